@@ -1,0 +1,101 @@
+"""A scalar reverse-mode autodiff engine that shows its work and checks yours.
+
+>>> from autograd import Value, explain
+>>> x, w = Value(2.0, "x"), Value(3.0, "w")
+>>> (w * x + 1).backward()
+>>> w.grad
+2.0
+
+Names load when they are first used, so that importing the package costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from autograd.anomalies import anomalies as anomalies
+    from autograd.generated import no_grad as no_grad
+    from autograd.operation import OPS as OPS, op as op
+    from autograd.ops import (
+        cos as cos,
+        exp as exp,
+        indicator as indicator,
+        log as log,
+        maximum as maximum,
+        minimum as minimum,
+        relu as relu,
+        sigmoid as sigmoid,
+        sin as sin,
+        softplus as softplus,
+        sqrt as sqrt,
+        step as step,
+        tanh as tanh,
+    )
+    from autograd.value import Value as Value
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "errors": "AnomalyError AutogradError GraphError LanguageError NoDerivativeError",
+    "anomalies": "anomalies",
+    "operation": "op",
+    "generated": "OPS Value no_grad",  # Value, complete with its operations
+    "gradients": "grad gradcheck hessian jacobian",
+    "naming": "name_all",
+    "records": "Steps steps",
+    "writing": "explain",
+}
+"""Which module each public name is from."""
+
+_HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
+
+__all__ = [  # also here: every operation of the table by its name, and nn
+    "OPS",
+    "AnomalyError",
+    "AutogradError",
+    "GraphError",
+    "LanguageError",
+    "NoDerivativeError",
+    "Steps",
+    "Value",
+    "anomalies",
+    "cos",
+    "exp",
+    "explain",
+    "grad",
+    "gradcheck",
+    "hessian",
+    "indicator",
+    "jacobian",
+    "log",
+    "maximum",
+    "minimum",
+    "name_all",
+    "no_grad",
+    "op",
+    "relu",
+    "sigmoid",
+    "sin",
+    "softplus",
+    "sqrt",
+    "step",
+    "steps",
+    "tanh",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        found = getattr(import_module(f"autograd.{_HOME[name]}"), name)
+        globals()[name] = found
+        return found
+    if name == "nn":
+        return import_module("autograd.nn")
+    table = import_module("autograd.generated").OPS
+    if name in table:
+        return table[name]
+    raise AttributeError(f"module 'autograd' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOME, *import_module("autograd.generated").OPS})

@@ -1,0 +1,71 @@
+"""A graph as flat rows: pickling and copying without recursion, however deep the graph."""
+
+from typing import Any
+
+from autograd.graph import order
+from autograd.operation import OPS
+
+_COPIED = ("_data", "_grad", "_rule", "name")
+_RECORDED = ("_x", "_y", "_z")
+
+
+def duplicate(node: Any, operands: tuple[Any, ...] | None = None) -> Any:
+    """A Value like this one, with the same operands or with others."""
+    copy = object.__new__(type(node))
+    for slot in _COPIED:
+        setattr(copy, slot, getattr(node, slot))
+    copy._mark = None
+    copy._first, copy._second = (*(node.inputs if operands is None else operands), None, None)[:2]
+    for slot in _RECORDED[: 3 if node._first is not None else 0]:
+        setattr(copy, slot, getattr(node, slot, None))
+    return copy
+
+
+def deep_copy(root: Any, memo: dict[int, Any]) -> Any:
+    """A copy of the whole graph below a Value; what `memo` has copied already is shared."""
+    for node in order(root):
+        if id(node) not in memo:
+            memo[id(node)] = duplicate(node, tuple(memo[id(operand)] for operand in node.inputs))
+    return memo[id(root)]
+
+
+def reduce(root: Any) -> Any:
+    """How a Value pickles: a leaf by itself, so that several roots share it; else leaves and one row a Value."""
+    if root._first is None:
+        return restore_leaf, (type(root), root._data, root.name, root._grad, root._rule)
+    nodes = order(root)
+    place = {id(node): index for index, node in enumerate(nodes)}
+    leaves = [node for node in nodes if node._first is None]
+    rows = nodes[len(leaves) :]
+    columns = {
+        "op": [node.op for node in rows],
+        "first": [place[id(node._first)] for node in rows],
+        "second": [-1 if node._second is None else place[id(node._second)] for node in rows],
+        **{slot: [getattr(node, slot, None) for node in rows] for slot in ("_data", "_grad", "name", *_RECORDED)},
+    }
+    return restore, (type(root), leaves, columns)
+
+
+def restore_leaf(kind: Any, data: float, name: str | None, grad: float | None, rule: Any) -> Any:
+    """A leaf from what `reduce` made of it."""
+    leaf = kind(data, name)
+    leaf._grad = grad
+    leaf._rule = rule
+    return leaf
+
+
+def restore(kind: Any, leaves: list[Any], columns: dict[str, list[Any]]) -> Any:
+    """A graph's root from what `reduce` made of it."""
+    nodes = list(leaves)
+    slots = [slot for slot in columns if slot not in ("op", "first", "second")]
+    for row, name in enumerate(columns["op"]):
+        node = object.__new__(kind)
+        node._rule = OPS[name]
+        node._first = nodes[columns["first"][row]]
+        second = columns["second"][row]
+        node._second = None if second < 0 else nodes[second]
+        node._mark = None
+        for slot in slots:
+            setattr(node, slot, columns[slot][row])
+        nodes.append(node)
+    return nodes[-1]

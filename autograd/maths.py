@@ -1,0 +1,85 @@
+"""Functions over any number: floats are computed here, every other kind of number answers for itself."""
+
+import math
+import sys
+from collections.abc import Callable
+from numbers import Real
+from typing import Any
+
+FLOATS: dict[str, Callable[..., float]] = {}
+"""What each function computes on floats, by name: the namespace of generated code."""
+
+
+def over_any_number(on_floats: Callable[..., float]) -> Callable[..., Any]:
+    """Let a function of floats take any number.
+
+    A number that is not a float or an int is asked through its method `of_numbers(name, operands, function)`.
+    """
+    name = on_floats.__name__
+    FLOATS[name] = on_floats
+
+    def function(*operands: Any) -> Any:
+        for operand in operands:
+            if not isinstance(operand, (float, int)):
+                return operand.of_numbers(name, operands, function)
+        return on_floats(*operands)
+
+    function.__name__ = name
+    function.__doc__ = on_floats.__doc__
+    return function
+
+
+exp = over_any_number(math.exp)
+log = over_any_number(math.log)
+log1p = over_any_number(math.log1p)
+sqrt = over_any_number(math.sqrt)
+tanh = over_any_number(math.tanh)
+sin = over_any_number(math.sin)
+cos = over_any_number(math.cos)
+pow = over_any_number(math.pow)
+abs = over_any_number(abs)
+
+
+@over_any_number
+def maximum(x: float, y: float) -> float:
+    """The larger one; NaN if either is."""
+    return x if x >= y or x != x else y
+
+
+@over_any_number
+def minimum(x: float, y: float) -> float:
+    """The smaller one; NaN if either is."""
+    return x if x <= y or x != x else y
+
+
+@over_any_number
+def mask(x: float) -> float:
+    """1 if x > 0 else 0."""
+    return 1.0 if x > 0 else 0.0
+
+
+@over_any_number
+def indicator(x: float) -> float:
+    """1 if x = 0 else 0."""
+    return 1.0 if x == 0 else 0.0
+
+
+def is_array(x: Any) -> bool:
+    """Whether x is a NumPy array; NumPy is not imported to find out."""
+    numpy = sys.modules.get("numpy")
+    return numpy is not None and isinstance(x, numpy.ndarray)
+
+
+def real(x: Any) -> float | None:
+    """x as a float if it is a real number (bool, int, float, Fraction, Decimal, NumPy scalar), else None.
+
+    OverflowError for an integer beyond the range of floats.
+    """
+    if isinstance(x, (int, float)):
+        return float(x)
+    if isinstance(x, Real):
+        return float(x)
+    for module, kind in ("decimal", "Decimal"), ("numpy", "bool_"):  # real numbers that are not registered as such
+        if module in sys.modules and isinstance(x, getattr(sys.modules[module], kind)):
+            return float(x)
+    return None

@@ -1,0 +1,159 @@
+"""What an operation is, and the decorator that defines one."""
+
+from collections.abc import Callable
+from typing import Any
+
+from autograd.anomalies import FAULTS, finite, ieee, report
+from autograd.errors import NoDerivativeError
+from autograd.maths import is_array, real
+from autograd.notation import Writer, figure
+from autograd.symbols import Symbol, symbol
+
+Formula = Callable[..., Any]
+
+OPS: dict[str, "Op"] = {}
+"""Every operation by name, in the order of definition."""
+
+text = Writer()
+
+LEARNERS: list[Callable[["Op"], None]] = [Symbol.learn]
+"""Kinds of numbers that want to know of every operation; see `teach`."""
+
+
+class Op:
+    """One operation: call it on a number, a Value, a symbol, or a NumPy array of them.
+
+    `letters` are the names of its operands, `forward` its function, `derivatives` a formula (or None) for each
+    operand. `sign` is its operator and `method` that operator's Python name; `latex` and `text` write it down
+    ({x}: in brackets where needed, {{x}}: in braces of its own); a `gate`'s number stands in formulas, its
+    condition in a note.
+    """
+
+    def __init__(self, forward: Formula, derivatives: dict[str, Formula | None], **notation: Any) -> None:
+        self.name = forward.__name__
+        self.__doc__ = forward.__doc__
+        self.letters = _letters(forward)
+        self.forward = forward
+        self.derivatives = tuple(self._formula(derivatives, letter) for letter in self.letters)
+        if derivatives:
+            raise TypeError(f"op {self.name}: no operand goes with {', '.join(derivatives)}")
+        self.sign: str | None = notation.get("sign")
+        self.method: str | None = notation.get("method")
+        self.latex: str | None = notation.get("latex")
+        self.text: str | None = notation.get("text")
+        self.gate: bool = notation.get("gate", False)
+        self.hand_back: Callable[[Any], None] = lambda node: None  # written by generated.py from the derivatives
+
+    def _formula(self, derivatives: dict[str, Formula | None], letter: str) -> Formula | None:
+        if f"d{letter}" not in derivatives:
+            raise TypeError(f"op {self.name}: the local derivative d{letter} is missing (None if there is none)")
+        formula = derivatives.pop(f"d{letter}")
+        if formula is not None and not set(_letters(formula)) <= {*self.letters, "z"}:
+            known = ", ".join([*self.letters, "z"])
+            raise TypeError(f"op {self.name}: d{letter} is a formula in {', '.join(_letters(formula))}, not in {known}")
+        return formula
+
+    def local(self, slot: int, operands: tuple[Any, ...], result: Any) -> Any:
+        """The local derivative by operand number `slot`, on any kind of number.
+
+        Raises NoDerivativeError where there is none.
+        """
+        formula = self.derivatives[slot]
+        if formula is None:
+            raise NoDerivativeError(
+                f"{self.name} has no derivative: it is flat but for a jump. "
+                f"Keep it out of what is differentiated, or cut it off with .detach()"
+            )
+        given = dict(zip(self.letters, operands, strict=True), z=result)
+        return formula(*(given[letter] for letter in _letters(formula)))
+
+    def __call__(self, *operands: Any) -> Any:
+        if len(operands) != len(self.letters):
+            wanted = ", ".join(self.letters)
+            raise TypeError(f"{self.name}({wanted}): expected {len(self.letters)} operands, got {len(operands)}")
+        if any(map(is_array, operands)):
+            return self._on_arrays(operands)
+        for operand in operands:
+            if hasattr(operand, "of_op"):
+                return operand.of_op(self, operands)
+        numbers = tuple(map(real, operands))
+        if None in numbers:
+            bad = next(operand for operand, number in zip(operands, numbers, strict=True) if number is None)
+            raise TypeError(f"{self.name}({type(bad).__name__!r}): expected a number, a Value or an array of them")
+        return self.on_floats(*numbers)
+
+    def on_floats(self, *numbers: Any) -> float:
+        """The result on floats; bad arithmetic is answered as `anomalies` says."""
+        try:
+            return float(self.forward(*numbers))
+        except FAULTS as fault:
+            return self.at_fault(numbers, fault, lambda: tuple(map(symbol, numbers)))
+
+    def at_fault(
+        self, numbers: tuple[float, ...], fault: Exception, symbols: Callable[[], tuple[Symbol, ...]]
+    ) -> float:
+        """The IEEE result where floats have none; reported, unless an operand was not finite to begin with.
+
+        `symbols` gives the operands as symbols, for the message.
+        """
+        result = ieee(self.forward, numbers)
+        if finite(numbers):
+            why = "is too large for a float" if isinstance(fault, OverflowError) else "is infinite"
+            report(f"{self.written(symbols())} {'is not a real number' if result != result else why}")
+        return result
+
+    def written(self, operands: tuple[Symbol, ...]) -> str:
+        """The operation on these operands and the numbers they stand for, for messages."""
+        values = [
+            f"{text(operand)} = {figure(operand.value(), 12)}"
+            for operand in dict.fromkeys(operands)
+            if not operand.is_number
+        ]
+        return text(Symbol(self, operands)) + (f" with {' and '.join(values)}" if values else "")
+
+    def _on_arrays(self, operands: tuple[Any, ...]) -> Any:
+        import numpy as np
+
+        result = np.frompyfunc(self, len(operands), 1)(*operands)
+        return result.astype(float) if all(np.asarray(operand).dtype != object for operand in operands) else result
+
+    def __repr__(self) -> str:
+        return f"<op {self.name}({', '.join(self.letters)})>"
+
+
+def _letters(function: Formula) -> tuple[str, ...]:
+    return function.__code__.co_varnames[: function.__code__.co_argcount]
+
+
+def teach(learner: Callable[[Op], None]) -> None:
+    """Let a kind of number know of every operation there is and of every one to come."""
+    LEARNERS.append(learner)
+    for rule in OPS.values():
+        learner(rule)
+
+
+def op(
+    *,
+    sign: str | None = None,
+    method: str | None = None,
+    latex: str | None = None,
+    text: str | None = None,
+    gate: bool = False,
+    **derivatives: Formula | None,
+) -> Callable[[Formula], Op]:
+    """Define an operation: decorates its function over any number. Keywords: see `Op`.
+
+    >>> @op(latex=r"{x}^{{3}}", dx=lambda x: 3 * x * x)
+    ... def cube(x):
+    ...     "The third power."
+    ...     return x * x * x
+    """
+
+    def define(forward: Formula) -> Op:
+        rule = Op(forward, derivatives, sign=sign, method=method, latex=latex, text=text, gate=gate)
+        OPS[rule.name] = rule
+        for learner in LEARNERS:
+            learner(rule)
+        return rule
+
+    return define

@@ -1,0 +1,149 @@
+"""Every primitive operation, and nothing else: what it computes, its local derivatives, how it is written.
+
+An operation is one decorated function. Its operands are called x and y, its result z; `dx` and `dy` are its
+local derivatives, formulas in any of x, y, z that run on floats, on Values (second derivatives) and on symbols
+(what people and the compiler read). None says that there is none. At kinks they follow PyTorch.
+"""
+
+from autograd import maths
+from autograd.operation import op
+
+
+@op(sign="+", method="add", latex="{x} + {y}", dx=lambda: 1, dy=lambda: 1)
+def add(x, y):
+    """The sum: hands its gradient on, unchanged, to both operands."""
+    return x + y
+
+
+@op(sign="-", method="sub", latex="{x} - {y}", dx=lambda: 1, dy=lambda: -1)
+def sub(x, y):
+    """The difference: the second operand gets the gradient with its sign turned."""
+    return x - y
+
+
+@op(sign="*", method="mul", latex=r"{x} \cdot {y}", dx=lambda y: y, dy=lambda x: x)
+def mul(x, y):
+    """The product: each operand gets the gradient times the other operand."""
+    return x * y
+
+
+@op(sign="/", method="truediv", latex=r"\frac{{x}}{{y}}", dx=lambda y: 1 / y, dy=lambda y, z: -z / y)
+def div(x, y):
+    """The quotient; the denominator must not be 0."""
+    return x / y
+
+
+@op(
+    sign="**",
+    method="pow",
+    latex="{x}^{{y}}",
+    dx=lambda x, y: y * x ** (y - mask(abs(y))),  # the mask: x**0 is flat at x = 0 too
+    dy=lambda x, z: z * log(x + (1 - mask(abs(x)))),  # the mask: so is 0**y
+)
+def pow(x, y):
+    """x to the power y; a negative x needs a whole y."""
+    return maths.pow(x, y)
+
+
+@op(sign="neg", method="neg", latex="-{x}", dx=lambda: -1)
+def neg(x):
+    """The negative."""
+    return -x
+
+
+@op(latex=r"\operatorname{relu} {x}", dx=lambda x: mask(x))
+def relu(x):
+    """x where it is positive, else 0; the derivative at 0 counts as 0."""
+    return maths.maximum(x, 0.0)
+
+
+@op(latex=r"\exp {x}", dx=lambda z: z)
+def exp(x):
+    """e to the power x: its own derivative; too large for a float from 709.79 on."""
+    return maths.exp(x)
+
+
+@op(latex=r"\log {x}", dx=lambda x: 1 / x)
+def log(x):
+    """The natural logarithm; x must be positive."""
+    return maths.log(x)
+
+
+@op(latex=r"\tanh {x}", dx=lambda z: 1 - z * z)
+def tanh(x):
+    """Squashes any number into (-1, 1); nearly flat beyond 3."""
+    return maths.tanh(x)
+
+
+@op(latex=r"\sigma {x}", dx=lambda z: z * (1 - z))
+def sigmoid(x):
+    """Squashes any number into (0, 1), 1/(1 + exp(-x)); written so that exp never overflows."""
+    return maths.exp(maths.minimum(x, 0.0)) / (1 + maths.exp(-maths.abs(x)))
+
+
+@op(latex=r"\sqrt{{x}}", dx=lambda z: 1 / (2 * z))
+def sqrt(x):
+    """The square root; infinitely steep at 0."""
+    return maths.sqrt(x)
+
+
+@op(latex=r"\sin {x}", dx=lambda x: cos(x))
+def sin(x):
+    """The sine of an angle in radians."""
+    return maths.sin(x)
+
+
+@op(latex=r"\cos {x}", dx=lambda x: -sin(x))
+def cos(x):
+    """The cosine of an angle in radians."""
+    return maths.cos(x)
+
+
+@op(method="abs", latex=r"\left|{{x}}\right|", text="|{x}|", dx=lambda x: mask(x) - mask(-x))
+def abs(x):
+    """The distance from 0; the derivative at 0 counts as 0."""
+    return maths.abs(x)
+
+
+@op(
+    latex=r"\max\left({{x}}, {{y}}\right)",
+    dx=lambda x, y: (1 + mask(x - y) - mask(y - x)) / 2,
+    dy=lambda x, y: (1 + mask(y - x) - mask(x - y)) / 2,
+)
+def maximum(x, y):
+    """The larger one gets the gradient; equal ones share it by halves."""
+    return maths.maximum(x, y)
+
+
+@op(
+    latex=r"\min\left({{x}}, {{y}}\right)",
+    dx=lambda x, y: (1 + mask(y - x) - mask(x - y)) / 2,
+    dy=lambda x, y: (1 + mask(x - y) - mask(y - x)) / 2,
+)
+def minimum(x, y):
+    """The smaller one gets the gradient; equal ones share it by halves."""
+    return maths.minimum(x, y)
+
+
+@op(latex=r"\operatorname{softplus} {x}", dx=lambda x: sigmoid(x))
+def softplus(x):
+    """log(1 + exp(x)), a smooth relu; written so that exp never overflows."""
+    return maths.maximum(x, 0.0) + maths.log1p(maths.exp(-maths.abs(x)))
+
+
+@op(gate=True, latex=r"\left[{{x}} > 0\right]", text="[{x} > 0]", dx=lambda: 0)
+def mask(x):
+    """1 where x is positive, else 0, with derivative 0: what the derivatives of relu, abs … are made of."""
+    return maths.mask(x)
+
+
+@op(latex=r"H\left({{x}}\right)", dx=None)
+def step(x):
+    """1 where x is positive, else 0: a hard decision, through which no gradient can be asked."""
+    return maths.mask(x)
+
+
+@op(latex=r"\left[{{x}} = 0\right]", text="[{x} = 0]", dx=None)
+def indicator(x):
+    """1 where x is 0, else 0: a hard decision, through which no gradient can be asked."""
+    return maths.indicator(x)
