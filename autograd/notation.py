@@ -56,7 +56,7 @@ def terms(formula: Symbol) -> list[tuple[str, Symbol]]:
     return found
 
 
-def shortened(parts: list[str], joint: str = "", dots: str = " + …") -> list[str]:
+def shortened(parts: list[str], dots: str) -> list[str]:
     """The written terms of a sum, the middle left out where there are too many."""
     if len(parts) <= MOST_TERMS:
         return parts
@@ -119,7 +119,7 @@ class Writer:
         if sign == "*":
             return self.part(operands[0], PRODUCT, leading) + self.times + self.part(operands[1], PRODUCT)
         if sign == "neg":
-            return "−" + self.part(operands[0], PRODUCT)
+            return self.negative(operands[0])
         if sign == "/":
             return self.quotient(operands[0], operands[1], leading)
         if sign == "**":
@@ -134,7 +134,13 @@ class Writer:
             written.append(
                 (self.plus if sign == "+" else self.minus) + self.part(term, PRODUCT if sign == "-" else SUM)
             )
-        return "".join(shortened(written, dots=self.dots))
+        return "".join(shortened(written, self.dots))
+
+    def negative(self, x: Symbol) -> str:
+        """Minus x; a number just changes its sign."""
+        if x.rule is None and self.shows_number(x):
+            return self.number(-x.value())
+        return self.minus.strip() + self.part(x, PRODUCT)
 
     def quotient(self, x: Symbol, y: Symbol, leading: bool) -> str:
         """x over y."""
@@ -197,8 +203,8 @@ class LatexWriter(Writer):
             inner = part.operands[slot]
             if braced:
                 return self.part(inner, SUM, leading=True)
-            if sign in ("*", "neg"):
-                return self.part(inner, PRODUCT, leading and sign == "*" and slot == 0)
+            if sign == "*":
+                return self.part(inner, PRODUCT, leading and slot == 0)
             return self.part(inner, ATOM) if inner.rule is None else self.brackets(self.part(inner, SUM, leading=True))
 
         return filled(part.rule.latex or default, operand)

@@ -25,8 +25,8 @@ class Op:
 
     `letters` are the names of its operands, `forward` its function, `derivatives` a formula (or None) for each
     operand. `sign` is its operator and `method` that operator's Python name; `latex` and `text` write it down
-    ({x}: in brackets where needed, {{x}}: in braces of its own); a `gate`'s number stands in formulas, its
-    condition in a note.
+    ({x}: in brackets where needed, {{x}}: in braces of its own). In solutions a `gate` shows as the number it is;
+    "noted" ones leave their condition in a note, "quiet" ones do not.
     """
 
     def __init__(self, forward: Formula, derivatives: dict[str, Formula | None], **notation: Any) -> None:
@@ -41,7 +41,7 @@ class Op:
         self.method: str | None = notation.get("method")
         self.latex: str | None = notation.get("latex")
         self.text: str | None = notation.get("text")
-        self.gate: bool = notation.get("gate", False)
+        self.gate: str | None = notation.get("gate")
         self.hand_back: Callable[[Any], None] = lambda node: None  # written by generated.py from the derivatives
 
     def _formula(self, derivatives: dict[str, Formula | None], letter: str) -> Formula | None:
@@ -138,7 +138,7 @@ def op(
     method: str | None = None,
     latex: str | None = None,
     text: str | None = None,
-    gate: bool = False,
+    gate: str | None = None,
     **derivatives: Formula | None,
 ) -> Callable[[Formula], Op]:
     """Define an operation: decorates its function over any number. Keywords: see `Op`.

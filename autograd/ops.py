@@ -37,8 +37,8 @@ def div(x, y):
     sign="**",
     method="pow",
     latex="{x}^{{y}}",
-    dx=lambda x, y: y * x ** (y - mask(abs(y))),  # the mask: x**0 is flat at x = 0 too
-    dy=lambda x, z: z * log(x + (1 - mask(abs(x)))),  # the mask: so is 0**y
+    dx=lambda x, y: y * x ** (y - nonzero(y)),  # nonzero: x**0 is flat at x = 0 too
+    dy=lambda x, z: z * log(x + (1 - nonzero(x))),  # and so is 0**y
 )
 def pow(x, y):
     """x to the power y; a negative x needs a whole y."""
@@ -131,10 +131,16 @@ def softplus(x):
     return maths.maximum(x, 0.0) + maths.log1p(maths.exp(-maths.abs(x)))
 
 
-@op(gate=True, latex=r"\left[{{x}} > 0\right]", text="[{x} > 0]", dx=lambda: 0)
+@op(gate="noted", latex=r"\left[{{x}} > 0\right]", text="[{x} > 0]", dx=lambda: 0)
 def mask(x):
     """1 where x is positive, else 0, with derivative 0: what the derivatives of relu, abs … are made of."""
     return maths.mask(x)
+
+
+@op(gate="quiet", latex=r"\left[{{x}} \ne 0\right]", text="[{x} ≠ 0]", dx=lambda: 0)
+def nonzero(x):
+    """1 where x is not 0, else 0, with derivative 0: what keeps the derivatives of x**y finite at 0."""
+    return 1 - maths.indicator(x)
 
 
 @op(latex=r"H\left({{x}}\right)", dx=None)

@@ -297,6 +297,14 @@ def report_infinite_slope(interior: list[Value]) -> None:
                     slope_fault(node, slot)
 
 
+def local_slope(node: Value, slot: int) -> float:
+    """The local derivative of a Value by the operand in that slot, as recorded; bad arithmetic as in `backward`."""
+    try:
+        return float(node._rule.local(slot, node.recorded, node._z))
+    except FAULTS:
+        return slope_fault(node, slot)
+
+
 def slope_fault(node: Value, slot: int) -> float:
     """The IEEE local derivative where floats have none; reported, unless an operand was not finite to begin with."""
     rule, numbers = node._rule, node.recorded

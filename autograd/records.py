@@ -1,0 +1,270 @@
+"""A computation as plain records, one for each step forward and one for each step back.
+
+Everything that shows something is a function of these: explain, draw, play, check.
+
+>>> w, x, b = Value(2.0, "w"), Value(1.0, "x"), Value(-1.0, "b")
+>>> for record in steps((w * x + b).tanh()).backward:
+...     print(record.source, "→", record.operand, record.contribution)
+ → f 1.0
+f → t1 0.41997434161402614
+t1 → b 0.41997434161402614
+t1 → w 0.41997434161402614
+t1 → x 0.8399486832280523
+"""
+
+import json
+from collections import defaultdict
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Literal
+
+from autograd.errors import GraphError, NoDerivativeError
+from autograd.generated import OPS, Value
+from autograd.notation import Writer
+from autograd.statements import Part, statements, ungated
+from autograd.symbols import Symbol, named, rewritten, simplified, symbol
+from autograd.value import local_slope
+
+
+@dataclass(frozen=True)
+class Forward:
+    """A step forward: a leaf's number, or a statement's formula and result.
+
+    `number` is its place in the list, `operands` are the places of what the formula is made of (twice for x*x);
+    `op` is the outermost operation ("" for a leaf); `now` is the `.data` of a leaf changed since, else None.
+    """
+
+    number: int
+    label: str
+    kind: Literal["leaf", "constant", "statement"]
+    op: str
+    operands: tuple[int, ...]
+    formula: Symbol
+    value: float
+    now: float | None = None
+
+
+@dataclass(frozen=True)
+class Backward:
+    """A step back: what one statement hands on to one operand; first of all the seed, ∂z/∂z = 1, with source "".
+
+    contribution = upstream · local, up to rounding; `so_far` is the operand's gradient with this contribution in it,
+    and `uses_left` tells how many are to come. `conditions` are what the masks in the local derivative depend on:
+    where x0·w0 + b0 > 0, a relu's slope is 1. At level "op" `slot` tells the two edges of x*x apart.
+    """
+
+    source: str
+    operand: str
+    upstream: float
+    local_formula: Symbol
+    local: float
+    contribution: float
+    so_far: float
+    uses_left: int
+    conditions: tuple[Symbol, ...] = ()
+    slot: int = 0
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The records of a computation, forward and backward, in order.
+
+    `output` is the last statement's label. Where some operation has no derivative, `backward` is empty and `refusal`
+    says why.
+    """
+
+    level: str
+    output: str
+    forward: list[Forward]
+    backward: list[Backward]
+    refusal: str = ""
+
+    def to_json(self) -> str:
+        """The records as JSON text: formulas as text and as nested lists, NaN and infinities as strings."""
+        content = asdict(self, dict_factory=lambda pairs: {name: _plain(value) for name, value in pairs})
+        return json.dumps(content, ensure_ascii=False, allow_nan=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Steps":
+        """The records from what `to_json` wrote; GraphError for anything else."""
+        try:
+            content = json.loads(text)
+            forward = [_record(Forward, entry) for entry in content.pop("forward")]
+            backward = [_record(Backward, entry) for entry in content.pop("backward")]
+            return cls(forward=forward, backward=backward, **content)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise GraphError(f"this is no JSON that Steps.to_json wrote: {type(error).__name__}: {error}") from None
+
+
+def steps(z: Value, level: Literal["name", "op"] = "name") -> Steps:
+    """The records of the computation of z.
+
+    level "name" has one for each statement, as on paper, and on the way back one for each pair of a statement and an
+    operand; level "op" one for each operation and each edge. Gradients anywhere stay untouched.
+    """
+    if not isinstance(z, Value):
+        raise TypeError(f"steps({type(z).__name__!r}): expected a Value, the output of a computation")
+    if level not in ("name", "op"):
+        raise ValueError(f'level={level!r}: expected "name" or "op"')
+    found = statements(z, level)
+    try:
+        backward, refusal = _backward(found, level), ""
+    except NoDerivativeError as error:
+        backward, refusal = [], str(error)
+    return Steps(level, found[-1].label, _forward(found, level), backward, refusal)
+
+
+def _forward(found: list[Part], level: str) -> list[Forward]:
+    place: dict[int, int] = {}
+    records: list[Forward] = []
+    for part in found:
+        if not part.label and (level == "name" or part.rule is not None):
+            continue
+        place[part.index] = len(records)
+        now = part.node.data if part.rule is None and part.node.data != part.number else None
+        now = None if part.node.data != part.node.data and part.number != part.number else now
+        kind: Any = "statement" if part.rule else "constant" if part.node.is_constant else "leaf"
+        operands = tuple(place[operand] for operand in _reached(part, found) if operand in place)
+        op = part.rule.name if part.rule else ""
+        records.append(Forward(len(records), part.label, kind, op, operands, part.formula, part.number, now))
+    return records
+
+
+def _reached(part: Part, found: list[Part]) -> list[int]:
+    """The parts with a label (or plain numbers) that a statement's formula is made of, from left to right."""
+    reached: list[int] = []
+    todo = list(reversed(part.operands))
+    while todo:
+        operand = found[todo.pop()]
+        if operand.label or operand.rule is None:
+            reached.append(operand.index)
+        else:
+            todo.extend(reversed(operand.operands))
+    return reached
+
+
+@dataclass
+class _Way:
+    """How a statement reaches one of its operands, through what is folded into it."""
+
+    formula: Any
+    local: float
+    flow: float
+    conditions: list[Symbol]
+    slot: int
+
+
+def _ways(found: list[Part]) -> tuple[dict[int, dict[int, list[_Way]]], dict[int, float]]:
+    """For each statement its ways to each operand, and the gradient of each part."""
+    ways: dict[int, dict[int, list[_Way]]] = defaultdict(dict)
+    gradient: dict[int, float] = defaultdict(float, {found[-1].index: 1.0})
+    inner: dict[int, tuple[int, _Way]] = {}  # of a folded part: its statement, and the way there
+    for part in reversed(found):
+        if part.rule is None:
+            continue
+        start = part.index, _Way(symbol(1), 1.0, gradient[part.index], [], 0)
+        statement, here = start if part.label else inner[part.index]
+        letters = tuple(found[x].named(number) for x, number in zip(part.operands, part.numbers, strict=True))
+        for slot, index in enumerate(part.operands):
+            operand = found[index]
+            if operand.node.is_constant:
+                continue
+            slope, noted = ungated(symbol(part.rule.local(slot, letters, part.named(part.number))))
+            local = local_slope(part.node, slot)
+            formula = simplified(here.formula * slope)
+            way = _Way(formula, here.local * local, here.flow * local, here.conditions + noted, slot)
+            if operand.label:
+                gradient[index] += way.flow
+                ways[statement].setdefault(index, []).append(way)
+            else:
+                inner[index] = statement, way
+    return ways, gradient
+
+
+def _backward(found: list[Part], level: str) -> list[Backward]:
+    ways, gradient = _ways(found)
+    seed = Backward("", found[-1].label, 1.0, symbol(1), 1.0, 1.0, 1.0, 0)
+    records = [seed]
+    if level == "name":
+        ways = {source: {operand: [_together(way)] for operand, way in there.items()} for source, there in ways.items()}
+    left: dict[int, int] = defaultdict(int)
+    for there in ways.values():
+        for operand, way in there.items():
+            left[operand] += len(way)
+    shared = {operand for operand, count in left.items() if count > 1}
+    so_far: dict[int, float] = defaultdict(float)
+    for part in reversed(found):
+        there = ways.get(part.index, {})
+        position = {index: place for place, index in reversed(list(enumerate(_reached(part, found))))}
+
+        def on_paper(index: int, position: dict[int, int] = position) -> tuple[int, int]:
+            """Leaves used once, then what is used several times, then intermediates; each from left to right."""
+            return 1 if index in shared else 2 if found[index].rule else 0, position[index]
+
+        for operand in sorted(there, key=on_paper):
+            for step in there[operand]:
+                left[operand] -= 1
+                so_far[operand] += step.flow
+                records.append(
+                    Backward(
+                        part.label,
+                        found[operand].label,
+                        gradient[part.index],
+                        step.formula,
+                        step.local,
+                        step.flow,
+                        so_far[operand] if left[operand] else gradient[operand],
+                        left[operand],
+                        tuple(step.conditions),
+                        step.slot,
+                    )
+                )
+    return records
+
+
+def _together(ways: list[_Way]) -> _Way:
+    """Several ways from a statement to one operand as one: their sum."""
+    together = ways[0]
+    for way in ways[1:]:
+        same = way.formula.same(together.formula)
+        formula = simplified(symbol(2) * way.formula) if same else rewritten(together.formula + way.formula)
+        conditions = together.conditions + way.conditions
+        together = _Way(formula, together.local + way.local, together.flow + way.flow, conditions, 0)
+    return together
+
+
+def _plain(value: Any) -> Any:
+    """A record's field as JSON can hold it."""
+    if isinstance(value, Symbol):
+        return {"text": Writer()(value), "tree": _tree(value)}
+    if isinstance(value, tuple):
+        return [_plain(entry) for entry in value]
+    return str(value) if isinstance(value, float) and (value != value or abs(value) == float("inf")) else value
+
+
+def _tree(formula: Symbol) -> Any:
+    if formula.rule is None:
+        return [formula.name, _plain(formula.number)] if formula.name is not None else _plain(formula.number)
+    number = _plain(formula.number) if formula.number is not None else None
+    return {"op": formula.rule.name, "operands": [_tree(operand) for operand in formula.operands], "number": number}
+
+
+def _symbol(tree: Any) -> Symbol:
+    if isinstance(tree, list):
+        return named(str(tree[0]), float(tree[1]))
+    if not isinstance(tree, dict):
+        return symbol(float(tree))
+    number = None if tree["number"] is None else float(tree["number"])
+    return Symbol(OPS[tree["op"]], tuple(map(_symbol, tree["operands"])), number=number)
+
+
+def _record(kind: Any, entry: dict[str, Any]) -> Any:
+    numbers = {"value", "now", "upstream", "local", "contribution", "so_far"}
+    for field in fields(kind):
+        value = entry.get(field.name)
+        if isinstance(value, dict):
+            entry[field.name] = _symbol(value["tree"])
+        elif isinstance(value, list):
+            entry[field.name] = tuple(_symbol(item["tree"]) if isinstance(item, dict) else item for item in value)
+        elif field.name in numbers and value is not None:
+            entry[field.name] = float(value)
+    return kind(**entry)
