@@ -24,6 +24,7 @@ def anomalies(mode: Mode) -> Iterator[None]:
 
     Under "warn" and "ignore" results are those of IEEE arithmetic: inf, -inf, NaN.
 
+    >>> from autograd import Value
     >>> with anomalies("ignore"):
     ...     print(Value(0).log().data)
     -inf

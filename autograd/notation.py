@@ -81,12 +81,18 @@ class Writer:
 
         What starts with a minus gets brackets unless it is `leading`.
         """
-        written = self.leaf(part) if part.rule is None else self.operation(part, leading)
+        if part.rule is not None:
+            if binds(part) < binding:
+                return self.brackets(self.operation(part, leading=True))
+            written = self.operation(part, leading)
+            exponent = False
+        else:
+            written = self.leaf(part)
+            exponent = self.shows_number(part) and ("e" in written or r"\times" in written)
         minus = written.startswith(("-", "−"))
-        exponent = part.rule is None and ("e" in written or r"\times" in written) and self.shows_number(part)
-        if binds(part) < binding or (minus and not leading) or (exponent and binding > PRODUCT):
+        if (minus and (binding > PRODUCT or not leading)) or (exponent and binding > PRODUCT):
             return self.brackets(written)
-        return self.brackets(written) if minus and binding > PRODUCT else written
+        return written
 
     def shows_number(self, part: Symbol) -> bool:
         """Whether a leaf is written as a number."""
@@ -216,7 +222,7 @@ def greek_letter(name: str) -> str:
         word = unicodedata.name(name).split()[-1].lower().replace("lamda", "lambda")
         return word.capitalize() if name.isupper() else word
     try:
-        letter = unicodedata.lookup(f"GREEK SMALL LETTER {name}")
+        letter = unicodedata.lookup(f"GREEK SMALL LETTER {name.lower().replace('lambda', 'lamda')}")
     except KeyError:
         return ""
     return name if name in (greek_letter(letter), greek_letter(letter.upper())) else ""

@@ -7,9 +7,9 @@ Everything that shows something is a function of these: explain, draw, play, che
 ...     print(record.source, "→", record.operand, record.contribution)
  → f 1.0
 f → t1 0.41997434161402614
-t1 → b 0.41997434161402614
 t1 → w 0.41997434161402614
 t1 → x 0.8399486832280523
+t1 → b 0.41997434161402614
 """
 
 import json

@@ -17,7 +17,7 @@ from autograd.symbols import Symbol, named, rewritten, simplified, symbol
 WIDEST = 60
 """A formula wider than this (in characters, about) is cut into several statements."""
 
-LONGEST_NAME = 40
+LONGEST_NAME = 30
 
 
 class Part:

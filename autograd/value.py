@@ -26,7 +26,7 @@ class Value:
     explanations call it. Raises TypeError for anything else.
 
     >>> Value(2) * 3 + 1
-    Value(7)
+    Value(7.0)
     """
 
     # Ten slots make 112 bytes, garbage collector's header included. Operands have a slot each, since a tuple would

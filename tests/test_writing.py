@@ -1,0 +1,207 @@
+"""explain: the solution reads as on paper."""
+
+import re
+from collections import Counter
+
+import pytest
+
+import autograd as ag
+from autograd import Value, explain, steps
+from autograd.notation import LatexWriter, Writer, figure, latex_name
+from tests.graphs import EXAMPLES, neuron, random_graph, residual
+
+RESIDUAL = """
+Forward
+  x1 = relu(x0·w0 + b0) = relu(1·0.5 + 0.1) = relu(0.6) = 0.6
+  y1 = x1·w1 + b1 = 0.6·(−0.2) + 0.15 = 0.03
+  z  = relu(y1 + x0) = relu(0.03 + 1) = relu(1.03) = 1.03
+Backward
+  ∂z/∂y1 = 1                                                  y1 + x0 = 1.03 > 0
+  ∂z/∂w1 = ∂z/∂y1 · ∂y1/∂w1 = 1 · x1 = 1·0.6 = 0.6
+  ∂z/∂b1 = ∂z/∂y1 · ∂y1/∂b1 = 1·1 = 1
+  ∂z/∂x1 = ∂z/∂y1 · ∂y1/∂x1 = 1 · w1 = 1·(−0.2) = −0.2
+  ∂z/∂w0 = ∂z/∂x1 · ∂x1/∂w0 = −0.2 · x0 = −0.2·1 = −0.2       x0·w0 + b0 = 0.6 > 0
+  ∂z/∂b0 = ∂z/∂x1 · ∂x1/∂b0 = −0.2·1 = −0.2
+  ∂z/∂x0 = 1 + ∂z/∂x1 · ∂x1/∂x0 = 1 + (−0.2) · w0 = 1 + (−0.2)·0.5 = 0.9   two uses: directly, and through x1
+"""
+"""The page in the design of this project, to the letter but for spacing."""
+
+
+def spaced(text: str) -> list[str]:
+    return [" ".join(line.split()) for line in text.strip().splitlines()]
+
+
+def test_the_residual_example_to_the_letter():
+    assert spaced(str(explain(residual(), width=120))) == spaced(RESIDUAL)
+
+
+def test_a_neuron():
+    assert str(explain(neuron())).splitlines() == [
+        "Forward",
+        "  t1 = w·x + b = 2·1 + (−1) = 1",
+        "  f  = tanh(t1) = tanh(1) = 0.7616",
+        "Backward",
+        "  ∂f/∂t1 = 1 − f² = 1 − 0.7616² = 0.42",
+        "  ∂f/∂w  = ∂f/∂t1 · ∂t1/∂w = 0.42 · x = 0.42·1 = 0.42",
+        "  ∂f/∂x  = ∂f/∂t1 · ∂t1/∂x = 0.42 · w = 0.42·2 = 0.8399",
+        "  ∂f/∂b  = ∂f/∂t1 · ∂t1/∂b = 0.42·1 = 0.42",
+    ]
+
+
+@pytest.mark.parametrize("build", EXAMPLES)
+@pytest.mark.parametrize("level", ["name", "op"])
+@pytest.mark.parametrize("width", [80, 100])
+def test_no_line_is_too_wide(build, level, width):
+    page = str(explain(build(), level=level, width=width))
+    assert max(map(len, page.splitlines())) <= width
+    assert not re.search(r"[\x00-\x09\x0b-\x1f]", page)
+
+
+@pytest.mark.parametrize("build", EXAMPLES)
+def test_nothing_is_written_twice(build):
+    records = steps(build())
+    write = Writer()
+    written = Counter()
+    formulas = [record.formula for record in records.forward if record.kind == "statement"]
+    for formula in formulas:
+        written.update(write(part) for part in formula.parts() if part.rule is not None)
+    forward = set(written)
+    assert [part for part, count in written.items() if count > 1] == []
+    for record in records.backward:
+        parts = [write(part) for part in record.local_formula.parts() if part.rule is not None]
+        assert [part for part in parts if part in forward and len(part) > 3] == []
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_any_graph_can_be_written(seed):
+    root, leaves = random_graph(seed, size=60)
+    page = explain(root)
+    assert max(map(len, str(page).splitlines())) <= 100
+    root.backward()
+    for leaf in leaves:
+        if leaf.name and leaf.has_grad:
+            assert f"/∂{leaf.name} " in str(page)
+    for text in page.latex, page.markdown:
+        assert text.count("{") == text.count("}")
+        assert text.count(r"\left") == text.count(r"\right")
+
+
+def line(root: Value, start: str) -> str:
+    return next(line.strip() for line in str(explain(root)).splitlines() if line.strip().startswith(start))
+
+
+x, y = Value(3.0, "x"), Value(-2.0, "y")
+
+
+@pytest.mark.parametrize(
+    ("root", "start", "expected"),
+    [
+        (x * x, "f =", "f = x² = 3² = 9"),
+        (x * x, "∂f/∂x", "∂f/∂x = 2·x = 2·3 = 6"),
+        (x + x, "∂f/∂x", "∂f/∂x = 2"),
+        (x**y, "∂f/∂x", "∂f/∂x = y·x^(y − 1) = −2·3^(−2 − 1) = −0.07407"),
+        (x / y, "f =", "f = x/y = 3/(−2) = −1.5"),
+        (x / y, "∂f/∂y", "∂f/∂y = −f/y = 1.5/(−2) = −0.75"),
+        (0 + x * 1, "f =", "f = x = 3"),
+        (x - (y - 1), "f =", "f = x − (y − 1) = 3 − (−2 − 1) = 6"),
+        (x.neg().neg(), "f =", "f = x = 3"),
+        (abs(y), "f =", "f = |y| = |−2| = 2"),
+        (abs(y), "∂f/∂y", "∂f/∂y = −1   y = −2 < 0"),
+        (ag.maximum(x, y), "∂f/∂y", "∂f/∂y = 0"),
+        (ag.maximum(x, 3), "∂f/∂x", "∂f/∂x = 0.5   x − 3 = 0"),
+        (x.exp() * 2, "∂f/∂t1", "∂f/∂t1 = 2"),
+        (x.log().named("l") * 0.5, "∂f/∂x", "∂f/∂x = ∂f/∂l · ∂l/∂x = 0.5 · 1/x = 0.5·1/3 = 0.1667"),
+        (Value(1e-7, "e") * 1, "f =", "f = e = 1e-7"),
+    ],
+)
+def test_lines(root, start, expected):
+    assert line(root, start) == expected
+
+
+def test_a_closed_relu_says_so():
+    assert str(explain((y * x).relu().named("a"))).splitlines()[3:] == [
+        "  ∂a/∂y = 0   y·x = −6 < 0",
+        "  ∂a/∂x = 0",
+    ]
+
+
+def test_two_nodes_of_one_name():
+    a, b = Value(1.0, "x"), Value(2.0, "x")
+    assert line(a * b, "f =") == "f = x·x′ = 1·2 = 2"
+
+
+def test_unnamed_leaves_and_names_already_taken():
+    assert line(Value(1.0) * Value(2.0, "v1") + Value(3.0, "f"), "f′") == "f′ = v2·v1 + f = 1·2 + 3 = 5"
+
+
+def test_long_sums_leave_out_their_middle():
+    total = sum(Value(float(i), f"x{i}") for i in range(9)).named("s")
+    assert line(total, "s =") == "s = x0 + x1 + x2 + … + x7 + x8 = 0 + 1 + 2 + … + 7 + 8 = 36"
+
+
+def test_digits():
+    third = (Value(1.0, "x") / 3).named("y")
+    assert "= 0.33" in str(explain(third, digits=2)).splitlines()[1]
+    assert "= 0.33333333" in str(explain(third, digits=8)).splitlines()[1]
+
+
+def test_a_step_has_no_backward_pass():
+    assert str(explain(x.step())).splitlines() == [
+        "Forward",
+        "  f = step(x) = step(3) = 1",
+        "No backward pass: step has no derivative: it is flat but for a jump. Keep it out of what is",
+        "differentiated, or cut it off with .detach()",
+    ]
+
+
+def test_latex_of_the_residual_example():
+    latex = explain(residual()).latex
+    assert r"x_{1} &= \operatorname{relu} \left(x_{0} \cdot w_{0} + b_{0}\right) = " in latex
+    assert r"\frac{\partial z}{\partial x_{0}} &= 1 + \frac{\partial z}{\partial x_{1}} \cdot " in latex
+    assert r"= 1 + \left(-0.2\right) \cdot w_{0} = 1 + \left(-0.2\right) \cdot 0.5 = 0.9" in latex
+    assert explain(residual()).markdown.startswith("**Forward**\n\n$$\n\\begin{aligned}\n")
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        (0.1 + 0.2, "0.3"),
+        (-0.0, "0"),
+        (1.0, "1"),
+        (0.0001, "0.0001"),
+        (0.00012345, "0.0001234"),
+        (1 / 3, "0.3333"),
+        (-2 / 3, "−0.6667"),
+        (12345.6789012, "12346"),
+        (1323135.0, "1323135"),
+        (1e16, "1e16"),
+        (5.5801e-9, "5.58e-9"),
+        (float("nan"), "NaN"),
+        (float("-inf"), "−∞"),
+        (0.99999, "1"),
+        (99999.5, "99999.5"),
+    ],
+)
+def test_figures(number, expected):
+    assert figure(number) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("x1", "x_{1}"),
+        ("x[1]", "x_{1}"),
+        ("W[0,1]", "W_{0,1}"),
+        ("γ", r"\gamma"),
+        ("Gamma", r"\Gamma"),
+        ("lambda", r"\lambda"),
+        ("yhat", r"\hat{y}"),
+        ("Loss", r"\mathit{Loss}"),
+        ("x′", "x'"),
+        ("a b$", r"\text{a b\$}"),
+        ("}{", r"\text{\}\{}"),
+    ],
+)
+def test_latex_names(name, expected):
+    assert latex_name(name) == expected
+    assert LatexWriter().name(name) == expected
