@@ -1,0 +1,450 @@
+"""The language of hand work: one grammar for formulas on a command line and for the statements of a worksheet.
+
+    stmt   := NAME "<-" expr | "find" expr {"," expr} | expr {"=" expr} ["for" guard {"," guard}]
+    guard  := NAME ("=" | "!=") (NAME | NUMBER)
+    expr   := + −  ‹  * · × ∘ / @ and juxtaposition, from left to right  ‹  unary −  ‹  ^ **  ‹  [i, j] .T
+    atom   := NUMBER | NAME | deriv | "(" expr ")" | "|" expr "|" | "[" list "]" | call
+    call   := FUN "(" args ")" | FUN "(" NAME ":" expr ")"
+    deriv  := ("d"|"∂") NAME [index] "/" ("d"|"∂") NAME [index]
+
+Reading builds a tree of `Node`s and computes nothing. Sums and products are flat, so a tree is only as deep as its
+brackets, and those are counted.
+"""
+
+import difflib
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from autograd.errors import LanguageError
+from autograd.worksheet.functions import FOLDS, FUNCTIONS, is_function
+from autograd.worksheet.tokens import Token, tokens
+
+DEEPEST = 50
+"""Brackets, exponents and signs inside one another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A part of a formula and where it stands: `column` and `length` count characters of the text it was read from.
+
+    | kind       | parts                | value                                                        |
+    |------------|----------------------|--------------------------------------------------------------|
+    | number     |                      | (number, half a unit of its last digit or 0, as typed)       |
+    | name       |                      | the name                                                     |
+    | index      | what, i, j …         |                                                              |
+    | derivative | of what, by what     |                                                              |
+    | sum        | terms                | their signs, a string of + and -                             |
+    | product    | factors              | their operators, a string of * / @ and _ (side by side)      |
+    | negative   | what                 |                                                              |
+    | power      | base, exponent       |                                                              |
+    | transpose  | what                 |                                                              |
+    | call       | operands             | (function, names of the last operands given by name)         |
+    | fold       | what is folded       | (function, index letter)                                     |
+    | list       | entries              |                                                              |
+
+    Two nodes are equal when they read alike, wherever they stand.
+    """
+
+    kind: str
+    parts: tuple["Node", ...] = ()
+    value: Any = None
+    column: int = 0
+    length: int = 1
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Node) and self.likeness() == other.likeness()
+
+    def __hash__(self) -> int:
+        return hash(self.likeness())
+
+    def likeness(self) -> tuple[Any, ...]:
+        """What it reads, without where it stands."""
+        return (self.kind, self.value, tuple(part.likeness() for part in self.parts))
+
+    def inside(self) -> Iterator["Node"]:
+        """Itself and everything in it, from left to right."""
+        todo = [self]
+        while todo:
+            node = todo.pop()
+            yield node
+            todo.extend(reversed(node.parts))
+
+    def with_parts(self, *parts: "Node") -> "Node":
+        """The same with other parts."""
+        return replace(self, parts=parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A condition on an index letter: `letter` equals or does not equal a letter or a number."""
+
+    letter: str
+    equal: bool
+    other: str | int
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement: `kind` is "chain" (expressions joined by =), "update" (name, expression) or "find" (expressions)."""
+
+    kind: str
+    parts: tuple[Node, ...]
+    guards: tuple[Guard, ...]
+    text: str
+    column: int
+    length: int
+
+
+def read_expression(text: str, defined: Collection[str] = ()) -> Node:
+    """The tree of an expression. `defined` are the names that exist: they decide what dA/dB and f(x) mean.
+
+    Raises LanguageError for what cannot be read.
+    """
+    reader = Reader(text, tokens(text), defined)
+    node = reader.expression()
+    reader.finish("end")
+    return node
+
+
+class Reader:
+    """Reads tokens by precedence climbing. `defined` may grow while statements are read."""
+
+    def __init__(self, text: str, found: list[Token], defined: Collection[str]) -> None:
+        self.text = text
+        self.tokens = found
+        self.defined = defined
+        self.place = 0
+        self.depth = 0
+        self.bars = 0
+
+    @property
+    def next(self) -> Token:
+        """The token to be read."""
+        return self.tokens[self.place]
+
+    def ahead(self, number: int) -> Token:
+        """A token further on."""
+        return self.tokens[min(self.place + number, len(self.tokens) - 1)]
+
+    def take(self) -> Token:
+        """The next token; reading goes on after it."""
+        token = self.next
+        self.place += 1
+        return token
+
+    def wrong(self, message: str, token: Token | None = None) -> LanguageError:
+        """An error at a token, the next one if none is given."""
+        token = token or self.next
+        return LanguageError(message, self.text, token.column, token.length)
+
+    def expect(self, kind: str, opened: Token) -> Token:
+        """The closing bracket that belongs to an opening one."""
+        if self.next.kind == kind:
+            return self.take()
+        if self.next.kind == "end":
+            raise self.wrong(f"the bracket {opened.text} is never closed: a {kind} is missing", opened)
+        raise self.unexpected(f"a {kind} or an operator was expected here")
+
+    def unexpected(self, wanted: str) -> LanguageError:
+        """An error for the next token where something else was wanted."""
+        if self.next.kind == "end":
+            return self.wrong(f"the formula ends too early: {wanted}")
+        if self.next.kind in (")", "]"):
+            return self.wrong(f"unexpected {self.next.text}: {wanted}")
+        if (
+            self.next.kind == "number"
+            and self.place
+            and self.tokens[self.place - 1].kind in ("number", "name", ")", "]")
+        ):
+            return self.wrong(f"an operator is missing before {self.next.text[:20]}")
+        return self.wrong(f"unexpected {self.text[self.next.column :][: min(self.next.length, 20)]!r}: {wanted}")
+
+    def finish(self, *kinds: str) -> None:
+        """Make sure that what comes next is one of these kinds."""
+        if self.next.kind not in kinds:
+            if self.next.kind in (")", "]"):
+                raise self.wrong(f"this {self.next.text} closes nothing: a bracket too many, or one missing before it")
+            raise self.unexpected("an operator was expected here")
+
+    def span(self, kind: str, parts: tuple[Node, ...], value: Any, start: int) -> Node:
+        """A node from a column to the end of the last token read."""
+        last = self.tokens[self.place - 1]
+        return Node(kind, parts, value, start, last.column + last.length - start)
+
+    def deeper(self, token: Token) -> None:
+        """Count one more level."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise self.wrong(f"more than {DEEPEST} levels inside one another: too deep to be read", token)
+
+    def statement(self) -> Statement:
+        """One statement, up to a ; or the end."""
+        start = self.next
+        if self.next.kind == "find":
+            self.take()
+            parts = [self.expression()]
+            while self.next.kind == ",":
+                self.take()
+                parts.append(self.expression())
+            return self._stated("find", parts, (), start)
+        parts = [self.expression()]
+        if self.next.kind == "<-":
+            if parts[0].kind != "name":
+                raise self.wrong("only a name can be given a new value with <-", start)
+            self.take()
+            parts.append(self.expression())
+            return self._stated("update", parts, (), start)
+        while self.next.kind == "=":
+            self.take()
+            parts.append(self.expression())
+        guards: list[Guard] = []
+        if self.next.kind == "for":
+            self.take()
+            guards.append(self.guard())
+            while self.next.kind == ",":
+                self.take()
+                guards.append(self.guard())
+        return self._stated("chain", parts, tuple(guards), start)
+
+    def _stated(self, kind: str, parts: list[Node], guards: tuple[Guard, ...], start: Token) -> Statement:
+        self.finish(";", "end")
+        end = self.tokens[self.place - 1]
+        return Statement(
+            kind, tuple(parts), guards, self.text, start.column, max(1, end.column + end.length - start.column)
+        )
+
+    def guard(self) -> Guard:
+        """A condition such as i != j."""
+        letter = self.take()
+        if letter.kind != "name":
+            raise self.wrong("after for comes a condition on an index letter, such as i != j", letter)
+        sign = self.take()
+        if sign.kind not in ("=", "!="):
+            raise self.wrong(f"after for {letter.text} comes = or !=", sign)
+        other = self.take()
+        if other.kind == "name":
+            return Guard(letter.text, sign.kind == "=", other.text)
+        if other.kind == "number" and other.number == int(other.number) and not other.half_unit:
+            return Guard(letter.text, sign.kind == "=", int(other.number))
+        raise self.wrong("an index is compared with an index letter or a whole number", other)
+
+    def expression(self) -> Node:
+        """A sum."""
+        start = self.next
+        self.deeper(start)
+        signs, parts = "+", [self.product()]
+        while self.next.kind in ("+", "-"):
+            signs += self.take().kind
+            parts.append(self.product())
+        self.depth -= 1
+        return parts[0] if len(parts) == 1 else self.span("sum", tuple(parts), signs, start.column)
+
+    def product(self) -> Node:
+        """Factors joined by * / @ or standing side by side."""
+        start = self.next
+        signs, parts = "*", [self.signed()]
+        while True:
+            if self.next.kind in ("*", "/", "@"):
+                signs += self.take().kind
+                parts.append(self.signed())
+            elif self.next.kind in ("name", "(", "[") or (self.next.kind == "|" and not self.bars):
+                signs += "_"
+                parts.append(self.power())
+            else:
+                break
+        return parts[0] if len(parts) == 1 else self.span("product", tuple(parts), signs, start.column)
+
+    def signed(self) -> Node:
+        """A factor with its signs; two minuses are none."""
+        start = self.next
+        minus = False
+        while self.next.kind in ("+", "-"):
+            minus ^= self.take().kind == "-"
+        part = self.power()
+        return self.span("negative", (part,), None, start.column) if minus else part
+
+    def power(self) -> Node:
+        """A base and its exponent, from right to left."""
+        start = self.next
+        base = self.postfix()
+        if self.next.kind == "raised":
+            token = self.take()
+            exponent = _whole(token)
+            return self.span("power", (base, exponent), None, start.column)
+        if self.next.kind != "^":
+            return base
+        sign = self.take()
+        if self.next.kind == "name" and self.next.text == "T" and "T" not in self.defined:
+            self.take()
+            return self.span("transpose", (base,), None, start.column)
+        self.deeper(sign)
+        exponent = self.signed()
+        self.depth -= 1
+        return self.span("power", (base, exponent), None, start.column)
+
+    def postfix(self) -> Node:
+        """An atom with its indices and transposes."""
+        start = self.next
+        node = self.atom()
+        while True:
+            if self.next.kind == "[" and not (self.next.spaced and node.kind in ("number", "list")):
+                node = self.span("index", (node, *self.indices()), None, start.column)
+            elif self.next.kind == ".T":
+                self.take()
+                node = self.span("transpose", (node,), None, start.column)
+            else:
+                return node
+
+    def indices(self) -> tuple[Node, ...]:
+        """What stands between square brackets after a name."""
+        opened = self.take()
+        parts = [self.expression()]
+        while self.next.kind == ",":
+            self.take()
+            parts.append(self.expression())
+        self.expect("]", opened)
+        if len(parts) > 2:
+            raise self.wrong(f"{len(parts)} indices: names have at most two, row and column", opened)
+        return tuple(parts)
+
+    def atom(self) -> Node:
+        """What no operator can split."""
+        token = self.next
+        if token.kind == "number":
+            self.take()
+            return _number(token)
+        if token.kind == "name":
+            return self.derivative() or self.named()
+        if token.kind == "(":
+            self.take()
+            node = self.expression()
+            self.expect(")", token)
+            return replace(node, column=token.column, length=self.tokens[self.place - 1].column + 1 - token.column)
+        if token.kind == "[":
+            return self.list()
+        if token.kind == "|" and not self.bars:
+            self.take()
+            self.bars += 1
+            node = self.expression()
+            self.bars -= 1
+            self.expect("|", token)
+            return self.span("call", (node,), ("abs", ()), token.column)
+        raise self.unexpected("a number, a name or a bracket was expected here")
+
+    def list(self) -> Node:
+        """A list of entries; of lists of one length: a matrix."""
+        opened = self.take()
+        if self.next.kind == "]":
+            raise self.wrong("an empty list has no meaning", opened)
+        bars, self.bars = self.bars, 0
+        parts = [self.expression()]
+        while self.next.kind == ",":
+            self.take()
+            parts.append(self.expression())
+        self.expect("]", opened)
+        self.bars = bars
+        return self.span("list", tuple(parts), None, opened.column)
+
+    def derivative(self) -> Node | None:
+        """dA/dB, if A and B are defined; else nothing is read."""
+        begun = self.place
+        top = self.differential()
+        if top and self.next.kind == "/":
+            self.take()
+            bottom = self.differential()
+            if bottom:
+                return self.span("derivative", (top, bottom), None, top.column)
+        self.place = begun
+        return None
+
+    def differential(self) -> Node | None:
+        """The A of dA: a defined name, or an entry of it."""
+        token = self.next
+        if token.kind != "name" or not token.text.startswith("d"):
+            return None
+        name = token.text[1:]
+        if not name and self.ahead(1).kind == "name" and self.ahead(1).text in self.defined:  # ∂ z, with a blank
+            self.take()
+            name = self.next.text
+        if name not in self.defined:
+            return None
+        self.take()
+        node = self.span("name", (), name, token.column)
+        return self.span("index", (node, *self.indices()), None, token.column) if self.next.kind == "[" else node
+
+    def named(self) -> Node:
+        """A name, or a function with its operands."""
+        token = self.take()
+        if self.next.kind == "(" and token.text not in self.defined:
+            function = FUNCTIONS.get(token.text)
+            if function is not None:
+                return self.call(function, token)
+            if not token.text.startswith("d") and not self.next.spaced and len(token.text) > 2:
+                raise self.wrong(f"there is no function {token.text}{nearest(token.text, FUNCTIONS)}", token)
+        elif is_function(token.text) and token.text not in self.defined:
+            raise self.wrong(f"{token.text} is a function: write {token.text}(…)", token)
+        return self.span("name", (), token.text, token.column)
+
+    def call(self, function: str, token: Token) -> Node:
+        """A function's operands: in order, then by name; or an index letter and what to fold over it."""
+        opened = self.take()
+        bars, self.bars = self.bars, 0
+        if function in FOLDS and self.next.kind == "name" and self.ahead(1).kind == ":":
+            letter = self.take().text
+            self.take()
+            body = self.expression()
+            self.expect(")", opened)
+            self.bars = bars
+            return self.span("fold", (body,), (function, letter), token.column)
+        parts: list[Node] = []
+        names: list[str] = []
+        while self.next.kind != ")" or parts:
+            if self.next.kind == "name" and self.ahead(1).kind == "=":
+                names.append(self.take().text)
+                self.take()
+            elif names:
+                raise self.wrong("what is given in order comes before what is given by name")
+            parts.append(self.expression())
+            if self.next.kind != ",":
+                break
+            self.take()
+        self.expect(")", opened)
+        self.bars = bars
+        return self.span("call", tuple(parts), (function, tuple(names)), token.column)
+
+
+def _number(token: Token) -> Node:
+    return Node("number", (), (token.number, token.half_unit, token.text), token.column, token.length)
+
+
+def _whole(token: Token) -> Node:
+    """The exponent written by raised digits."""
+    if token.number >= 0:
+        return _number(token)
+    return Node("negative", (replace(_number(token), value=(-token.number, 0.0, token.text[1:])),), None, token.column)
+
+
+def nearest(name: str, known: Collection[str]) -> str:
+    """`: did you mean x1?` with the known name nearest to this one, or nothing."""
+    found = difflib.get_close_matches(name, list(known)[:500], 1, 0.6)
+    folded = {each.lower(): each for each in known}.get(name.lower())
+    return f": did you mean {folded or found[0]}?" if folded or found else ""
+
+
+def names_in(node: Node) -> list[str]:
+    """The names a formula uses, each once, from left to right; the letters it folds over are not among them.
+
+    >>> names_in(read_expression("tanh(w*x + b) + 2w"))
+    ['w', 'x', 'b']
+    """
+    found: dict[str, None] = {}
+    todo: list[tuple[Node, frozenset[str]]] = [(node, frozenset())]
+    while todo:
+        part, bound = todo.pop()
+        if part.kind == "name" and part.value not in bound:
+            found[part.value] = None
+        if part.kind == "fold":
+            bound |= {part.value[1]}
+        todo.extend((inner, bound) for inner in reversed(part.parts))
+    return list(found)
