@@ -32,6 +32,7 @@ class Op:
     def __init__(self, forward: Formula, derivatives: dict[str, Formula | None], **notation: Any) -> None:
         self.name = forward.__name__
         self.__doc__ = forward.__doc__
+        self.__module__ = forward.__module__
         self.letters = _letters(forward)
         self.forward = forward
         self.derivatives = tuple(self._formula(derivatives, letter) for letter in self.letters)
@@ -116,6 +117,9 @@ class Op:
 
         result = np.frompyfunc(self, len(operands), 1)(*operands)
         return result.astype(float) if all(np.asarray(operand).dtype != object for operand in operands) else result
+
+    def __reduce__(self) -> str:
+        return self.name  # found by its name in the module that defines it, as functions are
 
     def __repr__(self) -> str:
         return f"<op {self.name}({', '.join(self.letters)})>"
