@@ -89,8 +89,10 @@ def __getattr__(name: str) -> Any:
         found = getattr(import_module(f"autograd.{_HOME[name]}"), name)
         globals()[name] = found
         return found
-    if name == "nn":
-        return import_module("autograd.nn")
+    from importlib.util import find_spec  # here, because it costs more to import than everything above
+
+    if not name.startswith("__") and find_spec(f"autograd.{name}"):  # before the table, which modules may be loading
+        return import_module(f"autograd.{name}")
     table = import_module("autograd.generated").OPS
     if name in table:
         return table[name]
