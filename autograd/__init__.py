@@ -40,7 +40,8 @@ _HOMES = {
     "anomalies": "anomalies",
     "operation": "op",
     "generated": "OPS Value no_grad",  # Value, complete with its operations
-    "gradients": "grad gradcheck hessian jacobian",
+    "gradients": "grad hessian jacobian",
+    "differences": "gradcheck",
     "naming": "name_all",
     "records": "Steps steps",
     "writing": "explain",

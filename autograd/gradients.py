@@ -115,7 +115,7 @@ def _slope(node: Value, slot: int) -> float:
 def _local(node: Value, slot: int, operands: tuple[Any, ...], slope: float) -> Any:
     """The local derivative as a Value; as the float `slope` where nothing in it varies."""
     rule: Op = node._rule
-    formula, letters = _formula(rule, slot)
+    formula, letters = local_formula(rule, slot)
     given = dict(zip(rule.letters, operands, strict=True), z=node)
     fixed = {letter: x for letter, x in given.items() if not isinstance(x, Value)}
     if letters <= fixed.keys():
@@ -125,11 +125,11 @@ def _local(node: Value, slot: int, operands: tuple[Any, ...], slope: float) -> A
             formula = simplified(_with_numbers(formula, fixed))
         if formula.is_number:
             return slope
-    return _evaluated(formula, given)
+    return evaluated(formula, given)
 
 
 @lru_cache(maxsize=1024)
-def _formula(rule: Op, slot: int) -> tuple[Symbol, frozenset[str]]:
+def local_formula(rule: Op, slot: int) -> tuple[Symbol, frozenset[str]]:
     """The local derivative as a formula, and its letters: the operands' and z."""
     formula = symbol(rule.local(slot, tuple(map(named, rule.letters)), named("z")))
     return formula, frozenset(part.name for part in formula.parts() if part.name)
@@ -142,7 +142,7 @@ def _with_numbers(formula: Symbol, numbers: dict[str, float]) -> Symbol:
     return Symbol(formula.rule, tuple(_with_numbers(part, numbers) for part in formula.operands))
 
 
-def _evaluated(formula: Symbol, given: dict[str, Any]) -> Any:
+def evaluated(formula: Symbol, given: dict[str, Any]) -> Any:
     """The formula computed on Values (formulas are shallow: it recurs)."""
     if formula.rule is None:
         return formula.number if formula.name is None else given[formula.name]
@@ -152,7 +152,7 @@ def _evaluated(formula: Symbol, given: dict[str, Any]) -> Any:
             f"maths.{formula.rule.name} stands in a derivative: expected operations of the table there, "
             f"whose own derivatives are known"
         )
-    return rule(*(_evaluated(part, given) for part in formula.operands))
+    return rule(*(evaluated(part, given) for part in formula.operands))
 
 
 def _product(upstream: Any, local: Any) -> Any:
