@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from autograd.anomalies import anomalies as anomalies
     from autograd.generated import no_grad as no_grad
-    from autograd.operation import OPS as OPS, op as op
+    from autograd.operation import OPS as OPS, forget as forget, op as op
     from autograd.ops import (
         cos as cos,
         exp as exp,
@@ -38,8 +38,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "errors": "AnomalyError AutogradError GraphError LanguageError NoDerivativeError",
     "anomalies": "anomalies",
-    "operation": "op",
-    "generated": "OPS Value no_grad",  # Value, complete with its operations
+    "generated": "OPS Value forget no_grad op",  # Value, complete with its operations
     "gradients": "grad hessian jacobian",
     "differences": "gradcheck",
     "naming": "name_all",
@@ -63,6 +62,7 @@ __all__ = [  # also here: every operation of the table by its name, and nn
     "cos",
     "exp",
     "explain",
+    "forget",
     "grad",
     "gradcheck",
     "hessian",

@@ -32,7 +32,7 @@ from autograd import (
 )
 from autograd.anomalies import FAULTS
 from autograd.notation import source
-from autograd.operation import OPS as OPS, Op, teach
+from autograd.operation import OPS as OPS, Op, forget as forget, op as op, teach
 from autograd.symbols import named, symbol
 from autograd.value import CONSTANT, Value as Value, constant, described, lifted, slope_fault
 
@@ -137,8 +137,13 @@ def backward_source(rule: Op) -> str:
     return "".join(lines)
 
 
-def learn(rule: Op) -> None:
-    """Give Value an operation: as a method of its name and, where it has one, as operator."""
+def give(rule: Op) -> None:
+    """Give Value an operation: as a method of its name and, where it has one, as operator.
+
+    Raises TypeError if Value has something else of that name.
+    """
+    if hasattr(Value, rule.name):
+        raise TypeError(f"op {rule.name}: Value has a {rule.name} already; choose another name")
     _NAMES[f"rule_{rule.name}"] = rule
     exec(compile(forward_source(rule) + backward_source(rule), f"<operation {rule.name}>", "exec"), _NAMES)
     rule.hand_back = _NAMES[f"back_{rule.name}"]
@@ -151,7 +156,12 @@ def learn(rule: Op) -> None:
             setattr(Value, f"__r{rule.method}__", _NAMES[f"reversed_{rule.name}"])
 
 
-teach(learn)
+def take(rule: Op) -> None:
+    """Take an operation from Value again."""
+    delattr(Value, rule.name)
+
+
+teach(give, take)
 
 _muted: ContextVar[bool] = ContextVar("muted", default=False)
 _NAMES["is_muted"] = _muted.get

@@ -16,8 +16,8 @@ OPS: dict[str, "Op"] = {}
 
 text = Writer()
 
-LEARNERS: list[Callable[["Op"], None]] = [Symbol.learn]
-"""Kinds of numbers that want to know of every operation; see `teach`."""
+LEARNERS: list[tuple[Callable[["Op"], None], Callable[["Op"], None]]] = [(Symbol.learn, lambda rule: None)]
+"""Kinds of numbers that want to know of every operation, and how they forget one; see `teach`."""
 
 
 class Op:
@@ -129,11 +129,11 @@ def _letters(function: Formula) -> tuple[str, ...]:
     return function.__code__.co_varnames[: function.__code__.co_argcount]
 
 
-def teach(learner: Callable[[Op], None]) -> None:
-    """Let a kind of number know of every operation there is and of every one to come."""
-    LEARNERS.append(learner)
+def teach(learn: Callable[[Op], None], forget: Callable[[Op], None]) -> None:
+    """Let a kind of number know of every operation there is and of every one to come or go."""
+    LEARNERS.append((learn, forget))
     for rule in OPS.values():
-        learner(rule)
+        learn(rule)
 
 
 def op(
@@ -147,17 +147,31 @@ def op(
 ) -> Callable[[Formula], Op]:
     """Define an operation: decorates its function over any number. Keywords: see `Op`.
 
+    Raises TypeError where a derivative is missing or the name is taken.
+
     >>> @op(latex=r"{x}^{{3}}", dx=lambda x: 3 * x * x)
     ... def cube(x):
     ...     "The third power."
     ...     return x * x * x
+    >>> cube(2.0)
+    8.0
+    >>> forget("cube")
     """
 
     def define(forward: Formula) -> Op:
         rule = Op(forward, derivatives, sign=sign, method=method, latex=latex, text=text, gate=gate)
+        if rule.name in OPS:
+            raise TypeError(f"op {rule.name}: there is an operation of that name; forget({rule.name!r}) removes it")
+        for learn, _ in LEARNERS:
+            learn(rule)
         OPS[rule.name] = rule
-        for learner in LEARNERS:
-            learner(rule)
         return rule
 
     return define
+
+
+def forget(name: str) -> None:
+    """Remove an operation that `op` defined; KeyError if there is none of that name."""
+    rule = OPS.pop(name)
+    for _, forget_rule in LEARNERS:
+        forget_rule(rule)

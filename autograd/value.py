@@ -40,7 +40,7 @@ class Value:
         self._rule = None
         self._first = self._second = self._mark = None
 
-    if TYPE_CHECKING:  # slots are typed here; the operations come from the table, see `learn` below
+    if TYPE_CHECKING:  # slots are typed here; the operations come from the table, see generated.py
         _data: float
         _grad: float | None
         _rule: Any

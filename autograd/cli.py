@@ -1,0 +1,112 @@
+"""The command `autograd`: doors into the package, nothing more.
+
+Exit codes: 0 done, 1 the computation failed, 2 the input cannot be read.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from autograd import __version__
+from autograd.errors import AutogradError, LanguageError
+
+PAGE = 112
+"""Columns of a worked example's page: the notes of the sheets' solutions fit beside their lines."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command with these arguments (default: those it was called with) and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # ∂ and · on any terminal
+    options = parser().parse_args(arguments)
+    try:
+        return options.run(options) or 0
+    except LanguageError as error:
+        from autograd.worksheet.places import shown
+
+        print(f"autograd: {shown(error)}", file=sys.stderr)
+        return 2
+    except (AutogradError, OverflowError) as error:
+        print(f"autograd: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # the reader, `head` say, has seen enough
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line's grammar."""
+    top = argparse.ArgumentParser(
+        prog="autograd", description="A scalar autodiff engine that shows its work and checks yours."
+    )
+    top.add_argument("--version", action="version", version=f"chalkgrad {__version__}")
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    explain = commands.add_parser(
+        "explain", help='the solution of a formula: autograd explain "tanh(w*x + b)" w=2 x=1 b=-1'
+    )
+    explain.add_argument("formula", help="such as tanh(w*x + b)")
+    explain.add_argument("values", nargs="*", metavar="NAME=NUMBER", help="the numbers its names stand for")
+    explain.set_defaults(run=_explain)
+
+    worked = commands.add_parser("worked", help="worked examples from exercise sheets")
+    worked.add_argument("name", nargs="?", help="one of them; without a name, the list")
+    worked.set_defaults(run=_worked)
+
+    for command in explain, worked:
+        command.add_argument("--level", choices=["name", "op"], default="name", help="op: a line for every operation")
+        command.add_argument("--digits", type=_digits, default=4, metavar="N", help="digits shown (default 4)")
+        form = command.add_mutually_exclusive_group()
+        for kind in "latex", "markdown", "json":
+            form.add_argument(
+                f"--{kind}", dest="form", action="store_const", const=kind, help=f"as {kind} instead of text"
+            )
+
+    ops = commands.add_parser("ops", help="the table of operations with their derivatives")
+    ops.set_defaults(run=_ops)
+    return top
+
+
+def _digits(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 17:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of digits from 1 to 17")
+    return int(text)
+
+
+def _explain(options: argparse.Namespace) -> None:
+    from autograd.generated import Value
+    from autograd.worksheet.evaluation import expression, given_values
+
+    result = expression(options.formula, given_values(options.values))
+    _show(result if isinstance(result, Value) else Value(result), options, None)
+
+
+def _worked(options: argparse.Namespace) -> None:
+    from autograd import worked
+
+    if options.name is None:
+        for name in worked.names():
+            print(f"{name}  {worked.title(name)}")
+    else:
+        _show(worked.build(options.name), options, PAGE)
+
+
+def _show(value: object, options: argparse.Namespace, width: int | None) -> None:
+    from autograd.records import steps
+    from autograd.writing import WIDTH, explain
+
+    records = steps(value, options.level)  # type: ignore[arg-type]
+    if options.form == "json":
+        print(records.to_json())
+        return
+    page = explain(records, digits=options.digits, width=width or WIDTH)
+    print(getattr(page, options.form) if options.form else page)
+
+
+def _ops(options: argparse.Namespace) -> None:
+    from autograd.listing import operations
+
+    print(operations())

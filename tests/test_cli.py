@@ -1,0 +1,120 @@
+"""The command: what it prints, what it says of bad input, how it exits."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from autograd import Steps, __version__, cli, explain
+from autograd.generated import OPS
+from tests.test_writing import RESIDUAL, spaced
+
+
+def run(capsys, *arguments):
+    """Exit code, what was printed, what was complained."""
+    try:
+        code = cli.main(arguments)
+    except SystemExit as stop:  # argparse's own way out
+        code = stop.code
+    printed = capsys.readouterr()
+    return code, printed.out, printed.err
+
+
+def test_the_residual_example_prints_the_page_of_the_design(capsys):
+    code, out, err = run(capsys, "worked", "residual")
+    assert (code, err) == (0, "")
+    assert spaced(out) == spaced(RESIDUAL)
+
+
+def test_the_list_of_examples(capsys):
+    code, out, _ = run(capsys, "worked")
+    assert code == 0
+    rows = dict(line.split("  ", 1) for line in out.splitlines())
+    assert "residual block" in rows["residual"]
+
+
+def test_level_latex_json(capsys):
+    assert "t1 = x0·w0 = 1·0.5 = 0.5" in run(capsys, "worked", "residual", "--level", "op")[1]
+    assert r"\frac{\partial z}{\partial x_{0}}" in run(capsys, "worked", "residual", "--latex")[1]
+    _, out, _ = run(capsys, "worked", "residual", "--json")
+    assert json.loads(out)["output"] == "z"
+    assert spaced(str(explain(Steps.from_json(out), width=cli.PAGE))) == spaced(RESIDUAL)
+
+
+def test_explain_a_formula(capsys):
+    code, out, _ = run(capsys, "explain", "tanh(w*x + b)", "w=2", "x=1", "b=-1")
+    assert code == 0
+    assert out.splitlines()[:3] == ["Forward", "  t1 = w·x + b = 2·1 + (−1) = 1", "  f  = tanh(t1) = tanh(1) = 0.7616"]
+    assert run(capsys, "explain", "2+2") == (0, "f = 4\n", "")
+
+
+def test_every_operation_is_in_the_table(capsys):
+    code, out, _ = run(capsys, "ops")
+    assert code == 0
+    first_words = [line.split()[0] for line in out.splitlines()[1:] if not line.startswith(" ")]
+    assert first_words == list(OPS)
+    assert max(map(len, out.splitlines())) <= 112
+
+
+def test_version(capsys):
+    assert run(capsys, "--version") == (0, f"chalkgrad {__version__}\n", "")
+
+
+BAD = [
+    (("explain", "log(x)", "x=0"), 1, "autograd: log(x) with x = 0 is infinite\n"),
+    (("explain", "1/x", "x=0"), 1, "autograd: 1/x with x = 0 is infinite\n"),
+    (("explain", "exp(2*x)", "x=1000"), 1, "autograd: exp(2·x) with 2·x = 2000 is too large for a float\n"),
+    (("explain", "x**(1/3)", "x=-8"), 1, "autograd: x^0.3333 with x = −8 is not a real number\n"),
+    (("explain", "x**-1", "x=0"), 1, "autograd: x^(−1) with x = 0 is infinite\n"),
+    (("explain", "sqrt(x)", "x=0"), 1, "autograd: the derivative of sqrt(x) with x = 0 is infinite\n"),
+    (
+        ("explain", "tanh(w*x + b", "w=2", "x=1", "b=-1"),
+        2,
+        "autograd: the bracket ( is never closed: a ) is missing\n  tanh(w*x + b\n      ^\n",
+    ),
+    (
+        ("explain", "tnh(x)", "x=1"),
+        2,
+        "autograd: there is no function tnh: did you mean tanh?\n  tnh(x)\n  ^^^\n",
+    ),
+    (("explain", "w*x", "x=1"), 2, "autograd: w has no value: add w=…\n  w*x\n  ^\n"),
+    (
+        ("explain", "gamma*x", "x=1", "gama=2"),
+        2,
+        "autograd: gama has a value, but the formula has no gama: did you mean gamma?\n",
+    ),
+    (("explain", "x", "x"), 2, "autograd: expected a name and its value, such as w=2\n  x\n  ^\n"),
+    (("explain", "x", "x=1", "x=2"), 2, "autograd: x is given twice\n  x=2\n  ^^^\n"),
+    (
+        ("worked", "resdual"),
+        2,
+        "autograd: there is no worked example resdual: did you mean residual?\n  resdual\n  ^^^^^^^\n",
+    ),
+]
+
+
+@pytest.mark.parametrize(("arguments", "code", "message"), BAD)
+def test_bad_input(capsys, arguments, code, message):
+    assert run(capsys, *arguments) == (code, "", message)
+
+
+@pytest.mark.parametrize("arguments", [(), ("frobnicate",), ("explain",), ("worked", "residual", "--digits", "x")])
+def test_usage(capsys, arguments):
+    code, out, err = run(capsys, *arguments)
+    assert (code, out) == (2, "")
+    assert err.startswith("usage: autograd")
+
+
+def test_python_m_is_the_command_and_no_traceback_ever():
+    done = subprocess.run(
+        [sys.executable, "-m", "autograd", "explain", "log(x)", "x=0"], capture_output=True, text=True, encoding="utf-8"
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "autograd: log(x) with x = 0 is infinite\n")
+
+
+def test_a_reader_that_has_seen_enough():
+    command = f"{sys.executable} -m autograd ops | head -1"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
+    assert done.stdout.startswith("operation")
+    assert done.stderr == ""
