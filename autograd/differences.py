@@ -7,8 +7,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from autograd.anomalies import anomalies
 from autograd.errors import AnomalyError
+from autograd.faults import anomalies
 from autograd.generated import Value
 from autograd.gradients import evaluated, local_formula
 from autograd.graph import order, sorted_graph

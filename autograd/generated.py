@@ -30,7 +30,7 @@ from autograd import (
     maths,
     ops as _table,  # noqa: F401  defines the operations
 )
-from autograd.anomalies import FAULTS
+from autograd.faults import FAULTS
 from autograd.notation import source
 from autograd.operation import OPS as OPS, Op, forget as forget, op as op, teach
 from autograd.symbols import named, symbol

@@ -8,8 +8,8 @@ from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
-from autograd.anomalies import FAULTS, anomalies, finite
 from autograd.errors import GraphError
+from autograd.faults import FAULTS, anomalies, finite
 from autograd.generated import OPS, Value  # Value, complete with its operations
 from autograd.graph import sorted_graph
 from autograd.maths import is_array

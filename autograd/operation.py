@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from autograd.anomalies import FAULTS, finite, ieee, report
 from autograd.errors import NoDerivativeError
+from autograd.faults import FAULTS, finite, ieee, report
 from autograd.maths import is_array, real
 from autograd.notation import Writer, figure
 from autograd.symbols import Symbol, symbol

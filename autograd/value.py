@@ -11,7 +11,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from autograd import flat
-from autograd.anomalies import FAULTS, finite, ieee, report
+from autograd.faults import FAULTS, finite, ieee, report
 from autograd.graph import sorted_graph
 from autograd.maths import is_array, real
 from autograd.operation import OPS, Op
