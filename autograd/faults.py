@@ -67,7 +67,12 @@ class _Ieee:
         import numpy as np
 
         known: dict[str, Any] = {"pow": np.power, "mask": lambda x: x > 0, "indicator": lambda x: x == 0}
-        return _Ieee((known.get(name) or getattr(np, name))(*(_Ieee(operand).x for operand in operands)))
+        numbers = tuple(_Ieee(operand).x for operand in operands)
+        answer = known.get(name) or getattr(np, name, None)
+        try:
+            return _Ieee(answer(*numbers) if answer else function(*map(float, numbers)))
+        except FAULTS:  # a function that NumPy does not know
+            return _Ieee(np.nan)
 
     def of_op(self, rule: Notation, operands: tuple[Any, ...]) -> Any:
         return rule.forward(*(_Ieee(operand) for operand in operands))

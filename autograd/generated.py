@@ -144,8 +144,16 @@ def give(rule: Op) -> None:
     """
     if hasattr(Value, rule.name):
         raise TypeError(f"op {rule.name}: Value has a {rule.name} already; choose another name")
+    try:
+        written = forward_source(rule) + backward_source(rule)
+    except (TypeError, AttributeError) as fault:
+        raise TypeError(
+            f"op {rule.name}: its function and formulas must run on formulas too ({fault}). Write them with operators "
+            f"and autograd.maths, whose over_any_number takes in further functions of floats"
+        ) from fault
+    _NAMES.update(maths.FLOATS)  # what has been taken in since
     _NAMES[f"rule_{rule.name}"] = rule
-    exec(compile(forward_source(rule) + backward_source(rule), f"<operation {rule.name}>", "exec"), _NAMES)
+    exec(compile(written, f"<operation {rule.name}>", "exec"), _NAMES)
     rule.hand_back = _NAMES[f"back_{rule.name}"]
     forward = _NAMES[f"forward_{rule.name}"]
     forward.__doc__ = rule.__doc__
@@ -157,8 +165,13 @@ def give(rule: Op) -> None:
 
 
 def take(rule: Op) -> None:
-    """Take an operation from Value again."""
-    delattr(Value, rule.name)
+    """Take an operation from Value again, and its operator."""
+    methods = (f"__{rule.method}__", f"__r{rule.method}__") if rule.method else ()
+    for name in (rule.name, *methods):
+        if name in vars(Value):
+            delattr(Value, name)
+    for kind in ("rule", "forward", "reversed", "back"):
+        _NAMES.pop(f"{kind}_{rule.name}", None)
 
 
 teach(give, take)

@@ -34,6 +34,13 @@ class Op:
         self.__doc__ = forward.__doc__
         self.__module__ = forward.__module__
         self.letters = _letters(forward)
+        if not self.name.isidentifier():
+            raise TypeError(f"op {self.name}: define it with def, since its name is what it is called by")
+        if self.letters not in (("x",), ("x", "y")):
+            raise TypeError(
+                f"op {self.name}: its operands are {', '.join(self.letters) or 'missing'}; expected x, or x and y. "
+                f"What takes more is built from operations"
+            )
         self.forward = forward
         self.derivatives = tuple(self._formula(derivatives, letter) for letter in self.letters)
         if derivatives:
