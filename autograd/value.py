@@ -257,6 +257,8 @@ def constant(x: float, name: str | None = None) -> Value:
 
 def compared(other: Any) -> float | None:
     """The number to compare a Value with; None for what is not a number."""
+    if isinstance(other, (int, float)):
+        return other  # as it is: Python compares integers of any size exactly
     return other._data if isinstance(other, Value) else real(other)
 
 
