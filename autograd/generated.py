@@ -24,6 +24,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from threading import Lock
 from typing import Any
 
 from autograd import (
@@ -190,9 +191,18 @@ def no_grad() -> Iterator[None]:
     ()
     """
     token = _muted.set(True)
-    _NAMES["muted"] += 1  # asking the context variable at each operation would cost a tenth of the speed
+    _count_muted(1)  # asking the context variable at each operation would cost a tenth of the speed
     try:
         yield
     finally:
-        _NAMES["muted"] -= 1
+        _count_muted(-1)
         _muted.reset(token)
+
+
+def _count_muted(change: int) -> None:
+    """Note how many `no_grad` blocks are open, in all threads."""
+    with _COUNTING:
+        _NAMES["muted"] += change
+
+
+_COUNTING = Lock()

@@ -8,6 +8,7 @@
 """
 
 from math import isfinite
+from threading import RLock
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from autograd import flat
@@ -134,29 +135,30 @@ class Value:
         there is no recursion. Raises AnomalyError for an infinite local derivative and NoDerivativeError at a step
         or indicator; then every gradient is as it was before.
         """
-        leaves, interior = sorted_graph(self)
-        before = [node._grad for node in leaves]
-        between = [node._grad for node in interior]
-        try:
-            for node in leaves:
-                node._grad = 0.0
-            for node in interior:
-                node._grad = 0.0
-            self._grad = 1.0
-            for node in reversed(interior):  # reversed: a gradient must be complete before it is handed on
-                node._rule.hand_back(node)
-            if not all(map(isfinite, (node.grad for node in leaves))):
-                report_infinite_slope(interior)
-        except BaseException:
-            for nodes, grads in (leaves, before), (interior, between):
-                for node, grad in zip(nodes, grads, strict=True):
-                    node._grad = grad
-            raise
-        for node, old in zip(leaves, before, strict=True):
-            if node._rule is CONSTANT:
-                node._grad = None
-            elif old is not None:
-                node._grad = old + node.grad
+        with _ONE_PASS:
+            leaves, interior = sorted_graph(self)
+            before = [node._grad for node in leaves]
+            between = [node._grad for node in interior]
+            try:
+                for node in leaves:
+                    node._grad = 0.0
+                for node in interior:
+                    node._grad = 0.0
+                self._grad = 1.0
+                for node in reversed(interior):  # reversed: a gradient must be complete before it is handed on
+                    node._rule.hand_back(node)
+                if not all(map(isfinite, (node.grad for node in leaves))):
+                    report_infinite_slope(interior)
+                for node, old in zip(leaves, before, strict=True):
+                    if node._rule is CONSTANT:
+                        node._grad = None
+                    elif old is not None:
+                        node._grad += old
+            except BaseException:  # Ctrl-C too
+                for nodes, grads in (leaves, before), (interior, between):
+                    for node, grad in zip(nodes, grads, strict=True):
+                        node._grad = grad
+                raise
 
     def zero_grad(self) -> None:
         """Set back to "not yet" the gradients of everything this Value depends on, and its own."""
@@ -236,6 +238,10 @@ class Value:
 
     def __reduce__(self) -> Any:
         return flat.reduce(self)
+
+
+_ONE_PASS = RLock()
+"""Gradients are on the Values: passes of several threads that share leaves go one after the other."""
 
 
 class _Constant:
