@@ -15,8 +15,9 @@ from autograd.graph import order, sorted_graph
 from autograd.notation import figure
 from autograd.operation import Op
 from autograd.refusals import number
+from autograd.slopes import described
 from autograd.symbols import Symbol, named
-from autograd.value import constant, described
+from autograd.value import constant
 
 REL = 1e-6
 """Extrapolated central differences are good to ~1e-10 where f is smooth; a wrong formula is off by far more."""

@@ -34,8 +34,9 @@ from autograd import (
 from autograd.faults import FAULTS
 from autograd.notation import source
 from autograd.operation import OPS as OPS, Op, forget as forget, op as op, teach
+from autograd.slopes import described, slope_fault
 from autograd.symbols import named, symbol
-from autograd.value import CONSTANT, Value as Value, constant, described, lifted, slope_fault
+from autograd.value import CONSTANT, Value as Value, constant, lifted
 
 _NAMES: dict[str, Any] = {
     **maths.FLOATS,

@@ -15,8 +15,9 @@ from autograd.graph import sorted_graph
 from autograd.maths import is_array
 from autograd.notation import figure
 from autograd.operation import Op
+from autograd.slopes import local_slope, slope_fault
 from autograd.symbols import Symbol, named, rewritten, symbol
-from autograd.value import constant, local_slope, slope_fault
+from autograd.value import constant
 
 
 def grad(y: Value, xs: Any) -> Any:

@@ -12,12 +12,11 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from autograd import flat
-from autograd.faults import FAULTS, finite, ieee, report
 from autograd.graph import sorted_graph
 from autograd.maths import is_array, real
 from autograd.operation import OPS, Op
 from autograd.refusals import checked_name, number, refusal
-from autograd.symbols import Symbol, named, symbol
+from autograd.slopes import report_infinite_slope
 
 
 class Value:
@@ -281,43 +280,3 @@ def lifted(other: Any, attempt: str) -> Any:
     if isinstance(other, (str, bytes, complex, list, tuple, dict, set, type(None))):
         raise TypeError(refusal(attempt.format(repr(type(other).__name__)), other))
     return NotImplemented
-
-
-def described(node: Value, depth: int = 3) -> Symbol:
-    """The formula of a Value for messages, down to its names, and not too far."""
-    if node._first is None or node.name is not None or not depth:
-        name = node.name or ("…" if node._first is not None else "v")
-        return symbol(node._data) if node.is_constant and node.name is None else named(name, node._data)
-    return Symbol(node._rule, tuple(described(x, depth - 1) for x in node.inputs), number=node._z)
-
-
-def report_infinite_slope(interior: list[Value]) -> None:
-    """Report the first infinite local derivative the backward pass met, unless an input was not finite anyway."""
-    for node in reversed(interior):
-        numbers = node.recorded
-        for slot, operand in enumerate(node.inputs):
-            if not operand.is_constant and finite((*numbers, node._z)):
-                try:
-                    infinite = not isfinite(node._rule.local(slot, numbers, node._z))
-                except FAULTS:
-                    continue  # reported when it was met
-                if infinite:
-                    slope_fault(node, slot)
-
-
-def local_slope(node: Value, slot: int) -> float:
-    """The local derivative of a Value by the operand in that slot, as recorded; bad arithmetic as in `backward`."""
-    try:
-        return float(node._rule.local(slot, node.recorded, node._z))
-    except FAULTS:
-        return slope_fault(node, slot)
-
-
-def slope_fault(node: Value, slot: int) -> float:
-    """The IEEE local derivative where floats have none; reported, unless an operand was not finite to begin with."""
-    rule, numbers = node._rule, node.recorded
-    slope = ieee(lambda *given: rule.local(slot, given[:-1], given[-1]), (*numbers, node._z))
-    if finite(numbers):
-        operands = tuple(map(described, node.inputs))
-        report(f"the derivative of {rule.written(operands)} is {'infinite' if slope == slope else 'not a real number'}")
-    return slope
