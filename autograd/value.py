@@ -176,7 +176,7 @@ class Value:
             return other
         x = real(other)
         if x is None:
-            raise TypeError(refusal(where, other))
+            raise TypeError(refusal(f"{where}({type(other).__name__!r})", other))
         return constant(x)
 
     def __array_ufunc__(self, ufunc: Any, method: str, *operands: Any, **keywords: Any) -> Any:
