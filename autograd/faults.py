@@ -1,6 +1,8 @@
 """What happens when arithmetic goes wrong: an error that says where, a warning, or the IEEE result."""
 
 import math
+import os
+import sys
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -44,7 +46,19 @@ def report(message: str) -> None:
     if mode == "raise":
         raise AnomalyError(message) from None
     if mode == "warn":
-        warnings.warn(message, RuntimeWarning, stacklevel=4)
+        warnings.warn(message, RuntimeWarning, stacklevel=_levels_to_caller())
+
+
+def _levels_to_caller() -> int:
+    """How far up the stack, seen from `report`, the line is that called into this package."""
+    level, frame = 1, sys._getframe(1)
+    while frame.f_back and frame.f_code.co_filename.startswith(_OWN_FILES):
+        level, frame = level + 1, frame.f_back
+    return level
+
+
+_OWN_FILES = (os.path.dirname(__file__), "<operation ")
+"""Where this package's code is from: its folder, and what generated.py writes."""
 
 
 def ieee(formula: Callable[..., Any], numbers: tuple[float, ...]) -> float:

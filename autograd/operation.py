@@ -112,12 +112,9 @@ class Op:
 
     def written(self, operands: tuple[Symbol, ...]) -> str:
         """The operation on these operands and the numbers they stand for, for messages."""
-        values = [
-            f"{text(operand)} = {figure(operand.value(), 12)}"
-            for operand in dict.fromkeys(operands)
-            if not operand.is_number
-        ]
-        return text(Symbol(self, operands)) + (f" with {' and '.join(values)}" if values else "")
+        numbers = {text(operand): figure(operand.value(), 12) for operand in operands if not operand.is_number}
+        values = " and ".join(f"{operand} = {number}" for operand, number in numbers.items())
+        return text(Symbol(self, operands)) + (f" with {values}" if values else "")
 
     def _on_arrays(self, operands: tuple[Any, ...]) -> Any:
         import numpy as np

@@ -6,11 +6,15 @@ from typing import Any
 from autograd.faults import FAULTS, finite, ieee, report
 from autograd.symbols import Symbol, named, symbol
 
+LONGEST_NAME = 60
+"""Longer names are cut in messages."""
+
 
 def described(node: Any, depth: int = 3) -> Symbol:
     """The formula of a Value for messages, down to its names, and not too far."""
     if node._first is None or node.name is not None or not depth:
         name = node.name or ("…" if node._first is not None else "v")
+        name = name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
         return symbol(node._data) if node.is_constant and node.name is None else named(name, node._data)
     return Symbol(node._rule, tuple(described(x, depth - 1) for x in node.inputs), number=node._z)
 
@@ -42,6 +46,9 @@ def slope_fault(node: Any, slot: int) -> float:
     rule, numbers = node._rule, node.recorded
     slope = ieee(lambda *given: rule.local(slot, given[:-1], given[-1]), (*numbers, node._z))
     if finite(numbers):
-        operands = tuple(map(described, node.inputs))
+        operands = tuple(
+            Symbol(operand.rule, operand.operands, operand.name, number)  # what it was when recorded
+            for operand, number in zip(map(described, node.inputs), numbers, strict=True)
+        )
         report(f"the derivative of {rule.written(operands)} is {'infinite' if slope == slope else 'not a real number'}")
     return slope
