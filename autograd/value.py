@@ -134,6 +134,8 @@ class Value:
         there is no recursion. Raises AnomalyError for an infinite local derivative and NoDerivativeError at a step
         or indicator; then every gradient is as it was before.
         """
+        if not isinstance(self, Value):
+            raise TypeError(refusal(f"backward({type(self).__name__!r})", self, "a Value, computed from Values"))
         with _ONE_PASS:
             leaves, interior = sorted_graph(self)
             before = [node._grad for node in leaves]

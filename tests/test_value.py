@@ -365,3 +365,16 @@ def test_subclasses_are_values_and_compute_values():
     z = w * x
     z.backward()
     assert (w.grad, x.grad) == (3.0, 2.0)
+
+
+@pytest.mark.parametrize(
+    ("root", "message"),
+    [
+        (0.5, "backward('float'): expected a Value, computed from Values."),
+        (None, "backward('NoneType'): expected a Value, computed from Values. Does a function lack its return?"),
+    ],
+)
+def test_backward_on_something_not_built_from_values(root, message):
+    with pytest.raises(TypeError) as caught:
+        Value.backward(root)
+    assert str(caught.value) == message
