@@ -57,7 +57,7 @@ def _levels_to_caller() -> int:
     return level
 
 
-_OWN_FILES = (os.path.dirname(__file__), "<operation ")
+_OWN_FILES = (os.path.dirname(__file__) + os.sep, "<operation ")
 """Where this package's code is from: its folder, and what generated.py writes."""
 
 
