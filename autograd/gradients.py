@@ -15,7 +15,7 @@ from autograd.graph import sorted_graph
 from autograd.maths import is_array
 from autograd.notation import figure
 from autograd.operation import Op
-from autograd.slopes import local_slope, slope_fault
+from autograd.slopes import slope_fault
 from autograd.symbols import Symbol, named, rewritten, symbol
 from autograd.value import constant
 
@@ -107,8 +107,12 @@ def _derivatives(y: Value, xs: list[Value]) -> list[Value]:
 
 def _slope(node: Value, slot: int) -> float:
     """The local derivative as a number; reported where it is infinite though nothing else is."""
-    slope = local_slope(node, slot)
-    if not finite((slope,)) and finite((*node.recorded, node._z)):
+    numbers = node.recorded
+    try:
+        slope = float(node._rule.local(slot, numbers, node._z))
+    except FAULTS:
+        return slope_fault(node, slot)
+    if not finite((slope,)) and finite((*numbers, node._z)):
         return slope_fault(node, slot)
     return slope
 
