@@ -46,7 +46,7 @@ def domain(name, x, y):
     if name == "div":
         return abs(y) > 1e-3
     if name == "pow":
-        return 1e-3 < x < 20 and abs(y) < 5
+        return 1e-3 < x < 20 and 0 < abs(y) < 5  # torch's mixed second derivative is 0 at y = 0, where it is 1/x
     if name in ("relu", "abs"):
         return abs(x) > 1e-6
     if name in ("maximum", "minimum"):
@@ -79,12 +79,11 @@ def ours(name, *operands):
 
 
 IN_TORCH = {"div": "true_divide"}
-PLUS = lambda x: x.real > 0  # noqa: E731  which side of a kink a complex step is on
 
 
 def with_torch(name, *operands):
     if name == "softplus":
-        return torch.nn.functional.softplus(*operands, threshold=1e9)  # no shortcut beyond 20
+        return torch.logaddexp(operands[0], torch.zeros((), dtype=torch.float64))  # its own softplus takes short cuts
     return getattr(torch, IN_TORCH.get(name, name))(*operands)
 
 
@@ -102,11 +101,11 @@ COMPLEX = {
     "exp": cmath.exp,
     "log": cmath.log,
     "tanh": cmath.tanh,
-    "sigmoid": lambda x: 1 / (1 + cmath.exp(-x)),
+    "sigmoid": lambda x: 1 / (1 + cmath.exp(-x)) if x.real > 0 else cmath.exp(x) / (1 + cmath.exp(x)),
     "sqrt": cmath.sqrt,
     "sin": cmath.sin,
     "cos": cmath.cos,
-    "softplus": lambda x: cmath.log(1 + cmath.exp(x)),
+    "softplus": lambda x: x + cmath.log(1 + cmath.exp(-x)) if x.real > 0 else cmath.log(1 + cmath.exp(x)),
 }
 """The operations on complex numbers: the imaginary part of f(x + ih)/h is the derivative, with nothing to cancel."""
 
@@ -118,7 +117,7 @@ def agree(got, expected, nodes):
         assert math.isclose(x, y, rel_tol=REL, abs_tol=REL * largest), (x, y, largest)
 
 
-@settings(max_examples=250, deadline=None, derandomize=True)
+@settings(max_examples=1000, deadline=None, derandomize=True)
 @given(programs)
 def test_values_and_gradients_are_those_of_torch(program):
     pytest.importorskip("torch")
@@ -133,7 +132,7 @@ def test_values_and_gradients_are_those_of_torch(program):
     agree([leaf.grad for leaf in leaves], [0.0 if x.grad is None else x.grad.item() for x in theirs], nodes)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=500, deadline=None, derandomize=True)
 @given(programs)
 def test_values_and_gradients_are_those_of_complex_steps(program):
     leaves = [Value(x) for x in program[0]]
@@ -147,7 +146,7 @@ def test_values_and_gradients_are_those_of_complex_steps(program):
     agree([leaf.grad for leaf in leaves], slopes, order(z))
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=250, deadline=None, derandomize=True)
 @given(programs)
 def test_second_derivatives_are_those_of_torch(program):
     pytest.importorskip("torch")
@@ -161,12 +160,13 @@ def test_second_derivatives_are_those_of_torch(program):
         if other is None or not other.requires_grad:
             continue
         second = torch.autograd.grad(other, theirs, retain_graph=True, allow_unused=True)
-        slope.zero_grad()
+        for leaf in leaves:
+            leaf.zero_grad()
         slope.backward()
         agree([leaf.grad for leaf in leaves], [0.0 if x is None else x.item() for x in second], order(slope))
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=300, deadline=None, derandomize=True)
 @given(programs)
 def test_grad_is_backward_and_the_same_program_gives_the_same_bits(program):
     leaves, again = ([Value(x) for x in program[0]] for _ in range(2))
@@ -179,7 +179,7 @@ def test_grad_is_backward_and_the_same_program_gives_the_same_bits(program):
     agree([slope.data for slope in grad(z, leaves)], [leaf.grad for leaf in leaves], order(z))
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(programs)
 def test_gradcheck_confirms_every_one(program):
     starts, lines = program
