@@ -115,8 +115,18 @@ class Value:
 
     @property
     def is_constant(self) -> bool:
-        """Whether it is a constant: a number met in an expression, or detached. It gets no gradient."""
+        """Whether it is a constant: a number met in an expression, or detached. It gets no gradient.
+
+        Setting it freezes a leaf, or lets it learn again.
+        """
         return self._rule is CONSTANT
+
+    @is_constant.setter
+    def is_constant(self, frozen: bool) -> None:
+        if self._first is not None:
+            raise ValueError(f"{self!r} is computed: only a leaf can be made a constant; .detach() gives one")
+        self._rule = CONSTANT if frozen else None
+        self._grad = None if frozen else self._grad
 
     def named(self, name: str) -> "Value":
         """Itself, with a name."""

@@ -8,7 +8,8 @@ from typing import Any
 
 from autograd.generated import OPS, Value
 from autograd.maths import is_array
-from autograd.nn.module import Module
+from autograd.nn.counting import dense_multiplies
+from autograd.nn.module import Module, Shape
 from autograd.value import constant
 
 Activation = str | Callable[[Any], Any] | None
@@ -68,6 +69,16 @@ class Layer(Module):
         outputs = [neuron(x) for neuron in self.neurons]
         return outputs[0] if len(outputs) == 1 else outputs
 
+    def output_shape(self, shape: Shape) -> Shape:
+        """One output for each neuron."""
+        if shape != (self.neurons[0].nin,):
+            raise ValueError(f"{self!r}: expected an input of shape {(self.neurons[0].nin,)}, got {shape}")
+        return (len(self.neurons),)
+
+    def multiplies(self, shape: Shape) -> int:
+        """One for each weight."""
+        return dense_multiplies(self.neurons[0].nin, len(self.neurons))
+
     def __repr__(self) -> str:
         first = self.neurons[0]
         return f"Layer({first.nin}, {len(self.neurons)}, {written(first.activation)})"
@@ -117,6 +128,15 @@ class MLP(Module):
             x = layer(x)
         return x
 
+    def measured(self, shape: Shape) -> tuple[list[tuple[str, Module, Shape, int]], Shape]:
+        """The rows of its layers."""
+        rows = []
+        for place, layer in enumerate(self.layers):
+            after = layer.output_shape(shape)
+            rows.append((f"layers.{place}", layer, after, layer.multiplies(shape)))
+            shape = after
+        return rows, shape  # type: ignore[return-value]
+
     def __repr__(self) -> str:
         nin = self.layers[0].neurons[0].nin
         *hidden, last = (layer.neurons[0].activation for layer in self.layers)
@@ -136,8 +156,8 @@ def width(count: Any, where: str, what: str) -> int:
 
 
 def counted(count: int, what: str) -> str:
-    """A count in words: 1 input, 2 inputs."""
-    return f"{count} {what}{'' if count == 1 else 's'}"
+    """A count in words: 1 input, 2 inputs, 3 classes."""
+    return f"{count} {what}" if count == 1 else f"{count} {what}{'es' if what.endswith('s') else 's'}"
 
 
 def row(x: Any) -> Any:
