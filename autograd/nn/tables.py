@@ -54,10 +54,12 @@ class Summary:
 
     def __str__(self) -> str:
         head = ("", "layer", "output shape", "parameters", "without biases", "multiplies")
-        cells = [head, ("", "input", _shape(self.input_shape), "", "", "")]
-        for row in self.rows:
-            cells.append((row.name, row.layer, _shape(row.output_shape), *_numbers(row)))
-        cells.append(("", "total", "", *_numbers(self)))
+        cells = [
+            head,
+            ("", "input", _shape(self.input_shape), "", "", ""),
+            *((row.name, row.layer, _shape(row.output_shape), *_numbers(row)) for row in self.rows),
+            ("", "total", "", *_numbers(self)),
+        ]
         widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
         lines = []
         for row_cells in cells:
