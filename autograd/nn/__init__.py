@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from autograd.nn.convolution import AvgPool2d as AvgPool2d, Conv2d as Conv2d, MaxPool2d as MaxPool2d
     from autograd.nn.dense import Embedding as Embedding, Flatten as Flatten, Linear as Linear
     from autograd.nn.functions import log_softmax as log_softmax, logsumexp as logsumexp, softmax as softmax
+    from autograd.nn.interchange import to_torch as to_torch
     from autograd.nn.losses import (
         binary_cross_entropy as binary_cross_entropy,
         binary_cross_entropy_with_logits as binary_cross_entropy_with_logits,
@@ -48,6 +49,7 @@ _HOMES = {
     "functions": "log_softmax logsumexp softmax",
     "losses": "binary_cross_entropy binary_cross_entropy_with_logits cross_entropy half_squared_error hinge l2_penalty"
     " mse",
+    "interchange": "to_torch",
     "module": "Module",
     "normalisation": "BatchNorm LayerNorm RMSNorm",
     "perceptron": "MLP Layer Neuron",
@@ -93,6 +95,7 @@ __all__ = [
     "mse",
     "softmax",
     "summary",
+    "to_torch",
 ]
 
 

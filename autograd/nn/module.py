@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from autograd.generated import Value
-from autograd.maths import is_array
+from autograd.naming import entries
 
 Draw = Callable[[random.Random], float]
 Shape = tuple[int, ...]
@@ -180,17 +180,6 @@ class Module:
 def attributes(module: Module) -> Iterator[tuple[str, Any]]:
     """What a module holds, by name, in the order in which it was set."""
     return ((name, held) for name, held in vars(module).items() if not name.startswith("_"))
-
-
-def entries(held: Any) -> Iterator[tuple[tuple[int, ...], Any]]:
-    """What is in lists, tuples and arrays inside one another, with its place; a single thing has the place ()."""
-    todo: list[tuple[tuple[int, ...], Any]] = [((), held)]
-    while todo:
-        place, item = todo.pop()
-        if isinstance(item, (list, tuple)) or (is_array(item) and item.dtype == object and item.ndim):
-            todo += reversed([((*place, index), inner) for index, inner in enumerate(item)])
-        else:
-            yield place, item
 
 
 def joined(path: str, name: str) -> str:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from autograd.maths import is_array, real
-from autograd.nn.module import Module, attributes, entries, joined
+from autograd.naming import entries
+from autograd.nn.module import Module, attributes, joined
 
 FORMAT = "chalkgrad"
 VERSION = 1

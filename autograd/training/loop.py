@@ -12,7 +12,8 @@ from autograd.errors import AnomalyError
 from autograd.generated import Value
 from autograd.graph import order
 from autograd.maths import is_array
-from autograd.nn.module import Module, entries
+from autograd.naming import entries
+from autograd.nn.module import Module
 from autograd.nn.states import read, write
 from autograd.optim import Optimizer, Schedule
 from autograd.training.history import History
