@@ -118,7 +118,7 @@ def _flat(name: str, outputs: Any, targets: Any) -> list[Any]:
     """Output minus target for each entry."""
     first, second = array_of(outputs, name), np.array(targets, dtype=object)
     _check(name, first, second)
-    return list((first - second).reshape(-1))
+    return list(first.reshape(-1) - second.reshape(-1))
 
 
 def _pairs(name: str, outputs: Any, targets: Any, lowest: float, highest: float) -> list[tuple[Any, float]]:

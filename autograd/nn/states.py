@@ -45,7 +45,10 @@ def load_into(model: Module, state: Any) -> None:
         given = given.tolist() if hasattr(given, "tolist") else given
         ours, theirs = _numbers(_plain(held)), _numbers(given)
         if list(ours) != list(theirs):
-            raise ValueError(f"load_state_dict: {name} has shape {_shape(_plain(held))}, got {_shape(given)}")
+            shape, got = _shape(_plain(held)), _shape(given)
+            raise ValueError(
+                f"load_state_dict: {name} has shape {shape}, got {got if got != shape else 'rows of different lengths'}"
+            )
         for place, number in theirs.items():
             if real(number) is None:
                 raise ValueError(f"load_state_dict: {name}{list(place) or ''} is {number!r}, not a number")

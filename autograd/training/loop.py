@@ -99,7 +99,7 @@ def train_step(
             raise AnomalyError(f"fit, {where}: the loss is {value.data}. {first_bad(value)}")
         optimizer.zero_grad()
         value.backward()
-        norm = math.sqrt(math.fsum(parameter.grad**2 for parameter in optimizer.parameters))
+        norm = math.hypot(*(parameter.grad for parameter in optimizer.parameters))
         if not math.isfinite(norm):
             raise AnomalyError(f"fit, {where}: the norm of the gradient is {norm}, though the loss is {value.data:.6g}")
     except BaseException:
