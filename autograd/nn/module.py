@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from autograd.generated import Value
+from autograd.maths import is_array
 from autograd.naming import entries
 
 Draw = Callable[[random.Random], float]
@@ -64,6 +65,11 @@ class Module:
             vars(self).setdefault(announced, made)
         return vars(self)[name]
 
+    def make(self) -> None:
+        """Make the parameters that are only announced so far."""
+        for name in vars(self).get("_declared", {}):
+            getattr(self, name)
+
     def children(self) -> Iterator[tuple[str, "Module"]]:
         """The modules directly inside this one, by name, in the order in which they were set."""
         for attribute, held in attributes(self):
@@ -84,8 +90,7 @@ class Module:
 
     def own_parameters(self) -> Iterator[tuple[str, tuple[int, ...], Value]]:
         """The parameters held by the module itself: attribute, place in it, Value; made now if only announced."""
-        for name in vars(self).get("_declared", {}):
-            getattr(self, name)
+        self.make()
         for attribute, held in attributes(self):
             for place, item in entries(held):
                 if isinstance(item, Value) and item._first is None:
@@ -103,14 +108,18 @@ class Module:
 
     def parameters(self) -> list[Value]:
         """The parameters, each once, in the order of `named_parameters`; frozen ones too."""
-        return [parameter for _, parameter in self.named_parameters()]
+        found: dict[int, Value] = {}
+        for _, module in self.named_modules():
+            module.make()
+            for _, held in attributes(module):
+                found.update((id(parameter), parameter) for parameter in leaves(held))
+        return list(found.values())
 
     def own_counts(self) -> dict[str, int]:
         """How many parameters the module itself has, by attribute; those only announced are not made for it."""
         counts = {name: size(shape) for name, (shape, _) in vars(self).get("_declared", {}).items()}
         for attribute, held in attributes(self):
-            here = [item for _, item in entries(held) if isinstance(item, Value) and item._first is None]
-            if here:
+            if here := leaves(held):
                 counts[attribute] = len(here)
         return counts
 
@@ -180,6 +189,15 @@ class Module:
 def attributes(module: Module) -> Iterator[tuple[str, Any]]:
     """What a module holds, by name, in the order in which it was set."""
     return ((name, held) for name, held in vars(module).items() if not name.startswith("_"))
+
+
+def leaves(held: Any) -> list[Value]:
+    """The leaf Values in lists, tuples and arrays inside one another, in order."""
+    if is_array(held):  # what `entries` would find, without the places: these may be millions
+        items = held.ravel().tolist() if held.dtype == object else []
+    else:
+        items = [item for _, item in entries(held)]
+    return [item for item in items if isinstance(item, Value) and item._first is None]
 
 
 def joined(path: str, name: str) -> str:
