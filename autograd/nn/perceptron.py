@@ -40,11 +40,13 @@ class Neuron(Module):
 
     def forward(self, x: Any) -> Any:
         """The output for one input: a sequence of `nin` numbers or Values."""
-        x = row(x)
+        if type(x) is not list:
+            x = row(x)
         if len(x) != self.nin:
             raise ValueError(f"Neuron: expected {counted(self.nin, 'input')}, got {len(x)}")
         weighted = sum(map(mul, self.w, x), self.b)
-        return weighted if self.activation is None else self.activation(weighted)
+        activation = self.activation
+        return weighted if activation is None else activation(weighted)
 
     def __repr__(self) -> str:
         return f"Neuron({self.nin}, {written(self.activation)})"
