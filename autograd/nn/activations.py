@@ -5,7 +5,8 @@ from typing import Any
 from autograd.generated import OPS
 from autograd.nn.arrays import array_of, given_back, on_arrays
 from autograd.nn.functions import log_softmax, softmax
-from autograd.nn.module import Module, Shape
+from autograd.nn.holdings import Shape
+from autograd.nn.module import Module
 
 
 class Activation(Module):

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from autograd.nn.arrays import array_of, given_back, shaped
-from autograd.nn.module import Module, Shape, joined
+from autograd.nn.holdings import Shape, joined
+from autograd.nn.module import Module
 from autograd.nn.perceptron import Activation, function, written
 
 Rows = list[tuple[str, Module, Shape, int]]

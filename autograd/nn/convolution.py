@@ -11,7 +11,8 @@ from autograd.generated import OPS
 from autograd.nn.arrays import on_arrays, refused
 from autograd.nn.counting import convolution_multiplies, window_positions
 from autograd.nn.functions import total
-from autograd.nn.module import Module, Shape, uniform
+from autograd.nn.holdings import Shape
+from autograd.nn.module import Module, uniform
 from autograd.nn.perceptron import width
 from autograd.value import constant
 

@@ -8,7 +8,8 @@ import numpy as np
 
 from autograd.nn.arrays import on_arrays, refused
 from autograd.nn.counting import dense_multiplies
-from autograd.nn.module import Module, Shape, size, uniform
+from autograd.nn.holdings import Shape, size
+from autograd.nn.module import Module, uniform
 from autograd.nn.perceptron import width
 
 

@@ -6,11 +6,11 @@ from functools import partial
 from typing import Any, TypeVar
 
 from autograd.generated import Value
-from autograd.maths import is_array
 from autograd.naming import entries
+from autograd.nn.holdings import Shape, attributes, joined, leaves, made_array, size
+from autograd.nn.states import load_into, read, state_of, write
 
 Draw = Callable[[random.Random], float]
-Shape = tuple[int, ...]
 Self = TypeVar("Self", bound="Module")
 
 
@@ -150,26 +150,18 @@ class Module:
 
     def state_dict(self) -> dict[str, Any]:
         """All parameters and buffers by name, as plain (nested lists of) floats."""
-        from autograd.nn.states import state_of
-
         return state_of(self)
 
     def load_state_dict(self, state: Any) -> None:
         """Take over parameters and buffers from a `state_dict`, also PyTorch's; ValueError unless all of it fits."""
-        from autograd.nn.states import load_into
-
         load_into(self, state)
 
     def save(self, path: Any) -> None:
         """Write the `state_dict` to a JSON file; a file that is there is replaced only when the new one is whole."""
-        from autograd.nn.states import write
-
         write(path, "model", self.state_dict())
 
     def load(self, path: Any) -> None:
         """Take over what `save` wrote; ValueError, and nothing changed, unless the file is whole and all fits."""
-        from autograd.nn.states import read
-
         self.load_state_dict(read(path, "model"))
 
     def output_shape(self, shape: Shape) -> Shape:
@@ -184,43 +176,6 @@ class Module:
         """The rows of `summary` for one input of this shape (name, module, output shape, multiplies); output shape."""
         result = self.output_shape(shape)
         return [("", self, result, self.multiplies(shape))], result
-
-
-def attributes(module: Module) -> Iterator[tuple[str, Any]]:
-    """What a module holds, by name, in the order in which it was set."""
-    return ((name, held) for name, held in vars(module).items() if not name.startswith("_"))
-
-
-def leaves(held: Any) -> list[Value]:
-    """The leaf Values in lists, tuples and arrays inside one another, in order."""
-    if is_array(held):  # what `entries` would find, without the places: these may be millions
-        items = held.ravel().tolist() if held.dtype == object else []
-    else:
-        items = [item for _, item in entries(held)]
-    return [item for item in items if isinstance(item, Value) and item._first is None]
-
-
-def joined(path: str, name: str) -> str:
-    """The name of something inside the module of that path."""
-    return f"{path}.{name}" if path and name else path or name
-
-
-def size(shape: Shape) -> int:
-    """How many entries an array of that shape has."""
-    count = 1
-    for length in shape:
-        count *= length
-    return count
-
-
-def made_array(shape: Shape, make: Callable[[], Any]) -> Any:
-    """An object array, filled in order."""
-    import numpy as np
-
-    array = np.empty(shape, dtype=object)
-    for place in range(array.size):
-        array.flat[place] = make()
-    return array
 
 
 def uniform(bound: float) -> Draw:

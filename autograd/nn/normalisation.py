@@ -9,7 +9,8 @@ import numpy as np
 from autograd.generated import OPS
 from autograd.nn.arrays import on_arrays, refused
 from autograd.nn.functions import total
-from autograd.nn.module import Module, Shape, one, size, zero
+from autograd.nn.holdings import Shape, size
+from autograd.nn.module import Module, one, zero
 from autograd.nn.perceptron import width
 
 

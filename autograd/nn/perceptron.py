@@ -9,7 +9,8 @@ from typing import Any
 from autograd.generated import OPS, Value
 from autograd.maths import is_array
 from autograd.nn.counting import dense_multiplies
-from autograd.nn.module import Module, Shape
+from autograd.nn.holdings import Shape
+from autograd.nn.module import Module
 from autograd.value import constant
 
 Activation = str | Callable[[Any], Any] | None

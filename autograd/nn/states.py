@@ -10,13 +10,13 @@ from typing import Any
 
 from autograd.maths import is_array, real
 from autograd.naming import entries
-from autograd.nn.module import Module, attributes, joined
+from autograd.nn.holdings import attributes, joined
 
 FORMAT = "chalkgrad"
 VERSION = 1
 
 
-def state_of(model: Module) -> dict[str, Any]:
+def state_of(model: Any) -> dict[str, Any]:
     """All parameters and buffers by name, as plain (nested lists of) floats.
 
     >>> from autograd.nn import Neuron
@@ -26,7 +26,7 @@ def state_of(model: Module) -> dict[str, Any]:
     return {name: _plain(held) for name, (_, _, held) in _places(model).items()}
 
 
-def load_into(model: Module, state: Any) -> None:
+def load_into(model: Any, state: Any) -> None:
     """Write a state into a model; ValueError unless every name and every shape is that of the model.
 
     Entries may be nested lists, arrays or tensors. Nothing is changed unless all of it fits.
@@ -89,9 +89,9 @@ def read(path: Any, kind: str) -> Any:
     return found[kind]
 
 
-def _places(model: Module) -> dict[str, tuple[Module, str, Any]]:
+def _places(model: Any) -> dict[str, tuple[Any, str, Any]]:
     """Where each entry of the state is: module, attribute, what it holds."""
-    found: dict[str, tuple[Module, str, Any]] = {}
+    found: dict[str, tuple[Any, str, Any]] = {}
     for path, module in model.named_modules():
         names = dict.fromkeys(attribute for attribute, _, _ in module.own_parameters())
         held = dict(attributes(module))

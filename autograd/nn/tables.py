@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from autograd.nn.module import Module, Shape
+from autograd.nn.holdings import Shape
+from autograd.nn.module import Module
 
 BIASES = ("b", "bias", "in_proj_bias")
 
