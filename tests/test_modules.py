@@ -3,11 +3,13 @@
 import copy
 import pickle
 import random
+import subprocess
+import sys
 
 import numpy as np
 import pytest
 
-from autograd import Value, gradcheck
+from autograd import Value, gradcheck, nn
 from autograd.graph import order
 from autograd.nn import (
     MLP,
@@ -213,6 +215,10 @@ BAD = {
     "linear": (lambda: Linear(10, 50)(ONES((4, 3))), "Linear(10, 50): expected an input of shape (…, 10), got (4, 3)"),
     "one number": (lambda: Linear(2, 1)(1.0), "Linear(2, 1): expected an input of shape (…, 2), got ()"),
     "ragged": (lambda: Linear(2, 1)([[1.0, 2.0], [1.0]]), "Linear(2, 1): the input has rows of different lengths"),
+    "ragged arrays": (
+        lambda: Linear(2, 1)([ONES((2, 2)), ONES((2, 3))]),
+        "Linear(2, 1): the input has rows of different lengths",
+    ),
     "residual": (
         lambda: Residual(Linear(2, 3))(ONES((4, 2))),
         "Residual(Linear(2, 3), relu): the inner module turns shape (4, 2) into (4, 3); only equal shapes can be added",
@@ -389,3 +395,19 @@ def test_an_mlp_is_a_chain_of_linear_layers():
         )
     x = np.random.default_rng(1).normal(size=(5, 3))
     np.testing.assert_allclose(floats(chain(x)), floats(model(x)), rtol=REL)
+
+
+def test_an_mlp_does_not_load_numpy():
+    program = (
+        "import sys; from autograd.nn import MLP; MLP(2, [3, 1])([1.0, 2.0]).backward(); print('numpy' in sys.modules)"
+    )
+    assert (
+        subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "False\n"
+    )
+
+
+def test_exports():
+    for name in nn.__all__:
+        assert getattr(nn, name).__name__ == name
+    with pytest.raises(AttributeError, match=r"module 'autograd\.nn' has no attribute 'Conv3d'"):
+        nn.Conv3d  # noqa: B018

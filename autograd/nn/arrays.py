@@ -22,7 +22,10 @@ def array_of(x: Any, where: str) -> Array:
 
     ValueError for rows of different lengths, TypeError for what is not a number; `where` begins the message.
     """
-    array = np.array(x, dtype=object)  # a copy: what happens to the caller's array later is not our input
+    try:
+        array = np.array(x, dtype=object)  # a copy: what happens to the caller's array later is not our input
+    except ValueError:  # arrays of different shapes in a list
+        raise ValueError(f"{where}: the input has rows of different lengths") from None
     for place, entry in enumerate(array.flat):
         if type(entry) is not Value:
             if isinstance(entry, (list, tuple, np.ndarray)):
