@@ -30,7 +30,8 @@ class Forward:
     """A step forward: a leaf's number, or a statement's formula and result.
 
     `number` is its place in the list, `operands` are the places of what the formula is made of (twice for x*x);
-    `op` is the outermost operation ("" for a leaf); `now` is the `.data` of a leaf changed since, else None.
+    `op` is the outermost operation ("" for a leaf); `now` is the `.data` of a leaf changed since, else None;
+    `grad` is what its `.grad` reads, None if no backward pass has reached it yet.
     """
 
     number: int
@@ -41,6 +42,7 @@ class Forward:
     formula: Symbol
     value: float
     now: float | None = None
+    grad: float | None = None
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,8 @@ def _forward(found: list[Part], level: str) -> list[Forward]:
         kind: Any = "statement" if part.rule else "constant" if part.node.is_constant else "leaf"
         operands = tuple(place[operand] for operand in _reached(part, found) if operand in place)
         op = part.rule.name if part.rule else ""
-        records.append(Forward(len(records), part.label, kind, op, operands, part.formula, part.number, now))
+        number = len(records)
+        records.append(Forward(number, part.label, kind, op, operands, part.formula, part.number, now, part.grad))
     return records
 
 
@@ -258,7 +261,7 @@ def _symbol(tree: Any) -> Symbol:
 
 
 def _record(kind: Any, entry: dict[str, Any]) -> Any:
-    numbers = {"value", "now", "upstream", "local", "contribution", "so_far"}
+    numbers = {"value", "now", "grad", "upstream", "local", "contribution", "so_far"}
     for field in fields(kind):
         value = entry.get(field.name)
         if isinstance(value, dict):

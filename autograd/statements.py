@@ -28,11 +28,12 @@ class Part:
     `label` is what the page calls it: "" for a part folded into another's formula and for a plain number.
     """
 
-    __slots__ = ("formula", "index", "label", "node", "number", "numbers", "operands", "rule", "uses")
+    __slots__ = ("formula", "index", "label", "node", "number", "numbers", "operands", "rule", "twins", "uses")
 
     def __init__(self, index: int, node: Any, rule: Op | None, operands: tuple[int, ...], number: float) -> None:
         self.index = index
         self.node = node
+        self.twins: list[Any] = []  # the other Values that compute the same
         self.rule = rule
         self.operands = operands
         self.numbers: tuple[float, ...] = node.recorded
@@ -45,6 +46,12 @@ class Part:
     def is_plain_number(self) -> bool:
         """Whether it is a constant without a name."""
         return self.rule is None and self.node.is_constant and not self.node.name
+
+    @property
+    def grad(self) -> float | None:
+        """The gradient `backward` left here, over all Values of this part; None: not yet, or a constant."""
+        nodes = [self.node, *self.twins]
+        return sum(node.grad for node in nodes) if all(node.has_grad for node in nodes) else None
 
     def named(self, number: float) -> Symbol:
         """How formulas refer to it, where its number was that one."""
@@ -64,6 +71,7 @@ def parts(root: Any, merge: bool) -> list[Part]:
             key = (rule, operands, node.recorded) if operands else node.data
             place[id(node)] = alike.setdefault(key, len(found))
             if place[id(node)] < len(found):
+                found[place[id(node)]].twins.append(node)
                 continue
         place[id(node)] = len(found)
         found.append(Part(len(found), node, rule, operands, node._z if operands else node.data))
