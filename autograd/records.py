@@ -107,7 +107,11 @@ def steps(z: Value, level: Literal["name", "op"] = "name") -> Steps:
         raise TypeError(f"steps({type(z).__name__!r}): expected a Value, the output of a computation")
     if level not in ("name", "op"):
         raise ValueError(f'level={level!r}: expected "name" or "op"')
-    found = statements(z, level)
+    return recorded(statements(z, level), level)
+
+
+def recorded(found: list[Part], level: str) -> Steps:
+    """The records of a computation in parts, as `statements` gives them."""
     try:
         backward, refusal = _backward(found, level), ""
     except NoDerivativeError as error:

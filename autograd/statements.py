@@ -218,7 +218,11 @@ def statements(root: Any, level: str) -> list[Part]:
 
     level "name": as on paper; "op": every operation a statement of its own.
     """
-    found = parts(root, merge=level == "name")
+    return written(parts(root, merge=level == "name"), level)
+
+
+def written(found: list[Part], level: str) -> list[Part]:
+    """Parts, operands first, with the labels and formulas they are shown with."""
     chosen = own_lines(found) if level == "name" else {part.index for part in found if part.rule}
     labelled(found, chosen)
     for part in found:
