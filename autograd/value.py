@@ -29,9 +29,10 @@ class Value:
     Value(7.0)
     """
 
-    # Ten slots make 112 bytes, garbage collector's header included. Operands have a slot each, since a tuple would
+    # Eleven slots make 120 bytes, garbage collector's header included. Operands have a slot each, since a tuple would
     # cost a third of the speed; _x, _y, _z are operands and result as recorded, whatever becomes of .data later.
-    __slots__ = ("_data", "_first", "_grad", "_mark", "_rule", "_second", "_x", "_y", "_z", "name")
+    # __weakref__ lets others note things about a Value without keeping it alive: calls.py, the module it came from.
+    __slots__ = ("__weakref__", "_data", "_first", "_grad", "_mark", "_rule", "_second", "_x", "_y", "_z", "name")
 
     def __init__(self, data: Any, name: str | None = None) -> None:
         self._data = number(data, "Value")
