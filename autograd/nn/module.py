@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, TypeVar
 
+from autograd.calls import outermost, underway
 from autograd.generated import Value
 from autograd.naming import entries
 from autograd.nn.holdings import Shape, attributes, joined, leaves, made_array, size
@@ -39,8 +40,14 @@ class Module:
     buffers: tuple[str, ...] = ()
 
     def __call__(self, *inputs: Any, **options: Any) -> Any:
-        """What `forward` makes of the inputs. All calls of modules go through here."""
-        return self.forward(*inputs, **options)
+        """What `forward` makes of the inputs. All calls of modules go through here, and pictures know of them."""
+        calls = underway.get()
+        if calls is None:
+            return outermost(self, inputs, options)
+        first = len(calls)
+        result = self.forward(*inputs, **options)
+        calls.append((first, self, (inputs, *options.values()) if options else inputs, result))
+        return result
 
     def forward(self, *inputs: Any, **options: Any) -> Any:
         """What the module makes of its inputs; every kind of module has its own."""
