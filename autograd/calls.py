@@ -3,6 +3,7 @@
 Values carry no slot for it; pictures ask here, so that a network shows as boxes, one for each module.
 """
 
+from collections.abc import Iterable
 from contextvars import ContextVar
 from typing import Any, NamedTuple
 from weakref import ref
@@ -69,6 +70,9 @@ def calls_behind(value: Value) -> list[Call]:
     return [Call(*call) for call in _notes.get(ref(value), ())]
 
 
-def any_calls() -> bool:
-    """Whether any living Value came out of a module."""
-    return bool(_notes)
+def calls_among(values: Iterable[Value]) -> list[list[Call]]:
+    """The calls behind any of these Values, a list for each outermost call."""
+    if not _notes:
+        return []
+    found = (_notes.get(ref(value)) for value in values)
+    return [[Call(*call) for call in calls] for calls in {id(calls): calls for calls in found if calls}.values()]

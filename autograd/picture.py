@@ -146,7 +146,7 @@ def pictured(records: Steps, rankdir: str = "LR", gradients: Literal["now", "fin
         for record in records.forward
     ]
     place = {record.label: record.number for record in records.forward if record.label}
-    picture = Picture(nodes, [], f"The computation of {records.output}", place[records.output], rankdir)
+    picture = Picture(nodes, [], f"The computation of {records.output}", place.get(records.output, 0), rankdir)
     picture.level = records.level
     picture.node_of = {label: f"n{number}" for label, number in place.items()}
     slopes = {(use.source, use.operand, use.slot if records.level == "op" else 0): use for use in records.backward}

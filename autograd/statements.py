@@ -6,7 +6,7 @@ between fold into its formula, unless that makes the page worse: see `own_lines`
 
 import itertools
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -197,8 +197,8 @@ def labelled(found: list[Part], chosen: set[int]) -> None:
         return (f"{letter}{number}" for number in itertools.count(1) if f"{letter}{number}" not in taken)
 
     for part in found:
-        if part.node.name:
-            part.label = free(_presentable(part.node.name))
+        if name := part.node.name or part.label:  # a label there already is a proposal
+            part.label = free(_presentable(name))
     leaf, statement = numbered("v"), numbered("t")
     for part in found:
         if not part.label and not part.is_plain_number:
@@ -221,10 +221,10 @@ def statements(root: Any, level: str) -> list[Part]:
     return written(parts(root, merge=level == "name"), level)
 
 
-def written(found: list[Part], level: str) -> list[Part]:
-    """Parts, operands first, with the labels and formulas they are shown with."""
+def written(found: list[Part], level: str, kept: Collection[int] = ()) -> list[Part]:
+    """Parts, operands first, with the labels and formulas they are shown with; `kept` ones never fold, by index."""
     chosen = own_lines(found) if level == "name" else {part.index for part in found if part.rule}
-    labelled(found, chosen)
+    labelled(found, chosen.union(kept))
     for part in found:
         if part.rule is not None:
             operands = tuple(

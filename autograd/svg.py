@@ -10,19 +10,19 @@ from hashlib import sha256
 from html import escape
 from math import hypot
 
+from autograd.card import BACKWARD, FORWARD
 from autograd.layout import TAG_HEIGHT, Rect
 from autograd.lettering import shortened, width
 from autograd.picture import LINE_HEIGHT, NOT_YET, PADDING, SIZE, SMALL, Line, Node, Picture
 
 FONTS = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', Verdana, Arial, sans-serif"
-FORWARD, BACKWARD = "#0072B2", "#B34700"
 INK, LINES, PAPER = "#1b1f24", "#57606a", "#ffffff"
 FILLS = {"leaf": "#eef6fb", "constant": "#f4f4f4", "module": "#f3eefb", "hidden": "#f4f4f4"}
 STROKES = {"leaf": "#5b8fb0", "constant": "#8a8f96", "module": "#7a5ea8", "hidden": "#8a8f96"}
 DARK = """\
 @media (prefers-color-scheme:dark){\
 .ID .page{fill:#15181c}.ID text{fill:#e6e9ed}.ID .data{fill:#62b8ec}.ID .grad{fill:#f0975a}.ID .edge .line,\
-.ID .node>rect{stroke:#98a2ae}.ID .node>rect{fill:#1f242a}.ID .leaf>rect{fill:#1b2a35}.ID .module>rect{fill:#292238}\
+.ID .node rect{stroke:#98a2ae}.ID .node rect{fill:#1f242a}.ID .leaf rect{fill:#1b2a35}.ID .module rect{fill:#292238}\
 .ID .tip,.ID .tag{fill:#98a2ae}.ID .slope{fill:#c9d0d8}}"""
 WIDEST_FITTED = 1400
 ARROW = 9.0
@@ -32,7 +32,7 @@ _ROLES = {
     "grad": f'fill="{BACKWARD}" font-weight="bold"',
     "waiting": f'fill="{BACKWARD}" font-style="italic"',
     "now": f'fill="{INK}" font-style="italic"',
-    "note": f'fill="{LINES}"',
+    "note": f'fill="{LINES}" font-size="{SMALL:g}"',
 }
 
 
@@ -75,7 +75,7 @@ def edges(picture: Picture) -> list[str]:
         if route.label:
             label = text_at(route.label, arrow.label, "slope", LINES)
         if route.tag:
-            label += tag_at(route.tag, shortened(picture.nodes[arrow.source].name, 16) + " →")
+            label += tag_at(route.tag, shortened(picture.nodes[arrow.source].name, 16))
         tip = f"<title>{escape(arrow.tip)}</title>" if arrow.tip else ""
         found.append(f'<g id="{_MARK}{arrow.id}" class="edge">{tip}{line(route.path)}{label}</g>')
     return found
@@ -86,7 +86,7 @@ def tails(picture: Picture) -> list[str]:
     found = []
     for tail in picture.plan.tails.values():
         first = picture.nodes[picture.arrows[tail.edges[0]].target].name
-        said = f"→ {shortened(first, 16)}" if len(tail.edges) == 1 else f"→ {len(tail.edges)} uses"
+        said = shortened(first, 16) if len(tail.edges) == 1 else f"{len(tail.edges)} uses"
         found.append(f'<g class="edge tail">{line(tail.path)}{tag_at(tail.tag, said)}</g>')
     return found
 

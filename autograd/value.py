@@ -12,6 +12,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from autograd import flat
+from autograd.card import card
 from autograd.graph import sorted_graph
 from autograd.maths import is_array, real
 from autograd.operation import OPS, Op
@@ -241,6 +242,9 @@ class Value:
         name = f", {self.name!r}" if self.name is not None else ""
         grad = f", grad={self._grad!r}" if self._grad is not None else ""
         return f"Value({self._data!r}{name}{grad})"
+
+    def _repr_html_(self) -> str:
+        return card(self.name, self._data, self._grad, self.is_constant)
 
     def __copy__(self) -> "Value":
         return flat.duplicate(self)  # type: ignore[no-any-return]

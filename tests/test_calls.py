@@ -7,8 +7,12 @@ from weakref import ref
 import pytest
 
 from autograd import Value, calls
-from autograd.calls import any_calls, calls_behind
+from autograd.calls import calls_among, calls_behind
 from autograd.nn import MLP, Layer, Module, Neuron
+
+
+def found(result: object) -> list[Value]:
+    return [result] if isinstance(result, Value) else result
 
 
 def names(value: Value) -> list[str]:
@@ -18,14 +22,14 @@ def names(value: Value) -> list[str]:
 def test_calls_are_noted_with_what_went_in_and_came_out():
     model, x = MLP(2, [3, 1], rng=random.Random(0)), [Value(1.0), Value(2.0)]
     z = model(x)
-    found = calls_behind(z)
+    behind = calls_behind(z)
     assert names(z) == ["Neuron", "Neuron", "Neuron", "Layer", "Neuron", "Layer", "MLP"]
-    assert [call.first for call in found] == [0, 1, 2, 0, 4, 4, 0]
-    assert found[-1].received_values() == x
-    hidden = found[3].returned_values()
+    assert [call.first for call in behind] == [0, 1, 2, 0, 4, 4, 0]
+    assert behind[-1].received_values() == x
+    hidden = behind[3].returned_values()
     assert len(hidden) == 3
-    assert found[5].received_values() == hidden
-    assert [call.returned_values() for call in found[4:]] == [[z], [z], [z]]
+    assert behind[5].received_values() == hidden
+    assert [call.returned_values() for call in behind[4:]] == [[z], [z], [z]]
 
 
 def test_values_from_elsewhere_have_no_calls():
@@ -41,8 +45,8 @@ def test_notes_go_with_the_values_without_the_garbage_collector(build):
     try:
         before = len(calls._notes)
         result = build()([Value(1.0), Value(2.0)])
-        assert any_calls()
-        leaf = ref(next(iter(calls_behind(result if isinstance(result, Value) else result[0])[-1].received_values())))
+        assert len(calls_among([*found(result)])) == 1
+        leaf = ref(next(iter(calls_behind(found(result)[0])[-1].received_values())))
         assert len(calls._notes) > before
         del result
         assert len(calls._notes) == before
