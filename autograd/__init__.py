@@ -57,6 +57,7 @@ _HOMES = {
     "naming": "name_all",
     "records": "Steps steps",
     "writing": "explain",
+    "drawing": "draw draw_dot",
 }
 """Which module each public name is from."""
 
@@ -73,6 +74,8 @@ __all__ = [  # also here: every operation of the table by its name, and nn
     "Value",
     "anomalies",
     "cos",
+    "draw",
+    "draw_dot",
     "exp",
     "explain",
     "forget",

@@ -86,9 +86,9 @@ def overview(root: Any, opened: Iterable[str], most: int, modules: bool = True) 
 
 
 def called_paths(trace: list[Call]) -> list[str]:
-    """The paths of the modules that were called, outer ones first."""
-    path_of = paths_of(trace)
-    return [path_of.get(id(call.module), "") for call in reversed(trace)]
+    """The paths of the modules that were called, as the outermost one holds them."""
+    called = {id(call.module) for call in trace}
+    return [path for module, path in paths_of(trace).items() if module in called]
 
 
 def paths_of(trace: list[Call]) -> dict[int, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from autograd.layout import MARGIN, Layout, Rect, Route
 from autograd.picture import Picture
-from autograd.svg import BACKWARD, FILLS, FORWARD, INK, LINES, PAPER, STROKES
+from autograd.svg import FILLS, INK, LINES, PAPER, STROKES
 
 if TYPE_CHECKING:
     from graphviz import Digraph
@@ -16,7 +16,6 @@ MOST_BOXES = 250
 """Beyond, `dot` takes seconds and soon forever."""
 
 PATIENCE = 20.0
-_COLORS = {"data": FORWARD, "grad": BACKWARD, "note": LINES}
 
 
 def digraph(picture: Picture, format: str | None = None) -> "Digraph":
@@ -69,13 +68,13 @@ def sizes(picture: Picture) -> str:
     lines = [f'digraph {{ rankdir={picture.rankdir} nodesep=0.25 ranksep=0.4 node [shape=box fixedsize=true label=""]']
     for number, node in enumerate(picture.nodes):
         lines.append(f"{number} [width={node.box.width / 72:.3f} height={node.box.height / 72:.3f}]")
-    for arrow in picture.arrows:
+    for number, arrow in enumerate(picture.arrows):
         edge = arrow.edge
         label = ""
         if edge.label_width:
             size = f'FIXEDSIZE="TRUE" WIDTH="{edge.label_width:.0f}" HEIGHT="{edge.label_height:.0f}"'
             label = f'label=<<TABLE BORDER="0" {size}><TR><TD></TD></TR></TABLE>> '
-        lines.append(f"{arrow.source} -> {arrow.target} [{label}arrowhead=none]")
+        lines.append(f"{arrow.source} -> {arrow.target} [id={number} {label}arrowhead=none]")
     return "\n".join([*lines, "}"])
 
 
@@ -88,11 +87,13 @@ def positions(picture: Picture, answer: Any) -> Layout:
         return float(x) + MARGIN, height - float(y) + MARGIN
 
     boxes = []
-    for node, found in zip(picture.nodes, answer.get("objects", []), strict=True):
-        (x, y), box = place(found["pos"]), node.box
+    placed = {int(found["name"]): found["pos"] for found in answer.get("objects", [])}
+    for number, node in enumerate(picture.nodes):
+        (x, y), box = place(placed[number]), node.box
         boxes.append(Rect(round(x - box.width / 2, 1), round(y - box.height / 2, 1), box.width, box.height))
     routes: list[Route | None] = [None] * len(picture.arrows)
-    for index, found in enumerate(answer.get("edges", [])):
+    for found in answer.get("edges", []):  # in an order of dot's own
+        index = int(found["id"])
         start, *points = [f"{x:.1f},{y:.1f}" for x, y in map(place, found["pos"].split())]
         path = f"M{start}" + "".join(f"C{' '.join(points[at : at + 3])}" for at in range(0, len(points), 3))
         label = None

@@ -14,11 +14,11 @@ from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from autograd.anomalies import anomalies
 from autograd.calls import calls_among
 from autograd.collapse import Overview, overview
 from autograd.convert import pdf, png
 from autograd.dot import digraph, dot_plan
+from autograd.faults import anomalies
 from autograd.files import save, show_file
 from autograd.generated import Value
 from autograd.graph import order

@@ -18,7 +18,7 @@ from autograd.picture import (
     pictured,
 )
 from autograd.records import recorded
-from autograd.statements import Part, written
+from autograd.statements import Part, shown_name, written
 
 MOST_OPERATIONS = 40
 """With more of them beside the boxes, unnamed ones fold into formulas, as on paper."""
@@ -57,7 +57,7 @@ def pictured_overview(found: Overview, rankdir: str = "LR") -> Picture:
                 arrows.append(Arrow(f"m{thing - len(found.nodes)}-{index}", boxes[source], boxes[thing], label))
     picture.nodes, picture.arrows = nodes, arrows
     picture.root = boxes[found.thing(len(found.nodes) - 1)]
-    picture.title = f"A computation of {len(found.nodes):,} Values, most of them in boxes"
+    picture.title = f"The computation of {shown_name(found.nodes[-1].name or 'f')}: {len(found.nodes):,} Values"
     return picture
 
 

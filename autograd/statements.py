@@ -198,7 +198,7 @@ def labelled(found: list[Part], chosen: set[int]) -> None:
 
     for part in found:
         if name := part.node.name or part.label:  # a label there already is a proposal
-            part.label = free(_presentable(name))
+            part.label = free(shown_name(name))
     leaf, statement = numbered("v"), numbered("t")
     for part in found:
         if not part.label and not part.is_plain_number:
@@ -208,7 +208,8 @@ def labelled(found: list[Part], chosen: set[int]) -> None:
                 part.label = next(leaf if part.rule is None else statement)
 
 
-def _presentable(name: str) -> str:
+def shown_name(name: str) -> str:
+    """A name as it can stand on a page: in one line, without control characters, not too long."""
     shown = "".join(letter if letter.isprintable() else "�" for letter in " ".join(name.split()))
     return shown if len(shown) <= LONGEST_NAME else shown[: LONGEST_NAME - 1] + "…"
 
