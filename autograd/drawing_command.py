@@ -39,13 +39,15 @@ def run(options: argparse.Namespace) -> int:
             z.backward()
         except AutogradError as error:  # the picture shows how far it goes
             print(f"autograd: no gradients: {error}", file=sys.stderr)
-    picture = draw(z, rankdir=options.rankdir, level=options.level, max_nodes=options.max_nodes, engine=options.engine)
-    if options.output is None:
-        picture.show()
-        return 0
     try:
-        picture.save(options.output)
-    except (OSError, ValueError) as error:
+        picture = draw(
+            z, rankdir=options.rankdir, level=options.level, max_nodes=options.max_nodes, engine=options.engine
+        )
+        if options.output is None:
+            picture.show()
+        else:
+            picture.save(options.output)
+    except (OSError, ValueError) as error:  # a place or a program that is not there
         print(f"autograd: {error}", file=sys.stderr)
         return 2
     return 0
