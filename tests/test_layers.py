@@ -12,9 +12,11 @@ import autograd
 
 PACKAGE = Path(autograd.__file__).parent
 LAYERS = [
-    *("errors", "maths", "symbols", "notation", "faults", "operation", "ops", "graph", "flat", "refusals", "slopes"),
-    *("value", "generated", "naming", "gradients", "differences", "statements", "records", "nn", "optim", "training"),
-    *("compiled", "writing", "listing", "layout", "drawing", "player", "worksheet", "worked", "cli", "__main__"),
+    *("errors", "maths", "symbols", "notation", "card", "faults", "operation", "ops", "graph", "flat", "refusals"),
+    *("slopes", "value", "generated", "naming", "gradients", "differences", "calls", "statements", "records", "nn"),
+    *("optim", "training", "compiled", "writing", "listing", "layers", "alignment", "layout", "lettering", "picture"),
+    *("svg", "dot", "files", "convert", "collapse", "modules", "pages", "drawing", "player", "worksheet", "worked"),
+    *("drawing_command", "cli", "__main__"),
 ]
 """Modules and packages, each of which may import those before it."""
 
@@ -109,7 +111,8 @@ def test_every_module_can_be_imported_first():
 def test_exports():
     assert autograd.__all__ == [
         *("OPS", "AnomalyError", "AutogradError", "GraphError", "LanguageError", "NoDerivativeError", "Steps", "Value"),
-        *("anomalies", "cos", "exp", "explain", "forget", "grad", "gradcheck", "hessian", "indicator", "jacobian"),
+        *("anomalies", "cos", "draw", "draw_dot", "exp", "explain", "forget", "grad", "gradcheck", "hessian"),
+        *("indicator", "jacobian"),
         *("log", "maximum", "minimum", "name_all", "no_grad", "op", "relu", "sigmoid", "sin", "softplus", "sqrt"),
         *("step", "steps", "tanh"),
     ]
