@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 MOST_BOXES = 250
 """Beyond, `dot` takes seconds and soon forever."""
 
-PATIENCE = 20.0
+PATIENCE = 4.0  # seconds; what takes dot longer has many long edges, which our own layout cuts
 
 
 def digraph(picture: Picture, format: str | None = None) -> "Digraph":
@@ -65,7 +65,10 @@ def dot_plan(picture: Picture) -> Layout | None:
 
 def sizes(picture: Picture) -> str:
     """The picture as DOT with nothing but sizes: numbers for names, no text."""
-    lines = [f'digraph {{ rankdir={picture.rankdir} nodesep=0.25 ranksep=0.4 node [shape=box fixedsize=true label=""]']
+    lines = [
+        f"digraph {{ rankdir={picture.rankdir} nodesep=0.25 ranksep=0.4 nslimit=1 nslimit1=1",
+        'node [shape=box fixedsize=true label=""]',
+    ]
     for number, node in enumerate(picture.nodes):
         lines.append(f"{number} [width={node.box.width / 72:.3f} height={node.box.height / 72:.3f}]")
     for number, arrow in enumerate(picture.arrows):
