@@ -18,8 +18,8 @@ def card(name: str | None, data: float, grad: float | None, is_constant: bool) -
         f'<td style="{_CELL};color:{color};font-weight:bold">{escape(text)}</td></tr>'
         for kind, text, color in rows
     )
-    caption = escape(name if len(name) <= 40 else name[:39] + "…") if name else "Value"
+    heading = escape(name if len(name) <= 40 else name[:39] + "…") if name else "Value"
     return (
-        '<table style="border:1px solid #5b8fb0;border-collapse:separate;border-radius:8px;background:#eef6fb;'
-        f'color:#1b1f24;margin:.2em 0"><caption style="text-align:left">{caption}</caption>{body}</table>'
+        '<table style="border:1px solid #5b8fb0;background:#eef6fb;color:#1b1f24;margin:.2em 0">'
+        f'<tr><th colspan="2" style="{_CELL}">{heading}</th></tr>{body}</table>'
     )
