@@ -41,6 +41,7 @@ underway: ContextVar[Calls | None] = ContextVar("underway", default=None)
 
 _notes: dict[ref[Value], Calls] = {}  # a WeakKeyDictionary would take several times as long
 _forget = _notes.__delitem__
+_VALUES = {Value}
 
 
 def outermost(module: Any, inputs: tuple[Any, ...], options: dict[str, Any]) -> Any:
@@ -52,14 +53,20 @@ def outermost(module: Any, inputs: tuple[Any, ...], options: dict[str, Any]) -> 
     finally:
         underway.reset(token)
     calls.append((0, module, (inputs, *options.values()), result))
-    outputs = {id(value): value for _, value in entries(result) if isinstance(value, Value) and value.inputs}
+    returned_values = (result,) if type(result) is Value else [value for _, value in entries(result)]
+    outputs = {id(value): value for value in returned_values if isinstance(value, Value) and value._first is not None}
     if outputs:
         for place, (first, inner, received, returned) in enumerate(calls):
-            if type(returned) is not Value:
+            if type(returned) is Value:
+                if id(returned) in outputs:  # what the notes are kept for must not be kept by them
+                    calls[place] = first, inner, received, ref(returned)
+            elif not (
+                type(returned) is list
+                and set(map(type, returned)) == _VALUES
+                and outputs.keys().isdisjoint(map(id, returned))
+            ):
                 weak: Any = [ref(value) if id(value) in outputs else value for _, value in entries(returned)]
                 calls[place] = first, inner, received, weak
-            elif id(returned) in outputs:  # what the notes are kept for must not be kept by them
-                calls[place] = first, inner, received, ref(returned)
         for value in outputs.values():
             _notes.setdefault(ref(value, _forget), calls)
     return result
