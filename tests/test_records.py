@@ -81,6 +81,11 @@ def test_json_there_and_back(build, level):
     json.loads(text, parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
 
 
+def test_json_of_a_long_sum():
+    text = steps(sum(Value(0.1 * i, f"x{i}") for i in range(10_000))).to_json()
+    assert Steps.from_json(text).to_json() == text
+
+
 def test_json_of_what_is_not_finite():
     records = steps(Value(float("inf"), "x") * Value(float("nan"), "y"))
     again = Steps.from_json(records.to_json())
