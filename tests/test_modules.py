@@ -340,6 +340,7 @@ def test_a_module_of_ones_own_with_lists_of_modules():
         def __init__(self):
             self.parts = [Linear(1, 1, rng=random.Random(0)), [Linear(1, 1, rng=random.Random(1))]]
             self.scale = Value(2.0)
+            self.more = {"slope": Value(1.0), "part": Linear(1, 1, bias=False)}
             self._hidden = Value(3.0)
             self.last = None
 
@@ -350,8 +351,19 @@ def test_a_module_of_ones_own_with_lists_of_modules():
     two = Two()
     two([1.0])
     assert [name for name, _ in two.named_parameters()] == [
-        *("scale", "parts.0.weight[0,0]", "parts.0.bias[0]", "parts.1.0.weight[0,0]", "parts.1.0.bias[0]")
+        *(
+            "scale",
+            "more.slope",
+            "parts.0.weight[0,0]",
+            "parts.0.bias[0]",
+            "parts.1.0.weight[0,0]",
+            "parts.1.0.bias[0]",
+        ),
+        "more.part.weight[0,0]",
     ]
+    other = Two()
+    other.load_state_dict(two.state_dict())
+    assert other.state_dict() == two.state_dict()
 
 
 def test_an_unknown_attribute():

@@ -19,10 +19,10 @@ class Module:
     """A part of a network: call it on its inputs, ask it for its parameters.
 
     To make one, subclass it and write `forward`. Its parameters are the leaf Values among its attributes, by
-    themselves or in lists, tuples and arrays, and those of the modules among its attributes, in the order in which
-    the attributes were set. Attributes whose name starts with an underscore are left alone. `buffers` names the
-    attributes that hold plain numbers which belong to the state, such as running means. `training` says how it
-    behaves; see `train`.
+    themselves or in lists, tuples, arrays and dictionaries, and those of the modules among its attributes, in the
+    order in which the attributes were set. Attributes whose name starts with an underscore are left alone.
+    `buffers` names the attributes that hold plain numbers which belong to the state, such as running means.
+    `training` says how it behaves; see `train`.
 
     >>> class Line(Module):
     ...     def __init__(self):
