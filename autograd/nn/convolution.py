@@ -48,7 +48,8 @@ class _Window(Module):
         if any(self.padding):
             around = [(0, 0)] * (x.ndim - 2) + [(pad, pad) for pad in self.padding]
             x = np.pad(x, around, constant_values=constant(0.0))
-        seen = np.lib.stride_tricks.sliding_window_view(x, self.kernel, axis=(-2, -1))
+        slide: Any = np.lib.stride_tricks.sliding_window_view  # older NumPys do not declare that axis may be two
+        seen = slide(x, self.kernel, axis=(-2, -1))
         return seen[..., :: self.stride[0], :: self.stride[1], :, :]
 
     def _text(self, *first: Any) -> str:
