@@ -53,6 +53,9 @@ class Module:
         """What the module makes of its inputs; every kind of module has its own."""
         raise NotImplementedError(f"{type(self).__name__} has no forward(): write what it makes of its inputs")
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{name}={module!r}' for name, module in self.children())})"
+
     def declare(self, rng: random.Random | None, **parameters: tuple[Shape, Draw]) -> None:
         """Announce parameters by name: a shape, and how to draw one number. They are made when first used.
 
