@@ -23,7 +23,7 @@ class Activation(Module):
 
     def forward(self, x: Any) -> Any:
         """The operation on each entry."""
-        return given_back(self.operation(array_of(x, repr(self))), x)  # type: ignore[misc]
+        return given_back(self.operation(array_of(x, self)), x)  # type: ignore[misc]
 
     def output_shape(self, shape: Shape) -> Shape:
         """The same."""
