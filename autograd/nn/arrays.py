@@ -51,11 +51,6 @@ def on_arrays(forward: Callable[[Any, Array], Array]) -> Callable[[Any, Any], An
     return wrapped
 
 
-def shape_of(x: Any) -> tuple[int, ...]:
-    """The shape of nested lists or an array; () for a single number."""
-    return np.shape(np.array(x, dtype=object))
-
-
 def refused(module: Any, wanted: str, shape: tuple[int, ...]) -> ValueError:
     """The error for an input of the wrong shape, which shows both."""
     return ValueError(f"{module!r}: expected an input of shape {wanted}, got {shaped(shape)}")
