@@ -172,7 +172,7 @@ def shared(form: Form) -> Form:
             x, y = row[first], row[second] if second >= 0 else -1
             key = (kind, y, x) if kind in COMMUTATIVE and y < x else (kind, x, y)
         if key not in known:
-            known[key] = new.constant(form.constants[first]) if kind == CONSTANT else new.append(*key)  # type: ignore[arg-type]
+            known[key] = new.constant(form.constants[first]) if kind == CONSTANT else new.append(*key)
         row.append(known[key])
     return _moved(form, new, row)
 
