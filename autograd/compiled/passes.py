@@ -169,10 +169,11 @@ def shared(form: Form) -> Form:
         elif kind < MEAN:
             key = kind, first, -1
         else:
-            x, y = row[first], row[second] if second >= 0 else -1
-            key = (kind, y, x) if kind in COMMUTATIVE and y < x else (kind, x, y)
+            first, second = row[first], row[second] if second >= 0 else -1
+            key = (kind, second, first) if kind in COMMUTATIVE and second < first else (kind, first, second)
         if key not in known:
-            known[key] = new.constant(form.constants[first]) if kind == CONSTANT else new.append(*key)
+            constant = kind == CONSTANT
+            known[key] = new.constant(form.constants[first]) if constant else new.append(kind, first, second)
         row.append(known[key])
     return _moved(form, new, row)
 
