@@ -6,12 +6,11 @@ turn, minima of many. All results are compared with NumPy's before anything is t
 whose name contains one of them run (and the C by hand, which is 1).
 """
 
-# ruff: noqa: E402, the number of threads has to be set before NumPy loads
 import os
 
 if __name__ == "__main__":
     for _threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(_threads, "1")
+        os.environ.setdefault(_threads, "1")  # before NumPy loads
 
 import math
 import sys
