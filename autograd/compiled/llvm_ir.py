@@ -9,7 +9,7 @@ KINDS = {"double": "f", "i64": "", "i1": ""}
 
 
 class Function:
-    """The text of one function of vectors, written instruction by instruction; `lanes` is their length.
+    """The text of one function of vectors, written instruction by instruction; `lanes` is their length, 1 for numbers.
 
     `block` is the label of the block being written; `calls` collects the names of the vector functions it calls (see vector_math.definitions), `declares` what it
     takes from outside.
@@ -25,12 +25,12 @@ class Function:
 
     def type(self, kind: str = "double") -> str:
         """The vector type of this kind of lane."""
-        return f"<{self.lanes} x {kind}>"
+        return f"<{self.lanes} x {kind}>" if self.lanes > 1 else kind
 
     def constant(self, number: float, kind: str = "double") -> str:
         """The number in every lane."""
-        lane = f"{kind} {literal(number) if kind == 'double' else int(number)}"
-        return "<" + ", ".join([lane] * self.lanes) + ">"
+        lane = literal(number) if kind == "double" else str(int(number))
+        return "<" + ", ".join([f"{kind} {lane}"] * self.lanes) + ">" if self.lanes > 1 else lane
 
     def emit(self, instruction: str) -> str:
         """Write an instruction; the register that holds its result."""
@@ -44,7 +44,7 @@ class Function:
 
     def intrinsic(self, name: str, *operands: "Vector | float") -> "Vector":
         """What LLVM itself has a function for: sqrt, fabs, fmuladd, copysign."""
-        function = f"@llvm.{name}.v{self.lanes}f64"
+        function = f"@llvm.{name}.v{self.lanes}f64" if self.lanes > 1 else f"@llvm.{name}.f64"
         self.declares[f"{self.type()} {function}({', '.join([self.type()] * len(operands))})"] = None
         return self.vector(f"call {self.type()} {function}({self._arguments(operands)})")
 
@@ -56,6 +56,8 @@ class Function:
     def lane_by_lane(self, name: str, *operands: "Vector | float") -> "Vector":
         """The C library's function, called for one lane after the other."""
         self.declares[f"double @{name}({', '.join(['double'] * len(operands))})"] = None
+        if self.lanes == 1:
+            return self.vector(f"call double @{name}({self._arguments(operands)})")
         result = "undef"
         registers = [self.register(operand) for operand in operands]
         for lane in range(self.lanes):
@@ -66,7 +68,9 @@ class Function:
 
     def unless_any(self, rare: "Vector", usual: "Vector", otherwise: Callable[[], "Vector"]) -> "Vector":
         """`usual`, but in the lanes where `rare` holds the result of `otherwise`, computed only if there is one."""
-        bits = self.emit(f"bitcast {self.type('i1')} {rare.register} to i{self.lanes}")
+        bits = rare.register
+        if self.lanes > 1:
+            bits = self.emit(f"bitcast {self.type('i1')} {rare.register} to i{self.lanes}")
         any_rare = self.emit(f"icmp ne i{self.lanes} {bits}, 0")
         before, number = self.block, self._registers
         self.lines += [f"  br i1 {any_rare}, label %rare{number}, label %end{number}", f"rare{number}:"]
