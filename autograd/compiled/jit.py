@@ -13,7 +13,7 @@ from autograd.compiled.llvm_ir import Function, module
 
 @cache
 def _started() -> tuple[str, str]:
-    """This machine's name and features, once LLVM is ready."""
+    """The name and the features of the machine we run on, once LLVM is ready."""
     llvm.initialize_native_target()
     llvm.initialize_native_asmprinter()
     return llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten()

@@ -84,116 +84,149 @@ class _Driver:
 
 
 class Layout:
-    """The scratch memory of a call, in doubles: places of what is kept there, and its `size`."""
+    """The scratch memory of a call, in doubles: places of what is kept there, and its `size`.
 
-    def __init__(self, plan: Plan, lanes: int, columns: int) -> None:
+    `sums` is the number of sums, filled up so that they can be gone through as vectors.
+    """
+
+    def __init__(self, plan: Plan, lanes: int) -> None:
+        self.lanes, self.columns = lanes, plan.columns
+        self.k = len(plan.form.values)
         factors = max(1, len(plan.work))
         self.blocks = max(1, min(MOST_BLOCKS, WORK_BYTES // (8 * lanes * factors)))
+        self.sums = -(-len(plan.sums) // lanes) * lanes
         self.size = 0
-        self.sums = self._take(lanes * len(plan.sums))
+        self.full = self._take(lanes * self.sums)
+        self.rest = self._take(lanes * self.sums)
         self.work = self._take(lanes * factors * self.blocks)
-        self.samples = self._take(lanes * columns)
-        self.values = self._take(lanes * len(plan.form.values))
+        self.samples = self._take(lanes * self.columns)
+        self.values = self._take(lanes * self.k)
         self.once = self._take(len(plan.once))
-        self.totals = self._take(len(plan.sums))
-        self.part = self._take(len(plan.sums))
+        self.totals = self._take(self.sums)
+        self.part = self._take(self.sums)
 
     def _take(self, count: int) -> int:
         place = self.size
-        self.size += (count + 7) // 8 * 8
+        self.size += -(-count // 8) * 8
         return place
 
 
-def part(plan: Plan, layout: Layout, lanes: int, columns: int) -> Function:
+class _Part:
     """Some samples: their outputs, and what they add up to: `part(theta, once, X, values, totals, scratch, n)`."""
-    k, count = len(plan.form.values), len(plan.sums)
-    driver = _Driver("part(ptr %theta, ptr %once, ptr %X, ptr %values, ptr %totals, ptr %scratch, i64 %n)", lanes)
-    vector = driver.function.type()
-    sums, work, samples, values = (
-        driver.at("%scratch", str(place)) for place in (layout.sums, layout.work, layout.samples, layout.values)
-    )
-    full = driver.emit(f"udiv i64 %n, {lanes}")
-    done = driver.emit(f"mul i64 {full}, {lanes}")
-    rest = driver.emit(f"sub i64 %n, {done}")
 
-    def clear() -> None:
-        driver.loop(
-            str(count), lambda i: driver.do(f"store {vector} zeroinitializer, ptr {driver.at(sums, i, vector)}")
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.driver = driver = _Driver(
+            "part(ptr %theta, ptr %once, ptr %X, ptr %values, ptr %totals, ptr %scratch, i64 %n)", layout.lanes
         )
+        self.vector = driver.function.type()
+        self.full = driver.emit(f"udiv i64 %n, {layout.lanes}")
+        self.done = driver.emit(f"mul i64 {self.full}, {layout.lanes}")
+        self.left = driver.emit(f"sub i64 %n, {self.done}")
+        self.full_sums, self.rest_sums, self.work = (
+            driver.at("%scratch", str(place)) for place in (layout.full, layout.rest, layout.work)
+        )
+        some_full = driver.emit(f"icmp ne i64 {self.full}, 0")
+        driver.loop(self.full, self.group, layout.blocks)
+        driver.when(driver.emit(f"icmp ne i64 {self.left}, 0"), self.remainder)
+        some_left = driver.emit(f"icmp ne i64 {self.left}, 0")
+        driver.loop(str(layout.sums), lambda i: self.add_lanes(i, some_full, some_left))
 
-    def run(X: str, to: str, blocks: str) -> None:
-        driver.do(f"call void @block(ptr %theta, ptr %once, ptr {X}, ptr {to}, ptr {work}, i64 {blocks})")
-        if count:
-            driver.do(f"call void @sums(ptr {work}, ptr {sums}, i64 {blocks})")
+    def run(self, X: str, to: str, blocks: str, sums: str, fresh: str) -> None:
+        """Run so many blocks and add them up."""
+        self.driver.do(f"call void @block(ptr %theta, ptr %once, ptr {X}, ptr {to}, ptr {self.work}, i64 {blocks})")
+        if self.layout.sums:
+            self.driver.do(f"call void @sums(ptr {self.work}, ptr {sums}, i64 {blocks}, i1 {fresh})")
 
-    def group(start: str) -> None:
-        left = driver.emit(f"sub i64 {full}, {start}")
-        X = driver.at("%X", driver.emit(f"mul i64 {start}, {lanes * columns}"))
-        to = driver.at("%values", driver.emit(f"mul i64 {start}, {lanes * k}"))
-        run(X, to, driver.least(left, str(layout.blocks)))
+    def group(self, start: str) -> None:
+        """As many blocks as `work` has room for, from this one on."""
+        driver, layout = self.driver, self.layout
+        X = driver.at("%X", driver.emit(f"mul i64 {start}, {layout.lanes * layout.columns}"))
+        to = driver.at("%values", driver.emit(f"mul i64 {start}, {layout.lanes * layout.k}"))
+        blocks = driver.least(driver.emit(f"sub i64 {self.full}, {start}"), str(layout.blocks))
+        self.run(X, to, blocks, self.full_sums, driver.emit(f"icmp eq i64 {start}, 0"))
 
-    def add_lanes(used: str) -> None:
-        def one(i: str) -> None:
-            address = driver.at("%totals", i)
-            first = driver.emit(f"mul i64 {i}, {lanes}")
+    def remainder(self) -> None:
+        """The samples that do not fill the lanes: the others get the last one, and are not looked at."""
+        driver, layout = self.driver, self.layout
+        samples, values = (driver.at("%scratch", str(place)) for place in (layout.samples, layout.values))
 
-            def add(lane: str) -> None:
-                number = driver.emit(f"load double, ptr {driver.at(sums, driver.emit(f'add i64 {first}, {lane}'))}")
-                total = driver.emit(f"load double, ptr {address}")
-                driver.do(f"store double {driver.emit(f'fadd double {total}, {number}')}, ptr {address}")
+        def fill(lane: str) -> None:
+            last = driver.emit(f"sub i64 {self.left}, 1")
+            row = driver.emit(f"add i64 {self.done}, {driver.least(lane, last)}")
+            source = driver.at("%X", driver.emit(f"mul i64 {row}, {layout.columns}"))
+            target = driver.at(samples, driver.emit(f"mul i64 {lane}, {layout.columns}"))
+            driver.copy(target, source, str(layout.columns))
 
-            driver.loop(used, add)
+        driver.loop(str(layout.lanes), fill)
+        self.run(samples, values, "1", self.rest_sums, "true")
+        to = driver.at("%values", driver.emit(f"mul i64 {self.done}, {layout.k}"))
+        driver.copy(to, values, driver.emit(f"mul i64 {self.left}, {layout.k}"))
 
-        driver.loop(str(count), one)
+    def add_lanes(self, i: str, some_full: str, some_left: str) -> None:
+        """Add up the lanes of one sum: those of full blocks, and those of the last that have a sample."""
+        driver, vector, lanes = self.driver, self.vector, self.layout.lanes
+        full = driver.emit(f"load {vector}, ptr {driver.at(self.full_sums, i, vector)}, align 8")
+        full = driver.emit(f"select i1 {some_full}, {vector} {full}, {vector} zeroinitializer")
+        rest = driver.emit(f"load {vector}, ptr {driver.at(self.rest_sums, i, vector)}, align 8")
+        used = driver.emit(f"select i1 {some_left}, i64 {self.left}, i64 0")
+        first = driver.emit(f"insertelement <{lanes} x i64> poison, i64 {used}, i32 0")
+        splat = f"shufflevector <{lanes} x i64> {first}, <{lanes} x i64> poison, <{lanes} x i32> zeroinitializer"
+        numbers = ", ".join(f"i64 {lane}" for lane in range(lanes))
+        mask = driver.emit(f"icmp ult <{lanes} x i64> <{numbers}>, {driver.emit(splat)}")
+        rest = driver.emit(f"select <{lanes} x i1> {mask}, {vector} {rest}, {vector} zeroinitializer")
+        total = driver.emit(f"fadd {vector} {full}, {rest}")
+        width = lanes
+        while width > 1:  # halves onto each other: the same order on every machine
+            half = width // 2
+            low, high = (
+                driver.emit(
+                    f"shufflevector <{width} x double> {total}, <{width} x double> poison, "
+                    f"<{half} x i32> <{', '.join(f'i32 {lane + start}' for lane in range(half))}>"
+                )
+                for start in (0, half)
+            )
+            total = driver.emit(f"fadd <{half} x double> {low}, {high}")
+            width = half
+        number = driver.emit(f"extractelement <1 x double> {total}, i32 0")
+        driver.do(f"store double {number}, ptr {driver.at('%totals', i)}")
 
-    def remainder() -> None:
-        def fill(lane: str) -> None:  # lanes without a sample get the last one, and their results are left out
-            last = driver.emit(f"sub i64 {rest}, 1")
-            row = driver.emit(f"add i64 {done}, {driver.least(lane, last)}")
-            source = driver.at("%X", driver.emit(f"mul i64 {row}, {columns}"))
-            driver.copy(driver.at(samples, driver.emit(f"mul i64 {lane}, {columns}")), source, str(columns))
 
-        driver.loop(str(lanes), fill)
-        clear()
-        run(samples, values, "1")
-        to = driver.at("%values", driver.emit(f"mul i64 {done}, {k}"))
-        driver.copy(to, values, driver.emit(f"mul i64 {rest}, {k}"))
-        add_lanes(rest)
-
-    driver.loop(str(count), lambda i: driver.do(f"store double 0.0, ptr {driver.at('%totals', i)}"))
-
-    def blocks() -> None:
-        clear()
-        driver.loop(full, group, layout.blocks)
-        add_lanes(str(lanes))
-
-    driver.when(driver.emit(f"icmp ne i64 {full}, 0"), blocks)
-    driver.when(driver.emit(f"icmp ne i64 {rest}, 0"), remainder)
-    return driver.done()
+def part(layout: Layout) -> Function:
+    """The function that runs some samples."""
+    return _Part(layout).driver.done()
 
 
-def run(plan: Plan, layout: Layout, lanes: int, columns: int) -> Function:
-    """A whole call: `run(theta, X, values, gradient, scratch, n)`."""
-    k, count = len(plan.form.values), len(plan.sums)
-    driver = _Driver("run(ptr %theta, ptr %X, ptr %values, ptr %gradient, ptr %scratch, i64 %n)", lanes)
+def run(layout: Layout, offset: int) -> Function:
+    """A whole call: `run(theta, X, values, gradient, scratch, n)`.
+
+    The first four say where the address of the data is: `offset` bytes further on.
+    """
+    vector, lanes = f"<{layout.lanes} x double>", layout.lanes
+    driver = _Driver("run(ptr %0, ptr %1, ptr %2, ptr %3, ptr %scratch, i64 %n)", lanes)
+    theta, samples, values, gradient = (
+        driver.emit(f"load ptr, ptr {driver.at(f'%{place}', str(offset), 'i8')}") for place in range(4)
+    )
     once, totals, some = (driver.at("%scratch", str(place)) for place in (layout.once, layout.totals, layout.part))
-    driver.do(f"call void @before(ptr %theta, ptr {once})")
-    driver.loop(str(count), lambda i: driver.do(f"store double 0.0, ptr {driver.at(totals, i)}"))
+    driver.do(f"call void @before(ptr {theta}, ptr {once})")
+    vectors = str(layout.sums // lanes)
 
     def chunk(start: str) -> None:
-        X = driver.at("%X", driver.emit(f"mul i64 {start}, {columns}"))
-        to = driver.at("%values", driver.emit(f"mul i64 {start}, {k}"))
+        X = driver.at(samples, driver.emit(f"mul i64 {start}, {layout.columns}"))
+        to = driver.at(values, driver.emit(f"mul i64 {start}, {layout.k}"))
         size = driver.least(driver.emit(f"sub i64 %n, {start}"), str(CHUNK))
-        driver.do(f"call void @part(ptr %theta, ptr {once}, ptr {X}, ptr {to}, ptr {some}, ptr %scratch, i64 {size})")
+        driver.do(f"call void @part(ptr {theta}, ptr {once}, ptr {X}, ptr {to}, ptr {some}, ptr %scratch, i64 {size})")
+        first = driver.emit(f"icmp eq i64 {start}, 0")
 
         def add(i: str) -> None:
-            total = driver.at(totals, i)
-            x = driver.emit(f"load double, ptr {total}")
-            y = driver.emit(f"load double, ptr {driver.at(some, i)}")
-            driver.do(f"store double {driver.emit(f'fadd double {x}, {y}')}, ptr {total}")
+            total = driver.at(totals, i, vector)
+            so_far = driver.emit(f"load {vector}, ptr {total}, align 8")
+            so_far = driver.emit(f"select i1 {first}, {vector} zeroinitializer, {vector} {so_far}")
+            more = driver.emit(f"load {vector}, ptr {driver.at(some, i, vector)}, align 8")
+            driver.do(f"store {vector} {driver.emit(f'fadd {vector} {so_far}, {more}')}, ptr {total}, align 8")
 
-        driver.loop(str(count), add)
+        driver.loop(vectors, add)
 
     driver.loop("%n", chunk, CHUNK)
-    driver.do(f"call void @after(ptr %theta, ptr {once}, ptr {totals}, ptr %gradient, i64 %n)")
+    driver.do(f"call void @after(ptr {theta}, ptr {once}, ptr {totals}, ptr {gradient}, i64 %n)")
     return driver.done()

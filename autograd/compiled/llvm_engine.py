@@ -1,6 +1,9 @@
 """The engine that makes machine code of a graph: one sample straight through, samples in lanes, threads over chunks."""
 
+import ctypes
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from threading import Lock
 from typing import Any
 
@@ -15,16 +18,29 @@ from autograd.compiled.llvm_form import Plan, after, before, block, sums
 _FLOAT = 8  # bytes
 
 
+def _where_arrays_keep_their_address() -> int:
+    """So many bytes into an array object NumPy keeps the address of its data; −1 if this is not so here.
+
+    It is the first field after Python's own, and part of NumPy's binary interface. Asking an array for its address
+    costs a microsecond, which is what a small program takes to run.
+    """
+    array, offset = np.empty(1), object.__basicsize__
+    found = sys.implementation.name == "cpython" and ctypes.c_void_p.from_address(id(array) + offset).value
+    return offset if found == array.ctypes.data else -1
+
+
+_OFFSET = _where_arrays_keep_their_address()
+
+
 class _Code:
     """A form as machine code: `run` does a whole call; `begin`, `part` and `end` do it in parts."""
 
     def __init__(self, form: Form, columns: int) -> None:
-        width, plan = lanes(), Plan(form)
-        self.layout = Layout(plan, width, columns)
-        rows = [before(plan), block(plan, width, columns), sums(plan, width), after(plan)]
-        drivers = [build(plan, self.layout, width, columns) for build in (part, run)]
-        self.machine = Machine([*rows, *drivers])
-        self.sums = len(plan.sums)
+        width, plan = lanes(), Plan(form, columns)
+        self.layout = Layout(plan, width)
+        rows = [before(plan), block(plan, width), sums(plan, width), after(plan)]
+        self.machine = Machine([*rows, part(self.layout), run(self.layout, max(0, _OFFSET))])
+        self.sums = self.layout.sums
         self.run = self.machine.function("run", 5)
         self.begin = self.machine.function("before", 2, 0)
         self.part = self.machine.function("part", 6)
@@ -52,16 +68,12 @@ class LlvmEngine:
         self._outputs, self._columns = len(forms.tape.outputs), len(forms.tape.inputs)
         self._gradient = len(forms.tape.wrt)
         self._codes = {not forms.refusal: self._compiled(not forms.refusal)}
+        self.nbytes = sum(code.machine.nbytes for code in self._codes.values())
         self._threads = threads
         self._pool = ThreadPoolExecutor(threads - 1) if threads > 1 else None
 
     def _compiled(self, gradient: bool) -> _Code:
         return _Code(self._forms.form(gradient), self._columns)
-
-    @property
-    def nbytes(self) -> int:
-        """The memory of the machine code."""
-        return sum(code.machine.nbytes for code in self._codes.values())
 
     def value(self, X: Any, theta: Any) -> Any:
         """The outputs for each sample, (n, k)."""
@@ -81,7 +93,12 @@ class LlvmEngine:
         if self._pool is not None and n > CHUNK:
             self._in_parts(code, X, theta, values, gradient, scratch[0])
         else:
-            code.run(_address(theta), _address(X), _address(values), _address(gradient), scratch[0], n)
+            if _OFFSET >= 0:
+                code.run(id(theta), id(X), id(values), id(gradient), scratch[0], n)
+            else:
+                addresses = np.array([_address(array) for array in (theta, X, values, gradient)])
+                cell = _address(addresses)
+                code.run(cell, cell + 8, cell + 16, cell + 24, scratch[0], n)
         code.give_back(scratch)
         return values, gradient
 
@@ -111,7 +128,7 @@ class LlvmEngine:
 
         assert self._pool is not None
         bounds = [len(totals) * place // self._threads for place in range(self._threads + 1)]
-        others = [self._pool.submit(with_memory, *share) for share in zip(bounds[1:-1], bounds[2:], strict=True)]
+        others = [self._pool.submit(with_memory, *share) for share in pairwise(bounds[1:])]
         some(0, bounds[1], scratch)
         for other in others:
             other.result()

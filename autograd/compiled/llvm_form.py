@@ -32,6 +32,7 @@ class Plan:
     """
 
     form: Form
+    columns: int
     stages: list[int] = field(default_factory=list)
     once: dict[int, int] = field(default_factory=dict)
     sums: dict[int, int] = field(default_factory=dict)
@@ -83,6 +84,8 @@ class _Rows:
         """The number at a place, in every lane."""
         function = self.function
         number = function.emit(f"load double, ptr {function.emit(f'getelementptr double, ptr {base}, i64 {place}')}")
+        if function.lanes == 1:
+            return Vector(function, number)
         first = function.emit(f"insertelement {function.type()} poison, double {number}, i32 0")
         lanes = f"<{function.lanes} x i32> zeroinitializer"
         return function.vector(f"shufflevector {function.type()} {first}, {function.type()} poison, {lanes}")
@@ -145,8 +148,7 @@ def after(plan: Plan) -> Function:
     function = Function(1)
     rows = _Rows(plan, function)
     form = plan.form
-    count = function.emit("sitofp i64 %n to double")
-    n = function.vector(f"insertelement {function.type()} poison, double {count}, i32 0")
+    n = function.vector("sitofp i64 %n to double")
     for row, kind in enumerate(form.kind):
         if kind == MEAN:
             rows.vectors[row] = rows.load("%totals", plan.sums[row]) / n
@@ -157,11 +159,11 @@ def after(plan: Plan) -> Function:
     return _framed(function, "after(ptr %theta, ptr %once, ptr %totals, ptr %gradient, i64 %n)")
 
 
-def block(plan: Plan, lanes: int, columns: int) -> Function:
+def block(plan: Plan, lanes: int) -> Function:
     """`blocks` times as many samples as there are lanes: `block(theta, once, X, values, work, blocks)`."""
     function = Function(lanes)
     function.block = "loop"
-    rows, form, width = _Rows(plan, function), plan.form, len(plan.work)
+    rows, form, columns, width = _Rows(plan, function), plan.form, plan.columns, len(plan.work)
     start = function.emit(f"mul i64 %i, {lanes * columns}")
     for lane in range(lanes):
         offset = function.emit(f"add i64 {start}, {lane * columns}")
@@ -210,13 +212,19 @@ def tiles(plan: Plan) -> list[list[Term]]:
 
 
 def sums(plan: Plan, lanes: int) -> Function:
-    """Add what so many blocks left in `work` to the sums: `sums(work, sums, blocks)`, lane by lane."""
+    """Add what so many blocks left in `work` to the sums, lane by lane: `sums(work, sums, blocks, fresh)`.
+
+    `fresh`: the sums are 0 so far, whatever there is in memory.
+    """
     function = Function(lanes)
     rows, vector, width = _Rows(plan, function), function.type(), len(plan.work)
     label = "entry"
     for number, tile in enumerate(tiles(plan)):
         addresses = [rows.address("%sums", total) for _, _, total in tile]
-        starts = [function.emit(f"load {vector}, ptr {address}, align 8") for address in addresses]
+        starts = []
+        for address in addresses:
+            so_far = function.emit(f"load {vector}, ptr {address}, align 8")
+            starts.append(function.emit(f"select i1 %fresh, {vector} zeroinitializer, {vector} {so_far}"))
         function.lines += [f"  br label %tile{number}", f"tile{number}:"]
         head = len(function.lines)
         place = function.emit(f"mul i64 %i{number}, {width}")
@@ -240,7 +248,7 @@ def sums(plan: Plan, lanes: int) -> Function:
         for address, end in zip(addresses, ends, strict=True):
             rows.store(end, address)
         label = f"done{number}"
-    return _framed(function, "sums(ptr %work, ptr %sums, i64 %blocks)")
+    return _framed(function, "sums(ptr %work, ptr %sums, i64 %blocks, i1 %fresh)")
 
 
 def _framed(function: Function, header: str) -> Function:
