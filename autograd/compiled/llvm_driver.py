@@ -8,8 +8,8 @@ from autograd.compiled.llvm_ir import Function
 CHUNK = 1024
 """So many samples are added up before their sum goes to the total: the threads' share, the same for any number."""
 
-WORK_BYTES = 16_384
-"""What a group of blocks may leave for `sums`: half of the fastest memory there is."""
+WORK_BYTES = 131_072
+"""What a group of blocks may leave for `sums`; written and read in order, so the second-fastest memory will do."""
 
 MOST_BLOCKS = 16
 
@@ -32,8 +32,8 @@ class _Driver:
         """The address of entry `index`."""
         return self.emit(f"getelementptr {kind}, ptr {base}, i64 {index}")
 
-    def loop(self, count: str, body: Callable[[str], None], step: int = 1) -> None:
-        """Do `body(i)` for i = 0, step, … below `count`."""
+    def loop(self, count: str, body: Callable[[str], None], step: int = 1, start: int = 0) -> None:
+        """Do `body(i)` for i = start, start + step, … below `count`."""
         self._labels += 1
         label, entered = f"loop{self._labels}", self.function.block
         self.do(f"br label %{label}.check")
@@ -46,7 +46,7 @@ class _Driver:
         body(index)
         following = self.emit(f"add i64 {index}, {step}")
         self.do(f"br label %{label}.check")
-        phi = f"  {index} = phi i64 [0, %{entered}], [{following}, %{self.function.block}]"
+        phi = f"  {index} = phi i64 [{start}, %{entered}], [{following}, %{self.function.block}]"
         self.function.lines.insert(head, phi)
         self._block(f"{label}.end")
 
@@ -197,6 +197,38 @@ def part(layout: Layout) -> Function:
     return _Part(layout).driver.done()
 
 
+class _Chunks:
+    """Goes through samples chunk by chunk, calling `part`."""
+
+    def __init__(self, driver: _Driver, layout: Layout, theta: str, once: str, X: str, values: str) -> None:
+        self.driver, self.layout = driver, layout
+        self.theta, self.once, self.X, self.values = theta, once, X, values
+
+    def part(self, start: str, totals: str) -> None:
+        """Run the chunk that starts with this sample."""
+        driver, layout = self.driver, self.layout
+        X = driver.at(self.X, driver.emit(f"mul i64 {start}, {layout.columns}"))
+        to = driver.at(self.values, driver.emit(f"mul i64 {start}, {layout.k}"))
+        size = driver.least(driver.emit(f"sub i64 %n, {start}"), str(CHUNK))
+        places = ", ".join(f"ptr {place}" for place in (self.theta, self.once, X, to, totals, "%scratch"))
+        driver.do(f"call void @part({places}, i64 {size})")
+
+
+def share(layout: Layout) -> Function:
+    """One thread's share: `share(theta, once, X, values, totals, scratch, n)`; totals has a row for each chunk."""
+    driver = _Driver(
+        "share(ptr %theta, ptr %once, ptr %X, ptr %values, ptr %totals, ptr %scratch, i64 %n)", layout.lanes
+    )
+    chunks = _Chunks(driver, layout, "%theta", "%once", "%X", "%values")
+
+    def chunk(start: str) -> None:
+        row = driver.emit(f"mul i64 {driver.emit(f'udiv i64 {start}, {CHUNK}')}, {layout.sums}")
+        chunks.part(start, driver.at("%totals", row))
+
+    driver.loop("%n", chunk, CHUNK)
+    return driver.done()
+
+
 def run(layout: Layout, offset: int) -> Function:
     """A whole call: `run(theta, X, values, gradient, scratch, n)`.
 
@@ -204,29 +236,23 @@ def run(layout: Layout, offset: int) -> Function:
     """
     vector, lanes = f"<{layout.lanes} x double>", layout.lanes
     driver = _Driver("run(ptr %0, ptr %1, ptr %2, ptr %3, ptr %scratch, i64 %n)", lanes)
-    theta, samples, values, gradient = (
+    theta, X, values, gradient = (
         driver.emit(f"load ptr, ptr {driver.at(f'%{place}', str(offset), 'i8')}") for place in range(4)
     )
     once, totals, some = (driver.at("%scratch", str(place)) for place in (layout.once, layout.totals, layout.part))
+    chunks = _Chunks(driver, layout, theta, once, X, values)
     driver.do(f"call void @before(ptr {theta}, ptr {once})")
-    vectors = str(layout.sums // lanes)
+    chunks.part("0", totals)
+
+    def add(i: str) -> None:
+        total = driver.at(totals, i, vector)
+        numbers = (driver.emit(f"load {vector}, ptr {at}, align 8") for at in (total, driver.at(some, i, vector)))
+        driver.do(f"store {vector} {driver.emit(f'fadd {vector} ' + ', '.join(numbers))}, ptr {total}, align 8")
 
     def chunk(start: str) -> None:
-        X = driver.at(samples, driver.emit(f"mul i64 {start}, {layout.columns}"))
-        to = driver.at(values, driver.emit(f"mul i64 {start}, {layout.k}"))
-        size = driver.least(driver.emit(f"sub i64 %n, {start}"), str(CHUNK))
-        driver.do(f"call void @part(ptr {theta}, ptr {once}, ptr {X}, ptr {to}, ptr {some}, ptr %scratch, i64 {size})")
-        first = driver.emit(f"icmp eq i64 {start}, 0")
+        chunks.part(start, some)
+        driver.loop(str(layout.sums // lanes), add)
 
-        def add(i: str) -> None:
-            total = driver.at(totals, i, vector)
-            so_far = driver.emit(f"load {vector}, ptr {total}, align 8")
-            so_far = driver.emit(f"select i1 {first}, {vector} zeroinitializer, {vector} {so_far}")
-            more = driver.emit(f"load {vector}, ptr {driver.at(some, i, vector)}, align 8")
-            driver.do(f"store {vector} {driver.emit(f'fadd {vector} {so_far}, {more}')}, ptr {total}, align 8")
-
-        driver.loop(vectors, add)
-
-    driver.loop("%n", chunk, CHUNK)
+    driver.loop("%n", chunk, CHUNK, start=CHUNK)
     driver.do(f"call void @after(ptr {theta}, ptr {once}, ptr {totals}, ptr {gradient}, i64 %n)")
     return driver.done()

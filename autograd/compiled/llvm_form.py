@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from autograd.compiled.form import AFTER, BEFORE, EACH, Form
 from autograd.compiled.llvm_ir import Function, Vector
+from autograd.compiled.llvm_order import interleaved
 from autograd.compiled.primitives import CONSTANT, FIRST_OPERATION, INPUT, MEAN, MUL, PRIMITIVES, THETA
 
 TILE = 20
@@ -170,10 +171,10 @@ def block(plan: Plan, lanes: int) -> Function:
         function.lines.append(f"  %x{lane} = getelementptr double, ptr %X, i64 {offset}")
     place = function.emit(f"mul i64 %i, {width}")
     function.lines.append(f"  %mine = getelementptr {function.type()}, ptr %work, i64 {place}")
-    for row, kind in enumerate(form.kind):
-        if plan.stages[row] != EACH or row in plan.left_out:
-            continue
-        if kind != INPUT:
+    wanted = {*plan.work, *(row for row in form.values if plan.stages[row] == EACH)}
+    inputs = (row for row in plan.work if form.kind[row] == INPUT)
+    for row in (*inputs, *interleaved(form, plan.stages, wanted)):
+        if form.kind[row] != INPUT:
             rows.compute([row])
         if row in plan.work:
             rows.store(function.lift(rows.row(row)), rows.address("%mine", plan.work[row]))
@@ -223,8 +224,8 @@ def sums(plan: Plan, lanes: int) -> Function:
         addresses = [rows.address("%sums", total) for _, _, total in tile]
         starts = []
         for address in addresses:
-            so_far = function.emit(f"load {vector}, ptr {address}, align 8")
-            starts.append(function.emit(f"select i1 %fresh, {vector} zeroinitializer, {vector} {so_far}"))
+            before_it = function.emit(f"load {vector}, ptr {address}, align 8")
+            starts.append(function.emit(f"select i1 %fresh, {vector} zeroinitializer, {vector} {before_it}"))
         function.lines += [f"  br label %tile{number}", f"tile{number}:"]
         head = len(function.lines)
         place = function.emit(f"mul i64 %i{number}, {width}")
