@@ -95,10 +95,10 @@ class Layout:
         factors = max(1, len(plan.work))
         self.blocks = max(1, min(MOST_BLOCKS, WORK_BYTES // (8 * lanes * factors)))
         self.sums = -(-len(plan.sums) // lanes) * lanes
+        self.factors = factors
         self.size = 0
         self.full = self._take(lanes * self.sums)
-        self.rest = self._take(lanes * self.sums)
-        self.work = self._take(lanes * factors * self.blocks)
+        self.work = self._take(lanes * factors * (self.blocks + 1))
         self.samples = self._take(lanes * self.columns)
         self.values = self._take(lanes * self.k)
         self.once = self._take(len(plan.once))
@@ -123,32 +123,38 @@ class _Part:
         self.full = driver.emit(f"udiv i64 %n, {layout.lanes}")
         self.done = driver.emit(f"mul i64 {self.full}, {layout.lanes}")
         self.left = driver.emit(f"sub i64 %n, {self.done}")
-        self.full_sums, self.rest_sums, self.work = (
-            driver.at("%scratch", str(place)) for place in (layout.full, layout.rest, layout.work)
-        )
-        some_full = driver.emit(f"icmp ne i64 {self.full}, 0")
-        driver.loop(self.full, self.group, layout.blocks)
-        driver.when(driver.emit(f"icmp ne i64 {self.left}, 0"), self.remainder)
-        some_left = driver.emit(f"icmp ne i64 {self.left}, 0")
-        driver.loop(str(layout.sums), lambda i: self.add_lanes(i, some_full, some_left))
+        self.sums, self.work = (driver.at("%scratch", str(place)) for place in (layout.full, layout.work))
+        self.some_left = driver.emit(f"icmp ne i64 {self.left}, 0")
+        one = driver.emit(f"icmp ne i64 {self.full}, 0")
+        driver.loop(driver.emit(f"select i1 {one}, i64 {self.full}, i64 1"), self.group, layout.blocks)
+        driver.loop(str(layout.sums), self.add_lanes, layout.lanes)
 
-    def run(self, X: str, to: str, blocks: str, sums: str, fresh: str) -> None:
-        """Run so many blocks and add them up."""
-        self.driver.do(f"call void @block(ptr %theta, ptr %once, ptr {X}, ptr {to}, ptr {self.work}, i64 {blocks})")
-        if self.layout.sums:
-            self.driver.do(f"call void @sums(ptr {self.work}, ptr {sums}, i64 {blocks}, i1 {fresh})")
+    def block(self, X: str, to: str, work: str, blocks: str) -> None:
+        """Run so many blocks."""
+        self.driver.do(f"call void @block(ptr %theta, ptr %once, ptr {X}, ptr {to}, ptr {work}, i64 {blocks})")
 
     def group(self, start: str) -> None:
-        """As many blocks as `work` has room for, from this one on."""
+        """As many blocks as `work` has room for, from this one on, and the samples left over if it is the last."""
         driver, layout = self.driver, self.layout
         X = driver.at("%X", driver.emit(f"mul i64 {start}, {layout.lanes * layout.columns}"))
         to = driver.at("%values", driver.emit(f"mul i64 {start}, {layout.lanes * layout.k}"))
-        blocks = driver.least(driver.emit(f"sub i64 {self.full}, {start}"), str(layout.blocks))
-        self.run(X, to, blocks, self.full_sums, driver.emit(f"icmp eq i64 {start}, 0"))
+        left = driver.emit(f"sub i64 {self.full}, {start}")
+        blocks = driver.least(left, str(layout.blocks))
+        any_full = driver.emit(f"icmp ne i64 {blocks}, 0")
+        driver.when(any_full, lambda: self.block(X, to, self.work, blocks))
+        is_last = driver.emit(f"icmp ule i64 {left}, {layout.blocks}")
+        with_rest = driver.emit(f"and i1 {is_last}, {self.some_left}")
+        work = driver.at(self.work, driver.emit(f"mul i64 {blocks}, {layout.lanes * layout.factors}"))
+        driver.when(with_rest, lambda: self.remainder(work))
+        if layout.sums:
+            extra = driver.emit(f"zext i1 {with_rest} to i64")
+            blocks = driver.emit(f"add i64 {blocks}, {extra}")
+            fresh = driver.emit(f"icmp eq i64 {start}, 0")
+            driver.do(f"call void @sums(ptr {self.work}, ptr {self.sums}, i64 {blocks}, i1 {fresh})")
 
-    def remainder(self) -> None:
-        """The samples that do not fill the lanes: the others get the last one, and are not looked at."""
-        driver, layout = self.driver, self.layout
+    def remainder(self, work: str) -> None:
+        """The samples that do not fill the lanes: the others get the last one, and add nothing."""
+        driver, layout, vector = self.driver, self.layout, self.vector
         samples, values = (driver.at("%scratch", str(place)) for place in (layout.samples, layout.values))
 
         def fill(lane: str) -> None:
@@ -159,37 +165,49 @@ class _Part:
             driver.copy(target, source, str(layout.columns))
 
         driver.loop(str(layout.lanes), fill)
-        self.run(samples, values, "1", self.rest_sums, "true")
+        self.block(samples, values, work, "1")
         to = driver.at("%values", driver.emit(f"mul i64 {self.done}, {layout.k}"))
         driver.copy(to, values, driver.emit(f"mul i64 {self.left}, {layout.k}"))
+        used = self.mask()
 
-    def add_lanes(self, i: str, some_full: str, some_left: str) -> None:
-        """Add up the lanes of one sum: those of full blocks, and those of the last that have a sample."""
-        driver, vector, lanes = self.driver, self.vector, self.layout.lanes
-        full = driver.emit(f"load {vector}, ptr {driver.at(self.full_sums, i, vector)}, align 8")
-        full = driver.emit(f"select i1 {some_full}, {vector} {full}, {vector} zeroinitializer")
-        rest = driver.emit(f"load {vector}, ptr {driver.at(self.rest_sums, i, vector)}, align 8")
-        used = driver.emit(f"select i1 {some_left}, i64 {self.left}, i64 0")
-        first = driver.emit(f"insertelement <{lanes} x i64> poison, i64 {used}, i32 0")
-        splat = f"shufflevector <{lanes} x i64> {first}, <{lanes} x i64> poison, <{lanes} x i32> zeroinitializer"
+        def clear(i: str) -> None:
+            address = driver.at(work, i, vector)
+            factor = driver.emit(f"load {vector}, ptr {address}, align 8")
+            kept = f"select <{layout.lanes} x i1> {used}, {vector} {factor}, {vector} zeroinitializer"
+            driver.do(f"store {vector} {driver.emit(kept)}, ptr {address}, align 8")
+
+        driver.loop(str(layout.factors), clear)
+
+    def mask(self) -> str:
+        """Which lanes of the last block have a sample."""
+        driver, lanes = self.driver, self.layout.lanes
+        first = driver.emit(f"insertelement <{lanes} x i64> poison, i64 {self.left}, i32 0")
+        zeros = f"<{lanes} x i32> zeroinitializer"
+        left = driver.emit(f"shufflevector <{lanes} x i64> {first}, <{lanes} x i64> poison, {zeros}")
         numbers = ", ".join(f"i64 {lane}" for lane in range(lanes))
-        mask = driver.emit(f"icmp ult <{lanes} x i64> <{numbers}>, {driver.emit(splat)}")
-        rest = driver.emit(f"select <{lanes} x i1> {mask}, {vector} {rest}, {vector} zeroinitializer")
-        total = driver.emit(f"fadd {vector} {full}, {rest}")
-        width = lanes
-        while width > 1:  # halves onto each other: the same order on every machine
-            half = width // 2
-            low, high = (
-                driver.emit(
-                    f"shufflevector <{width} x double> {total}, <{width} x double> poison, "
-                    f"<{half} x i32> <{', '.join(f'i32 {lane + start}' for lane in range(half))}>"
-                )
-                for start in (0, half)
-            )
-            total = driver.emit(f"fadd <{half} x double> {low}, {high}")
-            width = half
-        number = driver.emit(f"extractelement <1 x double> {total}, i32 0")
-        driver.do(f"store double {number}, ptr {driver.at('%totals', i)}")
+        return driver.emit(f"icmp ult <{lanes} x i64> <{numbers}>, {left}")
+
+    def add_lanes(self, first: str) -> None:
+        """Add up the lanes of as many sums as there are lanes: neighbours first, the same on every machine."""
+        driver, vector, lanes = self.driver, self.vector, self.layout.lanes
+        places = [driver.emit(f"add i64 {first}, {place}") for place in range(lanes)]
+        rows = [driver.emit(f"load {vector}, ptr {driver.at(self.sums, place, vector)}, align 8") for place in places]
+        distance = 1
+        while len(rows) > 1:  # of two rows the sums of neighbours, side by side
+            merged = []
+            for x, y in zip(rows[::2], rows[1::2], strict=True):
+                halves = []
+                for side in (0, distance):
+                    lane = [
+                        place ^ distance if bool(place & distance) != bool(side) else place for place in range(lanes)
+                    ]
+                    order = ", ".join(
+                        f"i32 {source + (lanes if place & distance else 0)}" for place, source in enumerate(lane)
+                    )
+                    halves.append(driver.emit(f"shufflevector {vector} {x}, {vector} {y}, <{lanes} x i32> <{order}>"))
+                merged.append(driver.emit(f"fadd {vector} {', '.join(halves)}"))
+            rows, distance = merged, 2 * distance
+        driver.do(f"store {vector} {rows[0]}, ptr {driver.at('%totals', first)}, align 8")
 
 
 def part(layout: Layout) -> Function:
@@ -212,6 +230,24 @@ class _Chunks:
         size = driver.least(driver.emit(f"sub i64 %n, {start}"), str(CHUNK))
         places = ", ".join(f"ptr {place}" for place in (self.theta, self.once, X, to, totals, "%scratch"))
         driver.do(f"call void @part({places}, i64 {size})")
+
+
+def mean(layout: Layout) -> Function:
+    """Divide what the samples add up to by their number: `mean(totals, n)`."""
+    driver = _Driver("mean(ptr %totals, i64 %n)", layout.lanes)
+    vector = driver.function.type()
+    number = driver.emit("sitofp i64 %n to double")
+    first = driver.emit(f"insertelement {vector} poison, double {number}, i32 0")
+    zeros = f"<{layout.lanes} x i32> zeroinitializer"
+    count = driver.emit(f"shufflevector {vector} {first}, {vector} poison, {zeros}")
+
+    def divide(i: str) -> None:
+        address = driver.at("%totals", i, vector)
+        total = driver.emit(f"load {vector}, ptr {address}, align 8")
+        driver.do(f"store {vector} {driver.emit(f'fdiv {vector} {total}, {count}')}, ptr {address}, align 8")
+
+    driver.loop(str(layout.sums // layout.lanes), divide)
+    return driver.done()
 
 
 def share(layout: Layout) -> Function:
@@ -254,5 +290,6 @@ def run(layout: Layout, offset: int) -> Function:
         driver.loop(str(layout.sums // lanes), add)
 
     driver.loop("%n", chunk, CHUNK, start=CHUNK)
-    driver.do(f"call void @after(ptr {theta}, ptr {once}, ptr {totals}, ptr {gradient}, i64 %n)")
+    driver.do(f"call void @mean(ptr {totals}, i64 %n)")
+    driver.do(f"call void @after(ptr {theta}, ptr {once}, ptr {totals}, ptr {gradient})")
     return driver.done()

@@ -13,7 +13,7 @@ import numpy as np
 from autograd.compiled.engine import Engine, Lowered
 from autograd.compiled.form import Form
 from autograd.compiled.jit import Machine, lanes
-from autograd.compiled.llvm_driver import CHUNK, Layout, part, run, share
+from autograd.compiled.llvm_driver import CHUNK, Layout, mean, part, run, share
 from autograd.compiled.llvm_form import Plan, after, before, block, sums
 
 _FLOAT = 8  # bytes
@@ -40,12 +40,13 @@ class _Code:
         width, plan = lanes(), Plan(form, columns)
         self.layout = Layout(plan, width)
         rows = [before(plan), block(plan, width), sums(plan, width), after(plan)]
-        drivers = [part(self.layout), share(self.layout), run(self.layout, max(0, _OFFSET))]
+        drivers = [mean(self.layout), part(self.layout), share(self.layout), run(self.layout, max(0, _OFFSET))]
         self.machine = Machine([*rows, *drivers])
         self.run = self.machine.function("run", 5)
         self.begin = self.machine.function("before", 2, 0)
         self.share = self.machine.function("share", 6)
-        self.end = self.machine.function("after", 4)
+        self.mean = self.machine.function("mean", 1)
+        self.end = self.machine.function("after", 4, 0)
         self.free: list[tuple[int, Any]] = []
 
     def memory(self) -> tuple[int, Any]:
@@ -128,7 +129,8 @@ class LlvmEngine:
         for other in others:
             other.result()
         total = np.add.reduce(totals, axis=0, initial=0.0)
-        code.end(_address(theta), once, _address(total), _address(gradient), n)
+        code.mean(_address(total), n)
+        code.end(_address(theta), once, _address(total), _address(gradient))
 
 
 def _address(array: Any) -> int:

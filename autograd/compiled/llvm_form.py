@@ -145,19 +145,18 @@ def before(plan: Plan) -> Function:
 
 
 def after(plan: Plan) -> Function:
-    """The gradient, from what the samples add up to: `after(theta, once, totals, gradient, n)`."""
+    """The gradient, from the means over the samples: `after(theta, once, means, gradient)`."""
     function = Function(1)
     rows = _Rows(plan, function)
     form = plan.form
-    n = function.vector("sitofp i64 %n to double")
     for row, kind in enumerate(form.kind):
         if kind == MEAN:
-            rows.vectors[row] = rows.load("%totals", plan.sums[row]) / n
+            rows.vectors[row] = rows.load("%means", plan.sums[row])
         elif plan.stages[row] == AFTER:
             rows.compute([row])
     for place, row in enumerate(form.gradient):
         rows.store(function.lift(rows.row(row)), rows.address("%gradient", place))
-    return _framed(function, "after(ptr %theta, ptr %once, ptr %totals, ptr %gradient, i64 %n)")
+    return _framed(function, "after(ptr %theta, ptr %once, ptr %means, ptr %gradient)")
 
 
 def block(plan: Plan, lanes: int) -> Function:
