@@ -8,11 +8,6 @@ from autograd.compiled.llvm_ir import Function
 CHUNK = 1024
 """So many samples are added up before their sum goes to the total: the threads' share, the same for any number."""
 
-WORK_BYTES = 131_072
-"""What a group of blocks may leave for `sums`; written and read in order, so the second-fastest memory will do."""
-
-MOST_BLOCKS = 16
-
 
 class _Driver:
     """A function of loops, written line by line."""
@@ -92,13 +87,11 @@ class Layout:
     def __init__(self, plan: Plan, lanes: int) -> None:
         self.lanes, self.columns = lanes, plan.columns
         self.k = len(plan.form.values)
-        factors = max(1, len(plan.work))
-        self.blocks = max(1, min(MOST_BLOCKS, WORK_BYTES // (8 * lanes * factors)))
+        self.blocks, self.room, self.factors = plan.blocks, plan.room, len(plan.work)
         self.sums = -(-len(plan.sums) // lanes) * lanes
-        self.factors = factors
         self.size = 0
         self.full = self._take(lanes * self.sums)
-        self.work = self._take(lanes * factors * (self.blocks + 1))
+        self.work = self._take(lanes * self.factors * self.room)
         self.samples = self._take(lanes * self.columns)
         self.values = self._take(lanes * self.k)
         self.once = self._take(len(plan.once))
@@ -144,7 +137,7 @@ class _Part:
         driver.when(any_full, lambda: self.block(X, to, self.work, blocks))
         is_last = driver.emit(f"icmp ule i64 {left}, {layout.blocks}")
         with_rest = driver.emit(f"and i1 {is_last}, {self.some_left}")
-        work = driver.at(self.work, driver.emit(f"mul i64 {blocks}, {layout.lanes * layout.factors}"))
+        work = driver.at(self.work, blocks, self.vector)
         driver.when(with_rest, lambda: self.remainder(work))
         if layout.sums:
             extra = driver.emit(f"zext i1 {with_rest} to i64")
@@ -171,7 +164,7 @@ class _Part:
         used = self.mask()
 
         def clear(i: str) -> None:
-            address = driver.at(work, i, vector)
+            address = driver.at(work, driver.emit(f"mul i64 {i}, {layout.room}"), vector)
             factor = driver.emit(f"load {vector}, ptr {address}, align 8")
             kept = f"select <{layout.lanes} x i1> {used}, {vector} {factor}, {vector} zeroinitializer"
             driver.do(f"store {vector} {driver.emit(kept)}, ptr {address}, align 8")

@@ -20,6 +20,12 @@ TILE = 20
 GROUP = 4
 """A tile takes the terms of so many first factors."""
 
+MOST_BLOCKS = 16
+"""So many blocks are added up at once …"""
+
+WORK_VECTORS = 2_048
+"""… or as many as leave so many vectors."""
+
 Term = tuple[int, int, int]
 """The rows of two factors (−1: no second one), and the number of the sum that their product belongs to."""
 
@@ -29,7 +35,8 @@ class Plan:
     """Where everything is kept.
 
     `once` gives the place of what `before` leaves for later, `sums` the number of each mean's sum, `terms` what is
-    added up, `work` the place of each factor.
+    added up, `work` the place of each factor, `blocks` how many blocks are added up at once and `room` the vectors that
+    `work` has for each factor.
     """
 
     form: Form
@@ -66,6 +73,8 @@ class Plan:
                 self.terms.append((first, -1, number))
         factors = {row for term in self.terms for row in term[:2]} - {-1}
         self.work = {row: place for place, row in enumerate(sorted(factors))}
+        self.blocks = max(1, min(MOST_BLOCKS, WORK_VECTORS // max(1, len(factors))))
+        self.room = self.blocks + 1  # one more, for the samples that are left over
 
     def _keep(self, row: int, stage: int) -> None:
         if stage > self.stages[row] == BEFORE and self.form.kind[row] >= FIRST_OPERATION:
@@ -163,20 +172,19 @@ def block(plan: Plan, lanes: int) -> Function:
     """`blocks` times as many samples as there are lanes: `block(theta, once, X, values, work, blocks)`."""
     function = Function(lanes)
     function.block = "loop"
-    rows, form, columns, width = _Rows(plan, function), plan.form, plan.columns, len(plan.work)
+    rows, form, columns = _Rows(plan, function), plan.form, plan.columns
     start = function.emit(f"mul i64 %i, {lanes * columns}")
     for lane in range(lanes):
         offset = function.emit(f"add i64 {start}, {lane * columns}")
         function.lines.append(f"  %x{lane} = getelementptr double, ptr %X, i64 {offset}")
-    place = function.emit(f"mul i64 %i, {width}")
-    function.lines.append(f"  %mine = getelementptr {function.type()}, ptr %work, i64 {place}")
+    function.lines.append(f"  %mine = getelementptr {function.type()}, ptr %work, i64 %i")
     wanted = {*plan.work, *(row for row in form.values if plan.stages[row] == EACH)}
     inputs = (row for row in plan.work if form.kind[row] == INPUT)
     for row in (*inputs, *interleaved(form, plan.stages, wanted)):
         if form.kind[row] != INPUT:
             rows.compute([row])
         if row in plan.work:
-            rows.store(function.lift(rows.row(row)), rows.address("%mine", plan.work[row]))
+            rows.store(function.lift(rows.row(row)), rows.address("%mine", plan.work[row] * plan.room))
     _store_values(rows)
     return _looped(function, "block(ptr %theta, ptr %once, ptr %X, ptr %values, ptr %work, i64 %blocks)", "%blocks")
 
@@ -217,7 +225,7 @@ def sums(plan: Plan, lanes: int) -> Function:
     `fresh`: the sums are 0 so far, whatever there is in memory.
     """
     function = Function(lanes)
-    rows, vector, width = _Rows(plan, function), function.type(), len(plan.work)
+    rows, vector = _Rows(plan, function), function.type()
     label = "entry"
     for number, tile in enumerate(tiles(plan)):
         addresses = [rows.address("%sums", total) for _, _, total in tile]
@@ -227,10 +235,9 @@ def sums(plan: Plan, lanes: int) -> Function:
             starts.append(function.emit(f"select i1 %fresh, {vector} zeroinitializer, {vector} {before_it}"))
         function.lines += [f"  br label %tile{number}", f"tile{number}:"]
         head = len(function.lines)
-        place = function.emit(f"mul i64 %i{number}, {width}")
-        function.lines.append(f"  %base{number} = getelementptr {vector}, ptr %work, i64 {place}")
+        function.lines.append(f"  %base{number} = getelementptr {vector}, ptr %work, i64 %i{number}")
         factors = {
-            row: rows.load(f"%base{number}", plan.work[row])
+            row: rows.load(f"%base{number}", plan.work[row] * plan.room)
             for row in sorted({row for term in tile for row in term[:2]} - {-1})
         }
         ends = []
