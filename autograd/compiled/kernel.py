@@ -14,11 +14,17 @@ from typing import Any
 
 from autograd.compiled import vector_math
 from autograd.compiled.form import AFTER, BEFORE, EACH, Form
+from autograd.compiled.kernel_after import after_runs, spread
 from autograd.compiled.kernel_plan import Plan
 from autograd.compiled.llvm_ir import Function, Vector, module
 from autograd.compiled.primitives import ADD, CONSTANT, INPUT, MEAN, MUL, PRIMITIVES, SUB, THETA
 
 DOUBLE = 8  # bytes
+CHUNK = 1024
+"""Samples whose sums are added up on their own, at least; part of what decides the bits of a result."""
+
+OFFSET = 16
+"""Where a NumPy array object keeps the pointer to its data (PyArrayObject_fields, after the object's head)."""
 
 _OPERATORS: dict[str, Any] = {
     "add": operator.add,
@@ -41,12 +47,17 @@ class Kernel:
         self.form, self.width, self.lanes, self.block = form, width, lanes, block
         self.plan = Plan(form, registers)
         self.slots = max(len(self.plan.slots), 1)
-        self.once, self.means = len(self.plan.once), len(self.plan.sums)
+        self.once = len(self.plan.once)
+        self.means = -(-len(self.plan.sums) // lanes) * lanes  # in full vectors
         self.work = (self.slots * block + self.means) * lanes
+
+    def memory(self, n: int) -> int:
+        """How many doubles `run` works in for n samples: each chunk has sums of its own."""
+        return self.work + self.once + self.means * max(1, n // CHUNK)
 
     def text(self) -> str:
         """The module."""
-        functions = [self._before(), self._each(), self._after(), self._run()]
+        functions = [self._before(), Blocks(self).function, *self._after(), *self._run()]
         calls = dict.fromkeys((name, function.lanes) for function in functions for name in function.calls)
         return module([*functions, *(vector_math.definition(name, lanes) for name, lanes in calls)])
 
@@ -59,71 +70,111 @@ class Kernel:
         writer.line("  ret void", "}")
         return writer.function
 
-    def _after(self) -> Function:
+    def _after(self) -> list[Function]:
+        """The gradient: runs of entries that are computed alike as loops over vectors, the others one by one."""
+        runs = [run for run in after_runs(self.plan) if run.length >= self.lanes]
+        loops = [run.function(f"after{number}", self.form, self.lanes) for number, run in enumerate(runs)]
+        in_loops = {place for run in runs for place in range(run.start, run.start + run.length)}
+        alone = [place for place in range(len(self.form.gradient)) if place not in in_loops]
         writer = Rows(self, AFTER, Function(1))
         writer.line("define void @after(i64 %n, ptr %theta, ptr %once, ptr %sums, ptr %gradient) {", "entry:")
-        count = writer.function.vector("sitofp i64 %n to double")
-        writer.share = 1.0 / count
+        writer.share = 1.0 / writer.function.vector("sitofp i64 %n to double")
+        share = writer.share.register
+        for number in range(len(runs)):
+            writer.line(f"  call void @after{number}(double {share}, ptr %theta, ptr %once, ptr %sums, ptr %gradient)")
+        writer.only = _reachable(self.form, [self.form.gradient[place] for place in alone])
         for _ in writer.write():
             pass
-        for place, row in enumerate(self.form.gradient):
-            writer.store(writer.number(row), f"ptr {writer.at('%gradient', place)}")
+        for place in alone:
+            writer.store(writer.number(self.form.gradient[place]), f"ptr {writer.at('%gradient', place)}")
         writer.line("  ret void", "}")
-        return writer.function
+        return [*loops, writer.function]
 
-    def _run(self) -> Function:
+    def _run(self) -> list[Function]:
         function = Function(1)
-        pointers = "ptr %theta, ptr %once"
-        function.lines += [
-            "define void @run(i64 %n, i64 %chunk, ptr %X, ptr %theta, ptr %values, ptr %gradient, ptr %once, ptr %work) {",
-            "entry:",
-            f"  %sums = getelementptr double, ptr %once, i64 {self.once}",
-            f"  call void @before({pointers})",
-            "  br label %next",
-            "next:",
-            "  %start = phi i64 [0, %entry], [%stop, %next]",
-            "  %place = phi i64 [0, %entry], [%after, %next]",
-            "  %full = add i64 %start, %chunk",
-            "  %last = icmp sge i64 %full, %n",
-            "  %stop = select i1 %last, i64 %n, i64 %full",
-            f"  %offset = mul i64 %place, {self.means}",
-            "  %ours = getelementptr double, ptr %sums, i64 %offset",
-            f"  call void @each(i64 %start, i64 %stop, ptr %X, {pointers}, ptr %values, ptr %ours, ptr %work)",
-            "  %after = add i64 %place, 1",
-            "  br i1 %last, label %end, label %next",
-            "end:",
-            "  call void @finish(i64 %n, i64 %after, " + pointers + ", ptr %gradient)",
-            "  ret void",
-            "}",
-            "",
-            "define void @finish(i64 %n, i64 %chunks, ptr %theta, ptr %once, ptr %gradient) {",
-            "entry:",
-            f"  %sums = getelementptr double, ptr %once, i64 {self.once}",
-            f"  %count = mul i64 %chunks, {self.means}",
-            "  br label %head",
-            "head:",  # the sums of all chunks go to the first, in order
-            f"  %i = phi i64 [{self.means}, %entry], [%next, %add]",
-            "  %more = icmp slt i64 %i, %count",
-            "  br i1 %more, label %add, label %end",
-            "add:",
-            f"  %place = srem i64 %i, {max(self.means, 1)}",
-            "  %to = getelementptr double, ptr %sums, i64 %place",
-            "  %from = getelementptr double, ptr %sums, i64 %i",
-            "  %a = load double, ptr %to",
-            "  %b = load double, ptr %from",
-            "  %c = fadd double %a, %b",
-            "  store double %c, ptr %to",
-            "  %next = add i64 %i, 1",
-            "  br label %head",
-            "end:",
-            f"  call void @after(i64 %n, {pointers}, ptr %sums, ptr %gradient)",
-            "  ret void",
-            "}",
-        ]
-        return function
+        data = "\n".join(
+            f"  %{name}_at = getelementptr i8, ptr %{name}_object, i64 {OFFSET}\n  %{name} = load ptr, ptr %{name}_at"
+            for name in ("X", "theta", "values", "gradient")
+        )
+        function.lines.append(
+            _RUN.format(
+                work=self.work, once=self.once, means=self.means, some=max(self.means, 1), chunk=CHUNK, data=data
+            )
+        )
+        return [function]
 
-    def _each(self) -> Function:
-        return Blocks(self).function
+
+def _reachable(form: Form, rows: list[int]) -> set[int]:
+    """These rows and all they depend on."""
+    found, waiting = set[int](), list(rows)
+    while waiting:
+        row = waiting.pop()
+        if row >= 0 and row not in found:
+            found.add(row)
+            if form.kind[row] >= MEAN:
+                waiting += (form.first[row], form.second[row])
+    return found
+
+
+_RUN = """
+define void @run(i64 %n, ptr %X, ptr %theta, ptr %values, ptr %gradient, ptr %work) {{
+entry:
+  %once = getelementptr double, ptr %work, i64 {work}
+  %sums = getelementptr double, ptr %once, i64 {once}
+  %fit = sdiv i64 %n, {chunk}
+  %none = icmp eq i64 %fit, 0
+  %count = select i1 %none, i64 1, i64 %fit
+  %up = add i64 %n, %count
+  %up1 = sub i64 %up, 1
+  %chunk = sdiv i64 %up1, %count
+  call void @before(ptr %theta, ptr %once)
+  br label %next
+next:
+  %start = phi i64 [0, %entry], [%stop, %next]
+  %place = phi i64 [0, %entry], [%after, %next]
+  %full = add i64 %start, %chunk
+  %last = icmp sge i64 %full, %n
+  %stop = select i1 %last, i64 %n, i64 %full
+  %offset = mul i64 %place, {means}
+  %ours = getelementptr double, ptr %sums, i64 %offset
+  call void @each(i64 %start, i64 %stop, ptr %X, ptr %theta, ptr %once, ptr %values, ptr %ours, ptr %work)
+  %after = add i64 %place, 1
+  br i1 %last, label %end, label %next
+end:
+  call void @finish(i64 %n, i64 %after, ptr %theta, ptr %once, ptr %gradient)
+  ret void
+}}
+
+define void @run_objects(i64 %n, ptr %X_object, ptr %theta_object, ptr %values_object, ptr %gradient_object, ptr %work) {{
+entry:
+{data}
+  call void @run(i64 %n, ptr %X, ptr %theta, ptr %values, ptr %gradient, ptr %work)
+  ret void
+}}
+
+define void @finish(i64 %n, i64 %chunks, ptr %theta, ptr %once, ptr %gradient) {{
+entry:
+  %sums = getelementptr double, ptr %once, i64 {once}
+  %count = mul i64 %chunks, {means}
+  br label %head
+head:                                                    ; the sums of all chunks go to the first, in order
+  %i = phi i64 [{means}, %entry], [%next, %add]
+  %more = icmp slt i64 %i, %count
+  br i1 %more, label %add, label %end
+add:
+  %place = srem i64 %i, {some}
+  %to = getelementptr double, ptr %sums, i64 %place
+  %from = getelementptr double, ptr %sums, i64 %i
+  %a = load double, ptr %to
+  %b = load double, ptr %from
+  %c = fadd double %a, %b
+  store double %c, ptr %to
+  %next = add i64 %i, 1
+  br label %head
+end:
+  call void @after(i64 %n, ptr %theta, ptr %once, ptr %sums, ptr %gradient)
+  ret void
+}}"""
 
 
 class Rows:
@@ -133,6 +184,7 @@ class Rows:
         self.kernel, self.plan, self.form = kernel, kernel.plan, kernel.form
         self.stage, self.function = stage, function
         self.share: Vector | None = None  # 1/n, in the last stage
+        self.only: set[int] | None = None  # all
         self.done: dict[int, Number] = {}
 
     def line(self, *lines: str) -> None:
@@ -153,6 +205,8 @@ class Rows:
         for row, (kind, first, second) in enumerate(form.rows()):
             if plan.stages[row] != self.stage or kind < MEAN or row in plan.absorbed or self._fuses_later(row):
                 continue
+            if self.only is not None and row not in self.only:
+                continue
             if kind == MEAN:
                 self.done[row] = self._mean(row, first)
             else:
@@ -160,7 +214,7 @@ class Rows:
             yield row
 
     def _fuses_later(self, row: int) -> bool:
-        """Whether this is a product that only a later sum of this stage needs, which then multiplies and adds at once."""
+        """Whether this is a product that only a later sum of this stage needs, and multiplies itself."""
         return self.form.kind[row] == MUL and row in self._added()
 
     def _added(self) -> set[int]:
@@ -232,7 +286,8 @@ class Blocks(Rows):
         self.align = f"align {DOUBLE * lanes}"
         self.row = f"[{slots} x {self.vector}]"
         self.line(
-            "define void @each(i64 %start, i64 %stop, ptr %X, ptr %theta, ptr %once, ptr %values, ptr %out, ptr %work) {",
+            "define void @each(i64 %start, i64 %stop, ptr %X, ptr %theta, ptr %once, ptr %values, ptr %out,"
+            " ptr %work) {",
             "entry:",
             f"  %sums = getelementptr {self.row}, ptr %work, i64 {block}",
             f"  call void @llvm.memset.p0.i64(ptr %sums, i8 0, i64 {kernel.means * lanes * DOUBLE}, i1 false)",
@@ -327,16 +382,7 @@ class Blocks(Rows):
         """A number from memory, in every lane."""
         function = self.function
         number = function.emit(f"load double, ptr {self.at(pointer, place)}")
-        return self.spread(number)
-
-    def spread(self, number: str) -> Vector:
-        """A double in every lane."""
-        function, lanes = self.function, self.kernel.lanes
-        if lanes == 1:
-            return Vector(function, number)
-        one = function.emit(f"insertelement {self.vector} poison, double {number}, i32 0")
-        zeros = f"<{lanes} x i32> zeroinitializer"
-        return function.vector(f"shufflevector {self.vector} {one}, {self.vector} poison, {zeros}")
+        return spread(function, number)
 
     def _without_padding(self) -> None:
         """Put 0 where there is no sample, so that it adds nothing to the sums."""
@@ -408,20 +454,33 @@ class Blocks(Rows):
         self.line("  br label %blockend")
 
     def _reduce(self) -> None:
-        """Each sum's lanes, added up by halves."""
+        """Add up the lanes of each sum: as many sums as there are lanes at a time, until each is in a lane of one."""
         emit, lanes = self.function.emit, self.kernel.lanes
         self.line("reduce:")
         if self.plan.sums:
-            self.loop("m", str(self.kernel.means))
-            place = emit(f"getelementptr {self.vector}, ptr %sums, i64 %m")
-            total = emit(f"load {self.vector}, ptr {place}, {self.align}")
-            half = lanes // 2
-            while half:
-                swap = ", ".join(f"i32 {(lane + half) % lanes}" for lane in range(lanes))
-                other = emit(f"shufflevector {self.vector} {total}, {self.vector} poison, <{lanes} x i32> <{swap}>")
-                total = emit(f"fadd {self.vector} {total}, {other}")
-                half //= 2
-            number = total if lanes == 1 else emit(f"extractelement {self.vector} {total}, i32 0")
-            self.line(f"  store double {number}, ptr {emit('getelementptr double, ptr %out, i64 %m')}, align 8")
-            self.end("m", str(self.kernel.means))
+            self.loop("m", str(self.kernel.means // lanes))
+            first = emit(f"mul i64 %m, {lanes}")
+            start = emit(f"getelementptr {self.vector}, ptr %sums, i64 {first}")
+            totals = [
+                emit(f"load {self.vector}, ptr {self.at(start, lane, self.vector)}, {self.align}")
+                for lane in range(lanes)
+            ]
+            step = 1
+            while step < lanes:
+                totals = [self._halved(*pair, step) for pair in zip(totals[::2], totals[1::2], strict=True)]
+                step *= 2
+            where = emit(f"getelementptr double, ptr %out, i64 {first}")
+            self.line(f"  store {self.vector} {totals[0]}, ptr {where}, align {DOUBLE}")
+            self.end("m", str(self.kernel.means // lanes))
         self.line("  ret void", "}")
+
+    def _halved(self, a: str, b: str, step: int) -> str:
+        """Neighbours at distance `step` added: a's sums in the lanes without that bit, b's in those with it."""
+        lanes = self.kernel.lanes
+        halves = []
+        for partner in 0, step:
+            picked = ", ".join(f"i32 {(lane ^ partner) + (lanes if lane & step else 0)}" for lane in range(lanes))
+            halves.append(
+                self.function.emit(f"shufflevector {self.vector} {a}, {self.vector} {b}, <{lanes} x i32> <{picked}>")
+            )
+        return self.function.emit(f"fadd {self.vector} {halves[0]}, {halves[1]}")

@@ -12,9 +12,6 @@ import numpy as np
 from autograd.compiled.form import Form
 from autograd.compiled.kernel import Kernel
 
-CHUNK = 1024
-"""Samples whose sums are added up on their own, at least; part of what decides the bits of a result."""
-
 Array = Any
 
 
@@ -56,8 +53,12 @@ class LlvmEngine:
         self._engine = llvm.create_mcjit_compiler(parsed, make(level))
         self._engine.finalize_object()
         self.times = (t1 - started, t2 - t1, time.perf_counter() - t2)
-        self._run = self._function("run", 2, 6)
+        address = self._engine.get_function_address("run_objects")
+        objects = [ctypes.py_object] * 4
+        self._quick = ctypes.PYFUNCTYPE(None, ctypes.c_int64, *objects, ctypes.c_void_p)(address)
+        self._run = ctypes.CFUNCTYPE(None, ctypes.c_int64, *objects, ctypes.c_void_p)(address)
         self._local = threading.local()
+        self._outputs, self._parameters = len(form.values), len(form.gradient)
 
     def _function(self, name: str, numbers: int, pointers: int) -> Callable[..., None]:
         kind = ctypes.CFUNCTYPE(None, *[ctypes.c_int64] * numbers, *[ctypes.c_void_p] * pointers)
@@ -65,25 +66,23 @@ class LlvmEngine:
 
     def value_and_grad(self, X: Array, theta: Array) -> tuple[Array, Array]:
         n = len(X)
-        values, gradient = np.empty((n, len(self.kernel.form.values))), np.empty(len(self.kernel.form.gradient))
-        count = max(1, n // CHUNK)
-        chunk = -(-n // count)
-        once, work = self._memory(count)
-        self._run(n, chunk, address(X), address(theta), address(values), address(gradient), once, work)
+        values, gradient = empty(n if self._outputs == 1 else (n, self._outputs)), empty(self._parameters)
+        local = self._local
+        if getattr(local, "samples", -1) < n:
+            self._allocate(n)
+        (self._quick if n < QUICK else self._run)(n, X, theta, values, gradient, local.work)
         return values, gradient
 
-    def _memory(self, chunks: int) -> tuple[int, int]:
+    def _allocate(self, n: int) -> None:
         local = self._local
-        if getattr(local, "chunks", 0) < chunks:
-            kernel = self.kernel
-            local.once = np.empty(kernel.once + kernel.means * chunks + 1)
-            local.work = np.empty(kernel.work + 8)
-            local.chunks = chunks
-            start = address(local.work)
-            local.places = address(local.once), start + -start % 64
-        return local.places
+        local.memory = np.empty(self.kernel.memory(n) + 8)
+        local.work = local.memory.ctypes.data
+        local.work += -local.work % 64
+        local.samples = n
 
 
+empty = np.empty
+QUICK=1000
 _NO_BYTES = ctypes.c_char * 0
 
 
