@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from autograd.anomalies import anomalies as anomalies
+    from autograd.compiled import Program as Program, compile as compile
     from autograd.generated import no_grad as no_grad
     from autograd.operation import OPS as OPS, forget as forget, op as op
     from autograd.ops import (
@@ -44,6 +45,7 @@ _HOMES = {
     "naming": "name_all",
     "records": "Steps steps",
     "writing": "explain",
+    "compiled": "Program compile",
 }
 """Which module each public name is from."""
 
@@ -56,6 +58,7 @@ __all__ = [  # also here: every operation of the table by its name, and nn
     "GraphError",
     "LanguageError",
     "NoDerivativeError",
+    "Program",
     "Steps",
     "Value",
     "anomalies",

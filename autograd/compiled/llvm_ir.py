@@ -11,7 +11,7 @@ KINDS = {"double": "f", "i64": "", "i1": ""}
 class Function:
     """The text of one function of vectors, written instruction by instruction; `lanes` is their length, 1 for numbers.
 
-    `calls` collects the names of the vector functions it calls (see vector_math.definitions), `declares` what it
+    `block` is the label of the block being written; `calls` collects the names of the vector functions it calls (see vector_math.definitions), `declares` what it
     takes from outside.
     """
 
@@ -21,7 +21,7 @@ class Function:
         self.calls: dict[str, None] = {}
         self.declares: dict[str, None] = {}
         self._registers = 0
-        self._block = "entry"
+        self.block = "entry"
 
     def type(self, kind: str = "double") -> str:
         """The vector type of this kind of lane."""
@@ -72,11 +72,11 @@ class Function:
         if self.lanes > 1:
             bits = self.emit(f"bitcast {self.type('i1')} {rare.register} to i{self.lanes}")
         any_rare = self.emit(f"icmp ne i{self.lanes} {bits}, 0")
-        before, number = self._block, self._registers
+        before, number = self.block, self._registers
         self.lines += [f"  br i1 {any_rare}, label %rare{number}, label %end{number}", f"rare{number}:"]
         mixed = where(rare, otherwise(), usual)
         self.lines += [f"  br label %end{number}", f"end{number}:"]
-        self._block = f"end{number}"
+        self.block = f"end{number}"
         incoming = f"[ {usual.register}, %{before} ], [ {mixed.register}, %rare{number} ]"
         return self.vector(f"phi {self.type()} {incoming}")
 

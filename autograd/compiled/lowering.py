@@ -124,7 +124,10 @@ class _Lowering:
         def complete(node: int) -> int:
             if node in each and not varying[node]:
                 reach(node, self.append(MEAN, each.pop(node)))
-            return (each if node in each else once).pop(node)
+            gradient = (each if node in each else once).pop(node)
+            if node in tape.names:
+                self.form.names.setdefault(gradient, f"d_{tape.names[node]}")
+            return gradient
 
         for output in tape.outputs:
             reach(output, self.constant(1.0 / len(tape.outputs)))

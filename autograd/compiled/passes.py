@@ -4,6 +4,7 @@
 |---|---|
 | `folded` | computes what depends on constants only |
 | `simplified` | x·1, −1·x, x/1, −−x, x − 0, x + (−0), x + (−y), x^1, x^2, x^0 … where IEEE gives the same |
+| `settled` | takes the mean of what no sample changes for what it is |
 | `shared` | computes once what is computed twice from the same operands |
 | `without_dead` | leaves out what neither a value nor the gradient needs |
 
@@ -16,7 +17,7 @@ import struct
 from collections.abc import Callable
 
 from autograd.anomalies import FAULTS
-from autograd.compiled.form import Form
+from autograd.compiled.form import EACH, Form
 from autograd.compiled.primitives import (
     ABS,
     ADD,
@@ -85,7 +86,7 @@ def folded(form: Form) -> Form:
 def computed(kind: int, numbers: list[float]) -> float:
     """A primitive operation on floats, as Python computes it; what Python refuses as IEEE arithmetic has it."""
     try:
-        return PRIMITIVES[kind].floats(*numbers)
+        return float(PRIMITIVES[kind].function(*numbers))
     except FAULTS:
         import numpy as np
 
@@ -157,6 +158,21 @@ def never_minus_zero(form: Form, row: int) -> bool:
     return kind in (EXP, ABS, MASK, INDICATOR) or (kind == MUL and first == second)
 
 
+def settled(form: Form) -> Form:
+    """Take the mean of what no sample changes for what it is."""
+    new = Form(constants=list(form.constants))
+    row: list[int] = []
+    stages = form.stages()
+    for kind, first, second in form.rows():
+        if kind == MEAN and stages[first] != EACH:
+            row.append(row[first])
+        elif kind < MEAN:
+            row.append(new.append(kind, first))
+        else:
+            row.append(new.append(kind, row[first], row[second] if second >= 0 else -1))
+    return _moved(form, new, row)
+
+
 def shared(form: Form) -> Form:
     """Compute once what is computed twice from the same operands."""
     known: dict[tuple[int, int | bytes, int], int] = {}
@@ -169,10 +185,11 @@ def shared(form: Form) -> Form:
         elif kind < MEAN:
             key = kind, first, -1
         else:
-            x, y = row[first], row[second] if second >= 0 else -1
-            key = (kind, y, x) if kind in COMMUTATIVE and y < x else (kind, x, y)
+            first, second = row[first], row[second] if second >= 0 else -1
+            key = (kind, second, first) if kind in COMMUTATIVE and second < first else (kind, first, second)
         if key not in known:
-            known[key] = new.constant(form.constants[first]) if kind == CONSTANT else new.append(*key)
+            constant = kind == CONSTANT
+            known[key] = new.constant(form.constants[first]) if constant else new.append(kind, first, second)
         row.append(known[key])
     return _moved(form, new, row)
 
@@ -201,5 +218,5 @@ def without_dead(form: Form) -> Form:
     return _moved(form, new, row)
 
 
-PASSES = (folded, simplified, folded, shared, without_dead)
+PASSES = (folded, simplified, settled, folded, shared, without_dead)
 """In the order in which they run; folding again, because x^1 and the like make constants."""

@@ -5,19 +5,22 @@ Each row says what an engine has to know: the Python source, NumPy's function, t
 """
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from autograd import maths
 
 
 class Primitive(NamedTuple):
-    """A primitive operation: `source` with {x} and {y} to fill in, `numpy` the name of NumPy's function."""
+    """A primitive operation: `source` with {x} and {y} to fill in, `numpy` the name of NumPy's function.
+
+    `function` computes it on any numbers.
+    """
 
     name: str
     arity: int
     source: str
     numpy: str
-    floats: Callable[..., float]
+    function: Callable[..., Any]
 
 
 CONSTANT, THETA, INPUT, MEAN = range(4)
@@ -32,9 +35,9 @@ CODES: dict[str, int] = {}
 """The numbers by name."""
 
 
-def _define(name: str, arity: int, source: str, numpy: str, floats: Callable[..., float]) -> None:
+def _define(name: str, arity: int, source: str, numpy: str, function: Callable[..., Any]) -> None:
     CODES[name] = FIRST_OPERATION + len(CODES)
-    PRIMITIVES[CODES[name]] = Primitive(name, arity, source, numpy, floats)
+    PRIMITIVES[CODES[name]] = Primitive(name, arity, source, numpy, function)
 
 
 _define("add", 2, "{x} + {y}", "add", lambda x, y: x + y)
@@ -43,10 +46,10 @@ _define("mul", 2, "{x} * {y}", "multiply", lambda x, y: x * y)
 _define("div", 2, "{x} / {y}", "divide", lambda x, y: x / y)
 _define("neg", 1, "-{x}", "negative", lambda x: -x)
 _OTHER_NAMES = {"pow": "power", "abs": "absolute"}
-for _name, _function in maths.FLOATS.items():
+for _name in maths.FLOATS:
     _arity = 2 if _name in ("pow", "maximum", "minimum") else 1
     _operands = "{x}, {y}" if _arity == 2 else "{x}"
-    _define(_name, _arity, f"{_name}({_operands})", _OTHER_NAMES.get(_name, _name), _function)
+    _define(_name, _arity, f"{_name}({_operands})", _OTHER_NAMES.get(_name, _name), getattr(maths, _name))
 
 ADD, SUB, MUL, DIV, NEG = (CODES[_name] for _name in ("add", "sub", "mul", "div", "neg"))
 POW, SQRT, ABS, EXP = (CODES[_name] for _name in ("pow", "sqrt", "abs", "exp"))

@@ -1,0 +1,71 @@
+"""The engine that needs nothing: the program's own Python source, run."""
+
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from autograd.anomalies import FAULTS
+from autograd.compiled.engine import Engine, Lowered
+from autograd.compiled.form import Form
+from autograd.compiled.primitives import PRIMITIVES
+from autograd.compiled.source import namespace, source
+from autograd.compiled.tape import Tape
+
+
+def program_source(form: Form, tape: Tape) -> str:
+    """The form as Python source, with the names of the tape's leaves and outputs."""
+    names = [leaf.name for leaf in tape.inputs], [leaf.name for leaf in tape.theta]
+    return source(form, *names, [tape.names.get(output) for output in tape.outputs])
+
+
+class PythonEngine:
+    """Runs `program.source`; where Python's floats raise, once more in IEEE arithmetic, which has a result."""
+
+    nbytes = 0
+
+    def __init__(self, forms: Lowered) -> None:
+        self._tape = forms.tape
+        self._forms = forms
+
+    @cached_property
+    def _both(self) -> tuple[Any, Any]:
+        return self._functions(gradient=True)
+
+    @cached_property
+    def _forward(self) -> tuple[Any, Any]:
+        return self._functions(gradient=False)
+
+    def _functions(self, gradient: bool) -> tuple[Any, Any]:
+        text = program_source(self._forms.form(gradient), self._tape)
+        plain, ieee = (namespace(text, "<program>") for _ in range(2))
+        for primitive in PRIMITIVES.values():
+            if primitive.name in ieee or primitive.name == "abs":
+                ieee[primitive.name] = getattr(np, primitive.numpy, ieee.get(primitive.name))
+        return plain["value_and_grad"], ieee["value_and_grad"]
+
+    def value(self, X: Any, theta: Any) -> Any:
+        """The outputs for each sample, (n, k)."""
+        return self._run(self._forward, X, theta)[0]
+
+    def value_and_grad(self, X: Any, theta: Any) -> tuple[Any, Any]:
+        """The outputs for each sample, (n, k), and the gradient of their mean."""
+        return self._run(self._both, X, theta)
+
+    def _run(self, functions: tuple[Any, Any], X: Any, theta: Any) -> tuple[Any, Any]:
+        plain, ieee = functions
+        inputs = [] if not self._tape.inputs else [X.tolist()]
+        try:
+            values, gradient = plain(*inputs, theta.tolist())
+        except FAULTS:
+            with np.errstate(all="ignore"):
+                values, gradient = ieee(*[X][: len(inputs)], theta)  # NumPy's numbers take what floats refuse
+        k = len(self._tape.outputs)
+        if not inputs:
+            values = [values] * len(X)
+        return np.array(values, dtype=float).reshape(len(X), k), np.array(gradient, dtype=float)
+
+
+def start(forms: Lowered, threads: int) -> Engine:
+    """The engine, ready to run; it has one thread."""
+    return PythonEngine(forms)
