@@ -2,8 +2,8 @@
 
 import ctypes
 import sys
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
 from threading import Lock
 from typing import Any
 
@@ -11,11 +11,11 @@ import numpy as np
 
 from autograd.compiled.engine import Engine, Lowered
 from autograd.compiled.form import Form
-from autograd.compiled.jit import Machine, lanes
-from autograd.compiled.llvm_driver import CHUNK, Layout, part, run
-from autograd.compiled.llvm_form import Plan, after, before, block, sums
+from autograd.compiled.jit import Machine, lanes, registers
+from autograd.compiled.llvm_kernel import CHUNK, functions
+from autograd.compiled.llvm_plan import DOUBLE as _FLOAT, Layout, Plan
 
-_FLOAT = 8  # bytes
+_LINE = 8  # doubles: what vectors are aligned to
 
 
 def _where_arrays_keep_their_address() -> int:
@@ -33,27 +33,29 @@ _OFFSET = _where_arrays_keep_their_address()
 
 
 class _Code:
-    """A form as machine code: `run` does a whole call; `begin`, `part` and `end` do it in parts."""
+    """A form as machine code: `run` does a whole call; `before`, `each` (for some samples) and `finish`, its parts."""
 
     def __init__(self, form: Form, columns: int) -> None:
-        width, plan = lanes(), Plan(form, columns)
-        self.layout = Layout(plan, width)
-        rows = [before(plan), block(plan, width), sums(plan, width), after(plan)]
-        self.machine = Machine([*rows, part(self.layout), run(self.layout, max(0, _OFFSET))])
-        self.sums = self.layout.sums
+        self.layout = layout = Layout(Plan(form, registers()), columns, lanes())
+        self.machine = Machine(functions(layout, max(0, _OFFSET)))
         self.run = self.machine.function("run", 5)
-        self.begin = self.machine.function("before", 2, 0)
-        self.part = self.machine.function("part", 6)
-        self.end = self.machine.function("after", 4)
+        self.run_on = self.machine.function("run_objects", 1, 1, 4)
+        self.before = self.machine.function("before", 2, 0)
+        self.each = self.machine.function("each", 6, 2)
+        self.finish = self.machine.function("finish", 3, 2)
         self._free: list[tuple[int, Any]] = []
 
-    def memory(self) -> tuple[int, Any]:
-        """Scratch memory that no other call is using: its address, and the array it is in; `give_back` it."""
-        try:
-            return self._free.pop()
-        except IndexError:
-            array = np.empty(self.layout.size + 8)
-            return (array.ctypes.data + 63) // 64 * 64, array
+    def memory(self, n: int) -> tuple[int, Any]:
+        """Memory to work in that no other call is using: its address, and the array it is in; `give_back` it."""
+        layout = self.layout
+        size = layout.work + layout.once + layout.means * _chunks(n) + _LINE
+        free = self._free
+        memory = free.pop() if free else (0, ())
+        if len(memory[1]) >= size:
+            return memory
+        array = np.empty(size)
+        start = _address(array)
+        return start + -start % (_FLOAT * _LINE), array
 
     def give_back(self, memory: tuple[int, Any]) -> None:
         """Let other calls have it."""
@@ -80,60 +82,60 @@ class LlvmEngine:
         with self._lock:
             if False not in self._codes:
                 self._codes[False] = self._compiled(False)
-        return self._run(self._codes[False], X, theta)[0]
+        return self._run(self._codes[False], X, theta, 0)[0]
 
     def value_and_grad(self, X: Any, theta: Any) -> tuple[Any, Any]:
         """The outputs for each sample, (n, k), and the gradient of their mean."""
-        return self._run(self._codes[True], X, theta)
+        return self._run(self._codes[True], X, theta, self._gradient)
 
-    def _run(self, code: _Code, X: Any, theta: Any) -> tuple[Any, Any]:
+    def _run(self, code: _Code, X: Any, theta: Any, entries: int) -> tuple[Any, Any]:
         n = len(X)
-        values, gradient = np.empty((n, self._outputs)), np.empty(self._gradient)
-        scratch = code.memory()
+        arrays = values, gradient = np.empty((n, self._outputs)), np.empty(entries)
+        if not n:
+            return arrays
+        memory = code.memory(n)
         if self._pool is not None and n > CHUNK:
-            self._in_parts(code, X, theta, values, gradient, scratch[0])
+            self._in_parts(code, [_address(array) for array in (X, theta, *arrays)], memory[0], n)
+        elif _OFFSET >= 0:
+            code.run_on(X, theta, values, gradient, memory[0], n)
         else:
-            if _OFFSET >= 0:
-                code.run(id(theta), id(X), id(values), id(gradient), scratch[0], n)
-            else:
-                addresses = np.array([_address(array) for array in (theta, X, values, gradient)])
-                cell = _address(addresses)
-                code.run(cell, cell + 8, cell + 16, cell + 24, scratch[0], n)
-        code.give_back(scratch)
-        return values, gradient
+            code.run(*map(_address, (X, theta, values, gradient)), memory[0], n)
+        code.give_back(memory)
+        return arrays
 
-    def _in_parts(self, code: _Code, X: Any, theta: Any, values: Any, gradient: Any, scratch: int) -> None:
-        n = len(X)
-        totals = np.empty((-(-n // CHUNK), code.sums))
-        once = scratch + _FLOAT * code.layout.once
-        code.begin(_address(theta), once)
+    def _in_parts(self, code: _Code, arrays: list[int], work: int, n: int) -> None:
+        """As `run` does it, the chunks shared out: whoever is free takes the next."""
+        X, theta, values, gradient = arrays
+        layout, chunks = code.layout, deque(range(_chunks(n)))
+        once = work + _FLOAT * layout.work
+        sums = once + _FLOAT * layout.once
+        code.before(theta, once)
 
-        def some(first: int, last: int, memory: int) -> None:
-            for chunk in range(first, last):
-                start = chunk * CHUNK
-                code.part(
-                    _address(theta),
-                    once,
-                    _address(X) + _FLOAT * start * self._columns,
-                    _address(values) + _FLOAT * start * self._outputs,
-                    _address(totals) + _FLOAT * chunk * code.sums,
-                    memory,
-                    min(CHUNK, n - start),
-                )
+        def take(work: int) -> None:
+            while True:
+                try:
+                    chunk = chunks.popleft()
+                except IndexError:
+                    return
+                out = sums + _FLOAT * layout.means * chunk
+                stop = min(n, (chunk + 1) * CHUNK)
+                code.each(X, theta, once, values, out, work, chunk * CHUNK, stop)
 
-        def with_memory(first: int, last: int) -> None:
-            memory = code.memory()
-            some(first, last, memory[0])
+        def help_out() -> None:
+            memory = code.memory(0)
+            take(memory[0])
             code.give_back(memory)
 
         assert self._pool is not None
-        bounds = [len(totals) * place // self._threads for place in range(self._threads + 1)]
-        others = [self._pool.submit(with_memory, *share) for share in pairwise(bounds[1:])]
-        some(0, bounds[1], scratch)
+        others = [self._pool.submit(help_out) for _ in range(min(self._threads, len(chunks)) - 1)]
+        take(work)
         for other in others:
             other.result()
-        total = np.add.reduce(totals, axis=0, initial=0.0)
-        code.end(_address(theta), once, _address(total), _address(gradient), n)
+        code.finish(theta, once, gradient, n, _chunks(n))
+
+
+def _chunks(n: int) -> int:
+    return max(1, -(-n // CHUNK))
 
 
 def _address(array: Any) -> int:

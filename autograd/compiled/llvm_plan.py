@@ -6,6 +6,12 @@ from itertools import chain
 from autograd.compiled.form import AFTER, BEFORE, EACH, Form
 from autograd.compiled.primitives import ADD, FIRST_OPERATION, INPUT, MEAN, MUL
 
+MOST_BLOCK = 16
+BLOCK_BYTES = 131_072
+"""What a block may keep for the sums; it is written and read in order, so the second-fastest memory will do."""
+
+DOUBLE = 8  # bytes
+
 Term = tuple[int, int]
 """A product of two rows, or (row, −1): the row itself."""
 
@@ -123,3 +129,20 @@ def _cut(rows: list[int], longest: int) -> list[list[int]]:
     """In pieces of equal length, as near as can be, none longer than `longest`."""
     pieces = -(-len(rows) // longest)
     return [rows[len(rows) * place // pieces : len(rows) * (place + 1) // pieces] for place in range(pieces)]
+
+
+class Layout:
+    """A plan and the memory it is carried out in.
+
+    `lanes` is the length of vectors, `width` the number of columns of X, `block` how many vectors of samples are
+    worked on together. In doubles: `work` is what the loop over samples needs, each thread its own; `once` holds what
+    is known before; `means` is the number of sums, in full vectors; a row of a block has `slots` vectors.
+    """
+
+    def __init__(self, plan: Plan, width: int, lanes: int) -> None:
+        self.plan, self.width, self.lanes = plan, width, lanes
+        self.slots = max(len(plan.slots), 1)
+        self.block = max(1, min(MOST_BLOCK, BLOCK_BYTES // (DOUBLE * lanes * self.slots)))
+        self.once = len(plan.once)
+        self.means = -(-len(plan.sums) // lanes) * lanes
+        self.work = (self.slots * self.block + self.means) * lanes

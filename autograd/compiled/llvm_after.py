@@ -1,18 +1,25 @@
 """The gradient from the sums: entries that are computed alike, from neighbouring numbers, become one loop."""
 
 import operator
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from autograd.compiled.form import AFTER, Form
-from autograd.compiled.kernel_plan import Plan
 from autograd.compiled.llvm_ir import Function, Vector
+from autograd.compiled.llvm_plan import Plan
 from autograd.compiled.primitives import ADD, CONSTANT, DIV, MEAN, MUL, NEG, SUB, THETA
 
 LONGEST = 24
 """Operations and leaves of an entry that may be part of a loop, at most."""
 
-_WRITTEN = {ADD: operator.add, SUB: operator.sub, MUL: operator.mul, DIV: operator.truediv, NEG: operator.neg}
+_WRITTEN: dict[int, Callable[..., Any]] = {
+    ADD: operator.add,
+    SUB: operator.sub,
+    MUL: operator.mul,
+    DIV: operator.truediv,
+    NEG: operator.neg,
+}
 
 Recipe = tuple[tuple[int | str, ...], tuple[int, ...]]
 """In Polish order, operands first: what to do, and where the numbers from memory are."""
@@ -40,7 +47,7 @@ class Run:
             f"  %beyond = icmp sgt i64 %i, {self.length - lanes}",
             f"  %at = select i1 %beyond, i64 {self.length - lanes}, i64 %i",
         ]
-        share = spread(function, "%share")
+        share = function.spread("%share")
         stack: list[Vector | float] = []
         operations, places = self.recipe
         leaves = iter(zip(places, self.strides, strict=True))
@@ -53,7 +60,7 @@ class Run:
                         f"load {vector}, ptr {emit(f'getelementptr double, ptr {base}, i64 %at')}, align 8"
                     )
                 else:
-                    number = spread(function, emit(f"load double, ptr {base}"))
+                    number = function.spread(emit(f"load double, ptr {base}"))
                 stack.append(number * share if operation == "%sums" else number)
             elif operation >= 0:
                 right = () if operation == NEG else (stack.pop(),)
@@ -73,16 +80,6 @@ class Run:
             "}",
         ]
         return function
-
-
-def spread(function: Function, number: str) -> Vector:
-    """A double in every lane."""
-    if function.lanes == 1:
-        return Vector(function, number)
-    vector = function.type()
-    one = function.emit(f"insertelement {vector} poison, double {number}, i32 0")
-    zeros = f"<{function.lanes} x i32> zeroinitializer"
-    return function.vector(f"shufflevector {vector} {one}, {vector} poison, {zeros}")
 
 
 def after_runs(plan: Plan) -> Iterator[Run]:
