@@ -76,4 +76,4 @@ def as_floats(what: str, given: Any) -> Any:
     if array.dtype.kind not in "biuf":
         hint = " Give numbers: .data of each Value." if array.dtype.kind == "O" else ""
         raise TypeError(f"{what}: expected an array of real numbers, got dtype {array.dtype}.{hint}")
-    return np.ascontiguousarray(array, dtype=np.float64)
+    return np.array(array, dtype=np.float64, order="C", ndmin=array.ndim)

@@ -13,30 +13,40 @@ from autograd.errors import NoDerivativeError
 
 
 class Engine(Protocol):
-    """Runs a tape. X is (n, inputs) and theta (p,), both float64 and contiguous; k is the number of outputs."""
+    """Runs a tape.
+
+    X is (n, inputs), theta has a number for each of the tape's theta; both are float64 and contiguous. Outputs come
+    as `Lowered.shape` says.
+    """
 
     nbytes: int
     """The memory it holds between calls."""
 
     def value(self, X: Any, theta: Any) -> Any:
-        """The outputs for each sample, (n, k)."""
+        """The outputs for each sample."""
 
     def value_and_grad(self, X: Any, theta: Any) -> tuple[Any, Any]:
-        """The outputs for each sample, (n, k), and the gradient of their mean by theta, for n > 0."""
+        """The outputs for each sample, and the gradient of their mean by wrt; n > 0."""
 
 
 class Lowered:
     """A tape, and its forms, made when first asked for.
 
+    `single`: there is one output, and values come without a second dimension.
     `refusal` says why there is no gradient ("": there is one); `before` and `after` count the operations of the last
     form before and after the passes.
     """
 
-    def __init__(self, tape: Tape) -> None:
+    def __init__(self, tape: Tape, single: bool) -> None:
         self.tape = tape
+        self.single = single
         self.refusal = undifferentiable(tape)
         self.before = self.after = 0
         self._forms: dict[bool, Form] = {}
+
+    def shape(self, n: int) -> int | tuple[int, int]:
+        """The shape of the outputs for n samples."""
+        return n if self.single else (n, len(self.tape.outputs))
 
     def form(self, gradient: bool) -> Form:
         """The form with its backward pass or without."""

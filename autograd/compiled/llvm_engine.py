@@ -3,6 +3,7 @@
 import ctypes
 import sys
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import Any
@@ -36,30 +37,22 @@ class _Code:
     """A form as machine code: `run` does a whole call; `before`, `each` (for some samples) and `finish`, its parts."""
 
     def __init__(self, form: Form, columns: int) -> None:
-        self.layout = layout = Layout(Plan(form, registers()), columns, lanes())
-        self.machine = Machine(functions(layout, max(0, _OFFSET)))
-        self.run = self.machine.function("run", 5)
-        self.run_on = self.machine.function("run_objects", 1, 1, 4)
+        self.layout = Layout(Plan(form, registers()), columns, lanes())
+        self.machine = Machine(functions(self.layout, max(0, _OFFSET)))
+        self.run = self.machine.function("run_objects" if _OFFSET >= 0 else "run", 5)
         self.before = self.machine.function("before", 2, 0)
         self.each = self.machine.function("each", 6, 2)
-        self.finish = self.machine.function("finish", 3, 2)
-        self._free: list[tuple[int, Any]] = []
+        self.finish = self.machine.function("finish", 4, 2)
+        self.free: list[tuple[int, Any]] = []
 
-    def memory(self, n: int) -> tuple[int, Any]:
-        """Memory to work in that no other call is using: its address, and the array it is in; `give_back` it."""
-        layout = self.layout
-        size = layout.work + layout.once + layout.means * _chunks(n) + _LINE
-        free = self._free
-        memory = free.pop() if free else (0, ())
-        if len(memory[1]) >= size:
-            return memory
-        array = np.empty(size)
-        start = _address(array)
-        return start + -start % (_FLOAT * _LINE), array
-
-    def give_back(self, memory: tuple[int, Any]) -> None:
-        """Let other calls have it."""
-        self._free.append(memory)
+    def memory(self) -> tuple[int, Any]:
+        """Memory to work in that no other call is using: its address, and the array it is in; goes back to `free`."""
+        try:
+            return self.free.pop()
+        except IndexError:
+            array = np.empty(self.layout.size + _LINE)
+            start = _address(array)
+            return start + -start % (_FLOAT * _LINE), array
 
 
 class LlvmEngine:
@@ -67,75 +60,74 @@ class LlvmEngine:
 
     def __init__(self, forms: Lowered, threads: int) -> None:
         self._forms, self._lock = forms, Lock()
-        self._outputs, self._columns = len(forms.tape.outputs), len(forms.tape.inputs)
-        self._gradient = len(forms.tape.wrt)
         self._codes = {not forms.refusal: self._compiled(not forms.refusal)}
         self.nbytes = sum(code.machine.nbytes for code in self._codes.values())
         self._threads = threads
         self._pool = ThreadPoolExecutor(threads - 1) if threads > 1 else None
+        if True in self._codes:
+            self.value_and_grad = self._caller(self._codes[True])
 
     def _compiled(self, gradient: bool) -> _Code:
-        return _Code(self._forms.form(gradient), self._columns)
+        return _Code(self._forms.form(gradient), len(self._forms.tape.inputs))
 
     def value(self, X: Any, theta: Any) -> Any:
-        """The outputs for each sample, (n, k)."""
+        """The outputs for each sample."""
         with self._lock:
             if False not in self._codes:
                 self._codes[False] = self._compiled(False)
-        return self._run(self._codes[False], X, theta, 0)[0]
+        return self._caller(self._codes[False])(X, theta)[0]
 
-    def value_and_grad(self, X: Any, theta: Any) -> tuple[Any, Any]:
-        """The outputs for each sample, (n, k), and the gradient of their mean."""
-        return self._run(self._codes[True], X, theta, self._gradient)
+    def _caller(self, code: _Code) -> Callable[[Any, Any], tuple[Any, Any]]:
+        """A function that runs the code; small programs take a microsecond, so it must not look anything up twice."""
+        shape, p = self._forms.shape, len(self._forms.tape.wrt)
+        machine, free, memory, empty = code.run, code.free, code.memory, np.empty
+        longest = CHUNK if self._pool is not None else sys.maxsize
 
-    def _run(self, code: _Code, X: Any, theta: Any, entries: int) -> tuple[Any, Any]:
-        n = len(X)
-        arrays = values, gradient = np.empty((n, self._outputs)), np.empty(entries)
-        if not n:
-            return arrays
-        memory = code.memory(n)
-        if self._pool is not None and n > CHUNK:
-            self._in_parts(code, [_address(array) for array in (X, theta, *arrays)], memory[0], n)
-        elif _OFFSET >= 0:
-            code.run_on(X, theta, values, gradient, memory[0], n)
-        else:
-            code.run(*map(_address, (X, theta, values, gradient)), memory[0], n)
-        code.give_back(memory)
-        return arrays
+        def call(X: Any, theta: Any) -> tuple[Any, Any]:
+            n = len(X)
+            values, gradient = empty(shape(n)), empty(p)
+            scratch = memory()
+            if n > longest:
+                self._in_shares(code, X, theta, values, gradient, scratch[0])
+            elif _OFFSET >= 0:
+                machine(id(X), id(theta), id(values), id(gradient), scratch[0], n)
+            elif n:
+                machine(*map(_address, (X, theta, values, gradient)), scratch[0], n)
+            free.append(scratch)
+            return values, gradient
 
-    def _in_parts(self, code: _Code, arrays: list[int], work: int, n: int) -> None:
-        """As `run` does it, the chunks shared out: whoever is free takes the next."""
-        X, theta, values, gradient = arrays
-        layout, chunks = code.layout, deque(range(_chunks(n)))
-        once = work + _FLOAT * layout.work
-        sums = once + _FLOAT * layout.once
-        code.before(theta, once)
+        return call
 
-        def take(work: int) -> None:
+    def _in_shares(self, code: _Code, X: Any, theta: Any, values: Any, gradient: Any, scratch: int) -> None:
+        """The same, with the chunks shared out: whoever is free takes the next."""
+        n, size = len(X), code.layout.means
+        chunks = deque(range(-(-n // CHUNK)))
+        sums = np.empty((len(chunks), size))
+        once = scratch + _FLOAT * code.layout.work
+        where = [*map(_address, (X, theta)), once, _address(values)]
+        first = _address(sums)
+        code.before(where[1], once)
+
+        def take(memory: int) -> None:
             while True:
                 try:
                     chunk = chunks.popleft()
                 except IndexError:
                     return
-                out = sums + _FLOAT * layout.means * chunk
-                stop = min(n, (chunk + 1) * CHUNK)
-                code.each(X, theta, once, values, out, work, chunk * CHUNK, stop)
+                start = chunk * CHUNK
+                code.each(*where, first + _FLOAT * size * chunk, memory, start, min(start + CHUNK, n))
 
         def help_out() -> None:
-            memory = code.memory(0)
+            memory = code.memory()
             take(memory[0])
-            code.give_back(memory)
+            code.free.append(memory)
 
         assert self._pool is not None
         others = [self._pool.submit(help_out) for _ in range(min(self._threads, len(chunks)) - 1)]
-        take(work)
+        take(scratch)
         for other in others:
             other.result()
-        code.finish(theta, once, gradient, n, _chunks(n))
-
-
-def _chunks(n: int) -> int:
-    return max(1, -(-n // CHUNK))
+        code.finish(where[1], once, first, _address(gradient), n, len(sums))
 
 
 def _address(array: Any) -> int:

@@ -59,17 +59,9 @@ def _after(layout: Layout) -> list[Function]:
 
 def _run(layout: Layout, offset: int) -> Function:
     """The functions that call the others."""
-    function = Function(1)
-    function.lines.append(
-        _RUN.format(
-            work=layout.work,
-            once=layout.once,
-            means=layout.means,
-            some=max(layout.means, 1),
-            chunk=CHUNK,
-            offset=offset,
-        )
-    )
+    function = Function(layout.lanes)
+    places = {"work": layout.work, "once": layout.once, "means": layout.means, "lanes": layout.lanes}
+    function.lines.append(_RUN.format(**places, vector=function.type(), chunk=CHUNK, offset=offset))
     return function
 
 
@@ -89,21 +81,30 @@ _RUN = """define void @run(ptr %X, ptr %theta, ptr %values, ptr %gradient, ptr %
 entry:
   %once = getelementptr double, ptr %work, i64 {work}
   %sums = getelementptr double, ptr %once, i64 {once}
+  %more = getelementptr double, ptr %sums, i64 {means}
+  %any = icmp sgt i64 %n, 0
+  br i1 %any, label %begin, label %nothing
+begin:
   call void @before(ptr %theta, ptr %once)
-  br label %next
+  %few = icmp slt i64 %n, {chunk}
+  %one = select i1 %few, i64 %n, i64 {chunk}
+  call void @each(ptr %X, ptr %theta, ptr %once, ptr %values, ptr %sums, ptr %work, i64 0, i64 %one)
+  br label %check
+check:
+  %start = phi i64 [%one, %begin], [%stop, %next]
+  %left = icmp slt i64 %start, %n
+  br i1 %left, label %next, label %end
 next:
-  %start = phi i64 [0, %entry], [%stop, %next]
-  %place = phi i64 [0, %entry], [%after, %next]
   %full = add i64 %start, {chunk}
   %last = icmp sge i64 %full, %n
   %stop = select i1 %last, i64 %n, i64 %full
-  %offset = mul i64 %place, {means}
-  %ours = getelementptr double, ptr %sums, i64 %offset
-  call void @each(ptr %X, ptr %theta, ptr %once, ptr %values, ptr %ours, ptr %work, i64 %start, i64 %stop)
-  %after = add i64 %place, 1
-  br i1 %last, label %end, label %next
+  call void @each(ptr %X, ptr %theta, ptr %once, ptr %values, ptr %more, ptr %work, i64 %start, i64 %stop)
+  call void @add_to(ptr %sums, ptr %more)
+  br label %check
 end:
-  call void @finish(ptr %theta, ptr %once, ptr %gradient, i64 %n, i64 %after)
+  call void @after(i64 %n, ptr %theta, ptr %once, ptr %sums, ptr %gradient)
+  br label %nothing
+nothing:
   ret void
 }}
 
@@ -121,26 +122,40 @@ entry:
   ret void
 }}
 
-define void @finish(ptr %theta, ptr %once, ptr %gradient, i64 %n, i64 %chunks) {{
+define void @finish(ptr %theta, ptr %once, ptr %sums, ptr %gradient, i64 %n, i64 %chunks) {{
 entry:
-  %sums = getelementptr double, ptr %once, i64 {once}
-  %count = mul i64 %chunks, {means}
-  br label %head
-head:                                                    ; the sums of all chunks go to the first, in order
-  %i = phi i64 [{means}, %entry], [%next, %add]
-  %more = icmp slt i64 %i, %count
-  br i1 %more, label %add, label %end
+  br label %check
+check:
+  %i = phi i64 [1, %entry], [%next, %add]
+  %left = icmp slt i64 %i, %chunks
+  br i1 %left, label %add, label %end
 add:
-  %place = srem i64 %i, {some}
-  %to = getelementptr double, ptr %sums, i64 %place
-  %from = getelementptr double, ptr %sums, i64 %i
-  %a = load double, ptr %to
-  %b = load double, ptr %from
-  %c = fadd double %a, %b
-  store double %c, ptr %to
+  %offset = mul i64 %i, {means}
+  %more = getelementptr double, ptr %sums, i64 %offset
+  call void @add_to(ptr %sums, ptr %more)
   %next = add i64 %i, 1
-  br label %head
+  br label %check
 end:
   call void @after(i64 %n, ptr %theta, ptr %once, ptr %sums, ptr %gradient)
+  ret void
+}}
+
+define internal void @add_to(ptr %sums, ptr %more) {{
+entry:
+  br label %check
+check:
+  %i = phi i64 [0, %entry], [%next, %add]
+  %left = icmp slt i64 %i, {means}
+  br i1 %left, label %add, label %end
+add:
+  %to = getelementptr double, ptr %sums, i64 %i
+  %from = getelementptr double, ptr %more, i64 %i
+  %a = load {vector}, ptr %to, align 8
+  %b = load {vector}, ptr %from, align 8
+  %c = fadd {vector} %a, %b
+  store {vector} %c, ptr %to, align 8
+  %next = add i64 %i, {lanes}
+  br label %check
+end:
   ret void
 }}"""

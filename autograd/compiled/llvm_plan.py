@@ -136,7 +136,7 @@ class Layout:
 
     `lanes` is the length of vectors, `width` the number of columns of X, `block` how many vectors of samples are
     worked on together. In doubles: `work` is what the loop over samples needs, each thread its own; `once` holds what
-    is known before; `means` is the number of sums, in full vectors; a row of a block has `slots` vectors.
+    is known before; `means` is the number of sums, in full vectors; a row of a block has `slots` vectors; `size` is all.
     """
 
     def __init__(self, plan: Plan, width: int, lanes: int) -> None:
@@ -146,3 +146,4 @@ class Layout:
         self.once = len(plan.once)
         self.means = -(-len(plan.sums) // lanes) * lanes
         self.work = (self.slots * self.block + self.means) * lanes
+        self.size = self.work + self.once + 2 * self.means

@@ -13,12 +13,15 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy import ndarray
 
 from autograd.compiled.checks import as_floats, called, check_apart, check_found, leaves, listed
 from autograd.compiled.engine import Engine, Lowered, chosen, started
 from autograd.compiled.tape import Tape
 from autograd.errors import NoDerivativeError
 from autograd.value import Value
+
+FLOAT64 = np.dtype(np.float64)
 
 
 class Stats(NamedTuple):
@@ -60,7 +63,9 @@ class Program:
         self.wrt = tuple(self._tape.wrt)
         check_found(self._tape)
         self.engine = chosen(engine, len(self._tape))
-        forms = Lowered(self._tape)
+        self._width, self._row = len(self.inputs), (8 * len(self.inputs), 8)
+        self._plain = -1 if self._tape.others else len(self.wrt)  # the length of a theta that needs nothing added
+        forms = Lowered(self._tape, self._single)
         self._refusal = forms.refusal
         self._engine: Engine = started(self.engine, forms, threads)
         forms.forget()
@@ -74,7 +79,7 @@ class Program:
         X is (n, len(inputs)); None stands for one sample of the inputs' current data. theta is (len(wrt),); None
         stands for the current data of `wrt`.
         """
-        return self._shaped(self._engine.value(self._samples(X), self._parameters(theta)))
+        return self._engine.value(self._samples(X), self._parameters(theta))
 
     def value_and_grad(self, X: Any = None, theta: Any = None) -> tuple[Any, Any]:
         """The outputs as `value` gives them, and the gradient (len(wrt),) of their mean; arguments as there.
@@ -87,8 +92,7 @@ class Program:
         samples = self._samples(X)
         if not len(samples):
             raise ValueError("X has no rows: the mean over no samples has no gradient")
-        values, gradient = self._engine.value_and_grad(samples, self._parameters(theta))
-        return self._shaped(values), gradient
+        return self._engine.value_and_grad(samples, self._parameters(theta))
 
     def __call__(self) -> Any:
         """Run on the leaves' current data, as computing the output anew and calling `backward()` would.
@@ -115,21 +119,17 @@ class Program:
         from autograd.compiled.python_engine import program_source
 
         chosen("python", len(self._tape))
-        return program_source(Lowered(self._tape).form(gradient=not self._refusal), self._tape)
-
-    def _shaped(self, values: Any) -> Any:
-        return values[:, 0] if self._single else values
+        return program_source(Lowered(self._tape, self._single).form(gradient=not self._refusal), self._tape)
 
     def _samples(self, X: Any) -> Any:
-        columns = len(self.inputs)
+        if type(X) is ndarray and X.dtype is FLOAT64 and X.strides == self._row and X.shape[1] == self._width:
+            return X  # as it is; everything else takes longer
         if X is None:
-            return np.array([[leaf._data for leaf in self.inputs]])
-        if type(X) is not np.ndarray or X.dtype != np.float64 or not X.flags.c_contiguous:
-            X = as_floats("X", X)
-        if X.ndim != 2 or X.shape[1] != columns:
-            raise ValueError(
-                f"X has shape {X.shape}: expected (n, {columns}), a row for each sample and {self._columns}"
-            )
+            return np.array([[leaf._data for leaf in self.inputs]], dtype=float)
+        X = as_floats("X", X)
+        if X.ndim != 2 or X.shape[1] != self._width:
+            wanted = f"(n, {self._width}), a row for each sample and {self._columns}"
+            raise ValueError(f"X has shape {X.shape}: expected {wanted}")
         return X
 
     @property
@@ -139,15 +139,14 @@ class Program:
         return f"a column for each of {shown}" if names else "no columns, as there are no inputs"
 
     def _parameters(self, theta: Any) -> Any:
+        if type(theta) is ndarray and theta.dtype is FLOAT64 and theta.strides == (8,) and len(theta) == self._plain:
+            return theta
         if theta is None:
             return np.array([leaf._data for leaf in self._tape.theta], dtype=float)
-        if type(theta) is not np.ndarray or theta.dtype != np.float64 or not theta.flags.c_contiguous:
-            theta = as_floats("theta", theta)
+        theta = as_floats("theta", theta)
         if theta.shape != (len(self.wrt),):
             raise ValueError(f"theta has shape {theta.shape}: expected ({len(self.wrt)},), a number for each of wrt")
-        if self._tape.others:
-            theta = np.concatenate([theta, [leaf._data for leaf in self._tape.others]])
-        return theta
+        return np.concatenate([theta, [leaf._data for leaf in self._tape.others]])
 
     def __reduce__(self) -> Any:
         return Program, self._made_with

@@ -27,6 +27,8 @@ class PythonEngine:
     def __init__(self, forms: Lowered) -> None:
         self._tape = forms.tape
         self._forms = forms
+        if not forms.refusal:
+            _ = self._both  # compiled now, as programs say
 
     @cached_property
     def _both(self) -> tuple[Any, Any]:
@@ -45,11 +47,11 @@ class PythonEngine:
         return plain["value_and_grad"], ieee["value_and_grad"]
 
     def value(self, X: Any, theta: Any) -> Any:
-        """The outputs for each sample, (n, k)."""
+        """The outputs for each sample."""
         return self._run(self._forward, X, theta)[0]
 
     def value_and_grad(self, X: Any, theta: Any) -> tuple[Any, Any]:
-        """The outputs for each sample, (n, k), and the gradient of their mean."""
+        """The outputs for each sample, and the gradient of their mean."""
         return self._run(self._both, X, theta)
 
     def _run(self, functions: tuple[Any, Any], X: Any, theta: Any) -> tuple[Any, Any]:
@@ -60,10 +62,9 @@ class PythonEngine:
         except FAULTS:
             with np.errstate(all="ignore"):
                 values, gradient = ieee(*[X][: len(inputs)], theta)  # NumPy's numbers take what floats refuse
-        k = len(self._tape.outputs)
         if not inputs:
             values = [values] * len(X)
-        return np.array(values, dtype=float).reshape(len(X), k), np.array(gradient, dtype=float)
+        return np.array(values, dtype=float).reshape(self._forms.shape(len(X))), np.array(gradient, dtype=float)
 
 
 def start(forms: Lowered, threads: int) -> Engine:

@@ -1,0 +1,75 @@
+"""In which order straight-line code computes its rows: what is needed next, but nothing that has to be waited for.
+
+Depth first, a number is used soon after it is there, so that few are alive at once and fit into the registers. But a
+sum of many terms is then one chain, in which each addition waits for the one before. So the order is walked through as
+a processor would: a row whose operands are not finished yet is overtaken by later ones that are ready.
+"""
+
+from collections.abc import Iterable
+from itertools import islice
+
+from autograd.compiled.form import EACH, Form
+from autograd.compiled.primitives import FIRST_OPERATION, MUL
+
+LATENCY = 10
+"""So many rows later a sum is finished. (Four cycles, and two or three instructions a cycle.)"""
+
+WINDOW = 200
+"""At most so many rows are looked at for one that is ready."""
+
+
+def depth_first(form: Form, stages: list[int], wanted: Iterable[int]) -> list[int]:
+    """The operations of each sample that lead to the wanted rows, operands first."""
+    order: list[int] = []
+    done = bytearray(len(form))
+    for target in sorted(wanted):
+        stack = [target]
+        while stack:
+            row = stack[-1]
+            if done[row] or form.kind[row] < FIRST_OPERATION or stages[row] != EACH:
+                stack.pop()
+                continue
+            missing = [x for x in _operands(form, stages, row) if not done[x]]
+            if missing:
+                stack.append(missing[0])
+            else:
+                done[row] = 1
+                order.append(stack.pop())
+    return order
+
+
+def _operands(form: Form, stages: list[int], row: int) -> list[int]:
+    """The operands of a row that are computed for each sample."""
+    return [
+        x
+        for x in (form.first[row], form.second[row])
+        if x >= 0 and stages[x] == EACH and form.kind[x] >= FIRST_OPERATION
+    ]
+
+
+def interleaved(form: Form, stages: list[int], wanted: Iterable[int]) -> list[int]:
+    """The same, in an order in which little has to be waited for."""
+    order = depth_first(form, stages, wanted)
+    finished: dict[int, int] = {}
+    waiting: list[int] = []
+    found: list[int] = []
+    entering = iter(order)
+    time = 0
+    while True:
+        waiting.extend(islice(entering, WINDOW - len(waiting)))
+        if not waiting:
+            return found
+        chosen, earliest = 0, -1
+        for place, row in enumerate(waiting):
+            operands = _operands(form, stages, row)
+            if all(x in finished for x in operands):
+                ready = max((finished[x] for x in operands), default=0)
+                if earliest < 0 or ready < earliest:
+                    chosen, earliest = place, ready
+                if ready <= time:
+                    chosen = place
+                    break
+        row = waiting.pop(chosen)
+        finished[row] = time + (1 if form.kind[row] == MUL else LATENCY)
+        found.append(row)
+        time += 1
