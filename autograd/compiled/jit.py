@@ -52,7 +52,8 @@ class Machine:
     def _measure(self, module: Any, code: bytes) -> None:
         self.nbytes = len(code)
 
-    def function(self, name: str, pointers: int, sizes: int = 1, objects: int = 0) -> Callable[..., None]:
-        """A function of so many Python objects, addresses, and whole numbers; other threads run while it does."""
-        signature = [ctypes.py_object] * objects + [ctypes.c_void_p] * pointers + [ctypes.c_int64] * sizes
-        return ctypes.CFUNCTYPE(None, *signature)(self._engine.get_function_address(name))
+    def function(self, name: str, pointers: int, sizes: int = 1, alone: bool = False) -> Callable[..., None]:
+        """A function of so many addresses, then so many whole numbers; other threads run while it does, or not."""
+        signature = [ctypes.c_void_p] * pointers + [ctypes.c_int64] * sizes
+        kind = ctypes.PYFUNCTYPE if alone else ctypes.CFUNCTYPE
+        return kind(None, *signature)(self._engine.get_function_address(name))

@@ -22,10 +22,10 @@ class Blocks(Rows):
             "ptr %X, ptr %theta, ptr %once, ptr %values, ptr %out, ptr %work, i64 %start, i64 %stop) {",
             "entry:",
             f"  %sums = getelementptr {self.row}, ptr %work, i64 {block}",
-            f"  call void @llvm.memset.p0.i64(ptr %sums, i8 0, i64 {layout.means * lanes * DOUBLE}, i1 false)",
             "  br label %block",
             "block:",
             "  %first = phi i64 [%start, %entry], [%following, %blockend]",
+            "  %fresh = icmp eq i64 %first, %start",
             "  %left = sub i64 %stop, %first",
             f"  %partial = icmp slt i64 %left, {block * lanes}",
             f"  %samples = select i1 %partial, i64 %left, i64 {block * lanes}",
@@ -34,7 +34,6 @@ class Blocks(Rows):
             "  %lastsample = sub i64 %samples, 1",
             f"  %padded = mul i64 %groups, {lanes}",
         )
-        self.function.declares["void @llvm.memset.p0.i64(ptr, i8, i64, i1)"] = None
         self._inputs()
         self._body()
         self._without_padding()
@@ -144,6 +143,8 @@ class Blocks(Rows):
         emit, name = function.emit, f"t{number}"
         where = [self.at("%sums", plan.places[mean], self.vector) for mean in tile]
         before = [emit(f"load {self.vector}, ptr {place}, {self.align}") for place in where]
+        fresh = f"select i1 %fresh, {self.vector} zeroinitializer, {self.vector}"
+        before = [emit(f"{fresh} {number}") for number in before]  # there is nothing in the sums at first
         self.loop(name, "%groups")
         top = len(function.lines)
         here = emit(f"getelementptr {self.row}, ptr %work, i64 %{name}")

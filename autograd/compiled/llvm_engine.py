@@ -16,6 +16,9 @@ from autograd.compiled.jit import Machine, lanes, registers
 from autograd.compiled.llvm_kernel import CHUNK, functions
 from autograd.compiled.llvm_plan import DOUBLE as _FLOAT, Layout, Plan
 
+BRIEF = 256
+"""Up to so many samples other threads have to wait: letting them run costs more than it gives."""
+
 _LINE = 8  # doubles: what vectors are aligned to
 
 
@@ -39,7 +42,8 @@ class _Code:
     def __init__(self, form: Form, columns: int) -> None:
         self.layout = Layout(Plan(form, registers()), columns, lanes())
         self.machine = Machine(functions(self.layout, max(0, _OFFSET)))
-        self.run = self.machine.function("run_objects" if _OFFSET >= 0 else "run", 5)
+        self.run = self.machine.function("run", 5)
+        self.run_briefly = self.machine.function("run_objects", 5, alone=True)
         self.before = self.machine.function("before", 2, 0)
         self.each = self.machine.function("each", 6, 2)
         self.finish = self.machine.function("finish", 4, 2)
@@ -79,20 +83,24 @@ class LlvmEngine:
 
     def _caller(self, code: _Code) -> Callable[[Any, Any], tuple[Any, Any]]:
         """A function that runs the code; small programs take a microsecond, so it must not look anything up twice."""
-        shape, p = self._forms.shape, len(self._forms.tape.wrt)
-        machine, free, memory, empty = code.run, code.free, code.memory, np.empty
+        p, k = len(self._forms.tape.wrt), 0 if self._forms.single else len(self._forms.tape.outputs)
+        run, run_briefly, free, memory, empty = code.run, code.run_briefly, code.free, code.memory, np.empty
+        brief = BRIEF if _OFFSET >= 0 else 0
         longest = CHUNK if self._pool is not None else sys.maxsize
 
         def call(X: Any, theta: Any) -> tuple[Any, Any]:
             n = len(X)
-            values, gradient = empty(shape(n)), empty(p)
-            scratch = memory()
-            if n > longest:
+            values, gradient = empty((n, k) if k else n), empty(p)
+            try:
+                scratch = free.pop()
+            except IndexError:
+                scratch = memory()
+            if n < brief:
+                run_briefly(id(X), id(theta), id(values), id(gradient), scratch[0], n)
+            elif n > longest:
                 self._in_shares(code, X, theta, values, gradient, scratch[0])
-            elif _OFFSET >= 0:
-                machine(id(X), id(theta), id(values), id(gradient), scratch[0], n)
-            elif n:
-                machine(*map(_address, (X, theta, values, gradient)), scratch[0], n)
+            else:
+                run(*map(_address, (X, theta, values, gradient)), scratch[0], n)
             free.append(scratch)
             return values, gradient
 

@@ -1,9 +1,9 @@
 """What a kernel has to do for a form: which rows when, what is kept where, and how the sums over samples are tiled."""
 
-from collections.abc import Iterable
 from itertools import chain
 
 from autograd.compiled.form import AFTER, BEFORE, EACH, Form
+from autograd.compiled.llvm_order import interleaved
 from autograd.compiled.primitives import ADD, FIRST_OPERATION, INPUT, MEAN, MUL
 
 MOST_BLOCK = 16
@@ -24,7 +24,7 @@ class Plan:
     products that nothing else needs are not computed as rows of their own. `tiles` orders those means in groups
     whose sums fit into the machine's registers and share factors, as a matrix product does. `slots` says where in
     the buffer of a group of samples a row is kept for the sums, or for the values; `once` where among the numbers
-    known before the samples.
+    known before the samples. `order` has the rows of each stage as they are computed.
     """
 
     def __init__(self, form: Form, registers: int) -> None:
@@ -33,7 +33,7 @@ class Plan:
         self.uses = _uses(form)
         self.columns = sorted(first for kind, first, _ in form.rows() if kind == INPUT)
         inputs = {first: row for row, (kind, first, _) in enumerate(form.rows()) if kind == INPUT}
-        means = [row for row in self._rows(MEAN) if self.stages[form.first[row]] == EACH]
+        means = [row for row, (kind, first, _) in enumerate(form.rows()) if kind == MEAN and self.stages[first] == EACH]
         self.absorbed: set[int] = set()
         self.sums = {row: self._terms(form.first[row]) for row in means}
         self.places = {row: place for place, row in enumerate(means)}
@@ -41,11 +41,14 @@ class Plan:
         values = (row for row in form.values if self.stages[row] == EACH)
         kept = dict.fromkeys(chain((inputs[column] for column in self.columns), wanted, values))
         self.slots = {row: slot for slot, row in enumerate(kept)}
+        self.order = {stage: self._computed(stage) for stage in (BEFORE, AFTER)}
+        self.order[EACH] = interleaved(form, self.stages, (row for row in kept if form.kind[row] >= FIRST_OPERATION))
         self.once = {row: place for place, row in enumerate(self._needed_later())}
         self.tiles = _tiles(self.sums, registers)
 
-    def _rows(self, kind: int) -> Iterable[int]:
-        return (row for row, found in enumerate(self.form.kind) if found == kind)
+    def _computed(self, stage: int) -> list[int]:
+        """The rows that are computed in this stage."""
+        return [row for row, kind in enumerate(self.form.kind) if kind >= MEAN and self.stages[row] == stage]
 
     def _terms(self, mean_of: int) -> list[Term]:
         """The row as a sum of products, as far as nothing else needs the rows in between."""
@@ -136,7 +139,7 @@ class Layout:
 
     `lanes` is the length of vectors, `width` the number of columns of X, `block` how many vectors of samples are
     worked on together. In doubles: `work` is what the loop over samples needs, each thread its own; `once` holds what
-    is known before; `means` is the number of sums, in full vectors; a row of a block has `slots` vectors; `size` is all.
+    is known before; `means` is the number of sums, in full vectors; a row of a block, `slots` vectors; `size` is all.
     """
 
     def __init__(self, plan: Plan, width: int, lanes: int) -> None:

@@ -46,8 +46,9 @@ class Rows:
     def write(self) -> Iterator[int]:
         """Write every operation of this stage, operands first; yields the rows as they are written."""
         form, plan = self.form, self.plan
-        for row, (kind, first, second) in enumerate(form.rows()):
-            if plan.stages[row] != self.stage or kind < MEAN or row in plan.absorbed or row in self.fused:
+        for row in plan.order[self.stage]:
+            kind, first, second = form.kind[row], form.first[row], form.second[row]
+            if row in self.fused:
                 continue
             if self.only is not None and row not in self.only:
                 continue
