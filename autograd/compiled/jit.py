@@ -25,6 +25,12 @@ def lanes() -> int:
     return 8 if "+avx512f" in _started()[1] else 4
 
 
+@cache
+def registers() -> int:
+    """How many sums to keep in registers at once on this machine: the rest is for what is added to them."""
+    return 24 if "+avx512f" in _started()[1] else 12
+
+
 class Machine:
     """Machine code and the memory it is in."""
 
@@ -46,7 +52,8 @@ class Machine:
     def _measure(self, module: Any, code: bytes) -> None:
         self.nbytes = len(code)
 
-    def function(self, name: str, pointers: int, sizes: int = 1) -> Callable[..., None]:
-        """A function of so many addresses, then so many whole numbers; other threads run while it does."""
+    def function(self, name: str, pointers: int, sizes: int = 1, alone: bool = False) -> Callable[..., None]:
+        """A function of so many addresses, then so many whole numbers; other threads run while it does, or not."""
         signature = [ctypes.c_void_p] * pointers + [ctypes.c_int64] * sizes
-        return ctypes.CFUNCTYPE(None, *signature)(self._engine.get_function_address(name))
+        kind = ctypes.PYFUNCTYPE if alone else ctypes.CFUNCTYPE
+        return kind(None, *signature)(self._engine.get_function_address(name))

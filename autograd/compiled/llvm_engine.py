@@ -2,9 +2,9 @@
 
 import ctypes
 import sys
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
 from threading import Lock
 from typing import Any
 
@@ -12,11 +12,14 @@ import numpy as np
 
 from autograd.compiled.engine import Engine, Lowered
 from autograd.compiled.form import Form
-from autograd.compiled.jit import Machine, lanes
-from autograd.compiled.llvm_driver import CHUNK, Layout, mean, part, run, share
-from autograd.compiled.llvm_form import Plan, after, before, block, sums
+from autograd.compiled.jit import Machine, lanes, registers
+from autograd.compiled.llvm_kernel import CHUNK, functions
+from autograd.compiled.llvm_plan import DOUBLE as _FLOAT, Layout, Plan
 
-_FLOAT = 8  # bytes
+BRIEF = 256
+"""Up to so many samples other threads have to wait: letting them run costs more than it gives."""
+
+_LINE = 8  # doubles: what vectors are aligned to
 
 
 def _where_arrays_keep_their_address() -> int:
@@ -34,28 +37,26 @@ _OFFSET = _where_arrays_keep_their_address()
 
 
 class _Code:
-    """A form as machine code: `run` does a whole call; `begin`, `share` and `end` do it in shares."""
+    """A form as machine code: `run` does a whole call; `before`, `each` (for some samples) and `finish`, its parts."""
 
     def __init__(self, form: Form, columns: int) -> None:
-        width, plan = lanes(), Plan(form, columns)
-        self.layout = Layout(plan, width)
-        rows = [before(plan), block(plan, width), sums(plan, width), after(plan)]
-        drivers = [mean(self.layout), part(self.layout), share(self.layout), run(self.layout, max(0, _OFFSET))]
-        self.machine = Machine([*rows, *drivers])
+        self.layout = Layout(Plan(form, registers()), columns, lanes())
+        self.machine = Machine(functions(self.layout, max(0, _OFFSET)))
         self.run = self.machine.function("run", 5)
-        self.begin = self.machine.function("before", 2, 0)
-        self.share = self.machine.function("share", 6)
-        self.mean = self.machine.function("mean", 1)
-        self.end = self.machine.function("after", 4, 0)
+        self.run_briefly = self.machine.function("run_objects", 5, alone=True)
+        self.before = self.machine.function("before", 2, 0)
+        self.each = self.machine.function("each", 6, 2)
+        self.finish = self.machine.function("finish", 4, 2)
         self.free: list[tuple[int, Any]] = []
 
     def memory(self) -> tuple[int, Any]:
-        """Scratch memory that no other call is using: its address, and the array it is in; goes back to `free`."""
+        """Memory to work in that no other call is using: its address, and the array it is in; goes back to `free`."""
         try:
             return self.free.pop()
         except IndexError:
-            array = np.empty(self.layout.size + 8)
-            return (array.ctypes.data + 63) // 64 * 64, array
+            array = np.empty(self.layout.size + _LINE)
+            start = _address(array)
+            return start + -start % (_FLOAT * _LINE), array
 
 
 class LlvmEngine:
@@ -82,55 +83,59 @@ class LlvmEngine:
 
     def _caller(self, code: _Code) -> Callable[[Any, Any], tuple[Any, Any]]:
         """A function that runs the code; small programs take a microsecond, so it must not look anything up twice."""
-        shape, p = self._forms.shape, len(self._forms.tape.wrt)
-        machine, free, memory, empty = code.run, code.free, code.memory, np.empty
+        p, k = len(self._forms.tape.wrt), 0 if self._forms.single else len(self._forms.tape.outputs)
+        run, run_briefly, free, memory, empty = code.run, code.run_briefly, code.free, code.memory, np.empty
+        brief = BRIEF if _OFFSET >= 0 else 0
         longest = CHUNK if self._pool is not None else sys.maxsize
 
         def call(X: Any, theta: Any) -> tuple[Any, Any]:
             n = len(X)
-            values, gradient = empty(shape(n)), empty(p)
-            scratch = memory()
-            if n > longest:
+            values, gradient = empty((n, k) if k else n), empty(p)
+            try:
+                scratch = free.pop()
+            except IndexError:
+                scratch = memory()
+            if n < brief:
+                run_briefly(id(X), id(theta), id(values), id(gradient), scratch[0], n)
+            elif n > longest:
                 self._in_shares(code, X, theta, values, gradient, scratch[0])
-            elif _OFFSET >= 0:
-                machine(id(theta), id(X), id(values), id(gradient), scratch[0], n)
             else:
-                addresses = np.array([_address(array) for array in (theta, X, values, gradient)])
-                cell = _address(addresses)
-                machine(cell, cell + 8, cell + 16, cell + 24, scratch[0], n)
+                run(*map(_address, (X, theta, values, gradient)), scratch[0], n)
             free.append(scratch)
             return values, gradient
 
         return call
 
     def _in_shares(self, code: _Code, X: Any, theta: Any, values: Any, gradient: Any, scratch: int) -> None:
-        """The same, each thread with its share of the chunks."""
-        n, layout = len(X), code.layout
-        chunks = -(-n // CHUNK)
-        totals = np.empty((chunks, layout.sums))
-        once = scratch + _FLOAT * layout.once
-        where = [_address(array) for array in (X, values, totals)]
-        steps = [_FLOAT * size for size in (CHUNK * layout.columns, CHUNK * layout.k, layout.sums)]
-        code.begin(_address(theta), once)
+        """The same, with the chunks shared out: whoever is free takes the next."""
+        n, size = len(X), code.layout.means
+        chunks = deque(range(-(-n // CHUNK)))
+        sums = np.empty((len(chunks), size))
+        once = scratch + _FLOAT * code.layout.work
+        where = [*map(_address, (X, theta)), once, _address(values)]
+        first = _address(sums)
+        code.before(where[1], once)
 
-        def run(first: int, last: int, memory: int) -> None:
-            mine = (address + first * step for address, step in zip(where, steps, strict=True))
-            code.share(_address(theta), once, *mine, memory, min(last * CHUNK, n) - first * CHUNK)
+        def take(memory: int) -> None:
+            while True:
+                try:
+                    chunk = chunks.popleft()
+                except IndexError:
+                    return
+                start = chunk * CHUNK
+                code.each(*where, first + _FLOAT * size * chunk, memory, start, min(start + CHUNK, n))
 
-        def run_beside(first: int, last: int) -> None:
+        def help_out() -> None:
             memory = code.memory()
-            run(first, last, memory[0])
+            take(memory[0])
             code.free.append(memory)
 
         assert self._pool is not None
-        bounds = [chunks * place // self._threads for place in range(self._threads + 1)]
-        others = [self._pool.submit(run_beside, *part) for part in pairwise(bounds[1:])]
-        run(0, bounds[1], scratch)
+        others = [self._pool.submit(help_out) for _ in range(min(self._threads, len(chunks)) - 1)]
+        take(scratch)
         for other in others:
             other.result()
-        total = np.add.reduce(totals, axis=0, initial=0.0)
-        code.mean(_address(total), n)
-        code.end(_address(theta), once, _address(total), _address(gradient))
+        code.finish(where[1], once, first, _address(gradient), n, len(sums))
 
 
 def _address(array: Any) -> int:

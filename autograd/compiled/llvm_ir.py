@@ -11,8 +11,8 @@ KINDS = {"double": "f", "i64": "", "i1": ""}
 class Function:
     """The text of one function of vectors, written instruction by instruction; `lanes` is their length, 1 for numbers.
 
-    `block` is the label of the block being written; `calls` collects the names of the vector functions it calls (see vector_math.definitions), `declares` what it
-    takes from outside.
+    `block` is the label of the block being written; `calls` collects the names of the vector functions it calls (see
+    vector_math.definition), `declares` what it takes from outside.
     """
 
     def __init__(self, lanes: int) -> None:
@@ -83,6 +83,14 @@ class Function:
     def lift(self, operand: "Vector | float") -> "Vector":
         """A number as a vector that has it in every lane; a vector as it is."""
         return operand if isinstance(operand, Vector) else Vector(self, self.constant(operand))
+
+    def spread(self, number: str) -> "Vector":
+        """The double in a register, in every lane."""
+        if self.lanes == 1:
+            return Vector(self, number)
+        one = self.emit(f"insertelement {self.type()} poison, double {number}, i32 0")
+        zeros = f"<{self.lanes} x i32> zeroinitializer"
+        return self.vector(f"shufflevector {self.type()} {one}, {self.type()} poison, {zeros}")
 
     def register(self, operand: "Vector | float", kind: str = "double") -> str:
         """How an operand stands in an instruction."""

@@ -11,10 +11,10 @@ from itertools import islice
 from autograd.compiled.form import EACH, Form
 from autograd.compiled.primitives import FIRST_OPERATION, MUL
 
-LATENCY = 10
-"""So many rows later a sum is finished. (Four cycles, and two or three instructions a cycle.)"""
+LATENCY = 20
+"""So many rows later a sum is finished: a product and a sum are two rows, of which two or three are done in a cycle."""
 
-WINDOW = 200
+WINDOW = 400
 """At most so many rows are looked at for one that is ready."""
 
 
