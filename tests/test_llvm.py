@@ -6,10 +6,10 @@ import random
 
 import numpy as np
 import pytest
+from autograd.anomalies import anomalies
 
 import autograd
 from autograd import Value, maximum, relu, softplus, tanh
-from autograd.anomalies import anomalies
 from autograd.nn import MLP
 
 pytest.importorskip("llvmlite", reason="llvmlite makes the machine code that is tested")
