@@ -13,8 +13,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from autograd.anomalies import anomalies as anomalies
     from autograd.compiled import Program as Program, compile as compile
+    from autograd.faults import anomalies as anomalies
     from autograd.generated import no_grad as no_grad
     from autograd.operation import OPS as OPS, forget as forget, op as op
     from autograd.ops import (
@@ -38,7 +38,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "errors": "AnomalyError AutogradError GraphError LanguageError NoDerivativeError",
-    "anomalies": "anomalies",
+    "faults": "anomalies",
     "generated": "OPS Value forget no_grad op",  # Value, complete with its operations
     "gradients": "grad hessian jacobian",
     "differences": "gradcheck",

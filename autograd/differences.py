@@ -7,16 +7,17 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from autograd.anomalies import anomalies
 from autograd.errors import AnomalyError
+from autograd.faults import anomalies
 from autograd.generated import Value
 from autograd.gradients import evaluated, local_formula
 from autograd.graph import order, sorted_graph
 from autograd.notation import figure
 from autograd.operation import Op
 from autograd.refusals import number
+from autograd.slopes import described
 from autograd.symbols import Symbol, named
-from autograd.value import constant, described
+from autograd.value import constant
 
 REL = 1e-6
 """Extrapolated central differences are good to ~1e-10 where f is smooth; a wrong formula is off by far more."""

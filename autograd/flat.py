@@ -1,5 +1,6 @@
 """A graph as flat rows: pickling and copying without recursion, however deep the graph."""
 
+from copy import deepcopy
 from typing import Any
 
 from autograd.graph import order
@@ -18,21 +19,29 @@ def duplicate(node: Any, operands: tuple[Any, ...] | None = None) -> Any:
     copy._first, copy._second = (*(node.inputs if operands is None else operands), None, None)[:2]
     for slot in _RECORDED[: 3 if node._first is not None else 0]:
         setattr(copy, slot, getattr(node, slot, None))
+    vars_of(copy).update(vars_of(node))
     return copy
+
+
+def vars_of(node: Any) -> dict[str, Any]:
+    """What a Value of a user's own kind holds besides; a Value itself holds nothing."""
+    return getattr(node, "__dict__", {})
 
 
 def deep_copy(root: Any, memo: dict[int, Any]) -> Any:
     """A copy of the whole graph below a Value; what `memo` has copied already is shared."""
     for node in order(root):
         if id(node) not in memo:
-            memo[id(node)] = duplicate(node, tuple(memo[id(operand)] for operand in node.inputs))
+            copy = memo[id(node)] = duplicate(node, tuple(memo[id(operand)] for operand in node.inputs))
+            if own := vars_of(node):
+                vars_of(copy).update(deepcopy(own, memo))
     return memo[id(root)]
 
 
 def reduce(root: Any) -> Any:
     """How a Value pickles: a leaf by itself, so that several roots share it; else leaves and one row a Value."""
     if root._first is None:
-        return restore_leaf, (type(root), root._data, root.name, root._grad, root._rule)
+        return restore_leaf, (type(root), root._data, root.name, root._grad, root._rule), vars_of(root) or None
     nodes = order(root)
     place = {id(node): index for index, node in enumerate(nodes)}
     leaves = [node for node in nodes if node._first is None]
@@ -48,9 +57,9 @@ def reduce(root: Any) -> Any:
 
 def restore_leaf(kind: Any, data: float, name: str | None, grad: float | None, rule: Any) -> Any:
     """A leaf from what `reduce` made of it."""
-    leaf = kind(data, name)
-    leaf._grad = grad
-    leaf._rule = rule
+    leaf = object.__new__(kind)  # not kind(data, name): a user's own kind may want more
+    leaf._data, leaf.name, leaf._grad, leaf._rule = data, name, grad, rule
+    leaf._first = leaf._second = leaf._mark = None
     return leaf
 
 

@@ -24,17 +24,19 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from threading import Lock
 from typing import Any
 
 from autograd import (
     maths,
     ops as _table,  # noqa: F401  defines the operations
 )
-from autograd.anomalies import FAULTS
+from autograd.faults import FAULTS
 from autograd.notation import source
 from autograd.operation import OPS as OPS, Op, forget as forget, op as op, teach
+from autograd.slopes import described, slope_fault
 from autograd.symbols import named, symbol
-from autograd.value import CONSTANT, Value as Value, constant, described, lifted, slope_fault
+from autograd.value import CONSTANT, Value as Value, constant, lifted
 
 _NAMES: dict[str, Any] = {
     **maths.FLOATS,
@@ -144,8 +146,16 @@ def give(rule: Op) -> None:
     """
     if hasattr(Value, rule.name):
         raise TypeError(f"op {rule.name}: Value has a {rule.name} already; choose another name")
+    try:
+        written = forward_source(rule) + backward_source(rule)
+    except (TypeError, AttributeError) as fault:
+        raise TypeError(
+            f"op {rule.name}: its function and formulas must run on formulas too ({fault}). Write them with operators "
+            f"and autograd.maths, whose over_any_number takes in further functions of floats"
+        ) from fault
+    _NAMES.update(maths.FLOATS)  # what has been taken in since
     _NAMES[f"rule_{rule.name}"] = rule
-    exec(compile(forward_source(rule) + backward_source(rule), f"<operation {rule.name}>", "exec"), _NAMES)
+    exec(compile(written, f"<operation {rule.name}>", "exec"), _NAMES)
     rule.hand_back = _NAMES[f"back_{rule.name}"]
     forward = _NAMES[f"forward_{rule.name}"]
     forward.__doc__ = rule.__doc__
@@ -157,8 +167,13 @@ def give(rule: Op) -> None:
 
 
 def take(rule: Op) -> None:
-    """Take an operation from Value again."""
-    delattr(Value, rule.name)
+    """Take an operation from Value again, and its operator."""
+    methods = (f"__{rule.method}__", f"__r{rule.method}__") if rule.method else ()
+    for name in (rule.name, *methods):
+        if name in vars(Value):
+            delattr(Value, name)
+    for kind in ("rule", "forward", "reversed", "back"):
+        _NAMES.pop(f"{kind}_{rule.name}", None)
 
 
 teach(give, take)
@@ -177,9 +192,18 @@ def no_grad() -> Iterator[None]:
     ()
     """
     token = _muted.set(True)
-    _NAMES["muted"] += 1  # asking the context variable at each operation would cost a tenth of the speed
+    _count_muted(1)  # asking the context variable at each operation would cost a tenth of the speed
     try:
         yield
     finally:
-        _NAMES["muted"] -= 1
+        _count_muted(-1)
         _muted.reset(token)
+
+
+def _count_muted(change: int) -> None:
+    """Note how many `no_grad` blocks are open, in all threads."""
+    with _COUNTING:
+        _NAMES["muted"] += change
+
+
+_COUNTING = Lock()

@@ -8,15 +8,16 @@ from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
-from autograd.anomalies import FAULTS, anomalies, finite
 from autograd.errors import GraphError
+from autograd.faults import FAULTS, anomalies, finite
 from autograd.generated import OPS, Value  # Value, complete with its operations
 from autograd.graph import sorted_graph
 from autograd.maths import is_array
 from autograd.notation import figure
 from autograd.operation import Op
-from autograd.symbols import Symbol, named, simplified, symbol
-from autograd.value import constant, local_slope, slope_fault
+from autograd.slopes import slope_fault
+from autograd.symbols import Symbol, named, rewritten, symbol
+from autograd.value import constant
 
 
 def grad(y: Value, xs: Any) -> Any:
@@ -106,8 +107,12 @@ def _derivatives(y: Value, xs: list[Value]) -> list[Value]:
 
 def _slope(node: Value, slot: int) -> float:
     """The local derivative as a number; reported where it is infinite though nothing else is."""
-    slope = local_slope(node, slot)
-    if not finite((slope,)) and finite((*node.recorded, node._z)):
+    numbers = node.recorded
+    try:
+        slope = float(node._rule.local(slot, numbers, node._z))
+    except FAULTS:
+        return slope_fault(node, slot)
+    if not finite((slope,)) and finite((*numbers, node._z)):
         return slope_fault(node, slot)
     return slope
 
@@ -122,7 +127,7 @@ def _local(node: Value, slot: int, operands: tuple[Any, ...], slope: float) -> A
         return slope
     if letters & fixed.keys():  # numbers fold: x**2 leaves 2·x, which takes no log when it is differentiated
         with suppress(*FAULTS):  # numbers that have no finite result: IEEE arithmetic, then, on Values
-            formula = simplified(_with_numbers(formula, fixed))
+            formula = _folded(formula, fixed)
         if formula.is_number:
             return slope
     return evaluated(formula, given)
@@ -135,11 +140,13 @@ def local_formula(rule: Op, slot: int) -> tuple[Symbol, frozenset[str]]:
     return formula, frozenset(part.name for part in formula.parts() if part.name)
 
 
-def _with_numbers(formula: Symbol, numbers: dict[str, float]) -> Symbol:
-    """The formula with numbers in place of some letters (formulas are shallow: it recurs)."""
+def _folded(formula: Symbol, numbers: dict[str, float]) -> Symbol:
+    """The formula with numbers in place of some letters, and simplified (formulas are shallow: it recurs)."""
     if formula.rule is None:
         return symbol(numbers[formula.name]) if formula.name in numbers else formula
-    return Symbol(formula.rule, tuple(_with_numbers(part, numbers) for part in formula.operands))
+    parts = tuple(_folded(part, numbers) for part in formula.operands)
+    folded = Symbol(formula.rule, parts)
+    return symbol(folded.value()) if all(part.is_number for part in parts) else rewritten(folded)
 
 
 def evaluated(formula: Symbol, given: dict[str, Any]) -> Any:

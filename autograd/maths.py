@@ -73,13 +73,22 @@ def is_array(x: Any) -> bool:
 def real(x: Any) -> float | None:
     """x as a float if it is a real number (bool, int, float, Fraction, Decimal, NumPy scalar), else None.
 
-    OverflowError for an integer beyond the range of floats.
+    OverflowError for what is finite but beyond the range of floats.
     """
-    if isinstance(x, (int, float)):
-        return float(x)
-    if isinstance(x, Real):
-        return float(x)
-    for module, kind in ("decimal", "Decimal"), ("numpy", "bool_"):  # real numbers that are not registered as such
-        if module in sys.modules and isinstance(x, getattr(sys.modules[module], kind)):
+    try:
+        if isinstance(x, (int, float)):
             return float(x)
-    return None
+        if not isinstance(x, Real) and not _is_unregistered_real(x):
+            return None
+        found = float(x)
+        if not math.isinf(found) or found == x:
+            return found
+    except OverflowError:
+        pass
+    raise OverflowError(f"{type(x).__name__!r} of a size beyond the range of floats, which ends at 1.8e308")
+
+
+def _is_unregistered_real(x: Any) -> bool:
+    """Whether x is a Decimal or a NumPy bool: real numbers that are not registered as such."""
+    kinds = ("decimal", "Decimal"), ("numpy", "bool_")
+    return any(module in sys.modules and isinstance(x, getattr(sys.modules[module], kind)) for module, kind in kinds)

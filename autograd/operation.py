@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from autograd.anomalies import FAULTS, finite, ieee, report
 from autograd.errors import NoDerivativeError
+from autograd.faults import FAULTS, finite, ieee, report
 from autograd.maths import is_array, real
 from autograd.notation import Writer, figure
 from autograd.symbols import Symbol, symbol
@@ -34,6 +34,13 @@ class Op:
         self.__doc__ = forward.__doc__
         self.__module__ = forward.__module__
         self.letters = _letters(forward)
+        if not self.name.isidentifier():
+            raise TypeError(f"op {self.name}: define it with def, since its name is what it is called by")
+        if self.letters not in (("x",), ("x", "y")):
+            raise TypeError(
+                f"op {self.name}: its operands are {', '.join(self.letters) or 'missing'}; expected x, or x and y. "
+                f"What takes more is built from operations"
+            )
         self.forward = forward
         self.derivatives = tuple(self._formula(derivatives, letter) for letter in self.letters)
         if derivatives:
@@ -105,12 +112,9 @@ class Op:
 
     def written(self, operands: tuple[Symbol, ...]) -> str:
         """The operation on these operands and the numbers they stand for, for messages."""
-        values = [
-            f"{text(operand)} = {figure(operand.value(), 12)}"
-            for operand in dict.fromkeys(operands)
-            if not operand.is_number
-        ]
-        return text(Symbol(self, operands)) + (f" with {' and '.join(values)}" if values else "")
+        numbers = {text(operand): figure(operand.value(), 12) for operand in operands if not operand.is_number}
+        values = " and ".join(f"{operand} = {number}" for operand, number in numbers.items())
+        return text(Symbol(self, operands)) + (f" with {values}" if values else "")
 
     def _on_arrays(self, operands: tuple[Any, ...]) -> Any:
         import numpy as np

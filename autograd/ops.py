@@ -37,7 +37,7 @@ def div(x, y):
     sign="**",
     method="pow",
     latex="{x}^{{y}}",
-    dx=lambda x, y: y * x ** (y - nonzero(y)),  # nonzero: x**0 is flat at x = 0 too
+    dx=lambda x, y: y * x ** (y - 1 + (1 - nonzero(y)) * (1 - nonzero(x))),  # nonzero: x**0 is flat at x = 0 too
     dy=lambda x, z: z * log(x + (1 - nonzero(x))),  # and so is 0**y
 )
 def pow(x, y):

@@ -20,9 +20,9 @@ from typing import Any, Literal
 from autograd.errors import GraphError, NoDerivativeError
 from autograd.generated import OPS, Value
 from autograd.notation import Writer
+from autograd.slopes import local_slope
 from autograd.statements import Part, statements, ungated
 from autograd.symbols import Symbol, named, rewritten, simplified, symbol
-from autograd.value import local_slope
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ def number(x: Any, where: str) -> float:
     """x as a float; TypeError that says what was wanted unless it is a real number."""
     try:
         found = real(x)
-    except OverflowError:
-        raise OverflowError(f"{where}: an integer of {len(str(x))} digits is too large for a float") from None
+    except OverflowError as fault:
+        raise OverflowError(f"{where}: {fault}") from None
     if found is None:
         raise TypeError(refusal(f"{where}({type(x).__name__!r})", x, "a real number"))
     return found
@@ -28,9 +28,10 @@ def refusal(attempt: str, x: Any, wanted: str = "a number or a Value") -> str:
     hint = ""
     if isinstance(x, str):
         try:
-            hint = f" Did you mean float({x[:20]!r})?" if float(x) or True else ""
+            float(x)
+            hint = f" Did you mean float({x[:20]!r})?"
         except ValueError:
-            hint = " A name goes second: Value(0.5, 'w')." if x.isidentifier() else ""
+            hint = " A name goes second: Value(0.5, 'w')." if x.isidentifier() and attempt.startswith("Value(") else ""
     elif isinstance(x, complex):
         hint = " Values are real: take .real, or abs()."
     elif isinstance(x, (list, tuple)) or is_array(x):

@@ -8,15 +8,15 @@
 """
 
 from math import isfinite
+from threading import RLock
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from autograd import flat
-from autograd.anomalies import FAULTS, finite, ieee, report
 from autograd.graph import sorted_graph
 from autograd.maths import is_array, real
 from autograd.operation import OPS, Op
 from autograd.refusals import checked_name, number, refusal
-from autograd.symbols import Symbol, named, symbol
+from autograd.slopes import report_infinite_slope
 
 
 class Value:
@@ -134,29 +134,32 @@ class Value:
         there is no recursion. Raises AnomalyError for an infinite local derivative and NoDerivativeError at a step
         or indicator; then every gradient is as it was before.
         """
-        leaves, interior = sorted_graph(self)
-        before = [node._grad for node in leaves]
-        between = [node._grad for node in interior]
-        try:
-            for node in leaves:
-                node._grad = 0.0
-            for node in interior:
-                node._grad = 0.0
-            self._grad = 1.0
-            for node in reversed(interior):  # reversed: a gradient must be complete before it is handed on
-                node._rule.hand_back(node)
-            if not all(map(isfinite, (node.grad for node in leaves))):
-                report_infinite_slope(interior)
-        except BaseException:
-            for nodes, grads in (leaves, before), (interior, between):
-                for node, grad in zip(nodes, grads, strict=True):
-                    node._grad = grad
-            raise
-        for node, old in zip(leaves, before, strict=True):
-            if node._rule is CONSTANT:
-                node._grad = None
-            elif old is not None:
-                node._grad = old + node.grad
+        if not isinstance(self, Value):
+            raise TypeError(refusal(f"backward({type(self).__name__!r})", self, "a Value, computed from Values"))
+        with _ONE_PASS:
+            leaves, interior = sorted_graph(self)
+            before = [node._grad for node in leaves]
+            between = [node._grad for node in interior]
+            try:
+                for node in leaves:
+                    node._grad = 0.0
+                for node in interior:
+                    node._grad = 0.0
+                self._grad = 1.0
+                for node in reversed(interior):  # reversed: a gradient must be complete before it is handed on
+                    node._rule.hand_back(node)
+                if not all(map(isfinite, (node.grad for node in leaves))):
+                    report_infinite_slope(interior)
+                for node, old in zip(leaves, before, strict=True):
+                    if node._rule is CONSTANT:
+                        node._grad = None
+                    elif old is not None:
+                        node._grad += old
+            except BaseException:  # Ctrl-C too
+                for nodes, grads in (leaves, before), (interior, between):
+                    for node, grad in zip(nodes, grads, strict=True):
+                        node._grad = grad
+                raise
 
     def zero_grad(self) -> None:
         """Set back to "not yet" the gradients of everything this Value depends on, and its own."""
@@ -175,7 +178,7 @@ class Value:
             return other
         x = real(other)
         if x is None:
-            raise TypeError(refusal(where, other))
+            raise TypeError(refusal(f"{where}({type(other).__name__!r})", other))
         return constant(x)
 
     def __array_ufunc__(self, ufunc: Any, method: str, *operands: Any, **keywords: Any) -> Any:
@@ -238,6 +241,10 @@ class Value:
         return flat.reduce(self)
 
 
+_ONE_PASS = RLock()
+"""Gradients are on the Values: passes of several threads that share leaves go one after the other."""
+
+
 class _Constant:
     """What a constant has in place of an operation."""
 
@@ -257,6 +264,8 @@ def constant(x: float, name: str | None = None) -> Value:
 
 def compared(other: Any) -> float | None:
     """The number to compare a Value with; None for what is not a number."""
+    if isinstance(other, (int, float)):
+        return other  # as it is: Python compares integers of any size exactly
     return other._data if isinstance(other, Value) else real(other)
 
 
@@ -273,43 +282,3 @@ def lifted(other: Any, attempt: str) -> Any:
     if isinstance(other, (str, bytes, complex, list, tuple, dict, set, type(None))):
         raise TypeError(refusal(attempt.format(repr(type(other).__name__)), other))
     return NotImplemented
-
-
-def described(node: Value, depth: int = 3) -> Symbol:
-    """The formula of a Value for messages, down to its names, and not too far."""
-    if node._first is None or node.name is not None or not depth:
-        name = node.name or ("…" if node._first is not None else "v")
-        return symbol(node._data) if node.is_constant and node.name is None else named(name, node._data)
-    return Symbol(node._rule, tuple(described(x, depth - 1) for x in node.inputs), number=node._z)
-
-
-def report_infinite_slope(interior: list[Value]) -> None:
-    """Report the first infinite local derivative the backward pass met, unless an input was not finite anyway."""
-    for node in reversed(interior):
-        numbers = node.recorded
-        for slot, operand in enumerate(node.inputs):
-            if not operand.is_constant and finite((*numbers, node._z)):
-                try:
-                    infinite = not isfinite(node._rule.local(slot, numbers, node._z))
-                except FAULTS:
-                    continue  # reported when it was met
-                if infinite:
-                    slope_fault(node, slot)
-
-
-def local_slope(node: Value, slot: int) -> float:
-    """The local derivative of a Value by the operand in that slot, as recorded; bad arithmetic as in `backward`."""
-    try:
-        return float(node._rule.local(slot, node.recorded, node._z))
-    except FAULTS:
-        return slope_fault(node, slot)
-
-
-def slope_fault(node: Value, slot: int) -> float:
-    """The IEEE local derivative where floats have none; reported, unless an operand was not finite to begin with."""
-    rule, numbers = node._rule, node.recorded
-    slope = ieee(lambda *given: rule.local(slot, given[:-1], given[-1]), (*numbers, node._z))
-    if finite(numbers):
-        operands = tuple(map(described, node.inputs))
-        report(f"the derivative of {rule.written(operands)} is {'infinite' if slope == slope else 'not a real number'}")
-    return slope

@@ -16,7 +16,6 @@ import math
 import struct
 from collections.abc import Callable
 
-from autograd.anomalies import FAULTS
 from autograd.compiled.form import EACH, Form
 from autograd.compiled.primitives import (
     ABS,
@@ -35,6 +34,7 @@ from autograd.compiled.primitives import (
     PRIMITIVES,
     SUB,
 )
+from autograd.faults import FAULTS
 
 Rewrite = Callable[[Form, int, int, int], int]
 """Gives the row, in a new form, for a kind and operands that are rows of the new form already."""

@@ -5,12 +5,12 @@ from typing import Any
 
 import numpy as np
 
-from autograd.anomalies import FAULTS
 from autograd.compiled.engine import Engine, Lowered
 from autograd.compiled.form import Form
 from autograd.compiled.primitives import PRIMITIVES
 from autograd.compiled.source import namespace, source
 from autograd.compiled.tape import Tape
+from autograd.faults import FAULTS
 
 
 def program_source(form: Form, tape: Tape) -> str:

@@ -1,6 +1,8 @@
 """What happens when arithmetic goes wrong: an error that says where, a warning, or the IEEE result."""
 
 import math
+import os
+import sys
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -44,7 +46,19 @@ def report(message: str) -> None:
     if mode == "raise":
         raise AnomalyError(message) from None
     if mode == "warn":
-        warnings.warn(message, RuntimeWarning, stacklevel=4)
+        warnings.warn(message, RuntimeWarning, stacklevel=_levels_to_caller())
+
+
+def _levels_to_caller() -> int:
+    """How far up the stack, seen from `report`, the line is that called into this package."""
+    level, frame = 1, sys._getframe(1)
+    while frame.f_back and frame.f_code.co_filename.startswith(_OWN_FILES):
+        level, frame = level + 1, frame.f_back
+    return level
+
+
+_OWN_FILES = (os.path.dirname(__file__) + os.sep, "<operation ")
+"""Where this package's code is from: its folder, and what generated.py writes."""
 
 
 def ieee(formula: Callable[..., Any], numbers: tuple[float, ...]) -> float:
@@ -67,7 +81,12 @@ class _Ieee:
         import numpy as np
 
         known: dict[str, Any] = {"pow": np.power, "mask": lambda x: x > 0, "indicator": lambda x: x == 0}
-        return _Ieee((known.get(name) or getattr(np, name))(*(_Ieee(operand).x for operand in operands)))
+        numbers = tuple(_Ieee(operand).x for operand in operands)
+        answer = known.get(name) or getattr(np, name, None)
+        try:
+            return _Ieee(answer(*numbers) if answer else function(*map(float, numbers)))
+        except FAULTS:  # a function that NumPy does not know
+            return _Ieee(np.nan)
 
     def of_op(self, rule: Notation, operands: tuple[Any, ...]) -> Any:
         return rule.forward(*(_Ieee(operand) for operand in operands))

@@ -1,0 +1,155 @@
+"""Adding an operation is one edit: it is differentiated, explained, drawn as LaTeX and checked the moment it exists."""
+
+import math
+import re
+
+import pytest
+
+from autograd import OPS, Value, explain, grad, gradcheck, maths, op
+from autograd.notation import LatexWriter
+from autograd.operation import forget, text
+from autograd.symbols import Symbol, named
+from tests.test_ops import REL, points, worst
+
+
+@pytest.fixture
+def cube():
+    """An operation that is in no other file, as a user would define it."""
+
+    @op(latex="{x}^3", dx=lambda x: 3 * x * x)
+    def cube(x):
+        """The third power."""
+        return x * x * x
+
+    yield cube
+    if "cube" in OPS:
+        forget("cube")
+
+
+def test_a_new_operation_is_differentiated_explained_drawn_and_checked(cube):
+    x = Value(2.0, "x")
+    z = (x.cube() + 1).named("z")
+    z.backward()
+    assert (z.data, x.grad, grad(grad(z, x), x).data) == (9.0, 12.0, 12.0)
+    assert cube(2.0) == 8.0
+    for xs in points(cube):
+        assert max(worst(cube, xs).values()) <= 1
+    assert gradcheck(lambda x: x.cube().tanh(), 0.4)
+    formula = Symbol(cube, (named("x1"),))
+    assert text(formula) == "cube(x1)"
+    assert LatexWriter()(formula) == "x_{1}^3"
+    assert "z = cube(x) + 1 = cube(2) + 1 = 9" in str(explain(z))
+    assert "∂z/∂x = 3·x·x = 3·2·2 = 12" in str(explain(z))
+
+
+def test_a_forgotten_operation_leaves_nothing_behind(cube):
+    before = Value(2.0).cube()
+    forget("cube")
+    assert "cube" not in OPS
+    assert not hasattr(Value, "cube")
+    with pytest.raises(KeyError):
+        forget("cube")
+    before.backward()  # what was computed with it still knows how
+
+    @op(dx=lambda x: 2 * x)
+    def cube(x):
+        """Another one of that name."""
+        return x * x
+
+    assert Value(3.0).cube().data == 9.0
+
+
+def test_an_operator_goes_with_its_operation():
+    @op(sign="@", method="matmul", dx=lambda y: y, dy=lambda x: x)
+    def times(x, y):
+        return x * y
+
+    assert (Value(2) @ Value(3)).data == (2 @ Value(3)).data == 6.0
+    forget("times")
+    with pytest.raises(TypeError, match=r"^unsupported operand type\(s\) for @: 'Value' and 'Value'$"):
+        Value(2) @ Value(3)
+
+
+def refused(message):
+    return pytest.raises(TypeError, match="^" + re.escape(message) + "$")
+
+
+def test_operations_that_cannot_work_are_refused_where_they_are_defined():
+    on_formulas = (
+        "Write them with operators and autograd.maths, whose over_any_number takes in further functions of floats"
+    )
+    before = dict(OPS)
+    with refused("op data: Value has a data already; choose another name"):
+
+        @op(dx=lambda x: 1)
+        def data(x):
+            return x
+
+    with refused("op tanh: there is an operation of that name; forget('tanh') removes it"):
+
+        @op(dx=lambda x: 1)
+        def tanh(x):
+            return x
+
+    with refused(
+        "op three: its operands are x, y, w; expected x, or x and y. What takes more is built from operations"
+    ):
+
+        @op(dx=lambda: 1, dy=lambda: 1, dw=lambda: 1)
+        def three(x, y, w):
+            return x + y + w
+
+    with refused("op <lambda>: define it with def, since its name is what it is called by"):
+        op(dx=lambda: 1)(lambda x: x)
+    with refused("op half: the local derivative dx is missing (None if there is none)"):
+
+        @op()
+        def half(x):
+            return x / 2
+
+    with refused("op half: no operand goes with dy"):
+
+        @op(dx=lambda: 0.5, dy=lambda: 1)
+        def half(x):
+            return x / 2
+
+    with refused("op half: dx is a formula in w, not in x, z"):
+
+        @op(dx=lambda w: 0.5)
+        def half(x):
+            return x / 2
+
+    with refused(
+        "op erf: its function and formulas must run on formulas too (must be real number, not Symbol). " + on_formulas
+    ):
+
+        @op(dx=lambda x: 1)
+        def erf(x):
+            return math.erf(x)
+
+    with refused(
+        "op clip: its function and formulas must run on formulas too "
+        "('>' not supported between instances of 'Symbol' and 'int'). " + on_formulas
+    ):
+
+        @op(dx=lambda x: 1)
+        def clip(x):
+            return x if x > 0 else 0
+
+    assert before == OPS
+
+
+def test_a_function_of_floats_taken_in_later():
+    erf_of_floats = maths.over_any_number(math.erf)
+
+    @op(dx=lambda x: 2 / math.sqrt(math.pi) * OPS["exp"](-x * x))
+    def erf(x):
+        return erf_of_floats(x)
+
+    try:
+        x = Value(0.5)
+        x.erf().backward()
+        assert x.grad == pytest.approx(2 / math.sqrt(math.pi) * math.exp(-0.25), rel=REL)
+        assert gradcheck(erf, 0.5)
+    finally:
+        forget("erf")
