@@ -67,6 +67,7 @@ class Program:
         self._plain = -1 if self._tape.others else len(self.wrt)  # the length of a theta that needs nothing added
         forms = Lowered(self._tape, self._single)
         self._refusal = forms.refusal
+        self._differentiable = not forms.refusal
         self._engine: Engine = started(self.engine, forms, threads)
         forms.forget()
         self._replayed: Program | None = None
@@ -87,12 +88,18 @@ class Program:
         Raises NoDerivativeError if the graph has an operation on the way that has no derivative, and ValueError if
         X has no rows.
         """
-        if self._refusal:
-            raise NoDerivativeError(self._refusal)
-        samples = self._samples(X)
-        if not len(samples):
-            raise ValueError("X has no rows: the mean over no samples has no gradient")
-        return self._engine.value_and_grad(samples, self._parameters(theta))
+        if type(X) is not ndarray or X.dtype is not FLOAT64 or X.strides != self._row or X.shape[1] != self._width:
+            X = self._samples(X)  # what is as wanted is taken as it is: small programs take a microsecond
+        if (
+            type(theta) is not ndarray
+            or theta.dtype is not FLOAT64
+            or theta.strides != (8,)
+            or len(theta) != self._plain
+        ):
+            theta = self._parameters(theta)
+        if not self._differentiable or not len(X):
+            self._refuse()
+        return self._engine.value_and_grad(X, theta)
 
     def __call__(self) -> Any:
         """Run on the leaves' current data, as computing the output anew and calling `backward()` would.
@@ -121,9 +128,12 @@ class Program:
         chosen("python", len(self._tape))
         return program_source(Lowered(self._tape, self._single).form(gradient=not self._refusal), self._tape)
 
+    def _refuse(self) -> None:
+        if self._refusal:
+            raise NoDerivativeError(self._refusal)
+        raise ValueError("X has no rows: the mean over no samples has no gradient")
+
     def _samples(self, X: Any) -> Any:
-        if type(X) is ndarray and X.dtype is FLOAT64 and X.strides == self._row and X.shape[1] == self._width:
-            return X  # as it is; everything else takes longer
         if X is None:
             return np.array([[leaf._data for leaf in self.inputs]], dtype=float)
         X = as_floats("X", X)
@@ -139,8 +149,6 @@ class Program:
         return f"a column for each of {shown}" if names else "no columns, as there are no inputs"
 
     def _parameters(self, theta: Any) -> Any:
-        if type(theta) is ndarray and theta.dtype is FLOAT64 and theta.strides == (8,) and len(theta) == self._plain:
-            return theta
         if theta is None:
             return np.array([leaf._data for leaf in self._tape.theta], dtype=float)
         theta = as_floats("theta", theta)
