@@ -210,6 +210,10 @@ class Vector:
 
         return write(self.function, name, operands)
 
+    def of_op(self, rule: Any, operands: tuple[Any, ...]) -> Any:
+        """An operation of the table inside a formula."""
+        return rule.forward(*operands)
+
 
 def module(functions: "Iterable[Function]") -> str:
     """The text of these functions together, with what they take from outside."""
