@@ -6,10 +6,9 @@ import random
 
 import numpy as np
 import pytest
-from autograd.anomalies import anomalies
 
 import autograd
-from autograd import Value, maximum, relu, softplus, tanh
+from autograd import Value, anomalies, maximum, relu, softplus, tanh
 from autograd.nn import MLP
 
 pytest.importorskip("llvmlite", reason="llvmlite makes the machine code that is tested")
@@ -131,11 +130,10 @@ def test_a_result_does_not_depend_on_its_neighbours_in_the_lanes():
     output, inputs, wrt = several_outputs()
     program = compile(output, inputs, wrt, engine="llvm")
     X = np.random.default_rng(5).normal(size=(20, 2))
-    X[7] = math_extremes = [1e300, -1e300]
+    X[7] = 1e300, -1e300
     values = program.value(X)
     for place, row in enumerate(X):
         np.testing.assert_array_equal(program.value(row[None])[0], values[place])
-    assert math_extremes == [1e300, -1e300]
 
 
 def test_what_is_not_finite_is_what_ieee_says():
@@ -161,13 +159,7 @@ def test_memory_layout_of_arrays_does_not_matter():
     wide, fixed = np.zeros((18, 6)), X.copy()
     wide[::2, ::2] = X
     fixed.flags.writeable = False
-    for same in (
-        np.asfortranarray(X),
-        wide[::2, ::2],
-        fixed,
-        X.tolist(),
-        X.astype(np.float64).newbyteorder_() if hasattr(X, "newbyteorder_") else X.astype(">f8"),
-    ):
+    for same in (np.asfortranarray(X), wide[::2, ::2], fixed, X.tolist(), X.astype(">f8")):
         again = program.value_and_grad(same, theta)
         np.testing.assert_array_equal(again[0], values)
         np.testing.assert_array_equal(again[1], gradient)

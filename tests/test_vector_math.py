@@ -7,9 +7,9 @@ from functools import cache
 
 import numpy as np
 import pytest
-from autograd.anomalies import ieee
 
 from autograd import maths
+from autograd.faults import ieee
 
 mpmath = pytest.importorskip("mpmath", reason="mpmath gives the exact results")
 llvm = pytest.importorskip("llvmlite.binding", reason="llvmlite compiles what is tested")
@@ -169,7 +169,8 @@ def test_no_calls_but_of_sin_and_cos_of_large_angles():
 
 
 def test_every_function_of_maths_can_be_written():
-    assert {*vector_math.FUNCTIONS, *vector_math.INLINE} == set(maths.FLOATS)
+    ours = {name for name in maths.FLOATS if hasattr(maths, name)}  # tests define functions of their own
+    assert {*vector_math.FUNCTIONS, *vector_math.INLINE} == ours
 
 
 @pytest.mark.parametrize("lanes", LANES)

@@ -93,7 +93,7 @@ def after_runs(plan: Plan) -> Iterator[Run]:
             continue
         if run is not None:
             yield run
-        run = None if recipe is None else Run(place, 1, recipe, ())
+        run = None if recipe is None else Run(place, 1, recipe, (0,) * len(recipe[1]))
     if run is not None:
         yield run
 

@@ -6,7 +6,7 @@ a processor would: a row whose operands are not finished yet is overtaken by lat
 """
 
 from collections.abc import Iterable
-from itertools import islice
+from heapq import heappop, heappush
 
 from autograd.compiled.form import EACH, Form
 from autograd.compiled.primitives import FIRST_OPERATION, MUL
@@ -50,26 +50,31 @@ def _operands(form: Form, stages: list[int], row: int) -> list[int]:
 def interleaved(form: Form, stages: list[int], wanted: Iterable[int]) -> list[int]:
     """The same, in an order in which little has to be waited for."""
     order = depth_first(form, stages, wanted)
-    finished: dict[int, int] = {}
-    waiting: list[int] = []
+    place = {row: position for position, row in enumerate(order)}
+    users: list[list[int]] = [[] for _ in order]
+    missing = [0] * len(order)
+    for position, row in enumerate(order):
+        for operand in _operands(form, stages, row):
+            users[place[operand]].append(position)
+            missing[position] += 1
+    ready_at = [0] * len(order)
+    coming: list[tuple[int, int]] = []  # when, and where in the order: all operands are computed, but not all finished
+    ready: list[int] = []
     found: list[int] = []
-    entering = iter(order)
-    time = 0
-    while True:
-        waiting.extend(islice(entering, WINDOW - len(waiting)))
-        if not waiting:
-            return found
-        chosen, earliest = 0, -1
-        for place, row in enumerate(waiting):
-            operands = _operands(form, stages, row)
-            if all(x in finished for x in operands):
-                ready = max((finished[x] for x in operands), default=0)
-                if earliest < 0 or ready < earliest:
-                    chosen, earliest = place, ready
-                if ready <= time:
-                    chosen = place
-                    break
-        row = waiting.pop(chosen)
-        finished[row] = time + (1 if form.kind[row] == MUL else LATENCY)
-        found.append(row)
-        time += 1
+    entered = 0
+    for time in range(len(order)):
+        while entered < len(order) and entered - time < WINDOW:  # one has left at each time
+            if not missing[entered]:
+                heappush(coming, (ready_at[entered], entered))
+            entered += 1
+        while coming and coming[0][0] <= time:
+            heappush(ready, heappop(coming)[1])
+        chosen = heappop(ready) if ready else heappop(coming)[1]
+        found.append(order[chosen])
+        finished = time + (1 if form.kind[order[chosen]] == MUL else LATENCY)
+        for user in users[chosen]:
+            missing[user] -= 1
+            ready_at[user] = max(ready_at[user], finished)
+            if not missing[user] and user < entered:
+                heappush(coming, (ready_at[user], user))
+    return found
