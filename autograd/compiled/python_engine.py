@@ -1,6 +1,7 @@
 """The engine that needs nothing: the program's own Python source, run."""
 
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -43,7 +44,8 @@ class PythonEngine:
         plain, ieee = (namespace(text, "<program>") for _ in range(2))
         for primitive in PRIMITIVES.values():
             if primitive.name in ieee or primitive.name == "abs":
-                ieee[primitive.name] = getattr(np, primitive.numpy, ieee.get(primitive.name))
+                known = getattr(np, primitive.numpy, None)
+                ieee[primitive.name] = known or partial(_numpy_number, ieee[primitive.name])
         return plain["value_and_grad"], ieee["value_and_grad"]
 
     def value(self, X: Any, theta: Any) -> Any:
@@ -65,6 +67,11 @@ class PythonEngine:
         if not inputs:
             values = [values] * len(X)
         return np.array(values, dtype=float).reshape(self._forms.shape(len(X))), np.array(gradient, dtype=float)
+
+
+def _numpy_number(function: Callable[..., float], *operands: Any) -> Any:
+    """What a function of floats gives, as NumPy's number, which can be divided by 0."""
+    return np.float64(function(*operands))
 
 
 def start(forms: Lowered, threads: int) -> Engine:

@@ -8,8 +8,11 @@ each lane, in `v` with gradients `gv`.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from autograd.compiled.llvm_ir import Function, Vector, where
+from autograd.faults import FAULTS
 from autograd.operation import Op
 
 ONE, LANES, CONSTANT = "one", "lanes", "constant"
@@ -109,8 +112,8 @@ def forward(name: str, kinds: list[Kind], lanes: int) -> Function:
     loop = _Loop(f"forward_{name}{lanes}", "", lanes, backward=False)
 
     def write(kind: Kind) -> None:
-        operands = [loop.operand(operand, slot) for slot, operand in enumerate(kind.operands)]
-        result = loop.function.lift(kind.rule.forward(*operands))
+        operands = tuple(loop.operand(operand, slot) for slot, operand in enumerate(kind.operands))
+        result = loop.function.lift(on_vectors(loop.function, kind.rule.forward, operands))
         loop.store(result, loop.at("%v", loop.result, loop.vector))
 
     return loop.cases(kinds, write)
@@ -133,7 +136,7 @@ def backward(name: str, kinds: list[Kind], lanes: int) -> Function:
         result = loop.load("%v", loop.result)
         for slot, operand in enumerate(kind.operands):
             if operand.active:
-                slope = kind.rule.local(slot, operands, result)
+                slope = on_vectors(function, partial(local, kind.rule, slot), (*operands, result))
                 reach(operand, slot, upstream if slope == 1 else -upstream if slope == -1 else upstream * slope)
 
     def reach(operand: Operand, slot: int, contribution: Vector) -> None:
@@ -148,6 +151,19 @@ def backward(name: str, kinds: list[Kind], lanes: int) -> Function:
         loop.lines.append(f"  store double {function.emit(f'fadd double {old_number}, {total}')}, ptr {so_far}")
 
     return loop.cases(kinds, write)
+
+
+def local(rule: Op, slot: int, *given: Vector | float) -> Any:
+    """The local derivative by an operand, from the operands and the result."""
+    return rule.local(slot, given[:-1], given[-1])
+
+
+def on_vectors(function: Function, formula: Callable[..., Any], given: tuple[Vector | float, ...]) -> Any:
+    """A formula on vectors and constants; constants that floats refuse are taken as vectors, which take all."""
+    try:
+        return formula(*given)
+    except FAULTS:
+        return formula(*map(function.lift, given))
 
 
 def lanes_used(function: Function) -> Vector | None:
