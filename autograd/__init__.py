@@ -9,13 +9,26 @@
 Names load when they are first used, so that importing the package costs next to nothing.
 """
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from autograd.branches import recording as recording
     from autograd.compiled import Program as Program, compile as compile
+    from autograd.differences import gradcheck as gradcheck
+    from autograd.errors import (
+        AnomalyError as AnomalyError,
+        AutogradError as AutogradError,
+        BranchError as BranchError,
+        GraphError as GraphError,
+        LanguageError as LanguageError,
+        NoDerivativeError as NoDerivativeError,
+    )
     from autograd.faults import anomalies as anomalies
     from autograd.generated import no_grad as no_grad
+    from autograd.gradients import grad as grad, hessian as hessian, jacobian as jacobian
+    from autograd.naming import name_all as name_all
     from autograd.operation import OPS as OPS, forget as forget, op as op
     from autograd.ops import (
         cos as cos,
@@ -32,13 +45,16 @@ if TYPE_CHECKING:
         step as step,
         tanh as tanh,
     )
+    from autograd.records import Steps as Steps, steps as steps
     from autograd.value import Value as Value
+    from autograd.writing import explain as explain
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "errors": "AnomalyError AutogradError GraphError LanguageError NoDerivativeError",
+    "errors": "AnomalyError AutogradError BranchError GraphError LanguageError NoDerivativeError",
     "faults": "anomalies",
+    "branches": "recording",
     "generated": "OPS Value forget no_grad op",  # Value, complete with its operations
     "gradients": "grad hessian jacobian",
     "differences": "gradcheck",
@@ -55,6 +71,7 @@ __all__ = [  # also here: every operation of the table by its name, and nn
     "OPS",
     "AnomalyError",
     "AutogradError",
+    "BranchError",
     "GraphError",
     "LanguageError",
     "NoDerivativeError",
@@ -77,6 +94,7 @@ __all__ = [  # also here: every operation of the table by its name, and nn
     "name_all",
     "no_grad",
     "op",
+    "recording",
     "relu",
     "sigmoid",
     "sin",
@@ -93,13 +111,17 @@ def __getattr__(name: str) -> Any:
         found = getattr(import_module(f"autograd.{_HOME[name]}"), name)
         globals()[name] = found
         return found
-    from importlib.util import find_spec  # here, because it costs more to import than everything above
-
-    if not name.startswith("__") and find_spec(f"autograd.{name}"):  # before the table, which modules may be loading
-        return import_module(f"autograd.{name}")
-    table = import_module("autograd.generated").OPS
+    table = getattr(sys.modules.get("autograd.generated"), "OPS", {})
     if name in table:
         return table[name]
+    from importlib.util import find_spec  # here, because it costs more to import than everything above
+
+    if not name.startswith("__"):
+        if find_spec(f"autograd.{name}"):  # before the table, which may be what is loading
+            return import_module(f"autograd.{name}")
+        table = import_module("autograd.generated").OPS
+        if name in table:
+            return table[name]
     raise AttributeError(f"module 'autograd' has no attribute {name!r}")
 
 

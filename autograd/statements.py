@@ -7,6 +7,7 @@ between fold into its formula, unless that makes the page worse: see `own_lines`
 import itertools
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from autograd.graph import sorted_graph
@@ -94,12 +95,13 @@ def own_lines(found: list[Part]) -> set[int]:
     return chosen
 
 
-def mentioned(rule: Op, slot: int) -> set[str]:
+@lru_cache(maxsize=1024)
+def mentioned(rule: Op, slot: int) -> frozenset[str]:
     """The letters among x, y, z that a local derivative mentions outside of its gates."""
     if rule.derivatives[slot] is None:
-        return set()
+        return frozenset()
     formula, _ = ungated(symbol(rule.local(slot, tuple(_letter(x) for x in rule.letters), _letter("z"))))
-    return {part.name for part in simplified(formula).parts() if part.name}
+    return frozenset(part.name for part in simplified(formula).parts() if part.name)
 
 
 def _letter(letter: str) -> Symbol:

@@ -79,7 +79,7 @@ class LevelPlan:
                 continue
             for so_far, more in ((first, second), (second, first)):
                 if form.kind[so_far] == ADD and self.uses[so_far] == 1 and stages[so_far] == stages[row]:
-                    terms[row] = terms.pop(so_far, None) or [form.first[so_far], form.second[so_far]]
+                    terms[row] = terms.pop(so_far) if so_far in terms else [form.first[so_far], form.second[so_far]]
                     terms[row].append(more)
                     inside.add(so_far)
                     break

@@ -109,6 +109,9 @@ class Vector:
 
     __slots__ = ("function", "kind", "register")
 
+    write: Callable[[Function, str, tuple[Any, ...]], "Vector"]
+    """How a function of `maths` is written; vector_math.py says how."""
+
     function: Function
     register: str
     kind: str
@@ -206,9 +209,7 @@ class Vector:
 
     def of_numbers(self, name: str, operands: tuple[Any, ...], function: Any = None) -> "Vector":
         """What functions over any number ask for."""
-        from autograd.compiled.vector_math import write
-
-        return write(self.function, name, operands)
+        return Vector.write(self.function, name, operands)
 
     def of_op(self, rule: Any, operands: tuple[Any, ...]) -> Any:
         """An operation of the table inside a formula."""

@@ -242,6 +242,9 @@ def write(function: Function, name: str, operands: tuple[Vector | float, ...]) -
     return function.lift(INLINE[name](function.lift(first), *others))
 
 
+Vector.write = staticmethod(write)
+
+
 def definition(name: str, lanes: int) -> Function:
     """The vector function `name`, complete: `module` makes text of it."""
     function = Function(lanes)
