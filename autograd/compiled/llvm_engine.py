@@ -46,7 +46,7 @@ class _Code:
         self.layout = Layout(Plan(form, registers()), columns, lanes())
         self.machine = Machine(functions(self.layout, max(0, _OFFSET)))
         self.run = self.machine.function("run", 5)
-        self.run_briefly = self.machine.builtin("run_arrays") if _OFFSET >= 0 else None
+        self.run_briefly = self.machine.builtin("run_arrays") if _OFFSET >= 0 else self.run
         self.before = self.machine.function("before", 2, 0)
         self.each = self.machine.function("each", 6, 2)
         self.finish = self.machine.function("finish", 4, 2)
