@@ -85,14 +85,14 @@ class Kind(NamedTuple):
 
 
 ENGINES = {
-    "llvm": Kind("llvm_engine", "llvmlite", 6_000, "straight-line machine code takes too long to compile"),
+    "llvm": Kind("llvm_engine", "llvmlite", 25_000, "straight-line machine code takes too long to compile"),
     "tape": Kind("tape_engine", "llvmlite", 2**31 - 1, "operands are numbered with 32 bits"),
     "levels": Kind("levels_engine", None, 5_000_000, "its tables would not fit into memory"),
     "python": Kind("python_engine", None, 200_000, "Python's own compiler takes too long"),
 }
 """The engines by name; `most` counts recorded operations."""
 
-STRAIGHT = 2_500
+STRAIGHT = 8_000
 """Up to so many recorded operations "auto" takes straight-line code, which runs fastest; the tape compiles faster."""
 
 

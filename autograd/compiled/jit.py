@@ -52,8 +52,31 @@ class Machine:
     def _measure(self, module: Any, code: bytes) -> None:
         self.nbytes = len(code)
 
-    def function(self, name: str, pointers: int, sizes: int = 1, alone: bool = False) -> Callable[..., None]:
-        """A function of so many addresses, then so many whole numbers; other threads run while it does, or not."""
+    def function(self, name: str, pointers: int, sizes: int = 1) -> Callable[..., None]:
+        """A function of so many addresses, then so many whole numbers; other threads run while it does."""
         signature = [ctypes.c_void_p] * pointers + [ctypes.c_int64] * sizes
-        kind = ctypes.PYFUNCTYPE if alone else ctypes.CFUNCTYPE
-        return kind(None, *signature)(self._engine.get_function_address(name))
+        return ctypes.CFUNCTYPE(None, *signature)(self._engine.get_function_address(name))
+
+    def builtin(self, name: str) -> Callable[..., None]:
+        """A function that Python calls as its own, with objects: ten times as fast, and other threads wait."""
+        definition = _MethodDef(name.encode(), self._engine.get_function_address(name), _FASTCALL, None)
+        keep = (definition, self._engine)  # the function's `self`
+        make = ctypes.pythonapi.PyCFunction_NewEx
+        make.restype, make.argtypes = ctypes.py_object, [ctypes.c_void_p, ctypes.py_object, ctypes.c_void_p]
+        found: Callable[..., None] = make(ctypes.addressof(definition), keep, None)
+        return found
+
+
+class _MethodDef(ctypes.Structure):
+    """PyMethodDef: how Python describes a function written in C."""
+
+    _fields_ = (
+        ("name", ctypes.c_char_p),
+        ("function", ctypes.c_void_p),
+        ("flags", ctypes.c_int),
+        ("documentation", ctypes.c_char_p),
+    )
+
+
+_FASTCALL = 0x80
+"""METH_FASTCALL: arguments come as an array."""

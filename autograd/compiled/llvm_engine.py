@@ -25,12 +25,15 @@ _LINE = 8  # doubles: what vectors are aligned to
 def _where_arrays_keep_their_address() -> int:
     """So many bytes into an array object NumPy keeps the address of its data; −1 if this is not so here.
 
-    It is the first field after Python's own, and part of NumPy's binary interface. Asking an array for its address
-    costs a microsecond, which is what a small program takes to run.
+    It is the first field after Python's own, and the address of the shape the third: part of NumPy's binary interface.
+    Asking an array for its address costs a microsecond, which is what a small program takes to run.
     """
-    array, offset = np.empty(1), object.__basicsize__
-    found = sys.implementation.name == "cpython" and ctypes.c_void_p.from_address(id(array) + offset).value
-    return offset if found == array.ctypes.data else -1
+    if sys.implementation.name != "cpython":
+        return -1
+    array, offset = np.empty((5, 1)), object.__basicsize__
+    data, shape = (ctypes.c_void_p.from_address(id(array) + place).value for place in (offset, offset + 16))
+    found = data == array.ctypes.data and shape and ctypes.c_ssize_t.from_address(shape).value == len(array)
+    return offset if found else -1
 
 
 _OFFSET = _where_arrays_keep_their_address()
@@ -43,7 +46,7 @@ class _Code:
         self.layout = Layout(Plan(form, registers()), columns, lanes())
         self.machine = Machine(functions(self.layout, max(0, _OFFSET)))
         self.run = self.machine.function("run", 5)
-        self.run_briefly = self.machine.function("run_objects", 5, alone=True)
+        self.run_briefly = self.machine.builtin("run_arrays") if _OFFSET >= 0 else self.run
         self.before = self.machine.function("before", 2, 0)
         self.each = self.machine.function("each", 6, 2)
         self.finish = self.machine.function("finish", 4, 2)
@@ -96,7 +99,7 @@ class LlvmEngine:
             except IndexError:
                 scratch = memory()
             if n < brief:
-                run_briefly(id(X), id(theta), id(values), id(gradient), scratch[0], n)
+                run_briefly(X, theta, values, gradient, scratch[1])
             elif n > longest:
                 self._in_shares(code, X, theta, values, gradient, scratch[0])
             else:

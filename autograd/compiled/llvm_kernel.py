@@ -9,6 +9,8 @@ The batch is cut into the same chunks however many threads there are, and their 
 input gives the same bits. Sums of products multiply and add in one rounding where the machine can.
 """
 
+import sys
+
 from autograd.compiled.form import AFTER, BEFORE, Form
 from autograd.compiled.llvm_after import after_runs
 from autograd.compiled.llvm_blocks import Blocks
@@ -22,7 +24,10 @@ CHUNK = 512
 
 
 def functions(layout: Layout, offset: int) -> list[Function]:
-    """`before`, `each`, `after`, `finish`, `run`, and `run_objects` for arrays that have their address at `offset`."""
+    """`before`, `each`, `after`, `finish`, `run`, and `run_arrays`, which Python calls with array objects.
+
+    These have the address of their data at `offset`.
+    """
     return [_before(layout), Blocks(layout).function, *_after(layout), _run(layout, offset)]
 
 
@@ -61,7 +66,17 @@ def _run(layout: Layout, offset: int) -> Function:
     """The functions that call the others."""
     function = Function(layout.lanes)
     places = {"work": layout.work, "once": layout.once, "means": layout.means, "lanes": layout.lanes}
-    function.lines.append(_RUN.format(**places, vector=function.type(), chunk=CHUNK, offset=offset))
+    lines = []
+    for place, name in enumerate(("X", "theta", "values", "gradient", "memory")):
+        lines += [
+            f"  %{name}_argument = getelementptr ptr, ptr %arguments, i64 {place}",
+            f"  %{name}_object = load ptr, ptr %{name}_argument",
+            f"  %{name}_at = getelementptr i8, ptr %{name}_object, i64 {offset}",
+            f"  %{name} = load ptr, ptr %{name}_at",
+        ]
+    python = {"none": id(None), "counted": int(sys.version_info < (3, 12))}  # since then None is immortal
+    arrays = {"arrays": "\n".join(lines), "shape": offset + 16}  # after the address and the number of dimensions
+    function.lines.append(_RUN.format(**places, **python, **arrays, vector=function.type(), chunk=CHUNK))
     return function
 
 
@@ -108,18 +123,22 @@ nothing:
   ret void
 }}
 
-define void @run_objects(ptr %a, ptr %b, ptr %c, ptr %d, ptr %work, i64 %n) {{
+define ptr @run_arrays(ptr %self, ptr %arguments, i64 %count) {{
 entry:
-  %a_at = getelementptr i8, ptr %a, i64 {offset}
-  %b_at = getelementptr i8, ptr %b, i64 {offset}
-  %c_at = getelementptr i8, ptr %c, i64 {offset}
-  %d_at = getelementptr i8, ptr %d, i64 {offset}
-  %X = load ptr, ptr %a_at
-  %theta = load ptr, ptr %b_at
-  %values = load ptr, ptr %c_at
-  %gradient = load ptr, ptr %d_at
+{arrays}
+  %shape_at = getelementptr i8, ptr %X_object, i64 {shape}
+  %shape = load ptr, ptr %shape_at
+  %n = load i64, ptr %shape
+  %number = ptrtoint ptr %memory to i64
+  %up = add i64 %number, 63
+  %aligned = and i64 %up, -64
+  %work = inttoptr i64 %aligned to ptr
   call void @run(ptr %X, ptr %theta, ptr %values, ptr %gradient, ptr %work, i64 %n)
-  ret void
+  %none = inttoptr i64 {none} to ptr
+  %references = load i64, ptr %none
+  %counted = add i64 %references, {counted}
+  store i64 %counted, ptr %none
+  ret ptr %none
 }}
 
 define void @finish(ptr %theta, ptr %once, ptr %sums, ptr %gradient, i64 %n, i64 %chunks) {{

@@ -1,7 +1,8 @@
 """The loss of a network, value and gradient, by other means: by hand in C, NumPy and numba, and by other libraries.
 
 Each contender is a function of a `Problem` that prepares (compiles) and returns a function without arguments that
-computes once: (values (n,), gradient (p,) of their mean). Where a library is missing it raises ImportError.
+computes once: (values (n,), gradient (p,) of their mean). Where a library is missing it raises ImportError,
+where the problem is not for it Declined.
 """
 
 import ctypes
@@ -21,6 +22,10 @@ HERE = Path(__file__).parent
 
 Result = tuple[np.ndarray, np.ndarray]
 Call = Callable[[], Result]
+
+
+class Declined(Exception):
+    """A contender cannot take part; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -81,14 +86,14 @@ def c_by_hand(function: str, lanes: int) -> Callable[[Problem], Call]:
 
     def prepare(problem: Problem) -> Call:
         if problem.sizes != (2, 16, 16, 1):
-            raise ImportError("written for the standard loss only")
+            raise Declined("written for the standard loss only")
         with tempfile.TemporaryDirectory() as folder:
             library = Path(folder, "standard_loss.so")
             flags = ["-O3", "-march=native", "-shared", "-fPIC", f"-DLANES={lanes}"]
             try:
                 subprocess.run(["gcc", *flags, str(HERE / "standard_loss.c"), "-o", str(library)], check=True)
             except FileNotFoundError:
-                raise ImportError("gcc is not installed") from None
+                raise Declined("gcc is not installed") from None
             run = getattr(ctypes.CDLL(str(library)), function)
         run.argtypes, run.restype = [ctypes.c_long] + [ctypes.c_void_p] * 4, None
         X, values, gradient = np.ascontiguousarray(problem.X), np.empty(len(problem.X)), np.empty(len(problem.theta))
@@ -223,7 +228,7 @@ def casadi_vm(problem: Problem) -> Call:
     """The scalar graph (SX) of one sample, mapped over the samples by CasADi's virtual machine."""
     casadi = importlib.import_module("casadi")
     if len(problem.theta) > 10_000:
-        raise ImportError("too slow for a graph of this size")
+        raise Declined("too slow for a graph of this size")
     row, theta = casadi.SX.sym("row", problem.X.shape[1]), casadi.SX.sym("theta", len(problem.theta))
     x, start = row[:-1], 0
     for place, (a, b) in enumerate(pairwise(problem.sizes)):
