@@ -15,7 +15,7 @@ import pytest
 import autograd
 from autograd import BranchError, NoDerivativeError, Value, compile, maximum, recording, relu
 from autograd.compiled import engine as engines
-from autograd.compiled.engine import ENGINES, Lowered, installed
+from autograd.compiled.engine import ENGINES, installed
 from autograd.compiled.form import AFTER, BEFORE, EACH, Form
 from autograd.compiled.lowering import lowered
 from autograd.compiled.passes import PASSES, computed, optimized, simplified
@@ -72,7 +72,7 @@ def test_batches_agree_with_eager(engine):
     loss, inputs, w = network()
     program = compile(loss, inputs, engine=engine)
     assert program.engine == program.stats.engine == engine
-    assert all(a is b for a, b in zip(program.wrt, [w[0], w[1], w[2], *w[3:]], strict=False))
+    assert [x.name for x in program.wrt] == [x.name for x in autograd.graph.order(loss) if x in w]
     theta = np.array([p.data for p in program.wrt]) + 0.1
     places = [w.index(next(p for p in w if p is leaf)) for leaf in program.wrt]
     for n in (1, 2, 3, 17, 40):
@@ -544,13 +544,11 @@ def test_large_graphs(engine):
 def test_auto_takes_the_tape_for_large_graphs_in_little_memory():
     pytest.importorskip("llvmlite", reason="without it, the levels engine takes them")
     w = Value(0.5, "w")
-    node, twice = w, []
+    node = w
     for _ in range(100_000):
         node = node * 0.5 + w
-        twice.append(node)
     program = compile(node)
     assert program.engine == "tape"
-    assert program.stats.bytes / program.stats.nodes < 24  # and 16 more for the numbers of a call: 40
+    assert program.stats.bytes / program.stats.nodes < 13  # and 16 more for the numbers of a call: below 40
     assert program() == node.data == 1.0
     assert w.grad == pytest.approx(2.0, rel=REL)
-    assert Lowered(program._tape, True).before == 0

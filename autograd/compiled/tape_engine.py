@@ -77,8 +77,10 @@ class _Kinds:
             for key in found.tolist():
                 places = (key,) if len(sides) == 1 else divmod(key, len(sides[1][1]))
                 self.kinds.append(Kind(rule, tuple(side[1][place] for side, place in zip(sides, places, strict=True))))
-        places = numbering.place if len(numbering.place) else np.zeros(1, np.int32)
-        self.rows = _Rows(numbers, places[first], places[np.maximum(second, 0)], self.base)
+        if not numbering.lanes and not varying:  # numbered as the tape numbers them already
+            self.rows = _Rows(numbers, tape.first, tape.second, self.base)
+        else:
+            self.rows = _Rows(numbers, numbering.place[first], numbering.place[np.maximum(second, 0)], self.base)
 
     @staticmethod
     def _constants(tape: Tape) -> Any:
@@ -122,11 +124,12 @@ class TapeEngine:
 
     def __init__(self, forms: Lowered) -> None:
         self._forms, tape = forms, forms.tape
-        self._numbering = numbering = _Numbering(tape)
+        numbering = _Numbering(tape)
+        self._sizes = numbering.ones, numbering.lanes
         once, each = (_Kinds(tape, numbering, varying) for varying in (False, True))
         self._once, self._each = once.rows, each.rows
         self._widths = (1, WIDE) if len(each.rows) <= MOST_WIDE else (1,)
-        self._leaves(tape)
+        self._leaves(tape, numbering)
         functions: dict[tuple[str, str, int], Function] = {}
         for name, kinds, widths in ("once", once.kinds, (1,)), ("each", each.kinds, self._widths):
             for lanes in widths if kinds else ():
@@ -139,17 +142,18 @@ class TapeEngine:
             for key in functions
         }
         self._free: dict[int, list[_Memory]] = {1: [], WIDE: []}
-        arrays = (*self._once.arrays, *self._each.arrays)
-        self.nbytes = sum(array.nbytes for array in arrays) + self._machine.nbytes
+        mine = {id(array): array.nbytes for rows in (self._once, self._each) for array in rows.arrays}
+        shared = sum(mine.get(id(array), 0) for array in (tape.first, tape.second))
+        self.nbytes = sum(mine.values()) - shared + self._machine.nbytes
 
-    def _leaves(self, tape: Tape) -> None:
+    def _leaves(self, tape: Tape, numbering: _Numbering) -> None:
         """Where theta, the constants and the inputs are; where the outputs are."""
-        place = self._numbering.place[: tape.leaves]
+        place = numbering.place[: tape.leaves].copy()
         kind, source = np.frombuffer(tape.leaf_kind, dtype=np.uint8), np.array(tape.leaf_place, dtype=np.intp)
         self._place_of = {which: place[kind == which] for which in (IS_CONSTANT, THETA, INPUT)}
         self._source_of = {which: source[kind == which] for which in (IS_CONSTANT, THETA, INPUT)}
         self._constants = tape.constants
-        self._outputs = [(bool(self._numbering.varies[x]), int(self._numbering.place[x])) for x in tape.outputs]
+        self._outputs = [(bool(numbering.varies[x]), int(numbering.place[x])) for x in tape.outputs]
         wanted = self._source_of[THETA] < len(tape.wrt)
         self._wanted = self._source_of[THETA][wanted], self._place_of[THETA][wanted]
 
@@ -157,7 +161,7 @@ class TapeEngine:
         try:
             return self._free[wide].pop()
         except IndexError:
-            return _Memory(self._numbering.ones, self._numbering.lanes, wide)
+            return _Memory(*self._sizes, wide)
 
     def value(self, X: Any, theta: Any) -> Any:
         """The outputs for each sample."""
@@ -182,7 +186,7 @@ class TapeEngine:
             if len(self._each):
                 for start in range(0, n, wide):
                     self._samples(memory, X[start : start + wide], values[start : start + wide], gradient)
-            elif self._numbering.lanes:
+            elif self._sizes[1]:
                 self._only_inputs(X, values)
             slopes = self._finish(memory, n) if gradient else None
         finally:
