@@ -141,7 +141,8 @@ class LlvmEngine:
         others = [self._pool.submit(help_out) for _ in range(min(self._threads, len(chunks)) - 1)]
         take(scratch)
         for other in others:
-            other.result()
+            if not other.cancel():  # who has not begun by now is not waited for: there is nothing left to do
+                other.result()
         code.finish(where[1], once, first, _address(gradient), n, len(sums))
 
 
