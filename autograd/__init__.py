@@ -62,6 +62,7 @@ _HOMES = {
     "records": "Steps steps",
     "writing": "explain",
     "compiled": "Program compile",
+    "drawing": "draw draw_dot",
 }
 """Which module each public name is from."""
 
@@ -80,6 +81,8 @@ __all__ = [  # also here: every operation of the table by its name, and nn
     "Value",
     "anomalies",
     "cos",
+    "draw",
+    "draw_dot",
     "exp",
     "explain",
     "forget",

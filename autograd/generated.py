@@ -159,6 +159,7 @@ def give(rule: Op) -> None:
     rule.hand_back = _NAMES[f"back_{rule.name}"]
     forward = _NAMES[f"forward_{rule.name}"]
     forward.__doc__ = rule.__doc__
+    rule.methods[Value] = forward
     setattr(Value, rule.name, forward)
     if rule.method:
         setattr(Value, f"__{rule.method}__", forward)
@@ -172,6 +173,7 @@ def take(rule: Op) -> None:
     for name in (rule.name, *methods):
         if name in vars(Value):
             delattr(Value, name)
+    rule.methods.pop(Value, None)
     for kind in ("rule", "forward", "reversed", "back"):
         _NAMES.pop(f"{kind}_{rule.name}", None)
 

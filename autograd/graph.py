@@ -23,21 +23,25 @@ def sorted_graph(*roots: Any) -> tuple[list[Any], list[Any]]:
             node = pop()
             if node._mark is done:
                 continue
-            first = node._first
-            if first is None:
-                node._mark = done
-                leaves.append(node)
-            elif node._mark is opened:  # everything below it is done
+            if node._mark is not opened:
+                first = node._first
+                while first is not None and first._mark is not done:  # down the first operands without the stack
+                    node._mark = opened
+                    push(node)
+                    node = first
+                    first = node._first
+                if first is None:
+                    node._mark = done
+                    leaves.append(node)
+                    continue
+            second = node._second  # the first operand and everything below it is done
+            if second is None or second._mark is done:
                 node._mark = done
                 interior.append(node)
             else:
                 node._mark = opened
                 push(node)
-                second = node._second
-                if second is not None and second._mark is not done:
-                    push(second)
-                if first._mark is not done:
-                    push(first)
+                push(second)
     return leaves, interior
 
 

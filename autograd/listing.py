@@ -3,6 +3,7 @@
 from autograd.generated import OPS
 from autograd.notation import Writer
 from autograd.operation import Op
+from autograd.statements import without_quiet_gates
 from autograd.symbols import Symbol, named, simplified, symbol
 
 
@@ -30,6 +31,8 @@ def _written(rule: Op) -> str:
 def _derivatives(rule: Op) -> list[str]:
     letters = tuple(map(named, rule.letters))
     return [
-        "none" if formula is None else Writer()(simplified(symbol(rule.local(slot, letters, named("z")))))
+        "none"
+        if formula is None
+        else Writer()(simplified(without_quiet_gates(symbol(rule.local(slot, letters, named("z"))))))
         for slot, formula in enumerate(rule.derivatives)
     ]

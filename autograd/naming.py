@@ -23,30 +23,34 @@ def name_all(mapping: Mapping[str, Any]) -> None:
         if not isinstance(name, str):
             raise TypeError(f"name_all: {name!r} is no name; expected a mapping of str to Values, such as locals()")
         if not name.startswith("_"):
-            for index, value in _values(held):
-                if value.name is None:
+            for index, value in entries(held):
+                if isinstance(value, Value) and value.name is None:
                     value.name = f"{name}[{','.join(map(str, index))}]" if index else name
 
 
-def _values(held: Any) -> Iterator[tuple[tuple[int, ...], Value]]:
-    """The Values in something, with their indices, in order; what holds itself is looked through once."""
+def entries(held: Any) -> Iterator[tuple[tuple[int, ...], Any]]:
+    """What is in lists, tuples and NumPy arrays of objects inside one another, with its indices, in order.
+
+    A single thing has the indices (); what holds itself is looked through once.
+    """
     todo: list[tuple[tuple[int, ...], Any]] = [((), held)]
     seen: set[int] = set()
     while todo:
         index, part = todo.pop()
-        if isinstance(part, Value):
+        inner = _entries(part)
+        if inner is None:
             yield index, part
-        elif id(part) not in seen and (entries := _entries(part)):
+        elif id(part) not in seen:
             seen.add(id(part))
-            todo.extend(((*index, *place), entry) for place, entry in reversed(entries))
+            todo.extend(((*index, *place), entry) for place, entry in reversed(inner))
 
 
-def _entries(part: Any) -> list[tuple[tuple[int, ...], Any]]:
-    """What a list, a tuple or a NumPy array of objects holds, each entry with its place; nothing for the rest."""
+def _entries(part: Any) -> list[tuple[tuple[int, ...], Any]] | None:
+    """What a list, a tuple or a NumPy array of objects holds, each entry with its place; None for the rest."""
     if isinstance(part, (list, tuple)):
         return [((place,), entry) for place, entry in enumerate(part)]
     if is_array(part) and part.dtype == object:
         import numpy as np
 
         return [(place, part[place]) for place in np.ndindex(part.shape)]
-    return []
+    return None

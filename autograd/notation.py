@@ -14,26 +14,34 @@ MOST_TERMS = 6
 
 
 def figure(x: float, digits: int = 4) -> str:
-    """A number for people: exact where `digits` decimals suffice, else that many significant digits.
+    """A number for people: exact where `digits` decimals suffice, else rounded to that many significant digits.
 
-    >>> figure(0.1 + 0.2), figure(1 / 3), figure(-1.5e-7), figure(12345.678912)
-    ('0.3', '0.3333', '−1.5e-7', '12346')
+    A rounded number keeps its last zeros: 0.42 is exact, 0.4200 is not.
+
+    >>> figure(0.1 + 0.2), figure(0.41997), figure(1 / 3), figure(-1.5e-7), figure(12345.678912)
+    ('0.3', '0.4200', '0.3333', '−1.5e-7', '12346')
     """
     if x != x:
         return "NaN"
     if math.isinf(x):
         return "∞" if x > 0 else "−∞"
     rounded = round(x, digits)
-    if abs(rounded - x) <= 1e-12 * abs(x) and abs(x) < 1e15:  # what rounding errors leave behind is not a digit
+    if _close(rounded, x) and abs(x) < 1e15:
         shown = f"{rounded:.{digits}f}"
         shown = shown.rstrip("0").rstrip(".") if "." in shown else shown
     elif 10**digits <= abs(x) < 1e7:
         shown = f"{x:.0f}"
     else:
-        shown = f"{x:.{digits}g}"
-        mantissa, _, exponent = shown.partition("e")
+        exact = _close(float(f"{x:.{digits}g}"), x)
+        mantissa, _, exponent = (f"{x:.{digits}g}" if exact else f"{x:#.{digits}g}").partition("e")
+        mantissa = mantissa.rstrip(".")
         shown = f"{mantissa}e{int(exponent)}" if exponent else mantissa
     return shown.replace("-", "−", 1) if shown.startswith("-") and shown != "-0" else shown.lstrip("-")
+
+
+def _close(rounded: float, x: float) -> bool:
+    """Whether only rounding errors lie between them: what those leave behind is not a digit."""
+    return abs(rounded - x) <= 1e-12 * abs(x)
 
 
 def binds(part: Symbol) -> int:
@@ -71,6 +79,7 @@ class Writer:
     def __init__(self, numbers: bool = False, digits: int = 4) -> None:
         self.numbers = numbers
         self.digits = digits
+        self.zeros: set[str] = set()  # names whose number is a rounding error where 0 is meant
 
     def __call__(self, formula: Symbol) -> str:
         """The formula, written."""
@@ -101,7 +110,7 @@ class Writer:
     def leaf(self, part: Symbol) -> str:
         """A name or a number."""
         if self.shows_number(part):
-            return self.number(part.value())
+            return self.number(0.0 if part.name in self.zeros else part.value())
         return self.name(part.name or "")
 
     def number(self, x: float) -> str:
@@ -234,9 +243,13 @@ def latex_name(name: str) -> str:
     >>> print(latex_name("x1"), latex_name("gamma"), latex_name("yhat2"), latex_name("Loss"))
     x_{1} \gamma \hat{y}_{2} \mathit{Loss}
     """
-    stem, index, primes = re.fullmatch(r"(.*?)_?(\d+|\[[\d, ]*\])?(′*)", name, re.DOTALL).groups()  # type: ignore[union-attr]
-    accent = next((word for word in ("hat", "bar", "tilde") if stem.endswith(word) and stem != word), "")
-    stem = stem.removesuffix(accent)
+    core = name.rstrip("′")
+    primes = len(name) - len(core)
+    core, accent = _accented(core)
+    stem, index = re.fullmatch(r"(.*?)_?(\d+|\[[\d, ]*\])?", core, re.DOTALL).groups()  # type: ignore[union-attr]
+    if not accent and stem not in ("what", "that", "chat"):
+        letter, accent = _accented(re.sub("(hat|bar|tilde)$", r"_\1", stem))
+        stem, accent = (letter, accent) if len(letter) == 1 or greek_letter(letter) else (stem, "")
     if greek := greek_letter(stem):
         written = rf"\{greek}"
     elif re.fullmatch("[A-Za-z]", stem):
@@ -250,7 +263,13 @@ def latex_name(name: str) -> str:
         written = rf"\{accent}{{{written}}}"
     if index:
         written += rf"_{{{index.strip('[]')}}}"
-    return written + "'" * len(primes)
+    return written + "'" * primes
+
+
+def _accented(name: str) -> tuple[str, str]:
+    """A name without its _hat, _bar or _tilde, and that word; an index may follow."""
+    found = re.fullmatch(r"(.+?)_(hat|bar|tilde)(?=$|[_\d\[])(.*)", name, re.DOTALL)
+    return (found[1] + found[3], found[2]) if found else (name, "")
 
 
 _SPECIAL = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}

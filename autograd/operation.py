@@ -51,6 +51,7 @@ class Op:
         self.text: str | None = notation.get("text")
         self.gate: str | None = notation.get("gate")
         self.hand_back: Callable[[Any], None] = lambda node: None  # written by generated.py from the derivatives
+        self.methods: dict[type, Callable[..., Any]] = {}  # kinds of numbers that have the operation as a method
 
     def _formula(self, derivatives: dict[str, Formula | None], letter: str) -> Formula | None:
         if f"d{letter}" not in derivatives:
@@ -79,6 +80,9 @@ class Op:
         if len(operands) != len(self.letters):
             wanted = ", ".join(self.letters)
             raise TypeError(f"{self.name}({wanted}): expected {len(self.letters)} operands, got {len(operands)}")
+        method = self.methods.get(type(operands[0]))
+        if method is not None and (result := method(*operands)) is not NotImplemented:
+            return result
         if any(map(is_array, operands)):
             return self._on_arrays(operands)
         for operand in operands:

@@ -14,15 +14,16 @@ t1 → b 0.41997434161402614
 
 import json
 from collections import defaultdict
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 from autograd.errors import GraphError, NoDerivativeError
-from autograd.generated import OPS, Value
+from autograd.generated import Value
 from autograd.notation import Writer
 from autograd.slopes import local_slope
 from autograd.statements import Part, statements, ungated
-from autograd.symbols import Symbol, named, rewritten, simplified, symbol
+from autograd.symbols import Symbol, rewritten, simplified, symbol
+from autograd.trees import formula_of, plain, rows
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ class Forward:
     """A step forward: a leaf's number, or a statement's formula and result.
 
     `number` is its place in the list, `operands` are the places of what the formula is made of (twice for x*x);
-    `op` is the outermost operation ("" for a leaf); `now` is the `.data` of a leaf changed since, else None.
+    `op` is the outermost operation ("" for a leaf); `now` is the `.data` of a leaf changed since, else None;
+    `grad` is what its `.grad` reads, None if no backward pass has reached it yet.
     """
 
     number: int
@@ -41,6 +43,7 @@ class Forward:
     formula: Symbol
     value: float
     now: float | None = None
+    grad: float | None = None
 
 
 @dataclass(frozen=True)
@@ -79,8 +82,14 @@ class Steps:
     refusal: str = ""
 
     def to_json(self) -> str:
-        """The records as JSON text: formulas as text and as nested lists, NaN and infinities as strings."""
-        content = asdict(self, dict_factory=lambda pairs: {name: _plain(value) for name, value in pairs})
+        """The records as JSON text: formulas as text and as rows (see trees.py), NaN and infinities as strings."""
+        content = {
+            "level": self.level,
+            "output": self.output,
+            "forward": [_entry(record) for record in self.forward],
+            "backward": [_entry(record) for record in self.backward],
+            "refusal": self.refusal,
+        }
         return json.dumps(content, ensure_ascii=False, allow_nan=False)
 
     @classmethod
@@ -91,7 +100,7 @@ class Steps:
             forward = [_record(Forward, entry) for entry in content.pop("forward")]
             backward = [_record(Backward, entry) for entry in content.pop("backward")]
             return cls(forward=forward, backward=backward, **content)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise GraphError(f"this is no JSON that Steps.to_json wrote: {type(error).__name__}: {error}") from None
 
 
@@ -105,7 +114,11 @@ def steps(z: Value, level: Literal["name", "op"] = "name") -> Steps:
         raise TypeError(f"steps({type(z).__name__!r}): expected a Value, the output of a computation")
     if level not in ("name", "op"):
         raise ValueError(f'level={level!r}: expected "name" or "op"')
-    found = statements(z, level)
+    return recorded(statements(z, level), level)
+
+
+def recorded(found: list[Part], level: str) -> Steps:
+    """The records of a computation in parts, as `statements` gives them."""
     try:
         backward, refusal = _backward(found, level), ""
     except NoDerivativeError as error:
@@ -120,12 +133,13 @@ def _forward(found: list[Part], level: str) -> list[Forward]:
         if not part.label and (level == "name" or part.rule is not None):
             continue
         place[part.index] = len(records)
-        now = part.node.data if part.rule is None and part.node.data != part.number else None
-        now = None if part.node.data != part.node.data and part.number != part.number else now
+        data = part.node.data
+        now = data if data != part.number and (data == data or part.number == part.number) else None
         kind: Any = "statement" if part.rule else "constant" if part.node.is_constant else "leaf"
         operands = tuple(place[operand] for operand in _reached(part, found) if operand in place)
         op = part.rule.name if part.rule else ""
-        records.append(Forward(len(records), part.label, kind, op, operands, part.formula, part.number, now))
+        number = len(records)
+        records.append(Forward(number, part.label, kind, op, operands, part.formula, part.number, now, part.grad))
     return records
 
 
@@ -166,7 +180,7 @@ def _ways(found: list[Part]) -> tuple[dict[int, dict[int, list[_Way]]], dict[int
         letters = tuple(found[x].named(number) for x, number in zip(part.operands, part.numbers, strict=True))
         for slot, index in enumerate(part.operands):
             operand = found[index]
-            if operand.node.is_constant:
+            if not operand.varies:
                 continue
             slope, noted = ungated(symbol(part.rule.local(slot, letters, part.named(part.number))))
             local = local_slope(part.node, slot)
@@ -193,7 +207,9 @@ def _backward(found: list[Part], level: str) -> list[Backward]:
     shared = {operand for operand, count in left.items() if count > 1}
     so_far: dict[int, float] = defaultdict(float)
     for part in reversed(found):
-        there = ways.get(part.index, {})
+        if part.index not in ways:
+            continue
+        there = ways[part.index]
         position = {index: place for place, index in reversed(list(enumerate(_reached(part, found))))}
 
         def on_paper(index: int, position: dict[int, int] = position) -> tuple[int, int]:
@@ -225,46 +241,38 @@ def _together(ways: list[_Way]) -> _Way:
     """Several ways from a statement to one operand as one: their sum."""
     together = ways[0]
     for way in ways[1:]:
-        same = way.formula.same(together.formula)
-        formula = simplified(symbol(2) * way.formula) if same else rewritten(together.formula + way.formula)
+        formula = summed(together.formula, way.formula)
         conditions = together.conditions + way.conditions
         together = _Way(formula, together.local + way.local, together.flow + way.flow, conditions, 0)
     return together
 
 
+def summed(x: Any, y: Any) -> Symbol:
+    """The sum of two formulas; twice the formula where they are the same."""
+    return simplified(symbol(2) * x) if x.same(y) else rewritten(x + y)
+
+
+def _entry(record: Any) -> dict[str, Any]:
+    """A record as JSON can hold it."""
+    return {field.name: _plain(getattr(record, field.name)) for field in fields(record)}
+
+
 def _plain(value: Any) -> Any:
-    """A record's field as JSON can hold it."""
     if isinstance(value, Symbol):
-        return {"text": Writer()(value), "tree": _tree(value)}
+        return {"text": Writer()(value), "rows": rows(value)}
     if isinstance(value, tuple):
-        return [_plain(entry) for entry in value]
-    return str(value) if isinstance(value, float) and (value != value or abs(value) == float("inf")) else value
-
-
-def _tree(formula: Symbol) -> Any:
-    if formula.rule is None:
-        return [formula.name, _plain(formula.number)] if formula.name is not None else _plain(formula.number)
-    number = _plain(formula.number) if formula.number is not None else None
-    return {"op": formula.rule.name, "operands": [_tree(operand) for operand in formula.operands], "number": number}
-
-
-def _symbol(tree: Any) -> Symbol:
-    if isinstance(tree, list):
-        return named(str(tree[0]), float(tree[1]))
-    if not isinstance(tree, dict):
-        return symbol(float(tree))
-    number = None if tree["number"] is None else float(tree["number"])
-    return Symbol(OPS[tree["op"]], tuple(map(_symbol, tree["operands"])), number=number)
+        return [_plain(item) for item in value]
+    return plain(value) if isinstance(value, float) else value
 
 
 def _record(kind: Any, entry: dict[str, Any]) -> Any:
-    numbers = {"value", "now", "upstream", "local", "contribution", "so_far"}
+    numbers = {"value", "now", "grad", "upstream", "local", "contribution", "so_far"}
     for field in fields(kind):
         value = entry.get(field.name)
         if isinstance(value, dict):
-            entry[field.name] = _symbol(value["tree"])
+            entry[field.name] = formula_of(value["rows"])
         elif isinstance(value, list):
-            entry[field.name] = tuple(_symbol(item["tree"]) if isinstance(item, dict) else item for item in value)
+            entry[field.name] = tuple(formula_of(item["rows"]) if isinstance(item, dict) else item for item in value)
         elif field.name in numbers and value is not None:
             entry[field.name] = float(value)
     return kind(**entry)

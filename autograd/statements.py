@@ -6,7 +6,7 @@ between fold into its formula, unless that makes the page worse: see `own_lines`
 
 import itertools
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -28,23 +28,43 @@ class Part:
     `label` is what the page calls it: "" for a part folded into another's formula and for a plain number.
     """
 
-    __slots__ = ("formula", "index", "label", "node", "number", "numbers", "operands", "rule", "uses")
+    __slots__ = (
+        "formula",
+        "index",
+        "label",
+        "node",
+        "number",
+        "numbers",
+        "operands",
+        "rule",
+        "twins",
+        "uses",
+        "varies",
+    )
 
     def __init__(self, index: int, node: Any, rule: Op | None, operands: tuple[int, ...], number: float) -> None:
         self.index = index
         self.node = node
+        self.twins: list[Any] = []  # the other Values that compute the same
         self.rule = rule
         self.operands = operands
         self.numbers: tuple[float, ...] = node.recorded
         self.number = number
         self.label = ""
         self.uses = 0
+        self.varies = not node.is_constant  # whether it depends on anything that does
         self.formula = symbol(number)
 
     @property
     def is_plain_number(self) -> bool:
         """Whether it is a constant without a name."""
         return self.rule is None and self.node.is_constant and not self.node.name
+
+    @property
+    def grad(self) -> float | None:
+        """The gradient `backward` left here, over all Values of this part; None: not yet, or a constant."""
+        nodes = [self.node, *self.twins]
+        return sum(node.grad for node in nodes) if all(node.has_grad for node in nodes) else None
 
     def named(self, number: float) -> Symbol:
         """How formulas refer to it, where its number was that one."""
@@ -64,10 +84,12 @@ def parts(root: Any, merge: bool) -> list[Part]:
             key = (rule, operands, node.recorded) if operands else node.data
             place[id(node)] = alike.setdefault(key, len(found))
             if place[id(node)] < len(found):
+                found[place[id(node)]].twins.append(node)
                 continue
         place[id(node)] = len(found)
         found.append(Part(len(found), node, rule, operands, node._z if operands else node.data))
     for part in found:
+        part.varies = any(found[operand].varies for operand in part.operands) if part.rule else part.varies
         for operand, number in zip(part.operands, part.numbers, strict=True):
             found[operand].uses += 1
             if found[operand].rule is None:
@@ -86,7 +108,7 @@ def own_lines(found: list[Part]) -> set[int]:
     written = Counter({part.index: part.uses for part in found})
     for part in found:
         for slot, operand in enumerate(part.operands):
-            if part.rule is not None and not found[operand].node.is_constant:
+            if part.rule is not None and found[operand].varies:
                 for letter in mentioned(part.rule, slot):
                     written[part.index if letter == "z" else part.operands["xy".index(letter)]] += 1
     chosen |= {part.index for part in found if part.rule and written[part.index] > 1}
@@ -123,6 +145,13 @@ def ungated(formula: Symbol) -> tuple[Symbol, list[Symbol]]:
     ]
 
 
+def without_quiet_gates(formula: Symbol) -> Symbol:
+    """A derivative with its quiet gates open, as it is but for special points (for shallow formulas)."""
+    if getattr(formula.rule, "gate", None) == "quiet":
+        return symbol(1)
+    return Symbol(formula.rule, tuple(map(without_quiet_gates, formula.operands)), formula.name, formula.number)
+
+
 def _cut_wide(found: list[Part], chosen: set[int]) -> None:
     """Choose what would make a formula too wide; widths are estimates, in characters."""
     widths: list[tuple[int, int, int]] = []  # of a part: in all, of its widest term, and how many terms
@@ -132,6 +161,8 @@ def _cut_wide(found: list[Part], chosen: set[int]) -> None:
             widths.append((width, width, 1))
             continue
         inside = [(2, 2, 1) if operand in chosen else widths[operand] for operand in part.operands]
+        if part.rule.sign == "-" and inside[1][2] > 1:  # a sum taken away stands in brackets, as one term
+            inside[1] = (inside[1][0] + 2, inside[1][0] + 2, 1)
         total, widest, terms = sum(width for width, _, _ in inside), max(widest for _, widest, _ in inside), 1
         if part.rule.sign in ("+", "-"):
             terms = sum(count for _, _, count in inside)
@@ -148,7 +179,7 @@ def _cut_steep(found: list[Part], chosen: set[int]) -> None:
     below = [0] * len(found)  # how many named things a part's derivative leads to
     for part in found:
         below[part.index] = sum(
-            below[operand] if found[operand].rule and operand not in chosen else not found[operand].node.is_constant
+            below[operand] if found[operand].rule and operand not in chosen else found[operand].varies
             for operand in part.operands
         )
     way: dict[int, Symbol] = {}
@@ -188,9 +219,9 @@ def labelled(found: list[Part], chosen: set[int]) -> None:
     def numbered(letter: str) -> Iterator[str]:
         return (f"{letter}{number}" for number in itertools.count(1) if f"{letter}{number}" not in taken)
 
-    for part in found:
-        if part.node.name:
-            part.label = free(_presentable(part.node.name))
+    for part in sorted(found, key=lambda part: bool(part.node.is_constant)):  # a detached copy of x is x′
+        if name := part.node.name or part.label:  # a label there already is a proposal
+            part.label = free(shown_name(name))
     leaf, statement = numbered("v"), numbered("t")
     for part in found:
         if not part.label and not part.is_plain_number:
@@ -200,7 +231,8 @@ def labelled(found: list[Part], chosen: set[int]) -> None:
                 part.label = next(leaf if part.rule is None else statement)
 
 
-def _presentable(name: str) -> str:
+def shown_name(name: str) -> str:
+    """A name as it can stand on a page: in one line, without control characters, not too long."""
     shown = "".join(letter if letter.isprintable() else "�" for letter in " ".join(name.split()))
     return shown if len(shown) <= LONGEST_NAME else shown[: LONGEST_NAME - 1] + "…"
 
@@ -210,9 +242,13 @@ def statements(root: Any, level: str) -> list[Part]:
 
     level "name": as on paper; "op": every operation a statement of its own.
     """
-    found = parts(root, merge=level == "name")
+    return written(parts(root, merge=level == "name"), level)
+
+
+def written(found: list[Part], level: str, kept: Collection[int] = ()) -> list[Part]:
+    """Parts, operands first, with the labels and formulas they are shown with; `kept` ones never fold, by index."""
     chosen = own_lines(found) if level == "name" else {part.index for part in found if part.rule}
-    labelled(found, chosen)
+    labelled(found, chosen.union(kept))
     for part in found:
         if part.rule is not None:
             operands = tuple(

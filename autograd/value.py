@@ -12,6 +12,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from autograd import branches, flat
+from autograd.card import card
 from autograd.graph import sorted_graph
 from autograd.maths import is_array, real
 from autograd.operation import OPS, Op
@@ -29,9 +30,10 @@ class Value:
     Value(7.0)
     """
 
-    # Ten slots make 112 bytes, garbage collector's header included. Operands have a slot each, since a tuple would
+    # Eleven slots make 120 bytes, garbage collector's header included. Operands have a slot each, since a tuple would
     # cost a third of the speed; _x, _y, _z are operands and result as recorded, whatever becomes of .data later.
-    __slots__ = ("_data", "_first", "_grad", "_mark", "_rule", "_second", "_x", "_y", "_z", "name")
+    # __weakref__ lets others note things about a Value without keeping it alive: calls.py, the module it came from.
+    __slots__ = ("__weakref__", "_data", "_first", "_grad", "_mark", "_rule", "_second", "_x", "_y", "_z", "name")
 
     def __init__(self, data: Any, name: str | None = None) -> None:
         self._data = number(data, "Value")
@@ -115,8 +117,18 @@ class Value:
 
     @property
     def is_constant(self) -> bool:
-        """Whether it is a constant: a number met in an expression, or detached. It gets no gradient."""
+        """Whether it is a constant: a number met in an expression, or detached. It gets no gradient.
+
+        Setting it freezes a leaf, or lets it learn again.
+        """
         return self._rule is CONSTANT
+
+    @is_constant.setter
+    def is_constant(self, frozen: bool) -> None:
+        if self._first is not None:
+            raise ValueError(f"{self!r} is computed: only a leaf can be made a constant; .detach() gives one")
+        self._rule = CONSTANT if frozen else None
+        self._grad = None if frozen else self._grad
 
     def named(self, name: str) -> "Value":
         """Itself, with a name."""
@@ -232,6 +244,9 @@ class Value:
         name = f", {self.name!r}" if self.name is not None else ""
         grad = f", grad={self._grad!r}" if self._grad is not None else ""
         return f"Value({self._data!r}{name}{grad})"
+
+    def _repr_html_(self) -> str:
+        return card(self.name, self._data, self._grad, self.is_constant)
 
     def __copy__(self) -> "Value":
         return flat.duplicate(self)  # type: ignore[no-any-return]

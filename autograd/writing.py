@@ -9,30 +9,27 @@ Backward
   ∂y/∂x = w = −2
 """
 
-import re
 import textwrap
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import Any, Literal
 
+from autograd.columns import Line, columns
 from autograd.generated import Value
-from autograd.notation import ATOM, PRODUCT, SUM, LatexWriter, Writer, figure, latex_name, shortened
-from autograd.records import Backward, Forward, Steps, steps
+from autograd.notation import ATOM, PRODUCT, SUM, LatexWriter, Writer, figure, latex_name, shortened, terms
+from autograd.records import Backward, Forward, Steps, steps, summed
 from autograd.symbols import Symbol, symbol
 
 WIDTH = 100
 """No line is wider, in characters, unless asked for."""
 
+NARROWEST, MOST_DIGITS = 40, 17
+"""What a page can be asked for."""
+
+RESIDUE = 2**-50
+"""A sum smaller than this beside its largest term is 0, and a few rounding errors."""
+
 _COUNTS = "no one two three four five six seven eight nine ten".split()  # noqa: SIM905
-
-
-@dataclass
-class Line:
-    """One line of a solution: what is computed, its forms (all equal), notes beside it."""
-
-    left: str
-    forms: list[str]
-    notes: list[str] = field(default_factory=list)
 
 
 class Text:
@@ -43,6 +40,7 @@ class Text:
     def __init__(self, digits: int) -> None:
         self.names = Writer(False, digits)
         self.numbers = Writer(True, digits)
+        self.vanished: set[str] = set()  # whose gradients are rounding errors where 0 is meant
 
     def derivative(self, output: str, operand: str) -> str:
         """∂output/∂operand."""
@@ -50,6 +48,9 @@ class Text:
 
     def lines(self, records: Steps) -> tuple[list[Line], list[Line]]:
         """The lines of the forward and of the backward pass."""
+        for record in records.forward:
+            if _is_residue(record, self.numbers.zeros):
+                self.numbers.zeros.add(record.label)
         forward = [self.forward(record) for record in records.forward if record.kind == "statement"]
         return forward, self.backward(records)
 
@@ -60,7 +61,8 @@ class Text:
         if formula.rule is not None and formula.rule.sign is None:
             inside = tuple(symbol(operand.value()) for operand in formula.operands)
             forms.append(self.numbers(Symbol(formula.rule, inside)))
-        return Line(self.names.name(record.label), _distinct([*forms, self.numbers.number(record.value)]))
+        result = 0.0 if record.label in self.numbers.zeros else record.value
+        return Line(self.names.name(record.label), _distinct([*forms, self.numbers.number(result)]))
 
     def backward(self, records: Steps) -> list[Line]:
         """A line for each value whose gradient is complete, with every use of the chain rule."""
@@ -71,11 +73,16 @@ class Text:
             arrived[record.operand].append(record)
             if record.uses_left:
                 continue
-            uses = arrived[record.operand]
+            uses = _joined(arrived[record.operand])
             output, operand = records.output, record.operand
-            terms = [[form(use, output, first=not index) for index, use in enumerate(uses)] for form in self.forms]
+            flows = [self.gradient(use.source, use.upstream) and abs(use.contribution) for use in uses]
+            if abs(record.so_far) <= RESIDUE * max(flows) or not any(flows):
+                self.vanished.add(operand)
+            rows = [[form(use, output, first=not index) for index, use in enumerate(uses)] for form in self.forms]
             gradient = self.derivative(self.names.name(output), self.names.name(operand))
-            line = Line(gradient, _distinct([*map(self.sum, terms), self.numbers.number(record.so_far)]))
+            line = Line(
+                gradient, _distinct([*map(self.sum, rows), self.numbers.number(self.gradient(operand, record.so_far))])
+            )
             line.notes = self.conditions(uses, noted) + self.uses(uses, output)
             lines.append(line)
         return lines
@@ -96,14 +103,23 @@ class Text:
         """One use, as the upstream number times the local formula."""
         if use.source == output:
             return self.chain(use, output, first)
-        upstream = self.numbers.part(symbol(use.upstream), PRODUCT if first else ATOM, leading=first)
+        upstream = self.upstream(use, first)
         return upstream + self.dot + self.names.part(use.local_formula, PRODUCT)
+
+    def upstream(self, use: Backward, first: bool) -> str:
+        """The upstream gradient, as a number."""
+        number = symbol(self.gradient(use.source, use.upstream))
+        return self.numbers.part(number, PRODUCT if first else ATOM, leading=first)
+
+    def gradient(self, label: str, number: float) -> float:
+        """A gradient, 0 where nothing but rounding errors is left of it."""
+        return 0.0 if label in self.vanished else number
 
     def plain(self, use: Backward, output: str, first: bool) -> str:
         """One use, in numbers."""
         if use.source == output:
             return self.numbers.part(use.local_formula, SUM, leading=first)
-        upstream = self.numbers.part(symbol(use.upstream), PRODUCT if first else ATOM, leading=first)
+        upstream = self.upstream(use, first)
         return upstream + self.numbers.times + self.numbers.part(use.local_formula, PRODUCT)
 
     def sum(self, terms: list[str]) -> str:
@@ -125,9 +141,8 @@ class Text:
     def condition(self, formula: Symbol) -> str:
         """Something compared with 0."""
         number = formula.value()
-        sign = ">" if number > 0 else "<" if number < 0 else "="
-        written = self.names(formula)
-        return f"{written} = {self.numbers.number(number)}" + (f" {sign} 0" if number else "")
+        sign = " > 0" if number > 0 else " < 0" if number < 0 else ""
+        return f"{self.names(formula)} = {self.numbers.number(number)}{sign}"
 
     def uses(self, uses: list[Backward], output: str) -> list[str]:
         """Through what several contributions come."""
@@ -184,10 +199,10 @@ class Explanation:
 
     def __str__(self) -> str:
         forward, backward = Text(self.digits).lines(self.records)
-        shown = ["Forward", *_columns(forward, self.width)] if forward else []
+        shown = ["Forward", *columns(forward, self.width)] if forward else []
         for note in self._changes():
             shown += [f"  {row}" for row in textwrap.wrap(note, self.width - 2)]
-        shown += ["Backward", *_columns(backward, self.width)] if backward else []
+        shown += ["Backward", *columns(backward, self.width)] if backward else []
         shown += textwrap.wrap(self._refusal(), self.width)
         return "\n".join(shown or [f"{self.records.output} = {figure(self.records.forward[-1].value, self.digits)}"])
 
@@ -238,56 +253,38 @@ def explain(
     decimals suffice, else have that many significant digits. No line of the text has more than `width` characters.
     Also takes the records themselves.
     """
+    if not isinstance(digits, int) or not 1 <= digits <= MOST_DIGITS:
+        raise ValueError(f"explain: digits={digits!r}: expected a whole number from 1 to {MOST_DIGITS}")
+    if not isinstance(width, int) or width < NARROWEST:
+        raise ValueError(f"explain: width={width!r}: expected a whole number from {NARROWEST}")
     return Explanation(z if isinstance(z, Steps) else steps(z, level), digits, width)
+
+
+def _is_residue(record: Forward, zeros: set[str]) -> bool:
+    """Whether a number is but the rounding errors of a sum's terms, or such a number times another."""
+    if record.formula.sign == "*":
+        return any(factor.name in zeros for factor in record.formula.operands)
+    parts = [abs(term.value()) for _, term in terms(record.formula)]
+    return len(parts) > 1 and abs(record.value) <= RESIDUE * max(parts)
+
+
+def _joined(uses: list[Backward]) -> list[Backward]:
+    """The uses with those of one statement made one, as two edges of x·x are: in names they are one derivative."""
+    joined: dict[str, Backward] = {}
+    for use in uses:
+        known = joined.get(use.source)
+        if known is not None:
+            use = replace(
+                use,
+                local_formula=summed(known.local_formula, use.local_formula),
+                contribution=known.contribution + use.contribution,
+                conditions=known.conditions + use.conditions,
+            )
+        joined[use.source] = use
+    return list(joined.values())
 
 
 def _distinct(forms: list[str]) -> list[str]:
     """The forms without those that say the same as the next one."""
     bare = [form.replace(" ", "") for form in forms]
     return [form for place, form in enumerate(forms) if bare[place : place + 1] != bare[place + 1 : place + 2]]
-
-
-def _columns(lines: list[Line], width: int) -> list[str]:
-    """Lines as text: what is computed in one column, notes in another as far as they fit beside, else below."""
-    left = max((len(line.left) for line in lines if len(line.left) <= width // 4), default=0)
-    written = [_rows(line, left, width) for line in lines]
-    notes = ["; ".join(line.notes) for line in lines]
-    fitting = [len(rows[-1]) for rows, note in zip(written, notes, strict=True) if note and _fits(rows, note, width)]
-    beside = max(fitting, default=0) + 3
-    for rows, note in zip(written, notes, strict=True):
-        if note and _fits(rows, note, width):
-            rows[-1] = rows[-1].ljust(min(beside, width - len(note))) + note
-        else:
-            rows += [f"{'':{left + 5}}{part}" for part in textwrap.wrap(note, width - left - 5)]
-    return [row for rows in written for row in rows]
-
-
-def _fits(rows: list[str], note: str, width: int) -> bool:
-    return len(rows[-1]) + 3 + len(note) <= width
-
-
-def _rows(line: Line, left: int, width: int) -> list[str]:
-    """A line, or a row for each form where it would be too wide."""
-    lead = f"  {line.left:<{left}} "
-    joined = f"{lead}= {' = '.join(line.forms)}"
-    if len(joined) <= width:
-        return [joined]
-    rows = [lead.rstrip()]
-    indent = len(lead) if len(lead) <= width // 3 else 6
-    for form in line.forms:
-        for place, part in enumerate(_broken(form, width - indent - 2)):
-            rows.append(f"{'':{indent}}{' ' if place else '='} {part}")
-    if indent == len(lead):
-        rows[:2] = [lead + rows[1][indent:]]
-    return rows
-
-
-def _broken(form: str, width: int) -> list[str]:
-    """A form in rows of at most that width, broken before a plus or minus, else anywhere between words."""
-    rows = [""]
-    for term in re.split(r" (?=[+−] )", form):
-        if len(rows[-1]) + 1 + len(term) <= width:
-            rows[-1] = f"{rows[-1]} {term}".strip()
-        else:
-            rows += textwrap.wrap(term, width, break_on_hyphens=False)
-    return [row for row in rows if row]

@@ -12,10 +12,36 @@ import autograd
 
 PACKAGE = Path(autograd.__file__).parent
 LAYERS = [
-    *("errors", "maths", "symbols", "notation", "faults", "operation", "ops", "graph", "flat", "refusals", "slopes"),
+    *("errors", "maths", "symbols", "notation", "card", "faults", "operation", "ops", "graph", "flat", "refusals"),
     "branches",
-    *("value", "generated", "naming", "gradients", "differences", "statements", "records", "compiled", "nn", "optim"),
-    *("training", "writing", "listing", "layout", "drawing", "player", "worksheet", "worked", "cli", "__main__"),
+    *(
+        "slopes",
+        "value",
+        "generated",
+        "naming",
+        "gradients",
+        "differences",
+        "calls",
+        "statements",
+        "trees",
+        "records",
+        "compiled",
+        "nn",
+    ),
+    *(
+        "optim",
+        "training",
+        "columns",
+        "writing",
+        "listing",
+        "layers",
+        "alignment",
+        "layout",
+        "lettering",
+        "picture",
+    ),
+    *("svg", "dot", "files", "convert", "collapse", "modules", "pages", "drawing", "player", "worksheet", "worked"),
+    *("drawing_command", "cli", "__main__"),
 ]
 """Modules and packages, each of which may import those before it."""
 
@@ -111,21 +137,10 @@ def test_exports():
     assert autograd.__all__ == [
         *("OPS", "AnomalyError", "AutogradError", "BranchError", "GraphError", "LanguageError", "NoDerivativeError"),
         *("Program", "Steps", "Value"),
-        *("anomalies", "cos", "exp", "explain", "forget", "grad", "gradcheck", "hessian", "indicator", "jacobian"),
-        *(
-            "log",
-            "maximum",
-            "minimum",
-            "name_all",
-            "no_grad",
-            "op",
-            "recording",
-            "relu",
-            "sigmoid",
-            "sin",
-            "softplus",
-            "sqrt",
-        ),
+        *("anomalies", "cos", "draw", "draw_dot", "exp", "explain", "forget", "grad", "gradcheck", "hessian"),
+        *("indicator", "jacobian"),
+        *("log", "maximum", "minimum", "name_all", "no_grad", "op", "recording", "relu", "sigmoid", "sin", "softplus"),
+        "sqrt",
         *("step", "steps", "tanh"),
     ]
 

@@ -81,6 +81,11 @@ def test_json_there_and_back(build, level):
     json.loads(text, parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
 
 
+def test_json_of_a_long_sum():
+    text = steps(sum(Value(0.1 * i, f"x{i}") for i in range(10_000))).to_json()
+    assert Steps.from_json(text).to_json() == text
+
+
 def test_json_of_what_is_not_finite():
     records = steps(Value(float("inf"), "x") * Value(float("nan"), "y"))
     again = Steps.from_json(records.to_json())
@@ -178,3 +183,18 @@ def test_a_deep_graph_needs_no_recursion():
         y = y * 1.0001 + x
     assert steps(y).backward[-1].operand == "x"
     assert re.search(r"(\d{4}) uses: directly, through t\d{4}, …, through t1$", str(explain(y)))
+
+
+@pytest.mark.parametrize("level", ["name", "op"])
+def test_forward_records_hold_the_gradient_there_is(level):
+    x = Value(3.0, "x")
+    z = (x * x + (x + 1) * (x + 1)).named("z")  # at level "name" x + 1 is one part, made of two Values
+    assert all(record.grad is None for record in steps(z, level).forward)
+    z.backward()
+    z.backward()
+    records = steps(z, level)
+    final = {record.operand: record.so_far for record in records.backward if not record.uses_left}
+    grads = {record.label: record.grad for record in records.forward}
+    assert grads["x"] == 2 * final["x"] == 28.0  # leaves add up
+    assert all(grads[label] == grad for label, grad in final.items() if label != "x")
+    assert Steps.from_json(records.to_json()).forward[0].grad == records.forward[0].grad

@@ -1,5 +1,6 @@
 """A recorded graph as arrays: one row for each computed Value, which is all that engines keep of it."""
 
+from array import array
 from collections.abc import Sequence
 from typing import Any
 
@@ -44,7 +45,7 @@ class Tape:
         wanted = set(map(id, self.wrt))
         self.others = [leaf for leaf in free if id(leaf) not in wanted]
         theta = {id(leaf): place for place, leaf in enumerate(self.theta)}
-        self.leaf_kind, self.leaf_place = bytearray(), []
+        self.leaf_kind, self.leaf_place = bytearray(), array("i")
         constants: list[float] = []
         for leaf in leaves:
             for kind, places in (INPUT, columns), (THETA, theta):
@@ -77,7 +78,7 @@ class Tape:
     @property
     def nbytes(self) -> int:
         """The memory of the rows and of the leaves' table."""
-        return int(self.codes.nbytes + self.first.nbytes + self.second.nbytes + 17 * self.leaves)
+        return int(self.codes.nbytes + self.first.nbytes + self.second.nbytes + 13 * self.leaves)
 
     def varying(self) -> bytearray:
         """For each node, whether it depends on an input."""

@@ -8,6 +8,8 @@ from typing import Any
 
 from autograd.generated import OPS, Value
 from autograd.maths import is_array
+from autograd.nn.counting import dense_multiplies
+from autograd.nn.holdings import Shape
 from autograd.nn.module import Module
 from autograd.value import constant
 
@@ -39,11 +41,13 @@ class Neuron(Module):
 
     def forward(self, x: Any) -> Any:
         """The output for one input: a sequence of `nin` numbers or Values."""
-        x = row(x)
+        if type(x) is not list:
+            x = row(x)
         if len(x) != self.nin:
             raise ValueError(f"Neuron: expected {counted(self.nin, 'input')}, got {len(x)}")
         weighted = sum(map(mul, self.w, x), self.b)
-        return weighted if self.activation is None else self.activation(weighted)
+        activation = self.activation
+        return weighted if activation is None else activation(weighted)
 
     def __repr__(self) -> str:
         return f"Neuron({self.nin}, {written(self.activation)})"
@@ -67,6 +71,16 @@ class Layer(Module):
         x = [number if isinstance(number, Value) else constant(number) for number in row(x)]
         outputs = [neuron(x) for neuron in self.neurons]
         return outputs[0] if len(outputs) == 1 else outputs
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """One output for each neuron."""
+        if shape != (self.neurons[0].nin,):
+            raise ValueError(f"{self!r}: expected an input of shape {(self.neurons[0].nin,)}, got {shape}")
+        return (len(self.neurons),)
+
+    def multiplies(self, shape: Shape) -> int:
+        """One for each weight."""
+        return dense_multiplies(self.neurons[0].nin, len(self.neurons))
 
     def __repr__(self) -> str:
         first = self.neurons[0]
@@ -117,6 +131,15 @@ class MLP(Module):
             x = layer(x)
         return x
 
+    def measured(self, shape: Shape) -> tuple[list[tuple[str, Module, Shape, int]], Shape]:
+        """The rows of its layers."""
+        rows = []
+        for place, layer in enumerate(self.layers):
+            after = layer.output_shape(shape)
+            rows.append((f"layers.{place}", layer, after, layer.multiplies(shape)))
+            shape = after
+        return rows, shape  # type: ignore[return-value]
+
     def __repr__(self) -> str:
         nin = self.layers[0].neurons[0].nin
         *hidden, last = (layer.neurons[0].activation for layer in self.layers)
@@ -136,8 +159,8 @@ def width(count: Any, where: str, what: str) -> int:
 
 
 def counted(count: int, what: str) -> str:
-    """A count in words: 1 input, 2 inputs."""
-    return f"{count} {what}{'' if count == 1 else 's'}"
+    """A count in words: 1 input, 2 inputs, 3 classes."""
+    return f"{count} {what}" if count == 1 else f"{count} {what}{'es' if what.endswith('s') else 's'}"
 
 
 def row(x: Any) -> Any:

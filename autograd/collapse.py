@@ -1,0 +1,244 @@
+"""Which Values of a graph stand in a picture by themselves, and which inside a box: a module's, or what is hidden.
+
+A module's box holds what lies between the Values it received and those it returned. Where too much is left, what is
+farthest from the output goes into one box, so that even a graph of a million Values has a picture.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograd.calls import Call, calls_among
+from autograd.graph import order
+
+SHOWN_OF_MOST = 4
+"""Where things are hidden, one in so many of those allowed is shown: a picture that long should at least be clear."""
+
+FEW = 12
+"""So many Values before or after the modules are never put into a box."""
+
+
+@dataclass
+class Group:
+    """A box: the path of the modules whose calls it holds, and the Values in it, by their places in the graph.
+
+    `outputs` and `inputs` are the ids of the Values its calls returned and received; `inner` tells whether there are
+    calls inside, so that it can be opened. A box without modules holds what is not shown; its path says what.
+    """
+
+    path: str
+    modules: dict[int, Any] = field(default_factory=dict)
+    calls: int = 0
+    inner: bool = False
+    outputs: dict[int, str] = field(default_factory=dict)
+    inputs: set[int] = field(default_factory=set)
+    members: list[int] = field(default_factory=list)
+
+
+@dataclass
+class Overview:
+    """A graph's Values, operands first; for each the number of its group, or −1 if it stands by itself.
+
+    `things` are what the picture shows: places of Values, and the number of Values plus a group's for the group.
+    `needs` leads from a thing to those it depends on, with the places of the Values that come from there,
+    once for each use.
+    `names` are proposals for Values without a name: parameters, and what comes out of a box. `paths` are those of
+    all modules that can be opened.
+    """
+
+    nodes: list[Any]
+    groups: list[Group]
+    member: list[int]
+    needs: dict[int, dict[int, list[int]]]
+    names: dict[int, str]
+    paths: list[str] = field(default_factory=list)
+
+    def thing(self, place: int) -> int:
+        """What stands for the Value at that place."""
+        return place if self.member[place] < 0 else len(self.nodes) + self.member[place]
+
+
+def overview(root: Any, opened: Iterable[str], most: int, modules: bool = True) -> Overview:
+    """The graph of a Value with its modules in boxes, and not many more than `most` things to show.
+
+    The outermost module is open if there are calls inside it, as are those named in `opened`, by their paths, and
+    those around them, where the others inside share a box. So do the calls of one module. (Not where that would make
+    a circle.)
+    """
+    nodes = order(root)
+    paths = set(opened)
+    calls = calls_among(nodes) if modules else []
+    groups, names = grouped(calls, paths, together=True)
+    found = assigned(nodes, groups, names)
+    depth = depths(found)
+    if len(depth) < len(found.needs):  # a circle: a module that is fed what came out of it
+        groups, names = grouped(calls, paths, together=False)
+        found = assigned(nodes, groups, names)
+        depth = depths(found)
+    if len(found.needs) > most and groups:
+        gather(found)
+        depth = depths(found)
+    if len(found.needs) > most:
+        hide(found, depth, max(most // SHOWN_OF_MOST, 8))
+    found.paths = list(dict.fromkeys(path for trace in calls for path in called_paths(trace) if path))
+    return found
+
+
+def called_paths(trace: list[Call]) -> list[str]:
+    """The paths of the modules that were called, as the outermost one holds them."""
+    called = {id(call.module) for call in trace}
+    return [path for module, path in paths_of(trace).items() if module in called]
+
+
+def paths_of(trace: list[Call]) -> dict[int, str]:
+    """The paths of the modules inside the outermost one, by id; one alone goes by the name of its kind."""
+    outermost = trace[-1].module
+    inside = {id(module): path for path, module in outermost.named_modules()}
+    return {**inside, id(outermost): "" if trace[-1].first < len(trace) - 1 else type(outermost).__name__}
+
+
+def grouped(calls: list[list[Call]], opened: set[str], together: bool) -> tuple[list[Group], dict[int, str]]:
+    """A group for each closed module (or each of its calls), and names for parameters inside open ones."""
+    groups: dict[Any, Group] = {}
+    names: dict[int, str] = {}
+    for trace in calls:
+        path_of = paths_of(trace)
+        todo: list[tuple[int, str | None]] = [(len(trace) - 1, None)]  # and the path of a half-open call around it
+        while todo:
+            place, around = todo.pop()
+            call = trace[place]
+            path = path_of.get(id(call.module), type(call.module).__name__)
+            outermost = call.module is trace[-1].module
+            wholly = path in opened or (outermost and call.first < place)
+            if wholly or any(inner.startswith(f"{path}.") for inner in opened):
+                names.update((id(parameter), name) for name, parameter in call.module.named_parameters())
+                child = place - 1
+                while child >= call.first:
+                    todo.append((child, None if wholly else path))
+                    child = trace[child].first - 1
+                continue
+            if not together:
+                group = groups.setdefault((id(trace), place), Group(path))
+            elif around is not None:
+                group = groups.setdefault(around, Group(f"others in {around}"))
+            else:
+                group = groups.setdefault(id(call.module), Group(path or type(call.module).__name__))
+            group.inner |= call.first < place
+            note_call(group, call, path)
+    return list(groups.values()), names
+
+
+def note_call(group: Group, call: Call, path: str) -> None:
+    """Note what a call of a group received and returned, and names, by its path, for what it returned."""
+    group.modules[id(call.module)] = call.module
+    group.calls += 1
+    received = {id(value) for value in call.received_values()}
+    returned = [value for value in call.returned_values() if id(value) not in received]
+    group.inputs |= received
+    short = ".".join((path or type(call.module).__name__).split(".")[-2:])
+    for index, value in enumerate(returned):
+        group.outputs[id(value)] = f"{short}[{index}]" if len(returned) > 1 else short
+
+
+def assigned(nodes: list[Any], groups: list[Group], names: dict[int, str]) -> Overview:
+    """Each Value with its group: those a module returned, and those used only inside one and not received by it."""
+    output_of = {value: number for number, group in enumerate(groups) for value in group.outputs}
+    place_of = {id(node): place for place, node in enumerate(nodes)}
+    claimed: list[int | None] = [None] * len(nodes)  # the one group that uses it; −1: others do
+    member = [-1] * len(nodes)
+    for place in range(len(nodes) - 1, -1, -1):  # users before operands
+        node = nodes[place]
+        number = output_of.get(id(node), -1)
+        if number < 0:
+            claim = claimed[place]
+            if claim is not None and claim >= 0 and id(node) not in groups[claim].inputs:
+                number = claim
+        if number >= 0:
+            member[place] = number
+            groups[number].members.append(place)
+        for operand in node.inputs:
+            inside = place_of[id(operand)]
+            claimed[inside] = number if claimed[inside] in (None, number) else -1
+    for group in groups:
+        names.update({value: name for value, name in group.outputs.items() if value in place_of})
+    found = Overview(nodes, groups, member, {}, names)
+    connect(found, place_of)
+    return found
+
+
+def connect(found: Overview, place_of: dict[int, int]) -> None:
+    """Find what each thing depends on."""
+    found.needs = {found.thing(place): {} for place in range(len(found.nodes))}
+    for place, node in enumerate(found.nodes):
+        thing = found.thing(place)
+        for operand in node.inputs:
+            inside = place_of[id(operand)]
+            source = found.thing(inside)
+            if source != thing:
+                found.needs[thing].setdefault(source, []).append(inside)
+
+
+def depths(found: Overview) -> dict[int, int]:
+    """How far each thing is from the output, by the longest way; what stands in a circle is left out."""
+    waiting: dict[int, int] = defaultdict(int)
+    for needed in found.needs.values():
+        for source in needed:
+            waiting[source] += 1
+    depth = {thing: 0 for thing in found.needs if not waiting[thing]}
+    ready = list(depth)
+    for thing in ready:  # grows as it goes
+        for source in found.needs[thing]:
+            depth[source] = max(depth.get(source, 0), depth[thing] + 1)
+            waiting[source] -= 1
+            if not waiting[source]:
+                ready.append(source)
+    return {thing: depth[thing] for thing in ready}
+
+
+def gather(found: Overview) -> None:
+    """Put what comes after all modules into one group, all but the output, and what comes before them into another."""
+    boxes = [thing for thing in found.needs if thing >= len(found.nodes)]
+    before: set[int] = set()
+    todo = boxes.copy()
+    while todo:
+        for source in found.needs[todo.pop()]:
+            if source not in before:
+                before.add(source)
+                todo.append(source)
+    fed = set(boxes)  # what some box feeds
+    for place in range(len(found.nodes)):
+        thing = found.thing(place)
+        if not fed.isdisjoint(found.needs[thing]):
+            fed.add(thing)
+    alone = [place for place in range(len(found.nodes)) if found.member[place] < 0]
+    output = found.nodes[-1]
+    near = {id(output), *(id(operand) for operand in output.inputs if not operand.inputs)}
+    after = [place for place in alone if place not in before and id(found.nodes[place]) not in near]
+    first = [place for place in alone if place in before and place not in fed]
+    for group in Group("after the modules", members=after), Group("before the modules", members=first):
+        if len(group.members) > FEW:
+            for place in group.members:
+                found.member[place] = len(found.groups)
+            found.groups.append(group)
+    connect(found, {id(node): place for place, node in enumerate(found.nodes)})
+
+
+def hide(found: Overview, depth: dict[int, int], most: int) -> None:
+    """Put what is farthest from the output into one group; leaves stay beside what uses them."""
+    shown: set[int] = set()
+    for thing in sorted((thing for thing in depth if found.needs[thing]), key=lambda thing: (depth[thing], -thing)):
+        leaves = {source for source in found.needs[thing] if not found.needs[source]} - shown
+        if len(shown) + len(leaves) + 2 > most and shown:
+            break
+        shown |= leaves | {thing}
+    hidden = Group("before these")
+    for place in range(len(found.nodes)):
+        if found.thing(place) not in shown:
+            hidden.members.append(place)
+    for place in hidden.members:
+        found.member[place] = len(found.groups)
+    for number, group in enumerate(found.groups):
+        group.members = [place for place in group.members if found.member[place] == number]
+    found.groups.append(hidden)
+    connect(found, {id(node): place for place, node in enumerate(found.nodes)})

@@ -1,0 +1,204 @@
+"""Pictures of computations: `draw` for people, `draw_dot` for programs written for micrograd.
+
+>>> x, w = Value(3.0, "x"), Value(-2.0, "w")
+>>> picture = draw((w * x).named("y"))
+>>> picture
+<drawing of y: 3 boxes, 2 edges>
+>>> picture.svg[:4]
+'<svg'
+"""
+
+import os
+from base64 import b64encode
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Literal
+
+from autograd.calls import calls_among
+from autograd.collapse import Overview, overview
+from autograd.convert import pdf, png
+from autograd.dot import digraph, dot_plan
+from autograd.faults import anomalies
+from autograd.files import save, show_file
+from autograd.generated import Value
+from autograd.graph import order
+from autograd.modules import counted, pictured_overview
+from autograd.pages import page
+from autograd.picture import Picture, listed, pictured
+from autograd.records import Steps, steps
+from autograd.svg import WIDEST_FITTED, svg
+
+if TYPE_CHECKING:
+    from graphviz import Digraph
+
+MOST_NODES = 200
+READ_WHOLE = 20  # a graph of so many times what may be drawn is still read to see whether its statements are fewer
+MOST_VIEWS = 40
+
+
+class Drawing:
+    """A picture that shows itself in notebooks.
+
+    `svg` is its text, `dot` a `graphviz.Digraph` of it; `save` writes it to a file, `show` opens it in a viewer.
+    """
+
+    def __init__(self, picture: Picture, name: str, views: Callable[[], dict[str, Picture]] = dict) -> None:
+        self.picture = picture
+        self.name = name
+        self._views = views
+
+    @cached_property
+    def svg(self) -> str:
+        """The picture as SVG."""
+        return svg(self.picture)
+
+    @property
+    def dot(self) -> "Digraph":
+        """The picture as a graph for graphviz."""
+        return digraph(self.picture)
+
+    @property
+    def html(self) -> str:
+        """A page with the picture, complete in itself; boxes of modules lead to pictures of what is inside."""
+        return page(self.picture, self._views())
+
+    def save(self, path: "str | os.PathLike[str]") -> None:
+        """Write a file: .svg, .png, .pdf, .dot or .html.
+
+        PNG and PDF need the extra `viz` (pip install 'chalkgrad[viz]') or graphviz's program dot.
+        """
+        save(
+            path,
+            {
+                ".svg": lambda: self.svg,
+                ".png": lambda: png(self.svg, lambda: self.dot),
+                ".pdf": lambda: pdf(self.svg, lambda: self.dot),
+                ".dot": lambda: str(self.dot.source),
+                ".html": lambda: self.html,
+            },
+        )
+
+    def show(self) -> None:
+        """Open the picture in a browser."""
+        show_file(self.html, ".html")
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        # notebooks that are not trusted show no SVG, but they do show images
+        image = b64encode(self.svg.encode("utf-8", "replace")).decode()
+        wide = ' style="max-width:none"' if self.picture.plan.width > WIDEST_FITTED else ""
+        return {
+            "image/svg+xml": self.svg,
+            "text/html": f'<img alt="the computation as a graph"{wide} src="data:image/svg+xml;base64,{image}">',
+            "text/plain": repr(self),
+        }
+
+    def __repr__(self) -> str:
+        boxes, edges = counted(len(self.picture.nodes), "box", "boxes"), counted(len(self.picture.arrows), "edge")
+        return f"<drawing of {self.name}: {boxes}, {edges}>"
+
+
+def draw(
+    z: Value | Steps,
+    rankdir: Literal["LR", "TB"] = "LR",
+    level: Literal["op", "name", "module"] | None = None,
+    max_nodes: int = MOST_NODES,
+    open: str | Sequence[str] = (),
+    engine: Literal["auto", "dot", "own"] = "auto",
+) -> Drawing:
+    """The computation of z as a picture: operands left of results ("LR") or above them ("TB").
+
+    level "op" has a box for each operation, "name" one for each statement, as on paper, and "module" one for each
+    module that was called; `open` names modules to be opened, by their paths, such as "layers.0". Without a level it
+    is "op" up to `max_nodes` Values, beyond that what is readable. More than `max_nodes` boxes are never drawn: what
+    is farthest from z is left out, and the picture says so. Gradients are those that `.grad` reads, which stay
+    untouched. Takes the records themselves, too.
+
+    `engine` "dot" has graphviz's program lay the picture out, "own" this package, "auto" dot where it is installed.
+    """
+    if not isinstance(z, (Value, Steps)):
+        raise TypeError(f"draw({type(z).__name__!r}): expected a Value, the output of a computation")
+    for name, given, known in (
+        ("rankdir", rankdir, ("LR", "TB")),
+        ("level", level, (None, "op", "name", "module")),
+        ("engine", engine, ("auto", "dot", "own")),
+    ):
+        if given not in known:
+            raise ValueError(f"draw({name}={given!r}): expected one of {', '.join(map(repr, known))}")
+    if max_nodes < 1:
+        raise ValueError(f"draw(max_nodes={max_nodes!r}): expected at least 1")
+    if isinstance(z, Steps):
+        drawing = Drawing(pictured(z, rankdir), z.output)
+    else:
+        drawing = _drawn(z, rankdir, level, max_nodes, (open,) if isinstance(open, str) else tuple(open))
+    if engine != "own" and (plan := dot_plan(drawing.picture)):
+        drawing.picture.plan = plan
+    elif engine == "dot":
+        raise ValueError(
+            "draw(engine='dot'): graphviz's program dot is not installed, or this graph is too much for it"
+        )
+    return drawing
+
+
+def _drawn(z: Value, rankdir: str, level: str | None, most: int, opened: tuple[str, ...]) -> Drawing:
+    nodes = order(z)
+    size, name, whole = len(nodes), z.name or "f", f"max_nodes={len(nodes)}"
+    chosen = level
+    if level is None:
+        chosen = "op" if size <= most else "name"
+        if opened or (size > most and calls_among(nodes)):
+            chosen = "module"
+    if (chosen == "op" and size <= most) or (chosen == "name" and size <= READ_WHOLE * most):
+        picture = pictured(records_of(z, chosen), rankdir)
+        if len(picture.nodes) <= most:
+            if level is None and chosen == "name":
+                picture.notes.append(
+                    f"{size:,} Values: unnamed ones are folded into formulas; "
+                    f'draw({name}, level="op", {whole}) shows each.'
+                )
+            return Drawing(picture, name)
+    found = overview(z, opened, most, modules=chosen == "module")
+    with anomalies("ignore"):
+        picture = pictured_overview(found, rankdir)
+    modules = [group.path for group in found.groups if group.modules and group.members]
+    if modules and level is None and not opened:
+        picture.notes.append(
+            f"{size:,} Values: modules are drawn as boxes; draw({name}, open={modules[0]!r}) opens one, "
+            f'draw({name}, level="op", {whole}) shows everything.'
+        )
+    elif any(not group.modules for group in found.groups):
+        picture.notes.append(f"{size:,} Values: not all are drawn; draw({name}, {whole}) shows more.")
+    unknown = [path for path in opened if not any(path == known for known in found.paths)]
+    if unknown:
+        raise ValueError(
+            f"draw(open={unknown[0]!r}): there is no such module here; expected one of {listed(found.paths, 8)}"
+        )
+    return Drawing(picture, name, partial(views, z, found, rankdir, most, opened))
+
+
+def records_of(z: Value, level: str) -> Steps:
+    """The records; an infinite slope shows as ∞ in a picture and is no reason to refuse one."""
+    with anomalies("ignore"):
+        return steps(z, level)  # type: ignore[arg-type]
+
+
+def views(z: Value, found: Overview, rankdir: str, most: int, opened: tuple[str, ...]) -> dict[str, Picture]:
+    """A picture for each module that can be opened, by its path, with that one open; from the outside in."""
+    pictures: dict[str, Picture] = {}
+    todo = [group.path for group in found.groups if group.modules]
+    for path in todo:  # grows as it goes
+        if path in pictures or path not in found.paths or len(pictures) == MOST_VIEWS:
+            continue
+        inside = overview(z, (*opened, path), most)
+        with anomalies("ignore"):
+            pictures[path] = pictured_overview(inside, rankdir)
+        todo += [group.path for group in inside.groups if group.modules]
+    return pictures
+
+
+def draw_dot(root: Value, format: str = "svg", rankdir: Literal["LR", "TB"] = "LR") -> "Digraph":
+    """The computation as a `graphviz.Digraph`, called as in micrograd.
+
+    To be rendered or shown it needs graphviz's program dot; `draw` does not.
+    """
+    picture = draw(root, rankdir, engine="own").picture
+    return digraph(picture, format)

@@ -1,0 +1,65 @@
+"""The command `autograd draw`."""
+
+import argparse
+import sys
+from typing import Any
+
+
+def drawing_commands(commands: Any) -> None:
+    """Add `draw` to the subparsers of the command line."""
+    draw = commands.add_parser(
+        "draw", help='the graph of a formula or a worked example: autograd draw "tanh(w*x + b)" w=2 x=1 b=-1 -o f.svg'
+    )
+    draw.add_argument("formula", help="such as tanh(w*x + b), or a worked example's name")
+    draw.add_argument("values", nargs="*", metavar="NAME=NUMBER", help="the numbers its names stand for")
+    draw.add_argument("-o", "--output", metavar="FILE", help=".svg, .png, .pdf, .dot or .html; without, a viewer opens")
+    draw.add_argument("--rankdir", choices=["LR", "TB"], default="LR", help="results to the right, or at the bottom")
+    draw.add_argument("--level", choices=["op", "name", "module"], help="a box for each operation, statement or module")
+    draw.add_argument("--max-nodes", type=positive, default=200, metavar="N", help="boxes at most (default 200)")
+    draw.add_argument("--engine", choices=["auto", "dot", "own"], default="auto", help="what lays the picture out")
+    draw.add_argument("--forward", action="store_true", help="before the backward pass: no gradients yet")
+    draw.set_defaults(run=run)
+
+
+def positive(text: str) -> int:
+    """A count from the command line."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of boxes, 1 or more")
+    return int(text)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Draw what was asked for."""
+    from autograd.drawing import draw
+    from autograd.errors import AutogradError
+
+    z = computation(options)
+    if not options.forward:
+        try:
+            z.backward()
+        except AutogradError as error:  # the picture shows how far it goes
+            print(f"autograd: no gradients: {error}", file=sys.stderr)
+    try:
+        picture = draw(
+            z, rankdir=options.rankdir, level=options.level, max_nodes=options.max_nodes, engine=options.engine
+        )
+        if options.output is None:
+            picture.show()
+        else:
+            picture.save(options.output)
+    except (OSError, ValueError) as error:  # a place or a program that is not there
+        print(f"autograd: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def computation(options: argparse.Namespace) -> Any:
+    """The Value a formula with its numbers, or a worked example's name, stands for."""
+    from autograd import worked
+    from autograd.generated import Value
+    from autograd.worksheet.evaluation import expression, given_values
+
+    if not options.values and options.formula in worked.names():
+        return worked.build(options.formula)
+    result = expression(options.formula, given_values(options.values))
+    return result if isinstance(result, Value) else Value(result)

@@ -1,0 +1,54 @@
+"""How wide text is, without asking a font: the widest of what browsers usually show sans-serif text in."""
+
+_WIDTHS = {  # in ems: the wider of DejaVu Sans (Verdana's sister) and Liberation Sans (Arial's), rounded up to 1/20
+    0.25: "′",
+    0.30: "'Iijl",
+    0.35: " ,./:;\\|·",
+    0.40: "()-[]ft",
+    0.45: "!r",
+    0.50: '"*J`',
+    0.55: "csz∂",
+    0.60: "?L_kvxy",
+    0.65: "$0123456789FTabdeghnopqu{}√äöüéσΣ",
+    0.70: "ABEKPSVXYZÄ",
+    0.75: "CNRUÜ",
+    0.80: "&DGHOQÖ",
+    0.85: "#+<=>^w~−∞≈≠×",
+    0.90: "M",
+    0.95: "%",
+    1.00: "Wm…→←",
+    1.05: "@",
+}
+_WIDTH = {letter: ems for ems, letters in _WIDTHS.items() for letter in letters}
+_UNKNOWN = 1.0  # most of the world's letters are narrower
+_WIDE = 1.4  # emoji, and a few letters of Arabic and Latin Extended
+_BOLD = 1.17  # digits and most letters are 10 to 16 % wider
+
+
+def width(text: str, size: float = 14.0, bold: bool = False) -> float:
+    """The room a line of text needs in pixels, at a font size in pixels.
+
+    >>> width("iiii") < width("WWWW")
+    True
+    """
+    ems = sum([_WIDTH.get(letter) or (_UNKNOWN if letter < "\u0600" else _WIDE) for letter in text])
+    return round(ems * size * (_BOLD if bold else 1.0), 1)
+
+
+def shortened(text: str, length: int) -> str:
+    """The text, or its beginning with an ellipsis where it has more characters."""
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def broken(text: str, length: int, most: int = 3) -> list[str]:
+    """The text in lines of at most that many characters, broken before a sign where possible; at most so many lines."""
+    lines = [""]
+    for word in text.replace(" + ", " \0+\xa0").replace(" − ", " \0−\xa0").split(" "):
+        word = word.replace("\0", "").replace("\xa0", " ")
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > length:
+            lines.append(word)
+        else:
+            lines[-1] = f"{lines[-1]} {word}".lstrip()
+    if len(lines) > most:
+        lines[most - 1 :] = [lines[most - 1] + " …"]
+    return [shortened(line, length + 2) for line in lines]

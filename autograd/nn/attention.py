@@ -1,0 +1,91 @@
+"""Attention: every place of a sequence gathers from the others what it looks for."""
+
+import math
+import random
+from typing import Any
+
+import numpy as np
+
+from autograd.nn.arrays import on_arrays, refused
+from autograd.nn.counting import attention_multiplies
+from autograd.nn.dense import Linear
+from autograd.nn.functions import softmax
+from autograd.nn.holdings import Shape, size
+from autograd.nn.module import Module, uniform, zero
+from autograd.nn.perceptron import width
+
+
+class Attention(Module):
+    """Self-attention over a sequence (length, features), or a batch of them, with one head or several.
+
+    Each head has a share of the features: softmax(q kᵀ/√d) v with queries, keys and values projected from the
+    input; the heads are put side by side and projected once more. A `causal` one only looks back.
+    Names are those of PyTorch: `in_proj_weight` (3·features, features), `in_proj_bias`, `out_proj`.
+
+    >>> np.shape(Attention(8, heads=2)(np.ones((5, 8))))
+    (5, 8)
+    """
+
+    in_proj_weight: Any
+    in_proj_bias: Any
+
+    def __init__(
+        self,
+        features: int,
+        heads: int = 1,
+        causal: bool = False,
+        bias: bool = True,
+        rng: random.Random | None = None,
+    ) -> None:
+        self.features = width(features, "Attention", "features")
+        self.heads = width(heads, "Attention", "heads")
+        if features % heads:
+            raise ValueError(f"Attention: {features} features cannot be shared out to {heads} heads")
+        self.causal = causal
+        both = {
+            "in_proj_weight": ((3 * features, features), uniform(math.sqrt(1.5 / features))),
+            "in_proj_bias": ((3 * features,), zero),
+        }
+        if not bias:
+            self.in_proj_bias = None
+            del both["in_proj_bias"]
+        self.declare(rng, **both)
+        self.out_proj = Linear(features, features, bias=bias, rng=rng)
+
+    @on_arrays
+    def forward(self, x: Any) -> Any:
+        """What each place gathered, of the same shape."""
+        self.output_shape(x.shape)
+        projected = x @ self.in_proj_weight.T
+        if self.in_proj_bias is not None:
+            projected = projected + self.in_proj_bias
+        sequences = projected.reshape(-1, *projected.shape[-2:])
+        gathered = np.empty((len(sequences), x.shape[-2], self.features), dtype=object)
+        share = self.features // self.heads
+        for place, sequence in enumerate(sequences):
+            queries, keys, values = np.split(sequence, 3, axis=1)
+            for head in range(self.heads):
+                columns = slice(head * share, (head + 1) * share)
+                gathered[place, :, columns] = self._head(queries[:, columns], keys[:, columns], values[:, columns])
+        return self.out_proj(gathered.reshape(x.shape))
+
+    def _head(self, queries: Any, keys: Any, values: Any) -> Any:
+        result = np.empty_like(values)
+        scale = math.sqrt(queries.shape[1])
+        for place, query in enumerate(queries):
+            seen = place + 1 if self.causal else len(keys)
+            result[place] = softmax(keys[:seen] @ query / scale) @ values[:seen]
+        return result
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """The same."""
+        if len(shape) not in (2, 3) or shape[-1] != self.features:
+            raise refused(self, f"(length, {self.features})", shape)
+        return shape
+
+    def multiplies(self, shape: Shape) -> int:
+        """Projections, scores and weighted values."""
+        return size(shape[:-2]) * attention_multiplies(shape[-2], self.features, self.causal)
+
+    def __repr__(self) -> str:
+        return f"Attention({self.features}, heads={self.heads}{', causal=True' if self.causal else ''})"

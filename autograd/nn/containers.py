@@ -1,0 +1,112 @@
+"""Modules made of modules."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from autograd.nn.arrays import array_of, given_back, shaped
+from autograd.nn.holdings import Shape, joined
+from autograd.nn.module import Module
+from autograd.nn.perceptron import Activation, function, written
+
+Rows = list[tuple[str, Module, Shape, int]]
+
+
+class Sequential(Module):
+    """Modules one after the other; their names are 0, 1, 2 …
+
+    >>> from autograd.nn import Linear, ReLU
+    >>> model = Sequential(Linear(2, 3), ReLU(), Linear(3, 1))
+    >>> model
+    Sequential(Linear(2, 3), ReLU(), Linear(3, 1))
+    """
+
+    def __init__(self, *modules: Module) -> None:
+        for module in modules:
+            if not isinstance(module, Module):
+                hint = f" Write {module.__name__}() for the class." if isinstance(module, type) else ""
+                raise TypeError(f"Sequential: expected modules, got {module!r}.{hint}")
+        self._modules = modules
+
+    def forward(self, x: Any) -> Any:
+        """What the last one makes of what the others made."""
+        for module in self._modules:
+            x = module(x)
+        return x
+
+    def children(self) -> Iterator[tuple[str, Module]]:
+        """The modules, by their numbers."""
+        return ((str(place), module) for place, module in enumerate(self._modules))
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """What the last one gives."""
+        return self.measured(shape)[1]
+
+    def multiplies(self, shape: Shape) -> int:
+        """Those of all."""
+        return sum(row[3] for row in self.measured(shape)[0])
+
+    def measured(self, shape: Shape) -> tuple[Rows, Shape]:
+        """The rows of its modules."""
+        rows: Rows = []
+        for name, module in self.children():
+            inner, shape = module.measured(shape)
+            rows += [(joined(name, path), *rest) for path, *rest in inner]  # type: ignore[misc]
+        return rows, shape
+
+    def __getitem__(self, place: int) -> Module:
+        return self._modules[place]
+
+    def __len__(self) -> int:
+        return len(self._modules)
+
+    def __iter__(self) -> Iterator[Module]:
+        return iter(self._modules)
+
+    def __repr__(self) -> str:
+        return f"Sequential({', '.join(map(repr, self._modules))})"
+
+
+class Residual(Module):
+    """activation(inner(x) + x): what `inner` learns is the difference to its input. activation=None leaves it out.
+
+    >>> from autograd.nn import Linear
+    >>> Residual(Linear(3, 3))
+    Residual(Linear(3, 3), relu)
+    """
+
+    def __init__(self, inner: Module, activation: Activation = "relu") -> None:
+        self.inner = inner
+        self.activation: Callable[[Any], Any] | None = function(activation)
+
+    def forward(self, x: Any) -> Any:
+        """The sum of both ways, through the activation."""
+        start = array_of(x, repr(self))
+        change = array_of(self.inner(start), repr(self))
+        self._check(start.shape, change.shape)
+        added = change + start
+        return given_back(added if self.activation is None else self.activation(added), x)
+
+    def _check(self, before: Shape, after: Shape) -> None:
+        if before != after:
+            raise ValueError(
+                f"{self!r}: the inner module turns shape {shaped(before)} into {shaped(after)}; "
+                "only equal shapes can be added"
+            )
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """The same."""
+        self._check(shape, self.inner.output_shape(shape))
+        return shape
+
+    def multiplies(self, shape: Shape) -> int:
+        """Those of the inner module."""
+        return self.inner.multiplies(shape)
+
+    def measured(self, shape: Shape) -> tuple[Rows, Shape]:
+        """The rows of the inner module."""
+        rows, after = self.inner.measured(shape)
+        self._check(shape, after)
+        return [(joined("inner", path), *rest) for path, *rest in rows], shape  # type: ignore[misc]
+
+    def __repr__(self) -> str:
+        return f"Residual({self.inner!r}, {written(self.activation)})"

@@ -1,0 +1,162 @@
+"""Layers on images: channels × height × width, or a batch of those."""
+
+import math
+import random
+from functools import reduce
+from typing import Any
+
+import numpy as np
+
+from autograd.generated import OPS
+from autograd.nn.arrays import on_arrays, refused
+from autograd.nn.counting import convolution_multiplies, window_positions
+from autograd.nn.functions import total
+from autograd.nn.holdings import Shape
+from autograd.nn.module import Module, uniform
+from autograd.nn.perceptron import width
+from autograd.value import constant
+
+Pair = tuple[int, int]
+
+
+class _Window(Module):
+    """What slides over an image: the sizes of its window and of what comes out."""
+
+    kernel: Pair
+    stride: Pair
+    padding: Pair
+
+    def channels_out(self, channels: int) -> int:
+        return channels
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """(channels, height, width) of what comes out."""
+        if len(shape) not in (3, 4):
+            raise refused(self, "(channels, height, width)", shape)
+        *batch, channels, height, wide = shape
+        try:
+            sizes = [
+                window_positions(*along)
+                for along in zip((height, wide), self.kernel, self.stride, self.padding, strict=True)
+            ]
+        except ValueError as error:
+            raise ValueError(f"{self!r} on an image of {height} × {wide}: {error}") from None
+        return (*batch, self.channels_out(channels), *sizes)
+
+    def windows(self, x: Any) -> Any:
+        """What the window sees: (…, channels, rows, columns, kernel height, kernel width)."""
+        if any(self.padding):
+            around = [(0, 0)] * (x.ndim - 2) + [(pad, pad) for pad in self.padding]
+            x = np.pad(x, around, constant_values=constant(0.0))
+        seen = np.lib.stride_tricks.sliding_window_view(x, self.kernel, axis=(-2, -1))
+        return seen[..., :: self.stride[0], :: self.stride[1], :, :]
+
+    def _text(self, *first: Any) -> str:
+        same = {
+            "kernel": self.kernel,
+            **({"stride": self.stride} if self.stride != self._default_stride() else {}),
+            **({"padding": self.padding} if any(self.padding) else {}),
+        }
+        named = [f"{name}={pair[0] if pair[0] == pair[1] else pair}" for name, pair in same.items()]
+        return f"{type(self).__name__}({', '.join([*map(str, first), *named])})"
+
+    def _default_stride(self) -> Pair:
+        return (1, 1)
+
+
+class Conv2d(_Window):
+    """`filters` learned windows of kernel × kernel over an image of `channels`, a bias for each.
+
+    `weight` has the shape (filters, channels, kernel, kernel); it and `bias` are drawn from ±1/√(numbers seen).
+    `padding` zeros are put around the image.
+
+    >>> layer = Conv2d(3, 5, kernel=3)
+    >>> layer.output_shape((3, 100, 100))
+    (5, 98, 98)
+    """
+
+    weight: Any
+    bias: Any
+
+    def __init__(
+        self,
+        channels: int,
+        filters: int,
+        kernel: int | Pair,
+        stride: int | Pair = 1,
+        padding: int | Pair = 0,
+        bias: bool = True,
+        rng: random.Random | None = None,
+    ) -> None:
+        self.channels = width(channels, "Conv2d", "channels")
+        self.filters = width(filters, "Conv2d", "filters")
+        self.kernel, self.stride, self.padding = pair(kernel), pair(stride), pair(padding)
+        draw = uniform(1 / math.sqrt(channels * self.kernel[0] * self.kernel[1]))
+        both = {"weight": ((filters, channels, *self.kernel), draw), "bias": ((filters,), draw)}
+        if not bias:
+            self.bias = None
+            del both["bias"]
+        self.declare(rng, **both)
+
+    def channels_out(self, channels: int) -> int:
+        """One for each filter."""
+        return self.filters
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """(filters, height, width) of what comes out."""
+        if len(shape) not in (3, 4) or shape[-3] != self.channels:
+            raise refused(self, f"({self.channels}, height, width)", shape)
+        return super().output_shape(shape)
+
+    @on_arrays
+    def forward(self, x: Any) -> Any:
+        """The filtered image, or batch of them."""
+        *batch, filters, rows, columns = self.output_shape(x.shape)
+        seen = np.moveaxis(self.windows(x), -5, -3)  # (…, rows, columns, channels, kernel, kernel)
+        weights = self.weight.reshape(filters, -1)
+        filtered = seen.reshape(*batch, rows, columns, -1) @ weights.T
+        return np.moveaxis(filtered if self.bias is None else filtered + self.bias, -1, -3)
+
+    def multiplies(self, shape: Shape) -> int:
+        """Each weight at each place."""
+        return convolution_multiplies(self.channels, self.filters, self.kernel, self.output_shape(shape)[-2:])  # type: ignore[arg-type]
+
+    def __repr__(self) -> str:
+        return self._text(self.channels, self.filters)
+
+
+class MaxPool2d(_Window):
+    """The largest number in each window; equal ones share the gradient. The stride is the kernel by default."""
+
+    def __init__(self, kernel: int | Pair, stride: int | Pair | None = None) -> None:
+        self.kernel, self.padding = pair(kernel), (0, 0)
+        self.stride = self.kernel if stride is None else pair(stride)
+
+    @on_arrays
+    def forward(self, x: Any) -> Any:
+        """The pooled image, or batch of them."""
+        result = np.empty(self.output_shape(x.shape), dtype=object)
+        seen = self.windows(x).reshape(result.size, -1)
+        result.flat[:] = [self._pooled(list(window)) for window in seen]
+        return result
+
+    def _pooled(self, window: list[Any]) -> Any:
+        return reduce(OPS["maximum"], window)
+
+    def _default_stride(self) -> Pair:
+        return self.kernel
+
+    def __repr__(self) -> str:
+        return self._text()
+
+
+class AvgPool2d(MaxPool2d):
+    """The mean of each window. The stride is the kernel by default."""
+
+    def _pooled(self, window: list[Any]) -> Any:
+        return total(window) / len(window)
+
+
+def pair(sizes: int | Pair) -> Pair:
+    """A size for both axes, given as one number or as two."""
+    return (sizes, sizes) if isinstance(sizes, int) else (int(sizes[0]), int(sizes[1]))

@@ -1,0 +1,151 @@
+"""Layers that bring numbers to mean 0 and deviation 1, and then let them learn their own."""
+
+import random
+import sys
+from typing import Any
+
+import numpy as np
+
+from autograd.generated import OPS
+from autograd.nn.arrays import on_arrays, refused
+from autograd.nn.functions import total
+from autograd.nn.holdings import Shape, size
+from autograd.nn.module import Module, one, zero
+from autograd.nn.perceptron import width
+
+
+class BatchNorm(Module):
+    """γ x̂ + β with x̂ = (x − μ)/√(σ² + ε) for each feature, over a batch (m, features) or images (m, channels, h, w).
+
+    In training μ and σ² (divided by m) are those of the batch, and `running_mean` and `running_var` (divided by
+    m − 1, as in PyTorch) move towards them by `momentum`; in use (`eval`) the running ones take their place.
+    γ is `weight` and β is `bias`.
+
+    >>> layer = BatchNorm(1)
+    >>> [round(float(row[0]), 3) for row in layer([[1.0], [2.0], [3.0]])]
+    [-1.225, 0.0, 1.225]
+    """
+
+    buffers = ("running_mean", "running_var", "num_batches_tracked")
+    weight: Any
+    bias: Any
+
+    def __init__(self, features: int, eps: float = 1e-5, momentum: float = 0.1) -> None:
+        self.features = width(features, "BatchNorm", "features")
+        self.eps = eps
+        self.momentum = momentum
+        self.running_mean = [0.0] * features
+        self.running_var = [1.0] * features
+        self.num_batches_tracked = 0
+        self.declare(random.Random(0), weight=((features,), one), bias=((features,), zero))
+
+    @on_arrays
+    def forward(self, x: Any) -> Any:
+        """The normalised batch, of the same shape."""
+        self._check(x.shape)
+        columns = np.moveaxis(x, 1, 0).reshape(self.features, -1)
+        if self.training:
+            centres, spreads = self._of_batch(columns)
+        else:
+            centres, spreads = list(self.running_mean), list(self.running_var)
+        normalised = np.empty_like(columns)
+        for place, (centre, spread) in enumerate(zip(centres, spreads, strict=True)):
+            deviation = OPS["sqrt"](spread + self.eps)
+            normalised[place] = self.weight[place] * ((columns[place] - centre) / deviation) + self.bias[place]
+        return np.moveaxis(normalised.reshape(self.features, len(x), *x.shape[2:]), 0, 1)
+
+    def _of_batch(self, columns: Any) -> tuple[list[Any], list[Any]]:
+        count = columns.shape[1]
+        if count < 2:
+            raise ValueError(
+                f"{self!r}: one number for each feature has no variance: train on larger batches, or call eval() first"
+            )
+        centres = [total(list(column)) / count for column in columns]
+        spreads = []
+        for place, (column, centre) in enumerate(zip(columns, centres, strict=True)):
+            deviations = column - centre
+            spreads.append(total(list(deviations * deviations)) / count)
+            if not spreads[-1].data + self.eps:
+                raise ValueError(
+                    f"{self!r}: feature {place} has zero variance in this batch: all {count} numbers are "
+                    f"{column[0].data!r}, and eps is 0"
+                )
+        keep = 1 - self.momentum
+        unbiased = count / (count - 1)
+        self.running_mean = [
+            keep * old + self.momentum * new.data for old, new in zip(self.running_mean, centres, strict=True)
+        ]
+        self.running_var = [
+            keep * old + self.momentum * unbiased * new.data for old, new in zip(self.running_var, spreads, strict=True)
+        ]
+        self.num_batches_tracked += 1
+        return centres, spreads
+
+    def _check(self, shape: Shape) -> None:
+        if len(shape) < 2 or shape[1] != self.features:
+            raise refused(self, f"(batch, {self.features}, …)", shape)
+        if not size(shape):
+            raise ValueError(f"{self!r}: the batch is empty")
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """The same."""
+        self._check((1, *shape))
+        return shape
+
+    def multiplies(self, shape: Shape) -> int:
+        """One by γ for each number."""
+        return size(shape)
+
+    def __repr__(self) -> str:
+        return f"BatchNorm({self.features})"
+
+
+class LayerNorm(Module):
+    """γ (x − μ)/√(σ² + ε) + β over the features of each row; γ is `weight` and β is `bias`."""
+
+    weight: Any
+    bias: Any
+
+    def __init__(self, features: int, eps: float = 1e-5) -> None:
+        self.features = width(features, type(self).__name__, "features")
+        self.eps = eps
+        self.declare(random.Random(0), weight=((features,), one), bias=((features,), zero))
+
+    @on_arrays
+    def forward(self, x: Any) -> Any:
+        """The normalised rows, of the same shape."""
+        self.output_shape(x.shape)
+        rows = np.empty((size(x.shape[:-1]), self.features), dtype=object)
+        for place, row in enumerate(x.reshape(-1, self.features)):
+            rows[place] = self._normalised(row)
+        return rows.reshape(x.shape)
+
+    def _normalised(self, row: Any) -> Any:
+        deviations = row - total(list(row)) / self.features
+        spread = total(list(deviations * deviations)) / self.features
+        return self.weight * (deviations / OPS["sqrt"](spread + self.eps)) + self.bias
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """The same."""
+        if not shape or shape[-1] != self.features:
+            raise refused(self, f"(…, {self.features})", shape)
+        return shape
+
+    def multiplies(self, shape: Shape) -> int:
+        """A square and one by γ for each number."""
+        return 2 * size(shape)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.features})"
+
+
+class RMSNorm(LayerNorm):
+    """γ x/√(mean of x² + ε) over the features of each row; γ is `weight`, ε by default the spacing of floats at 1."""
+
+    def __init__(self, features: int, eps: float | None = None) -> None:
+        super().__init__(features, sys.float_info.epsilon if eps is None else eps)
+        self.declare(random.Random(0), weight=((features,), one))
+
+    def _normalised(self, row: Any) -> Any:
+        square = total(list(row * row)) / self.features
+        return self.weight * (row / OPS["sqrt"](square + self.eps))

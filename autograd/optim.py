@@ -1,0 +1,214 @@
+"""Optimizers and schedules with the names, the defaults and the numbers of PyTorch.
+
+>>> from autograd import Value
+>>> w = Value(1.0)
+>>> optimizer = SGD([w], lr=0.1)
+>>> (w * w).backward()
+>>> optimizer.step()
+>>> w.data
+0.8
+"""
+
+import math
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from autograd.generated import Value
+from autograd.nn.module import Module
+
+
+class Optimizer:
+    """What changes parameters by their gradients: `zero_grad`, then backward, then `step`.
+
+    `parameters` are Values or a module with them, `lr` is the learning rate, which schedules change. Frozen parameters
+    and those no gradient has reached are left as they are.
+    """
+
+    def __init__(self, parameters: Module | Iterable[Value], lr: float) -> None:
+        held = parameters.parameters() if isinstance(parameters, Module) else list(parameters)
+        self.parameters = list({id(parameter): parameter for parameter in held}.values())
+        name = type(self).__name__
+        if not self.parameters:
+            raise ValueError(f"{name}: no parameters to learn")
+        for parameter in self.parameters:
+            if not isinstance(parameter, Value) or parameter.inputs:
+                raise TypeError(f"{name}: expected leaf Values as parameters, got {parameter!r}")
+        self.lr = at_least_zero(name, "lr", lr)
+        self.steps = 0
+        self.memory: list[dict[str, float]] = [{} for _ in self.parameters]
+
+    def zero_grad(self) -> None:
+        """Set the gradients of its parameters back to "not yet"."""
+        for parameter in self.parameters:
+            parameter._grad = None
+
+    def step(self) -> None:
+        """Change every parameter once."""
+        self.steps += 1
+        for parameter, memory in zip(self.parameters, self.memory, strict=True):
+            if parameter.has_grad:
+                parameter.data = self.updated(parameter._data, parameter.grad, memory)
+
+    def updated(self, data: float, grad: float, memory: dict[str, float]) -> float:
+        """The new number of one parameter; `memory` is kept for it from step to step."""
+        raise NotImplementedError(f"{type(self).__name__} has no updated(): write the new number of one parameter")
+
+    def state_dict(self) -> dict[str, Any]:
+        """What it remembers, as plain numbers."""
+        return {"lr": self.lr, "steps": self.steps, "memory": [dict(memory) for memory in self.memory]}
+
+    def check(self, state: dict[str, Any]) -> None:
+        """ValueError if a `state_dict` is that of other parameters."""
+        if len(state["memory"]) != len(self.parameters):
+            raise ValueError(
+                f"{type(self).__name__}: the state is for {len(state['memory'])} parameters, "
+                f"this optimizer has {len(self.parameters)}"
+            )
+
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        """Take over what `state_dict` gave; ValueError if that was for other parameters."""
+        self.check(state)
+        self.lr, self.steps = state["lr"], state["steps"]
+        self.memory = [dict(memory) for memory in state["memory"]]
+
+
+class SGD(Optimizer):
+    """Steps against the gradient, with or without momentum.
+
+    g ← g + weight_decay·p; v ← momentum·v + (1 − dampening)·g, beginning with g; p ← p − lr·v, or with `nesterov`
+    p − lr·(g + momentum·v).
+    """
+
+    def __init__(
+        self,
+        parameters: Module | Iterable[Value],
+        lr: float = 1e-3,
+        momentum: float = 0.0,
+        dampening: float = 0.0,
+        weight_decay: float = 0.0,
+        nesterov: bool = False,
+    ) -> None:
+        super().__init__(parameters, lr)
+        self.momentum = at_least_zero("SGD", "momentum", momentum)
+        self.weight_decay = at_least_zero("SGD", "weight_decay", weight_decay)
+        self.dampening = dampening
+        self.nesterov = nesterov
+        if nesterov and (not momentum or dampening):
+            raise ValueError("SGD: nesterov wants momentum above 0 and dampening 0")
+
+    def updated(self, data: float, grad: float, memory: dict[str, float]) -> float:
+        """The new number of one parameter."""
+        grad = grad + self.weight_decay * data
+        if self.momentum:
+            velocity = self.momentum * memory["v"] + (1 - self.dampening) * grad if memory else grad
+            memory["v"] = velocity
+            grad = grad + self.momentum * velocity if self.nesterov else velocity
+        return data - self.lr * grad
+
+
+class Adam(Optimizer):
+    """Steps of about `lr` whatever the size of the gradient, by running means of g and g².
+
+    `weight_decay` is added to the gradient, or with `decoupled` (AdamW) taken off the parameter itself.
+    """
+
+    def __init__(
+        self,
+        parameters: Module | Iterable[Value],
+        lr: float = 1e-3,
+        betas: tuple[float, float] = (0.9, 0.999),
+        eps: float = 1e-8,
+        weight_decay: float = 0.0,
+        decoupled: bool = False,
+    ) -> None:
+        super().__init__(parameters, lr)
+        if not all(0 <= beta < 1 for beta in betas):
+            raise ValueError(f"Adam: expected betas from 0 up to but not including 1, got {betas!r}")
+        self.betas = betas
+        self.eps = at_least_zero("Adam", "eps", eps)
+        self.weight_decay = at_least_zero("Adam", "weight_decay", weight_decay)
+        self.decoupled = decoupled
+
+    def updated(self, data: float, grad: float, memory: dict[str, float]) -> float:
+        """The new number of one parameter."""
+        first, second = self.betas
+        if self.decoupled:
+            data = data * (1 - self.lr * self.weight_decay)
+        else:
+            grad = grad + self.weight_decay * data
+        count = memory["n"] = memory.get("n", 0) + 1
+        mean = memory["m"] = first * memory.get("m", 0.0) + (1 - first) * grad
+        square = memory["v"] = second * memory.get("v", 0.0) + (1 - second) * grad * grad
+        spread = math.sqrt(square) / math.sqrt(1 - math.pow(second, count)) + self.eps
+        return data - self.lr / (1 - math.pow(first, count)) * mean / spread
+
+
+class Schedule:
+    """Sets an optimizer's learning rate: `factor(epoch)` times the first one, epochs counted by `step`.
+
+    >>> optimizer = SGD([Value(0.0)], lr=1.0)
+    >>> schedule = Schedule(optimizer, lambda epoch: 1 / (1 + epoch))
+    >>> schedule.step()
+    >>> optimizer.lr
+    0.5
+    """
+
+    def __init__(self, optimizer: Optimizer, factor: Callable[[int], float]) -> None:
+        self.optimizer = optimizer
+        self.factor = factor
+        self.first = optimizer.lr
+        self.epoch = -1
+        self.step()
+
+    def step(self) -> None:
+        """Go on by one epoch."""
+        self.epoch += 1
+        self.optimizer.lr = self.first * self.factor(self.epoch)
+
+    def state_dict(self) -> dict[str, Any]:
+        """Where it is, as plain numbers."""
+        return {"first": self.first, "epoch": self.epoch}
+
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        """Go on from where a `state_dict` was taken."""
+        self.first, self.epoch = state["first"], state["epoch"]
+        self.optimizer.lr = self.first * self.factor(self.epoch)
+
+
+class StepLR(Schedule):
+    """Multiplies the learning rate by `gamma` every `step_size` epochs."""
+
+    def __init__(self, optimizer: Optimizer, step_size: int, gamma: float = 0.1) -> None:
+        super().__init__(optimizer, lambda epoch: gamma ** (epoch // step_size))
+
+
+class ExponentialLR(Schedule):
+    """Multiplies the learning rate by `gamma` every epoch."""
+
+    def __init__(self, optimizer: Optimizer, gamma: float) -> None:
+        super().__init__(optimizer, lambda epoch: gamma**epoch)
+
+
+class LinearLR(Schedule):
+    """Leads the factor in a straight line from `start_factor` to `end_factor` over `total_iters` epochs."""
+
+    def __init__(
+        self, optimizer: Optimizer, start_factor: float = 1 / 3, end_factor: float = 1.0, total_iters: int = 5
+    ) -> None:
+        span = end_factor - start_factor
+        super().__init__(optimizer, lambda epoch: start_factor + span * min(epoch, total_iters) / total_iters)
+
+
+class CosineAnnealingLR(Schedule):
+    """Leads the learning rate down to `eta_min` along half a cosine of `T_max` epochs."""
+
+    def __init__(self, optimizer: Optimizer, T_max: int, eta_min: float = 0.0) -> None:
+        lowest = eta_min / optimizer.lr
+        super().__init__(optimizer, lambda epoch: lowest + (1 - lowest) * (1 + math.cos(math.pi * epoch / T_max)) / 2)
+
+
+def at_least_zero(where: str, what: str, number: float) -> float:
+    """A setting as it came; ValueError if it is negative or not a number."""
+    if not number >= 0:
+        raise ValueError(f"{where}: expected {what} of at least 0, got {number!r}")
+    return number

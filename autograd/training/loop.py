@@ -1,0 +1,223 @@
+"""The training loop."""
+
+import math
+import random
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from autograd.errors import AnomalyError
+from autograd.generated import Value
+from autograd.graph import order
+from autograd.maths import is_array
+from autograd.naming import entries
+from autograd.nn.module import Module
+from autograd.nn.states import read, write
+from autograd.optim import Optimizer, Schedule
+from autograd.training.history import History
+
+Callback = Callable[[History], Any]
+
+
+def fit(
+    model: Module,
+    loss: Callable[[Any, Any], Any],
+    X: Any,
+    y: Any,
+    optimizer: Optimizer,
+    epochs: int = 1,
+    batch_size: int | None = None,
+    rng: random.Random | None = None,
+    callbacks: Sequence[Callback] = (),
+    *,
+    schedule: Schedule | None = None,
+    checkpoint: Any = None,
+    progress: bool = True,
+) -> History:
+    """Train a model: `loss(model(inputs), targets)` downhill, over all examples, `epochs` times.
+
+    X and y are lists or arrays with an example in each entry. Batches have `batch_size` examples (default: all) and
+    are shuffled by `rng` each epoch if there is one. Each of `callbacks` is called with the history after each epoch;
+    training stops when one returns True. `schedule` goes on after each epoch. Progress goes to the error stream.
+
+    With a `checkpoint`, a file, the state is written there after each epoch, and if the file is there already training
+    goes on from it, with the numbers an uninterrupted run has. Ctrl-C keeps what is trained; `history.stopped` says
+    where. Raises ValueError for examples that are none, before anything changes, and AnomalyError when a loss is not
+    finite, with the model as it was before that step.
+    """
+    inputs, targets = checked_examples(X, y)
+    size = len(inputs) if batch_size is None else batch_size
+    if size < 1:
+        raise ValueError(f"fit: expected a batch_size of at least 1, got {batch_size}")
+    history = History()
+    if checkpoint is not None and Path(checkpoint).exists():
+        resume(checkpoint, model, optimizer, schedule, rng, history)
+    places = list(range(len(inputs)))
+    where = ""
+    try:
+        with shown(history, epochs, progress) as show:
+            while history.epochs < epochs:
+                # from the order of the examples, not from the last epoch's, so that a resumed run shuffles alike
+                drawn = rng.sample(places, len(places)) if rng is not None else places
+                losses, norms = [], []
+                for start in range(0, len(drawn), size):
+                    where = f"epoch {history.epochs + 1} of {epochs}, batch {start // size + 1}"
+                    batch = drawn[start : start + size]
+                    found, norm = train_step(
+                        model, loss, chosen(inputs, batch), chosen(targets, batch), optimizer, where
+                    )
+                    losses.append(found * len(batch))
+                    norms.append(norm)
+                history.add(math.fsum(losses) / len(inputs), math.fsum(norms) / len(norms), optimizer.lr)
+                if schedule is not None:
+                    schedule.step()
+                if checkpoint is not None:
+                    keep(checkpoint, model, optimizer, schedule, rng, history)
+                show()
+                answers = [callback(history) for callback in callbacks]
+                if True in answers:
+                    history.stopped = f"a callback stopped it after epoch {history.epochs} of {epochs}"
+                    break
+    except KeyboardInterrupt:
+        history.stopped = f"stopped by Ctrl-C in {where or 'epoch 1'}; what was trained is kept"
+        print(f"fit: {history.stopped}", file=sys.stderr)
+    return history
+
+
+def train_step(
+    model: Module, loss: Callable[[Any, Any], Any], inputs: Any, targets: Any, optimizer: Optimizer, where: str
+) -> tuple[float, float]:
+    """One step on one batch: its loss and the norm of its gradient. AnomalyError if they are not finite."""
+    buffers = [(module, name, getattr(module, name)) for _, module in model.named_modules() for name in module.buffers]
+    try:
+        value = loss(model(inputs), targets)
+        if not isinstance(value, Value):
+            raise TypeError(f"fit: the loss must be a Value made from the outputs, got {type(value).__name__}")
+        if not math.isfinite(value.data):
+            raise AnomalyError(f"fit, {where}: the loss is {value.data}. {first_bad(value)}")
+        optimizer.zero_grad()
+        value.backward()
+        norm = math.hypot(*(parameter.grad for parameter in optimizer.parameters))
+        if not math.isfinite(norm):
+            raise AnomalyError(f"fit, {where}: the norm of the gradient is {norm}, though the loss is {value.data:.6g}")
+    except BaseException:
+        for module, name, held in buffers:  # running statistics have moved already
+            setattr(module, name, held)
+        raise
+    optimizer.step()
+    return value.data, norm
+
+
+def first_bad(value: Value) -> str:
+    """A sentence about the first Value of a graph that is not finite."""
+    for node in order(value):
+        if not math.isfinite(node.data):
+            name = f"{node.name} = " if node.name else ""
+            if not node.inputs:
+                return f"It begins with the leaf {name}{node.data}."
+            numbers = ", ".join(map(repr, node.recorded))
+            return f"It begins with {name}{node.op}({numbers}) = {node.data}."
+    return "Every Value in it is finite now: some data has changed since."
+
+
+def checked_examples(X: Any, y: Any) -> tuple[Any, Any]:
+    """Inputs and targets as they came; ValueError if there are none, not as many, or a number is NaN."""
+    inputs: Any = X if is_array(X) else list(X)
+    targets: Any = y if is_array(y) else list(y)
+    if not len(inputs):
+        raise ValueError("fit: there are no examples")
+    if len(inputs) != len(targets):
+        raise ValueError(f"fit: {len(inputs)} inputs but {len(targets)} targets")
+    for name, held in ("X", inputs), ("y", targets):
+        for place, number in entries(held.tolist() if is_array(held) else held):
+            if float(number) != float(number):
+                raise ValueError(f"fit: {name}[{', '.join(map(str, place))}] is NaN")
+    return inputs, targets
+
+
+def chosen(examples: Any, places: list[int]) -> Any:
+    """Some of the examples, in the kind they came in."""
+    return examples[places] if is_array(examples) else [examples[place] for place in places]
+
+
+def keep(
+    path: Any,
+    model: Module,
+    optimizer: Optimizer,
+    schedule: Schedule | None,
+    rng: random.Random | None,
+    history: History,
+) -> None:
+    """Write all that going on needs."""
+    content = {
+        "model": model.state_dict(),
+        "optimizer": optimizer.state_dict(),
+        "schedule": None if schedule is None else schedule.state_dict(),
+        "rng": None if rng is None else rng.getstate(),
+        "history": history.as_dict(),
+    }
+    write(path, "checkpoint", content)
+
+
+def resume(
+    path: Any,
+    model: Module,
+    optimizer: Optimizer,
+    schedule: Schedule | None,
+    rng: random.Random | None,
+    history: History,
+) -> None:
+    """Take over what `keep` wrote; ValueError, and nothing changed, if it is not of this run."""
+    content = read(path, "checkpoint")
+    for name, given in ("schedule", schedule), ("rng", rng):
+        if (content[name] is None) != (given is None):
+            state = "without" if content[name] is None else "with"
+            raise ValueError(f"{path}: this checkpoint is of a run {state} {name}=; go on in the same way")
+    optimizer.check(content["optimizer"])  # before the model changes
+    model.load_state_dict(content["model"])
+    optimizer.load_state_dict(content["optimizer"])
+    if schedule is not None:
+        schedule.load_state_dict(content["schedule"])
+    if rng is not None:
+        version, numbers, left = content["rng"]
+        rng.setstate((version, tuple(numbers), left))
+    for name, numbers in content["history"].items():
+        setattr(history, name, numbers)
+    history.stopped = ""
+
+
+@contextmanager
+def shown(history: History, epochs: int, progress: bool) -> Iterator[Callable[[], None]]:
+    """Show progress on the error stream: a tqdm bar at a terminal where tqdm is installed, else plain lines."""
+    if not progress:
+        yield lambda: None
+        return
+    bar = progress_bar(epochs) if sys.stderr.isatty() else None
+    if bar is None:
+        every = max(1, epochs // 10)  # some ten lines, and the last epoch
+
+        def line() -> None:
+            if history.epochs % every == 0 or history.epochs == epochs:
+                print(history.line(epochs), file=sys.stderr, flush=True)
+
+        yield line
+        return
+
+    def move() -> None:
+        bar.set_postfix(loss=f"{history.loss[-1]:.4g}")
+        bar.update(history.epochs - bar.n)
+
+    with bar:
+        bar.update(history.epochs)
+        yield move
+
+
+def progress_bar(epochs: int) -> Any:
+    """A tqdm bar over epochs; None where tqdm is not installed."""
+    try:
+        from tqdm import tqdm
+    except ImportError:
+        return None
+    return tqdm(total=epochs, unit="epoch", file=sys.stderr)

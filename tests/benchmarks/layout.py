@@ -1,0 +1,77 @@
+"""How long the layout takes: `python -m tests.benchmarks.layout`.
+
+Graphs like those of networks and of random computations, with and without labels on the edges.
+"""
+
+import random
+import time
+
+from autograd.layers import in_columns
+from autograd.layout import Box, Edge, layout
+
+LIMITS = {200: 0.05, 2_000: 0.5, 20_000: 6.0}
+"""Seconds allowed for so many boxes."""
+
+
+def network(values: int) -> tuple[list[Box], list[Edge]]:
+    """About this many boxes of a multilayer perceptron on one point, layers of equal width."""
+    width = max(2, round((values / 9) ** 0.5))
+    boxes: list[Box] = []
+    edges: list[Edge] = []
+
+    def box(*operands: int) -> int:
+        edges.extend(Edge(operand, len(boxes), 70, 15) for operand in operands)
+        boxes.append(Box(90, 50))
+        return len(boxes) - 1
+
+    outputs = [box() for _ in range(width)]
+    while len(boxes) < values:
+        following = []
+        for _ in range(width):
+            total = box()
+            for inward in outputs:
+                total = box(total, box(box(), inward))
+            following.append(box(total))
+        outputs = following
+    return boxes, edges
+
+
+def random_computation(values: int) -> tuple[list[Box], list[Edge]]:
+    """So many boxes, a quarter of them leaves, operands mostly recent."""
+    pick = random.Random(values)
+    edges = []
+    for target in range(values // 4, values):
+        for _ in range(2):
+            source = target - 1 - int(pick.expovariate(0.02)) if pick.random() < 0.8 else pick.randrange(target)
+            edges.append(Edge(max(source, 0), target, 70, 15))
+    return [Box(90, 50)] * values, edges
+
+
+def chain(values: int) -> tuple[list[Box], list[Edge]]:
+    """A chain whose every step uses its first box too."""
+    edges = [Edge(source, target, 70, 15) for target in range(1, values) for source in (target - 1, 0)]
+    return [Box(90, 50)] * values, edges
+
+
+def main() -> None:
+    """Print the time for each graph and whether it is within the limit."""
+    print(f"{'graph':20} {'boxes':>7} {'edges':>7} {'slots':>8} {'labels':>6} {'seconds':>8} {'limit':>6}")
+    for limit, seconds in LIMITS.items():
+        for make in network, random_computation, chain:
+            boxes, labelled = make(limit)
+            for edges in labelled, [Edge(*edge[:2]) for edge in labelled]:
+                times = []
+                for _ in range(5 if limit < 10_000 else 2):
+                    start = time.perf_counter()
+                    layout(boxes, edges)
+                    times.append(time.perf_counter() - start)
+                has_labels = edges is labelled
+                slots = len(in_columns(len(boxes), [edge[:2] for edge in edges], [has_labels] * len(edges)).before)
+                print(
+                    f"{make.__name__:20} {len(boxes):7} {len(edges):7} {slots:8} {'yes' if has_labels else 'no':>6} "
+                    f"{min(times):8.3f} {seconds:6} {'ok' if min(times) < seconds else 'TOO SLOW'}"
+                )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,67 @@
+"""micrograd's demo from end to end: two moons, MLP 2-16-16-1, 100 steps; beside micrograd, in wall time.
+
+    python -m tests.benchmarks.moons [--steps N] [--seed N]
+
+The loop is that of micrograd's notebook, line by line; each engine runs it in turn, a tenth of the steps at a time.
+"""
+
+import argparse
+import importlib
+import random
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from tests.benchmarks.two_moons import two_moons
+
+POINTS, LABELS = two_moons(100, 0.1, random.Random(1337))
+
+
+def training(engine: str, steps: int, seed: int) -> Iterator[tuple[float, float]]:
+    """Train step by step; yields loss and accuracy. `engine` is a package with micrograd's names."""
+    value = importlib.import_module(f"{engine}.engine" if engine == "micrograd" else engine).Value
+    random.seed(seed)
+    model = importlib.import_module(f"{engine}.nn").MLP(2, [16, 16, 1])
+    for step in range(steps):
+        inputs = [list(map(value, point)) for point in POINTS]
+        scores = list(map(model, inputs))
+        losses = [(1 + -label * score).relu() for label, score in zip(LABELS, scores, strict=True)]
+        data_loss = sum(losses) * (1.0 / len(losses))
+        total_loss = data_loss + 1e-4 * sum(p * p for p in model.parameters())
+        model.zero_grad()
+        total_loss.backward()
+        learning_rate = 1.0 - 0.9 * step / 100
+        for p in model.parameters():
+            p.data -= learning_rate * p.grad
+        right = [(label > 0) == (score.data > 0) for label, score in zip(LABELS, scores, strict=True)]
+        yield total_loss.data, sum(right) / len(right)
+
+
+def main() -> None:
+    """Train, and print loss, accuracy and times."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.moons", description=__doc__.partition("\n")[0])
+    parser.add_argument("--steps", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=1337)
+    given = parser.parse_args()
+    runs: dict[str, Any] = {"autograd": training("autograd", given.steps, given.seed)}
+    try:
+        importlib.import_module("micrograd.engine")
+        runs["micrograd"] = training("micrograd", given.steps, given.seed)
+    except ImportError:
+        print("micrograd is left out: it is not installed")
+    spent = dict.fromkeys(runs, 0.0)
+    last: dict[str, tuple[float, float]] = {}
+    for done in range(0, given.steps, 10):
+        for name, run in runs.items():
+            started = time.perf_counter()
+            for _ in range(min(10, given.steps - done)):
+                last[name] = next(run)
+            spent[name] += time.perf_counter() - started
+    if "micrograd" in spent:
+        print(f"autograd is {spent['micrograd'] / spent['autograd']:.1f}× as fast as micrograd in wall time")
+    for name, (loss, accuracy) in last.items():
+        print(f"{name:10}{spent[name]:7.1f} s   loss {loss:.6f}   training accuracy {accuracy:.0%}")
+
+
+if __name__ == "__main__":
+    main()

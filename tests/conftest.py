@@ -1,0 +1,92 @@
+"""Fixtures several tests use: a browser that looks at what the project makes."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ARGUMENTS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def absent(reason: str) -> None:
+    """Skip here; fail in CI, where everything is to be installed."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"in CI this must run: {reason}")
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium through Playwright."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        absent("no playwright: pip install 'chalkgrad[test]'; without it nothing is looked at in a browser")
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if path is None:
+        absent("no chromium: apt-get install chromium; without it nothing is looked at in a browser")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@dataclass
+class Opened:
+    """A page in the browser, and what it did that it should not: complaints, and requests beyond the file itself."""
+
+    page: Any
+    url: str
+    complaints: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.page, name)
+
+
+@pytest.fixture
+def open_page(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
+    """`open_page(html, width=…, **context)` opens a page from a file; afterwards there must be no complaints.
+
+    No request gets out; `foreign=True` allows a page to try (nbconvert's own template does).
+    """
+    contexts, pages = [], []
+
+    def open_it(content: str, width: int = 1280, height: int = 720, foreign: bool = False, **options: Any) -> Opened:
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        contexts.append(context)
+        context.route("**/*", lambda route: route.continue_() if _is_local(route.request.url) else route.abort())
+        suffix = "svg" if content.startswith("<svg") else "html"
+        file = tmp_path / f"page{len(pages)}.{suffix}"
+        file.write_text(content, encoding="utf-8")
+        opened = Opened(context.new_page(), file.as_uri())
+        pages.append((opened, foreign))
+        opened.page.on("console", lambda message: opened.complaints.append(message.text))
+        opened.page.on("pageerror", lambda error: opened.complaints.append(str(error)))
+        opened.page.on("request", lambda request: opened.requests.append(request.url))
+        opened.page.goto(opened.url)
+        return opened
+
+    yield open_it
+    for context in contexts:
+        context.close()
+    for opened, foreign in pages:
+        if not foreign:
+            assert opened.complaints == []
+            assert {url for url in opened.requests if not url.startswith("data:")} == {opened.url}
+
+
+def _is_local(url: str) -> bool:
+    return url.startswith(("file:", "data:", "about:", "blob:"))

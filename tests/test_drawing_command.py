@@ -1,0 +1,101 @@
+"""autograd draw: a picture from one line, and one line when there is none."""
+
+import argparse
+import re
+import sys
+
+import pytest
+
+from autograd import draw, worked
+from autograd.drawing_command import drawing_commands
+from autograd.errors import LanguageError
+
+
+def command(*arguments: str) -> int:
+    """Run the command as the command line does."""
+    parser = argparse.ArgumentParser()
+    drawing_commands(parser.add_subparsers(required=True))
+    options = parser.parse_args(["draw", *arguments])
+    return options.run(options)
+
+
+def test_a_formula_is_drawn_with_its_gradients(tmp_path):
+    file = tmp_path / "f.svg"
+    assert command("tanh(w*x + b)", "w=2", "x=1", "b=-1", "-o", str(file)) == 0
+    texts = re.findall(r"<text[^>]*>([^<]*)</text>", file.read_text("utf-8"))
+    assert {"t1 = w·x", "data 0.7616", "grad 0.42", "∂f/∂t2 = 0.42"} <= set(texts)
+
+
+@pytest.mark.parametrize("name", worked.names())
+def test_worked_examples_are_drawn(name, tmp_path):
+    file = tmp_path / "f.svg"
+    assert command(name, "-o", str(file), "--engine", "own", "--forward") == 0
+    assert file.read_text("utf-8") == draw(worked.build(name), engine="own").svg
+
+
+def test_options_reach_the_picture(tmp_path):
+    file = tmp_path / "f.svg"
+    options = ["--level", "name", "--rankdir", "TB", "--engine", "own", "--forward", "--max-nodes", "3"]
+    assert command("residual", "-o", str(file), *options) == 0
+    assert "grad not yet" in file.read_text("utf-8")
+    assert "not all are drawn" in file.read_text("utf-8")
+
+
+def test_without_a_file_a_viewer_opens(monkeypatch):
+    opened = []
+    monkeypatch.setattr("autograd.drawing.show_file", lambda content, suffix: opened.append(suffix))
+    assert command("2*x", "x=1") == 0
+    assert opened == [".html"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["x*x", "x=1", "-o", "no/f.svg"], "autograd: save('no/f.svg'): there is no folder 'no'; make it first\n"),
+        (
+            ["x*x", "x=1", "-o", "f.bmp"],
+            "autograd: save('f.bmp'): the suffix '.bmp' is none of .svg, .png, .pdf, .dot or .html\n",
+        ),
+    ],
+)
+def test_places_that_are_none_are_one_line_and_2(arguments, said, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert command(*arguments) == 2
+    assert capsys.readouterr() == ("", said)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_converter_that_is_missing_is_one_line(tmp_path, monkeypatch):
+    for name in "resvg_py", "typst":
+        monkeypatch.setitem(sys.modules, name, None)
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    from autograd import cli
+
+    monkeypatch.setattr(cli, "parser", lambda: _only_draw())
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["draw", "x*x", "x=1", "-o", "f.png"]) == 1
+
+
+def _only_draw() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser()
+    drawing_commands(parser.add_subparsers(required=True))
+    return parser
+
+
+def test_what_has_no_gradient_is_drawn_and_said(tmp_path, capsys):
+    assert command("step(x)", "x=1", "-o", str(tmp_path / "f.svg")) == 0
+    assert "autograd: no gradients: step has no derivative" in capsys.readouterr().err
+    assert "No derivatives" in (tmp_path / "f.svg").read_text("utf-8")
+
+
+@pytest.mark.parametrize("arguments", [["x*"], ["x*y", "x=1"], ["residul"]])
+def test_formulas_that_cannot_be_read(arguments):
+    with pytest.raises(LanguageError):
+        command(*arguments)
+
+
+@pytest.mark.parametrize("count", ["0", "-1", "many"])
+def test_counts_that_are_none(count, capsys):
+    with pytest.raises(SystemExit):
+        command("x", "x=1", "--max-nodes", count)
+    assert "is not a number of boxes, 1 or more" in capsys.readouterr().err or count == "-1"

@@ -1,0 +1,164 @@
+"""Modules beside PyTorch's of the same name: the same outputs, gradients and states."""
+
+import random
+
+import numpy as np
+import pytest
+
+from autograd.nn import (
+    MLP,
+    Activation,
+    Attention,
+    AvgPool2d,
+    BatchNorm,
+    Conv2d,
+    Embedding,
+    Flatten,
+    LayerNorm,
+    Linear,
+    LogSoftmax,
+    MaxPool2d,
+    Module,
+    ReLU,
+    Residual,
+    RMSNorm,
+    Sequential,
+    Sigmoid,
+    Softmax,
+    Softplus,
+    Tanh,
+    to_torch,
+)
+from autograd.nn.functions import total
+
+torch = pytest.importorskip("torch")
+
+REL = 1e-12  # a few thousand roundings of 1e-16, added up in different orders
+NEAR = 1e-13  # for sums that cancel to about 0
+
+rng = random.Random(7)
+ROWS, SEQUENCES, IMAGES = (4, 6), (2, 5, 6), (2, 3, 7, 6)
+MODELS = {
+    "linear": (Linear(6, 3, rng=rng), ROWS),
+    "linear without bias": (Linear(6, 3, bias=False, rng=rng), SEQUENCES),
+    "activations": (Sequential(ReLU(), Tanh(), Sigmoid(), Softplus(), Activation("sin"), Activation("exp")), ROWS),
+    "softmax": (Sequential(Softmax(), LogSoftmax(axis=0)), ROWS),
+    "residual": (Residual(Sequential(Linear(6, 4, rng=rng), ReLU(), Linear(4, 6, rng=rng))), ROWS),
+    "residual without activation": (Residual(Linear(6, 6, rng=rng), activation=None), ROWS),
+    "residual with tanh": (Residual(Linear(6, 6, rng=rng), activation="tanh"), ROWS),
+    "batch norm of rows": (BatchNorm(6, eps=0.01), ROWS),
+    "batch norm of images": (BatchNorm(3, momentum=0.3), IMAGES),
+    "layer norm": (LayerNorm(6), SEQUENCES),
+    "RMS norm": (Sequential(RMSNorm(6), RMSNorm(6, eps=0.1)), SEQUENCES),
+    "one head": (Attention(6, rng=rng), SEQUENCES),
+    "three heads": (Attention(6, heads=3, rng=rng), SEQUENCES),
+    "causal": (Attention(6, heads=2, causal=True, rng=rng), SEQUENCES),
+    "attention without bias": (Attention(6, heads=2, bias=False, rng=rng), SEQUENCES[1:]),
+    "convolution": (Conv2d(3, 4, kernel=3, rng=rng), IMAGES),
+    "convolution of one image": (Conv2d(3, 4, kernel=(2, 3), bias=False, rng=rng), IMAGES[1:]),
+    "convolution with stride": (Conv2d(3, 2, kernel=3, stride=2, padding=1, rng=rng), IMAGES),
+    "uneven convolution": (Conv2d(3, 2, kernel=(3, 2), stride=(1, 2), padding=(2, 0), rng=rng), IMAGES),
+    "max pool": (MaxPool2d(2), IMAGES),
+    "overlapping pools": (Sequential(MaxPool2d(3, stride=1), AvgPool2d(2, stride=(1, 2))), IMAGES),
+    "average pool": (AvgPool2d((3, 2)), IMAGES),
+    "convnet": (
+        Sequential(
+            Conv2d(3, 4, kernel=3, rng=rng), BatchNorm(4), ReLU(), MaxPool2d(2), Flatten(), Linear(16, 3, rng=rng)
+        ),
+        IMAGES,
+    ),
+    "MLP": (MLP(6, [5, 1, 3], activation="tanh", rng=rng), ROWS),
+    "MLP with one output": (MLP(6, [5, 1], last="sigmoid", rng=rng), ROWS),
+}
+
+
+def numbers(array, kind=float):
+    return np.vectorize(kind, otypes=[float])(np.array(array, dtype=object))
+
+
+def data(shape):
+    return np.random.default_rng(3).normal(size=shape)
+
+
+def close(ours, theirs):
+    assert np.shape(ours) == tuple(theirs.shape)
+    np.testing.assert_allclose(ours, theirs.detach().numpy(), rtol=REL, atol=NEAR)
+
+
+def gradients(module):
+    return {name: numbers(held, lambda value: value.grad) for name, held in arrays(module)}
+
+
+def arrays(module):
+    """Each array of parameters under the name it has in the state."""
+    for path, inner in module.named_modules():
+        for attribute in dict.fromkeys(name for name, _, _ in inner.own_parameters()):
+            yield (f"{path}.{attribute}" if path else attribute), getattr(inner, attribute)
+
+
+@pytest.mark.parametrize("training", [True, False], ids=["training", "in use"])
+@pytest.mark.parametrize(("model", "shape"), MODELS.values(), ids=MODELS)
+def test_outputs_gradients_and_statistics(model, shape, training):
+    theirs = to_torch(model.train(training))
+    assert theirs.training is training
+    x = data(shape)
+    given = np.vectorize(lambda number: model_input(number), otypes=[object])(x)
+    tensor = torch.tensor(x, requires_grad=True)
+    output, expected = model(given), theirs(tensor)
+    close(numbers(output), expected)
+    weights = data(np.shape(output))
+    model.zero_grad()
+    total(list((output * weights).reshape(-1))).backward()
+    (expected * torch.tensor(weights)).sum().backward()
+    close(numbers(given, lambda value: value.grad), tensor.grad)
+    if not isinstance(model, MLP):
+        ours = gradients(model)
+        for name, parameter in theirs.named_parameters():
+            close(ours.pop(name), parameter.grad)
+        assert not ours
+        for name, buffer in theirs.named_buffers():
+            np.testing.assert_allclose(model.state_dict()[name], buffer.numpy(), rtol=REL, atol=NEAR)
+
+
+def model_input(number):
+    from autograd import Value
+
+    return Value(number)
+
+
+@pytest.mark.parametrize("name", [name for name, (model, _) in MODELS.items() if not isinstance(model, MLP)])
+def test_states_load_into_each_other(name):
+    model = MODELS[name][0]
+    theirs = to_torch(model)
+    state = theirs.state_dict()
+    assert list(state) == list(model.state_dict())
+    for tensor in state.values():
+        if tensor.is_floating_point():
+            tensor += 0.25
+    kept = model.state_dict()
+    model.load_state_dict(state)
+    for entry, numbers_now in model.state_dict().items():
+        np.testing.assert_array_equal(numbers_now, state[entry].numpy())
+    model.load_state_dict(kept)
+    assert model.state_dict() == kept
+
+
+def test_embedding():
+    ours = Embedding(9, 4, rng=random.Random(0))
+    places = [[0, 8, 3], [3, 3, 1]]
+    expected = to_torch(ours)(torch.tensor(places))
+    close(numbers(ours(places)), expected)
+    total(list(np.array(ours(places)).reshape(-1))).backward()
+    weight = to_torch(ours)
+    weight(torch.tensor(places)).sum().backward()
+    close(gradients(ours)["weight"], weight.weight.grad)
+
+
+def test_what_pytorch_lacks():
+    class Own(Module):
+        def __repr__(self):
+            return "Own()"
+
+    with pytest.raises(TypeError) as caught:
+        to_torch(Sequential(Linear(1, 1), Own()))
+    assert str(caught.value) == "to_torch: PyTorch has no module for Own()"
