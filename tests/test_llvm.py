@@ -109,7 +109,8 @@ def test_any_number_of_lanes(lanes, monkeypatch):
             check(program, output, inputs, wrt, X, np.array([p.data for p in wrt]))
 
 
-def test_chunks_and_threads_give_the_same_bits():
+def test_chunks_and_threads_give_the_same_bits(monkeypatch):
+    monkeypatch.setattr(llvm_engine, "SHARED", 0)
     output, inputs, wrt = network()
     one, three = (compile(output, inputs, wrt, engine="llvm", threads=threads) for threads in (1, 3))
     theta, rng = np.array([p.data for p in wrt]), np.random.default_rng(5)
