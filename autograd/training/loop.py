@@ -143,7 +143,7 @@ def compiled_step(program: "CompiledLoss", batch: list[int], optimizer: Optimize
         return None  # eager training finds out where it begins
     optimizer.zero_grad()
     for parameter, slope in zip(optimizer.parameters, gradient.tolist(), strict=True):
-        parameter.grad = slope
+        parameter._grad = slope
     optimizer.step()
     return loss, norm
 
