@@ -14,10 +14,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from autograd.branches import recording as recording
+    from autograd.compiled import Program as Program, compile as compile
     from autograd.differences import gradcheck as gradcheck
     from autograd.errors import (
         AnomalyError as AnomalyError,
         AutogradError as AutogradError,
+        BranchError as BranchError,
         GraphError as GraphError,
         LanguageError as LanguageError,
         NoDerivativeError as NoDerivativeError,
@@ -49,14 +52,16 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "errors": "AnomalyError AutogradError GraphError LanguageError NoDerivativeError",
+    "errors": "AnomalyError AutogradError BranchError GraphError LanguageError NoDerivativeError",
     "faults": "anomalies",
+    "branches": "recording",
     "generated": "OPS Value forget no_grad op",  # Value, complete with its operations
     "gradients": "grad hessian jacobian",
     "differences": "gradcheck",
     "naming": "name_all",
     "records": "Steps steps",
     "writing": "explain",
+    "compiled": "Program compile",
     "drawing": "draw draw_dot",
 }
 """Which module each public name is from."""
@@ -67,9 +72,11 @@ __all__ = [  # also here: every operation of the table by its name, and nn
     "OPS",
     "AnomalyError",
     "AutogradError",
+    "BranchError",
     "GraphError",
     "LanguageError",
     "NoDerivativeError",
+    "Program",
     "Steps",
     "Value",
     "anomalies",
@@ -90,6 +97,7 @@ __all__ = [  # also here: every operation of the table by its name, and nn
     "name_all",
     "no_grad",
     "op",
+    "recording",
     "relu",
     "sigmoid",
     "sin",

@@ -3,6 +3,7 @@
 AutogradError
 ├── AnomalyError (also ArithmeticError)   log of 0, 1/0, overflow of exp, an infinite local derivative …
 ├── NoDerivativeError (also TypeError)    a gradient asked through step or indicator
+├── BranchError (also TypeError)          a decision on a Value, where it would be frozen into a program
 ├── GraphError (also ValueError)          a graph that no longer is what was recorded, or cannot be read
 └── LanguageError (also ValueError)       an expression that cannot be read; knows the place
 
@@ -20,6 +21,10 @@ class AnomalyError(AutogradError, ArithmeticError):
 
 class NoDerivativeError(AutogradError, TypeError):
     """A gradient was asked through an operation that has none."""
+
+
+class BranchError(AutogradError, TypeError):
+    """A Value was compared, or asked whether it is true, while a program is recorded; names file and line."""
 
 
 class GraphError(AutogradError, ValueError):

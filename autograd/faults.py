@@ -52,13 +52,18 @@ def report(message: str) -> None:
 def _levels_to_caller() -> int:
     """How far up the stack, seen from `report`, the line is that called into this package."""
     level, frame = 1, sys._getframe(1)
-    while frame.f_back and frame.f_code.co_filename.startswith(_OWN_FILES):
+    while frame.f_back and is_own_file(frame.f_code.co_filename):
         level, frame = level + 1, frame.f_back
     return level
 
 
 _OWN_FILES = (os.path.dirname(__file__) + os.sep, "<operation ")
 """Where this package's code is from: its folder, and what generated.py writes."""
+
+
+def is_own_file(name: str) -> bool:
+    """Whether code from the file of this name is this package's."""
+    return name.startswith(_OWN_FILES)
 
 
 def ieee(formula: Callable[..., Any], numbers: tuple[float, ...]) -> float:

@@ -109,9 +109,12 @@ def _slope(node: Value, slot: int) -> float:
     """The local derivative as a number; reported where it is infinite though nothing else is."""
     numbers = node.recorded
     try:
-        slope = float(node._rule.local(slot, numbers, node._z))
+        slope = node._rule.local(slot, numbers, node._z)
     except FAULTS:
         return slope_fault(node, slot)
+    if isinstance(slope, complex):  # Python's ** of a negative number
+        return slope_fault(node, slot)
+    slope = float(slope)
     if not finite((slope,)) and finite((*numbers, node._z)):
         return slope_fault(node, slot)
     return slope

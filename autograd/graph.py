@@ -1,5 +1,6 @@
 """The order of a graph, found without recursion."""
 
+from array import array
 from threading import Lock
 from typing import Any
 
@@ -42,6 +43,24 @@ def sorted_graph(*roots: Any) -> tuple[list[Any], list[Any]]:
                 push(node)
                 push(second)
     return leaves, interior
+
+
+def numbered(*roots: Any) -> tuple[list[Any], list[Any], "array[int]", "array[int]", list[int]]:
+    """The graph as `sorted_graph` gives it, with numbers: leaves first, then computed Values.
+
+    After the two lists: the number of each computed Value's first operand, of its second (−1: there is none), and
+    the numbers of the roots.
+    """
+    leaves, interior = sorted_graph(*roots)
+    first, second = array("i"), array("i")
+    with _LOCK:
+        for number, leaf in enumerate(leaves):
+            leaf._mark = number
+        for number, node in enumerate(interior, len(leaves)):
+            node._mark = number
+            first.append(node._first._mark)
+            second.append(-1 if node._second is None else node._second._mark)
+        return leaves, interior, first, second, [root._mark for root in roots]
 
 
 def order(*roots: Any) -> list[Any]:

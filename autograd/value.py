@@ -11,7 +11,7 @@ from math import isfinite
 from threading import RLock
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
-from autograd import flat
+from autograd import branches, flat
 from autograd.card import card
 from autograd.graph import sorted_graph
 from autograd.maths import is_array, real
@@ -221,6 +221,8 @@ class Value:
         return NotImplemented if (y := compared(other)) is None else self._data >= y
 
     def __bool__(self) -> bool:
+        if branches.watched:
+            branches.decided("asking whether a Value is true")
         raise TypeError("a Value is neither true nor false: write v > 0 or v.data != 0 (or v is not None)")
 
     def __float__(self) -> float:
@@ -279,6 +281,8 @@ def constant(x: float, name: str | None = None) -> Value:
 
 def compared(other: Any) -> float | None:
     """The number to compare a Value with; None for what is not a number."""
+    if branches.watched:
+        branches.decided("comparing a Value")
     if isinstance(other, (int, float)):
         return other  # as it is: Python compares integers of any size exactly
     return other._data if isinstance(other, Value) else real(other)

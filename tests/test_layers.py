@@ -13,6 +13,7 @@ import autograd
 PACKAGE = Path(autograd.__file__).parent
 LAYERS = [
     *("errors", "maths", "symbols", "notation", "card", "faults", "operation", "ops", "graph", "flat", "refusals"),
+    "branches",
     *(
         "slopes",
         "value",
@@ -24,12 +25,12 @@ LAYERS = [
         "statements",
         "trees",
         "records",
+        "compiled",
         "nn",
     ),
     *(
         "optim",
         "training",
-        "compiled",
         "columns",
         "writing",
         "listing",
@@ -134,10 +135,12 @@ def test_every_module_can_be_imported_first():
 
 def test_exports():
     assert autograd.__all__ == [
-        *("OPS", "AnomalyError", "AutogradError", "GraphError", "LanguageError", "NoDerivativeError", "Steps", "Value"),
+        *("OPS", "AnomalyError", "AutogradError", "BranchError", "GraphError", "LanguageError", "NoDerivativeError"),
+        *("Program", "Steps", "Value"),
         *("anomalies", "cos", "draw", "draw_dot", "exp", "explain", "forget", "grad", "gradcheck", "hessian"),
         *("indicator", "jacobian"),
-        *("log", "maximum", "minimum", "name_all", "no_grad", "op", "relu", "sigmoid", "sin", "softplus", "sqrt"),
+        *("log", "maximum", "minimum", "name_all", "no_grad", "op", "recording", "relu", "sigmoid", "sin", "softplus"),
+        "sqrt",
         *("step", "steps", "tanh"),
     ]
 

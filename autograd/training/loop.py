@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autograd.errors import AnomalyError
 from autograd.generated import Value
@@ -18,6 +18,12 @@ from autograd.nn.module import Module
 from autograd.nn.states import read, write
 from autograd.optim import Optimizer, Schedule
 from autograd.training.history import History
+
+if TYPE_CHECKING:
+    from autograd.training.compiled_loss import CompiledLoss
+
+WORTH_COMPILING = 1_000_000
+"""Compiling pays from so many parameters times examples times epochs on: about a second of eager training."""
 
 Callback = Callable[[History], Any]
 
@@ -36,12 +42,17 @@ def fit(
     schedule: Schedule | None = None,
     checkpoint: Any = None,
     progress: bool = True,
+    compiled: bool | None = None,
 ) -> History:
     """Train a model: `loss(model(inputs), targets)` downhill, over all examples, `epochs` times.
 
     X and y are lists or arrays with an example in each entry. Batches have `batch_size` examples (default: all) and
     are shuffled by `rng` each epoch if there is one. Each of `callbacks` is called with the history after each epoch;
     training stops when one returns True. `schedule` goes on after each epoch. Progress goes to the error stream.
+
+    `compiled`: whether the graph of one example is compiled once, in place of recording each batch anew; results are
+    the same to rounding. Default: if the model and the loss allow it (the loss must be a mean over the examples) and
+    there is enough to do. True raises ValueError, which says why, where it is not possible.
 
     With a `checkpoint`, a file, the state is written there after each epoch, and if the file is there already training
     goes on from it, with the numbers an uninterrupted run has. Ctrl-C keeps what is trained; `history.stopped` says
@@ -56,6 +67,9 @@ def fit(
     if checkpoint is not None and Path(checkpoint).exists():
         resume(checkpoint, model, optimizer, schedule, rng, history)
     places = list(range(len(inputs)))
+    program = (
+        None if compiled is False else compiled_loss(model, loss, inputs, targets, optimizer, size, epochs, compiled)
+    )
     where = ""
     try:
         with shown(history, epochs, progress) as show:
@@ -66,7 +80,8 @@ def fit(
                 for start in range(0, len(drawn), size):
                     where = f"epoch {history.epochs + 1} of {epochs}, batch {start // size + 1}"
                     batch = drawn[start : start + size]
-                    found, norm = train_step(
+                    step = compiled_step(program, batch, optimizer) if program is not None else None
+                    found, norm = step or train_step(
                         model, loss, chosen(inputs, batch), chosen(targets, batch), optimizer, where
                     )
                     losses.append(found * len(batch))
@@ -85,6 +100,53 @@ def fit(
         history.stopped = f"stopped by Ctrl-C in {where or 'epoch 1'}; what was trained is kept"
         print(f"fit: {history.stopped}", file=sys.stderr)
     return history
+
+
+def compiled_loss(
+    model: Module,
+    loss: Callable[[Any, Any], Any],
+    inputs: Any,
+    targets: Any,
+    optimizer: Optimizer,
+    size: int,
+    epochs: int,
+    compiled: bool | None,
+) -> "CompiledLoss | None":
+    """The loss, compiled; None where that cannot be or does not pay, or ValueError if it was asked for."""
+    from autograd.training.compiled_loss import CompiledLoss  # needs NumPy
+
+    first = list(range(min(size, len(inputs))))
+    if compiled is None and len(inputs) * epochs * len(optimizer.parameters) < WORTH_COMPILING:
+        return None
+    try:
+        found = CompiledLoss(model, loss, inputs, targets, optimizer.parameters)
+        slopes = [parameter._grad for parameter in optimizer.parameters]
+        optimizer.zero_grad()
+        value = loss(model(chosen(inputs, first)), chosen(targets, first))
+        value.backward()
+        gradient = [parameter.grad for parameter in optimizer.parameters]
+        for parameter, slope in zip(optimizer.parameters, slopes, strict=True):
+            parameter._grad = slope
+        if not found.agrees(first, value.data, gradient):
+            raise ValueError("the loss of a batch is not the mean of the losses of its examples")
+    except (ValueError, AnomalyError) as refusal:
+        if compiled:
+            raise ValueError(f"fit(compiled=True): {refusal}") from None
+        return None
+    return found
+
+
+def compiled_step(program: "CompiledLoss", batch: list[int], optimizer: Optimizer) -> tuple[float, float] | None:
+    """One step on one batch, compiled; None, and nothing changed, if the numbers are not finite."""
+    loss, gradient = program(batch)
+    norm = math.hypot(*gradient.tolist())
+    if not math.isfinite(loss) or not math.isfinite(norm):
+        return None  # eager training finds out where it begins
+    optimizer.zero_grad()
+    for parameter, slope in zip(optimizer.parameters, gradient.tolist(), strict=True):
+        parameter._grad = slope
+    optimizer.step()
+    return loss, norm
 
 
 def train_step(

@@ -1,0 +1,136 @@
+"""fit with the loss compiled: the same training to rounding, and what is trained eagerly all the same."""
+
+import math
+import random
+
+import numpy as np
+import pytest
+
+from autograd import AnomalyError
+from autograd.nn import (
+    MLP,
+    BatchNorm,
+    Embedding,
+    Linear,
+    Sequential,
+    Tanh,
+    cross_entropy,
+    half_squared_error,
+    hinge,
+    l2_penalty,
+    mse,
+)
+from autograd.optim import SGD, Adam
+from autograd.training import fit, loop
+
+REL = 1e-9  # some dozen steps, each of which carries roundings of 1e-15 on and makes them a little larger
+
+
+def classes(kind):
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(20, 3))
+    y = (X[:, 0] > 0).astype(int) + (X[:, 1] > 0)
+    return (X, y) if kind is np.array else (X.tolist(), y.tolist())
+
+
+def regression(kind):
+    X = np.random.default_rng(1).normal(size=(40, 3))
+    y = np.stack([np.sin(X[:, 0]), X[:, 1] * X[:, 2]], axis=1)
+    return (X, y) if kind is np.array else (X.tolist(), y.tolist())
+
+
+def margins(kind):
+    X, y = classes(kind)
+    return X, [1 if t else -1 for t in y]
+
+
+TASKS = {
+    "cross_entropy": (
+        classes,
+        lambda rng: Sequential(Linear(3, 4, rng=rng), Tanh(), Linear(4, 3, rng=rng)),
+        cross_entropy,
+    ),
+    "mse": (regression, lambda rng: Sequential(Linear(3, 4, rng=rng), Tanh(), Linear(4, 2, rng=rng)), mse),
+    "hinge": (margins, lambda rng: MLP(3, [4, 1], rng=rng), hinge),
+}
+
+
+@pytest.mark.parametrize("kind", [list, np.array])
+@pytest.mark.parametrize("task", TASKS)
+def test_the_same_training_to_rounding(task, kind):
+    data, build, loss = TASKS[task]
+    X, y = data(kind)
+    found = []
+    for compiled in (True, False):
+        model = build(random.Random(0))
+
+        def penalized(outputs, targets, model=model):
+            return loss(outputs, targets) + l2_penalty(model, 1e-3)
+
+        history = fit(
+            *(model, penalized, X, y, Adam(model, lr=0.01), 4),
+            batch_size=7,
+            rng=random.Random(3),
+            progress=False,
+            compiled=compiled,
+        )
+        found.append((history, [p.data for p in model.parameters()]))
+    (ours, weights), (theirs, wanted) = found
+    assert weights == pytest.approx(wanted, rel=REL)
+    assert ours.loss == pytest.approx(theirs.loss, rel=REL)
+    assert ours.gradient_norm == pytest.approx(theirs.gradient_norm, rel=REL)
+    assert ours.learning_rate == theirs.learning_rate
+
+
+def refused(model, loss, X, y, message):
+    before = [p.data for p in model.parameters()]
+    with pytest.raises(ValueError, match=message):
+        fit(model, loss, X, y, SGD(model, lr=0.1), 1, progress=False, compiled=True)
+    assert [p.data for p in model.parameters()] == before
+    assert not any(p.has_grad for p in model.parameters())
+
+
+def test_what_cannot_be_compiled_says_why():
+    X, y = regression(list)
+    rng = random.Random(0)
+    normed = Sequential(Linear(3, 2, rng=rng), BatchNorm(2))
+    refused(normed, mse, X, y, r"^fit\(compiled=True\): a module keeps statistics of the batches$")
+    model = Linear(3, 2, rng=rng)
+    total = r"^fit\(compiled=True\): the loss of a batch is not the mean of the losses of its examples$"
+    refused(model, half_squared_error, X, y, total)
+
+    def branching(outputs, targets):
+        return mse(outputs, targets) if outputs[0][0] > 0 else mse(outputs, targets) * 2
+
+    refused(model, branching, X, y, r"one example by itself cannot be recorded \(.*comparing a Value while a program")
+    words = Embedding(5, 2, rng=rng)
+    refused(words, lambda rows, targets: mse(rows, targets), [0, 1, 2], [[1.0, 2.0]] * 3, "cannot be recorded")
+
+
+def test_what_cannot_be_compiled_is_trained_eagerly(monkeypatch):
+    monkeypatch.setattr(loop, "WORTH_COMPILING", 0)
+    X, y = regression(list)
+    models = [Linear(3, 2, rng=random.Random(0)) for _ in range(2)]
+    for model, compiled in zip(models, (None, False), strict=True):
+        fit(model, half_squared_error, X, y, SGD(model, lr=0.001), 2, progress=False, compiled=compiled)
+    assert models[0].state_dict() == models[1].state_dict()
+
+
+def test_by_default_small_tasks_are_not_compiled(monkeypatch):
+    made = []
+    monkeypatch.setattr(loop, "compiled_step", lambda *given: made.append(given))
+    X, y = regression(list)
+    model = Linear(3, 2, rng=random.Random(0))
+    fit(model, mse, X, y, SGD(model, lr=0.01), 2, progress=False)
+    assert not made
+    monkeypatch.setattr(loop, "WORTH_COMPILING", 8 * 40 * 2)
+    fit(model, mse, X, y, SGD(model, lr=0.01), 2, progress=False)
+    assert len(made) == 2
+
+
+def test_numbers_that_are_not_finite_are_found_as_ever():
+    X = [[1.0], [2.0], [1e200]]
+    model = Linear(1, 1, rng=random.Random(0))
+    with pytest.raises(AnomalyError, match=r"^fit, epoch 1 of 1, batch 3: the loss is inf\. It begins with mul\("):
+        fit(model, mse, X, [[0.0]] * 3, SGD(model, lr=1e-9), 1, 1, progress=False, compiled=True)
+    assert all(math.isfinite(p.data) for p in model.parameters())
