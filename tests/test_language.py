@@ -102,8 +102,8 @@ UNREADABLE = [
     ("x\ud800", "unexpected invisible character U+D800 (a control character): delete it", 1, 1),
     ("{x}", "unexpected '{': use round brackets", 0, 1),
     ("lambda: x", "unexpected ':': an operator was expected here", 6, 1),
-    ("[x, y]", "a list has no place in a formula of single numbers", 0, 6),
-    ("sum(x)", "sum has no place in a formula of single numbers", 0, 6),
+    ("[x, y]", "the formula comes to a list: a single number was expected", 0, 6),
+    ("sum(x, y)", "sum(x) takes one list, not 2 operands", 0, 9),
     ("1e999", "1e999 is too large a number", 0, 5),
     ("x²²²²²²²²²²²", "the exponent ²²²²²²²²²²² is no whole number of at most nine digits", 1, 11),
     ("(" * 10_000, "more than 50 levels inside one another: too deep to be read", 50, 1),
@@ -119,20 +119,13 @@ UNREADABLE = [
 
 @pytest.mark.parametrize(("text", "message", "column", "length"), UNREADABLE, ids=lambda part: str(part)[:30])
 def test_says_what_cannot_be_read_and_where(text, message, column, length):
-    used = {name: number for name, number in GIVEN.items() if name in ("x", "y", "gamma") and name in text}
-    used.update({"x": 2, "y": 3} if text == "xy" else {"gamma": 1, "x": 2} if text == "gama x" else {})
+    used = {"xy": {"x": 2, "y": 3}, "gama x": {"gamma": 1, "x": 2}}.get(text)
+    if used is None:
+        used = {name: number for name, number in GIVEN.items() if name in ("x", "y") and name in text}
     with pytest.raises(LanguageError) as caught:
-        read_and_evaluate(text, used)
+        expression(text, used)
     assert str(caught.value) == message
     assert (caught.value.text, caught.value.column, caught.value.length) == (text, column, length)
-
-
-def read_and_evaluate(text, values):
-    from autograd.worksheet.evaluation import Formula
-
-    return Formula(text, {name: Value(number, name) for name, number in values.items()}).value(
-        read_expression(text, values)
-    )
 
 
 def test_long_sums_and_products_are_no_deeper_than_short_ones():

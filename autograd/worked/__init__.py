@@ -1,4 +1,6 @@
-"""Worked examples from exercise sheets: text files beside this one, each a name and a computation.
+"""Worked examples from exercise sheets: worksheets beside this file, with the sheets' own claims, right and wrong.
+
+The first line of each is what it is about, in one sentence; after `#!` stands the verdict a claim should get.
 
 >>> build("residual")
 Value(1.03, 'z')
@@ -8,21 +10,40 @@ from importlib.resources import files
 
 from autograd.errors import LanguageError
 from autograd.generated import Value
-from autograd.worksheet.evaluation import Formula
-from autograd.worksheet.language import Reader, nearest
-from autograd.worksheet.tokens import tokens
+from autograd.worksheet.arrays import Array
+from autograd.worksheet.evaluation import Work
+from autograd.worksheet.language import nearest
+from autograd.worksheet.settings import settle
+from autograd.worksheet.sheets import read_sheet
+
+WORKED = (
+    "mlp-shapes",
+    "conv-parameters",
+    "batchnorm",
+    "residual",
+    "conv-costs",
+    "softmax-cross-entropy",
+    "softmax-jacobian",
+    "convnet-parameters",
+    "pooling",
+    "sigmoid-chain",
+    "hard-coded",
+    "two-layer-matrix",
+    "twin-branch",
+    "logsumexp",
+)
+"""The examples, in the order of the sheets, W1 to W14."""
 
 
 def names() -> list[str]:
     """The examples there are."""
-    found = (entry.name for entry in files(__package__).iterdir())
-    return sorted(name.removesuffix(".sheet") for name in found if name.endswith(".sheet"))
+    return list(WORKED)
 
 
 def sheet(name: str) -> str:
     """The text of an example; LanguageError for an unknown one, the nearest suggested."""
-    if name not in names():
-        raise LanguageError(f"there is no worked example {name}{nearest(name, names())}", name, 0, max(1, len(name)))
+    if name not in WORKED:
+        raise LanguageError(f"there is no worked example {name}{nearest(name, WORKED)}", name, 0, max(1, len(name)))
     return files(__package__).joinpath(f"{name}.sheet").read_text("utf-8")
 
 
@@ -32,11 +53,22 @@ def title(name: str) -> str:
 
 
 def build(name: str) -> Value:
-    """The last value an example defines, with the graph below it; every definition has its name."""
-    values: dict[str, Value] = {}
-    for line in sheet(name).splitlines():
-        for text in filter(str.strip, line.partition("#")[0].split(";")):
-            left, right = Reader(text, tokens(text), values).statement().parts
-            result = Formula(text, values).value(right)
-            values[left.value] = result.named(left.value) if isinstance(result, Value) else Value(result, left.value)
-    return values[left.value]
+    """The last number an example computes, with the graph below it; every definition has its name.
+
+    LanguageError for an unknown one, and for one that only counts.
+    """
+    return last_value(sheet(name), name)
+
+
+def last_value(text: str, name: str = "the sheet") -> Value:
+    """The last single number the definitions of a worksheet compute, with the graph below it."""
+    read = read_sheet(text)
+    for line in read.lines:
+        for error in line.errors:
+            raise error
+    point = settle(read.definitions(), {}, read.free, (), Work()).base
+    for found in reversed(point.graph.values()):
+        numbers = found.entries if isinstance(found, Array) else (found,)
+        if isinstance(numbers[-1], Value) and numbers[-1].op:
+            return numbers[-1]
+    raise LanguageError(f"{name} computes no number: it only counts", name, 0, max(1, len(name)))

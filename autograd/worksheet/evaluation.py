@@ -1,35 +1,70 @@
-"""Formulas computed: the tree of an expression, evaluated straight into Values.
+"""Formulas computed: the tree of an expression, evaluated straight into Values (or into plain numbers).
 
 >>> expression("tanh(w*x + b)", {"w": 2, "x": 1, "b": -1})
 Value(0.7615941559557649)
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Protocol
 
 from autograd.errors import LanguageError
 from autograd.generated import OPS, Value
+from autograd.worksheet import arrays
+from autograd.worksheet.arrays import Array, WrongShape, apply, elementwise, entries, made, mapped, shape, size
+from autograd.worksheet.functions import FOLDS, LAYERS
 from autograd.worksheet.language import Node, names_in, nearest, read_expression
+from autograd.worksheet.layers import OPTIONS, Layer, built
 from autograd.worksheet.tokens import spelled
 
 CONSTANTS = {"e": math.e, "pi": math.pi}
 """Names that mean a number where they are given none."""
 
 
+class ShapeError(LanguageError):
+    """A part of a formula whose shapes do not fit together."""
+
+
+class Exhausted(LanguageError):
+    """More work than a worksheet may ask for."""
+
+
+class Work:
+    """Counts operations, so that no text keeps the machine busy: raises Exhausted beyond `most`."""
+
+    def __init__(self, most: int = 1_000_000) -> None:
+        self.most = self.left = most
+
+    def spend(self, operations: int) -> None:
+        """Count so many more."""
+        self.left -= operations
+        if self.left < 0:
+            raise Exhausted(f"this takes more than {self.most} operations: split it into smaller sheets")
+
+
+class Differentiates(Protocol):
+    """Knows the derivatives of the names in a formula, and what has been claimed of its calls."""
+
+    def derivative(self, formula: "Formula", node: Node) -> Any: ...
+    def claimed(self, node: Node) -> Any: ...
+
+
 def expression(text: str, values: Mapping[str, Any]) -> Any:
-    """What a formula of single numbers comes to: a Value, or a float if it names none of the values.
+    """What a formula comes to: a Value, or a float if it names none of the values.
 
     `values` are numbers (each becomes a Value of that name) or Values. Raises LanguageError for what cannot be read, a
     name without value or a value without name in the formula; AnomalyError for bad arithmetic.
     """
     given = {spelled(name): value if isinstance(value, Value) else Value(value, name) for name, value in values.items()}
     tree = read_expression(text, given)
+    found = Formula(text, given).value(tree)
     used = names_in(tree)
     for name in given:
         if name not in used:
             raise LanguageError(f"{name} has a value, but the formula has no {name}{nearest(name, used)}")
-    return Formula(text, given).value(tree)
+    if isinstance(found, (Array, Layer)):
+        raise LanguageError("the formula comes to a list: a single number was expected", text, 0, len(text))
+    return found
 
 
 def given_values(arguments: Sequence[str]) -> dict[str, float]:
@@ -54,22 +89,37 @@ def given_values(arguments: Sequence[str]) -> dict[str, float]:
 
 
 class Formula:
-    """Evaluates trees of one text. `values` are the numbers or Values that names stand for."""
+    """Evaluates trees of one text.
 
-    def __init__(self, text: str, values: Mapping[str, Any]) -> None:
+    `values` are what names stand for: numbers, Values, arrays of them, layers; `letters` the places index letters
+    stand for; `point` knows derivatives; `broadcast` lets products repeat rows and columns too.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        values: Mapping[str, Any],
+        letters: Mapping[str, int] | None = None,
+        point: Differentiates | None = None,
+        work: Work | None = None,
+        broadcast: bool = False,
+    ) -> None:
         self.text = text
         self.values = values
+        self.letters: dict[str, int] = dict(letters or {})
+        self.point = point
+        self.work = work or Work()
+        self.broadcast = broadcast
+        self._ranges: dict[int, int] = {}
 
     def value(self, node: Node) -> Any:
         """What a tree comes to."""
-        rule = _RULES.get(node.kind)
-        if rule is None:
-            raise self.wrong(f"a {node.kind} has no place in a formula of single numbers", node)
-        return rule(self, node)
+        self.work.spend(1)
+        return _RULES[node.kind](self, node)
 
-    def wrong(self, message: str, node: Node) -> LanguageError:
+    def wrong(self, message: str, node: Node, kind: type[LanguageError] = LanguageError) -> LanguageError:
         """An error at a part of the formula."""
-        return LanguageError(message, self.text, node.column, node.length)
+        return kind(message, self.text, node.column, node.length)
 
     def number(self, node: Node) -> float:
         """A literal."""
@@ -78,67 +128,306 @@ class Formula:
     def name(self, node: Node) -> Any:
         """What a name stands for."""
         name = node.value
+        if name in self.letters:
+            return float(self.letters[name])
         if name in self.values:
             return self.values[name]
         if name in CONSTANTS:
             return CONSTANTS[name]
-        apart = [known for known in self.values if name.startswith(known) and name[len(known) :] in self.values]
-        hint = (
-            f": for {apart[0]} times {name[len(apart[0]) :]} write {apart[0]}*{name[len(apart[0]) :]}" if apart else ""
-        )
-        raise self.wrong(f"{name} has no value{hint or nearest(name, self.values) or f': add {name}=…'}", node)
+        raise self.wrong(f"{name} has no value{self.unknown(name)}", node)
+
+    def unknown(self, name: str) -> str:
+        """What may help with a name that stands for nothing."""
+        for known in self.values:
+            rest = name[len(known) :]
+            if rest and name.startswith(known) and rest in self.values:
+                return f": for {known} times {rest} write {known}*{rest}"
+        return nearest(name, list(self.values)) or f": add {name}=…"
+
+    def spread(self, operation: str, node: Node, x: Any, y: Any) -> Any:
+        """An operation entry by entry, counted; errors name the part."""
+        if isinstance(x, Layer) or isinstance(y, Layer):
+            raise self.wrong("a layer is no number: ask for its shape(…), parameters(…) or multiplies(…)", node)
+        if isinstance(x, Array) or isinstance(y, Array):
+            self.work.spend(max(len(entries(x)), len(entries(y))))
+        try:
+            return elementwise(operation, x, y, self.broadcast or operation in ("add", "sub"))
+        except WrongShape as misfit:
+            raise self.wrong(str(misfit), node, ShapeError) from None
 
     def sum(self, node: Node) -> Any:
         """Terms added and subtracted, from left to right."""
         total = self.value(node.parts[0])
         for sign, part in zip(node.value[1:], node.parts[1:], strict=True):
-            total = apply("add" if sign == "+" else "sub", total, self.value(part))
+            total = self.spread("add" if sign == "+" else "sub", node, total, self.value(part))
         return total
 
     def product(self, node: Node) -> Any:
         """Factors multiplied and divided, from left to right."""
         total = self.value(node.parts[0])
         for sign, part in zip(node.value[1:], node.parts[1:], strict=True):
-            total = apply("div" if sign == "/" else "mul", total, self.value(part))
+            factor = self.value(part)
+            if sign == "@":
+                self.work.spend(shape(total)[0] * len(entries(factor)))
+                try:
+                    total = arrays.matmul(total, factor)
+                except WrongShape as misfit:
+                    raise self.wrong(str(misfit), node, ShapeError) from None
+            else:
+                total = self.spread("div" if sign == "/" else "mul", node, total, factor)
         return total
 
     def negative(self, node: Node) -> Any:
         """The negative."""
-        return apply("neg", self.value(node.parts[0]))
+        return self.each("neg", node, self.value(node.parts[0]))
 
     def power(self, node: Node) -> Any:
         """A base to its exponent."""
-        return apply("pow", *map(self.value, node.parts))
+        return self.spread("pow", node, *map(self.value, node.parts))
+
+    def transpose(self, node: Node) -> Any:
+        """Rows for columns."""
+        return arrays.transpose(self.value(node.parts[0]))
+
+    def list(self, node: Node) -> Any:
+        """A column, or rows of a matrix."""
+        try:
+            return arrays.listed([self.value(part) for part in node.parts])
+        except WrongShape as misfit:
+            raise self.wrong(str(misfit), node, ShapeError) from None
+
+    def index(self, node: Node) -> Any:
+        """An entry: x[i] of a row or column, W[i,j] of a matrix."""
+        what = self.value(node.parts[0])
+        places = [self.place(part) for part in node.parts[1:]]
+        if isinstance(what, Layer):
+            raise self.wrong("a layer has no entries: ask for its shape(…)", node)
+        rows, columns = shape(what)
+        if len(places) == 1:
+            if rows > 1 and columns > 1:
+                raise self.wrong(f"this is {size(what)}: two indices, row and column, were expected", node)
+            rows, columns, places = 1, rows * columns, [0, places[0]]
+        for place, length, part in zip(places, (rows, columns), node.parts[-len(places) :], strict=True):
+            if not 0 <= place < length:
+                raise self.wrong(f"there is no entry {place}: indices go from 0 to {length - 1}", part)
+        return entries(what)[places[0] * columns + places[1]]
+
+    def place(self, node: Node) -> int:
+        """The number an index stands for."""
+        if node.kind == "name" and node.value in self.letters:
+            return self.letters[node.value]
+        found = self.value(node)
+        if isinstance(found, (Array, Layer)) or not float(found).is_integer():
+            raise self.wrong("an index is an index letter or a whole number", node)
+        return int(found)
+
+    def derivative(self, node: Node) -> Any:
+        """dA/dB."""
+        if self.point is None:
+            raise self.wrong("a derivative has no place here", node)
+        return self.point.derivative(self, node)
+
+    def fold(self, node: Node) -> Any:
+        """A sum, mean, max or min over an index letter."""
+        function, letter = node.value
+        length = self._ranges.get(id(node))
+        if length is None:
+            length = self._ranges[id(node)] = self.range(letter, node.parts, node)
+        outer = self.letters.get(letter)
+        found = None
+        for place in range(length):
+            self.letters[letter] = place
+            term = self.value(node.parts[0])
+            if found is None:
+                found = term
+            else:
+                found = self.spread(_FOLDED.get(function, "add"), node, found, term)
+        if outer is None:
+            del self.letters[letter]
+        else:
+            self.letters[letter] = outer
+        return self.spread("div", node, found, float(length)) if function == "mean" else found
+
+    def range(self, letter: str, nodes: Iterable[Node], at: Node) -> int:
+        """How far an index letter runs: the length of the axes it stands at."""
+        lengths: dict[int, str] = {}
+        for what, axis, axes, described in _uses(letter, nodes):
+            try:
+                rows, columns = shape(self.values[what.value] if what.kind == "name" else self.value(what))
+            except (KeyError, LanguageError):  # it holds letters that stand for nothing yet: other uses tell
+                continue
+            lengths[rows * columns if axes == 1 else (rows, columns)[axis]] = described
+        if not lengths:
+            raise self.wrong(f"nothing tells how far {letter} runs: it must index something, as in x[{letter}]", at)
+        if len(lengths) > 1:
+            (first, one), (second, other) = list(lengths.items())[:2]
+            raise self.wrong(f"{letter} runs to {first - 1} in {one} and to {second - 1} in {other}", at, ShapeError)
+        return next(iter(lengths))
+
+    def each(self, operation: str, node: Node, *operands: Any) -> Any:
+        """An operation of the table on numbers or on each entry."""
+        if any(isinstance(operand, Layer) for operand in operands):
+            raise self.wrong("a layer is no number: ask for its shape(…), parameters(…) or multiplies(…)", node)
+        if len(operands) == 2:
+            return self.spread(operation, node, *operands)
+        self.work.spend(len(entries(operands[0])))
+        return mapped(lambda entry: apply(operation, entry), operands[0])
 
     def call(self, node: Node) -> Any:
-        """A function of single numbers."""
+        """A function of its operands."""
         function, names = node.value
+        if function in LAYERS:
+            return self.layer(function, names, node)
         operands = [self.value(part) for part in node.parts]
-        if function in ("max", "min") and len(operands) > 1 and not names:
-            total = operands[0]
-            for operand in operands[1:]:
-                total = apply(function + "imum", total, operand)
-            return total
-        rule = OPS.get(function)
-        if rule is None:
-            raise self.wrong(f"{function} has no place in a formula of single numbers", node)
-        if len(operands) != len(rule.letters) or names:
-            wanted = ", ".join(rule.letters)
-            raise self.wrong(f"{function}({wanted}) takes {len(rule.letters)}, not {len(operands)}", node)
-        return apply(function, *operands)
+        if names:
+            raise self.wrong(f"{function} takes nothing by name", node)
+        try:
+            if function in FOLDS:
+                return self.folded(function, node, operands)
+            rule = OPS.get(function)
+            if rule is not None:
+                self.arity(node, function, ", ".join(rule.letters), len(operands), (len(rule.letters),))
+                return self.each(function, node, *operands)
+            wanted, counts, compute = _LISTS[function]
+            self.arity(node, function, wanted, len(operands), counts)
+            self.work.spend(sum(len(entries(operand)) for operand in operands))
+            found = compute(*operands)
+            self.work.spend(len(entries(found)))
+            return found
+        except WrongShape as misfit:
+            raise self.wrong(f"{function}: {misfit}", node, ShapeError) from None
 
+    def arity(self, node: Node, function: str, wanted: str, came: int, counts: tuple[int, ...]) -> None:
+        """Make sure a function has as many operands as it takes."""
+        if came not in counts:
+            raise self.wrong(f"{function}({wanted}) takes {' or '.join(map(str, counts))}, not {came}", node)
+
+    def folded(self, function: str, node: Node, operands: Sequence[Any]) -> Any:
+        """sum, mean, max, min: of the entries of one operand, or the largest or smallest of several."""
+        if not operands:
+            raise self.wrong(f"{function}(…) takes a list, or an index letter as in {function}(i: x[i])", node)
+        if len(operands) > 1:
+            if function not in _FOLDED:
+                raise self.wrong(f"{function}(x) takes one list, not {len(operands)} operands", node)
+            found = operands[0]
+            for operand in operands[1:]:
+                found = self.spread(_FOLDED[function], node, found, operand)
+            return found
+        self.each_entry(operands[0], node)
+        numbers = entries(operands[0])
+        self.work.spend(len(numbers))
+        if function in _FOLDED:
+            return arrays.extreme(_FOLDED[function], numbers)
+        total = arrays.total(numbers)
+        return apply("div", total, float(len(numbers))) if function == "mean" else total
+
+    def each_entry(self, operand: Any, node: Node) -> None:
+        """Make sure something is made of numbers."""
+        if isinstance(operand, Layer):
+            raise self.wrong("a layer is no number: ask for its shape(…), parameters(…) or multiplies(…)", node)
+
+    def layer(self, function: str, names: tuple[str, ...], node: Node) -> Any:
+        """A layer, or what is counted of layers."""
+        if function in ("shape", "parameters", "multiplies"):
+            layers = [self.value(part) for part in node.parts]
+            if function == "shape" and len(layers) == 1 and not names and not isinstance(layers[0], Layer):
+                return made(2, 1, [float(length) for length in shape(layers[0])])
+            if names or not layers or not all(isinstance(layer, Layer) for layer in layers):
+                raise self.wrong(f"{function}(…) takes layers, made by conv, dense or pool", node)
+            if function == "shape":
+                self.arity(node, function, "layer", len(layers), (1,))
+                return layers[0].shape()
+            return float(
+                sum(self.counted(function, part, layer) for part, layer in zip(node.parts, layers, strict=True))
+            )
+        if not node.parts or len(names) == len(node.parts):
+            raise self.wrong(
+                f"{function}(…) takes first what it works on: a shape such as [100, 100, 3], or a layer", node
+            )
+        ordered = len(node.parts) - len(names) - 1
+        keys = (*OPTIONS[function][:ordered], *names)
+        if ordered > len(OPTIONS[function]) or len(set(keys)) < len(keys) or not set(keys) <= set(OPTIONS[function]):
+            raise self.wrong(f"{function} takes {', '.join(f'{name}=…' for name in OPTIONS[function])}", node)
+        given, *options = (self.value(part) for part in node.parts)
+        for option in options:
+            self.each_entry(option, node)
+        try:
+            return built(function, given, dict(zip(keys, options, strict=True)))
+        except WrongShape as misfit:
+            raise self.wrong(str(misfit), node, ShapeError) from None
+
+    def counted(self, function: str, part: Node, layer: Layer) -> float:
+        """A count of one layer; what has been claimed of it goes first."""
+        claimed = self.point.claimed(Node("call", (part,), (function, ()))) if self.point is not None else None
+        if claimed is not None:
+            return float(claimed)
+        return float(
+            layer.multiplies() if function == "multiplies" else layer.parameters(self.values.get("#bias", False))
+        )
+
+
+_FOLDED = {"max": "maximum", "min": "minimum"}
+
+_LISTS: dict[str, tuple[str, tuple[int, ...], Callable[..., Any]]] = {
+    "softmax": ("x", (1,), arrays.softmax),
+    "logsumexp": ("x", (1,), arrays.logsumexp),
+    "onehot": ("place, length", (2,), arrays.onehot),
+    "column": ("matrix, place", (2,), arrays.column),
+    "row": ("matrix, place", (2,), arrays.row),
+    "dot": ("x, y", (2,), arrays.dot),
+    "zeros": ("rows, columns", (1, 2), lambda *sizes: arrays.filled(0.0, *sizes)),
+    "ones": ("rows, columns", (1, 2), lambda *sizes: arrays.filled(1.0, *sizes)),
+    "transpose": ("x", (1,), arrays.transpose),
+}
+"""Functions of lists: their operands, how many there may be, and what they compute."""
 
 _RULES: dict[str, Callable[[Formula, Node], Any]] = {
-    "number": Formula.number,
-    "name": Formula.name,
-    "sum": Formula.sum,
-    "product": Formula.product,
-    "negative": Formula.negative,
-    "power": Formula.power,
-    "call": Formula.call,
+    kind: getattr(Formula, kind)
+    for kind in "number name index derivative sum product negative power transpose call fold list".split()  # noqa: SIM905
 }
 
 
-def apply(operation: str, *numbers: Any) -> Any:
-    """An operation of the table on floats or Values; bad arithmetic raises AnomalyError as everywhere."""
-    return OPS[operation](*numbers)
+def _uses(letter: str, nodes: Iterable[Node]) -> Iterator[tuple[Node, int, int, str]]:
+    """Where an index letter stands: what it indexes, the axis, how many axes are indexed, and a description."""
+    todo = list(nodes)
+    while todo:
+        node = todo.pop()
+        if node.kind == "fold" and node.value[1] == letter:
+            continue
+        if node.kind == "index":
+            for axis, part in enumerate(node.parts[1:]):
+                if part.kind == "name" and part.value == letter:
+                    what = node.parts[0]
+                    yield what, axis, len(node.parts) - 1, f"{what.value if what.kind == 'name' else '…'}[…]"
+        elif node.kind == "call" and node.value[0] in ("column", "row") and len(node.parts) == 2:
+            what, part = node.parts
+            if part.kind == "name" and part.value == letter:
+                yield what, ("row", "column").index(node.value[0]), 2, f"{node.value[0]}(…)"
+        todo.extend(reversed(node.parts))
+
+
+def free_letters(nodes: Iterable[Node], known: Mapping[str, Any] | Iterable[str]) -> list[str]:
+    """The index letters that stand for any place: undefined names in square brackets, in order of appearance."""
+    found: dict[str, None] = {}
+    todo: list[tuple[Node, frozenset[str]]] = [(node, frozenset()) for node in reversed(list(nodes))]
+    while todo:
+        node, bound = todo.pop()
+        if node.kind == "fold":
+            bound |= {node.value[1]}
+        places: Sequence[Node] = ()
+        if node.kind == "index":
+            places = node.parts[1:]
+        elif node.kind == "call" and node.value[0] in ("column", "row"):
+            places = node.parts[1:2]
+        for part in places:
+            if part.kind == "name" and part.value not in bound and part.value not in known:
+                found[part.value] = None
+        todo.extend((part, bound) for part in reversed(node.parts))
+    return list(found)
+
+
+def numbers(x: Any) -> Any:
+    """The same with plain floats for Values."""
+    if isinstance(x, Layer):
+        return x
+    return made(x.rows, x.columns, [float(entry) for entry in x.entries]) if isinstance(x, Array) else float(x)

@@ -1,0 +1,358 @@
+"""A worksheet judged: a verdict for each claim, from the definitions' graph at the givens and at random points."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograd.errors import LanguageError
+from autograd.operation import text as written_formula
+from autograd.value import described
+from autograd.worksheet import verdicts
+from autograd.worksheet.arrays import Array, entries, shape, size
+from autograd.worksheet.cases import EQUAL, LAID_OUT_AS_ROW, MISSHAPEN, Case
+from autograd.worksheet.evaluation import Exhausted, ShapeError, Work, numbers
+from autograd.worksheet.language import Node, names_in
+from autograd.worksheet.readings import readings
+from autograd.worksheet.settings import FAULTS, Setting, assignments, settle
+from autograd.worksheet.sheets import Sheet, Step
+from autograd.worksheet.updates import step_target
+from autograd.worksheet.verdicts import Verdict
+
+Explains = Callable[[Case, Verdict, "Judge"], None]
+"""Finds the cause of a wrong claim and notes it in the verdict."""
+
+
+@dataclass
+class Judge:
+    """Judges the claims of a sheet; with a key, the key's definitions are the graph and every line is a claim."""
+
+    sheet: Sheet
+    key: Sheet | None = None
+    explains: Explains | None = None
+    work: Work = field(default_factory=Work)
+    found: list[Verdict] = field(default_factory=list)
+    wrong: list[tuple[Verdict, Case]] = field(default_factory=list)
+    right: list[Case] = field(default_factory=list)
+    past: list[Setting] = field(default_factory=list)
+
+    def verdicts(self) -> list[Verdict]:
+        """A verdict for each claim and each thing asked but not attempted, in the order of lines."""
+        for line in self.sheet.lines:
+            for error in line.errors:
+                self.note(line.number, line.text, error.column, error.length, verdicts.UNREADABLE, str(error))
+        try:
+            self.judge()
+        except Exhausted as exhausted:
+            last = max((verdict.line for verdict in self.found), default=1)
+            self.note(last, "", 0, 1, verdicts.UNREADABLE, str(exhausted))
+        return sorted(self.found, key=lambda verdict: (verdict.line, verdict.column))
+
+    def note(self, line: int, text: str, column: int, length: int, verdict: str, cause: str = "") -> Verdict:
+        """One more verdict on a place in a line."""
+        claim = text[column : column + length].strip()
+        self.found.append(Verdict(line, column, length, claim, verdict, cause, text=text))
+        return self.found[-1]
+
+    def judge(self) -> None:
+        """Judge stretch by stretch: a new value for a name begins the next."""
+        definitions = self.key.definitions() if self.key else []
+        updated: dict[str, Any] = {}
+        asked: list[tuple[Step, Setting]] = []
+        setting = None
+        key_finds = [step for step in self.key.steps if step.statement.kind == "find"] if self.key else []
+        for stretch in _stretches(self.sheet.steps):
+            definitions = [*definitions, *(step.definition for step in stretch if step.definition is not None)]
+            formulas = [part for step in stretch for part in step.statement.parts]
+            setting = settle(definitions, updated, self.sheet.free, formulas, self.work)
+            for step in stretch:
+                if step.statement.kind == "find":
+                    asked.append((step, setting))
+                elif step.statement.kind == "update":
+                    self.update(step, setting, updated)
+                else:
+                    self.step(step, setting)
+            self.past.append(setting)
+        if setting is not None:
+            asked += [(step, setting) for step in key_finds]
+        for step, where in asked:
+            self.not_attempted(step, where)
+
+    def step(self, step: Step, setting: Setting) -> None:
+        """Judge each claim of a line."""
+        text, statement = step.statement.text, step.statement
+        definition = step.definition
+        if definition is not None and definition.name in setting.broken:
+            fault = setting.broken[definition.name][1]
+            if fault is not None:
+                place = definition.formula
+                at, length = (
+                    (fault.column, fault.length) if isinstance(fault, LanguageError) else (place.column, place.length)
+                )
+                self.note(step.line, text, at, length, _verdict_on(fault), _said(fault))
+        for formula in step.claims:
+            verdict = self.note(step.line, text, formula.column, formula.length, verdicts.WRONG)
+            verdict.claim = f"{written(text, step.target)} = {written(text, formula)}"
+            self.claim(step, formula, setting, verdict)
+        if len(statement.parts) == 1:  # nothing is claimed, but a slip should not pass unseen
+            self.alone(step, setting)
+
+    def alone(self, step: Step, setting: Setting) -> None:
+        """Make sure a formula without claim can be computed."""
+        node = step.target
+        try:
+            for letters in assignments(setting, node, node, (), step.statement.text):
+                setting.base.formula(step.statement.text, letters).value(node)
+        except FAULTS as fault:
+            if isinstance(fault, Exhausted):
+                raise
+            self.note(step.line, step.statement.text, node.column, node.length, _verdict_on(fault), _said(fault))
+
+    def claim(self, step: Step, formula: Node, setting: Setting, verdict: Verdict) -> None:
+        """Judge one claim and note what is found in its verdict."""
+        text = step.statement.text
+        try:
+            for node in (step.target, formula):
+                self.needs(node, setting, text)
+            chosen = assignments(setting, step.target, formula, step.statement.guards, text)
+            case = Case(setting, text, step.target, formula, chosen)
+            if not chosen:
+                raise LanguageError("no index is left by the conditions", text, formula.column, formula.length)
+            case.truths(setting.base)
+        except Exhausted:
+            raise
+        except FAULTS as fault:
+            verdict.verdict, verdict.cause = _verdict_on(fault), _said(fault)
+            return
+        self.case(case, verdict)
+
+    def needs(self, node: Node, setting: Setting, text: str) -> None:
+        """Make sure that what a formula speaks of could be computed."""
+        for part in node.inside():
+            if part.kind == "name" and part.value in setting.broken:
+                line = setting.broken[part.value][0].line
+                raise LanguageError(
+                    f"{part.value} could not be computed in line {line}", text, part.column, part.length
+                )
+
+    def case(self, case: Case, verdict: Verdict) -> None:
+        """Judge a claim whose target is known."""
+        verdict.answer = answer(case)
+        try:
+            same = case.compared(case.setting.base)
+        except Exhausted:
+            raise
+        except FAULTS as fault:
+            verdict.verdict, verdict.cause = _verdict_on(fault), _said(fault)
+        else:
+            self.compare(case, verdict, same)
+        if verdict.is_fine:
+            self.right.append(case)
+            return
+        if verdict.verdict in (verdicts.WRONG, verdicts.VALUE):
+            self.follow(case, verdict)
+        if verdict.is_first_hand:
+            if self.explains is not None and not verdict.cause:
+                self.explains(case, verdict, self)
+            self.wrong.append((verdict, case))
+
+    def compare(self, case: Case, verdict: Verdict, same: str) -> None:
+        """The verdict on a claim that can be computed, `same` being how it compares at the givens."""
+        if same == MISSHAPEN:
+            truth, claim = case.truths(case.setting.base)[0], case.claimed(case.setting.base)[0]
+            verdict.verdict = verdicts.SHAPE
+            verdict.remark = f"{size(claim)} where {size(truth)} was expected"
+            if not case.within_digits():
+                return
+        agrees = same in (EQUAL, LAID_OUT_AS_ROW)
+        fine = verdicts.ROW if same == LAID_OUT_AS_ROW else verdicts.RIGHT
+        if case.is_numeric and case.setting.has_givens:
+            if agrees:
+                verdict.verdict = fine
+            elif case.within_digits():
+                verdict.verdict = verdicts.DIGITS
+                verdict.remark = _printed_zero(case)
+            elif case.setting.at_kink and self.one_sided(case):
+                verdict.verdict = verdicts.KINK
+        elif agrees and all(map(case.holds, case.setting.near)):
+            verdict.verdict = fine
+            verdict.remark = remark(case)
+        elif agrees or case.within_digits():
+            self.read(case, verdict, fine if agrees else verdicts.DIGITS)
+        elif case.setting.at_kink and self.one_sided(case):
+            verdict.verdict = verdicts.KINK
+
+    def read(self, case: Case, verdict: Verdict, fine: str) -> None:
+        """The verdict on a formula that has the right value at the givens: its numbers may stand for names."""
+        for reading in readings(case, [each.target for each in self.right]):
+            if all(map(case.with_formula(reading).holds, (case.setting.base, *case.setting.near))):
+                verdict.verdict = fine
+                return
+        verdict.verdict = verdicts.VALUE
+
+    def one_sided(self, case: Case) -> bool:
+        """Whether a claim holds on one side of the kinks the givens stand at."""
+        return any(point.kinks() and case.holds(point) for point in case.setting.near) or any(
+            _nearly(case, point) for point in case.setting.beside()
+        )
+
+    def follow(self, case: Case, verdict: Verdict) -> None:
+        """Whether the claim would be right if an earlier wrong one were."""
+        from autograd.worksheet.follows import followed
+
+        line = followed(case, [each for each in self.wrong if each[0].line < verdict.line])
+        if line is not None:
+            verdict.verdict = f"{verdicts.FOLLOWS} {line}"
+
+    def update(self, step: Step, setting: Setting, updated: dict[str, Any]) -> None:
+        """Judge a step of gradient descent, and give the name its new value."""
+        text, formula = step.statement.text, step.statement.parts[1]
+        name = step.target.value
+        try:
+            for node in (step.target, formula):
+                self.needs(node, setting, text)
+            new = numbers(setting.base.formula(text).value(formula))
+            old = setting.base.floats[name]
+            if shape(new) != shape(old):
+                raise ShapeError(
+                    f"{name} is {size(old)}: its new value is {size(new)}", text, formula.column, formula.length
+                )
+        except Exhausted:
+            raise
+        except FAULTS as fault:
+            self.note(step.line, text, formula.column, formula.length, _verdict_on(fault), _said(fault))
+            return
+        target = step_target(name, formula, setting)
+        if target is not None:
+            verdict = self.note(step.line, text, step.statement.column, step.statement.length, verdicts.WRONG)
+            self.case(Case(setting, text, target, formula, [{}]), verdict)
+        updated[name] = new
+
+    def not_attempted(self, step: Step, setting: Setting) -> None:
+        """Note which entries of what is asked nobody has claimed."""
+        attempted = {entry for case in [*self.right, *(case for _, case in self.wrong)] for entry in covered(case)}
+        own = step in self.sheet.steps
+        for node in step.statement.parts:
+            text = step.statement.text
+            line = step.line if own else max((line.number for line in self.sheet.lines), default=1)
+            try:
+                chosen = assignments(setting, node, node, (), text)
+                asked = covered(Case(setting, text, node, node, chosen))
+            except FAULTS as fault:
+                self.note(line, text, node.column, node.length, _verdict_on(fault), _said(fault))
+                continue
+            missing = [entry for entry in asked if entry not in attempted]
+            if missing:
+                verdict = self.note(line, text, node.column, node.length, verdicts.NOT_ATTEMPTED)
+                verdict.claim = written(text, node)
+                if len(missing) < len(asked):
+                    verdict.kind = "missing case"
+                    verdict.cause = _missing(node, asked, missing)
+
+
+def _stretches(steps: list[Step]) -> Iterator[list[Step]]:
+    stretch: list[Step] = []
+    for step in steps:
+        stretch.append(step)
+        if step.statement.kind == "update":
+            yield stretch
+            stretch = []
+    if stretch:
+        yield stretch
+
+
+def covered(case: Case) -> list[Any]:
+    """The entries a claim speaks of: the target and the places its parts choose."""
+    base = case.setting.base
+    target = case.target
+    if target.kind == "derivative":
+        found = []
+        for letters in case.chosen:
+            formula = base.formula(case.text, letters)
+            (top, tops, _), (bottom, bottoms, _) = (base.entry_places(formula, part) for part in target.parts)
+            found += [((top, i), (bottom, j)) for i in tops for j in bottoms]
+        return found
+    if target.kind in ("name", "index") and names_in(target)[0] in base.graph:
+        formulas = (base.formula(case.text, letters) for letters in case.chosen)
+        return [(name, i) for name, places, _ in (base.entry_places(f, target) for f in formulas) for i in places]
+    return [target]
+
+
+def _missing(node: Node, asked: list[Any], missing: list[Any]) -> str:
+    """Which entries are missing, in few words."""
+    done = [entry for entry in asked if entry not in missing]
+
+    def place(entry: Any) -> str:
+        places = [part[1] for part in entry] if isinstance(entry[0], tuple) else [entry[1]]
+        return ",".join(map(str, places[-1:]))
+
+    letter = next((part.value for each in node.inside() if each.kind == "index" for part in each.parts[1:]), "index")
+    if len(done) == 1:
+        return f"the case {letter} != {place(done[0])} is missing"
+    return f"missing: {letter} = {', '.join(place(entry) for entry in missing[:6])}"
+
+
+def written(text: str, node: Node) -> str:
+    """A part of a line as it was typed."""
+    return text[node.column : node.column + node.length].strip()
+
+
+def answer(case: Case) -> str:
+    """What the target is at the givens, written."""
+    from autograd.notation import figure
+
+    shown = [figure(entry, 6) for truth in case.truths(case.setting.base)[:4] for entry in entries(truth)[:12]]
+    many = any(isinstance(truth, Array) for truth in case.truths(case.setting.base)) or len(case.chosen) > 1
+    return f"[{', '.join(shown)}]" if many else shown[0]
+
+
+def remark(case: Case) -> str:
+    """Where a right formula stops being right: on which side of which kinks it holds."""
+    failing = [point for point in case.setting.elsewhere if not case.holds(point)]
+    if not failing:
+        return ""
+    kinks = case.setting.base.kinks()
+    sides = [[side for _, side in point.kinks()] for point in failing]
+    holding = [[side for _, side in point.kinks()] for point in case.setting.elsewhere if point not in failing]
+    for place, (node, side) in enumerate(kinks):
+        if all(each[place] != side for each in sides) and all(each[place] == side for each in holding):
+            x = described(node.inputs[0])
+            other = "0" if len(node.inputs) == 1 else written_formula(described(node.inputs[1]))
+            return f"holds where {written_formula(x)} {'>' if side > 0 else '<'} {other}"
+    return "holds on these sides of the kinks only"
+
+
+def _printed_zero(case: Case) -> str:
+    """What is said of a printed 0 that stands for a number that is none."""
+    truths = [entry for truth in case.truths(case.setting.base) for entry in entries(truth)]
+    if case.formula.kind == "number" and case.formula.value[0] == 0 and any(truths):
+        return f"0 within the digits printed; it is {truths[0]:.3g}"
+    return ""
+
+
+def _nearly(case: Case, point: Any) -> bool:
+    """Whether claim and truth are about the same at a point next to the givens."""
+    try:
+        pairs = zip(case.truths(point), case.claimed(case.setting.base), strict=True)
+        return all(
+            shape(truth) == shape(claim)
+            and all(
+                abs(x - y) <= 1e-4 * max(abs(x), abs(y)) for x, y in zip(entries(truth), entries(claim), strict=True)
+            )
+            for truth, claim in pairs
+        )
+    except FAULTS:
+        return False
+
+
+def _verdict_on(fault: Exception) -> str:
+    if isinstance(fault, ShapeError):
+        return verdicts.SHAPE
+    return verdicts.UNREADABLE if isinstance(fault, LanguageError) else verdicts.UNDEFINED
+
+
+def _said(fault: Exception) -> str:
+    """What went wrong, and what helps where that is known."""
+    said = str(fault)
+    if "too large" in said and "exp(" in said:
+        said += ": shift by the largest"
+    return said
