@@ -57,11 +57,11 @@ def expression(text: str, values: Mapping[str, Any]) -> Any:
     """
     given = {spelled(name): value if isinstance(value, Value) else Value(value, name) for name, value in values.items()}
     tree = read_expression(text, given)
-    found = Formula(text, given).value(tree)
     used = names_in(tree)
     for name in given:
         if name not in used:
             raise LanguageError(f"{name} has a value, but the formula has no {name}{nearest(name, used)}")
+    found = Formula(text, given).value(tree)
     if isinstance(found, (Array, Layer)):
         raise LanguageError("the formula comes to a list: a single number was expected", text, 0, len(text))
     return found
