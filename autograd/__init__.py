@@ -58,6 +58,7 @@ _HOMES = {
     "records": "Steps steps",
     "writing": "explain",
     "drawing": "draw draw_dot",
+    "worksheet.report": "Report check",
 }
 """Which module each public name is from."""
 
@@ -70,9 +71,11 @@ __all__ = [  # also here: every operation of the table by its name, and nn
     "GraphError",
     "LanguageError",
     "NoDerivativeError",
+    "Report",
     "Steps",
     "Value",
     "anomalies",
+    "check",
     "cos",
     "draw",
     "draw_dot",

@@ -28,13 +28,17 @@ EQUAL, LAID_OUT_AS_ROW, DIFFERS, MISSHAPEN = "equal", "row", "differs", "misshap
 
 @dataclass
 class Case:
-    """A claim that `target` equals `formula` for every one of the `chosen` places of its index letters."""
+    """A claim that `target` equals `formula` for every one of the `chosen` places of its index letters.
+
+    `before` are the formulas that stand between both on the line.
+    """
 
     setting: Setting
     text: str
     target: Node
     formula: Node
     chosen: list[dict[str, int]]
+    before: tuple[Node, ...] = ()
     _truths: dict[int, list[Any]] = field(default_factory=dict)
 
     def with_formula(self, formula: Node) -> "Case":

@@ -43,7 +43,9 @@ class Work:
 
 
 class Differentiates(Protocol):
-    """Knows the derivatives of the names in a formula, and what has been claimed of its calls."""
+    """Knows the derivatives of the names in a formula, what has been claimed of its calls, and if biases count."""
+
+    biases: bool
 
     def derivative(self, formula: "Formula", node: Node) -> Any: ...
     def claimed(self, node: Node) -> Any: ...
@@ -361,9 +363,9 @@ class Formula:
         claimed = self.point.claimed(Node("call", (part,), (function, ()))) if self.point is not None else None
         if claimed is not None:
             return float(claimed)
-        return float(
-            layer.multiplies() if function == "multiplies" else layer.parameters(self.values.get("#bias", False))
-        )
+        if function == "multiplies":
+            return float(layer.multiplies())
+        return float(layer.parameters(self.point.biases if self.point is not None else False))
 
 
 _FOLDED = {"max": "maximum", "min": "minimum"}

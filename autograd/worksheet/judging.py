@@ -1,15 +1,16 @@
 """A worksheet judged: a verdict for each claim, from the definitions' graph at the givens and at random points."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from autograd.errors import LanguageError
+from autograd.errors import LanguageError, NoDerivativeError
 from autograd.operation import text as written_formula
 from autograd.value import described
 from autograd.worksheet import verdicts
 from autograd.worksheet.arrays import Array, entries, shape, size
 from autograd.worksheet.cases import EQUAL, LAID_OUT_AS_ROW, MISSHAPEN, Case
+from autograd.worksheet.echo import echo
 from autograd.worksheet.evaluation import Exhausted, ShapeError, Work, numbers
 from autograd.worksheet.language import Node, names_in
 from autograd.worksheet.readings import readings
@@ -92,6 +93,8 @@ class Judge:
         for formula in step.claims:
             verdict = self.note(step.line, text, formula.column, formula.length, verdicts.WRONG)
             verdict.claim = f"{written(text, step.target)} = {written(text, formula)}"
+            if any(node.kind == "product" and "_" in node.value for node in formula.inside()):
+                verdict.read = echo(formula)
             self.claim(step, formula, setting, verdict)
         if len(statement.parts) == 1:  # nothing is claimed, but a slip should not pass unseen
             self.alone(step, setting)
@@ -114,7 +117,8 @@ class Judge:
             for node in (step.target, formula):
                 self.needs(node, setting, text)
             chosen = assignments(setting, step.target, formula, step.statement.guards, text)
-            case = Case(setting, text, step.target, formula, chosen)
+            before = step.statement.parts[1 : step.statement.parts.index(formula)]
+            case = Case(setting, text, step.target, formula, chosen, before)
             if not chosen:
                 raise LanguageError("no index is left by the conditions", text, formula.column, formula.length)
             case.truths(setting.base)
@@ -136,11 +140,13 @@ class Judge:
 
     def case(self, case: Case, verdict: Verdict) -> None:
         """Judge a claim whose target is known."""
-        verdict.answer = answer(case)
+        verdict.answer = answer(case) if case.setting.has_givens else ""
         try:
             same = case.compared(case.setting.base)
         except Exhausted:
             raise
+        except ShapeError as misfit:  # why is still to be found
+            verdict.verdict, verdict.remark = verdicts.SHAPE, str(misfit)
         except FAULTS as fault:
             verdict.verdict, verdict.cause = _verdict_on(fault), _said(fault)
         else:
@@ -168,6 +174,10 @@ class Judge:
         if case.is_numeric and case.setting.has_givens:
             if agrees:
                 verdict.verdict = fine
+                if case.setting.at_kink and not self.either_side(case):
+                    verdict.remark = "at a kink: its slope counts as PyTorch counts it"
+            elif self.with_biases(case):
+                verdict.verdict, verdict.remark = fine, "counted with biases"
             elif case.within_digits():
                 verdict.verdict = verdicts.DIGITS
                 verdict.remark = _printed_zero(case)
@@ -187,13 +197,26 @@ class Judge:
             if all(map(case.with_formula(reading).holds, (case.setting.base, *case.setting.near))):
                 verdict.verdict = fine
                 return
-        verdict.verdict = verdicts.VALUE
+        verdict.verdict = verdicts.VALUE if case.setting.has_givens else verdicts.WRONG
 
     def one_sided(self, case: Case) -> bool:
         """Whether a claim holds on one side of the kinks the givens stand at."""
         return any(point.kinks() and case.holds(point) for point in case.setting.near) or any(
             _nearly(case, point) for point in case.setting.beside()
         )
+
+    def either_side(self, case: Case) -> bool:
+        """Whether a claim holds on every side of the kinks the givens stand at."""
+        return all(_nearly(case, point) for point in case.setting.beside())
+
+    def with_biases(self, case: Case) -> bool:
+        """Whether a count is right if layers that do not say so have biases."""
+        base = case.setting.base
+        base.biases = True
+        try:
+            return replace(case, _truths={}).holds(base)
+        finally:
+            base.biases = False
 
     def follow(self, case: Case, verdict: Verdict) -> None:
         """Whether the claim would be right if an earlier wrong one were."""
@@ -353,6 +376,8 @@ def _verdict_on(fault: Exception) -> str:
 def _said(fault: Exception) -> str:
     """What went wrong, and what helps where that is known."""
     said = str(fault)
+    if isinstance(fault, NoDerivativeError):
+        return said.partition(". ")[0]
     if "too large" in said and "exp(" in said:
         said += ": shift by the largest"
     return said

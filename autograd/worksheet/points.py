@@ -57,6 +57,7 @@ class Point:
         self.claims = claims or Claims()
         self.graph: dict[str, Any] = {}
         self.floats: dict[str, Any] = {}
+        self.biases = False  # whether layers that do not say so have biases
         self._gradients: dict[Entry, dict[int, float]] = {}
 
     def define(self, definition: Definition, given: Any = None) -> None:

@@ -1,7 +1,7 @@
 """A worksheet read: its lines, the statements on them, and what is defined where."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from autograd.errors import LanguageError
@@ -97,11 +97,21 @@ def read_sheet(text: str, key: "Sheet | None" = None) -> Sheet:
 
 
 class _Reading:
-    """What is known while a worksheet is read."""
+    """What is known while a worksheet is read; as a collection, the names that may be differentiated."""
 
     def __init__(self, definitions: Iterable[Definition]) -> None:
         self.known: dict[str, Definition | None] = {definition.name: definition for definition in definitions}
         self.steps: list[Step] = []
+        self.unvalued: dict[str, None] = {}  # without any given they are names like others: dy/dw is a derivative
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.known or name in self.unvalued
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self.known, **self.unvalued})
+
+    def __len__(self) -> int:
+        return len(self.known) + len(self.unvalued)
 
     def line(self, line: Line, formula: str) -> None:
         """Read the statements of a line; after one that cannot be read, go on behind the next ;."""
@@ -110,7 +120,7 @@ class _Reading:
         except LanguageError as error:
             line.errors.append(error)
             return
-        reader = Reader(formula, found, self.known)
+        reader = Reader(formula, found, self)
         while True:
             while reader.next.kind == ";":
                 reader.take()
@@ -160,6 +170,9 @@ class _Reading:
         if any(other is not None and other.beside for other in used):
             definition = replace(definition, beside=True)
         self.known[name] = definition
+        self.unvalued.update(
+            dict.fromkeys(each for each in _unvalued(definition, self.known) if each not in self.known)
+        )
         return Step(line, statement, definition, statement.parts[2:])
 
     def newly_named(self, left: Node) -> str | None:
@@ -177,11 +190,14 @@ class _Reading:
         definitions = [definition for definition in self.known.values() if definition is not None]
         if has_key or any(definition.given for definition in definitions):
             return ()
-        found: dict[str, None] = {}
-        for definition in definitions:
-            letters = set(free_letters([definition.formula], self.known)) | set(definition.letters)
-            letters |= {node.value[1] for node in definition.formula.inside() if node.kind == "fold"}
-            for node in definition.formula.inside():
-                if node.kind == "name" and node.value not in self.known and node.value not in letters:
-                    found[node.value] = None
+        found = dict.fromkeys(name for definition in definitions for name in _unvalued(definition, self.known))
         return tuple(name for name in found if name not in CONSTANTS)
+
+
+def _unvalued(definition: Definition, known: Collection[str]) -> Iterator[str]:
+    """The names in a definition that stand for nothing: neither defined nor index letters."""
+    letters = set(free_letters([definition.formula], known)) | set(definition.letters)
+    letters |= {node.value[1] for node in definition.formula.inside() if node.kind == "fold"}
+    for node in definition.formula.inside():
+        if node.kind == "name" and node.value not in known and node.value not in letters:
+            yield node.value

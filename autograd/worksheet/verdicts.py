@@ -23,7 +23,8 @@ class Verdict:
     """One claim and what is said of it.
 
     `line` counts from 1, `column` from 0; `kind` is the sort of mistake, `cause` where it is, `answer` what is right,
-    `remark` what else there is to know; `hint` is what may be shown of these at the level asked for.
+    `remark` what else there is to know; `read` is how a formula with products
+    without sign was read, `hint` what may be shown of these at the level asked for.
     """
 
     line: int
@@ -37,6 +38,7 @@ class Verdict:
     remark: str = ""
     hint: str = ""
     text: str = ""
+    read: str = ""
     points: float = 1.0
 
     @property
