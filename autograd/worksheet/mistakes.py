@@ -28,8 +28,11 @@ class Repair:
 
 def repairs(case: Case) -> Iterator[Repair]:
     """The formula of a case with one usual mistake undone, the plainest first."""
-    for family in (signs, transposed, stand_ins, indices, constants, forgotten, extra, powers, inverted, folds, terms):
+    families = (signs, transposed, extra, powers, folds, constants, stand_ins, indices, inverted, forgotten, terms)
+    for family in families:
         yield from family(case)
+    yield from merged(case)
+    yield from undivided(case)
 
 
 def signs(case: Case) -> Iterator[Repair]:
@@ -82,7 +85,7 @@ def transposed(case: Case) -> Iterator[Repair]:
 
 
 def stand_ins(case: Case) -> Iterator[Repair]:
-    """One name in place of another; two factors in place of a name."""
+    """One name in place of another."""
     for path, node in paths(case.formula):
         above = _at(case.formula, path[:-1]) if path else None
         if node.kind in ("name", "derivative", "index") and (
@@ -91,7 +94,12 @@ def stand_ins(case: Case) -> Iterator[Repair]:
             for other in alike(case, node, scope(case, path)):
                 cause = f"{echo(node)} stands for {echo(other)}"
                 yield Repair("name", cause, replaced(case.formula, path, other))
-        elif node.kind == "product":
+
+
+def merged(case: Case) -> Iterator[Repair]:
+    """Two factors in place of a name."""
+    for path, node in paths(case.formula):
+        if node.kind == "product":
             for place in range(len(node.parts) - 1):
                 slice_ = node.parts[place : place + 2]
                 if node.value[place + 1] not in "*_" or node.value[place] == "/":
@@ -147,13 +155,29 @@ def forgotten(case: Case) -> Iterator[Repair]:
             continue
         where = f" at {echo(node)}" if path and above is not None and above.kind == "sum" else ""
         for kind, factor in factors(case, scope(case, path)):
-            for sign in "*/":
-                if sign == "/" and factor.kind not in ("name", "index", "number"):
-                    continue
-                said = echo(factor, 3) if sign == "*" else f"1/{echo(factor, 3)}"
-                cause = f"the factor {said} is forgotten{where}"
-                fixed = Node("product", (node, factor), f"*{sign}")
-                yield Repair("mean" if sign == "/" else kind, cause, replaced(case.formula, path, fixed))
+            cause = f"the factor {echo(factor, 3)} is forgotten{where}"
+            yield Repair(kind, cause, replaced(case.formula, path, Node("product", (node, factor), "**")))
+        for factor in counting(case):
+            cause = f"the factor 1/{echo(factor, 3)} is forgotten{where}"
+            yield Repair("mean", cause, replaced(case.formula, path, Node("product", (node, factor), "*/")))
+
+
+def counting(case: Case) -> list[Node]:
+    """Names and numbers that count: what one divides by in a mean."""
+    setting = case.setting
+    given = (each.name for each in setting.definitions if each.given and each.name not in setting.varied)
+    names = [name for name in given if isinstance(setting.base.floats.get(name), float)]
+    return [*(Node("name", (), name) for name in names), *numbers_of(case)[1:]]
+
+
+def undivided(case: Case) -> Iterator[Repair]:
+    """A division by a name forgotten."""
+    for path, node in paths(case.formula):
+        above = _at(case.formula, path[:-1]) if path else None
+        if above is None or above.kind in ("sum", "fold"):
+            for factor in singles(case, scope(case, path)):
+                cause = f"the factor 1/{echo(factor, 3)} is forgotten" + (f" at {echo(node)}" if above else "")
+                yield Repair("factor", cause, replaced(case.formula, path, Node("product", (node, factor), "*/")))
 
 
 def factors(case: Case, letters: Sequence[str]) -> Iterator[tuple[str, Node]]:
@@ -171,7 +195,13 @@ def factors(case: Case, letters: Sequence[str]) -> Iterator[tuple[str, Node]]:
             yield "local", Node("sum", (ONE, Node("power", (node, TWO))), "+-")
     if case.target.kind == "derivative" and case.target.parts[0].kind == "name":
         for name, value in base.graph.items():
-            if isinstance(value, Value) and value.op and name != case.target.parts[0].value:
+            top = case.target.parts[0].value
+            if (
+                isinstance(value, Value)
+                and value.op
+                and name != top
+                and abs(base.slope((top, 0), (name, 0))) not in (0, 1)
+            ):
                 yield "factor", Node("derivative", (case.target.parts[0], Node("name", (), name)))
 
 

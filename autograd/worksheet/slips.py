@@ -14,7 +14,7 @@ from autograd.worksheet.readings import entries_by_name
 from autograd.worksheet.settings import FAULTS, Setting
 
 LEAST_DIGITS = 2
-"""A number of fewer digits may equal anything: only the plainest mistakes are looked for."""
+"""A number of so few digits may equal anything: two explanations are none."""
 
 
 def slips(case: Case, past: Sequence[Setting]) -> Iterator[tuple[str, str]]:
@@ -28,11 +28,9 @@ def slips(case: Case, past: Sequence[Setting]) -> Iterator[tuple[str, str]]:
         return abs(claim - number) <= half + REL * max(abs(claim), abs(number)) and abs(number) > half
 
     plain = list(_handling(case, claim, half, truth, typed, past))
-    if plain:
-        yield from plain
-        return
+    yield from plain
     digits = len(typed.replace(".", "").replace("-", "").strip("0"))
-    if digits < LEAST_DIGITS:
+    if plain and digits > LEAST_DIGITS:
         return
     if case.target.kind == "derivative":
         top, bottom = (echo(part) for part in case.target.parts)
