@@ -30,7 +30,7 @@ EQUAL, LAID_OUT_AS_ROW, DIFFERS, MISSHAPEN = "equal", "row", "differs", "misshap
 class Case:
     """A claim that `target` equals `formula` for every one of the `chosen` places of its index letters.
 
-    `before` are the formulas that stand between both on the line.
+    `before` are the formulas that stand between both on the line, `seen` those found right so far and the definitions'.
     """
 
     setting: Setting
@@ -39,6 +39,7 @@ class Case:
     formula: Node
     chosen: list[dict[str, int]]
     before: tuple[Node, ...] = ()
+    seen: tuple[Node, ...] = ()
     _truths: dict[int, list[Any]] = field(default_factory=dict)
 
     def with_formula(self, formula: Node) -> "Case":

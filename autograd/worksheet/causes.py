@@ -21,10 +21,15 @@ if TYPE_CHECKING:
 MOST_WORK = 60_000
 """Operations spent on finding the cause of one mistake."""
 
+MOST_SEEN = 20
+"""Right formulas of the sheet that are looked through for parts that may have been forgotten."""
+
 
 def explain_cause(case: Case, verdict: Verdict, judge: "Judge") -> None:
     """Note the cause of a wrong claim in its verdict, if it is one of the usual mistakes."""
     work = case.setting.work
+    definitions = [definition.formula for definition in case.setting.definitions if not definition.given]
+    case.seen = (*definitions, *(other.formula for other in judge.right[-MOST_SEEN:] if other.setting is case.setting))
     case.setting.base.work = Work(min(MOST_WORK, work.left // 2))
     try:
         found = next(_causes(case, verdict, judge), None)
@@ -46,7 +51,8 @@ def _causes(case: Case, verdict: Verdict, judge: "Judge") -> Iterator[tuple[str,
     if case.is_numeric and case.setting.has_givens:
         yield from _numeric(case, judge)
         return
-    if open_masks(case):
+    masked = any(node.kind == "call" and node.value[0] == "step" for node in case.formula.inside())
+    if not masked and open_masks(case):
         yield "mask", "a relu counts as open that is closed here"
     for repair in repairs(case):
         if _undoes(case, repair):

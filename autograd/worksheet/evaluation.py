@@ -25,6 +25,10 @@ class ShapeError(LanguageError):
     """A part of a formula whose shapes do not fit together."""
 
 
+class IdleIndex(LanguageError):
+    """An index letter that indexes nothing."""
+
+
 class Exhausted(LanguageError):
     """More work than a worksheet may ask for."""
 
@@ -260,7 +264,9 @@ class Formula:
                 continue
             lengths[rows * columns if axes == 1 else (rows, columns)[axis]] = described
         if not lengths:
-            raise self.wrong(f"nothing tells how far {letter} runs: it must index something, as in x[{letter}]", at)
+            raise self.wrong(
+                f"nothing tells how far {letter} runs: it must index something, as in x[{letter}]", at, IdleIndex
+            )
         if len(lengths) > 1:
             (first, one), (second, other) = list(lengths.items())[:2]
             raise self.wrong(f"{letter} runs to {first - 1} in {one} and to {second - 1} in {other}", at, ShapeError)

@@ -11,7 +11,7 @@ from autograd.worksheet import verdicts
 from autograd.worksheet.arrays import Array, entries, shape, size
 from autograd.worksheet.cases import EQUAL, LAID_OUT_AS_ROW, MISSHAPEN, Case
 from autograd.worksheet.echo import echo
-from autograd.worksheet.evaluation import Exhausted, ShapeError, Work, numbers
+from autograd.worksheet.evaluation import Exhausted, IdleIndex, ShapeError, Work, numbers
 from autograd.worksheet.language import Node, names_in
 from autograd.worksheet.readings import readings
 from autograd.worksheet.settings import FAULTS, Setting, assignments, settle
@@ -149,6 +149,7 @@ class Judge:
             verdict.verdict, verdict.remark = verdicts.SHAPE, str(misfit)
         except FAULTS as fault:
             verdict.verdict, verdict.cause = _verdict_on(fault), _said(fault)
+            verdict.kind = "index" if isinstance(fault, IdleIndex) else ""
         else:
             self.compare(case, verdict, same)
         if verdict.is_fine:

@@ -10,9 +10,12 @@ from autograd.generated import Value
 from autograd.worksheet.arrays import Array, entries, shape
 from autograd.worksheet.cases import Case
 from autograd.worksheet.echo import echo
-from autograd.worksheet.language import Node
+from autograd.worksheet.language import Node, names_in
 from autograd.worksheet.layers import Layer
 from autograd.worksheet.readings import Path, paths, replaced, whole
+
+MOST_PARTS = 24
+"""Parts of other formulas that are tried in one place."""
 
 ONE, TWO, HALF = whole(1), whole(2), Node("product", (whole(1), whole(2)), "*/")
 
@@ -175,7 +178,8 @@ def undivided(case: Case) -> Iterator[Repair]:
     for path, node in paths(case.formula):
         above = _at(case.formula, path[:-1]) if path else None
         if above is None or above.kind in ("sum", "fold"):
-            for factor in singles(case, scope(case, path)):
+            letters = scope(case, path)
+            for factor in (*singles(case, letters), *denominators(case, letters)):
                 cause = f"the factor 1/{echo(factor, 3)} is forgotten" + (f" at {echo(node)}" if above else "")
                 yield Repair("factor", cause, replaced(case.formula, path, Node("product", (node, factor), "*/")))
 
@@ -183,6 +187,8 @@ def undivided(case: Case) -> Iterator[Repair]:
 def factors(case: Case, letters: Sequence[str]) -> Iterator[tuple[str, Node]]:
     """What may have been forgotten: names, slopes of activations, open or closed masks, gradients handed on."""
     for node in (*singles(case, letters), *numbers_of(case)):
+        yield "factor", node
+    for node in parts_seen(case, ("sum", "fold", "call", "power"), letters):
         yield "factor", node
     base = case.setting.base
     for node in singles(case, letters):
@@ -287,10 +293,26 @@ def folds(case: Case) -> Iterator[Repair]:
 
 def terms(case: Case) -> Iterator[Repair]:
     """A term forgotten: a name, or a product of two."""
-    if case.target.kind != "derivative" and len(case.names()) > 8:
-        return
+    for path, node in paths(case.formula):
+        above = _at(case.formula, path[:-1]) if path else None
+        if node.kind not in ("name", "index", "derivative") or (above and above.kind in ("index", "derivative", "sum")):
+            continue
+        for other in alike(case, node, scope(case, path)):
+            for sign in "+-":
+                fixed = Node("sum", (node, other), "+" + sign)
+                yield Repair(
+                    "term",
+                    f"the term {echo(other)} is forgotten beside {echo(node)}",
+                    replaced(case.formula, path, fixed),
+                )
+    for path, node in paths(case.formula):
+        if node.kind == "sum" or (path and node.kind == "negative"):
+            for other in singles(case, scope(case, path)):
+                for sign in "+-":
+                    fixed = Node("sum", (node, other), "+" + sign)
+                    yield Repair("term", f"the term {echo(other)} is forgotten", replaced(case.formula, path, fixed))
     nodes = singles(case, list(case.chosen[0]))
-    added = [*nodes, *numbers_of(case)]
+    added = [*nodes, *numbers_of(case), *parts_seen(case, ("product", "power", "call", "fold"), list(case.chosen[0]))]
     added += [Node("product", (x, y), "**") for i, x in enumerate(nodes) for y in nodes[i:]] if len(nodes) <= 16 else []
     for node in added:
         for sign in "+-":
@@ -305,6 +327,30 @@ def numbers_of(case: Case) -> list[Node]:
         if not definition.given:
             found.update((node, None) for node in definition.formula.inside() if node.kind == "number")
     return list(found)[:12]
+
+
+def parts_seen(case: Case, kinds: Sequence[str], letters: Sequence[str]) -> list[Node]:
+    """Parts of the sheet's right formulas that may have been forgotten here."""
+    found: dict[Node, None] = {}
+    known = {*case.setting.base.floats, *letters}
+    for formula in reversed(case.seen):
+        for _, node in paths(formula):
+            if node.kind in kinds and node != case.formula and set(names_in(node)) <= known:
+                found[node] = None
+    return list(found)[:MOST_PARTS]
+
+
+def denominators(case: Case, letters: Sequence[str]) -> list[Node]:
+    """What right formulas of the sheet divide by."""
+    found: dict[Node, None] = {}
+    known = {*case.setting.base.floats, *letters}
+    for formula in reversed(case.seen):
+        for _, node in paths(formula):
+            if node.kind == "product":
+                for sign, part in zip(node.value, node.parts, strict=True):
+                    if sign == "/" and set(names_in(part)) <= known:
+                        found[part] = None
+    return list(found)[:MOST_PARTS]
 
 
 def alike(case: Case, node: Node, letters: Sequence[str]) -> Iterator[Node]:

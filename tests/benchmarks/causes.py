@@ -43,7 +43,7 @@ ACCEPTED = {
     "multiplied for divided": {"inverse"},
     "term or path forgotten": {"term", "path", "name", "factor", "local"},
     "term too many": {"term"},
-    "sum for mean": {"mean"},
+    "sum for mean": {"mean", "extra"},
     "sum forgotten": {"fold", "transpose"},
     "transpose": {"transpose", "product"},
     "mask ignored": {"mask"},
@@ -170,8 +170,12 @@ def factor_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
                 planted = "factor forgotten"
                 if node.value[place] == "/":
                     planted = "1/m forgotten"
+                elif any(each.kind == "call" and each.value[0] == "step" for each in part.inside()):
+                    planted = "mask ignored"
                 elif is_slope(part):
                     planted = "slope of the activation forgotten"
+                if part.kind == "negative" and part.parts[0] == whole(1):
+                    planted = "sign lost"
                 if part.kind == "number":
                     if part.value[0] not in (2, -2):
                         continue
@@ -184,7 +188,7 @@ def factor_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
                     yield "multiplied for divided", replaced(formula, path, replace(node, value=value))
     scalars = [name for name, value in floats.items() if not isinstance(value, (Array, Layer))]
     for name in scalars[:6]:
-        if not formula.kind == "number":
+        if formula.kind != "number":
             yield "factor too many", Node("product", (formula, Node("name", (), name)), "**")
     if formula.kind != "number":
         yield "factor 2", Node("product", (whole(2), formula), "**")
@@ -243,7 +247,8 @@ def transpose_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
         if node.kind == "transpose":
             yield "transpose", replaced(site.formula, path, node.parts[0])
         elif node.kind == "name" and path and isinstance(floats.get(node.value), Array):
-            if at(site.formula, path[:-1]).kind == "product" and "@" in at(site.formula, path[:-1]).value:
+            above = at(site.formula, path[:-1])
+            if above.kind == "product" and "@" in above.value:
                 yield "transpose", replaced(site.formula, path, Node("transpose", (node,)))
 
 
@@ -251,7 +256,7 @@ def number_mistakes(site: Site) -> Iterator[tuple[str, str]]:
     """Wrong numbers: after the right formula, and alone."""
     case = site.case
     truths = entries(case.truths(case.setting.base)[0])
-    if len(truths) != 1 or len(case.chosen) != 1 or site.target.kind != "derivative" or not truths[0]:
+    if len(truths) != 1 or len(case.chosen) != 1 or site.target.kind != "derivative" or abs(truths[0]) < 1e-9:
         return
     truth = truths[0]
     if not case.is_numeric:
