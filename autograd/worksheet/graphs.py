@@ -14,7 +14,7 @@ from autograd.worksheet.language import Node, Statement, nearest, read_expressio
 from autograd.worksheet.points import Point
 from autograd.worksheet.settings import ELSEWHERE, FAULTS, NEAR, Setting
 from autograd.worksheet.sheets import Sheet, Step
-from autograd.worksheet.verdicts import UNREADABLE, Verdict
+from autograd.worksheet.verdicts import UNREADABLE, WRONG, Verdict
 
 OUTPUT = "f"
 """What an unnamed output is called."""
@@ -43,6 +43,7 @@ def judged_graph(root: Value, claims: Mapping[str, Any], explains: Explains | No
         except LanguageError as error:
             verdict.cause = str(error)
             continue
+        verdict.verdict = WRONG
         statement = Statement("chain", (target, formula), (), text, 0, len(text))
         judge.claim(Step(line, statement, None, (formula,)), formula, setting, verdict)
     return judge.found

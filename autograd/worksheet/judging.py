@@ -35,6 +35,7 @@ class Judge:
     wrong: list[tuple[Verdict, Case]] = field(default_factory=list)
     right: list[Case] = field(default_factory=list)
     past: list[Setting] = field(default_factory=list)
+    claimed: list[tuple[Verdict, Case]] = field(default_factory=list)
 
     def verdicts(self) -> list[Verdict]:
         """A verdict for each claim and each thing asked but not attempted, in the order of lines."""
@@ -140,6 +141,7 @@ class Judge:
 
     def case(self, case: Case, verdict: Verdict) -> None:
         """Judge a claim whose target is known."""
+        self.claimed.append((verdict, case))
         verdict.answer = answer(case) if case.setting.has_givens else ""
         try:
             same = case.compared(case.setting.base)
@@ -253,7 +255,7 @@ class Judge:
 
     def not_attempted(self, step: Step, setting: Setting) -> None:
         """Note which entries of what is asked nobody has claimed."""
-        attempted = {entry for case in [*self.right, *(case for _, case in self.wrong)] for entry in covered(case)}
+        attempted = {entry for _, case in self.claimed for entry in covered(case)}
         own = step in self.sheet.steps
         for node in step.statement.parts:
             text = step.statement.text

@@ -13,9 +13,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from autograd.errors import LanguageError
 from autograd.generated import Value
 from autograd.worksheet import verdicts
 from autograd.worksheet.causes import explain_cause
+from autograd.worksheet.grading import Grade, grades
 from autograd.worksheet.judging import Judge
 from autograd.worksheet.places import pointed
 from autograd.worksheet.sheets import Sheet, read_sheet
@@ -36,6 +38,7 @@ class Report:
     hints: int = 2
     name: str = ""
     sheet: Sheet | None = field(default=None, repr=False)
+    grades: list[Grade] = field(default_factory=list, repr=False)
 
     def __post_init__(self) -> None:
         for verdict in self.verdicts:
@@ -65,8 +68,7 @@ class Report:
     @property
     def points(self) -> tuple[float, float]:
         """Points reached and points there are."""
-        reached = sum(verdict.points for verdict in self.verdicts if verdict.is_fine)
-        return reached, sum(verdict.points for verdict in self.verdicts)
+        return sum(grade.reached for grade in self.grades), sum(grade.worth for grade in self.grades)
 
     def hint(self, verdict: Verdict) -> str:
         """What may be said of a verdict at this level of hints."""
@@ -133,8 +135,15 @@ class Report:
             "name": self.name,
             "right": bool(self),
             "first_wrong_line": self.first_wrong_line,
+            "points": list(self.points),
             "verdicts": self.rows(),
         }
+
+    def _repr_html_(self) -> str:
+        """The report as a table, for notebooks."""
+        from autograd.worksheet.exports import section
+
+        return section(self)
 
     def to_json(self) -> str:
         """The report as JSON."""
@@ -168,9 +177,19 @@ def check(work: str | Value, key: str | Mapping[str, Any] | None = None, *, hint
         return Report(judged_graph(work, key, explain_cause), hints, name)
     if not isinstance(work, str) or not isinstance(key, (str, type(None))):
         raise TypeError(f"check({type(work).__name__!r}): expected the text of a worksheet, or a Value and claims")
-    solution = read_sheet(key) if key is not None else None
+    solution = read_key(key) if key is not None else None
     sheet = read_sheet(work, solution)
-    return Report(Judge(sheet, solution, explain_cause).verdicts(), hints, name, sheet)
+    judge = Judge(sheet, solution, explain_cause)
+    return Report(judge.verdicts(), hints, name, sheet, grades(judge))
+
+
+def read_key(text: str) -> Sheet:
+    """The worksheet of a key; LanguageError at its first line that cannot be read."""
+    key = read_sheet(text)
+    for line in key.lines:
+        for error in line.errors:
+            raise LanguageError(f"key, line {line.number}: {error}", error.text, error.column, error.length)
+    return key
 
 
 def combined_exit_code(codes: Iterable[int]) -> int:

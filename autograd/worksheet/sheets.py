@@ -1,7 +1,7 @@
 """A worksheet read: its lines, the statements on them, and what is defined where."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from autograd.errors import LanguageError
@@ -9,24 +9,29 @@ from autograd.worksheet.evaluation import CONSTANTS, free_letters
 from autograd.worksheet.functions import is_function
 from autograd.worksheet.language import Node, Reader, Statement
 from autograd.worksheet.points import Definition, definition_of
-from autograd.worksheet.tokens import tokens
+from autograd.worksheet.tokens import spelled, tokens
 
 LONGEST_SHEET = 500_000
 """Characters of a worksheet."""
 
 _FENCE = re.compile(r"^\s{0,3}(```+|~~~+)\s*([\w-]*)\s*$")
+_POINTS = re.compile(r"(?<![\w.])([0-9]{1,4}(?:\.[0-9]{1,4})?) points?\b")
+_ALIAS = re.compile(r"\s*([^\W\d][\w′']*)\s*:\s*([^\W\d][\w′']*)\s*")
 _SHEET_WORDS = ("", "sheet", "worksheet", "text", "txt", "autograd")
 
 
 @dataclass
 class Line:
-    """A line of a worksheet: its text, its statements or why it cannot be read, and the verdict noted after `#!`."""
+    """A line of a worksheet: its text, its statements or why it cannot be read, the verdict noted after `#!`
+    and the points its comment gives.
+    """
 
     number: int
     text: str
     statements: list[Statement] = field(default_factory=list)
     errors: list[LanguageError] = field(default_factory=list)
     noted: str = ""
+    points: float | None = None
 
 
 @dataclass(frozen=True)
@@ -46,12 +51,16 @@ class Step:
 
 @dataclass
 class Sheet:
-    """A worksheet: its lines, and its steps in order. `free` are single numbers that are given no value anywhere."""
+    """A worksheet: its lines, and its steps in order.
+
+    `free` are single numbers that are given no value anywhere; `aliases` are other names for a key's names.
+    """
 
     text: str
     lines: list[Line]
     steps: list[Step]
     free: tuple[str, ...] = ()
+    aliases: dict[str, str] = field(default_factory=dict)
 
     def definitions(self) -> list[Definition]:
         """What it defines, in order."""
@@ -84,22 +93,30 @@ def read_sheet(text: str, key: "Sheet | None" = None) -> Sheet:
     """
     if len(text) > LONGEST_SHEET:
         raise LanguageError(f"{len(text)} characters are too many for a worksheet: at most {LONGEST_SHEET}")
-    reading = _Reading(key.definitions() if key else [])
+    reading = _Reading(key.definitions() if key else [], key.aliases if key else {})
     lines = []
+    aliases: dict[str, str] = {}
     for number, written in sheet_lines(text):
         formula, _, comment = written.partition("#")
+        renamed = _ALIAS.fullmatch(formula) if not reading.steps else None
+        if renamed:
+            aliases[spelled(renamed[2])] = spelled(renamed[1])
+            continue
         line = Line(number, written, noted=comment[1:].strip() if comment.startswith("!") else "")
+        worth = _POINTS.search(comment)
+        line.points = float(worth[1]) if worth else None
         if formula.strip():
             reading.line(line, formula)
         lines.append(line)
     free = reading.free(bool(key))
-    return Sheet(text, lines, reading.steps, free)
+    return Sheet(text, lines, reading.steps, free, aliases)
 
 
 class _Reading:
     """What is known while a worksheet is read; as a collection, the names that may be differentiated."""
 
-    def __init__(self, definitions: Iterable[Definition]) -> None:
+    def __init__(self, definitions: Iterable[Definition], aliases: Mapping[str, str]) -> None:
+        self.aliases = {**aliases, **{f"d{other}": f"d{name}" for other, name in aliases.items()}}
         self.known: dict[str, Definition | None] = {definition.name: definition for definition in definitions}
         self.steps: list[Step] = []
         self.unvalued: dict[str, None] = {}  # without any given they are names like others: dy/dw is a derivative
@@ -120,6 +137,8 @@ class _Reading:
         except LanguageError as error:
             line.errors.append(error)
             return
+        if self.aliases:
+            found = [replace(token, text=self.aliases.get(token.text, token.text)) for token in found]
         reader = Reader(formula, found, self)
         while True:
             while reader.next.kind == ";":
