@@ -100,6 +100,5 @@ def _point(originals: list[Value], nodes: list[Value], output: str, work: Work) 
     for original, node in zip(originals, nodes, strict=True):
         name = output if original is originals[-1] else original.name
         if name and name not in point.graph:
-            point.graph[name] = node
-            point.floats[name] = node.data
+            point.hold(name, node)
     return point

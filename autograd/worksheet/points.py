@@ -58,7 +58,10 @@ class Point:
         self.graph: dict[str, Any] = {}
         self.floats: dict[str, Any] = {}
         self.biases = False  # whether layers that do not say so have biases
-        self._gradients: dict[Entry, dict[int, float]] = {}
+        self._blocks: list[list[Value]] = []
+        self._places: dict[int, int] = {}
+        self._sweeps: dict[Entry, Sweep] = {}
+        self._kinks: list[tuple[Value, int]] | None = None
 
     def define(self, definition: Definition, given: Any = None) -> None:
         """Compute a definition, or take what is given for it."""
@@ -72,8 +75,18 @@ class Point:
             if not all(math.isfinite(float(entry)) for entry in entries(given)):
                 raise OverflowError(f"{definition.name} is too large for a float")
             given = numbers(given) if beside else _owned(definition.name, given)
-        self.graph[definition.name] = given
-        self.floats[definition.name] = numbers(given)
+        self.hold(definition.name, given)
+
+    def hold(self, name: str, found: Any) -> None:
+        """Let a name stand for something."""
+        self.graph[name] = found
+        self.floats[name] = numbers(found)
+        self._kinks = None
+        if isinstance(found, Layer):
+            return
+        nodes = [entry for entry in entries(found) if isinstance(entry, Value)]
+        self._blocks.append(interior(nodes, self._places))
+        self._places.update((id(node), len(self._blocks) - 1) for node in nodes)
 
     def _claimed(self, name: str, computed: Any) -> Any:
         """What is computed, moved to what is claimed; derivatives still flow through it."""
@@ -126,12 +139,13 @@ class Point:
 
     def slope(self, top: Entry, bottom: Entry) -> float:
         """The derivative of one entry by another."""
-        gradient = self._gradients.get(top)
-        if gradient is None:
-            claimed = {self.node(by): number for (of, by), number in self.claims.backward.items() if of == top}
-            gradient = gradients(self.node(top), self.work, {id(node): number for node, number in claimed.items()})
-            self._gradients[top] = gradient
-        return gradient.get(id(self.node(bottom)), 0.0)
+        sweep = self._sweeps.get(top)
+        if sweep is None:
+            claimed = {id(self.node(by)): number for (of, by), number in self.claims.backward.items() if of == top}
+            sweep = self._sweeps[top] = Sweep(self.node(top), self._places, claimed)
+        node = self.node(bottom)
+        sweep.down_to(self._places[id(node)], self._blocks, self.work)
+        return sweep.claimed.get(id(node), sweep.found.get(id(node), 0.0)) if id(node) in sweep.found else 0.0
 
     def node(self, entry: Entry) -> Value:
         """The Value of an entry."""
@@ -139,10 +153,57 @@ class Point:
 
     def kinks(self) -> list[tuple[Value, int]]:
         """Every relu, max, abs … of the graph and the side it is on: 1, -1, or 0 at the kink itself."""
+        if self._kinks is not None:
+            return self._kinks
         roots = [entry for found in self.graph.values() if not isinstance(found, Layer) for entry in entries(found)]
         nodes = sorted_graph(*(root for root in roots if isinstance(root, Value)))[1]
         self.work.spend(len(nodes))
-        return [(node, _side(node)) for node in nodes if has_kink(node._rule)]
+        self._kinks = [(node, _side(node)) for node in nodes if has_kink(node._rule)]
+        return self._kinks
+
+
+class Sweep:
+    """The derivatives of one Value by what it depends on, swept definition by definition, no further than asked.
+
+    What is `claimed` of a node takes the place of its derivative, and what lies below follows.
+    """
+
+    def __init__(self, root: Value, places: Mapping[int, int], claimed: Mapping[int, float]) -> None:
+        self.found = {id(root): 1.0}
+        self.claimed = claimed
+        self.next = places[id(root)]
+
+    def down_to(self, place: int, blocks: list[list[Value]], work: Work) -> None:
+        """Hand gradients down through every definition after the one at this place."""
+        found, claimed = self.found, self.claimed
+        while self.next > place:
+            for node in reversed(blocks[self.next]):
+                upstream = found.get(id(node), 0.0)
+                if claimed and id(node) in claimed and id(node) in found:
+                    upstream = claimed[id(node)]
+                if upstream == 0:
+                    continue  # what does not matter may even lack a derivative
+                work.spend(2)
+                for slot, operand in enumerate(node.inputs):
+                    if not operand.is_constant:
+                        found[id(operand)] = found.get(id(operand), 0.0) + upstream * local_slope(node, slot)
+            self.next -= 1
+
+
+def interior(roots: Iterable[Value], known: Mapping[int, Any]) -> list[Value]:
+    """The computed Values between these and those known already, operands first."""
+    found: list[Value] = []
+    done: set[int] = set()
+    stack = [(root, False) for root in roots]
+    while stack:
+        node, finished = stack.pop()
+        if finished:
+            found.append(node)
+        elif id(node) not in done and id(node) not in known and node.op:
+            done.add(id(node))
+            stack.append((node, True))
+            stack.extend((operand, False) for operand in node.inputs)
+    return found
 
 
 def computed(formula: Formula, definition: Definition) -> Any:

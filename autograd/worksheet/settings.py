@@ -137,8 +137,7 @@ def _explain_broken(setting: Setting, updated: Mapping[str, Any]) -> None:
 
 def _give_any(point: Point, free: Iterable[str], rng: random.Random) -> None:
     for name in free:
-        point.graph[name] = Value(rng.uniform(0.2, 2) * rng.choice((-1, 1)), name)
-        point.floats[name] = float(point.graph[name])
+        point.hold(name, Value(rng.uniform(0.2, 2) * rng.choice((-1, 1)), name))
 
 
 def _at_random(
