@@ -18,8 +18,11 @@ from autograd.worksheet.verdicts import Verdict
 if TYPE_CHECKING:
     from autograd.worksheet.judging import Judge
 
-MOST_WORK = 60_000
+MOST_WORK = 40_000
 """Operations spent on finding the cause of one mistake."""
+
+MOST_NODES = 250
+"""Parts of a formula, beyond which nobody looks for one slip in it."""
 
 MOST_SEEN = 20
 """Right formulas of the sheet that are looked through for parts that may have been forgotten."""
@@ -30,19 +33,25 @@ def explain_cause(case: Case, verdict: Verdict, judge: "Judge") -> None:
     work = case.setting.work
     definitions = [definition.formula for definition in case.setting.definitions if not definition.given]
     case.seen = (*definitions, *(other.formula for other in judge.right[-MOST_SEEN:] if other.setting is case.setting))
-    case.setting.base.work = Work(min(MOST_WORK, work.left // 2))
+    allowed = Work(min(MOST_WORK, judge.causes_work.left))
+    for point in (case.setting.base, *case.setting.near):
+        point.work = allowed
     try:
         found = next(_causes(case, verdict, judge), None)
     except FAULTS:
         found = None
     finally:
-        case.setting.base.work = work
+        judge.causes_work.left -= allowed.most - max(0, allowed.left)
+        for point in (case.setting.base, *case.setting.near):
+            point.work = work
     if found is not None:
         verdict.kind, verdict.cause = found
 
 
 def _causes(case: Case, verdict: Verdict, judge: "Judge") -> Iterator[tuple[str, str]]:
     """The causes that give exactly what was written, the plainest first."""
+    if sum(1 for _ in case.formula.inside()) > MOST_NODES:
+        return
     if verdict.verdict == verdicts.SHAPE:
         for repair in (*transposed(case), *repairs(case)):
             if _undoes(case, repair, broadcast=repair.kind in ("transpose", "product")):
@@ -65,6 +74,7 @@ def _undoes(case: Case, repair: Repair, broadcast: bool = False) -> bool:
     """Whether a formula without the mistake is right everywhere; the first number tells most apart."""
     fixed = case.with_formula(repair.formula)
     base = case.setting.base
+    base.work.spend(5)
     try:
         found = base.formula(case.text, case.chosen[0], broadcast).value(repair.formula)
         truth = case.truths(base)[0]

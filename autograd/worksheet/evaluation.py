@@ -36,7 +36,7 @@ class Exhausted(LanguageError):
 class Work:
     """Counts operations, so that no text keeps the machine busy: raises Exhausted beyond `most`."""
 
-    def __init__(self, most: int = 1_000_000) -> None:
+    def __init__(self, most: int = 100_000) -> None:
         self.most = self.left = most
 
     def spend(self, operations: int) -> None:
@@ -205,6 +205,10 @@ class Formula:
     def index(self, node: Node) -> Any:
         """An entry: x[i] of a row or column, W[i,j] of a matrix."""
         what = self.value(node.parts[0])
+        return entries(what)[self.entry(node, what)]
+
+    def entry(self, node: Node, what: Any) -> int:
+        """The place of an entry, counted row by row."""
         places = [self.place(part) for part in node.parts[1:]]
         if isinstance(what, Layer):
             raise self.wrong("a layer has no entries: ask for its shape(…)", node)
@@ -216,7 +220,7 @@ class Formula:
         for place, length, part in zip(places, (rows, columns), node.parts[-len(places) :], strict=True):
             if not 0 <= place < length:
                 raise self.wrong(f"there is no entry {place}: indices go from 0 to {length - 1}", part)
-        return entries(what)[places[0] * columns + places[1]]
+        return places[0] * columns + places[1]
 
     def place(self, node: Node) -> int:
         """The number an index stands for."""

@@ -19,6 +19,15 @@ from autograd.worksheet.sheets import Sheet, Step
 from autograd.worksheet.updates import step_target
 from autograd.worksheet.verdicts import Verdict
 
+LEAST_WORK = 150_000
+"""Operations any sheet may take, and half as many more for finding causes; one takes about 2 µs."""
+
+WORK_FOR_A_CHARACTER = 4
+"""Operations more for each character: a line of 30 takes about 50."""
+
+MOST_BEFORE = 4
+"""Formulas to the left on a line that a number may come from."""
+
 Explains = Callable[[Case, Verdict, "Judge"], None]
 """Finds the cause of a wrong claim and notes it in the verdict."""
 
@@ -30,12 +39,18 @@ class Judge:
     sheet: Sheet
     key: Sheet | None = None
     explains: Explains | None = None
-    work: Work = field(default_factory=Work)
+    work: Work = field(init=False)
+    causes_work: Work = field(init=False)
     found: list[Verdict] = field(default_factory=list)
     wrong: list[tuple[Verdict, Case]] = field(default_factory=list)
     right: list[Case] = field(default_factory=list)
     past: list[Setting] = field(default_factory=list)
     claimed: list[tuple[Verdict, Case]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        length = len(self.sheet.text) + (len(self.key.text) if self.key else 0)
+        self.work = Work(LEAST_WORK + WORK_FOR_A_CHARACTER * length)
+        self.causes_work = Work((LEAST_WORK + WORK_FOR_A_CHARACTER * length) // 2)
 
     def verdicts(self) -> list[Verdict]:
         """A verdict for each claim and each thing asked but not attempted, in the order of lines."""
@@ -91,12 +106,13 @@ class Judge:
                     (fault.column, fault.length) if isinstance(fault, LanguageError) else (place.column, place.length)
                 )
                 self.note(step.line, text, at, length, _verdict_on(fault), _said(fault))
-        for formula in step.claims:
+        skipped = len(statement.parts) - len(step.claims)
+        for number, formula in enumerate(step.claims, start=skipped):
             verdict = self.note(step.line, text, formula.column, formula.length, verdicts.WRONG)
             verdict.claim = f"{written(text, step.target)} = {written(text, formula)}"
             if any(node.kind == "product" and "_" in node.value for node in formula.inside()):
                 verdict.read = echo(formula)
-            self.claim(step, formula, setting, verdict)
+            self.claim(step, formula, setting, verdict, statement.parts[max(1, number - MOST_BEFORE) : number])
         if len(statement.parts) == 1:  # nothing is claimed, but a slip should not pass unseen
             self.alone(step, setting)
 
@@ -111,14 +127,15 @@ class Judge:
                 raise
             self.note(step.line, step.statement.text, node.column, node.length, _verdict_on(fault), _said(fault))
 
-    def claim(self, step: Step, formula: Node, setting: Setting, verdict: Verdict) -> None:
+    def claim(
+        self, step: Step, formula: Node, setting: Setting, verdict: Verdict, before: tuple[Node, ...] = ()
+    ) -> None:
         """Judge one claim and note what is found in its verdict."""
         text = step.statement.text
         try:
             for node in (step.target, formula):
                 self.needs(node, setting, text)
             chosen = assignments(setting, step.target, formula, step.statement.guards, text)
-            before = step.statement.parts[1 : step.statement.parts.index(formula)]
             case = Case(setting, text, step.target, formula, chosen, before)
             if not chosen:
                 raise LanguageError("no index is left by the conditions", text, formula.column, formula.length)
@@ -205,12 +222,12 @@ class Judge:
     def one_sided(self, case: Case) -> bool:
         """Whether a claim holds on one side of the kinks the givens stand at."""
         return any(point.kinks() and case.holds(point) for point in case.setting.near) or any(
-            _nearly(case, point) for point in case.setting.beside()
+            _nearly(case, point) for point in case.setting.beside
         )
 
     def either_side(self, case: Case) -> bool:
         """Whether a claim holds on every side of the kinks the givens stand at."""
-        return all(_nearly(case, point) for point in case.setting.beside())
+        return all(_nearly(case, point) for point in case.setting.beside)
 
     def with_biases(self, case: Case) -> bool:
         """Whether a count is right if layers that do not say so have biases."""

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
 from typing import Any
 
 from autograd.errors import LanguageError
@@ -58,14 +59,14 @@ class Point:
         self.graph: dict[str, Any] = {}
         self.floats: dict[str, Any] = {}
         self.biases = False  # whether layers that do not say so have biases
-        self._blocks: list[list[Value]] = []
-        self._places: dict[int, int] = {}
+        self._order: dict[int, int] = {}
         self._sweeps: dict[Entry, Sweep] = {}
         self._kinks: list[tuple[Value, int]] | None = None
 
     def define(self, definition: Definition, given: Any = None) -> None:
         """Compute a definition, or take what is given for it."""
         beside = definition.beside
+        self.work.spend(5)
         if given is None:
             known = self.floats if beside else self.graph
             formula = Formula(definition.statement.text, known, point=self, work=self.work)
@@ -85,8 +86,9 @@ class Point:
         if isinstance(found, Layer):
             return
         nodes = [entry for entry in entries(found) if isinstance(entry, Value)]
-        self._blocks.append(interior(nodes, self._places))
-        self._places.update((id(node), len(self._blocks) - 1) for node in nodes)
+        self.work.spend(2 * len(nodes))
+        for node in (*interior(nodes, self._order), *nodes):
+            self._order.setdefault(id(node), len(self._order))
 
     def _claimed(self, name: str, computed: Any) -> Any:
         """What is computed, moved to what is claimed; derivatives still flow through it."""
@@ -115,9 +117,7 @@ class Point:
             raise formula.wrong(f"{name} is a layer: it has no derivative", node)
         if node.kind == "name":
             return name, list(range(len(entries(found)))), shape(found)
-        labels = made(*shape(found), [float(place) for place in range(len(entries(found)))])
-        chosen = Formula(formula.text, {**formula.values, name: labels}, formula.letters, self, self.work)
-        return name, [int(chosen.index(node))], (1, 1)
+        return name, [formula.entry(node, found)], (1, 1)
 
     def derivative(self, formula: Formula, node: Node) -> Any:
         """dA/dB: in B's shape for a single A, in A's shape for a single B, else a row for each entry of A."""
@@ -142,9 +142,9 @@ class Point:
         sweep = self._sweeps.get(top)
         if sweep is None:
             claimed = {id(self.node(by)): number for (of, by), number in self.claims.backward.items() if of == top}
-            sweep = self._sweeps[top] = Sweep(self.node(top), self._places, claimed)
+            sweep = self._sweeps[top] = Sweep(self.node(top), self._order, claimed)
         node = self.node(bottom)
-        sweep.down_to(self._places[id(node)], self._blocks, self.work)
+        sweep.down_to(self._order[id(node)], self.work)
         return sweep.claimed.get(id(node), sweep.found.get(id(node), 0.0)) if id(node) in sweep.found else 0.0
 
     def node(self, entry: Entry) -> Value:
@@ -163,31 +163,33 @@ class Point:
 
 
 class Sweep:
-    """The derivatives of one Value by what it depends on, swept definition by definition, no further than asked.
+    """The derivatives of one Value by what it depends on, swept from the last computed on, no further than asked.
 
-    What is `claimed` of a node takes the place of its derivative, and what lies below follows.
+    `order` is when each Value was computed. What is `claimed` of a node takes the place of its derivative, and what
+    lies below follows.
     """
 
-    def __init__(self, root: Value, places: Mapping[int, int], claimed: Mapping[int, float]) -> None:
+    def __init__(self, root: Value, order: Mapping[int, int], claimed: Mapping[int, float]) -> None:
         self.found = {id(root): 1.0}
         self.claimed = claimed
-        self.next = places[id(root)]
+        self.order = order
+        self.waiting = [(-order[id(root)], root)]
 
-    def down_to(self, place: int, blocks: list[list[Value]], work: Work) -> None:
-        """Hand gradients down through every definition after the one at this place."""
-        found, claimed = self.found, self.claimed
-        while self.next > place:
-            for node in reversed(blocks[self.next]):
-                upstream = found.get(id(node), 0.0)
-                if claimed and id(node) in claimed and id(node) in found:
-                    upstream = claimed[id(node)]
-                if upstream == 0:
-                    continue  # what does not matter may even lack a derivative
-                work.spend(2)
-                for slot, operand in enumerate(node.inputs):
-                    if not operand.is_constant:
-                        found[id(operand)] = found.get(id(operand), 0.0) + upstream * local_slope(node, slot)
-            self.next -= 1
+    def down_to(self, place: int, work: Work) -> None:
+        """Hand gradients down from every Value computed after this place."""
+        found, claimed, order, waiting = self.found, self.claimed, self.order, self.waiting
+        while waiting and -waiting[0][0] > place:
+            node = heappop(waiting)[1]
+            upstream = claimed.get(id(node), found[id(node)]) if claimed else found[id(node)]
+            work.spend(2)
+            for slot, operand in enumerate(node.inputs):
+                if operand.is_constant or not upstream:  # what does not matter may even lack a derivative
+                    continue
+                identity = id(operand)
+                if identity not in found:
+                    found[identity] = 0.0
+                    heappush(waiting, (-order[identity], operand))
+                found[identity] += upstream * local_slope(node, slot)
 
 
 def interior(roots: Iterable[Value], known: Mapping[int, Any]) -> list[Value]:

@@ -6,6 +6,7 @@ The definitions are computed once for each point, not once for each claim.
 import random
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from autograd.errors import AutogradError, LanguageError
@@ -45,6 +46,7 @@ class Setting:
     updated: Mapping[str, Any] = field(default_factory=dict)
     varied: Mapping[str, bool] = field(default_factory=dict)
 
+    @cached_property
     def beside(self) -> list[Point]:
         """Points so near the givens that only the kinks there tell them apart."""
         rng = random.Random(0)
@@ -238,7 +240,7 @@ def assignments(
     found: list[dict[str, int]] = [{}]
     for letter in letters:
         length = evaluator.range(letter, [target, formula], target)
-        setting.work.spend(len(found) * length)
+        setting.work.spend(3 * len(found) * length)
         found = [{**chosen, letter: place} for chosen in found for place in range(length)]
     for guard in guards:
         for side in (guard.letter, guard.other):
