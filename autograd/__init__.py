@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     )
     from autograd.records import Steps as Steps, steps as steps
     from autograd.value import Value as Value
+    from autograd.worksheet.report import Report as Report, check as check
     from autograd.writing import explain as explain
 
 __version__ = "0.1.0"

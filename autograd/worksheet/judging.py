@@ -6,7 +6,7 @@ from typing import Any
 
 from autograd.errors import LanguageError, NoDerivativeError
 from autograd.operation import text as written_formula
-from autograd.value import described
+from autograd.slopes import described
 from autograd.worksheet import verdicts
 from autograd.worksheet.arrays import Array, entries, shape, size
 from autograd.worksheet.cases import EQUAL, LAID_OUT_AS_ROW, MISSHAPEN, Case

@@ -10,7 +10,7 @@ from autograd.errors import LanguageError
 from autograd.generated import Value
 from autograd.graph import sorted_graph
 from autograd.operation import Op
-from autograd.value import local_slope
+from autograd.slopes import local_slope
 from autograd.worksheet.arrays import Array, apply, entries, made, mapped, shape, size
 from autograd.worksheet.evaluation import Formula, ShapeError, Work, free_letters, numbers
 from autograd.worksheet.language import Node, Statement

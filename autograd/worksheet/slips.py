@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from autograd.generated import Value
 from autograd.graph import sorted_graph
 from autograd.notation import figure
-from autograd.value import local_slope
+from autograd.slopes import local_slope
 from autograd.worksheet.arrays import entries
 from autograd.worksheet.cases import REL, Case
 from autograd.worksheet.echo import echo
