@@ -13,6 +13,7 @@ from autograd.generated import Value
 from autograd.worksheet.arrays import Array
 from autograd.worksheet.evaluation import Work
 from autograd.worksheet.language import nearest
+from autograd.worksheet.report import Report, check
 from autograd.worksheet.settings import settle
 from autograd.worksheet.sheets import read_sheet
 
@@ -72,3 +73,46 @@ def last_value(text: str, name: str = "the sheet") -> Value:
         if isinstance(numbers[-1], Value) and numbers[-1].op:
             return numbers[-1]
     raise LanguageError(f"{name} computes no number: it only counts", name, 0, max(1, len(name)))
+
+
+def report(name: str, hints: int = 2) -> Report:
+    """The report on an example's claims."""
+    return check(sheet(name), hints=hints, name=name)
+
+
+def as_recorded(name: str) -> bool:
+    """Whether every claim of an example gets the verdict noted in its sheet, and the cause where one is noted."""
+    return not unlike_recorded(sheet(name))
+
+
+def unlike_recorded(text: str) -> list[str]:
+    """The lines of a worksheet whose verdicts are not those noted after `#!`, with what is said of them."""
+    found = check(text)
+    unlike = []
+    for line in read_sheet(text).lines:
+        here = [verdict for verdict in found.verdicts if verdict.line == line.number]
+        wanted, _, cause = (part.strip() for part in line.noted.partition(":"))
+        kinds = [kind.strip() for kind in wanted.split(",")] if wanted else ["right"]
+        kinds = kinds * len(here) if len(kinds) == 1 else kinds
+        causes = {verdict.cause for verdict in here}
+        same = len(kinds) == len(here) and all(
+            verdict.verdict.startswith(kind) for verdict, kind in zip(here, kinds, strict=True)
+        )
+        if not same or (cause and cause not in causes):
+            unlike.append(f"line {line.number}: {', '.join(f'{each.verdict}: {each.cause}' for each in here)}")
+    return unlike
+
+
+def table() -> str:
+    """All claims of all examples with their verdicts, a line for each."""
+    lines = []
+    for name in WORKED:
+        for verdict in report(name).verdicts:
+            said = f"{verdict.verdict}: {verdict.cause}" if verdict.cause else verdict.verdict
+            claim = " ".join(verdict.claim.split())
+            claim = claim if len(claim) <= _CLAIM else claim[: _CLAIM - 1] + "…"
+            lines.append(f"{name:22}{verdict.line:4}  {claim:{_CLAIM}}  {said}")
+    return "\n".join(lines)
+
+
+_CLAIM = 60

@@ -166,7 +166,7 @@ def logsumexp(x: Any) -> Any:
 def whole(x: Any, what: str, least: int = 0, most: int = MOST_ENTRIES) -> int:
     """A whole number in a range; WrongShape for anything else."""
     number = None if isinstance(x, Array) else float(x)
-    if number is None or number != number or number not in range(least, most + 1):
+    if number is None or not number.is_integer() or not least <= number <= most:
         came = size(x) if number is None else f"{number:g}"
         raise WrongShape(f"{what} is {came}: a whole number from {least} to {most} was expected")
     return int(number)

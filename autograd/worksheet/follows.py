@@ -66,6 +66,8 @@ def _agrees(case: Case, point: Point, truths: list[Any]) -> bool:
 
 def believed(point: Point, errors: list[Case], case: Case) -> Point | None:
     """The definitions computed as if wrong claims were true; None where they speak of nothing the graph can hold."""
+    if not case.setting.definitions:
+        return None
     claims = Claims()
     for error in errors:
         if error.target == case.target:

@@ -273,19 +273,22 @@ class Judge:
     def not_attempted(self, step: Step, setting: Setting) -> None:
         """Note which entries of what is asked nobody has claimed."""
         attempted = {entry for _, case in self.claimed for entry in covered(case)}
-        own = step in self.sheet.steps
+        own = any(step is each for each in self.sheet.steps)
+        text = step.statement.text
+        last = self.sheet.lines[-1] if self.sheet.lines else None
         for node in step.statement.parts:
-            text = step.statement.text
-            line = step.line if own else max((line.number for line in self.sheet.lines), default=1)
+            place = (step.line, text, node.column, node.length)
+            if not own:  # what a key asks has no place in the file: it is missing at its end
+                place = (last.number if last else 1, "", len(last.text) if last else 0, 1)
             try:
                 chosen = assignments(setting, node, node, (), text)
                 asked = covered(Case(setting, text, node, node, chosen))
             except FAULTS as fault:
-                self.note(line, text, node.column, node.length, _verdict_on(fault), _said(fault))
+                self.note(*place, _verdict_on(fault), _said(fault))
                 continue
             missing = [entry for entry in asked if entry not in attempted]
             if missing:
-                verdict = self.note(line, text, node.column, node.length, verdicts.NOT_ATTEMPTED)
+                verdict = self.note(*place, verdicts.NOT_ATTEMPTED)
                 verdict.claim = written(text, node)
                 if len(missing) < len(asked):
                     verdict.kind = "missing case"

@@ -31,11 +31,8 @@ class Repair:
 
 def repairs(case: Case) -> Iterator[Repair]:
     """The formula of a case with one usual mistake undone, the plainest first."""
-    families = (signs, transposed, extra, powers, folds, constants, stand_ins, indices, inverted, forgotten, terms)
-    for family in families:
+    for family in FAMILIES:
         yield from family(case)
-    yield from merged(case)
-    yield from undivided(case)
 
 
 def signs(case: Case) -> Iterator[Repair]:
@@ -306,7 +303,8 @@ def terms(case: Case) -> Iterator[Repair]:
                     replaced(case.formula, path, fixed),
                 )
     for path, node in paths(case.formula):
-        if node.kind == "sum" or (path and node.kind == "negative"):
+        inside = path and _at(case.formula, path[:-1]).kind in ("call", "negative", "product", "power")
+        if node.kind == "sum" or (inside and node.kind in ("product", "negative", "call")):
             for other in singles(case, scope(case, path)):
                 for sign in "+-":
                     fixed = Node("sum", (node, other), "+" + sign)
@@ -427,3 +425,21 @@ def _length(case: Case, node: Node, place: int) -> int:
     if not isinstance(found, Array):
         return 0
     return len(found.entries) if len(node.parts) == 2 else shape(found)[place - 1]
+
+
+FAMILIES = (
+    signs,
+    transposed,
+    extra,
+    powers,
+    folds,
+    constants,
+    indices,
+    stand_ins,
+    inverted,
+    merged,
+    forgotten,
+    terms,
+    undivided,
+)
+"""The sorts of mistakes, in the order they are looked for: where two explain a line, the first is the plainer."""
