@@ -73,7 +73,10 @@ def believed(point: Point, errors: list[Case], case: Case) -> Point | None:
         if error.target == case.target:
             return None
         if error.target.kind == "call":
-            claims.counts[error.target] = float(error.claimed(point)[0])
+            claim = error.claimed(point)[0]
+            if not isinstance(claim, float):
+                return None
+            claims.counts[error.target] = claim
             continue
         for letters, claim in zip(error.chosen, error.claimed(point), strict=True):
             formula = point.formula(error.text, letters)

@@ -13,6 +13,7 @@ from autograd.worksheet.cases import EQUAL, LAID_OUT_AS_ROW, MISSHAPEN, Case
 from autograd.worksheet.echo import echo
 from autograd.worksheet.evaluation import Exhausted, IdleIndex, ShapeError, Work, numbers
 from autograd.worksheet.language import Node, names_in
+from autograd.worksheet.layers import Layer
 from autograd.worksheet.readings import readings
 from autograd.worksheet.settings import FAULTS, Setting, assignments, settle
 from autograd.worksheet.sheets import Sheet, Step
@@ -139,7 +140,9 @@ class Judge:
             case = Case(setting, text, step.target, formula, chosen, before)
             if not chosen:
                 raise LanguageError("no index is left by the conditions", text, formula.column, formula.length)
-            case.truths(setting.base)
+            if any(isinstance(truth, Layer) for truth in case.truths(setting.base)):
+                said = "a layer is no number: ask for its shape(…), parameters(…) or multiplies(…)"
+                raise LanguageError(said, text, step.target.column, step.target.length)
         except Exhausted:
             raise
         except FAULTS as fault:
@@ -254,7 +257,7 @@ class Judge:
             for node in (step.target, formula):
                 self.needs(node, setting, text)
             new = numbers(setting.base.formula(text).value(formula))
-            old = setting.base.floats[name]
+            old = setting.base.formula(text).value(step.target)
             if shape(new) != shape(old):
                 raise ShapeError(
                     f"{name} is {size(old)}: its new value is {size(new)}", text, formula.column, formula.length

@@ -130,7 +130,7 @@ class Reader:
     def take(self) -> Token:
         """The next token; reading goes on after it."""
         token = self.next
-        self.place += 1
+        self.place += token.kind != "end"
         return token
 
     def wrong(self, message: str, token: Token | None = None) -> LanguageError:

@@ -87,8 +87,8 @@ class Point:
             return
         nodes = [entry for entry in entries(found) if isinstance(entry, Value)]
         self.work.spend(2 * len(nodes))
-        for node in (*interior(nodes, self._order), *nodes):
-            self._order.setdefault(id(node), len(self._order))
+        for node in below(nodes, self._order):
+            self._order[id(node)] = len(self._order)
 
     def _claimed(self, name: str, computed: Any) -> Any:
         """What is computed, moved to what is claimed; derivatives still flow through it."""
@@ -112,7 +112,9 @@ class Point:
     def entry_places(self, formula: Formula, node: Node) -> tuple[str, list[int], tuple[int, int]]:
         """The name a differential speaks of, the places of its entries, and the shape they form."""
         name = (node if node.kind == "name" else node.parts[0]).value
-        found = self.graph[name]
+        found = self.graph.get(name)
+        if found is None:
+            raise formula.wrong(f"{name} could not be computed", node)
         if isinstance(found, Layer):
             raise formula.wrong(f"{name} is a layer: it has no derivative", node)
         if node.kind == "name":
@@ -192,8 +194,8 @@ class Sweep:
                 found[identity] += upstream * local_slope(node, slot)
 
 
-def interior(roots: Iterable[Value], known: Mapping[int, Any]) -> list[Value]:
-    """The computed Values between these and those known already, operands first."""
+def below(roots: Iterable[Value], known: Mapping[int, Any]) -> list[Value]:
+    """These and what they are made of, as far as it is not known already, operands first."""
     found: list[Value] = []
     done: set[int] = set()
     stack = [(root, False) for root in roots]
@@ -201,7 +203,7 @@ def interior(roots: Iterable[Value], known: Mapping[int, Any]) -> list[Value]:
         node, finished = stack.pop()
         if finished:
             found.append(node)
-        elif id(node) not in done and id(node) not in known and node.op:
+        elif id(node) not in done and id(node) not in known:
             done.add(id(node))
             stack.append((node, True))
             stack.extend((operand, False) for operand in node.inputs)
