@@ -11,8 +11,9 @@ from autograd.worksheet.arrays import Array, entries, made, shape
 from autograd.worksheet.evaluation import CONSTANTS, Formula, free_letters
 from autograd.worksheet.language import Node, names_in
 from autograd.worksheet.layers import Layer
-from autograd.worksheet.points import Point, magnitude, steepness
+from autograd.worksheet.points import Point
 from autograd.worksheet.settings import FAULTS, Setting
+from autograd.worksheet.sweeps import magnitude, steepness
 
 REL = 1e-9
 """Two ways to compute one number differ by rounding only: a thousand times less than this in sheets one can write."""

@@ -10,7 +10,8 @@ from autograd.worksheet.cases import REL, Case
 from autograd.worksheet.counts import count_mistakes
 from autograd.worksheet.echo import echo
 from autograd.worksheet.evaluation import Work
-from autograd.worksheet.mistakes import Repair, repairs, transposed
+from autograd.worksheet.mistakes import repairs, transposed
+from autograd.worksheet.repairs import Repair
 from autograd.worksheet.settings import FAULTS
 from autograd.worksheet.slips import open_masks, paths_left_out, slips
 from autograd.worksheet.verdicts import Verdict

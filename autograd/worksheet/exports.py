@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from autograd.worksheet.report import FIELDS, Report
+from autograd.worksheet.tables import section
 
 
 def as_json(reports: list[Report]) -> str:
@@ -74,24 +75,3 @@ code { white-space: pre-wrap; unicode-bidi: isolate }
 mark { background: none; color: inherit; border-bottom: 2px dashed var(--fault) }
 .fine { color: var(--fine) } .fault { color: var(--fault); font-weight: 600 }
 """
-
-
-def section(report: Report) -> str:
-    """One worksheet: its summary, then its claims line by line."""
-    rows = []
-    for verdict in report.verdicts:
-        kind = "fine" if verdict.is_fine else "fault"
-        start, end = verdict.column, verdict.column + verdict.length
-        text = verdict.text
-        shown = f"{escape(text[:start])}<mark>{escape(text[start:end])}</mark>{escape(text[end:])}"
-        if verdict.is_fine or not text:
-            shown = escape(verdict.claim or text)
-        rows.append(
-            f"<tr><td>{verdict.line}</td><td><code>{shown.strip()}</code></td>"
-            f'<td class="{kind}">{"✓" if verdict.is_fine else "✗"} {escape(verdict.verdict)}</td>'
-            f"<td>{escape(verdict.hint)}</td></tr>"
-        )
-    title = f"<h1>{escape(report.name)}</h1>" if report.name else ""
-    head = "<tr><th>line</th><th>claim</th><th>verdict</th><th></th></tr>"
-    table = f"<table>\n{head}\n" + "\n".join(rows) + "\n</table>" if rows else ""
-    return f"<section>{title}<p>{escape(report.summary())}</p>\n{table}</section>"

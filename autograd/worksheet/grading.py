@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from autograd.worksheet.cases import Case
 from autograd.worksheet.echo import echo
-from autograd.worksheet.judging import Judge, covered
+from autograd.worksheet.findings import covered
+from autograd.worksheet.judging import Judge
 from autograd.worksheet.settings import FAULTS, assignments
 
 

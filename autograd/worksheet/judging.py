@@ -4,15 +4,24 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from autograd.errors import LanguageError, NoDerivativeError
-from autograd.operation import text as written_formula
-from autograd.slopes import described
+from autograd.errors import LanguageError
 from autograd.worksheet import verdicts
-from autograd.worksheet.arrays import Array, entries, shape, size
+from autograd.worksheet.arrays import shape, size
 from autograd.worksheet.cases import EQUAL, LAID_OUT_AS_ROW, MISSHAPEN, Case
 from autograd.worksheet.echo import echo
 from autograd.worksheet.evaluation import Exhausted, IdleIndex, ShapeError, Work, numbers
-from autograd.worksheet.language import Node, names_in
+from autograd.worksheet.findings import (
+    answer,
+    covered,
+    missing_entries,
+    nearly,
+    printed_zero,
+    remark,
+    said,
+    verdict_on,
+    written,
+)
+from autograd.worksheet.language import Node
 from autograd.worksheet.layers import Layer
 from autograd.worksheet.readings import readings
 from autograd.worksheet.settings import FAULTS, Setting, assignments, settle
@@ -106,7 +115,7 @@ class Judge:
                 at, length = (
                     (fault.column, fault.length) if isinstance(fault, LanguageError) else (place.column, place.length)
                 )
-                self.note(step.line, text, at, length, _verdict_on(fault), _said(fault))
+                self.note(step.line, text, at, length, verdict_on(fault), said(fault))
         skipped = len(statement.parts) - len(step.claims)
         for number, formula in enumerate(step.claims, start=skipped):
             verdict = self.note(step.line, text, formula.column, formula.length, verdicts.WRONG)
@@ -126,7 +135,7 @@ class Judge:
         except FAULTS as fault:
             if isinstance(fault, Exhausted):
                 raise
-            self.note(step.line, step.statement.text, node.column, node.length, _verdict_on(fault), _said(fault))
+            self.note(step.line, step.statement.text, node.column, node.length, verdict_on(fault), said(fault))
 
     def claim(
         self, step: Step, formula: Node, setting: Setting, verdict: Verdict, before: tuple[Node, ...] = ()
@@ -141,12 +150,12 @@ class Judge:
             if not chosen:
                 raise LanguageError("no index is left by the conditions", text, formula.column, formula.length)
             if any(isinstance(truth, Layer) for truth in case.truths(setting.base)):
-                said = "a layer is no number: ask for its shape(…), parameters(…) or multiplies(…)"
-                raise LanguageError(said, text, step.target.column, step.target.length)
+                message = "a layer is no number: ask for its shape(…), parameters(…) or multiplies(…)"
+                raise LanguageError(message, text, step.target.column, step.target.length)
         except Exhausted:
             raise
         except FAULTS as fault:
-            verdict.verdict, verdict.cause = _verdict_on(fault), _said(fault)
+            verdict.verdict, verdict.cause = verdict_on(fault), said(fault)
             return
         self.case(case, verdict)
 
@@ -170,7 +179,7 @@ class Judge:
         except ShapeError as misfit:  # why is still to be found
             verdict.verdict, verdict.remark = verdicts.SHAPE, str(misfit)
         except FAULTS as fault:
-            verdict.verdict, verdict.cause = _verdict_on(fault), _said(fault)
+            verdict.verdict, verdict.cause = verdict_on(fault), said(fault)
             verdict.kind = "index" if isinstance(fault, IdleIndex) else ""
         else:
             self.compare(case, verdict, same)
@@ -203,7 +212,7 @@ class Judge:
                 verdict.verdict, verdict.remark = fine, "counted with biases"
             elif case.within_digits():
                 verdict.verdict = verdicts.DIGITS
-                verdict.remark = _printed_zero(case)
+                verdict.remark = printed_zero(case)
             elif case.setting.at_kink and self.one_sided(case):
                 verdict.verdict = verdicts.KINK
         elif agrees and all(map(case.holds, case.setting.near)):
@@ -225,12 +234,12 @@ class Judge:
     def one_sided(self, case: Case) -> bool:
         """Whether a claim holds on one side of the kinks the givens stand at."""
         return any(point.kinks() and case.holds(point) for point in case.setting.near) or any(
-            _nearly(case, point) for point in case.setting.beside
+            nearly(case, point) for point in case.setting.beside
         )
 
     def either_side(self, case: Case) -> bool:
         """Whether a claim holds on every side of the kinks the givens stand at."""
-        return all(_nearly(case, point) for point in case.setting.beside)
+        return all(nearly(case, point) for point in case.setting.beside)
 
     def with_biases(self, case: Case) -> bool:
         """Whether a count is right if layers that do not say so have biases."""
@@ -265,7 +274,7 @@ class Judge:
         except Exhausted:
             raise
         except FAULTS as fault:
-            self.note(step.line, text, formula.column, formula.length, _verdict_on(fault), _said(fault))
+            self.note(step.line, text, formula.column, formula.length, verdict_on(fault), said(fault))
             return
         target = step_target(name, formula, setting)
         if target is not None:
@@ -287,7 +296,7 @@ class Judge:
                 chosen = assignments(setting, node, node, (), text)
                 asked = covered(Case(setting, text, node, node, chosen))
             except FAULTS as fault:
-                self.note(*place, _verdict_on(fault), _said(fault))
+                self.note(*place, verdict_on(fault), said(fault))
                 continue
             missing = [entry for entry in asked if entry not in attempted]
             if missing:
@@ -295,7 +304,7 @@ class Judge:
                 verdict.claim = written(text, node)
                 if len(missing) < len(asked):
                     verdict.kind = "missing case"
-                    verdict.cause = _missing(node, asked, missing)
+                    verdict.cause = missing_entries(node, asked, missing)
 
 
 def _stretches(steps: list[Step]) -> Iterator[list[Step]]:
@@ -307,103 +316,3 @@ def _stretches(steps: list[Step]) -> Iterator[list[Step]]:
             stretch = []
     if stretch:
         yield stretch
-
-
-def covered(case: Case) -> list[Any]:
-    """The entries a claim speaks of: the target and the places its parts choose."""
-    base = case.setting.base
-    target = case.target
-    if target.kind == "derivative":
-        found = []
-        for letters in case.chosen:
-            formula = base.formula(case.text, letters)
-            (top, tops, _), (bottom, bottoms, _) = (base.entry_places(formula, part) for part in target.parts)
-            found += [((top, i), (bottom, j)) for i in tops for j in bottoms]
-        return found
-    if target.kind in ("name", "index") and names_in(target)[0] in base.graph:
-        formulas = (base.formula(case.text, letters) for letters in case.chosen)
-        return [(name, i) for name, places, _ in (base.entry_places(f, target) for f in formulas) for i in places]
-    return [target]
-
-
-def _missing(node: Node, asked: list[Any], missing: list[Any]) -> str:
-    """Which entries are missing, in few words."""
-    done = [entry for entry in asked if entry not in missing]
-
-    def place(entry: Any) -> str:
-        places = [part[1] for part in entry] if isinstance(entry[0], tuple) else [entry[1]]
-        return ",".join(map(str, places[-1:]))
-
-    letter = next((part.value for each in node.inside() if each.kind == "index" for part in each.parts[1:]), "index")
-    if len(done) == 1:
-        return f"the case {letter} != {place(done[0])} is missing"
-    return f"missing: {letter} = {', '.join(place(entry) for entry in missing[:6])}"
-
-
-def written(text: str, node: Node) -> str:
-    """A part of a line as it was typed."""
-    return text[node.column : node.column + node.length].strip()
-
-
-def answer(case: Case) -> str:
-    """What the target is at the givens, written."""
-    from autograd.notation import figure
-
-    shown = [figure(entry, 6) for truth in case.truths(case.setting.base)[:4] for entry in entries(truth)[:12]]
-    many = any(isinstance(truth, Array) for truth in case.truths(case.setting.base)) or len(case.chosen) > 1
-    return f"[{', '.join(shown)}]" if many else shown[0]
-
-
-def remark(case: Case) -> str:
-    """Where a right formula stops being right: on which side of which kinks it holds."""
-    failing = [point for point in case.setting.elsewhere if not case.holds(point)]
-    if not failing:
-        return ""
-    kinks = case.setting.base.kinks()
-    sides = [[side for _, side in point.kinks()] for point in failing]
-    holding = [[side for _, side in point.kinks()] for point in case.setting.elsewhere if point not in failing]
-    for place, (node, side) in enumerate(kinks):
-        if all(each[place] != side for each in sides) and all(each[place] == side for each in holding):
-            x = described(node.inputs[0])
-            other = "0" if len(node.inputs) == 1 else written_formula(described(node.inputs[1]))
-            return f"holds where {written_formula(x)} {'>' if side > 0 else '<'} {other}"
-    return "holds on these sides of the kinks only"
-
-
-def _printed_zero(case: Case) -> str:
-    """What is said of a printed 0 that stands for a number that is none."""
-    truths = [entry for truth in case.truths(case.setting.base) for entry in entries(truth)]
-    if case.formula.kind == "number" and case.formula.value[0] == 0 and any(truths):
-        return f"0 within the digits printed; it is {truths[0]:.3g}"
-    return ""
-
-
-def _nearly(case: Case, point: Any) -> bool:
-    """Whether claim and truth are about the same at a point next to the givens."""
-    try:
-        pairs = zip(case.truths(point), case.claimed(case.setting.base), strict=True)
-        return all(
-            shape(truth) == shape(claim)
-            and all(
-                abs(x - y) <= 1e-4 * max(abs(x), abs(y)) for x, y in zip(entries(truth), entries(claim), strict=True)
-            )
-            for truth, claim in pairs
-        )
-    except FAULTS:
-        return False
-
-
-def _verdict_on(fault: Exception) -> str:
-    if isinstance(fault, ShapeError):
-        return verdicts.SHAPE
-    return verdicts.UNREADABLE if isinstance(fault, LanguageError) else verdicts.UNDEFINED
-
-
-def _said(fault: Exception) -> str:
-    """What went wrong, and what helps where that is known."""
-    said = str(fault)
-    if isinstance(fault, NoDerivativeError):
-        return said.partition(". ")[0]
-    if "too large" in said and "exp(" in said:
-        said += ": shift by the largest"
-    return said

@@ -3,30 +3,16 @@
 Each repair is a kind, what was done wrong, and the formula without it. Whether it is right is for others to find out.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
-from autograd.generated import Value
-from autograd.worksheet.arrays import Array, entries, shape
+from autograd.worksheet.arrays import Array
 from autograd.worksheet.cases import Case
 from autograd.worksheet.echo import echo
-from autograd.worksheet.language import Node, names_in
-from autograd.worksheet.layers import Layer
-from autograd.worksheet.readings import Path, paths, replaced, whole
-
-MOST_PARTS = 24
-"""Parts of other formulas that are tried in one place."""
-
-ONE, TWO, HALF = whole(1), whole(2), Node("product", (whole(1), whole(2)), "*/")
-
-
-@dataclass(frozen=True)
-class Repair:
-    """A formula without a mistake: the kind of mistake, and what was done."""
-
-    kind: str
-    cause: str
-    formula: Node
+from autograd.worksheet.language import Node
+from autograd.worksheet.omissions import forgotten, terms, undivided
+from autograd.worksheet.readings import paths, replaced, whole
+from autograd.worksheet.repairs import HALF, ONE, TWO, Repair, alike, at, length_of, scope, singles, times
 
 
 def repairs(case: Case) -> Iterator[Repair]:
@@ -64,7 +50,7 @@ def transposed(case: Case) -> Iterator[Repair]:
             )
         elif node.kind == "name" and isinstance(base.floats.get(node.value), Array):
             fixed = replaced(case.formula, path, Node("transpose", (node,)))
-            if not (path and _at(case.formula, path[:-1]).kind in ("transpose", "index", "derivative")):
+            if not (path and at(case.formula, path[:-1]).kind in ("transpose", "index", "derivative")):
                 yield Repair("transpose", f"{node.value} needs its transpose", fixed)
         elif node.kind == "product" and set(node.value) & set("*_@"):
             for place in range(1, len(node.parts)):
@@ -87,7 +73,7 @@ def transposed(case: Case) -> Iterator[Repair]:
 def stand_ins(case: Case) -> Iterator[Repair]:
     """One name in place of another."""
     for path, node in paths(case.formula):
-        above = _at(case.formula, path[:-1]) if path else None
+        above = at(case.formula, path[:-1]) if path else None
         if node.kind in ("name", "derivative", "index") and (
             above is None or above.kind not in ("index", "derivative")
         ):
@@ -121,7 +107,7 @@ def indices(case: Case) -> Iterator[Repair]:
         for place, part in enumerate(node.parts[1:], start=1):
             others = [Node("name", (), letter) for letter in letters]
             if part.kind == "number":
-                others += [whole(number) for number in range(min(12, _length(case, node, place)))]
+                others += [whole(number) for number in range(min(12, length_of(case, node, place)))]
             for other in others:
                 if other != part:
                     parts = (*node.parts[:place], other, *node.parts[place + 1 :])
@@ -136,76 +122,13 @@ def indices(case: Case) -> Iterator[Repair]:
 def constants(case: Case) -> Iterator[Repair]:
     """A ½ or a 2 forgotten or not cancelled."""
     formula = case.formula
-    yield Repair("half", "a factor 2 is missing: the derivative of a square brings one", _times(TWO, formula))
-    yield Repair("half", "a factor 1/2 is missing, or a 2 is not cancelled", _times(HALF, formula))
+    yield Repair("half", "a factor 2 is missing: the derivative of a square brings one", times(TWO, formula))
+    yield Repair("half", "a factor 1/2 is missing, or a 2 is not cancelled", times(HALF, formula))
     for path, node in paths(formula):
-        if path and node.kind in ("product", "power", "name", "index") and _at(formula, path[:-1]).kind == "sum":
+        if path and node.kind in ("product", "power", "name", "index") and at(formula, path[:-1]).kind == "sum":
             for factor, word in ((TWO, "2"), (HALF, "1/2")):
                 cause = f"a factor {word} is missing at {echo(node)}"
-                yield Repair("half", cause, replaced(formula, path, _times(factor, node)))
-
-
-def forgotten(case: Case) -> Iterator[Repair]:
-    """A factor forgotten: of everything, of one term, or inside a sum over an index."""
-    for path, node in paths(case.formula):
-        above = _at(case.formula, path[:-1]) if path else None
-        if above is not None and above.kind not in ("sum", "fold", "negative"):
-            continue
-        if node.kind in ("sum", "fold", "negative") and path:
-            continue
-        where = f" at {echo(node)}" if path and above is not None and above.kind == "sum" else ""
-        for kind, factor in factors(case, scope(case, path)):
-            cause = f"the factor {echo(factor, 3)} is forgotten{where}"
-            yield Repair(kind, cause, replaced(case.formula, path, Node("product", (node, factor), "**")))
-        for factor in counting(case):
-            cause = f"the factor 1/{echo(factor, 3)} is forgotten{where}"
-            yield Repair("mean", cause, replaced(case.formula, path, Node("product", (node, factor), "*/")))
-
-
-def counting(case: Case) -> list[Node]:
-    """Names and numbers that count: what one divides by in a mean."""
-    setting = case.setting
-    given = (each.name for each in setting.definitions if each.given and each.name not in setting.varied)
-    names = [name for name in given if isinstance(setting.base.floats.get(name), float)]
-    return [*(Node("name", (), name) for name in names), *numbers_of(case)[1:]]
-
-
-def undivided(case: Case) -> Iterator[Repair]:
-    """A division by a name forgotten."""
-    for path, node in paths(case.formula):
-        above = _at(case.formula, path[:-1]) if path else None
-        if above is None or above.kind in ("sum", "fold"):
-            letters = scope(case, path)
-            for factor in (*singles(case, letters), *denominators(case, letters)):
-                cause = f"the factor 1/{echo(factor, 3)} is forgotten" + (f" at {echo(node)}" if above else "")
-                yield Repair("factor", cause, replaced(case.formula, path, Node("product", (node, factor), "*/")))
-
-
-def factors(case: Case, letters: Sequence[str]) -> Iterator[tuple[str, Node]]:
-    """What may have been forgotten: names, slopes of activations, open or closed masks, gradients handed on."""
-    for node in (*singles(case, letters), *numbers_of(case)):
-        yield "factor", node
-    for node in parts_seen(case, ("sum", "fold", "call", "power"), letters):
-        yield "factor", node
-    base = case.setting.base
-    for node in singles(case, letters):
-        name = (node if node.kind == "name" else node.parts[0]).value if node.kind in ("name", "index") else ""
-        op = getattr(entries(base.graph[name])[0], "op", "") if name in base.graph else ""
-        if op == "sigmoid":
-            yield "local", Node("sum", (ONE, node), "+-")
-            yield "local", Node("product", (node, Node("sum", (ONE, node), "+-")), "**")
-        elif op == "tanh":
-            yield "local", Node("sum", (ONE, Node("power", (node, TWO))), "+-")
-    if case.target.kind == "derivative" and case.target.parts[0].kind == "name":
-        for name, value in base.graph.items():
-            top = case.target.parts[0].value
-            if (
-                isinstance(value, Value)
-                and value.op
-                and name != top
-                and abs(base.slope((top, 0), (name, 0))) not in (0, 1)
-            ):
-                yield "factor", Node("derivative", (case.target.parts[0], Node("name", (), name)))
+                yield Repair("half", cause, replaced(formula, path, times(factor, node)))
 
 
 def extra(case: Case) -> Iterator[Repair]:
@@ -238,7 +161,7 @@ def extra(case: Case) -> Iterator[Repair]:
 def powers(case: Case) -> Iterator[Repair]:
     """A square or another power lost or added."""
     for path, node in paths(case.formula):
-        above = _at(case.formula, path[:-1]) if path else None
+        above = at(case.formula, path[:-1]) if path else None
         if above is not None and above.kind in ("index", "derivative"):
             continue
         if node.kind == "power":
@@ -275,7 +198,7 @@ def folds(case: Case) -> Iterator[Repair]:
             fixed = replace(node, value=(other, node.value[1]))
             yield Repair("mean", f"{node.value[0]} stands for {other}", replaced(case.formula, path, fixed))
     for path, node in paths(case.formula):
-        if node.kind in ("number", "list") or (path and _at(case.formula, path[:-1]).kind in ("index", "derivative")):
+        if node.kind in ("number", "list") or (path and at(case.formula, path[:-1]).kind in ("index", "derivative")):
             continue
         for letter in scope(case, path):
             if any(part.kind == "name" and part.value == letter for part in node.inside()):
@@ -286,145 +209,6 @@ def folds(case: Case) -> Iterator[Repair]:
             yield Repair(
                 "fold", f"the sum over the entries of {echo(node)} is missing", replaced(case.formula, path, fixed)
             )
-
-
-def terms(case: Case) -> Iterator[Repair]:
-    """A term forgotten: a name, or a product of two."""
-    for path, node in paths(case.formula):
-        above = _at(case.formula, path[:-1]) if path else None
-        if node.kind not in ("name", "index", "derivative") or (above and above.kind in ("index", "derivative", "sum")):
-            continue
-        for other in alike(case, node, scope(case, path)):
-            for sign in "+-":
-                fixed = Node("sum", (node, other), "+" + sign)
-                yield Repair(
-                    "term",
-                    f"the term {echo(other)} is forgotten beside {echo(node)}",
-                    replaced(case.formula, path, fixed),
-                )
-    for path, node in paths(case.formula):
-        inside = path and _at(case.formula, path[:-1]).kind in ("call", "negative", "product", "power")
-        if node.kind == "sum" or (inside and node.kind in ("product", "negative", "call")):
-            for other in singles(case, scope(case, path)):
-                for sign in "+-":
-                    fixed = Node("sum", (node, other), "+" + sign)
-                    yield Repair("term", f"the term {echo(other)} is forgotten", replaced(case.formula, path, fixed))
-    nodes = singles(case, list(case.chosen[0]))
-    added = [*nodes, *numbers_of(case), *parts_seen(case, ("product", "power", "call", "fold"), list(case.chosen[0]))]
-    added += [Node("product", (x, y), "**") for i, x in enumerate(nodes) for y in nodes[i:]] if len(nodes) <= 16 else []
-    for node in added:
-        for sign in "+-":
-            fixed = Node("sum", (case.formula, node), "+" + sign)
-            yield Repair("term", f"the term {echo(node)} is forgotten", fixed)
-
-
-def numbers_of(case: Case) -> list[Node]:
-    """The numbers that stand in the formulas of the sheet's definitions, and 1."""
-    found = {ONE: None}
-    for definition in case.setting.definitions:
-        if not definition.given:
-            found.update((node, None) for node in definition.formula.inside() if node.kind == "number")
-    return list(found)[:12]
-
-
-def parts_seen(case: Case, kinds: Sequence[str], letters: Sequence[str]) -> list[Node]:
-    """Parts of the sheet's right formulas that may have been forgotten here."""
-    found: dict[Node, None] = {}
-    known = {*case.setting.base.floats, *letters}
-    for formula in reversed(case.seen):
-        for _, node in paths(formula):
-            if node.kind in kinds and node != case.formula and set(names_in(node)) <= known:
-                found[node] = None
-    return list(found)[:MOST_PARTS]
-
-
-def denominators(case: Case, letters: Sequence[str]) -> list[Node]:
-    """What right formulas of the sheet divide by."""
-    found: dict[Node, None] = {}
-    known = {*case.setting.base.floats, *letters}
-    for formula in reversed(case.seen):
-        for _, node in paths(formula):
-            if node.kind == "product":
-                for sign, part in zip(node.value, node.parts, strict=True):
-                    if sign == "/" and set(names_in(part)) <= known:
-                        found[part] = None
-    return list(found)[:MOST_PARTS]
-
-
-def alike(case: Case, node: Node, letters: Sequence[str]) -> Iterator[Node]:
-    """Names and entries of the same shape that another may have been meant for."""
-    floats = case.setting.base.floats
-    if node.kind == "name":
-        found = floats.get(node.value)
-        if isinstance(found, Array):
-            for name, other in floats.items():
-                if name != node.value and not isinstance(other, Layer) and shape(other) == shape(found):
-                    yield Node("name", (), name)
-            return
-    if node.kind == "index" and node.parts[0].kind == "name":
-        for name, other in floats.items():
-            if name != node.parts[0].value and isinstance(other, Array):
-                same = isinstance(floats.get(node.parts[0].value), Array) and shape(other) == shape(
-                    floats[node.parts[0].value]
-                )
-                if same:
-                    yield node.with_parts(Node("name", (), name), *node.parts[1:])
-    for other_node in singles(case, letters):
-        if other_node != node:
-            yield other_node
-
-
-def singles(case: Case, letters: Sequence[str]) -> list[Node]:
-    """Single numbers that formulas here may speak of: names, entries at index letters, derivatives in the formula."""
-    found: list[Node] = []
-    for name, value in case.setting.base.floats.items():
-        if isinstance(value, Layer):
-            continue
-        node = Node("name", (), name)
-        if not isinstance(value, Array):
-            found.append(node)
-        elif value.is_vector:
-            vertical = value.columns == 1
-            for letter in letters:
-                places = (Node("name", (), letter),) if vertical else (whole(0), Node("name", (), letter))
-                found.append(Node("index", (node, *places)))
-        else:
-            found += [
-                Node("index", (node, Node("name", (), first), Node("name", (), second)))
-                for first in letters
-                for second in letters
-                if first != second
-            ]
-    return found + list(dict.fromkeys(node for node in case.formula.inside() if node.kind == "derivative"))
-
-
-def scope(case: Case, path: Path) -> list[str]:
-    """The index letters that mean something at a place of the formula."""
-    letters = dict.fromkeys(case.chosen[0] if case.chosen else ())
-    node = case.formula
-    for place in path:
-        if node.kind == "fold":
-            letters[node.value[1]] = None
-        node = node.parts[place]
-    return list(letters)
-
-
-def _at(node: Node, path: Path) -> Node:
-    for place in path:
-        node = node.parts[place]
-    return node
-
-
-def _times(factor: Node, node: Node) -> Node:
-    return Node("product", (factor, node), "**")
-
-
-def _length(case: Case, node: Node, place: int) -> int:
-    """How many entries an axis has that an index speaks of."""
-    found = case.setting.base.floats.get(node.parts[0].value) if node.parts[0].kind == "name" else None
-    if not isinstance(found, Array):
-        return 0
-    return len(found.entries) if len(node.parts) == 2 else shape(found)[place - 1]
 
 
 FAMILIES = (

@@ -3,18 +3,18 @@
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from heapq import heappop, heappush
 from typing import Any
 
 from autograd.errors import LanguageError
 from autograd.generated import Value
 from autograd.graph import sorted_graph
 from autograd.operation import Op
-from autograd.slopes import local_slope
+from autograd.worksheet.arithmetic import Arithmetic
 from autograd.worksheet.arrays import Array, apply, entries, made, mapped, shape, size
 from autograd.worksheet.evaluation import Formula, ShapeError, Work, free_letters, numbers
 from autograd.worksheet.language import Node, Statement
 from autograd.worksheet.layers import Layer
+from autograd.worksheet.sweeps import Sweep, below
 
 Entry = tuple[str, int]
 """A name and the place of one of its entries, counted row by row."""
@@ -109,7 +109,7 @@ class Point:
         """Evaluates formulas on the plain numbers of this point."""
         return Formula(text, self.floats, letters, self, self.work, broadcast)
 
-    def entry_places(self, formula: Formula, node: Node) -> tuple[str, list[int], tuple[int, int]]:
+    def entry_places(self, formula: Arithmetic, node: Node) -> tuple[str, list[int], tuple[int, int]]:
         """The name a differential speaks of, the places of its entries, and the shape they form."""
         name = (node if node.kind == "name" else node.parts[0]).value
         found = self.graph.get(name)
@@ -121,7 +121,7 @@ class Point:
             return name, list(range(len(entries(found)))), shape(found)
         return name, [formula.entry(node, found)], (1, 1)
 
-    def derivative(self, formula: Formula, node: Node) -> Any:
+    def derivative(self, formula: Arithmetic, node: Node) -> Any:
         """dA/dB: in B's shape for a single A, in A's shape for a single B, else a row for each entry of A."""
         top, bottom = node.parts
         name, places, of = self.entry_places(formula, top)
@@ -162,52 +162,6 @@ class Point:
         self.work.spend(len(nodes))
         self._kinks = [(node, _side(node)) for node in nodes if has_kink(node._rule)]
         return self._kinks
-
-
-class Sweep:
-    """The derivatives of one Value by what it depends on, swept from the last computed on, no further than asked.
-
-    `order` is when each Value was computed. What is `claimed` of a node takes the place of its derivative, and what
-    lies below follows.
-    """
-
-    def __init__(self, root: Value, order: Mapping[int, int], claimed: Mapping[int, float]) -> None:
-        self.found = {id(root): 1.0}
-        self.claimed = claimed
-        self.order = order
-        self.waiting = [(-order[id(root)], root)]
-
-    def down_to(self, place: int, work: Work) -> None:
-        """Hand gradients down from every Value computed after this place."""
-        found, claimed, order, waiting = self.found, self.claimed, self.order, self.waiting
-        while waiting and -waiting[0][0] > place:
-            node = heappop(waiting)[1]
-            upstream = claimed.get(id(node), found[id(node)]) if claimed else found[id(node)]
-            work.spend(2)
-            for slot, operand in enumerate(node.inputs):
-                if operand.is_constant or not upstream:  # what does not matter may even lack a derivative
-                    continue
-                identity = id(operand)
-                if identity not in found:
-                    found[identity] = 0.0
-                    heappush(waiting, (-order[identity], operand))
-                found[identity] += upstream * local_slope(node, slot)
-
-
-def below(roots: Iterable[Value], known: Mapping[int, Any]) -> list[Value]:
-    """These and what they are made of, as far as it is not known already, operands first."""
-    found: list[Value] = []
-    done: set[int] = set()
-    stack = [(root, False) for root in roots]
-    while stack:
-        node, finished = stack.pop()
-        if finished:
-            found.append(node)
-        elif id(node) not in done and id(node) not in known:
-            done.add(id(node))
-            stack.append((node, True))
-            stack.extend((operand, False) for operand in node.inputs)
-    return found
 
 
 def computed(formula: Formula, definition: Definition) -> Any:
@@ -254,50 +208,6 @@ def _owned(name: str, found: Any) -> Any:
         return entry  # type: ignore[no-any-return]
 
     return made(*shape(found), [own(place, entry) for place, entry in enumerate(entries(found))])
-
-
-def gradients(root: Value, work: Work, claimed: Mapping[int, float], open_masks: bool = False) -> dict[int, float]:
-    """The derivatives of a Value by all it depends on, by the identity of the node; its graph stays as it is.
-
-    What is `claimed` of a node takes the place of its derivative, and what lies below follows. With `open_masks`
-    every relu counts as open: the usual mistake.
-    """
-    interior = sorted_graph(root)[1]
-    work.spend(2 * len(interior))
-    found = {id(root): 1.0}
-    for node in reversed(interior):
-        upstream = found[id(node)] = claimed.get(id(node), found.get(id(node), 0.0))
-        if upstream == 0:
-            continue  # what does not matter may even lack a derivative
-        for slot, operand in enumerate(node.inputs):
-            if not operand.is_constant:
-                slope = 1.0 if open_masks and node.op == "relu" else local_slope(node, slot)
-                found[id(operand)] = found.get(id(operand), 0.0) + upstream * slope
-    found.update((identity, number) for identity, number in claimed.items() if identity in found)
-    return found
-
-
-def magnitude(root: Value) -> float:
-    """What the rounding errors of a computation are in proportion to: each number times how much it matters."""
-    leaves, interior = sorted_graph(root)
-    matters = {id(root): 1.0}
-    for node in reversed(interior):
-        upstream = matters.get(id(node), 0.0)
-        for slot, operand in enumerate(node.inputs):
-            matters[id(operand)] = matters.get(id(operand), 0.0) + upstream * abs(local_slope(node, slot))
-    return float(sum(abs(node.data) * matters.get(id(node), 0.0) for node in (*leaves, *interior)))
-
-
-def steepness(root: Value, node: Value) -> float:
-    """What the rounding errors of a derivative are in proportion to: its contributions without their signs."""
-    matters = {id(root): 1.0}
-    for each in reversed(sorted_graph(root)[1]):
-        upstream = matters.get(id(each), 0.0)
-        if upstream:
-            for slot, operand in enumerate(each.inputs):
-                if not operand.is_constant:
-                    matters[id(operand)] = matters.get(id(operand), 0.0) + upstream * abs(local_slope(each, slot))
-    return matters.get(id(node), 0.0)
 
 
 def has_kink(rule: Op) -> bool:

@@ -21,6 +21,7 @@ from autograd.worksheet.grading import Grade, grades
 from autograd.worksheet.judging import Judge
 from autograd.worksheet.places import pointed
 from autograd.worksheet.sheets import Sheet, read_sheet
+from autograd.worksheet.tables import section
 from autograd.worksheet.verdicts import Verdict
 
 HINTS = ("which line", "what kind", "where", "the answer")
@@ -141,8 +142,6 @@ class Report:
 
     def _repr_html_(self) -> str:
         """The report as a table, for notebooks."""
-        from autograd.worksheet.exports import section
-
         return section(self)
 
     def to_json(self) -> str:

@@ -9,9 +9,10 @@ from autograd.slopes import local_slope
 from autograd.worksheet.arrays import entries
 from autograd.worksheet.cases import REL, Case
 from autograd.worksheet.echo import echo
-from autograd.worksheet.points import Point, gradients
+from autograd.worksheet.points import Point
 from autograd.worksheet.readings import entries_by_name
 from autograd.worksheet.settings import FAULTS, Setting
+from autograd.worksheet.sweeps import gradients
 
 LEAST_DIGITS = 2
 """A number of so few digits may equal anything: two explanations are none."""
