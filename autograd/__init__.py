@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     )
     from autograd.records import Steps as Steps, steps as steps
     from autograd.value import Value as Value
+    from autograd.worksheet.report import Report as Report, check as check
     from autograd.writing import explain as explain
 
 __version__ = "0.1.0"
@@ -63,6 +64,7 @@ _HOMES = {
     "writing": "explain",
     "compiled": "Program compile",
     "drawing": "draw draw_dot",
+    "worksheet.report": "Report check",
 }
 """Which module each public name is from."""
 
@@ -77,9 +79,11 @@ __all__ = [  # also here: every operation of the table by its name, and nn
     "LanguageError",
     "NoDerivativeError",
     "Program",
+    "Report",
     "Steps",
     "Value",
     "anomalies",
+    "check",
     "cos",
     "draw",
     "draw_dot",
