@@ -244,13 +244,22 @@ def latex_name(name: str) -> str:
     elif re.fullmatch("[A-Za-z]+", stem):
         written = rf"\mathit{{{stem}}}"
     else:
-        escaped = re.sub(r"[\\{}$&#^_%~]", lambda special: _SPECIAL.get(special[0], "\\" + special[0]), stem)
-        written = rf"\text{{{escaped}}}"
+        written = latex_text(stem)
     if accent:
         written = rf"\{accent}{{{written}}}"
     if index:
         written += rf"_{{{index.strip('[]')}}}"
     return written + "'" * len(primes)
+
+
+def latex_text(text: str) -> str:
+    r"""Text as it stands, in LaTeX.
+
+    >>> print(latex_text("layers.1 & 50 %"))
+    \text{layers.1 \& 50 \%}
+    """
+    escaped = re.sub(r"[\\{}$&#^_%~]", lambda special: _SPECIAL.get(special[0], "\\" + special[0]), text)
+    return rf"\text{{{escaped}}}"
 
 
 _SPECIAL = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
