@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         step as step,
         tanh as tanh,
     )
+    from autograd.player import play as play
     from autograd.records import Steps as Steps, steps as steps
     from autograd.value import Value as Value
     from autograd.writing import explain as explain
@@ -58,6 +59,7 @@ _HOMES = {
     "records": "Steps steps",
     "writing": "explain",
     "drawing": "draw draw_dot",
+    "player": "play",
 }
 """Which module each public name is from."""
 
@@ -90,6 +92,7 @@ __all__ = [  # also here: every operation of the table by its name, and nn
     "name_all",
     "no_grad",
     "op",
+    "play",
     "relu",
     "sigmoid",
     "sin",

@@ -13,10 +13,10 @@ import autograd
 PACKAGE = Path(autograd.__file__).parent
 LAYERS = [
     *("errors", "maths", "symbols", "notation", "card", "faults", "operation", "ops", "graph", "flat", "refusals"),
-    *("slopes", "value", "generated", "naming", "gradients", "differences", "calls", "statements", "records", "nn"),
-    *("optim", "training", "compiled", "writing", "listing", "layers", "alignment", "layout", "lettering", "picture"),
-    *("svg", "dot", "files", "convert", "collapse", "modules", "pages", "drawing", "player", "worksheet", "worked"),
-    *("drawing_command", "cli", "__main__"),
+    *("mathml", "slopes", "value", "generated", "naming", "gradients", "differences", "calls", "statements", "records"),
+    *("nn", "optim", "training", "compiled", "writing", "listing", "layers", "alignment", "layout", "lettering"),
+    *("picture", "svg", "dot", "files", "convert", "collapse", "modules", "pages", "drawing", "player", "worksheet"),
+    *("worked", "drawing_command", "player_command", "cli", "__main__"),
 ]
 """Modules and packages, each of which may import those before it."""
 
@@ -113,8 +113,8 @@ def test_exports():
         *("OPS", "AnomalyError", "AutogradError", "GraphError", "LanguageError", "NoDerivativeError", "Steps", "Value"),
         *("anomalies", "cos", "draw", "draw_dot", "exp", "explain", "forget", "grad", "gradcheck", "hessian"),
         *("indicator", "jacobian"),
-        *("log", "maximum", "minimum", "name_all", "no_grad", "op", "relu", "sigmoid", "sin", "softplus", "sqrt"),
-        *("step", "steps", "tanh"),
+        *("log", "maximum", "minimum", "name_all", "no_grad", "op", "play", "relu", "sigmoid", "sin", "softplus"),
+        *("sqrt", "step", "steps", "tanh"),
     ]
 
 
