@@ -45,8 +45,10 @@ if TYPE_CHECKING:
         step as step,
         tanh as tanh,
     )
+    from autograd.player import play as play
     from autograd.records import Steps as Steps, steps as steps
     from autograd.value import Value as Value
+    from autograd.worksheet.report import Report as Report, check as check
     from autograd.writing import explain as explain
 
 __version__ = "0.1.0"
@@ -63,6 +65,8 @@ _HOMES = {
     "writing": "explain",
     "compiled": "Program compile",
     "drawing": "draw draw_dot",
+    "player": "play",
+    "worksheet.report": "Report check",
 }
 """Which module each public name is from."""
 
@@ -77,9 +81,11 @@ __all__ = [  # also here: every operation of the table by its name, and nn
     "LanguageError",
     "NoDerivativeError",
     "Program",
+    "Report",
     "Steps",
     "Value",
     "anomalies",
+    "check",
     "cos",
     "draw",
     "draw_dot",
@@ -97,6 +103,7 @@ __all__ = [  # also here: every operation of the table by its name, and nn
     "name_all",
     "no_grad",
     "op",
+    "play",
     "recording",
     "relu",
     "sigmoid",

@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 the computation failed, 2 the input cannot be read.
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
@@ -19,9 +20,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")  # ∂ and · on any terminal
-    options = parser().parse_args(arguments)
+    grammar = parser()
+    options = grammar.parse_args(_formulas_apart(grammar, sys.argv[1:] if arguments is None else arguments))
     try:
-        return options.run(options) or 0
+        code = options.run(options) or 0
+        sys.stdout.flush()  # what cannot be printed is found out here, not after the last line
+        return code
     except LanguageError as error:
         from autograd.worksheet.places import shown
 
@@ -31,8 +35,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"autograd: {error}", file=sys.stderr)
         return 1
     except BrokenPipeError:  # the reader, `head` say, has seen enough
-        sys.stderr.close()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        print(f"autograd: {error}", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except KeyboardInterrupt:
         return 130
 
@@ -49,7 +57,7 @@ def parser() -> argparse.ArgumentParser:
         "explain", help='the solution of a formula: autograd explain "tanh(w*x + b)" w=2 x=1 b=-1'
     )
     explain.add_argument("formula", help="such as tanh(w*x + b)")
-    explain.add_argument("values", nargs="*", metavar="NAME=NUMBER", help="the numbers its names stand for")
+    explain.add_argument("values", nargs="*", default=[], metavar="NAME=NUMBER", help="the numbers its names stand for")
     explain.set_defaults(run=_explain)
 
     worked = commands.add_parser("worked", help="worked examples from exercise sheets")
@@ -70,6 +78,20 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def _formulas_apart(grammar: argparse.ArgumentParser, arguments: Sequence[str]) -> list[str]:
+    """The arguments with a blank before formulas that start with a minus, lest they be taken for options."""
+    known = set(grammar._option_string_actions)
+    for action in grammar._actions:
+        for command in action.choices.values() if isinstance(action.choices, dict) else ():
+            known |= set(command._option_string_actions)
+    return [
+        f" {text}"
+        if text.startswith("-") and len(text) > 1 and not text.startswith("--") and text not in known
+        else text
+        for text in arguments
+    ]
+
+
 def _digits(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 17:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of digits from 1 to 17")
@@ -80,7 +102,7 @@ def _explain(options: argparse.Namespace) -> None:
     from autograd.generated import Value
     from autograd.worksheet.evaluation import expression, given_values
 
-    result = expression(options.formula, given_values(options.values))
+    result = expression(options.formula.strip(), given_values(options.values))
     _show(result if isinstance(result, Value) else Value(result), options, None)
 
 
@@ -91,7 +113,7 @@ def _worked(options: argparse.Namespace) -> None:
         for name in worked.names():
             print(f"{name}  {worked.title(name)}")
     else:
-        _show(worked.build(options.name), options, PAGE)
+        _show(worked.build(options.name.strip()), options, PAGE)
 
 
 def _show(value: object, options: argparse.Namespace, width: int | None) -> None:

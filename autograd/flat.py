@@ -3,6 +3,7 @@
 from copy import deepcopy
 from typing import Any
 
+from autograd.errors import GraphError
 from autograd.graph import order
 from autograd.operation import OPS
 
@@ -64,7 +65,12 @@ def restore_leaf(kind: Any, data: float, name: str | None, grad: float | None, r
 
 
 def restore(kind: Any, leaves: list[Any], columns: dict[str, list[Any]]) -> Any:
-    """A graph's root from what `reduce` made of it."""
+    """A graph's root from what `reduce` made of it; GraphError if it uses an operation that is not defined."""
+    unknown = sorted(set(columns["op"]) - OPS.keys())
+    if unknown:
+        raise GraphError(
+            f"the graph uses the operation {', '.join(unknown)}, which is not defined here: define it first"
+        )
     nodes = list(leaves)
     slots = [slot for slot in columns if slot not in ("op", "first", "second")]
     for row, name in enumerate(columns["op"]):

@@ -148,7 +148,7 @@ def give(rule: Op) -> None:
         raise TypeError(f"op {rule.name}: Value has a {rule.name} already; choose another name")
     try:
         written = forward_source(rule) + backward_source(rule)
-    except (TypeError, AttributeError) as fault:
+    except (TypeError, AttributeError, RecursionError) as fault:
         raise TypeError(
             f"op {rule.name}: its function and formulas must run on formulas too ({fault}). Write them with operators "
             f"and autograd.maths, whose over_any_number takes in further functions of floats"

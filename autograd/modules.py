@@ -17,7 +17,7 @@ from autograd.picture import (
     grad_text,
     pictured,
 )
-from autograd.records import recorded
+from autograd.records import Steps, recorded
 from autograd.statements import Part, shown_name, written
 
 MOST_OPERATIONS = 40
@@ -26,14 +26,8 @@ MOST_OPERATIONS = 40
 
 def pictured_overview(found: Overview, rankdir: str = "LR") -> Picture:
     """The picture of an overview; arrows between boxes say how many Values they stand for."""
-    parts, things = shown_parts(found)
-    level = "op" if sum(part.rule is not None for part in parts) <= MOST_OPERATIONS else "name"
-    picture = Picture([], [], "", 0, rankdir)
-    if parts:
-        boxed = {source for thing, needed in found.needs.items() if thing >= len(found.nodes) for source in needed}
-        kept = [index for index, thing in enumerate(things) if thing in boxed and parts[index].rule is not None]
-        picture = pictured(recorded(written(parts, level, kept), level), rankdir)
-        things = [thing for part, thing in zip(parts, things, strict=True) if part.label or level == "op"]
+    records, things = overview_records(found)
+    picture = pictured(records, rankdir) if records else Picture([], [], "", 0, rankdir)
     boxes: dict[int, int] = {}  # the number of each thing's box in the picture
     nodes: list[Node] = []
     number_of: dict[int, int] = {}  # of each record's box: its new number
@@ -59,6 +53,21 @@ def pictured_overview(found: Overview, rankdir: str = "LR") -> Picture:
     picture.root = boxes[found.thing(len(found.nodes) - 1)]
     picture.title = f"The computation of {shown_name(found.nodes[-1].name or 'f')}: {len(found.nodes):,} Values"
     return picture
+
+
+def overview_records(found: Overview) -> tuple[Steps | None, list[int]]:
+    """The records of what stands by itself, and the thing that each forward record belongs to.
+
+    What comes out of a box stands there as a leaf, and no gradient comes through boxes. None: all is in boxes.
+    """
+    parts, things = shown_parts(found)
+    if not parts:
+        return None, []
+    level = "op" if sum(part.rule is not None for part in parts) <= MOST_OPERATIONS else "name"
+    boxed = {source for thing, needed in found.needs.items() if thing >= len(found.nodes) for source in needed}
+    kept = [index for index, thing in enumerate(things) if thing in boxed and parts[index].rule is not None]
+    records = recorded(written(parts, level, kept), level)
+    return records, [thing for part, thing in zip(parts, things, strict=True) if part.label or level == "op"]
 
 
 def shown_parts(found: Overview) -> tuple[list[Part], list[int]]:

@@ -19,6 +19,8 @@ def name_all(mapping: Mapping[str, Any]) -> None:
     >>> x, w
     (Value(1.0, 'x'), [Value(2.0, 'w[0]'), Value(3.0, 'w[1]')])
     """
+    if not isinstance(mapping, Mapping):
+        raise TypeError(f"name_all({type(mapping).__name__!r}): expected a mapping of str to Values, such as locals()")
     for name, held in tuple(mapping.items()):
         if not isinstance(name, str):
             raise TypeError(f"name_all: {name!r} is no name; expected a mapping of str to Values, such as locals()")

@@ -257,8 +257,7 @@ def latex_name(name: str) -> str:
     elif re.fullmatch("[A-Za-z]+", stem):
         written = rf"\mathit{{{stem}}}"
     else:
-        escaped = re.sub(r"[\\{}$&#^_%~]", lambda special: _SPECIAL.get(special[0], "\\" + special[0]), stem)
-        written = rf"\text{{{escaped}}}"
+        written = latex_text(stem)
     if accent:
         written = rf"\{accent}{{{written}}}"
     if index:
@@ -270,6 +269,16 @@ def _accented(name: str) -> tuple[str, str]:
     """A name without its _hat, _bar or _tilde, and that word; an index may follow."""
     found = re.fullmatch(r"(.+?)_(hat|bar|tilde)(?=$|[_\d\[])(.*)", name, re.DOTALL)
     return (found[1] + found[3], found[2]) if found else (name, "")
+
+
+def latex_text(text: str) -> str:
+    r"""Text as it stands, in LaTeX.
+
+    >>> print(latex_text("layers.1 & 50 %"))
+    \text{layers.1 \& 50 \%}
+    """
+    escaped = re.sub(r"[\\{}$&#^_%~]", lambda special: _SPECIAL.get(special[0], "\\" + special[0]), text)
+    return rf"\text{{{escaped}}}"
 
 
 _SPECIAL = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}

@@ -1,5 +1,6 @@
 """What an operation is, and the decorator that defines one."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -16,7 +17,7 @@ OPS: dict[str, "Op"] = {}
 
 text = Writer()
 
-LEARNERS: list[tuple[Callable[["Op"], None], Callable[["Op"], None]]] = [(Symbol.learn, lambda rule: None)]
+LEARNERS: list[tuple[Callable[["Op"], None], Callable[["Op"], None]]] = [(Symbol.learn, Symbol.forget)]
 """Kinds of numbers that want to know of every operation, and how they forget one; see `teach`."""
 
 
@@ -168,18 +169,40 @@ def op(
 
     def define(forward: Formula) -> Op:
         rule = Op(forward, derivatives, sign=sign, method=method, latex=latex, text=text, gate=gate)
-        if rule.name in OPS:
-            raise TypeError(f"op {rule.name}: there is an operation of that name; forget({rule.name!r}) removes it")
-        for learn, _ in LEARNERS:
-            learn(rule)
+        _check_free(rule)
+        for count, (learn, _) in enumerate(LEARNERS):
+            try:
+                learn(rule)
+            except BaseException:  # nothing half done: each learns all or nothing
+                for _, forget_rule in LEARNERS[:count]:
+                    forget_rule(rule)
+                raise
         OPS[rule.name] = rule
         return rule
 
     return define
 
 
+def _check_free(rule: Op) -> None:
+    """TypeError where the table has the name, the sign or the operator already, or the notation makes no sense."""
+    for other in OPS.values():
+        if rule.name == other.name:
+            raise TypeError(f"op {rule.name}: there is an operation of that name; forget({rule.name!r}) removes it")
+        for what in "sign", "method":
+            if getattr(rule, what) and getattr(rule, what) == getattr(other, what):
+                raise TypeError(f"op {rule.name}: {what}={getattr(rule, what)!r} is {other.name}'s already")
+    if rule.gate not in (None, "noted", "quiet"):
+        raise TypeError(f'op {rule.name}: gate={rule.gate!r}; expected "noted" or "quiet"')
+    for what in "latex", "text":
+        for letter in re.findall(r"\{([A-Za-z]\w*)\}", getattr(rule, what) or ""):
+            if len(letter) == 1 and letter not in rule.letters:
+                raise TypeError(f"op {rule.name}: {what} speaks of {letter}, which is none of its operands")
+
+
 def forget(name: str) -> None:
-    """Remove an operation that `op` defined; KeyError if there is none of that name."""
+    """Remove an operation that `op` defined; KeyError if there is none of that name, ValueError for a built-in one."""
+    if OPS[name].__module__ == "autograd.ops":
+        raise ValueError(f"forget({name!r}): a built-in operation, which others are made of, stays")
     rule = OPS.pop(name)
     for _, forget_rule in LEARNERS:
         forget_rule(rule)

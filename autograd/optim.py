@@ -179,6 +179,7 @@ class StepLR(Schedule):
     """Multiplies the learning rate by `gamma` every `step_size` epochs."""
 
     def __init__(self, optimizer: Optimizer, step_size: int, gamma: float = 0.1) -> None:
+        at_least_one("StepLR", "step_size", step_size)
         super().__init__(optimizer, lambda epoch: gamma ** (epoch // step_size))
 
 
@@ -195,6 +196,7 @@ class LinearLR(Schedule):
     def __init__(
         self, optimizer: Optimizer, start_factor: float = 1 / 3, end_factor: float = 1.0, total_iters: int = 5
     ) -> None:
+        at_least_one("LinearLR", "total_iters", total_iters)
         span = end_factor - start_factor
         super().__init__(optimizer, lambda epoch: start_factor + span * min(epoch, total_iters) / total_iters)
 
@@ -203,7 +205,8 @@ class CosineAnnealingLR(Schedule):
     """Leads the learning rate down to `eta_min` along half a cosine of `T_max` epochs."""
 
     def __init__(self, optimizer: Optimizer, T_max: int, eta_min: float = 0.0) -> None:
-        lowest = eta_min / optimizer.lr
+        at_least_one("CosineAnnealingLR", "T_max", T_max)
+        lowest = eta_min / optimizer.lr if optimizer.lr else 0.0
         super().__init__(optimizer, lambda epoch: lowest + (1 - lowest) * (1 + math.cos(math.pi * epoch / T_max)) / 2)
 
 
@@ -212,3 +215,9 @@ def at_least_zero(where: str, what: str, number: float) -> float:
     if not number >= 0:
         raise ValueError(f"{where}: expected {what} of at least 0, got {number!r}")
     return number
+
+
+def at_least_one(where: str, what: str, number: int) -> None:
+    """ValueError if a number of epochs is less than 1."""
+    if not number >= 1:
+        raise ValueError(f"{where}: expected {what} of at least 1, got {number!r}")

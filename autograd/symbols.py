@@ -66,6 +66,13 @@ class Symbol:
             setattr(cls, f"__{rule.method}__", apply)
             setattr(cls, f"__r{rule.method}__", lambda y, x: apply(x, y))
 
+    @classmethod
+    def forget(cls, rule: Notation) -> None:
+        """Take an operation's operator from symbols again."""
+        for method in (f"__{rule.method}__", f"__r{rule.method}__") if rule.method else ():
+            if method in vars(cls):
+                delattr(cls, method)
+
     def of_op(self, rule: Notation, operands: tuple[Any, ...]) -> "Symbol":
         """An operation of the table that met a symbol among its operands."""
         return Symbol(rule, tuple(map(symbol, operands)))

@@ -1,11 +1,12 @@
 """Adding an operation is one edit: it is differentiated, explained, drawn as LaTeX and checked the moment it exists."""
 
 import math
+import pickle
 import re
 
 import pytest
 
-from autograd import OPS, Value, explain, grad, gradcheck, maths, op
+from autograd import OPS, GraphError, Value, explain, grad, gradcheck, maths, op
 from autograd.notation import LatexWriter
 from autograd.operation import forget, text
 from autograd.symbols import Symbol, named
@@ -153,3 +154,56 @@ def test_a_function_of_floats_taken_in_later():
         assert gradcheck(erf, 0.5)
     finally:
         forget("erf")
+
+
+@pytest.mark.parametrize(
+    ("notation", "message"),
+    [
+        ({"method": "add"}, "op odd: method='add' is add's already"),
+        ({"sign": "*"}, "op odd: sign='*' is mul's already"),
+        ({"gate": "notd"}, 'op odd: gate=\'notd\'; expected "noted" or "quiet"'),
+        ({"text": "<{y}>"}, "op odd: text speaks of y, which is none of its operands"),
+        ({"latex": "{q}"}, "op odd: latex speaks of q, which is none of its operands"),
+    ],
+)
+def test_notation_that_cannot_be(notation, message):
+    def odd(x):
+        return x
+
+    with pytest.raises(TypeError) as caught:
+        op(dx=lambda: 1, **notation)(odd)
+    assert str(caught.value) == message
+    assert "odd" not in OPS
+    assert (Value(1.0) + Value(2.0)).data == 3.0
+
+
+def test_an_operator_written_with_itself_leaves_nothing_behind():
+    def modulo(x, y):
+        return x % y
+
+    with pytest.raises(TypeError, match=r"^op modulo: its function and formulas must run on formulas too"):
+        op(sign="%", method="mod", dx=lambda: 1, dy=None)(modulo)
+    assert "modulo" not in OPS
+    assert not hasattr(Symbol, "__mod__")
+    assert not hasattr(Value, "__mod__")
+
+
+def test_built_in_operations_stay():
+    with pytest.raises(ValueError, match=r"^forget\('mul'\): a built-in operation, which others are made of, stays$"):
+        forget("mul")
+    assert (Value(2.0) * 3).data == 6.0
+
+
+def test_a_pickle_of_an_operation_that_is_gone():
+    @op(dx=lambda: 2)
+    def twice(x):
+        """Twice x."""
+        return x + x
+
+    try:
+        text = pickle.dumps(Value(1.0).twice())
+    finally:
+        forget("twice")
+    with pytest.raises(GraphError) as caught:
+        pickle.loads(text)
+    assert str(caught.value) == "the graph uses the operation twice, which is not defined here: define it first"

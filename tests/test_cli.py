@@ -106,6 +106,27 @@ def test_usage(capsys, arguments):
     assert err.startswith("usage: autograd")
 
 
+@pytest.mark.parametrize(
+    ("formula", "values", "expected"),
+    [
+        ("-log(p)", ["p=0.5"], "  f = −log(p) = −log(0.5) = 0.6931"),
+        ("-h", ["h=1"], "autograd explain"),  # this one is an option
+        ("-h*w", ["h=1", "w=2"], "  t1 = −h = −1"),
+        ("-x", ["x=-2"], "  f = −x = 2"),
+    ],
+)
+def test_a_formula_may_start_with_a_minus(capsys, formula, values, expected):
+    code, out, err = run(capsys, "explain", formula, *values)
+    assert (code, err) == (0, "")
+    assert expected in out
+
+
+def test_an_output_that_takes_nothing():
+    command = f"{sys.executable} -m autograd worked residual > /dev/full"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (1, "autograd: [Errno 28] No space left on device\n")
+
+
 def test_python_m_is_the_command_and_no_traceback_ever():
     done = subprocess.run(
         [sys.executable, "-m", "autograd", "explain", "log(x)", "x=0"], capture_output=True, text=True, encoding="utf-8"

@@ -36,8 +36,8 @@ SMALL = {
     "pools": (Sequential(MaxPool2d(2), AvgPool2d(2), Flatten()), (2, 8, 4)),
     "norms": (Sequential(LayerNorm(4), RMSNorm(4), Softmax()), (3, 4)),
     "batch norm": (BatchNorm(3), (3, 2, 2)),
-    "attention": (Attention(4, heads=2), (5, 4)),
-    "causal attention": (Attention(4, heads=2, causal=True), (5, 4)),
+    "attention": (Attention(4, num_heads=2), (5, 4)),
+    "causal attention": (Attention(4, num_heads=2, causal=True), (5, 4)),
     "residual": (Residual(Sequential(Linear(4, 2), ReLU(), Linear(2, 4))), (4,)),
     "convnet": (
         Sequential(Conv2d(1, 2, 3), BatchNorm(2), ReLU(), MaxPool2d(2), Flatten(), Linear(8, 3)),
@@ -111,15 +111,15 @@ def test_w8_convnet_parameters_without_making_one():
 
 def test_the_table():
     assert str(summary(Sequential(Conv2d(3, 5, 3), ReLU(), Flatten(), Linear(48_020, 2)), (3, 100, 100))) == (
-        "   layer                   output shape   parameters  without biases  multiplies\n"
-        "────────────────────────────────────────────────────────────────────────────────\n"
-        "   input                   (3, 100, 100)\n"
-        "0  Conv2d(3, 5, kernel=3)  (5, 98, 98)           140             135   1,296,540\n"
-        "1  ReLU()                  (5, 98, 98)             0               0           0\n"
-        "2  Flatten()               (48020,)                0               0           0\n"
-        "3  Linear(48020, 2)        (2,)               96,042          96,040      96,040\n"
-        "────────────────────────────────────────────────────────────────────────────────\n"
-        "   total                                      96,182          96,175   1,392,580"
+        "   layer                        output shape   parameters  without biases  multiplies\n"
+        "─────────────────────────────────────────────────────────────────────────────────────\n"
+        "   input                        (3, 100, 100)\n"
+        "0  Conv2d(3, 5, kernel_size=3)  (5, 98, 98)           140             135   1,296,540\n"
+        "1  ReLU()                       (5, 98, 98)             0               0           0\n"
+        "2  Flatten()                    (48020,)                0               0           0\n"
+        "3  Linear(48020, 2)             (2,)               96,042          96,040      96,040\n"
+        "─────────────────────────────────────────────────────────────────────────────────────\n"
+        "   total                                           96,182          96,175   1,392,580"
     )
 
 
@@ -149,7 +149,7 @@ def test_names_in_nested_models():
         (
             Sequential(Conv2d(1, 1, 3), Conv2d(1, 1, 9)),
             (1, 10, 10),
-            "Conv2d(1, 1, kernel=9) on an image of 8 × 8: a kernel of 9 does not fit into 8",
+            "Conv2d(1, 1, kernel_size=9) on an image of 8 × 8: a kernel of 9 does not fit into 8",
         ),
     ],
 )
@@ -175,6 +175,11 @@ def test_a_module_that_does_not_say_its_shapes():
 def test_window_positions_by_walking(size, kernel, stride, padding):
     starts = [start for start in range(-padding, size + padding, stride) if start + kernel <= size + padding]
     assert window_positions(size, kernel, stride, padding) == len(starts)
+
+
+def test_batches_cost_as_many_times():
+    for model, shape in (Conv2d(2, 3, 3), (2, 5, 5)), (Linear(4, 2), (4,)), (Attention(4), (3, 4)):
+        assert model.multiplies((7, *shape)) == 7 * model.multiplies(shape)
 
 
 def test_counts_of_parameters():

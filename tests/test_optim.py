@@ -157,6 +157,17 @@ def test_a_parameter_given_twice_moves_once():
     ("make", "error", "message"),
     [
         (lambda: SGD([]), ValueError, "SGD: no parameters to learn"),
+        (lambda: StepLR(SGD([Value(1.0)]), 0), ValueError, "StepLR: expected step_size of at least 1, got 0"),
+        (
+            lambda: LinearLR(SGD([Value(1.0)]), total_iters=0),
+            ValueError,
+            "LinearLR: expected total_iters of at least 1, got 0",
+        ),
+        (
+            lambda: CosineAnnealingLR(SGD([Value(1.0)]), 0),
+            ValueError,
+            "CosineAnnealingLR: expected T_max of at least 1, got 0",
+        ),
         (lambda: SGD([1.0]), TypeError, "SGD: expected leaf Values as parameters, got 1.0"),
         (
             lambda: Adam([Value(1.0) * 2]),

@@ -146,7 +146,7 @@ def test_w4_residual():
 
 
 def test_w5_convolution_a_on_a_real_image():
-    layer = Conv2d(3, 5, kernel=3, rng=random.Random(0))
+    layer = Conv2d(3, 5, kernel_size=3, rng=random.Random(0))
     image = np.random.default_rng(1).uniform(size=(3, 100, 100))
     output = layer(image)
     assert output.shape == (5, 98, 98) == summary(layer, image.shape).rows[0].output_shape

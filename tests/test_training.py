@@ -1,6 +1,7 @@
 """fit: what it learns, what it says, how it stops, and that a resumed run is the run itself."""
 
 import builtins
+import gc
 import io
 import random
 import sys
@@ -228,6 +229,20 @@ def test_a_gradient_that_is_not_finite():
     with pytest.raises(AnomalyError, match="the norm of the gradient is inf, though the loss is"):
         fit(model, lambda outputs, _: outputs[0][0] * 1e10, [[1e300]], [1.0], SGD(model), progress=False)
     assert model.state_dict() == before
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_the_garbage_collector_is_as_it_was(on):
+    before = gc.isenabled()
+    (gc.enable if on else gc.disable)()
+    try:
+        run(network(), epochs=1)
+        assert gc.isenabled() is on
+        with pytest.raises(ValueError, match="outputs have shape"):
+            fit(network(), mse, X, [1.0] * 6, SGD(network()), progress=False)
+        assert gc.isenabled() is on
+    finally:
+        (gc.enable if before else gc.disable)()
 
 
 def test_a_loss_that_is_no_value():

@@ -23,7 +23,7 @@ class Activation(Module):
 
     def forward(self, x: Any) -> Any:
         """The operation on each entry."""
-        return given_back(self.operation(array_of(x, repr(self))), x)  # type: ignore[misc]
+        return given_back(self.operation(array_of(x, self)), x)  # type: ignore[misc]
 
     def output_shape(self, shape: Shape) -> Shape:
         """The same."""
@@ -70,20 +70,20 @@ class Softplus(_Fixed):
 class Softmax(Module):
     """The softmax along an axis (default: the last)."""
 
-    def __init__(self, axis: int = -1) -> None:
-        self.axis = axis
+    def __init__(self, dim: int = -1) -> None:
+        self.dim = dim
 
     @on_arrays
     def forward(self, x: Any) -> Any:
         """Shares that add up to 1 along the axis."""
-        return softmax(x, self.axis)
+        return softmax(x, self.dim)
 
     def output_shape(self, shape: Shape) -> Shape:
         """The same."""
         return shape
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({'' if self.axis == -1 else f'axis={self.axis}'})"
+        return f"{type(self).__name__}({'' if self.dim == -1 else f'dim={self.dim}'})"
 
 
 class LogSoftmax(Softmax):
@@ -92,4 +92,4 @@ class LogSoftmax(Softmax):
     @on_arrays
     def forward(self, x: Any) -> Any:
         """Logarithms of shares."""
-        return log_softmax(x, self.axis)
+        return log_softmax(x, self.dim)

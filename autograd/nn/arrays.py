@@ -17,10 +17,10 @@ Array = Any
 """A NumPy object array of Values."""
 
 
-def array_of(x: Any, where: str) -> Array:
+def array_of(x: Any, where: object) -> Array:
     """Nested lists or an array as an object array of Values; plain numbers become constants.
 
-    ValueError for rows of different lengths, TypeError for what is not a number; `where` begins the message.
+    ValueError for rows of different lengths, TypeError for what is not a number; `where` (its text) begins the message.
     """
     try:
         array = np.array(x, dtype=object)  # a copy: what happens to the caller's array later is not our input
@@ -46,14 +46,9 @@ def on_arrays(forward: Callable[[Any, Array], Array]) -> Callable[[Any, Any], An
 
     @wraps(forward)
     def wrapped(module: Any, x: Any) -> Any:
-        return given_back(forward(module, array_of(x, repr(module))), x)
+        return given_back(forward(module, array_of(x, module)), x)
 
     return wrapped
-
-
-def shape_of(x: Any) -> tuple[int, ...]:
-    """The shape of nested lists or an array; () for a single number."""
-    return np.shape(np.array(x, dtype=object))
 
 
 def refused(module: Any, wanted: str, shape: tuple[int, ...]) -> ValueError:

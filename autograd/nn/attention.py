@@ -16,13 +16,13 @@ from autograd.nn.perceptron import width
 
 
 class Attention(Module):
-    """Self-attention over a sequence (length, features), or a batch of them, with one head or several.
+    """Self-attention over a sequence (length, embed_dim), or a batch of them, with one head or several.
 
     Each head has a share of the features: softmax(q kᵀ/√d) v with queries, keys and values projected from the
     input; the heads are put side by side and projected once more. A `causal` one only looks back.
-    Names are those of PyTorch: `in_proj_weight` (3·features, features), `in_proj_bias`, `out_proj`.
+    Names are those of PyTorch: `in_proj_weight` (3·embed_dim, embed_dim), `in_proj_bias`, `out_proj`.
 
-    >>> np.shape(Attention(8, heads=2)(np.ones((5, 8))))
+    >>> np.shape(Attention(8, num_heads=2)(np.ones((5, 8))))
     (5, 8)
     """
 
@@ -31,26 +31,26 @@ class Attention(Module):
 
     def __init__(
         self,
-        features: int,
-        heads: int = 1,
+        embed_dim: int,
+        num_heads: int = 1,
         causal: bool = False,
         bias: bool = True,
         rng: random.Random | None = None,
     ) -> None:
-        self.features = width(features, "Attention", "features")
-        self.heads = width(heads, "Attention", "heads")
-        if features % heads:
-            raise ValueError(f"Attention: {features} features cannot be shared out to {heads} heads")
+        self.embed_dim = width(embed_dim, "Attention", "features")
+        self.num_heads = width(num_heads, "Attention", "heads")
+        if embed_dim % num_heads:
+            raise ValueError(f"Attention: {embed_dim} features cannot be shared out to {num_heads} heads")
         self.causal = causal
         both = {
-            "in_proj_weight": ((3 * features, features), uniform(math.sqrt(1.5 / features))),
-            "in_proj_bias": ((3 * features,), zero),
+            "in_proj_weight": ((3 * embed_dim, embed_dim), uniform(math.sqrt(1.5 / embed_dim))),
+            "in_proj_bias": ((3 * embed_dim,), zero),
         }
         if not bias:
             self.in_proj_bias = None
             del both["in_proj_bias"]
         self.declare(rng, **both)
-        self.out_proj = Linear(features, features, bias=bias, rng=rng)
+        self.out_proj = Linear(embed_dim, embed_dim, bias=bias, rng=rng)
 
     @on_arrays
     def forward(self, x: Any) -> Any:
@@ -60,11 +60,11 @@ class Attention(Module):
         if self.in_proj_bias is not None:
             projected = projected + self.in_proj_bias
         sequences = projected.reshape(-1, *projected.shape[-2:])
-        gathered = np.empty((len(sequences), x.shape[-2], self.features), dtype=object)
-        share = self.features // self.heads
+        gathered = np.empty((len(sequences), x.shape[-2], self.embed_dim), dtype=object)
+        share = self.embed_dim // self.num_heads
         for place, sequence in enumerate(sequences):
             queries, keys, values = np.split(sequence, 3, axis=1)
-            for head in range(self.heads):
+            for head in range(self.num_heads):
                 columns = slice(head * share, (head + 1) * share)
                 gathered[place, :, columns] = self._head(queries[:, columns], keys[:, columns], values[:, columns])
         return self.out_proj(gathered.reshape(x.shape))
@@ -79,13 +79,13 @@ class Attention(Module):
 
     def output_shape(self, shape: Shape) -> Shape:
         """The same."""
-        if len(shape) not in (2, 3) or shape[-1] != self.features:
-            raise refused(self, f"(length, {self.features})", shape)
+        if len(shape) not in (2, 3) or shape[-1] != self.embed_dim:
+            raise refused(self, f"(length, {self.embed_dim})", shape)
         return shape
 
     def multiplies(self, shape: Shape) -> int:
         """Projections, scores and weighted values."""
-        return size(shape[:-2]) * attention_multiplies(shape[-2], self.features, self.causal)
+        return size(shape[:-2]) * attention_multiplies(shape[-2], self.embed_dim, self.causal)
 
     def __repr__(self) -> str:
-        return f"Attention({self.features}, heads={self.heads}{', causal=True' if self.causal else ''})"
+        return f"Attention({self.embed_dim}, num_heads={self.num_heads}{', causal=True' if self.causal else ''})"

@@ -80,8 +80,8 @@ class Residual(Module):
 
     def forward(self, x: Any) -> Any:
         """The sum of both ways, through the activation."""
-        start = array_of(x, repr(self))
-        change = array_of(self.inner(start), repr(self))
+        start = array_of(x, self)
+        change = array_of(self.inner(start), self)
         self._check(start.shape, change.shape)
         added = change + start
         return given_back(added if self.activation is None else self.activation(added), x)

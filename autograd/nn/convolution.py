@@ -11,7 +11,7 @@ from autograd.generated import OPS
 from autograd.nn.arrays import on_arrays, refused
 from autograd.nn.counting import convolution_multiplies, window_positions
 from autograd.nn.functions import total
-from autograd.nn.holdings import Shape
+from autograd.nn.holdings import Shape, size
 from autograd.nn.module import Module, uniform
 from autograd.nn.perceptron import width
 from autograd.value import constant
@@ -22,7 +22,7 @@ Pair = tuple[int, int]
 class _Window(Module):
     """What slides over an image: the sizes of its window and of what comes out."""
 
-    kernel: Pair
+    kernel_size: Pair
     stride: Pair
     padding: Pair
 
@@ -37,7 +37,7 @@ class _Window(Module):
         try:
             sizes = [
                 window_positions(*along)
-                for along in zip((height, wide), self.kernel, self.stride, self.padding, strict=True)
+                for along in zip((height, wide), self.kernel_size, self.stride, self.padding, strict=True)
             ]
         except ValueError as error:
             raise ValueError(f"{self!r} on an image of {height} × {wide}: {error}") from None
@@ -48,12 +48,13 @@ class _Window(Module):
         if any(self.padding):
             around = [(0, 0)] * (x.ndim - 2) + [(pad, pad) for pad in self.padding]
             x = np.pad(x, around, constant_values=constant(0.0))
-        seen = np.lib.stride_tricks.sliding_window_view(x, self.kernel, axis=(-2, -1))
+        slide: Any = np.lib.stride_tricks.sliding_window_view  # older NumPys do not declare that axis may be two
+        seen = slide(x, self.kernel_size, axis=(-2, -1))
         return seen[..., :: self.stride[0], :: self.stride[1], :, :]
 
     def _text(self, *first: Any) -> str:
         same = {
-            "kernel": self.kernel,
+            "kernel_size": self.kernel_size,
             **({"stride": self.stride} if self.stride != self._default_stride() else {}),
             **({"padding": self.padding} if any(self.padding) else {}),
         }
@@ -65,12 +66,12 @@ class _Window(Module):
 
 
 class Conv2d(_Window):
-    """`filters` learned windows of kernel × kernel over an image of `channels`, a bias for each.
+    """`out_channels` learned windows over an image of `in_channels`, each with a bias: filters.
 
-    `weight` has the shape (filters, channels, kernel, kernel); it and `bias` are drawn from ±1/√(numbers seen).
+    `weight` has the shape (out_channels, in_channels, height, width); it and `bias` are drawn from ±1/√(numbers seen).
     `padding` zeros are put around the image.
 
-    >>> layer = Conv2d(3, 5, kernel=3)
+    >>> layer = Conv2d(3, 5, kernel_size=3)
     >>> layer.output_shape((3, 100, 100))
     (5, 98, 98)
     """
@@ -80,19 +81,19 @@ class Conv2d(_Window):
 
     def __init__(
         self,
-        channels: int,
-        filters: int,
-        kernel: int | Pair,
+        in_channels: int,
+        out_channels: int,
+        kernel_size: int | Pair,
         stride: int | Pair = 1,
         padding: int | Pair = 0,
         bias: bool = True,
         rng: random.Random | None = None,
     ) -> None:
-        self.channels = width(channels, "Conv2d", "channels")
-        self.filters = width(filters, "Conv2d", "filters")
-        self.kernel, self.stride, self.padding = pair(kernel), pair(stride), pair(padding)
-        draw = uniform(1 / math.sqrt(channels * self.kernel[0] * self.kernel[1]))
-        both = {"weight": ((filters, channels, *self.kernel), draw), "bias": ((filters,), draw)}
+        self.in_channels = width(in_channels, "Conv2d", "channels")
+        self.out_channels = width(out_channels, "Conv2d", "filters")
+        self.kernel_size, self.stride, self.padding = pair(kernel_size), pair(stride), pair(padding)
+        draw = uniform(1 / math.sqrt(in_channels * self.kernel_size[0] * self.kernel_size[1]))
+        both = {"weight": ((out_channels, in_channels, *self.kernel_size), draw), "bias": ((out_channels,), draw)}
         if not bias:
             self.bias = None
             del both["bias"]
@@ -100,12 +101,12 @@ class Conv2d(_Window):
 
     def channels_out(self, channels: int) -> int:
         """One for each filter."""
-        return self.filters
+        return self.out_channels
 
     def output_shape(self, shape: Shape) -> Shape:
         """(filters, height, width) of what comes out."""
-        if len(shape) not in (3, 4) or shape[-3] != self.channels:
-            raise refused(self, f"({self.channels}, height, width)", shape)
+        if len(shape) not in (3, 4) or shape[-3] != self.in_channels:
+            raise refused(self, f"({self.in_channels}, height, width)", shape)
         return super().output_shape(shape)
 
     @on_arrays
@@ -119,18 +120,20 @@ class Conv2d(_Window):
 
     def multiplies(self, shape: Shape) -> int:
         """Each weight at each place."""
-        return convolution_multiplies(self.channels, self.filters, self.kernel, self.output_shape(shape)[-2:])  # type: ignore[arg-type]
+        *batch, filters, rows, columns = self.output_shape(shape)
+        one = convolution_multiplies(self.in_channels, filters, self.kernel_size, (rows, columns))
+        return size(tuple(batch)) * one
 
     def __repr__(self) -> str:
-        return self._text(self.channels, self.filters)
+        return self._text(self.in_channels, self.out_channels)
 
 
 class MaxPool2d(_Window):
-    """The largest number in each window; equal ones share the gradient. The stride is the kernel by default."""
+    """The largest number in each window; equal ones share the gradient. The stride is the window by default."""
 
-    def __init__(self, kernel: int | Pair, stride: int | Pair | None = None) -> None:
-        self.kernel, self.padding = pair(kernel), (0, 0)
-        self.stride = self.kernel if stride is None else pair(stride)
+    def __init__(self, kernel_size: int | Pair, stride: int | Pair | None = None) -> None:
+        self.kernel_size, self.padding = pair(kernel_size), (0, 0)
+        self.stride = self.kernel_size if stride is None else pair(stride)
 
     @on_arrays
     def forward(self, x: Any) -> Any:
@@ -144,14 +147,14 @@ class MaxPool2d(_Window):
         return reduce(OPS["maximum"], window)
 
     def _default_stride(self) -> Pair:
-        return self.kernel
+        return self.kernel_size
 
     def __repr__(self) -> str:
         return self._text()
 
 
 class AvgPool2d(MaxPool2d):
-    """The mean of each window. The stride is the kernel by default."""
+    """The mean of each window. The stride is the window by default."""
 
     def _pooled(self, window: list[Any]) -> Any:
         return total(window) / len(window)

@@ -14,9 +14,9 @@ from autograd.nn.perceptron import width
 
 
 class Linear(Module):
-    """x Wᵀ + b: `inputs` numbers in, `outputs` numbers out, for each row of x; without b if `bias` is false.
+    """x Wᵀ + b: `in_features` numbers in, `out_features` numbers out, for each row of x; without b if `bias` is false.
 
-    `weight` has the shape (outputs, inputs), as in PyTorch, `bias` (outputs,); both are drawn from ±1/√inputs.
+    `weight` has the shape (out_features, in_features), `bias` (out_features,); both are drawn from ±1/√in_features.
 
     >>> layer = Linear(2, 3, rng=random.Random(0))
     >>> np.shape(layer([[1.0, 2.0], [0.0, 1.0]]))
@@ -26,11 +26,13 @@ class Linear(Module):
     weight: Any
     bias: Any
 
-    def __init__(self, inputs: int, outputs: int, bias: bool = True, rng: random.Random | None = None) -> None:
-        self.inputs = width(inputs, "Linear", "inputs")
-        self.outputs = width(outputs, "Linear", "outputs")
-        draw = uniform(1 / math.sqrt(inputs))
-        both = {"weight": ((outputs, inputs), draw), "bias": ((outputs,), draw)}
+    def __init__(
+        self, in_features: int, out_features: int, bias: bool = True, rng: random.Random | None = None
+    ) -> None:
+        self.in_features = width(in_features, "Linear", "inputs")
+        self.out_features = width(out_features, "Linear", "outputs")
+        draw = uniform(1 / math.sqrt(in_features))
+        both = {"weight": ((out_features, in_features), draw), "bias": ((out_features,), draw)}
         if not bias:
             self.bias = None
             del both["bias"]
@@ -45,16 +47,16 @@ class Linear(Module):
 
     def output_shape(self, shape: Shape) -> Shape:
         """The same but for the last axis."""
-        if not shape or shape[-1] != self.inputs:
-            raise refused(self, f"(…, {self.inputs})", shape)
-        return (*shape[:-1], self.outputs)
+        if not shape or shape[-1] != self.in_features:
+            raise refused(self, f"(…, {self.in_features})", shape)
+        return (*shape[:-1], self.out_features)
 
     def multiplies(self, shape: Shape) -> int:
         """One for each weight, in each row."""
-        return size(shape[:-1]) * dense_multiplies(self.inputs, self.outputs)
+        return size(shape[:-1]) * dense_multiplies(self.in_features, self.out_features)
 
     def __repr__(self) -> str:
-        return f"Linear({self.inputs}, {self.outputs}{'' if self._has_bias else ', bias=False'})"
+        return f"Linear({self.in_features}, {self.out_features}{'' if self._has_bias else ', bias=False'})"
 
     @property
     def _has_bias(self) -> bool:
@@ -84,7 +86,7 @@ class Flatten(Module):
 
 
 class Embedding(Module):
-    """A row of `features` learned numbers for each of `count` things: whole numbers in, their rows out.
+    """A row of `embedding_dim` learned numbers for each of `num_embeddings` things: whole numbers in, their rows out.
 
     >>> np.shape(Embedding(27, 16)([[0, 5, 26]]))
     (1, 3, 16)
@@ -92,28 +94,28 @@ class Embedding(Module):
 
     weight: Any
 
-    def __init__(self, count: int, features: int, rng: random.Random | None = None) -> None:
-        self.count = width(count, "Embedding", "things")
-        self.features = width(features, "Embedding", "features")
-        self.declare(rng, weight=((count, features), _normal))
+    def __init__(self, num_embeddings: int, embedding_dim: int, rng: random.Random | None = None) -> None:
+        self.num_embeddings = width(num_embeddings, "Embedding", "things")
+        self.embedding_dim = width(embedding_dim, "Embedding", "features")
+        self.declare(rng, weight=((num_embeddings, embedding_dim), _normal))
 
     def forward(self, x: Any) -> Any:
         """The rows of the numbers in x."""
         places = np.array(x)
         if not np.issubdtype(places.dtype, np.integer):
             raise TypeError(f"{self!r}: expected whole numbers, got {places.dtype}")
-        outside = places[(places < 0) | (places >= self.count)]
+        outside = places[(places < 0) | (places >= self.num_embeddings)]
         if outside.size:
-            raise ValueError(f"{self!r}: expected numbers from 0 to {self.count - 1}, got {outside.flat[0]}")
+            raise ValueError(f"{self!r}: expected numbers from 0 to {self.num_embeddings - 1}, got {outside.flat[0]}")
         rows = self.weight[places]
         return rows if isinstance(x, np.ndarray) else rows.tolist()
 
     def output_shape(self, shape: Shape) -> Shape:
         """One more axis."""
-        return (*shape, self.features)
+        return (*shape, self.embedding_dim)
 
     def __repr__(self) -> str:
-        return f"Embedding({self.count}, {self.features})"
+        return f"Embedding({self.num_embeddings}, {self.embedding_dim})"
 
 
 def _normal(rng: random.Random) -> float:

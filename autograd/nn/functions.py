@@ -12,9 +12,9 @@ from autograd.maths import is_array
 def along_axis(function: Callable[..., Any]) -> Callable[..., Any]:
     """Let a function of one row take lists and arrays of any shape, along an axis (default: the last)."""
 
-    def applied(x: Any, axis: int = -1) -> Any:
+    def applied(x: Any, dim: int = -1) -> Any:
         if is_array(x) or (len(x) and hasattr(x[0], "__len__")):
-            return _on_array(function, x, axis)
+            return _on_array(function, x, dim)
         if not len(x):
             raise ValueError(f"{function.__name__}: expected at least one number, got an empty list")
         return function(list(x))
@@ -26,18 +26,18 @@ def along_axis(function: Callable[..., Any]) -> Callable[..., Any]:
     return applied
 
 
-def _on_array(function: Callable[[list[Any]], Any], x: Any, axis: int) -> Any:
+def _on_array(function: Callable[[list[Any]], Any], x: Any, dim: int) -> Any:
     import numpy as np
 
     from autograd.nn.arrays import given_back
 
-    array = np.moveaxis(np.array(x, dtype=object), axis, -1)
+    array = np.moveaxis(np.array(x, dtype=object), dim, -1)
     if not array.size:
         raise ValueError(f"{function.__name__}: expected at least one number, got an empty list")
     rows = [function(list(row)) for row in array.reshape(-1, array.shape[-1])]
     result = np.array(rows, dtype=object)
     if result.ndim == 2:  # a row for each row, not one number
-        return given_back(np.moveaxis(result.reshape(array.shape), -1, axis), x)
+        return given_back(np.moveaxis(result.reshape(array.shape), -1, dim), x)
     return given_back(result.reshape(array.shape[:-1]), x)
 
 

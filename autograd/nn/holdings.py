@@ -11,8 +11,14 @@ Shape = tuple[int, ...]
 
 
 def attributes(module: Any) -> Iterator[tuple[str, Any]]:
-    """What a module holds, by name, in the order in which it was set."""
-    return ((name, held) for name, held in vars(module).items() if not name.startswith("_"))
+    """What a module holds, by name, in the order in which it was set; what is in a dictionary as name.key."""
+    for name, held in vars(module).items():
+        if name.startswith("_"):
+            continue
+        if isinstance(held, dict):
+            yield from ((f"{name}.{key}", item) for key, item in held.items())
+        else:
+            yield name, held
 
 
 def leaves(held: Any) -> list[Value]:

@@ -72,21 +72,23 @@ def applied(nn: Any, activation: Any) -> Any:
 
 
 MAKERS[activations.Activation] = lambda ours, nn: applied(nn, ours.operation)
-MAKERS[activations.Softmax] = lambda ours, nn: nn.Softmax(ours.axis)
-MAKERS[activations.LogSoftmax] = lambda ours, nn: nn.LogSoftmax(ours.axis)
+MAKERS[activations.Softmax] = lambda ours, nn: nn.Softmax(ours.dim)
+MAKERS[activations.LogSoftmax] = lambda ours, nn: nn.LogSoftmax(ours.dim)
 MAKERS[containers.Sequential] = lambda ours, nn: nn.Sequential(*(converted(module, nn) for module in ours))
-MAKERS[dense.Linear] = lambda ours, nn: nn.Linear(ours.inputs, ours.outputs, bias=ours.bias is not None)
+MAKERS[dense.Linear] = lambda ours, nn: nn.Linear(ours.in_features, ours.out_features, bias=ours.bias is not None)
 MAKERS[dense.Flatten] = lambda ours, nn: nn.Flatten()
-MAKERS[dense.Embedding] = lambda ours, nn: nn.Embedding(ours.count, ours.features)
-MAKERS[normalisation.LayerNorm] = lambda ours, nn: nn.LayerNorm(ours.features, eps=ours.eps)
-MAKERS[normalisation.RMSNorm] = lambda ours, nn: nn.RMSNorm(ours.features, eps=ours.eps)
-MAKERS[convolution.MaxPool2d] = lambda ours, nn: nn.MaxPool2d(ours.kernel, ours.stride)
-MAKERS[convolution.AvgPool2d] = lambda ours, nn: nn.AvgPool2d(ours.kernel, ours.stride)
+MAKERS[dense.Embedding] = lambda ours, nn: nn.Embedding(ours.num_embeddings, ours.embedding_dim)
+MAKERS[normalisation.LayerNorm] = lambda ours, nn: nn.LayerNorm(ours.normalized_shape, eps=ours.eps)
+MAKERS[normalisation.RMSNorm] = lambda ours, nn: nn.RMSNorm(ours.normalized_shape, eps=ours.eps)
+MAKERS[convolution.MaxPool2d] = lambda ours, nn: nn.MaxPool2d(ours.kernel_size, ours.stride)
+MAKERS[convolution.AvgPool2d] = lambda ours, nn: nn.AvgPool2d(ours.kernel_size, ours.stride)
 
 
 @maker(convolution.Conv2d)
 def _conv(ours: Any, nn: Any) -> Any:
-    return nn.Conv2d(ours.channels, ours.filters, ours.kernel, ours.stride, ours.padding, bias=ours.bias is not None)
+    return nn.Conv2d(
+        ours.in_channels, ours.out_channels, ours.kernel_size, ours.stride, ours.padding, bias=ours.bias is not None
+    )
 
 
 @maker(normalisation.BatchNorm)
@@ -95,7 +97,7 @@ def _batch_norm(ours: Any, nn: Any) -> Any:
         def _check_input_dim(self, x: Any) -> None:
             """Rows and images alike, as ours."""
 
-    return BatchNorm(ours.features, eps=ours.eps, momentum=ours.momentum)
+    return BatchNorm(ours.num_features, eps=ours.eps, momentum=ours.momentum)
 
 
 @maker(containers.Residual)
@@ -122,7 +124,7 @@ def _attention(ours: Any, nn: Any) -> Any:
             hidden = torch.ones(length, length, dtype=torch.bool).triu(1) if ours.causal else None
             return super().forward(x, x, x, need_weights=False, attn_mask=hidden)[0]
 
-    return Attention(ours.features, ours.heads, bias=ours.in_proj_bias is not None, batch_first=True)
+    return Attention(ours.embed_dim, ours.num_heads, bias=ours.in_proj_bias is not None, batch_first=True)
 
 
 @maker(perceptron.MLP)

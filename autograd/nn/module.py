@@ -19,10 +19,10 @@ class Module:
     """A part of a network: call it on its inputs, ask it for its parameters.
 
     To make one, subclass it and write `forward`. Its parameters are the leaf Values among its attributes, by
-    themselves or in lists, tuples and arrays, and those of the modules among its attributes, in the order in which
-    the attributes were set. Attributes whose name starts with an underscore are left alone. `buffers` names the
-    attributes that hold plain numbers which belong to the state, such as running means. `training` says how it
-    behaves; see `train`.
+    themselves or in lists, tuples, arrays and dictionaries, and those of the modules among its attributes, in the
+    order in which the attributes were set. Attributes whose name starts with an underscore are left alone.
+    `buffers` names the attributes that hold plain numbers which belong to the state, such as running means.
+    `training` says how it behaves; see `train`.
 
     >>> class Line(Module):
     ...     def __init__(self):
@@ -52,6 +52,9 @@ class Module:
     def forward(self, *inputs: Any, **options: Any) -> Any:
         """What the module makes of its inputs; every kind of module has its own."""
         raise NotImplementedError(f"{type(self).__name__} has no forward(): write what it makes of its inputs")
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{name}={module!r}' for name, module in self.children())})"
 
     def declare(self, rng: random.Random | None, **parameters: tuple[Shape, Draw]) -> None:
         """Announce parameters by name: a shape, and how to draw one number. They are made when first used.

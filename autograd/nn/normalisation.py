@@ -30,20 +30,20 @@ class BatchNorm(Module):
     weight: Any
     bias: Any
 
-    def __init__(self, features: int, eps: float = 1e-5, momentum: float = 0.1) -> None:
-        self.features = width(features, "BatchNorm", "features")
+    def __init__(self, num_features: int, eps: float = 1e-5, momentum: float = 0.1) -> None:
+        self.num_features = width(num_features, "BatchNorm", "features")
         self.eps = eps
         self.momentum = momentum
-        self.running_mean = [0.0] * features
-        self.running_var = [1.0] * features
+        self.running_mean = [0.0] * num_features
+        self.running_var = [1.0] * num_features
         self.num_batches_tracked = 0
-        self.declare(random.Random(0), weight=((features,), one), bias=((features,), zero))
+        self.declare(random.Random(0), weight=((num_features,), one), bias=((num_features,), zero))
 
     @on_arrays
     def forward(self, x: Any) -> Any:
         """The normalised batch, of the same shape."""
         self._check(x.shape)
-        columns = np.moveaxis(x, 1, 0).reshape(self.features, -1)
+        columns = np.moveaxis(x, 1, 0).reshape(self.num_features, -1)
         if self.training:
             centres, spreads = self._of_batch(columns)
         else:
@@ -52,7 +52,7 @@ class BatchNorm(Module):
         for place, (centre, spread) in enumerate(zip(centres, spreads, strict=True)):
             deviation = OPS["sqrt"](spread + self.eps)
             normalised[place] = self.weight[place] * ((columns[place] - centre) / deviation) + self.bias[place]
-        return np.moveaxis(normalised.reshape(self.features, len(x), *x.shape[2:]), 0, 1)
+        return np.moveaxis(normalised.reshape(self.num_features, len(x), *x.shape[2:]), 0, 1)
 
     def _of_batch(self, columns: Any) -> tuple[list[Any], list[Any]]:
         count = columns.shape[1]
@@ -82,8 +82,8 @@ class BatchNorm(Module):
         return centres, spreads
 
     def _check(self, shape: Shape) -> None:
-        if len(shape) < 2 or shape[1] != self.features:
-            raise refused(self, f"(batch, {self.features}, …)", shape)
+        if len(shape) < 2 or shape[1] != self.num_features:
+            raise refused(self, f"(batch, {self.num_features}, …)", shape)
         if not size(shape):
             raise ValueError(f"{self!r}: the batch is empty")
 
@@ -97,7 +97,7 @@ class BatchNorm(Module):
         return size(shape)
 
     def __repr__(self) -> str:
-        return f"BatchNorm({self.features})"
+        return f"BatchNorm({self.num_features})"
 
 
 class LayerNorm(Module):
@@ -106,29 +106,29 @@ class LayerNorm(Module):
     weight: Any
     bias: Any
 
-    def __init__(self, features: int, eps: float = 1e-5) -> None:
-        self.features = width(features, type(self).__name__, "features")
+    def __init__(self, normalized_shape: int, eps: float = 1e-5) -> None:
+        self.normalized_shape = width(normalized_shape, type(self).__name__, "features")
         self.eps = eps
-        self.declare(random.Random(0), weight=((features,), one), bias=((features,), zero))
+        self.declare(random.Random(0), weight=((normalized_shape,), one), bias=((normalized_shape,), zero))
 
     @on_arrays
     def forward(self, x: Any) -> Any:
         """The normalised rows, of the same shape."""
         self.output_shape(x.shape)
-        rows = np.empty((size(x.shape[:-1]), self.features), dtype=object)
-        for place, row in enumerate(x.reshape(-1, self.features)):
+        rows = np.empty((size(x.shape[:-1]), self.normalized_shape), dtype=object)
+        for place, row in enumerate(x.reshape(-1, self.normalized_shape)):
             rows[place] = self._normalised(row)
         return rows.reshape(x.shape)
 
     def _normalised(self, row: Any) -> Any:
-        deviations = row - total(list(row)) / self.features
-        spread = total(list(deviations * deviations)) / self.features
+        deviations = row - total(list(row)) / self.normalized_shape
+        spread = total(list(deviations * deviations)) / self.normalized_shape
         return self.weight * (deviations / OPS["sqrt"](spread + self.eps)) + self.bias
 
     def output_shape(self, shape: Shape) -> Shape:
         """The same."""
-        if not shape or shape[-1] != self.features:
-            raise refused(self, f"(…, {self.features})", shape)
+        if not shape or shape[-1] != self.normalized_shape:
+            raise refused(self, f"(…, {self.normalized_shape})", shape)
         return shape
 
     def multiplies(self, shape: Shape) -> int:
@@ -136,16 +136,16 @@ class LayerNorm(Module):
         return 2 * size(shape)
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.features})"
+        return f"{type(self).__name__}({self.normalized_shape})"
 
 
 class RMSNorm(LayerNorm):
     """γ x/√(mean of x² + ε) over the features of each row; γ is `weight`, ε by default the spacing of floats at 1."""
 
-    def __init__(self, features: int, eps: float | None = None) -> None:
-        super().__init__(features, sys.float_info.epsilon if eps is None else eps)
-        self.declare(random.Random(0), weight=((features,), one))
+    def __init__(self, normalized_shape: int, eps: float | None = None) -> None:
+        super().__init__(normalized_shape, sys.float_info.epsilon if eps is None else eps)
+        self.declare(random.Random(0), weight=((normalized_shape,), one))
 
     def _normalised(self, row: Any) -> Any:
-        square = total(list(row * row)) / self.features
+        square = total(list(row * row)) / self.normalized_shape
         return self.weight * (row / OPS["sqrt"](square + self.eps))

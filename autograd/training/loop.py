@@ -1,5 +1,6 @@
 """The training loop."""
 
+import gc
 import math
 import random
 import sys
@@ -154,7 +155,8 @@ def train_step(
     """One step on one batch: its loss and the norm of its gradient. AnomalyError if they are not finite."""
     buffers = [(module, name, getattr(module, name)) for _, module in model.named_modules() for name in module.buffers]
     try:
-        value = loss(model(inputs), targets)
+        with uncollected():
+            value = loss(model(inputs), targets)
         if not isinstance(value, Value):
             raise TypeError(f"fit: the loss must be a Value made from the outputs, got {type(value).__name__}")
         if not math.isfinite(value.data):
@@ -170,6 +172,18 @@ def train_step(
         raise
     optimizer.step()
     return value.data, norm
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Inside a `with` block the garbage collector rests: graphs have no cycles, and it takes a third of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def first_bad(value: Value) -> str:

@@ -1,4 +1,6 @@
-"""Worked examples from exercise sheets: text files beside this one, each a name and a computation.
+"""Worked examples from exercise sheets: worksheets beside this file, with the sheets' own claims, right and wrong.
+
+The first line of each is what it is about, in one sentence; after `#!` stands the verdict a claim should get.
 
 >>> build("residual")
 Value(1.03, 'z')
@@ -8,21 +10,41 @@ from importlib.resources import files
 
 from autograd.errors import LanguageError
 from autograd.generated import Value
-from autograd.worksheet.evaluation import Formula
-from autograd.worksheet.language import Reader, nearest
-from autograd.worksheet.tokens import tokens
+from autograd.worksheet.arrays import Array
+from autograd.worksheet.evaluation import Work
+from autograd.worksheet.language import nearest
+from autograd.worksheet.report import Report, check
+from autograd.worksheet.settings import settle
+from autograd.worksheet.sheets import read_sheet
+
+WORKED = (
+    "mlp-shapes",
+    "conv-parameters",
+    "batchnorm",
+    "residual",
+    "conv-costs",
+    "softmax-cross-entropy",
+    "softmax-jacobian",
+    "convnet-parameters",
+    "pooling",
+    "sigmoid-chain",
+    "hard-coded",
+    "two-layer-matrix",
+    "twin-branch",
+    "logsumexp",
+)
+"""The examples, in the order of the sheets, W1 to W14."""
 
 
 def names() -> list[str]:
     """The examples there are."""
-    found = (entry.name for entry in files(__package__).iterdir())
-    return sorted(name.removesuffix(".sheet") for name in found if name.endswith(".sheet"))
+    return list(WORKED)
 
 
 def sheet(name: str) -> str:
     """The text of an example; LanguageError for an unknown one, the nearest suggested."""
-    if name not in names():
-        raise LanguageError(f"there is no worked example {name}{nearest(name, names())}", name, 0, max(1, len(name)))
+    if name not in WORKED:
+        raise LanguageError(f"there is no worked example {name}{nearest(name, WORKED)}", name, 0, max(1, len(name)))
     return files(__package__).joinpath(f"{name}.sheet").read_text("utf-8")
 
 
@@ -32,11 +54,65 @@ def title(name: str) -> str:
 
 
 def build(name: str) -> Value:
-    """The last value an example defines, with the graph below it; every definition has its name."""
-    values: dict[str, Value] = {}
-    for line in sheet(name).splitlines():
-        for text in filter(str.strip, line.partition("#")[0].split(";")):
-            left, right = Reader(text, tokens(text), values).statement().parts
-            result = Formula(text, values).value(right)
-            values[left.value] = result.named(left.value) if isinstance(result, Value) else Value(result, left.value)
-    return values[left.value]
+    """The last number an example computes, with the graph below it; every definition has its name.
+
+    LanguageError for an unknown one, and for one that only counts.
+    """
+    return last_value(sheet(name), name)
+
+
+def last_value(text: str, name: str = "the sheet") -> Value:
+    """The last single number the definitions of a worksheet compute, with the graph below it."""
+    read = read_sheet(text)
+    for line in read.lines:
+        for error in line.errors:
+            raise error
+    point = settle(read.definitions(), {}, read.free, (), Work()).base
+    for found in reversed(point.graph.values()):
+        numbers = found.entries if isinstance(found, Array) else (found,)
+        if isinstance(numbers[-1], Value) and numbers[-1].op:
+            return numbers[-1]
+    raise LanguageError(f"{name} computes no number: it only counts", name, 0, max(1, len(name)))
+
+
+def report(name: str, hints: int = 2) -> Report:
+    """The report on an example's claims."""
+    return check(sheet(name), hints=hints, name=name)
+
+
+def as_recorded(name: str) -> bool:
+    """Whether every claim of an example gets the verdict noted in its sheet, and the cause where one is noted."""
+    return not unlike_recorded(sheet(name))
+
+
+def unlike_recorded(text: str) -> list[str]:
+    """The lines of a worksheet whose verdicts are not those noted after `#!`, with what is said of them."""
+    found = check(text)
+    unlike = []
+    for line in read_sheet(text).lines:
+        here = [verdict for verdict in found.verdicts if verdict.line == line.number]
+        wanted, _, cause = (part.strip() for part in line.noted.partition(":"))
+        kinds = [kind.strip() for kind in wanted.split(",")] if wanted else ["right"]
+        kinds = kinds * len(here) if len(kinds) == 1 else kinds
+        causes = {verdict.cause for verdict in here}
+        same = len(kinds) == len(here) and all(
+            verdict.verdict.startswith(kind) for verdict, kind in zip(here, kinds, strict=True)
+        )
+        if not same or (cause and cause not in causes):
+            unlike.append(f"line {line.number}: {', '.join(f'{each.verdict}: {each.cause}' for each in here)}")
+    return unlike
+
+
+def table() -> str:
+    """All claims of all examples with their verdicts, a line for each."""
+    lines = []
+    for name in WORKED:
+        for verdict in report(name).verdicts:
+            said = f"{verdict.verdict}: {verdict.cause}" if verdict.cause else verdict.verdict
+            claim = " ".join(verdict.claim.split())
+            claim = claim if len(claim) <= _CLAIM else claim[: _CLAIM - 1] + "…"
+            lines.append(f"{name:22}{verdict.line:4}  {claim:{_CLAIM}}  {said}")
+    return "\n".join(lines)
+
+
+_CLAIM = 60

@@ -11,89 +11,19 @@ Reading builds a tree of `Node`s and computes nothing. Sums and products are fla
 brackets, and those are counted.
 """
 
-import difflib
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Collection
+from dataclasses import replace
 
-from autograd.errors import LanguageError
+from autograd.worksheet.cursor import Cursor
 from autograd.worksheet.functions import FOLDS, FUNCTIONS, is_function
+from autograd.worksheet.nodes import (
+    Guard as Guard,
+    Node as Node,
+    Statement as Statement,
+    names_in as names_in,
+    nearest as nearest,
+)
 from autograd.worksheet.tokens import Token, tokens
-
-DEEPEST = 50
-"""Brackets, exponents and signs inside one another."""
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A part of a formula and where it stands: `column` and `length` count characters of the text it was read from.
-
-    | kind       | parts                | value                                                        |
-    |------------|----------------------|--------------------------------------------------------------|
-    | number     |                      | (number, half a unit of its last digit or 0, as typed)       |
-    | name       |                      | the name                                                     |
-    | index      | what, i, j …         |                                                              |
-    | derivative | of what, by what     |                                                              |
-    | sum        | terms                | their signs, a string of + and -                             |
-    | product    | factors              | their operators, a string of * / @ and _ (side by side)      |
-    | negative   | what                 |                                                              |
-    | power      | base, exponent       |                                                              |
-    | transpose  | what                 |                                                              |
-    | call       | operands             | (function, names of the last operands given by name)         |
-    | fold       | what is folded       | (function, index letter)                                     |
-    | list       | entries              |                                                              |
-
-    Two nodes are equal when they read alike, wherever they stand.
-    """
-
-    kind: str
-    parts: tuple["Node", ...] = ()
-    value: Any = None
-    column: int = 0
-    length: int = 1
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Node) and self.likeness() == other.likeness()
-
-    def __hash__(self) -> int:
-        return hash(self.likeness())
-
-    def likeness(self) -> tuple[Any, ...]:
-        """What it reads, without where it stands."""
-        return (self.kind, self.value, tuple(part.likeness() for part in self.parts))
-
-    def inside(self) -> Iterator["Node"]:
-        """Itself and everything in it, from left to right."""
-        todo = [self]
-        while todo:
-            node = todo.pop()
-            yield node
-            todo.extend(reversed(node.parts))
-
-    def with_parts(self, *parts: "Node") -> "Node":
-        """The same with other parts."""
-        return replace(self, parts=parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """A condition on an index letter: `letter` equals or does not equal a letter or a number."""
-
-    letter: str
-    equal: bool
-    other: str | int
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A statement: `kind` is "chain" (expressions joined by =), "update" (name, expression) or "find" (expressions)."""
-
-    kind: str
-    parts: tuple[Node, ...]
-    guards: tuple[Guard, ...]
-    text: str
-    column: int
-    length: int
 
 
 def read_expression(text: str, defined: Collection[str] = ()) -> Node:
@@ -107,76 +37,8 @@ def read_expression(text: str, defined: Collection[str] = ()) -> Node:
     return node
 
 
-class Reader:
+class Reader(Cursor):
     """Reads tokens by precedence climbing. `defined` may grow while statements are read."""
-
-    def __init__(self, text: str, found: list[Token], defined: Collection[str]) -> None:
-        self.text = text
-        self.tokens = found
-        self.defined = defined
-        self.place = 0
-        self.depth = 0
-        self.bars = 0
-
-    @property
-    def next(self) -> Token:
-        """The token to be read."""
-        return self.tokens[self.place]
-
-    def ahead(self, number: int) -> Token:
-        """A token further on."""
-        return self.tokens[min(self.place + number, len(self.tokens) - 1)]
-
-    def take(self) -> Token:
-        """The next token; reading goes on after it."""
-        token = self.next
-        self.place += 1
-        return token
-
-    def wrong(self, message: str, token: Token | None = None) -> LanguageError:
-        """An error at a token, the next one if none is given."""
-        token = token or self.next
-        return LanguageError(message, self.text, token.column, token.length)
-
-    def expect(self, kind: str, opened: Token) -> Token:
-        """The closing bracket that belongs to an opening one."""
-        if self.next.kind == kind:
-            return self.take()
-        if self.next.kind == "end":
-            raise self.wrong(f"the bracket {opened.text} is never closed: a {kind} is missing", opened)
-        raise self.unexpected(f"a {kind} or an operator was expected here")
-
-    def unexpected(self, wanted: str) -> LanguageError:
-        """An error for the next token where something else was wanted."""
-        if self.next.kind == "end":
-            return self.wrong(f"the formula ends too early: {wanted}")
-        if self.next.kind in (")", "]"):
-            return self.wrong(f"unexpected {self.next.text}: {wanted}")
-        if (
-            self.next.kind == "number"
-            and self.place
-            and self.tokens[self.place - 1].kind in ("number", "name", ")", "]")
-        ):
-            return self.wrong(f"an operator is missing before {self.next.text[:20]}")
-        return self.wrong(f"unexpected {self.text[self.next.column :][: min(self.next.length, 20)]!r}: {wanted}")
-
-    def finish(self, *kinds: str) -> None:
-        """Make sure that what comes next is one of these kinds."""
-        if self.next.kind not in kinds:
-            if self.next.kind in (")", "]"):
-                raise self.wrong(f"this {self.next.text} closes nothing: a bracket too many, or one missing before it")
-            raise self.unexpected("an operator was expected here")
-
-    def span(self, kind: str, parts: tuple[Node, ...], value: Any, start: int) -> Node:
-        """A node from a column to the end of the last token read."""
-        last = self.tokens[self.place - 1]
-        return Node(kind, parts, value, start, last.column + last.length - start)
-
-    def deeper(self, token: Token) -> None:
-        """Count one more level."""
-        self.depth += 1
-        if self.depth > DEEPEST:
-            raise self.wrong(f"more than {DEEPEST} levels inside one another: too deep to be read", token)
 
     def statement(self) -> Statement:
         """One statement, up to a ; or the end."""
@@ -423,28 +285,3 @@ def _whole(token: Token) -> Node:
     if token.number >= 0:
         return _number(token)
     return Node("negative", (replace(_number(token), value=(-token.number, 0.0, token.text[1:])),), None, token.column)
-
-
-def nearest(name: str, known: Collection[str]) -> str:
-    """`: did you mean x1?` with the known name nearest to this one, or nothing."""
-    found = difflib.get_close_matches(name, list(known)[:500], 1, 0.6)
-    folded = {each.lower(): each for each in known}.get(name.lower())
-    return f": did you mean {folded or found[0]}?" if folded or found else ""
-
-
-def names_in(node: Node) -> list[str]:
-    """The names a formula uses, each once, from left to right; the letters it folds over are not among them.
-
-    >>> names_in(read_expression("tanh(w*x + b) + 2w"))
-    ['w', 'x', 'b']
-    """
-    found: dict[str, None] = {}
-    todo: list[tuple[Node, frozenset[str]]] = [(node, frozenset())]
-    while todo:
-        part, bound = todo.pop()
-        if part.kind == "name" and part.value not in bound:
-            found[part.value] = None
-        if part.kind == "fold":
-            bound |= {part.value[1]}
-        todo.extend((inner, bound) for inner in reversed(part.parts))
-    return list(found)

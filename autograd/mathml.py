@@ -1,0 +1,188 @@
+r"""Formulas for web pages: the LaTeX that notation.py writes, as MathML, which browsers set without any library.
+
+>>> mathml(r"\frac{x_{1}}{2}")
+'<math><mrow><mfrac><msub><mi>x</mi><mn>1</mn></msub><mn>2</mn></mfrac></mrow></math>'
+"""
+
+import html
+import re
+import unicodedata
+
+from autograd.notation import LatexWriter
+from autograd.symbols import Symbol
+
+_TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[0-9]+(?:\.[0-9]+)?|[A-Za-z]|\s+|.", re.DOTALL)
+_ELEMENT = r"<(m[ino])>[^<]*</\1>|<msub>((?!</?msub>).)*</msub>"
+_OPERATORS = {
+    "\\cdot": "·", "\\times": "×", "\\dots": "…", "\\ldots": "…", "\\cdots": "⋯",
+    "\\ne": "≠", "\\neq": "≠", "\\le": "≤", "\\leq": "≤", "\\ge": "≥", "\\geq": "≥", "\\pm": "±", "\\to": "→",
+    "\\lfloor": "⌊", "\\rfloor": "⌋", "\\lceil": "⌈", "\\rceil": "⌉", "\\|": "‖", "\\sum": "∑", "\\prod": "∏",
+    "-": "−", "*": "∗", "'": "′",
+}  # fmt: skip
+_LETTERS = {"\\infty": "∞", "\\partial": "∂", "\\ell": "ℓ", "\\varepsilon": "ε", "\\hbar": "ℏ"}
+_ACCENTS = {"\\hat": "^", "\\bar": "¯", "\\tilde": "~", "\\vec": "→", "\\dot": "˙"}
+_SPACES = {"\\,": "0.17em", "\\;": "0.28em", "\\ ": "0.28em", "\\quad": "1em", "\\qquad": "2em"}
+_WORDS = {"\\text", "\\mathit", "\\mathrm", "\\operatorname", "\\mathbf", "\\textrm"}
+_IN_WORDS = {"\\textbackslash": "\\", "\\textasciicircum": "^", "\\textasciitilde": "~"}
+
+
+def mathml(latex: str) -> str:
+    """LaTeX, as far as formulas here and the templates of operations use it, as a <math> element.
+
+    Everything that is not markup of its own is escaped; a command it does not know is shown by its name.
+    """
+    return f"<math>{mathml_inside(latex)}</math>"
+
+
+def mathml_inside(latex: str) -> str:
+    """The same without the <math> around it, to be put beside others in one."""
+    inside = _Reader(latex).row()
+    return inside if re.fullmatch(_ELEMENT, inside) else f"<mrow>{inside}</mrow>"
+
+
+class MathmlWriter:
+    """Writes formulas as MathML. `numbers` writes the numbers that names stand for."""
+
+    def __init__(self, numbers: bool = False, digits: int = 4) -> None:
+        self.latex = LatexWriter(numbers, digits)
+
+    def __call__(self, formula: Symbol) -> str:
+        """The formula, written."""
+        return mathml(self.latex(formula))
+
+
+class _Reader:
+    """Reads LaTeX from left to right; recurs as deep as its braces are nested, which page-wide formulas bound."""
+
+    def __init__(self, latex: str) -> None:
+        self.tokens: list[str] = _TOKEN.findall(latex)
+        self.place = 0
+
+    def row(self, end: str = "") -> str:
+        """What stands before `end` (taken too), or before the text's end."""
+        parts: list[str] = []
+        while self.place < len(self.tokens):
+            token = self.take()
+            if token == end:
+                break
+            if token in ("^", "_"):
+                base = parts.pop() if parts else "<mrow></mrow>"
+                parts.append(self.script(base, token))
+            elif token == "'" and parts:
+                parts.append(f"<msup>{parts.pop()}<mo>{'′' * (1 + self.count(token))}</mo></msup>")
+            elif not token.isspace():
+                parts.append(self.atom(token, first=not parts or parts[-1].startswith("<mo")))
+        return "".join(parts)
+
+    def take(self) -> str:
+        """The next token."""
+        self.place += 1
+        return self.tokens[self.place - 1]
+
+    def count(self, token: str) -> int:
+        """How many of that token come next; they are taken."""
+        start = self.place
+        while self.tokens[self.place : self.place + 1] == [token]:
+            self.place += 1
+        return self.place - start
+
+    def script(self, base: str, token: str) -> str:
+        """An exponent or index, or both, at its base."""
+        inside = self.argument()
+        if token == "_" and self.tokens[self.place : self.place + 1] == ["^"]:
+            self.take()
+            return f"<msubsup>{base}{inside}{self.argument()}</msubsup>"
+        tag = "msup" if token == "^" else "msub"
+        return f"<{tag}>{base}{inside}</{tag}>"
+
+    def argument(self) -> str:
+        """What stands in braces next, or the one token that does, as one element."""
+        while self.place < len(self.tokens) and self.tokens[self.place].isspace():
+            self.place += 1
+        if self.place == len(self.tokens):
+            return "<mrow></mrow>"
+        token = self.take()
+        if token != "{":
+            return self.atom(token, first=True)
+        inside = self.row("}")
+        return (
+            inside
+            if re.fullmatch(r"<(m[in])>[^<]*</\1>|<msub>((?!</?msub>).)*</msub>", inside)
+            else f"<mrow>{inside}</mrow>"
+        )
+
+    def words(self) -> str:
+        """The text in the braces that come next, escapes undone."""
+        if self.tokens[self.place : self.place + 1] != ["{"]:
+            return ""
+        self.take()
+        found, depth = [], 1
+        while self.place < len(self.tokens):
+            token = self.take()
+            depth += (token == "{") - (token == "}")
+            if not depth:
+                break
+            if token not in ("{", "}"):
+                found.append(_IN_WORDS.get(token, token[1:] if len(token) == 2 and token[0] == "\\" else token))
+        return "".join(found)
+
+    def atom(self, token: str, first: bool) -> str:
+        """One token, with the arguments it takes; a minus that comes first is a sign."""
+        if token == "{":
+            return f"<mrow>{self.row('}')}</mrow>"
+        if token in ("\\frac", "\\sqrt"):
+            inside = self.argument() + (self.argument() if token == "\\frac" else "")
+            return f"<m{token[1:]}>{inside}</m{token[1:]}>"
+        if token in ("\\left", "\\right"):
+            return self.fence(token == "\\left")
+        if token in _ACCENTS:
+            return f'<mover accent="true">{self.argument()}<mo stretchy="false">{_ACCENTS[token]}</mo></mover>'
+        if token in _WORDS:
+            return self.word(token)
+        if token in _SPACES:
+            return f'<mspace width="{_SPACES[token]}"></mspace>'
+        if token[0].isdigit():
+            return f"<mn>{token}</mn>"
+        shown = _OPERATORS.get(token, token)
+        if shown != token or (len(token) == 1 and unicodedata.category(token)[0] in "SP"):
+            return f'<mo form="prefix">{shown}</mo>' if first and shown == "−" else f"<mo>{html.escape(shown)}</mo>"
+        return f"<mi>{html.escape(self.letter(token))}</mi>{self.apart(token)}"
+
+    def fence(self, opens: bool) -> str:
+        """A bracket that grows with what is inside; that is a row of its own, so that a minus in it is a sign."""
+        bracket = self.take() if self.place < len(self.tokens) else "."
+        shown = _OPERATORS.get(bracket, bracket) if bracket != "." else ""
+        if not opens:
+            return f'<mo form="postfix" fence="true">{html.escape(shown)}</mo>'
+        inside = self.row("\\right")
+        return (
+            f'<mrow><mo form="prefix" fence="true">{html.escape(shown)}</mo><mrow>{inside}</mrow>'
+            f"{self.fence(opens=False)}</mrow>"
+        )
+
+    def word(self, command: str) -> str:
+        """Several letters that are one name: upright for functions, slanted for variables."""
+        word = self.words()
+        if command == "\\text":
+            return f"<mtext>{html.escape(word)}</mtext>"
+        style = ' style="font-style:italic"' if command == "\\mathit" else ""
+        return f"<mi{style}>{html.escape(word)}</mi>{self.apart(command)}"
+
+    def letter(self, token: str) -> str:
+        """A letter, a Greek one, or the name of a command that is not known here."""
+        if token in _LETTERS:
+            return _LETTERS[token]
+        name = token.removeprefix("\\")
+        if len(name) < 2:
+            return name
+        case = "CAPITAL" if name[0].isupper() else "SMALL"
+        try:
+            return unicodedata.lookup(f"GREEK {case} LETTER {name.upper().replace('LAMBDA', 'LAMDA')}")
+        except KeyError:
+            return name
+
+    def apart(self, token: str) -> str:
+        """A small space between a function's name and an operand without brackets."""
+        rest = "".join(self.tokens[self.place : self.place + 2]).lstrip()
+        function = token == "\\operatorname" or (len(token) > 2 and self.letter(token) == token[1:])
+        return '<mspace width="0.17em"></mspace>' if function and rest and rest[0] not in "\\}^_" else ""

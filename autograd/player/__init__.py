@@ -1,0 +1,97 @@
+"""The player: a computation step by step, forward and backward, as one page, in a notebook or as a moving picture.
+
+>>> from autograd import Value
+>>> x, w = Value(3.0, "x"), Value(-2.0, "w")
+>>> play((w * x + 7).relu().named("y"))
+<player of y, 6 steps: shown in a notebook; .show() opens it, .save("y.html") or .save("y.svg") keeps it>
+"""
+
+import os
+from functools import cached_property
+from typing import Any, Literal
+
+from autograd.faults import anomalies
+from autograd.files import save, show_file
+from autograd.generated import Value
+from autograd.graph import order
+from autograd.player.animation import moving
+from autograd.player.collapsed import collapsed
+from autograd.player.notebook import embedded
+from autograd.player.page import page
+from autograd.player.scene import Scene, scene
+from autograd.records import Steps, steps
+from autograd.svg import svg
+
+MOST_NODES = 200
+READ_WHOLE = 20  # a graph of so many times what may be shown is still read to see whether its statements are fewer
+
+
+class Player:
+    """A computation to step through: shown by notebooks, opened by `show`, kept by `save`."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+
+    def __repr__(self) -> str:
+        output, count = self.scene.output, len(self.scene.frames)
+        return (
+            f"<player of {output}, {count} steps: shown in a notebook; .show() opens it, "
+            f'.save("{output}.html") or .save("{output}.svg") keeps it>'
+        )
+
+    @cached_property
+    def html(self) -> str:
+        """The player as a page of its own, which needs nothing else and asks the network for nothing."""
+        return page(self.scene)
+
+    @cached_property
+    def svg(self) -> str:
+        """The steps as a moving picture without controls, for where scripts do not run: READMEs, slides."""
+        return moving(self.scene)
+
+    def save(self, path: "str | os.PathLike[str]") -> None:
+        """Write the page (x.html) or the moving picture (x.svg).
+
+        Raises ValueError for another suffix and FileNotFoundError for a folder that does not exist.
+        """
+        save(path, {".html": lambda: self.html, ".htm": lambda: self.html, ".svg": lambda: self.svg})
+
+    def show(self) -> None:
+        """Open the page in the browser."""
+        show_file(self.html, ".html")
+
+    def _repr_html_(self) -> str:
+        title = f"The computation of {self.scene.output}, step by step"
+        return embedded(self.html, svg(self.scene.picture("LR")), title)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return {"text/html": self._repr_html_(), "text/plain": repr(self)}
+
+
+def play(z: Value | Steps, level: Literal["name", "op"] = "name", max_nodes: int = MOST_NODES) -> Player:
+    """The computation of z to step through: every number forward, then every use of the chain rule backward.
+
+    level "name" has a step for each named Value and each of its operands, as on paper, "op" one for every operation
+    and edge. With more than `max_nodes` Values, operations fold into statements; where those are still more, all that
+    a module does is one step, and what is farthest from z has one box. The way back is that of the records: no
+    gradient of yours is touched. Also takes the records themselves.
+
+    >>> x = Value(3.0, "x")
+    >>> play(x * x, level="op")  # x, f; ∂f/∂f, and an edge for each use of x
+    <player of f, 5 steps: ...>
+    """
+    if not isinstance(z, (Value, Steps)):
+        raise TypeError(f"play({type(z).__name__!r}): expected a Value, the output of a computation")
+    if level not in ("name", "op"):
+        raise ValueError(f'play(level={level!r}): expected "name" or "op"')
+    if max_nodes < 1:
+        raise ValueError(f"play(max_nodes={max_nodes!r}): expected at least 1")
+    if isinstance(z, Steps):
+        return Player(scene(z))
+    size = len(order(z))
+    if size <= READ_WHOLE * max_nodes:
+        with anomalies("ignore"):  # an infinite slope is shown as ∞, and no reason to show nothing
+            records = steps(z, level if size <= max_nodes else "name")
+        if len(records.forward) <= max_nodes:
+            return Player(scene(records))
+    return Player(collapsed(z, max_nodes))

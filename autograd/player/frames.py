@@ -1,0 +1,197 @@
+"""What the player shows at each step: texts and formulas, made from the records once, for the page and the picture.
+
+>>> from autograd import Value, steps
+>>> x = Value(3.0, "x")
+>>> records = steps(x * x, level="op")
+>>> for frame in frames(records, pictured(records)):
+...     print(frame.kind, frame.node, frame.shown, "|", frame.line)
+forward n0 data 3 | x = 3
+forward n1 data 9 | f = x·x = 3·3 = 9
+seed n1 grad 1 | ∂f/∂f = 1
+backward n0 grad 3 so far | ∂f/∂x = x + … = 3 + …
+backward n0 grad 6 | ∂f/∂x = x + x = 3 + 3 = 6
+"""
+
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from autograd.notation import ATOM, PRODUCT, figure
+from autograd.picture import Picture, data_text, grad_text, pictured as pictured
+from autograd.records import Backward, Forward, Steps
+from autograd.symbols import symbol
+from autograd.writing import Latex, Text
+
+DIGITS = 4  # as in the picture
+
+
+@dataclass
+class Frame:
+    """One step of the player.
+
+    `node` is the picture's id of what gets a number, `source` of where a gradient comes from, and `edges` are the ids
+    of what it comes along. `shown` is what the node's box says after it ("grad −6 so far"), `line` the step as one
+    line of text, `sentence` the same in words; `maths` holds formulas by name, each as pieces of LaTeX that follow one
+    another: many pieces come back in other steps, so a page can hold them once.
+    """
+
+    kind: str
+    node: str
+    shown: str
+    line: str
+    sentence: str
+    source: str = ""
+    edges: list[str] = field(default_factory=list)
+    uses_left: int = 0
+    maths: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def frames(records: Steps, picture: Picture) -> list[Frame]:
+    """A frame for each record: the forward pass, then the backward pass."""
+    return Writing(records, picture).frames()
+
+
+class Writing:
+    """Writes the frames of one computation."""
+
+    def __init__(self, records: Steps, picture: Picture) -> None:
+        self.records = records
+        self.picture = picture
+        self.text, self.latex = Text(DIGITS), Latex(DIGITS)
+        self.text.names.name = isolated  # type: ignore[method-assign]
+        self.text.numbers.name = isolated  # type: ignore[method-assign]
+        self.into: dict[str, list[str]] = defaultdict(list)
+        for arrow in picture.arrows:
+            self.into[picture.nodes[arrow.target].id].append(arrow.id)
+
+    def frames(self) -> list[Frame]:
+        """All of them, in order."""
+        found = [self.forward(record) for record in self.records.forward]
+        arrived: dict[str, list[Backward]] = defaultdict(list)
+        for record in self.records.backward:
+            uses = arrived[record.operand]
+            uses.append(record)
+            found.append(self.backward(uses) if record.source else self.seed(record))
+        return found
+
+    def forward(self, record: Forward) -> Frame:
+        """A number that is given, or one that is computed."""
+        shown, number = figure(record.value), self.latex.numbers.number(record.value)
+        node, name = f"n{record.number}", isolated(record.label)
+        maths: dict[str, tuple[str, ...]] = {"value": (number,)}
+        if name:
+            maths["left"] = (self.latex.names.name(record.label),)
+        if record.kind == "statement":
+            line = " = ".join([name, *self.text.forward(record).forms])
+            for row, form in zip(("symbols", "numbers"), self.latex.forward(record).forms[:-1], strict=False):
+                maths[row] = (form,)
+            sentence = f"Forward: {line}."
+        else:
+            given = "given" if record.kind == "leaf" else "a constant"
+            line = f"{name} = {shown}" if name else shown
+            sentence = f"Forward: {name} is {given}, {shown}." if name else f"Forward: {shown} is a constant."
+            if record.now is not None:
+                sentence += f" (Since this was computed it has become {figure(record.now)}.)"
+        return Frame("forward", node, data_text(record.value), line, sentence, edges=self.into[node], maths=maths)
+
+    def seed(self, record: Backward) -> Frame:
+        """The output's own gradient, where the way back begins."""
+        name = isolated(record.operand)
+        line = f"{self.text.derivative(name, name)} = 1"
+        sentence = f"The way back begins at the output: {name} changes exactly as fast as itself, {line}."
+        maths: dict[str, tuple[str, ...]] = {
+            "left": (self.derivative(record.operand, record.operand),),
+            "value": ("1",),
+        }
+        return Frame("seed", self.picture.node_of[record.operand], grad_text(1.0), line, sentence, maths=maths)
+
+    def backward(self, uses: list[Backward]) -> Frame:
+        """What one edge brings back, beside what came before."""
+        record = uses[-1]
+        node, source = self.picture.node_of[record.operand], self.picture.node_of[record.source]
+        upstream, local, contribution, so_far = (
+            figure(x) for x in (record.upstream, record.local, record.contribution, record.so_far)
+        )
+        shown = grad_text(record.so_far, record.uses_left)
+        x, y = isolated(record.operand), isolated(record.source)
+        sentence = (
+            f"Back from {y} to {x}: upstream {upstream} times local {local} gives {contribution}. "
+            f"The gradient of {x} is {so_far}"
+            + (f" so far; {more_uses(record.uses_left)} to come." if record.uses_left else ", complete.")
+        )
+        return Frame(
+            "backward",
+            node,
+            shown,
+            self.line(uses),
+            sentence,
+            source,
+            [self.picture.arrow_for(record)],
+            record.uses_left,
+            self.maths(uses),
+        )
+
+    def line(self, uses: list[Backward]) -> str:
+        """The sum of what has come back, as one line of text."""
+        text, record = self.text, uses[-1]
+        left = text.derivative(isolated(self.records.output), isolated(record.operand))
+        rows = [
+            text.sum([form(use, self.records.output, first=not place) for place, use in enumerate(uses)])
+            for form in (text.chain, lambda use, output, first: self.product(use, first, text))
+        ]
+        tail = f"{text.names.plus}…" if record.uses_left else ""
+        forms = [row + tail for row in dict.fromkeys(rows)]
+        if not record.uses_left and forms[-1] != figure(record.so_far):
+            forms.append(figure(record.so_far))
+        return " = ".join([left, *forms])
+
+    def product(self, use: Backward, first: bool, dialect: Text) -> str:
+        """One use in numbers: upstream · local, just local where it comes from the output itself."""
+        numbers = dialect.numbers
+        if use.source == self.records.output:
+            return numbers.part(symbol(use.local), PRODUCT if first else ATOM, leading=first)
+        upstream = numbers.part(symbol(use.upstream), PRODUCT if first else ATOM, leading=first)
+        return upstream + numbers.times + numbers.part(symbol(use.local), ATOM)
+
+    def maths(self, uses: list[Backward]) -> dict[str, tuple[str, ...]]:
+        """The pieces of the panel: the sum's left side, this edge's term in symbols and numbers, its two factors."""
+        record, first, latex = uses[-1], len(uses) == 1, self.latex
+        number, output = latex.numbers.number, self.records.output
+        upstream, local = self.derivative(output, record.source), self.derivative(record.source, record.operand)
+        direct = record.source == output
+        term = (latex.chain(record, output, first),) if direct else (upstream, latex.dot, local)
+        product = (self.product(record, first, latex),)
+        found = {
+            "left": (self.derivative(output, record.operand),),
+            "term": term,
+            "upstream": (upstream, "=", number(record.upstream)),
+            "gives": (number(record.contribution),),
+            "sum": (number(record.so_far),),
+        }
+        if product != term:
+            found["product"] = product
+        return found | self.local(record)
+
+    def local(self, record: Backward) -> dict[str, tuple[str, ...]]:
+        """The local derivative: in names, as formula, as number; and what it depends on, where there are kinks."""
+        forms = dict.fromkeys([self.latex.names(record.local_formula), self.latex.numbers.number(record.local)])
+        equal = [piece for form in forms for piece in ("=", form)]
+        found = {"local": (self.derivative(record.source, record.operand), *equal)}
+        if conditions := self.latex.conditions([record], set()):
+            found["because"] = tuple(conditions)
+        return found
+
+    def derivative(self, y: str, x: str) -> str:
+        """∂y/∂x as LaTeX."""
+        return self.latex.derivative(self.latex.names.name(y), self.latex.names.name(x))
+
+
+def isolated(name: str) -> str:
+    """A name that cannot turn round what stands beside it: right-to-left script is kept apart."""
+    turns = any(unicodedata.bidirectional(letter) in ("R", "AL", "AN") for letter in name)
+    return f"\u2068{name}\u2069" if turns else name
+
+
+def more_uses(uses: int) -> str:
+    """So many more uses, in words."""
+    return "1 more use" if uses == 1 else f"{uses} more uses"

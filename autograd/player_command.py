@@ -1,0 +1,62 @@
+"""The command `autograd play`, and what `autograd worked` saves."""
+
+import argparse
+import sys
+from typing import Any
+
+from autograd.drawing_command import computation, positive
+
+
+def player_commands(commands: Any) -> None:
+    """Add `play` to the subparsers of the command line."""
+    play = commands.add_parser(
+        "play",
+        help='a computation step by step, forward and back: autograd play "tanh(w*x + b)" w=2 x=1 b=-1 -o f.html',
+    )
+    play.add_argument("formula", help="such as tanh(w*x + b), or a worked example's name")
+    play.add_argument("values", nargs="*", metavar="NAME=NUMBER", help="the numbers its names stand for")
+    play.add_argument("-o", "--output", metavar="FILE", help=".html, or .svg that moves; without, a browser opens")
+    play.add_argument("--level", choices=["name", "op"], default="name", help="op: a step for every operation")
+    play.add_argument("--max-nodes", type=positive, default=200, metavar="N", help="boxes at most (default 200)")
+    play.set_defaults(run=run)
+
+
+def worked_options(worked: argparse.ArgumentParser) -> None:
+    """Add to `worked` what it can save."""
+    worked.add_argument("--html", metavar="FILE", help="save the player, a page complete in itself")
+    worked.add_argument("--svg", metavar="FILE", help="save the player as a moving picture")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Play what was asked for."""
+    from autograd.player import play
+
+    player = play(computation(options), level=options.level, max_nodes=options.max_nodes)
+    if options.output is None:
+        player.show()
+        return 0
+    return _saved(player, [options.output])
+
+
+def save_worked(options: argparse.Namespace, z: Any) -> int | None:
+    """Save what `worked` was asked to; its exit code, None if it was asked for nothing."""
+    from autograd.player import play
+
+    given = [("--html", ".html", options.html), ("--svg", ".svg", options.svg)]
+    paths = [path for _, _, path in given if path is not None]
+    for option, suffix, path in given:
+        if path is not None and not path.lower().endswith(suffix):
+            print(f"autograd: {option} {path}: expected a name that ends in {suffix}", file=sys.stderr)
+            return 2
+    return _saved(play(z, level=options.level), paths) if paths else None
+
+
+def _saved(player: Any, paths: list[str]) -> int:
+    """Save to each place; the exit code."""
+    try:
+        for path in paths:
+            player.save(path)
+    except (OSError, ValueError) as error:  # a place that is not there
+        print(f"autograd: {error}", file=sys.stderr)
+        return 2
+    return 0

@@ -1,0 +1,124 @@
+"""Functions in formulas: operations of the table, functions of lists, layers and what is counted of them."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from autograd.generated import OPS
+from autograd.worksheet import arrays
+from autograd.worksheet.arithmetic import FOLDED, Arithmetic, ShapeError
+from autograd.worksheet.arrays import WrongShape, apply, entries, made, shape
+from autograd.worksheet.functions import FOLDS, LAYERS
+from autograd.worksheet.language import Node
+from autograd.worksheet.layers import OPTIONS, Layer, built
+
+
+def called(formula: Arithmetic, node: Node) -> Any:
+    """A function of its operands."""
+    function, names = node.value
+    if function in LAYERS:
+        return layered(formula, function, names, node)
+    operands = [formula.value(part) for part in node.parts]
+    if names:
+        raise formula.wrong(f"{function} takes nothing by name", node)
+    try:
+        if function in FOLDS:
+            return folded(formula, function, node, operands)
+        rule = OPS.get(function)
+        if rule is not None:
+            arity(formula, node, function, ", ".join(rule.letters), len(operands), (len(rule.letters),))
+            return formula.each(function, node, *operands)
+        wanted, counts, compute = _LISTS[function]
+        arity(formula, node, function, wanted, len(operands), counts)
+        formula.work.spend(sum(len(entries(operand)) for operand in operands))
+        found = compute(*operands)
+        formula.work.spend(len(entries(found)))
+        return found
+    except WrongShape as misfit:
+        raise formula.wrong(f"{function}: {misfit}", node, ShapeError) from None
+
+
+def arity(formula: Arithmetic, node: Node, function: str, wanted: str, came: int, counts: tuple[int, ...]) -> None:
+    """Make sure a function has as many operands as it takes."""
+    if came not in counts:
+        raise formula.wrong(f"{function}({wanted}) takes {' or '.join(map(str, counts))}, not {came}", node)
+
+
+def folded(formula: Arithmetic, function: str, node: Node, operands: Sequence[Any]) -> Any:
+    """sum, mean, max, min: of the entries of one operand, or the largest or smallest of several."""
+    if not operands:
+        raise formula.wrong(f"{function}(…) takes a list, or an index letter as in {function}(i: x[i])", node)
+    if len(operands) > 1:
+        if function not in FOLDED:
+            raise formula.wrong(f"{function}(x) takes one list, not {len(operands)} operands", node)
+        found = operands[0]
+        for operand in operands[1:]:
+            found = formula.spread(FOLDED[function], node, found, operand)
+        return found
+    no_layer(formula, operands[0], node)
+    numbers = entries(operands[0])
+    formula.work.spend(len(numbers))
+    if function in FOLDED:
+        return arrays.extreme(FOLDED[function], numbers)
+    total = arrays.total(numbers)
+    return apply("div", total, float(len(numbers))) if function == "mean" else total
+
+
+def no_layer(formula: Arithmetic, operand: Any, node: Node) -> None:
+    """Make sure something is made of numbers."""
+    if isinstance(operand, Layer):
+        raise formula.wrong("a layer is no number: ask for its shape(…), parameters(…) or multiplies(…)", node)
+
+
+def layered(formula: Arithmetic, function: str, names: tuple[str, ...], node: Node) -> Any:
+    """A layer, or what is counted of layers."""
+    if function in ("shape", "parameters", "multiplies"):
+        layers = [formula.value(part) for part in node.parts]
+        if function == "shape" and len(layers) == 1 and not names and not isinstance(layers[0], Layer):
+            return made(2, 1, [float(length) for length in shape(layers[0])])
+        if names or not layers or not all(isinstance(layer, Layer) for layer in layers):
+            raise formula.wrong(f"{function}(…) takes layers, made by conv, dense or pool", node)
+        if function == "shape":
+            arity(formula, node, function, "layer", len(layers), (1,))
+            return layers[0].shape()
+        return float(
+            sum(counted(formula, function, part, layer) for part, layer in zip(node.parts, layers, strict=True))
+        )
+    if not node.parts or len(names) == len(node.parts):
+        raise formula.wrong(
+            f"{function}(…) takes first what it works on: a shape such as [100, 100, 3], or a layer", node
+        )
+    ordered = len(node.parts) - len(names) - 1
+    keys = (*OPTIONS[function][:ordered], *names)
+    if ordered > len(OPTIONS[function]) or len(set(keys)) < len(keys) or not set(keys) <= set(OPTIONS[function]):
+        raise formula.wrong(f"{function} takes {', '.join(f'{name}=…' for name in OPTIONS[function])}", node)
+    given, *options = (formula.value(part) for part in node.parts)
+    for option in options:
+        no_layer(formula, option, node)
+    try:
+        return built(function, given, dict(zip(keys, options, strict=True)))
+    except WrongShape as misfit:
+        raise formula.wrong(str(misfit), node, ShapeError) from None
+
+
+def counted(formula: Arithmetic, function: str, part: Node, layer: Layer) -> float:
+    """A count of one layer; what has been claimed of it goes first."""
+    claimed = formula.point.claimed(Node("call", (part,), (function, ()))) if formula.point is not None else None
+    if claimed is not None:
+        return float(claimed)
+    if function == "multiplies":
+        return float(layer.multiplies())
+    return float(layer.parameters(formula.point.biases if formula.point is not None else False))
+
+
+_LISTS: dict[str, tuple[str, tuple[int, ...], Callable[..., Any]]] = {
+    "softmax": ("x", (1,), arrays.softmax),
+    "logsumexp": ("x", (1,), arrays.logsumexp),
+    "onehot": ("place, length", (2,), arrays.onehot),
+    "column": ("matrix, place", (2,), arrays.column),
+    "row": ("matrix, place", (2,), arrays.row),
+    "dot": ("x, y", (2,), arrays.dot),
+    "zeros": ("rows, columns", (1, 2), lambda *sizes: arrays.filled(0.0, *sizes)),
+    "ones": ("rows, columns", (1, 2), lambda *sizes: arrays.filled(1.0, *sizes)),
+    "transpose": ("x", (1,), arrays.transpose),
+}
+"""Functions of lists: their operands, how many there may be, and what they compute."""

@@ -1,0 +1,132 @@
+"""Why a claim is wrong: the one usual mistake that gives exactly what was written, or nothing rather than a guess."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from autograd.notation import figure
+from autograd.worksheet import verdicts
+from autograd.worksheet.arrays import entries
+from autograd.worksheet.cases import REL, Case
+from autograd.worksheet.counts import count_mistakes
+from autograd.worksheet.echo import echo
+from autograd.worksheet.evaluation import Work
+from autograd.worksheet.mistakes import repairs, transposed
+from autograd.worksheet.repairs import Repair
+from autograd.worksheet.settings import FAULTS
+from autograd.worksheet.slips import open_masks, paths_left_out, slips
+from autograd.worksheet.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from autograd.worksheet.judging import Judge
+
+MOST_WORK = 40_000
+"""Operations spent on finding the cause of one mistake."""
+
+MOST_NODES = 250
+"""Parts of a formula, beyond which nobody looks for one slip in it."""
+
+MOST_SEEN = 20
+"""Right formulas of the sheet that are looked through for parts that may have been forgotten."""
+
+
+def explain_cause(case: Case, verdict: Verdict, judge: "Judge") -> None:
+    """Note the cause of a wrong claim in its verdict, if it is one of the usual mistakes."""
+    work = case.setting.work
+    definitions = [definition.formula for definition in case.setting.definitions if not definition.given]
+    case.seen = (*definitions, *(other.formula for other in judge.right[-MOST_SEEN:] if other.setting is case.setting))
+    allowed = Work(min(MOST_WORK, judge.causes_work.left))
+    for point in (case.setting.base, *case.setting.near):
+        point.work = allowed
+    try:
+        found = next(_causes(case, verdict, judge), None)
+    except FAULTS:
+        found = None
+    finally:
+        judge.causes_work.left -= allowed.most - max(0, allowed.left)
+        for point in (case.setting.base, *case.setting.near):
+            point.work = work
+    if found is not None:
+        verdict.kind, verdict.cause = found
+
+
+def _causes(case: Case, verdict: Verdict, judge: "Judge") -> Iterator[tuple[str, str]]:
+    """The causes that give exactly what was written, the plainest first."""
+    if sum(1 for _ in case.formula.inside()) > MOST_NODES:
+        return
+    if verdict.verdict == verdicts.SHAPE:
+        for repair in (*transposed(case), *repairs(case)):
+            if _undoes(case, repair, broadcast=repair.kind in ("transpose", "product")):
+                yield repair.kind, repair.cause
+        return
+    if case.is_numeric and case.setting.has_givens:
+        yield from _numeric(case, judge)
+        return
+    masked = any(node.kind == "call" and node.value[0] == "step" for node in case.formula.inside())
+    if not masked and open_masks(case):
+        yield "mask", "a relu counts as open that is closed here"
+    for repair in repairs(case):
+        if _undoes(case, repair):
+            yield repair.kind, repair.cause
+    for cause in paths_left_out(case):
+        yield "path", cause
+
+
+def _undoes(case: Case, repair: Repair, broadcast: bool = False) -> bool:
+    """Whether a formula without the mistake is right everywhere; the first number tells most apart."""
+    fixed = case.with_formula(repair.formula)
+    base = case.setting.base
+    base.work.spend(5)
+    try:
+        found = base.formula(case.text, case.chosen[0], broadcast).value(repair.formula)
+        truth = case.truths(base)[0]
+        x, y = float(entries(found)[0]), float(entries(truth)[0])
+    except (*FAULTS, TypeError):
+        return False
+    if abs(x - y) > 1e-6 * max(abs(x), abs(y), 1e-3):
+        return False
+    return fixed.holds_everywhere(broadcast)
+
+
+def _numeric(case: Case, judge: "Judge") -> Iterator[tuple[str, str]]:
+    """Causes of a wrong number: it follows from a formula before it, or one mistake on the graph gives it."""
+    base = case.setting.base
+    shown = [figure(entry, 6) for truth in case.truths(base)[:1] for entry in entries(truth)[:6]]
+    value = shown[0] if len(shown) == 1 else f"[{', '.join(shown)}]"
+    for formula in reversed(case.before):
+        before = case.with_formula(formula)
+        if before.holds(base):
+            what = f"but {echo(formula)} is {value}" if formula.kind in ("name", "index") else f"but comes to {value}"
+            yield (
+                "arithmetic",
+                f"the formula {'' if formula.kind in ('name', 'index') else 'before it '}is right, {what}",
+            )
+            return
+        if _same_value(case, formula):
+            yield "carried", "it comes from the formula before it"
+            return
+    if case.target.kind == "call":
+        yield from _only(count_mistakes(case))
+        return
+    yield from _only(slips(case, judge.past))
+
+
+def _only(found: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The cause found, if there is one sort only."""
+    causes = list(found)
+    if len({kind for kind, _ in causes}) == 1:
+        yield causes[0]
+
+
+def _same_value(case: Case, formula: "object") -> bool:
+    """Whether a number is what a formula before it comes to."""
+    base = case.setting.base
+    try:
+        claimed = [x for claim in case.claimed(base) for x in entries(claim)]
+        other = case.with_formula(formula).claimed(base)  # type: ignore[arg-type]
+        before = [x for claim in other for x in entries(claim)]
+        reach = [x for letters in case.chosen for x in entries(case.printed(letters)[1])]
+    except FAULTS:
+        return False
+    return len(claimed) == len(before) and all(
+        abs(x - y) <= off + REL * max(abs(x), abs(y)) for x, y, off in zip(claimed, before, reach, strict=True)
+    )

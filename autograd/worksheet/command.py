@@ -1,0 +1,162 @@
+"""The command `autograd check`: worksheets from files, folders or standard input, and what is reported of them."""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from autograd.errors import LanguageError
+from autograd.worksheet.report import Report, check, combined_exit_code, read_key
+from autograd.worksheet.verdicts import UNREADABLE, Verdict
+
+SUFFIXES = (".sheet", ".txt", ".md", ".markdown", ".worksheet")
+"""Files of a folder that are taken for worksheets."""
+
+LARGEST = 1_000_000
+"""Bytes of a file that are read."""
+
+MANY = 8
+"""From so many files on, the work is shared between processes."""
+
+
+def add_commands(subparsers: Any) -> None:
+    """Add `check` to the commands of `autograd`."""
+    command = subparsers.add_parser("check", help="the verdict on every claim of a worksheet: autograd check FILE")
+    command.add_argument("paths", nargs="+", metavar="FILE|FOLDER", help="worksheets; - is standard input")
+    command.add_argument("--key", metavar="FILE", help="an answer key: its definitions are the graph")
+    command.add_argument("--format", choices=sorted(formats()), default="text", help="what is printed (default text)")
+    command.add_argument(
+        "--hints",
+        type=int,
+        choices=range(4),
+        default=2,
+        help="0 which line, 1 what kind, 2 where (default), 3 the answer",
+    )
+    command.add_argument("--jobs", type=_jobs, default=0, metavar="N", help="processes (default: as many as help)")
+    command.set_defaults(run=run)
+
+
+def formats() -> dict[str, Callable[[list[Report]], str]]:
+    """What can be printed, by name."""
+    from autograd.worksheet import exports
+
+    return {
+        "json": exports.as_json,
+        "text": as_text,
+        "csv": exports.as_csv,
+        "html": exports.as_html,
+        "gradescope": exports.as_gradescope,
+    }
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check what the command line asks for, print the reports, and return the exit code."""
+    key = None
+    if options.key is not None:
+        key = _text(Path(options.key))
+        read_key(key)  # a key that cannot be read stops everything, before any work
+    files = list(_files(options.paths))
+    if not files:
+        raise LanguageError(
+            f"no worksheets in {', '.join(options.paths)}: expected files ending in {' '.join(SUFFIXES)}"
+        )
+    reports = list(_reports(files, partial(checked, key=key, hints=options.hints), options.jobs))
+    print(formats()[options.format](reports))
+    return combined_exit_code(report.exit_code for report in reports)
+
+
+def checked(path: str, key: str | None, hints: int) -> Report:
+    """The report on one file; what goes wrong with the file is in the report."""
+    try:
+        text = sys.stdin.read(LARGEST) if path == "-" else _text(Path(path))
+        return check(text, key, hints=hints, name="" if path == "-" else path)
+    except (LanguageError, OSError, UnicodeError) as error:
+        said = f"{type(error).__name__}: {error}" if isinstance(error, UnicodeError) else _plain(error)
+        return Report([Verdict(1, 0, 1, "", UNREADABLE, said)], hints, path)
+
+
+def _plain(error: Exception) -> str:
+    return error.strerror or str(error) if isinstance(error, OSError) else str(error)
+
+
+def _text(path: Path) -> str:
+    """What a file holds. LanguageError where it is too large or no text."""
+    try:
+        with path.open("rb") as file:
+            held = file.read(LARGEST + 1)
+    except OSError as error:
+        raise LanguageError(f"{path}: {error.strerror}") from None
+    if len(held) > LARGEST:
+        raise LanguageError(f"{path}: more than {LARGEST} bytes are too many for a worksheet")
+    try:
+        return held.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise LanguageError(f"{path}: not a text in UTF-8 (byte {error.start})") from None
+
+
+def _files(paths: Iterable[str]) -> Iterator[str]:
+    """The files asked for; of folders the worksheets in them, in order."""
+    for written in paths:
+        path = Path(written)
+        if written != "-" and path.is_dir():
+            found = (file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
+            yield from (str(file) for file in sorted(found) if not any(part.startswith(".") for part in file.parts[1:]))
+        else:
+            yield written
+
+
+def _reports(files: list[str], work: Callable[[str], Report], jobs: int) -> Iterator[Report]:
+    """A report for each file, in order; shared between processes where there are many."""
+    import os
+
+    processes = jobs or (min(os.cpu_count() or 1, len(files) // MANY) if "-" not in files else 1)
+    if processes < 2:
+        yield from _progress(map(work, files), len(files))
+        return
+    from concurrent.futures import ProcessPoolExecutor
+
+    with ProcessPoolExecutor(processes) as pool:
+        yield from _progress(
+            pool.map(work, files, chunksize=max(1, min(16, len(files) // (4 * processes)))), len(files)
+        )
+
+
+def _progress(reports: Iterable[Report], count: int) -> Iterator[Report]:
+    """The reports as they come, with a bar on standard error where there are many and someone looks."""
+    if count < MANY or not sys.stderr.isatty():
+        return iter(reports)
+    try:
+        tqdm = import_module("tqdm").tqdm
+    except ImportError:
+        return _counted(reports, count)
+    return iter(tqdm(reports, total=count, unit="sheet", leave=False))
+
+
+def _counted(reports: Iterable[Report], count: int) -> Iterator[Report]:
+    for number, report in enumerate(reports, start=1):
+        if number % 50 == 0 or number == count:
+            print(f"{number} of {count} worksheets", file=sys.stderr)
+        yield report
+
+
+def _jobs(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 64:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes from 1 to 64")
+    return int(text)
+
+
+def as_text(reports: list[Report]) -> str:
+    """The reports for people; of several files those that are right in one line each."""
+    import os
+
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    return (
+        "\n\n".join(report.text(colour) for report in reports)
+        if len(reports) == 1
+        else "\n".join(
+            report.text(colour) if not report else f"{report.name}: {report.summary()}" for report in reports
+        )
+    )

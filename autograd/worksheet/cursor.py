@@ -1,0 +1,83 @@
+"""Tokens taken one by one, with errors that name the place."""
+
+from collections.abc import Collection
+from typing import Any
+
+from autograd.errors import LanguageError
+from autograd.worksheet.nodes import Node
+from autograd.worksheet.tokens import Token
+
+DEEPEST = 50
+"""Brackets, exponents and signs inside one another."""
+
+
+class Cursor:
+    """A place among tokens, and what is said when something else was wanted there."""
+
+    def __init__(self, text: str, found: list[Token], defined: Collection[str]) -> None:
+        self.text = text
+        self.tokens = found
+        self.defined = defined
+        self.place = 0
+        self.depth = 0
+        self.bars = 0
+
+    @property
+    def next(self) -> Token:
+        """The token to be read."""
+        return self.tokens[self.place]
+
+    def ahead(self, number: int) -> Token:
+        """A token further on."""
+        return self.tokens[min(self.place + number, len(self.tokens) - 1)]
+
+    def take(self) -> Token:
+        """The next token; reading goes on after it."""
+        token = self.next
+        self.place += token.kind != "end"
+        return token
+
+    def wrong(self, message: str, token: Token | None = None) -> LanguageError:
+        """An error at a token, the next one if none is given."""
+        token = token or self.next
+        return LanguageError(message, self.text, token.column, token.length)
+
+    def expect(self, kind: str, opened: Token) -> Token:
+        """The closing bracket that belongs to an opening one."""
+        if self.next.kind == kind:
+            return self.take()
+        if self.next.kind == "end":
+            raise self.wrong(f"the bracket {opened.text} is never closed: a {kind} is missing", opened)
+        raise self.unexpected(f"a {kind} or an operator was expected here")
+
+    def unexpected(self, wanted: str) -> LanguageError:
+        """An error for the next token where something else was wanted."""
+        if self.next.kind == "end":
+            return self.wrong(f"the formula ends too early: {wanted}")
+        if self.next.kind in (")", "]"):
+            return self.wrong(f"unexpected {self.next.text}: {wanted}")
+        if (
+            self.next.kind == "number"
+            and self.place
+            and self.tokens[self.place - 1].kind in ("number", "name", ")", "]")
+        ):
+            return self.wrong(f"an operator is missing before {self.next.text[:20]}")
+        return self.wrong(f"unexpected {self.text[self.next.column :][: min(self.next.length, 20)]!r}: {wanted}")
+
+    def finish(self, *kinds: str) -> None:
+        """Make sure that what comes next is one of these kinds."""
+        if self.next.kind not in kinds:
+            if self.next.kind in (")", "]"):
+                raise self.wrong(f"this {self.next.text} closes nothing: a bracket too many, or one missing before it")
+            raise self.unexpected("an operator was expected here")
+
+    def span(self, kind: str, parts: tuple[Node, ...], value: Any, start: int) -> Node:
+        """A node from a column to the end of the last token read."""
+        last = self.tokens[self.place - 1]
+        return Node(kind, parts, value, start, last.column + last.length - start)
+
+    def deeper(self, token: Token) -> None:
+        """Count one more level."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise self.wrong(f"more than {DEEPEST} levels inside one another: too deep to be read", token)

@@ -1,0 +1,77 @@
+"""Reports for machines and for the web: JSON, CSV, Gradescope's results.json, an HTML page."""
+
+import csv
+import io
+import json
+from html import escape
+from typing import Any
+
+from autograd.worksheet.report import FIELDS, Report
+from autograd.worksheet.tables import section
+
+
+def as_json(reports: list[Report]) -> str:
+    """One report as an object, several as a list."""
+    found = [report.to_dict() for report in reports]
+    return json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False, indent=1)
+
+
+def as_csv(reports: list[Report]) -> str:
+    """A row for each claim. What a spreadsheet would take for a formula of its own starts with an apostrophe."""
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow(["name", *FIELDS])
+    for report in reports:
+        for row in report.rows():
+            writer.writerow([_harmless(report.name), *(_harmless(row[name]) for name in FIELDS)])
+    return written.getvalue().rstrip("\n")
+
+
+def _harmless(cell: Any) -> Any:
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def as_gradescope(reports: list[Report]) -> str:
+    """Gradescope's results.json: a test for each thing asked, with its points."""
+    tests: list[dict[str, Any]] = [
+        {
+            "name": f"{report.name}: {grade.asked}" if len(reports) > 1 else grade.asked,
+            "score": grade.reached,
+            "max_score": grade.worth,
+            "status": "passed" if grade.reached == grade.worth else "failed",
+        }
+        for report in reports
+        for grade in report.grades
+    ]
+    output = "\n\n".join(report.text() for report in reports)
+    result = {"score": sum(test["score"] for test in tests), "output": output, "output_format": "text", "tests": tests}
+    return json.dumps(result, ensure_ascii=False, indent=1)
+
+
+def as_html(reports: list[Report]) -> str:
+    """A page of its own, without scripts and without network: each line as typed, its verdict beside it."""
+    body = "\n".join(map(section, reports))
+    return f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>{escape(reports[0].name) if len(reports) == 1 and reports[0].name else "Worksheets"}</title>
+<style>{_STYLE}</style>
+</head>
+<body>
+{body}
+</body>
+</html>"""
+
+
+_STYLE = """
+:root { color-scheme: light dark; --fine: #0072B2; --fault: #B34700 }
+@media (prefers-color-scheme: dark) { :root { --fine: #6CB6E8; --fault: #FF9E5E } }
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
+table { border-collapse: collapse; width: 100% }
+td, th { text-align: left; vertical-align: top; padding: .2rem .6rem .2rem 0; border-bottom: 1px solid #8884 }
+code { white-space: pre-wrap; unicode-bidi: isolate }
+mark { background: none; color: inherit; border-bottom: 2px dashed var(--fault) }
+.fine { color: var(--fine) } .fault { color: var(--fault); font-weight: 600 }
+"""

@@ -1,0 +1,112 @@
+"""What is found beside a verdict: the answer, where a formula holds, which entries are covered, what went wrong."""
+
+from typing import Any
+
+from autograd.errors import LanguageError, NoDerivativeError
+from autograd.notation import figure
+from autograd.operation import text as written_formula
+from autograd.slopes import described
+from autograd.worksheet import verdicts
+from autograd.worksheet.arrays import Array, entries, shape
+from autograd.worksheet.cases import Case
+from autograd.worksheet.evaluation import ShapeError
+from autograd.worksheet.language import Node, names_in
+from autograd.worksheet.settings import FAULTS
+
+
+def covered(case: Case) -> list[Any]:
+    """The entries a claim speaks of: the target and the places its parts choose."""
+    base = case.setting.base
+    target = case.target
+    if target.kind == "derivative":
+        found = []
+        for letters in case.chosen:
+            formula = base.formula(case.text, letters)
+            (top, tops, _), (bottom, bottoms, _) = (base.entry_places(formula, part) for part in target.parts)
+            found += [((top, i), (bottom, j)) for i in tops for j in bottoms]
+        return found
+    if target.kind in ("name", "index") and names_in(target)[0] in base.graph:
+        formulas = (base.formula(case.text, letters) for letters in case.chosen)
+        return [(name, i) for name, places, _ in (base.entry_places(f, target) for f in formulas) for i in places]
+    return [target]
+
+
+def missing_entries(node: Node, asked: list[Any], missing: list[Any]) -> str:
+    """Which entries are missing, in few words."""
+    done = [entry for entry in asked if entry not in missing]
+
+    def place(entry: Any) -> str:
+        places = [part[1] for part in entry] if isinstance(entry[0], tuple) else [entry[1]]
+        return ",".join(map(str, places[-1:]))
+
+    letter = next((part.value for each in node.inside() if each.kind == "index" for part in each.parts[1:]), "index")
+    if len(done) == 1:
+        return f"the case {letter} != {place(done[0])} is missing"
+    return f"missing: {letter} = {', '.join(place(entry) for entry in missing[:6])}"
+
+
+def written(text: str, node: Node) -> str:
+    """A part of a line as it was typed."""
+    return text[node.column : node.column + node.length].strip()
+
+
+def answer(case: Case) -> str:
+    """What the target is at the givens, written."""
+    shown = [figure(entry, 6) for truth in case.truths(case.setting.base)[:4] for entry in entries(truth)[:12]]
+    many = any(isinstance(truth, Array) for truth in case.truths(case.setting.base)) or len(case.chosen) > 1
+    return f"[{', '.join(shown)}]" if many else shown[0]
+
+
+def remark(case: Case) -> str:
+    """Where a right formula stops being right: on which side of which kinks it holds."""
+    failing = [point for point in case.setting.elsewhere if not case.holds(point)]
+    if not failing:
+        return ""
+    kinks = case.setting.base.kinks()
+    sides = [[side for _, side in point.kinks()] for point in failing]
+    holding = [[side for _, side in point.kinks()] for point in case.setting.elsewhere if point not in failing]
+    for place, (node, side) in enumerate(kinks):
+        if all(each[place] != side for each in sides) and all(each[place] == side for each in holding):
+            x = described(node.inputs[0])
+            other = "0" if len(node.inputs) == 1 else written_formula(described(node.inputs[1]))
+            return f"holds where {written_formula(x)} {'>' if side > 0 else '<'} {other}"
+    return "holds on these sides of the kinks only"
+
+
+def printed_zero(case: Case) -> str:
+    """What is said of a printed 0 that stands for a number that is none."""
+    truths = [entry for truth in case.truths(case.setting.base) for entry in entries(truth)]
+    if case.formula.kind == "number" and case.formula.value[0] == 0 and any(truths):
+        return f"0 within the digits printed; it is {truths[0]:.3g}"
+    return ""
+
+
+def nearly(case: Case, point: Any) -> bool:
+    """Whether claim and truth are about the same at a point next to the givens."""
+    try:
+        pairs = zip(case.truths(point), case.claimed(case.setting.base), strict=True)
+        return all(
+            shape(truth) == shape(claim)
+            and all(
+                abs(x - y) <= 1e-4 * max(abs(x), abs(y)) for x, y in zip(entries(truth), entries(claim), strict=True)
+            )
+            for truth, claim in pairs
+        )
+    except FAULTS:
+        return False
+
+
+def verdict_on(fault: Exception) -> str:
+    if isinstance(fault, ShapeError):
+        return verdicts.SHAPE
+    return verdicts.UNREADABLE if isinstance(fault, LanguageError) else verdicts.UNDEFINED
+
+
+def said(fault: Exception) -> str:
+    """What went wrong, and what helps where that is known."""
+    told = str(fault)
+    if isinstance(fault, NoDerivativeError):
+        return told.partition(". ")[0]
+    if "too large" in told and "exp(" in told:
+        told += ": shift by the largest"
+    return told

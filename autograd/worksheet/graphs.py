@@ -1,0 +1,104 @@
+"""Claims about a graph one already has: the graph computed again at random points, and its derivatives held against."""
+
+import random
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from autograd.errors import LanguageError
+from autograd.generated import OPS, Value
+from autograd.graph import order
+from autograd.maths import real
+from autograd.worksheet.evaluation import Work
+from autograd.worksheet.judging import Explains, Judge
+from autograd.worksheet.language import Node, Statement, nearest, read_expression
+from autograd.worksheet.points import Point
+from autograd.worksheet.settings import ELSEWHERE, FAULTS, NEAR, Setting
+from autograd.worksheet.sheets import Sheet, Step
+from autograd.worksheet.verdicts import UNREADABLE, WRONG, Verdict
+
+OUTPUT = "f"
+"""What an unnamed output is called."""
+
+
+def judged_graph(root: Value, claims: Mapping[str, Any], explains: Explains | None = None) -> list[Verdict]:
+    """The verdicts on claimed derivatives of a Value, one for each name in `claims`: a number, or a formula as text.
+
+    Lines are counted in the order of the claims.
+    """
+    names = {node.name for node in order(root) if node.name}
+    output = root.name or OUTPUT
+    setting = _setting(root, output)
+    judge = Judge(Sheet("", [], []), explains=explains)
+    for line, (name, claim) in enumerate(claims.items(), start=1):
+        written = claim if isinstance(claim, str) else _number(name, claim)
+        text = f"d{output}/d{name} = {written}"
+        start = len(text) - len(written)
+        verdict = judge.note(line, text, start, max(1, len(written)), UNREADABLE)
+        verdict.claim = text
+        try:
+            if name not in names:
+                raise LanguageError(f"the graph has no {name}{nearest(name, sorted(names))}", text, 0, start)
+            formula = read_expression(" " * start + written, setting.base.graph)
+            target = Node("derivative", (Node("name", (), output), Node("name", (), name)), None, 0, start - 3)
+        except LanguageError as error:
+            verdict.cause = str(error)
+            continue
+        verdict.verdict = WRONG
+        statement = Statement("chain", (target, formula), (), text, 0, len(text))
+        judge.claim(Step(line, statement, None, (formula,)), formula, setting, verdict)
+    return judge.found
+
+
+def _number(name: str, claim: Any) -> str:
+    number = real(claim)
+    if number is None:
+        raise TypeError(f"the claim for {name} is a {type(claim).__name__!r}: expected a number or a formula as text")
+    return repr(int(claim)) if isinstance(claim, int) else repr(number)
+
+
+def _setting(root: Value, output: str) -> Setting:
+    """The graph at its own numbers, and again at random ones."""
+    work = Work()
+    nodes = order(root)
+    base = _point(nodes, nodes, output, work)
+    setting = Setting(base, [], work, pattern=tuple(side for _, side in base.kinks()))
+    rng = random.Random(0)
+    scale = 0.5
+    for _ in range(40):
+        if len(setting.near) == NEAR:
+            break
+        try:
+            point = _point(nodes, list(_again(nodes, scale, rng)), output, work)
+        except FAULTS:
+            scale *= 0.75
+            continue
+        if tuple(side for _, side in point.kinks()) == setting.pattern:
+            setting.near.append(point)
+        else:
+            scale *= 0.75
+            setting.elsewhere = [*setting.elsewhere, point][-ELSEWHERE:]
+    return setting
+
+
+def _again(nodes: list[Value], scale: float, rng: random.Random) -> Iterator[Value]:
+    """The same computation from other leaves; constants stay."""
+    made: dict[int, Value] = {}
+    for node in nodes:
+        if node.op:
+            copy = OPS[node.op](*(made[id(operand)] for operand in node.inputs))
+        elif node.is_constant:
+            copy = node
+        else:
+            copy = Value(node.data * (1 + scale * rng.uniform(-1, 1)) + 0.4 * scale * rng.uniform(-1, 1))
+        made[id(node)] = copy
+        yield copy
+
+
+def _point(originals: list[Value], nodes: list[Value], output: str, work: Work) -> Point:
+    """The named nodes of a graph as names of a point; of two with one name the first counts."""
+    point = Point(work)
+    for original, node in zip(originals, nodes, strict=True):
+        name = output if original is originals[-1] else original.name
+        if name and name not in point.graph:
+            point.hold(name, node)
+    return point

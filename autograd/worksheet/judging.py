@@ -1,0 +1,318 @@
+"""A worksheet judged: a verdict for each claim, from the definitions' graph at the givens and at random points."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from autograd.errors import LanguageError
+from autograd.worksheet import verdicts
+from autograd.worksheet.arrays import shape, size
+from autograd.worksheet.cases import EQUAL, LAID_OUT_AS_ROW, MISSHAPEN, Case
+from autograd.worksheet.echo import echo
+from autograd.worksheet.evaluation import Exhausted, IdleIndex, ShapeError, Work, numbers
+from autograd.worksheet.findings import (
+    answer,
+    covered,
+    missing_entries,
+    nearly,
+    printed_zero,
+    remark,
+    said,
+    verdict_on,
+    written,
+)
+from autograd.worksheet.language import Node
+from autograd.worksheet.layers import Layer
+from autograd.worksheet.readings import readings
+from autograd.worksheet.settings import FAULTS, Setting, assignments, settle
+from autograd.worksheet.sheets import Sheet, Step
+from autograd.worksheet.updates import step_target
+from autograd.worksheet.verdicts import Verdict
+
+LEAST_WORK = 150_000
+"""Operations any sheet may take, and half as many more for finding causes; one takes about 2 µs."""
+
+WORK_FOR_A_CHARACTER = 4
+"""Operations more for each character: a line of 30 takes about 50."""
+
+MOST_BEFORE = 4
+"""Formulas to the left on a line that a number may come from."""
+
+Explains = Callable[[Case, Verdict, "Judge"], None]
+"""Finds the cause of a wrong claim and notes it in the verdict."""
+
+
+@dataclass
+class Judge:
+    """Judges the claims of a sheet; with a key, the key's definitions are the graph and every line is a claim."""
+
+    sheet: Sheet
+    key: Sheet | None = None
+    explains: Explains | None = None
+    work: Work = field(init=False)
+    causes_work: Work = field(init=False)
+    found: list[Verdict] = field(default_factory=list)
+    wrong: list[tuple[Verdict, Case]] = field(default_factory=list)
+    right: list[Case] = field(default_factory=list)
+    past: list[Setting] = field(default_factory=list)
+    claimed: list[tuple[Verdict, Case]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        length = len(self.sheet.text) + (len(self.key.text) if self.key else 0)
+        self.work = Work(LEAST_WORK + WORK_FOR_A_CHARACTER * length)
+        self.causes_work = Work((LEAST_WORK + WORK_FOR_A_CHARACTER * length) // 2)
+
+    def verdicts(self) -> list[Verdict]:
+        """A verdict for each claim and each thing asked but not attempted, in the order of lines."""
+        for line in self.sheet.lines:
+            for error in line.errors:
+                self.note(line.number, line.text, error.column, error.length, verdicts.UNREADABLE, str(error))
+        try:
+            self.judge()
+        except Exhausted as exhausted:
+            last = max((verdict.line for verdict in self.found), default=1)
+            self.note(last, "", 0, 1, verdicts.UNREADABLE, str(exhausted))
+        return sorted(self.found, key=lambda verdict: (verdict.line, verdict.column))
+
+    def note(self, line: int, text: str, column: int, length: int, verdict: str, cause: str = "") -> Verdict:
+        """One more verdict on a place in a line."""
+        claim = text[column : column + length].strip()
+        self.found.append(Verdict(line, column, length, claim, verdict, cause, text=text))
+        return self.found[-1]
+
+    def judge(self) -> None:
+        """Judge stretch by stretch: a new value for a name begins the next."""
+        definitions = self.key.definitions() if self.key else []
+        updated: dict[str, Any] = {}
+        asked: list[tuple[Step, Setting]] = []
+        setting = None
+        key_finds = [step for step in self.key.steps if step.statement.kind == "find"] if self.key else []
+        for stretch in _stretches(self.sheet.steps):
+            definitions = [*definitions, *(step.definition for step in stretch if step.definition is not None)]
+            formulas = [part for step in stretch for part in step.statement.parts]
+            setting = settle(definitions, updated, self.sheet.free, formulas, self.work)
+            for step in stretch:
+                if step.statement.kind == "find":
+                    asked.append((step, setting))
+                elif step.statement.kind == "update":
+                    self.update(step, setting, updated)
+                else:
+                    self.step(step, setting)
+            self.past.append(setting)
+        if setting is not None:
+            asked += [(step, setting) for step in key_finds]
+        for step, where in asked:
+            self.not_attempted(step, where)
+
+    def step(self, step: Step, setting: Setting) -> None:
+        """Judge each claim of a line."""
+        text, statement = step.statement.text, step.statement
+        definition = step.definition
+        if definition is not None and definition.name in setting.broken:
+            fault = setting.broken[definition.name][1]
+            if fault is not None:
+                place = definition.formula
+                at, length = (
+                    (fault.column, fault.length) if isinstance(fault, LanguageError) else (place.column, place.length)
+                )
+                self.note(step.line, text, at, length, verdict_on(fault), said(fault))
+        skipped = len(statement.parts) - len(step.claims)
+        for number, formula in enumerate(step.claims, start=skipped):
+            verdict = self.note(step.line, text, formula.column, formula.length, verdicts.WRONG)
+            verdict.claim = f"{written(text, step.target)} = {written(text, formula)}"
+            if any(node.kind == "product" and "_" in node.value for node in formula.inside()):
+                verdict.read = echo(formula)
+            self.claim(step, formula, setting, verdict, statement.parts[max(1, number - MOST_BEFORE) : number])
+        if len(statement.parts) == 1:  # nothing is claimed, but a slip should not pass unseen
+            self.alone(step, setting)
+
+    def alone(self, step: Step, setting: Setting) -> None:
+        """Make sure a formula without claim can be computed."""
+        node = step.target
+        try:
+            for letters in assignments(setting, node, node, (), step.statement.text):
+                setting.base.formula(step.statement.text, letters).value(node)
+        except FAULTS as fault:
+            if isinstance(fault, Exhausted):
+                raise
+            self.note(step.line, step.statement.text, node.column, node.length, verdict_on(fault), said(fault))
+
+    def claim(
+        self, step: Step, formula: Node, setting: Setting, verdict: Verdict, before: tuple[Node, ...] = ()
+    ) -> None:
+        """Judge one claim and note what is found in its verdict."""
+        text = step.statement.text
+        try:
+            for node in (step.target, formula):
+                self.needs(node, setting, text)
+            chosen = assignments(setting, step.target, formula, step.statement.guards, text)
+            case = Case(setting, text, step.target, formula, chosen, before)
+            if not chosen:
+                raise LanguageError("no index is left by the conditions", text, formula.column, formula.length)
+            if any(isinstance(truth, Layer) for truth in case.truths(setting.base)):
+                message = "a layer is no number: ask for its shape(…), parameters(…) or multiplies(…)"
+                raise LanguageError(message, text, step.target.column, step.target.length)
+        except Exhausted:
+            raise
+        except FAULTS as fault:
+            verdict.verdict, verdict.cause = verdict_on(fault), said(fault)
+            return
+        self.case(case, verdict)
+
+    def needs(self, node: Node, setting: Setting, text: str) -> None:
+        """Make sure that what a formula speaks of could be computed."""
+        for part in node.inside():
+            if part.kind == "name" and part.value in setting.broken:
+                line = setting.broken[part.value][0].line
+                raise LanguageError(
+                    f"{part.value} could not be computed in line {line}", text, part.column, part.length
+                )
+
+    def case(self, case: Case, verdict: Verdict) -> None:
+        """Judge a claim whose target is known."""
+        self.claimed.append((verdict, case))
+        verdict.answer = answer(case) if case.setting.has_givens else ""
+        try:
+            same = case.compared(case.setting.base)
+        except Exhausted:
+            raise
+        except ShapeError as misfit:  # why is still to be found
+            verdict.verdict, verdict.remark = verdicts.SHAPE, str(misfit)
+        except FAULTS as fault:
+            verdict.verdict, verdict.cause = verdict_on(fault), said(fault)
+            verdict.kind = "index" if isinstance(fault, IdleIndex) else ""
+        else:
+            self.compare(case, verdict, same)
+        if verdict.is_fine:
+            self.right.append(case)
+            return
+        if verdict.verdict in (verdicts.WRONG, verdicts.VALUE):
+            self.follow(case, verdict)
+        if verdict.is_first_hand:
+            if self.explains is not None and not verdict.cause:
+                self.explains(case, verdict, self)
+            self.wrong.append((verdict, case))
+
+    def compare(self, case: Case, verdict: Verdict, same: str) -> None:
+        """The verdict on a claim that can be computed, `same` being how it compares at the givens."""
+        if same == MISSHAPEN:
+            truth, claim = case.truths(case.setting.base)[0], case.claimed(case.setting.base)[0]
+            verdict.verdict = verdicts.SHAPE
+            verdict.remark = f"{size(claim)} where {size(truth)} was expected"
+            if not case.within_digits():
+                return
+        agrees = same in (EQUAL, LAID_OUT_AS_ROW)
+        fine = verdicts.ROW if same == LAID_OUT_AS_ROW else verdicts.RIGHT
+        if case.is_numeric and case.setting.has_givens:
+            if agrees:
+                verdict.verdict = fine
+                if case.setting.at_kink and not self.either_side(case):
+                    verdict.remark = "at a kink: its slope counts as PyTorch counts it"
+            elif self.with_biases(case):
+                verdict.verdict, verdict.remark = fine, "counted with biases"
+            elif case.within_digits():
+                verdict.verdict = verdicts.DIGITS
+                verdict.remark = printed_zero(case)
+            elif case.setting.at_kink and self.one_sided(case):
+                verdict.verdict = verdicts.KINK
+        elif agrees and all(map(case.holds, case.setting.near)):
+            verdict.verdict = fine
+            verdict.remark = remark(case)
+        elif agrees or case.within_digits():
+            self.read(case, verdict, fine if agrees else verdicts.DIGITS)
+        elif case.setting.at_kink and self.one_sided(case):
+            verdict.verdict = verdicts.KINK
+
+    def read(self, case: Case, verdict: Verdict, fine: str) -> None:
+        """The verdict on a formula that has the right value at the givens: its numbers may stand for names."""
+        for reading in readings(case, [each.target for each in self.right[-30:]]):
+            if all(map(case.with_formula(reading).holds, (case.setting.base, *case.setting.near))):
+                verdict.verdict = fine
+                return
+        verdict.verdict = verdicts.VALUE if case.setting.has_givens else verdicts.WRONG
+
+    def one_sided(self, case: Case) -> bool:
+        """Whether a claim holds on one side of the kinks the givens stand at."""
+        return any(point.kinks() and case.holds(point) for point in case.setting.near) or any(
+            nearly(case, point) for point in case.setting.beside
+        )
+
+    def either_side(self, case: Case) -> bool:
+        """Whether a claim holds on every side of the kinks the givens stand at."""
+        return all(nearly(case, point) for point in case.setting.beside)
+
+    def with_biases(self, case: Case) -> bool:
+        """Whether a count is right if layers that do not say so have biases."""
+        base = case.setting.base
+        base.biases = True
+        try:
+            return replace(case, _truths={}).holds(base)
+        finally:
+            base.biases = False
+
+    def follow(self, case: Case, verdict: Verdict) -> None:
+        """Whether the claim would be right if an earlier wrong one were."""
+        from autograd.worksheet.follows import followed
+
+        line = followed(case, [each for each in self.wrong if each[0].line < verdict.line])
+        if line is not None:
+            verdict.verdict = f"{verdicts.FOLLOWS} {line}"
+
+    def update(self, step: Step, setting: Setting, updated: dict[str, Any]) -> None:
+        """Judge a step of gradient descent, and give the name its new value."""
+        text, formula = step.statement.text, step.statement.parts[1]
+        name = step.target.value
+        try:
+            for node in (step.target, formula):
+                self.needs(node, setting, text)
+            new = numbers(setting.base.formula(text).value(formula))
+            old = setting.base.formula(text).value(step.target)
+            if shape(new) != shape(old):
+                raise ShapeError(
+                    f"{name} is {size(old)}: its new value is {size(new)}", text, formula.column, formula.length
+                )
+        except Exhausted:
+            raise
+        except FAULTS as fault:
+            self.note(step.line, text, formula.column, formula.length, verdict_on(fault), said(fault))
+            return
+        target = step_target(name, formula, setting)
+        if target is not None:
+            verdict = self.note(step.line, text, step.statement.column, step.statement.length, verdicts.WRONG)
+            self.case(Case(setting, text, target, formula, [{}]), verdict)
+        updated[name] = new
+
+    def not_attempted(self, step: Step, setting: Setting) -> None:
+        """Note which entries of what is asked nobody has claimed."""
+        attempted = {entry for _, case in self.claimed for entry in covered(case)}
+        own = any(step is each for each in self.sheet.steps)
+        text = step.statement.text
+        last = self.sheet.lines[-1] if self.sheet.lines else None
+        for node in step.statement.parts:
+            place = (step.line, text, node.column, node.length)
+            if not own:  # what a key asks has no place in the file: it is missing at its end
+                place = (last.number if last else 1, "", len(last.text) if last else 0, 1)
+            try:
+                chosen = assignments(setting, node, node, (), text)
+                asked = covered(Case(setting, text, node, node, chosen))
+            except FAULTS as fault:
+                self.note(*place, verdict_on(fault), said(fault))
+                continue
+            missing = [entry for entry in asked if entry not in attempted]
+            if missing:
+                verdict = self.note(*place, verdicts.NOT_ATTEMPTED)
+                verdict.claim = written(text, node)
+                if len(missing) < len(asked):
+                    verdict.kind = "missing case"
+                    verdict.cause = missing_entries(node, asked, missing)
+
+
+def _stretches(steps: list[Step]) -> Iterator[list[Step]]:
+    stretch: list[Step] = []
+    for step in steps:
+        stretch.append(step)
+        if step.statement.kind == "update":
+            yield stretch
+            stretch = []
+    if stretch:
+        yield stretch

@@ -1,0 +1,229 @@
+"""The usual mistakes, undone: for a formula, every formula that is one slip away from it.
+
+Each repair is a kind, what was done wrong, and the formula without it. Whether it is right is for others to find out.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from autograd.worksheet.arrays import Array
+from autograd.worksheet.cases import Case
+from autograd.worksheet.echo import echo
+from autograd.worksheet.language import Node
+from autograd.worksheet.omissions import forgotten, terms, undivided
+from autograd.worksheet.readings import paths, replaced, whole
+from autograd.worksheet.repairs import HALF, ONE, TWO, Repair, alike, at, length_of, scope, singles, times
+
+
+def repairs(case: Case) -> Iterator[Repair]:
+    """The formula of a case with one usual mistake undone, the plainest first."""
+    for family in FAMILIES:
+        yield from family(case)
+
+
+def signs(case: Case) -> Iterator[Repair]:
+    """A sign lost or added: of everything, or of one term."""
+    formula = case.formula
+    yield Repair(
+        "sign", "a lost sign", formula.parts[0] if formula.kind == "negative" else Node("negative", (formula,))
+    )
+    for path, node in paths(formula):
+        if node.kind == "negative" and path:
+            yield Repair("sign", f"the sign of {echo(node.parts[0])} is wrong", replaced(formula, path, node.parts[0]))
+        if node.kind == "sum":
+            for place, part in enumerate(node.parts):
+                turned = "-" if node.value[place] == "+" else "+"
+                if not place:
+                    fixed = node.with_parts(Node("negative", (part,)), *node.parts[1:])
+                else:
+                    fixed = replace(node, value=node.value[:place] + turned + node.value[place + 1 :])
+                yield Repair("sign", f"the sign of {echo(part)} is wrong", replaced(formula, path, fixed))
+
+
+def transposed(case: Case) -> Iterator[Repair]:
+    """A transpose forgotten or too many; a matrix product for a product entry by entry, or in the wrong order."""
+    base = case.setting.base
+    for path, node in paths(case.formula):
+        if node.kind == "transpose":
+            yield Repair(
+                "transpose", f"{echo(node.parts[0])} needs no transpose", replaced(case.formula, path, node.parts[0])
+            )
+        elif node.kind == "name" and isinstance(base.floats.get(node.value), Array):
+            fixed = replaced(case.formula, path, Node("transpose", (node,)))
+            if not (path and at(case.formula, path[:-1]).kind in ("transpose", "index", "derivative")):
+                yield Repair("transpose", f"{node.value} needs its transpose", fixed)
+        elif node.kind == "product" and set(node.value) & set("*_@"):
+            for place in range(1, len(node.parts)):
+                if node.value[place] == "/":
+                    continue
+                other = "@" if node.value[place] != "@" else "*"
+                fixed = replace(node, value=node.value[:place] + other + node.value[place + 1 :])
+                cause = f"the product with {echo(node.parts[place])} is " + (
+                    "a matrix product: write @" if other == "@" else "taken entry by entry: write *"
+                )
+                yield Repair("product", cause, replaced(case.formula, path, fixed))
+                if node.value[place] == "@":
+                    parts = list(node.parts)
+                    parts[place - 1], parts[place] = parts[place], parts[place - 1]
+                    cause = f"{echo(parts[place])} and {echo(parts[place - 1])} are in the wrong order"
+                    yield Repair("transpose", cause, replaced(case.formula, path, node.with_parts(*parts)))
+    yield Repair("transpose", "the whole needs its transpose", Node("transpose", (case.formula,)))
+
+
+def stand_ins(case: Case) -> Iterator[Repair]:
+    """One name in place of another."""
+    for path, node in paths(case.formula):
+        above = at(case.formula, path[:-1]) if path else None
+        if node.kind in ("name", "derivative", "index") and (
+            above is None or above.kind not in ("index", "derivative")
+        ):
+            for other in alike(case, node, scope(case, path)):
+                cause = f"{echo(node)} stands for {echo(other)}"
+                yield Repair("name", cause, replaced(case.formula, path, other))
+
+
+def merged(case: Case) -> Iterator[Repair]:
+    """Two factors in place of a name."""
+    for path, node in paths(case.formula):
+        if node.kind == "product":
+            for place in range(len(node.parts) - 1):
+                slice_ = node.parts[place : place + 2]
+                if node.value[place + 1] not in "*_" or node.value[place] == "/":
+                    continue
+                for other in singles(case, scope(case, path)):
+                    parts = (*node.parts[:place], other, *node.parts[place + 2 :])
+                    value = node.value[: place + 1] + node.value[place + 2 :]
+                    fixed = parts[0] if len(parts) == 1 else replace(node, parts=parts, value=value)
+                    cause = f"{echo(Node('product', slice_, '**'))} stands for {echo(other)}"
+                    yield Repair("name", cause, replaced(case.formula, path, fixed))
+
+
+def indices(case: Case) -> Iterator[Repair]:
+    """A wrong index: another letter, another place, row and column changed round."""
+    for path, node in paths(case.formula):
+        if node.kind != "index":
+            continue
+        letters = scope(case, path)
+        for place, part in enumerate(node.parts[1:], start=1):
+            others = [Node("name", (), letter) for letter in letters]
+            if part.kind == "number":
+                others += [whole(number) for number in range(min(12, length_of(case, node, place)))]
+            for other in others:
+                if other != part:
+                    parts = (*node.parts[:place], other, *node.parts[place + 1 :])
+                    fixed = node.with_parts(*parts)
+                    cause = f"{echo(node)} stands for {echo(fixed)}"
+                    yield Repair("index", cause, replaced(case.formula, path, fixed))
+        if len(node.parts) == 3 and node.parts[1] != node.parts[2]:
+            fixed = node.with_parts(node.parts[0], node.parts[2], node.parts[1])
+            yield Repair("index", f"{echo(node)} stands for {echo(fixed)}", replaced(case.formula, path, fixed))
+
+
+def constants(case: Case) -> Iterator[Repair]:
+    """A ½ or a 2 forgotten or not cancelled."""
+    formula = case.formula
+    yield Repair("half", "a factor 2 is missing: the derivative of a square brings one", times(TWO, formula))
+    yield Repair("half", "a factor 1/2 is missing, or a 2 is not cancelled", times(HALF, formula))
+    for path, node in paths(formula):
+        if path and node.kind in ("product", "power", "name", "index") and at(formula, path[:-1]).kind == "sum":
+            for factor, word in ((TWO, "2"), (HALF, "1/2")):
+                cause = f"a factor {word} is missing at {echo(node)}"
+                yield Repair("half", cause, replaced(formula, path, times(factor, node)))
+
+
+def extra(case: Case) -> Iterator[Repair]:
+    """A factor too many, or a term too many."""
+    for path, node in paths(case.formula):
+        if node.kind == "product":
+            for place, part in enumerate(node.parts):
+                if not place and node.value[1:2] == "/":
+                    parts: tuple[Node, ...] = (ONE, *node.parts[1:])
+                    fixed = node.with_parts(*parts)
+                else:
+                    parts = node.parts[:place] + node.parts[place + 1 :]
+                    value = node.value[:place] + node.value[place + 1 :]
+                    fixed = parts[0] if len(parts) == 1 else replace(node, parts=parts, value="*" + value[1:])
+                kind = "half" if part.kind == "number" else "extra"
+                yield Repair(kind, f"the factor {echo(part)} is too many", replaced(case.formula, path, fixed))
+        elif node.kind == "sum":
+            for place, part in enumerate(node.parts):
+                parts = node.parts[:place] + node.parts[place + 1 :]
+                value = node.value[:place] + node.value[place + 1 :]
+                if value[0] == "-":
+                    parts, value = (Node("negative", (parts[0],)), *parts[1:]), "+" + value[1:]
+                fixed = parts[0] if len(parts) == 1 else replace(node, parts=parts, value=value)
+                yield Repair("term", f"the term {echo(part)} is too many", replaced(case.formula, path, fixed))
+        elif node.kind == "call" and len(node.parts) == 1 and node.value[0] not in ("sum", "mean"):
+            cause = f"{node.value[0]} is too many around {echo(node.parts[0])}"
+            yield Repair("extra", cause, replaced(case.formula, path, node.parts[0]))
+
+
+def powers(case: Case) -> Iterator[Repair]:
+    """A square or another power lost or added."""
+    for path, node in paths(case.formula):
+        above = at(case.formula, path[:-1]) if path else None
+        if above is not None and above.kind in ("index", "derivative"):
+            continue
+        if node.kind == "power":
+            base, exponent = node.parts
+            yield Repair("power", f"the power of {echo(base)} is too many", replaced(case.formula, path, base))
+            for step in (-1, 1):
+                raised = Node("sum", (exponent, ONE), "+-" if step < 0 else "++")
+                cause = f"the power of {echo(base)} is too {'high' if step < 0 else 'low'} by 1"
+                yield Repair("power", cause, replaced(case.formula, path, node.with_parts(base, raised)))
+        elif node.kind in ("name", "index", "sum", "call", "derivative") and (above is None or above.kind != "power"):
+            cause = f"{echo(node)} should be squared"
+            yield Repair("power", cause, replaced(case.formula, path, Node("power", (node, TWO))))
+
+
+def inverted(case: Case) -> Iterator[Repair]:
+    """Multiplied instead of divided, or the other way round."""
+    for path, node in paths(case.formula):
+        if node.kind == "product":
+            for place in range(1, len(node.parts)):
+                if node.value[place] != "@":
+                    other = "*" if node.value[place] == "/" else "/"
+                    fixed = replace(node, value=node.value[:place] + other + node.value[place + 1 :])
+                    done = "divided by" if other == "*" else "multiplied with"
+                    cause = f"{done} {echo(node.parts[place])}: it is the other way round"
+                    yield Repair("inverse", cause, replaced(case.formula, path, fixed))
+
+
+def folds(case: Case) -> Iterator[Repair]:
+    """A sum for a mean, a mean for a sum, a sum left out."""
+    swapped = {"sum": "mean", "mean": "sum", "max": "min", "min": "max"}
+    for path, node in paths(case.formula):
+        if node.kind in ("fold", "call") and node.value[0] in swapped:
+            other = swapped[node.value[0]]
+            fixed = replace(node, value=(other, node.value[1]))
+            yield Repair("mean", f"{node.value[0]} stands for {other}", replaced(case.formula, path, fixed))
+    for path, node in paths(case.formula):
+        if node.kind in ("number", "list") or (path and at(case.formula, path[:-1]).kind in ("index", "derivative")):
+            continue
+        for letter in scope(case, path):
+            if any(part.kind == "name" and part.value == letter for part in node.inside()):
+                fixed = Node("fold", (node,), ("sum", letter))
+                yield Repair("fold", f"the sum over {letter} is missing", replaced(case.formula, path, fixed))
+        if node.kind != "fold":
+            fixed = Node("call", (node,), ("sum", ()))
+            yield Repair(
+                "fold", f"the sum over the entries of {echo(node)} is missing", replaced(case.formula, path, fixed)
+            )
+
+
+FAMILIES = (
+    signs,
+    transposed,
+    extra,
+    powers,
+    folds,
+    constants,
+    indices,
+    stand_ins,
+    inverted,
+    merged,
+    forgotten,
+    terms,
+    undivided,
+)
+"""The sorts of mistakes, in the order they are looked for: where two explain a line, the first is the plainer."""

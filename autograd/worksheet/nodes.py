@@ -1,0 +1,104 @@
+"""The tree of a formula: its nodes, the statements they form, and questions every tree answers."""
+
+import difflib
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A part of a formula and where it stands: `column` and `length` count characters of the text it was read from.
+
+    | kind       | parts                | value                                                        |
+    |------------|----------------------|--------------------------------------------------------------|
+    | number     |                      | (number, half a unit of its last digit or 0, as typed)       |
+    | name       |                      | the name                                                     |
+    | index      | what, i, j …         |                                                              |
+    | derivative | of what, by what     |                                                              |
+    | sum        | terms                | their signs, a string of + and -                             |
+    | product    | factors              | their operators, a string of * / @ and _ (side by side)      |
+    | negative   | what                 |                                                              |
+    | power      | base, exponent       |                                                              |
+    | transpose  | what                 |                                                              |
+    | call       | operands             | (function, names of the last operands given by name)         |
+    | fold       | what is folded       | (function, index letter)                                     |
+    | list       | entries              |                                                              |
+
+    Two nodes are equal when they read alike, wherever they stand.
+    """
+
+    kind: str
+    parts: tuple["Node", ...] = ()
+    value: Any = None
+    column: int = 0
+    length: int = 1
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Node) and self.likeness() == other.likeness()
+
+    def __hash__(self) -> int:
+        return hash(self.likeness())
+
+    def likeness(self) -> tuple[Any, ...]:
+        """What it reads, without where it stands."""
+        return (self.kind, self.value, tuple(part.likeness() for part in self.parts))
+
+    def inside(self) -> Iterator["Node"]:
+        """Itself and everything in it, from left to right."""
+        todo = [self]
+        while todo:
+            node = todo.pop()
+            yield node
+            todo.extend(reversed(node.parts))
+
+    def with_parts(self, *parts: "Node") -> "Node":
+        """The same with other parts."""
+        return replace(self, parts=parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A condition on an index letter: `letter` equals or does not equal a letter or a number."""
+
+    letter: str
+    equal: bool
+    other: str | int
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement: `kind` is "chain" (expressions joined by =), "update" (name, expression) or "find" (expressions)."""
+
+    kind: str
+    parts: tuple[Node, ...]
+    guards: tuple[Guard, ...]
+    text: str
+    column: int
+    length: int
+
+
+def nearest(name: str, known: Collection[str]) -> str:
+    """`: did you mean x1?` with the known name nearest to this one, or nothing."""
+    found = difflib.get_close_matches(name, list(known)[:500], 1, 0.6)
+    folded = {each.lower(): each for each in known}.get(name.lower())
+    return f": did you mean {folded or found[0]}?" if folded or found else ""
+
+
+def names_in(node: Node) -> list[str]:
+    """The names a formula uses, each once, from left to right; the letters it folds over are not among them.
+
+    >>> from autograd.worksheet.language import read_expression
+    >>> names_in(read_expression("tanh(w*x + b) + 2w"))
+    ['w', 'x', 'b']
+    """
+    found: dict[str, None] = {}
+    todo: list[tuple[Node, frozenset[str]]] = [(node, frozenset())]
+    while todo:
+        part, bound = todo.pop()
+        if part.kind == "name" and part.value not in bound:
+            found[part.value] = None
+        if part.kind == "fold":
+            bound |= {part.value[1]}
+        todo.extend((inner, bound) for inner in reversed(part.parts))
+    return list(found)

@@ -1,0 +1,111 @@
+"""What the numbers in a formula may stand for: a literal with a name's value may be that name."""
+
+import itertools
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from autograd.worksheet.arrays import entries, shape
+from autograd.worksheet.cases import REL, Case
+from autograd.worksheet.language import Node
+from autograd.worksheet.layers import Layer
+from autograd.worksheet.points import Point
+from autograd.worksheet.settings import FAULTS
+
+MOST = 600
+"""Readings of one formula that are tried."""
+
+_MOST_FOR_ONE = 8
+
+
+def readings(case: Case, known: Iterable[Node]) -> Iterator[Node]:
+    """The formula with some of its numbers replaced by what has their value: names, entries, derivatives `known`."""
+    literals = [(path, node) for path, node in paths(case.formula) if node.kind == "number"]
+    if len(literals) > 12:
+        return
+    meanings = entries_by_name(case.setting.base)
+    meanings += [(target, value) for target in known for value in _single(case, target)]
+    options: list[list[Node]] = []
+    for _, literal in literals:
+        number, half, _ = literal.value
+        fitting = [
+            node if (value > 0) == (number > 0) else Node("negative", (node,))
+            for node, value in meanings
+            if value and abs(abs(value) - abs(number)) <= half + REL * abs(number)
+        ]
+        if half and not fitting:
+            fitting = _made_of_two(meanings, number, half)
+        options.append([literal, *fitting[:_MOST_FOR_ONE]])
+    for chosen in itertools.islice(itertools.product(*options), 1, MOST):
+        formula = case.formula
+        for (path, _), node in zip(literals, chosen, strict=True):
+            formula = replaced(formula, path, node)
+        yield formula
+
+
+def _made_of_two(meanings: list[tuple[Node, float]], number: float, half: float) -> list[Node]:
+    """Products and sums of two names that have a number's value."""
+    found: list[Node] = []
+    for (first, x), (second, y) in itertools.combinations_with_replacement(meanings[:30], 2):
+        for value, node in (
+            (x * y, Node("product", (first, second), "**")),
+            (x + y, Node("sum", (first, second), "++")),
+            (x - y, Node("sum", (first, second), "+-")),
+        ):
+            if value and abs(abs(value) - abs(number)) <= half + REL * abs(number):
+                found.append(node if (value > 0) == (number > 0) else Node("negative", (node,)))
+    return found
+
+
+def _single(case: Case, target: Node) -> list[float]:
+    """The value of a target that is one number without index letters."""
+    if target.kind != "derivative":
+        return []
+    try:
+        value = case.setting.base.formula(case.text).value(target)
+    except FAULTS:
+        return []
+    return [value] if isinstance(value, float) else []
+
+
+def entries_by_name(point: Point, arrays_too: bool = True) -> list[tuple[Node, float]]:
+    """Every single number that has a name, and every entry of an array, with its value."""
+    found: list[tuple[Node, float]] = []
+    for name, value in point.floats.items():
+        if isinstance(value, Layer):
+            continue
+        node = Node("name", (), name)
+        numbers = entries(value)
+        if len(numbers) == 1:
+            found.append((node, numbers[0]))
+        elif arrays_too and len(numbers) <= 30:
+            columns = shape(value)[1]
+            for place, number in enumerate(numbers):
+                at = [place] if 1 in shape(value) else [place // columns, place % columns]
+                found.append((Node("index", (node, *map(whole, at))), number))
+    return found
+
+
+def whole(number: int) -> Node:
+    """A whole number as a literal."""
+    return Node("number", (), (float(number), 0.0, str(number)))
+
+
+Path = tuple[int, ...]
+
+
+def paths(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
+    """Every part of a formula, and the way to it."""
+    yield path, node
+    for place, part in enumerate(node.parts):
+        yield from paths(part, (*path, place))
+
+
+def replaced(node: Node, path: Path, part: Any) -> Node:
+    """The formula with another part at the end of a path."""
+    if not path:
+        return part  # type: ignore[no-any-return]
+    place, *rest = path
+    parts = list(node.parts)
+    parts[place] = replaced(parts[place], tuple(rest), part)
+    return replace(node, parts=tuple(parts))

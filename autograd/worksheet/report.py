@@ -1,0 +1,197 @@
+r"""The report on a worksheet: the first wrong line first, then everything else there is to say.
+
+>>> print(check("x = 3.0; y = x^2\ndy/dx = 2*x = 5"))
+1 of 2 claims is right: line 2 is the first wrong one
+line 2: wrong
+  dy/dx = 2*x = 5
+                ^
+  the formula before it is right, but comes to 6
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograd.errors import LanguageError
+from autograd.generated import Value
+from autograd.worksheet import verdicts
+from autograd.worksheet.causes import explain_cause
+from autograd.worksheet.grading import Grade, grades
+from autograd.worksheet.judging import Judge
+from autograd.worksheet.places import pointed
+from autograd.worksheet.sheets import Sheet, read_sheet
+from autograd.worksheet.tables import section
+from autograd.worksheet.verdicts import Verdict
+
+HINTS = ("which line", "what kind", "where", "the answer")
+"""What each level of hints adds."""
+
+FIELDS = ("line", "column", "length", "claim", "verdict", "kind", "cause", "remark", "answer", "read", "hint", "points")
+"""The fields of a verdict in reports for machines."""
+
+
+@dataclass
+class Report:
+    """The verdicts on a worksheet's claims; true if nothing is wrong. `hints` from 0 to 3 says how much is told."""
+
+    verdicts: list[Verdict]
+    hints: int = 2
+    name: str = ""
+    sheet: Sheet | None = field(default=None, repr=False)
+    grades: list[Grade] = field(default_factory=list, repr=False)
+
+    def __post_init__(self) -> None:
+        for verdict in self.verdicts:
+            verdict.hint = self.hint(verdict)
+
+    def __bool__(self) -> bool:
+        return all(verdict.is_fine for verdict in self.verdicts)
+
+    @property
+    def first_wrong_line(self) -> int | None:
+        """The line of the first error of its own; None if there is none."""
+        first = self.first()
+        return first.line if first else None
+
+    def first(self) -> Verdict | None:
+        """The first error of its own; what was not attempted comes last."""
+        faults = [verdict for verdict in self.verdicts if verdict.is_first_hand]
+        return min(faults, key=lambda verdict: verdict.verdict == verdicts.NOT_ATTEMPTED, default=None)
+
+    @property
+    def exit_code(self) -> int:
+        """0 all right, 1 something wrong, 2 something cannot be read."""
+        if any(verdict.verdict == verdicts.UNREADABLE for verdict in self.verdicts):
+            return 2
+        return 0 if self else 1
+
+    @property
+    def points(self) -> tuple[float, float]:
+        """Points reached and points there are."""
+        return sum(grade.reached for grade in self.grades), sum(grade.worth for grade in self.grades)
+
+    def hint(self, verdict: Verdict) -> str:
+        """What may be said of a verdict at this level of hints."""
+        if verdict.is_fine:
+            return verdict.remark if self.hints >= 1 else ""
+        if verdict.verdict == verdicts.UNREADABLE:
+            return verdict.cause
+        parts = []
+        if self.hints >= 2:
+            parts += [verdict.cause or verdict.remark]
+        elif self.hints == 1:
+            parts += [verdict.kind]
+        if self.hints >= 3 and verdict.answer:
+            parts += [f"it is {verdict.answer}"]
+        return "; ".join(filter(None, parts))
+
+    def summary(self) -> str:
+        """One line: how many claims are right, and the first wrong line."""
+        if not self.verdicts:
+            return "nothing is claimed"
+        fine = sum(verdict.is_fine for verdict in self.verdicts)
+        first = self.first()
+        told = (
+            f": line {first.line} is the first wrong one" if first and first.verdict != verdicts.NOT_ATTEMPTED else ""
+        )
+        return f"{fine} of {len(self.verdicts)} claims {'is' if fine == 1 else 'are'} right{told}"
+
+    def ordered(self) -> list[Verdict]:
+        """What is not right, the first wrong line first; then remarks on what is."""
+        first = self.first()
+        rest = [verdict for verdict in self.verdicts if verdict is not first and (not verdict.is_fine or verdict.hint)]
+        return [first, *rest] if first else rest
+
+    def text(self, colour: bool = False) -> str:
+        """The report for people."""
+        lines = [f"{self.name}: {self.summary()}" if self.name else self.summary()]
+        for verdict in self.ordered():
+            lines.append(_coloured(f"line {verdict.line}: {verdict.verdict}", verdict, colour))
+            if verdict.text:
+                lines.append(pointed(verdict.text, verdict.column, verdict.length))
+            if verdict.read and not verdict.is_fine:
+                lines.append(f"  read as {verdict.read}")
+            if verdict.hint:
+                lines.append(f"  {verdict.hint}")
+        return "\n".join(lines)
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def __repr__(self) -> str:  # what a failing `assert check(…)` shows
+        return self.text()
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The verdicts as plain rows, with no more than the hints allow."""
+        told = {"kind": self.hints >= 1, "cause": self.hints >= 2, "answer": self.hints >= 3}
+        return [
+            {name: getattr(verdict, name) if told.get(name, True) or verdict.is_fine else "" for name in FIELDS}
+            for verdict in self.verdicts
+        ]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as plain data."""
+        return {
+            "name": self.name,
+            "right": bool(self),
+            "first_wrong_line": self.first_wrong_line,
+            "points": list(self.points),
+            "verdicts": self.rows(),
+        }
+
+    def _repr_html_(self) -> str:
+        """The report as a table, for notebooks."""
+        return section(self)
+
+    def to_json(self) -> str:
+        """The report as JSON."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=1)
+
+
+_COLOURS = {True: "\033[32m", False: "\033[31m"}
+
+
+def _coloured(text: str, verdict: Verdict, colour: bool) -> str:
+    return f"{_COLOURS[verdict.is_fine]}{text}\033[0m" if colour else text
+
+
+def check(work: str | Value, key: str | Mapping[str, Any] | None = None, *, hints: int = 2, name: str = "") -> Report:
+    """The verdict on every claim of a worksheet; with a key, the key's definitions are the graph.
+
+    For a graph one already has: `check(z, {"w1": 0.6, "w0": "w1*x0"})` judges what is claimed of ∂z/∂w1 and ∂z/∂w0,
+    as numbers or formulas. What cannot be read is a verdict, too; LanguageError is raised for texts too long.
+
+    >>> assert check("w = 2.0; x = 3.0; z = w*x; dz/dw = x")
+    >>> from autograd import Value
+    >>> w, x = Value(2.0, "w"), Value(3.0, "x")
+    >>> check(w * x, {"w": 3, "x": "w"}).first_wrong_line is None
+    True
+    """
+    if isinstance(work, Value):
+        from autograd.worksheet.graphs import judged_graph
+
+        if not isinstance(key, Mapping):
+            raise TypeError(f"check(Value, {type(key).__name__!r}): expected claims such as {{'w': 0.6}}")
+        return Report(judged_graph(work, key, explain_cause), hints, name)
+    if not isinstance(work, str) or not isinstance(key, (str, type(None))):
+        raise TypeError(f"check({type(work).__name__!r}): expected the text of a worksheet, or a Value and claims")
+    solution = read_key(key) if key is not None else None
+    sheet = read_sheet(work, solution)
+    judge = Judge(sheet, solution, explain_cause)
+    return Report(judge.verdicts(), hints, name, sheet, grades(judge))
+
+
+def read_key(text: str) -> Sheet:
+    """The worksheet of a key; LanguageError at its first line that cannot be read."""
+    key = read_sheet(text)
+    for line in key.lines:
+        for error in line.errors:
+            raise LanguageError(f"key, line {line.number}: {error}", error.text, error.column, error.length)
+    return key
+
+
+def combined_exit_code(codes: Iterable[int]) -> int:
+    """The exit code for several files: 1 if any is wrong, else 2 if any is unreadable."""
+    found = set(codes)
+    return 1 if 1 in found else 2 if 2 in found else 0

@@ -1,0 +1,260 @@
+"""Where claims are judged: at the givens, and at random points on the same side of every kink.
+
+The definitions are computed once for each point, not once for each claim.
+"""
+
+import random
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from autograd.errors import AutogradError, LanguageError
+from autograd.generated import Value
+from autograd.worksheet.arrays import Array, entries, made, shape
+from autograd.worksheet.evaluation import Exhausted, Work, free_letters
+from autograd.worksheet.language import Node
+from autograd.worksheet.layers import Layer
+from autograd.worksheet.points import Definition, Point, as_values
+
+NEAR = 3
+"""Random points of the givens' own activation pattern: one would do, if numbers were never special."""
+
+ELSEWHERE = 8
+"""At most so many random points of other patterns, for remarks."""
+
+FAULTS = (AutogradError, ArithmeticError)
+"""What computing a formula may raise."""
+
+
+@dataclass
+class Setting:
+    """The points a stretch of a worksheet is judged at.
+
+    `base` is at the givens (at any numbers, if there are none), `near` holds random points of the same pattern and
+    `elsewhere` some of others; `broken` are definitions that cannot be computed, with the reason.
+    """
+
+    base: Point
+    definitions: list[Definition]
+    work: Work
+    near: list[Point] = field(default_factory=list)
+    elsewhere: list[Point] = field(default_factory=list)
+    broken: dict[str, tuple[Definition, Exception | None]] = field(default_factory=dict)
+    pattern: tuple[int, ...] = ()
+    has_givens: bool = True
+    updated: Mapping[str, Any] = field(default_factory=dict)
+    varied: Mapping[str, bool] = field(default_factory=dict)
+
+    @cached_property
+    def beside(self) -> list[Point]:
+        """Points so near the givens that only the kinks there tell them apart."""
+        rng = random.Random(0)
+        sound = [definition for definition in self.definitions if definition.name not in self.broken]
+        drawn = (
+            _at_random(sound, self.updated, self.varied, self.base, 1e-7, self.work, (), rng) for _ in range(ELSEWHERE)
+        )
+        return [point for point in drawn if point is not None]
+
+    @property
+    def at_kink(self) -> bool:
+        """Whether a relu, max … stands exactly at its kink."""
+        return 0 in self.pattern
+
+
+def settle(
+    definitions: list[Definition],
+    updated: Mapping[str, Any],
+    free: Iterable[str],
+    formulas: Iterable[Node],
+    work: Work,
+) -> Setting:
+    """Compute the definitions at their givens and at random points. `updated` are the values given since."""
+    rng = random.Random(0)  # the same sheet is judged at the same points, run after run
+    free = tuple(free)
+    setting = Setting(_point(definitions, updated, work, free, rng), definitions, work, has_givens=not free)
+    for definition in definitions:
+        if definition.name not in setting.base.graph:
+            setting.broken[definition.name] = (definition, None)
+    _explain_broken(setting, updated)
+    sound = [definition for definition in definitions if definition.name not in setting.broken]
+    setting.pattern = tuple(side for _, side in setting.base.kinks())
+    varied = _varied(sound, setting.base, updated, [*formulas, *(each.formula for each in sound)])
+    setting.updated, setting.varied = dict(updated), varied
+    if not varied and not free:
+        return setting
+    scale, tries = 0.5, 40
+    while tries and len(setting.near) < (2 * NEAR if free else NEAR):
+        tries -= 1
+        found = _at_random(sound, updated, varied, setting.base, scale, work, free, rng)
+        if found is None:
+            scale *= 0.75
+        elif free or _alike(setting.pattern, tuple(side for _, side in found.kinks())):
+            setting.near.append(found)
+        else:
+            scale *= 0.75
+            setting.elsewhere.append(found)
+    tries = ELSEWHERE if setting.pattern and not free else 0
+    for _ in range(tries):
+        if len(setting.elsewhere) >= ELSEWHERE:
+            break
+        found = _at_random(sound, updated, varied, setting.base, 2.5, work, free, rng)
+        if found is not None and not _alike(setting.pattern, tuple(side for _, side in found.kinks())):
+            setting.elsewhere.append(found)
+    return setting
+
+
+def _alike(pattern: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    """Whether two patterns are on the same sides; what stands at a kink may fall to either."""
+    return len(pattern) == len(other) and all(a in (0, b) for a, b in zip(pattern, other, strict=True))
+
+
+def _point(
+    definitions: Iterable[Definition], updated: Mapping[str, Any], work: Work, free: Iterable[str], rng: random.Random
+) -> Point:
+    """The definitions at the givens; those that cannot be computed are left out."""
+    point = Point(work)
+    _give_any(point, free, rng)
+    for definition in definitions:
+        try:
+            point.define(definition, as_values(updated[definition.name]) if definition.name in updated else None)
+        except Exhausted:
+            raise
+        except FAULTS:
+            continue
+    return point
+
+
+def _explain_broken(setting: Setting, updated: Mapping[str, Any]) -> None:
+    """Note why each definition cannot be computed; None where only one it needs is to blame."""
+    for name, (definition, _) in list(setting.broken.items()):
+        uses = {node.value for node in definition.formula.inside() if node.kind == "name"}
+        if uses & set(setting.broken) - {name}:
+            continue
+        try:
+            setting.base.define(definition, as_values(updated[name]) if name in updated else None)
+        except FAULTS as fault:
+            setting.broken[name] = (definition, fault)
+
+
+def _give_any(point: Point, free: Iterable[str], rng: random.Random) -> None:
+    for name in free:
+        point.hold(name, Value(rng.uniform(0.2, 2) * rng.choice((-1, 1)), name))
+
+
+def _at_random(
+    definitions: Iterable[Definition],
+    updated: Mapping[str, Any],
+    varied: Mapping[str, bool],
+    base: Point,
+    scale: float,
+    work: Work,
+    free: Iterable[str],
+    rng: random.Random,
+) -> Point | None:
+    """The definitions at other givens, or None where they cannot be computed."""
+    point = Point(work)
+    _give_any(point, free, rng)
+    try:
+        for definition in definitions:
+            given = None
+            if definition.name in varied:
+                given = as_values(_moved(base.floats[definition.name], scale, varied[definition.name], rng))
+            elif definition.name in updated:
+                given = as_values(updated[definition.name])
+            point.define(definition, given)
+    except Exhausted:
+        raise
+    except FAULTS:
+        return None
+    return point
+
+
+def _moved(x: Any, scale: float, shares: bool, rng: random.Random) -> Any:
+    """Other numbers, not too far away; `shares` go on adding up to 1."""
+    moved = [
+        entry * (1 + scale * rng.uniform(-1, 1)) + (0 if shares else 0.4 * scale * rng.uniform(-1, 1))
+        for entry in entries(x)
+    ]
+    if shares:
+        total = sum(moved)
+        moved = [entry / total for entry in moved]
+    return made(*shape(x), moved)
+
+
+def _varied(
+    definitions: Iterable[Definition], base: Point, updated: Mapping[str, Any], formulas: list[Node]
+) -> dict[str, bool]:
+    """The givens that may be any number, and whether their entries are shares that add up to 1.
+
+    Not those that count or choose: whole numbers used as index, exponent or size, or equal to a length; labels of 0
+    and 1.
+    """
+    counting = _counting(formulas)
+    lengths = {length for found in base.graph.values() if isinstance(found, Array) for length in shape(found)}
+    found: dict[str, bool] = {}
+    for definition in definitions:
+        name = definition.name
+        if not (definition.given or name in updated) or isinstance(base.graph[name], Layer):
+            continue
+        numbers = entries(base.floats[name])
+        literals = [node for node in definition.formula.inside() if node.kind == "number"]
+        calls = any(node.kind == "call" for node in definition.formula.inside())
+        whole = name not in updated and not any(node.value[1] for node in literals)
+        if len(numbers) == 1 and whole and (name in counting or numbers[0] in lengths - {1}):
+            continue
+        if len(numbers) > 1 and whole and (calls or set(numbers) <= {0.0, 1.0}):
+            continue
+        found[name] = len(numbers) > 1 and min(numbers) >= 0 and abs(sum(numbers) - 1) < 1e-9  # digits as printed
+    return found
+
+
+def _counting(formulas: Iterable[Node]) -> set[str]:
+    """Names used as an index, an exponent or a size."""
+    found: set[str] = set()
+    for formula in formulas:
+        for node in formula.inside():
+            parts: tuple[Node, ...] = ()
+            if node.kind in ("index", "power"):
+                parts = node.parts[1:]
+            elif node.kind == "call" and node.value[0] in _SIZED:
+                parts = node.parts
+            found.update(inner.value for part in parts for inner in part.inside() if inner.kind == "name")
+    return found
+
+
+_SIZED = ("onehot", "zeros", "ones", "column", "row", "conv", "dense", "pool")
+
+
+def assignments(
+    setting: Setting, target: Node, formula: Node, guards: Iterable[Any], text: str
+) -> list[dict[str, int]]:
+    """Every choice of places for the index letters of a claim that its guards admit.
+
+    LanguageError where nothing tells how far a letter runs.
+    """
+    known = setting.base.floats
+    letters = free_letters([target, formula], known)
+    guards = tuple(guards)
+    evaluator = setting.base.formula(text)
+    found: list[dict[str, int]] = [{}]
+    for letter in letters:
+        length = evaluator.range(letter, [target, formula], target)
+        setting.work.spend(3 * len(found) * length)
+        found = [{**chosen, letter: place} for chosen in found for place in range(length)]
+    for guard in guards:
+        for side in (guard.letter, guard.other):
+            if isinstance(side, str) and side not in letters and side not in known:
+                raise LanguageError(f"{side} indexes nothing in this line", text, target.column, target.length)
+        found = [
+            chosen
+            for chosen in found
+            if (_side(guard.letter, chosen, known) == _side(guard.other, chosen, known)) == guard.equal
+        ]
+    return found
+
+
+def _side(side: Any, chosen: Mapping[str, int], known: Mapping[str, Any]) -> float:
+    if isinstance(side, int):
+        return float(side)
+    return float(chosen[side]) if side in chosen else float(known[side])

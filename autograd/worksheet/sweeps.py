@@ -1,0 +1,100 @@
+"""Derivatives of a graph by its nodes, as numbers beside it: as far as asked, with claims or mistakes in place."""
+
+from collections.abc import Iterable, Mapping
+from heapq import heappop, heappush
+from typing import Any
+
+from autograd.generated import Value
+from autograd.graph import sorted_graph
+from autograd.slopes import local_slope
+from autograd.worksheet.arithmetic import Work
+
+
+class Sweep:
+    """The derivatives of one Value by what it depends on, swept from the last computed on, no further than asked.
+
+    `order` is when each Value was computed. What is `claimed` of a node takes the place of its derivative, and what
+    lies below follows.
+    """
+
+    def __init__(self, root: Value, order: Mapping[int, int], claimed: Mapping[int, float]) -> None:
+        self.found = {id(root): 1.0}
+        self.claimed = claimed
+        self.order = order
+        self.waiting = [(-order[id(root)], root)]
+
+    def down_to(self, place: int, work: Work) -> None:
+        """Hand gradients down from every Value computed after this place."""
+        found, claimed, order, waiting = self.found, self.claimed, self.order, self.waiting
+        while waiting and -waiting[0][0] > place:
+            node = heappop(waiting)[1]
+            upstream = claimed.get(id(node), found[id(node)]) if claimed else found[id(node)]
+            work.spend(2)
+            for slot, operand in enumerate(node.inputs):
+                if operand.is_constant or not upstream:  # what does not matter may even lack a derivative
+                    continue
+                identity = id(operand)
+                if identity not in found:
+                    found[identity] = 0.0
+                    heappush(waiting, (-order[identity], operand))
+                found[identity] += upstream * local_slope(node, slot)
+
+
+def below(roots: Iterable[Value], known: Mapping[int, Any]) -> list[Value]:
+    """These and what they are made of, as far as it is not known already, operands first."""
+    found: list[Value] = []
+    done: set[int] = set()
+    stack = [(root, False) for root in roots]
+    while stack:
+        node, finished = stack.pop()
+        if finished:
+            found.append(node)
+        elif id(node) not in done and id(node) not in known:
+            done.add(id(node))
+            stack.append((node, True))
+            stack.extend((operand, False) for operand in node.inputs)
+    return found
+
+
+def gradients(root: Value, work: Work, claimed: Mapping[int, float], open_masks: bool = False) -> dict[int, float]:
+    """The derivatives of a Value by all it depends on, by the identity of the node; its graph stays as it is.
+
+    What is `claimed` of a node takes the place of its derivative, and what lies below follows. With `open_masks`
+    every relu counts as open: the usual mistake.
+    """
+    interior = sorted_graph(root)[1]
+    work.spend(2 * len(interior))
+    found = {id(root): 1.0}
+    for node in reversed(interior):
+        upstream = found[id(node)] = claimed.get(id(node), found.get(id(node), 0.0))
+        if upstream == 0:
+            continue  # what does not matter may even lack a derivative
+        for slot, operand in enumerate(node.inputs):
+            if not operand.is_constant:
+                slope = 1.0 if open_masks and node.op == "relu" else local_slope(node, slot)
+                found[id(operand)] = found.get(id(operand), 0.0) + upstream * slope
+    found.update((identity, number) for identity, number in claimed.items() if identity in found)
+    return found
+
+
+def magnitude(root: Value) -> float:
+    """What the rounding errors of a computation are in proportion to: each number times how much it matters."""
+    leaves, interior = sorted_graph(root)
+    matters = {id(root): 1.0}
+    for node in reversed(interior):
+        upstream = matters.get(id(node), 0.0)
+        for slot, operand in enumerate(node.inputs):
+            matters[id(operand)] = matters.get(id(operand), 0.0) + upstream * abs(local_slope(node, slot))
+    return float(sum(abs(node.data) * matters.get(id(node), 0.0) for node in (*leaves, *interior)))
+
+
+def steepness(root: Value, node: Value) -> float:
+    """What the rounding errors of a derivative are in proportion to: its contributions without their signs."""
+    matters = {id(root): 1.0}
+    for each in reversed(sorted_graph(root)[1]):
+        upstream = matters.get(id(each), 0.0)
+        if upstream:
+            for slot, operand in enumerate(each.inputs):
+                if not operand.is_constant:
+                    matters[id(operand)] = matters.get(id(operand), 0.0) + upstream * abs(local_slope(each, slot))
+    return matters.get(id(node), 0.0)

@@ -1,0 +1,411 @@
+"""How well mistakes are found and explained: right worksheets, each with one usual mistake planted in one line.
+
+    python -m tests.benchmarks.causes [--most N] [--forms] [--show KIND]
+
+Mutants are made here, on the tree of a formula, without a look at how the checker searches; those that give the same
+numbers as the truth at the givens and at random points are left out. A cause counts as right if its kind is one that
+the planted mistake may be called.
+"""
+
+import argparse
+import random
+import re
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from autograd.worksheet.arrays import Array, entries, shape
+from autograd.worksheet.causes import explain_cause
+from autograd.worksheet.echo import echo
+from autograd.worksheet.judging import Judge
+from autograd.worksheet.language import Node
+from autograd.worksheet.layers import Layer
+from autograd.worksheet.readings import paths, replaced, whole
+from autograd.worksheet.report import Report
+from autograd.worksheet.settings import FAULTS
+from autograd.worksheet.sheets import read_sheet
+from autograd.worksheet.verdicts import Verdict
+from tests.benchmarks.right_sheets import RIGHT_SHEETS
+
+ACCEPTED = {
+    "sign lost": {"sign"},
+    "sign of a term": {"sign"},
+    "one name for another": {"name", "index"},
+    "wrong index": {"index", "name"},
+    "factor forgotten": {"factor", "local", "mean", "power"},
+    "slope of the activation forgotten": {"local", "factor"},
+    "1/m forgotten": {"mean", "factor"},
+    "factor too many": {"extra", "power"},
+    "factor 2": {"half"},
+    "power lost or added": {"power", "local"},
+    "multiplied for divided": {"inverse"},
+    "term or path forgotten": {"term", "path", "name", "factor", "local"},
+    "term too many": {"term"},
+    "sum for mean": {"mean", "extra"},
+    "sum forgotten": {"fold", "transpose"},
+    "transpose": {"transpose", "product"},
+    "mask ignored": {"mask"},
+    "path forgotten, as a number": {"path"},
+    "arithmetic after a right formula": {"arithmetic"},
+    "number with the sign lost": {"sign"},
+    "number with a factor 2": {"half"},
+    "decimal point slipped": {"arithmetic"},
+    "forward value for a gradient": {"forward"},
+    "stale value after an update": {"stale"},
+    "input channels forgotten": {"input channels forgotten"},
+    "biases forgotten": {"biases"},
+}
+"""The kinds of cause that say truly what was planted."""
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A right sheet with one mistake: its text, the line, and what was planted."""
+
+    sheet: str
+    text: str
+    line: int
+    planted: str
+    claim: str
+
+
+@dataclass
+class Site:
+    """A claim in a right sheet where mistakes can be planted."""
+
+    sheet: str
+    lines: list[str]
+    line: int
+    statement: str
+    target: Node
+    formula: Node
+    judge: Judge
+    case: Any
+
+    def mutant(self, planted: str, formula: Node | str) -> Mutant:
+        """The sheet with another formula here."""
+        written = formula if isinstance(formula, str) else echo(formula)
+        claim = f"{echo(self.target)} = {written}{self.guards()}"
+        lines = list(self.lines)
+        lines[self.line - 1] = lines[self.line - 1].replace(self.statement, claim, 1)
+        return Mutant(self.sheet, "\n".join(lines), self.line, planted, claim)
+
+    def guards(self) -> str:
+        """The guards of the line."""
+        found = re.search(r"\sfor\s.*$", self.statement)
+        return found[0] if found else ""
+
+
+def sites(name: str, text: str) -> Iterator[Site]:
+    """Every claim of a right sheet."""
+    judge = Judge(read_sheet(text))
+    found = judge.verdicts()
+    assert all(verdict.is_fine for verdict in found), (name, found)
+    lines = text.splitlines()
+    for case in judge.right:
+        for step in judge.sheet.steps:
+            if step.statement.text is case.text and case.formula in step.claims and step.target is case.target:
+                statement = step.statement
+                written = statement.text[statement.column : statement.column + statement.length]
+                if step.definition is None and statement.kind == "chain":
+                    yield Site(name, lines, step.line, written, case.target, case.formula, judge, case)
+
+
+Mutator = Callable[[Site], Iterator[tuple[str, Node]]]
+
+
+def sign_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
+    formula = site.formula
+    yield "sign lost", formula.parts[0] if formula.kind == "negative" else Node("negative", (formula,))
+    for path, node in paths(formula):
+        if node.kind == "sum":
+            for place in range(1, len(node.parts)):
+                turned = "-" if node.value[place] == "+" else "+"
+                value = node.value[:place] + turned + node.value[place + 1 :]
+                yield "sign of a term", replaced(formula, path, replace(node, value=value))
+
+
+def name_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
+    floats = site.case.setting.base.floats
+    for path, node in paths(site.formula):
+        inside = path and at(site.formula, path[:-1]).kind in ("derivative", "index")
+        name = node.value if node.kind == "name" else node.parts[0].value if node.kind == "index" else None
+        if inside or name not in floats:
+            continue
+        for other, value in floats.items():
+            if other != name and not isinstance(value, Layer) and shape(value) == shape(floats[name]):
+                new = Node("name", (), other)
+                new = new if node.kind == "name" else node.with_parts(new, *node.parts[1:])
+                yield "one name for another", replaced(site.formula, path, new)
+        if node.kind == "index":
+            for place, part in enumerate(node.parts[1:], start=1):
+                letters = {each.value for each in node.inside() if each.kind == "name"} - {name}
+                letters |= set(site.case.chosen[0])
+                others = [Node("name", (), letter) for letter in sorted(letters)]
+                if part.kind == "number":
+                    others += [whole(k) for k in range(2)]
+                for new in others:
+                    if new != part:
+                        parts = (*node.parts[:place], new, *node.parts[place + 1 :])
+                        yield "wrong index", replaced(site.formula, path, node.with_parts(*parts))
+
+
+def factor_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
+    formula = site.formula
+    floats = site.case.setting.base.floats
+    for path, node in paths(formula):
+        if node.kind == "product":
+            for place, part in enumerate(node.parts):
+                if "@" in node.value[place : place + 2]:
+                    continue
+                parts, value = (
+                    node.parts[:place] + node.parts[place + 1 :],
+                    node.value[:place] + node.value[place + 1 :],
+                )
+                if not place and node.value[1] == "/":
+                    parts, value = (whole(1), *node.parts[1:]), node.value
+                new = parts[0] if len(parts) == 1 else replace(node, parts=parts, value="*" + value[1:])
+                planted = "factor forgotten"
+                if node.value[place] == "/":
+                    planted = "1/m forgotten"
+                elif any(each.kind == "call" and each.value[0] == "step" for each in part.inside()):
+                    planted = "mask ignored"
+                elif is_slope(part):
+                    planted = "slope of the activation forgotten"
+                if part.kind == "negative" and part.parts[0] == whole(1):
+                    planted = "sign lost"
+                if part.kind == "number":
+                    if part.value[0] not in (2, -2):
+                        continue
+                    planted = "factor 2"
+                yield planted, replaced(formula, path, new)
+            for place in range(1, len(node.parts)):
+                if node.value[place] != "@" and node.parts[place].kind != "number":
+                    sign = "*" if node.value[place] == "/" else "/"
+                    value = node.value[:place] + sign + node.value[place + 1 :]
+                    yield "multiplied for divided", replaced(formula, path, replace(node, value=value))
+    scalars = [name for name, value in floats.items() if not isinstance(value, (Array, Layer))]
+    for name in scalars[:6]:
+        if formula.kind != "number":
+            yield "factor too many", Node("product", (formula, Node("name", (), name)), "**")
+    if formula.kind != "number":
+        yield "factor 2", Node("product", (whole(2), formula), "**")
+        yield "factor 2", Node("product", (formula, whole(2)), "*/")
+
+
+def is_slope(node: Node) -> bool:
+    """Whether a factor looks like 1 − a or 1 − a²."""
+    return node.kind == "sum" and node.value == "+-" and node.parts[0] == whole(1)
+
+
+def power_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
+    for path, node in paths(site.formula):
+        above = at(site.formula, path[:-1]) if path else None
+        if node.kind == "power":
+            yield "power lost or added", replaced(site.formula, path, node.parts[0])
+        elif (
+            node.kind == "name"
+            and node.value in site.case.setting.base.floats
+            and (above is None or above.kind in ("sum", "product", "negative"))
+        ):
+            yield "power lost or added", replaced(site.formula, path, Node("power", (node, whole(2))))
+
+
+def term_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
+    formula = site.formula
+    floats = site.case.setting.base.floats
+    for path, node in paths(formula):
+        if node.kind == "sum" and not is_slope(node):
+            for place in range(len(node.parts)):
+                parts, value = (
+                    node.parts[:place] + node.parts[place + 1 :],
+                    node.value[:place] + node.value[place + 1 :],
+                )
+                if value[0] == "-":
+                    parts, value = (Node("negative", (parts[0],)), *parts[1:]), "+" + value[1:]
+                new = parts[0] if len(parts) == 1 else replace(node, parts=parts, value=value)
+                yield "term or path forgotten", replaced(formula, path, new)
+    for name in [name for name, value in floats.items() if not isinstance(value, (Array, Layer))][:5]:
+        if formula.kind != "number":
+            yield "term too many", Node("sum", (formula, Node("name", (), name)), "++")
+
+
+def fold_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
+    for path, node in paths(site.formula):
+        if node.kind in ("fold", "call") and node.value[0] in ("sum", "mean"):
+            other = "mean" if node.value[0] == "sum" else "sum"
+            yield "sum for mean", replaced(site.formula, path, replace(node, value=(other, node.value[1])))
+            if node.value[0] == "sum" and node.kind == "fold" and node.value[1] not in site.case.chosen[0]:
+                yield "sum forgotten", replaced(site.formula, path, node.parts[0])
+
+
+def transpose_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
+    floats = site.case.setting.base.floats
+    for path, node in paths(site.formula):
+        if node.kind == "transpose":
+            yield "transpose", replaced(site.formula, path, node.parts[0])
+        elif node.kind == "name" and path and isinstance(floats.get(node.value), Array):
+            above = at(site.formula, path[:-1])
+            if above.kind == "product" and "@" in above.value:
+                yield "transpose", replaced(site.formula, path, Node("transpose", (node,)))
+
+
+def number_mistakes(site: Site) -> Iterator[tuple[str, str]]:
+    """Wrong numbers: after the right formula, and alone."""
+    case = site.case
+    truths = entries(case.truths(case.setting.base)[0])
+    if len(truths) != 1 or len(case.chosen) != 1 or site.target.kind != "derivative" or abs(truths[0]) < 1e-9:
+        return
+    truth = truths[0]
+    if not case.is_numeric:
+        rng = random.Random(echo(site.formula))
+        wrong = truth * rng.choice((0.5, 1.1, -1, 10, 2)) + rng.choice((0, 0.1))
+        yield "arithmetic after a right formula", f"{echo(site.formula)} = {wrong:.4f}"
+    yield "number with the sign lost", f"{-truth:.5g}"
+    yield "number with a factor 2", f"{2 * truth:.5g}"
+    yield "decimal point slipped", f"{10 * truth:.5g}"
+    name = echo(site.target.parts[1])
+    value = case.setting.base.floats.get(name)
+    if isinstance(value, float) and abs(value) != abs(truth):
+        yield "forward value for a gradient", f"{value:.6g}"
+
+
+def planted_by_hand() -> Iterator[Mutant]:
+    """Mistakes that need a sheet of their own."""
+
+    def swap(name: str, right: str, wrong: str, planted: str) -> Mutant:
+        text = RIGHT_SHEETS[name]
+        assert right in text, (name, right)
+        line = text[: text.index(right)].count("\n") + 1
+        return Mutant(name, text.replace(right, wrong, 1), line, planted, wrong)
+
+    closed = "x = 1.4; w = {w}; v = {v}; b = {b}\np = relu(w*x + b)\ny = v*p + x\n"
+    for w, v, b in ((-0.8, 0.7, 0.3), (-1.1, 1.9, 0.45), (-0.35, -1.6, 0.2), (-2.2, 0.55, 1.3)):
+        for target, formula in (("w", "v*x"), ("b", "v"), ("x", "v*w + 1")):
+            text = closed.format(w=w, v=v, b=b) + f"dy/d{target} = {formula}"
+            yield Mutant("closed relu", text, 4, "mask ignored", f"dy/d{target} = {formula}")
+    yield swap("descent", "dL/dw = 2*(y - t)*x = -1.11616", "dL/dw = -1.28", "stale value after an update")
+    yield swap("descent", "y = 1.3024", "y = 1.2", "stale value after an update")
+    yield swap("descent", "L = 0.48664576", "L = 0.64", "stale value after an update")
+    for x in (1.27, 0.83, 2.31):
+        text = f"x = {x}; u = sin(x); v = x^2\nf = u*v + u\n"
+        from math import cos, sin
+
+        for number in ((x * x + 1) * cos(x), sin(x) * 2 * x):
+            yield Mutant("two paths", text + f"df/dx = {number:.5f}", 3, "path forgotten, as a number", "")
+    for size, channels, filters, kernel in ((32, 3, 8, 5), (28, 6, 16, 3), (64, 4, 10, 3), (50, 12, 20, 7)):
+        text = f"A = conv([{size}, {size}, {channels}], filters={filters}, kernel={kernel}, bias=1)\n"
+        for number, planted in (
+            (kernel * kernel * filters + filters, "input channels forgotten"),
+            (kernel * kernel * channels * filters, "biases forgotten"),
+        ):
+            yield Mutant("count", text + f"parameters(A) = {number}", 2, planted, f"parameters(A) = {number}")
+
+
+MUTATORS: list[Mutator] = [
+    sign_mistakes,
+    name_mistakes,
+    factor_mistakes,
+    power_mistakes,
+    term_mistakes,
+    fold_mistakes,
+    transpose_mistakes,
+]
+
+
+def differs(site: Site, formula: Node) -> bool:
+    """Whether a formula gives other numbers than the truth, at the givens or at a random point, by more than 1e-6."""
+    case = site.case.with_formula(formula)
+    for point in (case.setting.base, *case.setting.near):
+        try:
+            pairs = list(zip(case.truths(point), case.claimed(point), strict=True))
+        except FAULTS:
+            return True
+        for truth, claim in pairs:
+            if shape(truth) != shape(claim) and not case.lies_across(truth, claim):
+                return True
+            if any(
+                abs(x - y) > 1e-6 * max(abs(x), abs(y), 1e-3)
+                for x, y in zip(entries(truth), entries(claim), strict=True)
+            ):
+                return True
+    return False
+
+
+def mutants(most_for_one: int = 1000) -> Iterator[Mutant]:
+    """Every mutant that truly differs; at most so many of one sort in one line."""
+    for name, text in RIGHT_SHEETS.items():
+        for site in sites(name, text):
+            count: Counter[str] = Counter()
+            found: list[tuple[str, Node | str]] = list(number_mistakes(site))
+            if not site.case.is_numeric:
+                found += [each for mutator in MUTATORS for each in mutator(site)]
+            random.Random(name + echo(site.formula)).shuffle(found)
+            for planted, formula in found:
+                if count[planted] < most_for_one and (isinstance(formula, str) or differs(site, formula)):
+                    count[planted] += 1
+                    yield site.mutant(planted, formula)
+    yield from planted_by_hand()
+
+
+def judged(mutant: Mutant) -> tuple[bool, Verdict | None]:
+    """Whether the mistake is found at its line, first of all, and the verdict on it."""
+    sheet = read_sheet(mutant.text)
+    report = Report(Judge(sheet, explains=explain_cause).verdicts())
+    return report.first_wrong_line == mutant.line, report.first()
+
+
+def table(found: list[Mutant]) -> tuple[dict[str, Counter[str]], list[tuple[str, Mutant, Verdict | None]]]:
+    """For each planted mistake how many there are, were found, were explained rightly, wrongly, or not."""
+    rows: dict[str, Counter[str]] = defaultdict(Counter)
+    odd = []
+    for mutant in found:
+        right_place, verdict = judged(mutant)
+        row = rows[mutant.planted]
+        row["planted"] += 1
+        row["found"] += right_place
+        kind = verdict.kind if verdict is not None else ""
+        outcome = "none" if not kind else "right" if kind in ACCEPTED[mutant.planted] else "wrong"
+        row[outcome] += 1
+        if not right_place or outcome != "right":
+            odd.append((outcome if right_place else "missed", mutant, verdict))
+    return rows, odd
+
+
+def main() -> None:
+    """Print the table."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--most", type=int, default=6, help="mutants of one sort in one line")
+    options.add_argument(
+        "--show", default="", help="also print what was missed, explained wrongly (wrong) or not (none)"
+    )
+    chosen = options.parse_args()
+    begun = time.perf_counter()
+    rows, odd = table(list(mutants(chosen.most)))
+    total: Counter[str] = Counter()
+    columns = ("planted", "found", "right", "wrong", "none")
+    print(f"{'mistake':36}" + "".join(f"{name:>9}" for name in columns))
+    for planted, row in sorted(rows.items()):
+        print(f"{planted:36}" + "".join(f"{row[name]:9}" for name in columns))
+        total.update(row)
+    print(f"{'all':36}" + "".join(f"{total[name]:9}" for name in columns))
+    share = {name: 100 * total[name] / total["planted"] for name in columns}
+    print(f"{'per cent':36}" + "".join(f"{share[name]:9.1f}" for name in columns))
+    print(f"{len(rows)} kinds, {time.perf_counter() - begun:.0f} s")
+    for outcome, mutant, verdict in odd:
+        if outcome in chosen.show.split(","):
+            said = f"{verdict.verdict}: {verdict.kind}: {verdict.cause}" if verdict else "nothing"
+            print(f"{outcome}: {mutant.sheet}, {mutant.planted}: {mutant.claim}  →  {said}")
+
+
+def at(node: Node, path: tuple[int, ...]) -> Node:
+    """The part of a formula at the end of a path."""
+    for place in path:
+        node = node.parts[place]
+    return node
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,290 @@
+"""Worksheets judged: the worked examples as they stand, each kind of verdict, keys, points, hints, other graphs."""
+
+import json
+
+import pytest
+
+from autograd import LanguageError, Value, check, relu, worked
+from autograd.worksheet import exports
+from autograd.worksheet.layers import Layer
+
+
+def said(text, key=None):
+    return [verdict.verdict for verdict in check(text, key).verdicts]
+
+
+@pytest.mark.parametrize("name", worked.WORKED)
+def test_worked_examples_get_the_verdicts_and_causes_noted_in_them(name):
+    assert worked.unlike_recorded(worked.sheet(name)) == []
+    assert worked.report(name).verdicts
+    assert worked.title(name)
+
+
+def test_a_verdict_that_is_not_as_recorded_is_noticed():
+    assert worked.unlike_recorded("x = 2.0; y = x^2\ndy/dx = 2*x  #! wrong") == ["line 2: right: "]
+    assert worked.unlike_recorded("x = 2.0; y = x^2\ndy/dx = x  #! wrong: magic")
+
+
+def test_the_case_the_sheet_forgot_is_missing():
+    text = worked.sheet("softmax-cross-entropy")
+    cut = "\n".join(line for line in text.splitlines() if not line.startswith("dL/dh[i]"))
+    first = check(cut).first()
+    assert (first.verdict, first.claim, first.cause) == ("not attempted", "dL/dh[i]", "the case i != 1 is missing")
+
+
+X = "x = 3.0; w = -0.5; b = 0.25\ny = w*x + b\n"
+
+VERDICTS = [
+    ("x = 3.0; y = x^2\ndy/dx = 2x", ["right"]),
+    ("x = 3.0; y = x^2\ndy/dx = 2x = 6", ["right", "right"]),
+    ("x = 3.0; y = x^2\ndy/dx = 6.0", ["right"]),
+    ("x = 3.0; y = x^2\ndy/dx = x", ["wrong"]),
+    ("x = 2.0; y = x^2\ndy/dx = x^2", ["right value, wrong formula"]),
+    ("x = 1.3; y = exp(x)\ny = 3.7", ["right within the digits printed"]),
+    ("x = 1.3; y = exp(x)\ny = 3.6", ["wrong"]),
+    ("x = 1.3; y = exp(x)\ny = 4", ["wrong"]),  # without a point it is exact
+    ("x = 0.5; y = x/3\ny = 1/6", ["right"]),
+    ("x = 0.5; y = x/3\ny = 0.17", ["right within the digits printed"]),
+    ("x = 0.011; y = x^2\ny = 0.0", ["right within the digits printed"]),
+    ("x = 0.011; y = x^2\ny = 0.000", ["right within the digits printed"]),
+    ("x = 0.011; y = x^2\ny = 0", ["wrong"]),
+    ("x = 1.7; y = sin(x)\ndy/dx = cos(1.7)", ["right"]),
+    ("x0 = 1.0; w0 = 0.5; w1 = -0.2; y = x0*w0*w1 + x0\ndy/dx0 = 1 + w1*0.5", ["right"]),  # 0.5 stands for w0
+    ("x = 2.0; w = 0.333; y = w*x\ndy/dx = 0.33 ", ["right within the digits printed"]),
+    ("x = 2.0; w = 0.333; y = w*x^2\ndy/dx = 2*0.33*x", ["right within the digits printed"]),
+    ("x = [1.5, 2.5]; y = sum(x^2)\ndy/dx = 2x", ["right"]),
+    ("x = [1.5, 2.5]; y = sum(x^2)\ndy/dx = 2*x.T", ["right, in row layout"]),
+    ("x = [1.5, 2.5]; y = sum(x^2)\ndy/dx = [3, 5]; dy/dx = [3.0, 4.9]", ["right", "wrong"]),
+    ("x = [1.5, 2.5]; y = sum(x^2)\ndy/dx = 2*x[0]", ["wrong shape"]),
+    ("x = [1.5, 2.5]; y = sum(x^2)\ndy/dx[i] = 2*x[i]", ["right"]),
+    ("x = [1.5, 2.5]; y = sum(x^2)\ndy/dx[i] = 3 for i = 0", ["right"]),
+    ("x = [1.5, 2.5]; y = sum(x^2)\ndy/dx[i] = 3", ["wrong"]),
+    ("W = [[1.5, 2], [3, 4], [5, 6]]; x = [0.5, -1]; y = W@x\ndy/dx = W; dy/dx = W.T", ["right", "wrong shape"]),
+    ("x = [1.5, 2.5]; y = x*x.T", ["wrong shape"]),
+    ("x = 0.0; y = relu(x)\ndy/dx = 0", ["right"]),
+    ("x = 0.0; y = relu(x)\ndy/dx = 1", ["undecided at a kink"]),
+    ("x = 0.0; y = relu(x)\ndy/dx = 0.5", ["wrong"]),
+    ("x = 1.5; y = relu(x)\ndy/dx = 1", ["right"]),
+    ("x = -1.5; y = relu(x)\ndy/dx = 1", ["wrong"]),
+    ("x = 0.0; y = log(x)\ndy/dx = 1", ["undefined at these numbers", "can't be read"]),
+    ("x = 0.0; y = sqrt(x)\ndy/dx = 1", ["undefined at these numbers"]),
+    ("x = 1.0; y = step(x)\ndy/dx = 0", ["undefined at these numbers"]),
+    ("x = 1.5; y = x^2\ndy/dx = 1/(x - x)", ["undefined at these numbers"]),
+    ("y = relu(w*x)\ndy/dw = x; dy/dw = H(w*x) x", ["wrong", "right"]),  # without givens every pattern counts
+    ("y = log(w) + w^3\ndy/dw = 1/w + 3w^2", ["right"]),
+    ("x = 1.5; y = q*x\ndy/dx = q", ["can't be read", "can't be read"]),
+    ("x = 1.5; y = x^2\nfind dy/dx", ["not attempted"]),
+    ("x = 1.5; y = x^2\nfind dy/dx\ndy/dx = 2x", ["right"]),
+    (X + "y = -1.5\nz = y^2 = 2.25", ["wrong", "follows from your error in line 3"]),
+    (X + "z = y^2\ndz/dy = y\ndz/dw = y*x", ["wrong", "follows from your error in line 4"]),
+    (X + "z = y^2\ndz/dy = y\ndz/dw = dz/dy*x", ["wrong", "right"]),
+    ("w = 1.5; x = 2.0; L = (w*x)^2; lr = 0.1\nw <- w - lr*dL/dw", ["right"]),
+    ("w = 1.5; x = 2.0; L = (w*x)^2; lr = 0.1\nw <- w + lr*2*w*x^2", ["wrong"]),
+    ("w = 1.5; x = 2.0; L = (w*x)^2; lr = 0.1\nw <- w - lr*2*w*x^2\nw = 0.3; L = 0.36", ["right"] * 3),
+    ("w = 1.5; x = 2.0; L = w*x\nw <- 2.5\nL = 5; L = 3", ["right", "wrong"]),
+    ("A = conv([9, 9, 3], filters=4, kernel=3)\nparameters(A) = 108; parameters(A) = 112", ["right", "right"]),
+    ("A = conv([9, 9, 3], filters=4, kernel=3, bias=0)\nparameters(A) = 112", ["wrong"]),
+    ("x = 3.0; 2x = 6 = 5", ["right", "wrong"]),
+    ("γ = 1.5; ŷ = 2γ\n∂ŷ/∂γ = 2; dyhat/dgamma = 2", ["right", "right"]),
+]
+
+
+@pytest.mark.parametrize(("text", "verdicts"), VERDICTS, ids=lambda part: str(part)[-40:])
+def test_verdicts(text, verdicts):
+    assert said(text) == verdicts
+
+
+CAUSES = [
+    ("x = 3.0; y = x^2\ndy/dx = 2*x = 5", "arithmetic", "the formula before it is right, but comes to 6"),
+    ("x = 3.0; w = 0.7; y = w*x\ndy/dx = w = 3", "arithmetic", "the formula is right, but w is 0.7"),
+    ("x = 3.0; w = 0.7; y = w*x^2\ndy/dx = -2*w*x", "sign", "a lost sign"),
+    ("x = 3.0; w = 0.7; y = w*x\ndy/dx = x", "name", "x stands for w"),
+    ("x = 1.27; u = sin(x); v = x^2; f = u*v\ndf/dx = 2.426", "path", "the path through u is left out"),
+    ("x = 0.3; w = 0.7; h = tanh(w*x)\ndh/dw = x", "local", "the factor (1 - h^2) is forgotten"),
+    ("x = 3.0; w = -0.7; h = relu(w*x)\ndh/dw = x", "mask", "a relu counts as open that is closed here"),
+    ("x = 3.0; y = 1/2 x^2\ndy/dx = 2*x", "half", "the factor 2 is too many"),
+    ("x = [1.5, 2.5, 3.5]; n = 3; y = mean(x^2)\ndy/dx[i] = 2*x[i]", "mean", "the factor 1/n is forgotten"),
+    ("x = [1.5, 2.5]; W = [[1.5, 2], [3, 4]]; y = sum(W@x)\ndy/dW[i,j] = x[i]", "index", "x[i] stands for x[j]"),
+    ("x = [1.5, 2.5, 3.5]; y = sum(x^2)^2\ndy/dx[i] = 4*x[i]*x[i]^2", None, None),
+    ("x = 1.234; y = x^3\ndy/dx = -4.568", "sign", "a lost sign"),
+    ("w = 1.37; x = 2.11; L = (w*x)^2; r = 0.1\nw <- w - r*dL/dw\ndL/dw = 12.1988", "stale", None),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "cause"), CAUSES, ids=lambda part: str(part)[-30:])
+def test_causes(text, kind, cause):
+    found = check(text).first()
+    if kind is None:
+        assert found.verdict == "wrong"  # whatever is named must be true: see the mutation test
+    else:
+        assert found.kind == kind
+        assert cause is None or found.cause == cause
+
+
+def test_a_right_formula_says_where_it_holds():
+    report = check("x = 1.5; w = 0.5; b = 0.1\ny = relu(w*x + b)\ndy/dw = x")
+    assert report
+    assert report.verdicts[0].remark == "holds where w·x + b > 0"
+
+
+def test_a_printed_zero_is_no_forgotten_term_but_said():
+    verdict = check("x = 0.011; y = x^2\ny = 0.00").verdicts[0]
+    assert verdict.remark == "0 within the digits printed; it is 0.000121"
+
+
+KEY = """
+w: weight
+x = 1.5; w = 0.8; b = -0.3
+h = tanh(w*x + b)
+L = h^2
+find dL/dw, dL/db   # 4 points
+dL/dh = 2*h         # 1 point
+"""
+
+
+def test_with_a_key_a_student_cannot_define_another_network():
+    report = check("h = tanh(weight*x)\ndL/dh = 2*h\ndL/dweight = 2*h*(1 - h^2)*x", KEY)
+    assert [verdict.verdict for verdict in report.verdicts] == ["wrong", "right", "right", "not attempted"]
+    assert report.first_wrong_line == 1
+    assert report.first().cause == "the term b is forgotten"
+    assert [(grade.asked, grade.worth, grade.reached) for grade in report.grades] == [
+        ("dL/dw", 2.0, 2.0),
+        ("dL/db", 2.0, 0.0),
+        ("dL/dh", 1.0, 1.0),
+    ]
+    assert report.points == (3.0, 5.0)
+
+
+def test_with_a_key_students_may_name_steps_of_their_own():
+    assert said("s = weight*x + b\nh = tanh(s)\ndL/dweight = 2h(1 - h^2)x; dL/db = 2h(1 - h²)", KEY) == ["right"] * 3
+
+
+def test_a_key_that_cannot_be_read_is_refused():
+    with pytest.raises(LanguageError, match=r"^key, line 2: unexpected character '\$'$"):
+        check("x = 1", "x = 1.5\ny = $")
+
+
+def test_hints_come_in_stages():
+    text = "x = 3.0; w = 0.7; y = w*x\ndy/dx = x"
+    shown = [check(text, hints=level).verdicts[0].hint for level in range(4)]
+    assert shown == ["", "name", "x stands for w", "x stands for w; it is 0.7"]
+    row = check(text, hints=0).rows()[0]
+    assert (row["kind"], row["cause"], row["answer"]) == ("", "", "")
+
+
+def test_what_was_read_is_echoed():
+    verdict = check("a = 1.5; t = 0.5; L = 1/2 (a - t)^2\ndL/da = 2 (a - t)").verdicts[0]
+    assert verdict.read == "2*(a - t)"
+    assert "read as 2*(a - t)" in str(check("a = 1.5; t = 0.5; L = 1/2 (a - t)^2\ndL/da = 2 (a - t)"))
+
+
+def test_claims_about_a_graph_one_has():
+    x0, w0, w1 = Value(1.0, "x0"), Value(0.5, "w0"), Value(-0.2, "w1")
+    b0, b1 = Value(0.1, "b0"), Value(0.15, "b1")
+    x1 = relu(x0 * w0 + b0).named("x1")
+    z = relu(x1 * w1 + b1 + x0)
+    report = check(z, {"w1": 0.6, "w0": "w1*x0", "x0": "1 + w1*w0"})
+    assert report
+    report = check(z, {"w1": "x1", "w0": "w1", "b0": 0.2, "q": 1, "b1": "1 +"})
+    assert [verdict.verdict for verdict in report.verdicts] == [
+        "right",
+        "right value, wrong formula",
+        "wrong",
+        "can't be read",
+        "can't be read",
+    ]
+    assert report.verdicts[1].cause == "the factor x0 is forgotten"
+    assert report.first_wrong_line == 2
+    assert [value._grad for value in (x0, w0, z)] == [None] * 3
+
+
+def test_an_assert_fails_readably():
+    with pytest.raises(AssertionError) as caught:
+        assert check("x = 3.0; y = x^2\ndy/dx = x")
+    assert "a factor 2 is missing" in repr(check("x = 3.0; y = x^2\ndy/dx = x"))
+    assert caught.value is not None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((3,), "check('int'): expected the text of a worksheet, or a Value and claims"),
+        (("x = 1", 3), "check('str'): expected the text of a worksheet, or a Value and claims"),
+        ((Value(1.0),), "check(Value, 'NoneType'): expected claims such as {'w': 0.6}"),
+        ((Value(1.0, "x"), {"x": None}), "the claim for x is a 'NoneType': expected a number or a formula as text"),
+    ],
+)
+def test_other_arguments(arguments, message):
+    with pytest.raises(TypeError) as caught:
+        check(*arguments)
+    assert str(caught.value) == message
+
+
+MARKDOWN = """# Homework
+x = not a sheet
+```
+x = 3.0; y = x^2
+dy/dx = 5
+```
+```python
+x = 5
+```
+"""
+
+
+def test_of_markdown_only_what_is_fenced_is_read():
+    report = check(MARKDOWN)
+    assert [(verdict.line, verdict.verdict) for verdict in report.verdicts] == [(5, "wrong")]
+
+
+def test_json_uses_the_names_of_the_report():
+    report = check("x = 3.0; y = x^2\ndy/dx = x", name="=cmd")
+    data = json.loads(report.to_json())
+    assert data["first_wrong_line"] == 2
+    assert data["right"] is False
+    assert {"line", "column", "claim", "verdict", "cause", "hint"} <= set(data["verdicts"][0])
+    assert exports.as_json([report, report]).startswith("[")
+
+
+def test_exports():
+    report = check("x = 3.0; y = x^2\ndy/dx = x", name="=<b>")
+    rows = exports.as_csv([report]).splitlines()
+    assert rows[0].startswith("name,line,column")
+    assert rows[1].startswith("'=<b>,2,8,1,dy/dx = x,wrong,half")
+    result = json.loads(exports.as_gradescope([report]))
+    assert (result["score"], result["tests"][0]["max_score"]) == (0.0, 1.0)
+    page = exports.as_html([report])
+    assert "=&lt;b&gt;" in page
+    assert "<b>" not in page
+    assert "<mark>x</mark>" in page
+
+
+def test_layers_know_their_sizes():
+    assert Layer("pool", (4, 4, 2), (2, 2, 2)).parameters() == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("A = conv([9, 9, 3], filters=4)", "conv needs kernel=…"),
+        ("A = conv([9, 9], filters=4, kernel=3)", "conv works on height, width and channels, not on 9×9"),
+        ("A = conv([2, 2, 3], filters=4, kernel=3)", "a kernel of 3 does not fit into 2"),
+        (
+            "A = conv([9, 9, 3], size=4)",
+            "conv takes filters=…, kernel=…, stride=…, padding=…, bias=…",
+        ),
+        ("A = dense([9], units=0.5)", "units is 0.5: a whole number from 1 to 1000000000 was expected"),
+        ("x = [1, 2]; y = x[2]", "there is no entry 2: indices go from 0 to 1"),
+        ("x = [[1, 2], [3, 4]]; y = x[1]", "this is 2×2: two indices, row and column, were expected"),
+        ("x = [[1, 2], [3]]", "rows of 1 and 2 entries: rows of one length were expected"),
+        ("x = [1, 2]; y = sum(i: 3)", "nothing tells how far i runs: it must index something, as in x[i]"),
+        ("x = 1; dx = 3", "dx would read as a change of x: choose another name"),
+        ("tanh = 3", "tanh is a function: write tanh(…)"),
+        ("x <- 3", "x is given a new value, but it has none yet: write x = …"),
+        ("x = 1; y = onehot(3, 3)", "onehot: the place of the 1 is 3: a whole number from 0 to 2 was expected"),
+        ("x = zeros(1000, 1000)", "zeros: 1000×1000 is too large: at most 10000 entries"),
+        ("x[0] = 3", "an entry of x alone cannot be defined: write x = [ … ]"),
+    ],
+)
+def test_what_definitions_cannot_be(line, message):
+    assert [verdict.cause for verdict in check(line).verdicts] == [message]
