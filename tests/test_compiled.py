@@ -13,7 +13,17 @@ import numpy as np
 import pytest
 
 import autograd
-from autograd import BranchError, NoDerivativeError, Value, compile, maximum, recording, relu
+from autograd import (
+    AnomalyError,
+    BranchError,
+    NoDerivativeError,
+    Value,
+    anomalies,
+    compile,
+    maximum,
+    recording,
+    relu,
+)
 from autograd.compiled import engine as engines
 from autograd.compiled.engine import ENGINES, installed
 from autograd.compiled.form import AFTER, BEFORE, EACH, Form
@@ -128,6 +138,19 @@ def test_replay_with_inputs_reaches_every_leaf():
     loss.zero_grad()
     compile(loss, inputs, wrt=[w[0]])()
     assert [leaf.has_grad for leaf in (*inputs, *w)] == [False] * 3 + [True] + [False] * 8
+
+
+@every_engine
+def test_replay_answers_bad_arithmetic_as_rebuilding_would(engine):
+    x, w = Value(2.0, "x"), Value(3.0, "w")
+    program = compile((x.log() * w).named("y"), engine=engine)
+    x.data = 0
+    with raises(AnomalyError, "log(x) with x = 0 is infinite"):
+        program()
+    assert (x.has_grad, program.outputs[0].data) == (False, math.log(2.0) * 3.0)
+    with anomalies("ignore"):
+        assert program() == -math.inf
+    assert (x.grad, w.grad) == (math.inf, -math.inf)
 
 
 @every_engine

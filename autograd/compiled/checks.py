@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 
 from autograd.compiled.tape import Tape
+from autograd.flat import duplicate
+from autograd.graph import order
 from autograd.value import Value
 
 
@@ -77,3 +79,17 @@ def as_floats(what: str, given: Any) -> Any:
         hint = " Give numbers: .data of each Value." if array.dtype.kind == "O" else ""
         raise TypeError(f"{what}: expected an array of real numbers, got dtype {array.dtype}.{hint}")
     return np.array(array, dtype=np.float64, order="C", ndmin=array.ndim)
+
+
+def recompute(outputs: Sequence[Value]) -> None:
+    """Compute the outputs and their gradients anew, from the leaves' current data, on Values that are thrown away.
+
+    Raises AnomalyError where that meets bad arithmetic, or warns, as `anomalies` says.
+    """
+    new: dict[int, Any] = {}
+    for node in order(*outputs):
+        copy = node._rule(*(new[id(operand)] for operand in node.inputs)) if node.inputs else duplicate(node)
+        copy.name = node.name
+        new[id(node)] = copy
+    for output in outputs:
+        new[id(output)].backward()

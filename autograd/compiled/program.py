@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy import ndarray
 
-from autograd.compiled.checks import as_floats, called, check_apart, check_found, leaves, listed
+from autograd.compiled.checks import as_floats, called, check_apart, check_found, leaves, listed, recompute
 from autograd.compiled.engine import Engine, Lowered, chosen, started
 from autograd.compiled.tape import Tape
 from autograd.errors import NoDerivativeError
@@ -46,7 +46,7 @@ class Program:
     `outputs` are what it computes, `inputs` the leaves that vary from sample to sample, `wrt` those whose gradient is
     wanted, `engine` the name of what runs it, `stats` what compiling came to. Programs pickle (they are compiled again
     on load) and may be called from several threads at once. Arithmetic is that of IEEE 754: where recording raises an
-    AnomalyError, a program gives inf or NaN.
+    AnomalyError, a program gives inf or NaN (but see `__call__`).
     """
 
     def __init__(self, output: Any, inputs: Any, wrt: Any, engine: str, threads: int) -> None:
@@ -106,7 +106,7 @@ class Program:
 
         Gives the output's number (a list for several, with the gradient of their mean), sets the outputs' `.data` and
         adds to the leaves' `.grad`: to that of every leaf, or of `wrt` if it was given. Values in between stay as
-        they are.
+        they are. If the output or a gradient is not finite, bad arithmetic is answered as `anomalies` says.
         """
         if self._replayed is None:
             _, _, wrt, engine, threads = self._made_with
@@ -114,6 +114,8 @@ class Program:
         program = self._replayed
         values, gradient = program.value_and_grad()
         numbers: list[float] = values.ravel().tolist()
+        if not (np.isfinite(values).all() and np.isfinite(gradient).all()):
+            recompute(self.outputs)  # which raises, or warns, where it began
         for output, number in zip(self.outputs, numbers, strict=True):
             output._data = number
         for leaf, slope in zip(program.wrt, gradient.tolist(), strict=True):
