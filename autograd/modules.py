@@ -80,11 +80,10 @@ def shown_parts(found: Overview) -> tuple[list[Part], list[int]]:
             things.append(found.thing(place))
         return index_of[place]
 
-    place_of = {id(node): place for place, node in enumerate(found.nodes)}
     for place, node in enumerate(found.nodes):
         if found.member[place] >= 0:
             continue
-        operands = tuple(stand_in(place_of[id(operand)]) for operand in node.inputs)
+        operands = tuple(stand_in(inside) for inside in found.operands[place])
         if not operands:
             stand_in(place)
             continue
