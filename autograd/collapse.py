@@ -4,7 +4,7 @@ A module's box holds what lies between the Values it received and those it retur
 farthest from the output goes into one box, so that even a graph of a million Values has a picture.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,12 +24,14 @@ class Group:
     """A box: the path of the modules whose calls it holds, and the Values in it, by their places in the graph.
 
     `outputs` and `inputs` are the ids of the Values its calls returned and received; `inner` tells whether there are
-    calls inside, so that it can be opened. A box without modules holds what is not shown; its path says what.
+    calls inside, so that it can be opened; `call` is the call's number where calls of one module have a box each.
+    A box without modules holds what is not shown; its path says what.
     """
 
     path: str
     modules: dict[int, Any] = field(default_factory=dict)
     calls: int = 0
+    call: int = 0
     inner: bool = False
     outputs: dict[int, str] = field(default_factory=dict)
     inputs: set[int] = field(default_factory=set)
@@ -44,7 +46,7 @@ class Overview:
     `needs` leads from a thing to those it depends on, with the places of the Values that come from there,
     once for each use.
     `names` are proposals for Values without a name: parameters, and what comes out of a box. `paths` are those of
-    all modules that can be opened.
+    all modules that can be opened, `owners` of a parameter the groups of its modules, each of which has it inside.
     """
 
     nodes: list[Any]
@@ -54,6 +56,7 @@ class Overview:
     needs: dict[int, dict[int, list[int]]]
     names: dict[int, str]
     paths: list[str] = field(default_factory=list)
+    owners: dict[int, set[int]] = field(default_factory=dict)
 
     def thing(self, place: int) -> int:
         """What stands for the Value at that place."""
@@ -105,6 +108,7 @@ def grouped(calls: list[list[Call]], opened: set[str], together: bool) -> tuple[
     groups: dict[Any, Group] = {}
     names: dict[int, str] = {}
     looked_at: set[int] = set()
+    counts: Counter[int] = Counter()
     paths: dict[int, dict[int, str]] = {}  # inside each outermost module
     for trace in calls:
         path_of = paths.get(id(trace[-1].module)) or paths.setdefault(id(trace[-1].module), paths_of(trace))
@@ -125,7 +129,8 @@ def grouped(calls: list[list[Call]], opened: set[str], together: bool) -> tuple[
                     child = trace[child].first - 1
                 continue
             if not together:
-                group = groups.setdefault((id(trace), place), Group(path))
+                counts[id(call.module)] += 1
+                group = groups.setdefault((id(trace), place), Group(path, call=counts[id(call.module)]))
             elif around is not None:
                 group = groups.setdefault(around, Group(f"others in {around}"))
             else:
@@ -152,7 +157,12 @@ def assigned(nodes: list[Any], groups: list[Group], names: dict[int, str]) -> Ov
     output_of = {value: number for number, group in enumerate(groups) for value in group.outputs}
     place_of = {id(node): place for place, node in enumerate(nodes)}
     operands = [tuple([place_of[id(operand)] for operand in node.inputs]) for node in nodes]
-    claimed: list[int | None] = [None] * len(nodes)  # the one group that uses it; −1: others do
+    owners: dict[int, set[int]] = {}  # of a parameter: the groups of its modules
+    for number, group in enumerate(groups):
+        for module in group.modules.values():
+            for parameter in module.parameters():
+                owners.setdefault(id(parameter), set()).add(number)
+    claimed: list[int | None] = [None] * len(nodes)  # the one group that uses it, or owns it; −1: others use it
     member = [-1] * len(nodes)
     for place in range(len(nodes) - 1, -1, -1) if groups else ():  # users before operands
         identity = id(nodes[place])
@@ -165,10 +175,14 @@ def assigned(nodes: list[Any], groups: list[Group], names: dict[int, str]) -> Ov
             member[place] = number
             groups[number].members.append(place)
         for inside in operands[place]:
-            claimed[inside] = number if claimed[inside] in (None, number) else -1
+            claim = claimed[inside]
+            if claim is None:
+                claimed[inside] = number
+            elif claim != number and (claim < 0 or not {claim, number} <= owners.get(id(nodes[inside]), set())):
+                claimed[inside] = -1
     for group in groups:
         names.update({value: name for value, name in group.outputs.items() if value in place_of})
-    found = Overview(nodes, operands, groups, member, {}, names)
+    found = Overview(nodes, operands, groups, member, {}, names, owners=owners)
     connect(found)
     return found
 
@@ -181,7 +195,9 @@ def connect(found: Overview) -> None:
     for thing, operands in zip(things, found.operands, strict=True):
         for inside in operands:
             source = things[inside]
-            if source != thing:
+            if source != thing and not (
+                thing >= size and thing - size in found.owners.get(id(found.nodes[inside]), ())
+            ):
                 needed = found.needs[thing]
                 if source in needed:
                     needed[source].append(inside)

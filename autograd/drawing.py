@@ -148,7 +148,7 @@ def _drawn(z: Value, rankdir: str, level: str | None, most: int, opened: tuple[s
         if opened or (size > most and calls_among(nodes)):
             chosen = "module"
     if (chosen == "op" and size <= most) or (chosen == "name" and size <= READ_WHOLE * most):
-        picture = pictured(records_of(z, chosen), rankdir)
+        picture = pictured(records_of(z, chosen if size > 1 else "op"), rankdir)
         if len(picture.nodes) <= most:
             if level is None and chosen == "name":
                 picture.notes.append(

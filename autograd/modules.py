@@ -109,7 +109,8 @@ def group_node(found: Overview, number: int) -> Node:
     parameters = len({id(value) for module in group.modules.values() for value in module.parameters()})
     kinds = dict.fromkeys(" ".join(repr(module).split()) for module in group.modules.values())
     kind = shortened(f"{len(group.modules)} × {next(iter(kinds))}".removeprefix("1 × "), WIDEST_LINE)
-    lines = [Line("name", shortened(group.path, WIDEST_LINE), 0.0)]
+    heading = group.path + (f", call {group.call}" if group.call else "")
+    lines = [Line("name", shortened(heading, WIDEST_LINE), 0.0)]
     if kind != group.path:
         lines.append(Line("note", kind if len(kinds) == 1 else f"{len(group.modules)} modules", 0.0))
     if parameters:

@@ -131,8 +131,10 @@ def test_what_has_no_derivative_is_drawn_and_says_so():
     assert "No derivatives: step has no derivative" in drawing.svg
 
 
-def test_a_single_leaf_is_a_picture():
-    assert repr(draw(Value(1.0, "x"))) == "<drawing of x: 1 box, 0 edges>"
+@pytest.mark.parametrize("level", [None, "op", "name", "module"])
+def test_a_single_leaf_is_a_picture(level):
+    assert repr(draw(Value(1.0, "x"), level=level)) == "<drawing of x: 1 box, 0 edges>"
+    assert repr(draw((Value(1.0) * 2).inputs[1], level=level)) == "<drawing of f: 1 box, 0 edges>"
 
 
 def test_records_are_drawn_too():
