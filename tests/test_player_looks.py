@@ -5,7 +5,7 @@ import pytest
 from autograd import Value
 from autograd.player import play
 from autograd.statements import LONGEST_NAME
-from tests.graphs import EXAMPLES, residual
+from tests.graphs import EXAMPLES, batch_norm, residual
 from tests.test_collapse import loss
 
 WIDTHS = (360, 820, 1440)
@@ -188,3 +188,18 @@ def test_names_are_text_and_nothing_executes(open_page, level):
     assert set(map(presentable, HOSTILE)) <= set(names)
     assert page.evaluate("document.querySelectorAll('script').length") == 2
     assert page.evaluate("document.querySelectorAll('img, iframe, object, embed, link').length") == 0
+
+
+@pytest.mark.parametrize("width", [WIDTHS[0], WIDTHS[-1]])
+def test_the_picture_scrolls_to_what_happens(open_page, width):
+    page = open_page(play(batch_norm()).html, width=width, reduced_motion="reduce")
+    last = int(page.get_attribute("#slider", "max"))
+    for number in turning(page, range(1, last + 1, 5)):
+        seen = page.evaluate(
+            "() => { const active = '.node[data-state=forward], .node[data-state=backward]';"
+            "const box = [...document.querySelectorAll(active)].map((each) => each.getBoundingClientRect())"
+            ".find((each) => each.width), frame = document.getElementById('picture').getBoundingClientRect();"
+            "return box.left >= frame.left - 1 && box.right <= frame.right + 1"
+            " && box.top >= frame.top - 1 && box.bottom <= frame.bottom + 1; }"
+        )
+        assert seen, f"step {number}"

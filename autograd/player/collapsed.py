@@ -31,17 +31,22 @@ def collapsed(z: Any, most: int) -> Scene:
 
 @dataclass
 class _Box:
-    """A box of the picture: its name, what stands for it in the overview, and the places of what others use of it."""
+    """A box of the picture: its name, what stands for it in the overview, and the places of what others use of it.
+
+    `named` tells whether its name is that of a Value, `short` is what formulas call it where that is none.
+    """
 
     id: str
     name: str
     thing: int
     record: Forward | None
     outputs: list[int]
+    named: bool = False
+    short: str = ""
 
     def symbol(self, index: str = "j") -> str:
         """Its name as LaTeX, with an index if it has several outputs."""
-        name = latex_name(self.name) if self.record else latex_text(self.name)
+        name = latex_name(self.name) if self.record or self.named else latex_text(self.short or self.name)
         return name if len(self.outputs) < 2 else f"{{{name}}}_{{{index}}}"
 
 
@@ -61,6 +66,10 @@ class _Collapsed:
             box.outputs = self.flows.outputs.get(box.id, [])
             if box.record is None and len(box.outputs) == 1 and box.thing in things and self.records:
                 box.name = self.records.forward[things.index(box.thing)].label  # what others call the one it gives
+                box.named = box.name.isalnum()
+            elif box.record is None:
+                group = found.groups[box.thing - len(found.nodes)]
+                box.short = "" if group.modules else group.path.split()[0]  # "before" or "after"
         self.arrows: dict[tuple[str, str], list[str]] = defaultdict(list)
         for arrow in self.wide.arrows:
             self.arrows[self.wide.nodes[arrow.target].id, self.wide.nodes[arrow.source].id].append(arrow.id)
