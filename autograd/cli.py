@@ -9,11 +9,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograd import __version__
+from autograd import __version__, worked_command
 from autograd.drawing_command import drawing_commands
 from autograd.errors import AutogradError, LanguageError
 from autograd.player_command import player_commands, worked_options
-from autograd.worked import command as worked_command
 from autograd.worksheet.command import add_commands as check_commands
 
 

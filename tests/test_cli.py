@@ -6,9 +6,8 @@ import sys
 
 import pytest
 
-from autograd import Steps, __version__, cli, explain, worked
+from autograd import Steps, __version__, cli, explain, worked, worked_command as command
 from autograd.generated import OPS
-from autograd.worked import command
 from tests.test_writing import RESIDUAL, spaced
 
 
