@@ -7,12 +7,14 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from autograd import __version__
+from autograd.drawing_command import drawing_commands
 from autograd.errors import AutogradError, LanguageError
-
-PAGE = 112
-"""Columns of a worked example's page: the notes of the sheets' solutions fit beside their lines."""
+from autograd.player_command import player_commands, worked_options
+from autograd.worked import command as worked_command
+from autograd.worksheet.command import add_commands as check_commands
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -56,13 +58,18 @@ def parser() -> argparse.ArgumentParser:
     explain = commands.add_parser(
         "explain", help='the solution of a formula: autograd explain "tanh(w*x + b)" w=2 x=1 b=-1'
     )
-    explain.add_argument("formula", help="such as tanh(w*x + b)")
+    explain.add_argument("formula", help="such as tanh(w*x + b), or the file of a worksheet")
     explain.add_argument("values", nargs="*", default=[], metavar="NAME=NUMBER", help="the numbers its names stand for")
     explain.set_defaults(run=_explain)
 
-    worked = commands.add_parser("worked", help="worked examples from exercise sheets")
-    worked.add_argument("name", nargs="?", help="one of them; without a name, the list")
+    worked = commands.add_parser("worked", help="worked examples from exercise sheets, their solutions and mistakes")
+    worked_command.add_options(worked)
+    worked_options(worked)
     worked.set_defaults(run=_worked)
+
+    drawing_commands(commands)
+    player_commands(commands)
+    check_commands(commands)
 
     for command in explain, worked:
         command.add_argument("--level", choices=["name", "op"], default="name", help="op: a line for every operation")
@@ -99,33 +106,28 @@ def _digits(text: str) -> int:
 
 
 def _explain(options: argparse.Namespace) -> None:
-    from autograd.generated import Value
-    from autograd.worksheet.evaluation import expression, given_values
-
-    result = expression(options.formula.strip(), given_values(options.values))
-    _show(result if isinstance(result, Value) else Value(result), options, None)
-
-
-def _worked(options: argparse.Namespace) -> None:
     from autograd import worked
-
-    if options.name is None:
-        for name in worked.names():
-            print(f"{name}  {worked.title(name)}")
-    else:
-        _show(worked.build(options.name.strip()), options, PAGE)
-
-
-def _show(value: object, options: argparse.Namespace, width: int | None) -> None:
+    from autograd.generated import Value
     from autograd.records import steps
-    from autograd.writing import WIDTH, explain
+    from autograd.worksheet.command import SUFFIXES, text_of
+    from autograd.worksheet.evaluation import expression, given_values
+    from autograd.writing import explain
 
-    records = steps(value, options.level)  # type: ignore[arg-type]
-    if options.form == "json":
-        print(records.to_json())
-        return
-    page = explain(records, digits=options.digits, width=width or WIDTH)
-    print(getattr(page, options.form) if options.form else page)
+    formula = options.formula.strip()
+    if not options.values and formula.endswith(SUFFIXES):
+        result = worked.last_value(text_of(Path(formula)), formula)
+    else:
+        result = expression(formula, given_values(options.values))
+    records = steps(result if isinstance(result, Value) else Value(result), options.level)
+    print(
+        worked_command.form(records, options.form, options.digits)
+        if options.form
+        else explain(records, digits=options.digits)
+    )
+
+
+def _worked(options: argparse.Namespace) -> int:
+    return worked_command.run(options)
 
 
 def _ops(options: argparse.Namespace) -> None:

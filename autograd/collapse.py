@@ -4,7 +4,7 @@ A module's box holds what lies between the Values it received and those it retur
 farthest from the output goes into one box, so that even a graph of a million Values has a picture.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,12 +24,14 @@ class Group:
     """A box: the path of the modules whose calls it holds, and the Values in it, by their places in the graph.
 
     `outputs` and `inputs` are the ids of the Values its calls returned and received; `inner` tells whether there are
-    calls inside, so that it can be opened. A box without modules holds what is not shown; its path says what.
+    calls inside, so that it can be opened; `call` is the call's number where calls of one module have a box each.
+    A box without modules holds what is not shown; its path says what.
     """
 
     path: str
     modules: dict[int, Any] = field(default_factory=dict)
     calls: int = 0
+    call: int = 0
     inner: bool = False
     outputs: dict[int, str] = field(default_factory=dict)
     inputs: set[int] = field(default_factory=set)
@@ -38,21 +40,23 @@ class Group:
 
 @dataclass
 class Overview:
-    """A graph's Values, operands first; for each the number of its group, or −1 if it stands by itself.
+    """A graph's Values, operands first; for each its operands' places, and its group's number, −1 if it has none.
 
     `things` are what the picture shows: places of Values, and the number of Values plus a group's for the group.
     `needs` leads from a thing to those it depends on, with the places of the Values that come from there,
     once for each use.
     `names` are proposals for Values without a name: parameters, and what comes out of a box. `paths` are those of
-    all modules that can be opened.
+    all modules that can be opened, `owners` of a parameter the groups of its modules, each of which has it inside.
     """
 
     nodes: list[Any]
+    operands: list[tuple[int, ...]]
     groups: list[Group]
     member: list[int]
     needs: dict[int, dict[int, list[int]]]
     names: dict[int, str]
     paths: list[str] = field(default_factory=list)
+    owners: dict[int, set[int]] = field(default_factory=dict)
 
     def thing(self, place: int) -> int:
         """What stands for the Value at that place."""
@@ -81,7 +85,8 @@ def overview(root: Any, opened: Iterable[str], most: int, modules: bool = True) 
         depth = depths(found)
     if len(found.needs) > most:
         hide(found, depth, max(most // SHOWN_OF_MOST, 8))
-    found.paths = list(dict.fromkeys(path for trace in calls for path in called_paths(trace) if path))
+    once = {id(trace[-1].module): trace for trace in calls}
+    found.paths = list(dict.fromkeys(path for trace in once.values() for path in called_paths(trace) if path))
     return found
 
 
@@ -102,8 +107,11 @@ def grouped(calls: list[list[Call]], opened: set[str], together: bool) -> tuple[
     """A group for each closed module (or each of its calls), and names for parameters inside open ones."""
     groups: dict[Any, Group] = {}
     names: dict[int, str] = {}
+    looked_at: set[int] = set()
+    counts: Counter[int] = Counter()
+    paths: dict[int, dict[int, str]] = {}  # inside each outermost module
     for trace in calls:
-        path_of = paths_of(trace)
+        path_of = paths.get(id(trace[-1].module)) or paths.setdefault(id(trace[-1].module), paths_of(trace))
         todo: list[tuple[int, str | None]] = [(len(trace) - 1, None)]  # and the path of a half-open call around it
         while todo:
             place, around = todo.pop()
@@ -112,14 +120,17 @@ def grouped(calls: list[list[Call]], opened: set[str], together: bool) -> tuple[
             outermost = call.module is trace[-1].module
             wholly = path in opened or (outermost and call.first < place)
             if wholly or any(inner.startswith(f"{path}.") for inner in opened):
-                names.update((id(parameter), name) for name, parameter in call.module.named_parameters())
+                if id(call.module) not in looked_at:
+                    looked_at.add(id(call.module))
+                    names.update((id(parameter), name) for name, parameter in call.module.named_parameters())
                 child = place - 1
                 while child >= call.first:
                     todo.append((child, None if wholly else path))
                     child = trace[child].first - 1
                 continue
             if not together:
-                group = groups.setdefault((id(trace), place), Group(path))
+                counts[id(call.module)] += 1
+                group = groups.setdefault((id(trace), place), Group(path, call=counts[id(call.module)]))
             elif around is not None:
                 group = groups.setdefault(around, Group(f"others in {around}"))
             else:
@@ -145,38 +156,53 @@ def assigned(nodes: list[Any], groups: list[Group], names: dict[int, str]) -> Ov
     """Each Value with its group: those a module returned, and those used only inside one and not received by it."""
     output_of = {value: number for number, group in enumerate(groups) for value in group.outputs}
     place_of = {id(node): place for place, node in enumerate(nodes)}
-    claimed: list[int | None] = [None] * len(nodes)  # the one group that uses it; −1: others do
+    operands = [tuple([place_of[id(operand)] for operand in node.inputs]) for node in nodes]
+    owners: dict[int, set[int]] = {}  # of a parameter: the groups of its modules
+    for number, group in enumerate(groups):
+        for module in group.modules.values():
+            for parameter in module.parameters():
+                owners.setdefault(id(parameter), set()).add(number)
+    claimed: list[int | None] = [None] * len(nodes)  # the one group that uses it, or owns it; −1: others use it
     member = [-1] * len(nodes)
-    for place in range(len(nodes) - 1, -1, -1):  # users before operands
-        node = nodes[place]
-        number = output_of.get(id(node), -1)
+    for place in range(len(nodes) - 1, -1, -1) if groups else ():  # users before operands
+        identity = id(nodes[place])
+        number = output_of.get(identity, -1)
         if number < 0:
             claim = claimed[place]
-            if claim is not None and claim >= 0 and id(node) not in groups[claim].inputs:
+            if claim is not None and claim >= 0 and identity not in groups[claim].inputs:
                 number = claim
         if number >= 0:
             member[place] = number
             groups[number].members.append(place)
-        for operand in node.inputs:
-            inside = place_of[id(operand)]
-            claimed[inside] = number if claimed[inside] in (None, number) else -1
+        for inside in operands[place]:
+            claim = claimed[inside]
+            if claim is None:
+                claimed[inside] = number
+            elif claim != number and (claim < 0 or not {claim, number} <= owners.get(id(nodes[inside]), set())):
+                claimed[inside] = -1
     for group in groups:
         names.update({value: name for value, name in group.outputs.items() if value in place_of})
-    found = Overview(nodes, groups, member, {}, names)
-    connect(found, place_of)
+    found = Overview(nodes, operands, groups, member, {}, names, owners=owners)
+    connect(found)
     return found
 
 
-def connect(found: Overview, place_of: dict[int, int]) -> None:
+def connect(found: Overview) -> None:
     """Find what each thing depends on."""
-    found.needs = {found.thing(place): {} for place in range(len(found.nodes))}
-    for place, node in enumerate(found.nodes):
-        thing = found.thing(place)
-        for operand in node.inputs:
-            inside = place_of[id(operand)]
-            source = found.thing(inside)
-            if source != thing:
-                found.needs[thing].setdefault(source, []).append(inside)
+    size = len(found.nodes)
+    things = [place if number < 0 else size + number for place, number in enumerate(found.member)]
+    found.needs = {thing: {} for thing in things}
+    for thing, operands in zip(things, found.operands, strict=True):
+        for inside in operands:
+            source = things[inside]
+            if source != thing and not (
+                thing >= size and thing - size in found.owners.get(id(found.nodes[inside]), ())
+            ):
+                needed = found.needs[thing]
+                if source in needed:
+                    needed[source].append(inside)
+                else:
+                    needed[source] = [inside]
 
 
 def depths(found: Overview) -> dict[int, int]:
@@ -221,7 +247,7 @@ def gather(found: Overview) -> None:
             for place in group.members:
                 found.member[place] = len(found.groups)
             found.groups.append(group)
-    connect(found, {id(node): place for place, node in enumerate(found.nodes)})
+    connect(found)
 
 
 def hide(found: Overview, depth: dict[int, int], most: int) -> None:
@@ -241,4 +267,4 @@ def hide(found: Overview, depth: dict[int, int], most: int) -> None:
     for number, group in enumerate(found.groups):
         group.members = [place for place in group.members if found.member[place] == number]
     found.groups.append(hidden)
-    connect(found, {id(node): place for place, node in enumerate(found.nodes)})
+    connect(found)

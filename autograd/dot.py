@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING, Any
 
+from autograd.layers import LONGEST, layers
 from autograd.layout import MARGIN, Layout, Rect, Route
 from autograd.picture import Picture
 from autograd.svg import FILLS, INK, LINES, PAPER, STROKES
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 MOST_BOXES = 250
 """Beyond, `dot` takes seconds and soon forever."""
 
-PATIENCE = 4.0  # seconds; what takes dot longer has many long edges, which our own layout cuts
+PATIENCE = 30.0
 
 
 def digraph(picture: Picture, format: str | None = None) -> "Digraph":
@@ -51,8 +52,15 @@ def quoted(text: str) -> str:
 
 
 def dot_plan(picture: Picture) -> Layout | None:
-    """Where `dot` would put everything; None where it is not installed, fails or takes too long."""
+    """Where `dot` would put everything; None where it is not installed or fails.
+
+    Also None for many boxes and for edges over many layers: those take dot seconds, and our own layout cuts them.
+    """
     if shutil.which("dot") is None or len(picture.nodes) > MOST_BOXES:
+        return None
+    edges = [(arrow.source, arrow.target) for arrow in picture.arrows]
+    layer = layers(len(picture.nodes), edges)
+    if any(layer[target] - layer[source] > LONGEST for source, target in edges):
         return None
     try:
         run = subprocess.run(

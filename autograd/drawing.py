@@ -113,7 +113,8 @@ def draw(
     is farthest from z is left out, and the picture says so. Gradients are those that `.grad` reads, which stay
     untouched. Takes the records themselves, too.
 
-    `engine` "dot" has graphviz's program lay the picture out, "own" this package, "auto" dot where it is installed.
+    `engine` "dot" has graphviz's program lay the picture out, "own" this package, "auto" dot where it is installed
+    and the graph suits it: some 250 boxes at most, no edges over many layers.
     """
     if not isinstance(z, (Value, Steps)):
         raise TypeError(f"draw({type(z).__name__!r}): expected a Value, the output of a computation")
@@ -148,7 +149,7 @@ def _drawn(z: Value, rankdir: str, level: str | None, most: int, opened: tuple[s
         if opened or (size > most and calls_among(nodes)):
             chosen = "module"
     if (chosen == "op" and size <= most) or (chosen == "name" and size <= READ_WHOLE * most):
-        picture = pictured(records_of(z, chosen), rankdir)
+        picture = pictured(records_of(z, chosen if size > 1 else "op"), rankdir)
         if len(picture.nodes) <= most:
             if level is None and chosen == "name":
                 picture.notes.append(

@@ -89,11 +89,10 @@ def shown_parts(found: Overview) -> tuple[list[Part], list[int]]:
             things.append(found.thing(place))
         return index_of[place]
 
-    place_of = {id(node): place for place, node in enumerate(found.nodes)}
     for place, node in enumerate(found.nodes):
         if found.member[place] >= 0:
             continue
-        operands = tuple(stand_in(place_of[id(operand)]) for operand in node.inputs)
+        operands = tuple(stand_in(inside) for inside in found.operands[place])
         if not operands:
             stand_in(place)
             continue
@@ -119,7 +118,8 @@ def group_node(found: Overview, number: int) -> Node:
     parameters = len({id(value) for module in group.modules.values() for value in module.parameters()})
     kinds = dict.fromkeys(" ".join(repr(module).split()) for module in group.modules.values())
     kind = shortened(f"{len(group.modules)} × {next(iter(kinds))}".removeprefix("1 × "), WIDEST_LINE)
-    lines = [Line("name", shortened(group.path, WIDEST_LINE), 0.0)]
+    heading = group.path + (f", call {group.call}" if group.call else "")
+    lines = [Line("name", shortened(heading, WIDEST_LINE), 0.0)]
     if kind != group.path:
         lines.append(Line("note", kind if len(kinds) == 1 else f"{len(group.modules)} modules", 0.0))
     if parameters:

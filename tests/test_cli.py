@@ -6,8 +6,9 @@ import sys
 
 import pytest
 
-from autograd import Steps, __version__, cli, explain
+from autograd import Steps, __version__, cli, explain, worked
 from autograd.generated import OPS
+from autograd.worked import command
 from tests.test_writing import RESIDUAL, spaced
 
 
@@ -24,7 +25,47 @@ def run(capsys, *arguments):
 def test_the_residual_example_prints_the_page_of_the_design(capsys):
     code, out, err = run(capsys, "worked", "residual")
     assert (code, err) == (0, "")
-    assert spaced(out) == spaced(RESIDUAL)
+    page = spaced(out)
+    start = page.index("Forward")
+    assert page[start : start + len(spaced(RESIDUAL))] == spaced(RESIDUAL)
+    assert page[start - 2 : start] == ["Given", "x0 = 1 w0 = 0.5 b0 = 0.1 w1 = −0.2 b1 = 0.15"]
+    assert "dz/dw1 = x1 = 1" in page
+    assert "the formula is right, but x1 is 0.6" in page
+
+
+def test_every_example_has_a_page_and_the_verdicts_recorded(capsys):
+    for name in worked.names():
+        code, out, err = run(capsys, "worked", name)
+        assert (code, err) == (0, "")
+        assert "Claims of the sheet" in out
+        assert run(capsys, "worked", name, "--check")[0] == 0
+    assert len(run(capsys, "worked", "--all")[1].splitlines()) > 100
+
+
+def test_a_worksheet_is_explained(capsys, tmp_path):
+    path = tmp_path / "hand.sheet"
+    path.write_text("x = 2; w = 3\ny = w*x + 1 = 7\n", encoding="utf-8")
+    code, out, _ = run(capsys, "explain", str(path))
+    assert (code, out.splitlines()[1]) == (0, "  y = w·x + 1 = 3·2 + 1 = 7")
+    assert run(capsys, "explain", "nowhere.sheet")[0] == 2
+    code, out, _ = run(capsys, "check", str(path))
+    assert (code, out) == (0, "the only claim is right\n") or code == 0
+
+
+def test_pictures_and_players_are_saved(capsys, tmp_path):
+    for arguments, suffix in (
+        (("draw", "tanh(w*x)", "w=2", "x=1", "-o"), "svg"),
+        (("play", "-log(p)", "p=0.5", "-o"), "html"),
+        (("worked", "residual", "--html"), "html"),
+        (("worked", "residual", "--svg"), "svg"),
+    ):
+        path = tmp_path / f"f.{suffix}"
+        assert run(capsys, *arguments, str(path)) == (0, "", "")
+        assert "<svg" in path.read_text(encoding="utf-8")
+        path.unlink()
+    code, _, err = run(capsys, "draw", "x", "x=1", "-o", str(tmp_path / "nowhere" / "f.svg"))
+    assert code == 2
+    assert "nowhere" in err
 
 
 def test_the_list_of_examples(capsys):
@@ -39,7 +80,7 @@ def test_level_latex_json(capsys):
     assert r"\frac{\partial z}{\partial x_{0}}" in run(capsys, "worked", "residual", "--latex")[1]
     _, out, _ = run(capsys, "worked", "residual", "--json")
     assert json.loads(out)["output"] == "z"
-    assert spaced(str(explain(Steps.from_json(out), width=cli.PAGE))) == spaced(RESIDUAL)
+    assert spaced(str(explain(Steps.from_json(out), width=command.PAGE))) == spaced(RESIDUAL)
 
 
 def test_explain_a_formula(capsys):

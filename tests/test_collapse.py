@@ -28,6 +28,11 @@ def module_names(drawing) -> list[str]:
     return sorted(node.name for node in drawing.picture.nodes if node.kind == "module")
 
 
+def entered(drawing, name: str) -> int:
+    """The number of the box that what is called so goes into."""
+    return next(arrow.target for arrow in drawing.picture.arrows if drawing.picture.nodes[arrow.source].name == name)
+
+
 def words(drawing, name: str) -> list[str]:
     return [line.text for node in drawing.picture.nodes if node.name == name for line in node.lines]
 
@@ -110,6 +115,22 @@ def test_a_recurrent_module_has_a_box_for_each_call():
 
     drawing = draw(Twice()(Value(1.0, "x")), level="module")
     assert module_names(drawing) == ["cell"] * 3 + ["other"] * 3
+    assert sorted(names(drawing)) == sorted([*module_names(drawing), "x"])  # parameters stay inside, though shared
+    assert sorted(node.lines[0].text for node in drawing.picture.nodes if node.name == "cell") == [
+        f"cell, call {number}" for number in (1, 2, 3)
+    ]
+    assert drawing.picture.nodes[entered(drawing, "x")].lines[0].text == "cell, call 1"
+    assert [len(drawing.picture.arrows)] == [6]
+
+
+def test_a_parameter_used_outside_of_its_module_is_shown():
+    layer, x = Layer(1, 1), Value(1.0, "x")
+    weight = layer.neurons[0].w[0]
+    drawing = draw((layer([x]) + 0.1 * weight**2).named("z"), level="module")
+    assert "layers" not in names(drawing)
+    assert "w[0]" in " ".join(names(drawing))
+    inside = [arrow for arrow in drawing.picture.arrows if arrow.id.startswith("m")]
+    assert len(inside) == 1  # x; that it uses its own parameter goes without saying
 
 
 def test_a_module_that_hands_its_input_through_takes_no_part():

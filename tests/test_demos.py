@@ -8,7 +8,7 @@ import pytest
 from autograd.nn import MLP, hinge, l2_penalty, summary
 from autograd.optim import SGD, Schedule
 from autograd.training import fit
-from tests.benchmarks import characters, digits, moons
+from tests.benchmarks import characters, digits, eager, moons
 
 
 def test_two_moons_reach_every_point():
@@ -69,3 +69,22 @@ def test_characters_begin_to_be_expected():
 def test_the_words():
     assert len(characters.WORDS) == len(set(characters.WORDS)) == 310
     assert all(re.fullmatch("[a-z]{3,10}", word) for word in characters.WORDS)
+
+
+def test_the_benchmark_compares_results_before_it_measures():
+    step = eager.Step("autograd")
+    loss, gradients = eager.answer({"do": "check"}, step, step.value)
+    assert eager.same(loss, eager.FloatStep()())
+    assert not eager.same([loss, gradients], [loss, [gradient + 1e-8 for gradient in gradients]])
+    chained = eager.answer({"do": "chain", "operations": 1000}, step, step.value)
+    assert chained["value"] == pytest.approx(1, rel=1e-12)  # y ↦ y/2 + 1/2, again and again
+    # at the fixed point y = x/(1 - x), whose slope is 1/(1 - x)²
+    assert chained["gradient"] == pytest.approx(4, rel=1e-12)
+    assert 100 < eager.answer({"do": "memory", "operations": 1000}, step, step.value) <= 220
+
+
+def test_a_peer_that_cannot_be_asked_is_named():
+    worker = eager.Worker("no such engine")
+    assert worker.ask("check") is None
+    assert "argument --worker: invalid choice" in worker.missing
+    worker.stop()

@@ -72,6 +72,7 @@ def test_text_stays_in_its_box_and_labels_keep_clear(open_page, all_cases, tmp_p
         page.page.evaluate("picture => { document.body.innerHTML = picture }", picture)
         assert page.page.evaluate(OUTSIDE) == [], name
         assert page.page.evaluate(OVERLAPPING) == [], name
+        # AUTOGRAD_SCREENSHOTS names a folder to look at them yourself
         if folder := os.environ.get("AUTOGRAD_SCREENSHOTS"):
             page.page.locator("svg").first.screenshot(path=f"{folder}/{name.replace(' ', '-')}.png")
 

@@ -288,3 +288,40 @@ def test_layers_know_their_sizes():
 )
 def test_what_definitions_cannot_be(line, message):
     assert [verdict.cause for verdict in check(line).verdicts] == [message]
+
+
+def test_the_page_shows_the_graph_with_the_place_marked():
+    report = check("x = 3.0; w = 0.5\ny = tanh(w*x)\ndy/dw = x*y")
+    page = exports.as_html([report])
+    assert page.count("<svg") == 1
+    assert page.count(' fault">') == 1
+    assert "<title>w = 0.5" in page.partition(' fault">')[2][:40]
+    hidden = check("x = 3.0; w = 0.5\ny = tanh(w*x)\ndy/dw = x*y", hints=1)
+    assert "<svg" not in exports.as_html([hidden])
+
+
+def test_the_magic_of_notebooks():
+    from autograd.worksheet import magic
+
+    class Notebook:
+        def __init__(self):
+            self.user_ns = {"key": KEY, "number": 3}
+
+        def register_magic_function(self, function, magic_kind, magic_name):
+            self.magic = {(magic_kind, magic_name): function}
+
+    notebook = Notebook()
+    magic.load_ipython_extension(notebook)
+    run = notebook.magic["cell", "sheet"]
+    assert run("", "x = 3.0; y = x^2\ndy/dx = 2x")
+    assert not run("--key key --hints 3", "h = tanh(weight*x)")
+    assert "<table>" in run("", "x = 3.0; y = x^2\ndy/dx = x")._repr_html_()
+    for line in ("--key number", "--hints 7", "--other"):
+        with pytest.raises(ValueError, match=r"^%%sheet .*expected"):
+            run(line, "x = 1")
+
+
+def test_the_table_of_all_claims():
+    lines = worked.table().splitlines()
+    assert len(lines) > 100
+    assert any(line.startswith("residual") and "the formula is right, but x1 is 0.6" in line for line in lines)

@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
     """Check what the command line asks for, print the reports, and return the exit code."""
     key = None
     if options.key is not None:
-        key = _text(Path(options.key))
+        key = text_of(Path(options.key))
         read_key(key)  # a key that cannot be read stops everything, before any work
     files = list(_files(options.paths))
     if not files:
@@ -71,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
 def checked(path: str, key: str | None, hints: int) -> Report:
     """The report on one file; what goes wrong with the file is in the report."""
     try:
-        text = sys.stdin.read(LARGEST) if path == "-" else _text(Path(path))
+        text = sys.stdin.read(LARGEST) if path == "-" else text_of(Path(path))
         return check(text, key, hints=hints, name="" if path == "-" else path)
     except (LanguageError, OSError, UnicodeError) as error:
         said = f"{type(error).__name__}: {error}" if isinstance(error, UnicodeError) else _plain(error)
@@ -82,7 +82,7 @@ def _plain(error: Exception) -> str:
     return error.strerror or str(error) if isinstance(error, OSError) else str(error)
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
     """What a file holds. LanguageError where it is too large or no text."""
     try:
         with path.open("rb") as file:

@@ -6,6 +6,7 @@ import json
 from html import escape
 from typing import Any
 
+from autograd.worksheet.figures import STYLE, picture
 from autograd.worksheet.report import FIELDS, Report
 from autograd.worksheet.tables import section
 
@@ -50,14 +51,14 @@ def as_gradescope(reports: list[Report]) -> str:
 
 def as_html(reports: list[Report]) -> str:
     """A page of its own, without scripts and without network: each line as typed, its verdict beside it."""
-    body = "\n".join(map(section, reports))
+    body = "\n".join(f"{section(report)}\n{_figure(report)}" for report in reports)
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>{escape(reports[0].name) if len(reports) == 1 and reports[0].name else "Worksheets"}</title>
-<style>{_STYLE}</style>
+<style>{_STYLE}{STYLE}</style>
 </head>
 <body>
 {body}
@@ -75,3 +76,14 @@ code { white-space: pre-wrap; unicode-bidi: isolate }
 mark { background: none; color: inherit; border-bottom: 2px dashed var(--fault) }
 .fine { color: var(--fine) } .fault { color: var(--fault); font-weight: 600 }
 """
+
+
+def _figure(report: Report) -> str:
+    """The graph of the first wrong line, the place marked in it; nothing where hints do not go so far."""
+    first = report.first()
+    if report.place is None or first is None or report.hints < 2:
+        return ""
+    drawn = picture(*report.place)
+    marked = escape(report.place[1])
+    said = f"The graph of line {first.line}; {marked} is what the claim is about"
+    return f"<figure>{drawn}<figcaption>{said}</figcaption></figure>" if drawn else ""

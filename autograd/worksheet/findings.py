@@ -12,6 +12,7 @@ from autograd.worksheet.cases import Case
 from autograd.worksheet.evaluation import ShapeError
 from autograd.worksheet.language import Node, names_in
 from autograd.worksheet.settings import FAULTS
+from autograd.worksheet.verdicts import Verdict
 
 
 def covered(case: Case) -> list[Any]:
@@ -100,6 +101,12 @@ def verdict_on(fault: Exception) -> str:
     if isinstance(fault, ShapeError):
         return verdicts.SHAPE
     return verdicts.UNREADABLE if isinstance(fault, LanguageError) else verdicts.UNDEFINED
+
+
+def point_at(fault: Exception, verdict: Verdict) -> None:
+    """Let a verdict on what cannot be read point at the very place."""
+    if verdict.verdict == verdicts.UNREADABLE and isinstance(fault, LanguageError) and fault.text == verdict.text:
+        verdict.column, verdict.length = fault.column, fault.length
 
 
 def said(fault: Exception) -> str:

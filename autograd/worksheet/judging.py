@@ -1,6 +1,6 @@
 """A worksheet judged: a verdict for each claim, from the definitions' graph at the givens and at random points."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from autograd.worksheet.findings import (
     covered,
     missing_entries,
     nearly,
+    point_at,
     printed_zero,
     remark,
     said,
@@ -25,7 +26,7 @@ from autograd.worksheet.language import Node
 from autograd.worksheet.layers import Layer
 from autograd.worksheet.readings import readings
 from autograd.worksheet.settings import FAULTS, Setting, assignments, settle
-from autograd.worksheet.sheets import Sheet, Step
+from autograd.worksheet.sheets import Sheet, Step, stretches
 from autograd.worksheet.updates import step_target
 from autograd.worksheet.verdicts import Verdict
 
@@ -87,7 +88,7 @@ class Judge:
         asked: list[tuple[Step, Setting]] = []
         setting = None
         key_finds = [step for step in self.key.steps if step.statement.kind == "find"] if self.key else []
-        for stretch in _stretches(self.sheet.steps):
+        for stretch in stretches(self.sheet.steps):
             definitions = [*definitions, *(step.definition for step in stretch if step.definition is not None)]
             formulas = [part for step in stretch for part in step.statement.parts]
             setting = settle(definitions, updated, self.sheet.free, formulas, self.work)
@@ -156,6 +157,7 @@ class Judge:
             raise
         except FAULTS as fault:
             verdict.verdict, verdict.cause = verdict_on(fault), said(fault)
+            point_at(fault, verdict)
             return
         self.case(case, verdict)
 
@@ -181,6 +183,7 @@ class Judge:
         except FAULTS as fault:
             verdict.verdict, verdict.cause = verdict_on(fault), said(fault)
             verdict.kind = "index" if isinstance(fault, IdleIndex) else ""
+            point_at(fault, verdict)
         else:
             self.compare(case, verdict, same)
         if verdict.is_fine:
@@ -305,14 +308,3 @@ class Judge:
                 if len(missing) < len(asked):
                     verdict.kind = "missing case"
                     verdict.cause = missing_entries(node, asked, missing)
-
-
-def _stretches(steps: list[Step]) -> Iterator[list[Step]]:
-    stretch: list[Step] = []
-    for step in steps:
-        stretch.append(step)
-        if step.statement.kind == "update":
-            yield stretch
-            stretch = []
-    if stretch:
-        yield stretch

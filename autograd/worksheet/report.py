@@ -17,6 +17,7 @@ from autograd.errors import LanguageError
 from autograd.generated import Value
 from autograd.worksheet import verdicts
 from autograd.worksheet.causes import explain_cause
+from autograd.worksheet.figures import place_of
 from autograd.worksheet.grading import Grade, grades
 from autograd.worksheet.judging import Judge
 from autograd.worksheet.places import pointed
@@ -40,6 +41,7 @@ class Report:
     name: str = ""
     sheet: Sheet | None = field(default=None, repr=False)
     grades: list[Grade] = field(default_factory=list, repr=False)
+    place: tuple[Value, str] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         for verdict in self.verdicts:
@@ -179,7 +181,9 @@ def check(work: str | Value, key: str | Mapping[str, Any] | None = None, *, hint
     solution = read_key(key) if key is not None else None
     sheet = read_sheet(work, solution)
     judge = Judge(sheet, solution, explain_cause)
-    return Report(judge.verdicts(), hints, name, sheet, grades(judge))
+    report = Report(judge.verdicts(), hints, name, sheet, grades(judge))
+    report.place = place_of(judge, report.first())
+    return report
 
 
 def read_key(text: str) -> Sheet:

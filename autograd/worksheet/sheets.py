@@ -220,3 +220,15 @@ def _unvalued(definition: Definition, known: Collection[str]) -> Iterator[str]:
     for node in definition.formula.inside():
         if node.kind == "name" and node.value not in known and node.value not in letters:
             yield node.value
+
+
+def stretches(steps: list[Step]) -> Iterator[list[Step]]:
+    """The steps in stretches: each ends with a new value for a name, or with the sheet."""
+    stretch: list[Step] = []
+    for step in steps:
+        stretch.append(step)
+        if step.statement.kind == "update":
+            yield stretch
+            stretch = []
+    if stretch:
+        yield stretch

@@ -74,7 +74,7 @@ def _handling(
     for power in (-3, -2, -1, 1, 2, 3):
         if gives(truth * 10.0**power):
             yield "arithmetic", f"the decimal point slipped: a factor of {figure(10.0 ** abs(power))}"
-    if half and claim != truth and abs(claim - truth) <= 4 * half:
+    if half and abs(claim - truth) <= 2.5 * half and 20 * half < abs(truth):
         yield "arithmetic", "rounded badly in the last digit"
     right = figure(truth, 6).replace("−", "-")
     if sorted(typed) == sorted(right[: len(typed)]) and typed != right[: len(typed)]:

@@ -114,7 +114,9 @@ def answer(command: dict[str, Any], step: Any, value: Any) -> Any:
     if command["do"] == "memory":
         tracemalloc.start()
         y = chain(x, operations)
-        return tracemalloc.get_traced_memory()[0] / operations
+        bytes_now, _ = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return bytes_now / operations
     started = time.process_time()
     y = chain(x, operations)
     if value is float:

@@ -1,0 +1,105 @@
+"""The command `autograd check`: files, folders, keys, formats, exit codes."""
+
+import argparse
+import io
+import json
+
+import pytest
+
+from autograd import LanguageError
+from autograd.worksheet.command import add_commands
+
+RIGHT = "x = 3.0; y = x^2\ndy/dx = 2*x\n"
+WRONG = "x = 3.0; y = x^2\ndy/dx = x\n"
+BROKEN = "x = 3.0; y = $\n"
+
+
+@pytest.fixture
+def run(capsys):
+    def command(*arguments):
+        parser = argparse.ArgumentParser()
+        add_commands(parser.add_subparsers())
+        options = parser.parse_args(["check", *map(str, arguments)])
+        code = options.run(options)
+        return code, capsys.readouterr().out
+
+    return command
+
+
+@pytest.mark.parametrize(("text", "code"), [(RIGHT, 0), (WRONG, 1), (BROKEN, 2)])
+def test_exit_codes(run, tmp_path, text, code):
+    path = tmp_path / "a.sheet"
+    path.write_text(text)
+    assert run(path)[0] == code
+
+
+def test_a_folder_and_one_bad_file_that_does_not_stop_the_rest(run, tmp_path):
+    (tmp_path / "a.sheet").write_text(RIGHT)
+    (tmp_path / "b.txt").write_bytes(b"\xff\xfe\x00")
+    (tmp_path / "c.md").write_text(f"# Work\n```\n{WRONG}```\n")
+    (tmp_path / "d.py").write_text("not a sheet")
+    code, out = run(tmp_path)
+    assert code == 1
+    assert "a.sheet: 1 of 1 claims is right" in out
+    assert "b.txt: not a text in UTF-8 (byte 0)" in out
+    assert "c.md: 0 of 1 claims are right: line 4 is the first wrong one" in out
+    (tmp_path / "c.md").unlink()
+    assert run(tmp_path)[0] == 2
+
+
+def test_many_files_with_two_processes_in_order(run, tmp_path):
+    for number in range(20):
+        (tmp_path / f"{number:02}.sheet").write_text(WRONG if number == 7 else RIGHT)
+    code, out = run(tmp_path, "--jobs", 2, "--format", "json")
+    found = json.loads(out)
+    assert code == 1
+    assert [report["right"] for report in found] == [number != 7 for number in range(20)]
+    assert found[0]["name"].endswith("00.sheet")
+
+
+@pytest.mark.parametrize("format", ["json", "csv", "html", "gradescope", "text"])
+def test_formats(run, tmp_path, format):
+    path = tmp_path / "a.sheet"
+    path.write_text(WRONG)
+    assert "dy/dx" in run(path, "--format", format)[1]
+
+
+def test_hints(run, tmp_path):
+    path = tmp_path / "a.sheet"
+    path.write_text(WRONG)
+    assert "it is 6" not in run(path)[1]
+    assert "it is 6" in run(path, "--hints", 3)[1]
+    assert "factor" not in run(path, "--hints", 1)[1]
+
+
+def test_a_key(run, tmp_path):
+    (tmp_path / "key").write_text("x = 3.0; b = 0.5\ny = x^2 + b\nfind dy/dx")
+    (tmp_path / "work.txt").write_text("y = x^2\n")
+    code, out = run(tmp_path / "work.txt", "--key", tmp_path / "key")
+    assert code == 1
+    assert "the term b is forgotten" in out
+    assert "not attempted" in out
+
+
+def test_standard_input(run, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO(WRONG))
+    assert run("-")[0] == 1
+
+
+def test_files_that_are_missing_or_too_large(run, tmp_path):
+    (tmp_path / "large.txt").write_text("x" * 1_000_001)
+    code, out = run(tmp_path / "none.sheet", tmp_path / "large.txt")
+    assert code == 2
+    assert "none.sheet: No such file or directory" in out
+    assert "large.txt: more than 1000000 bytes are too many for a worksheet" in out
+
+
+def test_a_folder_without_worksheets(run, tmp_path):
+    with pytest.raises(LanguageError, match="no worksheets in"):
+        run(tmp_path)
+
+
+@pytest.mark.parametrize("jobs", ["0", "x", "1000"])
+def test_jobs(run, jobs):
+    with pytest.raises(SystemExit):
+        run("-", "--jobs", jobs)
