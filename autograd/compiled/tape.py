@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Sequence
+from struct import pack
 from typing import Any
 
 import numpy as np
@@ -22,9 +23,15 @@ class Tape:
     """
 
     def __init__(self, outputs: Sequence[Any], inputs: Sequence[Any], wrt: Sequence[Any] | None) -> None:
-        leaves, interior, first, second, self.outputs = numbered(*outputs)
-        self.first = np.array(first, dtype=np.int32)
-        self.second = np.array(second, dtype=np.int32)
+        leaves, interior, first, second, roots = numbered(*outputs)
+        leaves, places_now = _with_equal_constants_as_one(leaves)
+        fewer = len(places_now) - len(leaves)
+        numbers = np.concatenate([places_now, np.arange(len(leaves), len(leaves) + len(interior), dtype=np.int32)])
+        self.first, self.second = (np.array(operands, dtype=np.int32) for operands in (first, second))
+        self.outputs = [int(numbers[root]) for root in roots]
+        if fewer:
+            self.first = numbers[self.first]
+            self.second = np.where(self.second < 0, np.int32(-1), numbers[self.second])
         places: dict[Op, int] = {}
         codes = [places.setdefault(node._rule, len(places)) for node in interior]
         self.rules = list(places)
@@ -97,3 +104,18 @@ class Tape:
         for x, y in zip(memoryview(self.first.data), memoryview(self.second.data), strict=True):
             append(flags[x] or (y >= 0 and flags[y]))
         return flags
+
+
+def _with_equal_constants_as_one(leaves: list[Any]) -> tuple[list[Any], Any]:
+    """The leaves without constants of a number that was there before, and the new place of each."""
+    kept: list[Any] = []
+    places = array("i")
+    known: dict[bytes, int] = {}
+    for leaf in leaves:
+        place = len(kept)
+        if leaf.is_constant and leaf.name is None:
+            place = known.setdefault(pack("d", leaf.data), place)
+        if place == len(kept):
+            kept.append(leaf)
+        places.append(place)
+    return kept, np.array(places, dtype=np.int32)
