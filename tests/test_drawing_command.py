@@ -9,6 +9,7 @@ import pytest
 from autograd import draw, worked
 from autograd.drawing_command import drawing_commands
 from autograd.errors import LanguageError
+from tests.test_drawing import DRAWABLE
 
 
 def command(*arguments: str) -> int:
@@ -26,7 +27,7 @@ def test_a_formula_is_drawn_with_its_gradients(tmp_path):
     assert {"t1 = w·x", "data 0.7616", "grad 0.4200", "∂f/∂t2 = 0.4200"} <= set(texts)
 
 
-@pytest.mark.parametrize("name", worked.names())
+@pytest.mark.parametrize("name", DRAWABLE)
 def test_worked_examples_are_drawn(name, tmp_path):
     file = tmp_path / "f.svg"
     assert command(name, "-o", str(file), "--engine", "own", "--forward") == 0
@@ -86,6 +87,12 @@ def test_what_has_no_gradient_is_drawn_and_said(tmp_path, capsys):
     assert command("step(x)", "x=1", "-o", str(tmp_path / "f.svg")) == 0
     assert "autograd: no gradients: step has no derivative" in capsys.readouterr().err
     assert "No derivatives" in (tmp_path / "f.svg").read_text("utf-8")
+
+
+def test_worked_examples_that_only_count_say_so():
+    (name, *_) = sorted({*worked.names()} - {*DRAWABLE})
+    with pytest.raises(LanguageError, match="computes no number: it only counts"):
+        command(name)
 
 
 @pytest.mark.parametrize("arguments", [["x*"], ["x*y", "x=1"], ["residul"]])
