@@ -11,7 +11,13 @@ Names load when they are first used, so that importing the package costs next to
 
 import sys
 from importlib import import_module
+from os.path import exists
 from typing import TYPE_CHECKING, Any
+
+if exists(f"{__path__[0]}/core.py"):  # a file of the other package called autograd; to ask costs 2 µs
+    from autograd.clash import mixed
+
+    raise mixed(__path__[0])
 
 if TYPE_CHECKING:
     from autograd.branches import recording as recording
@@ -133,6 +139,11 @@ def __getattr__(name: str) -> Any:
         if name in table:
             return table[name]
     raise AttributeError(f"module 'autograd' has no attribute {name!r}")
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """What `%load_ext autograd` does in a notebook: cells that begin with `%%sheet` are worksheets from then on."""
+    import_module("autograd.worksheet.magic").load_ipython_extension(shell)
 
 
 def __dir__() -> list[str]:

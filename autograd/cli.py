@@ -9,7 +9,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograd import __version__, worked_command
+import autograd
+from autograd import worked_command
+from autograd.clash import mixed
 from autograd.drawing_command import drawing_commands
 from autograd.errors import AutogradError, LanguageError
 from autograd.player_command import player_commands, worked_options
@@ -18,6 +20,9 @@ from autograd.worksheet.command import add_commands as check_commands
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command with these arguments (default: those it was called with) and return its exit code."""
+    if not hasattr(autograd, "__version__"):  # the other package's __init__.py stands where ours was
+        print(f"autograd: {mixed(autograd.__path__[0])}", file=sys.stderr)
+        return 1
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")  # ∂ and · on any terminal
@@ -51,7 +56,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="autograd", description="A scalar autodiff engine that shows its work and checks yours."
     )
-    top.add_argument("--version", action="version", version=f"chalkgrad {__version__}")
+    top.add_argument("--version", action="version", version=f"chalkgrad {autograd.__version__}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     explain = commands.add_parser(

@@ -15,7 +15,7 @@ def operations() -> str:
     add        x + y          1                                1
                The sum: hands its gradient on, unchanged, to both operands.
     """
-    rows = [(rule.name, _written(rule), *_derivatives(rule)) for rule in OPS.values()]
+    rows = [(rule.name, written(rule), *derivatives(rule)) for rule in OPS.values()]
     rows.insert(0, ("operation", "written", "∂z/∂x", "∂z/∂y"))
     widths = [max(len(row[column]) for row in rows if column < len(row)) + 2 for column in range(4)]
     lines = ["".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=False)).rstrip() for row in rows]
@@ -24,11 +24,13 @@ def operations() -> str:
     return "\n".join(lines)
 
 
-def _written(rule: Op) -> str:
+def written(rule: Op) -> str:
+    """An operation on its operands, such as x·y."""
     return Writer()(Symbol(rule, tuple(map(named, rule.letters))))
 
 
-def _derivatives(rule: Op) -> list[str]:
+def derivatives(rule: Op) -> list[str]:
+    """Its local derivative by each operand, as a formula in the operands and the result z."""
     letters = tuple(map(named, rule.letters))
     return [
         "none"

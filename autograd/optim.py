@@ -16,6 +16,8 @@ from typing import Any
 from autograd.generated import Value
 from autograd.nn.module import Module
 
+__all__ = ["SGD", "Adam", "CosineAnnealingLR", "ExponentialLR", "LinearLR", "Optimizer", "Schedule", "StepLR"]
+
 
 class Optimizer:
     """What changes parameters by their gradients: `zero_grad`, then backward, then `step`.

@@ -1,4 +1,4 @@
-"""Worksheets in notebooks: after `%load_ext autograd.worksheet.magic`, a cell that starts with `%%sheet` is checked."""
+"""Worksheets in notebooks: after `%load_ext autograd`, a cell that starts with `%%sheet` is checked."""
 
 import argparse
 import shlex

@@ -1,0 +1,304 @@
+"""The notebooks: each runs from a fresh start, warns of nothing, and prints what is committed; exercises are judged."""
+
+import ast
+import builtins
+import copy
+import os
+import re
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from autograd import check
+
+for package in ("nbclient", "matplotlib", "sklearn", "llvmlite"):
+    if os.environ.get("CI") == "true":
+        import_module(package)  # there everything is to be installed
+    pytest.importorskip(package, reason=f"the notebooks use {package}: pip install -e '.[notebooks]'")
+
+from notebooks import build  # noqa: E402  after what it needs is known to be there
+
+NOTEBOOKS = build.notebooks()
+NAMES = [path.stem for path in NOTEBOOKS]
+
+
+@pytest.fixture(scope="module")
+def outcomes():
+    """What is wrong with a fresh run of each notebook; all of them run once, side by side."""
+    return {path: wrong for path, _, wrong in build.outcomes(NOTEBOOKS)}
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
+def test_a_fresh_run_prints_what_is_committed_and_warns_of_nothing(outcomes, path):
+    assert outcomes[path] == []
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
+def test_is_committed_as_build_writes_it(path):
+    before = path.read_text("utf-8")
+    notebook = build.read(path)
+    assert build.nbformat.writes(build.tidied(notebook)) == before
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
+def test_says_first_what_one_will_be_able_to_do(path):
+    number = int(path.stem[:2])
+    title, promise, *_ = build.read(path).cells[0].source.split("\n\n")
+    assert re.fullmatch(rf"# {number} · .+", title)
+    assert promise.startswith("At the end of this notebook you can")
+
+
+def first_code(path):
+    """The source of a notebook's first code cell, where its imports stand."""
+    return next(cell.source for cell in build.read(path).cells if cell.cell_type == "code")
+
+
+def imported(path):
+    """The packages a notebook's first cell imports, without those that come with Python."""
+    nodes = list(ast.walk(ast.parse(first_code(path))))
+    names = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    names += [node.module for node in nodes if isinstance(node, ast.ImportFrom)]
+    return sorted({name.partition(".")[0] for name in names} - sys.stdlib_module_names)
+
+
+MISSING = [(path, package) for path in NOTEBOOKS for package in imported(path)]
+
+
+@pytest.mark.parametrize(("path", "package"), MISSING, ids=[f"{path.stem}-{package}" for path, package in MISSING])
+def test_says_which_line_to_run_where_a_package_is_missing(monkeypatch, path, package):
+    ordinary = builtins.__import__
+
+    def without(name, *rest):
+        if name.partition(".")[0] == package:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+        return ordinary(name, *rest)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    with pytest.raises(ImportError) as caught:
+        exec(compile(first_code(path), "first cell", "exec"), {})
+    told = str(caught.value)
+    assert re.fullmatch(rf"No module named '{package}\b.*'\. Run this line:  %pip install '\.\.\[notebooks\]'", told)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
+def test_imports_nothing_after_its_first_cell(path):
+    sources = [cell.source for cell in build.read(path).cells if cell.cell_type == "code"]
+    assert [source for source in sources[1:] if re.search(r"^\s*(import|from) ", source, re.M)] == []
+
+
+# The lines that answer a notebook's exercise, and wrong lines with the cause each is to be given.
+EXERCISES = {
+    "01_one_neuron": (
+        ["dy/dw = 2*u*x + 1 = 5"],
+        {
+            "dy/dw = 2*u*x": "the term 1 is forgotten",
+            "dy/dw = 2*u + 1": "the factor x is forgotten at 2*u",
+            "dy/dw = u*x + 1": "a factor 2 is missing at u*x",
+        },
+    ),
+    "02_residual_block": (
+        ["dz/dw0 = w1*x0 = 0.8", "dz/dx0 = 1 + w1*w0 = 1.2"],
+        {
+            "dz/dx0 = 1": "the path through x1 is left out",
+            "dz/dw0 = w1": "the factor x0 is forgotten",
+            "dz/dx0 = 1 - w1*w0": "the sign of w1*w0 is wrong",
+        },
+    ),
+    "03_two_moons": (
+        ["dL/dw = -t*x + 2*alpha*w"],
+        {
+            "dL/dw = -t*x + alpha*w": "a factor 2 is missing at alpha*w",
+            "dL/dw = -t + 2*alpha*w": "the factor x is forgotten",
+            "dL/dw = t*x + 2*alpha*w": "the sign of t*x is wrong",
+        },
+    ),
+    "04_softmax": (
+        ["dL/dh[i] = (P[i] - y[i])/T"],
+        {
+            "dL/dh[i] = P[i] - y[i]": "the factor 1/T is forgotten",
+            "dL/dh[i] = (y[i] - P[i])/T": "a lost sign",
+            "dL/dh[i] = (P[i] - y[i])*T": "multiplied with T: it is the other way round",
+        },
+    ),
+    "05_batch_norm": (
+        ["df/dx[i] = df/dc[i] - 1/m*sum(k: df/dc[k])"],
+        {
+            "df/dx[i] = df/dc[i]": "the path through mu is left out",
+            "df/dx[i] = df/dc[i] - sum(k: df/dc[k])": "sum stands for mean",
+            "df/dx[i] = df/dc[i] + 1/m*sum(k: df/dc[k])": "the sign of 1/m*sum(k: df/dc[k]) is wrong",
+        },
+    ),
+    "06_sigmoid_chain": (
+        ["dL/dw1 = (a2 - t)*(1 - a2^2)*w2*(1 - a1^2)*x"],
+        {
+            "dL/dw1 = (a1 - t)*(1 - a2^2)*w2*(1 - a1^2)*x": "a1 stands for a2",
+            "dL/dw1 = (a2 - t)*(1 - a2^2)*w2*x": "the factor (1 - a1^2) is forgotten",
+            "dL/dw1 = (a2 - t)*(1 - a2^2)*(1 - a1^2)*x": "the factor w2 is forgotten",
+        },
+    ),
+    "07_shared_weights": (
+        ["dy/dw = y*(1 - y)*v*(x1 - x2)"],
+        {
+            "dy/dw = y*(1 - y)*v*x1": "the path through h2 is left out",
+            "dy/dw = y*(1 - y)*v*(x1 + x2)": "the sign of x2 is wrong",
+            "dy/dw = v*(x1 - x2)": "the factor (y*(1 - y)) is forgotten",
+        },
+    ),
+    "08_convolutions": (
+        ["parameters(A) = 5*5*3*16 + 16 = 1216", "multiplies(A) = 28*28*5*5*3*16 = 940,800"],
+        {
+            "parameters(A) = 5*5*16": "input channels forgotten",
+            "parameters(A) = 5*5*3": "filters forgotten",
+            "multiplies(A) = 32*32*5*5*3*16": "32 for 28",
+        },
+    ),
+    "09_without_training": (
+        ["dy/dx1 = 1 - c = -1"],
+        {
+            "dy/dx1 = 1 + c": "the sign of c is wrong",
+            "dy/dx1 = -c": "the term 1 is forgotten",
+            "dy/dx1 = 1 - c*h2": "the factor h2 is too many",
+        },
+    ),
+    "10_your_own_worksheet": (
+        ["dL/dw = 2*(y - t)*x + 2*c*w"],
+        {
+            "dL/dw = 2*(y - t)*x + c*w": "a factor 2 is missing at c*w",
+            "dL/dw = 2*(y - t) + 2*c*w": "the factor x is forgotten at 2*(y - t)",
+            "dL/dw = 2*(t - y)*x + 2*c*w": "the sign of 2*(t - y)*x is wrong",
+        },
+    ),
+    "11_second_derivatives": (
+        ["ds/dw = -2*y*x^2*(1 - y^2)"],
+        {
+            "ds/dw = -2*y*x*(1 - y^2)": "the factor x is forgotten",
+            "ds/dw = 2*y*x^2*(1 - y^2)": "a lost sign",
+            "ds/dw = -2*y*x^2": "the factor (1 - y^2) is forgotten",
+        },
+    ),
+    "12_compiled": (
+        ["dy/dt1 = 2*t1 + 3", "dy/dw = (2*t1 + 3)*x"],
+        {
+            "dy/dt1 = 2*t1": "the term 3 is forgotten",
+            "dy/dt1 = t1 + 3": "a factor 2 is missing at t1",
+            "dy/dw = 2*t1 + 3": "the factor x is forgotten",
+        },
+    ),
+    "13_transformer": (
+        ["dout/dq = (v0 - v1)*s*(1 - s)*d"],
+        {
+            "dout/dq = (v0 + v1)*s*(1 - s)*d": "the sign of v1 is wrong",
+            "dout/dq = (v0 - v1)*s*(1 - s)": "the factor d is forgotten",
+            "dout/dq = (v0 - v1)*d": "the factor (s*(1 - s)) is forgotten",
+        },
+    ),
+}
+
+
+def sheet(path):
+    """The text of a notebook's exercise, a worksheet without its answer."""
+    cells = [cell.source for cell in build.read(path).cells if "exercise" in cell.metadata.get("tags", [])]
+    assert len(cells) == 1
+    magic, _, text = cells[0].partition("\n")
+    assert magic == "%%sheet"
+    return text
+
+
+def test_every_notebook_has_an_exercise():
+    assert list(EXERCISES) == NAMES
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
+def test_the_right_answer_is_accepted(path):
+    text, right = sheet(path), "\n".join(EXERCISES[path.stem][0])
+    assert {verdict.verdict for verdict in check(text).verdicts} == {"not attempted"}
+    assert check(f"{text}\n{right}")
+
+
+WRONG = [(path, line, cause) for path in NOTEBOOKS for line, cause in EXERCISES[path.stem][1].items()]
+
+
+@pytest.mark.parametrize(("path", "line", "cause"), WRONG, ids=[f"{path.stem}-{line}" for path, line, _ in WRONG])
+def test_a_usual_mistake_is_found_with_its_cause(path, line, cause):
+    text = sheet(path)
+    report = check(f"{text}\n{line}")
+    assert not report
+    assert report.first_wrong_line == text.count("\n") + 2
+    assert [verdict.cause for verdict in report.verdicts if verdict.line == report.first_wrong_line] == [cause]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
+def test_the_answer_is_in_the_notebook(path):
+    last = build.read(path).cells[-1].source
+    assert "<details><summary>The answer</summary>" in last
+    assert [line for line in EXERCISES[path.stem][0] if f"`{line}`" not in last] == []
+
+
+def test_the_picture_of_the_readme_is_as_build_makes_it():
+    assert build.PICTURE.read_text("utf-8") == build.picture()
+
+
+def changed(notebook, change):
+    """A copy of a notebook after a change."""
+    other = copy.deepcopy(notebook)
+    change(other)
+    return other
+
+
+def stream(name, text):
+    """An output of that text."""
+    return build.nbformat.from_dict({"output_type": "stream", "name": name, "text": text})
+
+
+@pytest.fixture
+def first():
+    """The first notebook as it stands."""
+    return build.read(NOTEBOOKS[0])
+
+
+def test_complaints_name_what_is_wrong(first):
+    code = next(place for place, cell in enumerate(first.cells) if cell.cell_type == "code")
+
+    def printing(name, text):
+        return changed(first, lambda notebook: notebook.cells[code].outputs.append(stream(name, text)))
+
+    assert build.complaints(first, first) == []
+    assert "a warning: careful" in build.complaints(printing("stderr", "careful"), first)
+    assert build.complaints(printing("stdout", "5"), first)[0].startswith("another output of\n")
+    assert build.complaints(printing("stdout", "<Thing at 0x7f00>"), first)[0].startswith("an address")
+
+
+def test_what_changes_from_run_to_run_is_left_out(first):
+    def disturb(notebook):
+        notebook.metadata["language_info"]["version"] = "3.99"
+        for place, cell in enumerate(notebook.cells):
+            cell.metadata["trusted"] = True
+            if cell.cell_type == "code":
+                cell.execution_count = place
+        notebook.cells[1].id = notebook.cells[0].id
+
+    restored = build.tidied(changed(first, disturb))
+    assert len({cell.id for cell in restored.cells}) == len(restored.cells)
+    restored.cells[1].id = first.cells[1].id
+    assert restored == first
+
+
+def test_pieces_of_what_is_printed_are_joined(first):
+    code = next(cell for cell in first.cells if cell.cell_type == "code")
+    code.outputs = [stream("stdout", "a"), stream("stdout", "b"), stream("stderr", "c")]
+    assert [output.text for output in build.tidied(first).cells[first.cells.index(code)].outputs] == ["ab", "c"]
+
+
+def test_a_failing_notebook_is_told_with_its_cell(tmp_path, first):
+    first.cells = [build.nbformat.v4.new_code_cell("1/0")]
+    path = Path(tmp_path) / "00_broken.ipynb"
+    build.write(first, path)
+    with pytest.raises(RuntimeError, match=r"00_broken\.ipynb: [\s\S]*1/0[\s\S]*ZeroDivisionError"):
+        build.run(path)
+
+
+def test_an_unknown_notebook_is_told():
+    with pytest.raises(ValueError, match="no notebook begins with '99'; there are 01_one_neuron, "):
+        build.notebooks(["99"])
