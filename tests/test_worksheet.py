@@ -300,6 +300,22 @@ def test_the_page_shows_the_graph_with_the_place_marked():
     assert "<svg" not in exports.as_html([hidden])
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "W = ones(1, 3)\nshape(W) = [1, 333]",
+        "A = conv([9, 9, 3], filters=4, kernel=3)\nparameters(A) = 1",
+        "z = [0.5, 1.5]\nsoftmax(z)[0] = 3",
+        "z = [0.5, 1.5]; s = sum(z^2)\ng = ds/dz = z",
+        "2 + 2 = 5",
+    ],
+)
+def test_what_is_no_part_of_the_graph_has_no_place_in_it(text):
+    report = check(text)
+    assert not report
+    assert exports.as_html([report])
+
+
 def test_the_magic_of_notebooks():
     from autograd.worksheet import magic
 

@@ -18,17 +18,18 @@ STYLE = ".node.fault rect { stroke: var(--fault) !important; stroke-width: 3; st
 def place_of(judge: Judge, verdict: Verdict | None) -> tuple[Value, str] | None:
     """The Value whose graph a claim speaks of, and the name it is about: of ∂z/∂w1 the graph of z and w1."""
     case = next((case for each, case in judge.claimed if each is verdict), None)
-    if case is None or not case.chosen:
-        return None
+    if case is None or not case.chosen or case.target.kind not in ("derivative", "name", "index"):
+        return None  # what is no part of the graph has no place in it: counts, numbers
     base, target = case.setting.base, case.target
     top, bottom = target.parts if target.kind == "derivative" else (target, target)
     try:
         formula = base.formula(case.text, case.chosen[0])
         (name, places, _), (about, others, _) = (base.entry_places(formula, part) for part in (top, bottom))
-        root, marked = base.node((name, places[0])), base.node((about, others[0]))
-    except (*FAULTS, KeyError, IndexError, AttributeError):
-        return None  # what is no part of the graph has no place in it: counts, numbers
-    return (root, marked.name or "") if isinstance(root, Value) and root.op else None
+    except FAULTS:
+        return None
+    root, marked = base.node((name, places[0])), base.node((about, others[0]))
+    both = isinstance(root, Value) and isinstance(marked, Value)  # numbers beside the graph have no place either
+    return (root, marked.name or "") if both and root.op else None
 
 
 def picture(root: Value, marked: str) -> str:
