@@ -42,7 +42,7 @@ PAGE = """<!DOCTYPE html>
 <style>{style}</style>
 </head>
 <body>
-<nav><a href="index.html">chalkgrad</a><a href="index.html#notebooks">Notebooks</a>
+<nav><a href="index.html">chalkgrad</a><a href="index.html#Notebooks">Notebooks</a>
 <a href="autograd.html">Reference</a>{more}</nav>
 <main>{body}</main>
 </body>
@@ -115,7 +115,7 @@ def write_notebooks(folder: Path) -> None:
 def write_start(folder: Path) -> None:
     """The README as the start page, with links to the notebooks' pages in place of their files; its pictures beside."""
     text = re.sub(r"\((?:notebooks/)(\w+)\.ipynb\)", r"(\1.html)", README.read_text("utf-8"))
-    body = re.sub(r"<h2>(\w+)", lambda found: f'<h2 id="{found[1].lower()}">{found[1]}', markdown2html_mistune(text))
+    body = markdown2html_mistune(text)
     for source in re.findall(r'<img[^>]* src="([^":]+)"', body):
         target = folder / source
         target.parent.mkdir(parents=True, exist_ok=True)
