@@ -13,6 +13,8 @@ import re
 import sys
 import tempfile
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html.parser import HTMLParser
 from importlib import import_module
 from pathlib import Path
@@ -127,11 +129,8 @@ def write_start(folder: Path) -> None:
 def write_reference(folder: Path) -> None:
     """Pages for the public names, made by pdoc."""
     modules = {name: import_module(name) for name in MODULES}
-    for module in modules.values():
-        for name in getattr(module, "__all__", ()):  # names load when first used; pdoc looks only at what is there
-            setattr(module, name, readable(getattr(module, name)))
     theme = build.FOLDER / "reference.css"
-    with tempfile.TemporaryDirectory() as templates:
+    with tempfile.TemporaryDirectory() as templates, all_loaded(list(modules.values())):
         colours = code_colours(".pdoc-code")
         (Path(templates) / "custom.css").write_text(theme.read_text("utf-8") + colours, "utf-8")
         pdoc.render.configure(template_directory=Path(templates), search=False, footer_text="chalkgrad")
@@ -140,6 +139,24 @@ def write_reference(folder: Path) -> None:
             path = folder / f"{name.replace('.', '/')}.html"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(without_dead_ends(pdoc.render.html_module(module, documented)), "utf-8")
+
+
+@contextmanager
+def all_loaded(modules: list[Any]) -> Iterator[None]:
+    """Modules with all their public names in place, as pdoc can describe them; afterwards they are as before.
+
+    Names load when first used, and pdoc looks only at what is there.
+    """
+    before = [dict(vars(module)) for module in modules]
+    try:
+        for module in modules:
+            for name in getattr(module, "__all__", ()):
+                setattr(module, name, readable(getattr(module, name)))
+        yield
+    finally:
+        for module, held in zip(modules, before, strict=True):
+            vars(module).clear()
+            vars(module).update(held)
 
 
 def without_dead_ends(page: str) -> str:

@@ -5,6 +5,8 @@ from importlib import import_module
 
 import pytest
 
+import autograd
+
 for package in ("nbconvert", "pdoc", "latex2mathml"):
     if os.environ.get("CI") == "true":
         import_module(package)  # there everything is to be installed
@@ -42,6 +44,10 @@ def test_players_are_live(pages):
 def test_every_public_name_is_in_the_reference(pages, module):
     places = site.Links(pages / f"{module.replace('.', '/')}.html").places
     assert sorted(set(import_module(module).__all__) - places) == []
+
+
+def test_the_package_is_as_before(pages):
+    assert autograd.tanh is autograd.OPS["tanh"]
 
 
 def test_broken_links_are_found(tmp_path):
