@@ -295,8 +295,9 @@ def test_a_failing_notebook_is_told_with_its_cell(tmp_path, first):
     first.cells = [build.nbformat.v4.new_code_cell("1/0")]
     path = Path(tmp_path) / "00_broken.ipynb"
     build.write(first, path)
-    with pytest.raises(RuntimeError, match=r"00_broken\.ipynb: [\s\S]*1/0[\s\S]*ZeroDivisionError"):
-        build.run(path)
+    [(_, notebook, [told])] = build.outcomes([path])  # in its own process: here a browser's event loop may run
+    assert notebook is None
+    assert re.match(r"00_broken\.ipynb: [\s\S]*1/0[\s\S]*ZeroDivisionError", told)
 
 
 def test_an_unknown_notebook_is_told():
