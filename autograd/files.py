@@ -1,5 +1,6 @@
 """Saving what is shown: the suffix says what is written, and a file is either whole or not there."""
 
+import contextlib
 import os
 import tempfile
 from collections.abc import Callable, Mapping
@@ -25,7 +26,11 @@ def save(path: "str | os.PathLike[str]", makers: Mapping[str, Maker]) -> None:
     if target.is_dir():
         raise IsADirectoryError(f"save({str(path)!r}): this is a folder; expected the name of a file")
     made = makers[suffix]()
-    content = made.encode("utf-8", "replace") if isinstance(made, str) else made
+    write_whole(target, made.encode("utf-8", "replace") if isinstance(made, str) else made)
+
+
+def write_whole(target: Path, content: bytes) -> None:
+    """Write a file aside first, then move it to its place, so that it is never half written."""
     handle, aside = tempfile.mkstemp(prefix=f".{target.name[:40]}-", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -33,7 +38,8 @@ def save(path: "str | os.PathLike[str]", makers: Mapping[str, Maker]) -> None:
         os.chmod(aside, 0o666 & ~_umask())  # as an ordinary new file, not as a temporary one
         os.replace(aside, target)
     except BaseException:
-        os.unlink(aside)
+        with contextlib.suppress(OSError):
+            os.unlink(aside)
         raise
 
 

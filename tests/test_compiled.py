@@ -335,9 +335,21 @@ REWRITES = [
     ("pow x 0", "1"),
     ("mul x add 2 3", "mul x 5"),
     ("div 1 0", "inf"),
+    ("mul 0 mask x", "0"),
+    ("mul 0 sub 1 sub 1 indicator x", "0"),
     *(
         (kept, kept)
-        for kept in ("mul x 0", "add x 0", "sub x x", "div x x", "div x 3", "sub x -0", "pow x 0.5", "div x 0")
+        for kept in (
+            "mul x 0",
+            "mul -0 mask x",
+            "add x 0",
+            "sub x x",
+            "div x x",
+            "div x 3",
+            "sub x -0",
+            "pow x 0.5",
+            "div x 0",
+        )
     ),
 ]
 

@@ -111,6 +111,8 @@ def simplified(form: Form) -> Form:
                     return other
                 if one == -1:
                     return rewrite(new, NEG, other, -1)
+                if one == 0 and not is_minus_zero(one) and is_bit(new, other):
+                    return new.constant(0.0)
         elif kind == NEG and new.kind[x] == NEG:
             return new.first[x]
         elif kind == ADD:
@@ -147,6 +149,15 @@ def simplified(form: Form) -> Form:
         return new.append(POW, x, new.constant(exponent))
 
     return _rewritten(form, rewrite)
+
+
+def is_bit(form: Form, row: int) -> bool:
+    """Whether a row is 0 or 1, as far as its operation tells: a mask, an indicator, 1 minus one of them."""
+    while form.kind[row] == SUB and form.kind[form.first[row]] == CONSTANT:
+        if form.constants[form.first[form.first[row]]] != 1:
+            return False
+        row = form.second[row]
+    return form.kind[row] in (MASK, INDICATOR)
 
 
 def never_minus_zero(form: Form, row: int) -> bool:

@@ -1,13 +1,11 @@
 """The numbers of a model by name: as a dictionary, into a model again, and in files."""
 
-import contextlib
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from autograd.files import write_whole
 from autograd.maths import is_array, real
 from autograd.naming import entries
 from autograd.nn.holdings import attributes, joined
@@ -65,15 +63,7 @@ def write(path: Any, kind: str, content: Any) -> None:
     """Write content to a JSON file: aside first, then renamed, so that a file is never half written."""
     path = Path(path)
     text = json.dumps({"format": FORMAT, "version": VERSION, "kind": kind, kind: content})
-    handle, aside = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.replace(aside, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(aside)
-        raise
+    write_whole(path, text.encode("utf-8"))
 
 
 def read(path: Any, kind: str) -> Any:
