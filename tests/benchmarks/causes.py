@@ -23,6 +23,7 @@ from autograd.worksheet.judging import Judge
 from autograd.worksheet.language import Node
 from autograd.worksheet.layers import Layer
 from autograd.worksheet.readings import paths, replaced, whole
+from autograd.worksheet.repairs import at
 from autograd.worksheet.report import Report
 from autograd.worksheet.settings import FAULTS
 from autograd.worksheet.sheets import read_sheet
@@ -398,13 +399,6 @@ def main() -> None:
         if outcome in chosen.show.split(","):
             said = f"{verdict.verdict}: {verdict.kind}: {verdict.cause}" if verdict else "nothing"
             print(f"{outcome}: {mutant.sheet}, {mutant.planted}: {mutant.claim}  →  {said}")
-
-
-def at(node: Node, path: tuple[int, ...]) -> Node:
-    """The part of a formula at the end of a path."""
-    for place in path:
-        node = node.parts[place]
-    return node
 
 
 if __name__ == "__main__":

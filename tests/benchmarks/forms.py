@@ -18,6 +18,7 @@ from autograd.worksheet.judging import Judge
 from autograd.worksheet.language import Node
 from autograd.worksheet.layers import Layer
 from autograd.worksheet.readings import paths, replaced, whole
+from autograd.worksheet.repairs import at
 from autograd.worksheet.sheets import read_sheet
 from tests.benchmarks.causes import Mutant, Site, sites
 from tests.benchmarks.right_sheets import RIGHT_SHEETS
@@ -126,13 +127,6 @@ def main() -> None:
     print(f"{'all':28}{len(found):6}{len(wrong):6}  false alarms")
     for form, said in wrong:
         print(f"{form.sheet}: {form.claim}  →  {said}")
-
-
-def at(node: Node, path: tuple[int, ...]) -> Node:
-    """The part of a formula at the end of a path."""
-    for place in path:
-        node = node.parts[place]
-    return node
 
 
 if __name__ == "__main__":
