@@ -194,19 +194,28 @@ def _array_loss(problem, theta, x, label, relu):  # type: ignore[no-untyped-def]
     return relu(1.0 - label * x[:, 0]) + PENALTY * (theta * theta).sum()
 
 
-def torch_eager(problem: Problem) -> Call:
-    """backward() of array code, one thread."""
-    torch = importlib.import_module("torch")
-    torch.set_num_threads(1)
-    X, theta = torch.tensor(problem.X), torch.tensor(problem.theta, requires_grad=True)
+def torch_arrays(compiled: bool) -> Callable[[Problem], Call]:
+    """backward() of array code, one thread; of the same compiled by torch.compile, which takes half a minute."""
 
-    def call() -> Result:
-        theta.grad = None
-        values = _array_loss(problem, theta, X[:, :-1], X[:, -1], torch.relu)
-        values.mean().backward()
-        return values.detach().numpy(), theta.grad.numpy()
+    def prepare(problem: Problem) -> Call:
+        torch = importlib.import_module("torch")
+        torch.set_num_threads(1)
+        X, theta = torch.tensor(problem.X), torch.tensor(problem.theta, requires_grad=True)
 
-    return call
+        def loss(theta, X):  # type: ignore[no-untyped-def]
+            return _array_loss(problem, theta, X[:, :-1], X[:, -1], torch.relu)
+
+        run = torch.compile(loss, dynamic=False) if compiled else loss
+
+        def call() -> Result:
+            theta.grad = None
+            values = run(theta, X)
+            values.mean().backward()
+            return values.detach().numpy(), theta.grad.numpy()
+
+        return call
+
+    return prepare
 
 
 def pytensor_arrays(problem: Problem) -> Call:
@@ -224,29 +233,46 @@ def pytensor_arrays(problem: Problem) -> Call:
     return call
 
 
-def casadi_vm(problem: Problem) -> Call:
-    """The scalar graph (SX) of one sample, mapped over the samples by CasADi's virtual machine."""
-    casadi = importlib.import_module("casadi")
-    if len(problem.theta) > 10_000:
-        raise Declined("too slow for a graph of this size")
-    row, theta = casadi.SX.sym("row", problem.X.shape[1]), casadi.SX.sym("theta", len(problem.theta))
-    x, start = row[:-1], 0
-    for place, (a, b) in enumerate(pairwise(problem.sizes)):
-        layer = casadi.reshape(theta[start : start + (a + 1) * b], a + 1, b).T
-        start += (a + 1) * b
-        x = layer[:, :-1] @ x + layer[:, -1]
-        x = x if place == len(problem.sizes) - 2 else casadi.fmax(x, 0)
-    value = casadi.fmax(1 - row[-1] * x, 0) + PENALTY * casadi.dot(theta, theta)
-    run = casadi.Function("loss", [row, theta], [value, casadi.gradient(value, theta)])
-    n = len(problem.X)
-    mapped = run.map("batch", "serial", n, [1], [1]) if n > 1 else run  # theta is shared, the gradients are summed
-    columns, parameters = casadi.DM(problem.X.T), casadi.DM(problem.theta)
+def casadi_graph(compiled: bool) -> Callable[[Problem], Call]:
+    """The scalar graph (SX) of one sample, mapped over the samples: on CasADi's machine, or by gcc from its C."""
 
-    def call() -> Result:
-        values, gradient = mapped(columns, parameters)
-        return values.full().ravel(), gradient.full().ravel() / n
+    def prepare(problem: Problem) -> Call:
+        casadi = importlib.import_module("casadi")
+        if len(problem.theta) > 10_000:
+            raise Declined("too slow for a graph of this size")
+        row, theta = casadi.SX.sym("row", problem.X.shape[1]), casadi.SX.sym("theta", len(problem.theta))
+        x, start = row[:-1], 0
+        for place, (a, b) in enumerate(pairwise(problem.sizes)):
+            layer = casadi.reshape(theta[start : start + (a + 1) * b], a + 1, b).T
+            start += (a + 1) * b
+            x = layer[:, :-1] @ x + layer[:, -1]
+            x = x if place == len(problem.sizes) - 2 else casadi.fmax(x, 0)
+        value = casadi.fmax(1 - row[-1] * x, 0) + PENALTY * casadi.dot(theta, theta)
+        run = casadi.Function("loss", [row, theta], [value, casadi.gradient(value, theta)])
+        n = len(problem.X)
+        mapped = run.map("batch", "serial", n, [1], [1]) if n > 1 else run  # theta is shared, gradients are summed
+        if compiled:
+            mapped = _by_gcc(mapped, casadi)
+        columns, parameters = casadi.DM(problem.X.T), casadi.DM(problem.theta)
 
-    return call
+        def call() -> Result:
+            values, gradient = mapped(columns, parameters)
+            return values.full().ravel(), gradient.full().ravel() / n
+
+        return call
+
+    return prepare
+
+
+def _by_gcc(function, casadi):  # type: ignore[no-untyped-def]
+    """A CasADi function as machine code, from the C it writes."""
+    with tempfile.TemporaryDirectory() as folder:
+        source, library = Path(folder, "batch.c"), Path(folder, "batch.so")
+        generator = casadi.CodeGenerator(source.name)
+        generator.add(function)
+        generator.generate(f"{folder}/")
+        subprocess.run(["gcc", "-O3", "-march=native", "-shared", "-fPIC", source, "-o", library], check=True)
+        return casadi.external(function.name(), str(library))
 
 
 CONTENDERS: dict[str, Callable[[Problem], Call]] = {
@@ -259,7 +285,9 @@ CONTENDERS: dict[str, Callable[[Problem], Call]] = {
     "NumPy by hand": numpy_by_hand,
     "jax.jit": jax_jit,
     "pytensor": pytensor_arrays,
-    "torch eager": torch_eager,
-    "CasADi VM": casadi_vm,
+    "torch eager": torch_arrays(compiled=False),
+    "torch compiled": torch_arrays(compiled=True),
+    "CasADi VM": casadi_graph(compiled=False),
+    "CasADi compiled by gcc": casadi_graph(compiled=True),
 }
 """Everything this project's engines are measured against, by name."""
