@@ -1,8 +1,12 @@
 """The LLVM engine beside the engine itself: any number of samples, lanes and threads, whatever the graph looks like."""
 
+import ctypes
 import itertools
 import pickle
 import random
+import sys
+import threading
+import time
 
 import numpy as np
 import pytest
@@ -13,7 +17,8 @@ from autograd.nn import MLP
 
 pytest.importorskip("llvmlite", reason="llvmlite makes the machine code that is tested")
 
-from autograd.compiled import compile, jit, llvm_engine
+from autograd.compiled import arrays, compile, jit, llvm_engine
+from autograd.compiled.helpers import Helpers
 from autograd.compiled.llvm_plan import Layout, Plan
 
 LANES = [1, 2, 4, 8]
@@ -170,10 +175,119 @@ def test_where_arrays_do_not_show_their_address_they_are_asked(monkeypatch):
     output, inputs, wrt = network()
     X, theta = np.random.default_rng(5).normal(size=(9, 3)), np.array([p.data for p in wrt])
     quick = compile(output, inputs, wrt, engine="llvm").value_and_grad(X, theta)
-    monkeypatch.setattr(llvm_engine, "_OFFSET", -1)
+    for module in (llvm_engine, arrays):
+        monkeypatch.setattr(module, "OFFSET", -1)
     asked = compile(output, inputs, wrt, engine="llvm").value_and_grad(X, theta)
     np.testing.assert_array_equal(quick[0], asked[0])
     np.testing.assert_array_equal(quick[1], asked[1])
+
+
+class _Rows(np.ndarray):
+    """An array that may behave in ways of its own."""
+
+
+ROWS, NUMBERS = np.ones((4, 3)), np.ones(5)
+
+FITTING = {
+    "as wanted": (ROWS, NUMBERS, True),
+    "part of the rows": (ROWS[1:3], NUMBERS, True),
+    "read-only": (np.broadcast_to(ROWS, (4, 3)), NUMBERS, True),
+    "no rows": (ROWS[:0], NUMBERS, False),
+    "gaps between rows": (ROWS[::2], NUMBERS, False),
+    "turned": (np.ones((3, 4)).T, NUMBERS, False),
+    "too few columns": (np.ones((4, 2)), NUMBERS, False),
+    "one dimension": (np.ones(3), NUMBERS, False),
+    "three dimensions": (np.ones((4, 3, 1)), NUMBERS, False),
+    "no dimension": (np.array(1.0), NUMBERS, False),
+    "single precision": (ROWS.astype("f4"), NUMBERS, False),
+    "whole numbers": (ROWS, NUMBERS.astype(int), False),
+    "the other order of bytes": (ROWS, NUMBERS.astype(">f8"), False),
+    "theta too long": (ROWS, np.ones(6), False),
+    "theta of two dimensions": (ROWS, np.ones((1, 5)), False),
+    "theta with gaps": (ROWS, np.ones(10)[::2], False),
+    "a subclass": (ROWS.view(_Rows), NUMBERS, False),
+    "lists": (ROWS.tolist(), NUMBERS.tolist(), False),
+    "nothing": (None, None, False),
+    "numbers": (0, 0.0, False),
+}
+
+
+@pytest.mark.parametrize("fitting", [arrays.fitting, arrays.fitting_in_machine_code])
+@pytest.mark.parametrize("name", FITTING)
+def test_what_is_taken_as_it_is(name, fitting):
+    X, theta, wanted = FITTING[name]
+    fits = fitting(3, 5)
+    before = [sys.getrefcount(one) for one in (X, theta, wanted)]
+    for _ in range(1000):
+        assert fits(X, theta) is wanted
+    after = [sys.getrefcount(one) for one in (X, theta, wanted)]
+    assert all(abs(b - a) < 100 for a, b in zip(before, after, strict=True))  # none lost, none kept, but Python's own
+    assert not fitting(3, -1)(X, theta)
+
+
+def test_helpers_come_when_asked_and_go_with_their_owner():
+    before, met = set(threading.enumerate()), threading.Barrier(3)
+    helpers = Helpers(2)
+    assert set(threading.enumerate()) == before  # nobody waits before there is something to do
+    for _ in range(3):
+        helpers.ask(met.wait)
+        met.wait(timeout=30)  # all three at once
+    mine = set(threading.enumerate()) - before
+    assert len(mine) == 2
+    del helpers
+    for thread in mine:
+        thread.join(timeout=30)
+        assert not thread.is_alive()
+
+
+def test_a_helper_that_comes_late_or_never_is_not_waited_for(monkeypatch):
+    monkeypatch.setattr(llvm_engine, "SHARED", 0)
+    output, inputs, wrt = network()
+    one, two = (compile(output, inputs, wrt, engine="llvm", threads=threads) for threads in (1, 2))
+    late = []
+    monkeypatch.setattr(two._engine._helpers, "ask", late.append)
+    X, theta = np.random.default_rng(5).normal(size=(2000, 3)), np.array([p.data for p in wrt])
+    wanted = one.value_and_grad(X, theta)
+    found = two.value_and_grad(X, theta)
+    (task,) = late
+    task()  # finds that all chunks are taken
+    for ours, theirs in zip(found, wanted, strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+
+
+def test_a_helper_that_is_slow_is_waited_for(monkeypatch):
+    monkeypatch.setattr(llvm_engine, "SHARED", 0)
+    monkeypatch.setattr(llvm_engine, "PATIENCE", 0)
+    output, inputs, wrt = network()
+    one, two = (compile(output, inputs, wrt, engine="llvm", threads=threads) for threads in (1, 2))
+    code, slept = two._engine._codes[True], []
+    taken = threading.Event()
+    share = code.share
+
+    def slowly(*arguments):
+        if threading.current_thread() is threading.main_thread():
+            assert taken.wait(timeout=30)
+            share(*arguments)
+            return
+        counts = np.ctypeslib.as_array((ctypes.c_int64 * (2 * llvm_engine.APART)).from_address(arguments[5]))
+        counts[0] += 1  # takes the first chunk, and is not done with it
+        taken.set()
+        while not slept:
+            time.sleep(1e-3)
+        anew = np.zeros_like(counts)
+        share(*arguments[:5], anew.ctypes.data, arguments[6], llvm_engine.CHUNK)  # that chunk
+        counts[llvm_engine.APART] += 1
+
+    def sleep(seconds):
+        slept.append(seconds)
+        time.sleep(seconds)
+
+    monkeypatch.setattr(code, "share", slowly)
+    monkeypatch.setattr(llvm_engine, "time", type("", (), {"sleep": staticmethod(sleep)}))
+    X, theta = np.random.default_rng(5).normal(size=(2000, 3)), np.array([p.data for p in wrt])
+    for ours, theirs in zip(two.value_and_grad(X, theta), one.value_and_grad(X, theta), strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+    assert slept
 
 
 def test_pickles():

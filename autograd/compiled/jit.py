@@ -48,6 +48,7 @@ class Machine:
         self._engine = llvm.create_mcjit_compiler(assembled, target)
         self._engine.set_object_cache(self._measure)
         self._engine.finalize_object()
+        self._definitions: dict[str, _MethodDef] = {}
 
     def _measure(self, module: Any, code: bytes) -> None:
         self.nbytes = len(code)
@@ -57,13 +58,17 @@ class Machine:
         signature = [ctypes.c_void_p] * pointers + [ctypes.c_int64] * sizes
         return ctypes.CFUNCTYPE(None, *signature)(self._engine.get_function_address(name))
 
-    def builtin(self, name: str) -> Callable[..., None]:
-        """A function that Python calls as its own, with objects: ten times as fast, and other threads wait."""
-        definition = _MethodDef(name.encode(), self._engine.get_function_address(name), _FASTCALL, None)
-        keep = (definition, self._engine)  # the function's `self`
+    def builtin(self, name: str, state: object = None) -> Callable[..., Any]:
+        """A function that Python calls as its own, with objects: ten times as fast, and other threads wait.
+
+        It gets `state` as its first argument, and keeps this machine code alive.
+        """
+        if name not in self._definitions:
+            address = self._engine.get_function_address(name)
+            self._definitions[name] = _MethodDef(name.encode(), address, _FASTCALL, None)
         make = ctypes.pythonapi.PyCFunction_NewEx
-        make.restype, make.argtypes = ctypes.py_object, [ctypes.c_void_p, ctypes.py_object, ctypes.c_void_p]
-        found: Callable[..., None] = make(ctypes.addressof(definition), keep, None)
+        make.restype, make.argtypes = ctypes.py_object, [ctypes.c_void_p, ctypes.py_object, ctypes.py_object]
+        found: Callable[..., Any] = make(ctypes.addressof(self._definitions[name]), state, self)
         return found
 
 

@@ -1,19 +1,19 @@
 """The engine that makes machine code of a graph: one sample straight through, samples in lanes, threads over chunks."""
 
-import ctypes
 import sys
-from collections import deque
+import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import Any
 
 import numpy as np
 
+from autograd.compiled.arrays import OFFSET
 from autograd.compiled.engine import Engine, Lowered
 from autograd.compiled.form import EACH, Form
+from autograd.compiled.helpers import Helpers
 from autograd.compiled.jit import Machine, lanes, registers
-from autograd.compiled.llvm_kernel import CHUNK, functions
+from autograd.compiled.llvm_kernel import APART, CHUNK, functions
 from autograd.compiled.llvm_plan import DOUBLE as _FLOAT, Layout, Plan
 
 BRIEF = 256
@@ -22,36 +22,26 @@ BRIEF = 256
 SHARED = 4_000_000
 """From so many rows times samples on, a tenth of a millisecond, other threads help: waking one takes 30 µs."""
 
+PATIENCE = 100_000
+"""So often the caller looks whether the other threads' last chunks are done, about 0.1 ms, before it sleeps."""
+
+PAUSE = 1e-4
+"""Seconds it then sleeps between two looks."""
+
 _LINE = 8  # doubles: what vectors are aligned to
 
 
-def _where_arrays_keep_their_address() -> int:
-    """So many bytes into an array object NumPy keeps the address of its data; −1 if this is not so here.
-
-    It is the first field after Python's own, and the address of the shape the third: part of NumPy's binary interface.
-    Asking an array for its address costs a microsecond, which is what a small program takes to run.
-    """
-    if sys.implementation.name != "cpython":
-        return -1
-    array, offset = np.empty((5, 1)), object.__basicsize__
-    data, shape = (ctypes.c_void_p.from_address(id(array) + place).value for place in (offset, offset + 16))
-    found = data == array.ctypes.data and shape and ctypes.c_ssize_t.from_address(shape).value == len(array)
-    return offset if found else -1
-
-
-_OFFSET = _where_arrays_keep_their_address()
-
-
 class _Code:
-    """A form as machine code: `run` does a whole call; `before`, `each` (for some samples) and `finish`, its parts."""
+    """A form as machine code: `run` does a whole call; `before`, `share`, `wait` and `finish`, its parts."""
 
     def __init__(self, form: Form, columns: int) -> None:
         self.layout = Layout(Plan(form, registers()), columns, lanes())
-        self.machine = Machine(functions(self.layout, max(0, _OFFSET)))
+        self.machine = Machine(functions(self.layout))
         self.run = self.machine.function("run", 5)
-        self.run_briefly = self.machine.builtin("run_arrays") if _OFFSET >= 0 else self.run
+        self.run_briefly = self.machine.builtin("run_arrays") if OFFSET >= 0 else self.run
         self.before = self.machine.function("before", 2, 0)
-        self.each = self.machine.function("each", 6, 2)
+        self.share = self.machine.function("share", 7)
+        self.wait = self.machine.function("wait", 1, 2)
         self.finish = self.machine.function("finish", 4, 2)
         self.free: list[tuple[int, Any]] = []
 
@@ -72,8 +62,8 @@ class LlvmEngine:
         self._forms, self._lock = forms, Lock()
         self._codes = {not forms.refusal: self._compiled(not forms.refusal)}
         self.nbytes = sum(code.machine.nbytes for code in self._codes.values())
-        self._threads = threads
-        self._pool = ThreadPoolExecutor(threads - 1) if threads > 1 else None
+        self._helpers = Helpers(threads - 1)
+        self._alone = threads == 1
         if True in self._codes:
             self.value_and_grad = self._caller(self._codes[True])
 
@@ -91,20 +81,18 @@ class LlvmEngine:
         """A function that runs the code; small programs take a microsecond, so it must not look anything up twice."""
         p, k = len(self._forms.tape.wrt), 0 if self._forms.single else len(self._forms.tape.outputs)
         run, run_briefly, free, memory, empty = code.run, code.run_briefly, code.free, code.memory, np.empty
-        brief = BRIEF if _OFFSET >= 0 else 0
+        brief, own = BRIEF if OFFSET >= 0 else 0, memory()[1]  # its own memory: no other thread runs meanwhile
         rows = max(1, len(code.layout.plan.order[EACH]))
-        longest = max(CHUNK, SHARED // rows) if self._pool is not None else sys.maxsize
+        longest = max(CHUNK, SHARED // rows) if not self._alone else sys.maxsize
 
         def call(X: Any, theta: Any) -> tuple[Any, Any]:
             n = len(X)
             values, gradient = empty((n, k) if k else n), empty(p)
-            try:
-                scratch = free.pop()
-            except IndexError:
-                scratch = memory()
             if n < brief:
-                run_briefly(X, theta, values, gradient, scratch[1])
-            elif n > longest:
+                run_briefly(X, theta, values, gradient, own)
+                return values, gradient
+            scratch = memory()
+            if n > longest:
                 self._in_shares(code, X, theta, values, gradient, scratch[0])
             else:
                 run(*map(_address, (X, theta, values, gradient)), scratch[0], n)
@@ -115,35 +103,23 @@ class LlvmEngine:
 
     def _in_shares(self, code: _Code, X: Any, theta: Any, values: Any, gradient: Any, scratch: int) -> None:
         """The same, with the chunks shared out: whoever is free takes the next."""
-        n, size = len(X), code.layout.means
-        chunks = deque(range(-(-n // CHUNK)))
-        sums = np.empty((len(chunks), size))
+        n, size, chunks = len(X), code.layout.means, -(-len(X) // CHUNK)
+        sums, counts = np.empty((chunks, size)), np.zeros(2 * APART, np.int64)
         once = scratch + _FLOAT * code.layout.work
-        where = [*map(_address, (X, theta)), once, _address(values)]
-        first = _address(sums)
+        where = [*map(_address, (X, theta)), once, *map(_address, (values, sums, counts))]
         code.before(where[1], once)
 
-        def take(memory: int) -> None:
-            while True:
-                try:
-                    chunk = chunks.popleft()
-                except IndexError:
-                    return
-                start = chunk * CHUNK
-                code.each(*where, first + _FLOAT * size * chunk, memory, start, min(start + CHUNK, n))
-
-        def help_out() -> None:
-            memory = code.memory()
-            take(memory[0])
+        def help_out(kept: Any = (X, theta, values, sums, counts)) -> None:
+            memory = code.memory()  # who comes when all chunks are taken touches no more than the counts
+            code.share(*where, memory[0], n)
             code.free.append(memory)
 
-        assert self._pool is not None
-        others = [self._pool.submit(help_out) for _ in range(min(self._threads, len(chunks)) - 1)]
-        take(scratch)
-        for other in others:
-            if not other.cancel():  # who has not begun by now is not waited for: there is nothing left to do
-                other.result()
-        code.finish(where[1], once, first, _address(gradient), n, len(sums))
+        self._helpers.ask(help_out)
+        code.share(*where, scratch, n)
+        code.wait(where[-1], chunks, PATIENCE)
+        while counts[APART] < chunks:
+            time.sleep(PAUSE)
+        code.finish(where[1], once, where[4], _address(gradient), n, chunks)
 
 
 def _address(array: Any) -> int:

@@ -3,14 +3,14 @@
 Four functions. `before` computes what does not depend on the samples. `each` goes through samples in blocks of
 vectors: it lays their inputs out lane by lane, runs the rows on one vector after the other, keeping what the sums
 need, and then adds up the sums over the block, a tile of them at a time in registers, as one multiplies matrices.
-`after` makes the gradient of the sums. `run` does it all.
+`after` makes the gradient of the sums. `run` does it all. `share` is what each of several threads does: take the next
+chunk that nobody has, until none is left.
 
 The batch is cut into the same chunks however many threads there are, and their sums are added in order, so the same
 input gives the same bits. Sums of products multiply and add in one rounding where the machine can.
 """
 
-import sys
-
+from autograd.compiled.arrays import OFFSET, SHAPE, answer
 from autograd.compiled.form import AFTER, BEFORE, Form
 from autograd.compiled.llvm_after import after_runs
 from autograd.compiled.llvm_blocks import Blocks
@@ -23,12 +23,13 @@ CHUNK = 512
 """So many samples are added up on their own: the share of a thread, the same for any number of threads."""
 
 
-def functions(layout: Layout, offset: int) -> list[Function]:
-    """`before`, `each`, `after`, `finish`, `run`, and `run_arrays`, which Python calls with array objects.
+APART = 16
+"""The count of chunks that are done is so many numbers after that of chunks taken: not in the same line of cache."""
 
-    These have the address of their data at `offset`.
-    """
-    return [_before(layout), Blocks(layout).function, *_after(layout), _run(layout, offset)]
+
+def functions(layout: Layout) -> list[Function]:
+    """`before`, `each`, `after`, `share`, `wait`, `finish`, `run`, and `run_arrays`, which Python calls with arrays."""
+    return [_before(layout), Blocks(layout).function, *_after(layout), _run(layout)]
 
 
 def _before(layout: Layout) -> Function:
@@ -62,10 +63,11 @@ def _after(layout: Layout) -> list[Function]:
     return [*loops, writer.function]
 
 
-def _run(layout: Layout, offset: int) -> Function:
+def _run(layout: Layout) -> Function:
     """The functions that call the others."""
+    offset = max(0, OFFSET)
     function = Function(layout.lanes)
-    places = {"work": layout.work, "once": layout.once, "means": layout.means, "lanes": layout.lanes}
+    places = {"apart": APART, "work": layout.work, "once": layout.once, "means": layout.means, "lanes": layout.lanes}
     lines = []
     for place, name in enumerate(("X", "theta", "values", "gradient", "memory")):
         lines += [
@@ -74,9 +76,8 @@ def _run(layout: Layout, offset: int) -> Function:
             f"  %{name}_at = getelementptr i8, ptr %{name}_object, i64 {offset}",
             f"  %{name} = load ptr, ptr %{name}_at",
         ]
-    python = {"none": id(None), "counted": int(sys.version_info < (3, 12))}  # since then None is immortal
-    arrays = {"arrays": "\n".join(lines), "shape": offset + 16}  # after the address and the number of dimensions
-    function.lines.append(_RUN.format(**places, **python, **arrays, vector=function.type(), chunk=CHUNK))
+    arrays = {"arrays": "\n".join(lines), "shape": offset + SHAPE, "answer": "\n".join(answer("none", None))}
+    function.lines.append(_RUN.format(**places, **arrays, vector=function.type(), chunk=CHUNK))
     return function
 
 
@@ -134,11 +135,47 @@ entry:
   %aligned = and i64 %up, -64
   %work = inttoptr i64 %aligned to ptr
   call void @run(ptr %X, ptr %theta, ptr %values, ptr %gradient, ptr %work, i64 %n)
-  %none = inttoptr i64 {none} to ptr
-  %references = load i64, ptr %none
-  %counted = add i64 %references, {counted}
-  store i64 %counted, ptr %none
-  ret ptr %none
+{answer}
+}}
+
+define void @share(ptr %X, ptr %theta, ptr %once, ptr %values, ptr %sums, ptr %counts, ptr %work, i64 %n) {{
+entry:
+  %done = getelementptr i64, ptr %counts, i64 {apart}
+  br label %take
+take:
+  %chunk = atomicrmw add ptr %counts, i64 1 monotonic
+  %start = mul i64 %chunk, {chunk}
+  %left = icmp slt i64 %start, %n
+  br i1 %left, label %run, label %end
+run:
+  %full = add i64 %start, {chunk}
+  %last = icmp sge i64 %full, %n
+  %stop = select i1 %last, i64 %n, i64 %full
+  %offset = mul i64 %chunk, {means}
+  %sum = getelementptr double, ptr %sums, i64 %offset
+  call void @each(ptr %X, ptr %theta, ptr %once, ptr %values, ptr %sum, ptr %work, i64 %start, i64 %stop)
+  %before = atomicrmw add ptr %done, i64 1 release
+  br label %take
+end:
+  ret void
+}}
+
+define void @wait(ptr %counts, i64 %chunks, i64 %patience) {{
+entry:
+  %done = getelementptr i64, ptr %counts, i64 {apart}
+  br label %look
+look:
+  %i = phi i64 [0, %entry], [%next, %again]
+  %finished = load atomic i64, ptr %done acquire, align 8
+  %all = icmp sge i64 %finished, %chunks
+  %late = icmp sge i64 %i, %patience
+  %over = or i1 %all, %late
+  br i1 %over, label %end, label %again
+again:
+  %next = add i64 %i, 1
+  br label %look
+end:
+  ret void
 }}
 
 define void @finish(ptr %theta, ptr %once, ptr %sums, ptr %gradient, i64 %n, i64 %chunks) {{

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from autograd.compiled import vector_math
+from autograd.compiled.form import BEFORE
 from autograd.compiled.llvm_ir import Function, Vector
 from autograd.compiled.llvm_plan import DOUBLE, Plan
 from autograd.compiled.primitives import ADD, CONSTANT, MEAN, MUL, PRIMITIVES, SUB, THETA
@@ -28,7 +29,7 @@ class Rows:
         self.stage, self.function = stage, function
         self.share: Vector | None = None  # 1/n, in the last stage
         self.only: set[int] | None = None  # all
-        self.fused = _fused(plan, stage)
+        self.fused = _fused(plan, stage) if stage != BEFORE else set[int]()  # which waits: a sum alone is faster
         self.done: dict[int, Number] = {}
 
     def line(self, *lines: str) -> None:

@@ -13,15 +13,13 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy import ndarray
 
+from autograd.compiled.arrays import fitting, fitting_in_machine_code
 from autograd.compiled.checks import as_floats, called, check_apart, check_found, leaves, listed, recompute
-from autograd.compiled.engine import Engine, Lowered, chosen, started
+from autograd.compiled.engine import ENGINES, Engine, Lowered, chosen, started
 from autograd.compiled.tape import Tape
 from autograd.errors import NoDerivativeError
 from autograd.value import Value
-
-FLOAT64 = np.dtype(np.float64)
 
 
 class Stats(NamedTuple):
@@ -63,11 +61,11 @@ class Program:
         self.wrt = tuple(self._tape.wrt)
         check_found(self._tape)
         self.engine = chosen(engine, len(self._tape))
-        self._width, self._row = len(self.inputs), (8 * len(self.inputs), 8)
-        self._plain = -1 if self._tape.others else len(self.wrt)  # the length of a theta that needs nothing added
+        self._width = len(self.inputs)
         forms = Lowered(self._tape, self._single)
         self._refusal = forms.refusal
-        self._differentiable = not forms.refusal
+        quick = fitting_in_machine_code if ENGINES[self.engine].needs == "llvmlite" else fitting
+        self._fits = quick(self._width, -1 if self._tape.others or self._refusal else len(self.wrt))
         self._engine: Engine = started(self.engine, forms, threads)
         forms.forget()
         self._replayed: Program | None = None
@@ -88,17 +86,10 @@ class Program:
         Raises NoDerivativeError if the graph has an operation on the way that has no derivative, and ValueError if
         X has no rows.
         """
-        if type(X) is not ndarray or X.dtype is not FLOAT64 or X.strides != self._row or X.shape[1] != self._width:
-            X = self._samples(X)  # what is as wanted is taken as it is: small programs take a microsecond
-        if (
-            type(theta) is not ndarray
-            or theta.dtype is not FLOAT64
-            or theta.strides != (8,)
-            or len(theta) != self._plain
-        ):
-            theta = self._parameters(theta)
-        if not self._differentiable or not len(X):
-            self._refuse()
+        if not self._fits(X, theta):  # what is as wanted is taken as it is: small programs take a microsecond
+            X, theta = self._samples(X), self._parameters(theta)
+            if self._refusal or not len(X):
+                self._refuse()
         return self._engine.value_and_grad(X, theta)
 
     def __call__(self) -> Any:
