@@ -70,7 +70,7 @@ _HOMES = {
     "records": "Steps steps",
     "writing": "explain",
     "compiled": "Program compile",
-    "drawing": "draw draw_dot",
+    "pictures.drawing": "draw draw_dot",
     "player": "play",
     "worksheet.report": "Report check",
 }

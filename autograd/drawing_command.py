@@ -30,8 +30,8 @@ def positive(text: str) -> int:
 
 def run(options: argparse.Namespace) -> int:
     """Draw what was asked for."""
-    from autograd.drawing import draw
     from autograd.errors import AutogradError
+    from autograd.pictures.drawing import draw
 
     z = computation(options)
     if not options.forward:

@@ -7,9 +7,9 @@ from html import unescape
 import pytest
 
 from autograd import Value, draw
-from autograd.collapse import overview
 from autograd.graph import order
 from autograd.nn import MLP, Layer, Module, Neuron
+from autograd.pictures.collapse import overview
 
 
 def loss(sizes: tuple[int, ...] = (16, 16, 1), points: int = 1) -> Value:

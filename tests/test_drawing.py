@@ -11,15 +11,15 @@ import pytest
 
 import autograd
 from autograd import LanguageError, Value, anomalies, draw, draw_dot, steps, worked
-from autograd.convert import MissingProgramError
-from autograd.dot import dot_plan
-from autograd.drawing import Drawing
 from autograd.files import save
-from autograd.lettering import broken, width
 from autograd.notation import figure
-from autograd.picture import NOT_YET, pictured
+from autograd.pictures.convert import MissingProgramError
+from autograd.pictures.dot import dot_plan
+from autograd.pictures.drawing import Drawing
+from autograd.pictures.lettering import broken, width
+from autograd.pictures.picture import NOT_YET, pictured
+from autograd.pictures.svg import svg
 from autograd.statements import shown_name
-from autograd.svg import svg
 from tests.graphs import EXAMPLES, random_graph, residual
 from tests.test_layout import places, points
 
@@ -225,7 +225,7 @@ def test_nothing_overlaps_in_worked_examples(name, level, rankdir):
 
 @needs_dot
 def test_dot_keeps_boxes_apart(monkeypatch):
-    monkeypatch.setattr("autograd.dot.PATIENCE", 300.0)  # a busy machine is no reason to fail
+    monkeypatch.setattr("autograd.pictures.dot.PATIENCE", 300.0)  # a busy machine is no reason to fail
     plans = [dot_plan(pictured(steps(build()))) for build in EXAMPLES]
     assert plans.count(None) <= 2  # those with edges over many layers
     for plan in filter(None, plans):

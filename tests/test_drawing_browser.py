@@ -7,8 +7,8 @@ import pytest
 
 from autograd import Value, anomalies, draw, steps
 from autograd.nn import MLP
-from autograd.picture import pictured
-from autograd.svg import svg
+from autograd.pictures.picture import pictured
+from autograd.pictures.svg import svg
 from tests.graphs import EXAMPLES, random_graph
 from tests.test_collapse import loss
 from tests.test_drawing import EVIL

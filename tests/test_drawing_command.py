@@ -44,7 +44,7 @@ def test_options_reach_the_picture(tmp_path):
 
 def test_without_a_file_a_viewer_opens(monkeypatch):
     opened = []
-    monkeypatch.setattr("autograd.drawing.show_file", lambda content, suffix: opened.append(suffix))
+    monkeypatch.setattr("autograd.pictures.drawing.show_file", lambda content, suffix: opened.append(suffix))
     assert command("2*x", "x=1") == 0
     assert opened == [".html"]
 

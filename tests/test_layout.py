@@ -6,8 +6,8 @@ from itertools import combinations, pairwise
 
 import pytest
 
-from autograd.layers import LONGEST, crossings, in_columns, layers
-from autograd.layout import Box, Edge, Layout, Rect, layout
+from autograd.pictures.layers import LONGEST, crossings, in_columns, layers
+from autograd.pictures.layout import Box, Edge, Layout, Rect, layout
 
 
 def random_graph(boxes: int, seed: int, labelled: bool = True) -> tuple[list[Box], list[Edge]]:

@@ -6,12 +6,12 @@ import random
 import pytest
 
 from autograd import Value, anomalies, play, steps
-from autograd.collapse import overview
 from autograd.graph import order
-from autograd.lettering import width
 from autograd.nn import MLP
 from autograd.notation import figure
-from autograd.picture import NOT_YET, SIZE
+from autograd.pictures.collapse import overview
+from autograd.pictures.lettering import width
+from autograd.pictures.picture import NOT_YET, SIZE
 from autograd.player.collapsed import collapsed
 from autograd.player.flows import Flows
 from autograd.player.several import spread

@@ -14,13 +14,13 @@ from autograd.faults import anomalies
 from autograd.files import save, show_file
 from autograd.generated import Value
 from autograd.graph import order
+from autograd.pictures.svg import svg
 from autograd.player.animation import moving
 from autograd.player.collapsed import collapsed
 from autograd.player.notebook import embedded
 from autograd.player.page import page
 from autograd.player.scene import Scene, scene
 from autograd.records import Steps, steps
-from autograd.svg import svg
 
 MOST_NODES = 200
 READ_WHOLE = 20  # a graph of so many times what may be shown is still read to see whether its statements are fewer

@@ -8,11 +8,11 @@ from copy import deepcopy
 from textwrap import wrap
 from xml.etree import ElementTree as Tree
 
-from autograd.lettering import width
-from autograd.picture import LINE_HEIGHT, NOT_YET, PADDING, SIZE
+from autograd.pictures.lettering import width
+from autograd.pictures.picture import LINE_HEIGHT, NOT_YET, PADDING, SIZE
+from autograd.pictures.svg import svg
 from autograd.player.frames import Frame
 from autograd.player.scene import Scene
-from autograd.svg import svg
 
 SECONDS = 1.6
 """How long a step is shown."""

@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 
-from autograd.collapse import Overview
 from autograd.errors import NoDerivativeError
+from autograd.pictures.collapse import Overview
 from autograd.slopes import local_slope
 
 

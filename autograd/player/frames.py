@@ -17,7 +17,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from autograd.notation import ATOM, PRODUCT, figure
-from autograd.picture import Picture, data_text, grad_text, pictured as pictured
+from autograd.pictures.picture import Picture, data_text, grad_text, pictured as pictured
 from autograd.records import Backward, Forward, Steps
 from autograd.symbols import symbol
 from autograd.writing import Latex, Text

@@ -7,10 +7,10 @@ from string import Template
 from typing import Any
 
 from autograd.mathml import mathml, mathml_inside
-from autograd.picture import Picture
+from autograd.pictures.picture import Picture
+from autograd.pictures.svg import svg
 from autograd.player.frames import Frame
 from autograd.player.scene import Scene
-from autograd.svg import svg
 
 DARK = (
     "--ink:#ececec;--quiet:#b0b0b0;--paper:#161616;--line:#8c8c8c;--soft:#262626;"

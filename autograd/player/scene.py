@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from autograd.notation import figure
-from autograd.picture import Picture, pictured
+from autograd.pictures.picture import Picture, pictured
 from autograd.player.frames import DIGITS, Frame, frames
 from autograd.records import Forward, Steps
 from autograd.writing import Latex, Text

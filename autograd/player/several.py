@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from math import nan
 
-from autograd.modules import counted
 from autograd.notation import figure
+from autograd.pictures.modules import counted
 from autograd.player.frames import DIGITS
 from autograd.writing import Latex
 

@@ -34,7 +34,7 @@ def place_of(judge: Judge, verdict: Verdict | None) -> tuple[Value, str] | None:
 
 def picture(root: Value, marked: str) -> str:
     """The picture of a graph as SVG, with one name marked; "" where its gradients cannot be computed."""
-    from autograd.drawing import draw  # checking needs no pictures
+    from autograd.pictures.drawing import draw  # checking needs no pictures
 
     try:
         root.zero_grad()

@@ -9,9 +9,9 @@ import time
 
 from autograd import Value, draw
 from autograd.graph import order
-from autograd.layers import in_columns
-from autograd.layout import Box, Edge, layout
 from autograd.nn import MLP
+from autograd.pictures.layers import in_columns
+from autograd.pictures.layout import Box, Edge, layout
 
 LIMITS = {200: 0.05, 2_000: 0.5, 20_000: 6.0}
 """Seconds allowed for so many boxes."""

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
-from autograd.layout import Box, Edge, Layout, layout
-from autograd.lettering import broken, shortened, width
 from autograd.notation import Writer, figure
+from autograd.pictures.layout import Box, Edge, Layout, layout
+from autograd.pictures.lettering import broken, shortened, width
 from autograd.records import Backward, Forward, Steps
 
 SIZE = 14.0

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
-from autograd.collapse import Group, Overview
-from autograd.lettering import shortened, width
-from autograd.picture import (
+from autograd.pictures.collapse import Group, Overview
+from autograd.pictures.lettering import shortened, width
+from autograd.pictures.picture import (
     SIZE,
     SMALL,
     WIDEST_LINE,

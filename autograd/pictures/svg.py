@@ -11,9 +11,9 @@ from html import escape
 from math import hypot
 
 from autograd.card import BACKWARD, FORWARD
-from autograd.layout import TAG_HEIGHT, Rect
-from autograd.lettering import shortened, width
-from autograd.picture import LINE_HEIGHT, NOT_YET, PADDING, SIZE, SMALL, Line, Node, Picture
+from autograd.pictures.layout import TAG_HEIGHT, Rect
+from autograd.pictures.lettering import shortened, width
+from autograd.pictures.picture import LINE_HEIGHT, NOT_YET, PADDING, SIZE, SMALL, Line, Node, Picture
 
 FONTS = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', Verdana, Arial, sans-serif"
 INK, LINES, PAPER = "#1b1f24", "#57606a", "#ffffff"

@@ -15,18 +15,18 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from autograd.calls import calls_among
-from autograd.collapse import Overview, overview
-from autograd.convert import pdf, png
-from autograd.dot import digraph, dot_plan
 from autograd.faults import anomalies
 from autograd.files import save, show_file
 from autograd.generated import Value
 from autograd.graph import order
-from autograd.modules import counted, pictured_overview
-from autograd.pages import page
-from autograd.picture import Picture, listed, pictured
+from autograd.pictures.collapse import Overview, overview
+from autograd.pictures.convert import pdf, png
+from autograd.pictures.dot import digraph, dot_plan
+from autograd.pictures.modules import counted, pictured_overview
+from autograd.pictures.pages import page
+from autograd.pictures.picture import Picture, listed, pictured
+from autograd.pictures.svg import WIDEST_FITTED, svg
 from autograd.records import Steps, steps
-from autograd.svg import WIDEST_FITTED, svg
 
 if TYPE_CHECKING:
     from graphviz import Digraph

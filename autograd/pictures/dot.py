@@ -5,10 +5,10 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING, Any
 
-from autograd.layers import LONGEST, layers
-from autograd.layout import MARGIN, Layout, Rect, Route
-from autograd.picture import Picture
-from autograd.svg import FILLS, INK, LINES, PAPER, STROKES
+from autograd.pictures.layers import LONGEST, layers
+from autograd.pictures.layout import MARGIN, Layout, Rect, Route
+from autograd.pictures.picture import Picture
+from autograd.pictures.svg import FILLS, INK, LINES, PAPER, STROKES
 
 if TYPE_CHECKING:
     from graphviz import Digraph

@@ -14,8 +14,8 @@ on themselves. 20,000 boxes take seconds; the same sizes give the same picture, 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from autograd.alignment import coordinates
-from autograd.layers import Columns, in_columns
+from autograd.pictures.alignment import coordinates
+from autograd.pictures.layers import Columns, in_columns
 
 MARGIN = 8.0
 BETWEEN_BOXES = 14.0

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from html import escape
 
-from autograd.picture import Picture
-from autograd.svg import svg
+from autograd.pictures.picture import Picture
+from autograd.pictures.svg import svg
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">

@@ -8,7 +8,7 @@ aligned slots are placed by longest paths, which keeps apart what must be apart 
 from collections.abc import Sequence
 from itertools import pairwise
 
-from autograd.layers import Columns
+from autograd.pictures.layers import Columns
 
 Pair = tuple[int, int, float]
 
