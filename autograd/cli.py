@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import autograd
-from autograd import worked_command
 from autograd.clash import mixed
-from autograd.drawing_command import drawing_commands
+from autograd.commands import worked as worked_command
+from autograd.commands.check import add_commands as check_commands
+from autograd.commands.draw import drawing_commands
+from autograd.commands.play import player_commands, worked_options
 from autograd.errors import AutogradError, LanguageError
-from autograd.player_command import player_commands, worked_options
-from autograd.worksheet.command import add_commands as check_commands
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -111,9 +111,9 @@ def _digits(text: str) -> int:
 
 def _explain(options: argparse.Namespace) -> None:
     from autograd import worked
+    from autograd.commands.check import SUFFIXES, text_of
     from autograd.generated import Value
     from autograd.records import steps
-    from autograd.worksheet.command import SUFFIXES, text_of
     from autograd.worksheet.evaluation import expression, given_values
     from autograd.writing import explain
 

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from autograd import LanguageError
-from autograd.worksheet.command import add_commands
+from autograd.commands.check import add_commands
 
 RIGHT = "x = 3.0; y = x^2\ndy/dx = 2*x\n"
 WRONG = "x = 3.0; y = x^2\ndy/dx = x\n"

@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from autograd import Steps, __version__, cli, explain, worked, worked_command as command
+from autograd import Steps, __version__, cli, explain, worked
+from autograd.commands import worked as command
 from autograd.generated import OPS
 from tests.test_writing import RESIDUAL, spaced
 

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from autograd import draw, worked
-from autograd.drawing_command import drawing_commands
+from autograd.commands.draw import drawing_commands
 from autograd.errors import LanguageError
 from tests.test_drawing import DRAWABLE
 

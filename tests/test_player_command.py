@@ -5,7 +5,7 @@ import argparse
 import pytest
 
 from autograd import play, worked
-from autograd.player_command import player_commands, save_worked, worked_options
+from autograd.commands.play import player_commands, save_worked, worked_options
 
 
 @pytest.fixture

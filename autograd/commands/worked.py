@@ -15,7 +15,7 @@ PAGE = 112
 
 def run(options: argparse.Namespace) -> int:
     """Show what was asked for of an example; the list of them without a name."""
-    from autograd.player_command import save_worked
+    from autograd.commands.play import save_worked
 
     if options.all:
         print(worked.table())

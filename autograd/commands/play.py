@@ -4,7 +4,7 @@ import argparse
 import sys
 from typing import Any
 
-from autograd.drawing_command import computation, positive
+from autograd.commands.draw import computation, positive
 
 
 def player_commands(commands: Any) -> None:
