@@ -2,7 +2,7 @@
 
 from html import escape
 
-from autograd.notation import figure
+from autograd.notation import clipped, figure
 
 _CELL = "padding:.2em .7em;text-align:left"
 FORWARD, BACKWARD = "#0072B2", "#B34700"
@@ -18,7 +18,7 @@ def card(name: str | None, data: float, grad: float | None, is_constant: bool) -
         f'<td style="{_CELL};color:{color};font-weight:bold">{escape(text)}</td></tr>'
         for kind, text, color in rows
     )
-    heading = escape(name if len(name) <= 40 else name[:39] + "…") if name else "Value"
+    heading = escape(clipped(name, 40)) if name else "Value"
     return (
         '<table style="border:1px solid #5b8fb0;background:#eef6fb;color:#1b1f24;margin:.2em 0">'
         f'<tr><th colspan="2" style="{_CELL}">{heading}</th></tr>{body}</table>'

@@ -64,6 +64,15 @@ def terms(formula: Symbol) -> list[tuple[str, Symbol]]:
     return found
 
 
+def clipped(text: str, length: int) -> str:
+    """The text, or its beginning with an ellipsis where it has more characters.
+
+    >>> clipped("a long name", 8), clipped("a name", 8)
+    ('a long…', 'a name')
+    """
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
 def shortened(parts: list[str], dots: str) -> list[str]:
     """The written terms of a sum, the middle left out where there are too many."""
     if len(parts) <= MOST_TERMS:

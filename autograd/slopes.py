@@ -4,6 +4,7 @@ from math import isfinite
 from typing import Any
 
 from autograd.faults import FAULTS, finite, ieee, report
+from autograd.notation import clipped
 from autograd.symbols import Symbol, named, symbol
 
 LONGEST_NAME = 60
@@ -13,8 +14,7 @@ LONGEST_NAME = 60
 def described(node: Any, depth: int = 3) -> Symbol:
     """The formula of a Value for messages, down to its names, and not too far."""
     if node._first is None or node.name is not None or not depth:
-        name = node.name or ("…" if node._first is not None else "v")
-        name = name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+        name = clipped(node.name or ("…" if node._first is not None else "v"), LONGEST_NAME)
         return symbol(node._data) if node.is_constant and node.name is None else named(name, node._data)
     return Symbol(node._rule, tuple(described(x, depth - 1) for x in node.inputs), number=node._z)
 

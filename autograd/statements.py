@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from autograd.graph import sorted_graph
-from autograd.notation import MOST_TERMS, figure
+from autograd.notation import MOST_TERMS, clipped, figure
 from autograd.operation import Op
 from autograd.symbols import Symbol, named, rewritten, simplified, symbol
 
@@ -234,7 +234,7 @@ def labelled(found: list[Part], chosen: set[int]) -> None:
 def shown_name(name: str) -> str:
     """A name as it can stand on a page: in one line, without control characters, not too long."""
     shown = "".join(letter if letter.isprintable() else "�" for letter in " ".join(name.split()))
-    return shown if len(shown) <= LONGEST_NAME else shown[: LONGEST_NAME - 1] + "…"
+    return clipped(shown, LONGEST_NAME)
 
 
 def statements(root: Any, level: str) -> list[Part]:

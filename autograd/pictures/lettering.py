@@ -1,5 +1,7 @@
 """How wide text is, without asking a font: the widest of what browsers usually show sans-serif text in."""
 
+from autograd.notation import clipped
+
 _WIDTHS = {  # in ems: the wider of DejaVu Sans (Verdana's sister) and Liberation Sans (Arial's), rounded up to 1/20
     0.25: "′",
     0.30: "'Iijl",
@@ -35,11 +37,6 @@ def width(text: str, size: float = 14.0, bold: bool = False) -> float:
     return round(ems * size * (_BOLD if bold else 1.0), 1)
 
 
-def shortened(text: str, length: int) -> str:
-    """The text, or its beginning with an ellipsis where it has more characters."""
-    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
-
-
 def broken(text: str, length: int, most: int = 3) -> list[str]:
     """The text in lines of at most that many characters, broken before a sign where possible; at most so many lines."""
     lines = [""]
@@ -51,4 +48,4 @@ def broken(text: str, length: int, most: int = 3) -> list[str]:
             lines[-1] = f"{lines[-1]} {word}".lstrip()
     if len(lines) > most:
         lines[most - 1 :] = [lines[most - 1] + " …"]
-    return [shortened(line, length + 2) for line in lines]
+    return [clipped(line, length + 2) for line in lines]

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
+from autograd.notation import clipped
 from autograd.pictures.collapse import Group, Overview
-from autograd.pictures.lettering import shortened, width
+from autograd.pictures.lettering import width
 from autograd.pictures.picture import (
     SIZE,
     SMALL,
@@ -117,9 +118,9 @@ def group_node(found: Overview, number: int) -> Node:
         return Node(f"g{number}", "hidden", f"{size} {group.path}", roomy(lines), f"{size} {group.path}, not shown")
     parameters = len({id(value) for module in group.modules.values() for value in module.parameters()})
     kinds = dict.fromkeys(" ".join(repr(module).split()) for module in group.modules.values())
-    kind = shortened(f"{len(group.modules)} × {next(iter(kinds))}".removeprefix("1 × "), WIDEST_LINE)
+    kind = clipped(f"{len(group.modules)} × {next(iter(kinds))}".removeprefix("1 × "), WIDEST_LINE)
     heading = group.path + (f", call {group.call}" if group.call else "")
-    lines = [Line("name", shortened(heading, WIDEST_LINE), 0.0)]
+    lines = [Line("name", clipped(heading, WIDEST_LINE), 0.0)]
     if kind != group.path:
         lines.append(Line("note", kind if len(kinds) == 1 else f"{len(group.modules)} modules", 0.0))
     if parameters:

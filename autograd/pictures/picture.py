@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
-from autograd.notation import Writer, figure
+from autograd.notation import Writer, clipped, figure
 from autograd.pictures.layout import Box, Edge, Layout, layout
-from autograd.pictures.lettering import broken, shortened, width
+from autograd.pictures.lettering import broken, width
 from autograd.records import Backward, Forward, Steps
 
 SIZE = 14.0
@@ -53,7 +53,7 @@ class Node:
         """The room it takes."""
         wide = max((line.room for line in self.lines), default=0.0) + 2 * PADDING
         tall = len(self.lines) * LINE_HEIGHT + PADDING
-        return Box(max(wide, 36.0), tall, width(shortened(self.name, 16), SMALL) + 16)
+        return Box(max(wide, 36.0), tall, width(clipped(self.name, 16), SMALL) + 16)
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def slope_text(source: str, operand: str, local: float) -> str:
     """The label of an arrow, such as ∂d/∂a = 3; long names are cut."""
     text = f"∂{source}/∂{operand} = {figure(local)}"
     if len(text) > LONGEST_LABEL:
-        text = f"∂{shortened(source, 8)}/∂{shortened(operand, 8)} = {figure(local)}"
+        text = f"∂{clipped(source, 8)}/∂{clipped(operand, 8)} = {figure(local)}"
     return text
 
 

@@ -11,8 +11,9 @@ from html import escape
 from math import hypot
 
 from autograd.card import BACKWARD, FORWARD
+from autograd.notation import clipped
 from autograd.pictures.layout import TAG_HEIGHT, Rect
-from autograd.pictures.lettering import shortened, width
+from autograd.pictures.lettering import width
 from autograd.pictures.picture import LINE_HEIGHT, NOT_YET, PADDING, SIZE, SMALL, Line, Node, Picture
 
 FONTS = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', Verdana, Arial, sans-serif"
@@ -75,7 +76,7 @@ def edges(picture: Picture) -> list[str]:
         if route.label:
             label = text_at(route.label, arrow.label, "slope", LINES)
         if route.tag:
-            label += tag_at(route.tag, shortened(picture.nodes[arrow.source].name, 16))
+            label += tag_at(route.tag, clipped(picture.nodes[arrow.source].name, 16))
         tip = f"<title>{escape(arrow.tip)}</title>" if arrow.tip else ""
         found.append(f'<g id="{_MARK}{arrow.id}" class="edge">{tip}{line(route.path)}{label}</g>')
     return found
@@ -86,7 +87,7 @@ def tails(picture: Picture) -> list[str]:
     found = []
     for tail in picture.plan.tails.values():
         first = picture.nodes[picture.arrows[tail.edges[0]].target].name
-        said = shortened(first, 16) if len(tail.edges) == 1 else f"{len(tail.edges)} uses"
+        said = clipped(first, 16) if len(tail.edges) == 1 else f"{len(tail.edges)} uses"
         found.append(f'<g class="edge tail">{line(tail.path)}{tag_at(tail.tag, said)}</g>')
     return found
 

@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from autograd.errors import LanguageError
 from autograd.generated import Value
+from autograd.notation import clipped
 from autograd.worksheet.arrays import Array
 from autograd.worksheet.evaluation import Work
 from autograd.worksheet.language import nearest
@@ -109,8 +110,7 @@ def table() -> str:
     for name in WORKED:
         for verdict in report(name).verdicts:
             said = f"{verdict.verdict}: {verdict.cause}" if verdict.cause else verdict.verdict
-            claim = " ".join(verdict.claim.split())
-            claim = claim if len(claim) <= _CLAIM else claim[: _CLAIM - 1] + "…"
+            claim = clipped(" ".join(verdict.claim.split()), _CLAIM)
             lines.append(f"{name:22}{verdict.line:4}  {claim:{_CLAIM}}  {said}")
     return "\n".join(lines)
 
