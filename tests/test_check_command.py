@@ -3,6 +3,7 @@
 import argparse
 import io
 import json
+import sys
 
 import pytest
 
@@ -55,6 +56,27 @@ def test_many_files_with_two_processes_in_order(run, tmp_path):
     assert code == 1
     assert [report["right"] for report in found] == [number != 7 for number in range(20)]
     assert found[0]["name"].endswith("00.sheet")
+
+
+@pytest.mark.parametrize("installed", [True, False])
+def test_progress_is_shown_to_those_who_look(run, tmp_path, monkeypatch, installed):
+    if installed:
+        pytest.importorskip("tqdm")
+    else:
+        monkeypatch.setitem(sys.modules, "tqdm", None)
+    for number in range(8):
+        (tmp_path / f"{number}.sheet").write_text(RIGHT)
+    errors = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", errors)
+    silent = run(tmp_path, "--jobs", 1)
+    assert errors.getvalue() == ""
+    monkeypatch.setattr(errors, "isatty", lambda: True, raising=False)
+    assert run(tmp_path, "--jobs", 1) == silent
+    if installed:
+        assert "0/8" in errors.getvalue()
+        assert "sheet" in errors.getvalue()
+    else:
+        assert errors.getvalue() == "8 of 8 worksheets\n"
 
 
 @pytest.mark.parametrize("format", ["json", "csv", "html", "gradescope", "text"])

@@ -4,11 +4,11 @@ import argparse
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from autograd.errors import LanguageError
+from autograd.progress import progress_bar
 from autograd.worksheet.report import Report, check, combined_exit_code, read_key
 from autograd.worksheet.verdicts import UNREADABLE, Verdict
 
@@ -127,19 +127,17 @@ def _reports(files: list[str], work: Callable[[str], Report], jobs: int) -> Iter
 def _progress(reports: Iterable[Report], count: int) -> Iterator[Report]:
     """The reports as they come, with a bar on standard error where there are many and someone looks."""
     if count < MANY or not sys.stderr.isatty():
-        return iter(reports)
-    try:
-        tqdm = import_module("tqdm").tqdm
-    except ImportError:
-        return _counted(reports, count)
-    return iter(tqdm(reports, total=count, unit="sheet", leave=False))
-
-
-def _counted(reports: Iterable[Report], count: int) -> Iterator[Report]:
-    for number, report in enumerate(reports, start=1):
-        if number % 50 == 0 or number == count:
-            print(f"{number} of {count} worksheets", file=sys.stderr)
-        yield report
+        yield from reports
+    elif (bar := progress_bar(count, "sheet", leave=False)) is not None:
+        with bar:
+            for report in reports:
+                yield report
+                bar.update()
+    else:
+        for number, report in enumerate(reports, start=1):
+            if number % 50 == 0 or number == count:
+                print(f"{number} of {count} worksheets", file=sys.stderr)
+            yield report
 
 
 def _jobs(text: str) -> int:

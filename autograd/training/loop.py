@@ -17,6 +17,7 @@ from autograd.naming import entries
 from autograd.nn.module import Module
 from autograd.nn.states import read, write
 from autograd.optim import Optimizer, Schedule
+from autograd.progress import progress_bar
 from autograd.training.history import History
 
 if TYPE_CHECKING:
@@ -270,7 +271,7 @@ def shown(history: History, epochs: int, progress: bool) -> Iterator[Callable[[]
     if not progress:
         yield lambda: None
         return
-    bar = progress_bar(epochs) if sys.stderr.isatty() else None
+    bar = progress_bar(epochs, "epoch") if sys.stderr.isatty() else None
     if bar is None:
         every = max(1, epochs // 10)  # some ten lines, and the last epoch
 
@@ -288,12 +289,3 @@ def shown(history: History, epochs: int, progress: bool) -> Iterator[Callable[[]
     with bar:
         bar.update(history.epochs)
         yield move
-
-
-def progress_bar(epochs: int) -> Any:
-    """A tqdm bar over epochs; None where tqdm is not installed."""
-    try:
-        from tqdm import tqdm
-    except ImportError:
-        return None
-    return tqdm(total=epochs, unit="epoch", file=sys.stderr)
