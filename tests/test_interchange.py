@@ -5,30 +5,7 @@ import random
 import numpy as np
 import pytest
 
-from autograd.nn import (
-    MLP,
-    Activation,
-    Attention,
-    AvgPool2d,
-    BatchNorm,
-    Conv2d,
-    Embedding,
-    Flatten,
-    LayerNorm,
-    Linear,
-    LogSoftmax,
-    MaxPool2d,
-    Module,
-    ReLU,
-    Residual,
-    RMSNorm,
-    Sequential,
-    Sigmoid,
-    Softmax,
-    Softplus,
-    Tanh,
-    to_torch,
-)
+from autograd import nn
 from autograd.nn.functions import total
 
 torch = pytest.importorskip("torch")
@@ -39,36 +16,44 @@ NEAR = 1e-13  # for sums that cancel to about 0
 rng = random.Random(7)
 ROWS, SEQUENCES, IMAGES = (4, 6), (2, 5, 6), (2, 3, 7, 6)
 MODELS = {
-    "linear": (Linear(6, 3, rng=rng), ROWS),
-    "linear without bias": (Linear(6, 3, bias=False, rng=rng), SEQUENCES),
-    "activations": (Sequential(ReLU(), Tanh(), Sigmoid(), Softplus(), Activation("sin"), Activation("exp")), ROWS),
-    "softmax": (Sequential(Softmax(), LogSoftmax(dim=0)), ROWS),
-    "residual": (Residual(Sequential(Linear(6, 4, rng=rng), ReLU(), Linear(4, 6, rng=rng))), ROWS),
-    "residual without activation": (Residual(Linear(6, 6, rng=rng), activation=None), ROWS),
-    "residual with tanh": (Residual(Linear(6, 6, rng=rng), activation="tanh"), ROWS),
-    "batch norm of rows": (BatchNorm(6, eps=0.01), ROWS),
-    "batch norm of images": (BatchNorm(3, momentum=0.3), IMAGES),
-    "layer norm": (LayerNorm(6), SEQUENCES),
-    "RMS norm": (Sequential(RMSNorm(6), RMSNorm(6, eps=0.1)), SEQUENCES),
-    "one head": (Attention(6, rng=rng), SEQUENCES),
-    "three heads": (Attention(6, num_heads=3, rng=rng), SEQUENCES),
-    "causal": (Attention(6, num_heads=2, causal=True, rng=rng), SEQUENCES),
-    "attention without bias": (Attention(6, num_heads=2, bias=False, rng=rng), SEQUENCES[1:]),
-    "convolution": (Conv2d(3, 4, kernel_size=3, rng=rng), IMAGES),
-    "convolution of one image": (Conv2d(3, 4, kernel_size=(2, 3), bias=False, rng=rng), IMAGES[1:]),
-    "convolution with stride": (Conv2d(3, 2, kernel_size=3, stride=2, padding=1, rng=rng), IMAGES),
-    "uneven convolution": (Conv2d(3, 2, kernel_size=(3, 2), stride=(1, 2), padding=(2, 0), rng=rng), IMAGES),
-    "max pool": (MaxPool2d(2), IMAGES),
-    "overlapping pools": (Sequential(MaxPool2d(3, stride=1), AvgPool2d(2, stride=(1, 2))), IMAGES),
-    "average pool": (AvgPool2d((3, 2)), IMAGES),
+    "linear": (nn.Linear(6, 3, rng=rng), ROWS),
+    "linear without bias": (nn.Linear(6, 3, bias=False, rng=rng), SEQUENCES),
+    "activations": (
+        nn.Sequential(nn.ReLU(), nn.Tanh(), nn.Sigmoid(), nn.Softplus(), nn.Activation("sin"), nn.Activation("exp")),
+        ROWS,
+    ),
+    "softmax": (nn.Sequential(nn.Softmax(), nn.LogSoftmax(dim=0)), ROWS),
+    "residual": (nn.Residual(nn.Sequential(nn.Linear(6, 4, rng=rng), nn.ReLU(), nn.Linear(4, 6, rng=rng))), ROWS),
+    "residual without activation": (nn.Residual(nn.Linear(6, 6, rng=rng), activation=None), ROWS),
+    "residual with tanh": (nn.Residual(nn.Linear(6, 6, rng=rng), activation="tanh"), ROWS),
+    "batch norm of rows": (nn.BatchNorm(6, eps=0.01), ROWS),
+    "batch norm of images": (nn.BatchNorm(3, momentum=0.3), IMAGES),
+    "layer norm": (nn.LayerNorm(6), SEQUENCES),
+    "RMS norm": (nn.Sequential(nn.RMSNorm(6), nn.RMSNorm(6, eps=0.1)), SEQUENCES),
+    "one head": (nn.Attention(6, rng=rng), SEQUENCES),
+    "three heads": (nn.Attention(6, num_heads=3, rng=rng), SEQUENCES),
+    "causal": (nn.Attention(6, num_heads=2, causal=True, rng=rng), SEQUENCES),
+    "attention without bias": (nn.Attention(6, num_heads=2, bias=False, rng=rng), SEQUENCES[1:]),
+    "convolution": (nn.Conv2d(3, 4, kernel_size=3, rng=rng), IMAGES),
+    "convolution of one image": (nn.Conv2d(3, 4, kernel_size=(2, 3), bias=False, rng=rng), IMAGES[1:]),
+    "convolution with stride": (nn.Conv2d(3, 2, kernel_size=3, stride=2, padding=1, rng=rng), IMAGES),
+    "uneven convolution": (nn.Conv2d(3, 2, kernel_size=(3, 2), stride=(1, 2), padding=(2, 0), rng=rng), IMAGES),
+    "max pool": (nn.MaxPool2d(2), IMAGES),
+    "overlapping pools": (nn.Sequential(nn.MaxPool2d(3, stride=1), nn.AvgPool2d(2, stride=(1, 2))), IMAGES),
+    "average pool": (nn.AvgPool2d((3, 2)), IMAGES),
     "convnet": (
-        Sequential(
-            Conv2d(3, 4, kernel_size=3, rng=rng), BatchNorm(4), ReLU(), MaxPool2d(2), Flatten(), Linear(16, 3, rng=rng)
+        nn.Sequential(
+            nn.Conv2d(3, 4, kernel_size=3, rng=rng),
+            nn.BatchNorm(4),
+            nn.ReLU(),
+            nn.MaxPool2d(2),
+            nn.Flatten(),
+            nn.Linear(16, 3, rng=rng),
         ),
         IMAGES,
     ),
-    "MLP": (MLP(6, [5, 1, 3], activation="tanh", rng=rng), ROWS),
-    "MLP with one output": (MLP(6, [5, 1], last="sigmoid", rng=rng), ROWS),
+    "MLP": (nn.MLP(6, [5, 1, 3], activation="tanh", rng=rng), ROWS),
+    "MLP with one output": (nn.MLP(6, [5, 1], last="sigmoid", rng=rng), ROWS),
 }
 
 
@@ -99,7 +84,7 @@ def arrays(module):
 @pytest.mark.parametrize("training", [True, False], ids=["training", "in use"])
 @pytest.mark.parametrize(("model", "shape"), MODELS.values(), ids=MODELS)
 def test_outputs_gradients_and_statistics(model, shape, training):
-    theirs = to_torch(model.train(training))
+    theirs = nn.to_torch(model.train(training))
     assert theirs.training is training
     x = data(shape)
     given = np.vectorize(lambda number: model_input(number), otypes=[object])(x)
@@ -111,7 +96,7 @@ def test_outputs_gradients_and_statistics(model, shape, training):
     total(list((output * weights).reshape(-1))).backward()
     (expected * torch.tensor(weights)).sum().backward()
     close(numbers(given, lambda value: value.grad), tensor.grad)
-    if not isinstance(model, MLP):
+    if not isinstance(model, nn.MLP):
         ours = gradients(model)
         for name, parameter in theirs.named_parameters():
             close(ours.pop(name), parameter.grad)
@@ -126,10 +111,10 @@ def model_input(number):
     return Value(number)
 
 
-@pytest.mark.parametrize("name", [name for name, (model, _) in MODELS.items() if not isinstance(model, MLP)])
+@pytest.mark.parametrize("name", [name for name, (model, _) in MODELS.items() if not isinstance(model, nn.MLP)])
 def test_states_load_into_each_other(name):
     model = MODELS[name][0]
-    theirs = to_torch(model)
+    theirs = nn.to_torch(model)
     state = theirs.state_dict()
     assert list(state) == list(model.state_dict())
     for tensor in state.values():
@@ -144,21 +129,21 @@ def test_states_load_into_each_other(name):
 
 
 def test_embedding():
-    ours = Embedding(9, 4, rng=random.Random(0))
+    ours = nn.Embedding(9, 4, rng=random.Random(0))
     places = [[0, 8, 3], [3, 3, 1]]
-    expected = to_torch(ours)(torch.tensor(places))
+    expected = nn.to_torch(ours)(torch.tensor(places))
     close(numbers(ours(places)), expected)
     total(list(np.array(ours(places)).reshape(-1))).backward()
-    weight = to_torch(ours)
+    weight = nn.to_torch(ours)
     weight(torch.tensor(places)).sum().backward()
     close(gradients(ours)["weight"], weight.weight.grad)
 
 
 def test_what_pytorch_lacks():
-    class Own(Module):
+    class Own(nn.Module):
         def __repr__(self):
             return "Own()"
 
     with pytest.raises(TypeError) as caught:
-        to_torch(Sequential(Linear(1, 1), Own()))
+        nn.to_torch(nn.Sequential(nn.Linear(1, 1), Own()))
     assert str(caught.value) == "to_torch: PyTorch has no module for Own()"

@@ -11,29 +11,6 @@ import pytest
 
 from autograd import Value, gradcheck, nn
 from autograd.graph import order
-from autograd.nn import (
-    MLP,
-    Activation,
-    Attention,
-    AvgPool2d,
-    BatchNorm,
-    Conv2d,
-    Embedding,
-    Flatten,
-    LayerNorm,
-    Linear,
-    MaxPool2d,
-    Module,
-    ReLU,
-    Residual,
-    RMSNorm,
-    Sequential,
-    Softmax,
-    Tanh,
-    log_softmax,
-    logsumexp,
-    softmax,
-)
 from autograd.nn.functions import total
 
 REL = 1e-13  # some hundred roundings of 1e-16
@@ -44,19 +21,19 @@ def floats(x):
 
 
 LAYERS = {
-    "linear": (lambda rng: Linear(4, 3, rng=rng), (2, 4)),
-    "residual": (lambda rng: Residual(Sequential(Linear(4, 4, rng=rng), Tanh()), activation=None), (2, 4)),
-    "batch norm": (lambda rng: BatchNorm(4), (3, 4)),
-    "layer norm": (lambda rng: LayerNorm(4), (2, 4)),
-    "RMS norm": (lambda rng: RMSNorm(4), (2, 4)),
-    "attention": (lambda rng: Attention(2, num_heads=2, rng=rng), (1, 3, 2)),
-    "causal attention": (lambda rng: Attention(2, causal=True, rng=rng), (2, 3, 2)),
-    "convolution": (lambda rng: Conv2d(2, 2, kernel_size=2, padding=1, rng=rng), (1, 2, 2, 3)),
-    "max pool": (lambda rng: MaxPool2d(2), (1, 1, 4, 4)),
-    "average pool": (lambda rng: AvgPool2d(2, stride=1), (1, 1, 3, 3)),
-    "flatten": (lambda rng: Flatten(), (2, 2, 2)),
-    "softmax": (lambda rng: Softmax(dim=0), (3, 2)),
-    "activation": (lambda rng: Activation("softplus"), (2, 2)),
+    "linear": (lambda rng: nn.Linear(4, 3, rng=rng), (2, 4)),
+    "residual": (lambda rng: nn.Residual(nn.Sequential(nn.Linear(4, 4, rng=rng), nn.Tanh()), activation=None), (2, 4)),
+    "batch norm": (lambda rng: nn.BatchNorm(4), (3, 4)),
+    "layer norm": (lambda rng: nn.LayerNorm(4), (2, 4)),
+    "RMS norm": (lambda rng: nn.RMSNorm(4), (2, 4)),
+    "attention": (lambda rng: nn.Attention(2, num_heads=2, rng=rng), (1, 3, 2)),
+    "causal attention": (lambda rng: nn.Attention(2, causal=True, rng=rng), (2, 3, 2)),
+    "convolution": (lambda rng: nn.Conv2d(2, 2, kernel_size=2, padding=1, rng=rng), (1, 2, 2, 3)),
+    "max pool": (lambda rng: nn.MaxPool2d(2), (1, 1, 4, 4)),
+    "average pool": (lambda rng: nn.AvgPool2d(2, stride=1), (1, 1, 3, 3)),
+    "flatten": (lambda rng: nn.Flatten(), (2, 2, 2)),
+    "softmax": (lambda rng: nn.Softmax(dim=0), (3, 2)),
+    "activation": (lambda rng: nn.Activation("softplus"), (2, 2)),
 }
 
 
@@ -131,13 +108,13 @@ def test_pickle_and_copy(name):
 
 
 def test_a_copy_made_before_the_parameters_draws_the_same():
-    layer = Linear(3, 2, rng=random.Random(4))
+    layer = nn.Linear(3, 2, rng=random.Random(4))
     again = copy.deepcopy(layer)
     assert [p.data for p in again.parameters()] == [p.data for p in layer.parameters()]
 
 
 def test_inputs_that_are_numbers_become_one_constant_each():
-    output = Linear(3, 5, rng=random.Random(0))([[1.0, 2.0, 3.0]])
+    output = nn.Linear(3, 5, rng=random.Random(0))([[1.0, 2.0, 3.0]])
     constants = [node for node in order(*output[0]) if node.is_constant]
     assert sorted(node.data for node in constants) == [1.0, 2.0, 3.0]
 
@@ -145,7 +122,7 @@ def test_inputs_that_are_numbers_become_one_constant_each():
 def test_parameters_are_made_on_first_use_and_do_not_depend_on_the_order_of_use():
     def network():
         rng = random.Random(5)
-        return Sequential(Linear(2, 3, rng=rng), ReLU(), Linear(3, 1, rng=rng))
+        return nn.Sequential(nn.Linear(2, 3, rng=rng), nn.ReLU(), nn.Linear(3, 1, rng=rng))
 
     first, second = network(), network()
     assert "weight" not in vars(first[0])
@@ -155,7 +132,7 @@ def test_parameters_are_made_on_first_use_and_do_not_depend_on_the_order_of_use(
 
 
 def test_parameters_have_the_spread_they_should():
-    layer = Linear(100, 50, rng=random.Random(0))
+    layer = nn.Linear(100, 50, rng=random.Random(0))
     weights = floats(layer.weight)
     assert weights.shape == (50, 100)
     assert np.abs(weights).max() <= 0.1
@@ -167,13 +144,13 @@ def test_parameters_have_the_spread_they_should():
 @pytest.mark.parametrize(
     ("model", "names"),
     [
-        (Linear(2, 1), ["weight[0,0]", "weight[0,1]", "bias[0]"]),
-        (Linear(1, 1, bias=False), ["weight[0,0]"]),
-        (Sequential(ReLU(), Linear(1, 1)), ["1.weight[0,0]", "1.bias[0]"]),
-        (Residual(Sequential(Linear(1, 1, bias=False))), ["inner.0.weight[0,0]"]),
-        (Sequential(BatchNorm(1), RMSNorm(1)), ["0.weight[0]", "0.bias[0]", "1.weight[0]"]),
+        (nn.Linear(2, 1), ["weight[0,0]", "weight[0,1]", "bias[0]"]),
+        (nn.Linear(1, 1, bias=False), ["weight[0,0]"]),
+        (nn.Sequential(nn.ReLU(), nn.Linear(1, 1)), ["1.weight[0,0]", "1.bias[0]"]),
+        (nn.Residual(nn.Sequential(nn.Linear(1, 1, bias=False))), ["inner.0.weight[0,0]"]),
+        (nn.Sequential(nn.BatchNorm(1), nn.RMSNorm(1)), ["0.weight[0]", "0.bias[0]", "1.weight[0]"]),
         (
-            Attention(1),
+            nn.Attention(1),
             [
                 *("in_proj_weight[0,0]", "in_proj_weight[1,0]", "in_proj_weight[2,0]"),
                 *("in_proj_bias[0]", "in_proj_bias[1]", "in_proj_bias[2]"),
@@ -189,19 +166,19 @@ def test_names(model, names):
 @pytest.mark.parametrize(
     ("module", "text"),
     [
-        (Linear(2, 3, bias=False), "Linear(2, 3, bias=False)"),
-        (Sequential(Flatten(), Tanh()), "Sequential(Flatten(), Tanh())"),
-        (Residual(Linear(1, 1)), "Residual(Linear(1, 1), relu)"),
-        (Residual(Linear(1, 1), None), "Residual(Linear(1, 1), linear)"),
-        (Conv2d(3, 5, kernel_size=3), "Conv2d(3, 5, kernel_size=3)"),
-        (Conv2d(3, 5, (3, 1), stride=2, padding=1), "Conv2d(3, 5, kernel_size=(3, 1), stride=2, padding=1)"),
-        (MaxPool2d(2), "MaxPool2d(kernel_size=2)"),
-        (AvgPool2d(2, stride=1), "AvgPool2d(kernel_size=2, stride=1)"),
-        (Attention(8, num_heads=2, causal=True), "Attention(8, num_heads=2, causal=True)"),
-        (Embedding(27, 16), "Embedding(27, 16)"),
-        (Softmax(dim=0), "Softmax(dim=0)"),
-        (Activation("sin"), "Activation('sin')"),
-        (RMSNorm(4), "RMSNorm(4)"),
+        (nn.Linear(2, 3, bias=False), "Linear(2, 3, bias=False)"),
+        (nn.Sequential(nn.Flatten(), nn.Tanh()), "Sequential(Flatten(), Tanh())"),
+        (nn.Residual(nn.Linear(1, 1)), "Residual(Linear(1, 1), relu)"),
+        (nn.Residual(nn.Linear(1, 1), None), "Residual(Linear(1, 1), linear)"),
+        (nn.Conv2d(3, 5, kernel_size=3), "Conv2d(3, 5, kernel_size=3)"),
+        (nn.Conv2d(3, 5, (3, 1), stride=2, padding=1), "Conv2d(3, 5, kernel_size=(3, 1), stride=2, padding=1)"),
+        (nn.MaxPool2d(2), "MaxPool2d(kernel_size=2)"),
+        (nn.AvgPool2d(2, stride=1), "AvgPool2d(kernel_size=2, stride=1)"),
+        (nn.Attention(8, num_heads=2, causal=True), "Attention(8, num_heads=2, causal=True)"),
+        (nn.Embedding(27, 16), "Embedding(27, 16)"),
+        (nn.Softmax(dim=0), "Softmax(dim=0)"),
+        (nn.Activation("sin"), "Activation('sin')"),
+        (nn.RMSNorm(4), "RMSNorm(4)"),
     ],
 )
 def test_repr(module, text):
@@ -210,67 +187,73 @@ def test_repr(module, text):
 
 ONES = np.ones
 BAD = {
-    "linear": (lambda: Linear(10, 50)(ONES((4, 3))), "Linear(10, 50): expected an input of shape (…, 10), got (4, 3)"),
-    "one number": (lambda: Linear(2, 1)(1.0), "Linear(2, 1): expected an input of shape (…, 2), got ()"),
-    "ragged": (lambda: Linear(2, 1)([[1.0, 2.0], [1.0]]), "Linear(2, 1): the input has rows of different lengths"),
+    "linear": (
+        lambda: nn.Linear(10, 50)(ONES((4, 3))),
+        "Linear(10, 50): expected an input of shape (…, 10), got (4, 3)",
+    ),
+    "one number": (lambda: nn.Linear(2, 1)(1.0), "Linear(2, 1): expected an input of shape (…, 2), got ()"),
+    "ragged": (lambda: nn.Linear(2, 1)([[1.0, 2.0], [1.0]]), "Linear(2, 1): the input has rows of different lengths"),
     "ragged arrays": (
-        lambda: Linear(2, 1)([ONES((2, 2)), ONES((2, 3))]),
+        lambda: nn.Linear(2, 1)([ONES((2, 2)), ONES((2, 3))]),
         "Linear(2, 1): the input has rows of different lengths",
     ),
     "residual": (
-        lambda: Residual(Linear(2, 3))(ONES((4, 2))),
+        lambda: nn.Residual(nn.Linear(2, 3))(ONES((4, 2))),
         "Residual(Linear(2, 3), relu): the inner module turns shape (4, 2) into (4, 3); only equal shapes can be added",
     ),
     "convolution": (
-        lambda: Conv2d(3, 5, 3)(ONES((1, 5, 5))),
+        lambda: nn.Conv2d(3, 5, 3)(ONES((1, 5, 5))),
         "Conv2d(3, 5, kernel_size=3): expected an input of shape (3, height, width), got (1, 5, 5)",
     ),
     "large kernel": (
-        lambda: Conv2d(1, 1, 5)(ONES((1, 8, 3))),
+        lambda: nn.Conv2d(1, 1, 5)(ONES((1, 8, 3))),
         "Conv2d(1, 1, kernel_size=5) on an image of 8 × 3: a kernel of 5 does not fit into 3",
     ),
     "large padded kernel": (
-        lambda: Conv2d(1, 1, 6, padding=1)(ONES((1, 3, 8))),
+        lambda: nn.Conv2d(1, 1, 6, padding=1)(ONES((1, 3, 8))),
         "Conv2d(1, 1, kernel_size=6, padding=1) on an image of 3 × 8: "
         "a kernel of 6 does not fit into 3 with 1 on either side",
     ),
     "large pool": (
-        lambda: MaxPool2d(4)(ONES((1, 3, 3))),
+        lambda: nn.MaxPool2d(4)(ONES((1, 3, 3))),
         "MaxPool2d(kernel_size=4) on an image of 3 × 3: a kernel of 4 does not fit into 3",
     ),
     "no stride": (
-        lambda: Conv2d(1, 1, 1, stride=0)(ONES((1, 3, 3))),
+        lambda: nn.Conv2d(1, 1, 1, stride=0)(ONES((1, 3, 3))),
         "Conv2d(1, 1, kernel_size=1, stride=0) on an image of 3 × 3: "
         "kernel 1, stride 0, padding 0: expected at least 1, 1 and 0",
     ),
     "pool of a row": (
-        lambda: MaxPool2d(2)(ONES(4)),
+        lambda: nn.MaxPool2d(2)(ONES(4)),
         "MaxPool2d(kernel_size=2): expected an input of shape (channels, height, width), got (4,)",
     ),
     "batch norm": (
-        lambda: BatchNorm(3)(ONES((4, 2))),
+        lambda: nn.BatchNorm(3)(ONES((4, 2))),
         "BatchNorm(3): expected an input of shape (batch, 3, …), got (4, 2)",
     ),
     "batch of one": (
-        lambda: BatchNorm(2)(ONES((1, 2))),
+        lambda: nn.BatchNorm(2)(ONES((1, 2))),
         "BatchNorm(2): one number for each feature has no variance: train on larger batches, or call eval() first",
     ),
-    "empty batch": (lambda: BatchNorm(2)(ONES((0, 2))), "BatchNorm(2): the batch is empty"),
+    "empty batch": (lambda: nn.BatchNorm(2)(ONES((0, 2))), "BatchNorm(2): the batch is empty"),
     "zero variance": (
-        lambda: BatchNorm(2, eps=0.0)([[1.0, 0.5], [2.0, 0.5], [4.0, 0.5]]),
+        lambda: nn.BatchNorm(2, eps=0.0)([[1.0, 0.5], [2.0, 0.5], [4.0, 0.5]]),
         "BatchNorm(2): feature 1 has zero variance in this batch: all 3 numbers are 0.5, and eps is 0",
     ),
-    "layer norm": (lambda: LayerNorm(3)(ONES((4, 2))), "LayerNorm(3): expected an input of shape (…, 3), got (4, 2)"),
+    "layer norm": (
+        lambda: nn.LayerNorm(3)(ONES((4, 2))),
+        "LayerNorm(3): expected an input of shape (…, 3), got (4, 2)",
+    ),
     "attention": (
-        lambda: Attention(4)(ONES((3, 2))),
+        lambda: nn.Attention(4)(ONES((3, 2))),
         "Attention(4, num_heads=1): expected an input of shape (length, 4), got (3, 2)",
     ),
-    "heads": (lambda: Attention(4, num_heads=3), "Attention: 4 features cannot be shared out to 3 heads"),
-    "flatten": (lambda: Flatten()(ONES(3)), "Flatten(): expected an input of shape (batch, …), got (3,)"),
-    "embedding": (lambda: Embedding(3, 2)([0, 3]), "Embedding(3, 2): expected numbers from 0 to 2, got 3"),
-    "size": (lambda: Linear(0, 1), "Linear: expected at least one of its inputs, got 0"),
-    "empty softmax": (lambda: softmax([]), "softmax: expected at least one number, got an empty list"),
-    "empty rows": (lambda: logsumexp(ONES((2, 0))), "logsumexp: expected at least one number, got an empty list"),
+    "heads": (lambda: nn.Attention(4, num_heads=3), "Attention: 4 features cannot be shared out to 3 heads"),
+    "flatten": (lambda: nn.Flatten()(ONES(3)), "Flatten(): expected an input of shape (batch, …), got (3,)"),
+    "embedding": (lambda: nn.Embedding(3, 2)([0, 3]), "Embedding(3, 2): expected numbers from 0 to 2, got 3"),
+    "size": (lambda: nn.Linear(0, 1), "Linear: expected at least one of its inputs, got 0"),
+    "empty softmax": (lambda: nn.softmax([]), "softmax: expected at least one number, got an empty list"),
+    "empty rows": (lambda: nn.logsumexp(ONES((2, 0))), "logsumexp: expected at least one number, got an empty list"),
 }
 
 
@@ -284,10 +267,10 @@ def test_bad_input(make, message):
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: Linear(2, 1)([["a", 1.0]]), "Value('str'): expected a real number. A name goes second"),
-        (lambda: Embedding(3, 2)([0.5]), "Embedding(3, 2): expected whole numbers, got float64"),
-        (lambda: Sequential(Linear(1, 1), ReLU), "Sequential: expected modules, got <class"),
-        (lambda: Linear(1.5, 1), "Linear: expected a whole number of inputs, got 1.5"),
+        (lambda: nn.Linear(2, 1)([["a", 1.0]]), "Value('str'): expected a real number. A name goes second"),
+        (lambda: nn.Embedding(3, 2)([0.5]), "Embedding(3, 2): expected whole numbers, got float64"),
+        (lambda: nn.Sequential(nn.Linear(1, 1), nn.ReLU), "Sequential: expected modules, got <class"),
+        (lambda: nn.Linear(1.5, 1), "Linear: expected a whole number of inputs, got 1.5"),
     ],
 )
 def test_wrong_types(make, message):
@@ -297,7 +280,7 @@ def test_wrong_types(make, message):
 
 
 def test_a_refused_batch_leaves_running_statistics_alone():
-    layer = BatchNorm(2, eps=0.0)
+    layer = nn.BatchNorm(2, eps=0.0)
     layer([[1.0, 2.0], [3.0, 5.0]])
     before = layer.state_dict()
     with pytest.raises(ValueError, match="zero variance"):
@@ -306,7 +289,7 @@ def test_a_refused_batch_leaves_running_statistics_alone():
 
 
 def test_batch_norm_in_training_and_in_use():
-    layer = BatchNorm(1, eps=0.0, momentum=0.5)
+    layer = nn.BatchNorm(1, eps=0.0, momentum=0.5)
     assert floats(layer([[1.0], [3.0]])).tolist() == [[-1.0], [1.0]]
     assert layer.running_mean == [1.0]  # halfway from 0 to 2
     assert layer.running_var == [1.5]  # halfway from 1 to 2, the variance over m − 1
@@ -317,7 +300,7 @@ def test_batch_norm_in_training_and_in_use():
 
 
 def test_freeze():
-    model = Sequential(Linear(2, 2, rng=random.Random(0)), Linear(2, 1, rng=random.Random(1)))
+    model = nn.Sequential(nn.Linear(2, 2, rng=random.Random(0)), nn.Linear(2, 1, rng=random.Random(1)))
     assert model[0].freeze() is model[0]
     model([[1.0, 2.0]])[0][0].backward()
     assert not any(p.has_grad for p in model[0].parameters())
@@ -334,11 +317,11 @@ def test_only_leaves_can_be_frozen():
 
 
 def test_a_module_of_ones_own_with_lists_of_modules():
-    class Two(Module):
+    class Two(nn.Module):
         def __init__(self):
-            self.parts = [Linear(1, 1, rng=random.Random(0)), [Linear(1, 1, rng=random.Random(1))]]
+            self.parts = [nn.Linear(1, 1, rng=random.Random(0)), [nn.Linear(1, 1, rng=random.Random(1))]]
             self.scale = Value(2.0)
-            self.more = {"slope": Value(1.0), "part": Linear(1, 1, bias=False)}
+            self.more = {"slope": Value(1.0), "part": nn.Linear(1, 1, bias=False)}
             self._hidden = Value(3.0)
             self.last = None
 
@@ -367,7 +350,7 @@ def test_a_module_of_ones_own_with_lists_of_modules():
 
 def test_an_unknown_attribute():
     with pytest.raises(AttributeError, match="'Linear' object has no attribute 'wieght'"):
-        Linear(1, 1).wieght  # noqa: B018
+        nn.Linear(1, 1).wieght  # noqa: B018
 
 
 @pytest.mark.parametrize("x", [[0.5, -1.0, 2.0], [1000.0, 1001.0, 999.0], [-1000.0, 0.0, 3.0], [700.0]])
@@ -376,30 +359,30 @@ def test_softmax_and_its_relatives(x):
     powers = np.exp(wide - wide.max())
     expected = powers / powers.sum()
     values = [Value(number) for number in x]
-    np.testing.assert_allclose(floats(softmax(values)), expected.astype(float), rtol=REL)
-    lse = logsumexp(values)
+    np.testing.assert_allclose(floats(nn.softmax(values)), expected.astype(float), rtol=REL)
+    lse = nn.logsumexp(values)
     assert lse.data == pytest.approx(float(wide.max() + np.log(powers.sum())), rel=REL)
     lse.backward()
     # at 1e-434 the share is beyond doubles and its derivative 0; the rest is rounding
     np.testing.assert_allclose([v.grad for v in values], expected.astype(float), rtol=REL, atol=1e-15)
-    np.testing.assert_allclose(floats(log_softmax(values)), np.array(x) - lse.data, rtol=REL)
-    assert softmax(x) == pytest.approx(expected.astype(float), rel=REL)
+    np.testing.assert_allclose(floats(nn.log_softmax(values)), np.array(x) - lse.data, rtol=REL)
+    assert nn.softmax(x) == pytest.approx(expected.astype(float), rel=REL)
 
 
 def test_softmax_along_axes():
     x = np.random.default_rng(0).normal(size=(2, 3, 4))
     for axis in (0, 1, 2, -1):
-        shares = np.array(softmax(x, axis), dtype=float)
+        shares = np.array(nn.softmax(x, axis), dtype=float)
         np.testing.assert_allclose(shares, np.exp(x) / np.exp(x).sum(axis=axis, keepdims=True), rtol=REL)
-    assert np.shape(logsumexp(x.tolist(), 1)) == (2, 4)
+    assert np.shape(nn.logsumexp(x.tolist(), 1)) == (2, 4)
     np.testing.assert_allclose(
-        np.array(logsumexp(x, 1), dtype=float), np.log(np.exp(x).sum(axis=1)), rtol=REL, atol=1e-15
+        np.array(nn.logsumexp(x, 1), dtype=float), np.log(np.exp(x).sum(axis=1)), rtol=REL, atol=1e-15
     )
 
 
 def test_an_mlp_is_a_chain_of_linear_layers():
-    model = MLP(3, [4, 2], rng=random.Random(0))
-    chain = Sequential(Linear(3, 4), ReLU(), Linear(4, 2))
+    model = nn.MLP(3, [4, 2], rng=random.Random(0))
+    chain = nn.Sequential(nn.Linear(3, 4), nn.ReLU(), nn.Linear(4, 2))
     for dense, layer in zip((chain[0], chain[2]), model.layers, strict=True):
         dense.load_state_dict(
             {"weight": [[w.data for w in n.w] for n in layer.neurons], "bias": [n.b.data for n in layer.neurons]}
