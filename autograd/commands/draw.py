@@ -4,6 +4,8 @@ import argparse
 import sys
 from typing import Any
 
+from autograd.pictures.collapse import MOST_NODES
+
 
 def drawing_commands(commands: Any) -> None:
     """Add `draw` to the subparsers of the command line."""
@@ -15,10 +17,16 @@ def drawing_commands(commands: Any) -> None:
     draw.add_argument("-o", "--output", metavar="FILE", help=".svg, .png, .pdf, .dot or .html; without, a viewer opens")
     draw.add_argument("--rankdir", choices=["LR", "TB"], default="LR", help="results to the right, or at the bottom")
     draw.add_argument("--level", choices=["op", "name", "module"], help="a box for each operation, statement or module")
-    draw.add_argument("--max-nodes", type=positive, default=200, metavar="N", help="boxes at most (default 200)")
+    most_option(draw)
     draw.add_argument("--engine", choices=["auto", "dot", "own"], default="auto", help="what lays the picture out")
     draw.add_argument("--forward", action="store_true", help="before the backward pass: no gradients yet")
     draw.set_defaults(run=run)
+
+
+def most_option(command: argparse.ArgumentParser) -> None:
+    """Add how many boxes a picture may have, as `draw` and `play` take it."""
+    said = f"boxes at most (default {MOST_NODES})"
+    command.add_argument("--max-nodes", type=positive, default=MOST_NODES, metavar="N", help=said)
 
 
 def positive(text: str) -> int:

@@ -4,7 +4,7 @@ import argparse
 import sys
 from typing import Any
 
-from autograd.commands.draw import computation, positive
+from autograd.commands.draw import computation, most_option
 
 
 def player_commands(commands: Any) -> None:
@@ -17,7 +17,7 @@ def player_commands(commands: Any) -> None:
     play.add_argument("values", nargs="*", metavar="NAME=NUMBER", help="the numbers its names stand for")
     play.add_argument("-o", "--output", metavar="FILE", help=".html, or .svg that moves; without, a browser opens")
     play.add_argument("--level", choices=["name", "op"], default="name", help="op: a step for every operation")
-    play.add_argument("--max-nodes", type=positive, default=200, metavar="N", help="boxes at most (default 200)")
+    most_option(play)
     play.set_defaults(run=run)
 
 

@@ -12,6 +12,12 @@ from typing import Any
 from autograd.calls import Call, calls_among
 from autograd.graph import order
 
+MOST_NODES = 200
+"""Boxes of a picture at most, where nobody says otherwise."""
+
+READ_WHOLE = 20
+"""A graph of so many times what may be shown is still read, to see whether its statements are fewer."""
+
 SHOWN_OF_MOST = 4
 """Where things are hidden, one in so many of those allowed is shown: a picture that long should at least be clear."""
 

@@ -19,7 +19,7 @@ from autograd.faults import anomalies
 from autograd.files import save, show_file
 from autograd.generated import Value
 from autograd.graph import order
-from autograd.pictures.collapse import Overview, overview
+from autograd.pictures.collapse import MOST_NODES, READ_WHOLE, Overview, overview
 from autograd.pictures.convert import pdf, png
 from autograd.pictures.dot import digraph, dot_plan
 from autograd.pictures.modules import counted, pictured_overview
@@ -31,8 +31,6 @@ from autograd.records import Steps, steps
 if TYPE_CHECKING:
     from graphviz import Digraph
 
-MOST_NODES = 200
-READ_WHOLE = 20  # a graph of so many times what may be drawn is still read to see whether its statements are fewer
 MOST_VIEWS = 40
 
 

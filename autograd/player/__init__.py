@@ -14,6 +14,7 @@ from autograd.faults import anomalies
 from autograd.files import save, show_file
 from autograd.generated import Value
 from autograd.graph import order
+from autograd.pictures.collapse import MOST_NODES, READ_WHOLE
 from autograd.pictures.svg import svg
 from autograd.player.animation import moving
 from autograd.player.collapsed import collapsed
@@ -21,9 +22,6 @@ from autograd.player.notebook import embedded
 from autograd.player.page import page
 from autograd.player.scene import Scene, scene
 from autograd.records import Steps, steps
-
-MOST_NODES = 200
-READ_WHOLE = 20  # a graph of so many times what may be shown is still read to see whether its statements are fewer
 
 
 class Player:
