@@ -160,7 +160,7 @@ def test_with_a_key_students_may_name_steps_of_their_own():
 
 
 def test_a_key_that_cannot_be_read_is_refused():
-    with pytest.raises(LanguageError, match=r"^key, line 2: unexpected character '\$'$"):
+    with pytest.raises(LanguageError, match=r"^key, line 2: unexpected '\$': formulas stand without dollar signs$"):
         check("x = 1", "x = 1.5\ny = $")
 
 
