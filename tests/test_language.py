@@ -90,6 +90,8 @@ UNREADABLE = [
     ("\\frac{1}{2}", "unexpected '\\': formulas are typed as on a calculator, not in LaTeX: sigma(x), 1/2, x*y", 0, 1),
     ("“x”", "unexpected quotation mark “: text has no meaning in a formula", 0, 1),
     ("２x", "unexpected '２' (U+FF12): write 2", 0, 1),
+    ("x + .２", "unexpected '.': after a dot only T can stand, as in x.T, the transpose", 4, 1),
+    ("1.２", "unexpected '.': a decimal point stands between digits, as in 2.0", 1, 1),
     ("٣x", "unexpected '٣' (U+0663): write 3", 0, 1),
     ("（x)", "unexpected '（' (U+FF08): write (", 0, 1),
     ("x ≈ y", "unexpected '≈': formulas are compared with = only", 2, 1),

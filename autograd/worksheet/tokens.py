@@ -105,7 +105,7 @@ def _token(text: str, column: int, parts_things: bool, spaced: bool) -> Token:
         return Token(".T", ".T", column, 1, spaced=spaced)
     if character in _RAISED:
         return _raised(text, column)
-    if "0" <= character <= "9" or (character == "." and text[column + 1 : column + 2].isdecimal()):
+    if "0" <= character <= "9" or (character == "." and "0" <= text[column + 1 : column + 2] <= "9"):
         return _number(text, column, parts_things, spaced)
     if character in _SIGNS:
         return Token(_SIGNS[character], character, column, 1, spaced=spaced)
