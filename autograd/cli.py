@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")  # ∂ and · on any terminal
     grammar = parser()
-    options = grammar.parse_args(_formulas_apart(grammar, sys.argv[1:] if arguments is None else arguments))
+    options = _parsed(grammar, _formulas_apart(grammar, sys.argv[1:] if arguments is None else arguments))
     try:
         code = options.run(options) or 0
         sys.stdout.flush()  # what cannot be printed is found out here, not after the last line
@@ -89,6 +89,16 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def _parsed(grammar: argparse.ArgumentParser, arguments: Sequence[str]) -> argparse.Namespace:
+    """The options; numbers such as w=2 may stand after them too, where argparse takes none."""
+    options, rest = grammar.parse_known_args(arguments)
+    if not hasattr(options, "values") or any(text.startswith("-") or "=" not in text for text in rest):
+        grammar.parse_args(arguments)  # complains of the rest, if there is any
+    else:
+        options.values += rest
+    return options
+
+
 def _formulas_apart(grammar: argparse.ArgumentParser, arguments: Sequence[str]) -> list[str]:
     """The arguments with a blank before formulas that start with a minus, lest they be taken for options."""
     known = set(grammar._option_string_actions)
@@ -114,14 +124,14 @@ def _explain(options: argparse.Namespace) -> None:
     from autograd.commands.check import SUFFIXES, text_of
     from autograd.generated import Value
     from autograd.records import steps
-    from autograd.worksheet.evaluation import expression, given_values
+    from autograd.worksheet.evaluation import asked
     from autograd.writing import explain
 
     formula = options.formula.strip()
     if not options.values and formula.endswith(SUFFIXES):
         result = worked.last_value(text_of(Path(formula)), formula)
     else:
-        result = expression(formula, given_values(options.values))
+        result = asked(formula, options.values)
     records = steps(result if isinstance(result, Value) else Value(result), options.level)
     print(
         worked_command.form(records, options.form, options.digits)

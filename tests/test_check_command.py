@@ -41,9 +41,9 @@ def test_a_folder_and_one_bad_file_that_does_not_stop_the_rest(run, tmp_path):
     (tmp_path / "d.py").write_text("not a sheet")
     code, out = run(tmp_path)
     assert code == 1
-    assert "a.sheet: 1 of 1 claims is right" in out
+    assert "a.sheet: 1 claim: right" in out
     assert "b.txt: not a text in UTF-8 (byte 0)" in out
-    assert "c.md: 0 of 1 claims are right: line 4 is the first wrong one" in out
+    assert "c.md: 1 claim: wrong at line 4" in out
     (tmp_path / "c.md").unlink()
     assert run(tmp_path)[0] == 2
 

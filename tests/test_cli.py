@@ -102,6 +102,10 @@ def test_version(capsys):
     assert run(capsys, "--version") == (0, f"chalkgrad {__version__}\n", "")
 
 
+PRODUCT = "wx has no value: for w times x write w*x"
+SWAPPED = "stands where the formula belongs: first the formula, then its numbers"
+NUMBER = "x=… takes a number, such as 2, -0.5 or 1/3"
+
 BAD = [
     (("explain", "log(x)", "x=0"), 1, "autograd: log(x) with x = 0 is infinite\n"),
     (("explain", "1/x", "x=0"), 1, "autograd: 1/x with x = 0 is infinite\n"),
@@ -123,10 +127,42 @@ BAD = [
     (
         ("explain", "gamma*x", "x=1", "gama=2"),
         2,
-        "autograd: gama has a value, but the formula has no gama: did you mean gamma?\n",
+        "autograd: gamma has no value: did you mean gama?\n  gamma*x\n  ^^^^^\n",
     ),
+    (("explain", "x^2", "x=1", "y=2"), 2, "autograd: y has a value, but the formula has no y\n"),
+    (("explain", "tanh(wx)", "w=1", "x=1"), 2, f"autograd: {PRODUCT}\n  tanh(wx)\n       ^^\n"),
+    (("explain", "X + 1", "x=1"), 2, "autograd: X has no value: did you mean x?\n  X + 1\n  ^\n"),
+    (("explain", "w2*x", "w1=1", "x=1"), 2, "autograd: w2 has no value: did you mean w1?\n  w2*x\n  ^^\n"),
+    (("explain", "w2*w1", "w1=1"), 2, "autograd: w2 has no value: add w2=…\n  w2*w1\n  ^^\n"),
+    (("explain", "x=1", "x^2"), 2, f"autograd: x=1 {SWAPPED}\n  x=1\n  ^^^\n"),
+    (("explain", "w=2", "x=1"), 2, f"autograd: w=2 {SWAPPED}\n  w=2\n  ^^^\n"),
+    (("draw", "w=2", "w^2"), 2, f"autograd: w=2 {SWAPPED}\n  w=2\n  ^^^\n"),
+    (
+        ("explain", "y=x^2", "x=1"),
+        2,
+        "autograd: unexpected '=': a formula stands alone, write what comes after the =\n  y=x^2\n   ^\n",
+    ),
+    (
+        ("explain", "x^2 x=1"),
+        2,
+        "autograd: unexpected '=': numbers are given after the formula and its quotation marks\n  x^2 x=1\n       ^\n",
+    ),
+    (("explain", "x", "x=abc"), 2, f"autograd: abc is no number: {NUMBER}\n  x=abc\n    ^^^\n"),
+    (("explain", "x", "x=0x10"), 2, f"autograd: 0x10 is no number: {NUMBER}\n  x=0x10\n    ^^^^\n"),
+    (("explain", "x", "x=1,5"), 2, "autograd: unexpected ',': write a decimal point, 1.5\n  x=1,5\n     ^\n"),
+    (
+        ("explain", "relu(x,y)", "x=1", "y=2"),
+        2,
+        "autograd: relu(x) takes one operand, not two\n  relu(x,y)\n  ^^^^^^^^^\n",
+    ),
+    (("explain", "√x", "x=4"), 2, "autograd: √ is a function: write √(x)\n  √x\n  ^\n"),
     (("explain", "x", "x"), 2, "autograd: expected a name and its value, such as w=2\n  x\n  ^\n"),
     (("explain", "x", "x=1", "x=2"), 2, "autograd: x is given twice\n  x=2\n  ^^^\n"),
+    (
+        ("worked", "nosuch"),
+        2,
+        f"autograd: there is no worked example nosuch: there are {', '.join(worked.names())}\n  nosuch\n  ^^^^^^\n",
+    ),
     (
         ("worked", "resdual"),
         2,
@@ -160,6 +196,22 @@ def test_a_formula_may_start_with_a_minus(capsys, formula, values, expected):
     code, out, err = run(capsys, "explain", formula, *values)
     assert (code, err) == (0, "")
     assert expected in out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("w=2", "x=1", "--digits", "5"), ("--digits", "5", "w=2", "x=1"), ("w=2", "--digits", "5", "x=1")],
+)
+def test_numbers_may_stand_before_and_after_options(capsys, arguments):
+    code, out, err = run(capsys, "explain", "w*x", *arguments)
+    assert (code, out.splitlines()[1], err) == (0, "  f = w·x = 2·1 = 2", "")
+
+
+@pytest.mark.parametrize("arguments", [("--digits", "5", "x"), ("w=2", "--frob", "x=1"), ("--level", "op", "--x=1")])
+def test_what_is_no_number_is_not_taken_for_one(capsys, arguments):
+    code, out, err = run(capsys, "explain", "w*x", *arguments)
+    assert (code, out) == (2, "")
+    assert "unrecognized arguments: " in err
 
 
 def test_an_output_that_takes_nothing():

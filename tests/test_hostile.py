@@ -7,7 +7,9 @@ import time
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from autograd import LanguageError, check
+from autograd import AutogradError, LanguageError, check
+from autograd.worksheet.evaluation import asked
+from autograd.worksheet.places import shown
 from tests.benchmarks import fuzz
 
 HOSTILE = {
@@ -111,3 +113,26 @@ def test_time_grows_with_the_lines():
 
     random.seed(0)
     assert spent(160) < 8 * spent(40)
+
+
+def test_a_command_line_of_tokens_in_any_order_gets_a_message_at_a_place():
+    rng = random.Random(0)
+    refused = []
+    for _ in range(3_000):
+        formula = "".join(rng.choice(fuzz.TOKENS) for _ in range(rng.randrange(8)))
+        numbers = [
+            rng.choice(("x=", "w1=", "X=", "")) + "".join(rng.choice(fuzz.TOKENS) for _ in range(rng.randrange(4)))
+            if rng.random() < 0.3
+            else rng.choice(("x=1", "y=2", "w=3", "w1=.5"))
+            for _ in range(rng.randrange(4))
+        ]
+        try:
+            asked(formula, numbers)
+        except LanguageError as error:
+            refused.append(error)
+        except (AutogradError, OverflowError):
+            pass  # bad arithmetic, told in one line
+    assert len(refused) > 2_000
+    for error in refused:
+        assert 0 <= error.column <= error.column + error.length <= len(error.text) + 1
+        assert shown(error).startswith(str(error))

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from autograd import LanguageError, Value
+from autograd import LanguageError, Value, check
 from autograd.errors import AnomalyError
 from autograd.worksheet.evaluation import expression, given_values
 from autograd.worksheet.language import names_in, read_expression
@@ -44,6 +44,7 @@ GOOD = [
     ("λ x", 0.2),
     ("x₀·w₀", 2.0),
     ("x' - x′", 0.0),
+    ("2x’", 10.0),
     ("σ(x)", sigmoid(2)),
     ("sigmoid(x)", sigmoid(2)),
     ("R(y) + ReLU(x) + relu(y)", 2.0),
@@ -72,6 +73,8 @@ def test_reads(text, number):
     assert float(expression(text, used)) == pytest.approx(number, rel=1e-14, abs=1e-15)
 
 
+MAXIMUM = "it takes two or more numbers as in maximum(0, x), a list, or an index letter as in maximum(i: x[i])"
+
 UNREADABLE = [
     ("", "the formula ends too early: a number, a name or a bracket was expected here", 0, 1),
     ("x +", "the formula ends too early: a number, a name or a bracket was expected here", 3, 1),
@@ -79,20 +82,68 @@ UNREADABLE = [
     ("tanh(x", "the bracket ( is never closed: a ) is missing", 4, 1),
     ("x)", "this ) closes nothing: a bracket too many, or one missing before it", 1, 1),
     ("(x]", "unexpected ]: a ) or an operator was expected here", 2, 1),
-    ("x $ y", "unexpected character '$'", 2, 1),
+    ("x $ y", "unexpected '$': formulas stand without dollar signs", 2, 1),
+    ("x ~ y", "unexpected character '~'", 2, 1),
+    ("sin 30°", "unexpected '°': angles are in radians, 30° is 30*pi/180", 6, 1),
+    ("50%", "unexpected '%': write a fraction, 50% is 50/100", 2, 1),
+    ("∛x", "unexpected '∛': write x^(1/3)", 0, 1),
+    ("\\frac{1}{2}", "unexpected '\\': formulas are typed as on a calculator, not in LaTeX: sigma(x), 1/2, x*y", 0, 1),
+    ("“x”", "unexpected quotation mark “: text has no meaning in a formula", 0, 1),
+    ("２x", "unexpected '２' (U+FF12): write 2", 0, 1),
+    ("x + .２", "unexpected '.': after a dot only T can stand, as in x.T, the transpose", 4, 1),
+    ("1.２", "unexpected '.': a decimal point stands between digits, as in 2.0", 1, 1),
+    ("٣x", "unexpected '٣' (U+0663): write 3", 0, 1),
+    ("（x)", "unexpected '（' (U+FF08): write (", 0, 1),
+    ("x ≈ y", "unexpected '≈': formulas are compared with = only", 2, 1),
+    ("x + 2.", "unexpected '.': a decimal point stands between digits, as in 2.0", 5, 1),
+    ("2.x", "unexpected '.': a decimal point stands between digits, as in 2.0", 1, 1),
+    ("np.exp(x)", "unexpected '.': write exp(…) without np.", 2, 1),
+    ("2 math.tanh (x)", "unexpected '.': write tanh(…) without math.", 6, 1),
+    ("x + 2,5", "unexpected ',': write a decimal point, 2.5", 5, 1),
+    ("(2,5 + x)", "unexpected ',': write a decimal point, 2.5", 2, 1),
+    ("x, y", "unexpected ',': an operator was expected here", 1, 1),
+    ("relu(2,5)", "relu(x) takes one operand, not two; for a decimal comma write a point, 2.5", 0, 9),
+    ("x == y", "unexpected '=': an operator was expected here", 2, 1),
+    ("x // y", "two / in a row: write one; comments begin with #", 2, 1),
     ("x < y", "unexpected '<': formulas are compared with = only", 2, 1),
     ("x 2", "an operator is missing before 2", 2, 1),
     ("2 3", "an operator is missing before 3", 2, 1),
     ("x * / y", "unexpected '/': a number, a name or a bracket was expected here", 4, 1),
-    ("x = y", "unexpected '=': an operator was expected here", 2, 1),
+    ("x = y", "unexpected '=': a formula stands alone, write what comes after the =", 2, 1),
+    ("x^2 x=1", "unexpected '=': numbers are given after the formula and its quotation marks", 5, 1),
     ("tahn(x)", "there is no function tahn: did you mean tanh?", 0, 4),
-    ("relu x", "relu is a function: write relu(…)", 0, 4),
+    ("relu x", "relu is a function: write relu(x)", 0, 4),
+    ("√x", "√ is a function: write √(x)", 0, 1),
+    ("sqrt 4 x", "sqrt is a function: write sqrt(4)", 0, 4),
+    ("exp^x", "exp is a function: write exp(x)", 0, 3),
+    ("cos^2(x)", "cos is a function: for its power write cos(…)^2", 0, 3),
+    ("sin²x", "sin is a function: for its power write sin(…)^2", 0, 3),
+    ("σ x", "sigma has no value: if the function is meant, write σ(…)", 0, 1),
+    ("ln x", "ln has no value: if the function is meant, write ln(…)", 0, 2),
+    ("tan(x)", "there is no function tan: write sin(…)/cos(…)", 0, 3),
+    ("lg x", "there is no function lg: write log(…)/log(10)", 0, 2),
+    ("log10(x)", "there is no function log10: write log(…)/log(10)", 0, 5),
+    ("pow(x, 2)", "there is no function pow: write x^2, or x**2", 0, 3),
+    ("arctan(x)", "there is no function arctan", 0, 6),
+    ("f(x)", "f has no value and is no function: add f=…", 0, 1),
     ("tanh", "tanh is a function: write tanh(…)", 0, 4),
     ("w + x", "w has no value: add w=…", 0, 1),
     ("gamma x + gama", "gama has no value: did you mean gamma?", 10, 4),
     ("x + y + xy", "xy has no value: for x times y write x*y", 8, 2),
-    ("tanh(x, y)", "tanh(x) takes 1, not 2", 0, 10),
-    ("tanh()", "tanh(x) takes 1, not 0", 0, 6),
+    ("y + x + gamma + 2xygamma", "xygamma has no value: for x times y times gamma write x*y*gamma", 17, 7),
+    ("x + X", "X has no value: did you mean x?", 4, 1),
+    ("gamma + gam_ma", "gam_ma has no value: did you mean gamma?", 8, 6),
+    ("2x + x2", "x2 has no value: did you mean x^2 or 2*x?", 5, 2),
+    ("x + dx", "dx has no value: a derivative is written dx/d…", 4, 2),
+    ("x + dx/dw", "this is no derivative, for w has no value: add w=…", 8, 1),
+    ("x + ∂X / ∂ x", "this is no derivative, for X has no value: did you mean x?", 4, 2),
+    ("x + d/dx", "a derivative is written d…/dx, with the name it is of behind the first d", 4, 4),
+    ("tanh(x, y)", "tanh(x) takes one operand, not two", 0, 10),
+    ("tanh()", "tanh(x) takes one operand, not none", 0, 6),
+    ("avg(x, y)", "avg(x) takes one list, not two operands: write avg([…]) with the list's brackets", 0, 9),
+    ("maximum()", f"maximum() is empty: {MAXIMUM}", 0, 9),
+    ("tanh(x=x)", "tanh takes nothing by name: leave out x=", 0, 9),
+    ("zeros(1, 2, 3)", "zeros(rows, columns) takes one or two operands, not three", 0, 14),
     ("x.data", "unexpected '.': after a dot only T can stand, as in x.T, the transpose", 1, 1),
     ("x.__class__", "unexpected '.': after a dot only T can stand, as in x.T, the transpose", 1, 1),
     ("__import__('os')", "unexpected quotation mark ': text has no meaning in a formula", 11, 1),
@@ -103,7 +154,7 @@ UNREADABLE = [
     ("{x}", "unexpected '{': use round brackets", 0, 1),
     ("lambda: x", "unexpected ':': an operator was expected here", 6, 1),
     ("[x, y]", "the formula comes to a list: a single number was expected", 0, 6),
-    ("sum(x, y)", "sum(x) takes one list, not 2 operands", 0, 9),
+    ("sum(x, y)", "sum(x) takes one list, not two operands: write sum([…]) with the list's brackets", 0, 9),
     ("1e999", "1e999 is too large a number", 0, 5),
     ("x²²²²²²²²²²²", "the exponent ²²²²²²²²²²² is no whole number of at most nine digits", 1, 11),
     ("(" * 10_000, "more than 50 levels inside one another: too deep to be read", 50, 1),
@@ -124,6 +175,32 @@ def test_says_what_cannot_be_read_and_where(text, message, column, length):
         expression(text, used)
     assert str(caught.value) == message
     assert (caught.value.text, caught.value.column, caught.value.length) == (text, column, length)
+
+
+SHEETS = [
+    ("x = = 3", "two = in a row: write one", 4, 1),
+    ("x = 1.5 == y", "two = in a row: write one", 9, 1),
+    ("x = 2; z = x^2; dz/dx =", "nothing comes after this =: a formula was expected", 22, 1),
+    ("x = 2; z = x^2; dz/dx = ; 2 = 2", "nothing comes after this =: a formula was expected", 22, 1),
+    ("x = 2; z = x^2; dz/dy = 4", "this is no derivative, for y has no value: add y=…", 20, 1),
+    ("x = 2; z = x^2; dZ/dx = 4", "this is no derivative, for Z has no value: did you mean z?", 16, 2),
+    ("x = 2; z = x^2; d/dx z = 4", "a derivative is written d…/dx, with the name it is of behind the first d", 16, 4),
+    ("x = 2; z = x^2; dz/dx = 2X", "X has no value: did you mean x?", 25, 1),
+    ("x = 2; z = x^2; dz/dx = 4.", "unexpected '.': a decimal point stands between digits, as in 2.0", 25, 1),
+    ("x = 2; z = x^2; dz/dx = 4,0", "unexpected ',': write a decimal point, 4.0", 25, 1),
+    ("x = 2, y = 3", "unexpected ',': statements on one line are parted by ;", 5, 1),
+    ("x = 2; z := x^2", "unexpected ':': write = alone", 9, 1),
+    ("x = 2; z = x^2 // a square", "two / in a row: write one; comments begin with #", 15, 1),
+    ("w = 1; x = 2; z = wx", "wx has no value: for w times x write w*x", 18, 2),
+    ("x = 2; z = relu(x, x)", "relu(x) takes one operand, not two", 11, 10),
+    ("x = 4; z = √x", "√ is a function: write √(x)", 11, 1),
+]
+
+
+@pytest.mark.parametrize(("text", "message", "column", "length"), SHEETS)
+def test_a_sheet_says_the_same(text, message, column, length):
+    (verdict,) = (each for each in check(text).verdicts if each.verdict == "can't be read")
+    assert (verdict.cause, verdict.column, verdict.length) == (message, column, length)
 
 
 def test_long_sums_and_products_are_no_deeper_than_short_ones():
@@ -163,8 +240,11 @@ def test_given_values():
     [
         ("w", "expected a name and its value, such as w=2"),
         ("2w=3", "2w is no name"),
-        ("w=", "the formula ends too early: a number, a name or a bracket was expected here"),
-        ("w=v", "v has no value: add v=…"),
+        ("w=", "w= is without its number: write one, such as w=2, without blanks"),
+        ("w=v", "v is no number: w=… takes a number, such as 2, -0.5 or 1/3"),
+        ("w=[1, 2]", "[1, 2] is no number: w=… takes a number, such as 2, -0.5 or 1/3"),
+        ("w=1 x=2", "w=1 x=2 is more than one name and its number: give each by itself"),
+        ("w=relu(1, 3)", "relu(x) takes one operand, not two"),
     ],
 )
 def test_given_values_that_cannot_be_read(argument, message):

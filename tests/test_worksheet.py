@@ -94,6 +94,22 @@ def test_verdicts(text, verdicts):
     assert said(text) == verdicts
 
 
+SUMMARIES = [
+    ("x = 2; z = x^2", "nothing is claimed"),
+    ("x = 2; z = x^2\ndz/dx = 4", "1 claim: right"),
+    ("x = 2; z = x^2\n\ndz/dx = 5", "1 claim: wrong at line 3"),
+    ("x = 2; z = x^2\ndz/dx = 4 $", "1 claim: can't be read at line 2"),
+    ("x = 2; z = x^2\nfind dz/dx", "1 claim: not attempted"),
+    ("x = 2; z = x^2\ndz/dx = 4 = 5", "1 of 2 claims is right: line 2 is the first wrong one"),
+    ("x = 2; z = x^2\ndz/dx = 5; dz/dx = 4; dz/dx = 4", "2 of 3 claims are right: line 2 is the first wrong one"),
+]
+
+
+@pytest.mark.parametrize(("text", "summary"), SUMMARIES)
+def test_summaries(text, summary):
+    assert check(text).summary() == summary
+
+
 CAUSES = [
     ("x = 3.0; y = x^2\ndy/dx = 2*x = 5", "arithmetic", "the formula before it is right, but comes to 6"),
     ("x = 3.0; w = 0.7; y = w*x\ndy/dx = w = 3", "arithmetic", "the formula is right, but w is 0.7"),
@@ -160,7 +176,7 @@ def test_with_a_key_students_may_name_steps_of_their_own():
 
 
 def test_a_key_that_cannot_be_read_is_refused():
-    with pytest.raises(LanguageError, match=r"^key, line 2: unexpected character '\$'$"):
+    with pytest.raises(LanguageError, match=r"^key, line 2: unexpected '\$': formulas stand without dollar signs$"):
         check("x = 1", "x = 1.5\ny = $")
 
 

@@ -65,9 +65,9 @@ def computation(options: argparse.Namespace) -> Any:
     """The Value a formula with its numbers, or a worked example's name, stands for."""
     from autograd import worked
     from autograd.generated import Value
-    from autograd.worksheet.evaluation import expression, given_values
+    from autograd.worksheet.evaluation import asked
 
     if not options.values and options.formula in worked.names():
         return worked.build(options.formula)
-    result = expression(options.formula, given_values(options.values))
+    result = asked(options.formula, options.values)
     return result if isinstance(result, Value) else Value(result)

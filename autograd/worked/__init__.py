@@ -45,7 +45,8 @@ def names() -> list[str]:
 def sheet(name: str) -> str:
     """The text of an example; LanguageError for an unknown one, the nearest suggested."""
     if name not in WORKED:
-        raise LanguageError(f"there is no worked example {name}{nearest(name, WORKED)}", name, 0, max(1, len(name)))
+        known = nearest(name, WORKED) or f": there are {', '.join(WORKED)}"
+        raise LanguageError(f"there is no worked example {name}{known}", name, 0, max(1, len(name)))
     return files(__package__).joinpath(f"{name}.sheet").read_text("utf-8")
 
 

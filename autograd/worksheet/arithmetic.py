@@ -7,8 +7,9 @@ from typing import Any, Protocol
 from autograd.errors import LanguageError
 from autograd.worksheet import arrays
 from autograd.worksheet.arrays import Array, WrongShape, apply, elementwise, entries, mapped, shape, size
-from autograd.worksheet.language import Node, nearest
+from autograd.worksheet.language import Node
 from autograd.worksheet.layers import Layer
+from autograd.worksheet.suggestions import unvalued
 
 CONSTANTS = {"e": math.e, "pi": math.pi}
 """Names that mean a number where they are given none."""
@@ -98,15 +99,7 @@ class Arithmetic:
             return self.values[name]
         if name in CONSTANTS:
             return CONSTANTS[name]
-        raise self.wrong(f"{name} has no value{self.unknown(name)}", node)
-
-    def unknown(self, name: str) -> str:
-        """What may help with a name that stands for nothing."""
-        for known in self.values:
-            rest = name[len(known) :]
-            if rest and name.startswith(known) and rest in self.values:
-                return f": for {known} times {rest} write {known}*{rest}"
-        return nearest(name, list(self.values)) or f": add {name}=…"
+        raise unvalued(self.text, node, self.values)
 
     def spread(self, operation: str, node: Node, x: Any, y: Any) -> Any:
         """An operation entry by entry, counted; errors name the part."""

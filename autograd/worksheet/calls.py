@@ -1,5 +1,6 @@
 """Functions in formulas: operations of the table, functions of lists, layers and what is counted of them."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -7,9 +8,10 @@ from autograd.generated import OPS
 from autograd.worksheet import arrays
 from autograd.worksheet.arithmetic import FOLDED, Arithmetic, ShapeError
 from autograd.worksheet.arrays import WrongShape, apply, entries, made, shape
-from autograd.worksheet.functions import FOLDS, LAYERS
+from autograd.worksheet.functions import FOLDS, FUNCTIONS, LAYERS
 from autograd.worksheet.language import Node
 from autograd.worksheet.layers import OPTIONS, Layer, built
+from autograd.worksheet.tokens import spelled
 
 
 def called(formula: Arithmetic, node: Node) -> Any:
@@ -19,7 +21,7 @@ def called(formula: Arithmetic, node: Node) -> Any:
         return layered(formula, function, names, node)
     operands = [formula.value(part) for part in node.parts]
     if names:
-        raise formula.wrong(f"{function} takes nothing by name", node)
+        raise formula.wrong(f"{called_as(formula, node)} takes nothing by name: leave out {names[0]}=", node)
     try:
         if function in FOLDS:
             return folded(formula, function, node, operands)
@@ -40,16 +42,40 @@ def called(formula: Arithmetic, node: Node) -> Any:
 def arity(formula: Arithmetic, node: Node, function: str, wanted: str, came: int, counts: tuple[int, ...]) -> None:
     """Make sure a function has as many operands as it takes."""
     if came not in counts:
-        raise formula.wrong(f"{function}({wanted}) takes {' or '.join(map(str, counts))}, not {came}", node)
+        takes = f"{' or '.join(map(_written, counts))} operand{'s' * (counts[-1] > 1)}"
+        comma = _COMMA.search(formula.text, node.column, node.column + node.length) if came > counts[-1] else None
+        point = f"; for a decimal comma write a point, {comma[1]}.{comma[2]}" if comma else ""
+        raise formula.wrong(f"{called_as(formula, node)}({wanted}) takes {takes}, not {_written(came)}{point}", node)
+
+
+def called_as(formula: Arithmetic, node: Node) -> str:
+    """A function's name as it was typed: maximum, where it is known as max."""
+    typed = formula.text[node.column : node.column + node.length].partition("(")[0].strip()
+    function = str(node.value[0])
+    return typed if FUNCTIONS.get(spelled(typed)) == function else function
+
+
+def _written(count: int) -> str:
+    return ("none", "one", "two", "three")[count] if count < 4 else str(count)
+
+
+_COMMA = re.compile(r"(?<![\w.])([0-9]+),([0-9]+)(?![\w.])")
+"""A number with a decimal comma, perhaps."""
 
 
 def folded(formula: Arithmetic, function: str, node: Node, operands: Sequence[Any]) -> Any:
     """sum, mean, max, min: of the entries of one operand, or the largest or smallest of several."""
     if not operands:
-        raise formula.wrong(f"{function}(…) takes a list, or an index letter as in {function}(i: x[i])", node)
+        name = called_as(formula, node)
+        several = f"two or more numbers as in {name}(0, x), " if function in FOLDED else ""
+        raise formula.wrong(
+            f"{name}() is empty: it takes {several}a list, or an index letter as in {name}(i: x[i])", node
+        )
     if len(operands) > 1:
         if function not in FOLDED:
-            raise formula.wrong(f"{function}(x) takes one list, not {len(operands)} operands", node)
+            name = called_as(formula, node)
+            listed = f"write {name}([…]) with the list's brackets"
+            raise formula.wrong(f"{name}(x) takes one list, not {_written(len(operands))} operands: {listed}", node)
         found = operands[0]
         for operand in operands[1:]:
             found = formula.spread(FOLDED[function], node, found, operand)

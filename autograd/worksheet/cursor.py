@@ -52,8 +52,20 @@ class Cursor:
 
     def unexpected(self, wanted: str) -> LanguageError:
         """An error for the next token where something else was wanted."""
+        before = self.tokens[self.place - 1] if self.place else None
+        after = self.ahead(1)
+        if before and before.kind == "=" and self.next.kind in ("end", ";"):
+            return self.wrong("nothing comes after this =: a formula was expected", before)
+        if before and before.kind == "=" == self.next.kind:
+            return self.wrong("two = in a row: write one", self.next)
         if self.next.kind == "end":
             return self.wrong(f"the formula ends too early: {wanted}")
+        if before and self.next.kind == "," and before.kind == "number" == after.kind and not after.spaced:
+            return self.wrong(f"unexpected ',': write a decimal point, {before.text}.{after.text}")
+        if before and before.text == "/" == self.next.text and not self.next.spaced:
+            return self.wrong("two / in a row: write one; comments begin with #", before)
+        if self.next.kind == ":" and after.kind == "=":
+            return self.wrong("unexpected ':': write = alone")
         if self.next.kind in (")", "]"):
             return self.wrong(f"unexpected {self.next.text}: {wanted}")
         if (
@@ -69,6 +81,8 @@ class Cursor:
         if self.next.kind not in kinds:
             if self.next.kind in (")", "]"):
                 raise self.wrong(f"this {self.next.text} closes nothing: a bracket too many, or one missing before it")
+            if self.next.kind == "," and ";" in kinds and self.ahead(1).kind == "name" and self.ahead(2).kind == "=":
+                raise self.wrong("unexpected ',': statements on one line are parted by ;")
             raise self.unexpected("an operator was expected here")
 
     def span(self, kind: str, parts: tuple[Node, ...], value: Any, start: int) -> Node:

@@ -21,8 +21,8 @@ from autograd.worksheet.nodes import (
     Node as Node,
     Statement as Statement,
     names_in as names_in,
-    nearest as nearest,
 )
+from autograd.worksheet.suggestions import is_absent, nearest as nearest, no_function
 from autograd.worksheet.tokens import Token, tokens
 
 
@@ -33,6 +33,11 @@ def read_expression(text: str, defined: Collection[str] = ()) -> Node:
     """
     reader = Reader(text, tokens(text), defined)
     node = reader.expression()
+    if reader.next.kind == "=" and reader.ahead(1).kind not in ("=", "end"):
+        named = reader.tokens[reader.place - 1]
+        if reader.place > 1 and named.kind == "name" and named.spaced:  # as in "x^2 x=1"
+            raise reader.wrong("unexpected '=': numbers are given after the formula and its quotation marks")
+        raise reader.wrong("unexpected '=': a formula stands alone, write what comes after the =")
     reader.finish("end")
     return node
 
@@ -242,11 +247,22 @@ class Reader(Cursor):
             function = FUNCTIONS.get(token.text)
             if function is not None:
                 return self.call(function, token)
-            if not token.text.startswith("d") and not self.next.spaced and len(token.text) > 2:
-                raise self.wrong(f"there is no function {token.text}{nearest(token.text, FUNCTIONS)}", token)
+            if is_absent(token.text) or (
+                not token.text.startswith("d") and not self.next.spaced and len(token.text) > 2
+            ):
+                raise self.wrong(no_function(token.text), token)
         elif is_function(token.text) and token.text not in self.defined:
-            raise self.wrong(f"{token.text} is a function: write {token.text}(…)", token)
+            raise self.wrong(self.bare(token), token)
         return self.span("name", (), token.text, token.column)
+
+    def bare(self, token: Token) -> str:
+        """What is said of a function without its brackets."""
+        typed = self.text[token.column : token.column + token.length]
+        if self.next.kind in ("^", "raised") and token.text != "exp":
+            return f"{typed} is a function: for its power write {typed}(…)^2"
+        operand = self.ahead(self.next.kind == "^")
+        inside = self.text[operand.column : operand.column + operand.length]
+        return f"{typed} is a function: write {typed}({inside if operand.kind in ('name', 'number') else '…'})"
 
     def call(self, function: str, token: Token) -> Node:
         """A function's operands: in order, then by name; or an index letter and what to fold over it."""

@@ -1,7 +1,6 @@
 """The tree of a formula: its nodes, the statements they form, and questions every tree answers."""
 
-import difflib
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -76,13 +75,6 @@ class Statement:
     text: str
     column: int
     length: int
-
-
-def nearest(name: str, known: Collection[str]) -> str:
-    """`: did you mean x1?` with the known name nearest to this one, or nothing."""
-    found = difflib.get_close_matches(name, list(known)[:500], 1, 0.6)
-    folded = {each.lower(): each for each in known}.get(name.lower())
-    return f": did you mean {folded or found[0]}?" if folded or found else ""
 
 
 def names_in(node: Node) -> list[str]:

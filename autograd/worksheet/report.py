@@ -94,9 +94,10 @@ class Report:
             return "nothing is claimed"
         fine = sum(verdict.is_fine for verdict in self.verdicts)
         first = self.first()
-        told = (
-            f": line {first.line} is the first wrong one" if first and first.verdict != verdicts.NOT_ATTEMPTED else ""
-        )
+        attempted = first is not None and first.verdict != verdicts.NOT_ATTEMPTED
+        if len(self.verdicts) == 1:  # "0 of 1" would be a machine's way to say it
+            return f"1 claim: {self.verdicts[0].verdict}" + (f" at line {first.line}" if first and attempted else "")
+        told = f": line {first.line} is the first wrong one" if first and attempted else ""
         return f"{fine} of {len(self.verdicts)} claims {'is' if fine == 1 else 'are'} right{told}"
 
     def ordered(self) -> list[Verdict]:

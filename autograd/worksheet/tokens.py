@@ -47,9 +47,20 @@ _SIGNS: dict[str, str] = {
 _RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+", strict=True))
 _MARKS = {"\u0302": "hat", "\u0304": "bar", "\u0305": "bar", "\u0303": "tilde"}
 _LETTERLIKE = {"∂": "d", "∑": "sum", "√": "sqrt"}
-_NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+|[0-9]+\.(?![A-Za-z0-9_.]))(?:[eE][+−-]?[0-9]+)?")
+_NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+−-]?[0-9]+)?")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?")
 _KEYWORDS = ("find", "for")
+_MODULE = re.compile(r"\b(?:np|numpy|math|torch|nn|F|jnp|jax|tf)$")
+_CALLED = re.compile(r"([A-Za-z_]\w*)\s*\(")
+_INSTEAD = {
+    **dict.fromkeys("{}", "use round brackets"),
+    "$": "formulas stand without dollar signs",
+    "\\": "formulas are typed as on a calculator, not in LaTeX: sigma(x), 1/2, x*y",
+    "°": "angles are in radians, 30° is 30*pi/180",
+    "%": "write a fraction, 50% is 50/100",
+    "∛": "write x^(1/3)",
+}
+"""Characters without meaning, and what to write instead."""
 
 
 def tokens(text: str) -> list[Token]:
@@ -94,7 +105,7 @@ def _token(text: str, column: int, parts_things: bool, spaced: bool) -> Token:
         return Token(".T", ".T", column, 1, spaced=spaced)
     if character in _RAISED:
         return _raised(text, column)
-    if "0" <= character <= "9" or (character == "." and text[column + 1 : column + 2].isdecimal()):
+    if "0" <= character <= "9" or (character == "." and "0" <= text[column + 1 : column + 2] <= "9"):
         return _number(text, column, parts_things, spaced)
     if character in _SIGNS:
         return Token(_SIGNS[character], character, column, 1, spaced=spaced)
@@ -108,14 +119,24 @@ def _token(text: str, column: int, parts_things: bool, spaced: bool) -> Token:
 
 def _refused(character: str, text: str, column: int) -> str:
     """What is said of a character that has no meaning."""
+    before, after = text[max(0, column - LONGEST_NAME) : column], text[column + 1 : column + LONGEST_NAME]
     if character == ".":
+        module, function = _MODULE.search(before), _CALLED.match(after)
+        if module and function:
+            return f"unexpected '.': write {function[1]}(…) without {module[0]}."
+        if before[-1:].isdecimal() and not before.rstrip("0123456789")[-1:].isalpha():
+            return "unexpected '.': a decimal point stands between digits, as in 2.0"
         return "unexpected '.': after a dot only T can stand, as in x.T, the transpose"
-    if character in "<>!&?":
+    if character in "<>!&?≈≃≅≤≥≡→⇒∈":
         return f"unexpected {character!r}: formulas are compared with = only"
-    if character in "'\"`":
+    if character in "'\"`“”„‘’‚«»":
         return f"unexpected quotation mark {character}: text has no meaning in a formula"
-    if character in "{}":
-        return f"unexpected {character!r}: use round brackets"
+    if character in _INSTEAD:
+        return f"unexpected '{character}': {_INSTEAD[character]}"
+    plain = unicodedata.normalize("NFKC", character)
+    if len(plain) == 1 and ((character != plain and plain.isascii()) or plain.isdecimal()):
+        plain = str(unicodedata.decimal(plain, plain))
+        return f"unexpected {character!r} (U+{ord(character):04X}): write {plain}"
     if unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"):
         name = unicodedata.name(character, "a control character")
         return f"unexpected invisible character U+{ord(character):04X} ({name}): delete it"
@@ -166,7 +187,7 @@ def _continues_name(character: str) -> bool:
         or character == "_"
         or "0" <= character <= "9"
         or "₀" <= character <= "₉"
-        or character in "'′"
+        or character in "'’′"
         or character in _MARKS
     )
 
@@ -197,7 +218,7 @@ def spelled(name: str) -> str:
     if name.isascii() and "'" not in name:
         return name
     letters: list[str] = []
-    for character in unicodedata.normalize("NFD", unicodedata.normalize("NFKC", name.replace("'", "′"))):
+    for character in unicodedata.normalize("NFD", unicodedata.normalize("NFKC", re.sub("['’]", "′", name))):
         if character in _LETTERLIKE:
             letters.append(_LETTERLIKE[character])
         else:

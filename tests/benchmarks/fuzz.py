@@ -35,6 +35,7 @@ TOKENS = [
     ),
     *_words(".T ᵀ ² ⁻¹ ½ 0 1 2 3.5 0.0 .5 1e9 1e-300 9 1,000 10000 sum mean max min tanh relu log exp sqrt sin"),
     *_words("softmax onehot column conv dense pool shape parameters multiplies step indicator zeros ones dot $ ' \""),
+    *_words("２ ٣ （ ° % “ ’ ≈ log10 lg tan np. relu( 2,5 2. 0x10 == := // d wx x2 X w_1"),
     *("\\", "\0", "\u202e", "\u200b", "\ud800", "√", "∑", "é", "値", "x\u0302", "_", "__class__", ".", ""),
 ]
 
