@@ -15,7 +15,7 @@ LAYERS = """
     clash errors files maths symbols notation mathml card faults operation ops graph flat refusals branches slopes
     value generated naming gradients differences calls statements trees records compiled nn optim training columns
     writing listing layers alignment layout lettering picture svg dot convert collapse modules pages drawing player
-    worksheet worked drawing_command player_command worked_command cli __main__
+    worksheet worked drawing_command player_command worked_command topics help_command cli __main__
 """.split()  # noqa: SIM905
 """Modules and packages, each of which may import those before it."""
 
