@@ -68,6 +68,7 @@ def logsumexp(row: list[Any]) -> Any:
     """log Σ exp(xᵢ), shifted by the largest entry; its gradient is the softmax.
 
     >>> from autograd import Value
+    >>> from autograd.nn import logsumexp
     >>> logsumexp([Value(1000.0), Value(1000.0)])
     Value(1000.6931471805599)
     """
@@ -78,6 +79,7 @@ def logsumexp(row: list[Any]) -> Any:
 def softmax(row: list[Any]) -> list[Any]:
     """Positive shares that add up to 1: exp(xᵢ) / Σ exp(xⱼ), shifted by the largest entry.
 
+    >>> from autograd.nn import softmax
     >>> softmax([0.0, 0.0])
     [0.5, 0.5]
     """
@@ -86,6 +88,11 @@ def softmax(row: list[Any]) -> list[Any]:
 
 @along_axis
 def log_softmax(row: list[Any]) -> list[Any]:
-    """The logarithms of the softmax, xᵢ − logsumexp(x); accurate also where the shares are tiny."""
+    """The logarithms of the softmax, xᵢ − logsumexp(x); accurate also where the shares are tiny.
+
+    >>> from autograd.nn import log_softmax
+    >>> log_softmax([0.0, 1000.0])
+    [-1000.0, 0.0]
+    """
     below = _logsumexp(row)
     return [x - below for x in row]

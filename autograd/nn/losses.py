@@ -19,6 +19,7 @@ from autograd.nn.perceptron import counted
 def mse(outputs: Any, targets: Any) -> Any:
     """The mean of the squared differences, over all entries.
 
+    >>> from autograd.nn import mse
     >>> mse([1.0, 3.0], [1.0, 1.0])
     Value(2.0)
     """
@@ -29,6 +30,7 @@ def mse(outputs: Any, targets: Any) -> Any:
 def half_squared_error(outputs: Any, targets: Any) -> Any:
     """½ Σ (output − target)², over all entries: its gradient by an output is output − target.
 
+    >>> from autograd.nn import half_squared_error
     >>> half_squared_error([1.0, 3.0], [1.0, 1.0])
     Value(2.0)
     """
@@ -38,6 +40,7 @@ def half_squared_error(outputs: Any, targets: Any) -> Any:
 def binary_cross_entropy(probabilities: Any, targets: Any) -> Any:
     """The mean of −t log p − (1 − t) log(1 − p); targets t from 0 to 1, a term with factor 0 is left out.
 
+    >>> from autograd.nn import binary_cross_entropy
     >>> binary_cross_entropy([0.5], [1])
     Value(0.6931471805599453)
     """
@@ -51,6 +54,7 @@ def binary_cross_entropy(probabilities: Any, targets: Any) -> Any:
 def binary_cross_entropy_with_logits(logits: Any, targets: Any) -> Any:
     """The same for p = sigmoid(logit), written so that nothing overflows: the mean of softplus(z) − t z.
 
+    >>> from autograd.nn import binary_cross_entropy_with_logits
     >>> binary_cross_entropy_with_logits([1000.0], [0])
     Value(1000.0)
     """
@@ -66,6 +70,7 @@ def cross_entropy(logits: Any, targets: Any) -> Any:
 
     Targets are class numbers from 0, or rows of shares that say how much of each class.
 
+    >>> from autograd.nn import cross_entropy
     >>> cross_entropy([[0.0, 0.0]], [1])
     Value(0.6931471805599453)
     """
@@ -93,6 +98,7 @@ def cross_entropy(logits: Any, targets: Any) -> Any:
 def hinge(scores: Any, labels: Any) -> Any:
     """The mean of relu(1 − label · score), labels −1 and 1: the max-margin loss of micrograd's demo.
 
+    >>> from autograd.nn import hinge
     >>> hinge([2.0, 0.5], [1, -1])
     Value(0.75)
     """
@@ -107,6 +113,8 @@ def hinge(scores: Any, labels: Any) -> Any:
 def l2_penalty(parameters: Module | Iterable[Value], strength: float = 1.0) -> Any:
     """strength · Σ p² over the parameters of a module, or over those given.
 
+    >>> from autograd import Value
+    >>> from autograd.nn import l2_penalty
     >>> l2_penalty([Value(3.0), Value(4.0)], 0.1)
     Value(2.5)
     """

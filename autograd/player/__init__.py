@@ -76,6 +76,7 @@ def play(z: Value | Steps, level: Literal["name", "op"] = "name", max_nodes: int
     a module does is one step, and what is farthest from z has one box. The way back is that of the records: no
     gradient of yours is touched. Also takes the records themselves.
 
+    >>> from autograd import Value, play
     >>> x = Value(3.0, "x")
     >>> play(x * x, level="op")  # x, f; ∂f/∂f, and an edge for each use of x
     <player of f, 5 steps: ...>
