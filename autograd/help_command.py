@@ -2,6 +2,7 @@
 
 import argparse
 import inspect
+import re
 import shutil
 import textwrap
 from functools import partial
@@ -17,6 +18,8 @@ COLUMN = 20
 """Where the second column of a list begins."""
 
 COMMANDS = "commands"
+
+_BLANK = "\0"
 
 
 def help_commands(commands: Any, top: argparse.ArgumentParser) -> None:
@@ -120,7 +123,8 @@ def _bases(kind: type) -> list[str]:
 
 
 def _filled(text: str, width: int) -> str:
-    return textwrap.fill(" ".join(text.split()), width, break_long_words=False, break_on_hyphens=False)
+    whole = re.sub(r"`[^`]+`", lambda code: code[0].replace(" ", _BLANK), " ".join(text.split()))  # code in one line
+    return textwrap.fill(whole, width, break_long_words=False, break_on_hyphens=False).replace(_BLANK, " ")
 
 
 def _row(name: str, text: str, width: int) -> str:

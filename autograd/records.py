@@ -117,7 +117,8 @@ def steps(z: Value, level: Literal["name", "op"] = "name") -> Steps:
     """The records of the computation of z.
 
     level "name" has one for each statement, as on paper, and on the way back one for each pair of a statement and an
-    operand; level "op" one for each operation and each edge. Gradients anywhere stay untouched.
+    operand; level "op" one for each operation and each edge. Gradients anywhere stay untouched. Raises TypeError for
+    what is no Value, AnomalyError for an infinite local derivative.
 
     >>> from autograd import Value, steps
     >>> w, x = Value(2.0, "w"), Value(3.0, "x")

@@ -69,7 +69,7 @@ class Linear(Module):
 
 
 class Flatten(Module):
-    """Everything of one input in a single row: (batch, 3, 4, 4) becomes (batch, 48).
+    """Everything of one input in a single row: (batch, 3, 4, 4) becomes (batch, 48). ValueError without a batch axis.
 
     >>> from autograd.nn import Flatten
     >>> Flatten()([[[1.0, 2.0], [3.0, 4.0]]])
