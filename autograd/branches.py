@@ -21,7 +21,7 @@ def recording() -> Iterator[None]:
 
     What is recorded to be compiled has its branches frozen: the program would go on with what was decided once.
 
-    >>> from autograd import Value
+    >>> from autograd import Value, recording
     >>> x = Value(2.0)
     >>> with recording():
     ...     y = x if x > 0 else -x

@@ -1,6 +1,6 @@
 """The command `autograd`: doors into the package, nothing more.
 
-Exit codes: 0 done, 1 the computation failed, 2 the input cannot be read.
+Exit codes: 0 done, or right; 1 something is wrong, or the computation failed; 2 the input cannot be read.
 """
 
 import argparse
@@ -14,6 +14,7 @@ from autograd.clash import mixed
 from autograd.commands import worked as worked_command
 from autograd.commands.check import add_commands as check_commands
 from autograd.commands.draw import drawing_commands
+from autograd.commands.help import help_commands
 from autograd.commands.play import player_commands, worked_options
 from autograd.errors import AutogradError, LanguageError
 
@@ -54,7 +55,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def parser() -> argparse.ArgumentParser:
     """The command line's grammar."""
     top = argparse.ArgumentParser(
-        prog="autograd", description="A scalar autodiff engine that shows its work and checks yours."
+        prog="autograd",
+        description="A scalar autodiff engine that shows its work and checks yours.",
+        epilog=(__doc__ or "").partition("\n\n")[2],
     )
     top.add_argument("--version", action="version", version=f"chalkgrad {autograd.__version__}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
@@ -74,6 +77,7 @@ def parser() -> argparse.ArgumentParser:
     drawing_commands(commands)
     player_commands(commands)
     check_commands(commands)
+    help_commands(commands, top)
 
     for command in explain, worked:
         command.add_argument("--level", choices=["name", "op"], default="name", help="op: a line for every operation")

@@ -88,7 +88,8 @@ def gradcheck(f: Callable[..., Any], xs: Any, tolerance: float = REL) -> Gradien
 
     xs are numbers or Values (one may stand alone); f gets fresh Values of their numbers and names. A gradient may be
     off by a relative `tolerance`, plus what rounding and the curvature of f leave uncertain in the differences, which
-    is measured. At a kink it must lie between the slopes of the two sides, and the report lists the kink.
+    is measured. At a kink it must lie between the slopes of the two sides, and the report lists the kink. Raises
+    TypeError if f gives anything but one Value or number.
 
     >>> from autograd import gradcheck
     >>> gradcheck(lambda x, y: (x * y).tanh(), [0.5, 2.0])

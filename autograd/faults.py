@@ -24,9 +24,10 @@ _mode: ContextVar[str] = ContextVar("anomalies", default="raise")
 def anomalies(mode: Mode) -> Iterator[None]:
     """Choose what bad arithmetic does inside a `with` block: "raise" (the default), "warn" or "ignore".
 
-    Under "warn" and "ignore" results are those of IEEE arithmetic: inf, -inf, NaN.
+    "raise" is an AnomalyError, "warn" a RuntimeWarning. Under "warn" and "ignore" results are those of IEEE arithmetic:
+    inf, -inf, NaN. Raises ValueError for any other word.
 
-    >>> from autograd import Value
+    >>> from autograd import Value, anomalies
     >>> with anomalies("ignore"):
     ...     print(Value(0).log().data)
     -inf

@@ -43,7 +43,7 @@ def grad(y: Value, xs: Any) -> Any:
 def jacobian(ys: Any, xs: Any) -> Any:
     """The derivatives of each of ys by each of xs, as Values: a row for each y, a column for each x.
 
-    One Value in place of ys or of xs leaves its dimension out.
+    One Value in place of ys or of xs leaves its dimension out. Raises what `grad` raises.
 
     >>> from autograd import Value, jacobian
     >>> x, y = Value(2.0), Value(5.0)
@@ -57,6 +57,8 @@ def jacobian(ys: Any, xs: Any) -> Any:
 
 def hessian(y: Value, xs: Any) -> Any:
     """The second derivatives of y by each pair of xs, as Values: row i holds those of ∂y/∂xs[i].
+
+    One Value in place of xs gives one Value. Raises what `grad` raises.
 
     >>> from autograd import Value, hessian
     >>> x, y = Value(2.0), Value(5.0)

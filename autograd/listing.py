@@ -1,14 +1,19 @@
 """The table of operations, for people."""
 
+import textwrap
+
 from autograd.generated import OPS
 from autograd.notation import Writer
 from autograd.operation import Op
 from autograd.statements import without_quiet_gates
 from autograd.symbols import Symbol, named, simplified, symbol
 
+WIDTH = 100
+"""Columns of the table at most."""
+
 
 def operations() -> str:
-    r"""Two lines for each operation: name, how it is written, local derivatives (z is the result); and what it is.
+    r"""For each operation its name, how it is written, its local derivatives (z is the result), and what it is.
 
     >>> print("\n".join(operations().splitlines()[:3]))
     operation  written        ∂z/∂x                            ∂z/∂y
@@ -18,9 +23,11 @@ def operations() -> str:
     rows = [(rule.name, written(rule), *derivatives(rule)) for rule in OPS.values()]
     rows.insert(0, ("operation", "written", "∂z/∂x", "∂z/∂y"))
     widths = [max(len(row[column]) for row in rows if column < len(row)) + 2 for column in range(4)]
+    indent = " " * widths[0]
     lines = ["".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=False)).rstrip() for row in rows]
     for place, rule in reversed(list(enumerate(OPS.values(), 2))):
-        lines.insert(place, " " * widths[0] + " ".join((rule.__doc__ or "").split()))
+        sentence = (rule.__doc__ or "").partition("\n\n")[0]  # the example stays where it is
+        lines[place:place] = textwrap.wrap(sentence, WIDTH, initial_indent=indent, subsequent_indent=indent)
     return "\n".join(lines)
 
 

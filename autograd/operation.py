@@ -12,8 +12,24 @@ from autograd.symbols import Symbol, symbol
 
 Formula = Callable[..., Any]
 
-OPS: dict[str, "Op"] = {}
-"""Every operation by name, in the order of definition."""
+
+class Table(dict[str, "Op"]):
+    """Every operation by name, in the order of definition; `op` adds to it and `forget` takes away.
+
+    An operation knows its function, its `letters` (the operands), its `derivatives`, how it is written, and its
+    documentation. The command `autograd ops` prints the table.
+
+    >>> from autograd import OPS
+    >>> list(OPS)[:8]
+    ['add', 'sub', 'mul', 'div', 'pow', 'neg', 'relu', 'exp']
+    >>> OPS["mul"].letters, OPS["mul"](2.0, 3.0)
+    (('x', 'y'), 6.0)
+    >>> OPS["mul"].local(0, (2.0, 3.0), 6.0)  # its local derivative by x, at x = 2, y = 3, z = 6
+    3.0
+    """
+
+
+OPS = Table()
 
 text = Writer()
 
@@ -154,17 +170,26 @@ def op(
     gate: str | None = None,
     **derivatives: Formula | None,
 ) -> Callable[[Formula], Op]:
-    """Define an operation: decorates its function over any number. Keywords: see `Op`.
+    """Define an operation: decorates its function over any number, and takes its local derivatives as formulas.
+
+    The function's name is the operation's, its parameters x, or x and y, are the operands. `dx` and `dy` are functions
+    of any of x, y and z, the result; None says that there is none. `latex` and `text` say how it is written, {x} in
+    brackets where needed and {{x}} in braces of its own; `sign` is an operator such as "+" and `method` that
+    operator's Python name; for `gate` see `Op` in autograd.operation. From then on it is a function, a method of
+    Value, and known to `explain`, `check`, `compile` and all the others.
 
     Raises TypeError where a derivative is missing or the name is taken.
 
+    >>> from autograd import Value, forget, op
     >>> @op(latex=r"{x}^{{3}}", dx=lambda x: 3 * x * x)
     ... def cube(x):
     ...     "The third power."
     ...     return x * x * x
-    >>> cube(2.0)
-    8.0
-    >>> forget("cube")
+    >>> x = Value(2.0)
+    >>> x.cube().backward()
+    >>> x.grad
+    12.0
+    >>> forget("cube")  # and it is gone again
     """
 
     def define(forward: Formula) -> Op:
@@ -200,7 +225,21 @@ def _check_free(rule: Op) -> None:
 
 
 def forget(name: str) -> None:
-    """Remove an operation that `op` defined; KeyError if there is none of that name, ValueError for a built-in one."""
+    """Remove an operation that `op` defined; KeyError if there is none of that name, ValueError for a built-in one.
+
+    What was computed with it keeps its gradients.
+
+    >>> from autograd import OPS, forget, op
+    >>> @op(dx=lambda x: 2 * x)
+    ... def square(x):
+    ...     "The second power."
+    ...     return x * x
+    >>> square(3.0), "square" in OPS
+    (9.0, True)
+    >>> forget("square")
+    >>> "square" in OPS
+    False
+    """
     if OPS[name].__module__ == "autograd.ops":
         raise ValueError(f"forget({name!r}): a built-in operation, which others are made of, stays")
     rule = OPS.pop(name)

@@ -24,10 +24,15 @@ class Value:
     """A number in a computation: `data`, its gradient `grad`, and the operation and operands it came from.
 
     `data` is any real number (bool, int, float, Fraction, Decimal, NumPy scalar), kept as a float; `name` is what
-    explanations call it. Raises TypeError for anything else.
+    explanations call it. Raises TypeError for anything else. Compute with it as with any number: + - * / ** and the
+    operations of the table, as functions and as methods; `<` compares by number, `==` by identity.
 
-    >>> Value(2) * 3 + 1
-    Value(7.0)
+    >>> from autograd import Value
+    >>> w, x = Value(-2.0, "w"), Value(3.0, "x")
+    >>> y = (w * x + 7).relu()
+    >>> y.backward()
+    >>> y.data, w.grad, x.grad
+    (1.0, 3.0, -2.0)
     """
 
     # Eleven slots make 120 bytes, garbage collector's header included. Operands have a slot each, since a tuple would

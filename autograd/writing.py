@@ -251,7 +251,19 @@ def explain(
 
     level "name" has a line for each named Value, "op" one for each operation. Numbers are exact where `digits`
     decimals suffice, else have that many significant digits. No line of the text has more than `width` characters.
-    Also takes the records themselves.
+    Also takes the records themselves. What comes back is shown by notebooks; `str()` is the text, `.markdown` and
+    `.latex` are for pages. No gradient is touched. Raises TypeError for what is no Value, AnomalyError for an infinite
+    local derivative.
+
+    >>> from autograd import Value, explain
+    >>> w, x, b = Value(3.0, "w"), Value(2.0, "x"), Value(-7.0, "b")
+    >>> explain((w * x + b).relu().named("y"))
+    Forward
+      y = relu(w·x + b) = relu(3·2 + (−7)) = relu(−1) = 0
+    Backward
+      ∂y/∂w = 0     w·x + b = −1 < 0
+      ∂y/∂x = 0
+      ∂y/∂b = 0
     """
     if not isinstance(digits, int) or not 1 <= digits <= MOST_DIGITS:
         raise ValueError(f"explain: digits={digits!r}: expected a whole number from 1 to {MOST_DIGITS}")

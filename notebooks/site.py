@@ -27,9 +27,10 @@ from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import markdown2html_mistune
 from pygments.formatters import HtmlFormatter
 
+from autograd.topics import PACKAGES
 from notebooks import build
 
-MODULES = ("autograd", "autograd.nn", "autograd.optim", "autograd.training")
+MODULES = PACKAGES
 """What the reference covers: the modules with public names."""
 
 README = build.FOLDER.parent / "README.md"
@@ -180,7 +181,8 @@ def readable(held: Any) -> Any:
     letters = [inspect.Parameter(letter, inspect.Parameter.POSITIONAL_ONLY) for letter in held.letters]
     slopes = [f"∂z/∂{letter} = {slope}" for letter, slope in zip(held.letters, derivatives(held), strict=True)]
     operation.__signature__ = inspect.Signature(letters)  # type: ignore[attr-defined]
-    operation.__doc__ = f"{held.__doc__}\n\n    z = {written(held)},  {',  '.join(slopes)}"
+    said, _, example = inspect.cleandoc(held.__doc__).partition("\n\n")
+    operation.__doc__ = f"{said}\n\n    z = {written(held)},  {',  '.join(slopes)}\n\n{example}"
     operation.__module__, operation.__name__, operation.__qualname__ = "autograd", held.name, held.name
     return operation
 

@@ -1,4 +1,4 @@
-"""Fixtures several tests use: a browser that looks at what the project makes."""
+"""What several tests use: a browser that looks at what the project makes; which examples can run here."""
 
 import os
 import shutil
@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.examples import missing
 
 ARGUMENTS = [
     "--headless=new",
@@ -90,3 +92,10 @@ def open_page(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
 
 def _is_local(url: str) -> bool:
     return url.startswith(("file:", "data:", "about:", "blob:"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip the examples, wherever they stand, that import what is not installed."""
+    for item in items:
+        if isinstance(item, pytest.DoctestItem) and (name := missing(item.dtest)):
+            item.add_marker(pytest.mark.skip(reason=f"{name} is not installed, which this example imports"))

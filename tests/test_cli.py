@@ -95,7 +95,7 @@ def test_every_operation_is_in_the_table(capsys):
     assert code == 0
     first_words = [line.split()[0] for line in out.splitlines()[1:] if not line.startswith(" ")]
     assert first_words == list(OPS)
-    assert max(map(len, out.splitlines())) <= 112
+    assert max(map(len, out.splitlines())) <= 100
 
 
 def test_version(capsys):

@@ -1,4 +1,13 @@
-"""What a Program asks of whatever runs it, and which engines there are."""
+"""What a Program asks of whatever runs it, and which engines there are.
+
+All give the same numbers; `engine=` of `compile` chooses one.
+
+    auto    the fastest that is installed: llvm for small graphs, tape for large ones, else levels
+    llvm    machine code, the graph written straight down, samples in SIMD lanes (extra `fast`)
+    tape    machine code, a loop over the graph: compiles in linear time (extra `fast`)
+    levels  NumPy: all operations of a level of the graph at once; needs no compiler
+    python  the program's own source, as `program.source` shows it: to be read, not to be fast
+"""
 
 from collections.abc import Callable
 from importlib import import_module

@@ -1,12 +1,10 @@
 """What makes a form smaller without changing its results: each pass takes a form and gives another.
 
-| pass | what it does |
-|---|---|
-| `folded` | computes what depends on constants only |
-| `simplified` | x·1, −1·x, x/1, −−x, x − 0, x + (−0), x + (−y), x^1, x^2, x^0 … where IEEE gives the same |
-| `settled` | takes the mean of what no sample changes for what it is |
-| `shared` | computes once what is computed twice from the same operands |
-| `without_dead` | leaves out what neither a value nor the gradient needs |
+    folded        computes what depends on constants only
+    simplified    x·1, −1·x, x/1, −−x, x − 0, x + (−0), x + (−y), x^1 … where IEEE gives the same
+    settled       takes the mean of what no sample changes for what it is
+    shared        computes once what is computed twice from the same operands
+    without_dead  leaves out what neither a value nor the gradient needs
 
 What must stay: x·0 (NaN if x is infinite), x + 0 (turns −0 into 0) unless x cannot be −0, x − x, x/x, and the order
 in which sums are added up. A constant that overflows folds to what IEEE arithmetic gives.

@@ -45,6 +45,16 @@ class Program:
     wanted, `engine` the name of what runs it, `stats` what compiling came to. Programs pickle (they are compiled again
     on load) and may be called from several threads at once. Arithmetic is that of IEEE 754: where recording raises an
     AnomalyError, a program gives inf or NaN (but see `__call__`).
+
+    >>> from autograd import Value, compile
+    >>> w, x = Value(2.0, "w"), Value(3.0, "x")
+    >>> program = compile((w * x - 1) ** 2, inputs=[x])
+    >>> program.value([[1.0], [2.0], [3.0]]).tolist()  # three samples of x
+    [1.0, 9.0, 25.0]
+    >>> program.value([[1.0], [2.0], [3.0]], theta=[0.0]).tolist()  # with another w
+    [1.0, 1.0, 1.0]
+    >>> program(), w.grad  # on the numbers the leaves have, as backward() would
+    (25.0, 30.0)
     """
 
     def __init__(self, output: Any, inputs: Any, wrt: Any, engine: str, threads: int) -> None:
@@ -177,7 +187,7 @@ def compile(
     Raises ValueError for an input that is not in the graph, is computed, or is in `wrt` too, and for a graph too large
     for the engine asked for; ImportError if that engine is not installed. Warns of `wrt` the output does not depend on.
 
-    >>> from autograd import Value
+    >>> from autograd import Value, compile
     >>> x, w = Value(3.0, "x"), Value(2.0, "w")
     >>> program = compile(w * x * x, inputs=[x])
     >>> values, gradient = program.value_and_grad([[1.0], [2.0]], [10.0])

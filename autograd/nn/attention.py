@@ -22,7 +22,12 @@ class Attention(Module):
     input; the heads are put side by side and projected once more. A `causal` one only looks back.
     Names are those of PyTorch: `in_proj_weight` (3·embed_dim, embed_dim), `in_proj_bias`, `out_proj`.
 
-    >>> np.shape(Attention(8, num_heads=2)(np.ones((5, 8))))
+    ValueError where the features cannot be shared out to the heads.
+
+    >>> import numpy as np
+    >>> from autograd.nn import Attention
+    >>> layer = Attention(8, num_heads=2, causal=True)
+    >>> layer(np.ones((5, 8))).shape  # five places of eight features
     (5, 8)
     """
 

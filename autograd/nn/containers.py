@@ -12,12 +12,14 @@ Rows = list[tuple[str, Module, Shape, int]]
 
 
 class Sequential(Module):
-    """Modules one after the other; their names are 0, 1, 2 …
+    """Modules one after the other: each takes what the one before it gave. Their names are 0, 1, 2 …
 
-    >>> from autograd.nn import Linear, ReLU
+    TypeError for what is no module.
+
+    >>> from autograd.nn import Linear, ReLU, Sequential
     >>> model = Sequential(Linear(2, 3), ReLU(), Linear(3, 1))
-    >>> model
-    Sequential(Linear(2, 3), ReLU(), Linear(3, 1))
+    >>> len(model.parameters()), model[0]
+    (13, Linear(2, 3))
     """
 
     def __init__(self, *modules: Module) -> None:
@@ -69,9 +71,11 @@ class Sequential(Module):
 class Residual(Module):
     """activation(inner(x) + x): what `inner` learns is the difference to its input. activation=None leaves it out.
 
-    >>> from autograd.nn import Linear
-    >>> Residual(Linear(3, 3))
-    Residual(Linear(3, 3), relu)
+    ValueError where `inner` changes the shape: only equal shapes can be added.
+
+    >>> from autograd.nn import ReLU, Residual
+    >>> Residual(ReLU(), activation=None)([3.0, -3.0])
+    [Value(6.0), Value(-3.0)]
     """
 
     def __init__(self, inner: Module, activation: Activation = "relu") -> None:

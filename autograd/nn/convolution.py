@@ -68,12 +68,15 @@ class _Window(Module):
 class Conv2d(_Window):
     """`out_channels` learned windows over an image of `in_channels`, each with a bias: filters.
 
-    `weight` has the shape (out_channels, in_channels, height, width); it and `bias` are drawn from ±1/√(numbers seen).
-    `padding` zeros are put around the image.
+    Takes (in_channels, height, width) or a batch of those and gives (out_channels, …, …), with (size + 2·padding −
+    kernel)/stride + 1 numbers along each axis, rounded down. `weight` has the shape (out_channels, in_channels, height,
+    width); it and `bias` are drawn from ±1/√(numbers seen). `padding` zeros are put around the image. ValueError for
+    an image of other channels, or too small for the window.
 
+    >>> from autograd.nn import Conv2d
     >>> layer = Conv2d(3, 5, kernel_size=3)
-    >>> layer.output_shape((3, 100, 100))
-    (5, 98, 98)
+    >>> layer.output_shape((3, 100, 100)), layer.weight.shape
+    ((5, 98, 98), (5, 3, 3, 3))
     """
 
     weight: Any
@@ -129,7 +132,14 @@ class Conv2d(_Window):
 
 
 class MaxPool2d(_Window):
-    """The largest number in each window; equal ones share the gradient. The stride is the window by default."""
+    """The largest number in each window; equal ones share the gradient. The stride is the window by default.
+
+    Takes images (channels, height, width) or a batch of those; the channels stay apart.
+
+    >>> from autograd.nn import MaxPool2d
+    >>> MaxPool2d(2)([[[1.0, 2.0, 0.0, 0.0], [3.0, 4.0, 0.0, 5.0]]])  # one channel, 2 × 4
+    [[[Value(4.0), Value(5.0)]]]
+    """
 
     def __init__(self, kernel_size: int | Pair, stride: int | Pair | None = None) -> None:
         self.kernel_size, self.padding = pair(kernel_size), (0, 0)
@@ -154,7 +164,14 @@ class MaxPool2d(_Window):
 
 
 class AvgPool2d(MaxPool2d):
-    """The mean of each window. The stride is the window by default."""
+    """The mean of each window. The stride is the window by default.
+
+    Takes images (channels, height, width) or a batch of those; the channels stay apart.
+
+    >>> from autograd.nn import AvgPool2d
+    >>> AvgPool2d(2)([[[1.0, 2.0, 0.0, 0.0], [3.0, 4.0, 0.0, 5.0]]])  # one channel, 2 × 4
+    [[[Value(2.5), Value(1.25)]]]
+    """
 
     def _pooled(self, window: list[Any]) -> Any:
         return total(window) / len(window)

@@ -16,11 +16,16 @@ from autograd.nn.perceptron import width
 class Linear(Module):
     """x Wᵀ + b: `in_features` numbers in, `out_features` numbers out, for each row of x; without b if `bias` is false.
 
-    `weight` has the shape (out_features, in_features), `bias` (out_features,); both are drawn from ±1/√in_features.
+    Takes any shape whose last axis is `in_features`. `weight` has the shape (out_features, in_features), `bias`
+    (out_features,); both are drawn from ±1/√in_features by `rng` (default: the module `random`). ValueError for an
+    input of another length.
 
+    >>> import random
+    >>> from autograd.nn import Linear
     >>> layer = Linear(2, 3, rng=random.Random(0))
-    >>> np.shape(layer([[1.0, 2.0], [0.0, 1.0]]))
-    (2, 3)
+    >>> rows = layer([[1.0, 2.0], [0.0, 1.0]])
+    >>> len(rows), len(rows[0]), layer.weight.shape
+    (2, 3, (3, 2))
     """
 
     weight: Any
@@ -64,8 +69,9 @@ class Linear(Module):
 
 
 class Flatten(Module):
-    """Everything of one input in a single row: (batch, 3, 4, 4) becomes (batch, 48).
+    """Everything of one input in a single row: (batch, 3, 4, 4) becomes (batch, 48). ValueError without a batch axis.
 
+    >>> from autograd.nn import Flatten
     >>> Flatten()([[[1.0, 2.0], [3.0, 4.0]]])
     [[Value(1.0), Value(2.0), Value(3.0), Value(4.0)]]
     """
@@ -88,8 +94,14 @@ class Flatten(Module):
 class Embedding(Module):
     """A row of `embedding_dim` learned numbers for each of `num_embeddings` things: whole numbers in, their rows out.
 
-    >>> np.shape(Embedding(27, 16)([[0, 5, 26]]))
-    (1, 3, 16)
+    Its numbers are drawn from a normal distribution. TypeError for numbers that are not whole, ValueError for those
+    outside the table.
+
+    >>> from autograd.nn import Embedding
+    >>> letters = Embedding(27, 2)
+    >>> row = letters([0, 5, 26])
+    >>> len(row), row[1] == list(letters.weight[5])
+    (3, True)
     """
 
     weight: Any

@@ -67,7 +67,11 @@ def _softmax(row: list[Any]) -> list[Any]:
 def logsumexp(row: list[Any]) -> Any:
     """log Σ exp(xᵢ), shifted by the largest entry; its gradient is the softmax.
 
+    x is a list of numbers or Values, or an array or lists of any shape: then along the axis `dim`, which goes.
+    ValueError for an empty one.
+
     >>> from autograd import Value
+    >>> from autograd.nn import logsumexp
     >>> logsumexp([Value(1000.0), Value(1000.0)])
     Value(1000.6931471805599)
     """
@@ -78,6 +82,10 @@ def logsumexp(row: list[Any]) -> Any:
 def softmax(row: list[Any]) -> list[Any]:
     """Positive shares that add up to 1: exp(xᵢ) / Σ exp(xⱼ), shifted by the largest entry.
 
+    x is a list of numbers or Values, or an array or lists of any shape: then along the axis `dim`. The shape stays.
+    ValueError for an empty one.
+
+    >>> from autograd.nn import softmax
     >>> softmax([0.0, 0.0])
     [0.5, 0.5]
     """
@@ -86,6 +94,13 @@ def softmax(row: list[Any]) -> list[Any]:
 
 @along_axis
 def log_softmax(row: list[Any]) -> list[Any]:
-    """The logarithms of the softmax, xᵢ − logsumexp(x); accurate also where the shares are tiny."""
+    """The logarithms of the softmax, xᵢ − logsumexp(x); accurate also where the shares are tiny.
+
+    Shapes and errors are those of `softmax`.
+
+    >>> from autograd.nn import log_softmax
+    >>> log_softmax([0.0, 1000.0])
+    [-1000.0, 0.0]
+    """
     below = _logsumexp(row)
     return [x - below for x in row]

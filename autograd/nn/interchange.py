@@ -16,7 +16,17 @@ MAKERS: dict[type[Module], Callable[[Any, Any], Any]] = {}
 def to_torch(model: Module) -> Any:
     """The model as a `torch.nn.Module` in double precision, with the same state; TypeError for what PyTorch lacks.
 
-    The state dicts of both have the same names; an `MLP` becomes a `Sequential` of dense layers.
+    The state dicts of both have the same names; an `MLP` becomes a `Sequential` of dense layers. Needs PyTorch and
+    raises ImportError, with what to do instead, where there is none.
+
+    >>> import torch
+    >>> from autograd.nn import Linear, to_torch
+    >>> ours = Linear(2, 1)
+    >>> theirs = to_torch(ours)
+    >>> theirs.weight.tolist() == ours.state_dict()["weight"]
+    True
+    >>> theirs(torch.ones(1, 2, dtype=torch.float64)).shape
+    torch.Size([1, 1])
     """
     try:
         import torch

@@ -17,8 +17,11 @@ from autograd.nn.perceptron import counted
 
 
 def mse(outputs: Any, targets: Any) -> Any:
-    """The mean of the squared differences, over all entries.
+    """The mean of the squared differences, over all entries: for numbers that are to be hit.
 
+    Outputs and targets are lists or arrays of the same shape; ValueError where the shapes differ or are empty.
+
+    >>> from autograd.nn import mse
     >>> mse([1.0, 3.0], [1.0, 1.0])
     Value(2.0)
     """
@@ -29,6 +32,9 @@ def mse(outputs: Any, targets: Any) -> Any:
 def half_squared_error(outputs: Any, targets: Any) -> Any:
     """½ Σ (output − target)², over all entries: its gradient by an output is output − target.
 
+    Outputs and targets are lists or arrays of the same shape; ValueError where the shapes differ or are empty.
+
+    >>> from autograd.nn import half_squared_error
     >>> half_squared_error([1.0, 3.0], [1.0, 1.0])
     Value(2.0)
     """
@@ -36,8 +42,12 @@ def half_squared_error(outputs: Any, targets: Any) -> Any:
 
 
 def binary_cross_entropy(probabilities: Any, targets: Any) -> Any:
-    """The mean of −t log p − (1 − t) log(1 − p); targets t from 0 to 1, a term with factor 0 is left out.
+    """The mean of −t log p − (1 − t) log(1 − p): for probabilities p of yes, and targets t, 1 for yes and 0 for no.
 
+    Targets may lie between; a term with factor 0 is left out. Both are lists or arrays of the same shape. ValueError
+    for other shapes and other targets, AnomalyError for a p of 0 where the target is 1 (and of 1 where it is 0).
+
+    >>> from autograd.nn import binary_cross_entropy
     >>> binary_cross_entropy([0.5], [1])
     Value(0.6931471805599453)
     """
@@ -49,8 +59,11 @@ def binary_cross_entropy(probabilities: Any, targets: Any) -> Any:
 
 
 def binary_cross_entropy_with_logits(logits: Any, targets: Any) -> Any:
-    """The same for p = sigmoid(logit), written so that nothing overflows: the mean of softplus(z) − t z.
+    """The mean of softplus(z) − t z: `binary_cross_entropy` of p = sigmoid(z), written so that nothing overflows.
 
+    The logits z are scores, above 0 for yes; targets, shapes and errors are as there.
+
+    >>> from autograd.nn import binary_cross_entropy_with_logits
     >>> binary_cross_entropy_with_logits([1000.0], [0])
     Value(1000.0)
     """
@@ -62,10 +75,12 @@ def binary_cross_entropy_with_logits(logits: Any, targets: Any) -> Any:
 
 
 def cross_entropy(logits: Any, targets: Any) -> Any:
-    """The mean of −log softmax(logits)[t], as logsumexp(logits) − logits[t]; one row for each example, or one row.
+    """The mean of −log softmax(logits)[t], as logsumexp(logits) − logits[t]: for scores of classes, t the right one.
 
-    Targets are class numbers from 0, or rows of shares that say how much of each class.
+    Logits are (batch, classes), or one row; targets are class numbers from 0, (batch,), or rows of shares that say how
+    much of each class, (batch, classes). ValueError for other shapes and for classes there are not.
 
+    >>> from autograd.nn import cross_entropy
     >>> cross_entropy([[0.0, 0.0]], [1])
     Value(0.6931471805599453)
     """
@@ -93,6 +108,9 @@ def cross_entropy(logits: Any, targets: Any) -> Any:
 def hinge(scores: Any, labels: Any) -> Any:
     """The mean of relu(1 − label · score), labels −1 and 1: the max-margin loss of micrograd's demo.
 
+    Scores and labels are lists or arrays of the same shape; ValueError for other shapes and other labels.
+
+    >>> from autograd.nn import hinge
     >>> hinge([2.0, 0.5], [1, -1])
     Value(0.75)
     """
@@ -105,8 +123,10 @@ def hinge(scores: Any, labels: Any) -> Any:
 
 
 def l2_penalty(parameters: Module | Iterable[Value], strength: float = 1.0) -> Any:
-    """strength · Σ p² over the parameters of a module, or over those given.
+    """strength · Σ p² over the parameters of a module, or over those given: added to a loss, it keeps them small.
 
+    >>> from autograd import Value
+    >>> from autograd.nn import l2_penalty
     >>> l2_penalty([Value(3.0), Value(4.0)], 0.1)
     Value(2.5)
     """

@@ -24,6 +24,8 @@ class Module:
     `buffers` names the attributes that hold plain numbers which belong to the state, such as running means.
     `training` says how it behaves; see `train`.
 
+    >>> from autograd import Value
+    >>> from autograd.nn import Module
     >>> class Line(Module):
     ...     def __init__(self):
     ...         self.slope, self.offset = Value(2.0), Value(1.0)

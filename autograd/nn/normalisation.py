@@ -19,8 +19,9 @@ class BatchNorm(Module):
 
     In training μ and σ² (divided by m) are those of the batch, and `running_mean` and `running_var` (divided by
     m − 1, as in PyTorch) move towards them by `momentum`; in use (`eval`) the running ones take their place.
-    γ is `weight` and β is `bias`.
+    γ is `weight` and β is `bias`. ValueError for a batch of one, which has no variance.
 
+    >>> from autograd.nn import BatchNorm
     >>> layer = BatchNorm(1)
     >>> [round(float(row[0]), 3) for row in layer([[1.0], [2.0], [3.0]])]
     [-1.225, 0.0, 1.225]
@@ -101,7 +102,15 @@ class BatchNorm(Module):
 
 
 class LayerNorm(Module):
-    """γ (x − μ)/√(σ² + ε) + β over the features of each row; γ is `weight` and β is `bias`."""
+    """γ (x − μ)/√(σ² + ε) + β over the features of each row; γ is `weight` and β is `bias`.
+
+    Takes any shape whose last axis is `normalized_shape` and gives the same; no row depends on another, and training
+    and use are alike.
+
+    >>> from autograd.nn import LayerNorm
+    >>> [round(float(x), 3) for x in LayerNorm(3)([[1.0, 2.0, 3.0]])[0]]
+    [-1.225, 0.0, 1.225]
+    """
 
     weight: Any
     bias: Any
@@ -140,7 +149,14 @@ class LayerNorm(Module):
 
 
 class RMSNorm(LayerNorm):
-    """γ x/√(mean of x² + ε) over the features of each row; γ is `weight`, ε by default the spacing of floats at 1."""
+    """γ x/√(mean of x² + ε) over the features of each row; γ is `weight`, ε by default the spacing of floats at 1.
+
+    Takes any shape whose last axis is `normalized_shape` and gives the same.
+
+    >>> from autograd.nn import RMSNorm
+    >>> [round(float(x), 3) for x in RMSNorm(2)([[3.0, 4.0]])[0]]  # divided by √12.5
+    [0.849, 1.131]
+    """
 
     def __init__(self, normalized_shape: int, eps: float | None = None) -> None:
         super().__init__(normalized_shape, sys.float_info.epsilon if eps is None else eps)

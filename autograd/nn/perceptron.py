@@ -22,6 +22,8 @@ class Neuron(Module):
     The weights are drawn from (-1, 1) by `rng` (default: the module `random`), the bias is 0. `activation` is an
     operation of one operand or its name, or any function of a Value. ValueError for an input of another length.
 
+    >>> import random
+    >>> from autograd.nn import Neuron
     >>> neuron = Neuron(2, activation="tanh", rng=random.Random(0))
     >>> neuron
     Neuron(2, tanh)
@@ -58,8 +60,10 @@ class Layer(Module):
 
     Calling it gives a list of their outputs; a layer of one neuron gives its output alone.
 
-    >>> Layer(2, 3, rng=random.Random(0))
-    Layer(2, 3, relu)
+    >>> from autograd.nn import Layer
+    >>> layer = Layer(2, 3)
+    >>> layer, len(layer([1.0, -1.0]))
+    (Layer(2, 3, relu), 3)
     """
 
     def __init__(self, nin: int, nout: int, **options: Any) -> None:
@@ -94,9 +98,14 @@ class MLP(Module):
     they are linear). Calling it on one input gives a list of outputs, a single one alone; calling it on a batch, a
     list or array of inputs, gives a list or array of what each gives.
 
-    >>> MLP(2, [16, 16, 1], rng=random.Random(0))
-    MLP(2, [16, 16, 1], relu, last linear)
-    >>> MLP(3, (4, 2), activation="tanh", last="sigmoid", rng=random.Random(0))
+    >>> import random
+    >>> from autograd.nn import MLP
+    >>> model = MLP(2, [16, 16, 1], rng=random.Random(0))
+    >>> model, len(model.parameters())
+    (MLP(2, [16, 16, 1], relu, last linear), 337)
+    >>> model([1.0, -1.0]).data == model([[1.0, -1.0], [0.0, 0.0]])[0].data
+    True
+    >>> MLP(3, (4, 2), activation="tanh", last="sigmoid")
     MLP(3, [4, 2], tanh, last sigmoid)
     """
 

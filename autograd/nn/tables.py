@@ -28,7 +28,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Summary:
-    """The layers of a model in the order of computation; `str()` is a table. Numbers are those for one input."""
+    """The layers of a model in the order of computation; `str()` is a table. Numbers are those for one input.
+
+    `summary` makes it. Each of `rows` has `name`, `layer`, `output_shape`, `parameters` and `multiplies`.
+
+    >>> from autograd.nn import Linear, ReLU, Sequential, summary
+    >>> counted = summary(Sequential(Linear(10, 50), ReLU(), Linear(50, 3)), (10,))
+    >>> counted.parameters, counted.weights, counted.biases, counted.multiplies
+    (703, 650, 53, 650)
+    >>> [row.output_shape for row in counted.rows]
+    [(50,), (50,), (3,)]
+    """
 
     input_shape: Shape
     rows: tuple[Row, ...]
@@ -77,15 +87,14 @@ def summary(model: Module, input_shape: Sequence[int] | int) -> Summary:
     Exact, in closed form, and without making a parameter. ValueError if a layer cannot take what it gets;
     NotImplementedError for a module that does not say its `output_shape`.
 
-    >>> from autograd.nn import Linear, ReLU, Sequential
-    >>> print(summary(Sequential(Linear(10, 50), ReLU(), Linear(50, 3), ReLU()), (10,)))
+    >>> from autograd.nn import Linear, ReLU, Sequential, summary
+    >>> print(summary(Sequential(Linear(10, 50), ReLU(), Linear(50, 3)), (10,)))
        layer           output shape  parameters  without biases  multiplies
     ───────────────────────────────────────────────────────────────────────
        input           (10,)
     0  Linear(10, 50)  (50,)                550             500         500
     1  ReLU()          (50,)                  0               0           0
     2  Linear(50, 3)   (3,)                 153             150         150
-    3  ReLU()          (3,)                   0               0           0
     ───────────────────────────────────────────────────────────────────────
        total                                703             650         650
     """

@@ -112,7 +112,16 @@ def draw(
     untouched. Takes the records themselves, too.
 
     `engine` "dot" has graphviz's program lay the picture out, "own" this package, "auto" dot where it is installed
-    and the graph suits it: some 250 boxes at most, no edges over many layers.
+    and the graph suits it: some 250 boxes at most, no edges over many layers. Raises TypeError for what is no Value,
+    ValueError for a setting that is none of these and for a module to open that is not there.
+
+    >>> from autograd import Value, draw
+    >>> w, x = Value(-2.0, "w"), Value(3.0, "x")
+    >>> y = (w * x + 7).relu().named("y")
+    >>> draw(y)  # notebooks show it; .save("y.svg") keeps it, .show() opens it
+    <drawing of y: 6 boxes, 5 edges>
+    >>> draw(y, level="name")  # w, x and y, as on paper
+    <drawing of y: 3 boxes, 2 edges>
     """
     if not isinstance(z, (Value, Steps)):
         raise TypeError(f"draw({type(z).__name__!r}): expected a Value, the output of a computation")
@@ -198,6 +207,11 @@ def draw_dot(root: Value, format: str = "svg", rankdir: Literal["LR", "TB"] = "L
     """The computation as a `graphviz.Digraph`, called as in micrograd.
 
     To be rendered or shown it needs graphviz's program dot; `draw` does not.
+
+    >>> from autograd import Value, draw_dot
+    >>> x = Value(3.0, "x")
+    >>> print(draw_dot(x * x).source.count("->"))  # an edge for each use of x
+    2
     """
     picture = draw(root, rankdir, engine="own").picture
     return digraph(picture, format)

@@ -3,6 +3,7 @@
 >>> import random
 >>> from autograd.nn import Linear, mse
 >>> from autograd.optim import SGD
+>>> from autograd.training import fit
 >>> model = Linear(1, 1, rng=random.Random(0))
 >>> X, y = [[0.0], [1.0], [2.0]], [[1.0], [3.0], [5.0]]
 >>> history = fit(model, mse, X, y, SGD(model, lr=0.2), epochs=200, progress=False)

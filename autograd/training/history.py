@@ -8,7 +8,12 @@ from typing import Any
 class History:
     """One entry an epoch: `loss` (mean over the examples), `gradient_norm` (mean over the steps), `learning_rate`.
 
-    `stopped` says why training ended before its last epoch, if it did.
+    `stopped` says why training ended before its last epoch, if it did. `fit` makes it and hands it to its callbacks.
+
+    >>> from autograd.training import History
+    >>> history = History(loss=[0.5, 0.25], gradient_norm=[1.0, 0.7], learning_rate=[0.1, 0.1])
+    >>> history.epochs, history.line(10)
+    (2, 'epoch 2 of 10: loss 0.25, gradient norm 0.7, learning rate 0.1')
     """
 
     loss: list[float] = field(default_factory=list)

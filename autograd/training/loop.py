@@ -59,6 +59,15 @@ def fit(
     goes on from it, with the numbers an uninterrupted run has. Ctrl-C keeps what is trained; `history.stopped` says
     where. Raises ValueError for examples that are none, before anything changes, and AnomalyError when a loss is not
     finite, with the model as it was before that step.
+
+    >>> from autograd.nn import Linear, mse
+    >>> from autograd.optim import SGD
+    >>> from autograd.training import fit
+    >>> model = Linear(1, 1)
+    >>> X, y = [[0.0], [1.0], [2.0]], [[1.0], [3.0], [5.0]]  # y = 2x + 1
+    >>> history = fit(model, mse, X, y, SGD(model, lr=0.2), epochs=200, progress=False)
+    >>> round(model.weight[0, 0].data, 3), round(model.bias[0].data, 3), history.loss[-1] < 1e-6
+    (2.0, 1.0, True)
     """
     inputs, targets = checked_examples(X, y)
     size = len(inputs) if batch_size is None else batch_size

@@ -37,6 +37,15 @@ def plot_decision_boundary(model: Module, X: Any, y: Any, resolution: int = 60) 
     """A matplotlib figure of the points X (two numbers each), coloured by label y, over what the model says around.
 
     The model gives one score, whose sign decides, or one score for each class; it is run on resolution² points.
+    ValueError for points of any other shape; ImportError, with what to install, without matplotlib.
+
+    >>> import matplotlib
+    >>> from autograd.nn import MLP
+    >>> from autograd.training import plot_decision_boundary
+    >>> points, labels = [[0.0, 0.0], [1.0, 1.0]], [-1, 1]
+    >>> figure = plot_decision_boundary(MLP(2, [4, 1]), points, labels, resolution=5)
+    >>> figure.axes[0].collections[-1].get_offsets().tolist()  # figure.savefig keeps it all
+    [[0.0, 0.0], [1.0, 1.0]]
     """
     import numpy as np
 

@@ -1,4 +1,32 @@
-"""Why a claim is wrong: the one usual mistake that gives exactly what was written, or nothing rather than a guess."""
+"""Why a claim is wrong: the one usual mistake that gives exactly what was written, or nothing rather than a guess.
+
+Each cause is of a kind, which is what a report tells with `hints=1`; with `hints=2` it says where.
+
+    sign          a sign lost, or one too many
+    factor        a factor forgotten, or a division
+    local         the slope of an activation forgotten: 1 − a² for tanh, a·(1 − a) for sigmoid
+    extra         a factor or a function too many
+    half          a factor 2 or 1/2 missing, or not cancelled
+    term          a term of a sum forgotten, or one too many
+    power         a square or another power lost, added, or off by 1
+    inverse       multiplied instead of divided, or the other way round
+    mean          a sum for a mean, a mean for a sum, max for min; the 1/n forgotten
+    fold          a sum missing, over an index or over all entries
+    name          one name in place of another: the other weight, z for a
+    index         a wrong index, row and column changed round
+    transpose     a transpose missing or too many, factors of a matrix product in the wrong order
+    product       a matrix product for one entry by entry, or the other way round
+    mask          a relu that counts as open though it is closed here
+    path          a path left out: a value reaches the output in several ways
+    forward       the value of a name where its gradient is meant
+    stale         the value from before the last update
+    carried       the number comes from the formula before it, which is wrong
+    arithmetic    the formula is right, the number is not: a digit or the decimal point slipped
+    biases        biases forgotten in a count of parameters, or counted where there are none
+    missing case  asked for every index, claimed for some only
+
+In counts of layers the kind is the cause itself: "input channels forgotten".
+"""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING

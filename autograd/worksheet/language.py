@@ -2,7 +2,7 @@
 
     stmt   := NAME "<-" expr | "find" expr {"," expr} | expr {"=" expr} ["for" guard {"," guard}]
     guard  := NAME ("=" | "!=") (NAME | NUMBER)
-    expr   := + −  ‹  * · × ∘ / @ and juxtaposition, from left to right  ‹  unary −  ‹  ^ **  ‹  [i, j] .T
+    expr   := + − ‹ * · × ∘ / @ and juxtaposition, left to right ‹ unary − ‹ ^ ** ‹ [i, j] .T
     atom   := NUMBER | NAME | deriv | "(" expr ")" | "|" expr "|" | "[" list "]" | call
     call   := FUN "(" args ")" | FUN "(" NAME ":" expr ")"
     deriv  := ("d"|"∂") NAME [index] "/" ("d"|"∂") NAME [index]

@@ -1,4 +1,22 @@
-"""What can be said of a claim."""
+"""What can be said of a claim.
+
+No fault is found in a claim that is
+
+    right                             at the numbers given; a formula also at others
+    right within the digits printed   a number that is what the right one rounds to
+    right, in row layout              a derivative written as a row that is a column here
+    undecided at a kink               right on one side of the kink that the givens stand on
+
+and a fault in one that is
+
+    wrong                             with the cause, if one usual mistake gives exactly this
+    right value, wrong formula        it comes out right at the numbers given, but not at others
+    follows from your error in line   it would be right if the claim there were: no second fault
+    wrong shape                       a row for a column, two numbers for three
+    undefined at these numbers        the logarithm of 0, a number too large
+    not attempted                     `find` asks for it, and nothing is claimed of it
+    can't be read                     as a formula, or it speaks of what is not defined
+"""
 
 from dataclasses import dataclass
 
