@@ -3,6 +3,7 @@
 import math
 import sys
 from collections.abc import Callable
+from functools import update_wrapper
 from numbers import Real
 from typing import Any
 
@@ -24,9 +25,7 @@ def over_any_number(on_floats: Callable[..., float]) -> Callable[..., Any]:
                 return operand.of_numbers(name, operands, function)
         return on_floats(*operands)
 
-    function.__name__ = name
-    function.__doc__ = on_floats.__doc__
-    return function
+    return update_wrapper(function, on_floats)
 
 
 exp = over_any_number(math.exp)

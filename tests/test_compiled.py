@@ -20,7 +20,10 @@ from autograd import (
     Value,
     anomalies,
     compile,
+    forget,
+    maths,
     maximum,
+    op,
     recording,
     relu,
 )
@@ -28,9 +31,10 @@ from autograd.compiled import engine as engines
 from autograd.compiled.engine import ENGINES, installed
 from autograd.compiled.form import AFTER, BEFORE, EACH, Form
 from autograd.compiled.lowering import lowered
-from autograd.compiled.passes import PASSES, computed, optimized, simplified
+from autograd.compiled.passes import PASSES, optimized, simplified
 from autograd.compiled.primitives import CODES, CONSTANT, INPUT, MEAN, PRIMITIVES, THETA
 from autograd.compiled.tape import Tape
+from autograd.maths import FLOATS
 from tests.graphs import EXAMPLES
 
 ENGINES_HERE = [name for name in ENGINES if installed(name)]
@@ -271,7 +275,7 @@ def run(form, X, theta):
                 rows[row] = sum(each[x]) / len(X)
             else:
                 numbers = [rows[operand] if operand in rows else ones[operand] for operand in (x, y) if operand >= 0]
-                rows[row] = computed(kind, numbers)
+                rows[row] = PRIMITIVES[kind].on_floats(*numbers)
 
     go(BEFORE, ones, [])
     values = []
@@ -489,6 +493,114 @@ def test_a_graph_too_large_for_an_engine(monkeypatch):
     ):
         compile(x * x + x + 1, engine="python")
     assert program() == 6.0
+
+
+# ------------------------------------------------------------------------------------------- functions of one's own
+
+HALF = 0.5
+
+
+def rest(x):
+    """What is left of x after whole numbers; refuses what is negative."""
+    if x < 0:
+        raise ValueError("negative")
+    return x % 1.0 * (2 * HALF)
+
+
+@pytest.fixture
+def own():
+    """Operations of functions that maths has taken in: one of C, one of Python, one of two operands."""
+    erf_of, rest_of, hypot_of = map(maths.over_any_number, (math.erf, rest, math.hypot))
+
+    @op(dx=lambda x: 2 / math.sqrt(math.pi) * maths.exp(-x * x))
+    def erf(x):
+        """The error function."""
+        return erf_of(x)
+
+    @op(dx=lambda x: 1)
+    def fraction(x):
+        """What is left after whole numbers."""
+        return rest_of(x)
+
+    @op(dx=lambda x, y, z: x / z, dy=lambda x, y, z: y / z)
+    def distance(x, y):
+        """From the origin."""
+        return hypot_of(x, y)
+
+    yield erf, fraction, distance
+    for name in ("erf", "fraction", "distance"):
+        forget(name)
+    for name in ("erf", "rest", "hypot"):
+        del FLOATS[name]
+
+
+@every_engine
+def test_functions_that_were_taken_in_later(engine, own):
+    erf, fraction, distance = own
+
+    def build(x, y, w):
+        return (erf(w * x) * fraction(x * x + 0.3) + distance(y, w)).named("z")
+
+    x, y, w = Value(0.3, "x"), Value(-0.7, "y"), Value(1.1, "w")
+    program = compile(build(x, y, w), [x, y], [w], engine=engine)
+    X = samples(21, 2)
+    wanted, slope = [], 0.0
+    for row in X.tolist():
+        new = Value(1.1)
+        z = build(*map(Value, row), new)
+        z.backward()
+        wanted.append(z.data)
+        slope += new.grad / len(X)
+    values, gradient = program.value_and_grad(X)
+    np.testing.assert_allclose(values, wanted, rtol=REL)
+    np.testing.assert_allclose(gradient, [slope], rtol=REL)
+    np.testing.assert_allclose(program.value(X), wanted, rtol=REL)
+
+
+@every_engine
+def test_what_such_a_function_refuses_is_nan(engine, own):
+    _, fraction, _ = own
+    x, w = Value(0.5, "x"), Value(1.5, "w")
+    program = compile(fraction(x) * w, [x], [w], engine=engine)
+    values, _ = program.value_and_grad([[0.5], [-0.5], [1.25]])
+    np.testing.assert_array_equal(values, [0.75, math.nan, 0.375])
+
+
+def test_the_source_of_such_functions(own):
+    erf, fraction, _ = own
+    x, w = Value(0.3, "x"), Value(1.1, "w")
+    source = compile(erf(w) * fraction(x), [x], [w]).source
+    assert source.startswith("from math import erf, exp\n\n\ndef rest(x):\n")
+    names = {"HALF": HALF}
+    exec(source, names)
+    values, (slope,) = names["value_and_grad"]([(0.3,)], [1.1])
+    assert values == [pytest.approx(math.erf(1.1) * 0.3, rel=REL)]
+    assert slope == pytest.approx(0.3 * 2 / math.sqrt(math.pi) * math.exp(-1.21), rel=REL)
+
+
+def test_another_function_of_the_same_name(own):
+    *_, distance = own
+    x, y = Value(3.0, "x"), Value(4.0, "y")
+    before = compile(distance(x, y), [x, y])
+
+    def hypot(x, y):
+        return x + y
+
+    taken = maths.over_any_number(hypot)
+
+    @op(dx=lambda x, y: 1, dy=lambda x, y: 1)
+    def streets(x, y):
+        """The way along streets."""
+        return taken(x, y)
+
+    after, both = compile(streets(x, y), [x, y]), compile(streets(x, y) * distance(x, y), [x, y])
+    forget("streets")
+    assert before.value([[3.0, 4.0]]) == [5.0]
+    assert after.value([[3.0, 4.0]]) == [7.0]
+    assert both.value([[3.0, 4.0]]) == [35.0]
+    names = {}
+    exec(both.source, names)
+    assert names["value_and_grad"]([(3.0, 4.0)], [])[0] == [35.0]
 
 
 # ----------------------------------------------------------------------------------------- recording, copies, threads

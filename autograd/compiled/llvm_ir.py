@@ -109,7 +109,7 @@ class Vector:
 
     __slots__ = ("function", "kind", "register")
 
-    write: Callable[[Function, str, tuple[Any, ...]], "Vector"]
+    write: Callable[[Function, str, tuple[Any, ...], Any], "Vector"]
     """How a function of `maths` is written; vector_math.py says how."""
 
     function: Function
@@ -209,7 +209,7 @@ class Vector:
 
     def of_numbers(self, name: str, operands: tuple[Any, ...], function: Any = None) -> "Vector":
         """What functions over any number ask for."""
-        return Vector.write(self.function, name, operands)
+        return Vector.write(self.function, name, operands, function)
 
     def of_op(self, rule: Any, operands: tuple[Any, ...]) -> Any:
         """An operation of the table inside a formula."""

@@ -79,7 +79,7 @@ class Rows:
         if name in _OPERATORS:
             result: Vector = _OPERATORS[name](*operands)
             return result
-        return vector_math.write(function, name, tuple(operands))
+        return vector_math.write(function, name, tuple(operands), PRIMITIVES[kind].function)
 
     def _factors(self, product: int) -> tuple[Number, Number]:
         return self.number(self.form.first[product]), self.number(self.form.second[product])

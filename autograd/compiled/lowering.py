@@ -10,7 +10,7 @@ import struct
 from typing import Any
 
 from autograd.compiled.form import Form
-from autograd.compiled.primitives import ADD, CODES, CONSTANT, FIRST_OPERATION, INPUT, MEAN, MUL, NEG, THETA
+from autograd.compiled.primitives import ADD, CONSTANT, FIRST_OPERATION, INPUT, MEAN, MUL, NEG, THETA, code
 from autograd.compiled.tape import Tape
 from autograd.operation import Op
 from autograd.symbols import Function, Symbol, named, symbol
@@ -34,9 +34,10 @@ class Template:
             return formula.name or formula.value()
         if formula.sign not in _SIGNS and not isinstance(formula.rule, Function):
             return self._part(symbol(formula.rule.forward(*formula.operands)))  # an operation inside a formula
-        code = CODES[_SIGNS.get(formula.sign or "", formula.rule.name)]
+        rule = formula.rule
+        number = code(_SIGNS.get(formula.sign or "", rule.name), len(formula.operands), rule.forward)
         x, *y = map(self._part, formula.operands)
-        return self._places.setdefault((code, x, y[0] if y else None), len(self._places))
+        return self._places.setdefault((number, x, y[0] if y else None), len(self._places))
 
 
 class Templates:
@@ -98,15 +99,15 @@ class _Lowering:
                 return letters[part]
             return done[part] if isinstance(part, int) else self.constant(part)
 
-        for code, a, b in template.rows:
-            done.append(self.append(code, place(a), place(b)))
+        for kind, a, b in template.rows:
+            done.append(self.append(kind, place(a), place(b)))
         return place(template.result)
 
     def forward(self) -> None:
         """Write the computed Values, operands first."""
         tape, row = self.tape, self.row
-        for code, x, y in zip(tape.codes.tolist(), tape.first.tolist(), tape.second.tolist(), strict=True):
-            row.append(self.written(self.templates[code].forward, row[x], row[y]))
+        for rule, x, y in zip(tape.codes.tolist(), tape.first.tolist(), tape.second.tolist(), strict=True):
+            row.append(self.written(self.templates[rule].forward, row[x], row[y]))
         self.form.values = [row[output] for output in tape.outputs]
         self.form.names = {row[node]: name for node, name in tape.names.items()}
 

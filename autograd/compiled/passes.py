@@ -32,7 +32,6 @@ from autograd.compiled.primitives import (
     PRIMITIVES,
     SUB,
 )
-from autograd.faults import FAULTS
 
 Rewrite = Callable[[Form, int, int, int], int]
 """Gives the row, in a new form, for a kind and operands that are rows of the new form already."""
@@ -76,20 +75,9 @@ def folded(form: Form) -> Form:
         if new.kind[x] != CONSTANT or (y >= 0 and new.kind[y] != CONSTANT):
             return new.append(kind, x, y)
         numbers = [new.constants[new.first[place]] for place in (x, y) if place >= 0]
-        return new.constant(computed(kind, numbers))
+        return new.constant(PRIMITIVES[kind].on_floats(*numbers))
 
     return _rewritten(form, rewrite)
-
-
-def computed(kind: int, numbers: list[float]) -> float:
-    """A primitive operation on floats, as Python computes it; what Python refuses as IEEE arithmetic has it."""
-    try:
-        return float(PRIMITIVES[kind].function(*numbers))
-    except FAULTS:
-        import numpy as np
-
-        with np.errstate(all="ignore"):
-            return float(getattr(np, PRIMITIVES[kind].numpy)(*map(np.float64, numbers)))
 
 
 def simplified(form: Form) -> Form:

@@ -1,17 +1,22 @@
 """The primitive operations that compiled programs are made of: what formulas consist of when written out in full.
 
 They are the operators and the functions of `maths`; everything in the table of operations is built from these.
-Each row says what an engine has to know: the Python source, NumPy's function, the arity.
+Each row says what an engine has to know: the Python source, NumPy's function, the arity. A function of floats that
+`maths.over_any_number` took in later becomes a primitive when a formula with it is compiled; all engines call it.
 """
 
+import math
 from collections.abc import Callable
+from inspect import unwrap
+from itertools import chain, count
 from typing import Any, NamedTuple
 
 from autograd import maths
+from autograd.faults import FAULTS
 
 
 class Primitive(NamedTuple):
-    """A primitive operation: `source` with {x} and {y} to fill in, `numpy` the name of NumPy's function.
+    """A primitive operation: `source` with {x} and {y} to fill in, `numpy` the name of NumPy's function ("": none).
 
     `function` computes it on any numbers.
     """
@@ -21,6 +26,18 @@ class Primitive(NamedTuple):
     source: str
     numpy: str
     function: Callable[..., Any]
+
+    def on_floats(self, *numbers: float) -> float:
+        """Its result as Python computes it; what Python refuses as IEEE arithmetic has it, NaN if NumPy has none."""
+        try:
+            return float(self.function(*numbers))
+        except FAULTS:
+            if not self.numpy:
+                return math.nan
+            import numpy as np
+
+            with np.errstate(all="ignore"):
+                return float(getattr(np, self.numpy)(*map(np.float64, numbers)))
 
 
 CONSTANT, THETA, INPUT, MEAN = range(4)
@@ -46,10 +63,28 @@ _define("mul", 2, "{x} * {y}", "multiply", lambda x, y: x * y)
 _define("div", 2, "{x} / {y}", "divide", lambda x, y: x / y)
 _define("neg", 1, "-{x}", "negative", lambda x: -x)
 _OTHER_NAMES = {"pow": "power", "abs": "absolute"}
-for _name in maths.FLOATS:
+for _name in tuple(maths.FLOATS):
     _arity = 2 if _name in ("pow", "maximum", "minimum") else 1
     _operands = "{x}, {y}" if _arity == 2 else "{x}"
     _define(_name, _arity, f"{_name}({_operands})", _OTHER_NAMES.get(_name, _name), getattr(maths, _name))
+
+_TAKEN_IN: dict[Callable[..., Any], int] = {}
+"""The numbers of functions that were taken in later."""
+
+
+def code(name: str, arity: int, function: Callable[..., Any] | None = None) -> int:
+    """The number of a primitive: a built-in one of this name, or else this function, which becomes one now."""
+    if name in CODES:
+        return CODES[name]
+    assert function is not None
+    on_floats = unwrap(function)
+    if on_floats not in _TAKEN_IN:
+        taken = {primitive.name for primitive in PRIMITIVES.values()}
+        name = next(new for new in chain((name,), (f"{name}_{i}" for i in count(2))) if new not in taken)
+        _TAKEN_IN[on_floats] = number = FIRST_OPERATION + len(PRIMITIVES)
+        PRIMITIVES[number] = Primitive(name, arity, f"{name}({', '.join(('{x}', '{y}')[:arity])})", "", function)
+    return _TAKEN_IN[on_floats]
+
 
 ADD, SUB, MUL, DIV, NEG = (CODES[_name] for _name in ("add", "sub", "mul", "div", "neg"))
 POW, SQRT, ABS, EXP = (CODES[_name] for _name in ("pow", "sqrt", "abs", "exp"))

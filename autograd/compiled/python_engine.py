@@ -45,7 +45,10 @@ class PythonEngine:
         for primitive in PRIMITIVES.values():
             if primitive.name in ieee or primitive.name == "abs":
                 known = getattr(np, primitive.numpy, None)
-                ieee[primitive.name] = known or partial(_numpy_number, ieee[primitive.name])
+                ieee[primitive.name] = known or partial(_numpy_number, primitive.on_floats)
+            if not primitive.numpy:  # a function that was taken in: it may need more than its own source
+                plain[primitive.name] = primitive.function
+                ieee[primitive.name] = partial(_numpy_number, primitive.on_floats)
         return plain["value_and_grad"], ieee["value_and_grad"]
 
     def value(self, X: Any, theta: Any) -> Any:

@@ -4,11 +4,12 @@ import inspect
 import keyword
 import math
 import re
+import textwrap
+from collections.abc import Callable
 from typing import Any
 
 from autograd.compiled.form import AFTER, BEFORE, EACH, Form
 from autograd.compiled.primitives import ADD, CONSTANT, DIV, INPUT, MEAN, MUL, NEG, PRIMITIVES, SUB, THETA
-from autograd.maths import FLOATS
 
 _LONGEST = 60
 """A part is written inside a longer expression as long as it has no more characters than this."""
@@ -31,7 +32,15 @@ class _Source:
     ) -> None:
         self.form = form
         self.stages = form.stages()
-        self.taken = {*keyword.kwlist, *FLOATS, "X", "theta", "values", "value_and_grad", "n"}
+        self.taken = {
+            *keyword.kwlist,
+            *(p.name for p in PRIMITIVES.values()),
+            "X",
+            "theta",
+            "values",
+            "value_and_grad",
+            "n",
+        }
         self.uses, self.users = self._count_uses()
         self.inputs = self._all_named(inputs, "x")
         self.theta = self._all_named(theta, "v")
@@ -136,14 +145,29 @@ class _Source:
         return self._helpers() + "\n".join(["def value_and_grad(X, theta):", *("    " + line for line in body)]) + "\n"
 
     def _helpers(self) -> str:
-        used = dict.fromkeys(PRIMITIVES[kind].name for kind in self.form.kind if kind in PRIMITIVES)
-        from_math = sorted(name for name in used if hasattr(math, name) and FLOATS.get(name) is getattr(math, name))
+        kinds = {kind: None for kind in self.form.kind if kind in PRIMITIVES}
+        used = {PRIMITIVES[kind].name: inspect.unwrap(PRIMITIVES[kind].function) for kind in kinds}
+        known = {name: function.__name__ for name, function in used.items() if _is_of_math(function)}
+        from_math = sorted(of if of == name else f"{of} as {name}" for name, of in known.items())
         infinite = {"inf", "nan"} & {_number(number) for number in map(abs, self.form.constants)}
         text = f"from math import {', '.join([*from_math, *sorted(infinite)])}\n\n\n" if from_math or infinite else ""
-        for name in used:
-            if name in FLOATS and inspect.isfunction(FLOATS[name]):
-                text += inspect.getsource(FLOATS[name]).removeprefix("@over_any_number\n") + "\n\n"
+        for kind, (name, function) in zip(kinds, used.items(), strict=True):
+            if kind not in _BINDS and name not in known and function is not abs:
+                text += _definition(name, function) + "\n\n"
         return text
+
+
+def _is_of_math(function: Callable[..., float]) -> bool:
+    return getattr(math, function.__name__, None) is function
+
+
+def _definition(name: str, function: Callable[..., float]) -> str:
+    """A function of floats as it was written, but for its decorators."""
+    try:
+        text = textwrap.dedent(inspect.getsource(function))
+    except (OSError, TypeError):  # typed at a prompt, or not written in Python
+        return f"# {name}: a function of yours, whose source is not to be had\n"
+    return re.sub(r"\A(@.*\n)*def \w+", f"def {name}", text)
 
 
 def _number(x: float) -> str:

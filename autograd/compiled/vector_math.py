@@ -12,8 +12,11 @@ of fdlibm's e_log.c (Sun, 1993), explained there.
 
 import math
 from collections.abc import Callable
+from typing import Any
 
+from autograd.compiled import callbacks
 from autograd.compiled.llvm_ir import Function, Vector, polynomial, vector_name, where
+from autograd.compiled.primitives import code
 
 LOG2_E = 1 / math.log(2)
 LN2_HIGH = float.fromhex("0x1.62e42fee00000p-1")  # log 2 to 32 bits: k·LN2_HIGH is exact for every exponent k
@@ -234,12 +237,17 @@ INLINE: dict[str, Callable[..., Vector | float]] = {
 """What is a few instructions, written where it is needed."""
 
 
-def write(function: Function, name: str, operands: tuple[Vector | float, ...]) -> Vector:
-    """Write the function of maths called `name` on these operands, of which one at least is a vector."""
+def write(function: Function, name: str, operands: tuple[Vector | float, ...], of_maths: Any = None) -> Vector:
+    """Write the function of maths called `name` on these operands, of which one at least is a vector.
+
+    `of_maths` is that function itself: Python is called for those that were taken in later.
+    """
     first, *others = operands
     if name in FUNCTIONS:
         return function.call(name, first)
-    return function.lift(INLINE[name](function.lift(first), *others))
+    if name in INLINE:
+        return function.lift(INLINE[name](function.lift(first), *others))
+    return function.lane_by_lane(callbacks.symbol(code(name, len(operands), of_maths)), *operands)
 
 
 Vector.write = staticmethod(write)
