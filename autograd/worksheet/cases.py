@@ -8,7 +8,7 @@ from typing import Any
 
 from autograd.worksheet import arrays
 from autograd.worksheet.arrays import Array, entries, made, shape
-from autograd.worksheet.evaluation import CONSTANTS, Formula, free_letters
+from autograd.worksheet.evaluation import CONSTANTS, Exhausted, Formula, free_letters
 from autograd.worksheet.language import Node, names_in
 from autograd.worksheet.layers import Layer
 from autograd.worksheet.points import Point
@@ -141,11 +141,15 @@ class Case:
                 if node.kind == "derivative":
                     (top, tops, _), (bottom, bottoms, _) = (point.entry_places(formula, part) for part in node.parts)
                     total += sum(
-                        steepness(point.node((top, i)), point.node((bottom, j))) for i in tops for j in bottoms
+                        steepness(point.node((top, i)), point.node((bottom, j)), point.work)
+                        for i in tops
+                        for j in bottoms
                     )
                 else:
                     root = arrays.total(entries(formula.value(node)))
-                    total += abs(root) if isinstance(root, float) else magnitude(root)
+                    total += abs(root) if isinstance(root, float) else magnitude(root, point.work)
+            except Exhausted:
+                raise
             except FAULTS:
                 continue
         return 64 * sys.float_info.epsilon * total

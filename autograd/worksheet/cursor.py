@@ -21,6 +21,7 @@ class Cursor:
         self.place = 0
         self.depth = 0
         self.bars = 0
+        self.stacked = 0  # indices and transposes upon one another in what was read last
 
     @property
     def next(self) -> Token:
@@ -30,6 +31,15 @@ class Cursor:
     def ahead(self, number: int) -> Token:
         """A token further on."""
         return self.tokens[min(self.place + number, len(self.tokens) - 1)]
+
+    def bracketed(self, number: int) -> int:
+        """How many tokens there are from a [ so many further on to the ] that closes it, or to the end."""
+        depth = 0
+        for place in range(self.place + number, len(self.tokens)):
+            depth += (self.tokens[place].kind == "[") - (self.tokens[place].kind == "]")
+            if not depth:
+                return place + 1 - self.place - number
+        return len(self.tokens) - self.place - number
 
     def take(self) -> Token:
         """The next token; reading goes on after it."""
@@ -94,4 +104,8 @@ class Cursor:
         """Count one more level."""
         self.depth += 1
         if self.depth > DEEPEST:
-            raise self.wrong(f"more than {DEEPEST} levels inside one another: too deep to be read", token)
+            raise self.too_deep(token)
+
+    def too_deep(self, token: Token) -> LanguageError:
+        """The error for more levels than can be read."""
+        return self.wrong(f"more than {DEEPEST} levels inside one another: too deep to be read", token)

@@ -1,5 +1,6 @@
 """What is found beside a verdict: the answer, where a formula holds, which entries are covered, what went wrong."""
 
+from dataclasses import replace
 from typing import Any
 
 from autograd.errors import LanguageError, NoDerivativeError
@@ -95,6 +96,28 @@ def nearly(case: Case, point: Any) -> bool:
         )
     except FAULTS:
         return False
+
+
+def on_one_side(case: Case) -> bool:
+    """Whether a claim holds on one side of the kinks the givens stand at."""
+    return any(point.kinks() and case.holds(point) for point in case.setting.near) or any(
+        nearly(case, point) for point in case.setting.beside
+    )
+
+
+def on_either_side(case: Case) -> bool:
+    """Whether a claim holds on every side of the kinks the givens stand at."""
+    return all(nearly(case, point) for point in case.setting.beside)
+
+
+def with_biases(case: Case) -> bool:
+    """Whether a count is right if layers that do not say so have biases."""
+    base = case.setting.base
+    base.biases = True
+    try:
+        return replace(case, _truths={}).holds(base)
+    finally:
+        base.biases = False
 
 
 def verdict_on(fault: Exception) -> str:

@@ -1,7 +1,7 @@
 """A worksheet judged: a verdict for each claim, from the definitions' graph at the givens and at random points."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from autograd.errors import LanguageError
@@ -14,12 +14,14 @@ from autograd.worksheet.findings import (
     answer,
     covered,
     missing_entries,
-    nearly,
+    on_either_side,
+    on_one_side,
     point_at,
     printed_zero,
     remark,
     said,
     verdict_on,
+    with_biases,
     written,
 )
 from autograd.worksheet.language import Node
@@ -57,6 +59,8 @@ class Judge:
     right: list[Case] = field(default_factory=list)
     past: list[Setting] = field(default_factory=list)
     claimed: list[tuple[Verdict, Case]] = field(default_factory=list)
+    begun: dict[int, Verdict] = field(default_factory=dict)
+    done: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         length = len(self.sheet.text) + (len(self.key.text) if self.key else 0)
@@ -71,8 +75,7 @@ class Judge:
         try:
             self.judge()
         except Exhausted as exhausted:
-            last = max((verdict.line for verdict in self.found), default=1)
-            self.note(last, "", 0, 1, verdicts.UNREADABLE, str(exhausted))
+            self.leave(str(exhausted))
         return sorted(self.found, key=lambda verdict: (verdict.line, verdict.column))
 
     def note(self, line: int, text: str, column: int, length: int, verdict: str, cause: str = "") -> Verdict:
@@ -80,6 +83,31 @@ class Judge:
         claim = text[column : column + length].strip()
         self.found.append(Verdict(line, column, length, claim, verdict, cause, text=text))
         return self.found[-1]
+
+    def leave(self, why: str) -> None:
+        """Say of the claim at hand, and of every claim after it, why it is not judged."""
+        left = [(step, each) for step in self.sheet.steps for each in step.claims if id(each) not in self.done]
+        for step, formula in left:
+            verdict = self.begun.get(id(formula)) or self.begin(step, formula)
+            verdict.verdict, verdict.cause, verdict.kind, verdict.remark = verdicts.UNREADABLE, why, "", ""
+        if not left:  # it was no claim that took so much
+            last = max((verdict.line for verdict in self.found), default=1)
+            self.note(last, "", 0, 1, verdicts.UNREADABLE, why)
+
+    def begin(self, step: Step, formula: Node) -> Verdict:
+        """The verdict on a claim not judged yet."""
+        statement = step.statement
+        place = statement if statement.kind == "update" else formula
+        verdict = self.note(step.line, statement.text, place.column, place.length, verdicts.WRONG)
+        if statement.kind != "update":
+            verdict.claim = f"{written(statement.text, step.target)} = {written(statement.text, formula)}"
+        self.begun[id(formula)] = verdict
+        return verdict
+
+    def finish(self, formula: Node) -> None:
+        """Count a claim as judged, unless the work ran out on the way: what fails for that reason is not wrong."""
+        self.work.spend(0)
+        self.done.add(id(formula))
 
     def judge(self) -> None:
         """Judge stretch by stretch: a new value for a name begins the next."""
@@ -97,6 +125,7 @@ class Judge:
                     asked.append((step, setting))
                 elif step.statement.kind == "update":
                     self.update(step, setting, updated)
+                    self.finish(step.claims[0])
                 else:
                     self.step(step, setting)
             self.past.append(setting)
@@ -119,11 +148,11 @@ class Judge:
                 self.note(step.line, text, at, length, verdict_on(fault), said(fault))
         skipped = len(statement.parts) - len(step.claims)
         for number, formula in enumerate(step.claims, start=skipped):
-            verdict = self.note(step.line, text, formula.column, formula.length, verdicts.WRONG)
-            verdict.claim = f"{written(text, step.target)} = {written(text, formula)}"
+            verdict = self.begin(step, formula)
             if any(node.kind == "product" and "_" in node.value for node in formula.inside()):
                 verdict.read = echo(formula)
             self.claim(step, formula, setting, verdict, statement.parts[max(1, number - MOST_BEFORE) : number])
+            self.finish(formula)
         if len(statement.parts) == 1:  # nothing is claimed, but a slip should not pass unseen
             self.alone(step, setting)
 
@@ -209,21 +238,21 @@ class Judge:
         if case.is_numeric and case.setting.has_givens:
             if agrees:
                 verdict.verdict = fine
-                if case.setting.at_kink and not self.either_side(case):
+                if case.setting.at_kink and not on_either_side(case):
                     verdict.remark = "at a kink: its slope counts as PyTorch counts it"
-            elif self.with_biases(case):
+            elif with_biases(case):
                 verdict.verdict, verdict.remark = fine, "counted with biases"
             elif case.within_digits():
                 verdict.verdict = verdicts.DIGITS
                 verdict.remark = printed_zero(case)
-            elif case.setting.at_kink and self.one_sided(case):
+            elif case.setting.at_kink and on_one_side(case):
                 verdict.verdict = verdicts.KINK
         elif agrees and all(map(case.holds, case.setting.near)):
             verdict.verdict = fine
             verdict.remark = remark(case)
         elif agrees or case.within_digits():
             self.read(case, verdict, fine if agrees else verdicts.DIGITS)
-        elif case.setting.at_kink and self.one_sided(case):
+        elif case.setting.at_kink and on_one_side(case):
             verdict.verdict = verdicts.KINK
 
     def read(self, case: Case, verdict: Verdict, fine: str) -> None:
@@ -233,25 +262,6 @@ class Judge:
                 verdict.verdict = fine
                 return
         verdict.verdict = verdicts.VALUE if case.setting.has_givens else verdicts.WRONG
-
-    def one_sided(self, case: Case) -> bool:
-        """Whether a claim holds on one side of the kinks the givens stand at."""
-        return any(point.kinks() and case.holds(point) for point in case.setting.near) or any(
-            nearly(case, point) for point in case.setting.beside
-        )
-
-    def either_side(self, case: Case) -> bool:
-        """Whether a claim holds on every side of the kinks the givens stand at."""
-        return all(nearly(case, point) for point in case.setting.beside)
-
-    def with_biases(self, case: Case) -> bool:
-        """Whether a count is right if layers that do not say so have biases."""
-        base = case.setting.base
-        base.biases = True
-        try:
-            return replace(case, _truths={}).holds(base)
-        finally:
-            base.biases = False
 
     def follow(self, case: Case, verdict: Verdict) -> None:
         """Whether the claim would be right if an earlier wrong one were."""
@@ -281,8 +291,7 @@ class Judge:
             return
         target = step_target(name, formula, setting)
         if target is not None:
-            verdict = self.note(step.line, text, step.statement.column, step.statement.length, verdicts.WRONG)
-            self.case(Case(setting, text, target, formula, [{}]), verdict)
+            self.case(Case(setting, text, target, formula, [{}]), self.begin(step, formula))
         updated[name] = new
 
     def not_attempted(self, step: Step, setting: Setting) -> None:

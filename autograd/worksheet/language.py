@@ -14,7 +14,7 @@ brackets, and those are counted.
 from collections.abc import Collection
 from dataclasses import replace
 
-from autograd.worksheet.cursor import Cursor
+from autograd.worksheet.cursor import DEEPEST, Cursor
 from autograd.worksheet.functions import FOLDS, FUNCTIONS, is_function
 from autograd.worksheet.nodes import (
     Guard as Guard,
@@ -153,6 +153,7 @@ class Reader(Cursor):
     def postfix(self) -> Node:
         """An atom with its indices and transposes."""
         start = self.next
+        beside, self.stacked = self.stacked, 0
         node = self.atom()
         while True:
             if self.next.kind == "[" and not (self.next.spaced and node.kind in ("number", "list")):
@@ -161,7 +162,11 @@ class Reader(Cursor):
                 self.take()
                 node = self.span("transpose", (node,), None, start.column)
             else:
+                self.stacked = max(beside, self.stacked)
                 return node
+            self.stacked += 1
+            if self.stacked > DEEPEST:
+                raise self.too_deep(start)
 
     def indices(self) -> tuple[Node, ...]:
         """What stands between square brackets after a name."""
@@ -214,30 +219,36 @@ class Reader(Cursor):
         return self.span("list", tuple(parts), None, opened.column)
 
     def derivative(self) -> Node | None:
-        """dA/dB, if A and B are defined; else nothing is read."""
-        begun = self.place
-        top = self.differential()
-        if top and self.next.kind == "/":
-            self.take()
-            bottom = self.differential()
-            if bottom:
-                return self.span("derivative", (top, bottom), None, top.column)
-        self.place = begun
-        return None
+        """dA/dB, if A and B are defined; else nothing is read.
 
-    def differential(self) -> Node | None:
+        Looked ahead for rather than tried: in dx[dx[dx[…]]] each trial would read what is inside twice.
+        """
+        length = self.differential_length(0)
+        if not length:
+            return None
+        if self.ahead(length).kind == "[":
+            length += self.bracketed(length)
+        if self.ahead(length).kind != "/" or not self.differential_length(length + 1):
+            return None
+        top = self.differential()
+        self.take()
+        return self.span("derivative", (top, self.differential()), None, top.column)
+
+    def differential_length(self, number: int) -> int:
+        """How many tokens, so many further on, are the dA of a defined name A: two in ∂ z, with a blank; 0 if none."""
+        token, after = self.ahead(number), self.ahead(number + 1)
+        if token.kind != "name" or not token.text.startswith("d"):
+            return 0
+        if token.text == "d" and after.kind == "name" and after.text in self.defined:
+            return 2
+        return int(token.text[1:] in self.defined)
+
+    def differential(self) -> Node:
         """The A of dA: a defined name, or an entry of it."""
         token = self.next
-        if token.kind != "name" or not token.text.startswith("d"):
-            return None
-        name = token.text[1:]
-        if not name and self.ahead(1).kind == "name" and self.ahead(1).text in self.defined:  # ∂ z, with a blank
-            self.take()
-            name = self.next.text
-        if name not in self.defined:
-            return None
-        self.take()
-        node = self.span("name", (), name, token.column)
+        for _ in range(self.differential_length(0)):
+            name = self.take().text
+        node = self.span("name", (), name if name != token.text else name[1:], token.column)
         return self.span("index", (node, *self.indices()), None, token.column) if self.next.kind == "[" else node
 
     def named(self) -> Node:

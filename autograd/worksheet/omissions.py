@@ -41,11 +41,14 @@ def counting(case: Case) -> list[Node]:
 
 def undivided(case: Case) -> Iterator[Repair]:
     """A division by a name forgotten."""
+    found: dict[tuple[str, ...], list[Node]] = {}
     for path, node in paths(case.formula):
         above = at(case.formula, path[:-1]) if path else None
         if above is None or above.kind in ("sum", "fold"):
-            letters = scope(case, path)
-            for factor in (*singles(case, letters), *denominators(case, letters)):
+            letters = tuple(scope(case, path))
+            if letters not in found:
+                found[letters] = [*singles(case, letters), *denominators(case, letters)]
+            for factor in found[letters]:
                 cause = f"the factor 1/{echo(factor, 3)} is forgotten" + (f" at {echo(node)}" if above else "")
                 yield Repair("factor", cause, replaced(case.formula, path, Node("product", (node, factor), "*/")))
 
@@ -122,7 +125,7 @@ def parts_seen(case: Case, kinds: Sequence[str], letters: Sequence[str]) -> list
     known = {*case.setting.base.floats, *letters}
     for formula in reversed(case.seen):
         for _, node in paths(formula):
-            if node.kind in kinds and node != case.formula and set(names_in(node)) <= known:
+            if node.kind in kinds and node != case.formula and _speaks_of(node, known, case):
                 found[node] = None
     return list(found)[:MOST_PARTS]
 
@@ -135,6 +138,12 @@ def denominators(case: Case, letters: Sequence[str]) -> list[Node]:
         for _, node in paths(formula):
             if node.kind == "product":
                 for sign, part in zip(node.value, node.parts, strict=True):
-                    if sign == "/" and set(names_in(part)) <= known:
+                    if sign == "/" and _speaks_of(part, known, case):
                         found[part] = None
     return list(found)[:MOST_PARTS]
+
+
+def _speaks_of(node: Node, known: set[str], case: Case) -> bool:
+    """Whether a formula speaks of known names only; reading it is work in proportion to its characters."""
+    case.setting.base.work.spend(1 + node.length // 8)
+    return set(names_in(node)) <= known

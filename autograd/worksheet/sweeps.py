@@ -77,9 +77,10 @@ def gradients(root: Value, work: Work, claimed: Mapping[int, float], open_masks:
     return found
 
 
-def magnitude(root: Value) -> float:
+def magnitude(root: Value, work: Work) -> float:
     """What the rounding errors of a computation are in proportion to: each number times how much it matters."""
     leaves, interior = sorted_graph(root)
+    work.spend(2 * len(interior))
     matters = {id(root): 1.0}
     for node in reversed(interior):
         upstream = matters.get(id(node), 0.0)
@@ -88,10 +89,12 @@ def magnitude(root: Value) -> float:
     return float(sum(abs(node.data) * matters.get(id(node), 0.0) for node in (*leaves, *interior)))
 
 
-def steepness(root: Value, node: Value) -> float:
+def steepness(root: Value, node: Value, work: Work) -> float:
     """What the rounding errors of a derivative are in proportion to: its contributions without their signs."""
     matters = {id(root): 1.0}
-    for each in reversed(sorted_graph(root)[1]):
+    interior = sorted_graph(root)[1]
+    work.spend(2 * len(interior))
+    for each in reversed(interior):
         upstream = matters.get(id(each), 0.0)
         if upstream:
             for slot, operand in enumerate(each.inputs):
