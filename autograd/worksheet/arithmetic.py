@@ -101,10 +101,15 @@ class Arithmetic:
             return CONSTANTS[name]
         raise unvalued(self.text, node, self.values)
 
+    def refuse_layers(self, node: Node, *operands: Any) -> None:
+        """Make sure that what is computed with is made of numbers."""
+        if any(isinstance(operand, Layer) for operand in operands):
+            raise self.wrong("a layer is no number: ask for its shape(…), parameters(…) or multiplies(…)", node)
+
     def spread(self, operation: str, node: Node, x: Any, y: Any) -> Any:
         """An operation entry by entry, counted; errors name the part."""
         if isinstance(x, Layer) or isinstance(y, Layer):
-            raise self.wrong("a layer is no number: ask for its shape(…), parameters(…) or multiplies(…)", node)
+            self.refuse_layers(node, x, y)
         if isinstance(x, Array) or isinstance(y, Array):
             self.work.spend(max(len(entries(x)), len(entries(y))))
         try:
@@ -148,8 +153,10 @@ class Arithmetic:
 
     def list(self, node: Node) -> Any:
         """A column, or rows of a matrix."""
+        parts = [self.value(part) for part in node.parts]
+        self.refuse_layers(node, *parts)
         try:
-            return arrays.listed([self.value(part) for part in node.parts])
+            return arrays.listed(parts)
         except WrongShape as misfit:
             raise self.wrong(str(misfit), node, ShapeError) from None
 
@@ -229,8 +236,7 @@ class Arithmetic:
 
     def each(self, operation: str, node: Node, *operands: Any) -> Any:
         """An operation of the table on numbers or on each entry."""
-        if any(isinstance(operand, Layer) for operand in operands):
-            raise self.wrong("a layer is no number: ask for its shape(…), parameters(…) or multiplies(…)", node)
+        self.refuse_layers(node, *operands)
         if len(operands) == 2:
             return self.spread(operation, node, *operands)
         self.work.spend(len(entries(operands[0])))

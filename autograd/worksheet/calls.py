@@ -22,6 +22,7 @@ def called(formula: Arithmetic, node: Node) -> Any:
     operands = [formula.value(part) for part in node.parts]
     if names:
         raise formula.wrong(f"{called_as(formula, node)} takes nothing by name: leave out {names[0]}=", node)
+    formula.refuse_layers(node, *operands)
     try:
         if function in FOLDS:
             return folded(formula, function, node, operands)
@@ -80,19 +81,12 @@ def folded(formula: Arithmetic, function: str, node: Node, operands: Sequence[An
         for operand in operands[1:]:
             found = formula.spread(FOLDED[function], node, found, operand)
         return found
-    no_layer(formula, operands[0], node)
     numbers = entries(operands[0])
     formula.work.spend(len(numbers))
     if function in FOLDED:
         return arrays.extreme(FOLDED[function], numbers)
     total = arrays.total(numbers)
     return apply("div", total, float(len(numbers))) if function == "mean" else total
-
-
-def no_layer(formula: Arithmetic, operand: Any, node: Node) -> None:
-    """Make sure something is made of numbers."""
-    if isinstance(operand, Layer):
-        raise formula.wrong("a layer is no number: ask for its shape(…), parameters(…) or multiplies(…)", node)
 
 
 def layered(formula: Arithmetic, function: str, names: tuple[str, ...], node: Node) -> Any:
@@ -119,7 +113,7 @@ def layered(formula: Arithmetic, function: str, names: tuple[str, ...], node: No
         raise formula.wrong(f"{function} takes {', '.join(f'{name}=…' for name in OPTIONS[function])}", node)
     given, *options = (formula.value(part) for part in node.parts)
     for option in options:
-        no_layer(formula, option, node)
+        formula.refuse_layers(node, option)
     try:
         return built(function, given, dict(zip(keys, options, strict=True)))
     except WrongShape as misfit:

@@ -1,5 +1,6 @@
 """Errors carried forward: a claim that would be right if an earlier wrong one were."""
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from autograd.worksheet.arrays import entries, shape
@@ -17,8 +18,8 @@ MOST = 6
 
 def followed(case: Case, wrong: "list[tuple[Verdict, Case]]") -> int | None:
     """The line of the earlier error a claim follows from: it is right in a world where that error is true."""
-    earlier = [(verdict, other) for verdict, other in wrong if other.setting is case.setting]
-    latest = earlier[-MOST:]
+    here = (error for error in reversed(wrong) if error[1].setting is case.setting)
+    latest = list(islice(here, MOST))[::-1]
     for error in reversed(latest):
         if _right_if(case, [error[1]]):
             return error[0].line

@@ -1,5 +1,6 @@
 """A worksheet judged: a verdict for each claim, from the definitions' graph at the givens and at random points."""
 
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,6 +25,7 @@ from autograd.worksheet.findings import (
     with_biases,
     written,
 )
+from autograd.worksheet.follows import followed
 from autograd.worksheet.language import Node
 from autograd.worksheet.layers import Layer
 from autograd.worksheet.readings import readings
@@ -265,9 +267,8 @@ class Judge:
 
     def follow(self, case: Case, verdict: Verdict) -> None:
         """Whether the claim would be right if an earlier wrong one were."""
-        from autograd.worksheet.follows import followed
-
-        line = followed(case, [each for each in self.wrong if each[0].line < verdict.line])
+        before = bisect_left(self.wrong, verdict.line, key=lambda each: each[0].line)
+        line = followed(case, self.wrong[:before])
         if line is not None:
             verdict.verdict = f"{verdicts.FOLLOWS} {line}"
 

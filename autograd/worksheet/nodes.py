@@ -34,7 +34,7 @@ class Node:
     length: int = 1
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Node) and self.likeness() == other.likeness()
+        return isinstance(other, Node) and (self.kind, self.value, self.parts) == (other.kind, other.value, other.parts)
 
     def __hash__(self) -> int:
         return hash(self.likeness())

@@ -124,6 +124,7 @@ def parts_seen(case: Case, kinds: Sequence[str], letters: Sequence[str]) -> list
     found: dict[Node, None] = {}
     known = {*case.setting.base.floats, *letters}
     for formula in reversed(case.seen):
+        case.setting.base.work.spend(1 + formula.length // 8)
         for _, node in paths(formula):
             if node.kind in kinds and node != case.formula and _speaks_of(node, known, case):
                 found[node] = None
@@ -135,6 +136,7 @@ def denominators(case: Case, letters: Sequence[str]) -> list[Node]:
     found: dict[Node, None] = {}
     known = {*case.setting.base.floats, *letters}
     for formula in reversed(case.seen):
+        case.setting.base.work.spend(1 + formula.length // 8)
         for _, node in paths(formula):
             if node.kind == "product":
                 for sign, part in zip(node.value, node.parts, strict=True):
@@ -144,6 +146,6 @@ def denominators(case: Case, letters: Sequence[str]) -> list[Node]:
 
 
 def _speaks_of(node: Node, known: set[str], case: Case) -> bool:
-    """Whether a formula speaks of known names only; reading it is work in proportion to its characters."""
+    """Whether a formula speaks of known names only; reading it takes time in proportion to its characters."""
     case.setting.base.work.spend(1 + node.length // 8)
     return set(names_in(node)) <= known

@@ -1,6 +1,5 @@
 """A place in a text, shown: the line, and carets under what is meant."""
 
-import re
 import unicodedata
 
 from autograd.errors import LanguageError
@@ -29,16 +28,22 @@ def pointed(text: str, column: int, length: int, indent: str = "  ") -> str:
 
     Tabs become blanks, invisible characters �, and of long lines a window is shown.
     """
-    start = max((found.end() for found in re.finditer(r"\r\n|\n|\r", text[:column])), default=0)
-    line = re.split(r"\r\n|\n|\r", text[start:], maxsplit=1)[0]
+    before, at, after = window(text, column, length)
+    return f"{indent}{before}{at}{after}".rstrip() + f"\n{indent}{' ' * width(before)}{'^' * max(1, width(at))}"
+
+
+def window(text: str, column: int, length: int, widest: int = WIDEST) -> tuple[str, str, str]:
+    """What stands before a place in its line, at it and after it, as far as it is shown."""
+    start = max(text.rfind(end, 0, column) for end in "\r\n") + 1
+    line = text[start:].partition("\n")[0].partition("\r")[0]
     place = min(column - start, len(line))
     length = max(1, min(length, len(line) - place))
-    window = max(0, place - WIDEST // 2) if len(line) > WIDEST else 0
-    end = window + WIDEST
-    before = ("…" if window else "") + "".join(map(_visible, line[window:place]))
+    first = max(0, place - widest // 2) if len(line) > widest else 0
+    end = first + widest
+    before = ("…" if first else "") + "".join(map(_visible, line[first:place]))
     at = "".join(map(_visible, line[place : min(place + length, end)]))
     after = "".join(map(_visible, line[place + length : end])) + ("…" if len(line) > end else "")
-    return f"{indent}{before}{at}{after}".rstrip() + f"\n{indent}{' ' * width(before)}{'^' * max(1, width(at))}"
+    return before, at, after
 
 
 def width(text: str) -> int:

@@ -86,8 +86,10 @@ class Point:
         if isinstance(found, Layer):
             return
         nodes = [entry for entry in entries(found) if isinstance(entry, Value)]
-        self.work.spend(2 * len(nodes))
-        for node in below(nodes, self._order):
+        self.work.spend(len(nodes))
+        new = below(nodes, self._order)
+        self.work.spend(len(new))
+        for node in new:
             self._order[id(node)] = len(self._order)
 
     def _claimed(self, name: str, computed: Any) -> Any:

@@ -3,17 +3,21 @@
 from html import escape
 from typing import Any
 
+from autograd.worksheet.places import window
+
+WIDEST = 400
+"""Characters of a line that are shown: a line of thousands with an error in each formula would fill megabytes."""
+
 
 def section(report: Any) -> str:
     """One worksheet: its summary, then its claims line by line."""
     rows = []
     for verdict in report.verdicts:
         kind = "fine" if verdict.is_fine else "fault"
-        start, end = verdict.column, verdict.column + verdict.length
-        text = verdict.text
-        shown = f"{escape(text[:start])}<mark>{escape(text[start:end])}</mark>{escape(text[end:])}"
-        if verdict.is_fine or not text:
-            shown = escape(verdict.claim or text)
+        before, at, after = map(escape, window(verdict.text, verdict.column, verdict.length, WIDEST))
+        shown = f"{before}<mark>{at}</mark>{after}"
+        if verdict.is_fine or not verdict.text:
+            shown = escape(verdict.claim or verdict.text)
         rows.append(
             f"<tr><td>{verdict.line}</td><td><code>{shown.strip()}</code></td>"
             f'<td class="{kind}">{"✓" if verdict.is_fine else "✗"} {escape(verdict.verdict)}</td>'
