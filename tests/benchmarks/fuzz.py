@@ -1,155 +1,279 @@
 """Hostile worksheets: whatever is typed costs a clear message, never a traceback, a second or 200 MB.
 
-    python -m tests.benchmarks.fuzz [--sheets N] [--seed N]
+    python -m tests.benchmarks.fuzz [--sheets N] [--seed N] [--jobs N]    fuzzed sheets, a million by default
+    python -m tests.benchmarks.fuzz --only NUMBER --seed N                one of them, printed and checked
+    python -m tests.benchmarks.fuzz --hostile                             what each sheet of hostile_sheets.py costs
 
-A third is salad of tokens, a third real sheets with characters and lines deleted, doubled, swapped and replaced, and
-a third statements grown from the grammar. Times are CPU times. 30,000 sheets of seed 7 took 161 s on a busy machine:
-slowest 0.15 s, the process 40 MB at its largest, no traceback.
+Sheets are salad of tokens, real sheets with characters and lines damaged, statements grown from the grammar, real
+sheets with parts of their formulas changed, and some of these grown up to 20,000 characters. Times are CPU times.
 """
 
 import argparse
 import json
 import random
-import resource
+import signal
+import sys
 import time
+import traceback
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
 from autograd import LanguageError, check
-from tests.benchmarks.right_sheets import RIGHT_SHEETS
+from autograd.worksheet import exports, verdicts
+from autograd.worksheet.report import Report
+from tests.benchmarks.fuzzed_sheets import fuzzed
+from tests.benchmarks.hostile_sheets import LARGEST, SLOWEST, costs, peak
 
-SLOWEST = 1.0
-"""Seconds of CPU time no sheet of 20,000 characters may take."""
+CHUNK = 250
+"""Sheets between two signs of progress."""
 
-LARGEST = 200
-"""Megabytes no sheet may take."""
+LONG = 5_000
+"""Characters from which on it is recorded by how much a sheet made the process larger."""
 
+ENDLESS = 30
+"""Seconds of CPU time after which a sheet is given up."""
 
-def _words(text: str) -> list[str]:
-    return text.split()
+THOROUGH = 20
+"""One in so many sheets is also checked with its claims in another order, and written in every format."""
 
-
-TOKENS = [
-    *_words(
-        "x y z w1 W L dL dx dz ∂z ∂w1 i j k n e pi T σ ŷ λ for find <- = != + - − * · × / @ ^ ** ( ) [ ] | , : ; #"
-    ),
-    *_words(".T ᵀ ² ⁻¹ ½ 0 1 2 3.5 0.0 .5 1e9 1e-300 9 1,000 10000 sum mean max min tanh relu log exp sqrt sin"),
-    *_words("softmax onehot column conv dense pool shape parameters multiplies step indicator zeros ones dot $ ' \""),
-    *_words("２ ٣ （ ° % “ ’ ≈ log10 lg tan np. relu( 2,5 2. 0x10 == := // d wx x2 X w_1"),
-    *("\\", "\0", "\u202e", "\u200b", "\ud800", "√", "∑", "é", "値", "x\u0302", "_", "__class__", ".", ""),
-]
-
-SHORT = [text for text in RIGHT_SHEETS.values() if len(text) < 700]
+JUDGED, UNREAD, NOTHING, WHOLE = "reached judging", "can't be read", "claims nothing", "refused whole"
 
 
-def salad(rng: random.Random) -> str:
-    """Tokens in any order."""
-    lines = (
-        rng.choice(("", " ")).join(rng.choice(TOKENS) for _ in range(rng.randrange(1, 14)))
-        for _ in range(rng.randrange(1, 5))
-    )
-    return "x = 1.5; y = x^2\n" * rng.randrange(2) + "\n".join(lines)
+class BrokenPromise(Exception):
+    """What a report promises and does not keep."""
 
 
-def damaged(rng: random.Random) -> str:
-    """A real sheet, a little damaged."""
-    text = rng.choice(SHORT)
-    for _ in range(rng.randrange(1, 5)):
-        lines = text.splitlines() or [""]
-        start = rng.randrange(len(text) + 1)
-        end = min(len(text), start + rng.randrange(6))
-        text = rng.choice(
-            (
-                lambda text=text, start=start, end=end: text[:start] + text[end:],
-                lambda text=text, start=start, end=end: text[:start] + rng.choice(TOKENS) + text[end:],
-                lambda text=text, start=start, end=end: text[:start] + text[start:end] * 3 + text[end:],
-                lambda lines=lines: "\n".join(rng.sample(lines, len(lines))),
-                lambda lines=lines: "\n".join(line for line in lines if rng.random() < 0.8),
-            )
-        )()
-    return text
+def outcome(text: str, thorough: int = 0) -> str:
+    """What becomes of a sheet: whether any claim was judged. Whatever is no clear message is raised.
 
-
-def grown(rng: random.Random) -> str:
-    """Statements that can be read, of names, numbers and functions that may not fit."""
-    names = ["a", "b", "c", "v[i]", "v", "M", "M[i,j]", "v[0]"]
-
-    def formula(depth: int) -> str:
-        if depth <= 0 or rng.random() < 0.2:
-            return rng.choice([*names, "2", "0.5", "1.50", "da/db", "dv[i]/da", "dc/dv"])
-        inside = [formula(depth - 1) for _ in range(2)]
-        return rng.choice(
-            [
-                f"({inside[0]} + {inside[1]})",
-                f"({inside[0]} - {inside[1]})",
-                f"{inside[0]}*{inside[1]}",
-                f"{inside[0]}/({inside[1]})",
-                f"{inside[0]} @ {inside[1]}",
-                f"({inside[0]})^{rng.choice(['2', '-1', '0.5', '(' + inside[1] + ')'])}",
-                f"{rng.choice(['tanh', 'exp', 'log', 'relu', 'sqrt', 'sum', 'mean', 'softmax', 'H'])}({inside[0]})",
-                f"sum(i: {inside[0]})",
-                f"[{inside[0]}, {inside[1]}]",
-                f"({inside[0]}).T",
-            ]
-        )
-
-    lines = ["a = 0.7; b = -1.2; v = [0.3, 1.1, -0.4]; M = [[1.5, 2.5, 0.5], [0.1, -0.2, 0.3]]"]
-    lines += [f"c = {formula(2)}"]
-    lines += [
-        f"{rng.choice(['dc/da', 'dc/dv', 'dc/dv[i]', 'c', 'dc/dM', 'a', 'dc/dM[i,j]'])} = {formula(3)}"
-        + rng.choice(["", "", " = 0.25", f" = {formula(1)}", " for i != j"])
-        for _ in range(rng.randrange(1, 4))
-    ]
-    lines += [f"a <- a - 0.1*{formula(1)}"] * (rng.random() < 0.1)
-    return "\n".join(lines)
-
-
-SOURCES: tuple[Callable[[random.Random], str], ...] = (salad, damaged, grown)
-
-
-def survives(text: str) -> tuple[float, str]:
-    """How long a sheet takes, and what becomes of it. Whatever is no clear message is raised."""
-    begun = time.process_time()
+    A number for `thorough` asks for the claims in another order as well, which it chooses.
+    """
     try:
         report = check(text, hints=3)
-        str(report)
-        json.loads(report.to_json())
-        outcome = "right" if report else report.first().verdict if report.first() else "follows"
     except LanguageError:
-        outcome = "refused whole"
-    return time.process_time() - begun, outcome
+        return WHOLE
+    str(report)
+    rows = json.loads(report.to_json())["verdicts"]
+    if len(rows) != len(report.verdicts):
+        raise BrokenPromise(f"{len(rows)} rows of JSON for {len(report.verdicts)} verdicts")
+    every_claim_once(report)
+    if thorough:
+        for written in (exports.as_csv, exports.as_html, exports.as_gradescope):
+            written([report])
+        same_in_any_order(report, random.Random(thorough))
+    if any(verdict.verdict != verdicts.UNREADABLE for verdict in report.verdicts):
+        return JUDGED
+    return UNREAD if report.verdicts else NOTHING
 
 
-def run(sheets: int, seed: int) -> tuple[float, float, Counter[str]]:
-    """The slowest sheet's time, the megabytes of the process at its largest, and what became of the sheets."""
-    rng = random.Random(seed)
-    slowest = 0.0
-    outcomes: Counter[str] = Counter()
-    for number in range(sheets):
-        text = SOURCES[number % len(SOURCES)](rng)
+def every_claim_once(report: Report) -> None:
+    """Each claim has one verdict, at a place in its line; what else is said is of statements without claims."""
+    steps = report.sheet.steps
+    errors = sum(len(line.errors) for line in report.sheet.lines)
+    updates = sum(step.statement.kind == "update" for step in steps)  # judged where they step down a derivative
+    claims = sum(len(step.claims) for step in steps) - updates
+    others = sum(
+        len(step.statement.parts) if step.statement.kind == "find" else step.definition is not None or not step.claims
+        for step in steps
+    )
+    found = len(report.verdicts)
+    if not claims + errors <= found <= claims + errors + updates + others + 1:
+        raise BrokenPromise(f"{found} verdicts on {claims} claims and {errors} errors")
+    for verdict in report.verdicts:
+        if not 0 <= verdict.column <= len(verdict.text) or verdict.length < 1:
+            raise BrokenPromise(f"column {verdict.column}, length {verdict.length} of {verdict.text!r}")
+
+
+def same_in_any_order(report: Report, rng: random.Random) -> None:
+    """Claims at the end of a sheet, after all that defines, get the same verdicts in another order."""
+    lines = report.sheet.text.splitlines()
+    steps = report.sheet.steps
+    defining = (step.line for step in steps if step.definition is not None or step.statement.kind != "chain")
+    last = max(defining, default=0)
+    if (
+        any(line.errors for line in report.sheet.lines)
+        or len(lines) - last < 2
+        or len(lines) != len(report.sheet.lines)
+    ):
+        return
+    if any("operations: split it" in verdict.cause for verdict in report.verdicts):
+        return  # which claims are left over when the work runs out depends on their order
+    order = rng.sample(range(last, len(lines)), len(lines) - last)
+    other = check("\n".join([*lines[:last], *(lines[place] for place in order)]), hints=3)
+    found = {place: [] for place in range(last, len(lines))}
+    again = {place: [] for place in range(last, len(lines))}
+    for verdict in report.verdicts:
+        found.get(verdict.line - 1, []).append(verdict.is_fine)
+    for verdict in other.verdicts:
+        if verdict.line > last:
+            again[order[verdict.line - 1 - last]].append(verdict.is_fine)
+    for place, fine in found.items():
+        if fine != again[place]:
+            raise BrokenPromise(f"line {place + 1} is judged {fine}, in another order {again[place]}")
+
+
+@dataclass
+class Figures:
+    """What came of some sheets; `faults` are their numbers, sources, texts and what went wrong."""
+
+    sheets: int = 0
+    seconds: float = 0.0
+    slowest: tuple[float, int, int] = (0.0, 0, 0)  # seconds, number, characters
+    largest: tuple[float, int, int] = (0.0, 0, 0)  # megabytes more after a long sheet, number, characters
+    risen: float = 0.0
+    outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
+    spent: Counter[str] = field(default_factory=Counter)
+    faults: list[tuple[int, str, str, str]] = field(default_factory=list)
+
+    def join(self, other: "Figures") -> None:
+        """Add what another process found."""
+        self.sheets += other.sheets
+        self.seconds += other.seconds
+        self.slowest, self.largest = max(self.slowest, other.slowest), max(self.largest, other.largest)
+        self.risen = max(self.risen, other.risen)
+        self.outcomes += other.outcomes
+        self.spent.update(other.spent)
+        self.faults += other.faults
+
+    def __str__(self) -> str:
+        """The figures as a table, a row for each source of sheets."""
+        each = 1000 * self.seconds / max(1, self.sheets)
+        lines = [
+            f"{self.sheets} sheets, {self.seconds:.0f} s of CPU time, {each:.1f} ms a sheet",
+            "slowest {:.2f} s: number {}, {} characters".format(*self.slowest),
+            f"process {self.risen:.0f} MB larger at most; by a sheet over {LONG} characters "
+            "{:.0f} MB: number {}, {} characters".format(*self.largest),
+        ]
+        kinds = (JUDGED, UNREAD, NOTHING, WHOLE)
+        lines += [f"{'source':10}{'sheets':>9}" + "".join(f"{kind:>17}" for kind in kinds) + f"{'ms a sheet':>12}"]
+        for source in [*sorted({name for name, _ in self.outcomes}), "all"]:
+            row = [
+                sum(n for (name, what), n in self.outcomes.items() if source in (name, "all") and what == kind)
+                for kind in kinds
+            ]
+            count = max(1, sum(row))
+            seconds = self.seconds if source == "all" else self.spent[source]
+            shares = "".join(f"{n:>10}{n / count:>7.1%}" for n in row)
+            lines.append(f"{source:10}{count:>9}{shares}{1000 * seconds / count:>12.1f}")
+        return "\n".join(lines)
+
+
+def run(numbers: Iterable[int], seed: int) -> Figures:
+    """The figures of the sheets with these numbers."""
+    figures = Figures()
+    outcome("x = 1.5; y = x^2\ndy/dx = 2*x", thorough=1)  # whatever loads when it is first used has loaded
+    start = peak()
+    for number in numbers:
+        text, source = fuzzed(seed, number)
+        before, begun = peak(), time.process_time()
+        signal.setitimer(signal.ITIMER_VIRTUAL, ENDLESS)
         try:
-            spent, outcome = survives(text)
-        except BaseException:
-            print(f"sheet {number} of seed {seed}: {text!r}")
-            raise
-        assert spent < SLOWEST, f"{spent:.2f} s: {text!r}"
-        slowest = max(slowest, spent)
-        outcomes[outcome] += 1
-    return slowest, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, outcomes
+            found = outcome(text)
+            spent = time.process_time() - begun
+            if spent > SLOWEST:  # once more: what else ran on the machine may have slowed it down
+                begun = time.process_time()
+                outcome(text)
+                spent = min(spent, time.process_time() - begun)
+            if number % THOROUGH == 0 and len(text) < LONG:
+                outcome(text, thorough=number + 1)
+        except Exception:
+            figures.faults.append((number, source, text, traceback.format_exc(limit=-6)))
+            found, spent = "fault", time.process_time() - begun
+        finally:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        risen = peak() - before
+        if spent > SLOWEST or risen > LARGEST:
+            figures.faults.append((number, source, text, f"{spent:.2f} s, {risen:.0f} MB"))
+        figures.sheets += 1
+        figures.seconds += spent
+        figures.spent[source] += spent
+        figures.slowest = max(figures.slowest, (spent, number, len(text)))
+        if len(text) > LONG:
+            figures.largest = max(figures.largest, (risen, number, len(text)))
+        figures.outcomes[source, found] += 1
+    figures.risen = peak() - start
+    return figures
 
 
-def main() -> None:
-    """Print the figures."""
-    options = argparse.ArgumentParser(description=__doc__)
+def _give_up(*_: Any) -> None:
+    raise BrokenPromise(f"no end after {ENDLESS} s")
+
+
+def _chunk(first: int, sheets: int, seed: int) -> Figures:
+    signal.signal(signal.SIGVTALRM, _give_up)
+    return run(range(first, min(first + CHUNK, sheets)), seed)
+
+
+def chunks(sheets: int, seed: int, jobs: int) -> Iterator[Figures]:
+    """The figures of all sheets, chunk by chunk, from so many processes."""
+    work = partial(_chunk, sheets=sheets, seed=seed)
+    if jobs == 1:
+        yield from map(work, range(0, sheets, CHUNK))
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        for first in range(0, sheets, 40 * CHUNK):  # some at a time: a million sheets are 4,000 chunks
+            yield from pool.map(work, range(first, min(sheets, first + 40 * CHUNK), CHUNK))
+
+
+def with_progress(found: Iterator[Figures], sheets: int) -> Iterator[Figures]:
+    """The figures as they come, with a bar on standard error where tqdm is installed, else a line now and then."""
+    try:
+        from tqdm import tqdm
+    except ImportError:
+        done = 0
+        for figures in found:
+            done += figures.sheets
+            if done % (20 * CHUNK) == 0:
+                print(f"{done} of {sheets} sheets", file=sys.stderr)
+            yield figures
+        return
+    with tqdm(total=sheets, unit="sheet", mininterval=2) as bar:
+        for figures in found:
+            bar.update(figures.sheets)
+            yield figures
+
+
+def print_hostile() -> int:
+    """Print what each hostile sheet costs; 1 if any costs too much."""
+    worst = 0
+    print(f"{'sheet':30}{'characters':>11}{'CPU s':>7}{'MB':>6}")
+    for cost in costs():
+        worst |= cost.is_too_much
+        mark = "  TOO MUCH" if cost.is_too_much else ""
+        print(f"{cost.name:30}{cost.characters:>11}{cost.seconds:>7.2f}{cost.megabytes:>6.0f}  {cost.outcome}{mark}")
+    return int(worst)
+
+
+def main() -> int:
+    """Print the figures; 1 if anything went wrong."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--sheets", type=int, default=1_000_000)
     options.add_argument("--seed", type=int, default=0)
+    options.add_argument("--jobs", type=int, default=1, help="processes")
+    options.add_argument("--only", type=int, metavar="NUMBER", help="this sheet alone: print it and its report")
+    options.add_argument("--hostile", action="store_true", help="what each hostile sheet costs")
     chosen = options.parse_args()
+    if chosen.hostile:
+        return print_hostile()
+    if chosen.only is not None:
+        text, _ = fuzzed(chosen.seed, chosen.only)
+        print(text, "", check(text, hints=3), run([chosen.only], chosen.seed), sep="\n")
+        return 0
     begun = time.perf_counter()
-    slowest, megabytes, outcomes = run(chosen.sheets, chosen.seed)
-    print(f"{chosen.sheets} sheets in {time.perf_counter() - begun:.0f} s, slowest {slowest:.2f} s, {megabytes:.0f} MB")
-    for outcome, count in outcomes.most_common():
-        print(f"{count:9} {outcome}")
+    total = Figures()
+    for figures in with_progress(chunks(chosen.sheets, chosen.seed, chosen.jobs), chosen.sheets):
+        total.join(figures)
+        for number, source, text, wrong in figures.faults:
+            print(f"sheet {number} of seed {chosen.seed} ({source}): {text!r}\n{wrong}", flush=True)
+    print(f"seed {chosen.seed}, {chosen.jobs} jobs: {time.perf_counter() - begun:.0f} s")
+    print(total)
+    print(f"{len(total.faults)} faults")
+    return int(bool(total.faults))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
