@@ -103,7 +103,7 @@ from autograd import check
 from autograd.worked import WORKED, sheet
 from tests.benchmarks.hostile_sheets import HOSTILE
 from tests.benchmarks.fuzzed_sheets import fuzzed
-texts = [sheet(name) for name in WORKED] + [text[:2000] for text in HOSTILE.values()]
+texts = [sheet(name) for name in WORKED] + [text[:800] for text in HOSTILE.values()]
 texts += [fuzzed(3, number)[0] for number in range(100)]
 for text in texts:
     check(text, hints=3)  # whatever loads when it is first used has loaded
