@@ -46,7 +46,7 @@ def test_claims_that_are_not_judged_for_want_of_work_say_so():
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("x = [1.5]\ny = " + "dx[" * 40 + "0" + "]" * 40, "dx has no value: did you mean x?"),
+        ("x = [1.5]\ny = " + "dx[" * 40 + "0" + "]" * 40, "dx has no value: a derivative is written dx/d…"),
         ("A = ones(2, 2)\nB = A" + ".T" * 60, "more than 50 levels inside one another: too deep to be read"),
         (
             "A = ones(2, 2)\nB = " + "(" * 20 + "A" + ".T.T.T)" * 20,
@@ -55,10 +55,11 @@ def test_claims_that_are_not_judged_for_want_of_work_say_so():
         ("A = dense([2], units=3)\nshape(A) = [A, 3]", LAYER),
         ("A = dense([2], units=3)\nsoftmax(A) = 3", LAYER),
         ("A = dense([2], units=3)\nx = ones(A, 3)", LAYER),
+        ("A = dense([2], units=3)\ny = 2\ny = A\nparameters(A) = 5", LAYER),
     ],
 )
 def test_what_fuzzing_found(text, said):
-    assert [verdict.cause for verdict in check(text).verdicts] == [said]
+    assert check(text).verdicts[0].cause == said
 
 
 def test_what_is_too_long_is_refused_whole():

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from autograd.worksheet.arrays import entries, shape
 from autograd.worksheet.cases import Case
 from autograd.worksheet.language import names_in
+from autograd.worksheet.layers import Layer
 from autograd.worksheet.points import Claims, Point, as_values
 from autograd.worksheet.settings import FAULTS
 
@@ -80,6 +81,8 @@ def believed(point: Point, errors: list[Case], case: Case) -> Point | None:
             claims.counts[error.target] = claim
             continue
         for letters, claim in zip(error.chosen, error.claimed(point), strict=True):
+            if isinstance(claim, Layer):
+                return None
             formula = point.formula(error.text, letters)
             if error.target.kind == "derivative":
                 (top, tops, _), (bottom, bottoms, _) = (
