@@ -10,6 +10,7 @@ import argparse
 import html
 import inspect
 import re
+import shutil
 import sys
 import tempfile
 import warnings
@@ -134,6 +135,7 @@ def write_reference(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as templates, all_loaded(list(modules.values())):
         colours = code_colours(".pdoc-code")
         (Path(templates) / "custom.css").write_text(theme.read_text("utf-8") + colours, "utf-8")
+        shutil.copy(build.FOLDER / "reference.html", Path(templates) / "module.html.jinja2")
         pdoc.render.configure(template_directory=Path(templates), search=False, footer_text="chalkgrad")
         documented = {name: pdoc.doc.Module(module) for name, module in modules.items()}
         for name, module in documented.items():

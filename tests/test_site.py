@@ -27,6 +27,18 @@ def test_no_link_leads_nowhere_and_nothing_is_loaded_from_elsewhere(pages):
     assert site.broken(pages) == []
 
 
+@pytest.mark.parametrize("start", ["index.html", "autograd.html", "13_transformer.html"])
+def test_every_page_is_reached_by_links(pages, start):
+    reached, waiting = set(), [pages / start]
+    while waiting:
+        page = waiting.pop()
+        if page not in reached:
+            reached.add(page)
+            links = [site.urlsplit(link) for link in site.Links(page).links]
+            waiting += [(page.parent / link.path).resolve() for link in links if link.path and not link.scheme]
+    assert set(pages.rglob("*.html")) - reached == set()
+
+
 @pytest.mark.parametrize("path", build.notebooks(), ids=lambda path: path.stem)
 def test_every_notebook_has_a_page(pages, path):
     text = (pages / f"{path.stem}.html").read_text("utf-8")
