@@ -14,6 +14,7 @@ import shutil
 import sys
 import tempfile
 import warnings
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html.parser import HTMLParser
@@ -35,6 +36,9 @@ MODULES = PACKAGES
 """What the reference covers: the modules with public names."""
 
 README = build.FOLDER.parent / "README.md"
+
+WIDE = 650
+"""Plots of more pixels have several panels."""
 
 PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -88,14 +92,18 @@ def title_of(path: Path) -> str:
 
 
 def with_descriptions(notebook: Any) -> Any:
-    """The notebook, its plots described by the heading they stand under, for those who do not see them."""
+    """The notebook, its plots described by the heading they stand under, for those who do not see them.
+
+    Wide plots are marked as such: a phone is to show them at a size at which their text can be read.
+    """
     heading = ""
     for cell in notebook.cells:
         headings = re.findall(r"^#+ (.+)$", cell.source, re.MULTILINE) if cell.cell_type == "markdown" else []
         heading = headings[-1] if headings else heading
         for output in cell.get("outputs", []):
             if "image/png" in output.get("data", {}):
-                output.metadata["image/png"] = {"alt": f"A plot: {heading}"}
+                width = int.from_bytes(b64decode(output.data["image/png"])[16:20], "big")  # where PNG files have it
+                output.metadata["image/png"] = {"alt": f"A plot: {heading}", "unconfined": width > WIDE}
     return notebook
 
 

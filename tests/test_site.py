@@ -52,6 +52,12 @@ def test_players_are_live(pages):
     assert "data-player" in text
 
 
+def test_plots_of_several_panels_are_marked(pages):
+    one, three = ((pages / f"{name}.html").read_text("utf-8") for name in ("08_convolutions", "09_without_training"))
+    assert '<img alt="A plot: One filter, one image" src=' in one
+    assert '<img alt="A plot: No way back" class="unconfined" src=' in three
+
+
 @pytest.mark.parametrize("module", site.MODULES)
 def test_every_public_name_is_in_the_reference(pages, module):
     places = site.Links(pages / f"{module.replace('.', '/')}.html").places
