@@ -10,9 +10,11 @@ import argparse
 import html
 import inspect
 import re
+import shutil
 import sys
 import tempfile
 import warnings
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html.parser import HTMLParser
@@ -34,6 +36,9 @@ MODULES = PACKAGES
 """What the reference covers: the modules with public names."""
 
 README = build.FOLDER.parent / "README.md"
+
+WIDE = 650
+"""Plots of more pixels have several panels."""
 
 PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -87,14 +92,18 @@ def title_of(path: Path) -> str:
 
 
 def with_descriptions(notebook: Any) -> Any:
-    """The notebook, its plots described by the heading they stand under, for those who do not see them."""
+    """The notebook, its plots described by the heading they stand under, for those who do not see them.
+
+    Wide plots are marked as such: a phone is to show them at a size at which their text can be read.
+    """
     heading = ""
     for cell in notebook.cells:
         headings = re.findall(r"^#+ (.+)$", cell.source, re.MULTILINE) if cell.cell_type == "markdown" else []
         heading = headings[-1] if headings else heading
         for output in cell.get("outputs", []):
             if "image/png" in output.get("data", {}):
-                output.metadata["image/png"] = {"alt": f"A plot: {heading}"}
+                width = int.from_bytes(b64decode(output.data["image/png"])[16:20], "big")  # where PNG files have it
+                output.metadata["image/png"] = {"alt": f"A plot: {heading}", "unconfined": width > WIDE}
     return notebook
 
 
@@ -118,7 +127,7 @@ def write_notebooks(folder: Path) -> None:
 def write_start(folder: Path) -> None:
     """The README as the start page, with links to the notebooks' pages in place of their files; its pictures beside."""
     text = re.sub(r"\((?:notebooks/)(\w+)\.ipynb\)", r"(\1.html)", README.read_text("utf-8"))
-    body = markdown2html_mistune(text)
+    body = markdown2html_mistune(text.replace("<BLANKLINE>\n", "\n"))  # doctest's word for an empty line
     for source in re.findall(r'<img[^>]* src="([^":]+)"', body):
         target = folder / source
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -134,6 +143,7 @@ def write_reference(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as templates, all_loaded(list(modules.values())):
         colours = code_colours(".pdoc-code")
         (Path(templates) / "custom.css").write_text(theme.read_text("utf-8") + colours, "utf-8")
+        shutil.copy(build.FOLDER / "reference.html", Path(templates) / "module.html.jinja2")
         pdoc.render.configure(template_directory=Path(templates), search=False, footer_text="chalkgrad")
         documented = {name: pdoc.doc.Module(module) for name, module in modules.items()}
         for name, module in documented.items():

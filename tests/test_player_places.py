@@ -108,6 +108,23 @@ def test_one_output_shown_twice_gives_two_players(open_page):
     assert second.get_attribute("#player", "data-step") == "0"
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_what_stands_below_a_player_does_not_move(open_page, width):
+    """The frame has the height of its highest step as soon as it is in sight, wherever it was when the page opened."""
+    page = open_page(f"<p style='height:3000px'>{play(residual())._repr_html_()}", width=width)
+    frame = in_frame(page)
+    page.locator("iframe").scroll_into_view_if_needed()
+    reserved = "parseFloat(document.querySelector('main').style.minHeight)"
+    frame.wait_for_function(f"{reserved} > 0 && Math.abs(innerHeight - {reserved}) < 4")
+    heights = [page.locator("iframe").bounding_box()["height"]]
+    for _ in range(17):
+        frame.click("#forward")
+        page.wait_for_timeout(20)  # a step that is higher tells so before the next frame
+        heights.append(page.locator("iframe").bounding_box()["height"])
+    assert frame.get_attribute("#player", "data-step") == "17"
+    assert len(set(heights)) == 1
+
+
 def test_names_in_a_notebook_are_text(open_page):
     name = "</script><script>window.hacked = 1</script><img src=x onerror='window.hacked=1'>"
     page = open_page(play((Value(2.0, name) * 3).named("'\">" + name))._repr_html_())

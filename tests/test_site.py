@@ -27,6 +27,18 @@ def test_no_link_leads_nowhere_and_nothing_is_loaded_from_elsewhere(pages):
     assert site.broken(pages) == []
 
 
+@pytest.mark.parametrize("start", ["index.html", "autograd.html", "13_transformer.html"])
+def test_every_page_is_reached_by_links(pages, start):
+    reached, waiting = set(), [pages / start]
+    while waiting:
+        page = waiting.pop()
+        if page not in reached:
+            reached.add(page)
+            links = [site.urlsplit(link) for link in site.Links(page).links]
+            waiting += [(page.parent / link.path).resolve() for link in links if link.path and not link.scheme]
+    assert set(pages.rglob("*.html")) - reached == set()
+
+
 @pytest.mark.parametrize("path", build.notebooks(), ids=lambda path: path.stem)
 def test_every_notebook_has_a_page(pages, path):
     text = (pages / f"{path.stem}.html").read_text("utf-8")
@@ -38,6 +50,12 @@ def test_players_are_live(pages):
     text = (pages / "01_one_neuron.html").read_text("utf-8")
     assert "<script>" in text
     assert "data-player" in text
+
+
+def test_plots_of_several_panels_are_marked(pages):
+    one, three = ((pages / f"{name}.html").read_text("utf-8") for name in ("08_convolutions", "09_without_training"))
+    assert '<img alt="A plot: One filter, one image" src=' in one
+    assert '<img alt="A plot: No way back" class="unconfined" src=' in three
 
 
 @pytest.mark.parametrize("module", site.MODULES)

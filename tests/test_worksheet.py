@@ -347,7 +347,8 @@ def test_the_magic_of_notebooks():
     run = notebook.magic["cell", "sheet"]
     assert run("", "x = 3.0; y = x^2\ndy/dx = 2x")
     assert not run("--key key --hints 3", "h = tanh(weight*x)")
-    assert "<table>" in run("", "x = 3.0; y = x^2\ndy/dx = x")._repr_html_()
+    table = run("", "x = 3.0; y = x^2\ndy/dx = x")._repr_html_()
+    assert '<td style="text-align:left"><code>dy/dx = <mark>x</mark></code></td>' in table  # Jupyter: right
     for line in ("--key number", "--hints 7", "--other"):
         with pytest.raises(ValueError, match=r"^%%sheet .*expected"):
             run(line, "x = 1")

@@ -126,9 +126,10 @@
     ];
   }
 
-  /** The panel's texts at a step. */
+  /** The panel's texts at a step, and its kind, by which they are laid out. */
   function explain(number) {
     const step = steps[number - 1];
+    main.dataset.kind = step?.kind ?? "ready";
     const way = step?.kind === "forward" ? "→ forward" : "← backward";
     find("where").textContent = step ? `${way}, step ${number} of ${last}` : `Ready: ${last} steps`;
     find("sentence").textContent =
@@ -152,7 +153,6 @@
   function show(number) {
     now = Math.max(0, Math.min(last, number));
     main.dataset.step = now;
-    main.dataset.kind = now ? steps[now - 1].kind : "ready";
     draw(now);
     explain(now);
     slider.value = now;
@@ -241,12 +241,11 @@
   show(0);
   if (parent !== window) {  // in a notebook: tell the page outside how high this one is
     const tell = () => parent.postMessage({player: window.name, height: main.getBoundingClientRect().height}, "*");
-    let width = innerWidth;
+    let width = 0;
     main.dataset.embedded = "";
-    addEventListener("resize", () => {
-      if (width !== (width = innerWidth)) reserve();
-    });
-    reserve();
-    new ResizeObserver(tell).observe(main);
+    new ResizeObserver(() => {  // not before it is laid out: a frame that is not yet in sight may measure nothing
+      if (width !== (width = main.clientWidth)) requestAnimationFrame(reserve);
+      tell();
+    }).observe(main);
   }
 })();

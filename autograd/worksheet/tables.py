@@ -8,6 +8,9 @@ from autograd.worksheet.places import window
 WIDEST = 400
 """Characters of a line that are shown: a line of thousands with an error in each formula would fill megabytes."""
 
+LEFT = 'style="text-align:left"'
+"""Notebooks set cells flush right, where formulas and sentences are hard to read."""
+
 
 def section(report: Any) -> str:
     """One worksheet: its summary, then its claims line by line."""
@@ -19,11 +22,11 @@ def section(report: Any) -> str:
         if verdict.is_fine or not verdict.text:
             shown = escape(verdict.claim or verdict.text)
         rows.append(
-            f"<tr><td>{verdict.line}</td><td><code>{shown.strip()}</code></td>"
-            f'<td class="{kind}">{"✓" if verdict.is_fine else "✗"} {escape(verdict.verdict)}</td>'
-            f"<td>{escape(verdict.hint)}</td></tr>"
+            f"<tr><td>{verdict.line}</td><td {LEFT}><code>{shown.strip()}</code></td>"
+            f'<td {LEFT} class="{kind}">{"✓" if verdict.is_fine else "✗"} {escape(verdict.verdict)}</td>'
+            f"<td {LEFT}>{escape(verdict.hint)}</td></tr>"
         )
     title = f"<h1>{escape(report.name)}</h1>" if report.name else ""
-    head = "<tr><th>line</th><th>claim</th><th>verdict</th><th></th></tr>"
+    head = f"<tr><th>line</th><th {LEFT}>claim</th><th {LEFT}>verdict</th><th></th></tr>"
     table = f"<table>\n{head}\n" + "\n".join(rows) + "\n</table>" if rows else ""
     return f"<section>{title}<p>{escape(report.summary())}</p>\n{table}</section>"
