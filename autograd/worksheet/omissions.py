@@ -1,21 +1,38 @@
 """What may have been left out of a formula: factors, terms, divisions."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from autograd.generated import Value
-from autograd.worksheet.arrays import entries
+from autograd.worksheet.arrays import Array, entries
 from autograd.worksheet.cases import Case
 from autograd.worksheet.echo import echo
+from autograd.worksheet.evaluation import Exhausted
 from autograd.worksheet.language import Node, names_in
-from autograd.worksheet.readings import paths, replaced
+from autograd.worksheet.layers import Layer
+from autograd.worksheet.readings import paths, replaced, whole
 from autograd.worksheet.repairs import ONE, TWO, Repair, alike, at, scope, singles
+from autograd.worksheet.settings import FAULTS
 
 MOST_PARTS = 24
 """Parts of other formulas that are tried in one place."""
 
+MOST_PAIRED = 40
+"""Divisors whose products are tried."""
+
+MOST_LISTS = 8
+"""Lists whose sums are tried."""
+
+ALL = ("sum", "fold", "call", "power", "product", "negative")
+"""The kinds of formulas that may stand as a factor."""
+
+SLOPES = {"exp": "exp", "softplus": "sigmoid", "sin": "cos", "relu": "step"}
+"""Functions whose slope is another function of the same operand."""
+
 
 def forgotten(case: Case) -> Iterator[Repair]:
-    """A factor forgotten: of everything, of one term, or inside a sum over an index."""
+    """A factor forgotten: of everything, of one term, inside a sum over an index or a product of matrices."""
+    yield from scaled(case)
     for path, node in paths(case.formula):
         above = at(case.formula, path[:-1]) if path else None
         if above is not None and above.kind not in ("sum", "fold", "negative"):
@@ -23,12 +40,105 @@ def forgotten(case: Case) -> Iterator[Repair]:
         if node.kind in ("sum", "fold", "negative") and path:
             continue
         where = f" at {echo(node)}" if path and above is not None and above.kind == "sum" else ""
-        for kind, factor in factors(case, scope(case, path)):
+        for kind, factor in factors(case, scope(case, path)) if path else ():
             cause = f"the factor {echo(factor, 3)} is forgotten{where}"
             yield Repair(kind, cause, replaced(case.formula, path, Node("product", (node, factor), "**")))
         for factor in counting(case):
             cause = f"the factor 1/{echo(factor, 3)} is forgotten{where}"
             yield Repair("mean", cause, replaced(case.formula, path, Node("product", (node, factor), "*/")))
+    for path, node in paths(case.formula):
+        if node.kind == "product" and "@" in node.value:
+            for place, part in enumerate(node.parts):
+                for kind, factor in arrays_of(case):
+                    parts = (*node.parts[:place], Node("product", (part, factor), "**"), *node.parts[place + 1 :])
+                    cause = f"the factor {echo(factor, 3)} is forgotten at {echo(part)}"
+                    yield Repair(kind, cause, replaced(case.formula, path, node.with_parts(*parts)))
+
+
+def scaled(case: Case) -> Iterator[Repair]:
+    """A factor of everything forgotten, with its sign: one number of the claim tells which factors are worth a try."""
+    entry = Entry.of(case)
+    if entry is None:
+        return
+    letters = list(case.chosen[0])
+    found = (*factors(case, letters), *(("factor", node) for node in (*parts_seen(case, ALL, letters), *sums(case))))
+    for kind, factor in found:
+        number = entry.number(factor)
+        if abs(number) != 1 and same(abs(entry.claim * number), abs(entry.truth)):
+            lost = factor if entry.claim * number * entry.truth > 0 else Node("negative", (factor,))
+            cause = f"the factor {echo(lost, 3)} is forgotten"
+            yield Repair(kind, cause, Node("product", (case.formula, lost), "**"))
+
+
+def undivided(case: Case) -> Iterator[Repair]:
+    """A division forgotten: by a name, its powers, a product of two, by what other formulas divide by."""
+    entry = Entry.of(case)
+    letters = list(case.chosen[0])
+    if entry is not None:
+        numbers = [(node, entry.number(node)) for node in divisors(case, letters)]
+        pairs = (
+            (Node("product", (node, other), "**"), x * y)
+            for place, (node, x) in enumerate(numbers[:MOST_PAIRED])
+            for other, y in numbers[place + 1 : MOST_PAIRED]
+        )
+        for node, number in (*numbers, *pairs):
+            if number and abs(number) != 1 and same(abs(entry.claim), abs(entry.truth * number)):
+                sign = whole(-1) if entry.claim * entry.truth * number < 0 else ONE
+                lost = Node("product", (sign, node), "*/")
+                yield Repair(
+                    "factor", f"the factor {echo(lost)} is forgotten", Node("product", (case.formula, lost), "**")
+                )
+    for path, node in paths(case.formula):
+        if path and at(case.formula, path[:-1]).kind in ("sum", "fold"):
+            for factor in divisors(case, scope(case, path)):
+                cause = f"the factor 1/{echo(factor, 3)} is forgotten at {echo(node)}"
+                yield Repair("factor", cause, replaced(case.formula, path, Node("product", (node, factor), "*/")))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One number of a claim at the givens that is not 0, and the truth there."""
+
+    case: Case
+    letters: dict[str, int]
+    place: int
+    truth: float
+    claim: float
+
+    @staticmethod
+    def of(case: Case) -> "Entry | None":
+        """The first such number; a claim of one number stands for every entry."""
+        base = case.setting.base
+        try:
+            pairs = zip(case.chosen, case.truths(base), case.claimed(base), strict=True)
+        except Exhausted:
+            raise
+        except FAULTS:  # its shapes do not fit
+            return None
+        for letters, truth, claim in pairs:
+            truths, claims = entries(truth), entries(claim)
+            if len(claims) not in (1, len(truths)):
+                return None
+            for place, x in enumerate(truths):
+                y = claims[place % len(claims)]
+                if x and y:
+                    return Entry(case, letters, place, float(x), float(y))
+        return None
+
+    def number(self, node: Node) -> float:
+        """What a formula is in that place; 0 where it has no value there."""
+        try:
+            found = entries(self.case.setting.base.formula(self.case.text, self.letters).value(node))
+        except Exhausted:
+            raise
+        except FAULTS:
+            return 0.0
+        return float(found[self.place if len(found) > 1 else 0]) if self.place < len(found) or len(found) == 1 else 0.0
+
+
+def same(x: float, y: float) -> bool:
+    """Whether two numbers are worth a closer look."""
+    return abs(x - y) <= 1e-6 * max(x, y)
 
 
 def counting(case: Case) -> list[Node]:
@@ -39,35 +149,23 @@ def counting(case: Case) -> list[Node]:
     return [*(Node("name", (), name) for name in names), *numbers_of(case)[1:]]
 
 
-def undivided(case: Case) -> Iterator[Repair]:
-    """A division by a name forgotten."""
-    found: dict[tuple[str, ...], list[Node]] = {}
-    for path, node in paths(case.formula):
-        above = at(case.formula, path[:-1]) if path else None
-        if above is None or above.kind in ("sum", "fold"):
-            letters = tuple(scope(case, path))
-            if letters not in found:
-                found[letters] = [*singles(case, letters), *denominators(case, letters)]
-            for factor in found[letters]:
-                cause = f"the factor 1/{echo(factor, 3)} is forgotten" + (f" at {echo(node)}" if above else "")
-                yield Repair("factor", cause, replaced(case.formula, path, Node("product", (node, factor), "*/")))
-
-
 def factors(case: Case, letters: Sequence[str]) -> Iterator[tuple[str, Node]]:
     """What may have been forgotten: names, slopes of activations, open or closed masks, gradients handed on."""
     for node in (*singles(case, letters), *numbers_of(case)):
         yield "factor", node
     for node in parts_seen(case, ("sum", "fold", "call", "power"), letters):
         yield "factor", node
-    base = case.setting.base
     for node in singles(case, letters):
         name = (node if node.kind == "name" else node.parts[0]).value if node.kind in ("name", "index") else ""
-        op = getattr(entries(base.graph[name])[0], "op", "") if name in base.graph else ""
-        if op == "sigmoid":
-            yield "local", Node("sum", (ONE, node), "+-")
-            yield "local", Node("product", (node, Node("sum", (ONE, node), "+-")), "**")
-        elif op == "tanh":
-            yield "local", Node("sum", (ONE, Node("power", (node, TWO))), "+-")
+        yield from (("local", slope) for slope in slopes_by_result(node, operation_of(case, name)))
+    yield from arrays_of(case)
+    for definition in case.setting.definitions:
+        if not definition.given:
+            for node in definition.formula.inside():
+                for slope in slopes_of(node):
+                    if set(names_in(slope)) <= {*case.setting.base.floats, *letters}:
+                        yield "local", slope
+    base = case.setting.base
     if case.target.kind == "derivative" and case.target.parts[0].kind == "name":
         for name, value in base.graph.items():
             top = case.target.parts[0].value
@@ -78,6 +176,61 @@ def factors(case: Case, letters: Sequence[str]) -> Iterator[tuple[str, Node]]:
                 and abs(base.slope((top, 0), (name, 0))) not in (0, 1)
             ):
                 yield "factor", Node("derivative", (case.target.parts[0], Node("name", (), name)))
+
+
+def operation_of(case: Case, name: str) -> str:
+    """The operation that gives a name its value."""
+    graph = case.setting.base.graph
+    return getattr(entries(graph[name])[0], "op", "") if name in graph and not isinstance(graph[name], Layer) else ""
+
+
+def slopes_by_result(node: Node, operation: str) -> Iterator[Node]:
+    """The slope of an activation, written with what it gives."""
+    if operation == "sigmoid":
+        yield Node("sum", (ONE, node), "+-")
+        yield Node("product", (node, Node("sum", (ONE, node), "+-")), "**")
+    elif operation == "tanh":
+        yield Node("sum", (ONE, Node("power", (node, TWO))), "+-")
+
+
+def slopes_of(node: Node) -> Iterator[Node]:
+    """The slope of a function inside a definition's formula, or of a power."""
+    if node.kind == "power" and node.parts[1].kind == "number":
+        lower = Node("sum", (node.parts[1], ONE), "+-")
+        yield Node("product", (node.parts[1], Node("power", (node.parts[0], lower))), "**")
+    elif node.kind == "call" and len(node.parts) == 1:
+        function, inside = node.value[0], node.parts[0]
+        yield from slopes_by_result(node, function)
+        if function in SLOPES:
+            yield Node("call", (inside,), (SLOPES[function], ()))
+
+
+def arrays_of(case: Case) -> Iterator[tuple[str, Node]]:
+    """Whole arrays that may have been forgotten in a formula without index letters, and slopes of activations."""
+    floats = case.setting.base.floats
+    if case.chosen[0]:
+        return
+    for name, value in floats.items():
+        if isinstance(value, Array):
+            node = Node("name", (), name)
+            yield "factor", node
+            yield from (("local", slope) for slope in slopes_by_result(node, operation_of(case, name)))
+
+
+def sums(case: Case) -> Iterator[Node]:
+    """Sums over a list, and over the products of two, that a formula without index letters may need."""
+    floats = case.setting.base.floats
+    letter = next((letter for letter in "ijkn" if letter not in floats), None)
+    if letter is None or case.chosen[0]:
+        return
+    lists = [(name, x) for name, x in floats.items() if isinstance(x, Array) and x.columns == 1][:MOST_LISTS]
+    for place, (name, x) in enumerate(lists):
+        first = Node("index", (Node("name", (), name), Node("name", (), letter)))
+        yield Node("fold", (first,), ("sum", letter))
+        for other, y in lists[place:]:
+            if x.rows == y.rows:
+                second = Node("index", (Node("name", (), other), Node("name", (), letter)))
+                yield Node("fold", (Node("product", (first, second), "**"),), ("sum", letter))
 
 
 def terms(case: Case) -> Iterator[Repair]:
@@ -131,9 +284,10 @@ def parts_seen(case: Case, kinds: Sequence[str], letters: Sequence[str]) -> list
     return list(found)[:MOST_PARTS]
 
 
-def denominators(case: Case, letters: Sequence[str]) -> list[Node]:
-    """What right formulas of the sheet divide by."""
-    found: dict[Node, None] = {}
+def divisors(case: Case, letters: Sequence[str]) -> list[Node]:
+    """What may be divided by: names, what right formulas of the sheet divide by, squares and cubes of names."""
+    found: dict[Node, None] = dict.fromkeys(singles(case, letters))
+    names = [node for node in found if node.kind in ("name", "index")]
     known = {*case.setting.base.floats, *letters}
     for formula in reversed(case.seen):
         case.setting.base.work.spend(1 + formula.length // 8)
@@ -142,10 +296,6 @@ def denominators(case: Case, letters: Sequence[str]) -> list[Node]:
                 for sign, part in zip(node.value, node.parts, strict=True):
                     if sign == "/" and _speaks_of(part, known, case):
                         found[part] = None
-    return list(found)[:MOST_PARTS]
-
-
-def _speaks_of(node: Node, known: set[str], case: Case) -> bool:
-    """Whether a formula speaks of known names only; reading it takes time in proportion to its characters."""
-    case.setting.base.work.spend(1 + node.length // 8)
-    return set(names_in(node)) <= known
+    found = dict.fromkeys([*names[:MOST_PARTS], *list(found)[: 2 * MOST_PARTS]])
+    found.update((Node("power", (node, whole(power))), None) for power in (2, 3) for node in names[:MOST_PARTS])
+    return list(found)
