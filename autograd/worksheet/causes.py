@@ -74,7 +74,8 @@ def explain_cause(case: Case, verdict: Verdict, judge: "Judge") -> None:
         for point in (case.setting.base, *case.setting.near):
             point.work = work
     if found is not None:
-        verdict.kind, verdict.cause = found
+        verdict.kind = found[0]
+        verdict.cause = f"{verdict.cause}: {found[1]}" if verdict.cause else found[1]
 
 
 def _causes(case: Case, verdict: Verdict, judge: "Judge") -> Iterator[tuple[str, str]]:
@@ -85,6 +86,9 @@ def _causes(case: Case, verdict: Verdict, judge: "Judge") -> Iterator[tuple[str,
         for repair in (*transposed(case), *repairs(case)):
             if _undoes(case, repair, broadcast=repair.kind in ("transpose", "product")):
                 yield repair.kind, repair.cause
+        return
+    if verdict.verdict == verdicts.UNDEFINED:
+        yield from ((repair.kind, repair.cause) for repair in repairs(case) if _undoes(case, repair))
         return
     if case.is_numeric and case.setting.has_givens:
         yield from _numeric(case, judge)

@@ -6,7 +6,7 @@ Each repair is a kind, what was done wrong, and the formula without it. Whether 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from autograd.worksheet.arrays import Array
+from autograd.worksheet.arrays import Array, shape
 from autograd.worksheet.cases import Case
 from autograd.worksheet.echo import echo
 from autograd.worksheet.language import Node
@@ -172,8 +172,9 @@ def powers(case: Case) -> Iterator[Repair]:
                 cause = f"the power of {echo(base)} is too {'high' if step < 0 else 'low'} by 1"
                 yield Repair("power", cause, replaced(case.formula, path, node.with_parts(base, raised)))
         elif node.kind in ("name", "index", "sum", "call", "derivative") and (above is None or above.kind != "power"):
-            cause = f"{echo(node)} should be squared"
-            yield Repair("power", cause, replaced(case.formula, path, Node("power", (node, TWO))))
+            for power, word in ((TWO, "squared"), (whole(3), "cubed")):
+                cause = f"{echo(node)} should be {word}"
+                yield Repair("power", cause, replaced(case.formula, path, Node("power", (node, power))))
 
 
 def inverted(case: Case) -> Iterator[Repair]:
@@ -211,19 +212,40 @@ def folds(case: Case) -> Iterator[Repair]:
             )
 
 
+def others(case: Case) -> Iterator[Repair]:
+    """The derivative by another name: the repair takes it off and adds the right one."""
+    if case.target.kind != "derivative":
+        return
+    top, bottom = case.target.parts
+    name = (bottom if bottom.kind == "name" else bottom.parts[0]).value
+    floats = case.setting.base.floats
+    found = [other for other in singles(case, list(case.chosen[0])) if other.kind in ("name", "index")]
+    found += [
+        Node("name", (), other)
+        for other, value in floats.items()
+        if bottom.kind == "name" and isinstance(value, Array) and shape(value) == shape(floats[name])
+    ]
+    for other in found:
+        if other not in (top, bottom):
+            taken = Node("derivative", (top, other))
+            fixed = Node("sum", (case.formula, taken, case.target), "+-+")
+            yield Repair("other", f"this is {echo(taken)}", fixed)
+
+
 FAMILIES = (
     signs,
     transposed,
     extra,
     powers,
     folds,
+    inverted,
     constants,
     indices,
     stand_ins,
-    inverted,
-    merged,
     forgotten,
-    terms,
+    merged,
+    others,
     undivided,
+    terms,
 )
 """The sorts of mistakes, in the order they are looked for: where two explain a line, the first is the plainer."""

@@ -37,7 +37,7 @@ def forgotten(case: Case) -> Iterator[Repair]:
         above = at(case.formula, path[:-1]) if path else None
         if above is not None and above.kind not in ("sum", "fold", "negative"):
             continue
-        if node.kind in ("sum", "fold", "negative") and path:
+        if above is not None and node.kind in ("fold", "negative", *(() if above.kind == "fold" else ("sum",))):
             continue
         where = f" at {echo(node)}" if path and above is not None and above.kind == "sum" else ""
         for kind, factor in factors(case, scope(case, path)) if path else ():
@@ -64,7 +64,7 @@ def scaled(case: Case) -> Iterator[Repair]:
     found = (*factors(case, letters), *(("factor", node) for node in (*parts_seen(case, ALL, letters), *sums(case))))
     for kind, factor in found:
         number = entry.number(factor)
-        if abs(number) != 1 and same(abs(entry.claim * number), abs(entry.truth)):
+        if number and same(abs(entry.claim * number), abs(entry.truth)):
             lost = factor if entry.claim * number * entry.truth > 0 else Node("negative", (factor,))
             cause = f"the factor {echo(lost, 3)} is forgotten"
             yield Repair(kind, cause, Node("product", (case.formula, lost), "**"))
@@ -82,7 +82,7 @@ def undivided(case: Case) -> Iterator[Repair]:
             for other, y in numbers[place + 1 : MOST_PAIRED]
         )
         for node, number in (*numbers, *pairs):
-            if number and abs(number) != 1 and same(abs(entry.claim), abs(entry.truth * number)):
+            if number and same(abs(entry.claim), abs(entry.truth * number)):
                 sign = whole(-1) if entry.claim * entry.truth * number < 0 else ONE
                 lost = Node("product", (sign, node), "*/")
                 yield Repair(
@@ -107,7 +107,7 @@ class Entry:
 
     @staticmethod
     def of(case: Case) -> "Entry | None":
-        """The first such number; a claim of one number stands for every entry."""
+        """The first such number, if possible one that is wrong; a claim of one number stands for every entry."""
         base = case.setting.base
         try:
             pairs = zip(case.chosen, case.truths(base), case.claimed(base), strict=True)
@@ -115,15 +115,16 @@ class Entry:
             raise
         except FAULTS:  # its shapes do not fit
             return None
+        found = None
         for letters, truth, claim in pairs:
             truths, claims = entries(truth), entries(claim)
             if len(claims) not in (1, len(truths)):
                 return None
             for place, x in enumerate(truths):
                 y = claims[place % len(claims)]
-                if x and y:
-                    return Entry(case, letters, place, float(x), float(y))
-        return None
+                if x and y and (found is None or found.claim == found.truth):
+                    found = Entry(case, letters, place, float(x), float(y))
+        return found
 
     def number(self, node: Node) -> float:
         """What a formula is in that place; 0 where it has no value there."""
@@ -153,7 +154,10 @@ def factors(case: Case, letters: Sequence[str]) -> Iterator[tuple[str, Node]]:
     """What may have been forgotten: names, slopes of activations, open or closed masks, gradients handed on."""
     for node in (*singles(case, letters), *numbers_of(case)):
         yield "factor", node
-    for node in parts_seen(case, ("sum", "fold", "call", "power"), letters):
+    for node in (
+        *parts_seen(case, ("sum", "fold", "call", "power"), letters),
+        *parts_seen(case, ("derivative",), letters),
+    ):
         yield "factor", node
     for node in singles(case, letters):
         name = (node if node.kind == "name" else node.parts[0]).value if node.kind in ("name", "index") else ""
@@ -176,6 +180,10 @@ def factors(case: Case, letters: Sequence[str]) -> Iterator[tuple[str, Node]]:
                 and abs(base.slope((top, 0), (name, 0))) not in (0, 1)
             ):
                 yield "factor", Node("derivative", (case.target.parts[0], Node("name", (), name)))
+            if isinstance(value, Array) and value.is_vector and name != top:
+                for letter in letters:
+                    entry = Node("index", (Node("name", (), name), Node("name", (), letter)))
+                    yield "factor", Node("derivative", (case.target.parts[0], entry))
 
 
 def operation_of(case: Case, name: str) -> str:
@@ -296,6 +304,8 @@ def divisors(case: Case, letters: Sequence[str]) -> list[Node]:
                 for sign, part in zip(node.value, node.parts, strict=True):
                     if sign == "/" and _speaks_of(part, known, case):
                         found[part] = None
+    for node in names:
+        found.update(dict.fromkeys(slopes_by_result(node, operation_of(case, names_in(node)[0]))))
     found = dict.fromkeys([*names[:MOST_PARTS], *list(found)[: 2 * MOST_PARTS]])
     found.update((Node("power", (node, whole(power))), None) for power in (2, 3) for node in names[:MOST_PARTS])
     return list(found)

@@ -1,7 +1,7 @@
 """Right worksheets that no cause was tuned on when they were written: what a teacher sets, in several hands.
 
-The figures of `python -m tests.benchmarks.causes --fresh` on them are the fair ones. Once a cause has been improved with
-an eye on a sheet, the sheet is known, and new ones belong here.
+The figures of `python -m tests.benchmarks.causes --fresh` on them are the fair ones. Once a cause has been improved
+with an eye on a sheet, the sheet is known, and new ones belong here.
 """
 
 CROSS_ENTROPY = """
