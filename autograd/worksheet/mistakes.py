@@ -9,7 +9,7 @@ from dataclasses import replace
 from autograd.worksheet.arrays import Array, shape
 from autograd.worksheet.cases import Case
 from autograd.worksheet.echo import echo
-from autograd.worksheet.language import Node
+from autograd.worksheet.language import Node, names_in
 from autograd.worksheet.omissions import forgotten, terms, undivided
 from autograd.worksheet.readings import paths, replaced, whole
 from autograd.worksheet.repairs import HALF, ONE, TWO, Repair, alike, at, length_of, scope, singles, times
@@ -28,6 +28,11 @@ def signs(case: Case) -> Iterator[Repair]:
         "sign", "a lost sign", formula.parts[0] if formula.kind == "negative" else Node("negative", (formula,))
     )
     for path, node in paths(formula):
+        if any(
+            at(formula, path[:depth]).kind == "call" and at(formula, path[:depth]).value[0] == "step"
+            for depth in range(len(path))
+        ):
+            continue  # most changes close a mask
         if node.kind == "negative" and path:
             yield Repair("sign", f"the sign of {echo(node.parts[0])} is wrong", replaced(formula, path, node.parts[0]))
         if node.kind == "sum":
@@ -71,7 +76,18 @@ def transposed(case: Case) -> Iterator[Repair]:
 
 
 def stand_ins(case: Case) -> Iterator[Repair]:
-    """One name in place of another."""
+    """One name in place of another that is not made with it."""
+    return (repair for made, repair in put_in(case) if not made)
+
+
+def made_of(case: Case) -> Iterator[Repair]:
+    """One name in place of another that is made with it: where y = w*h, w for y may as well be a factor forgotten."""
+    return (repair for made, repair in put_in(case) if made)
+
+
+def put_in(case: Case) -> Iterator[tuple[bool, Repair]]:
+    """One name in place of another, and whether the other is made with it."""
+    uses = {each.name: set(names_in(each.formula)) for each in case.setting.definitions if not each.given}
     for path, node in paths(case.formula):
         above = at(case.formula, path[:-1]) if path else None
         if node.kind in ("name", "derivative", "index") and (
@@ -79,7 +95,8 @@ def stand_ins(case: Case) -> Iterator[Repair]:
         ):
             for other in alike(case, node, scope(case, path)):
                 cause = f"{echo(node)} stands for {echo(other)}"
-                yield Repair("name", cause, replaced(case.formula, path, other))
+                made = node.kind != "derivative" and names_in(node)[0] in uses.get(names_in(other)[0], ())
+                yield made, Repair("name", cause, replaced(case.formula, path, other))
 
 
 def merged(case: Case) -> Iterator[Repair]:
@@ -243,6 +260,7 @@ FAMILIES = (
     indices,
     stand_ins,
     forgotten,
+    made_of,
     merged,
     others,
     undivided,

@@ -62,8 +62,14 @@ def scaled(case: Case) -> Iterator[Repair]:
         return
     letters = list(case.chosen[0])
     found = (*factors(case, letters), *(("factor", node) for node in (*parts_seen(case, ALL, letters), *sums(case))))
-    for kind, factor in found:
-        number = entry.number(factor)
+    names = [(node, entry.number(node)) for node in singles(case, letters)[:MOST_PAIRED] if node.kind != "derivative"]
+    apart = (
+        ("factor", Node("sum", (node, other), "+-"), x - y)
+        for place, (node, x) in enumerate([(ONE, 1.0), *names])
+        for other, y in names[place:]
+        if x and y
+    )
+    for kind, factor, number in (*((kind, factor, entry.number(factor)) for kind, factor in found), *apart):
         if number and same(abs(entry.claim * number), abs(entry.truth)):
             lost = factor if entry.claim * number * entry.truth > 0 else Node("negative", (factor,))
             cause = f"the factor {echo(lost, 3)} is forgotten"
@@ -170,6 +176,10 @@ def factors(case: Case, letters: Sequence[str]) -> Iterator[tuple[str, Node]]:
                     if set(names_in(slope)) <= {*case.setting.base.floats, *letters}:
                         yield "local", slope
     base = case.setting.base
+    if case.target.kind == "derivative":
+        for name, value in base.graph.items():
+            if isinstance(value, Value) and value.op and name not in names_in(case.target):
+                yield "factor", Node("derivative", (Node("name", (), name), case.target.parts[1]))
     if case.target.kind == "derivative" and case.target.parts[0].kind == "name":
         for name, value in base.graph.items():
             top = case.target.parts[0].value
@@ -223,6 +233,8 @@ def arrays_of(case: Case) -> Iterator[tuple[str, Node]]:
             node = Node("name", (), name)
             yield "factor", node
             yield from (("local", slope) for slope in slopes_by_result(node, operation_of(case, name)))
+            if case.target.kind == "derivative" and name not in names_in(case.target):
+                yield "factor", Node("derivative", (case.target.parts[0], node))
 
 
 def sums(case: Case) -> Iterator[Node]:
@@ -232,6 +244,12 @@ def sums(case: Case) -> Iterator[Node]:
     if letter is None or case.chosen[0]:
         return
     lists = [(name, x) for name, x in floats.items() if isinstance(x, Array) and x.columns == 1][:MOST_LISTS]
+    for node in parts_seen(case, ("sum",), [letter]):
+        if letter in names_in(node):
+            yield Node("fold", (node,), ("sum", letter))
+            for name, _ in lists:
+                second = Node("index", (Node("name", (), name), Node("name", (), letter)))
+                yield Node("fold", (Node("product", (node, second), "**"),), ("sum", letter))
     for place, (name, x) in enumerate(lists):
         first = Node("index", (Node("name", (), name), Node("name", (), letter)))
         yield Node("fold", (first,), ("sum", letter))

@@ -41,7 +41,7 @@ def slips(case: Case, past: Sequence[Setting]) -> Iterator[tuple[str, str]]:
     if case.target.kind == "derivative":
         top, bottom = (echo(part) for part in case.target.parts)
         of_bottom = bottom.partition("[")[0]
-        for node, number in entries_by_name(case.setting.base):
+        for node, number in entries_by_name(case.setting.base) if typed else ():  # nobody copies 0.5 as 1/2
             if abs(number) == 1 and echo(node).partition("[")[0] != of_bottom:
                 continue  # a 1 is met everywhere: it tells nothing
             if gives(number):
