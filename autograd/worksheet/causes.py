@@ -38,7 +38,7 @@ from autograd.worksheet.cases import REL, Case
 from autograd.worksheet.counts import count_mistakes
 from autograd.worksheet.echo import echo
 from autograd.worksheet.evaluation import Work
-from autograd.worksheet.mistakes import repairs, transposed
+from autograd.worksheet.mistakes import FAR, PLAIN, repairs, transposed
 from autograd.worksheet.repairs import Repair
 from autograd.worksheet.settings import FAULTS
 from autograd.worksheet.slips import open_masks, paths_left_out, slips
@@ -83,12 +83,12 @@ def _causes(case: Case, verdict: Verdict, judge: "Judge") -> Iterator[tuple[str,
     if sum(1 for _ in case.formula.inside()) > MOST_NODES:
         return
     if verdict.verdict == verdicts.SHAPE:
-        for repair in (*transposed(case), *repairs(case)):
+        for repair in (*transposed(case), *repairs(case, (*PLAIN, *FAR))):
             if _undoes(case, repair, broadcast=repair.kind in ("transpose", "product")):
                 yield repair.kind, repair.cause
         return
     if verdict.verdict == verdicts.UNDEFINED:
-        yield from ((repair.kind, repair.cause) for repair in repairs(case) if _undoes(case, repair))
+        yield from ((repair.kind, repair.cause) for repair in repairs(case, (*PLAIN, *FAR)) if _undoes(case, repair))
         return
     if case.is_numeric and case.setting.has_givens:
         yield from _numeric(case, judge)
@@ -96,11 +96,14 @@ def _causes(case: Case, verdict: Verdict, judge: "Judge") -> Iterator[tuple[str,
     masked = any(node.kind == "call" and node.value[0] == "step" for node in case.formula.inside())
     if not masked and open_masks(case):
         yield "mask", "a relu counts as open that is closed here"
-    for repair in repairs(case):
+    for repair in repairs(case, PLAIN):
         if _undoes(case, repair):
             yield repair.kind, repair.cause
     for cause in paths_left_out(case):
         yield "path", cause
+    for repair in repairs(case, FAR):
+        if _undoes(case, repair):
+            yield repair.kind, repair.cause
 
 
 def _undoes(case: Case, repair: Repair, broadcast: bool = False) -> bool:

@@ -53,6 +53,10 @@ def slips(case: Case, past: Sequence[Setting]) -> Iterator[tuple[str, str]]:
             for node, number in _parts(case):
                 if number and abs(abs(number) - 1) > REL and gives(truth / number):
                     yield "factor", f"the factor {echo(node, 3)} is forgotten"
+        if not half:
+            for node, number in entries_by_name(case.setting.base, arrays_too=False):
+                if number and abs(abs(number) - 1) > REL and gives(truth * number):
+                    yield "factor", f"the factor 1/{echo(node)} is forgotten"
 
 
 def _written(case: Case) -> tuple[float, float, float, str] | None:
@@ -116,7 +120,7 @@ def _handling(
         yield "arithmetic", "two digits changed places"
     if open_masks(case):
         yield "mask", "a relu counts as open that is closed here"
-    for cause in paths_left_out(case):
+    for cause in paths_left_out(case) if typed else ():
         yield "path", cause
     for setting in past:
         try:
