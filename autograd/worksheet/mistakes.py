@@ -292,8 +292,9 @@ PLAIN = (
     forgotten,
     merged,
     cubes,
+    terms,
 )
 """The sorts of mistakes, in the order they are looked for: where two explain a line, the first is the plainer."""
 
-FAR = (others, undivided, terms)
+FAR = (others, undivided)
 """The sorts of mistakes that explain a line only where no path of its graph does."""

@@ -47,7 +47,7 @@ def forgotten(case: Case) -> Iterator[Repair]:
         for kind, factor in added:
             cause = f"the factor {echo(factor, 3)} is forgotten{where}"
             yield Repair(kind, cause, replaced(case.formula, path, Node("product", (node, factor), "**")))
-        for factor in counting(case):
+        for factor in counting(case) if path else ():
             cause = f"the factor 1/{echo(factor, 3)} is forgotten{where}"
             yield Repair("mean", cause, replaced(case.formula, path, Node("product", (node, factor), "*/")))
     for path, node in paths(case.formula):
@@ -67,6 +67,9 @@ def scaled(case: Case) -> Iterator[Repair]:
     letters = list(case.chosen[0])
     for kind, factor in factors(case, letters):
         yield from lost(entry, kind, factor)
+    for factor in counting(case):
+        fixed = Node("product", (case.formula, factor), "*/")
+        yield Repair("mean", f"the factor 1/{echo(factor, 3)} is forgotten", fixed)
     ratio = entry.truth / entry.claim
     if abs(ratio) > 1.5:  # a number, or one over it
         constant = whole(abs(round(ratio)))
