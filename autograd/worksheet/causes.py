@@ -19,6 +19,7 @@ Each cause is of a kind, which is what a report tells with `hints=1`; with `hint
     mask          a relu that counts as open though it is closed here
     path          a path left out: a value reaches the output in several ways
     forward       the value of a name where its gradient is meant
+    other derivative  the derivative by another name: dz/dw in place of dz/db
     stale         the value from before the last update
     carried       the number comes from the formula before it, which is wrong
     arithmetic    the formula is right, the number is not: a digit or the decimal point slipped
@@ -26,6 +27,10 @@ Each cause is of a kind, which is what a report tells with `hints=1`; with `hint
     missing case  asked for every index, claimed for some only
 
 In counts of layers the kind is the cause itself: "input channels forgotten".
+
+Of the mistakes planted by `python -m tests.benchmarks.causes`, all are found at their line. Explained rightly, wrongly,
+not at all: 96.7, 0.7, 2.6 % of 2619 in sheets that the causes were tuned on; 97.4, 0.4, 2.1 % of 4738 in 19 sheets
+written later and then looked at (95.6, 0.8, 3.6 % before that); 97.4, 0.2, 2.4 % of 1226 in four written after it.
 """
 
 from collections.abc import Iterator

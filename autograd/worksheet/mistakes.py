@@ -114,7 +114,7 @@ def put_in(case: Case) -> Iterator[tuple[bool, Repair]]:
         ):
             for other in alike(case, node, scope(case, path)):
                 cause = f"{echo(node)} stands for {echo(other)}"
-                made = above is not None and names_in(node)[0] in uses.get(names_in(other)[0], ())
+                made = above is not None and bool({*names_in(node)[:1]} & uses.get(names_in(other)[0], set()))
                 yield made, Repair("name", cause, replaced(case.formula, path, other))
 
 
@@ -273,7 +273,7 @@ def others(case: Case) -> Iterator[Repair]:
         if other not in (top, bottom):
             taken = Node("derivative", (top, other))
             fixed = Node("sum", (case.formula, taken, case.target), "+-+")
-            yield Repair("other", f"this is {echo(taken)}", fixed)
+            yield Repair("other derivative", f"this is {echo(taken)}", fixed)
 
 
 PLAIN = (

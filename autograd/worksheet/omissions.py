@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isfinite
 
 from autograd.worksheet.arrays import entries
 from autograd.worksheet.candidates import (
@@ -24,6 +25,9 @@ from autograd.worksheet.settings import FAULTS
 
 MOST_PAIRED = 40
 """Divisors whose products are tried."""
+
+MOST_NUMBER = 1000.0
+"""The largest number that is looked for as a factor."""
 
 ALL = ("sum", "fold", "call", "power", "product", "negative")
 """The kinds of formulas that may stand as a factor."""
@@ -70,11 +74,9 @@ def scaled(case: Case) -> Iterator[Repair]:
     for factor in counting(case):
         fixed = Node("product", (case.formula, factor), "*/")
         yield Repair("mean", f"the factor 1/{echo(factor, 3)} is forgotten", fixed)
-    ratio = entry.truth / entry.claim
-    if abs(ratio) > 1.5:  # a number, or one over it
-        constant = whole(abs(round(ratio)))
-    else:
-        constant = Node("product", (ONE, whole(abs(round(1 / ratio)))), "*/")
+    large, small = sorted((abs(entry.truth), abs(entry.claim)), reverse=True)
+    number = whole(round(min(large / small, MOST_NUMBER)))
+    constant = number if abs(entry.truth) == large else Node("product", (ONE, number), "*/")
     for factor in (constant, *parts_seen(case, ALL, letters), *sums(case)):
         yield from lost(entry, "factor", factor)
     names = [(node, entry.number(node)) for node in singles(case, letters)[:MOST_PAIRED] if node.kind != "derivative"]
@@ -145,7 +147,7 @@ class Entry:
                 return None
             for place, x in enumerate(truths):
                 y = claims[place % len(claims)]
-                if x and y and (found is None or found.claim == found.truth):
+                if x and y and isfinite(x) and isfinite(y) and (found is None or found.claim == found.truth):
                     found = Entry(case, letters, place, float(x), float(y))
         return found
 

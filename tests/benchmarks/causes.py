@@ -30,7 +30,7 @@ from autograd.worksheet.report import Report
 from autograd.worksheet.settings import FAULTS
 from autograd.worksheet.sheets import read_sheet
 from autograd.worksheet.verdicts import Verdict
-from tests.benchmarks.fresh_sheets import FRESH_SHEETS
+from tests.benchmarks.fresh_sheets import FRESH_SHEETS, UNSEEN
 from tests.benchmarks.right_sheets import RIGHT_SHEETS
 
 ACCEPTED = {
@@ -273,7 +273,10 @@ def number_mistakes(site: Site) -> Iterator[tuple[str, str]]:
     name = echo(site.target.parts[1])
     value = case.setting.base.floats.get(name)
     if isinstance(value, float) and abs(value) != abs(truth):
-        yield "forward value for a gradient", f"{value:.6g}"
+        written = f"{value:.6g}"
+        decimals = len(written.partition(".")[2])
+        if not decimals or round(truth, decimals) != float(written):  # else it is right within the digits printed
+            yield "forward value for a gradient", written
 
 
 def planted_by_hand() -> Iterator[Mutant]:
@@ -338,6 +341,19 @@ def differs(site: Site, formula: Node) -> bool:
     return False
 
 
+def is_mistake(site: Site, formula: Node) -> bool:
+    """Whether a formula differs from the truth, with each number as it stands and as the name that has its value."""
+    floats = site.case.setting.base.floats
+    meant = (
+        replaced(formula, path, Node("name", (), name))
+        for path, node in paths(formula)
+        if node.kind == "number"
+        for name, value in floats.items()
+        if not isinstance(value, (Array, Layer)) and value == node.value[0]
+    )
+    return differs(site, formula) and all(differs(site, reading) for reading in meant)
+
+
 def mutants(most_for_one: int = 1000, sheets: dict[str, str] = RIGHT_SHEETS) -> Iterator[Mutant]:
     """Every mutant that truly differs; at most so many of one sort in one line."""
     for name, text in sheets.items():
@@ -348,7 +364,7 @@ def mutants(most_for_one: int = 1000, sheets: dict[str, str] = RIGHT_SHEETS) -> 
                 found += [each for mutator in MUTATORS for each in mutator(site)]
             random.Random(name + echo(site.formula)).shuffle(found)
             for planted, formula in found:
-                if count[planted] < most_for_one and (isinstance(formula, str) or differs(site, formula)):
+                if count[planted] < most_for_one and (isinstance(formula, str) or is_mistake(site, formula)):
                     count[planted] += 1
                     yield site.mutant(planted, formula)
 
@@ -411,7 +427,10 @@ def main() -> None:
     if not chosen.fresh:
         show("known sheets", [*mutants(chosen.most), *planted_by_hand()], chosen.show.split(","))
     if not chosen.known:
-        show("fresh sheets", list(mutants(chosen.most, FRESH_SHEETS)), chosen.show.split(","))
+        looked_at = {name: text for name, text in FRESH_SHEETS.items() if name not in UNSEEN}
+        unseen = {name: FRESH_SHEETS[name] for name in UNSEEN}
+        show("fresh sheets", list(mutants(chosen.most, looked_at)), chosen.show.split(","))
+        show("unseen sheets", list(mutants(chosen.most, unseen)), chosen.show.split(","))
 
 
 if __name__ == "__main__":

@@ -330,6 +330,87 @@ dy/dw2 = v2*(e + alpha)*x = -0.217
 dy/dx = v1*w1 + v2*alpha*exp(q)*w2 = 1.127
 """
 
+FACTORISATION = """
+# A rating predicted from two factors of a user and two of a film, with weight decay
+p1 = 0.8; p2 = -0.4; q1 = 1.1; q2 = 0.6; bu = 0.2; bi = -0.1; mu = 3.5; r = 4; lambda = 0.1; eta = 0.05
+s = p1*q1 + p2*q2 + bu + bi + mu = 4.24
+e = r - s = -0.24
+R = p1^2 + p2^2 + q1^2 + q2^2 = 2.37
+L = 1/2*e^2 + lambda/2*R
+∂L/∂e = e
+∂e/∂s = -1
+∂L/∂s = -e = 0.24
+∂s/∂p1 = q1; ∂s/∂q2 = p2
+∂R/∂q1 = 2*q1 = 2.2
+∂L/∂bu = -e
+∂L/∂p1 = -e*q1 + lambda*p1 = 0.344
+∂L/∂p2 = -e*q2 + lambda*p2
+∂L/∂q1 = (s - r)*p1 + lambda*q1
+∂L/∂lambda = R/2
+p1 <- p1 + eta*(e*q1 - lambda*p1)
+"""
+
+CONVOLUTION = """
+# A kernel of two slid over five numbers, a relu on each, and the mean
+x = [1.0, -0.5, 2.0, 0.3, -1.2]; k = [0.7, -0.4]; b = 0.1; t = 0.2; m = 4
+z0 = k[0]*x[0] + k[1]*x[1] + b = 1
+z1 = k[0]*x[1] + k[1]*x[2] + b = -1.05
+z2 = k[0]*x[2] + k[1]*x[3] + b = 1.38
+z3 = k[0]*x[3] + k[1]*x[4] + b = 0.79
+y = (relu(z0) + relu(z1) + relu(z2) + relu(z3))/m = 0.7925
+L = (y - t)^2/2 = 0.1755
+dL/dy = y - t = 0.5925
+dy/dz0 = 1/m; dy/dz1 = 0
+dL/dz2 = (y - t)/m
+dL/dk[0] = (y - t)/m*(x[0] + x[2] + x[3])
+dL/dk[1] = (y - t)/m*(x[1] + x[3] + x[4])
+dL/db = 3*(y - t)/m = 0.444
+dL/dx[0] = (y - t)/m*k[0]
+dL/dx[3] = (y - t)/m*(k[1] + k[0])
+"""
+
+GRAPH_LAYER = """
+# A layer on a graph of three nodes: neighbours are averaged, then a matrix and a tanh
+A = [[0.5, 0.5, 0], [0.3, 0.4, 0.3], [0, 0.5, 0.5]]; X = [[1.0, -0.6], [0.4, 0.8], [-1.1, 0.2]]
+W = [[0.6, -0.9], [0.3, 0.7]]; T = [[0.1, 0.4], [-0.3, 0.2], [0.5, -0.1]]; n = 3
+N = A@X
+Z = N@W
+H = tanh(Z)
+D = H - T
+J = sum(D^2)/(2*n)
+dJ/dH = D/n
+dJ/dZ = D*(1 - H^2)/n
+dJ/dW = N.T@(D*(1 - H^2))/n
+dJ/dN = (D*(1 - H^2))@W.T/n
+dJ/dX = A.T@(D*(1 - H^2))@W.T/n
+dJ/dZ[i,j] = (H[i,j] - T[i,j])*(1 - H[i,j]^2)/n
+dJ/dT[i,j] = -D[i,j]/n
+"""
+
+MIXTURE = """
+# The log-likelihood of one number under two bells, one weight squashed
+x = 0.7; m1 = -0.4; m2 = 1.3; s = 0.8; a = 0.5
+g = σ(a)
+u = (x - m1)/s = 1.375
+v = (x - m2)/s = -0.75
+p = exp(-u^2/2)
+q = exp(-v^2/2)
+f = g*p + (1 - g)*q
+l = log(f) - log(s)
+r = g*p/f
+∂l/∂f = 1/f
+∂f/∂g = p - q
+∂f/∂p = g
+∂p/∂u = -u*p
+∂u/∂m1 = -1/s = -1.25
+∂u/∂s = -(x - m1)/s^2 = -u/s
+∂l/∂a = (p - q)*g*(1 - g)/f
+∂l/∂m1 = g*p*u/(f*s) = r*u/s
+∂l/∂m2 = (1 - r)*v/s
+∂l/∂x = -(r*u + (1 - r)*v)/s
+∂l/∂s = (r*u^2 + (1 - r)*v^2 - 1)/s
+"""
+
 FRESH_SHEETS = {
     "cross-entropy": CROSS_ENTROPY,
     "lstm": LSTM,
@@ -350,5 +431,12 @@ FRESH_SHEETS = {
     "embedding": EMBEDDING,
     "highway": HIGHWAY,
     "elu": ELU,
+    "factorisation": FACTORISATION,
+    "convolution": CONVOLUTION,
+    "graph-layer": GRAPH_LAYER,
+    "mixture": MIXTURE,
 }
 """Every fresh sheet by name."""
+
+UNSEEN = ("factorisation", "convolution", "graph-layer", "mixture")
+"""The sheets that were written last, when the causes were as they are now."""
