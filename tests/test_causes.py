@@ -10,16 +10,20 @@ import pytest
 
 from autograd import check
 from tests.benchmarks import causes, forms
+from tests.benchmarks.fresh_sheets import FRESH_SHEETS
 from tests.benchmarks.right_sheets import RIGHT_SHEETS
 
+SHEETS = {**RIGHT_SHEETS, **FRESH_SHEETS}
 
-@pytest.mark.parametrize("name", RIGHT_SHEETS)
+
+@pytest.mark.parametrize("name", SHEETS)
 def test_right_sheets_are_right(name):
-    assert check(RIGHT_SHEETS[name])
+    assert check(SHEETS[name])
 
 
-def test_planted_mistakes_are_found_and_explained():
-    chosen = random.Random(0).sample(list(causes.mutants(1)), 400)
+@pytest.mark.parametrize("sheets", [RIGHT_SHEETS, FRESH_SHEETS], ids=["known", "fresh"])
+def test_planted_mistakes_are_found_and_explained(sheets):
+    chosen = random.Random(0).sample(list(causes.mutants(1, sheets)), 400)
     rows, odd = causes.table(chosen)
     assert len(rows) >= 12
     total = sum(rows.values(), Counter())
@@ -34,6 +38,44 @@ def test_a_mistake_that_is_none_is_not_counted():
     text = RIGHT_SHEETS["product"]
     right, _ = causes.judged(causes.Mutant("product", text, 6, "sign lost", "df/du = v"))
     assert not right
+
+
+CAUSES = [  # each is plainer than another that gives the same numbers
+    ("x1 = 0.6; w1 = -0.2; b1 = 0.15; z = x1*w1 + b1\ndz/db1 = x1", "other derivative", "this is dz/dw1"),
+    ("w = 0.7; h = 0.4; t = 0.1; y = w*h; L = (y - t)^2\ndL/dw = 2*(y - t)", "factor", "the factor h is forgotten"),
+    ("g = 0.8; D = 1.17; p = exp(-g*D)\ndp/dg = p", "factor", "the factor -D is forgotten"),
+    ("c = 0.4; o = 0.3; h = o*tanh(c)\ndh/dc = o", "local", "the factor (1 - tanh(c)^2) is forgotten"),
+    ("d = 1.7; a = 0.6; b = 2.2; c = d/(a^2*b)\ndc/dd = 1/b", "factor", "the factor 1/a^2 is forgotten"),
+    ("d = 0.7; a = 0.6; b = 2.2; c = d*a/b^2\ndc/dd = a", "factor", "the factor 1/b^2 is forgotten"),
+    ("s = 0.7; n = 4; l = 2/s - n*log(s)\ndl/ds = -n/s", "path", "the term 2/s of l is left out"),
+    (
+        "x = 0.6; v = 1.7; a = tanh(v*x); b = sin(x); y = a*b + a\ndy/dx = a*cos(x) + cos(x)*0",
+        "path",
+        "the path through a is left out",
+    ),
+    (
+        "W = [[1.5, 2, 0.4], [3, 4, 1.1]]; x = [0.3, -0.7, 1.2]; y = sum(W@x)\ndy/dW[i,j] = x[i]",
+        "index",
+        "i runs to 2 in x[…] and to 1 in W[…]",
+    ),
+    (
+        "x = [0.3, 0, 1.2]; v = [1.5, 2, 0.4]; y = sum(i: v[i]*x[i]^2)\ndy/dx[i] = 2*v[i]/x[i]",
+        "inverse",
+        "4/0 is infinite: divided by x[i]: it is the other way round",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "cause"), CAUSES)
+def test_the_plainest_cause_is_named(text, kind, cause):
+    verdict = check(text).first()
+    assert (verdict.kind, verdict.cause) == (kind, cause)
+
+
+@pytest.mark.parametrize("right", ["1/n", "sum(i: x[i])"])
+def test_where_one_path_leads_none_is_left_out(right):
+    text = f"x = [0.5, 1.5]; n = 2; k = 0.0; y = {right}*k\ndy/dk = 0"
+    assert "path" not in check(text).first().kind
 
 
 def test_unusual_forms_raise_no_alarm():

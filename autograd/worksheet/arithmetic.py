@@ -23,6 +23,14 @@ class IdleIndex(LanguageError):
     """An index letter that indexes nothing."""
 
 
+class IndexClash(ShapeError):
+    """An index letter that runs to different ends."""
+
+
+class NoEntry(LanguageError):
+    """An index beyond the last entry."""
+
+
 class Exhausted(LanguageError):
     """More work than a worksheet may ask for."""
 
@@ -177,7 +185,7 @@ class Arithmetic:
             rows, columns, places = 1, rows * columns, [0, places[0]]
         for place, length, part in zip(places, (rows, columns), node.parts[-len(places) :], strict=True):
             if not 0 <= place < length:
-                raise self.wrong(f"there is no entry {place}: indices go from 0 to {length - 1}", part)
+                raise self.wrong(f"there is no entry {place}: indices go from 0 to {length - 1}", part, NoEntry)
         return places[0] * columns + places[1]
 
     def place(self, node: Node) -> int:
@@ -231,7 +239,7 @@ class Arithmetic:
             )
         if len(lengths) > 1:
             (first, one), (second, other) = list(lengths.items())[:2]
-            raise self.wrong(f"{letter} runs to {first - 1} in {one} and to {second - 1} in {other}", at, ShapeError)
+            raise self.wrong(f"{letter} runs to {first - 1} in {one} and to {second - 1} in {other}", at, IndexClash)
         return next(iter(lengths))
 
     def each(self, operation: str, node: Node, *operands: Any) -> Any:

@@ -19,6 +19,7 @@ Each cause is of a kind, which is what a report tells with `hints=1`; with `hint
     mask          a relu that counts as open though it is closed here
     path          a path left out: a value reaches the output in several ways
     forward       the value of a name where its gradient is meant
+    other derivative  the derivative by another name: dz/dw in place of dz/db
     stale         the value from before the last update
     carried       the number comes from the formula before it, which is wrong
     arithmetic    the formula is right, the number is not: a digit or the decimal point slipped
@@ -26,6 +27,10 @@ Each cause is of a kind, which is what a report tells with `hints=1`; with `hint
     missing case  asked for every index, claimed for some only
 
 In counts of layers the kind is the cause itself: "input channels forgotten".
+
+Of the mistakes planted by `python -m tests.benchmarks.causes`, all are found at their line. Explained rightly, wrongly,
+not at all: 96.7, 0.7, 2.6 % of 2619 in sheets that the causes were tuned on; 97.4, 0.4, 2.1 % of 4738 in 19 sheets
+written later and then looked at (95.6, 0.8, 3.6 % before that); 97.4, 0.2, 2.4 % of 1226 in four written after it.
 """
 
 from collections.abc import Iterator
@@ -38,7 +43,7 @@ from autograd.worksheet.cases import REL, Case
 from autograd.worksheet.counts import count_mistakes
 from autograd.worksheet.echo import echo
 from autograd.worksheet.evaluation import Work
-from autograd.worksheet.mistakes import repairs, transposed
+from autograd.worksheet.mistakes import FAR, PLAIN, repairs, transposed
 from autograd.worksheet.repairs import Repair
 from autograd.worksheet.settings import FAULTS
 from autograd.worksheet.slips import open_masks, paths_left_out, slips
@@ -74,7 +79,8 @@ def explain_cause(case: Case, verdict: Verdict, judge: "Judge") -> None:
         for point in (case.setting.base, *case.setting.near):
             point.work = work
     if found is not None:
-        verdict.kind, verdict.cause = found
+        verdict.kind = found[0]
+        verdict.cause = f"{verdict.cause}: {found[1]}" if verdict.cause else found[1]
 
 
 def _causes(case: Case, verdict: Verdict, judge: "Judge") -> Iterator[tuple[str, str]]:
@@ -82,9 +88,12 @@ def _causes(case: Case, verdict: Verdict, judge: "Judge") -> Iterator[tuple[str,
     if sum(1 for _ in case.formula.inside()) > MOST_NODES:
         return
     if verdict.verdict == verdicts.SHAPE:
-        for repair in (*transposed(case), *repairs(case)):
+        for repair in (*transposed(case), *repairs(case, (*PLAIN, *FAR))):
             if _undoes(case, repair, broadcast=repair.kind in ("transpose", "product")):
                 yield repair.kind, repair.cause
+        return
+    if verdict.verdict == verdicts.UNDEFINED:
+        yield from ((repair.kind, repair.cause) for repair in repairs(case, (*PLAIN, *FAR)) if _undoes(case, repair))
         return
     if case.is_numeric and case.setting.has_givens:
         yield from _numeric(case, judge)
@@ -92,11 +101,14 @@ def _causes(case: Case, verdict: Verdict, judge: "Judge") -> Iterator[tuple[str,
     masked = any(node.kind == "call" and node.value[0] == "step" for node in case.formula.inside())
     if not masked and open_masks(case):
         yield "mask", "a relu counts as open that is closed here"
-    for repair in repairs(case):
+    for repair in repairs(case, PLAIN):
         if _undoes(case, repair):
             yield repair.kind, repair.cause
     for cause in paths_left_out(case):
         yield "path", cause
+    for repair in repairs(case, FAR):
+        if _undoes(case, repair):
+            yield repair.kind, repair.cause
 
 
 def _undoes(case: Case, repair: Repair, broadcast: bool = False) -> bool:

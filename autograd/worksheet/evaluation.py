@@ -14,6 +14,8 @@ from autograd.worksheet.arithmetic import (
     Arithmetic,
     Exhausted as Exhausted,
     IdleIndex as IdleIndex,
+    IndexClash as IndexClash,
+    NoEntry as NoEntry,
     ShapeError as ShapeError,
     Work as Work,
 )

@@ -10,7 +10,7 @@ from autograd.worksheet import verdicts
 from autograd.worksheet.arrays import shape, size
 from autograd.worksheet.cases import EQUAL, LAID_OUT_AS_ROW, MISSHAPEN, Case
 from autograd.worksheet.echo import echo
-from autograd.worksheet.evaluation import Exhausted, IdleIndex, ShapeError, Work, numbers
+from autograd.worksheet.evaluation import Exhausted, IdleIndex, IndexClash, NoEntry, ShapeError, Work, numbers
 from autograd.worksheet.findings import (
     answer,
     covered,
@@ -42,6 +42,9 @@ WORK_FOR_A_CHARACTER = 4
 
 MOST_BEFORE = 4
 """Formulas to the left on a line that a number may come from."""
+
+INDEX_FAULTS = (IdleIndex, IndexClash, NoEntry)
+"""What goes wrong only where an index is: its message is the cause."""
 
 Explains = Callable[[Case, Verdict, "Judge"], None]
 """Finds the cause of a wrong claim and notes it in the verdict."""
@@ -188,6 +191,7 @@ class Judge:
             raise
         except FAULTS as fault:
             verdict.verdict, verdict.cause = verdict_on(fault), said(fault)
+            verdict.kind = "index" if isinstance(fault, INDEX_FAULTS) else ""
             point_at(fault, verdict)
             return
         self.case(case, verdict)
@@ -213,7 +217,7 @@ class Judge:
             verdict.verdict, verdict.remark = verdicts.SHAPE, str(misfit)
         except FAULTS as fault:
             verdict.verdict, verdict.cause = verdict_on(fault), said(fault)
-            verdict.kind = "index" if isinstance(fault, IdleIndex) else ""
+            verdict.kind = "index" if isinstance(fault, INDEX_FAULTS) else ""
             point_at(fault, verdict)
         else:
             self.compare(case, verdict, same)
@@ -223,7 +227,7 @@ class Judge:
         if verdict.verdict in (verdicts.WRONG, verdicts.VALUE):
             self.follow(case, verdict)
         if verdict.is_first_hand:
-            if self.explains is not None and not verdict.cause:
+            if self.explains is not None and (not verdict.cause or verdict.verdict == verdicts.UNDEFINED):
                 self.explains(case, verdict, self)
             self.wrong.append((verdict, case))
 

@@ -3,21 +3,24 @@
 Each repair is a kind, what was done wrong, and the formula without it. Whether it is right is for others to find out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from autograd.worksheet.arrays import Array
+from autograd.worksheet.arrays import Array, shape
 from autograd.worksheet.cases import Case
 from autograd.worksheet.echo import echo
-from autograd.worksheet.language import Node
-from autograd.worksheet.omissions import forgotten, terms, undivided
-from autograd.worksheet.readings import paths, replaced, whole
+from autograd.worksheet.language import Node, names_in
+from autograd.worksheet.omissions import forgotten, scaled, terms, undivided
+from autograd.worksheet.readings import outside_masks, replaced, whole
 from autograd.worksheet.repairs import HALF, ONE, TWO, Repair, alike, at, length_of, scope, singles, times
 
+Family = Callable[[Case], Iterator[Repair]]
+"""Undoes one sort of mistake wherever it may have been made."""
 
-def repairs(case: Case) -> Iterator[Repair]:
-    """The formula of a case with one usual mistake undone, the plainest first."""
-    for family in FAMILIES:
+
+def repairs(case: Case, families: Sequence[Family]) -> Iterator[Repair]:
+    """The formula of a case with one usual mistake of these sorts undone, the plainest first."""
+    for family in families:
         yield from family(case)
 
 
@@ -27,7 +30,7 @@ def signs(case: Case) -> Iterator[Repair]:
     yield Repair(
         "sign", "a lost sign", formula.parts[0] if formula.kind == "negative" else Node("negative", (formula,))
     )
-    for path, node in paths(formula):
+    for path, node in outside_masks(formula):
         if node.kind == "negative" and path:
             yield Repair("sign", f"the sign of {echo(node.parts[0])} is wrong", replaced(formula, path, node.parts[0]))
         if node.kind == "sum":
@@ -40,10 +43,27 @@ def signs(case: Case) -> Iterator[Repair]:
                 yield Repair("sign", f"the sign of {echo(part)} is wrong", replaced(formula, path, fixed))
 
 
+def masks(case: Case) -> Iterator[Repair]:
+    """Another operand in a mask than that of the relu: which of its parts is wrong cannot be told."""
+    known = {*case.setting.base.floats, *case.chosen[0]}
+    operands = [
+        node.parts[0]
+        for definition in case.setting.definitions
+        for node in definition.formula.inside()
+        if node.kind == "call" and node.value[0] == "relu" and set(names_in(node)) <= known
+    ]
+    for path, node in outside_masks(case.formula):
+        if node.kind == "call" and node.value[0] == "step":
+            for operand in operands:
+                fixed = node.with_parts(operand)
+                cause = f"{echo(node)} stands for {echo(fixed)}"
+                yield Repair("name", cause, replaced(case.formula, path, fixed))
+
+
 def transposed(case: Case) -> Iterator[Repair]:
     """A transpose forgotten or too many; a matrix product for a product entry by entry, or in the wrong order."""
     base = case.setting.base
-    for path, node in paths(case.formula):
+    for path, node in outside_masks(case.formula):
         if node.kind == "transpose":
             yield Repair(
                 "transpose", f"{echo(node.parts[0])} needs no transpose", replaced(case.formula, path, node.parts[0])
@@ -71,20 +91,36 @@ def transposed(case: Case) -> Iterator[Repair]:
 
 
 def stand_ins(case: Case) -> Iterator[Repair]:
-    """One name in place of another."""
-    for path, node in paths(case.formula):
+    """One name in place of another that is not made with it."""
+    return (repair for made, repair in put_in(case) if not made)
+
+
+def made_of(case: Case) -> Iterator[Repair]:
+    """One name in place of another that is made with it: where y = w*h, w for y may as well be a factor forgotten."""
+    return (repair for made, repair in put_in(case) if made)
+
+
+def put_in(case: Case) -> Iterator[tuple[bool, Repair]]:
+    """One name in place of another, and whether the other is made with it."""
+    uses = {
+        each.name: set(names_in(each.formula))
+        for each in case.setting.definitions
+        if each.formula.kind in ("product", "sum")
+    }
+    for path, node in outside_masks(case.formula):
         above = at(case.formula, path[:-1]) if path else None
         if node.kind in ("name", "derivative", "index") and (
             above is None or above.kind not in ("index", "derivative")
         ):
             for other in alike(case, node, scope(case, path)):
                 cause = f"{echo(node)} stands for {echo(other)}"
-                yield Repair("name", cause, replaced(case.formula, path, other))
+                made = above is not None and bool({*names_in(node)[:1]} & uses.get(names_in(other)[0], set()))
+                yield made, Repair("name", cause, replaced(case.formula, path, other))
 
 
 def merged(case: Case) -> Iterator[Repair]:
     """Two factors in place of a name."""
-    for path, node in paths(case.formula):
+    for path, node in outside_masks(case.formula):
         if node.kind == "product":
             for place in range(len(node.parts) - 1):
                 slice_ = node.parts[place : place + 2]
@@ -100,7 +136,7 @@ def merged(case: Case) -> Iterator[Repair]:
 
 def indices(case: Case) -> Iterator[Repair]:
     """A wrong index: another letter, another place, row and column changed round."""
-    for path, node in paths(case.formula):
+    for path, node in outside_masks(case.formula):
         if node.kind != "index":
             continue
         letters = scope(case, path)
@@ -124,7 +160,7 @@ def constants(case: Case) -> Iterator[Repair]:
     formula = case.formula
     yield Repair("half", "a factor 2 is missing: the derivative of a square brings one", times(TWO, formula))
     yield Repair("half", "a factor 1/2 is missing, or a 2 is not cancelled", times(HALF, formula))
-    for path, node in paths(formula):
+    for path, node in outside_masks(formula):
         if path and node.kind in ("product", "power", "name", "index") and at(formula, path[:-1]).kind == "sum":
             for factor, word in ((TWO, "2"), (HALF, "1/2")):
                 cause = f"a factor {word} is missing at {echo(node)}"
@@ -133,7 +169,7 @@ def constants(case: Case) -> Iterator[Repair]:
 
 def extra(case: Case) -> Iterator[Repair]:
     """A factor too many, or a term too many."""
-    for path, node in paths(case.formula):
+    for path, node in outside_masks(case.formula):
         if node.kind == "product":
             for place, part in enumerate(node.parts):
                 if not place and node.value[1:2] == "/":
@@ -160,7 +196,7 @@ def extra(case: Case) -> Iterator[Repair]:
 
 def powers(case: Case) -> Iterator[Repair]:
     """A square or another power lost or added."""
-    for path, node in paths(case.formula):
+    for path, node in outside_masks(case.formula):
         above = at(case.formula, path[:-1]) if path else None
         if above is not None and above.kind in ("index", "derivative"):
             continue
@@ -176,9 +212,18 @@ def powers(case: Case) -> Iterator[Repair]:
             yield Repair("power", cause, replaced(case.formula, path, Node("power", (node, TWO))))
 
 
+def cubes(case: Case) -> Iterator[Repair]:
+    """A cube lost."""
+    for path, node in outside_masks(case.formula):
+        above = at(case.formula, path[:-1]) if path else None
+        if node.kind in ("name", "index") and (above is None or above.kind not in ("index", "derivative", "power")):
+            cause = f"{echo(node)} should be cubed"
+            yield Repair("power", cause, replaced(case.formula, path, Node("power", (node, whole(3)))))
+
+
 def inverted(case: Case) -> Iterator[Repair]:
     """Multiplied instead of divided, or the other way round."""
-    for path, node in paths(case.formula):
+    for path, node in outside_masks(case.formula):
         if node.kind == "product":
             for place in range(1, len(node.parts)):
                 if node.value[place] != "@":
@@ -192,12 +237,12 @@ def inverted(case: Case) -> Iterator[Repair]:
 def folds(case: Case) -> Iterator[Repair]:
     """A sum for a mean, a mean for a sum, a sum left out."""
     swapped = {"sum": "mean", "mean": "sum", "max": "min", "min": "max"}
-    for path, node in paths(case.formula):
+    for path, node in outside_masks(case.formula):
         if node.kind in ("fold", "call") and node.value[0] in swapped:
             other = swapped[node.value[0]]
             fixed = replace(node, value=(other, node.value[1]))
             yield Repair("mean", f"{node.value[0]} stands for {other}", replaced(case.formula, path, fixed))
-    for path, node in paths(case.formula):
+    for path, node in outside_masks(case.formula):
         if node.kind in ("number", "list") or (path and at(case.formula, path[:-1]).kind in ("index", "derivative")):
             continue
         for letter in scope(case, path):
@@ -211,19 +256,45 @@ def folds(case: Case) -> Iterator[Repair]:
             )
 
 
-FAMILIES = (
+def others(case: Case) -> Iterator[Repair]:
+    """The derivative by another name: the repair takes it off and adds the right one."""
+    if case.target.kind != "derivative":
+        return
+    top, bottom = case.target.parts
+    name = (bottom if bottom.kind == "name" else bottom.parts[0]).value
+    floats = case.setting.base.floats
+    found = [other for other in singles(case, list(case.chosen[0])) if other.kind in ("name", "index")]
+    found += [
+        Node("name", (), other)
+        for other, value in floats.items()
+        if bottom.kind == "name" and isinstance(value, Array) and shape(value) == shape(floats[name])
+    ]
+    for other in found:
+        if other not in (top, bottom):
+            taken = Node("derivative", (top, other))
+            fixed = Node("sum", (case.formula, taken, case.target), "+-+")
+            yield Repair("other derivative", f"this is {echo(taken)}", fixed)
+
+
+PLAIN = (
+    masks,
     signs,
     transposed,
     extra,
     powers,
     folds,
+    inverted,
     constants,
     indices,
     stand_ins,
-    inverted,
-    merged,
+    scaled,
+    made_of,
     forgotten,
+    merged,
+    cubes,
     terms,
-    undivided,
 )
 """The sorts of mistakes, in the order they are looked for: where two explain a line, the first is the plainer."""
+
+FAR = (others, undivided)
+"""The sorts of mistakes that explain a line only where no path of its graph does."""

@@ -1,88 +1,175 @@
-"""What may have been left out of a formula: factors, terms, divisions."""
+"""Repairs of formulas that something was left out of: factors, terms, divisions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import isfinite
 
-from autograd.generated import Value
 from autograd.worksheet.arrays import entries
+from autograd.worksheet.candidates import (
+    arrays_of,
+    counting,
+    divisors,
+    factors,
+    handed_on,
+    numbers_of,
+    parts_seen,
+    sums,
+)
 from autograd.worksheet.cases import Case
 from autograd.worksheet.echo import echo
-from autograd.worksheet.language import Node, names_in
-from autograd.worksheet.readings import paths, replaced
-from autograd.worksheet.repairs import ONE, TWO, Repair, alike, at, scope, singles
+from autograd.worksheet.evaluation import Exhausted
+from autograd.worksheet.language import Node
+from autograd.worksheet.readings import outside_masks, paths, replaced, whole
+from autograd.worksheet.repairs import ONE, Repair, alike, at, scope, singles
+from autograd.worksheet.settings import FAULTS
 
-MOST_PARTS = 24
-"""Parts of other formulas that are tried in one place."""
+MOST_PAIRED = 40
+"""Divisors whose products are tried."""
+
+MOST_NUMBER = 1000.0
+"""The largest number that is looked for as a factor."""
+
+ALL = ("sum", "fold", "call", "power", "product", "negative")
+"""The kinds of formulas that may stand as a factor."""
 
 
 def forgotten(case: Case) -> Iterator[Repair]:
-    """A factor forgotten: of everything, of one term, or inside a sum over an index."""
+    """A factor forgotten: a gradient of everything, or a factor of one term, inside a sum or a matrix product."""
+    entry = Entry.of(case)
+    if entry is not None:
+        for factor in handed_on(case, list(case.chosen[0])):
+            yield from lost(entry, "factor", factor)
     for path, node in paths(case.formula):
         above = at(case.formula, path[:-1]) if path else None
         if above is not None and above.kind not in ("sum", "fold", "negative"):
             continue
-        if node.kind in ("sum", "fold", "negative") and path:
+        if above is not None and node.kind in ("fold", "negative", *(() if above.kind == "fold" else ("sum",))):
             continue
         where = f" at {echo(node)}" if path and above is not None and above.kind == "sum" else ""
-        for kind, factor in factors(case, scope(case, path)):
+        letters = scope(case, path)
+        added = [*factors(case, letters), *(("factor", each) for each in handed_on(case, letters))] if path else ()
+        for kind, factor in added:
             cause = f"the factor {echo(factor, 3)} is forgotten{where}"
             yield Repair(kind, cause, replaced(case.formula, path, Node("product", (node, factor), "**")))
-        for factor in counting(case):
+        for factor in counting(case) if path else ():
             cause = f"the factor 1/{echo(factor, 3)} is forgotten{where}"
             yield Repair("mean", cause, replaced(case.formula, path, Node("product", (node, factor), "*/")))
+    for path, node in paths(case.formula):
+        if node.kind == "product" and "@" in node.value:
+            for place, part in enumerate(node.parts):
+                for kind, factor in arrays_of(case):
+                    parts = (*node.parts[:place], Node("product", (part, factor), "**"), *node.parts[place + 1 :])
+                    cause = f"the factor {echo(factor, 3)} is forgotten at {echo(part)}"
+                    yield Repair(kind, cause, replaced(case.formula, path, node.with_parts(*parts)))
 
 
-def counting(case: Case) -> list[Node]:
-    """Names and numbers that count: what one divides by in a mean."""
-    setting = case.setting
-    given = (each.name for each in setting.definitions if each.given and each.name not in setting.varied)
-    names = [name for name in given if isinstance(setting.base.floats.get(name), float)]
-    return [*(Node("name", (), name) for name in names), *numbers_of(case)[1:]]
+def scaled(case: Case) -> Iterator[Repair]:
+    """A factor of everything forgotten, with its sign: one number of the claim tells which factors are worth a try."""
+    entry = Entry.of(case)
+    if entry is None:
+        return
+    letters = list(case.chosen[0])
+    for kind, factor in factors(case, letters):
+        yield from lost(entry, kind, factor)
+    for factor in counting(case):
+        fixed = Node("product", (case.formula, factor), "*/")
+        yield Repair("mean", f"the factor 1/{echo(factor, 3)} is forgotten", fixed)
+    large, small = sorted((abs(entry.truth), abs(entry.claim)), reverse=True)
+    number = whole(round(min(large / small, MOST_NUMBER)))
+    constant = number if abs(entry.truth) == large else Node("product", (ONE, number), "*/")
+    for factor in (constant, *parts_seen(case, ALL, letters), *sums(case)):
+        yield from lost(entry, "factor", factor)
+    names = [(node, entry.number(node)) for node in singles(case, letters)[:MOST_PAIRED] if node.kind != "derivative"]
+    for place, (node, x) in enumerate([(ONE, 1.0), *names]):
+        for other, y in names[place:]:
+            if x and y and same(abs(entry.claim * (x - y)), abs(entry.truth)):
+                yield from lost(entry, "factor", Node("sum", (node, other), "+-"))
+
+
+def lost(entry: "Entry", kind: str, factor: Node) -> Iterator[Repair]:
+    """The claim with one more factor, with its sign, if that gives the number it should."""
+    number = entry.number(factor)
+    if number and same(abs(entry.claim * number), abs(entry.truth)):
+        signed = factor if entry.claim * number * entry.truth > 0 else Node("negative", (factor,))
+        cause = f"the factor {echo(signed, 3)} is forgotten"
+        yield Repair(kind, cause, Node("product", (entry.case.formula, signed), "**"))
 
 
 def undivided(case: Case) -> Iterator[Repair]:
-    """A division by a name forgotten."""
-    found: dict[tuple[str, ...], list[Node]] = {}
+    """A division forgotten: by a name, its powers, a product of two, by what other formulas divide by."""
+    entry = Entry.of(case)
+    letters = list(case.chosen[0])
+    if entry is not None:
+        numbers = [(node, entry.number(node)) for node in divisors(case, letters)]
+        pairs = (
+            (Node("product", (node, other), "**"), x * y)
+            for place, (node, x) in enumerate(numbers[:MOST_PAIRED])
+            for other, y in numbers[place + 1 : MOST_PAIRED]
+        )
+        for node, number in (*numbers, *pairs):
+            if number and same(abs(entry.claim), abs(entry.truth * number)):
+                sign = whole(-1) if entry.claim * entry.truth * number < 0 else ONE
+                lost = Node("product", (sign, node), "*/")
+                yield Repair(
+                    "factor", f"the factor {echo(lost)} is forgotten", Node("product", (case.formula, lost), "**")
+                )
     for path, node in paths(case.formula):
-        above = at(case.formula, path[:-1]) if path else None
-        if above is None or above.kind in ("sum", "fold"):
-            letters = tuple(scope(case, path))
-            if letters not in found:
-                found[letters] = [*singles(case, letters), *denominators(case, letters)]
-            for factor in found[letters]:
-                cause = f"the factor 1/{echo(factor, 3)} is forgotten" + (f" at {echo(node)}" if above else "")
+        if path and at(case.formula, path[:-1]).kind in ("sum", "fold"):
+            for factor in divisors(case, scope(case, path)):
+                cause = f"the factor 1/{echo(factor, 3)} is forgotten at {echo(node)}"
                 yield Repair("factor", cause, replaced(case.formula, path, Node("product", (node, factor), "*/")))
 
 
-def factors(case: Case, letters: Sequence[str]) -> Iterator[tuple[str, Node]]:
-    """What may have been forgotten: names, slopes of activations, open or closed masks, gradients handed on."""
-    for node in (*singles(case, letters), *numbers_of(case)):
-        yield "factor", node
-    for node in parts_seen(case, ("sum", "fold", "call", "power"), letters):
-        yield "factor", node
-    base = case.setting.base
-    for node in singles(case, letters):
-        name = (node if node.kind == "name" else node.parts[0]).value if node.kind in ("name", "index") else ""
-        op = getattr(entries(base.graph[name])[0], "op", "") if name in base.graph else ""
-        if op == "sigmoid":
-            yield "local", Node("sum", (ONE, node), "+-")
-            yield "local", Node("product", (node, Node("sum", (ONE, node), "+-")), "**")
-        elif op == "tanh":
-            yield "local", Node("sum", (ONE, Node("power", (node, TWO))), "+-")
-    if case.target.kind == "derivative" and case.target.parts[0].kind == "name":
-        for name, value in base.graph.items():
-            top = case.target.parts[0].value
-            if (
-                isinstance(value, Value)
-                and value.op
-                and name != top
-                and abs(base.slope((top, 0), (name, 0))) not in (0, 1)
-            ):
-                yield "factor", Node("derivative", (case.target.parts[0], Node("name", (), name)))
+@dataclass(frozen=True)
+class Entry:
+    """One number of a claim at the givens that is not 0, and the truth there."""
+
+    case: Case
+    letters: dict[str, int]
+    place: int
+    truth: float
+    claim: float
+
+    @staticmethod
+    def of(case: Case) -> "Entry | None":
+        """The first such number, if possible one that is wrong; a claim of one number stands for every entry."""
+        base = case.setting.base
+        try:
+            pairs = zip(case.chosen, case.truths(base), case.claimed(base), strict=True)
+        except Exhausted:
+            raise
+        except FAULTS:  # its shapes do not fit
+            return None
+        found = None
+        for letters, truth, claim in pairs:
+            truths, claims = entries(truth), entries(claim)
+            if len(claims) not in (1, len(truths)):
+                return None
+            for place, x in enumerate(truths):
+                y = claims[place % len(claims)]
+                if x and y and isfinite(x) and isfinite(y) and (found is None or found.claim == found.truth):
+                    found = Entry(case, letters, place, float(x), float(y))
+        return found
+
+    def number(self, node: Node) -> float:
+        """What a formula is in that place; 0 where it has no value there."""
+        try:
+            found = entries(self.case.setting.base.formula(self.case.text, self.letters).value(node))
+        except Exhausted:
+            raise
+        except FAULTS:
+            return 0.0
+        return float(found[self.place if len(found) > 1 else 0]) if self.place < len(found) or len(found) == 1 else 0.0
+
+
+def same(x: float, y: float) -> bool:
+    """Whether two numbers are worth a closer look."""
+    return abs(x - y) <= 1e-6 * max(x, y)
 
 
 def terms(case: Case) -> Iterator[Repair]:
     """A term forgotten: a name, or a product of two."""
-    for path, node in paths(case.formula):
+    for path, node in outside_masks(case.formula):
         above = at(case.formula, path[:-1]) if path else None
         if node.kind not in ("name", "index", "derivative") or (above and above.kind in ("index", "derivative", "sum")):
             continue
@@ -94,7 +181,7 @@ def terms(case: Case) -> Iterator[Repair]:
                     f"the term {echo(other)} is forgotten beside {echo(node)}",
                     replaced(case.formula, path, fixed),
                 )
-    for path, node in paths(case.formula):
+    for path, node in outside_masks(case.formula):
         inside = path and at(case.formula, path[:-1]).kind in ("call", "negative", "product", "power")
         if node.kind == "sum" or (inside and node.kind in ("product", "negative", "call")):
             for other in singles(case, scope(case, path)):
@@ -108,44 +195,3 @@ def terms(case: Case) -> Iterator[Repair]:
         for sign in "+-":
             fixed = Node("sum", (case.formula, node), "+" + sign)
             yield Repair("term", f"the term {echo(node)} is forgotten", fixed)
-
-
-def numbers_of(case: Case) -> list[Node]:
-    """The numbers that stand in the formulas of the sheet's definitions, and 1."""
-    found = {ONE: None}
-    for definition in case.setting.definitions:
-        if not definition.given:
-            found.update((node, None) for node in definition.formula.inside() if node.kind == "number")
-    return list(found)[:12]
-
-
-def parts_seen(case: Case, kinds: Sequence[str], letters: Sequence[str]) -> list[Node]:
-    """Parts of the sheet's right formulas that may have been forgotten here."""
-    found: dict[Node, None] = {}
-    known = {*case.setting.base.floats, *letters}
-    for formula in reversed(case.seen):
-        case.setting.base.work.spend(1 + formula.length // 8)
-        for _, node in paths(formula):
-            if node.kind in kinds and node != case.formula and _speaks_of(node, known, case):
-                found[node] = None
-    return list(found)[:MOST_PARTS]
-
-
-def denominators(case: Case, letters: Sequence[str]) -> list[Node]:
-    """What right formulas of the sheet divide by."""
-    found: dict[Node, None] = {}
-    known = {*case.setting.base.floats, *letters}
-    for formula in reversed(case.seen):
-        case.setting.base.work.spend(1 + formula.length // 8)
-        for _, node in paths(formula):
-            if node.kind == "product":
-                for sign, part in zip(node.value, node.parts, strict=True):
-                    if sign == "/" and _speaks_of(part, known, case):
-                        found[part] = None
-    return list(found)[:MOST_PARTS]
-
-
-def _speaks_of(node: Node, known: set[str], case: Case) -> bool:
-    """Whether a formula speaks of known names only; reading it takes time in proportion to its characters."""
-    case.setting.base.work.spend(1 + node.length // 8)
-    return set(names_in(node)) <= known

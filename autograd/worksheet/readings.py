@@ -101,6 +101,14 @@ def paths(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
         yield from paths(part, (*path, place))
 
 
+def outside_masks(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
+    """Every part of a formula but those of a mask's operand: so many changes open or close a mask that none tells."""
+    yield path, node
+    if node.kind != "call" or node.value[0] != "step":
+        for place, part in enumerate(node.parts):
+            yield from outside_masks(part, (*path, place))
+
+
 def replaced(node: Node, path: Path, part: Any) -> Node:
     """The formula with another part at the end of a path."""
     if not path:

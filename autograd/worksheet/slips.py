@@ -9,10 +9,15 @@ from autograd.slopes import local_slope
 from autograd.worksheet.arrays import entries
 from autograd.worksheet.cases import REL, Case
 from autograd.worksheet.echo import echo
-from autograd.worksheet.points import Point
+from autograd.worksheet.evaluation import Exhausted, Formula
+from autograd.worksheet.language import Node, names_in
+from autograd.worksheet.points import Entry, Point
 from autograd.worksheet.readings import entries_by_name
 from autograd.worksheet.settings import FAULTS, Setting
 from autograd.worksheet.sweeps import gradients
+
+MOST_ENTRIES = 12
+"""Entries of a list that paths are followed through."""
 
 LEAST_DIGITS = 2
 """A number of so few digits may equal anything: two explanations are none."""
@@ -35,12 +40,23 @@ def slips(case: Case, past: Sequence[Setting]) -> Iterator[tuple[str, str]]:
         return
     if case.target.kind == "derivative":
         top, bottom = (echo(part) for part in case.target.parts)
-        for node, number in entries_by_name(case.setting.base):
+        of_bottom = bottom.partition("[")[0]
+        for node, number in entries_by_name(case.setting.base) if typed else ():  # nobody copies 0.5 as 1/2
+            if abs(number) == 1 and echo(node).partition("[")[0] != of_bottom:
+                continue  # a 1 is met everywhere: it tells nothing
             if gives(number):
                 yield "forward", f"{figure(number)} is the value of {echo(node)}, not the gradient d{top}/d{bottom}"
         for node, number in entries_by_name(case.setting.base):
             if number and gives(truth / number):
                 yield "factor", f"the factor {echo(node)} is forgotten"
+        if not half or digits > LEAST_DIGITS:
+            for node, number in _parts(case):
+                if number and abs(abs(number) - 1) > REL and gives(truth / number):
+                    yield "factor", f"the factor {echo(node, 3)} is forgotten"
+        if not half:
+            for node, number in entries_by_name(case.setting.base, arrays_too=False):
+                if number and abs(abs(number) - 1) > REL and gives(truth * number):
+                    yield "factor", f"the factor 1/{echo(node)} is forgotten"
 
 
 def _written(case: Case) -> tuple[float, float, float, str] | None:
@@ -48,15 +64,38 @@ def _written(case: Case) -> tuple[float, float, float, str] | None:
     base = case.setting.base
     node = case.formula
     typed = ""
-    if node.kind == "negative":
+    if node.kind == "negative" and node.parts[0].kind == "number":
         node, typed = node.parts[0], "-"
-    if len(case.chosen) != 1 or node.kind != "number":
+    if len(case.chosen) != 1:
         return None
+    if node.kind != "number":
+        if any(part.kind == "number" and part.value[1] for part in node.inside()):
+            return None
+        half, written = 0.0, ""
+    else:
+        half, written = float(node.value[1]), node.value[2]
     truths = entries(case.truths(base)[0])
     claims = entries(case.claimed(base)[0])
     if len(truths) != 1 or len(claims) != 1:
         return None
-    return float(claims[0]), float(node.value[1]), float(truths[0]), typed + node.value[2]
+    return float(claims[0]), half, float(truths[0]), typed + written
+
+
+def _parts(case: Case) -> Iterator[tuple[Node, float]]:
+    """Sums in the sheet's definitions, with what they are at the givens."""
+    formula = case.setting.base.formula(case.text)
+    known = case.setting.base.floats
+    for definition in case.setting.definitions:
+        for node in () if definition.given else definition.formula.inside():
+            if node.kind == "sum" and set(names_in(node)) <= set(known):
+                try:
+                    found = entries(formula.value(node))
+                except Exhausted:
+                    raise
+                except FAULTS:
+                    continue
+                if len(found) == 1:
+                    yield node, float(found[0])
 
 
 def _handling(
@@ -77,11 +116,11 @@ def _handling(
     if half and abs(claim - truth) <= 2.5 * half and 20 * half < abs(truth):
         yield "arithmetic", "rounded badly in the last digit"
     right = figure(truth, 6).replace("−", "-")
-    if sorted(typed) == sorted(right[: len(typed)]) and typed != right[: len(typed)]:
+    if typed and sorted(typed) == sorted(right[: len(typed)]) and typed != right[: len(typed)]:
         yield "arithmetic", "two digits changed places"
     if open_masks(case):
         yield "mask", "a relu counts as open that is closed here"
-    for cause in paths_left_out(case):
+    for cause in paths_left_out(case) if typed else ():
         yield "path", cause
     for setting in past:
         try:
@@ -120,7 +159,9 @@ def _opened(case: Case, point: Point) -> list[list[float]]:
 
 
 def _as_claimed(case: Case, point: Point, numbers: list[list[float]]) -> bool:
-    """Whether the claim gives these numbers, within the digits printed at the givens."""
+    """Whether the claim gives these numbers, within the digits printed at the givens; none are no numbers it gives."""
+    if not numbers:
+        return False
     if case.is_numeric:
         pairs = [case.printed(letters) for letters in case.chosen]
     else:
@@ -143,15 +184,71 @@ def paths_left_out(case: Case) -> Iterator[str]:
     points = [case.setting.base] if case.is_numeric else [case.setting.base, *case.setting.near]
     try:
         ways = [_ways(case, point) for point in points]
-        for label in ways[0][0] if ways and ways[0] else ():
+        for label in ways[0][0] if ways and ways[0] and len(ways[0][0]) > 1 else ():
             if all(
                 _as_claimed(case, point, [[sum(each.values()) - each.get(label, 0.0)] for each in way])
                 and any(each.get(label) for each in way)
                 for point, way in zip(points, ways, strict=True)
             ):
                 yield f"the path through {label} is left out"
+        if not case.is_numeric:
+            for name in case.setting.base.graph:
+                if all(_as_claimed(case, point, _without(case, point, name)) for point in points):
+                    yield f"the path through {name} is left out"
+            for term in _terms(case):
+                if all(_as_claimed(case, point, _without_term(case, point, term)) for point in points):
+                    yield f"the term {echo(term)} of {echo(case.target.parts[0])} is left out"
     except FAULTS:
         return
+
+
+def _places(case: Case, point: Point) -> Iterator[tuple[dict[str, int], list[tuple[Entry, Entry]]]]:
+    """For each choice of places, the entries a claimed derivative is of and by."""
+    for letters in case.chosen:
+        formula = point.formula(case.text, letters)
+        (top, tops, _), (bottom, bottoms, _) = (point.entry_places(formula, part) for part in case.target.parts)
+        yield letters, [((top, i), (bottom, j)) for i in tops for j in bottoms]
+
+
+def _without(case: Case, point: Point, name: str) -> list[list[float]]:
+    """The derivatives claimed without what reaches them through a name, of which they must be a part."""
+    numbers = entries(point.floats[name])
+    if (
+        len(numbers) > MOST_ENTRIES
+        or name in names_in(case.target)
+        or not getattr(entries(point.graph[name])[0], "op", "")
+    ):
+        return []
+    found: list[list[float]] = []
+    for _, pairs in _places(case, point):
+        found.append([])
+        for top, bottom in pairs:
+            through = sum(point.slope(top, (name, k)) * point.slope((name, k), bottom) for k in range(len(numbers)))
+            if not through and len(pairs) == 1:
+                return []
+            found[-1].append(point.slope(top, bottom) - through)
+    return found if any(x for each in found for x in each) else []
+
+
+def _terms(case: Case) -> Sequence[Node]:
+    """The terms of what the target's top is defined as."""
+    top = case.target.parts[0]
+    for definition in case.setting.definitions:
+        if definition.name == top.value and not definition.letters and definition.formula.kind == "sum":
+            return definition.formula.parts
+    return ()
+
+
+def _without_term(case: Case, point: Point, term: Node) -> list[list[float]]:
+    """The derivatives claimed without what reaches them through one term of the top's definition."""
+    top = next(each for each in case.setting.definitions if each.name == case.target.parts[0].value)
+    sign = -1.0 if top.formula.value[top.formula.parts.index(term)] == "-" else 1.0
+    found = []
+    value = entries(Formula(case.text, point.graph, {}, point, point.work).value(term))
+    slopes = gradients(value[0], point.work, {}) if len(value) == 1 and isinstance(value[0], Value) else {}
+    for _, pairs in _places(case, point):
+        found.append([point.slope(of, by) - sign * slopes.get(id(point.node(by)), 0.0) for of, by in pairs])
+    return found if slopes and any(x for each in found for x in each) else []
 
 
 def _ways(case: Case, point: Point) -> list[dict[str, float]]:

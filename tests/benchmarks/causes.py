@@ -1,6 +1,8 @@
 """How well mistakes are found and explained: right worksheets, each with one usual mistake planted in one line.
 
-    python -m tests.benchmarks.causes [--most N] [--forms] [--show KIND]
+    python -m tests.benchmarks.causes [--most N] [--known | --fresh] [--show OUTCOME]
+
+Known are the sheets that the causes were tuned on, fresh are those that they were not: the fair figures.
 
 Mutants are made here, on the tree of a formula, without a look at how the checker searches; those that give the same
 numbers as the truth at the givens and at random points are left out. A cause counts as right if its kind is one that
@@ -28,6 +30,7 @@ from autograd.worksheet.report import Report
 from autograd.worksheet.settings import FAULTS
 from autograd.worksheet.sheets import read_sheet
 from autograd.worksheet.verdicts import Verdict
+from tests.benchmarks.fresh_sheets import FRESH_SHEETS, UNSEEN
 from tests.benchmarks.right_sheets import RIGHT_SHEETS
 
 ACCEPTED = {
@@ -270,7 +273,10 @@ def number_mistakes(site: Site) -> Iterator[tuple[str, str]]:
     name = echo(site.target.parts[1])
     value = case.setting.base.floats.get(name)
     if isinstance(value, float) and abs(value) != abs(truth):
-        yield "forward value for a gradient", f"{value:.6g}"
+        written = f"{value:.6g}"
+        decimals = len(written.partition(".")[2])
+        if not decimals or round(truth, decimals) != float(written):  # else it is right within the digits printed
+            yield "forward value for a gradient", written
 
 
 def planted_by_hand() -> Iterator[Mutant]:
@@ -335,9 +341,22 @@ def differs(site: Site, formula: Node) -> bool:
     return False
 
 
-def mutants(most_for_one: int = 1000) -> Iterator[Mutant]:
+def is_mistake(site: Site, formula: Node) -> bool:
+    """Whether a formula differs from the truth, with each number as it stands and as the name that has its value."""
+    floats = site.case.setting.base.floats
+    meant = (
+        replaced(formula, path, Node("name", (), name))
+        for path, node in paths(formula)
+        if node.kind == "number"
+        for name, value in floats.items()
+        if not isinstance(value, (Array, Layer)) and value == node.value[0]
+    )
+    return differs(site, formula) and all(differs(site, reading) for reading in meant)
+
+
+def mutants(most_for_one: int = 1000, sheets: dict[str, str] = RIGHT_SHEETS) -> Iterator[Mutant]:
     """Every mutant that truly differs; at most so many of one sort in one line."""
-    for name, text in RIGHT_SHEETS.items():
+    for name, text in sheets.items():
         for site in sites(name, text):
             count: Counter[str] = Counter()
             found: list[tuple[str, Node | str]] = list(number_mistakes(site))
@@ -345,10 +364,9 @@ def mutants(most_for_one: int = 1000) -> Iterator[Mutant]:
                 found += [each for mutator in MUTATORS for each in mutator(site)]
             random.Random(name + echo(site.formula)).shuffle(found)
             for planted, formula in found:
-                if count[planted] < most_for_one and (isinstance(formula, str) or differs(site, formula)):
+                if count[planted] < most_for_one and (isinstance(formula, str) or is_mistake(site, formula)):
                     count[planted] += 1
                     yield site.mutant(planted, formula)
-    yield from planted_by_hand()
 
 
 def judged(mutant: Mutant) -> tuple[bool, Verdict | None]:
@@ -375,30 +393,44 @@ def table(found: list[Mutant]) -> tuple[dict[str, Counter[str]], list[tuple[str,
     return rows, odd
 
 
-def main() -> None:
-    """Print the table."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--most", type=int, default=6, help="mutants of one sort in one line")
-    options.add_argument(
-        "--show", default="", help="also print what was missed, explained wrongly (wrong) or not (none)"
-    )
-    chosen = options.parse_args()
+def show(title: str, found: list[Mutant], outcomes: list[str]) -> None:
+    """Print the table of some mutants, and those with the outcomes asked for."""
     begun = time.perf_counter()
-    rows, odd = table(list(mutants(chosen.most)))
+    rows, odd = table(found)
     total: Counter[str] = Counter()
     columns = ("planted", "found", "right", "wrong", "none")
-    print(f"{'mistake':36}" + "".join(f"{name:>9}" for name in columns))
+    print(f"{title:36}" + "".join(f"{name:>9}" for name in columns))
     for planted, row in sorted(rows.items()):
         print(f"{planted:36}" + "".join(f"{row[name]:9}" for name in columns))
         total.update(row)
     print(f"{'all':36}" + "".join(f"{total[name]:9}" for name in columns))
     share = {name: 100 * total[name] / total["planted"] for name in columns}
     print(f"{'per cent':36}" + "".join(f"{share[name]:9.1f}" for name in columns))
-    print(f"{len(rows)} kinds, {time.perf_counter() - begun:.0f} s")
+    print(f"{len(rows)} kinds, {time.perf_counter() - begun:.0f} s\n")
     for outcome, mutant, verdict in odd:
-        if outcome in chosen.show.split(","):
+        if outcome in outcomes:
             said = f"{verdict.verdict}: {verdict.kind}: {verdict.cause}" if verdict else "nothing"
             print(f"{outcome}: {mutant.sheet}, {mutant.planted}: {mutant.claim}  →  {said}")
+
+
+def main() -> None:
+    """Print the tables."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--most", type=int, default=6, help="mutants of one sort in one line")
+    options.add_argument(
+        "--show", default="", help="also print what was missed, explained wrongly (wrong) or not (none)"
+    )
+    which = options.add_mutually_exclusive_group()
+    which.add_argument("--known", action="store_true", help="only the sheets that the causes were tuned on")
+    which.add_argument("--fresh", action="store_true", help="only the sheets that they were not")
+    chosen = options.parse_args()
+    if not chosen.fresh:
+        show("known sheets", [*mutants(chosen.most), *planted_by_hand()], chosen.show.split(","))
+    if not chosen.known:
+        looked_at = {name: text for name, text in FRESH_SHEETS.items() if name not in UNSEEN}
+        unseen = {name: FRESH_SHEETS[name] for name in UNSEEN}
+        show("fresh sheets", list(mutants(chosen.most, looked_at)), chosen.show.split(","))
+        show("unseen sheets", list(mutants(chosen.most, unseen)), chosen.show.split(","))
 
 
 if __name__ == "__main__":

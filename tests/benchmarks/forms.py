@@ -21,6 +21,7 @@ from autograd.worksheet.readings import paths, replaced, whole
 from autograd.worksheet.repairs import at
 from autograd.worksheet.sheets import read_sheet
 from tests.benchmarks.causes import Mutant, Site, sites
+from tests.benchmarks.fresh_sheets import FRESH_SHEETS
 from tests.benchmarks.right_sheets import RIGHT_SHEETS
 
 
@@ -93,7 +94,7 @@ def other_texts(site: Site) -> Iterator[tuple[str, str]]:
 
 def forms() -> Iterator[Mutant]:
     """Every unusual form of every right claim."""
-    for name, text in RIGHT_SHEETS.items():
+    for name, text in {**RIGHT_SHEETS, **FRESH_SHEETS}.items():
         for site in sites(name, text):
             if not site.case.is_numeric:
                 for form, tree in other_trees(site):

@@ -1,0 +1,174 @@
+"""What may have been left out of a formula: names, numbers, slopes, sums, derivatives, parts of other formulas."""
+
+from collections.abc import Iterator, Sequence
+
+from autograd.generated import Value
+from autograd.worksheet.arrays import Array, entries
+from autograd.worksheet.cases import Case
+from autograd.worksheet.language import Node, names_in
+from autograd.worksheet.layers import Layer
+from autograd.worksheet.readings import paths, whole
+from autograd.worksheet.repairs import ONE, TWO, singles
+
+MOST_PARTS = 24
+"""Parts of other formulas that are tried in one place."""
+
+MOST_LISTS = 8
+"""Lists whose sums are tried."""
+
+SLOPES = {"exp": "exp", "softplus": "sigmoid", "sin": "cos", "relu": "step"}
+"""Functions whose slope is another function of the same operand."""
+
+
+def counting(case: Case) -> list[Node]:
+    """Names and numbers that count: what one divides by in a mean."""
+    setting = case.setting
+    given = (each.name for each in setting.definitions if each.given and each.name not in setting.varied)
+    names = [name for name in given if isinstance(setting.base.floats.get(name), float)]
+    return [*(Node("name", (), name) for name in names), *numbers_of(case)[1:]]
+
+
+def factors(case: Case, letters: Sequence[str]) -> Iterator[tuple[str, Node]]:
+    """What may have been forgotten: names, numbers, parts of other formulas, slopes of functions."""
+    for node in (*singles(case, letters), *numbers_of(case)):
+        yield "factor", node
+    for node in parts_seen(case, ("sum", "fold", "call", "power"), letters):
+        yield "factor", node
+    for node in singles(case, letters):
+        name = (node if node.kind == "name" else node.parts[0]).value if node.kind in ("name", "index") else ""
+        yield from (("local", slope) for slope in slopes_by_result(node, operation_of(case, name)))
+    yield from arrays_of(case)
+    for definition in case.setting.definitions:
+        if not definition.given:
+            for node in definition.formula.inside():
+                for slope in slopes_of(node):
+                    if set(names_in(slope)) <= {*case.setting.base.floats, *letters}:
+                        yield "local", slope
+
+
+def handed_on(case: Case, letters: Sequence[str]) -> Iterator[Node]:
+    """Derivatives that may have been forgotten: those in other formulas, and those on the way from top to bottom."""
+    base = case.setting.base
+    yield from (node for node in parts_seen(case, ("derivative",), letters) if node != case.target)
+    if case.target.kind == "derivative":
+        for name, value in base.graph.items():
+            if isinstance(value, Value) and value.op and name not in names_in(case.target):
+                yield Node("derivative", (Node("name", (), name), case.target.parts[1]))
+    if case.target.kind == "derivative" and case.target.parts[0].kind == "name":
+        for name, value in base.graph.items():
+            top = case.target.parts[0].value
+            if (
+                isinstance(value, Value)
+                and value.op
+                and name != top
+                and abs(base.slope((top, 0), (name, 0))) not in (0, 1)
+            ):
+                yield Node("derivative", (case.target.parts[0], Node("name", (), name)))
+            if isinstance(value, Array) and value.is_vector and name != top:
+                for letter in letters:
+                    entry = Node("index", (Node("name", (), name), Node("name", (), letter)))
+                    yield Node("derivative", (case.target.parts[0], entry))
+
+
+def operation_of(case: Case, name: str) -> str:
+    """The operation that gives a name its value."""
+    graph = case.setting.base.graph
+    return getattr(entries(graph[name])[0], "op", "") if name in graph and not isinstance(graph[name], Layer) else ""
+
+
+def slopes_by_result(node: Node, operation: str) -> Iterator[Node]:
+    """The slope of an activation, written with what it gives."""
+    if operation == "sigmoid":
+        yield Node("sum", (ONE, node), "+-")
+        yield Node("product", (node, Node("sum", (ONE, node), "+-")), "**")
+    elif operation == "tanh":
+        yield Node("sum", (ONE, Node("power", (node, TWO))), "+-")
+
+
+def slopes_of(node: Node) -> Iterator[Node]:
+    """The slope of a function inside a definition's formula, or of a power."""
+    if node.kind == "power" and node.parts[1].kind == "number":
+        lower = Node("sum", (node.parts[1], ONE), "+-")
+        yield Node("product", (node.parts[1], Node("power", (node.parts[0], lower))), "**")
+    elif node.kind == "call" and len(node.parts) == 1:
+        function, inside = node.value[0], node.parts[0]
+        yield from slopes_by_result(node, function)
+        if function in SLOPES:
+            yield Node("call", (inside,), (SLOPES[function], ()))
+
+
+def arrays_of(case: Case) -> Iterator[tuple[str, Node]]:
+    """Whole arrays that may have been forgotten in a formula without index letters, and slopes of activations."""
+    floats = case.setting.base.floats
+    if case.chosen[0]:
+        return
+    for name, value in floats.items():
+        if isinstance(value, Array):
+            node = Node("name", (), name)
+            yield "factor", node
+            yield from (("local", slope) for slope in slopes_by_result(node, operation_of(case, name)))
+            if case.target.kind == "derivative" and name not in names_in(case.target):
+                yield "factor", Node("derivative", (case.target.parts[0], node))
+
+
+def sums(case: Case) -> Iterator[Node]:
+    """Sums over a list, and over the products of two, that a formula without index letters may need."""
+    floats = case.setting.base.floats
+    letter = next((letter for letter in "ijkn" if letter not in floats), None)
+    if letter is None or case.chosen[0]:
+        return
+    lists = [(name, x) for name, x in floats.items() if isinstance(x, Array) and x.columns == 1][:MOST_LISTS]
+    for name, x in floats.items():
+        if isinstance(x, Array):
+            yield Node("call", (Node("name", (), name),), ("sum", ()))
+    for node in parts_seen(case, ("sum", "power"), [letter]):
+        if letter in names_in(node):
+            yield Node("fold", (node,), ("sum", letter))
+            for name, _ in lists:
+                second = Node("index", (Node("name", (), name), Node("name", (), letter)))
+                yield Node("fold", (Node("product", (node, second), "**"),), ("sum", letter))
+    for place, (name, x) in enumerate(lists):
+        first = Node("index", (Node("name", (), name), Node("name", (), letter)))
+        yield Node("fold", (first,), ("sum", letter))
+        for other, y in lists[place:]:
+            if x.rows == y.rows:
+                second = Node("index", (Node("name", (), other), Node("name", (), letter)))
+                yield Node("fold", (Node("product", (first, second), "**"),), ("sum", letter))
+
+
+def numbers_of(case: Case) -> list[Node]:
+    """The numbers that stand in the formulas of the sheet's definitions, and 1."""
+    found = {ONE: None}
+    for definition in case.setting.definitions:
+        if not definition.given:
+            found.update((node, None) for node in definition.formula.inside() if node.kind == "number")
+    return list(found)[:12]
+
+
+def parts_seen(case: Case, kinds: Sequence[str], letters: Sequence[str]) -> list[Node]:
+    """Parts of the sheet's right formulas that may have been forgotten here."""
+    found: dict[Node, None] = {}
+    known = {*case.setting.base.floats, *letters}
+    for formula in reversed(case.seen):
+        for _, node in paths(formula):
+            if node.kind in kinds and node != case.formula and set(names_in(node)) <= known:
+                found[node] = None
+    return list(found)[:MOST_PARTS]
+
+
+def divisors(case: Case, letters: Sequence[str]) -> list[Node]:
+    """What may be divided by: names, what right formulas of the sheet divide by, squares and cubes of names."""
+    found: dict[Node, None] = dict.fromkeys(singles(case, letters))
+    names = [node for node in found if node.kind in ("name", "index")]
+    known = {*case.setting.base.floats, *letters}
+    for formula in reversed(case.seen):
+        for _, node in paths(formula):
+            if node.kind == "product":
+                for sign, part in zip(node.value, node.parts, strict=True):
+                    if sign == "/" and set(names_in(part)) <= known:
+                        found[part] = None
+    for node in names:
+        found.update(dict.fromkeys(slopes_by_result(node, operation_of(case, names_in(node)[0]))))
+    found = dict.fromkeys([*names[:MOST_PARTS], *list(found)[: 2 * MOST_PARTS]])
+    found.update((Node("power", (node, whole(power))), None) for power in (2, 3) for node in names[:MOST_PARTS])
+    return list(found)
