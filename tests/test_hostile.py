@@ -54,6 +54,7 @@ def test_claims_that_are_not_judged_for_want_of_work_say_so():
         ),
         ("A = dense([2], units=3)\nshape(A) = [A, 3]", LAYER),
         ("A = dense([2], units=3)\nsoftmax(A) = 3", LAYER),
+        ("A = dense([2], units=3)\nX = ones(2, 2)\nY = X@A", LAYER),
         ("A = dense([2], units=3)\nx = ones(A, 3)", LAYER),
         ("A = dense([2], units=3)\ny = 2\ny = A\nparameters(A) = 5", LAYER),
     ],

@@ -138,6 +138,7 @@ class Arithmetic:
         for sign, part in zip(node.value[1:], node.parts[1:], strict=True):
             factor = self.value(part)
             if sign == "@":
+                self.refuse_layers(node, total, factor)
                 self.work.spend(shape(total)[0] * len(entries(factor)))
                 try:
                     total = arrays.matmul(total, factor)

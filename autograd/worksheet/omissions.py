@@ -19,6 +19,7 @@ from autograd.worksheet.cases import Case
 from autograd.worksheet.echo import echo
 from autograd.worksheet.evaluation import Exhausted
 from autograd.worksheet.language import Node
+from autograd.worksheet.layers import Layer
 from autograd.worksheet.readings import outside_masks, paths, replaced, whole
 from autograd.worksheet.repairs import ONE, Repair, alike, at, scope, singles
 from autograd.worksheet.settings import FAULTS
@@ -159,7 +160,9 @@ class Entry:
             raise
         except FAULTS:
             return 0.0
-        return float(found[self.place if len(found) > 1 else 0]) if self.place < len(found) or len(found) == 1 else 0.0
+        if isinstance(found[0], Layer) or 1 < len(found) <= self.place:
+            return 0.0
+        return float(found[self.place if len(found) > 1 else 0])
 
 
 def same(x: float, y: float) -> bool:
