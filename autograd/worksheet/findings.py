@@ -10,7 +10,7 @@ from autograd.slopes import described
 from autograd.worksheet import verdicts
 from autograd.worksheet.arrays import Array, entries, shape
 from autograd.worksheet.cases import Case
-from autograd.worksheet.evaluation import ShapeError
+from autograd.worksheet.evaluation import IndexFault, ShapeError
 from autograd.worksheet.language import Node, names_in
 from autograd.worksheet.settings import FAULTS
 from autograd.worksheet.verdicts import Verdict
@@ -127,7 +127,8 @@ def verdict_on(fault: Exception) -> str:
 
 
 def point_at(fault: Exception, verdict: Verdict) -> None:
-    """Let a verdict on what cannot be read point at the very place."""
+    """Let a verdict on what cannot be computed point at the very place, and say if it is an index."""
+    verdict.kind = "index" if isinstance(fault, IndexFault) else ""
     if verdict.verdict == verdicts.UNREADABLE and isinstance(fault, LanguageError) and fault.text == verdict.text:
         verdict.column, verdict.length = fault.column, fault.length
 

@@ -10,7 +10,7 @@ from autograd.worksheet import verdicts
 from autograd.worksheet.arrays import shape, size
 from autograd.worksheet.cases import EQUAL, LAID_OUT_AS_ROW, MISSHAPEN, Case
 from autograd.worksheet.echo import echo
-from autograd.worksheet.evaluation import Exhausted, IdleIndex, IndexClash, NoEntry, ShapeError, Work, numbers
+from autograd.worksheet.evaluation import Exhausted, ShapeError, Work, numbers
 from autograd.worksheet.findings import (
     answer,
     covered,
@@ -42,9 +42,6 @@ WORK_FOR_A_CHARACTER = 4
 
 MOST_BEFORE = 4
 """Formulas to the left on a line that a number may come from."""
-
-INDEX_FAULTS = (IdleIndex, IndexClash, NoEntry)
-"""What goes wrong only where an index is: its message is the cause."""
 
 Explains = Callable[[Case, Verdict, "Judge"], None]
 """Finds the cause of a wrong claim and notes it in the verdict."""
@@ -191,7 +188,6 @@ class Judge:
             raise
         except FAULTS as fault:
             verdict.verdict, verdict.cause = verdict_on(fault), said(fault)
-            verdict.kind = "index" if isinstance(fault, INDEX_FAULTS) else ""
             point_at(fault, verdict)
             return
         self.case(case, verdict)
@@ -217,7 +213,6 @@ class Judge:
             verdict.verdict, verdict.remark = verdicts.SHAPE, str(misfit)
         except FAULTS as fault:
             verdict.verdict, verdict.cause = verdict_on(fault), said(fault)
-            verdict.kind = "index" if isinstance(fault, INDEX_FAULTS) else ""
             point_at(fault, verdict)
         else:
             self.compare(case, verdict, same)
