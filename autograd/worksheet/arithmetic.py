@@ -19,16 +19,12 @@ class ShapeError(LanguageError):
     """A part of a formula whose shapes do not fit together."""
 
 
-class IdleIndex(LanguageError):
-    """An index letter that indexes nothing."""
+class IndexFault(LanguageError):
+    """What goes wrong only where an index is: it indexes nothing, or there is no such entry."""
 
 
-class IndexClash(ShapeError):
+class IndexClash(ShapeError, IndexFault):
     """An index letter that runs to different ends."""
-
-
-class NoEntry(LanguageError):
-    """An index beyond the last entry."""
 
 
 class Exhausted(LanguageError):
@@ -186,7 +182,7 @@ class Arithmetic:
             rows, columns, places = 1, rows * columns, [0, places[0]]
         for place, length, part in zip(places, (rows, columns), node.parts[-len(places) :], strict=True):
             if not 0 <= place < length:
-                raise self.wrong(f"there is no entry {place}: indices go from 0 to {length - 1}", part, NoEntry)
+                raise self.wrong(f"there is no entry {place}: indices go from 0 to {length - 1}", part, IndexFault)
         return places[0] * columns + places[1]
 
     def place(self, node: Node) -> int:
@@ -236,7 +232,7 @@ class Arithmetic:
             lengths[rows * columns if axes == 1 else (rows, columns)[axis]] = described
         if not lengths:
             raise self.wrong(
-                f"nothing tells how far {letter} runs: it must index something, as in x[{letter}]", at, IdleIndex
+                f"nothing tells how far {letter} runs: it must index something, as in x[{letter}]", at, IndexFault
             )
         if len(lengths) > 1:
             (first, one), (second, other) = list(lengths.items())[:2]

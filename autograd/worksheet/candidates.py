@@ -40,9 +40,10 @@ def factors(case: Case, letters: Sequence[str]) -> Iterator[tuple[str, Node]]:
     yield from arrays_of(case)
     for definition in case.setting.definitions:
         if not definition.given:
+            case.setting.base.work.spend(1 + definition.formula.length // 8)
             for node in definition.formula.inside():
                 for slope in slopes_of(node):
-                    if set(names_in(slope)) <= {*case.setting.base.floats, *letters}:
+                    if _speaks_of(slope, {*case.setting.base.floats, *letters}, case):
                         yield "local", slope
 
 
@@ -150,8 +151,9 @@ def parts_seen(case: Case, kinds: Sequence[str], letters: Sequence[str]) -> list
     found: dict[Node, None] = {}
     known = {*case.setting.base.floats, *letters}
     for formula in reversed(case.seen):
+        case.setting.base.work.spend(1 + formula.length // 8)
         for _, node in paths(formula):
-            if node.kind in kinds and node != case.formula and set(names_in(node)) <= known:
+            if node.kind in kinds and node != case.formula and _speaks_of(node, known, case):
                 found[node] = None
     return list(found)[:MOST_PARTS]
 
@@ -162,13 +164,20 @@ def divisors(case: Case, letters: Sequence[str]) -> list[Node]:
     names = [node for node in found if node.kind in ("name", "index")]
     known = {*case.setting.base.floats, *letters}
     for formula in reversed(case.seen):
+        case.setting.base.work.spend(1 + formula.length // 8)
         for _, node in paths(formula):
             if node.kind == "product":
                 for sign, part in zip(node.value, node.parts, strict=True):
-                    if sign == "/" and set(names_in(part)) <= known:
+                    if sign == "/" and _speaks_of(part, known, case):
                         found[part] = None
     for node in names:
         found.update(dict.fromkeys(slopes_by_result(node, operation_of(case, names_in(node)[0]))))
     found = dict.fromkeys([*names[:MOST_PARTS], *list(found)[: 2 * MOST_PARTS]])
     found.update((Node("power", (node, whole(power))), None) for power in (2, 3) for node in names[:MOST_PARTS])
     return list(found)
+
+
+def _speaks_of(node: Node, known: set[str], case: Case) -> bool:
+    """Whether a formula speaks of known names only; reading it takes time in proportion to its characters."""
+    case.setting.base.work.spend(1 + node.length // 8)
+    return set(names_in(node)) <= known

@@ -13,9 +13,7 @@ from autograd.worksheet.arithmetic import (
     CONSTANTS as CONSTANTS,
     Arithmetic,
     Exhausted as Exhausted,
-    IdleIndex as IdleIndex,
-    IndexClash as IndexClash,
-    NoEntry as NoEntry,
+    IndexFault as IndexFault,
     ShapeError as ShapeError,
     Work as Work,
 )

@@ -1,4 +1,4 @@
-"""What is found beside a verdict: the answer, where a formula holds, which entries are covered, what went wrong."""
+"""What is found beside a verdict: the answer, where a formula holds, what went wrong."""
 
 from dataclasses import replace
 from typing import Any
@@ -10,41 +10,10 @@ from autograd.slopes import described
 from autograd.worksheet import verdicts
 from autograd.worksheet.arrays import Array, entries, shape
 from autograd.worksheet.cases import Case
-from autograd.worksheet.evaluation import ShapeError
-from autograd.worksheet.language import Node, names_in
+from autograd.worksheet.evaluation import IndexFault, ShapeError
+from autograd.worksheet.language import Node
 from autograd.worksheet.settings import FAULTS
 from autograd.worksheet.verdicts import Verdict
-
-
-def covered(case: Case) -> list[Any]:
-    """The entries a claim speaks of: the target and the places its parts choose."""
-    base = case.setting.base
-    target = case.target
-    if target.kind == "derivative":
-        found = []
-        for letters in case.chosen:
-            formula = base.formula(case.text, letters)
-            (top, tops, _), (bottom, bottoms, _) = (base.entry_places(formula, part) for part in target.parts)
-            found += [((top, i), (bottom, j)) for i in tops for j in bottoms]
-        return found
-    if target.kind in ("name", "index") and names_in(target)[0] in base.graph:
-        formulas = (base.formula(case.text, letters) for letters in case.chosen)
-        return [(name, i) for name, places, _ in (base.entry_places(f, target) for f in formulas) for i in places]
-    return [target]
-
-
-def missing_entries(node: Node, asked: list[Any], missing: list[Any]) -> str:
-    """Which entries are missing, in few words."""
-    done = [entry for entry in asked if entry not in missing]
-
-    def place(entry: Any) -> str:
-        places = [part[1] for part in entry] if isinstance(entry[0], tuple) else [entry[1]]
-        return ",".join(map(str, places[-1:]))
-
-    letter = next((part.value for each in node.inside() if each.kind == "index" for part in each.parts[1:]), "index")
-    if len(done) == 1:
-        return f"the case {letter} != {place(done[0])} is missing"
-    return f"missing: {letter} = {', '.join(place(entry) for entry in missing[:6])}"
 
 
 def written(text: str, node: Node) -> str:
@@ -127,7 +96,8 @@ def verdict_on(fault: Exception) -> str:
 
 
 def point_at(fault: Exception, verdict: Verdict) -> None:
-    """Let a verdict on what cannot be read point at the very place."""
+    """Let a verdict on what cannot be computed point at the very place, and say if it is an index."""
+    verdict.kind = "index" if isinstance(fault, IndexFault) else ""
     if verdict.verdict == verdicts.UNREADABLE and isinstance(fault, LanguageError) and fault.text == verdict.text:
         verdict.column, verdict.length = fault.column, fault.length
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from autograd.worksheet.attempts import covered
 from autograd.worksheet.cases import Case
 from autograd.worksheet.echo import echo
-from autograd.worksheet.findings import covered
 from autograd.worksheet.judging import Judge
 from autograd.worksheet.settings import FAULTS, assignments
 
@@ -29,6 +29,7 @@ def grades(judge: Judge) -> list[Grade]:
         return []
     setting = judge.past[-1]
     worth = {line.number: line.points for line in judge.key.lines}
+    claims = [(verdict, set(covered(case))) for verdict, case in judge.claimed]
     found = []
     for step in judge.key.steps:
         points = worth.get(step.line)
@@ -43,7 +44,7 @@ def grades(judge: Judge) -> list[Grade]:
             except FAULTS:
                 continue
             share = 1.0 if points is None else points / len(nodes)
-            about = [(verdict, set(covered(case)) & wanted) for verdict, case in judge.claimed]
+            about = [(verdict, entries & wanted) for verdict, entries in claims]
             done = set().union(*(entries for _, entries in about)) if about else set()
             fine = done == wanted and all(verdict.is_fine for verdict, entries in about if entries)
             found.append(Grade(echo(node), share, share * fine))

@@ -3,18 +3,18 @@
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from autograd.errors import LanguageError
 from autograd.worksheet import verdicts
 from autograd.worksheet.arrays import shape, size
+from autograd.worksheet.attempts import Attempted, not_attempted
 from autograd.worksheet.cases import EQUAL, LAID_OUT_AS_ROW, MISSHAPEN, Case
 from autograd.worksheet.echo import echo
-from autograd.worksheet.evaluation import Exhausted, IdleIndex, IndexClash, NoEntry, ShapeError, Work, numbers
+from autograd.worksheet.evaluation import Exhausted, ShapeError, Work, numbers
 from autograd.worksheet.findings import (
     answer,
-    covered,
-    missing_entries,
     on_either_side,
     on_one_side,
     point_at,
@@ -43,9 +43,6 @@ WORK_FOR_A_CHARACTER = 4
 MOST_BEFORE = 4
 """Formulas to the left on a line that a number may come from."""
 
-INDEX_FAULTS = (IdleIndex, IndexClash, NoEntry)
-"""What goes wrong only where an index is: its message is the cause."""
-
 Explains = Callable[[Case, Verdict, "Judge"], None]
 """Finds the cause of a wrong claim and notes it in the verdict."""
 
@@ -64,6 +61,7 @@ class Judge:
     right: list[Case] = field(default_factory=list)
     past: list[Setting] = field(default_factory=list)
     claimed: list[tuple[Verdict, Case]] = field(default_factory=list)
+    attempted: Attempted = field(default_factory=Attempted)
     begun: dict[int, Verdict] = field(default_factory=dict)
     done: set[int] = field(default_factory=set)
 
@@ -137,7 +135,7 @@ class Judge:
         if setting is not None:
             asked += [(step, setting) for step in key_finds]
         for step, where in asked:
-            self.not_attempted(step, where)
+            not_attempted(step, where, self.attempted.of(self.claimed), partial(self.asked, step))
 
     def step(self, step: Step, setting: Setting) -> None:
         """Judge each claim of a line."""
@@ -191,7 +189,6 @@ class Judge:
             raise
         except FAULTS as fault:
             verdict.verdict, verdict.cause = verdict_on(fault), said(fault)
-            verdict.kind = "index" if isinstance(fault, INDEX_FAULTS) else ""
             point_at(fault, verdict)
             return
         self.case(case, verdict)
@@ -217,7 +214,6 @@ class Judge:
             verdict.verdict, verdict.remark = verdicts.SHAPE, str(misfit)
         except FAULTS as fault:
             verdict.verdict, verdict.cause = verdict_on(fault), said(fault)
-            verdict.kind = "index" if isinstance(fault, INDEX_FAULTS) else ""
             point_at(fault, verdict)
         else:
             self.compare(case, verdict, same)
@@ -299,26 +295,9 @@ class Judge:
             self.case(Case(setting, text, target, formula, [{}]), self.begin(step, formula))
         updated[name] = new
 
-    def not_attempted(self, step: Step, setting: Setting) -> None:
-        """Note which entries of what is asked nobody has claimed."""
-        attempted = {entry for _, case in self.claimed for entry in covered(case)}
-        own = any(step is each for each in self.sheet.steps)
-        text = step.statement.text
+    def asked(self, step: Step, node: Node, verdict: str, cause: str) -> Verdict:
+        """Note a verdict on what is asked for; what a key asks has no place in the file: it is missing at its end."""
+        if any(step is own for own in self.sheet.steps):
+            return self.note(step.line, step.statement.text, node.column, node.length, verdict, cause)
         last = self.sheet.lines[-1] if self.sheet.lines else None
-        for node in step.statement.parts:
-            place = (step.line, text, node.column, node.length)
-            if not own:  # what a key asks has no place in the file: it is missing at its end
-                place = (last.number if last else 1, "", len(last.text) if last else 0, 1)
-            try:
-                chosen = assignments(setting, node, node, (), text)
-                asked = covered(Case(setting, text, node, node, chosen))
-            except FAULTS as fault:
-                self.note(*place, verdict_on(fault), said(fault))
-                continue
-            missing = [entry for entry in asked if entry not in attempted]
-            if missing:
-                verdict = self.note(*place, verdicts.NOT_ATTEMPTED)
-                verdict.claim = written(text, node)
-                if len(missing) < len(asked):
-                    verdict.kind = "missing case"
-                    verdict.cause = missing_entries(node, asked, missing)
+        return self.note(last.number if last else 1, "", len(last.text) if last else 0, 1, verdict, cause)

@@ -40,6 +40,7 @@ def forgotten(case: Case) -> Iterator[Repair]:
     if entry is not None:
         for factor in handed_on(case, list(case.chosen[0])):
             yield from lost(entry, "factor", factor)
+    found: dict[tuple[str, ...], list[tuple[str, Node]]] = {}
     for path, node in paths(case.formula):
         above = at(case.formula, path[:-1]) if path else None
         if above is not None and above.kind not in ("sum", "fold", "negative"):
@@ -47,9 +48,10 @@ def forgotten(case: Case) -> Iterator[Repair]:
         if above is not None and node.kind in ("fold", "negative", *(() if above.kind == "fold" else ("sum",))):
             continue
         where = f" at {echo(node)}" if path and above is not None and above.kind == "sum" else ""
-        letters = scope(case, path)
-        added = [*factors(case, letters), *(("factor", each) for each in handed_on(case, letters))] if path else ()
-        for kind, factor in added:
+        letters = tuple(scope(case, path))
+        if path and letters not in found:
+            found[letters] = [*factors(case, letters), *(("factor", each) for each in handed_on(case, letters))]
+        for kind, factor in found[letters] if path else ():
             cause = f"the factor {echo(factor, 3)} is forgotten{where}"
             yield Repair(kind, cause, replaced(case.formula, path, Node("product", (node, factor), "**")))
         for factor in counting(case) if path else ():
@@ -114,9 +116,13 @@ def undivided(case: Case) -> Iterator[Repair]:
                 yield Repair(
                     "factor", f"the factor {echo(lost)} is forgotten", Node("product", (case.formula, lost), "**")
                 )
+    found: dict[tuple[str, ...], list[Node]] = {}
     for path, node in paths(case.formula):
         if path and at(case.formula, path[:-1]).kind in ("sum", "fold"):
-            for factor in divisors(case, scope(case, path)):
+            known = tuple(scope(case, path))
+            if known not in found:
+                found[known] = divisors(case, known)
+            for factor in found[known]:
                 cause = f"the factor 1/{echo(factor, 3)} is forgotten at {echo(node)}"
                 yield Repair("factor", cause, replaced(case.formula, path, Node("product", (node, factor), "*/")))
 
@@ -144,7 +150,7 @@ class Entry:
         found = None
         for letters, truth, claim in pairs:
             truths, claims = entries(truth), entries(claim)
-            if len(claims) not in (1, len(truths)):
+            if len(claims) not in (1, len(truths)) or any(isinstance(x, Layer) for x in (*truths, *claims)):
                 return None
             for place, x in enumerate(truths):
                 y = claims[place % len(claims)]
@@ -160,9 +166,8 @@ class Entry:
             raise
         except FAULTS:
             return 0.0
-        if isinstance(found[0], Layer) or 1 < len(found) <= self.place:
-            return 0.0
-        return float(found[self.place if len(found) > 1 else 0])
+        number = found[0] if len(found) == 1 else found[self.place] if self.place < len(found) else 0.0
+        return 0.0 if isinstance(number, Layer) else float(number)
 
 
 def same(x: float, y: float) -> bool:

@@ -11,6 +11,7 @@ from autograd.worksheet.cases import REL, Case
 from autograd.worksheet.echo import echo
 from autograd.worksheet.evaluation import Exhausted, Formula
 from autograd.worksheet.language import Node, names_in
+from autograd.worksheet.layers import Layer
 from autograd.worksheet.points import Entry, Point
 from autograd.worksheet.readings import entries_by_name
 from autograd.worksheet.settings import FAULTS, Setting
@@ -76,7 +77,7 @@ def _written(case: Case) -> tuple[float, float, float, str] | None:
         half, written = float(node.value[1]), node.value[2]
     truths = entries(case.truths(base)[0])
     claims = entries(case.claimed(base)[0])
-    if len(truths) != 1 or len(claims) != 1:
+    if len(truths) != 1 or len(claims) != 1 or isinstance(truths[0], Layer) or isinstance(claims[0], Layer):
         return None
     return float(claims[0]), half, float(truths[0]), typed + written
 
@@ -94,7 +95,7 @@ def _parts(case: Case) -> Iterator[tuple[Node, float]]:
                     raise
                 except FAULTS:
                     continue
-                if len(found) == 1:
+                if len(found) == 1 and not isinstance(found[0], Layer):
                     yield node, float(found[0])
 
 
