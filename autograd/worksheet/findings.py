@@ -11,7 +11,7 @@ from autograd.worksheet import verdicts
 from autograd.worksheet.arrays import Array, entries, shape
 from autograd.worksheet.cases import Case
 from autograd.worksheet.evaluation import ShapeError
-from autograd.worksheet.language import Node, names_in
+from autograd.worksheet.language import Node, entry_of
 from autograd.worksheet.settings import FAULTS
 from autograd.worksheet.verdicts import Verdict
 
@@ -27,7 +27,7 @@ def covered(case: Case) -> list[Any]:
             (top, tops, _), (bottom, bottoms, _) = (base.entry_places(formula, part) for part in target.parts)
             found += [((top, i), (bottom, j)) for i in tops for j in bottoms]
         return found
-    if target.kind in ("name", "index") and names_in(target)[0] in base.graph:
+    if entry_of(target) in base.graph:
         formulas = (base.formula(case.text, letters) for letters in case.chosen)
         return [(name, i) for name, places, _ in (base.entry_places(f, target) for f in formulas) for i in places]
     return [target]
