@@ -136,8 +136,9 @@ class Judge:
             self.past.append(setting)
         if setting is not None:
             asked += [(step, setting) for step in key_finds]
+        attempted = {entry for _, case in self.claimed for entry in covered(case)} if asked else set()
         for step, where in asked:
-            self.not_attempted(step, where)
+            self.not_attempted(step, where, attempted)
 
     def step(self, step: Step, setting: Setting) -> None:
         """Judge each claim of a line."""
@@ -299,9 +300,8 @@ class Judge:
             self.case(Case(setting, text, target, formula, [{}]), self.begin(step, formula))
         updated[name] = new
 
-    def not_attempted(self, step: Step, setting: Setting) -> None:
+    def not_attempted(self, step: Step, setting: Setting, attempted: set[Any]) -> None:
         """Note which entries of what is asked nobody has claimed."""
-        attempted = {entry for _, case in self.claimed for entry in covered(case)}
         own = any(step is each for each in self.sheet.steps)
         text = step.statement.text
         last = self.sheet.lines[-1] if self.sheet.lines else None
