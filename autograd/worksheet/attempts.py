@@ -1,31 +1,15 @@
 """What is asked for and what is claimed of it, entry by entry."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from autograd.worksheet import verdicts
 from autograd.worksheet.cases import Case
 from autograd.worksheet.findings import said, verdict_on, written
-from autograd.worksheet.language import Node, names_in
+from autograd.worksheet.language import Node, entry_of
 from autograd.worksheet.settings import FAULTS, Setting, assignments
 from autograd.worksheet.sheets import Step
 from autograd.worksheet.verdicts import Verdict
-
-
-@dataclass
-class Attempted:
-    """The entries that claims speak of; whoever asks again goes on with the claims made since."""
-
-    entries: set[Any] = field(default_factory=set)
-    seen: int = 0
-
-    def of(self, claims: list[tuple[Verdict, Case]]) -> set[Any]:
-        """The entries of these claims, which are those of the last time and more."""
-        self.entries.update(*(covered(case) for _, case in claims[self.seen :]))
-        self.seen = len(claims)
-        return self.entries
-
 
 Note = Callable[[Node, str, str], Verdict]
 """Notes a verdict and its cause on something that is asked for."""
@@ -60,7 +44,7 @@ def covered(case: Case) -> list[Any]:
             (top, tops, _), (bottom, bottoms, _) = (base.entry_places(formula, part) for part in target.parts)
             found += [((top, i), (bottom, j)) for i in tops for j in bottoms]
         return found
-    if target.kind in ("name", "index") and names_in(target)[0] in base.graph:
+    if entry_of(target) in base.graph:
         formulas = (base.formula(case.text, letters) for letters in case.chosen)
         return [(name, i) for name, places, _ in (base.entry_places(f, target) for f in formulas) for i in places]
     return [target]

@@ -10,7 +10,6 @@ from autograd.worksheet import arrays
 from autograd.worksheet.arrays import Array, entries, made, shape
 from autograd.worksheet.evaluation import CONSTANTS, Exhausted, Formula, free_letters
 from autograd.worksheet.language import Node, names_in
-from autograd.worksheet.layers import Layer
 from autograd.worksheet.points import Point
 from autograd.worksheet.settings import FAULTS, Setting
 from autograd.worksheet.sweeps import magnitude, steepness
@@ -76,16 +75,13 @@ class Case:
         for letters in self.chosen:
             evaluator.letters = dict(letters)
             found.append(evaluator.value(self.formula))
+        evaluator.refuse_layers(self.formula, *found)
         return found
 
     def compared(self, point: Point, broadcast: bool = False) -> str:
         """Whether both are the same at a point. Raises what computing them raises."""
         worst = EQUAL
         for place, (truth, claim) in enumerate(zip(self.truths(point), self.claimed(point, broadcast), strict=True)):
-            if isinstance(truth, Layer) or isinstance(claim, Layer):
-                raise Formula(self.text, {}).wrong(
-                    "a layer is no number: ask for its shape(…), parameters(…) or multiplies(…)", self.formula
-                )
             if shape(truth) != shape(claim):
                 if not self.lies_across(truth, claim):
                     return MISSHAPEN

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from autograd.worksheet.arrays import entries, shape
 from autograd.worksheet.cases import Case
-from autograd.worksheet.language import names_in
-from autograd.worksheet.layers import Layer
+from autograd.worksheet.language import entry_of
 from autograd.worksheet.points import Claims, Point, as_values
 from autograd.worksheet.settings import FAULTS
 
@@ -81,8 +80,6 @@ def believed(point: Point, errors: list[Case], case: Case) -> Point | None:
             claims.counts[error.target] = claim
             continue
         for letters, claim in zip(error.chosen, error.claimed(point), strict=True):
-            if isinstance(claim, Layer):
-                return None
             formula = point.formula(error.text, letters)
             if error.target.kind == "derivative":
                 (top, tops, _), (bottom, bottoms, _) = (
@@ -92,7 +89,7 @@ def believed(point: Point, errors: list[Case], case: Case) -> Point | None:
                 if len(pairs) != len(entries(claim)):
                     return None
                 claims.backward.update(zip(pairs, entries(claim), strict=True))
-            elif error.target.kind in ("name", "index") and names_in(error.target)[0] in point.graph:
+            elif entry_of(error.target) in point.graph:
                 name, places, _ = point.entry_places(formula, error.target)
                 if len(places) != len(entries(claim)):
                     return None

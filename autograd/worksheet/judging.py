@@ -9,7 +9,7 @@ from typing import Any
 from autograd.errors import LanguageError
 from autograd.worksheet import verdicts
 from autograd.worksheet.arrays import shape, size
-from autograd.worksheet.attempts import Attempted, not_attempted
+from autograd.worksheet.attempts import covered, not_attempted
 from autograd.worksheet.cases import EQUAL, LAID_OUT_AS_ROW, MISSHAPEN, Case
 from autograd.worksheet.echo import echo
 from autograd.worksheet.evaluation import Exhausted, ShapeError, Work, numbers
@@ -61,7 +61,6 @@ class Judge:
     right: list[Case] = field(default_factory=list)
     past: list[Setting] = field(default_factory=list)
     claimed: list[tuple[Verdict, Case]] = field(default_factory=list)
-    attempted: Attempted = field(default_factory=Attempted)
     begun: dict[int, Verdict] = field(default_factory=dict)
     done: set[int] = field(default_factory=set)
 
@@ -134,8 +133,9 @@ class Judge:
             self.past.append(setting)
         if setting is not None:
             asked += [(step, setting) for step in key_finds]
+        attempted = {entry for _, case in self.claimed for entry in covered(case)} if asked else set()
         for step, where in asked:
-            not_attempted(step, where, self.attempted.of(self.claimed), partial(self.asked, step))
+            not_attempted(step, where, attempted, partial(self.asked, step))
 
     def step(self, step: Step, setting: Setting) -> None:
         """Judge each claim of a line."""

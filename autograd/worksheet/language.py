@@ -20,6 +20,7 @@ from autograd.worksheet.nodes import (
     Guard as Guard,
     Node as Node,
     Statement as Statement,
+    entry_of as entry_of,
     names_in as names_in,
 )
 from autograd.worksheet.suggestions import is_absent, nearest as nearest, no_function

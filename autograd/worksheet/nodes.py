@@ -94,3 +94,9 @@ def names_in(node: Node) -> list[str]:
             bound |= {part.value[1]}
         todo.extend((inner, bound) for inner in reversed(part.parts))
     return list(found)
+
+
+def entry_of(node: Node) -> str | None:
+    """The name a formula consists of, or whose entry it is; None for all others, such as (a + b)[0]."""
+    what = node.parts[0] if node.kind == "index" else node
+    return what.value if what.kind == "name" else None

@@ -25,6 +25,7 @@ from typing import Any
 from autograd import LanguageError, check
 from autograd.worksheet import exports, verdicts
 from autograd.worksheet.report import Report
+from autograd.worksheet.sheets import LONGEST_SHEET
 from tests.benchmarks.fuzzed_sheets import fuzzed
 from tests.benchmarks.hostile_sheets import LARGEST, SLOWEST, costs, peak
 
@@ -55,6 +56,8 @@ def outcome(text: str, thorough: int = 0) -> str:
     try:
         report = check(text, hints=3)
     except LanguageError:
+        if len(text) <= LONGEST_SHEET:
+            raise
         return WHOLE
     str(report)
     rows = json.loads(report.to_json())["verdicts"]
@@ -261,8 +264,11 @@ def main() -> int:
         return print_hostile()
     if chosen.only is not None:
         text, _ = fuzzed(chosen.seed, chosen.only)
-        print(text, "", check(text, hints=3), run([chosen.only], chosen.seed), sep="\n")
-        return 0
+        figures = run([chosen.only], chosen.seed)
+        print(text, figures, *(wrong for *_, wrong in figures.faults), sep="\n")
+        if not figures.faults:
+            print(check(text, hints=3))
+        return int(bool(figures.faults))
     begun = time.perf_counter()
     total = Figures()
     for figures in with_progress(chunks(chosen.sheets, chosen.seed, chosen.jobs), chosen.sheets):

@@ -64,6 +64,7 @@ HOSTILE = {
     "indexed sums": _VECTOR + "s = sum(i: v[i]^2)\n" + _lines(300, "ds/dv[i] = 2*v[i] + sum(j: v[j])/N"),
     "sums in sums": _VECTOR + "s = sum(i: v[i]^2)\n" + _lines(200, "s = sum(i: sum(j: v[i]*v[j]))/N"),
     "find lines": "x = 1.5; y = x^2\n" + _lines(200, "find dy/dx, x, y, dy/dx"),
+    "find lines between claims": _VECTOR + "y = v*2; s = sum(y)\n" + "ds/dv[i] = 3\nfind ds/dv[i]\n" * 650,
     "find of every entry": "A = ones(60, 60)\nB = A + 1\nfind A[i,j], B[i,j]\n" + "find A[i,j]\n" * 500,
     "names": _NAMES + "\n" + _lines(600, "nN = N.25"),
     "names that miss": _NAMES + "\n" + _lines(600, "nN = mN + 1"),
