@@ -5,6 +5,7 @@ import resource
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from multiprocessing.pool import Pool
 
 LONGEST = 20_000
 """Characters of a hostile sheet."""
@@ -164,7 +165,7 @@ def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def _cost(name: str) -> Cost:
+def measured(name: str) -> Cost:
     """What a sheet costs, in a process that has checked nothing but a small sheet before."""
     from tests.benchmarks.fuzz import outcome
 
@@ -175,9 +176,14 @@ def _cost(name: str) -> Cost:
     return Cost(name, len(text), time.process_time() - begun, peak() - before, became)
 
 
-def costs(names: Iterator[str] | None = None) -> Iterator[Cost]:
-    """What each hostile sheet costs, each in a process of its own, so that the largest memory is the sheet's."""
+def fresh_processes() -> Pool:
+    """A pool whose process checks one sheet and is replaced, so that the largest memory is that sheet's."""
     context = multiprocessing.get_context("forkserver")  # a process that has checked nothing is where each begins
     context.set_forkserver_preload(["tests.benchmarks.fuzzed_sheets"])
-    with context.Pool(1, maxtasksperchild=1) as pool:
-        yield from pool.imap(_cost, HOSTILE if names is None else names, chunksize=1)
+    return context.Pool(1, maxtasksperchild=1)
+
+
+def costs() -> Iterator[Cost]:
+    """What each hostile sheet costs, each in a process of its own."""
+    with fresh_processes() as pool:
+        yield from pool.imap(measured, HOSTILE, chunksize=1)
