@@ -37,11 +37,7 @@ class Node:
         return isinstance(other, Node) and (self.kind, self.value, self.parts) == (other.kind, other.value, other.parts)
 
     def __hash__(self) -> int:
-        return hash(self.likeness())
-
-    def likeness(self) -> tuple[Any, ...]:
-        """What it reads, without where it stands."""
-        return (self.kind, self.value, tuple(part.likeness() for part in self.parts))
+        return hash((self.kind, self.value, self.parts))
 
     def inside(self) -> Iterator["Node"]:
         """Itself and everything in it, from left to right."""

@@ -8,7 +8,7 @@ Sheets are salad of tokens, real sheets with characters and lines damaged, state
 sheets with parts of their formulas changed, and some of these grown up to 20,000 characters. Times are CPU times.
 
 40,000 sheets of seed 34 took 178 s of CPU time (4.5 ms a sheet) beside other work: slowest 0.78 s, no process more
-than 27 MB larger, 68 % reached judging, no fault. Of the hostile sheets the slowest took 0.80 s, the largest 61 MB.
+than 27 MB larger, 68 % reached judging, no fault. Of the hostile sheets the slowest took 0.75 s, the largest 61 MB.
 """
 
 import argparse
