@@ -45,6 +45,22 @@ CAUSES = [  # each is plainer than another that gives the same numbers
     ("w = 0.7; h = 0.4; t = 0.1; y = w*h; L = (y - t)^2\ndL/dw = 2*(y - t)", "factor", "the factor h is forgotten"),
     ("g = 0.8; D = 1.17; p = exp(-g*D)\ndp/dg = p", "factor", "the factor -D is forgotten"),
     ("c = 0.4; o = 0.3; h = o*tanh(c)\ndh/dc = o", "local", "the factor (1 - tanh(c)^2) is forgotten"),
+    ("x = 0.5; a = tanh(x)\nda/dx = a*(1 - a)", "local", "the slope of tanh, which gives a, is 1 - a^2"),
+    (
+        "x = 0.5; w = 2; y = w*tanh(x)\ndy/dx = w*(1 - tanh(x))*tanh(x)",
+        "local",
+        "the slope of tanh, which gives tanh(x), is 1 - tanh(x)^2",
+    ),
+    (
+        "x = 0.5; a = tanh(x); b = tanh(2*a)\ndb/dx = 2*b*(1 - b)*(1 - a)*a",
+        "local",
+        "the slope of tanh, which gives b, is 1 - b^2",
+    ),
+    (
+        "x = 0.5; w = 2; a = sigmoid(w*x)\nda/dw = (1 - a^2)*x",
+        "local",
+        "the slope of sigmoid, which gives a, is a*(1 - a)",
+    ),
     ("d = 1.7; a = 0.6; b = 2.2; c = d/(a^2*b)\ndc/dd = 1/b", "factor", "the factor 1/a^2 is forgotten"),
     ("d = 0.7; a = 0.6; b = 2.2; c = d*a/b^2\ndc/dd = a", "factor", "the factor 1/b^2 is forgotten"),
     ("s = 0.7; n = 4; l = 2/s - n*log(s)\ndl/ds = -n/s", "path", "the term 2/s of l is left out"),

@@ -6,6 +6,7 @@ Each repair is a kind, what was done wrong, and the formula without it. Whether 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from autograd.worksheet.activations import wrong_activation
 from autograd.worksheet.arrays import Array, shape
 from autograd.worksheet.cases import Case
 from autograd.worksheet.echo import echo
@@ -282,6 +283,7 @@ PLAIN = (
     transposed,
     extra,
     powers,
+    wrong_activation,
     folds,
     inverted,
     constants,

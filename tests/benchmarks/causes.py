@@ -40,6 +40,7 @@ ACCEPTED = {
     "wrong index": {"index", "name"},
     "factor forgotten": {"factor", "local", "mean", "power"},
     "slope of the activation forgotten": {"local", "factor"},
+    "slope of another activation": {"local", "power"},
     "1/m forgotten": {"mean", "factor"},
     "factor too many": {"extra", "power"},
     "factor 2": {"half"},
@@ -204,6 +205,18 @@ def is_slope(node: Node) -> bool:
     return node.kind == "sum" and node.value == "+-" and node.parts[0] == whole(1)
 
 
+def slope_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
+    for path, node in paths(site.formula):
+        if is_slope(node) and len(node.parts) == 2:
+            base = node.parts[1]
+            if base.kind == "power" and base.parts[1] == whole(2):
+                less = node.with_parts(whole(1), base.parts[0])
+                wrong = Node("product", (base.parts[0], less), "**")
+            else:
+                wrong = node.with_parts(whole(1), Node("power", (base, whole(2))))
+            yield "slope of another activation", replaced(site.formula, path, wrong)
+
+
 def power_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
     for path, node in paths(site.formula):
         above = at(site.formula, path[:-1]) if path else None
@@ -315,6 +328,7 @@ MUTATORS: list[Mutator] = [
     sign_mistakes,
     name_mistakes,
     factor_mistakes,
+    slope_mistakes,
     power_mistakes,
     term_mistakes,
     fold_mistakes,

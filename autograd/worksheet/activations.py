@@ -1,0 +1,70 @@
+"""Slopes of activations, written with what the activation gives: a·(1 − a) for sigmoid, 1 − a² for tanh."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from autograd.worksheet.candidates import operation_of, slopes_by_result
+from autograd.worksheet.cases import Case
+from autograd.worksheet.echo import echo
+from autograd.worksheet.language import Node
+from autograd.worksheet.repairs import Repair
+
+_NAMES = ("name", "index", "call")
+
+
+def wrong_activation(case: Case) -> Iterator[Repair]:
+    """The slope of another activation, or half of one, at every place where one is: they are mistaken together."""
+    found: dict[Node, str] = {}
+    fixed = _put_right(case, case.formula, found)
+    if found:
+        node, function = next(iter(found.items()))
+        *_, slope = slopes_by_result(node, function)
+        yield Repair("local", f"the slope of {function}, which gives {echo(node)}, is {echo(slope)}", fixed)
+
+
+def _put_right(case: Case, node: Node, found: dict[Node, str]) -> Node:
+    """The formula with the right slopes; `found` gets what was differentiated, and the function that gives it."""
+    if node.kind == "product":
+        for place, part in enumerate(node.parts):
+            base = _left_of_one(part, squared=False)
+            if base in node.parts and node.value[node.parts.index(base)] == "*" and _function(case, base) == "tanh":
+                found[base] = "tanh"
+                other = node.parts.index(base)
+                parts = [_squared(base) if i == place else each for i, each in enumerate(node.parts) if i != other]
+                signs = "".join(sign for i, sign in enumerate(node.value) if i != other)
+                rest = replace(node, parts=tuple(parts), value="*" + signs[1:]) if len(parts) > 1 else parts[0]
+                return _put_right(case, rest, found)
+    for squared, function in ((False, "tanh"), (True, "sigmoid")):
+        base = _left_of_one(node, squared)
+        if base is not None and _function(case, base) == function:
+            found[base] = function
+            *_, slope = slopes_by_result(base, function)
+            return slope
+    return node.with_parts(*(_put_right(case, part, found) for part in node.parts)) if node.parts else node
+
+
+def _left_of_one(node: Node, squared: bool) -> Node | None:
+    """What is taken from 1 in 1 − a, or in 1 − a² if it is to be squared."""
+    if node.kind != "sum" or node.value != "+-" or node.parts[0].kind != "number" or node.parts[0].value[0] != 1:
+        return None
+    taken = node.parts[1]
+    if squared:
+        if taken.kind != "power" or taken.parts[1].kind != "number" or taken.parts[1].value[0] != 2:
+            return None
+        taken = taken.parts[0]
+    return taken if taken.kind in _NAMES else None
+
+
+def _squared(base: Node) -> Node:
+    (slope,) = slopes_by_result(base, "tanh")
+    return slope
+
+
+def _function(case: Case, node: Node | None) -> str:
+    """The activation that gives a name, an entry or a call its value."""
+    if node is None:
+        return ""
+    if node.kind == "call":
+        return node.value[0] if len(node.parts) == 1 else ""
+    name = node if node.kind == "name" else node.parts[0]
+    return operation_of(case, name.value) if name.kind == "name" else ""
