@@ -3,6 +3,7 @@
 import random
 import sys
 import time
+from itertools import permutations
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -65,6 +66,21 @@ def test_claims_that_are_not_judged_for_want_of_work_say_so():
 )
 def test_what_fuzzing_found(text, said):
     assert check(text).verdicts[0].cause == said
+
+
+def test_a_derivative_that_is_updated_is_a_number_of_its_own():
+    """It has a name and a new value, and nothing in the graph comes from it."""
+    report = check("x = 0.5; w = 0.9\nJ = w*x^2\nd = dJ/dx\nd <- d - 0.1*dJ/dw\nw <- w - 0.1*d")
+    assert [(verdict.line, verdict.verdict) for verdict in report.verdicts] == [(5, verdicts.WRONG)]
+
+
+STEP = "x1 = 0.5; x2 = -1.2; w = 0.9; u = 0.4; h0 = 0.3\nh1 = H(u*x1 + w*h0)\nh2 = tanh(u*x2 + w*h1)\n"
+
+
+@pytest.mark.parametrize("claims", list(permutations(["dh2/dx2 = (1 - h2^2)*u", "dh2/du = 1", "dh1/dw = 0"])))
+def test_where_there_is_no_derivative_others_are_judged_all_the_same(claims):
+    found = {verdict.text: verdict.verdict for verdict in check(STEP + "\n".join(claims)).verdicts}
+    assert [found[claim] for claim in sorted(claims)] == [verdicts.UNDEFINED, verdicts.UNDEFINED, verdicts.RIGHT]
 
 
 def test_what_is_too_long_is_refused_whole():

@@ -77,6 +77,18 @@ VERDICTS = [
     ("x = 1.5; y = x^2\nfind dy/dx\ndy/dx = 2x", ["right"]),
     (X + "y = -1.5\nz = y^2 = 2.25", ["wrong", "follows from your error in line 3"]),
     (X + "z = y^2\ndz/dy = y\ndz/dw = y*x", ["wrong", "follows from your error in line 4"]),
+    (
+        X + "u = x^2\nz = u^2\ndu/dx = x = 3\ndz/dx = 2u*du/dx = 54",
+        ["wrong", "wrong", "right", "follows from your error in line 5"],
+    ),
+    (
+        X + "u = x^2\nz = u^2\ndu/dx = x = 3\ndz/dx = 2u*du/dx = 55",
+        ["wrong", "wrong", "right", "wrong"],
+    ),
+    (
+        X + "u = x^2\nz = u^2\ndu/dx = x = 3\ndz/dx = 3u*du/dx = 81",
+        ["wrong", "wrong", "wrong", "wrong"],
+    ),
     (X + "z = y^2\ndz/dy = y\ndz/dw = dz/dy*x", ["wrong", "right"]),
     ("w = 1.5; x = 2.0; L = (w*x)^2; lr = 0.1\nw <- w - lr*dL/dw", ["right"]),
     ("w = 1.5; x = 2.0; L = (w*x)^2; lr = 0.1\nw <- w + lr*2*w*x^2", ["wrong"]),

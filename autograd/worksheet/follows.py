@@ -43,6 +43,8 @@ def _right_if(case: Case, errors: list[Case]) -> bool:
             if world is None:
                 return False
             truths = [world.formula(case.text, letters).value(case.target) for letters in case.chosen]
+            if not number and case.is_numeric and _agrees_with_formula_before(case, point, world):
+                continue
             if truths == case.truths(point):
                 return False
             if not number and _agrees(case, point, truths):
@@ -55,6 +57,16 @@ def _right_if(case: Case, errors: list[Case]) -> bool:
     except FAULTS:
         return False
     return True
+
+
+def _agrees_with_formula_before(case: Case, point: Point, world: Point) -> bool:
+    """Whether a number is what a right formula before it on the line comes to in that world, and only there."""
+    for formula in case.before:
+        whole = case.with_formula(formula)
+        there = whole.claimed(world)
+        if there != whole.claimed(point) and _agrees(case, point, there) and whole.holds_everywhere():
+            return True
+    return False
 
 
 def _agrees(case: Case, point: Point, truths: list[Any]) -> bool:

@@ -147,9 +147,7 @@ class Point:
         if sweep is None:
             claimed = {id(self.node(by)): number for (of, by), number in self.claims.backward.items() if of == top}
             sweep = self._sweeps[top] = Sweep(self.node(top), self._order, claimed)
-        node = self.node(bottom)
-        sweep.down_to(self._order[id(node)], self.work)
-        return sweep.claimed.get(id(node), sweep.found.get(id(node), 0.0)) if id(node) in sweep.found else 0.0
+        return sweep.by(self.node(bottom), self.work)
 
     def node(self, entry: Entry) -> Value:
         """The Value of an entry."""

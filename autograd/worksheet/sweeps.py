@@ -19,25 +19,44 @@ class Sweep:
 
     def __init__(self, root: Value, order: Mapping[int, int], claimed: Mapping[int, float]) -> None:
         self.found = {id(root): 1.0}
+        self.faults: dict[int, Exception] = {}
         self.claimed = claimed
         self.order = order
         self.waiting = [(-order[id(root)], root)]
+
+    def by(self, node: Value, work: Work) -> float:
+        """The derivative by a Value; raises what was met on a way down to it: no derivative, bad arithmetic."""
+        identity = id(node)
+        if identity not in self.order:  # it was updated: nothing that is defined comes from its new value
+            return 0.0
+        self.down_to(self.order[identity], work)
+        if identity in self.claimed and identity in self.found:
+            return self.claimed[identity]
+        if identity in self.faults:
+            raise self.faults[identity].with_traceback(None)  # or it would hold every caller that met it
+        return self.found.get(identity, 0.0)
 
     def down_to(self, place: int, work: Work) -> None:
         """Hand gradients down from every Value computed after this place."""
         found, claimed, order, waiting = self.found, self.claimed, self.order, self.waiting
         while waiting and -waiting[0][0] > place:
+            work.spend(2)
             node = heappop(waiting)[1]
             upstream = claimed.get(id(node), found[id(node)]) if claimed else found[id(node)]
-            work.spend(2)
+            fault = None if id(node) in claimed else self.faults.get(id(node))
             for slot, operand in enumerate(node.inputs):
-                if operand.is_constant or not upstream:  # what does not matter may even lack a derivative
+                if operand.is_constant or not (upstream or fault):  # what does not matter may even lack a derivative
                     continue
                 identity = id(operand)
                 if identity not in found:
                     found[identity] = 0.0
                     heappush(waiting, (-order[identity], operand))
-                found[identity] += upstream * local_slope(node, slot)
+                try:
+                    found[identity] += upstream * local_slope(node, slot)
+                except (TypeError, ArithmeticError) as error:
+                    self.faults.setdefault(identity, error)
+                if fault:
+                    self.faults.setdefault(identity, fault)
 
 
 def below(roots: Iterable[Value], known: Mapping[int, Any]) -> list[Value]:

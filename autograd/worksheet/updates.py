@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from autograd.worksheet.arrays import Array, entries
 from autograd.worksheet.cases import Case
+from autograd.worksheet.evaluation import Exhausted
 from autograd.worksheet.language import Node, names_in
 from autograd.worksheet.layers import Layer
-from autograd.worksheet.settings import Setting
+from autograd.worksheet.settings import FAULTS, Setting
 
 _MOST_LOSSES = 4
 
@@ -50,7 +51,9 @@ def _losses(name: str, formula: Node, setting: Setting) -> Iterator[str]:
             continue
         try:
             slopes = [setting.base.slope((loss, 0), (name, j)) for j in range(len(entries(setting.base.graph[name])))]
-        except (TypeError, ArithmeticError):
+        except Exhausted:
+            raise
+        except FAULTS:
             continue
         if any(slopes):
             yield loss
