@@ -45,6 +45,8 @@ CAUSES = [  # each is plainer than another that gives the same numbers
     ("w = 0.7; h = 0.4; t = 0.1; y = w*h; L = (y - t)^2\ndL/dw = 2*(y - t)", "factor", "the factor h is forgotten"),
     ("g = 0.8; D = 1.17; p = exp(-g*D)\ndp/dg = p", "factor", "the factor -D is forgotten"),
     ("c = 0.4; o = 0.3; h = o*tanh(c)\ndh/dc = o", "local", "the factor (1 - tanh(c)^2) is forgotten"),
+    ("x = 3; u = x^2; v = sin(x); y = u*v\ndy/dx = v*2x", "path", "the path through v is left out"),
+    ("x = 3; u = x^2; v = 3x; y = u*v\ndy/dx = v*2x", "term", "the term x*v is forgotten"),  # 2x*v + v*x, not v*v
     ("x = 0.5; a = tanh(x)\nda/dx = a*(1 - a)", "local", "the slope of tanh, which gives a, is 1 - a^2"),
     (
         "x = 0.5; w = 2; y = w*tanh(x)\ndy/dx = w*(1 - tanh(x))*tanh(x)",

@@ -93,16 +93,21 @@ def transposed(case: Case) -> Iterator[Repair]:
 
 def stand_ins(case: Case) -> Iterator[Repair]:
     """One name in place of another that is not made with it."""
-    return (repair for made, repair in put_in(case) if not made)
+    return (repair for sort, repair in put_in(case) if sort == "other")
 
 
 def made_of(case: Case) -> Iterator[Repair]:
     """One name in place of another that is made with it: where y = w*h, w for y may as well be a factor forgotten."""
-    return (repair for made, repair in put_in(case) if made)
+    return (repair for sort, repair in put_in(case) if sort == "made")
 
 
-def put_in(case: Case) -> Iterator[tuple[bool, Repair]]:
-    """One name in place of another, and whether the other is made with it."""
+def crossed(case: Case) -> Iterator[Repair]:
+    """A derivative in place of a value."""
+    return (repair for sort, repair in put_in(case) if sort == "crossed")
+
+
+def put_in(case: Case) -> Iterator[tuple[str, Repair]]:
+    """One name in place of another, and whether the other is made with it, or is no derivative where the one is."""
     uses = {
         each.name: set(names_in(each.formula))
         for each in case.setting.definitions
@@ -116,16 +121,21 @@ def put_in(case: Case) -> Iterator[tuple[bool, Repair]]:
             for other in alike(case, node, scope(case, path)):
                 cause = f"{echo(node)} stands for {echo(other)}"
                 made = above is not None and bool({*names_in(node)[:1]} & uses.get(names_in(other)[0], set()))
-                yield made, Repair("name", cause, replaced(case.formula, path, other))
+                sort = "made" if made else "other"
+                if node.kind == "derivative" and other.kind != "derivative":
+                    sort = "crossed"
+                yield sort, Repair("name", cause, replaced(case.formula, path, other))
 
 
 def merged(case: Case) -> Iterator[Repair]:
-    """Two factors in place of a name."""
+    """Two factors in place of a name; 2·x in place of one would be no slip."""
     for path, node in outside_masks(case.formula):
         if node.kind == "product":
             for place in range(len(node.parts) - 1):
                 slice_ = node.parts[place : place + 2]
                 if node.value[place + 1] not in "*_" or node.value[place] == "/":
+                    continue
+                if any(part.kind == "number" for part in slice_):
                     continue
                 for other in singles(case, scope(case, path)):
                     parts = (*node.parts[:place], other, *node.parts[place + 2 :])
@@ -298,5 +308,5 @@ PLAIN = (
 )
 """The sorts of mistakes, in the order they are looked for: where two explain a line, the first is the plainer."""
 
-FAR = (others, undivided)
+FAR = (crossed, others, undivided)
 """The sorts of mistakes that explain a line only where no path of its graph does."""
