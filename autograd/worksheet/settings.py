@@ -246,6 +246,10 @@ def assignments(
         for side in (guard.letter, guard.other):
             if isinstance(side, str) and side not in letters and side not in known:
                 raise LanguageError(f"{side} indexes nothing in this line", text, target.column, target.length)
+            if isinstance(side, str) and side not in letters and isinstance(known[side], (Array, Layer)):
+                raise LanguageError(
+                    f"{side} is no index: compare index letters and numbers", text, target.column, target.length
+                )
         found = [
             chosen
             for chosen in found
