@@ -77,7 +77,7 @@ def _run(layout: Layout) -> Function:
             f"  %{name} = load ptr, ptr %{name}_at",
         ]
     arrays = {"arrays": "\n".join(lines), "shape": offset + SHAPE, "answer": "\n".join(answer("none", None))}
-    function.lines.append(_RUN.format(**places, **arrays, vector=function.type(), chunk=CHUNK))
+    function.lines.append(_RUN.format(**places, **arrays, vector=function.type(), chunk=CHUNK, stop=_STOP))
     return function
 
 
@@ -92,6 +92,11 @@ def _reachable(form: Form, rows: list[int]) -> set[int]:
                 waiting += (form.first[row], form.second[row])
     return found
 
+
+_STOP = f"""  %full = add i64 %start, {CHUNK}
+  %last = icmp sge i64 %full, %n
+  %stop = select i1 %last, i64 %n, i64 %full"""
+"""Where the chunk that begins at %start ends."""
 
 _RUN = """define void @run(ptr %X, ptr %theta, ptr %values, ptr %gradient, ptr %work, i64 %n) {{
 entry:
@@ -111,9 +116,7 @@ check:
   %left = icmp slt i64 %start, %n
   br i1 %left, label %next, label %end
 next:
-  %full = add i64 %start, {chunk}
-  %last = icmp sge i64 %full, %n
-  %stop = select i1 %last, i64 %n, i64 %full
+{stop}
   call void @each(ptr %X, ptr %theta, ptr %once, ptr %values, ptr %more, ptr %work, i64 %start, i64 %stop)
   call void @add_to(ptr %sums, ptr %more)
   br label %check
@@ -148,9 +151,7 @@ take:
   %left = icmp slt i64 %start, %n
   br i1 %left, label %run, label %end
 run:
-  %full = add i64 %start, {chunk}
-  %last = icmp sge i64 %full, %n
-  %stop = select i1 %last, i64 %n, i64 %full
+{stop}
   %offset = mul i64 %chunk, {means}
   %sum = getelementptr double, ptr %sums, i64 %offset
   call void @each(ptr %X, ptr %theta, ptr %once, ptr %values, ptr %sum, ptr %work, i64 %start, i64 %stop)

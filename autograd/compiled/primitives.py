@@ -5,14 +5,13 @@ Each row says what an engine has to know: the Python source, NumPy's function, t
 `maths.over_any_number` took in later becomes a primitive when a formula with it is compiled; all engines call it.
 """
 
-import math
 from collections.abc import Callable
 from inspect import unwrap
 from itertools import chain, count
 from typing import Any, NamedTuple
 
 from autograd import maths
-from autograd.faults import FAULTS
+from autograd.faults import FAULTS, ieee
 
 
 class Primitive(NamedTuple):
@@ -32,12 +31,7 @@ class Primitive(NamedTuple):
         try:
             return float(self.function(*numbers))
         except FAULTS:
-            if not self.numpy:
-                return math.nan
-            import numpy as np
-
-            with np.errstate(all="ignore"):
-                return float(getattr(np, self.numpy)(*map(np.float64, numbers)))
+            return ieee(self.function, numbers)
 
 
 CONSTANT, THETA, INPUT, MEAN = range(4)

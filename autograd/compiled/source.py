@@ -32,15 +32,8 @@ class _Source:
     ) -> None:
         self.form = form
         self.stages = form.stages()
-        self.taken = {
-            *keyword.kwlist,
-            *(p.name for p in PRIMITIVES.values()),
-            "X",
-            "theta",
-            "values",
-            "value_and_grad",
-            "n",
-        }
+        primitives = {primitive.name for primitive in PRIMITIVES.values()}
+        self.taken = {*keyword.kwlist, *primitives, "X", "theta", "values", "value_and_grad", "n"}
         self.uses, self.users = self._count_uses()
         self.inputs = self._all_named(inputs, "x")
         self.theta = self._all_named(theta, "v")

@@ -18,8 +18,8 @@ def wrong_activation(case: Case) -> Iterator[Repair]:
     fixed = _put_right(case, case.formula, found)
     if found:
         node, function = next(iter(found.items()))
-        *_, slope = slopes_by_result(node, function)
-        yield Repair("local", f"the slope of {function}, which gives {echo(node)}, is {echo(slope)}", fixed)
+        slope = echo(_slope(node, function))
+        yield Repair("local", f"the slope of {function}, which gives {echo(node)}, is {slope}", fixed)
 
 
 def _put_right(case: Case, node: Node, found: dict[Node, str]) -> Node:
@@ -27,10 +27,13 @@ def _put_right(case: Case, node: Node, found: dict[Node, str]) -> Node:
     if node.kind == "product":
         for place, part in enumerate(node.parts):
             base = _left_of_one(part, squared=False)
-            if base in node.parts and node.value[node.parts.index(base)] == "*" and _function(case, base) == "tanh":
+            if base is None or base not in node.parts or _function(case, base) != "tanh":
+                continue
+            other = node.parts.index(base)
+            if node.value[other] == "*":
                 found[base] = "tanh"
-                other = node.parts.index(base)
-                parts = [_squared(base) if i == place else each for i, each in enumerate(node.parts) if i != other]
+                slope = _slope(base, "tanh")
+                parts = [slope if i == place else each for i, each in enumerate(node.parts) if i != other]
                 signs = "".join(sign for i, sign in enumerate(node.value) if i != other)
                 rest = replace(node, parts=tuple(parts), value="*" + signs[1:]) if len(parts) > 1 else parts[0]
                 return _put_right(case, rest, found)
@@ -38,8 +41,7 @@ def _put_right(case: Case, node: Node, found: dict[Node, str]) -> Node:
         base = _left_of_one(node, squared)
         if base is not None and _function(case, base) == function:
             found[base] = function
-            *_, slope = slopes_by_result(base, function)
-            return slope
+            return _slope(base, function)
     return node.with_parts(*(_put_right(case, part, found) for part in node.parts)) if node.parts else node
 
 
@@ -55,15 +57,14 @@ def _left_of_one(node: Node, squared: bool) -> Node | None:
     return taken if taken.kind in _NAMES else None
 
 
-def _squared(base: Node) -> Node:
-    (slope,) = slopes_by_result(base, "tanh")
+def _slope(base: Node, function: str) -> Node:
+    """The whole slope, the last that may be forgotten of it."""
+    *_, slope = slopes_by_result(base, function)
     return slope
 
 
-def _function(case: Case, node: Node | None) -> str:
+def _function(case: Case, node: Node) -> str:
     """The activation that gives a name, an entry or a call its value."""
-    if node is None:
-        return ""
     if node.kind == "call":
         return node.value[0] if len(node.parts) == 1 else ""
     name = node if node.kind == "name" else node.parts[0]

@@ -43,6 +43,7 @@ from autograd.worksheet.cases import REL, Case
 from autograd.worksheet.counts import count_mistakes
 from autograd.worksheet.echo import echo
 from autograd.worksheet.evaluation import Work
+from autograd.worksheet.language import Node
 from autograd.worksheet.mistakes import FAR, PLAIN, repairs, transposed
 from autograd.worksheet.repairs import Repair
 from autograd.worksheet.settings import FAULTS
@@ -157,12 +158,12 @@ def _only(found: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         yield causes[0]
 
 
-def _same_value(case: Case, formula: "object") -> bool:
+def _same_value(case: Case, formula: Node) -> bool:
     """Whether a number is what a formula before it comes to."""
     base = case.setting.base
     try:
         claimed = [x for claim in case.claimed(base) for x in entries(claim)]
-        other = case.with_formula(formula).claimed(base)  # type: ignore[arg-type]
+        other = case.with_formula(formula).claimed(base)
         before = [x for claim in other for x in entries(claim)]
         reach = [x for letters in case.chosen for x in entries(case.printed(letters)[1])]
     except FAULTS:
