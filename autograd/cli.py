@@ -7,7 +7,6 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 import autograd
 from autograd.clash import mixed
@@ -16,6 +15,7 @@ from autograd.commands.check import add_commands as check_commands
 from autograd.commands.draw import drawing_commands
 from autograd.commands.help import help_commands
 from autograd.commands.play import player_commands, worked_options
+from autograd.commands.subject import computation, subject_options
 from autograd.errors import AutogradError, LanguageError
 
 
@@ -65,8 +65,7 @@ def parser() -> argparse.ArgumentParser:
     explain = commands.add_parser(
         "explain", help='the solution of a formula: autograd explain "tanh(w*x + b)" w=2 x=1 b=-1'
     )
-    explain.add_argument("formula", help="such as tanh(w*x + b), or the file of a worksheet")
-    explain.add_argument("values", nargs="*", default=[], metavar="NAME=NUMBER", help="the numbers its names stand for")
+    subject_options(explain)
     explain.set_defaults(run=_explain)
 
     worked = commands.add_parser("worked", help="worked examples from exercise sheets, their solutions and mistakes")
@@ -124,19 +123,10 @@ def _digits(text: str) -> int:
 
 
 def _explain(options: argparse.Namespace) -> None:
-    from autograd import worked
-    from autograd.commands.check import SUFFIXES, text_of
-    from autograd.generated import Value
     from autograd.records import steps
-    from autograd.worksheet.evaluation import asked
     from autograd.writing import explain
 
-    formula = options.formula.strip()
-    if not options.values and formula.endswith(SUFFIXES):
-        result = worked.last_value(text_of(Path(formula)), formula)
-    else:
-        result = asked(formula, options.values)
-    records = steps(result if isinstance(result, Value) else Value(result), options.level)
+    records = steps(computation(options), options.level)
     print(
         worked_command.form(records, options.form, options.digits)
         if options.form

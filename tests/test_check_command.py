@@ -42,7 +42,7 @@ def test_a_folder_and_one_bad_file_that_does_not_stop_the_rest(run, tmp_path):
     code, out = run(tmp_path)
     assert code == 1
     assert "a.sheet: 1 claim: right" in out
-    assert "b.txt: not a text in UTF-8 (byte 0)" in out
+    assert "b.txt: can't be read: not a text in UTF-8 (byte 0)" in out
     assert "c.md: 1 claim: wrong at line 4" in out
     (tmp_path / "c.md").unlink()
     assert run(tmp_path)[0] == 2
@@ -112,8 +112,8 @@ def test_files_that_are_missing_or_too_large(run, tmp_path):
     (tmp_path / "large.txt").write_text("x" * 1_000_001)
     code, out = run(tmp_path / "none.sheet", tmp_path / "large.txt")
     assert code == 2
-    assert "none.sheet: No such file or directory" in out
-    assert "large.txt: more than 1000000 bytes are too many for a worksheet" in out
+    assert "none.sheet: can't be read: No such file or directory" in out
+    assert "large.txt: can't be read: more than 1000000 bytes are too many for a worksheet" in out
 
 
 def test_a_folder_without_worksheets(run, tmp_path):

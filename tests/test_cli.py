@@ -52,6 +52,17 @@ def test_a_worksheet_is_explained(capsys, tmp_path):
     assert (code, out) == (0, "the only claim is right\n") or code == 0
 
 
+def test_explain_draw_and_play_take_the_same(capsys, tmp_path):
+    path = tmp_path / "hand.sheet"
+    path.write_text("x = 2; w = 3\ny = w*x + 1 = 7\n", encoding="utf-8")
+    for name in "draw", "play":
+        for subject in str(path), "residual":
+            saved = tmp_path / f"{name}.html"
+            assert run(capsys, name, subject, "-o", str(saved)) == (0, "", "")
+            assert "<svg" in saved.read_text(encoding="utf-8")
+    assert run(capsys, "explain", "residual")[1] == f"{explain(worked.build('residual'))}\n"
+
+
 def test_pictures_and_players_are_saved(capsys, tmp_path):
     for arguments, suffix in (
         (("draw", "tanh(w*x)", "w=2", "x=1", "-o"), "svg"),
@@ -162,6 +173,16 @@ BAD = [
         ("worked", "nosuch"),
         2,
         f"autograd: there is no worked example nosuch: there are {', '.join(worked.names())}\n  nosuch\n  ^^^^^^\n",
+    ),
+    (
+        ("play", "resdual"),
+        2,
+        "autograd: there is no worked example resdual: did you mean residual?\n  resdual\n  ^^^^^^^\n",
+    ),
+    (
+        ("explain", "relu"),
+        2,
+        "autograd: relu is a function: write relu(…)\n  relu\n  ^^^^\n",
     ),
     (
         ("worked", "resdual"),

@@ -194,6 +194,11 @@ SHEETS = [
     ("w = 1; x = 2; z = wx", "wx has no value: for w times x write w*x", 18, 2),
     ("x = 2; z = relu(x, x)", "relu(x) takes one operand, not two", 11, 10),
     ("x = 4; z = √x", "√ is a function: write √(x)", 11, 1),
+    ("x = 2; the loss is z = 4", "the has no value; if this is a remark, write # before it", 7, 3),
+    ("Step 1", "an operator is missing before 1; if this is a remark, write # before it", 5, 1),
+    ("Given: x y", "unexpected ':': an operator was expected here; if this is a remark, write # before it", 5, 1),
+    ("x = 2; z = x^2; z' = 4", "z′ is no derivative here: write dz/d…, or choose another name", 16, 2),
+    ("x = 2,5\nz = x^2", "unexpected ',': write a decimal point, 2.5", 5, 1),
 ]
 
 
@@ -201,6 +206,25 @@ SHEETS = [
 def test_a_sheet_says_the_same(text, message, column, length):
     (verdict,) = (each for each in check(text).verdicts if each.verdict == "can't be read")
     assert (verdict.cause, verdict.column, verdict.length) == (message, column, length)
+
+
+def test_what_has_no_value_names_the_line_where_all_began():
+    unread = check("x = 2,5; w = 3\ny = x^2\nz = w*y\ndz/dx = 30; dz/dw = 4")
+    said = [(verdict.line, verdict.cause) for verdict in unread.verdicts][1:]
+    assert said == [(4, "z has no value, as x could not be read in line 1")] * 2
+    broken = check("w = 2\nu = 1/(w - 2)\nv = u + 1\nv = 3; u = 2")
+    said = [(verdict.line, verdict.cause) for verdict in broken.verdicts][1:]
+    assert said == [
+        (4, "v has no value, as u could not be computed in line 2"),
+        (4, "u could not be computed in line 2"),
+    ]
+
+
+def test_quoted_lines_and_prompts_are_read():
+    assert check("> x = 2\n> > y = x^2\n>>> dy/dx = 4\n\t> dy/dx = 2x").exit_code == 0
+    (verdict,) = check("> x = 2; y = x^2; dy/dx = 5").verdicts
+    assert verdict.column == len("> x = 2; y = x^2; dy/dx = ")
+    assert check("x = 2; w = 3\nw' = w - 0.5*x = 2").exit_code == 0
 
 
 def test_long_sums_and_products_are_no_deeper_than_short_ones():

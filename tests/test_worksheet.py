@@ -112,6 +112,7 @@ SUMMARIES = [
     ("x = 2; z = x^2\n\ndz/dx = 5", "1 claim: wrong at line 3"),
     ("x = 2; z = x^2\ndz/dx = 4 $", "1 claim: can't be read at line 2"),
     ("x = 2; z = x^2\nfind dz/dx", "1 claim: not attempted"),
+    ("x = 2; z = x^2\nfind dz/dx, z", "0 of 2 claims are right, 2 not attempted"),
     ("x = 2; z = x^2\ndz/dx = 4 = 5", "1 of 2 claims is right: line 2 is the first wrong one"),
     ("x = 2; z = x^2\ndz/dx = 5; dz/dx = 4; dz/dx = 4", "2 of 3 claims are right: line 2 is the first wrong one"),
 ]

@@ -75,7 +75,7 @@ def checked(path: str, key: str | None, hints: int) -> Report:
         return check(text, key, hints=hints, name="" if path == "-" else path)
     except (LanguageError, OSError, UnicodeError) as error:
         said = f"{type(error).__name__}: {error}" if isinstance(error, UnicodeError) else _plain(error)
-        return Report([Verdict(1, 0, 1, "", UNREADABLE, said)], hints, path)
+        return Report([Verdict(1, 0, 1, "", UNREADABLE, said.removeprefix(f"{path}: "))], hints, path)
 
 
 def _plain(error: Exception) -> str:

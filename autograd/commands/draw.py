@@ -4,6 +4,7 @@ import argparse
 import sys
 from typing import Any
 
+from autograd.commands.subject import computation, subject_options
 from autograd.pictures.collapse import MOST_NODES
 
 
@@ -12,8 +13,7 @@ def drawing_commands(commands: Any) -> None:
     draw = commands.add_parser(
         "draw", help='the graph of a formula or a worked example: autograd draw "tanh(w*x + b)" w=2 x=1 b=-1 -o f.svg'
     )
-    draw.add_argument("formula", help="such as tanh(w*x + b), or a worked example's name")
-    draw.add_argument("values", nargs="*", metavar="NAME=NUMBER", help="the numbers its names stand for")
+    subject_options(draw)
     draw.add_argument("-o", "--output", metavar="FILE", help=".svg, .png, .pdf, .dot or .html; without, a viewer opens")
     draw.add_argument("--rankdir", choices=["LR", "TB"], default="LR", help="results to the right, or at the bottom")
     draw.add_argument("--level", choices=["op", "name", "module"], help="a box for each operation, statement or module")
@@ -59,15 +59,3 @@ def run(options: argparse.Namespace) -> int:
         print(f"autograd: {error}", file=sys.stderr)
         return 2
     return 0
-
-
-def computation(options: argparse.Namespace) -> Any:
-    """The Value a formula with its numbers, or a worked example's name, stands for."""
-    from autograd import worked
-    from autograd.generated import Value
-    from autograd.worksheet.evaluation import asked
-
-    if not options.values and options.formula in worked.names():
-        return worked.build(options.formula)
-    result = asked(options.formula, options.values)
-    return result if isinstance(result, Value) else Value(result)

@@ -4,7 +4,8 @@ import argparse
 import sys
 from typing import Any
 
-from autograd.commands.draw import computation, most_option
+from autograd.commands.draw import most_option
+from autograd.commands.subject import computation, subject_options
 
 
 def player_commands(commands: Any) -> None:
@@ -13,8 +14,7 @@ def player_commands(commands: Any) -> None:
         "play",
         help='a computation step by step, forward and back: autograd play "tanh(w*x + b)" w=2 x=1 b=-1 -o f.html',
     )
-    play.add_argument("formula", help="such as tanh(w*x + b), or a worked example's name")
-    play.add_argument("values", nargs="*", metavar="NAME=NUMBER", help="the numbers its names stand for")
+    subject_options(play)
     play.add_argument("-o", "--output", metavar="FILE", help=".html, or .svg that moves; without, a browser opens")
     play.add_argument("--level", choices=["name", "op"], default="name", help="op: a step for every operation")
     most_option(play)

@@ -69,7 +69,7 @@ def last_value(text: str, name: str = "the sheet") -> Value:
     for line in read.lines:
         for error in line.errors:
             raise error
-    point = settle(read.definitions(), {}, read.free, (), Work()).base
+    point = settle(read.definitions(), {}, read.free, (), Work(), read.unread).base
     for found in reversed(point.graph.values()):
         numbers = found.entries if isinstance(found, Array) else (found,)
         if isinstance(numbers[-1], Value) and numbers[-1].op:

@@ -121,7 +121,7 @@ class Judge:
         for stretch in stretches(self.sheet.steps):
             definitions = [*definitions, *(step.definition for step in stretch if step.definition is not None)]
             formulas = [part for step in stretch for part in step.statement.parts]
-            setting = settle(definitions, updated, self.sheet.free, formulas, self.work)
+            setting = settle(definitions, updated, self.sheet.free, formulas, self.work, self.sheet.unread)
             for step in stretch:
                 if step.statement.kind == "find":
                     asked.append((step, setting))
@@ -142,7 +142,7 @@ class Judge:
         text, statement = step.statement.text, step.statement
         definition = step.definition
         if definition is not None and definition.name in setting.broken:
-            fault = setting.broken[definition.name][1]
+            fault = setting.broken[definition.name].fault
             if fault is not None:
                 place = definition.formula
                 at, length = (
@@ -197,10 +197,8 @@ class Judge:
         """Make sure that what a formula speaks of could be computed."""
         for part in node.inside():
             if part.kind == "name" and part.value in setting.broken:
-                line = setting.broken[part.value][0].line
-                raise LanguageError(
-                    f"{part.value} could not be computed in line {line}", text, part.column, part.length
-                )
+                said_of = setting.broken[part.value].said(part.value)
+                raise LanguageError(said_of, text, part.column, part.length)
 
     def case(self, case: Case, verdict: Verdict) -> None:
         """Judge a claim whose target is known."""

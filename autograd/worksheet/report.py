@@ -104,13 +104,24 @@ class Report:
         """One line: how many claims are right, and the first wrong line."""
         if not self.verdicts:
             return "nothing is claimed"
+        only = self.verdicts[0]
+        if self.has_no_lines:
+            return f"{only.verdict}: {only.cause}"
         fine = sum(verdict.is_fine for verdict in self.verdicts)
         first = self.first()
         attempted = first is not None and first.verdict != verdicts.NOT_ATTEMPTED
         if len(self.verdicts) == 1:  # "0 of 1" would be a machine's way to say it
-            return f"1 claim: {self.verdicts[0].verdict}" + (f" at line {first.line}" if first and attempted else "")
-        told = f": line {first.line} is the first wrong one" if first and attempted else ""
+            return f"1 claim: {only.verdict}" + (f" at line {first.line}" if first and attempted else "")
+        missing = sum(verdict.verdict == verdicts.NOT_ATTEMPTED for verdict in self.verdicts)
+        told = f", {missing} not attempted" if missing else ""
+        told += f": line {first.line} is the first wrong one" if first and attempted else ""
         return f"{fine} of {len(self.verdicts)} claims {'is' if fine == 1 else 'are'} right{told}"
+
+    @property
+    def has_no_lines(self) -> bool:
+        """Whether not even a line could be read: there is no such file, or it is no text."""
+        only = self.verdicts[0] if len(self.verdicts) == 1 else None
+        return only is not None and not only.text and only.verdict == verdicts.UNREADABLE
 
     def ordered(self) -> list[Verdict]:
         """What is not right, the first wrong line first; then remarks on what is."""
@@ -121,7 +132,7 @@ class Report:
     def text(self, colour: bool = False) -> str:
         """The report for people."""
         lines = [f"{self.name}: {self.summary()}" if self.name else self.summary()]
-        for verdict in self.ordered():
+        for verdict in [] if self.has_no_lines else self.ordered():
             lines.append(_coloured(f"line {verdict.line}: {verdict.verdict}", verdict, colour))
             if verdict.text:
                 lines.append(pointed(verdict.text, verdict.column, verdict.length))

@@ -7,13 +7,13 @@ import random
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from autograd.errors import AutogradError, LanguageError
 from autograd.generated import Value
 from autograd.worksheet.arrays import Array, entries, made, shape
 from autograd.worksheet.evaluation import Exhausted, Work, free_letters
-from autograd.worksheet.language import Node
+from autograd.worksheet.language import Node, names_in
 from autograd.worksheet.layers import Layer
 from autograd.worksheet.points import Definition, Point, as_values
 
@@ -27,12 +27,27 @@ FAULTS = (AutogradError, ArithmeticError)
 """What computing a formula may raise."""
 
 
+class Broken(NamedTuple):
+    """A name that has no value: what is to blame, which may be another name, and why that has none.
+
+    `fault` is what computing it raised, where nothing else is to blame.
+    """
+
+    blamed: str
+    why: str
+    fault: Exception | None = None
+
+    def said(self, name: str) -> str:
+        """What is said where the name is used."""
+        return f"{name} {self.why}" if name == self.blamed else f"{name} has no value, as {self.blamed} {self.why}"
+
+
 @dataclass
 class Setting:
     """The points a stretch of a worksheet is judged at.
 
     `base` is at the givens (at any numbers, if there are none), `near` holds random points of the same pattern and
-    `elsewhere` some of others; `broken` are definitions that cannot be computed, with the reason.
+    `elsewhere` some of others; `broken` are the names that cannot be computed.
     """
 
     base: Point
@@ -40,7 +55,7 @@ class Setting:
     work: Work
     near: list[Point] = field(default_factory=list)
     elsewhere: list[Point] = field(default_factory=list)
-    broken: dict[str, tuple[Definition, Exception | None]] = field(default_factory=dict)
+    broken: dict[str, Broken] = field(default_factory=dict)
     pattern: tuple[int, ...] = ()
     has_givens: bool = True
     updated: Mapping[str, Any] = field(default_factory=dict)
@@ -68,15 +83,16 @@ def settle(
     free: Iterable[str],
     formulas: Iterable[Node],
     work: Work,
+    unread: Mapping[str, int],
 ) -> Setting:
-    """Compute the definitions at their givens and at random points. `updated` are the values given since."""
+    """Compute the definitions at their givens and at random points.
+
+    `updated` are the values given since, `unread` the lines of definitions that cannot be read.
+    """
     rng = random.Random(0)  # the same sheet is judged at the same points, run after run
     free = tuple(free)
     setting = Setting(_point(definitions, updated, work, free, rng), definitions, work, has_givens=not free)
-    for definition in definitions:
-        if definition.name not in setting.base.graph:
-            setting.broken[definition.name] = (definition, None)
-    _explain_broken(setting, updated)
+    _find_broken(setting, updated, unread)
     sound = [definition for definition in definitions if definition.name not in setting.broken]
     setting.pattern = tuple(side for _, side in setting.base.kinks())
     varied = _varied(sound, setting.base, updated, [*formulas, *(each.formula for each in sound)])
@@ -125,16 +141,23 @@ def _point(
     return point
 
 
-def _explain_broken(setting: Setting, updated: Mapping[str, Any]) -> None:
-    """Note why each definition cannot be computed; None where only one it needs is to blame."""
-    for name, (definition, _) in list(setting.broken.items()):
-        uses = {node.value for node in definition.formula.inside() if node.kind == "name"}
-        if uses & set(setting.broken) - {name}:
+def _find_broken(setting: Setting, updated: Mapping[str, Any], unread: Mapping[str, int]) -> None:
+    """Note why names have no value, each after those it needs."""
+    for name, line in unread.items():
+        if name not in setting.base.graph:
+            setting.broken[name] = Broken(name, f"could not be read in line {line}")
+    for definition in setting.definitions:
+        name = definition.name
+        if name in setting.base.graph:
+            continue
+        needed = next((each for each in names_in(definition.formula) if each in setting.broken), None)
+        if needed is not None:
+            setting.broken[name] = setting.broken[needed]._replace(fault=None)
             continue
         try:
             setting.base.define(definition, as_values(updated[name]) if name in updated else None)
         except FAULTS as fault:
-            setting.broken[name] = (definition, fault)
+            setting.broken[name] = Broken(name, f"could not be computed in line {definition.line}", fault)
 
 
 def _give_any(point: Point, free: Iterable[str], rng: random.Random) -> None:

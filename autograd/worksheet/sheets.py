@@ -9,7 +9,7 @@ from autograd.worksheet.evaluation import CONSTANTS, free_letters
 from autograd.worksheet.functions import is_function
 from autograd.worksheet.language import Node, Reader, Statement
 from autograd.worksheet.points import Definition, definition_of
-from autograd.worksheet.tokens import spelled, tokens
+from autograd.worksheet.tokens import Token, spelled, tokens
 
 LONGEST_SHEET = 500_000
 """Characters of a worksheet."""
@@ -53,7 +53,8 @@ class Step:
 class Sheet:
     """A worksheet: its lines, and its steps in order.
 
-    `free` are single numbers that are given no value anywhere; `aliases` are other names for a key's names.
+    `free` are single numbers that are given no value anywhere; `aliases` are other names for a key's names; `unread`
+    has the lines of definitions that cannot be read.
     """
 
     text: str
@@ -61,6 +62,7 @@ class Sheet:
     steps: list[Step]
     free: tuple[str, ...] = ()
     aliases: dict[str, str] = field(default_factory=dict)
+    unread: dict[str, int] = field(default_factory=dict)
 
     def definitions(self) -> list[Definition]:
         """What it defines, in order."""
@@ -98,6 +100,7 @@ def read_sheet(text: str, key: "Sheet | None" = None) -> Sheet:
     aliases: dict[str, str] = {}
     for number, written in sheet_lines(text):
         formula, _, comment = written.partition("#")
+        formula = formula.lstrip("> \t").rjust(len(formula))  # quoted, or pasted with its prompt
         renamed = _ALIAS.fullmatch(formula) if not reading.steps else None
         if renamed:
             aliases[spelled(renamed[2])] = spelled(renamed[1])
@@ -109,7 +112,7 @@ def read_sheet(text: str, key: "Sheet | None" = None) -> Sheet:
             reading.line(line, formula)
         lines.append(line)
     free = reading.free(bool(key))
-    return Sheet(text, lines, reading.steps, free, aliases)
+    return Sheet(text, lines, reading.steps, free, aliases, reading.unread)
 
 
 class _Reading:
@@ -119,6 +122,7 @@ class _Reading:
         self.aliases = {**aliases, **{f"d{other}": f"d{name}" for other, name in aliases.items()}}
         self.known: dict[str, Definition | None] = {definition.name: definition for definition in definitions}
         self.steps: list[Step] = []
+        self.unread: dict[str, int] = {}
         self.unvalued: dict[str, None] = {}  # without any given they are names like others: dy/dw is a derivative
 
     def __contains__(self, name: object) -> bool:
@@ -152,19 +156,35 @@ class _Reading:
                 self.steps.append(self.step(statement, line.number))
                 line.statements.append(statement)
             except LanguageError as error:
-                line.errors.append(error)
+                line.errors.append(self.remarked(error, found[begun:]))
                 self.assume(found[begun:], line.number)
                 while reader.next.kind not in (";", "end"):
                     reader.take()
 
-    def assume(self, rest: list, line: int) -> None:  # type: ignore[type-arg]
+    def assume(self, rest: list[Token], line: int) -> None:
         """Take for defined what a statement that cannot be read would have defined."""
-        if len(rest) > 1 and rest[0].kind == "name" and rest[1].kind in ("=", "["):
-            self.known.setdefault(rest[0].text, None)
+        if len(rest) > 1 and rest[0].kind == "name" and rest[1].kind in ("=", "[") and rest[0].text not in self.known:
+            self.known[rest[0].text] = None
+            self.unread[rest[0].text] = line
+
+    def remarked(self, error: LanguageError, rest: list[Token]) -> LanguageError:
+        """The error for a statement that cannot be read; where it begins like a sentence, that is said, too."""
+        is_sentence = rest[1].kind != "=" and (rest[1].kind in (":", "end") or rest[1].spaced)
+        if not (is_sentence and self.is_word(rest[0])):
+            return error
+        message = f"{error}; if this is a remark, write # before it"
+        return LanguageError(message, error.text, error.column, error.length)
+
+    def is_word(self, name: Token | Node) -> bool:
+        """Whether a name stands for nothing and is long enough for a word."""
+        word = name.text if isinstance(name, Token) else name.value
+        return name.kind == "name" and len(word) > 2 and word not in self and not is_function(word)
 
     def step(self, statement: Statement, line: int) -> Step:
         """A statement as definition and claims."""
         left = statement.parts[0]
+        if left.kind == "product" and "_" in left.value and self.is_word(left.parts[0]):
+            raise self.wrong(f"{left.parts[0].value} has no value", left.parts[0], statement)
         if statement.kind != "chain":
             if statement.kind == "update" and left.value not in self.known:
                 raise self.wrong(
@@ -185,6 +205,10 @@ class _Reading:
         ):
             raise self.wrong(f"an entry of {name} alone cannot be defined: write {name} = [ … ]", left, statement)
         definition = definition_of(statement, line, self.known)
+        primed = self.known.get(name.rstrip("′"))
+        if primed is not None and not primed.given and definition.given:
+            message = f"{name} is no derivative here: write d{primed.name}/d…, or choose another name"
+            raise self.wrong(message, left, statement)
         used = (self.known.get(node.value) for node in definition.formula.inside() if node.kind == "name")
         if any(other is not None and other.beside for other in used):
             definition = replace(definition, beside=True)
