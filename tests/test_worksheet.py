@@ -34,6 +34,9 @@ def test_the_case_the_sheet_forgot_is_missing():
 
 X = "x = 3.0; w = -0.5; b = 0.25\ny = w*x + b\n"
 
+LINE = "x = 2; w = 1; b = 0.5; t = 1; y = w*x + b; L = (y - t)^2/2"
+"""A loss of two parameters: dL/dw is 3, dL/db 1.5."""
+
 VERDICTS = [
     ("x = 3.0; y = x^2\ndy/dx = 2x", ["right"]),
     ("x = 3.0; y = x^2\ndy/dx = 2x = 6", ["right", "right"]),
@@ -94,6 +97,20 @@ VERDICTS = [
     ("w = 1.5; x = 2.0; L = (w*x)^2; lr = 0.1\nw <- w + lr*2*w*x^2", ["wrong"]),
     ("w = 1.5; x = 2.0; L = (w*x)^2; lr = 0.1\nw <- w - lr*2*w*x^2\nw = 0.3; L = 0.36", ["right"] * 3),
     ("w = 1.5; x = 2.0; L = w*x\nw <- 2.5\nL = 5; L = 3", ["right", "wrong"]),
+    (f"{LINE}\nw <- w - 0.1 dL/dw\nb <- b - 0.1 dL/db\nw = 0.7; b = 0.35; y = 1.75", ["right"] * 5),
+    (f"{LINE}\nw <- w - 0.1 dL/dw; w = 0.7\nb <- b - 0.1 dL/db; b = 0.35", ["right"] * 4),
+    (
+        f"{LINE}\nw <- w - 0.1 dL/dw; y = 1.9\nb <- b - 0.1 dL/db; b = 0.41",
+        ["right"] * 4,
+    ),  # asked for between: a new step
+    (f"{LINE}\nw <- w - 0.1 dL/dw\nw <- w - 0.1 dL/dw\nw = 0.52", ["right"] * 3),
+    (f"{LINE}\nv = 0; r = 0.1; m = 0.9\nv <- m v + dL/dw\nw <- w - r v\nw = 0.7", ["right"]),
+    (
+        f"{LINE}\ns = 0; r = 0.1\ns <- 0.9 s + 0.1 dL/dw^2\nw <- w - r dL/dw/sqrt(s)\nw = 0.683772",
+        ["right within the digits printed"],
+    ),
+    (f"{LINE}\nd = 0.01; r = 0.1\nw <- (1 - r d) w - r dL/dw\nw = 0.699", ["right"]),
+    (f"{LINE}\nr = 0.1\nw <- w + r dL/dw", ["wrong"]),
     ("A = conv([9, 9, 3], filters=4, kernel=3)\nparameters(A) = 108; parameters(A) = 112", ["right", "right"]),
     ("A = conv([9, 9, 3], filters=4, kernel=3, bias=0)\nparameters(A) = 112", ["wrong"]),
     ("x = 3.0; 2x = 6 = 5", ["right", "wrong"]),

@@ -4,15 +4,14 @@ from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
 
 from autograd.errors import LanguageError
 from autograd.worksheet import verdicts
-from autograd.worksheet.arrays import shape, size
+from autograd.worksheet.arrays import size
 from autograd.worksheet.attempts import covered, not_attempted
 from autograd.worksheet.cases import EQUAL, LAID_OUT_AS_ROW, MISSHAPEN, Case
 from autograd.worksheet.echo import echo
-from autograd.worksheet.evaluation import Exhausted, ShapeError, Work, numbers
+from autograd.worksheet.evaluation import Exhausted, ShapeError, Work
 from autograd.worksheet.findings import (
     answer,
     on_either_side,
@@ -31,7 +30,7 @@ from autograd.worksheet.layers import Layer
 from autograd.worksheet.readings import readings
 from autograd.worksheet.settings import FAULTS, Setting, assignments, settle
 from autograd.worksheet.sheets import Sheet, Step, stretches
-from autograd.worksheet.updates import step_target
+from autograd.worksheet.updates import Updates, step_target
 from autograd.worksheet.verdicts import Verdict
 
 LEAST_WORK = 150_000
@@ -61,6 +60,7 @@ class Judge:
     right: list[Case] = field(default_factory=list)
     past: list[Setting] = field(default_factory=list)
     claimed: list[tuple[Verdict, Case]] = field(default_factory=list)
+    updates: Updates = field(default_factory=Updates)
     begun: dict[int, Verdict] = field(default_factory=dict)
     done: set[int] = field(default_factory=set)
 
@@ -114,19 +114,18 @@ class Judge:
     def judge(self) -> None:
         """Judge stretch by stretch: a new value for a name begins the next."""
         definitions = self.key.definitions() if self.key else []
-        updated: dict[str, Any] = {}
         asked: list[tuple[Step, Setting]] = []
         setting = None
         key_finds = [step for step in self.key.steps if step.statement.kind == "find"] if self.key else []
         for stretch in stretches(self.sheet.steps):
             definitions = [*definitions, *(step.definition for step in stretch if step.definition is not None)]
             formulas = [part for step in stretch for part in step.statement.parts]
-            setting = settle(definitions, updated, self.sheet.free, formulas, self.work, self.sheet.unread)
-            for step in stretch:
+            setting = settle(definitions, self.updates.values, self.sheet.free, formulas, self.work, self.sheet.unread)
+            for place, step in enumerate(stretch):
                 if step.statement.kind == "find":
                     asked.append((step, setting))
                 elif step.statement.kind == "update":
-                    self.update(step, setting, updated)
+                    self.update(step, self.updates.begin(step, stretch[:place], setting))
                     self.finish(step.claims[0])
                 else:
                     self.step(step, setting)
@@ -270,28 +269,21 @@ class Judge:
         if line is not None:
             verdict.verdict = f"{verdicts.FOLLOWS} {line}"
 
-    def update(self, step: Step, setting: Setting, updated: dict[str, Any]) -> None:
+    def update(self, step: Step, setting: Setting) -> None:
         """Judge a step of gradient descent, and give the name its new value."""
         text, formula = step.statement.text, step.statement.parts[1]
-        name = step.target.value
         try:
             for node in (step.target, formula):
                 self.needs(node, setting, text)
-            new = numbers(setting.base.formula(text).value(formula))
-            old = setting.base.formula(text).value(step.target)
-            if shape(new) != shape(old):
-                raise ShapeError(
-                    f"{name} is {size(old)}: its new value is {size(new)}", text, formula.column, formula.length
-                )
+            target = step_target(step.target.value, formula, setting)
+            self.updates.take(step, setting)
         except Exhausted:
             raise
         except FAULTS as fault:
             self.note(step.line, text, formula.column, formula.length, verdict_on(fault), said(fault))
             return
-        target = step_target(name, formula, setting)
         if target is not None:
             self.case(Case(setting, text, target, formula, [{}]), self.begin(step, formula))
-        updated[name] = new
 
     def asked(self, step: Step, node: Node, verdict: str, cause: str) -> Verdict:
         """Note a verdict on what is asked for; what a key asks has no place in the file: it is missing at its end."""
