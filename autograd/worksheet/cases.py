@@ -2,7 +2,7 @@
 
 import math
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -22,6 +22,9 @@ CLOSE = 1e-4
 
 MOST_LITERALS = 40
 """So many printed numbers of a formula are moved one by one; more are moved in groups."""
+
+COARSE = 0.01
+"""A formula further off than this must be so for a number that something here rounds to; not any digits will do."""
 
 EQUAL, LAID_OUT_AS_ROW, DIFFERS, MISSHAPEN = "equal", "row", "differs", "misshapen"
 
@@ -152,35 +155,60 @@ class Case:
 
     def within_digits(self) -> bool:
         """Whether the givens' value is what the printed numbers of the formula may stand for."""
-        base = self.setting.base
         try:
-            for letters, truth in zip(self.chosen, self.truths(base), strict=True):
-                claim, off = self.printed(letters)
-                if self.lies_across(truth, claim):
-                    truth = arrays.transpose(truth)
-                if shape(truth) != shape(claim):
-                    return False
-                for x, y, reach in zip(entries(truth), entries(claim), entries(off), strict=True):
-                    if not abs(x - y) <= reach * (1 + 1e-9) + REL * max(abs(x), abs(y)):
-                        return False
+            farthest = self.farthest_off(_any_number)
+            return farthest <= COARSE or (farthest < math.inf and self.farthest_off(self.setting.rounds_to) < math.inf)
         except FAULTS:
             return False
-        return True
 
-    def printed(self, letters: dict[str, int]) -> tuple[Any, Any]:
+    def farthest_off(self, may_move: "Movable") -> float:
+        """How far the givens' value is off at most, in proportion; infinite where its printed numbers are no excuse."""
+        base, farthest = self.setting.base, 0.0
+        for letters, truth in zip(self.chosen, self.truths(base), strict=True):
+            claim, off = self.printed(letters, may_move)
+            if self.lies_across(truth, claim):
+                truth = arrays.transpose(truth)
+            if shape(truth) != shape(claim):
+                return math.inf
+            for x, y, reach in zip(entries(truth), entries(claim), entries(off), strict=True):
+                rounding = REL * max(abs(x), abs(y))
+                if not abs(x - y) <= reach * (1 + 1e-9) + rounding:
+                    return math.inf
+                if abs(x - y) > rounding and not _is_list_of_numbers(self.formula):
+                    farthest = max(farthest, abs(x - y) / abs(x) if x else 1.0)
+        return farthest
+
+    def printed(self, letters: dict[str, int], may_move: "Movable | None" = None) -> tuple[Any, Any]:
         """What the formula is at the givens, and how far it may be off if its numbers are printed with rounding."""
-        return printed(self.formula, self.setting.base.formula(self.text, letters))
+        return printed(self.formula, self.setting.base.formula(self.text, letters), may_move or _any_number)
 
 
-def printed(node: Node, evaluator: Formula) -> tuple[Any, Any]:
+Movable = Callable[[float, float], bool]
+"""Whether a printed number, with half a unit of its last digit, may stand for another one that rounds to it."""
+
+
+def _any_number(number: float, half: float) -> bool:
+    return True
+
+
+def _is_list_of_numbers(node: Node) -> bool:
+    """Whether there is nothing to compute: a number, or a list of them."""
+    if node.kind in ("list", "negative"):
+        return all(map(_is_list_of_numbers, node.parts))
+    return node.kind == "number"
+
+
+def printed(node: Node, evaluator: Formula, may_move: Movable = _any_number) -> tuple[Any, Any]:
     """What a formula comes to, and how far off its printed numbers may make it."""
     if node.kind == "list":  # each entry has its own digits
-        pairs = [printed(part, evaluator) for part in node.parts]
+        pairs = [printed(part, evaluator, may_move) for part in node.parts]
         claims = arrays.listed([claim for claim, _ in pairs])
         return claims, made(*shape(claims), [entry for _, off in pairs for entry in entries(off)])
     claim = evaluator.value(node)
     off = [0.0] * len(entries(claim))
     literals = list(dict.fromkeys(part for part in node.inside() if part.kind == "number" and part.value[1]))
+    if not _is_list_of_numbers(node):
+        literals = [part for part in literals if may_move(*part.value[:2])]
     step = -(-len(literals) // MOST_LITERALS) or 1
     for first in range(0, len(literals), step):
         group = literals[first : first + step]

@@ -15,6 +15,11 @@ from autograd.worksheet.language import Node
 from autograd.worksheet.settings import FAULTS
 from autograd.worksheet.verdicts import Verdict
 
+_SPECIAL = (0.0, 1.0, -1.0, 2.0)
+"""Numbers that make a formula right by chance: factors that do not show, terms that are not there, x·x = 2·x."""
+
+_MOST_SPECIAL = 8
+
 
 def written(text: str, node: Node) -> str:
     """A part of a line as it was typed."""
@@ -42,6 +47,18 @@ def remark(case: Case) -> str:
             other = "0" if len(node.inputs) == 1 else written_formula(described(node.inputs[1]))
             return f"holds where {written_formula(x)} {'>' if side > 0 else '<'} {other}"
     return "holds on these sides of the kinks only"
+
+
+def only_here(case: Case) -> str:
+    """Which given makes a formula right that is not otherwise: one that is 0, 1, -1 or 2; empty if none does."""
+    setting = case.setting
+    special = [name for name in setting.varied if setting.base.floats[name] in _SPECIAL and name not in case.names()]
+    for names in [*([name] for name in special[:_MOST_SPECIAL]), special]:
+        points = setting.holding(names) if names else []
+        if points and all(map(case.holds, points)):
+            values = " and ".join(f"{name} is {figure(setting.base.floats[name], 6)}" for name in names)
+            return f"this is so only because {values}"
+    return ""
 
 
 def printed_zero(case: Case) -> str:

@@ -1,11 +1,13 @@
 """Errors carried forward: a claim that would be right if an earlier wrong one were."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from autograd.worksheet.arrays import entries, shape
-from autograd.worksheet.cases import Case
-from autograd.worksheet.language import entry_of
+from autograd.worksheet.cases import Case, shifted
+from autograd.worksheet.language import Node, entry_of
 from autograd.worksheet.points import Claims, Point, as_values
 from autograd.worksheet.settings import FAULTS
 
@@ -16,12 +18,32 @@ MOST = 6
 """Earlier errors that are tried, the latest first."""
 
 
-def followed(case: Case, wrong: "list[tuple[Verdict, Case]]") -> int | None:
-    """The line of the earlier error a claim follows from: it is right in a world where that error is true."""
+def carried(case: Case, formulas: Iterable[Node], rounded: Sequence[Case]) -> bool:
+    """Whether a number comes of rounded ones: those of right formulas on its line, or those claimed before."""
+    point = case.setting.base
+    try:
+        if any(_agrees(case, point, case.with_formula(formula).claimed(point)) for formula in formulas):
+            return True
+        for taken in (rounded, rounded[-1:]) if len(rounded) > 1 else (rounded,):
+            world = believed(point, taken, case) if taken else None
+            if world is not None and _agrees(case, point, _truths(case, world)):
+                return True
+    except FAULTS:
+        return False
+    return False
+
+
+def followed(case: Case, wrong: "list[tuple[Verdict, Case]]", rounded: Sequence[Case]) -> int | None:
+    """The line of the earlier error a claim follows from: it is right in a world where that error is true.
+
+    There, too, a number may come of `rounded` ones.
+    """
     here = (error for error in reversed(wrong) if error[1].setting is case.setting)
     latest = list(islice(here, MOST))[::-1]
     for error in reversed(latest):
-        if _right_if(case, [error[1]]):
+        if _right_if(case, [error[1]]) or _right_near(case, error[1]):
+            return error[0].line
+        if case.is_numeric and rounded and _right_if(case, [error[1], *rounded]):
             return error[0].line
     if len(latest) < 2 or not _right_if(case, [other for _, other in latest]):
         return None
@@ -30,6 +52,32 @@ def followed(case: Case, wrong: "list[tuple[Verdict, Case]]") -> int | None:
         if _right_if(case, [other for _, other in rest]):
             latest = rest
     return latest[0][0].line
+
+
+def _right_near(case: Case, error: Case) -> bool:
+    """Whether a number lies between those that come of an error's number as it may have been before rounding."""
+    literals = [part for part in error.formula.inside() if part.kind == "number"]
+    if not (case.is_numeric and error.is_numeric and len(case.chosen) == len(literals) == 1 and literals[0].value[1]):
+        return False
+    point = case.setting.base
+    try:
+        ends: list[Any] = []
+        for sign in (-1, 1):
+            world = believed(point, [error.with_formula(shifted(error.formula, literals, sign))], case)
+            if world is None:
+                return False
+            ends += _truths(case, world)
+        if not all(isinstance(end, float) for end in ends) or ends[0] == ends[1]:
+            return False
+        (claim,) = case.claimed(point)
+        between = isinstance(claim, float) and min(ends) <= claim <= max(ends)
+        return between or any(_agrees(case, point, [end]) for end in ends)
+    except FAULTS:
+        return False
+
+
+def _truths(case: Case, world: Point) -> list[Any]:
+    return [world.formula(case.text, letters).value(case.target) for letters in case.chosen]
 
 
 def _right_if(case: Case, errors: list[Case]) -> bool:
@@ -42,7 +90,7 @@ def _right_if(case: Case, errors: list[Case]) -> bool:
             world = believed(point, errors, case)
             if world is None:
                 return False
-            truths = [world.formula(case.text, letters).value(case.target) for letters in case.chosen]
+            truths = _truths(case, world)
             if not number and case.is_numeric and _agrees_with_formula_before(case, point, world):
                 continue
             if truths == case.truths(point):
@@ -71,13 +119,11 @@ def _agrees_with_formula_before(case: Case, point: Point, world: Point) -> bool:
 
 def _agrees(case: Case, point: Point, truths: list[Any]) -> bool:
     """Whether the claim agrees with other truths at the givens, within the digits printed."""
-    from dataclasses import replace
-
     other = replace(case, _truths={id(point): truths})
     return other.within_digits()
 
 
-def believed(point: Point, errors: list[Case], case: Case) -> Point | None:
+def believed(point: Point, errors: Sequence[Case], case: Case) -> Point | None:
     """The definitions computed as if wrong claims were true; None where they speak of nothing the graph can hold."""
     if not case.setting.definitions:
         return None

@@ -16,6 +16,7 @@ from autograd.worksheet.findings import (
     answer,
     on_either_side,
     on_one_side,
+    only_here,
     point_at,
     printed_zero,
     remark,
@@ -24,10 +25,10 @@ from autograd.worksheet.findings import (
     with_biases,
     written,
 )
-from autograd.worksheet.follows import followed
+from autograd.worksheet.follows import carried, followed
 from autograd.worksheet.language import Node
 from autograd.worksheet.layers import Layer
-from autograd.worksheet.readings import readings
+from autograd.worksheet.readings import has_worked_number, readings
 from autograd.worksheet.settings import FAULTS, Setting, assignments, settle
 from autograd.worksheet.sheets import Sheet, Step, stretches
 from autograd.worksheet.updates import Updates, step_target
@@ -58,6 +59,8 @@ class Judge:
     found: list[Verdict] = field(default_factory=list)
     wrong: list[tuple[Verdict, Case]] = field(default_factory=list)
     right: list[Case] = field(default_factory=list)
+    sound: set[int] = field(default_factory=set)
+    rounded: dict[Node, Case] = field(default_factory=dict)
     past: list[Setting] = field(default_factory=list)
     claimed: list[tuple[Verdict, Case]] = field(default_factory=list)
     updates: Updates = field(default_factory=Updates)
@@ -216,12 +219,17 @@ class Judge:
             self.compare(case, verdict, same)
         if verdict.is_fine:
             self.right.append(case)
+            self.sound.add(id(case.formula))
+            if verdict.verdict == verdicts.DIGITS and case.is_numeric:
+                self.rounded[case.target] = case
             return
         if verdict.verdict in (verdicts.WRONG, verdicts.VALUE):
             self.follow(case, verdict)
         if verdict.is_first_hand:
             if self.explains is not None and (not verdict.cause or verdict.verdict == verdicts.UNDEFINED):
                 self.explains(case, verdict, self)
+            if verdict.verdict == verdicts.VALUE and not verdict.cause:
+                verdict.cause = only_here(case)
             self.wrong.append((verdict, case))
 
     def compare(self, case: Case, verdict: Verdict, same: str) -> None:
@@ -244,6 +252,8 @@ class Judge:
             elif case.within_digits():
                 verdict.verdict = verdicts.DIGITS
                 verdict.remark = printed_zero(case)
+            elif carried(case, [each for each in case.before if id(each) in self.sound], self.rounded_before(case)):
+                verdict.verdict, verdict.remark = verdicts.DIGITS, "carried on from rounded numbers"
             elif case.setting.at_kink and on_one_side(case):
                 verdict.verdict = verdicts.KINK
         elif agrees and all(map(case.holds, case.setting.near)):
@@ -251,6 +261,8 @@ class Judge:
             verdict.remark = remark(case)
         elif agrees or case.within_digits():
             self.read(case, verdict, fine if agrees else verdicts.DIGITS)
+            if verdict.verdict == verdicts.VALUE and not agrees:
+                verdict.verdict = verdicts.WRONG
         elif case.setting.at_kink and on_one_side(case):
             verdict.verdict = verdicts.KINK
 
@@ -260,12 +272,19 @@ class Judge:
             if all(map(case.with_formula(reading).holds, (case.setting.base, *case.setting.near))):
                 verdict.verdict = fine
                 return
-        verdict.verdict = verdicts.VALUE if case.setting.has_givens else verdicts.WRONG
+        if not case.setting.has_givens:
+            verdict.verdict = verdicts.WRONG
+        else:
+            verdict.verdict = fine if has_worked_number(case) else verdicts.VALUE
+
+    def rounded_before(self, case: Case) -> list[Case]:
+        """The rounded numbers claimed so far of other things."""
+        return [each for target, each in self.rounded.items() if target != case.target and each.setting is case.setting]
 
     def follow(self, case: Case, verdict: Verdict) -> None:
         """Whether the claim would be right if an earlier wrong one were."""
         before = bisect_left(self.wrong, verdict.line, key=lambda each: each[0].line)
-        line = followed(case, self.wrong[:before])
+        line = followed(case, self.wrong[:before], self.rounded_before(case))
         if line is not None:
             verdict.verdict = f"{verdicts.FOLLOWS} {line}"
 

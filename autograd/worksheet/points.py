@@ -1,7 +1,7 @@
 """A sheet's definitions as a graph, computed at one point: at its givens, or at others drawn at random."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -152,6 +152,16 @@ class Point:
     def node(self, entry: Entry) -> Value:
         """The Value of an entry."""
         return entries(self.graph[entry[0]])[entry[1]]  # type: ignore[no-any-return]
+
+    def slopes(self) -> Iterator[float]:
+        """Every derivative met so far."""
+        for sweep in self._sweeps.values():
+            self.work.spend(len(sweep.found))
+            yield from sweep.found.values()
+
+    def sides(self) -> tuple[int, ...]:
+        """The side of every kink."""
+        return tuple(side for _, side in self.kinks())
 
     def kinks(self) -> list[tuple[Value, int]]:
         """Every relu, max, abs … of the graph and the side it is on: 1, -1, or 0 at the kink itself."""

@@ -17,6 +17,9 @@ MOST = 600
 
 _MOST_FOR_ONE = 8
 
+_MOST_UPSTREAM = 30
+"""Names whose gradient a number may be."""
+
 
 def readings(case: Case, known: Iterable[Node]) -> Iterator[Node]:
     """The formula with some of its numbers replaced by what has their value: names, entries, derivatives `known`."""
@@ -25,6 +28,7 @@ def readings(case: Case, known: Iterable[Node]) -> Iterator[Node]:
         return
     meanings = entries_by_name(case.setting.base)
     meanings += [(target, value) for target in known for value in _single(case, target)]
+    meanings += _upstream(case)
     options: list[list[Node]] = []
     for _, literal in literals:
         number, half, _ = literal.value
@@ -46,7 +50,8 @@ def readings(case: Case, known: Iterable[Node]) -> Iterator[Node]:
 def _made_of_two(meanings: list[tuple[Node, float]], number: float, half: float) -> list[Node]:
     """Products and sums of two names that have a number's value."""
     found: list[Node] = []
-    for (first, x), (second, y) in itertools.combinations_with_replacement(meanings[:30], 2):
+    few = [(whole(1), 1.0), *meanings[:30]]
+    for (first, x), (second, y) in itertools.combinations_with_replacement(few, 2):
         for value, node in (
             (x * y, Node("product", (first, second), "**")),
             (x + y, Node("sum", (first, second), "++")),
@@ -66,6 +71,35 @@ def _single(case: Case, target: Node) -> list[float]:
     except FAULTS:
         return []
     return [value] if isinstance(value, float) else []
+
+
+def _upstream(case: Case) -> list[tuple[Node, float]]:
+    """The derivatives of what the target differentiates, by every single number that has a name."""
+    base = case.setting.base
+    found: list[tuple[Node, float]] = []
+    for top in dict.fromkeys(part.parts[0] for part in case.target.inside() if part.kind == "derivative"):
+        if top.kind != "name" or not isinstance(base.floats.get(top.value), float):
+            continue
+        for name, value in list(base.floats.items())[:_MOST_UPSTREAM]:
+            if isinstance(value, float) and name != top.value:
+                node = Node("derivative", (top, Node("name", (), name)))
+                found += [(node, slope) for slope in _single(case, node)]
+    return found
+
+
+def has_worked_number(case: Case) -> bool:
+    """Whether a formula has a printed number that is no constant of the definitions: somebody has computed it."""
+    constants = {
+        part.value[0]
+        for definition in case.setting.definitions
+        if not definition.given
+        for part in definition.formula.inside()
+        if part.kind == "number"
+    }
+    return any(
+        part.kind == "number" and part.value[1] and part.value[0] not in (0, 1, 2) and part.value[0] not in constants
+        for part in case.formula.inside()
+    )
 
 
 def entries_by_name(point: Point, arrays_too: bool = True) -> list[tuple[Node, float]]:

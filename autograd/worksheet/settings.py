@@ -4,18 +4,21 @@ The definitions are computed once for each point, not once for each claim.
 """
 
 import random
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from autograd.errors import AutogradError, LanguageError
 from autograd.generated import Value
+from autograd.graph import sorted_graph
 from autograd.worksheet.arrays import Array, entries, made, shape
 from autograd.worksheet.evaluation import Exhausted, Work, free_letters
 from autograd.worksheet.language import Node, names_in
 from autograd.worksheet.layers import Layer
 from autograd.worksheet.points import Definition, Point, as_values
+from autograd.worksheet.varying import varied_givens
 
 NEAR = 3
 """Random points of the givens' own activation pattern: one would do, if numbers were never special."""
@@ -71,6 +74,31 @@ class Setting:
         )
         return [point for point in drawn if point is not None]
 
+    @cached_property
+    def sizes(self) -> list[float]:
+        """The size of every number in the graph, and of what is left of it to 1, in order."""
+        roots = [
+            entry for found in self.base.graph.values() if not isinstance(found, Layer) for entry in entries(found)
+        ]
+        leaves, interior = sorted_graph(*(root for root in roots if isinstance(root, Value)))
+        self.work.spend(len(leaves) + len(interior))
+        return sorted(each for node in (*leaves, *interior) for each in (abs(node.data), abs(1 - node.data)))
+
+    def rounds_to(self, number: float, half: float) -> bool:
+        """Whether a printed number may be a rounded one: another of the graph, or a derivative met, is as near."""
+        least, most, off = abs(number) - half, abs(number) + half, 1e-9 * abs(number)
+        near = self.sizes[bisect_left(self.sizes, least) : bisect_right(self.sizes, most)]
+        slopes = (abs(slope) for slope in self.base.slopes() if least <= abs(slope) <= most)
+        return any(abs(each - abs(number)) > off for each in (*near, *slopes))
+
+    def holding(self, names: Collection[str]) -> list[Point]:
+        """Random points that keep these givens."""
+        rng = random.Random(0)
+        sound = [definition for definition in self.definitions if definition.name not in self.broken]
+        varied = {name: shares for name, shares in self.varied.items() if name not in names}
+        drawn = [_at_random(sound, self.updated, varied, self.base, 0.25, self.work, (), rng) for _ in range(NEAR)]
+        return [point for point in drawn if point is not None and _alike(self.pattern, point.sides())]
+
     @property
     def at_kink(self) -> bool:
         """Whether a relu, max … stands exactly at its kink."""
@@ -94,8 +122,8 @@ def settle(
     setting = Setting(_point(definitions, updated, work, free, rng), definitions, work, has_givens=not free)
     _find_broken(setting, updated, unread)
     sound = [definition for definition in definitions if definition.name not in setting.broken]
-    setting.pattern = tuple(side for _, side in setting.base.kinks())
-    varied = _varied(sound, setting.base, updated, [*formulas, *(each.formula for each in sound)])
+    setting.pattern = setting.base.sides()
+    varied = varied_givens(sound, setting.base, updated, [*formulas, *(each.formula for each in sound)])
     setting.updated, setting.varied = dict(updated), varied
     if not varied and not free:
         return setting
@@ -105,7 +133,7 @@ def settle(
         found = _at_random(sound, updated, varied, setting.base, scale, work, free, rng)
         if found is None:
             scale *= 0.75
-        elif free or _alike(setting.pattern, tuple(side for _, side in found.kinks())):
+        elif free or _alike(setting.pattern, found.sides()):
             setting.near.append(found)
         else:
             scale *= 0.75
@@ -115,7 +143,7 @@ def settle(
         if len(setting.elsewhere) >= ELSEWHERE:
             break
         found = _at_random(sound, updated, varied, setting.base, 2.5, work, free, rng)
-        if found is not None and not _alike(setting.pattern, tuple(side for _, side in found.kinks())):
+        if found is not None and not _alike(setting.pattern, found.sides()):
             setting.elsewhere.append(found)
     return setting
 
@@ -203,50 +231,6 @@ def _moved(x: Any, scale: float, shares: bool, rng: random.Random) -> Any:
         total = sum(moved)
         moved = [entry / total for entry in moved]
     return made(*shape(x), moved)
-
-
-def _varied(
-    definitions: Iterable[Definition], base: Point, updated: Mapping[str, Any], formulas: list[Node]
-) -> dict[str, bool]:
-    """The givens that may be any number, and whether their entries are shares that add up to 1.
-
-    Not those that count or choose: whole numbers used as index, exponent or size, or equal to a length; labels of 0
-    and 1.
-    """
-    counting = _counting(formulas)
-    lengths = {length for found in base.graph.values() if isinstance(found, Array) for length in shape(found)}
-    found: dict[str, bool] = {}
-    for definition in definitions:
-        name = definition.name
-        if not (definition.given or name in updated) or isinstance(base.graph[name], Layer):
-            continue
-        numbers = entries(base.floats[name])
-        literals = [node for node in definition.formula.inside() if node.kind == "number"]
-        calls = any(node.kind == "call" for node in definition.formula.inside())
-        whole = name not in updated and not any(node.value[1] for node in literals)
-        if len(numbers) == 1 and whole and (name in counting or numbers[0] in lengths - {1}):
-            continue
-        if len(numbers) > 1 and whole and (calls or set(numbers) <= {0.0, 1.0}):
-            continue
-        found[name] = len(numbers) > 1 and min(numbers) >= 0 and abs(sum(numbers) - 1) < 1e-9  # digits as printed
-    return found
-
-
-def _counting(formulas: Iterable[Node]) -> set[str]:
-    """Names used as an index, an exponent or a size."""
-    found: set[str] = set()
-    for formula in formulas:
-        for node in formula.inside():
-            parts: tuple[Node, ...] = ()
-            if node.kind in ("index", "power"):
-                parts = node.parts[1:]
-            elif node.kind == "call" and node.value[0] in _SIZED:
-                parts = node.parts
-            found.update(inner.value for part in parts for inner in part.inside() if inner.kind == "name")
-    return found
-
-
-_SIZED = ("onehot", "zeros", "ones", "column", "row", "conv", "dense", "pool")
 
 
 def assignments(
