@@ -123,6 +123,55 @@ def test_verdicts(text, verdicts):
     assert said(text) == verdicts
 
 
+ROUNDED = "x = 3\na = x/7 = 0.43\n"
+MEAN = "m = 3; x = [1, 2, 4]; y = [2, 3, 7]; w = 1.5\nL = 1/(2m) sum(i: (w x[i] - y[i])^2)\n"
+SQUARE = "x = 1.5; w = 0.7; b = 0.2; t = 2\ny = w x + b\nL = (y - t)^2\n"
+LEAKY = "x = -1.5; w = 2; b = 0.5; v = 3; t = 1\nz = w x + b\na = max(z, 0.1z)\ny = v a\nL = (y - t)^2\n"
+DIGITS = "right within the digits printed"
+
+AS_BY_HAND = [
+    (ROUNDED + "b = a^2 = 0.43^2 = 0.185\nc = a^2 = 0.185", [DIGITS] * 4),  # 0.1837 with all digits
+    (ROUNDED + "b = a^2 = 0.43^2 = 0.186\nc = a^2 = 0.187", [DIGITS, DIGITS, "wrong", "wrong"]),
+    ("a = 0.6916; w = -1.35; b = 0.8\nz = w a + b = -0.13\np = σ(z) = 0.468\nL = -ln(p) = 0.759", [DIGITS] * 3),
+    (SQUARE + "dL/dw = -1.5 x = -1.5*1.5\ndL/dx = -1.5 w", ["right"] * 3),  # -1.5 is dL/dy
+    (SQUARE + "dL/dw = -1.5 b; dL/dw = -1.4 x", ["wrong", "wrong"]),
+    (MEAN + "dL/dw = 1/m ((-0.5)*1 + 0*2 + (-1)*4)\ndL/dw = 1/m (-4.5) = -1.5", ["right"] * 3),
+    ("z = 0.4; u = 2; p = σ(z) = 0.599; q = u p\ndq/dz = u*0.599*0.401", [DIGITS] * 2),
+    ("w = 0.8; x = 1.5; y = 1\np = σ(w x)\nL = -(y ln(p) + (1-y) ln(1-p)) = -ln(p)\ndL/dp = -1/p", ["right"] * 2),
+    ("x = 0.8\nu = 0.8(x + 0.045x^3)\ndu/dx = 0.8(1 + 0.045 x^2)", ["wrong"]),  # 0.8 is a constant here
+    ("x = 0.9; w = 0.4; b = 0.3\ny = w x + b = 0.4*0.8 + 0.3", ["wrong"]),  # nothing here rounds to 0.8
+    ("x = 1.2; w = 3; t = 4; L = (w x - t)^2\ndL/dw = 2(-0.4)(1.3); dL/dw = 2(-0.4)(1.2)", ["wrong", "right"]),
+    ("x = 2.0; w = 0.5; h = 0.4; y = w x + 0.5 h\ndy/dw = 2.04*1.0; dy/dx = 0.5 + 0.03", ["wrong"] * 2),
+    (
+        "mu = 0.4; logvar = -0.6; eps = 1.3\ns = exp(logvar/2) = 0.5488\nz = mu + s eps = 1.1135",
+        ["wrong", "follows from your error in line 2"],  # 0.548812 was in the calculator
+    ),
+    (LEAKY + "dL/da = -10.5; da/dz = 1\ndL/dz = -10.5", ["right", "wrong", "follows from your error in line 6"]),
+    (LEAKY + "da/dz = 1; dL/da = -10\ndL/dz = -10", ["wrong", "wrong", "follows from your error in line 6"]),
+]
+
+
+@pytest.mark.parametrize(("text", "verdicts"), AS_BY_HAND, ids=lambda part: str(part)[-40:])
+def test_numbers_as_they_come_in_hand_work(text, verdicts):
+    assert said(text) == verdicts
+
+
+ONLY_HERE = [
+    ("w = 0.8; x = 1.5; y = -1; s = w x\nL = max(0, 1 - y s) = max(0, 1 + s)", "this is so only because y is −1"),
+    ("x = 2; y = x^2 + x\ndy/dx = x + 3", "this is so only because x is 2"),
+    (
+        "h = 0; v = 0.3; w = 0.8; x = 1.5; b = 0; s = w x + v h + b\ns = w x",
+        "this is so only because h is 0 and b is 0",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "cause"), ONLY_HERE)
+def test_a_formula_that_is_right_by_chance_says_by_which(text, cause):
+    (verdict,) = check(text).verdicts
+    assert (verdict.verdict, verdict.cause) == ("right value, wrong formula", cause)
+
+
 SUMMARIES = [
     ("x = 2; z = x^2", "nothing is claimed"),
     ("x = 2; z = x^2\ndz/dx = 4", "1 claim: right"),

@@ -52,7 +52,7 @@ def remark(case: Case) -> str:
 def only_here(case: Case) -> str:
     """Which given makes a formula right that is not otherwise: one that is 0, 1, -1 or 2; empty if none does."""
     setting = case.setting
-    special = [name for name in setting.varied if setting.base.floats[name] in _SPECIAL and name not in case.names()]
+    special = [name for name in setting.varied if setting.base.floats[name] in _SPECIAL]
     for names in [*([name] for name in special[:_MOST_SPECIAL]), special]:
         points = setting.holding(names) if names else []
         if points and all(map(case.holds, points)):

@@ -43,6 +43,9 @@ WORK_FOR_A_CHARACTER = 4
 MOST_BEFORE = 4
 """Formulas to the left on a line that a number may come from."""
 
+MOST_ROUNDED = 30
+"""Rounded numbers, the latest, that others may be carried on from."""
+
 Explains = Callable[[Case, Verdict, "Judge"], None]
 """Finds the cause of a wrong claim and notes it in the verdict."""
 
@@ -279,7 +282,8 @@ class Judge:
 
     def rounded_before(self, case: Case) -> list[Case]:
         """The rounded numbers claimed so far of other things."""
-        return [each for target, each in self.rounded.items() if target != case.target and each.setting is case.setting]
+        found = (each for target, each in self.rounded.items() if target != case.target)
+        return [each for each in found if each.setting is case.setting][-MOST_ROUNDED:]
 
     def follow(self, case: Case, verdict: Verdict) -> None:
         """Whether the claim would be right if an earlier wrong one were."""

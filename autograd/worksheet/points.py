@@ -146,8 +146,17 @@ class Point:
         sweep = self._sweeps.get(top)
         if sweep is None:
             claimed = {id(self.node(by)): number for (of, by), number in self.claims.backward.items() if of == top}
-            sweep = self._sweeps[top] = Sweep(self.node(top), self._order, claimed)
+            sweep = self._sweeps[top] = Sweep(self.node(top), self._order, claimed, self._between(top))
         return sweep.by(self.node(bottom), self.work)
+
+    def _between(self, top: Entry) -> dict[int, list[tuple[int, float]]]:
+        """How far claims about other derivatives than those of `top` are off, by what they differentiate by."""
+        found: dict[int, list[tuple[int, float]]] = {}
+        for (of, by), number in self.claims.backward.items():
+            if of != top:
+                truth = Sweep(self.node(of), self._order, {}).by(self.node(by), self.work)
+                found.setdefault(id(self.node(by)), []).append((id(self.node(of)), number - truth))
+        return found
 
     def node(self, entry: Entry) -> Value:
         """The Value of an entry."""

@@ -75,21 +75,24 @@ class Setting:
         return [point for point in drawn if point is not None]
 
     @cached_property
-    def sizes(self) -> list[float]:
-        """The size of every number in the graph, and of what is left of it to 1, in order."""
-        roots = [
-            entry for found in self.base.graph.values() if not isinstance(found, Layer) for entry in entries(found)
-        ]
-        leaves, interior = sorted_graph(*(root for root in roots if isinstance(root, Value)))
+    def sizes(self) -> tuple[list[float], list[float]]:
+        """The size of every given; that of every number computed, and of what is left of it to 1. Both in order."""
+        found = (found for found in self.base.graph.values() if not isinstance(found, Layer))
+        roots = [entry for each in found for entry in entries(each) if isinstance(entry, Value)]
+        leaves, interior = sorted_graph(*roots)
         self.work.spend(len(leaves) + len(interior))
-        return sorted(each for node in (*leaves, *interior) for each in (abs(node.data), abs(1 - node.data)))
+        computed = [node.data for node in interior] + [1 - node.data for node in (*leaves, *interior)]
+        return sorted(abs(leaf.data) for leaf in leaves), sorted(map(abs, computed))
 
     def rounds_to(self, number: float, half: float) -> bool:
-        """Whether a printed number may be a rounded one: another of the graph, or a derivative met, is as near."""
-        least, most, off = abs(number) - half, abs(number) + half, 1e-9 * abs(number)
-        near = self.sizes[bisect_left(self.sizes, least) : bisect_right(self.sizes, most)]
+        """Whether a printed number may be a rounded one: no given, but near one, or near what is computed."""
+        size, off = abs(number), 1e-9 * abs(number)
+        least, most = size - half, size + half
+        givens, computed = (each[bisect_left(each, least) : bisect_right(each, most)] for each in self.sizes)
+        if any(abs(each - size) <= off for each in givens):
+            return False
         slopes = (abs(slope) for slope in self.base.slopes() if least <= abs(slope) <= most)
-        return any(abs(each - abs(number)) > off for each in (*near, *slopes))
+        return any(abs(each - size) > off for each in (*givens, *computed, *slopes))
 
     def holding(self, names: Collection[str]) -> list[Point]:
         """Random points that keep these givens."""

@@ -1,7 +1,8 @@
 """Derivatives of a graph by its nodes, as numbers beside it: as far as asked, with claims or mistakes in place."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from heapq import heappop, heappush
+from types import MappingProxyType
 from typing import Any
 
 from autograd.generated import Value
@@ -14,13 +15,21 @@ class Sweep:
     """The derivatives of one Value by what it depends on, swept from the last computed on, no further than asked.
 
     `order` is when each Value was computed. What is `claimed` of a node takes the place of its derivative, and what
-    lies below follows.
+    lies below follows. `between` has, for a node, others above it, and how much more than it is the derivative by the
+    node is claimed to be of each.
     """
 
-    def __init__(self, root: Value, order: Mapping[int, int], claimed: Mapping[int, float]) -> None:
+    def __init__(
+        self,
+        root: Value,
+        order: Mapping[int, int],
+        claimed: Mapping[int, float],
+        between: Mapping[int, Sequence[tuple[int, float]]] = MappingProxyType({}),
+    ) -> None:
         self.found = {id(root): 1.0}
         self.faults: dict[int, Exception] = {}
         self.claimed = claimed
+        self.between = dict(between)
         self.order = order
         self.waiting = [(-order[id(root)], root)]
 
@@ -30,6 +39,7 @@ class Sweep:
         if identity not in self.order:  # it was updated: nothing that is defined comes from its new value
             return 0.0
         self.down_to(self.order[identity], work)
+        self.correct(identity)
         if identity in self.claimed and identity in self.found:
             return self.claimed[identity]
         if identity in self.faults:
@@ -42,6 +52,7 @@ class Sweep:
         while waiting and -waiting[0][0] > place:
             work.spend(2)
             node = heappop(waiting)[1]
+            self.correct(id(node))
             upstream = claimed.get(id(node), found[id(node)]) if claimed else found[id(node)]
             fault = None if id(node) in claimed else self.faults.get(id(node))
             for slot, operand in enumerate(node.inputs):
@@ -57,6 +68,12 @@ class Sweep:
                     self.faults.setdefault(identity, error)
                 if fault:
                     self.faults.setdefault(identity, fault)
+
+    def correct(self, identity: int) -> None:
+        """Add what is claimed beyond the truth of the paths between other nodes and this one, once."""
+        for above, more in self.between.pop(identity, ()):
+            if identity in self.found and above in self.found:
+                self.found[identity] += self.claimed.get(above, self.found[above]) * more
 
 
 def below(roots: Iterable[Value], known: Mapping[int, Any]) -> list[Value]:
