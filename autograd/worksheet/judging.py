@@ -34,8 +34,8 @@ from autograd.worksheet.sheets import Sheet, Step, stretches
 from autograd.worksheet.updates import Updates, step_target
 from autograd.worksheet.verdicts import Verdict
 
-LEAST_WORK = 150_000
-"""Operations any sheet may take, and half as many more for finding causes; one takes about 2 µs."""
+LEAST_WORK = 110_000
+"""Operations any sheet may take, and half as many more for finding causes; one takes 2 to 4 µs."""
 
 WORK_FOR_A_CHARACTER = 4
 """Operations more for each character: a line of 30 takes about 50."""
