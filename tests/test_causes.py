@@ -12,8 +12,9 @@ from autograd import check
 from tests.benchmarks import causes, forms
 from tests.benchmarks.fresh_sheets import FRESH_SHEETS
 from tests.benchmarks.right_sheets import RIGHT_SHEETS
+from tests.benchmarks.trial_sheets import TRIAL_SHEETS
 
-SHEETS = {**RIGHT_SHEETS, **FRESH_SHEETS}
+SHEETS = {**RIGHT_SHEETS, **FRESH_SHEETS, **TRIAL_SHEETS}
 
 
 @pytest.mark.parametrize("name", SHEETS)
@@ -21,7 +22,7 @@ def test_right_sheets_are_right(name):
     assert check(SHEETS[name])
 
 
-@pytest.mark.parametrize("sheets", [RIGHT_SHEETS, FRESH_SHEETS], ids=["known", "fresh"])
+@pytest.mark.parametrize("sheets", [RIGHT_SHEETS, FRESH_SHEETS, TRIAL_SHEETS], ids=["known", "fresh", "trial"])
 def test_planted_mistakes_are_found_and_explained(sheets):
     chosen = random.Random(0).sample(list(causes.mutants(1, sheets)), 400)
     rows, odd = causes.table(chosen)

@@ -24,8 +24,9 @@ def carried(case: Case, formulas: Iterable[Node], rounded: Sequence[Case]) -> bo
     try:
         if any(_agrees(case, point, case.with_formula(formula).claimed(point)) for formula in formulas):
             return True
-        for taken in (rounded, rounded[-1:]) if len(rounded) > 1 else (rounded,):
-            world = believed(point, taken, case) if taken else None
+        forward = [each for each in rounded if each.target.kind != "derivative"]
+        for number, taken in enumerate((list(rounded), forward, list(rounded[-1:]))):
+            world = believed(point, taken, case) if taken and (not number or len(taken) < len(rounded)) else None
             if world is not None and _agrees(case, point, _truths(case, world)):
                 return True
     except FAULTS:

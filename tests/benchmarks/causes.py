@@ -32,6 +32,7 @@ from autograd.worksheet.sheets import read_sheet
 from autograd.worksheet.verdicts import Verdict
 from tests.benchmarks.fresh_sheets import FRESH_SHEETS, UNSEEN
 from tests.benchmarks.right_sheets import RIGHT_SHEETS
+from tests.benchmarks.trial_sheets import TRIAL_SHEETS
 
 ACCEPTED = {
     "sign lost": {"sign"},
@@ -445,6 +446,7 @@ def main() -> None:
         unseen = {name: FRESH_SHEETS[name] for name in UNSEEN}
         show("fresh sheets", list(mutants(chosen.most, looked_at)), chosen.show.split(","))
         show("unseen sheets", list(mutants(chosen.most, unseen)), chosen.show.split(","))
+        show("sheets by another hand", list(mutants(chosen.most, TRIAL_SHEETS)), chosen.show.split(","))
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from autograd.worksheet.sheets import read_sheet
 from tests.benchmarks.causes import Mutant, Site, sites
 from tests.benchmarks.fresh_sheets import FRESH_SHEETS
 from tests.benchmarks.right_sheets import RIGHT_SHEETS
+from tests.benchmarks.trial_sheets import TRIAL_SHEETS
 
 
 def other_trees(site: Site) -> Iterator[tuple[str, Node]]:
@@ -94,7 +95,7 @@ def other_texts(site: Site) -> Iterator[tuple[str, str]]:
 
 def forms() -> Iterator[Mutant]:
     """Every unusual form of every right claim."""
-    for name, text in {**RIGHT_SHEETS, **FRESH_SHEETS}.items():
+    for name, text in {**RIGHT_SHEETS, **FRESH_SHEETS, **TRIAL_SHEETS}.items():
         for site in sites(name, text):
             if not site.case.is_numeric:
                 for form, tree in other_trees(site):
