@@ -24,6 +24,7 @@ SMALL = {
     "attention": (nn.Attention(4, num_heads=2), (5, 4)),
     "causal attention": (nn.Attention(4, num_heads=2, causal=True), (5, 4)),
     "residual": (nn.Residual(nn.Sequential(nn.Linear(4, 2), nn.ReLU(), nn.Linear(2, 4))), (4,)),
+    "residual of an MLP": (nn.Residual(nn.MLP(2, [3, 2], rng=RNG)), (2,)),
     "convnet": (
         nn.Sequential(nn.Conv2d(1, 2, 3), nn.BatchNorm(2), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(8, 3)),
         (1, 6, 6),
@@ -38,7 +39,8 @@ def test_closed_forms_equal_the_graph(model, shape):
     outputs = np.array(model(np.random.default_rng(0).normal(size=(1, *shape))), dtype=object)
     # a reused factor is one node a use: each mul node is one multiplication
     multiplies = sum(node.op == "mul" for node in order(*outputs.reshape(-1)))
-    assert table.multiplies == multiplies
+    assert table.multiplies == model.multiplies(shape) == multiplies
+    assert model.output_shape(shape) == table.rows[-1].output_shape
     names = dict(model.named_parameters())
     assert table.parameters == len(names)
     biases = [name for name in names if name.partition("[")[0].rpartition(".")[2] in ("bias", "b", "in_proj_bias")]
@@ -122,7 +124,7 @@ def test_names_in_nested_models():
         nn.Embedding(5, 4), nn.Residual(nn.Sequential(nn.LayerNorm(4), nn.Attention(4))), nn.MLP(4, [2, 1])
     )
     rows = model[0].measured((3,))[0] + model[1].measured((3, 4))[0] + model[2].measured((4,))[0]
-    assert [row[0] for row in rows] == ["", "inner.0", "inner.1", "layers.0", "layers.1"]
+    assert [row.name for row in rows] == ["", "inner.0", "inner.1", "layers.0", "layers.1"]
     assert [row.name for row in nn.summary(nn.Sequential(model[0], model[1]), (3,)).rows] == [
         "0",
         "1.inner.0",

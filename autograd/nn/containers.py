@@ -4,14 +4,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from autograd.nn.arrays import array_of, given_back, shaped
-from autograd.nn.holdings import Shape, joined
-from autograd.nn.module import Module
+from autograd.nn.holdings import Shape
+from autograd.nn.module import Container, Measured, Module
 from autograd.nn.perceptron import Activation, function, written
 
-Rows = list[tuple[str, Module, Shape, int]]
 
-
-class Sequential(Module):
+class Sequential(Container):
     """Modules one after the other: each takes what the one before it gave. Their names are 0, 1, 2 …
 
     TypeError for what is no module.
@@ -39,22 +37,6 @@ class Sequential(Module):
         """The modules, by their numbers."""
         return ((str(place), module) for place, module in enumerate(self._modules))
 
-    def output_shape(self, shape: Shape) -> Shape:
-        """What the last one gives."""
-        return self.measured(shape)[1]
-
-    def multiplies(self, shape: Shape) -> int:
-        """Those of all."""
-        return sum(row[3] for row in self.measured(shape)[0])
-
-    def measured(self, shape: Shape) -> tuple[Rows, Shape]:
-        """The rows of its modules."""
-        rows: Rows = []
-        for name, module in self.children():
-            inner, shape = module.measured(shape)
-            rows += [(joined(name, path), *rest) for path, *rest in inner]  # type: ignore[misc]
-        return rows, shape
-
     def __getitem__(self, place: int) -> Module:
         return self._modules[place]
 
@@ -68,7 +50,7 @@ class Sequential(Module):
         return f"Sequential({', '.join(map(repr, self._modules))})"
 
 
-class Residual(Module):
+class Residual(Container):
     """activation(inner(x) + x): what `inner` learns is the difference to its input. activation=None leaves it out.
 
     ValueError where `inner` changes the shape: only equal shapes can be added.
@@ -97,20 +79,11 @@ class Residual(Module):
                 "only equal shapes can be added"
             )
 
-    def output_shape(self, shape: Shape) -> Shape:
-        """The same."""
-        self._check(shape, self.inner.output_shape(shape))
-        return shape
-
-    def multiplies(self, shape: Shape) -> int:
-        """Those of the inner module."""
-        return self.inner.multiplies(shape)
-
-    def measured(self, shape: Shape) -> tuple[Rows, Shape]:
-        """The rows of the inner module."""
-        rows, after = self.inner.measured(shape)
+    def measured(self, shape: Shape) -> tuple[list[Measured], Shape]:
+        """The layers of the inner module, and those of the activation if it is a module too."""
+        layers, after = super().measured(shape)
         self._check(shape, after)
-        return [(joined("inner", path), *rest) for path, *rest in rows], shape  # type: ignore[misc]
+        return layers, after
 
     def __repr__(self) -> str:
         return f"Residual({self.inner!r}, {written(self.activation)})"

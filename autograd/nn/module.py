@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from autograd.calls import outermost, underway
 from autograd.generated import Value
@@ -184,10 +184,39 @@ class Module:
         """How many multiplications one input of this shape costs, in use (not in training)."""
         return 0
 
-    def measured(self, shape: Shape) -> tuple[list[tuple[str, "Module", Shape, int]], Shape]:
-        """The rows of `summary` for one input of this shape (name, module, output shape, multiplies); output shape."""
+    def measured(self, shape: Shape) -> "tuple[list[Measured], Shape]":
+        """The layers inside, as `summary` lists them, for one input of this shape, and the shape of the output."""
         result = self.output_shape(shape)
-        return [("", self, result, self.multiplies(shape))], result
+        return [Measured("", self, result, self.multiplies(shape))], result
+
+
+class Measured(NamedTuple):
+    """One layer of a module: its name in it, what it makes of the shape it gets, and what that costs."""
+
+    name: str
+    module: Module
+    output_shape: Shape
+    multiplies: int
+
+
+class Container(Module):
+    """A module of modules: its shape and its cost follow from theirs, which take one after the other what came."""
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """What the last one gives."""
+        return self.measured(shape)[1]
+
+    def multiplies(self, shape: Shape) -> int:
+        """Those of all."""
+        return sum(layer.multiplies for layer in self.measured(shape)[0])
+
+    def measured(self, shape: Shape) -> tuple[list[Measured], Shape]:
+        """The layers of its modules."""
+        layers: list[Measured] = []
+        for name, module in self.children():
+            inner, shape = module.measured(shape)
+            layers += [layer._replace(name=joined(name, layer.name)) for layer in inner]
+        return layers, shape
 
 
 def uniform(bound: float) -> Draw:

@@ -10,7 +10,7 @@ from autograd.generated import OPS, Value
 from autograd.maths import is_array
 from autograd.nn.counting import dense_multiplies
 from autograd.nn.holdings import Shape
-from autograd.nn.module import Module
+from autograd.nn.module import Container, Module
 from autograd.value import constant
 
 Activation = str | Callable[[Any], Any] | None
@@ -91,7 +91,7 @@ class Layer(Module):
         return f"Layer({first.nin}, {len(self.neurons)}, {written(first.activation)})"
 
 
-class MLP(Module):
+class MLP(Container):
     """Layers one after the other: `nin` inputs, then as many neurons in each layer as `nouts` says.
 
     Neurons have the `activation` (a name or a function, see `Neuron`), those of the last layer `last` (default: none,
@@ -139,15 +139,6 @@ class MLP(Module):
         for layer in self.layers:
             x = layer(x)
         return x
-
-    def measured(self, shape: Shape) -> tuple[list[tuple[str, Module, Shape, int]], Shape]:
-        """The rows of its layers."""
-        rows = []
-        for place, layer in enumerate(self.layers):
-            after = layer.output_shape(shape)
-            rows.append((f"layers.{place}", layer, after, layer.multiplies(shape)))
-            shape = after
-        return rows, shape  # type: ignore[return-value]
 
     def __repr__(self) -> str:
         nin = self.layers[0].neurons[0].nin

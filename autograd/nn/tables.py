@@ -101,9 +101,9 @@ def summary(model: Module, input_shape: Sequence[int] | int) -> Summary:
     shape = (input_shape,) if isinstance(input_shape, int) else tuple(map(int, input_shape))
     rows = []
     counted: set[int] = set()  # a module used twice has its parameters once
-    for name, module, after, multiplies in model.measured(shape)[0]:
+    for layer in model.measured(shape)[0]:
         weights = biases = 0
-        for _, inner in module.named_modules():
+        for _, inner in layer.module.named_modules():
             if id(inner) not in counted:
                 counted.add(id(inner))
                 for attribute, count in inner.own_counts().items():
@@ -111,7 +111,7 @@ def summary(model: Module, input_shape: Sequence[int] | int) -> Summary:
                         biases += count
                     else:
                         weights += count
-        rows.append(Row(name, repr(module), after, weights, biases, multiplies))
+        rows.append(Row(layer.name, repr(layer.module), layer.output_shape, weights, biases, layer.multiplies))
     return Summary(shape, tuple(rows))
 
 
