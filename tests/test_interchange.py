@@ -5,7 +5,8 @@ import random
 import numpy as np
 import pytest
 
-from autograd import nn
+from autograd import forget, nn, op
+from autograd.nn import interchange
 from autograd.nn.functions import total
 
 torch = pytest.importorskip("torch")
@@ -25,6 +26,7 @@ MODELS = {
     "softmax": (nn.Sequential(nn.Softmax(), nn.LogSoftmax(dim=0)), ROWS),
     "residual": (nn.Residual(nn.Sequential(nn.Linear(6, 4, rng=rng), nn.ReLU(), nn.Linear(4, 6, rng=rng))), ROWS),
     "residual without activation": (nn.Residual(nn.Linear(6, 6, rng=rng), activation=None), ROWS),
+    "residual with a module": (nn.Residual(nn.Linear(6, 6, rng=rng), activation=nn.Tanh()), ROWS),
     "residual with tanh": (nn.Residual(nn.Linear(6, 6, rng=rng), activation="tanh"), ROWS),
     "batch norm of rows": (nn.BatchNorm(6, eps=0.01), ROWS),
     "batch norm of images": (nn.BatchNorm(3, momentum=0.3), IMAGES),
@@ -147,3 +149,29 @@ def test_what_pytorch_lacks():
     with pytest.raises(TypeError) as caught:
         nn.to_torch(nn.Sequential(nn.Linear(1, 1), Own()))
     assert str(caught.value) == "to_torch: PyTorch has no module for Own()"
+
+
+@pytest.mark.parametrize("name", [*interchange.MODULES, *interchange.FUNCTIONS])
+def test_operations(name):
+    x = np.linspace(0.25, 3.0, 12)
+    model = nn.Activation(name)
+    close(numbers(model(x)), nn.to_torch(model)(torch.tensor(x)))
+
+
+@pytest.mark.parametrize("name", ["mask", "nonzero", "step", "indicator"])
+def test_operations_pytorch_lacks(name):
+    with pytest.raises(TypeError, match=f"^to_torch: PyTorch has no function '{name}'$"):
+        nn.to_torch(nn.Activation(name))
+
+
+def test_an_operation_of_ones_own_is_not_the_one_pytorch_has_by_that_name():
+    @op(dx=lambda x: 2 * x)
+    def sum(x):
+        """The square."""
+        return x * x
+
+    try:
+        with pytest.raises(TypeError, match=r"^to_torch: PyTorch has no function 'sum'$"):
+            nn.to_torch(nn.Activation("sum"))
+    finally:
+        forget("sum")

@@ -6,11 +6,18 @@ The other way round needs nothing: `model.load_state_dict(torch_model.state_dict
 from collections.abc import Callable
 from typing import Any
 
+from autograd.generated import OPS
 from autograd.nn import activations, attention, containers, convolution, dense, normalisation, perceptron
 from autograd.nn.module import Module
 
 MAKERS: dict[type[Module], Callable[[Any, Any], Any]] = {}
 """How each kind of module is made with PyTorch: from our module and `torch.nn`."""
+
+MODULES = {"relu": "ReLU", "tanh": "Tanh", "sigmoid": "Sigmoid", "softplus": "Softplus"}
+"""Operations that PyTorch has as modules."""
+
+FUNCTIONS = ("neg", "exp", "log", "sqrt", "sin", "cos", "abs")
+"""Operations that PyTorch has as functions of the same name and the same meaning; a name alone says little."""
 
 
 def to_torch(model: Module) -> Any:
@@ -64,15 +71,16 @@ def applied(nn: Any, activation: Any) -> Any:
     """An activation function as PyTorch's module."""
     if activation is None:
         return nn.Identity()
-    known = {"relu": nn.ReLU, "tanh": nn.Tanh, "sigmoid": nn.Sigmoid, "softplus": nn.Softplus}
+    if isinstance(activation, Module):
+        return converted(activation, nn)
     name = getattr(activation, "name", "")
-    if name in known:
-        return known[name]()
+    ours = OPS.get(name) is activation and activation.__module__ == "autograd.ops"  # not a user's, of the same name
+    if ours and name in MODULES:
+        return getattr(nn, MODULES[name])()
+    if not ours or name not in FUNCTIONS:
+        raise TypeError(f"to_torch: PyTorch has no function {perceptron.written(activation)!r}")
 
     import torch
-
-    if not hasattr(torch, name):
-        raise TypeError(f"to_torch: PyTorch has no function {perceptron.written(activation)!r}")
 
     class Applied(nn.Module):  # type: ignore[misc]
         def forward(self, x: Any) -> Any:
