@@ -6,7 +6,7 @@ import random
 import numpy as np
 import pytest
 
-from autograd import AnomalyError
+from autograd import AnomalyError, NoDerivativeError
 from autograd.nn import (
     MLP,
     BatchNorm,
@@ -114,6 +114,30 @@ def test_what_cannot_be_compiled_is_trained_eagerly(monkeypatch):
     for model, compiled in zip(models, (None, False), strict=True):
         fit(model, half_squared_error, X, y, SGD(model, lr=0.001), 2, progress=False, compiled=compiled)
     assert models[0].state_dict() == models[1].state_dict()
+
+
+@pytest.mark.parametrize("compiled", [True, None, False])
+def test_a_loss_that_is_a_float_is_refused_alike(compiled, monkeypatch):
+    monkeypatch.setattr(loop, "WORTH_COMPILING", 0)
+    X, y = classes(list)
+    model = Linear(3, 1, rng=random.Random(0))
+    with pytest.raises(TypeError, match=r"^fit: the loss must be a Value made from the outputs, got float$"):
+        fit(model, lambda rows, targets: 1.0, X, y, SGD(model, lr=0.1), progress=False, compiled=compiled)
+
+
+def test_a_backward_pass_that_fails_leaves_the_gradients_as_they_were():
+    X, y = classes(list)
+    model = Linear(3, 1, rng=random.Random(0))
+    for parameter in model.parameters():
+        parameter.grad = 7.0
+
+    def stepped(outputs, targets):
+        return outputs[0][0].step()
+
+    before = [parameter.grad for parameter in model.parameters()]
+    with pytest.raises(NoDerivativeError):
+        fit(model, stepped, X, y, SGD(model, lr=0.1), progress=False, compiled=True)
+    assert [parameter.grad for parameter in model.parameters()] == before
 
 
 def test_by_default_small_tasks_are_not_compiled(monkeypatch):

@@ -128,22 +128,30 @@ def compiled_loss(
     first = list(range(min(size, len(inputs))))
     if compiled is None and len(inputs) * epochs * len(optimizer.parameters) < WORTH_COMPILING:
         return None
+    slopes = [parameter._grad for parameter in optimizer.parameters]
     try:
         found = CompiledLoss(model, loss, inputs, targets, optimizer.parameters)
-        slopes = [parameter._grad for parameter in optimizer.parameters]
         optimizer.zero_grad()
-        value = loss(model(chosen(inputs, first)), chosen(targets, first))
+        value = checked_loss(loss(model(chosen(inputs, first)), chosen(targets, first)))
         value.backward()
         gradient = [parameter.grad for parameter in optimizer.parameters]
-        for parameter, slope in zip(optimizer.parameters, slopes, strict=True):
-            parameter._grad = slope
         if not found.agrees(first, value.data, gradient):
             raise ValueError("the loss of a batch is not the mean of the losses of its examples")
     except (ValueError, AnomalyError) as refusal:
         if compiled:
             raise ValueError(f"fit(compiled=True): {refusal}") from None
         return None
+    finally:
+        for parameter, slope in zip(optimizer.parameters, slopes, strict=True):
+            parameter._grad = slope
     return found
+
+
+def checked_loss(value: Any) -> Value:
+    """What a loss gave, if it can be differentiated; TypeError otherwise."""
+    if not isinstance(value, Value):
+        raise TypeError(f"fit: the loss must be a Value made from the outputs, got {type(value).__name__}")
+    return value
 
 
 def compiled_step(program: "CompiledLoss", batch: list[int], optimizer: Optimizer) -> tuple[float, float] | None:
@@ -166,9 +174,7 @@ def train_step(
     buffers = [(module, name, getattr(module, name)) for _, module in model.named_modules() for name in module.buffers]
     try:
         with uncollected():
-            value = loss(model(inputs), targets)
-        if not isinstance(value, Value):
-            raise TypeError(f"fit: the loss must be a Value made from the outputs, got {type(value).__name__}")
+            value = checked_loss(loss(model(inputs), targets))
         if not math.isfinite(value.data):
             raise AnomalyError(f"fit, {where}: the loss is {value.data}. {first_bad(value)}")
         optimizer.zero_grad()
