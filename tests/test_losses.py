@@ -1,6 +1,7 @@
 """Losses against their formulas, against PyTorch, and what they refuse."""
 
 import math
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -149,6 +150,16 @@ def test_l2_penalty():
         (lambda: cross_entropy([1.0], 1), "cross_entropy: expected labels from 0 to 0 (1 class), got 1"),
         (lambda: cross_entropy([1.0, 2.0], -1), "cross_entropy: expected labels from 0 to 1 (2 classes), got -1"),
         (lambda: binary_cross_entropy([0.5], [2]), "binary_cross_entropy: expected targets from 0 to 1, got 2.0"),
+        (
+            lambda: binary_cross_entropy([0.5, 1.5], [0, 1]),
+            "binary_cross_entropy: expected probabilities from 0 to 1, got 1.5; "
+            "for scores there is binary_cross_entropy_with_logits",
+        ),
+        (
+            lambda: binary_cross_entropy([-0.25], [0]),
+            "binary_cross_entropy: expected probabilities from 0 to 1, got -0.25; "
+            "for scores there is binary_cross_entropy_with_logits",
+        ),
         (lambda: hinge([0.5], [0]), "hinge: expected labels -1 and 1, got 0.0"),
         (lambda: hinge([0.5], [float("nan")]), "hinge: expected targets from -1 to 1, got nan"),
     ],
@@ -159,6 +170,20 @@ def test_bad_input(make, message):
     assert str(caught.value) == message
 
 
-def test_labels_that_are_no_class_numbers():
-    with pytest.raises(TypeError, match=r"cross_entropy: expected class numbers, got 0\.5"):
-        cross_entropy([1.0, 2.0], 0.5)
+@pytest.mark.parametrize("target", [0.5, float("nan"), float("inf"), "a", None, 1j, Value(1.0)], ids=repr)
+def test_labels_that_are_no_class_numbers(target):
+    with pytest.raises(TypeError) as caught:
+        cross_entropy([1.0, 2.0], target)
+    assert str(caught.value) == f"cross_entropy: expected class numbers, got {target!r}"
+
+
+@pytest.mark.parametrize("target", [0, 1.0, True, np.int64(1), np.float32(1), Fraction(1)], ids=repr)
+def test_labels_that_are_class_numbers(target):
+    assert cross_entropy([1.0, 2.0], target).data == cross_entropy([1.0, 2.0], int(target)).data
+
+
+@pytest.mark.parametrize("target", ["a", None, 1j], ids=repr)
+def test_targets_that_are_no_numbers(target):
+    with pytest.raises(TypeError) as caught:
+        binary_cross_entropy([0.5], [target])
+    assert str(caught.value) == f"binary_cross_entropy: expected targets from 0 to 1, got {target!r}"

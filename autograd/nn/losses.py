@@ -1,7 +1,7 @@
 """How wrong outputs are, as one number: outputs and targets in, a Value out.
 
 Outputs and targets are lists or arrays of the same shape unless said otherwise; a batch is the first axis. ValueError
-for shapes that do not go together, empty batches and labels that are no labels.
+for shapes that do not go together, empty batches and labels out of range.
 """
 
 from collections.abc import Iterable
@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from autograd.generated import OPS, Value
+from autograd.maths import real
 from autograd.nn.arrays import array_of, shaped
 from autograd.nn.functions import logsumexp, total
 from autograd.nn.module import Module
@@ -45,7 +46,7 @@ def binary_cross_entropy(probabilities: Any, targets: Any) -> Any:
     """The mean of −t log p − (1 − t) log(1 − p): for probabilities p of yes, and targets t, 1 for yes and 0 for no.
 
     Targets may lie between; a term with factor 0 is left out. Both are lists or arrays of the same shape. ValueError
-    for other shapes and other targets, AnomalyError for a p of 0 where the target is 1 (and of 1 where it is 0).
+    for other shapes, and for targets and probabilities that are not from 0 to 1; AnomalyError for a p of 0 where the target is 1 (and of 1 where it is 0).
 
     >>> from autograd.nn import binary_cross_entropy
     >>> binary_cross_entropy([0.5], [1])
@@ -53,6 +54,11 @@ def binary_cross_entropy(probabilities: Any, targets: Any) -> Any:
     """
     terms = []
     for p, t in _pairs("binary_cross_entropy", probabilities, targets, 0, 1):
+        if p.data < 0 or p.data > 1:  # NaN goes through, and shows in the loss
+            raise ValueError(
+                f"binary_cross_entropy: expected probabilities from 0 to 1, got {p.data!r}; "
+                "for scores there is binary_cross_entropy_with_logits"
+            )
         log = OPS["log"]
         terms.append(-log(p) if t == 1 else -log(1 - p) if t == 0 else -(t * log(p) + (1 - t) * log(1 - p)))
     return total(terms) / len(terms)
@@ -78,7 +84,7 @@ def cross_entropy(logits: Any, targets: Any) -> Any:
     """The mean of −log softmax(logits)[t], as logsumexp(logits) − logits[t]: for scores of classes, t the right one.
 
     Logits are (batch, classes), or one row; targets are class numbers from 0, (batch,), or rows of shares that say how
-    much of each class, (batch, classes). ValueError for other shapes and for classes there are not.
+    much of each class, (batch, classes). ValueError for other shapes and for class numbers out of range, TypeError for targets that are no numbers.
 
     >>> from autograd.nn import cross_entropy
     >>> cross_entropy([[0.0, 0.0]], [1])
@@ -147,7 +153,9 @@ def _pairs(name: str, outputs: Any, targets: Any, lowest: float, highest: float)
     _check(name, first, second)
     found = []
     for output, target in zip(first.flat, second.flat, strict=True):
-        number = float(target)
+        number = target.data if isinstance(target, Value) else real(target)
+        if number is None:
+            raise TypeError(f"{name}: expected targets from {lowest} to {highest}, got {target!r}")
         if not lowest <= number <= highest:
             raise ValueError(f"{name}: expected targets from {lowest} to {highest}, got {number!r}")
         found.append((output, number))
@@ -165,13 +173,14 @@ def _check(name: str, outputs: Any, targets: Any) -> None:
 
 def _label(target: Any, classes: int) -> int:
     """A target as a class number."""
-    if isinstance(target, Value) or float(target) != int(target):
+    number = None if isinstance(target, Value) else real(target)
+    if number is None or not number.is_integer():
         raise TypeError(f"cross_entropy: expected class numbers, got {target!r}")
-    if not 0 <= target < classes:
+    if not 0 <= number < classes:
         raise ValueError(
             f"cross_entropy: expected labels from 0 to {classes - 1} ({counted(classes, 'class')}), got {target}"
         )
-    return int(target)
+    return int(number)
 
 
 def _share(shares: Any) -> Any:
