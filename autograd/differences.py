@@ -192,7 +192,7 @@ class _Point:
                 try:
                     with anomalies("raise"):
                         left, here, right = (self._moved(place, x + move) for move in (-h, 0.0, h))
-                except AnomalyError:
+                except (AnomalyError, ValueError):  # outside the domain of f, as of log or of a probability
                     continue
                 a, b, c = left.data, here.data, right.data
                 if math.isfinite(a) and math.isfinite(b) and math.isfinite(c):

@@ -96,6 +96,16 @@ def test_kinks_are_listed(f, xs, kinks):
     assert f"at a kink: {kinks[0]}" in str(report)
 
 
+def test_points_that_f_refuses_are_left_out():
+    def share(x):
+        if x.data < 0:
+            raise ValueError("expected a share")
+        return 1 - x * x
+
+    report = gradcheck(share, 0.01)
+    assert [entry.verdict for entry in report.checked] == ["right"], str(report)
+
+
 def test_a_kink_is_not_met_where_it_does_not_matter():
     report = gradcheck(lambda x, y: x.relu() + y**2, [0.0, 3.0])
     assert [entry.verdict for entry in report.checked] == ["kink", "right"]
