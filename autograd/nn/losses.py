@@ -46,7 +46,8 @@ def binary_cross_entropy(probabilities: Any, targets: Any) -> Any:
     """The mean of −t log p − (1 − t) log(1 − p): for probabilities p of yes, and targets t, 1 for yes and 0 for no.
 
     Targets may lie between; a term with factor 0 is left out. Both are lists or arrays of the same shape. ValueError
-    for other shapes, and for targets and probabilities that are not from 0 to 1; AnomalyError for a p of 0 where the target is 1 (and of 1 where it is 0).
+    for other shapes, and for targets and probabilities outside 0 to 1, AnomalyError for a p of 0 where the target is 1
+    (and of 1 where it is 0).
 
     >>> from autograd.nn import binary_cross_entropy
     >>> binary_cross_entropy([0.5], [1])
@@ -84,7 +85,8 @@ def cross_entropy(logits: Any, targets: Any) -> Any:
     """The mean of −log softmax(logits)[t], as logsumexp(logits) − logits[t]: for scores of classes, t the right one.
 
     Logits are (batch, classes), or one row; targets are class numbers from 0, (batch,), or rows of shares that say how
-    much of each class, (batch, classes). ValueError for other shapes and for class numbers out of range, TypeError for targets that are no numbers.
+    much of each class, (batch, classes). ValueError for other shapes and for class numbers out of range, TypeError for
+    class numbers that are not whole numbers.
 
     >>> from autograd.nn import cross_entropy
     >>> cross_entropy([[0.0, 0.0]], [1])
