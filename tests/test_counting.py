@@ -119,6 +119,11 @@ def test_a_module_used_twice_counts_once():
     assert table.multiplies == 18
 
 
+def test_a_row_of_inputs_may_be_given_by_its_length():
+    model = nn.Linear(3, 2)
+    assert nn.summary(model, np.int64(3)) == nn.summary(model, 3) == nn.summary(model, (3,))
+
+
 def test_names_in_nested_models():
     model = nn.Sequential(
         nn.Embedding(5, 4), nn.Residual(nn.Sequential(nn.LayerNorm(4), nn.Attention(4))), nn.MLP(4, [2, 1])

@@ -172,7 +172,9 @@ def test_names(model, names):
         (nn.Residual(nn.Linear(1, 1), None), "Residual(Linear(1, 1), linear)"),
         (nn.Conv2d(3, 5, kernel_size=3), "Conv2d(3, 5, kernel_size=3)"),
         (nn.Conv2d(3, 5, (3, 1), stride=2, padding=1), "Conv2d(3, 5, kernel_size=(3, 1), stride=2, padding=1)"),
+        (nn.Conv2d(1, 1, np.int64(2)), "Conv2d(1, 1, kernel_size=2)"),
         (nn.MaxPool2d(2), "MaxPool2d(kernel_size=2)"),
+        (nn.MaxPool2d(np.array([2, 3])), "MaxPool2d(kernel_size=(2, 3))"),
         (nn.AvgPool2d(2, stride=1), "AvgPool2d(kernel_size=2, stride=1)"),
         (nn.Attention(8, num_heads=2, causal=True), "Attention(8, num_heads=2, causal=True)"),
         (nn.Embedding(27, 16), "Embedding(27, 16)"),
@@ -218,10 +220,11 @@ BAD = {
         lambda: nn.MaxPool2d(4)(ONES((1, 3, 3))),
         "MaxPool2d(kernel_size=4) on an image of 3 × 3: a kernel of 4 does not fit into 3",
     ),
-    "no stride": (
-        lambda: nn.Conv2d(1, 1, 1, stride=0)(ONES((1, 3, 3))),
-        "Conv2d(1, 1, kernel_size=1, stride=0) on an image of 3 × 3: "
-        "kernel 1, stride 0, padding 0: expected at least 1, 1 and 0",
+    "no stride": (lambda: nn.Conv2d(1, 1, 1, stride=0), "Conv2d: expected a stride of at least 1, got 0"),
+    "no window": (lambda: nn.AvgPool2d((2, 0)), "AvgPool2d: expected a kernel_size of at least 1, got (2, 0)"),
+    "less than no padding": (
+        lambda: nn.Conv2d(1, 1, 1, padding=-1),
+        "Conv2d: expected a padding of at least 0, got -1",
     ),
     "pool of a row": (
         lambda: nn.MaxPool2d(2)(ONES(4)),
@@ -270,6 +273,16 @@ def test_bad_input(make, message):
         (lambda: nn.Linear(2, 1)([["a", 1.0]]), "Value('str'): expected a real number. A name goes second"),
         (lambda: nn.Embedding(3, 2)([0.5]), "Embedding(3, 2): expected whole numbers, got float64"),
         (lambda: nn.Sequential(nn.Linear(1, 1), nn.ReLU), "Sequential: expected modules, got <class"),
+        (
+            lambda: nn.MaxPool2d(2.5),
+            "MaxPool2d: expected a whole number for kernel_size, or two of them, got 2.5",
+        ),
+        (
+            lambda: nn.Conv2d(1, 1, (1, 2, 3)),
+            "Conv2d: expected a whole number for kernel_size, or two of them, got (1, 2, 3)",
+        ),
+        (lambda: nn.Conv2d(1, 1, 1, stride="2"), "Conv2d: expected a whole number for stride, or two of them, got '2'"),
+        (lambda: nn.summary(nn.Linear(2, 1), 2.5), "summary: expected a whole number of inputs, got 2.5"),
         (lambda: nn.Linear(1.5, 1), "Linear: expected a whole number of inputs, got 1.5"),
     ],
 )

@@ -7,12 +7,11 @@ from typing import Any
 import numpy as np
 
 from autograd.nn.arrays import on_arrays, refused
-from autograd.nn.counting import attention_multiplies
+from autograd.nn.counting import attention_multiplies, width
 from autograd.nn.dense import Linear
 from autograd.nn.functions import softmax
 from autograd.nn.holdings import Shape, size
 from autograd.nn.module import Module, uniform, zero
-from autograd.nn.perceptron import width
 
 
 class Attention(Module):

@@ -3,17 +3,17 @@
 import math
 import random
 from functools import reduce
+from operator import index
 from typing import Any
 
 import numpy as np
 
 from autograd.generated import OPS
 from autograd.nn.arrays import on_arrays, refused
-from autograd.nn.counting import convolution_multiplies, window_positions
+from autograd.nn.counting import convolution_multiplies, width, window_positions
 from autograd.nn.functions import total
 from autograd.nn.holdings import Shape, size
 from autograd.nn.module import Module, uniform
-from autograd.nn.perceptron import width
 from autograd.value import constant
 
 Pair = tuple[int, int]
@@ -94,7 +94,9 @@ class Conv2d(_Window):
     ) -> None:
         self.in_channels = width(in_channels, "Conv2d", "channels")
         self.out_channels = width(out_channels, "Conv2d", "filters")
-        self.kernel_size, self.stride, self.padding = pair(kernel_size), pair(stride), pair(padding)
+        self.kernel_size = pair(kernel_size, "Conv2d", "kernel_size")
+        self.stride = pair(stride, "Conv2d", "stride")
+        self.padding = pair(padding, "Conv2d", "padding", least=0)
         draw = uniform(1 / math.sqrt(in_channels * self.kernel_size[0] * self.kernel_size[1]))
         both = {"weight": ((out_channels, in_channels, *self.kernel_size), draw), "bias": ((out_channels,), draw)}
         if not bias:
@@ -142,8 +144,9 @@ class MaxPool2d(_Window):
     """
 
     def __init__(self, kernel_size: int | Pair, stride: int | Pair | None = None) -> None:
-        self.kernel_size, self.padding = pair(kernel_size), (0, 0)
-        self.stride = self.kernel_size if stride is None else pair(stride)
+        where = type(self).__name__
+        self.kernel_size, self.padding = pair(kernel_size, where, "kernel_size"), (0, 0)
+        self.stride = self.kernel_size if stride is None else pair(stride, where, "stride")
 
     @on_arrays
     def forward(self, x: Any) -> Any:
@@ -177,6 +180,12 @@ class AvgPool2d(MaxPool2d):
         return total(window) / len(window)
 
 
-def pair(sizes: int | Pair) -> Pair:
-    """A size for both axes, given as one number or as two."""
-    return (sizes, sizes) if isinstance(sizes, int) else (int(sizes[0]), int(sizes[1]))
+def pair(sizes: Any, where: str, what: str, least: int = 1) -> Pair:
+    """A size for both axes, given as one number or as two; TypeError unless whole, ValueError below the least."""
+    try:
+        high, wide = map(index, sizes if hasattr(sizes, "__len__") else (sizes, sizes))
+    except (TypeError, ValueError):
+        raise TypeError(f"{where}: expected a whole number for {what}, or two of them, got {sizes!r}") from None
+    if min(high, wide) < least:
+        raise ValueError(f"{where}: expected a {what} of at least {least}, got {sizes!r}")
+    return high, wide

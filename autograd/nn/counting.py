@@ -4,6 +4,20 @@ Sizes along an axis and numbers of channels are plain whole numbers, so nothing 
 someone writes height, width and channels.
 """
 
+from operator import index
+from typing import Any
+
+
+def width(count: Any, where: str, what: str) -> int:
+    """A number of inputs or neurons as an int; TypeError unless it is whole, ValueError unless it is positive."""
+    try:
+        found = index(count)
+    except TypeError:
+        raise TypeError(f"{where}: expected a whole number of {what}, got {count!r}") from None
+    if found < 1:
+        raise ValueError(f"{where}: expected at least one of its {what}, got {found}")
+    return found
+
 
 def window_positions(size: int, kernel: int, stride: int = 1, padding: int = 0) -> int:
     """How many places a window of `kernel` has along an axis of `size`: the size of what comes out.

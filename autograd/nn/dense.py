@@ -7,10 +7,9 @@ from typing import Any
 import numpy as np
 
 from autograd.nn.arrays import on_arrays, refused
-from autograd.nn.counting import dense_multiplies
+from autograd.nn.counting import dense_multiplies, width
 from autograd.nn.holdings import Shape, size
 from autograd.nn.module import Module, uniform
-from autograd.nn.perceptron import width
 
 
 class Linear(Module):

@@ -8,10 +8,10 @@ import numpy as np
 
 from autograd.generated import OPS
 from autograd.nn.arrays import on_arrays, refused
+from autograd.nn.counting import width
 from autograd.nn.functions import total
 from autograd.nn.holdings import Shape, size
 from autograd.nn.module import Module, one, zero
-from autograd.nn.perceptron import width
 
 
 class BatchNorm(Module):

@@ -3,12 +3,12 @@
 import random
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
-from operator import index, mul
+from operator import mul
 from typing import Any
 
 from autograd.generated import OPS, Value
 from autograd.maths import is_array
-from autograd.nn.counting import dense_multiplies
+from autograd.nn.counting import dense_multiplies, width
 from autograd.nn.holdings import Shape
 from autograd.nn.module import Container, Module
 from autograd.value import constant
@@ -145,17 +145,6 @@ class MLP(Container):
         *hidden, last = (layer.neurons[0].activation for layer in self.layers)
         kinds = ", ".join([*map(written, hidden[:1]), f"last {written(last)}"])
         return f"MLP({nin}, {[len(layer.neurons) for layer in self.layers]}, {kinds})"
-
-
-def width(count: Any, where: str, what: str) -> int:
-    """A number of inputs or neurons as an int; TypeError unless it is whole, ValueError unless it is positive."""
-    try:
-        found = index(count)
-    except TypeError:
-        raise TypeError(f"{where}: expected a whole number of {what}, got {count!r}") from None
-    if found < 1:
-        raise ValueError(f"{where}: expected at least one of its {what}, got {found}")
-    return found
 
 
 def counted(count: int, what: str) -> str:

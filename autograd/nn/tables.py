@@ -1,8 +1,9 @@
 """A table of the layers of a model: shapes, parameters and multiplications, without making or computing anything."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from autograd.nn.counting import width
 from autograd.nn.holdings import Shape
 from autograd.nn.module import Module
 
@@ -98,7 +99,8 @@ def summary(model: Module, input_shape: Sequence[int] | int) -> Summary:
     ───────────────────────────────────────────────────────────────────────
        total                                703             650         650
     """
-    shape = (input_shape,) if isinstance(input_shape, int) else tuple(map(int, input_shape))
+    given = input_shape if isinstance(input_shape, Iterable) else (width(input_shape, "summary", "inputs"),)
+    shape = tuple(map(int, given))
     rows = []
     counted: set[int] = set()  # a module used twice has its parameters once
     for layer in model.measured(shape)[0]:
