@@ -8,7 +8,8 @@ import re
 import numpy as np
 import pytest
 
-from autograd.nn import MLP, BatchNorm, Linear, ReLU, Sequential
+from autograd import Value
+from autograd.nn import MLP, BatchNorm, Linear, Module, ReLU, Sequential
 
 
 def network(seed=0):
@@ -94,6 +95,30 @@ def test_what_does_not_fit_changes_nothing(spoil, message):
         model.load_state_dict(state)
     assert str(caught.value) == message
     assert model.state_dict() == before
+
+
+class Mixed(Module):
+    def __init__(self, first):
+        self.items = [Value(first), Linear(1, 1), [None, Value(2 * first)], 5.0]
+
+
+def test_parameters_beside_other_things(tmp_path):
+    model, again = Mixed(1.0), Mixed(7.0)
+    assert model.state_dict()["items"] == [1.0, None, [None, 2.0], None]
+    assert list(model.state_dict()) == ["items", "items.1.weight", "items.1.bias"]
+    model.save(tmp_path / "model.json")
+    again.load(tmp_path / "model.json")
+    assert [p.data for p in again.parameters()] == [p.data for p in model.parameters()]
+    with pytest.raises(ValueError, match=r"^load_state_dict: items\[0\] is None, not a number$"):
+        again.load_state_dict({**model.state_dict(), "items": [None, None, [None, 2.0], None]})
+
+
+def test_a_buffer_that_is_not_there():
+    class Own(Module):
+        buffers = ("mean",)
+
+    with pytest.raises(AttributeError, match=r"^Own\.buffers names 'mean', which no attribute bears$"):
+        Own().state_dict()
 
 
 def test_many_missing_names_are_not_all_listed():

@@ -1,5 +1,6 @@
 """What modules hold: attributes, the Values in them, and arrays of Values."""
 
+import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -27,7 +28,12 @@ def leaves(held: Any) -> list[Value]:
         items = held.ravel().tolist() if held.dtype == object else []
     else:
         items = [item for _, item in entries(held)]
-    return [item for item in items if isinstance(item, Value) and item._first is None]
+    return [item for item in items if is_parameter(item)]
+
+
+def is_parameter(item: Any) -> bool:
+    """Whether something that a module holds is a leaf Value."""
+    return isinstance(item, Value) and item._first is None
 
 
 def joined(path: str, name: str) -> str:
@@ -37,10 +43,7 @@ def joined(path: str, name: str) -> str:
 
 def size(shape: Shape) -> int:
     """How many entries an array of that shape has."""
-    count = 1
-    for length in shape:
-        count *= length
-    return count
+    return math.prod(shape)
 
 
 def made_array(shape: Shape, make: Callable[[], Any]) -> Any:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 from autograd.calls import outermost, underway
 from autograd.generated import Value
 from autograd.naming import entries
-from autograd.nn.holdings import Shape, attributes, joined, leaves, made_array, size
+from autograd.nn.holdings import Shape, attributes, is_parameter, joined, leaves, made_array, size
 from autograd.nn.states import load_into, read, state_of, write
 
 Draw = Callable[[random.Random], float]
@@ -105,7 +105,7 @@ class Module:
         self.make()
         for attribute, held in attributes(self):
             for place, item in entries(held):
-                if isinstance(item, Value) and item._first is None:
+                if is_parameter(item):
                     yield attribute, place, item
 
     def named_parameters(self) -> list[tuple[str, Value]]:

@@ -8,20 +8,20 @@ from typing import Any
 from autograd.files import write_whole
 from autograd.maths import is_array, real
 from autograd.naming import entries
-from autograd.nn.holdings import attributes, joined
+from autograd.nn.holdings import attributes, is_parameter, joined
 
 FORMAT = "chalkgrad"
 VERSION = 1
 
 
 def state_of(model: Any) -> dict[str, Any]:
-    """All parameters and buffers by name, as plain (nested lists of) floats.
+    """All parameters and buffers by name, as plain (nested lists of) floats; None for what lies beside parameters.
 
     >>> from autograd.nn import Neuron
     >>> state_of(Neuron(2))["b"]
     0.0
     """
-    return {name: _plain(held) for name, (_, _, held) in _places(model).items()}
+    return {name: plain for name, (*_, plain) in _places(model).items()}
 
 
 def load_into(model: Any, state: Any) -> None:
@@ -38,25 +38,26 @@ def load_into(model: Any, state: Any) -> None:
         parts = [f"missing {_listed(missing)}"] * bool(missing) + [f"not in the model: {_listed(extra)}"] * bool(extra)
         raise ValueError(f"load_state_dict: {'; '.join(parts)}")
     writes = []
-    for name, (module, attribute, held) in places.items():
+    for name, (module, attribute, held, plain) in places.items():
         given = state[name]
         given = given.tolist() if hasattr(given, "tolist") else given
-        ours, theirs = _numbers(_plain(held)), _numbers(given)
+        ours, theirs = dict(entries(plain)), dict(entries(given))
         if list(ours) != list(theirs):
-            shape, got = _shape(_plain(held)), _shape(given)
+            shape, got = _shape(plain), _shape(given)
             raise ValueError(
                 f"load_state_dict: {name} has shape {shape}, got {got if got != shape else 'rows of different lengths'}"
             )
         for place, number in theirs.items():
-            if real(number) is None:
+            if ours[place] is not None and real(number) is None:
                 raise ValueError(f"load_state_dict: {name}{list(place) or ''} is {number!r}, not a number")
-        writes.append((module, attribute, held, given, list(theirs.values())))
-    for module, attribute, held, given, numbers in writes:
+        writes.append((module, attribute, held, given, theirs))
+    for module, attribute, held, given, theirs in writes:
         if attribute in module.buffers:
             setattr(module, attribute, given)
         else:
-            for (_, parameter), number in zip(entries(held), numbers, strict=True):
-                parameter.data = number
+            for place, item in entries(held):
+                if is_parameter(item):
+                    item.data = theirs[place]
 
 
 def write(path: Any, kind: str, content: Any) -> None:
@@ -79,28 +80,29 @@ def read(path: Any, kind: str) -> Any:
     return found[kind]
 
 
-def _places(model: Any) -> dict[str, tuple[Any, str, Any]]:
-    """Where each entry of the state is: module, attribute, what it holds."""
-    found: dict[str, tuple[Any, str, Any]] = {}
+def _places(model: Any) -> dict[str, tuple[Any, str, Any, Any]]:
+    """Where each entry of the state is: module, attribute, what it holds, and that as plain numbers."""
+    found: dict[str, tuple[Any, str, Any, Any]] = {}
     for path, module in model.named_modules():
         names = dict.fromkeys(attribute for attribute, _, _ in module.own_parameters())
         held = dict(attributes(module))
         for attribute in (*names, *module.buffers):
-            found[joined(path, attribute)] = module, attribute, held[attribute]
+            if attribute not in held:
+                raise AttributeError(f"{type(module).__name__}.buffers names {attribute!r}, which no attribute bears")
+            plain = _plain(held[attribute], attribute in module.buffers)
+            found[joined(path, attribute)] = module, attribute, held[attribute], plain
     return found
 
 
-def _plain(held: Any) -> Any:
-    """Values as floats, arrays as nested lists."""
+def _plain(held: Any, buffer: bool) -> Any:
+    """Numbers of a buffer or parameters as floats, arrays as nested lists; None for what is no parameter."""
     if is_array(held):
         held = held.tolist()
     if isinstance(held, (list, tuple)):
-        return [_plain(item) for item in held]
+        return [_plain(item, buffer) for item in held]
+    if not buffer:
+        return held.data if is_parameter(held) else None
     return held if isinstance(held, int) else float(held)
-
-
-def _numbers(held: Any) -> dict[tuple[int, ...], Any]:
-    return dict(entries(held))
 
 
 def _shape(held: Any) -> tuple[int, ...]:
