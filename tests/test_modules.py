@@ -9,7 +9,7 @@ import sys
 import numpy as np
 import pytest
 
-from autograd import Value, gradcheck, nn
+from autograd import OPS, Value, gradcheck, nn
 from autograd.graph import order
 from autograd.nn.functions import total
 
@@ -180,6 +180,7 @@ def test_names(model, names):
         (nn.Embedding(27, 16), "Embedding(27, 16)"),
         (nn.Softmax(dim=0), "Softmax(dim=0)"),
         (nn.Activation("sin"), "Activation('sin')"),
+        (nn.Activation(lambda a: a), "Activation('<lambda>')"),
         (nn.RMSNorm(4), "RMSNorm(4)"),
     ],
 )
@@ -221,6 +222,10 @@ BAD = {
         "MaxPool2d(kernel_size=4) on an image of 3 × 3: a kernel of 4 does not fit into 3",
     ),
     "no stride": (lambda: nn.Conv2d(1, 1, 1, stride=0), "Conv2d: expected a stride of at least 1, got 0"),
+    "activation of two operands": (
+        lambda: nn.Activation(OPS["add"]),
+        "activation=add: expected an operation of one operand, this one has two",
+    ),
     "no window": (lambda: nn.AvgPool2d((2, 0)), "AvgPool2d: expected a kernel_size of at least 1, got (2, 0)"),
     "less than no padding": (
         lambda: nn.Conv2d(1, 1, 1, padding=-1),
@@ -273,6 +278,7 @@ def test_bad_input(make, message):
         (lambda: nn.Linear(2, 1)([["a", 1.0]]), "Value('str'): expected a real number. A name goes second"),
         (lambda: nn.Embedding(3, 2)([0.5]), "Embedding(3, 2): expected whole numbers, got float64"),
         (lambda: nn.Sequential(nn.Linear(1, 1), nn.ReLU), "Sequential: expected modules, got <class"),
+        (lambda: nn.Activation(None), "Activation(None): expected the name of an operation, or the operation itself"),
         (
             lambda: nn.MaxPool2d(2.5),
             "MaxPool2d: expected a whole number for kernel_size, or two of them, got 2.5",

@@ -1,5 +1,6 @@
 """Operations of the table as modules, to be put between layers."""
 
+from collections.abc import Callable
 from typing import Any
 
 from autograd.generated import OPS
@@ -7,33 +8,38 @@ from autograd.nn.arrays import array_of, given_back, on_arrays
 from autograd.nn.functions import log_softmax, softmax
 from autograd.nn.holdings import Shape
 from autograd.nn.module import Module
+from autograd.nn.perceptron import function, written
 
 
 class Activation(Module):
     """Any operation of one operand, applied to each entry of lists or arrays of any shape.
 
-    `operation` is its name in the table or the operation itself. ValueError for a name that is none.
+    `operation` is its name in the table, the operation itself, or a function that takes an array. ValueError for a
+    name that is none and for an operation of two operands, TypeError for no operation at all.
 
     >>> from autograd.nn import Activation
     >>> Activation("cos")([[0.0, 0.0]])
     [[Value(1.0), Value(1.0)]]
     """
 
-    def __init__(self, operation: str) -> None:
-        from autograd.nn.perceptron import function
+    operation: Callable[[Any], Any]
 
-        self.operation = function(operation)
+    def __init__(self, operation: str | Callable[[Any], Any]) -> None:
+        chosen = function(operation)
+        if chosen is None:
+            raise TypeError("Activation(None): expected the name of an operation, or the operation itself")
+        self.operation = chosen
 
     def forward(self, x: Any) -> Any:
         """The operation on each entry."""
-        return given_back(self.operation(array_of(x, self)), x)  # type: ignore[misc]
+        return given_back(self.operation(array_of(x, self)), x)
 
     def output_shape(self, shape: Shape) -> Shape:
         """The same."""
         return shape
 
     def __repr__(self) -> str:
-        return f"Activation({self.operation.name!r})"  # type: ignore[union-attr]
+        return f"Activation({written(self.operation)!r})"
 
 
 class _Fixed(Activation):

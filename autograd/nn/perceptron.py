@@ -11,6 +11,7 @@ from autograd.maths import is_array
 from autograd.nn.counting import dense_multiplies, width
 from autograd.nn.holdings import Shape
 from autograd.nn.module import Container, Module
+from autograd.operation import Op
 from autograd.value import constant
 
 Activation = str | Callable[[Any], Any] | None
@@ -172,7 +173,9 @@ def array_of(outputs: list[Any]) -> Any:
 
 
 def function(activation: Activation) -> Callable[[Any], Any] | None:
-    """The function an activation stands for; None for none. ValueError for a name that is no operation's."""
+    """The function an activation stands for; None for none. ValueError unless it takes one operand."""
+    if isinstance(activation, Op) and len(activation.letters) != 1:
+        raise ValueError(f"activation={activation.name}: expected an operation of one operand, this one has two")
     if activation is None or callable(activation):
         return activation
     unary = [name for name, rule in OPS.items() if len(rule.letters) == 1]
