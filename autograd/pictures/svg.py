@@ -10,7 +10,7 @@ from hashlib import sha256
 from html import escape
 from math import hypot
 
-from autograd.card import BACKWARD, FORWARD
+from autograd.card import BACKWARD, BACKWARD_DARK, FORWARD, FORWARD_DARK
 from autograd.notation import clipped
 from autograd.pictures.layout import TAG_HEIGHT, Rect
 from autograd.pictures.lettering import width
@@ -20,11 +20,13 @@ FONTS = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', Verdana, Arial, sa
 INK, LINES, PAPER = "#1b1f24", "#57606a", "#ffffff"
 FILLS = {"leaf": "#eef6fb", "constant": "#f4f4f4", "module": "#f3eefb", "hidden": "#f4f4f4"}
 STROKES = {"leaf": "#5b8fb0", "constant": "#8a8f96", "module": "#7a5ea8", "hidden": "#8a8f96"}
-DARK = """\
-@media (prefers-color-scheme:dark){\
-.ID .page{fill:#15181c}.ID text{fill:#e6e9ed}.ID .data{fill:#62b8ec}.ID .grad{fill:#f0975a}.ID .edge .line,\
-.ID .node rect{stroke:#98a2ae}.ID .node rect{fill:#1f242a}.ID .leaf rect{fill:#1b2a35}.ID .module rect{fill:#292238}\
-.ID .tip,.ID .tag{fill:#98a2ae}.ID .slope{fill:#c9d0d8}}"""
+DARK = f"""\
+@media (prefers-color-scheme:dark){{\
+.ID .page{{fill:#15181c}}.ID text{{fill:#e6e9ed}}\
+.ID .data{{fill:{FORWARD_DARK}}}.ID .grad{{fill:{BACKWARD_DARK}}}.ID .edge .line,\
+.ID .node rect{{stroke:#98a2ae}}.ID .node rect{{fill:#1f242a}}.ID .leaf rect{{fill:#1b2a35}}\
+.ID .module rect{{fill:#292238}}\
+.ID .tip,.ID .tag{{fill:#98a2ae}}.ID .slope{{fill:#c9d0d8}}}}"""
 WIDEST_FITTED = 1400
 ARROW = 9.0
 _ROLES = {

@@ -8,6 +8,7 @@ from copy import deepcopy
 from textwrap import wrap
 from xml.etree import ElementTree as Tree
 
+from autograd.card import BACKWARD, BACKWARD_DARK, FORWARD, FORWARD_DARK
 from autograd.pictures.lettering import width
 from autograd.pictures.picture import LINE_HEIGHT, NOT_YET, PADDING, SIZE
 from autograd.pictures.svg import svg
@@ -26,9 +27,12 @@ _STYLE = """\
 .passing{opacity:0}.there,.passing{animation-duration:%gs;animation-iteration-count:infinite;\
 animation-timing-function:step-end}.caption{fill:#1b1f24;font-weight:bold;text-anchor:start}\
 .waiting{fill:#57606a;font-style:italic;font-weight:normal}.mark{fill:none;stroke-width:3.5}\
-.mark.forward{stroke:#0072b2}.mark.backward{stroke:#b34700;stroke-dasharray:9 5}\
-@media(prefers-color-scheme:dark){.moving-picture .caption{fill:#e6e9ed}.moving-picture .waiting{fill:#b0b6be}\
-.mark.forward{stroke:#62b8ec}.mark.backward{stroke:#f0975a}}\
+"""
+_STYLE += f".mark.forward{{stroke:{FORWARD}}}.mark.backward{{stroke:{BACKWARD};stroke-dasharray:9 5}}"
+_STYLE += "@media(prefers-color-scheme:dark){"
+_STYLE += ".moving-picture .caption{fill:#e6e9ed}.moving-picture .waiting{fill:#b0b6be}"
+_STYLE += f".mark.forward{{stroke:{FORWARD_DARK}}}.mark.backward{{stroke:{BACKWARD_DARK}}}}}"
+_STYLE += """\
 @media(prefers-reduced-motion:reduce){.there,.passing{animation:none}}"""
 
 

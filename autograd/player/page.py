@@ -6,6 +6,7 @@ from importlib.resources import files
 from string import Template
 from typing import Any
 
+from autograd.card import BACKWARD, BACKWARD_DARK, FORWARD, FORWARD_DARK
 from autograd.mathml import mathml, mathml_inside
 from autograd.pictures.picture import Picture
 from autograd.pictures.svg import svg
@@ -14,7 +15,7 @@ from autograd.player.scene import Scene
 
 DARK = (
     "--ink:#ececec;--quiet:#b0b0b0;--paper:#161616;--line:#8c8c8c;--soft:#262626;"
-    "--forward:#6cc0f5;--backward:#ffa564;--forward-tint:#12303f;--backward-tint:#40270f"
+    f"--forward:{FORWARD_DARK};--backward:{BACKWARD_DARK};--forward-tint:#12303f;--backward-tint:#40270f"
 )
 """The page's colours in the dark."""
 
@@ -27,7 +28,9 @@ def page(scene: Scene) -> str:
         for kind, picture in (("wide", wide), ("tall", tall))
     ]
     beside = max(900, round(0.9 * wide.plan.width) + 420)  # from here on the panel has room beside the picture
-    css = Template(part("player.css")).substitute(beside=f"{beside}px", dark=DARK) + scales(wide, tall)
+    css = Template(part("player.css")).substitute(
+        beside=f"{beside}px", dark=DARK, forward=FORWARD, backward=BACKWARD
+    ) + scales(wide, tall)
     return Template(part("page.html")).substitute(
         title=f"{escape(scene.output)} step by step",
         heading=mathml(scene.heading),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from autograd.card import BACKWARD, FORWARD
 from autograd.generated import no_grad
 from autograd.nn.module import Module
 
@@ -26,7 +27,7 @@ def history_figure(history: Any) -> Any:
         (axes[0], "loss", history.loss),
         (axes[1], "gradient norm", history.gradient_norm),
     ):
-        axis.plot(epochs, numbers, color="#0072B2" if name == "loss" else "#B34700")
+        axis.plot(epochs, numbers, color=FORWARD if name == "loss" else BACKWARD)
         axis.set(xlabel="epoch", ylabel=name)
         if numbers and min(numbers) > 0:
             axis.set_yscale("log")

@@ -6,6 +6,7 @@ import json
 from html import escape
 from typing import Any
 
+from autograd.card import BACKWARD, BACKWARD_DARK, FORWARD, FORWARD_DARK
 from autograd.worksheet.figures import STYLE, picture
 from autograd.worksheet.report import FIELDS, Report
 from autograd.worksheet.tables import section
@@ -66,9 +67,11 @@ def as_html(reports: list[Report]) -> str:
 </html>"""
 
 
-_STYLE = """
-:root { color-scheme: light dark; --fine: #0072B2; --fault: #B34700 }
-@media (prefers-color-scheme: dark) { :root { --fine: #6CB6E8; --fault: #FF9E5E } }
+_STYLE = f"""
+:root {{ color-scheme: light dark; --fine: {FORWARD}; --fault: {BACKWARD} }}
+@media (prefers-color-scheme: dark) {{ :root {{ --fine: {FORWARD_DARK}; --fault: {BACKWARD_DARK} }} }}
+"""
+_STYLE += """\
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
 table { border-collapse: collapse; width: 100% }
 td, th { text-align: left; vertical-align: top; padding: .2rem .6rem .2rem 0; border-bottom: 1px solid #8884 }
