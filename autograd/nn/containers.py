@@ -12,7 +12,7 @@ from autograd.nn.perceptron import Activation, function, written
 class Sequential(Container):
     """Modules one after the other: each takes what the one before it gave. Their names are 0, 1, 2 …
 
-    TypeError for what is no module.
+    TypeError for anything but modules.
 
     >>> from autograd.nn import Linear, ReLU, Sequential
     >>> model = Sequential(Linear(2, 3), ReLU(), Linear(3, 1))

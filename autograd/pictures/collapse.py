@@ -16,13 +16,13 @@ MOST_NODES = 200
 """Boxes of a picture at most, where nobody says otherwise."""
 
 READ_WHOLE = 20
-"""A graph of so many times what may be shown is still read, to see whether its statements are fewer."""
+"""A graph up to this many times what may be shown is still read, to see whether its statements are fewer."""
 
 SHOWN_OF_MOST = 4
-"""Where things are hidden, one in so many of those allowed is shown: a picture that long should at least be clear."""
+"""Where things are hidden, the limit is divided by this: a picture that long should at least be clear."""
 
 FEW = 12
-"""So many Values before or after the modules are never put into a box."""
+"""Up to this many Values before or after the modules are never put into a box."""
 
 
 @dataclass

@@ -112,8 +112,8 @@ def draw(
     untouched. Takes the records themselves, too.
 
     `engine` "dot" has graphviz's program lay the picture out, "own" this package, "auto" dot where it is installed
-    and the graph suits it: some 250 boxes at most, no edges over many layers. Raises TypeError for what is no Value,
-    ValueError for a setting that is none of these and for a module to open that is not there.
+    and the graph suits it: some 250 boxes at most, no edges over many layers. Raises TypeError for anything but a Value,
+    ValueError for an unknown setting and for a module to open that is not there.
 
     >>> from autograd import Value, draw
     >>> w, x = Value(-2.0, "w"), Value(3.0, "x")

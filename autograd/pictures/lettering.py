@@ -38,7 +38,7 @@ def width(text: str, size: float = 14.0, bold: bool = False) -> float:
 
 
 def broken(text: str, length: int, most: int = 3) -> list[str]:
-    """The text in lines of at most that many characters, broken before a sign where possible; at most so many lines."""
+    """The text in lines of at most that many characters, broken before a sign where possible; at most `most` lines."""
     lines = [""]
     for word in text.replace(" + ", " \0+\xa0").replace(" − ", " \0−\xa0").split(" "):
         word = word.replace("\0", "").replace("\xa0", " ")

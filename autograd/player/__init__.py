@@ -72,7 +72,7 @@ def play(z: Value | Steps, level: Literal["name", "op"] = "name", max_nodes: int
     level "name" has a step for each named Value and each of its operands, as on paper, "op" one for every operation
     and edge. With more than `max_nodes` Values, operations fold into statements; where those are still more, all that
     a module does is one step, and what is farthest from z has one box. The way back is that of the records: no
-    gradient of yours is touched. Also takes the records themselves. Raises TypeError for what is no Value.
+    gradient of yours is touched. Also takes the records themselves. Raises TypeError for anything but a Value.
 
     >>> from autograd import Value, play
     >>> x = Value(3.0, "x")

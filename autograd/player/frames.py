@@ -193,5 +193,5 @@ def isolated(name: str) -> str:
 
 
 def more_uses(uses: int) -> str:
-    """So many more uses, in words."""
+    """How many more uses there are, in words."""
     return "1 more use" if uses == 1 else f"{uses} more uses"

@@ -10,7 +10,7 @@ from autograd.records import Forward, Steps
 from autograd.writing import Latex, Text
 
 MOST_GRADIENTS = 12
-"""So many gradients are told in the sentence that sums up."""
+"""Up to this many gradients are told in the sentence that sums up."""
 
 
 @dataclass

@@ -10,7 +10,7 @@ from autograd.writing import Latex
 
 
 def spread(numbers: list[float]) -> str:
-    """One number, or from which to which so many go.
+    """One number, or the smallest and the largest of several, and how many they are.
 
     >>> spread([0.5]), spread([0.5, -1.0, 0.25])
     ('0.5', '−1 … 0.5 (3)')

@@ -22,7 +22,7 @@ from autograd.maths import is_array
 from autograd.nn.module import Module
 
 MOST_KINDS = 32
-"""Targets of which there are so many different ones or fewer are told apart by columns of their own."""
+"""Up to this many different targets are told apart by columns of their own."""
 
 REL = 1e-9  # of the largest entry of a gradient: sums over a batch, added up in another order, differ by far less
 

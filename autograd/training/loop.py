@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from autograd.training.compiled_loss import CompiledLoss
 
 WORTH_COMPILING = 1_000_000
-"""Compiling pays from so many parameters times examples times epochs on: about a second of eager training."""
+"""From this product of parameters, examples and epochs on, compiling pays: about a second of eager training."""
 
 Callback = Callable[[History], Any]
 
@@ -57,7 +57,7 @@ def fit(
 
     With a `checkpoint`, a file, the state is written there after each epoch, and if the file is there already training
     goes on from it, with the numbers an uninterrupted run has. Ctrl-C keeps what is trained; `history.stopped` says
-    where. Raises ValueError for examples that are none, before anything changes, and AnomalyError when a loss is not
+    where. Raises ValueError for unusable examples, before anything changes, and AnomalyError when a loss is not
     finite, with the model as it was before that step.
 
     >>> from autograd.nn import Linear, mse
