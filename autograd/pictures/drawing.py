@@ -112,7 +112,7 @@ def draw(
     untouched. Takes the records themselves, too.
 
     `engine` "dot" has graphviz's program lay the picture out, "own" this package, "auto" dot where it is installed
-    and the graph suits it: some 250 boxes at most, no edges over many layers. Raises TypeError for anything but a Value,
+    and the graph suits it: some 250 boxes at most, no edges over many layers. TypeError for anything but a Value,
     ValueError for an unknown setting and for a module to open that is not there.
 
     >>> from autograd import Value, draw

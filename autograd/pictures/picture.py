@@ -206,7 +206,7 @@ def tip(record: Forward) -> str:
 
 
 def notes(records: Steps) -> list[str]:
-    """What must be said below the picture: numbers that are not finite, leaves changed since, gradients that cannot be."""
+    """What must be said below the picture: non-finite numbers, leaves changed since, gradients that cannot be."""
     said = []
     odd = [record for record in records.forward if record.value - record.value != 0]
     if odd:
