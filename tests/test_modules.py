@@ -226,6 +226,7 @@ BAD = {
         lambda: nn.Activation(OPS["add"]),
         "activation=add: expected an operation of one operand, this one has two",
     ),
+    "axis of a row": (lambda: nn.softmax([0.0, 0.0], dim=5), "softmax: a single row has the axis 0 alone, got dim=5"),
     "no window": (lambda: nn.AvgPool2d((2, 0)), "AvgPool2d: expected a kernel_size of at least 1, got (2, 0)"),
     "less than no padding": (
         lambda: nn.Conv2d(1, 1, 1, padding=-1),
@@ -278,6 +279,7 @@ def test_bad_input(make, message):
         (lambda: nn.Linear(2, 1)([["a", 1.0]]), "Value('str'): expected a real number. A name goes second"),
         (lambda: nn.Embedding(3, 2)([0.5]), "Embedding(3, 2): expected whole numbers, got float64"),
         (lambda: nn.Sequential(nn.Linear(1, 1), nn.ReLU), "Sequential: expected modules, got <class"),
+        (lambda: nn.softmax(Value(1.0)), "softmax: expected a list or an array of numbers, got Value(1.0)"),
         (lambda: nn.Activation(None), "Activation(None): expected the name of an operation, or the operation itself"),
         (
             lambda: nn.MaxPool2d(2.5),
@@ -386,6 +388,11 @@ def test_softmax_and_its_relatives(x):
     np.testing.assert_allclose([v.grad for v in values], expected.astype(float), rtol=REL, atol=1e-15)
     np.testing.assert_allclose(floats(nn.log_softmax(values)), np.array(x) - lse.data, rtol=REL)
     assert nn.softmax(x) == pytest.approx(expected.astype(float), rel=REL)
+
+
+def test_an_embedding_of_nothing():
+    assert nn.Embedding(3, 2)([]) == []
+    assert nn.Embedding(3, 2)(np.empty((0, 4), dtype=int)).shape == (0, 4, 2)
 
 
 def test_softmax_along_axes():

@@ -113,6 +113,8 @@ class Embedding(Module):
     def forward(self, x: Any) -> Any:
         """The rows of the numbers in x."""
         places = np.array(x)
+        if not places.size:
+            places = places.astype(int)  # an empty list is an array of floats to NumPy
         if not np.issubdtype(places.dtype, np.integer):
             raise TypeError(f"{self!r}: expected whole numbers, got {places.dtype}")
         outside = places[(places < 0) | (places >= self.num_embeddings)]

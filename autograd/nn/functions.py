@@ -13,12 +13,17 @@ def along_axis(function: Callable[..., Any]) -> Callable[..., Any]:
     """Let a function of one row take lists and arrays of any shape, along an axis (default: the last)."""
 
     def applied(x: Any, dim: int = -1) -> Any:
+        if not hasattr(x, "__len__"):
+            raise TypeError(f"{function.__name__}: expected a list or an array of numbers, got {x!r}")
         if is_array(x) or (len(x) and hasattr(x[0], "__len__")):
             return _on_array(function, x, dim)
+        if dim not in (-1, 0):
+            raise ValueError(f"{function.__name__}: a single row has the axis 0 alone, got dim={dim!r}")
         if not len(x):
             raise ValueError(f"{function.__name__}: expected at least one number, got an empty list")
         return function(list(x))
 
+    # not functools.wraps: its __wrapped__ would show the signature of one row, without dim
     applied.__name__ = function.__name__
     applied.__qualname__ = function.__qualname__
     applied.__module__ = function.__module__
