@@ -79,6 +79,13 @@ def test_a_derivative_that_is_updated_is_a_number_of_its_own():
     assert [(verdict.line, verdict.verdict) for verdict in report.verdicts] == [(5, verdicts.WRONG)]
 
 
+def test_a_name_used_before_it_is_defined_stays_without_value():
+    """What needs it is not computed later, either: the random points would have fewer kinks than the givens."""
+    report = check("x = 0.5\nv = relu(u)\nu = x^2\nu = x*x; dv/dx = 1")
+    told = [(verdict.line, verdict.cause) for verdict in report.verdicts]
+    assert told == [(2, "u has no value: add u=…"), (4, ""), (4, "v could not be computed in line 2")]
+
+
 STEP = "x1 = 0.5; x2 = -1.2; w = 0.9; u = 0.4; h0 = 0.3\nh1 = H(u*x1 + w*h0)\nh2 = tanh(u*x2 + w*h1)\n"
 
 

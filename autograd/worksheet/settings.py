@@ -122,8 +122,9 @@ def settle(
     """
     rng = random.Random(0)  # the same sheet is judged at the same points, run after run
     free = tuple(free)
-    setting = Setting(_point(definitions, updated, work, free, rng), definitions, work, has_givens=not free)
-    _find_broken(setting, updated, unread)
+    base, faults = _point(definitions, updated, work, free, rng)
+    broken = _broken(definitions, faults, unread, base.graph)
+    setting = Setting(base, definitions, work, broken=broken, has_givens=not free)
     sound = [definition for definition in definitions if definition.name not in setting.broken]
     setting.pattern = setting.base.sides()
     varied = varied_givens(sound, setting.base, updated, [*formulas, *(each.formula for each in sound)])
@@ -158,37 +159,38 @@ def _alike(pattern: tuple[int, ...], other: tuple[int, ...]) -> bool:
 
 def _point(
     definitions: Iterable[Definition], updated: Mapping[str, Any], work: Work, free: Iterable[str], rng: random.Random
-) -> Point:
-    """The definitions at the givens; those that cannot be computed are left out."""
+) -> tuple[Point, dict[str, Exception]]:
+    """The definitions at the givens; those that cannot be computed are left out, with what was raised."""
     point = Point(work)
+    faults: dict[str, Exception] = {}
     _give_any(point, free, rng)
     for definition in definitions:
         try:
             point.define(definition, as_values(updated[definition.name]) if definition.name in updated else None)
         except Exhausted:
             raise
-        except FAULTS:
-            continue
-    return point
-
-
-def _find_broken(setting: Setting, updated: Mapping[str, Any], unread: Mapping[str, int]) -> None:
-    """Note why names have no value, each after those it needs."""
-    for name, line in unread.items():
-        if name not in setting.base.graph:
-            setting.broken[name] = Broken(name, f"could not be read in line {line}")
-    for definition in setting.definitions:
-        name = definition.name
-        if name in setting.base.graph:
-            continue
-        needed = next((each for each in names_in(definition.formula) if each in setting.broken), None)
-        if needed is not None:
-            setting.broken[name] = setting.broken[needed]._replace(fault=None)
-            continue
-        try:
-            setting.base.define(definition, as_values(updated[name]) if name in updated else None)
         except FAULTS as fault:
-            setting.broken[name] = Broken(name, f"could not be computed in line {definition.line}", fault)
+            faults[definition.name] = fault.with_traceback(None)
+    return point, faults
+
+
+def _broken(
+    definitions: Iterable[Definition],
+    faults: Mapping[str, Exception],
+    unread: Mapping[str, int],
+    known: Collection[str],
+) -> dict[str, Broken]:
+    """Why names have no value, each after those it needs."""
+    found = {
+        name: Broken(name, f"could not be read in line {line}") for name, line in unread.items() if name not in known
+    }
+    for definition in definitions:
+        name = definition.name
+        if name in faults:
+            needed = next((each for each in names_in(definition.formula) if each in found), None)
+            broken = Broken(name, f"could not be computed in line {definition.line}", faults[name])
+            found[name] = broken if needed is None else found[needed]._replace(fault=None)
+    return found
 
 
 def _give_any(point: Point, free: Iterable[str], rng: random.Random) -> None:
