@@ -12,6 +12,7 @@ Backward
 import textwrap
 from collections import defaultdict
 from dataclasses import replace
+from math import isfinite
 from typing import Any, Literal
 
 from autograd.columns import Line, columns
@@ -27,7 +28,7 @@ NARROWEST, MOST_DIGITS = 40, 17
 """What a page can be asked for."""
 
 RESIDUE = 2**-50
-"""A sum smaller than this beside its largest term is 0, and a few rounding errors."""
+"""A sum below this fraction of its largest term is taken for 0: only rounding is left."""
 
 _COUNTS = "no one two three four five six seven eight nine ten".split()  # noqa: SIM905
 
@@ -75,8 +76,8 @@ class Text:
                 continue
             uses = _joined(arrived[record.operand])
             output, operand = records.output, record.operand
-            flows = [self.gradient(use.source, use.upstream) and abs(use.contribution) for use in uses]
-            if abs(record.so_far) <= RESIDUE * max(flows) or not any(flows):
+            flows = [self.gradient(use.source, use.upstream) and use.contribution for use in uses]
+            if _is_rounding(record.so_far, flows):
                 self.vanished.add(operand)
             rows = [[form(use, output, first=not index) for index, use in enumerate(uses)] for form in self.forms]
             gradient = self.derivative(self.names.name(output), self.names.name(operand))
@@ -276,8 +277,13 @@ def _is_residue(record: Forward, zeros: set[str]) -> bool:
     """Whether a number is but the rounding errors of a sum's terms, or such a number times another."""
     if record.formula.sign == "*":
         return any(factor.name in zeros for factor in record.formula.operands)
-    parts = [abs(term.value()) for _, term in terms(record.formula)]
-    return len(parts) > 1 and abs(record.value) <= RESIDUE * max(parts)
+    parts = [term.value() for _, term in terms(record.formula)]
+    return len(parts) > 1 and _is_rounding(record.value, parts)
+
+
+def _is_rounding(total: float, parts: list[float]) -> bool:
+    """Whether nothing but rounding errors is left of a sum; an infinite one is what it is."""
+    return isfinite(total) and (not any(parts) or abs(total) <= RESIDUE * max(map(abs, parts)))
 
 
 def _joined(uses: list[Backward]) -> list[Backward]:

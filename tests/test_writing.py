@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 import autograd as ag
-from autograd import Value, explain, steps
+from autograd import Value, anomalies, explain, steps
 from autograd.notation import LatexWriter, Writer, figure, latex_name
 from tests.graphs import EXAMPLES, neuron, random_graph, residual
 
@@ -157,6 +157,24 @@ def test_gradients_that_cancel_are_zero():
     root = ((u * a).named("p") + (u * b).named("q") + (u * c).named("r")).named("y")
     assert line(root, "∂y/∂x") == "∂y/∂x = ∂y/∂u · ∂u/∂x = 0·1 = 0"
     assert "= 0   three uses: through" in str(explain(root))
+
+
+HUGE = {"b": Value(1e200, "b"), "c": Value(1e200, "c"), "one": Value(1.0, "one"), "zero": Value(0.0, "zero")}
+
+
+@pytest.mark.parametrize(
+    ("formula", "start", "expected"),
+    [
+        ("b*b + one", "f", "f = b² + one = (1e200)² + 1 = ∞"),
+        ("one - b*b", "f", "f = one − b² = 1 − (1e200)² = −∞"),
+        ("b*c*one", "∂f/∂one", "∂f/∂one = t1 = ∞"),
+        ("1/zero", "∂f/∂zero", "∂f/∂zero = −f/zero = −∞/0 = −∞"),
+        ("b*b - c*c", "f", "f = b² − c² = (1e200)² − (1e200)² = NaN"),
+    ],
+)
+def test_what_is_infinite_is_not_taken_for_rounding_errors(formula, start, expected):
+    with anomalies("ignore"):
+        assert line(eval(formula, dict(HUGE)), start) == expected
 
 
 def test_two_edges_are_one_derivative_by_name():
