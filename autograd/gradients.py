@@ -9,13 +9,13 @@ from functools import lru_cache
 from typing import Any
 
 from autograd.errors import GraphError
-from autograd.faults import FAULTS, anomalies, finite
+from autograd.faults import FAULTS, anomalies
 from autograd.generated import OPS, Value  # Value, complete with its operations
 from autograd.graph import sorted_graph
 from autograd.maths import is_array
 from autograd.notation import figure
 from autograd.operation import Op
-from autograd.slopes import slope_fault
+from autograd.slopes import local_slope
 from autograd.symbols import Symbol, named, rewritten, symbol
 from autograd.value import constant
 
@@ -89,7 +89,7 @@ def _derivatives(y: Value, xs: list[Value]) -> list[Value]:
         return [constant(0.0) for _ in xs]
 
     # Bad arithmetic is reported here, on numbers, as backward does; what is built below then keeps silent.
-    edges = [(node, slot, _slope(node, slot)) for node, slots in reversed(path) for slot in slots]
+    edges = [(node, slot, local_slope(node, slot)) for node, slots in reversed(path) for slot in slots]
 
     totals: dict[int, Any] = {id(y): 1.0}
     with anomalies("ignore"):
@@ -105,21 +105,6 @@ def _derivatives(y: Value, xs: list[Value]) -> list[Value]:
                 totals[place] = totals[place] + contribution if place in totals else contribution
         known = {id(node) for node in leaves + interior}
         return [_own(totals.get(id(x), 0.0) if not x.is_constant else 0.0, known) for x in xs]
-
-
-def _slope(node: Value, slot: int) -> float:
-    """The local derivative as a number; reported where it is infinite though nothing else is."""
-    numbers = node.recorded
-    try:
-        slope = node._rule.local(slot, numbers, node._z)
-    except FAULTS:
-        return slope_fault(node, slot)
-    if isinstance(slope, complex):  # Python's ** of a negative number
-        return slope_fault(node, slot)
-    slope = float(slope)
-    if not finite((slope,)) and finite((*numbers, node._z)):
-        return slope_fault(node, slot)
-    return slope
 
 
 def _local(node: Value, slot: int, operands: tuple[Any, ...], slope: float) -> Any:

@@ -34,11 +34,20 @@ def report_infinite_slope(interior: list[Any]) -> None:
 
 
 def local_slope(node: Any, slot: int) -> float:
-    """The local derivative of a Value by the operand in that slot, as recorded; bad arithmetic as in `backward`."""
+    """The local derivative of a Value by the operand in that slot, as recorded.
+
+    It is reported, as in `backward`, where it is infinite though nothing else is.
+    """
+    numbers = node.recorded
     try:
-        return float(node._rule.local(slot, node.recorded, node._z))
+        slope = node._rule.local(slot, numbers, node._z)
     except FAULTS:
         return slope_fault(node, slot)
+    if not isinstance(slope, complex):  # Python's ** of a negative number
+        slope = float(slope)
+        if isfinite(slope) or not finite((*numbers, node._z)):
+            return slope
+    return slope_fault(node, slot)
 
 
 def slope_fault(node: Any, slot: int) -> float:

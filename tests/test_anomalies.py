@@ -6,7 +6,7 @@ import warnings
 
 import pytest
 
-from autograd import OPS, AnomalyError, Value, anomalies, exp, log
+from autograd import OPS, AnomalyError, Value, anomalies, exp, grad, log, steps
 
 
 def exactly(message):
@@ -67,6 +67,33 @@ def test_bad_arithmetic(compute, message, result):
         warnings.simplefilter("always")
         assert same(float(compute()), result)
     assert [(str(w.message), w.category, w.filename) for w in caught] == [(message, RuntimeWarning, __file__)]
+
+
+SLOPES = {
+    "backward": lambda z, x: z.backward() or x.grad,
+    "grad": lambda z, x: grad(z, x).data,
+    "steps": lambda z, x: next(record.so_far for record in steps(z).backward[::-1] if record.operand == x.name),
+}
+"""The derivative by x, in each of the ways that do not go by another's."""
+
+
+@pytest.mark.parametrize("way", SLOPES)
+@pytest.mark.parametrize(("compute", "message", "result"), STEEP)
+def test_every_way_back_answers_alike(compute, message, result, way):
+    x = Value(0.0, "x")
+    with pytest.raises(AnomalyError, match=exactly(message)):
+        SLOPES[way](compute(x), x)
+    if way == "grad" and result != result:
+        result = 0.0  # grad builds nothing on an upstream of 0, so that nothing makes 0·∞ of it
+    with anomalies("ignore"):
+        assert same(SLOPES[way](compute(x), x), result)
+
+
+@pytest.mark.parametrize("way", SLOPES)
+def test_a_slope_that_python_takes_for_complex_is_not_a_number(way):
+    x = Value(-8.0, "x")
+    with anomalies("ignore"):
+        assert math.isnan(SLOPES[way](x ** (1 / 3), x))
 
 
 @pytest.mark.parametrize(("compute", "message", "result"), STEEP)
