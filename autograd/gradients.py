@@ -33,11 +33,7 @@ def grad(y: Value, xs: Any) -> Any:
     >>> slope.data, grad(slope, x).data
     (27.0, 18.0)
     """
-    if isinstance(xs, Value):
-        return _derivatives(_checked(y, "y"), [xs])[0]
-    targets = _flat(xs)
-    found = _derivatives(_checked(y, "y"), targets)
-    return _shaped(found, xs)
+    return _gradient(y, xs, "grad")
 
 
 def jacobian(ys: Any, xs: Any) -> Any:
@@ -50,9 +46,7 @@ def jacobian(ys: Any, xs: Any) -> Any:
     >>> [[entry.data for entry in row] for row in jacobian([x * y, x + y], [x, y])]
     [[5.0, 2.0], [1.0, 1.0]]
     """
-    if isinstance(ys, Value):
-        return grad(ys, xs)
-    return [grad(y, xs) for y in _flat(ys, "ys")]
+    return _rows(ys, xs, "jacobian")
 
 
 def hessian(y: Value, xs: Any) -> Any:
@@ -65,15 +59,28 @@ def hessian(y: Value, xs: Any) -> Any:
     >>> [[entry.data for entry in row] for row in hessian(x * x * y, [x, y])]
     [[10.0, 4.0], [4.0, 0.0]]
     """
+    targets = xs if isinstance(xs, Value) else _flat(xs, "xs", "hessian")
+    return _rows(_gradient(y, targets, "hessian"), targets, "hessian")
+
+
+def _rows(ys: Any, xs: Any, caller: str) -> Any:
+    """A row of derivatives for each of ys; `caller` is what messages begin with."""
+    if isinstance(ys, Value):
+        return _gradient(ys, xs, caller)
+    return [_gradient(y, xs, caller) for y in _flat(ys, "ys", caller)]
+
+
+def _gradient(y: Any, xs: Any, caller: str) -> Any:
+    """The derivatives of y by each of xs, in the shape of xs."""
     if isinstance(xs, Value):
-        return grad(grad(y, xs), xs)
-    targets = _flat(xs)
-    return jacobian(grad(y, targets), targets)
+        return _derivatives(_checked(y, "y", caller), [xs], caller)[0]
+    targets = _flat(xs, "xs", caller)
+    return _shaped(_derivatives(_checked(y, "y", caller), targets, caller), xs)
 
 
-def _derivatives(y: Value, xs: list[Value]) -> list[Value]:
+def _derivatives(y: Value, xs: list[Value], caller: str) -> list[Value]:
     leaves, interior = sorted_graph(y)
-    _check_unchanged(interior)
+    _check_unchanged(interior, caller)
     varies = {id(leaf) for leaf in leaves if not leaf.is_constant}
     reaches = {id(x) for x in xs if not x.is_constant}
     path: list[tuple[Value, list[int]]] = []
@@ -178,32 +185,32 @@ def _own(result: Any, known: set[int]) -> Value:
     return result
 
 
-def _check_unchanged(interior: Iterable[Value]) -> None:
+def _check_unchanged(interior: Iterable[Value], caller: str) -> None:
     for node in interior:
         for operand, number in (*zip(node.inputs, node.recorded, strict=True), (node, node._z)):
             now = operand._data
             if now is not number and now != number and (now == now or number == number):
                 name = operand.name or (f"a result of {operand.op}" if operand.op else "an unnamed leaf")
                 raise GraphError(
-                    f"grad: {name} was {figure(number, 12)} when this was computed and is {figure(now, 12)} now. "
+                    f"{caller}: {name} was {figure(number, 12)} when this was computed and is {figure(now, 12)} now. "
                     f"Compute it again from the new numbers, or use backward(), which keeps to the old ones"
                 )
 
 
-def _checked(y: Any, where: str) -> Value:
+def _checked(y: Any, where: str, caller: str) -> Value:
     if not isinstance(y, Value):
-        raise TypeError(f"grad: {where} is {type(y).__name__!r}; expected a Value")
+        raise TypeError(f"{caller}: {where} is {type(y).__name__!r}; expected a Value")
     return y
 
 
-def _flat(xs: Any, where: str = "xs") -> list[Value]:
+def _flat(xs: Any, where: str, caller: str) -> list[Value]:
     """The Values in a list, a tuple, any other iterable, or a NumPy array."""
     if is_array(xs):
         xs = xs.ravel()
     elif not isinstance(xs, Iterable) or isinstance(xs, (str, bytes, dict)):
-        raise TypeError(f"grad: {where} is {type(xs).__name__!r}; expected a Value or a list of Values")
+        raise TypeError(f"{caller}: {where} is {type(xs).__name__!r}; expected a Value or a list of Values")
     found = list(xs)
-    return [_checked(x, f"{where}[{index}]") for index, x in enumerate(found)]
+    return [_checked(x, f"{where}[{index}]", caller) for index, x in enumerate(found)]
 
 
 def _shaped(found: list[Value], xs: Any) -> Any:

@@ -194,8 +194,13 @@ def test_no_gradient_through_hard_decisions():
         (lambda v: grad(v, "x"), "grad: xs is 'str'; expected a Value or a list of Values"),
         (lambda v: grad(v, {"x": v}), "grad: xs is 'dict'; expected a Value or a list of Values"),
         (lambda v: grad(v, [v, 1]), "grad: xs[1] is 'int'; expected a Value"),
-        (lambda v: jacobian([v, None], v), "grad: ys[1] is 'NoneType'; expected a Value"),
-        (lambda v: hessian(None, v), "grad: y is 'NoneType'; expected a Value"),
+        (lambda v: jacobian([v, None], v), "jacobian: ys[1] is 'NoneType'; expected a Value"),
+        (lambda v: jacobian(3, v), "jacobian: ys is 'int'; expected a Value or a list of Values"),
+        (lambda v: jacobian(v, 3), "jacobian: xs is 'int'; expected a Value or a list of Values"),
+        (lambda v: jacobian([v], [v, 3]), "jacobian: xs[1] is 'int'; expected a Value"),
+        (lambda v: hessian(None, v), "hessian: y is 'NoneType'; expected a Value"),
+        (lambda v: hessian(None, [v]), "hessian: y is 'NoneType'; expected a Value"),
+        (lambda v: hessian(v, [v, 3]), "hessian: xs[1] is 'int'; expected a Value"),
     ],
 )
 def test_what_is_no_value_is_refused(call, message):
