@@ -47,6 +47,8 @@ class Op:
     """
 
     def __init__(self, forward: Formula, derivatives: dict[str, Formula | None], **notation: Any) -> None:
+        if not hasattr(forward, "__code__"):
+            raise TypeError(f"op {forward!r}: expected a function in x, or in x and y, written in Python")
         self.name = forward.__name__
         self.__doc__ = forward.__doc__
         self.__module__ = forward.__module__
@@ -74,6 +76,8 @@ class Op:
         if f"d{letter}" not in derivatives:
             raise TypeError(f"op {self.name}: the local derivative d{letter} is missing (None if there is none)")
         formula = derivatives.pop(f"d{letter}")
+        if formula is not None and not hasattr(formula, "__code__"):
+            raise TypeError(f"op {self.name}: d{letter}={formula!r}: expected a function written in Python, or None")
         if formula is not None and not set(_letters(formula)) <= {*self.letters, "z"}:
             known = ", ".join([*self.letters, "z"])
             raise TypeError(f"op {self.name}: d{letter} is a formula in {', '.join(_letters(formula))}, not in {known}")
@@ -141,6 +145,8 @@ class Op:
         import numpy as np
 
         result = np.frompyfunc(self, len(operands), 1)(*operands)
+        if not is_array(result):  # of arrays without dimensions NumPy makes a single result
+            return result
         return result.astype(float) if all(np.asarray(operand).dtype != object for operand in operands) else result
 
     def __reduce__(self) -> str:

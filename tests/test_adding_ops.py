@@ -102,6 +102,15 @@ def test_operations_that_cannot_work_are_refused_where_they_are_defined():
 
     with refused("op <lambda>: define it with def, since its name is what it is called by"):
         op(dx=lambda: 1)(lambda x: x)
+    with refused("op <built-in function erf>: expected a function in x, or in x and y, written in Python"):
+        op(dx=lambda: 1)(math.erf)
+    for slope, shown in ((3, "3"), (math.cos, "<built-in function cos>"), (OPS["cos"], "<op cos(x)>")):
+        with refused(f"op half: dx={shown}: expected a function written in Python, or None"):
+
+            @op(dx=slope)
+            def half(x):
+                return x / 2
+
     with refused("op half: the local derivative dx is missing (None if there is none)"):
 
         @op()

@@ -277,6 +277,8 @@ def test_every_operation_is_a_function_and_a_method(rule):
     assert function(*arrays).dtype == float
     assert list(function(*arrays)) == [function(*xs)] * 2
     assert [node.data for node in function(*[np.array([v, v]) for v in values])] == [function(*xs)] * 2
+    assert function(*map(np.array, xs)) == function(*xs)  # arrays without dimensions: a number, as NumPy's functions
+    assert function(*map(np.array, values)).data == function(*xs)
 
 
 # Constants, detached values, subclasses
