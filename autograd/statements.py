@@ -13,6 +13,7 @@ from typing import Any
 from autograd.graph import sorted_graph
 from autograd.notation import MOST_TERMS, clipped, figure
 from autograd.operation import Op
+from autograd.refusals import checked_name
 from autograd.symbols import Symbol, named, rewritten, simplified, symbol
 
 WIDEST = 60
@@ -86,6 +87,7 @@ def parts(root: Any, merge: bool) -> list[Part]:
             if place[id(node)] < len(found):
                 found[place[id(node)]].twins.append(node)
                 continue
+        checked_name(node.name)  # the one that was set by assignment
         place[id(node)] = len(found)
         found.append(Part(len(found), node, rule, operands, node._z if operands else node.data))
     for part in found:

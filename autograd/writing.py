@@ -266,7 +266,7 @@ def explain(
       ∂y/∂x = 0
       ∂y/∂b = 0
     """
-    if not isinstance(digits, int) or not 1 <= digits <= MOST_DIGITS:
+    if not isinstance(digits, int) or isinstance(digits, bool) or not 1 <= digits <= MOST_DIGITS:
         raise ValueError(f"explain: digits={digits!r}: expected a whole number from 1 to {MOST_DIGITS}")
     if not isinstance(width, int) or width < NARROWEST:
         raise ValueError(f"explain: width={width!r}: expected a whole number from {NARROWEST}")

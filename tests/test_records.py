@@ -176,6 +176,14 @@ def test_bad_input(arguments, error, message):
     assert str(caught.value) == message
 
 
+def test_a_name_that_is_no_text_is_refused_also_where_it_was_assigned():
+    x = Value(1.0)
+    x.name = 3
+    with pytest.raises(TypeError) as caught:
+        steps(x * 2)
+    assert str(caught.value) == "name=3: expected a str"
+
+
 def test_a_deep_graph_needs_no_recursion():
     x = Value(1.0, "x")
     y = x

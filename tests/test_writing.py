@@ -207,7 +207,10 @@ def test_what_depends_on_constants_only_gets_no_line():
     assert "∂f/∂t1" not in page
 
 
-@pytest.mark.parametrize("keywords", [{"digits": 0}, {"digits": "4"}, {"digits": 18}, {"width": 0}, {"width": 10.5}])
+@pytest.mark.parametrize(
+    "keywords",
+    [{"digits": 0}, {"digits": "4"}, {"digits": 18}, {"digits": True}, {"width": 0}, {"width": 10.5}, {"width": True}],
+)
 def test_pages_that_cannot_be_asked_for(keywords):
     with pytest.raises(ValueError, match=r"^explain: (digits|width)=.*: expected a whole number from \d+"):
         explain(x, **keywords)
