@@ -8,11 +8,8 @@ import html
 import re
 import unicodedata
 
-from autograd.notation import LatexWriter
-from autograd.symbols import Symbol
-
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[0-9]+(?:\.[0-9]+)?|[A-Za-z]|\s+|.", re.DOTALL)
-_ELEMENT = r"<(m[ino])>[^<]*</\1>|<msub>((?!</?msub>).)*</msub>"
+_ELEMENT = r"<(m[ino])>[^<]*</\1>|<msub>((?!</?msub>).)*</msub>"  # one, so that it needs no <mrow> around it
 _OPERATORS = {
     "\\cdot": "·", "\\times": "×", "\\dots": "…", "\\ldots": "…", "\\cdots": "⋯",
     "\\ne": "≠", "\\neq": "≠", "\\le": "≤", "\\leq": "≤", "\\ge": "≥", "\\geq": "≥", "\\pm": "±", "\\to": "→",
@@ -36,19 +33,12 @@ def mathml(latex: str) -> str:
 
 def mathml_inside(latex: str) -> str:
     """The same without the <math> around it, to be put beside others in one."""
-    inside = _Reader(latex).row()
+    return _as_one(_Reader(latex).row())
+
+
+def _as_one(inside: str) -> str:
+    """What may be several elements, as one."""
     return inside if re.fullmatch(_ELEMENT, inside) else f"<mrow>{inside}</mrow>"
-
-
-class MathmlWriter:
-    """Writes formulas as MathML. `numbers` writes the numbers that names stand for."""
-
-    def __init__(self, numbers: bool = False, digits: int = 4) -> None:
-        self.latex = LatexWriter(numbers, digits)
-
-    def __call__(self, formula: Symbol) -> str:
-        """The formula, written."""
-        return mathml(self.latex(formula))
 
 
 class _Reader:
@@ -104,12 +94,7 @@ class _Reader:
         token = self.take()
         if token != "{":
             return self.atom(token, first=True)
-        inside = self.row("}")
-        return (
-            inside
-            if re.fullmatch(r"<(m[in])>[^<]*</\1>|<msub>((?!</?msub>).)*</msub>", inside)
-            else f"<mrow>{inside}</mrow>"
-        )
+        return _as_one(self.row("}"))
 
     def words(self) -> str:
         """The text in the braces that come next, escapes undone."""
