@@ -10,6 +10,7 @@ from contextvars import ContextVar
 from typing import Any, Literal
 
 from autograd.errors import AnomalyError
+from autograd.maths import in_numpy
 from autograd.symbols import Notation
 
 Mode = Literal["raise", "warn", "ignore"]
@@ -84,15 +85,12 @@ class _Ieee:
         self.x: Any = np.float64(x.x if isinstance(x, _Ieee) else x)
 
     def of_numbers(self, name: str, operands: tuple[Any, ...], function: Callable[..., Any]) -> "_Ieee":
-        import numpy as np
-
-        known: dict[str, Any] = {"pow": np.power, "mask": lambda x: x > 0, "indicator": lambda x: x == 0}
         numbers = tuple(_Ieee(operand).x for operand in operands)
-        answer = known.get(name) or getattr(np, name, None)
+        answer = in_numpy(name, function)
         try:
             return _Ieee(answer(*numbers) if answer else function(*map(float, numbers)))
         except FAULTS:  # a function that NumPy does not know
-            return _Ieee(np.nan)
+            return _Ieee(math.nan)
 
     def of_op(self, rule: Notation, operands: tuple[Any, ...]) -> Any:
         return rule.forward(*(_Ieee(operand) for operand in operands))

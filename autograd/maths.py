@@ -4,6 +4,7 @@ import math
 import sys
 from collections.abc import Callable
 from functools import update_wrapper
+from inspect import unwrap
 from numbers import Real
 from typing import Any
 
@@ -61,6 +62,22 @@ def mask(x: float) -> float:
 def indicator(x: float) -> float:
     """1 if x = 0 else 0."""
     return 1.0 if x == 0 else 0.0
+
+
+OWN = dict(FLOATS)
+"""The functions defined here, without those that `over_any_number` takes in later."""
+
+
+def in_numpy(name: str, function: Callable[..., Any]) -> Callable[..., Any] | None:
+    """NumPy's function for one of this module or of Python's `math`, on operands and `out`; None if it has none."""
+    if unwrap(function) not in (OWN.get(name), getattr(math, name, None)):
+        return None  # another function that is only called the same
+    import numpy as np
+
+    compared = {"mask": np.greater, "indicator": np.equal}
+    if name in compared:
+        return lambda x, out=None: compared[name](x, 0.0, out=out)
+    return getattr(np, {"pow": "power"}.get(name, name), None)
 
 
 def is_array(x: Any) -> bool:

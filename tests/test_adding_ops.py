@@ -3,10 +3,12 @@
 import math
 import pickle
 import re
+import subprocess
+import sys
 
 import pytest
 
-from autograd import OPS, GraphError, Value, explain, grad, gradcheck, maths, op
+from autograd import OPS, GraphError, Value, anomalies, explain, grad, gradcheck, maths, op
 from autograd.notation import LatexWriter
 from autograd.operation import forget, text
 from autograd.symbols import Symbol, named
@@ -163,6 +165,42 @@ def test_a_function_of_floats_taken_in_later():
         assert gradcheck(erf, 0.5)
     finally:
         forget("erf")
+
+
+def test_a_function_that_is_only_called_like_one_of_numpys():
+    def sign(x):
+        if x < 0:
+            raise ValueError("negative")
+        return 1.0
+
+    sign_of_floats = maths.over_any_number(sign)
+
+    @op(dx=lambda x: 0)
+    def odd(x):
+        return sign_of_floats(x)
+
+    try:
+        with anomalies("ignore"):
+            assert math.isnan(odd(-3.0))  # NumPy's sign has -1 there
+    finally:
+        forget("odd")
+        del maths.FLOATS["sign"]
+
+
+def test_a_function_taken_in_before_anything_was_compiled():
+    code = """
+import math
+from autograd import Value, maths, op
+erf_of_floats = maths.over_any_number(math.erf)
+@op(dx=lambda x: 1)
+def erf(x):
+    return erf_of_floats(x)
+from autograd import compile
+x = Value(0.5, "x")
+print(compile(erf(x), [x], engine="levels").value([[0.5]])[0] == math.erf(0.5))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (0, "True\n"), done.stderr
 
 
 @pytest.mark.parametrize(

@@ -20,16 +20,10 @@ WIDEST = 512
 def _written_to(kind: int) -> Callable[..., Any]:
     """NumPy's function for a primitive; takes operands and `out`."""
     primitive = PRIMITIVES[kind]
-    name = primitive.numpy
-    if not name:
-        one_by_one = np.vectorize(primitive.on_floats, otypes=[float])
-        return lambda *operands, out: np.copyto(out, one_by_one(*operands))
-    if name == "mask":
-        return lambda x, out: np.greater(x, 0.0, out=out)
-    if name == "indicator":
-        return lambda x, out: np.equal(x, 0.0, out=out)
-    found: Callable[..., Any] = getattr(np, name)
-    return found
+    if primitive.numpy is not None:
+        return primitive.numpy
+    one_by_one = np.vectorize(primitive.on_floats, otypes=[float])
+    return lambda *operands, out: np.copyto(out, one_by_one(*operands))
 
 
 class _Numbers:

@@ -10,12 +10,14 @@ from inspect import unwrap
 from itertools import chain, count
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from autograd import maths
 from autograd.faults import FAULTS, ieee
 
 
 class Primitive(NamedTuple):
-    """A primitive operation: `source` with {x} and {y} to fill in, `numpy` the name of NumPy's function ("": none).
+    """A primitive operation: `source` with {x} and {y} to fill in, `numpy` NumPy's function (None: taken in later).
 
     `function` computes it on any numbers.
     """
@@ -23,7 +25,7 @@ class Primitive(NamedTuple):
     name: str
     arity: int
     source: str
-    numpy: str
+    numpy: Callable[..., Any] | None
     function: Callable[..., Any]
 
     def on_floats(self, *numbers: float) -> float:
@@ -46,37 +48,36 @@ CODES: dict[str, int] = {}
 """The numbers by name."""
 
 
-def _define(name: str, arity: int, source: str, numpy: str, function: Callable[..., Any]) -> None:
+def _define(name: str, arity: int, source: str, numpy: Callable[..., Any] | None, function: Callable[..., Any]) -> None:
     CODES[name] = FIRST_OPERATION + len(CODES)
     PRIMITIVES[CODES[name]] = Primitive(name, arity, source, numpy, function)
 
 
-_define("add", 2, "{x} + {y}", "add", lambda x, y: x + y)
-_define("sub", 2, "{x} - {y}", "subtract", lambda x, y: x - y)
-_define("mul", 2, "{x} * {y}", "multiply", lambda x, y: x * y)
-_define("div", 2, "{x} / {y}", "divide", lambda x, y: x / y)
-_define("neg", 1, "-{x}", "negative", lambda x: -x)
-_OTHER_NAMES = {"pow": "power", "abs": "absolute"}
-for _name in tuple(maths.FLOATS):
+_define("add", 2, "{x} + {y}", np.add, lambda x, y: x + y)
+_define("sub", 2, "{x} - {y}", np.subtract, lambda x, y: x - y)
+_define("mul", 2, "{x} * {y}", np.multiply, lambda x, y: x * y)
+_define("div", 2, "{x} / {y}", np.divide, lambda x, y: x / y)
+_define("neg", 1, "-{x}", np.negative, lambda x: -x)
+for _name in maths.OWN:
     _arity = 2 if _name in ("pow", "maximum", "minimum") else 1
     _operands = "{x}, {y}" if _arity == 2 else "{x}"
-    _define(_name, _arity, f"{_name}({_operands})", _OTHER_NAMES.get(_name, _name), getattr(maths, _name))
+    _function = getattr(maths, _name)
+    _define(_name, _arity, f"{_name}({_operands})", maths.in_numpy(_name, _function), _function)
 
 _TAKEN_IN: dict[Callable[..., Any], int] = {}
 """The numbers of functions that were taken in later."""
 
 
-def code(name: str, arity: int, function: Callable[..., Any] | None = None) -> int:
+def code(name: str, arity: int, function: Callable[..., Any]) -> int:
     """The number of a primitive: a built-in one of this name, or else this function, which becomes one now."""
     if name in CODES:
         return CODES[name]
-    assert function is not None
     on_floats = unwrap(function)
     if on_floats not in _TAKEN_IN:
         taken = {primitive.name for primitive in PRIMITIVES.values()}
         name = next(new for new in chain((name,), (f"{name}_{i}" for i in count(2))) if new not in taken)
         _TAKEN_IN[on_floats] = number = FIRST_OPERATION + len(PRIMITIVES)
-        PRIMITIVES[number] = Primitive(name, arity, f"{name}({', '.join(('{x}', '{y}')[:arity])})", "", function)
+        PRIMITIVES[number] = Primitive(name, arity, f"{name}({', '.join(('{x}', '{y}')[:arity])})", None, function)
     return _TAKEN_IN[on_floats]
 
 

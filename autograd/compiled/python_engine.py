@@ -44,9 +44,9 @@ class PythonEngine:
         plain, ieee = (namespace(text, "<program>") for _ in range(2))
         for primitive in PRIMITIVES.values():
             if primitive.name in ieee or primitive.name == "abs":
-                known = getattr(np, primitive.numpy, None)
-                ieee[primitive.name] = known or partial(_numpy_number, primitive.on_floats)
-            if not primitive.numpy:  # a function that was taken in: it may need more than its own source
+                known = isinstance(primitive.numpy, np.ufunc)  # mask and indicator are none, and would give bools
+                ieee[primitive.name] = primitive.numpy if known else partial(_numpy_number, primitive.on_floats)
+            if primitive.numpy is None:  # a function that was taken in: it may need more than its own source
                 plain[primitive.name] = primitive.function
                 ieee[primitive.name] = partial(_numpy_number, primitive.on_floats)
         return plain["value_and_grad"], ieee["value_and_grad"]
