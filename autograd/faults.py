@@ -111,5 +111,5 @@ for _method in ("add", "sub", "mul", "truediv", "pow", "radd", "rsub", "rmul", "
 
 
 def finite(numbers: tuple[float, ...]) -> bool:
-    """Whether all are finite: what is not merely propagates and is no anomaly."""
+    """Whether all are finite: a non-finite operand merely propagates, which is not an anomaly."""
     return all(map(math.isfinite, numbers))

@@ -23,7 +23,7 @@ def name_all(mapping: Mapping[str, Any]) -> None:
         raise TypeError(f"name_all({type(mapping).__name__!r}): expected a mapping of str to Values, such as locals()")
     for name, held in tuple(mapping.items()):
         if not isinstance(name, str):
-            raise TypeError(f"name_all: {name!r} is no name; expected a mapping of str to Values, such as locals()")
+            raise TypeError(f"name_all: {name!r} is not a name; expected a mapping of str to Values, such as locals()")
         if not name.startswith("_"):
             for index, value in entries(held):
                 if isinstance(value, Value) and value.name is None:

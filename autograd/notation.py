@@ -50,7 +50,7 @@ def binds(part: Symbol) -> int:
 
 
 def terms(formula: Symbol) -> list[tuple[str, Symbol]]:
-    """The terms of a sum with their signs, from left to right; a formula that is no sum is one term."""
+    """The terms of a sum with their signs, from left to right; any other formula is one term."""
     found: list[tuple[str, Symbol]] = []
     todo = [("+", formula)]
     while todo:
@@ -235,7 +235,7 @@ class LatexWriter(Writer):
 
 
 def greek_letter(name: str) -> str:
-    """The English name of a Greek letter, written γ or gamma, Γ or Gamma; "" for what is none."""
+    """The English name of a Greek letter, written γ or gamma, Γ or Gamma; "" for anything else."""
     if len(name) == 1 and "GREEK" in unicodedata.name(name, ""):
         word = unicodedata.name(name).split()[-1].lower().replace("lamda", "lambda")
         return word.capitalize() if name.isupper() else word

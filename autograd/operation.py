@@ -227,7 +227,7 @@ def _check_free(rule: Op) -> None:
     for what in "latex", "text":
         for letter in re.findall(r"\{([A-Za-z]\w*)\}", getattr(rule, what) or ""):
             if len(letter) == 1 and letter not in rule.letters:
-                raise TypeError(f"op {rule.name}: {what} speaks of {letter}, which is none of its operands")
+                raise TypeError(f"op {rule.name}: {what} speaks of {letter}, which is not one of its operands")
 
 
 def forget(name: str) -> None:

@@ -26,7 +26,7 @@ class Optimizer:
     """What changes parameters by their gradients: `zero_grad`, then backward, then `step`.
 
     `parameters` are Values or a module with them, `lr` is the learning rate, which schedules change. Frozen parameters
-    and those no gradient has reached are left as they are. TypeError for what is no leaf Value, ValueError for no
+    and those no gradient has reached are left as they are. TypeError for anything but leaf Values, ValueError for no
     parameters. To make one of your own, subclass it and write `updated`: the new number of one parameter.
 
     >>> from autograd import Value

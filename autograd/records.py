@@ -110,7 +110,7 @@ class Steps:
             backward = [_record(Backward, entry) for entry in content.pop("backward")]
             return cls(forward=forward, backward=backward, **content)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            raise GraphError(f"this is no JSON that Steps.to_json wrote: {type(error).__name__}: {error}") from None
+            raise GraphError(f"this is not JSON that Steps.to_json wrote: {type(error).__name__}: {error}") from None
 
 
 def steps(z: Value, level: Literal["name", "op"] = "name") -> Steps:
@@ -118,7 +118,7 @@ def steps(z: Value, level: Literal["name", "op"] = "name") -> Steps:
 
     level "name" has one for each statement, as on paper, and on the way back one for each pair of a statement and an
     operand; level "op" one for each operation and each edge. Gradients anywhere stay untouched. Raises TypeError for
-    what is no Value, AnomalyError for an infinite local derivative.
+    anything but a Value, AnomalyError for an infinite local derivative.
 
     >>> from autograd import Value, steps
     >>> w, x = Value(2.0, "w"), Value(3.0, "x")

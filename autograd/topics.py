@@ -33,7 +33,7 @@ GUIDES = {
     "engines": "compiled.engine",
     "passes": "compiled.passes",
 }
-"""Topics that are no names, each with the module whose docstring says it."""
+"""Topics that are not names, each with the module whose docstring says it."""
 
 MEMBERS = "members"
 """The group of what is not listed: methods and properties."""

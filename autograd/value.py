@@ -190,7 +190,7 @@ class Value:
 
     @staticmethod
     def _beside(other: Any, where: str) -> Any:
-        """An operand met beside a Value as a Value; numbers become constants."""
+        """The other operand of an operation on a Value, lifted to a Value; numbers become constants."""
         if isinstance(other, Value):
             return other
         x = real(other)

@@ -253,8 +253,8 @@ def explain(
     level "name" has a line for each named Value, "op" one for each operation. Numbers are exact where `digits`
     decimals suffice, else have that many significant digits. No line of the text has more than `width` characters.
     Also takes the records themselves. What comes back is shown by notebooks; `str()` is the text, `.markdown` and
-    `.latex` are for pages. No gradient is touched. Raises TypeError for what is no Value, AnomalyError for an infinite
-    local derivative.
+    `.latex` are for pages. No gradient is touched. Raises TypeError for anything but a Value, AnomalyError for an
+    infinite local derivative.
 
     >>> from autograd import Value, explain
     >>> w, x, b = Value(3.0, "w"), Value(2.0, "x"), Value(-7.0, "b")

@@ -209,8 +209,8 @@ print(compile(erf(x), [x], engine="levels").value([[0.5]])[0] == math.erf(0.5))
         ({"method": "add"}, "op odd: method='add' is add's already"),
         ({"sign": "*"}, "op odd: sign='*' is mul's already"),
         ({"gate": "notd"}, 'op odd: gate=\'notd\'; expected "noted" or "quiet"'),
-        ({"text": "<{y}>"}, "op odd: text speaks of y, which is none of its operands"),
-        ({"latex": "{q}"}, "op odd: latex speaks of q, which is none of its operands"),
+        ({"text": "<{y}>"}, "op odd: text speaks of y, which is not one of its operands"),
+        ({"latex": "{q}"}, "op odd: latex speaks of q, which is not one of its operands"),
     ],
 )
 def test_notation_that_cannot_be(notation, message):

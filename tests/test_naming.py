@@ -62,6 +62,6 @@ def test_what_holds_itself_and_what_is_deep_ends():
 
 
 def test_keys_must_be_names():
-    message = "name_all: 1 is no name; expected a mapping of str to Values, such as locals()"
+    message = "name_all: 1 is not a name; expected a mapping of str to Values, such as locals()"
     with pytest.raises(TypeError, match="^" + re.escape(message) + "$"):
         name_all({1: Value(1.0)})

@@ -97,7 +97,7 @@ def test_json_of_what_is_not_finite():
     "text", ["", "{}", "[]", '{"forward": 3, "backward": []}', "null", '{"forward": [{}], "backward": []}']
 )
 def test_json_that_is_none_of_ours(text):
-    with pytest.raises(GraphError, match=r"^this is no JSON that Steps\.to_json wrote: "):
+    with pytest.raises(GraphError, match=r"^this is not JSON that Steps\.to_json wrote: "):
         Steps.from_json(text)
 
 

@@ -19,7 +19,7 @@ LARGEST = 1_000_000
 """Bytes of a file that are read."""
 
 MANY = 8
-"""From so many files on, the work is shared between processes."""
+"""From this many files, the work is shared between processes."""
 
 
 def add_commands(subparsers: Any) -> None:

@@ -14,12 +14,12 @@ FLOAT64 = np.dtype(np.float64)
 _WORD = 8
 
 DIMENSIONS, SHAPE, STRIDES, KIND = _WORD, 2 * _WORD, 3 * _WORD, 5 * _WORD
-"""So many bytes after the address of an array's data are how many dimensions it has, and the addresses of its shape, of
-its strides and of its dtype: NumPy's binary interface (PyArrayObject_fields)."""
+"""Byte offsets, from the field that holds the data's address, of ndim, shape, strides and dtype: NumPy's binary
+interface (PyArrayObject_fields)."""
 
 
 def _where_arrays_keep_their_address() -> int:
-    """So many bytes into an array object NumPy keeps the address of its data; −1 if things are not as expected here.
+    """The byte offset at which an array object keeps the address of its data; −1 if things are not as expected here.
 
     It is the first field after Python's own. Functions that read it run while no other thread of Python does.
     """
@@ -49,7 +49,7 @@ OFFSET = _where_arrays_keep_their_address()
 def fitting(columns: int, parameters: int) -> Callable[[Any, Any], bool]:
     """A function of X and theta: whether both are arrays to be used as they are, of float64 without gaps.
 
-    X has so many columns and at least one row, theta so many numbers (−1: it never fits).
+    X has `columns` columns and at least one row, theta `parameters` numbers (−1: it never fits).
     """
     row = (_WORD * columns, _WORD)
 

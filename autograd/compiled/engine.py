@@ -102,7 +102,8 @@ ENGINES = {
 """The engines by name; `most` counts recorded operations."""
 
 STRAIGHT = 8_000
-"""Up to so many recorded operations "auto" takes straight-line code, which runs fastest; the tape compiles faster."""
+"""The most recorded operations for which "auto" takes straight-line code, which runs fastest; the tape compiles
+faster."""
 
 
 def installed(name: str) -> bool:
@@ -112,7 +113,7 @@ def installed(name: str) -> bool:
 
 
 def chosen(name: str, nodes: int) -> str:
-    """The engine's name for so many recorded operations; "auto" is the fastest that is installed.
+    """The engine's name for this number of recorded operations; "auto" is the fastest that is installed.
 
     Raises ValueError for an unknown engine or too large a graph, ImportError for one that is not installed.
     """

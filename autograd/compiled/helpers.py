@@ -9,7 +9,7 @@ Task = Callable[[], None]
 
 
 class Helpers:
-    """So many threads, begun when there is first something to do; they end when this object or Python does."""
+    """Threads, begun when there is first something to do; they end when this object or Python does."""
 
     def __init__(self, count: int) -> None:
         self._count, self._begun = count, False

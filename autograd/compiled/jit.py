@@ -54,7 +54,7 @@ class Machine:
         self.nbytes = len(code)
 
     def function(self, name: str, pointers: int, sizes: int = 1) -> Callable[..., None]:
-        """A function of so many addresses, then so many whole numbers; other threads run while it does."""
+        """A function of `pointers` addresses, then `sizes` whole numbers; other threads run while it does."""
         signature = [ctypes.c_void_p] * pointers + [ctypes.c_int64] * sizes
         return ctypes.CFUNCTYPE(None, *signature)(self._engine.get_function_address(name))
 

@@ -12,7 +12,7 @@ from autograd.compiled.levels_plan import LevelPlan, Step
 from autograd.compiled.primitives import ADD, CONSTANT, INPUT, PRIMITIVES, THETA
 
 CACHE = 2**17
-"""So many numbers are worked on at once: a block of samples is as wide as that allows."""
+"""How many numbers are worked on at once: a block of samples is as wide as that allows."""
 
 WIDEST = 512
 
@@ -37,12 +37,12 @@ class _Numbers:
         self.width = width
 
     def resize(self, width: int) -> None:
-        """Go on with blocks of so many samples."""
+        """Go on with blocks of this many samples."""
         self.width = width
         self.each = self._each[: self._rows * width].reshape(self._rows, width)
 
     def scratch(self, number: int, rows: int) -> Any:
-        """Room for so many rows of a block."""
+        """Room for this many rows of a block."""
         return self._scratch[number][: rows * self.width].reshape(rows, self.width)
 
 
@@ -85,7 +85,7 @@ class _Apply:
 
 
 class _Sum:
-    """A step: sums of so many terms each, added up term by term."""
+    """A step: sums with the same number of terms each, added up term by term."""
 
     def __init__(self, step: Step, plan: LevelPlan, stage: int) -> None:
         self.shape = len(step.operands), len(step.rows)

@@ -30,7 +30,7 @@ class LevelPlan:
     """The steps of each stage, and where the results are kept.
 
     `place` is a row's place: among the numbers that are one for all samples, or among those of each sample. `means`
-    are the rows of means and, for each, the rows whose product is averaged (the second is −1 if it is no product).
+    are the rows of means and, for each, the rows whose product is averaged (the second is −1 if there is no product).
     """
 
     form: Form

@@ -7,7 +7,7 @@ from autograd.compiled.llvm_rows import Number, Rows
 from autograd.compiled.primitives import CONSTANT, INPUT, THETA
 
 PIECE = 400
-"""So many rows run straight through."""
+"""The number of rows that run straight through."""
 
 
 class Blocks(Rows):

@@ -17,10 +17,10 @@ from autograd.compiled.llvm_kernel import APART, CHUNK, functions
 from autograd.compiled.llvm_plan import DOUBLE as _FLOAT, Layout, Plan
 
 BRIEF = 256
-"""Up to so many samples other threads have to wait: letting them run costs more than it gives."""
+"""Batches up to this size run while holding the GIL: letting other threads run costs more than it gives."""
 
 SHARED = 4_000_000
-"""From so many rows times samples on, a tenth of a millisecond, other threads help: waking one takes 30 µs."""
+"""From this many rows times samples, a tenth of a millisecond, other threads help: waking one takes 30 µs."""
 
 PATIENCE = 100_000
 """So often the caller looks whether the other threads' last chunks are done, about 0.1 ms, before it sleeps."""

@@ -20,11 +20,11 @@ from autograd.compiled.llvm_rows import Rows
 from autograd.compiled.primitives import MEAN
 
 CHUNK = 512
-"""So many samples are added up on their own: the share of a thread, the same for any number of threads."""
+"""The number of samples that are added up on their own: the share of a thread, the same for any number of threads."""
 
 
 APART = 16
-"""The count of chunks that are done is so many numbers after that of chunks taken: not in the same line of cache."""
+"""How many numbers the count of chunks done stands after that of chunks taken: not in the same line of cache."""
 
 
 def functions(layout: Layout) -> list[Function]:

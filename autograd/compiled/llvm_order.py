@@ -12,10 +12,10 @@ from autograd.compiled.form import EACH, Form
 from autograd.compiled.primitives import FIRST_OPERATION, MUL
 
 LATENCY = 20
-"""So many rows later a sum is finished: a product and a sum are two rows, of which two or three are done in a cycle."""
+"""How many rows later a sum is finished: a product and a sum are two rows, and a cycle does two or three."""
 
 WINDOW = 400
-"""At most so many rows are looked at for one that is ready."""
+"""The most rows that are looked at for one that is ready."""
 
 
 def depth_first(form: Form, stages: list[int], wanted: Iterable[int]) -> list[int]:

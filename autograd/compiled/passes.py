@@ -2,7 +2,7 @@
 
     folded        computes what depends on constants only
     simplified    x·1, −1·x, x/1, −−x, x − 0, x + (−0), x + (−y), x^1 … where IEEE gives the same
-    settled       takes the mean of what no sample changes for what it is
+    settled       replaces the mean of a row that is the same for all samples by the row
     shared        computes once what is computed twice from the same operands
     without_dead  leaves out what neither a value nor the gradient needs
 
@@ -156,7 +156,7 @@ def never_minus_zero(form: Form, row: int) -> bool:
 
 
 def settled(form: Form) -> Form:
-    """Take the mean of what no sample changes for what it is."""
+    """Replace the mean of a row that is the same for all samples by the row."""
     new = Form(constants=list(form.constants))
     row: list[int] = []
     stages = form.stages()

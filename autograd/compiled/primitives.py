@@ -37,7 +37,7 @@ class Primitive(NamedTuple):
 
 
 CONSTANT, THETA, INPUT, MEAN = range(4)
-"""Rows that are no operations: a constant, a parameter, an input column, the mean of a row over the samples."""
+"""Rows that are not operations: a constant, a parameter, an input column, the mean of a row over the samples."""
 
 FIRST_OPERATION = 4
 

@@ -19,10 +19,10 @@ WIDE = 16
 """Samples at a time."""
 
 MOST_WIDE = 4_000_000
-"""From so many rows on it is one sample at a time, or the numbers of 16 would take more than a gigabyte."""
+"""From this many rows it is one sample at a time, or the numbers of 16 would take more than a gigabyte."""
 
 FEW = 8
-"""Constant operands are written into the code where an operation has at most so many different ones."""
+"""Constant operands are written into the code where an operation has at most this many different ones."""
 
 _FLOAT = 8  # bytes
 
