@@ -51,6 +51,7 @@ if TYPE_CHECKING:
         step as step,
         tanh as tanh,
     )
+    from autograd.pictures.drawing import draw as draw, draw_dot as draw_dot
     from autograd.player import play as play
     from autograd.records import Steps as Steps, steps as steps
     from autograd.value import Value as Value

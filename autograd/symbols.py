@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 
 class Notation(Protocol):
@@ -54,6 +54,14 @@ class Symbol:
         self.operands = operands
         self.name = name
         self.number = number
+
+    if TYPE_CHECKING:  # the operators come from the table of operations, see `learn`
+
+        def __add__(self, other: "Symbol") -> "Symbol": ...
+        def __mul__(self, other: "Symbol") -> "Symbol": ...
+        def __truediv__(self, other: "Symbol") -> "Symbol": ...
+        def __pow__(self, other: "Symbol") -> "Symbol": ...
+        def __neg__(self) -> "Symbol": ...
 
     @classmethod
     def learn(cls, rule: Notation) -> None:
@@ -160,20 +168,20 @@ def _is(part: Symbol, number: float) -> bool:
     return part.is_number and part.number == number
 
 
-def _sum(formula: Symbol, x: Any, y: Any) -> Symbol:
+def _sum(formula: Symbol, x: Symbol, y: Symbol) -> Symbol:
     return y if _is(x, 0) else x if _is(y, 0) else formula
 
 
-def _difference(formula: Symbol, x: Any, y: Any) -> Symbol:
+def _difference(formula: Symbol, x: Symbol, y: Symbol) -> Symbol:
     return rewritten(-y) if _is(x, 0) else x if _is(y, 0) else formula
 
 
-def _product(formula: Symbol, x: Any, y: Any) -> Symbol:
+def _product(formula: Symbol, x: Symbol, y: Symbol) -> Symbol:
     for number, other in (x, y), (y, x):
         if _is(number, 0):
-            return number  # type: ignore[no-any-return]
+            return number
         if _is(number, 1):
-            return other  # type: ignore[no-any-return]
+            return other
         if _is(number, -1):
             return rewritten(-other)
         if number.is_number and other.sign == "*" and other.operands[0].is_number:
@@ -183,19 +191,19 @@ def _product(formula: Symbol, x: Any, y: Any) -> Symbol:
     if x.sign == "/" and _is(x.operands[0], 1):
         return rewritten(y / x.operands[1])
     if x.rule is None and x.same(y):
-        return x ** symbol(2)  # type: ignore[no-any-return]
+        return x ** symbol(2)
     return formula
 
 
-def _quotient(formula: Symbol, x: Any, y: Any) -> Symbol:
+def _quotient(formula: Symbol, x: Symbol, y: Symbol) -> Symbol:
     return x if _is(y, 1) or _is(x, 0) else formula
 
 
-def _power(formula: Symbol, x: Any, y: Any) -> Symbol:
+def _power(formula: Symbol, x: Symbol, y: Symbol) -> Symbol:
     return x if _is(y, 1) else symbol(1) if _is(y, 0) else formula
 
 
-def _negation(formula: Symbol, x: Any) -> Symbol:
+def _negation(formula: Symbol, x: Symbol) -> Symbol:
     return x.operands[0] if x.sign == "neg" else formula
 
 

@@ -1,6 +1,7 @@
 """The command `autograd check`: worksheets from files, folders or standard input, and what is reported of them."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -110,8 +111,6 @@ def _files(paths: Iterable[str]) -> Iterator[str]:
 
 def _reports(files: list[str], work: Callable[[str], Report], jobs: int) -> Iterator[Report]:
     """A report for each file, in order; shared between processes where there are many."""
-    import os
-
     processes = jobs or (min(os.cpu_count() or 1, len(files) // MANY) if "-" not in files else 1)
     if processes < 2:
         yield from _progress(map(work, files), len(files))
@@ -148,8 +147,6 @@ def _jobs(text: str) -> int:
 
 def as_text(reports: list[Report]) -> str:
     """The reports for people; of several files those that are right in one line each."""
-    import os
-
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     return (
         "\n\n".join(report.text(colour) for report in reports)
