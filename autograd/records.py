@@ -14,6 +14,7 @@ t1 → b 0.41997434161402614
 
 import json
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any, Literal
 
@@ -229,13 +230,7 @@ def _backward(found: list[Part], level: str) -> list[Backward]:
         if part.index not in ways:
             continue
         there = ways[part.index]
-        position = {index: place for place, index in reversed(list(enumerate(_reached(part, found))))}
-
-        def on_paper(index: int, position: dict[int, int] = position) -> tuple[int, int]:
-            """Leaves used once, then what is used several times, then intermediates; each from left to right."""
-            return 1 if index in shared else 2 if found[index].rule else 0, position[index]
-
-        for operand in sorted(there, key=on_paper):
+        for operand in sorted(there, key=_place_on_paper(part, found, shared)):
             for step in there[operand]:
                 left[operand] -= 1
                 so_far[operand] += step.flow
@@ -254,6 +249,15 @@ def _backward(found: list[Part], level: str) -> list[Backward]:
                     )
                 )
     return records
+
+
+def _place_on_paper(part: Part, found: list[Part], shared: set[int]) -> Callable[[int], tuple[int, int]]:
+    """The order of a statement's operands: leaves used once, then what is `shared`, then intermediates.
+
+    Each of these from left to right.
+    """
+    position = {index: place for place, index in reversed(list(enumerate(_reached(part, found))))}
+    return lambda index: (1 if index in shared else 2 if found[index].rule else 0, position[index])
 
 
 def _together(ways: list[_Way]) -> _Way:
