@@ -12,7 +12,7 @@ from autograd.faults import anomalies
 from autograd.generated import Value
 from autograd.gradients import evaluated, local_formula
 from autograd.graph import order, sorted_graph
-from autograd.notation import figure
+from autograd.notation import counted, figure
 from autograd.operation import Op
 from autograd.refusals import number
 from autograd.slopes import described
@@ -74,8 +74,12 @@ class GradientReport:
         return not self.wrong
 
     def __str__(self) -> str:
-        count = f"{len(self.checked)} derivative{'s' * (len(self.checked) != 1)}"
-        said = f"{len(self.wrong)} of {count} not confirmed" if self.wrong else f"{count} confirmed"
+        count = len(self.checked)
+        said = (
+            f"{len(self.wrong)} of {count:,} derivatives not confirmed"
+            if self.wrong
+            else f"{counted(count, 'derivative')} confirmed"
+        )
         lines = [f"{said} by central differences, to a relative {self.tolerance:g}"]
         lines += [str(entry) for entry in self.checked if entry.verdict != "right"]
         return "\n".join(lines)

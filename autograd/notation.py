@@ -73,6 +73,16 @@ def clipped(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
+def counted(number: int, thing: str, things: str = "") -> str:
+    """A number of things, in words; `things` is the plural where it is not made with s or es.
+
+    >>> counted(1, "Value"), counted(1000, "Value"), counted(2, "box"), counted(2, "leaf", "leaves")
+    ('1 Value', '1,000 Values', '2 boxes', '2 leaves')
+    """
+    plural = things or thing + ("es" if thing.endswith(("s", "x")) else "s")
+    return f"{number:,} {thing if number == 1 else plural}"
+
+
 def shortened(parts: list[str], dots: str) -> list[str]:
     """The written terms of a sum, the middle left out where there are too many."""
     if len(parts) <= MOST_TERMS:

@@ -7,7 +7,7 @@ from typing import Any
 from autograd.errors import NoDerivativeError
 from autograd.faults import FAULTS, finite, ieee, report
 from autograd.maths import is_array, real
-from autograd.notation import Writer, figure
+from autograd.notation import Writer, counted, figure
 from autograd.symbols import Symbol, symbol
 
 Formula = Callable[..., Any]
@@ -100,7 +100,9 @@ class Op:
     def __call__(self, *operands: Any) -> Any:
         if len(operands) != len(self.letters):
             wanted = ", ".join(self.letters)
-            raise TypeError(f"{self.name}({wanted}): expected {len(self.letters)} operands, got {len(operands)}")
+            raise TypeError(
+                f"{self.name}({wanted}): expected {counted(len(self.letters), 'operand')}, got {len(operands)}"
+            )
         method = self.methods.get(type(operands[0]))
         if method is not None and (result := method(*operands)) is not NotImplemented:
             return result

@@ -178,3 +178,8 @@ def test_it_takes_no_side_in_how_anomalies_are_treated():
     with anomalies("ignore"):
         assert gradcheck(lambda x: x.log(), 1e-3)
         assert not gradcheck(lambda x: x.log(), -1.0)
+
+
+def test_one_derivative_that_is_wrong_is_told_in_plain_words():
+    report = gradcheck(lambda x: x.detach() * x, 2.0)
+    assert str(report).startswith("1 of 1 derivatives not confirmed by central differences")

@@ -232,3 +232,16 @@ def test_a_perturbed_derivative_is_caught(rule, slot):
         assert gradcheck(rule, xs)
     finally:
         forget(wrong.name)
+
+
+@pytest.mark.parametrize(
+    ("rule", "given", "message"),
+    [
+        ("relu", (1, 2), "relu(x): expected 1 operand, got 2"),
+        ("maximum", (1,), "maximum(x, y): expected 2 operands, got 1"),
+    ],
+)
+def test_the_number_of_operands(rule, given, message):
+    with pytest.raises(TypeError) as caught:
+        OPS[rule](*given)
+    assert str(caught.value) == message

@@ -14,7 +14,7 @@ from autograd.maths import real
 from autograd.nn.arrays import array_of, shaped
 from autograd.nn.functions import logsumexp, total
 from autograd.nn.module import Module
-from autograd.nn.perceptron import counted
+from autograd.notation import counted
 
 
 def mse(outputs: Any, targets: Any) -> Any:

@@ -11,6 +11,7 @@ from autograd.maths import is_array
 from autograd.nn.counting import dense_multiplies, width
 from autograd.nn.holdings import Shape
 from autograd.nn.module import Container, Module
+from autograd.notation import counted
 from autograd.operation import Op
 from autograd.value import constant
 
@@ -146,11 +147,6 @@ class MLP(Container):
         *hidden, last = (layer.neurons[0].activation for layer in self.layers)
         kinds = ", ".join([*map(written, hidden[:1]), f"last {written(last)}"])
         return f"MLP({nin}, {[len(layer.neurons) for layer in self.layers]}, {kinds})"
-
-
-def counted(count: int, what: str) -> str:
-    """A count in words: 1 input, 2 inputs, 3 classes."""
-    return f"{count} {what}" if count == 1 else f"{count} {what}{'es' if what.endswith('s') else 's'}"
 
 
 def row(x: Any) -> Any:

@@ -19,10 +19,11 @@ from autograd.faults import anomalies
 from autograd.files import save, show_file
 from autograd.generated import Value
 from autograd.graph import order
+from autograd.notation import counted
 from autograd.pictures.collapse import MOST_NODES, READ_WHOLE, Overview, overview
 from autograd.pictures.convert import pdf, png
 from autograd.pictures.dot import digraph, dot_plan
-from autograd.pictures.modules import counted, pictured_overview
+from autograd.pictures.modules import pictured_overview
 from autograd.pictures.pages import page
 from autograd.pictures.picture import Picture, listed, pictured
 from autograd.pictures.svg import WIDEST_FITTED, svg
@@ -91,7 +92,7 @@ class Drawing:
         }
 
     def __repr__(self) -> str:
-        boxes, edges = counted(len(self.picture.nodes), "box", "boxes"), counted(len(self.picture.arrows), "edge")
+        boxes, edges = counted(len(self.picture.nodes), "box"), counted(len(self.picture.arrows), "edge")
         return f"<drawing of {self.name}: {boxes}, {edges}>"
 
 

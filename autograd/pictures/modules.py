@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from autograd.notation import clipped
+from autograd.notation import clipped, counted
 from autograd.pictures.collapse import Group, Overview
 from autograd.pictures.lettering import width
 from autograd.pictures.picture import (
@@ -129,15 +129,6 @@ def group_node(found: Overview, number: int) -> Node:
     lines.append(Line("note", size + (f", called {times:,} times" if times > 1 else ""), 0.0))
     lines += output_lines(found, group)
     return Node(f"g{number}", "module", group.path, roomy(lines), f"{group.path}: {kind}, {size}")
-
-
-def counted(number: int, thing: str, things: str = "") -> str:
-    """So many of something.
-
-    >>> counted(1, "Value"), counted(1000, "Value")
-    ('1 Value', '1,000 Values')
-    """
-    return f"{number:,} {thing if number == 1 else things or thing + 's'}"
 
 
 def output_lines(found: Overview, group: Group) -> list[Line]:

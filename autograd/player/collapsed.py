@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from autograd.faults import anomalies
-from autograd.notation import ATOM, PRODUCT, latex_name, latex_text
+from autograd.notation import ATOM, PRODUCT, counted, latex_name, latex_text
 from autograd.pictures.collapse import Overview, depths, overview
 from autograd.pictures.lettering import width
-from autograd.pictures.modules import counted, overview_records, pictured_overview
+from autograd.pictures.modules import overview_records, pictured_overview
 from autograd.pictures.picture import NOT_YET, SIZE, Line, Node, Picture, data_text, grad_text
 from autograd.player.flows import Flows
 from autograd.player.frames import DIGITS, Frame, Writing, isolated, more_uses

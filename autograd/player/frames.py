@@ -16,7 +16,7 @@ import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from autograd.notation import ATOM, PRODUCT, figure
+from autograd.notation import ATOM, PRODUCT, counted, figure
 from autograd.pictures.picture import Picture, data_text, grad_text, pictured as pictured
 from autograd.records import Backward, Forward, Steps
 from autograd.symbols import symbol
@@ -193,5 +193,5 @@ def isolated(name: str) -> str:
 
 
 def more_uses(uses: int) -> str:
-    """How many more uses there are, in words."""
-    return "1 more use" if uses == 1 else f"{uses} more uses"
+    """How many more uses, in words."""
+    return counted(uses, "more use")

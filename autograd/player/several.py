@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from math import nan
 
-from autograd.notation import figure
-from autograd.pictures.modules import counted
+from autograd.notation import counted, figure
 from autograd.player.frames import DIGITS
 from autograd.writing import Latex
 
