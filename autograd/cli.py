@@ -14,6 +14,7 @@ from autograd.commands import worked as worked_command
 from autograd.commands.check import add_commands as check_commands
 from autograd.commands.draw import drawing_commands
 from autograd.commands.help import help_commands
+from autograd.commands.numbers import whole
 from autograd.commands.play import player_commands, worked_options
 from autograd.commands.subject import computation, subject_options
 from autograd.errors import AutogradError, LanguageError
@@ -80,7 +81,9 @@ def parser() -> argparse.ArgumentParser:
 
     for command in explain, worked:
         command.add_argument("--level", choices=["name", "op"], default="name", help="op: a line for every operation")
-        command.add_argument("--digits", type=_digits, default=4, metavar="N", help="digits shown (default 4)")
+        command.add_argument(
+            "--digits", type=whole("digits", 1, 17), default=4, metavar="N", help="digits shown (default 4)"
+        )
         form = command.add_mutually_exclusive_group()
         for kind in "latex", "markdown", "json":
             form.add_argument(
@@ -114,12 +117,6 @@ def _formulas_apart(grammar: argparse.ArgumentParser, arguments: Sequence[str]) 
         else text
         for text in arguments
     ]
-
-
-def _digits(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 17:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of digits from 1 to 17")
-    return int(text)
 
 
 def _explain(options: argparse.Namespace) -> None:

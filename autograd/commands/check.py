@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from autograd.commands.numbers import whole
 from autograd.errors import LanguageError
 from autograd.progress import progress_bar
 from autograd.worksheet.report import Report, check, combined_exit_code, read_key
@@ -36,7 +37,9 @@ def add_commands(subparsers: Any) -> None:
         default=2,
         help="0 which line, 1 what kind, 2 where (default), 3 the answer",
     )
-    command.add_argument("--jobs", type=_jobs, default=0, metavar="N", help="processes (default: as many as help)")
+    command.add_argument(
+        "--jobs", type=whole("processes", 1, 64), default=0, metavar="N", help="processes (default: as many as help)"
+    )
     command.set_defaults(run=run)
 
 
@@ -137,12 +140,6 @@ def _progress(reports: Iterable[Report], count: int) -> Iterator[Report]:
             if number % 50 == 0 or number == count:
                 print(f"{number} of {count} worksheets", file=sys.stderr)
             yield report
-
-
-def _jobs(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 64:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes from 1 to 64")
-    return int(text)
 
 
 def as_text(reports: list[Report]) -> str:

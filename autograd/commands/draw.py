@@ -4,6 +4,7 @@ import argparse
 import sys
 from typing import Any
 
+from autograd.commands.numbers import whole
 from autograd.commands.subject import computation, subject_options
 from autograd.pictures.collapse import MOST_NODES
 
@@ -26,14 +27,7 @@ def drawing_commands(commands: Any) -> None:
 def most_option(command: argparse.ArgumentParser) -> None:
     """Add how many boxes a picture may have, as `draw` and `play` take it."""
     said = f"boxes at most (default {MOST_NODES})"
-    command.add_argument("--max-nodes", type=positive, default=MOST_NODES, metavar="N", help=said)
-
-
-def positive(text: str) -> int:
-    """A count from the command line."""
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of boxes, 1 or more")
-    return int(text)
+    command.add_argument("--max-nodes", type=whole("boxes", 1), default=MOST_NODES, metavar="N", help=said)
 
 
 def run(options: argparse.Namespace) -> int:
