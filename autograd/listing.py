@@ -7,9 +7,7 @@ from autograd.notation import Writer
 from autograd.operation import Op
 from autograd.statements import without_quiet_gates
 from autograd.symbols import Symbol, named, simplified, symbol
-
-WIDTH = 100
-"""Columns of the table at most."""
+from autograd.writing import WIDTH
 
 
 def operations() -> str:

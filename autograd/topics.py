@@ -11,7 +11,7 @@ from functools import partial
 from importlib import import_module
 from typing import Any
 
-from autograd import listing, worked
+from autograd import listing, worked, writing
 from autograd.errors import LanguageError
 from autograd.generated import OPS
 from autograd.worksheet.suggestions import nearest
@@ -125,4 +125,4 @@ def _guide(name: str, module: str) -> Topic:
 def _examples() -> str:
     width = max(map(len, worked.names()))
     lines = (f"{name:<{width}}  {worked.title(name)}" for name in worked.names())
-    return "\n".join(textwrap.fill(line, listing.WIDTH, subsequent_indent=" " * (width + 2)) for line in lines)
+    return "\n".join(textwrap.fill(line, writing.WIDTH, subsequent_indent=" " * (width + 2)) for line in lines)

@@ -34,16 +34,14 @@ def registers() -> int:
 class Machine:
     """Machine code and the memory it is in."""
 
-    def __init__(self, functions: Iterable[Function], level: int = 1) -> None:
+    def __init__(self, functions: Iterable[Function]) -> None:
         written = list(functions)
         called = dict.fromkeys((name, function.lanes) for function in written for name in function.calls)
         text = module([*written, *(vector_math.definition(name, width) for name, width in called)])
         assembled = llvm.parse_assembly(text)
         assembled.verify()
         name, features = _started()
-        target = llvm.Target.from_default_triple().create_target_machine(
-            cpu=name, features=features, opt=level, jit=True
-        )
+        target = llvm.Target.from_default_triple().create_target_machine(cpu=name, features=features, opt=1, jit=True)
         self.nbytes = 0
         self._engine = llvm.create_mcjit_compiler(assembled, target)
         self._engine.set_object_cache(self._measure)
