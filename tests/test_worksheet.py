@@ -43,6 +43,7 @@ VERDICTS = [
     ("x = 3.0; y = x^2\ndy/dx = 6.0", ["right"]),
     ("x = 3.0; y = x^2\ndy/dx = x", ["wrong"]),
     ("x = 2.0; y = x^2\ndy/dx = x^2", ["right value, wrong formula"]),
+    ("x = -1.1; y = x^2 - 1.21\ny = x^2 + 1000*x - 1000*x - 1.21", ["right"]),  # no logarithm of x is needed
     ("x = 1.3; y = exp(x)\ny = 3.7", ["right within the digits printed"]),
     ("x = 1.3; y = exp(x)\ny = 3.6", ["wrong"]),
     ("x = 1.3; y = exp(x)\ny = 4", ["wrong"]),  # without a point it is exact
