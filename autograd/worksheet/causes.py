@@ -43,12 +43,14 @@ from autograd.worksheet.cases import REL, Case
 from autograd.worksheet.counts import count_mistakes
 from autograd.worksheet.echo import echo
 from autograd.worksheet.evaluation import Work
+from autograd.worksheet.kinks import open_masks
 from autograd.worksheet.language import Node
 from autograd.worksheet.mistakes import FAR, PLAIN, repairs, transposed
 from autograd.worksheet.repairs import Repair
 from autograd.worksheet.settings import FAULTS
-from autograd.worksheet.slips import open_masks, paths_left_out, slips
+from autograd.worksheet.slips import slips
 from autograd.worksheet.verdicts import Verdict
+from autograd.worksheet.ways import paths_left_out
 
 if TYPE_CHECKING:
     from autograd.worksheet.judging import Judge

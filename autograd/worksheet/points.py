@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from autograd.errors import LanguageError
 from autograd.generated import Value
 from autograd.graph import sorted_graph
 from autograd.operation import Op
@@ -49,8 +48,7 @@ class Point:
     """The definitions computed at one choice of givens.
 
     `graph` holds what each name stands for as Values, `floats` the same as plain numbers. `claims` replace what is
-    computed, and what depends on it follows them. Raises LanguageError and AnomalyError as formulas do; then
-    `failed` is the definition that could not be computed.
+    computed, and what depends on it follows them. Raises LanguageError and AnomalyError as formulas do.
     """
 
     def __init__(self, work: Work, claims: Claims | None = None) -> None:
@@ -122,6 +120,11 @@ class Point:
         if node.kind == "name":
             return name, list(range(len(entries(found)))), shape(found)
         return name, [formula.entry(node, found)], (1, 1)
+
+    def entry_pairs(self, formula: Arithmetic, node: Node) -> list[tuple[Entry, Entry]]:
+        """The entries a derivative is of and by, every one with every other."""
+        (top, tops, _), (bottom, bottoms, _) = (self.entry_places(formula, part) for part in node.parts)
+        return [((top, i), (bottom, j)) for i in tops for j in bottoms]
 
     def derivative(self, formula: Arithmetic, node: Node) -> Any:
         """dA/dB: in B's shape for a single A, in A's shape for a single B, else a row for each entry of A."""
@@ -245,8 +248,3 @@ def _side(node: Value) -> int:
 def as_values(x: Any) -> Any:
     """The same numbers as leaves of a new graph."""
     return x if isinstance(x, Layer) else mapped(Value, x)
-
-
-def failure(fault: Exception) -> str:
-    """What went wrong, in one line."""
-    return str(fault) if isinstance(fault, (LanguageError, ArithmeticError)) else f"{type(fault).__name__}: {fault}"

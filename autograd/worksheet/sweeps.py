@@ -1,6 +1,6 @@
 """Derivatives of a graph by its nodes, as numbers beside it: as far as asked, with claims or mistakes in place."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from heapq import heappop, heappush
 from types import MappingProxyType
 from typing import Any
@@ -92,24 +92,21 @@ def below(roots: Iterable[Value], known: Mapping[int, Any]) -> list[Value]:
     return found
 
 
-def gradients(root: Value, work: Work, claimed: Mapping[int, float], open_masks: bool = False) -> dict[int, float]:
+def gradients(root: Value, work: Work, slope: Callable[[Value, int], float] = local_slope) -> dict[int, float]:
     """The derivatives of a Value by all it depends on, by the identity of the node; its graph stays as it is.
 
-    What is `claimed` of a node takes the place of its derivative, and what lies below follows. With `open_masks`
-    every relu counts as open: the usual mistake.
+    `slope` gives the local derivative of a node by the operand in a slot: another one makes a usual mistake.
     """
     interior = sorted_graph(root)[1]
     work.spend(2 * len(interior))
     found = {id(root): 1.0}
     for node in reversed(interior):
-        upstream = found[id(node)] = claimed.get(id(node), found.get(id(node), 0.0))
+        upstream = found.get(id(node), 0.0)
         if upstream == 0:
             continue  # what does not matter may even lack a derivative
         for slot, operand in enumerate(node.inputs):
             if not operand.is_constant:
-                slope = 1.0 if open_masks and node.op == "relu" else local_slope(node, slot)
-                found[id(operand)] = found.get(id(operand), 0.0) + upstream * slope
-    found.update((identity, number) for identity, number in claimed.items() if identity in found)
+                found[id(operand)] = found.get(id(operand), 0.0) + upstream * slope(node, slot)
     return found
 
 

@@ -1,0 +1,126 @@
+"""Ways through the graph: what a claimed derivative leaves out, of several ways from top to bottom."""
+
+from collections.abc import Iterator, Sequence
+
+from autograd.generated import Value
+from autograd.graph import sorted_graph
+from autograd.slopes import local_slope
+from autograd.worksheet.arrays import entries
+from autograd.worksheet.cases import Case
+from autograd.worksheet.echo import echo
+from autograd.worksheet.evaluation import Formula
+from autograd.worksheet.language import Node, names_in
+from autograd.worksheet.points import Point
+from autograd.worksheet.settings import FAULTS
+from autograd.worksheet.sweeps import gradients
+from autograd.worksheet.variants import as_claimed, points_of
+
+MOST_ENTRIES = 12
+"""Entries of a list that paths are followed through."""
+
+
+def paths_left_out(case: Case) -> Iterator[str]:
+    """Ways from the target's top to its bottom that a claim leaves out."""
+    if case.target.kind != "derivative":
+        return
+    points = points_of(case)
+    try:
+        ways = [_ways(case, point) for point in points]
+        for label in ways[0][0] if ways and ways[0] and len(ways[0][0]) > 1 else ():
+            if all(
+                as_claimed(case, point, [[sum(each.values()) - each.get(label, 0.0)] for each in way])
+                and any(each.get(label) for each in way)
+                for point, way in zip(points, ways, strict=True)
+            ):
+                yield f"the path through {label} is left out"
+        if not case.is_numeric:
+            for name in case.setting.base.graph:
+                if all(as_claimed(case, point, _without(case, point, name)) for point in points):
+                    yield f"the path through {name} is left out"
+            for term in _terms(case):
+                if all(as_claimed(case, point, _without_term(case, point, term)) for point in points):
+                    yield f"the term {echo(term)} of {echo(case.target.parts[0])} is left out"
+    except FAULTS:
+        return
+
+
+def _without(case: Case, point: Point, name: str) -> list[list[float]]:
+    """The derivatives claimed without what reaches them through a name, of which they must be a part."""
+    numbers = entries(point.floats[name])
+    if (
+        len(numbers) > MOST_ENTRIES
+        or name in names_in(case.target)
+        or not getattr(entries(point.graph[name])[0], "op", "")
+    ):
+        return []
+    found: list[list[float]] = []
+    for letters in case.chosen:
+        pairs = point.entry_pairs(point.formula(case.text, letters), case.target)
+        found.append([])
+        for top, bottom in pairs:
+            through = sum(point.slope(top, (name, k)) * point.slope((name, k), bottom) for k in range(len(numbers)))
+            if not through and len(pairs) == 1:
+                return []
+            found[-1].append(point.slope(top, bottom) - through)
+    return found if any(x for each in found for x in each) else []
+
+
+def _terms(case: Case) -> Sequence[Node]:
+    """The terms of what the target's top is defined as."""
+    top = case.target.parts[0]
+    for definition in case.setting.definitions:
+        if definition.name == top.value and not definition.letters and definition.formula.kind == "sum":
+            return definition.formula.parts
+    return ()
+
+
+def _without_term(case: Case, point: Point, term: Node) -> list[list[float]]:
+    """The derivatives claimed without what reaches them through one term of the top's definition."""
+    top = next(each for each in case.setting.definitions if each.name == case.target.parts[0].value)
+    sign = -1.0 if top.formula.value[top.formula.parts.index(term)] == "-" else 1.0
+    found = []
+    value = entries(Formula(case.text, point.graph, {}, point, point.work).value(term))
+    slopes = gradients(value[0], point.work) if len(value) == 1 and isinstance(value[0], Value) else {}
+    for letters in case.chosen:
+        pairs = point.entry_pairs(point.formula(case.text, letters), case.target)
+        found.append([point.slope(of, by) - sign * slopes.get(id(point.node(by)), 0.0) for of, by in pairs])
+    return found if slopes and any(x for each in found for x in each) else []
+
+
+def _ways(case: Case, point: Point) -> list[dict[str, float]]:
+    """For each choice of places: what reaches the bottom through each named statement that uses it."""
+    found = []
+    for letters in case.chosen:
+        pairs = point.entry_pairs(point.formula(case.text, letters), case.target)
+        if len(pairs) != 1:
+            return []
+        top, bottom = map(point.node, pairs[0])
+        found.append(_contributions(top, bottom, point))
+    return found
+
+
+def _contributions(root: Value, bottom: Value, point: Point) -> dict[str, float]:
+    """What reaches a node through each named statement that uses it."""
+    interior = sorted_graph(root)[1]
+    gradient = gradients(root, point.work)
+    uses: dict[int, list[Value]] = {}
+    for node in interior:
+        for operand in node.inputs:
+            uses.setdefault(id(operand), []).append(node)
+    found: dict[str, float] = {}
+    for node in uses.get(id(bottom), []):
+        for slot, operand in enumerate(node.inputs):
+            if operand is bottom and gradient.get(id(node)):
+                if slot and node.inputs[0] is bottom:
+                    continue  # x*x is met twice in the list of uses; each slot counts once
+                slope = sum(local_slope(node, each) for each, x in enumerate(node.inputs) if x is bottom)
+                label = _statement(node, uses)
+                found[label] = found.get(label, 0.0) + gradient[id(node)] * slope / node.inputs.count(bottom)
+    return found
+
+
+def _statement(node: Value, uses: dict[int, list[Value]]) -> str:
+    """The name of the statement a node is part of."""
+    while node.name is None and uses.get(id(node)):
+        node = uses[id(node)][0]
+    return node.name or "the output"
