@@ -82,6 +82,29 @@ CAUSES = [  # each is plainer than another that gives the same numbers
         "inverse",
         "4/0 is infinite: divided by x[i]: it is the other way round",
     ),
+    (
+        "c = 2.5; w = 2; b = 1.1\nm = max(c, b)\ny = w m\ndy/db = dy/dm",
+        "mask",
+        "max(c, b) is c here: the slope of b was taken",
+    ),
+    ("c = 2.5; w = 2; b = 1.1\nm = max(c, b)\ny = w m\ndy/db = w^2", "zero", "it is 0: y does not depend on b here"),
+    (
+        "E = [[0.3, 0.7], [1.1, -0.4]]; p = 0.6; h = row(E, 0); y = p*h[0] + h[1]\ndy/dE[1,0] = p",
+        "zero",
+        "it is 0: y does not depend on E[1,0]",
+    ),
+    (
+        "E = [[0.3, 0.7], [1.1, -0.4]]; p = 0.6; h = row(E, 0); y = p*h[0] + h[1]\ndy/dE[1,0] = 0.6",
+        "zero",
+        "it is 0: y does not depend on E[1,0]",
+    ),
+    ("x = -1.5; a = max(x, 0.1x)\nda/dx = 1", "mask", "max(x, 0.1·x) is 0.1·x here: the slope of x was taken"),
+    (
+        "x = -1.5; w = 0.7; a = max(w x, 0.1w x)\nda/dx = w",
+        "mask",
+        "max(w·x, 0.1·w·x) is 0.1·w·x here: the slope of w·x was taken",
+    ),
+    ("a = -1.5; b = 0.7; y = 3 min(a, b)\ndy/db = 3", "mask", "min(a, b) is a here: the slope of b was taken"),
 ]
 
 

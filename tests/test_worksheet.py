@@ -197,7 +197,7 @@ CAUSES = [
     ("x = 3.0; w = 0.7; y = w*x\ndy/dx = x", "name", "x stands for w"),
     ("x = 1.27; u = sin(x); v = x^2; f = u*v\ndf/dx = 2.426", "path", "the path through u is left out"),
     ("x = 0.3; w = 0.7; h = tanh(w*x)\ndh/dw = x", "local", "the factor (1 - h^2) is forgotten"),
-    ("x = 3.0; w = -0.7; h = relu(w*x)\ndh/dw = x", "mask", "a relu counts as open that is closed here"),
+    ("x = 3.0; w = -0.7; h = relu(w*x)\ndh/dw = x", "mask", "relu(w·x) is closed here: its slope is 0"),
     ("x = 3.0; y = 1/2 x^2\ndy/dx = 2*x", "half", "the factor 2 is too many"),
     ("x = [1.5, 2.5, 3.5]; n = 3; y = mean(x^2)\ndy/dx[i] = 2*x[i]", "mean", "the factor 1/n is forgotten"),
     ("x = [1.5, 2.5]; W = [[1.5, 2], [3, 4]]; y = sum(W@x)\ndy/dW[i,j] = x[i]", "index", "x[i] stands for x[j]"),

@@ -16,7 +16,8 @@ Each cause is of a kind, which is what a report tells with `hints=1`; with `hint
     index         a wrong index, row and column changed round
     transpose     a transpose missing or too many, factors of a matrix product in the wrong order
     product       a matrix product for one entry by entry, or the other way round
-    mask          a relu that counts as open though it is closed here
+    mask          a relu that counts as open though it is closed here; the slope of the other side of max or min
+    zero          the derivative is 0, whatever the numbers: nothing leads from the one to the other
     path          a path left out: a value reaches the output in several ways
     forward       the value of a name where its gradient is meant
     other derivative  the derivative by another name: dz/dw in place of dz/db
@@ -43,9 +44,9 @@ from autograd.worksheet.cases import REL, Case
 from autograd.worksheet.counts import count_mistakes
 from autograd.worksheet.echo import echo
 from autograd.worksheet.evaluation import Work
-from autograd.worksheet.kinks import open_masks
+from autograd.worksheet.kinks import closed_relus, other_sides, without_effect
 from autograd.worksheet.language import Node
-from autograd.worksheet.mistakes import FAR, PLAIN, repairs, transposed
+from autograd.worksheet.mistakes import FAR, NAMED, PLAIN, repairs, transposed
 from autograd.worksheet.repairs import Repair
 from autograd.worksheet.settings import FAULTS
 from autograd.worksheet.slips import slips
@@ -102,8 +103,12 @@ def _causes(case: Case, verdict: Verdict, judge: "Judge") -> Iterator[tuple[str,
         yield from _numeric(case, judge)
         return
     masked = any(node.kind == "call" and node.value[0] == "step" for node in case.formula.inside())
-    if not masked and open_masks(case):
-        yield "mask", "a relu counts as open that is closed here"
+    for cause in (*(() if masked else closed_relus(case)), *other_sides(case)):
+        yield "mask", cause
+    for cause in without_effect(case):
+        yield from ((repair.kind, repair.cause) for repair in repairs(case, NAMED) if _undoes(case, repair))
+        yield "zero", cause
+        return
     for repair in repairs(case, PLAIN):
         if _undoes(case, repair):
             yield repair.kind, repair.cause

@@ -1,15 +1,65 @@
 """Mistakes at kinks: the slope of the other side, and a derivative that is 0 because nothing passes."""
 
+from collections.abc import Iterator
+from functools import partial
+
 from autograd.generated import Value
-from autograd.slopes import local_slope
+from autograd.operation import text
+from autograd.slopes import described, local_slope
+from autograd.worksheet.arrays import entries
 from autograd.worksheet.cases import Case
-from autograd.worksheet.variants import claims_with
+from autograd.worksheet.echo import echo
+from autograd.worksheet.points import Point
+from autograd.worksheet.settings import FAULTS
+from autograd.worksheet.variants import Slope, claims_with
+
+MOST_TURNED = 8
+"""Kinks whose other side is tried."""
+
+LONGEST = 40
+"""Characters of an operand that is named."""
 
 
-def open_masks(case: Case) -> bool:
-    """Whether a claimed derivative is right if every relu counts as open."""
-    return claims_with(case, _opened)
+def closed_relus(case: Case) -> Iterator[str]:
+    """A relu that counts as open though it is closed."""
+    if claims_with(case, lambda point: _opened):
+        closed = [node for node, side in case.setting.base.kinks() if node.op == "relu" and side < 0]
+        operand = text(described(closed[0].inputs[0])) if len(closed) == 1 else ""
+        which = f"relu({operand})" if 0 < len(operand) <= LONGEST else "a relu"
+        yield f"{which} is closed here: its slope is 0"
 
 
 def _opened(node: Value, slot: int) -> float:
     return 1.0 if node.op == "relu" else local_slope(node, slot)
+
+
+def other_sides(case: Case) -> Iterator[str]:
+    """The slope of the other side of a max or min."""
+    kinks = case.setting.base.kinks()
+    turned = [place for place, (node, side) in enumerate(kinks) if node.op in ("maximum", "minimum") and side]
+    for place in turned[:MOST_TURNED]:
+        if claims_with(case, partial(_turned, place)):
+            node = kinks[place][0]
+            operands = [text(described(operand)) for operand in node.inputs]
+            passed, other = operands if local_slope(node, 0) else reversed(operands)
+            yield f"{node.op[:3]}({', '.join(operands)}) is {passed} here: the slope of {other} was taken"
+
+
+def _turned(place: int, point: Point) -> Slope:
+    """Local derivatives with one max or min on its other side."""
+    kink = point.kinks()[place][0]
+    return lambda node, slot: 1 - local_slope(node, slot) if node is kink else local_slope(node, slot)
+
+
+def without_effect(case: Case) -> Iterator[str]:
+    """A derivative that is 0 at every point of the pattern, whatever the numbers."""
+    points = [case.setting.base, *case.setting.near]
+    if case.target.kind != "derivative" or len(points) < 2:
+        return
+    try:
+        if any(entry for point in points for truth in case.truths(point) for entry in entries(truth)):
+            return
+    except FAULTS:
+        return
+    top, bottom = map(echo, case.target.parts)
+    yield f"it is 0: {top} does not depend on {bottom}{' here' if case.setting.base.kinks() else ''}"

@@ -310,3 +310,6 @@ PLAIN = (
 
 FAR = (crossed, others, undivided)
 """The sorts of mistakes that explain a line only where no path of its graph does."""
+
+NAMED = (masks, indices)
+"""The sorts of mistakes that explain a derivative that should be 0, where others find a 0 by chance."""

@@ -7,7 +7,7 @@ from autograd.worksheet.arrays import entries
 from autograd.worksheet.cases import REL, Case
 from autograd.worksheet.echo import echo
 from autograd.worksheet.evaluation import Exhausted
-from autograd.worksheet.kinks import open_masks
+from autograd.worksheet.kinks import closed_relus, other_sides, without_effect
 from autograd.worksheet.language import Node, names_in
 from autograd.worksheet.layers import Layer
 from autograd.worksheet.readings import entries_by_name
@@ -28,10 +28,17 @@ def slips(case: Case, past: Sequence[Setting]) -> Iterator[tuple[str, str]]:
     def gives(number: float) -> bool:
         return abs(claim - number) <= half + REL * max(abs(claim), abs(number)) and abs(number) > half
 
+    kinks = [*closed_relus(case), *other_sides(case)]
+    if kinks:
+        yield "mask", kinks[0]
+        return
     plain = list(_handling(case, claim, half, truth, typed, past))
     yield from plain
     digits = len(typed.replace(".", "").replace("-", "").strip("0"))
     if plain and digits > LEAST_DIGITS:
+        return
+    for cause in () if plain else without_effect(case):
+        yield "zero", cause
         return
     if case.target.kind == "derivative":
         top, bottom = (echo(part) for part in case.target.parts)
@@ -113,8 +120,6 @@ def _handling(
     right = figure(truth, 6).replace("−", "-")
     if typed and sorted(typed) == sorted(right[: len(typed)]) and typed != right[: len(typed)]:
         yield "arithmetic", "two digits changed places"
-    if open_masks(case):
-        yield "mask", "a relu counts as open that is closed here"
     for cause in paths_left_out(case) if typed else ():
         yield "path", cause
     for setting in past:

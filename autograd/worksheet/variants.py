@@ -18,12 +18,12 @@ def points_of(case: Case) -> Sequence[Point]:
     return [case.setting.base] if case.is_numeric else [case.setting.base, *case.setting.near]
 
 
-def claims_with(case: Case, slope: Slope) -> bool:
-    """Whether a claimed derivative is right if these are the local derivatives."""
+def claims_with(case: Case, slopes: Callable[[Point], Slope]) -> bool:
+    """Whether a claimed derivative is right if these are the local derivatives, at each point."""
     if case.target.kind != "derivative":
         return False
     try:
-        return all(as_claimed(case, point, _derivatives(case, point, slope)) for point in points_of(case))
+        return all(as_claimed(case, point, _derivatives(case, point, slopes(point))) for point in points_of(case))
     except FAULTS:
         return False
 
