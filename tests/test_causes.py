@@ -87,6 +87,35 @@ CAUSES = [  # each is plainer than another that gives the same numbers
         "mask",
         "max(c, b) is c here: the slope of b was taken",
     ),
+    (
+        "w = 0.6; x = 1.4; t = 2.2; lambda = 0.3; y = w x\nL = 1/2 (y-t)^2 + lambda w^2\ndL/dw = (y-t) x",
+        "path",
+        "the term lambda*w^2 of L is left out",
+    ),
+    (
+        "w = 0.6; x = 1.4; t = 2.2; lambda = 0.3; y = w x\nL = 1/2 (y-t)^2 + lambda w^2\ndL/dw = -1.904",
+        "path",
+        "the term lambda*w^2 of L is left out",
+    ),
+    (
+        "w = 0.6; x = 1.4; y = sin(x w)\nL = y w^2\ndL/dw = cos(w x) x w^2",
+        "path",
+        "w stands in L itself, too: that path is left out",
+    ),
+    (
+        "x = [0.5, -1.2, 0.8, 1.7]; k = [0.6, -0.4]; h0 = k[0]x[0] + k[1]x[1]; h1 = k[0]x[1] + k[1]x[2]\n"
+        "h2 = k[0]x[2] + k[1]x[3]\n"
+        "y = h0^2 + 2h1 + 4h2\ndy/dk[0] = 2h0 x[0]",
+        "path",
+        "2 of 3 paths are left out: those through h1 and h2",
+    ),
+    (
+        "x = 0.5; z = -1.2; u = 0.8; m = (x + z + u)/3; v = ((x - m)^2 + (z - m)^2 + (u - m)^2)/3\n"
+        "s = sqrt(v + 0.1); y = (x - m)/s\n"
+        "dy/dx = 1/s",
+        "path",
+        "2 of 3 paths are left out: those through m and v",
+    ),
     ("c = 2.5; w = 2; b = 1.1\nm = max(c, b)\ny = w m\ndy/db = w^2", "zero", "it is 0: y does not depend on b here"),
     (
         "E = [[0.3, 0.7], [1.1, -0.4]]; p = 0.6; h = row(E, 0); y = p*h[0] + h[1]\ndy/dE[1,0] = p",

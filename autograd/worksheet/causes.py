@@ -46,7 +46,7 @@ from autograd.worksheet.echo import echo
 from autograd.worksheet.evaluation import Work
 from autograd.worksheet.kinks import closed_relus, other_sides, without_effect
 from autograd.worksheet.language import Node
-from autograd.worksheet.mistakes import FAR, NAMED, PLAIN, repairs, transposed
+from autograd.worksheet.mistakes import FAR, NAMED, PLAIN, extra, repairs, transposed
 from autograd.worksheet.repairs import Repair
 from autograd.worksheet.settings import FAULTS
 from autograd.worksheet.slips import slips
@@ -106,7 +106,8 @@ def _causes(case: Case, verdict: Verdict, judge: "Judge") -> Iterator[tuple[str,
     for cause in (*(() if masked else closed_relus(case)), *other_sides(case)):
         yield "mask", cause
     for cause in without_effect(case):
-        yield from ((repair.kind, repair.cause) for repair in repairs(case, NAMED) if _undoes(case, repair))
+        named = (*NAMED, extra) if masked else NAMED  # a closed mask is right, and something else beside it wrong
+        yield from ((repair.kind, repair.cause) for repair in repairs(case, named) if _undoes(case, repair))
         yield "zero", cause
         return
     for repair in repairs(case, PLAIN):

@@ -1,6 +1,7 @@
 """Ways through the graph: what a claimed derivative leaves out, of several ways from top to bottom."""
 
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from autograd.generated import Value
 from autograd.graph import sorted_graph
@@ -18,6 +19,9 @@ from autograd.worksheet.variants import as_claimed, points_of
 MOST_ENTRIES = 12
 """Entries of a list that paths are followed through."""
 
+MOST_WAYS = 5
+"""Ways of which several may be left out at once."""
+
 
 def paths_left_out(case: Case) -> Iterator[str]:
     """Ways from the target's top to its bottom that a claim leaves out."""
@@ -26,22 +30,50 @@ def paths_left_out(case: Case) -> Iterator[str]:
     points = points_of(case)
     try:
         ways = [_ways(case, point) for point in points]
-        for label in ways[0][0] if ways and ways[0] and len(ways[0][0]) > 1 else ():
-            if all(
-                as_claimed(case, point, [[sum(each.values()) - each.get(label, 0.0)] for each in way])
-                and any(each.get(label) for each in way)
-                for point, way in zip(points, ways, strict=True)
-            ):
-                yield f"the path through {label} is left out"
+        labels = list(ways[0][0]) if ways and ways[0] else []
+        for label in labels if len(labels) > 1 else ():
+            if _leaves_out(case, points, ways, [label]):
+                yield from _own_path(case, points) if label == echo(case.target.parts[0]) else [_THROUGH.format(label)]
         if not case.is_numeric:
             for name in case.setting.base.graph:
                 if all(as_claimed(case, point, _without(case, point, name)) for point in points):
-                    yield f"the path through {name} is left out"
-            for term in _terms(case):
-                if all(as_claimed(case, point, _without_term(case, point, term)) for point in points):
-                    yield f"the term {echo(term)} of {echo(case.target.parts[0])} is left out"
+                    yield _THROUGH.format(name)
+            yield from _terms_left_out(case, points)
+            for count in range(2, len(labels)) if len(labels) <= MOST_WAYS else ():
+                for left in combinations(labels, count):
+                    if _leaves_out(case, points, ways, left):
+                        through = f"{', '.join(left[:-1])} and {left[-1]}"
+                        yield f"{count} of {len(labels)} paths are left out: those through {through}"
     except FAULTS:
         return
+
+
+_THROUGH = "the path through {} is left out"
+
+
+def _leaves_out(
+    case: Case, points: Sequence[Point], ways: Sequence[Sequence[dict[str, float]]], left: Sequence[str]
+) -> bool:
+    """Whether a claim is what reaches the bottom in all ways but these."""
+    return all(
+        as_claimed(case, point, [[sum(x for label, x in each.items() if label not in left)] for each in way])
+        and all(any(each.get(label) for each in way) for label in left)
+        for point, way in zip(points, ways, strict=True)
+    )
+
+
+def _own_path(case: Case, points: Sequence[Point]) -> Iterator[str]:
+    """What is left out where the bottom stands in the top's own formula, and reaches it in other ways too."""
+    top, bottom = map(echo, case.target.parts)
+    found = list(_terms_left_out(case, points))
+    yield found[0] if found else f"{bottom} stands in {top} itself, too: that path is left out"
+
+
+def _terms_left_out(case: Case, points: Sequence[Point]) -> Iterator[str]:
+    """Terms of the top's definition that a claim leaves out."""
+    for term in _terms(case):
+        if all(as_claimed(case, point, _without_term(case, point, term)) for point in points):
+            yield f"the term {echo(term)} of {echo(case.target.parts[0])} is left out"
 
 
 def _without(case: Case, point: Point, name: str) -> list[list[float]]:
