@@ -116,6 +116,28 @@ CAUSES = [  # each is plainer than another that gives the same numbers
         "path",
         "2 of 3 paths are left out: those through m and v",
     ),
+    ("x = 0.5; w = 2; h = tanh(w x)\ndh/dx = w h (1 - h)", "local", "the slope of tanh, which gives h, is 1 - h^2"),
+    (
+        "x = 0.5; c = 2; i = 0.3; g = tanh(c x); h = i g\ndh/dc = i g(1 - g) x",
+        "local",
+        "the slope of tanh, which gives g, is 1 - g^2",
+    ),
+    ("z = 0.7; s = 1/(1+exp(-z))\nds/dz = 1 - s^2", "local", "the slope of sigmoid, which gives s, is s*(1 - s)"),
+    (
+        "z = 0.7; w = 2; s = 1/(e^(-w z) + 1)\nds/dw = (1 - s^2) z",
+        "local",
+        "the slope of sigmoid, which gives s, is s*(1 - s)",
+    ),
+    (
+        "z = 0.7; w = 2; a = tanh(w z)\nda/dw = sigmoid(w z)(1-sigmoid(w z)) z",
+        "local",
+        "the slope of tanh, which gives tanh(w*z), is 1 - tanh(w*z)^2",
+    ),
+    (
+        "z = 0.7; a = sigmoid(z)\nda/dz = 1 - tanh(z)^2",
+        "local",
+        "the slope of sigmoid, which gives sigmoid(z), is sigmoid(z)*(1 - sigmoid(z))",
+    ),
     ("c = 2.5; w = 2; b = 1.1\nm = max(c, b)\ny = w m\ndy/db = w^2", "zero", "it is 0: y does not depend on b here"),
     (
         "E = [[0.3, 0.7], [1.1, -0.4]]; p = 0.6; h = row(E, 0); y = p*h[0] + h[1]\ndy/dE[1,0] = p",

@@ -27,21 +27,22 @@ def _put_right(case: Case, node: Node, found: dict[Node, str]) -> Node:
     if node.kind == "product":
         for place, part in enumerate(node.parts):
             base = _left_of_one(part, squared=False)
-            if base is None or base not in node.parts or _function(case, base) != "tanh":
+            if base is None or base not in node.parts:
                 continue
-            other = node.parts.index(base)
-            if node.value[other] == "*":
-                found[base] = "tanh"
-                slope = _slope(base, "tanh")
+            other, meant = node.parts.index(base), _meant(case, base, "tanh")
+            if meant is not None and node.value[other] in "*_":
+                found[meant] = "tanh"
+                slope = _slope(meant, "tanh")
                 parts = [slope if i == place else each for i, each in enumerate(node.parts) if i != other]
                 signs = "".join(sign for i, sign in enumerate(node.value) if i != other)
                 rest = replace(node, parts=tuple(parts), value="*" + signs[1:]) if len(parts) > 1 else parts[0]
                 return _put_right(case, rest, found)
     for squared, function in ((False, "tanh"), (True, "sigmoid")):
         base = _left_of_one(node, squared)
-        if base is not None and _function(case, base) == function:
-            found[base] = function
-            return _slope(base, function)
+        meant = _meant(case, base, function) if base is not None else None
+        if meant is not None:
+            found[meant] = function
+            return _slope(meant, function)
     return node.with_parts(*(_put_right(case, part, found) for part in node.parts)) if node.parts else node
 
 
@@ -55,6 +56,17 @@ def _left_of_one(node: Node, squared: bool) -> Node | None:
             return None
         taken = taken.parts[0]
     return taken if taken.kind in _NAMES else None
+
+
+def _meant(case: Case, base: Node, function: str) -> Node | None:
+    """What the function gives that a slope is of: sigmoid(z) for tanh(z), where the sheet has that only."""
+    if _function(case, base) == function:
+        return base
+    other = replace(base, value=(function, ()))
+    if base.kind != "call" or base.value[0] not in ("sigmoid", "tanh"):
+        return None
+    applied = {node for each in case.setting.definitions for node in each.formula.inside() if node.kind == "call"}
+    return other if other in applied and base not in applied else None
 
 
 def _slope(base: Node, function: str) -> Node:

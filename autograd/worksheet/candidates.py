@@ -72,9 +72,29 @@ def handed_on(case: Case, letters: Sequence[str]) -> Iterator[Node]:
 
 
 def operation_of(case: Case, name: str) -> str:
-    """The operation that gives a name its value."""
+    """The operation that gives a name its value; a sigmoid may be written out."""
     graph = case.setting.base.graph
-    return getattr(entries(graph[name])[0], "op", "") if name in graph and not isinstance(graph[name], Layer) else ""
+    found = getattr(entries(graph[name])[0], "op", "") if name in graph and not isinstance(graph[name], Layer) else ""
+    if found == "div" and any(is_sigmoid(each.formula) for each in case.setting.definitions if each.name == name):
+        return "sigmoid"
+    return found
+
+
+def is_sigmoid(node: Node) -> bool:
+    """Whether a formula is 1/(1 + exp(-z)), with any z."""
+    if node.kind != "product" or node.value != "*/" or node.parts[0] != ONE:
+        return False
+    below = node.parts[1]
+    if below.kind != "sum" or below.value != "++" or ONE not in below.parts:
+        return False
+    power = below.parts[1 - below.parts.index(ONE)]
+    if power.kind == "call" and power.value[0] == "exp":
+        exponent = power.parts[0]
+    elif power.kind == "power" and power.parts[0] == Node("name", (), "e"):
+        exponent = power.parts[1]
+    else:
+        return False
+    return (exponent.parts[0] if exponent.kind == "product" else exponent).kind == "negative"
 
 
 def slopes_by_result(node: Node, operation: str) -> Iterator[Node]:
