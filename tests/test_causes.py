@@ -83,6 +83,19 @@ CAUSES = [  # each is plainer than another that gives the same numbers
         "4/0 is infinite: divided by x[i]: it is the other way round",
     ),
     (
+        "x = 1.2; mu = 0.4; sigma = 0.7; L = (x - mu)^2/(2 sigma^2)\ndL/dmu = -(x - mu)/(2 sigma^2)",
+        "half",
+        "the factor 1/2 is too many",
+    ),
+    ("x = 1.3; w = 0.4; y = w x^2\ndy/dx = w", "local", "the factor 2*x is forgotten"),
+    ("e = [0.3, 0.7]; L = sum(e^2)\ndL/de[i] = 2e[i]^2", "power", "the power of e[i] is too high"),
+    (
+        "r = 0.7; x = 1.1; w = 0.3; y = r x^2 + w x\ndy/dx = 2x + w",
+        "factor",
+        "the factor r is forgotten in the term 2*x",
+    ),
+    ("w = 0.7; x = 1.3; b = 0.2; y = w x + b\ny = w x", "term", "the term b is forgotten"),
+    (
         "c = 2.5; w = 2; b = 1.1\nm = max(c, b)\ny = w m\ndy/db = dy/dm",
         "mask",
         "max(c, b) is c here: the slope of b was taken",

@@ -65,6 +65,7 @@ def _meant(case: Case, base: Node, function: str) -> Node | None:
     other = replace(base, value=(function, ()))
     if base.kind != "call" or base.value[0] not in ("sigmoid", "tanh"):
         return None
+    case.setting.base.work.spend(sum(1 + each.formula.length // 8 for each in case.setting.definitions))
     applied = {node for each in case.setting.definitions for node in each.formula.inside() if node.kind == "call"}
     return other if other in applied and base not in applied else None
 

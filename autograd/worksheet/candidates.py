@@ -109,8 +109,10 @@ def slopes_by_result(node: Node, operation: str) -> Iterator[Node]:
 def slopes_of(node: Node) -> Iterator[Node]:
     """The slope of a function inside a definition's formula, or of a power."""
     if node.kind == "power" and node.parts[1].kind == "number":
-        lower = Node("sum", (node.parts[1], ONE), "+-")
-        yield Node("product", (node.parts[1], Node("power", (node.parts[0], lower))), "**")
+        base, exponent = node.parts
+        power = exponent.value[0]
+        lower = whole(int(power) - 1) if power.is_integer() else Node("sum", (exponent, ONE), "+-")
+        yield Node("product", (exponent, base if power == 2 else Node("power", (base, lower))), "**")
     elif node.kind == "call" and len(node.parts) == 1:
         function, inside = node.value[0], node.parts[0]
         yield from slopes_by_result(node, function)

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from autograd.worksheet.activations import wrong_activation
-from autograd.worksheet.arrays import Array, shape
+from autograd.worksheet.arrays import Array
 from autograd.worksheet.cases import Case
 from autograd.worksheet.echo import echo
-from autograd.worksheet.language import Node, names_in
+from autograd.worksheet.language import Node
+from autograd.worksheet.names import crossed, indices, made_of, masks, merged, others, stand_ins
 from autograd.worksheet.omissions import forgotten, scaled, terms, undivided
 from autograd.worksheet.readings import outside_masks, replaced, whole
-from autograd.worksheet.repairs import HALF, ONE, TWO, Repair, alike, at, length_of, scope, singles, times
+from autograd.worksheet.repairs import HALF, ONE, TWO, Repair, at, divides, scope, times
 
 Family = Callable[[Case], Iterator[Repair]]
 """Undoes one sort of mistake wherever it may have been made."""
@@ -42,23 +43,6 @@ def signs(case: Case) -> Iterator[Repair]:
                 else:
                     fixed = replace(node, value=node.value[:place] + turned + node.value[place + 1 :])
                 yield Repair("sign", f"the sign of {echo(part)} is wrong", replaced(formula, path, fixed))
-
-
-def masks(case: Case) -> Iterator[Repair]:
-    """Another operand in a mask than that of the relu: which of its parts is wrong cannot be told."""
-    known = {*case.setting.base.floats, *case.chosen[0]}
-    operands = [
-        node.parts[0]
-        for definition in case.setting.definitions
-        for node in definition.formula.inside()
-        if node.kind == "call" and node.value[0] == "relu" and set(names_in(node)) <= known
-    ]
-    for path, node in outside_masks(case.formula):
-        if node.kind == "call" and node.value[0] == "step":
-            for operand in operands:
-                fixed = node.with_parts(operand)
-                cause = f"{echo(node)} stands for {echo(fixed)}"
-                yield Repair("name", cause, replaced(case.formula, path, fixed))
 
 
 def transposed(case: Case) -> Iterator[Repair]:
@@ -91,81 +75,6 @@ def transposed(case: Case) -> Iterator[Repair]:
     yield Repair("transpose", "the whole needs its transpose", Node("transpose", (case.formula,)))
 
 
-def stand_ins(case: Case) -> Iterator[Repair]:
-    """One name in place of another that is not made with it."""
-    return (repair for sort, repair in put_in(case) if sort == "other")
-
-
-def made_of(case: Case) -> Iterator[Repair]:
-    """One name in place of another that is made with it: where y = w*h, w for y may as well be a factor forgotten."""
-    return (repair for sort, repair in put_in(case) if sort == "made")
-
-
-def crossed(case: Case) -> Iterator[Repair]:
-    """A derivative in place of a value."""
-    return (repair for sort, repair in put_in(case) if sort == "crossed")
-
-
-def put_in(case: Case) -> Iterator[tuple[str, Repair]]:
-    """One name in place of another, and whether the other is made with it, or is no derivative where the one is."""
-    uses = {
-        each.name: set(names_in(each.formula))
-        for each in case.setting.definitions
-        if each.formula.kind in ("product", "sum")
-    }
-    for path, node in outside_masks(case.formula):
-        above = at(case.formula, path[:-1]) if path else None
-        if node.kind in ("name", "derivative", "index") and (
-            above is None or above.kind not in ("index", "derivative")
-        ):
-            for other in alike(case, node, scope(case, path)):
-                cause = f"{echo(node)} stands for {echo(other)}"
-                made = above is not None and bool({*names_in(node)[:1]} & uses.get(names_in(other)[0], set()))
-                sort = "made" if made else "other"
-                if node.kind == "derivative" and other.kind != "derivative":
-                    sort = "crossed"
-                yield sort, Repair("name", cause, replaced(case.formula, path, other))
-
-
-def merged(case: Case) -> Iterator[Repair]:
-    """Two factors in place of a name; 2·x in place of one would be no slip."""
-    for path, node in outside_masks(case.formula):
-        if node.kind == "product":
-            for place in range(len(node.parts) - 1):
-                slice_ = node.parts[place : place + 2]
-                if node.value[place + 1] not in "*_" or node.value[place] == "/":
-                    continue
-                if any(part.kind == "number" for part in slice_):
-                    continue
-                for other in singles(case, scope(case, path)):
-                    parts = (*node.parts[:place], other, *node.parts[place + 2 :])
-                    value = node.value[: place + 1] + node.value[place + 2 :]
-                    fixed = parts[0] if len(parts) == 1 else replace(node, parts=parts, value=value)
-                    cause = f"{echo(Node('product', slice_, '**'))} stands for {echo(other)}"
-                    yield Repair("name", cause, replaced(case.formula, path, fixed))
-
-
-def indices(case: Case) -> Iterator[Repair]:
-    """A wrong index: another letter, another place, row and column changed round."""
-    for path, node in outside_masks(case.formula):
-        if node.kind != "index":
-            continue
-        letters = scope(case, path)
-        for place, part in enumerate(node.parts[1:], start=1):
-            others = [Node("name", (), letter) for letter in letters]
-            if part.kind == "number":
-                others += [whole(number) for number in range(min(12, length_of(case, node, place)))]
-            for other in others:
-                if other != part:
-                    parts = (*node.parts[:place], other, *node.parts[place + 1 :])
-                    fixed = node.with_parts(*parts)
-                    cause = f"{echo(node)} stands for {echo(fixed)}"
-                    yield Repair("index", cause, replaced(case.formula, path, fixed))
-        if len(node.parts) == 3 and node.parts[1] != node.parts[2]:
-            fixed = node.with_parts(node.parts[0], node.parts[2], node.parts[1])
-            yield Repair("index", f"{echo(node)} stands for {echo(fixed)}", replaced(case.formula, path, fixed))
-
-
 def constants(case: Case) -> Iterator[Repair]:
     """A ½ or a 2 forgotten or not cancelled."""
     formula = case.formula
@@ -191,7 +100,8 @@ def extra(case: Case) -> Iterator[Repair]:
                     value = node.value[:place] + node.value[place + 1 :]
                     fixed = parts[0] if len(parts) == 1 else replace(node, parts=parts, value="*" + value[1:])
                 kind = "half" if part.kind == "number" else "extra"
-                yield Repair(kind, f"the factor {echo(part)} is too many", replaced(case.formula, path, fixed))
+                factor = f"1/{echo(part, 4)}" if divides(case.formula, (*path, place)) else echo(part)
+                yield Repair(kind, f"the factor {factor} is too many", replaced(case.formula, path, fixed))
         elif node.kind == "sum":
             for place, part in enumerate(node.parts):
                 parts = node.parts[:place] + node.parts[place + 1 :]
@@ -213,7 +123,7 @@ def powers(case: Case) -> Iterator[Repair]:
             continue
         if node.kind == "power":
             base, exponent = node.parts
-            yield Repair("power", f"the power of {echo(base)} is too many", replaced(case.formula, path, base))
+            yield Repair("power", f"the power of {echo(base)} is too high", replaced(case.formula, path, base))
             for step in (-1, 1):
                 raised = Node("sum", (exponent, ONE), "+-" if step < 0 else "++")
                 cause = f"the power of {echo(base)} is too {'high' if step < 0 else 'low'} by 1"
@@ -265,26 +175,6 @@ def folds(case: Case) -> Iterator[Repair]:
             yield Repair(
                 "fold", f"the sum over the entries of {echo(node)} is missing", replaced(case.formula, path, fixed)
             )
-
-
-def others(case: Case) -> Iterator[Repair]:
-    """The derivative by another name: the repair takes it off and adds the right one."""
-    if case.target.kind != "derivative":
-        return
-    top, bottom = case.target.parts
-    name = (bottom if bottom.kind == "name" else bottom.parts[0]).value
-    floats = case.setting.base.floats
-    found = [other for other in singles(case, list(case.chosen[0])) if other.kind in ("name", "index")]
-    found += [
-        Node("name", (), other)
-        for other, value in floats.items()
-        if bottom.kind == "name" and isinstance(value, Array) and shape(value) == shape(floats[name])
-    ]
-    for other in found:
-        if other not in (top, bottom):
-            taken = Node("derivative", (top, other))
-            fixed = Node("sum", (case.formula, taken, case.target), "+-+")
-            yield Repair("other derivative", f"this is {echo(taken)}", fixed)
 
 
 PLAIN = (

@@ -47,12 +47,12 @@ def forgotten(case: Case) -> Iterator[Repair]:
             continue
         if above is not None and node.kind in ("fold", "negative", *(() if above.kind == "fold" else ("sum",))):
             continue
-        where = f" at {echo(node)}" if path and above is not None and above.kind == "sum" else ""
+        where = f" in the term {echo(node)}" if path and above is not None and above.kind == "sum" else ""
         letters = tuple(scope(case, path))
         if path and letters not in found:
             found[letters] = [*factors(case, letters), *(("factor", each) for each in handed_on(case, letters))]
         for kind, factor in found[letters] if path else ():
-            cause = f"the factor {echo(factor, 3)} is forgotten{where}"
+            cause = f"the factor {echo(factor, 2)} is forgotten{where}"
             yield Repair(kind, cause, replaced(case.formula, path, Node("product", (node, factor), "**")))
         for factor in counting(case) if path else ():
             cause = f"the factor 1/{echo(factor, 3)} is forgotten{where}"
@@ -62,7 +62,7 @@ def forgotten(case: Case) -> Iterator[Repair]:
             for place, part in enumerate(node.parts):
                 for kind, factor in arrays_of(case):
                     parts = (*node.parts[:place], Node("product", (part, factor), "**"), *node.parts[place + 1 :])
-                    cause = f"the factor {echo(factor, 3)} is forgotten at {echo(part)}"
+                    cause = f"the factor {echo(factor, 2)} is forgotten at {echo(part)}"
                     yield Repair(kind, cause, replaced(case.formula, path, node.with_parts(*parts)))
 
 
@@ -94,7 +94,7 @@ def lost(entry: "Entry", kind: str, factor: Node) -> Iterator[Repair]:
     number = entry.number(factor)
     if number and same(abs(entry.claim * number), abs(entry.truth)):
         signed = factor if entry.claim * number * entry.truth > 0 else Node("negative", (factor,))
-        cause = f"the factor {echo(signed, 3)} is forgotten"
+        cause = f"the factor {echo(signed, 2)} is forgotten"
         yield Repair(kind, cause, Node("product", (entry.case.formula, signed), "**"))
 
 
@@ -112,10 +112,9 @@ def undivided(case: Case) -> Iterator[Repair]:
         for node, number in (*numbers, *pairs):
             if number and same(abs(entry.claim), abs(entry.truth * number)):
                 sign = whole(-1) if entry.claim * entry.truth * number < 0 else ONE
-                lost = Node("product", (sign, node), "*/")
-                yield Repair(
-                    "factor", f"the factor {echo(lost)} is forgotten", Node("product", (case.formula, lost), "**")
-                )
+                factor = Node("product", (sign, node), "*/")
+                cause = f"the factor {echo(factor)} is forgotten"
+                yield Repair("factor", cause, Node("product", (case.formula, factor), "**"))
     found: dict[tuple[str, ...], list[Node]] = {}
     for path, node in paths(case.formula):
         if path and at(case.formula, path[:-1]).kind in ("sum", "fold"):
@@ -123,7 +122,7 @@ def undivided(case: Case) -> Iterator[Repair]:
             if known not in found:
                 found[known] = divisors(case, known)
             for factor in found[known]:
-                cause = f"the factor 1/{echo(factor, 3)} is forgotten at {echo(node)}"
+                cause = f"the factor 1/{echo(factor, 3)} is forgotten in the term {echo(node)}"
                 yield Repair("factor", cause, replaced(case.formula, path, Node("product", (node, factor), "*/")))
 
 

@@ -85,6 +85,18 @@ def at(node: Node, path: Path) -> Node:
     return node
 
 
+def divides(formula: Node, path: Path) -> bool:
+    """Whether a factor at the end of a path stands in a denominator, among factors only."""
+    found, node = False, formula
+    for place in path:
+        if node.kind == "product":
+            found ^= node.value[place] == "/"
+        elif node.kind != "negative":
+            found = False
+        node = node.parts[place]
+    return found
+
+
 def times(factor: Node, node: Node) -> Node:
     return Node("product", (factor, node), "**")
 

@@ -54,7 +54,7 @@ def slips(case: Case, past: Sequence[Setting]) -> Iterator[tuple[str, str]]:
         if not half or digits > LEAST_DIGITS:
             for node, number in _parts(case):
                 if number and abs(abs(number) - 1) > REL and gives(truth / number):
-                    yield "factor", f"the factor {echo(node, 3)} is forgotten"
+                    yield "factor", f"the factor {echo(node, 2)} is forgotten"
         if not half:
             for node, number in entries_by_name(case.setting.base, arrays_too=False):
                 if number and abs(abs(number) - 1) > REL and gives(truth * number):
