@@ -95,6 +95,47 @@ CAUSES = [  # each is plainer than another that gives the same numbers
         "the factor r is forgotten in the term 2*x",
     ),
     ("w = 0.7; x = 1.3; b = 0.2; y = w x + b\ny = w x", "term", "the term b is forgotten"),
+    ("w = 0.5; x = 2; t = 3; L = (w x - t)^2\ndL/dw = -2", "", ""),  # L = 4 is no factor of its own derivative
+    ("p = 0.3; L = -ln(p)\ndL/dp = ln(p)/p", "", ""),
+    ("x = 0.6; y = exp(2x)\ndy/dx = 2", "factor", "the factor y is forgotten"),
+    ("w = 1.0; x = 2; L = (w x - 5)^2\nw <- w - 0.1*(-12)\nw = 2.1", "", ""),  # 2.2 exactly: nothing to round
+    (
+        "w = 1.5; x = 2; L = (w x - 1)^2\nw = w - 0.1 dL/dw = 1.3",
+        "update",
+        "w has its value already: for a new one write w <- …",
+    ),
+    (
+        "x = [1.27, 0.31, 0.72]; t = [0.3, 1.7, 0.4]; w = 0.37; b = 0.12; m = 3\n"
+        "J = 1/(2m) sum(i: (w x[i] + b - t[i])^2)\n"
+        "dJ/db = -1.1890",
+        "mean",
+        "the factor 1/m is forgotten",
+    ),
+    (
+        "w = 1.37; x = 2.11; L = (w*x)^2; r = 0.1\nw <- w - r*dL/dw\nw = 2.5899",
+        "sign",
+        "the step goes the wrong way: plus for minus, or minus for plus",
+    ),
+    (
+        "w = 1.37; x = 2.11; L = (w*x)^2; r = 0.1\nw <- w - r*dL/dw\nw = -10.8288",
+        "factor",
+        "the factor r is forgotten in the step",
+    ),
+    (
+        "W = [[1,2],[3,4]]; x = [1,-1]; z = W @ x; L = 1/2 sum(z*z)\ndL/dW = z @ x.T = [[-1,-1],[1,1]]",
+        "transpose",
+        "it is transposed: rows and columns are changed round",
+    ),
+    (
+        "W = [[1,2],[3,4]]; x = [1,-1]; z = W @ x; L = 1/2 sum(z*z)\ndL/dW = z @ x.T = [[-1,1],[-1,2]]",
+        "arithmetic",
+        "the formula before it is right, but its entry [1,1] comes to 1",
+    ),
+    (
+        "W = [[1,2],[3,4]]; x = [1,-1]; z = W @ x; L = 1/2 sum(z*z)\ndL/dW = z @ x.T = [[1,1],[-1,2]]",
+        "arithmetic",
+        "the formula before it is right, but comes to [[−1, 1], [−1, 1]]",
+    ),
     (
         "c = 2.5; w = 2; b = 1.1\nm = max(c, b)\ny = w m\ndy/db = dy/dm",
         "mask",

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from autograd.generated import Value
 from autograd.worksheet.arrays import Array, entries
 from autograd.worksheet.cases import Case
-from autograd.worksheet.language import Node, names_in
+from autograd.worksheet.language import Node, entry_of, names_in
 from autograd.worksheet.layers import Layer
 from autograd.worksheet.readings import paths, whole
 from autograd.worksheet.repairs import ONE, TWO, singles
@@ -28,9 +28,36 @@ def counting(case: Case) -> list[Node]:
     return [*(Node("name", (), name) for name in names), *numbers_of(case)[1:]]
 
 
+def beside(case: Case, letters: Sequence[str]) -> list[Node]:
+    """Single numbers that may be factors: a derivative has no factor of what it is of, unless that makes its slope."""
+    top = case.target.parts[0] if case.target.kind == "derivative" and not is_own_slope(case) else None
+    return [node for node in singles(case, letters) if node != top]
+
+
+OWN_SLOPES = ("exp", "sigmoid", "sqrt")
+"""Operations whose slope is written with what they give."""
+
+
+def is_own_slope(case: Case) -> bool:
+    """Whether what a derivative is of is made of factors one of which makes its own slope, such as an exp."""
+    graph = case.setting.base.graph
+    top = entry_of(case.target.parts[0])
+    todo = list(entries(graph[top])[:1]) if top in graph else []
+    seen: set[int] = set()
+    while todo:
+        node = todo.pop()
+        if isinstance(node, Value) and id(node) not in seen:
+            case.setting.base.work.spend(1)
+            seen.add(id(node))
+            if node.op in OWN_SLOPES or (node.op == "pow" and node.inputs[0].is_constant):
+                return True
+            todo += node.inputs if node.op in ("mul", "div", "neg") else ()
+    return False
+
+
 def factors(case: Case, letters: Sequence[str]) -> Iterator[tuple[str, Node]]:
     """What may have been forgotten: names, numbers, parts of other formulas, slopes of functions."""
-    for node in (*singles(case, letters), *numbers_of(case)):
+    for node in (*beside(case, letters), *numbers_of(case)):
         yield "factor", node
     for node in parts_seen(case, ("sum", "fold", "call", "power"), letters):
         yield "factor", node
@@ -182,7 +209,7 @@ def parts_seen(case: Case, kinds: Sequence[str], letters: Sequence[str]) -> list
 
 def divisors(case: Case, letters: Sequence[str]) -> list[Node]:
     """What may be divided by: names, what right formulas of the sheet divide by, squares and cubes of names."""
-    found: dict[Node, None] = dict.fromkeys(singles(case, letters))
+    found: dict[Node, None] = dict.fromkeys(beside(case, letters))
     names = [node for node in found if node.kind in ("name", "index")]
     known = {*case.setting.base.floats, *letters}
     for formula in reversed(case.seen):

@@ -21,6 +21,7 @@ Each cause is of a kind, which is what a report tells with `hints=1`; with `hint
     path          a path left out: a value reaches the output in several ways
     forward       the value of a name where its gradient is meant
     other derivative  the derivative by another name: dz/dw in place of dz/db
+    update        an equation where a new value is meant
     stale         the value from before the last update
     carried       the number comes from the formula before it, which is wrong
     arithmetic    the formula is right, the number is not: a digit or the decimal point slipped
@@ -39,13 +40,14 @@ from typing import TYPE_CHECKING
 
 from autograd.notation import figure
 from autograd.worksheet import verdicts
-from autograd.worksheet.arrays import entries
+from autograd.worksheet.arrays import entries, shape
 from autograd.worksheet.cases import REL, Case
 from autograd.worksheet.counts import count_mistakes
 from autograd.worksheet.echo import echo
 from autograd.worksheet.evaluation import Work
 from autograd.worksheet.kinks import closed_relus, other_sides, without_effect
-from autograd.worksheet.language import Node
+from autograd.worksheet.language import Node, names_in
+from autograd.worksheet.missteps import missteps
 from autograd.worksheet.mistakes import FAR, NAMED, PLAIN, extra, repairs, transposed
 from autograd.worksheet.repairs import Repair
 from autograd.worksheet.settings import FAULTS
@@ -61,6 +63,9 @@ MOST_WORK = 40_000
 
 MOST_NODES = 250
 """Parts of a formula, beyond which nobody looks for one slip in it."""
+
+MOST_SHOWN = 9
+"""Entries of a list or matrix that are shown."""
 
 MOST_SEEN = 20
 """Right formulas of the sheet that are looked through for parts that may have been forgotten."""
@@ -102,6 +107,10 @@ def _causes(case: Case, verdict: Verdict, judge: "Judge") -> Iterator[tuple[str,
     if case.is_numeric and case.setting.has_givens:
         yield from _numeric(case, judge)
         return
+    if case.target.kind == "name" and case.target.value in names_in(case.formula) and is_given(case, case.target.value):
+        name = case.target.value
+        yield "update", f"{name} has its value already: for a new one write {name} <- …"
+        return
     masked = any(node.kind == "call" and node.value[0] == "step" for node in case.formula.inside())
     for cause in (*(() if masked else closed_relus(case)), *other_sides(case)):
         yield "mask", cause
@@ -118,6 +127,11 @@ def _causes(case: Case, verdict: Verdict, judge: "Judge") -> Iterator[tuple[str,
     for repair in repairs(case, FAR):
         if _undoes(case, repair):
             yield repair.kind, repair.cause
+
+
+def is_given(case: Case, name: str) -> bool:
+    """Whether a name stands for numbers that are given."""
+    return all(getattr(entry, "op", None) == "" for entry in entries(case.setting.base.graph[name]))
 
 
 def _undoes(case: Case, repair: Repair, broadcast: bool = False) -> bool:
@@ -139,16 +153,17 @@ def _undoes(case: Case, repair: Repair, broadcast: bool = False) -> bool:
 def _numeric(case: Case, judge: "Judge") -> Iterator[tuple[str, str]]:
     """Causes of a wrong number: it follows from a formula before it, or one mistake on the graph gives it."""
     base = case.setting.base
-    shown = [figure(entry, 6) for truth in case.truths(base)[:1] for entry in entries(truth)[:6]]
-    value = shown[0] if len(shown) == 1 else f"[{', '.join(shown)}]"
+    whole = case.with_formula(Node("transpose", (case.formula,)))
+    if shape(case.truths(base)[0]) == shape(case.claimed(base)[0]) and whole.within_digits():
+        yield "transpose", "it is transposed: rows and columns are changed round"
+        return
     for formula in reversed(case.before):
         before = case.with_formula(formula)
         if before.holds(base):
-            what = f"but {echo(formula)} is {value}" if formula.kind in ("name", "index") else f"but comes to {value}"
-            yield (
-                "arithmetic",
-                f"the formula {'' if formula.kind in ('name', 'index') else 'before it '}is right, {what}",
-            )
+            is_name = formula.kind in ("name", "index")
+            comes = f"{echo(formula)} is" if is_name else "comes to"
+            what = _one_entry(case) or f"but {comes} {_value(case)}"
+            yield "arithmetic", f"the formula {'' if is_name else 'before it '}is right, {what}"
             return
         if _same_value(case, formula):
             yield "carried", "it comes from the formula before it"
@@ -156,7 +171,39 @@ def _numeric(case: Case, judge: "Judge") -> Iterator[tuple[str, str]]:
     if case.target.kind == "call":
         yield from _only(count_mistakes(case))
         return
-    yield from _only(slips(case, judge.past))
+    found = list(missteps(case, judge))
+    yield from _only(iter(found) if found else slips(case, judge.past))
+
+
+def _value(case: Case) -> str:
+    """What a target is, written as a number, a list or a matrix."""
+    truth = next(iter(case.truths(case.setting.base)))
+    shown = [figure(entry, 6) for entry in entries(truth)[:MOST_SHOWN]]
+    columns = shape(truth)[1]
+    if len(entries(truth)) == 1:
+        return shown[0]
+    if 1 not in shape(truth) and len(entries(truth)) <= MOST_SHOWN:
+        shown = [f"[{', '.join(shown[first : first + columns])}]" for first in range(0, len(shown), columns)]
+    return f"[{', '.join(shown)}{', …' if len(entries(truth)) > MOST_SHOWN else ''}]"
+
+
+def _one_entry(case: Case) -> str:
+    """What is said of a list or matrix of which one entry is wrong."""
+    base = case.setting.base
+    truth = case.truths(base)[0]
+    try:
+        claim, off = case.printed(case.chosen[0])
+    except FAULTS:
+        return ""
+    if len(case.chosen) > 1 or shape(claim) != shape(truth) or len(entries(truth)) < 2:
+        return ""
+    pairs = zip(entries(truth), entries(claim), entries(off), strict=True)
+    wrong = [place for place, (x, y, far) in enumerate(pairs) if abs(x - y) > far + REL * max(abs(x), abs(y))]
+    if len(wrong) != 1:
+        return ""
+    place, columns = wrong[0], shape(truth)[1]
+    index = f"{place}" if 1 in shape(truth) else f"{place // columns},{place % columns}"
+    return f"but its entry [{index}] comes to {figure(entries(truth)[place], 6)}"
 
 
 def _only(found: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from autograd.notation import figure
 from autograd.worksheet.arrays import entries
+from autograd.worksheet.candidates import counting, is_own_slope
 from autograd.worksheet.cases import REL, Case
 from autograd.worksheet.echo import echo
 from autograd.worksheet.evaluation import Exhausted
@@ -43,13 +44,14 @@ def slips(case: Case, past: Sequence[Setting]) -> Iterator[tuple[str, str]]:
     if case.target.kind == "derivative":
         top, bottom = (echo(part) for part in case.target.parts)
         of_bottom = bottom.partition("[")[0]
+        own = "" if is_own_slope(case) else top
         for node, number in entries_by_name(case.setting.base) if typed else ():  # nobody copies 0.5 as 1/2
             if abs(number) == 1 and echo(node).partition("[")[0] != of_bottom:
                 continue  # a 1 is met everywhere: it tells nothing
             if gives(number):
                 yield "forward", f"{figure(number)} is the value of {echo(node)}, not the gradient d{top}/d{bottom}"
         for node, number in entries_by_name(case.setting.base):
-            if number and gives(truth / number):
+            if number and echo(node) != own and gives(truth / number):
                 yield "factor", f"the factor {echo(node)} is forgotten"
         if not half or digits > LEAST_DIGITS:
             for node, number in _parts(case):
@@ -57,8 +59,13 @@ def slips(case: Case, past: Sequence[Setting]) -> Iterator[tuple[str, str]]:
                     yield "factor", f"the factor {echo(node, 2)} is forgotten"
         if not half:
             for node, number in entries_by_name(case.setting.base, arrays_too=False):
-                if number and abs(abs(number) - 1) > REL and gives(truth * number):
+                if number and echo(node) != own and abs(abs(number) - 1) > REL and gives(truth * number):
                     yield "factor", f"the factor 1/{echo(node)} is forgotten"
+        elif digits > LEAST_DIGITS:
+            for node in counting(case):
+                number = case.setting.base.floats[node.value] if node.kind == "name" else node.value[0]
+                if number and abs(number) not in (0.5, 1, 2) and gives(truth * number):
+                    yield "mean", f"the factor 1/{echo(node, 4)} is forgotten"
 
 
 def _written(case: Case) -> tuple[float, float, float, str] | None:
@@ -115,7 +122,8 @@ def _handling(
     for power in (-3, -2, -1, 1, 2, 3):
         if gives(truth * 10.0**power):
             yield "arithmetic", f"the decimal point slipped: a factor of {figure(10.0 ** abs(power))}"
-    if half and abs(claim - truth) <= 2.5 * half and 20 * half < abs(truth):
+    units = truth / (2 * half) if half else 0.0
+    if half and abs(claim - truth) <= 2.5 * half and 20 * half < abs(truth) and abs(units - round(units)) > 1e-6:
         yield "arithmetic", "rounded badly in the last digit"
     right = figure(truth, 6).replace("−", "-")
     if typed and sorted(typed) == sorted(right[: len(typed)]) and typed != right[: len(typed)]:
