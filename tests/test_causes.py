@@ -137,6 +137,57 @@ CAUSES = [  # each is plainer than another that gives the same numbers
         "the formula before it is right, but comes to [[−1, 1], [−1, 1]]",
     ),
     (
+        "a = 0.7; x = 1.3; y = exp(a x)\ndy/dx = a x exp(a x - 1)",
+        "power",
+        "the power rule is not for exp: the slope of exp(u) is exp(u) itself, times that of u",
+    ),
+    ("p = 0.3; L = -ln(p)\ndL/dp = -p", "inverse", "the slope of log(p) is 1/p, not p"),
+    (
+        "x = 1.2; mu = 0.4; sigma = 0.7; L = log(sigma) + (x-mu)^2/(2 sigma^2)\ndL/dsigma = sigma - (x-mu)^2/sigma^3",
+        "inverse",
+        "the slope of log(sigma) is 1/sigma, not sigma",
+    ),
+    (
+        "sigma = 0.7; L = 3 log(sigma) + 2\ndL/dsigma = 3 sigma",
+        "inverse",
+        "multiplied with sigma: it is the other way round",
+    ),
+    (
+        "y = 0.8; p = 0.3; L = -y ln(p) - (1-y) ln(1-p)\ndL/dp = -y p + (1-y)(1-p)",
+        "inverse",
+        "the slope of log(p) is 1/p, not p",
+    ),
+    ("x = 1.3; y = x^3\ndy/dx = 2x^2", "power", "the power rule brings 3 as a factor, not 2"),
+    ("x = 1.3; y = 5x^3\ndy/dx = 10x^2 = 16.9", "power", "the power rule brings 3 as a factor, not 2"),
+    ("x = 1.31; y = 5x^3\ndy/dx = 17.161", "power", "the power rule brings 3 as a factor, not 2"),
+    ("x = 0.8; y = x^3\ndy/dx = x^4/4", "rule", "the power of x is integrated, not differentiated"),
+    (
+        "x = 0.8; s = sigmoid(x); f = x s\ndf/dx = s(1-s)",
+        "rule",
+        "the slope of a product u*v is u'*v + u*v', not u'*v'",
+    ),
+    ("x = 0.8; f = x tanh(x)\ndf/dx = 1 - tanh(x)^2", "rule", "the slope of a product u*v is u'*v + u*v', not u'*v'"),
+    (
+        "x = 0.8; f = x tanh(x)\ndf/dx = tanh(x)",
+        "term",
+        "the product rule has two terms: the one with the slope of tanh(x) is left out",
+    ),
+    (
+        "x = 0.8; u = sin(x); v = x^2; y = u/v\ndy/dx = (du/dx)/(dv/dx)",
+        "rule",
+        "the slope of a quotient u/v is (u'*v - u*v')/v^2, not u'/v'",
+    ),
+    (
+        "x = 0.8; y = sin(x^2)\ndy/dx = cos(2x)",
+        "rule",
+        "the slope of x² is a factor beside that of sin: it does not go inside",
+    ),
+    (
+        "w = 0.8; x = 1.3; a = tanh(w x); y = a^2\ndy/dw = dy/da + da/dw",
+        "rule",
+        "dy/da and da/dw are added: along a path derivatives are multiplied",
+    ),
+    (
         "c = 2.5; w = 2; b = 1.1\nm = max(c, b)\ny = w m\ndy/db = dy/dm",
         "mask",
         "max(c, b) is c here: the slope of b was taken",

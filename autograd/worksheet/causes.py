@@ -15,6 +15,7 @@ Each cause is of a kind, which is what a report tells with `hints=1`; with `hint
     name          one name in place of another: the other weight, z for a
     index         a wrong index, row and column changed round
     transpose     a transpose missing or too many, factors of a matrix product in the wrong order
+    rule          u'*v' for a product's slope, u'/v' for a quotient's, integrated instead of differentiated
     product       a matrix product for one entry by entry, or the other way round
     mask          a relu that counts as open though it is closed here; the slope of the other side of max or min
     zero          the derivative is 0, whatever the numbers: nothing leads from the one to the other
@@ -48,10 +49,11 @@ from autograd.worksheet.evaluation import Work
 from autograd.worksheet.kinks import closed_relus, other_sides, without_effect
 from autograd.worksheet.language import Node, names_in
 from autograd.worksheet.missteps import missteps
-from autograd.worksheet.mistakes import FAR, NAMED, PLAIN, extra, repairs, transposed
+from autograd.worksheet.mistakes import FAR, NAMED, PLAIN, TERMS, extra, repairs, transposed
 from autograd.worksheet.repairs import Repair
+from autograd.worksheet.rules import mistaken_rules, mistaken_slopes
 from autograd.worksheet.settings import FAULTS
-from autograd.worksheet.slips import slips
+from autograd.worksheet.slips import is_telling, slips
 from autograd.worksheet.verdicts import Verdict
 from autograd.worksheet.ways import paths_left_out
 
@@ -97,12 +99,14 @@ def _causes(case: Case, verdict: Verdict, judge: "Judge") -> Iterator[tuple[str,
     if sum(1 for _ in case.formula.inside()) > MOST_NODES:
         return
     if verdict.verdict == verdicts.SHAPE:
-        for repair in (*transposed(case), *repairs(case, (*PLAIN, *FAR))):
+        for repair in (*transposed(case), *repairs(case, (*PLAIN, *TERMS, *FAR))):
             if _undoes(case, repair, broadcast=repair.kind in ("transpose", "product")):
                 yield repair.kind, repair.cause
         return
     if verdict.verdict == verdicts.UNDEFINED:
-        yield from ((repair.kind, repair.cause) for repair in repairs(case, (*PLAIN, *FAR)) if _undoes(case, repair))
+        yield from (
+            (repair.kind, repair.cause) for repair in repairs(case, (*PLAIN, *TERMS, *FAR)) if _undoes(case, repair)
+        )
         return
     if case.is_numeric and case.setting.has_givens:
         yield from _numeric(case, judge)
@@ -122,8 +126,13 @@ def _causes(case: Case, verdict: Verdict, judge: "Judge") -> Iterator[tuple[str,
     for repair in repairs(case, PLAIN):
         if _undoes(case, repair):
             yield repair.kind, repair.cause
+    yield from mistaken_slopes(case)
+    for repair in repairs(case, TERMS):
+        if _undoes(case, repair):
+            yield repair.kind, repair.cause
     for cause in paths_left_out(case):
         yield "path", cause
+    yield from mistaken_rules(case)
     for repair in repairs(case, FAR):
         if _undoes(case, repair):
             yield repair.kind, repair.cause
@@ -171,8 +180,10 @@ def _numeric(case: Case, judge: "Judge") -> Iterator[tuple[str, str]]:
     if case.target.kind == "call":
         yield from _only(count_mistakes(case))
         return
-    found = list(missteps(case, judge))
-    yield from _only(iter(found) if found else slips(case, judge.past))
+    found = list(missteps(case, judge)) or list(slips(case, judge.past))
+    if not found and is_telling(case):
+        found = [*mistaken_slopes(case), *mistaken_rules(case)]
+    yield from _only(iter(found))
 
 
 def _value(case: Case) -> str:

@@ -155,6 +155,15 @@ def inverted(case: Case) -> Iterator[Repair]:
                     yield Repair("inverse", cause, replaced(case.formula, path, fixed))
 
 
+def added(case: Case) -> Iterator[Repair]:
+    """Derivatives along one path added."""
+    for path, node in outside_masks(case.formula):
+        if node.kind == "sum" and set(node.value) == {"+"} and all(part.kind == "derivative" for part in node.parts):
+            fixed = Node("product", node.parts, "*" * len(node.parts))
+            cause = f"{' and '.join(map(echo, node.parts))} are added: along a path derivatives are multiplied"
+            yield Repair("rule", cause, replaced(case.formula, path, fixed))
+
+
 def folds(case: Case) -> Iterator[Repair]:
     """A sum for a mean, a mean for a sum, a sum left out."""
     swapped = {"sum": "mean", "mean": "sum", "max": "min", "min": "max"}
@@ -186,6 +195,7 @@ PLAIN = (
     wrong_activation,
     folds,
     inverted,
+    added,
     constants,
     indices,
     stand_ins,
@@ -194,9 +204,11 @@ PLAIN = (
     forgotten,
     merged,
     cubes,
-    terms,
 )
 """The sorts of mistakes, in the order they are looked for: where two explain a line, the first is the plainer."""
+
+TERMS = (terms,)
+"""Terms forgotten: beside a wrong formula one is often found that another mistake explains better."""
 
 FAR = (crossed, others, undivided)
 """The sorts of mistakes that explain a line only where no path of its graph does."""

@@ -35,7 +35,7 @@ def slips(case: Case, past: Sequence[Setting]) -> Iterator[tuple[str, str]]:
         return
     plain = list(_handling(case, claim, half, truth, typed, past))
     yield from plain
-    digits = len(typed.replace(".", "").replace("-", "").strip("0"))
+    digits = _digits(typed)
     if plain and digits > LEAST_DIGITS:
         return
     for cause in () if plain else without_effect(case):
@@ -66,6 +66,16 @@ def slips(case: Case, past: Sequence[Setting]) -> Iterator[tuple[str, str]]:
                 number = case.setting.base.floats[node.value] if node.kind == "name" else node.value[0]
                 if number and abs(number) not in (0.5, 1, 2) and gives(truth * number):
                     yield "mean", f"the factor 1/{echo(node, 4)} is forgotten"
+
+
+def is_telling(case: Case) -> bool:
+    """Whether the number written has so many digits that nothing else is likely to give it."""
+    found = _written(case)
+    return found is not None and _digits(found[3]) > LEAST_DIGITS
+
+
+def _digits(typed: str) -> int:
+    return len(typed.replace(".", "").replace("-", "").strip("0"))
 
 
 def _written(case: Case) -> tuple[float, float, float, str] | None:
