@@ -135,14 +135,11 @@ def matmul(x: Any, y: Any) -> Any:
 
 def total(numbers: Sequence[Any]) -> Any:
     """The sum, from left to right."""
-    found = numbers[0]
-    for number in numbers[1:]:
-        found = apply("add", found, number)
-    return found
+    return joined("add", numbers)
 
 
-def extreme(operation: str, numbers: Sequence[Any]) -> Any:
-    """The largest or smallest, by "maximum" or "minimum"."""
+def joined(operation: str, numbers: Sequence[Any]) -> Any:
+    """The numbers joined by an operation, from left to right: "add", "maximum" …"""
     found = numbers[0]
     for number in numbers[1:]:
         found = apply(operation, found, number)

@@ -38,12 +38,8 @@ def covered(case: Case) -> list[Any]:
     base = case.setting.base
     target = case.target
     if target.kind == "derivative":
-        found = []
-        for letters in case.chosen:
-            formula = base.formula(case.text, letters)
-            (top, tops, _), (bottom, bottoms, _) = (base.entry_places(formula, part) for part in target.parts)
-            found += [((top, i), (bottom, j)) for i in tops for j in bottoms]
-        return found
+        chosen = (base.formula(case.text, letters) for letters in case.chosen)
+        return [pair for formula in chosen for pair in base.entry_pairs(formula, target)]
     if entry_of(target) in base.graph:
         formulas = (base.formula(case.text, letters) for letters in case.chosen)
         return [(name, i) for name, places, _ in (base.entry_places(f, target) for f in formulas) for i in places]

@@ -1,14 +1,14 @@
 """Functions in formulas: operations of the table, functions of lists, layers and what is counted of them."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from autograd.generated import OPS
 from autograd.worksheet import arrays
 from autograd.worksheet.arithmetic import FOLDED, Arithmetic, ShapeError
 from autograd.worksheet.arrays import WrongShape, apply, entries, made, shape
-from autograd.worksheet.functions import FOLDS, FUNCTIONS, LAYERS
+from autograd.worksheet.functions import FOLDS, FUNCTIONS, LAYERS, LISTS
 from autograd.worksheet.language import Node
 from autograd.worksheet.layers import OPTIONS, Layer, built
 from autograd.worksheet.tokens import spelled
@@ -30,7 +30,7 @@ def called(formula: Arithmetic, node: Node) -> Any:
         if rule is not None:
             arity(formula, node, function, ", ".join(rule.letters), len(operands), (len(rule.letters),))
             return formula.each(function, node, *operands)
-        wanted, counts, compute = _LISTS[function]
+        wanted, counts, compute = LISTS[function]
         arity(formula, node, function, wanted, len(operands), counts)
         formula.work.spend(sum(len(entries(operand)) for operand in operands))
         found = compute(*operands)
@@ -84,7 +84,7 @@ def folded(formula: Arithmetic, function: str, node: Node, operands: Sequence[An
     numbers = entries(operands[0])
     formula.work.spend(len(numbers))
     if function in FOLDED:
-        return arrays.extreme(FOLDED[function], numbers)
+        return arrays.joined(FOLDED[function], numbers)
     total = arrays.total(numbers)
     return apply("div", total, float(len(numbers))) if function == "mean" else total
 
@@ -128,17 +128,3 @@ def counted(formula: Arithmetic, function: str, part: Node, layer: Layer) -> flo
     if function == "multiplies":
         return float(layer.multiplies())
     return float(layer.parameters(formula.point.biases if formula.point is not None else False))
-
-
-_LISTS: dict[str, tuple[str, tuple[int, ...], Callable[..., Any]]] = {
-    "softmax": ("x", (1,), arrays.softmax),
-    "logsumexp": ("x", (1,), arrays.logsumexp),
-    "onehot": ("place, length", (2,), arrays.onehot),
-    "column": ("matrix, place", (2,), arrays.column),
-    "row": ("matrix, place", (2,), arrays.row),
-    "dot": ("x, y", (2,), arrays.dot),
-    "zeros": ("rows, columns", (1, 2), lambda *sizes: arrays.filled(0.0, *sizes)),
-    "ones": ("rows, columns", (1, 2), lambda *sizes: arrays.filled(1.0, *sizes)),
-    "transpose": ("x", (1,), arrays.transpose),
-}
-"""Functions of lists: their operands, how many there may be, and what they compute."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from autograd.worksheet import arrays
 from autograd.worksheet.arrays import Array, entries, made, shape
-from autograd.worksheet.evaluation import CONSTANTS, Exhausted, Formula, free_letters
+from autograd.worksheet.evaluation import CONSTANTS, Exhausted, Formula
 from autograd.worksheet.language import Node, names_in
 from autograd.worksheet.points import Point
 from autograd.worksheet.settings import FAULTS, Setting
@@ -138,12 +138,8 @@ class Case:
             formula = Formula(self.text, point.graph, letters, point, self.setting.work)
             try:
                 if node.kind == "derivative":
-                    (top, tops, _), (bottom, bottoms, _) = (point.entry_places(formula, part) for part in node.parts)
-                    total += sum(
-                        steepness(point.node((top, i)), point.node((bottom, j)), point.work)
-                        for i in tops
-                        for j in bottoms
-                    )
+                    pairs = point.entry_pairs(formula, node)
+                    total += sum(steepness(point.node(top), point.node(bottom), point.work) for top, bottom in pairs)
                 else:
                     root = arrays.total(entries(formula.value(node)))
                     total += abs(root) if isinstance(root, float) else magnitude(root, point.work)
@@ -227,8 +223,3 @@ def shifted(node: Node, literals: Sequence[Node], sign: int) -> Node:
         number, half, typed = node.value
         return replace(node, value=(number + sign * half, half, typed))
     return node.with_parts(*(shifted(part, literals, sign) for part in node.parts)) if node.parts else node
-
-
-def indexed_by(case: Case) -> list[str]:
-    """The index letters of a claim."""
-    return free_letters([case.target, case.formula], case.setting.base.floats)

@@ -141,10 +141,7 @@ def believed(point: Point, errors: Sequence[Case], case: Case) -> Point | None:
         for letters, claim in zip(error.chosen, error.claimed(point), strict=True):
             formula = point.formula(error.text, letters)
             if error.target.kind == "derivative":
-                (top, tops, _), (bottom, bottoms, _) = (
-                    point.entry_places(formula, part) for part in error.target.parts
-                )
-                pairs = [((top, i), (bottom, j)) for i in tops for j in bottoms]
+                pairs = point.entry_pairs(formula, error.target)
                 if len(pairs) != len(entries(claim)):
                     return None
                 claims.backward.update(zip(pairs, entries(claim), strict=True))

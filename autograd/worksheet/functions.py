@@ -1,12 +1,26 @@
 """The functions formulas can use: every operation of the table, names people use for them, and functions of lists."""
 
+from collections.abc import Callable
+from typing import Any
+
 from autograd.generated import OPS
+from autograd.worksheet import arrays
 
 FOLDS = ("sum", "mean", "max", "min")
 """Functions of all entries of a list, or over an index letter: sum(i: x[i])."""
 
-LISTS = ("softmax", "logsumexp", "onehot", "column", "row", "dot", "zeros", "ones", "transpose")
-"""Functions that take or make lists."""
+LISTS: dict[str, tuple[str, tuple[int, ...], Callable[..., Any]]] = {
+    "softmax": ("x", (1,), arrays.softmax),
+    "logsumexp": ("x", (1,), arrays.logsumexp),
+    "onehot": ("place, length", (2,), arrays.onehot),
+    "column": ("matrix, place", (2,), arrays.column),
+    "row": ("matrix, place", (2,), arrays.row),
+    "dot": ("x, y", (2,), arrays.dot),
+    "zeros": ("rows, columns", (1, 2), lambda *sizes: arrays.filled(0.0, *sizes)),
+    "ones": ("rows, columns", (1, 2), lambda *sizes: arrays.filled(1.0, *sizes)),
+    "transpose": ("x", (1,), arrays.transpose),
+}
+"""Functions that take or make lists: their operands, how many there may be, and what they compute."""
 
 LAYERS = ("conv", "dense", "pool", "shape", "parameters", "multiplies")
 """Layers, and what is counted of them."""

@@ -1,6 +1,7 @@
 """Layers as worksheets write them, height × width × channels, and what is counted of them."""
 
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 from autograd.nn.counting import (
@@ -31,7 +32,7 @@ class Layer:
         bias = bias if self.bias is None else self.bias
         if self.kind == "conv":
             return convolution_parameters(self.given[2], self.out[2], (self.kernel, self.kernel), bias)
-        return dense_parameters(_product(self.given), self.out[0], bias) if self.kind == "dense" else 0
+        return dense_parameters(prod(self.given), self.out[0], bias) if self.kind == "dense" else 0
 
     def multiplies(self) -> int:
         """Its multiplications for one input."""
@@ -39,18 +40,11 @@ class Layer:
             return convolution_multiplies(
                 self.given[2], self.out[2], (self.kernel, self.kernel), (self.out[0], self.out[1])
             )
-        return dense_multiplies(_product(self.given), self.out[0]) if self.kind == "dense" else 0
+        return dense_multiplies(prod(self.given), self.out[0]) if self.kind == "dense" else 0
 
     def shape(self) -> Any:
         """The shape of what comes out, as a list."""
         return made(len(self.out), 1, [float(number) for number in self.out])
-
-
-def _product(numbers: tuple[int, ...]) -> int:
-    found = 1
-    for number in numbers:
-        found *= number
-    return found
 
 
 OPTIONS = {
