@@ -44,6 +44,7 @@ class Case:
     before: tuple[Node, ...] = ()
     seen: tuple[Node, ...] = ()
     _truths: dict[int, list[Any]] = field(default_factory=dict)
+    _claims: dict[int, tuple[Node, list[Any]]] = field(default_factory=dict)
 
     def with_formula(self, formula: Node) -> "Case":
         """The same target held against another formula."""
@@ -79,6 +80,14 @@ class Case:
             evaluator.letters = dict(letters)
             found.append(evaluator.value(self.formula))
         evaluator.refuse_layers(self.formula, *found)
+        return found
+
+    def claimed_before(self, point: Point) -> list[Any]:
+        """What the formula is, for each choice of places, computed once: it is held against much."""
+        formula, found = self._claims.get(id(point), (None, []))
+        if formula is not self.formula:  # cases with other formulas share what was found
+            found = self.claimed(point)
+            self._claims[id(point)] = self.formula, found
         return found
 
     def compared(self, point: Point, broadcast: bool = False) -> str:

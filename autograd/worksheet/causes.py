@@ -132,10 +132,10 @@ def _causes(case: Case, verdict: Verdict, judge: "Judge") -> Iterator[tuple[str,
             yield repair.kind, repair.cause
     for cause in paths_left_out(case):
         yield "path", cause
-    yield from mistaken_rules(case)
     for repair in repairs(case, FAR):
         if _undoes(case, repair):
             yield repair.kind, repair.cause
+    yield from mistaken_rules(case)
 
 
 def is_given(case: Case, name: str) -> bool:

@@ -22,8 +22,8 @@ LONGEST = 40
 
 def closed_relus(case: Case) -> Iterator[str]:
     """A relu that counts as open though it is closed."""
-    if claims_with(case, lambda point: _opened):
-        closed = [node for node, side in case.setting.base.kinks() if node.op == "relu" and side < 0]
+    closed = [node for node, side in case.setting.base.kinks() if node.op == "relu" and side <= 0]
+    if (closed or not case.setting.has_givens) and claims_with(case, lambda point: _opened):
         operand = text(described(closed[0].inputs[0])) if len(closed) == 1 else ""
         which = f"relu({operand})" if 0 < len(operand) <= LONGEST else "a relu"
         yield f"{which} is closed here: its slope is 0"

@@ -185,10 +185,11 @@ class _At:
         return found
 
     def matters(self) -> bool:
-        """Whether all operands depend on one of the bottoms."""
+        """Whether all operands depend on one of the bottoms; one that is it, or it and more, changes no chain."""
         base = self.case.setting.base
         node = _interior(base, self.top)[self.place]
-        return any(all(self.inner(base, node, bottom)) for pairs in self.places for _, bottom in pairs)
+        found = [self.inner(base, node, bottom) for pairs in self.places for _, bottom in pairs]
+        return any(all(inner) and inner != [1.0] for inner in found)
 
     def inner(self, point: Point, node: Value, bottom: Entry) -> list[float]:
         """The derivatives of a node's operands by a bottom."""

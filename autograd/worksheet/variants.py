@@ -33,7 +33,7 @@ def _derivatives(case: Case, point: Point, slope: Slope) -> list[list[float]]:
     found = []
     for letters in case.chosen:
         pairs = point.entry_pairs(point.formula(case.text, letters), case.target)
-        swept = {top: gradients(point.node(top), point.work, slope) for top, _ in pairs}
+        swept = {top: gradients(point.node(top), point.work, slope) for top in {top for top, _ in pairs}}
         found.append([swept[top].get(id(point.node(bottom)), 0.0) for top, bottom in pairs])
     return found
 
@@ -45,7 +45,7 @@ def as_claimed(case: Case, point: Point, numbers: list[list[float]]) -> bool:
     if case.is_numeric:
         pairs = [case.printed(letters) for letters in case.chosen]
     else:
-        pairs = [(claim, None) for claim in case.claimed(point)]
+        pairs = [(claim, None) for claim in case.claimed_before(point)]
     for (claim, off), wanted in zip(pairs, numbers, strict=True):
         found = entries(claim)
         reach = entries(off) if off is not None else [0.0] * len(found)
