@@ -33,7 +33,7 @@ def _derivatives(case: Case, point: Point, slope: Slope) -> list[list[float]]:
     found = []
     for letters in case.chosen:
         pairs = point.entry_pairs(point.formula(case.text, letters), case.target)
-        swept = {top: gradients(point.node(top), point.work, slope) for top in {top for top, _ in pairs}}
+        swept = {top: gradients(point.node(top), point.work, slope) for top in dict.fromkeys(top for top, _ in pairs)}
         found.append([swept[top].get(id(point.node(bottom)), 0.0) for top, bottom in pairs])
     return found
 

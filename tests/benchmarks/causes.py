@@ -57,7 +57,7 @@ ACCEPTED = {
     "arithmetic after a right formula": {"arithmetic"},
     "number with the sign lost": {"sign"},
     "number with a factor 2": {"half"},
-    "decimal point slipped": {"arithmetic"},
+    "decimal point slipped": {"arithmetic", "mask"},  # of max(z, 0.1z) the other side is ten times as steep
     "forward value for a gradient": {"forward"},
     "stale value after an update": {"stale"},
     "input channels forgotten": {"input channels forgotten"},
