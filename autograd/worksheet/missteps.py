@@ -29,7 +29,7 @@ def missteps(case: Case, judge: "Judge") -> Iterator[tuple[str, str]]:
 
     if gives(old - new):
         yield "sign", "the step goes the wrong way: plus for minus, or minus for plus"
-    for factor in _factors(_step(case, judge)):
+    for factor in (factor for step in _steps(case, judge)[-1:] for factor in _factors(step)):
         try:
             size = before.base.formula(case.text).value(factor)
         except Exhausted:
@@ -40,11 +40,10 @@ def missteps(case: Case, judge: "Judge") -> Iterator[tuple[str, str]]:
             yield "factor", f"the factor {echo(factor, 2)} is forgotten in the step"
 
 
-def _step(case: Case, judge: "Judge") -> Node:
-    """The formula of the last new value for the name a claim is about."""
+def _steps(case: Case, judge: "Judge") -> list[Node]:
+    """The formulas of the new values so far for the name a claim is about."""
     updates = (step for step in judge.sheet.steps if step.statement.kind == "update" and step.target == case.target)
-    *_, last = (step.statement.parts[1] for step in updates if id(step.claims[0]) in judge.done)
-    return last
+    return [step.statement.parts[1] for step in updates if id(step.claims[0]) in judge.done]
 
 
 def _factors(formula: Node) -> Iterator[Node]:
