@@ -94,7 +94,7 @@ EXERCISES = {
         ["dy/dw = 2*u*x + 1 = 5"],
         {
             "dy/dw = 2*u*x": "the term 1 is forgotten",
-            "dy/dw = 2*u + 1": "the factor x is forgotten at 2*u",
+            "dy/dw = 2*u + 1": "the factor x is forgotten in the term 2*u",
             "dy/dw = u*x + 1": "a factor 2 is missing at u*x",
         },
     ),
@@ -166,7 +166,7 @@ EXERCISES = {
         ["dL/dw = 2*(y - t)*x + 2*c*w"],
         {
             "dL/dw = 2*(y - t)*x + c*w": "a factor 2 is missing at c*w",
-            "dL/dw = 2*(y - t) + 2*c*w": "the factor x is forgotten at 2*(y - t)",
+            "dL/dw = 2*(y - t) + 2*c*w": "the factor x is forgotten in the term 2*(y - t)",
             "dL/dw = 2*(t - y)*x + 2*c*w": "the sign of 2*(t - y)*x is wrong",
         },
     ),
