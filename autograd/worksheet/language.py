@@ -12,10 +12,8 @@ brackets, and those are counted.
 """
 
 from collections.abc import Collection
-from dataclasses import replace
 
-from autograd.worksheet.cursor import DEEPEST, Cursor
-from autograd.worksheet.functions import FOLDS, FUNCTIONS, is_function
+from autograd.worksheet.expressions import Expressions
 from autograd.worksheet.nodes import (
     Guard as Guard,
     Node as Node,
@@ -23,7 +21,7 @@ from autograd.worksheet.nodes import (
     entry_of as entry_of,
     names_in as names_in,
 )
-from autograd.worksheet.suggestions import is_absent, nearest as nearest, no_function
+from autograd.worksheet.suggestions import nearest as nearest
 from autograd.worksheet.tokens import Token, tokens
 
 
@@ -43,8 +41,8 @@ def read_expression(text: str, defined: Collection[str] = ()) -> Node:
     return node
 
 
-class Reader(Cursor):
-    """Reads tokens by precedence climbing. `defined` may grow while statements are read."""
+class Reader(Expressions):
+    """Reads statements. `defined` may grow meanwhile."""
 
     def statement(self) -> Statement:
         """One statement, up to a ; or the end."""
@@ -96,220 +94,3 @@ class Reader(Cursor):
         if other.kind == "number" and other.number == int(other.number) and not other.half_unit:
             return Guard(letter.text, sign.kind == "=", int(other.number))
         raise self.wrong("an index is compared with an index letter or a whole number", other)
-
-    def expression(self) -> Node:
-        """A sum."""
-        start = self.next
-        self.deeper(start)
-        signs, parts = "+", [self.product()]
-        while self.next.kind in ("+", "-"):
-            signs += self.take().kind
-            parts.append(self.product())
-        self.depth -= 1
-        return parts[0] if len(parts) == 1 else self.span("sum", tuple(parts), signs, start.column)
-
-    def product(self) -> Node:
-        """Factors joined by * / @ or standing side by side."""
-        start = self.next
-        signs, parts = "*", [self.signed()]
-        while True:
-            if self.next.kind in ("*", "/", "@"):
-                signs += self.take().kind
-                parts.append(self.signed())
-            elif self.next.kind in ("name", "(", "[") or (self.next.kind == "|" and not self.bars):
-                signs += "_"
-                parts.append(self.power())
-            else:
-                break
-        return parts[0] if len(parts) == 1 else self.span("product", tuple(parts), signs, start.column)
-
-    def signed(self) -> Node:
-        """A factor with its signs; two minuses are none."""
-        start = self.next
-        minus = False
-        while self.next.kind in ("+", "-"):
-            minus ^= self.take().kind == "-"
-        part = self.power()
-        return self.span("negative", (part,), None, start.column) if minus else part
-
-    def power(self) -> Node:
-        """A base and its exponent, from right to left."""
-        start = self.next
-        base = self.postfix()
-        if self.next.kind == "raised":
-            token = self.take()
-            exponent = _whole(token)
-            return self.span("power", (base, exponent), None, start.column)
-        if self.next.kind != "^":
-            return base
-        sign = self.take()
-        if self.next.kind == "name" and self.next.text == "T" and "T" not in self.defined:
-            self.take()
-            return self.span("transpose", (base,), None, start.column)
-        self.deeper(sign)
-        exponent = self.signed()
-        self.depth -= 1
-        return self.span("power", (base, exponent), None, start.column)
-
-    def postfix(self) -> Node:
-        """An atom with its indices and transposes."""
-        start = self.next
-        beside, self.stacked = self.stacked, 0
-        node = self.atom()
-        while True:
-            if self.next.kind == "[" and not (self.next.spaced and node.kind in ("number", "list")):
-                node = self.span("index", (node, *self.indices()), None, start.column)
-            elif self.next.kind == ".T":
-                self.take()
-                node = self.span("transpose", (node,), None, start.column)
-            else:
-                self.stacked = max(beside, self.stacked)
-                return node
-            self.stacked += 1
-            if self.stacked > DEEPEST:
-                raise self.too_deep(start)
-
-    def indices(self) -> tuple[Node, ...]:
-        """What stands between square brackets after a name."""
-        opened = self.take()
-        parts = [self.expression()]
-        while self.next.kind == ",":
-            self.take()
-            parts.append(self.expression())
-        self.expect("]", opened)
-        if len(parts) > 2:
-            raise self.wrong(f"{len(parts)} indices: names have at most two, row and column", opened)
-        return tuple(parts)
-
-    def atom(self) -> Node:
-        """What no operator can split."""
-        token = self.next
-        if token.kind == "number":
-            self.take()
-            return _number(token)
-        if token.kind == "name":
-            return self.derivative() or self.named()
-        if token.kind == "(":
-            self.take()
-            node = self.expression()
-            self.expect(")", token)
-            return replace(node, column=token.column, length=self.tokens[self.place - 1].column + 1 - token.column)
-        if token.kind == "[":
-            return self.list()
-        if token.kind == "|" and not self.bars:
-            self.take()
-            self.bars += 1
-            node = self.expression()
-            self.bars -= 1
-            self.expect("|", token)
-            return self.span("call", (node,), ("abs", ()), token.column)
-        raise self.unexpected("a number, a name or a bracket was expected here")
-
-    def list(self) -> Node:
-        """A list of entries; of lists of one length: a matrix."""
-        opened = self.take()
-        if self.next.kind == "]":
-            raise self.wrong("an empty list has no meaning", opened)
-        bars, self.bars = self.bars, 0
-        parts = [self.expression()]
-        while self.next.kind == ",":
-            self.take()
-            parts.append(self.expression())
-        self.expect("]", opened)
-        self.bars = bars
-        return self.span("list", tuple(parts), None, opened.column)
-
-    def derivative(self) -> Node | None:
-        """dA/dB, if A and B are defined; else nothing is read.
-
-        Looked ahead for rather than tried: in dx[dx[dx[…]]] each trial would read what is inside twice.
-        """
-        length = self.differential_length(0)
-        if not length:
-            return None
-        if self.ahead(length).kind == "[":
-            length += self.bracketed(length)
-        if self.ahead(length).kind != "/" or not self.differential_length(length + 1):
-            return None
-        top = self.differential()
-        self.take()
-        return self.span("derivative", (top, self.differential()), None, top.column)
-
-    def differential_length(self, number: int) -> int:
-        """How many tokens, so many further on, are the dA of a defined name A: two in ∂ z, with a blank; 0 if none."""
-        token, after = self.ahead(number), self.ahead(number + 1)
-        if token.kind != "name" or not token.text.startswith("d"):
-            return 0
-        if token.text == "d" and after.kind == "name" and after.text in self.defined:
-            return 2
-        return int(token.text[1:] in self.defined)
-
-    def differential(self) -> Node:
-        """The A of dA: a defined name, or an entry of it."""
-        token = self.next
-        for _ in range(self.differential_length(0)):
-            name = self.take().text
-        node = self.span("name", (), name if name != token.text else name[1:], token.column)
-        return self.span("index", (node, *self.indices()), None, token.column) if self.next.kind == "[" else node
-
-    def named(self) -> Node:
-        """A name, or a function with its operands."""
-        token = self.take()
-        if self.next.kind == "(" and token.text not in self.defined:
-            function = FUNCTIONS.get(token.text)
-            if function is not None:
-                return self.call(function, token)
-            if is_absent(token.text) or (
-                not token.text.startswith("d") and not self.next.spaced and len(token.text) > 2
-            ):
-                raise self.wrong(no_function(token.text), token)
-        elif is_function(token.text) and token.text not in self.defined:
-            raise self.wrong(self.bare(token), token)
-        return self.span("name", (), token.text, token.column)
-
-    def bare(self, token: Token) -> str:
-        """What is said of a function without its brackets."""
-        typed = self.text[token.column : token.column + token.length]
-        if self.next.kind in ("^", "raised") and token.text != "exp":
-            return f"{typed} is a function: for its power write {typed}(…)^2"
-        operand = self.ahead(self.next.kind == "^")
-        inside = self.text[operand.column : operand.column + operand.length]
-        return f"{typed} is a function: write {typed}({inside if operand.kind in ('name', 'number') else '…'})"
-
-    def call(self, function: str, token: Token) -> Node:
-        """A function's operands: in order, then by name; or an index letter and what to fold over it."""
-        opened = self.take()
-        bars, self.bars = self.bars, 0
-        if function in FOLDS and self.next.kind == "name" and self.ahead(1).kind == ":":
-            letter = self.take().text
-            self.take()
-            body = self.expression()
-            self.expect(")", opened)
-            self.bars = bars
-            return self.span("fold", (body,), (function, letter), token.column)
-        parts: list[Node] = []
-        names: list[str] = []
-        while self.next.kind != ")" or parts:
-            if self.next.kind == "name" and self.ahead(1).kind == "=":
-                names.append(self.take().text)
-                self.take()
-            elif names:
-                raise self.wrong("what is given in order comes before what is given by name")
-            parts.append(self.expression())
-            if self.next.kind != ",":
-                break
-            self.take()
-        self.expect(")", opened)
-        self.bars = bars
-        return self.span("call", tuple(parts), (function, tuple(names)), token.column)
-
-
-def _number(token: Token) -> Node:
-    return Node("number", (), (token.number, token.half_unit, token.text), token.column, token.length)
-
-
-def _whole(token: Token) -> Node:
-    """The exponent written by raised digits."""
-    if token.number >= 0:
-        return _number(token)
-    return Node("negative", (replace(_number(token), value=(-token.number, 0.0, token.text[1:])),), None, token.column)
