@@ -94,7 +94,12 @@ UNREADABLE = [
     ("1.２", "unexpected '.': a decimal point stands between digits, as in 2.0", 1, 1),
     ("٣x", "unexpected '٣' (U+0663): write 3", 0, 1),
     ("（x)", "unexpected '（' (U+FF08): write (", 0, 1),
-    ("x ≈ y", "unexpected '≈': formulas are compared with = only", 2, 1),
+    ("x ≈ y", "unexpected '=': a formula stands alone, write what comes after the =", 2, 1),
+    ("x → y", "unexpected '→': write =, or <- for a new value", 2, 1),
+    ("x ⇒ y", "unexpected '⇒': write =, or <- for a new value", 2, 1),
+    ("x -> y", "unexpected '->': write =, or <- for a new value", 2, 2),
+    ("x => y", "unexpected '=>': write =, or <- for a new value", 2, 2),
+    ("x ≤ y", "unexpected '≤': formulas are compared with = only", 2, 1),
     ("x + 2.", "unexpected '.': a decimal point stands between digits, as in 2.0", 5, 1),
     ("2.x", "unexpected '.': a decimal point stands between digits, as in 2.0", 1, 1),
     ("np.exp(x)", "unexpected '.': write exp(…) without np.", 2, 1),
@@ -177,6 +182,10 @@ def test_says_what_cannot_be_read_and_where(text, message, column, length):
     assert (caught.value.text, caught.value.column, caught.value.length) == (text, column, length)
 
 
+CONTINUED = "a line that begins with = goes on with the statement before it: there is none to be read"
+
+OLD_OR_NEW = "after a new value of x stand numbers: a formula could mean the old or the new one"
+
 SHEETS = [
     ("x = = 3", "two = in a row: write one", 4, 1),
     ("x = 1.5 == y", "two = in a row: write one", 9, 1),
@@ -186,10 +195,18 @@ SHEETS = [
     ("x = 2; z = x^2; dZ/dx = 4", "this is no derivative, for Z has no value: did you mean z?", 16, 2),
     ("x = 2; z = x^2; d/dx z = 4", "a derivative is written d…/dx, with the name it is of behind the first d", 16, 4),
     ("x = 2; z = x^2; dz/dx = 2X", "X has no value: did you mean x?", 25, 1),
-    ("x = 2; z = x^2; dz/dx = 4.", "unexpected '.': a decimal point stands between digits, as in 2.0", 25, 1),
+    ("x = 2; z = 3x^2.; dz/dx = 12", "unexpected '.': a decimal point stands between digits, as in 2.0", 15, 1),
+    ("x = 2; z = x^2; dz/dx = 4..", "unexpected '.': a decimal point stands between digits, as in 2.0", 25, 1),
     ("x = 2; z = x^2; dz/dx = 4,0", "unexpected ',': write a decimal point, 4.0", 25, 1),
     ("x = 2, y = 3", "unexpected ',': statements on one line are parted by ;", 5, 1),
-    ("x = 2; z := x^2", "unexpected ':': write = alone", 9, 1),
+    ("x = 2; z = x^2 := 4", "unexpected ':=': write = alone", 15, 2),
+    ("x = [2, 3]; x[0] := 4", "only a name can be given a new value with :=", 12, 1),
+    ("x = 2; x -= 1", "unexpected '-=': write x <- x - …", 9, 2),
+    ("x = 2; x += 1", "unexpected '+=': write x <- x + …", 9, 2),
+    ("x = 2; L = x^2\nx <- x - 0.1 dL/dx = x - 0.2x = 1.6", OLD_OR_NEW, 21, 1),
+    ("x = 2; L = x^2\nx <- 3\n = 2 dL/dx", OLD_OR_NEW, 5, 5),
+    ("= 3", CONTINUED, 0, 1),
+    ("x = 2; z = x^2\nfind dz/dx\n  = 4", CONTINUED, 2, 1),
     ("x = 2; z = x^2 // a square", "two / in a row: write one; comments begin with #", 15, 1),
     ("w = 1; x = 2; z = wx", "wx has no value: for w times x write w*x", 18, 2),
     ("x = 2; z = relu(x, x)", "relu(x) takes one operand, not two", 11, 10),

@@ -115,6 +115,17 @@ VERDICTS = [
     ("A = conv([9, 9, 3], filters=4, kernel=3)\nparameters(A) = 108; parameters(A) = 112", ["right", "right"]),
     ("A = conv([9, 9, 3], filters=4, kernel=3, bias=0)\nparameters(A) = 112", ["wrong"]),
     ("x = 3.0; 2x = 6 = 5", ["right", "wrong"]),
+    ("x = 3.0; y = x^2\ndy/dx = 2x\n  = 2*3\n\n  = 6", ["right"] * 3),
+    ("x = 3.0; y = x^2\n = 9\n = 8", ["right", "wrong"]),
+    ("x = 3.0; y = x^2\ny; dy/dx\n = x", ["wrong"]),
+    ("x = 3.0; y = x^2\ndy/dx = $\n = 6", ["can't be read"] * 2),
+    ("x = [1.5, 2.5]; y[i] = x[i]^2\ndy[i]/dx[j] = 0 for i != j\n = 0\n = 2x[i] for i = j", ["right"] * 3),
+    ("x = 3.0; y = $; z = x^2\ny = 4; z = 9", ["can't be read", "can't be read", "can't be read"]),
+    ("w = 1.0; L = w^2; r = 0.1\nw <- w - r dL/dw = 1 - 0.1*2 = 0.8\n = 1 - 0.1*2 = 0.7", ["right"] * 4 + ["wrong"]),
+    ("w = 1.0; L = w^2; r = 0.1\nw ← w - r dL/dw = 0.6", ["right", "wrong"]),
+    ("w := 1.0; L := w^2\ndL/dw := 2w\nw := w - 0.1*dL/dw\nw = 0.8", ["right"] * 3),
+    ("y = 2/3 ≈ 0.667 ≃ 0.67 ≅ 0.6", ["right within the digits printed"] * 2 + ["wrong"]),
+    ("x = 2.0; y = x^2\ndy/dx = 2x. \ndy/dx = 4.  # so", ["right", "right"]),
     ("γ = 1.5; ŷ = 2γ\n∂ŷ/∂γ = 2; dyhat/dgamma = 2", ["right", "right"]),
 ]
 
@@ -191,6 +202,7 @@ def test_summaries(text, summary):
 
 
 CAUSES = [
+    ("x = 3.0; y = x^2\ndy/dx\n= 2*x\n= 5", "arithmetic", "the formula before it is right, but comes to 6"),
     ("x = 3.0; y = x^2\ndy/dx = 2*x = 5", "arithmetic", "the formula before it is right, but comes to 6"),
     ("x = 3.0; w = 0.7; y = w*x\ndy/dx = w = 3", "arithmetic", "the formula is right, but w is 0.7"),
     ("x = 3.0; w = 0.7; y = w*x^2\ndy/dx = -2*w*x", "sign", "a lost sign"),

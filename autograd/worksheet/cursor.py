@@ -74,8 +74,13 @@ class Cursor:
             return self.wrong(f"unexpected ',': write a decimal point, {before.text}.{after.text}")
         if before and before.text == "/" == self.next.text and not self.next.spaced:
             return self.wrong("two / in a row: write one; comments begin with #", before)
-        if self.next.kind == ":" and after.kind == "=":
-            return self.wrong("unexpected ':': write = alone")
+        if self.next.kind == ":=":
+            return self.wrong("unexpected ':=': write = alone")
+        if before and before.kind in ("+", "-", "*", "/") and self.next.kind == "=" and not self.next.spaced:
+            name = self.tokens[self.place - 2] if self.place > 1 else before
+            if name.kind == "name":
+                message = f"unexpected '{before.text}=': write {name.text} <- {name.text} {before.text} …"
+                return LanguageError(message, self.text, before.column, before.length + 1)
         if self.next.kind in (")", "]"):
             return self.wrong(f"unexpected {self.next.text}: {wanted}")
         if (

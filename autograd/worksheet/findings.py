@@ -116,6 +116,8 @@ def point_at(fault: Exception, verdict: Verdict) -> None:
     """Let a verdict on what cannot be computed point at the very place, and say if it is an index."""
     verdict.kind = "index" if isinstance(fault, IndexFault) else ""
     if verdict.verdict == verdicts.UNREADABLE and isinstance(fault, LanguageError) and fault.text == verdict.text:
+        if not fault.length:
+            return  # it stands on a line before
         verdict.column, verdict.length = fault.column, fault.length
 
 

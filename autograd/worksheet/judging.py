@@ -31,6 +31,7 @@ from autograd.worksheet.layers import Layer
 from autograd.worksheet.readings import has_worked_number, readings
 from autograd.worksheet.settings import FAULTS, Setting, assignments, settle
 from autograd.worksheet.sheets import Sheet, Step, stretches
+from autograd.worksheet.steps import MOST_BEFORE
 from autograd.worksheet.updates import Updates, step_target
 from autograd.worksheet.verdicts import Verdict
 
@@ -39,9 +40,6 @@ LEAST_WORK = 110_000
 
 WORK_FOR_A_CHARACTER = 4
 """Operations more for each character: a line of 30 takes about 50."""
-
-MOST_BEFORE = 4
-"""Formulas to the left on a line that a number may come from."""
 
 MOST_ROUNDED = 30
 """Rounded numbers, the latest, that others may be carried on from."""
@@ -108,7 +106,9 @@ class Judge:
         place = statement if statement.kind == "update" else formula
         verdict = self.note(step.line, statement.text, place.column, place.length, verdicts.WRONG)
         if statement.kind != "update":
-            verdict.claim = f"{written(statement.text, step.target)} = {written(statement.text, formula)}"
+            verdict.claim = (
+                f"{statement.about or written(statement.text, step.target)} = {written(statement.text, formula)}"
+            )
         self.begun[id(formula)] = verdict
         return verdict
 

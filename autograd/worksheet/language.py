@@ -1,6 +1,6 @@
 """The language of hand work: one grammar for formulas on a command line and for the statements of a worksheet.
 
-    stmt   := NAME "<-" expr | "find" expr {"," expr} | expr {"=" expr} ["for" guard {"," guard}]
+    stmt   := NAME "<-" expr {"=" expr} | "find" expr {"," expr} | [expr] {"=" expr} ["for" guard {"," guard}]
     guard  := NAME ("=" | "!=") (NAME | NUMBER)
     expr   := + − ‹ * · × ∘ / @ and juxtaposition, left to right ‹ unary − ‹ ^ ** ‹ [i, j] .T
     atom   := NUMBER | NAME | deriv | "(" expr ")" | "|" expr "|" | "[" list "]" | call
@@ -8,7 +8,8 @@
     deriv  := ("d"|"∂") NAME [index] "/" ("d"|"∂") NAME [index]
 
 Reading builds a tree of `Node`s and computes nothing. Sums and products are flat, so a tree is only as deep as its
-brackets, and those are counted.
+brackets, and those are counted. A statement that begins with = goes on with the chain of the line before; ≈ is read
+as =, and := as <- after a name that is defined, else as =.
 """
 
 from collections.abc import Collection
@@ -55,12 +56,26 @@ class Reader(Expressions):
                 parts.append(self.expression())
             return self._stated("find", parts, (), start)
         parts = [self.expression()]
-        if self.next.kind == "<-":
+        kind = "chain"
+        if self.next.kind == "<-" or (self.next.kind == ":=" and self.is_defined(parts[0])):
             if parts[0].kind != "name":
-                raise self.wrong("only a name can be given a new value with <-", start)
+                raise self.wrong(f"only a name can be given a new value with {self.next.text}", start)
+            kind = "update"
+        if self.next.kind in ("<-", ":="):
             self.take()
             parts.append(self.expression())
-            return self._stated("update", parts, (), start)
+        return self.chained(kind, parts, start)
+
+    def continued(self) -> Statement:
+        """What follows at the beginning of a line: {"=" expr} and its guards, all of it claims."""
+        return self.chained("chain", [], self.next)
+
+    def is_defined(self, left: Node) -> bool:
+        """Whether what stands before a := has its value already; a derivative is never given one."""
+        return left.kind != "derivative" and ((name := entry_of(left)) is None or name in self.defined)
+
+    def chained(self, kind: str, parts: list[Node], start: Token) -> Statement:
+        """The rest of a statement: formulas after =, and the conditions on its index letters."""
         while self.next.kind == "=":
             self.take()
             parts.append(self.expression())
@@ -71,7 +86,7 @@ class Reader(Expressions):
             while self.next.kind == ",":
                 self.take()
                 guards.append(self.guard())
-        return self._stated("chain", parts, tuple(guards), start)
+        return self._stated(kind, parts, tuple(guards), start)
 
     def _stated(self, kind: str, parts: list[Node], guards: tuple[Guard, ...], start: Token) -> Statement:
         self.finish(";", "end")

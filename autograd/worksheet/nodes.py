@@ -63,7 +63,10 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A statement: `kind` is "chain" (expressions joined by =), "update" (name, expression) or "find" (expressions)."""
+    """A statement: `kind` is "chain" (expressions joined by =), "update" (name, expression) or "find" (expressions).
+
+    `about` is how the first part was typed, where that stands on a line before.
+    """
 
     kind: str
     parts: tuple[Node, ...]
@@ -71,6 +74,7 @@ class Statement:
     text: str
     column: int
     length: int
+    about: str = ""
 
 
 def names_in(node: Node) -> list[str]:

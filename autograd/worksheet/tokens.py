@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from autograd.errors import LanguageError
 from autograd.notation import greek_letter
+from autograd.worksheet.instead import refused
 
 LONGEST = 20_000
 """Characters of one statement or expression."""
@@ -38,7 +39,7 @@ _SIGNS: dict[str, str] = {
     **dict.fromkeys("−–—﹣－", "-"),
     **dict.fromkeys("·⋅×∗∙⊙∘", "*"),
     **dict.fromkeys("÷∕⁄", "/"),
-    "＝": "=",
+    **dict.fromkeys("＝≈≃≅", "="),  # a number is judged within its digits anyway
     "≠": "!=",
     "←": "<-",
 }
@@ -50,17 +51,6 @@ _LETTERLIKE = {"∂": "d", "∑": "sum", "√": "sqrt"}
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+−-]?[0-9]+)?")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?")
 _KEYWORDS = ("find", "for")
-_MODULE = re.compile(r"\b(?:np|numpy|math|torch|nn|F|jnp|jax|tf)$")
-_CALLED = re.compile(r"([A-Za-z_]\w*)\s*\(")
-_INSTEAD = {
-    **dict.fromkeys("{}", "use round brackets"),
-    "$": "formulas stand without dollar signs",
-    "\\": "formulas are typed as on a calculator, not in LaTeX: sigma(x), 1/2, x*y",
-    "°": "angles are in radians, 30° is 30*pi/180",
-    "%": "write a fraction, 50% is 50/100",
-    "∛": "write x^(1/3)",
-}
-"""Characters without meaning, and what to write instead."""
 
 
 def tokens(text: str) -> list[Token]:
@@ -96,7 +86,7 @@ def tokens(text: str) -> list[Token]:
 def _token(text: str, column: int, parts_things: bool, spaced: bool) -> Token:
     """The token that starts at a column."""
     character = text[column]
-    for sign in ("**", "<-", "!="):
+    for sign in ("**", "<-", "!=", ":="):
         if text.startswith(sign, column):
             return Token({"**": "^"}.get(sign, sign), sign, column, len(sign), spaced=spaced)
     if text.startswith(".T", column) and not text[column + 2 : column + 3].isalnum():
@@ -114,33 +104,7 @@ def _token(text: str, column: int, parts_things: bool, spaced: bool) -> Token:
     if unicodedata.category(character) == "No":
         value = unicodedata.numeric(character)
         return Token("number", character, column, 1, number=value, spaced=spaced)
-    raise LanguageError(_refused(character, text, column), text, column, 1)
-
-
-def _refused(character: str, text: str, column: int) -> str:
-    """What is said of a character that has no meaning."""
-    before, after = text[max(0, column - LONGEST_NAME) : column], text[column + 1 : column + LONGEST_NAME]
-    if character == ".":
-        module, function = _MODULE.search(before), _CALLED.match(after)
-        if module and function:
-            return f"unexpected '.': write {function[1]}(…) without {module[0]}."
-        if before[-1:].isdecimal() and not before.rstrip("0123456789")[-1:].isalpha():
-            return "unexpected '.': a decimal point stands between digits, as in 2.0"
-        return "unexpected '.': after a dot only T can stand, as in x.T, the transpose"
-    if character in "<>!&?≈≃≅≤≥≡→⇒∈":
-        return f"unexpected {character!r}: formulas are compared with = only"
-    if character in "'\"`“”„‘’‚«»":
-        return f"unexpected quotation mark {character}: text has no meaning in a formula"
-    if character in _INSTEAD:
-        return f"unexpected '{character}': {_INSTEAD[character]}"
-    plain = unicodedata.normalize("NFKC", character)
-    if len(plain) == 1 and ((character != plain and plain.isascii()) or plain.isdecimal()):
-        plain = str(unicodedata.decimal(plain, plain))
-        return f"unexpected {character!r} (U+{ord(character):04X}): write {plain}"
-    if unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"):
-        name = unicodedata.name(character, "a control character")
-        return f"unexpected invisible character U+{ord(character):04X} ({name}): delete it"
-    return f"unexpected character {character!r}"
+    raise refused(text, column)
 
 
 def _number(text: str, column: int, parts_things: bool, spaced: bool) -> Token:

@@ -1,0 +1,212 @@
+"""The statements of a worksheet read one after another: what each defines, and what it claims."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from autograd.errors import LanguageError
+from autograd.notation import clipped
+from autograd.worksheet.evaluation import CONSTANTS, free_letters
+from autograd.worksheet.findings import written
+from autograd.worksheet.functions import is_function
+from autograd.worksheet.language import Node, Reader, Statement
+from autograd.worksheet.points import Definition, definition_of
+from autograd.worksheet.steps import MOST_BEFORE, Line, Step
+from autograd.worksheet.tokens import Token, tokens
+
+LONGEST_TARGET = 60
+"""Characters of what a line that begins with = is about."""
+
+_DEFINED = re.compile(r";\s*([^\W\d]\w{,50}\s*=)")
+"""What begins like a definition behind a semicolon."""
+
+
+class Reading:
+    """What is known while a worksheet is read; as a collection, the names that may be differentiated."""
+
+    def __init__(self, definitions: Iterable[Definition], aliases: Mapping[str, str]) -> None:
+        self.aliases = {**aliases, **{f"d{other}": f"d{name}" for other, name in aliases.items()}}
+        self.known: dict[str, Definition | None] = {definition.name: definition for definition in definitions}
+        self.steps: list[Step] = []
+        self.unread: dict[str, int] = {}
+        self.head: Statement | None = None  # what a line that begins with = goes on with
+        self.updated = ""  # the name it gave a new value
+        self.unvalued: dict[str, None] = {}  # without any given they are names like others: dy/dw is a derivative
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.known or name in self.unvalued
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self.known, **self.unvalued})
+
+    def __len__(self) -> int:
+        return len(self.known) + len(self.unvalued)
+
+    def line(self, line: Line, formula: str) -> None:
+        """Read the statements of a line; after one that cannot be read, go on behind the next ;."""
+        refused = None
+        try:
+            found = tokens(formula)
+        except LanguageError as error:
+            found, refused = tokens(formula[: error.column]), error
+        if self.aliases:
+            found = [replace(token, text=self.aliases.get(token.text, token.text)) for token in found]
+        last = max((place + 1 for place, token in enumerate(found) if token.kind == ";"), default=0)
+        reader = Reader(formula, found, self)
+        while True:
+            while reader.next.kind == ";":
+                reader.take()
+            if reader.next.kind == "end" and not refused:
+                return
+            begun = reader.place
+            reader.depth = reader.bars = 0
+            try:
+                if refused and begun >= last:
+                    raise refused
+                if begun == 0 and reader.next.kind == "=":
+                    self.go_on(reader, line)
+                else:
+                    self.take(reader.statement(), line)
+            except LanguageError as error:
+                self.head = None
+                line.errors.append(self.remarked(error, found[begun:]))
+                self.assume(found[begun:], line.number)
+                if error is refused:
+                    for each in _DEFINED.finditer(formula, error.column):
+                        self.assume(tokens(each[1]), line.number)
+                    return
+                while reader.next.kind not in (";", "end"):
+                    reader.take()
+
+    def take(self, statement: Statement, line: Line) -> None:
+        """Add the step a statement is; after a new value, what is claimed of it is one more."""
+        self.head, self.updated = None, ""
+        alone, claims = statement, statement.parts[2:]
+        if statement.kind == "update":
+            end = statement.parts[1].column + statement.parts[1].length
+            alone = replace(statement, parts=statement.parts[:2], length=end - statement.column)
+        self.steps.append(self.step(alone, line.number))
+        line.statements.append(alone)
+        if statement.kind == "update":
+            self.updated = statement.parts[0].value
+            statement = replace(statement, kind="chain", parts=(statement.parts[0], *claims))
+            if claims:
+                self.claim(statement, claims, line)
+        if statement.kind != "find":
+            self.head = statement
+
+    def go_on(self, reader: Reader, line: Line) -> None:
+        """Add what a line that begins with = claims, about the same as the statement before."""
+        head = self.head
+        if head is None:
+            raise reader.wrong(
+                "a line that begins with = goes on with the statement before it: there is none to be read"
+            )
+        claimed = reader.continued()
+        target = head.parts[0] if head.about else _elsewhere(head.parts[0])
+        about = head.about or clipped(written(head.text, head.parts[0]), LONGEST_TARGET)
+        parts = (target, *head.parts[1:][-MOST_BEFORE:], *claimed.parts)
+        guards = claimed.guards or head.guards
+        self.claim(replace(claimed, parts=parts, guards=guards, about=about), claimed.parts, line)
+
+    def claim(self, statement: Statement, claims: tuple[Node, ...], line: Line) -> None:
+        """Add claims about what is defined: of a name's new value only numbers, for in formulas it is old or new."""
+        for claim in claims if self.updated else ():
+            named = next((node for node in claim.inside() if node.kind in ("name", "derivative")), None)
+            if named is not None and named.value not in CONSTANTS:
+                message = (
+                    f"after a new value of {self.updated} stand numbers: a formula could mean the old or the new one"
+                )
+                raise self.wrong(message, named, statement)
+        self.steps.append(Step(line.number, statement, None, claims))
+        line.statements.append(statement)
+        self.head = statement
+
+    def assume(self, rest: list[Token], line: int) -> None:
+        """Take for defined what a statement that cannot be read would have defined."""
+        if len(rest) > 1 and rest[0].kind == "name" and rest[1].kind in ("=", "[") and rest[0].text not in self.known:
+            self.known[rest[0].text] = None
+            self.unread[rest[0].text] = line
+
+    def remarked(self, error: LanguageError, rest: list[Token]) -> LanguageError:
+        """The error for a statement that cannot be read; where it begins like a sentence, that is said, too."""
+        is_sentence = rest[1].kind != "=" and (rest[1].kind in (":", "end") or rest[1].spaced)
+        if not (is_sentence and self.is_word(rest[0])):
+            return error
+        message = f"{error}; if this is a remark, write # before it"
+        return LanguageError(message, error.text, error.column, error.length)
+
+    def is_word(self, name: Token | Node) -> bool:
+        """Whether a name stands for nothing and is long enough for a word."""
+        word = name.text if isinstance(name, Token) else name.value
+        return name.kind == "name" and len(word) > 2 and word not in self and not is_function(word)
+
+    def step(self, statement: Statement, line: int) -> Step:
+        """A statement as definition and claims."""
+        left = statement.parts[0]
+        if left.kind == "product" and "_" in left.value and self.is_word(left.parts[0]):
+            raise self.wrong(f"{left.parts[0].value} has no value", left.parts[0], statement)
+        if statement.kind != "chain":
+            if statement.kind == "update" and left.value not in self.known:
+                raise self.wrong(
+                    f"{left.value} is given a new value, but it has none yet: write {left.value} = …", left, statement
+                )
+            return Step(line, statement, None, statement.parts[1:] if statement.kind == "update" else ())
+        name = self.newly_named(left)
+        if name is None:
+            return Step(line, statement, None, statement.parts[1:])
+        if len(statement.parts) == 1:
+            raise self.wrong(f"{name} is not defined: write {name} = …", left, statement)
+        if is_function(name):
+            raise self.wrong(f"{name} is the name of a function: choose another", left, statement)
+        if name.startswith("d") and name[1:] in self.known:
+            raise self.wrong(f"{name} would read as a change of {name[1:]}: choose another name", left, statement)
+        if left.kind == "index" and not all(
+            part.kind == "name" and part.value not in self.known for part in left.parts[1:]
+        ):
+            raise self.wrong(f"an entry of {name} alone cannot be defined: write {name} = [ … ]", left, statement)
+        definition = definition_of(statement, line, self.known)
+        primed = self.known.get(name.rstrip("′"))
+        if primed is not None and not primed.given and definition.given:
+            message = f"{name} is no derivative here: write d{primed.name}/d…, or choose another name"
+            raise self.wrong(message, left, statement)
+        used = (self.known.get(node.value) for node in definition.formula.inside() if node.kind == "name")
+        if any(other is not None and other.beside for other in used):
+            definition = replace(definition, beside=True)
+        self.known[name] = definition
+        self.unvalued.update(
+            dict.fromkeys(each for each in _unvalued(definition, self.known) if each not in self.known)
+        )
+        return Step(line, statement, definition, statement.parts[2:])
+
+    def newly_named(self, left: Node) -> str | None:
+        """The name a statement's left side would define, if it is not defined yet."""
+        if left.kind == "index" and len(left.parts) > 1:
+            left = left.parts[0]
+        return left.value if left.kind == "name" and left.value not in self.known else None
+
+    def wrong(self, message: str, node: Node, statement: Statement) -> LanguageError:
+        """An error at a part of a statement."""
+        return LanguageError(message, statement.text, node.column, node.length)
+
+    def free(self, has_key: bool) -> tuple[str, ...]:
+        """The names without value, where a sheet gives no number at all: it is judged at any."""
+        definitions = [definition for definition in self.known.values() if definition is not None]
+        if has_key or any(definition.given for definition in definitions):
+            return ()
+        found = dict.fromkeys(name for definition in definitions for name in _unvalued(definition, self.known))
+        return tuple(name for name in found if name not in CONSTANTS)
+
+
+def _elsewhere(node: Node) -> Node:
+    """A formula that stands on a line before: nothing of it has a place in this one."""
+    return replace(node, parts=tuple(map(_elsewhere, node.parts)), column=0, length=0)
+
+
+def _unvalued(definition: Definition, known: Collection[str]) -> Iterator[str]:
+    """The names in a definition that stand for nothing: neither defined nor index letters."""
+    letters = set(free_letters([definition.formula], known)) | set(definition.letters)
+    letters |= {node.value[1] for node in definition.formula.inside() if node.kind == "fold"}
+    for node in definition.formula.inside():
+        if node.kind == "name" and node.value not in known and node.value not in letters:
+            yield node.value

@@ -1,0 +1,72 @@
+"""What a worksheet consists of: lines, and the steps its statements are."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from autograd.errors import LanguageError
+from autograd.worksheet.language import Node, Statement
+from autograd.worksheet.points import Definition
+
+MOST_BEFORE = 4
+"""Formulas to the left on a line, or at the ends of lines before, that a number may come from."""
+
+
+@dataclass
+class Line:
+    """A line of a worksheet: its text, its statements or why it cannot be read, the verdict noted after `#!`
+    and the points its comment gives.
+    """
+
+    number: int
+    text: str
+    statements: list[Statement] = field(default_factory=list)
+    errors: list[LanguageError] = field(default_factory=list)
+    noted: str = ""
+    points: float | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """A statement in its place: `definition` is what it defines, `claims` are the formulas that remain to be judged."""
+
+    line: int
+    statement: Statement
+    definition: Definition | None
+    claims: tuple[Node, ...]
+
+    @property
+    def target(self) -> Node:
+        """What the claims are about."""
+        return self.statement.parts[0]
+
+
+@dataclass
+class Sheet:
+    """A worksheet: its lines, and its steps in order.
+
+    `free` are single numbers that are given no value anywhere; `aliases` are other names for a key's names; `unread`
+    has the lines of definitions that cannot be read.
+    """
+
+    text: str
+    lines: list[Line]
+    steps: list[Step]
+    free: tuple[str, ...] = ()
+    aliases: dict[str, str] = field(default_factory=dict)
+    unread: dict[str, int] = field(default_factory=dict)
+
+    def definitions(self) -> list[Definition]:
+        """What it defines, in order."""
+        return [step.definition for step in self.steps if step.definition is not None]
+
+
+def stretches(steps: list[Step]) -> Iterator[list[Step]]:
+    """The steps in stretches: each ends with a new value for a name, or with the sheet."""
+    stretch: list[Step] = []
+    for step in steps:
+        stretch.append(step)
+        if step.statement.kind == "update":
+            yield stretch
+            stretch = []
+    if stretch:
+        yield stretch
