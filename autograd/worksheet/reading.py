@@ -130,7 +130,7 @@ class Reading:
 
     def remarked(self, error: LanguageError, rest: list[Token]) -> LanguageError:
         """The error for a statement that cannot be read; where it begins like a sentence, that is said, too."""
-        is_sentence = rest[1].kind != "=" and (rest[1].kind in (":", "end") or rest[1].spaced)
+        is_sentence = len(rest) > 1 and rest[1].kind != "=" and (rest[1].kind in (":", "end") or rest[1].spaced)
         if not (is_sentence and self.is_word(rest[0])):
             return error
         message = f"{error}; if this is a remark, write # before it"
