@@ -9,6 +9,7 @@ from autograd.errors import AnomalyError
 from autograd.worksheet.evaluation import expression, given_values
 from autograd.worksheet.language import names_in, read_expression
 from autograd.worksheet.places import pointed, shown
+from autograd.worksheet.suggestions import no_function
 
 GIVEN = {"x": 2.0, "y": -3.0, "w0": 0.5, "x0": 4.0, "a2": 0.25, "gamma": 1.5, "yhat": 0.75, "lambda": 0.1, "x′": 5.0}
 
@@ -74,6 +75,7 @@ def test_reads(text, number):
 
 
 MAXIMUM = "it takes two or more numbers as in maximum(0, x), a list, or an index letter as in maximum(i: x[i])"
+GELU = "0.5*x*(1 + tanh(sqrt(2/pi)*(x + 0.044715*x^3)))"
 
 UNREADABLE = [
     ("", "the formula ends too early: a number, a name or a bracket was expected here", 0, 1),
@@ -129,6 +131,14 @@ UNREADABLE = [
     ("lg x", "there is no function lg: write log(…)/log(10)", 0, 2),
     ("log10(x)", "there is no function log10: write log(…)/log(10)", 0, 5),
     ("pow(x, 2)", "there is no function pow: write x^2, or x**2", 0, 3),
+    ("LeakyReLU(x)", "there is no function LeakyReLU: write max(x, 0.01*x)", 0, 9),
+    ("leaky_relu(x)", "there is no function leaky_relu: write max(x, 0.01*x)", 0, 10),
+    ("gelu(x)", f"there is no function gelu: write {GELU}, which comes close", 0, 4),
+    ("ELU(x)", "there is no function ELU: write max(0, x) + min(0, exp(x) - 1)", 0, 3),
+    ("silu(x)", "there is no function silu: write x*sigmoid(x)", 0, 4),
+    ("Swish(x)", "there is no function Swish: write x*sigmoid(x)", 0, 5),
+    ("hardtanh(x)", "there is no function hardtanh: write max(-1, min(1, x))", 0, 8),
+    ("sign(x)", "there is no function sign: write x/abs(x)", 0, 4),
     ("arctan(x)", "there is no function arctan", 0, 6),
     ("f(x)", "f has no value and is no function: add f=…", 0, 1),
     ("tanh", "tanh is a function: write tanh(…)", 0, 4),
@@ -217,6 +227,18 @@ SHEETS = [
     ("x = 2; z = x^2; z' = 4", "z′ is no derivative here: write dz/d…, or choose another name", 16, 2),
     ("x = 2,5\nz = x^2", "unexpected ',': write a decimal point, 2.5", 5, 1),
 ]
+
+
+@pytest.mark.parametrize("name", ["elu", "gelu", "hardtanh", "leaky_relu", "relu6", "selu", "silu", "mish", "softsign"])
+def test_what_is_to_be_written_for_a_function_is_that_function(name):
+    functional = pytest.importorskip("torch").nn.functional
+    import torch
+
+    instead = no_function(name).partition(": write ")[2].removesuffix(", which comes close")
+    for x in (-2.5, -0.7, 0.3, 3.5):
+        expected = getattr(functional, name)(torch.tensor(x, dtype=torch.float64)).item()
+        # 1e-3: what comes close to gelu does so within 5e-4, selu's factors are printed with five digits
+        assert float(expression(instead, {"x": x})) == pytest.approx(expected, abs=1e-3)
 
 
 @pytest.mark.parametrize(("text", "message", "column", "length"), SHEETS)

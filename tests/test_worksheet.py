@@ -1,10 +1,12 @@
 """Worksheets judged: the worked examples as they stand, each kind of verdict, keys, points, hints, other graphs."""
 
 import json
+import math
+import re
 
 import pytest
 
-from autograd import LanguageError, Value, check, relu, worked
+from autograd import LanguageError, Report, Value, check, relu, worked
 from autograd.worksheet import exports
 from autograd.worksheet.layers import Layer
 
@@ -192,6 +194,7 @@ SUMMARIES = [
     ("x = 2; z = x^2\nfind dz/dx", "1 claim: not attempted"),
     ("x = 2; z = x^2\nfind dz/dx, z", "0 of 2 claims are right, 2 not attempted"),
     ("x = 2; z = x^2\ndz/dx = 4 = 5", "1 of 2 claims is right: line 2 is the first wrong one"),
+    ("x = 2; z = x^2\ndz/dx = 4 $\ndz/dx = 5", "0 of 2 claims are right: line 2 is the first that can't be read"),
     ("x = 2; z = x^2\ndz/dx = 5; dz/dx = 4; dz/dx = 4", "2 of 3 claims are right: line 2 is the first wrong one"),
 ]
 
@@ -233,6 +236,7 @@ def test_a_right_formula_says_where_it_holds():
     report = check("x = 1.5; w = 0.5; b = 0.1\ny = relu(w*x + b)\ndy/dw = x")
     assert report
     assert report.verdicts[0].remark == "holds where w·x + b > 0"
+    assert str(report) == "1 claim: right\nline 3: right, holds where w·x + b > 0"
 
 
 def test_a_printed_zero_is_no_forgotten_term_but_said():
@@ -317,7 +321,8 @@ def test_an_assert_fails_readably():
     ("arguments", "message"),
     [
         ((3,), "check('int'): expected the text of a worksheet, or a Value and claims"),
-        (("x = 1", 3), "check('str'): expected the text of a worksheet, or a Value and claims"),
+        (("x = 1", 3), "check(key='int'): expected the text of a right worksheet"),
+        ((Value(1.0, "x"), {3: 2}), "a claim is made for 3: expected the name of a leaf, such as 'w'"),
         ((Value(1.0),), "check(Value, 'NoneType'): expected claims such as {'w': 0.6}"),
         ((Value(1.0, "x"), {"x": None}), "the claim for x is a 'NoneType': expected a number or a formula as text"),
     ],
@@ -326,6 +331,27 @@ def test_other_arguments(arguments, message):
     with pytest.raises(TypeError) as caught:
         check(*arguments)
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize("claim", [float("nan"), float("inf"), -math.inf])
+def test_a_claim_is_finite(claim):
+    with pytest.raises(ValueError, match=r"^the claim for x is (nan|-?inf): expected a finite number or a formula as"):
+        check(Value(1.0, "x"), {"x": claim})
+
+
+@pytest.mark.parametrize("hints", [-1, 4, "a", 1.5])
+def test_hints_are_one_of_four(hints):
+    message = f"hints={hints!r}: expected 0 to 3 (which line, what kind, where, the answer)"
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        check("x = 1", hints=hints)
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        Report([], hints=hints)
+
+
+def test_an_output_without_name_leaves_a_leaf_its_own():
+    f, primed = Value(2.0, "f"), Value(3.0, "f′")
+    assert check(f * f * primed, {"f": 12, "f′": 4})
+    assert not check(f * f * primed, {"f": 1})
 
 
 MARKDOWN = """# Homework

@@ -1,5 +1,6 @@
 """Claims about a graph one already has: the graph computed again at random points, and its derivatives held against."""
 
+import math
 import random
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -27,10 +28,12 @@ def judged_graph(root: Value, claims: Mapping[str, Any], explains: Explains | No
     """
     names = {node.name for node in order(root) if node.name}
     output = root.name or OUTPUT
+    while not root.name and output in names:
+        output += "′"
     setting = _setting(root, output)
     judge = Judge(Sheet("", [], []), explains=explains)
     for line, (name, claim) in enumerate(claims.items(), start=1):
-        written = claim if isinstance(claim, str) else _number(name, claim)
+        written = _written(name, claim)
         text = f"d{output}/d{name} = {written}"
         start = len(text) - len(written)
         verdict = judge.note(line, text, start, max(1, len(written)), UNREADABLE)
@@ -49,10 +52,17 @@ def judged_graph(root: Value, claims: Mapping[str, Any], explains: Explains | No
     return judge.found
 
 
-def _number(name: str, claim: Any) -> str:
+def _written(name: Any, claim: Any) -> str:
+    """A claim as text."""
+    if not isinstance(name, str):
+        raise TypeError(f"a claim is made for {name!r}: expected the name of a leaf, such as 'w'")
+    if isinstance(claim, str):
+        return claim
     number = real(claim)
     if number is None:
         raise TypeError(f"the claim for {name} is a {type(claim).__name__!r}: expected a number or a formula as text")
+    if not math.isfinite(number):
+        raise ValueError(f"the claim for {name} is {number}: expected a finite number or a formula as text")
     return repr(int(claim)) if isinstance(claim, int) else repr(number)
 
 

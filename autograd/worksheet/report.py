@@ -56,6 +56,7 @@ class Report:
     place: tuple[Value, str] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
+        check_hints(self.hints)
         for verdict in self.verdicts:
             verdict.hint = self.hint(verdict)
 
@@ -114,7 +115,9 @@ class Report:
             return f"1 claim: {only.verdict}" + (f" at line {first.line}" if first and attempted else "")
         missing = sum(verdict.verdict == verdicts.NOT_ATTEMPTED for verdict in self.verdicts)
         told = f", {missing} not attempted" if missing else ""
-        told += f": line {first.line} is the first wrong one" if first and attempted else ""
+        if first and attempted:
+            sort = "that can't be read" if first.verdict == verdicts.UNREADABLE else "wrong one"
+            told += f": line {first.line} is the first {sort}"
         return f"{fine} of {len(self.verdicts)} claims {'is' if fine == 1 else 'are'} right{told}"
 
     @property
@@ -133,10 +136,13 @@ class Report:
         """The report for people."""
         lines = [f"{self.name}: {self.summary()}" if self.name else self.summary()]
         for verdict in [] if self.has_no_lines else self.ordered():
+            if verdict.is_fine:
+                lines.append(_coloured(f"line {verdict.line}: {verdict.verdict}, {verdict.hint}", verdict, colour))
+                continue
             lines.append(_coloured(f"line {verdict.line}: {verdict.verdict}", verdict, colour))
             if verdict.text:
                 lines.append(pointed(verdict.text, verdict.column, verdict.length))
-            if verdict.read and not verdict.is_fine:
+            if verdict.read:
                 lines.append(f"  read as {verdict.read}")
             if verdict.hint:
                 lines.append(f"  {verdict.hint}")
@@ -182,6 +188,12 @@ def _coloured(text: str, verdict: Verdict, colour: bool) -> str:
     return f"{_COLOURS[verdict.is_fine]}{text}\033[0m" if colour else text
 
 
+def check_hints(hints: object) -> None:
+    """Make sure that hints are one of the levels there are."""
+    if not isinstance(hints, int) or hints not in range(len(HINTS)):
+        raise ValueError(f"hints={hints!r}: expected 0 to 3 ({', '.join(HINTS)})")
+
+
 def check(work: str | Value, key: str | Mapping[str, Any] | None = None, *, hints: int = 2, name: str = "") -> Report:
     r"""The verdict on every claim of a worksheet: a report, true if all is right.
 
@@ -202,6 +214,7 @@ def check(work: str | Value, key: str | Mapping[str, Any] | None = None, *, hint
     >>> bool(check(w * x, {"w": 3, "x": "w"}))  # ∂z/∂w = 3, ∂z/∂x = w
     True
     """
+    check_hints(hints)
     if isinstance(work, Value):
         from autograd.worksheet.graphs import judged_graph
 
@@ -209,7 +222,9 @@ def check(work: str | Value, key: str | Mapping[str, Any] | None = None, *, hint
             raise TypeError(f"check(Value, {type(key).__name__!r}): expected claims such as {{'w': 0.6}}")
         return Report(judged_graph(work, key, explain_cause), hints, name)
     if not isinstance(work, str) or not isinstance(key, (str, type(None))):
-        raise TypeError(f"check({type(work).__name__!r}): expected the text of a worksheet, or a Value and claims")
+        which = f"key={type(key).__name__!r}" if isinstance(work, str) else repr(type(work).__name__)
+        instead = "of a right worksheet" if isinstance(work, str) else "of a worksheet, or a Value and claims"
+        raise TypeError(f"check({which}): expected the text {instead}")
     solution = read_key(key) if key is not None else None
     sheet = read_sheet(work, solution)
     judge = Judge(sheet, solution, explain_cause)

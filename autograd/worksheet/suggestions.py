@@ -23,6 +23,20 @@ _ABSENT = {
     "cot": "cos(…)/sin(…)",
     "sinh": "(exp(x) - exp(-x))/2",
     "cosh": "(exp(x) + exp(-x))/2",
+    **dict.fromkeys(("leakyrelu", "lrelu"), "max(x, 0.01*x)"),
+    "relu6": "min(6, max(0, x))",
+    "elu": "max(0, x) + min(0, exp(x) - 1)",
+    "selu": "1.0507*(max(0, x) + 1.6733*min(0, exp(x) - 1))",
+    "gelu": "0.5*x*(1 + tanh(sqrt(2/pi)*(x + 0.044715*x^3))), which comes close",
+    **dict.fromkeys(("silu", "swish"), "x*sigmoid(x)"),
+    "mish": "x*tanh(softplus(x))",
+    "softsign": "x/(1 + abs(x))",
+    **dict.fromkeys(("hardtanh", "clip", "clamp"), "max(-1, min(1, x))"),
+    "logsigmoid": "log(sigmoid(x))",
+    "logsoftmax": "x - logsumexp(x)",
+    **dict.fromkeys(("sign", "sgn", "signum"), "x/abs(x)"),
+    "log1p": "log(1 + x)",
+    "expm1": "exp(x) - 1",
     **dict.fromkeys(("asin", "acos", "atan", "arcsin", "arccos", "arctan", "asinh", "acosh", "atanh"), ""),
 }
 """Functions there are none of, though others are called much alike, and what to write for them, if anything."""
@@ -51,14 +65,15 @@ def meant(name: str, known: Collection[str]) -> str:
 
 def no_function(name: str) -> str:
     """What is said of a word that is used as a function and is none."""
-    if name in _ABSENT:
-        return f"there is no function {name}" + (f": write {_ABSENT[name]}" if _ABSENT[name] else "")
+    if is_absent(name):
+        instead = _ABSENT[name if name in _ABSENT else _plain(name)]
+        return f"there is no function {name}" + (f": write {instead}" if instead else "")
     return f"there is no function {name}{nearest(name, FUNCTIONS)}"
 
 
 def is_absent(name: str) -> bool:
     """Whether a word can only mean a function that is not there."""
-    return name in _ABSENT
+    return name in _ABSENT or (len(name) > 2 and _plain(name) in _ABSENT)
 
 
 def unvalued(text: str, node: Node, known: Collection[str], unused: Collection[str] = ()) -> LanguageError:
