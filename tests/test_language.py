@@ -196,6 +196,8 @@ CONTINUED = "a line that begins with = goes on with the statement before it: the
 
 OLD_OR_NEW = "after a new value of x stand numbers: a formula could mean the old or the new one"
 
+GRADIENT = "{} would be a name of its own: for the derivative write dL/dw = …"
+
 SHEETS = [
     ("x = = 3", "two = in a row: write one", 4, 1),
     ("x = 1.5 == y", "two = in a row: write one", 9, 1),
@@ -216,6 +218,13 @@ SHEETS = [
     ("x = 2; L = x^2\nx <- x - 0.1 dL/dx = x - 0.2x = 1.6", OLD_OR_NEW, 21, 1),
     ("x = 2; L = x^2\nx <- 3\n = 2 dL/dx", OLD_OR_NEW, 5, 5),
     ("= 3", CONTINUED, 0, 1),
+    ("w = 2; L = w^2\ndw = 2w", "dw would read as a change of w: write dL/dw = …", 0, 2),
+    ("w = 2; L = w^2\ndL = 2w", "dL would read as a change of L: write dL/d… = …", 0, 2),
+    ("y = w*x\ndw = x", "dw would read as a change of w: write dy/dw = …", 0, 2),
+    ("w = 2; L = w^2\ngrad_w = 2w", GRADIENT.format("grad_w"), 0, 6),
+    ("w = 2; L = w^2\ngradw = 4", GRADIENT.format("gradw"), 0, 5),
+    ("w = 2; L = w^2\nw_grad = 2w", GRADIENT.format("w_grad"), 0, 6),
+    ("a = 2; bdc = a^2; adb = a; c = 1\ndadbdc = 3", "dadbdc could be da/dbdc or dadb/dc: write it with its /", 0, 6),
     ("x = 2; z = x^2\nfind dz/dx\n  = 4", CONTINUED, 2, 1),
     ("x = 2; z = x^2 // a square", "two / in a row: write one; comments begin with #", 15, 1),
     ("w = 1; x = 2; z = wx", "wx has no value: for w times x write w*x", 18, 2),

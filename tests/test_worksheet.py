@@ -117,6 +117,15 @@ VERDICTS = [
     ("A = conv([9, 9, 3], filters=4, kernel=3)\nparameters(A) = 108; parameters(A) = 112", ["right", "right"]),
     ("A = conv([9, 9, 3], filters=4, kernel=3, bias=0)\nparameters(A) = 112", ["wrong"]),
     ("x = 3.0; 2x = 6 = 5", ["right", "wrong"]),
+    ("x = 3.0; w = 0.5; L = (w x)^2\ndLdw = 2w x; dL_dw = 2w x^2 = 9", ["wrong", "right", "right"]),
+    (
+        "x = 3.0; w = 0.5; L = (w x)^2\nfind dLdw, dLdx\ndL_dx = 1.5\nw <- w - 0.1*dLdw",
+        ["not attempted"] + ["right"] * 2,
+    ),
+    ("L = (w x)^2\ndLdw = 2w x^2; dLdx = 2w x", ["right", "wrong"]),
+    ("W = [[1.5, 2], [3, 4]]; x = [0.5, -1]; L = sum(W@x)\ndLdW[i,j] = x[j]; dLdW[i,j] = x[i]", ["right", "wrong"]),
+    ("x = 3.0; w = 0.5; L = (w x)^2\ngrad_w = dL/dw = 2w x^2 = 9", ["right", "right"]),
+    ("x = 3.0; L = x^2; dLdy = 7\ny = 2L; dLdy = 7", ["right"]),  # it has been a name before
     ("x = 3.0; y = x^2\ndy/dx = 2x\n  = 2*3\n\n  = 6", ["right"] * 3),
     ("x = 3.0; y = x^2\n = 9\n = 8", ["right", "wrong"]),
     ("x = 3.0; y = x^2\ny; dy/dx\n = x", ["wrong"]),
@@ -265,6 +274,15 @@ def test_with_a_key_a_student_cannot_define_another_network():
         ("dL/dh", 1.0, 1.0),
     ]
     assert report.points == (3.0, 5.0)
+
+
+def test_with_a_key_derivatives_in_a_word_are_those_of_its_names():
+    assert said("dLdweight = 2h(1 - h^2)x; dL_dweight = x; dhdweight = (1 - h^2)x; dweight = 3", KEY)[:4] == [
+        "right",
+        "wrong",
+        "right",
+        "can't be read",
+    ]
 
 
 def test_with_a_key_students_may_name_steps_of_their_own():

@@ -1,5 +1,6 @@
 """Expressions read: sums, products, powers, derivatives, calls, by precedence climbing."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from autograd.worksheet.cursor import DEEPEST, Cursor
@@ -141,7 +142,7 @@ class Expressions(Cursor):
         """
         length = self.differential_length(0)
         if not length:
-            return None
+            return self.derivative_in_a_word()
         if self.ahead(length).kind == "[":
             length += self.bracketed(length)
         if self.ahead(length).kind != "/" or not self.differential_length(length + 1):
@@ -149,6 +150,21 @@ class Expressions(Cursor):
         top = self.differential()
         self.take()
         return self.span("derivative", (top, self.differential()), None, top.column)
+
+    def derivative_in_a_word(self) -> Node | None:
+        """dLdw or dL_dw, read as dL/dw if that is no name of its own; an index belongs to the w."""
+        token = self.next
+        found = differentials(token.text, self.defined) if token.text not in self.defined else []
+        if not found:
+            return None
+        if len(found) > 1:
+            (top, bottom), (other, by) = found[:2]
+            raise self.wrong(f"{token.text} could be d{top}/d{bottom} or d{other}/d{by}: write it with its /")
+        self.take()
+        above, below = (self.span("name", (), name, token.column) for name in found[0])
+        if self.next.kind == "[":
+            below = self.span("index", (below, *self.indices()), None, token.column)
+        return self.span("derivative", (above, below), None, token.column)
 
     def differential_length(self, number: int) -> int:
         """How many tokens, so many further on, are the dA of a defined name A: two in ∂ z, with a blank; 0 if none."""
@@ -217,6 +233,19 @@ class Expressions(Cursor):
         self.expect(")", opened)
         self.bars = bars
         return self.span("call", tuple(parts), (function, tuple(names)), token.column)
+
+
+def differentials(word: str, defined: Collection[str]) -> list[tuple[str, str]]:
+    """The defined names A and B that a word such as dAdB or dA_dB is made of.
+
+    >>> differentials("dL_dw", ["L", "w"]), differentials("dadbdc", ["a", "bdc", "adb", "c"])
+    ([('L', 'w')], [('a', 'bdc'), ('adb', 'c')])
+    """
+    if not word.startswith("d"):
+        return []
+    parts = ((word[1:place], word[place + 1 :]) for place in range(2, len(word)) if word[place] == "d")
+    pairs = ((top if top in defined else top.removesuffix("_"), bottom) for top, bottom in parts)
+    return [(top, bottom) for top, bottom in pairs if top in defined and bottom in defined]
 
 
 def _number(token: Token) -> Node:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from autograd.errors import LanguageError
 from autograd.notation import clipped
 from autograd.worksheet.evaluation import CONSTANTS, free_letters
+from autograd.worksheet.expressions import differentials
 from autograd.worksheet.findings import written
 from autograd.worksheet.functions import is_function
 from autograd.worksheet.language import Node, Reader, Statement
@@ -17,6 +18,7 @@ from autograd.worksheet.tokens import Token, tokens
 LONGEST_TARGET = 60
 """Characters of what a line that begins with = is about."""
 
+_GRADIENT = re.compile(r"^(?:grad|gradient)_?|_grad(?:ient)?$")
 _DEFINED = re.compile(r";\s*([^\W\d]\w{,50}\s*=)")
 """What begins like a definition behind a semicolon."""
 
@@ -31,6 +33,7 @@ class Reading:
         self.unread: dict[str, int] = {}
         self.head: Statement | None = None  # what a line that begins with = goes on with
         self.updated = ""  # the name it gave a new value
+        self.computed = ""  # the last name of a number that is computed
         self.unvalued: dict[str, None] = {}  # without any given they are names like others: dy/dw is a derivative
 
     def __contains__(self, name: object) -> bool:
@@ -50,7 +53,7 @@ class Reading:
         except LanguageError as error:
             found, refused = tokens(formula[: error.column]), error
         if self.aliases:
-            found = [replace(token, text=self.aliases.get(token.text, token.text)) for token in found]
+            found = [replace(token, text=self.renamed(token.text)) for token in found]
         last = max((place + 1 for place, token in enumerate(found) if token.kind == ";"), default=0)
         reader = Reader(formula, found, self)
         while True:
@@ -77,6 +80,16 @@ class Reading:
                     return
                 while reader.next.kind not in (";", "end"):
                     reader.take()
+
+    def renamed(self, word: str) -> str:
+        """A student's name as the key has it, in the words for derivatives, too."""
+        if word in self.aliases or word in self:
+            return self.aliases.get(word, word)
+        found = differentials(word, {**self.aliases, **dict.fromkeys(self)}) if word.startswith("d") else []
+        if len(found) != 1:
+            return word
+        top, bottom = (self.aliases.get(name, name) for name in found[0])
+        return f"d{top}_d{bottom}"
 
     def take(self, statement: Statement, line: Line) -> None:
         """Add the step a statement is; after a new value, what is claimed of it is one more."""
@@ -124,9 +137,12 @@ class Reading:
 
     def assume(self, rest: list[Token], line: int) -> None:
         """Take for defined what a statement that cannot be read would have defined."""
-        if len(rest) > 1 and rest[0].kind == "name" and rest[1].kind in ("=", "[") and rest[0].text not in self.known:
-            self.known[rest[0].text] = None
-            self.unread[rest[0].text] = line
+        name = rest[0].text
+        if len(rest) < 2 or rest[0].kind != "name" or rest[1].kind not in ("=", "[") or differentials(name, self):
+            return
+        if name not in self.known:
+            self.known[name] = None
+            self.unread[name] = line
 
     def remarked(self, error: LanguageError, rest: list[Token]) -> LanguageError:
         """The error for a statement that cannot be read; where it begins like a sentence, that is said, too."""
@@ -159,13 +175,12 @@ class Reading:
             raise self.wrong(f"{name} is not defined: write {name} = …", left, statement)
         if is_function(name):
             raise self.wrong(f"{name} is the name of a function: choose another", left, statement)
-        if name.startswith("d") and name[1:] in self.known:
-            raise self.wrong(f"{name} would read as a change of {name[1:]}: choose another name", left, statement)
         if left.kind == "index" and not all(
             part.kind == "name" and part.value not in self.known for part in left.parts[1:]
         ):
             raise self.wrong(f"an entry of {name} alone cannot be defined: write {name} = [ … ]", left, statement)
         definition = definition_of(statement, line, self.known)
+        self.not_a_change(definition, left)
         primed = self.known.get(name.rstrip("′"))
         if primed is not None and not primed.given and definition.given:
             message = f"{name} is no derivative here: write d{primed.name}/d…, or choose another name"
@@ -174,10 +189,25 @@ class Reading:
         if any(other is not None and other.beside for other in used):
             definition = replace(definition, beside=True)
         self.known[name] = definition
+        if not (definition.given or definition.beside or definition.letters):
+            self.computed = name
         self.unvalued.update(
             dict.fromkeys(each for each in _unvalued(definition, self.known) if each not in self.known)
         )
         return Step(line, statement, definition, statement.parts[2:])
+
+    def not_a_change(self, definition: Definition, left: Node) -> None:
+        """Refuse dw and grad_w: who means dL/dw would define a name of no meaning, and it would not be judged."""
+        name = definition.name
+        of, by = self.computed, name.removeprefix("d")
+        slope = f"d{of}/d{by if by != of else '…'} = …"
+        if by != name and (by in self.known or (by in self.unvalued and not definition.given)):
+            instead = f"write {slope}" if of else "choose another name"
+            raise self.wrong(f"{name} would read as a change of {by}: {instead}", left, definition.statement)
+        by = _GRADIENT.sub("", name)
+        if by != name and by != of and by in self and of and not definition.beside:
+            message = f"{name} would be a name of its own: for the derivative write d{of}/d{by} = …"
+            raise self.wrong(message, left, definition.statement)
 
     def newly_named(self, left: Node) -> str | None:
         """The name a statement's left side would define, if it is not defined yet."""
