@@ -126,6 +126,7 @@ VERDICTS = [
     ("W = [[1.5, 2], [3, 4]]; x = [0.5, -1]; L = sum(W@x)\ndLdW[i,j] = x[j]; dLdW[i,j] = x[i]", ["right", "wrong"]),
     ("x = 3.0; w = 0.5; L = (w x)^2\ngrad_w = dL/dw = 2w x^2 = 9", ["right", "right"]),
     ("x = 3.0; L = x^2; dLdy = 7\ny = 2L; dLdy = 7", ["right"]),  # it has been a name before
+    ("p = [0.2, 0.8]; y = [0, 1.0]; L = -sum(i: y[i] log p[i])\ndL/dp[i] = -y[i]/p[i]; L = -ln p[1]", ["right"] * 2),
     ("x = 3.0; y = x^2\ndy/dx = 2x\n  = 2*3\n\n  = 6", ["right"] * 3),
     ("x = 3.0; y = x^2\n = 9\n = 8", ["right", "wrong"]),
     ("x = 3.0; y = x^2\ny; dy/dx\n = x", ["wrong"]),

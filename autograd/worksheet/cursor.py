@@ -96,9 +96,22 @@ class Cursor:
         if self.next.kind not in kinds:
             if self.next.kind in (")", "]"):
                 raise self.wrong(f"this {self.next.text} closes nothing: a bracket too many, or one missing before it")
-            if self.next.kind == "," and ";" in kinds and self.ahead(1).kind == "name" and self.ahead(2).kind == "=":
+            if self.next.kind == "," and ";" in kinds and self.another_follows():
                 raise self.wrong("unexpected ',': statements on one line are parted by ;")
             raise self.unexpected("an operator was expected here")
+
+    def another_follows(self) -> bool:
+        """Whether behind this comma there is one more = of the statement, outside of brackets."""
+        before, after = self.tokens[self.place - 1], self.ahead(1)
+        depth = 0
+        if before.kind == after.kind == "number" and not after.spaced:
+            return False  # a decimal comma
+        for place in range(self.place, len(self.tokens)):
+            token = self.tokens[place]
+            depth += (token.kind in ("(", "[")) - (token.kind in (")", "]"))
+            if token.kind in (";", "end") or (token.kind == "=" and not depth):
+                return token.kind == "="
+        return False
 
     def span(self, kind: str, parts: tuple[Node, ...], value: Any, start: int) -> Node:
         """A node from a column to the end of the last token read."""

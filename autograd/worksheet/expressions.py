@@ -4,10 +4,13 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from autograd.worksheet.cursor import DEEPEST, Cursor
-from autograd.worksheet.functions import FOLDS, FUNCTIONS, is_function
+from autograd.worksheet.functions import BARE, FOLDS, FUNCTIONS, is_function
 from autograd.worksheet.nodes import Node
 from autograd.worksheet.suggestions import is_absent, no_function
 from autograd.worksheet.tokens import Token
+
+_AFTER_BARE = ("end", ";", "=", "+", "-", ")", "]", ",", "for", "<-")
+"""What may follow an operand without brackets."""
 
 
 class Expressions(Cursor):
@@ -194,18 +197,32 @@ class Expressions(Cursor):
                 not token.text.startswith("d") and not self.next.spaced and len(token.text) > 2
             ):
                 raise self.wrong(no_function(token.text), token)
-        elif is_function(token.text) and token.text not in self.defined:
-            raise self.wrong(self.bare(token), token)
+        elif token.text not in self.defined and (
+            is_function(token.text) or (token.text in BARE and self.next.kind == "name")
+        ):
+            return self.applied(token)
         return self.span("name", (), token.text, token.column)
 
-    def bare(self, token: Token) -> str:
-        """What is said of a function without its brackets."""
+    def applied(self, token: Token) -> Node:
+        """A function without its brackets: log p or log p[i], where nothing behind that could be meant to be in them."""
+        operand = self.ahead(self.next.kind == "^")
+        length = 1 + (self.bracketed(1) if operand is self.next and self.ahead(1).kind == "[" else 0)
+        follows = self.ahead(length).kind
+        is_name = operand.kind == "name" and not (operand.text in BARE or differentials(operand.text, self.defined))
+        stands_alone = follows in _AFTER_BARE or (follows == "|" and self.bars)
+        is_set_off = operand is self.next and (operand.spaced or token.length == 1)  # one sign: √
+        if token.text in BARE and is_name and is_set_off and stands_alone:
+            name = self.take()
+            node = self.span("name", (), name.text, name.column)
+            if self.next.kind == "[":
+                node = self.span("index", (node, *self.indices()), None, name.column)
+            return self.span("call", (node,), (FUNCTIONS[token.text], ()), token.column)
         typed = self.text[token.column : token.column + token.length]
         if self.next.kind in ("^", "raised") and token.text != "exp":
-            return f"{typed} is a function: for its power write {typed}(…)^2"
-        operand = self.ahead(self.next.kind == "^")
-        inside = self.text[operand.column : operand.column + operand.length]
-        return f"{typed} is a function: write {typed}({inside if operand.kind in ('name', 'number') else '…'})"
+            raise self.wrong(f"{typed} is a function: for its power write {typed}(…)^2", token)
+        last = self.ahead(length - 1) if operand is self.next else operand
+        inside = self.text[operand.column : last.column + last.length] if is_name or operand.kind == "number" else "…"
+        raise self.wrong(f"{typed} is a function: write {typed}({inside})", token)
 
     def call(self, function: str, token: Token) -> Node:
         """A function's operands: in order, then by name; or an index letter and what to fold over it."""

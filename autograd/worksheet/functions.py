@@ -61,6 +61,12 @@ FUNCTIONS: dict[str, str] = {
 """The function each word stands for."""
 
 
+BARE = {name for name in _OPERATIONS if len(OPS[name].letters) == 1} | {
+    *("ln", "Log", "Exp", "Tanh", "Sigmoid", "ReLU", "RELU", "Relu")
+}
+"""Words for functions of one number, which may stand before a name without brackets: log p."""
+
+
 def is_function(name: str) -> bool:
     """Whether a word can only be a function: not a single letter, not a Greek letter, which are names too."""
-    return FUNCTIONS.get(name) == name
+    return FUNCTIONS.get(name) == name or name == "ln"
