@@ -209,6 +209,10 @@ CONTINUED = "a line that begins with = goes on with the statement before it: the
 
 OLD_OR_NEW = "after a new value of x stand numbers: a formula could mean the old or the new one"
 
+NORM = "|| has no meaning: write sqrt(sum(z^2)) for the length of z, abs(|z| - 1) for | inside |"
+
+TITLE = "{} is none of the formula: leave it out, or write it after # on a line of its own"
+
 GRADIENT = "{} would be a name of its own: for the derivative write dL/dw = …"
 
 SHEETS = [
@@ -231,6 +235,31 @@ SHEETS = [
     ("x = 2; L = x^2\nx <- x - 0.1 dL/dx = x - 0.2x = 1.6", OLD_OR_NEW, 21, 1),
     ("x = 2; L = x^2\nx <- 3\n = 2 dL/dx", OLD_OR_NEW, 5, 5),
     ("= 3", CONTINUED, 0, 1),
+    ("x = 2; L(x) = x^2", "names stand without their arguments: write L = …", 7, 1),
+    ("w = 1; x = 2; Loss(w, x) := w x", "names stand without their arguments: write Loss = …", 14, 4),
+    ("x = 2; a = σ(x)\nda/dx = σ'(x)", "σ' is no function here: write da/dz, where a = σ(z) is defined", 8, 2),
+    ("x = 2; f = x^2\ndf/dx = f'(2)", "f' is no derivative here: write df/d…", 8, 2),
+    ("x = [1, 2]; L = Σ_i (x)", "Σ_i has no meaning: write sum(i: …)", 16, 3),
+    ("x = [1, 2]; L = ∑_k x[k]", "∑ has no meaning: write sum(k: …)", 16, 1),
+    ("x = [1, 2]; L = ∑k x[k]", "∑ has no meaning: write sum(k: …)", 16, 1),
+    ("x = [1, 2]; L = sum_i x", "sum_i has no meaning: write sum(i: …)", 16, 5),
+    ("x = [1, 2]; L = Σ_{i=1}^2 x", "unexpected '{': write sum(i: …)", 18, 1),
+    ("x = 2; L = ||x||", NORM, 11, 2),
+    ("x = 2; L = ‖x‖", "unexpected '‖': the length of z is sqrt(sum(z^2))", 11, 1),
+    ("x = 2; ∇_x L = 3", "unexpected '∇': a derivative is written dL/dw", 7, 1),
+    ("h_{2} = 3", "unexpected '{': write h_2, or an entry as h[2]", 2, 1),
+    ("x = 2; y = x^2 = 4 (ok)", "ok has no value; if this is a remark, write # before it", 19, 4),
+    ("x = 2; y = 6 (ok)", "ok has no value; if this is a remark, write # before it", 13, 4),
+    ("x = 2; L = x^2\nd²L/dx² = 2", "second derivatives are not judged", 0, 1),
+    ("x = 2; L = x^2\nd2L/dx2 = 2", "second derivatives are not judged", 0, 3),
+    ("x = 2; L = x^2\nd^2L/dx^2 = 2", "second derivatives are not judged", 0, 1),
+    ("x = 2; L = x^2\n ∂² L/∂x² = 2", "second derivatives are not judged", 1, 1),
+    ("x = 2; L = x^2\nStep 1: dL/dx = 4", TITLE.format("Step 1:"), 0, 7),
+    ("x = 2; L = x^2\na) dL/dx = 4", TITLE.format("a)"), 0, 2),
+    ("x = 2; L = x^2\n (ii) dL/dx = 4", TITLE.format("(ii)"), 1, 4),
+    ("x = 2; L = x^2\n1. dL/dx = 4", TITLE.format("1."), 0, 2),
+    ("x = 2; L = x^2\n• dL/dx = 4", TITLE.format("•"), 0, 1),
+    ("Given: w = 2, x = 3", TITLE.format("Given:"), 0, 6),
     ("w = 2; L = w^2\ndw = 2w", "dw would read as a change of w: write dL/dw = …", 0, 2),
     ("w = 2; L = w^2\ndL = 2w", "dL would read as a change of L: write dL/d… = …", 0, 2),
     ("y = w*x\ndw = x", "dw would read as a change of w: write dy/dw = …", 0, 2),
@@ -276,6 +305,9 @@ def test_what_has_no_value_names_the_line_where_all_began():
     unread = check("x = 2,5; w = 3\ny = x^2\nz = w*y\ndz/dx = 30; dz/dw = 4")
     said = [(verdict.line, verdict.cause) for verdict in unread.verdicts][1:]
     assert said == [(4, "z has no value, as x could not be read in line 1")] * 2
+    listed = check("Given: x = 2, w = 3\nL(w) = w x\nx = 2; w = 3; L = 6").verdicts
+    said = [f"{name} could not be read in line {line}" for name, line in (("x", 1), ("w", 1), ("L", 2))]
+    assert [verdict.cause for verdict in listed][2:] == said
     broken = check("w = 2\nu = 1/(w - 2)\nv = u + 1\nv = 3; u = 2")
     said = [(verdict.line, verdict.cause) for verdict in broken.verdicts][1:]
     assert said == [

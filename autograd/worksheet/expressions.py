@@ -3,14 +3,18 @@
 from collections.abc import Collection
 from dataclasses import replace
 
+from autograd.errors import LanguageError
 from autograd.worksheet.cursor import DEEPEST, Cursor
 from autograd.worksheet.functions import BARE, FOLDS, FUNCTIONS, is_function
+from autograd.worksheet.instead import folded, twice
 from autograd.worksheet.nodes import Node
 from autograd.worksheet.suggestions import is_absent, no_function
 from autograd.worksheet.tokens import Token
 
 _AFTER_BARE = ("end", ";", "=", "+", "-", ")", "]", ",", "for", "<-")
 """What may follow an operand without brackets."""
+
+_PRIMES = "'’′"
 
 
 class Expressions(Cursor):
@@ -107,6 +111,7 @@ class Expressions(Cursor):
             self.take()
             return _number(token)
         if token.kind == "name":
+            self.not_on_paper(token)
             return self.derivative() or self.named()
         if token.kind == "(":
             self.take()
@@ -117,12 +122,38 @@ class Expressions(Cursor):
             return self.list()
         if token.kind == "|" and not self.bars:
             self.take()
+            if self.next.kind == "|" and not self.next.spaced:
+                message = "|| has no meaning: write sqrt(sum(z^2)) for the length of z, abs(|z| - 1) for | inside |"
+                raise LanguageError(message, self.text, token.column, 2)
             self.bars += 1
             node = self.expression()
             self.bars -= 1
             self.expect("|", token)
             return self.span("call", (node,), ("abs", ()), token.column)
         raise self.unexpected("a number, a name or a bracket was expected here")
+
+    def not_on_paper(self, token: Token) -> None:
+        """Say what to write for three things that only look like names: d²L, sum_i and f'(x)."""
+        word, first, second = token.text, self.ahead(1), self.ahead(2)
+        if word in self.defined:
+            return
+        typed = self.text[token.column : token.column + token.length]
+        raised = first.kind == "raised" or (first.kind == "^" and second.kind == "number")
+        of = self.ahead(2 if first.kind == "raised" else 3).text if word == "d" and raised else twice(word)
+        if of in self.defined and (word == "d" or first.kind == "/"):
+            raise self.wrong("second derivatives are not judged", token)
+        letter = folded(word)
+        if word == "sum" and first.kind == "name" and not first.spaced:
+            letter = first.text.removeprefix("_")
+        if letter and (word == "sum" or first.kind in ("(", "name", "number")):
+            raise self.wrong(f"{typed} has no meaning: write sum({letter}: …)", token)
+        if word.endswith("′") and first.kind == "(" and not first.spaced:
+            of = word.rstrip("′")
+            if of in FUNCTIONS and of not in self.defined:
+                message = f"{typed} is no function here: write da/dz, where a = {typed.rstrip(_PRIMES)}(z) is defined"
+            else:
+                message = f"{typed} is no derivative here: write d{of}/d…"
+            raise self.wrong(message, token)
 
     def list(self) -> Node:
         """A list of entries; of lists of one length: a matrix."""
@@ -204,7 +235,7 @@ class Expressions(Cursor):
         return self.span("name", (), token.text, token.column)
 
     def applied(self, token: Token) -> Node:
-        """A function without its brackets: log p or log p[i], where nothing behind that could be meant to be in them."""
+        """A function without its brackets: log p or log p[i], where what follows cannot be meant to be in them."""
         operand = self.ahead(self.next.kind == "^")
         length = 1 + (self.bracketed(1) if operand is self.next and self.ahead(1).kind == "[" else 0)
         follows = self.ahead(length).kind

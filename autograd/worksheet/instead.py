@@ -13,6 +13,8 @@ _CALLED = re.compile(r"([A-Za-z_]\w*)\s*\(")
 _INSTEAD = {
     **dict.fromkeys("→⇒⟹⟶", "write =, or <- for a new value"),
     **dict.fromkeys("{}", "use round brackets"),
+    "∇": "a derivative is written dL/dw",
+    **dict.fromkeys("‖∥", "the length of z is sqrt(sum(z^2))"),
     "$": "formulas stand without dollar signs",
     "\\": "formulas are typed as on a calculator, not in LaTeX: sigma(x), 1/2, x*y",
     "°": "angles are in radians, 30° is 30*pi/180",
@@ -20,6 +22,42 @@ _INSTEAD = {
     "∛": "write x^(1/3)",
 }
 """Characters without meaning, and what to write instead."""
+
+
+_BELOW = re.compile(r"(\w*[^\W_]|[∑Σ])_$")
+_INSIDE = re.compile(r"\s*(\w+)\s*\}")
+_FOLDS = ("∑", "Σ", "sum", "Sum")
+_SUM = re.compile(r"(?:Sigma|sum|Sum)_([a-z])")
+_SECOND = re.compile(r"d[0-9](.+)")
+_LABEL = re.compile(
+    r"\s*((?:[^\W\d_][\w ]{0,40}:(?!=)|(?:[^\W\d_]\w{0,20} )?\(?(?:[a-z]|[ivx]{2,4}|[0-9]{1,2})\)|[0-9]{1,2}\.|[•*]))\s"
+)
+"""What people number their lines with: Step 1: or Given: or a) or (ii) or 3. or a bullet."""
+
+
+def titles(text: str) -> LanguageError | None:
+    """The error for a line with a formula that begins with a label; None if it does not.
+
+    >>> str(titles("Step 1: dy/dw = x")), titles("y = 3")
+    ('Step 1: is none of the formula: leave it out, or write it after # on a line of its own', None)
+    """
+    found = _LABEL.match(text)
+    if not found or "=" not in text[found.end() :]:
+        return None
+    message = f"{found[1]} is none of the formula: leave it out, or write it after # on a line of its own"
+    return LanguageError(message, text, found.start(1), len(found[1]))
+
+
+def folded(word: str) -> str | None:
+    """The index letter of a word such as sum_i."""
+    found = _SUM.fullmatch(word)
+    return found[1] if found else None
+
+
+def twice(word: str) -> str | None:
+    """The L of d2L, which begins a second derivative."""
+    found = _SECOND.fullmatch(word)
+    return found[1] if found else None
 
 
 def refused(text: str, column: int) -> LanguageError:
@@ -43,6 +81,12 @@ def _said(character: str, text: str, column: int) -> str:
         return f"unexpected {character!r}: formulas are compared with = only"
     if character in "'\"`“”„‘’‚«»":
         return f"unexpected quotation mark {character}: text has no meaning in a formula"
+    below = _BELOW.search(before) if character == "{" else None
+    if below and below[1] in _FOLDS:
+        return "unexpected '{': write sum(i: …)"
+    inside = _INSIDE.match(after)
+    if below and inside:
+        return f"unexpected '{{': write {below[0]}{inside[1]}, or an entry as {below[1]}[{inside[1]}]"
     if character in _INSTEAD:
         return f"unexpected '{character}': {_INSTEAD[character]}"
     plain = unicodedata.normalize("NFKC", character)

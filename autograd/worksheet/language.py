@@ -15,6 +15,7 @@ as =, and := as <- after a name that is defined, else as =.
 from collections.abc import Collection
 
 from autograd.worksheet.expressions import Expressions
+from autograd.worksheet.functions import FUNCTIONS
 from autograd.worksheet.nodes import (
     Guard as Guard,
     Node as Node,
@@ -55,6 +56,7 @@ class Reader(Expressions):
                 self.take()
                 parts.append(self.expression())
             return self._stated("find", parts, (), start)
+        self.without_arguments(start)
         parts = [self.expression()]
         kind = "chain"
         if self.next.kind == "<-" or (self.next.kind == ":=" and self.is_defined(parts[0])):
@@ -69,6 +71,17 @@ class Reader(Expressions):
     def continued(self) -> Statement:
         """What follows at the beginning of a line: {"=" expr} and its guards, all of it claims."""
         return self.chained("chain", [], self.next)
+
+    def without_arguments(self, start: Token) -> None:
+        """Refuse L(w, b) = …, for a new name L."""
+        if start.kind != "name" or start.text in self.defined or start.text in FUNCTIONS:
+            return
+        length = 1 + (self.ahead(1).kind == "(" and not self.ahead(1).spaced)
+        while self.ahead(length).kind == "name" and self.ahead(length + 1).kind == ",":
+            length += 2
+        kinds = tuple(self.ahead(length + number).kind for number in range(3))
+        if length > 1 and kinds in (("name", ")", "="), ("name", ")", ":=")):
+            raise self.wrong(f"names stand without their arguments: write {start.text} = …", start)
 
     def is_defined(self, left: Node) -> bool:
         """Whether what stands before a := has its value already; a derivative is never given one."""

@@ -10,6 +10,7 @@ from autograd.worksheet.evaluation import CONSTANTS, free_letters
 from autograd.worksheet.expressions import differentials
 from autograd.worksheet.findings import written
 from autograd.worksheet.functions import is_function
+from autograd.worksheet.instead import titles
 from autograd.worksheet.language import Node, Reader, Statement
 from autograd.worksheet.points import Definition, definition_of
 from autograd.worksheet.steps import MOST_BEFORE, Line, Step
@@ -72,11 +73,11 @@ class Reading:
                     self.take(reader.statement(), line)
             except LanguageError as error:
                 self.head = None
-                line.errors.append(self.remarked(error, found[begun:]))
-                self.assume(found[begun:], line.number)
+                line.errors.append(self.remarked(error, found, begun))
+                self.assume(found, begun, line.number)
                 if error is refused:
                     for each in _DEFINED.finditer(formula, error.column):
-                        self.assume(tokens(each[1]), line.number)
+                        self.assume(tokens(each[1]), 0, line.number)
                     return
                 while reader.next.kind not in (";", "end"):
                     reader.take()
@@ -135,17 +136,26 @@ class Reading:
         line.statements.append(statement)
         self.head = statement
 
-    def assume(self, rest: list[Token], line: int) -> None:
-        """Take for defined what a statement that cannot be read would have defined."""
-        name = rest[0].text
-        if len(rest) < 2 or rest[0].kind != "name" or rest[1].kind not in ("=", "[") or differentials(name, self):
-            return
-        if name not in self.known:
-            self.known[name] = None
-            self.unread[name] = line
+    def assume(self, found: list[Token], begun: int, line: int) -> None:
+        """Take for defined what a statement that cannot be read would have defined, or several parted by commas."""
+        depth = 0
+        for place in range(begun, len(found) - 1):
+            token, after = found[place], found[place + 1]
+            depth += (token.kind in ("(", "[")) - (token.kind in (")", "]"))
+            if token.kind == ";":
+                return
+            if token.kind == "name" and token.text not in self.known and not differentials(token.text, self):
+                first = place == begun and after.kind in ("=", "[", "(")
+                if first or (depth <= 0 and after.kind == "=" and found[place - 1].kind in (",", ":", ")")):
+                    self.known[token.text] = None
+                    self.unread[token.text] = line
 
-    def remarked(self, error: LanguageError, rest: list[Token]) -> LanguageError:
-        """The error for a statement that cannot be read; where it begins like a sentence, that is said, too."""
+    def remarked(self, error: LanguageError, found: list[Token], begun: int) -> LanguageError:
+        """The error for a statement that cannot be read; where it begins like a sentence or a title, that is said."""
+        titled = titles(error.text) if begun == 0 else None
+        if titled:
+            return titled
+        rest = found[begun : begun + 2]
         is_sentence = len(rest) > 1 and rest[1].kind != "=" and (rest[1].kind in (":", "end") or rest[1].spaced)
         if not (is_sentence and self.is_word(rest[0])):
             return error
@@ -162,6 +172,7 @@ class Reading:
         left = statement.parts[0]
         if left.kind == "product" and "_" in left.value and self.is_word(left.parts[0]):
             raise self.wrong(f"{left.parts[0].value} has no value", left.parts[0], statement)
+        self.no_remark(statement)
         if statement.kind != "chain":
             if statement.kind == "update" and left.value not in self.known:
                 raise self.wrong(
@@ -208,6 +219,20 @@ class Reading:
         if by != name and by != of and by in self and of and not definition.beside:
             message = f"{name} would be a name of its own: for the derivative write d{of}/d{by} = …"
             raise self.wrong(message, left, definition.statement)
+
+    def no_remark(self, statement: Statement) -> None:
+        """Refuse (ok) behind a formula, and (a) before one, where these stand for nothing."""
+        for part in (statement.parts[0], statement.parts[-1]) if statement.kind == "chain" else ():
+            if part.kind != "product" or "_" not in part.value:
+                continue
+            first, last = part.parts[0], part.parts[-1]
+            titled = titles(statement.text)
+            if titled and titled.column == first.column and part is statement.parts[0] and first.value not in self:
+                raise titled
+            bracketed = statement.text[last.column - 1 : last.column + 1] == " ("
+            if bracketed and last.kind == "name" and len(last.value) > 1 and last.value not in self:
+                message = f"{last.value} has no value; if this is a remark, write # before it"
+                raise self.wrong(message, last, statement)
 
     def newly_named(self, left: Node) -> str | None:
         """The name a statement's left side would define, if it is not defined yet."""
