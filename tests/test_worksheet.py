@@ -295,6 +295,39 @@ def test_a_key_that_cannot_be_read_is_refused():
         check("x = 1", "x = 1.5\ny = $")
 
 
+WAITING = [
+    ("x = 3; L = (x + 1\ndL/dx = 1; dL/dx = 2\nL = 4", ["line 1: can't be read", "3 further claims wait for L"]),
+    ("x = 3; u = $\nL = 2u\ndL/dx = 1\nfind dL/du; L", ["line 1: can't be read", "3 further claims wait for u"]),
+    ("x = 0; y = log(x); z = 2y\nz = 4", ["line 1: undefined at these numbers", "1 further claim waits for y"]),
+    ("x = 3; y = q x; z = y\nz = 4; x <- y; z = 3", ["line 1: can't be read", "3 further claims wait for y"]),
+]
+
+
+@pytest.mark.parametrize(("text", "lines"), WAITING)
+def test_what_waits_for_a_name_is_counted(text, lines):
+    report = check(text)
+    said = [line for line in str(report).splitlines() if line.startswith("line ") or "further" in line]
+    assert said == lines
+    waiting = [row for row in report.rows() if row["kind"] == "waits"]
+    assert len(waiting) == len(report.verdicts) - 1 == int(lines[1].split()[0])
+    assert all(" could not be " in row["cause"] for row in waiting)
+    assert report._repr_html_().count("<tr><td>") == len(report.verdicts)
+
+
+def test_what_waits_for_a_name_of_the_key_says_so_once():
+    report = check("dL/dw = 3\ndL/dx = 4; dL/dx = 5", "w = 2; x = 0\nL = w*log(x)")
+    assert (
+        str(report)
+        == """\
+0 of 3 claims are right: line 1 is the first that can't be read
+line 1: can't be read
+  dL/dw = 3
+  ^^
+  L could not be computed in line 2
+2 further claims wait for L"""
+    )
+
+
 def test_hints_come_in_stages():
     text = "x = 3.0; w = 0.7; y = w*x\ndy/dx = x"
     shown = [check(text, hints=level).verdicts[0].hint for level in range(4)]

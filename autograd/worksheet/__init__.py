@@ -30,7 +30,7 @@ A list is a column, x.T a row; indices begin at 0, and a claim with an index let
 ... dP[i]/dh[k] = -P[i]*P[k] for i != k
 ... h <- h - 0.1*dL/dh
 ... ''')
-3 of 4 claims are right
+3 of 4 claims are right, 1 not attempted
 line 5: not attempted
   find dL/dh[i], dL/dP[i]
                  ^^^^^^^^

@@ -5,7 +5,7 @@ from typing import Any
 
 from autograd.worksheet import verdicts
 from autograd.worksheet.cases import Case
-from autograd.worksheet.findings import said, verdict_on, written
+from autograd.worksheet.findings import point_at, said, verdict_on, written
 from autograd.worksheet.language import Node, entry_of
 from autograd.worksheet.settings import FAULTS, Setting, assignments
 from autograd.worksheet.sheets import Step
@@ -20,10 +20,11 @@ def not_attempted(step: Step, setting: Setting, attempted: set[Any], note: Note)
     text = step.statement.text
     for node in step.statement.parts:
         try:
+            setting.needs(node, text)
             chosen = assignments(setting, node, node, (), text)
             asked = covered(Case(setting, text, node, node, chosen))
         except FAULTS as fault:
-            note(node, verdict_on(fault), said(fault))
+            point_at(fault, note(node, verdict_on(fault), said(fault)))
             continue
         missing = [entry for entry in asked if entry not in attempted]
         if missing:

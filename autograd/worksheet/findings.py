@@ -12,7 +12,7 @@ from autograd.worksheet.arrays import Array, entries, shape
 from autograd.worksheet.cases import Case
 from autograd.worksheet.evaluation import IndexFault, ShapeError
 from autograd.worksheet.language import Node
-from autograd.worksheet.settings import FAULTS
+from autograd.worksheet.settings import FAULTS, WaitsError
 from autograd.worksheet.verdicts import Verdict
 
 _SPECIAL = (0.0, 1.0, -1.0, 2.0)
@@ -113,8 +113,9 @@ def verdict_on(fault: Exception) -> str:
 
 
 def point_at(fault: Exception, verdict: Verdict) -> None:
-    """Let a verdict on what cannot be computed point at the very place, and say if it is an index."""
-    verdict.kind = "index" if isinstance(fault, IndexFault) else ""
+    """Let a verdict on what cannot be computed point at the very place; its kind is an index or that it waits."""
+    verdict.waits = fault.blamed if isinstance(fault, WaitsError) else ""
+    verdict.kind = "waits" if verdict.waits else "index" if isinstance(fault, IndexFault) else ""
     if verdict.verdict == verdicts.UNREADABLE and isinstance(fault, LanguageError) and fault.text == verdict.text:
         if not fault.length:
             return  # it stands on a line before

@@ -168,12 +168,14 @@ class Judge:
         """Make sure a formula without claim can be computed."""
         node = step.target
         try:
+            setting.needs(node, step.statement.text)
             for letters in assignments(setting, node, node, (), step.statement.text):
                 setting.base.formula(step.statement.text, letters).value(node)
         except FAULTS as fault:
             if isinstance(fault, Exhausted):
                 raise
-            self.note(step.line, step.statement.text, node.column, node.length, verdict_on(fault), said(fault))
+            where = (step.line, step.statement.text, node.column, node.length)
+            point_at(fault, self.note(*where, verdict_on(fault), said(fault)))
 
     def claim(
         self, step: Step, formula: Node, setting: Setting, verdict: Verdict, before: tuple[Node, ...] = ()
@@ -182,7 +184,7 @@ class Judge:
         text = step.statement.text
         try:
             for node in (step.target, formula):
-                self.needs(node, setting, text)
+                setting.needs(node, text)
             chosen = assignments(setting, step.target, formula, step.statement.guards, text)
             case = Case(setting, text, step.target, formula, chosen, before)
             if not chosen:
@@ -197,13 +199,6 @@ class Judge:
             point_at(fault, verdict)
             return
         self.case(case, verdict)
-
-    def needs(self, node: Node, setting: Setting, text: str) -> None:
-        """Make sure that what a formula speaks of could be computed."""
-        for part in node.inside():
-            if part.kind == "name" and part.value in setting.broken:
-                said_of = setting.broken[part.value].said(part.value)
-                raise LanguageError(said_of, text, part.column, part.length)
 
     def case(self, case: Case, verdict: Verdict) -> None:
         """Judge a claim whose target is known."""
@@ -297,13 +292,13 @@ class Judge:
         text, formula = step.statement.text, step.statement.parts[1]
         try:
             for node in (step.target, formula):
-                self.needs(node, setting, text)
+                setting.needs(node, text)
             target = step_target(step.target.value, formula, setting)
             self.updates.take(step, setting)
         except Exhausted:
             raise
         except FAULTS as fault:
-            self.note(step.line, text, formula.column, formula.length, verdict_on(fault), said(fault))
+            point_at(fault, self.note(step.line, text, formula.column, formula.length, verdict_on(fault), said(fault)))
             return
         if target is not None:
             self.case(Case(setting, text, target, formula, [{}]), self.begin(step, formula))

@@ -9,6 +9,7 @@ line 2: wrong
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -127,9 +128,18 @@ class Report:
         return only is not None and not only.text and only.verdict == verdicts.UNREADABLE
 
     def ordered(self) -> list[Verdict]:
-        """What is not right, the first wrong line first; then remarks on what is."""
+        """What is not right, the first wrong line first; then remarks on what is.
+
+        What waits for a name is not among them where the reason is: the name's own line, or the first that waits.
+        """
         first = self.first()
-        rest = [verdict for verdict in self.verdicts if verdict is not first and (not verdict.is_fine or verdict.hint)]
+        told = {*self.sheet.unread, *(each.name for each in self.sheet.definitions())} if self.sheet else set()
+        rest = []
+        for verdict in self.verdicts:
+            waits = verdict.waits in told
+            told |= {verdict.waits} - {""}
+            if verdict is not first and not waits and (not verdict.is_fine or verdict.hint):
+                rest.append(verdict)
         return [first, *rest] if first else rest
 
     def text(self, colour: bool = False) -> str:
@@ -146,7 +156,15 @@ class Report:
                 lines.append(f"  read as {verdict.read}")
             if verdict.hint:
                 lines.append(f"  {verdict.hint}")
-        return "\n".join(lines)
+        return "\n".join([*lines, *self.waiting()])
+
+    def waiting(self) -> list[str]:
+        """How many claims wait for each name, beside those there is more to be said of."""
+        told = set(map(id, self.ordered()))
+        found = Counter(verdict.waits for verdict in self.verdicts if verdict.waits and id(verdict) not in told)
+        return [
+            f"{count} further claim{'s wait' if count > 1 else ' waits'} for {name}" for name, count in found.items()
+        ]
 
     def __str__(self) -> str:
         return self.text()

@@ -45,6 +45,12 @@ class Broken(NamedTuple):
         return f"{name} {self.why}" if name == self.blamed else f"{name} has no value, as {self.blamed} {self.why}"
 
 
+class WaitsError(LanguageError):
+    """What is asked of a name needs one that has no value: `blamed` is where that began."""
+
+    blamed = ""
+
+
 @dataclass
 class Setting:
     """The points a stretch of a worksheet is judged at.
@@ -63,6 +69,15 @@ class Setting:
     has_givens: bool = True
     updated: Mapping[str, Any] = field(default_factory=dict)
     varied: Mapping[str, bool] = field(default_factory=dict)
+
+    def needs(self, node: Node, text: str) -> None:
+        """Make sure that what a formula speaks of could be computed."""
+        for part in node.inside():
+            if part.kind == "name" and part.value in self.broken:
+                broken = self.broken[part.value]
+                fault = WaitsError(broken.said(part.value), text, part.column, part.length)
+                fault.blamed = broken.blamed
+                raise fault
 
     @cached_property
     def beside(self) -> list[Point]:

@@ -42,7 +42,8 @@ class Verdict:
 
     `line` counts from 1, `column` from 0; `kind` is the sort of mistake, `cause` where it is, `answer` what is right,
     `remark` what else there is to know; `read` is how a formula with products
-    without sign was read, `hint` what may be shown of these at the level asked for.
+    without sign was read, `hint` what may be shown of these at the level asked for; `waits` is the name without value
+    that it cannot be judged for.
     """
 
     line: int
@@ -58,6 +59,7 @@ class Verdict:
     text: str = ""
     read: str = ""
     points: float = 1.0
+    waits: str = ""
 
     @property
     def is_fine(self) -> bool:
