@@ -209,6 +209,8 @@ CONTINUED = "a line that begins with = goes on with the statement before it: the
 
 OLD_OR_NEW = "after a new value of x stand numbers: a formula could mean the old or the new one"
 
+LONG = "what this line goes on with is long: give it a name, and write the name before the ="
+
 NORM = "|| has no meaning: write sqrt(sum(z^2)) for the length of z, abs(|z| - 1) for | inside |"
 
 TITLE = "{} is none of the formula: leave it out, or write it after # on a line of its own"
@@ -235,6 +237,7 @@ SHEETS = [
     ("x = 2; L = x^2\nx <- x - 0.1 dL/dx = x - 0.2x = 1.6", OLD_OR_NEW, 21, 1),
     ("x = 2; L = x^2\nx <- 3\n = 2 dL/dx", OLD_OR_NEW, 5, 5),
     ("= 3", CONTINUED, 0, 1),
+    (f"x = 2; {'+'.join('x' * 200)} = 400\n = 400", LONG, 1, 1),
     ("x = 2; L(x) = x^2", "names stand without their arguments: write L = …", 7, 1),
     ("w = 1; x = 2; Loss(w, x) := w x", "names stand without their arguments: write Loss = …", 14, 4),
     ("x = 2; a = σ(x)\nda/dx = σ'(x)", "σ' is no function here: write da/dz, where a = σ(z) is defined", 8, 2),

@@ -125,7 +125,9 @@ class Judge:
         key_finds = [step for step in self.key.steps if step.statement.kind == "find"] if self.key else []
         for stretch in stretches(self.sheet.steps):
             definitions = [*definitions, *(step.definition for step in stretch if step.definition is not None)]
-            formulas = [part for step in stretch for part in step.statement.parts]
+            formulas = [
+                part for step in stretch for part in (step.claims if step.statement.about else step.statement.parts)
+            ]
             setting = settle(definitions, self.updates.values, self.sheet.free, formulas, self.work, self.sheet.unread)
             for place, step in enumerate(stretch):
                 if step.statement.kind == "find":

@@ -16,6 +16,9 @@ from autograd.worksheet.points import Definition, definition_of
 from autograd.worksheet.steps import MOST_BEFORE, Line, Step
 from autograd.worksheet.tokens import Token, tokens
 
+LONGEST_CONTINUED = 200
+"""Characters of a formula that lines can go on with: it is read again for each of them."""
+
 LONGEST_TARGET = 60
 """Characters of what a line that begins with = is about."""
 
@@ -116,6 +119,8 @@ class Reading:
             raise reader.wrong(
                 "a line that begins with = goes on with the statement before it: there is none to be read"
             )
+        if head.parts[0].length > LONGEST_CONTINUED:
+            raise reader.wrong("what this line goes on with is long: give it a name, and write the name before the =")
         claimed = reader.continued()
         target = head.parts[0] if head.about else _elsewhere(head.parts[0])
         about = head.about or clipped(written(head.text, head.parts[0]), LONGEST_TARGET)
