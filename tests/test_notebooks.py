@@ -143,7 +143,7 @@ EXERCISES = {
         {
             "dy/dw = y*(1 - y)*v*x1": "the term x2 is forgotten beside x1",
             "dy/dw = y*(1 - y)*v*(x1 + x2)": "the sign of x2 is wrong",
-            "dy/dw = v*(x1 - x2)": "the factor (y*(1 - y)) is forgotten",
+            "dy/dw = v*(x1 - x2)": "the factor y*(1 - y) is forgotten",
         },
     ),
     "08_convolutions": (
@@ -191,7 +191,7 @@ EXERCISES = {
         {
             "dout/dq = (v0 + v1)*s*(1 - s)*d": "the sign of v1 is wrong",
             "dout/dq = (v0 - v1)*s*(1 - s)": "the factor d is forgotten",
-            "dout/dq = (v0 - v1)*d": "the factor (s*(1 - s)) is forgotten",
+            "dout/dq = (v0 - v1)*d": "the factor s*(1 - s) is forgotten",
         },
     ),
 }
