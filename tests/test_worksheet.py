@@ -162,6 +162,8 @@ AS_BY_HAND = [
     (MEAN + "dL/dw = 1/m ((-0.5)*1 + 0*2 + (-1)*4)\ndL/dw = 1/m (-4.5) = -1.5", ["right"] * 3),
     ("z = 0.4; u = 2; p = σ(z) = 0.599; q = u p\ndq/dz = u*0.599*0.401", [DIGITS] * 2),
     ("w = 0.8; x = 1.5; y = 1\np = σ(w x)\nL = -(y ln(p) + (1-y) ln(1-p)) = -ln(p)\ndL/dp = -1/p", ["right"] * 2),
+    ("w = 0.8; x = 1.5; y = 1\np = σ(w x); L = -ln(p)\ndL/dw = (p - y) x", ["right"]),  # L is the loss of y = 1
+    ("w = 0.8; x = 1.5; y = 0\np = σ(w x); L = -ln(1-p)\ndL/dw = (p - y) x; dL/dx = (p + y) x", ["right", "wrong"]),
     ("x = 0.8\nu = 0.8(x + 0.045x^3)\ndu/dx = 0.8(1 + 0.045 x^2)", ["wrong"]),  # 0.8 is a constant here
     ("x = 0.9; w = 0.4; b = 0.3\ny = w x + b = 0.4*0.8 + 0.3", ["wrong"]),  # nothing here rounds to 0.8
     ("x = 1.2; w = 3; t = 4; L = (w x - t)^2\ndL/dw = 2(-0.4)(1.3); dL/dw = 2(-0.4)(1.2)", ["wrong", "right"]),

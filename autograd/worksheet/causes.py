@@ -15,9 +15,9 @@ Each cause is of a kind, which is what a report tells with `hints=1`; with `hint
     name          one name in place of another: the other weight, z for a
     index         a wrong index, row and column changed round
     transpose     a transpose missing or too many, factors of a matrix product in the wrong order
-    rule          u'*v' for a product's slope, u'/v' for a quotient's, integrated instead of differentiated
+    rule          u'*v' for a product's slope, u'/v' for a quotient's, integrated for differentiated
     product       a matrix product for one entry by entry, or the other way round
-    mask          a relu that counts as open though it is closed here; the slope of the other side of max or min
+    mask          a relu that counts as open though it is closed here; max or min of the other side
     zero          the derivative is 0, whatever the numbers: nothing leads from the one to the other
     path          a path left out: a value reaches the output in several ways
     forward       the value of a name where its gradient is meant

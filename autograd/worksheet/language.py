@@ -1,11 +1,14 @@
 """The language of hand work: one grammar for formulas on a command line and for the statements of a worksheet.
 
-    stmt   := NAME "<-" expr {"=" expr} | "find" expr {"," expr} | [expr] {"=" expr} ["for" guard {"," guard}]
+    stmt   := NAME "<-" expr {"=" expr} | "find" expr {"," expr}
+            | [expr] {"=" expr} ["for" guard {"," guard}]
     guard  := NAME ("=" | "!=") (NAME | NUMBER)
     expr   := + − ‹ * · × ∘ / @ and juxtaposition, left to right ‹ unary − ‹ ^ ** ‹ [i, j] .T
     atom   := NUMBER | NAME | deriv | "(" expr ")" | "|" expr "|" | "[" list "]" | call
-    call   := FUN "(" args ")" | FUN "(" NAME ":" expr ")" | FUN NAME [index], before + − ) or the end of the formula
-    deriv  := ("d"|"∂") NAME [index] "/" ("d"|"∂") NAME [index] | "d" NAME ["_"] "d" NAME [index] as one word
+    call   := FUN "(" args ")" | FUN "(" NAME ":" expr ")"
+            | FUN NAME [index], before + − ) or the end of the formula
+    deriv  := ("d"|"∂") NAME [index] "/" ("d"|"∂") NAME [index]
+            | "d" NAME ["_"] "d" NAME [index] as one word
 
 Reading builds a tree of `Node`s and computes nothing. Sums and products are flat, so a tree is only as deep as its
 brackets, and those are counted. A statement that begins with = goes on with the chain of the line before; ≈ is read

@@ -96,12 +96,7 @@ _EXP = "the power rule is not for exp: the slope of exp(u) is exp(u) itself, tim
 
 
 SLOPES = (
-    Mistaken(
-        "log",
-        lambda node: float(node.recorded[0]),
-        "inverse",
-        _not_inverse,
-    ),
+    Mistaken("log", lambda node: float(node.recorded[0]), "inverse", _not_inverse),
     Mistaken(
         "pow",
         _lower,

@@ -1,10 +1,10 @@
 """Which givens may be any number when a worksheet is tried at random ones, and which must stay what they are."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from autograd.worksheet.arrays import Array, entries, shape
-from autograd.worksheet.language import Node
+from autograd.worksheet.language import Node, names_in
 from autograd.worksheet.layers import Layer
 from autograd.worksheet.points import Definition, Point
 
@@ -12,14 +12,16 @@ _SIZED = ("onehot", "zeros", "ones", "column", "row", "conv", "dense", "pool")
 
 
 def varied_givens(
-    definitions: Iterable[Definition], base: Point, updated: Mapping[str, Any], formulas: list[Node]
+    definitions: Collection[Definition], base: Point, updated: Mapping[str, Any], formulas: list[Node]
 ) -> dict[str, bool]:
     """The givens that may be any number, and whether their entries are shares that add up to 1.
 
     Not those that count or choose: whole numbers used as index, exponent or size, or equal to a length; labels of 0
-    and 1, which are several, or stand beside what is left of them to 1.
+    and 1, which are several, or stand beside what is left of them to 1, or were put into the loss: L = -log(p) is that
+    of a label y = 1 which no definition names, and then p - y is right.
     """
     counting, choosing = _counting(formulas), _choosing(definition.formula for definition in definitions)
+    needed = {name for definition in definitions for name in names_in(definition.formula)}
     lengths = {length for found in base.graph.values() if isinstance(found, Array) for length in shape(found)}
     found: dict[str, bool] = {}
     for definition in definitions:
@@ -32,7 +34,7 @@ def varied_givens(
         whole = name not in updated and not any(node.value[1] for node in literals)
         if len(numbers) == 1 and whole and (name in counting or numbers[0] in lengths - {1}):
             continue
-        if whole and name in choosing and set(numbers) <= {0.0, 1.0}:
+        if whole and (name in choosing or name not in needed) and set(numbers) <= {0.0, 1.0}:
             continue
         if len(numbers) > 1 and whole and (calls or set(numbers) <= {0.0, 1.0}):
             continue
