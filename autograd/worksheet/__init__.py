@@ -2,7 +2,8 @@
 
 A worksheet is plain text, typed as one writes; in Markdown, the fenced blocks. `name = formula` defines a name.
 Everything else on the line is a claim, and so is every line about a name that is defined: each `=` is judged on its
-own. dz/dw or ∂z/∂w is a derivative once z and w are defined. A semicolon separates statements, # begins a remark.
+own. dz/dw or ∂z/∂w is a derivative once z and w are defined. A semicolon parts statements, or a comma and a blank;
+# begins a remark. Labels such as a) and "Step 1:" are read over, and headings that end with a colon.
 
 >>> from autograd import check
 >>> check('''

@@ -29,23 +29,6 @@ _INSIDE = re.compile(r"\s*(\w+)\s*\}")
 _FOLDS = ("∑", "Σ", "sum", "Sum")
 _SUM = re.compile(r"(?:Sigma|sum|Sum)_([a-z])")
 _SECOND = re.compile(r"d[0-9](.+)")
-_LABEL = re.compile(
-    r"\s*((?:[^\W\d_][\w ]{0,40}:(?!=)|(?:[^\W\d_]\w{0,20} )?\(?(?:[a-z]|[ivx]{2,4}|[0-9]{1,2})\)|[0-9]{1,2}\.|[•*]))\s"
-)
-"""What people number their lines with: Step 1: or Given: or a) or (ii) or 3. or a bullet."""
-
-
-def titles(text: str) -> LanguageError | None:
-    """The error for a line with a formula that begins with a label; None if it does not.
-
-    >>> str(titles("Step 1: dy/dw = x")), titles("y = 3")
-    ('Step 1: is none of the formula: leave it out, or write it after # on a line of its own', None)
-    """
-    found = _LABEL.match(text)
-    if not found or "=" not in text[found.end() :]:
-        return None
-    message = f"{found[1]} is none of the formula: leave it out, or write it after # on a line of its own"
-    return LanguageError(message, text, found.start(1), len(found[1]))
 
 
 def folded(word: str) -> str | None:

@@ -10,8 +10,8 @@ from autograd.worksheet.evaluation import CONSTANTS, free_letters
 from autograd.worksheet.expressions import differentials
 from autograd.worksheet.findings import written
 from autograd.worksheet.functions import is_function
-from autograd.worksheet.instead import titles
 from autograd.worksheet.language import Node, Reader, Statement
+from autograd.worksheet.margins import parted, taken_for_factor
 from autograd.worksheet.points import Definition, definition_of
 from autograd.worksheet.steps import MOST_BEFORE, Line, Step
 from autograd.worksheet.tokens import Token, tokens
@@ -58,6 +58,7 @@ class Reading:
             found, refused = tokens(formula[: error.column]), error
         if self.aliases:
             found = [replace(token, text=self.renamed(token.text)) for token in found]
+        found = parted(found)
         last = max((place + 1 for place, token in enumerate(found) if token.kind == ";"), default=0)
         reader = Reader(formula, found, self)
         while True:
@@ -157,7 +158,7 @@ class Reading:
 
     def remarked(self, error: LanguageError, found: list[Token], begun: int) -> LanguageError:
         """The error for a statement that cannot be read; where it begins like a sentence or a title, that is said."""
-        titled = titles(error.text) if begun == 0 else None
+        titled = taken_for_factor(error.text) if begun == 0 else None
         if titled:
             return titled
         rest = found[begun : begun + 2]
@@ -231,7 +232,7 @@ class Reading:
             if part.kind != "product" or "_" not in part.value:
                 continue
             first, last = part.parts[0], part.parts[-1]
-            titled = titles(statement.text)
+            titled = taken_for_factor(statement.text)
             if titled and titled.column == first.column and part is statement.parts[0] and first.value not in self:
                 raise titled
             bracketed = statement.text[last.column - 1 : last.column + 1] == " ("

@@ -3,6 +3,7 @@
 import re
 
 from autograd.errors import LanguageError
+from autograd.worksheet.margins import formulas_of
 from autograd.worksheet.reading import Reading
 from autograd.worksheet.steps import Line, Sheet as Sheet, Step as Step, stretches as stretches
 from autograd.worksheet.tokens import spelled
@@ -11,7 +12,6 @@ LONGEST_SHEET = 500_000
 """Characters of a worksheet."""
 
 _FENCE = re.compile(r"^\s{0,3}(```+|~~~+)\s*([\w-]*)\s*$")
-_FULL_STOP = re.compile(r"(?<=[\w)\]′'’])\.(?=\s*$)")
 _POINTS = re.compile(r"(?<![\w.])([0-9]{1,4}(?:\.[0-9]{1,4})?) points?\b")
 _ALIAS = re.compile(r"\s*([^\W\d][\w′']*)\s*:\s*([^\W\d][\w′']*)\s*")
 _SHEET_WORDS = ("", "sheet", "worksheet", "text", "txt", "autograd")
@@ -48,7 +48,7 @@ def read_sheet(text: str, key: Sheet | None = None) -> Sheet:
     aliases: dict[str, str] = {}
     for number, written in sheet_lines(text):
         formula, _, comment = written.partition("#")
-        formula = formula.lstrip("> \t").rjust(len(formula))  # quoted, or pasted with its prompt
+        formula = formulas_of(formula, reading)
         renamed = _ALIAS.fullmatch(formula) if not reading.steps else None
         if renamed:
             aliases[spelled(renamed[2])] = spelled(renamed[1])
@@ -56,7 +56,6 @@ def read_sheet(text: str, key: Sheet | None = None) -> Sheet:
         line = Line(number, written, noted=comment[1:].strip() if comment.startswith("!") else "")
         worth = _POINTS.search(comment)
         line.points = float(worth[1]) if worth else None
-        formula = _FULL_STOP.sub(" ", formula)
         if formula.strip():
             reading.line(line, formula)
         lines.append(line)

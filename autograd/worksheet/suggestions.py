@@ -84,6 +84,9 @@ def unvalued(text: str, node: Node, known: Collection[str], unused: Collection[s
     if below and name == "d":
         message = f"a derivative is written d…/d{spelled(below[2])}, with the name it is of behind the first d"
         return LanguageError(message, text, node.column, node.length + below.end(1))
+    if name == "d" and after.startswith("("):
+        message = "a derivative is one of a name: write y = … for what is in brackets, then dy/d…"
+        return LanguageError(message, text, *_place(node))
     if below:
         if name[1:] in known:
             name = spelled(below[2])

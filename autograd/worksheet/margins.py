@@ -1,0 +1,84 @@
+"""What stands around formulas on paper and is no part of them: labels, bullets, prompts, ticks, commas between them."""
+
+import re
+from collections.abc import Container
+from dataclasses import replace
+
+from autograd.errors import LanguageError
+from autograd.worksheet.tokens import Token
+
+_FORMULA = r"(?=[\w∂√(\[|])(?=.*(?:=|<-|←))"
+_LABEL = re.compile(
+    r"\s*(?:[^\W\d_][\w ]{0,40}:(?!=)|(?:[^\W\d_]\w{0,20} )?(?:[a-z]|[ivx]{2,4}|[0-9]{1,2})\)|[0-9]{1,2}\.|[•◦▪*]"
+    rf"|=>|[⇒⟹→∴])\s+{_FORMULA}"
+)
+"""What people begin their lines with: Step 1: or Given: or a) or 3. or a bullet or an arrow."""
+
+_WORD = re.compile(rf"\s*(?:\(([a-z]|[ivx]{{2,4}})\)|(and|hence|so|then|therefore|thus),?)\s+{_FORMULA}")
+"""What is one of these only where it is no name."""
+
+_BRACKETED = re.compile(r"\s*((?:[^\W\d_]\w{0,20} )?\((?:[a-z]|[ivx]{2,4}|[0-9]{1,2})\))\s+")
+"""What could be a factor, too."""
+
+_HEADING = re.compile(r"\s*(?:[^\W\d_][\w ()'-]{0,60}:|[-=_*~]{3,})\s*")
+"""A line of its own: Backward pass: or a rule."""
+
+_BEHIND = re.compile(r"(?:(?<=[\w)\]′'’])[.,]|[✓✔☑])(?=\s*$)")
+"""What a line may end with."""
+
+
+def formulas_of(line: str, names: Container[str]) -> str:
+    """A line with blanks in place of what is around its formulas, so that places stay what they are.
+
+    >>> formulas_of("> a) dy/dx = 6x,", ()), formulas_of("(a) y = 3", ()), formulas_of("(a) y = 3", "a")
+    ('     dy/dx = 6x ', '    y = 3', '(a) y = 3')
+    >>> formulas_of("Backward pass:", ())
+    '              '
+    """
+    line = line.lstrip("> \t").rjust(len(line))  # quoted, or pasted with its prompt
+    if _HEADING.fullmatch(line):
+        return " " * len(line)
+    found = _LABEL.match(line) or _WORD.match(line)
+    if found and not any(word in names for word in found.groups() if word):
+        line = line[found.end() :].rjust(len(line))
+    return _BEHIND.sub(" ", line)
+
+
+def taken_for_factor(text: str) -> LanguageError | None:
+    """The error for a formula with a number or a letter in brackets before it, likely a label; None if it has none.
+
+    >>> str(taken_for_factor("(2) dy/dw = x")), taken_for_factor("y = 3")
+    ('(2) is none of the formula: leave it out, or write it after # on a line of its own', None)
+    """
+    found = _BRACKETED.match(text)
+    if not found or "=" not in text[found.end() :]:
+        return None
+    message = f"{found[1]} is none of the formula: leave it out, or write it after # on a line of its own"
+    return LanguageError(message, text, found.start(1), len(found[1]))
+
+
+def parted(tokens: list[Token]) -> list[Token]:
+    """The tokens of a line with a ; for each comma between two statements, as in x = 2, y = 3.
+
+    >>> from autograd.worksheet.tokens import tokens
+    >>> [token.kind for token in parted(tokens("x = 2, y = f(x, x)")) if token.kind in ",;"]
+    [';', ',']
+    """
+    found = list(tokens)
+    depth, listing, comma = 0, False, None
+    for place, token in enumerate(tokens):
+        if token.kind in ("(", "["):
+            depth += 1
+        elif token.kind in (")", "]"):
+            depth -= 1
+        elif token.kind == ";":
+            listing, comma = False, None
+        elif token.kind in ("find", "for"):
+            listing = True
+        elif depth <= 0 and token.kind == ",":
+            after = tokens[place + 1]
+            comma = place if after.kind == "name" and after.spaced and not listing else None
+        elif depth <= 0 and token.kind in ("=", "<-", ":=") and comma is not None:
+            found[comma] = replace(tokens[comma], kind=";")
+            comma = None
+    return found
