@@ -86,6 +86,21 @@ def test_a_name_used_before_it_is_defined_stays_without_value():
     assert told == [(2, "u has no value: add u=…"), (4, ""), (4, "v could not be computed in line 2")]
 
 
+def test_a_claim_about_what_is_defined_later_is_no_matter_yet():
+    """d is a number beside the graph, computed again as if the wrong claim were right, before there is an L."""
+    report = check("x = 2; y = x^2\nd = dy/dx\nc = 3\nL = y c\ndL/dc = 5\ndL/dx = 13\ndL/dx = d c")
+    assert [(verdict.line, verdict.verdict) for verdict in report.verdicts] == [
+        (5, "wrong"),
+        (6, "wrong"),
+        (7, "right"),
+    ]
+
+
+def test_a_step_along_a_name_without_value_says_so():
+    report = check("x = 2\ny = w*x\nx <- x - 0.1 dw/dx")
+    assert [verdict.cause for verdict in report.verdicts] == ["w has no value: add w=…", "w could not be computed"]
+
+
 STEP = "x1 = 0.5; x2 = -1.2; w = 0.9; u = 0.4; h0 = 0.3\nh1 = H(u*x1 + w*h0)\nh2 = tanh(u*x2 + w*h1)\n"
 
 

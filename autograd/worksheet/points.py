@@ -148,14 +148,20 @@ class Point:
         """The derivative of one entry by another."""
         sweep = self._sweeps.get(top)
         if sweep is None:
-            claimed = {id(self.node(by)): number for (of, by), number in self.claims.backward.items() if of == top}
+            claimed = {id(self.node(by)): number for of, by, number in self._claimed_slopes() if of == top}
             sweep = self._sweeps[top] = Sweep(self.node(top), self._order, claimed, self._between(top))
         return sweep.by(self.node(bottom), self.work)
+
+    def _claimed_slopes(self) -> Iterator[tuple[Entry, Entry, float]]:
+        """What is claimed of derivatives; nothing defined so far depends on what is defined later."""
+        for (of, by), number in self.claims.backward.items():
+            if of[0] in self.graph and by[0] in self.graph:
+                yield of, by, number
 
     def _between(self, top: Entry) -> dict[int, list[tuple[int, float]]]:
         """How far claims about other derivatives than those of `top` are off, by what they differentiate by."""
         found: dict[int, list[tuple[int, float]]] = {}
-        for (of, by), number in self.claims.backward.items():
+        for of, by, number in self._claimed_slopes():
             if of != top:
                 truth = Sweep(self.node(of), self._order, {}).by(self.node(by), self.work)
                 found.setdefault(id(self.node(by)), []).append((id(self.node(of)), number - truth))

@@ -96,11 +96,11 @@ def _losses(name: str, formula: Node, setting: Setting) -> Iterator[str]:
     tops = [
         part.parts[0].value for part in formula.inside() if part.kind == "derivative" and part.parts[0].kind == "name"
     ]
-    last = [definition.name for definition in reversed(setting.definitions) if definition.name in setting.base.graph]
+    last = [definition.name for definition in reversed(setting.definitions)]
     found = 0
     for loss in dict.fromkeys([*tops, *last]):
-        value = setting.base.graph[loss]
-        if loss == name or isinstance(value, (Array, Layer, float)) or value.op == "":
+        value = setting.base.graph.get(loss)
+        if loss == name or value is None or isinstance(value, (Array, Layer, float)) or value.op == "":
             continue
         try:
             slopes = [setting.base.slope((loss, 0), (name, j)) for j in range(len(entries(setting.base.graph[name])))]
