@@ -151,11 +151,26 @@ ROUNDED = "x = 3\na = x/7 = 0.43\n"
 MEAN = "m = 3; x = [1, 2, 4]; y = [2, 3, 7]; w = 1.5\nL = 1/(2m) sum(i: (w x[i] - y[i])^2)\n"
 SQUARE = "x = 1.5; w = 0.7; b = 0.2; t = 2\ny = w x + b\nL = (y - t)^2\n"
 LEAKY = "x = -1.5; w = 2; b = 0.5; v = 3; t = 1\nz = w x + b\na = max(z, 0.1z)\ny = v a\nL = (y - t)^2\n"
+CHAIN = "x = 1; w = 0.6; g = tanh(x)\na = w g\nh = tanh(a)\nL = h^2\n"
 DIGITS = "right within the digits printed"
 
 AS_BY_HAND = [
     (ROUNDED + "b = a^2 = 0.43^2 = 0.185\nc = a^2 = 0.185", [DIGITS] * 4),  # 0.1837 with all digits
     (ROUNDED + "b = a^2 = 0.43^2 = 0.186\nc = a^2 = 0.187", [DIGITS, DIGITS, "wrong", "wrong"]),
+    ("x = 0.9; h = tanh(x) = 0.72\ndh/dx = 1 - h^2 = 0.4816", [DIGITS, "right", DIGITS]),
+    ("x = 0.9; h = tanh(x) = 0.72\ndh/dx = 1 - h^2 = 0.4826", [DIGITS, "right", "wrong"]),
+    (
+        "x = 2; w = 0.25; s = σ(w x) = 0.6225; L = -log(s)\nd = dL/ds = -1/s = -1.607\ndL/dw = -1.607*0.2350*2 = -0.755",
+        [DIGITS, "right", DIGITS, DIGITS, DIGITS],
+    ),
+    (
+        "x = 2; w = 0.25; z = w x; s = σ(z) = 0.6225; L = -log(s)\nd = dL/dz = s - 1 = -0.378\ndL/dw = -0.756",
+        [DIGITS, "right", DIGITS, DIGITS],
+    ),
+    (
+        "x = 2; w = 0.25; z = w x; s = σ(z) = 0.6225; L = -log(s)\nd = dL/dz = s - 1 = -0.378\ndL/dw = d x = -0.756",
+        [DIGITS, "right", DIGITS, "right", DIGITS],
+    ),
     ("a = 0.6916; w = -1.35; b = 0.8\nz = w a + b = -0.13\np = σ(z) = 0.468\nL = -ln(p) = 0.759", [DIGITS] * 3),
     (SQUARE + "dL/dw = -1.5 x = -1.5*1.5\ndL/dx = -1.5 w", ["right"] * 3),  # -1.5 is dL/dy
     (SQUARE + "dL/dw = -1.5 b; dL/dw = -1.4 x", ["wrong", "wrong"]),
@@ -173,6 +188,14 @@ AS_BY_HAND = [
         ["wrong", "follows from your error in line 2"],  # 0.548812 was in the calculator
     ),
     (LEAKY + "dL/da = -10.5; da/dz = 1\ndL/dz = -10.5", ["right", "wrong", "follows from your error in line 6"]),
+    ("x = 2; w = 3; L = (w x)^2\ndL/dw = w x^2\ndL/dw = 12", ["wrong", "follows from your error in line 2"]),
+    ("x = 2; w = 3; L = (w x)^2\ndL/dw = w x^2\ndL/dw = 13", ["wrong", "wrong"]),
+    (
+        CHAIN + "dL/dh = h = 0.428\ndL/da = 0.35\ndL/dg = 0.21",
+        ["wrong", "wrong", *["follows from your error in line 5"] * 2],
+    ),
+    (CHAIN + "dL/dh = h\ndL/da = 0.349\ndL/dg = 0.2094", ["wrong", *["follows from your error in line 5"] * 2]),
+    (CHAIN + "dL/dh = h\ndL/da = 0.349\ndL/dg = 0.2092", ["wrong", "follows from your error in line 5", "wrong"]),
     (LEAKY + "da/dz = 1; dL/da = -10\ndL/dz = -10", ["wrong", "wrong", "follows from your error in line 6"]),
 ]
 

@@ -1,6 +1,6 @@
 """Errors carried forward: a claim that would be right if an earlier wrong one were."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from autograd.worksheet.arrays import entries, shape
 from autograd.worksheet.cases import Case, shifted
 from autograd.worksheet.language import Node, entry_of
-from autograd.worksheet.points import Claims, Point, as_values
+from autograd.worksheet.points import Claims, Entry, Point, as_values
 from autograd.worksheet.settings import FAULTS
 
 if TYPE_CHECKING:
@@ -19,32 +19,52 @@ MOST = 6
 
 
 def carried(case: Case, formulas: Iterable[Node], rounded: Sequence[Case]) -> bool:
-    """Whether a number comes of rounded ones: those of right formulas on its line, or those claimed before."""
+    """Whether a number comes of rounded ones: those of right formulas on its line, or those claimed before.
+
+    What was rounded before goes into the right formulas on its line, too: with h = tanh(x) = 0.72, dh/dx = 1 - h^2 is
+    0.4816 by hand.
+    """
     point = case.setting.base
+    whole = [case.with_formula(formula) for formula in formulas]
     try:
-        if any(_agrees(case, point, case.with_formula(formula).claimed(point)) for formula in formulas):
+        if any(_agrees(case, point, each.claimed(point)) for each in whole):
             return True
         forward = [each for each in rounded if each.target.kind != "derivative"]
         for number, taken in enumerate((list(rounded), forward, list(rounded[-1:]))):
             world = believed(point, taken, case) if taken and (not number or len(taken) < len(rounded)) else None
-            if world is not None and _agrees(case, point, _truths(case, world)):
+            if world is None:
+                continue
+            if any(
+                _agrees(case, point, found)
+                for found in (_truths(case, world), *(each.claimed(world) for each in whole))
+            ):
                 return True
     except FAULTS:
         return False
     return False
 
 
-def followed(case: Case, wrong: "list[tuple[Verdict, Case]]", rounded: Sequence[Case]) -> int | None:
+def followed(
+    case: Case, wrong: "list[tuple[Verdict, Case]]", rounded: Sequence[Case], printed: Mapping[int, Sequence[Case]]
+) -> int | None:
     """The line of the earlier error a claim follows from: it is right in a world where that error is true.
 
-    There, too, a number may come of `rounded` ones.
+    There, too, a number may come of `rounded` ones, and of those `printed` so far that followed from the error of a
+    line.
     """
     here = (error for error in reversed(wrong) if error[1].setting is case.setting)
     latest = list(islice(here, MOST))[::-1]
     for error in reversed(latest):
+        if _is_said_again(case, error[1]):
+            return error[0].line
         if _right_if(case, [error[1]]) or _right_near(case, error[1]):
             return error[0].line
-        if case.is_numeric and rounded and _right_if(case, [error[1], *rounded]):
+        if not case.is_numeric:
+            continue
+        if rounded and _right_if(case, [error[1], *rounded]):
+            return error[0].line
+        own = [each for each in printed.get(error[0].line, ()) if each.target != case.target]
+        if own and (_right_if(case, [error[1], *own]) or _right_if(case, [error[1], *own, *rounded])):
             return error[0].line
     if len(latest) < 2 or not _right_if(case, [other for _, other in latest]):
         return None
@@ -53,6 +73,16 @@ def followed(case: Case, wrong: "list[tuple[Verdict, Case]]", rounded: Sequence[
         if _right_if(case, [other for _, other in rest]):
             latest = rest
     return latest[0][0].line
+
+
+def _is_said_again(case: Case, error: Case) -> bool:
+    """Whether a number, on a line of its own, is what a wrong formula for the same thing comes to."""
+    if not case.is_numeric or case.target != error.target or case.text == error.text:
+        return False
+    try:
+        return _agrees(case, case.setting.base, error.claimed(case.setting.base))
+    except FAULTS:
+        return False
 
 
 def _right_near(case: Case, error: Case) -> bool:
@@ -149,7 +179,9 @@ def believed(point: Point, errors: Sequence[Case], case: Case) -> Point | None:
                 name, places, _ = point.entry_places(formula, error.target)
                 if len(places) != len(entries(claim)):
                     return None
-                claims.forward.setdefault(name, {}).update(zip(places, map(float, entries(claim)), strict=True))
+                numbers = list(map(float, entries(claim)))
+                claims.forward.setdefault(name, {}).update(zip(places, numbers, strict=True))
+                claims.backward.update(_slopes_named(case, point, name, dict(zip(places, numbers, strict=True))))
             else:
                 return None
     world = Point(point.work, claims)
@@ -158,6 +190,15 @@ def believed(point: Point, errors: Sequence[Case], case: Case) -> Point | None:
             given = as_values(point.floats[definition.name]) if _is_leaf(point, definition.name) else None
             world.define(definition, given)
     return world
+
+
+def _slopes_named(case: Case, point: Point, name: str, numbers: dict[int, float]) -> dict[tuple[Entry, Entry], float]:
+    """What is claimed of derivatives with a claim of a name that was given to them: of d, after d = dL/dz."""
+    for definition in case.setting.definitions:
+        if definition.name == name and definition.beside and definition.formula.kind == "derivative":
+            pairs = point.entry_pairs(point.formula(definition.statement.text), definition.formula)
+            return {pairs[place]: number for place, number in numbers.items() if place < len(pairs)}
+    return {}
 
 
 def _is_leaf(point: Point, name: str) -> bool:

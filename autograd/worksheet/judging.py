@@ -1,6 +1,7 @@
 """A worksheet judged: a verdict for each claim, from the definitions' graph at the givens and at random points."""
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -62,6 +63,7 @@ class Judge:
     right: list[Case] = field(default_factory=list)
     sound: set[int] = field(default_factory=set)
     rounded: dict[Node, Case] = field(default_factory=dict)
+    printed: defaultdict[int, list[Case]] = field(default_factory=lambda: defaultdict(list))
     past: list[Setting] = field(default_factory=list)
     claimed: list[tuple[Verdict, Case]] = field(default_factory=list)
     updates: Updates = field(default_factory=Updates)
@@ -285,9 +287,12 @@ class Judge:
     def follow(self, case: Case, verdict: Verdict) -> None:
         """Whether the claim would be right if an earlier wrong one were."""
         before = bisect_left(self.wrong, verdict.line, key=lambda each: each[0].line)
-        line = followed(case, self.wrong[:before], self.rounded_before(case))
+        printed = {line: cases[-MOST_ROUNDED:] for line, cases in self.printed.items()}
+        line = followed(case, self.wrong[:before], self.rounded_before(case), printed)
         if line is not None:
             verdict.verdict = f"{verdicts.FOLLOWS} {line}"
+            if case.is_numeric:
+                self.printed[line].append(case)
 
     def update(self, step: Step, setting: Setting) -> None:
         """Judge a step of gradient descent, and give the name its new value."""
