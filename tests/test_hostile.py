@@ -60,6 +60,10 @@ def test_claims_that_are_not_judged_for_want_of_work_say_so():
         ("A = dense([2], units=3)\nx = ones(A, 3)", LAYER),
         ("A = dense([2], units=3)\ny = 2\ny = A\nparameters(A) = 5", LAYER),
         ("A = dense([2], units=3)\nparameters(A) = A = 5", LAYER),
+        (
+            "x = ones(300)\ny = x*x\ndy/dx = 1",
+            "300×300 derivatives are too many: at most 10000, write entries, as in dy[i]/dx[j]",
+        ),
         ("x = 1.5; y = x^2\n(dy/dx)[0] = 2*x\nfind dy/dx", ""),
         ("x = 1.5; y = x^2\n[1, 2][0] = 1\nfind dy/dx", ""),
     ],

@@ -160,7 +160,8 @@ AS_BY_HAND = [
     ("x = 0.9; h = tanh(x) = 0.72\ndh/dx = 1 - h^2 = 0.4816", [DIGITS, "right", DIGITS]),
     ("x = 0.9; h = tanh(x) = 0.72\ndh/dx = 1 - h^2 = 0.4826", [DIGITS, "right", "wrong"]),
     (
-        "x = 2; w = 0.25; s = σ(w x) = 0.6225; L = -log(s)\nd = dL/ds = -1/s = -1.607\ndL/dw = -1.607*0.2350*2 = -0.755",
+        "x = 2; w = 0.25; s = σ(w x) = 0.6225\nL = -log(s); d = dL/ds = -1/s = -1.607\n"
+        "dL/dw = -1.607*0.2350*2 = -0.755",
         [DIGITS, "right", DIGITS, DIGITS, DIGITS],
     ),
     (

@@ -9,7 +9,7 @@ from autograd.generated import Value
 from autograd.graph import sorted_graph
 from autograd.operation import Op
 from autograd.worksheet.arithmetic import Arithmetic
-from autograd.worksheet.arrays import Array, apply, entries, made, mapped, shape, size
+from autograd.worksheet.arrays import MOST_ENTRIES, Array, apply, entries, made, mapped, shape, size
 from autograd.worksheet.evaluation import Formula, ShapeError, Work, free_letters, numbers
 from autograd.worksheet.language import Node, Statement
 from autograd.worksheet.layers import Layer
@@ -134,6 +134,9 @@ class Point:
         for part, what in (top, name), (bottom, by_name):
             if not isinstance(entries(self.graph[what])[0], Value):
                 raise formula.wrong(f"{what} is a number beside the graph: it has no derivatives", part)
+        if len(places) * len(by_places) > MOST_ENTRIES:
+            many = f"{len(places)}×{len(by_places)} derivatives are too many: at most {MOST_ENTRIES}, write entries"
+            raise formula.wrong(f"{many}, as in d{name}[i]/d{by_name}[j]", node)
         found = [self.slope((name, i), (by_name, j)) for i in places for j in by_places]
         if of == (1, 1):
             return made(*by, found)
