@@ -326,6 +326,8 @@ WAITING = [
     ("x = 3; u = $\nL = 2u\ndL/dx = 1\nfind dL/du; L", ["line 1: can't be read", "3 further claims wait for u"]),
     ("x = 0; y = log(x); z = 2y\nz = 4", ["line 1: undefined at these numbers", "1 further claim waits for y"]),
     ("x = 3; y = q x; z = y\nz = 4; x <- y; z = 3", ["line 1: can't be read", "3 further claims wait for y"]),
+    ("x = 0\ny = log(x) = 3\nz = y = 4", ["line 2: undefined at these numbers", "2 further claims wait for y"]),
+    ("x = 3\ny = q x = 3", ["line 2: can't be read", "1 further claim waits for y"]),
 ]
 
 

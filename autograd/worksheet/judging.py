@@ -76,7 +76,10 @@ class Judge:
         self.causes_work = Work((LEAST_WORK + WORK_FOR_A_CHARACTER * length) // 2)
 
     def verdicts(self) -> list[Verdict]:
-        """A verdict for each claim and each thing asked but not attempted, in the order of lines."""
+        """A verdict for each claim and each thing asked but not attempted, in the order of lines.
+
+        On a line what waits for a name comes last: what it waits for may be defined there.
+        """
         for line in self.sheet.lines:
             for error in line.errors:
                 self.note(line.number, line.text, error.column, error.length, verdicts.UNREADABLE, str(error))
@@ -84,7 +87,7 @@ class Judge:
             self.judge()
         except Exhausted as exhausted:
             self.leave(str(exhausted))
-        return sorted(self.found, key=lambda verdict: (verdict.line, verdict.column))
+        return sorted(self.found, key=lambda verdict: (verdict.line, verdict.waits != "", verdict.column))
 
     def note(self, line: int, text: str, column: int, length: int, verdict: str, cause: str = "") -> Verdict:
         """One more verdict on a place in a line."""
