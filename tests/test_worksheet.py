@@ -342,6 +342,26 @@ def test_what_waits_for_a_name_is_counted(text, lines):
     assert report._repr_html_().count("<tr><td>") == len(report.verdicts)
 
 
+MATRIX = "W = [[0.5, 1.5], [2.5, -0.5]]; x = [1.0, 2.0]\nz = W@x; L = sum(z^2)\n"
+SOFTMAX = "z = [0.3, -1.2, 2.1]\ns[i] = exp(z[i])/sum(j: exp(z[j]))\n"
+MISSING = [
+    (MATRIX + "find dL/dW[i,j]\ndL/dW[0,j] = 2*z[0]*x[j]", "missing: i,j = 1,0; 1,1"),
+    (MATRIX + "find dL/dW\ndL/dW[0,1] = 2*z[0]*x[1]", "missing: index = 0,0; 1,0; 1,1"),
+    (MATRIX + "find dL/dx, z\ndL/dx[1] = 2*(z[0]*W[0,1] + z[1]*W[1,1])\nz = W@x", "the case index != 1 is missing"),
+    (SOFTMAX + "find ds[i]/dz[j]\nds[i]/dz[i] = s[i]*(1 - s[i])", "the case i != j is missing"),
+    (SOFTMAX + "find ds[i]/dz[j]\nds[i]/dz[j] = -s[i]*s[j] for i != j", "the case i = j is missing"),
+    (SOFTMAX + "find ds[i]/dz[j]\nds[0]/dz[1] = -s[0]*s[1]", "missing: i,j = 0,0; 0,2; 1,0; 1,1; 1,2; 2,0, …"),
+    (SOFTMAX + "find ds[i]/dz[0]\nds[1]/dz[0] = -s[1]*s[0]", "the case i != 1 is missing"),
+    (SOFTMAX + "find ds[i]/dz[0]\nds[i]/dz[0] = -s[i]*s[0] for i != 0", "missing: i = 0"),
+]
+
+
+@pytest.mark.parametrize(("text", "cause"), MISSING)
+def test_cases_that_are_missing_are_told_by_their_letters(text, cause):
+    report = check(text)
+    assert [(each.verdict, each.cause) for each in report.verdicts if not each.is_fine] == [("not attempted", cause)]
+
+
 def test_what_waits_for_a_name_of_the_key_says_so_once():
     report = check("dL/dw = 3\ndL/dx = 4; dL/dx = 5", "w = 2; x = 0\nL = w*log(x)")
     assert (

@@ -50,6 +50,17 @@ def entries(x: Any) -> tuple[Any, ...]:
     return x.entries if isinstance(x, Array) else (x,)
 
 
+def index_of(x: Any, place: int) -> tuple[int, ...]:
+    """The index of the entry at a place, counted row by row: one number in a row or column, none for a number.
+
+    >>> index_of(made(3, 1, [1.0, 2.0, 3.0]), 2), index_of(made(2, 2, [1.0, 2.0, 3.0, 4.0]), 2), index_of(4.0, 0)
+    ((2,), (1, 0), ())
+    """
+    if not isinstance(x, Array):
+        return ()
+    return (place,) if x.is_vector else divmod(place, x.columns)
+
+
 def size(x: Any) -> str:
     """The shape, written.
 

@@ -1,15 +1,19 @@
 """What is asked for and what is claimed of it, entry by entry."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from autograd.worksheet import verdicts
+from autograd.worksheet.arrays import index_of
 from autograd.worksheet.cases import Case
 from autograd.worksheet.findings import point_at, said, verdict_on, written
 from autograd.worksheet.language import Node, entry_of
 from autograd.worksheet.settings import FAULTS, Setting, assignments
 from autograd.worksheet.sheets import Step
 from autograd.worksheet.verdicts import Verdict
+
+MOST_TOLD = 6
+"""Missing cases that are told one by one."""
 
 Note = Callable[[Node, str, str], Verdict]
 """Notes a verdict and its cause on something that is asked for."""
@@ -22,40 +26,58 @@ def not_attempted(step: Step, setting: Setting, attempted: set[Any], note: Note)
         try:
             setting.needs(node, text)
             chosen = assignments(setting, node, node, (), text)
-            asked = covered(Case(setting, text, node, node, chosen))
+            case = Case(setting, text, node, node, chosen)
+            asked = covered(case)
         except FAULTS as fault:
             point_at(fault, note(node, verdict_on(fault), said(fault)))
             continue
         missing = [entry for entry in asked if entry not in attempted]
         if missing:
             partly = len(missing) < len(asked)
-            verdict = note(node, verdicts.NOT_ATTEMPTED, missing_entries(node, asked, missing) if partly else "")
+            verdict = note(node, verdicts.NOT_ATTEMPTED, missing_cases(case, attempted) if partly else "")
             verdict.claim = written(text, node)
             verdict.kind = "missing case" if partly else verdict.kind
 
 
 def covered(case: Case) -> list[Any]:
     """The entries a claim speaks of: the target and the places its parts choose."""
-    base = case.setting.base
-    target = case.target
+    return [entry for letters in case.chosen for entry in _entries_at(case, letters)]
+
+
+def _entries_at(case: Case, letters: Mapping[str, int]) -> list[Any]:
+    """The entries the target is, or is of and by, for one choice of places; itself where it is no part of the graph."""
+    base, target = case.setting.base, case.target
     if target.kind == "derivative":
-        chosen = (base.formula(case.text, letters) for letters in case.chosen)
-        return [pair for formula in chosen for pair in base.entry_pairs(formula, target)]
+        return list(base.entry_pairs(base.formula(case.text, letters), target))
     if entry_of(target) in base.graph:
-        formulas = (base.formula(case.text, letters) for letters in case.chosen)
-        return [(name, i) for name, places, _ in (base.entry_places(f, target) for f in formulas) for i in places]
+        name, places, _ = base.entry_places(base.formula(case.text, letters), target)
+        return [(name, place) for place in places]
     return [target]
 
 
-def missing_entries(node: Node, asked: list[Any], missing: list[Any]) -> str:
-    """Which entries are missing, in few words."""
-    done = [entry for entry in asked if entry not in missing]
+def missing_cases(case: Case, attempted: set[Any]) -> str:
+    """Which cases of what is asked are missing, in few words: choices for its index letters, else entries."""
+    done: dict[tuple[int, ...], bool] = {}
+    for letters in case.chosen:
+        for entry in _entries_at(case, letters):
+            index = tuple(letters.values()) or _index(case, entry)
+            done[index] = done.get(index, True) and entry in attempted
+    there, missing = ([index for index in done if done[index] is each] for each in (True, False))
+    names = list(case.chosen[0]) or ["index"]
+    if len(names) == 2:
+        first, second = names
+        if all(i == j for i, j in there) and all(i != j for i, j in missing):
+            return f"the case {first} != {second} is missing"
+        if all(i != j for i, j in there) and all(i == j for i, j in missing):
+            return f"the case {first} = {second} is missing"
+    if len(there) == 1 and len(there[0]) == 1:
+        return f"the case {names[0]} != {there[0][0]} is missing"
+    told = (", " if len(missing[0]) == 1 else "; ").join(",".join(map(str, index)) for index in missing[:MOST_TOLD])
+    return f"missing: {','.join(names)} = {told}{', …' if len(missing) > MOST_TOLD else ''}"
 
-    def place(entry: Any) -> str:
-        places = [part[1] for part in entry] if isinstance(entry[0], tuple) else [entry[1]]
-        return ",".join(map(str, places[-1:]))
 
-    letter = next((part.value for each in node.inside() if each.kind == "index" for part in each.parts[1:]), "index")
-    if len(done) == 1:
-        return f"the case {letter} != {place(done[0])} is missing"
-    return f"missing: {letter} = {', '.join(place(entry) for entry in missing[:6])}"
+def _index(case: Case, entry: Any) -> tuple[int, ...]:
+    """The index of an entry of what is asked whole; of a derivative those of both, where they have one."""
+    graph = case.setting.base.graph
+    parts = entry if case.target.kind == "derivative" else (entry,)
+    return tuple(number for name, place in parts for number in index_of(graph[name], place))

@@ -41,7 +41,7 @@ from typing import TYPE_CHECKING
 
 from autograd.notation import figure
 from autograd.worksheet import verdicts
-from autograd.worksheet.arrays import entries, shape
+from autograd.worksheet.arrays import entries, index_of, shape
 from autograd.worksheet.cases import REL, Case
 from autograd.worksheet.counts import count_mistakes
 from autograd.worksheet.echo import echo
@@ -212,9 +212,8 @@ def _one_entry(case: Case) -> str:
     wrong = [place for place, (x, y, far) in enumerate(pairs) if abs(x - y) > far + REL * max(abs(x), abs(y))]
     if len(wrong) != 1:
         return ""
-    place, columns = wrong[0], shape(truth)[1]
-    index = f"{place}" if 1 in shape(truth) else f"{place // columns},{place % columns}"
-    return f"but its entry [{index}] comes to {figure(entries(truth)[place], 6)}"
+    index = ",".join(map(str, index_of(truth, wrong[0])))
+    return f"but its entry [{index}] comes to {figure(entries(truth)[wrong[0]], 6)}"
 
 
 def _only(found: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from autograd.worksheet.arrays import entries, shape
+from autograd.worksheet.arrays import entries, index_of
 from autograd.worksheet.cases import REL, Case
 from autograd.worksheet.language import Node
 from autograd.worksheet.layers import Layer
@@ -113,10 +113,8 @@ def entries_by_name(point: Point, arrays_too: bool = True) -> list[tuple[Node, f
         if len(numbers) == 1:
             found.append((node, numbers[0]))
         elif arrays_too and len(numbers) <= 30:
-            columns = shape(value)[1]
             for place, number in enumerate(numbers):
-                at = [place] if 1 in shape(value) else [place // columns, place % columns]
-                found.append((Node("index", (node, *map(whole, at))), number))
+                found.append((Node("index", (node, *map(whole, index_of(value, place)))), number))
     return found
 
 
