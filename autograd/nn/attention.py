@@ -46,14 +46,11 @@ class Attention(Module):
         if embed_dim % num_heads:
             raise ValueError(f"Attention: {embed_dim} features cannot be shared out to {num_heads} heads")
         self.causal = causal
-        both = {
-            "in_proj_weight": ((3 * embed_dim, embed_dim), uniform(math.sqrt(1.5 / embed_dim))),
-            "in_proj_bias": ((3 * embed_dim,), zero),
-        }
-        if not bias:
-            self.in_proj_bias = None
-            del both["in_proj_bias"]
-        self.declare(rng, **both)
+        self.declare(
+            rng,
+            in_proj_weight=((3 * embed_dim, embed_dim), uniform(math.sqrt(1.5 / embed_dim))),
+            in_proj_bias=((3 * embed_dim,), zero) if bias else None,
+        )
         self.out_proj = Linear(embed_dim, embed_dim, bias=bias, rng=rng)
 
     @on_arrays

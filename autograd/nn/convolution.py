@@ -98,11 +98,8 @@ class Conv2d(_Window):
         self.stride = pair(stride, "Conv2d", "stride")
         self.padding = pair(padding, "Conv2d", "padding", least=0)
         draw = uniform(1 / math.sqrt(in_channels * self.kernel_size[0] * self.kernel_size[1]))
-        both = {"weight": ((out_channels, in_channels, *self.kernel_size), draw), "bias": ((out_channels,), draw)}
-        if not bias:
-            self.bias = None
-            del both["bias"]
-        self.declare(rng, **both)
+        shape = out_channels, in_channels, *self.kernel_size
+        self.declare(rng, weight=(shape, draw), bias=((out_channels,), draw) if bias else None)
 
     def channels_out(self, channels: int) -> int:
         """One for each filter."""

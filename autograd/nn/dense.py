@@ -36,11 +36,8 @@ class Linear(Module):
         self.in_features = width(in_features, "Linear", "inputs")
         self.out_features = width(out_features, "Linear", "outputs")
         draw = uniform(1 / math.sqrt(in_features))
-        both = {"weight": ((out_features, in_features), draw), "bias": ((out_features,), draw)}
-        if not bias:
-            self.bias = None
-            del both["bias"]
-        self.declare(rng, **both)
+        shape = out_features, in_features
+        self.declare(rng, weight=(shape, draw), bias=((out_features,), draw) if bias else None)
 
     @on_arrays
     def forward(self, x: Any) -> Any:

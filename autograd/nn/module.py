@@ -58,14 +58,19 @@ class Module:
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(f'{name}={module!r}' for name, module in self.children())})"
 
-    def declare(self, rng: random.Random | None, **parameters: tuple[Shape, Draw]) -> None:
+    def declare(self, rng: random.Random | None, **parameters: tuple[Shape, Draw] | None) -> None:
         """Announce parameters by name: a shape, and how to draw one number. They are made when first used.
+
+        A parameter given as None there is none of: its attribute is None.
 
         Numbers come from a generator of the module's own, seeded here by `rng` (default: the module `random`): they
         depend on the order in which modules were made, not on the order in which they are used.
         """
         self._seed = (random if rng is None else rng).getrandbits(64)
-        self._declared = parameters
+        self._declared = {name: announced for name, announced in parameters.items() if announced is not None}
+        for name in parameters:
+            if name not in self._declared:
+                setattr(self, name, None)
 
     def __getattr__(self, name: str) -> Any:
         declared = vars(self).get("_declared", {})
