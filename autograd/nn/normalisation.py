@@ -46,30 +46,31 @@ class BatchNorm(Module):
         self._check(x.shape)
         columns = np.moveaxis(x, 1, 0).reshape(self.num_features, -1)
         if self.training:
-            centres, spreads = self._of_batch(columns)
+            deviations, spreads = self._of_batch(columns)
         else:
-            centres, spreads = list(self.running_mean), list(self.running_var)
+            deviations = [column - centre for column, centre in zip(columns, self.running_mean, strict=True)]
+            spreads = list(self.running_var)
         normalised = np.empty_like(columns)
-        for place, (centre, spread) in enumerate(zip(centres, spreads, strict=True)):
-            deviation = OPS["sqrt"](spread + self.eps)
-            normalised[place] = self.weight[place] * ((columns[place] - centre) / deviation) + self.bias[place]
+        for place, (each, spread) in enumerate(zip(deviations, spreads, strict=True)):
+            normalised[place] = self.weight[place] * (each / OPS["sqrt"](spread + self.eps)) + self.bias[place]
         return np.moveaxis(normalised.reshape(self.num_features, len(x), *x.shape[2:]), 0, 1)
 
     def _of_batch(self, columns: Any) -> tuple[list[Any], list[Any]]:
+        """The deviations from the mean of each feature, and its variance; the running ones move towards these."""
         count = columns.shape[1]
         if count < 2:
             raise ValueError(
                 f"{self!r}: one number for each feature has no variance: train on larger batches, or call eval() first"
             )
         centres = [total(list(column)) / count for column in columns]
+        deviations = [column - centre for column, centre in zip(columns, centres, strict=True)]
         spreads = []
-        for place, (column, centre) in enumerate(zip(columns, centres, strict=True)):
-            deviations = column - centre
-            spreads.append(total(list(deviations * deviations)) / count)
+        for place, each in enumerate(deviations):
+            spreads.append(total(list(each * each)) / count)
             if not spreads[-1].data + self.eps:
                 raise ValueError(
                     f"{self!r}: feature {place} has zero variance in this batch: all {count} numbers are "
-                    f"{column[0].data!r}, and eps is 0"
+                    f"{columns[place][0].data!r}, and eps is 0"
                 )
         keep = 1 - self.momentum
         unbiased = count / (count - 1)
@@ -80,7 +81,7 @@ class BatchNorm(Module):
             keep * old + self.momentum * unbiased * new.data for old, new in zip(self.running_var, spreads, strict=True)
         ]
         self.num_batches_tracked += 1
-        return centres, spreads
+        return deviations, spreads
 
     def _check(self, shape: Shape) -> None:
         if len(shape) < 2 or shape[1] != self.num_features:
