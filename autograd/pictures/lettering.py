@@ -37,8 +37,12 @@ def width(text: str, size: float = 14.0, bold: bool = False) -> float:
     return round(ems * size * (_BOLD if bold else 1.0), 1)
 
 
-def broken(text: str, length: int, most: int = 3) -> list[str]:
-    """The text in lines of at most that many characters, broken before a sign where possible; at most `most` lines."""
+MOST_LINES = 3
+"""Lines a long text is broken into."""
+
+
+def broken(text: str, length: int) -> list[str]:
+    """The text in a few lines of at most that many characters, broken before a sign where possible."""
     lines = [""]
     for word in text.replace(" + ", " \0+\xa0").replace(" − ", " \0−\xa0").split(" "):
         word = word.replace("\0", "").replace("\xa0", " ")
@@ -46,6 +50,6 @@ def broken(text: str, length: int, most: int = 3) -> list[str]:
             lines.append(word)
         else:
             lines[-1] = f"{lines[-1]} {word}".lstrip()
-    if len(lines) > most:
-        lines[most - 1 :] = [lines[most - 1] + " …"]
+    if len(lines) > MOST_LINES:
+        lines[MOST_LINES - 1 :] = [lines[MOST_LINES - 1] + " …"]
     return [clipped(line, length + 2) for line in lines]
