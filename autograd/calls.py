@@ -72,13 +72,8 @@ def outermost(module: Any, inputs: tuple[Any, ...], options: dict[str, Any]) -> 
     return result
 
 
-def calls_behind(value: Value) -> list[Call]:
-    """The calls inside the outermost call that returned this Value, itself last; none for other Values."""
-    return [Call(*call) for call in _notes.get(ref(value), ())]
-
-
 def calls_among(values: Iterable[Value]) -> list[list[Call]]:
-    """The calls behind any of these Values, a list for each outermost call."""
+    """The calls inside each outermost call that returned one of these Values, itself last, a list for each."""
     if not _notes:
         return []
     found = (_notes.get(ref(value)) for value in values)

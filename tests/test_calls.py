@@ -7,12 +7,16 @@ from weakref import ref
 import pytest
 
 from autograd import Value, calls
-from autograd.calls import calls_among, calls_behind
+from autograd.calls import calls_among
 from autograd.nn import MLP, Layer, Module, Neuron
 
 
 def found(result: object) -> list[Value]:
     return [result] if isinstance(result, Value) else result
+
+
+def calls_behind(value: Value) -> list[calls.Call]:
+    return next(iter(calls_among([value])), [])
 
 
 def names(value: Value) -> list[str]:
