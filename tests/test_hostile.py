@@ -24,8 +24,10 @@ FACTOR = 8
 @pytest.fixture(scope="module")
 def pool():
     """Processes that each check one sheet."""
-    with hostile_sheets.fresh_processes() as processes:
-        yield processes
+    processes = hostile_sheets.fresh_processes()
+    yield processes
+    processes.close()  # not terminated: a process ended while it waits for its sheet leaves a lock nobody opens
+    processes.join()
 
 
 @pytest.mark.parametrize("name", hostile_sheets.HOSTILE)
