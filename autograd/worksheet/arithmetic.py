@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
-from autograd.errors import LanguageError
+from autograd.errors import AutogradError, LanguageError
 from autograd.worksheet import arrays
 from autograd.worksheet.arrays import Array, WrongShape, apply, elementwise, entries, mapped, shape, size
 from autograd.worksheet.language import Node
@@ -29,6 +29,10 @@ class IndexClash(ShapeError, IndexFault):
 
 class Exhausted(LanguageError):
     """More work than a worksheet may ask for."""
+
+
+UNCOMPUTABLE = (AutogradError, ArithmeticError)
+"""What computing a formula may raise."""
 
 
 class Work:

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from autograd.worksheet import verdicts
+from autograd.worksheet.arithmetic import UNCOMPUTABLE
 from autograd.worksheet.arrays import index_of
 from autograd.worksheet.cases import Case
 from autograd.worksheet.findings import point_at, said, verdict_on, written
 from autograd.worksheet.language import Node, entry_of
-from autograd.worksheet.settings import FAULTS, Setting, assignments
+from autograd.worksheet.settings import Setting, assignments
 from autograd.worksheet.sheets import Step
 from autograd.worksheet.verdicts import Verdict
 
@@ -28,7 +29,7 @@ def not_attempted(step: Step, setting: Setting, attempted: set[Any], note: Note)
             chosen = assignments(setting, node, node, (), text)
             case = Case(setting, text, node, node, chosen)
             asked = covered(case)
-        except FAULTS as fault:
+        except UNCOMPUTABLE as fault:
             point_at(fault, note(node, verdict_on(fault), said(fault)))
             continue
         missing = [entry for entry in asked if entry not in attempted]

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from autograd.worksheet import arrays
+from autograd.worksheet.arithmetic import UNCOMPUTABLE
 from autograd.worksheet.arrays import Array, entries, made, shape
 from autograd.worksheet.evaluation import CONSTANTS, Exhausted, Formula
 from autograd.worksheet.language import Node, names_in
 from autograd.worksheet.points import Point
-from autograd.worksheet.settings import FAULTS, Setting
+from autograd.worksheet.settings import Setting
 from autograd.worksheet.sweeps import magnitude, steepness
 
 REL = 1e-9
@@ -107,7 +108,7 @@ class Case:
         """Whether both are the same at a point; what cannot be computed is not."""
         try:
             return self.compared(point, broadcast) in (EQUAL, LAID_OUT_AS_ROW)
-        except FAULTS:
+        except UNCOMPUTABLE:
             return False
 
     def holds_everywhere(self, broadcast: bool = False) -> bool:
@@ -154,7 +155,7 @@ class Case:
                     total += abs(root) if isinstance(root, float) else magnitude(root, point.work)
             except Exhausted:
                 raise
-            except FAULTS:
+            except UNCOMPUTABLE:
                 continue
         return 64 * sys.float_info.epsilon * total
 
@@ -163,7 +164,7 @@ class Case:
         try:
             farthest = self.farthest_off(_any_number)
             return farthest <= COARSE or (farthest < math.inf and self.farthest_off(self.setting.rounds_to) < math.inf)
-        except FAULTS:
+        except UNCOMPUTABLE:
             return False
 
     def farthest_off(self, may_move: "Movable") -> float:

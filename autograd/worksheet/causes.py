@@ -41,6 +41,7 @@ from typing import TYPE_CHECKING
 
 from autograd.notation import figure
 from autograd.worksheet import verdicts
+from autograd.worksheet.arithmetic import UNCOMPUTABLE
 from autograd.worksheet.arrays import entries, index_of, shape
 from autograd.worksheet.cases import REL, Case
 from autograd.worksheet.counts import count_mistakes
@@ -52,7 +53,6 @@ from autograd.worksheet.missteps import missteps
 from autograd.worksheet.mistakes import FAR, NAMED, PLAIN, TERMS, extra, repairs, transposed
 from autograd.worksheet.repairs import Repair
 from autograd.worksheet.rules import mistaken_rules, mistaken_slopes
-from autograd.worksheet.settings import FAULTS
 from autograd.worksheet.slips import is_telling, slips
 from autograd.worksheet.verdicts import Verdict
 from autograd.worksheet.ways import paths_left_out
@@ -83,7 +83,7 @@ def explain_cause(case: Case, verdict: Verdict, judge: "Judge") -> None:
         point.work = allowed
     try:
         found = next(_causes(case, verdict, judge), None)
-    except FAULTS:
+    except UNCOMPUTABLE:
         found = None
     finally:
         judge.causes_work.left -= allowed.most - max(0, allowed.left)
@@ -152,7 +152,7 @@ def _undoes(case: Case, repair: Repair, broadcast: bool = False) -> bool:
         found = base.formula(case.text, case.chosen[0], broadcast).value(repair.formula)
         truth = case.truths(base)[0]
         x, y = float(entries(found)[0]), float(entries(truth)[0])
-    except (*FAULTS, TypeError):
+    except (*UNCOMPUTABLE, TypeError):
         return False
     if abs(x - y) > 1e-6 * max(abs(x), abs(y), 1e-3):
         return False
@@ -204,7 +204,7 @@ def _one_entry(case: Case) -> str:
     truth = case.truths(base)[0]
     try:
         claim, off = case.printed(case.chosen[0])
-    except FAULTS:
+    except UNCOMPUTABLE:
         return ""
     if len(case.chosen) > 1 or shape(claim) != shape(truth) or len(entries(truth)) < 2:
         return ""
@@ -231,7 +231,7 @@ def _same_value(case: Case, formula: Node) -> bool:
         other = case.with_formula(formula).claimed(base)
         before = [x for claim in other for x in entries(claim)]
         reach = [x for letters in case.chosen for x in entries(case.printed(letters)[1])]
-    except FAULTS:
+    except UNCOMPUTABLE:
         return False
     return len(claimed) == len(before) and all(
         abs(x - y) <= off + REL * max(abs(x), abs(y)) for x, y, off in zip(claimed, before, reach, strict=True)

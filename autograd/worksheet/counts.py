@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from autograd.worksheet.arithmetic import UNCOMPUTABLE
 from autograd.worksheet.arrays import entries
 from autograd.worksheet.cases import Case
 from autograd.worksheet.layers import Layer
-from autograd.worksheet.settings import FAULTS
 
 
 def count_mistakes(case: Case) -> Iterator[tuple[str, str]]:
@@ -20,7 +20,7 @@ def count_mistakes(case: Case) -> Iterator[tuple[str, str]]:
     try:
         claim = float(entries(case.claimed(base)[0])[0])
         truth = float(entries(case.truths(base)[0])[0])
-    except FAULTS:
+    except UNCOMPUTABLE:
         return
     for wrong, cause in _wrong_layers(layer, [x for x in base.floats.values() if isinstance(x, Layer)]):
         if (function == "multiplies" and wrong.multiplies() == claim) or (

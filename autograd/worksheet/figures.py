@@ -4,8 +4,8 @@ import re
 from html import escape
 
 from autograd.generated import Value
+from autograd.worksheet.arithmetic import UNCOMPUTABLE
 from autograd.worksheet.judging import Judge
-from autograd.worksheet.settings import FAULTS
 from autograd.worksheet.verdicts import Verdict
 
 MARK = "fault"
@@ -25,7 +25,7 @@ def place_of(judge: Judge, verdict: Verdict | None) -> tuple[Value, str] | None:
     try:
         formula = base.formula(case.text, case.chosen[0])
         (name, places, _), (about, others, _) = (base.entry_places(formula, part) for part in (top, bottom))
-    except FAULTS:
+    except UNCOMPUTABLE:
         return None
     root, marked = base.node((name, places[0])), base.node((about, others[0]))
     both = isinstance(root, Value) and isinstance(marked, Value)  # numbers beside the graph have no place either
@@ -39,7 +39,7 @@ def picture(root: Value, marked: str) -> str:
     try:
         root.zero_grad()
         root.backward()
-    except FAULTS:
+    except UNCOMPUTABLE:
         return ""
     drawn = draw(root, level="name", engine="own").svg
     title = re.escape(escape(marked, quote=False))

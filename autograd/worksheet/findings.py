@@ -8,11 +8,12 @@ from autograd.notation import figure
 from autograd.operation import text as written_formula
 from autograd.slopes import described
 from autograd.worksheet import verdicts
+from autograd.worksheet.arithmetic import UNCOMPUTABLE
 from autograd.worksheet.arrays import Array, entries, shape
 from autograd.worksheet.cases import Case
 from autograd.worksheet.evaluation import IndexFault, ShapeError
 from autograd.worksheet.language import Node
-from autograd.worksheet.settings import FAULTS, WaitsError
+from autograd.worksheet.settings import WaitsError
 from autograd.worksheet.verdicts import Verdict
 
 _SPECIAL = (0.0, 1.0, -1.0, 2.0)
@@ -80,7 +81,7 @@ def nearly(case: Case, point: Any) -> bool:
             )
             for truth, claim in pairs
         )
-    except FAULTS:
+    except UNCOMPUTABLE:
         return False
 
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from autograd.worksheet.arithmetic import UNCOMPUTABLE
 from autograd.worksheet.arrays import entries, shape
 from autograd.worksheet.cases import Case, shifted
 from autograd.worksheet.language import Node, entry_of
 from autograd.worksheet.points import Claims, Entry, Point, as_values
-from autograd.worksheet.settings import FAULTS
 
 if TYPE_CHECKING:
     from autograd.worksheet.verdicts import Verdict
@@ -39,7 +39,7 @@ def carried(case: Case, formulas: Iterable[Node], rounded: Sequence[Case]) -> bo
                 for found in (_truths(case, world), *(each.claimed(world) for each in whole))
             ):
                 return True
-    except FAULTS:
+    except UNCOMPUTABLE:
         return False
     return False
 
@@ -81,7 +81,7 @@ def _is_said_again(case: Case, error: Case) -> bool:
         return False
     try:
         return _agrees(case, case.setting.base, error.claimed(case.setting.base))
-    except FAULTS:
+    except UNCOMPUTABLE:
         return False
 
 
@@ -103,7 +103,7 @@ def _right_near(case: Case, error: Case) -> bool:
         (claim,) = case.claimed(point)
         between = isinstance(claim, float) and min(ends) <= claim <= max(ends)
         return between or any(_agrees(case, point, [end]) for end in ends)
-    except FAULTS:
+    except UNCOMPUTABLE:
         return False
 
 
@@ -133,7 +133,7 @@ def _right_if(case: Case, errors: list[Case]) -> bool:
                 for place, (truth, claim) in enumerate(zip(truths, case.claimed(point), strict=True))
             ):
                 return False
-    except FAULTS:
+    except UNCOMPUTABLE:
         return False
     return True
 

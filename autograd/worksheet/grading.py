@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from autograd.worksheet.arithmetic import UNCOMPUTABLE
 from autograd.worksheet.attempts import covered
 from autograd.worksheet.cases import Case
 from autograd.worksheet.echo import echo
 from autograd.worksheet.judging import Judge
-from autograd.worksheet.settings import FAULTS, assignments
+from autograd.worksheet.settings import assignments
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def grades(judge: Judge) -> list[Grade]:
             try:
                 chosen = assignments(setting, node, node, step.statement.guards, step.statement.text)
                 wanted = set(covered(Case(setting, step.statement.text, node, node, chosen)))
-            except FAULTS:
+            except UNCOMPUTABLE:
                 continue
             share = 1.0 if points is None else points / len(nodes)
             about = [(verdict, entries & wanted) for verdict, entries in claims]

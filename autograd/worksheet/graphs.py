@@ -9,11 +9,12 @@ from autograd.errors import LanguageError
 from autograd.generated import OPS, Value
 from autograd.graph import order
 from autograd.maths import real
+from autograd.worksheet.arithmetic import UNCOMPUTABLE
 from autograd.worksheet.evaluation import Work
 from autograd.worksheet.judging import Explains, Judge
 from autograd.worksheet.language import Node, Statement, nearest, read_expression
 from autograd.worksheet.points import Point
-from autograd.worksheet.settings import ELSEWHERE, FAULTS, NEAR, Setting
+from autograd.worksheet.settings import ELSEWHERE, NEAR, Setting
 from autograd.worksheet.sheets import Sheet, Step
 from autograd.worksheet.verdicts import UNREADABLE, WRONG, Verdict
 
@@ -79,7 +80,7 @@ def _setting(root: Value, output: str) -> Setting:
             break
         try:
             point = _point(nodes, list(_again(nodes, scale, rng)), output, work)
-        except FAULTS:
+        except UNCOMPUTABLE:
             scale *= 0.75
             continue
         if tuple(side for _, side in point.kinks()) == setting.pattern:

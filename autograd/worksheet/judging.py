@@ -8,6 +8,7 @@ from functools import partial
 
 from autograd.errors import LanguageError
 from autograd.worksheet import verdicts
+from autograd.worksheet.arithmetic import UNCOMPUTABLE
 from autograd.worksheet.arrays import size
 from autograd.worksheet.attempts import covered, not_attempted
 from autograd.worksheet.cases import EQUAL, LAID_OUT_AS_ROW, MISSHAPEN, Case
@@ -30,7 +31,7 @@ from autograd.worksheet.follows import carried, followed
 from autograd.worksheet.language import Node
 from autograd.worksheet.layers import Layer
 from autograd.worksheet.readings import has_worked_number, readings
-from autograd.worksheet.settings import FAULTS, Setting, assignments, settle
+from autograd.worksheet.settings import Setting, assignments, settle
 from autograd.worksheet.sheets import Sheet, Step, stretches
 from autograd.worksheet.steps import MOST_BEFORE
 from autograd.worksheet.updates import Updates, step_target
@@ -178,7 +179,7 @@ class Judge:
             setting.needs(node, step.statement.text)
             for letters in assignments(setting, node, node, (), step.statement.text):
                 setting.base.formula(step.statement.text, letters).value(node)
-        except FAULTS as fault:
+        except UNCOMPUTABLE as fault:
             if isinstance(fault, Exhausted):
                 raise
             where = (step.line, step.statement.text, node.column, node.length)
@@ -201,7 +202,7 @@ class Judge:
                 raise LanguageError(message, text, step.target.column, step.target.length)
         except Exhausted:
             raise
-        except FAULTS as fault:
+        except UNCOMPUTABLE as fault:
             verdict.verdict, verdict.cause = verdict_on(fault), said(fault)
             point_at(fault, verdict)
             return
@@ -217,7 +218,7 @@ class Judge:
             raise
         except ShapeError as misfit:  # why is still to be found
             verdict.verdict, verdict.remark = verdicts.SHAPE, str(misfit)
-        except FAULTS as fault:
+        except UNCOMPUTABLE as fault:
             verdict.verdict, verdict.cause = verdict_on(fault), said(fault)
             point_at(fault, verdict)
         else:
@@ -307,7 +308,7 @@ class Judge:
             self.updates.take(step, setting)
         except Exhausted:
             raise
-        except FAULTS as fault:
+        except UNCOMPUTABLE as fault:
             point_at(fault, self.note(step.line, text, formula.column, formula.length, verdict_on(fault), said(fault)))
             return
         if target is not None:

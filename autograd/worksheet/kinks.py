@@ -6,11 +6,11 @@ from functools import partial
 from autograd.generated import Value
 from autograd.operation import text
 from autograd.slopes import described, local_slope
+from autograd.worksheet.arithmetic import UNCOMPUTABLE
 from autograd.worksheet.arrays import entries
 from autograd.worksheet.cases import Case
 from autograd.worksheet.echo import echo
 from autograd.worksheet.points import Point
-from autograd.worksheet.settings import FAULTS
 from autograd.worksheet.variants import Slope, claims_with
 
 MOST_TURNED = 8
@@ -59,7 +59,7 @@ def without_effect(case: Case) -> Iterator[str]:
     try:
         if any(entry for point in points for truth in case.truths(point) for entry in entries(truth)):
             return
-    except FAULTS:
+    except UNCOMPUTABLE:
         return
     top, bottom = map(echo, case.target.parts)
     yield f"it is 0: {top} does not depend on {bottom}{' here' if case.setting.base.kinks() else ''}"

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from autograd.worksheet.arithmetic import UNCOMPUTABLE
 from autograd.worksheet.arrays import Array
 from autograd.worksheet.cases import REL, Case
 from autograd.worksheet.echo import echo
 from autograd.worksheet.evaluation import Exhausted
 from autograd.worksheet.language import Node
-from autograd.worksheet.settings import FAULTS
 
 if TYPE_CHECKING:
     from autograd.worksheet.judging import Judge
@@ -34,7 +34,7 @@ def missteps(case: Case, judge: "Judge") -> Iterator[tuple[str, str]]:
             size = before.base.formula(case.text).value(factor)
         except Exhausted:
             raise
-        except FAULTS:
+        except UNCOMPUTABLE:
             continue
         if isinstance(size, float) and size not in (0.0, 1.0) and gives((new - old) / size):
             yield "factor", f"the factor {echo(factor, 2)} is forgotten in the step"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import isfinite
 
+from autograd.worksheet.arithmetic import UNCOMPUTABLE
 from autograd.worksheet.arrays import entries
 from autograd.worksheet.candidates import (
     arrays_of,
@@ -22,7 +23,6 @@ from autograd.worksheet.language import Node
 from autograd.worksheet.layers import Layer
 from autograd.worksheet.readings import outside_masks, paths, replaced, whole
 from autograd.worksheet.repairs import ONE, Repair, alike, at, scope, singles
-from autograd.worksheet.settings import FAULTS
 
 MOST_PAIRED = 40
 """Divisors whose products are tried."""
@@ -144,7 +144,7 @@ class Entry:
             pairs = zip(case.chosen, case.truths(base), case.claimed(base), strict=True)
         except Exhausted:
             raise
-        except FAULTS:  # its shapes do not fit
+        except UNCOMPUTABLE:  # its shapes do not fit
             return None
         found = None
         for letters, truth, claim in pairs:
@@ -163,7 +163,7 @@ class Entry:
             found = entries(self.case.setting.base.formula(self.case.text, self.letters).value(node))
         except Exhausted:
             raise
-        except FAULTS:
+        except UNCOMPUTABLE:
             return 0.0
         number = found[0] if len(found) == 1 else found[self.place] if self.place < len(found) else 0.0
         return 0.0 if isinstance(number, Layer) else float(number)

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from autograd.worksheet.arithmetic import UNCOMPUTABLE
 from autograd.worksheet.arrays import entries, index_of
 from autograd.worksheet.cases import REL, Case
 from autograd.worksheet.language import Node
 from autograd.worksheet.layers import Layer
 from autograd.worksheet.points import Point
-from autograd.worksheet.settings import FAULTS
 
 MOST = 600
 """Readings of one formula that are tried."""
@@ -68,7 +68,7 @@ def _single(case: Case, target: Node) -> list[float]:
         return []
     try:
         value = case.setting.base.formula(case.text).value(target)
-    except FAULTS:
+    except UNCOMPUTABLE:
         return []
     return [value] if isinstance(value, float) else []
 

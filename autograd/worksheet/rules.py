@@ -9,10 +9,9 @@ from autograd.graph import sorted_graph
 from autograd.notation import figure
 from autograd.operation import text
 from autograd.slopes import described, local_slope
-from autograd.worksheet.arithmetic import Exhausted
+from autograd.worksheet.arithmetic import UNCOMPUTABLE, Exhausted
 from autograd.worksheet.cases import Case
 from autograd.worksheet.points import Entry, Point
-from autograd.worksheet.settings import FAULTS
 from autograd.worksheet.sweeps import gradients
 from autograd.worksheet.variants import Slope, as_claimed, claims_with, points_of
 
@@ -203,7 +202,7 @@ def _holds(case: Case, numbers: Callable[[Point], list[list[float]]]) -> bool:
         return all(as_claimed(case, point, numbers(point)) for point in points_of(case))
     except Exhausted:
         raise
-    except FAULTS:
+    except UNCOMPUTABLE:
         return False
 
 

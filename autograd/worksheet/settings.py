@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from autograd.errors import AutogradError, LanguageError
+from autograd.errors import LanguageError
 from autograd.generated import Value
 from autograd.graph import sorted_graph
+from autograd.worksheet.arithmetic import UNCOMPUTABLE
 from autograd.worksheet.arrays import Array, entries, made, shape
 from autograd.worksheet.evaluation import Exhausted, Work, free_letters
 from autograd.worksheet.language import Node, names_in
@@ -25,9 +26,6 @@ NEAR = 3
 
 ELSEWHERE = 8
 """At most so many random points of other patterns, for remarks."""
-
-FAULTS = (AutogradError, ArithmeticError)
-"""What computing a formula may raise."""
 
 
 class Broken(NamedTuple):
@@ -184,7 +182,7 @@ def _point(
             point.define(definition, as_values(updated[definition.name]) if definition.name in updated else None)
         except Exhausted:
             raise
-        except FAULTS as fault:
+        except UNCOMPUTABLE as fault:
             faults[definition.name] = fault.with_traceback(None)
     return point, faults
 
@@ -236,7 +234,7 @@ def _at_random(
             point.define(definition, given)
     except Exhausted:
         raise
-    except FAULTS:
+    except UNCOMPUTABLE:
         return None
     return point
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from autograd.notation import figure
+from autograd.worksheet.arithmetic import UNCOMPUTABLE
 from autograd.worksheet.arrays import entries
 from autograd.worksheet.candidates import counting, is_own_slope
 from autograd.worksheet.cases import REL, Case
@@ -13,7 +14,7 @@ from autograd.worksheet.kinks import closed_relus, other_sides, without_effect
 from autograd.worksheet.language import Node, names_in
 from autograd.worksheet.layers import Layer
 from autograd.worksheet.readings import entries_by_name
-from autograd.worksheet.settings import FAULTS, Setting
+from autograd.worksheet.settings import Setting
 from autograd.worksheet.ways import paths_left_out
 
 LEAST_DIGITS = 2
@@ -128,7 +129,7 @@ def _parts(case: Case) -> Iterator[tuple[Node, float]]:
                     found = entries(formula.value(node))
                 except Exhausted:
                     raise
-                except FAULTS:
+                except UNCOMPUTABLE:
                     continue
                 if len(found) == 1 and not isinstance(found[0], Layer):
                     yield node, float(found[0])
@@ -156,7 +157,7 @@ def _handling(case: Case, written: Written, past: Sequence[Setting]) -> Iterator
     for setting in past:
         try:
             stale = setting.base.formula(case.text, case.chosen[0]).value(case.target)
-        except FAULTS:
+        except UNCOMPUTABLE:
             continue
         if len(entries(stale)) == 1 and written.is_from(float(stale)) and not written.is_from(truth):
             yield "stale", "it is the value before the update"

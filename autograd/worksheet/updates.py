@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from autograd.worksheet.arithmetic import UNCOMPUTABLE
 from autograd.worksheet.arrays import Array, entries, shape, size
 from autograd.worksheet.cases import Case
 from autograd.worksheet.evaluation import Exhausted, Formula, ShapeError, numbers
 from autograd.worksheet.language import Node, entry_of, names_in
 from autograd.worksheet.layers import Layer
-from autograd.worksheet.settings import FAULTS, Setting
+from autograd.worksheet.settings import Setting
 from autograd.worksheet.sheets import Step
 
 _MOST_LOSSES = 4
@@ -106,7 +107,7 @@ def _losses(name: str, formula: Node, setting: Setting) -> Iterator[str]:
             slopes = [setting.base.slope((loss, 0), (name, j)) for j in range(len(entries(setting.base.graph[name])))]
         except Exhausted:
             raise
-        except FAULTS:
+        except UNCOMPUTABLE:
             continue
         if any(slopes):
             yield loss

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 
 from autograd.generated import Value
+from autograd.worksheet.arithmetic import UNCOMPUTABLE
 from autograd.worksheet.arrays import entries
 from autograd.worksheet.cases import REL, Case
 from autograd.worksheet.points import Point
-from autograd.worksheet.settings import FAULTS
 from autograd.worksheet.sweeps import gradients
 
 Slope = Callable[[Value, int], float]
@@ -24,7 +24,7 @@ def claims_with(case: Case, slopes: Callable[[Point], Slope]) -> bool:
         return False
     try:
         return all(as_claimed(case, point, _derivatives(case, point, slopes(point))) for point in points_of(case))
-    except FAULTS:
+    except UNCOMPUTABLE:
         return False
 
 

@@ -6,13 +6,13 @@ from itertools import combinations
 from autograd.generated import Value
 from autograd.graph import sorted_graph
 from autograd.slopes import local_slope
+from autograd.worksheet.arithmetic import UNCOMPUTABLE
 from autograd.worksheet.arrays import entries
 from autograd.worksheet.cases import Case
 from autograd.worksheet.echo import echo
 from autograd.worksheet.evaluation import Formula
 from autograd.worksheet.language import Node, names_in
 from autograd.worksheet.points import Point
-from autograd.worksheet.settings import FAULTS
 from autograd.worksheet.sweeps import gradients
 from autograd.worksheet.variants import as_claimed, points_of
 
@@ -44,7 +44,7 @@ def paths_left_out(case: Case) -> Iterator[str]:
                     if _leaves_out(case, points, ways, left):
                         through = f"{', '.join(left[:-1])} and {left[-1]}"
                         yield f"{count} of {len(labels)} paths are left out: those through {through}"
-    except FAULTS:
+    except UNCOMPUTABLE:
         return
 
 

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from autograd.worksheet.arithmetic import UNCOMPUTABLE
 from autograd.worksheet.arrays import Array, entries, shape
 from autograd.worksheet.causes import explain_cause
 from autograd.worksheet.echo import echo
@@ -27,7 +28,6 @@ from autograd.worksheet.layers import Layer
 from autograd.worksheet.readings import paths, replaced, whole
 from autograd.worksheet.repairs import at
 from autograd.worksheet.report import Report
-from autograd.worksheet.settings import FAULTS
 from autograd.worksheet.sheets import read_sheet
 from autograd.worksheet.verdicts import Verdict
 from tests.benchmarks.fresh_sheets import FRESH_SHEETS, UNSEEN
@@ -343,7 +343,7 @@ def differs(site: Site, formula: Node) -> bool:
     for point in (case.setting.base, *case.setting.near):
         try:
             pairs = list(zip(case.truths(point), case.claimed(point), strict=True))
-        except FAULTS:
+        except UNCOMPUTABLE:
             return True
         for truth, claim in pairs:
             if shape(truth) != shape(claim) and not case.lies_across(truth, claim):
