@@ -7,7 +7,8 @@ import pytest
 from autograd import LanguageError, Value, check
 from autograd.errors import AnomalyError
 from autograd.worksheet.evaluation import expression, given_values
-from autograd.worksheet.language import names_in, read_expression
+from autograd.worksheet.language import read_expression
+from autograd.worksheet.nodes import names_in
 from autograd.worksheet.places import pointed, shown
 from autograd.worksheet.suggestions import no_function
 

@@ -9,7 +9,7 @@ from autograd.commands.check import SUFFIXES, text_of
 from autograd.errors import LanguageError
 from autograd.generated import Value
 from autograd.worksheet.evaluation import asked
-from autograd.worksheet.language import nearest
+from autograd.worksheet.suggestions import nearest
 
 
 def subject_options(command: Any) -> None:

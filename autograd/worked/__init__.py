@@ -11,12 +11,12 @@ from importlib.resources import files
 from autograd.errors import LanguageError
 from autograd.generated import Value
 from autograd.notation import clipped
+from autograd.worksheet.arithmetic import Work
 from autograd.worksheet.arrays import Array
-from autograd.worksheet.evaluation import Work
-from autograd.worksheet.language import nearest
 from autograd.worksheet.report import Report, check
 from autograd.worksheet.settings import settle
 from autograd.worksheet.sheets import read_sheet
+from autograd.worksheet.suggestions import nearest
 
 WORKED = (
     "mlp-shapes",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from autograd.worksheet.candidates import operation_of, slopes_by_result
 from autograd.worksheet.cases import Case
 from autograd.worksheet.echo import echo
-from autograd.worksheet.language import Node
+from autograd.worksheet.nodes import Node
 from autograd.worksheet.repairs import Repair
 
 _NAMES = ("name", "index", "call")

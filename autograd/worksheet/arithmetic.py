@@ -7,8 +7,8 @@ from typing import Any, Protocol
 from autograd.errors import AutogradError, LanguageError
 from autograd.worksheet import arrays
 from autograd.worksheet.arrays import Array, WrongShape, apply, elementwise, entries, mapped, shape, size
-from autograd.worksheet.language import Node
 from autograd.worksheet.layers import Layer
+from autograd.worksheet.nodes import Node
 from autograd.worksheet.suggestions import unvalued
 
 CONSTANTS = {"e": math.e, "pi": math.pi}

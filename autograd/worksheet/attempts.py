@@ -7,10 +7,10 @@ from autograd.worksheet import verdicts
 from autograd.worksheet.arithmetic import UNCOMPUTABLE
 from autograd.worksheet.arrays import index_of
 from autograd.worksheet.cases import Case
-from autograd.worksheet.findings import point_at, said, verdict_on, written
-from autograd.worksheet.language import Node, entry_of
+from autograd.worksheet.findings import point_at, said, verdict_on
+from autograd.worksheet.nodes import Node, entry_of, written
 from autograd.worksheet.settings import Setting, assignments
-from autograd.worksheet.sheets import Step
+from autograd.worksheet.steps import Step
 from autograd.worksheet.verdicts import Verdict
 
 MOST_TOLD = 6

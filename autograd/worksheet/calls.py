@@ -9,8 +9,8 @@ from autograd.worksheet import arrays
 from autograd.worksheet.arithmetic import FOLDED, Arithmetic, ShapeError
 from autograd.worksheet.arrays import WrongShape, apply, entries, made, shape
 from autograd.worksheet.functions import FOLDS, FUNCTIONS, LAYERS, LISTS
-from autograd.worksheet.language import Node
 from autograd.worksheet.layers import OPTIONS, Layer, built
+from autograd.worksheet.nodes import Node
 from autograd.worksheet.tokens import spelled
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from autograd.generated import Value
 from autograd.worksheet.arrays import Array, entries
 from autograd.worksheet.cases import Case
-from autograd.worksheet.language import Node, entry_of, names_in
 from autograd.worksheet.layers import Layer
+from autograd.worksheet.nodes import Node, entry_of, names_in
 from autograd.worksheet.readings import paths, whole
 from autograd.worksheet.repairs import ONE, TWO, singles
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from autograd.worksheet import arrays
-from autograd.worksheet.arithmetic import UNCOMPUTABLE
+from autograd.worksheet.arithmetic import CONSTANTS, UNCOMPUTABLE, Exhausted
 from autograd.worksheet.arrays import Array, entries, made, shape
-from autograd.worksheet.evaluation import CONSTANTS, Exhausted, Formula
-from autograd.worksheet.language import Node, names_in
+from autograd.worksheet.evaluation import Formula
+from autograd.worksheet.nodes import Node, names_in
 from autograd.worksheet.points import Point
 from autograd.worksheet.settings import Setting
 from autograd.worksheet.sweeps import magnitude, steepness

@@ -41,16 +41,15 @@ from typing import TYPE_CHECKING
 
 from autograd.notation import figure
 from autograd.worksheet import verdicts
-from autograd.worksheet.arithmetic import UNCOMPUTABLE
+from autograd.worksheet.arithmetic import UNCOMPUTABLE, Work
 from autograd.worksheet.arrays import entries, index_of, shape
 from autograd.worksheet.cases import REL, Case
 from autograd.worksheet.counts import count_mistakes
 from autograd.worksheet.echo import echo
-from autograd.worksheet.evaluation import Work
 from autograd.worksheet.kinks import closed_relus, other_sides, without_effect
-from autograd.worksheet.language import Node, names_in
 from autograd.worksheet.missteps import missteps
 from autograd.worksheet.mistakes import FAR, NAMED, PLAIN, TERMS, extra, repairs, transposed
+from autograd.worksheet.nodes import Node, names_in
 from autograd.worksheet.repairs import Repair
 from autograd.worksheet.rules import mistaken_rules, mistaken_slopes
 from autograd.worksheet.slips import is_telling, slips

@@ -7,7 +7,7 @@
 
 from collections.abc import Callable
 
-from autograd.worksheet.language import Node
+from autograd.worksheet.nodes import Node
 
 _BINDS = {"sum": 1, "product": 2, "negative": 3, "power": 4}
 

@@ -4,24 +4,18 @@
 Value(0.7615941559557649)
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from autograd.errors import LanguageError
 from autograd.generated import Value
-from autograd.worksheet.arithmetic import (
-    CONSTANTS as CONSTANTS,
-    Arithmetic,
-    Exhausted as Exhausted,
-    IndexFault as IndexFault,
-    ShapeError as ShapeError,
-    Work as Work,
-)
-from autograd.worksheet.arrays import Array, made
+from autograd.worksheet.arithmetic import CONSTANTS, Arithmetic
+from autograd.worksheet.arrays import Array
 from autograd.worksheet.calls import called
-from autograd.worksheet.language import Node, names_in, nearest, read_expression
+from autograd.worksheet.language import read_expression
 from autograd.worksheet.layers import Layer
-from autograd.worksheet.suggestions import unvalued
+from autograd.worksheet.nodes import Node, names_in
+from autograd.worksheet.suggestions import nearest, unvalued
 from autograd.worksheet.tokens import spelled
 
 
@@ -110,30 +104,3 @@ def asked(formula: str, arguments: Sequence[str]) -> Any:
             message = f"{formula.strip()[:40]} stands where the formula belongs: first the formula, then its numbers"
             raise LanguageError(message, formula, 0, len(formula))
     return expression(formula, given_values(arguments))
-
-
-def free_letters(nodes: Iterable[Node], known: Mapping[str, Any] | Iterable[str]) -> list[str]:
-    """The index letters that stand for any place: undefined names in square brackets, in order of appearance."""
-    found: dict[str, None] = {}
-    todo: list[tuple[Node, frozenset[str]]] = [(node, frozenset()) for node in reversed(list(nodes))]
-    while todo:
-        node, bound = todo.pop()
-        if node.kind == "fold":
-            bound |= {node.value[1]}
-        places: Sequence[Node] = ()
-        if node.kind == "index":
-            places = node.parts[1:]
-        elif node.kind == "call" and node.value[0] in ("column", "row"):
-            places = node.parts[1:2]
-        for part in places:
-            if part.kind == "name" and part.value not in bound and part.value not in known:
-                found[part.value] = None
-        todo.extend((part, bound) for part in reversed(node.parts))
-    return list(found)
-
-
-def numbers(x: Any) -> Any:
-    """The same with plain floats for Values."""
-    if isinstance(x, Layer):
-        return x
-    return made(x.rows, x.columns, [float(entry) for entry in x.entries]) if isinstance(x, Array) else float(x)

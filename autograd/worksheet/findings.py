@@ -8,11 +8,9 @@ from autograd.notation import figure
 from autograd.operation import text as written_formula
 from autograd.slopes import described
 from autograd.worksheet import verdicts
-from autograd.worksheet.arithmetic import UNCOMPUTABLE
+from autograd.worksheet.arithmetic import UNCOMPUTABLE, IndexFault, ShapeError
 from autograd.worksheet.arrays import Array, entries, shape
 from autograd.worksheet.cases import Case
-from autograd.worksheet.evaluation import IndexFault, ShapeError
-from autograd.worksheet.language import Node
 from autograd.worksheet.settings import WaitsError
 from autograd.worksheet.verdicts import Verdict
 
@@ -20,11 +18,6 @@ _SPECIAL = (0.0, 1.0, -1.0, 2.0)
 """Numbers that make a formula right by chance: factors that do not show, terms that are not there, x·x = 2·x."""
 
 _MOST_SPECIAL = 8
-
-
-def written(text: str, node: Node) -> str:
-    """A part of a line as it was typed."""
-    return text[node.column : node.column + node.length].strip()
 
 
 def answer(case: Case) -> str:

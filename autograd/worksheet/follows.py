@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from autograd.worksheet.arithmetic import UNCOMPUTABLE
 from autograd.worksheet.arrays import entries, shape
 from autograd.worksheet.cases import Case, shifted
-from autograd.worksheet.language import Node, entry_of
+from autograd.worksheet.nodes import Node, entry_of
 from autograd.worksheet.points import Claims, Entry, Point, as_values
 
 if TYPE_CHECKING:

@@ -9,13 +9,14 @@ from autograd.errors import LanguageError
 from autograd.generated import OPS, Value
 from autograd.graph import order
 from autograd.maths import real
-from autograd.worksheet.arithmetic import UNCOMPUTABLE
-from autograd.worksheet.evaluation import Work
+from autograd.worksheet.arithmetic import UNCOMPUTABLE, Work
 from autograd.worksheet.judging import Explains, Judge
-from autograd.worksheet.language import Node, Statement, nearest, read_expression
+from autograd.worksheet.language import read_expression
+from autograd.worksheet.nodes import Node, Statement
 from autograd.worksheet.points import Point
 from autograd.worksheet.settings import ELSEWHERE, NEAR, Setting
-from autograd.worksheet.sheets import Sheet, Step
+from autograd.worksheet.steps import Sheet, Step
+from autograd.worksheet.suggestions import nearest
 from autograd.worksheet.verdicts import UNREADABLE, WRONG, Verdict
 
 OUTPUT = "f"

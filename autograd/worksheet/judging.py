@@ -8,12 +8,11 @@ from functools import partial
 
 from autograd.errors import LanguageError
 from autograd.worksheet import verdicts
-from autograd.worksheet.arithmetic import UNCOMPUTABLE
+from autograd.worksheet.arithmetic import UNCOMPUTABLE, Exhausted, ShapeError, Work
 from autograd.worksheet.arrays import size
 from autograd.worksheet.attempts import covered, not_attempted
 from autograd.worksheet.cases import EQUAL, LAID_OUT_AS_ROW, MISSHAPEN, Case
 from autograd.worksheet.echo import echo
-from autograd.worksheet.evaluation import Exhausted, ShapeError, Work
 from autograd.worksheet.findings import (
     answer,
     on_either_side,
@@ -25,15 +24,13 @@ from autograd.worksheet.findings import (
     said,
     verdict_on,
     with_biases,
-    written,
 )
 from autograd.worksheet.follows import carried, followed
-from autograd.worksheet.language import Node
 from autograd.worksheet.layers import Layer
+from autograd.worksheet.nodes import Node, written
 from autograd.worksheet.readings import has_worked_number, readings
 from autograd.worksheet.settings import Setting, assignments, settle
-from autograd.worksheet.sheets import Sheet, Step, stretches
-from autograd.worksheet.steps import MOST_BEFORE
+from autograd.worksheet.steps import MOST_BEFORE, Sheet, Step, stretches
 from autograd.worksheet.updates import Updates, step_target
 from autograd.worksheet.verdicts import Verdict
 

@@ -19,14 +19,7 @@ from collections.abc import Collection
 
 from autograd.worksheet.expressions import Expressions
 from autograd.worksheet.functions import FUNCTIONS
-from autograd.worksheet.nodes import (
-    Guard as Guard,
-    Node as Node,
-    Statement as Statement,
-    entry_of as entry_of,
-    names_in as names_in,
-)
-from autograd.worksheet.suggestions import nearest as nearest
+from autograd.worksheet.nodes import Guard, Node, Statement, entry_of
 from autograd.worksheet.tokens import Token, tokens
 
 

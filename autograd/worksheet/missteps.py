@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from autograd.worksheet.arithmetic import UNCOMPUTABLE
+from autograd.worksheet.arithmetic import UNCOMPUTABLE, Exhausted
 from autograd.worksheet.arrays import Array
 from autograd.worksheet.cases import REL, Case
 from autograd.worksheet.echo import echo
-from autograd.worksheet.evaluation import Exhausted
-from autograd.worksheet.language import Node
+from autograd.worksheet.nodes import Node
 
 if TYPE_CHECKING:
     from autograd.worksheet.judging import Judge

@@ -10,8 +10,8 @@ from autograd.worksheet.activations import wrong_activation
 from autograd.worksheet.arrays import Array
 from autograd.worksheet.cases import Case
 from autograd.worksheet.echo import echo
-from autograd.worksheet.language import Node
 from autograd.worksheet.names import crossed, indices, made_of, masks, merged, others, stand_ins
+from autograd.worksheet.nodes import Node
 from autograd.worksheet.omissions import forgotten, scaled, terms, undivided
 from autograd.worksheet.readings import outside_masks, replaced, whole
 from autograd.worksheet.repairs import HALF, ONE, TWO, Repair, at, divides, scope, times

@@ -6,7 +6,7 @@ from dataclasses import replace
 from autograd.worksheet.arrays import Array, shape
 from autograd.worksheet.cases import Case
 from autograd.worksheet.echo import echo
-from autograd.worksheet.language import Node, names_in
+from autograd.worksheet.nodes import Node, names_in
 from autograd.worksheet.readings import outside_masks, replaced, whole
 from autograd.worksheet.repairs import Repair, alike, at, length_of, scope, singles
 

@@ -1,6 +1,6 @@
 """The tree of a formula: its nodes, the statements they form, and questions every tree answers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -96,7 +96,32 @@ def names_in(node: Node) -> list[str]:
     return list(found)
 
 
+def free_letters(nodes: Iterable[Node], known: Mapping[str, Any] | Iterable[str]) -> list[str]:
+    """The index letters that stand for any place: undefined names in square brackets, in order of appearance."""
+    found: dict[str, None] = {}
+    todo: list[tuple[Node, frozenset[str]]] = [(node, frozenset()) for node in reversed(list(nodes))]
+    while todo:
+        node, bound = todo.pop()
+        if node.kind == "fold":
+            bound |= {node.value[1]}
+        places: Sequence[Node] = ()
+        if node.kind == "index":
+            places = node.parts[1:]
+        elif node.kind == "call" and node.value[0] in ("column", "row"):
+            places = node.parts[1:2]
+        for part in places:
+            if part.kind == "name" and part.value not in bound and part.value not in known:
+                found[part.value] = None
+        todo.extend((part, bound) for part in reversed(node.parts))
+    return list(found)
+
+
 def entry_of(node: Node) -> str | None:
     """The name a formula consists of, or whose entry it is; None for all others, such as (a + b)[0]."""
     what = node.parts[0] if node.kind == "index" else node
     return what.value if what.kind == "name" else None
+
+
+def written(text: str, node: Node) -> str:
+    """A part of a line as it was typed."""
+    return text[node.column : node.column + node.length].strip()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import isfinite
 
-from autograd.worksheet.arithmetic import UNCOMPUTABLE
+from autograd.worksheet.arithmetic import UNCOMPUTABLE, Exhausted
 from autograd.worksheet.arrays import entries
 from autograd.worksheet.candidates import (
     arrays_of,
@@ -18,9 +18,8 @@ from autograd.worksheet.candidates import (
 )
 from autograd.worksheet.cases import Case
 from autograd.worksheet.echo import echo
-from autograd.worksheet.evaluation import Exhausted
-from autograd.worksheet.language import Node
 from autograd.worksheet.layers import Layer
+from autograd.worksheet.nodes import Node
 from autograd.worksheet.readings import outside_masks, paths, replaced, whole
 from autograd.worksheet.repairs import ONE, Repair, alike, at, scope, singles
 

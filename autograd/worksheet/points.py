@@ -8,11 +8,11 @@ from typing import Any
 from autograd.generated import Value
 from autograd.graph import sorted_graph
 from autograd.operation import Op
-from autograd.worksheet.arithmetic import Arithmetic
+from autograd.worksheet.arithmetic import Arithmetic, ShapeError, Work
 from autograd.worksheet.arrays import MOST_ENTRIES, Array, apply, entries, made, mapped, shape, size
-from autograd.worksheet.evaluation import Formula, ShapeError, Work, free_letters, numbers
-from autograd.worksheet.language import Node, Statement
+from autograd.worksheet.evaluation import Formula
 from autograd.worksheet.layers import Layer
+from autograd.worksheet.nodes import Node, Statement, free_letters
 from autograd.worksheet.sweeps import Sweep, below
 
 Entry = tuple[str, int]
@@ -252,6 +252,13 @@ def _side(node: Value) -> int:
     x, *others = node.recorded
     difference = x - sum(others)
     return (difference > 0) - (difference < 0)
+
+
+def numbers(x: Any) -> Any:
+    """The same with plain floats for Values."""
+    if isinstance(x, Layer):
+        return x
+    return made(x.rows, x.columns, [float(entry) for entry in x.entries]) if isinstance(x, Array) else float(x)
 
 
 def as_values(x: Any) -> Any:

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from autograd.errors import LanguageError
 from autograd.notation import clipped
-from autograd.worksheet.evaluation import CONSTANTS, free_letters
+from autograd.worksheet.arithmetic import CONSTANTS
 from autograd.worksheet.expressions import differentials
-from autograd.worksheet.findings import written
 from autograd.worksheet.functions import is_function
-from autograd.worksheet.language import Node, Reader, Statement
+from autograd.worksheet.language import Reader
 from autograd.worksheet.margins import parted, taken_for_factor
+from autograd.worksheet.nodes import Node, Statement, free_letters, written
 from autograd.worksheet.points import Definition, definition_of
 from autograd.worksheet.steps import MOST_BEFORE, Line, Step
 from autograd.worksheet.tokens import Token, tokens

@@ -8,8 +8,8 @@ from typing import Any
 from autograd.worksheet.arithmetic import UNCOMPUTABLE
 from autograd.worksheet.arrays import entries, index_of
 from autograd.worksheet.cases import REL, Case
-from autograd.worksheet.language import Node
 from autograd.worksheet.layers import Layer
+from autograd.worksheet.nodes import Node
 from autograd.worksheet.points import Point
 
 MOST = 600

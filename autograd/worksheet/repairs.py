@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from autograd.worksheet.arrays import Array, shape
 from autograd.worksheet.cases import Case
-from autograd.worksheet.language import Node
 from autograd.worksheet.layers import Layer
+from autograd.worksheet.nodes import Node
 from autograd.worksheet.readings import Path, whole
 
 ONE, TWO, HALF = whole(1), whole(2), Node("product", (whole(1), whole(2)), "*/")

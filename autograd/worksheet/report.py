@@ -22,7 +22,8 @@ from autograd.worksheet.figures import place_of
 from autograd.worksheet.grading import Grade, grades
 from autograd.worksheet.judging import Judge
 from autograd.worksheet.places import pointed
-from autograd.worksheet.sheets import Sheet, read_sheet
+from autograd.worksheet.sheets import read_sheet
+from autograd.worksheet.steps import Sheet
 from autograd.worksheet.tables import section
 from autograd.worksheet.verdicts import Verdict
 

@@ -13,11 +13,10 @@ from typing import Any, NamedTuple
 from autograd.errors import LanguageError
 from autograd.generated import Value
 from autograd.graph import sorted_graph
-from autograd.worksheet.arithmetic import UNCOMPUTABLE
+from autograd.worksheet.arithmetic import UNCOMPUTABLE, Exhausted, Work
 from autograd.worksheet.arrays import Array, entries, made, shape
-from autograd.worksheet.evaluation import Exhausted, Work, free_letters
-from autograd.worksheet.language import Node, names_in
 from autograd.worksheet.layers import Layer
+from autograd.worksheet.nodes import Node, free_letters, names_in
 from autograd.worksheet.points import Definition, Point, as_values
 from autograd.worksheet.varying import varied_givens
 

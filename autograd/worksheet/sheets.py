@@ -5,7 +5,7 @@ import re
 from autograd.errors import LanguageError
 from autograd.worksheet.margins import formulas_of
 from autograd.worksheet.reading import Reading
-from autograd.worksheet.steps import Line, Sheet as Sheet, Step as Step, stretches as stretches
+from autograd.worksheet.steps import Line, Sheet
 from autograd.worksheet.tokens import spelled
 
 LONGEST_SHEET = 500_000

@@ -4,15 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from autograd.notation import figure
-from autograd.worksheet.arithmetic import UNCOMPUTABLE
+from autograd.worksheet.arithmetic import UNCOMPUTABLE, Exhausted
 from autograd.worksheet.arrays import entries
 from autograd.worksheet.candidates import counting, is_own_slope
 from autograd.worksheet.cases import REL, Case
 from autograd.worksheet.echo import echo
-from autograd.worksheet.evaluation import Exhausted
 from autograd.worksheet.kinks import closed_relus, other_sides, without_effect
-from autograd.worksheet.language import Node, names_in
 from autograd.worksheet.layers import Layer
+from autograd.worksheet.nodes import Node, names_in
 from autograd.worksheet.readings import entries_by_name
 from autograd.worksheet.settings import Setting
 from autograd.worksheet.ways import paths_left_out

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from autograd.errors import LanguageError
-from autograd.worksheet.language import Node, Statement
+from autograd.worksheet.nodes import Node, Statement
 from autograd.worksheet.points import Definition
 
 MOST_BEFORE = 4

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from autograd.worksheet.arithmetic import UNCOMPUTABLE
+from autograd.worksheet.arithmetic import UNCOMPUTABLE, Exhausted, ShapeError
 from autograd.worksheet.arrays import Array, entries, shape, size
 from autograd.worksheet.cases import Case
-from autograd.worksheet.evaluation import Exhausted, Formula, ShapeError, numbers
-from autograd.worksheet.language import Node, entry_of, names_in
+from autograd.worksheet.evaluation import Formula
 from autograd.worksheet.layers import Layer
+from autograd.worksheet.nodes import Node, entry_of, names_in
+from autograd.worksheet.points import numbers
 from autograd.worksheet.settings import Setting
-from autograd.worksheet.sheets import Step
+from autograd.worksheet.steps import Step
 
 _MOST_LOSSES = 4
 

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from autograd.worksheet.arrays import Array, entries, shape
-from autograd.worksheet.language import Node, names_in
 from autograd.worksheet.layers import Layer
+from autograd.worksheet.nodes import Node, names_in
 from autograd.worksheet.points import Definition, Point
 
 _SIZED = ("onehot", "zeros", "ones", "column", "row", "conv", "dense", "pool")

@@ -11,7 +11,7 @@ from autograd.worksheet.arrays import entries
 from autograd.worksheet.cases import Case
 from autograd.worksheet.echo import echo
 from autograd.worksheet.evaluation import Formula
-from autograd.worksheet.language import Node, names_in
+from autograd.worksheet.nodes import Node, names_in
 from autograd.worksheet.points import Point
 from autograd.worksheet.sweeps import gradients
 from autograd.worksheet.variants import as_claimed, points_of

@@ -23,8 +23,8 @@ from autograd.worksheet.arrays import Array, entries, shape
 from autograd.worksheet.causes import explain_cause
 from autograd.worksheet.echo import echo
 from autograd.worksheet.judging import Judge
-from autograd.worksheet.language import Node
 from autograd.worksheet.layers import Layer
+from autograd.worksheet.nodes import Node
 from autograd.worksheet.readings import paths, replaced, whole
 from autograd.worksheet.repairs import at
 from autograd.worksheet.report import Report

@@ -15,8 +15,8 @@ from dataclasses import replace
 from autograd.worksheet.arrays import Array, entries
 from autograd.worksheet.echo import echo
 from autograd.worksheet.judging import Judge
-from autograd.worksheet.language import Node
 from autograd.worksheet.layers import Layer
+from autograd.worksheet.nodes import Node
 from autograd.worksheet.readings import paths, replaced, whole
 from autograd.worksheet.repairs import at
 from autograd.worksheet.sheets import read_sheet

@@ -10,7 +10,7 @@ from functools import cache
 
 from autograd.worked import WORKED, sheet
 from autograd.worksheet.echo import echo
-from autograd.worksheet.language import Node, Statement
+from autograd.worksheet.nodes import Node, Statement
 from autograd.worksheet.sheets import read_sheet
 from tests.benchmarks.right_sheets import RIGHT_SHEETS
 
