@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from autograd import AutogradError, LanguageError, check
+from autograd.commands.subject import asked
 from autograd.worksheet import verdicts
-from autograd.worksheet.evaluation import asked
 from autograd.worksheet.places import shown
 from tests.benchmarks import fuzz, hostile_sheets
 from tests.benchmarks.fuzzed_sheets import SHARES, TOKENS, fuzzed

@@ -5,8 +5,9 @@ import math
 import pytest
 
 from autograd import LanguageError, Value, check
+from autograd.commands.subject import given_values
 from autograd.errors import AnomalyError
-from autograd.worksheet.evaluation import expression, given_values
+from autograd.worksheet.evaluation import expression
 from autograd.worksheet.language import read_expression
 from autograd.worksheet.nodes import names_in
 from autograd.worksheet.places import pointed, shown

@@ -1,6 +1,7 @@
 """What `autograd explain`, `draw` and `play` are about: a formula, a worksheet's file or a worked example."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,9 @@ from autograd import worked
 from autograd.commands.check import SUFFIXES, text_of
 from autograd.errors import LanguageError
 from autograd.generated import Value
-from autograd.worksheet.evaluation import asked
+from autograd.worksheet.evaluation import expression
+from autograd.worksheet.language import read_expression
+from autograd.worksheet.nodes import names_in
 from autograd.worksheet.suggestions import nearest
 
 
@@ -33,3 +36,60 @@ def computation(options: argparse.Namespace) -> Value:
             raise LanguageError(f"there is no worked example {formula}{meant}", formula, 0, len(formula)) from None
         raise
     return result if isinstance(result, Value) else Value(result)
+
+
+def asked(formula: str, arguments: Sequence[str]) -> Any:
+    """What a formula comes to for arguments such as w=2, as `expression` has it."""
+    name, sign, _ = formula.partition("=")
+    if sign and name.strip().isidentifier():
+        try:
+            given_values([formula])
+        except LanguageError:
+            pass  # it is a formula with a name for it: the = is what is wrong
+        else:
+            message = f"{formula.strip()[:40]} stands where the formula belongs: first the formula, then its numbers"
+            raise LanguageError(message, formula, 0, len(formula))
+    return expression(formula, given_values(arguments))
+
+
+def given_values(arguments: Sequence[str]) -> dict[str, float]:
+    """The numbers of arguments such as w=2 and b=-1/2.
+
+    >>> given_values(["w=2", "b=-1/2"])
+    {'w': 2.0, 'b': -0.5}
+    """
+    found: dict[str, float] = {}
+    for argument in arguments:
+        name, sign, written = argument.partition("=")
+        if not sign:
+            raise LanguageError("expected a name and its value, such as w=2", argument, 0, len(argument))
+        tree = read_expression(name)
+        if tree.kind != "name":
+            raise LanguageError(f"{name.strip()[:40]} is no name", argument, 0, max(1, len(name)))
+        if tree.value in found:
+            raise LanguageError(f"{tree.value} is given twice", argument, 0, len(argument))
+        found[tree.value] = _given(argument, name.strip(), written)
+    return found
+
+
+def _given(argument: str, name: str, written: str) -> float:
+    """The number behind the = of an argument; errors name the argument."""
+    start = len(argument) - len(written)
+    if not written.strip():
+        message = f"{argument.strip()} is without its number: write one, such as {name}=2, without blanks"
+        raise LanguageError(message, argument, 0, len(argument))
+    try:
+        return float(expression(written, {}))
+    except LanguageError as error:
+        number = f"{name}=… takes a number, such as 2, -0.5 or 1/3"
+        if "=" in written:
+            message = f"{argument.strip()[:40]} is more than one name and its number: give each by itself"
+            raise LanguageError(message, argument, 0, len(argument)) from None
+        try:
+            tree = read_expression(written)
+        except LanguageError:
+            raise LanguageError(str(error), argument, start + error.column, error.length) from None
+        if names_in(tree) or tree.kind == "list":
+            written = written.strip()
+            raise LanguageError(f"{written[:40]} is no number: {number}", argument, start, len(written)) from None
+        raise LanguageError(str(error), argument, start + error.column, error.length) from None
