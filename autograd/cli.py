@@ -11,13 +11,14 @@ from collections.abc import Sequence
 import autograd
 from autograd.clash import mixed
 from autograd.commands import worked as worked_command
-from autograd.commands.check import add_commands as check_commands
+from autograd.commands.check import check_commands
 from autograd.commands.draw import drawing_commands
 from autograd.commands.help import help_commands
 from autograd.commands.numbers import whole
 from autograd.commands.play import player_commands, worked_options
 from autograd.commands.subject import computation, subject_options
 from autograd.errors import AutogradError, LanguageError
+from autograd.writing import MOST_DIGITS
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -72,7 +73,7 @@ def parser() -> argparse.ArgumentParser:
     worked = commands.add_parser("worked", help="worked examples from exercise sheets, their solutions and mistakes")
     worked_command.add_options(worked)
     worked_options(worked)
-    worked.set_defaults(run=_worked)
+    worked.set_defaults(run=worked_command.run)
 
     drawing_commands(commands)
     player_commands(commands)
@@ -82,7 +83,7 @@ def parser() -> argparse.ArgumentParser:
     for command in explain, worked:
         command.add_argument("--level", choices=["name", "op"], default="name", help="op: a line for every operation")
         command.add_argument(
-            "--digits", type=whole("digits", 1, 17), default=4, metavar="N", help="digits shown (default 4)"
+            "--digits", type=whole("digits", 1, MOST_DIGITS), default=4, metavar="N", help="digits shown (default 4)"
         )
         form = command.add_mutually_exclusive_group()
         for kind in "latex", "markdown", "json":
@@ -129,10 +130,6 @@ def _explain(options: argparse.Namespace) -> None:
         if options.form
         else explain(records, digits=options.digits)
     )
-
-
-def _worked(options: argparse.Namespace) -> int:
-    return worked_command.run(options)
 
 
 def _ops(options: argparse.Namespace) -> None:

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from autograd import LanguageError
-from autograd.commands.check import add_commands
+from autograd.commands.check import check_commands
 
 RIGHT = "x = 3.0; y = x^2\ndy/dx = 2*x\n"
 WRONG = "x = 3.0; y = x^2\ndy/dx = x\n"
@@ -19,7 +19,7 @@ BROKEN = "x = 3.0; y = $\n"
 def run(capsys):
     def command(*arguments):
         parser = argparse.ArgumentParser()
-        add_commands(parser.add_subparsers())
+        check_commands(parser.add_subparsers())
         options = parser.parse_args(["check", *map(str, arguments)])
         code = options.run(options)
         return code, capsys.readouterr().out

@@ -1,1 +1,1 @@
-"""The commands `autograd check`, `draw`, `play` and `worked`: what each takes, and what it prints or saves."""
+"""The commands `autograd check`, `draw`, `play`, `worked` and `help`: what each takes, and what it prints or saves."""

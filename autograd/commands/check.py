@@ -11,7 +11,7 @@ from typing import Any
 from autograd.commands.numbers import whole
 from autograd.errors import LanguageError
 from autograd.progress import progress_bar
-from autograd.worksheet.report import Report, check, combined_exit_code, read_key
+from autograd.worksheet.report import HINTS, Report, check, combined_exit_code, read_key
 from autograd.worksheet.verdicts import UNREADABLE, Verdict
 
 SUFFIXES = (".sheet", ".txt", ".md", ".markdown", ".worksheet")
@@ -24,16 +24,16 @@ MANY = 8
 """From this many files, the work is shared between processes."""
 
 
-def add_commands(subparsers: Any) -> None:
-    """Add `check` to the commands of `autograd`."""
-    command = subparsers.add_parser("check", help="the verdict on every claim of a worksheet: autograd check FILE")
+def check_commands(commands: Any) -> None:
+    """Add `check` to the subparsers of the command line."""
+    command = commands.add_parser("check", help="the verdict on every claim of a worksheet: autograd check FILE")
     command.add_argument("paths", nargs="+", metavar="FILE|FOLDER", help="worksheets; - is standard input")
     command.add_argument("--key", metavar="FILE", help="an answer key: its definitions are the graph")
     command.add_argument("--format", choices=sorted(formats()), default="text", help="what is printed (default text)")
     command.add_argument(
         "--hints",
         type=int,
-        choices=range(4),
+        choices=range(len(HINTS)),
         default=2,
         help="0 which line, 1 what kind, 2 where (default), 3 the answer",
     )

@@ -4,7 +4,7 @@ import argparse
 import shlex
 from typing import Any
 
-from autograd.worksheet.report import Report, check
+from autograd.worksheet.report import HINTS, Report, check
 
 
 def sheet(line: str, cell: str) -> Report:
@@ -17,7 +17,7 @@ def sheet(line: str, cell: str) -> Report:
 
 def _checked(line: str, cell: str, variables: dict[str, Any]) -> Report:
     reader = argparse.ArgumentParser(prog="%%sheet", add_help=False, exit_on_error=False)
-    reader.add_argument("--hints", type=int, choices=range(4), default=2)
+    reader.add_argument("--hints", type=int, choices=range(len(HINTS)), default=2)
     reader.add_argument("--key")
     try:
         options = reader.parse_args(shlex.split(line))
