@@ -316,6 +316,42 @@ def test_with_a_key_students_may_name_steps_of_their_own():
     assert said("s = weight*x + b\nh = tanh(s)\ndL/dweight = 2h(1 - h^2)x; dL/db = 2h(1 - h²)", KEY) == ["right"] * 3
 
 
+ASKS = "x = 2.0; w = 3.0; b = 1.0\ny = w*x + b\nL = y^2\nfind dL/dw, dL/db # 10 points"
+
+ANSWERS = [
+    ("dL/dw = 28; dL/db = dL/dw/x", 10),
+    ("dL/db = dL/dy; dL/dw = dL/dy*x", 10),
+    ("d = dL/dy = 2y; dL/db = d; dL/dw = d x", 10),
+    ("q = dL/dw = 28; dL/db = 14", 10),
+    ("q = dL/dw = 28; dL/dw = q; dL/db = 2y\nw <- w - 0.1 dL/dw = 0.2\ndL/db = 2*1.4", 10),
+    ("dL/dw = 28; dL/db = 15", 5),
+    ("", 0),
+    ("# nothing", 0),
+    ("x <- 0; w <- 0; b <- 0\ndL/dw = 0\ndL/db = 0", 0),
+    ("x <- 0; dL/dw = 0; dL/db = 2", 0),
+    ("dL/dw = dL/dw; dL/db = dL/db", 0),
+    ("dL/dw = 2*dL/dw/2", 0),
+    ("q = dL/dw; dL/dw = q", 0),
+    ("dL/dw = dL/db*x; dL/db = dL/dw/x", 0),
+    ("dL/dw = 0.0e9; dL/db = 0.0e9", 0),
+]
+
+
+@pytest.mark.parametrize(("text", "reached"), ANSWERS)
+def test_points_are_for_answers(text, reached):
+    """Not for nothing, for what is true of anything, or of another graph than the key's."""
+    report = check(text, key=ASKS)
+    assert sum(grade.reached for grade in report.grades) == reached
+    assert (report.exit_code == 0) == (reached == 10)
+
+
+def test_what_is_told_of_itself_is_no_answer():
+    (verdict,) = (each for each in check(f"{ASKS}\ndL/dw = 2*dL/dw/2\ndL/db = 14").verdicts if not each.is_fine)
+    assert verdict.cause.startswith("what is claimed of it leads back to itself")
+    h = "w = 0.5; x = [1, 2, 3]; h[t] = w*x[t]; L = sum(h^2)\nfind dL/dh[t]\n"
+    assert check(h + "dL/dh[2] = 3\ndL/dh[t] = dL/dh[t+1] - 2w (x[t+1] - x[t]) for t != 2").exit_code == 0
+
+
 def test_a_key_that_cannot_be_read_is_refused():
     with pytest.raises(LanguageError, match=r"^key, line 2: unexpected '\$': formulas stand without dollar signs$"):
         check("x = 1", "x = 1.5\ny = $")

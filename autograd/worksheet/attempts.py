@@ -16,12 +16,14 @@ from autograd.worksheet.verdicts import Verdict
 MOST_TOLD = 6
 """Missing cases that are told one by one."""
 
+NO_ANSWER = "what is claimed of it leads back to itself, or comes after new values of what the key gives"
+
 Note = Callable[[Node, str, str], Verdict]
 """Notes a verdict and its cause on something that is asked for."""
 
 
-def not_attempted(step: Step, setting: Setting, attempted: set[Any], note: Note) -> None:
-    """Note which entries of what is asked nobody has claimed."""
+def not_attempted(step: Step, setting: Setting, attempted: set[Any], told: set[Any], note: Note) -> None:
+    """Note which entries of what is asked were not answered, though claims may have `told` of them."""
     text = step.statement.text
     for node in step.statement.parts:
         try:
@@ -35,32 +37,33 @@ def not_attempted(step: Step, setting: Setting, attempted: set[Any], note: Note)
         missing = [entry for entry in asked if entry not in attempted]
         if missing:
             partly = len(missing) < len(asked)
-            verdict = note(node, verdicts.NOT_ATTEMPTED, missing_cases(case, attempted) if partly else "")
+            why = missing_cases(case, attempted) if partly else NO_ANSWER if told.issuperset(missing) else ""
+            verdict = note(node, verdicts.NOT_ATTEMPTED, why)
             verdict.claim = written(text, node)
             verdict.kind = "missing case" if partly else verdict.kind
 
 
 def covered(case: Case) -> list[Any]:
     """The entries a claim speaks of: the target and the places its parts choose."""
-    return [entry for letters in case.chosen for entry in _entries_at(case, letters)]
+    return [entry for letters in case.chosen for entry in entries_at(case.setting, case.text, case.target, letters)]
 
 
-def _entries_at(case: Case, letters: Mapping[str, int]) -> list[Any]:
-    """The entries the target is, or is of and by, for one choice of places; itself where it is no part of the graph."""
-    base, target = case.setting.base, case.target
-    if target.kind == "derivative":
-        return list(base.entry_pairs(base.formula(case.text, letters), target))
-    if entry_of(target) in base.graph:
-        name, places, _ = base.entry_places(base.formula(case.text, letters), target)
+def entries_at(setting: Setting, text: str, node: Node, letters: Mapping[str, int]) -> list[Any]:
+    """The entries something is, or is of and by, for one choice of places; itself where it is no part of the graph."""
+    base = setting.base
+    if node.kind == "derivative":
+        return list(base.entry_pairs(base.formula(text, letters), node))
+    if entry_of(node) in base.graph:
+        name, places, _ = base.entry_places(base.formula(text, letters), node)
         return [(name, place) for place in places]
-    return [target]
+    return [node]
 
 
 def missing_cases(case: Case, attempted: set[Any]) -> str:
     """Which cases of what is asked are missing, in few words: choices for its index letters, else entries."""
     done: dict[tuple[int, ...], bool] = {}
     for letters in case.chosen:
-        for entry in _entries_at(case, letters):
+        for entry in entries_at(case.setting, case.text, case.target, letters):
             index = tuple(letters.values()) or _index(case, entry)
             done[index] = done.get(index, True) and entry in attempted
     there, missing = ([index for index in done if done[index] is each] for each in (True, False))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from autograd.worksheet.answers import answered, told_of
 from autograd.worksheet.arithmetic import UNCOMPUTABLE
 from autograd.worksheet.attempts import covered
 from autograd.worksheet.cases import Case
@@ -22,7 +23,7 @@ class Grade:
 def grades(judge: Judge) -> list[Grade]:
     """A grade for each thing a key gives points for, or asks for (one point each); without a key for each claim.
 
-    Points are reached where everything asked is claimed and nothing claimed of it is wrong.
+    Points are reached where everything asked is answered and nothing claimed of it is wrong.
     """
     if judge.key is None:
         return [Grade(verdict.claim, verdict.points, verdict.points * verdict.is_fine) for verdict in judge.found]
@@ -30,7 +31,8 @@ def grades(judge: Judge) -> list[Grade]:
         return []
     setting = judge.past[-1]
     worth = {line.number: line.points for line in judge.key.lines}
-    claims = [(verdict, set(covered(case))) for verdict, case in judge.claimed]
+    claims = [(verdict, told_of(case)) for verdict, case in judge.claimed]
+    done, _ = answered(judge.claimed, judge.key)
     found = []
     for step in judge.key.steps:
         points = worth.get(step.line)
@@ -45,8 +47,6 @@ def grades(judge: Judge) -> list[Grade]:
             except UNCOMPUTABLE:
                 continue
             share = 1.0 if points is None else points / len(nodes)
-            about = [(verdict, entries & wanted) for verdict, entries in claims]
-            done = set().union(*(entries for _, entries in about)) if about else set()
-            fine = done == wanted and all(verdict.is_fine for verdict, entries in about if entries)
+            fine = wanted <= done and all(verdict.is_fine for verdict, entries in claims if entries & wanted)
             found.append(Grade(echo(node), share, share * fine))
     return found

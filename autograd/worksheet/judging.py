@@ -8,9 +8,10 @@ from functools import partial
 
 from autograd.errors import LanguageError
 from autograd.worksheet import verdicts
+from autograd.worksheet.answers import answered
 from autograd.worksheet.arithmetic import UNCOMPUTABLE, Exhausted, ShapeError, Work
 from autograd.worksheet.arrays import size
-from autograd.worksheet.attempts import covered, not_attempted
+from autograd.worksheet.attempts import not_attempted
 from autograd.worksheet.cases import EQUAL, LAID_OUT_AS_ROW, MISSHAPEN, Case
 from autograd.worksheet.echo import echo
 from autograd.worksheet.findings import (
@@ -143,9 +144,9 @@ class Judge:
             self.past.append(setting)
         if setting is not None:
             asked += [(step, setting) for step in key_finds]
-        attempted = {entry for _, case in self.claimed for entry in covered(case)} if asked else set()
+        attempted, told = answered(self.claimed, self.key) if asked else (set(), set())
         for step, where in asked:
-            not_attempted(step, where, attempted, partial(self.asked, step))
+            not_attempted(step, where, attempted, told, partial(self.asked, step))
 
     def step(self, step: Step, setting: Setting) -> None:
         """Judge each claim of a line."""

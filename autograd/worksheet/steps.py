@@ -61,12 +61,12 @@ class Sheet:
 
 
 def stretches(steps: list[Step]) -> Iterator[list[Step]]:
-    """The steps in stretches: each ends with a new value for a name, or with the sheet."""
+    """The steps in stretches, at least one: each ends with a new value for a name, or with the sheet."""
     stretch: list[Step] = []
     for step in steps:
         stretch.append(step)
         if step.statement.kind == "update":
             yield stretch
             stretch = []
-    if stretch:
+    if stretch or not steps:
         yield stretch

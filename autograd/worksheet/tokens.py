@@ -121,7 +121,7 @@ def _number(text: str, column: int, parts_things: bool, spaced: bool) -> Token:
         raise LanguageError(f"{written} is too large a number", text, column, len(written))
     mantissa, _, exponent = plain.lower().partition("e")
     half = 0.0
-    if "." in mantissa:
+    if "." in mantissa and (number or not exponent):  # 0.0e9 is no 0 that was rounded
         half = 0.5 * 10.0 ** max(-320, min(300, int(exponent or 0) - len(mantissa.partition(".")[2])))
     return Token("number", written, column, len(written), number, half, spaced)
 
