@@ -31,7 +31,7 @@ from autograd import (
     ops as _table,  # noqa: F401  defines the operations
 )
 from autograd.branches import switched_on
-from autograd.faults import FAULTS
+from autograd.ieee import FAULTS
 from autograd.notation import source
 from autograd.operation import OPS as OPS, Op, forget as forget, op as op, teach
 from autograd.slopes import described, slope_fault

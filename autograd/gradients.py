@@ -9,9 +9,10 @@ from functools import lru_cache
 from typing import Any
 
 from autograd.errors import GraphError
-from autograd.faults import FAULTS, anomalies
+from autograd.faults import anomalies
 from autograd.generated import OPS, Value  # Value, complete with its operations
 from autograd.graph import sorted_graph
+from autograd.ieee import FAULTS
 from autograd.maths import is_array
 from autograd.notation import figure
 from autograd.operation import Op

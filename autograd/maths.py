@@ -68,10 +68,15 @@ OWN = dict(FLOATS)
 """The functions defined here, without those that `over_any_number` takes in later."""
 
 
+def is_standard(name: str, function: Callable[..., Any]) -> bool:
+    """Whether a function is that of this module or of Python's `math`, not another one that is only called the same."""
+    return unwrap(function) in (OWN.get(name), getattr(math, name, None))
+
+
 def in_numpy(name: str, function: Callable[..., Any]) -> Callable[..., Any] | None:
     """NumPy's function for one of this module or of Python's `math`, on operands and `out`; None if it has none."""
-    if unwrap(function) not in (OWN.get(name), getattr(math, name, None)):
-        return None  # another function that is only called the same
+    if not is_standard(name, function):
+        return None
     import numpy as np
 
     compared = {"mask": np.greater, "indicator": np.equal}

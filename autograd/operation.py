@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from autograd.errors import NoDerivativeError
-from autograd.faults import FAULTS, finite, ieee, report
+from autograd.faults import finite, report
+from autograd.ieee import FAULTS, ieee
 from autograd.maths import is_array, real
 from autograd.notation import Writer, counted, figure
 from autograd.symbols import Symbol, symbol

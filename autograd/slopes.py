@@ -3,7 +3,8 @@
 from math import isfinite
 from typing import Any
 
-from autograd.faults import FAULTS, finite, ieee, report
+from autograd.faults import finite, report
+from autograd.ieee import FAULTS, ieee
 from autograd.notation import clipped
 from autograd.symbols import Symbol, named, symbol
 

@@ -164,8 +164,8 @@ from tests.benchmarks.hostile_sheets import HOSTILE
 from tests.benchmarks.fuzzed_sheets import fuzzed
 texts = [sheet(name) for name in WORKED] + [text[:800] for text in HOSTILE.values()]
 texts += [fuzzed(3, number)[0] for number in range(50)]
-for text in texts:
-    check(text, hints=3)  # whatever loads when it is first used has loaded
+check(texts[0], hints=3)  # what loads when a sheet is first checked has loaded
+check("x = 1; x = 2; y = 3\\nfind z\\ny = 3.0")
 watched = []
 FORBIDDEN = ("open", "exec", "compile", "import", "socket", "subprocess", "os.system", "os.exec", "ctypes", "shutil")
 def hook(event, arguments):

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from autograd import maths
-from autograd.faults import ieee
+from autograd.ieee import ieee
 
 mpmath = pytest.importorskip("mpmath", reason="mpmath gives the exact results")
 llvm = pytest.importorskip("llvmlite.binding", reason="llvmlite compiles what is tested")

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from autograd import maths
-from autograd.faults import FAULTS, ieee
+from autograd.ieee import FAULTS, ieee
 
 
 class Primitive(NamedTuple):

@@ -11,7 +11,7 @@ from autograd.compiled.form import Form
 from autograd.compiled.primitives import PRIMITIVES
 from autograd.compiled.source import namespace, source
 from autograd.compiled.tape import Tape
-from autograd.faults import FAULTS
+from autograd.ieee import FAULTS
 
 
 def program_source(form: Form, tape: Tape) -> str:

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from autograd.compiled.llvm_ir import Function, Vector, where
-from autograd.faults import FAULTS
+from autograd.ieee import FAULTS
 from autograd.operation import Op
 
 ONE, LANES, CONSTANT = "one", "lanes", "constant"
