@@ -13,8 +13,8 @@ import autograd
 PACKAGE = Path(autograd.__file__).parent
 LAYERS = """
     clash errors files progress maths symbols notation mathml card ieee faults operation ops graph flat refusals
-    branches slopes value generated naming gradients differences calls statements trees records compiled nn optim training
-    columns writing listing pictures player worksheet worked topics commands cli __main__
+    branches slopes value generated naming gradients differences calls statements trees records compiled nn
+    optim training columns writing listing pictures player worksheet worked topics commands cli __main__
 """.split()  # noqa: SIM905
 """Modules and packages, each of which may import those before it."""
 
