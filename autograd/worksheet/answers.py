@@ -7,7 +7,7 @@ from typing import Any
 from autograd.worksheet.arithmetic import UNCOMPUTABLE
 from autograd.worksheet.attempts import entries_at
 from autograd.worksheet.cases import Case
-from autograd.worksheet.nodes import Node, entry_of
+from autograd.worksheet.nodes import Node, name_of
 from autograd.worksheet.points import Definition
 from autograd.worksheet.settings import Setting
 from autograd.worksheet.steps import Sheet
@@ -63,7 +63,7 @@ def _told_at(case: Case, letters: Mapping[str, int]) -> set[Any]:
 
 def _beside(setting: Setting, node: Node) -> Definition | None:
     """The definition of a name for a number beside the graph."""
-    name = entry_of(node)
+    name = name_of(node)
     return next((each for each in setting.definitions if each.beside and each.name == name), None)
 
 

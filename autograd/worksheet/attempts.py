@@ -8,7 +8,7 @@ from autograd.worksheet.arithmetic import UNCOMPUTABLE
 from autograd.worksheet.arrays import index_of
 from autograd.worksheet.cases import Case
 from autograd.worksheet.findings import point_at, said, verdict_on
-from autograd.worksheet.nodes import Node, entry_of, written
+from autograd.worksheet.nodes import Node, name_of, written
 from autograd.worksheet.settings import Setting, assignments
 from autograd.worksheet.steps import Step
 from autograd.worksheet.verdicts import Verdict
@@ -53,7 +53,7 @@ def entries_at(setting: Setting, text: str, node: Node, letters: Mapping[str, in
     base = setting.base
     if node.kind == "derivative":
         return list(base.entry_pairs(base.formula(text, letters), node))
-    if entry_of(node) in base.graph:
+    if name_of(node) in base.graph:
         name, places, _ = base.entry_places(base.formula(text, letters), node)
         return [(name, place) for place in places]
     return [node]

@@ -6,7 +6,7 @@ from autograd.generated import Value
 from autograd.worksheet.arrays import Array, entries
 from autograd.worksheet.cases import Case
 from autograd.worksheet.layers import Layer
-from autograd.worksheet.nodes import Node, entry_of, names_in
+from autograd.worksheet.nodes import Node, name_of, names_in
 from autograd.worksheet.readings import paths, whole
 from autograd.worksheet.repairs import ONE, TWO, singles
 
@@ -41,7 +41,7 @@ OWN_SLOPES = ("exp", "sigmoid", "sqrt")
 def is_own_slope(case: Case) -> bool:
     """Whether what a derivative is of is made of factors one of which makes its own slope, such as an exp."""
     graph = case.setting.base.graph
-    top = entry_of(case.target.parts[0])
+    top = name_of(case.target.parts[0])
     todo = list(entries(graph[top])[:1]) if top in graph else []
     seen: set[int] = set()
     while todo:
@@ -62,8 +62,7 @@ def factors(case: Case, letters: Sequence[str]) -> Iterator[tuple[str, Node]]:
     for node in parts_seen(case, ("sum", "fold", "call", "power"), letters):
         yield "factor", node
     for node in singles(case, letters):
-        name = (node if node.kind == "name" else node.parts[0]).value if node.kind in ("name", "index") else ""
-        yield from (("local", slope) for slope in slopes_by_result(node, operation_of(case, name)))
+        yield from (("local", slope) for slope in slopes_by_result(node, operation_of(case, name_of(node) or "")))
     yield from arrays_of(case)
     for definition in case.setting.definitions:
         if not definition.given:

@@ -110,8 +110,8 @@ def _causes(case: Case, verdict: Verdict, judge: "Judge") -> Iterator[tuple[str,
     if case.is_numeric and case.setting.has_givens:
         yield from _numeric(case, judge)
         return
-    if case.target.kind == "name" and case.target.value in names_in(case.formula) and is_given(case, case.target.value):
-        name = case.target.value
+    name = case.target.value
+    if case.target.kind == "name" and name in names_in(case.formula) and case.setting.base.is_given(name):
         yield "update", f"{name} has its value already: for a new one write {name} <- …"
         return
     masked = any(node.kind == "call" and node.value[0] == "step" for node in case.formula.inside())
@@ -135,11 +135,6 @@ def _causes(case: Case, verdict: Verdict, judge: "Judge") -> Iterator[tuple[str,
         if _undoes(case, repair):
             yield repair.kind, repair.cause
     yield from mistaken_rules(case)
-
-
-def is_given(case: Case, name: str) -> bool:
-    """Whether a name stands for numbers that are given."""
-    return all(getattr(entry, "op", None) == "" for entry in entries(case.setting.base.graph[name]))
 
 
 def _undoes(case: Case, repair: Repair, broadcast: bool = False) -> bool:

@@ -3,16 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from autograd.worksheet.arithmetic import UNCOMPUTABLE
 from autograd.worksheet.arrays import entries, shape
 from autograd.worksheet.cases import Case, shifted
-from autograd.worksheet.nodes import Node, entry_of
+from autograd.worksheet.nodes import Node, name_of
 from autograd.worksheet.points import Claims, Entry, Point, as_values
-
-if TYPE_CHECKING:
-    from autograd.worksheet.verdicts import Verdict
+from autograd.worksheet.verdicts import Verdict
 
 MOST = 6
 """Earlier errors that are tried, the latest first."""
@@ -45,7 +43,7 @@ def carried(case: Case, formulas: Iterable[Node], rounded: Sequence[Case]) -> bo
 
 
 def followed(
-    case: Case, wrong: "list[tuple[Verdict, Case]]", rounded: Sequence[Case], printed: Mapping[int, Sequence[Case]]
+    case: Case, wrong: list[tuple[Verdict, Case]], rounded: Sequence[Case], printed: Mapping[int, Sequence[Case]]
 ) -> int | None:
     """The line of the earlier error a claim follows from: it is right in a world where that error is true.
 
@@ -175,7 +173,7 @@ def believed(point: Point, errors: Sequence[Case], case: Case) -> Point | None:
                 if len(pairs) != len(entries(claim)):
                     return None
                 claims.backward.update(zip(pairs, entries(claim), strict=True))
-            elif entry_of(error.target) in point.graph:
+            elif name_of(error.target) in point.graph:
                 name, places, _ = point.entry_places(formula, error.target)
                 if len(places) != len(entries(claim)):
                     return None
@@ -187,7 +185,7 @@ def believed(point: Point, errors: Sequence[Case], case: Case) -> Point | None:
     world = Point(point.work, claims)
     for definition in case.setting.definitions:
         if definition.name in point.graph:
-            given = as_values(point.floats[definition.name]) if _is_leaf(point, definition.name) else None
+            given = as_values(point.floats[definition.name]) if point.is_given(definition.name) else None
             world.define(definition, given)
     return world
 
@@ -199,8 +197,3 @@ def _slopes_named(case: Case, point: Point, name: str, numbers: dict[int, float]
             pairs = point.entry_pairs(point.formula(definition.statement.text), definition.formula)
             return {pairs[place]: number for place, number in numbers.items() if place < len(pairs)}
     return {}
-
-
-def _is_leaf(point: Point, name: str) -> bool:
-    """Whether what a name stands for was given."""
-    return all(getattr(entry, "op", None) == "" for entry in entries(point.graph[name]))

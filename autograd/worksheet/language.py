@@ -19,7 +19,7 @@ from collections.abc import Collection
 
 from autograd.worksheet.expressions import Expressions
 from autograd.worksheet.functions import FUNCTIONS
-from autograd.worksheet.nodes import Guard, Node, Statement, entry_of
+from autograd.worksheet.nodes import Guard, Node, Statement, name_of
 from autograd.worksheet.tokens import Token, tokens
 
 
@@ -81,7 +81,7 @@ class Reader(Expressions):
 
     def is_defined(self, left: Node) -> bool:
         """Whether what stands before a := has its value already; a derivative is never given one."""
-        return left.kind != "derivative" and ((name := entry_of(left)) is None or name in self.defined)
+        return left.kind != "derivative" and ((name := name_of(left)) is None or name in self.defined)
 
     def chained(self, kind: str, parts: list[Node], start: Token) -> Statement:
         """The rest of a statement: formulas after =, and the conditions on its index letters."""

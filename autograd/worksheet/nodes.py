@@ -116,7 +116,7 @@ def free_letters(nodes: Iterable[Node], known: Mapping[str, Any] | Iterable[str]
     return list(found)
 
 
-def entry_of(node: Node) -> str | None:
+def name_of(node: Node) -> str | None:
     """The name a formula consists of, or whose entry it is; None for all others, such as (a + b)[0]."""
     what = node.parts[0] if node.kind == "index" else node
     return what.value if what.kind == "name" else None

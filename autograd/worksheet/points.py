@@ -90,6 +90,10 @@ class Point:
         for node in new:
             self._order[id(node)] = len(self._order)
 
+    def is_given(self, name: str) -> bool:
+        """Whether a name stands for numbers that are given, not computed."""
+        return all(getattr(entry, "op", None) == "" for entry in entries(self.graph[name]))
+
     def _claimed(self, name: str, computed: Any) -> Any:
         """What is computed, moved to what is claimed; derivatives still flow through it."""
         claimed = self.claims.forward.get(name)

@@ -9,7 +9,7 @@ from autograd.worksheet.arrays import Array, entries, shape, size
 from autograd.worksheet.cases import Case
 from autograd.worksheet.evaluation import Formula
 from autograd.worksheet.layers import Layer
-from autograd.worksheet.nodes import Node, entry_of, names_in
+from autograd.worksheet.nodes import Node, name_of, names_in
 from autograd.worksheet.points import numbers
 from autograd.worksheet.settings import Setting
 from autograd.worksheet.steps import Step
@@ -32,7 +32,7 @@ class Updates:
     def begin(self, step: Step, between: Iterable[Step], setting: Setting) -> Setting:
         """The setting an update is computed in; `setting` is the one reached, `between` what stands before it there."""
         about = (each.target if each.definition is None else None for each in between)
-        goes_on = all(target is not None and entry_of(target) in self.moved for target in about)
+        goes_on = all(target is not None and name_of(target) in self.moved for target in about)
         if self.before is None or not goes_on or step.target.value in self.moved:
             self.before, self.moved = setting, set()
         return self.before
