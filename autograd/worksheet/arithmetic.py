@@ -83,7 +83,7 @@ class Arithmetic:
         self.point = point
         self.work = work or Work()
         self.broadcast = broadcast
-        self._ranges: dict[int, int] = {}
+        self._ranges: dict[int, tuple[Node, int]] = {}  # with the node itself, lest another one gets its identity
 
     def value(self, node: Node) -> Any:
         """What a tree comes to."""
@@ -207,9 +207,10 @@ class Arithmetic:
     def fold(self, node: Node) -> Any:
         """A sum, mean, max or min over an index letter."""
         function, letter = node.value
-        length = self._ranges.get(id(node))
-        if length is None:
-            length = self._ranges[id(node)] = self.range(letter, node.parts, node)
+        known = self._ranges.get(id(node))
+        if known is None:
+            known = self._ranges[id(node)] = node, self.range(letter, node.parts, node)
+        length = known[1]
         outer = self.letters.get(letter)
         found = None
         for place in range(length):

@@ -44,8 +44,8 @@ class Case:
     chosen: list[dict[str, int]]
     before: tuple[Node, ...] = ()
     seen: tuple[Node, ...] = ()
-    _truths: dict[int, list[Any]] = field(default_factory=dict)
-    _claims: dict[int, tuple[Node, list[Any]]] = field(default_factory=dict)
+    _truths: dict[Point, list[Any]] = field(default_factory=dict)  # a point kept is none whose identity is given away
+    _claims: dict[Point, tuple[Node, list[Any]]] = field(default_factory=dict)
 
     def with_formula(self, formula: Node) -> "Case":
         """The same target held against another formula."""
@@ -67,10 +67,10 @@ class Case:
 
     def truths(self, point: Point) -> list[Any]:
         """What the target is, for each choice of places."""
-        found = self._truths.get(id(point))
+        found = self._truths.get(point)
         if found is None:
             found = [point.formula(self.text, letters).value(self.target) for letters in self.chosen]
-            self._truths[id(point)] = found
+            self._truths[point] = found
         return found
 
     def claimed(self, point: Point, broadcast: bool = False) -> list[Any]:
@@ -85,10 +85,10 @@ class Case:
 
     def claimed_before(self, point: Point) -> list[Any]:
         """What the formula is, for each choice of places, computed once: it is held against much."""
-        formula, found = self._claims.get(id(point), (None, []))
+        formula, found = self._claims.get(point, (None, []))
         if formula is not self.formula:  # cases with other formulas share what was found
             found = self.claimed(point)
-            self._claims[id(point)] = self.formula, found
+            self._claims[point] = self.formula, found
         return found
 
     def compared(self, point: Point, broadcast: bool = False) -> str:

@@ -148,7 +148,7 @@ def _agrees_with_formula_before(case: Case, point: Point, world: Point) -> bool:
 
 def _agrees(case: Case, point: Point, truths: list[Any]) -> bool:
     """Whether the claim agrees with other truths at the givens, within the digits printed."""
-    other = replace(case, _truths={id(point): truths})
+    other = replace(case, _truths={point: truths})
     return other.within_digits()
 
 

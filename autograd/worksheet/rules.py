@@ -158,7 +158,7 @@ class _At:
     place: int
     top: Entry
     places: list[list[tuple[Entry, Entry]]]
-    swept: dict[tuple[int, int], dict[int, float]] = field(default_factory=dict)
+    swept: dict[tuple[Point, int], dict[int, float]] = field(default_factory=dict)
 
     def numbers(self, rule: Callable[..., float], point: Point) -> list[list[float]]:
         """The derivatives claimed, if the rule were right there.
@@ -191,7 +191,7 @@ class _At:
 
     def by(self, point: Point, root: Value) -> dict[int, float]:
         """The derivatives of a Value, computed once."""
-        key = (id(point), id(root))
+        key = (point, id(root))
         if key not in self.swept:
             self.swept[key] = gradients(root, point.work)
         return self.swept[key]
