@@ -7,8 +7,8 @@ from autograd.worksheet.arrays import Array, entries
 from autograd.worksheet.cases import Case
 from autograd.worksheet.layers import Layer
 from autograd.worksheet.nodes import Node, name_of, names_in
-from autograd.worksheet.readings import paths, whole
-from autograd.worksheet.repairs import ONE, TWO, singles
+from autograd.worksheet.parts import ONE, TWO, literal, minus, named, paths, times
+from autograd.worksheet.repairs import singles
 
 MOST_PARTS = 24
 """Parts of other formulas that are tried in one place."""
@@ -25,7 +25,7 @@ def counting(case: Case) -> list[Node]:
     setting = case.setting
     given = (each.name for each in setting.definitions if each.given and each.name not in setting.varied)
     names = [name for name in given if isinstance(setting.base.floats.get(name), float)]
-    return [*(Node("name", (), name) for name in names), *numbers_of(case)[1:]]
+    return [*(named(name) for name in names), *numbers_of(case)[1:]]
 
 
 def beside(case: Case, letters: Sequence[str]) -> list[Node]:
@@ -80,7 +80,7 @@ def handed_on(case: Case, letters: Sequence[str]) -> Iterator[Node]:
     if case.target.kind == "derivative":
         for name, value in base.graph.items():
             if isinstance(value, Value) and value.op and name not in names_in(case.target):
-                yield Node("derivative", (Node("name", (), name), case.target.parts[1]))
+                yield Node("derivative", (named(name), case.target.parts[1]))
     if case.target.kind == "derivative" and case.target.parts[0].kind == "name":
         for name, value in base.graph.items():
             top = case.target.parts[0].value
@@ -90,10 +90,10 @@ def handed_on(case: Case, letters: Sequence[str]) -> Iterator[Node]:
                 and name != top
                 and abs(base.slope((top, 0), (name, 0))) not in (0, 1)
             ):
-                yield Node("derivative", (case.target.parts[0], Node("name", (), name)))
+                yield Node("derivative", (case.target.parts[0], named(name)))
             if isinstance(value, Array) and value.is_vector and name != top:
                 for letter in letters:
-                    entry = Node("index", (Node("name", (), name), Node("name", (), letter)))
+                    entry = Node("index", (named(name), named(letter)))
                     yield Node("derivative", (case.target.parts[0], entry))
 
 
@@ -116,7 +116,7 @@ def is_sigmoid(node: Node) -> bool:
     power = below.parts[1 - below.parts.index(ONE)]
     if power.kind == "call" and power.value[0] == "exp":
         exponent = power.parts[0]
-    elif power.kind == "power" and power.parts[0] == Node("name", (), "e"):
+    elif power.kind == "power" and power.parts[0] == named("e"):
         exponent = power.parts[1]
     else:
         return False
@@ -126,10 +126,10 @@ def is_sigmoid(node: Node) -> bool:
 def slopes_by_result(node: Node, operation: str) -> Iterator[Node]:
     """The slope of an activation, written with what it gives."""
     if operation == "sigmoid":
-        yield Node("sum", (ONE, node), "+-")
-        yield Node("product", (node, Node("sum", (ONE, node), "+-")), "**")
+        yield minus(ONE, node)
+        yield times(node, minus(ONE, node))
     elif operation == "tanh":
-        yield Node("sum", (ONE, Node("power", (node, TWO))), "+-")
+        yield minus(ONE, Node("power", (node, TWO)))
 
 
 def slopes_of(node: Node) -> Iterator[Node]:
@@ -137,8 +137,8 @@ def slopes_of(node: Node) -> Iterator[Node]:
     if node.kind == "power" and node.parts[1].kind == "number":
         base, exponent = node.parts
         power = exponent.value[0]
-        lower = whole(int(power) - 1) if power.is_integer() else Node("sum", (exponent, ONE), "+-")
-        yield Node("product", (exponent, base if power == 2 else Node("power", (base, lower))), "**")
+        lower = literal(int(power) - 1) if power.is_integer() else minus(exponent, ONE)
+        yield times(exponent, base if power == 2 else Node("power", (base, lower)))
     elif node.kind == "call" and len(node.parts) == 1:
         function, inside = node.value[0], node.parts[0]
         yield from slopes_by_result(node, function)
@@ -153,7 +153,7 @@ def arrays_of(case: Case) -> Iterator[tuple[str, Node]]:
         return
     for name, value in floats.items():
         if isinstance(value, Array):
-            node = Node("name", (), name)
+            node = named(name)
             yield "factor", node
             yield from (("local", slope) for slope in slopes_by_result(node, operation_of(case, name)))
             if case.target.kind == "derivative" and name not in names_in(case.target):
@@ -169,20 +169,20 @@ def sums(case: Case) -> Iterator[Node]:
     lists = [(name, x) for name, x in floats.items() if isinstance(x, Array) and x.columns == 1][:MOST_LISTS]
     for name, x in floats.items():
         if isinstance(x, Array):
-            yield Node("call", (Node("name", (), name),), ("sum", ()))
+            yield Node("call", (named(name),), ("sum", ()))
     for node in parts_seen(case, ("sum", "power"), [letter]):
         if letter in names_in(node):
             yield Node("fold", (node,), ("sum", letter))
             for name, _ in lists:
-                second = Node("index", (Node("name", (), name), Node("name", (), letter)))
-                yield Node("fold", (Node("product", (node, second), "**"),), ("sum", letter))
+                second = Node("index", (named(name), named(letter)))
+                yield Node("fold", (times(node, second),), ("sum", letter))
     for place, (name, x) in enumerate(lists):
-        first = Node("index", (Node("name", (), name), Node("name", (), letter)))
+        first = Node("index", (named(name), named(letter)))
         yield Node("fold", (first,), ("sum", letter))
         for other, y in lists[place:]:
             if x.rows == y.rows:
-                second = Node("index", (Node("name", (), other), Node("name", (), letter)))
-                yield Node("fold", (Node("product", (first, second), "**"),), ("sum", letter))
+                second = Node("index", (named(other), named(letter)))
+                yield Node("fold", (times(first, second),), ("sum", letter))
 
 
 def numbers_of(case: Case) -> list[Node]:
@@ -221,7 +221,7 @@ def divisors(case: Case, letters: Sequence[str]) -> list[Node]:
     for node in names:
         found.update(dict.fromkeys(slopes_by_result(node, operation_of(case, names_in(node)[0]))))
     found = dict.fromkeys([*names[:MOST_PARTS], *list(found)[: 2 * MOST_PARTS]])
-    found.update((Node("power", (node, whole(power))), None) for power in (2, 3) for node in names[:MOST_PARTS])
+    found.update((Node("power", (node, literal(power))), None) for power in (2, 3) for node in names[:MOST_PARTS])
     return list(found)
 
 

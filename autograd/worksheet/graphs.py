@@ -13,6 +13,7 @@ from autograd.worksheet.arithmetic import UNCOMPUTABLE, Work
 from autograd.worksheet.judging import Explains, Judge
 from autograd.worksheet.language import read_expression
 from autograd.worksheet.nodes import Node, Statement
+from autograd.worksheet.parts import named
 from autograd.worksheet.points import Point
 from autograd.worksheet.settings import ELSEWHERE, NEAR, Setting
 from autograd.worksheet.steps import Sheet, Step
@@ -44,7 +45,7 @@ def judged_graph(root: Value, claims: Mapping[str, Any], explains: Explains | No
             if name not in names:
                 raise LanguageError(f"the graph has no {name}{nearest(name, sorted(names))}", text, 0, start)
             formula = read_expression(" " * start + written, setting.base.graph)
-            target = Node("derivative", (Node("name", (), output), Node("name", (), name)), None, 0, start - 3)
+            target = Node("derivative", (named(output), named(name)), None, 0, start - 3)
         except LanguageError as error:
             verdict.cause = str(error)
             continue

@@ -13,8 +13,8 @@ from autograd.worksheet.echo import echo
 from autograd.worksheet.names import crossed, indices, made_of, masks, merged, others, stand_ins
 from autograd.worksheet.nodes import Node
 from autograd.worksheet.omissions import forgotten, scaled, terms, undivided
-from autograd.worksheet.readings import outside_masks, replaced, whole
-from autograd.worksheet.repairs import HALF, ONE, TWO, Repair, at, divides, scope, times
+from autograd.worksheet.parts import HALF, ONE, TWO, divides, kind_above, literal, outside_masks, replaced, times
+from autograd.worksheet.repairs import Repair, scope
 
 Family = Callable[[Case], Iterator[Repair]]
 """Undoes one sort of mistake wherever it may have been made."""
@@ -55,7 +55,7 @@ def transposed(case: Case) -> Iterator[Repair]:
             )
         elif node.kind == "name" and isinstance(base.floats.get(node.value), Array):
             fixed = replaced(case.formula, path, Node("transpose", (node,)))
-            if not (path and at(case.formula, path[:-1]).kind in ("transpose", "index", "derivative")):
+            if kind_above(case.formula, path) not in ("transpose", "index", "derivative"):
                 yield Repair("transpose", f"{node.value} needs its transpose", fixed)
         elif node.kind == "product" and set(node.value) & set("*_@"):
             for place in range(1, len(node.parts)):
@@ -81,7 +81,7 @@ def constants(case: Case) -> Iterator[Repair]:
     yield Repair("half", "a factor 2 is missing: the derivative of a square brings one", times(TWO, formula))
     yield Repair("half", "a factor 1/2 is missing, or a 2 is not cancelled", times(HALF, formula))
     for path, node in outside_masks(formula):
-        if path and node.kind in ("product", "power", "name", "index") and at(formula, path[:-1]).kind == "sum":
+        if node.kind in ("product", "power", "name", "index") and kind_above(formula, path) == "sum":
             for factor, word in ((TWO, "2"), (HALF, "1/2")):
                 cause = f"a factor {word} is missing at {echo(node)}"
                 yield Repair("half", cause, replaced(formula, path, times(factor, node)))
@@ -118,8 +118,8 @@ def extra(case: Case) -> Iterator[Repair]:
 def powers(case: Case) -> Iterator[Repair]:
     """A square or another power lost or added."""
     for path, node in outside_masks(case.formula):
-        above = at(case.formula, path[:-1]) if path else None
-        if above is not None and above.kind in ("index", "derivative"):
+        above = kind_above(case.formula, path)
+        if above in ("index", "derivative"):
             continue
         if node.kind == "power":
             base, exponent = node.parts
@@ -128,7 +128,7 @@ def powers(case: Case) -> Iterator[Repair]:
                 raised = Node("sum", (exponent, ONE), "+-" if step < 0 else "++")
                 cause = f"the power of {echo(base)} is too {'high' if step < 0 else 'low'} by 1"
                 yield Repair("power", cause, replaced(case.formula, path, node.with_parts(base, raised)))
-        elif node.kind in ("name", "index", "sum", "call", "derivative") and (above is None or above.kind != "power"):
+        elif node.kind in ("name", "index", "sum", "call", "derivative") and above != "power":
             cause = f"{echo(node)} should be squared"
             yield Repair("power", cause, replaced(case.formula, path, Node("power", (node, TWO))))
 
@@ -136,10 +136,10 @@ def powers(case: Case) -> Iterator[Repair]:
 def cubes(case: Case) -> Iterator[Repair]:
     """A cube lost."""
     for path, node in outside_masks(case.formula):
-        above = at(case.formula, path[:-1]) if path else None
-        if node.kind in ("name", "index") and (above is None or above.kind not in ("index", "derivative", "power")):
+        above = kind_above(case.formula, path)
+        if node.kind in ("name", "index") and above not in ("index", "derivative", "power"):
             cause = f"{echo(node)} should be cubed"
-            yield Repair("power", cause, replaced(case.formula, path, Node("power", (node, whole(3)))))
+            yield Repair("power", cause, replaced(case.formula, path, Node("power", (node, literal(3)))))
 
 
 def inverted(case: Case) -> Iterator[Repair]:
@@ -173,7 +173,7 @@ def folds(case: Case) -> Iterator[Repair]:
             fixed = replace(node, value=(other, node.value[1]))
             yield Repair("mean", f"{node.value[0]} stands for {other}", replaced(case.formula, path, fixed))
     for path, node in outside_masks(case.formula):
-        if node.kind in ("number", "list") or (path and at(case.formula, path[:-1]).kind in ("index", "derivative")):
+        if node.kind in ("number", "list") or kind_above(case.formula, path) in ("index", "derivative"):
             continue
         for letter in scope(case, path):
             if any(part.kind == "name" and part.value == letter for part in node.inside()):

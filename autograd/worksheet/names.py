@@ -7,8 +7,8 @@ from autograd.worksheet.arrays import Array, shape
 from autograd.worksheet.cases import Case
 from autograd.worksheet.echo import echo
 from autograd.worksheet.nodes import Node, names_in
-from autograd.worksheet.readings import outside_masks, replaced, whole
-from autograd.worksheet.repairs import Repair, alike, at, length_of, scope, singles
+from autograd.worksheet.parts import kind_above, literal, named, outside_masks, replaced
+from autograd.worksheet.repairs import Repair, alike, length_of, scope, singles
 
 
 def masks(case: Case) -> Iterator[Repair]:
@@ -51,13 +51,11 @@ def put_in(case: Case) -> Iterator[tuple[str, Repair]]:
         if each.formula.kind in ("product", "sum")
     }
     for path, node in outside_masks(case.formula):
-        above = at(case.formula, path[:-1]) if path else None
-        if node.kind in ("name", "derivative", "index") and (
-            above is None or above.kind not in ("index", "derivative")
-        ):
+        above = kind_above(case.formula, path)
+        if node.kind in ("name", "derivative", "index") and above not in ("index", "derivative"):
             for other in alike(case, node, scope(case, path)):
                 cause = f"{echo(node)} stands for {echo(other)}"
-                made = above is not None and bool({*names_in(node)[:1]} & uses.get(names_in(other)[0], set()))
+                made = bool(path) and bool({*names_in(node)[:1]} & uses.get(names_in(other)[0], set()))
                 sort = "made" if made else "other"
                 if node.kind == "derivative" and other.kind != "derivative":
                     sort = "crossed"
@@ -94,9 +92,9 @@ def indices(case: Case) -> Iterator[Repair]:
             continue
         letters = scope(case, path)
         for place, part in enumerate(node.parts[1:], start=1):
-            others = [Node("name", (), letter) for letter in letters]
+            others = [named(letter) for letter in letters]
             if part.kind == "number":
-                others += [whole(number) for number in range(min(12, length_of(case, node, place)))]
+                others += [literal(number) for number in range(min(12, length_of(case, node, place)))]
             for other in others:
                 if other != part:
                     parts = (*node.parts[:place], other, *node.parts[place + 1 :])
@@ -117,7 +115,7 @@ def others(case: Case) -> Iterator[Repair]:
     floats = case.setting.base.floats
     found = [other for other in singles(case, list(case.chosen[0])) if other.kind in ("name", "index")]
     found += [
-        Node("name", (), other)
+        named(other)
         for other, value in floats.items()
         if bottom.kind == "name" and isinstance(value, Array) and shape(value) == shape(floats[name])
     ]

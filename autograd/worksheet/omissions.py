@@ -20,8 +20,8 @@ from autograd.worksheet.cases import Case
 from autograd.worksheet.echo import echo
 from autograd.worksheet.layers import Layer
 from autograd.worksheet.nodes import Node
-from autograd.worksheet.readings import outside_masks, paths, replaced, whole
-from autograd.worksheet.repairs import ONE, Repair, alike, at, scope, singles
+from autograd.worksheet.parts import ONE, kind_above, literal, minus, outside_masks, over, paths, replaced, times
+from autograd.worksheet.repairs import Repair, alike, scope, singles
 
 MOST_PAIRED = 40
 """Divisors whose products are tried."""
@@ -41,26 +41,26 @@ def forgotten(case: Case) -> Iterator[Repair]:
             yield from lost(entry, "factor", factor)
     found: dict[tuple[str, ...], list[tuple[str, Node]]] = {}
     for path, node in paths(case.formula):
-        above = at(case.formula, path[:-1]) if path else None
-        if above is not None and above.kind not in ("sum", "fold", "negative"):
+        above = kind_above(case.formula, path)
+        if above not in ("sum", "fold", "negative"):
             continue
-        if above is not None and node.kind in ("fold", "negative", *(() if above.kind == "fold" else ("sum",))):
+        if node.kind in ("fold", "negative") or (node.kind == "sum" and above != "fold"):
             continue
-        where = f" in the term {echo(node)}" if path and above is not None and above.kind == "sum" else ""
+        where = f" in the term {echo(node)}" if above == "sum" else ""
         letters = tuple(scope(case, path))
-        if path and letters not in found:
+        if letters not in found:
             found[letters] = [*factors(case, letters), *(("factor", each) for each in handed_on(case, letters))]
-        for kind, factor in found[letters] if path else ():
+        for kind, factor in found[letters]:
             cause = f"the factor {echo(factor, 2)} is forgotten{where}"
-            yield Repair(kind, cause, replaced(case.formula, path, Node("product", (node, factor), "**")))
-        for factor in counting(case) if path else ():
+            yield Repair(kind, cause, replaced(case.formula, path, times(node, factor)))
+        for factor in counting(case):
             cause = f"the factor 1/{echo(factor, 3)} is forgotten{where}"
-            yield Repair("mean", cause, replaced(case.formula, path, Node("product", (node, factor), "*/")))
+            yield Repair("mean", cause, replaced(case.formula, path, over(node, factor)))
     for path, node in paths(case.formula):
         if node.kind == "product" and "@" in node.value:
             for place, part in enumerate(node.parts):
                 for kind, factor in arrays_of(case):
-                    parts = (*node.parts[:place], Node("product", (part, factor), "**"), *node.parts[place + 1 :])
+                    parts = (*node.parts[:place], times(part, factor), *node.parts[place + 1 :])
                     cause = f"the factor {echo(factor, 2)} is forgotten at {echo(part)}"
                     yield Repair(kind, cause, replaced(case.formula, path, node.with_parts(*parts)))
 
@@ -74,18 +74,18 @@ def scaled(case: Case) -> Iterator[Repair]:
     for kind, factor in factors(case, letters):
         yield from lost(entry, kind, factor)
     for factor in counting(case):
-        fixed = Node("product", (case.formula, factor), "*/")
+        fixed = over(case.formula, factor)
         yield Repair("mean", f"the factor 1/{echo(factor, 3)} is forgotten", fixed)
     large, small = sorted((abs(entry.truth), abs(entry.claim)), reverse=True)
-    number = whole(round(min(large / small, MOST_NUMBER)))
-    constant = number if abs(entry.truth) == large else Node("product", (ONE, number), "*/")
+    number = literal(round(min(large / small, MOST_NUMBER)))
+    constant = number if abs(entry.truth) == large else over(ONE, number)
     for factor in (constant, *parts_seen(case, ALL, letters), *sums(case)):
         yield from lost(entry, "factor", factor)
     names = [(node, entry.number(node)) for node in singles(case, letters)[:MOST_PAIRED] if node.kind != "derivative"]
     for place, (node, x) in enumerate([(ONE, 1.0), *names]):
         for other, y in names[place:]:
             if x and y and same(abs(entry.claim * (x - y)), abs(entry.truth)):
-                yield from lost(entry, "factor", Node("sum", (node, other), "+-"))
+                yield from lost(entry, "factor", minus(node, other))
 
 
 def lost(entry: "Entry", kind: str, factor: Node) -> Iterator[Repair]:
@@ -94,7 +94,7 @@ def lost(entry: "Entry", kind: str, factor: Node) -> Iterator[Repair]:
     if number and same(abs(entry.claim * number), abs(entry.truth)):
         signed = factor if entry.claim * number * entry.truth > 0 else Node("negative", (factor,))
         cause = f"the factor {echo(signed, 2)} is forgotten"
-        yield Repair(kind, cause, Node("product", (entry.case.formula, signed), "**"))
+        yield Repair(kind, cause, times(entry.case.formula, signed))
 
 
 def undivided(case: Case) -> Iterator[Repair]:
@@ -104,25 +104,25 @@ def undivided(case: Case) -> Iterator[Repair]:
     if entry is not None:
         numbers = [(node, entry.number(node)) for node in divisors(case, letters)]
         pairs = (
-            (Node("product", (node, other), "**"), x * y)
+            (times(node, other), x * y)
             for place, (node, x) in enumerate(numbers[:MOST_PAIRED])
             for other, y in numbers[place + 1 : MOST_PAIRED]
         )
         for node, number in (*numbers, *pairs):
             if number and same(abs(entry.claim), abs(entry.truth * number)):
-                sign = whole(-1) if entry.claim * entry.truth * number < 0 else ONE
-                factor = Node("product", (sign, node), "*/")
+                sign = literal(-1) if entry.claim * entry.truth * number < 0 else ONE
+                factor = over(sign, node)
                 cause = f"the factor {echo(factor)} is forgotten"
-                yield Repair("factor", cause, Node("product", (case.formula, factor), "**"))
+                yield Repair("factor", cause, times(case.formula, factor))
     found: dict[tuple[str, ...], list[Node]] = {}
     for path, node in paths(case.formula):
-        if path and at(case.formula, path[:-1]).kind in ("sum", "fold"):
+        if kind_above(case.formula, path) in ("sum", "fold"):
             known = tuple(scope(case, path))
             if known not in found:
                 found[known] = divisors(case, known)
             for factor in found[known]:
                 cause = f"the factor 1/{echo(factor, 3)} is forgotten in the term {echo(node)}"
-                yield Repair("factor", cause, replaced(case.formula, path, Node("product", (node, factor), "*/")))
+                yield Repair("factor", cause, replaced(case.formula, path, over(node, factor)))
 
 
 @dataclass(frozen=True)
@@ -176,8 +176,8 @@ def same(x: float, y: float) -> bool:
 def terms(case: Case) -> Iterator[Repair]:
     """A term forgotten: a name, or a product of two."""
     for path, node in outside_masks(case.formula):
-        above = at(case.formula, path[:-1]) if path else None
-        if node.kind not in ("name", "index", "derivative") or (above and above.kind in ("index", "derivative", "sum")):
+        above = kind_above(case.formula, path)
+        if node.kind not in ("name", "index", "derivative") or above in ("index", "derivative", "sum"):
             continue
         for other in alike(case, node, scope(case, path)):
             for sign in "+-":
@@ -188,7 +188,7 @@ def terms(case: Case) -> Iterator[Repair]:
                     replaced(case.formula, path, fixed),
                 )
     for path, node in outside_masks(case.formula):
-        inside = path and at(case.formula, path[:-1]).kind in ("call", "negative", "product", "power")
+        inside = kind_above(case.formula, path) in ("call", "negative", "product", "power")
         if node.kind == "sum" or (inside and node.kind in ("product", "negative", "call")):
             for other in singles(case, scope(case, path)):
                 for sign in "+-":
@@ -196,7 +196,7 @@ def terms(case: Case) -> Iterator[Repair]:
                     yield Repair("term", f"the term {echo(other)} is forgotten", replaced(case.formula, path, fixed))
     nodes = singles(case, list(case.chosen[0]))
     added = [*nodes, *numbers_of(case), *parts_seen(case, ("product", "power", "call", "fold"), list(case.chosen[0]))]
-    added += [Node("product", (x, y), "**") for i, x in enumerate(nodes) for y in nodes[i:]] if len(nodes) <= 16 else []
+    added += [times(x, y) for i, x in enumerate(nodes) for y in nodes[i:]] if len(nodes) <= 16 else []
     for node in added:
         for sign in "+-":
             fixed = Node("sum", (case.formula, node), "+" + sign)

@@ -2,14 +2,21 @@
 
 import itertools
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from typing import Any
 
 from autograd.worksheet.arithmetic import UNCOMPUTABLE
 from autograd.worksheet.arrays import entries, index_of
 from autograd.worksheet.cases import REL, Case
 from autograd.worksheet.layers import Layer
 from autograd.worksheet.nodes import Node
+from autograd.worksheet.parts import (
+    literal,
+    minus,
+    named,
+    paths,
+    plus,
+    replaced,
+    times,
+)
 from autograd.worksheet.points import Point
 
 MOST = 600
@@ -30,8 +37,8 @@ def readings(case: Case, known: Iterable[Node]) -> Iterator[Node]:
     meanings += [(target, value) for target in known for value in _single(case, target)]
     meanings += _upstream(case)
     options: list[list[Node]] = []
-    for _, literal in literals:
-        number, half, _ = literal.value
+    for _, typed in literals:
+        number, half, _ = typed.value
         fitting = [
             node if (value > 0) == (number > 0) else Node("negative", (node,))
             for node, value in meanings
@@ -39,7 +46,7 @@ def readings(case: Case, known: Iterable[Node]) -> Iterator[Node]:
         ]
         if half and not fitting:
             fitting = _made_of_two(meanings, number, half)
-        options.append([literal, *fitting[:_MOST_FOR_ONE]])
+        options.append([typed, *fitting[:_MOST_FOR_ONE]])
     for chosen in itertools.islice(itertools.product(*options), 1, MOST):
         formula = case.formula
         for (path, _), node in zip(literals, chosen, strict=True):
@@ -50,12 +57,12 @@ def readings(case: Case, known: Iterable[Node]) -> Iterator[Node]:
 def _made_of_two(meanings: list[tuple[Node, float]], number: float, half: float) -> list[Node]:
     """Products and sums of two names that have a number's value."""
     found: list[Node] = []
-    few = [(whole(1), 1.0), *meanings[:30]]
+    few = [(literal(1), 1.0), *meanings[:30]]
     for (first, x), (second, y) in itertools.combinations_with_replacement(few, 2):
         for value, node in (
-            (x * y, Node("product", (first, second), "**")),
-            (x + y, Node("sum", (first, second), "++")),
-            (x - y, Node("sum", (first, second), "+-")),
+            (x * y, times(first, second)),
+            (x + y, plus(first, second)),
+            (x - y, minus(first, second)),
         ):
             if value and abs(abs(value) - abs(number)) <= half + REL * abs(number):
                 found.append(node if (value > 0) == (number > 0) else Node("negative", (node,)))
@@ -82,7 +89,7 @@ def _upstream(case: Case) -> list[tuple[Node, float]]:
             continue
         for name, value in list(base.floats.items())[:_MOST_UPSTREAM]:
             if isinstance(value, float) and name != top.value:
-                node = Node("derivative", (top, Node("name", (), name)))
+                node = Node("derivative", (top, named(name)))
                 found += [(node, slope) for slope in _single(case, node)]
     return found
 
@@ -108,44 +115,11 @@ def entries_by_name(point: Point, arrays_too: bool = True) -> list[tuple[Node, f
     for name, value in point.floats.items():
         if isinstance(value, Layer):
             continue
-        node = Node("name", (), name)
+        node = named(name)
         numbers = entries(value)
         if len(numbers) == 1:
             found.append((node, numbers[0]))
         elif arrays_too and len(numbers) <= 30:
             for place, number in enumerate(numbers):
-                found.append((Node("index", (node, *map(whole, index_of(value, place)))), number))
+                found.append((Node("index", (node, *map(literal, index_of(value, place)))), number))
     return found
-
-
-def whole(number: int) -> Node:
-    """A whole number as a literal."""
-    return Node("number", (), (float(number), 0.0, str(number)))
-
-
-Path = tuple[int, ...]
-
-
-def paths(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
-    """Every part of a formula, and the way to it."""
-    yield path, node
-    for place, part in enumerate(node.parts):
-        yield from paths(part, (*path, place))
-
-
-def outside_masks(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
-    """Every part of a formula but those of a mask's operand: so many changes open or close a mask that none tells."""
-    yield path, node
-    if node.kind != "call" or node.value[0] != "step":
-        for place, part in enumerate(node.parts):
-            yield from outside_masks(part, (*path, place))
-
-
-def replaced(node: Node, path: Path, part: Any) -> Node:
-    """The formula with another part at the end of a path."""
-    if not path:
-        return part  # type: ignore[no-any-return]
-    place, *rest = path
-    parts = list(node.parts)
-    parts[place] = replaced(parts[place], tuple(rest), part)
-    return replace(node, parts=tuple(parts))

@@ -7,9 +7,11 @@ from autograd.worksheet.arrays import Array, shape
 from autograd.worksheet.cases import Case
 from autograd.worksheet.layers import Layer
 from autograd.worksheet.nodes import Node
-from autograd.worksheet.readings import Path, whole
-
-ONE, TWO, HALF = whole(1), whole(2), Node("product", (whole(1), whole(2)), "*/")
+from autograd.worksheet.parts import (
+    Path,
+    literal,
+    named,
+)
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ def alike(case: Case, node: Node, letters: Sequence[str]) -> Iterator[Node]:
         if isinstance(found, Array):
             for name, other in floats.items():
                 if name != node.value and not isinstance(other, Layer) and shape(other) == shape(found):
-                    yield Node("name", (), name)
+                    yield named(name)
             return
     if node.kind == "index" and node.parts[0].kind == "name":
         for name, other in floats.items():
@@ -38,7 +40,7 @@ def alike(case: Case, node: Node, letters: Sequence[str]) -> Iterator[Node]:
                     floats[node.parts[0].value]
                 )
                 if same:
-                    yield node.with_parts(Node("name", (), name), *node.parts[1:])
+                    yield node.with_parts(named(name), *node.parts[1:])
     for other_node in singles(case, letters):
         if other_node != node:
             yield other_node
@@ -50,17 +52,17 @@ def singles(case: Case, letters: Sequence[str]) -> list[Node]:
     for name, value in case.setting.base.floats.items():
         if isinstance(value, Layer):
             continue
-        node = Node("name", (), name)
+        node = named(name)
         if not isinstance(value, Array):
             found.append(node)
         elif value.is_vector:
             vertical = value.columns == 1
             for letter in letters:
-                places = (Node("name", (), letter),) if vertical else (whole(0), Node("name", (), letter))
+                places = (named(letter),) if vertical else (literal(0), named(letter))
                 found.append(Node("index", (node, *places)))
         else:
             found += [
-                Node("index", (node, Node("name", (), first), Node("name", (), second)))
+                Node("index", (node, named(first), named(second)))
                 for first in letters
                 for second in letters
                 if first != second
@@ -77,28 +79,6 @@ def scope(case: Case, path: Path) -> list[str]:
             letters[node.value[1]] = None
         node = node.parts[place]
     return list(letters)
-
-
-def at(node: Node, path: Path) -> Node:
-    for place in path:
-        node = node.parts[place]
-    return node
-
-
-def divides(formula: Node, path: Path) -> bool:
-    """Whether a factor at the end of a path stands in a denominator, among factors only."""
-    found, node = False, formula
-    for place in path:
-        if node.kind == "product":
-            found ^= node.value[place] == "/"
-        elif node.kind != "negative":
-            found = False
-        node = node.parts[place]
-    return found
-
-
-def times(factor: Node, node: Node) -> Node:
-    return Node("product", (factor, node), "**")
 
 
 def length_of(case: Case, node: Node, place: int) -> int:

@@ -10,6 +10,7 @@ from autograd.worksheet.cases import Case
 from autograd.worksheet.evaluation import Formula
 from autograd.worksheet.layers import Layer
 from autograd.worksheet.nodes import Node, name_of, names_in
+from autograd.worksheet.parts import minus, named, times
 from autograd.worksheet.points import numbers
 from autograd.worksheet.settings import Setting
 from autograd.worksheet.steps import Step
@@ -88,9 +89,9 @@ def _is_plain(name: str, formula: Node, setting: Setting) -> bool:
 
 
 def _step(name: str, loss: str, rate: Node) -> Node:
-    variable = Node("name", (), name)
-    slope = Node("derivative", (Node("name", (), loss), variable))
-    return Node("sum", (variable, Node("product", (rate, slope), "**")), "+-")
+    variable = named(name)
+    slope = Node("derivative", (named(loss), variable))
+    return minus(variable, times(rate, slope))
 
 
 def _losses(name: str, formula: Node, setting: Setting) -> Iterator[str]:
@@ -125,7 +126,7 @@ def _rates(name: str, loss: str, formula: Node, setting: Setting) -> Iterator[No
         if other == name or value is None or isinstance(value, (Array, Layer, float)) or value.op:
             continue
         if base.slope((loss, 0), (other, 0)) == 0:
-            yield Node("name", (), other)
+            yield named(other)
     for part in formula.inside():
         if part.kind == "number":
             yield part

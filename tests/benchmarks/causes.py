@@ -25,8 +25,7 @@ from autograd.worksheet.echo import echo
 from autograd.worksheet.judging import Judge
 from autograd.worksheet.layers import Layer
 from autograd.worksheet.nodes import Node
-from autograd.worksheet.readings import paths, replaced, whole
-from autograd.worksheet.repairs import at
+from autograd.worksheet.parts import Path, literal, paths, replaced
 from autograd.worksheet.report import Report
 from autograd.worksheet.sheets import read_sheet
 from autograd.worksheet.verdicts import Verdict
@@ -119,6 +118,13 @@ def sites(name: str, text: str) -> Iterator[Site]:
                     yield Site(name, lines, step.line, written, case.target, case.formula, judge, case)
 
 
+def at(node: Node, path: Path) -> Node:
+    """The part of a formula at the end of a path."""
+    for place in path:
+        node = node.parts[place]
+    return node
+
+
 Mutator = Callable[[Site], Iterator[tuple[str, Node]]]
 
 
@@ -151,7 +157,7 @@ def name_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
                 letters |= set(site.case.chosen[0])
                 others = [Node("name", (), letter) for letter in sorted(letters)]
                 if part.kind == "number":
-                    others += [whole(k) for k in range(2)]
+                    others += [literal(k) for k in range(2)]
                 for new in others:
                     if new != part:
                         parts = (*node.parts[:place], new, *node.parts[place + 1 :])
@@ -171,7 +177,7 @@ def factor_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
                     node.value[:place] + node.value[place + 1 :],
                 )
                 if not place and node.value[1] == "/":
-                    parts, value = (whole(1), *node.parts[1:]), node.value
+                    parts, value = (literal(1), *node.parts[1:]), node.value
                 new = parts[0] if len(parts) == 1 else replace(node, parts=parts, value="*" + value[1:])
                 planted = "factor forgotten"
                 if node.value[place] == "/":
@@ -180,7 +186,7 @@ def factor_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
                     planted = "mask ignored"
                 elif is_slope(part):
                     planted = "slope of the activation forgotten"
-                if part.kind == "negative" and part.parts[0] == whole(1):
+                if part.kind == "negative" and part.parts[0] == literal(1):
                     planted = "sign lost"
                 if part.kind == "number":
                     if part.value[0] not in (2, -2):
@@ -197,24 +203,24 @@ def factor_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
         if formula.kind != "number":
             yield "factor too many", Node("product", (formula, Node("name", (), name)), "**")
     if formula.kind != "number":
-        yield "factor 2", Node("product", (whole(2), formula), "**")
-        yield "factor 2", Node("product", (formula, whole(2)), "*/")
+        yield "factor 2", Node("product", (literal(2), formula), "**")
+        yield "factor 2", Node("product", (formula, literal(2)), "*/")
 
 
 def is_slope(node: Node) -> bool:
     """Whether a factor looks like 1 − a or 1 − a²."""
-    return node.kind == "sum" and node.value == "+-" and node.parts[0] == whole(1)
+    return node.kind == "sum" and node.value == "+-" and node.parts[0] == literal(1)
 
 
 def slope_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
     for path, node in paths(site.formula):
         if is_slope(node) and len(node.parts) == 2:
             base = node.parts[1]
-            if base.kind == "power" and base.parts[1] == whole(2):
-                less = node.with_parts(whole(1), base.parts[0])
+            if base.kind == "power" and base.parts[1] == literal(2):
+                less = node.with_parts(literal(1), base.parts[0])
                 wrong = Node("product", (base.parts[0], less), "**")
             else:
-                wrong = node.with_parts(whole(1), Node("power", (base, whole(2))))
+                wrong = node.with_parts(literal(1), Node("power", (base, literal(2))))
             yield "slope of another activation", replaced(site.formula, path, wrong)
 
 
@@ -228,7 +234,7 @@ def power_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
             and node.value in site.case.setting.base.floats
             and (above is None or above.kind in ("sum", "product", "negative"))
         ):
-            yield "power lost or added", replaced(site.formula, path, Node("power", (node, whole(2))))
+            yield "power lost or added", replaced(site.formula, path, Node("power", (node, literal(2))))
 
 
 def term_mistakes(site: Site) -> Iterator[tuple[str, Node]]:

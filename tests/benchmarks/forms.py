@@ -17,10 +17,9 @@ from autograd.worksheet.echo import echo
 from autograd.worksheet.judging import Judge
 from autograd.worksheet.layers import Layer
 from autograd.worksheet.nodes import Node
-from autograd.worksheet.readings import paths, replaced, whole
-from autograd.worksheet.repairs import at
+from autograd.worksheet.parts import literal, paths, replaced
 from autograd.worksheet.sheets import read_sheet
-from tests.benchmarks.causes import Mutant, Site, sites
+from tests.benchmarks.causes import Mutant, Site, at, sites
 from tests.benchmarks.fresh_sheets import FRESH_SHEETS
 from tests.benchmarks.right_sheets import RIGHT_SHEETS
 from tests.benchmarks.trial_sheets import TRIAL_SHEETS
@@ -55,13 +54,13 @@ def other_trees(site: Site) -> Iterator[tuple[str, Node]]:
                     yield "expanded", replaced(formula, path, replace(part, parts=terms))
                 if node.value[place] == "/":
                     value = node.value[:place] + "*" + node.value[place + 1 :]
-                    parts = (*node.parts[:place], Node("product", (whole(1), part), "*/"), *node.parts[place + 1 :])
+                    parts = (*node.parts[:place], Node("product", (literal(1), part), "*/"), *node.parts[place + 1 :])
                     yield "times one over", replaced(formula, path, replace(node, value=value, parts=parts))
         elif node.kind == "power" and node.parts[1].kind == "number" and node.parts[1].value[0] == 2:
             yield "square written out", replaced(formula, path, Node("product", (node.parts[0], node.parts[0]), "**"))
         elif node.kind == "call" and node.value[0] == "sigmoid":
             power = Node("call", (Node("negative", (node.parts[0],)),), ("exp", ()))
-            new = Node("product", (whole(1), Node("sum", (whole(1), power), "++")), "*/")
+            new = Node("product", (literal(1), Node("sum", (literal(1), power), "++")), "*/")
             yield "sigmoid written out", replaced(formula, path, new)
         if node.kind == "name" and (above is None or above.kind not in ("index", "derivative", "call")):
             definition = givens.get(node.value)
@@ -72,11 +71,11 @@ def other_trees(site: Site) -> Iterator[tuple[str, Node]]:
                 exact = Node("number", (), (value, 0.0, repr(value)))
                 yield "a number for a name", replaced(formula, path, exact)
     yield "two minuses", Node("negative", (Node("negative", (formula,)),))
-    yield "twice a half", Node("product", (whole(2), formula, whole(2)), "**/")
+    yield "twice a half", Node("product", (literal(2), formula, literal(2)), "**/")
     half = Node("number", (), (0.5, 0.05, "0.5"))
-    yield "half of twice", Node("product", (half, Node("product", (whole(2), formula), "**")), "**")
+    yield "half of twice", Node("product", (half, Node("product", (literal(2), formula), "**")), "**")
     if not any(isinstance(floats.get(node.value), (Array, Layer)) for _, node in paths(formula) if node.kind == "name"):
-        yield "plus and minus one", Node("sum", (formula, whole(1), whole(1)), "++-")
+        yield "plus and minus one", Node("sum", (formula, literal(1), literal(1)), "++-")
 
 
 def other_texts(site: Site) -> Iterator[tuple[str, str]]:
