@@ -12,7 +12,7 @@ from autograd.errors import LanguageError
 from autograd.generated import Value
 from autograd.notation import clipped
 from autograd.worksheet.arithmetic import Work
-from autograd.worksheet.arrays import Array
+from autograd.worksheet.arrays import entries
 from autograd.worksheet.report import Report, check
 from autograd.worksheet.settings import settle
 from autograd.worksheet.sheets import read_sheet
@@ -71,9 +71,9 @@ def last_value(text: str, name: str = "the sheet") -> Value:
             raise error
     point = settle(read.definitions(), {}, read.free, (), Work(), read.unread).base
     for found in reversed(point.graph.values()):
-        numbers = found.entries if isinstance(found, Array) else (found,)
-        if isinstance(numbers[-1], Value) and numbers[-1].op:
-            return numbers[-1]
+        last = entries(found)[-1]
+        if isinstance(last, Value) and last.op:
+            return last
     raise LanguageError(f"{name} computes no number: it only counts", name, 0, max(1, len(name)))
 
 

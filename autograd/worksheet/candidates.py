@@ -7,7 +7,7 @@ from autograd.worksheet.arrays import Array, entries
 from autograd.worksheet.cases import Case
 from autograd.worksheet.layers import Layer
 from autograd.worksheet.nodes import Node, name_of, names_in
-from autograd.worksheet.parts import ONE, TWO, literal, minus, named, paths, times
+from autograd.worksheet.parts import ONE, TWO, literal, minus, named, times
 from autograd.worksheet.repairs import singles
 
 MOST_PARTS = 24
@@ -16,7 +16,7 @@ MOST_PARTS = 24
 MOST_LISTS = 8
 """Lists whose sums are tried."""
 
-SLOPES = {"exp": "exp", "softplus": "sigmoid", "sin": "cos", "relu": "step"}
+SLOPE_FUNCTIONS = {"exp": "exp", "softplus": "sigmoid", "sin": "cos", "relu": "step"}
 """Functions whose slope is another function of the same operand."""
 
 
@@ -28,7 +28,7 @@ def counting(case: Case) -> list[Node]:
     return [*(named(name) for name in names), *numbers_of(case)[1:]]
 
 
-def beside(case: Case, letters: Sequence[str]) -> list[Node]:
+def single_factors(case: Case, letters: Sequence[str]) -> list[Node]:
     """Single numbers that may be factors: a derivative has no factor of what it is of, unless that makes its slope."""
     top = case.target.parts[0] if case.target.kind == "derivative" and not is_own_slope(case) else None
     return [node for node in singles(case, letters) if node != top]
@@ -57,7 +57,7 @@ def is_own_slope(case: Case) -> bool:
 
 def factors(case: Case, letters: Sequence[str]) -> Iterator[tuple[str, Node]]:
     """What may have been forgotten: names, numbers, parts of other formulas, slopes of functions."""
-    for node in (*beside(case, letters), *numbers_of(case)):
+    for node in (*single_factors(case, letters), *numbers_of(case)):
         yield "factor", node
     for node in parts_seen(case, ("sum", "fold", "call", "power"), letters):
         yield "factor", node
@@ -142,8 +142,8 @@ def slopes_of(node: Node) -> Iterator[Node]:
     elif node.kind == "call" and len(node.parts) == 1:
         function, inside = node.value[0], node.parts[0]
         yield from slopes_by_result(node, function)
-        if function in SLOPES:
-            yield Node("call", (inside,), (SLOPES[function], ()))
+        if function in SLOPE_FUNCTIONS:
+            yield Node("call", (inside,), (SLOPE_FUNCTIONS[function], ()))
 
 
 def arrays_of(case: Case) -> Iterator[tuple[str, Node]]:
@@ -200,7 +200,7 @@ def parts_seen(case: Case, kinds: Sequence[str], letters: Sequence[str]) -> list
     known = {*case.setting.base.floats, *letters}
     for formula in reversed(case.seen):
         case.setting.base.work.spend(1 + formula.length // 8)
-        for _, node in paths(formula):
+        for node in formula.inside():
             if node.kind in kinds and node != case.formula and _speaks_of(node, known, case):
                 found[node] = None
     return list(found)[:MOST_PARTS]
@@ -208,12 +208,12 @@ def parts_seen(case: Case, kinds: Sequence[str], letters: Sequence[str]) -> list
 
 def divisors(case: Case, letters: Sequence[str]) -> list[Node]:
     """What may be divided by: names, what right formulas of the sheet divide by, squares and cubes of names."""
-    found: dict[Node, None] = dict.fromkeys(beside(case, letters))
+    found: dict[Node, None] = dict.fromkeys(single_factors(case, letters))
     names = [node for node in found if node.kind in ("name", "index")]
     known = {*case.setting.base.floats, *letters}
     for formula in reversed(case.seen):
         case.setting.base.work.spend(1 + formula.length // 8)
-        for _, node in paths(formula):
+        for node in formula.inside():
             if node.kind == "product":
                 for sign, part in zip(node.value, node.parts, strict=True):
                     if sign == "/" and _speaks_of(part, known, case):

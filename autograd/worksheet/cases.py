@@ -83,7 +83,7 @@ class Case:
         evaluator.refuse_layers(self.formula, *found)
         return found
 
-    def claimed_before(self, point: Point) -> list[Any]:
+    def claimed_once(self, point: Point) -> list[Any]:
         """What the formula is, for each choice of places, computed once: it is held against much."""
         formula, found = self._claims.get(point, (None, []))
         if formula is not self.formula:  # cases with other formulas share what was found

@@ -48,7 +48,7 @@ from autograd.worksheet.counts import count_mistakes
 from autograd.worksheet.echo import echo
 from autograd.worksheet.kinks import closed_relus, other_sides, without_effect
 from autograd.worksheet.missteps import missteps
-from autograd.worksheet.mistakes import FAR, NAMED, PLAIN, TERMS, extra, repairs, transposed
+from autograd.worksheet.mistakes import FAR, NAMED, PLAIN, TERMS, extra, transposed, undone
 from autograd.worksheet.nodes import Node, names_in
 from autograd.worksheet.repairs import Repair
 from autograd.worksheet.rules import mistaken_rules, mistaken_slopes
@@ -98,13 +98,13 @@ def _causes(case: Case, verdict: Verdict, judge: "Judge") -> Iterator[tuple[str,
     if sum(1 for _ in case.formula.inside()) > MOST_NODES:
         return
     if verdict.verdict == verdicts.SHAPE:
-        for repair in (*transposed(case), *repairs(case, (*PLAIN, *TERMS, *FAR))):
+        for repair in (*transposed(case), *undone(case, (*PLAIN, *TERMS, *FAR))):
             if _undoes(case, repair, broadcast=repair.kind in ("transpose", "product")):
                 yield repair.kind, repair.cause
         return
     if verdict.verdict == verdicts.UNDEFINED:
         yield from (
-            (repair.kind, repair.cause) for repair in repairs(case, (*PLAIN, *TERMS, *FAR)) if _undoes(case, repair)
+            (repair.kind, repair.cause) for repair in undone(case, (*PLAIN, *TERMS, *FAR)) if _undoes(case, repair)
         )
         return
     if case.is_numeric and case.setting.has_givens:
@@ -119,19 +119,19 @@ def _causes(case: Case, verdict: Verdict, judge: "Judge") -> Iterator[tuple[str,
         yield "mask", cause
     for cause in without_effect(case):
         named = (*NAMED, extra) if masked else NAMED  # a closed mask is right, and something else beside it wrong
-        yield from ((repair.kind, repair.cause) for repair in repairs(case, named) if _undoes(case, repair))
+        yield from ((repair.kind, repair.cause) for repair in undone(case, named) if _undoes(case, repair))
         yield "zero", cause
         return
-    for repair in repairs(case, PLAIN):
+    for repair in undone(case, PLAIN):
         if _undoes(case, repair):
             yield repair.kind, repair.cause
     yield from mistaken_slopes(case)
-    for repair in repairs(case, TERMS):
+    for repair in undone(case, TERMS):
         if _undoes(case, repair):
             yield repair.kind, repair.cause
     for cause in paths_left_out(case):
         yield "path", cause
-    for repair in repairs(case, FAR):
+    for repair in undone(case, FAR):
         if _undoes(case, repair):
             yield repair.kind, repair.cause
     yield from mistaken_rules(case)

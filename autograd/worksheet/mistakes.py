@@ -20,7 +20,7 @@ Family = Callable[[Case], Iterator[Repair]]
 """Undoes one sort of mistake wherever it may have been made."""
 
 
-def repairs(case: Case, families: Sequence[Family]) -> Iterator[Repair]:
+def undone(case: Case, families: Sequence[Family]) -> Iterator[Repair]:
     """The formula of a case with one usual mistake of these sorts undone, the plainest first."""
     for family in families:
         yield from family(case)

@@ -35,10 +35,10 @@ ALL = ("sum", "fold", "call", "power", "product", "negative")
 
 def forgotten(case: Case) -> Iterator[Repair]:
     """A factor forgotten: a gradient of everything, or a factor of one term, inside a sum or a matrix product."""
-    entry = Entry.of(case)
-    if entry is not None:
+    sample = Sample.of(case)
+    if sample is not None:
         for factor in handed_on(case, list(case.chosen[0])):
-            yield from lost(entry, "factor", factor)
+            yield from lost(sample, "factor", factor)
     found: dict[tuple[str, ...], list[tuple[str, Node]]] = {}
     for path, node in paths(case.formula):
         above = kind_above(case.formula, path)
@@ -67,50 +67,50 @@ def forgotten(case: Case) -> Iterator[Repair]:
 
 def scaled(case: Case) -> Iterator[Repair]:
     """A factor of everything forgotten, with its sign: one number of the claim tells which factors are worth a try."""
-    entry = Entry.of(case)
-    if entry is None:
+    sample = Sample.of(case)
+    if sample is None:
         return
     letters = list(case.chosen[0])
     for kind, factor in factors(case, letters):
-        yield from lost(entry, kind, factor)
+        yield from lost(sample, kind, factor)
     for factor in counting(case):
         fixed = over(case.formula, factor)
         yield Repair("mean", f"the factor 1/{echo(factor, 3)} is forgotten", fixed)
-    large, small = sorted((abs(entry.truth), abs(entry.claim)), reverse=True)
+    large, small = sorted((abs(sample.truth), abs(sample.claim)), reverse=True)
     number = literal(round(min(large / small, MOST_NUMBER)))
-    constant = number if abs(entry.truth) == large else over(ONE, number)
+    constant = number if abs(sample.truth) == large else over(ONE, number)
     for factor in (constant, *parts_seen(case, ALL, letters), *sums(case)):
-        yield from lost(entry, "factor", factor)
-    names = [(node, entry.number(node)) for node in singles(case, letters)[:MOST_PAIRED] if node.kind != "derivative"]
+        yield from lost(sample, "factor", factor)
+    names = [(node, sample.number(node)) for node in singles(case, letters)[:MOST_PAIRED] if node.kind != "derivative"]
     for place, (node, x) in enumerate([(ONE, 1.0), *names]):
         for other, y in names[place:]:
-            if x and y and same(abs(entry.claim * (x - y)), abs(entry.truth)):
-                yield from lost(entry, "factor", minus(node, other))
+            if x and y and same(abs(sample.claim * (x - y)), abs(sample.truth)):
+                yield from lost(sample, "factor", minus(node, other))
 
 
-def lost(entry: "Entry", kind: str, factor: Node) -> Iterator[Repair]:
+def lost(sample: "Sample", kind: str, factor: Node) -> Iterator[Repair]:
     """The claim with one more factor, with its sign, if that gives the number it should."""
-    number = entry.number(factor)
-    if number and same(abs(entry.claim * number), abs(entry.truth)):
-        signed = factor if entry.claim * number * entry.truth > 0 else Node("negative", (factor,))
+    number = sample.number(factor)
+    if number and same(abs(sample.claim * number), abs(sample.truth)):
+        signed = factor if sample.claim * number * sample.truth > 0 else Node("negative", (factor,))
         cause = f"the factor {echo(signed, 2)} is forgotten"
-        yield Repair(kind, cause, times(entry.case.formula, signed))
+        yield Repair(kind, cause, times(sample.case.formula, signed))
 
 
 def undivided(case: Case) -> Iterator[Repair]:
     """A division forgotten: by a name, its powers, a product of two, by what other formulas divide by."""
-    entry = Entry.of(case)
+    sample = Sample.of(case)
     letters = list(case.chosen[0])
-    if entry is not None:
-        numbers = [(node, entry.number(node)) for node in divisors(case, letters)]
+    if sample is not None:
+        numbers = [(node, sample.number(node)) for node in divisors(case, letters)]
         pairs = (
             (times(node, other), x * y)
             for place, (node, x) in enumerate(numbers[:MOST_PAIRED])
             for other, y in numbers[place + 1 : MOST_PAIRED]
         )
         for node, number in (*numbers, *pairs):
-            if number and same(abs(entry.claim), abs(entry.truth * number)):
-                sign = literal(-1) if entry.claim * entry.truth * number < 0 else ONE
+            if number and same(abs(sample.claim), abs(sample.truth * number)):
+                sign = literal(-1) if sample.claim * sample.truth * number < 0 else ONE
                 factor = over(sign, node)
                 cause = f"the factor {echo(factor)} is forgotten"
                 yield Repair("factor", cause, times(case.formula, factor))
@@ -126,7 +126,7 @@ def undivided(case: Case) -> Iterator[Repair]:
 
 
 @dataclass(frozen=True)
-class Entry:
+class Sample:
     """One number of a claim at the givens that is not 0, and the truth there."""
 
     case: Case
@@ -136,7 +136,7 @@ class Entry:
     claim: float
 
     @staticmethod
-    def of(case: Case) -> "Entry | None":
+    def of(case: Case) -> "Sample | None":
         """The first such number, if possible one that is wrong; a claim of one number stands for every entry."""
         base = case.setting.base
         try:
@@ -153,7 +153,7 @@ class Entry:
             for place, x in enumerate(truths):
                 y = claims[place % len(claims)]
                 if x and y and isfinite(x) and isfinite(y) and (found is None or found.claim == found.truth):
-                    found = Entry(case, letters, place, float(x), float(y))
+                    found = Sample(case, letters, place, float(x), float(y))
         return found
 
     def number(self, node: Node) -> float:

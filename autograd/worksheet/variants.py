@@ -45,7 +45,7 @@ def as_claimed(case: Case, point: Point, numbers: list[list[float]]) -> bool:
     if case.is_numeric:
         pairs = [case.printed(letters) for letters in case.chosen]
     else:
-        pairs = [(claim, None) for claim in case.claimed_before(point)]
+        pairs = [(claim, None) for claim in case.claimed_once(point)]
     for (claim, off), wanted in zip(pairs, numbers, strict=True):
         found = entries(claim)
         reach = entries(off) if off is not None else [0.0] * len(found)
