@@ -420,6 +420,25 @@ def test_hints_come_in_stages():
     assert (row["kind"], row["cause"], row["answer"]) == ("", "", "")
 
 
+def test_answers_are_told_at_the_last_hint_only():
+    """Of what is right, too: a line below may claim it wrongly."""
+    text = "x1 = 0.6; w1 = -0.2; b1 = 0.15; z = x1*w1 + b1\ndz/dw1 = x1\ndz/dw1 = 1\nz = 0.1"
+    for hints in range(4):
+        report = check(text, hints=hints)
+        shown = [row["answer"] for row in report.rows()]
+        assert shown == (["0.6", "0.6", "0.03"] if hints == 3 else ["", "", ""])
+        page = exports.as_html([report])
+        assert ("grad 0.6" in page, "∂z/∂w1" in page) == (hints == 3, hints == 3)
+        assert ("data 0.6" in page) == (hints >= 2)
+
+
+def test_the_graph_of_a_wrong_number_keeps_it_back():
+    text = "w = 0.5; x = 3.0; u = w*x; z = u^2\nz = 2.15"
+    shown = {hints: exports.as_html([check(text, hints=hints)]) for hints in (2, 3)}
+    assert "data 1.5<" in shown[2]
+    assert ("2.25" in shown[2], "data 2.25<" in shown[3]) == (False, True)
+
+
 def test_what_was_read_is_echoed():
     verdict = check("a = 1.5; t = 0.5; L = 1/2 (a - t)^2\ndL/da = 2 (a - t)").verdicts[0]
     assert verdict.read == "2*(a - t)"

@@ -86,7 +86,7 @@ def _figure(report: Report) -> str:
     first = report.first()
     if report.place is None or first is None or report.hints < 2:
         return ""
-    drawn = picture(*report.place)
-    marked = escape(report.place[1])
+    drawn = picture(report.place, answers=report.hints >= 3)
+    marked = escape(report.place.marked)
     said = f"The graph of line {first.line}; {marked} is what the claim is about"
     return f"<figure>{drawn}<figcaption>{said}</figcaption></figure>" if drawn else ""

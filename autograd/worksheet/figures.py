@@ -1,12 +1,17 @@
 """The graph of a wrong claim as a picture, with the place marked in it."""
 
 import re
+from dataclasses import dataclass, replace
 from html import escape
+from typing import TYPE_CHECKING
 
 from autograd.generated import Value
 from autograd.worksheet.arithmetic import UNCOMPUTABLE
 from autograd.worksheet.judging import Judge
 from autograd.worksheet.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from autograd.pictures.picture import Picture
 
 MARK = "fault"
 """The class of what is marked."""
@@ -15,8 +20,20 @@ STYLE = ".node.fault rect { stroke: var(--fault) !important; stroke-width: 3; st
 """How it is marked: by dashes too, never by colour alone."""
 
 
-def place_of(judge: Judge, verdict: Verdict | None) -> tuple[Value, str] | None:
-    """The Value whose graph a claim speaks of, and the name it is about: of ∂z/∂w1 the graph of z and w1."""
+@dataclass(frozen=True)
+class Place:
+    """The Value whose graph a claim speaks of, and the name in it that is meant: of ∂z/∂w1 the graph of z and w1.
+
+    `is_forward` is whether the claim is about the root's own number, not a derivative.
+    """
+
+    root: Value
+    marked: str
+    is_forward: bool
+
+
+def place_of(judge: Judge, verdict: Verdict | None) -> Place | None:
+    """The place in the graph that a claim is about; None where it is about no single number of the graph."""
     case = next((case for each, case in judge.claimed if each is verdict), None)
     if case is None or not case.chosen or case.target.kind not in ("derivative", "name", "index"):
         return None  # what is no part of the graph has no place in it: counts, numbers
@@ -29,18 +46,39 @@ def place_of(judge: Judge, verdict: Verdict | None) -> tuple[Value, str] | None:
         return None
     root, marked = base.node((name, places[0])), base.node((about, others[0]))
     both = isinstance(root, Value) and isinstance(marked, Value)  # numbers beside the graph have no place either
-    return (root, marked.name or "") if both and root.op else None
+    return Place(root, marked.name or "", target.kind != "derivative") if both and root.op else None
 
 
-def picture(root: Value, marked: str) -> str:
-    """The picture of a graph as SVG, with one name marked; "" where its gradients cannot be computed."""
+def picture(place: Place, answers: bool) -> str:
+    """The graph of a place as SVG, with the place marked; "" where its gradients cannot be computed.
+
+    Without `answers` it has neither gradients nor slopes, and not the number that is claimed.
+    """
     from autograd.pictures.drawing import draw  # checking needs no pictures
+    from autograd.pictures.svg import svg
 
+    place.root.zero_grad()
     try:
-        root.zero_grad()
-        root.backward()
+        if answers:
+            place.root.backward()
     except UNCOMPUTABLE:
         return ""
-    drawn = draw(root, level="name", engine="own").svg
-    title = re.escape(escape(marked, quote=False))
-    return re.sub(rf'class="node ([^"]*)"(?=><title>{title} = )', rf'class="node \1 {MARK}"', drawn, count=1)
+    drawing = draw(place.root, level="name", engine="own")
+    if not answers:
+        _without_answers(drawing.picture, place.is_forward)
+    title = re.escape(escape(place.marked, quote=False))
+    return re.sub(
+        rf'class="node ([^"]*)"(?=><title>{title} = )', rf'class="node \1 {MARK}"', svg(drawing.picture), count=1
+    )
+
+
+def _without_answers(picture: "Picture", is_forward: bool) -> None:
+    """Take what a claim may ask for from a picture, before it is laid out."""
+    picture.arrows = [replace(arrow, label="", tip="") for arrow in picture.arrows]
+    picture.nodes = [
+        replace(node, lines=tuple(line for line in node.lines if line.role != "grad")) for node in picture.nodes
+    ]
+    if is_forward:
+        root = picture.nodes[picture.root]
+        lines = tuple(line for line in root.lines if line.role != "data")
+        picture.nodes[picture.root] = replace(root, lines=lines, tip=root.tip.rpartition(" = ")[0])

@@ -18,7 +18,7 @@ from autograd.errors import LanguageError
 from autograd.generated import Value
 from autograd.worksheet import verdicts
 from autograd.worksheet.causes import explain_cause
-from autograd.worksheet.figures import place_of
+from autograd.worksheet.figures import Place, place_of
 from autograd.worksheet.grading import Grade, grades
 from autograd.worksheet.judging import Judge
 from autograd.worksheet.places import pointed
@@ -55,7 +55,7 @@ class Report:
     name: str = ""
     sheet: Sheet | None = field(default=None, repr=False)
     grades: list[Grade] = field(default_factory=list, repr=False)
-    place: tuple[Value, str] | None = field(default=None, repr=False)
+    place: Place | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         check_hints(self.hints)
@@ -175,11 +175,12 @@ class Report:
 
     def rows(self) -> list[dict[str, Any]]:
         """The verdicts as plain rows, with no more than the hints allow."""
-        told = {"kind": self.hints >= 1, "cause": self.hints >= 2, "answer": self.hints >= 3}
-        return [
-            {name: getattr(verdict, name) if told.get(name, True) or verdict.is_fine else "" for name in FIELDS}
-            for verdict in self.verdicts
-        ]
+        return [self.row(verdict) for verdict in self.verdicts]
+
+    def row(self, verdict: Verdict) -> dict[str, Any]:
+        """A verdict as a plain row. The answer is told of right claims no sooner: others may claim it wrongly."""
+        least = {"kind": 1, "cause": 2, "remark": 1 if verdict.is_fine else 2, "answer": 3}
+        return {name: getattr(verdict, name) if self.hints >= least.get(name, 0) else "" for name in FIELDS}
 
     def to_dict(self) -> dict[str, Any]:
         """The report as plain data."""
