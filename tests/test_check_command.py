@@ -3,11 +3,13 @@
 import argparse
 import io
 import json
+import multiprocessing
 import sys
 
 import pytest
 
 from autograd import LanguageError
+from autograd.commands import check as command_module
 from autograd.commands.check import check_commands
 
 RIGHT = "x = 3.0; y = x^2\ndy/dx = 2*x\n"
@@ -46,6 +48,31 @@ def test_a_folder_and_one_bad_file_that_does_not_stop_the_rest(run, tmp_path):
     assert "c.md: 1 claim: wrong at line 4" in out
     (tmp_path / "c.md").unlink()
     assert run(tmp_path)[0] == 2
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_fault_nobody_foresaw_costs_one_file_only(run, tmp_path, monkeypatch, jobs):
+    """Where processes are forked, they inherit the fault planted here."""
+    if jobs > 1 and multiprocessing.get_start_method() != "fork":
+        pytest.skip("processes that are not forked import the package anew, without the fault planted here")
+    unharmed = command_module.check
+
+    def faulty(text, *rest, **options):
+        if text == BROKEN:
+            raise AttributeError("'Array' object has no attribute 'op'")
+        return unharmed(text, *rest, **options)
+
+    monkeypatch.setattr(command_module, "check", faulty)
+    for name, text in (("a", RIGHT), ("b", BROKEN), ("c", RIGHT)):
+        (tmp_path / f"{name}.sheet").write_text(text)
+    code, out = run(tmp_path, "--jobs", jobs)
+    assert code == 2
+    fault = "a fault of autograd itself (AttributeError: 'Array' object has no attribute 'op'); please report it"
+    assert [line.partition(".sheet: ")[2] for line in out.splitlines()] == [
+        "1 claim: right",
+        f"can't be read: {fault}",
+        "1 claim: right",
+    ]
 
 
 def test_many_files_with_two_processes_in_order(run, tmp_path):

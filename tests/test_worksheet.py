@@ -595,6 +595,16 @@ def test_the_page_shows_the_graph_with_the_place_marked():
     assert "<svg" not in exports.as_html([hidden])
 
 
+def test_a_picture_that_fails_costs_no_page(monkeypatch):
+    def failing(*_, **__):
+        raise KeyError("box <7>")
+
+    monkeypatch.setattr(exports, "picture", failing)
+    page = exports.as_html([check("x = 3.0; y = x^2\ndy/dx = x"), check("x = 3.0; y = x^2\ndy/dx = 2x")])
+    assert "<p>No graph: a fault of autograd itself (KeyError: &#x27;box &lt;7&gt;&#x27;); please report it</p>" in page
+    assert page.count("</table>") == 2
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -10,6 +10,7 @@ from typing import Any
 
 from autograd.commands.numbers import whole
 from autograd.errors import LanguageError
+from autograd.notation import clipped
 from autograd.progress import progress_bar
 from autograd.worksheet.report import HINTS, Report, check, combined_exit_code, read_key
 from autograd.worksheet.verdicts import UNREADABLE, Verdict
@@ -19,6 +20,9 @@ SUFFIXES = (".sheet", ".txt", ".md", ".markdown", ".worksheet")
 
 LARGEST = 1_000_000
 """Bytes of a file that are read."""
+
+LONGEST = 200
+"""Characters that are told of a fault."""
 
 MANY = 8
 """From this many files, the work is shared between processes."""
@@ -79,7 +83,9 @@ def checked(path: str, key: str | None, hints: int) -> Report:
         return check(text, key, hints=hints, name="" if path == "-" else path)
     except (LanguageError, OSError, UnicodeError) as error:
         said = f"{type(error).__name__}: {error}" if isinstance(error, UnicodeError) else _plain(error)
-        return Report([Verdict(1, 0, 1, "", UNREADABLE, said.removeprefix(f"{path}: "))], hints, path)
+    except Exception as fault:  # nobody foresaw it: it costs this file its verdicts, not the others theirs
+        said = f"a fault of autograd itself ({type(fault).__name__}: {clipped(str(fault), LONGEST)}); please report it"
+    return Report([Verdict(1, 0, 1, "", UNREADABLE, said.removeprefix(f"{path}: "))], hints, path)
 
 
 def _plain(error: Exception) -> str:

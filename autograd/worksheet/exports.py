@@ -86,7 +86,11 @@ def _figure(report: Report) -> str:
     first = report.first()
     if report.place is None or first is None or report.hints < 2:
         return ""
-    drawn = picture(report.place, answers=report.hints >= 3)
+    try:
+        drawn = picture(report.place, answers=report.hints >= 3)
+    except Exception as fault:  # nobody foresaw it: it costs this picture, not the page with everybody's verdicts
+        said = f"No graph: a fault of autograd itself ({type(fault).__name__}: {fault}); please report it"
+        return f"<p>{escape(said)}</p>"
     marked = escape(report.place.marked)
     said = f"The graph of line {first.line}; {marked} is what the claim is about"
     return f"<figure>{drawn}<figcaption>{said}</figcaption></figure>" if drawn else ""
