@@ -130,6 +130,32 @@ def test_a_key(run, tmp_path):
     assert "not attempted" in out
 
 
+def test_graders_get_a_table_of_points(run, tmp_path):
+    (tmp_path / "key").write_text("x = 3.0; u = 2*x; y = u^2\ndy/du = 2*u   # 3 points\nfind dy/dx   # 2 points")
+    (tmp_path / "a.txt").write_text("dy/du = 2*u\ndy/dx = 4*u\n")
+    (tmp_path / "bb.txt").write_text("dy/du = u = 6.0\ndy/dx = dy/du*2 = 12.0\n")
+    (tmp_path / "c.txt").write_bytes(b"\x81")
+    files = [tmp_path / name for name in ("a.txt", "bb.txt", "c.txt")]
+
+    def scores(*more):
+        out = run(*files, "--key", tmp_path / "key", *more)[1].splitlines()
+        return [line.rpartition("/")[2] for line in out[out.index("Points") + 1 :]]
+
+    assert scores() == ["a.txt   5 of 5 points", "bb.txt  0 of 5 points", "c.txt   no points"]
+    assert scores("--follow-through", 0.5)[1] == "bb.txt  1 of 5 points"
+    page = run(*files, "--key", tmp_path / "key", "--format", "html")[1]
+    assert "<h2>Points</h2>" in page
+    assert "0 of 5 points</td>" in page
+    assert "Points" not in run(*files)[1]
+
+
+@pytest.mark.parametrize("part", ["-0.5", "2", "all", "nan"])
+def test_a_part_of_the_points_is_from_0_to_1(run, part, capsys):
+    with pytest.raises(SystemExit):
+        run("-", f"--follow-through={part}")
+    assert f"{part!r} is not a part of the points, from 0 to 1" in capsys.readouterr().err
+
+
 def test_standard_input(run, monkeypatch):
     monkeypatch.setattr("sys.stdin", io.StringIO(WRONG))
     assert run("-")[0] == 1

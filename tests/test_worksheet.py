@@ -303,6 +303,64 @@ def test_with_a_key_a_student_cannot_define_another_network():
     assert report.points == (3.0, 5.0)
 
 
+def test_what_a_key_asks_for_is_named_where_it_is_missing():
+    report = check("h = tanh(weight*x + b)\ndL/dweight = 2*h*(1 - h^2)*x\nfind dL/dweight, dL/db, dL/dx", KEY)
+    assert (
+        str(report)
+        == """\
+2 of 4 claims are right, 2 not attempted; 2 of 5 points
+line 3: not attempted
+  find dL/dweight, dL/db, dL/dx
+                          ^^^^^
+line 3: not attempted
+  dL/db"""
+    )
+
+
+def test_what_a_key_and_a_sheet_ask_for_is_missing_once():
+    """Who copies the line with `find` is not told twice, and loses nothing twice."""
+    report = check("dL/dh = 2*h\nfind dL/dw, dL/db", KEY)
+    assert [verdict.claim for verdict in report.verdicts] == ["dL/dh = 2*h", "dL/dw", "dL/db"]
+    assert report.points == (1.0, 5.0)
+
+
+def test_verdicts_carry_the_points_of_the_key():
+    report = check("h = tanh(weight*x)\ndL/dw = 2*h*(1 - h^2)*x = 5\ndL/dh = 2*h", KEY)
+    assert {(row["claim"], row["verdict"]): row["points"] for row in report.rows()} == {
+        ("h = tanh(weight*x)", "wrong"): 0.0,
+        ("dL/dw = 2*h*(1 - h^2)*x", "right"): 1.0,
+        ("dL/dw = 5", "wrong"): 1.0,
+        ("dL/dh = 2*h", "right"): 1.0,
+        ("dL/db", "not attempted"): 2.0,
+    }
+
+
+@pytest.mark.parametrize(("part", "points"), [(0, 0.0), (0.5, 1.0), (1, 2.0)])
+def test_what_follows_from_an_error_may_have_points(part, points):
+    key = "x = 3.0; w = 2.0; u = w*x\nL = u^2\ndL/du = 2*u   # 3 points\nfind dL/dw   # 2 points"
+    report = check("dL/du = u = 6.0\ndL/dw = dL/du*x = 18.0", key, follow_through=part)
+    assert [verdict.verdict for verdict in report.verdicts][-1] == "follows from your error in line 1"
+    assert [(grade.asked, grade.reached) for grade in report.grades] == [("dL/du", 0.0), ("dL/dw", points)]
+
+
+@pytest.mark.parametrize("part", [-0.1, 1.5, math.nan])
+def test_a_part_of_the_points_is_no_more_than_all(part):
+    with pytest.raises(ValueError, match=r"^follow_through=.*: expected a part of the points, from 0 to 1$"):
+        check("x = 1", follow_through=part)
+
+
+def test_what_is_undecided_is_not_counted_as_right_and_said():
+    assert str(check("x = 0; y = relu(x)\ndy/dx = 1; y = 0")).splitlines() == [
+        "1 of 2 claims is right, 1 undecided at a kink",
+        "line 2: undecided at a kink, right on one side of it",
+        "line 2: right, at a kink: its slope counts as PyTorch counts it",
+    ]
+    assert str(check("x = 0; y = relu(x)\ndy/dx = 1")).splitlines() == [
+        "1 claim: undecided at a kink",
+        "line 2: undecided at a kink, right on one side of it",
+    ]
+
+
 def test_with_a_key_derivatives_in_a_word_are_those_of_its_names():
     assert said("dLdweight = 2h(1 - h^2)x; dL_dweight = x; dhdweight = (1 - h^2)x; dweight = 3", KEY)[:4] == [
         "right",
@@ -548,6 +606,7 @@ def test_exports():
     assert rows[1].startswith("'=<b>,2,8,1,dy/dx = x,wrong,half")
     result = json.loads(exports.as_gradescope([report]))
     assert (result["score"], result["tests"][0]["max_score"]) == (0.0, 1.0)
+    assert result["tests"][0]["output"] == "line 2: wrong: a factor 2 is missing: the derivative of a square brings one"
     page = exports.as_html([report])
     assert "=&lt;b&gt;" in page
     assert "<b>" not in page

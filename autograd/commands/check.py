@@ -12,6 +12,7 @@ from autograd.commands.numbers import whole
 from autograd.errors import LanguageError
 from autograd.notation import clipped
 from autograd.progress import progress_bar
+from autograd.worksheet.places import width
 from autograd.worksheet.report import HINTS, Report, check, combined_exit_code, read_key
 from autograd.worksheet.verdicts import UNREADABLE, Verdict
 
@@ -42,9 +43,31 @@ def check_commands(commands: Any) -> None:
         help="0 which line, 1 what kind, 2 where (default), 3 the answer",
     )
     command.add_argument(
-        "--jobs", type=whole("processes", 1, 64), default=0, metavar="N", help="processes (default: as many as help)"
+        "--jobs",
+        type=whole("processes", 1, 64),
+        default=0,
+        metavar="N",
+        help=f"processes (default: one for each processor, for {MANY} files and more)",
+    )
+    command.add_argument(
+        "--follow-through",
+        type=part,
+        default=0.0,
+        metavar="PART",
+        help="0 to 1: the part of the points for what only follows from an earlier error (default 0; many give 1)",
     )
     command.set_defaults(run=run)
+
+
+def part(text: str) -> float:
+    """A number from 0 to 1, for argparse."""
+    try:
+        found = float(text)
+    except ValueError:
+        found = -1.0
+    if not 0 <= found <= 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a part of the points, from 0 to 1")
+    return found
 
 
 def formats() -> dict[str, Callable[[list[Report]], str]]:
@@ -71,16 +94,17 @@ def run(options: argparse.Namespace) -> int:
         raise LanguageError(
             f"no worksheets in {', '.join(options.paths)}: expected files ending in {' '.join(SUFFIXES)}"
         )
-    reports = list(_reports(files, partial(checked, key=key, hints=options.hints), options.jobs))
+    work = partial(checked, key=key, hints=options.hints, follow_through=options.follow_through)
+    reports = list(_reports(files, work, options.jobs))
     print(formats()[options.format](reports))
     return combined_exit_code(report.exit_code for report in reports)
 
 
-def checked(path: str, key: str | None, hints: int) -> Report:
+def checked(path: str, key: str | None, hints: int, follow_through: float = 0.0) -> Report:
     """The report on one file; what goes wrong with the file is in the report."""
     try:
         text = sys.stdin.read(LARGEST) if path == "-" else text_of(Path(path))
-        return check(text, key, hints=hints, name="" if path == "-" else path)
+        return check(text, key, hints=hints, name="" if path == "-" else path, follow_through=follow_through)
     except (LanguageError, OSError, UnicodeError) as error:
         said = f"{type(error).__name__}: {error}" if isinstance(error, UnicodeError) else _plain(error)
     except Exception as fault:  # nobody foresaw it: it costs this file its verdicts, not the others theirs
@@ -151,10 +175,11 @@ def _progress(reports: Iterable[Report], count: int) -> Iterator[Report]:
 def as_text(reports: list[Report]) -> str:
     """The reports for people; of several files those that are right in one line each."""
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    return (
-        "\n\n".join(report.text(colour) for report in reports)
-        if len(reports) == 1
-        else "\n".join(
-            report.text(colour) if not report else f"{report.name}: {report.summary()}" for report in reports
-        )
-    )
+    if len(reports) == 1:
+        return reports[0].text(colour)
+    shown = [report.text(colour) if not report else f"{report.name}: {report.summary()}" for report in reports]
+    if any(report.is_graded for report in reports):
+        room = max(map(width, (report.name for report in reports)))
+        rows = [f"  {report.name}{' ' * (room - width(report.name))}  {report.score()}" for report in reports]
+        shown += ["", "Points", *rows]
+    return "\n".join(shown)

@@ -1,6 +1,6 @@
 """What is asked for and what is claimed of it, entry by entry."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from autograd.worksheet import verdicts
@@ -22,10 +22,17 @@ Note = Callable[[Node, str, str], Verdict]
 """Notes a verdict and its cause on something that is asked for."""
 
 
-def not_attempted(step: Step, setting: Setting, attempted: set[Any], told: set[Any], note: Note) -> None:
-    """Note which entries of what is asked were not answered, though claims may have `told` of them."""
+def not_attempted(
+    step: Step, setting: Setting, attempted: set[Any], told: set[Any], note: Note, besides: Collection[Node] = ()
+) -> None:
+    """Note which entries of what is asked were not answered, though claims may have `told` of them.
+
+    What is asked `besides` is noted there.
+    """
     text = step.statement.text
     for node in step.statement.parts:
+        if node in besides:
+            continue
         try:
             setting.needs(node, text)
             chosen = assignments(setting, node, node, (), text)

@@ -9,7 +9,8 @@ from typing import Any
 from autograd.card import BACKWARD, BACKWARD_DARK, FORWARD, FORWARD_DARK
 from autograd.worksheet.figures import STYLE, picture
 from autograd.worksheet.report import FIELDS, Report
-from autograd.worksheet.tables import section
+from autograd.worksheet.tables import scores, section
+from autograd.worksheet.verdicts import Verdict
 
 
 def as_json(reports: list[Report]) -> str:
@@ -41,6 +42,7 @@ def as_gradescope(reports: list[Report]) -> str:
             "score": grade.reached,
             "max_score": grade.worth,
             "status": "passed" if grade.reached == grade.worth else "failed",
+            "output": "\n".join(map(_said, grade.verdicts)),
         }
         for report in reports
         for grade in report.grades
@@ -48,6 +50,11 @@ def as_gradescope(reports: list[Report]) -> str:
     output = "\n\n".join(report.text() for report in reports)
     result = {"score": sum(test["score"] for test in tests), "output": output, "output_format": "text", "tests": tests}
     return json.dumps(result, ensure_ascii=False, indent=1)
+
+
+def _said(verdict: Verdict) -> str:
+    told = ": ".join(filter(None, (verdict.verdict, verdict.hint)))
+    return f"line {verdict.line}: {told}" if verdict.text else told
 
 
 def as_html(reports: list[Report]) -> str:
@@ -63,6 +70,7 @@ def as_html(reports: list[Report]) -> str:
 </head>
 <body>
 {body}
+{scores(reports)}
 </body>
 </html>"""
 

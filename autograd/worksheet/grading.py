@@ -1,32 +1,49 @@
 """Points: what a key asks for, what each is worth, and whether it was reached."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from autograd.worksheet import verdicts
 from autograd.worksheet.answers import answered, told_of
 from autograd.worksheet.arithmetic import UNCOMPUTABLE
 from autograd.worksheet.attempts import covered
 from autograd.worksheet.cases import Case
 from autograd.worksheet.echo import echo
 from autograd.worksheet.judging import Judge
+from autograd.worksheet.nodes import written
 from autograd.worksheet.settings import assignments
+from autograd.worksheet.verdicts import Verdict
 
 
 @dataclass(frozen=True)
 class Grade:
-    """What is asked, the points it is worth, and the points reached."""
+    """What is asked, the points it is worth, the points reached, and the verdicts these come from."""
 
     asked: str
     worth: float
     reached: float
+    verdicts: tuple[Verdict, ...] = ()
 
 
-def grades(judge: Judge) -> list[Grade]:
+def reached(judged: Iterable[Verdict], follow_through: float) -> float:
+    """The part of the points that is reached by claims: all if no fault is found, some if all that are follow."""
+    faults = [verdict for verdict in judged if not verdict.is_fine]
+    return 1.0 if not faults else 0.0 if any(verdict.is_first_hand for verdict in faults) else follow_through
+
+
+def grades(judge: Judge, follow_through: float = 0.0) -> list[Grade]:
     """A grade for each thing a key gives points for, or asks for (one point each); without a key for each claim.
 
-    Points are reached where everything asked is answered and nothing claimed of it is wrong.
+    Points are reached where everything asked is answered and nothing claimed of it is wrong; where what is wrong only
+    follows from an earlier error, the part `follow_through` of them. A verdict's own points become its share.
     """
     if judge.key is None:
-        return [Grade(verdict.claim, verdict.points, verdict.points * verdict.is_fine) for verdict in judge.found]
+        return [
+            Grade(verdict.claim, verdict.points, verdict.points * reached([verdict], follow_through), (verdict,))
+            for verdict in judge.found
+        ]
+    for verdict in judge.found:
+        verdict.points = 0.0
     if not judge.past:
         return []
     setting = judge.past[-1]
@@ -47,6 +64,13 @@ def grades(judge: Judge) -> list[Grade]:
             except UNCOMPUTABLE:
                 continue
             share = 1.0 if points is None else points / len(nodes)
-            fine = wanted <= done and all(verdict.is_fine for verdict, entries in claims if entries & wanted)
-            found.append(Grade(echo(node), share, share * fine))
+            judged = [verdict for verdict, entries in claims if entries & wanted]
+            part = reached(judged, follow_through) if wanted <= done else 0.0
+            text = written(step.statement.text, node)
+            judged += [
+                each for each in judge.found if each.verdict == verdicts.NOT_ATTEMPTED and asks and each.claim == text
+            ]
+            for verdict in judged:
+                verdict.points += share / len(judged)
+            found.append(Grade(echo(node), share, share * part, tuple(judged)))
     return found

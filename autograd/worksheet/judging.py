@@ -124,9 +124,10 @@ class Judge:
     def judge(self) -> None:
         """Judge stretch by stretch: a new value for a name begins the next."""
         definitions = self.key.definitions() if self.key else []
-        asked: list[tuple[Step, Setting]] = []
+        asked: list[tuple[Step, Setting, set[Node]]] = []
         setting = None
         key_finds = [step for step in self.key.steps if step.statement.kind == "find"] if self.key else []
+        by_key = {node for step in key_finds for node in step.statement.parts}  # what is asked twice is missing once
         for stretch in stretches(self.sheet.steps):
             definitions = [*definitions, *(step.definition for step in stretch if step.definition is not None)]
             formulas = [
@@ -135,7 +136,7 @@ class Judge:
             setting = settle(definitions, self.updates.values, self.sheet.free, formulas, self.work, self.sheet.unread)
             for place, step in enumerate(stretch):
                 if step.statement.kind == "find":
-                    asked.append((step, setting))
+                    asked.append((step, setting, by_key))
                 elif step.statement.kind == "update":
                     self.update(step, self.updates.begin(step, stretch[:place], setting))
                     self.finish(step.claims[0])
@@ -143,10 +144,10 @@ class Judge:
                     self.step(step, setting)
             self.past.append(setting)
         if setting is not None:
-            asked += [(step, setting) for step in key_finds]
+            asked += [(step, setting, set()) for step in key_finds]
         attempted, told = answered(self.claimed, self.key) if asked else (set(), set())
-        for step, where in asked:
-            not_attempted(step, where, attempted, told, partial(self.asked, step))
+        for step, where, besides in asked:
+            not_attempted(step, where, attempted, told, partial(self.asked, step), besides)
 
     def step(self, step: Step, setting: Setting) -> None:
         """Judge each claim of a line."""

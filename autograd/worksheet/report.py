@@ -56,6 +56,7 @@ class Report:
     sheet: Sheet | None = field(default=None, repr=False)
     grades: list[Grade] = field(default_factory=list, repr=False)
     place: Place | None = field(default=None, repr=False)
+    is_graded: bool = field(default=False, repr=False)
 
     def __post_init__(self) -> None:
         check_hints(self.hints)
@@ -91,7 +92,8 @@ class Report:
     def hint(self, verdict: Verdict) -> str:
         """What may be said of a verdict at this level of hints."""
         if verdict.is_fine:
-            return verdict.remark if self.hints >= 1 else ""
+            told = verdict.remark or ("right on one side of it" if verdict.verdict == verdicts.KINK else "")
+            return told if self.hints >= 1 else ""
         if verdict.verdict == verdicts.UNREADABLE:
             return verdict.cause
         parts = []
@@ -104,19 +106,34 @@ class Report:
         return "; ".join(filter(None, parts))
 
     def summary(self) -> str:
+        """One line: how many claims are right, the first wrong line, and the points where a key gives any."""
+        if not self.is_graded:
+            return self.outcome()
+        return f"{self.outcome()}; {self.score()}"
+
+    def score(self) -> str:
+        """The points reached, in words; "no points" where nothing could be read."""
+        if self.has_no_lines:
+            return "no points"
+        reached, worth = self.points
+        return f"{reached:.4g} of {worth:.4g} point{'s' if worth != 1 else ''}"
+
+    def outcome(self) -> str:
         """One line: how many claims are right, and the first wrong line."""
         if not self.verdicts:
             return "nothing is claimed"
         only = self.verdicts[0]
         if self.has_no_lines:
             return f"{only.verdict}: {only.cause}"
-        fine = sum(verdict.is_fine for verdict in self.verdicts)
+        kinks = sum(verdict.verdict == verdicts.KINK for verdict in self.verdicts)
+        fine = sum(verdict.is_fine for verdict in self.verdicts) - kinks
         first = self.first()
         attempted = first is not None and first.verdict != verdicts.NOT_ATTEMPTED
         if len(self.verdicts) == 1:  # "0 of 1" would be a machine's way to say it
             return f"1 claim: {only.verdict}" + (f" at line {first.line}" if first and attempted else "")
         missing = sum(verdict.verdict == verdicts.NOT_ATTEMPTED for verdict in self.verdicts)
-        told = f", {missing} not attempted" if missing else ""
+        told = f", {kinks} undecided at a kink" if kinks else ""
+        told += f", {missing} not attempted" if missing else ""
         if first and attempted:
             sort = "that can't be read" if first.verdict == verdicts.UNREADABLE else "wrong one"
             told += f": line {first.line} is the first {sort}"
@@ -139,7 +156,8 @@ class Report:
         for verdict in self.verdicts:
             waits = verdict.waits in told
             told |= {verdict.waits} - {""}
-            if verdict is not first and not waits and (not verdict.is_fine or verdict.hint):
+            silent = verdict.is_fine and verdict.verdict != verdicts.KINK and not verdict.hint
+            if verdict is not first and not waits and not silent:
                 rest.append(verdict)
         return [first, *rest] if first else rest
 
@@ -148,11 +166,14 @@ class Report:
         lines = [f"{self.name}: {self.summary()}" if self.name else self.summary()]
         for verdict in [] if self.has_no_lines else self.ordered():
             if verdict.is_fine:
-                lines.append(_coloured(f"line {verdict.line}: {verdict.verdict}, {verdict.hint}", verdict, colour))
+                said = ", ".join(filter(None, (verdict.verdict, verdict.hint)))
+                lines.append(_coloured(f"line {verdict.line}: {said}", verdict, colour))
                 continue
             lines.append(_coloured(f"line {verdict.line}: {verdict.verdict}", verdict, colour))
             if verdict.text:
                 lines.append(pointed(verdict.text, verdict.column, verdict.length))
+            elif verdict.claim:  # what a key asks for stands nowhere in the file
+                lines.append(f"  {verdict.claim}")
             if verdict.read:
                 lines.append(f"  read as {verdict.read}")
             if verdict.hint:
@@ -214,12 +235,20 @@ def check_hints(hints: object) -> None:
         raise ValueError(f"hints={hints!r}: expected 0 to 3 ({', '.join(HINTS)})")
 
 
-def check(work: str | Value, key: str | Mapping[str, Any] | None = None, *, hints: int = 2, name: str = "") -> Report:
+def check(
+    work: str | Value,
+    key: str | Mapping[str, Any] | None = None,
+    *,
+    hints: int = 2,
+    name: str = "",
+    follow_through: float = 0.0,
+) -> Report:
     r"""The verdict on every claim of a worksheet: a report, true if all is right.
 
     With a key, the text of a right worksheet, the key's definitions are the graph and every line of `work` is a claim.
     For a graph one already has, `work` is its output and `key` what is claimed of the derivatives by its leaves, as
-    numbers or formulas. `hints` from 0 to 3 is how much the report tells, `name` what it calls the worksheet.
+    numbers or formulas. `hints` from 0 to 3 is how much the report tells, `name` what it calls the worksheet;
+    `follow_through` from 0 to 1 is the part of the points that is reached by what only follows from an earlier error.
 
     What cannot be read is a verdict, too; LanguageError is raised for a key that cannot be read and texts too long.
 
@@ -235,6 +264,8 @@ def check(work: str | Value, key: str | Mapping[str, Any] | None = None, *, hint
     True
     """
     check_hints(hints)
+    if not 0 <= follow_through <= 1:
+        raise ValueError(f"follow_through={follow_through!r}: expected a part of the points, from 0 to 1")
     if isinstance(work, Value):
         from autograd.worksheet.graphs import judged_graph
 
@@ -248,7 +279,8 @@ def check(work: str | Value, key: str | Mapping[str, Any] | None = None, *, hint
     solution = read_key(key) if key is not None else None
     sheet = read_sheet(work, solution)
     judge = Judge(sheet, solution, explain_cause)
-    report = Report(judge.verdicts(), hints, name, sheet, grades(judge))
+    report = Report(judge.verdicts(), hints, name, sheet, grades(judge, follow_through))
+    report.is_graded = solution is not None and any(line.points is not None for line in solution.lines)
     report.place = place_of(judge, report.first())
     return report
 

@@ -1,5 +1,6 @@
 """A report as a table of a web page."""
 
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -10,6 +11,16 @@ WIDEST = 400
 
 LEFT = 'style="text-align:left"'
 """Notebooks set cells flush right, where formulas and sentences are hard to read."""
+
+
+def scores(reports: Sequence[Any]) -> str:
+    """The points of several worksheets, if a key gives any."""
+    if len(reports) < 2 or not any(report.is_graded for report in reports):
+        return ""
+    rows = "\n".join(
+        f"<tr><td {LEFT}>{escape(report.name)}</td><td {LEFT}>{escape(report.score())}</td></tr>" for report in reports
+    )
+    return f"<section><h2>Points</h2>\n<table>\n{rows}\n</table></section>"
 
 
 def section(report: Any) -> str:

@@ -43,7 +43,7 @@ class Verdict:
     `line` counts from 1, `column` from 0; `kind` is the sort of mistake, `cause` where it is, `answer` what is right,
     `remark` what else there is to know; `read` is how a formula with products
     without sign was read, `hint` what may be shown of these at the level asked for; `waits` is the name without value
-    that it cannot be judged for.
+    that it cannot be judged for; `points` are its share of those the key gives.
     """
 
     line: int
