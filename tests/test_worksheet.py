@@ -1,5 +1,6 @@
 """Worksheets judged: the worked examples as they stand, each kind of verdict, keys, points, hints, other graphs."""
 
+import gc
 import json
 import math
 import re
@@ -220,6 +221,17 @@ ONLY_HERE = [
 def test_a_formula_that_is_right_by_chance_says_by_which(text, cause):
     (verdict,) = check(text).verdicts
     assert (verdict.verdict, verdict.cause) == ("right value, wrong formula", cause)
+
+
+def test_what_is_found_at_points_that_are_gone_is_not_taken_for_others():
+    """Points are told apart by their ids, which are given again; where memory is freed often this shows."""
+    text = "h = 0; v = 0.3; w = 0.8; x = 1.5; b = 0; s = w x + v h + b\ns = w x"
+    often = gc.get_threshold()
+    gc.set_threshold(5)
+    try:
+        assert {check(text).verdicts[0].cause for _ in range(10)} == {"this is so only because h is 0 and b is 0"}
+    finally:
+        gc.set_threshold(*often)
 
 
 SUMMARIES = [
