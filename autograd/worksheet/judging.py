@@ -123,10 +123,9 @@ class Judge:
 
     def judge(self) -> None:
         """Judge stretch by stretch: a new value for a name begins the next."""
-        definitions = self.key.definitions() if self.key else []
         asked: list[tuple[Step, Setting, set[Node]]] = []
         setting = None
-        key_finds = [step for step in self.key.steps if step.statement.kind == "find"] if self.key else []
+        definitions, key_finds = (self.key.definitions(), self.key.finds()) if self.key else ([], [])
         by_key = {node for step in key_finds for node in step.statement.parts}  # what is asked twice is missing once
         for stretch in stretches(self.sheet.steps):
             definitions = [*definitions, *(step.definition for step in stretch if step.definition is not None)]

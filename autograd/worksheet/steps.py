@@ -59,6 +59,10 @@ class Sheet:
         """What it defines, in order."""
         return [step.definition for step in self.steps if step.definition is not None]
 
+    def finds(self) -> list[Step]:
+        """Where it asks for something, in order."""
+        return [step for step in self.steps if step.statement.kind == "find"]
+
 
 def stretches(steps: list[Step]) -> Iterator[list[Step]]:
     """The steps in stretches, at least one: each ends with a new value for a name, or with the sheet."""
