@@ -83,11 +83,7 @@ class Cursor:
                 return LanguageError(message, self.text, before.column, before.length + 1)
         if self.next.kind in (")", "]"):
             return self.wrong(f"unexpected {self.next.text}: {wanted}")
-        if (
-            self.next.kind == "number"
-            and self.place
-            and self.tokens[self.place - 1].kind in ("number", "name", ")", "]")
-        ):
+        if self.next.kind == "number" and before and before.kind in ("number", "name", ")", "]"):
             return self.wrong(f"an operator is missing before {self.next.text[:20]}")
         return self.wrong(f"unexpected {self.text[self.next.column :][: min(self.next.length, 20)]!r}: {wanted}")
 

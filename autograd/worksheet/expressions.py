@@ -31,6 +31,14 @@ class Expressions(Cursor):
         self.depth -= 1
         return parts[0] if len(parts) == 1 else self.span("sum", tuple(parts), signs, start.column)
 
+    def several(self) -> list[Node]:
+        """Expressions parted by commas."""
+        parts = [self.expression()]
+        while self.next.kind == ",":
+            self.take()
+            parts.append(self.expression())
+        return parts
+
     def product(self) -> Node:
         """Factors joined by * / @ or standing side by side."""
         start = self.next
@@ -95,14 +103,15 @@ class Expressions(Cursor):
     def indices(self) -> tuple[Node, ...]:
         """What stands between square brackets after a name."""
         opened = self.take()
-        parts = [self.expression()]
-        while self.next.kind == ",":
-            self.take()
-            parts.append(self.expression())
+        parts = self.several()
         self.expect("]", opened)
         if len(parts) > 2:
             raise self.wrong(f"{len(parts)} indices: names have at most two, row and column", opened)
         return tuple(parts)
+
+    def indexed(self, name: Node) -> Node:
+        """A name just read, with its indices if there are any."""
+        return self.span("index", (name, *self.indices()), None, name.column) if self.next.kind == "[" else name
 
     def atom(self) -> Node:
         """What no operator can split."""
@@ -161,10 +170,7 @@ class Expressions(Cursor):
         if self.next.kind == "]":
             raise self.wrong("an empty list has no meaning", opened)
         bars, self.bars = self.bars, 0
-        parts = [self.expression()]
-        while self.next.kind == ",":
-            self.take()
-            parts.append(self.expression())
+        parts = self.several()
         self.expect("]", opened)
         self.bars = bars
         return self.span("list", tuple(parts), None, opened.column)
@@ -196,9 +202,7 @@ class Expressions(Cursor):
             raise self.wrong(f"{token.text} could be d{top}/d{bottom} or d{other}/d{by}: write it with its /")
         self.take()
         above, below = (self.span("name", (), name, token.column) for name in found[0])
-        if self.next.kind == "[":
-            below = self.span("index", (below, *self.indices()), None, token.column)
-        return self.span("derivative", (above, below), None, token.column)
+        return self.span("derivative", (above, self.indexed(below)), None, token.column)
 
     def differential_length(self, number: int) -> int:
         """How many tokens, so many further on, are the dA of a defined name A: two in ∂ z, with a blank; 0 if none."""
@@ -214,8 +218,7 @@ class Expressions(Cursor):
         token = self.next
         for _ in range(self.differential_length(0)):
             name = self.take().text
-        node = self.span("name", (), name if name != token.text else name[1:], token.column)
-        return self.span("index", (node, *self.indices()), None, token.column) if self.next.kind == "[" else node
+        return self.indexed(self.span("name", (), name if name != token.text else name[1:], token.column))
 
     def named(self) -> Node:
         """A name, or a function with its operands."""
@@ -244,9 +247,7 @@ class Expressions(Cursor):
         is_set_off = operand is self.next and (operand.spaced or token.length == 1)  # one sign: √
         if token.text in BARE and is_name and is_set_off and stands_alone:
             name = self.take()
-            node = self.span("name", (), name.text, name.column)
-            if self.next.kind == "[":
-                node = self.span("index", (node, *self.indices()), None, name.column)
+            node = self.indexed(self.span("name", (), name.text, name.column))
             return self.span("call", (node,), (FUNCTIONS[token.text], ()), token.column)
         typed = self.text[token.column : token.column + token.length]
         if self.next.kind in ("^", "raised") and token.text != "exp":

@@ -47,11 +47,7 @@ class Reader(Expressions):
         start = self.next
         if self.next.kind == "find":
             self.take()
-            parts = [self.expression()]
-            while self.next.kind == ",":
-                self.take()
-                parts.append(self.expression())
-            return self._stated("find", parts, (), start)
+            return self._stated("find", self.several(), (), start)
         self.without_arguments(start)
         parts = [self.expression()]
         kind = "chain"
