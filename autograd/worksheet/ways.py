@@ -16,6 +16,8 @@ from autograd.worksheet.points import Point
 from autograd.worksheet.sweeps import gradients
 from autograd.worksheet.variants import as_claimed, points_of
 
+_THROUGH = "the path through {} is left out"
+
 MOST_ENTRIES = 12
 """Entries of a list that paths are followed through."""
 
@@ -46,9 +48,6 @@ def paths_left_out(case: Case) -> Iterator[str]:
                         yield f"{count} of {len(labels)} paths are left out: those through {through}"
     except UNCOMPUTABLE:
         return
-
-
-_THROUGH = "the path through {} is left out"
 
 
 def _leaves_out(
@@ -133,26 +132,22 @@ def _ways(case: Case, point: Point) -> list[dict[str, float]]:
 
 def _contributions(root: Value, bottom: Value, point: Point) -> dict[str, float]:
     """What reaches a node through each named statement that uses it."""
-    interior = sorted_graph(root)[1]
     gradient = gradients(root, point.work)
-    uses: dict[int, list[Value]] = {}
-    for node in interior:
+    users: dict[int, dict[int, Value]] = {}  # each once, also x*x of x
+    for node in sorted_graph(root)[1]:
         for operand in node.inputs:
-            uses.setdefault(id(operand), []).append(node)
+            users.setdefault(id(operand), {})[id(node)] = node
     found: dict[str, float] = {}
-    for node in uses.get(id(bottom), []):
-        for slot, operand in enumerate(node.inputs):
-            if operand is bottom and gradient.get(id(node)):
-                if slot and node.inputs[0] is bottom:
-                    continue  # x*x is met twice in the list of uses; each slot counts once
-                slope = sum(local_slope(node, each) for each, x in enumerate(node.inputs) if x is bottom)
-                label = _statement(node, uses)
-                found[label] = found.get(label, 0.0) + gradient[id(node)] * slope / node.inputs.count(bottom)
+    for node in users.get(id(bottom), {}).values():
+        if gradient.get(id(node)):
+            slope = sum(local_slope(node, slot) for slot, operand in enumerate(node.inputs) if operand is bottom)
+            label = _statement(node, users)
+            found[label] = found.get(label, 0.0) + gradient[id(node)] * slope
     return found
 
 
-def _statement(node: Value, uses: dict[int, list[Value]]) -> str:
+def _statement(node: Value, users: dict[int, dict[int, Value]]) -> str:
     """The name of the statement a node is part of."""
-    while node.name is None and uses.get(id(node)):
-        node = uses[id(node)][0]
+    while node.name is None and id(node) in users:
+        node = next(iter(users[id(node)].values()))
     return node.name or "the output"
