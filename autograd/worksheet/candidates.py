@@ -7,7 +7,7 @@ from autograd.worksheet.arrays import Array, entries
 from autograd.worksheet.cases import Case
 from autograd.worksheet.layers import Layer
 from autograd.worksheet.nodes import Node, name_of, names_in
-from autograd.worksheet.parts import ONE, TWO, literal, minus, named, times
+from autograd.worksheet.parts import ONE, TWO, entry, literal, minus, named, times
 from autograd.worksheet.repairs import singles
 
 MOST_PARTS = 24
@@ -93,8 +93,7 @@ def handed_on(case: Case, letters: Sequence[str]) -> Iterator[Node]:
                 yield Node("derivative", (case.target.parts[0], named(name)))
             if isinstance(value, Array) and value.is_vector and name != top:
                 for letter in letters:
-                    entry = Node("index", (named(name), named(letter)))
-                    yield Node("derivative", (case.target.parts[0], entry))
+                    yield Node("derivative", (case.target.parts[0], entry(name, letter)))
 
 
 def operation_of(case: Case, name: str) -> str:
@@ -174,15 +173,13 @@ def sums(case: Case) -> Iterator[Node]:
         if letter in names_in(node):
             yield Node("fold", (node,), ("sum", letter))
             for name, _ in lists:
-                second = Node("index", (named(name), named(letter)))
-                yield Node("fold", (times(node, second),), ("sum", letter))
+                yield Node("fold", (times(node, entry(name, letter)),), ("sum", letter))
     for place, (name, x) in enumerate(lists):
-        first = Node("index", (named(name), named(letter)))
+        first = entry(name, letter)
         yield Node("fold", (first,), ("sum", letter))
         for other, y in lists[place:]:
             if x.rows == y.rows:
-                second = Node("index", (named(other), named(letter)))
-                yield Node("fold", (times(first, second),), ("sum", letter))
+                yield Node("fold", (times(first, entry(other, letter)),), ("sum", letter))
 
 
 def numbers_of(case: Case) -> list[Node]:

@@ -59,6 +59,11 @@ def named(name: str) -> Node:
     return Node("name", (), name)
 
 
+def entry(name: str, *letters: str) -> Node:
+    """An entry of a name at index letters: x[i] or W[i,j]."""
+    return Node("index", (named(name), *map(named, letters)))
+
+
 def literal(number: int) -> Node:
     """A whole number as a literal."""
     return Node("number", (), (float(number), 0.0, str(number)))

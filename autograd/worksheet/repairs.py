@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 
 from autograd.worksheet.arrays import Array, shape
 from autograd.worksheet.cases import Case
@@ -9,6 +10,7 @@ from autograd.worksheet.layers import Layer
 from autograd.worksheet.nodes import Node
 from autograd.worksheet.parts import (
     Path,
+    entry,
     literal,
     named,
 )
@@ -56,17 +58,10 @@ def singles(case: Case, letters: Sequence[str]) -> list[Node]:
         if not isinstance(value, Array):
             found.append(node)
         elif value.is_vector:
-            vertical = value.columns == 1
-            for letter in letters:
-                places = (named(letter),) if vertical else (literal(0), named(letter))
-                found.append(Node("index", (node, *places)))
+            row = () if value.columns == 1 else (literal(0),)
+            found += [Node("index", (node, *row, named(letter))) for letter in letters]
         else:
-            found += [
-                Node("index", (node, named(first), named(second)))
-                for first in letters
-                for second in letters
-                if first != second
-            ]
+            found += [entry(name, first, second) for first, second in permutations(letters, 2)]
     return found + list(dict.fromkeys(node for node in case.formula.inside() if node.kind == "derivative"))
 
 
