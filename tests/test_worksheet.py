@@ -541,6 +541,14 @@ def test_claims_about_a_graph_one_has():
     assert [value._grad for value in (x0, w0, z)] == [None] * 3
 
 
+@pytest.mark.parametrize("formula", ["x", "x^2", "x*w", "0*x"])
+def test_a_graph_at_a_kink_is_judged_beside_it_too(formula):
+    x, w = Value(0.0, "x"), Value(2.0, "w")
+    assert check(relu(x) * w, {"w": "relu(x)"})
+    (verdict,) = check(relu(x) * w, {"w": formula}).verdicts
+    assert verdict.verdict == "right value, wrong formula"
+
+
 def test_an_assert_fails_readably():
     with pytest.raises(AssertionError) as caught:
         assert check("x = 3.0; y = x^2\ndy/dx = x")

@@ -15,7 +15,7 @@ from autograd.worksheet.language import read_expression
 from autograd.worksheet.nodes import Node, Statement
 from autograd.worksheet.parts import named
 from autograd.worksheet.points import Point
-from autograd.worksheet.settings import ELSEWHERE, NEAR, Setting
+from autograd.worksheet.settings import ELSEWHERE, NEAR, Setting, same_sides
 from autograd.worksheet.steps import Sheet, Step
 from autograd.worksheet.suggestions import nearest
 from autograd.worksheet.verdicts import UNREADABLE, WRONG, Verdict
@@ -74,7 +74,7 @@ def _setting(root: Value, output: str) -> Setting:
     work = Work()
     nodes = order(root)
     base = _point(nodes, nodes, output, work)
-    setting = Setting(base, [], work, pattern=tuple(side for _, side in base.kinks()))
+    setting = Setting(base, [], work, pattern=base.sides())
     rng = random.Random(0)
     scale = 0.5
     for _ in range(40):
@@ -85,7 +85,7 @@ def _setting(root: Value, output: str) -> Setting:
         except UNCOMPUTABLE:
             scale *= 0.75
             continue
-        if tuple(side for _, side in point.kinks()) == setting.pattern:
+        if same_sides(setting.pattern, point.sides()):
             setting.near.append(point)
         else:
             scale *= 0.75

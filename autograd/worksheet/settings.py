@@ -112,7 +112,7 @@ class Setting:
         sound = [definition for definition in self.definitions if definition.name not in self.broken]
         varied = {name: shares for name, shares in self.varied.items() if name not in names}
         drawn = [_at_random(sound, self.updated, varied, self.base, 0.25, self.work, (), rng) for _ in range(NEAR)]
-        return [point for point in drawn if point is not None and _alike(self.pattern, point.sides())]
+        return [point for point in drawn if point is not None and same_sides(self.pattern, point.sides())]
 
     @property
     def at_kink(self) -> bool:
@@ -149,7 +149,7 @@ def settle(
         found = _at_random(sound, updated, varied, setting.base, scale, work, free, rng)
         if found is None:
             scale *= 0.75
-        elif free or _alike(setting.pattern, found.sides()):
+        elif free or same_sides(setting.pattern, found.sides()):
             setting.near.append(found)
         else:
             scale *= 0.75
@@ -159,12 +159,12 @@ def settle(
         if len(setting.elsewhere) >= ELSEWHERE:
             break
         found = _at_random(sound, updated, varied, setting.base, 2.5, work, free, rng)
-        if found is not None and not _alike(setting.pattern, found.sides()):
+        if found is not None and not same_sides(setting.pattern, found.sides()):
             setting.elsewhere.append(found)
     return setting
 
 
-def _alike(pattern: tuple[int, ...], other: tuple[int, ...]) -> bool:
+def same_sides(pattern: tuple[int, ...], other: tuple[int, ...]) -> bool:
     """Whether two patterns are on the same sides; what stands at a kink may fall to either."""
     return len(pattern) == len(other) and all(a in (0, b) for a, b in zip(pattern, other, strict=True))
 
