@@ -7,7 +7,7 @@ from autograd.worksheet import verdicts
 from autograd.worksheet.arithmetic import UNCOMPUTABLE
 from autograd.worksheet.arrays import index_of
 from autograd.worksheet.cases import Case
-from autograd.worksheet.findings import point_at, said, verdict_on
+from autograd.worksheet.findings import blame
 from autograd.worksheet.nodes import Node, name_of, written
 from autograd.worksheet.settings import Setting, assignments
 from autograd.worksheet.steps import Step
@@ -39,7 +39,7 @@ def not_attempted(
             case = Case(setting, text, node, node, chosen)
             asked = covered(case)
         except UNCOMPUTABLE as fault:
-            point_at(fault, note(node, verdict_on(fault), said(fault)))
+            blame(fault, note(node, verdicts.WRONG, ""))
             continue
         missing = [entry for entry in asked if entry not in attempted]
         if missing:

@@ -102,13 +102,15 @@ def with_biases(case: Case) -> bool:
 
 
 def verdict_on(fault: Exception) -> str:
+    """The verdict on what cannot be computed, by what was raised."""
     if isinstance(fault, ShapeError):
         return verdicts.SHAPE
     return verdicts.UNREADABLE if isinstance(fault, LanguageError) else verdicts.UNDEFINED
 
 
-def point_at(fault: Exception, verdict: Verdict) -> None:
-    """Let a verdict on what cannot be computed point at the very place; its kind is an index or that it waits."""
+def blame(fault: Exception, verdict: Verdict) -> None:
+    """Let a verdict say what cannot be computed, and point at the very place; its kind is an index or that it waits."""
+    verdict.verdict, verdict.cause = verdict_on(fault), said(fault)
     verdict.waits = fault.blamed if isinstance(fault, WaitsError) else ""
     verdict.kind = "waits" if verdict.waits else "index" if isinstance(fault, IndexFault) else ""
     if verdict.verdict == verdicts.UNREADABLE and isinstance(fault, LanguageError) and fault.text == verdict.text:

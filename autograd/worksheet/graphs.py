@@ -15,7 +15,7 @@ from autograd.worksheet.language import read_expression
 from autograd.worksheet.nodes import Node, Statement
 from autograd.worksheet.parts import named
 from autograd.worksheet.points import Point
-from autograd.worksheet.settings import ELSEWHERE, NEAR, Setting, same_sides
+from autograd.worksheet.settings import ELSEWHERE, NEAR, Setting, moved, same_sides
 from autograd.worksheet.steps import Sheet, Step
 from autograd.worksheet.suggestions import nearest
 from autograd.worksheet.verdicts import UNREADABLE, WRONG, Verdict
@@ -102,7 +102,7 @@ def _again(nodes: list[Value], scale: float, rng: random.Random) -> Iterator[Val
         elif node.is_constant:
             copy = node
         else:
-            copy = Value(node.data * (1 + scale * rng.uniform(-1, 1)) + 0.4 * scale * rng.uniform(-1, 1))
+            copy = Value(moved(node.data, scale, rng))
         made[id(node)] = copy
         yield copy
 

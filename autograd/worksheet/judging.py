@@ -16,10 +16,10 @@ from autograd.worksheet.cases import EQUAL, LAID_OUT_AS_ROW, MISSHAPEN, Case
 from autograd.worksheet.echo import echo
 from autograd.worksheet.findings import (
     answer,
+    blame,
     on_either_side,
     on_one_side,
     only_here,
-    point_at,
     printed_zero,
     remark,
     said,
@@ -50,7 +50,12 @@ Explains = Callable[[Case, Verdict, "Judge"], None]
 
 @dataclass
 class Judge:
-    """Judges the claims of a sheet; with a key, the key's definitions are the graph and every line is a claim."""
+    """Judges the claims of a sheet; with a key, the key's definitions are the graph and every line is a claim.
+
+    So far `found` has all verdicts, `claimed` those on claims that can be computed, `wrong` the faults of their own and
+    `right` the claims without any; `past` the settings. `sound` are the right formulas, `begun` the verdicts on claims
+    and `done` the claims judged, all by the identity of the formula; `rounded` and `printed` numbers others come from.
+    """
 
     sheet: Sheet
     key: Sheet | None = None
@@ -155,11 +160,8 @@ class Judge:
         if definition is not None and definition.name in setting.broken:
             fault = setting.broken[definition.name].fault
             if fault is not None:
-                place = definition.formula
-                at, length = (
-                    (fault.column, fault.length) if isinstance(fault, LanguageError) else (place.column, place.length)
-                )
-                self.note(step.line, text, at, length, verdict_on(fault), said(fault))
+                place = fault if isinstance(fault, LanguageError) else definition.formula
+                self.note(step.line, text, place.column, place.length, verdict_on(fault), said(fault))
         skipped = len(statement.parts) - len(step.claims)
         for number, formula in enumerate(step.claims, start=skipped):
             verdict = self.begin(step, formula)
@@ -180,8 +182,7 @@ class Judge:
         except UNCOMPUTABLE as fault:
             if isinstance(fault, Exhausted):
                 raise
-            where = (step.line, step.statement.text, node.column, node.length)
-            point_at(fault, self.note(*where, verdict_on(fault), said(fault)))
+            blame(fault, self.note(step.line, step.statement.text, node.column, node.length, verdicts.WRONG))
 
     def claim(
         self, step: Step, formula: Node, setting: Setting, verdict: Verdict, before: tuple[Node, ...] = ()
@@ -201,8 +202,7 @@ class Judge:
         except Exhausted:
             raise
         except UNCOMPUTABLE as fault:
-            verdict.verdict, verdict.cause = verdict_on(fault), said(fault)
-            point_at(fault, verdict)
+            blame(fault, verdict)
             return
         self.case(case, verdict)
 
@@ -217,8 +217,7 @@ class Judge:
         except ShapeError as misfit:  # why is still to be found
             verdict.verdict, verdict.remark = verdicts.SHAPE, str(misfit)
         except UNCOMPUTABLE as fault:
-            verdict.verdict, verdict.cause = verdict_on(fault), said(fault)
-            point_at(fault, verdict)
+            blame(fault, verdict)
         else:
             self.compare(case, verdict, same)
         if verdict.is_fine:
@@ -307,7 +306,7 @@ class Judge:
         except Exhausted:
             raise
         except UNCOMPUTABLE as fault:
-            point_at(fault, self.note(step.line, text, formula.column, formula.length, verdict_on(fault), said(fault)))
+            blame(fault, self.note(step.line, text, formula.column, formula.length, verdicts.WRONG))
             return
         if target is not None:
             self.case(Case(setting, text, target, formula, [{}]), self.begin(step, formula))

@@ -53,7 +53,8 @@ class Setting:
     """The points a stretch of a worksheet is judged at.
 
     `base` is at the givens (at any numbers, if there are none), `near` holds random points of the same pattern and
-    `elsewhere` some of others; `broken` are the names that cannot be computed.
+    `elsewhere` some of others; `broken` are the names that cannot be computed. `pattern` is the side of each kink at
+    the givens, `updated` has the values given since, `varied` the givens that may be others, and if they add up to 1.
     """
 
     base: Point
@@ -240,14 +241,16 @@ def _at_random(
 
 def _moved(x: Any, scale: float, shares: bool, rng: random.Random) -> Any:
     """Other numbers, not too far away; `shares` go on adding up to 1."""
-    moved = [
-        entry * (1 + scale * rng.uniform(-1, 1)) + (0 if shares else 0.4 * scale * rng.uniform(-1, 1))
-        for entry in entries(x)
-    ]
-    if shares:
-        total = sum(moved)
-        moved = [entry / total for entry in moved]
-    return made(*shape(x), moved)
+    if not shares:
+        return made(*shape(x), [moved(entry, scale, rng) for entry in entries(x)])
+    parts = [entry * (1 + scale * rng.uniform(-1, 1)) for entry in entries(x)]
+    total = sum(parts)
+    return made(*shape(x), [part / total for part in parts])
+
+
+def moved(number: float, scale: float, rng: random.Random) -> float:
+    """Another number, not too far away: other in proportion, and also where it is 0."""
+    return number * (1 + scale * rng.uniform(-1, 1)) + 0.4 * scale * rng.uniform(-1, 1)
 
 
 def assignments(

@@ -40,10 +40,10 @@ FINE = (RIGHT, DIGITS, ROW, KINK)
 class Verdict:
     """One claim and what is said of it.
 
-    `line` counts from 1, `column` from 0; `kind` is the sort of mistake, `cause` where it is, `answer` what is right,
-    `remark` what else there is to know; `read` is how a formula with products
-    without sign was read, `hint` what may be shown of these at the level asked for; `waits` is the name without value
-    that it cannot be judged for; `points` are its share of those the key gives.
+    `line` counts from 1, `column` from 0, in the `text` of the line; `claim` is what is judged. `kind` is the sort of
+    mistake, `cause` where it is, `answer` what is right, `remark` what else there is to know. `read` is how a formula
+    with products without sign was read, `hint` what may be shown of these at the level asked for, `waits` the name
+    without value that it cannot be judged for, and `points` its share of those the key gives.
     """
 
     line: int
