@@ -49,8 +49,7 @@ def only_here(case: Case) -> str:
     special = [name for name in setting.varied if setting.base.floats[name] in _SPECIAL]
     for names in [*([name] for name in special[:_MOST_SPECIAL]), special]:
         points = setting.holding(names) if names else []
-        here = replace(case, _truths={}, _claims={})  # these points go again, and others may get their ids
-        if points and all(map(here.holds, points)):
+        if points and all(map(case.holds, points)):
             values = " and ".join(f"{name} is {figure(setting.base.floats[name], 6)}" for name in names)
             return f"this is so only because {values}"
     return ""
