@@ -137,6 +137,11 @@ CAUSES = [  # each is plainer than another that gives the same numbers
         "the formula before it is right, but comes to [[−1, 1], [−1, 1]]",
     ),
     (
+        "W = [[0.8, -0.6]]; u = [0.3, 0.9]; d = [2, 5]; e = [0.4, -1.5]; z = W@(u*d) + W@(u*e)\ndz/du = W*d + W*e",
+        "transpose",
+        "W needs its transpose",  # both times: mended at one place only, the other is still wrong
+    ),
+    (
         "a = 0.7; x = 1.3; y = exp(a x)\ndy/dx = a x exp(a x - 1)",
         "power",
         "the power rule is not for exp: the slope of exp(u) is exp(u) itself, times that of u",

@@ -48,6 +48,7 @@ def signs(case: Case) -> Iterator[Repair]:
 def transposed(case: Case) -> Iterator[Repair]:
     """A transpose forgotten or too many; a matrix product for a product entry by entry, or in the wrong order."""
     base = case.setting.base
+    everywhere: dict[str, list[Node]] = {}  # who forgets a transpose where a name stands twice forgets it both times
     for path, node in outside_masks(case.formula):
         if node.kind == "transpose":
             yield Repair(
@@ -57,6 +58,8 @@ def transposed(case: Case) -> Iterator[Repair]:
             fixed = replaced(case.formula, path, Node("transpose", (node,)))
             if kind_above(case.formula, path) not in ("transpose", "index", "derivative"):
                 yield Repair("transpose", f"{node.value} needs its transpose", fixed)
+                before = everywhere.setdefault(node.value, [case.formula])
+                before.append(replaced(before[-1], path, Node("transpose", (node,))))
         elif node.kind == "product" and set(node.value) & set("*_@"):
             for place in range(1, len(node.parts)):
                 if node.value[place] == "/":
@@ -72,6 +75,9 @@ def transposed(case: Case) -> Iterator[Repair]:
                     parts[place - 1], parts[place] = parts[place], parts[place - 1]
                     cause = f"{echo(parts[place])} and {echo(parts[place - 1])} are in the wrong order"
                     yield Repair("transpose", cause, replaced(case.formula, path, node.with_parts(*parts)))
+    for name, turned in everywhere.items():
+        if len(turned) > 2:
+            yield Repair("transpose", f"{name} needs its transpose", turned[-1])
     yield Repair("transpose", "the whole needs its transpose", Node("transpose", (case.formula,)))
 
 
