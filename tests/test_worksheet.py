@@ -716,6 +716,11 @@ def test_the_magic_of_notebooks():
             run(line, "x = 1")
 
 
+def test_only_slopes_are_counted_at_a_kink():
+    jump = check("x = 0.0; y = indicator(x) = 1; z = relu(x)\ndz/dx = 0\nz = 0")
+    assert [verdict.remark for verdict in jump.verdicts] == ["", "at a kink: its slope counts as PyTorch counts it", ""]
+
+
 def test_the_table_of_all_claims():
     lines = worked.table().splitlines()
     assert len(lines) > 100

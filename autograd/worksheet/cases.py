@@ -56,6 +56,11 @@ class Case:
         """Whether the formula names nothing but numbers and index letters."""
         return not self.names()
 
+    @property
+    def is_about_slopes(self) -> bool:
+        """Whether the claim is one about derivatives."""
+        return any(node.kind == "derivative" for node in self.target.inside())
+
     def names(self) -> list[str]:
         """The names in the formula."""
         letters = {letter for chosen in self.chosen[:1] for letter in chosen}

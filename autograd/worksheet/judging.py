@@ -248,7 +248,7 @@ class Judge:
         if case.is_numeric and case.setting.has_givens:
             if agrees:
                 verdict.verdict = fine
-                if case.setting.at_kink and not on_either_side(case):
+                if case.is_about_slopes and case.setting.at_kink and not on_either_side(case):
                     verdict.remark = "at a kink: its slope counts as PyTorch counts it"
             elif with_biases(case):
                 verdict.verdict, verdict.remark = fine, "counted with biases"
