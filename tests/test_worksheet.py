@@ -721,6 +721,25 @@ def test_only_slopes_are_counted_at_a_kink():
     assert [verdict.remark for verdict in jump.verdicts] == ["", "at a kink: its slope counts as PyTorch counts it", ""]
 
 
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("dL/dW = W", "[[2, 4], [6, 8], [10, 12]]"),
+        ("dL/dW[i,j] = W[i,j]", "[[2, 4], [6, 8], [10, 12]]"),
+        ("dL/dW[0,j] = W[0,j]", "[2, 4]"),
+        ("dL/dW[i,j] = W[i,j] for i != j", "[4, 6, 10, 12]"),
+        ("dL/dW[i,j] = W[i,j] for i = 2, j = 1", "12"),
+        ("dL/da = W[i,0]", "3"),  # an index of the formula alone makes no list of what is one number
+        ("x = [1.5, 2]\nx = [2, 1]", "[1.5, 2]"),
+        ("V = ones(40, 3)\nV = 2 ones(40, 3)", "[[1, 1, 1], [1, 1, 1], [1, 1, 1], [1, 1, 1], …]"),
+        ("V = ones(2, 40)\nV = 2 ones(2, 40)", "[[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, …], …]"),
+    ],
+)
+def test_answers_are_laid_out_as_what_they_answer(line, answer):
+    report = check(f"W = [[1, 2], [3, 4], [5, 6]]; a = 0.5; L = sum(W*W) + 3 a\n{line}", hints=3)
+    assert report.verdicts[-1].answer == answer
+
+
 def test_the_table_of_all_claims():
     lines = worked.table().splitlines()
     assert len(lines) > 100

@@ -46,6 +46,7 @@ from autograd.worksheet.arrays import entries, index_of, shape
 from autograd.worksheet.cases import REL, Case
 from autograd.worksheet.counts import count_mistakes
 from autograd.worksheet.echo import echo
+from autograd.worksheet.findings import value_written
 from autograd.worksheet.kinks import closed_relus, other_sides, without_effect
 from autograd.worksheet.missteps import missteps
 from autograd.worksheet.mistakes import FAR, NAMED, PLAIN, TERMS, extra, transposed, undone
@@ -64,9 +65,6 @@ MOST_WORK = 40_000
 
 MOST_NODES = 250
 """Parts of a formula, beyond which nobody looks for one slip in it."""
-
-MOST_SHOWN = 9
-"""Entries of a list or matrix that are shown."""
 
 MOST_SEEN = 20
 """Right formulas of the sheet that are looked through for parts that may have been forgotten."""
@@ -165,7 +163,7 @@ def _numeric(case: Case, judge: "Judge") -> Iterator[tuple[str, str]]:
         if before.holds(base):
             is_name = formula.kind in ("name", "index")
             comes = f"{echo(formula)} is" if is_name else "comes to"
-            what = _one_entry(case) or f"but {comes} {_value(case)}"
+            what = _one_entry(case) or f"but {comes} {value_written(case.truths(base)[0])}"
             yield "arithmetic", f"the formula {'' if is_name else 'before it '}is right, {what}"
             return
         if _same_value(case, formula):
@@ -178,18 +176,6 @@ def _numeric(case: Case, judge: "Judge") -> Iterator[tuple[str, str]]:
     if not found and is_telling(case):
         found = [*mistaken_slopes(case), *mistaken_rules(case)]
     yield from _only(iter(found))
-
-
-def _value(case: Case) -> str:
-    """What a target is, written as a number, a list or a matrix."""
-    truth = next(iter(case.truths(case.setting.base)))
-    shown = [figure(entry, 6) for entry in entries(truth)[:MOST_SHOWN]]
-    columns = shape(truth)[1]
-    if len(entries(truth)) == 1:
-        return shown[0]
-    if 1 not in shape(truth) and len(entries(truth)) <= MOST_SHOWN:
-        shown = [f"[{', '.join(shown[first : first + columns])}]" for first in range(0, len(shown), columns)]
-    return f"[{', '.join(shown)}{', …' if len(entries(truth)) > MOST_SHOWN else ''}]"
 
 
 def _one_entry(case: Case) -> str:

@@ -9,7 +9,7 @@ from autograd.operation import text as written_formula
 from autograd.slopes import described
 from autograd.worksheet import verdicts
 from autograd.worksheet.arithmetic import UNCOMPUTABLE, IndexFault, ShapeError
-from autograd.worksheet.arrays import Array, entries, shape
+from autograd.worksheet.arrays import Array, entries, made, shape
 from autograd.worksheet.cases import Case
 from autograd.worksheet.settings import WaitsError
 from autograd.worksheet.verdicts import Verdict
@@ -19,12 +19,41 @@ _SPECIAL = (0.0, 1.0, -1.0, 2.0)
 
 _MOST_SPECIAL = 8
 
+MOST_SHOWN = 12
+"""Entries of a list or matrix that are shown."""
+
 
 def answer(case: Case) -> str:
-    """What the target is at the givens, written."""
-    shown = [figure(entry, 6) for truth in case.truths(case.setting.base)[:4] for entry in entries(truth)[:12]]
-    many = any(isinstance(truth, Array) for truth in case.truths(case.setting.base)) or len(case.chosen) > 1
-    return f"[{', '.join(shown)}]" if many else shown[0]
+    """What the target is at the givens, written: for index letters the entries they run through, in rows."""
+    named = {node.value for node in case.target.inside() if node.kind == "name"}
+    letters = [letter for letter in case.chosen[0] if letter in named]  # the formula's own change nothing
+    truths = case.truths(case.setting.base)
+    found = {tuple(chosen[name] for name in letters): truth for chosen, truth in zip(case.chosen, truths, strict=True)}
+    numbers = list(found.values())
+    if not letters or any(isinstance(number, Array) for number in numbers):
+        return value_written(numbers[0])
+    rows, columns = ({place[axis] for place in found} for axis in (0, -1))
+    if len(letters) == 2 and len(found) == len(rows) * len(columns):  # a guard such as i != j leaves no rows
+        return value_written(made(len(rows), len(columns), numbers))
+    return value_written(made(len(numbers), 1, numbers))
+
+
+def value_written(x: Any) -> str:
+    """A number, a list, or a matrix row by row; of many entries the first rows.
+
+    >>> value_written(2.5), value_written(made(2, 2, [1.0, 2.0, 3.0, 4.0]))
+    ('2.5', '[[1, 2], [3, 4]]')
+    """
+    columns = x.columns if isinstance(x, Array) and not x.is_vector else 1
+    shown = [figure(entry, 6) for entry in entries(x)[: max(columns, MOST_SHOWN // columns * columns)]]
+    more = ", …" if len(shown) < len(entries(x)) else ""
+    if not isinstance(x, Array):
+        return shown[0]
+    if columns > 1:
+        wide = ", …" if columns > MOST_SHOWN else ""
+        rows = [shown[first : first + columns][:MOST_SHOWN] for first in range(0, len(shown), columns)]
+        shown = [f"[{', '.join(row)}{wide}]" for row in rows]
+    return f"[{', '.join(shown)}{more}]"
 
 
 def remark(case: Case) -> str:
