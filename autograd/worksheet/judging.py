@@ -115,9 +115,8 @@ class Judge:
         place = statement if statement.kind == "update" else formula
         verdict = self.note(step.line, statement.text, place.column, place.length, verdicts.WRONG)
         if statement.kind != "update":
-            verdict.claim = (
-                f"{statement.about or written(statement.text, step.target)} = {written(statement.text, formula)}"
-            )
+            about = statement.about or written(statement.text, step.target)
+            verdict.claim = f"{about} = {written(statement.text, formula)}{statement.condition}"
         self.begun[id(formula)] = verdict
         return verdict
 

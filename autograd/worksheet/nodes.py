@@ -76,6 +76,12 @@ class Statement:
     length: int
     about: str = ""
 
+    @property
+    def condition(self) -> str:
+        """Its guards, written: " for i != j", or nothing."""
+        guards = (f"{guard.letter} {'=' if guard.equal else '!='} {guard.other}" for guard in self.guards)
+        return f" for {', '.join(guards)}" if self.guards else ""
+
 
 def names_in(node: Node) -> list[str]:
     """The names a formula uses, each once, from left to right; the letters it folds over are not among them.
