@@ -16,7 +16,7 @@ from autograd.commands.draw import drawing_commands
 from autograd.commands.help import help_commands
 from autograd.commands.numbers import whole
 from autograd.commands.play import player_commands, worked_options
-from autograd.commands.subject import computation, subject_options
+from autograd.commands.subject import computation, sheet_asked, subject_options
 from autograd.errors import AutogradError, LanguageError
 from autograd.writing import MOST_DIGITS
 
@@ -124,12 +124,17 @@ def _explain(options: argparse.Namespace) -> None:
     from autograd.records import steps
     from autograd.writing import explain
 
+    text = sheet_asked(options)
+    counts = worked_command.counts_in(text) if text is not None else None
+    if counts and counts.is_all:
+        print(worked_command.counts_form(counts, options.form))
+        return
     records = steps(computation(options), options.level)
-    print(
-        worked_command.form(records, options.form, options.digits)
-        if options.form
-        else explain(records, digits=options.digits)
-    )
+    if options.form:
+        print(worked_command.form(records, options.form, options.digits))
+        return
+    shown = explain(records, digits=options.digits)
+    print(f"{counts}\n{shown}" if counts else shown)
 
 
 def _ops(options: argparse.Namespace) -> None:

@@ -1,6 +1,7 @@
 """The command: what it prints, what it says of bad input, how it exits."""
 
 import json
+import re
 import subprocess
 import sys
 
@@ -28,7 +29,7 @@ def test_the_residual_example_prints_the_page_of_the_design(capsys):
     page = spaced(out)
     start = page.index("Forward")
     assert page[start : start + len(spaced(RESIDUAL))] == spaced(RESIDUAL)
-    assert page[start - 2 : start] == ["Given", "x0 = 1 w0 = 0.5 b0 = 0.1 w1 = −0.2 b1 = 0.15"]
+    assert page[start - 2 : start] == ["Given", "x0 = 1 w0 = 0.5 w1 = −0.2 b0 = 0.1 b1 = 0.15"]
     assert "dz/dw1 = x1 = 1" in page
     assert "the formula is right, but x1 is 0.6" in page
 
@@ -40,6 +41,59 @@ def test_every_example_has_a_page_and_the_verdicts_recorded(capsys):
         assert "Claims of the sheet" in out
         assert run(capsys, "worked", name, "--check")[0] == 0
     assert len(run(capsys, "worked", "--all")[1].splitlines()) > 100
+
+
+COUNTING = ("conv-costs", "conv-parameters", "convnet-parameters", "mlp-shapes")
+
+
+@pytest.mark.parametrize("name", COUNTING)
+def test_what_only_counts_has_a_solution_and_a_page(capsys, tmp_path, name):
+    code, out, err = run(capsys, "explain", name)
+    assert (code, err) == (0, "")
+    assert out.startswith("Layers\n")
+    assert out in run(capsys, "worked", name)[1]
+    path = tmp_path / "counts.html"
+    assert run(capsys, "worked", name, "--html", str(path)) == (0, "", "")
+    page = path.read_text(encoding="utf-8")
+    assert all(line.split(" = ")[-1].split("   ")[0] in page for line in out.splitlines()[1:] if "Counts" not in line)
+    assert page.count("<h1>") == 1
+    assert "✓ right" in page
+    code, out, _ = run(capsys, "explain", name, "--json")
+    assert json.loads(out)["counts"]
+    assert r"\begin{aligned}" in run(capsys, "worked", name, "--latex")[1]
+
+
+def test_the_right_counts_stand_beside_the_wrong_claims(capsys):
+    _, out, _ = run(capsys, "worked", "conv-costs")
+    assert "multiplies(A)    = 98·98·5·(3·3·3) = 1,296,540\n" in out
+    assert "parameters(A, B) = 135 + 450 = 585       with biases 140 + 460 = 600\n" in out
+    assert "shape(C)         = [⌊(96 − 5)/2⌋ + 1, ⌊(96 − 5)/2⌋ + 1, 10] = [46, 46, 10]\n" in out
+    assert "#!" not in out
+
+
+def test_layers_and_numbers_of_one_worksheet_are_both_explained(capsys, tmp_path):
+    path = tmp_path / "both.sheet"
+    path.write_text("A = pool([9, 9, 3], kernel=3); x = 2\ny = x^2 = 4\n", encoding="utf-8")
+    code, out, _ = run(capsys, "explain", str(path))
+    assert code == 0
+    assert "shape(A)      = [(9 − 3)/3 + 1, (9 − 3)/3 + 1, 3] = [3, 3, 3]" in out
+    assert "  y = x² = 2² = 4" in out
+
+
+def test_every_claim_is_judged_in_the_order_of_the_sheet(capsys):
+    for name in worked.names():
+        page = run(capsys, "worked", name)[1].partition("Claims of the sheet\n")[2]
+        judged = [int(line.split(":")[0].removeprefix("line ")) for line in page.splitlines() if line[:5] == "line "]
+        assert judged == [verdict.line for verdict in worked.report(name).verdicts]
+    page = run(capsys, "worked", "softmax-jacobian")[1]
+    assert "line 9: right: ds[i]/dz[j] = -s[i]*s[j] for i != j\n" in page
+
+
+def test_givens_come_in_the_order_of_the_sheet_row_by_row(capsys):
+    _, out, _ = run(capsys, "worked", "twin-branch")
+    given = out.partition("Given\n")[2].partition("Forward")[0]
+    assert re.findall(r"(\w+) = ", given) == "W1 b1 W2 b2 X1 X2 y m alpha".split()  # noqa: SIM905
+    assert "W2 = [[0.8, −0.6, 0.5]]   b2 = 0.05\n" in out  # a row
 
 
 def test_a_worksheet_is_explained(capsys, tmp_path):

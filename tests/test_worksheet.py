@@ -716,6 +716,78 @@ def test_the_magic_of_notebooks():
             run(line, "x = 1")
 
 
+COUNTED = [
+    ("conv([28, 28, 1], filters=5, kernel=3, bias=1)", "5·(3·3·1 + 1)", "26·26·5·(3·3·1)"),
+    ("conv([28, 20, 3], filters=4, kernel=5, padding=2)", "4·(5·5·3)", "28·20·4·(5·5·3)"),
+    ("conv([96, 97, 2], filters=4, kernel=5, stride=2, bias=0)", "4·(5·5·2)", "46·47·4·(5·5·2)"),
+    ("dense([4, 4, 3], units=10)", "4·4·3·10", "4·4·3·10"),
+    ("dense([7], units=1, bias=1)", "7·1 + 1", "7·1"),
+    ("pool([9, 9, 3], kernel=3)", "0", "0"),
+]
+
+
+@pytest.mark.parametrize(("layer", "parameters", "multiplies"), COUNTED, ids=[layer for layer, _, _ in COUNTED])
+def test_counts_are_solved_as_on_paper_and_their_solution_is_right(layer, parameters, multiplies):
+    counts = worked.counts(f"A = {layer}")
+    lines = {line.left: line for line in counts.lines}
+    assert list(lines) == ["shape(A)", "parameters(A)", "multiplies(A)"]
+    assert (lines["parameters(A)"].forms[0], lines["multiplies(A)"].forms[0]) == (parameters, multiplies)
+    assert counts.is_all
+    _solution_is_right(f"A = {layer}", counts)
+
+
+@pytest.mark.parametrize("name", ["conv-costs", "conv-parameters", "convnet-parameters", "mlp-shapes"])
+def test_solutions_of_examples_that_count_are_right(name):
+    text = worked.sheet(name)
+    counts = worked.counts(text)
+    assert counts.is_all
+    _solution_is_right(text, counts)
+    asked = {verdict.claim.partition(" = ")[0] for verdict in worked.report(name).verdicts}
+    assert asked <= {line.left for line in counts.lines}
+
+
+def _solution_is_right(text, counts):
+    """Every line of a solution is a claim of the worksheet's language, but for what is rounded down."""
+    for line in counts.lines:
+        forms = [form for form in line.forms if "⌊" not in form]
+        assert check("\n".join([text, f"{line.left} = {' = '.join(forms)}"])).verdicts[-1].verdict == "right"
+        for note in line.notes:
+            claim = f"{line.left} = {note.removeprefix('with biases ')}"
+            assert check(f"{text}\n{claim}").verdicts[-1].remark == "counted with biases"
+
+
+def test_half_a_step_of_a_window_is_no_step():
+    line = worked.counts("A = conv([96, 97, 2], filters=4, kernel=5, stride=2)").lines[0]
+    assert line.forms == ["[⌊(96 − 5)/2⌋ + 1, (97 − 5)/2 + 1, 4]", "[46, 47, 4]"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_all"),
+    [
+        ("A = pool([9, 9, 3], kernel=3)", True),
+        ("A = pool([9, 9, 3], kernel=3); W = ones(3, 2); Y = W@[1, 2]; shape(Y) = [3, 1]", True),
+        ("A = pool([9, 9, 3], kernel=3); x = 2; y = x^2; shape(A) = [3, 3, 3]", False),
+        ("A = pool([9, 9, 3], kernel=3); x = [1, 2]; y = x^2 = [1, 4]", False),
+        ("x = 2; y = x^2", False),
+    ],
+)
+def test_what_only_counts_asks_for_no_number_of_a_graph(text, is_all):
+    counts = worked.counts(text)
+    assert counts.is_all == is_all
+    assert bool(counts) == ("A =" in text)
+
+
+def test_counts_are_written_for_pages_too():
+    counts = worked.counts("A_1 = conv([96, 96, 10], filters=90, kernel=5, stride=2)\nmax(parameters(A_1), 2) = 1")
+    assert (
+        r"\text{parameters(A\_{}1)} &= 90 \cdot (5 \cdot 5 \cdot 10) = 22{,}500 && \text{with biases }" in counts.latex
+    )
+    assert r"\lfloor (96 - 5)/2\rfloor" in counts.latex
+    assert r"&= \max(22500, 2) = 22{,}500" in counts.latex
+    assert counts.markdown.startswith("**Counts**\n\n```\nA_1 = conv(")
+    assert json.loads(counts.to_json())["counts"][1]["forms"] == ["90·(5·5·10)", "22,500"]
+
+
 def test_only_slopes_are_counted_at_a_kink():
     jump = check("x = 0.0; y = indicator(x) = 1; z = relu(x)\ndz/dx = 0\nz = 0")
     assert [verdict.remark for verdict in jump.verdicts] == ["", "at a kink: its slope counts as PyTorch counts it", ""]

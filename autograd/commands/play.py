@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from autograd.commands.draw import most_option
@@ -23,7 +24,7 @@ def player_commands(commands: Any) -> None:
 
 def worked_options(worked: argparse.ArgumentParser) -> None:
     """Add to `worked` what it can save."""
-    worked.add_argument("--html", metavar="FILE", help="save the player, a page complete in itself")
+    worked.add_argument("--html", metavar="FILE", help="save the player, or the counts: a page complete in itself")
     worked.add_argument("--svg", metavar="FILE", help="save the player as a moving picture")
 
 
@@ -39,23 +40,28 @@ def run(options: argparse.Namespace) -> int:
 
 
 def save_worked(options: argparse.Namespace, z: Any) -> int | None:
-    """Save what `worked` was asked to; its exit code, None if it was asked for nothing."""
+    """Save the player where `worked` was asked to; its exit code, None if it was asked for nothing."""
     from autograd.player import play
 
+    return save_asked(options, lambda: play(z, level=options.level))
+
+
+def save_asked(options: argparse.Namespace, shown: Callable[[], Any]) -> int | None:
+    """Save what is shown, made only then, where `worked` was asked to; None if it was asked for nothing."""
     given = [("--html", ".html", options.html), ("--svg", ".svg", options.svg)]
     paths = [path for _, _, path in given if path is not None]
     for option, suffix, path in given:
         if path is not None and not path.lower().endswith(suffix):
             print(f"autograd: {option} {path}: expected a name that ends in {suffix}", file=sys.stderr)
             return 2
-    return _saved(play(z, level=options.level), paths) if paths else None
+    return _saved(shown(), paths) if paths else None
 
 
-def _saved(player: Any, paths: list[str]) -> int:
+def _saved(shown: Any, paths: list[str]) -> int:
     """Save to each place; the exit code."""
     try:
         for path in paths:
-            player.save(path)
+            shown.save(path)
     except (OSError, ValueError) as error:  # a place that is not there
         print(f"autograd: {error}", file=sys.stderr)
         return 2

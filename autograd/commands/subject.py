@@ -21,14 +21,22 @@ def subject_options(command: Any) -> None:
     command.add_argument("values", nargs="*", default=[], metavar="NAME=NUMBER", help="the numbers its names stand for")
 
 
+def sheet_asked(options: argparse.Namespace) -> str | None:
+    """The text of the worksheet or worked example that was asked for; None for a formula."""
+    formula = options.formula.strip()
+    if options.values:
+        return None
+    if formula in worked.names():
+        return worked.sheet(formula)
+    return text_of(Path(formula)) if formula.endswith(SUFFIXES) else None
+
+
 def computation(options: argparse.Namespace) -> Value:
     """The Value of what was asked for; of worksheets and examples the last number they compute."""
     formula = options.formula.strip()
-    if not options.values:
-        if formula in worked.names():
-            return worked.build(formula)
-        if formula.endswith(SUFFIXES):
-            return worked.last_value(text_of(Path(formula)), formula)
+    text = sheet_asked(options)
+    if text is not None:
+        return worked.last_value(text, formula)
     try:
         result = asked(options.formula, options.values)
     except LanguageError:

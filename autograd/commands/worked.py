@@ -4,9 +4,9 @@ import argparse
 from typing import Any
 
 from autograd import worked
-from autograd.errors import LanguageError
-from autograd.notation import figure
 from autograd.records import Steps, steps
+from autograd.worked import pages
+from autograd.worksheet.solutions import Counts
 from autograd.writing import explain
 
 PAGE = 112
@@ -28,6 +28,9 @@ def run(options: argparse.Namespace) -> int:
     if options.check:
         print(worked.report(name))
         return 0 if worked.as_recorded(name) else 1
+    counts = counts_in(worked.sheet(name))
+    if counts and counts.is_all and not options.svg:
+        return counted(name, counts, options)
     saved = save_worked(options, worked.build(name)) if options.html or options.svg else None
     if saved is not None:
         return saved
@@ -38,6 +41,29 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
+def counted(name: str, counts: Counts, options: argparse.Namespace) -> int:
+    """Show an example that only counts: there is no graph to play."""
+    from autograd.commands.play import save_asked
+
+    saved = save_asked(options, lambda: pages.CountedPage(name))
+    if saved is not None:
+        return saved
+    print(counts_form(counts, options.form) if options.form else page(name, options))
+    return 0
+
+
+def counts_in(text: str) -> Counts:
+    """What the layers of a worksheet come to, as wide as a page; false if it has none."""
+    found = worked.counts(text)
+    found.width = PAGE
+    return found
+
+
+def counts_form(counts: Counts, kind: str | None) -> str:
+    """Counts as "latex", "markdown" or "json", or as text."""
+    return counts.to_json() if kind == "json" else str(getattr(counts, kind) if kind else counts)
+
+
 def form(records: Steps, kind: str, digits: int) -> str:
     """A solution as "latex", "markdown" or "json"."""
     return records.to_json() if kind == "json" else str(getattr(explain(records, digits=digits), kind))
@@ -45,26 +71,26 @@ def form(records: Steps, kind: str, digits: int) -> str:
 
 def page(name: str, options: argparse.Namespace) -> str:
     """An example as one would want to read it: what is given, the solution, and what the sheet claims."""
-    heads = [line.lstrip("# ") for line in worked.sheet(name).splitlines()[:3] if line.startswith("#")]
-    shown = [f"{name}: {heads[0]}", *heads[1:], ""]
-    try:
-        records = steps(worked.build(name), options.level)
-    except LanguageError:  # it only counts: the sheet says it all
-        shown += [line for line in worked.sheet(name).splitlines() if line.strip() and not line.startswith("#")]
-    else:
-        shown += ["Given", *given(records, options.digits)]
-        shown += [str(explain(records, digits=options.digits, width=PAGE))]
-    return "\n".join([*shown, "", "Claims of the sheet", str(worked.report(name))])
+    text = worked.sheet(name)
+    first, *heads = pages.heads(name)
+    shown = [f"{name}: {first}", *heads, ""]
+    if given := worked.givens(text, options.digits):
+        shown += ["Given", *in_rows(given)]
+    counts = counts_in(text)
+    if counts:
+        shown.append(str(counts))
+    if not counts.is_all:
+        shown.append(str(explain(steps(worked.build(name), options.level), digits=options.digits, width=PAGE)))
+    return "\n".join([*shown, "", "Claims of the sheet", pages.claims(name)])
 
 
-def given(records: Steps, digits: int) -> list[str]:
-    """The leaves and their numbers, in lines."""
-    leaves = [f"{record.label} = {figure(record.value, digits)}" for record in records.forward if record.op == ""]
+def in_rows(items: list[str]) -> list[str]:
+    """Items side by side, as many to a line as fit."""
     lines = [""]
-    for leaf in leaves:
-        if len(lines[-1]) + len(leaf) + 3 > PAGE:
+    for item in items:
+        if lines[-1] and len(lines[-1]) + len(item) + 3 > PAGE:
             lines.append("")
-        lines[-1] += f"   {leaf}" if lines[-1] else f"  {leaf}"
+        lines[-1] += f"   {item}" if lines[-1] else f"  {item}"
     return lines
 
 

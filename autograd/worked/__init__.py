@@ -12,10 +12,15 @@ from autograd.errors import LanguageError
 from autograd.generated import Value
 from autograd.notation import clipped
 from autograd.worksheet.arithmetic import Work
-from autograd.worksheet.arrays import entries
+from autograd.worksheet.arrays import Array, entries, shape
+from autograd.worksheet.echo import echo
+from autograd.worksheet.findings import value_written
+from autograd.worksheet.layers import Layer
 from autograd.worksheet.report import Report, check
 from autograd.worksheet.settings import settle
 from autograd.worksheet.sheets import read_sheet
+from autograd.worksheet.solutions import Counts, counted
+from autograd.worksheet.steps import Sheet
 from autograd.worksheet.suggestions import nearest
 
 WORKED = (
@@ -56,7 +61,7 @@ def title(name: str) -> str:
 
 
 def build(name: str) -> Value:
-    """The last number an example computes, with the graph below it; every definition has its name.
+    """The last single number an example computes, with the graph below it; every definition has its name.
 
     LanguageError for an unknown one, and for one that only counts.
     """
@@ -64,17 +69,58 @@ def build(name: str) -> Value:
 
 
 def last_value(text: str, name: str = "the sheet") -> Value:
-    """The last single number the definitions of a worksheet compute, with the graph below it."""
+    """The last single number the definitions of a worksheet compute, with the graph below it.
+
+    Where there are only lists and matrices, the last entry of the last one; LanguageError where nothing is computed.
+    """
+    read = _readable(text)
+    point = settle(read.definitions(), {}, read.free, (), Work(), read.unread).base
+    computed = [found for found in point.graph.values() if not isinstance(found, Array)]
+    computed[:0] = [found.entries[-1] for found in point.graph.values() if isinstance(found, Array)]
+    for found in reversed(computed):
+        if isinstance(found, Value) and found.op:
+            return found
+    raise LanguageError(f"{name} computes no number: it only counts", name, 0, max(1, len(name)))
+
+
+def counts(text: str) -> Counts:
+    """What the layers of a worksheet come to, with the formulas; false if it has none."""
+    return counted(_readable(text))
+
+
+def givens(text: str, digits: int = 4) -> list[str]:
+    """What the numbers of a worksheet are before anything is computed, in the order of its lines.
+
+    >>> givens("w = [[1, 2], [3, 4]]; x = 1/3; m = zeros(50); z = x + 1")
+    ['w = [[1, 2], [3, 4]]', 'x = 0.3333', 'm = zeros(50)']
+    """
+    read = _readable(text)
+    point = settle(read.definitions(), {}, read.free, (), Work(), read.unread).base
+    shown = []
+    for definition in read.definitions():
+        found = point.graph.get(definition.name)
+        if found is None or isinstance(found, Layer) or not all(_is_leaf(entry) for entry in entries(found)):
+            continue
+        if len(entries(found)) > _MOST_GIVEN:
+            written = echo(definition.formula)
+        else:
+            written = value_written(found, digits, _MOST_GIVEN)
+        is_row = shape(found)[0] == 1 < shape(found)[1]  # a list by itself is a column
+        shown.append(f"{definition.name} = {f'[{written}]' if is_row and written[0] == '[' else written}")
+    return shown
+
+
+def _is_leaf(entry: object) -> bool:
+    return isinstance(entry, Value) and not entry.op
+
+
+def _readable(text: str) -> Sheet:
+    """The worksheet in a text; what cannot be read in it is raised."""
     read = read_sheet(text)
     for line in read.lines:
         for error in line.errors:
             raise error
-    point = settle(read.definitions(), {}, read.free, (), Work(), read.unread).base
-    for found in reversed(point.graph.values()):
-        last = entries(found)[-1]
-        if isinstance(last, Value) and last.op:
-            return last
-    raise LanguageError(f"{name} computes no number: it only counts", name, 0, max(1, len(name)))
+    return read
 
 
 def report(name: str, hints: int = 2) -> Report:
@@ -117,3 +163,6 @@ def table() -> str:
 
 
 _CLAIM = 60
+
+_MOST_GIVEN = 30
+"""Entries of what is given; of more the formula is shown."""

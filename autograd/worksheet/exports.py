@@ -59,18 +59,23 @@ def _said(verdict: Verdict) -> str:
 
 def as_html(reports: list[Report]) -> str:
     """A page of its own, without scripts and without network: each line as typed, its verdict beside it."""
+    title = reports[0].name if len(reports) == 1 and reports[0].name else "Worksheets"
     body = "\n".join(f"{section(report)}\n{_figure(report)}" for report in reports)
+    return document(title, f"{body}\n{scores(reports)}")
+
+
+def document(title: str, body: str) -> str:
+    """A page of its own around what it shows, in the colours of reports."""
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>{escape(reports[0].name) if len(reports) == 1 and reports[0].name else "Worksheets"}</title>
+<title>{escape(title)}</title>
 <style>{_STYLE}{STYLE}</style>
 </head>
 <body>
 {body}
-{scores(reports)}
 </body>
 </html>"""
 
@@ -92,7 +97,7 @@ figure { margin: 1rem 0 2rem } figure div { max-width: 100%; overflow-x: auto }
  body { margin: 1rem auto }
  table, tbody { display: block } tr:has(th) { display: none }
  tr { display: grid; grid-template-columns: 2rem minmax(0, 1fr); padding: .3rem 0; border-bottom: 1px solid #8884 }
- td { border: 0; padding: 0 } td:nth-child(n+3) { grid-column: 2 }
+ .counts tr, .counts td { display: block } td { border: 0; padding: 0 } td:nth-child(n+3) { grid-column: 2 }
 }
 mark { background: none; color: inherit; border-bottom: 2px dashed var(--fault) }
 .fine { color: var(--fine) } .fault { color: var(--fault); font-weight: 600 }

@@ -38,20 +38,20 @@ def answer(case: Case) -> str:
     return value_written(made(len(numbers), 1, numbers))
 
 
-def value_written(x: Any) -> str:
+def value_written(x: Any, digits: int = 6, most: int = MOST_SHOWN) -> str:
     """A number, a list, or a matrix row by row; of many entries the first rows.
 
     >>> value_written(2.5), value_written(made(2, 2, [1.0, 2.0, 3.0, 4.0]))
     ('2.5', '[[1, 2], [3, 4]]')
     """
     columns = x.columns if isinstance(x, Array) and not x.is_vector else 1
-    shown = [figure(entry, 6) for entry in entries(x)[: max(columns, MOST_SHOWN // columns * columns)]]
+    shown = [figure(entry, digits) for entry in entries(x)[: max(columns, most // columns * columns)]]
     more = ", …" if len(shown) < len(entries(x)) else ""
     if not isinstance(x, Array):
         return shown[0]
     if columns > 1:
-        wide = ", …" if columns > MOST_SHOWN else ""
-        rows = [shown[first : first + columns][:MOST_SHOWN] for first in range(0, len(shown), columns)]
+        wide = ", …" if columns > most else ""
+        rows = [shown[first : first + columns][:most] for first in range(0, len(shown), columns)]
         shown = [f"[{', '.join(row)}{wide}]" for row in rows]
     return f"[{', '.join(shown)}{more}]"
 

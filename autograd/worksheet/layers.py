@@ -26,6 +26,8 @@ class Layer:
     out: tuple[int, ...]
     kernel: int = 1
     bias: bool | None = None
+    stride: int = 1
+    padding: int = 0
 
     def parameters(self, bias: bool = False) -> int:
         """Its weights, and its biases if it is known to have them or they are asked for."""
@@ -45,6 +47,32 @@ class Layer:
     def shape(self) -> Any:
         """The shape of what comes out, as a list."""
         return made(len(self.out), 1, [float(number) for number in self.out])
+
+    def formula(self, count: str, bias: bool = False) -> str:
+        """The formula of its "shape", "parameters" or "multiplies" as on paper, with its numbers; "" if there is none.
+
+        >>> layer = Layer("conv", (28, 28, 1), (26, 26, 5), kernel=3, bias=True)
+        >>> layer.formula("shape"), layer.formula("parameters")
+        ('[28 − 3 + 1, 28 − 3 + 1, 5]', '5·(3·3·1 + 1)')
+        """
+        if count == "shape":
+            sides = [self._positions(size) for size in self.given[:2]]
+            return "" if self.kind == "dense" else f"[{', '.join(sides)}, {self.out[2]}]"
+        biased = count == "parameters" and (bias if self.bias is None else self.bias)
+        if self.kind == "conv":
+            places = f"{self.out[0]}·{self.out[1]}·" if count == "multiplies" else ""
+            one = f"{self.kernel}·{self.kernel}·{self.given[2]}{' + 1' if biased else ''}"
+            return f"{places}{self.out[2]}·({one})"
+        weights = "·".join(map(str, (*self.given, self.out[0])))
+        return "" if self.kind == "pool" else f"{weights} + {self.out[0]}" if biased else weights
+
+    def _positions(self, size: int) -> str:
+        """How many places the window has along an axis, as a formula."""
+        room = f"{size}{f' + 2·{self.padding}' if self.padding else ''} − {self.kernel}"
+        if self.stride == 1:
+            return f"{room} + 1"
+        steps = f"({room})/{self.stride}"
+        return f"{steps if (size + 2 * self.padding - self.kernel) % self.stride == 0 else f'⌊{steps}⌋'} + 1"
 
 
 OPTIONS = {
@@ -66,12 +94,13 @@ def built(kind: str, given: Any, options: dict[str, Any]) -> Layer:
         raise WrongShape(f"{kind} works on height, width and channels, not on {_written(incoming)}")
     kernel = _wanted(kind, numbers, "kernel")
     stride = numbers.get("stride", kernel if kind == "pool" else 1)
+    padding = numbers.get("padding", 0)
     try:
-        places = [window_positions(size, kernel, stride, numbers.get("padding", 0)) for size in incoming[:2]]
+        places = [window_positions(size, kernel, stride, padding) for size in incoming[:2]]
     except ValueError as misfit:
         raise WrongShape(str(misfit)) from None
     channels = incoming[2] if kind == "pool" else _wanted(kind, numbers, "filters")
-    return Layer(kind, incoming, (*places, channels), kernel, bias)
+    return Layer(kind, incoming, (*places, channels), kernel, bias, stride, padding)
 
 
 _LEAST = {"padding": 0, "bias": 0}

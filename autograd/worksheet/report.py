@@ -164,21 +164,25 @@ class Report:
     def text(self, colour: bool = False) -> str:
         """The report for people."""
         lines = [f"{self.name}: {self.summary()}" if self.name else self.summary()]
-        for verdict in [] if self.has_no_lines else self.ordered():
-            if verdict.is_fine:
-                said = ", ".join(filter(None, (verdict.verdict, verdict.hint)))
-                lines.append(_coloured(f"line {verdict.line}: {said}", verdict, colour))
-                continue
-            lines.append(_coloured(f"line {verdict.line}: {verdict.verdict}", verdict, colour))
-            if verdict.text:
-                lines.append(pointed(verdict.text, verdict.column, verdict.length))
-            elif verdict.claim:  # what a key asks for stands nowhere in the file
-                lines.append(f"  {verdict.claim}")
-            if verdict.read:
-                lines.append(f"  read as {verdict.read}")
-            if verdict.hint:
-                lines.append(f"  {verdict.hint}")
+        if not self.has_no_lines:
+            lines += [self.told(verdict, colour) for verdict in self.ordered()]
         return "\n".join([*lines, *self.waiting()])
+
+    def told(self, verdict: Verdict, colour: bool = False) -> str:
+        """What is said of one verdict: what is right in a line, what is not with its place."""
+        said = f"line {verdict.line}: {verdict.verdict}"
+        if verdict.is_fine:
+            return _coloured(f"{said}, {verdict.hint}" if verdict.hint else said, verdict, colour)
+        lines = [_coloured(said, verdict, colour)]
+        if verdict.text:
+            lines.append(pointed(verdict.text, verdict.column, verdict.length))
+        elif verdict.claim:  # what a key asks for stands nowhere in the file
+            lines.append(f"  {verdict.claim}")
+        if verdict.read:
+            lines.append(f"  read as {verdict.read}")
+        if verdict.hint:
+            lines.append(f"  {verdict.hint}")
+        return "\n".join(lines)
 
     def waiting(self) -> list[str]:
         """How many claims wait for each name, beside those there is more to be said of."""
