@@ -48,7 +48,7 @@ from autograd.worksheet.counts import count_mistakes
 from autograd.worksheet.echo import echo
 from autograd.worksheet.findings import value_written
 from autograd.worksheet.kinks import closed_relus, other_sides, without_effect
-from autograd.worksheet.missteps import missteps
+from autograd.worksheet.missteps import misdirected, missteps
 from autograd.worksheet.mistakes import FAR, NAMED, PLAIN, TERMS, extra, transposed, undone
 from autograd.worksheet.nodes import Node, names_in
 from autograd.worksheet.repairs import Repair
@@ -112,6 +112,7 @@ def _causes(case: Case, verdict: Verdict, judge: "Judge") -> Iterator[tuple[str,
     if case.target.kind == "name" and name in names_in(case.formula) and case.setting.base.is_given(name):
         yield "update", f"{name} has its value already: for a new one write {name} <- …"
         return
+    yield from misdirected(case)
     masked = any(node.kind == "call" and node.value[0] == "step" for node in case.formula.inside())
     for cause in (*(() if masked else closed_relus(case)), *other_sides(case)):
         yield "mask", cause

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import pairwise
 
 from autograd.errors import LanguageError
 from autograd.worksheet import verdicts
@@ -28,11 +29,12 @@ from autograd.worksheet.findings import (
 )
 from autograd.worksheet.follows import carried, followed
 from autograd.worksheet.layers import Layer
-from autograd.worksheet.nodes import Node, written
+from autograd.worksheet.nodes import Node, name_of, written
 from autograd.worksheet.readings import has_worked_number, readings
 from autograd.worksheet.settings import Setting, assignments, settle
+from autograd.worksheet.stepping import judge_new_name, judge_update
 from autograd.worksheet.steps import MOST_BEFORE, Sheet, Step, stretches
-from autograd.worksheet.updates import Updates, step_target
+from autograd.worksheet.updates import Updates
 from autograd.worksheet.verdicts import Verdict
 
 LEAST_WORK = 110_000
@@ -70,12 +72,13 @@ class Judge:
     printed: defaultdict[int, list[Case]] = field(default_factory=lambda: defaultdict(list))
     past: list[Setting] = field(default_factory=list)
     claimed: list[tuple[Verdict, Case]] = field(default_factory=list)
-    updates: Updates = field(default_factory=Updates)
+    updates: Updates = field(init=False)
     begun: dict[int, Verdict] = field(default_factory=dict)
     done: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         length = len(self.sheet.text) + (len(self.key.text) if self.key else 0)
+        self.updates = Updates({step.target.value for step in self.sheet.steps if step.statement.kind == "update"})
         self.work = Work(LEAST_WORK + WORK_FOR_A_CHARACTER * length)
         self.causes_work = Work((LEAST_WORK + WORK_FOR_A_CHARACTER * length) // 2)
 
@@ -131,7 +134,7 @@ class Judge:
         setting = None
         definitions, key_finds = (self.key.definitions(), self.key.finds()) if self.key else ([], [])
         by_key = {node for step in key_finds for node in step.statement.parts}  # what is asked twice is missing once
-        for stretch in stretches(self.sheet.steps):
+        for stretch, after in pairwise([*stretches(self.sheet.steps), []]):
             definitions = [*definitions, *(step.definition for step in stretch if step.definition is not None)]
             formulas = [
                 part for step in stretch for part in (step.claims if step.statement.about else step.statement.parts)
@@ -141,10 +144,12 @@ class Judge:
                 if step.statement.kind == "find":
                     asked.append((step, setting, by_key))
                 elif step.statement.kind == "update":
-                    self.update(step, self.updates.begin(step, stretch[:place], setting))
+                    ahead = [claim for each in after[:1] if each.target == step.target for claim in each.claims]
+                    judge_update(self, step, self.updates.begin(step, stretch[:place], setting), ahead)
                     self.finish(step.claims[0])
                 else:
                     self.step(step, setting)
+                    self.updates.spoken[name_of(step.target) or ""] = setting
             self.past.append(setting)
         if setting is not None:
             asked += [(step, setting, set()) for step in key_finds]
@@ -168,6 +173,7 @@ class Judge:
                 verdict.read = echo(formula)
             self.claim(step, formula, setting, verdict, statement.parts[max(1, number - MOST_BEFORE) : number])
             self.finish(formula)
+        judge_new_name(self, step, setting)
         if len(statement.parts) == 1:  # nothing is claimed, but a slip should not pass unseen
             self.alone(step, setting)
 
@@ -209,8 +215,10 @@ class Judge:
         """Judge a claim whose target is known."""
         self.claimed.append((verdict, case))
         verdict.answer = answer(case) if case.setting.has_givens else ""
+        stepped = self.updates.as_step(case)
+        held = stepped or case
         try:
-            same = case.compared(case.setting.base)
+            same = held.compared(held.setting.base)
         except Exhausted:
             raise
         except ShapeError as misfit:  # why is still to be found
@@ -218,15 +226,16 @@ class Judge:
         except UNCOMPUTABLE as fault:
             blame(fault, verdict)
         else:
-            self.compare(case, verdict, same)
+            self.compare(held, verdict, same)
+        error = self.follow(held, verdict, case) if verdict.verdict in (verdicts.WRONG, verdicts.VALUE) else None
+        if stepped is not None:
+            self.updates.tell(case, verdict, verdict if verdict.is_first_hand else error)
         if verdict.is_fine:
             self.right.append(case)
             self.sound.add(id(case.formula))
             if verdict.verdict == verdicts.DIGITS and case.is_numeric:
                 self.rounded[case.target] = case
             return
-        if verdict.verdict in (verdicts.WRONG, verdicts.VALUE):
-            self.follow(case, verdict)
         if verdict.is_first_hand:
             if self.explains is not None and (not verdict.cause or verdict.verdict == verdicts.UNDEFINED):
                 self.explains(case, verdict, self)
@@ -282,33 +291,25 @@ class Judge:
     def rounded_before(self, case: Case) -> list[Case]:
         """The rounded numbers claimed so far of other things."""
         found = (each for target, each in self.rounded.items() if target != case.target)
-        return [each for each in found if each.setting is case.setting][-MOST_ROUNDED:]
+        here = [each for each in found if each.setting is case.setting]
+        return [*self.updates.rounded(case.setting), *here][-MOST_ROUNDED:]
 
-    def follow(self, case: Case, verdict: Verdict) -> None:
-        """Whether the claim would be right if an earlier wrong one were."""
+    def follow(self, held: Case, verdict: Verdict, case: Case) -> Verdict | None:
+        """The earlier wrong claim this would be right with, if there is one; `held` is what it is held against."""
         before = bisect_left(self.wrong, verdict.line, key=lambda each: each[0].line)
-        printed = {line: cases[-MOST_ROUNDED:] for line, cases in self.printed.items()}
-        line = followed(case, self.wrong[:before], self.rounded_before(case), printed)
-        if line is not None:
-            verdict.verdict = f"{verdicts.FOLLOWS} {line}"
-            if case.is_numeric:
-                self.printed[line].append(case)
-
-    def update(self, step: Step, setting: Setting) -> None:
-        """Judge a step of gradient descent, and give the name its new value."""
-        text, formula = step.statement.text, step.statement.parts[1]
-        try:
-            for node in (step.target, formula):
-                setting.needs(node, text)
-            target = step_target(step.target.value, formula, setting)
-            self.updates.take(step, setting)
-        except Exhausted:
-            raise
-        except UNCOMPUTABLE as fault:
-            blame(fault, self.note(step.line, text, formula.column, formula.length, verdicts.WRONG))
-            return
-        if target is not None:
-            self.case(Case(setting, text, target, formula, [{}]), self.begin(step, formula))
+        here = (
+            (line, [each for each in cases if each.setting is held.setting]) for line, cases in self.printed.items()
+        )
+        printed = {line: cases[-MOST_ROUNDED:] for line, cases in here}
+        wrong = [*self.updates.errors(held.setting), *self.wrong[:before]]
+        line = followed(held, wrong, self.rounded_before(held), printed)
+        line = self.updates.line_told(held, case.target) if line is None and held is not case else line
+        if line is None:
+            return None
+        verdict.verdict = f"{verdicts.FOLLOWS} {line}"
+        if case.is_numeric:
+            self.printed[line].append(case)
+        return next((error for error, _ in wrong if error.line == line), None)
 
     def asked(self, step: Step, node: Node, verdict: str, cause: str) -> Verdict:
         """Note a verdict on what is asked for; what a key asks has no place in the file: it is missing at its end."""

@@ -1,52 +1,92 @@
-"""Mistakes in the number a name has after a step of gradient descent."""
+"""Mistakes in a step of gradient descent, and in the number a name has after it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from autograd.worksheet.arithmetic import UNCOMPUTABLE, Exhausted
 from autograd.worksheet.arrays import Array
-from autograd.worksheet.cases import REL, Case
+from autograd.worksheet.cases import Case
+from autograd.worksheet.descent import moved_by, product
 from autograd.worksheet.echo import echo
 from autograd.worksheet.nodes import Node
+from autograd.worksheet.parts import Path, paths, replaced
+from autograd.worksheet.updates import with_names
 
 if TYPE_CHECKING:
     from autograd.worksheet.judging import Judge
 
 
+def misdirected(case: Case) -> Iterator[tuple[str, str]]:
+    """Another derivative, or another number, in a step where dL/dw should stand; a number with the sign lost."""
+    slope = next((part for part in case.target.inside() if part.kind == "derivative"), None)
+    own = case.target.parts[0] if case.target.kind == "sum" and slope is not None else None
+    move = moved_by(own.value, case.formula) if own is not None and own.kind == "name" else None
+    if move is None or slope is None:
+        return
+    for path, node in paths(case.formula):
+        other = node.kind == "derivative" and node != slope and node.parts[0] == slope.parts[0]
+        if other and case.with_formula(replaced(case.formula, path, slope)).holds_everywhere():
+            yield "name", f"{echo(node)} stands for {echo(slope)}"
+    for place, (_, node) in enumerate(move.factors):
+        rate = product([each for at, each in enumerate(move.factors) if at != place])
+        if case.target.parts[1] == Node("product", (rate, slope), "**"):
+            turned = replace(case.formula, value="++" if case.formula.value == "+-" else "+-")
+            is_turned = case.formula.parts[0] == own and case.with_formula(turned).holds(case.setting.base)
+            what = f"the sign of {echo(case.formula.parts[1], 2)} is wrong" if is_turned else ""
+            yield ("sign", what) if is_turned else ("name", f"{echo(node)} stands for {echo(slope)}")
+
+
 def missteps(case: Case, judge: "Judge") -> Iterator[tuple[str, str]]:
     """The step in the wrong direction, or without one of its factors, where it gives exactly the number written."""
-    name, before, formula = case.target.value, judge.updates.before, case.formula
-    number = formula.parts[0] if formula.kind == "negative" else formula
-    if case.target.kind != "name" or before is None or name not in judge.updates.moved or number.kind != "number":
+    step = judge.updates.as_step(case)
+    if step is None:
         return
-    old, new, claim = before.base.floats[name], case.setting.base.floats[name], case.claimed(case.setting.base)[0]
+    name, formula = case.target.value, judge.updates.written[case.target.value]
+    old, new, claim = step.setting.base.floats[name], case.setting.base.floats[name], case.claimed(case.setting.base)[0]
     if any(isinstance(x, Array) for x in (old, new, claim)) or old == new:
         return
 
-    def gives(move: float) -> bool:
-        return bool(abs(claim - (old + move)) <= number.value[1] + REL * abs(claim))
-
-    if gives(old - new):
-        yield "sign", "the step goes the wrong way: plus for minus, or minus for plus"
-    for factor in (factor for step in _steps(case, judge)[-1:] for factor in _factors(step)):
+    def gives(variant: Node) -> bool:
+        target = with_names(variant, judge.updates.put_in[name])
+        other = replace(step, target=target, _truths={}, _claims={})
         try:
-            size = before.base.formula(case.text).value(factor)
+            if other.truths(step.setting.base) == step.truths(step.setting.base):
+                return False
+            return other.within_digits() if _is_number(case.formula) else other.holds(step.setting.base)
         except Exhausted:
             raise
         except UNCOMPUTABLE:
-            continue
-        if isinstance(size, float) and size not in (0.0, 1.0) and gives((new - old) / size):
+            return False
+
+    if formula.kind == "sum":
+        own = Node("name", (), name)
+        signs = zip(formula.value, formula.parts, strict=True)
+        turned = "".join(sign if part == own else "-+"["+-".index(sign)] for sign, part in signs)
+        if own in formula.parts and gives(replace(formula, value=turned)):
+            yield "sign", "the step goes the wrong way: plus for minus, or minus for plus"
+    for path, factor in _factors(formula):
+        if gives(_without(formula, path)):
             yield "factor", f"the factor {echo(factor, 2)} is forgotten in the step"
 
 
-def _steps(case: Case, judge: "Judge") -> list[Node]:
-    """The formulas of the new values so far for the name a claim is about."""
-    updates = (step for step in judge.sheet.steps if step.statement.kind == "update" and step.target == case.target)
-    return [step.statement.parts[1] for step in updates if id(step.claims[0]) in judge.done]
+def _is_number(node: Node) -> bool:
+    return (node.parts[0] if node.kind == "negative" else node).kind == "number"
 
 
-def _factors(formula: Node) -> Iterator[Node]:
-    """The factors of a formula's terms."""
-    for node in formula.inside():
-        if node.kind == "product":
-            yield from (part for sign, part in zip(node.value, node.parts, strict=True) if sign != "/")
+def _without(formula: Node, path: Path) -> Node:
+    """A formula without one factor."""
+    whole, place = formula, path[-1]
+    for step in path[:-1]:
+        whole = whole.parts[step]
+    factors = [each for at, each in enumerate(zip(whole.value, whole.parts, strict=True)) if at != place]
+    return replaced(formula, path[:-1], product(factors))
+
+
+def _factors(formula: Node) -> Iterator[tuple[Path, Node]]:
+    """The factors of a formula's terms, and the way to them."""
+    for path, node in paths(formula):
+        if node.kind == "product" and "@" not in node.value:
+            for place, (sign, part) in enumerate(zip(node.value, node.parts, strict=True)):
+                if sign != "/":
+                    yield (*path, place), part

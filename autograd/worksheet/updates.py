@@ -1,12 +1,14 @@
 """New values for names: what a step of gradient descent should be, w − rate · dL/dw, and what it comes to."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import Any, NamedTuple
 
 from autograd.worksheet.arithmetic import UNCOMPUTABLE, Exhausted, ShapeError
 from autograd.worksheet.arrays import Array, entries, shape, size
 from autograd.worksheet.cases import Case
+from autograd.worksheet.descent import goes_by_slope, plain_step
 from autograd.worksheet.evaluation import Formula
 from autograd.worksheet.layers import Layer
 from autograd.worksheet.nodes import Node, name_of, names_in
@@ -14,8 +16,21 @@ from autograd.worksheet.parts import minus, named, times
 from autograd.worksheet.points import numbers
 from autograd.worksheet.settings import Setting
 from autograd.worksheet.steps import Step
+from autograd.worksheet.verdicts import DIGITS, Verdict
 
 _MOST_LOSSES = 4
+_MOST_PARTS = 300
+
+
+class Told(NamedTuple):
+    """What is claimed of a new value, and the error it comes from: none if it is only rounded.
+
+    `own` says that it is the error.
+    """
+
+    case: Case
+    error: Verdict | None
+    own: bool = False
 
 
 @dataclass
@@ -24,53 +39,159 @@ class Updates:
 
     Updates with nothing between them but claims about the names they move are one step of gradient descent: each
     takes the derivatives, and the numbers they are made of, from `before`, where the first of them stands.
+    `told` is what is claimed of new values where that is not what they are, `told_before` the same before the step;
+    `spoken` is where each name was last claimed to be something. `moving` are the names that have new values
+    anywhere.
     """
 
+    moving: Collection[str] = ()
     values: dict[str, Any] = field(default_factory=dict)
     before: Setting | None = None
     moved: set[str] = field(default_factory=set)
+    told: dict[str, Told] = field(default_factory=dict)
+    told_before: dict[str, Told] = field(default_factory=dict)
+    spoken: dict[str, Setting] = field(default_factory=dict)
+    formulas: dict[str, Node] = field(default_factory=dict)
+    written: dict[str, Node] = field(default_factory=dict)
+    put_in: dict[str, dict[str, Node]] = field(default_factory=dict)
 
     def begin(self, step: Step, between: Iterable[Step], setting: Setting) -> Setting:
         """The setting an update is computed in; `setting` is the one reached, `between` what stands before it there."""
         about = (each.target if each.definition is None else None for each in between)
         goes_on = all(target is not None and name_of(target) in self.moved for target in about)
         if self.before is None or not goes_on or step.target.value in self.moved:
-            self.before, self.moved = setting, set()
+            self.before, self.moved, self.formulas, self.put_in = setting, set(), {}, {}
+            self.told_before = dict(self.told)
         return self.before
 
-    def take(self, step: Step, setting: Setting) -> None:
-        """Compute a name's new value; a name no definition uses, such as a velocity, has its new value at once."""
+    def take(self, step: Step, setting: Setting, claims: Sequence[Node] = (), strict: bool = True) -> None:
+        """Compute a name's new value; a name no definition uses, such as a velocity, has its new value at once.
+
+        So have all, unless `strict`, where only then the number claimed is right.
+        """
         text, (target, formula) = step.statement.text, step.statement.parts
-        base = setting.base
+        base, name = setting.base, target.value
         used = {name for definition in setting.definitions for name in names_in(definition.formula)}
-        known = {**base.floats, **{name: self.values[name] for name in self.moved - used}}
+        states = self.moved - used
+        before = self.spoken.get(name)
+        own: dict[str, Any] = {}
+        if name not in self.values and before is not None and before is not setting and not _is_given(name, setting):
+            own[name] = before.base.floats[name]  # not what its definition comes to by now
+        known = {**base.floats, **{each: self.values[each] for each in states}, **own}
         new = numbers(Formula(text, known, point=base, work=base.work).value(formula))
         old = base.formula(text).value(target)
         if shape(new) != shape(old):
             message = f"{target.value} is {size(old)}: its new value is {size(new)}"
             raise ShapeError(message, text, formula.column, formula.length)
-        self.values[target.value] = new
-        self.moved.add(target.value)
+        if claims and not strict and not states.issuperset(self.moved & set(names_in(formula))):
+            known |= {each: self.values[each] for each in self.moved}
+            other = numbers(Formula(text, known, point=base, work=base.work).value(formula))
+            if not _fits(setting, text, new, claims) and _fits(setting, text, other, claims):
+                new, states = other, self.moved
+        self.values[name], self.written[name] = new, formula
+        self.put_in[name] = {
+            **{each: self.formulas[each] for each in names_in(formula) if each in states and each in self.formulas},
+            **{each: literal(value) for each, value in own.items()},
+        }
+        self.formulas[name] = with_names(formula, self.put_in[name])
+        if sum(1 for _ in islice(self.formulas[name].inside(), _MOST_PARTS)) == _MOST_PARTS:
+            self.formulas[name] = literal(new)
+        self.moved.add(name)
+        self.told.pop(name, None)
+
+    def as_step(self, case: Case) -> Case | None:
+        """A claim about a new value as one about the step it comes of, where that begins; None for other claims."""
+        target = self.formulas.get(case.target.value) if case.target.kind == "name" else None
+        if target is None or self.before is None or not case.is_numeric:
+            return None
+        return replace(case, setting=self.before, target=target, chosen=[{}], _truths={}, _claims={})
+
+    def tell(self, case: Case, verdict: Verdict, error: Verdict | None) -> None:
+        """Note what is claimed of a new value; `error` is what that follows from."""
+        self.told.pop(case.target.value, None)
+        if error is not None or verdict.verdict == DIGITS:
+            self.told[case.target.value] = Told(case, error, error is verdict)
+
+    def line_told(self, step: Case, name: Node) -> int | None:
+        """The line of the error in a velocity with which a claim about the step of a name would be right."""
+        for other, told in self.told.items():
+            if told.error is not None and other in self.put_in[name.value]:
+                put_in = {**self.put_in[name.value], other: told.case.formula}
+                target = with_names(self.written[name.value], put_in)
+                if replace(step, target=target, _truths={}, _claims={}).within_digits():
+                    return told.error.line
+        return None
+
+    def errors(self, setting: Setting) -> list[tuple[Verdict, Case]]:
+        """The errors in the values that names have in a setting: those it has been reached with."""
+        told = self.told_before if setting is self.before else self.told
+        return [
+            (each.error, replace(each.case, setting=setting, _truths={}, _claims={}))
+            for each in told.values()
+            if each.error is not None and not (each.own and each.case.setting is setting)
+        ]
+
+    def rounded(self, setting: Setting) -> list[Case]:
+        """The rounded values that names have in a setting."""
+        told = self.told_before if setting is self.before else self.told
+        found = (each.case for each in told.values() if each.error is None and each.case.setting is not setting)
+        return [replace(each, setting=setting, _truths={}, _claims={}) for each in found]
 
 
-def step_target(name: str, formula: Node, setting: Setting) -> Node | None:
+def _is_given(name: str, setting: Setting) -> bool:
+    return any(definition.given for definition in setting.definitions if definition.name == name)
+
+
+def _fits(setting: Setting, text: str, value: Any, claims: Sequence[Node]) -> bool:
+    """Whether the last of the numbers claimed is this one, within its digits."""
+    return Case(setting, text, literal(value), claims[-1], [{}]).within_digits()
+
+
+def literal(value: Any) -> Node:
+    """Numbers as a formula."""
+    if isinstance(value, Array):
+        rows = [value.entries[i * value.columns : (i + 1) * value.columns] for i in range(value.rows)]
+        lists = [Node("list", tuple(map(literal, row))) for row in rows]
+        return Node("list", tuple(each.parts[0] if value.columns == 1 else each for each in lists))
+    return Node("number", (), (float(value), 0.0, repr(float(value))))
+
+
+def with_names(node: Node, put_in: dict[str, Node]) -> Node:
+    """A formula with other formulas for its names; what is differentiated stays."""
+    if node.kind == "name":
+        return put_in.get(node.value, node)
+    if not put_in or node.kind == "derivative" or not node.parts:
+        return node
+    return node.with_parts(*(with_names(part, put_in) for part in node.parts))
+
+
+def step_target(name: str, formula: Node, setting: Setting, moved: Collection[str]) -> Node | None:
     """The right step for a name, as a formula; None where the statement only gives a new value, or moves another way.
 
-    Loss and rate are those that make the step right, else the likeliest: what is computed last, and a number of the
-    formula that the loss does not depend on.
+    Loss and rate are those that make the step right everywhere; else those it must mean, if it can only be plain
+    descent. `moved` are the names that have a new value in the same step.
     """
-    used = names_in(formula)
-    moves = formula.kind == "sum" and len(set(used) - {name}) > 0
-    if name not in used or not moves or not setting.has_givens or not _is_plain(name, formula, setting):
+    if name not in names_in(formula) or formula.kind != "sum" or not setting.has_givens:
         return None
-    likely = None
-    for loss in _losses(name, formula, setting):
-        for rate in _rates(name, loss, formula, setting):
-            target = _step(name, loss, rate)
-            likely = likely or target
-            if Case(setting, "", target, formula, [{}]).holds(setting.base):
+    meant = plain_step(name, formula, setting, moved)
+    if meant is not None and Case(setting, "", meant, formula, [{}]).holds(setting.base):
+        return meant
+    if meant is not None and formula.value == "++" and not goes_by_slope(formula, setting):
+        turned = Case(setting, "", meant, replace(formula, value="+-"), [{}])
+        return meant if turned.holds_everywhere() else None  # w + 0.1 (t - y) x is a rule of its own
+    if meant is None or not any(each.kind == "derivative" for each in formula.inside()):
+        for target in _targets(name, formula, setting) if len(names_in(formula)) > 1 else ():
+            if Case(setting, "", target, formula, [{}]).holds_everywhere():
                 return target
-    return likely
+    return meant
+
+
+def _targets(name: str, formula: Node, setting: Setting) -> Iterator[Node]:
+    """The steps a formula may be, by the likeliest losses and rates."""
+    if _is_plain(name, formula, setting):
+        for loss in _losses(name, formula, setting):
+            for rate in _rates(name, loss, formula, setting):
+                yield _step(name, loss, rate)
 
 
 def _is_plain(name: str, formula: Node, setting: Setting) -> bool:

@@ -1,0 +1,159 @@
+"""New values judged: the formula behind w <- …, where it must be plain descent, and the numbers it is said to give."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from autograd.worksheet.arithmetic import UNCOMPUTABLE, Exhausted
+from autograd.worksheet.cases import REL, Case
+from autograd.worksheet.descent import is_loss, is_rate, made_of, moved_by, plain_step, product
+from autograd.worksheet.findings import blame
+from autograd.worksheet.follows import MOST, believed
+from autograd.worksheet.nodes import Node
+from autograd.worksheet.settings import Setting
+from autograd.worksheet.steps import Step
+from autograd.worksheet.updates import Told, Updates, literal, step_target
+from autograd.worksheet.verdicts import WRONG, Verdict
+
+
+class Judging(Protocol):
+    """What is asked of the judge of a sheet."""
+
+    updates: Updates
+    wrong: list[tuple[Verdict, Case]]
+    claimed: list[tuple[Verdict, Case]]
+
+    def note(self, line: int, text: str, column: int, length: int, verdict: str, cause: str = "") -> Verdict:
+        """One more verdict on a place in a line."""
+
+    def begin(self, step: Step, formula: Node) -> Verdict:
+        """The verdict on a claim not judged yet."""
+
+    def case(self, case: Case, verdict: Verdict) -> None:
+        """Judge a claim whose target is known."""
+
+
+NEW = ("new", "_new", "_next", "_neu", "′", "_1", "_2")
+"""What is written behind a name for its new value."""
+
+
+def judge_update(judge: Judging, step: Step, setting: Setting, ahead: Sequence[Node]) -> None:
+    """Judge a step of gradient descent, and give the name its new value; `ahead` are the numbers it is said to be."""
+    text, (name, formula) = step.statement.text, step.statement.parts
+    updates = judge.updates
+    try:
+        for node in (name, formula):
+            setting.needs(node, text)
+        target = step_target(name.value, formula, setting, updates.moved)
+        updates.take(step, setting, ahead, strict=target is not None)
+    except Exhausted:
+        raise
+    except UNCOMPUTABLE as fault:
+        blame(fault, judge.note(step.line, text, formula.column, formula.length, WRONG))
+        return
+    if target is None:
+        target = _in_numbers(judge, name.value, formula, setting)
+    if target is not None:
+        judge.case(Case(setting, text, target, formula, [{}]), judge.begin(step, formula))
+    if not ahead:
+        told = _gone_on(judge, name, setting, text)
+        if told is not None:
+            updates.told[name.value] = told
+
+
+def judge_new_name(judge: Judging, step: Step, setting: Setting) -> None:
+    """Judge a step that is the definition of another name, w_new = w − rate · dL/dw, where it must be wrong."""
+    definition = step.definition
+    if definition is None or not definition.beside or definition.formula.kind != "sum":
+        return
+    formula = definition.formula
+    for part in formula.parts:
+        if part.kind == "name" and definition.name in {part.value + ending for ending in NEW}:
+            target = plain_step(part.value, formula, setting, ())
+            case = Case(setting, step.statement.text, target, formula, [{}]) if target is not None else None
+            if case is not None and not case.holds(setting.base):
+                judge.case(case, judge.begin(step, formula))
+
+
+def _gone_on(judge: Judging, name: Node, setting: Setting, text: str) -> Told | None:
+    """What a step comes to that is gone on with from errors before it, where no number is given."""
+    formula = judge.updates.formulas[name.value]
+    case = Case(setting, text, formula, formula, [{}])
+    wrong = [each for each in judge.wrong[-MOST:] if each[1].setting is setting]
+    errors = [*judge.updates.errors(setting), *wrong][-MOST:]
+    try:
+        truth = case.truths(setting.base)[0]
+        moving = [each for each in errors if _believing(case, [each]) not in (None, truth)]
+        value = _believing(case, moving) if moving else None
+    except Exhausted:
+        raise
+    except UNCOMPUTABLE:
+        return None
+    if value is None or not isinstance(value, float):
+        return None
+    return Told(Case(setting, text, name, literal(value), [{}]), moving[-1][0])
+
+
+def _believing(case: Case, errors: "Sequence[tuple[Verdict, Case]]") -> object:
+    world = believed(case.setting.base, [error for _, error in errors], case)
+    return None if world is None else world.formula(case.text).value(case.target)
+
+
+def _in_numbers(judge: Judging, name: str, formula: Node, setting: Setting) -> Node | None:
+    """The step that w − 0.1 · 3 must be meant as, where the sheet has dL/dw, and 3 is not what it is or was said to be.
+
+    What a velocity or another number of the sheet's own is may stand there, too.
+    """
+    move = moved_by(name, formula)
+    if move is None or len(move.factors) != 2 or not setting.has_givens:
+        return None
+    numbers = [(place, *_number(node)) for place, (_, node) in enumerate(move.factors) if _is_number(node)]
+    slopes = [case for case in _claimed(judge, setting) if _slope_of(case, setting, name) is not None]
+    slope = _slope_of(slopes[-1], setting, name) if slopes else None
+    if not numbers or slope is None or any(sign == "/" for sign, _ in move.factors):
+        return None
+    known = {definition.name: definition for definition in setting.definitions}
+    loss = slope.parts[0].value
+    within = made_of(loss, known)
+    if any(not is_rate(node, name, within, known, setting) for _, node in move.factors):
+        return None
+    if move.sign == "+" and not is_loss(loss, known):
+        return None
+    meant = [setting.base.formula("").value(slope), *(claim for case in slopes for claim in case.claimed(setting.base))]
+    floats = {**setting.base.floats, **judge.updates.values}
+    pure = {each.name for each in setting.definitions if each.beside and each.formula.kind == "derivative"}
+    given = {each.name for each in setting.definitions if each.given} - set(judge.updates.moving)
+    meant += [-x if move.sign == "+" else x for other, x in floats.items() if isinstance(x, float)
+              and other not in within | pure | given for x in (x, -x)]  # fmt: skip
+    for _, number, half in numbers:
+        taken = -number if move.sign == "+" else number
+        if any(isinstance(each, float) and abs(each - taken) <= half + REL * abs(number) for each in meant):
+            return None
+    place = numbers[-1][0]
+    rate = product([each for at, each in enumerate(move.factors) if at != place])
+    step = Node("product", (rate, slope), "**")
+    return Node("sum", (Node("name", (), name), step), "+-")
+
+
+def _claimed(judge: Judging, setting: Setting) -> list[Case]:
+    return [case for _, case in judge.claimed if case.setting is setting]
+
+
+def _slope_of(case: Case, setting: Setting, name: str) -> Node | None:
+    """The derivative by a name that a claim is about, or the name that was given to it."""
+    node = case.target
+    if node.kind == "name":
+        node = next((each.formula for each in setting.definitions if each.name == node.value and each.beside), node)
+    by_name = node.kind == "derivative" and node.parts[1] == Node("name", (), name) and node.parts[0].kind == "name"
+    return node if by_name and len(case.chosen) == 1 else None
+
+
+def _is_number(node: Node) -> bool:
+    return node.kind == "number" or (node.kind == "negative" and node.parts[0].kind == "number")
+
+
+def _number(node: Node) -> tuple[float, float]:
+    """A number and half a unit of its last digit."""
+    if node.kind == "negative":
+        number, half = _number(node.parts[0])
+        return -number, half
+    return node.value[0], node.value[1]
