@@ -104,6 +104,8 @@ def plain_step(name: str, formula: Node, setting: Setting, moved: Collection[str
             rates = [("*", Node("name", (), forgotten[0]))]
     elif not (rates and is_loss(loss, known) and _is_gradient(rest, name, within, slopes, known)):
         return None
+    else:  # a number beside a rate belongs to the gradient
+        rates = [each for each in rates if names_in(each[1])] or rates[:1]
     step = product([*rates, ("*", slope)])
     return Node("sum", (Node("name", (), name), step), "+-")
 

@@ -215,8 +215,7 @@ class Judge:
         """Judge a claim whose target is known."""
         self.claimed.append((verdict, case))
         verdict.answer = answer(case) if case.setting.has_givens else ""
-        stepped = self.updates.as_step(case)
-        held = stepped or case
+        held = self.updates.as_step(case) or case
         try:
             same = held.compared(held.setting.base)
         except Exhausted:
@@ -228,7 +227,7 @@ class Judge:
         else:
             self.compare(held, verdict, same)
         error = self.follow(held, verdict, case) if verdict.verdict in (verdicts.WRONG, verdicts.VALUE) else None
-        if stepped is not None:
+        if held is not case:
             self.updates.tell(case, verdict, verdict if verdict.is_first_hand else error)
         if verdict.is_fine:
             self.right.append(case)
@@ -297,10 +296,8 @@ class Judge:
     def follow(self, held: Case, verdict: Verdict, case: Case) -> Verdict | None:
         """The earlier wrong claim this would be right with, if there is one; `held` is what it is held against."""
         before = bisect_left(self.wrong, verdict.line, key=lambda each: each[0].line)
-        here = (
-            (line, [each for each in cases if each.setting is held.setting]) for line, cases in self.printed.items()
-        )
-        printed = {line: cases[-MOST_ROUNDED:] for line, cases in here}
+        mine = {line: [each for each in found if each.setting is held.setting] for line, found in self.printed.items()}
+        printed = {line: found[-MOST_ROUNDED:] for line, found in mine.items()}
         wrong = [*self.updates.errors(held.setting), *self.wrong[:before]]
         line = followed(held, wrong, self.rounded_before(held), printed)
         line = self.updates.line_told(held, case.target) if line is None and held is not case else line

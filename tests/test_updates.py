@@ -1,0 +1,104 @@
+"""New values in worksheets: what is held against plain descent, what is taken as written, and the numbers after it."""
+
+import pytest
+
+from autograd import check
+
+SQUARE = "x = 2; t = 1; w = 0.5; b = 0.1\ny = w x + b = 1.1\nL = (y - t)^2 = 0.01\n"
+"""dL/dw is 0.4, dL/db 0.2."""
+
+HALVED = SQUARE + "dL/dw = (y - t) x = 0.2\n"
+FLAT = "w = 0.5; t = -1.5; lr = 0.1\nL = (w - t)^2 = 4\n"
+VELOCITY = "x = 2; y = 3; w = 0.5; eta = 0.05; beta = 0.9; v = 0\nL = (w x - y)^2 = 4\n"
+RIGHT_VELOCITY = f"{VELOCITY}g = dL/dw = 2(w x - y) x = -8\nv <- beta v + g = -8\nw <- w - eta v = 0.9\n"
+
+TAKEN_AS_WRITTEN = [
+    "x = 1.5\nf = x^2 - 2 = 0.25\nx <- x - f/(2x) = 1.4167",
+    "x = 1.5\nf = x^2 - 2 = 0.25\nx <- x - f/(df/dx) = 1.4167",
+    "w = 2\nf = w^4 - 3w^2 + w = 6\ng = df/dw = 21\nH = 12w^2 - 6\nw <- w - g/H = 1.5",
+    "mu = 0; x = 2\nl = -(x - mu)^2/2 = -2\ndl/dmu = x - mu = 2\nmu <- mu + 0.5 dl/dmu = 1",
+    "theta = 0.2; R = 3\np = sigmoid(theta)\nJ = R log(p)\ntheta <- theta + 0.1 dJ/dtheta = 0.3350",
+    "theta = 0.2; y = 1\np = sigmoid(theta)\nL = y log(p) + (1 - y) log(1 - p)\ntheta <- theta + 0.1 dL/dtheta",
+    "w1 = 0.5; x1 = 2; y = -1\nz = w1 x1\nw1 <- w1 + y x1 = -1.5",
+    "w = 0.5; x = 2; t = 3\ny = w x\nL = (y - t)^2\nw <- w + 0.1 (t - y) x = 0.9",
+    "w = 3; lr0 = 0.4; k = 0.5\nL = 1/2 (w - 1)^2 = 2\nlr = lr0/(1 + k)\nw <- w - lr dL/dw = 2.4667",
+    "w = 3; n = 4\nL = (w - 1)^2 = 4\nw <- w - 1/n dL/dw = 2",
+    "w = 3; eta0 = 0.1\nL = (w - 1)^2 = 4\nw <- w - eta0/sqrt(2) dL/dw = 2.7172",
+    "w = 3\nL = (w - 1)^2 = 4\nw <- w - 0.5 dL/dw/2 = 2",
+    "w = 3; c = 1\nL = (w - 1)^2 = 4\ng = dL/dw = 4\ngc = min(g, c) = 1\nw <- w - 0.1 gc = 2.9",
+    "b = 0.1\nl1 = max(0, 1 - b)\nl2 = max(0, 1 + b)\nJ = l1 + l2 = 2\ndJ/db = 0\nb <- b - 0.1 dJ/db = 0.1",
+    "w = 2; v = 0.3; beta = 0.9\nL = (w - 1)^2\nu = w - beta v\ng = 2(u - 1)\nv <- beta v + 0.1 g = 0.416\n"
+    "w <- w - v = 1.584",
+    "w = 2; e = 1\nL = 2(w - 1)^2\nw <- w - 0.1 dL/dw = 1.6\ne <- 0.9 e + 0.1 w = 1.06",
+    "w = 0.4; x = 1.2\nL = -log(σ(w x))\ndL/dw = (σ(w x) - 1) x = -0.459\nw <- w - 0.5 dL/dw = 0.6295",
+    "w = 0.4; x = 1.2\nL = -log(σ(w x))\ndL/dw = (σ(w x) - 1) x = -0.459\nw <- w - 0.5 dL/dw = 0.630",
+    f"{FLAT}dL/dw = 4\nw <- w - 0.1 * 4 = 0.1",
+    f"{FLAT}dL/dw = 4\nw <- w - lr * 4 = 0.1",
+    f"{RIGHT_VELOCITY}g = 2(w x - y)x = -4.8\nv <- 0.9*(-8) + g = -12\nw <- w - 0.05 * (-12) = 1.5",
+    "w = 1; x = 0.5; y = 2; b2 = 0.999\nL = (w x - y)^2\ng = dL/dw = 2(w x - y)x = -1.5\nv = (1 - b2) g^2 = 0.00225\n"
+    "w <- w + 0.01 = 1.01\ng = 2(w x - y)x = -1.495\nv <- b2 v + (1 - b2) g^2 = 0.00448278",
+]
+
+
+@pytest.mark.parametrize("text", TAKEN_AS_WRITTEN)
+def test_what_may_be_another_method_is_taken_as_written(text):
+    assert [verdict.claim for verdict in check(text).verdicts if not verdict.is_fine] == []
+
+
+WRONG_STEPS = [
+    (f"{FLAT}w <- w + 0.1 dL/dw", "sign", "the sign of 0.1*dL/dw is wrong"),
+    ("p = 0.4\nJ = -log(p)\np <- p + 0.1 dJ/dp", "sign", "the sign of 0.1*dJ/dp is wrong"),
+    (f"{FLAT}dL/dw = 4\nw <- w - 0.1 * 1", "name", "1 stands for dL/dw"),
+    (f"{FLAT}dL/dw = 4\nw <- w + 0.1 * 4", "sign", "the sign of 0.1*4 is wrong"),
+    ("b = 0.5; eta = 0.1\nL = (b + 1.5)^2\nb <- b - dL/db", "factor", "the factor eta is forgotten in the term dL/db"),
+    ("w5 = 0.5\nE = (w5 - 2)^2\nw5_new = w5 + 0.5 dE/dw5", "sign", "the sign of 0.5*dE/dw5 is wrong"),
+    (
+        "x = 2; t = 1; w = 0.5; v = 0.3\nL = (w x + v - t)^2\nw <- w - 0.1 dL/dv",
+        "name",
+        "dL/dv stands for dL/dw",
+    ),
+    (
+        f"{FLAT}w <- w - 0.05 dL/dw = 0.7",
+        "sign",
+        "the step goes the wrong way: plus for minus, or minus for plus",
+    ),
+    (
+        f"{FLAT}w <- w - 0.05 dL/dw = 0.5 + 0.2",
+        "sign",
+        "the step goes the wrong way: plus for minus, or minus for plus",
+    ),
+    (
+        f"{RIGHT_VELOCITY}g = 2(w x - y)x = -4.8\nv <- beta v + g = -8 - 4.8",
+        "factor",
+        "the factor beta is forgotten in the step",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "cause"), WRONG_STEPS)
+def test_a_step_that_can_be_nothing_else_is_held_against_plain_descent(text, kind, cause):
+    wrong = [verdict for verdict in check(text).verdicts if not verdict.is_fine]
+    assert [(verdict.verdict, verdict.kind, verdict.cause) for verdict in wrong] == [("wrong", kind, cause)]
+
+
+FOLLOWING = [
+    (f"{HALVED}w <- w - 0.1 dL/dw = 0.48", {5: 4}),
+    (f"{HALVED}w <- w - 0.1 dL/dw = 0.44", {}),
+    (f"{SQUARE}dL/dw = 2(t - y) x = -0.4\nw <- w - 0.1 dL/dw = 0.54", {5: 4}),
+    (f"{HALVED}w <- w - 0.1 dL/dw = 0.48\nb <- b - 0.1 dL/db = 0.08\ny = 1.04", {5: 4, 7: 4}),
+    (f"{HALVED}w <- w - 0.1 dL/dw\ny = 1.06", {6: 4}),
+    (f"{SQUARE}w <- w - 0.1 dL/dw = 0.45\nb <- b - 0.1 dL/db = 0.08\ny = 0.98", {6: 4}),
+    (f"{SQUARE}w <- w - 0.1 dL/dw = 0.45\nb <- b - 0.1 dL/db = 0.08\ny = 1.0", {}),  # a slip of the pen only
+    (
+        f"{VELOCITY}g = dL/dw = (w x - y) x = -4\nv <- beta v + g = -4\nw <- w - eta v = 0.7\nL = (w x - y)^2 = 2.56",
+        {4: 3, 5: 3, 6: 3},
+    ),
+    (f"{VELOCITY}g = dL/dw = -8\nv <- beta v + g = -6\nw <- w - eta v = 0.8\nL = (w x - y)^2 = 1.96", {5: 4, 6: 4}),
+]
+
+
+@pytest.mark.parametrize(("text", "follows"), FOLLOWING)
+def test_what_comes_of_a_wrong_gradient_or_a_wrong_new_value_follows(text, follows):
+    found = [verdict for verdict in check(text).verdicts if verdict.verdict.startswith("follows")]
+    assert {verdict.line: int(verdict.verdict.split()[-1]) for verdict in found} == follows
+    assert all(verdict.line in {3, 4, 5} - set(follows) for verdict in check(text).verdicts if verdict.is_first_hand)
