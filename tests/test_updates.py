@@ -58,6 +58,12 @@ WRONG_STEPS = [
         "dL/dv stands for dL/dw",
     ),
     (
+        "w = 1; b1 = 0.9\nL = w^2\ng = dL/dw = 2\nm = (1 - b1) g\nmhat = m/(1 - b1) = 2\n"
+        "m <- b1 m + (1 - b1) g = 0.38\nmhat = m/(1 - b1^2)",
+        "update",
+        "mhat has its formula already: for a new one write mhat <- …",
+    ),
+    (
         f"{FLAT}w <- w - 0.05 dL/dw = 0.7",
         "sign",
         "the step goes the wrong way: plus for minus, or minus for plus",

@@ -22,7 +22,7 @@ Each cause is of a kind, which is what a report tells with `hints=1`; with `hint
     path          a path left out: a value reaches the output in several ways
     forward       the value of a name where its gradient is meant
     other derivative  the derivative by another name: dz/dw in place of dz/db
-    update        an equation where a new value is meant
+    update        an equation where a new value, or a new formula, is meant
     stale         the value from before the last update
     carried       the number comes from the formula before it, which is wrong
     arithmetic    the formula is right, the number is not: a digit or the decimal point slipped
@@ -111,6 +111,12 @@ def _causes(case: Case, verdict: Verdict, judge: "Judge") -> Iterator[tuple[str,
     name = case.target.value
     if case.target.kind == "name" and name in names_in(case.formula) and case.setting.base.is_given(name):
         yield "update", f"{name} has its value already: for a new one write {name} <- …"
+        return
+    if case.target.kind == "name" and any(
+        each.name == name and each.beside and not case.setting.updated.keys().isdisjoint(names_in(each.formula))
+        for each in case.setting.definitions
+    ):
+        yield "update", f"{name} has its formula already: for a new one write {name} <- …"
         return
     yield from misdirected(case)
     masked = any(node.kind == "call" and node.value[0] == "step" for node in case.formula.inside())
