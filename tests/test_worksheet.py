@@ -667,6 +667,38 @@ def test_the_page_shows_the_graph_with_the_place_marked():
     assert "<svg" not in exports.as_html([hidden])
 
 
+GRAPH = "x = 3.0; w = 0.5; b = 0.2; v = 1.5\nh = tanh(w*x + b)\ny = v*h + x\nL = (y - 1)^2\n"
+MARKS = [
+    ("dL/dw = 2*(y - 1)*w*(1 - h^2)*x", "v", "w"),
+    ("dL/dv = 2*(y - 1)", "h", "2*(y - 1)"),
+    ("dL/dv = 2*(y - 1)*h*h", "h", "h"),
+    ("dL/dw = 2*(y - 1)*v*(1 - h)*x", "h", "h"),
+    ("dL/dx = 2*(y - 1)*v*(1 - h^2)*w", "y", "2*(y - 1)*v*(1 - h^2)*w"),
+    ("y = v*h", "x", "v*h"),
+    ("dL/dv = 2*(y + 1)*h", "", "1"),
+    ("dL/dw = -2*(y - 1)*v*(1 - h^2)*x", "", "-2*(y - 1)*v*(1 - h^2)*x"),
+    ("dy/dv = h = 0.5", "h", "0.5"),
+    ("dL/dv = y", "", "y"),
+    ("u = relu(w*x - 5); z = u + v\ndz/dx = w", "u", "w"),
+    ("m = max(w, b); z = m*v\ndz/db = v", "m", "v"),
+    ("p = [0.5, 1.5]; q = [2.0, 3.0]; z = sum(i: p[i]*q[i])\ndz/dp[i] = p[i]", "q[0] q[1]", "p[i]"),
+]
+
+
+@pytest.mark.parametrize(("line", "boxes", "part"), MARKS)
+def test_what_the_cause_speaks_of_is_marked(line, boxes, part):
+    """In the graph and in the claim; where it speaks of nothing there, the graph has what the derivative is by."""
+    report = check(GRAPH + line)
+    page = exports.as_html([report])
+    marked = re.findall(r'class="node \w+ fault"><title>(\S+) = ', page)
+    about = report.first().claim.partition(" = ")[0].rpartition("/d")[2]
+    assert marked == (boxes.split() or [about])
+    assert re.findall("<mark>(.*?)</mark>", page) == [part]
+    assert f"the mistake is at {', '.join(boxes.split())}<" in page or not boxes
+    whole = re.findall("<mark>(.*?)</mark>", exports.as_html([check(GRAPH + line, hints=1)]))
+    assert whole == [line.rpartition(" = ")[2]]
+
+
 def test_a_picture_that_fails_costs_no_page(monkeypatch):
     def failing(*_, **__):
         raise KeyError("box <7>")

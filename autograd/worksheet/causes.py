@@ -48,6 +48,7 @@ from autograd.worksheet.counts import count_mistakes
 from autograd.worksheet.echo import echo
 from autograd.worksheet.findings import value_written
 from autograd.worksheet.kinks import closed_relus, other_sides, without_effect
+from autograd.worksheet.marks import differing_part
 from autograd.worksheet.missteps import misdirected, missteps
 from autograd.worksheet.mistakes import FAR, NAMED, PLAIN, TERMS, extra, transposed, undone
 from autograd.worksheet.nodes import Node, names_in
@@ -89,6 +90,7 @@ def explain_cause(case: Case, verdict: Verdict, judge: "Judge") -> None:
     if found is not None:
         verdict.kind = found[0]
         verdict.cause = f"{verdict.cause}: {found[1]}" if verdict.cause else found[1]
+        verdict.part = differing_part(case)
 
 
 def _causes(case: Case, verdict: Verdict, judge: "Judge") -> Iterator[tuple[str, str]]:
@@ -155,7 +157,10 @@ def _undoes(case: Case, repair: Repair, broadcast: bool = False) -> bool:
         return False
     if abs(x - y) > 1e-6 * max(abs(x), abs(y), 1e-3):
         return False
-    return fixed.holds_everywhere(broadcast)
+    if not fixed.holds_everywhere(broadcast):
+        return False
+    case.fixed = repair.formula
+    return True
 
 
 def _numeric(case: Case, judge: "Judge") -> Iterator[tuple[str, str]]:

@@ -106,6 +106,8 @@ mark { background: none; color: inherit; border-bottom: 2px dashed var(--fault) 
 
 def _figure(report: Report) -> str:
     """The graph of the first wrong line, the place marked in it; nothing where hints do not go so far."""
+    from autograd.pictures.picture import listed  # checking needs no pictures
+
     first = report.first()
     if report.place is None or first is None or report.hints < 2:
         return ""
@@ -114,6 +116,7 @@ def _figure(report: Report) -> str:
     except Exception as fault:  # nobody foresaw it: it costs this picture, not the page with everybody's verdicts
         said = f"No graph: a fault of autograd itself ({type(fault).__name__}: {fault}); please report it"
         return f"<p>{escape(said)}</p>"
-    marked = escape(report.place.marked)
-    said = f"The graph of line {first.line}; {marked} is what the claim is about"
+    marked = escape(listed(report.place.marked))
+    about = f"the mistake is at {marked}" if report.place.is_cause else f"{marked} is what the claim is about"
+    said = f"The graph of line {first.line}; {about}"
     return f'<figure><div tabindex="0">{drawn}</div><figcaption>{said}</figcaption></figure>' if drawn else ""

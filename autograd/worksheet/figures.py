@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from autograd.generated import Value
 from autograd.worksheet.arithmetic import UNCOMPUTABLE
 from autograd.worksheet.judging import Judge
+from autograd.worksheet.marks import meant
 from autograd.worksheet.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -22,20 +23,22 @@ STYLE = ".node.fault rect { stroke: var(--fault) !important; stroke-width: 3; st
 
 @dataclass(frozen=True)
 class Place:
-    """The Value whose graph a claim speaks of, and the name in it that is meant: of ∂z/∂w1 the graph of z and w1.
+    """The Value whose graph a claim speaks of, and the names in it that are marked.
 
+    That is what the cause of the mistake speaks of, if `is_cause`; else what the claim is about, of ∂z/∂w1 this is w1.
     `is_forward` is whether the claim is about the root's own number, not a derivative.
     """
 
     root: Value
-    marked: str
+    marked: tuple[str, ...]
     is_forward: bool
+    is_cause: bool = False
 
 
 def place_of(judge: Judge, verdict: Verdict | None) -> Place | None:
     """The place in the graph that a claim is about; None where it is about no single number of the graph."""
     case = next((case for each, case in judge.claimed if each is verdict), None)
-    if case is None or not case.chosen or case.target.kind not in ("derivative", "name", "index"):
+    if verdict is None or case is None or not case.chosen or case.target.kind not in ("derivative", "name", "index"):
         return None  # what is no part of the graph has no place in it: counts, numbers
     base, target = case.setting.base, case.target
     top, bottom = target.parts if target.kind == "derivative" else (target, target)
@@ -46,7 +49,10 @@ def place_of(judge: Judge, verdict: Verdict | None) -> Place | None:
         return None
     root, marked = base.node((name, places[0])), base.node((about, others[0]))
     both = isinstance(root, Value) and isinstance(marked, Value)  # numbers beside the graph have no place either
-    return Place(root, marked.name or "", target.kind != "derivative") if both and root.op else None
+    if not (both and root.op):
+        return None
+    found = meant(case, verdict, root)
+    return Place(root, found or (marked.name or "",), target.kind != "derivative", bool(found))
 
 
 def picture(place: Place, answers: bool) -> str:
@@ -66,10 +72,8 @@ def picture(place: Place, answers: bool) -> str:
     drawing = draw(place.root, level="name", engine="own")
     if not answers:
         _without_answers(drawing.picture, place.is_forward)
-    title = re.escape(escape(place.marked, quote=False))
-    return re.sub(
-        rf'class="node ([^"]*)"(?=><title>{title} = )', rf'class="node \1 {MARK}"', svg(drawing.picture), count=1
-    )
+    titles = "|".join(re.escape(escape(name, quote=False)) for name in place.marked)
+    return re.sub(rf'class="node ([^"]*)"(?=><title>(?:{titles}) = )', rf'class="node \1 {MARK}"', svg(drawing.picture))
 
 
 def _without_answers(picture: "Picture", is_forward: bool) -> None:

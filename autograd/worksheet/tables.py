@@ -28,7 +28,8 @@ def section(report: Any) -> str:
     rows = []
     for verdict in report.verdicts:
         kind = "fine" if verdict.is_fine else "fault"
-        before, at, after = map(escape, window(verdict.text, verdict.column, verdict.length, WIDEST))
+        column, length = verdict.part if verdict.part and report.hints >= 2 else (verdict.column, verdict.length)
+        before, at, after = map(escape, window(verdict.text, column, length, WIDEST))
         shown = f"{before}<mark>{at}</mark>{after}"
         if verdict.is_fine or not verdict.text:
             shown = escape(verdict.claim or verdict.text)

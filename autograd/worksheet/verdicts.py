@@ -43,7 +43,8 @@ class Verdict:
     `line` counts from 1, `column` from 0, in the `text` of the line; `claim` is what is judged. `kind` is the sort of
     mistake, `cause` where it is, `answer` what is right, `remark` what else there is to know. `read` is how a formula
     with products without sign was read, `hint` what may be shown of these at the level asked for, `waits` the name
-    without value that it cannot be judged for, and `points` its share of those the key gives.
+    without value that it cannot be judged for, `points` its share of those the key gives, and `part` the column and
+    length of what is wrong within the claim, where that is known.
     """
 
     line: int
@@ -60,6 +61,7 @@ class Verdict:
     read: str = ""
     points: float = 1.0
     waits: str = ""
+    part: tuple[int, int] | None = None
 
     @property
     def is_fine(self) -> bool:
