@@ -26,6 +26,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not hasattr(autograd, "__version__"):  # the other package's __init__.py stands where ours was
         print(f"autograd: {mixed(autograd.__path__[0])}", file=sys.stderr)
         return 1
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by who called: there is nobody to tell
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")  # ∂ and · on any terminal

@@ -44,7 +44,7 @@ def test_a_folder_and_one_bad_file_that_does_not_stop_the_rest(run, tmp_path):
     code, out = run(tmp_path)
     assert code == 1
     assert "a.sheet: 1 claim: right" in out
-    assert "b.txt: can't be read: not a text in UTF-8 (byte 0)" in out
+    assert "b.txt: can't be read: not a text in UTF-8 (byte 0): save it as UTF-8" in out
     assert "c.md: 1 claim: wrong at line 4" in out
     (tmp_path / "c.md").unlink()
     assert run(tmp_path)[0] == 2
@@ -167,6 +167,93 @@ def test_files_that_are_missing_or_too_large(run, tmp_path):
     assert code == 2
     assert "none.sheet: can't be read: No such file or directory" in out
     assert "large.txt: can't be read: more than 1000000 bytes are too many for a worksheet" in out
+
+
+def test_texts_with_the_mark_of_utf_16_are_read(run, tmp_path):
+    for number, encoding in enumerate(("utf-16", "utf-16-le", "utf-16-be", "utf-8-sig")):
+        mark = "" if encoding in ("utf-16", "utf-8-sig") else "\ufeff"
+        (tmp_path / f"{number}.txt").write_bytes(f"{mark}x = 3.0; ŷ = x²\ndŷ/dx = 2x".encode(encoding))
+        assert run(tmp_path / f"{number}.txt")[0] == 0
+
+
+def test_names_of_files_do_nothing_to_the_terminal(run, tmp_path):
+    path = tmp_path / "a\x1b[2J\u202eb\nc.sheet"
+    path.write_text(WRONG)
+    for arguments in ([path], [path, tmp_path / "none\x1b[31m.sheet"]):
+        for format in ("text", "html"):
+            out = run(*arguments, "--format", format)[1]
+            assert "a�[2J�b�c.sheet" in out
+            assert not {"\x1b", "\u202e"} & set(out)
+
+
+NOTEBOOK = {
+    "cells": [
+        {"cell_type": "markdown", "source": ["%%sheet in words"]},
+        {"cell_type": "code", "source": ["%%sheet --hints 3\n", "x = 3.0; y = x^2\n", "dy/dx = x"]},
+        {"cell_type": "code", "source": "print(1)"},
+        {"cell_type": "code", "source": "\n%%sheet\nx = 2.0; y = 5*x\ndy/dx = 5"},
+    ]
+}
+
+
+def test_worksheets_in_a_notebook(run, tmp_path):
+    path = tmp_path / "a.ipynb"
+    path.write_text(json.dumps(NOTEBOOK))
+    code, out = run(path)
+    assert code == 1
+    assert [line.rpartition("/")[2] for line in out.splitlines()[:2] + out.splitlines()[-1:]] == [
+        "a.ipynb, cell 2: 1 claim: wrong at line 2",
+        "line 2: wrong",
+        "a.ipynb, cell 4: 1 claim: right",
+    ]
+
+
+def test_with_a_key_the_cells_of_a_notebook_are_one_worksheet(run, tmp_path):
+    (tmp_path / "key").write_text("x = 2.0; u = 3*x; y = u^2\nfind dy/du, dy/dx   # 4 points")
+    cells = [{"cell_type": "code", "source": f"%%sheet\n{claim}"} for claim in ("dy/du = 2*u", "dy/dx = 6*u")]
+    (tmp_path / "a.ipynb").write_text(json.dumps({"cells": cells}))
+    code, out = run(tmp_path / "a.ipynb", "--key", tmp_path / "key")
+    assert (code, out.rpartition("/")[2]) == (0, "a.ipynb: 2 of 2 claims are right; 4 of 4 points\n")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('{"cells": []}', "a notebook without worksheets: these are cells that begin with %%sheet"),
+        ('{"cells": [3]}', "not a notebook: its cells cannot be found"),
+        ("[" * 100_000, "not a notebook: its cells cannot be found"),
+    ],
+)
+def test_notebooks_without_worksheets_are_one_line(run, tmp_path, content, said):
+    (tmp_path / "a.ipynb").write_text(content)
+    code, out = run(tmp_path / "a.ipynb")
+    assert (code, out.partition("ipynb: ")[2]) == (2, f"can't be read: {said}\n")
+
+
+def test_markdown_without_a_fence_says_so(run, tmp_path):
+    (tmp_path / "a.md").write_text("# Only a title\n")
+    (tmp_path / "b.md").write_text("We find $y$ here.\n")
+    (tmp_path / "c.md").write_text("x = 3.0; y = x^2\ndy/dx = 2*x\n")
+    (tmp_path / "d.md").write_text("```python\nx = 3\n```\n")
+    note = "no fenced block (```) was found: all of it was read as a worksheet"
+    assert run(tmp_path / "a.md")[1].endswith(f"a.md: nothing is claimed: {note}\n")
+    assert f"; {note}\n" in run(tmp_path / "b.md")[1]
+    assert run(tmp_path / "c.md")[1].endswith("c.md: 1 claim: right\n")
+    assert run(tmp_path / "d.md")[1].endswith("d.md: nothing is claimed\n")
+
+
+def test_a_key_that_claims_what_is_wrong_is_refused(run, tmp_path):
+    (tmp_path / "key").write_text("x = 2.0\ny = x^2 = 5\n")
+    with pytest.raises(
+        LanguageError, match=r"^key, line 2: y = 5 is wrong: the formula before it is right, but comes "
+    ):
+        run("-", "--key", tmp_path / "key")
+
+
+def test_standard_input_that_is_closed(run, monkeypatch):
+    monkeypatch.setattr("sys.stdin", None)
+    code, out = run("-")
+    assert (code, out) == (2, "-: can't be read: standard input is closed\n")
 
 
 def test_a_folder_without_worksheets(run, tmp_path):

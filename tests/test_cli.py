@@ -1,5 +1,6 @@
 """The command: what it prints, what it says of bad input, how it exits."""
 
+import io
 import json
 import re
 import subprocess
@@ -306,3 +307,23 @@ def test_a_reader_that_has_seen_enough():
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
     assert done.stdout.startswith("operation")
     assert done.stderr == ""
+
+
+def test_explain_says_in_which_line_of_a_file(capsys, tmp_path, monkeypatch):
+    path = tmp_path / "a.sheet"
+    path.write_text("x = 1\ny = x$\n")
+    said = "line 2: unexpected '$': formulas stand without dollar signs\n  y = x$\n       ^\n"
+    assert run(capsys, "explain", str(path)) == (2, "", f"autograd: {said}")
+    monkeypatch.setattr("sys.stdin", io.StringIO(path.read_text()))
+    assert run(capsys, "explain", "-") == (2, "", f"autograd: {said}")
+    monkeypatch.setattr("sys.stdin", io.StringIO("x = 3.0; y = x^2"))
+    code, out, err = run(capsys, "explain", "-")
+    assert (code, err) == (0, "")
+    assert "y = x² = 3² = 9" in out
+
+
+@pytest.mark.parametrize(("closed", "code"), [(">&-", 1), ("2>&-", 1), (">&- 2>&-", 1)])
+def test_closed_output_is_no_traceback(closed, code):
+    command = f"printf 'x = 3.0; y = x^2\\ndy/dx = x' | {sys.executable} -m autograd check - {closed}"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (code, "")

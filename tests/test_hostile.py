@@ -11,7 +11,7 @@ from hypothesis import given, settings, strategies as st
 from autograd import AutogradError, LanguageError, check
 from autograd.commands.subject import asked
 from autograd.worksheet import verdicts
-from autograd.worksheet.places import shown
+from autograd.worksheet.places import shown, visible
 from tests.benchmarks import fuzz, hostile_sheets
 from tests.benchmarks.fuzzed_sheets import SHARES, TOKENS, fuzzed
 
@@ -226,4 +226,4 @@ def test_a_command_line_of_tokens_in_any_order_gets_a_message_at_a_place():
     assert len(refused) > 2_000
     for error in refused:
         assert 0 <= error.column <= error.column + error.length <= len(error.text) + 1
-        assert shown(error).startswith(str(error))
+        assert shown(error).startswith(visible(str(error)))

@@ -603,6 +603,25 @@ def test_of_markdown_only_what_is_fenced_is_read():
     assert [(verdict.line, verdict.verdict) for verdict in report.verdicts] == [(5, "wrong")]
 
 
+FENCES = [
+    ("```{.sheet}\n%\n```", 2),
+    ("``` {.sheet #one}\n%\n```", 2),
+    ("```{sheet}\n%\n```", 2),
+    ("~~~sheet title=`a`\n%\n~~~", 2),
+    ("````\n%\n````", 2),
+    ("````\nx = 3.0\n````\n```python\ny = $\n```\n```\n%\n```", 8),
+    ("````\n```sheet\n%\n```\n````", 3),
+    ("````markdown\n```sheet\nx = $\n```\n````\n```sheet\n%\n`````", 7),
+    ('```python title="a"\nx = $\n```\n```\n%\n```', 5),
+]
+
+
+@pytest.mark.parametrize(("text", "line"), FENCES)
+def test_fences_as_markdown_has_them(text, line):
+    report = check(text.replace("%", "v = 2.0; y = v^2; dy/dv = 5"))
+    assert [(verdict.line, verdict.verdict) for verdict in report.verdicts] == [(line, "wrong")]
+
+
 def test_json_uses_the_names_of_the_report():
     report = check("x = 3.0; y = x^2\ndy/dx = x", name="=cmd")
     data = json.loads(report.to_json())

@@ -9,30 +9,37 @@ from pathlib import Path
 from typing import Any
 
 from autograd.commands.numbers import whole
+from autograd.commands.texts import STANDARD_INPUT, text_of, worksheets
 from autograd.errors import LanguageError
 from autograd.notation import clipped
 from autograd.progress import progress_bar
-from autograd.worksheet.places import width
+from autograd.worksheet.places import visible, width
 from autograd.worksheet.report import HINTS, Report, check, combined_exit_code, read_key
+from autograd.worksheet.sheets import is_fenced
 from autograd.worksheet.verdicts import UNREADABLE, Verdict
 
 SUFFIXES = (".sheet", ".txt", ".md", ".markdown", ".worksheet")
 """Files of a folder that are taken for worksheets."""
 
-LARGEST = 1_000_000
-"""Bytes of a file that are read."""
+MARKDOWN = (".md", ".markdown")
+NO_FENCE = "no fenced block (```) was found: all of it was read as a worksheet"
 
 LONGEST = 200
 """Characters that are told of a fault."""
 
 MANY = 8
-"""From this many files, the work is shared between processes."""
+"""Files that are work enough for a process; from this many, progress is shown."""
 
 
 def check_commands(commands: Any) -> None:
     """Add `check` to the subparsers of the command line."""
     command = commands.add_parser("check", help="the verdict on every claim of a worksheet: autograd check FILE")
-    command.add_argument("paths", nargs="+", metavar="FILE|FOLDER", help="worksheets; - is standard input")
+    command.add_argument(
+        "paths",
+        nargs="+",
+        metavar="FILE|FOLDER",
+        help="worksheets, or notebooks with %%%%sheet cells; - is standard input",
+    )
     command.add_argument("--key", metavar="FILE", help="an answer key: its definitions are the graph")
     command.add_argument("--format", choices=sorted(formats()), default="text", help="what is printed (default text)")
     command.add_argument(
@@ -47,7 +54,7 @@ def check_commands(commands: Any) -> None:
         type=whole("processes", 1, 64),
         default=0,
         metavar="N",
-        help=f"processes (default: one for each processor, for {MANY} files and more)",
+        help=f"processes (default: one for every {MANY} files, one a processor at most)",
     )
     command.add_argument(
         "--follow-through",
@@ -95,56 +102,42 @@ def run(options: argparse.Namespace) -> int:
             f"no worksheets in {', '.join(options.paths)}: expected files ending in {' '.join(SUFFIXES)}"
         )
     work = partial(checked, key=key, hints=options.hints, follow_through=options.follow_through)
-    reports = list(_reports(files, work, options.jobs))
+    reports = [report for found in _reports(files, work, options.jobs) for report in found]
     print(formats()[options.format](reports))
     return combined_exit_code(report.exit_code for report in reports)
 
 
-def checked(path: str, key: str | None, hints: int, follow_through: float = 0.0) -> Report:
-    """The report on one file; what goes wrong with the file is in the report."""
+def checked(path: str, key: str | None, hints: int, follow_through: float = 0.0) -> list[Report]:
+    """The reports on one file, of a notebook one for each worksheet; what goes wrong with the file is in the report."""
+    found: list[Report] = []
     try:
-        text = sys.stdin.read(LARGEST) if path == "-" else text_of(Path(path))
-        return check(text, key, hints=hints, name="" if path == "-" else path, follow_through=follow_through)
-    except (LanguageError, OSError, UnicodeError) as error:
-        said = f"{type(error).__name__}: {error}" if isinstance(error, UnicodeError) else _plain(error)
+        for name, text in worksheets(path, joined=key is not None):
+            found.append(check(text, key, hints=hints, name=name, follow_through=follow_through))
+            if path.lower().endswith(MARKDOWN) and not is_fenced(text):
+                found[-1].note = NO_FENCE
+        return found
+    except (LanguageError, OSError) as error:
+        said = error.strerror or str(error) if isinstance(error, OSError) else str(error)
     except Exception as fault:  # nobody foresaw it: it costs this file its verdicts, not the others theirs
         said = f"a fault of autograd itself ({type(fault).__name__}: {clipped(str(fault), LONGEST)}); please report it"
-    return Report([Verdict(1, 0, 1, "", UNREADABLE, said.removeprefix(f"{path}: "))], hints, path)
-
-
-def _plain(error: Exception) -> str:
-    return error.strerror or str(error) if isinstance(error, OSError) else str(error)
-
-
-def text_of(path: Path) -> str:
-    """What a file holds. LanguageError where it is too large or no text."""
-    try:
-        with path.open("rb") as file:
-            held = file.read(LARGEST + 1)
-    except OSError as error:
-        raise LanguageError(f"{path}: {error.strerror}") from None
-    if len(held) > LARGEST:
-        raise LanguageError(f"{path}: more than {LARGEST} bytes are too many for a worksheet")
-    try:
-        return held.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise LanguageError(f"{path}: not a text in UTF-8 (byte {error.start})") from None
+    return [*found, Report([Verdict(1, 0, 1, "", UNREADABLE, said.removeprefix(f"{path}: "))], hints, path)]
 
 
 def _files(paths: Iterable[str]) -> Iterator[str]:
     """The files asked for; of folders the worksheets in them, in order."""
     for written in paths:
         path = Path(written)
-        if written != "-" and path.is_dir():
+        if written != STANDARD_INPUT and path.is_dir():
             found = (file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
             yield from (str(file) for file in sorted(found) if not any(part.startswith(".") for part in file.parts[1:]))
         else:
             yield written
 
 
-def _reports(files: list[str], work: Callable[[str], Report], jobs: int) -> Iterator[Report]:
-    """A report for each file, in order; shared between processes where there are many."""
-    processes = jobs or (min(os.cpu_count() or 1, len(files) // MANY) if "-" not in files else 1)
+def _reports(files: list[str], work: Callable[[str], list[Report]], jobs: int) -> Iterator[list[Report]]:
+    """The reports on each file, in order; shared between processes where there are many."""
+    shared = jobs or min(os.cpu_count() or 1, len(files) // MANY)
+    processes = shared if STANDARD_INPUT not in files else 1  # what others have read is gone
     if processes < 2:
         yield from _progress(map(work, files), len(files))
         return
@@ -156,7 +149,7 @@ def _reports(files: list[str], work: Callable[[str], Report], jobs: int) -> Iter
         )
 
 
-def _progress(reports: Iterable[Report], count: int) -> Iterator[Report]:
+def _progress(reports: Iterable[list[Report]], count: int) -> Iterator[list[Report]]:
     """The reports as they come, with a bar on standard error where there are many and someone looks."""
     if count < MANY or not sys.stderr.isatty():
         yield from reports
@@ -177,9 +170,16 @@ def as_text(reports: list[Report]) -> str:
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     if len(reports) == 1:
         return reports[0].text(colour)
-    shown = [report.text(colour) if not report else f"{report.name}: {report.summary()}" for report in reports]
+    names = [visible(report.name or "standard input") for report in reports]
+    shown = [
+        report.text(colour) if not report else f"{name}: {report.summary()}"
+        for name, report in zip(names, reports, strict=True)
+    ]
     if any(report.is_graded for report in reports):
-        room = max(map(width, (report.name for report in reports)))
-        rows = [f"  {report.name}{' ' * (room - width(report.name))}  {report.score()}" for report in reports]
+        room = max(map(width, names))
+        rows = [
+            f"  {name}{' ' * (room - width(name))}  {report.score()}"
+            for name, report in zip(names, reports, strict=True)
+        ]
         shown += ["", "Points", *rows]
     return "\n".join(shown)

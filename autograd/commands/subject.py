@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from autograd import worked
-from autograd.commands.check import SUFFIXES, text_of
+from autograd.commands.check import SUFFIXES
+from autograd.commands.texts import STANDARD_INPUT, text_of
 from autograd.errors import LanguageError
 from autograd.generated import Value
 from autograd.worksheet.evaluation import expression
@@ -17,18 +18,24 @@ from autograd.worksheet.suggestions import nearest
 
 def subject_options(command: Any) -> None:
     """Add to a command what it is about."""
-    command.add_argument("formula", help="such as tanh(w*x + b), the file of a worksheet or a worked example's name")
+    command.add_argument(
+        "formula",
+        help="such as tanh(w*x + b), the file of a worksheet (- is standard input) or a worked example's name",
+    )
     command.add_argument("values", nargs="*", default=[], metavar="NAME=NUMBER", help="the numbers its names stand for")
 
 
 def sheet_asked(options: argparse.Namespace) -> str | None:
-    """The text of the worksheet or worked example that was asked for; None for a formula."""
-    formula = options.formula.strip()
-    if options.values:
-        return None
-    if formula in worked.names():
-        return worked.sheet(formula)
-    return text_of(Path(formula)) if formula.endswith(SUFFIXES) else None
+    """The text of the worksheet or worked example that was asked for, read once; None for a formula."""
+    if not hasattr(options, "sheet"):
+        options.sheet = None if options.values else _sheet(options.formula.strip())
+    return options.sheet  # type: ignore[no-any-return]
+
+
+def _sheet(name: str) -> str | None:
+    if name in worked.names():
+        return worked.sheet(name)
+    return text_of(Path(name)) if name == STANDARD_INPUT or name.endswith(SUFFIXES) else None
 
 
 def computation(options: argparse.Namespace) -> Value:

@@ -119,7 +119,7 @@ def _readable(text: str) -> Sheet:
     read = read_sheet(text)
     for line in read.lines:
         for error in line.errors:
-            raise error
+            raise LanguageError(f"line {line.number}: {error}", error.text, error.column, error.length)
     return read
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from autograd.card import BACKWARD, BACKWARD_DARK, FORWARD, FORWARD_DARK
 from autograd.worksheet.figures import STYLE, picture
+from autograd.worksheet.places import visible
 from autograd.worksheet.report import FIELDS, Report
 from autograd.worksheet.tables import scores, section
 from autograd.worksheet.verdicts import Verdict
@@ -71,7 +72,7 @@ def document(title: str, body: str) -> str:
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>{escape(title)}</title>
+<title>{escape(visible(title))}</title>
 <style>{_STYLE}{STYLE}</style>
 </head>
 <body>

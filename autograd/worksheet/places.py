@@ -20,7 +20,8 @@ def shown(error: LanguageError) -> str:
       2·x + (y
             ^
     """
-    return f"{error}\n{pointed(error.text, error.column, error.length)}" if error.text else str(error)
+    said = "\n".join(map(visible, str(error).split("\n")))
+    return f"{said}\n{pointed(error.text, error.column, error.length)}" if error.text else said
 
 
 def pointed(text: str, column: int, length: int, indent: str = "  ") -> str:
@@ -60,6 +61,15 @@ def width(text: str) -> int:
         else 1
         for character in text
     )
+
+
+def visible(text: str) -> str:
+    r"""A text in one line that does nothing to a terminal: for controls and what turns directions stands �.
+
+    >>> visible("a\x1b[2Jb\u202ec")
+    'a�[2Jb�c'
+    """
+    return "".join(map(_visible, text))
 
 
 def _visible(character: str) -> str:

@@ -12,6 +12,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from autograd.errors import LanguageError
@@ -21,7 +22,7 @@ from autograd.worksheet.causes import explain_cause
 from autograd.worksheet.figures import Place, place_of
 from autograd.worksheet.grading import Grade, grades
 from autograd.worksheet.judging import Judge
-from autograd.worksheet.places import pointed
+from autograd.worksheet.places import pointed, visible
 from autograd.worksheet.sheets import read_sheet
 from autograd.worksheet.steps import Sheet
 from autograd.worksheet.tables import section
@@ -57,6 +58,7 @@ class Report:
     grades: list[Grade] = field(default_factory=list, repr=False)
     place: Place | None = field(default=None, repr=False)
     is_graded: bool = field(default=False, repr=False)
+    note: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
         check_hints(self.hints)
@@ -107,9 +109,8 @@ class Report:
 
     def summary(self) -> str:
         """One line: how many claims are right, the first wrong line, and the points where a key gives any."""
-        if not self.is_graded:
-            return self.outcome()
-        return f"{self.outcome()}; {self.score()}"
+        told = [self.outcome(), self.note if self.verdicts and not self else "", self.score() if self.is_graded else ""]
+        return "; ".join(filter(None, told))
 
     def score(self) -> str:
         """The points reached, in words; "no points" where nothing could be read."""
@@ -121,10 +122,10 @@ class Report:
     def outcome(self) -> str:
         """One line: how many claims are right, and the first wrong line."""
         if not self.verdicts:
-            return "nothing is claimed"
+            return f"nothing is claimed{f': {self.note}' if self.note else ''}"
         only = self.verdicts[0]
         if self.has_no_lines:
-            return f"{only.verdict}: {only.cause}"
+            return f"{only.verdict}: {visible(only.cause)}"
         kinks = sum(verdict.verdict == verdicts.KINK for verdict in self.verdicts)
         fine = sum(verdict.is_fine for verdict in self.verdicts) - kinks
         first = self.first()
@@ -163,7 +164,7 @@ class Report:
 
     def text(self, colour: bool = False) -> str:
         """The report for people."""
-        lines = [f"{self.name}: {self.summary()}" if self.name else self.summary()]
+        lines = [f"{visible(self.name)}: {self.summary()}" if self.name else self.summary()]
         if not self.has_no_lines:
             lines += [self.told(verdict, colour) for verdict in self.ordered()]
         return "\n".join([*lines, *self.waiting()])
@@ -254,7 +255,8 @@ def check(
     numbers or formulas. `hints` from 0 to 3 is how much the report tells, `name` what it calls the worksheet;
     `follow_through` from 0 to 1 is the part of the points that is reached by what only follows from an earlier error.
 
-    What cannot be read is a verdict, too; LanguageError is raised for a key that cannot be read and texts too long.
+    What cannot be read is a verdict, too; LanguageError is raised for a key that cannot be read or claims what is
+    wrong, and for texts too long.
 
     >>> from autograd import Value, check
     >>> check("w = 2.0; x = 3.0\nz = w*x + 1 = 8\ndz/dw = x")
@@ -290,12 +292,23 @@ def check(
 
 
 def read_key(text: str) -> Sheet:
-    """The worksheet of a key; LanguageError at its first line that cannot be read."""
+    """The worksheet of a key; LanguageError at its first line that cannot be read, and at a claim that is wrong."""
     key = read_sheet(text)
     for line in key.lines:
         for error in line.errors:
             raise LanguageError(f"key, line {line.number}: {error}", error.text, error.column, error.length)
+    if (found := _false_claim(text)) is not None:
+        said = f"key, line {found.line}: {found.claim} is wrong"
+        said += f": {found.cause}" if found.cause else ""
+        raise LanguageError(said, found.text, found.column, found.length)
     return key
+
+
+@lru_cache(maxsize=8)  # many worksheets are held against one key
+def _false_claim(text: str) -> Verdict | None:
+    """The first claim of a key that is wrong: no worksheet could be held against it."""
+    found = Judge(read_sheet(text), explains=explain_cause).verdicts()
+    return next((verdict for verdict in found if verdict.verdict in (verdicts.WRONG, verdicts.SHAPE)), None)
 
 
 def combined_exit_code(codes: Iterable[int]) -> int:

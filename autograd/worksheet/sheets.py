@@ -11,7 +11,8 @@ from autograd.worksheet.tokens import spelled
 LONGEST_SHEET = 500_000
 """Characters of a worksheet."""
 
-_FENCE = re.compile(r"^\s{0,3}(```+|~~~+)\s*([\w-]*)\s*$")
+_FENCE = re.compile(r"\s{0,3}(```+(?!.*`)|~~~+)(.*)")
+_WORD = re.compile(r"\s*\{?\s*\.?([\w-]+)")
 _POINTS = re.compile(r"(?<![\w.])([0-9]{1,4}(?:\.[0-9]{1,4})?) points?\b")
 _ALIAS = re.compile(r"\s*([^\W\d][\w′']*)\s*:\s*([^\W\d][\w′']*)\s*")
 _SHEET_WORDS = ("", "sheet", "worksheet", "text", "txt", "autograd")
@@ -19,21 +20,31 @@ _SHEET_WORDS = ("", "sheet", "worksheet", "text", "txt", "autograd")
 
 def sheet_lines(text: str) -> list[tuple[int, str]]:
     """The numbered lines that belong to the worksheet: all, or those inside the fences of Markdown."""
-    lines = list(enumerate(re.split(r"\r\n|\n|\r", text.removeprefix("\ufeff")), start=1))
-    if not any(_FENCE.match(line) for _, line in lines):
+    lines = list(enumerate(_lines(text), start=1))
+    if not is_fenced(text):
         return lines
     found = []
-    fence = ""
-    wanted = False
+    fences: list[tuple[str, bool]] = []  # a longer one may have shorter ones in it
     for number, line in lines:
         mark = _FENCE.match(line)
-        if mark and not fence:
-            fence, wanted = mark[1], mark[2].lower() in _SHEET_WORDS
-        elif mark and fence and mark[1].startswith(fence) and not mark[2]:
-            fence = ""
+        fence, wanted = fences[-1] if fences else ("", True)
+        if mark and fence and mark[1].startswith(fence) and not mark[2].strip():
+            fences.pop()
+        elif mark and (not fence or (fence.startswith(mark[1]) and fence != mark[1])):
+            word = _WORD.match(mark[2])
+            fences.append((mark[1], wanted and (word[1].lower() if word else "") in _SHEET_WORDS))
         elif fence and wanted:
             found.append((number, line))
     return found
+
+
+def is_fenced(text: str) -> bool:
+    """Whether a text is Markdown with fences: then only what is inside them is read."""
+    return any(_FENCE.match(line) for line in _lines(text))
+
+
+def _lines(text: str) -> list[str]:
+    return re.split(r"\r\n|\n|\r", text.removeprefix("\ufeff"))
 
 
 def read_sheet(text: str, key: Sheet | None = None) -> Sheet:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from autograd.worksheet.places import window
+from autograd.worksheet.places import visible, window
 
 WIDEST = 400
 """Characters of a line that are shown: a line of thousands with an error in each formula would fill megabytes."""
@@ -18,7 +18,8 @@ def scores(reports: Sequence[Any]) -> str:
     if len(reports) < 2 or not any(report.is_graded for report in reports):
         return ""
     rows = "\n".join(
-        f"<tr><td {LEFT}>{escape(report.name)}</td><td {LEFT}>{escape(report.score())}</td></tr>" for report in reports
+        f"<tr><td {LEFT}>{escape(visible(report.name))}</td><td {LEFT}>{escape(report.score())}</td></tr>"
+        for report in reports
     )
     return f"<section><h2>Points</h2>\n<table>\n{rows}\n</table></section>"
 
@@ -38,7 +39,7 @@ def section(report: Any) -> str:
             f'<td {LEFT} class="{kind}">{"✓" if verdict.is_fine else "✗"} {escape(verdict.verdict)}</td>'
             f"<td {LEFT}>{escape(verdict.hint)}</td></tr>"
         )
-    title = f"<h1>{escape(report.name)}</h1>" if report.name else ""
+    title = f"<h1>{escape(visible(report.name))}</h1>" if report.name else ""
     head = f"<tr><th>line</th><th {LEFT}>claim</th><th {LEFT}>verdict</th><th></th></tr>"
     table = f"<table>\n{head}\n" + "\n".join(rows) + "\n</table>" if rows else ""
     return f"<section>{title}<p>{escape(report.summary())}</p>\n{table}</section>"

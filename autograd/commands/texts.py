@@ -1,0 +1,80 @@
+"""What files and standard input hold, as text; the worksheets in a notebook."""
+
+import codecs
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograd.errors import LanguageError
+
+LARGEST = 1_000_000
+"""Bytes of a file that are read."""
+
+LARGEST_NOTEBOOK = 30 * LARGEST
+"""Bytes of a notebook: most are pictures."""
+
+STANDARD_INPUT = "-"
+NOTEBOOK = ".ipynb"
+_MAGIC = "%%sheet"
+
+
+def text_of(path: Path, largest: int = LARGEST) -> str:
+    """What a file holds, or standard input for `-`. LanguageError where it is too large or no text."""
+    if str(path) == STANDARD_INPUT:
+        return _decoded(_standard_input(largest + 1), "standard input", largest)
+    try:
+        with path.open("rb") as file:
+            held = file.read(largest + 1)
+    except OSError as error:
+        raise LanguageError(f"{path}: {error.strerror}") from None
+    return _decoded(held, str(path), largest)
+
+
+def _standard_input(most: int) -> bytes:
+    if sys.stdin is None:
+        raise LanguageError("standard input is closed")
+    held = getattr(sys.stdin, "buffer", sys.stdin).read(most)
+    return held if isinstance(held, bytes) else held.encode("utf-8", "replace")
+
+
+def _decoded(held: bytes, name: str, largest: int) -> str:
+    if len(held) > largest:
+        raise LanguageError(f"{name}: more than {largest} bytes are too many for a worksheet")
+    marked = held.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and len(held) % 2 == 0
+    try:
+        return held.decode("utf-16" if marked else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise LanguageError(f"{name}: not a text in UTF-8 (byte {error.start}): save it as UTF-8") from None
+
+
+def worksheets(path: str, joined: bool = False) -> Iterator[tuple[str, str]]:
+    """The worksheets in a file, each with what it is called: one, or each cell of a notebook that begins with %%sheet.
+
+    `joined`, the cells of a notebook are one worksheet, as a key needs it. LanguageError where there is none.
+    """
+    if not path.lower().endswith(NOTEBOOK):
+        yield "" if path == STANDARD_INPUT else path, text_of(Path(path))
+        return
+    text = text_of(Path(path), LARGEST_NOTEBOOK)
+    found = list(_cells(path, text))
+    if not found:
+        raise LanguageError(f"{path}: a notebook without worksheets: these are cells that begin with {_MAGIC}")
+    if joined:
+        yield path, "\n".join(sheet for _, sheet in found)
+    else:
+        yield from ((f"{path}, cell {number}", sheet) for number, sheet in found)
+
+
+def _cells(path: str, text: str) -> Iterator[tuple[int, str]]:
+    """The cells with a worksheet, counted from 1 among all, without their first line."""
+    try:
+        content = json.loads(text)
+        cells = content["cells"]
+        sources = ["".join(cell["source"]) if cell["cell_type"] == "code" else "" for cell in cells]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise LanguageError(f"{path}: not a notebook: its cells cannot be found") from None
+    for number, source in enumerate(sources, start=1):
+        first, _, rest = source.lstrip().partition("\n")
+        if first.split()[:1] == [_MAGIC]:
+            yield number, rest
