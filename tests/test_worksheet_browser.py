@@ -2,11 +2,20 @@
 
 import pytest
 
-from autograd import worked
+from autograd import check, worked
 from autograd.worksheet import exports
 
 NAMES = ["sigmoid-chain", "batchnorm", "twin-branch", "hard-coded", "conv-costs"]
 LONG = "/".join(["a-folder-with-a-long-name"] * 8)
+
+
+def test_names_have_room_beside_their_points_where_it_is_narrow(open_page):
+    key = "x = 2.0; y = x^2\nfind dy/dx   # 2 points"
+    reports = [check(f"dy/dx = {claim}", key, name=f"{LONG}/{claim}.sheet") for claim in ("2*x", "x")]
+    page = open_page(exports.as_html(reports), width=390)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    widths = page.evaluate("[...document.querySelectorAll('.points td')].map(each => each.clientWidth)")
+    assert min(widths) > 300
 
 
 @pytest.mark.parametrize("width", [390, 1200])

@@ -91,14 +91,15 @@ table { border-collapse: collapse; width: 100% }
 td, th { text-align: left; vertical-align: top; padding: .2rem .6rem .2rem 0; border-bottom: 1px solid #8884 }
 code { white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: isolate }
 h1 { overflow-wrap: anywhere; font-size: 1.5rem }
-td { overflow-wrap: break-word }
+td { overflow-wrap: anywhere }
 figure { margin: 1rem 0 2rem } figure div { max-width: 100%; overflow-x: auto }
 @media (max-width: 60rem) { figure svg { max-width: none !important } }
 @media (max-width: 40rem) {
  body { margin: 1rem auto }
  table, tbody { display: block } tr:has(th) { display: none }
  tr { display: grid; grid-template-columns: 2rem minmax(0, 1fr); padding: .3rem 0; border-bottom: 1px solid #8884 }
- .counts tr, .counts td { display: block } td { border: 0; padding: 0 } td:nth-child(n+3) { grid-column: 2 }
+ .counts tr, .counts td, .points tr, .points td { display: block }
+ td { border: 0; padding: 0 } td:nth-child(n+3) { grid-column: 2 }
 }
 mark { background: none; color: inherit; border-bottom: 2px dashed var(--fault) }
 .fine { color: var(--fine) } .fault { color: var(--fault); font-weight: 600 }

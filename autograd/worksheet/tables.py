@@ -21,7 +21,7 @@ def scores(reports: Sequence[Any]) -> str:
         f"<tr><td {LEFT}>{escape(visible(report.name))}</td><td {LEFT}>{escape(report.score())}</td></tr>"
         for report in reports
     )
-    return f"<section><h2>Points</h2>\n<table>\n{rows}\n</table></section>"
+    return f'<section><h2>Points</h2>\n<table class="points">\n{rows}\n</table></section>'
 
 
 def section(report: Any) -> str:
