@@ -262,7 +262,7 @@ SHEETS = [
     ("x = 2; L = x^2\n ∂² L/∂x² = 2", "second derivatives are not judged", 1, 1),
     ("x = 2; L = x^2\n (2) dL/dx = 4", TITLE.format("(2)"), 1, 3),
     ("x = 2; L = x^2\nPart (b) dL/dx = 4", TITLE.format("Part (b)"), 0, 8),
-    ("x = 2; L = x^2\nL = 4,dL/dx = 4", "unexpected ',': statements on one line are parted by ;", 5, 1),
+    ("x = 2; L = x^2\nL = 4,dL/dx = 4", "unexpected ',': statements on one line are parted by a semicolon", 5, 1),
     ("x = 2; d(x^2)/dx = 4", OF_A_NAME, 7, 1),
     ("w = 2; L = w^2\ndw = 2w", "dw would read as a change of w: write dL/dw = …", 0, 2),
     ("w = 2; L = w^2\ndL = 2w", "dL would read as a change of L: write dL/d… = …", 0, 2),
@@ -278,7 +278,13 @@ SHEETS = [
     ("x = 4; z = √x 2", "√ is a function: write √(x)", 11, 1),
     ("x = 2; z = x^2, f(x=3), 4", "unexpected ',': an operator was expected here", 14, 1),
     ("x = 2; the loss is z = 4", "the has no value; if this is a remark, write # before it", 7, 3),
-    ("Step 1", "an operator is missing before 1; if this is a remark, write # before it", 5, 1),
+    ("x = 2; loss = x^2\nloss 4", "an operator is missing before 4", 5, 1),
+    ("x = 2; L = x^2\ndL/dx 4", "an operator is missing before 4", 6, 1),
+    ("x = 2; L = x^2\nnow dL/dx 4", "an operator is missing before 4; if this is a remark, write # before it", 10, 1),
+    ("lr 0.1", "an operator is missing before 0.1", 3, 3),
+    ("rate 0.1", "an operator is missing before 0.1; if this is a remark, write # before it", 5, 3),
+    ("answer: 4", "unexpected ':': an operator was expected here; if this is a remark, write # before it", 6, 1),
+    ("x = 2; L = x^2\nthe loss is L = 4", "the has no value; if this is a remark, write # before it", 0, 3),
     ("Given: x y", "unexpected ':': an operator was expected here; if this is a remark, write # before it", 5, 1),
     ("x = 2; z = x^2; z' = 4", "z′ is no derivative here: write dz/d…, or choose another name", 16, 2),
     ("x = 2,5\nz = x^2", "unexpected ',': write a decimal point, 2.5", 5, 1),
@@ -343,6 +349,13 @@ AROUND = [
     "L = x^2 = 4, dL/dx = 4, x = 2",
     "Backward pass:\ndL/dx = 4\n------",
     "Backward pass (by hand):\ndL/dx = 4\n======",
+    "- dL/dx = 4\n- L = x^2 = 4",
+    "> - dL/dx = 4\n> – L <- 5",
+    "Given dL/dx = 4",
+    "Now, dL/dx = 4\nwe get L = 4",
+    "dL/dx = 4 and L = 4",
+    "// dL/dx = 5\ndL/dx = 4",
+    "% dL/dx = 5\ndL/dx = 4",
 ]
 
 
@@ -351,6 +364,49 @@ def test_what_is_around_formulas_on_paper_is_read_over(text):
     report = check(f"x = 2; L = x^2\n{text}")
     assert report.exit_code == 0
     assert "<-" in text or report.verdicts
+
+
+REMARKS = """
+    Exercise 3|Ex 3: backprop|Problem 2: two layer net (1 hidden, tanh)|Question 1.|Q1|1.|(a)|forward:|forward pass
+    Backward|=== backward ===|**Backward**|== Step 2 ==|Given:|given values|Solution|Chain rule exercises|Hidden layer
+    Softmax + cross entropy, 3 classes|Triplet loss with margin 0.5|1-D convolution (valid), kernel (w1,w2,w3)
+    Two-sample BCE with mean|KL divergence between p and softmax q|MLP for XOR, relu hidden layer. input (1,0), target 1
+    vanishing gradients: 4 sigmoids in a row|LayerNorm|leaky ReLU slope 0.01, 2 layers|tanh version:|step 1|Iteration 2
+    Now the gradients|now backprop|/* comment */|-- comment|let's compute dL/dw|by the chain rule|which is negative|QED
+    Let sigma be the sigmoid|the gradient of L with respect to w|Name: Max Muster|Matrikelnr. 1234567|- forward pass
+"""
+
+
+@pytest.mark.parametrize("text", [each.strip() for line in REMARKS.strip().split("\n") for each in line.split("|")])
+def test_headings_and_sentences_are_read_over(text):
+    (verdict,) = check(f"{text}\nw = 3; L = w^2\n{text}\ndL/dw = 6").verdicts
+    assert verdict.verdict == "right"
+
+
+TITLES = [
+    "Huber loss, delta = 2",
+    "Contrastive (InfoNCE) delta = 2.0",
+    "Adam, first step (t=1, delta=2)",
+    "SGD w/ momentum, L = (w x - y)^2\ndelta = 2",
+    "GELU (sigmoid approximation): y = x σ(1.702 x)\ndelta = 2",
+    "Gradient descent on L(x, d) = x^2 d, true class = 2 (index 1)\ndelta = 2",
+    "Huber loss, delta = 3\ndelta = 2",
+]
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_title_gives_only_numbers_that_are_given_nowhere_else(title):
+    assert check(f"{title}\nx = 3; L = x^2 delta\ndL/dx = 12").exit_code == 0
+    assert check(f"x = 3\n{title}").exit_code == 2  # among formulas it could be one
+
+
+def test_a_title_with_what_is_needed_is_no_title():
+    said = check("the input was x = [1, 2]\nL = sum(x)\nL = 3").verdicts
+    assert said[0].cause == "the has no value; if this is a remark, write # before it"
+
+
+def test_one_dash_is_a_minus():
+    assert check("x = 2; L = x^2\n- dL/dx = -4").exit_code == 0
 
 
 def test_a_label_that_is_a_name_is_a_factor():

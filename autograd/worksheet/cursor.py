@@ -93,7 +93,7 @@ class Cursor:
             if self.next.kind in (")", "]"):
                 raise self.wrong(f"this {self.next.text} closes nothing: a bracket too many, or one missing before it")
             if self.next.kind == "," and ";" in kinds and self.another_follows():
-                raise self.wrong("unexpected ',': statements on one line are parted by ;")
+                raise self.wrong("unexpected ',': statements on one line are parted by a semicolon")
             raise self.unexpected("an operator was expected here")
 
     def another_follows(self) -> bool:

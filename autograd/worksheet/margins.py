@@ -1,20 +1,25 @@
 """What stands around formulas on paper and is no part of them: labels, bullets, prompts, ticks, commas between them."""
 
 import re
-from collections.abc import Container
+from collections.abc import Collection, Container
 from dataclasses import replace
+from itertools import pairwise
 
 from autograd.errors import LanguageError
+from autograd.worksheet.remarks import is_remark
 from autograd.worksheet.tokens import Token
 
-_FORMULA = r"(?=[\w∂√(\[|])(?=.*(?:=|<-|←))"
+_FORMULA = r"(?=[\w∂√(\[|])(?=.*(?:=|<-|←|\bfind ))"
 _LABEL = re.compile(
     r"\s*(?:[^\W\d_][\w ]{0,40}:(?!=)|(?:[^\W\d_]\w{0,20} )?(?:[a-z]|[ivx]{2,4}|[0-9]{1,2})\)|[0-9]{1,2}\.|[•◦▪*]"
     rf"|=>|[⇒⟹→∴])\s+{_FORMULA}"
 )
 """What people begin their lines with: Step 1: or Given: or a) or 3. or a bullet or an arrow."""
 
-_WORD = re.compile(rf"\s*(?:\(([a-z]|[ivx]{{2,4}})\)|(and|hence|so|then|therefore|thus),?)\s+{_FORMULA}")
+_WORD = re.compile(
+    rf"\s*(?:\(([a-z]|[ivx]{{2,4}})\)|((?i:and|hence|so|then|therefore|thus|given|let|where|with|take|set|suppose|now|also"
+    rf"|since|because|finally|next|we have|we get)),?)\s+{_FORMULA}"
+)
 """What is one of these only where it is no name."""
 
 _BRACKETED = re.compile(r"\s*((?:[^\W\d_]\w{0,20} )?\((?:[a-z]|[ivx]{2,4}|[0-9]{1,2})\))\s+")
@@ -27,8 +32,29 @@ _BEHIND = re.compile(r"(?:(?<=[\w)\]′'’])[.,]|[✓✔☑])(?=\s*$)")
 """What a line may end with."""
 
 
-def formulas_of(line: str, names: Container[str]) -> str:
+_ENTRY = r"(?:\[[^\]\n]*\])?"
+_LISTED = re.compile(
+    rf"^[> \t]*[-–][ \t]+(?:[d∂] ?\w+{_ENTRY}[ \t]*/[ \t]*[d∂] ?)?[^\W\d][\w'’′]*{_ENTRY}[ \t]*(?::?=|≈|<-|←)",
+    re.MULTILINE,
+)
+"""What begins with a bullet of Markdown, if several lines do; else it is a minus."""
+
+_DASH = re.compile(r"\s*[-–]\s+(?=[\w∂√(\[|])")
+
+
+def is_listed(text: str) -> bool:
+    r"""Whether the dashes before formulas are those of a list: a - before several lines.
+
+    >>> is_listed("- dL/dw = x\n- dL/db = 1"), is_listed("- dL/dw = x")
+    (True, False)
+    """
+    return len(_LISTED.findall(text)) > 1
+
+
+def formulas_of(line: str, names: Collection[str], listed: bool = False) -> str:
     """A line with blanks in place of what is around its formulas, so that places stay what they are.
+
+    With `listed`, dashes before formulas are those of a list.
 
     >>> formulas_of("> a) dy/dx = 6x,", ()), formulas_of("(a) y = 3", ()), formulas_of("(a) y = 3", "a")
     ('     dy/dx = 6x ', '    y = 3', '(a) y = 3')
@@ -36,8 +62,11 @@ def formulas_of(line: str, names: Container[str]) -> str:
     '              '
     """
     line = line.lstrip("> \t").rjust(len(line))  # quoted, or pasted with its prompt
-    if _HEADING.fullmatch(line):
+    if _HEADING.fullmatch(line) or is_remark(line, names):
         return " " * len(line)
+    dash = _DASH.match(line) if listed else None
+    if dash:
+        line = line[dash.end() :].rjust(len(line))
     found = _LABEL.match(line) or _WORD.match(line)
     if found and not any(word in names for word in found.groups() if word):
         line = line[found.end() :].rjust(len(line))
@@ -57,13 +86,16 @@ def taken_for_factor(text: str) -> LanguageError | None:
     return LanguageError(message, text, found.start(1), len(found[1]))
 
 
-def parted(tokens: list[Token]) -> list[Token]:
-    """The tokens of a line with a ; for each comma between two statements, as in x = 2, y = 3.
+def parted(tokens: list[Token], names: Container[str] = ()) -> list[Token]:
+    """The tokens of a line with a ; for each comma between two statements, as in x = 2, y = 3; or for an `and`.
 
     >>> from autograd.worksheet.tokens import tokens
-    >>> [token.kind for token in parted(tokens("x = 2, y = f(x, x)")) if token.kind in ",;"]
-    [';', ',']
+    >>> [token.kind for token in parted(tokens("x = 2, y = f(x, x) and z = 4")) if token.kind in ",;"]
+    [';', ',', ';']
     """
+    if "and" not in names:
+        tokens = [replace(token, kind=",") if token.text == "and" else token for token in tokens]
+        tokens = [one for one, after in pairwise(tokens) if one.text != "," or after.text != "and"] + tokens[-1:]
     found = list(tokens)
     depth, listing, comma = 0, False, None
     for place, token in enumerate(tokens):

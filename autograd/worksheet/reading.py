@@ -58,7 +58,7 @@ class Reading:
             found, refused = tokens(formula[: error.column]), error
         if self.aliases:
             found = [replace(token, text=self.renamed(token.text)) for token in found]
-        found = parted(found)
+        found = parted(found, self)
         last = max((place + 1 for place, token in enumerate(found) if token.kind == ";"), default=0)
         reader = Reader(formula, found, self)
         while True:

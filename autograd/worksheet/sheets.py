@@ -3,8 +3,9 @@
 import re
 
 from autograd.errors import LanguageError
-from autograd.worksheet.margins import formulas_of
+from autograd.worksheet.margins import formulas_of, is_listed
 from autograd.worksheet.reading import Reading
+from autograd.worksheet.remarks import Titles
 from autograd.worksheet.steps import Line, Sheet
 from autograd.worksheet.tokens import spelled
 
@@ -55,11 +56,14 @@ def read_sheet(text: str, key: Sheet | None = None) -> Sheet:
     if len(text) > LONGEST_SHEET:
         raise LanguageError(f"{len(text)} characters are too many for a worksheet: at most {LONGEST_SHEET}")
     reading = Reading(key.definitions() if key else [], key.aliases if key else {})
+    listed, titles = is_listed(text), Titles(text)
     lines = []
     aliases: dict[str, str] = {}
     for number, written in sheet_lines(text):
         formula, _, comment = written.partition("#")
-        formula = formulas_of(formula, reading)
+        formula = formulas_of(formula, reading, listed)
+        if not reading:
+            formula = titles.formulas(formula)
         renamed = _ALIAS.fullmatch(formula) if not reading.steps else None
         if renamed:
             aliases[spelled(renamed[2])] = spelled(renamed[1])
