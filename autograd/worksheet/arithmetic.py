@@ -137,7 +137,7 @@ class Arithmetic:
         total = self.value(node.parts[0])
         for sign, part in zip(node.value[1:], node.parts[1:], strict=True):
             factor = self.value(part)
-            if sign == "@":
+            if sign == "@" or (sign == "_" and arrays.is_matrix_product(total, factor)):
                 self.refuse_layers(node, total, factor)
                 self.work.spend(shape(total)[0] * len(entries(factor)))
                 try:

@@ -144,6 +144,11 @@ def matmul(x: Any, y: Any) -> Any:
     return made(x.rows, y.columns, found)
 
 
+def is_matrix_product(x: Any, y: Any) -> bool:
+    """Whether two arrays side by side can only mean their matrix product: W x, u.T v."""
+    return isinstance(x, Array) and isinstance(y, Array) and x.columns == y.rows and shape(x) != shape(y)
+
+
 def total(numbers: Sequence[Any]) -> Any:
     """The sum, from left to right."""
     return joined("add", numbers)
@@ -224,3 +229,32 @@ def listed(parts: Sequence[Any]) -> Any:
     if len(lengths) > 1 or not all(shape(part)[1] == 1 for part in parts):
         raise WrongShape(f"rows of {' and '.join(map(str, sorted(lengths)))} entries: rows of one length were expected")
     return made(len(parts), lengths.pop(), [entry for part in parts for entry in entries(part)])
+
+
+def norm(x: Any) -> Any:
+    """The length of a list: the root of the sum of squares."""
+    return apply("sqrt", total([apply("mul", entry, entry) for entry in entries(x)]))
+
+
+def _of_sigmoid(x: Any) -> Any:
+    a = apply("sigmoid", x)
+    return apply("mul", a, apply("sub", 1.0, a))
+
+
+def _of_tanh(x: Any) -> Any:
+    a = apply("tanh", x)
+    return apply("sub", 1.0, apply("mul", a, a))
+
+
+SLOPES: dict[str, Callable[[Any], Any]] = {
+    "sigmoid": _of_sigmoid,
+    "tanh": _of_tanh,
+    "relu": lambda x: apply("step", x),
+    "softplus": lambda x: apply("sigmoid", x),
+    "exp": lambda x: apply("exp", x),
+    "log": lambda x: apply("div", 1.0, x),
+    "sqrt": lambda x: apply("div", 0.5, apply("sqrt", x)),
+    "sin": lambda x: apply("cos", x),
+    "cos": lambda x: apply("neg", apply("sin", x)),
+}
+"""The slopes of functions at a number: what σ'(z) comes to."""

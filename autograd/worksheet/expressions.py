@@ -1,11 +1,11 @@
 """Expressions read: sums, products, powers, derivatives, calls, by precedence climbing."""
 
-from collections.abc import Collection
 from dataclasses import replace
 
 from autograd.errors import LanguageError
-from autograd.worksheet.cursor import DEEPEST, Cursor
-from autograd.worksheet.functions import BARE, FOLDS, FUNCTIONS, is_function
+from autograd.worksheet.cursor import DEEPEST
+from autograd.worksheet.derivatives import Derivatives, differentials
+from autograd.worksheet.functions import BARE, FOLDS, FUNCTIONS, POWERED, is_function
 from autograd.worksheet.instead import folded, twice
 from autograd.worksheet.nodes import Node
 from autograd.worksheet.suggestions import is_absent, no_function
@@ -17,7 +17,7 @@ _AFTER_BARE = ("end", ";", "=", "+", "-", ")", "]", ",", "for", "<-")
 _PRIMES = "'’′"
 
 
-class Expressions(Cursor):
+class Expressions(Derivatives):
     """Reads the parts of statements. `defined` decides what dA/dB and f(x) mean, and may grow while they are read."""
 
     def expression(self) -> Node:
@@ -31,14 +31,6 @@ class Expressions(Cursor):
         self.depth -= 1
         return parts[0] if len(parts) == 1 else self.span("sum", tuple(parts), signs, start.column)
 
-    def several(self) -> list[Node]:
-        """Expressions parted by commas."""
-        parts = [self.expression()]
-        while self.next.kind == ",":
-            self.take()
-            parts.append(self.expression())
-        return parts
-
     def product(self) -> Node:
         """Factors joined by * / @ or standing side by side."""
         start = self.next
@@ -47,7 +39,7 @@ class Expressions(Cursor):
             if self.next.kind in ("*", "/", "@"):
                 signs += self.take().kind
                 parts.append(self.signed())
-            elif self.next.kind in ("name", "(", "[") or (self.next.kind == "|" and not self.bars):
+            elif self.next.kind in ("name", "(", "[") or (self.next.kind in ("|", "‖") and not self.bars):
                 signs += "_"
                 parts.append(self.power())
             else:
@@ -74,9 +66,13 @@ class Expressions(Cursor):
         if self.next.kind != "^":
             return base
         sign = self.take()
-        if self.next.kind == "name" and self.next.text == "T" and "T" not in self.defined:
-            self.take()
+        braced = self.next.text == "{"
+        if self.ahead(braced).text == "T" and "T" not in self.defined and (not braced or self.ahead(2).text == "}"):
+            for _ in range(3 if braced else 1):
+                self.take()
             return self.span("transpose", (base,), None, start.column)
+        if braced and self.ahead(1).kind == "(" and (self.ahead(3).kind, self.ahead(4).text) == (")", "}"):
+            raise self.wrong("a number in brackets is no exponent: write the layer into the name, as in a1", self.next)
         self.deeper(sign)
         exponent = self.signed()
         self.depth -= 1
@@ -100,19 +96,6 @@ class Expressions(Cursor):
             if self.stacked > DEEPEST:
                 raise self.too_deep(start)
 
-    def indices(self) -> tuple[Node, ...]:
-        """What stands between square brackets after a name."""
-        opened = self.take()
-        parts = self.several()
-        self.expect("]", opened)
-        if len(parts) > 2:
-            raise self.wrong(f"{len(parts)} indices: names have at most two, row and column", opened)
-        return tuple(parts)
-
-    def indexed(self, name: Node) -> Node:
-        """A name just read, with its indices if there are any."""
-        return self.span("index", (name, *self.indices()), None, name.column) if self.next.kind == "[" else name
-
     def atom(self) -> Node:
         """What no operator can split."""
         token = self.next
@@ -123,23 +106,66 @@ class Expressions(Cursor):
             self.not_on_paper(token)
             return self.derivative() or self.named()
         if token.kind == "(":
+            slope = self.fraction()
+            if slope:
+                return slope
             self.take()
             node = self.expression()
+            if self.next.kind == "," and self.is_column():
+                return self.column_of(node, token)
             self.expect(")", token)
             return replace(node, column=token.column, length=self.tokens[self.place - 1].column + 1 - token.column)
         if token.kind == "[":
             return self.list()
-        if token.kind == "|" and not self.bars:
-            self.take()
-            if self.next.kind == "|" and not self.next.spaced:
-                message = "|| has no meaning: write sqrt(sum(z^2)) for the length of z, abs(|z| - 1) for | inside |"
-                raise LanguageError(message, self.text, token.column, 2)
-            self.bars += 1
-            node = self.expression()
-            self.bars -= 1
-            self.expect("|", token)
-            return self.span("call", (node,), ("abs", ()), token.column)
+        if token.kind in ("|", "‖") and not self.bars:
+            return self.length_of() if token.kind == "‖" or self.ahead(1).kind == "|" else self.absolute()
         raise self.unexpected("a number, a name or a bracket was expected here")
+
+    def absolute(self) -> Node:
+        """|x|."""
+        token = self.take()
+        self.bars += 1
+        node = self.expression()
+        self.bars -= 1
+        self.expect("|", token)
+        return self.span("call", (node,), ("abs", ()), token.column)
+
+    def length_of(self) -> Node:
+        """The length of a list, ||x||."""
+        token = self.take()
+        double = token.kind == "|" and not self.take().spaced
+        self.bars += 1
+        node = self.expression() if double or token.kind == "‖" else None
+        self.bars -= 1
+        kinds = (self.next.kind, self.ahead(1).kind) if double else (self.next.kind,)
+        if node is None or kinds not in (("|", "|"), ("‖",)):
+            message = "|| has no meaning here: write ||z|| for the length of z, abs(|z| - 1) for | inside |"
+            raise LanguageError(message, self.text, token.column, 1 + double)
+        for _ in kinds:
+            self.take()
+        return self.span("call", (node,), ("norm", ()), token.column)
+
+    def is_column(self) -> bool:
+        """Whether what is in these brackets is transposed behind them: (1, 2)^T."""
+        depth, place = 1, self.place
+        while depth and place < len(self.tokens) - 1:
+            place += 1
+            depth += (self.tokens[place].kind in ("(", "[")) - (self.tokens[place].kind in (")", "]"))
+        after, last = (self.tokens[min(place + step, len(self.tokens) - 1)] for step in (1, 2))
+        return (after.kind == ".T" and after.length == 1) or (
+            after.kind == "^" and last.text == "T" and "T" not in self.defined
+        )
+
+    def column_of(self, first: Node, opened: Token) -> Node:
+        """The entries of (1, 2)^T behind the first: a column, as every list is."""
+        parts = [first]
+        while self.next.kind == ",":
+            self.take()
+            parts.append(self.expression())
+        self.expect(")", opened)
+        if self.take().kind == "^":
+            self.take()
+        return self.span("list", tuple(parts), None, opened.column)
 
     def not_on_paper(self, token: Token) -> None:
         """Say what to write for three things that only look like names: d²L, sum_i and f'(x)."""
@@ -158,6 +184,8 @@ class Expressions(Cursor):
             raise self.wrong(f"{typed} has no meaning: write sum({letter}: …)", token)
         if word.endswith("′") and first.kind == "(" and not first.spaced:
             of = word.rstrip("′")
+            if word in FUNCTIONS and of not in self.defined:
+                return
             if of in FUNCTIONS and of not in self.defined:
                 message = f"{typed} is no function here: write da/dz, where a = {typed.rstrip(_PRIMES)}(z) is defined"
             else:
@@ -174,51 +202,6 @@ class Expressions(Cursor):
         self.expect("]", opened)
         self.bars = bars
         return self.span("list", tuple(parts), None, opened.column)
-
-    def derivative(self) -> Node | None:
-        """dA/dB, if A and B are defined; else nothing is read.
-
-        Looked ahead for rather than tried: in dx[dx[dx[…]]] each trial would read what is inside twice.
-        """
-        length = self.differential_length(0)
-        if not length:
-            return self.derivative_in_a_word()
-        if self.ahead(length).kind == "[":
-            length += self.bracketed(length)
-        if self.ahead(length).kind != "/" or not self.differential_length(length + 1):
-            return None
-        top = self.differential()
-        self.take()
-        return self.span("derivative", (top, self.differential()), None, top.column)
-
-    def derivative_in_a_word(self) -> Node | None:
-        """dLdw or dL_dw, read as dL/dw if that is no name of its own; an index belongs to the w."""
-        token = self.next
-        found = differentials(token.text, self.defined) if token.text not in self.defined else []
-        if not found:
-            return None
-        if len(found) > 1:
-            (top, bottom), (other, by) = found[:2]
-            raise self.wrong(f"{token.text} could be d{top}/d{bottom} or d{other}/d{by}: write it with its /")
-        self.take()
-        above, below = (self.span("name", (), name, token.column) for name in found[0])
-        return self.span("derivative", (above, self.indexed(below)), None, token.column)
-
-    def differential_length(self, number: int) -> int:
-        """How many tokens, so many further on, are the dA of a defined name A: two in ∂ z, with a blank; 0 if none."""
-        token, after = self.ahead(number), self.ahead(number + 1)
-        if token.kind != "name" or not token.text.startswith("d"):
-            return 0
-        if token.text == "d" and after.kind == "name" and after.text in self.defined:
-            return 2
-        return int(token.text[1:] in self.defined)
-
-    def differential(self) -> Node:
-        """The A of dA: a defined name, or an entry of it."""
-        token = self.next
-        for _ in range(self.differential_length(0)):
-            name = self.take().text
-        return self.indexed(self.span("name", (), name if name != token.text else name[1:], token.column))
 
     def named(self) -> Node:
         """A name, or a function with its operands."""
@@ -239,12 +222,24 @@ class Expressions(Cursor):
 
     def applied(self, token: Token) -> Node:
         """A function without its brackets: log p or log p[i], where what follows cannot be meant to be in them."""
+        exponent = self.next if self.next.kind == "raised" else self.ahead(1)
+        opened = self.ahead(1 + (self.next.kind == "^"))
+        is_power = self.next.kind in ("^", "raised") and exponent.kind in ("number", "raised") and exponent.number > 0
+        if is_power and exponent.number.is_integer() and opened.kind == "(" and token.text in POWERED:
+            while self.next is not opened:
+                self.take()
+            base = self.call(FUNCTIONS[token.text], token)
+            return self.span("power", (base, _whole(exponent)), None, token.column)
         operand = self.ahead(self.next.kind == "^")
         length = 1 + (self.bracketed(1) if operand is self.next and self.ahead(1).kind == "[" else 0)
         follows = self.ahead(length).kind
         is_name = operand.kind == "name" and not (operand.text in BARE or differentials(operand.text, self.defined))
         stands_alone = follows in _AFTER_BARE or (follows == "|" and self.bars)
         is_set_off = operand is self.next and (operand.spaced or token.length == 1)  # one sign: √
+        is_root = token.length == 1 and not operand.spaced and follows in ("*", "/", *_AFTER_BARE)  # √2/2
+        is_number = operand is self.next and operand.kind == "number" and token.text in BARE
+        if is_number and (is_root or (token.length > 1 and operand.spaced and stands_alone)):
+            return self.span("call", (_number(self.take()),), (FUNCTIONS[token.text], ()), token.column)
         if token.text in BARE and is_name and is_set_off and stands_alone:
             name = self.take()
             node = self.indexed(self.span("name", (), name.text, name.column))
@@ -282,19 +277,6 @@ class Expressions(Cursor):
         self.expect(")", opened)
         self.bars = bars
         return self.span("call", tuple(parts), (function, tuple(names)), token.column)
-
-
-def differentials(word: str, defined: Collection[str]) -> list[tuple[str, str]]:
-    """The defined names A and B that a word such as dAdB or dA_dB is made of.
-
-    >>> differentials("dL_dw", ["L", "w"]), differentials("dadbdc", ["a", "bdc", "adb", "c"])
-    ([('L', 'w')], [('a', 'bdc'), ('adb', 'c')])
-    """
-    if not word.startswith("d"):
-        return []
-    parts = ((word[1:place], word[place + 1 :]) for place in range(2, len(word)) if word[place] == "d")
-    pairs = ((top if top in defined else top.removesuffix("_"), bottom) for top, bottom in parts)
-    return [(top, bottom) for top, bottom in pairs if top in defined and bottom in defined]
 
 
 def _number(token: Token) -> Node:

@@ -1,6 +1,7 @@
 """The functions formulas can use: every operation of the table, names people use for them, and functions of lists."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from autograd.generated import OPS
@@ -19,6 +20,8 @@ LISTS: dict[str, tuple[str, tuple[int, ...], Callable[..., Any]]] = {
     "zeros": ("rows, columns", (1, 2), lambda *sizes: arrays.filled(0.0, *sizes)),
     "ones": ("rows, columns", (1, 2), lambda *sizes: arrays.filled(1.0, *sizes)),
     "transpose": ("x", (1,), arrays.transpose),
+    "norm": ("x", (1,), arrays.norm),
+    **{f"{name}′": ("x", (1,), partial(arrays.mapped, slope)) for name, slope in arrays.SLOPES.items()},
 }
 """Functions that take or make lists: their operands, how many there may be, and what they compute."""
 
@@ -57,6 +60,7 @@ FUNCTIONS: dict[str, str] = {
     **_OPERATIONS,
     **{name: name for name in (*FOLDS, *LISTS, *LAYERS)},
     **_ALIASES,
+    **{f"{name}′": f"{function}′" for name, function in _ALIASES.items() if function in arrays.SLOPES},
 }
 """The function each word stands for."""
 
@@ -65,6 +69,9 @@ BARE = {name for name in _OPERATIONS if len(OPS[name].letters) == 1} | {
     *("ln", "Log", "Exp", "Tanh", "Sigmoid", "ReLU", "RELU", "Relu")
 }
 """Words for functions of one number, which may stand before a name without brackets: log p."""
+
+POWERED = BARE - {"exp", "Exp"}
+"""Those whose power is written between them and their operand: tanh²(u)."""
 
 
 def is_function(name: str) -> bool:

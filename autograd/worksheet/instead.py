@@ -14,7 +14,7 @@ _INSTEAD = {
     **dict.fromkeys("→⇒⟹⟶", "write =, or <- for a new value"),
     **dict.fromkeys("{}", "use round brackets"),
     "∇": "a derivative is written dL/dw",
-    **dict.fromkeys("‖∥", "the length of z is sqrt(sum(z^2))"),
+    "~": "write = or ≈",
     "$": "formulas stand without dollar signs",
     "\\": "formulas are typed as on a calculator, not in LaTeX: sigma(x), 1/2, x*y",
     "°": "angles are in radians, 30° is 30*pi/180",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from autograd.errors import LanguageError
 from autograd.notation import clipped
 from autograd.worksheet.arithmetic import CONSTANTS
-from autograd.worksheet.expressions import differentials
+from autograd.worksheet.derivatives import differentials
 from autograd.worksheet.functions import is_function
 from autograd.worksheet.language import Reader
 from autograd.worksheet.margins import parted, taken_for_factor

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Collection
 
-from autograd.worksheet.expressions import differentials
+from autograd.worksheet.derivatives import differentials
 from autograd.worksheet.functions import is_function
 from autograd.worksheet.tokens import spelled
 

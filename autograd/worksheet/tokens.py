@@ -37,11 +37,13 @@ class Token:
 _SIGNS: dict[str, str] = {
     **{sign: sign for sign in "+-*/@^=:,;()[]|"},
     **dict.fromkeys("−–—﹣－", "-"),
-    **dict.fromkeys("·⋅×∗∙⊙∘", "*"),
+    **dict.fromkeys("·⋅×∗∙•⊙∘", "*"),
     **dict.fromkeys("÷∕⁄", "/"),
     **dict.fromkeys("＝≈≃≅", "="),  # a number is judged within its digits anyway
     "≠": "!=",
     "←": "<-",
+    "∥": "‖",
+    "‖": "‖",
 }
 """Signs of one character, and how they are spelled."""
 
@@ -50,6 +52,8 @@ _MARKS = {"\u0302": "hat", "\u0304": "bar", "\u0305": "bar", "\u0303": "tilde"}
 _LETTERLIKE = {"∂": "d", "∑": "sum", "√": "sqrt"}
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+−-]?[0-9]+)?")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?")
+_ROUGHLY = re.compile(r"~(?:=(?!=)|\s*[-−]?\s*(?:[0-9]|\.[0-9]))")
+_BRACED = re.compile(r"\{\s*([^\W_]+)\s*\}")
 _KEYWORDS = ("find", "for")
 
 
@@ -62,6 +66,7 @@ def tokens(text: str) -> list[Token]:
         raise LanguageError(f"{len(text)} characters are too many: at most {LONGEST} can be read", text, LONGEST)
     found: list[Token] = []
     brackets: list[bool] = []  # whether a comma parts things inside: then it does not group digits
+    braces: list[int] = []  # how many brackets there are outside of each exponent in braces
     column = 0
     spaced = listing = False
     while column < len(text):
@@ -70,7 +75,14 @@ def tokens(text: str) -> list[Token]:
             spaced = True
             column += 1
             continue
-        token = _token(text, column, brackets[-1] if brackets else listing, spaced)
+        if character == "{" and found and found[-1].kind == "^":
+            braces.append(len(brackets))
+            token = Token("(", "{", column, 1)
+        elif character == "}" and braces and braces[-1] == len(brackets) - 1:
+            braces.pop()
+            token = Token(")", "}", column, 1)
+        else:
+            token = _token(text, column, brackets[-1] if brackets else listing, spaced)
         listing = listing or token.kind in _KEYWORDS
         if token.kind in ("(", "["):
             brackets.append(token.kind == "[" or bool(found and found[-1].kind == "name"))
@@ -86,6 +98,8 @@ def tokens(text: str) -> list[Token]:
 def _token(text: str, column: int, parts_things: bool, spaced: bool) -> Token:
     """The token that starts at a column."""
     character = text[column]
+    if character == "~" and _ROUGHLY.match(text, column):
+        return Token("=", "~", column, 1 + text.startswith("~=", column), spaced=spaced)
     for sign in ("**", "<-", "!=", ":="):
         if text.startswith(sign, column):
             return Token({"**": "^"}.get(sign, sign), sign, column, len(sign), spaced=spaced)
@@ -99,7 +113,7 @@ def _token(text: str, column: int, parts_things: bool, spaced: bool) -> Token:
         return _number(text, column, parts_things, spaced)
     if character in _SIGNS:
         return Token(_SIGNS[character], character, column, 1, spaced=spaced)
-    if _starts_name(character):
+    if _starts_name(character) and (character != "∇" or text.startswith("∇_", column)):
         return _name(text, column, spaced)
     if unicodedata.category(character) == "No":
         value = unicodedata.numeric(character)
@@ -142,7 +156,7 @@ def _raised(text: str, column: int) -> Token:
 
 
 def _starts_name(character: str) -> bool:
-    return character.isalpha() or character == "_" or character in "∂∑√"
+    return character.isalpha() or character == "_" or character in "∂∑√∇"
 
 
 def _continues_name(character: str) -> bool:
@@ -164,13 +178,16 @@ def _name(text: str, column: int, spaced: bool) -> Token:
         if text[end - 1] == "ᵀ":
             end -= 1
     written = text[column:end]
+    braced = _BRACED.match(text, end) if len(written) > 1 and written.endswith("_") else None
+    if braced and spelled(written[:-1]) not in ("sum", "Sum", "Sigma"):
+        written, end = written + braced[1], braced.end()
     if len(written) > LONGEST_NAME:
         raise LanguageError(
             f"a name of {len(written)} letters: at most {LONGEST_NAME} can be read", text, column, len(written)
         )
     spelling = spelled(written)
     kind = spelling if spelling in _KEYWORDS else "name"
-    return Token(kind, spelling, column, len(written), spaced=spaced)
+    return Token(kind, spelling, column, end - column, spaced=spaced)
 
 
 def spelled(name: str) -> str:
