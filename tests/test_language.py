@@ -260,6 +260,10 @@ GRADIENT = "{} would be a name of its own: for the derivative write dL/dw = …"
 
 OF_A_NAME = "a derivative is one of a name: write y = … for what is in brackets, then dy/d…"
 
+CHANGE = "{} would read as a change of {}: write {} = … for the derivative, or choose another name"
+
+NEURON = "x = 2; w = 0.25; y = 1; z = w x; a = σ(z); L = -(y log a + (1 - y) log(1 - a))\n"
+
 SHEETS = [
     ("x = = 3", "two = in a row: write one", 4, 1),
     ("x = 1.5 == y", "two = in a row: write one", 9, 1),
@@ -273,8 +277,9 @@ SHEETS = [
     ("x = 2; z = x^2; dz/dx = 4,0", "unexpected ',': write a decimal point, 4.0", 25, 1),
     ("x = 2; z = x^2 := 4", "unexpected ':=': write = alone", 15, 2),
     ("x = [2, 3]; x[0] := 4", "only a name can be given a new value with :=", 12, 1),
-    ("x = 2; x -= 1", "unexpected '-=': write x <- x - …", 9, 2),
-    ("x = 2; x += 1", "unexpected '+=': write x <- x + …", 9, 2),
+    ("x = 2; x *= 2", "unexpected '*=': write x <- x * …", 9, 2),
+    ("x -= 1", "x is given a new value, but it has none yet: write x = …", 0, 1),
+    ("x = 2; L = x^2\nx(1) = x - 0.1*4", "x(1) would be x times 1: for a new value write x <- …", 0, 4),
     ("x = 2; L = x^2\nx <- x - 0.1 dL/dx = x - 0.2x = 1.6", OLD_OR_NEW, 21, 1),
     ("x = 2; L = x^2\nx <- 3\n = 2 dL/dx", OLD_OR_NEW, 5, 5),
     ("= 3", CONTINUED, 0, 1),
@@ -297,9 +302,15 @@ SHEETS = [
     ("x = 2; L = x^2\nPart (b) dL/dx = 4", TITLE.format("Part (b)"), 0, 8),
     ("x = 2; L = x^2\nL = 4,dL/dx = 4", "unexpected ',': statements on one line are parted by a semicolon", 5, 1),
     ("x = 2; d(x^2)/dx = 4", OF_A_NAME, 7, 1),
-    ("w = 2; L = w^2\ndw = 2w", "dw would read as a change of w: write dL/dw = …", 0, 2),
-    ("w = 2; L = w^2\ndL = 2w", "dL would read as a change of L: write dL/d… = …", 0, 2),
-    ("y = w*x\ndw = x", "dw would read as a change of w: write dy/dw = …", 0, 2),
+    ("w = 2; L = w^2\ndL = 2w", CHANGE.format("dL", "L", "dL/d…"), 0, 2),
+    ("y = w*x\ndw = x", CHANGE.format("dw", "w", "dy/dw"), 0, 2),
+    (f"{NEURON}dw = 0.01", CHANGE.format("dw", "w", "dL/dw"), 0, 2),
+    (f"{NEURON}dw = -0.1 dL/dw", CHANGE.format("dw", "w", "dL/dw"), 0, 2),
+    (f"{NEURON}eta = 0.1; dw = -eta (a - y) x", CHANGE.format("dw", "w", "dL/dw"), 11, 2),
+    (f"{NEURON}q = 3 z; dw = (a - y) x", CHANGE.format("dw", "w", "dq/dw"), 9, 2),
+    (f"{NEURON}J = L/4; dz = a - y", CHANGE.format("dz", "z", "dJ/dz"), 9, 2),
+    (f"{NEURON}dw = (a - y) x # a step: w + dw", CHANGE.format("dw", "w", "dL/dw"), 0, 2),
+    ("a = [1, 2]; y = [1, 3]; L = mean((a - y)^2)\nda = 2(a - y)", CHANGE.format("da", "a", "dL/da"), 0, 2),
     ("w = 2; L = w^2\ngrad_w = 2w", GRADIENT.format("grad_w"), 0, 6),
     ("w = 2; L = w^2\ngradw = 4", GRADIENT.format("gradw"), 0, 5),
     ("w = 2; L = w^2\nw_grad = 2w", GRADIENT.format("w_grad"), 0, 6),
@@ -447,6 +458,45 @@ WRITTEN = """
 @pytest.mark.parametrize("text", [each.strip() for line in WRITTEN.strip().split("\n") for each in line.split("|")])
 def test_what_is_written_on_paper_is_read(text):
     assert check(f"x = 2; w = 3; z = w x; L = z^2\n{text}").exit_code == 0
+
+
+SHORT = [
+    ("dz = a - y = -0.3775\ndw = x dz = -0.7551\ndx = dz w\nw <- w - 0.1 dw = 0.3255", "dz, dw, dx"),
+    ("da = -y/a\ndz = da*a*(1 - a); dz = da σ'(z)", "da, dz"),
+    ("da = dL/da = -y/a = -1.6065\ndL/dz = da a (1 - a)", "da"),
+    ("dw := (a - y) x = -0.7551", "dw"),
+    ("dz = a - y\ndy = log(1 - a) - log(a) = -0.5\ndz/dw = x; w -= 0.1 dz x = 0.3255", "dz, dy"),
+]
+
+
+@pytest.mark.parametrize(("text", "short"), SHORT)
+def test_dw_stands_for_the_slope_of_the_only_loss(text, short):
+    report = check(NEURON + text)
+    assert report.exit_code == 0
+    assert len(report.verdicts) > text.count("\n")
+    slopes = ", ".join(f"dL/{word}" for word in short.split(", "))
+    assert str(report).splitlines()[-1] == f"read {short} as {slopes}"
+    (wrong,) = (each for each in check(f"{NEURON}dz = a - y\ndw = dz w").verdicts if not each.is_fine)
+    assert (wrong.claim, wrong.cause) == ("dw = dz w", "w stands for x")
+
+
+def test_entries_of_a_slope_in_one_word():
+    text = "z = [0.5, 1]; y = [0, 1]; p = softmax(z); L = -sum(y*log(p))\ndz[i] = p[i] - y[i]\ndz[1] = p[1]\ndz = p - y"
+    assert [each.verdict for each in check(text).verdicts] == ["right", "wrong", "right"]
+
+
+def test_names_with_digits_stand_side_by_side():
+    given = "w1 = 3; x1 = 2; w12 = 5\n"
+    assert check(f"{given}y = w1x1 + 2w12x1 = 26\ndy/dx1 = w1 + 2w12; 2w1x1 = 12").exit_code == 0
+    assert check(f"{given}w1x1 = w1 x1 = 6, y = w1x1 = 6").exit_code == 0
+    assert check(f"{given}y = w1x2").verdicts[0].verdict == "can't be read"
+
+
+def test_a_step_is_written_with_its_sign_before_the_equals_sign():
+    report = check("w = 2; L = w^2\nw -= 0.1 dL/dw + 0.6 = 1\nw += 1 = 2")
+    assert [each.verdict for each in report.verdicts] == ["wrong", "right", "right"]
+    assert report.verdicts[0].claim == "w -= 0.1 dL/dw + 0.6"
+    assert check("w = 2; L = w^2\nw -= 0.1 dL/dw = 1.6").exit_code == 0
 
 
 def test_one_dash_is_a_minus():

@@ -1,6 +1,7 @@
 """The language of hand work: one grammar for formulas on a command line and for the statements of a worksheet.
 
     stmt   := NAME "<-" expr {"=" expr} | "find" expr {"," expr}
+            | NAME ("+=" | "-=") expr {"=" expr}
             | [expr] {"=" expr} ["for" guard {"," guard}]
     guard  := NAME ("=" | "!=") (NAME | NUMBER)
     expr   := + − ‹ * · × ∘ / @ and juxtaposition, left to right ‹ unary − ‹ ^ ** ‹ [i, j] .T
@@ -49,6 +50,8 @@ class Reader(Expressions):
             self.take()
             return self._stated("find", self.several(), (), start)
         self.without_arguments(start)
+        if start.kind == "name" and self.ahead(1).kind in ("+", "-") and self.ahead(2).kind == "=":
+            return self.chained("update", self.changed(), start)
         parts = [self.expression()]
         kind = "chain"
         if self.next.kind == "<-" or (self.next.kind == ":=" and self.is_defined(parts[0])):
@@ -59,6 +62,15 @@ class Reader(Expressions):
             self.take()
             parts.append(self.expression())
         return self.chained(kind, parts, start)
+
+    def changed(self) -> list[Node]:
+        """The name and the formula of w -= …, as of w <- w - …"""
+        token = self.take()
+        name = self.span("name", (), token.text, token.column)
+        signs = "+" + self.take().kind
+        self.take()
+        change = self.expression()
+        return [name, self.span("sum", (name, change), signs, change.column)]
 
     def continued(self) -> Statement:
         """What follows at the beginning of a line: {"=" expr} and its guards, all of it claims."""

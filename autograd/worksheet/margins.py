@@ -114,3 +114,31 @@ def parted(tokens: list[Token], names: Container[str] = ()) -> list[Token]:
             found[comma] = replace(tokens[comma], kind=";")
             comma = None
     return found
+
+
+_FACTORS = re.compile(r"(?:[^\W\d_]+[0-9]+){2,8}")
+
+
+def apart(tokens: list[Token], names: Container[str]) -> list[Token]:
+    """The tokens with w1x1 in two, if w1 and x1 are names and w1x1 is none, nor becomes one here.
+
+    >>> from autograd.worksheet.tokens import tokens
+    >>> [token.text for token in apart(tokens("y = w1x1"), ("w1", "x1"))][:-1]
+    ['y', '=', 'w1', 'x1']
+    """
+    found: list[Token] = []
+    for place, token in enumerate(tokens):
+        parts = [token]
+        defines = tokens[min(place + 1, len(tokens) - 1)].kind in ("=", "<-", ":=") and (
+            place == 0 or tokens[place - 1].kind in (";", ",")
+        )
+        if token.kind == "name" and not defines and token.text not in names and _FACTORS.fullmatch(token.text):
+            parts = [
+                replace(token, text=each[0], column=token.column + each.start(), length=len(each[0]), spaced=False)
+                for each in re.finditer(r"[^\W\d_]+[0-9]+", token.text)
+            ]
+            parts[0] = replace(parts[0], spaced=token.spaced)
+            if token.length != len(token.text) or not all(part.text in names for part in parts):
+                parts = [token]
+        found += parts
+    return found

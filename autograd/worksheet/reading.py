@@ -10,9 +10,10 @@ from autograd.worksheet.arithmetic import CONSTANTS
 from autograd.worksheet.derivatives import differentials
 from autograd.worksheet.functions import is_function
 from autograd.worksheet.language import Reader
-from autograd.worksheet.margins import parted, taken_for_factor
+from autograd.worksheet.margins import apart, parted, taken_for_factor
 from autograd.worksheet.nodes import Node, Statement, free_letters, written
 from autograd.worksheet.points import Definition, definition_of
+from autograd.worksheet.shorthand import Losses, about_slope
 from autograd.worksheet.steps import MOST_BEFORE, Line, Step
 from autograd.worksheet.tokens import Token, tokens
 
@@ -30,7 +31,9 @@ _DEFINED = re.compile(r";\s*([^\W\d]\w{,50}\s*=)")
 class Reading:
     """What is known while a worksheet is read; as a collection, the names that may be differentiated."""
 
-    def __init__(self, definitions: Iterable[Definition], aliases: Mapping[str, str]) -> None:
+    def __init__(
+        self, definitions: Iterable[Definition], aliases: Mapping[str, str], changes: Collection[str] = ()
+    ) -> None:
         self.aliases = {**aliases, **{f"d{other}": f"d{name}" for other, name in aliases.items()}}
         self.known: dict[str, Definition | None] = {definition.name: definition for definition in definitions}
         self.steps: list[Step] = []
@@ -38,6 +41,9 @@ class Reading:
         self.head: Statement | None = None  # what a line that begins with = goes on with
         self.updated = ""  # the name it gave a new value
         self.computed = ""  # the last name of a number that is computed
+        self.changes = changes
+        self.losses = Losses()
+        self.short: dict[str, tuple[str, str]] = {}  # dw for dL/dw, where that is certain
         self.unvalued: dict[str, None] = {}  # without any given they are names like others: dy/dw is a derivative
 
     def __contains__(self, name: object) -> bool:
@@ -58,9 +64,10 @@ class Reading:
             found, refused = tokens(formula[: error.column]), error
         if self.aliases:
             found = [replace(token, text=self.renamed(token.text)) for token in found]
-        found = parted(found, self)
+        found = parted(apart(found, self), self)
         last = max((place + 1 for place, token in enumerate(found) if token.kind == ";"), default=0)
         reader = Reader(formula, found, self)
+        reader.short = self.short
         while True:
             while reader.next.kind == ";":
                 reader.take()
@@ -179,6 +186,7 @@ class Reading:
         if left.kind == "product" and "_" in left.value and self.is_word(left.parts[0]):
             raise self.wrong(f"{left.parts[0].value} has no value", left.parts[0], statement)
         self.no_remark(statement)
+        self.no_argument(statement)
         if statement.kind != "chain":
             if statement.kind == "update" and left.value not in self.known:
                 raise self.wrong(
@@ -197,6 +205,8 @@ class Reading:
         ):
             raise self.wrong(f"an entry of {name} alone cannot be defined: write {name} = [ … ]", left, statement)
         definition = definition_of(statement, line, self.known)
+        if self.stands_for_slope(definition):
+            return self.step(about_slope(statement, self.short[name]), line)
         self.not_a_change(definition, left)
         primed = self.known.get(name.rstrip("′"))
         if primed is not None and not primed.given and definition.given:
@@ -208,10 +218,28 @@ class Reading:
         self.known[name] = definition
         if not (definition.given or definition.beside or definition.letters):
             self.computed = name
+        if not (definition.given or definition.beside):
+            self.losses.add(definition)
         self.unvalued.update(
             dict.fromkeys(each for each in _unvalued(definition, self.known) if each not in self.known)
         )
         return Step(line, statement, definition, statement.parts[2:])
+
+    def stands_for_slope(self, definition: Definition) -> bool:
+        """Whether dw = … can only be about dL/dw, here and from here on."""
+        word, formula = definition.name, definition.formula
+        by = word.removeprefix("d")
+        if by == word or by not in self or word in self.changes:
+            return False
+        if formula.kind == "derivative":
+            top, bottom = formula.parts
+            loss = top.value if top.kind == "name" and bottom.kind == "name" and bottom.value == by else ""
+        else:
+            loss = ""
+        loss = loss or self.losses.of(by, word, formula, self.short)
+        if loss:
+            self.short[word] = (loss, by)
+        return bool(loss)
 
     def not_a_change(self, definition: Definition, left: Node) -> None:
         """Refuse dw and grad_w: who means dL/dw would define a name of no meaning, and it would not be judged."""
@@ -219,7 +247,7 @@ class Reading:
         of, by = self.computed, name.removeprefix("d")
         slope = f"d{of}/d{by if by != of else '…'} = …"
         if by != name and (by in self.known or (by in self.unvalued and not definition.given)):
-            instead = f"write {slope}" if of else "choose another name"
+            instead = f"write {slope} for the derivative, or choose another name" if of else "choose another name"
             raise self.wrong(f"{name} would read as a change of {by}: {instead}", left, definition.statement)
         by = _GRADIENT.sub("", name)
         if by != name and by != of and by in self and of and not definition.beside:
@@ -239,6 +267,17 @@ class Reading:
             if bracketed and last.kind == "name" and len(last.value) > 1 and last.value not in self:
                 message = f"{last.value} has no value; if this is a remark, write # before it"
                 raise self.wrong(message, last, statement)
+
+    def no_argument(self, statement: Statement) -> None:
+        """Refuse w(1) = …, which would be about w times 1."""
+        left = statement.parts[0]
+        if statement.kind != "chain" or left.kind != "product" or left.value != "*_" or len(statement.parts) < 2:
+            return
+        name, number = left.parts
+        bracketed = number.kind == "number" and statement.text[number.column] == "("
+        if bracketed and name.kind == "name" and name.value in self:
+            said = f"{name.value}({number.value[2]}) would be {name.value} times {number.value[2]}"
+            raise self.wrong(f"{said}: for a new value write {name.value} <- …", left, statement)
 
     def newly_named(self, left: Node) -> str | None:
         """The name a statement's left side would define, if it is not defined yet."""

@@ -6,6 +6,7 @@ from autograd.errors import LanguageError
 from autograd.worksheet.margins import formulas_of, is_listed
 from autograd.worksheet.reading import Reading
 from autograd.worksheet.remarks import Titles
+from autograd.worksheet.shorthand import changes
 from autograd.worksheet.steps import Line, Sheet
 from autograd.worksheet.tokens import spelled
 
@@ -55,7 +56,7 @@ def read_sheet(text: str, key: Sheet | None = None) -> Sheet:
     """
     if len(text) > LONGEST_SHEET:
         raise LanguageError(f"{len(text)} characters are too many for a worksheet: at most {LONGEST_SHEET}")
-    reading = Reading(key.definitions() if key else [], key.aliases if key else {})
+    reading = Reading(key.definitions() if key else [], key.aliases if key else {}, changes(text))
     listed, titles = is_listed(text), Titles(text)
     lines = []
     aliases: dict[str, str] = {}
@@ -75,4 +76,4 @@ def read_sheet(text: str, key: Sheet | None = None) -> Sheet:
             reading.line(line, formula)
         lines.append(line)
     free = reading.free(bool(key))
-    return Sheet(text, lines, reading.steps, free, aliases, reading.unread)
+    return Sheet(text, lines, reading.steps, free, aliases, reading.unread, reading.short)

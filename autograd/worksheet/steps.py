@@ -45,7 +45,7 @@ class Sheet:
     """A worksheet: its lines, and its steps in order.
 
     `free` are single numbers that are given no value anywhere; `aliases` are other names for a key's names; `unread`
-    has the lines of definitions that cannot be read.
+    has the lines of definitions that cannot be read; `short` the words for derivatives: dw for dL/dw.
     """
 
     text: str
@@ -54,6 +54,7 @@ class Sheet:
     free: tuple[str, ...] = ()
     aliases: dict[str, str] = field(default_factory=dict)
     unread: dict[str, int] = field(default_factory=dict)
+    short: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def definitions(self) -> list[Definition]:
         """What it defines, in order."""
