@@ -246,7 +246,7 @@ def _of_tanh(x: Any) -> Any:
     return apply("sub", 1.0, apply("mul", a, a))
 
 
-SLOPES: dict[str, Callable[[Any], Any]] = {
+SLOPE_OF: dict[str, Callable[[Any], Any]] = {
     "sigmoid": _of_sigmoid,
     "tanh": _of_tanh,
     "relu": lambda x: apply("step", x),

@@ -21,7 +21,7 @@ LISTS: dict[str, tuple[str, tuple[int, ...], Callable[..., Any]]] = {
     "ones": ("rows, columns", (1, 2), lambda *sizes: arrays.filled(1.0, *sizes)),
     "transpose": ("x", (1,), arrays.transpose),
     "norm": ("x", (1,), arrays.norm),
-    **{f"{name}′": ("x", (1,), partial(arrays.mapped, slope)) for name, slope in arrays.SLOPES.items()},
+    **{f"{name}′": ("x", (1,), partial(arrays.mapped, slope)) for name, slope in arrays.SLOPE_OF.items()},
 }
 """Functions that take or make lists: their operands, how many there may be, and what they compute."""
 
@@ -60,7 +60,7 @@ FUNCTIONS: dict[str, str] = {
     **_OPERATIONS,
     **{name: name for name in (*FOLDS, *LISTS, *LAYERS)},
     **_ALIASES,
-    **{f"{name}′": f"{function}′" for name, function in _ALIASES.items() if function in arrays.SLOPES},
+    **{f"{name}′": f"{function}′" for name, function in _ALIASES.items() if function in arrays.SLOPE_OF},
 }
 """The function each word stands for."""
 
