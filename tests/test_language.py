@@ -492,6 +492,32 @@ def test_names_with_digits_stand_side_by_side():
     assert check(f"{given}y = w1x2").verdicts[0].verdict == "can't be read"
 
 
+def test_messages_know_lists():
+    said = [
+        ("W = [[1, 2], [3, 4]]; x = [1, 2]\nz = Wx", "Wx has no value: for W times x write W @ x"),
+        ("p = [1, 2]; q = [1, 2]\nL = pq", "pq has no value: for p times q write p*q"),
+        ("p = [1, 2]\nL = log(p1)", "p1 has no value: did you mean p[1]? The first entry is p[0]"),
+        ("p = [1, 2]\nL = log(p_{i})", "p_i has no value: did you mean p[i]? The first entry is p[0]"),
+    ]
+    for text, message in said:
+        assert check(text).verdicts[0].cause == message
+    assert check("x = 2; y = x^2\nx = 5").verdicts[0].cause == "x has its value already: for a new one write x <- 5"
+
+
+BESIDE = (
+    "{} is made from a derivative, so it is a plain number here: second derivatives are not judged, and a step is "
+    "written w <- w - …"
+)
+
+
+def test_after_a_second_derivative_what_it_comes_to_is_taken():
+    report = check("w = 2; f = w^3\ng = df/dw = 3w^2 = 12\nH = dg/dw = 6w = 12; q = 2H = 24")
+    assert [each.verdict for each in report.verdicts] == ["right", "right", "can't be read", "right", "right"]
+    assert report.first().cause == BESIDE.format("g")
+    stepped = check("w = 2; L = w^2; w2 = w - 0.1 dL/dw; L2 = w2^2\ndL2/dw2 = 3.2")
+    assert stepped.first().cause == BESIDE.format("L2")
+
+
 def test_a_step_is_written_with_its_sign_before_the_equals_sign():
     report = check("w = 2; L = w^2\nw -= 0.1 dL/dw + 0.6 = 1\nw += 1 = 2")
     assert [each.verdict for each in report.verdicts] == ["wrong", "right", "right"]

@@ -107,10 +107,16 @@ def _causes(case: Case, verdict: Verdict, judge: "Judge") -> Iterator[tuple[str,
             (repair.kind, repair.cause) for repair in undone(case, (*PLAIN, *TERMS, *FAR)) if _undoes(case, repair)
         )
         return
+    name = case.target.value
     if case.is_numeric and case.setting.has_givens:
         yield from _numeric(case, judge)
+        if (
+            case.target.kind == "name"
+            and case.setting.base.is_given(name)
+            and case.formula.kind in ("number", "negative")
+        ):
+            yield "update", f"{name} has its value already: for a new one write {name} <- {echo(case.formula)}"
         return
-    name = case.target.value
     if case.target.kind == "name" and name in names_in(case.formula) and case.setting.base.is_given(name):
         yield "update", f"{name} has its value already: for a new one write {name} <- …"
         return

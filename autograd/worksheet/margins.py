@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from autograd.errors import LanguageError
+from autograd.worksheet.nodes import Statement
 from autograd.worksheet.remarks import is_remark
 from autograd.worksheet.tokens import Token
 
@@ -84,6 +85,24 @@ def taken_for_factor(text: str) -> LanguageError | None:
         return None
     message = f"{found[1]} is none of the formula: leave it out, or write it after # on a line of its own"
     return LanguageError(message, text, found.start(1), len(found[1]))
+
+
+def taken_for_times(statement: Statement, names: Container[str]) -> LanguageError | None:
+    """The error for w(1) = …, which would be about w times 1; None if it is something else."""
+    left = statement.parts[0]
+    if statement.kind != "chain" or left.kind != "product" or left.value != "*_" or len(statement.parts) < 2:
+        return None
+    name, number = left.parts
+    if (
+        number.kind != "number"
+        or statement.text[number.column] != "("
+        or name.kind != "name"
+        or name.value not in names
+    ):
+        return None
+    said = f"{name.value}({number.value[2]}) would be {name.value} times {number.value[2]}"
+    message = f"{said}: for a new value write {name.value} <- …"
+    return LanguageError(message, statement.text, left.column, left.length)
 
 
 def parted(tokens: list[Token], names: Container[str] = ()) -> list[Token]:

@@ -137,7 +137,7 @@ class Point:
         by_name, by_places, by = self.entry_places(formula, bottom)
         for part, what in (top, name), (bottom, by_name):
             if not isinstance(entries(self.graph[what])[0], Value):
-                raise formula.wrong(f"{what} is a number beside the graph: it has no derivatives", part)
+                raise formula.wrong(beside_message(what), part)
         if len(places) * len(by_places) > MOST_ENTRIES:
             many = f"{len(places)}×{len(by_places)} derivatives are too many: at most {MOST_ENTRIES}, write entries"
             raise formula.wrong(f"{many}, as in d{name}[i]/d{by_name}[j]", node)
@@ -197,6 +197,12 @@ class Point:
         self.work.spend(len(nodes))
         self._kinks = [(node, _side(node)) for node in nodes if has_kink(node._rule)]
         return self._kinks
+
+
+def beside_message(name: str) -> str:
+    """Why a number beside the graph has no derivatives."""
+    plain = f"{name} is made from a derivative, so it is a plain number here"
+    return f"{plain}: second derivatives are not judged, and a step is written w <- w - …"
 
 
 def computed(formula: Formula, definition: Definition) -> Any:

@@ -10,9 +10,9 @@ from autograd.worksheet.arithmetic import CONSTANTS
 from autograd.worksheet.derivatives import differentials
 from autograd.worksheet.functions import is_function
 from autograd.worksheet.language import Reader
-from autograd.worksheet.margins import apart, parted, taken_for_factor
+from autograd.worksheet.margins import apart, parted, taken_for_factor, taken_for_times
 from autograd.worksheet.nodes import Node, Statement, free_letters, written
-from autograd.worksheet.points import Definition, definition_of
+from autograd.worksheet.points import Definition, beside_message, definition_of
 from autograd.worksheet.shorthand import Losses, about_slope
 from autograd.worksheet.steps import MOST_BEFORE, Line, Step
 from autograd.worksheet.tokens import Token, tokens
@@ -106,6 +106,8 @@ class Reading:
     def take(self, statement: Statement, line: Line) -> None:
         """Add the step a statement is; after a new value, what is claimed of it is one more."""
         self.head, self.updated = None, ""
+        if statement.kind == "chain" and len(statement.parts) > 2 and self.newly_named(statement.parts[0]):
+            statement = self.without_second(statement, line)
         alone, claims = statement, statement.parts[2:]
         if statement.kind == "update":
             end = statement.parts[1].column + statement.parts[1].length
@@ -119,6 +121,15 @@ class Reading:
                 self.claim(statement, claims, line)
         if statement.kind != "find":
             self.head = statement
+
+    def without_second(self, statement: Statement, line: Line) -> Statement:
+        """H = dg/dw = … with g a derivative itself: only what follows can be computed."""
+        left, first, *others = statement.parts
+        top = self.known.get(str(first.parts[0].value)) if first.kind == "derivative" else None
+        if top is None or not top.beside:
+            return statement
+        line.errors.append(self.wrong(beside_message(top.name), first.parts[0], statement))
+        return replace(statement, parts=(left, *others))
 
     def go_on(self, reader: Reader, line: Line) -> None:
         """Add what a line that begins with = claims, about the same as the statement before."""
@@ -186,7 +197,9 @@ class Reading:
         if left.kind == "product" and "_" in left.value and self.is_word(left.parts[0]):
             raise self.wrong(f"{left.parts[0].value} has no value", left.parts[0], statement)
         self.no_remark(statement)
-        self.no_argument(statement)
+        times = taken_for_times(statement, self)
+        if times:
+            raise times
         if statement.kind != "chain":
             if statement.kind == "update" and left.value not in self.known:
                 raise self.wrong(
@@ -267,17 +280,6 @@ class Reading:
             if bracketed and last.kind == "name" and len(last.value) > 1 and last.value not in self:
                 message = f"{last.value} has no value; if this is a remark, write # before it"
                 raise self.wrong(message, last, statement)
-
-    def no_argument(self, statement: Statement) -> None:
-        """Refuse w(1) = …, which would be about w times 1."""
-        left = statement.parts[0]
-        if statement.kind != "chain" or left.kind != "product" or left.value != "*_" or len(statement.parts) < 2:
-            return
-        name, number = left.parts
-        bracketed = number.kind == "number" and statement.text[number.column] == "("
-        if bracketed and name.kind == "name" and name.value in self:
-            said = f"{name.value}({number.value[2]}) would be {name.value} times {number.value[2]}"
-            raise self.wrong(f"{said}: for a new value write {name.value} <- …", left, statement)
 
     def newly_named(self, left: Node) -> str | None:
         """The name a statement's left side would define, if it is not defined yet."""

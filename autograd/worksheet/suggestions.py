@@ -6,9 +6,10 @@
 
 import difflib
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from autograd.errors import LanguageError
+from autograd.worksheet.arrays import Array, is_matrix_product
 from autograd.worksheet.functions import FUNCTIONS
 from autograd.worksheet.nodes import Node
 from autograd.worksheet.tokens import spelled
@@ -41,6 +42,9 @@ _ABSENT = {
 }
 """Functions there are none of, though others are called much alike, and what to write for them, if anything."""
 
+_ENTRY = re.compile(r"(.*[^\W\d_])_?([0-9]{1,4}|(?<=_)[a-z])")
+"""A name that an entry of a list might have been given."""
+
 _BELOW = re.compile(r"\s*/\s*([d∂]\s*([^\W\d][\w′']*))")
 """What stands below the fraction bar of a derivative."""
 
@@ -56,6 +60,11 @@ def meant(name: str, known: Collection[str]) -> str:
     """What may have been meant by a name that stands for nothing, as the end of a message; or nothing."""
     if not any(_plain(name) == _plain(each) for each in known):
         factors = _factors(name, known)
+        if len(factors) == 2 and isinstance(known, Mapping) and is_matrix_product(*map(known.get, factors)):
+            return f": for {' times '.join(factors)} write {' @ '.join(factors)}"
+        entry = _ENTRY.fullmatch(name)
+        if entry and isinstance(known, Mapping) and isinstance(known.get(entry[1]), Array):
+            return f": did you mean {entry[1]}[{entry[2]}]? The first entry is {entry[1]}[0]"
         if factors:
             return f": for {' times '.join(factors)} write {'*'.join(factors)}"
         if name[-1:] in "23456789" and name[:-1] in known:
