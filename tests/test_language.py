@@ -327,6 +327,13 @@ SHEETS = [
     ("x = 2; L = x^2\nnow dL/dx 4", "an operator is missing before 4; if this is a remark, write # before it", 10, 1),
     ("lr 0.1", "an operator is missing before 0.1", 3, 3),
     ("rate 0.1", "an operator is missing before 0.1; if this is a remark, write # before it", 5, 3),
+    (
+        "the hidden output: 4",
+        "unexpected ':': an operator was expected here; if this is a remark, write # before it",
+        17,
+        1,
+    ),
+    ("here the loss is 4", "an operator is missing before 4; if this is a remark, write # before it", 17, 1),
     ("answer: 4", "unexpected ':': an operator was expected here; if this is a remark, write # before it", 6, 1),
     ("x = 2; L = x^2\nthe loss is L = 4", "the has no value; if this is a remark, write # before it", 0, 3),
     ("Given: x y", "unexpected ':': an operator was expected here; if this is a remark, write # before it", 5, 1),

@@ -15,7 +15,7 @@ from autograd.worksheet.nodes import Node, Statement, free_letters, written
 from autograd.worksheet.points import Definition, beside_message, definition_of
 from autograd.worksheet.shorthand import Losses, about_slope
 from autograd.worksheet.steps import MOST_BEFORE, Line, Step
-from autograd.worksheet.tokens import Token, tokens
+from autograd.worksheet.tokens import Token, tokens, tokens_before
 
 LONGEST_CONTINUED = 200
 """Characters of a formula that lines can go on with: it is read again for each of them."""
@@ -57,11 +57,7 @@ class Reading:
 
     def line(self, line: Line, formula: str) -> None:
         """Read the statements of a line; after one that cannot be read, go on behind the next ;."""
-        refused = None
-        try:
-            found = tokens(formula)
-        except LanguageError as error:
-            found, refused = tokens(formula[: error.column]), error
+        found, refused = tokens_before(formula)
         if self.aliases:
             found = [replace(token, text=self.renamed(token.text)) for token in found]
         found = parted(apart(found, self), self)

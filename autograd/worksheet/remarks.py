@@ -29,10 +29,13 @@ _PLAIN = re.compile(r"[^\W\d_]{2,}(?:['’][a-z]{1,2})?")
 _SIGNS = re.compile(r"[\^@*\[\]{}|√∑²³]")
 """Signs of formulas that sentences do not have."""
 
+_TOLD = re.compile(r"(?::|\b(?:is|are|equals|gives|becomes|to))\s*[-−]?[0-9.]+\Z")
+"""What ends like a claim in words: loss: 4, the loss is 4."""
+
 _SLOPE = re.compile(r"[d∂]\s?\w+(?:\[[^\]]*\])?\s*/\s*[d∂]\s?\w+")
 _RENAMED = re.compile(r"\s*[^\W\d][\w′']*\s*:\s*[^\W\d][\w′']*\s*")
 _GIVEN = re.compile(
-    r"([^\W\d][\w'’′]*)\s*(?:\([^()=]*\)\s*)?:?=(?:\s*([-−]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+))(?=\s*(?:$|[,)])))?"
+    r"(?<![\w'’′])([^\W\d][\w'’′]*)\s*(?:\([^()=]*\)\s*)?:?=(?:\s*([-−]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+))(?=\s*(?:$|[,)]|and\b)))?"
 )
 """A name that is given something; a plain number, perhaps."""
 
@@ -48,12 +51,13 @@ def is_remark(line: str, names: Collection[str]) -> bool:
     >>> is_remark("dL/dw 4", "Lw"), is_remark("loss 4", ()), is_remark("w x + b", "wxb")
     (False, False, False)
     """
-    if _COMMENT.match(line) or len(line.strip()) > LONGEST:
+    line = line.strip()
+    if _COMMENT.match(line) or len(line) > LONGEST:
         return bool(_COMMENT.match(line))
     if _RULED.fullmatch(line):
         return True
     words = _WORD.findall(line)
-    if _RELATION.search(line) or _RENAMED.fullmatch(line) or words[:1] == ["find"]:
+    if _RELATION.search(line) or _RENAMED.fullmatch(line) or _TOLD.search(line) or words[:1] == ["find"]:
         return False
     if _NUMBERED.fullmatch(line):
         return not any(spelled(word) in names for word in words)
@@ -93,11 +97,11 @@ class Titles:
 
         A line that is no title, or gives something else that is needed, stays what it is.
         """
+        if len(line) > LONGEST or ";" in line or "<-" in line:
+            return line
         head = line.partition("=")[0]
         before = re.sub(r"[^\W\d][\w'’′]*\s*:?$", "", head)
-        if before == line or ";" in line or "<-" in line or _SIGNS.search(before) or _SLOPE.search(before):
-            return line
-        if len(line) > LONGEST or _plain_words(before, ()) < 2:
+        if before == line or _SIGNS.search(before) or _SLOPE.search(before) or _plain_words(before, ()) < 2:
             return line
         kept = [" "] * len(line)
         for found in _GIVEN.finditer(line):

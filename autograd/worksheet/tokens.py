@@ -95,6 +95,16 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
+def tokens_before(text: str) -> tuple[list[Token], LanguageError | None]:
+    """The tokens up to the first character that has no meaning, and the error there; None if all have one."""
+    refused, end = None, len(text)
+    while True:
+        try:
+            return tokens(text[:end]), refused
+        except LanguageError as error:  # text that is too long may have another fault further to the left
+            refused, end = LanguageError(str(error), text, error.column, error.length), error.column
+
+
 def _token(text: str, column: int, parts_things: bool, spaced: bool) -> Token:
     """The token that starts at a column."""
     character = text[column]
