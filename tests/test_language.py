@@ -280,6 +280,7 @@ SHEETS = [
     ("x = 2; x *= 2", "unexpected '*=': write x <- x * …", 9, 2),
     ("x -= 1", "x is given a new value, but it has none yet: write x = …", 0, 1),
     ("x = 2; L = x^2\nx(1) = x - 0.1*4", "x(1) would be x times 1: for a new value write x <- …", 0, 4),
+    ("x = 2; L = x^2\nL(x) = 4", "L(x) would be L times x: names stand without their arguments", 0, 4),
     ("x = 2; L = x^2\nx <- x - 0.1 dL/dx = x - 0.2x = 1.6", OLD_OR_NEW, 21, 1),
     ("x = 2; L = x^2\nx <- 3\n = 2 dL/dx", OLD_OR_NEW, 5, 5),
     ("= 3", CONTINUED, 0, 1),

@@ -5,11 +5,13 @@
             | [expr] {"=" expr} ["for" guard {"," guard}]
     guard  := NAME ("=" | "!=") (NAME | NUMBER)
     expr   := + − ‹ * · × ∘ / @ and juxtaposition, left to right ‹ unary − ‹ ^ ** ‹ [i, j] .T
-    atom   := NUMBER | NAME | deriv | "(" expr ")" | "|" expr "|" | "[" list "]" | call
+    atom   := NUMBER | NAME | deriv | "(" expr ")" | "|" expr "|" | "||" expr "||" | "[" list "]" | call
     call   := FUN "(" args ")" | FUN "(" NAME ":" expr ")"
             | FUN NAME [index], before + − ) or the end of the formula
     deriv  := ("d"|"∂") NAME [index] "/" ("d"|"∂") NAME [index]
             | "d" NAME ["_"] "d" NAME [index] as one word
+            | "d" "/" "d" NAME NAME | "(" "d" NAME ")" "/" "(" "d" NAME ")"
+            | "d" NAME, where that can only be the derivative of the loss
 
 Reading builds a tree of `Node`s and computes nothing. Sums and products are flat, so a tree is only as deep as its
 brackets, and those are counted. A statement that begins with = goes on with the chain of the line before; ≈ is read

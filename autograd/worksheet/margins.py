@@ -88,20 +88,20 @@ def taken_for_factor(text: str) -> LanguageError | None:
 
 
 def taken_for_times(statement: Statement, names: Container[str]) -> LanguageError | None:
-    """The error for w(1) = …, which would be about w times 1; None if it is something else."""
+    """The error for w(1) = … or L(w) = …, which would be about w times 1; None if it is something else."""
     left = statement.parts[0]
     if statement.kind != "chain" or left.kind != "product" or left.value != "*_" or len(statement.parts) < 2:
         return None
-    name, number = left.parts
-    if (
-        number.kind != "number"
-        or statement.text[number.column] != "("
-        or name.kind != "name"
-        or name.value not in names
-    ):
+    name, other = left.parts
+    typed = statement.text[left.column : left.column + left.length]
+    if not (name.kind == "name" and name.value in names and typed[name.length : name.length + 1] == "("):
         return None
-    said = f"{name.value}({number.value[2]}) would be {name.value} times {number.value[2]}"
-    message = f"{said}: for a new value write {name.value} <- …"
+    if other.kind == "number":
+        message = f"{typed} would be {name.value} times {other.value[2]}: for a new value write {name.value} <- …"
+    elif other.kind == "name":
+        message = f"{typed} would be {name.value} times {other.value}: names stand without their arguments"
+    else:
+        return None
     return LanguageError(message, statement.text, left.column, left.length)
 
 
