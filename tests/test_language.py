@@ -305,6 +305,8 @@ SHEETS = [
     ("x = 2; d(x^2)/dx = 4", OF_A_NAME, 7, 1),
     ("w = 2; L = w^2\ndL = 2w", CHANGE.format("dL", "L", "dL/d…"), 0, 2),
     ("y = w*x\ndw = x", CHANGE.format("dw", "w", "dy/dw"), 0, 2),
+    (f"{NEURON}h = 0.01; dw = h", CHANGE.format("dw", "w", "dL/dw"), 10, 2),
+    ("A = [[1, 2], [3, 4]]; x = A A", "two square matrices side by side: write @, or * for entry by entry", 26, 3),
     (f"{NEURON}dw = 0.01", CHANGE.format("dw", "w", "dL/dw"), 0, 2),
     (f"{NEURON}dw = -0.1 dL/dw", CHANGE.format("dw", "w", "dL/dw"), 0, 2),
     (f"{NEURON}eta = 0.1; dw = -eta (a - y) x", CHANGE.format("dw", "w", "dL/dw"), 11, 2),
@@ -486,6 +488,11 @@ def test_dw_stands_for_the_slope_of_the_only_loss(text, short):
     assert str(report).splitlines()[-1] == f"read {short} as {slopes}"
     (wrong,) = (each for each in check(f"{NEURON}dz = a - y\ndw = dz w").verdicts if not each.is_fine)
     assert (wrong.claim, wrong.cause) == ("dw = dz w", "w stands for x")
+
+
+def test_a_key_tells_which_loss_dw_is_about():
+    report = check("Solution\ndz = a - y\ndw = dz x\n", NEURON + "find dL/dw")
+    assert (report.exit_code, [each.verdict for each in report.verdicts]) == (0, ["right", "right"])
 
 
 def test_entries_of_a_slope_in_one_word():

@@ -145,6 +145,8 @@ class Arithmetic:
                 except WrongShape as misfit:
                     raise self.wrong(str(misfit), node, ShapeError) from None
             else:
+                if sign == "_" and arrays.are_square(total, factor):
+                    raise self.wrong("two square matrices side by side: write @, or * for entry by entry", node)
                 total = self.spread("div" if sign == "/" else "mul", node, total, factor)
         return total
 

@@ -149,6 +149,11 @@ def is_matrix_product(x: Any, y: Any) -> bool:
     return isinstance(x, Array) and isinstance(y, Array) and x.columns == y.rows and shape(x) != shape(y)
 
 
+def are_square(x: Any, y: Any) -> bool:
+    """Whether two square matrices of one size can be multiplied in two ways."""
+    return isinstance(x, Array) and shape(x) == shape(y) and x.rows == x.columns
+
+
 def total(numbers: Sequence[Any]) -> Any:
     """The sum, from left to right."""
     return joined("add", numbers)

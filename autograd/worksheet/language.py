@@ -5,7 +5,8 @@
             | [expr] {"=" expr} ["for" guard {"," guard}]
     guard  := NAME ("=" | "!=") (NAME | NUMBER)
     expr   := + − ‹ * · × ∘ / @ and juxtaposition, left to right ‹ unary − ‹ ^ ** ‹ [i, j] .T
-    atom   := NUMBER | NAME | deriv | "(" expr ")" | "|" expr "|" | "||" expr "||" | "[" list "]" | call
+    atom   := NUMBER | NAME | deriv | "(" expr ")" | "|" expr "|" | "[" list "]" | call
+            | "||" expr "||"
     call   := FUN "(" args ")" | FUN "(" NAME ":" expr ")"
             | FUN NAME [index], before + − ) or the end of the formula
     deriv  := ("d"|"∂") NAME [index] "/" ("d"|"∂") NAME [index]

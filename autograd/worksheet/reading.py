@@ -42,7 +42,7 @@ class Reading:
         self.updated = ""  # the name it gave a new value
         self.computed = ""  # the last name of a number that is computed
         self.changes = changes
-        self.losses = Losses()
+        self.losses = Losses(self.known.values())
         self.short: dict[str, tuple[str, str]] = {}  # dw for dL/dw, where that is certain
         self.unvalued: dict[str, None] = {}  # without any given they are names like others: dy/dw is a derivative
 
@@ -227,8 +227,7 @@ class Reading:
         self.known[name] = definition
         if not (definition.given or definition.beside or definition.letters):
             self.computed = name
-        if not (definition.given or definition.beside):
-            self.losses.add(definition)
+        self.losses.add(definition)
         self.unvalued.update(
             dict.fromkeys(each for each in _unvalued(definition, self.known) if each not in self.known)
         )

@@ -5,7 +5,7 @@ writes dz for the derivative of one example's loss leaves out the 1/m. Nor may d
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from autograd.worksheet.nodes import Node, Statement
@@ -29,13 +29,18 @@ def changes(text: str) -> set[str]:
 class Losses:
     """Follows what is computed from what, definition by definition."""
 
-    def __init__(self) -> None:
+    def __init__(self, definitions: Iterable[Definition | None] = ()) -> None:
         self._used: dict[str, Definition] = {}
         self._ends: dict[str, None] = {}
         self._behind: dict[str, set[str]] = {}
+        for definition in definitions:
+            if definition is not None:
+                self.add(definition)
 
     def add(self, definition: Definition) -> None:
-        """One more computed name."""
+        """One more name, if it is computed."""
+        if definition.given or definition.beside:
+            return
         self._used[definition.name] = definition
         for node in definition.formula.inside():
             if node.kind == "name":
@@ -53,7 +58,7 @@ class Losses:
         names = {node.value for node in inside if node.kind == "name"}
         if names & {*_RATES, word} or any(node.kind == "derivative" and _by(node) == name for node in inside):
             return ""  # a change of the name, perhaps
-        if not short and not names and all(node.kind != "derivative" for node in inside):
+        if not names & self.behind(loss) and not short and all(node.kind != "derivative" for node in inside):
             return ""
         return loss
 
