@@ -517,6 +517,7 @@ def test_messages_know_lists():
     for text, message in said:
         assert check(text).verdicts[0].cause == message
     assert check("x = 2; y = x^2\nx = 5").verdicts[0].cause == "x has its value already: for a new one write x <- 5"
+    assert check("x = 2; y = x^2\nx <- x - 0.1 dy/dx = 5").first().cause == ""
 
 
 BESIDE = (

@@ -110,11 +110,9 @@ def _causes(case: Case, verdict: Verdict, judge: "Judge") -> Iterator[tuple[str,
     name = case.target.value
     if case.is_numeric and case.setting.has_givens:
         yield from _numeric(case, judge)
-        if (
-            case.target.kind == "name"
-            and case.setting.base.is_given(name)
-            and case.formula.kind in ("number", "negative")
-        ):
+        steps = (step.target for step in judge.sheet.steps if step.statement.kind == "update")
+        is_once = case.target.kind == "name" and case.setting.base.is_given(name) and case.target not in steps
+        if is_once and case.formula.kind in ("number", "negative"):
             yield "update", f"{name} has its value already: for a new one write {name} <- {echo(case.formula)}"
         return
     if case.target.kind == "name" and name in names_in(case.formula) and case.setting.base.is_given(name):
