@@ -260,6 +260,11 @@ GRADIENT = "{} would be a name of its own: for the derivative write dL/dw = …"
 
 OF_A_NAME = "a derivative is one of a name: write y = … for what is in brackets, then dy/d…"
 
+OWN = (
+    "names stand without their arguments: write lrelu = …, or, for a function of your own, its formula wherever it is "
+    "used"
+)
+
 CHANGE = "{} would read as a change of {}: write {} = … for the derivative, or choose another name"
 
 NEURON = "x = 2; w = 0.25; y = 1; z = w x; a = σ(z); L = -(y log a + (1 - y) log(1 - a))\n"
@@ -286,6 +291,7 @@ SHEETS = [
     ("= 3", CONTINUED, 0, 1),
     (f"x = 2; {'+'.join('x' * 200)} = 400\n = 400", LONG, 1, 1),
     ("x = 2; L(x) = x^2", "names stand without their arguments: write L = …", 7, 1),
+    ("x = 2; lrelu(u) = max(0.01u, u)", OWN, 7, 5),
     ("w = 1; x = 2; Loss(w, x) := w x", "names stand without their arguments: write Loss = …", 14, 4),
     ("x = 2; f = x^2\ndf/dx = f'(2)", "f' is no derivative here: write df/d…", 8, 2),
     ("x = [1, 2]; L = Σ_i (x)", "Σ_i has no meaning: write sum(i: …)", 16, 3),
@@ -486,6 +492,7 @@ def test_dw_stands_for_the_slope_of_the_only_loss(text, short):
     assert len(report.verdicts) > text.count("\n")
     slopes = ", ".join(f"dL/{word}" for word in short.split(", "))
     assert str(report).splitlines()[-1] == f"read {short} as {slopes}"
+    assert f"<p>read {short} as {slopes}</p></section>" in report._repr_html_()
     (wrong,) = (each for each in check(f"{NEURON}dz = a - y\ndw = dz w").verdicts if not each.is_fine)
     assert (wrong.claim, wrong.cause) == ("dw = dz w", "w stands for x")
 

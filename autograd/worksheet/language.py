@@ -88,7 +88,10 @@ class Reader(Expressions):
             length += 2
         kinds = tuple(self.ahead(length + number).kind for number in range(3))
         if length > 1 and kinds in (("name", ")", "="), ("name", ")", ":=")):
-            raise self.wrong(f"names stand without their arguments: write {start.text} = …", start)
+            message = f"names stand without their arguments: write {start.text} = …"
+            if self.ahead(length).text not in self.defined:
+                message = f"{message}, or, for a function of your own, its formula wherever it is used"
+            raise self.wrong(message, start)
 
     def is_defined(self, left: Node) -> bool:
         """Whether what stands before a := has its value already; a derivative is never given one."""
