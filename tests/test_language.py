@@ -542,10 +542,15 @@ def test_after_a_second_derivative_what_it_comes_to_is_taken():
 
 
 def test_a_step_is_written_with_its_sign_before_the_equals_sign():
-    report = check("w = 2; L = w^2\nw -= 0.1 dL/dw + 0.6 = 1\nw += 1 = 2")
-    assert [each.verdict for each in report.verdicts] == ["wrong", "right", "right"]
-    assert report.verdicts[0].claim == "w -= 0.1 dL/dw + 0.6"
-    assert check("w = 2; L = w^2\nw -= 0.1 dL/dw = 1.6").exit_code == 0
+    given = "w = 2; L = w^2\n"
+    for short, long in [
+        ("w -= 0.1 w = 1.8", "w <- w - 0.1 w = 1.8"),
+        ("w += 0.1 dL/dw = 2.4", "w <- w + 0.1 dL/dw = 2.4"),
+    ]:
+        one, other = check(given + short).verdicts, check(given + long).verdicts
+        assert [(each.verdict, each.cause) for each in one] == [(each.verdict, each.cause) for each in other]
+        assert (one[0].verdict, one[0].claim) == ("wrong", short.rpartition(" = ")[0])
+    assert check(f"{given}w -= 0.1 dL/dw = 1.6").exit_code == 0
 
 
 def test_one_dash_is_a_minus():
