@@ -167,13 +167,7 @@ class Report:
         lines = [f"{visible(self.name)}: {self.summary()}" if self.name else self.summary()]
         if not self.has_no_lines:
             lines += [self.told(verdict, colour) for verdict in self.ordered()]
-        return "\n".join([*lines, *self.waiting(), *self.shortened()])
-
-    def shortened(self) -> list[str]:
-        """How words such as dz were read, if any were."""
-        short = self.sheet.short if self.sheet else {}
-        slopes = [f"d{top}/d{bottom}" for top, bottom in short.values()]
-        return [f"read {', '.join(short)} as {', '.join(slopes)}"] if short else []
+        return "\n".join([*lines, *self.waiting(), *(self.sheet.shortened() if self.sheet else [])])
 
     def told(self, verdict: Verdict, colour: bool = False) -> str:
         """What is said of one verdict: what is right in a line, what is not with its place."""

@@ -56,6 +56,11 @@ class Sheet:
     unread: dict[str, int] = field(default_factory=dict)
     short: dict[str, tuple[str, str]] = field(default_factory=dict)
 
+    def shortened(self) -> list[str]:
+        """How words such as dz were read, if any were."""
+        slopes = [f"d{top}/d{bottom}" for top, bottom in self.short.values()]
+        return [f"read {', '.join(self.short)} as {', '.join(slopes)}"] if slopes else []
+
     def definitions(self) -> list[Definition]:
         """What it defines, in order."""
         return [step.definition for step in self.steps if step.definition is not None]

@@ -42,5 +42,5 @@ def section(report: Any) -> str:
     title = f"<h1>{escape(visible(report.name))}</h1>" if report.name else ""
     head = f"<tr><th>line</th><th {LEFT}>claim</th><th {LEFT}>verdict</th><th></th></tr>"
     table = f"<table>\n{head}\n" + "\n".join(rows) + "\n</table>" if rows else ""
-    notes = "".join(f"<p>{escape(note)}</p>" for note in report.shortened())
+    notes = "".join(f"<p>{escape(note)}</p>" for note in (report.sheet.shortened() if report.sheet else []))
     return f"<section>{title}<p>{escape(report.summary())}</p>\n{table}{notes}</section>"
