@@ -514,6 +514,12 @@ def test_what_was_read_is_echoed():
     assert "read as 2*(a - t)" in str(check("a = 1.5; t = 0.5; L = 1/2 (a - t)^2\ndL/da = 2 (a - t)"))
 
 
+def test_a_matrix_product_without_sign_is_echoed_as_one():
+    givens = "W = [[1, 2, 3], [3, 4, 5]]; x = [1, 2, 3]; u = [1, 2]\nL = sum(W x)\n"
+    report = check(f"{givens}dL/dx = 2 W x; dL/du = u u.T W; L = 2 sum(W x) / 2")
+    assert [verdict.read for verdict in report.verdicts] == ["2*W@x", "u@u.T@W", "2*sum(W@x)/2"]
+
+
 def test_claims_about_a_graph_one_has():
     x0, w0, w1 = Value(1.0, "x0"), Value(0.5, "w0"), Value(-0.2, "w1")
     b0, b1 = Value(0.1, "b0"), Value(0.15, "b1")

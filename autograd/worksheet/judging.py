@@ -14,7 +14,7 @@ from autograd.worksheet.arithmetic import UNCOMPUTABLE, Exhausted, ShapeError, W
 from autograd.worksheet.arrays import size
 from autograd.worksheet.attempts import not_attempted
 from autograd.worksheet.cases import EQUAL, LAID_OUT_AS_ROW, MISSHAPEN, Case
-from autograd.worksheet.echo import echo
+from autograd.worksheet.echo import echo, with_matrix_products
 from autograd.worksheet.findings import (
     answer,
     blame,
@@ -170,7 +170,7 @@ class Judge:
         for number, formula in enumerate(step.claims, start=skipped):
             verdict = self.begin(step, formula)
             if any(node.kind == "product" and "_" in node.value for node in formula.inside()):
-                verdict.read = echo(formula)
+                verdict.read = echo(with_matrix_products(formula, setting.base.floats))
             self.claim(step, formula, setting, verdict, statement.parts[max(1, number - MOST_BEFORE) : number])
             self.finish(formula)
         judge_new_name(self, step, setting)
