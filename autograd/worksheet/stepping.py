@@ -1,14 +1,14 @@
 """New values judged: the formula behind w <- …, where it must be plain descent, and the numbers it is said to give."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from autograd.worksheet.arithmetic import UNCOMPUTABLE, Exhausted
 from autograd.worksheet.cases import REL, Case
 from autograd.worksheet.descent import is_loss, is_rate, made_of, moved_by, plain_step, product
 from autograd.worksheet.findings import blame
 from autograd.worksheet.follows import MOST, believed
-from autograd.worksheet.nodes import Node
+from autograd.worksheet.nodes import Node, names_in
 from autograd.worksheet.settings import Setting
 from autograd.worksheet.steps import Step
 from autograd.worksheet.updates import Told, Updates, literal, step_target
@@ -106,6 +106,8 @@ def _in_numbers(judge: Judging, name: str, formula: Node, setting: Setting) -> N
     move = moved_by(name, formula)
     if move is None or len(move.factors) != 2 or not setting.has_givens:
         return None
+    if any(not _is_number(node) and not names_in(node) for _, node in move.factors):
+        return None  # (2 - 0.5) may be the gradient, put together from numbers
     numbers = [(place, *_number(node)) for place, (_, node) in enumerate(move.factors) if _is_number(node)]
     slopes = [case for case in _claimed(judge, setting) if _slope_of(case, setting, name) is not None]
     slope = _slope_of(slopes[-1], setting, name) if slopes else None
@@ -118,7 +120,7 @@ def _in_numbers(judge: Judging, name: str, formula: Node, setting: Setting) -> N
         return None
     if move.sign == "+" and not is_loss(loss, known):
         return None
-    meant = [setting.base.formula("").value(slope), *(claim for case in slopes for claim in case.claimed(setting.base))]
+    meant = [setting.base.formula("").value(slope), *(claim for case in slopes for claim in _said(case))]
     floats = {**setting.base.floats, **judge.updates.values}
     pure = {each.name for each in setting.definitions if each.beside and each.formula.kind == "derivative"}
     given = {each.name for each in setting.definitions if each.given} - set(judge.updates.moving)
@@ -132,6 +134,16 @@ def _in_numbers(judge: Judging, name: str, formula: Node, setting: Setting) -> N
     rate = product([each for at, each in enumerate(move.factors) if at != place])
     step = Node("product", (rate, slope), "**")
     return Node("sum", (Node("name", (), name), step), "+-")
+
+
+def _said(case: Case) -> list[Any]:
+    """What a claim comes to, if it can be computed."""
+    try:
+        return case.claimed(case.setting.base)
+    except Exhausted:
+        raise
+    except UNCOMPUTABLE:
+        return []
 
 
 def _claimed(judge: Judging, setting: Setting) -> list[Case]:
