@@ -75,7 +75,7 @@ def followed(
 
 def _is_said_again(case: Case, error: Case) -> bool:
     """Whether a number, on a line of its own, is what a wrong formula for the same thing comes to."""
-    if not case.is_numeric or case.target != error.target or case.text == error.text:
+    if not case.is_numeric or (case.target, case.chosen) != (error.target, error.chosen) or case.text == error.text:
         return False
     try:
         return _agrees(case, case.setting.base, error.claimed(case.setting.base))
