@@ -433,6 +433,16 @@ WAITING = [
     ("x = 3; y = q x; z = y\nz = 4; x <- y; z = 3", ["line 1: can't be read", "3 further claims wait for y"]),
     ("x = 0\ny = log(x) = 3\nz = y = 4", ["line 2: undefined at these numbers", "2 further claims wait for y"]),
     ("x = 3\ny = q x = 3", ["line 2: can't be read", "1 further claim waits for y"]),
+    ("q = zz + 1; v = 0\nv <- 0.9 v + q = -8\nv = 1", ["line 1: can't be read", "3 further claims wait for q"]),
+    (
+        "w = 1; v = 0; g = q\nv <- 0.9 v + g\nw <- w - v = 0.7; 2w = 1.4",
+        ["line 1: can't be read", "4 further claims wait for g"],
+    ),
+    ("e = 2q; x = 1; y = 3\nL = e^2 = 1", ["line 1: can't be read", "1 further claim waits for e"]),  # no 2.718 here
+    (
+        "E = [[1, 2], [3, 4], [5, 6]]; o = [0, 1, 0]; w = [1, -2]\ne = E@o = [3, 4]\ns = w.T@e = -5",
+        ["line 2: wrong shape", "2 further claims wait for e"],
+    ),
 ]
 
 

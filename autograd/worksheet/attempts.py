@@ -34,7 +34,7 @@ def not_attempted(
         if node in besides:
             continue
         try:
-            setting.needs(node, text)
+            setting.needs(text, node)
             chosen = assignments(setting, node, node, (), text)
             case = Case(setting, text, node, node, chosen)
             asked = covered(case)

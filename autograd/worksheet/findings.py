@@ -11,7 +11,7 @@ from autograd.worksheet import verdicts
 from autograd.worksheet.arithmetic import UNCOMPUTABLE, IndexFault, ShapeError
 from autograd.worksheet.arrays import Array, entries, made, shape
 from autograd.worksheet.cases import Case
-from autograd.worksheet.settings import WaitsError
+from autograd.worksheet.settings import Broken, WaitsError
 from autograd.worksheet.verdicts import Verdict
 
 _SPECIAL = (0.0, 1.0, -1.0, 2.0)
@@ -145,6 +145,13 @@ def blame(fault: Exception, verdict: Verdict) -> None:
         if not fault.length:
             return  # it stands on a line before
         verdict.column, verdict.length = fault.column, fault.length
+
+
+def lost_by(fault: Exception, name: str, line: int) -> Broken:
+    """Why a name whose new value could not be computed has none from then on."""
+    if isinstance(fault, WaitsError):
+        return Broken(fault.blamed, fault.why)
+    return Broken(name, f"could not be computed in line {line}")
 
 
 def said(fault: Exception) -> str:

@@ -181,7 +181,7 @@ class Judge:
         """Make sure a formula without claim can be computed."""
         node = step.target
         try:
-            setting.needs(node, step.statement.text)
+            setting.needs(step.statement.text, node)
             for letters in assignments(setting, node, node, (), step.statement.text):
                 setting.base.formula(step.statement.text, letters).value(node)
         except UNCOMPUTABLE as fault:
@@ -195,8 +195,7 @@ class Judge:
         """Judge one claim and note what is found in its verdict."""
         text = step.statement.text
         try:
-            for node in (step.target, formula):
-                setting.needs(node, text)
+            setting.needs(text, step.target, formula)
             chosen = assignments(setting, step.target, formula, step.statement.guards, text)
             case = Case(setting, text, step.target, formula, chosen, before)
             if not chosen:

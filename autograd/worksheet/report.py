@@ -75,9 +75,11 @@ class Report:
         return first.line if first else None
 
     def first(self) -> Verdict | None:
-        """The first error of its own; what was not attempted comes last."""
+        """The first error of its own; what waits for another comes after all others, what was not attempted last."""
         faults = [verdict for verdict in self.verdicts if verdict.is_first_hand]
-        return min(faults, key=lambda verdict: verdict.verdict == verdicts.NOT_ATTEMPTED, default=None)
+        return min(
+            faults, key=lambda verdict: (verdict.verdict == verdicts.NOT_ATTEMPTED, bool(verdict.waits)), default=None
+        )
 
     @property
     def exit_code(self) -> int:

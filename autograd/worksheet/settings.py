@@ -3,6 +3,7 @@
 The definitions are computed once for each point, not once for each claim.
 """
 
+import math
 import random
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping
@@ -13,7 +14,7 @@ from typing import Any, NamedTuple
 from autograd.errors import LanguageError
 from autograd.generated import Value
 from autograd.graph import sorted_graph
-from autograd.worksheet.arithmetic import UNCOMPUTABLE, Exhausted, Work
+from autograd.worksheet.arithmetic import CONSTANTS, UNCOMPUTABLE, Exhausted, Work
 from autograd.worksheet.arrays import Array, entries, made, shape
 from autograd.worksheet.layers import Layer
 from autograd.worksheet.nodes import Node, free_letters, names_in
@@ -43,9 +44,9 @@ class Broken(NamedTuple):
 
 
 class WaitsError(LanguageError):
-    """What is asked of a name needs one that has no value: `blamed` is where that began."""
+    """What is asked of a name needs one that has no value: `blamed` is where that began, `why` the reason."""
 
-    blamed = ""
+    blamed = why = ""
 
 
 @dataclass
@@ -68,14 +69,25 @@ class Setting:
     updated: Mapping[str, Any] = field(default_factory=dict)
     varied: Mapping[str, bool] = field(default_factory=dict)
 
-    def needs(self, node: Node, text: str) -> None:
-        """Make sure that what a formula speaks of could be computed."""
-        for part in node.inside():
-            if part.kind == "name" and part.value in self.broken:
-                broken = self.broken[part.value]
+    def needs(self, text: str, *nodes: Node, updated: Mapping[str, Any] | None = None) -> None:
+        """Make sure that what formulas speak of could be computed.
+
+        Within a step of descent, names `updated` in it that a definition uses still have the value before it.
+        """
+        lost = {name: value for name, value in (updated or {}).items() if isinstance(value, Broken)}
+        missing = {name: broken for name, broken in lost.items() if name not in self.used}
+        missing.update(self.broken)
+        for part in (part for node in nodes for part in node.inside()):
+            if part.kind == "name" and part.value in missing:
+                broken = missing[part.value]
                 fault = WaitsError(broken.said(part.value), text, part.column, part.length)
-                fault.blamed = broken.blamed
+                fault.blamed, fault.why = broken.blamed, broken.why
                 raise fault
+
+    @cached_property
+    def used(self) -> set[str]:
+        """The names that definitions are made with."""
+        return {name for definition in self.definitions for name in names_in(definition.formula)}
 
     @cached_property
     def beside(self) -> list[Point]:
@@ -131,12 +143,13 @@ def settle(
 ) -> Setting:
     """Compute the definitions at their givens and at random points.
 
-    `updated` are the values given since, `unread` the lines of definitions that cannot be read.
+    `updated` are the values given since, or why there is none; `unread` the lines of definitions that cannot be read.
     """
     rng = random.Random(0)  # the same sheet is judged at the same points, run after run
     free = tuple(free)
-    base, faults = _point(definitions, updated, work, free, rng)
-    broken = _broken(definitions, faults, unread, base.graph)
+    lost = {name: value for name, value in updated.items() if isinstance(value, Broken)}
+    base, faults = _point(definitions, updated, work, free, rng, {**unread, **dict.fromkeys(lost, 0)})
+    broken = _broken(definitions, faults, unread, base.graph, lost)
     setting = Setting(base, definitions, work, broken=broken, has_givens=not free)
     sound = [definition for definition in definitions if definition.name not in setting.broken]
     setting.pattern = setting.base.sides()
@@ -171,19 +184,32 @@ def same_sides(pattern: tuple[int, ...], other: tuple[int, ...]) -> bool:
 
 
 def _point(
-    definitions: Iterable[Definition], updated: Mapping[str, Any], work: Work, free: Iterable[str], rng: random.Random
+    definitions: Iterable[Definition],
+    updated: Mapping[str, Any],
+    work: Work,
+    free: Iterable[str],
+    rng: random.Random,
+    missing: Mapping[str, int],
 ) -> tuple[Point, dict[str, Exception]]:
-    """The definitions at the givens; those that cannot be computed are left out, with what was raised."""
+    """The definitions at the givens; those that cannot be computed are left out, with what was raised.
+
+    `missing` are names without value and the lines from which on that is so: an e among them is not the constant.
+    """
     point = Point(work)
     faults: dict[str, Exception] = {}
     _give_any(point, free, rng)
+    gone = dict(missing)
     for definition in definitions:
+        needed = {definition.name, *(name for name in names_in(definition.formula) if name in CONSTANTS)}
         try:
+            if any(gone.get(name, math.inf) <= definition.line for name in needed):
+                raise LanguageError(f"{definition.name} has no value", definition.statement.text, 0, 0)
             point.define(definition, as_values(updated[definition.name]) if definition.name in updated else None)
         except Exhausted:
             raise
         except UNCOMPUTABLE as fault:
             faults[definition.name] = fault.with_traceback(None)
+            gone[definition.name] = definition.line
     return point, faults
 
 
@@ -192,14 +218,16 @@ def _broken(
     faults: Mapping[str, Exception],
     unread: Mapping[str, int],
     known: Collection[str],
+    lost: Mapping[str, Broken],
 ) -> dict[str, Broken]:
     """Why names have no value, each after those it needs."""
     found = {
         name: Broken(name, f"could not be read in line {line}") for name, line in unread.items() if name not in known
     }
+    found.update(lost)
     for definition in definitions:
         name = definition.name
-        if name in faults:
+        if name in faults and name not in lost:
             needed = next((each for each in names_in(definition.formula) if each in found), None)
             broken = Broken(name, f"could not be computed in line {definition.line}", faults[name])
             found[name] = broken if needed is None else found[needed]._replace(fault=None)

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from autograd.worksheet.arithmetic import UNCOMPUTABLE, Exhausted
 from autograd.worksheet.cases import REL, Case
 from autograd.worksheet.descent import is_loss, is_rate, made_of, moved_by, plain_step, product
-from autograd.worksheet.findings import blame
+from autograd.worksheet.findings import blame, lost_by
 from autograd.worksheet.follows import MOST, believed
 from autograd.worksheet.nodes import Node, names_in
 from autograd.worksheet.settings import Setting
@@ -41,13 +41,13 @@ def judge_update(judge: Judging, step: Step, setting: Setting, ahead: Sequence[N
     text, (name, formula) = step.statement.text, step.statement.parts
     updates = judge.updates
     try:
-        for node in (name, formula):
-            setting.needs(node, text)
+        setting.needs(text, name, formula, updated=updates.values)
         target = step_target(name.value, formula, setting, updates.moved)
         updates.take(step, setting, ahead, strict=target is not None)
     except Exhausted:
         raise
     except UNCOMPUTABLE as fault:
+        updates.values[name.value] = lost_by(fault, name.value, step.line)
         blame(fault, judge.note(step.line, text, formula.column, formula.length, WRONG))
         return
     if target is None:
