@@ -266,6 +266,65 @@ CAUSES = [  # each is plainer than another that gives the same numbers
         "max(w·x, 0.1·w·x) is 0.1·w·x here: the slope of w·x was taken",
     ),
     ("a = -1.5; b = 0.7; y = 3 min(a, b)\ndy/db = 3", "mask", "min(a, b) is a here: the slope of b was taken"),
+    (
+        "t = 4; y = 1.9; e = y - t; K = |e| - 1/2\ndK/de = e",
+        "local",
+        "the slope of abs(e) is -1 here, not e",
+    ),
+    (
+        "x = 1.5; w = 0.8; v = 0.7; z = w x; h = max(0, z); o = v h; L = (o - 1)^2\ndL/dv = 2(o-1) v",
+        "name",
+        "v stands for h",  # not for z, which is the same here only
+    ),
+    (
+        "p = 3; q = -1; g = 1.5; b = 0.5; m = (p + q)/2; v = ((p-m)^2 + (q-m)^2)/2\n"
+        "n = (p-m)/sqrt(v); k = (q-m)/sqrt(v); y = g n + b; z = g k + b; L = y^2 + z^2\n"
+        "dL/dg = dL/dy n + dL/dz k\ndL/db = dL/dy",
+        "term",
+        "the term dL/dz is forgotten",  # dL/dz*k is as large, but has another sign
+    ),
+    (
+        "A = 0.8; P = 1.28; N = 0.24; p = (A - P)^2; n = (A - N)^2; L = max(0, p - n + 0.5)\ndL/dA = 2(A - P)",
+        "path",
+        "the path through n is left out",
+    ),
+    (
+        "z = -0.9; s = sigmoid(z); f = z s\ndf/dz = s + s (1 - s)",
+        "factor",
+        "the factor z is forgotten in the term s*(1 - s)",
+    ),
+    (
+        "x = 0.7; k = 1.702; u = k x; s = sigmoid(u); y = x s\ndy/dx = s + x s(1 - s)",
+        "factor",
+        "the factor k is forgotten in the term x*s*(1 - s)",
+    ),
+    (
+        "p = [0.7, 0.2, 0.1]; q = [0.6, 0.3, 0.1]; K = sum(i: p[i] log(p[i]/q[i]))\ndK/dq[i] = -q[i]/p[i]",
+        "inverse",
+        "-q[i]/p[i] is upside down",
+    ),
+    ("c = 0.4; o = 0.3; h = o*tanh(c)\ndh/do = c", "name", "c stands for tanh(c)"),
+    (
+        "w = 0.5; u = 0.9; h0 = 0.2; p = 1; q = -0.5; a = u p + w h0; h1 = tanh(a); b = u q + w h1; h2 = tanh(b)\n"
+        "L = (h2 - 1)^2\ndL/dw = dL/da*h1 + dL/db*h2",
+        "index",
+        "h1 stands for h0, h2 stands for h1",
+    ),
+    (
+        "p = 1.2; q = -0.7; w = 0.4; y = w p; z = w q; J = y^2 + 3 z^3\ndJ/dw = 2y q + 9z^2 p",
+        "name",
+        "q and p have changed places",
+    ),
+    (
+        "z = [2, 1, 0.1]; p = softmax(z)\ndp[1]/dz[1] = 1 - p[1]^2",
+        "local",
+        "the slope of softmax, which gives p[1], is p[1]*(1 - p[1])",
+    ),
+    (
+        "z = [2, 1, 0.1]; p[i] = exp(z[i])/sum(j: exp(z[j]))\ndp[i]/dz[i] = 1 - p[i]^2",
+        "local",
+        "the slope of softmax, which gives p[i], is p[i]*(1 - p[i])",
+    ),
 ]
 
 

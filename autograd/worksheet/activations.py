@@ -37,7 +37,7 @@ def _put_right(case: Case, node: Node, found: dict[Node, str]) -> Node:
                 signs = "".join(sign for i, sign in enumerate(node.value) if i != other)
                 rest = replace(node, parts=tuple(parts), value="*" + signs[1:]) if len(parts) > 1 else parts[0]
                 return _put_right(case, rest, found)
-    for squared, function in ((False, "tanh"), (True, "sigmoid")):
+    for squared, function in ((False, "tanh"), (True, "sigmoid"), (True, "softmax")):
         base = _left_of_one(node, squared)
         meant = _meant(case, base, function) if base is not None else None
         if meant is not None:

@@ -102,7 +102,23 @@ def operation_of(case: Case, name: str) -> str:
     found = getattr(entries(graph[name])[0], "op", "") if name in graph and not isinstance(graph[name], Layer) else ""
     if found == "div" and any(is_sigmoid(each.formula) for each in case.setting.definitions if each.name == name):
         return "sigmoid"
+    if any(is_softmax(each.formula) for each in case.setting.definitions if each.name == name):
+        return "softmax"
     return found
+
+
+def is_softmax(node: Node) -> bool:
+    """Whether a formula is softmax(z), or exp(z[i])/sum(k: exp(z[k]))."""
+    if node.kind == "call":
+        return bool(node.value[0] == "softmax")
+    if node.kind != "product" or node.value != "*/" or not _is_exp(node.parts[0]):
+        return False
+    below = node.parts[1]
+    return below.kind in ("fold", "call") and below.value[0] == "sum" and _is_exp(below.parts[0])
+
+
+def _is_exp(node: Node) -> bool:
+    return node.kind == "call" and bool(node.value[0] == "exp")
 
 
 def is_sigmoid(node: Node) -> bool:
@@ -124,7 +140,7 @@ def is_sigmoid(node: Node) -> bool:
 
 def slopes_by_result(node: Node, operation: str) -> Iterator[Node]:
     """The slope of an activation, written with what it gives."""
-    if operation == "sigmoid":
+    if operation in ("sigmoid", "softmax"):
         yield minus(ONE, node)
         yield times(node, minus(ONE, node))
     elif operation == "tanh":

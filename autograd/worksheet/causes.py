@@ -133,8 +133,11 @@ def _causes(case: Case, verdict: Verdict, judge: "Judge") -> Iterator[tuple[str,
         yield from ((repair.kind, repair.cause) for repair in undone(case, named) if _undoes(case, repair))
         yield "zero", cause
         return
-    for repair in undone(case, PLAIN):
-        if _undoes(case, repair):
+    for family in PLAIN:
+        found = (repair for repair in family(case) if _undoes(case, repair))
+        for repair in _widest_first(case, found):
+            if repair.kind == "name" and not _vanishes(case.formula):  # 2(A - P) for 2(A - P) - 2(A - N), not N for A
+                yield from (("path", cause) for cause in paths_left_out(case))
             yield repair.kind, repair.cause
     yield from mistaken_slopes(case)
     for repair in undone(case, TERMS):
@@ -146,6 +149,26 @@ def _causes(case: Case, verdict: Verdict, judge: "Judge") -> Iterator[tuple[str,
         if _undoes(case, repair):
             yield repair.kind, repair.cause
     yield from mistaken_rules(case)
+
+
+def _widest_first(case: Case, found: Iterator[Repair]) -> Iterator[Repair]:
+    """Of names that others stand for, first one that is right on other sides of the kinks, too: relu(z), not z."""
+    first = next(found, None)
+    if first is None:
+        return
+    if first.kind == "name" and case.setting.elsewhere and not _holds_elsewhere(case, first):
+        yield from (repair for repair in found if _holds_elsewhere(case, repair))
+    yield first
+
+
+def _vanishes(formula: Node) -> bool:
+    """Whether a part of a formula is a difference of a thing with itself, which was not meant."""
+    sums = (node for node in formula.inside() if node.kind == "sum" and "-" in node.value)
+    return any(len(set(node.parts)) < len(node.parts) for node in sums)
+
+
+def _holds_elsewhere(case: Case, repair: Repair) -> bool:
+    return all(map(case.with_formula(repair.formula).holds, case.setting.elsewhere))
 
 
 def _undoes(case: Case, repair: Repair, broadcast: bool = False) -> bool:

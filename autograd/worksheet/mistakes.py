@@ -10,7 +10,18 @@ from autograd.worksheet.activations import wrong_activation
 from autograd.worksheet.arrays import Array
 from autograd.worksheet.cases import Case
 from autograd.worksheet.echo import echo
-from autograd.worksheet.names import crossed, indices, made_of, masks, merged, others, stand_ins
+from autograd.worksheet.names import (
+    crossed,
+    exchanged,
+    indices,
+    made_factors,
+    made_of,
+    masks,
+    merged,
+    others,
+    stand_ins,
+    unapplied,
+)
 from autograd.worksheet.nodes import Node
 from autograd.worksheet.omissions import forgotten, scaled, terms, undivided
 from autograd.worksheet.parts import HALF, ONE, TWO, divides, kind_above, literal, outside_masks, replaced, times
@@ -159,6 +170,9 @@ def inverted(case: Case) -> Iterator[Repair]:
                     done = "divided by" if other == "*" else "multiplied with"
                     cause = f"{done} {echo(node.parts[place])}: it is the other way round"
                     yield Repair("inverse", cause, replaced(case.formula, path, fixed))
+            if node.value == "*/":
+                fixed = node.with_parts(node.parts[1], node.parts[0])
+                yield Repair("inverse", f"{echo(node)} is upside down", replaced(case.formula, path, fixed))
 
 
 def added(case: Case) -> Iterator[Repair]:
@@ -208,8 +222,11 @@ PLAIN = (
     scaled,
     made_of,
     forgotten,
+    made_factors,
     merged,
     cubes,
+    unapplied,
+    exchanged,
 )
 """The sorts of mistakes, in the order they are looked for: where two explain a line, the first is the plainer."""
 

@@ -1,6 +1,6 @@
 """One name or index in place of another, undone: the other weight, z for a, row and column changed round."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from autograd.worksheet.arrays import Array, shape
@@ -9,6 +9,9 @@ from autograd.worksheet.echo import echo
 from autograd.worksheet.nodes import Node, names_in
 from autograd.worksheet.parts import kind_above, literal, named, outside_masks, replaced
 from autograd.worksheet.repairs import Repair, alike, length_of, scope, singles
+
+MOST_EXCHANGED = 8
+"""Names of a formula, any two of which may stand in each other's place."""
 
 
 def masks(case: Case) -> Iterator[Repair]:
@@ -38,6 +41,11 @@ def made_of(case: Case) -> Iterator[Repair]:
     return (repair for sort, repair in put_in(case) if sort == "made")
 
 
+def made_factors(case: Case) -> Iterator[Repair]:
+    """The same among the factors of a term, where one more of them forgotten is plainer."""
+    return (repair for sort, repair in put_in(case) if sort == "factor")
+
+
 def crossed(case: Case) -> Iterator[Repair]:
     """A derivative in place of a value."""
     return (repair for sort, repair in put_in(case) if sort == "crossed")
@@ -52,14 +60,67 @@ def put_in(case: Case) -> Iterator[tuple[str, Repair]]:
     }
     for path, node in outside_masks(case.formula):
         above = kind_above(case.formula, path)
+        in_term = (above, kind_above(case.formula, path[:-1])) == ("product", "sum")
         if node.kind in ("name", "derivative", "index") and above not in ("index", "derivative"):
             for other in alike(case, node, scope(case, path)):
                 cause = f"{echo(node)} stands for {echo(other)}"
                 made = bool(path) and bool({*names_in(node)[:1]} & uses.get(names_in(other)[0], set()))
-                sort = "made" if made else "other"
+                sort = ("factor" if in_term else "made") if made else "other"
                 if node.kind == "derivative" and other.kind != "derivative":
                     sort = "crossed"
                 yield sort, Repair("name", cause, replaced(case.formula, path, other))
+
+
+def unapplied(case: Case) -> Iterator[Repair]:
+    """A function forgotten: c for tanh(c), where the sheet takes the tanh of c."""
+    calls = dict.fromkeys(
+        part
+        for definition in case.setting.definitions
+        for part in definition.formula.inside()
+        if part.kind == "call" and len(part.parts) == 1 and part.value[0] not in ("sum", "mean")
+    )
+    for path, node in outside_masks(case.formula):
+        fits = node.kind in ("name", "index") and kind_above(case.formula, path) not in ("index", "derivative")
+        for call in calls if fits else ():
+            if call.parts[0] == node:
+                cause = f"{echo(node)} stands for {echo(call)}"
+                yield Repair("name", cause, replaced(case.formula, path, call))
+
+
+def exchanged(case: Case) -> Iterator[Repair]:
+    """Two names in each other's place; all those with numbers one too far on or back: h1, h2, h3 for h0, h1, h2."""
+    found = list(dict.fromkeys(_terms_of(case.formula)))[:MOST_EXCHANGED]
+    for place, one in enumerate(found):
+        for other in found[place + 1 :]:
+            fixed = _renamed(case.formula, {one: other, other: one})
+            yield Repair("name", f"{echo(one)} and {echo(other)} have changed places", fixed)
+    numbered: dict[str, list[Node]] = {}
+    for node in found:
+        stem = node.value.rstrip("0123456789") if node.kind == "name" else ""
+        if stem and stem != node.value:
+            numbered.setdefault(stem, []).append(node)
+    for stem, nodes in numbered.items():
+        for step in (-1, 1) if len(nodes) > 1 else ():
+            moved = {node: replace(node, value=f"{stem}{int(node.value[len(stem) :]) + step}") for node in nodes}
+            if all(other.value in case.setting.base.floats for other in moved.values()):
+                cause = ", ".join(f"{echo(node)} stands for {echo(other)}" for node, other in moved.items())
+                yield Repair("index", cause, _renamed(case.formula, moved))
+
+
+def _terms_of(node: Node) -> Iterator[Node]:
+    """The names, entries and derivatives a formula is made of."""
+    if node.kind in ("name", "index", "derivative"):
+        yield node
+    else:
+        for part in node.parts:
+            yield from _terms_of(part)
+
+
+def _renamed(node: Node, names: Mapping[Node, Node]) -> Node:
+    """A formula with others in the place of names, entries and derivatives."""
+    if node in names or node.kind in ("name", "index", "derivative"):
+        return names.get(node, node)
+    return node.with_parts(*(_renamed(part, names) for part in node.parts)) if node.parts else node
 
 
 def merged(case: Case) -> Iterator[Repair]:

@@ -195,9 +195,16 @@ def terms(case: Case) -> Iterator[Repair]:
                     fixed = Node("sum", (node, other), "+" + sign)
                     yield Repair("term", f"the term {echo(other)} is forgotten", replaced(case.formula, path, fixed))
     nodes = singles(case, list(case.chosen[0]))
-    added = [*nodes, *numbers_of(case), *parts_seen(case, ("product", "power", "call", "fold"), list(case.chosen[0]))]
+    handed = handed_on(case, list(case.chosen[0]))
+    added = [
+        *nodes,
+        *(each for each in handed if each.parts[0] == case.target.parts[0] and each != case.target),
+        *numbers_of(case),
+    ]
+    added += parts_seen(case, ("product", "power", "call", "fold"), list(case.chosen[0]))
     added += [times(x, y) for i, x in enumerate(nodes) for y in nodes[i:]] if len(nodes) <= 16 else []
     for node in added:
         for sign in "+-":
             fixed = Node("sum", (case.formula, node), "+" + sign)
-            yield Repair("term", f"the term {echo(node)} is forgotten", fixed)
+            term = node if sign == "+" else Node("negative", (node,))
+            yield Repair("term", f"the term {echo(term)} is forgotten", fixed)

@@ -81,6 +81,11 @@ def _not_inverse(node: Value) -> str:
     return f"the slope of log({operand}) is {f'1/{operand}' if simple else f'1/({operand})'}, not {operand}"
 
 
+def _not_sign(node: Value) -> str:
+    operand = _operand(node)
+    return f"the slope of abs({operand}) is {'1' if node.recorded[0] > 0 else '-1'} here, not {operand}"
+
+
 @dataclass(frozen=True)
 class Mistaken:
     """A rule for an operation, mistaken: what it gives, the kind of mistake, and what is said of a node it is of."""
@@ -105,6 +110,7 @@ SLOPES = (
         ),
     ),
     Mistaken("pow", _integral, "rule", lambda node: f"the power of {_operand(node)} is integrated, not differentiated"),
+    Mistaken("abs", lambda node: float(node.recorded[0]), "local", _not_sign),
     Mistaken("exp", _as_power, "power", lambda node: _EXP),
 )
 """The slopes that are usually mistaken."""
