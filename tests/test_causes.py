@@ -325,6 +325,24 @@ CAUSES = [  # each is plainer than another that gives the same numbers
         "local",
         "the slope of softmax, which gives p[i], is p[i]*(1 - p[i])",
     ),
+    (
+        "x = [1, 2]; W = [[0.1, 0.2], [0.3, 0.4]]; b = [0.1, -0.2]; V = [[0.5, -0.6]]; z = W@x + b; a = sigmoid(z)\n"
+        "y = V@a; L = (y - 1)^2; p = dL/dy; q = dL/dz\ndL/db = p",
+        "name",
+        "p stands for q",
+    ),
+    (
+        "x = [1, 2, 6]; mu = mean(x); var = mean((x - mu)^2); s = sqrt(var); y = (x - mu)/s\n"
+        "g = [1, 0, -1]; L = sum(g*y)\ndL/dx = dL/dy/s",
+        "path",
+        "2 of 3 paths are left out: those through var and mu",
+    ),
+    (
+        "z = -2.5; w = 3; h = max(0.01 z, z); E = 1/2 (w h - 1)^2\ndE/dz = 0",
+        "mask",
+        "max(0.01·z, z) is 0.01·z here: its slope is not 0",
+    ),
+    ("a = 0.5; w = 0.4; v = -1.5; y = w*3 + v a; L = (y - 1.7)^2/2\ndL/da = -1.25 * 1.5", "sign", "a lost sign"),
 ]
 
 

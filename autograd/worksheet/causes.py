@@ -47,10 +47,10 @@ from autograd.worksheet.cases import REL, Case
 from autograd.worksheet.counts import count_mistakes
 from autograd.worksheet.echo import echo
 from autograd.worksheet.findings import value_written
-from autograd.worksheet.kinks import closed_relus, other_sides, without_effect
+from autograd.worksheet.kinks import closed_relus, flat_sides, other_sides, without_effect
 from autograd.worksheet.marks import differing_part
 from autograd.worksheet.missteps import misdirected, missteps
-from autograd.worksheet.mistakes import FAR, NAMED, PLAIN, TERMS, extra, transposed, undone
+from autograd.worksheet.mistakes import FAR, MISFITS, NAMED, PLAIN, TERMS, extra, undone
 from autograd.worksheet.nodes import Node, names_in
 from autograd.worksheet.repairs import Repair
 from autograd.worksheet.rules import mistaken_rules, mistaken_slopes
@@ -98,7 +98,7 @@ def _causes(case: Case, verdict: Verdict, judge: "Judge") -> Iterator[tuple[str,
     if sum(1 for _ in case.formula.inside()) > MOST_NODES:
         return
     if verdict.verdict == verdicts.SHAPE:
-        for repair in (*transposed(case), *undone(case, (*PLAIN, *TERMS, *FAR))):
+        for repair in undone(case, (*MISFITS, *PLAIN, *TERMS, *FAR)):
             if _undoes(case, repair, broadcast=repair.kind in ("transpose", "product")):
                 yield repair.kind, repair.cause
         return
@@ -126,7 +126,7 @@ def _causes(case: Case, verdict: Verdict, judge: "Judge") -> Iterator[tuple[str,
         return
     yield from misdirected(case)
     masked = any(node.kind == "call" and node.value[0] == "step" for node in case.formula.inside())
-    for cause in (*(() if masked else closed_relus(case)), *other_sides(case)):
+    for cause in (*(() if masked else closed_relus(case)), *other_sides(case), *flat_sides(case)):
         yield "mask", cause
     for cause in without_effect(case):
         named = (*NAMED, extra) if masked else NAMED  # a closed mask is right, and something else beside it wrong
@@ -137,7 +137,10 @@ def _causes(case: Case, verdict: Verdict, judge: "Judge") -> Iterator[tuple[str,
         found = (repair for repair in family(case) if _undoes(case, repair))
         for repair in _widest_first(case, found):
             if repair.kind == "name" and not _vanishes(case.formula):  # 2(A - P) for 2(A - P) - 2(A - N), not N for A
-                yield from (("path", cause) for cause in paths_left_out(case))
+                for cause in paths_left_out(case):
+                    case.fixed = None
+                    yield "path", cause
+            case.fixed = repair.formula
             yield repair.kind, repair.cause
     yield from mistaken_slopes(case)
     for repair in undone(case, TERMS):

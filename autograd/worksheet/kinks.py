@@ -51,6 +51,23 @@ def _turned(place: int, point: Point) -> Slope:
     return lambda node, slot: 1 - local_slope(node, slot) if node is kink else local_slope(node, slot)
 
 
+def flat_sides(case: Case) -> Iterator[str]:
+    """A max or min whose slope counts as 0, though it passes one side or the other: a leaky relu is never closed."""
+    kinks = case.setting.base.kinks()
+    for place, (node, _) in enumerate(kinks):
+        leaks = node.op in ("maximum", "minimum") and not any(operand.is_constant for operand in node.inputs)
+        if leaks and claims_with(case, partial(_flat, place)) and not claims_with(case, lambda point: local_slope):
+            operands = [text(described(operand)) for operand in node.inputs]
+            passed = operands[0] if local_slope(node, 0) else operands[1]
+            yield f"{node.op[:3]}({', '.join(operands)}) is {passed} here: its slope is not 0"
+
+
+def _flat(place: int, point: Point) -> Slope:
+    """Local derivatives with one max or min that lets nothing through."""
+    kink = point.kinks()[place][0]
+    return lambda node, slot: 0.0 if node is kink else local_slope(node, slot)
+
+
 def without_effect(case: Case) -> Iterator[str]:
     """A derivative that is 0 at every point of the pattern, whatever the numbers."""
     points = [case.setting.base, *case.setting.near]

@@ -18,6 +18,7 @@ from autograd.worksheet.names import (
     made_of,
     masks,
     merged,
+    misfits,
     others,
     stand_ins,
     unapplied,
@@ -225,15 +226,16 @@ PLAIN = (
     made_factors,
     merged,
     cubes,
-    unapplied,
-    exchanged,
 )
 """The sorts of mistakes, in the order they are looked for: where two explain a line, the first is the plainer."""
+
+MISFITS = (transposed, misfits)
+"""The sorts of mistakes that are looked for first where a shape does not fit."""
 
 TERMS = (terms,)
 """Terms forgotten: beside a wrong formula one is often found that another mistake explains better."""
 
-FAR = (crossed, others, undivided)
+FAR = (unapplied, exchanged, crossed, others, undivided)
 """The sorts of mistakes that explain a line only where no path of its graph does."""
 
 NAMED = (masks, indices)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from autograd.worksheet.arrays import Array, shape
 from autograd.worksheet.cases import Case
 from autograd.worksheet.echo import echo
+from autograd.worksheet.layers import Layer
 from autograd.worksheet.nodes import Node, names_in
 from autograd.worksheet.parts import kind_above, literal, named, outside_masks, replaced
 from autograd.worksheet.repairs import Repair, alike, length_of, scope, singles
@@ -121,6 +122,15 @@ def _renamed(node: Node, names: Mapping[Node, Node]) -> Node:
     if node in names or node.kind in ("name", "index", "derivative"):
         return names.get(node, node)
     return node.with_parts(*(_renamed(part, names) for part in node.parts)) if node.parts else node
+
+
+def misfits(case: Case) -> Iterator[Repair]:
+    """A name alone in place of one of another shape."""
+    floats = case.setting.base.floats
+    for name, value in floats.items() if case.formula.kind == "name" else ():
+        if not isinstance(value, Layer) and shape(value) != shape(floats.get(case.formula.value, 0.0)):
+            other = Node("name", (), name)
+            yield Repair("name", f"{echo(case.formula)} stands for {name}", other)
 
 
 def merged(case: Case) -> Iterator[Repair]:

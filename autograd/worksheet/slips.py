@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from autograd.notation import figure
 from autograd.worksheet.arithmetic import UNCOMPUTABLE, Exhausted
-from autograd.worksheet.arrays import entries
+from autograd.worksheet.arrays import entries, shape
 from autograd.worksheet.candidates import counting, is_own_slope
 from autograd.worksheet.cases import REL, Case
 from autograd.worksheet.echo import echo
-from autograd.worksheet.kinks import closed_relus, other_sides, without_effect
+from autograd.worksheet.kinks import closed_relus, flat_sides, other_sides, without_effect
 from autograd.worksheet.layers import Layer
 from autograd.worksheet.nodes import Node, names_in
 from autograd.worksheet.readings import entries_by_name
@@ -47,8 +47,9 @@ def slips(case: Case, past: Sequence[Setting]) -> Iterator[tuple[str, str]]:
     """The mistakes that give exactly the number written: first those of handling, then other numbers of the sheet."""
     written = _written(case)
     if written is None:
+        yield from _turned_over(case)
         return
-    kinks = [*closed_relus(case), *other_sides(case)]
+    kinks = [*closed_relus(case), *other_sides(case), *flat_sides(case)]
     if kinks:
         yield "mask", kinks[0]
         return
@@ -61,6 +62,17 @@ def slips(case: Case, past: Sequence[Setting]) -> Iterator[tuple[str, str]]:
         return
     if case.target.kind == "derivative":
         yield from _other_numbers(case, written)
+
+
+def _turned_over(case: Case) -> Iterator[tuple[str, str]]:
+    """A sign lost in what is computed from printed numbers, which are taken as they stand."""
+    base = case.setting.base
+    for truth, claim in zip(case.truths(base), case.claimed(base), strict=True):
+        if shape(truth) != shape(claim) or not any(entries(truth)):
+            return
+        if any(abs(x + y) > REL * abs(x) for x, y in zip(entries(truth), entries(claim), strict=True)):
+            return
+    yield "sign", "a lost sign"
 
 
 def _other_numbers(case: Case, written: Written) -> Iterator[tuple[str, str]]:

@@ -25,14 +25,17 @@ MOST_WAYS = 5
 """Ways of which several may be left out at once."""
 
 
+Ways = list[list[dict[str, float]]]
+"""For each choice of places and each entry: what reaches the bottom through each statement."""
+
+
 def paths_left_out(case: Case) -> Iterator[str]:
     """Ways from the target's top to its bottom that a claim leaves out."""
     if case.target.kind != "derivative":
         return
     points = points_of(case)
     try:
-        ways = [_ways(case, point) for point in points]
-        labels = list(ways[0][0]) if ways and ways[0] else []
+        ways, labels = _all_ways(case, points, 1)
         for label in labels if len(labels) > 1 else ():
             if _leaves_out(case, points, ways, [label]):
                 yield from _own_path(case, points) if label == echo(case.target.parts[0]) else [_THROUGH.format(label)]
@@ -41,6 +44,8 @@ def paths_left_out(case: Case) -> Iterator[str]:
                 if all(as_claimed(case, point, _without(case, point, name)) for point in points):
                     yield _THROUGH.format(name)
             yield from _terms_left_out(case, points)
+            if not labels:
+                ways, labels = _all_ways(case, points, MOST_ENTRIES)
             for count in range(2, len(labels)) if len(labels) <= MOST_WAYS else ():
                 for left in combinations(labels, count):
                     if _leaves_out(case, points, ways, left):
@@ -50,14 +55,13 @@ def paths_left_out(case: Case) -> Iterator[str]:
         return
 
 
-def _leaves_out(
-    case: Case, points: Sequence[Point], ways: Sequence[Sequence[dict[str, float]]], left: Sequence[str]
-) -> bool:
-    """Whether a claim is what reaches the bottom in all ways but these."""
-    return all(
-        as_claimed(case, point, [[sum(x for label, x in each.items() if label not in left)] for each in way])
-        and all(any(each.get(label) for each in way) for label in left)
-        for point, way in zip(points, ways, strict=True)
+def _leaves_out(case: Case, points: Sequence[Point], ways: Sequence[Ways], left: Sequence[str]) -> bool:
+    """Whether a claim is what reaches the bottom in all ways but these, all of which reach it somewhere."""
+    kept = (
+        [[sum(x for label, x in each.items() if label not in left) for each in pairs] for pairs in way] for way in ways
+    )
+    return all(any(each.get(label) for way in ways for pairs in way for each in pairs) for label in left) and all(
+        as_claimed(case, point, numbers) for point, numbers in zip(points, kept, strict=True)
     )
 
 
@@ -118,15 +122,31 @@ def _without_term(case: Case, point: Point, term: Node) -> list[list[float]]:
     return found if slopes and any(x for each in found for x in each) else []
 
 
-def _ways(case: Case, point: Point) -> list[dict[str, float]]:
-    """For each choice of places: what reaches the bottom through each named statement that uses it."""
-    found = []
+def _all_ways(case: Case, points: Sequence[Point], most: int) -> tuple[list[Ways], list[str]]:
+    """The ways at each point, and their names, where a derivative has at most so many entries."""
+    ways = [_ways(case, point, most) for point in points]
+    return ways, list(dict.fromkeys(label for way in ways for pairs in way for each in pairs for label in each))
+
+
+def _ways(case: Case, point: Point, most: int) -> Ways:
+    """For each choice of places and each entry: what reaches the bottom through each named statement that uses it."""
+    found: Ways = []
     for letters in case.chosen:
         pairs = point.entry_pairs(point.formula(case.text, letters), case.target)
-        if len(pairs) != 1:
+        if len(pairs) > most:
             return []
-        top, bottom = map(point.node, pairs[0])
-        found.append(_contributions(top, bottom, point))
+        found.append([_contributions(point.node(top), point.node(bottom), point) for top, bottom in pairs])
+        if len(pairs) > 1:  # of a list, by the name of the whole
+            found[-1] = [_summed(each) for each in found[-1]]
+    return found
+
+
+def _summed(ways: dict[str, float]) -> dict[str, float]:
+    """What reaches the bottom through any entry of a list, by its name."""
+    found: dict[str, float] = {}
+    for label, x in ways.items():
+        name = label.partition("[")[0]
+        found[name] = found.get(name, 0.0) + x
     return found
 
 
