@@ -518,6 +518,18 @@ def test_the_graph_of_a_wrong_number_keeps_it_back():
     assert ("2.25" in shown[2], "data 2.25<" in shown[3]) == (False, True)
 
 
+AGAINST = [
+    ("x = 3; w = 0.7; t = 1.3; y = w*x; L = (y - t)^2\ndL/dw = 2(y - t) x\ndL/dw = 1.713", 3, "line 2"),
+    ("x = 3; w = 0.7\ny = exp(w*x)\ny = 1.713", 3, "line 2"),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "where"), AGAINST)
+def test_a_wrong_number_without_a_cause_is_held_against_its_formula_at_level_2(text, line, where):
+    shown = [next(each.hint for each in check(text, hints=level).verdicts if each.line == line) for level in range(3)]
+    assert shown == ["", "", f"it is not what the formula for it in {where} comes to"]
+
+
 def test_what_was_read_is_echoed():
     verdict = check("a = 1.5; t = 0.5; L = 1/2 (a - t)^2\ndL/da = 2 (a - t)").verdicts[0]
     assert verdict.read == "2*(a - t)"

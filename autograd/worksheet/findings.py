@@ -1,5 +1,6 @@
 """What is found beside a verdict: the answer, where a formula holds, what went wrong."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -81,6 +82,19 @@ def only_here(case: Case) -> str:
         if points and all(map(case.holds, points)):
             values = " and ".join(f"{name} is {figure(setting.base.floats[name], 6)}" for name in names)
             return f"this is so only because {values}"
+    return ""
+
+
+def against(case: Case, verdict: Verdict, claimed: Sequence[tuple[Verdict, Case]]) -> str:
+    """What is said of a wrong number that no mistake explains: which line's formula it is no value of, without that."""
+    if verdict.cause or verdict.verdict != verdicts.WRONG or not case.is_numeric:
+        return ""
+    for other, each in reversed(claimed):
+        if each.target == case.target and each.setting is case.setting and other.is_fine and not each.is_numeric:
+            return f"it is not what the formula for it in line {other.line} comes to"
+    for definition in case.setting.definitions:
+        if definition.name == case.target.value and not definition.given and definition.line != verdict.line:
+            return f"it is not what the formula for it in line {definition.line} comes to"
     return ""
 
 

@@ -16,6 +16,7 @@ from autograd.worksheet.attempts import not_attempted
 from autograd.worksheet.cases import EQUAL, LAID_OUT_AS_ROW, MISSHAPEN, Case
 from autograd.worksheet.echo import echo, with_matrix_products
 from autograd.worksheet.findings import (
+    against,
     answer,
     blame,
     on_either_side,
@@ -239,6 +240,7 @@ class Judge:
                 self.explains(case, verdict, self)
             if verdict.verdict == verdicts.VALUE and not verdict.cause:
                 verdict.cause = only_here(case)
+            verdict.remark = verdict.remark or against(case, verdict, self.claimed)
             self.wrong.append((verdict, case))
 
     def compare(self, case: Case, verdict: Verdict, same: str) -> None:
