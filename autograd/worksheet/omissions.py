@@ -198,7 +198,7 @@ def terms(case: Case) -> Iterator[Repair]:
     handed = handed_on(case, list(case.chosen[0]))
     added = [
         *nodes,
-        *(each for each in handed if each.parts[0] == case.target.parts[0] and each != case.target),
+        *(each for each in handed if each.parts[0] in case.target.parts[:1] and each != case.target),
         *numbers_of(case),
     ]
     added += parts_seen(case, ("product", "power", "call", "fold"), list(case.chosen[0]))
