@@ -342,7 +342,7 @@ CAUSES = [  # each is plainer than another that gives the same numbers
         "mask",
         "max(0.01·z, z) is 0.01·z here: its slope is not 0",
     ),
-    ("x = 0.7; w = 1.3; y = exp(w x); z = y^2\ndz/dx = dz/dy*w y\nz = w + 3x", "", ""),  # a target that is no derivative
+    ("x = 0.7; w = 1.3; y = exp(w x); z = y^2\ndz/dx = dz/dy*w y\nz = w + 3x", "", ""),  # no derivative
     ("a = 0.5; w = 0.4; v = -1.5; y = w*3 + v a; L = (y - 1.7)^2/2\ndL/da = -1.25 * 1.5", "sign", "a lost sign"),
 ]
 
