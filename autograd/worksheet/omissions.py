@@ -195,12 +195,9 @@ def terms(case: Case) -> Iterator[Repair]:
                     fixed = Node("sum", (node, other), "+" + sign)
                     yield Repair("term", f"the term {echo(other)} is forgotten", replaced(case.formula, path, fixed))
     nodes = singles(case, list(case.chosen[0]))
-    handed = handed_on(case, list(case.chosen[0]))
-    added = [
-        *nodes,
-        *(each for each in handed if each.parts[0] in case.target.parts[:1] and each != case.target),
-        *numbers_of(case),
-    ]
+    tops = [node.parts[0] for node in nodes if node.kind == "derivative"]  # beside a gradient another may be missing
+    handed = (each for each in handed_on(case, list(case.chosen[0])) if each != case.target and each.parts[0] in tops)
+    added = [*nodes, *(handed if tops else ()), *numbers_of(case)]
     added += parts_seen(case, ("product", "power", "call", "fold"), list(case.chosen[0]))
     added += [times(x, y) for i, x in enumerate(nodes) for y in nodes[i:]] if len(nodes) <= 16 else []
     for node in added:
