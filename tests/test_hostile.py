@@ -107,6 +107,16 @@ def test_a_claim_that_cannot_be_computed_is_no_gradient_of_a_step():
     assert [verdict.verdict for verdict in report.verdicts] == ["can't be read", "wrong"]
 
 
+def test_a_step_along_the_slope_of_a_matrix_is_no_plain_descent():
+    text = "W = [[0.6, -0.1, 0.3], [0.2, 0.5, -0.4]]; h = [0.3, 0.1, 0.2]; z = W@h; J = sum(z^2)\nW <- W - 0.1*dz/dh"
+    assert check(text).exit_code == 0
+
+
+def test_a_number_said_again_is_one_at_the_same_index():
+    text = "x = [0.7, -1.9, 2.6]; v = mean(x^2)\ndv/dx[i] = 0.5 for i != 1\nL = v^2\ndv/dx[i] = 0.5"
+    assert [verdict.verdict for verdict in check(text).verdicts] == ["wrong", "wrong"]
+
+
 def test_a_step_along_a_name_without_value_says_so():
     report = check("x = 2\ny = w*x\nx <- x - 0.1 dw/dx")
     assert [verdict.cause for verdict in report.verdicts] == ["w has no value: add w=…", "w could not be computed"]

@@ -88,6 +88,8 @@ def plain_step(name: str, formula: Node, setting: Setting, moved: Collection[str
     loss = tops[0] if tops else _last_loss(name, setting, known)
     if loss is None or loss == name or loss not in known or name not in made_of(loss, known):
         return None
+    if not isinstance(setting.base.floats.get(loss), float):  # no single number, so no loss
+        return None
     within = made_of(loss, known)
     rates = [each for each in move.factors if is_rate(each[1], name, within, known, setting)]
     rest = [each for each in move.factors if each not in rates]

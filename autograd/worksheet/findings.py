@@ -1,6 +1,6 @@
 """What is found beside a verdict: the answer, where a formula holds, what went wrong."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +12,8 @@ from autograd.worksheet import verdicts
 from autograd.worksheet.arithmetic import UNCOMPUTABLE, IndexFault, ShapeError
 from autograd.worksheet.arrays import Array, entries, made, shape
 from autograd.worksheet.cases import Case
-from autograd.worksheet.settings import Broken, WaitsError
+from autograd.worksheet.nodes import Node
+from autograd.worksheet.settings import Broken, Setting, WaitsError
 from autograd.worksheet.verdicts import Verdict
 
 _SPECIAL = (0.0, 1.0, -1.0, 2.0)
@@ -85,17 +86,19 @@ def only_here(case: Case) -> str:
     return ""
 
 
-def against(case: Case, verdict: Verdict, claimed: Sequence[tuple[Verdict, Case]]) -> str:
-    """What is said of a wrong number that no mistake explains: which line's formula it is no value of, without that."""
+def against(case: Case, verdict: Verdict, formulas: Mapping[Node, tuple[Setting, int]]) -> str:
+    """What is said of a wrong number that no mistake explains: which line's formula it is no value of, without that.
+
+    `formulas` are the lines of the latest right formulas, and where they were judged.
+    """
     if verdict.cause or verdict.verdict != verdicts.WRONG or not case.is_numeric:
         return ""
-    for other, each in reversed(claimed):
-        if each.target == case.target and each.setting is case.setting and other.is_fine and not each.is_numeric:
-            return f"it is not what the formula for it in line {other.line} comes to"
-    for definition in case.setting.definitions:
-        if definition.name == case.target.value and not definition.given and definition.line != verdict.line:
-            return f"it is not what the formula for it in line {definition.line} comes to"
-    return ""
+    setting, line = formulas.get(case.target, (None, 0))
+    if setting is not case.setting:
+        name = case.target.value if case.target.kind == "name" else None
+        own = [each for each in case.setting.definitions if each.name == name and not each.given]
+        line = next((each.line for each in own if each.line != verdict.line), 0)
+    return f"it is not what the formula for it in line {line} comes to" if line else ""
 
 
 def printed_zero(case: Case) -> str:

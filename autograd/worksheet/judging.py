@@ -56,8 +56,8 @@ class Judge:
     """Judges the claims of a sheet; with a key, the key's definitions are the graph and every line is a claim.
 
     So far `found` has all verdicts, `claimed` those on claims that can be computed, `wrong` the faults of their own and
-    `right` the claims without any; `past` the settings. `sound` are the right formulas, `begun` the verdicts on claims
-    and `done` the claims judged, all by the identity of the formula; `rounded` and `printed` numbers others come from.
+    `right` the claims without any; `past` the settings. `formulas` tells where there are right ones, `sound` are these,
+    `begun` the verdicts on claims, `done` those judged, by identity; `rounded` and `printed` numbers others come from.
     """
 
     sheet: Sheet
@@ -68,6 +68,7 @@ class Judge:
     found: list[Verdict] = field(default_factory=list)
     wrong: list[tuple[Verdict, Case]] = field(default_factory=list)
     right: list[Case] = field(default_factory=list)
+    formulas: dict[Node, tuple[Setting, int]] = field(default_factory=dict)
     sound: set[int] = field(default_factory=set)
     rounded: dict[Node, Case] = field(default_factory=dict)
     printed: defaultdict[int, list[Case]] = field(default_factory=lambda: defaultdict(list))
@@ -232,7 +233,9 @@ class Judge:
         if verdict.is_fine:
             self.right.append(case)
             self.sound.add(id(case.formula))
-            if verdict.verdict == verdicts.DIGITS and case.is_numeric:
+            if not case.is_numeric:
+                self.formulas[case.target] = case.setting, verdict.line
+            elif verdict.verdict == verdicts.DIGITS:
                 self.rounded[case.target] = case
             return
         if verdict.is_first_hand:
@@ -240,7 +243,7 @@ class Judge:
                 self.explains(case, verdict, self)
             if verdict.verdict == verdicts.VALUE and not verdict.cause:
                 verdict.cause = only_here(case)
-            verdict.remark = verdict.remark or against(case, verdict, self.claimed)
+            verdict.remark = verdict.remark or against(case, verdict, self.formulas)
             self.wrong.append((verdict, case))
 
     def compare(self, case: Case, verdict: Verdict, same: str) -> None:

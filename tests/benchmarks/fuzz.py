@@ -276,10 +276,13 @@ def main() -> int:
         return int(bool(figures.faults))
     begun = time.perf_counter()
     total = Figures()
-    for figures in with_progress(chunks(chosen.sheets, chosen.seed, chosen.jobs), chosen.sheets):
-        total.join(figures)
-        for number, source, text, wrong in figures.faults:
-            print(f"sheet {number} of seed {chosen.seed} ({source}): {text!r}\n{wrong}", flush=True)
+    try:
+        for figures in with_progress(chunks(chosen.sheets, chosen.seed, chosen.jobs), chosen.sheets):
+            total.join(figures)
+            for number, source, text, wrong in figures.faults:
+                print(f"sheet {number} of seed {chosen.seed} ({source}): {text!r}\n{wrong}", flush=True)
+    except KeyboardInterrupt:
+        print(f"stopped after {total.sheets} of {chosen.sheets} sheets")
     print(f"seed {chosen.seed}, {chosen.jobs} jobs: {time.perf_counter() - begun:.0f} s")
     print(total)
     print(f"{len(total.faults)} faults")
