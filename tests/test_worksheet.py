@@ -280,6 +280,13 @@ def test_causes(text, kind, cause):
         assert cause is None or found.cause == cause
 
 
+def test_a_number_from_a_wrong_formula_may_be_made_of_rounded_ones():
+    verdicts = check(
+        "x = 0.5; h = tanh(x) = 0.462; L = 0.5 h\ndL/dx = 0.5 (1 - h) = 0.2690"
+    ).verdicts  # exactly: 0.26894
+    assert [verdict.cause for verdict in verdicts][1:] == ["h should be squared", "it comes from the formula before it"]
+
+
 def test_a_right_formula_says_where_it_holds():
     report = check("x = 1.5; w = 0.5; b = 0.1\ny = relu(w*x + b)\ndy/dw = x")
     assert report
