@@ -124,8 +124,9 @@ def _in_numbers(judge: Judging, name: str, formula: Node, setting: Setting) -> N
     floats = {**setting.base.floats, **judge.updates.values}
     pure = {each.name for each in setting.definitions if each.beside and each.formula.kind == "derivative"}
     given = {each.name for each in setting.definitions if each.given} - set(judge.updates.moving)
-    meant += [-x if move.sign == "+" else x for other, x in floats.items() if isinstance(x, float)
-              and other not in within | pure | given for x in (x, -x)]  # fmt: skip
+    told = within | pure | given
+    others = [x for other, x in floats.items() if isinstance(x, float) and other not in told]
+    meant += [*others, *(-x for x in others)]
     for _, number, half in numbers:
         taken = -number if move.sign == "+" else number
         if any(isinstance(each, float) and abs(each - taken) <= half + REL * abs(number) for each in meant):
