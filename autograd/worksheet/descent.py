@@ -175,8 +175,8 @@ def _is_gradient(
     known: Mapping[str, Definition],
 ) -> bool:
     """Whether factors can be nothing but a gradient written out: made of the loss's names, divided by givens only."""
-    used = {part.value[0] for other in within if other in known for part in known[other].formula.inside()
-            if part.kind == "call"}  # fmt: skip
+    parts = (part for other in within if other in known for part in known[other].formula.inside())
+    used = {part.value[0] for part in parts if part.kind == "call"}
     for sign, factor in rest:
         for node in factor.inside():
             if node.kind == "product":
