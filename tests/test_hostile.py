@@ -112,6 +112,11 @@ def test_a_step_along_the_slope_of_a_matrix_is_no_plain_descent():
     assert check(text).exit_code == 0
 
 
+@pytest.mark.parametrize("step", ["w <- w - 0.1*2*(y - 2)*x*x", "w <- w - 0.1*3", "w_new = w - 0.1*2*(y - 2)*x"])
+def test_a_step_down_a_loss_without_derivative_is_taken_as_written(step):
+    assert check(f"w = 1.5; x = 0.8\ny = H(w*x)\nL = (y - 2)^2\n{step}").exit_code == 0
+
+
 def test_a_number_said_again_is_one_at_the_same_index():
     text = "x = [0.7, -1.9, 2.6]; v = mean(x^2)\ndv/dx[i] = 0.5 for i != 1\nL = v^2\ndv/dx[i] = 0.5"
     assert [verdict.verdict for verdict in check(text).verdicts] == ["wrong", "wrong"]

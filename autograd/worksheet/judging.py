@@ -38,10 +38,10 @@ from autograd.worksheet.steps import MOST_BEFORE, Sheet, Step, stretches
 from autograd.worksheet.updates import Updates
 from autograd.worksheet.verdicts import Verdict
 
-LEAST_WORK = 110_000
+LEAST_WORK = 95_000
 """Operations any sheet may take, and half as many more for finding causes; one takes 2 to 4 µs."""
 
-WORK_FOR_A_CHARACTER = 4
+WORK_FOR_A_CHARACTER = 3
 """Operations more for each character: a line of 30 takes about 50."""
 
 MOST_ROUNDED = 30

@@ -52,8 +52,9 @@ def judge_update(judge: Judging, step: Step, setting: Setting, ahead: Sequence[N
         return
     if target is None:
         target = _in_numbers(judge, name.value, formula, setting)
-    if target is not None:
-        judge.case(Case(setting, text, target, formula, [{}]), judge.begin(step, formula))
+    case = Case(setting, text, target, formula, [{}]) if target is not None else None
+    if case is not None and _is_computable(case):
+        judge.case(case, judge.begin(step, formula))
     if not ahead:
         told = _gone_on(judge, name, setting, text)
         if told is not None:
@@ -70,7 +71,7 @@ def judge_new_name(judge: Judging, step: Step, setting: Setting) -> None:
         if part.kind == "name" and definition.name in {part.value + ending for ending in NEW}:
             target = plain_step(part.value, formula, setting, ())
             case = Case(setting, step.statement.text, target, formula, [{}]) if target is not None else None
-            if case is not None and not case.holds(setting.base):
+            if case is not None and _is_computable(case) and not case.holds(setting.base):
                 judge.case(case, judge.begin(step, formula))
 
 
@@ -135,6 +136,17 @@ def _in_numbers(judge: Judging, name: str, formula: Node, setting: Setting) -> N
     rate = product([each for at, each in enumerate(move.factors) if at != place])
     step = Node("product", (rate, slope), "**")
     return Node("sum", (Node("name", (), name), step), "+-")
+
+
+def _is_computable(case: Case) -> bool:
+    """Whether there is a right step: where a loss has no derivative, it is taken as written."""
+    try:
+        case.truths(case.setting.base)
+    except Exhausted:
+        raise
+    except UNCOMPUTABLE:
+        return False
+    return True
 
 
 def _said(case: Case) -> list[Any]:
