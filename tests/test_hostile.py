@@ -145,9 +145,9 @@ def test_a_short_run_of_the_fuzzer():
     """The long run, `python -m tests.benchmarks.fuzz --jobs 2`, takes a million sheets: an hour.
 
     1,000,000 sheets of seed 20266 in one run: 3,601 s with two processes, 4.2 ms of CPU time a sheet, no process more
-    than 17 MB larger, 66.3 % reached judging, one traceback and four sheets of 1.02 to 1.04 s while other work kept both
-    processors busy. These are mended, and have rows here and less work to spend: half a second each. 1,000,000 of seed
-    20263 before had three faults of one kind.
+    than 17 MB larger, 66.3 % reached judging, one traceback and four sheets of 1.02 to 1.04 s while other work went on.
+    They are mended: a row here, and less work to spend, so half a second each. 1,000,000 of seed 20263 before had three
+    faults of one kind.
     """
     figures = fuzz.run(range(600), seed=1)
     faults = [fault for fault in figures.faults if not fault[3].endswith("MB")]  # what is slow here may be crowded
