@@ -53,6 +53,10 @@ class Case:
         """The same target held against another formula."""
         return replace(self, formula=formula)  # the truths found are shared
 
+    def afresh(self, **changes: Any) -> "Case":
+        """The same about something else or elsewhere: nothing that was computed is kept."""
+        return replace(self, **changes, _truths={}, _claims={})
+
     @property
     def is_numeric(self) -> bool:
         """Whether the formula names nothing but numbers and index letters."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from autograd.worksheet.arrays import Array
 from autograd.worksheet.layers import Layer
 from autograd.worksheet.nodes import Node, names_in
-from autograd.worksheet.parts import ONE
+from autograd.worksheet.parts import ONE, minus, named, slope
 from autograd.worksheet.points import Definition
 from autograd.worksheet.settings import Setting
 
@@ -40,7 +40,7 @@ class Move:
 
 def moved_by(name: str, formula: Node) -> Move | None:
     """What a step adds to a name; None where it is more than the name and one term, or less."""
-    own = Node("name", (), name)
+    own = named(name)
     if formula.kind != "sum" or len(formula.parts) != 2 or formula.parts.count(own) != 1:
         return None
     place = 1 - formula.parts.index(own)
@@ -82,7 +82,7 @@ def plain_step(name: str, formula: Node, setting: Setting, moved: Collection[str
     if move is None:
         return None
     known = {definition.name: definition for definition in setting.definitions}
-    slopes = {other: slope for other in names_in(formula) if (slope := _slope_named(other, known)) is not None}
+    slopes = {other: found for other in names_in(formula) if (found := _slope_named(other, known)) is not None}
     written = [part for part in formula.inside() if part.kind == "derivative"]
     tops = [part.parts[0].value for part in (*written, *slopes.values()) if part.parts[0].kind == "name"]
     loss = tops[0] if tops else _last_loss(name, setting, known)
@@ -93,7 +93,6 @@ def plain_step(name: str, formula: Node, setting: Setting, moved: Collection[str
     within = made_of(loss, known)
     rates = [each for each in move.factors if is_rate(each[1], name, within, known, setting)]
     rest = [each for each in move.factors if each not in rates]
-    slope = Node("derivative", (Node("name", (), loss), Node("name", (), name)))
     if not rest or any(not set(moved).isdisjoint(names_in(part)) for _, part in rates):
         return None
     found = rest[0][1] if len(rest) == 1 and rest[0][0] == "*" else None
@@ -103,13 +102,12 @@ def plain_step(name: str, formula: Node, setting: Setting, moved: Collection[str
             return None
         forgotten = [other for other in known if _RATE.fullmatch(other) and other not in within and known[other].given]
         if not rates and len(forgotten) == 1:
-            rates = [("*", Node("name", (), forgotten[0]))]
+            rates = [("*", named(forgotten[0]))]
     elif not (rates and is_loss(loss, known) and _is_gradient(rest, name, within, slopes, known)):
         return None
     else:  # a number beside a rate belongs to the gradient
         rates = [each for each in rates if names_in(each[1])] or rates[:1]
-    step = product([*rates, ("*", slope)])
-    return Node("sum", (Node("name", (), name), step), "+-")
+    return minus(named(name), product([*rates, ("*", slope(loss, name))]))
 
 
 def goes_by_slope(formula: Node, setting: Setting) -> bool:
@@ -202,7 +200,7 @@ def is_loss(name: str, known: Mapping[str, Definition]) -> bool:
     """Whether one descends on this: a loss by its name or for what it is made of."""
     if _CLIMBED.fullmatch(name):
         return False
-    side = _Sides(known).of(Node("name", (), name))
+    side = _Sides(known).of(named(name))
     return side > 0 or (side == 0 and _LOSS.fullmatch(name) is not None)
 
 

@@ -10,7 +10,7 @@ from autograd.worksheet.cases import Case
 from autograd.worksheet.descent import moved_by, product
 from autograd.worksheet.echo import echo
 from autograd.worksheet.nodes import Node
-from autograd.worksheet.parts import Path, paths, replaced
+from autograd.worksheet.parts import Path, named, number_of, paths, replaced, times
 from autograd.worksheet.updates import with_names
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def misdirected(case: Case) -> Iterator[tuple[str, str]]:
             yield "name", f"{echo(node)} stands for {echo(slope)}"
     for place, (_, node) in enumerate(move.factors):
         rate = product([each for at, each in enumerate(move.factors) if at != place])
-        if case.target.parts[1] == Node("product", (rate, slope), "**"):
+        if case.target.parts[1] == times(rate, slope):
             turned = replace(case.formula, value="++" if case.formula.value == "+-" else "+-")
             is_turned = case.formula.parts[0] == own and case.with_formula(turned).holds(case.setting.base)
             what = f"the sign of {echo(case.formula.parts[1], 2)} is wrong" if is_turned else ""
@@ -49,18 +49,18 @@ def missteps(case: Case, judge: "Judge") -> Iterator[tuple[str, str]]:
 
     def gives(variant: Node) -> bool:
         target = with_names(variant, judge.updates.put_in[name])
-        other = replace(step, target=target, _truths={}, _claims={})
+        other = step.afresh(target=target)
         try:
             if other.truths(step.setting.base) == step.truths(step.setting.base):
                 return False
-            return other.within_digits() if _is_number(case.formula) else other.holds(step.setting.base)
+            return other.within_digits() if number_of(case.formula) else other.holds(step.setting.base)
         except Exhausted:
             raise
         except UNCOMPUTABLE:
             return False
 
     if formula.kind == "sum":
-        own = Node("name", (), name)
+        own = named(name)
         signs = zip(formula.value, formula.parts, strict=True)
         turned = "".join(sign if part == own else "-+"["+-".index(sign)] for sign, part in signs)
         if own in formula.parts and gives(replace(formula, value=turned)):
@@ -68,10 +68,6 @@ def missteps(case: Case, judge: "Judge") -> Iterator[tuple[str, str]]:
     for path, factor in _factors(formula):
         if gives(_without(formula, path)):
             yield "factor", f"the factor {echo(factor, 2)} is forgotten in the step"
-
-
-def _is_number(node: Node) -> bool:
-    return (node.parts[0] if node.kind == "negative" else node).kind == "number"
 
 
 def _without(formula: Node, path: Path) -> Node:

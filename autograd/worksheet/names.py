@@ -129,7 +129,7 @@ def misfits(case: Case) -> Iterator[Repair]:
     floats = case.setting.base.floats
     for name, value in floats.items() if case.formula.kind == "name" else ():
         if not isinstance(value, Layer) and shape(value) != shape(floats.get(case.formula.value, 0.0)):
-            other = Node("name", (), name)
+            other = named(name)
             yield Repair("name", f"{echo(case.formula)} stands for {name}", other)
 
 

@@ -69,12 +69,26 @@ def literal(number: int) -> Node:
     return Node("number", (), (float(number), 0.0, str(number)))
 
 
+def number_of(node: Node) -> tuple[float, float] | None:
+    """The number that a literal is, or its negative, and half a unit of its last digit; None for other formulas."""
+    written = node.parts[0] if node.kind == "negative" else node
+    if written.kind != "number":
+        return None
+    number, half_unit, _ = written.value
+    return number if written is node else -number, half_unit
+
+
 ONE, TWO = literal(1), literal(2)
 
 
 def times(x: Node, y: Node) -> Node:
     """The product x*y."""
     return Node("product", (x, y), "**")
+
+
+def slope(top: str, bottom: str) -> Node:
+    """The derivative of one name by another."""
+    return Node("derivative", (named(top), named(bottom)))
 
 
 def over(x: Node, y: Node) -> Node:

@@ -9,6 +9,7 @@ from autograd.worksheet.descent import is_loss, is_rate, made_of, moved_by, plai
 from autograd.worksheet.findings import blame, lost_by
 from autograd.worksheet.follows import MOST, believed
 from autograd.worksheet.nodes import Node, names_in
+from autograd.worksheet.parts import minus, named, number_of, times
 from autograd.worksheet.settings import Setting
 from autograd.worksheet.steps import Step
 from autograd.worksheet.updates import Told, Updates, literal, step_target
@@ -107,9 +108,9 @@ def _in_numbers(judge: Judging, name: str, formula: Node, setting: Setting) -> N
     move = moved_by(name, formula)
     if move is None or len(move.factors) != 2 or not setting.has_givens:
         return None
-    if any(not _is_number(node) and not names_in(node) for _, node in move.factors):
+    if any(number_of(node) is None and not names_in(node) for _, node in move.factors):
         return None  # (2 - 0.5) may be the gradient, put together from numbers
-    numbers = [(place, *_number(node)) for place, (_, node) in enumerate(move.factors) if _is_number(node)]
+    numbers = [(place, *found) for place, (_, node) in enumerate(move.factors) if (found := number_of(node))]
     slopes = [case for case in _claimed(judge, setting) if _slope_of(case, setting, name) is not None]
     slope = _slope_of(slopes[-1], setting, name) if slopes else None
     if not numbers or slope is None or any(sign == "/" for sign, _ in move.factors):
@@ -134,8 +135,7 @@ def _in_numbers(judge: Judging, name: str, formula: Node, setting: Setting) -> N
             return None
     place = numbers[-1][0]
     rate = product([each for at, each in enumerate(move.factors) if at != place])
-    step = Node("product", (rate, slope), "**")
-    return Node("sum", (Node("name", (), name), step), "+-")
+    return minus(named(name), times(rate, slope))
 
 
 def _is_computable(case: Case) -> bool:
@@ -168,17 +168,5 @@ def _slope_of(case: Case, setting: Setting, name: str) -> Node | None:
     node = case.target
     if node.kind == "name":
         node = next((each.formula for each in setting.definitions if each.name == node.value and each.beside), node)
-    by_name = node.kind == "derivative" and node.parts[1] == Node("name", (), name) and node.parts[0].kind == "name"
+    by_name = node.kind == "derivative" and node.parts[1] == named(name) and node.parts[0].kind == "name"
     return node if by_name and len(case.chosen) == 1 else None
-
-
-def _is_number(node: Node) -> bool:
-    return node.kind == "number" or (node.kind == "negative" and node.parts[0].kind == "number")
-
-
-def _number(node: Node) -> tuple[float, float]:
-    """A number and half a unit of its last digit."""
-    if node.kind == "negative":
-        number, half = _number(node.parts[0])
-        return -number, half
-    return node.value[0], node.value[1]

@@ -12,7 +12,7 @@ from autograd.worksheet.descent import goes_by_slope, plain_step
 from autograd.worksheet.evaluation import Formula
 from autograd.worksheet.layers import Layer
 from autograd.worksheet.nodes import Node, name_of, names_in
-from autograd.worksheet.parts import minus, named, times
+from autograd.worksheet.parts import ONE, minus, named, slope, times
 from autograd.worksheet.points import numbers
 from autograd.worksheet.settings import Setting
 from autograd.worksheet.steps import Step
@@ -104,7 +104,7 @@ class Updates:
         target = self.formulas.get(case.target.value) if case.target.kind == "name" else None
         if target is None or self.before is None or not case.is_numeric:
             return None
-        return replace(case, setting=self.before, target=target, chosen=[{}], _truths={}, _claims={})
+        return case.afresh(setting=self.before, target=target, chosen=[{}])
 
     def tell(self, case: Case, verdict: Verdict, error: Verdict | None) -> None:
         """Note what is claimed of a new value; `error` is what that follows from."""
@@ -118,7 +118,7 @@ class Updates:
             if told.error is not None and other in self.put_in[name.value]:
                 put_in = {**self.put_in[name.value], other: told.case.formula}
                 target = with_names(self.written[name.value], put_in)
-                if replace(step, target=target, _truths={}, _claims={}).within_digits():
+                if step.afresh(target=target).within_digits():
                     return told.error.line
         return None
 
@@ -126,7 +126,7 @@ class Updates:
         """The errors in the values that names have in a setting: those it has been reached with."""
         told = self.told_before if setting is self.before else self.told
         return [
-            (each.error, replace(each.case, setting=setting, _truths={}, _claims={}))
+            (each.error, each.case.afresh(setting=setting))
             for each in told.values()
             if each.error is not None and not (each.own and each.case.setting is setting)
         ]
@@ -135,7 +135,7 @@ class Updates:
         """The rounded values that names have in a setting."""
         told = self.told_before if setting is self.before else self.told
         found = (each.case for each in told.values() if each.error is None and each.case.setting is not setting)
-        return [replace(each, setting=setting, _truths={}, _claims={}) for each in found]
+        return [each.afresh(setting=setting) for each in found]
 
 
 def _is_given(name: str, setting: Setting) -> bool:
@@ -210,9 +210,7 @@ def _is_plain(name: str, formula: Node, setting: Setting) -> bool:
 
 
 def _step(name: str, loss: str, rate: Node) -> Node:
-    variable = named(name)
-    slope = Node("derivative", (named(loss), variable))
-    return minus(variable, times(rate, slope))
+    return minus(named(name), times(rate, slope(loss, name)))
 
 
 def _losses(name: str, formula: Node, setting: Setting) -> Iterator[str]:
@@ -251,4 +249,4 @@ def _rates(name: str, loss: str, formula: Node, setting: Setting) -> Iterator[No
     for part in formula.inside():
         if part.kind == "number":
             yield part
-    yield Node("number", (), (1.0, 0.0, "1"))
+    yield ONE
