@@ -15,28 +15,23 @@ from os.path import exists
 from typing import TYPE_CHECKING, Any
 
 if exists(f"{__path__[0]}/core.py"):  # a file of the other package called autograd; to ask costs 2 µs
-    from autograd.clash import mixed
+    from autograd.support.clash import mixed
 
     raise mixed(__path__[0])
 
+from autograd.support.moved import Moved
+
+sys.meta_path.append(Moved())
+
 if TYPE_CHECKING:
-    from autograd.branches import recording as recording
     from autograd.compiled import Program as Program, compile as compile
-    from autograd.differences import gradcheck as gradcheck
-    from autograd.errors import (
-        AnomalyError as AnomalyError,
-        AutogradError as AutogradError,
-        BranchError as BranchError,
-        GraphError as GraphError,
-        LanguageError as LanguageError,
-        NoDerivativeError as NoDerivativeError,
-    )
-    from autograd.faults import anomalies as anomalies
-    from autograd.generated import no_grad as no_grad
-    from autograd.gradients import grad as grad, hessian as hessian, jacobian as jacobian
-    from autograd.naming import name_all as name_all
-    from autograd.operation import OPS as OPS, forget as forget, op as op
-    from autograd.ops import (
+    from autograd.engine.anomalies import anomalies as anomalies
+    from autograd.engine.codegen.python import no_grad as no_grad
+    from autograd.engine.gradcheck import gradcheck as gradcheck
+    from autograd.engine.gradients import grad as grad, hessian as hessian, jacobian as jacobian
+    from autograd.engine.naming import name_all as name_all
+    from autograd.engine.operation import OPS as OPS, forget as forget, op as op
+    from autograd.engine.ops import (
         cos as cos,
         exp as exp,
         indicator as indicator,
@@ -51,29 +46,38 @@ if TYPE_CHECKING:
         step as step,
         tanh as tanh,
     )
+    from autograd.engine.recording import recording as recording
+    from autograd.engine.value import Value as Value
+    from autograd.errors import (
+        AnomalyError as AnomalyError,
+        AutogradError as AutogradError,
+        BranchError as BranchError,
+        GraphError as GraphError,
+        LanguageError as LanguageError,
+        NoDerivativeError as NoDerivativeError,
+    )
     from autograd.pictures.drawing import draw as draw, draw_dot as draw_dot
     from autograd.player import play as play
-    from autograd.records import Steps as Steps, steps as steps
-    from autograd.value import Value as Value
-    from autograd.worksheet.report import Report as Report, check as check
-    from autograd.writing import explain as explain
+    from autograd.records.explain import explain as explain
+    from autograd.records.steps import Steps as Steps, steps as steps
+    from autograd.worksheet.reporting.report import Report as Report, check as check
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "errors": "AnomalyError AutogradError BranchError GraphError LanguageError NoDerivativeError",
-    "faults": "anomalies",
-    "branches": "recording",
-    "generated": "OPS Value forget no_grad op",  # Value, complete with its operations
-    "gradients": "grad hessian jacobian",
-    "differences": "gradcheck",
-    "naming": "name_all",
-    "records": "Steps steps",
-    "writing": "explain",
+    "engine.anomalies": "anomalies",
+    "engine.recording": "recording",
+    "engine.codegen.python": "OPS Value forget no_grad op",  # Value, complete with its operations
+    "engine.gradients": "grad hessian jacobian",
+    "engine.gradcheck": "gradcheck",
+    "engine.naming": "name_all",
+    "records.steps": "Steps steps",
+    "records.explain": "explain",
     "compiled": "Program compile",
     "pictures.drawing": "draw draw_dot",
     "player": "play",
-    "worksheet.report": "Report check",
+    "worksheet.reporting.report": "Report check",
 }
 """Which module each public name is from."""
 
@@ -128,7 +132,7 @@ def __getattr__(name: str) -> Any:
         found = getattr(import_module(f"autograd.{_HOME[name]}"), name)
         globals()[name] = found
         return found
-    table = getattr(sys.modules.get("autograd.generated"), "OPS", {})
+    table = getattr(sys.modules.get("autograd.engine.codegen.python"), "OPS", {})
     if name in table:
         return table[name]
     from importlib.util import find_spec  # here, because it costs more to import than everything above
@@ -136,7 +140,7 @@ def __getattr__(name: str) -> Any:
     if not name.startswith("__"):
         if find_spec(f"autograd.{name}"):  # before the table, which may be what is loading
             return import_module(f"autograd.{name}")
-        table = import_module("autograd.generated").OPS
+        table = import_module("autograd.engine.codegen.python").OPS
         if name in table:
             return table[name]
     raise AttributeError(f"module 'autograd' has no attribute {name!r}")
@@ -144,8 +148,8 @@ def __getattr__(name: str) -> Any:
 
 def load_ipython_extension(shell: Any) -> None:
     """What `%load_ext autograd` does in a notebook: cells that begin with `%%sheet` are worksheets from then on."""
-    import_module("autograd.worksheet.magic").load_ipython_extension(shell)
+    import_module("autograd.worksheet.reporting.notebook").load_ipython_extension(shell)
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_HOME, *import_module("autograd.generated").OPS})
+    return sorted({*globals(), *_HOME, *import_module("autograd.engine.codegen.python").OPS})

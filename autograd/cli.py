@@ -9,7 +9,6 @@ import sys
 from collections.abc import Sequence
 
 import autograd
-from autograd.clash import mixed
 from autograd.commands import worked as worked_command
 from autograd.commands.check import check_commands
 from autograd.commands.draw import drawing_commands
@@ -18,7 +17,8 @@ from autograd.commands.numbers import whole
 from autograd.commands.play import player_commands, worked_options
 from autograd.commands.subject import computation, sheet_asked, subject_options
 from autograd.errors import AutogradError, LanguageError
-from autograd.writing import MOST_DIGITS
+from autograd.records.explain import MOST_DIGITS
+from autograd.support.clash import mixed
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()  # what cannot be printed is found out here, not after the last line
         return code
     except LanguageError as error:
-        from autograd.worksheet.places import shown
+        from autograd.worksheet.language.excerpt import shown
 
         print(f"autograd: {shown(error)}", file=sys.stderr)
         return 2
@@ -124,8 +124,8 @@ def _formulas_apart(grammar: argparse.ArgumentParser, arguments: Sequence[str]) 
 
 
 def _explain(options: argparse.Namespace) -> None:
-    from autograd.records import steps
-    from autograd.writing import explain
+    from autograd.records.explain import explain
+    from autograd.records.steps import steps
 
     text = sheet_asked(options)
     counts = worked_command.counts_in(text) if text is not None else None
@@ -141,6 +141,6 @@ def _explain(options: argparse.Namespace) -> None:
 
 
 def _ops(options: argparse.Namespace) -> None:
-    from autograd.listing import operations
+    from autograd.commands.operations import operations
 
     print(operations())

@@ -16,8 +16,8 @@ import math
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from autograd.generated import Value
-from autograd.nn.module import Module
+from autograd.engine.codegen.python import Value
+from autograd.nn.modules.module import Module
 
 __all__ = ["SGD", "Adam", "CosineAnnealingLR", "ExponentialLR", "LinearLR", "Optimizer", "Schedule", "StepLR"]
 

@@ -29,7 +29,7 @@ from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import markdown2html_mistune
 from pygments.formatters import HtmlFormatter
 
-from autograd.topics import PACKAGES
+from autograd.commands.topics import PACKAGES
 from notebooks import build
 
 MODULES = PACKAGES
@@ -179,8 +179,8 @@ def without_dead_ends(page: str) -> str:
 
 def readable(held: Any) -> Any:
     """What pdoc can describe: an operation as a function with its operands and derivatives, the rest as it is."""
-    from autograd.listing import derivatives, written
-    from autograd.operation import Op
+    from autograd.commands.operations import derivatives, written
+    from autograd.engine.operation import Op
 
     if not isinstance(held, Op):
         return held

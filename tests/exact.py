@@ -9,7 +9,7 @@ from typing import Any
 import mpmath
 from mpmath import mp
 
-from autograd.operation import Op
+from autograd.engine.operation import Op
 
 DIGITS = 700  # second differences over 1e-60 at 1e150 use up 420 of them; well over 60 are left
 WIDTH = mpmath.mpf(10) ** -60  # a difference quotient is then good to 1e-120

@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable
 
 from autograd import Value
-from autograd.generated import OPS
+from autograd.engine.codegen.python import OPS
 
 
 def residual() -> Value:

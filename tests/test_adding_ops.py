@@ -9,9 +9,9 @@ import sys
 import pytest
 
 from autograd import OPS, GraphError, Value, anomalies, explain, grad, gradcheck, maths, op
-from autograd.notation import LatexWriter
-from autograd.operation import forget, text
-from autograd.symbols import Symbol, named
+from autograd.engine.operation import forget, text
+from autograd.formulas.notation import LatexWriter
+from autograd.formulas.symbols import Symbol, named
 from tests.test_ops import REL, points, worst
 
 

@@ -9,8 +9,8 @@ import tracemalloc
 import pytest
 
 from autograd import OPS, NoDerivativeError, Value
-from autograd.graph import order
-from autograd.value import constant
+from autograd.engine.graph import order
+from autograd.engine.value import constant
 
 LONG = 1_000_000  # far beyond any recursion limit
 

@@ -6,9 +6,10 @@ from weakref import ref
 
 import pytest
 
-from autograd import Value, calls
-from autograd.calls import calls_among
+from autograd import Value
 from autograd.nn import MLP, Layer, Module, Neuron
+from autograd.records import calls
+from autograd.records.calls import calls_among
 
 
 def found(result: object) -> list[Value]:

@@ -10,7 +10,7 @@ import pytest
 
 from autograd import Steps, __version__, cli, explain, worked
 from autograd.commands import worked as command
-from autograd.generated import OPS
+from autograd.engine.codegen.python import OPS
 from tests.test_writing import RESIDUAL, spaced
 
 

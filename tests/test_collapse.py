@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 
 from autograd import Value, draw
-from autograd.graph import order
+from autograd.engine.graph import order
 from autograd.nn import MLP, Layer, Module, Neuron
 from autograd.pictures.collapse import overview
 

@@ -27,13 +27,14 @@ from autograd import (
     recording,
     relu,
 )
-from autograd.compiled import engine as engines
-from autograd.compiled.engine import ENGINES, installed
-from autograd.compiled.form import AFTER, BEFORE, EACH, Form
-from autograd.compiled.lowering import lowered
-from autograd.compiled.passes import PASSES, optimized, simplified
-from autograd.compiled.primitives import CODES, CONSTANT, INPUT, MEAN, PRIMITIVES, THETA
-from autograd.compiled.tape import Tape
+from autograd.compiled.engines import engine as engines
+from autograd.compiled.engines.engine import ENGINES, installed
+from autograd.compiled.ir.form import AFTER, BEFORE, EACH, Form
+from autograd.compiled.ir.lowering import lowered
+from autograd.compiled.ir.passes import PASSES, optimized, simplified
+from autograd.compiled.ir.primitives import CODES, CONSTANT, INPUT, MEAN, PRIMITIVES, THETA
+from autograd.compiled.ir.tape import Tape
+from autograd.engine.graph import order
 from autograd.maths import FLOATS
 from tests.graphs import EXAMPLES
 
@@ -73,7 +74,7 @@ def eager(build, X, theta):
 def rebuilt(output, data):
     """The output computed anew from other data, and what each leaf became."""
     new = {}
-    for node in autograd.graph.order(output):
+    for node in order(output):
         if node.inputs:
             new[id(node)] = autograd.OPS[node.op](*(new[id(x)] for x in node.inputs))
         else:
@@ -86,7 +87,7 @@ def test_batches_agree_with_eager(engine):
     loss, inputs, w = network()
     program = compile(loss, inputs, engine=engine)
     assert program.engine == program.stats.engine == engine
-    assert [x.name for x in program.wrt] == [x.name for x in autograd.graph.order(loss) if x in w]
+    assert [x.name for x in program.wrt] == [x.name for x in order(loss) if x in w]
     theta = np.array([p.data for p in program.wrt]) + 0.1
     places = [w.index(next(p for p in w if p is leaf)) for leaf in program.wrt]
     for n in (1, 2, 3, 17, 40):
@@ -115,16 +116,16 @@ def test_same_input_same_bits(engine):
 def test_replay_is_what_rebuilding_and_backward_would_do(engine, example):
     ours, theirs = example(), example()
     program = compile(ours, engine=engine)
-    leaves = [[x for x in autograd.graph.order(root) if not x.inputs and not x.is_constant] for root in (ours, theirs)]
+    leaves = [[x for x in order(root) if not x.inputs and not x.is_constant] for root in (ours, theirs)]
     assert [x.name for x in program.wrt] == [x.name for x in leaves[0]]
     for step in range(3):
         for mine, yours in zip(*leaves, strict=True):
             mine.data = yours.data = yours.data * 1.01 + 0.001 * step
         new, places = rebuilt(theirs, {id(x): x.data for x in leaves[1]})
         new.backward()
-        before = [node.has_grad for node in autograd.graph.order(ours) if node.inputs]
+        before = [node.has_grad for node in order(ours) if node.inputs]
         assert program() == ours.data == pytest.approx(new.data, rel=REL)
-        assert before == [node.has_grad for node in autograd.graph.order(ours) if node.inputs] == [False] * len(before)
+        assert before == [node.has_grad for node in order(ours) if node.inputs] == [False] * len(before)
         for mine, yours in zip(*leaves, strict=True):
             yours.grad += places[id(yours)].grad
             assert mine.grad == pytest.approx(yours.grad, rel=1e-10, abs=1e-13)  # sums of terms that cancel
@@ -665,7 +666,7 @@ def test_stats_and_how_it_shows():
     loss, inputs, _ = network()
     program = compile(loss, inputs)
     stats = program.stats
-    assert stats.nodes == sum(bool(node.inputs) for node in autograd.graph.order(loss))
+    assert stats.nodes == sum(bool(node.inputs) for node in order(loss))
     assert stats.before > stats.after > stats.nodes
     assert stats.bytes > 0
     assert stats.seconds > 0

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings, strategies as st
 
 from autograd import NoDerivativeError, Value, anomalies, compile, grad
-from autograd.compiled.engine import ENGINES, installed
-from autograd.compiled.lowering import Templates
-from autograd.compiled.primitives import INDICATOR, MASK
-from autograd.graph import order
-from autograd.operation import OPS
+from autograd.compiled.engines.engine import ENGINES, installed
+from autograd.compiled.ir.lowering import Templates
+from autograd.compiled.ir.primitives import INDICATOR, MASK
+from autograd.engine.graph import order
+from autograd.engine.operation import OPS
 
 # Both sides do the same operations in the same order but for some roundings; one of an ulp in a node v changes the
 # result by |∂y/∂v · v| ulp, and 1e-12 is a few thousand ulp of the sum of these.

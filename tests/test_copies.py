@@ -1,14 +1,16 @@
 """Pickling and copying: flat, whatever the depth, and sharing what was shared."""
 
 import copy
+import math
 import pickle
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 
 from autograd import OPS, Value
-from autograd.graph import order
-from autograd.value import CONSTANT
+from autograd.engine.graph import order
+from autograd.engine.value import CONSTANT
 
 WAYS = {
     "pickle": lambda x: pickle.loads(pickle.dumps(x)),
@@ -126,3 +128,22 @@ def test_depth_does_not_matter(way):
     again.backward()
     leaves = [node for node in order(again) if not node.inputs]
     assert [leaf.grad for leaf in leaves] == [length / 2 + 1, length / 2]
+
+
+PICKLES = pickle.loads((Path(__file__).parent / "data" / "pickles-0.1.0.pickle").read_bytes())
+"""What version 0.1.0 pickled, by what it is: modules have moved since then."""
+
+
+@pytest.mark.parametrize("kind", PICKLES)
+def test_pickles_of_the_first_version_are_read(kind):
+    assert pickle.loads(pickle.dumps(pickle.loads(PICKLES[kind]))) is not None
+
+
+def test_what_the_first_version_pickled_is_as_it_was():
+    y = pickle.loads(PICKLES["value"])
+    assert (y.name, y.data) == ("y", pytest.approx(1.5 * math.tanh(-0.5), rel=1e-15))
+    assert pickle.loads(PICKLES["program"])() == y.data
+    assert pickle.loads(PICKLES["report"]).first_wrong_line == 2
+    assert "tanh" in str(pickle.loads(PICKLES["explanation"]))
+    networks = [pickle.loads(PICKLES[name]) for name in ("model", "mlp")]
+    assert [len(network.parameters()) for network in networks] == [31, 13]

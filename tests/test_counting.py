@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from autograd import nn
-from autograd.graph import order
-from autograd.nn.counting import convolution_parameters, dense_parameters, window_positions
+from autograd.engine.graph import order
+from autograd.nn.counts.counting import convolution_parameters, dense_parameters, window_positions
 
 RNG = random.Random(3)
 SMALL = {

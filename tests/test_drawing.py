@@ -11,15 +11,15 @@ import pytest
 
 import autograd
 from autograd import LanguageError, Value, anomalies, draw, draw_dot, steps, worked
-from autograd.files import save
-from autograd.notation import figure
+from autograd.formulas.notation import figure
 from autograd.pictures.convert import MissingProgramError
 from autograd.pictures.dot import dot_plan
 from autograd.pictures.drawing import Drawing
 from autograd.pictures.lettering import broken, width
 from autograd.pictures.picture import NOT_YET, pictured
 from autograd.pictures.svg import svg
-from autograd.statements import shown_name
+from autograd.records.statements import shown_name
+from autograd.support.files import save
 from tests.graphs import EXAMPLES, random_graph, residual
 from tests.test_layout import places, points
 
@@ -93,11 +93,11 @@ def test_gradients_are_those_there_are_and_stay_untouched():
     z = residual()
     assert all(NOT_YET in text for group in groups(draw(z), "node") for text in texts(group)["grad"])
     z.backward()
-    before = [node.grad for node in autograd.graph.order(z)]
+    before = [node.grad for node in autograd.engine.graph.order(z)]
     shown = {texts(group)["name"][0].split(" ")[0]: texts(group)["grad"][0] for group in groups(draw(z), "node")}
     assert shown["x0"] == "grad 0.9"
     assert shown["z"] == "grad 1"
-    assert [node.grad for node in autograd.graph.order(z)] == before
+    assert [node.grad for node in autograd.engine.graph.order(z)] == before
 
 
 def test_both_edges_of_a_square_are_there():

@@ -6,8 +6,8 @@ import re
 import pytest
 
 from autograd import AnomalyError, NoDerivativeError, Value, abs, anomalies, gradcheck, maximum, op
-from autograd.operation import forget
-from autograd.ops import step
+from autograd.engine.operation import forget
+from autograd.engine.ops import step
 
 SMOOTH = {
     "a product": (lambda x, y: x * y + y.tanh(), [0.5, 2.0]),

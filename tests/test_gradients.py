@@ -18,7 +18,7 @@ from autograd import (
     jacobian,
     no_grad,
 )
-from autograd.graph import order
+from autograd.engine.graph import order
 from tests.graphs import batch_norm, neuron, residual, softmax_cross_entropy
 
 

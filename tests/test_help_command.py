@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from autograd.compiled.engine import ENGINES
-from autograd.topics import PACKAGES, topic, topics
-from autograd.worksheet import causes, verdicts
+from autograd.commands.topics import PACKAGES, topic, topics
+from autograd.compiled.engines.engine import ENGINES
+from autograd.worksheet.causes import search
+from autograd.worksheet.judging import verdicts
 from tests.test_cli import run
 
-WORKSHEET = Path(causes.__file__).parent
+WORKSHEET = Path(search.__file__).parent
 TOPICS = topics()
 
 
@@ -150,12 +151,12 @@ def kinds_in(tree):
 
 
 def test_every_kind_of_mistake_is_in_the_guide():
-    names = "activations attempts candidates causes counts missteps mistakes names omissions rules slips"
-    files = [WORKSHEET / f"{name}.py" for name in names.split()]
+    names = "activations candidates search counts steps mistakes substitutions omissions rules numbers"
+    files = [WORKSHEET / f"{name}.py" for name in names.split()] + [WORKSHEET.parent / "judging" / "attempts.py"]
     found = [node for file in files for node in kinds_in(ast.parse(file.read_text("utf-8")))]
     kinds = {node.value for node in found if isinstance(node, ast.Constant) and isinstance(node.value, str)} - {""}
     assert len(kinds) > 15
-    assert sorted(re.findall(r"^    (.+?)  ", causes.__doc__, re.M)) == sorted(kinds)
+    assert sorted(re.findall(r"^    (.+?)  ", search.__doc__, re.M)) == sorted(kinds)
 
 
 def test_every_engine_is_in_the_guide():

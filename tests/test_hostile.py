@@ -10,8 +10,8 @@ from hypothesis import given, settings, strategies as st
 
 from autograd import AutogradError, LanguageError, check
 from autograd.commands.subject import asked
-from autograd.worksheet import verdicts
-from autograd.worksheet.places import shown, visible
+from autograd.worksheet.judging import verdicts
+from autograd.worksheet.language.excerpt import shown, visible
 from tests.benchmarks import fuzz, hostile_sheets
 from tests.benchmarks.fuzzed_sheets import SHARES, TOKENS, fuzzed
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from autograd import maths
-from autograd.ieee import ieee
+from autograd.engine.ieee import ieee
 
 EDGES = (0.0, -0.0, 0.5, -0.5, 1.0, -1.0, 2.0, -2.0, 3.0, -3.0, 1e-320, -1e-320, 1e308, -1e308, 800.0, -800.0)
 EDGES += (math.inf, -math.inf, math.nan)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from autograd import forget, nn, op
-from autograd.nn import interchange
-from autograd.nn.functions import total
+from autograd.nn.exchange import interchange
+from autograd.nn.functional.functions import total
 
 torch = pytest.importorskip("torch")
 

@@ -7,11 +7,11 @@ import pytest
 from autograd import LanguageError, Value, check
 from autograd.commands.subject import given_values
 from autograd.errors import AnomalyError
-from autograd.worksheet.evaluation import expression
-from autograd.worksheet.language import read_expression
-from autograd.worksheet.nodes import names_in
-from autograd.worksheet.places import pointed, shown
-from autograd.worksheet.suggestions import no_function
+from autograd.worksheet.evaluation.expression import expression
+from autograd.worksheet.language.excerpt import pointed, shown
+from autograd.worksheet.language.statements import read_expression
+from autograd.worksheet.language.suggestions import no_function
+from autograd.worksheet.language.tree import names_in
 
 GIVEN = {
     "x": 2.0,

@@ -1,9 +1,11 @@
-"""The package from outside: imports go one way, files are short, `import autograd` is light, exports are pinned."""
+"""The package from outside: imports go one way, no room is crowded, `import autograd` is light, exports are pinned."""
 
 import ast
+import re
 import subprocess
 import sys
 from importlib.util import find_spec
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -11,17 +13,31 @@ import pytest
 import autograd
 
 PACKAGE = Path(autograd.__file__).parent
-LAYERS = """
-    clash errors files progress maths symbols notation mathml card ieee faults operation ops graph flat refusals
-    branches slopes value generated naming gradients differences calls statements trees records compiled nn
-    optim training columns writing listing pictures player worksheet worked topics commands cli __main__
-""".split()  # noqa: SIM905
-"""Modules and packages, each of which may import those before it."""
+README = PACKAGE.parent / "README.md"
+
+
+def rooms_on_the_map():
+    """The rooms of every folder that has rooms, in order, by the folder's dotted name; "" is the package."""
+    found = {"": []}
+    for room, inside in re.findall(r"^\| `(\w+)` \|(.*?)\|", README.read_text(encoding="utf-8"), re.M):
+        found[""].append(room)
+        folder = last = room
+        for word in re.findall(r"\w+|[()]", inside):
+            if word == "(":
+                folder = f"{folder}.{last}"
+            elif word == ")":
+                folder = folder.rpartition(".")[0]
+            else:
+                found.setdefault(folder, []).append(word)
+                last = word
+    return found
+
+
+ROOMS = rooms_on_the_map()
+MOST_MODULES = 15
+"""More files in one folder ask for rooms."""
 
 FILES = sorted(PACKAGE.rglob("*.py"))
-LONGEST = 320  # lines: about 300, and some patience
-LONGER: dict[str, str] = {}
-"""Files that are longer for now, and why."""
 
 
 def module_of(path):
@@ -43,17 +59,33 @@ def imported(path):
     return [name if name in known else name.rpartition(".")[0] for name in names]
 
 
+def test_the_map_has_every_room():
+    folders = {path.parent for path in FILES} - {PACKAGE}
+    for folder in (PACKAGE, *sorted(folders)):
+        name = module_of(folder / "__init__.py")
+        rooms = {room.name for room in folder.iterdir() if (room / "__init__.py").exists()}
+        if not name:
+            rooms |= {path.stem for path in PACKAGE.glob("*.py")} - {"__init__", "__main__"}
+        assert sorted(rooms) == sorted(ROOMS.get(name, [])), f"README's map of {name or 'the package'}"
+    assert len(ROOMS[""]) <= 20
+
+
 @pytest.mark.parametrize("path", FILES, ids=module_of)
-def test_imports_only_go_up_the_list(path):
+def test_imports_go_one_way(path):
     name = module_of(path)
-    layer = name.partition(".")[0]
-    if not name:
-        return  # the door: it exports from everywhere
-    assert layer in LAYERS, f"{layer} is in no layer yet: say in LAYERS where it belongs"
-    for other in imported(path):
-        below = other.partition(".")[0]
-        if below and below != layer:
-            assert LAYERS.index(below) < LAYERS.index(layer), f"{name} imports {other}, which is further up"
+    for other in imported(path) if name not in ("", "__main__") else ():  # the doors export from everywhere
+        ours, theirs = name.split("."), other.split(".")
+        shared = next(place for place, pair in enumerate(zip_longest(ours, theirs)) if pair[0] != pair[1])
+        order = ROOMS.get(".".join(ours[:shared]), ())
+        room, below = (rest[shared] if shared < len(rest) else "" for rest in (ours, theirs))
+        if room in order and below in order:
+            assert order.index(below) < order.index(room), f"{name} imports {other}, which is further down the map"
+
+
+@pytest.mark.parametrize("folder", sorted({path.parent for path in FILES}), ids=lambda path: path.name)
+def test_no_folder_is_crowded(folder):
+    modules = [path for path in folder.glob("*.py") if path.stem != "__init__"]
+    assert len(modules) <= MOST_MODULES, f"{len(modules)} modules: divide them into rooms by what they mean"
 
 
 def test_no_module_imports_itself_in_a_circle():
@@ -64,30 +96,20 @@ def test_no_module_imports_itself_in_a_circle():
     assert not needs, f"these import each other in a circle: {sorted(needs)}"
 
 
-@pytest.mark.parametrize("path", FILES, ids=module_of)
-def test_files_are_short(path):
-    lines = len(path.read_text(encoding="utf-8").splitlines())
-    name = path.relative_to(PACKAGE).as_posix()
-    if name in LONGER:
-        assert lines > LONGEST, f"{name} is short now: take it from LONGER"
-    else:
-        assert lines <= LONGEST, f"{name}: {lines} lines; split it by meaning"
-
-
 def python(code):
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout.split()
 
 
-HEAVY = ("numpy", "graphviz", "llvmlite", "torch", "tqdm", "matplotlib", "cairosvg", "IPython", "autograd.value")
+HEAVY = ("numpy", "graphviz", "llvmlite", "torch", "tqdm", "matplotlib", "cairosvg", "IPython", "autograd.engine.value")
 
 
 def test_import_is_light():
     loaded = f"print(*[name for name in {HEAVY} if name in sys.modules])"
     assert python(f"import sys, autograd; {loaded}") == []
     assert python(f"import sys; from autograd import Value; (Value(2) * 3).tanh().backward(); {loaded}") == [
-        "autograd.value"
+        "autograd.engine.value"
     ]
 
 

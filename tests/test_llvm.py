@@ -17,9 +17,11 @@ from autograd.nn import MLP
 
 pytest.importorskip("llvmlite", reason="llvmlite makes the machine code that is tested")
 
-from autograd.compiled import arrays, compile, jit, llvm_engine
-from autograd.compiled.helpers import Helpers
-from autograd.compiled.llvm_plan import Layout, Plan
+from autograd.compiled import compile
+from autograd.compiled.engines.llvm import engine as llvm_engine
+from autograd.compiled.engines.llvm.plan import Layout, Plan
+from autograd.compiled.llvm import arrays, jit
+from autograd.compiled.llvm.threads import Helpers
 
 LANES = [1, 2, 4, 8]
 CLOSE = 1e-13  # relative, of sums of some dozen terms that are not much smaller than their sum
@@ -29,7 +31,7 @@ def eager(output, inputs, wrt, X, theta):
     """Values and gradient of their mean, by recording once and computing anew for each sample."""
     outputs = output if isinstance(output, list) else [output]
     values, gradient = [], np.zeros(len(wrt))
-    order = autograd.graph.numbered(*outputs)[1]
+    order = autograd.engine.graph.numbered(*outputs)[1]
     for row in X:
         new = dict(zip(map(id, [*inputs, *wrt]), map(Value, [*row.tolist(), *theta.tolist()]), strict=True))
         parameters = [new[id(p)] for p in wrt]

@@ -6,9 +6,9 @@ from xml.etree import ElementTree
 import pytest
 
 from autograd import OPS, steps
-from autograd.mathml import mathml, mathml_inside
-from autograd.notation import LatexWriter, Writer, latex_name
-from autograd.symbols import Symbol, named, symbol
+from autograd.formulas.mathml import mathml, mathml_inside
+from autograd.formulas.notation import LatexWriter, Writer, latex_name
+from autograd.formulas.symbols import Symbol, named, symbol
 from tests.graphs import EXAMPLES
 
 MATHML_CORE = {

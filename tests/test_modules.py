@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from autograd import OPS, Value, gradcheck, nn
-from autograd.graph import order
-from autograd.nn.functions import total
+from autograd.engine.graph import order
+from autograd.nn.functional.functions import total
 
 REL = 1e-13  # some hundred roundings of 1e-16
 

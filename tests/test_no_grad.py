@@ -6,7 +6,8 @@ import threading
 
 import pytest
 
-from autograd import Value, generated, no_grad
+from autograd import Value, no_grad
+from autograd.engine.codegen import python as generated
 
 
 @pytest.fixture(autouse=True)

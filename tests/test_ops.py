@@ -11,8 +11,8 @@ import pytest
 from mpmath import mp
 
 from autograd import OPS, AnomalyError, NoDerivativeError, Value, grad, gradcheck, op
-from autograd.faults import anomalies
-from autograd.operation import Op, forget
+from autograd.engine.anomalies import anomalies
+from autograd.engine.operation import Op, forget
 from tests import exact
 
 REL = 8 * 2.0**-52  # a second derivative is some eight operations of half a unit in the last place, rarely all one way

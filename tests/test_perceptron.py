@@ -198,7 +198,7 @@ def test_batches():
 
 def test_inputs_that_are_plain_numbers_become_one_constant_each():
     model = MLP(2, [5, 1], rng=random.Random(0))
-    from autograd.graph import order
+    from autograd.engine.graph import order
 
     constants = [node for node in order(model([0.5, 1.5])) if node.is_constant]
     assert [node.data for node in constants] == [0.5, 1.5]

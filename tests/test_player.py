@@ -6,9 +6,9 @@ import random
 import pytest
 
 from autograd import Value, anomalies, play, steps
-from autograd.graph import order
+from autograd.engine.graph import order
+from autograd.formulas.notation import figure
 from autograd.nn import MLP
-from autograd.notation import figure
 from autograd.pictures.collapse import overview
 from autograd.pictures.lettering import width
 from autograd.pictures.picture import NOT_YET, SIZE

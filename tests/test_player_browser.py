@@ -5,7 +5,7 @@ import json
 import pytest
 
 from autograd import Value, steps
-from autograd.notation import figure
+from autograd.formulas.notation import figure
 from autograd.player import play
 from tests.graphs import EXAMPLES, residual
 from tests.test_collapse import loss

@@ -4,7 +4,7 @@ import pytest
 
 from autograd import Value
 from autograd.player import play
-from autograd.statements import LONGEST_NAME
+from autograd.records.statements import LONGEST_NAME
 from tests.graphs import EXAMPLES, batch_norm, residual
 from tests.test_collapse import loss
 

@@ -12,8 +12,8 @@ from xml.etree import ElementTree
 import pytest
 
 from autograd import Value, anomalies, play, steps
-from autograd.graph import order
-from autograd.notation import figure
+from autograd.engine.graph import order
+from autograd.formulas.notation import figure
 from autograd.player.animation import SECONDS
 from tests.conftest import absent
 from tests.graphs import EXAMPLES, residual

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given, settings, strategies as st
 
 from autograd import OPS, Value, grad, gradcheck
-from autograd.graph import order
+from autograd.engine.graph import order
 
 try:
     import torch

@@ -8,7 +8,7 @@ from collections import defaultdict
 import pytest
 
 from autograd import GraphError, Steps, Value, explain, steps
-from autograd.graph import order
+from autograd.engine.graph import order
 from tests.graphs import EXAMPLES, random_graph, residual
 
 REL = 1e-12  # the same few dozen roundings in another order

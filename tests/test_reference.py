@@ -7,7 +7,7 @@ from importlib import import_module
 import pytest
 
 import autograd
-from autograd.topics import PACKAGES
+from autograd.commands.topics import PACKAGES
 from tests.examples import missing
 
 UNLISTED = {"autograd": ["compile", *autograd.OPS]}

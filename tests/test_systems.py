@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from autograd import AnomalyError, NoDerivativeError, Value, exp, grad, jacobian, log
-from autograd.graph import order
+from autograd.engine.graph import order
 from autograd.nn import (
     Activation,
     AvgPool2d,
@@ -31,7 +31,7 @@ from autograd.nn import (
     softmax,
     summary,
 )
-from autograd.nn.functions import total
+from autograd.nn.functional.functions import total
 
 REL = 1e-13  # some hundred roundings of 1e-16
 DIFFERENCE = 1e-7  # central differences with h = 1e-5 are good to about 1e-10 of numbers of order 1

@@ -10,8 +10,8 @@ import pytest
 
 import autograd
 from autograd import OPS, Value
-from autograd.graph import order
-from autograd.value import constant
+from autograd.engine.graph import order
+from autograd.engine.value import constant
 
 REAL = [
     *(True, 2, -3, 0.5, Fraction(1, 3), Decimal("0.1"), 2**70),

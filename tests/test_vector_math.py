@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from autograd import maths
-from autograd.ieee import ieee
+from autograd.engine.ieee import ieee
 
 mpmath = pytest.importorskip("mpmath", reason="mpmath gives the exact results")
 llvm = pytest.importorskip("llvmlite.binding", reason="llvmlite compiles what is tested")
 
-from autograd.compiled import vector_math  # noqa: E402
-from autograd.compiled.llvm_ir import Function, Vector, module  # noqa: E402
+from autograd.compiled.llvm import vector_math  # noqa: E402
+from autograd.compiled.llvm.ir import Function, Vector, module  # noqa: E402
 
 MACHINES = ["host", "baseline"]  # with all this machine has (multiply-and-add in one step, say), and without
 LANES = [1, 2, 4, 8]

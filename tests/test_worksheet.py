@@ -8,8 +8,8 @@ import re
 import pytest
 
 from autograd import LanguageError, Report, Value, check, relu, worked
-from autograd.worksheet import exports
-from autograd.worksheet.layers import Layer
+from autograd.worksheet.evaluation.layers import Layer
+from autograd.worksheet.reporting import formats
 
 
 def said(text, key=None):
@@ -513,14 +513,14 @@ def test_answers_are_told_at_the_last_hint_only():
         report = check(text, hints=hints)
         shown = [row["answer"] for row in report.rows()]
         assert shown == (["0.6", "0.6", "0.03"] if hints == 3 else ["", "", ""])
-        page = exports.as_html([report])
+        page = formats.as_html([report])
         assert ("grad 0.6" in page, "∂z/∂w1" in page) == (hints == 3, hints == 3)
         assert ("data 0.6" in page) == (hints >= 2)
 
 
 def test_the_graph_of_a_wrong_number_keeps_it_back():
     text = "w = 0.5; x = 3.0; u = w*x; z = u^2\nz = 2.15"
-    shown = {hints: exports.as_html([check(text, hints=hints)]) for hints in (2, 3)}
+    shown = {hints: formats.as_html([check(text, hints=hints)]) for hints in (2, 3)}
     assert "data 1.5<" in shown[2]
     assert ("2.25" in shown[2], "data 2.25<" in shown[3]) == (False, True)
 
@@ -663,18 +663,18 @@ def test_json_uses_the_names_of_the_report():
     assert data["first_wrong_line"] == 2
     assert data["right"] is False
     assert {"line", "column", "claim", "verdict", "cause", "hint"} <= set(data["verdicts"][0])
-    assert exports.as_json([report, report]).startswith("[")
+    assert formats.as_json([report, report]).startswith("[")
 
 
 def test_exports():
     report = check("x = 3.0; y = x^2\ndy/dx = x", name="=<b>")
-    rows = exports.as_csv([report]).splitlines()
+    rows = formats.as_csv([report]).splitlines()
     assert rows[0].startswith("name,line,column")
     assert rows[1].startswith("'=<b>,2,8,1,dy/dx = x,wrong,half")
-    result = json.loads(exports.as_gradescope([report]))
+    result = json.loads(formats.as_gradescope([report]))
     assert (result["score"], result["tests"][0]["max_score"]) == (0.0, 1.0)
     assert result["tests"][0]["output"] == "line 2: wrong: a factor 2 is missing: the derivative of a square brings one"
-    page = exports.as_html([report])
+    page = formats.as_html([report])
     assert "=&lt;b&gt;" in page
     assert "<b>" not in page
     assert "<mark>x</mark>" in page
@@ -713,12 +713,12 @@ def test_what_definitions_cannot_be(line, message):
 
 def test_the_page_shows_the_graph_with_the_place_marked():
     report = check("x = 3.0; w = 0.5\ny = tanh(w*x)\ndy/dw = x*y")
-    page = exports.as_html([report])
+    page = formats.as_html([report])
     assert page.count("<svg") == 1
     assert page.count(' fault">') == 1
     assert "<title>w = 0.5" in page.partition(' fault">')[2][:40]
     hidden = check("x = 3.0; w = 0.5\ny = tanh(w*x)\ndy/dw = x*y", hints=1)
-    assert "<svg" not in exports.as_html([hidden])
+    assert "<svg" not in formats.as_html([hidden])
 
 
 GRAPH = "x = 3.0; w = 0.5; b = 0.2; v = 1.5\nh = tanh(w*x + b)\ny = v*h + x\nL = (y - 1)^2\n"
@@ -743,13 +743,13 @@ MARKS = [
 def test_what_the_cause_speaks_of_is_marked(line, boxes, part):
     """In the graph and in the claim; where it speaks of nothing there, the graph has what the derivative is by."""
     report = check(GRAPH + line)
-    page = exports.as_html([report])
+    page = formats.as_html([report])
     marked = re.findall(r'class="node \w+ fault"><title>(\S+) = ', page)
     about = report.first().claim.partition(" = ")[0].rpartition("/d")[2]
     assert marked == (boxes.split() or [about])
     assert re.findall("<mark>(.*?)</mark>", page) == [part]
     assert f"the mistake is at {', '.join(boxes.split())}<" in page or not boxes
-    whole = re.findall("<mark>(.*?)</mark>", exports.as_html([check(GRAPH + line, hints=1)]))
+    whole = re.findall("<mark>(.*?)</mark>", formats.as_html([check(GRAPH + line, hints=1)]))
     assert whole == [line.rpartition(" = ")[2]]
 
 
@@ -757,8 +757,8 @@ def test_a_picture_that_fails_costs_no_page(monkeypatch):
     def failing(*_, **__):
         raise KeyError("box <7>")
 
-    monkeypatch.setattr(exports, "picture", failing)
-    page = exports.as_html([check("x = 3.0; y = x^2\ndy/dx = x"), check("x = 3.0; y = x^2\ndy/dx = 2x")])
+    monkeypatch.setattr(formats, "picture", failing)
+    page = formats.as_html([check("x = 3.0; y = x^2\ndy/dx = x"), check("x = 3.0; y = x^2\ndy/dx = 2x")])
     assert "<p>No graph: a fault of autograd itself (KeyError: &#x27;box &lt;7&gt;&#x27;); please report it</p>" in page
     assert page.count("</table>") == 2
 
@@ -776,11 +776,11 @@ def test_a_picture_that_fails_costs_no_page(monkeypatch):
 def test_what_is_no_part_of_the_graph_has_no_place_in_it(text):
     report = check(text)
     assert not report
-    assert exports.as_html([report])
+    assert formats.as_html([report])
 
 
 def test_the_magic_of_notebooks():
-    from autograd.worksheet import magic
+    from autograd.worksheet.reporting import notebook as magic
 
     class Notebook:
         def __init__(self):

@@ -3,7 +3,7 @@
 import pytest
 
 from autograd import check, worked
-from autograd.worksheet import exports
+from autograd.worksheet.reporting import formats
 
 NAMES = ["sigmoid-chain", "batchnorm", "twin-branch", "hard-coded", "conv-costs"]
 LONG = "/".join(["a-folder-with-a-long-name"] * 8)
@@ -12,7 +12,7 @@ LONG = "/".join(["a-folder-with-a-long-name"] * 8)
 def test_names_have_room_beside_their_points_where_it_is_narrow(open_page):
     key = "x = 2.0; y = x^2\nfind dy/dx   # 2 points"
     reports = [check(f"dy/dx = {claim}", key, name=f"{LONG}/{claim}.sheet") for claim in ("2*x", "x")]
-    page = open_page(exports.as_html(reports), width=390)
+    page = open_page(formats.as_html(reports), width=390)
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     widths = page.evaluate("[...document.querySelectorAll('.points td')].map(each => each.clientWidth)")
     assert min(widths) > 300
@@ -24,7 +24,7 @@ def test_nothing_is_wider_than_the_window(open_page, width, scheme):
     reports = [worked.report(name, hints) for name, hints in zip(NAMES, (2, 3, 2, 3, 2), strict=True)]
     for report in reports:
         report.name = f"{LONG}/{report.name}.sheet"
-    page = open_page(exports.as_html(reports), width=width, color_scheme=scheme)
+    page = open_page(formats.as_html(reports), width=width, color_scheme=scheme)
     assert page.evaluate("document.documentElement.scrollWidth") == width
     figures = page.evaluate("[...document.querySelectorAll('figure div')].map(each => each.scrollWidth)")
     assert len(figures) == 3

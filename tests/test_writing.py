@@ -7,7 +7,7 @@ import pytest
 
 import autograd as ag
 from autograd import Value, anomalies, explain, steps
-from autograd.notation import LatexWriter, Writer, figure, latex_name
+from autograd.formulas.notation import LatexWriter, Writer, figure, latex_name
 from tests.graphs import EXAMPLES, neuron, random_graph, residual
 
 RESIDUAL = """

@@ -11,12 +11,12 @@ from typing import Any
 from autograd.commands.numbers import whole
 from autograd.commands.texts import STANDARD_INPUT, text_of, worksheets
 from autograd.errors import LanguageError
-from autograd.notation import clipped
-from autograd.progress import progress_bar
-from autograd.worksheet.places import visible, width
-from autograd.worksheet.report import HINTS, Report, check, combined_exit_code, read_key
-from autograd.worksheet.sheets import is_fenced
-from autograd.worksheet.verdicts import UNREADABLE, Verdict
+from autograd.formulas.notation import clipped
+from autograd.support.progress import progress_bar
+from autograd.worksheet.judging.verdicts import UNREADABLE, Verdict
+from autograd.worksheet.language.excerpt import visible, width
+from autograd.worksheet.reporting.report import HINTS, Report, check, combined_exit_code, read_key
+from autograd.worksheet.sheet.files import is_fenced
 
 SUFFIXES = (".sheet", ".txt", ".md", ".markdown", ".worksheet")
 """Files of a folder that are taken for worksheets."""
@@ -79,14 +79,14 @@ def part(text: str) -> float:
 
 def formats() -> dict[str, Callable[[list[Report]], str]]:
     """What can be printed, by name."""
-    from autograd.worksheet import exports
+    from autograd.worksheet.reporting import formats
 
     return {
-        "json": exports.as_json,
+        "json": formats.as_json,
         "text": as_text,
-        "csv": exports.as_csv,
-        "html": exports.as_html,
-        "gradescope": exports.as_gradescope,
+        "csv": formats.as_csv,
+        "html": formats.as_html,
+        "gradescope": formats.as_gradescope,
     }
 
 

@@ -8,8 +8,8 @@ import textwrap
 from functools import partial
 from typing import Any
 
-from autograd.operation import OPS, Op
-from autograd.topics import MEMBERS, Topic, documented, topic, topics
+from autograd.commands.topics import MEMBERS, Topic, documented, topic, topics
+from autograd.engine.operation import OPS, Op
 
 WIDEST, NARROWEST = 100, 40
 """Columns of a page, whatever the terminal has."""

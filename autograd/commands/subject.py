@@ -8,12 +8,12 @@ from typing import Any
 from autograd import worked
 from autograd.commands.check import SUFFIXES
 from autograd.commands.texts import STANDARD_INPUT, text_of
+from autograd.engine.codegen.python import Value
 from autograd.errors import LanguageError
-from autograd.generated import Value
-from autograd.worksheet.evaluation import expression
-from autograd.worksheet.language import read_expression
-from autograd.worksheet.nodes import names_in
-from autograd.worksheet.suggestions import nearest
+from autograd.worksheet.evaluation.expression import expression
+from autograd.worksheet.language.statements import read_expression
+from autograd.worksheet.language.suggestions import nearest
+from autograd.worksheet.language.tree import names_in
 
 
 def subject_options(command: Any) -> None:

@@ -4,10 +4,10 @@ import argparse
 from typing import Any
 
 from autograd import worked
-from autograd.records import Steps, steps
+from autograd.records.explain import explain
+from autograd.records.steps import Steps, steps
 from autograd.worked import pages
-from autograd.worksheet.solutions import Counts
-from autograd.writing import explain
+from autograd.worksheet.reporting.counts import Counts
 
 PAGE = 112
 """Columns of a page: the notes of the sheets' solutions fit beside their lines."""

@@ -14,12 +14,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from autograd.compiled.arrays import fitting, fitting_in_machine_code
-from autograd.compiled.checks import as_floats, called, check_apart, check_found, leaves, listed, recompute
-from autograd.compiled.engine import ENGINES, Engine, Lowered, chosen, started
-from autograd.compiled.tape import Tape
+from autograd.compiled.arguments import as_floats, called, check_apart, check_found, leaves, listed, recompute
+from autograd.compiled.engines.engine import ENGINES, Engine, Lowered, chosen, started
+from autograd.compiled.ir.tape import Tape
+from autograd.compiled.llvm.arrays import fitting, fitting_in_machine_code
+from autograd.engine.value import Value
 from autograd.errors import NoDerivativeError
-from autograd.value import Value
 
 
 class Stats(NamedTuple):
@@ -126,7 +126,7 @@ class Program:
     @property
     def source(self) -> str:
         """The program as Python source that runs by itself, forward and backward, with the names of the graph."""
-        from autograd.compiled.python_engine import program_source
+        from autograd.compiled.engines.python.engine import program_source
 
         chosen("python", len(self._tape))
         return program_source(Lowered(self._tape, self._single).form(gradient=not self._refusal), self._tape)

@@ -11,22 +11,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from autograd.nn.activations import (
-        Activation as Activation,
-        LogSoftmax as LogSoftmax,
-        ReLU as ReLU,
-        Sigmoid as Sigmoid,
-        Softmax as Softmax,
-        Softplus as Softplus,
-        Tanh as Tanh,
-    )
-    from autograd.nn.attention import Attention as Attention
-    from autograd.nn.containers import Residual as Residual, Sequential as Sequential
-    from autograd.nn.convolution import AvgPool2d as AvgPool2d, Conv2d as Conv2d, MaxPool2d as MaxPool2d
-    from autograd.nn.dense import Embedding as Embedding, Flatten as Flatten, Linear as Linear
-    from autograd.nn.functions import log_softmax as log_softmax, logsumexp as logsumexp, softmax as softmax
-    from autograd.nn.interchange import to_torch as to_torch
-    from autograd.nn.losses import (
+    from autograd.nn.counts.tables import Summary as Summary, summary as summary
+    from autograd.nn.exchange.interchange import to_torch as to_torch
+    from autograd.nn.functional.functions import log_softmax as log_softmax, logsumexp as logsumexp, softmax as softmax
+    from autograd.nn.functional.losses import (
         binary_cross_entropy as binary_cross_entropy,
         binary_cross_entropy_with_logits as binary_cross_entropy_with_logits,
         cross_entropy as cross_entropy,
@@ -35,25 +23,37 @@ if TYPE_CHECKING:
         l2_penalty as l2_penalty,
         mse as mse,
     )
-    from autograd.nn.module import Module as Module
-    from autograd.nn.normalisation import BatchNorm as BatchNorm, LayerNorm as LayerNorm, RMSNorm as RMSNorm
-    from autograd.nn.perceptron import MLP as MLP, Layer as Layer, Neuron as Neuron
-    from autograd.nn.tables import Summary as Summary, summary as summary
+    from autograd.nn.layers.activations import (
+        Activation as Activation,
+        LogSoftmax as LogSoftmax,
+        ReLU as ReLU,
+        Sigmoid as Sigmoid,
+        Softmax as Softmax,
+        Softplus as Softplus,
+        Tanh as Tanh,
+    )
+    from autograd.nn.layers.attention import Attention as Attention
+    from autograd.nn.layers.containers import Residual as Residual, Sequential as Sequential
+    from autograd.nn.layers.convolution import AvgPool2d as AvgPool2d, Conv2d as Conv2d, MaxPool2d as MaxPool2d
+    from autograd.nn.layers.dense import Embedding as Embedding, Flatten as Flatten, Linear as Linear
+    from autograd.nn.layers.normalisation import BatchNorm as BatchNorm, LayerNorm as LayerNorm, RMSNorm as RMSNorm
+    from autograd.nn.layers.perceptron import MLP as MLP, Layer as Layer, Neuron as Neuron
+    from autograd.nn.modules.module import Module as Module
 
 _HOMES = {
-    "activations": "Activation LogSoftmax ReLU Sigmoid Softmax Softplus Tanh",
-    "attention": "Attention",
-    "containers": "Residual Sequential",
-    "convolution": "AvgPool2d Conv2d MaxPool2d",
-    "dense": "Embedding Flatten Linear",
-    "functions": "log_softmax logsumexp softmax",
-    "losses": "binary_cross_entropy binary_cross_entropy_with_logits cross_entropy half_squared_error hinge l2_penalty"
-    " mse",
-    "interchange": "to_torch",
-    "module": "Module",
-    "normalisation": "BatchNorm LayerNorm RMSNorm",
-    "perceptron": "MLP Layer Neuron",
-    "tables": "Summary summary",
+    "layers.activations": "Activation LogSoftmax ReLU Sigmoid Softmax Softplus Tanh",
+    "layers.attention": "Attention",
+    "layers.containers": "Residual Sequential",
+    "layers.convolution": "AvgPool2d Conv2d MaxPool2d",
+    "layers.dense": "Embedding Flatten Linear",
+    "functional.functions": "log_softmax logsumexp softmax",
+    "functional.losses": "binary_cross_entropy binary_cross_entropy_with_logits cross_entropy half_squared_error hinge"
+    " l2_penalty mse",
+    "exchange.interchange": "to_torch",
+    "modules.module": "Module",
+    "layers.normalisation": "BatchNorm LayerNorm RMSNorm",
+    "layers.perceptron": "MLP Layer Neuron",
+    "counts.tables": "Summary summary",
 }
 """Which module each public name is from."""
 

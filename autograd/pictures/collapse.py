@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from autograd.calls import Call, calls_among
-from autograd.graph import order
+from autograd.engine.graph import order
+from autograd.records.calls import Call, calls_among
 
 MOST_NODES = 200
 """Boxes of a picture at most, where nobody says otherwise."""

@@ -14,12 +14,10 @@ from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from autograd.calls import calls_among
-from autograd.faults import anomalies
-from autograd.files import save, show_file
-from autograd.generated import Value
-from autograd.graph import order
-from autograd.notation import counted
+from autograd.engine.anomalies import anomalies
+from autograd.engine.codegen.python import Value
+from autograd.engine.graph import order
+from autograd.formulas.notation import counted
 from autograd.pictures.collapse import MOST_NODES, READ_WHOLE, Overview, overview
 from autograd.pictures.convert import pdf, png
 from autograd.pictures.dot import digraph, dot_plan
@@ -27,7 +25,9 @@ from autograd.pictures.modules import pictured_overview
 from autograd.pictures.pages import page
 from autograd.pictures.picture import Picture, listed, pictured
 from autograd.pictures.svg import WIDEST_FITTED, svg
-from autograd.records import Steps, steps
+from autograd.records.calls import calls_among
+from autograd.records.steps import Steps, steps
+from autograd.support.files import save, show_file
 
 if TYPE_CHECKING:
     from graphviz import Digraph

@@ -1,6 +1,6 @@
 """How wide text is, without asking a font: the widest of what browsers usually show sans-serif text in."""
 
-from autograd.notation import clipped
+from autograd.formulas.notation import clipped
 
 _WIDTHS = {  # in ems: the wider of DejaVu Sans (Verdana's sister) and Liberation Sans (Arial's), rounded up to 1/20
     0.25: "′",

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from autograd.notation import clipped, counted
+from autograd.formulas.notation import clipped, counted
 from autograd.pictures.collapse import Group, Overview
 from autograd.pictures.lettering import width
 from autograd.pictures.picture import (
@@ -18,8 +18,8 @@ from autograd.pictures.picture import (
     grad_text,
     pictured,
 )
-from autograd.records import Steps, recorded
-from autograd.statements import Part, shown_name, written
+from autograd.records.statements import Part, shown_name, written
+from autograd.records.steps import Steps, recorded
 
 MOST_OPERATIONS = 40
 """With more of them beside the boxes, unnamed ones fold into formulas, as on paper."""

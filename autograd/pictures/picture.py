@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
-from autograd.notation import Writer, clipped, figure
+from autograd.formulas.notation import Writer, clipped, figure
 from autograd.pictures.layout import Box, Edge, Layout, layout
 from autograd.pictures.lettering import broken, width
-from autograd.records import Backward, Forward, Steps
+from autograd.records.steps import Backward, Forward, Steps
 
 SIZE = 14.0
 SMALL = 12.0

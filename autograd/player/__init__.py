@@ -10,10 +10,9 @@ import os
 from functools import cached_property
 from typing import Any, Literal
 
-from autograd.faults import anomalies
-from autograd.files import save, show_file
-from autograd.generated import Value
-from autograd.graph import order
+from autograd.engine.anomalies import anomalies
+from autograd.engine.codegen.python import Value
+from autograd.engine.graph import order
 from autograd.pictures.collapse import MOST_NODES, READ_WHOLE
 from autograd.pictures.svg import svg
 from autograd.player.animation import moving
@@ -21,7 +20,8 @@ from autograd.player.collapsed import collapsed
 from autograd.player.notebook import embedded
 from autograd.player.page import page
 from autograd.player.scene import Scene, scene
-from autograd.records import Steps, steps
+from autograd.records.steps import Steps, steps
+from autograd.support.files import save, show_file
 
 
 class Player:

@@ -8,8 +8,9 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import Any
 
-from autograd.faults import anomalies
-from autograd.notation import ATOM, PRODUCT, counted, latex_name, latex_text
+from autograd.engine.anomalies import anomalies
+from autograd.formulas.notation import ATOM, PRODUCT, counted, latex_name, latex_text
+from autograd.formulas.symbols import symbol
 from autograd.pictures.collapse import Overview, depths, overview
 from autograd.pictures.lettering import width
 from autograd.pictures.modules import overview_records, pictured_overview
@@ -18,9 +19,8 @@ from autograd.player.flows import Flows
 from autograd.player.frames import DIGITS, Frame, Writing, isolated, more_uses
 from autograd.player.scene import Scene, heading, summary
 from autograd.player.several import latex_spread, one_or_many, spread, told
-from autograd.records import Forward, Steps
-from autograd.symbols import symbol
-from autograd.writing import Latex, Text
+from autograd.records.explain import Latex, Text
+from autograd.records.steps import Forward, Steps
 
 
 def collapsed(z: Any, most: int) -> Scene:

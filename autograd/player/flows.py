@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 
+from autograd.engine.slopes import local_slope
 from autograd.errors import NoDerivativeError
 from autograd.pictures.collapse import Overview
-from autograd.slopes import local_slope
 
 
 class Flows:

@@ -16,11 +16,11 @@ import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from autograd.notation import ATOM, PRODUCT, counted, figure
+from autograd.formulas.notation import ATOM, PRODUCT, counted, figure
+from autograd.formulas.symbols import symbol
 from autograd.pictures.picture import Picture, data_text, grad_text, pictured as pictured
-from autograd.records import Backward, Forward, Steps
-from autograd.symbols import symbol
-from autograd.writing import Latex, Text
+from autograd.records.explain import Latex, Text
+from autograd.records.steps import Backward, Forward, Steps
 
 DIGITS = 4  # as in the picture
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from autograd.notation import figure
+from autograd.formulas.notation import figure
 from autograd.pictures.picture import Picture, pictured
 from autograd.player.frames import DIGITS, Frame, frames
-from autograd.records import Forward, Steps
-from autograd.writing import Latex, Text
+from autograd.records.explain import Latex, Text
+from autograd.records.steps import Forward, Steps
 
 MOST_GRADIENTS = 12
 """Up to this many gradients are told in the sentence that sums up."""

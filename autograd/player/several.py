@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from math import nan
 
-from autograd.notation import counted, figure
+from autograd.formulas.notation import counted, figure
 from autograd.player.frames import DIGITS
-from autograd.writing import Latex
+from autograd.records.explain import Latex
 
 
 def spread(numbers: list[float]) -> str:

@@ -12,14 +12,14 @@ from typing import Any
 
 import numpy as np
 
-from autograd.branches import recording
 from autograd.compiled import Program, compile
+from autograd.engine.anomalies import anomalies
+from autograd.engine.codegen.python import Value
+from autograd.engine.graph import order
+from autograd.engine.recording import recording
 from autograd.errors import AutogradError
-from autograd.faults import anomalies
-from autograd.generated import Value
-from autograd.graph import order
 from autograd.maths import is_array
-from autograd.nn.module import Module
+from autograd.nn.modules.module import Module
 
 MOST_KINDS = 32
 """Up to this many different targets are told apart by columns of their own."""

@@ -9,15 +9,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from autograd.engine.codegen.python import Value
+from autograd.engine.graph import order
+from autograd.engine.naming import entries
 from autograd.errors import AnomalyError
-from autograd.generated import Value
-from autograd.graph import order
 from autograd.maths import is_array
-from autograd.naming import entries
-from autograd.nn.module import Module
-from autograd.nn.states import read, write
+from autograd.nn.modules.module import Module
+from autograd.nn.modules.states import read, write
 from autograd.optim import Optimizer, Schedule
-from autograd.progress import progress_bar
+from autograd.support.progress import progress_bar
 from autograd.training.history import History
 
 if TYPE_CHECKING:

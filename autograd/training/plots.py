@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from autograd.card import BACKWARD, FORWARD
-from autograd.generated import no_grad
-from autograd.nn.module import Module
+from autograd.engine.card import BACKWARD, FORWARD
+from autograd.engine.codegen.python import no_grad
+from autograd.nn.modules.module import Module
 
 
 def pyplot(what: str) -> Any:

@@ -8,20 +8,20 @@ Value(1.03, 'z')
 
 from importlib.resources import files
 
+from autograd.engine.codegen.python import Value
 from autograd.errors import LanguageError
-from autograd.generated import Value
-from autograd.notation import clipped
-from autograd.worksheet.arithmetic import Work
-from autograd.worksheet.arrays import Array, entries, shape
-from autograd.worksheet.echo import echo
-from autograd.worksheet.findings import value_written
-from autograd.worksheet.layers import Layer
-from autograd.worksheet.report import Report, check
-from autograd.worksheet.settings import settle
-from autograd.worksheet.sheets import read_sheet
-from autograd.worksheet.solutions import Counts, counted
-from autograd.worksheet.steps import Sheet
-from autograd.worksheet.suggestions import nearest
+from autograd.formulas.notation import clipped
+from autograd.worksheet.evaluation.arrays import Array, entries, shape
+from autograd.worksheet.evaluation.evaluator import Work
+from autograd.worksheet.evaluation.layers import Layer
+from autograd.worksheet.evaluation.sampling import settle
+from autograd.worksheet.judging.remarks import value_written
+from autograd.worksheet.language.printer import echo
+from autograd.worksheet.language.suggestions import nearest
+from autograd.worksheet.reporting.counts import Counts, counted
+from autograd.worksheet.reporting.report import Report, check
+from autograd.worksheet.sheet.files import read_sheet
+from autograd.worksheet.sheet.model import Sheet
 
 WORKED = (
     "mlp-shapes",

@@ -2,12 +2,12 @@
 
 from html import escape
 
-from autograd.files import save
-from autograd.notation import clipped
+from autograd.formulas.notation import clipped
+from autograd.support.files import save
 from autograd.worked import counts, givens, report, sheet
-from autograd.worksheet.exports import document
-from autograd.worksheet.report import Report, check
-from autograd.worksheet.tables import section
+from autograd.worksheet.reporting.formats import document
+from autograd.worksheet.reporting.html import section
+from autograd.worksheet.reporting.report import Report, check
 
 WIDEST = 100
 """Characters of a claim that are shown."""

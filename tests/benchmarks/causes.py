@@ -18,17 +18,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from autograd.worksheet.arithmetic import UNCOMPUTABLE
-from autograd.worksheet.arrays import Array, entries, shape
-from autograd.worksheet.causes import explain_cause
-from autograd.worksheet.echo import echo
-from autograd.worksheet.judging import Judge
-from autograd.worksheet.layers import Layer
-from autograd.worksheet.nodes import Node
-from autograd.worksheet.parts import Path, literal, paths, replaced
-from autograd.worksheet.report import Report
-from autograd.worksheet.sheets import read_sheet
-from autograd.worksheet.verdicts import Verdict
+from autograd.worksheet.causes.search import explain_cause
+from autograd.worksheet.evaluation.arrays import Array, entries, shape
+from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
+from autograd.worksheet.evaluation.layers import Layer
+from autograd.worksheet.judging.judge import Judge
+from autograd.worksheet.judging.verdicts import Verdict
+from autograd.worksheet.language.edits import Path, literal, paths, replaced
+from autograd.worksheet.language.printer import echo
+from autograd.worksheet.language.tree import Node
+from autograd.worksheet.reporting.report import Report
+from autograd.worksheet.sheet.files import read_sheet
 from tests.benchmarks.fresh_sheets import FRESH_SHEETS, UNSEEN
 from tests.benchmarks.right_sheets import RIGHT_SHEETS
 from tests.benchmarks.trial_sheets import TRIAL_SHEETS

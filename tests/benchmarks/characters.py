@@ -28,7 +28,7 @@ from autograd.nn import (
     cross_entropy,
     softmax,
 )
-from autograd.nn.functions import total
+from autograd.nn.functional.functions import total
 from autograd.optim import Adam, LinearLR
 
 LETTERS = ".abcdefghijklmnopqrstuvwxyz"  # the full stop is where a word begins and ends

@@ -12,13 +12,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from autograd.worksheet.arrays import Array, entries
-from autograd.worksheet.echo import echo
-from autograd.worksheet.judging import Judge
-from autograd.worksheet.layers import Layer
-from autograd.worksheet.nodes import Node
-from autograd.worksheet.parts import literal, paths, replaced
-from autograd.worksheet.sheets import read_sheet
+from autograd.worksheet.evaluation.arrays import Array, entries
+from autograd.worksheet.evaluation.layers import Layer
+from autograd.worksheet.judging.judge import Judge
+from autograd.worksheet.language.edits import literal, paths, replaced
+from autograd.worksheet.language.printer import echo
+from autograd.worksheet.language.tree import Node
+from autograd.worksheet.sheet.files import read_sheet
 from tests.benchmarks.causes import Mutant, Site, at, sites
 from tests.benchmarks.fresh_sheets import FRESH_SHEETS
 from tests.benchmarks.right_sheets import RIGHT_SHEETS

@@ -28,9 +28,10 @@ from functools import partial
 from typing import Any
 
 from autograd import LanguageError, check
-from autograd.worksheet import exports, verdicts
-from autograd.worksheet.report import Report
-from autograd.worksheet.sheets import LONGEST_SHEET
+from autograd.worksheet.judging import verdicts
+from autograd.worksheet.reporting import formats
+from autograd.worksheet.reporting.report import Report
+from autograd.worksheet.sheet.files import LONGEST_SHEET
 from tests.benchmarks.fuzzed_sheets import fuzzed
 from tests.benchmarks.hostile_sheets import LARGEST, SLOWEST, costs, peak
 
@@ -70,7 +71,7 @@ def outcome(text: str, thorough: int = 0) -> str:
         raise BrokenPromise(f"{len(rows)} rows of JSON for {len(report.verdicts)} verdicts")
     every_claim_once(report)
     if thorough:
-        for written in (exports.as_csv, exports.as_html, exports.as_gradescope):
+        for written in (formats.as_csv, formats.as_html, formats.as_gradescope):
             written([report])
         same_in_any_order(report, random.Random(thorough))
     if any(verdict.verdict != verdicts.UNREADABLE for verdict in report.verdicts):

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from autograd.worked import WORKED, sheet
-from autograd.worksheet.echo import echo
-from autograd.worksheet.nodes import Node, Statement
-from autograd.worksheet.sheets import read_sheet
+from autograd.worksheet.language.printer import echo
+from autograd.worksheet.language.tree import Node, Statement
+from autograd.worksheet.sheet.files import read_sheet
 from tests.benchmarks.right_sheets import RIGHT_SHEETS
 
 LONGEST = 20_000

@@ -8,7 +8,7 @@ import random
 import time
 
 from autograd import Value, draw
-from autograd.graph import order
+from autograd.engine.graph import order
 from autograd.nn import MLP
 from autograd.pictures.layers import in_columns
 from autograd.pictures.layout import Box, Edge, layout

@@ -1,0 +1,141 @@
+"""What a Program asks of whatever runs it, and which engines there are.
+
+All give the same numbers; `engine=` of `compile` chooses one.
+
+    auto    the fastest that is installed: llvm for small graphs, tape for large ones, else levels
+    llvm    machine code, the graph written straight down, samples in SIMD lanes (extra `fast`)
+    tape    machine code, a loop over the graph: compiles in linear time (extra `fast`)
+    levels  NumPy: all operations of a level of the graph at once; needs no compiler
+    python  the program's own source, as `program.source` shows it: to be read, not to be fast
+"""
+
+from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, NamedTuple, Protocol
+
+from autograd.compiled.ir.form import Form
+from autograd.compiled.ir.lowering import lowered
+from autograd.compiled.ir.passes import optimized
+from autograd.compiled.ir.tape import Tape
+from autograd.errors import NoDerivativeError
+
+
+class Engine(Protocol):
+    """Runs a tape.
+
+    X is (n, inputs), theta has a number for each of the tape's theta; both are float64 and contiguous. Outputs come
+    as `Lowered.shape` says.
+    """
+
+    nbytes: int
+    """The memory it holds between calls."""
+
+    def value(self, X: Any, theta: Any) -> Any:
+        """The outputs for each sample."""
+
+    def value_and_grad(self, X: Any, theta: Any) -> tuple[Any, Any]:
+        """The outputs for each sample, and the gradient of their mean by wrt; n > 0."""
+
+
+class Lowered:
+    """A tape, and its forms, made when first asked for.
+
+    `single`: there is one output, and values come without a second dimension.
+    `refusal` says why there is no gradient ("": there is one); `before` and `after` count the operations of the last
+    form before and after the passes.
+    """
+
+    def __init__(self, tape: Tape, single: bool) -> None:
+        self.tape = tape
+        self.single = single
+        self.refusal = undifferentiable(tape)
+        self.before = self.after = 0
+        self._forms: dict[bool, Form] = {}
+
+    def shape(self, n: int) -> int | tuple[int, int]:
+        """The shape of the outputs for n samples."""
+        return n if self.single else (n, len(self.tape.outputs))
+
+    def form(self, gradient: bool) -> Form:
+        """The form with its backward pass or without."""
+        if gradient not in self._forms:
+            form = lowered(self.tape, gradient)
+            self._forms[gradient] = optimized(form)
+            self.before, self.after = form.operations, self._forms[gradient].operations
+        return self._forms[gradient]
+
+    def forget(self) -> None:
+        """Let go of the forms: engines need them once."""
+        self._forms.clear()
+
+
+def undifferentiable(tape: Tape) -> str:
+    """Why no gradient can flow through the tape; "" if one can."""
+    for code, rule in enumerate(tape.rules):
+        for slot, (formula, operands) in enumerate(zip(rule.derivatives, (tape.first, tape.second), strict=False)):
+            if formula is None:
+                active = tape.active()
+                if any(active[operand] for operand in operands[tape.codes == code].tolist()):
+                    try:
+                        rule.local(slot, (), None)
+                    except NoDerivativeError as error:
+                        return str(error)
+    return ""
+
+
+class Kind(NamedTuple):
+    """An engine as listed: what it needs, and how many rows it takes."""
+
+    needs: str | None
+    most: int
+    why: str
+
+
+ENGINES = {
+    "llvm": Kind("llvmlite", 25_000, "straight-line machine code takes too long to compile"),
+    "tape": Kind("llvmlite", 2**31 - 1, "operands are numbered with 32 bits"),
+    "levels": Kind(None, 5_000_000, "its tables would not fit into memory"),
+    "python": Kind(None, 200_000, "Python's own compiler takes too long"),
+}
+"""The engines by name; `most` counts recorded operations."""
+
+STRAIGHT = 8_000
+"""The most recorded operations for which "auto" takes straight-line code, which runs fastest; the tape compiles
+faster."""
+
+
+def installed(name: str) -> bool:
+    """Whether what an engine needs is there."""
+    needs = ENGINES[name].needs
+    return needs is None or find_spec(needs) is not None
+
+
+def chosen(name: str, nodes: int) -> str:
+    """The engine's name for this number of recorded operations; "auto" is the fastest that is installed.
+
+    Raises ValueError for an unknown engine or too large a graph, ImportError for one that is not installed.
+    """
+    if name == "auto":
+        fast = "llvm" if nodes <= STRAIGHT else "tape"
+        return fast if installed(fast) else "levels"
+    if name not in ENGINES:
+        raise ValueError(f"engine={name!r}: expected {', '.join(map(repr, ['auto', *ENGINES]))}")
+    kind = ENGINES[name]
+    if not installed(name):
+        raise ImportError(
+            f"engine={name!r} needs {kind.needs}, which is not installed: pip install 'chalkgrad[fast]'. "
+            f"Without it, engine='levels' computes the same with NumPy"
+        )
+    if nodes > kind.most:
+        others = "engine='auto' takes one that does" if name != "tape" else "build the computation from smaller ones"
+        raise ValueError(
+            f"engine={name!r}: {nodes:,} operations are more than the {kind.most:,} it takes ({kind.why}); {others}"
+        )
+    return name
+
+
+def started(name: str, forms: Lowered, threads: int) -> Engine:
+    """The engine of this name, ready to run."""
+    make: Callable[..., Engine] = import_module(f"autograd.compiled.engines.{name}.engine").start
+    return make(forms, threads)

@@ -1,0 +1,1 @@
+"""The engine that writes the graph straight down, in machine code."""

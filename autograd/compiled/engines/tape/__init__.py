@@ -1,0 +1,1 @@
+"""The engine that is one loop over the graph, in machine code."""

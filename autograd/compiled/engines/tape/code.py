@@ -1,0 +1,195 @@
+"""Two loops over a tape as LLVM IR, one forward and one backward: compiled once, however long the tape.
+
+Each row's `kind` says what to do: an operation of the table together with where its operands are and which of them
+want a gradient. Only kinds that occur are written, with the table's own formulas, run on vectors. Rows and operands
+are of two sorts: those that are one number for all samples, in `u` with gradients `gu`, and those with a number for
+each lane, in `v` with gradients `gv`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from autograd.compiled.llvm.ir import Function, Vector, where
+from autograd.engine.ieee import FAULTS
+from autograd.engine.operation import Op
+
+ONE, LANES, CONSTANT = "one", "lanes", "constant"
+"""Where an operand is: in `u`, in `v`, or in the code itself."""
+
+
+@dataclass(frozen=True)
+class Operand:
+    """An operand of a kind: where it is, its number if that is constant, and whether it wants a gradient."""
+
+    place: str
+    active: bool = False
+    number: float = 0.0
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What is done for a row: an operation and its operands."""
+
+    rule: Op
+    operands: tuple[Operand, ...]
+
+
+class _Loop:
+    """A loop over rows in the making."""
+
+    def __init__(self, name: str, parameters: str, lanes: int, backward: bool) -> None:
+        self.function = function = Function(lanes)
+        self.vector = function.type()
+        header = f"define void @{name}(ptr %kinds, ptr %first, ptr %second, ptr %u, ptr %v{parameters}"
+        step = "sub i64 %left, 1" if backward else "add i64 %i, 1"
+        self.lines = function.lines
+        self.lines += [f"{header}, i64 %base, i64 %count) {{", "entry:", "  br label %check", "check:"]
+        if backward:
+            self.lines += ["  %left = phi i64 [%count, %entry], [%i, %next]", f"  %i = {step}"]
+            self.lines += ["  %more = icmp ne i64 %left, 0"]
+        else:
+            self.lines += ["  %i = phi i64 [0, %entry], [%following, %next]", f"  %following = {step}"]
+            self.lines += ["  %more = icmp ult i64 %i, %count"]
+        self.lines += ["  br i1 %more, label %row, label %end", "row:"]
+        self.kind = self.number("%kinds", "%i", "i16")
+        self.operands = [self.number(array, "%i", "i32") for array in ("%first", "%second")]
+        self.result = function.emit("add i64 %base, %i")
+
+    def number(self, array: str, index: str, kind: str) -> str:
+        """Entry `index` of an array of whole numbers, as i64."""
+        function = self.function
+        short = function.emit(f"load {kind}, ptr {function.emit(f'getelementptr {kind}, ptr {array}, i64 {index}')}")
+        return function.emit(f"zext {kind} {short} to i64")
+
+    def at(self, array: str, index: str, kind: str) -> str:
+        """The address of an entry."""
+        return self.function.emit(f"getelementptr {kind}, ptr {array}, i64 {index}")
+
+    def load(self, array: str, index: str) -> Vector:
+        """A vector."""
+        return self.function.vector(f"load {self.vector}, ptr {self.at(array, index, self.vector)}, align 8")
+
+    def store(self, vector: Vector, address: str) -> None:
+        """Write a vector."""
+        self.lines.append(f"  store {self.vector} {vector.register}, ptr {address}, align 8")
+
+    def operand(self, operand: Operand, slot: int) -> Vector | float:
+        """An operand's number or numbers."""
+        if operand.place == CONSTANT:
+            return operand.number
+        if operand.place == LANES:
+            return self.load("%v", self.operands[slot])
+        function = self.function
+        number = function.emit(f"load double, ptr {self.at('%u', self.operands[slot], 'double')}")
+        return spread(function, number)
+
+    def cases(self, kinds: list[Kind], write: Callable[[Kind], None]) -> Function:
+        """Write what each kind does, and the end."""
+        labels = " ".join(f"i64 {number}, label %kind{number}" for number in range(len(kinds)))
+        self.lines.append(f"  switch i64 {self.kind}, label %next [ {labels} ]")
+        for number, kind in enumerate(kinds):
+            self.lines.append(f"kind{number}:")
+            self.function.block = f"kind{number}"
+            write(kind)
+            self.lines.append("  br label %next")
+        self.lines += ["next:", "  br label %check", "end:", "  ret void", "}"]
+        return self.function
+
+
+def spread(function: Function, number: str) -> Vector:
+    """A number in every lane."""
+    if function.lanes == 1:
+        return Vector(function, number)
+    first = function.emit(f"insertelement {function.type()} poison, double {number}, i32 0")
+    lanes = f"<{function.lanes} x i32> zeroinitializer"
+    return function.vector(f"shufflevector {function.type()} {first}, {function.type()} poison, {lanes}")
+
+
+def forward(name: str, kinds: list[Kind], lanes: int) -> Function:
+    """`forward_nameL(kinds, first, second, u, v, base, count)`: row i's result goes to v[base + i]."""
+    loop = _Loop(f"forward_{name}{lanes}", "", lanes, backward=False)
+
+    def write(kind: Kind) -> None:
+        operands = tuple(loop.operand(operand, slot) for slot, operand in enumerate(kind.operands))
+        result = loop.function.lift(on_vectors(loop.function, kind.rule.forward, operands))
+        loop.store(result, loop.at("%v", loop.result, loop.vector))
+
+    return loop.cases(kinds, write)
+
+
+def backward(name: str, kinds: list[Kind], lanes: int) -> Function:
+    """`backward_nameL(kinds, first, second, u, v, gu, gv, used, base, count)`: the rows from the last to the first.
+
+    What has reached row i is in gv[base + i], which is 0 again afterwards. Only the first `used` lanes count in `gu`.
+    """
+    loop = _Loop(f"backward_{name}{lanes}", ", ptr %gu, ptr %gv, i64 %used", lanes, backward=True)
+    function = loop.function
+    address = loop.at("%gv", loop.result, loop.vector)
+    upstream = function.vector(f"load {loop.vector}, ptr {address}, align 8")
+    loop.store(function.lift(0.0), address)  # before the operands: none of them is the row itself
+    used = lanes_used(function)
+
+    def write(kind: Kind) -> None:
+        operands = tuple(loop.operand(operand, slot) for slot, operand in enumerate(kind.operands))
+        result = loop.load("%v", loop.result)
+        for slot, operand in enumerate(kind.operands):
+            if operand.active:
+                slope = on_vectors(function, partial(local, kind.rule, slot), (*operands, result))
+                reach(operand, slot, upstream if slope == 1 else -upstream if slope == -1 else upstream * slope)
+
+    def reach(operand: Operand, slot: int, contribution: Vector) -> None:
+        if operand.place == LANES:
+            so_far = loop.at("%gv", loop.operands[slot], loop.vector)
+            old = function.vector(f"load {loop.vector}, ptr {so_far}, align 8")
+            loop.store(old + contribution, so_far)
+            return
+        so_far = loop.at("%gu", loop.operands[slot], "double")
+        total = total_of(function, contribution, used)
+        old_number = function.emit(f"load double, ptr {so_far}")
+        loop.lines.append(f"  store double {function.emit(f'fadd double {old_number}, {total}')}, ptr {so_far}")
+
+    return loop.cases(kinds, write)
+
+
+def local(rule: Op, slot: int, *given: Vector | float) -> Any:
+    """The local derivative by an operand, from the operands and the result."""
+    return rule.local(slot, given[:-1], given[-1])
+
+
+def on_vectors(function: Function, formula: Callable[..., Any], given: tuple[Vector | float, ...]) -> Any:
+    """A formula on vectors and constants; constants that floats refuse are taken as vectors, which take all."""
+    try:
+        return formula(*given)
+    except FAULTS:
+        return formula(*map(function.lift, given))
+
+
+def lanes_used(function: Function) -> Vector | None:
+    """Which lanes are among the first %used; None if there is but one."""
+    if function.lanes == 1:
+        return None
+    lanes, whole = function.lanes, function.type("i64")
+    first = function.emit(f"insertelement {whole} poison, i64 %used, i32 0")
+    count = function.emit(f"shufflevector {whole} {first}, {whole} poison, <{lanes} x i32> zeroinitializer")
+    numbers = ", ".join(f"i64 {lane}" for lane in range(lanes))
+    return function.vector(f"icmp ult {whole} <{numbers}>, {count}", "i1")
+
+
+def total_of(function: Function, vector: Vector, used: Vector | None) -> str:
+    """The sum of the lanes that are used: halves are added up until one is left."""
+    if used is None:
+        return vector.register
+    total, width = where(used, vector, 0.0).register, function.lanes
+    while width > 1:
+        half, kind = width // 2, f"<{width} x double>"
+        parts = [
+            function.emit(
+                f"shufflevector {kind} {total}, {kind} poison, "
+                f"<{half} x i32> <{', '.join(f'i32 {lane + start}' for lane in range(half))}>"
+            )
+            for start in (0, half)
+        ]
+        total, width = function.emit(f"fadd <{half} x double> {', '.join(parts)}"), half
+    return function.emit(f"extractelement <1 x double> {total}, i32 0")

@@ -1,0 +1,1 @@
+"""A recorded graph as rows: its forms, and the passes that shorten it."""

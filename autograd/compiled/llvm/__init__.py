@@ -1,0 +1,1 @@
+"""Machine code through llvmlite: instructions, functions on vectors, threads."""

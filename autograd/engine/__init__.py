@@ -1,0 +1,1 @@
+"""The engine: operations, Values, their backward pass, and what follows from it."""

@@ -1,0 +1,68 @@
+"""What happens when arithmetic goes wrong: an error that says where, a warning, or the IEEE result."""
+
+import math
+import os
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Literal
+
+from autograd.errors import AnomalyError
+
+Mode = Literal["raise", "warn", "ignore"]
+
+_mode: ContextVar[str] = ContextVar("anomalies", default="raise")
+
+
+@contextmanager
+def anomalies(mode: Mode) -> Iterator[None]:
+    """Choose what bad arithmetic does inside a `with` block: "raise" (the default), "warn" or "ignore".
+
+    "raise" is an AnomalyError, "warn" a RuntimeWarning. Under "warn" and "ignore" results are those of IEEE arithmetic:
+    inf, -inf, NaN. Raises ValueError for any other word.
+
+    >>> from autograd import Value, anomalies
+    >>> with anomalies("ignore"):
+    ...     print(Value(0).log().data)
+    -inf
+    """
+    if mode not in ("raise", "warn", "ignore"):
+        raise ValueError(f'anomalies({mode!r}): expected "raise", "warn" or "ignore"')
+    token = _mode.set(mode)
+    try:
+        yield
+    finally:
+        _mode.reset(token)
+
+
+def report(message: str) -> None:
+    """Raise, warn or keep silent, as the mode says."""
+    mode = _mode.get()
+    if mode == "raise":
+        raise AnomalyError(message) from None
+    if mode == "warn":
+        warnings.warn(message, RuntimeWarning, stacklevel=_levels_to_caller())
+
+
+def _levels_to_caller() -> int:
+    """How far up the stack, seen from `report`, the line is that called into this package."""
+    level, frame = 1, sys._getframe(1)
+    while frame.f_back and is_own_file(frame.f_code.co_filename):
+        level, frame = level + 1, frame.f_back
+    return level
+
+
+_OWN_FILES = (os.path.dirname(os.path.dirname(__file__)) + os.sep, "<operation ")
+"""Where this package's code is from: its folder, and what generated.py writes."""
+
+
+def is_own_file(name: str) -> bool:
+    """Whether code from the file of this name is this package's."""
+    return name.startswith(_OWN_FILES)
+
+
+def finite(numbers: tuple[float, ...]) -> bool:
+    """Whether all are finite: a non-finite operand merely propagates, which is not an anomaly."""
+    return all(map(math.isfinite, numbers))

@@ -1,0 +1,27 @@
+"""How a Value shows itself alone in a notebook: a small card."""
+
+from html import escape
+
+from autograd.formulas.notation import clipped, figure
+
+_CELL = "padding:.2em .7em;text-align:left"
+FORWARD, BACKWARD = "#0072B2", "#B34700"
+"""The colours of the two passes, on white; readable for the colour-blind."""
+FORWARD_DARK, BACKWARD_DARK = "#62b8ec", "#f0975a"
+"""The same on dark backgrounds."""
+
+
+def card(name: str | None, data: float, grad: float | None, is_constant: bool) -> str:
+    """A Value as a small table: name, data, and gradient or "not yet"."""
+    shown = "none: a constant" if is_constant else "not yet" if grad is None else figure(grad, 6)
+    rows = [("data", figure(data, 6), FORWARD), ("grad", shown, BACKWARD)]
+    body = "".join(
+        f'<tr><th style="{_CELL};font-weight:normal">{kind}</th>'
+        f'<td style="{_CELL};color:{color};font-weight:bold">{escape(text)}</td></tr>'
+        for kind, text, color in rows
+    )
+    heading = escape(clipped(name, 40)) if name else "Value"
+    return (
+        '<table style="border:1px solid #5b8fb0;background:#eef6fb;color:#1b1f24;margin:.2em 0">'
+        f'<tr><th colspan="2" style="{_CELL}">{heading}</th></tr>{body}</table>'
+    )

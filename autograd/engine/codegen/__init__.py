@@ -1,0 +1,1 @@
+"""Code generated from the table of operations, one writer a language."""

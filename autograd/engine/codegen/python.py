@@ -1,0 +1,199 @@
+"""Gives Value its operations: for each row of the table, code written from its formulas.
+
+A generic method that looked each formula up would be some three times slower; these are what one would write by
+hand. For the product:
+
+    def mul(first, second):
+        if type(second) is not Value: …
+        x = first._data; y = second._data
+        try:
+            z = (x * y)
+        except FAULTS as fault: …
+        node = new(Value); node._data = node._z = z; node._first = first; …
+        return node
+
+    def hand_back(node):
+        upstream = node._grad
+        operand = node._first
+        if operand._rule is not CONSTANT:
+            operand._grad += upstream * node._y
+        …
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from autograd import maths
+from autograd.engine import ops as _table  # noqa: F401  defines the operations
+from autograd.engine.ieee import FAULTS
+from autograd.engine.operation import OPS as OPS, Op, forget as forget, op as op, teach
+from autograd.engine.recording import switched_on
+from autograd.engine.slopes import described, slope_fault
+from autograd.engine.value import CONSTANT, Value as Value, constant, lifted
+from autograd.formulas.notation import source
+from autograd.formulas.symbols import named, symbol
+
+_NAMES: dict[str, Any] = {
+    **maths.FLOATS,
+    "FAULTS": FAULTS,
+    "CONSTANT": CONSTANT,
+    "Value": Value,
+    "new": object.__new__,
+    "constant": constant,
+    "described": described,
+    "lifted": lifted,
+    "slope_fault": slope_fault,
+    "muted": 0,
+}
+"""What the generated code can see."""
+
+_FORWARD = """
+def forward_{rule}({operands}):
+{lift}    {read}
+    try:
+        z = {formula}
+    except FAULTS as fault:
+        z = rule_{rule}.at_fault(({letters},), fault, lambda: tuple(map(described, ({operands},))))
+    if muted and is_muted():
+        return constant(z)
+    node = new(Value)
+    node._data = node._z = z
+    node._rule = rule_{rule}
+    {record}
+    node._grad = node._mark = node.name = None
+    return node
+"""
+
+_REVERSED = """
+def reversed_{rule}(second, first):
+    first = lifted(first, {attempt!r})
+    return first if first is NotImplemented else forward_{rule}(first, second)
+"""
+
+_LIFT = """\
+    if type({operand}) is not Value:
+        {operand} = lifted({operand}, {attempt!r})
+        if {operand} is NotImplemented:
+            return NotImplemented
+"""
+
+_BACK = """
+def back_{rule}(node):
+    upstream = node._grad
+"""
+
+_EDGE = """\
+    operand = node.{slot}
+    if operand._rule is not CONSTANT:
+"""
+
+_STEEP = """\
+        try:
+            slope = {slope}
+        except FAULTS:
+            slope = slope_fault(node, {number})
+        operand._grad += upstream * slope
+"""
+
+
+def forward_source(rule: Op) -> str:
+    """The source of the method that computes a result and records it, and of its mirror image for `2 * v`."""
+    binary = len(rule.letters) == 2
+    operands = ("first", "second")[: len(rule.letters)]
+    ahead, behind = (f"Value {rule.sign} {{}}", f"{{}} {rule.sign} Value") if rule.sign else (f"{rule.name}({{}})",) * 2
+    slots = [f"node._{name} = {name}" for name in operands] + [f"node._{letter} = {letter}" for letter in rule.letters]
+    written = _FORWARD.format(
+        rule=rule.name,
+        operands=", ".join(operands),
+        lift=_LIFT.format(operand="second", attempt=ahead) if binary else "",
+        read="; ".join(f"{letter} = {name}._data" for letter, name in zip(rule.letters, operands, strict=True)),
+        formula=source(symbol(rule.forward(*map(named, rule.letters)))),
+        letters=", ".join(rule.letters),
+        record="; ".join(slots if binary else [*slots, "node._second = None"]),
+    )
+    return written + _REVERSED.format(rule=rule.name, attempt=behind) if binary else written
+
+
+def backward_source(rule: Op) -> str:
+    """The source of the function that hands a Value's gradient on to its operands."""
+    lines = [_BACK.format(rule=rule.name)]
+    *operands, result = (named(f"node._{letter}") for letter in (*rule.letters, "z"))
+    for number, (slot, formula) in enumerate(zip(("_first", "_second"), rule.derivatives, strict=False)):
+        lines.append(_EDGE.format(slot=slot))
+        if formula is None:
+            lines.append(f"        rule_{rule.name}.local({number}, (), None)\n")  # raises, and says why
+            continue
+        slope = symbol(rule.local(number, tuple(operands), result))
+        written = source(slope)
+        if slope.is_number and slope.number in (1, -1):
+            lines.append(f"        operand._grad {'+' if slope.number == 1 else '-'}= upstream\n")
+        elif re.search(r"/|\w\(", written):
+            lines.append(_STEEP.format(slope=written, number=number))
+        else:
+            lines.append(f"        operand._grad += upstream * {written}\n")
+    return "".join(lines)
+
+
+def give(rule: Op) -> None:
+    """Give Value an operation: as a method of its name and, where it has one, as operator.
+
+    Raises TypeError if Value has something else of that name.
+    """
+    if hasattr(Value, rule.name):
+        raise TypeError(f"op {rule.name}: Value has a {rule.name} already; choose another name")
+    try:
+        written = forward_source(rule) + backward_source(rule)
+    except (TypeError, AttributeError, RecursionError) as fault:
+        raise TypeError(
+            f"op {rule.name}: its function and formulas must run on formulas too ({fault}). Write them with operators "
+            f"and autograd.maths, whose over_any_number takes in further functions of floats"
+        ) from fault
+    _NAMES.update(maths.FLOATS)  # what has been taken in since
+    _NAMES[f"rule_{rule.name}"] = rule
+    exec(compile(written, f"<operation {rule.name}>", "exec"), _NAMES)
+    rule.hand_back = _NAMES[f"back_{rule.name}"]
+    forward = _NAMES[f"forward_{rule.name}"]
+    forward.__doc__ = rule.__doc__
+    rule.methods[Value] = forward
+    setattr(Value, rule.name, forward)
+    if rule.method:
+        setattr(Value, f"__{rule.method}__", forward)
+        if len(rule.letters) == 2:
+            setattr(Value, f"__r{rule.method}__", _NAMES[f"reversed_{rule.name}"])
+
+
+def take(rule: Op) -> None:
+    """Take an operation from Value again, and its operator."""
+    methods = (f"__{rule.method}__", f"__r{rule.method}__") if rule.method else ()
+    for name in (rule.name, *methods):
+        if name in vars(Value):
+            delattr(Value, name)
+    rule.methods.pop(Value, None)
+    for kind in ("rule", "forward", "reversed", "back"):
+        _NAMES.pop(f"{kind}_{rule.name}", None)
+
+
+teach(give, take)
+
+_muted: ContextVar[bool] = ContextVar("muted", default=False)
+_NAMES["is_muted"] = _muted.get
+
+
+@contextmanager
+def no_grad() -> Iterator[None]:
+    """Inside a `with` block results are constants: nothing is recorded, and no gradient flows back.
+
+    What is computed there takes less time and memory: for predictions, not for training.
+
+    >>> from autograd import Value, no_grad
+    >>> w = Value(2.0)
+    >>> with no_grad():
+    ...     y = w * 3
+    >>> y, y.inputs, y.is_constant
+    (Value(6.0), (), True)
+    """
+    with switched_on(_muted, _NAMES, "muted"):  # asking _muted at each operation would cost a tenth of the speed
+        yield

@@ -1,0 +1,226 @@
+"""Gradients as Values: derivatives that are graphs themselves and can be differentiated again.
+
+`backward` leaves numbers; `grad` leaves computations. Both walk the same edges in the same order.
+"""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from functools import lru_cache
+from typing import Any
+
+from autograd.engine.anomalies import anomalies
+from autograd.engine.codegen.python import OPS, Value  # Value, complete with its operations
+from autograd.engine.graph import sorted_graph
+from autograd.engine.ieee import FAULTS
+from autograd.engine.operation import Op
+from autograd.engine.slopes import local_slope
+from autograd.engine.value import constant
+from autograd.errors import GraphError
+from autograd.formulas.notation import figure
+from autograd.formulas.symbols import Symbol, named, rewritten, symbol
+from autograd.maths import is_array
+
+
+def grad(y: Value, xs: Any) -> Any:
+    """The derivatives of y by each of xs, as Values: a list in the order of xs, one Value for one Value.
+
+    0 for what y does not depend on and for constants. No `.grad` is touched. A NumPy array of Values gives an array.
+    Raises GraphError if a number has been changed since y was computed, AnomalyError for an infinite local derivative
+    and NoDerivativeError at a step or indicator between y and xs.
+
+    >>> from autograd import Value, grad
+    >>> x = Value(3.0, "x")
+    >>> slope = grad(x**3, x)
+    >>> slope.data, grad(slope, x).data
+    (27.0, 18.0)
+    """
+    return _gradient(y, xs, "grad")
+
+
+def jacobian(ys: Any, xs: Any) -> Any:
+    """The derivatives of each of ys by each of xs, as Values: a row for each y, a column for each x.
+
+    One Value in place of ys or of xs leaves its dimension out. Raises what `grad` raises.
+
+    >>> from autograd import Value, jacobian
+    >>> x, y = Value(2.0), Value(5.0)
+    >>> [[entry.data for entry in row] for row in jacobian([x * y, x + y], [x, y])]
+    [[5.0, 2.0], [1.0, 1.0]]
+    """
+    return _rows(ys, xs, "jacobian")
+
+
+def hessian(y: Value, xs: Any) -> Any:
+    """The second derivatives of y by each pair of xs, as Values: row i holds those of ∂y/∂xs[i].
+
+    One Value in place of xs gives one Value. Raises what `grad` raises.
+
+    >>> from autograd import Value, hessian
+    >>> x, y = Value(2.0), Value(5.0)
+    >>> [[entry.data for entry in row] for row in hessian(x * x * y, [x, y])]
+    [[10.0, 4.0], [4.0, 0.0]]
+    """
+    targets = xs if isinstance(xs, Value) else _flat(xs, "xs", "hessian")
+    return _rows(_gradient(y, targets, "hessian"), targets, "hessian")
+
+
+def _rows(ys: Any, xs: Any, caller: str) -> Any:
+    """A row of derivatives for each of ys; `caller` is what messages begin with."""
+    if isinstance(ys, Value):
+        return _gradient(ys, xs, caller)
+    return [_gradient(y, xs, caller) for y in _flat(ys, "ys", caller)]
+
+
+def _gradient(y: Any, xs: Any, caller: str) -> Any:
+    """The derivatives of y by each of xs, in the shape of xs."""
+    if isinstance(xs, Value):
+        return _derivatives(_checked(y, "y", caller), [xs], caller)[0]
+    targets = _flat(xs, "xs", caller)
+    return _shaped(_derivatives(_checked(y, "y", caller), targets, caller), xs)
+
+
+def _derivatives(y: Value, xs: list[Value], caller: str) -> list[Value]:
+    leaves, interior = sorted_graph(y)
+    _check_unchanged(interior, caller)
+    varies = {id(leaf) for leaf in leaves if not leaf.is_constant}
+    reaches = {id(x) for x in xs if not x.is_constant}
+    path: list[tuple[Value, list[int]]] = []
+    for node in interior:
+        operands = node.inputs
+        if any(id(operand) in varies for operand in operands):
+            varies.add(id(node))
+        slots = [slot for slot, operand in enumerate(operands) if id(operand) in reaches]
+        if slots:
+            reaches.add(id(node))
+            path.append((node, slots))
+    if id(y) not in reaches:
+        return [constant(0.0) for _ in xs]
+
+    # Bad arithmetic is reported here, on numbers, as backward does; what is built below then keeps silent.
+    edges = [(node, slot, local_slope(node, slot)) for node, slots in reversed(path) for slot in slots]
+
+    totals: dict[int, Any] = {id(y): 1.0}
+    with anomalies("ignore"):
+        for node, slot, slope in edges:
+            upstream = totals.get(id(node))
+            if upstream is None:  # only zeros came
+                continue
+            operands = tuple(x if id(x) in varies else n for x, n in zip(node.inputs, node.recorded, strict=True))
+            local = _local(node, slot, operands, slope)
+            if not _is_number(local, 0.0):
+                place = id(node.inputs[slot])
+                contribution = _product(upstream, local)
+                totals[place] = totals[place] + contribution if place in totals else contribution
+        known = {id(node) for node in leaves + interior}
+        return [_own(totals.get(id(x), 0.0) if not x.is_constant else 0.0, known) for x in xs]
+
+
+def _local(node: Value, slot: int, operands: tuple[Any, ...], slope: float) -> Any:
+    """The local derivative as a Value; as the float `slope` where nothing in it varies."""
+    rule: Op = node._rule
+    formula, letters = local_formula(rule, slot)
+    given = dict(zip(rule.letters, operands, strict=True), z=node)
+    fixed = {letter: x for letter, x in given.items() if not isinstance(x, Value)}
+    if letters <= fixed.keys():
+        return slope
+    if letters & fixed.keys():  # numbers fold: x**2 leaves 2·x, which takes no log when it is differentiated
+        with suppress(*FAULTS):  # numbers that have no finite result: IEEE arithmetic, then, on Values
+            formula = _folded(formula, fixed)
+        if formula.is_number:
+            return slope
+    return evaluated(formula, given)
+
+
+@lru_cache(maxsize=1024)
+def local_formula(rule: Op, slot: int) -> tuple[Symbol, frozenset[str]]:
+    """The local derivative as a formula, and its letters: the operands' and z."""
+    formula = symbol(rule.local(slot, tuple(map(named, rule.letters)), named("z")))
+    return formula, frozenset(part.name for part in formula.parts() if part.name)
+
+
+def _folded(formula: Symbol, numbers: dict[str, float]) -> Symbol:
+    """The formula with numbers in place of some letters, and simplified (formulas are shallow: it recurs)."""
+    if formula.rule is None:
+        return symbol(numbers[formula.name]) if formula.name in numbers else formula
+    parts = tuple(_folded(part, numbers) for part in formula.operands)
+    folded = Symbol(formula.rule, parts)
+    return symbol(folded.value()) if all(part.is_number for part in parts) else rewritten(folded)
+
+
+def evaluated(formula: Symbol, given: dict[str, Any]) -> Any:
+    """The formula computed on Values (formulas are shallow: it recurs)."""
+    if formula.rule is None:
+        return formula.number if formula.name is None else given[formula.name]
+    rule = formula.rule if isinstance(formula.rule, Op) else OPS.get(formula.rule.name)
+    if rule is None:
+        raise TypeError(
+            f"maths.{formula.rule.name} stands in a derivative: expected operations of the table there, "
+            f"whose own derivatives are known"
+        )
+    return rule(*(evaluated(part, given) for part in formula.operands))
+
+
+def _product(upstream: Any, local: Any) -> Any:
+    for number, other in (upstream, local), (local, upstream):
+        if _is_number(number, 1.0):
+            return other
+        if _is_number(number, -1.0):
+            return -other
+    return upstream * local
+
+
+def _is_number(x: Any, number: float) -> bool:
+    return not isinstance(x, Value) and x == number
+
+
+def _own(result: Any, known: set[int]) -> Value:
+    """A result as a Value of its own: never a node of the graph, nor one handed out already.
+
+    d(w*x)/dw is x: whoever names the gradient or changes its `.data` must not do so to x.
+    """
+    if not isinstance(result, Value):
+        return constant(result)
+    if id(result) in known:
+        return 1.0 * result  # type: ignore[no-any-return]
+    known.add(id(result))
+    return result
+
+
+def _check_unchanged(interior: Iterable[Value], caller: str) -> None:
+    for node in interior:
+        for operand, number in (*zip(node.inputs, node.recorded, strict=True), (node, node._z)):
+            now = operand._data
+            if now is not number and now != number and (now == now or number == number):
+                name = operand.name or (f"a result of {operand.op}" if operand.op else "an unnamed leaf")
+                raise GraphError(
+                    f"{caller}: {name} was {figure(number, 12)} when this was computed and is {figure(now, 12)} now. "
+                    f"Compute it again from the new numbers, or use backward(), which keeps to the old ones"
+                )
+
+
+def _checked(y: Any, where: str, caller: str) -> Value:
+    if not isinstance(y, Value):
+        raise TypeError(f"{caller}: {where} is {type(y).__name__!r}; expected a Value")
+    return y
+
+
+def _flat(xs: Any, where: str, caller: str) -> list[Value]:
+    """The Values in a list, a tuple, any other iterable, or a NumPy array."""
+    if is_array(xs):
+        xs = xs.ravel()
+    elif not isinstance(xs, Iterable) or isinstance(xs, (str, bytes, dict)):
+        raise TypeError(f"{caller}: {where} is {type(xs).__name__!r}; expected a Value or a list of Values")
+    found = list(xs)
+    return [_checked(x, f"{where}[{index}]", caller) for index, x in enumerate(found)]
+
+
+def _shaped(found: list[Value], xs: Any) -> Any:
+    """What was found for a list as a list, for an array as an array."""
+    if not is_array(xs):
+        return found
+    import numpy as np
+
+    shaped = np.empty(xs.shape, dtype=object)
+    for place, value in zip(np.ndindex(xs.shape), found, strict=True):
+        shaped[place] = value
+    return shaped

@@ -1,0 +1,256 @@
+"""What an operation is, and the decorator that defines one."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from autograd.engine.anomalies import finite, report
+from autograd.engine.ieee import FAULTS, ieee
+from autograd.errors import NoDerivativeError
+from autograd.formulas.notation import Writer, counted, figure
+from autograd.formulas.symbols import Symbol, symbol
+from autograd.maths import is_array, real
+
+Formula = Callable[..., Any]
+
+
+class Table(dict[str, "Op"]):
+    """Every operation by name, in the order of definition; `op` adds to it and `forget` takes away.
+
+    An operation knows its function, its `letters` (the operands), its `derivatives`, how it is written, and its
+    documentation. The command `autograd ops` prints the table.
+
+    >>> from autograd import OPS
+    >>> list(OPS)[:8]
+    ['add', 'sub', 'mul', 'div', 'pow', 'neg', 'relu', 'exp']
+    >>> OPS["mul"].letters, OPS["mul"](2.0, 3.0)
+    (('x', 'y'), 6.0)
+    >>> OPS["mul"].local(0, (2.0, 3.0), 6.0)  # its local derivative by x, at x = 2, y = 3, z = 6
+    3.0
+    """
+
+
+OPS = Table()
+
+text = Writer()
+
+LEARNERS: list[tuple[Callable[["Op"], None], Callable[["Op"], None]]] = [(Symbol.learn, Symbol.forget)]
+"""Kinds of numbers that want to know of every operation, and how they forget one; see `teach`."""
+
+
+class Op:
+    """One operation: call it on a number, a Value, a symbol, or a NumPy array of them.
+
+    `letters` are the names of its operands, `forward` its function, `derivatives` a formula (or None) for each
+    operand. `sign` is its operator and `method` that operator's Python name; `latex` and `text` write it down
+    ({x}: in brackets where needed, {{x}}: in braces of its own). In solutions a `gate` shows as the number it is;
+    "noted" ones leave their condition in a note, "quiet" ones do not.
+    """
+
+    def __init__(self, forward: Formula, derivatives: dict[str, Formula | None], **notation: Any) -> None:
+        if not hasattr(forward, "__code__"):
+            raise TypeError(f"op {forward!r}: expected a function in x, or in x and y, written in Python")
+        self.name = forward.__name__
+        self.__doc__ = forward.__doc__
+        self.__module__ = forward.__module__
+        self.letters = _letters(forward)
+        if not self.name.isidentifier():
+            raise TypeError(f"op {self.name}: define it with def, since its name is what it is called by")
+        if self.letters not in (("x",), ("x", "y")):
+            raise TypeError(
+                f"op {self.name}: its operands are {', '.join(self.letters) or 'missing'}; expected x, or x and y. "
+                f"What takes more is built from operations"
+            )
+        self.forward = forward
+        self.derivatives = tuple(self._formula(derivatives, letter) for letter in self.letters)
+        if derivatives:
+            raise TypeError(f"op {self.name}: no operand goes with {', '.join(derivatives)}")
+        self.sign: str | None = notation.get("sign")
+        self.method: str | None = notation.get("method")
+        self.latex: str | None = notation.get("latex")
+        self.text: str | None = notation.get("text")
+        self.gate: str | None = notation.get("gate")
+        self.hand_back: Callable[[Any], None] = lambda node: None  # written by generated.py from the derivatives
+        self.methods: dict[type, Callable[..., Any]] = {}  # kinds of numbers that have the operation as a method
+
+    def _formula(self, derivatives: dict[str, Formula | None], letter: str) -> Formula | None:
+        if f"d{letter}" not in derivatives:
+            raise TypeError(f"op {self.name}: the local derivative d{letter} is missing (None if there is none)")
+        formula = derivatives.pop(f"d{letter}")
+        if formula is not None and not hasattr(formula, "__code__"):
+            raise TypeError(f"op {self.name}: d{letter}={formula!r}: expected a function written in Python, or None")
+        if formula is not None and not set(_letters(formula)) <= {*self.letters, "z"}:
+            known = ", ".join([*self.letters, "z"])
+            raise TypeError(f"op {self.name}: d{letter} is a formula in {', '.join(_letters(formula))}, not in {known}")
+        return formula
+
+    def local(self, slot: int, operands: tuple[Any, ...], result: Any) -> Any:
+        """The local derivative by operand number `slot`, on any kind of number.
+
+        Raises NoDerivativeError where there is none.
+        """
+        formula = self.derivatives[slot]
+        if formula is None:
+            raise NoDerivativeError(
+                f"{self.name} has no derivative: it is flat but for a jump. "
+                f"Keep it out of what is differentiated, or cut it off with .detach()"
+            )
+        given = dict(zip(self.letters, operands, strict=True), z=result)
+        return formula(*(given[letter] for letter in _letters(formula)))
+
+    def __call__(self, *operands: Any) -> Any:
+        if len(operands) != len(self.letters):
+            wanted = ", ".join(self.letters)
+            raise TypeError(
+                f"{self.name}({wanted}): expected {counted(len(self.letters), 'operand')}, got {len(operands)}"
+            )
+        method = self.methods.get(type(operands[0]))
+        if method is not None and (result := method(*operands)) is not NotImplemented:
+            return result
+        if any(map(is_array, operands)):
+            return self._on_arrays(operands)
+        for operand in operands:
+            if hasattr(operand, "of_op"):
+                return operand.of_op(self, operands)
+        numbers = tuple(map(real, operands))
+        if None in numbers:
+            bad = next(operand for operand, number in zip(operands, numbers, strict=True) if number is None)
+            raise TypeError(f"{self.name}({type(bad).__name__!r}): expected a number, a Value or an array of them")
+        return self.on_floats(*numbers)
+
+    def on_floats(self, *numbers: Any) -> float:
+        """The result on floats; bad arithmetic is answered as `anomalies` says."""
+        try:
+            return float(self.forward(*numbers))
+        except FAULTS as fault:
+            return self.at_fault(numbers, fault, lambda: tuple(map(symbol, numbers)))
+
+    def at_fault(
+        self, numbers: tuple[float, ...], fault: Exception, symbols: Callable[[], tuple[Symbol, ...]]
+    ) -> float:
+        """The IEEE result where floats have none; reported, unless an operand was not finite to begin with.
+
+        `symbols` gives the operands as symbols, for the message.
+        """
+        result = ieee(self.forward, numbers)
+        if finite(numbers):
+            why = "is too large for a float" if isinstance(fault, OverflowError) else "is infinite"
+            report(f"{self.written(symbols())} {'is not a real number' if result != result else why}")
+        return result
+
+    def written(self, operands: tuple[Symbol, ...]) -> str:
+        """The operation on these operands and the numbers they stand for, for messages."""
+        numbers = {text(operand): figure(operand.value(), 12) for operand in operands if not operand.is_number}
+        values = " and ".join(f"{operand} = {number}" for operand, number in numbers.items())
+        return text(Symbol(self, operands)) + (f" with {values}" if values else "")
+
+    def _on_arrays(self, operands: tuple[Any, ...]) -> Any:
+        import numpy as np
+
+        result = np.frompyfunc(self, len(operands), 1)(*operands)
+        if not is_array(result):  # of arrays without dimensions NumPy makes a single result
+            return result
+        return result.astype(float) if all(np.asarray(operand).dtype != object for operand in operands) else result
+
+    def __reduce__(self) -> str:
+        return self.name  # found by its name in the module that defines it, as functions are
+
+    def __repr__(self) -> str:
+        return f"<op {self.name}({', '.join(self.letters)})>"
+
+
+def _letters(function: Formula) -> tuple[str, ...]:
+    return function.__code__.co_varnames[: function.__code__.co_argcount]
+
+
+def teach(learn: Callable[[Op], None], forget: Callable[[Op], None]) -> None:
+    """Let a kind of number know of every operation there is and of every one to come or go."""
+    LEARNERS.append((learn, forget))
+    for rule in OPS.values():
+        learn(rule)
+
+
+def op(
+    *,
+    sign: str | None = None,
+    method: str | None = None,
+    latex: str | None = None,
+    text: str | None = None,
+    gate: str | None = None,
+    **derivatives: Formula | None,
+) -> Callable[[Formula], Op]:
+    """Define an operation: decorates its function over any number, and takes its local derivatives as formulas.
+
+    The function's name is the operation's, its parameters x, or x and y, are the operands. `dx` and `dy` are functions
+    of any of x, y and z, the result; None says that there is none. `latex` and `text` say how it is written, {x} in
+    brackets where needed and {{x}} in braces of its own; `sign` is an operator such as "+" and `method` that
+    operator's Python name; for `gate` see `Op` in autograd.engine.operation. From then on it is a function, a method of
+    Value, and known to `explain`, `check`, `compile` and all the others.
+
+    Raises TypeError where a derivative is missing or the name is taken.
+
+    >>> from autograd import Value, forget, op
+    >>> @op(latex=r"{x}^{{3}}", dx=lambda x: 3 * x * x)
+    ... def cube(x):
+    ...     "The third power."
+    ...     return x * x * x
+    >>> x = Value(2.0)
+    >>> x.cube().backward()
+    >>> x.grad
+    12.0
+    >>> forget("cube")  # and it is gone again
+    """
+
+    def define(forward: Formula) -> Op:
+        rule = Op(forward, derivatives, sign=sign, method=method, latex=latex, text=text, gate=gate)
+        _check_free(rule)
+        for count, (learn, _) in enumerate(LEARNERS):
+            try:
+                learn(rule)
+            except BaseException:  # nothing half done: each learns all or nothing
+                for _, forget_rule in LEARNERS[:count]:
+                    forget_rule(rule)
+                raise
+        OPS[rule.name] = rule
+        return rule
+
+    return define
+
+
+def _check_free(rule: Op) -> None:
+    """TypeError where the table has the name, the sign or the operator already, or the notation makes no sense."""
+    for other in OPS.values():
+        if rule.name == other.name:
+            raise TypeError(f"op {rule.name}: there is an operation of that name; forget({rule.name!r}) removes it")
+        for what in "sign", "method":
+            if getattr(rule, what) and getattr(rule, what) == getattr(other, what):
+                raise TypeError(f"op {rule.name}: {what}={getattr(rule, what)!r} is {other.name}'s already")
+    if rule.gate not in (None, "noted", "quiet"):
+        raise TypeError(f'op {rule.name}: gate={rule.gate!r}; expected "noted" or "quiet"')
+    for what in "latex", "text":
+        for letter in re.findall(r"\{([A-Za-z]\w*)\}", getattr(rule, what) or ""):
+            if len(letter) == 1 and letter not in rule.letters:
+                raise TypeError(f"op {rule.name}: {what} speaks of {letter}, which is not one of its operands")
+
+
+def forget(name: str) -> None:
+    """Remove an operation that `op` defined; KeyError if there is none of that name, ValueError for a built-in one.
+
+    What was computed with it keeps its gradients.
+
+    >>> from autograd import OPS, forget, op
+    >>> @op(dx=lambda x: 2 * x)
+    ... def square(x):
+    ...     "The second power."
+    ...     return x * x
+    >>> square(3.0), "square" in OPS
+    (9.0, True)
+    >>> forget("square")
+    >>> "square" in OPS
+    False
+    """
+    if OPS[name].__module__ == "autograd.engine.ops":
+        raise ValueError(f"forget({name!r}): a built-in operation, which others are made of, stays")
+    rule = OPS.pop(name)
+    for _, forget_rule in LEARNERS:
+        forget_rule(rule)

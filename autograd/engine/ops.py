@@ -1,0 +1,299 @@
+"""Every primitive operation, and nothing else: what it computes, its local derivatives, how it is written.
+
+An operation is one decorated function. Its operands are called x and y, its result z; `dx` and `dy` are its
+local derivatives, formulas in any of x, y, z that run on floats, on Values (second derivatives) and on symbols
+(what people and the compiler read). None says that there is none. At kinks they follow PyTorch.
+"""
+
+from autograd import maths
+from autograd.engine.operation import op
+
+
+@op(sign="+", method="add", latex="{x} + {y}", dx=lambda: 1, dy=lambda: 1)
+def add(x, y):
+    """The sum: hands its gradient on, unchanged, to both operands.
+
+    >>> from autograd import Value, add
+    >>> x, y = Value(2.0), Value(3.0)
+    >>> add(x, y).backward()  # the same as x + y
+    >>> x.grad, y.grad
+    (1.0, 1.0)
+    """
+    return x + y
+
+
+@op(sign="-", method="sub", latex="{x} - {y}", dx=lambda: 1, dy=lambda: -1)
+def sub(x, y):
+    """The difference: the second operand gets the gradient with its sign turned.
+
+    >>> from autograd import Value, sub
+    >>> x, y = Value(2.0), Value(3.0)
+    >>> sub(x, y).backward()  # the same as x - y
+    >>> x.grad, y.grad
+    (1.0, -1.0)
+    """
+    return x - y
+
+
+@op(sign="*", method="mul", latex=r"{x} \cdot {y}", dx=lambda y: y, dy=lambda x: x)
+def mul(x, y):
+    """The product: each operand gets the gradient times the other operand.
+
+    >>> from autograd import Value, mul
+    >>> x, y = Value(2.0), Value(3.0)
+    >>> mul(x, y).backward()  # the same as x * y
+    >>> x.grad, y.grad
+    (3.0, 2.0)
+    """
+    return x * y
+
+
+@op(sign="/", method="truediv", latex=r"\frac{{x}}{{y}}", dx=lambda y: 1 / y, dy=lambda y, z: -z / y)
+def div(x, y):
+    """The quotient; the denominator must not be 0.
+
+    >>> from autograd import Value, div
+    >>> x, y = Value(6.0), Value(2.0)
+    >>> div(x, y).backward()  # the same as x / y
+    >>> x.grad, y.grad
+    (0.5, -1.5)
+    """
+    return x / y
+
+
+@op(
+    sign="**",
+    method="pow",
+    latex="{x}^{{y}}",
+    dx=lambda x, y: y * x ** (y - 1 + (1 - nonzero(y)) * (1 - nonzero(x))),  # nonzero: x**0 is flat at x = 0 too
+    dy=lambda x, z: z * log(x + (1 - nonzero(x))),  # and so is 0**y
+)
+def pow(x, y):
+    """x to the power y; a negative x needs a whole y.
+
+    >>> from autograd import Value, pow
+    >>> x = Value(3.0)
+    >>> pow(x, 2).backward()  # the same as x**2
+    >>> x.grad
+    6.0
+    """
+    return maths.pow(x, y)
+
+
+@op(sign="neg", method="neg", latex="-{x}", dx=lambda: -1)
+def neg(x):
+    """The negative.
+
+    >>> from autograd import Value, neg
+    >>> x = Value(2.0)
+    >>> neg(x).backward()  # the same as -x
+    >>> x.grad
+    -1.0
+    """
+    return -x
+
+
+@op(latex=r"\operatorname{relu} {x}", dx=lambda x: mask(x))
+def relu(x):
+    """x where it is positive, else 0; the derivative at 0 counts as 0.
+
+    >>> from autograd import Value, grad, relu
+    >>> relu(-3.0), relu(2.0)
+    (0.0, 2.0)
+    >>> [grad(relu(x), x).data for x in (Value(-3.0), Value(0.0), Value(2.0))]
+    [0.0, 0.0, 1.0]
+    """
+    return maths.maximum(x, 0.0)
+
+
+@op(latex=r"\exp {x}", dx=lambda z: z)
+def exp(x):
+    """e to the power x: its own derivative; too large for a float from 709.79 on.
+
+    >>> from autograd import Value, exp, grad
+    >>> x = Value(1.0)
+    >>> exp(x).data == grad(exp(x), x).data
+    True
+    """
+    return maths.exp(x)
+
+
+@op(latex=r"\log {x}", dx=lambda x: 1 / x)
+def log(x):
+    """The natural logarithm; x must be positive.
+
+    >>> from autograd import Value, grad, log
+    >>> x = Value(4.0)
+    >>> grad(log(x), x).data  # 1/x
+    0.25
+    """
+    return maths.log(x)
+
+
+@op(latex=r"\tanh {x}", dx=lambda z: 1 - z * z)
+def tanh(x):
+    """Squashes any number into (-1, 1); nearly flat beyond 3.
+
+    >>> from autograd import Value, grad, tanh
+    >>> [round(grad(tanh(x), x).data, 4) for x in (Value(0.0), Value(1.0), Value(3.0))]
+    [1.0, 0.42, 0.0099]
+    """
+    return maths.tanh(x)
+
+
+@op(latex=r"\sigma {x}", dx=lambda z: z * (1 - z))
+def sigmoid(x):
+    """Squashes any number into (0, 1), 1/(1 + exp(-x)); written so that exp never overflows.
+
+    >>> from autograd import Value, grad, sigmoid
+    >>> x = Value(0.0)
+    >>> sigmoid(x).data, grad(sigmoid(x), x).data  # never steeper than 1/4
+    (0.5, 0.25)
+    >>> sigmoid(-1000.0)
+    0.0
+    """
+    return maths.exp(maths.minimum(x, 0.0)) / (1 + maths.exp(-maths.abs(x)))
+
+
+@op(latex=r"\sqrt{{x}}", dx=lambda z: 1 / (2 * z))
+def sqrt(x):
+    """The square root; infinitely steep at 0.
+
+    >>> from autograd import Value, grad, sqrt
+    >>> x = Value(4.0)
+    >>> sqrt(x).data, grad(sqrt(x), x).data
+    (2.0, 0.25)
+    """
+    return maths.sqrt(x)
+
+
+@op(latex=r"\sin {x}", dx=lambda x: cos(x))
+def sin(x):
+    """The sine of an angle in radians.
+
+    >>> from autograd import Value, grad, sin
+    >>> x = Value(0.0)
+    >>> sin(x).data, grad(sin(x), x).data
+    (0.0, 1.0)
+    """
+    return maths.sin(x)
+
+
+@op(latex=r"\cos {x}", dx=lambda x: -sin(x))
+def cos(x):
+    """The cosine of an angle in radians.
+
+    >>> from autograd import Value, cos, grad
+    >>> x = Value(0.0)
+    >>> cos(x).data, grad(grad(cos(x), x), x).data  # its second derivative is -cos
+    (1.0, -1.0)
+    """
+    return maths.cos(x)
+
+
+@op(method="abs", latex=r"\left|{{x}}\right|", text="|{x}|", dx=lambda x: mask(x) - mask(-x))
+def abs(x):
+    """The distance from 0; the derivative at 0 counts as 0.
+
+    >>> from autograd import Value, grad
+    >>> [grad(abs(x), x).data for x in (Value(-3.0), Value(0.0), Value(2.0))]
+    [-1.0, 0.0, 1.0]
+    """
+    return maths.abs(x)
+
+
+@op(
+    latex=r"\max\left({{x}}, {{y}}\right)",
+    dx=lambda x, y: (1 + mask(x - y) - mask(y - x)) / 2,
+    dy=lambda x, y: (1 + mask(y - x) - mask(x - y)) / 2,
+)
+def maximum(x, y):
+    """The larger one gets the gradient; equal ones share it by halves.
+
+    >>> from autograd import Value, grad, maximum
+    >>> x, y = Value(2.0), Value(3.0)
+    >>> [slope.data for slope in grad(maximum(x, y), [x, y])]
+    [0.0, 1.0]
+    >>> [slope.data for slope in grad(maximum(x, y - 1), [x, y])]
+    [0.5, 0.5]
+    """
+    return maths.maximum(x, y)
+
+
+@op(
+    latex=r"\min\left({{x}}, {{y}}\right)",
+    dx=lambda x, y: (1 + mask(y - x) - mask(x - y)) / 2,
+    dy=lambda x, y: (1 + mask(x - y) - mask(y - x)) / 2,
+)
+def minimum(x, y):
+    """The smaller one gets the gradient; equal ones share it by halves.
+
+    >>> from autograd import Value, grad, minimum
+    >>> x, y = Value(2.0), Value(3.0)
+    >>> [slope.data for slope in grad(minimum(x, y), [x, y])]
+    [1.0, 0.0]
+    """
+    return maths.minimum(x, y)
+
+
+@op(latex=r"\operatorname{softplus} {x}", dx=lambda x: sigmoid(x))
+def softplus(x):
+    """log(1 + exp(x)), a smooth relu; written so that exp never overflows.
+
+    >>> from autograd import Value, grad, softplus
+    >>> softplus(1000.0)
+    1000.0
+    >>> x = Value(0.0)
+    >>> grad(softplus(x), x).data  # the sigmoid
+    0.5
+    """
+    return maths.maximum(x, 0.0) + maths.log1p(maths.exp(-maths.abs(x)))
+
+
+@op(gate="noted", latex=r"\left[{{x}} > 0\right]", text="[{x} > 0]", dx=lambda: 0)
+def mask(x):
+    """1 where x is positive, else 0, with derivative 0: what the derivatives of relu, abs … are made of.
+
+    >>> from autograd import Value, grad, mask
+    >>> x = Value(2.0)
+    >>> mask(x).data, grad(mask(x), x).data
+    (1.0, 0.0)
+    """
+    return maths.mask(x)
+
+
+@op(gate="quiet", latex=r"\left[{{x}} \ne 0\right]", text="[{x} ≠ 0]", dx=lambda: 0)
+def nonzero(x):
+    """1 where x is not 0, else 0, with derivative 0: what keeps the derivatives of x**y finite at 0.
+
+    >>> from autograd import nonzero
+    >>> nonzero(-3.0), nonzero(0.0)
+    (1.0, 0.0)
+    """
+    return 1 - maths.indicator(x)
+
+
+@op(latex=r"H\left({{x}}\right)", dx=None)
+def step(x):
+    """1 where x is positive, else 0: a hard decision, through which no gradient can be asked.
+
+    >>> from autograd import Value, grad, step
+    >>> step(-0.1), step(0.1)
+    (0.0, 1.0)
+    >>> x = Value(0.1)
+    >>> grad(step(x), x)
+    Traceback (most recent call last):
+    autograd.errors.NoDerivativeError: step has no derivative: it is flat but for a jump...
+    """
+    return maths.mask(x)
+
+
+@op(latex=r"\left[{{x}} = 0\right]", text="[{x} = 0]", dx=None)
+def indicator(x):
+    """1 where x is 0, else 0: a hard decision, through which no gradient can be asked.
+
+    >>> from autograd import indicator
+    >>> indicator(0.0), indicator(0.1)
+    (1.0, 0.0)
+    """
+    return maths.indicator(x)

@@ -1,0 +1,68 @@
+"""Decisions that a recording would freeze: inside `recording()` they are errors that name the line."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from threading import Lock
+from types import FrameType
+from typing import Any
+
+from autograd.engine.anomalies import is_own_file
+from autograd.errors import BranchError
+
+_recording: ContextVar[bool] = ContextVar("recording", default=False)
+
+watched = 0
+"""How many `recording` blocks are open anywhere; asking the context variable each time would cost too much."""
+
+
+_COUNTING = Lock()
+
+
+@contextmanager
+def switched_on(switch: ContextVar[bool], counts: dict[str, Any], name: str) -> Iterator[None]:
+    """Turn a switch on inside a `with` block; counts[name] is how many such blocks are open, in all threads.
+
+    To look at the count, which is 0 nearly always, takes a fraction of the time that asking the switch takes.
+    """
+    token = switch.set(True)
+    with _COUNTING:
+        counts[name] += 1
+    try:
+        yield
+    finally:
+        with _COUNTING:
+            counts[name] -= 1
+        switch.reset(token)
+
+
+@contextmanager
+def recording() -> Iterator[None]:
+    """Inside a `with` block, comparing a Value, or asking whether it is true, raises BranchError there.
+
+    What is recorded to be compiled has its branches frozen: the program would go on with what was decided once.
+
+    >>> from autograd import Value, recording
+    >>> x = Value(2.0)
+    >>> with recording():
+    ...     y = x if x > 0 else -x
+    Traceback (most recent call last):
+    autograd.errors.BranchError: ..., line 2: ...
+    """
+    with switched_on(_recording, globals(), "watched"):
+        yield
+
+
+def decided(what: str) -> None:
+    """Note a decision that depends on a Value; raises BranchError inside `recording()`."""
+    if not _recording.get():
+        return
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and is_own_file(frame.f_code.co_filename):
+        frame = frame.f_back
+    place = f"{frame.f_code.co_filename}, line {frame.f_lineno}: " if frame is not None else ""
+    raise BranchError(
+        f"{place}{what} while a program is recorded: whatever is decided here would be frozen into it. "
+        f"Use maximum(x, y), minimum(x, y), abs(x), relu(x) or mask(x), which decide anew for each sample"
+    )

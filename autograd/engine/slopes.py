@@ -1,0 +1,64 @@
+"""Where in a graph arithmetic went wrong: infinite local derivatives, and Values described for messages."""
+
+from math import isfinite
+from typing import Any
+
+from autograd.engine.anomalies import finite, report
+from autograd.engine.ieee import FAULTS, ieee
+from autograd.formulas.notation import clipped
+from autograd.formulas.symbols import Symbol, named, symbol
+
+LONGEST_NAME = 60
+"""Longer names are cut in messages."""
+
+
+def described(node: Any, depth: int = 3) -> Symbol:
+    """The formula of a Value for messages, down to its names, and not too far."""
+    if node._first is None or node.name is not None or not depth:
+        name = clipped(node.name or ("…" if node._first is not None else "v"), LONGEST_NAME)
+        return symbol(node._data) if node.is_constant and node.name is None else named(name, node._data)
+    return Symbol(node._rule, tuple(described(x, depth - 1) for x in node.inputs), number=node._z)
+
+
+def report_infinite_slope(interior: list[Any]) -> None:
+    """Report the first infinite local derivative the backward pass met, unless an input was not finite anyway."""
+    for node in reversed(interior):
+        numbers = node.recorded
+        for slot, operand in enumerate(node.inputs):
+            if not operand.is_constant and finite((*numbers, node._z)):
+                try:
+                    infinite = not isfinite(node._rule.local(slot, numbers, node._z))
+                except FAULTS:
+                    continue  # reported when it was met
+                if infinite:
+                    slope_fault(node, slot)
+
+
+def local_slope(node: Any, slot: int) -> float:
+    """The local derivative of a Value by the operand in that slot, as recorded.
+
+    It is reported, as in `backward`, where it is infinite though nothing else is.
+    """
+    numbers = node.recorded
+    try:
+        slope = node._rule.local(slot, numbers, node._z)
+    except FAULTS:
+        return slope_fault(node, slot)
+    if not isinstance(slope, complex):  # Python's ** of a negative number
+        slope = float(slope)
+        if isfinite(slope) or not finite((*numbers, node._z)):
+            return slope
+    return slope_fault(node, slot)
+
+
+def slope_fault(node: Any, slot: int) -> float:
+    """The IEEE local derivative where floats have none; reported, unless an operand was not finite to begin with."""
+    rule, numbers = node._rule, node.recorded
+    slope = ieee(lambda *given: rule.local(slot, given[:-1], given[-1]), (*numbers, node._z))
+    if finite(numbers):
+        operands = tuple(
+            Symbol(operand.rule, operand.operands, operand.name, number)  # what it was when recorded
+            for operand, number in zip(map(described, node.inputs), numbers, strict=True)
+        )
+        report(f"the derivative of {rule.written(operands)} is {'infinite' if slope == slope else 'not a real number'}")
+    return slope

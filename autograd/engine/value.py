@@ -1,0 +1,308 @@
+"""Numbers that remember how they were made, and the backward pass over what they remember.
+
+>>> x, w = Value(3.0, "x"), Value(-2.0, "w")
+>>> y = (w * x + 7).relu()
+>>> y.backward()
+>>> y.data, w.grad, x.grad
+(1.0, 3.0, -2.0)
+"""
+
+from math import isfinite
+from threading import RLock
+from typing import TYPE_CHECKING, Any, SupportsIndex
+
+from autograd.engine import pickling, recording
+from autograd.engine.arguments import checked_name, number, refusal
+from autograd.engine.card import card
+from autograd.engine.graph import sorted_graph
+from autograd.engine.operation import OPS, Op
+from autograd.engine.slopes import report_infinite_slope
+from autograd.maths import is_array, real
+
+
+class Value:
+    """A number in a computation: `data`, its gradient `grad`, and the operation and operands it came from.
+
+    `data` is any real number (bool, int, float, Fraction, Decimal, NumPy scalar), kept as a float; `name` is what
+    explanations call it. Raises TypeError for anything else. Compute with it as with any number: + - * / ** and the
+    operations of the table, as functions and as methods; `<` compares by number, `==` by identity.
+
+    >>> from autograd import Value
+    >>> w, x = Value(-2.0, "w"), Value(3.0, "x")
+    >>> y = (w * x + 7).relu()
+    >>> y.backward()
+    >>> y.data, w.grad, x.grad
+    (1.0, 3.0, -2.0)
+    """
+
+    # Eleven slots make 120 bytes, garbage collector's header included. Operands have a slot each, since a tuple would
+    # cost a third of the speed; _x, _y, _z are operands and result as recorded, whatever becomes of .data later.
+    # __weakref__ lets others note things about a Value without keeping it alive: calls.py, the module it came from.
+    __slots__ = ("__weakref__", "_data", "_first", "_grad", "_mark", "_rule", "_second", "_x", "_y", "_z", "name")
+
+    def __init__(self, data: Any, name: str | None = None) -> None:
+        self._data = number(data, "Value")
+        self._grad = None
+        self.name = checked_name(name)
+        self._rule = None
+        self._first = self._second = self._mark = None
+
+    if TYPE_CHECKING:  # slots are typed here; the operations come from the table, see generated.py
+        _data: float
+        _grad: float | None
+        _rule: Any
+        _first: Any
+        _second: Any
+        _x: float
+        _y: float
+        _z: float
+        name: str | None
+
+        def __add__(self, other: Any) -> Any: ...
+        def __radd__(self, other: Any) -> Any: ...
+        def __sub__(self, other: Any) -> Any: ...
+        def __rsub__(self, other: Any) -> Any: ...
+        def __mul__(self, other: Any) -> Any: ...
+        def __rmul__(self, other: Any) -> Any: ...
+        def __truediv__(self, other: Any) -> Any: ...
+        def __rtruediv__(self, other: Any) -> Any: ...
+        def __pow__(self, other: Any) -> Any: ...
+        def __rpow__(self, other: Any) -> Any: ...
+        def __neg__(self) -> "Value": ...
+        def __abs__(self) -> "Value": ...
+        def __getattr__(self, operation: str) -> Any: ...  # tanh, relu …
+
+    @property
+    def data(self) -> float:
+        """The number. Setting it changes what is computed next, not what has been recorded."""
+        return self._data
+
+    @data.setter
+    def data(self, data: Any) -> None:
+        self._data = number(data, "Value.data")
+
+    @property
+    def grad(self) -> float:
+        """The gradient `backward` left here; 0.0 until one has reached it."""
+        return 0.0 if self._grad is None else self._grad
+
+    @grad.setter
+    def grad(self, grad: Any) -> None:
+        self._grad = number(grad, "Value.grad")
+
+    @property
+    def has_grad(self) -> bool:
+        """Whether a backward pass has reached it."""
+        return self._grad is not None
+
+    @property
+    def inputs(self) -> tuple["Value", ...]:
+        """The operands, in order: (x, x) for x*x, () for a leaf."""
+        if self._first is None:
+            return ()
+        return (self._first,) if self._second is None else (self._first, self._second)
+
+    _prev = inputs
+
+    @property
+    def recorded(self) -> tuple[float, ...]:
+        """The operands' numbers when it was computed, whatever has become of their `.data` since."""
+        if self._first is None:
+            return ()
+        return (self._x,) if self._second is None else (self._x, self._y)
+
+    @property
+    def op(self) -> str:
+        """The operation's name in the table of operations; "" for a leaf."""
+        return "" if self._first is None else self._rule.name
+
+    @property
+    def _op(self) -> str:
+        return "" if self._first is None else self._rule.sign or {"relu": "ReLU"}.get(self.op, self.op)
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether it is a constant: a number met in an expression, or detached. It gets no gradient.
+
+        Setting it freezes a leaf, or lets it learn again.
+        """
+        return self._rule is CONSTANT
+
+    @is_constant.setter
+    def is_constant(self, frozen: bool) -> None:
+        if self._first is not None:
+            raise ValueError(f"{self!r} is computed: only a leaf can be made a constant; .detach() gives one")
+        self._rule = CONSTANT if frozen else None
+        self._grad = None if frozen else self._grad
+
+    def named(self, name: str) -> "Value":
+        """Itself, with a name."""
+        self.name = checked_name(name)
+        return self
+
+    def detach(self) -> "Value":
+        """A constant of the same number and name, through which no gradient flows."""
+        return constant(self._data, self.name)
+
+    def backward(self) -> None:
+        """Leave in every Value this one depends on its gradient: how fast this one changes with it.
+
+        Leaves add to what they have, everything in between starts fresh. Time is linear in the size of the graph and
+        there is no recursion. Raises AnomalyError for an infinite local derivative and NoDerivativeError at a step
+        or indicator; then every gradient is as it was before.
+        """
+        if not isinstance(self, Value):
+            raise TypeError(refusal(f"backward({type(self).__name__!r})", self, "a Value, computed from Values"))
+        with _ONE_PASS:
+            leaves, interior = sorted_graph(self)
+            before = [node._grad for node in leaves]
+            between = [node._grad for node in interior]
+            try:
+                for node in leaves:
+                    node._grad = 0.0
+                for node in interior:
+                    node._grad = 0.0
+                self._grad = 1.0
+                for node in reversed(interior):  # reversed: a gradient must be complete before it is handed on
+                    node._rule.hand_back(node)
+                if not all(map(isfinite, (node.grad for node in leaves))):
+                    report_infinite_slope(interior)
+                for node, old in zip(leaves, before, strict=True):
+                    if node._rule is CONSTANT:
+                        node._grad = None
+                    elif old is not None:
+                        node._grad += old
+            except BaseException:  # Ctrl-C too
+                for nodes, grads in (leaves, before), (interior, between):
+                    for node, grad in zip(nodes, grads, strict=True):
+                        node._grad = grad
+                raise
+
+    def zero_grad(self) -> None:
+        """Set back to "not yet" the gradients of everything this Value depends on, and its own."""
+        for nodes in sorted_graph(self):
+            for node in nodes:
+                node._grad = None
+
+    def of_op(self, rule: Op, operands: tuple[Any, ...]) -> Any:
+        """An operation of the table that met a Value among its operands."""
+        return getattr(Value, rule.name)(*(self._beside(operand, rule.name) for operand in operands))
+
+    @staticmethod
+    def _beside(other: Any, where: str) -> Any:
+        """The other operand of an operation on a Value, lifted to a Value; numbers become constants."""
+        if isinstance(other, Value):
+            return other
+        x = real(other)
+        if x is None:
+            raise TypeError(refusal(f"{where}({type(other).__name__!r})", other))
+        return constant(x)
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *operands: Any, **keywords: Any) -> Any:
+        """NumPy's functions on a Value, or on a Value and arrays: arrays of Values come out."""
+        import numpy as np
+
+        if ufunc.__name__ in OPS and method == "__call__" and not keywords:
+            return OPS[ufunc.__name__](*operands)
+        boxed = []
+        for operand in operands:
+            box = np.empty((), dtype=object)
+            box[()] = (
+                operand if isinstance(operand, Value) or is_array(operand) else self._beside(operand, ufunc.__name__)
+            )
+            boxed.append(operand.astype(object) if is_array(operand) else box)
+        return getattr(ufunc, method)(*boxed, **keywords)
+
+    def __lt__(self, other: Any) -> bool:
+        return NotImplemented if (y := compared(other)) is None else self._data < y
+
+    def __le__(self, other: Any) -> bool:
+        return NotImplemented if (y := compared(other)) is None else self._data <= y
+
+    def __gt__(self, other: Any) -> bool:
+        return NotImplemented if (y := compared(other)) is None else self._data > y
+
+    def __ge__(self, other: Any) -> bool:
+        return NotImplemented if (y := compared(other)) is None else self._data >= y
+
+    def __bool__(self) -> bool:
+        if recording.watched:
+            recording.decided("asking whether a Value is true")
+        raise TypeError("a Value is neither true nor false: write v > 0 or v.data != 0 (or v is not None)")
+
+    def __float__(self) -> float:
+        return self._data
+
+    def __int__(self) -> int:
+        return int(self._data)
+
+    def __pos__(self) -> "Value":
+        return self
+
+    def __round__(self, digits: SupportsIndex | None = None) -> float:
+        return round(self._data, digits)
+
+    def __format__(self, how: str) -> str:
+        return format(self._data, how) if how else str(self)
+
+    def __repr__(self) -> str:
+        name = f", {self.name!r}" if self.name is not None else ""
+        grad = f", grad={self._grad!r}" if self._grad is not None else ""
+        return f"Value({self._data!r}{name}{grad})"
+
+    def _repr_html_(self) -> str:
+        return card(self.name, self._data, self._grad, self.is_constant)
+
+    def __copy__(self) -> "Value":
+        return pickling.duplicate(self)  # type: ignore[no-any-return]
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Value":
+        return pickling.deep_copy(self, memo)  # type: ignore[no-any-return]
+
+    def __reduce__(self) -> Any:
+        return pickling.reduce(self)
+
+
+_ONE_PASS = RLock()
+"""Gradients are on the Values: passes of several threads that share leaves go one after the other."""
+
+
+class _Constant:
+    """What a constant has in place of an operation."""
+
+    def __reduce__(self) -> str:
+        return "CONSTANT"
+
+
+CONSTANT = _Constant()
+
+
+def constant(x: float, name: str | None = None) -> Value:
+    """A leaf that gets no gradient."""
+    node = Value(x, name)
+    node._rule = CONSTANT
+    return node
+
+
+def compared(other: Any) -> float | None:
+    """The number to compare a Value with; None for what is not a number."""
+    if recording.watched:
+        recording.decided("comparing a Value")
+    if isinstance(other, (int, float)):
+        return other  # as it is: Python compares integers of any size exactly
+    return other._data if isinstance(other, Value) else real(other)
+
+
+def lifted(other: Any, attempt: str) -> Any:
+    """The other operand of an operator as a Value; NotImplemented for what may know how to handle Values itself.
+
+    `attempt` is the operator as typed, with {} for the type that came.
+    """
+    if isinstance(other, Value):
+        return other
+    x = real(other)
+    if x is not None:
+        return constant(x)
+    if isinstance(other, (str, bytes, complex, list, tuple, dict, set, type(None))):
+        raise TypeError(refusal(attempt.format(repr(type(other).__name__)), other))
+    return NotImplemented

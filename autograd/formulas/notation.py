@@ -1,0 +1,317 @@
+"""How formulas and numbers are written: as text for people, as LaTeX, as Python source."""
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable
+
+from autograd.formulas.symbols import Function, Symbol
+
+SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4
+_BINDS = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "neg": PRODUCT, "**": POWER}
+MOST_TERMS = 6
+"""A longer sum is written with its middle left out."""
+
+
+def figure(x: float, digits: int = 4) -> str:
+    """A number for people: exact where `digits` decimals suffice, else rounded to that many significant digits.
+
+    A rounded number keeps its last zeros: 0.42 is exact, 0.4200 is not.
+
+    >>> figure(0.1 + 0.2), figure(0.41997), figure(1 / 3), figure(-1.5e-7), figure(12345.678912)
+    ('0.3', '0.4200', '0.3333', '−1.5e-7', '12346')
+    """
+    if x != x:
+        return "NaN"
+    if math.isinf(x):
+        return "∞" if x > 0 else "−∞"
+    rounded = round(x, digits)
+    if _close(rounded, x) and abs(x) < 1e15:
+        shown = f"{rounded:.{digits}f}"
+        shown = shown.rstrip("0").rstrip(".") if "." in shown else shown
+    elif 10**digits <= abs(x) < 1e7:
+        shown = f"{x:.0f}"
+    else:
+        exact = _close(float(f"{x:.{digits}g}"), x)
+        mantissa, _, exponent = (f"{x:.{digits}g}" if exact else f"{x:#.{digits}g}").partition("e")
+        mantissa = mantissa.rstrip(".")
+        shown = f"{mantissa}e{int(exponent)}" if exponent else mantissa
+    return shown.replace("-", "−", 1) if shown.startswith("-") and shown != "-0" else shown.lstrip("-")
+
+
+def _close(rounded: float, x: float) -> bool:
+    """Whether only rounding errors lie between them: what those leave behind is not a digit."""
+    return abs(rounded - x) <= 1e-12 * abs(x)
+
+
+def binds(part: Symbol) -> int:
+    """How tightly a formula holds together: SUM, PRODUCT, POWER or ATOM."""
+    return _BINDS.get(part.sign or "", ATOM)
+
+
+def terms(formula: Symbol) -> list[tuple[str, Symbol]]:
+    """The terms of a sum with their signs, from left to right; any other formula is one term."""
+    found: list[tuple[str, Symbol]] = []
+    todo = [("+", formula)]
+    while todo:
+        sign, part = todo.pop()
+        if part.sign == "+" and sign == "+":
+            todo += [("+", part.operands[1]), ("+", part.operands[0])]
+        elif part.sign == "-" and sign == "+":
+            todo += [("-", part.operands[1]), ("+", part.operands[0])]
+        else:
+            found.append((sign, part))
+    return found
+
+
+def clipped(text: str, length: int) -> str:
+    """The text, or its beginning with an ellipsis where it has more characters.
+
+    >>> clipped("a long name", 8), clipped("a name", 8)
+    ('a long…', 'a name')
+    """
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def counted(number: int, thing: str, things: str = "") -> str:
+    """A number of things, in words; `things` is the plural where it is not made with s or es.
+
+    >>> counted(1, "Value"), counted(1000, "Value"), counted(2, "box"), counted(2, "leaf", "leaves")
+    ('1 Value', '1,000 Values', '2 boxes', '2 leaves')
+    """
+    plural = things or thing + ("es" if thing.endswith(("s", "x")) else "s")
+    return f"{number:,} {thing if number == 1 else plural}"
+
+
+def shortened(parts: list[str], dots: str) -> list[str]:
+    """The written terms of a sum, the middle left out where there are too many."""
+    if len(parts) <= MOST_TERMS:
+        return parts
+    return [*parts[:3], dots, *parts[-2:]]
+
+
+class Writer:
+    """Writes formulas as text for people. `numbers` writes the numbers that names stand for."""
+
+    plus, minus, times, over, dots = " + ", " − ", "·", "/", " + …"
+
+    def __init__(self, numbers: bool = False, digits: int = 4) -> None:
+        self.numbers = numbers
+        self.digits = digits
+        self.zeros: set[str] = set()  # names whose number is a rounding error where 0 is meant
+
+    def __call__(self, formula: Symbol) -> str:
+        """The formula, written."""
+        return self.part(formula, SUM, leading=True)
+
+    def part(self, part: Symbol, binding: int, leading: bool = False) -> str:
+        """A part of a formula, in brackets unless it holds at least as tightly as asked.
+
+        What starts with a minus gets brackets unless it is `leading`.
+        """
+        if part.rule is not None:
+            if binds(part) < binding:
+                return self.brackets(self.operation(part, leading=True))
+            written = self.operation(part, leading)
+            exponent = False
+        else:
+            written = self.leaf(part)
+            exponent = self.shows_number(part) and ("e" in written or r"\times" in written)
+        minus = written.startswith(("-", "−"))
+        if (minus and (binding > PRODUCT or not leading)) or (exponent and binding > PRODUCT):
+            return self.brackets(written)
+        return written
+
+    def shows_number(self, part: Symbol) -> bool:
+        """Whether a leaf is written as a number."""
+        return part.name is None or (self.numbers and part.number is not None)
+
+    def leaf(self, part: Symbol) -> str:
+        """A name or a number."""
+        if self.shows_number(part):
+            return self.number(0.0 if part.name in self.zeros else part.value())
+        return self.name(part.name or "")
+
+    def number(self, x: float) -> str:
+        """A number."""
+        return figure(x, self.digits)
+
+    def name(self, name: str) -> str:
+        """A name."""
+        return name
+
+    def brackets(self, written: str) -> str:
+        """Something in brackets."""
+        return f"({written})"
+
+    def operation(self, part: Symbol, leading: bool) -> str:
+        """An operation with its operands."""
+        assert part.rule is not None
+        sign, operands = part.rule.sign, part.operands
+        if sign in ("+", "-"):
+            return self.sum(part, leading)
+        if sign == "*":
+            return self.part(operands[0], PRODUCT, leading) + self.times + self.part(operands[1], PRODUCT)
+        if sign == "neg":
+            return self.negative(operands[0])
+        if sign == "/":
+            return self.quotient(operands[0], operands[1], leading)
+        if sign == "**":
+            return self.power(operands[0], operands[1])
+        return self.call(part)
+
+    def sum(self, part: Symbol, leading: bool) -> str:
+        """A sum, its middle left out where it is long."""
+        (_, first), *rest = terms(part)
+        written = [self.part(first, SUM, leading)]
+        for sign, term in rest:
+            written.append(
+                (self.plus if sign == "+" else self.minus) + self.part(term, PRODUCT if sign == "-" else SUM)
+            )
+        return "".join(shortened(written, self.dots))
+
+    def negative(self, x: Symbol) -> str:
+        """Minus x; a number just changes its sign."""
+        if x.rule is None and self.shows_number(x):
+            return self.number(-x.value())
+        return self.minus.strip() + self.part(x, PRODUCT)
+
+    def quotient(self, x: Symbol, y: Symbol, leading: bool) -> str:
+        """x over y."""
+        return self.part(x, PRODUCT, leading) + self.over + self.part(y, POWER)
+
+    def power(self, x: Symbol, y: Symbol) -> str:
+        """x to the power y; small whole exponents are raised."""
+        base, exponent = self.part(x, ATOM), self.part(y, ATOM, leading=True)
+        if re.fullmatch("−?[0-9]+", exponent):
+            return base + exponent.translate(_RAISED)
+        return f"{base}^{exponent}" if re.fullmatch(r"[\w.]+|\(.*\)", exponent) else f"{base}^({exponent})"
+
+    def call(self, part: Symbol) -> str:
+        """A function of its operands."""
+        assert part.rule is not None
+        written = [self.part(operand, SUM, leading=True) for operand in part.operands]
+        if part.rule.text:
+            return filled(part.rule.text, lambda slot, _: written[slot])
+        return f"{part.rule.name}({', '.join(written)})"
+
+
+_RAISED = str.maketrans("−0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def filled(template: str, operand: Callable[[int, bool], str]) -> str:
+    """A template with {x} and {y} filled in by `operand(slot, braced)`; {{x}} is braced and keeps one pair."""
+
+    def fill(found: re.Match[str]) -> str:
+        braced, bare = found.groups()
+        return f"{{{operand('xy'.index(braced), True)}}}" if braced else operand("xy".index(bare), False)
+
+    return re.sub(r"\{\{([xy])\}\}|\{([xy])\}", fill, template)
+
+
+class LatexWriter(Writer):
+    """Writes formulas as LaTeX, each operation by the template of its definition."""
+
+    plus, minus, times, dots = " + ", " - ", r" \cdot ", r" + \dots"
+
+    def number(self, x: float) -> str:
+        shown = super().number(x).replace("−", "-").replace("∞", r"\infty").replace("NaN", r"\mathrm{NaN}")
+        mantissa, _, exponent = shown.partition("e")
+        return rf"{mantissa} \times 10^{{{exponent}}}" if exponent else shown
+
+    def name(self, name: str) -> str:
+        return latex_name(name)
+
+    def brackets(self, written: str) -> str:
+        return rf"\left({written}\right)"
+
+    def operation(self, part: Symbol, leading: bool) -> str:
+        assert part.rule is not None
+        sign = part.rule.sign
+        if sign in ("+", "-"):
+            return self.sum(part, leading)
+        unary = len(part.operands) == 1
+        default = rf"\operatorname{{{part.rule.name}}}" + (" {x}" if unary else r"\left({{x}}, {{y}}\right)")
+
+        def operand(slot: int, braced: bool) -> str:
+            inner = part.operands[slot]
+            if braced:
+                return self.part(inner, SUM, leading=True)
+            if sign == "*":
+                return self.part(inner, PRODUCT, leading and slot == 0)
+            return self.part(inner, ATOM) if inner.rule is None else self.brackets(self.part(inner, SUM, leading=True))
+
+        return filled(part.rule.latex or default, operand)
+
+
+def greek_letter(name: str) -> str:
+    """The English name of a Greek letter, written γ or gamma, Γ or Gamma; "" for anything else."""
+    if len(name) == 1 and "GREEK" in unicodedata.name(name, ""):
+        word = unicodedata.name(name).split()[-1].lower().replace("lamda", "lambda")
+        return word.capitalize() if name.isupper() else word
+    try:
+        letter = unicodedata.lookup(f"GREEK SMALL LETTER {name.lower().replace('lambda', 'lamda')}")
+    except KeyError:
+        return ""
+    return name if name in (greek_letter(letter), greek_letter(letter.upper())) else ""
+
+
+def latex_name(name: str) -> str:
+    r"""A name as LaTeX: x1 and x[1] with an index, gamma and γ as the Greek letter, yhat with its hat.
+
+    >>> print(latex_name("x1"), latex_name("gamma"), latex_name("yhat2"), latex_name("Loss"))
+    x_{1} \gamma \hat{y}_{2} \mathit{Loss}
+    """
+    core = name.rstrip("′")
+    primes = len(name) - len(core)
+    core, accent = _accented(core)
+    stem, index = re.fullmatch(r"(.*?)_?(\d+|\[[\d, ]*\])?", core, re.DOTALL).groups()  # type: ignore[union-attr]
+    if not accent and stem not in ("what", "that", "chat"):
+        letter, accent = _accented(re.sub("(hat|bar|tilde)$", r"_\1", stem))
+        stem, accent = (letter, accent) if len(letter) == 1 or greek_letter(letter) else (stem, "")
+    if greek := greek_letter(stem):
+        written = rf"\{greek}"
+    elif re.fullmatch("[A-Za-z]", stem):
+        written = stem
+    elif re.fullmatch("[A-Za-z]+", stem):
+        written = rf"\mathit{{{stem}}}"
+    else:
+        written = latex_text(stem)
+    if accent:
+        written = rf"\{accent}{{{written}}}"
+    if index:
+        written += rf"_{{{index.strip('[]')}}}"
+    return written + "'" * primes
+
+
+def _accented(name: str) -> tuple[str, str]:
+    """A name without its _hat, _bar or _tilde, and that word; an index may follow."""
+    found = re.fullmatch(r"(.+?)_(hat|bar|tilde)(?=$|[_\d\[])(.*)", name, re.DOTALL)
+    return (found[1] + found[3], found[2]) if found else (name, "")
+
+
+def latex_text(text: str) -> str:
+    r"""Text as it stands, in LaTeX.
+
+    >>> print(latex_text("layers.1 & 50 %"))
+    \text{layers.1 \& 50 \%}
+    """
+    escaped = re.sub(r"[\\{}$&#^_%~]", lambda special: _SPECIAL.get(special[0], "\\" + special[0]), text)
+    return rf"\text{{{escaped}}}"
+
+
+_SPECIAL = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
+
+
+def source(formula: Symbol) -> str:
+    """The formula as Python source over the functions of `maths`, every operation computed as on floats."""
+    if formula.rule is None:
+        return formula.name or repr(formula.number)
+    if formula.sign in ("+", "-", "*", "/"):
+        x, y = map(source, formula.operands)
+        return f"({x} {formula.sign} {y})"
+    if formula.sign == "neg":
+        return f"(-{source(formula.operands[0])})"
+    if isinstance(formula.rule, Function):
+        return f"{formula.rule.name}({', '.join(map(source, formula.operands))})"
+    return source(formula.rule.forward(*formula.operands))

@@ -1,0 +1,111 @@
+"""Functions of a whole row of numbers: softmax and its relatives, written so that exp never overflows."""
+
+from collections.abc import Callable
+from functools import reduce
+from operator import add
+from typing import Any
+
+from autograd.engine.codegen.python import OPS
+from autograd.maths import is_array
+
+
+def along_axis(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a function of one row take lists and arrays of any shape, along an axis (default: the last)."""
+
+    def applied(x: Any, dim: int = -1) -> Any:
+        if not hasattr(x, "__len__"):
+            raise TypeError(f"{function.__name__}: expected a list or an array of numbers, got {x!r}")
+        if is_array(x) or (len(x) and hasattr(x[0], "__len__")):
+            return _on_array(function, x, dim)
+        if dim not in (-1, 0):
+            raise ValueError(f"{function.__name__}: a single row has the axis 0 alone, got dim={dim!r}")
+        if not len(x):
+            raise ValueError(f"{function.__name__}: expected at least one number, got an empty list")
+        return function(list(x))
+
+    # not functools.wraps: its __wrapped__ would show the signature of one row, without dim
+    applied.__name__ = function.__name__
+    applied.__qualname__ = function.__qualname__
+    applied.__module__ = function.__module__
+    applied.__doc__ = function.__doc__
+    return applied
+
+
+def _on_array(function: Callable[[list[Any]], Any], x: Any, dim: int) -> Any:
+    import numpy as np
+
+    from autograd.nn.modules.arrays import given_back
+
+    array = np.moveaxis(np.array(x, dtype=object), dim, -1)
+    if not array.size:
+        raise ValueError(f"{function.__name__}: expected at least one number, got an empty list")
+    rows = [function(list(row)) for row in array.reshape(-1, array.shape[-1])]
+    result = np.array(rows, dtype=object)
+    if result.ndim == 2:  # a row for each row, not one number
+        return given_back(np.moveaxis(result.reshape(array.shape), -1, dim), x)
+    return given_back(result.reshape(array.shape[:-1]), x)
+
+
+def total(terms: list[Any]) -> Any:
+    """The sum, without a 0 to begin with; 0.0 for no terms."""
+    return reduce(add, terms) if terms else 0.0
+
+
+def largest(row: list[Any]) -> Any:
+    """The largest entry as part of the graph: what depends on it holds for other inputs too."""
+    return reduce(OPS["maximum"], row)
+
+
+def _logsumexp(row: list[Any]) -> Any:
+    shift = largest(row)
+    return shift + OPS["log"](total([OPS["exp"](x - shift) for x in row]))
+
+
+def _softmax(row: list[Any]) -> list[Any]:
+    shift = largest(row)
+    powers = [OPS["exp"](x - shift) for x in row]
+    below = total(powers)
+    return [power / below for power in powers]
+
+
+@along_axis
+def logsumexp(row: list[Any]) -> Any:
+    """log Σ exp(xᵢ), shifted by the largest entry; its gradient is the softmax.
+
+    x is a list of numbers or Values, or an array or lists of any shape: then along the axis `dim`, which goes.
+    ValueError for an empty one.
+
+    >>> from autograd import Value
+    >>> from autograd.nn import logsumexp
+    >>> logsumexp([Value(1000.0), Value(1000.0)])
+    Value(1000.6931471805599)
+    """
+    return _logsumexp(row)
+
+
+@along_axis
+def softmax(row: list[Any]) -> list[Any]:
+    """Positive shares that add up to 1: exp(xᵢ) / Σ exp(xⱼ), shifted by the largest entry.
+
+    x is a list of numbers or Values, or an array or lists of any shape: then along the axis `dim`. The shape stays.
+    ValueError for an empty one.
+
+    >>> from autograd.nn import softmax
+    >>> softmax([0.0, 0.0])
+    [0.5, 0.5]
+    """
+    return _softmax(row)
+
+
+@along_axis
+def log_softmax(row: list[Any]) -> list[Any]:
+    """The logarithms of the softmax, xᵢ − logsumexp(x); accurate also where the shares are tiny.
+
+    Shapes and errors are those of `softmax`.
+
+    >>> from autograd.nn import log_softmax
+    >>> log_softmax([0.0, 1000.0])
+    [-1000.0, 0.0]
+    """
+    below = _logsumexp(row)
+    return [x - below for x in row]

@@ -1,0 +1,56 @@
+"""What modules hold: attributes, the Values in them, and arrays of Values."""
+
+import math
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from autograd.engine.codegen.python import Value
+from autograd.engine.naming import entries
+from autograd.maths import is_array
+
+Shape = tuple[int, ...]
+
+
+def attributes(module: Any) -> Iterator[tuple[str, Any]]:
+    """What a module holds, by name, in the order in which it was set; what is in a dictionary as name.key."""
+    for name, held in vars(module).items():
+        if name.startswith("_"):
+            continue
+        if isinstance(held, dict):
+            yield from ((f"{name}.{key}", item) for key, item in held.items())
+        else:
+            yield name, held
+
+
+def leaves(held: Any) -> list[Value]:
+    """The leaf Values in lists, tuples and arrays inside one another, in order."""
+    if is_array(held):  # what `entries` would find, without the places: these may be millions
+        items = held.ravel().tolist() if held.dtype == object else []
+    else:
+        items = [item for _, item in entries(held)]
+    return [item for item in items if is_parameter(item)]
+
+
+def is_parameter(item: Any) -> bool:
+    """Whether something that a module holds is a leaf Value."""
+    return isinstance(item, Value) and item._first is None
+
+
+def joined(path: str, name: str) -> str:
+    """The name of something inside the module of that path."""
+    return f"{path}.{name}" if path and name else path or name
+
+
+def size(shape: Shape) -> int:
+    """How many entries an array of that shape has."""
+    return math.prod(shape)
+
+
+def made_array(shape: Shape, make: Callable[[], Any]) -> Any:
+    """An object array, filled in order."""
+    import numpy as np
+
+    array = np.empty(shape, dtype=object)
+    for place in range(array.size):
+        array.flat[place] = make()
+    return array

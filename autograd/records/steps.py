@@ -1,0 +1,301 @@
+"""A computation as plain records, one for each step forward and one for each step back.
+
+Everything that shows something is a function of these: explain, draw, play, check.
+
+>>> w, x, b = Value(2.0, "w"), Value(1.0, "x"), Value(-1.0, "b")
+>>> for record in steps((w * x + b).tanh()).backward:
+...     print(record.source, "→", record.operand, record.contribution)
+ → f 1.0
+f → t1 0.41997434161402614
+t1 → w 0.41997434161402614
+t1 → x 0.8399486832280523
+t1 → b 0.41997434161402614
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import Any, Literal
+
+from autograd.engine.codegen.python import Value
+from autograd.engine.slopes import local_slope
+from autograd.errors import GraphError, NoDerivativeError
+from autograd.formulas.notation import Writer
+from autograd.formulas.symbols import Symbol, rewritten, simplified, symbol
+from autograd.records.json import formula_of, plain, rows
+from autograd.records.statements import Part, statements, ungated
+
+
+@dataclass(frozen=True)
+class Forward:
+    """A step forward: a leaf's number, or a statement's formula and result.
+
+    `number` is its place in the list, `operands` are the places of what the formula is made of (twice for x*x);
+    `op` is the outermost operation ("" for a leaf); `now` is the `.data` of a leaf changed since, else None;
+    `grad` is what its `.grad` reads, None if no backward pass has reached it yet.
+    """
+
+    number: int
+    label: str
+    kind: Literal["leaf", "constant", "statement"]
+    op: str
+    operands: tuple[int, ...]
+    formula: Symbol
+    value: float
+    now: float | None = None
+    grad: float | None = None
+
+
+@dataclass(frozen=True)
+class Backward:
+    """A step back: what one statement hands on to one operand; first of all the seed, ∂z/∂z = 1, with source "".
+
+    contribution = upstream · local, up to rounding; `so_far` is the operand's gradient with this contribution in it,
+    and `uses_left` tells how many are to come. `conditions` are what the masks in the local derivative depend on:
+    where x0·w0 + b0 > 0, a relu's slope is 1. At level "op" `slot` tells the two edges of x*x apart.
+    """
+
+    source: str
+    operand: str
+    upstream: float
+    local_formula: Symbol
+    local: float
+    contribution: float
+    so_far: float
+    uses_left: int
+    conditions: tuple[Symbol, ...] = ()
+    slot: int = 0
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The records of a computation, forward and backward, in order; `steps` makes them.
+
+    `output` is the last statement's label. Each record of `forward` has `label`, `kind`, `formula`, `value` and more,
+    each of `backward` has `source`, `operand`, `upstream`, `local_formula`, `local`, `contribution`, `so_far` and
+    `uses_left`. Where some operation has no derivative, `backward` is empty and `refusal` says why.
+
+    >>> from autograd import Steps, Value, steps
+    >>> w, x = Value(2.0, "w"), Value(3.0, "x")
+    >>> records = steps((w * x).named("z"))
+    >>> [(record.label, record.kind, record.value) for record in records.forward]
+    [('w', 'leaf', 2.0), ('x', 'leaf', 3.0), ('z', 'statement', 6.0)]
+    >>> Steps.from_json(records.to_json()).output
+    'z'
+    """
+
+    level: str
+    output: str
+    forward: list[Forward]
+    backward: list[Backward]
+    refusal: str = ""
+
+    def to_json(self) -> str:
+        """The records as JSON text: formulas as text and as rows (see trees.py), NaN and infinities as strings."""
+        content = {
+            "level": self.level,
+            "output": self.output,
+            "forward": [_entry(record) for record in self.forward],
+            "backward": [_entry(record) for record in self.backward],
+            "refusal": self.refusal,
+        }
+        return json.dumps(content, ensure_ascii=False, allow_nan=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Steps":
+        """The records from what `to_json` wrote; GraphError for anything else."""
+        try:
+            content = json.loads(text)
+            forward = [_record(Forward, entry) for entry in content.pop("forward")]
+            backward = [_record(Backward, entry) for entry in content.pop("backward")]
+            return cls(forward=forward, backward=backward, **content)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise GraphError(f"this is not JSON that Steps.to_json wrote: {type(error).__name__}: {error}") from None
+
+
+def steps(z: Value, level: Literal["name", "op"] = "name") -> Steps:
+    """The records of the computation of z.
+
+    level "name" has one for each statement, as on paper, and on the way back one for each pair of a statement and an
+    operand; level "op" one for each operation and each edge. Gradients anywhere stay untouched. Raises TypeError for
+    anything but a Value, AnomalyError for an infinite local derivative.
+
+    >>> from autograd import Value, steps
+    >>> w, x = Value(2.0, "w"), Value(3.0, "x")
+    >>> z = (w * x + x).named("z")
+    >>> [(record.source, record.operand, record.contribution) for record in steps(z).backward]
+    [('', 'z', 1.0), ('z', 'w', 3.0), ('z', 'x', 3.0)]
+    >>> edges = steps(x * x, level="op").backward
+    >>> [(edge.operand, edge.so_far, edge.uses_left) for edge in edges]
+    [('f', 1.0, 0), ('x', 3.0, 1), ('x', 6.0, 0)]
+    """
+    if not isinstance(z, Value):
+        raise TypeError(f"steps({type(z).__name__!r}): expected a Value, the output of a computation")
+    if level not in ("name", "op"):
+        raise ValueError(f'level={level!r}: expected "name" or "op"')
+    return recorded(statements(z, level), level)
+
+
+def recorded(found: list[Part], level: str) -> Steps:
+    """The records of a computation in parts, as `statements` gives them."""
+    try:
+        backward, refusal = _backward(found, level), ""
+    except NoDerivativeError as error:
+        backward, refusal = [], str(error)
+    return Steps(level, found[-1].label, _forward(found, level), backward, refusal)
+
+
+def _forward(found: list[Part], level: str) -> list[Forward]:
+    place: dict[int, int] = {}
+    records: list[Forward] = []
+    for part in found:
+        if not part.label and (level == "name" or part.rule is not None):
+            continue
+        place[part.index] = len(records)
+        data = part.node.data
+        now = data if data != part.number and (data == data or part.number == part.number) else None
+        kind: Any = "statement" if part.rule else "constant" if part.node.is_constant else "leaf"
+        operands = tuple(place[operand] for operand in _reached(part, found) if operand in place)
+        op = part.rule.name if part.rule else ""
+        number = len(records)
+        records.append(Forward(number, part.label, kind, op, operands, part.formula, part.number, now, part.grad))
+    return records
+
+
+def _reached(part: Part, found: list[Part]) -> list[int]:
+    """The parts with a label (or plain numbers) that a statement's formula is made of, from left to right."""
+    reached: list[int] = []
+    todo = list(reversed(part.operands))
+    while todo:
+        operand = found[todo.pop()]
+        if operand.label or operand.rule is None:
+            reached.append(operand.index)
+        else:
+            todo.extend(reversed(operand.operands))
+    return reached
+
+
+@dataclass
+class _Way:
+    """How a statement reaches one of its operands, through what is folded into it."""
+
+    formula: Any
+    local: float
+    flow: float
+    conditions: list[Symbol]
+    slot: int
+
+
+def _ways(found: list[Part]) -> tuple[dict[int, dict[int, list[_Way]]], dict[int, float]]:
+    """For each statement its ways to each operand, and the gradient of each part."""
+    ways: dict[int, dict[int, list[_Way]]] = defaultdict(dict)
+    gradient: dict[int, float] = defaultdict(float, {found[-1].index: 1.0})
+    inner: dict[int, tuple[int, _Way]] = {}  # of a folded part: its statement, and the way there
+    for part in reversed(found):
+        if part.rule is None:
+            continue
+        start = part.index, _Way(symbol(1), 1.0, gradient[part.index], [], 0)
+        statement, here = start if part.label else inner[part.index]
+        letters = tuple(found[x].named(number) for x, number in zip(part.operands, part.numbers, strict=True))
+        for slot, index in enumerate(part.operands):
+            operand = found[index]
+            if not operand.varies:
+                continue
+            slope, noted = ungated(symbol(part.rule.local(slot, letters, part.named(part.number))))
+            local = local_slope(part.node, slot)
+            formula = simplified(here.formula * slope)
+            way = _Way(formula, here.local * local, here.flow * local, here.conditions + noted, slot)
+            if operand.label:
+                gradient[index] += way.flow
+                ways[statement].setdefault(index, []).append(way)
+            else:
+                inner[index] = statement, way
+    return ways, gradient
+
+
+def _backward(found: list[Part], level: str) -> list[Backward]:
+    ways, gradient = _ways(found)
+    seed = Backward("", found[-1].label, 1.0, symbol(1), 1.0, 1.0, 1.0, 0)
+    records = [seed]
+    if level == "name":
+        ways = {source: {operand: [_together(way)] for operand, way in there.items()} for source, there in ways.items()}
+    left: dict[int, int] = defaultdict(int)
+    for there in ways.values():
+        for operand, way in there.items():
+            left[operand] += len(way)
+    shared = {operand for operand, count in left.items() if count > 1}
+    so_far: dict[int, float] = defaultdict(float)
+    for part in reversed(found):
+        if part.index not in ways:
+            continue
+        there = ways[part.index]
+        for operand in sorted(there, key=_place_on_paper(part, found, shared)):
+            for step in there[operand]:
+                left[operand] -= 1
+                so_far[operand] += step.flow
+                records.append(
+                    Backward(
+                        part.label,
+                        found[operand].label,
+                        gradient[part.index],
+                        step.formula,
+                        step.local,
+                        step.flow,
+                        so_far[operand] if left[operand] else gradient[operand],
+                        left[operand],
+                        tuple(step.conditions),
+                        step.slot,
+                    )
+                )
+    return records
+
+
+def _place_on_paper(part: Part, found: list[Part], shared: set[int]) -> Callable[[int], tuple[int, int]]:
+    """The order of a statement's operands: leaves used once, then what is `shared`, then intermediates.
+
+    Each of these from left to right.
+    """
+    position = {index: place for place, index in reversed(list(enumerate(_reached(part, found))))}
+    return lambda index: (1 if index in shared else 2 if found[index].rule else 0, position[index])
+
+
+def _together(ways: list[_Way]) -> _Way:
+    """Several ways from a statement to one operand as one: their sum."""
+    together = ways[0]
+    for way in ways[1:]:
+        formula = summed(together.formula, way.formula)
+        conditions = together.conditions + way.conditions
+        together = _Way(formula, together.local + way.local, together.flow + way.flow, conditions, 0)
+    return together
+
+
+def summed(x: Any, y: Any) -> Symbol:
+    """The sum of two formulas; twice the formula where they are the same."""
+    return simplified(symbol(2) * x) if x.same(y) else rewritten(x + y)
+
+
+def _entry(record: Any) -> dict[str, Any]:
+    """A record as JSON can hold it."""
+    return {field.name: _plain(getattr(record, field.name)) for field in fields(record)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Symbol):
+        return {"text": Writer()(value), "rows": rows(value)}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return plain(value) if isinstance(value, float) else value
+
+
+def _record(kind: Any, entry: dict[str, Any]) -> Any:
+    numbers = {"value", "now", "grad", "upstream", "local", "contribution", "so_far"}
+    for field in fields(kind):
+        value = entry.get(field.name)
+        if isinstance(value, dict):
+            entry[field.name] = formula_of(value["rows"])
+        elif isinstance(value, list):
+            entry[field.name] = tuple(formula_of(item["rows"]) if isinstance(item, dict) else item for item in value)
+        elif field.name in numbers and value is not None:
+            entry[field.name] = float(value)
+    return kind(**entry)

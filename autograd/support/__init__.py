@@ -1,0 +1,1 @@
+"""What every part may need: files, progress, and a word on the other package of this name."""

@@ -1,0 +1,1 @@
+"""Causes: which usual mistake gives exactly what was written."""

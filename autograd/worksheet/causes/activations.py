@@ -1,0 +1,84 @@
+"""Slopes of activations, written with what the activation gives: a·(1 − a) for sigmoid, 1 − a² for tanh."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from autograd.worksheet.causes.candidates import operation_of, slopes_by_result
+from autograd.worksheet.causes.repairs import Repair
+from autograd.worksheet.judging.claim import Case
+from autograd.worksheet.language.printer import echo
+from autograd.worksheet.language.tree import Node
+
+_NAMES = ("name", "index", "call")
+
+
+def wrong_activation(case: Case) -> Iterator[Repair]:
+    """The slope of another activation, or half of one, at every place where one is: they are mistaken together."""
+    found: dict[Node, str] = {}
+    fixed = _put_right(case, case.formula, found)
+    if found:
+        node, function = next(iter(found.items()))
+        slope = echo(_slope(node, function))
+        yield Repair("local", f"the slope of {function}, which gives {echo(node)}, is {slope}", fixed)
+
+
+def _put_right(case: Case, node: Node, found: dict[Node, str]) -> Node:
+    """The formula with the right slopes; `found` gets what was differentiated, and the function that gives it."""
+    if node.kind == "product":
+        for place, part in enumerate(node.parts):
+            base = _left_of_one(part, squared=False)
+            if base is None or base not in node.parts:
+                continue
+            other, meant = node.parts.index(base), _meant(case, base, "tanh")
+            if meant is not None and node.value[other] in "*_":
+                found[meant] = "tanh"
+                slope = _slope(meant, "tanh")
+                parts = [slope if i == place else each for i, each in enumerate(node.parts) if i != other]
+                signs = "".join(sign for i, sign in enumerate(node.value) if i != other)
+                rest = replace(node, parts=tuple(parts), value="*" + signs[1:]) if len(parts) > 1 else parts[0]
+                return _put_right(case, rest, found)
+    for squared, function in ((False, "tanh"), (True, "sigmoid"), (True, "softmax")):
+        base = _left_of_one(node, squared)
+        meant = _meant(case, base, function) if base is not None else None
+        if meant is not None:
+            found[meant] = function
+            return _slope(meant, function)
+    return node.with_parts(*(_put_right(case, part, found) for part in node.parts)) if node.parts else node
+
+
+def _left_of_one(node: Node, squared: bool) -> Node | None:
+    """What is taken from 1 in 1 − a, or in 1 − a² if it is to be squared."""
+    if node.kind != "sum" or node.value != "+-" or node.parts[0].kind != "number" or node.parts[0].value[0] != 1:
+        return None
+    taken = node.parts[1]
+    if squared:
+        if taken.kind != "power" or taken.parts[1].kind != "number" or taken.parts[1].value[0] != 2:
+            return None
+        taken = taken.parts[0]
+    return taken if taken.kind in _NAMES else None
+
+
+def _meant(case: Case, base: Node, function: str) -> Node | None:
+    """What the function gives that a slope is of: sigmoid(z) for tanh(z), where the sheet has that only."""
+    if _function(case, base) == function:
+        return base
+    other = replace(base, value=(function, ()))
+    if base.kind != "call" or base.value[0] not in ("sigmoid", "tanh"):
+        return None
+    case.setting.base.work.spend(sum(1 + each.formula.length // 8 for each in case.setting.definitions))
+    applied = {node for each in case.setting.definitions for node in each.formula.inside() if node.kind == "call"}
+    return other if other in applied and base not in applied else None
+
+
+def _slope(base: Node, function: str) -> Node:
+    """The whole slope, the last that may be forgotten of it."""
+    *_, slope = slopes_by_result(base, function)
+    return slope
+
+
+def _function(case: Case, node: Node) -> str:
+    """The activation that gives a name, an entry or a call its value."""
+    if node.kind == "call":
+        return node.value[0] if len(node.parts) == 1 else ""
+    name = node if node.kind == "name" else node.parts[0]
+    return operation_of(case, name.value) if name.kind == "name" else ""

@@ -1,0 +1,244 @@
+"""What may have been left out of a formula: names, numbers, slopes, sums, derivatives, parts of other formulas."""
+
+from collections.abc import Iterator, Sequence
+
+from autograd.engine.codegen.python import Value
+from autograd.worksheet.causes.repairs import singles
+from autograd.worksheet.evaluation.arrays import Array, entries
+from autograd.worksheet.evaluation.layers import Layer
+from autograd.worksheet.judging.claim import Case
+from autograd.worksheet.language.edits import ONE, TWO, entry, literal, minus, named, times
+from autograd.worksheet.language.tree import Node, name_of, names_in
+
+MOST_PARTS = 24
+"""Parts of other formulas that are tried in one place."""
+
+MOST_LISTS = 8
+"""Lists whose sums are tried."""
+
+SLOPE_FUNCTIONS = {"exp": "exp", "softplus": "sigmoid", "sin": "cos", "relu": "step"}
+"""Functions whose slope is another function of the same operand."""
+
+
+def counting(case: Case) -> list[Node]:
+    """Names and numbers that count: what one divides by in a mean."""
+    setting = case.setting
+    given = (each.name for each in setting.definitions if each.given and each.name not in setting.varied)
+    names = [name for name in given if isinstance(setting.base.floats.get(name), float)]
+    return [*(named(name) for name in names), *numbers_of(case)[1:]]
+
+
+def single_factors(case: Case, letters: Sequence[str]) -> list[Node]:
+    """Single numbers that may be factors: a derivative has no factor of what it is of, unless that makes its slope."""
+    top = case.target.parts[0] if case.target.kind == "derivative" and not is_own_slope(case) else None
+    return [node for node in singles(case, letters) if node != top]
+
+
+OWN_SLOPES = ("exp", "sigmoid", "sqrt")
+"""Operations whose slope is written with what they give."""
+
+
+def is_own_slope(case: Case) -> bool:
+    """Whether what a derivative is of is made of factors one of which makes its own slope, such as an exp."""
+    graph = case.setting.base.graph
+    top = name_of(case.target.parts[0])
+    todo = list(entries(graph[top])[:1]) if top in graph else []
+    seen: set[int] = set()
+    while todo:
+        node = todo.pop()
+        if isinstance(node, Value) and id(node) not in seen:
+            case.setting.base.work.spend(1)
+            seen.add(id(node))
+            if node.op in OWN_SLOPES or (node.op == "pow" and node.inputs[0].is_constant):
+                return True
+            todo += node.inputs if node.op in ("mul", "div", "neg") else ()
+    return False
+
+
+def factors(case: Case, letters: Sequence[str]) -> Iterator[tuple[str, Node]]:
+    """What may have been forgotten: names, numbers, parts of other formulas, slopes of functions."""
+    for node in (*single_factors(case, letters), *numbers_of(case)):
+        yield "factor", node
+    for node in parts_seen(case, ("sum", "fold", "call", "power"), letters):
+        yield "factor", node
+    for node in singles(case, letters):
+        yield from (("local", slope) for slope in slopes_by_result(node, operation_of(case, name_of(node) or "")))
+    yield from arrays_of(case)
+    for definition in case.setting.definitions:
+        if not definition.given:
+            case.setting.base.work.spend(1 + definition.formula.length // 8)
+            for node in definition.formula.inside():
+                for slope in slopes_of(node):
+                    if _speaks_of(slope, {*case.setting.base.floats, *letters}, case):
+                        yield "local", slope
+
+
+def handed_on(case: Case, letters: Sequence[str]) -> Iterator[Node]:
+    """Derivatives that may have been forgotten: those in other formulas, and those on the way from top to bottom."""
+    base = case.setting.base
+    yield from (node for node in parts_seen(case, ("derivative",), letters) if node != case.target)
+    if case.target.kind == "derivative":
+        for name, value in base.graph.items():
+            if isinstance(value, Value) and value.op and name not in names_in(case.target):
+                yield Node("derivative", (named(name), case.target.parts[1]))
+    if case.target.kind == "derivative" and case.target.parts[0].kind == "name":
+        for name, value in base.graph.items():
+            top = case.target.parts[0].value
+            if (
+                isinstance(value, Value)
+                and value.op
+                and name != top
+                and abs(base.slope((top, 0), (name, 0))) not in (0, 1)
+            ):
+                yield Node("derivative", (case.target.parts[0], named(name)))
+            if isinstance(value, Array) and value.is_vector and name != top:
+                for letter in letters:
+                    yield Node("derivative", (case.target.parts[0], entry(name, letter)))
+
+
+def operation_of(case: Case, name: str) -> str:
+    """The operation that gives a name its value; a sigmoid may be written out."""
+    graph = case.setting.base.graph
+    found = getattr(entries(graph[name])[0], "op", "") if name in graph and not isinstance(graph[name], Layer) else ""
+    if found == "div" and any(is_sigmoid(each.formula) for each in case.setting.definitions if each.name == name):
+        return "sigmoid"
+    if any(is_softmax(each.formula) for each in case.setting.definitions if each.name == name):
+        return "softmax"
+    return found
+
+
+def is_softmax(node: Node) -> bool:
+    """Whether a formula is softmax(z), or exp(z[i])/sum(k: exp(z[k]))."""
+    if node.kind == "call":
+        return bool(node.value[0] == "softmax")
+    if node.kind != "product" or node.value != "*/" or not _is_exp(node.parts[0]):
+        return False
+    below = node.parts[1]
+    return below.kind in ("fold", "call") and below.value[0] == "sum" and _is_exp(below.parts[0])
+
+
+def _is_exp(node: Node) -> bool:
+    return node.kind == "call" and bool(node.value[0] == "exp")
+
+
+def is_sigmoid(node: Node) -> bool:
+    """Whether a formula is 1/(1 + exp(-z)), with any z."""
+    if node.kind != "product" or node.value != "*/" or node.parts[0] != ONE:
+        return False
+    below = node.parts[1]
+    if below.kind != "sum" or below.value != "++" or ONE not in below.parts:
+        return False
+    power = below.parts[1 - below.parts.index(ONE)]
+    if power.kind == "call" and power.value[0] == "exp":
+        exponent = power.parts[0]
+    elif power.kind == "power" and power.parts[0] == named("e"):
+        exponent = power.parts[1]
+    else:
+        return False
+    return (exponent.parts[0] if exponent.kind == "product" else exponent).kind == "negative"
+
+
+def slopes_by_result(node: Node, operation: str) -> Iterator[Node]:
+    """The slope of an activation, written with what it gives."""
+    if operation in ("sigmoid", "softmax"):
+        yield minus(ONE, node)
+        yield times(node, minus(ONE, node))
+    elif operation == "tanh":
+        yield minus(ONE, Node("power", (node, TWO)))
+
+
+def slopes_of(node: Node) -> Iterator[Node]:
+    """The slope of a function inside a definition's formula, or of a power."""
+    if node.kind == "power" and node.parts[1].kind == "number":
+        base, exponent = node.parts
+        power = exponent.value[0]
+        lower = literal(int(power) - 1) if power.is_integer() else minus(exponent, ONE)
+        yield times(exponent, base if power == 2 else Node("power", (base, lower)))
+    elif node.kind == "call" and len(node.parts) == 1:
+        function, inside = node.value[0], node.parts[0]
+        yield from slopes_by_result(node, function)
+        if function in SLOPE_FUNCTIONS:
+            yield Node("call", (inside,), (SLOPE_FUNCTIONS[function], ()))
+
+
+def arrays_of(case: Case) -> Iterator[tuple[str, Node]]:
+    """Whole arrays that may have been forgotten in a formula without index letters, and slopes of activations."""
+    floats = case.setting.base.floats
+    if case.chosen[0]:
+        return
+    for name, value in floats.items():
+        if isinstance(value, Array):
+            node = named(name)
+            yield "factor", node
+            yield from (("local", slope) for slope in slopes_by_result(node, operation_of(case, name)))
+            if case.target.kind == "derivative" and name not in names_in(case.target):
+                yield "factor", Node("derivative", (case.target.parts[0], node))
+
+
+def sums(case: Case) -> Iterator[Node]:
+    """Sums over a list, and over the products of two, that a formula without index letters may need."""
+    floats = case.setting.base.floats
+    letter = next((letter for letter in "ijkn" if letter not in floats), None)
+    if letter is None or case.chosen[0]:
+        return
+    lists = [(name, x) for name, x in floats.items() if isinstance(x, Array) and x.columns == 1][:MOST_LISTS]
+    for name, x in floats.items():
+        if isinstance(x, Array):
+            yield Node("call", (named(name),), ("sum", ()))
+    for node in parts_seen(case, ("sum", "power"), [letter]):
+        if letter in names_in(node):
+            yield Node("fold", (node,), ("sum", letter))
+            for name, _ in lists:
+                yield Node("fold", (times(node, entry(name, letter)),), ("sum", letter))
+    for place, (name, x) in enumerate(lists):
+        first = entry(name, letter)
+        yield Node("fold", (first,), ("sum", letter))
+        for other, y in lists[place:]:
+            if x.rows == y.rows:
+                yield Node("fold", (times(first, entry(other, letter)),), ("sum", letter))
+
+
+def numbers_of(case: Case) -> list[Node]:
+    """The numbers that stand in the formulas of the sheet's definitions, and 1."""
+    found = {ONE: None}
+    for definition in case.setting.definitions:
+        if not definition.given:
+            found.update((node, None) for node in definition.formula.inside() if node.kind == "number")
+    return list(found)[:12]
+
+
+def parts_seen(case: Case, kinds: Sequence[str], letters: Sequence[str]) -> list[Node]:
+    """Parts of the sheet's right formulas that may have been forgotten here."""
+    found: dict[Node, None] = {}
+    known = {*case.setting.base.floats, *letters}
+    for formula in reversed(case.seen):
+        case.setting.base.work.spend(1 + formula.length // 8)
+        for node in formula.inside():
+            if node.kind in kinds and node != case.formula and _speaks_of(node, known, case):
+                found[node] = None
+    return list(found)[:MOST_PARTS]
+
+
+def divisors(case: Case, letters: Sequence[str]) -> list[Node]:
+    """What may be divided by: names, what right formulas of the sheet divide by, squares and cubes of names."""
+    found: dict[Node, None] = dict.fromkeys(single_factors(case, letters))
+    names = [node for node in found if node.kind in ("name", "index")]
+    known = {*case.setting.base.floats, *letters}
+    for formula in reversed(case.seen):
+        case.setting.base.work.spend(1 + formula.length // 8)
+        for node in formula.inside():
+            if node.kind == "product":
+                for sign, part in zip(node.value, node.parts, strict=True):
+                    if sign == "/" and _speaks_of(part, known, case):
+                        found[part] = None
+    for node in names:
+        found.update(dict.fromkeys(slopes_by_result(node, operation_of(case, names_in(node)[0]))))
+    found = dict.fromkeys([*names[:MOST_PARTS], *list(found)[: 2 * MOST_PARTS]])
+    found.update((Node("power", (node, literal(power))), None) for power in (2, 3) for node in names[:MOST_PARTS])
+    return list(found)
+
+
+def _speaks_of(node: Node, known: set[str], case: Case) -> bool:
+    """Whether a formula speaks of known names only; reading it takes time in proportion to its characters."""
+    case.setting.base.work.spend(1 + node.length // 8)
+    return set(names_in(node)) <= known

@@ -1,0 +1,61 @@
+"""Mistakes in counting what layers cost: what the count would be under each."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from autograd.worksheet.evaluation.arrays import entries
+from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
+from autograd.worksheet.evaluation.layers import Layer
+from autograd.worksheet.judging.claim import Case
+
+
+def count_mistakes(case: Case) -> Iterator[tuple[str, str]]:
+    """The mistakes that give exactly the count written, for one layer."""
+    base = case.setting.base
+    function = case.target.value[0]
+    layers = [base.floats.get(part.value) for part in case.target.parts]
+    if len(layers) != 1 or not isinstance(layers[0], Layer):
+        return
+    layer = layers[0]
+    try:
+        claim = float(entries(case.claimed(base)[0])[0])
+        truth = float(entries(case.truths(base)[0])[0])
+    except UNCOMPUTABLE:
+        return
+    for wrong, cause in _wrong_layers(layer, [x for x in base.floats.values() if isinstance(x, Layer)]):
+        if (function == "multiplies" and wrong.multiplies() == claim) or (
+            function == "parameters" and claim in (wrong.parameters(False), wrong.parameters(True))
+        ):
+            yield cause, cause
+    if function == "parameters" and truth != claim and claim in (layer.parameters(False), layer.parameters(True)):
+        yield "biases", f"the biases are {'forgotten' if claim < truth else 'too many: this layer has none'}"
+    if function == "parameters" and layer.bias is not None:
+        weights = replace(layer, bias=None).parameters(False)
+        if claim == weights != truth:
+            yield "biases", "the biases are forgotten"
+        if claim == replace(layer, bias=None).parameters(True) != truth:
+            yield "biases", "this layer has no biases"
+    for power in (-3, -2, -1, 1, 2, 3):
+        if claim == truth * 10.0**power:
+            yield "arithmetic", f"a factor of {10 ** abs(power)}"
+
+
+def _wrong_layers(layer: Layer, others: list[Layer]) -> Iterator[tuple[Layer, str]]:
+    """The layer with one number forgotten, or taken from another layer."""
+    if layer.kind != "conv":
+        if layer.kind == "dense" and len(layer.given) > 1:
+            yield replace(layer, given=layer.given[-1:]), "only the channels are counted, not height and width"
+        return
+    height, width, channels = layer.given
+    out_height, out_width, filters = layer.out
+    if channels != 1:
+        yield replace(layer, given=(height, width, 1)), "input channels forgotten"
+    if filters != 1:
+        yield replace(layer, out=(out_height, out_width, 1)), "filters forgotten"
+    if layer.kernel != 1:
+        yield replace(layer, kernel=1), "the size of the kernel is forgotten"
+    sizes = {other.out[0] for other in others if other.kind == "conv"} | {height}
+    for size in sorted(sizes - {out_height}):
+        yield replace(layer, out=(size, size, filters)), f"{size} for {out_height}"
+    for other in sorted({other.kernel for other in others if other.kind == "conv"} - {layer.kernel}):
+        yield replace(layer, kernel=other), f"a kernel of {other} for {layer.kernel}"

@@ -1,0 +1,154 @@
+"""Where a mistake is: the part of the formula that a repair changes, and what it speaks of in the graph."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from autograd.engine.codegen.python import Value
+from autograd.engine.graph import order
+from autograd.engine.operation import text
+from autograd.engine.slopes import described
+from autograd.worksheet.judging.claim import Case
+from autograd.worksheet.judging.verdicts import Verdict
+from autograd.worksheet.language.printer import echo
+from autograd.worksheet.language.tree import Node, name_of
+
+MOST_NAMES = 3
+"""Names that a mistake is about; one that is about more is about the whole."""
+
+_LISTS = ("sum", "product")
+_PATHS = re.compile(r"through (.+?)(?: is left out)?$|the term (.+) of \S+ is left out$")
+_WORD = re.compile(r"[^\W\d]\w*′*(?:\[[^\]]*\])?")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The smallest parts of a written formula and a fixed one that differ, and what is `around` them as written.
+
+    Of what is left out or too many, one side is empty.
+    """
+
+    written: tuple[Node, ...]
+    fixed: tuple[Node, ...]
+    around: Node
+
+
+def difference(written: Node, fixed: Node) -> Difference:
+    """Where two formulas differ.
+
+    >>> from autograd.worksheet.language.statements import read_expression
+    >>> found = difference(read_expression("2*(a + b)*x"), read_expression("2*(a + c)*x"))
+    >>> [part.value for part in found.written + found.fixed]
+    ['b', 'c']
+    """
+    while True:
+        if fixed.kind in _LISTS and written in fixed.parts:
+            return Difference((), _others(fixed, written), written)
+        if written.kind in _LISTS and fixed in written.parts:
+            return Difference(_others(written, fixed), (), written)
+        if written.kind == fixed.kind and written.kind in _LISTS:
+            here, there = _stripped(_members(written), _members(fixed))
+            if len(here) != 1 or len(there) != 1 or here[0][0] != there[0][0]:
+                return Difference(tuple(part for _, part in here), tuple(part for _, part in there), written)
+            (_, written), (_, fixed) = here[0], there[0]
+            continue
+        alike = (written.kind, written.value, len(written.parts)) == (fixed.kind, fixed.value, len(fixed.parts))
+        pairs = [pair for pair in zip(written.parts, fixed.parts, strict=True) if pair[0] != pair[1]] if alike else []
+        if len(pairs) != 1 or written.kind in ("index", "derivative"):  # x[i] for x[j] is about x
+            return Difference((written,), (fixed,), written)
+        written, fixed = pairs[0]
+
+
+def _others(whole: Node, part: Node) -> tuple[Node, ...]:
+    place = whole.parts.index(part)
+    return whole.parts[:place] + whole.parts[place + 1 :]
+
+
+Member = tuple[str, Node]
+
+
+def _members(node: Node) -> list[Member]:
+    return list(zip(node.value.replace("_", "*"), node.parts, strict=True))
+
+
+def _stripped(here: list[Member], there: list[Member]) -> tuple[list[Member], list[Member]]:
+    """Two lists without what they begin and end with in common."""
+    while here and there and here[0] == there[0]:
+        here, there = here[1:], there[1:]
+    while here and there and here[-1] == there[-1]:
+        here, there = here[:-1], there[:-1]
+    return here, there
+
+
+def differing_part(case: Case) -> tuple[int, int] | None:
+    """The column and length of what a claim's repair changes, takes away or adds to; None if there is no repair."""
+    if case.fixed is None:
+        return None
+    found = difference(case.formula, case.fixed)
+    here = found.written or (found.around,)
+    start, end = min(part.column for part in here), max(part.column + part.length for part in here)
+    inside = case.formula.column <= start and end <= case.formula.column + case.formula.length
+    return (start, end - start) if inside and start < end else None  # what stands on a line before has no place in this
+
+
+def meant(case: Case, verdict: Verdict, root: Value) -> tuple[str, ...]:
+    """The names in a graph that the cause of a mistake speaks of; none where it speaks of no few."""
+    known = [node.name for node in order(root) if node.name]
+    if case.fixed is not None:
+        found = difference(case.formula, case.fixed)
+        if found.written == (case.formula,) and case.formula.kind not in ("name", "index", "derivative"):
+            return ()  # the sign of a whole formula, say
+        return _labels(list(_spoken_of(found.fixed)), known) or _labels(list(_spoken_of(found.written)), known)
+    if verdict.kind == "arithmetic":
+        stands = [each for each in case.before if f" {echo(each)} is " in verdict.cause]
+        return _labels(list(_spoken_of(stands)), known)
+    if verdict.kind == "path" and (said := _PATHS.search(verdict.cause)):
+        return _labels(_WORD.findall(said[1] or said[2]), known)
+    if verdict.kind == "mask":
+        return _labels(list(_kinks(case, verdict, root)), known)
+    return ()
+
+
+def _spoken_of(parts: Sequence[Node]) -> Iterator[str]:
+    """The names in formulas, with their indices where these are numbers; of dz/dw what it is by."""
+    todo = list(reversed(parts))
+    while todo:
+        node = todo.pop()
+        if node.kind == "derivative":
+            todo.append(node.parts[1])
+        elif node.kind == "index" and (name := name_of(node)):
+            places = [part.value[0] for part in node.parts[1:] if part.kind == "number"]
+            whole = len(places) == len(node.parts) - 1
+            yield f"{name}[{','.join(f'{place:g}' for place in places)}]" if whole else name
+        elif node.kind == "name":
+            yield node.value
+        else:
+            todo.extend(reversed(node.parts))
+
+
+def _labels(names: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
+    """The nodes that names stand for: all entries of a list."""
+    found = list(dict.fromkeys(name for name in names if any(_is_of(label, name) for label in known)))
+    if not 0 < len(found) <= MOST_NAMES:
+        return ()
+    return tuple(label for label in dict.fromkeys(known) if any(_is_of(label, name) for name in found))
+
+
+def _is_of(label: str, name: str) -> bool:
+    return label == name or label.startswith(f"{name}[")
+
+
+def _kinks(case: Case, verdict: Verdict, root: Value) -> Iterator[str]:
+    """The names of the statements with the relu, max or min that a cause speaks of."""
+    uses: dict[int, Value] = {}
+    for node in order(root):
+        for operand in node.inputs:
+            uses.setdefault(id(operand), node)
+    for node, _ in case.setting.base.kinks():
+        operands = ", ".join(text(described(operand)) for operand in node.inputs)
+        short = "relu" if node.op == "relu" else node.op[:3]
+        if not verdict.cause.startswith(f"{short}({operands}) is "):
+            continue
+        while node.name is None and id(node) in uses:
+            node = uses[id(node)]
+        yield node.name or ""

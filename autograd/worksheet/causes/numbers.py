@@ -1,0 +1,174 @@
+"""Mistakes on the graph that give a number: what it would be under each, held against what was written."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from autograd.formulas.notation import figure
+from autograd.worksheet.causes.candidates import counting, is_own_slope
+from autograd.worksheet.causes.kinks import closed_relus, flat_sides, other_sides, without_effect
+from autograd.worksheet.causes.paths import paths_left_out
+from autograd.worksheet.evaluation.arrays import entries, shape
+from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted
+from autograd.worksheet.evaluation.layers import Layer
+from autograd.worksheet.evaluation.sampling import Setting
+from autograd.worksheet.judging.claim import REL, Case
+from autograd.worksheet.judging.literals import entries_by_name
+from autograd.worksheet.language.printer import echo
+from autograd.worksheet.language.tree import Node, names_in
+
+LEAST_DIGITS = 2
+"""A number of so few digits may equal anything: two explanations are none."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """The one number a claim consists of: with half a unit of its last digit, as `typed`, and what is right, `truth`.
+
+    A number computed from whole ones, as 1/2, is exact and counts as not typed: `half` is 0 and `typed` empty.
+    """
+
+    number: float
+    half: float
+    typed: str
+    truth: float
+
+    def is_from(self, number: float) -> bool:
+        """Whether it is another number, within its digits; what rounds to 0 is told from nothing."""
+        reach = self.half + REL * max(abs(self.number), abs(number))
+        return abs(self.number - number) <= reach and abs(number) > self.half
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether it has so many digits that nothing else is likely to give it."""
+        return len(self.typed.replace(".", "").replace("-", "").strip("0")) > LEAST_DIGITS
+
+
+def slips(case: Case, past: Sequence[Setting]) -> Iterator[tuple[str, str]]:
+    """The mistakes that give exactly the number written: first those of handling, then other numbers of the sheet."""
+    written = _written(case)
+    if written is None:
+        yield from _turned_over(case)
+        return
+    kinks = [*closed_relus(case), *other_sides(case), *flat_sides(case)]
+    if kinks:
+        yield "mask", kinks[0]
+        return
+    plain = list(_handling(case, written, past))
+    yield from plain
+    if plain and written.is_telling:
+        return
+    for cause in () if plain else without_effect(case):
+        yield "zero", cause
+        return
+    if case.target.kind == "derivative":
+        yield from _other_numbers(case, written)
+
+
+def _turned_over(case: Case) -> Iterator[tuple[str, str]]:
+    """A sign lost in what is computed from printed numbers, which are taken as they stand."""
+    base = case.setting.base
+    for truth, claim in zip(case.truths(base), case.claimed(base), strict=True):
+        if shape(truth) != shape(claim) or not any(entries(truth)):
+            return
+        if any(abs(x + y) > REL * abs(x) for x, y in zip(entries(truth), entries(claim), strict=True)):
+            return
+    yield "sign", "a lost sign"
+
+
+def _other_numbers(case: Case, written: Written) -> Iterator[tuple[str, str]]:
+    """A value of the sheet in place of a gradient, or a factor of the gradient forgotten."""
+    base, truth = case.setting.base, written.truth
+    top, bottom = (echo(part) for part in case.target.parts)
+    of_bottom = bottom.partition("[")[0]
+    own = "" if is_own_slope(case) else top
+    for node, number in entries_by_name(base) if written.typed else ():  # nobody copies 0.5 as 1/2
+        if abs(number) == 1 and echo(node).partition("[")[0] != of_bottom:
+            continue  # a 1 is met everywhere: it tells nothing
+        if written.is_from(number):
+            yield "forward", f"{figure(number)} is the value of {echo(node)}, not the gradient d{top}/d{bottom}"
+    for node, number in entries_by_name(base):
+        if number and echo(node) != own and written.is_from(truth / number):
+            yield "factor", f"the factor {echo(node)} is forgotten"
+    if not written.half or written.is_telling:
+        for node, number in _parts(case):
+            if number and abs(abs(number) - 1) > REL and written.is_from(truth / number):
+                yield "factor", f"the factor {echo(node, 2)} is forgotten"
+    if not written.half:
+        for node, number in entries_by_name(base, arrays_too=False):
+            if number and echo(node) != own and abs(abs(number) - 1) > REL and written.is_from(truth * number):
+                yield "factor", f"the factor 1/{echo(node)} is forgotten"
+    elif written.is_telling:
+        for node in counting(case):
+            number = base.floats[node.value] if node.kind == "name" else node.value[0]
+            if number and abs(number) not in (0.5, 1, 2) and written.is_from(truth * number):
+                yield "mean", f"the factor 1/{echo(node, 4)} is forgotten"
+
+
+def is_telling(case: Case) -> bool:
+    """Whether the number written has so many digits that nothing else is likely to give it."""
+    written = _written(case)
+    return written is not None and written.is_telling
+
+
+def _written(case: Case) -> Written | None:
+    """The one number written; None for lists, for several places, and for what is computed from printed numbers."""
+    node, sign = case.formula, ""
+    if node.kind == "negative" and node.parts[0].kind == "number":
+        node, sign = node.parts[0], "-"
+    if len(case.chosen) != 1:
+        return None
+    half, typed = 0.0, ""
+    if node.kind == "number":
+        _, half, typed = node.value
+    elif any(part.kind == "number" and part.value[1] for part in node.inside()):
+        return None
+    base = case.setting.base
+    truths, claims = entries(case.truths(base)[0]), entries(case.claimed(base)[0])
+    if len(truths) != 1 or len(claims) != 1 or isinstance(truths[0], Layer) or isinstance(claims[0], Layer):
+        return None
+    return Written(float(claims[0]), half, sign + typed, float(truths[0]))
+
+
+def _parts(case: Case) -> Iterator[tuple[Node, float]]:
+    """Sums in the sheet's definitions, with what they are at the givens."""
+    formula = case.setting.base.formula(case.text)
+    known = case.setting.base.floats
+    for definition in case.setting.definitions:
+        for node in () if definition.given else definition.formula.inside():
+            if node.kind == "sum" and set(names_in(node)) <= set(known):
+                try:
+                    found = entries(formula.value(node))
+                except Exhausted:
+                    raise
+                except UNCOMPUTABLE:
+                    continue
+                if len(found) == 1 and not isinstance(found[0], Layer):
+                    yield node, float(found[0])
+
+
+def _handling(case: Case, written: Written, past: Sequence[Setting]) -> Iterator[tuple[str, str]]:
+    """Mistakes that need no other number than the right one, or the graph as a whole."""
+    half, typed, truth = written.half, written.typed, written.truth
+    if truth and written.is_from(-truth):
+        yield "sign", "a lost sign"
+    if written.is_from(2 * truth) or written.is_from(truth / 2):
+        yield "half", f"a factor {'1/2' if written.is_from(2 * truth) else '2'} is missing"
+    for power in (-3, -2, -1, 1, 2, 3):
+        if written.is_from(truth * 10.0**power):
+            yield "arithmetic", f"the decimal point slipped: a factor of {figure(10.0 ** abs(power))}"
+    units = truth / (2 * half) if half else 0.0
+    off = abs(written.number - truth)
+    if half and off <= 2.5 * half and 20 * half < abs(truth) and abs(units - round(units)) > 1e-6:
+        yield "arithmetic", "rounded badly in the last digit"
+    right = figure(truth, 6).replace("−", "-")
+    if typed and sorted(typed) == sorted(right[: len(typed)]) and typed != right[: len(typed)]:
+        yield "arithmetic", "two digits changed places"
+    for cause in paths_left_out(case) if typed else ():
+        yield "path", cause
+    for setting in past:
+        try:
+            stale = setting.base.formula(case.text, case.chosen[0]).value(case.target)
+        except UNCOMPUTABLE:
+            continue
+        if len(entries(stale)) == 1 and written.is_from(float(stale)) and not written.is_from(truth):
+            yield "stale", "it is the value before the update"

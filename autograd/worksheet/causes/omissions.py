@@ -1,0 +1,217 @@
+"""Repairs of formulas that something was left out of: factors, terms, divisions."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import isfinite
+
+from autograd.worksheet.causes.candidates import (
+    arrays_of,
+    counting,
+    divisors,
+    factors,
+    handed_on,
+    numbers_of,
+    parts_seen,
+    sums,
+)
+from autograd.worksheet.causes.repairs import Repair, alike, scope, singles
+from autograd.worksheet.evaluation.arrays import entries
+from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted
+from autograd.worksheet.evaluation.layers import Layer
+from autograd.worksheet.judging.claim import Case
+from autograd.worksheet.language.edits import (
+    ONE,
+    kind_above,
+    literal,
+    minus,
+    outside_masks,
+    over,
+    paths,
+    replaced,
+    times,
+)
+from autograd.worksheet.language.printer import echo
+from autograd.worksheet.language.tree import Node
+
+MOST_PAIRED = 40
+"""Divisors whose products are tried."""
+
+MOST_NUMBER = 1000.0
+"""The largest number that is looked for as a factor."""
+
+ALL = ("sum", "fold", "call", "power", "product", "negative")
+"""The kinds of formulas that may stand as a factor."""
+
+
+def forgotten(case: Case) -> Iterator[Repair]:
+    """A factor forgotten: a gradient of everything, or a factor of one term, inside a sum or a matrix product."""
+    sample = Sample.of(case)
+    if sample is not None:
+        for factor in handed_on(case, list(case.chosen[0])):
+            yield from lost(sample, "factor", factor)
+    found: dict[tuple[str, ...], list[tuple[str, Node]]] = {}
+    for path, node in paths(case.formula):
+        above = kind_above(case.formula, path)
+        if above not in ("sum", "fold", "negative"):
+            continue
+        if node.kind in ("fold", "negative") or (node.kind == "sum" and above != "fold"):
+            continue
+        where = f" in the term {echo(node)}" if above == "sum" else ""
+        letters = tuple(scope(case, path))
+        if letters not in found:
+            found[letters] = [*factors(case, letters), *(("factor", each) for each in handed_on(case, letters))]
+        for kind, factor in found[letters]:
+            cause = f"the factor {echo(factor, 2)} is forgotten{where}"
+            yield Repair(kind, cause, replaced(case.formula, path, times(node, factor)))
+        for factor in counting(case):
+            cause = f"the factor 1/{echo(factor, 3)} is forgotten{where}"
+            yield Repair("mean", cause, replaced(case.formula, path, over(node, factor)))
+    for path, node in paths(case.formula):
+        if node.kind == "product" and "@" in node.value:
+            for place, part in enumerate(node.parts):
+                for kind, factor in arrays_of(case):
+                    parts = (*node.parts[:place], times(part, factor), *node.parts[place + 1 :])
+                    cause = f"the factor {echo(factor, 2)} is forgotten at {echo(part)}"
+                    yield Repair(kind, cause, replaced(case.formula, path, node.with_parts(*parts)))
+
+
+def scaled(case: Case) -> Iterator[Repair]:
+    """A factor of everything forgotten, with its sign: one number of the claim tells which factors are worth a try."""
+    sample = Sample.of(case)
+    if sample is None:
+        return
+    letters = list(case.chosen[0])
+    for kind, factor in factors(case, letters):
+        yield from lost(sample, kind, factor)
+    for factor in counting(case):
+        fixed = over(case.formula, factor)
+        yield Repair("mean", f"the factor 1/{echo(factor, 3)} is forgotten", fixed)
+    large, small = sorted((abs(sample.truth), abs(sample.claim)), reverse=True)
+    number = literal(round(min(large / small, MOST_NUMBER)))
+    constant = number if abs(sample.truth) == large else over(ONE, number)
+    for factor in (constant, *parts_seen(case, ALL, letters), *sums(case)):
+        yield from lost(sample, "factor", factor)
+    names = [(node, sample.number(node)) for node in singles(case, letters)[:MOST_PAIRED] if node.kind != "derivative"]
+    for place, (node, x) in enumerate([(ONE, 1.0), *names]):
+        for other, y in names[place:]:
+            if x and y and same(abs(sample.claim * (x - y)), abs(sample.truth)):
+                yield from lost(sample, "factor", minus(node, other))
+
+
+def lost(sample: "Sample", kind: str, factor: Node) -> Iterator[Repair]:
+    """The claim with one more factor, with its sign, if that gives the number it should."""
+    number = sample.number(factor)
+    if number and same(abs(sample.claim * number), abs(sample.truth)):
+        signed = factor if sample.claim * number * sample.truth > 0 else Node("negative", (factor,))
+        cause = f"the factor {echo(signed, 2)} is forgotten"
+        yield Repair(kind, cause, times(sample.case.formula, signed))
+
+
+def undivided(case: Case) -> Iterator[Repair]:
+    """A division forgotten: by a name, its powers, a product of two, by what other formulas divide by."""
+    sample = Sample.of(case)
+    letters = list(case.chosen[0])
+    if sample is not None:
+        numbers = [(node, sample.number(node)) for node in divisors(case, letters)]
+        pairs = (
+            (times(node, other), x * y)
+            for place, (node, x) in enumerate(numbers[:MOST_PAIRED])
+            for other, y in numbers[place + 1 : MOST_PAIRED]
+        )
+        for node, number in (*numbers, *pairs):
+            if number and same(abs(sample.claim), abs(sample.truth * number)):
+                sign = literal(-1) if sample.claim * sample.truth * number < 0 else ONE
+                factor = over(sign, node)
+                cause = f"the factor {echo(factor)} is forgotten"
+                yield Repair("factor", cause, times(case.formula, factor))
+    found: dict[tuple[str, ...], list[Node]] = {}
+    for path, node in paths(case.formula):
+        if kind_above(case.formula, path) in ("sum", "fold"):
+            known = tuple(scope(case, path))
+            if known not in found:
+                found[known] = divisors(case, known)
+            for factor in found[known]:
+                cause = f"the factor 1/{echo(factor, 3)} is forgotten in the term {echo(node)}"
+                yield Repair("factor", cause, replaced(case.formula, path, over(node, factor)))
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One number of a claim at the givens that is not 0, and the truth there."""
+
+    case: Case
+    letters: dict[str, int]
+    place: int
+    truth: float
+    claim: float
+
+    @staticmethod
+    def of(case: Case) -> "Sample | None":
+        """The first such number, if possible one that is wrong; a claim of one number stands for every entry."""
+        base = case.setting.base
+        try:
+            pairs = zip(case.chosen, case.truths(base), case.claimed(base), strict=True)
+        except Exhausted:
+            raise
+        except UNCOMPUTABLE:  # its shapes do not fit
+            return None
+        found = None
+        for letters, truth, claim in pairs:
+            truths, claims = entries(truth), entries(claim)
+            if len(claims) not in (1, len(truths)) or any(isinstance(x, Layer) for x in (*truths, *claims)):
+                return None
+            for place, x in enumerate(truths):
+                y = claims[place % len(claims)]
+                if x and y and isfinite(x) and isfinite(y) and (found is None or found.claim == found.truth):
+                    found = Sample(case, letters, place, float(x), float(y))
+        return found
+
+    def number(self, node: Node) -> float:
+        """What a formula is in that place; 0 where it has no value there."""
+        try:
+            found = entries(self.case.setting.base.formula(self.case.text, self.letters).value(node))
+        except Exhausted:
+            raise
+        except UNCOMPUTABLE:
+            return 0.0
+        number = found[0] if len(found) == 1 else found[self.place] if self.place < len(found) else 0.0
+        return 0.0 if isinstance(number, Layer) else float(number)
+
+
+def same(x: float, y: float) -> bool:
+    """Whether two numbers are worth a closer look."""
+    return abs(x - y) <= 1e-6 * max(x, y)
+
+
+def terms(case: Case) -> Iterator[Repair]:
+    """A term forgotten: a name, or a product of two."""
+    for path, node in outside_masks(case.formula):
+        above = kind_above(case.formula, path)
+        if node.kind not in ("name", "index", "derivative") or above in ("index", "derivative", "sum"):
+            continue
+        for other in alike(case, node, scope(case, path)):
+            for sign in "+-":
+                fixed = Node("sum", (node, other), "+" + sign)
+                yield Repair(
+                    "term",
+                    f"the term {echo(other)} is forgotten beside {echo(node)}",
+                    replaced(case.formula, path, fixed),
+                )
+    for path, node in outside_masks(case.formula):
+        inside = kind_above(case.formula, path) in ("call", "negative", "product", "power")
+        if node.kind == "sum" or (inside and node.kind in ("product", "negative", "call")):
+            for other in singles(case, scope(case, path)):
+                for sign in "+-":
+                    fixed = Node("sum", (node, other), "+" + sign)
+                    yield Repair("term", f"the term {echo(other)} is forgotten", replaced(case.formula, path, fixed))
+    nodes = singles(case, list(case.chosen[0]))
+    tops = [node.parts[0] for node in nodes if node.kind == "derivative"]  # beside a gradient another may be missing
+    handed = (each for each in handed_on(case, list(case.chosen[0])) if each != case.target and each.parts[0] in tops)
+    added = [*nodes, *(handed if tops else ()), *numbers_of(case)]
+    added += parts_seen(case, ("product", "power", "call", "fold"), list(case.chosen[0]))
+    added += [times(x, y) for i, x in enumerate(nodes) for y in nodes[i:]] if len(nodes) <= 16 else []
+    for node in added:
+        for sign in "+-":
+            fixed = Node("sum", (case.formula, node), "+" + sign)
+            term = node if sign == "+" else Node("negative", (node,))
+            yield Repair("term", f"the term {echo(term)} is forgotten", fixed)

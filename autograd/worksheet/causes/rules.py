@@ -1,0 +1,267 @@
+"""Rules of differentiation mistaken: the slope of one function for another's, products, quotients and chains."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+
+from autograd.engine.codegen.python import OPS, Value
+from autograd.engine.graph import sorted_graph
+from autograd.engine.operation import text
+from autograd.engine.slopes import described, local_slope
+from autograd.formulas.notation import figure
+from autograd.worksheet.causes.variants import Slope, as_claimed, claims_with, points_of
+from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted
+from autograd.worksheet.evaluation.gradients import gradients
+from autograd.worksheet.evaluation.point import Entry, Point
+from autograd.worksheet.judging.claim import Case
+
+MOST_PAIRS = 12
+"""Derivatives of one claim that rules are looked through for."""
+
+MOST_PLACES = 12
+"""Operations of one graph where a rule may have been mistaken."""
+
+Cause = tuple[str, str]
+"""A kind of mistake, and what was done."""
+
+
+def mistaken_slopes(case: Case) -> Iterator[Cause]:
+    """The slope of log, exp or a power mistaken, wherever one is."""
+    places = _places(case)
+    nodes = _interior(case.setting.base, places[0][0][0]) if places else []
+    for mistaken in SLOPES:
+        found = [node for node in nodes if node.op == mistaken.operation and _is_function(node)]
+        found.sort(key=lambda node: node.op == "pow" and _power_of(node)[1] == 2)
+        if found and claims_with(case, partial(_mistaken, mistaken.operation, mistaken.rule)):
+            yield mistaken.kind, mistaken.said(found[0])
+    if any(node.op == "exp" for node in nodes):
+        yield from _power_rule_on_exp(case, places)
+
+
+def _mistaken(operation: str, mistaken: Callable[[Value], float], point: Point) -> Slope:
+    """Local derivatives with those of one operation mistaken."""
+    return lambda node, slot: (
+        mistaken(node) if node.op == operation and not slot and _is_function(node) else local_slope(node, slot)
+    )
+
+
+def _is_function(node: Value) -> bool:
+    """Whether a node is a function of one operand: a power has a constant exponent, and no 1/2 of a root."""
+    return len(node.inputs) == 1 or (node.op == "pow" and node.inputs[1].is_constant)
+
+
+def _operand(node: Value) -> str:
+    return text(described(node.inputs[0]))
+
+
+def _power_of(node: Value) -> tuple[float, float]:
+    base, exponent = node.recorded
+    return base, exponent
+
+
+def _lower(node: Value) -> float:
+    base, exponent = _power_of(node)
+    if exponent == 2:  # then a factor 2 is missing, which is plainer
+        return local_slope(node, 0)
+    return (exponent - 1) * OPS["pow"](base, exponent - 1)  # type: ignore[no-any-return]
+
+
+def _integral(node: Value) -> float:
+    base, exponent = _power_of(node)
+    return OPS["pow"](base, exponent + 1) / (exponent + 1)  # type: ignore[no-any-return]
+
+
+def _as_power(node: Value) -> float:
+    return node.recorded[0] * OPS["exp"](node.recorded[0] - 1)  # type: ignore[no-any-return]
+
+
+def _not_inverse(node: Value) -> str:
+    operand = _operand(node)
+    simple = all(character.isalnum() or character in "_[]" for character in operand)
+    return f"the slope of log({operand}) is {f'1/{operand}' if simple else f'1/({operand})'}, not {operand}"
+
+
+def _not_sign(node: Value) -> str:
+    operand = _operand(node)
+    return f"the slope of abs({operand}) is {'1' if node.recorded[0] > 0 else '-1'} here, not {operand}"
+
+
+@dataclass(frozen=True)
+class Mistaken:
+    """A rule for an operation, mistaken: what it gives, the kind of mistake, and what is said of a node it is of."""
+
+    operation: str
+    rule: Callable[..., float]
+    kind: str
+    said: Callable[[Value], str]
+
+
+_EXP = "the power rule is not for exp: the slope of exp(u) is exp(u) itself, times that of u"
+
+
+SLOPES = (
+    Mistaken("log", lambda node: float(node.recorded[0]), "inverse", _not_inverse),
+    Mistaken(
+        "pow",
+        _lower,
+        "power",
+        lambda node: (
+            f"the power rule brings {figure(_power_of(node)[1])} as a factor, not {figure(_power_of(node)[1] - 1)}"
+        ),
+    ),
+    Mistaken("pow", _integral, "rule", lambda node: f"the power of {_operand(node)} is integrated, not differentiated"),
+    Mistaken("abs", lambda node: float(node.recorded[0]), "local", _not_sign),
+    Mistaken("exp", _as_power, "power", lambda node: _EXP),
+)
+"""The slopes that are usually mistaken."""
+
+
+def _power_rule_on_exp(case: Case, places: list[list[tuple[Entry, Entry]]]) -> Iterator[Cause]:
+    """The power rule for exp, and no slope of what is inside."""
+    if len(places) != 1 or len(places[0]) != 1:
+        return
+    top, _ = places[0][0]
+    count = sum(node.op == "exp" for node in _interior(case.setting.base, top))
+    for number in range(min(count, MOST_PLACES)):
+
+        def inside(point: Point, number: int = number) -> list[list[float]]:
+            exps = [node for node in _interior(point, top) if node.op == "exp"]
+            swept = gradients(point.node(top), point.work, _mistaken("exp", _as_power, point))
+            return [[swept.get(id(exps[number].inputs[0]), 0.0)]]
+
+        if _holds(case, inside):
+            yield "power", _EXP
+
+
+def mistaken_rules(case: Case) -> Iterator[Cause]:
+    """The rule for a product, a quotient or a chain mistaken, at one place of the graph."""
+    places = _places(case)
+    if not places or sum(map(len, places)) > MOST_PAIRS or len({top for pairs in places for top, _ in pairs}) > 1:
+        return
+    top = places[0][0][0]
+    tried = 0
+    for place, node in enumerate(_interior(case.setting.base, top)):
+        rules = [mistaken for mistaken in RULES if mistaken.operation == node.op]
+        apart = len({id(operand) for operand in node.inputs if not operand.is_constant}) == len(node.inputs)
+        if not rules or not apart:
+            continue
+        tried += 1
+        if tried > MOST_PLACES:
+            return
+        at = _At(case, place, top, places)
+        if not at.matters():
+            continue
+        for mistaken in rules:
+            if _holds(case, partial(at.numbers, mistaken.rule)):
+                yield mistaken.kind, mistaken.said(node)
+
+
+@dataclass
+class _At:
+    """A place of the graph where a rule may have been mistaken."""
+
+    case: Case
+    place: int
+    top: Entry
+    places: list[list[tuple[Entry, Entry]]]
+    swept: dict[tuple[Point, int], dict[int, float]] = field(default_factory=dict)
+
+    def numbers(self, rule: Callable[..., float], point: Point) -> list[list[float]]:
+        """The derivatives claimed, if the rule were right there.
+
+        It takes the slopes of a node by its operands, their derivatives, and the node.
+        """
+        node = _interior(point, self.top)[self.place]
+        upstream = self.by(point, point.node(self.top)).get(id(node), 0.0)
+        slopes = [local_slope(node, slot) for slot in range(len(node.inputs))]
+        found: list[list[float]] = []
+        for pairs in self.places:
+            found.append([])
+            for top, bottom in pairs:
+                inner = self.inner(point, node, bottom)
+                right = sum(x * y for x, y in zip(slopes, inner, strict=True))
+                mistaken = rule(slopes, inner, node) if all(inner) else right
+                found[-1].append(point.slope(top, bottom) + upstream * (mistaken - right))
+        return found
+
+    def matters(self) -> bool:
+        """Whether all operands depend on one of the bottoms; one that is it, or it and more, changes no chain."""
+        base = self.case.setting.base
+        node = _interior(base, self.top)[self.place]
+        found = [self.inner(base, node, bottom) for pairs in self.places for _, bottom in pairs]
+        return any(all(inner) and inner != [1.0] for inner in found)
+
+    def inner(self, point: Point, node: Value, bottom: Entry) -> list[float]:
+        """The derivatives of a node's operands by a bottom."""
+        return [self.by(point, operand).get(id(point.node(bottom)), 0.0) for operand in node.inputs]
+
+    def by(self, point: Point, root: Value) -> dict[int, float]:
+        """The derivatives of a Value, computed once."""
+        key = (point, id(root))
+        if key not in self.swept:
+            self.swept[key] = gradients(root, point.work)
+        return self.swept[key]
+
+
+def _holds(case: Case, numbers: Callable[[Point], list[list[float]]]) -> bool:
+    try:
+        return all(as_claimed(case, point, numbers(point)) for point in points_of(case))
+    except Exhausted:
+        raise
+    except UNCOMPUTABLE:
+        return False
+
+
+def _places(case: Case) -> list[list[tuple[Entry, Entry]]]:
+    """The entries a claimed derivative is of and by, for each choice of places; none for what is no derivative."""
+    base = case.setting.base
+    if case.target.kind != "derivative":
+        return []
+    return [base.entry_pairs(base.formula(case.text, letters), case.target) for letters in case.chosen]
+
+
+def _interior(point: Point, top: Entry) -> list[Value]:
+    """What is computed for an entry, in order."""
+    interior = sorted_graph(point.node(top))[1]
+    point.work.spend(len(interior))
+    return interior
+
+
+def _without(slot: int) -> Callable[[Value], str]:
+    def said(node: Value) -> str:
+        operands = [text(described(operand)) for operand in node.inputs]
+        return f"the product rule has two terms: the one with the slope of {operands[slot]} is left out"
+
+    return said
+
+
+def _beside(node: Value) -> str:
+    return f"the slope of {_operand(node)} is a factor beside that of {node.op}: it does not go inside"
+
+
+def _inside(slopes: list[float], inner: list[float], node: Value) -> float:
+    """The slope of a function where the slope of its operand is."""
+    return float(node._rule.local(0, inner, OPS[node.op](*inner)))
+
+
+CURVED = ("exp", "log", "sin", "cos", "tanh", "sigmoid", "sqrt")
+"""Functions whose slope is taken where their operand is."""
+
+RULES = (
+    Mistaken("mul", lambda slopes, inner, node: slopes[0] * inner[0], "term", _without(1)),
+    Mistaken("mul", lambda slopes, inner, node: slopes[1] * inner[1], "term", _without(0)),
+    Mistaken(
+        "mul",
+        lambda slopes, inner, node: inner[0] * inner[1],
+        "rule",
+        lambda node: "the slope of a product u*v is u'*v + u*v', not u'*v'",
+    ),
+    Mistaken(
+        "div",
+        lambda slopes, inner, node: inner[0] / inner[1],
+        "rule",
+        lambda node: "the slope of a quotient u/v is (u'*v - u*v')/v^2, not u'/v'",
+    ),
+    *(Mistaken(operation, _inside, "rule", _beside) for operation in CURVED),
+)
+"""The rules for products, quotients and chains that are usually mistaken."""

@@ -1,0 +1,88 @@
+"""Mistakes in a step of gradient descent, and in the number a name has after it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from autograd.worksheet.evaluation.arrays import Array
+from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted
+from autograd.worksheet.judging.claim import Case
+from autograd.worksheet.judging.steps.descent import moved_by, product
+from autograd.worksheet.judging.steps.updates import with_names
+from autograd.worksheet.language.edits import Path, named, number_of, paths, replaced, times
+from autograd.worksheet.language.printer import echo
+from autograd.worksheet.language.tree import Node
+
+if TYPE_CHECKING:
+    from autograd.worksheet.judging.judge import Judge
+
+
+def misdirected(case: Case) -> Iterator[tuple[str, str]]:
+    """Another derivative, or another number, in a step where dL/dw should stand; a number with the sign lost."""
+    slope = next((part for part in case.target.inside() if part.kind == "derivative"), None)
+    own = case.target.parts[0] if case.target.kind == "sum" and slope is not None else None
+    move = moved_by(own.value, case.formula) if own is not None and own.kind == "name" else None
+    if move is None or slope is None:
+        return
+    for path, node in paths(case.formula):
+        other = node.kind == "derivative" and node != slope and node.parts[0] == slope.parts[0]
+        if other and case.with_formula(replaced(case.formula, path, slope)).holds_everywhere():
+            yield "name", f"{echo(node)} stands for {echo(slope)}"
+    for place, (_, node) in enumerate(move.factors):
+        rate = product([each for at, each in enumerate(move.factors) if at != place])
+        if case.target.parts[1] == times(rate, slope):
+            turned = replace(case.formula, value="++" if case.formula.value == "+-" else "+-")
+            is_turned = case.formula.parts[0] == own and case.with_formula(turned).holds(case.setting.base)
+            what = f"the sign of {echo(case.formula.parts[1], 2)} is wrong" if is_turned else ""
+            yield ("sign", what) if is_turned else ("name", f"{echo(node)} stands for {echo(slope)}")
+
+
+def missteps(case: Case, judge: "Judge") -> Iterator[tuple[str, str]]:
+    """The step in the wrong direction, or without one of its factors, where it gives exactly the number written."""
+    step = judge.updates.as_step(case)
+    if step is None:
+        return
+    name, formula = case.target.value, judge.updates.written[case.target.value]
+    old, new, claim = step.setting.base.floats[name], case.setting.base.floats[name], case.claimed(case.setting.base)[0]
+    if any(isinstance(x, Array) for x in (old, new, claim)) or old == new:
+        return
+
+    def gives(variant: Node) -> bool:
+        target = with_names(variant, judge.updates.put_in[name])
+        other = step.afresh(target=target)
+        try:
+            if other.truths(step.setting.base) == step.truths(step.setting.base):
+                return False
+            return other.within_digits() if number_of(case.formula) else other.holds(step.setting.base)
+        except Exhausted:
+            raise
+        except UNCOMPUTABLE:
+            return False
+
+    if formula.kind == "sum":
+        own = named(name)
+        signs = zip(formula.value, formula.parts, strict=True)
+        turned = "".join(sign if part == own else "-+"["+-".index(sign)] for sign, part in signs)
+        if own in formula.parts and gives(replace(formula, value=turned)):
+            yield "sign", "the step goes the wrong way: plus for minus, or minus for plus"
+    for path, factor in _factors(formula):
+        if gives(_without(formula, path)):
+            yield "factor", f"the factor {echo(factor, 2)} is forgotten in the step"
+
+
+def _without(formula: Node, path: Path) -> Node:
+    """A formula without one factor."""
+    whole, place = formula, path[-1]
+    for step in path[:-1]:
+        whole = whole.parts[step]
+    factors = [each for at, each in enumerate(zip(whole.value, whole.parts, strict=True)) if at != place]
+    return replaced(formula, path[:-1], product(factors))
+
+
+def _factors(formula: Node) -> Iterator[tuple[Path, Node]]:
+    """The factors of a formula's terms, and the way to them."""
+    for path, node in paths(formula):
+        if node.kind == "product" and "@" not in node.value:
+            for place, (sign, part) in enumerate(zip(node.value, node.parts, strict=True)):
+                if sign != "/":
+                    yield (*path, place), part

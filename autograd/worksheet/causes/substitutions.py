@@ -1,0 +1,197 @@
+"""One name or index in place of another, undone: the other weight, z for a, row and column changed round."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from autograd.worksheet.causes.repairs import Repair, alike, length_of, scope, singles
+from autograd.worksheet.evaluation.arrays import Array, shape
+from autograd.worksheet.evaluation.layers import Layer
+from autograd.worksheet.judging.claim import Case
+from autograd.worksheet.language.edits import kind_above, literal, named, outside_masks, replaced
+from autograd.worksheet.language.printer import echo
+from autograd.worksheet.language.tree import Node, names_in
+
+MOST_EXCHANGED = 8
+"""Names of a formula, any two of which may stand in each other's place."""
+
+
+def masks(case: Case) -> Iterator[Repair]:
+    """Another operand in a mask than that of the relu: which of its parts is wrong cannot be told."""
+    known = {*case.setting.base.floats, *case.chosen[0]}
+    operands = [
+        node.parts[0]
+        for definition in case.setting.definitions
+        for node in definition.formula.inside()
+        if node.kind == "call" and node.value[0] == "relu" and set(names_in(node)) <= known
+    ]
+    for path, node in outside_masks(case.formula):
+        if node.kind == "call" and node.value[0] == "step":
+            for operand in operands:
+                fixed = node.with_parts(operand)
+                cause = f"{echo(node)} stands for {echo(fixed)}"
+                yield Repair("name", cause, replaced(case.formula, path, fixed))
+
+
+def stand_ins(case: Case) -> Iterator[Repair]:
+    """One name in place of another that is not made with it."""
+    return (repair for sort, repair in put_in(case) if sort == "other")
+
+
+def made_of(case: Case) -> Iterator[Repair]:
+    """One name in place of another that is made with it: where y = w*h, w for y may as well be a factor forgotten."""
+    return (repair for sort, repair in put_in(case) if sort == "made")
+
+
+def made_factors(case: Case) -> Iterator[Repair]:
+    """The same among the factors of a term, where one more of them forgotten is plainer."""
+    return (repair for sort, repair in put_in(case) if sort == "factor")
+
+
+def crossed(case: Case) -> Iterator[Repair]:
+    """A derivative in place of a value."""
+    return (repair for sort, repair in put_in(case) if sort == "crossed")
+
+
+def put_in(case: Case) -> Iterator[tuple[str, Repair]]:
+    """One name in place of another, and whether the other is made with it, or is no derivative where the one is."""
+    uses = {
+        each.name: set(names_in(each.formula))
+        for each in case.setting.definitions
+        if each.formula.kind in ("product", "sum")
+    }
+    for path, node in outside_masks(case.formula):
+        above = kind_above(case.formula, path)
+        in_term = (above, kind_above(case.formula, path[:-1])) == ("product", "sum")
+        if node.kind in ("name", "derivative", "index") and above not in ("index", "derivative"):
+            for other in alike(case, node, scope(case, path)):
+                cause = f"{echo(node)} stands for {echo(other)}"
+                made = bool(path) and bool({*names_in(node)[:1]} & uses.get(names_in(other)[0], set()))
+                sort = ("factor" if in_term else "made") if made else "other"
+                if node.kind == "derivative" and other.kind != "derivative":
+                    sort = "crossed"
+                yield sort, Repair("name", cause, replaced(case.formula, path, other))
+
+
+def unapplied(case: Case) -> Iterator[Repair]:
+    """A function forgotten: c for tanh(c), where the sheet takes the tanh of c."""
+    calls = dict.fromkeys(
+        part
+        for definition in case.setting.definitions
+        for part in definition.formula.inside()
+        if part.kind == "call" and len(part.parts) == 1 and part.value[0] not in ("sum", "mean")
+    )
+    for path, node in outside_masks(case.formula):
+        fits = node.kind in ("name", "index") and kind_above(case.formula, path) not in ("index", "derivative")
+        for call in calls if fits else ():
+            if call.parts[0] == node:
+                cause = f"{echo(node)} stands for {echo(call)}"
+                yield Repair("name", cause, replaced(case.formula, path, call))
+
+
+def exchanged(case: Case) -> Iterator[Repair]:
+    """Two names in each other's place; all those with numbers one too far on or back: h1, h2, h3 for h0, h1, h2."""
+    found = list(dict.fromkeys(_terms_of(case.formula)))[:MOST_EXCHANGED]
+    for place, one in enumerate(found):
+        for other in found[place + 1 :]:
+            fixed = _renamed(case.formula, {one: other, other: one})
+            yield Repair("name", f"{echo(one)} and {echo(other)} have changed places", fixed)
+    numbered: dict[str, list[Node]] = {}
+    for node in found:
+        stem = node.value.rstrip("0123456789") if node.kind == "name" else ""
+        if stem and stem != node.value:
+            numbered.setdefault(stem, []).append(node)
+    for stem, nodes in numbered.items():
+        for step in (-1, 1) if len(nodes) > 1 else ():
+            moved = {node: replace(node, value=f"{stem}{int(node.value[len(stem) :]) + step}") for node in nodes}
+            if all(other.value in case.setting.base.floats for other in moved.values()):
+                cause = ", ".join(f"{echo(node)} stands for {echo(other)}" for node, other in moved.items())
+                yield Repair("index", cause, _renamed(case.formula, moved))
+
+
+def _terms_of(node: Node) -> Iterator[Node]:
+    """The names, entries and derivatives a formula is made of."""
+    if node.kind in ("name", "index", "derivative"):
+        yield node
+    else:
+        for part in node.parts:
+            yield from _terms_of(part)
+
+
+def _renamed(node: Node, names: Mapping[Node, Node]) -> Node:
+    """A formula with others in the place of names, entries and derivatives."""
+    if node in names or node.kind in ("name", "index", "derivative"):
+        return names.get(node, node)
+    return node.with_parts(*(_renamed(part, names) for part in node.parts)) if node.parts else node
+
+
+def misfits(case: Case) -> Iterator[Repair]:
+    """A name alone in place of one of another shape."""
+    floats = case.setting.base.floats
+    for name, value in floats.items() if case.formula.kind == "name" else ():
+        if not isinstance(value, Layer) and shape(value) != shape(floats.get(case.formula.value, 0.0)):
+            other = named(name)
+            yield Repair("name", f"{echo(case.formula)} stands for {name}", other)
+
+
+def merged(case: Case) -> Iterator[Repair]:
+    """Two factors in place of a name; 2·x in place of one would be no slip, nor the whole formula, nor the target."""
+    top = case.target.parts[0] if case.target.kind == "derivative" else case.target
+    for path, node in outside_masks(case.formula):
+        if node.kind == "product":
+            for place in range(len(node.parts) - 1):
+                slice_ = node.parts[place : place + 2]
+                if node.value[place + 1] not in "*_" or node.value[place] == "/":
+                    continue
+                if any(part.kind == "number" for part in slice_):
+                    continue
+                if not path and len(node.parts) == 2:
+                    continue
+                for other in singles(case, scope(case, path)):
+                    if other == top:
+                        continue
+                    parts = (*node.parts[:place], other, *node.parts[place + 2 :])
+                    value = node.value[: place + 1] + node.value[place + 2 :]
+                    fixed = parts[0] if len(parts) == 1 else replace(node, parts=parts, value=value)
+                    cause = f"{echo(Node('product', slice_, '**'))} stands for {echo(other)}"
+                    yield Repair("name", cause, replaced(case.formula, path, fixed))
+
+
+def indices(case: Case) -> Iterator[Repair]:
+    """A wrong index: another letter, another place, row and column changed round."""
+    for path, node in outside_masks(case.formula):
+        if node.kind != "index":
+            continue
+        letters = scope(case, path)
+        for place, part in enumerate(node.parts[1:], start=1):
+            others = [named(letter) for letter in letters]
+            if part.kind == "number":
+                others += [literal(number) for number in range(min(12, length_of(case, node, place)))]
+            for other in others:
+                if other != part:
+                    parts = (*node.parts[:place], other, *node.parts[place + 1 :])
+                    fixed = node.with_parts(*parts)
+                    cause = f"{echo(node)} stands for {echo(fixed)}"
+                    yield Repair("index", cause, replaced(case.formula, path, fixed))
+        if len(node.parts) == 3 and node.parts[1] != node.parts[2]:
+            fixed = node.with_parts(node.parts[0], node.parts[2], node.parts[1])
+            yield Repair("index", f"{echo(node)} stands for {echo(fixed)}", replaced(case.formula, path, fixed))
+
+
+def others(case: Case) -> Iterator[Repair]:
+    """The derivative by another name: the repair takes it off and adds the right one."""
+    if case.target.kind != "derivative":
+        return
+    top, bottom = case.target.parts
+    name = (bottom if bottom.kind == "name" else bottom.parts[0]).value
+    floats = case.setting.base.floats
+    found = [other for other in singles(case, list(case.chosen[0])) if other.kind in ("name", "index")]
+    found += [
+        named(other)
+        for other, value in floats.items()
+        if bottom.kind == "name" and isinstance(value, Array) and shape(value) == shape(floats[name])
+    ]
+    for other in found:
+        if other not in (top, bottom):
+            taken = Node("derivative", (top, other))
+            fixed = Node("sum", (case.formula, taken, case.target), "+-+")
+            yield Repair("other derivative", f"this is {echo(taken)}", fixed)

@@ -1,0 +1,57 @@
+"""A derivative computed with a mistake on the graph, held against what is claimed."""
+
+from collections.abc import Callable, Sequence
+
+from autograd.engine.codegen.python import Value
+from autograd.worksheet.evaluation.arrays import entries
+from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
+from autograd.worksheet.evaluation.gradients import gradients
+from autograd.worksheet.evaluation.point import Point
+from autograd.worksheet.judging.claim import REL, Case
+
+Slope = Callable[[Value, int], float]
+"""The local derivative of a node by the operand in a slot."""
+
+
+def points_of(case: Case) -> Sequence[Point]:
+    """Where a claim must agree with a mistake: a number at the givens, a formula at every point of their pattern."""
+    return [case.setting.base] if case.is_numeric else [case.setting.base, *case.setting.near]
+
+
+def claims_with(case: Case, slopes: Callable[[Point], Slope]) -> bool:
+    """Whether a claimed derivative is right if these are the local derivatives, at each point."""
+    if case.target.kind != "derivative":
+        return False
+    try:
+        return all(as_claimed(case, point, _derivatives(case, point, slopes(point))) for point in points_of(case))
+    except UNCOMPUTABLE:
+        return False
+
+
+def _derivatives(case: Case, point: Point, slope: Slope) -> list[list[float]]:
+    """The derivatives claimed, with other local derivatives."""
+    found = []
+    for letters in case.chosen:
+        pairs = point.entry_pairs(point.formula(case.text, letters), case.target)
+        swept = {top: gradients(point.node(top), point.work, slope) for top in dict.fromkeys(top for top, _ in pairs)}
+        found.append([swept[top].get(id(point.node(bottom)), 0.0) for top, bottom in pairs])
+    return found
+
+
+def as_claimed(case: Case, point: Point, numbers: list[list[float]]) -> bool:
+    """Whether the claim gives these numbers, within the digits printed at the givens; none are no numbers it gives."""
+    if not numbers:
+        return False
+    if case.is_numeric:
+        pairs = [case.printed(letters) for letters in case.chosen]
+    else:
+        pairs = [(claim, None) for claim in case.claimed_once(point)]
+    for (claim, off), wanted in zip(pairs, numbers, strict=True):
+        found = entries(claim)
+        reach = entries(off) if off is not None else [0.0] * len(found)
+        if len(found) != len(wanted):
+            return False
+        for x, y, far in zip(found, wanted, reach, strict=True):
+            if abs(x - y) > far + REL * max(abs(x), abs(y)) or (not y and not case.is_numeric and x):
+                return False
+    return True

@@ -1,0 +1,1 @@
+"""What formulas come to: numbers, lists, layers, derivatives, at a point or at many."""

@@ -1,0 +1,265 @@
+"""Rows and columns of numbers as worksheets mean them: a list is a column, and 1×1 counts as a number.
+
+Entries are floats or Values. `+` and `−` repeat a column over columns and a row over rows; `*` and `/` take equal
+shapes or a single number, since a missing transpose must not pass in silence.
+"""
+
+import operator
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from autograd.engine.codegen.python import OPS
+
+MOST_ENTRIES = 10_000
+"""Entries of one array."""
+
+
+class WrongShape(ValueError):
+    """Arrays whose shapes do not fit together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """Numbers in rows and columns, stored row by row; never 1×1 (see `made`)."""
+
+    rows: int
+    columns: int
+    entries: tuple[Any, ...]
+
+    @property
+    def is_vector(self) -> bool:
+        """Whether it is one column or one row."""
+        return 1 in (self.rows, self.columns)
+
+
+def made(rows: int, columns: int, entries: Sequence[Any]) -> Any:
+    """An array, or the number itself where there is only one."""
+    if rows * columns > MOST_ENTRIES:
+        raise WrongShape(f"{rows}×{columns} is too large: at most {MOST_ENTRIES} entries")
+    return entries[0] if len(entries) == 1 else Array(rows, columns, tuple(entries))
+
+
+def shape(x: Any) -> tuple[int, int]:
+    """Rows and columns; (1, 1) for a number."""
+    return (x.rows, x.columns) if isinstance(x, Array) else (1, 1)
+
+
+def entries(x: Any) -> tuple[Any, ...]:
+    """All numbers, row by row."""
+    return x.entries if isinstance(x, Array) else (x,)
+
+
+def index_of(x: Any, place: int) -> tuple[int, ...]:
+    """The index of the entry at a place, counted row by row: one number in a row or column, none for a number.
+
+    >>> index_of(made(3, 1, [1.0, 2.0, 3.0]), 2), index_of(made(2, 2, [1.0, 2.0, 3.0, 4.0]), 2), index_of(4.0, 0)
+    ((2,), (1, 0), ())
+    """
+    if not isinstance(x, Array):
+        return ()
+    return (place,) if x.is_vector else divmod(place, x.columns)
+
+
+def size(x: Any) -> str:
+    """The shape, written.
+
+    >>> size(made(3, 1, [1.0, 2.0, 3.0])), size(4.0)
+    ('3×1', 'a number')
+    """
+    return f"{x.rows}×{x.columns}" if isinstance(x, Array) else "a number"
+
+
+def mapped(function: Callable[[Any], Any], x: Any) -> Any:
+    """A function of each entry."""
+    return Array(x.rows, x.columns, tuple(map(function, x.entries))) if isinstance(x, Array) else function(x)
+
+
+_OPERATORS: dict[str, Callable[..., Any]] = {
+    rule.name: getattr(operator, rule.method) for rule in OPS.values() if rule.method and rule.sign not in (None, "**")
+}
+
+
+def apply(operation: str, *numbers: Any) -> Any:
+    """An operation of the table on floats or Values; bad arithmetic raises AnomalyError as everywhere."""
+    direct = _OPERATORS.get(operation)
+    if direct is not None:  # asking the table takes four times as long
+        try:
+            return direct(*numbers)
+        except ZeroDivisionError:
+            pass
+    return OPS[operation](*numbers)
+
+
+def elementwise(operation: str, x: Any, y: Any, repeat: bool = False) -> Any:
+    """An operation entry by entry; one number goes with every entry. `repeat` rows and columns where asked.
+
+    WrongShape where the shapes do not fit.
+    """
+    if not isinstance(x, Array):
+        return apply(operation, x, y) if not isinstance(y, Array) else mapped(lambda b: apply(operation, x, b), y)
+    if not isinstance(y, Array):
+        return mapped(lambda a: apply(operation, a, y), x)
+    if repeat and shape(x) != shape(y):
+        x, y = repeated(x, y), repeated(y, x)
+    if shape(x) != shape(y):
+        sign = OPS[operation].sign or operation
+        hint = "; for the matrix product write @" if sign == "*" and x.columns == y.rows else ""
+        wanted = "equal shapes" if sign in "+-" else "equal shapes or a number"
+        raise WrongShape(f"{size(x)} {sign.replace('**', '^')} {size(y)}: {wanted} were expected{hint}")
+    return Array(x.rows, x.columns, tuple(apply(operation, a, b) for a, b in zip(x.entries, y.entries, strict=True)))
+
+
+def repeated(x: Array, other: Array) -> Array:
+    """A column repeated over the other's columns, or a row over its rows; anything else as it is."""
+    if x.columns == 1 and x.rows == other.rows > 1 and other.columns > 1:
+        return Array(x.rows, other.columns, tuple(entry for entry in x.entries for _ in range(other.columns)))
+    if x.rows == 1 and x.columns == other.columns > 1 and other.rows > 1:
+        return Array(other.rows, x.columns, x.entries * other.rows)
+    return x
+
+
+def transpose(x: Any) -> Any:
+    """Rows for columns."""
+    if not isinstance(x, Array):
+        return x
+    return Array(
+        x.columns, x.rows, tuple(x.entries[i * x.columns + j] for j in range(x.columns) for i in range(x.rows))
+    )
+
+
+def matmul(x: Any, y: Any) -> Any:
+    """The matrix product; a single number multiplies everything."""
+    if not isinstance(x, Array) or not isinstance(y, Array):
+        return elementwise("mul", x, y)
+    if x.columns != y.rows:
+        raise WrongShape(f"{size(x)} @ {size(y)}: columns on the left must equal rows on the right")
+    found: list[Any] = []
+    for i in range(x.rows):
+        row = x.entries[i * x.columns : (i + 1) * x.columns]
+        found.extend(
+            total([apply("mul", a, b) for a, b in zip(row, y.entries[j :: y.columns], strict=True)])
+            for j in range(y.columns)
+        )
+    return made(x.rows, y.columns, found)
+
+
+def is_matrix_product(x: Any, y: Any) -> bool:
+    """Whether two arrays side by side can only mean their matrix product: W x, u.T v."""
+    return isinstance(x, Array) and isinstance(y, Array) and x.columns == y.rows and shape(x) != shape(y)
+
+
+def are_square(x: Any, y: Any) -> bool:
+    """Whether two square matrices of one size can be multiplied in two ways."""
+    return isinstance(x, Array) and shape(x) == shape(y) and x.rows == x.columns
+
+
+def total(numbers: Sequence[Any]) -> Any:
+    """The sum, from left to right."""
+    return joined("add", numbers)
+
+
+def joined(operation: str, numbers: Sequence[Any]) -> Any:
+    """The numbers joined by an operation, from left to right: "add", "maximum" …"""
+    found = numbers[0]
+    for number in numbers[1:]:
+        found = apply(operation, found, number)
+    return found
+
+
+def softmax(x: Any) -> Any:
+    """exp of each entry over the sum of all; the largest is taken off first, so that nothing overflows."""
+    largest = max(map(float, entries(x)))
+    powers = mapped(lambda entry: apply("exp", apply("sub", entry, largest)), x)
+    return elementwise("div", powers, total(entries(powers)))
+
+
+def logsumexp(x: Any) -> Any:
+    """log of the sum of exp of each entry; the largest is taken off first, so that nothing overflows."""
+    largest = max(map(float, entries(x)))
+    powers = [apply("exp", apply("sub", entry, largest)) for entry in entries(x)]
+    return apply("add", largest, apply("log", total(powers)))
+
+
+def whole(x: Any, what: str, least: int = 0, most: int = MOST_ENTRIES) -> int:
+    """A whole number in a range; WrongShape for anything else."""
+    number = None if isinstance(x, Array) else float(x)
+    if number is None or not number.is_integer() or not least <= number <= most:
+        came = size(x) if number is None else f"{number:g}"
+        raise WrongShape(f"{what} is {came}: a whole number from {least} to {most} was expected")
+    return int(number)
+
+
+def filled(number: float, rows: Any, columns: Any = 1.0) -> Any:
+    """An array of one number over and over."""
+    height, breadth = whole(rows, "the number of rows", 1), whole(columns, "the number of columns", 1)
+    if height * breadth > MOST_ENTRIES:
+        raise WrongShape(f"{height}×{breadth} is too large: at most {MOST_ENTRIES} entries")
+    return made(height, breadth, [number] * (height * breadth))
+
+
+def onehot(place: Any, length: Any) -> Any:
+    """A column with 1 at a place, counted from 0, and 0 elsewhere."""
+    rows = whole(length, "the length of onehot", 1)
+    at = whole(place, "the place of the 1", 0, rows - 1)
+    return made(rows, 1, [float(i == at) for i in range(rows)])
+
+
+def column(x: Any, place: Any) -> Any:
+    """One column of a matrix."""
+    rows, columns = shape(x)
+    at = whole(place, "the column", 0, columns - 1)
+    return made(rows, 1, entries(x)[at::columns])
+
+
+def row(x: Any, place: Any) -> Any:
+    """One row of a matrix."""
+    rows, columns = shape(x)
+    at = whole(place, "the row", 0, rows - 1)
+    return made(1, columns, entries(x)[at * columns : (at + 1) * columns])
+
+
+def dot(x: Any, y: Any) -> Any:
+    """The sum of products of two lists of one length."""
+    if len(entries(x)) != len(entries(y)):
+        raise WrongShape(f"dot of {size(x)} and {size(y)}: equal lengths were expected")
+    return total([apply("mul", a, b) for a, b in zip(entries(x), entries(y), strict=True)])
+
+
+def listed(parts: Sequence[Any]) -> Any:
+    """A column of numbers; of lists of one length a matrix with a row for each."""
+    if not any(isinstance(part, Array) for part in parts):
+        return made(len(parts), 1, parts)
+    lengths = {len(entries(part)) for part in parts}
+    if len(lengths) > 1 or not all(shape(part)[1] == 1 for part in parts):
+        raise WrongShape(f"rows of {' and '.join(map(str, sorted(lengths)))} entries: rows of one length were expected")
+    return made(len(parts), lengths.pop(), [entry for part in parts for entry in entries(part)])
+
+
+def norm(x: Any) -> Any:
+    """The length of a list: the root of the sum of squares."""
+    return apply("sqrt", total([apply("mul", entry, entry) for entry in entries(x)]))
+
+
+def _of_sigmoid(x: Any) -> Any:
+    a = apply("sigmoid", x)
+    return apply("mul", a, apply("sub", 1.0, a))
+
+
+def _of_tanh(x: Any) -> Any:
+    a = apply("tanh", x)
+    return apply("sub", 1.0, apply("mul", a, a))
+
+
+SLOPE_OF: dict[str, Callable[[Any], Any]] = {
+    "sigmoid": _of_sigmoid,
+    "tanh": _of_tanh,
+    "relu": lambda x: apply("step", x),
+    "softplus": lambda x: apply("sigmoid", x),
+    "exp": lambda x: apply("exp", x),
+    "log": lambda x: apply("div", 1.0, x),
+    "sqrt": lambda x: apply("div", 0.5, apply("sqrt", x)),
+    "sin": lambda x: apply("cos", x),
+    "cos": lambda x: apply("neg", apply("sin", x)),
+}
+"""The slopes of functions at a number: what σ'(z) comes to."""

@@ -1,0 +1,271 @@
+"""Numbers, sums, products and indices of a formula, computed; see functions.py for its calls."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Protocol
+
+from autograd.errors import AutogradError, LanguageError
+from autograd.worksheet.evaluation import arrays
+from autograd.worksheet.evaluation.arrays import Array, WrongShape, apply, elementwise, entries, mapped, shape, size
+from autograd.worksheet.evaluation.layers import Layer
+from autograd.worksheet.evaluation.unknown_names import unvalued
+from autograd.worksheet.language.tree import Node
+from autograd.worksheet.language.vocabulary import CONSTANTS
+
+
+class ShapeError(LanguageError):
+    """A part of a formula whose shapes do not fit together."""
+
+
+class IndexFault(LanguageError):
+    """What goes wrong only where an index is: it indexes nothing, or there is no such entry."""
+
+
+class IndexClash(ShapeError, IndexFault):
+    """An index letter that runs to different ends."""
+
+
+class Exhausted(LanguageError):
+    """More work than a worksheet may ask for."""
+
+
+UNCOMPUTABLE = (AutogradError, ArithmeticError)
+"""What computing a formula may raise."""
+
+
+class Work:
+    """Counts operations, so that no text keeps the machine busy: raises Exhausted beyond `most`."""
+
+    def __init__(self, most: int = 100_000) -> None:
+        self.most = self.left = most
+
+    def spend(self, operations: int) -> None:
+        """Count so many more."""
+        self.left -= operations
+        if self.left < 0:
+            raise Exhausted(f"this takes more than {self.most} operations: split it into smaller sheets")
+
+
+class Differentiates(Protocol):
+    """Knows the derivatives of the names in a formula, what has been claimed of its calls, and if biases count."""
+
+    biases: bool
+
+    def derivative(self, formula: "Arithmetic", node: Node) -> Any: ...
+    def claimed(self, node: Node) -> Any: ...
+
+
+FOLDED = {"max": "maximum", "min": "minimum"}
+"""The operation behind a fold that takes the largest or smallest."""
+
+
+class Arithmetic:
+    """Evaluates trees of one text.
+
+    `values` are what names stand for: numbers, Values, arrays of them, layers; `letters` the places index letters
+    stand for; `point` knows derivatives; `broadcast` lets products repeat rows and columns too.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        values: Mapping[str, Any],
+        letters: Mapping[str, int] | None = None,
+        point: Differentiates | None = None,
+        work: Work | None = None,
+        broadcast: bool = False,
+    ) -> None:
+        self.text = text
+        self.values = values
+        self.letters: dict[str, int] = dict(letters or {})
+        self.point = point
+        self.work = work or Work()
+        self.broadcast = broadcast
+        self._ranges: dict[int, tuple[Node, int]] = {}  # with the node itself, lest another one gets its identity
+
+    def value(self, node: Node) -> Any:
+        """What a tree comes to."""
+        self.work.spend(1)
+        return getattr(self, node.kind)(node)
+
+    def wrong(self, message: str, node: Node, kind: type[LanguageError] = LanguageError) -> LanguageError:
+        """An error at a part of the formula."""
+        return kind(message, self.text, node.column, node.length)
+
+    def number(self, node: Node) -> float:
+        """A literal."""
+        return node.value[0]  # type: ignore[no-any-return]
+
+    def name(self, node: Node) -> Any:
+        """What a name stands for."""
+        name = node.value
+        if name in self.letters:
+            return float(self.letters[name])
+        if name in self.values:
+            return self.values[name]
+        if name in CONSTANTS:
+            return CONSTANTS[name]
+        raise unvalued(self.text, node, self.values)
+
+    def refuse_layers(self, node: Node, *operands: Any) -> None:
+        """Make sure that what is computed with is made of numbers."""
+        if any(isinstance(operand, Layer) for operand in operands):
+            raise self.wrong("a layer is no number: ask for its shape(…), parameters(…) or multiplies(…)", node)
+
+    def spread(self, operation: str, node: Node, x: Any, y: Any) -> Any:
+        """An operation entry by entry, counted; errors name the part."""
+        if isinstance(x, Layer) or isinstance(y, Layer):
+            self.refuse_layers(node, x, y)
+        if isinstance(x, Array) or isinstance(y, Array):
+            self.work.spend(max(len(entries(x)), len(entries(y))))
+        try:
+            return elementwise(operation, x, y, self.broadcast or operation in ("add", "sub"))
+        except WrongShape as misfit:
+            raise self.wrong(str(misfit), node, ShapeError) from None
+
+    def sum(self, node: Node) -> Any:
+        """Terms added and subtracted, from left to right."""
+        total = self.value(node.parts[0])
+        for sign, part in zip(node.value[1:], node.parts[1:], strict=True):
+            total = self.spread("add" if sign == "+" else "sub", node, total, self.value(part))
+        return total
+
+    def product(self, node: Node) -> Any:
+        """Factors multiplied and divided, from left to right."""
+        total = self.value(node.parts[0])
+        for sign, part in zip(node.value[1:], node.parts[1:], strict=True):
+            factor = self.value(part)
+            if sign == "@" or (sign == "_" and arrays.is_matrix_product(total, factor)):
+                self.refuse_layers(node, total, factor)
+                self.work.spend(shape(total)[0] * len(entries(factor)))
+                try:
+                    total = arrays.matmul(total, factor)
+                except WrongShape as misfit:
+                    raise self.wrong(str(misfit), node, ShapeError) from None
+            else:
+                if sign == "_" and arrays.are_square(total, factor):
+                    raise self.wrong("two square matrices side by side: write @, or * for entry by entry", node)
+                total = self.spread("div" if sign == "/" else "mul", node, total, factor)
+        return total
+
+    def negative(self, node: Node) -> Any:
+        """The negative."""
+        return self.each("neg", node, self.value(node.parts[0]))
+
+    def power(self, node: Node) -> Any:
+        """A base to its exponent."""
+        return self.spread("pow", node, *map(self.value, node.parts))
+
+    def transpose(self, node: Node) -> Any:
+        """Rows for columns."""
+        return arrays.transpose(self.value(node.parts[0]))
+
+    def list(self, node: Node) -> Any:
+        """A column, or rows of a matrix."""
+        parts = [self.value(part) for part in node.parts]
+        self.refuse_layers(node, *parts)
+        try:
+            return arrays.listed(parts)
+        except WrongShape as misfit:
+            raise self.wrong(str(misfit), node, ShapeError) from None
+
+    def index(self, node: Node) -> Any:
+        """An entry: x[i] of a row or column, W[i,j] of a matrix."""
+        what = self.value(node.parts[0])
+        return entries(what)[self.entry(node, what)]
+
+    def entry(self, node: Node, what: Any) -> int:
+        """The place of an entry, counted row by row."""
+        places = [self.place(part) for part in node.parts[1:]]
+        if isinstance(what, Layer):
+            raise self.wrong("a layer has no entries: ask for its shape(…)", node)
+        rows, columns = shape(what)
+        if len(places) == 1:
+            if rows > 1 and columns > 1:
+                raise self.wrong(f"this is {size(what)}: two indices, row and column, were expected", node)
+            rows, columns, places = 1, rows * columns, [0, places[0]]
+        for place, length, part in zip(places, (rows, columns), node.parts[-len(places) :], strict=True):
+            if not 0 <= place < length:
+                raise self.wrong(f"there is no entry {place}: indices go from 0 to {length - 1}", part, IndexFault)
+        return places[0] * columns + places[1]
+
+    def place(self, node: Node) -> int:
+        """The number an index stands for."""
+        if node.kind == "name" and node.value in self.letters:
+            return self.letters[node.value]
+        found = self.value(node)
+        if isinstance(found, (Array, Layer)) or not float(found).is_integer():
+            raise self.wrong("an index is an index letter or a whole number", node)
+        return int(found)
+
+    def derivative(self, node: Node) -> Any:
+        """dA/dB."""
+        if self.point is None:
+            raise self.wrong("a derivative has no place here", node)
+        return self.point.derivative(self, node)
+
+    def fold(self, node: Node) -> Any:
+        """A sum, mean, max or min over an index letter."""
+        function, letter = node.value
+        known = self._ranges.get(id(node))
+        if known is None:
+            known = self._ranges[id(node)] = node, self.range(letter, node.parts, node)
+        length = known[1]
+        outer = self.letters.get(letter)
+        found = None
+        for place in range(length):
+            self.letters[letter] = place
+            term = self.value(node.parts[0])
+            if found is None:
+                found = term
+            else:
+                found = self.spread(FOLDED.get(function, "add"), node, found, term)
+        if outer is None:
+            del self.letters[letter]
+        else:
+            self.letters[letter] = outer
+        return self.spread("div", node, found, float(length)) if function == "mean" else found
+
+    def range(self, letter: str, nodes: Iterable[Node], at: Node) -> int:
+        """How far an index letter runs: the length of the axes it stands at."""
+        lengths: dict[int, str] = {}
+        for what, axis, axes, described in _uses(letter, nodes):
+            try:
+                rows, columns = shape(self.values[what.value] if what.kind == "name" else self.value(what))
+            except (KeyError, LanguageError):  # it holds letters that stand for nothing yet: other uses tell
+                continue
+            lengths[rows * columns if axes == 1 else (rows, columns)[axis]] = described
+        if not lengths:
+            raise self.wrong(
+                f"nothing tells how far {letter} runs: it must index something, as in x[{letter}]", at, IndexFault
+            )
+        if len(lengths) > 1:
+            (first, one), (second, other) = list(lengths.items())[:2]
+            raise self.wrong(f"{letter} runs to {first - 1} in {one} and to {second - 1} in {other}", at, IndexClash)
+        return next(iter(lengths))
+
+    def each(self, operation: str, node: Node, *operands: Any) -> Any:
+        """An operation of the table on numbers or on each entry."""
+        self.refuse_layers(node, *operands)
+        if len(operands) == 2:
+            return self.spread(operation, node, *operands)
+        self.work.spend(len(entries(operands[0])))
+        return mapped(lambda entry: apply(operation, entry), operands[0])
+
+
+def _uses(letter: str, nodes: Iterable[Node]) -> Iterator[tuple[Node, int, int, str]]:
+    """Where an index letter stands: what it indexes, the axis, how many axes are indexed, and a description."""
+    todo = list(nodes)
+    while todo:
+        node = todo.pop()
+        if node.kind == "fold" and node.value[1] == letter:
+            continue
+        if node.kind == "index":
+            for axis, part in enumerate(node.parts[1:]):
+                if part.kind == "name" and part.value == letter:
+                    what = node.parts[0]
+                    yield what, axis, len(node.parts) - 1, f"{what.value if what.kind == 'name' else '…'}[…]"
+        elif node.kind == "call" and node.value[0] in ("column", "row") and len(node.parts) == 2:
+            what, part = node.parts
+            if part.kind == "name" and part.value == letter:
+                yield what, ("row", "column").index(node.value[0]), 2, f"{node.value[0]}(…)"
+        todo.extend(reversed(node.parts))

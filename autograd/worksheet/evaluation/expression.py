@@ -1,0 +1,51 @@
+"""Formulas computed: the tree of an expression, evaluated straight into Values (or into plain numbers).
+
+>>> expression("tanh(w*x + b)", {"w": 2, "x": 1, "b": -1})
+Value(0.7615941559557649)
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from autograd.engine.codegen.python import Value
+from autograd.errors import LanguageError
+from autograd.worksheet.evaluation.arrays import Array
+from autograd.worksheet.evaluation.evaluator import Arithmetic
+from autograd.worksheet.evaluation.functions import called
+from autograd.worksheet.evaluation.layers import Layer
+from autograd.worksheet.evaluation.unknown_names import unvalued
+from autograd.worksheet.language.statements import read_expression
+from autograd.worksheet.language.suggestions import nearest
+from autograd.worksheet.language.tokens import spelled
+from autograd.worksheet.language.tree import Node, names_in
+from autograd.worksheet.language.vocabulary import CONSTANTS
+
+
+class Formula(Arithmetic):
+    """Evaluates trees of one text: sums, products, indices, and functions."""
+
+    def call(self, node: Node) -> Any:
+        """A function of its operands."""
+        return called(self, node)
+
+
+def expression(text: str, values: Mapping[str, Any]) -> Any:
+    """What a formula comes to: a Value, or a float if it names none of the values.
+
+    `values` are numbers (each becomes a Value of that name) or Values. Raises LanguageError for what cannot be read, a
+    name without value or a value without name in the formula; AnomalyError for bad arithmetic.
+    """
+    given = {spelled(name): value if isinstance(value, Value) else Value(value, name) for name, value in values.items()}
+    tree = read_expression(text, given)
+    used = names_in(tree)
+    unused = [name for name in given if name not in used]
+    if unused:  # a name without value may be one of them, misspelt
+        for node in tree.inside():
+            if node.kind == "name" and node.value in used and node.value not in given and node.value not in CONSTANTS:
+                raise unvalued(text, node, given, unused)
+    found = Formula(text, given).value(tree)
+    if unused:
+        raise LanguageError(f"{unused[0]} has a value, but the formula has no {unused[0]}{nearest(unused[0], used)}")
+    if isinstance(found, (Array, Layer)):
+        raise LanguageError("the formula comes to a list: a single number was expected", text, 0, len(text))
+    return found

@@ -1,0 +1,139 @@
+"""Functions in formulas: operations of the table, functions of lists, layers and what is counted of them."""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from autograd.engine.codegen.python import OPS
+from autograd.worksheet.evaluation import arrays
+from autograd.worksheet.evaluation.arrays import WrongShape, apply, entries, made, shape
+from autograd.worksheet.evaluation.evaluator import FOLDED, Arithmetic, ShapeError
+from autograd.worksheet.evaluation.layers import OPTIONS, Layer, built
+from autograd.worksheet.language.tokens import spelled
+from autograd.worksheet.language.tree import Node
+from autograd.worksheet.language.vocabulary import FOLDS, FUNCTIONS, LAYERS, LISTS
+
+_COMPUTED: dict[str, Callable[..., Any]] = {
+    **{name: getattr(arrays, name) for name in LISTS if not name.endswith("′") and name not in ("zeros", "ones")},
+    "zeros": lambda *sizes: arrays.filled(0.0, *sizes),
+    "ones": lambda *sizes: arrays.filled(1.0, *sizes),
+    **{f"{name}′": partial(arrays.mapped, slope) for name, slope in arrays.SLOPE_OF.items()},
+}
+"""What functions of lists come to."""
+
+
+def called(formula: Arithmetic, node: Node) -> Any:
+    """A function of its operands."""
+    function, names = node.value
+    if function in LAYERS:
+        return layered(formula, function, names, node)
+    operands = [formula.value(part) for part in node.parts]
+    if names:
+        raise formula.wrong(f"{called_as(formula, node)} takes nothing by name: leave out {names[0]}=", node)
+    formula.refuse_layers(node, *operands)
+    try:
+        if function in FOLDS:
+            return folded(formula, function, node, operands)
+        rule = OPS.get(function)
+        if rule is not None:
+            arity(formula, node, function, ", ".join(rule.letters), len(operands), (len(rule.letters),))
+            return formula.each(function, node, *operands)
+        wanted, counts = LISTS[function]
+        arity(formula, node, function, wanted, len(operands), counts)
+        formula.work.spend(sum(len(entries(operand)) for operand in operands))
+        found = _COMPUTED[function](*operands)
+        formula.work.spend(len(entries(found)))
+        return found
+    except WrongShape as misfit:
+        raise formula.wrong(f"{function}: {misfit}", node, ShapeError) from None
+
+
+def arity(formula: Arithmetic, node: Node, function: str, wanted: str, came: int, counts: tuple[int, ...]) -> None:
+    """Make sure a function has as many operands as it takes."""
+    if came not in counts:
+        takes = f"{' or '.join(map(_written, counts))} operand{'s' * (counts[-1] > 1)}"
+        comma = _COMMA.search(formula.text, node.column, node.column + node.length) if came > counts[-1] else None
+        point = f"; for a decimal comma write a point, {comma[1]}.{comma[2]}" if comma else ""
+        raise formula.wrong(f"{called_as(formula, node)}({wanted}) takes {takes}, not {_written(came)}{point}", node)
+
+
+def called_as(formula: Arithmetic, node: Node) -> str:
+    """A function's name as it was typed: maximum, where it is known as max."""
+    typed = formula.text[node.column : node.column + node.length].partition("(")[0].strip()
+    function = str(node.value[0])
+    return typed if FUNCTIONS.get(spelled(typed)) == function else function
+
+
+def _written(count: int) -> str:
+    return ("none", "one", "two", "three")[count] if count < 4 else str(count)
+
+
+_COMMA = re.compile(r"(?<![\w.])([0-9]+),([0-9]+)(?![\w.])")
+"""A number with a decimal comma, perhaps."""
+
+
+def folded(formula: Arithmetic, function: str, node: Node, operands: Sequence[Any]) -> Any:
+    """sum, mean, max, min: of the entries of one operand, or the largest or smallest of several."""
+    if not operands:
+        name = called_as(formula, node)
+        several = f"two or more numbers as in {name}(0, x), " if function in FOLDED else ""
+        raise formula.wrong(
+            f"{name}() is empty: it takes {several}a list, or an index letter as in {name}(i: x[i])", node
+        )
+    if len(operands) > 1:
+        if function not in FOLDED:
+            name = called_as(formula, node)
+            listed = f"write {name}([…]) with the list's brackets"
+            raise formula.wrong(f"{name}(x) takes one list, not {_written(len(operands))} operands: {listed}", node)
+        found = operands[0]
+        for operand in operands[1:]:
+            found = formula.spread(FOLDED[function], node, found, operand)
+        return found
+    numbers = entries(operands[0])
+    formula.work.spend(len(numbers))
+    if function in FOLDED:
+        return arrays.joined(FOLDED[function], numbers)
+    total = arrays.total(numbers)
+    return apply("div", total, float(len(numbers))) if function == "mean" else total
+
+
+def layered(formula: Arithmetic, function: str, names: tuple[str, ...], node: Node) -> Any:
+    """A layer, or what is counted of layers."""
+    if function in ("shape", "parameters", "multiplies"):
+        layers = [formula.value(part) for part in node.parts]
+        if function == "shape" and len(layers) == 1 and not names and not isinstance(layers[0], Layer):
+            return made(2, 1, [float(length) for length in shape(layers[0])])
+        if names or not layers or not all(isinstance(layer, Layer) for layer in layers):
+            raise formula.wrong(f"{function}(…) takes layers, made by conv, dense or pool", node)
+        if function == "shape":
+            arity(formula, node, function, "layer", len(layers), (1,))
+            return layers[0].shape()
+        return float(
+            sum(counted(formula, function, part, layer) for part, layer in zip(node.parts, layers, strict=True))
+        )
+    if not node.parts or len(names) == len(node.parts):
+        raise formula.wrong(
+            f"{function}(…) takes first what it works on: a shape such as [100, 100, 3], or a layer", node
+        )
+    ordered = len(node.parts) - len(names) - 1
+    keys = (*OPTIONS[function][:ordered], *names)
+    if ordered > len(OPTIONS[function]) or len(set(keys)) < len(keys) or not set(keys) <= set(OPTIONS[function]):
+        raise formula.wrong(f"{function} takes {', '.join(f'{name}=…' for name in OPTIONS[function])}", node)
+    given, *options = (formula.value(part) for part in node.parts)
+    for option in options:
+        formula.refuse_layers(node, option)
+    try:
+        return built(function, given, dict(zip(keys, options, strict=True)))
+    except WrongShape as misfit:
+        raise formula.wrong(str(misfit), node, ShapeError) from None
+
+
+def counted(formula: Arithmetic, function: str, part: Node, layer: Layer) -> float:
+    """A count of one layer; what has been claimed of it goes first."""
+    claimed = formula.point.claimed(Node("call", (part,), (function, ()))) if formula.point is not None else None
+    if claimed is not None:
+        return float(claimed)
+    if function == "multiplies":
+        return float(layer.multiplies())
+    return float(layer.parameters(formula.point.biases if formula.point is not None else False))

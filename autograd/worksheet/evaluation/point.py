@@ -1,0 +1,244 @@
+"""A sheet's definitions as a graph, computed at one point: at its givens, or at others drawn at random."""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograd.engine.codegen.python import Value
+from autograd.engine.graph import sorted_graph
+from autograd.engine.operation import Op
+from autograd.worksheet.evaluation.arrays import MOST_ENTRIES, Array, apply, entries, made, mapped, shape, size
+from autograd.worksheet.evaluation.evaluator import Arithmetic, ShapeError, Work
+from autograd.worksheet.evaluation.expression import Formula
+from autograd.worksheet.evaluation.gradients import Sweep, below
+from autograd.worksheet.evaluation.layers import Layer
+from autograd.worksheet.language.tree import Node
+from autograd.worksheet.sheet.model import Definition, beside_message
+
+Entry = tuple[str, int]
+"""A name and the place of one of its entries, counted row by row."""
+
+
+@dataclass
+class Claims:
+    """What somebody claims, to be taken at its word: numbers for entries, for derivatives and for counts."""
+
+    forward: dict[str, dict[int, float]] = field(default_factory=dict)
+    backward: dict[tuple[Entry, Entry], float] = field(default_factory=dict)
+    counts: dict[Node, float] = field(default_factory=dict)
+
+
+class Point:
+    """The definitions computed at one choice of givens.
+
+    `graph` holds what each name stands for as Values, `floats` the same as plain numbers. `claims` replace what is
+    computed, and what depends on it follows them. Raises LanguageError and AnomalyError as formulas do.
+    """
+
+    def __init__(self, work: Work, claims: Claims | None = None) -> None:
+        self.work = work
+        self.claims = claims or Claims()
+        self.graph: dict[str, Any] = {}
+        self.floats: dict[str, Any] = {}
+        self.biases = False  # whether layers that do not say so have biases
+        self._order: dict[int, int] = {}
+        self._sweeps: dict[Entry, Sweep] = {}
+        self._kinks: list[tuple[Value, int]] | None = None
+
+    def define(self, definition: Definition, given: Any = None) -> None:
+        """Compute a definition, or take what is given for it."""
+        beside = definition.beside
+        self.work.spend(5)
+        if given is None:
+            known = self.floats if beside else self.graph
+            formula = Formula(definition.statement.text, known, point=self, work=self.work)
+            given = computed(formula, definition)
+        if not isinstance(given, Layer):
+            given = self._claimed(definition.name, given)
+            if not all(math.isfinite(float(entry)) for entry in entries(given)):
+                raise OverflowError(f"{definition.name} is too large for a float")
+            given = numbers(given) if beside else _owned(definition.name, given)
+        self.hold(definition.name, given)
+
+    def hold(self, name: str, found: Any) -> None:
+        """Let a name stand for something."""
+        self.graph[name] = found
+        self.floats[name] = numbers(found)
+        self._kinks = None
+        if isinstance(found, Layer):
+            return
+        nodes = [entry for entry in entries(found) if isinstance(entry, Value)]
+        self.work.spend(len(nodes))
+        new = below(nodes, self._order)
+        self.work.spend(len(new))
+        for node in new:
+            self._order[id(node)] = len(self._order)
+
+    def is_given(self, name: str) -> bool:
+        """Whether a name stands for numbers that are given, not computed."""
+        return all(getattr(entry, "op", None) == "" for entry in entries(self.graph[name]))
+
+    def _claimed(self, name: str, computed: Any) -> Any:
+        """What is computed, moved to what is claimed; derivatives still flow through it."""
+        claimed = self.claims.forward.get(name)
+        if not claimed:
+            return computed
+        moved = [
+            apply("add", entry, claimed[place] - float(entry)) if place in claimed else entry
+            for place, entry in enumerate(entries(computed))
+        ]
+        return made(*shape(computed), moved)
+
+    def claimed(self, node: Node) -> float | None:
+        """What has been claimed of a count."""
+        return self.claims.counts.get(node)
+
+    def formula(self, text: str, letters: Mapping[str, int] | None = None, broadcast: bool = False) -> Formula:
+        """Evaluates formulas on the plain numbers of this point."""
+        return Formula(text, self.floats, letters, self, self.work, broadcast)
+
+    def entry_places(self, formula: Arithmetic, node: Node) -> tuple[str, list[int], tuple[int, int]]:
+        """The name a differential speaks of, the places of its entries, and the shape they form."""
+        name = (node if node.kind == "name" else node.parts[0]).value
+        found = self.graph.get(name)
+        if found is None:
+            raise formula.wrong(f"{name} could not be computed", node)
+        if isinstance(found, Layer):
+            raise formula.wrong(f"{name} is a layer: it has no derivative", node)
+        if node.kind == "name":
+            return name, list(range(len(entries(found)))), shape(found)
+        return name, [formula.entry(node, found)], (1, 1)
+
+    def entry_pairs(self, formula: Arithmetic, node: Node) -> list[tuple[Entry, Entry]]:
+        """The entries a derivative is of and by, every one with every other."""
+        (top, tops, _), (bottom, bottoms, _) = (self.entry_places(formula, part) for part in node.parts)
+        return [((top, i), (bottom, j)) for i in tops for j in bottoms]
+
+    def derivative(self, formula: Arithmetic, node: Node) -> Any:
+        """dA/dB: in B's shape for a single A, in A's shape for a single B, else a row for each entry of A."""
+        top, bottom = node.parts
+        name, places, of = self.entry_places(formula, top)
+        by_name, by_places, by = self.entry_places(formula, bottom)
+        for part, what in (top, name), (bottom, by_name):
+            if not isinstance(entries(self.graph[what])[0], Value):
+                raise formula.wrong(beside_message(what), part)
+        if len(places) * len(by_places) > MOST_ENTRIES:
+            many = f"{len(places)}×{len(by_places)} derivatives are too many: at most {MOST_ENTRIES}, write entries"
+            raise formula.wrong(f"{many}, as in d{name}[i]/d{by_name}[j]", node)
+        found = [self.slope((name, i), (by_name, j)) for i in places for j in by_places]
+        if of == (1, 1):
+            return made(*by, found)
+        if by == (1, 1):
+            return made(*of, found)
+        if 1 in of and 1 in by:
+            return made(len(places), len(by_places), found)
+        sizes = f"{size(self.graph[name])} by {size(self.graph[by_name])}"
+        raise formula.wrong(f"{sizes} has four axes: write entries, as in d{name}[i,j]", node, ShapeError)
+
+    def slope(self, top: Entry, bottom: Entry) -> float:
+        """The derivative of one entry by another."""
+        sweep = self._sweeps.get(top)
+        if sweep is None:
+            claimed = {id(self.node(by)): number for of, by, number in self._claimed_slopes() if of == top}
+            sweep = self._sweeps[top] = Sweep(self.node(top), self._order, claimed, self._between(top))
+        return sweep.by(self.node(bottom), self.work)
+
+    def _claimed_slopes(self) -> Iterator[tuple[Entry, Entry, float]]:
+        """What is claimed of derivatives; nothing defined so far depends on what is defined later."""
+        for (of, by), number in self.claims.backward.items():
+            if of[0] in self.graph and by[0] in self.graph:
+                yield of, by, number
+
+    def _between(self, top: Entry) -> dict[int, list[tuple[int, float]]]:
+        """How far claims about other derivatives than those of `top` are off, by what they differentiate by."""
+        found: dict[int, list[tuple[int, float]]] = {}
+        for of, by, number in self._claimed_slopes():
+            if of != top:
+                truth = Sweep(self.node(of), self._order, {}).by(self.node(by), self.work)
+                found.setdefault(id(self.node(by)), []).append((id(self.node(of)), number - truth))
+        return found
+
+    def node(self, entry: Entry) -> Value:
+        """The Value of an entry."""
+        return entries(self.graph[entry[0]])[entry[1]]  # type: ignore[no-any-return]
+
+    def slopes(self) -> Iterator[float]:
+        """Every derivative met so far."""
+        for sweep in self._sweeps.values():
+            self.work.spend(len(sweep.found))
+            yield from sweep.found.values()
+
+    def sides(self) -> tuple[int, ...]:
+        """The side of every kink."""
+        return tuple(side for _, side in self.kinks())
+
+    def kinks(self) -> list[tuple[Value, int]]:
+        """Every relu, max, abs … of the graph and the side it is on: 1, -1, or 0 at the kink itself."""
+        if self._kinks is not None:
+            return self._kinks
+        roots = [entry for found in self.graph.values() if not isinstance(found, Layer) for entry in entries(found)]
+        nodes = sorted_graph(*(root for root in roots if isinstance(root, Value)))[1]
+        self.work.spend(len(nodes))
+        self._kinks = [(node, _side(node)) for node in nodes if has_kink(node._rule)]
+        return self._kinks
+
+
+def computed(formula: Formula, definition: Definition) -> Any:
+    """What a definition comes to; P[j] = … is computed for every j."""
+    if not definition.letters:
+        return formula.value(definition.formula)
+    lengths = [formula.range(letter, [definition.formula], definition.formula) for letter in definition.letters]
+    rows, columns = (*lengths, 1)[:2]
+    formula.work.spend(rows * columns)
+    found = []
+    for i in range(rows):
+        for j in range(columns):
+            formula.letters.update(zip(definition.letters, (i, j), strict=False))
+            entry = formula.value(definition.formula)
+            if isinstance(entry, (Array, Layer)):
+                raise formula.wrong("an entry is a single number", definition.formula, ShapeError)
+            found.append(entry)
+    return made(rows, columns, found)
+
+
+def _owned(name: str, found: Any) -> Any:
+    """Values of this name only: what is another's Value already is taken once."""
+    count = len(entries(found))
+    columns = shape(found)[1]
+
+    def own(place: int, entry: Any) -> Value:
+        if not isinstance(entry, Value):
+            entry = Value(entry)
+        elif entry.name is not None or entry.is_constant:
+            entry = apply("mul", entry, 1.0)
+        index = "" if count == 1 else f"[{place}]" if columns == 1 else f"[{place // columns},{place % columns}]"
+        entry.name = name + index
+        return entry  # type: ignore[no-any-return]
+
+    return made(*shape(found), [own(place, entry) for place, entry in enumerate(entries(found))])
+
+
+def has_kink(rule: Op) -> bool:
+    """Whether an operation has a kink or a jump: its derivative is a mask of its operands, or there is none."""
+    return any(
+        formula is None or {"mask", "abs"} & set(formula.__code__.co_names) == {"mask"} for formula in rule.derivatives
+    )
+
+
+def _side(node: Value) -> int:
+    x, *others = node.recorded
+    difference = x - sum(others)
+    return (difference > 0) - (difference < 0)
+
+
+def numbers(x: Any) -> Any:
+    """The same with plain floats for Values."""
+    if isinstance(x, Layer):
+        return x
+    return made(x.rows, x.columns, [float(entry) for entry in x.entries]) if isinstance(x, Array) else float(x)
+
+
+def as_values(x: Any) -> Any:
+    """The same numbers as leaves of a new graph."""
+    return x if isinstance(x, Layer) else mapped(Value, x)

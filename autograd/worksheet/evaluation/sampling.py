@@ -1,0 +1,321 @@
+"""Where claims are judged: at the givens, and at random points on the same side of every kink.
+
+The definitions are computed once for each point, not once for each claim.
+"""
+
+import math
+import random
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from autograd.engine.codegen.python import Value
+from autograd.engine.graph import sorted_graph
+from autograd.errors import LanguageError
+from autograd.worksheet.evaluation.arrays import Array, entries, made, shape
+from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted, Work
+from autograd.worksheet.evaluation.layers import Layer
+from autograd.worksheet.evaluation.point import Point, as_values
+from autograd.worksheet.evaluation.variable_givens import varied_givens
+from autograd.worksheet.language.tree import Node, free_letters, names_in
+from autograd.worksheet.language.vocabulary import CONSTANTS
+from autograd.worksheet.sheet.model import Definition
+
+NEAR = 3
+"""Random points of the givens' own activation pattern: one would do, if numbers were never special."""
+
+ELSEWHERE = 8
+"""At most so many random points of other patterns, for remarks."""
+
+
+class Broken(NamedTuple):
+    """A name that has no value: what is to blame, which may be another name, and why that has none.
+
+    `fault` is what computing it raised, where nothing else is to blame.
+    """
+
+    blamed: str
+    why: str
+    fault: Exception | None = None
+
+    def said(self, name: str) -> str:
+        """What is said where the name is used."""
+        return f"{name} {self.why}" if name == self.blamed else f"{name} has no value, as {self.blamed} {self.why}"
+
+
+class WaitsError(LanguageError):
+    """What is asked of a name needs one that has no value: `blamed` is where that began, `why` the reason."""
+
+    blamed = why = ""
+
+
+@dataclass
+class Setting:
+    """The points a stretch of a worksheet is judged at.
+
+    `base` is at the givens (at any numbers, if there are none), `near` holds random points of the same pattern and
+    `elsewhere` some of others; `broken` are the names that cannot be computed. `pattern` is the side of each kink at
+    the givens, `updated` has the values given since, `varied` the givens that may be others, and if they add up to 1.
+    """
+
+    base: Point
+    definitions: list[Definition]
+    work: Work
+    near: list[Point] = field(default_factory=list)
+    elsewhere: list[Point] = field(default_factory=list)
+    broken: dict[str, Broken] = field(default_factory=dict)
+    pattern: tuple[int, ...] = ()
+    has_givens: bool = True
+    updated: Mapping[str, Any] = field(default_factory=dict)
+    varied: Mapping[str, bool] = field(default_factory=dict)
+
+    def needs(self, text: str, *nodes: Node, updated: Mapping[str, Any] | None = None) -> None:
+        """Make sure that what formulas speak of could be computed.
+
+        Within a step of descent, names `updated` in it that a definition uses still have the value before it.
+        """
+        lost = {name: value for name, value in (updated or {}).items() if isinstance(value, Broken)}
+        missing = {name: broken for name, broken in lost.items() if name not in self.used}
+        missing.update(self.broken)
+        for part in (part for node in nodes for part in node.inside()):
+            if part.kind == "name" and part.value in missing:
+                broken = missing[part.value]
+                fault = WaitsError(broken.said(part.value), text, part.column, part.length)
+                fault.blamed, fault.why = broken.blamed, broken.why
+                raise fault
+
+    @cached_property
+    def used(self) -> set[str]:
+        """The names that definitions are made with."""
+        return {name for definition in self.definitions for name in names_in(definition.formula)}
+
+    @cached_property
+    def beside(self) -> list[Point]:
+        """Points so near the givens that only the kinks there tell them apart."""
+        rng = random.Random(0)
+        sound = [definition for definition in self.definitions if definition.name not in self.broken]
+        drawn = (
+            _at_random(sound, self.updated, self.varied, self.base, 1e-7, self.work, (), rng) for _ in range(ELSEWHERE)
+        )
+        return [point for point in drawn if point is not None]
+
+    @cached_property
+    def sizes(self) -> tuple[list[float], list[float]]:
+        """The size of every given; that of every number computed, and of what is left of it to 1. Both in order."""
+        found = (found for found in self.base.graph.values() if not isinstance(found, Layer))
+        roots = [entry for each in found for entry in entries(each) if isinstance(entry, Value)]
+        leaves, interior = sorted_graph(*roots)
+        self.work.spend(len(leaves) + len(interior))
+        computed = [node.data for node in interior] + [1 - node.data for node in (*leaves, *interior)]
+        return sorted(abs(leaf.data) for leaf in leaves), sorted(map(abs, computed))
+
+    def rounds_to(self, number: float, half: float) -> bool:
+        """Whether a printed number may be a rounded one: no given, but near one, or near what is computed."""
+        size, off = abs(number), 1e-9 * abs(number)
+        least, most = size - half, size + half
+        givens, computed = (each[bisect_left(each, least) : bisect_right(each, most)] for each in self.sizes)
+        if any(abs(each - size) <= off for each in givens):
+            return False
+        slopes = (abs(slope) for slope in self.base.slopes() if least <= abs(slope) <= most)
+        return any(abs(each - size) > off for each in (*givens, *computed, *slopes))
+
+    def holding(self, names: Collection[str]) -> list[Point]:
+        """Random points that keep these givens."""
+        rng = random.Random(0)
+        sound = [definition for definition in self.definitions if definition.name not in self.broken]
+        varied = {name: shares for name, shares in self.varied.items() if name not in names}
+        drawn = [_at_random(sound, self.updated, varied, self.base, 0.25, self.work, (), rng) for _ in range(NEAR)]
+        return [point for point in drawn if point is not None and same_sides(self.pattern, point.sides())]
+
+    @property
+    def at_kink(self) -> bool:
+        """Whether a relu, max … stands exactly at its kink."""
+        return 0 in self.pattern
+
+
+def settle(
+    definitions: list[Definition],
+    updated: Mapping[str, Any],
+    free: Iterable[str],
+    formulas: Iterable[Node],
+    work: Work,
+    unread: Mapping[str, int],
+) -> Setting:
+    """Compute the definitions at their givens and at random points.
+
+    `updated` are the values given since, or why there is none; `unread` the lines of definitions that cannot be read.
+    """
+    rng = random.Random(0)  # the same sheet is judged at the same points, run after run
+    free = tuple(free)
+    lost = {name: value for name, value in updated.items() if isinstance(value, Broken)}
+    base, faults = _point(definitions, updated, work, free, rng, {**unread, **dict.fromkeys(lost, 0)})
+    broken = _broken(definitions, faults, unread, base.graph, lost)
+    setting = Setting(base, definitions, work, broken=broken, has_givens=not free)
+    sound = [definition for definition in definitions if definition.name not in setting.broken]
+    setting.pattern = setting.base.sides()
+    varied = varied_givens(sound, setting.base, updated, [*formulas, *(each.formula for each in sound)])
+    setting.updated, setting.varied = dict(updated), varied
+    if not varied and not free:
+        return setting
+    scale, tries = 0.5, 40
+    while tries and len(setting.near) < (2 * NEAR if free else NEAR):
+        tries -= 1
+        found = _at_random(sound, updated, varied, setting.base, scale, work, free, rng)
+        if found is None:
+            scale *= 0.75
+        elif free or same_sides(setting.pattern, found.sides()):
+            setting.near.append(found)
+        else:
+            scale *= 0.75
+            setting.elsewhere.append(found)
+    tries = ELSEWHERE if setting.pattern and not free else 0
+    for _ in range(tries):
+        if len(setting.elsewhere) >= ELSEWHERE:
+            break
+        found = _at_random(sound, updated, varied, setting.base, 2.5, work, free, rng)
+        if found is not None and not same_sides(setting.pattern, found.sides()):
+            setting.elsewhere.append(found)
+    return setting
+
+
+def same_sides(pattern: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    """Whether two patterns are on the same sides; what stands at a kink may fall to either."""
+    return len(pattern) == len(other) and all(a in (0, b) for a, b in zip(pattern, other, strict=True))
+
+
+def _point(
+    definitions: Iterable[Definition],
+    updated: Mapping[str, Any],
+    work: Work,
+    free: Iterable[str],
+    rng: random.Random,
+    missing: Mapping[str, int],
+) -> tuple[Point, dict[str, Exception]]:
+    """The definitions at the givens; those that cannot be computed are left out, with what was raised.
+
+    `missing` are names without value and the lines from which on that is so: an e among them is not the constant.
+    """
+    point = Point(work)
+    faults: dict[str, Exception] = {}
+    _give_any(point, free, rng)
+    gone = dict(missing)
+    for definition in definitions:
+        needed = {definition.name, *(name for name in names_in(definition.formula) if name in CONSTANTS)}
+        try:
+            if any(gone.get(name, math.inf) <= definition.line for name in needed):
+                raise LanguageError(f"{definition.name} has no value", definition.statement.text, 0, 0)
+            point.define(definition, as_values(updated[definition.name]) if definition.name in updated else None)
+        except Exhausted:
+            raise
+        except UNCOMPUTABLE as fault:
+            faults[definition.name] = fault.with_traceback(None)
+            gone[definition.name] = definition.line
+    return point, faults
+
+
+def _broken(
+    definitions: Iterable[Definition],
+    faults: Mapping[str, Exception],
+    unread: Mapping[str, int],
+    known: Collection[str],
+    lost: Mapping[str, Broken],
+) -> dict[str, Broken]:
+    """Why names have no value, each after those it needs."""
+    found = {
+        name: Broken(name, f"could not be read in line {line}") for name, line in unread.items() if name not in known
+    }
+    found.update(lost)
+    for definition in definitions:
+        name = definition.name
+        if name in faults and name not in lost:
+            needed = next((each for each in names_in(definition.formula) if each in found), None)
+            broken = Broken(name, f"could not be computed in line {definition.line}", faults[name])
+            found[name] = broken if needed is None else found[needed]._replace(fault=None)
+    return found
+
+
+def _give_any(point: Point, free: Iterable[str], rng: random.Random) -> None:
+    for name in free:
+        point.hold(name, Value(rng.uniform(0.2, 2) * rng.choice((-1, 1)), name))
+
+
+def _at_random(
+    definitions: Iterable[Definition],
+    updated: Mapping[str, Any],
+    varied: Mapping[str, bool],
+    base: Point,
+    scale: float,
+    work: Work,
+    free: Iterable[str],
+    rng: random.Random,
+) -> Point | None:
+    """The definitions at other givens, or None where they cannot be computed."""
+    point = Point(work)
+    _give_any(point, free, rng)
+    try:
+        for definition in definitions:
+            given = None
+            if definition.name in varied:
+                given = as_values(_moved(base.floats[definition.name], scale, varied[definition.name], rng))
+            elif definition.name in updated:
+                given = as_values(updated[definition.name])
+            point.define(definition, given)
+    except Exhausted:
+        raise
+    except UNCOMPUTABLE:
+        return None
+    return point
+
+
+def _moved(x: Any, scale: float, shares: bool, rng: random.Random) -> Any:
+    """Other numbers, not too far away; `shares` go on adding up to 1."""
+    if not shares:
+        return made(*shape(x), [moved(entry, scale, rng) for entry in entries(x)])
+    parts = [entry * (1 + scale * rng.uniform(-1, 1)) for entry in entries(x)]
+    total = sum(parts)
+    return made(*shape(x), [part / total for part in parts])
+
+
+def moved(number: float, scale: float, rng: random.Random) -> float:
+    """Another number, not too far away: other in proportion, and also where it is 0."""
+    return number * (1 + scale * rng.uniform(-1, 1)) + 0.4 * scale * rng.uniform(-1, 1)
+
+
+def assignments(
+    setting: Setting, target: Node, formula: Node, guards: Iterable[Any], text: str
+) -> list[dict[str, int]]:
+    """Every choice of places for the index letters of a claim that its guards admit.
+
+    LanguageError where nothing tells how far a letter runs.
+    """
+    known = setting.base.floats
+    letters = free_letters([target, formula], known)
+    guards = tuple(guards)
+    evaluator = setting.base.formula(text)
+    found: list[dict[str, int]] = [{}]
+    for letter in letters:
+        length = evaluator.range(letter, [target, formula], target)
+        setting.work.spend(3 * len(found) * length)
+        found = [{**chosen, letter: place} for chosen in found for place in range(length)]
+    for guard in guards:
+        for side in (guard.letter, guard.other):
+            if isinstance(side, str) and side not in letters and side not in known:
+                raise LanguageError(f"{side} indexes nothing in this line", text, target.column, target.length)
+            if isinstance(side, str) and side not in letters and isinstance(known[side], (Array, Layer)):
+                raise LanguageError(
+                    f"{side} is no index: compare index letters and numbers", text, target.column, target.length
+                )
+        found = [
+            chosen
+            for chosen in found
+            if (_side(guard.letter, chosen, known) == _side(guard.other, chosen, known)) == guard.equal
+        ]
+    return found
+
+
+def _side(side: Any, chosen: Mapping[str, int], known: Mapping[str, Any]) -> float:
+    if isinstance(side, int):
+        return float(side)
+    return float(chosen[side]) if side in chosen else float(known[side])

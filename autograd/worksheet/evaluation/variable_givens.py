@@ -1,0 +1,68 @@
+"""Which givens may be any number when a worksheet is tried at random ones, and which must stay what they are."""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from autograd.worksheet.evaluation.arrays import Array, entries, shape
+from autograd.worksheet.evaluation.layers import Layer
+from autograd.worksheet.evaluation.point import Point
+from autograd.worksheet.language.tree import Node, names_in
+from autograd.worksheet.sheet.model import Definition
+
+_SIZED = ("onehot", "zeros", "ones", "column", "row", "conv", "dense", "pool")
+
+
+def varied_givens(
+    definitions: Collection[Definition], base: Point, updated: Mapping[str, Any], formulas: list[Node]
+) -> dict[str, bool]:
+    """The givens that may be any number, and whether their entries are shares that add up to 1.
+
+    Not those that count or choose: whole numbers used as index, exponent or size, or equal to a length; labels of 0
+    and 1, which are several, or stand beside what is left of them to 1, or were put into the loss: L = -log(p) is that
+    of a label y = 1 which no definition names, and then p - y is right.
+    """
+    counting, choosing = _counting(formulas), _choosing(definition.formula for definition in definitions)
+    needed = {name for definition in definitions for name in names_in(definition.formula)}
+    lengths = {length for found in base.graph.values() if isinstance(found, Array) for length in shape(found)}
+    found: dict[str, bool] = {}
+    for definition in definitions:
+        name = definition.name
+        if not (definition.given or name in updated) or isinstance(base.graph[name], Layer):
+            continue
+        numbers = entries(base.floats[name])
+        literals = [node for node in definition.formula.inside() if node.kind == "number"]
+        calls = any(node.kind == "call" for node in definition.formula.inside())
+        whole = name not in updated and not any(node.value[1] for node in literals)
+        if len(numbers) == 1 and whole and (name in counting or numbers[0] in lengths - {1}):
+            continue
+        if whole and (name in choosing or name not in needed) and set(numbers) <= {0.0, 1.0}:
+            continue
+        if len(numbers) > 1 and whole and (calls or set(numbers) <= {0.0, 1.0}):
+            continue
+        found[name] = len(numbers) > 1 and min(numbers) >= 0 and abs(sum(numbers) - 1) < 1e-9  # digits as printed
+    return found
+
+
+def _counting(formulas: Iterable[Node]) -> set[str]:
+    """Names used as an index, an exponent or a size."""
+    found: set[str] = set()
+    for formula in formulas:
+        for node in formula.inside():
+            parts: tuple[Node, ...] = ()
+            if node.kind in ("index", "power"):
+                parts = node.parts[1:]
+            elif node.kind == "call" and node.value[0] in _SIZED:
+                parts = node.parts
+            found.update(inner.value for part in parts for inner in part.inside() if inner.kind == "name")
+    return found
+
+
+def _choosing(formulas: Iterable[Node]) -> set[str]:
+    """Names that stand as 1 − y."""
+    return {
+        part.parts[1].value
+        for formula in formulas
+        for part in formula.inside()
+        if part.kind == "sum" and part.value == "+-" and part.parts[1].kind == "name"
+        if part.parts[0].kind == "number" and part.parts[0].value[0] == 1
+    }

@@ -1,0 +1,1 @@
+"""Verdicts: what is claimed, and whether it holds."""

@@ -1,0 +1,97 @@
+"""Which claims answer what is asked for: those that say something, of the graph as it was given."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
+
+from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
+from autograd.worksheet.evaluation.sampling import Setting
+from autograd.worksheet.judging.attempts import entries_at
+from autograd.worksheet.judging.claim import Case
+from autograd.worksheet.judging.verdicts import Verdict
+from autograd.worksheet.language.tree import Node, name_of
+from autograd.worksheet.sheet.model import Definition, Sheet
+
+
+def answered(claims: Sequence[tuple[Verdict, Case]], key: Sheet | None = None) -> tuple[set[Any], set[Any]]:
+    """The entries that are answered, whether rightly or not, and all that claims speak of.
+
+    dL/dw = dL/dw is true and says nothing; nor do two claims that lead back to each other. What a formula needs must be
+    answered itself, or be claimed nowhere. After a new value for a name of the key, its graph is another one.
+    """
+    of_key = {definition.name for definition in key.definitions()} if key else set()
+    told = [
+        (_told_at(case, letters), case, letters)
+        for _, case in claims
+        if not any(name in of_key for name in case.setting.updated)
+        for letters in case.chosen
+    ]
+    claimed = set().union(*(entries for entries, _, _ in told)) if told else set()
+    waiting: defaultdict[Any, list[int]] = defaultdict(list)
+    needs = []
+    for number, (_, case, letters) in enumerate(told):
+        needed = set(_needed(case, letters, claimed))
+        needs.append(len(needed))
+        for entry in needed:
+            waiting[entry].append(number)
+    found: set[Any] = set()
+    ready = [number for number, count in enumerate(needs) if not count]
+    while ready:
+        for entry in told[ready.pop()][0] - found:
+            found.add(entry)
+            for number in waiting[entry]:
+                needs[number] -= 1
+                if not needs[number]:
+                    ready.append(number)
+    return found, set().union(*(told_of(case) for _, case in claims)) if claims else set()
+
+
+def told_of(case: Case) -> set[Any]:
+    """The entries a claim speaks of."""
+    return {entry for letters in case.chosen for entry in _told_at(case, letters)}
+
+
+def _told_at(case: Case, letters: Mapping[str, int]) -> set[Any]:
+    """With d = dL/dw, what is claimed of d is claimed of dL/dw."""
+    found = set(entries_at(case.setting, case.text, case.target, letters))
+    definition = _beside(case.setting, case.target) if case.target.kind == "name" else None
+    if definition is not None and definition.formula.kind == "derivative":
+        found.update(entries_at(case.setting, definition.statement.text, definition.formula, {}))
+    return found
+
+
+def _beside(setting: Setting, node: Node) -> Definition | None:
+    """The definition of a name for a number beside the graph."""
+    name = name_of(node)
+    return next((each for each in setting.definitions if each.beside and each.name == name), None)
+
+
+def _needed(case: Case, letters: Mapping[str, int], claimed: Collection[Any]) -> Iterator[Any]:
+    """The entries a formula uses that are claimed somewhere; of its own names that are not, those they come from."""
+    seen: set[str] = set()
+    todo = [(case.text, case.formula)]
+    while todo:
+        text, formula = todo.pop()
+        for part in _used(formula):
+            try:
+                found = [entry for entry in entries_at(case.setting, text, part, letters) if entry in claimed]
+            except UNCOMPUTABLE:  # a letter that is bound within
+                continue
+            yield from found
+            definition = None if found else _beside(case.setting, part)
+            if definition is not None and definition.name not in seen:
+                seen.add(definition.name)
+                todo.append((definition.statement.text, definition.formula))
+
+
+def _used(formula: Node) -> Iterator[Node]:
+    """The names, entries and derivatives a formula uses, each as a whole."""
+    todo = [formula]
+    while todo:
+        node = todo.pop()
+        if node.kind in ("name", "index", "derivative"):
+            yield node
+        if node.kind == "index":
+            todo += node.parts[1:] if node.parts[0].kind == "name" else node.parts
+        elif node.kind != "derivative":
+            todo += node.parts

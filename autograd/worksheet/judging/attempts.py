@@ -1,0 +1,94 @@
+"""What is asked for and what is claimed of it, entry by entry."""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from autograd.worksheet.evaluation.arrays import index_of
+from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
+from autograd.worksheet.evaluation.sampling import Setting, assignments
+from autograd.worksheet.judging import verdicts
+from autograd.worksheet.judging.claim import Case
+from autograd.worksheet.judging.remarks import blame
+from autograd.worksheet.judging.verdicts import Verdict
+from autograd.worksheet.language.tree import Node, name_of, written
+from autograd.worksheet.sheet.model import Step
+
+MOST_TOLD = 6
+"""Missing cases that are told one by one."""
+
+NO_ANSWER = "what is claimed of it leads back to itself, or comes after new values of what the key gives"
+
+Note = Callable[[Node, str, str], Verdict]
+"""Notes a verdict and its cause on something that is asked for."""
+
+
+def not_attempted(
+    step: Step, setting: Setting, attempted: set[Any], told: set[Any], note: Note, besides: Collection[Node] = ()
+) -> None:
+    """Note which entries of what is asked were not answered, though claims may have `told` of them.
+
+    What is asked `besides` is noted there.
+    """
+    text = step.statement.text
+    for node in step.statement.parts:
+        if node in besides:
+            continue
+        try:
+            setting.needs(text, node)
+            chosen = assignments(setting, node, node, (), text)
+            case = Case(setting, text, node, node, chosen)
+            asked = covered(case)
+        except UNCOMPUTABLE as fault:
+            blame(fault, note(node, verdicts.WRONG, ""))
+            continue
+        missing = [entry for entry in asked if entry not in attempted]
+        if missing:
+            partly = len(missing) < len(asked)
+            why = missing_cases(case, attempted) if partly else NO_ANSWER if told.issuperset(missing) else ""
+            verdict = note(node, verdicts.NOT_ATTEMPTED, why)
+            verdict.claim = written(text, node)
+            verdict.kind = "missing case" if partly else verdict.kind
+
+
+def covered(case: Case) -> list[Any]:
+    """The entries a claim speaks of: the target and the places its parts choose."""
+    return [entry for letters in case.chosen for entry in entries_at(case.setting, case.text, case.target, letters)]
+
+
+def entries_at(setting: Setting, text: str, node: Node, letters: Mapping[str, int]) -> list[Any]:
+    """The entries something is, or is of and by, for one choice of places; itself where it is no part of the graph."""
+    base = setting.base
+    if node.kind == "derivative":
+        return list(base.entry_pairs(base.formula(text, letters), node))
+    if name_of(node) in base.graph:
+        name, places, _ = base.entry_places(base.formula(text, letters), node)
+        return [(name, place) for place in places]
+    return [node]
+
+
+def missing_cases(case: Case, attempted: set[Any]) -> str:
+    """Which cases of what is asked are missing, in few words: choices for its index letters, else entries."""
+    done: dict[tuple[int, ...], bool] = {}
+    for letters in case.chosen:
+        for entry in entries_at(case.setting, case.text, case.target, letters):
+            index = tuple(letters.values()) or _index(case, entry)
+            done[index] = done.get(index, True) and entry in attempted
+    there, missing = ([index for index in done if done[index] is each] for each in (True, False))
+    names = list(case.chosen[0]) or ["index"]
+    if len(names) == 2:
+        first, second = names
+        if all(i == j for i, j in there) and all(i != j for i, j in missing):
+            return f"the case {first} != {second} is missing"
+        if all(i != j for i, j in there) and all(i == j for i, j in missing):
+            return f"the case {first} = {second} is missing"
+    if len(there) == 1 and len(there[0]) == 1:
+        return f"the case {names[0]} != {there[0][0]} is missing"
+    told = (", " if len(missing[0]) == 1 else "; ").join(",".join(map(str, index)) for index in missing[:MOST_TOLD])
+    return f"missing: {','.join(names)} = {told}{', …' if len(missing) > MOST_TOLD else ''}"
+
+
+def _index(case: Case, entry: Any) -> tuple[int, ...]:
+    """The index of an entry of what is asked whole; of a derivative those of both, where they have one."""
+    graph = case.setting.base.graph
+    parts = entry if case.target.kind == "derivative" else (entry,)
+    return tuple(number for name, place in parts for number in index_of(graph[name], place))

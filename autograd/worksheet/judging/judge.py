@@ -1,0 +1,321 @@
+"""A worksheet judged: a verdict for each claim, from the definitions' graph at the givens and at random points."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import pairwise
+
+from autograd.errors import LanguageError
+from autograd.worksheet.evaluation.arrays import size
+from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted, ShapeError, Work
+from autograd.worksheet.evaluation.layers import Layer
+from autograd.worksheet.evaluation.products import with_matrix_products
+from autograd.worksheet.evaluation.sampling import Setting, assignments, settle
+from autograd.worksheet.judging import verdicts
+from autograd.worksheet.judging.answers import answered
+from autograd.worksheet.judging.attempts import not_attempted
+from autograd.worksheet.judging.claim import EQUAL, LAID_OUT_AS_ROW, MISSHAPEN, Case
+from autograd.worksheet.judging.follow_through import carried, followed
+from autograd.worksheet.judging.literals import has_worked_number, readings
+from autograd.worksheet.judging.remarks import (
+    against,
+    answer,
+    blame,
+    on_either_side,
+    on_one_side,
+    only_here,
+    printed_zero,
+    remark,
+    said,
+    verdict_on,
+    with_biases,
+)
+from autograd.worksheet.judging.steps.stepping import judge_new_name, judge_update
+from autograd.worksheet.judging.steps.updates import Updates
+from autograd.worksheet.judging.verdicts import Verdict
+from autograd.worksheet.language.printer import echo
+from autograd.worksheet.language.tree import Node, name_of, written
+from autograd.worksheet.sheet.model import MOST_BEFORE, Sheet, Step, stretches
+
+LEAST_WORK = 95_000
+"""Operations any sheet may take, and half as many more for finding causes; one takes 2 to 4 µs."""
+
+WORK_FOR_A_CHARACTER = 3
+"""Operations more for each character: a line of 30 takes about 50."""
+
+MOST_ROUNDED = 30
+"""Rounded numbers, the latest, that others may be carried on from."""
+
+Explains = Callable[[Case, Verdict, "Judge"], None]
+"""Finds the cause of a wrong claim and notes it in the verdict."""
+
+
+@dataclass
+class Judge:
+    """Judges the claims of a sheet; with a key, the key's definitions are the graph and every line is a claim.
+
+    So far `found` has all verdicts, `claimed` those on claims that can be computed, `wrong` the faults of their own and
+    `right` the claims without any; `past` the settings. `formulas` tells where there are right ones, `sound` are these,
+    `begun` the verdicts on claims, `done` those judged, by identity; `rounded` and `printed` numbers others come from.
+    """
+
+    sheet: Sheet
+    key: Sheet | None = None
+    explains: Explains | None = None
+    work: Work = field(init=False)
+    causes_work: Work = field(init=False)
+    found: list[Verdict] = field(default_factory=list)
+    wrong: list[tuple[Verdict, Case]] = field(default_factory=list)
+    right: list[Case] = field(default_factory=list)
+    formulas: dict[Node, tuple[Setting, int]] = field(default_factory=dict)
+    sound: set[int] = field(default_factory=set)
+    rounded: dict[Node, Case] = field(default_factory=dict)
+    printed: defaultdict[int, list[Case]] = field(default_factory=lambda: defaultdict(list))
+    past: list[Setting] = field(default_factory=list)
+    claimed: list[tuple[Verdict, Case]] = field(default_factory=list)
+    updates: Updates = field(init=False)
+    begun: dict[int, Verdict] = field(default_factory=dict)
+    done: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        length = len(self.sheet.text) + (len(self.key.text) if self.key else 0)
+        self.updates = Updates({step.target.value for step in self.sheet.steps if step.statement.kind == "update"})
+        self.work = Work(LEAST_WORK + WORK_FOR_A_CHARACTER * length)
+        self.causes_work = Work((LEAST_WORK + WORK_FOR_A_CHARACTER * length) // 2)
+
+    def verdicts(self) -> list[Verdict]:
+        """A verdict for each claim and each thing asked but not attempted, in the order of lines.
+
+        On a line what waits for a name comes last: what it waits for may be defined there.
+        """
+        for line in self.sheet.lines:
+            for error in line.errors:
+                self.note(line.number, line.text, error.column, error.length, verdicts.UNREADABLE, str(error))
+        try:
+            self.judge()
+        except Exhausted as exhausted:
+            self.leave(str(exhausted))
+        return sorted(self.found, key=lambda verdict: (verdict.line, verdict.waits != "", verdict.column))
+
+    def note(self, line: int, text: str, column: int, length: int, verdict: str, cause: str = "") -> Verdict:
+        """One more verdict on a place in a line."""
+        claim = text[column : column + length].strip()
+        self.found.append(Verdict(line, column, length, claim, verdict, cause, text=text))
+        return self.found[-1]
+
+    def leave(self, why: str) -> None:
+        """Say of the claim at hand, and of every claim after it, why it is not judged."""
+        left = [(step, each) for step in self.sheet.steps for each in step.claims if id(each) not in self.done]
+        for step, formula in left:
+            verdict = self.begun.get(id(formula)) or self.begin(step, formula)
+            verdict.verdict, verdict.cause, verdict.kind, verdict.remark = verdicts.UNREADABLE, why, "", ""
+        if not left:  # it was no claim that took so much
+            last = max((verdict.line for verdict in self.found), default=1)
+            self.note(last, "", 0, 1, verdicts.UNREADABLE, why)
+
+    def begin(self, step: Step, formula: Node) -> Verdict:
+        """The verdict on a claim not judged yet."""
+        statement = step.statement
+        place = statement if statement.kind == "update" else formula
+        verdict = self.note(step.line, statement.text, place.column, place.length, verdicts.WRONG)
+        if statement.kind != "update":
+            about = statement.about or written(statement.text, step.target)
+            verdict.claim = f"{about} = {written(statement.text, formula)}{statement.condition}"
+        self.begun[id(formula)] = verdict
+        return verdict
+
+    def finish(self, formula: Node) -> None:
+        """Count a claim as judged, unless the work ran out on the way: what fails for that reason is not wrong."""
+        self.work.spend(0)
+        self.done.add(id(formula))
+
+    def judge(self) -> None:
+        """Judge stretch by stretch: a new value for a name begins the next."""
+        asked: list[tuple[Step, Setting, set[Node]]] = []
+        setting = None
+        definitions, key_finds = (self.key.definitions(), self.key.finds()) if self.key else ([], [])
+        by_key = {node for step in key_finds for node in step.statement.parts}  # what is asked twice is missing once
+        for stretch, after in pairwise([*stretches(self.sheet.steps), []]):
+            definitions = [*definitions, *(step.definition for step in stretch if step.definition is not None)]
+            formulas = [
+                part for step in stretch for part in (step.claims if step.statement.about else step.statement.parts)
+            ]
+            setting = settle(definitions, self.updates.values, self.sheet.free, formulas, self.work, self.sheet.unread)
+            for place, step in enumerate(stretch):
+                if step.statement.kind == "find":
+                    asked.append((step, setting, by_key))
+                elif step.statement.kind == "update":
+                    ahead = [claim for each in after[:1] if each.target == step.target for claim in each.claims]
+                    judge_update(self, step, self.updates.begin(step, stretch[:place], setting), ahead)
+                    self.finish(step.claims[0])
+                else:
+                    self.step(step, setting)
+                    self.updates.spoken[name_of(step.target) or ""] = setting
+            self.past.append(setting)
+        if setting is not None:
+            asked += [(step, setting, set()) for step in key_finds]
+        attempted, told = answered(self.claimed, self.key) if asked else (set(), set())
+        for step, where, besides in asked:
+            not_attempted(step, where, attempted, told, partial(self.asked, step), besides)
+
+    def step(self, step: Step, setting: Setting) -> None:
+        """Judge each claim of a line."""
+        text, statement = step.statement.text, step.statement
+        definition = step.definition
+        if definition is not None and definition.name in setting.broken:
+            fault = setting.broken[definition.name].fault
+            if fault is not None:
+                place = fault if isinstance(fault, LanguageError) else definition.formula
+                self.note(step.line, text, place.column, place.length, verdict_on(fault), said(fault))
+        skipped = len(statement.parts) - len(step.claims)
+        for number, formula in enumerate(step.claims, start=skipped):
+            verdict = self.begin(step, formula)
+            if any(node.kind == "product" and "_" in node.value for node in formula.inside()):
+                verdict.read = echo(with_matrix_products(formula, setting.base.floats))
+            self.claim(step, formula, setting, verdict, statement.parts[max(1, number - MOST_BEFORE) : number])
+            self.finish(formula)
+        judge_new_name(self, step, setting)
+        if len(statement.parts) == 1:  # nothing is claimed, but a slip should not pass unseen
+            self.alone(step, setting)
+
+    def alone(self, step: Step, setting: Setting) -> None:
+        """Make sure a formula without claim can be computed."""
+        node = step.target
+        try:
+            setting.needs(step.statement.text, node)
+            for letters in assignments(setting, node, node, (), step.statement.text):
+                setting.base.formula(step.statement.text, letters).value(node)
+        except UNCOMPUTABLE as fault:
+            if isinstance(fault, Exhausted):
+                raise
+            blame(fault, self.note(step.line, step.statement.text, node.column, node.length, verdicts.WRONG))
+
+    def claim(
+        self, step: Step, formula: Node, setting: Setting, verdict: Verdict, before: tuple[Node, ...] = ()
+    ) -> None:
+        """Judge one claim and note what is found in its verdict."""
+        text = step.statement.text
+        try:
+            setting.needs(text, step.target, formula)
+            chosen = assignments(setting, step.target, formula, step.statement.guards, text)
+            case = Case(setting, text, step.target, formula, chosen, before)
+            if not chosen:
+                raise LanguageError("no index is left by the conditions", text, formula.column, formula.length)
+            if any(isinstance(truth, Layer) for truth in case.truths(setting.base)):
+                message = "a layer is no number: ask for its shape(…), parameters(…) or multiplies(…)"
+                raise LanguageError(message, text, step.target.column, step.target.length)
+        except Exhausted:
+            raise
+        except UNCOMPUTABLE as fault:
+            blame(fault, verdict)
+            return
+        self.case(case, verdict)
+
+    def case(self, case: Case, verdict: Verdict) -> None:
+        """Judge a claim whose target is known."""
+        self.claimed.append((verdict, case))
+        verdict.answer = answer(case) if case.setting.has_givens else ""
+        held = self.updates.as_step(case) or case
+        try:
+            same = held.compared(held.setting.base)
+        except Exhausted:
+            raise
+        except ShapeError as misfit:  # why is still to be found
+            verdict.verdict, verdict.remark = verdicts.SHAPE, str(misfit)
+        except UNCOMPUTABLE as fault:
+            blame(fault, verdict)
+        else:
+            self.compare(held, verdict, same)
+        error = self.follow(held, verdict, case) if verdict.verdict in (verdicts.WRONG, verdicts.VALUE) else None
+        if held is not case:
+            self.updates.tell(case, verdict, verdict if verdict.is_first_hand else error)
+        if verdict.is_fine:
+            self.right.append(case)
+            self.sound.add(id(case.formula))
+            if not case.is_numeric:
+                self.formulas[case.target] = case.setting, verdict.line
+            elif verdict.verdict == verdicts.DIGITS:
+                self.rounded[case.target] = case
+            return
+        if verdict.is_first_hand:
+            if self.explains is not None and (not verdict.cause or verdict.verdict == verdicts.UNDEFINED):
+                self.explains(case, verdict, self)
+            if verdict.verdict == verdicts.VALUE and not verdict.cause:
+                verdict.cause = only_here(case)
+            verdict.remark = verdict.remark or against(case, verdict, self.formulas)
+            self.wrong.append((verdict, case))
+
+    def compare(self, case: Case, verdict: Verdict, same: str) -> None:
+        """The verdict on a claim that can be computed, `same` being how it compares at the givens."""
+        if same == MISSHAPEN:
+            truth, claim = case.truths(case.setting.base)[0], case.claimed(case.setting.base)[0]
+            verdict.verdict = verdicts.SHAPE
+            verdict.remark = f"{size(claim)} where {size(truth)} was expected"
+            if not case.within_digits():
+                return
+        agrees = same in (EQUAL, LAID_OUT_AS_ROW)
+        fine = verdicts.ROW if same == LAID_OUT_AS_ROW else verdicts.RIGHT
+        if case.is_numeric and case.setting.has_givens:
+            if agrees:
+                verdict.verdict = fine
+                if case.is_about_slopes and case.setting.at_kink and not on_either_side(case):
+                    verdict.remark = "at a kink: its slope counts as PyTorch counts it"
+            elif with_biases(case):
+                verdict.verdict, verdict.remark = fine, "counted with biases"
+            elif case.within_digits():
+                verdict.verdict = verdicts.DIGITS
+                verdict.remark = printed_zero(case)
+            elif carried(case, [each for each in case.before if id(each) in self.sound], self.rounded_before(case)):
+                verdict.verdict, verdict.remark = verdicts.DIGITS, "carried on from rounded numbers"
+            elif case.setting.at_kink and on_one_side(case):
+                verdict.verdict = verdicts.KINK
+        elif agrees and all(map(case.holds, case.setting.near)):
+            verdict.verdict = fine
+            verdict.remark = remark(case)
+        elif agrees or case.within_digits():
+            self.read(case, verdict, fine if agrees else verdicts.DIGITS)
+            if verdict.verdict == verdicts.VALUE and not agrees:
+                verdict.verdict = verdicts.WRONG
+        elif case.setting.at_kink and on_one_side(case):
+            verdict.verdict = verdicts.KINK
+
+    def read(self, case: Case, verdict: Verdict, fine: str) -> None:
+        """The verdict on a formula that has the right value at the givens: its numbers may stand for names."""
+        for reading in readings(case, [each.target for each in self.right[-30:]]):
+            if all(map(case.with_formula(reading).holds, (case.setting.base, *case.setting.near))):
+                verdict.verdict = fine
+                return
+        if not case.setting.has_givens:
+            verdict.verdict = verdicts.WRONG
+        else:
+            verdict.verdict = fine if has_worked_number(case) else verdicts.VALUE
+
+    def rounded_before(self, case: Case) -> list[Case]:
+        """The rounded numbers claimed so far of other things."""
+        found = (each for target, each in self.rounded.items() if target != case.target)
+        here = [each for each in found if each.setting is case.setting]
+        return [*self.updates.rounded(case.setting), *here][-MOST_ROUNDED:]
+
+    def follow(self, held: Case, verdict: Verdict, case: Case) -> Verdict | None:
+        """The earlier wrong claim this would be right with, if there is one; `held` is what it is held against."""
+        before = bisect_left(self.wrong, verdict.line, key=lambda each: each[0].line)
+        mine = {line: [each for each in found if each.setting is held.setting] for line, found in self.printed.items()}
+        printed = {line: found[-MOST_ROUNDED:] for line, found in mine.items()}
+        wrong = [*self.updates.errors(held.setting), *self.wrong[:before]]
+        line = followed(held, wrong, self.rounded_before(held), printed)
+        line = self.updates.line_told(held, case.target) if line is None and held is not case else line
+        if line is None:
+            return None
+        verdict.verdict = f"{verdicts.FOLLOWS} {line}"
+        if case.is_numeric:
+            self.printed[line].append(case)
+        return next((error for error, _ in wrong if error.line == line), None)
+
+    def asked(self, step: Step, node: Node, verdict: str, cause: str) -> Verdict:
+        """Note a verdict on what is asked for; what a key asks has no place in the file: it is missing at its end."""
+        if any(step is own for own in self.sheet.steps):
+            return self.note(step.line, step.statement.text, node.column, node.length, verdict, cause)
+        last = self.sheet.lines[-1] if self.sheet.lines else None
+        return self.note(last.number if last else 1, "", len(last.text) if last else 0, 1, verdict, cause)

@@ -1,0 +1,181 @@
+"""What is found beside a verdict: the answer, where a formula holds, what went wrong."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from autograd.engine.operation import text as written_formula
+from autograd.engine.slopes import described
+from autograd.errors import LanguageError, NoDerivativeError
+from autograd.formulas.notation import figure
+from autograd.worksheet.evaluation.arrays import Array, entries, made, shape
+from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, IndexFault, ShapeError
+from autograd.worksheet.evaluation.sampling import Broken, Setting, WaitsError
+from autograd.worksheet.judging import verdicts
+from autograd.worksheet.judging.claim import Case
+from autograd.worksheet.judging.verdicts import Verdict
+from autograd.worksheet.language.tree import Node
+
+_SPECIAL = (0.0, 1.0, -1.0, 2.0)
+"""Numbers that make a formula right by chance: factors that do not show, terms that are not there, x·x = 2·x."""
+
+_MOST_SPECIAL = 8
+
+MOST_SHOWN = 12
+"""Entries of a list or matrix that are shown."""
+
+
+def answer(case: Case) -> str:
+    """What the target is at the givens, written: for index letters the entries they run through, in rows."""
+    named = {node.value for node in case.target.inside() if node.kind == "name"}
+    letters = [letter for letter in case.chosen[0] if letter in named]  # the formula's own change nothing
+    truths = case.truths(case.setting.base)
+    found = {tuple(chosen[name] for name in letters): truth for chosen, truth in zip(case.chosen, truths, strict=True)}
+    numbers = list(found.values())
+    if not letters or any(isinstance(number, Array) for number in numbers):
+        return value_written(numbers[0])
+    rows, columns = ({place[axis] for place in found} for axis in (0, -1))
+    if len(letters) == 2 and len(found) == len(rows) * len(columns):  # a guard such as i != j leaves no rows
+        return value_written(made(len(rows), len(columns), numbers))
+    return value_written(made(len(numbers), 1, numbers))
+
+
+def value_written(x: Any, digits: int = 6, most: int = MOST_SHOWN) -> str:
+    """A number, a list, or a matrix row by row; of many entries the first rows.
+
+    >>> value_written(2.5), value_written(made(2, 2, [1.0, 2.0, 3.0, 4.0]))
+    ('2.5', '[[1, 2], [3, 4]]')
+    """
+    columns = x.columns if isinstance(x, Array) and not x.is_vector else 1
+    shown = [figure(entry, digits) for entry in entries(x)[: max(columns, most // columns * columns)]]
+    more = ", …" if len(shown) < len(entries(x)) else ""
+    if not isinstance(x, Array):
+        return shown[0]
+    if columns > 1:
+        wide = ", …" if columns > most else ""
+        rows = [shown[first : first + columns][:most] for first in range(0, len(shown), columns)]
+        shown = [f"[{', '.join(row)}{wide}]" for row in rows]
+    return f"[{', '.join(shown)}{more}]"
+
+
+def remark(case: Case) -> str:
+    """Where a right formula stops being right: on which side of which kinks it holds."""
+    failing = [point for point in case.setting.elsewhere if not case.holds(point)]
+    if not failing:
+        return ""
+    kinks = case.setting.base.kinks()
+    sides = [[side for _, side in point.kinks()] for point in failing]
+    holding = [[side for _, side in point.kinks()] for point in case.setting.elsewhere if point not in failing]
+    for place, (node, side) in enumerate(kinks):
+        if all(each[place] != side for each in sides) and all(each[place] == side for each in holding):
+            x = described(node.inputs[0])
+            other = "0" if len(node.inputs) == 1 else written_formula(described(node.inputs[1]))
+            return f"holds where {written_formula(x)} {'>' if side > 0 else '<'} {other}"
+    return "holds on these sides of the kinks only"
+
+
+def only_here(case: Case) -> str:
+    """Which given makes a formula right that is not otherwise: one that is 0, 1, -1 or 2; empty if none does."""
+    setting = case.setting
+    special = [name for name in setting.varied if setting.base.floats[name] in _SPECIAL]
+    for names in [*([name] for name in special[:_MOST_SPECIAL]), special]:
+        points = setting.holding(names) if names else []
+        if points and all(map(case.holds, points)):
+            values = " and ".join(f"{name} is {figure(setting.base.floats[name], 6)}" for name in names)
+            return f"this is so only because {values}"
+    return ""
+
+
+def against(case: Case, verdict: Verdict, formulas: Mapping[Node, tuple[Setting, int]]) -> str:
+    """What is said of a wrong number that no mistake explains: which line's formula it is no value of, without that.
+
+    `formulas` are the lines of the latest right formulas, and where they were judged.
+    """
+    if verdict.cause or verdict.verdict != verdicts.WRONG or not case.is_numeric:
+        return ""
+    setting, line = formulas.get(case.target, (None, 0))
+    if setting is not case.setting:
+        name = case.target.value if case.target.kind == "name" else None
+        own = [each for each in case.setting.definitions if each.name == name and not each.given]
+        line = next((each.line for each in own if each.line != verdict.line), 0)
+    return f"it is not what the formula for it in line {line} comes to" if line else ""
+
+
+def printed_zero(case: Case) -> str:
+    """What is said of a printed 0 that stands for a number that is none."""
+    truths = [entry for truth in case.truths(case.setting.base) for entry in entries(truth)]
+    if case.formula.kind == "number" and case.formula.value[0] == 0 and any(truths):
+        return f"0 within the digits printed; it is {truths[0]:.3g}"
+    return ""
+
+
+def nearly(case: Case, point: Any) -> bool:
+    """Whether claim and truth are about the same at a point next to the givens."""
+    try:
+        pairs = zip(case.truths(point), case.claimed(case.setting.base), strict=True)
+        return all(
+            shape(truth) == shape(claim)
+            and all(
+                abs(x - y) <= 1e-4 * max(abs(x), abs(y)) for x, y in zip(entries(truth), entries(claim), strict=True)
+            )
+            for truth, claim in pairs
+        )
+    except UNCOMPUTABLE:
+        return False
+
+
+def on_one_side(case: Case) -> bool:
+    """Whether a claim holds on one side of the kinks the givens stand at."""
+    return any(point.kinks() and case.holds(point) for point in case.setting.near) or any(
+        nearly(case, point) for point in case.setting.beside
+    )
+
+
+def on_either_side(case: Case) -> bool:
+    """Whether a claim holds on every side of the kinks the givens stand at."""
+    return all(nearly(case, point) for point in case.setting.beside)
+
+
+def with_biases(case: Case) -> bool:
+    """Whether a count is right if layers that do not say so have biases."""
+    base = case.setting.base
+    base.biases = True
+    try:
+        return replace(case, _truths={}).holds(base)
+    finally:
+        base.biases = False
+
+
+def verdict_on(fault: Exception) -> str:
+    """The verdict on what cannot be computed, by what was raised."""
+    if isinstance(fault, ShapeError):
+        return verdicts.SHAPE
+    return verdicts.UNREADABLE if isinstance(fault, LanguageError) else verdicts.UNDEFINED
+
+
+def blame(fault: Exception, verdict: Verdict) -> None:
+    """Let a verdict say what cannot be computed, and point at the very place; its kind is an index or that it waits."""
+    verdict.verdict, verdict.cause = verdict_on(fault), said(fault)
+    verdict.waits = fault.blamed if isinstance(fault, WaitsError) else ""
+    verdict.kind = "waits" if verdict.waits else "index" if isinstance(fault, IndexFault) else ""
+    if verdict.verdict == verdicts.UNREADABLE and isinstance(fault, LanguageError) and fault.text == verdict.text:
+        if not fault.length:
+            return  # it stands on a line before
+        verdict.column, verdict.length = fault.column, fault.length
+
+
+def lost_by(fault: Exception, name: str, line: int) -> Broken:
+    """Why a name whose new value could not be computed has none from then on."""
+    if isinstance(fault, WaitsError):
+        return Broken(fault.blamed, fault.why)
+    return Broken(name, f"could not be computed in line {line}")
+
+
+def said(fault: Exception) -> str:
+    """What went wrong, and what helps where that is known."""
+    told = str(fault)
+    if isinstance(fault, NoDerivativeError):
+        return told.partition(". ")[0]
+    if "too large" in told and "exp(" in told:
+        told += ": shift by the largest"
+    return told

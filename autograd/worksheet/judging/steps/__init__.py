@@ -1,0 +1,1 @@
+"""New values: the steps of gradient descent and their verdicts."""

@@ -1,0 +1,271 @@
+"""Steps of plain gradient descent recognized: w − rate · dL/dw in parts that can be told, and nothing else.
+
+What may be another method, such as Newton's, momentum, clipping, or ascent on a likelihood or a reward, is taken as
+it is written.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from autograd.worksheet.evaluation.arrays import Array
+from autograd.worksheet.evaluation.layers import Layer
+from autograd.worksheet.evaluation.sampling import Setting
+from autograd.worksheet.language.edits import ONE, minus, named, slope
+from autograd.worksheet.language.tree import Node, names_in
+from autograd.worksheet.sheet.model import Definition
+
+_LOSS = re.compile(r"(?:L|J|E|C|[Ll]oss|[Cc]ost|[Ee]rr(?:or)?|MSE|mse|nll|NLL)[\d_]*")
+"""Names of what one descends on, whatever it is made of."""
+
+_CLIMBED = re.compile(
+    r"l+|ll?[\d_]*|log.*|lik.*|ell|elbo|ELBO|[RQUV]|.*(?:[Rr]eward|[Rr]eturn|[Uu]tility|[Oo]bjective)"
+)
+"""Names of what one ascends on at times: a likelihood, a reward."""
+
+_RATE = re.compile(r"eta|η|lr|alpha|α|rate|learning_?rate|step_?size")
+
+_FOLDS = ("sum", "mean")
+_MOST_NAMES = 30
+_MOST_ALIASES = 4
+
+
+@dataclass(frozen=True)
+class Move:
+    """A step taken apart: the sign of what is added to the name, its factors with their operators, in order."""
+
+    sign: str
+    factors: tuple[tuple[str, Node], ...]
+
+
+def moved_by(name: str, formula: Node) -> Move | None:
+    """What a step adds to a name; None where it is more than the name and one term, or less."""
+    own = named(name)
+    if formula.kind != "sum" or len(formula.parts) != 2 or formula.parts.count(own) != 1:
+        return None
+    place = 1 - formula.parts.index(own)
+    if formula.value[1 - place] != "+":
+        return None
+    sign, term = formula.value[place], formula.parts[place]
+    while term.kind == "negative":
+        sign, term = "+" if sign == "-" else "-", term.parts[0]
+    return Move(sign, tuple(_factors(term)))
+
+
+def _factors(term: Node) -> Iterator[tuple[str, Node]]:
+    if term.kind != "product" or "@" in term.value:
+        yield "*", term
+        return
+    for sign, part in zip(term.value, term.parts, strict=True):
+        sign = "*" if sign == "_" else sign
+        if sign == "*":
+            yield from _factors(part)
+        else:
+            yield sign, part
+
+
+def product(factors: list[tuple[str, Node]]) -> Node:
+    """The product of factors, each with its operator."""
+    if not factors or factors[0][0] == "/":
+        factors = [("*", ONE), *factors]
+    if len(factors) == 1:
+        return factors[0][1]
+    return Node("product", tuple(part for _, part in factors), "".join(sign for sign, _ in factors))
+
+
+def plain_step(name: str, formula: Node, setting: Setting, moved: Collection[str]) -> Node | None:
+    """The step a formula must be meant as, where it can be nothing but plain descent; else None.
+
+    `moved` are the names that have a new value in the same step.
+    """
+    move = moved_by(name, formula)
+    if move is None:
+        return None
+    known = {definition.name: definition for definition in setting.definitions}
+    slopes = {other: found for other in names_in(formula) if (found := _slope_named(other, known)) is not None}
+    written = [part for part in formula.inside() if part.kind == "derivative"]
+    tops = [part.parts[0].value for part in (*written, *slopes.values()) if part.parts[0].kind == "name"]
+    loss = tops[0] if tops else _last_loss(name, setting, known)
+    if loss is None or loss == name or loss not in known or name not in made_of(loss, known):
+        return None
+    if not isinstance(setting.base.floats.get(loss), float):  # no single number, so no loss
+        return None
+    within = made_of(loss, known)
+    rates = [each for each in move.factors if is_rate(each[1], name, within, known, setting)]
+    rest = [each for each in move.factors if each not in rates]
+    if not rest or any(not set(moved).isdisjoint(names_in(part)) for _, part in rates):
+        return None
+    found = rest[0][1] if len(rest) == 1 and rest[0][0] == "*" else None
+    found = slopes.get(found.value, found) if found is not None and found.kind == "name" else found
+    if found is not None and found.kind == "derivative":
+        if move.sign == "+" and not is_loss(loss, known):
+            return None
+        forgotten = [other for other in known if _RATE.fullmatch(other) and other not in within and known[other].given]
+        if not rates and len(forgotten) == 1:
+            rates = [("*", named(forgotten[0]))]
+    elif not (rates and is_loss(loss, known) and _is_gradient(rest, name, within, slopes, known)):
+        return None
+    else:  # a number beside a rate belongs to the gradient
+        rates = [each for each in rates if names_in(each[1])] or rates[:1]
+    return minus(named(name), product([*rates, ("*", slope(loss, name))]))
+
+
+def goes_by_slope(formula: Node, setting: Setting) -> bool:
+    """Whether a step is written with a derivative, or with the name that was given to one."""
+    known = {definition.name: definition for definition in setting.definitions}
+    named = any(_slope_named(name, known) is not None for name in names_in(formula))
+    return named or any(part.kind == "derivative" for part in formula.inside())
+
+
+def made_of(name: str, known: Mapping[str, Definition]) -> set[str]:
+    """The names something is made of, itself among them."""
+    found, todo = {name}, [name]
+    while todo:
+        definition = known.get(todo.pop())
+        new = set(names_in(definition.formula)) - found if definition is not None else set()
+        found |= new
+        todo.extend(sorted(new))
+    return found
+
+
+def _slope_named(name: str, known: Mapping[str, Definition]) -> Node | None:
+    """The derivative a name stands for, as after g = dL/dw."""
+    for _ in range(_MOST_ALIASES):
+        definition = known.get(name)
+        if definition is None or not definition.beside:
+            return None
+        if definition.formula.kind == "derivative":
+            return definition.formula
+        if definition.formula.kind != "name":
+            return None
+        name = definition.formula.value
+    return None
+
+
+def _last_loss(name: str, setting: Setting, known: Mapping[str, Definition]) -> str | None:
+    """What is computed last of all single numbers that are made of a name."""
+    made, last = {name}, None
+    for definition in setting.definitions:
+        if definition.given or definition.name in made or made.isdisjoint(names_in(definition.formula)):
+            continue
+        made.add(definition.name)
+        if isinstance(setting.base.floats.get(definition.name), float) and not known[definition.name].beside:
+            last = definition.name
+    return last
+
+
+def is_rate(node: Node, name: str, within: set[str], known: Mapping[str, Definition], setting: Setting) -> bool:
+    """Whether a factor is a number, or made of numbers the loss does not depend on."""
+    names = names_in(node)
+    if name in names or any(part.kind in ("derivative", "fold", "list") for part in node.inside()):
+        return False
+    values = [setting.base.floats.get(other) for other in names]
+    if any(isinstance(value, (Array, Layer)) for value in values):
+        return False
+    return not any(other in within or (other in known and known[other].beside) for other in names)
+
+
+def _is_gradient(
+    rest: list[tuple[str, Node]],
+    name: str,
+    within: set[str],
+    slopes: Mapping[str, Node],
+    known: Mapping[str, Definition],
+) -> bool:
+    """Whether factors can be nothing but a gradient written out: made of the loss's names, divided by givens only."""
+    parts = (part for other in within if other in known for part in known[other].formula.inside())
+    used = {part.value[0] for part in parts if part.kind == "call"}
+    for sign, factor in rest:
+        for node in factor.inside():
+            if node.kind == "product":
+                below = [part for each, part in zip(node.value, node.parts, strict=True) if each == "/"]
+                if any(_is_computed(part, name, known) for part in below):
+                    return False
+            if node.kind == "sum" and any(part.kind == "derivative" for part in node.inside()):
+                return False  # as a gradient with decay
+            if node.kind == "call" and node.value[0] not in (*_FOLDS, "step", *used):
+                return False
+        if sign == "/" and _is_computed(factor, name, known):
+            return False
+        if not set(names_in(factor)) <= within | set(slopes):
+            return False
+    return True
+
+
+def _is_computed(node: Node, name: str, known: Mapping[str, Definition]) -> bool:
+    return any(other == name or (other in known and not known[other].given) for other in names_in(node))
+
+
+def is_loss(name: str, known: Mapping[str, Definition]) -> bool:
+    """Whether one descends on this: a loss by its name or for what it is made of."""
+    if _CLIMBED.fullmatch(name):
+        return False
+    side = _Sides(known).of(named(name))
+    return side > 0 or (side == 0 and _LOSS.fullmatch(name) is not None)
+
+
+@dataclass
+class _Sides:
+    """On which side of 0 formulas are that have a least or a greatest value, as told by how they are written.
+
+    1 for sums of squares, sizes and −log p, -1 for log p and what squares are taken off, 0 where nothing tells.
+    """
+
+    known: Mapping[str, Definition]
+    met: dict[str, int] = field(default_factory=dict)
+
+    def of(self, node: Node) -> int:
+        """The side of a formula."""
+        if node.kind == "negative":
+            return -self.of(node.parts[0])
+        if node.kind == "name":
+            return self.of_name(node.value)
+        if node.kind == "sum":
+            sides = {
+                self.of(part) * (1 if sign == "+" else -1) for sign, part in zip(node.value, node.parts, strict=True)
+            }
+            sides -= {0}
+            return sides.pop() if len(sides) == 1 else 0
+        if node.kind == "power":
+            exponent = node.parts[1]
+            return int(exponent.kind == "number" and exponent.value[0] > 0 and exponent.value[0] % 2 == 0)
+        if node.kind == "product":
+            return self.of_product(node)
+        if node.kind == "fold":
+            return self.of(node.parts[0]) if node.value[0] in _FOLDS else 0
+        return self.of_call(node) if node.kind == "call" else 0
+
+    def of_name(self, name: str) -> int:
+        """The side of what a name is defined as; of a few names only, one within the other."""
+        definition = self.known.get(name)
+        if name not in self.met and definition is not None and len(self.met) < _MOST_NAMES:
+            self.met[name] = 0
+            self.met[name] = 0 if definition.given else self.of(definition.formula)
+        return self.met.get(name, 0)
+
+    def of_product(self, node: Node) -> int:
+        """The side of a product: log p says what it is beside any factor, a square beside numbers only."""
+        bare = [part.parts[0] if part.kind == "transpose" else part for part in node.parts]
+        if len(bare) == 2 and bare[0] == bare[1]:
+            return 1
+        side, sure = 1, True
+        for part in bare:
+            if not names_in(part):
+                side *= -1 if part.kind == "negative" else 1
+            elif found := self.of(part):
+                side *= found
+            else:
+                sure = False
+        told = bool(names_in(node))
+        return side if told and (sure or side < 0) else 0
+
+    def of_call(self, node: Node) -> int:
+        """The side of a function: the logarithm of a sum with exp in it grows as what stands there."""
+        function = node.value[0]
+        if function in _FOLDS:
+            return self.of(node.parts[0])
+        if function in ("log", "ln"):
+            grows = any(part.kind == "call" and part.value[0] == "exp" for part in node.parts[0].inside())
+            return -1 if not grows else int(node.parts[0].kind == "sum")
+        over = function == "relu" or (function == "max" and any(part.kind == "number" for part in node.parts))
+        return int(over or function == "abs")

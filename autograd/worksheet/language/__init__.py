@@ -1,0 +1,1 @@
+"""The language: from characters to formulas, and back."""

@@ -1,0 +1,109 @@
+"""Formulas taken apart and put together: the ways to their parts, other parts in their place, small formulas made."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from autograd.worksheet.language.tree import Node
+
+Path = tuple[int, ...]
+"""The way to a part of a formula: its place among the parts, then the place among the parts of that, and so on."""
+
+
+def paths(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
+    """Every part of a formula, and the way to it."""
+    yield path, node
+    for place, part in enumerate(node.parts):
+        yield from paths(part, (*path, place))
+
+
+def outside_masks(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
+    """Every part of a formula but those of a mask's operand: so many changes open or close a mask that none tells."""
+    yield path, node
+    if node.kind != "call" or node.value[0] != "step":
+        for place, part in enumerate(node.parts):
+            yield from outside_masks(part, (*path, place))
+
+
+def replaced(node: Node, path: Path, part: Node) -> Node:
+    """The formula with another part at the end of a path."""
+    if not path:
+        return part
+    place, *rest = path
+    parts = list(node.parts)
+    parts[place] = replaced(parts[place], tuple(rest), part)
+    return replace(node, parts=tuple(parts))
+
+
+def kind_above(formula: Node, path: Path) -> str:
+    """The kind of the part that the end of a path is a part of; "" for the whole formula."""
+    kind = ""
+    for place in path:
+        kind, formula = formula.kind, formula.parts[place]
+    return kind
+
+
+def divides(formula: Node, path: Path) -> bool:
+    """Whether a factor at the end of a path stands in a denominator, among factors only."""
+    found, node = False, formula
+    for place in path:
+        if node.kind == "product":
+            found ^= node.value[place] == "/"
+        elif node.kind != "negative":
+            found = False
+        node = node.parts[place]
+    return found
+
+
+def named(name: str) -> Node:
+    """A name as a formula."""
+    return Node("name", (), name)
+
+
+def entry(name: str, *letters: str) -> Node:
+    """An entry of a name at index letters: x[i] or W[i,j]."""
+    return Node("index", (named(name), *map(named, letters)))
+
+
+def literal(number: int) -> Node:
+    """A whole number as a literal."""
+    return Node("number", (), (float(number), 0.0, str(number)))
+
+
+def number_of(node: Node) -> tuple[float, float] | None:
+    """The number that a literal is, or its negative, and half a unit of its last digit; None for other formulas."""
+    written = node.parts[0] if node.kind == "negative" else node
+    if written.kind != "number":
+        return None
+    number, half_unit, _ = written.value
+    return number if written is node else -number, half_unit
+
+
+ONE, TWO = literal(1), literal(2)
+
+
+def times(x: Node, y: Node) -> Node:
+    """The product x*y."""
+    return Node("product", (x, y), "**")
+
+
+def slope(top: str, bottom: str) -> Node:
+    """The derivative of one name by another."""
+    return Node("derivative", (named(top), named(bottom)))
+
+
+def over(x: Node, y: Node) -> Node:
+    """The quotient x/y."""
+    return Node("product", (x, y), "*/")
+
+
+def plus(x: Node, y: Node) -> Node:
+    """The sum x + y."""
+    return Node("sum", (x, y), "++")
+
+
+def minus(x: Node, y: Node) -> Node:
+    """The difference x - y."""
+    return Node("sum", (x, y), "+-")
+
+
+HALF = over(ONE, TWO)

@@ -1,0 +1,78 @@
+"""A place in a text, shown: the line, and carets under what is meant."""
+
+import unicodedata
+
+from autograd.errors import LanguageError
+
+WIDEST = 100
+"""Columns of a line that are shown."""
+
+
+def shown(error: LanguageError) -> str:
+    """The message of an error and, where its text is known, the line with carets under the place.
+
+    >>> from autograd.worksheet.language.statements import read_expression
+    >>> try:
+    ...     read_expression("2·x + (y")
+    ... except LanguageError as error:
+    ...     print(shown(error))
+    the bracket ( is never closed: a ) is missing
+      2·x + (y
+            ^
+    """
+    said = "\n".join(map(visible, str(error).split("\n")))
+    return f"{said}\n{pointed(error.text, error.column, error.length)}" if error.text else said
+
+
+def pointed(text: str, column: int, length: int, indent: str = "  ") -> str:
+    """Two lines: the line of the text that holds the column, and carets under `length` characters from there.
+
+    Tabs become blanks, invisible characters �, and of long lines a window is shown.
+    """
+    before, at, after = window(text, column, length)
+    return f"{indent}{before}{at}{after}".rstrip() + f"\n{indent}{' ' * width(before)}{'^' * max(1, width(at))}"
+
+
+def window(text: str, column: int, length: int, widest: int = WIDEST) -> tuple[str, str, str]:
+    """What stands before a place in its line, at it and after it, as far as it is shown."""
+    start = max(text.rfind(end, 0, column) for end in "\r\n") + 1
+    line = text[start:].partition("\n")[0].partition("\r")[0]
+    place = min(column - start, len(line))
+    length = max(1, min(length, len(line) - place))
+    first = max(0, place - widest // 2) if len(line) > widest else 0
+    end = first + widest
+    before = ("…" if first else "") + "".join(map(_visible, line[first:place]))
+    at = "".join(map(_visible, line[place : min(place + length, end)]))
+    after = "".join(map(_visible, line[place + length : end])) + ("…" if len(line) > end else "")
+    return before, at, after
+
+
+def width(text: str) -> int:
+    """How many columns of a terminal a text takes.
+
+    >>> width("σ(z)"), width("x\u0302"), width("値")
+    (4, 1, 2)
+    """
+    return sum(
+        0
+        if unicodedata.category(character) in ("Mn", "Me")
+        else 2
+        if unicodedata.east_asian_width(character) in "WF"
+        else 1
+        for character in text
+    )
+
+
+def visible(text: str) -> str:
+    r"""A text in one line that does nothing to a terminal: for controls and what turns directions stands �.
+
+    >>> visible("a\x1b[2Jb\u202ec")
+    'a�[2Jb�c'
+    """
+    return "".join(map(_visible, text))
+
+
+def _visible(character: str) -> str:
+    if character == "\t":
+        return "    "
+    return "�" if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") else character

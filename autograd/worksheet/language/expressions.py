@@ -1,0 +1,290 @@
+"""Expressions read: sums, products, powers, derivatives, calls, by precedence climbing."""
+
+from dataclasses import replace
+
+from autograd.errors import LanguageError
+from autograd.worksheet.language.cursor import DEEPEST
+from autograd.worksheet.language.derivatives import Derivatives, differentials
+from autograd.worksheet.language.hints import folded, twice
+from autograd.worksheet.language.suggestions import is_absent, no_function
+from autograd.worksheet.language.tokens import Token
+from autograd.worksheet.language.tree import Node
+from autograd.worksheet.language.vocabulary import BARE, FOLDS, FUNCTIONS, POWERED, is_function
+
+_AFTER_BARE = ("end", ";", "=", "+", "-", ")", "]", ",", "for", "<-")
+"""What may follow an operand without brackets."""
+
+_PRIMES = "'’′"
+
+
+class Expressions(Derivatives):
+    """Reads the parts of statements. `defined` decides what dA/dB and f(x) mean, and may grow while they are read."""
+
+    def expression(self) -> Node:
+        """A sum."""
+        start = self.next
+        self.deeper(start)
+        signs, parts = "+", [self.product()]
+        while self.next.kind in ("+", "-"):
+            signs += self.take().kind
+            parts.append(self.product())
+        self.depth -= 1
+        return parts[0] if len(parts) == 1 else self.span("sum", tuple(parts), signs, start.column)
+
+    def product(self) -> Node:
+        """Factors joined by * / @ or standing side by side."""
+        start = self.next
+        signs, parts = "*", [self.signed()]
+        while True:
+            if self.next.kind in ("*", "/", "@"):
+                signs += self.take().kind
+                parts.append(self.signed())
+            elif self.next.kind in ("name", "(", "[") or (self.next.kind in ("|", "‖") and not self.bars):
+                signs += "_"
+                parts.append(self.power())
+            else:
+                break
+        return parts[0] if len(parts) == 1 else self.span("product", tuple(parts), signs, start.column)
+
+    def signed(self) -> Node:
+        """A factor with its signs; two minuses are none."""
+        start = self.next
+        minus = False
+        while self.next.kind in ("+", "-"):
+            minus ^= self.take().kind == "-"
+        part = self.power()
+        return self.span("negative", (part,), None, start.column) if minus else part
+
+    def power(self) -> Node:
+        """A base and its exponent, from right to left."""
+        start = self.next
+        base = self.postfix()
+        if self.next.kind == "raised":
+            token = self.take()
+            exponent = _whole(token)
+            return self.span("power", (base, exponent), None, start.column)
+        if self.next.kind != "^":
+            return base
+        sign = self.take()
+        braced = self.next.text == "{"
+        if self.ahead(braced).text == "T" and "T" not in self.defined and (not braced or self.ahead(2).text == "}"):
+            for _ in range(3 if braced else 1):
+                self.take()
+            return self.span("transpose", (base,), None, start.column)
+        if braced and self.ahead(1).kind == "(" and (self.ahead(3).kind, self.ahead(4).text) == (")", "}"):
+            raise self.wrong("a number in brackets is no exponent: write the layer into the name, as in a1", self.next)
+        self.deeper(sign)
+        exponent = self.signed()
+        self.depth -= 1
+        return self.span("power", (base, exponent), None, start.column)
+
+    def postfix(self) -> Node:
+        """An atom with its indices and transposes."""
+        start = self.next
+        beside, self.stacked = self.stacked, 0
+        node = self.atom()
+        while True:
+            if self.next.kind == "[" and not (self.next.spaced and node.kind in ("number", "list")):
+                node = self.span("index", (node, *self.indices()), None, start.column)
+            elif self.next.kind == ".T":
+                self.take()
+                node = self.span("transpose", (node,), None, start.column)
+            else:
+                self.stacked = max(beside, self.stacked)
+                return node
+            self.stacked += 1
+            if self.stacked > DEEPEST:
+                raise self.too_deep(start)
+
+    def atom(self) -> Node:
+        """What no operator can split."""
+        token = self.next
+        if token.kind == "number":
+            self.take()
+            return _number(token)
+        if token.kind == "name":
+            self.not_on_paper(token)
+            return self.derivative() or self.named()
+        if token.kind == "(":
+            slope = self.fraction()
+            if slope:
+                return slope
+            self.take()
+            node = self.expression()
+            if self.next.kind == "," and self.is_column():
+                return self.column_of(node, token)
+            self.expect(")", token)
+            return replace(node, column=token.column, length=self.tokens[self.place - 1].column + 1 - token.column)
+        if token.kind == "[":
+            return self.list()
+        if token.kind in ("|", "‖") and not self.bars:
+            return self.length_of() if token.kind == "‖" or self.ahead(1).kind == "|" else self.absolute()
+        raise self.unexpected("a number, a name or a bracket was expected here")
+
+    def absolute(self) -> Node:
+        """|x|."""
+        token = self.take()
+        self.bars += 1
+        node = self.expression()
+        self.bars -= 1
+        self.expect("|", token)
+        return self.span("call", (node,), ("abs", ()), token.column)
+
+    def length_of(self) -> Node:
+        """The length of a list, ||x||."""
+        token = self.take()
+        double = token.kind == "|" and not self.take().spaced
+        self.bars += 1
+        node = self.expression() if double or token.kind == "‖" else None
+        self.bars -= 1
+        kinds = (self.next.kind, self.ahead(1).kind) if double else (self.next.kind,)
+        if node is None or kinds not in (("|", "|"), ("‖",)):
+            message = "|| has no meaning here: write ||z|| for the length of z, abs(|z| - 1) for | inside |"
+            raise LanguageError(message, self.text, token.column, 1 + double)
+        for _ in kinds:
+            self.take()
+        return self.span("call", (node,), ("norm", ()), token.column)
+
+    def is_column(self) -> bool:
+        """Whether what is in these brackets is transposed behind them: (1, 2)^T."""
+        depth, place = 1, self.place
+        while depth and place < len(self.tokens) - 1:
+            place += 1
+            depth += (self.tokens[place].kind in ("(", "[")) - (self.tokens[place].kind in (")", "]"))
+        after, last = (self.tokens[min(place + step, len(self.tokens) - 1)] for step in (1, 2))
+        return (after.kind == ".T" and after.length == 1) or (
+            after.kind == "^" and last.text == "T" and "T" not in self.defined
+        )
+
+    def column_of(self, first: Node, opened: Token) -> Node:
+        """The entries of (1, 2)^T behind the first: a column, as every list is."""
+        parts = [first]
+        while self.next.kind == ",":
+            self.take()
+            parts.append(self.expression())
+        self.expect(")", opened)
+        if self.take().kind == "^":
+            self.take()
+        return self.span("list", tuple(parts), None, opened.column)
+
+    def not_on_paper(self, token: Token) -> None:
+        """Say what to write for three things that only look like names: d²L, sum_i and f'(x)."""
+        word, first, second = token.text, self.ahead(1), self.ahead(2)
+        if word in self.defined:
+            return
+        typed = self.text[token.column : token.column + token.length]
+        raised = first.kind == "raised" or (first.kind == "^" and second.kind == "number")
+        of = self.ahead(2 if first.kind == "raised" else 3).text if word == "d" and raised else twice(word)
+        if of in self.defined and (word == "d" or first.kind == "/"):
+            raise self.wrong("second derivatives are not judged", token)
+        letter = folded(word)
+        if word == "sum" and first.kind == "name" and not first.spaced:
+            letter = first.text.removeprefix("_")
+        if letter and (word == "sum" or first.kind in ("(", "name", "number")):
+            raise self.wrong(f"{typed} has no meaning: write sum({letter}: …)", token)
+        if word.endswith("′") and first.kind == "(" and not first.spaced:
+            of = word.rstrip("′")
+            if word in FUNCTIONS and of not in self.defined:
+                return
+            if of in FUNCTIONS and of not in self.defined:
+                message = f"{typed} is no function here: write da/dz, where a = {typed.rstrip(_PRIMES)}(z) is defined"
+            else:
+                message = f"{typed} is no derivative here: write d{of}/d…"
+            raise self.wrong(message, token)
+
+    def list(self) -> Node:
+        """A list of entries; of lists of one length: a matrix."""
+        opened = self.take()
+        if self.next.kind == "]":
+            raise self.wrong("an empty list has no meaning", opened)
+        bars, self.bars = self.bars, 0
+        parts = self.several()
+        self.expect("]", opened)
+        self.bars = bars
+        return self.span("list", tuple(parts), None, opened.column)
+
+    def named(self) -> Node:
+        """A name, or a function with its operands."""
+        token = self.take()
+        if self.next.kind == "(" and token.text not in self.defined:
+            function = FUNCTIONS.get(token.text)
+            if function is not None:
+                return self.call(function, token)
+            if is_absent(token.text) or (
+                not token.text.startswith("d") and not self.next.spaced and len(token.text) > 2
+            ):
+                raise self.wrong(no_function(token.text), token)
+        elif token.text not in self.defined and (
+            is_function(token.text) or (token.text in BARE and self.next.kind == "name")
+        ):
+            return self.applied(token)
+        return self.span("name", (), token.text, token.column)
+
+    def applied(self, token: Token) -> Node:
+        """A function without its brackets: log p or log p[i], where what follows cannot be meant to be in them."""
+        exponent = self.next if self.next.kind == "raised" else self.ahead(1)
+        opened = self.ahead(1 + (self.next.kind == "^"))
+        is_power = self.next.kind in ("^", "raised") and exponent.kind in ("number", "raised") and exponent.number > 0
+        if is_power and exponent.number.is_integer() and opened.kind == "(" and token.text in POWERED:
+            while self.next is not opened:
+                self.take()
+            base = self.call(FUNCTIONS[token.text], token)
+            return self.span("power", (base, _whole(exponent)), None, token.column)
+        operand = self.ahead(self.next.kind == "^")
+        length = 1 + (self.bracketed(1) if operand is self.next and self.ahead(1).kind == "[" else 0)
+        follows = self.ahead(length).kind
+        is_name = operand.kind == "name" and not (operand.text in BARE or differentials(operand.text, self.defined))
+        stands_alone = follows in _AFTER_BARE or (follows == "|" and self.bars)
+        is_set_off = operand is self.next and (operand.spaced or token.length == 1)  # one sign: √
+        is_root = token.length == 1 and not operand.spaced and follows in ("*", "/", *_AFTER_BARE)  # √2/2
+        is_number = operand is self.next and operand.kind == "number" and token.text in BARE
+        if is_number and (is_root or (token.length > 1 and operand.spaced and stands_alone)):
+            return self.span("call", (_number(self.take()),), (FUNCTIONS[token.text], ()), token.column)
+        if token.text in BARE and is_name and is_set_off and stands_alone:
+            name = self.take()
+            node = self.indexed(self.span("name", (), name.text, name.column))
+            return self.span("call", (node,), (FUNCTIONS[token.text], ()), token.column)
+        typed = self.text[token.column : token.column + token.length]
+        if self.next.kind in ("^", "raised") and token.text != "exp":
+            raise self.wrong(f"{typed} is a function: for its power write {typed}(…)^2", token)
+        last = self.ahead(length - 1) if operand is self.next else operand
+        inside = self.text[operand.column : last.column + last.length] if is_name or operand.kind == "number" else "…"
+        raise self.wrong(f"{typed} is a function: write {typed}({inside})", token)
+
+    def call(self, function: str, token: Token) -> Node:
+        """A function's operands: in order, then by name; or an index letter and what to fold over it."""
+        opened = self.take()
+        bars, self.bars = self.bars, 0
+        if function in FOLDS and self.next.kind == "name" and self.ahead(1).kind == ":":
+            letter = self.take().text
+            self.take()
+            body = self.expression()
+            self.expect(")", opened)
+            self.bars = bars
+            return self.span("fold", (body,), (function, letter), token.column)
+        parts: list[Node] = []
+        names: list[str] = []
+        while self.next.kind != ")" or parts:
+            if self.next.kind == "name" and self.ahead(1).kind == "=":
+                names.append(self.take().text)
+                self.take()
+            elif names:
+                raise self.wrong("what is given in order comes before what is given by name")
+            parts.append(self.expression())
+            if self.next.kind != ",":
+                break
+            self.take()
+        self.expect(")", opened)
+        self.bars = bars
+        return self.span("call", tuple(parts), (function, tuple(names)), token.column)
+
+
+def _number(token: Token) -> Node:
+    return Node("number", (), (token.number, token.half_unit, token.text), token.column, token.length)
+
+
+def _whole(token: Token) -> Node:
+    """The exponent written by raised digits."""
+    if token.number >= 0:
+        return _number(token)
+    return Node("negative", (replace(_number(token), value=(-token.number, 0.0, token.text[1:])),), None, token.column)

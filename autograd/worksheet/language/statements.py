@@ -1,0 +1,134 @@
+"""The language of hand work: one grammar for formulas on a command line and for the statements of a worksheet.
+
+    stmt   := NAME "<-" expr {"=" expr} | "find" expr {"," expr}
+            | NAME ("+=" | "-=") expr {"=" expr}
+            | [expr] {"=" expr} ["for" guard {"," guard}]
+    guard  := NAME ("=" | "!=") (NAME | NUMBER)
+    expr   := + − ‹ * · × ∘ / @ and juxtaposition, left to right ‹ unary − ‹ ^ ** ‹ [i, j] .T
+    atom   := NUMBER | NAME | deriv | "(" expr ")" | "|" expr "|" | "[" list "]" | call
+            | "||" expr "||"
+    call   := FUN "(" args ")" | FUN "(" NAME ":" expr ")"
+            | FUN NAME [index], before + − ) or the end of the formula
+    deriv  := ("d"|"∂") NAME [index] "/" ("d"|"∂") NAME [index]
+            | "d" NAME ["_"] "d" NAME [index] as one word
+            | "d" "/" "d" NAME NAME | "(" "d" NAME ")" "/" "(" "d" NAME ")"
+            | "d" NAME, where that can only be the derivative of the loss
+
+Reading builds a tree of `Node`s and computes nothing. Sums and products are flat, so a tree is only as deep as its
+brackets, and those are counted. A statement that begins with = goes on with the chain of the line before; ≈ is read
+as =, and := as <- after a name that is defined, else as =.
+"""
+
+from collections.abc import Collection
+
+from autograd.worksheet.language.expressions import Expressions
+from autograd.worksheet.language.tokens import Token, tokens
+from autograd.worksheet.language.tree import Guard, Node, Statement, name_of
+from autograd.worksheet.language.vocabulary import FUNCTIONS
+
+
+def read_expression(text: str, defined: Collection[str] = ()) -> Node:
+    """The tree of an expression. `defined` are the names that exist: they decide what dA/dB and f(x) mean.
+
+    Raises LanguageError for what cannot be read.
+    """
+    reader = Reader(text, tokens(text), defined)
+    node = reader.expression()
+    if reader.next.kind == "=" and reader.ahead(1).kind not in ("=", "end"):
+        named = reader.tokens[reader.place - 1]
+        if reader.place > 1 and named.kind == "name" and named.spaced:  # as in "x^2 x=1"
+            raise reader.wrong("unexpected '=': numbers are given after the formula and its quotation marks")
+        raise reader.wrong("unexpected '=': a formula stands alone, write what comes after the =")
+    reader.finish("end")
+    return node
+
+
+class Reader(Expressions):
+    """Reads statements. `defined` may grow meanwhile."""
+
+    def statement(self) -> Statement:
+        """One statement, up to a ; or the end."""
+        start = self.next
+        if self.next.kind == "find":
+            self.take()
+            return self._stated("find", self.several(), (), start)
+        self.without_arguments(start)
+        if start.kind == "name" and self.ahead(1).kind in ("+", "-") and self.ahead(2).kind == "=":
+            return self.chained("update", self.changed(), start)
+        parts = [self.expression()]
+        kind = "chain"
+        if self.next.kind == "<-" or (self.next.kind == ":=" and self.is_defined(parts[0])):
+            if parts[0].kind != "name":
+                raise self.wrong(f"only a name can be given a new value with {self.next.text}", start)
+            kind = "update"
+        if self.next.kind in ("<-", ":="):
+            self.take()
+            parts.append(self.expression())
+        return self.chained(kind, parts, start)
+
+    def changed(self) -> list[Node]:
+        """The name and the formula of w -= …, as of w <- w - …"""
+        token = self.take()
+        name = self.span("name", (), token.text, token.column)
+        signs = "+" + self.take().kind
+        self.take()
+        change = self.expression()
+        return [name, self.span("sum", (name, change), signs, change.column)]
+
+    def continued(self) -> Statement:
+        """What follows at the beginning of a line: {"=" expr} and its guards, all of it claims."""
+        return self.chained("chain", [], self.next)
+
+    def without_arguments(self, start: Token) -> None:
+        """Refuse L(w, b) = …, for a new name L."""
+        if start.kind != "name" or start.text in self.defined or start.text in FUNCTIONS:
+            return
+        length = 1 + (self.ahead(1).kind == "(" and not self.ahead(1).spaced)
+        while self.ahead(length).kind == "name" and self.ahead(length + 1).kind == ",":
+            length += 2
+        kinds = tuple(self.ahead(length + number).kind for number in range(3))
+        if length > 1 and kinds in (("name", ")", "="), ("name", ")", ":=")):
+            message = f"names stand without their arguments: write {start.text} = …"
+            if self.ahead(length).text not in self.defined:
+                message = f"{message}, or, for a function of your own, its formula wherever it is used"
+            raise self.wrong(message, start)
+
+    def is_defined(self, left: Node) -> bool:
+        """Whether what stands before a := has its value already; a derivative is never given one."""
+        return left.kind != "derivative" and ((name := name_of(left)) is None or name in self.defined)
+
+    def chained(self, kind: str, parts: list[Node], start: Token) -> Statement:
+        """The rest of a statement: formulas after =, and the conditions on its index letters."""
+        while self.next.kind == "=":
+            self.take()
+            parts.append(self.expression())
+        guards: list[Guard] = []
+        if self.next.kind == "for":
+            self.take()
+            guards.append(self.guard())
+            while self.next.kind == ",":
+                self.take()
+                guards.append(self.guard())
+        return self._stated(kind, parts, tuple(guards), start)
+
+    def _stated(self, kind: str, parts: list[Node], guards: tuple[Guard, ...], start: Token) -> Statement:
+        self.finish(";", "end")
+        end = self.tokens[self.place - 1]
+        return Statement(
+            kind, tuple(parts), guards, self.text, start.column, max(1, end.column + end.length - start.column)
+        )
+
+    def guard(self) -> Guard:
+        """A condition such as i != j."""
+        letter = self.take()
+        if letter.kind != "name":
+            raise self.wrong("after for comes a condition on an index letter, such as i != j", letter)
+        sign = self.take()
+        if sign.kind not in ("=", "!="):
+            raise self.wrong(f"after for {letter.text} comes = or !=", sign)
+        other = self.take()
+        if other.kind == "name":
+            return Guard(letter.text, sign.kind == "=", other.text)
+        if other.kind == "number" and other.number == int(other.number) and not other.half_unit:
+            return Guard(letter.text, sign.kind == "=", int(other.number))
+        raise self.wrong("an index is compared with an index letter or a whole number", other)

@@ -1,0 +1,217 @@
+"""Text cut into tokens: names, numbers and signs, each with its place.
+
+Names are spelled one way whatever was typed: γ is gamma, x₁ is x1, ŷ is yhat, ∂ is d.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from autograd.errors import LanguageError
+from autograd.formulas.notation import greek_letter
+from autograd.worksheet.language.hints import refused
+
+LONGEST = 20_000
+"""Characters of one statement or expression."""
+
+LONGEST_NAME = 100
+"""Characters of a name, and of a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of text: `kind` is "name", "number", "end" or the sign itself; `text` is how it is spelled.
+
+    `exact` is False for a number printed with a decimal point; `half_unit` is then half a unit of its last digit.
+    """
+
+    kind: str
+    text: str
+    column: int
+    length: int
+    number: float = 0.0
+    half_unit: float = 0.0
+    spaced: bool = False
+
+
+_SIGNS: dict[str, str] = {
+    **{sign: sign for sign in "+-*/@^=:,;()[]|"},
+    **dict.fromkeys("−–—﹣－", "-"),
+    **dict.fromkeys("·⋅×∗∙•⊙∘", "*"),
+    **dict.fromkeys("÷∕⁄", "/"),
+    **dict.fromkeys("＝≈≃≅", "="),  # a number is judged within its digits anyway
+    "≠": "!=",
+    "←": "<-",
+    "∥": "‖",
+    "‖": "‖",
+}
+"""Signs of one character, and how they are spelled."""
+
+_RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+", strict=True))
+_MARKS = {"\u0302": "hat", "\u0304": "bar", "\u0305": "bar", "\u0303": "tilde"}
+_LETTERLIKE = {"∂": "d", "∑": "sum", "√": "sqrt"}
+_NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+−-]?[0-9]+)?")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?")
+_ROUGHLY = re.compile(r"~(?:=(?!=)|\s*[-−]?\s*(?:[0-9]|\.[0-9]))")
+_BRACED = re.compile(r"\{\s*([^\W_]+)\s*\}")
+_KEYWORDS = ("find", "for")
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens of an expression or statement, the last of kind "end".
+
+    Raises LanguageError at the first character that has no meaning, and for text too long to be meant.
+    """
+    if len(text) > LONGEST:
+        raise LanguageError(f"{len(text)} characters are too many: at most {LONGEST} can be read", text, LONGEST)
+    found: list[Token] = []
+    brackets: list[bool] = []  # whether a comma parts things inside: then it does not group digits
+    braces: list[int] = []  # how many brackets there are outside of each exponent in braces
+    column = 0
+    spaced = listing = False
+    while column < len(text):
+        character = text[column]
+        if character.isspace() and character not in "\x1c\x1d\x1e\x1f\x85":
+            spaced = True
+            column += 1
+            continue
+        if character == "{" and found and found[-1].kind == "^":
+            braces.append(len(brackets))
+            token = Token("(", "{", column, 1)
+        elif character == "}" and braces and braces[-1] == len(brackets) - 1:
+            braces.pop()
+            token = Token(")", "}", column, 1)
+        else:
+            token = _token(text, column, brackets[-1] if brackets else listing, spaced)
+        listing = listing or token.kind in _KEYWORDS
+        if token.kind in ("(", "["):
+            brackets.append(token.kind == "[" or bool(found and found[-1].kind == "name"))
+        elif token.kind in (")", "]") and brackets:
+            brackets.pop()
+        found.append(token)
+        column += token.length
+        spaced = False
+    found.append(Token("end", "", len(text), 1))
+    return found
+
+
+def tokens_before(text: str) -> tuple[list[Token], LanguageError | None]:
+    """The tokens up to the first character that has no meaning, and the error there; None if all have one."""
+    refused, end = None, len(text)
+    while True:
+        try:
+            return tokens(text[:end]), refused
+        except LanguageError as error:  # text that is too long may have another fault further to the left
+            refused, end = LanguageError(str(error), text, error.column, error.length), error.column
+
+
+def _token(text: str, column: int, parts_things: bool, spaced: bool) -> Token:
+    """The token that starts at a column."""
+    character = text[column]
+    if character == "~" and _ROUGHLY.match(text, column):
+        return Token("=", "~", column, 1 + text.startswith("~=", column), spaced=spaced)
+    for sign in ("**", "<-", "!=", ":="):
+        if text.startswith(sign, column):
+            return Token({"**": "^"}.get(sign, sign), sign, column, len(sign), spaced=spaced)
+    if text.startswith(".T", column) and not text[column + 2 : column + 3].isalnum():
+        return Token(".T", ".T", column, 2, spaced=spaced)
+    if character == "ᵀ":
+        return Token(".T", ".T", column, 1, spaced=spaced)
+    if character in _RAISED:
+        return _raised(text, column)
+    if "0" <= character <= "9" or (character == "." and "0" <= text[column + 1 : column + 2] <= "9"):
+        return _number(text, column, parts_things, spaced)
+    if character in _SIGNS:
+        return Token(_SIGNS[character], character, column, 1, spaced=spaced)
+    if _starts_name(character) and (character != "∇" or text.startswith("∇_", column)):
+        return _name(text, column, spaced)
+    if unicodedata.category(character) == "No":
+        value = unicodedata.numeric(character)
+        return Token("number", character, column, 1, number=value, spaced=spaced)
+    raise refused(text, column)
+
+
+def _number(text: str, column: int, parts_things: bool, spaced: bool) -> Token:
+    found = (None if parts_things else _GROUPED.match(text, column)) or _NUMBER.match(text, column)
+    assert found is not None
+    written = found[0]
+    if len(written) > LONGEST_NAME:
+        raise LanguageError(
+            f"a number of {len(written)} characters: at most {LONGEST_NAME} can be read", text, column, len(written)
+        )
+    plain = written.replace(",", "").replace("−", "-")
+    number = float(plain)
+    if number in (float("inf"), float("-inf")):
+        raise LanguageError(f"{written} is too large a number", text, column, len(written))
+    mantissa, _, exponent = plain.lower().partition("e")
+    half = 0.0
+    if "." in mantissa and (number or not exponent):  # 0.0e9 is no 0 that was rounded
+        half = 0.5 * 10.0 ** max(-320, min(300, int(exponent or 0) - len(mantissa.partition(".")[2])))
+    return Token("number", written, column, len(written), number, half, spaced)
+
+
+def _raised(text: str, column: int) -> Token:
+    end = column
+    while end < len(text) and text[end] in _RAISED:
+        end += 1
+    written = "".join(_RAISED[character] for character in text[column:end])
+    if not re.fullmatch("[-+]?[0-9]{1,9}", written):
+        raise LanguageError(
+            f"the exponent {text[column : column + 20]} is no whole number of at most nine digits",
+            text,
+            column,
+            end - column,
+        )
+    return Token("raised", written, column, end - column, number=float(written))
+
+
+def _starts_name(character: str) -> bool:
+    return character.isalpha() or character == "_" or character in "∂∑√∇"
+
+
+def _continues_name(character: str) -> bool:
+    return (
+        character.isalpha()
+        or character == "_"
+        or "0" <= character <= "9"
+        or "₀" <= character <= "₉"
+        or character in "'’′"
+        or character in _MARKS
+    )
+
+
+def _name(text: str, column: int, spaced: bool) -> Token:
+    end = column + 1
+    if text[column] not in "∑√":  # these two are whole words
+        while end < len(text) and _continues_name(text[end]):
+            end += 1
+        if text[end - 1] == "ᵀ":
+            end -= 1
+    written = text[column:end]
+    braced = _BRACED.match(text, end) if len(written) > 1 and written.endswith("_") else None
+    if braced and spelled(written[:-1]) not in ("sum", "Sum", "Sigma"):
+        written, end = written + braced[1], braced.end()
+    if len(written) > LONGEST_NAME:
+        raise LanguageError(
+            f"a name of {len(written)} letters: at most {LONGEST_NAME} can be read", text, column, len(written)
+        )
+    spelling = spelled(written)
+    kind = spelling if spelling in _KEYWORDS else "name"
+    return Token(kind, spelling, column, end - column, spaced=spaced)
+
+
+def spelled(name: str) -> str:
+    """A name in the one spelling it is known by.
+
+    >>> spelled("γ"), spelled("x₁"), spelled("ŷ"), spelled("∂L"), spelled("x'")
+    ('gamma', 'x1', 'yhat', 'dL', 'x′')
+    """
+    if name.isascii() and "'" not in name:
+        return name
+    letters: list[str] = []
+    for character in unicodedata.normalize("NFD", unicodedata.normalize("NFKC", re.sub("['’]", "′", name))):
+        if character in _LETTERLIKE:
+            letters.append(_LETTERLIKE[character])
+        else:
+            letters.append(_MARKS.get(character) or greek_letter(character) or character)
+    return unicodedata.normalize("NFC", "".join(letters))

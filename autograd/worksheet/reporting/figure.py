@@ -1,0 +1,88 @@
+"""The graph of a wrong claim as a picture, with the place marked in it."""
+
+import re
+from dataclasses import dataclass, replace
+from html import escape
+from typing import TYPE_CHECKING
+
+from autograd.engine.codegen.python import Value
+from autograd.worksheet.causes.location import meant
+from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
+from autograd.worksheet.judging.judge import Judge
+from autograd.worksheet.judging.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from autograd.pictures.picture import Picture
+
+MARK = "fault"
+"""The class of what is marked."""
+
+STYLE = ".node.fault rect { stroke: var(--fault) !important; stroke-width: 3; stroke-dasharray: 7 3 }"
+"""How it is marked: by dashes too, never by colour alone."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """The Value whose graph a claim speaks of, and the names in it that are marked.
+
+    That is what the cause of the mistake speaks of, if `is_cause`; else what the claim is about, of ∂z/∂w1 this is w1.
+    `is_forward` is whether the claim is about the root's own number, not a derivative.
+    """
+
+    root: Value
+    marked: tuple[str, ...]
+    is_forward: bool
+    is_cause: bool = False
+
+
+def place_of(judge: Judge, verdict: Verdict | None) -> Place | None:
+    """The place in the graph that a claim is about; None where it is about no single number of the graph."""
+    case = next((case for each, case in judge.claimed if each is verdict), None)
+    if verdict is None or case is None or not case.chosen or case.target.kind not in ("derivative", "name", "index"):
+        return None  # what is no part of the graph has no place in it: counts, numbers
+    base, target = case.setting.base, case.target
+    top, bottom = target.parts if target.kind == "derivative" else (target, target)
+    try:
+        formula = base.formula(case.text, case.chosen[0])
+        (name, places, _), (about, others, _) = (base.entry_places(formula, part) for part in (top, bottom))
+    except UNCOMPUTABLE:
+        return None
+    root, marked = base.node((name, places[0])), base.node((about, others[0]))
+    both = isinstance(root, Value) and isinstance(marked, Value)  # numbers beside the graph have no place either
+    if not (both and root.op):
+        return None
+    found = meant(case, verdict, root)
+    return Place(root, found or (marked.name or "",), target.kind != "derivative", bool(found))
+
+
+def picture(place: Place, answers: bool) -> str:
+    """The graph of a place as SVG, with the place marked; "" where its gradients cannot be computed.
+
+    Without `answers` it has neither gradients nor slopes, and not the number that is claimed.
+    """
+    from autograd.pictures.drawing import draw  # checking needs no pictures
+    from autograd.pictures.svg import svg
+
+    place.root.zero_grad()
+    try:
+        if answers:
+            place.root.backward()
+    except UNCOMPUTABLE:
+        return ""
+    drawing = draw(place.root, level="name", engine="own")
+    if not answers:
+        _without_answers(drawing.picture, place.is_forward)
+    titles = "|".join(re.escape(escape(name, quote=False)) for name in place.marked)
+    return re.sub(rf'class="node ([^"]*)"(?=><title>(?:{titles}) = )', rf'class="node \1 {MARK}"', svg(drawing.picture))
+
+
+def _without_answers(picture: "Picture", is_forward: bool) -> None:
+    """Take what a claim may ask for from a picture, before it is laid out."""
+    picture.arrows = [replace(arrow, label="", tip="") for arrow in picture.arrows]
+    picture.nodes = [
+        replace(node, lines=tuple(line for line in node.lines if line.role != "grad")) for node in picture.nodes
+    ]
+    if is_forward:
+        root = picture.nodes[picture.root]
+        lines = tuple(line for line in root.lines if line.role != "data")
+        picture.nodes[picture.root] = replace(root, lines=lines, tip=root.tip.rpartition(" = ")[0])

@@ -1,0 +1,124 @@
+"""Reports for machines and for the web: JSON, CSV, Gradescope's results.json, an HTML page."""
+
+import csv
+import io
+import json
+from html import escape
+from typing import Any
+
+from autograd.engine.card import BACKWARD, BACKWARD_DARK, FORWARD, FORWARD_DARK
+from autograd.worksheet.judging.verdicts import Verdict
+from autograd.worksheet.language.excerpt import visible
+from autograd.worksheet.reporting.figure import STYLE, picture
+from autograd.worksheet.reporting.html import scores, section
+from autograd.worksheet.reporting.report import FIELDS, Report
+
+
+def as_json(reports: list[Report]) -> str:
+    """One report as an object, several as a list."""
+    found = [report.to_dict() for report in reports]
+    return json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False, indent=1)
+
+
+def as_csv(reports: list[Report]) -> str:
+    """A row for each claim. What a spreadsheet would take for a formula of its own starts with an apostrophe."""
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow(["name", *FIELDS])
+    for report in reports:
+        for row in report.rows():
+            writer.writerow([_harmless(report.name), *(_harmless(row[name]) for name in FIELDS)])
+    return written.getvalue().rstrip("\n")
+
+
+def _harmless(cell: Any) -> Any:
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def as_gradescope(reports: list[Report]) -> str:
+    """Gradescope's results.json: a test for each thing asked, with its points."""
+    tests: list[dict[str, Any]] = [
+        {
+            "name": f"{report.name}: {grade.asked}" if len(reports) > 1 else grade.asked,
+            "score": grade.reached,
+            "max_score": grade.worth,
+            "status": "passed" if grade.reached == grade.worth else "failed",
+            "output": "\n".join(map(_said, grade.verdicts)),
+        }
+        for report in reports
+        for grade in report.grades
+    ]
+    output = "\n\n".join(report.text() for report in reports)
+    result = {"score": sum(test["score"] for test in tests), "output": output, "output_format": "text", "tests": tests}
+    return json.dumps(result, ensure_ascii=False, indent=1)
+
+
+def _said(verdict: Verdict) -> str:
+    told = ": ".join(filter(None, (verdict.verdict, verdict.hint)))
+    return f"line {verdict.line}: {told}" if verdict.text else told
+
+
+def as_html(reports: list[Report]) -> str:
+    """A page of its own, without scripts and without network: each line as typed, its verdict beside it."""
+    title = reports[0].name if len(reports) == 1 and reports[0].name else "Worksheets"
+    body = "\n".join(f"{section(report)}\n{_figure(report)}" for report in reports)
+    return document(title, f"{body}\n{scores(reports)}")
+
+
+def document(title: str, body: str) -> str:
+    """A page of its own around what it shows, in the colours of reports."""
+    return f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>{escape(visible(title))}</title>
+<style>{_STYLE}{STYLE}</style>
+</head>
+<body>
+{body}
+</body>
+</html>"""
+
+
+_STYLE = f"""
+:root {{ color-scheme: light dark; --fine: {FORWARD}; --fault: {BACKWARD} }}
+@media (prefers-color-scheme: dark) {{ :root {{ --fine: {FORWARD_DARK}; --fault: {BACKWARD_DARK} }} }}
+"""
+_STYLE += """\
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
+table { border-collapse: collapse; width: 100% }
+td, th { text-align: left; vertical-align: top; padding: .2rem .6rem .2rem 0; border-bottom: 1px solid #8884 }
+code { white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: isolate }
+h1 { overflow-wrap: anywhere; font-size: 1.5rem }
+td { overflow-wrap: anywhere }
+figure { margin: 1rem 0 2rem } figure div { max-width: 100%; overflow-x: auto }
+@media (max-width: 60rem) { figure svg { max-width: none !important } }
+@media (max-width: 40rem) {
+ body { margin: 1rem auto }
+ table, tbody { display: block } tr:has(th) { display: none }
+ tr { display: grid; grid-template-columns: 2rem minmax(0, 1fr); padding: .3rem 0; border-bottom: 1px solid #8884 }
+ .counts tr, .counts td, .points tr, .points td { display: block }
+ td { border: 0; padding: 0 } td:nth-child(n+3) { grid-column: 2 }
+}
+mark { background: none; color: inherit; border-bottom: 2px dashed var(--fault) }
+.fine { color: var(--fine) } .fault { color: var(--fault); font-weight: 600 }
+"""
+
+
+def _figure(report: Report) -> str:
+    """The graph of the first wrong line, the place marked in it; nothing where hints do not go so far."""
+    from autograd.pictures.picture import listed  # checking needs no pictures
+
+    first = report.first()
+    if report.place is None or first is None or report.hints < 2:
+        return ""
+    try:
+        drawn = picture(report.place, answers=report.hints >= 3)
+    except Exception as fault:  # nobody foresaw it: it costs this picture, not the page with everybody's verdicts
+        said = f"No graph: a fault of autograd itself ({type(fault).__name__}: {fault}); please report it"
+        return f"<p>{escape(said)}</p>"
+    marked = escape(listed(report.place.marked))
+    about = f"the mistake is at {marked}" if report.place.is_cause else f"{marked} is what the claim is about"
+    said = f"The graph of line {first.line}; {about}"
+    return f'<figure><div tabindex="0">{drawn}</div><figcaption>{said}</figcaption></figure>' if drawn else ""

@@ -1,0 +1,319 @@
+r"""The report on a worksheet: the first wrong line first, then everything else there is to say.
+
+>>> print(check("x = 3.0; y = x^2\ndy/dx = 2*x = 5"))
+1 of 2 claims is right: line 2 is the first wrong one
+line 2: wrong
+  dy/dx = 2*x = 5
+                ^
+  the formula before it is right, but comes to 6
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from autograd.engine.codegen.python import Value
+from autograd.errors import LanguageError
+from autograd.worksheet.causes.search import explain_cause
+from autograd.worksheet.judging import verdicts
+from autograd.worksheet.judging.judge import Judge
+from autograd.worksheet.judging.verdicts import Verdict
+from autograd.worksheet.language.excerpt import pointed, visible
+from autograd.worksheet.reporting.figure import Place, place_of
+from autograd.worksheet.reporting.grading import Grade, grades
+from autograd.worksheet.reporting.html import section
+from autograd.worksheet.sheet.files import read_sheet
+from autograd.worksheet.sheet.model import Sheet
+
+HINTS = ("which line", "what kind", "where", "the answer")
+"""What each level of hints adds."""
+
+FIELDS = ("line", "column", "length", "claim", "verdict", "kind", "cause", "remark", "answer", "read", "hint", "points")
+"""The fields of a verdict in reports for machines."""
+
+
+@dataclass
+class Report:
+    r"""The verdicts on a worksheet's claims, made by `check`; true if nothing is wrong.
+
+    `verdicts` has one for each claim, with `line` (from 1), `column` (from 0), `claim`, `verdict`, `cause` and `hint`;
+    `hints` from 0 to 3 says how much is told: which line, what kind, where, the answer. Notebooks show it as a table.
+
+    >>> from autograd import check
+    >>> report = check("w = 2.0; x = 3.0; z = w*x\ndz/dw = x = 2\ndz/dx = w")
+    >>> bool(report), report.first_wrong_line, report.exit_code
+    (False, 2, 1)
+    >>> wrong = report.verdicts[1]
+    >>> wrong.claim, wrong.verdict, wrong.cause
+    ('dz/dw = 2', 'wrong', 'the formula is right, but x is 3')
+    """
+
+    verdicts: list[Verdict]
+    hints: int = 2
+    name: str = ""
+    sheet: Sheet | None = field(default=None, repr=False)
+    grades: list[Grade] = field(default_factory=list, repr=False)
+    place: Place | None = field(default=None, repr=False)
+    is_graded: bool = field(default=False, repr=False)
+    note: str = field(default="", repr=False)
+
+    def __post_init__(self) -> None:
+        check_hints(self.hints)
+        for verdict in self.verdicts:
+            verdict.hint = self.hint(verdict)
+
+    def __bool__(self) -> bool:
+        return all(verdict.is_fine for verdict in self.verdicts)
+
+    @property
+    def first_wrong_line(self) -> int | None:
+        """The line of the first error of its own; None if there is none."""
+        first = self.first()
+        return first.line if first else None
+
+    def first(self) -> Verdict | None:
+        """The first error of its own; what waits for another comes after all others, what was not attempted last."""
+        faults = [verdict for verdict in self.verdicts if verdict.is_first_hand]
+        return min(
+            faults, key=lambda verdict: (verdict.verdict == verdicts.NOT_ATTEMPTED, bool(verdict.waits)), default=None
+        )
+
+    @property
+    def exit_code(self) -> int:
+        """0 all right, 1 something wrong, 2 something cannot be read."""
+        if any(verdict.verdict == verdicts.UNREADABLE for verdict in self.verdicts):
+            return 2
+        return 0 if self else 1
+
+    @property
+    def points(self) -> tuple[float, float]:
+        """Points reached and points there are."""
+        return sum(grade.reached for grade in self.grades), sum(grade.worth for grade in self.grades)
+
+    def hint(self, verdict: Verdict) -> str:
+        """What may be said of a verdict at this level of hints."""
+        if verdict.is_fine:
+            told = verdict.remark or ("right on one side of it" if verdict.verdict == verdicts.KINK else "")
+            return told if self.hints >= 1 else ""
+        if verdict.verdict == verdicts.UNREADABLE:
+            return verdict.cause
+        parts = []
+        if self.hints >= 2:
+            parts += [verdict.cause or verdict.remark]
+        elif self.hints == 1:
+            parts += [verdict.kind]
+        if self.hints >= 3 and verdict.answer:
+            parts += [f"it is {verdict.answer}"]
+        return "; ".join(filter(None, parts))
+
+    def summary(self) -> str:
+        """One line: how many claims are right, the first wrong line, and the points where a key gives any."""
+        told = [self.outcome(), self.note if self.verdicts and not self else "", self.score() if self.is_graded else ""]
+        return "; ".join(filter(None, told))
+
+    def score(self) -> str:
+        """The points reached, in words; "no points" where nothing could be read."""
+        if self.has_no_lines:
+            return "no points"
+        reached, worth = self.points
+        return f"{reached:.4g} of {worth:.4g} point{'s' if worth != 1 else ''}"
+
+    def outcome(self) -> str:
+        """One line: how many claims are right, and the first wrong line."""
+        if not self.verdicts:
+            return f"nothing is claimed{f': {self.note}' if self.note else ''}"
+        only = self.verdicts[0]
+        if self.has_no_lines:
+            return f"{only.verdict}: {visible(only.cause)}"
+        kinks = sum(verdict.verdict == verdicts.KINK for verdict in self.verdicts)
+        fine = sum(verdict.is_fine for verdict in self.verdicts) - kinks
+        first = self.first()
+        attempted = first is not None and first.verdict != verdicts.NOT_ATTEMPTED
+        if len(self.verdicts) == 1:  # "0 of 1" would be a machine's way to say it
+            return f"1 claim: {only.verdict}" + (f" at line {first.line}" if first and attempted else "")
+        missing = sum(verdict.verdict == verdicts.NOT_ATTEMPTED for verdict in self.verdicts)
+        told = f", {kinks} undecided at a kink" if kinks else ""
+        told += f", {missing} not attempted" if missing else ""
+        if first and attempted:
+            sort = "that can't be read" if first.verdict == verdicts.UNREADABLE else "wrong one"
+            told += f": line {first.line} is the first {sort}"
+        return f"{fine} of {len(self.verdicts)} claims {'is' if fine == 1 else 'are'} right{told}"
+
+    @property
+    def has_no_lines(self) -> bool:
+        """Whether not even a line could be read: there is no such file, or it is no text."""
+        only = self.verdicts[0] if len(self.verdicts) == 1 else None
+        return only is not None and not only.text and only.verdict == verdicts.UNREADABLE
+
+    def ordered(self) -> list[Verdict]:
+        """What is not right, the first wrong line first; then remarks on what is.
+
+        What waits for a name is not among them where the reason is: the name's own line, or the first that waits.
+        """
+        first = self.first()
+        told = {*self.sheet.unread, *(each.name for each in self.sheet.definitions())} if self.sheet else set()
+        rest = []
+        for verdict in self.verdicts:
+            waits = verdict.waits in told
+            told |= {verdict.waits} - {""}
+            silent = verdict.is_fine and verdict.verdict != verdicts.KINK and not verdict.hint
+            if verdict is not first and not waits and not silent:
+                rest.append(verdict)
+        return [first, *rest] if first else rest
+
+    def text(self, colour: bool = False) -> str:
+        """The report for people."""
+        lines = [f"{visible(self.name)}: {self.summary()}" if self.name else self.summary()]
+        if not self.has_no_lines:
+            lines += [self.told(verdict, colour) for verdict in self.ordered()]
+        return "\n".join([*lines, *self.waiting(), *(self.sheet.shortened() if self.sheet else [])])
+
+    def told(self, verdict: Verdict, colour: bool = False) -> str:
+        """What is said of one verdict: what is right in a line, what is not with its place."""
+        said = f"line {verdict.line}: {verdict.verdict}"
+        if verdict.is_fine:
+            return _coloured(f"{said}, {verdict.hint}" if verdict.hint else said, verdict, colour)
+        lines = [_coloured(said, verdict, colour)]
+        if verdict.text:
+            lines.append(pointed(verdict.text, verdict.column, verdict.length))
+        elif verdict.claim:  # what a key asks for stands nowhere in the file
+            lines.append(f"  {verdict.claim}")
+        if verdict.read:
+            lines.append(f"  read as {verdict.read}")
+        if verdict.hint:
+            lines.append(f"  {verdict.hint}")
+        return "\n".join(lines)
+
+    def waiting(self) -> list[str]:
+        """How many claims wait for each name, beside those there is more to be said of."""
+        told = set(map(id, self.ordered()))
+        found = Counter(verdict.waits for verdict in self.verdicts if verdict.waits and id(verdict) not in told)
+        return [
+            f"{count} further claim{'s wait' if count > 1 else ' waits'} for {name}" for name, count in found.items()
+        ]
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def __repr__(self) -> str:  # what a failing `assert check(…)` shows
+        return self.text()
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The verdicts as plain rows, with no more than the hints allow."""
+        return [self.row(verdict) for verdict in self.verdicts]
+
+    def row(self, verdict: Verdict) -> dict[str, Any]:
+        """A verdict as a plain row. The answer is told of right claims no sooner: others may claim it wrongly."""
+        least = {"kind": 1, "cause": 2, "remark": 1 if verdict.is_fine else 2, "answer": 3}
+        return {name: getattr(verdict, name) if self.hints >= least.get(name, 0) else "" for name in FIELDS}
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as plain data."""
+        return {
+            "name": self.name,
+            "right": bool(self),
+            "first_wrong_line": self.first_wrong_line,
+            "points": list(self.points),
+            "verdicts": self.rows(),
+        }
+
+    def _repr_html_(self) -> str:
+        """The report as a table, for notebooks."""
+        return section(self)
+
+    def to_json(self) -> str:
+        """The report as JSON."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=1)
+
+
+_COLOURS = {True: "\033[32m", False: "\033[31m"}
+
+
+def _coloured(text: str, verdict: Verdict, colour: bool) -> str:
+    return f"{_COLOURS[verdict.is_fine]}{text}\033[0m" if colour else text
+
+
+def check_hints(hints: object) -> None:
+    """Make sure that hints are one of the levels there are."""
+    if not isinstance(hints, int) or hints not in range(len(HINTS)):
+        raise ValueError(f"hints={hints!r}: expected 0 to 3 ({', '.join(HINTS)})")
+
+
+def check(
+    work: str | Value,
+    key: str | Mapping[str, Any] | None = None,
+    *,
+    hints: int = 2,
+    name: str = "",
+    follow_through: float = 0.0,
+) -> Report:
+    r"""The verdict on every claim of a worksheet: a report, true if all is right.
+
+    With a key, the text of a right worksheet, the key's definitions are the graph and every line of `work` is a claim.
+    For a graph one already has, `work` is its output and `key` what is claimed of the derivatives by its leaves, as
+    numbers or formulas. `hints` from 0 to 3 is how much the report tells, `name` what it calls the worksheet;
+    `follow_through` from 0 to 1 is the part of the points that is reached by what only follows from an earlier error.
+
+    What cannot be read is a verdict, too; LanguageError is raised for a key that cannot be read or claims what is
+    wrong, and for texts too long.
+
+    >>> from autograd import Value, check
+    >>> check("w = 2.0; x = 3.0\nz = w*x + 1 = 8\ndz/dw = x")
+    1 of 2 claims is right: line 2 is the first wrong one
+    line 2: wrong
+      z = w*x + 1 = 8
+                    ^
+      the formula before it is right, but comes to 7
+    >>> w, x = Value(2.0, "w"), Value(3.0, "x")
+    >>> bool(check(w * x, {"w": 3, "x": "w"}))  # ∂z/∂w = 3, ∂z/∂x = w
+    True
+    """
+    check_hints(hints)
+    if not 0 <= follow_through <= 1:
+        raise ValueError(f"follow_through={follow_through!r}: expected a part of the points, from 0 to 1")
+    if isinstance(work, Value):
+        from autograd.worksheet.judging.graph import judged_graph
+
+        if not isinstance(key, Mapping):
+            raise TypeError(f"check(Value, {type(key).__name__!r}): expected claims such as {{'w': 0.6}}")
+        return Report(judged_graph(work, key, explain_cause), hints, name)
+    if not isinstance(work, str) or not isinstance(key, (str, type(None))):
+        which = f"key={type(key).__name__!r}" if isinstance(work, str) else repr(type(work).__name__)
+        instead = "of a right worksheet" if isinstance(work, str) else "of a worksheet, or a Value and claims"
+        raise TypeError(f"check({which}): expected the text {instead}")
+    solution = read_key(key) if key is not None else None
+    sheet = read_sheet(work, solution)
+    judge = Judge(sheet, solution, explain_cause)
+    report = Report(judge.verdicts(), hints, name, sheet, grades(judge, follow_through))
+    report.is_graded = solution is not None and any(line.points is not None for line in solution.lines)
+    report.place = place_of(judge, report.first())
+    return report
+
+
+def read_key(text: str) -> Sheet:
+    """The worksheet of a key; LanguageError at its first line that cannot be read, and at a claim that is wrong."""
+    key = read_sheet(text)
+    for line in key.lines:
+        for error in line.errors:
+            raise LanguageError(f"key, line {line.number}: {error}", error.text, error.column, error.length)
+    if (found := _false_claim(text)) is not None:
+        said = f"key, line {found.line}: {found.claim} is wrong"
+        said += f": {found.cause}" if found.cause else ""
+        raise LanguageError(said, found.text, found.column, found.length)
+    return key
+
+
+@lru_cache(maxsize=8)  # many worksheets are held against one key
+def _false_claim(text: str) -> Verdict | None:
+    """The first claim of a key that is wrong: no worksheet could be held against it."""
+    found = Judge(read_sheet(text), explains=explain_cause).verdicts()
+    return next((verdict for verdict in found if verdict.verdict in (verdicts.WRONG, verdicts.SHAPE)), None)
+
+
+def combined_exit_code(codes: Iterable[int]) -> int:
+    """The exit code for several files: 1 if any is wrong, else 2 if any is unreadable."""
+    found = set(codes)
+    return 1 if 1 in found else 2 if 2 in found else 0

@@ -1,0 +1,1 @@
+"""Sheets: lines, prose, remarks, files."""

@@ -1,0 +1,79 @@
+"""A worksheet read: its lines, the statements on them, and what is defined where."""
+
+import re
+
+from autograd.errors import LanguageError
+from autograd.worksheet.language.tokens import spelled
+from autograd.worksheet.sheet.margins import formulas_of, is_listed
+from autograd.worksheet.sheet.model import Line, Sheet
+from autograd.worksheet.sheet.reader import Reading
+from autograd.worksheet.sheet.remarks import Titles
+from autograd.worksheet.sheet.shorthand import changes
+
+LONGEST_SHEET = 500_000
+"""Characters of a worksheet."""
+
+_FENCE = re.compile(r"\s{0,3}(```+(?!.*`)|~~~+)(.*)")
+_WORD = re.compile(r"\s*\{?\s*\.?([\w-]+)")
+_POINTS = re.compile(r"(?<![\w.])([0-9]{1,4}(?:\.[0-9]{1,4})?) points?\b")
+_ALIAS = re.compile(r"\s*([^\W\d][\w′']*)\s*:\s*([^\W\d][\w′']*)\s*")
+_SHEET_WORDS = ("", "sheet", "worksheet", "text", "txt", "autograd")
+
+
+def sheet_lines(text: str) -> list[tuple[int, str]]:
+    """The numbered lines that belong to the worksheet: all, or those inside the fences of Markdown."""
+    lines = list(enumerate(_lines(text), start=1))
+    if not is_fenced(text):
+        return lines
+    found = []
+    fences: list[tuple[str, bool]] = []  # a longer one may have shorter ones in it
+    for number, line in lines:
+        mark = _FENCE.match(line)
+        fence, wanted = fences[-1] if fences else ("", True)
+        if mark and fence and mark[1].startswith(fence) and not mark[2].strip():
+            fences.pop()
+        elif mark and (not fence or (fence.startswith(mark[1]) and fence != mark[1])):
+            word = _WORD.match(mark[2])
+            fences.append((mark[1], wanted and (word[1].lower() if word else "") in _SHEET_WORDS))
+        elif fence and wanted:
+            found.append((number, line))
+    return found
+
+
+def is_fenced(text: str) -> bool:
+    """Whether a text is Markdown with fences: then only what is inside them is read."""
+    return any(_FENCE.match(line) for line in _lines(text))
+
+
+def _lines(text: str) -> list[str]:
+    return re.split(r"\r\n|\n|\r", text.removeprefix("\ufeff"))
+
+
+def read_sheet(text: str, key: Sheet | None = None) -> Sheet:
+    """The worksheet in a text. A `key` has defined its names before.
+
+    What cannot be read is noted at its line; only a text too long to be a worksheet raises LanguageError.
+    """
+    if len(text) > LONGEST_SHEET:
+        raise LanguageError(f"{len(text)} characters are too many for a worksheet: at most {LONGEST_SHEET}")
+    reading = Reading(key.definitions() if key else [], key.aliases if key else {}, changes(text))
+    listed, titles = is_listed(text), Titles(text)
+    lines = []
+    aliases: dict[str, str] = {}
+    for number, written in sheet_lines(text):
+        formula, _, comment = written.partition("#")
+        formula = formulas_of(formula, reading, listed)
+        if not reading:
+            formula = titles.formulas(formula)
+        renamed = _ALIAS.fullmatch(formula) if not reading.steps else None
+        if renamed:
+            aliases[spelled(renamed[2])] = spelled(renamed[1])
+            continue
+        line = Line(number, written, noted=comment[1:].strip() if comment.startswith("!") else "")
+        worth = _POINTS.search(comment)
+        line.points = float(worth[1]) if worth else None
+        if formula.strip():
+            reading.line(line, formula)
+        lines.append(line)
+    free = reading.free(bool(key))
+    return Sheet(text, lines, reading.steps, free, aliases, reading.unread, reading.short)

@@ -1,0 +1,115 @@
+"""What a worksheet consists of: lines, and the steps its statements are."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograd.errors import LanguageError
+from autograd.worksheet.language.tree import Node, Statement, free_letters
+
+MOST_BEFORE = 4
+"""Formulas to the left on a line, or at the ends of lines before, that a number may come from."""
+
+
+@dataclass
+class Line:
+    """A line of a worksheet: its text, its statements or why it cannot be read, the verdict noted after `#!`
+    and the points its comment gives.
+    """
+
+    number: int
+    text: str
+    statements: list[Statement] = field(default_factory=list)
+    errors: list[LanguageError] = field(default_factory=list)
+    noted: str = ""
+    points: float | None = None
+
+
+@dataclass
+class Definition:
+    """A name and the formula that defines it; `letters` are the indices on its left, `given` says it is only numbers.
+
+    A definition `beside` the graph holds a derivative: its value is a plain number.
+    """
+
+    name: str
+    letters: tuple[str, ...]
+    formula: Node
+    statement: Statement
+    line: int
+    given: bool = False
+    beside: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """A statement in its place: `definition` is what it defines, `claims` are the formulas that remain to be judged."""
+
+    line: int
+    statement: Statement
+    definition: Definition | None
+    claims: tuple[Node, ...]
+
+    @property
+    def target(self) -> Node:
+        """What the claims are about."""
+        return self.statement.parts[0]
+
+
+@dataclass
+class Sheet:
+    """A worksheet: its lines, and its steps in order.
+
+    `free` are single numbers that are given no value anywhere; `aliases` are other names for a key's names; `unread`
+    has the lines of definitions that cannot be read; `short` the words for derivatives: dw for dL/dw.
+    """
+
+    text: str
+    lines: list[Line]
+    steps: list[Step]
+    free: tuple[str, ...] = ()
+    aliases: dict[str, str] = field(default_factory=dict)
+    unread: dict[str, int] = field(default_factory=dict)
+    short: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def shortened(self) -> list[str]:
+        """How words such as dz were read, if any were."""
+        slopes = [f"d{top}/d{bottom}" for top, bottom in self.short.values()]
+        return [f"read {', '.join(self.short)} as {', '.join(slopes)}"] if slopes else []
+
+    def definitions(self) -> list[Definition]:
+        """What it defines, in order."""
+        return [step.definition for step in self.steps if step.definition is not None]
+
+    def finds(self) -> list[Step]:
+        """Where it asks for something, in order."""
+        return [step for step in self.steps if step.statement.kind == "find"]
+
+
+def stretches(steps: list[Step]) -> Iterator[list[Step]]:
+    """The steps in stretches, at least one: each ends with a new value for a name, or with the sheet."""
+    stretch: list[Step] = []
+    for step in steps:
+        stretch.append(step)
+        if step.statement.kind == "update":
+            yield stretch
+            stretch = []
+    if stretch or not steps:
+        yield stretch
+
+
+def definition_of(statement: Statement, line: int, known: Mapping[str, Any] | Iterable[str]) -> Definition:
+    """The definition a statement makes, its left side not being known yet."""
+    left, formula = statement.parts[:2]
+    name = (left if left.kind == "name" else left.parts[0]).value
+    letters = tuple(part.value for part in left.parts[1:]) if left.kind == "index" else ()
+    uses = {node.value for node in formula.inside() if node.kind == "name"} - set(free_letters([formula], known))
+    given = not uses and not any(node.kind in ("derivative", "fold") for node in formula.inside())
+    beside = any(node.kind == "derivative" for node in formula.inside())
+    return Definition(name, letters, formula, statement, line, given, beside)
+
+
+def beside_message(name: str) -> str:
+    """Why a number beside the graph has no derivatives."""
+    plain = f"{name} is made from a derivative, so it is a plain number here"
+    return f"{plain}: second derivatives are not judged, and a step is written w <- w - …"

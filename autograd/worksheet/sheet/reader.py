@@ -1,0 +1,307 @@
+"""The statements of a worksheet read one after another: what each defines, and what it claims."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from autograd.errors import LanguageError
+from autograd.formulas.notation import clipped
+from autograd.worksheet.language.derivatives import differentials
+from autograd.worksheet.language.statements import Reader
+from autograd.worksheet.language.tokens import Token, tokens, tokens_before
+from autograd.worksheet.language.tree import Node, Statement, free_letters, written
+from autograd.worksheet.language.vocabulary import CONSTANTS, is_function
+from autograd.worksheet.sheet.margins import apart, parted, taken_for_factor, taken_for_times
+from autograd.worksheet.sheet.model import MOST_BEFORE, Definition, Line, Step, beside_message, definition_of
+from autograd.worksheet.sheet.shorthand import Losses, about_slope
+
+LONGEST_CONTINUED = 200
+"""Characters of a formula that lines can go on with: it is read again for each of them."""
+
+LONGEST_TARGET = 60
+"""Characters of what a line that begins with = is about."""
+
+_GRADIENT = re.compile(r"^(?:grad|gradient)_?|_grad(?:ient)?$")
+_DEFINED = re.compile(r";\s*([^\W\d]\w{,50}\s*=)")
+"""What begins like a definition behind a semicolon."""
+
+
+class Reading:
+    """What is known while a worksheet is read; as a collection, the names that may be differentiated."""
+
+    def __init__(
+        self, definitions: Iterable[Definition], aliases: Mapping[str, str], changes: Collection[str] = ()
+    ) -> None:
+        self.aliases = {**aliases, **{f"d{other}": f"d{name}" for other, name in aliases.items()}}
+        self.known: dict[str, Definition | None] = {definition.name: definition for definition in definitions}
+        self.steps: list[Step] = []
+        self.unread: dict[str, int] = {}
+        self.head: Statement | None = None  # what a line that begins with = goes on with
+        self.updated = ""  # the name it gave a new value
+        self.computed = ""  # the last name of a number that is computed
+        self.changes = changes
+        self.losses = Losses(self.known.values())
+        self.short: dict[str, tuple[str, str]] = {}  # dw for dL/dw, where that is certain
+        self.unvalued: dict[str, None] = {}  # without any given they are names like others: dy/dw is a derivative
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.known or name in self.unvalued
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self.known, **self.unvalued})
+
+    def __len__(self) -> int:
+        return len(self.known) + len(self.unvalued)
+
+    def line(self, line: Line, formula: str) -> None:
+        """Read the statements of a line; after one that cannot be read, go on behind the next ;."""
+        found, refused = tokens_before(formula)
+        if self.aliases:
+            found = [replace(token, text=self.renamed(token.text)) for token in found]
+        found = parted(apart(found, self), self)
+        last = max((place + 1 for place, token in enumerate(found) if token.kind == ";"), default=0)
+        reader = Reader(formula, found, self)
+        reader.short = self.short
+        while True:
+            while reader.next.kind == ";":
+                reader.take()
+            if reader.next.kind == "end" and not refused:
+                return
+            begun = reader.place
+            reader.depth = reader.bars = 0
+            try:
+                if refused and begun >= last:
+                    raise refused
+                if begun == 0 and reader.next.kind == "=":
+                    self.go_on(reader, line)
+                else:
+                    self.take(reader.statement(), line)
+            except LanguageError as error:
+                self.head = None
+                line.errors.append(self.remarked(error, found, begun))
+                self.assume(found, begun, line.number)
+                if error is refused:
+                    for each in _DEFINED.finditer(formula, error.column):
+                        self.assume(tokens(each[1]), 0, line.number)
+                    return
+                while reader.next.kind not in (";", "end"):
+                    reader.take()
+
+    def renamed(self, word: str) -> str:
+        """A student's name as the key has it, in the words for derivatives, too."""
+        if word in self.aliases or word in self:
+            return self.aliases.get(word, word)
+        found = differentials(word, {**self.aliases, **dict.fromkeys(self)}) if word.startswith("d") else []
+        if len(found) != 1:
+            return word
+        top, bottom = (self.aliases.get(name, name) for name in found[0])
+        return f"d{top}_d{bottom}"
+
+    def take(self, statement: Statement, line: Line) -> None:
+        """Add the step a statement is; after a new value, what is claimed of it is one more."""
+        self.head, self.updated = None, ""
+        if statement.kind == "chain" and len(statement.parts) > 2 and self.newly_named(statement.parts[0]):
+            statement = self.without_second(statement, line)
+        alone, claims = statement, statement.parts[2:]
+        if statement.kind == "update":
+            end = statement.parts[1].column + statement.parts[1].length
+            alone = replace(statement, parts=statement.parts[:2], length=end - statement.column)
+        self.steps.append(self.step(alone, line.number))
+        line.statements.append(alone)
+        if statement.kind == "update":
+            self.updated = statement.parts[0].value
+            statement = replace(statement, kind="chain", parts=(statement.parts[0], *claims))
+            if claims:
+                self.claim(statement, claims, line)
+        if statement.kind != "find":
+            self.head = statement
+
+    def without_second(self, statement: Statement, line: Line) -> Statement:
+        """H = dg/dw = … with g a derivative itself: only what follows can be computed."""
+        left, first, *others = statement.parts
+        top = self.known.get(str(first.parts[0].value)) if first.kind == "derivative" else None
+        if top is None or not top.beside:
+            return statement
+        line.errors.append(self.wrong(beside_message(top.name), first.parts[0], statement))
+        return replace(statement, parts=(left, *others))
+
+    def go_on(self, reader: Reader, line: Line) -> None:
+        """Add what a line that begins with = claims, about the same as the statement before."""
+        head = self.head
+        if head is None:
+            raise reader.wrong(
+                "a line that begins with = goes on with the statement before it: there is none to be read"
+            )
+        if head.parts[0].length > LONGEST_CONTINUED:
+            raise reader.wrong("what this line goes on with is long: give it a name, and write the name before the =")
+        claimed = reader.continued()
+        target = head.parts[0] if head.about else _elsewhere(head.parts[0])
+        about = head.about or clipped(written(head.text, head.parts[0]), LONGEST_TARGET)
+        parts = (target, *head.parts[1:][-MOST_BEFORE:], *claimed.parts)
+        guards = claimed.guards or head.guards
+        self.claim(replace(claimed, parts=parts, guards=guards, about=about), claimed.parts, line)
+
+    def claim(self, statement: Statement, claims: tuple[Node, ...], line: Line) -> None:
+        """Add claims about what is defined: of a name's new value only numbers, for in formulas it is old or new."""
+        for claim in claims if self.updated else ():
+            named = next((node for node in claim.inside() if node.kind in ("name", "derivative")), None)
+            if named is not None and named.value not in CONSTANTS:
+                message = (
+                    f"after a new value of {self.updated} stand numbers: a formula could mean the old or the new one"
+                )
+                raise self.wrong(message, named, statement)
+        self.steps.append(Step(line.number, statement, None, claims))
+        line.statements.append(statement)
+        self.head = statement
+
+    def assume(self, found: list[Token], begun: int, line: int) -> None:
+        """Take for defined what a statement that cannot be read would have defined, or several parted by commas."""
+        depth = 0
+        for place in range(begun, len(found) - 1):
+            token, after = found[place], found[place + 1]
+            depth += (token.kind in ("(", "[")) - (token.kind in (")", "]"))
+            if token.kind == ";":
+                return
+            if token.kind == "name" and token.text not in self.known and not differentials(token.text, self):
+                first = place == begun and after.kind in ("=", "[", "(")
+                if first or (depth <= 0 and after.kind == "=" and found[place - 1].kind in (",", ":", ")")):
+                    self.known[token.text] = None
+                    self.unread[token.text] = line
+
+    def remarked(self, error: LanguageError, found: list[Token], begun: int) -> LanguageError:
+        """The error for a statement that cannot be read; where it begins like a sentence or a title, that is said."""
+        titled = taken_for_factor(error.text) if begun == 0 else None
+        if titled:
+            return titled
+        rest = found[begun : begun + 2]
+        is_sentence = len(rest) > 1 and rest[1].kind != "=" and (rest[1].kind in (":", "end") or rest[1].spaced)
+        if not (is_sentence and self.is_word(rest[0])):
+            return error
+        message = f"{error}; if this is a remark, write # before it"
+        return LanguageError(message, error.text, error.column, error.length)
+
+    def is_word(self, name: Token | Node) -> bool:
+        """Whether a name stands for nothing and is long enough for a word."""
+        word = name.text if isinstance(name, Token) else name.value
+        return name.kind == "name" and len(word) > 2 and word not in self and not is_function(word)
+
+    def step(self, statement: Statement, line: int) -> Step:
+        """A statement as definition and claims."""
+        left = statement.parts[0]
+        if left.kind == "product" and "_" in left.value and self.is_word(left.parts[0]):
+            raise self.wrong(f"{left.parts[0].value} has no value", left.parts[0], statement)
+        self.no_remark(statement)
+        times = taken_for_times(statement, self)
+        if times:
+            raise times
+        if statement.kind != "chain":
+            if statement.kind == "update" and left.value not in self.known:
+                raise self.wrong(
+                    f"{left.value} is given a new value, but it has none yet: write {left.value} = …", left, statement
+                )
+            return Step(line, statement, None, statement.parts[1:] if statement.kind == "update" else ())
+        name = self.newly_named(left)
+        if name is None:
+            return Step(line, statement, None, statement.parts[1:])
+        if len(statement.parts) == 1:
+            raise self.wrong(f"{name} is not defined: write {name} = …", left, statement)
+        if is_function(name):
+            raise self.wrong(f"{name} is the name of a function: choose another", left, statement)
+        if left.kind == "index" and not all(
+            part.kind == "name" and part.value not in self.known for part in left.parts[1:]
+        ):
+            raise self.wrong(f"an entry of {name} alone cannot be defined: write {name} = [ … ]", left, statement)
+        definition = definition_of(statement, line, self.known)
+        if self.stands_for_slope(definition):
+            return self.step(about_slope(statement, self.short[name]), line)
+        self.not_a_change(definition, left)
+        primed = self.known.get(name.rstrip("′"))
+        if primed is not None and not primed.given and definition.given:
+            message = f"{name} is no derivative here: write d{primed.name}/d…, or choose another name"
+            raise self.wrong(message, left, statement)
+        used = (self.known.get(node.value) for node in definition.formula.inside() if node.kind == "name")
+        if any(other is not None and other.beside for other in used):
+            definition = replace(definition, beside=True)
+        self.known[name] = definition
+        if not (definition.given or definition.beside or definition.letters):
+            self.computed = name
+        self.losses.add(definition)
+        self.unvalued.update(
+            dict.fromkeys(each for each in _unvalued(definition, self.known) if each not in self.known)
+        )
+        return Step(line, statement, definition, statement.parts[2:])
+
+    def stands_for_slope(self, definition: Definition) -> bool:
+        """Whether dw = … can only be about dL/dw, here and from here on."""
+        word, formula = definition.name, definition.formula
+        by = word.removeprefix("d")
+        if by == word or by not in self or word in self.changes:
+            return False
+        if formula.kind == "derivative":
+            top, bottom = formula.parts
+            loss = top.value if top.kind == "name" and bottom.kind == "name" and bottom.value == by else ""
+        else:
+            loss = ""
+        loss = loss or self.losses.of(by, word, formula, self.short)
+        if loss:
+            self.short[word] = (loss, by)
+        return bool(loss)
+
+    def not_a_change(self, definition: Definition, left: Node) -> None:
+        """Refuse dw and grad_w: who means dL/dw would define a name of no meaning, and it would not be judged."""
+        name = definition.name
+        of, by = self.computed, name.removeprefix("d")
+        slope = f"d{of}/d{by if by != of else '…'} = …"
+        if by != name and (by in self.known or (by in self.unvalued and not definition.given)):
+            instead = f"write {slope} for the derivative, or choose another name" if of else "choose another name"
+            raise self.wrong(f"{name} would read as a change of {by}: {instead}", left, definition.statement)
+        by = _GRADIENT.sub("", name)
+        if by != name and by != of and by in self and of and not definition.beside:
+            message = f"{name} would be a name of its own: for the derivative write d{of}/d{by} = …"
+            raise self.wrong(message, left, definition.statement)
+
+    def no_remark(self, statement: Statement) -> None:
+        """Refuse (ok) behind a formula, and (a) before one, where these stand for nothing."""
+        for part in (statement.parts[0], statement.parts[-1]) if statement.kind == "chain" else ():
+            if part.kind != "product" or "_" not in part.value:
+                continue
+            first, last = part.parts[0], part.parts[-1]
+            titled = taken_for_factor(statement.text)
+            if titled and titled.column == first.column and part is statement.parts[0] and first.value not in self:
+                raise titled
+            bracketed = statement.text[last.column - 1 : last.column + 1] == " ("
+            if bracketed and last.kind == "name" and len(last.value) > 1 and last.value not in self:
+                message = f"{last.value} has no value; if this is a remark, write # before it"
+                raise self.wrong(message, last, statement)
+
+    def newly_named(self, left: Node) -> str | None:
+        """The name a statement's left side would define, if it is not defined yet."""
+        if left.kind == "index" and len(left.parts) > 1:
+            left = left.parts[0]
+        return left.value if left.kind == "name" and left.value not in self.known else None
+
+    def wrong(self, message: str, node: Node, statement: Statement) -> LanguageError:
+        """An error at a part of a statement."""
+        return LanguageError(message, statement.text, node.column, node.length)
+
+    def free(self, has_key: bool) -> tuple[str, ...]:
+        """The names without value, where a sheet gives no number at all: it is judged at any."""
+        definitions = [definition for definition in self.known.values() if definition is not None]
+        if has_key or any(definition.given for definition in definitions):
+            return ()
+        found = dict.fromkeys(name for definition in definitions for name in _unvalued(definition, self.known))
+        return tuple(name for name in found if name not in CONSTANTS)
+
+
+def _elsewhere(node: Node) -> Node:
+    """A formula that stands on a line before: nothing of it has a place in this one."""
+    return replace(node, parts=tuple(map(_elsewhere, node.parts)), column=0, length=0)
+
+
+def _unvalued(definition: Definition, known: Collection[str]) -> Iterator[str]:
+    """The names in a definition that stand for nothing: neither defined nor index letters."""
+    letters = set(free_letters([definition.formula], known)) | set(definition.letters)
+    letters |= {node.value[1] for node in definition.formula.inside() if node.kind == "fold"}
+    for node in definition.formula.inside():
+        if node.kind == "name" and node.value not in known and node.value not in letters:
+            yield node.value

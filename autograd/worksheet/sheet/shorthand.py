@@ -1,0 +1,111 @@
+"""dw for dL/dw: which loss such a word is about, and whether that is certain.
+
+It is certain if one computed name alone leads nowhere else, is called like a loss, depends on w, and takes no mean: who
+writes dz for the derivative of one example's loss leaves out the 1/m. Nor may dw be a change of w, as in w + dw.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from autograd.worksheet.language.tokens import spelled
+from autograd.worksheet.language.tree import Node, Statement
+from autograd.worksheet.sheet.model import Definition
+
+_LOSS = re.compile(r"(?:[LJElC]|[Ll]oss|[Cc]ost|[Ee]rr(?:or)?|MSE|SSE|BCE|CE|NLL)(?:_?(?:[0-9]|total|tot|reg))?")
+_CHANGE = re.compile(r"(?<![\w'’′])([^\W\d]\w*)\s*\+\s*(d\1)(?![\w'’′]|\s*/)")
+_RATES = ("eta", "lr", "alpha", "learning_rate", "epsilon")
+
+
+def changes(text: str) -> set[str]:
+    """The words that are added to their name somewhere, as changes are.
+
+    >>> sorted(changes("w <- w + dw; b <- b - db"))
+    ['dw']
+    """
+    return {spelled(found[2]) for found in _CHANGE.finditer(text)}
+
+
+class Losses:
+    """Follows what is computed from what, definition by definition."""
+
+    def __init__(self, definitions: Iterable[Definition | None] = ()) -> None:
+        self._used: dict[str, Definition] = {}
+        self._ends: dict[str, None] = {}
+        self._behind: dict[str, set[str]] = {}
+        for definition in definitions:
+            if definition is not None:
+                self.add(definition)
+
+    def add(self, definition: Definition) -> None:
+        """One more name, if it is computed."""
+        if definition.given or definition.beside:
+            return
+        self._used[definition.name] = definition
+        for node in definition.formula.inside():
+            if node.kind == "name":
+                self._ends.pop(node.value, None)
+        self._ends[definition.name] = None
+
+    def of(self, name: str, word: str, formula: Node, short: Mapping[str, object]) -> str:
+        """The loss whose derivative by a name a word such as dw can only be, given as a formula; "" if in doubt."""
+        if len(self._ends) != 1:
+            return ""
+        (loss,) = self._ends
+        if loss == name or not _LOSS.fullmatch(loss) or name not in self.behind(loss):
+            return ""
+        inside = list(formula.inside())
+        names = {node.value for node in inside if node.kind == "name"}
+        if names & {*_RATES, word} or any(node.kind == "derivative" and _by(node) == name for node in inside):
+            return ""  # a change of the name, perhaps
+        if not names & self.behind(loss) and not short and all(node.kind != "derivative" for node in inside):
+            return ""
+        return loss
+
+    def behind(self, loss: str) -> set[str]:
+        """What a loss depends on; nothing if it may be a mean, or is made of other losses."""
+        found = self._behind.get(loss)
+        if found is None:
+            found, todo = {loss}, [loss]
+            while todo:
+                definition = self._used.get(todo.pop())
+                inside = definition.formula.inside() if definition else ()
+                for node in inside:
+                    if node.kind == "name" and node.value not in found:
+                        found.add(node.value)
+                        todo.append(node.value)
+                    elif node.kind in ("call", "fold") and node.value[0] == "mean":
+                        return self._behind.setdefault(loss, set())
+            others = (other for other in found if other != loss and other in self._used)
+            if _is_shared(self._used[loss].formula) or any(map(_LOSS.fullmatch, others)):
+                found = set()
+            self._behind[loss] = found
+        return found
+
+
+def about_slope(statement: Statement, slope: tuple[str, str]) -> Statement:
+    """What a definition of dw claims of the derivative that the word stands for; dw[i] is dL/dw[i]."""
+    left, *others = statement.parts
+    top, bottom = (Node("name", (), name, left.column, left.length) for name in slope)
+    if left.kind == "index":
+        bottom = left.with_parts(bottom, *left.parts[1:])
+    derivative = replace(left, kind="derivative", value=None, parts=(top, bottom))
+    if others[0] == derivative:  # do = dL/do says what it stands for
+        others = others[1:]
+    return replace(statement, parts=(derivative, *others))
+
+
+def _by(derivative: Node) -> str:
+    below = derivative.parts[1]
+    return str((below.parts[0] if below.kind == "index" else below).value)
+
+
+def _is_shared(formula: Node) -> bool:
+    """Whether a term is weighted that is no square: a mean of two losses, perhaps, where 1/2 (a - y)^2 is one."""
+    while formula.kind == "negative":
+        formula = formula.parts[0]
+    for term in formula.parts if formula.kind == "sum" else (formula,):
+        kinds = {factor.kind for factor in term.parts}
+        if term.kind == "product" and "power" not in kinds and ("/" in term.value or "number" in kinds):
+            return True
+    return False
