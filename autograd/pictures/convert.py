@@ -1,13 +1,18 @@
 """PNG and PDF from SVG, through the extra `viz`, or from a graphviz graph where the program `dot` is installed."""
 
+import re
 import shutil
 from typing import Any
 
 from autograd.errors import AutogradError
+from autograd.pictures.svg import FONTS
 
 PNG_ZOOM = 2.0
-_TYPST = b'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg")'
-_PROBE = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><text y="15">{}</text></svg>'
+_TYPST = b"""#set page(width: auto, height: auto, margin: 0pt)
+#image(bytes(sys.inputs.svg), format: "svg", width: float(sys.inputs.width) * 1pt)"""
+_PROBE = f"""<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20" font-family="{FONTS}">
+<text y="15">%s</text></svg>"""
+_WIDTH = re.compile(r'<svg[^>]* width="([0-9.]+)"')
 
 
 class MissingProgramError(AutogradError, ImportError):
@@ -20,7 +25,7 @@ def png(svg: str, digraph: Any) -> bytes:
         import resvg_py
     except ImportError:
         return by_dot(digraph, "png")
-    if resvg_py.svg_to_bytes(svg_string=_PROBE.format("x")) == resvg_py.svg_to_bytes(svg_string=_PROBE.format("")):
+    if resvg_py.svg_to_bytes(svg_string=_PROBE % "x") == resvg_py.svg_to_bytes(svg_string=_PROBE % ""):
         return by_typst(svg, digraph, "png")  # no fonts on this machine; typst brings its own
     return bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=PNG_ZOOM))
 
@@ -36,7 +41,10 @@ def by_typst(svg: str, digraph: Any, form: str) -> bytes:
         import typst
     except ImportError:
         return by_dot(digraph, form)
-    given: dict[str, Any] = {"format": form, "sys_inputs": {"svg": svg}}
+    width = _WIDTH.search(svg)
+    assert width, "pictures say how wide they are"
+    # told, because what a pixel measures in points differs between versions of typst
+    given: dict[str, Any] = {"format": form, "sys_inputs": {"svg": svg, "width": width[1]}}
     if form == "png":
         given["ppi"] = 72 * PNG_ZOOM
     return bytes(typst.compile(_TYPST, **given))
