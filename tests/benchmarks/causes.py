@@ -140,7 +140,7 @@ def sign_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
 
 
 def name_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
-    floats = site.case.setting.base.floats
+    floats = site.case.samples.base.floats
     for path, node in paths(site.formula):
         inside = path and at(site.formula, path[:-1]).kind in ("derivative", "index")
         name = node.value if node.kind == "name" else node.parts[0].value if node.kind == "index" else None
@@ -166,7 +166,7 @@ def name_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
 
 def factor_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
     formula = site.formula
-    floats = site.case.setting.base.floats
+    floats = site.case.samples.base.floats
     for path, node in paths(formula):
         if node.kind == "product":
             for place, part in enumerate(node.parts):
@@ -231,7 +231,7 @@ def power_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
             yield "power lost or added", replaced(site.formula, path, node.parts[0])
         elif (
             node.kind == "name"
-            and node.value in site.case.setting.base.floats
+            and node.value in site.case.samples.base.floats
             and (above is None or above.kind in ("sum", "product", "negative"))
         ):
             yield "power lost or added", replaced(site.formula, path, Node("power", (node, literal(2))))
@@ -239,7 +239,7 @@ def power_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
 
 def term_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
     formula = site.formula
-    floats = site.case.setting.base.floats
+    floats = site.case.samples.base.floats
     for path, node in paths(formula):
         if node.kind == "sum" and not is_slope(node):
             for place in range(len(node.parts)):
@@ -266,7 +266,7 @@ def fold_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
 
 
 def transpose_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
-    floats = site.case.setting.base.floats
+    floats = site.case.samples.base.floats
     for path, node in paths(site.formula):
         if node.kind == "transpose":
             yield "transpose", replaced(site.formula, path, node.parts[0])
@@ -279,7 +279,7 @@ def transpose_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
 def number_mistakes(site: Site) -> Iterator[tuple[str, str]]:
     """Wrong numbers: after the right formula, and alone."""
     case = site.case
-    truths = entries(case.truths(case.setting.base)[0])
+    truths = entries(case.truths(case.samples.base)[0])
     if len(truths) != 1 or len(case.chosen) != 1 or site.target.kind != "derivative" or abs(truths[0]) < 1e-9:
         return
     truth = truths[0]
@@ -291,7 +291,7 @@ def number_mistakes(site: Site) -> Iterator[tuple[str, str]]:
     yield "number with a factor 2", f"{2 * truth:.5g}"
     yield "decimal point slipped", f"{10 * truth:.5g}"
     name = echo(site.target.parts[1])
-    value = case.setting.base.floats.get(name)
+    value = case.samples.base.floats.get(name)
     if isinstance(value, float) and abs(value) != abs(truth):
         written = f"{value:.6g}"
         decimals = len(written.partition(".")[2])
@@ -346,7 +346,7 @@ MUTATORS: list[Mutator] = [
 def differs(site: Site, formula: Node) -> bool:
     """Whether a formula gives other numbers than the truth, at the givens or at a random point, by more than 1e-6."""
     case = site.case.with_formula(formula)
-    for point in (case.setting.base, *case.setting.near):
+    for point in (case.samples.base, *case.samples.near):
         try:
             pairs = list(zip(case.truths(point), case.claimed(point), strict=True))
         except UNCOMPUTABLE:
@@ -364,7 +364,7 @@ def differs(site: Site, formula: Node) -> bool:
 
 def is_mistake(site: Site, formula: Node) -> bool:
     """Whether a formula differs from the truth, with each number as it stands and as the name that has its value."""
-    floats = site.case.setting.base.floats
+    floats = site.case.samples.base.floats
     meant = (
         replaced(formula, path, Node("name", (), name))
         for path, node in paths(formula)

@@ -28,8 +28,8 @@ from tests.benchmarks.trial_sheets import TRIAL_SHEETS
 def other_trees(site: Site) -> Iterator[tuple[str, Node]]:
     """The formula, rearranged."""
     formula = site.formula
-    floats = site.case.setting.base.floats
-    givens = {each.name: each for each in site.case.setting.definitions}
+    floats = site.case.samples.base.floats
+    givens = {each.name: each for each in site.case.samples.definitions}
     for path, node in paths(formula):
         above = at(formula, path[:-1]) if path else None
         if node.kind == "sum":
@@ -64,7 +64,12 @@ def other_trees(site: Site) -> Iterator[tuple[str, Node]]:
             yield "sigmoid written out", replaced(formula, path, new)
         if node.kind == "name" and (above is None or above.kind not in ("index", "derivative", "call")):
             definition = givens.get(node.value)
-            if definition is not None and not definition.given and not definition.letters and not definition.beside:
+            if (
+                definition is not None
+                and not definition.given
+                and not definition.letters
+                and not definition.is_derivative
+            ):
                 yield "through its definition", replaced(formula, path, definition.formula)
             value = floats.get(node.value)
             if isinstance(value, float) and value > 0:
@@ -85,7 +90,7 @@ def other_texts(site: Site) -> Iterator[tuple[str, str]]:
     yield "raised digits and dots", written.replace("^2", "²").replace("*", "·").replace("-", "−")
     yield "two stars for a power", written.replace("^", "**")
     case = site.case
-    truths = [entry for truth in case.truths(case.setting.base) for entry in entries(truth)]
+    truths = [entry for truth in case.truths(case.samples.base) for entry in entries(truth)]
     if len(truths) == 1 and len(case.chosen) == 1 and isinstance(truths[0], float):
         for digits in (1, 2, 4, 6):
             yield "printed with rounding", f"{truths[0]:.{digits}f}"

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 from autograd.worksheet.causes.candidates import operation_of, slopes_by_result
 from autograd.worksheet.causes.repairs import Repair
-from autograd.worksheet.judging.claim import Case
+from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Node
 
 _NAMES = ("name", "index", "call")
 
 
-def wrong_activation(case: Case) -> Iterator[Repair]:
+def wrong_activation(case: Claim) -> Iterator[Repair]:
     """The slope of another activation, or half of one, at every place where one is: they are mistaken together."""
     found: dict[Node, str] = {}
     fixed = _put_right(case, case.formula, found)
@@ -22,7 +22,7 @@ def wrong_activation(case: Case) -> Iterator[Repair]:
         yield Repair("local", f"the slope of {function}, which gives {echo(node)}, is {slope}", fixed)
 
 
-def _put_right(case: Case, node: Node, found: dict[Node, str]) -> Node:
+def _put_right(case: Claim, node: Node, found: dict[Node, str]) -> Node:
     """The formula with the right slopes; `found` gets what was differentiated, and the function that gives it."""
     if node.kind == "product":
         for place, part in enumerate(node.parts):
@@ -58,15 +58,15 @@ def _left_of_one(node: Node, squared: bool) -> Node | None:
     return taken if taken.kind in _NAMES else None
 
 
-def _meant(case: Case, base: Node, function: str) -> Node | None:
+def _meant(case: Claim, base: Node, function: str) -> Node | None:
     """What the function gives that a slope is of: sigmoid(z) for tanh(z), where the sheet has that only."""
     if _function(case, base) == function:
         return base
     other = replace(base, value=(function, ()))
     if base.kind != "call" or base.value[0] not in ("sigmoid", "tanh"):
         return None
-    case.setting.base.work.spend(sum(1 + each.formula.length // 8 for each in case.setting.definitions))
-    applied = {node for each in case.setting.definitions for node in each.formula.inside() if node.kind == "call"}
+    case.samples.base.work.spend(sum(1 + each.formula.length // 8 for each in case.samples.definitions))
+    applied = {node for each in case.samples.definitions for node in each.formula.inside() if node.kind == "call"}
     return other if other in applied and base not in applied else None
 
 
@@ -76,7 +76,7 @@ def _slope(base: Node, function: str) -> Node:
     return slope
 
 
-def _function(case: Case, node: Node) -> str:
+def _function(case: Claim, node: Node) -> str:
     """The activation that gives a name, an entry or a call its value."""
     if node.kind == "call":
         return node.value[0] if len(node.parts) == 1 else ""

@@ -6,7 +6,7 @@ from autograd.engine.codegen.python import Value
 from autograd.worksheet.causes.repairs import singles
 from autograd.worksheet.evaluation.arrays import Array, entries
 from autograd.worksheet.evaluation.layers import Layer
-from autograd.worksheet.judging.claim import Case
+from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.language.edits import ONE, TWO, entry, literal, minus, named, times
 from autograd.worksheet.language.tree import Node, name_of, names_in
 
@@ -20,15 +20,15 @@ SLOPE_FUNCTIONS = {"exp": "exp", "softplus": "sigmoid", "sin": "cos", "relu": "s
 """Functions whose slope is another function of the same operand."""
 
 
-def counting(case: Case) -> list[Node]:
+def counting(case: Claim) -> list[Node]:
     """Names and numbers that count: what one divides by in a mean."""
-    setting = case.setting
-    given = (each.name for each in setting.definitions if each.given and each.name not in setting.varied)
-    names = [name for name in given if isinstance(setting.base.floats.get(name), float)]
+    samples = case.samples
+    given = (each.name for each in samples.definitions if each.given and each.name not in samples.varied)
+    names = [name for name in given if isinstance(samples.base.floats.get(name), float)]
     return [*(named(name) for name in names), *numbers_of(case)[1:]]
 
 
-def single_factors(case: Case, letters: Sequence[str]) -> list[Node]:
+def single_factors(case: Claim, letters: Sequence[str]) -> list[Node]:
     """Single numbers that may be factors: a derivative has no factor of what it is of, unless that makes its slope."""
     top = case.target.parts[0] if case.target.kind == "derivative" and not is_own_slope(case) else None
     return [node for node in singles(case, letters) if node != top]
@@ -38,16 +38,16 @@ OWN_SLOPES = ("exp", "sigmoid", "sqrt")
 """Operations whose slope is written with what they give."""
 
 
-def is_own_slope(case: Case) -> bool:
+def is_own_slope(case: Claim) -> bool:
     """Whether what a derivative is of is made of factors one of which makes its own slope, such as an exp."""
-    graph = case.setting.base.graph
+    graph = case.samples.base.graph
     top = name_of(case.target.parts[0])
     todo = list(entries(graph[top])[:1]) if top in graph else []
     seen: set[int] = set()
     while todo:
         node = todo.pop()
         if isinstance(node, Value) and id(node) not in seen:
-            case.setting.base.work.spend(1)
+            case.samples.base.work.spend(1)
             seen.add(id(node))
             if node.op in OWN_SLOPES or (node.op == "pow" and node.inputs[0].is_constant):
                 return True
@@ -55,7 +55,7 @@ def is_own_slope(case: Case) -> bool:
     return False
 
 
-def factors(case: Case, letters: Sequence[str]) -> Iterator[tuple[str, Node]]:
+def factors(case: Claim, letters: Sequence[str]) -> Iterator[tuple[str, Node]]:
     """What may have been forgotten: names, numbers, parts of other formulas, slopes of functions."""
     for node in (*single_factors(case, letters), *numbers_of(case)):
         yield "factor", node
@@ -64,18 +64,18 @@ def factors(case: Case, letters: Sequence[str]) -> Iterator[tuple[str, Node]]:
     for node in singles(case, letters):
         yield from (("local", slope) for slope in slopes_by_result(node, operation_of(case, name_of(node) or "")))
     yield from arrays_of(case)
-    for definition in case.setting.definitions:
+    for definition in case.samples.definitions:
         if not definition.given:
-            case.setting.base.work.spend(1 + definition.formula.length // 8)
+            case.samples.base.work.spend(1 + definition.formula.length // 8)
             for node in definition.formula.inside():
                 for slope in slopes_of(node):
-                    if _speaks_of(slope, {*case.setting.base.floats, *letters}, case):
+                    if _speaks_of(slope, {*case.samples.base.floats, *letters}, case):
                         yield "local", slope
 
 
-def handed_on(case: Case, letters: Sequence[str]) -> Iterator[Node]:
+def handed_on(case: Claim, letters: Sequence[str]) -> Iterator[Node]:
     """Derivatives that may have been forgotten: those in other formulas, and those on the way from top to bottom."""
-    base = case.setting.base
+    base = case.samples.base
     yield from (node for node in parts_seen(case, ("derivative",), letters) if node != case.target)
     if case.target.kind == "derivative":
         for name, value in base.graph.items():
@@ -96,13 +96,13 @@ def handed_on(case: Case, letters: Sequence[str]) -> Iterator[Node]:
                     yield Node("derivative", (case.target.parts[0], entry(name, letter)))
 
 
-def operation_of(case: Case, name: str) -> str:
+def operation_of(case: Claim, name: str) -> str:
     """The operation that gives a name its value; a sigmoid may be written out."""
-    graph = case.setting.base.graph
+    graph = case.samples.base.graph
     found = getattr(entries(graph[name])[0], "op", "") if name in graph and not isinstance(graph[name], Layer) else ""
-    if found == "div" and any(is_sigmoid(each.formula) for each in case.setting.definitions if each.name == name):
+    if found == "div" and any(is_sigmoid(each.formula) for each in case.samples.definitions if each.name == name):
         return "sigmoid"
-    if any(is_softmax(each.formula) for each in case.setting.definitions if each.name == name):
+    if any(is_softmax(each.formula) for each in case.samples.definitions if each.name == name):
         return "softmax"
     return found
 
@@ -161,9 +161,9 @@ def slopes_of(node: Node) -> Iterator[Node]:
             yield Node("call", (inside,), (SLOPE_FUNCTIONS[function], ()))
 
 
-def arrays_of(case: Case) -> Iterator[tuple[str, Node]]:
+def arrays_of(case: Claim) -> Iterator[tuple[str, Node]]:
     """Whole arrays that may have been forgotten in a formula without index letters, and slopes of activations."""
-    floats = case.setting.base.floats
+    floats = case.samples.base.floats
     if case.chosen[0]:
         return
     for name, value in floats.items():
@@ -175,9 +175,9 @@ def arrays_of(case: Case) -> Iterator[tuple[str, Node]]:
                 yield "factor", Node("derivative", (case.target.parts[0], node))
 
 
-def sums(case: Case) -> Iterator[Node]:
+def sums(case: Claim) -> Iterator[Node]:
     """Sums over a list, and over the products of two, that a formula without index letters may need."""
-    floats = case.setting.base.floats
+    floats = case.samples.base.floats
     letter = next((letter for letter in "ijkn" if letter not in floats), None)
     if letter is None or case.chosen[0]:
         return
@@ -198,34 +198,34 @@ def sums(case: Case) -> Iterator[Node]:
                 yield Node("fold", (times(first, entry(other, letter)),), ("sum", letter))
 
 
-def numbers_of(case: Case) -> list[Node]:
+def numbers_of(case: Claim) -> list[Node]:
     """The numbers that stand in the formulas of the sheet's definitions, and 1."""
     found = {ONE: None}
-    for definition in case.setting.definitions:
+    for definition in case.samples.definitions:
         if not definition.given:
             found.update((node, None) for node in definition.formula.inside() if node.kind == "number")
     return list(found)[:12]
 
 
-def parts_seen(case: Case, kinds: Sequence[str], letters: Sequence[str]) -> list[Node]:
+def parts_seen(case: Claim, kinds: Sequence[str], letters: Sequence[str]) -> list[Node]:
     """Parts of the sheet's right formulas that may have been forgotten here."""
     found: dict[Node, None] = {}
-    known = {*case.setting.base.floats, *letters}
+    known = {*case.samples.base.floats, *letters}
     for formula in reversed(case.seen):
-        case.setting.base.work.spend(1 + formula.length // 8)
+        case.samples.base.work.spend(1 + formula.length // 8)
         for node in formula.inside():
             if node.kind in kinds and node != case.formula and _speaks_of(node, known, case):
                 found[node] = None
     return list(found)[:MOST_PARTS]
 
 
-def divisors(case: Case, letters: Sequence[str]) -> list[Node]:
+def divisors(case: Claim, letters: Sequence[str]) -> list[Node]:
     """What may be divided by: names, what right formulas of the sheet divide by, squares and cubes of names."""
     found: dict[Node, None] = dict.fromkeys(single_factors(case, letters))
     names = [node for node in found if node.kind in ("name", "index")]
-    known = {*case.setting.base.floats, *letters}
+    known = {*case.samples.base.floats, *letters}
     for formula in reversed(case.seen):
-        case.setting.base.work.spend(1 + formula.length // 8)
+        case.samples.base.work.spend(1 + formula.length // 8)
         for node in formula.inside():
             if node.kind == "product":
                 for sign, part in zip(node.value, node.parts, strict=True):
@@ -238,7 +238,7 @@ def divisors(case: Case, letters: Sequence[str]) -> list[Node]:
     return list(found)
 
 
-def _speaks_of(node: Node, known: set[str], case: Case) -> bool:
+def _speaks_of(node: Node, known: set[str], case: Claim) -> bool:
     """Whether a formula speaks of known names only; reading it takes time in proportion to its characters."""
-    case.setting.base.work.spend(1 + node.length // 8)
+    case.samples.base.work.spend(1 + node.length // 8)
     return set(names_in(node)) <= known

@@ -6,12 +6,12 @@ from dataclasses import replace
 from autograd.worksheet.evaluation.arrays import entries
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.layers import Layer
-from autograd.worksheet.judging.claim import Case
+from autograd.worksheet.judging.claim import Claim
 
 
-def count_mistakes(case: Case) -> Iterator[tuple[str, str]]:
+def count_mistakes(case: Claim) -> Iterator[tuple[str, str]]:
     """The mistakes that give exactly the count written, for one layer."""
-    base = case.setting.base
+    base = case.samples.base
     function = case.target.value[0]
     layers = [base.floats.get(part.value) for part in case.target.parts]
     if len(layers) != 1 or not isinstance(layers[0], Layer):

@@ -10,7 +10,7 @@ from autograd.worksheet.causes.variants import Slope, claims_with
 from autograd.worksheet.evaluation.arrays import entries
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.point import Point
-from autograd.worksheet.judging.claim import Case
+from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.language.printer import echo
 
 MOST_TURNED = 8
@@ -20,10 +20,10 @@ LONGEST = 40
 """Characters of an operand that is named."""
 
 
-def closed_relus(case: Case) -> Iterator[str]:
+def closed_relus(case: Claim) -> Iterator[str]:
     """A relu that counts as open though it is closed."""
-    closed = [node for node, side in case.setting.base.kinks() if node.op == "relu" and side <= 0]
-    if (closed or not case.setting.has_givens) and claims_with(case, lambda point: _opened):
+    closed = [node for node, side in case.samples.base.kinks() if node.op == "relu" and side <= 0]
+    if (closed or not case.samples.has_givens) and claims_with(case, lambda point: _opened):
         operand = text(described(closed[0].inputs[0])) if len(closed) == 1 else ""
         which = f"relu({operand})" if 0 < len(operand) <= LONGEST else "a relu"
         yield f"{which} is closed here: its slope is 0"
@@ -33,9 +33,9 @@ def _opened(node: Value, slot: int) -> float:
     return 1.0 if node.op == "relu" else local_slope(node, slot)
 
 
-def other_sides(case: Case) -> Iterator[str]:
+def other_sides(case: Claim) -> Iterator[str]:
     """The slope of the other side of a max or min."""
-    kinks = case.setting.base.kinks()
+    kinks = case.samples.base.kinks()
     turned = [place for place, (node, side) in enumerate(kinks) if node.op in ("maximum", "minimum") and side]
     for place in turned[:MOST_TURNED]:
         if claims_with(case, partial(_turned, place)):
@@ -51,9 +51,9 @@ def _turned(place: int, point: Point) -> Slope:
     return lambda node, slot: 1 - local_slope(node, slot) if node is kink else local_slope(node, slot)
 
 
-def flat_sides(case: Case) -> Iterator[str]:
+def flat_sides(case: Claim) -> Iterator[str]:
     """A max or min whose slope counts as 0, though it passes one side or the other: a leaky relu is never closed."""
-    kinks = case.setting.base.kinks()
+    kinks = case.samples.base.kinks()
     for place, (node, _) in enumerate(kinks):
         leaks = node.op in ("maximum", "minimum") and not any(operand.is_constant for operand in node.inputs)
         if leaks and claims_with(case, partial(_flat, place)) and not claims_with(case, lambda point: local_slope):
@@ -68,9 +68,9 @@ def _flat(place: int, point: Point) -> Slope:
     return lambda node, slot: 0.0 if node is kink else local_slope(node, slot)
 
 
-def without_effect(case: Case) -> Iterator[str]:
+def without_effect(case: Claim) -> Iterator[str]:
     """A derivative that is 0 at every point of the pattern, whatever the numbers."""
-    points = [case.setting.base, *case.setting.near]
+    points = [case.samples.base, *case.samples.near]
     if case.target.kind != "derivative" or len(points) < 2:
         return
     try:
@@ -79,4 +79,4 @@ def without_effect(case: Case) -> Iterator[str]:
     except UNCOMPUTABLE:
         return
     top, bottom = map(echo, case.target.parts)
-    yield f"it is 0: {top} does not depend on {bottom}{' here' if case.setting.base.kinks() else ''}"
+    yield f"it is 0: {top} does not depend on {bottom}{' here' if case.samples.base.kinks() else ''}"

@@ -8,7 +8,7 @@ from autograd.engine.codegen.python import Value
 from autograd.engine.graph import order
 from autograd.engine.operation import text
 from autograd.engine.slopes import described
-from autograd.worksheet.judging.claim import Case
+from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Node, name_of
@@ -80,7 +80,7 @@ def _stripped(here: list[Member], there: list[Member]) -> tuple[list[Member], li
     return here, there
 
 
-def differing_part(case: Case) -> tuple[int, int] | None:
+def differing_part(case: Claim) -> tuple[int, int] | None:
     """The column and length of what a claim's repair changes, takes away or adds to; None if there is no repair."""
     if case.fixed is None:
         return None
@@ -91,7 +91,7 @@ def differing_part(case: Case) -> tuple[int, int] | None:
     return (start, end - start) if inside and start < end else None  # what stands on a line before has no place in this
 
 
-def meant(case: Case, verdict: Verdict, root: Value) -> tuple[str, ...]:
+def meant(case: Claim, verdict: Verdict, root: Value) -> tuple[str, ...]:
     """The names in a graph that the cause of a mistake speaks of; none where it speaks of no few."""
     known = [node.name for node in order(root) if node.name]
     if case.fixed is not None:
@@ -138,13 +138,13 @@ def _is_of(label: str, name: str) -> bool:
     return label == name or label.startswith(f"{name}[")
 
 
-def _kinks(case: Case, verdict: Verdict, root: Value) -> Iterator[str]:
+def _kinks(case: Claim, verdict: Verdict, root: Value) -> Iterator[str]:
     """The names of the statements with the relu, max or min that a cause speaks of."""
     uses: dict[int, Value] = {}
     for node in order(root):
         for operand in node.inputs:
             uses.setdefault(id(operand), node)
-    for node, _ in case.setting.base.kinks():
+    for node, _ in case.samples.base.kinks():
         operands = ", ".join(text(described(operand)) for operand in node.inputs)
         short = "relu" if node.op == "relu" else node.op[:3]
         if not verdict.cause.startswith(f"{short}({operands}) is "):

@@ -23,7 +23,7 @@ from autograd.worksheet.causes.substitutions import (
     unapplied,
 )
 from autograd.worksheet.evaluation.arrays import Array
-from autograd.worksheet.judging.claim import Case
+from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.language.edits import (
     HALF,
     ONE,
@@ -38,17 +38,17 @@ from autograd.worksheet.language.edits import (
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Node
 
-Family = Callable[[Case], Iterator[Repair]]
+Family = Callable[[Claim], Iterator[Repair]]
 """Undoes one sort of mistake wherever it may have been made."""
 
 
-def undone(case: Case, families: Sequence[Family]) -> Iterator[Repair]:
+def undone(case: Claim, families: Sequence[Family]) -> Iterator[Repair]:
     """The formula of a case with one usual mistake of these sorts undone, the plainest first."""
     for family in families:
         yield from family(case)
 
 
-def signs(case: Case) -> Iterator[Repair]:
+def signs(case: Claim) -> Iterator[Repair]:
     """A sign lost or added: of everything, or of one term."""
     formula = case.formula
     yield Repair(
@@ -67,9 +67,9 @@ def signs(case: Case) -> Iterator[Repair]:
                 yield Repair("sign", f"the sign of {echo(part)} is wrong", replaced(formula, path, fixed))
 
 
-def transposed(case: Case) -> Iterator[Repair]:
+def transposed(case: Claim) -> Iterator[Repair]:
     """A transpose forgotten or too many; a matrix product for a product entry by entry, or in the wrong order."""
-    base = case.setting.base
+    base = case.samples.base
     everywhere: dict[str, list[Node]] = {}  # who forgets a transpose where a name stands twice forgets it both times
     for path, node in outside_masks(case.formula):
         if node.kind == "transpose":
@@ -103,7 +103,7 @@ def transposed(case: Case) -> Iterator[Repair]:
     yield Repair("transpose", "the whole needs its transpose", Node("transpose", (case.formula,)))
 
 
-def constants(case: Case) -> Iterator[Repair]:
+def constants(case: Claim) -> Iterator[Repair]:
     """A ½ or a 2 forgotten or not cancelled."""
     formula = case.formula
     yield Repair("half", "a factor 2 is missing: the derivative of a square brings one", times(TWO, formula))
@@ -115,7 +115,7 @@ def constants(case: Case) -> Iterator[Repair]:
                 yield Repair("half", cause, replaced(formula, path, times(factor, node)))
 
 
-def extra(case: Case) -> Iterator[Repair]:
+def extra(case: Claim) -> Iterator[Repair]:
     """A factor too many, or a term too many."""
     for path, node in outside_masks(case.formula):
         if node.kind == "product":
@@ -143,7 +143,7 @@ def extra(case: Case) -> Iterator[Repair]:
             yield Repair("extra", cause, replaced(case.formula, path, node.parts[0]))
 
 
-def powers(case: Case) -> Iterator[Repair]:
+def powers(case: Claim) -> Iterator[Repair]:
     """A square or another power lost or added."""
     for path, node in outside_masks(case.formula):
         above = kind_above(case.formula, path)
@@ -161,7 +161,7 @@ def powers(case: Case) -> Iterator[Repair]:
             yield Repair("power", cause, replaced(case.formula, path, Node("power", (node, TWO))))
 
 
-def cubes(case: Case) -> Iterator[Repair]:
+def cubes(case: Claim) -> Iterator[Repair]:
     """A cube lost."""
     for path, node in outside_masks(case.formula):
         above = kind_above(case.formula, path)
@@ -170,7 +170,7 @@ def cubes(case: Case) -> Iterator[Repair]:
             yield Repair("power", cause, replaced(case.formula, path, Node("power", (node, literal(3)))))
 
 
-def inverted(case: Case) -> Iterator[Repair]:
+def inverted(case: Claim) -> Iterator[Repair]:
     """Multiplied instead of divided, or the other way round."""
     for path, node in outside_masks(case.formula):
         if node.kind == "product":
@@ -186,7 +186,7 @@ def inverted(case: Case) -> Iterator[Repair]:
                 yield Repair("inverse", f"{echo(node)} is upside down", replaced(case.formula, path, fixed))
 
 
-def added(case: Case) -> Iterator[Repair]:
+def added(case: Claim) -> Iterator[Repair]:
     """Derivatives along one path added."""
     for path, node in outside_masks(case.formula):
         if node.kind == "sum" and set(node.value) == {"+"} and all(part.kind == "derivative" for part in node.parts):
@@ -195,7 +195,7 @@ def added(case: Case) -> Iterator[Repair]:
             yield Repair("rule", cause, replaced(case.formula, path, fixed))
 
 
-def folds(case: Case) -> Iterator[Repair]:
+def folds(case: Claim) -> Iterator[Repair]:
     """A sum for a mean, a mean for a sum, a sum left out."""
     swapped = {"sum": "mean", "mean": "sum", "max": "min", "min": "max"}
     for path, node in outside_masks(case.formula):

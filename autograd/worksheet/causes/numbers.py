@@ -10,8 +10,8 @@ from autograd.worksheet.causes.paths import paths_left_out
 from autograd.worksheet.evaluation.arrays import entries, shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted
 from autograd.worksheet.evaluation.layers import Layer
-from autograd.worksheet.evaluation.sampling import Setting
-from autograd.worksheet.judging.claim import REL, Case
+from autograd.worksheet.evaluation.sampling import Samples
+from autograd.worksheet.judging.claim import REL, Claim
 from autograd.worksheet.judging.literals import entries_by_name
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Node, names_in
@@ -43,7 +43,7 @@ class Written:
         return len(self.typed.replace(".", "").replace("-", "").strip("0")) > LEAST_DIGITS
 
 
-def slips(case: Case, past: Sequence[Setting]) -> Iterator[tuple[str, str]]:
+def slips(case: Claim, past: Sequence[Samples]) -> Iterator[tuple[str, str]]:
     """The mistakes that give exactly the number written: first those of handling, then other numbers of the sheet."""
     written = _written(case)
     if written is None:
@@ -64,9 +64,9 @@ def slips(case: Case, past: Sequence[Setting]) -> Iterator[tuple[str, str]]:
         yield from _other_numbers(case, written)
 
 
-def _turned_over(case: Case) -> Iterator[tuple[str, str]]:
+def _turned_over(case: Claim) -> Iterator[tuple[str, str]]:
     """A sign lost in what is computed from printed numbers, which are taken as they stand."""
-    base = case.setting.base
+    base = case.samples.base
     for truth, claim in zip(case.truths(base), case.claimed(base), strict=True):
         if shape(truth) != shape(claim) or not any(entries(truth)):
             return
@@ -75,9 +75,9 @@ def _turned_over(case: Case) -> Iterator[tuple[str, str]]:
     yield "sign", "a lost sign"
 
 
-def _other_numbers(case: Case, written: Written) -> Iterator[tuple[str, str]]:
+def _other_numbers(case: Claim, written: Written) -> Iterator[tuple[str, str]]:
     """A value of the sheet in place of a gradient, or a factor of the gradient forgotten."""
-    base, truth = case.setting.base, written.truth
+    base, truth = case.samples.base, written.truth
     top, bottom = (echo(part) for part in case.target.parts)
     of_bottom = bottom.partition("[")[0]
     own = "" if is_own_slope(case) else top
@@ -104,13 +104,13 @@ def _other_numbers(case: Case, written: Written) -> Iterator[tuple[str, str]]:
                 yield "mean", f"the factor 1/{echo(node, 4)} is forgotten"
 
 
-def is_telling(case: Case) -> bool:
+def is_telling(case: Claim) -> bool:
     """Whether the number written has so many digits that nothing else is likely to give it."""
     written = _written(case)
     return written is not None and written.is_telling
 
 
-def _written(case: Case) -> Written | None:
+def _written(case: Claim) -> Written | None:
     """The one number written; None for lists, for several places, and for what is computed from printed numbers."""
     node, sign = case.formula, ""
     if node.kind == "negative" and node.parts[0].kind == "number":
@@ -122,18 +122,18 @@ def _written(case: Case) -> Written | None:
         _, half, typed = node.value
     elif any(part.kind == "number" and part.value[1] for part in node.inside()):
         return None
-    base = case.setting.base
+    base = case.samples.base
     truths, claims = entries(case.truths(base)[0]), entries(case.claimed(base)[0])
     if len(truths) != 1 or len(claims) != 1 or isinstance(truths[0], Layer) or isinstance(claims[0], Layer):
         return None
     return Written(float(claims[0]), half, sign + typed, float(truths[0]))
 
 
-def _parts(case: Case) -> Iterator[tuple[Node, float]]:
+def _parts(case: Claim) -> Iterator[tuple[Node, float]]:
     """Sums in the sheet's definitions, with what they are at the givens."""
-    formula = case.setting.base.formula(case.text)
-    known = case.setting.base.floats
-    for definition in case.setting.definitions:
+    formula = case.samples.base.formula(case.text)
+    known = case.samples.base.floats
+    for definition in case.samples.definitions:
         for node in () if definition.given else definition.formula.inside():
             if node.kind == "sum" and set(names_in(node)) <= set(known):
                 try:
@@ -146,7 +146,7 @@ def _parts(case: Case) -> Iterator[tuple[Node, float]]:
                     yield node, float(found[0])
 
 
-def _handling(case: Case, written: Written, past: Sequence[Setting]) -> Iterator[tuple[str, str]]:
+def _handling(case: Claim, written: Written, past: Sequence[Samples]) -> Iterator[tuple[str, str]]:
     """Mistakes that need no other number than the right one, or the graph as a whole."""
     half, typed, truth = written.half, written.typed, written.truth
     if truth and written.is_from(-truth):
@@ -165,9 +165,9 @@ def _handling(case: Case, written: Written, past: Sequence[Setting]) -> Iterator
         yield "arithmetic", "two digits changed places"
     for cause in paths_left_out(case) if typed else ():
         yield "path", cause
-    for setting in past:
+    for samples in past:
         try:
-            stale = setting.base.formula(case.text, case.chosen[0]).value(case.target)
+            stale = samples.base.formula(case.text, case.chosen[0]).value(case.target)
         except UNCOMPUTABLE:
             continue
         if len(entries(stale)) == 1 and written.is_from(float(stale)) and not written.is_from(truth):

@@ -18,7 +18,7 @@ from autograd.worksheet.causes.repairs import Repair, alike, scope, singles
 from autograd.worksheet.evaluation.arrays import entries
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted
 from autograd.worksheet.evaluation.layers import Layer
-from autograd.worksheet.judging.claim import Case
+from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.language.edits import (
     ONE,
     kind_above,
@@ -43,7 +43,7 @@ ALL = ("sum", "fold", "call", "power", "product", "negative")
 """The kinds of formulas that may stand as a factor."""
 
 
-def forgotten(case: Case) -> Iterator[Repair]:
+def forgotten(case: Claim) -> Iterator[Repair]:
     """A factor forgotten: a gradient of everything, or a factor of one term, inside a sum or a matrix product."""
     sample = Sample.of(case)
     if sample is not None:
@@ -75,7 +75,7 @@ def forgotten(case: Case) -> Iterator[Repair]:
                     yield Repair(kind, cause, replaced(case.formula, path, node.with_parts(*parts)))
 
 
-def scaled(case: Case) -> Iterator[Repair]:
+def scaled(case: Claim) -> Iterator[Repair]:
     """A factor of everything forgotten, with its sign: one number of the claim tells which factors are worth a try."""
     sample = Sample.of(case)
     if sample is None:
@@ -107,7 +107,7 @@ def lost(sample: "Sample", kind: str, factor: Node) -> Iterator[Repair]:
         yield Repair(kind, cause, times(sample.case.formula, signed))
 
 
-def undivided(case: Case) -> Iterator[Repair]:
+def undivided(case: Claim) -> Iterator[Repair]:
     """A division forgotten: by a name, its powers, a product of two, by what other formulas divide by."""
     sample = Sample.of(case)
     letters = list(case.chosen[0])
@@ -139,16 +139,16 @@ def undivided(case: Case) -> Iterator[Repair]:
 class Sample:
     """One number of a claim at the givens that is not 0, and the truth there."""
 
-    case: Case
+    case: Claim
     letters: dict[str, int]
     place: int
     truth: float
     claim: float
 
     @staticmethod
-    def of(case: Case) -> "Sample | None":
+    def of(case: Claim) -> "Sample | None":
         """The first such number, if possible one that is wrong; a claim of one number stands for every entry."""
-        base = case.setting.base
+        base = case.samples.base
         try:
             pairs = zip(case.chosen, case.truths(base), case.claimed(base), strict=True)
         except Exhausted:
@@ -169,7 +169,7 @@ class Sample:
     def number(self, node: Node) -> float:
         """What a formula is in that place; 0 where it has no value there."""
         try:
-            found = entries(self.case.setting.base.formula(self.case.text, self.letters).value(node))
+            found = entries(self.case.samples.base.formula(self.case.text, self.letters).value(node))
         except Exhausted:
             raise
         except UNCOMPUTABLE:
@@ -183,7 +183,7 @@ def same(x: float, y: float) -> bool:
     return abs(x - y) <= 1e-6 * max(x, y)
 
 
-def terms(case: Case) -> Iterator[Repair]:
+def terms(case: Claim) -> Iterator[Repair]:
     """A term forgotten: a name, or a product of two."""
     for path, node in outside_masks(case.formula):
         above = kind_above(case.formula, path)

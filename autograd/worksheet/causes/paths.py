@@ -12,7 +12,7 @@ from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.expression import Formula
 from autograd.worksheet.evaluation.gradients import gradients
 from autograd.worksheet.evaluation.point import Point
-from autograd.worksheet.judging.claim import Case
+from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Node, names_in
 
@@ -29,7 +29,7 @@ Ways = list[list[dict[str, float]]]
 """For each choice of places and each entry: what reaches the bottom through each statement."""
 
 
-def paths_left_out(case: Case) -> Iterator[str]:
+def paths_left_out(case: Claim) -> Iterator[str]:
     """Ways from the target's top to its bottom that a claim leaves out."""
     if case.target.kind != "derivative":
         return
@@ -40,7 +40,7 @@ def paths_left_out(case: Case) -> Iterator[str]:
             if _leaves_out(case, points, ways, [label]):
                 yield from _own_path(case, points) if label == echo(case.target.parts[0]) else [_THROUGH.format(label)]
         if not case.is_numeric:
-            for name in case.setting.base.graph:
+            for name in case.samples.base.graph:
                 if all(as_claimed(case, point, _without(case, point, name)) for point in points):
                     yield _THROUGH.format(name)
             yield from _terms_left_out(case, points)
@@ -55,7 +55,7 @@ def paths_left_out(case: Case) -> Iterator[str]:
         return
 
 
-def _leaves_out(case: Case, points: Sequence[Point], ways: Sequence[Ways], left: Sequence[str]) -> bool:
+def _leaves_out(case: Claim, points: Sequence[Point], ways: Sequence[Ways], left: Sequence[str]) -> bool:
     """Whether a claim is what reaches the bottom in all ways but these, all of which reach it somewhere."""
     kept = (
         [[sum(x for label, x in each.items() if label not in left) for each in pairs] for pairs in way] for way in ways
@@ -65,21 +65,21 @@ def _leaves_out(case: Case, points: Sequence[Point], ways: Sequence[Ways], left:
     )
 
 
-def _own_path(case: Case, points: Sequence[Point]) -> Iterator[str]:
+def _own_path(case: Claim, points: Sequence[Point]) -> Iterator[str]:
     """What is left out where the bottom stands in the top's own formula, and reaches it in other ways too."""
     top, bottom = map(echo, case.target.parts)
     found = list(_terms_left_out(case, points))
     yield found[0] if found else f"{bottom} stands in {top} itself, too: that path is left out"
 
 
-def _terms_left_out(case: Case, points: Sequence[Point]) -> Iterator[str]:
+def _terms_left_out(case: Claim, points: Sequence[Point]) -> Iterator[str]:
     """Terms of the top's definition that a claim leaves out."""
     for term in _terms(case):
         if all(as_claimed(case, point, _without_term(case, point, term)) for point in points):
             yield f"the term {echo(term)} of {echo(case.target.parts[0])} is left out"
 
 
-def _without(case: Case, point: Point, name: str) -> list[list[float]]:
+def _without(case: Claim, point: Point, name: str) -> list[list[float]]:
     """The derivatives claimed without what reaches them through a name, of which they must be a part."""
     numbers = entries(point.floats[name])
     if (
@@ -100,18 +100,18 @@ def _without(case: Case, point: Point, name: str) -> list[list[float]]:
     return found if any(x for each in found for x in each) else []
 
 
-def _terms(case: Case) -> Sequence[Node]:
+def _terms(case: Claim) -> Sequence[Node]:
     """The terms of what the target's top is defined as."""
     top = case.target.parts[0]
-    for definition in case.setting.definitions:
+    for definition in case.samples.definitions:
         if definition.name == top.value and not definition.letters and definition.formula.kind == "sum":
             return definition.formula.parts
     return ()
 
 
-def _without_term(case: Case, point: Point, term: Node) -> list[list[float]]:
+def _without_term(case: Claim, point: Point, term: Node) -> list[list[float]]:
     """The derivatives claimed without what reaches them through one term of the top's definition."""
-    top = next(each for each in case.setting.definitions if each.name == case.target.parts[0].value)
+    top = next(each for each in case.samples.definitions if each.name == case.target.parts[0].value)
     sign = -1.0 if top.formula.value[top.formula.parts.index(term)] == "-" else 1.0
     found = []
     value = entries(Formula(case.text, point.graph, {}, point, point.work).value(term))
@@ -122,13 +122,13 @@ def _without_term(case: Case, point: Point, term: Node) -> list[list[float]]:
     return found if slopes and any(x for each in found for x in each) else []
 
 
-def _all_ways(case: Case, points: Sequence[Point], most: int) -> tuple[list[Ways], list[str]]:
+def _all_ways(case: Claim, points: Sequence[Point], most: int) -> tuple[list[Ways], list[str]]:
     """The ways at each point, and their names, where a derivative has at most so many entries."""
     ways = [_ways(case, point, most) for point in points]
     return ways, list(dict.fromkeys(label for way in ways for pairs in way for each in pairs for label in each))
 
 
-def _ways(case: Case, point: Point, most: int) -> Ways:
+def _ways(case: Claim, point: Point, most: int) -> Ways:
     """For each choice of places and each entry: what reaches the bottom through each named statement that uses it."""
     found: Ways = []
     for letters in case.chosen:

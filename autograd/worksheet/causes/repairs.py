@@ -6,7 +6,7 @@ from itertools import permutations
 
 from autograd.worksheet.evaluation.arrays import Array, shape
 from autograd.worksheet.evaluation.layers import Layer
-from autograd.worksheet.judging.claim import Case
+from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.language.edits import (
     Path,
     entry,
@@ -25,9 +25,9 @@ class Repair:
     formula: Node
 
 
-def alike(case: Case, node: Node, letters: Sequence[str]) -> Iterator[Node]:
+def alike(case: Claim, node: Node, letters: Sequence[str]) -> Iterator[Node]:
     """Names and entries of the same shape that another may have been meant for."""
-    floats = case.setting.base.floats
+    floats = case.samples.base.floats
     if node.kind == "name":
         found = floats.get(node.value)
         if isinstance(found, Array):
@@ -48,10 +48,10 @@ def alike(case: Case, node: Node, letters: Sequence[str]) -> Iterator[Node]:
             yield other_node
 
 
-def singles(case: Case, letters: Sequence[str]) -> list[Node]:
+def singles(case: Claim, letters: Sequence[str]) -> list[Node]:
     """Single numbers that formulas here may speak of: names, entries at index letters, derivatives in the formula."""
     found: list[Node] = []
-    for name, value in case.setting.base.floats.items():
+    for name, value in case.samples.base.floats.items():
         if isinstance(value, Layer):
             continue
         node = named(name)
@@ -65,7 +65,7 @@ def singles(case: Case, letters: Sequence[str]) -> list[Node]:
     return found + list(dict.fromkeys(node for node in case.formula.inside() if node.kind == "derivative"))
 
 
-def scope(case: Case, path: Path) -> list[str]:
+def scope(case: Claim, path: Path) -> list[str]:
     """The index letters that mean something at a place of the formula."""
     letters = dict.fromkeys(case.chosen[0] if case.chosen else ())
     node = case.formula
@@ -76,9 +76,9 @@ def scope(case: Case, path: Path) -> list[str]:
     return list(letters)
 
 
-def length_of(case: Case, node: Node, place: int) -> int:
+def length_of(case: Claim, node: Node, place: int) -> int:
     """How many entries an axis has that an index speaks of."""
-    found = case.setting.base.floats.get(node.parts[0].value) if node.parts[0].kind == "name" else None
+    found = case.samples.base.floats.get(node.parts[0].value) if node.parts[0].kind == "name" else None
     if not isinstance(found, Array):
         return 0
     return len(found.entries) if len(node.parts) == 2 else shape(found)[place - 1]

@@ -13,7 +13,7 @@ from autograd.worksheet.causes.variants import Slope, as_claimed, claims_with, p
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted
 from autograd.worksheet.evaluation.gradients import gradients
 from autograd.worksheet.evaluation.point import Entry, Point
-from autograd.worksheet.judging.claim import Case
+from autograd.worksheet.judging.claim import Claim
 
 MOST_PAIRS = 12
 """Derivatives of one claim that rules are looked through for."""
@@ -25,10 +25,10 @@ Cause = tuple[str, str]
 """A kind of mistake, and what was done."""
 
 
-def mistaken_slopes(case: Case) -> Iterator[Cause]:
+def mistaken_slopes(case: Claim) -> Iterator[Cause]:
     """The slope of log, exp or a power mistaken, wherever one is."""
     places = _places(case)
-    nodes = _interior(case.setting.base, places[0][0][0]) if places else []
+    nodes = _interior(case.samples.base, places[0][0][0]) if places else []
     for mistaken in SLOPES:
         found = [node for node in nodes if node.op == mistaken.operation and _is_function(node)]
         found.sort(key=lambda node: node.op == "pow" and _power_of(node)[1] == 2)
@@ -116,12 +116,12 @@ SLOPES = (
 """The slopes that are usually mistaken."""
 
 
-def _power_rule_on_exp(case: Case, places: list[list[tuple[Entry, Entry]]]) -> Iterator[Cause]:
+def _power_rule_on_exp(case: Claim, places: list[list[tuple[Entry, Entry]]]) -> Iterator[Cause]:
     """The power rule for exp, and no slope of what is inside."""
     if len(places) != 1 or len(places[0]) != 1:
         return
     top, _ = places[0][0]
-    count = sum(node.op == "exp" for node in _interior(case.setting.base, top))
+    count = sum(node.op == "exp" for node in _interior(case.samples.base, top))
     for number in range(min(count, MOST_PLACES)):
 
         def inside(point: Point, number: int = number) -> list[list[float]]:
@@ -133,14 +133,14 @@ def _power_rule_on_exp(case: Case, places: list[list[tuple[Entry, Entry]]]) -> I
             yield "power", _EXP
 
 
-def mistaken_rules(case: Case) -> Iterator[Cause]:
+def mistaken_rules(case: Claim) -> Iterator[Cause]:
     """The rule for a product, a quotient or a chain mistaken, at one place of the graph."""
     places = _places(case)
     if not places or sum(map(len, places)) > MOST_PAIRS or len({top for pairs in places for top, _ in pairs}) > 1:
         return
     top = places[0][0][0]
     tried = 0
-    for place, node in enumerate(_interior(case.setting.base, top)):
+    for place, node in enumerate(_interior(case.samples.base, top)):
         rules = [mistaken for mistaken in RULES if mistaken.operation == node.op]
         apart = len({id(operand) for operand in node.inputs if not operand.is_constant}) == len(node.inputs)
         if not rules or not apart:
@@ -160,7 +160,7 @@ def mistaken_rules(case: Case) -> Iterator[Cause]:
 class _At:
     """A place of the graph where a rule may have been mistaken."""
 
-    case: Case
+    case: Claim
     place: int
     top: Entry
     places: list[list[tuple[Entry, Entry]]]
@@ -186,7 +186,7 @@ class _At:
 
     def matters(self) -> bool:
         """Whether all operands depend on one of the bottoms; one that is it, or it and more, changes no chain."""
-        base = self.case.setting.base
+        base = self.case.samples.base
         node = _interior(base, self.top)[self.place]
         found = [self.inner(base, node, bottom) for pairs in self.places for _, bottom in pairs]
         return any(all(inner) and inner != [1.0] for inner in found)
@@ -203,7 +203,7 @@ class _At:
         return self.swept[key]
 
 
-def _holds(case: Case, numbers: Callable[[Point], list[list[float]]]) -> bool:
+def _holds(case: Claim, numbers: Callable[[Point], list[list[float]]]) -> bool:
     try:
         return all(as_claimed(case, point, numbers(point)) for point in points_of(case))
     except Exhausted:
@@ -212,9 +212,9 @@ def _holds(case: Case, numbers: Callable[[Point], list[list[float]]]) -> bool:
         return False
 
 
-def _places(case: Case) -> list[list[tuple[Entry, Entry]]]:
+def _places(case: Claim) -> list[list[tuple[Entry, Entry]]]:
     """The entries a claimed derivative is of and by, for each choice of places; none for what is no derivative."""
-    base = case.setting.base
+    base = case.samples.base
     if case.target.kind != "derivative":
         return []
     return [base.entry_pairs(base.formula(case.text, letters), case.target) for letters in case.chosen]

@@ -53,7 +53,7 @@ from autograd.worksheet.causes.steps import misdirected, missteps
 from autograd.worksheet.evaluation.arrays import entries, index_of, shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Work
 from autograd.worksheet.judging import verdicts
-from autograd.worksheet.judging.claim import REL, Case
+from autograd.worksheet.judging.claim import REL, Claim
 from autograd.worksheet.judging.follow_through import carried
 from autograd.worksheet.judging.remarks import value_written
 from autograd.worksheet.judging.verdicts import Verdict
@@ -73,13 +73,13 @@ MOST_SEEN = 20
 """Right formulas of the sheet that are looked through for parts that may have been forgotten."""
 
 
-def explain_cause(case: Case, verdict: Verdict, judge: "Judge") -> None:
+def explain_cause(case: Claim, verdict: Verdict, judge: "Judge") -> None:
     """Note the cause of a wrong claim in its verdict, if it is one of the usual mistakes."""
-    work = case.setting.work
-    definitions = [definition.formula for definition in case.setting.definitions if not definition.given]
-    case.seen = (*definitions, *(other.formula for other in judge.right[-MOST_SEEN:] if other.setting is case.setting))
+    work = case.samples.work
+    definitions = [definition.formula for definition in case.samples.definitions if not definition.given]
+    case.seen = (*definitions, *(other.formula for other in judge.right[-MOST_SEEN:] if other.samples is case.samples))
     allowed = Work(min(MOST_WORK, judge.causes_work.left))
-    for point in (case.setting.base, *case.setting.near):
+    for point in (case.samples.base, *case.samples.near):
         point.work = allowed
     try:
         found = next(_causes(case, verdict, judge), None)
@@ -87,7 +87,7 @@ def explain_cause(case: Case, verdict: Verdict, judge: "Judge") -> None:
         found = None
     finally:
         judge.causes_work.left -= allowed.most - max(0, allowed.left)
-        for point in (case.setting.base, *case.setting.near):
+        for point in (case.samples.base, *case.samples.near):
             point.work = work
     if found is not None:
         verdict.kind = found[0]
@@ -95,7 +95,7 @@ def explain_cause(case: Case, verdict: Verdict, judge: "Judge") -> None:
         verdict.part = differing_part(case)
 
 
-def _causes(case: Case, verdict: Verdict, judge: "Judge") -> Iterator[tuple[str, str]]:
+def _causes(case: Claim, verdict: Verdict, judge: "Judge") -> Iterator[tuple[str, str]]:
     """The causes that give exactly what was written, the plainest first."""
     if sum(1 for _ in case.formula.inside()) > MOST_NODES:
         return
@@ -110,19 +110,19 @@ def _causes(case: Case, verdict: Verdict, judge: "Judge") -> Iterator[tuple[str,
         )
         return
     name = case.target.value
-    if case.is_numeric and case.setting.has_givens:
+    if case.is_numeric and case.samples.has_givens:
         yield from _numeric(case, judge)
         steps = (step.target for step in judge.sheet.steps if step.statement.kind == "update")
-        is_once = case.target.kind == "name" and case.setting.base.is_given(name) and case.target not in steps
+        is_once = case.target.kind == "name" and case.samples.base.is_given(name) and case.target not in steps
         if is_once and case.formula.kind in ("number", "negative"):
             yield "update", f"{name} has its value already: for a new one write {name} <- {echo(case.formula)}"
         return
-    if case.target.kind == "name" and name in names_in(case.formula) and case.setting.base.is_given(name):
+    if case.target.kind == "name" and name in names_in(case.formula) and case.samples.base.is_given(name):
         yield "update", f"{name} has its value already: for a new one write {name} <- …"
         return
     if case.target.kind == "name" and any(
-        each.name == name and each.beside and not case.setting.updated.keys().isdisjoint(names_in(each.formula))
-        for each in case.setting.definitions
+        each.name == name and each.is_derivative and not case.samples.updated.keys().isdisjoint(names_in(each.formula))
+        for each in case.samples.definitions
     ):
         yield "update", f"{name} has its formula already: for a new one write {name} <- …"
         return
@@ -156,12 +156,12 @@ def _causes(case: Case, verdict: Verdict, judge: "Judge") -> Iterator[tuple[str,
     yield from mistaken_rules(case)
 
 
-def _widest_first(case: Case, found: Iterator[Repair]) -> Iterator[Repair]:
+def _widest_first(case: Claim, found: Iterator[Repair]) -> Iterator[Repair]:
     """Of names that others stand for, first one that is right on other sides of the kinks, too: relu(z), not z."""
     first = next(found, None)
     if first is None:
         return
-    if first.kind == "name" and case.setting.elsewhere and not _holds_elsewhere(case, first):
+    if first.kind == "name" and case.samples.elsewhere and not _holds_elsewhere(case, first):
         yield from (repair for repair in found if _holds_elsewhere(case, repair))
     yield first
 
@@ -172,14 +172,14 @@ def _vanishes(formula: Node) -> bool:
     return any(len(set(node.parts)) < len(node.parts) for node in sums)
 
 
-def _holds_elsewhere(case: Case, repair: Repair) -> bool:
-    return all(map(case.with_formula(repair.formula).holds, case.setting.elsewhere))
+def _holds_elsewhere(case: Claim, repair: Repair) -> bool:
+    return all(map(case.with_formula(repair.formula).holds, case.samples.elsewhere))
 
 
-def _undoes(case: Case, repair: Repair, broadcast: bool = False) -> bool:
+def _undoes(case: Claim, repair: Repair, broadcast: bool = False) -> bool:
     """Whether a formula without the mistake is right everywhere; the first number tells most apart."""
     fixed = case.with_formula(repair.formula)
-    base = case.setting.base
+    base = case.samples.base
     base.work.spend(5)
     try:
         found = base.formula(case.text, case.chosen[0], broadcast).value(repair.formula)
@@ -195,9 +195,9 @@ def _undoes(case: Case, repair: Repair, broadcast: bool = False) -> bool:
     return True
 
 
-def _numeric(case: Case, judge: "Judge") -> Iterator[tuple[str, str]]:
+def _numeric(case: Claim, judge: "Judge") -> Iterator[tuple[str, str]]:
     """Causes of a wrong number: it follows from a formula before it, or one mistake on the graph gives it."""
-    base = case.setting.base
+    base = case.samples.base
     whole = case.with_formula(Node("transpose", (case.formula,)))
     if shape(case.truths(base)[0]) == shape(case.claimed(base)[0]) and whole.within_digits():
         yield "transpose", "it is transposed: rows and columns are changed round"
@@ -222,9 +222,9 @@ def _numeric(case: Case, judge: "Judge") -> Iterator[tuple[str, str]]:
     yield from _only(iter(found))
 
 
-def _one_entry(case: Case) -> str:
+def _one_entry(case: Claim) -> str:
     """What is said of a list or matrix of which one entry is wrong."""
-    base = case.setting.base
+    base = case.samples.base
     truth = case.truths(base)[0]
     try:
         claim, off = case.printed(case.chosen[0])
@@ -247,9 +247,9 @@ def _only(found: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         yield causes[0]
 
 
-def _same_value(case: Case, formula: Node) -> bool:
+def _same_value(case: Claim, formula: Node) -> bool:
     """Whether a number is what a formula before it comes to."""
-    base = case.setting.base
+    base = case.samples.base
     try:
         claimed = [x for claim in case.claimed(base) for x in entries(claim)]
         other = case.with_formula(formula).claimed(base)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from autograd.worksheet.evaluation.arrays import Array
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted
-from autograd.worksheet.judging.claim import Case
+from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.steps.descent import moved_by, product
 from autograd.worksheet.judging.steps.updates import with_names
 from autograd.worksheet.language.edits import Path, named, number_of, paths, replaced, times
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from autograd.worksheet.judging.judge import Judge
 
 
-def misdirected(case: Case) -> Iterator[tuple[str, str]]:
+def misdirected(case: Claim) -> Iterator[tuple[str, str]]:
     """Another derivative, or another number, in a step where dL/dw should stand; a number with the sign lost."""
     slope = next((part for part in case.target.inside() if part.kind == "derivative"), None)
     own = case.target.parts[0] if case.target.kind == "sum" and slope is not None else None
@@ -32,18 +32,18 @@ def misdirected(case: Case) -> Iterator[tuple[str, str]]:
         rate = product([each for at, each in enumerate(move.factors) if at != place])
         if case.target.parts[1] == times(rate, slope):
             turned = replace(case.formula, value="++" if case.formula.value == "+-" else "+-")
-            is_turned = case.formula.parts[0] == own and case.with_formula(turned).holds(case.setting.base)
+            is_turned = case.formula.parts[0] == own and case.with_formula(turned).holds(case.samples.base)
             what = f"the sign of {echo(case.formula.parts[1], 2)} is wrong" if is_turned else ""
             yield ("sign", what) if is_turned else ("name", f"{echo(node)} stands for {echo(slope)}")
 
 
-def missteps(case: Case, judge: "Judge") -> Iterator[tuple[str, str]]:
+def missteps(case: Claim, judge: "Judge") -> Iterator[tuple[str, str]]:
     """The step in the wrong direction, or without one of its factors, where it gives exactly the number written."""
     step = judge.updates.as_step(case)
     if step is None:
         return
     name, formula = case.target.value, judge.updates.written[case.target.value]
-    old, new, claim = step.setting.base.floats[name], case.setting.base.floats[name], case.claimed(case.setting.base)[0]
+    old, new, claim = step.samples.base.floats[name], case.samples.base.floats[name], case.claimed(case.samples.base)[0]
     if any(isinstance(x, Array) for x in (old, new, claim)) or old == new:
         return
 
@@ -51,9 +51,9 @@ def missteps(case: Case, judge: "Judge") -> Iterator[tuple[str, str]]:
         target = with_names(variant, judge.updates.put_in[name])
         other = step.afresh(target=target)
         try:
-            if other.truths(step.setting.base) == step.truths(step.setting.base):
+            if other.truths(step.samples.base) == step.truths(step.samples.base):
                 return False
-            return other.within_digits() if number_of(case.formula) else other.holds(step.setting.base)
+            return other.within_digits() if number_of(case.formula) else other.holds(step.samples.base)
         except Exhausted:
             raise
         except UNCOMPUTABLE:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from autograd.worksheet.causes.repairs import Repair, alike, length_of, scope, singles
 from autograd.worksheet.evaluation.arrays import Array, shape
 from autograd.worksheet.evaluation.layers import Layer
-from autograd.worksheet.judging.claim import Case
+from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.language.edits import kind_above, literal, named, outside_masks, replaced
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Node, names_in
@@ -15,12 +15,12 @@ MOST_EXCHANGED = 8
 """Names of a formula, any two of which may stand in each other's place."""
 
 
-def masks(case: Case) -> Iterator[Repair]:
+def masks(case: Claim) -> Iterator[Repair]:
     """Another operand in a mask than that of the relu: which of its parts is wrong cannot be told."""
-    known = {*case.setting.base.floats, *case.chosen[0]}
+    known = {*case.samples.base.floats, *case.chosen[0]}
     operands = [
         node.parts[0]
-        for definition in case.setting.definitions
+        for definition in case.samples.definitions
         for node in definition.formula.inside()
         if node.kind == "call" and node.value[0] == "relu" and set(names_in(node)) <= known
     ]
@@ -32,31 +32,31 @@ def masks(case: Case) -> Iterator[Repair]:
                 yield Repair("name", cause, replaced(case.formula, path, fixed))
 
 
-def stand_ins(case: Case) -> Iterator[Repair]:
+def stand_ins(case: Claim) -> Iterator[Repair]:
     """One name in place of another that is not made with it."""
     return (repair for sort, repair in put_in(case) if sort == "other")
 
 
-def made_of(case: Case) -> Iterator[Repair]:
+def made_of(case: Claim) -> Iterator[Repair]:
     """One name in place of another that is made with it: where y = w*h, w for y may as well be a factor forgotten."""
     return (repair for sort, repair in put_in(case) if sort == "made")
 
 
-def made_factors(case: Case) -> Iterator[Repair]:
+def made_factors(case: Claim) -> Iterator[Repair]:
     """The same among the factors of a term, where one more of them forgotten is plainer."""
     return (repair for sort, repair in put_in(case) if sort == "factor")
 
 
-def crossed(case: Case) -> Iterator[Repair]:
+def crossed(case: Claim) -> Iterator[Repair]:
     """A derivative in place of a value."""
     return (repair for sort, repair in put_in(case) if sort == "crossed")
 
 
-def put_in(case: Case) -> Iterator[tuple[str, Repair]]:
+def put_in(case: Claim) -> Iterator[tuple[str, Repair]]:
     """One name in place of another, and whether the other is made with it, or is no derivative where the one is."""
     uses = {
         each.name: set(names_in(each.formula))
-        for each in case.setting.definitions
+        for each in case.samples.definitions
         if each.formula.kind in ("product", "sum")
     }
     for path, node in outside_masks(case.formula):
@@ -72,11 +72,11 @@ def put_in(case: Case) -> Iterator[tuple[str, Repair]]:
                 yield sort, Repair("name", cause, replaced(case.formula, path, other))
 
 
-def unapplied(case: Case) -> Iterator[Repair]:
+def unapplied(case: Claim) -> Iterator[Repair]:
     """A function forgotten: c for tanh(c), where the sheet takes the tanh of c."""
     calls = dict.fromkeys(
         part
-        for definition in case.setting.definitions
+        for definition in case.samples.definitions
         for part in definition.formula.inside()
         if part.kind == "call" and len(part.parts) == 1 and part.value[0] not in ("sum", "mean")
     )
@@ -88,7 +88,7 @@ def unapplied(case: Case) -> Iterator[Repair]:
                 yield Repair("name", cause, replaced(case.formula, path, call))
 
 
-def exchanged(case: Case) -> Iterator[Repair]:
+def exchanged(case: Claim) -> Iterator[Repair]:
     """Two names in each other's place; all those with numbers one too far on or back: h1, h2, h3 for h0, h1, h2."""
     found = list(dict.fromkeys(_terms_of(case.formula)))[:MOST_EXCHANGED]
     for place, one in enumerate(found):
@@ -103,7 +103,7 @@ def exchanged(case: Case) -> Iterator[Repair]:
     for stem, nodes in numbered.items():
         for step in (-1, 1) if len(nodes) > 1 else ():
             moved = {node: replace(node, value=f"{stem}{int(node.value[len(stem) :]) + step}") for node in nodes}
-            if all(other.value in case.setting.base.floats for other in moved.values()):
+            if all(other.value in case.samples.base.floats for other in moved.values()):
                 cause = ", ".join(f"{echo(node)} stands for {echo(other)}" for node, other in moved.items())
                 yield Repair("index", cause, _renamed(case.formula, moved))
 
@@ -124,16 +124,16 @@ def _renamed(node: Node, names: Mapping[Node, Node]) -> Node:
     return node.with_parts(*(_renamed(part, names) for part in node.parts)) if node.parts else node
 
 
-def misfits(case: Case) -> Iterator[Repair]:
+def misfits(case: Claim) -> Iterator[Repair]:
     """A name alone in place of one of another shape."""
-    floats = case.setting.base.floats
+    floats = case.samples.base.floats
     for name, value in floats.items() if case.formula.kind == "name" else ():
         if not isinstance(value, Layer) and shape(value) != shape(floats.get(case.formula.value, 0.0)):
             other = named(name)
             yield Repair("name", f"{echo(case.formula)} stands for {name}", other)
 
 
-def merged(case: Case) -> Iterator[Repair]:
+def merged(case: Claim) -> Iterator[Repair]:
     """Two factors in place of a name; 2·x in place of one would be no slip, nor the whole formula, nor the target."""
     top = case.target.parts[0] if case.target.kind == "derivative" else case.target
     for path, node in outside_masks(case.formula):
@@ -156,7 +156,7 @@ def merged(case: Case) -> Iterator[Repair]:
                     yield Repair("name", cause, replaced(case.formula, path, fixed))
 
 
-def indices(case: Case) -> Iterator[Repair]:
+def indices(case: Claim) -> Iterator[Repair]:
     """A wrong index: another letter, another place, row and column changed round."""
     for path, node in outside_masks(case.formula):
         if node.kind != "index":
@@ -177,13 +177,13 @@ def indices(case: Case) -> Iterator[Repair]:
             yield Repair("index", f"{echo(node)} stands for {echo(fixed)}", replaced(case.formula, path, fixed))
 
 
-def others(case: Case) -> Iterator[Repair]:
+def others(case: Claim) -> Iterator[Repair]:
     """The derivative by another name: the repair takes it off and adds the right one."""
     if case.target.kind != "derivative":
         return
     top, bottom = case.target.parts
     name = (bottom if bottom.kind == "name" else bottom.parts[0]).value
-    floats = case.setting.base.floats
+    floats = case.samples.base.floats
     found = [other for other in singles(case, list(case.chosen[0])) if other.kind in ("name", "index")]
     found += [
         named(other)

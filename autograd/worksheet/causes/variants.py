@@ -7,18 +7,18 @@ from autograd.worksheet.evaluation.arrays import entries
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.gradients import gradients
 from autograd.worksheet.evaluation.point import Point
-from autograd.worksheet.judging.claim import REL, Case
+from autograd.worksheet.judging.claim import REL, Claim
 
 Slope = Callable[[Value, int], float]
 """The local derivative of a node by the operand in a slot."""
 
 
-def points_of(case: Case) -> Sequence[Point]:
+def points_of(case: Claim) -> Sequence[Point]:
     """Where a claim must agree with a mistake: a number at the givens, a formula at every point of their pattern."""
-    return [case.setting.base] if case.is_numeric else [case.setting.base, *case.setting.near]
+    return [case.samples.base] if case.is_numeric else [case.samples.base, *case.samples.near]
 
 
-def claims_with(case: Case, slopes: Callable[[Point], Slope]) -> bool:
+def claims_with(case: Claim, slopes: Callable[[Point], Slope]) -> bool:
     """Whether a claimed derivative is right if these are the local derivatives, at each point."""
     if case.target.kind != "derivative":
         return False
@@ -28,7 +28,7 @@ def claims_with(case: Case, slopes: Callable[[Point], Slope]) -> bool:
         return False
 
 
-def _derivatives(case: Case, point: Point, slope: Slope) -> list[list[float]]:
+def _derivatives(case: Claim, point: Point, slope: Slope) -> list[list[float]]:
     """The derivatives claimed, with other local derivatives."""
     found = []
     for letters in case.chosen:
@@ -38,7 +38,7 @@ def _derivatives(case: Case, point: Point, slope: Slope) -> list[list[float]]:
     return found
 
 
-def as_claimed(case: Case, point: Point, numbers: list[list[float]]) -> bool:
+def as_claimed(case: Claim, point: Point, numbers: list[list[float]]) -> bool:
     """Whether the claim gives these numbers, within the digits printed at the givens; none are no numbers it gives."""
     if not numbers:
         return False

@@ -14,7 +14,7 @@ from autograd.worksheet.evaluation.expression import Formula
 from autograd.worksheet.evaluation.gradients import Sweep, below
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.language.tree import Node
-from autograd.worksheet.sheet.model import Definition, beside_message
+from autograd.worksheet.sheet.model import Definition, plain_number_message
 
 Entry = tuple[str, int]
 """A name and the place of one of its entries, counted row by row."""
@@ -48,17 +48,16 @@ class Point:
 
     def define(self, definition: Definition, given: Any = None) -> None:
         """Compute a definition, or take what is given for it."""
-        beside = definition.beside
         self.work.spend(5)
         if given is None:
-            known = self.floats if beside else self.graph
+            known = self.floats if definition.is_derivative else self.graph
             formula = Formula(definition.statement.text, known, point=self, work=self.work)
             given = computed(formula, definition)
         if not isinstance(given, Layer):
             given = self._claimed(definition.name, given)
             if not all(math.isfinite(float(entry)) for entry in entries(given)):
                 raise OverflowError(f"{definition.name} is too large for a float")
-            given = numbers(given) if beside else _owned(definition.name, given)
+            given = numbers(given) if definition.is_derivative else _owned(definition.name, given)
         self.hold(definition.name, given)
 
     def hold(self, name: str, found: Any) -> None:
@@ -122,7 +121,7 @@ class Point:
         by_name, by_places, by = self.entry_places(formula, bottom)
         for part, what in (top, name), (bottom, by_name):
             if not isinstance(entries(self.graph[what])[0], Value):
-                raise formula.wrong(beside_message(what), part)
+                raise formula.wrong(plain_number_message(what), part)
         if len(places) * len(by_places) > MOST_ENTRIES:
             many = f"{len(places)}×{len(by_places)} derivatives are too many: at most {MOST_ENTRIES}, write entries"
             raise formula.wrong(f"{many}, as in d{name}[i]/d{by_name}[j]", node)

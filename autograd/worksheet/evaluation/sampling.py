@@ -52,7 +52,7 @@ class WaitsError(LanguageError):
 
 
 @dataclass
-class Setting:
+class Samples:
     """The points a stretch of a worksheet is judged at.
 
     `base` is at the givens (at any numbers, if there are none), `near` holds random points of the same pattern and
@@ -92,7 +92,7 @@ class Setting:
         return {name for definition in self.definitions for name in names_in(definition.formula)}
 
     @cached_property
-    def beside(self) -> list[Point]:
+    def around_kinks(self) -> list[Point]:
         """Points so near the givens that only the kinks there tell them apart."""
         rng = random.Random(0)
         sound = [definition for definition in self.definitions if definition.name not in self.broken]
@@ -142,7 +142,7 @@ def settle(
     formulas: Iterable[Node],
     work: Work,
     unread: Mapping[str, int],
-) -> Setting:
+) -> Samples:
     """Compute the definitions at their givens and at random points.
 
     `updated` are the values given since, or why there is none; `unread` the lines of definitions that cannot be read.
@@ -152,32 +152,32 @@ def settle(
     lost = {name: value for name, value in updated.items() if isinstance(value, Broken)}
     base, faults = _point(definitions, updated, work, free, rng, {**unread, **dict.fromkeys(lost, 0)})
     broken = _broken(definitions, faults, unread, base.graph, lost)
-    setting = Setting(base, definitions, work, broken=broken, has_givens=not free)
-    sound = [definition for definition in definitions if definition.name not in setting.broken]
-    setting.pattern = setting.base.sides()
-    varied = varied_givens(sound, setting.base, updated, [*formulas, *(each.formula for each in sound)])
-    setting.updated, setting.varied = dict(updated), varied
+    samples = Samples(base, definitions, work, broken=broken, has_givens=not free)
+    sound = [definition for definition in definitions if definition.name not in samples.broken]
+    samples.pattern = samples.base.sides()
+    varied = varied_givens(sound, samples.base, updated, [*formulas, *(each.formula for each in sound)])
+    samples.updated, samples.varied = dict(updated), varied
     if not varied and not free:
-        return setting
+        return samples
     scale, tries = 0.5, 40
-    while tries and len(setting.near) < (2 * NEAR if free else NEAR):
+    while tries and len(samples.near) < (2 * NEAR if free else NEAR):
         tries -= 1
-        found = _at_random(sound, updated, varied, setting.base, scale, work, free, rng)
+        found = _at_random(sound, updated, varied, samples.base, scale, work, free, rng)
         if found is None:
             scale *= 0.75
-        elif free or same_sides(setting.pattern, found.sides()):
-            setting.near.append(found)
+        elif free or same_sides(samples.pattern, found.sides()):
+            samples.near.append(found)
         else:
             scale *= 0.75
-            setting.elsewhere.append(found)
-    tries = ELSEWHERE if setting.pattern and not free else 0
+            samples.elsewhere.append(found)
+    tries = ELSEWHERE if samples.pattern and not free else 0
     for _ in range(tries):
-        if len(setting.elsewhere) >= ELSEWHERE:
+        if len(samples.elsewhere) >= ELSEWHERE:
             break
-        found = _at_random(sound, updated, varied, setting.base, 2.5, work, free, rng)
-        if found is not None and not same_sides(setting.pattern, found.sides()):
-            setting.elsewhere.append(found)
-    return setting
+        found = _at_random(sound, updated, varied, samples.base, 2.5, work, free, rng)
+        if found is not None and not same_sides(samples.pattern, found.sides()):
+            samples.elsewhere.append(found)
+    return samples
 
 
 def same_sides(pattern: tuple[int, ...], other: tuple[int, ...]) -> bool:
@@ -284,20 +284,20 @@ def moved(number: float, scale: float, rng: random.Random) -> float:
 
 
 def assignments(
-    setting: Setting, target: Node, formula: Node, guards: Iterable[Any], text: str
+    samples: Samples, target: Node, formula: Node, guards: Iterable[Any], text: str
 ) -> list[dict[str, int]]:
     """Every choice of places for the index letters of a claim that its guards admit.
 
     LanguageError where nothing tells how far a letter runs.
     """
-    known = setting.base.floats
+    known = samples.base.floats
     letters = free_letters([target, formula], known)
     guards = tuple(guards)
-    evaluator = setting.base.formula(text)
+    evaluator = samples.base.formula(text)
     found: list[dict[str, int]] = [{}]
     for letter in letters:
         length = evaluator.range(letter, [target, formula], target)
-        setting.work.spend(3 * len(found) * length)
+        samples.work.spend(3 * len(found) * length)
         found = [{**chosen, letter: place} for chosen in found for place in range(length)]
     for guard in guards:
         for side in (guard.letter, guard.other):

@@ -5,15 +5,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
-from autograd.worksheet.evaluation.sampling import Setting
+from autograd.worksheet.evaluation.sampling import Samples
 from autograd.worksheet.judging.attempts import entries_at
-from autograd.worksheet.judging.claim import Case
+from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.tree import Node, name_of
 from autograd.worksheet.sheet.model import Definition, Sheet
 
 
-def answered(claims: Sequence[tuple[Verdict, Case]], key: Sheet | None = None) -> tuple[set[Any], set[Any]]:
+def answered(claims: Sequence[tuple[Verdict, Claim]], key: Sheet | None = None) -> tuple[set[Any], set[Any]]:
     """The entries that are answered, whether rightly or not, and all that claims speak of.
 
     dL/dw = dL/dw is true and says nothing; nor do two claims that lead back to each other. What a formula needs must be
@@ -23,7 +23,7 @@ def answered(claims: Sequence[tuple[Verdict, Case]], key: Sheet | None = None) -
     told = [
         (_told_at(case, letters), case, letters)
         for _, case in claims
-        if not any(name in of_key for name in case.setting.updated)
+        if not any(name in of_key for name in case.samples.updated)
         for letters in case.chosen
     ]
     claimed = set().union(*(entries for entries, _, _ in told)) if told else set()
@@ -46,27 +46,27 @@ def answered(claims: Sequence[tuple[Verdict, Case]], key: Sheet | None = None) -
     return found, set().union(*(told_of(case) for _, case in claims)) if claims else set()
 
 
-def told_of(case: Case) -> set[Any]:
+def told_of(case: Claim) -> set[Any]:
     """The entries a claim speaks of."""
     return {entry for letters in case.chosen for entry in _told_at(case, letters)}
 
 
-def _told_at(case: Case, letters: Mapping[str, int]) -> set[Any]:
+def _told_at(case: Claim, letters: Mapping[str, int]) -> set[Any]:
     """With d = dL/dw, what is claimed of d is claimed of dL/dw."""
-    found = set(entries_at(case.setting, case.text, case.target, letters))
-    definition = _beside(case.setting, case.target) if case.target.kind == "name" else None
+    found = set(entries_at(case.samples, case.text, case.target, letters))
+    definition = _beside(case.samples, case.target) if case.target.kind == "name" else None
     if definition is not None and definition.formula.kind == "derivative":
-        found.update(entries_at(case.setting, definition.statement.text, definition.formula, {}))
+        found.update(entries_at(case.samples, definition.statement.text, definition.formula, {}))
     return found
 
 
-def _beside(setting: Setting, node: Node) -> Definition | None:
+def _beside(samples: Samples, node: Node) -> Definition | None:
     """The definition of a name for a number beside the graph."""
     name = name_of(node)
-    return next((each for each in setting.definitions if each.beside and each.name == name), None)
+    return next((each for each in samples.definitions if each.is_derivative and each.name == name), None)
 
 
-def _needed(case: Case, letters: Mapping[str, int], claimed: Collection[Any]) -> Iterator[Any]:
+def _needed(case: Claim, letters: Mapping[str, int], claimed: Collection[Any]) -> Iterator[Any]:
     """The entries a formula uses that are claimed somewhere; of its own names that are not, those they come from."""
     seen: set[str] = set()
     todo = [(case.text, case.formula)]
@@ -74,11 +74,11 @@ def _needed(case: Case, letters: Mapping[str, int], claimed: Collection[Any]) ->
         text, formula = todo.pop()
         for part in _used(formula):
             try:
-                found = [entry for entry in entries_at(case.setting, text, part, letters) if entry in claimed]
+                found = [entry for entry in entries_at(case.samples, text, part, letters) if entry in claimed]
             except UNCOMPUTABLE:  # a letter that is bound within
                 continue
             yield from found
-            definition = None if found else _beside(case.setting, part)
+            definition = None if found else _beside(case.samples, part)
             if definition is not None and definition.name not in seen:
                 seen.add(definition.name)
                 todo.append((definition.statement.text, definition.formula))

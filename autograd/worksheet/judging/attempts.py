@@ -5,9 +5,9 @@ from typing import Any
 
 from autograd.worksheet.evaluation.arrays import index_of
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
-from autograd.worksheet.evaluation.sampling import Setting, assignments
+from autograd.worksheet.evaluation.sampling import Samples, assignments
 from autograd.worksheet.judging import verdicts
-from autograd.worksheet.judging.claim import Case
+from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.remarks import blame
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.tree import Node, name_of, written
@@ -23,7 +23,7 @@ Note = Callable[[Node, str, str], Verdict]
 
 
 def not_attempted(
-    step: Step, setting: Setting, attempted: set[Any], told: set[Any], note: Note, besides: Collection[Node] = ()
+    step: Step, samples: Samples, attempted: set[Any], told: set[Any], note: Note, besides: Collection[Node] = ()
 ) -> None:
     """Note which entries of what is asked were not answered, though claims may have `told` of them.
 
@@ -34,9 +34,9 @@ def not_attempted(
         if node in besides:
             continue
         try:
-            setting.needs(text, node)
-            chosen = assignments(setting, node, node, (), text)
-            case = Case(setting, text, node, node, chosen)
+            samples.needs(text, node)
+            chosen = assignments(samples, node, node, (), text)
+            case = Claim(samples, text, node, node, chosen)
             asked = covered(case)
         except UNCOMPUTABLE as fault:
             blame(fault, note(node, verdicts.WRONG, ""))
@@ -50,14 +50,14 @@ def not_attempted(
             verdict.kind = "missing case" if partly else verdict.kind
 
 
-def covered(case: Case) -> list[Any]:
+def covered(case: Claim) -> list[Any]:
     """The entries a claim speaks of: the target and the places its parts choose."""
-    return [entry for letters in case.chosen for entry in entries_at(case.setting, case.text, case.target, letters)]
+    return [entry for letters in case.chosen for entry in entries_at(case.samples, case.text, case.target, letters)]
 
 
-def entries_at(setting: Setting, text: str, node: Node, letters: Mapping[str, int]) -> list[Any]:
+def entries_at(samples: Samples, text: str, node: Node, letters: Mapping[str, int]) -> list[Any]:
     """The entries something is, or is of and by, for one choice of places; itself where it is no part of the graph."""
-    base = setting.base
+    base = samples.base
     if node.kind == "derivative":
         return list(base.entry_pairs(base.formula(text, letters), node))
     if name_of(node) in base.graph:
@@ -66,11 +66,11 @@ def entries_at(setting: Setting, text: str, node: Node, letters: Mapping[str, in
     return [node]
 
 
-def missing_cases(case: Case, attempted: set[Any]) -> str:
+def missing_cases(case: Claim, attempted: set[Any]) -> str:
     """Which cases of what is asked are missing, in few words: choices for its index letters, else entries."""
     done: dict[tuple[int, ...], bool] = {}
     for letters in case.chosen:
-        for entry in entries_at(case.setting, case.text, case.target, letters):
+        for entry in entries_at(case.samples, case.text, case.target, letters):
             index = tuple(letters.values()) or _index(case, entry)
             done[index] = done.get(index, True) and entry in attempted
     there, missing = ([index for index in done if done[index] is each] for each in (True, False))
@@ -87,8 +87,8 @@ def missing_cases(case: Case, attempted: set[Any]) -> str:
     return f"missing: {','.join(names)} = {told}{', …' if len(missing) > MOST_TOLD else ''}"
 
 
-def _index(case: Case, entry: Any) -> tuple[int, ...]:
+def _index(case: Claim, entry: Any) -> tuple[int, ...]:
     """The index of an entry of what is asked whole; of a derivative those of both, where they have one."""
-    graph = case.setting.base.graph
+    graph = case.samples.base.graph
     parts = entry if case.target.kind == "derivative" else (entry,)
     return tuple(number for name, place in parts for number in index_of(graph[name], place))

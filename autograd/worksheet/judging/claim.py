@@ -12,7 +12,7 @@ from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted
 from autograd.worksheet.evaluation.expression import Formula
 from autograd.worksheet.evaluation.gradients import magnitude, steepness
 from autograd.worksheet.evaluation.point import Point
-from autograd.worksheet.evaluation.sampling import Setting
+from autograd.worksheet.evaluation.sampling import Samples
 from autograd.worksheet.language.tree import Node, names_in
 from autograd.worksheet.language.vocabulary import CONSTANTS
 
@@ -32,14 +32,14 @@ EQUAL, LAID_OUT_AS_ROW, DIFFERS, MISSHAPEN = "equal", "row", "differs", "misshap
 
 
 @dataclass
-class Case:
+class Claim:
     """A claim that `target` equals `formula` for every one of the `chosen` places of its index letters.
 
     `before` are the formulas that stand between both on the line, `seen` those found right so far and the definitions',
     `fixed` is the formula without the mistake, where that was found.
     """
 
-    setting: Setting
+    samples: Samples
     text: str
     target: Node
     formula: Node
@@ -50,11 +50,11 @@ class Case:
     _truths: dict[Point, list[Any]] = field(default_factory=dict)  # a point kept is none whose identity is given away
     _claims: dict[Point, tuple[Node, list[Any]]] = field(default_factory=dict)
 
-    def with_formula(self, formula: Node) -> "Case":
+    def with_formula(self, formula: Node) -> "Claim":
         """The same target held against another formula."""
         return replace(self, formula=formula)  # the truths found are shared
 
-    def afresh(self, **changes: Any) -> "Case":
+    def afresh(self, **changes: Any) -> "Claim":
         """The same about something else or elsewhere: nothing that was computed is kept."""
         return replace(self, **changes, _truths={}, _claims={})
 
@@ -75,7 +75,7 @@ class Case:
 
     def is_constant(self, name: str) -> bool:
         """Whether a name is e or pi."""
-        return name in CONSTANTS and name not in self.setting.base.floats
+        return name in CONSTANTS and name not in self.samples.base.floats
 
     def truths(self, point: Point) -> list[Any]:
         """What the target is, for each choice of places."""
@@ -125,7 +125,7 @@ class Case:
 
     def holds_everywhere(self, broadcast: bool = False) -> bool:
         """Whether both are the same at the givens and at every random point of their pattern."""
-        return all(self.holds(point, broadcast) for point in (self.setting.base, *self.setting.near))
+        return all(self.holds(point, broadcast) for point in (self.samples.base, *self.samples.near))
 
     def lies_across(self, truth: Any, claim: Any) -> bool:
         """Whether a column stands as a row, or a row as a column, where a derivative may do so."""
@@ -157,7 +157,7 @@ class Case:
         total = 0.0
         letters = self.chosen[place]
         for node in (self.target, self.formula):
-            formula = Formula(self.text, point.graph, letters, point, self.setting.work)
+            formula = Formula(self.text, point.graph, letters, point, self.samples.work)
             try:
                 if node.kind == "derivative":
                     pairs = point.entry_pairs(formula, node)
@@ -175,13 +175,13 @@ class Case:
         """Whether the givens' value is what the printed numbers of the formula may stand for."""
         try:
             farthest = self.farthest_off(_any_number)
-            return farthest <= COARSE or (farthest < math.inf and self.farthest_off(self.setting.rounds_to) < math.inf)
+            return farthest <= COARSE or (farthest < math.inf and self.farthest_off(self.samples.rounds_to) < math.inf)
         except UNCOMPUTABLE:
             return False
 
     def farthest_off(self, may_move: "Movable") -> float:
         """How far the givens' value is off at most, in proportion; infinite where its printed numbers are no excuse."""
-        base, farthest = self.setting.base, 0.0
+        base, farthest = self.samples.base, 0.0
         for letters, truth in zip(self.chosen, self.truths(base), strict=True):
             claim, off = self.printed(letters, may_move)
             if self.lies_across(truth, claim):
@@ -198,7 +198,7 @@ class Case:
 
     def printed(self, letters: dict[str, int], may_move: "Movable | None" = None) -> tuple[Any, Any]:
         """What the formula is at the givens, and how far it may be off if its numbers are printed with rounding."""
-        return printed(self.formula, self.setting.base.formula(self.text, letters), may_move or _any_number)
+        return printed(self.formula, self.samples.base.formula(self.text, letters), may_move or _any_number)
 
 
 Movable = Callable[[float, float], bool]

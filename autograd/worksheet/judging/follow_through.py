@@ -8,7 +8,7 @@ from typing import Any
 from autograd.worksheet.evaluation.arrays import entries, shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.point import Claims, Entry, Point, as_values
-from autograd.worksheet.judging.claim import Case, shifted
+from autograd.worksheet.judging.claim import Claim, shifted
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.tree import Node, name_of
 
@@ -16,13 +16,13 @@ MOST = 6
 """Earlier errors that are tried, the latest first."""
 
 
-def carried(case: Case, formulas: Iterable[Node], rounded: Sequence[Case]) -> bool:
+def carried(case: Claim, formulas: Iterable[Node], rounded: Sequence[Claim]) -> bool:
     """Whether a number comes of rounded ones: those of right formulas on its line, or those claimed before.
 
     What was rounded before goes into the right formulas on its line, too: with h = tanh(x) = 0.72, dh/dx = 1 - h^2 is
     0.4816 by hand.
     """
-    point = case.setting.base
+    point = case.samples.base
     whole = [case.with_formula(formula) for formula in formulas]
     try:
         if any(_agrees(case, point, each.claimed(point)) for each in whole):
@@ -43,14 +43,14 @@ def carried(case: Case, formulas: Iterable[Node], rounded: Sequence[Case]) -> bo
 
 
 def followed(
-    case: Case, wrong: list[tuple[Verdict, Case]], rounded: Sequence[Case], printed: Mapping[int, Sequence[Case]]
+    case: Claim, wrong: list[tuple[Verdict, Claim]], rounded: Sequence[Claim], printed: Mapping[int, Sequence[Claim]]
 ) -> int | None:
     """The line of the earlier error a claim follows from: it is right in a world where that error is true.
 
     There, too, a number may come of `rounded` ones, and of those `printed` so far that followed from the error of a
     line.
     """
-    here = (error for error in reversed(wrong) if error[1].setting is case.setting)
+    here = (error for error in reversed(wrong) if error[1].samples is case.samples)
     latest = list(islice(here, MOST))[::-1]
     for error in reversed(latest):
         if _is_said_again(case, error[1]):
@@ -73,22 +73,22 @@ def followed(
     return latest[0][0].line
 
 
-def _is_said_again(case: Case, error: Case) -> bool:
+def _is_said_again(case: Claim, error: Claim) -> bool:
     """Whether a number, on a line of its own, is what a wrong formula for the same thing comes to."""
     if not case.is_numeric or (case.target, case.chosen) != (error.target, error.chosen) or case.text == error.text:
         return False
     try:
-        return _agrees(case, case.setting.base, error.claimed(case.setting.base))
+        return _agrees(case, case.samples.base, error.claimed(case.samples.base))
     except UNCOMPUTABLE:
         return False
 
 
-def _right_near(case: Case, error: Case) -> bool:
+def _right_near(case: Claim, error: Claim) -> bool:
     """Whether a number lies between those that come of an error's number as it may have been before rounding."""
     literals = [part for part in error.formula.inside() if part.kind == "number"]
     if not (case.is_numeric and error.is_numeric and len(case.chosen) == len(literals) == 1 and literals[0].value[1]):
         return False
-    point = case.setting.base
+    point = case.samples.base
     try:
         ends: list[Any] = []
         for sign in (-1, 1):
@@ -105,15 +105,15 @@ def _right_near(case: Case, error: Case) -> bool:
         return False
 
 
-def _truths(case: Case, world: Point) -> list[Any]:
+def _truths(case: Claim, world: Point) -> list[Any]:
     return [world.formula(case.text, letters).value(case.target) for letters in case.chosen]
 
 
-def _right_if(case: Case, errors: list[Case]) -> bool:
+def _right_if(case: Claim, errors: list[Claim]) -> bool:
     """Whether a claim is right where all these errors are true."""
-    setting = case.setting
+    samples = case.samples
     formulas = not case.is_numeric and not any(error.is_numeric for error in errors)
-    points = [setting.base, *setting.near] if formulas else [setting.base]
+    points = [samples.base, *samples.near] if formulas else [samples.base]
     try:
         for number, point in enumerate(points):
             world = believed(point, errors, case)
@@ -136,7 +136,7 @@ def _right_if(case: Case, errors: list[Case]) -> bool:
     return True
 
 
-def _agrees_with_formula_before(case: Case, point: Point, world: Point) -> bool:
+def _agrees_with_formula_before(case: Claim, point: Point, world: Point) -> bool:
     """Whether a number is what a right formula before it on the line comes to in that world, and only there."""
     for formula in case.before:
         whole = case.with_formula(formula)
@@ -146,15 +146,15 @@ def _agrees_with_formula_before(case: Case, point: Point, world: Point) -> bool:
     return False
 
 
-def _agrees(case: Case, point: Point, truths: list[Any]) -> bool:
+def _agrees(case: Claim, point: Point, truths: list[Any]) -> bool:
     """Whether the claim agrees with other truths at the givens, within the digits printed."""
     other = replace(case, _truths={point: truths})
     return other.within_digits()
 
 
-def believed(point: Point, errors: Sequence[Case], case: Case) -> Point | None:
+def believed(point: Point, errors: Sequence[Claim], case: Claim) -> Point | None:
     """The definitions computed as if wrong claims were true; None where they speak of nothing the graph can hold."""
-    if not case.setting.definitions:
+    if not case.samples.definitions:
         return None
     claims = Claims()
     for error in errors:
@@ -183,17 +183,17 @@ def believed(point: Point, errors: Sequence[Case], case: Case) -> Point | None:
             else:
                 return None
     world = Point(point.work, claims)
-    for definition in case.setting.definitions:
+    for definition in case.samples.definitions:
         if definition.name in point.graph:
             given = as_values(point.floats[definition.name]) if point.is_given(definition.name) else None
             world.define(definition, given)
     return world
 
 
-def _slopes_named(case: Case, point: Point, name: str, numbers: dict[int, float]) -> dict[tuple[Entry, Entry], float]:
+def _slopes_named(case: Claim, point: Point, name: str, numbers: dict[int, float]) -> dict[tuple[Entry, Entry], float]:
     """What is claimed of derivatives with a claim of a name that was given to them: of d, after d = dL/dz."""
-    for definition in case.setting.definitions:
-        if definition.name == name and definition.beside and definition.formula.kind == "derivative":
+    for definition in case.samples.definitions:
+        if definition.name == name and definition.is_derivative and definition.formula.kind == "derivative":
             pairs = point.entry_pairs(point.formula(definition.statement.text), definition.formula)
             return {pairs[place]: number for place, number in numbers.items() if place < len(pairs)}
     return {}

@@ -11,7 +11,7 @@ from autograd.errors import LanguageError
 from autograd.maths import real
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Work
 from autograd.worksheet.evaluation.point import Point
-from autograd.worksheet.evaluation.sampling import ELSEWHERE, NEAR, Setting, moved, same_sides
+from autograd.worksheet.evaluation.sampling import ELSEWHERE, NEAR, Samples, moved, same_sides
 from autograd.worksheet.judging.judge import Explains, Judge
 from autograd.worksheet.judging.verdicts import UNREADABLE, WRONG, Verdict
 from autograd.worksheet.language.edits import named
@@ -33,7 +33,7 @@ def judged_graph(root: Value, claims: Mapping[str, Any], explains: Explains | No
     output = root.name or OUTPUT
     while not root.name and output in names:
         output += "′"
-    setting = _setting(root, output)
+    samples = _setting(root, output)
     judge = Judge(Sheet("", [], []), explains=explains)
     for line, (name, claim) in enumerate(claims.items(), start=1):
         written = _written(name, claim)
@@ -44,14 +44,14 @@ def judged_graph(root: Value, claims: Mapping[str, Any], explains: Explains | No
         try:
             if name not in names:
                 raise LanguageError(f"the graph has no {name}{nearest(name, sorted(names))}", text, 0, start)
-            formula = read_expression(" " * start + written, setting.base.graph)
+            formula = read_expression(" " * start + written, samples.base.graph)
             target = Node("derivative", (named(output), named(name)), None, 0, start - 3)
         except LanguageError as error:
             verdict.cause = str(error)
             continue
         verdict.verdict = WRONG
         statement = Statement("chain", (target, formula), (), text, 0, len(text))
-        judge.claim(Step(line, statement, None, (formula,)), formula, setting, verdict)
+        judge.claim(Step(line, statement, None, (formula,)), formula, samples, verdict)
     return judge.found
 
 
@@ -69,28 +69,28 @@ def _written(name: Any, claim: Any) -> str:
     return repr(int(claim)) if isinstance(claim, int) else repr(number)
 
 
-def _setting(root: Value, output: str) -> Setting:
+def _setting(root: Value, output: str) -> Samples:
     """The graph at its own numbers, and again at random ones."""
     work = Work()
     nodes = order(root)
     base = _point(nodes, nodes, output, work)
-    setting = Setting(base, [], work, pattern=base.sides())
+    samples = Samples(base, [], work, pattern=base.sides())
     rng = random.Random(0)
     scale = 0.5
     for _ in range(40):
-        if len(setting.near) == NEAR:
+        if len(samples.near) == NEAR:
             break
         try:
             point = _point(nodes, list(_again(nodes, scale, rng)), output, work)
         except UNCOMPUTABLE:
             scale *= 0.75
             continue
-        if same_sides(setting.pattern, point.sides()):
-            setting.near.append(point)
+        if same_sides(samples.pattern, point.sides()):
+            samples.near.append(point)
         else:
             scale *= 0.75
-            setting.elsewhere = [*setting.elsewhere, point][-ELSEWHERE:]
-    return setting
+            samples.elsewhere = [*samples.elsewhere, point][-ELSEWHERE:]
+    return samples
 
 
 def _again(nodes: list[Value], scale: float, rng: random.Random) -> Iterator[Value]:

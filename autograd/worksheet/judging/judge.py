@@ -12,11 +12,11 @@ from autograd.worksheet.evaluation.arrays import size
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted, ShapeError, Work
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.products import with_matrix_products
-from autograd.worksheet.evaluation.sampling import Setting, assignments, settle
+from autograd.worksheet.evaluation.sampling import Samples, assignments, settle
 from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.answers import answered
 from autograd.worksheet.judging.attempts import not_attempted
-from autograd.worksheet.judging.claim import EQUAL, LAID_OUT_AS_ROW, MISSHAPEN, Case
+from autograd.worksheet.judging.claim import EQUAL, LAID_OUT_AS_ROW, MISSHAPEN, Claim
 from autograd.worksheet.judging.follow_through import carried, followed
 from autograd.worksheet.judging.literals import has_worked_number, readings
 from autograd.worksheet.judging.remarks import (
@@ -48,7 +48,7 @@ WORK_FOR_A_CHARACTER = 3
 MOST_ROUNDED = 30
 """Rounded numbers, the latest, that others may be carried on from."""
 
-Explains = Callable[[Case, Verdict, "Judge"], None]
+Explains = Callable[[Claim, Verdict, "Judge"], None]
 """Finds the cause of a wrong claim and notes it in the verdict."""
 
 
@@ -67,14 +67,14 @@ class Judge:
     work: Work = field(init=False)
     causes_work: Work = field(init=False)
     found: list[Verdict] = field(default_factory=list)
-    wrong: list[tuple[Verdict, Case]] = field(default_factory=list)
-    right: list[Case] = field(default_factory=list)
-    formulas: dict[Node, tuple[Setting, int]] = field(default_factory=dict)
+    wrong: list[tuple[Verdict, Claim]] = field(default_factory=list)
+    right: list[Claim] = field(default_factory=list)
+    formulas: dict[Node, tuple[Samples, int]] = field(default_factory=dict)
     sound: set[int] = field(default_factory=set)
-    rounded: dict[Node, Case] = field(default_factory=dict)
-    printed: defaultdict[int, list[Case]] = field(default_factory=lambda: defaultdict(list))
-    past: list[Setting] = field(default_factory=list)
-    claimed: list[tuple[Verdict, Case]] = field(default_factory=list)
+    rounded: dict[Node, Claim] = field(default_factory=dict)
+    printed: defaultdict[int, list[Claim]] = field(default_factory=lambda: defaultdict(list))
+    past: list[Samples] = field(default_factory=list)
+    claimed: list[tuple[Verdict, Claim]] = field(default_factory=list)
     updates: Updates = field(init=False)
     begun: dict[int, Verdict] = field(default_factory=dict)
     done: set[int] = field(default_factory=set)
@@ -133,8 +133,8 @@ class Judge:
 
     def judge(self) -> None:
         """Judge stretch by stretch: a new value for a name begins the next."""
-        asked: list[tuple[Step, Setting, set[Node]]] = []
-        setting = None
+        asked: list[tuple[Step, Samples, set[Node]]] = []
+        samples = None
         definitions, key_finds = (self.key.definitions(), self.key.finds()) if self.key else ([], [])
         by_key = {node for step in key_finds for node in step.statement.parts}  # what is asked twice is missing once
         for stretch, after in pairwise([*stretches(self.sheet.steps), []]):
@@ -142,30 +142,30 @@ class Judge:
             formulas = [
                 part for step in stretch for part in (step.claims if step.statement.about else step.statement.parts)
             ]
-            setting = settle(definitions, self.updates.values, self.sheet.free, formulas, self.work, self.sheet.unread)
+            samples = settle(definitions, self.updates.values, self.sheet.free, formulas, self.work, self.sheet.unread)
             for place, step in enumerate(stretch):
                 if step.statement.kind == "find":
-                    asked.append((step, setting, by_key))
+                    asked.append((step, samples, by_key))
                 elif step.statement.kind == "update":
                     ahead = [claim for each in after[:1] if each.target == step.target for claim in each.claims]
-                    judge_update(self, step, self.updates.begin(step, stretch[:place], setting), ahead)
+                    judge_update(self, step, self.updates.begin(step, stretch[:place], samples), ahead)
                     self.finish(step.claims[0])
                 else:
-                    self.step(step, setting)
-                    self.updates.spoken[name_of(step.target) or ""] = setting
-            self.past.append(setting)
-        if setting is not None:
-            asked += [(step, setting, set()) for step in key_finds]
+                    self.step(step, samples)
+                    self.updates.spoken[name_of(step.target) or ""] = samples
+            self.past.append(samples)
+        if samples is not None:
+            asked += [(step, samples, set()) for step in key_finds]
         attempted, told = answered(self.claimed, self.key) if asked else (set(), set())
         for step, where, besides in asked:
             not_attempted(step, where, attempted, told, partial(self.asked, step), besides)
 
-    def step(self, step: Step, setting: Setting) -> None:
+    def step(self, step: Step, samples: Samples) -> None:
         """Judge each claim of a line."""
         text, statement = step.statement.text, step.statement
         definition = step.definition
-        if definition is not None and definition.name in setting.broken:
-            fault = setting.broken[definition.name].fault
+        if definition is not None and definition.name in samples.broken:
+            fault = samples.broken[definition.name].fault
             if fault is not None:
                 place = fault if isinstance(fault, LanguageError) else definition.formula
                 self.note(step.line, text, place.column, place.length, verdict_on(fault), said(fault))
@@ -173,37 +173,37 @@ class Judge:
         for number, formula in enumerate(step.claims, start=skipped):
             verdict = self.begin(step, formula)
             if any(node.kind == "product" and "_" in node.value for node in formula.inside()):
-                verdict.read = echo(with_matrix_products(formula, setting.base.floats))
-            self.claim(step, formula, setting, verdict, statement.parts[max(1, number - MOST_BEFORE) : number])
+                verdict.read = echo(with_matrix_products(formula, samples.base.floats))
+            self.claim(step, formula, samples, verdict, statement.parts[max(1, number - MOST_BEFORE) : number])
             self.finish(formula)
-        judge_new_name(self, step, setting)
+        judge_new_name(self, step, samples)
         if len(statement.parts) == 1:  # nothing is claimed, but a slip should not pass unseen
-            self.alone(step, setting)
+            self.alone(step, samples)
 
-    def alone(self, step: Step, setting: Setting) -> None:
+    def alone(self, step: Step, samples: Samples) -> None:
         """Make sure a formula without claim can be computed."""
         node = step.target
         try:
-            setting.needs(step.statement.text, node)
-            for letters in assignments(setting, node, node, (), step.statement.text):
-                setting.base.formula(step.statement.text, letters).value(node)
+            samples.needs(step.statement.text, node)
+            for letters in assignments(samples, node, node, (), step.statement.text):
+                samples.base.formula(step.statement.text, letters).value(node)
         except UNCOMPUTABLE as fault:
             if isinstance(fault, Exhausted):
                 raise
             blame(fault, self.note(step.line, step.statement.text, node.column, node.length, verdicts.WRONG))
 
     def claim(
-        self, step: Step, formula: Node, setting: Setting, verdict: Verdict, before: tuple[Node, ...] = ()
+        self, step: Step, formula: Node, samples: Samples, verdict: Verdict, before: tuple[Node, ...] = ()
     ) -> None:
         """Judge one claim and note what is found in its verdict."""
         text = step.statement.text
         try:
-            setting.needs(text, step.target, formula)
-            chosen = assignments(setting, step.target, formula, step.statement.guards, text)
-            case = Case(setting, text, step.target, formula, chosen, before)
+            samples.needs(text, step.target, formula)
+            chosen = assignments(samples, step.target, formula, step.statement.guards, text)
+            case = Claim(samples, text, step.target, formula, chosen, before)
             if not chosen:
                 raise LanguageError("no index is left by the conditions", text, formula.column, formula.length)
-            if any(isinstance(truth, Layer) for truth in case.truths(setting.base)):
+            if any(isinstance(truth, Layer) for truth in case.truths(samples.base)):
                 message = "a layer is no number: ask for its shape(…), parameters(…) or multiplies(…)"
                 raise LanguageError(message, text, step.target.column, step.target.length)
         except Exhausted:
@@ -213,13 +213,13 @@ class Judge:
             return
         self.case(case, verdict)
 
-    def case(self, case: Case, verdict: Verdict) -> None:
+    def case(self, case: Claim, verdict: Verdict) -> None:
         """Judge a claim whose target is known."""
         self.claimed.append((verdict, case))
-        verdict.answer = answer(case) if case.setting.has_givens else ""
+        verdict.answer = answer(case) if case.samples.has_givens else ""
         held = self.updates.as_step(case) or case
         try:
-            same = held.compared(held.setting.base)
+            same = held.compared(held.samples.base)
         except Exhausted:
             raise
         except ShapeError as misfit:  # why is still to be found
@@ -235,7 +235,7 @@ class Judge:
             self.right.append(case)
             self.sound.add(id(case.formula))
             if not case.is_numeric:
-                self.formulas[case.target] = case.setting, verdict.line
+                self.formulas[case.target] = case.samples, verdict.line
             elif verdict.verdict == verdicts.DIGITS:
                 self.rounded[case.target] = case
             return
@@ -247,20 +247,20 @@ class Judge:
             verdict.remark = verdict.remark or against(case, verdict, self.formulas)
             self.wrong.append((verdict, case))
 
-    def compare(self, case: Case, verdict: Verdict, same: str) -> None:
+    def compare(self, case: Claim, verdict: Verdict, same: str) -> None:
         """The verdict on a claim that can be computed, `same` being how it compares at the givens."""
         if same == MISSHAPEN:
-            truth, claim = case.truths(case.setting.base)[0], case.claimed(case.setting.base)[0]
+            truth, claim = case.truths(case.samples.base)[0], case.claimed(case.samples.base)[0]
             verdict.verdict = verdicts.SHAPE
             verdict.remark = f"{size(claim)} where {size(truth)} was expected"
             if not case.within_digits():
                 return
         agrees = same in (EQUAL, LAID_OUT_AS_ROW)
         fine = verdicts.ROW if same == LAID_OUT_AS_ROW else verdicts.RIGHT
-        if case.is_numeric and case.setting.has_givens:
+        if case.is_numeric and case.samples.has_givens:
             if agrees:
                 verdict.verdict = fine
-                if case.is_about_slopes and case.setting.at_kink and not on_either_side(case):
+                if case.is_about_slopes and case.samples.at_kink and not on_either_side(case):
                     verdict.remark = "at a kink: its slope counts as PyTorch counts it"
             elif with_biases(case):
                 verdict.verdict, verdict.remark = fine, "counted with biases"
@@ -269,41 +269,41 @@ class Judge:
                 verdict.remark = printed_zero(case)
             elif carried(case, [each for each in case.before if id(each) in self.sound], self.rounded_before(case)):
                 verdict.verdict, verdict.remark = verdicts.DIGITS, "carried on from rounded numbers"
-            elif case.setting.at_kink and on_one_side(case):
+            elif case.samples.at_kink and on_one_side(case):
                 verdict.verdict = verdicts.KINK
-        elif agrees and all(map(case.holds, case.setting.near)):
+        elif agrees and all(map(case.holds, case.samples.near)):
             verdict.verdict = fine
             verdict.remark = remark(case)
         elif agrees or case.within_digits():
             self.read(case, verdict, fine if agrees else verdicts.DIGITS)
             if verdict.verdict == verdicts.VALUE and not agrees:
                 verdict.verdict = verdicts.WRONG
-        elif case.setting.at_kink and on_one_side(case):
+        elif case.samples.at_kink and on_one_side(case):
             verdict.verdict = verdicts.KINK
 
-    def read(self, case: Case, verdict: Verdict, fine: str) -> None:
+    def read(self, case: Claim, verdict: Verdict, fine: str) -> None:
         """The verdict on a formula that has the right value at the givens: its numbers may stand for names."""
         for reading in readings(case, [each.target for each in self.right[-30:]]):
-            if all(map(case.with_formula(reading).holds, (case.setting.base, *case.setting.near))):
+            if all(map(case.with_formula(reading).holds, (case.samples.base, *case.samples.near))):
                 verdict.verdict = fine
                 return
-        if not case.setting.has_givens:
+        if not case.samples.has_givens:
             verdict.verdict = verdicts.WRONG
         else:
             verdict.verdict = fine if has_worked_number(case) else verdicts.VALUE
 
-    def rounded_before(self, case: Case) -> list[Case]:
+    def rounded_before(self, case: Claim) -> list[Claim]:
         """The rounded numbers claimed so far of other things."""
         found = (each for target, each in self.rounded.items() if target != case.target)
-        here = [each for each in found if each.setting is case.setting]
-        return [*self.updates.rounded(case.setting), *here][-MOST_ROUNDED:]
+        here = [each for each in found if each.samples is case.samples]
+        return [*self.updates.rounded(case.samples), *here][-MOST_ROUNDED:]
 
-    def follow(self, held: Case, verdict: Verdict, case: Case) -> Verdict | None:
+    def follow(self, held: Claim, verdict: Verdict, case: Claim) -> Verdict | None:
         """The earlier wrong claim this would be right with, if there is one; `held` is what it is held against."""
         before = bisect_left(self.wrong, verdict.line, key=lambda each: each[0].line)
-        mine = {line: [each for each in found if each.setting is held.setting] for line, found in self.printed.items()}
+        mine = {line: [each for each in found if each.samples is held.samples] for line, found in self.printed.items()}
         printed = {line: found[-MOST_ROUNDED:] for line, found in mine.items()}
-        wrong = [*self.updates.errors(held.setting), *self.wrong[:before]]
+        wrong = [*self.updates.errors(held.samples), *self.wrong[:before]]
         line = followed(held, wrong, self.rounded_before(held), printed)
         line = self.updates.line_told(held, case.target) if line is None and held is not case else line
         if line is None:

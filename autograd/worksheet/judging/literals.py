@@ -7,7 +7,7 @@ from autograd.worksheet.evaluation.arrays import entries, index_of
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.point import Point
-from autograd.worksheet.judging.claim import REL, Case
+from autograd.worksheet.judging.claim import REL, Claim
 from autograd.worksheet.language.edits import (
     literal,
     minus,
@@ -28,12 +28,12 @@ _MOST_UPSTREAM = 30
 """Names whose gradient a number may be."""
 
 
-def readings(case: Case, known: Iterable[Node]) -> Iterator[Node]:
+def readings(case: Claim, known: Iterable[Node]) -> Iterator[Node]:
     """The formula with some of its numbers replaced by what has their value: names, entries, derivatives `known`."""
     literals = [(path, node) for path, node in paths(case.formula) if node.kind == "number"]
     if len(literals) > 12:
         return
-    meanings = entries_by_name(case.setting.base)
+    meanings = entries_by_name(case.samples.base)
     meanings += [(target, value) for target in known for value in _single(case, target)]
     meanings += _upstream(case)
     options: list[list[Node]] = []
@@ -69,20 +69,20 @@ def _made_of_two(meanings: list[tuple[Node, float]], number: float, half: float)
     return found
 
 
-def _single(case: Case, target: Node) -> list[float]:
+def _single(case: Claim, target: Node) -> list[float]:
     """The value of a target that is one number without index letters."""
     if target.kind != "derivative":
         return []
     try:
-        value = case.setting.base.formula(case.text).value(target)
+        value = case.samples.base.formula(case.text).value(target)
     except UNCOMPUTABLE:
         return []
     return [value] if isinstance(value, float) else []
 
 
-def _upstream(case: Case) -> list[tuple[Node, float]]:
+def _upstream(case: Claim) -> list[tuple[Node, float]]:
     """The derivatives of what the target differentiates, by every single number that has a name."""
-    base = case.setting.base
+    base = case.samples.base
     found: list[tuple[Node, float]] = []
     for top in dict.fromkeys(part.parts[0] for part in case.target.inside() if part.kind == "derivative"):
         if top.kind != "name" or not isinstance(base.floats.get(top.value), float):
@@ -94,11 +94,11 @@ def _upstream(case: Case) -> list[tuple[Node, float]]:
     return found
 
 
-def has_worked_number(case: Case) -> bool:
+def has_worked_number(case: Claim) -> bool:
     """Whether a formula has a printed number that is no constant of the definitions: somebody has computed it."""
     constants = {
         part.value[0]
-        for definition in case.setting.definitions
+        for definition in case.samples.definitions
         if not definition.given
         for part in definition.formula.inside()
         if part.kind == "number"

@@ -10,9 +10,9 @@ from autograd.errors import LanguageError, NoDerivativeError
 from autograd.formulas.notation import figure
 from autograd.worksheet.evaluation.arrays import Array, entries, made, shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, IndexFault, ShapeError
-from autograd.worksheet.evaluation.sampling import Broken, Setting, WaitsError
+from autograd.worksheet.evaluation.sampling import Broken, Samples, WaitsError
 from autograd.worksheet.judging import verdicts
-from autograd.worksheet.judging.claim import Case
+from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.tree import Node
 
@@ -25,11 +25,11 @@ MOST_SHOWN = 12
 """Entries of a list or matrix that are shown."""
 
 
-def answer(case: Case) -> str:
+def answer(case: Claim) -> str:
     """What the target is at the givens, written: for index letters the entries they run through, in rows."""
     named = {node.value for node in case.target.inside() if node.kind == "name"}
     letters = [letter for letter in case.chosen[0] if letter in named]  # the formula's own change nothing
-    truths = case.truths(case.setting.base)
+    truths = case.truths(case.samples.base)
     found = {tuple(chosen[name] for name in letters): truth for chosen, truth in zip(case.chosen, truths, strict=True)}
     numbers = list(found.values())
     if not letters or any(isinstance(number, Array) for number in numbers):
@@ -58,14 +58,14 @@ def value_written(x: Any, digits: int = 6, most: int = MOST_SHOWN) -> str:
     return f"[{', '.join(shown)}{more}]"
 
 
-def remark(case: Case) -> str:
+def remark(case: Claim) -> str:
     """Where a right formula stops being right: on which side of which kinks it holds."""
-    failing = [point for point in case.setting.elsewhere if not case.holds(point)]
+    failing = [point for point in case.samples.elsewhere if not case.holds(point)]
     if not failing:
         return ""
-    kinks = case.setting.base.kinks()
+    kinks = case.samples.base.kinks()
     sides = [[side for _, side in point.kinks()] for point in failing]
-    holding = [[side for _, side in point.kinks()] for point in case.setting.elsewhere if point not in failing]
+    holding = [[side for _, side in point.kinks()] for point in case.samples.elsewhere if point not in failing]
     for place, (node, side) in enumerate(kinks):
         if all(each[place] != side for each in sides) and all(each[place] == side for each in holding):
             x = described(node.inputs[0])
@@ -74,45 +74,45 @@ def remark(case: Case) -> str:
     return "holds on these sides of the kinks only"
 
 
-def only_here(case: Case) -> str:
+def only_here(case: Claim) -> str:
     """Which given makes a formula right that is not otherwise: one that is 0, 1, -1 or 2; empty if none does."""
-    setting = case.setting
-    special = [name for name in setting.varied if setting.base.floats[name] in _SPECIAL]
+    samples = case.samples
+    special = [name for name in samples.varied if samples.base.floats[name] in _SPECIAL]
     for names in [*([name] for name in special[:_MOST_SPECIAL]), special]:
-        points = setting.holding(names) if names else []
+        points = samples.holding(names) if names else []
         if points and all(map(case.holds, points)):
-            values = " and ".join(f"{name} is {figure(setting.base.floats[name], 6)}" for name in names)
+            values = " and ".join(f"{name} is {figure(samples.base.floats[name], 6)}" for name in names)
             return f"this is so only because {values}"
     return ""
 
 
-def against(case: Case, verdict: Verdict, formulas: Mapping[Node, tuple[Setting, int]]) -> str:
+def against(case: Claim, verdict: Verdict, formulas: Mapping[Node, tuple[Samples, int]]) -> str:
     """What is said of a wrong number that no mistake explains: which line's formula it is no value of, without that.
 
     `formulas` are the lines of the latest right formulas, and where they were judged.
     """
     if verdict.cause or verdict.verdict != verdicts.WRONG or not case.is_numeric:
         return ""
-    setting, line = formulas.get(case.target, (None, 0))
-    if setting is not case.setting:
+    samples, line = formulas.get(case.target, (None, 0))
+    if samples is not case.samples:
         name = case.target.value if case.target.kind == "name" else None
-        own = [each for each in case.setting.definitions if each.name == name and not each.given]
+        own = [each for each in case.samples.definitions if each.name == name and not each.given]
         line = next((each.line for each in own if each.line != verdict.line), 0)
     return f"it is not what the formula for it in line {line} comes to" if line else ""
 
 
-def printed_zero(case: Case) -> str:
+def printed_zero(case: Claim) -> str:
     """What is said of a printed 0 that stands for a number that is none."""
-    truths = [entry for truth in case.truths(case.setting.base) for entry in entries(truth)]
+    truths = [entry for truth in case.truths(case.samples.base) for entry in entries(truth)]
     if case.formula.kind == "number" and case.formula.value[0] == 0 and any(truths):
         return f"0 within the digits printed; it is {truths[0]:.3g}"
     return ""
 
 
-def nearly(case: Case, point: Any) -> bool:
+def nearly(case: Claim, point: Any) -> bool:
     """Whether claim and truth are about the same at a point next to the givens."""
     try:
-        pairs = zip(case.truths(point), case.claimed(case.setting.base), strict=True)
+        pairs = zip(case.truths(point), case.claimed(case.samples.base), strict=True)
         return all(
             shape(truth) == shape(claim)
             and all(
@@ -124,21 +124,21 @@ def nearly(case: Case, point: Any) -> bool:
         return False
 
 
-def on_one_side(case: Case) -> bool:
+def on_one_side(case: Claim) -> bool:
     """Whether a claim holds on one side of the kinks the givens stand at."""
-    return any(point.kinks() and case.holds(point) for point in case.setting.near) or any(
-        nearly(case, point) for point in case.setting.beside
+    return any(point.kinks() and case.holds(point) for point in case.samples.near) or any(
+        nearly(case, point) for point in case.samples.around_kinks
     )
 
 
-def on_either_side(case: Case) -> bool:
+def on_either_side(case: Claim) -> bool:
     """Whether a claim holds on every side of the kinks the givens stand at."""
-    return all(nearly(case, point) for point in case.setting.beside)
+    return all(nearly(case, point) for point in case.samples.around_kinks)
 
 
-def with_biases(case: Case) -> bool:
+def with_biases(case: Claim) -> bool:
     """Whether a count is right if layers that do not say so have biases."""
-    base = case.setting.base
+    base = case.samples.base
     base.biases = True
     try:
         return replace(case, _truths={}).holds(base)

@@ -40,7 +40,7 @@ def place_of(judge: Judge, verdict: Verdict | None) -> Place | None:
     case = next((case for each, case in judge.claimed if each is verdict), None)
     if verdict is None or case is None or not case.chosen or case.target.kind not in ("derivative", "name", "index"):
         return None  # what is no part of the graph has no place in it: counts, numbers
-    base, target = case.setting.base, case.target
+    base, target = case.samples.base, case.target
     top, bottom = target.parts if target.kind == "derivative" else (target, target)
     try:
         formula = base.formula(case.text, case.chosen[0])

@@ -8,7 +8,7 @@ from autograd.worksheet.evaluation.sampling import assignments
 from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.answers import answered, told_of
 from autograd.worksheet.judging.attempts import covered
-from autograd.worksheet.judging.claim import Case
+from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.judge import Judge
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.printer import echo
@@ -46,7 +46,7 @@ def grades(judge: Judge, follow_through: float = 0.0) -> list[Grade]:
         verdict.points = 0.0
     if not judge.past:
         return []
-    setting = judge.past[-1]
+    samples = judge.past[-1]
     worth = {line.number: line.points for line in judge.key.lines}
     claims = [(verdict, told_of(case)) for verdict, case in judge.claimed]
     done, _ = answered(judge.claimed, judge.key)
@@ -59,8 +59,8 @@ def grades(judge: Judge, follow_through: float = 0.0) -> list[Grade]:
         nodes = step.statement.parts if asks else (step.target,)
         for node in nodes:
             try:
-                chosen = assignments(setting, node, node, step.statement.guards, step.statement.text)
-                wanted = set(covered(Case(setting, step.statement.text, node, node, chosen)))
+                chosen = assignments(samples, node, node, step.statement.guards, step.statement.text)
+                wanted = set(covered(Claim(samples, step.statement.text, node, node, chosen)))
             except UNCOMPUTABLE:
                 continue
             share = 1.0 if points is None else points / len(nodes)

@@ -29,7 +29,7 @@ class Line:
 class Definition:
     """A name and the formula that defines it; `letters` are the indices on its left, `given` says it is only numbers.
 
-    A definition `beside` the graph holds a derivative: its value is a plain number.
+    A definition that `is_derivative` is made from one: its value is a plain number outside the graph.
     """
 
     name: str
@@ -38,7 +38,7 @@ class Definition:
     statement: Statement
     line: int
     given: bool = False
-    beside: bool = False
+    is_derivative: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,11 +105,11 @@ def definition_of(statement: Statement, line: int, known: Mapping[str, Any] | It
     letters = tuple(part.value for part in left.parts[1:]) if left.kind == "index" else ()
     uses = {node.value for node in formula.inside() if node.kind == "name"} - set(free_letters([formula], known))
     given = not uses and not any(node.kind in ("derivative", "fold") for node in formula.inside())
-    beside = any(node.kind == "derivative" for node in formula.inside())
-    return Definition(name, letters, formula, statement, line, given, beside)
+    is_derivative = any(node.kind == "derivative" for node in formula.inside())
+    return Definition(name, letters, formula, statement, line, given, is_derivative)
 
 
-def beside_message(name: str) -> str:
-    """Why a number beside the graph has no derivatives."""
+def plain_number_message(name: str) -> str:
+    """Why a number made from a derivative has no derivatives itself."""
     plain = f"{name} is made from a derivative, so it is a plain number here"
     return f"{plain}: second derivatives are not judged, and a step is written w <- w - …"

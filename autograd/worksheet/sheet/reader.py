@@ -12,7 +12,7 @@ from autograd.worksheet.language.tokens import Token, tokens, tokens_before
 from autograd.worksheet.language.tree import Node, Statement, free_letters, written
 from autograd.worksheet.language.vocabulary import CONSTANTS, is_function
 from autograd.worksheet.sheet.margins import apart, parted, taken_for_factor, taken_for_times
-from autograd.worksheet.sheet.model import MOST_BEFORE, Definition, Line, Step, beside_message, definition_of
+from autograd.worksheet.sheet.model import MOST_BEFORE, Definition, Line, Step, definition_of, plain_number_message
 from autograd.worksheet.sheet.shorthand import Losses, about_slope
 
 LONGEST_CONTINUED = 200
@@ -120,9 +120,9 @@ class Reading:
         """H = dg/dw = … with g a derivative itself: only what follows can be computed."""
         left, first, *others = statement.parts
         top = self.known.get(str(first.parts[0].value)) if first.kind == "derivative" else None
-        if top is None or not top.beside:
+        if top is None or not top.is_derivative:
             return statement
-        line.errors.append(self.wrong(beside_message(top.name), first.parts[0], statement))
+        line.errors.append(self.wrong(plain_number_message(top.name), first.parts[0], statement))
         return replace(statement, parts=(left, *others))
 
     def go_on(self, reader: Reader, line: Line) -> None:
@@ -220,10 +220,10 @@ class Reading:
             message = f"{name} is no derivative here: write d{primed.name}/d…, or choose another name"
             raise self.wrong(message, left, statement)
         used = (self.known.get(node.value) for node in definition.formula.inside() if node.kind == "name")
-        if any(other is not None and other.beside for other in used):
-            definition = replace(definition, beside=True)
+        if any(other is not None and other.is_derivative for other in used):
+            definition = replace(definition, is_derivative=True)
         self.known[name] = definition
-        if not (definition.given or definition.beside or definition.letters):
+        if not (definition.given or definition.is_derivative or definition.letters):
             self.computed = name
         self.losses.add(definition)
         self.unvalued.update(
@@ -256,7 +256,7 @@ class Reading:
             instead = f"write {slope} for the derivative, or choose another name" if of else "choose another name"
             raise self.wrong(f"{name} would read as a change of {by}: {instead}", left, definition.statement)
         by = _GRADIENT.sub("", name)
-        if by != name and by != of and by in self and of and not definition.beside:
+        if by != name and by != of and by in self and of and not definition.is_derivative:
             message = f"{name} would be a name of its own: for the derivative write d{of}/d{by} = …"
             raise self.wrong(message, left, definition.statement)
 

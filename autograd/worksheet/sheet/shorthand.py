@@ -39,7 +39,7 @@ class Losses:
 
     def add(self, definition: Definition) -> None:
         """One more name, if it is computed."""
-        if definition.given or definition.beside:
+        if definition.given or definition.is_derivative:
             return
         self._used[definition.name] = definition
         for node in definition.formula.inside():

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from autograd.worksheet.evaluation.arrays import Array
 from autograd.worksheet.evaluation.layers import Layer
-from autograd.worksheet.evaluation.sampling import Setting
+from autograd.worksheet.evaluation.sampling import Samples
 from autograd.worksheet.language.edits import ONE, minus, named, slope
 from autograd.worksheet.language.tree import Node, names_in
 from autograd.worksheet.sheet.model import Definition
@@ -73,7 +73,7 @@ def product(factors: list[tuple[str, Node]]) -> Node:
     return Node("product", tuple(part for _, part in factors), "".join(sign for sign, _ in factors))
 
 
-def plain_step(name: str, formula: Node, setting: Setting, moved: Collection[str]) -> Node | None:
+def plain_step(name: str, formula: Node, samples: Samples, moved: Collection[str]) -> Node | None:
     """The step a formula must be meant as, where it can be nothing but plain descent; else None.
 
     `moved` are the names that have a new value in the same step.
@@ -81,17 +81,17 @@ def plain_step(name: str, formula: Node, setting: Setting, moved: Collection[str
     move = moved_by(name, formula)
     if move is None:
         return None
-    known = {definition.name: definition for definition in setting.definitions}
+    known = {definition.name: definition for definition in samples.definitions}
     slopes = {other: found for other in names_in(formula) if (found := _slope_named(other, known)) is not None}
     written = [part for part in formula.inside() if part.kind == "derivative"]
     tops = [part.parts[0].value for part in (*written, *slopes.values()) if part.parts[0].kind == "name"]
-    loss = tops[0] if tops else _last_loss(name, setting, known)
+    loss = tops[0] if tops else _last_loss(name, samples, known)
     if loss is None or loss == name or loss not in known or name not in made_of(loss, known):
         return None
-    if not isinstance(setting.base.floats.get(loss), float):  # no single number, so no loss
+    if not isinstance(samples.base.floats.get(loss), float):  # no single number, so no loss
         return None
     within = made_of(loss, known)
-    rates = [each for each in move.factors if is_rate(each[1], name, within, known, setting)]
+    rates = [each for each in move.factors if is_rate(each[1], name, within, known, samples)]
     rest = [each for each in move.factors if each not in rates]
     if not rest or any(not set(moved).isdisjoint(names_in(part)) for _, part in rates):
         return None
@@ -110,9 +110,9 @@ def plain_step(name: str, formula: Node, setting: Setting, moved: Collection[str
     return minus(named(name), product([*rates, ("*", slope(loss, name))]))
 
 
-def goes_by_slope(formula: Node, setting: Setting) -> bool:
+def goes_by_slope(formula: Node, samples: Samples) -> bool:
     """Whether a step is written with a derivative, or with the name that was given to one."""
-    known = {definition.name: definition for definition in setting.definitions}
+    known = {definition.name: definition for definition in samples.definitions}
     named = any(_slope_named(name, known) is not None for name in names_in(formula))
     return named or any(part.kind == "derivative" for part in formula.inside())
 
@@ -132,7 +132,7 @@ def _slope_named(name: str, known: Mapping[str, Definition]) -> Node | None:
     """The derivative a name stands for, as after g = dL/dw."""
     for _ in range(_MOST_ALIASES):
         definition = known.get(name)
-        if definition is None or not definition.beside:
+        if definition is None or not definition.is_derivative:
             return None
         if definition.formula.kind == "derivative":
             return definition.formula
@@ -142,27 +142,27 @@ def _slope_named(name: str, known: Mapping[str, Definition]) -> Node | None:
     return None
 
 
-def _last_loss(name: str, setting: Setting, known: Mapping[str, Definition]) -> str | None:
+def _last_loss(name: str, samples: Samples, known: Mapping[str, Definition]) -> str | None:
     """What is computed last of all single numbers that are made of a name."""
     made, last = {name}, None
-    for definition in setting.definitions:
+    for definition in samples.definitions:
         if definition.given or definition.name in made or made.isdisjoint(names_in(definition.formula)):
             continue
         made.add(definition.name)
-        if isinstance(setting.base.floats.get(definition.name), float) and not known[definition.name].beside:
+        if isinstance(samples.base.floats.get(definition.name), float) and not known[definition.name].is_derivative:
             last = definition.name
     return last
 
 
-def is_rate(node: Node, name: str, within: set[str], known: Mapping[str, Definition], setting: Setting) -> bool:
+def is_rate(node: Node, name: str, within: set[str], known: Mapping[str, Definition], samples: Samples) -> bool:
     """Whether a factor is a number, or made of numbers the loss does not depend on."""
     names = names_in(node)
     if name in names or any(part.kind in ("derivative", "fold", "list") for part in node.inside()):
         return False
-    values = [setting.base.floats.get(other) for other in names]
+    values = [samples.base.floats.get(other) for other in names]
     if any(isinstance(value, (Array, Layer)) for value in values):
         return False
-    return not any(other in within or (other in known and known[other].beside) for other in names)
+    return not any(other in within or (other in known and known[other].is_derivative) for other in names)
 
 
 def _is_gradient(

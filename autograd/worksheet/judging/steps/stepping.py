@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted
-from autograd.worksheet.evaluation.sampling import Setting
-from autograd.worksheet.judging.claim import REL, Case
+from autograd.worksheet.evaluation.sampling import Samples
+from autograd.worksheet.judging.claim import REL, Claim
 from autograd.worksheet.judging.follow_through import MOST, believed
 from autograd.worksheet.judging.remarks import blame, lost_by
 from autograd.worksheet.judging.steps.descent import is_loss, is_rate, made_of, moved_by, plain_step, product
@@ -20,8 +20,8 @@ class Judging(Protocol):
     """What is asked of the judge of a sheet."""
 
     updates: Updates
-    wrong: list[tuple[Verdict, Case]]
-    claimed: list[tuple[Verdict, Case]]
+    wrong: list[tuple[Verdict, Claim]]
+    claimed: list[tuple[Verdict, Claim]]
 
     def note(self, line: int, text: str, column: int, length: int, verdict: str, cause: str = "") -> Verdict:
         """One more verdict on a place in a line."""
@@ -29,7 +29,7 @@ class Judging(Protocol):
     def begin(self, step: Step, formula: Node) -> Verdict:
         """The verdict on a claim not judged yet."""
 
-    def case(self, case: Case, verdict: Verdict) -> None:
+    def case(self, case: Claim, verdict: Verdict) -> None:
         """Judge a claim whose target is known."""
 
 
@@ -37,14 +37,14 @@ NEW = ("new", "_new", "_next", "_neu", "′", "_1", "_2")
 """What is written behind a name for its new value."""
 
 
-def judge_update(judge: Judging, step: Step, setting: Setting, ahead: Sequence[Node]) -> None:
+def judge_update(judge: Judging, step: Step, samples: Samples, ahead: Sequence[Node]) -> None:
     """Judge a step of gradient descent, and give the name its new value; `ahead` are the numbers it is said to be."""
     text, (name, formula) = step.statement.text, step.statement.parts
     updates = judge.updates
     try:
-        setting.needs(text, name, formula, updated=updates.values)
-        target = step_target(name.value, formula, setting, updates.moved)
-        updates.take(step, setting, ahead, strict=target is not None)
+        samples.needs(text, name, formula, updated=updates.values)
+        target = step_target(name.value, formula, samples, updates.moved)
+        updates.take(step, samples, ahead, strict=target is not None)
     except Exhausted:
         raise
     except UNCOMPUTABLE as fault:
@@ -52,38 +52,38 @@ def judge_update(judge: Judging, step: Step, setting: Setting, ahead: Sequence[N
         blame(fault, judge.note(step.line, text, formula.column, formula.length, WRONG))
         return
     if target is None:
-        target = _in_numbers(judge, name.value, formula, setting)
-    case = Case(setting, text, target, formula, [{}]) if target is not None else None
+        target = _in_numbers(judge, name.value, formula, samples)
+    case = Claim(samples, text, target, formula, [{}]) if target is not None else None
     if case is not None and _is_computable(case):
         judge.case(case, judge.begin(step, formula))
     if not ahead:
-        told = _gone_on(judge, name, setting, text)
+        told = _gone_on(judge, name, samples, text)
         if told is not None:
             updates.told[name.value] = told
 
 
-def judge_new_name(judge: Judging, step: Step, setting: Setting) -> None:
+def judge_new_name(judge: Judging, step: Step, samples: Samples) -> None:
     """Judge a step that is the definition of another name, w_new = w − rate · dL/dw, where it must be wrong."""
     definition = step.definition
-    if definition is None or not definition.beside or definition.formula.kind != "sum":
+    if definition is None or not definition.is_derivative or definition.formula.kind != "sum":
         return
     formula = definition.formula
     for part in formula.parts:
         if part.kind == "name" and definition.name in {part.value + ending for ending in NEW}:
-            target = plain_step(part.value, formula, setting, ())
-            case = Case(setting, step.statement.text, target, formula, [{}]) if target is not None else None
-            if case is not None and _is_computable(case) and not case.holds(setting.base):
+            target = plain_step(part.value, formula, samples, ())
+            case = Claim(samples, step.statement.text, target, formula, [{}]) if target is not None else None
+            if case is not None and _is_computable(case) and not case.holds(samples.base):
                 judge.case(case, judge.begin(step, formula))
 
 
-def _gone_on(judge: Judging, name: Node, setting: Setting, text: str) -> Told | None:
+def _gone_on(judge: Judging, name: Node, samples: Samples, text: str) -> Told | None:
     """What a step comes to that is gone on with from errors before it, where no number is given."""
     formula = judge.updates.formulas[name.value]
-    case = Case(setting, text, formula, formula, [{}])
-    wrong = [each for each in judge.wrong[-MOST:] if each[1].setting is setting]
-    errors = [*judge.updates.errors(setting), *wrong][-MOST:]
+    case = Claim(samples, text, formula, formula, [{}])
+    wrong = [each for each in judge.wrong[-MOST:] if each[1].samples is samples]
+    errors = [*judge.updates.errors(samples), *wrong][-MOST:]
     try:
-        truth = case.truths(setting.base)[0]
+        truth = case.truths(samples.base)[0]
         moving = [each for each in errors if _believing(case, [each]) not in (None, truth)]
         value = _believing(case, moving) if moving else None
     except Exhausted:
@@ -92,40 +92,40 @@ def _gone_on(judge: Judging, name: Node, setting: Setting, text: str) -> Told | 
         return None
     if value is None or not isinstance(value, float):
         return None
-    return Told(Case(setting, text, name, literal(value), [{}]), moving[-1][0])
+    return Told(Claim(samples, text, name, literal(value), [{}]), moving[-1][0])
 
 
-def _believing(case: Case, errors: "Sequence[tuple[Verdict, Case]]") -> object:
-    world = believed(case.setting.base, [error for _, error in errors], case)
+def _believing(case: Claim, errors: "Sequence[tuple[Verdict, Claim]]") -> object:
+    world = believed(case.samples.base, [error for _, error in errors], case)
     return None if world is None else world.formula(case.text).value(case.target)
 
 
-def _in_numbers(judge: Judging, name: str, formula: Node, setting: Setting) -> Node | None:
+def _in_numbers(judge: Judging, name: str, formula: Node, samples: Samples) -> Node | None:
     """The step that w − 0.1 · 3 must be meant as, where the sheet has dL/dw, and 3 is not what it is or was said to be.
 
     What a velocity or another number of the sheet's own is may stand there, too.
     """
     move = moved_by(name, formula)
-    if move is None or len(move.factors) != 2 or not setting.has_givens:
+    if move is None or len(move.factors) != 2 or not samples.has_givens:
         return None
     if any(number_of(node) is None and not names_in(node) for _, node in move.factors):
         return None  # (2 - 0.5) may be the gradient, put together from numbers
     numbers = [(place, *found) for place, (_, node) in enumerate(move.factors) if (found := number_of(node))]
-    slopes = [case for case in _claimed(judge, setting) if _slope_of(case, setting, name) is not None]
-    slope = _slope_of(slopes[-1], setting, name) if slopes else None
+    slopes = [case for case in _claimed(judge, samples) if _slope_of(case, samples, name) is not None]
+    slope = _slope_of(slopes[-1], samples, name) if slopes else None
     if not numbers or slope is None or any(sign == "/" for sign, _ in move.factors):
         return None
-    known = {definition.name: definition for definition in setting.definitions}
+    known = {definition.name: definition for definition in samples.definitions}
     loss = slope.parts[0].value
     within = made_of(loss, known)
-    if any(not is_rate(node, name, within, known, setting) for _, node in move.factors):
+    if any(not is_rate(node, name, within, known, samples) for _, node in move.factors):
         return None
     if move.sign == "+" and not is_loss(loss, known):
         return None
-    meant = [setting.base.formula("").value(slope), *(claim for case in slopes for claim in _said(case))]
-    floats = {**setting.base.floats, **judge.updates.values}
-    pure = {each.name for each in setting.definitions if each.beside and each.formula.kind == "derivative"}
-    given = {each.name for each in setting.definitions if each.given} - set(judge.updates.moving)
+    meant = [samples.base.formula("").value(slope), *(claim for case in slopes for claim in _said(case))]
+    floats = {**samples.base.floats, **judge.updates.values}
+    pure = {each.name for each in samples.definitions if each.is_derivative and each.formula.kind == "derivative"}
+    given = {each.name for each in samples.definitions if each.given} - set(judge.updates.moving)
     told = within | pure | given
     others = [x for other, x in floats.items() if isinstance(x, float) and other not in told]
     meant += [*others, *(-x for x in others)]
@@ -138,10 +138,10 @@ def _in_numbers(judge: Judging, name: str, formula: Node, setting: Setting) -> N
     return minus(named(name), times(rate, slope))
 
 
-def _is_computable(case: Case) -> bool:
+def _is_computable(case: Claim) -> bool:
     """Whether there is a right step: where a loss has no derivative, it is taken as written."""
     try:
-        case.truths(case.setting.base)
+        case.truths(case.samples.base)
     except Exhausted:
         raise
     except UNCOMPUTABLE:
@@ -149,24 +149,26 @@ def _is_computable(case: Case) -> bool:
     return True
 
 
-def _said(case: Case) -> list[Any]:
+def _said(case: Claim) -> list[Any]:
     """What a claim comes to, if it can be computed."""
     try:
-        return case.claimed(case.setting.base)
+        return case.claimed(case.samples.base)
     except Exhausted:
         raise
     except UNCOMPUTABLE:
         return []
 
 
-def _claimed(judge: Judging, setting: Setting) -> list[Case]:
-    return [case for _, case in judge.claimed if case.setting is setting]
+def _claimed(judge: Judging, samples: Samples) -> list[Claim]:
+    return [case for _, case in judge.claimed if case.samples is samples]
 
 
-def _slope_of(case: Case, setting: Setting, name: str) -> Node | None:
+def _slope_of(case: Claim, samples: Samples, name: str) -> Node | None:
     """The derivative by a name that a claim is about, or the name that was given to it."""
     node = case.target
     if node.kind == "name":
-        node = next((each.formula for each in setting.definitions if each.name == node.value and each.beside), node)
+        node = next(
+            (each.formula for each in samples.definitions if each.name == node.value and each.is_derivative), node
+        )
     by_name = node.kind == "derivative" and node.parts[1] == named(name) and node.parts[0].kind == "name"
     return node if by_name and len(case.chosen) == 1 else None

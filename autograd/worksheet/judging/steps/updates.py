@@ -10,8 +10,8 @@ from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted, Sha
 from autograd.worksheet.evaluation.expression import Formula
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.point import numbers
-from autograd.worksheet.evaluation.sampling import Setting
-from autograd.worksheet.judging.claim import Case
+from autograd.worksheet.evaluation.sampling import Samples
+from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.steps.descent import goes_by_slope, plain_step
 from autograd.worksheet.judging.verdicts import DIGITS, Verdict
 from autograd.worksheet.language.edits import ONE, minus, named, slope, times
@@ -28,7 +28,7 @@ class Told(NamedTuple):
     `own` says that it is the error.
     """
 
-    case: Case
+    case: Claim
     error: Verdict | None
     own: bool = False
 
@@ -46,36 +46,36 @@ class Updates:
 
     moving: Collection[str] = ()
     values: dict[str, Any] = field(default_factory=dict)
-    before: Setting | None = None
+    before: Samples | None = None
     moved: set[str] = field(default_factory=set)
     told: dict[str, Told] = field(default_factory=dict)
     told_before: dict[str, Told] = field(default_factory=dict)
-    spoken: dict[str, Setting] = field(default_factory=dict)
+    spoken: dict[str, Samples] = field(default_factory=dict)
     formulas: dict[str, Node] = field(default_factory=dict)
     written: dict[str, Node] = field(default_factory=dict)
     put_in: dict[str, dict[str, Node]] = field(default_factory=dict)
 
-    def begin(self, step: Step, between: Iterable[Step], setting: Setting) -> Setting:
-        """The setting an update is computed in; `setting` is the one reached, `between` what stands before it there."""
+    def begin(self, step: Step, between: Iterable[Step], samples: Samples) -> Samples:
+        """The samples an update is computed in; `samples` is the one reached, `between` what stands before it there."""
         about = (each.target if each.definition is None else None for each in between)
         goes_on = all(target is not None and name_of(target) in self.moved for target in about)
         if self.before is None or not goes_on or step.target.value in self.moved:
-            self.before, self.moved, self.formulas, self.put_in = setting, set(), {}, {}
+            self.before, self.moved, self.formulas, self.put_in = samples, set(), {}, {}
             self.told_before = dict(self.told)
         return self.before
 
-    def take(self, step: Step, setting: Setting, claims: Sequence[Node] = (), strict: bool = True) -> None:
+    def take(self, step: Step, samples: Samples, claims: Sequence[Node] = (), strict: bool = True) -> None:
         """Compute a name's new value; a name no definition uses, such as a velocity, has its new value at once.
 
         So have all, unless `strict`, where only then the number claimed is right.
         """
         text, (target, formula) = step.statement.text, step.statement.parts
-        base, name = setting.base, target.value
-        used = {name for definition in setting.definitions for name in names_in(definition.formula)}
+        base, name = samples.base, target.value
+        used = {name for definition in samples.definitions for name in names_in(definition.formula)}
         states = self.moved - used
         before = self.spoken.get(name)
         own: dict[str, Any] = {}
-        if name not in self.values and before is not None and before is not setting and not _is_given(name, setting):
+        if name not in self.values and before is not None and before is not samples and not _is_given(name, samples):
             own[name] = before.base.floats[name]  # not what its definition comes to by now
         known = {**base.floats, **{each: self.values[each] for each in states}, **own}
         new = numbers(Formula(text, known, point=base, work=base.work).value(formula))
@@ -86,7 +86,7 @@ class Updates:
         if claims and not strict and not states.issuperset(self.moved & set(names_in(formula))):
             known |= {each: self.values[each] for each in self.moved}
             other = numbers(Formula(text, known, point=base, work=base.work).value(formula))
-            if not _fits(setting, text, new, claims) and _fits(setting, text, other, claims):
+            if not _fits(samples, text, new, claims) and _fits(samples, text, other, claims):
                 new, states = other, self.moved
         self.values[name], self.written[name] = new, formula
         self.put_in[name] = {
@@ -99,20 +99,20 @@ class Updates:
         self.moved.add(name)
         self.told.pop(name, None)
 
-    def as_step(self, case: Case) -> Case | None:
+    def as_step(self, case: Claim) -> Claim | None:
         """A claim about a new value as one about the step it comes of, where that begins; None for other claims."""
         target = self.formulas.get(case.target.value) if case.target.kind == "name" else None
         if target is None or self.before is None or not case.is_numeric:
             return None
-        return case.afresh(setting=self.before, target=target, chosen=[{}])
+        return case.afresh(samples=self.before, target=target, chosen=[{}])
 
-    def tell(self, case: Case, verdict: Verdict, error: Verdict | None) -> None:
+    def tell(self, case: Claim, verdict: Verdict, error: Verdict | None) -> None:
         """Note what is claimed of a new value; `error` is what that follows from."""
         self.told.pop(case.target.value, None)
         if error is not None or verdict.verdict == DIGITS:
             self.told[case.target.value] = Told(case, error, error is verdict)
 
-    def line_told(self, step: Case, name: Node) -> int | None:
+    def line_told(self, step: Claim, name: Node) -> int | None:
         """The line of the error in a velocity with which a claim about the step of a name would be right."""
         for other, told in self.told.items():
             if told.error is not None and other in self.put_in[name.value]:
@@ -122,29 +122,29 @@ class Updates:
                     return told.error.line
         return None
 
-    def errors(self, setting: Setting) -> list[tuple[Verdict, Case]]:
-        """The errors in the values that names have in a setting: those it has been reached with."""
-        told = self.told_before if setting is self.before else self.told
+    def errors(self, samples: Samples) -> list[tuple[Verdict, Claim]]:
+        """The errors in the values that names have in a samples: those it has been reached with."""
+        told = self.told_before if samples is self.before else self.told
         return [
-            (each.error, each.case.afresh(setting=setting))
+            (each.error, each.case.afresh(samples=samples))
             for each in told.values()
-            if each.error is not None and not (each.own and each.case.setting is setting)
+            if each.error is not None and not (each.own and each.case.samples is samples)
         ]
 
-    def rounded(self, setting: Setting) -> list[Case]:
-        """The rounded values that names have in a setting."""
-        told = self.told_before if setting is self.before else self.told
-        found = (each.case for each in told.values() if each.error is None and each.case.setting is not setting)
-        return [each.afresh(setting=setting) for each in found]
+    def rounded(self, samples: Samples) -> list[Claim]:
+        """The rounded values that names have in a samples."""
+        told = self.told_before if samples is self.before else self.told
+        found = (each.case for each in told.values() if each.error is None and each.case.samples is not samples)
+        return [each.afresh(samples=samples) for each in found]
 
 
-def _is_given(name: str, setting: Setting) -> bool:
-    return any(definition.given for definition in setting.definitions if definition.name == name)
+def _is_given(name: str, samples: Samples) -> bool:
+    return any(definition.given for definition in samples.definitions if definition.name == name)
 
 
-def _fits(setting: Setting, text: str, value: Any, claims: Sequence[Node]) -> bool:
+def _fits(samples: Samples, text: str, value: Any, claims: Sequence[Node]) -> bool:
     """Whether the last of the numbers claimed is this one, within its digits."""
-    return Case(setting, text, literal(value), claims[-1], [{}]).within_digits()
+    return Claim(samples, text, literal(value), claims[-1], [{}]).within_digits()
 
 
 def literal(value: Any) -> Node:
@@ -165,43 +165,43 @@ def with_names(node: Node, put_in: dict[str, Node]) -> Node:
     return node.with_parts(*(with_names(part, put_in) for part in node.parts))
 
 
-def step_target(name: str, formula: Node, setting: Setting, moved: Collection[str]) -> Node | None:
+def step_target(name: str, formula: Node, samples: Samples, moved: Collection[str]) -> Node | None:
     """The right step for a name, as a formula; None where the statement only gives a new value, or moves another way.
 
     Loss and rate are those that make the step right everywhere; else those it must mean, if it can only be plain
     descent. `moved` are the names that have a new value in the same step.
     """
-    if name not in names_in(formula) or formula.kind != "sum" or not setting.has_givens:
+    if name not in names_in(formula) or formula.kind != "sum" or not samples.has_givens:
         return None
-    meant = plain_step(name, formula, setting, moved)
-    if meant is not None and Case(setting, "", meant, formula, [{}]).holds(setting.base):
+    meant = plain_step(name, formula, samples, moved)
+    if meant is not None and Claim(samples, "", meant, formula, [{}]).holds(samples.base):
         return meant
-    if meant is not None and formula.value == "++" and not goes_by_slope(formula, setting):
-        turned = Case(setting, "", meant, replace(formula, value="+-"), [{}])
+    if meant is not None and formula.value == "++" and not goes_by_slope(formula, samples):
+        turned = Claim(samples, "", meant, replace(formula, value="+-"), [{}])
         return meant if turned.holds_everywhere() else None  # w + 0.1 (t - y) x is a rule of its own
     if meant is None or not any(each.kind == "derivative" for each in formula.inside()):
-        for target in _targets(name, formula, setting) if len(names_in(formula)) > 1 else ():
-            if Case(setting, "", target, formula, [{}]).holds_everywhere():
+        for target in _targets(name, formula, samples) if len(names_in(formula)) > 1 else ():
+            if Claim(samples, "", target, formula, [{}]).holds_everywhere():
                 return target
     return meant
 
 
-def _targets(name: str, formula: Node, setting: Setting) -> Iterator[Node]:
+def _targets(name: str, formula: Node, samples: Samples) -> Iterator[Node]:
     """The steps a formula may be, by the likeliest losses and rates."""
-    if _is_plain(name, formula, setting):
-        for loss in _losses(name, formula, setting):
-            for rate in _rates(name, loss, formula, setting):
+    if _is_plain(name, formula, samples):
+        for loss in _losses(name, formula, samples):
+            for rate in _rates(name, loss, formula, samples):
                 yield _step(name, loss, rate)
 
 
-def _is_plain(name: str, formula: Node, setting: Setting) -> bool:
+def _is_plain(name: str, formula: Node, samples: Samples) -> bool:
     """Whether a step may be the plain one: of what no definition uses it has a rate at most, and a gradient beside it.
 
     With momentum, decay or a running square there is more: a velocity, a second rate.
     """
-    within = {other for definition in setting.definitions for other in names_in(definition.formula)}
-    beside = {definition.name for definition in setting.definitions if definition.beside}
-    computed = {definition.name for definition in setting.definitions if not definition.given}
+    within = {other for definition in samples.definitions for other in names_in(definition.formula)}
+    beside = {definition.name for definition in samples.definitions if definition.is_derivative}
+    computed = {definition.name for definition in samples.definitions if not definition.given}
     others = set(names_in(formula)) - {name}
     apart = others - within - beside - computed
     if len(apart) > 1:
@@ -213,19 +213,19 @@ def _step(name: str, loss: str, rate: Node) -> Node:
     return minus(named(name), times(rate, slope(loss, name)))
 
 
-def _losses(name: str, formula: Node, setting: Setting) -> Iterator[str]:
+def _losses(name: str, formula: Node, samples: Samples) -> Iterator[str]:
     """Single numbers that depend on a name: those the formula differentiates, then from the last defined on."""
     tops = [
         part.parts[0].value for part in formula.inside() if part.kind == "derivative" and part.parts[0].kind == "name"
     ]
-    last = [definition.name for definition in reversed(setting.definitions)]
+    last = [definition.name for definition in reversed(samples.definitions)]
     found = 0
     for loss in dict.fromkeys([*tops, *last]):
-        value = setting.base.graph.get(loss)
+        value = samples.base.graph.get(loss)
         if loss == name or value is None or isinstance(value, (Array, Layer, float)) or value.op == "":
             continue
         try:
-            slopes = [setting.base.slope((loss, 0), (name, j)) for j in range(len(entries(setting.base.graph[name])))]
+            slopes = [samples.base.slope((loss, 0), (name, j)) for j in range(len(entries(samples.base.graph[name])))]
         except Exhausted:
             raise
         except UNCOMPUTABLE:
@@ -237,9 +237,9 @@ def _losses(name: str, formula: Node, setting: Setting) -> Iterator[str]:
                 return
 
 
-def _rates(name: str, loss: str, formula: Node, setting: Setting) -> Iterator[Node]:
+def _rates(name: str, loss: str, formula: Node, samples: Samples) -> Iterator[Node]:
     """Numbers that may be the rate: names the loss does not depend on, then literals, then 1."""
-    base = setting.base
+    base = samples.base
     for other in names_in(formula):
         value = base.graph.get(other)
         if other == name or value is None or isinstance(value, (Array, Layer, float)) or value.op:
