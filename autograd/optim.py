@@ -16,6 +16,7 @@ import math
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from autograd.engine.bulk import clear_gradients
 from autograd.engine.codegen.python import Value
 from autograd.nn.modules.module import Module
 
@@ -56,15 +57,14 @@ class Optimizer:
 
     def zero_grad(self) -> None:
         """Set the gradients of its parameters back to "not yet"."""
-        for parameter in self.parameters:
-            parameter._grad = None
+        clear_gradients(self.parameters)
 
     def step(self) -> None:
         """Change every parameter once."""
         self.steps += 1
         for parameter, memory in zip(self.parameters, self.memory, strict=True):
             if parameter.has_grad:
-                parameter.data = self.updated(parameter._data, parameter.grad, memory)
+                parameter.data = self.updated(parameter.data, parameter.grad, memory)
 
     def updated(self, data: float, grad: float, memory: dict[str, float]) -> float:
         """The new number of one parameter; `memory` is kept for it from step to step."""

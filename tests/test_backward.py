@@ -89,6 +89,7 @@ def test_gradients_are_those_of_the_recording_whatever_becomes_of_data():
     t = math.tanh(3.0)
     assert (w.grad, h.grad, x.grad) == (12.0 * 3.0, 12.0, 1 - t * t + 12.0 * 2.0)
     assert (x.data, x.recorded, h.recorded) == (100.0, (), (3.0, 2.0))
+    assert (h.data, h.result, x.result) == (-7.0, 6.0, 100.0)
     assert z.data == 36.0 + t
 
 

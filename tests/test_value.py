@@ -250,9 +250,9 @@ def test_repr_says_number_name_and_gradient_once_there_is_one():
 def test_a_node_knows_how_it_was_made():
     x, y = Value(3, "x"), Value(4, "y")
     z = x - y
-    assert (z.op, z._op, z.inputs, z._prev) == ("sub", "-", (x, y), (x, y))
+    assert (z.op, z._op, z.rule, z.inputs, z._prev) == ("sub", "-", OPS["sub"], (x, y), (x, y))
     assert (x * x).inputs == (x, x)
-    assert (x.op, x._op, x.inputs, x._prev) == ("", "", (), ())
+    assert (x.op, x._op, x.rule, x.inputs, x._prev) == ("", "", None, (), ())
     assert (x.relu().op, x.relu()._op, x.tanh()._op) == ("relu", "ReLU", "tanh")
     assert z.named("z") is z
     assert z.name == "z"

@@ -88,7 +88,7 @@ def recompute(outputs: Sequence[Value]) -> None:
     """
     new: dict[int, Any] = {}
     for node in order(*outputs):
-        copy = node._rule(*(new[id(operand)] for operand in node.inputs)) if node.inputs else duplicate(node)
+        copy = node.rule(*(new[id(operand)] for operand in node.inputs)) if node.rule else duplicate(node)
         copy.name = node.name
         new[id(node)] = copy
     for output in outputs:

@@ -18,6 +18,7 @@ from autograd.compiled.arguments import as_floats, called, check_apart, check_fo
 from autograd.compiled.engines.engine import ENGINES, Engine, Lowered, chosen, started
 from autograd.compiled.ir.tape import Tape
 from autograd.compiled.llvm.arrays import fitting, fitting_in_machine_code
+from autograd.engine.bulk import add_gradients, data_of
 from autograd.engine.value import Value
 from autograd.errors import NoDerivativeError
 
@@ -118,9 +119,8 @@ class Program:
         if not (np.isfinite(values).all() and np.isfinite(gradient).all()):
             recompute(self.outputs)  # which raises, or warns, where it began
         for output, number in zip(self.outputs, numbers, strict=True):
-            output._data = number
-        for leaf, slope in zip(program.wrt, gradient.tolist(), strict=True):
-            leaf._grad = slope if leaf._grad is None else leaf._grad + slope
+            output.data = number
+        add_gradients(program.wrt, gradient.tolist())
         return numbers[0] if self._single else numbers
 
     @property
@@ -138,7 +138,7 @@ class Program:
 
     def _samples(self, X: Any) -> Any:
         if X is None:
-            return np.array([[leaf._data for leaf in self.inputs]], dtype=float)
+            return np.array([data_of(self.inputs)], dtype=float)
         X = as_floats("X", X)
         if X.ndim != 2 or X.shape[1] != self._width:
             wanted = f"(n, {self._width}), a row for each sample and {self._columns}"
@@ -153,11 +153,11 @@ class Program:
 
     def _parameters(self, theta: Any) -> Any:
         if theta is None:
-            return np.array([leaf._data for leaf in self._tape.theta], dtype=float)
+            return np.array(data_of(self._tape.theta), dtype=float)
         theta = as_floats("theta", theta)
         if theta.shape != (len(self.wrt),):
             raise ValueError(f"theta has shape {theta.shape}: expected ({len(self.wrt)},), a number for each of wrt")
-        return np.concatenate([theta, [leaf._data for leaf in self._tape.others]])
+        return np.concatenate([theta, data_of(self._tape.others)])
 
     def __reduce__(self) -> Any:
         return Program, self._made_with

@@ -105,16 +105,26 @@ class Value:
     _prev = inputs
 
     @property
-    def recorded(self) -> tuple[float, ...]:
-        """The operands' numbers when it was computed, whatever has become of their `.data` since."""
-        if self._first is None:
-            return ()
-        return (self._x,) if self._second is None else (self._x, self._y)
+    def rule(self) -> Op | None:
+        """The operation of the table that computed it; None for a leaf."""
+        return None if self._first is None else self._rule
 
     @property
     def op(self) -> str:
         """The operation's name in the table of operations; "" for a leaf."""
         return "" if self._first is None else self._rule.name
+
+    @property
+    def recorded(self) -> tuple[float, ...]:
+        """The operands' numbers when it was computed, whatever has become of their `.data` since; () for a leaf."""
+        if self._first is None:
+            return ()
+        return (self._x,) if self._second is None else (self._x, self._y)
+
+    @property
+    def result(self) -> float:
+        """Its own number when it was computed, whatever has become of its `.data` since; that of a leaf is its data."""
+        return self._data if self._first is None else self._z
 
     @property
     def _op(self) -> str:

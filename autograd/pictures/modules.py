@@ -84,8 +84,7 @@ def shown_parts(found: Overview) -> tuple[list[Part], list[int]]:
         if place not in index_of:
             node = found.nodes[place]
             index_of[place] = len(parts)
-            number = node._z if node.inputs else node.data
-            parts.append(Part(len(parts), node, None, (), number))
+            parts.append(Part(len(parts), node, None, (), node.result))
             parts[-1].label = found.names.get(id(node), "")
             things.append(found.thing(place))
         return index_of[place]
@@ -98,7 +97,7 @@ def shown_parts(found: Overview) -> tuple[list[Part], list[int]]:
             stand_in(place)
             continue
         index_of[place] = len(parts)
-        parts.append(Part(len(parts), node, node._rule, operands, node._z))
+        parts.append(Part(len(parts), node, node.rule, operands, node.result))
         parts[-1].label = found.names.get(id(node), "")
         things.append(place)
         for operand, number in zip(operands, node.recorded, strict=True):
@@ -138,7 +137,7 @@ def output_lines(found: Overview, group: Group) -> list[Line]:
         return []
     output: Any = outputs[0]
     grad = output.grad if output.has_grad else None
-    return [Line("data", data_text(output._z), 0.0), Line("grad", grad_text(grad), 0.0)]
+    return [Line("data", data_text(output.result), 0.0), Line("grad", grad_text(grad), 0.0)]
 
 
 def roomy(lines: list[Line]) -> tuple[Line, ...]:

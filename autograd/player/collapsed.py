@@ -116,8 +116,7 @@ class _Collapsed:
 
     def number(self, place: int) -> float:
         """A Value's number, as recorded."""
-        node = self.found.nodes[place]
-        return float(node._z if node.inputs else node.data)
+        return float(self.found.nodes[place].result)
 
     def forward(self, box: _Box) -> Frame:
         """A step forward: a statement as always, or all that a module does."""

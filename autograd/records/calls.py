@@ -54,7 +54,7 @@ def outermost(module: Any, inputs: tuple[Any, ...], options: dict[str, Any]) -> 
         underway.reset(token)
     calls.append((0, module, (inputs, *options.values()), result))
     returned_values = (result,) if type(result) is Value else [value for _, value in entries(result)]
-    outputs = {id(value): value for value in returned_values if isinstance(value, Value) and value._first is not None}
+    outputs = {id(value): value for value in returned_values if isinstance(value, Value) and value.rule}
     if outputs:
         for place, (first, inner, received, returned) in enumerate(calls):
             if type(returned) is Value:

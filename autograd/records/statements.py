@@ -80,16 +80,15 @@ def parts(root: Any, merge: bool) -> list[Part]:
     alike: dict[Any, int] = {}
     for node in leaves + interior:
         operands = tuple(place[id(operand)] for operand in node.inputs)
-        rule = node._rule if operands else None
         if merge and not node.name and node is not root and (operands or node.is_constant):
-            key = (rule, operands, node.recorded) if operands else node.data
+            key = (node.rule, operands, node.recorded) if operands else node.data
             place[id(node)] = alike.setdefault(key, len(found))
             if place[id(node)] < len(found):
                 found[place[id(node)]].twins.append(node)
                 continue
         checked_name(node.name)  # the one that was set by assignment
         place[id(node)] = len(found)
-        found.append(Part(len(found), node, rule, operands, node._z if operands else node.data))
+        found.append(Part(len(found), node, node.rule, operands, node.result))
     for part in found:
         part.varies = any(found[operand].varies for operand in part.operands) if part.rule else part.varies
         for operand, number in zip(part.operands, part.numbers, strict=True):

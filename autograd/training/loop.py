@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from autograd.engine.bulk import gradients_of, set_gradients
 from autograd.engine.codegen.python import Value
 from autograd.engine.graph import order
 from autograd.engine.naming import entries
@@ -128,7 +129,7 @@ def compiled_loss(
     first = list(range(min(size, len(inputs))))
     if compiled is None and len(inputs) * epochs * len(optimizer.parameters) < WORTH_COMPILING:
         return None
-    slopes = [parameter._grad for parameter in optimizer.parameters]
+    before = gradients_of(optimizer.parameters)
     try:
         found = CompiledLoss(model, loss, inputs, targets, optimizer.parameters)
         optimizer.zero_grad()
@@ -142,8 +143,7 @@ def compiled_loss(
             raise ValueError(f"fit(compiled=True): {refusal}") from None
         return None
     finally:
-        for parameter, slope in zip(optimizer.parameters, slopes, strict=True):
-            parameter._grad = slope
+        set_gradients(optimizer.parameters, before)
     return found
 
 
@@ -160,9 +160,7 @@ def compiled_step(program: "CompiledLoss", batch: list[int], optimizer: Optimize
     norm = math.hypot(*gradient.tolist())
     if not math.isfinite(loss) or not math.isfinite(norm):
         return None  # eager training finds out where it begins
-    optimizer.zero_grad()
-    for parameter, slope in zip(optimizer.parameters, gradient.tolist(), strict=True):
-        parameter._grad = slope
+    set_gradients(optimizer.parameters, gradient.tolist())
     optimizer.step()
     return loss, norm
 

@@ -33,7 +33,7 @@ class Tape:
             self.first = numbers[self.first]
             self.second = np.where(self.second < 0, np.int32(-1), numbers[self.second])
         places: dict[Op, int] = {}
-        codes = [places.setdefault(node._rule, len(places)) for node in interior]
+        codes = [places.setdefault(node.rule, len(places)) for node in interior]
         self.rules = list(places)
         self.codes = np.array(codes, dtype=np.uint8 if len(places) < 256 else np.int32)
         self.names = {

@@ -33,7 +33,7 @@ def leaves(held: Any) -> list[Value]:
 
 def is_parameter(item: Any) -> bool:
     """Whether something that a module holds is a leaf Value."""
-    return isinstance(item, Value) and item._first is None
+    return isinstance(item, Value) and item.rule is None
 
 
 def joined(path: str, name: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
+from autograd.engine.bulk import clear_gradients
 from autograd.engine.codegen.python import Value
 from autograd.engine.naming import entries
 from autograd.nn.modules.holdings import Shape, attributes, is_parameter, joined, leaves, made_array, size
@@ -142,8 +143,7 @@ class Module:
 
     def zero_grad(self) -> None:
         """Set the gradients of all parameters back to "not yet"."""
-        for parameter in self.parameters():
-            parameter._grad = None
+        clear_gradients(self.parameters())
 
     def train(self: Self, training: bool = True) -> Self:
         """Let it, and all inside it, behave as in training (batch statistics), or not; gives itself."""

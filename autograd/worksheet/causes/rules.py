@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 from autograd.engine.codegen.python import OPS, Value
 from autograd.engine.graph import sorted_graph
@@ -241,7 +242,8 @@ def _beside(node: Value) -> str:
 
 def _inside(slopes: list[float], inner: list[float], node: Value) -> float:
     """The slope of a function where the slope of its operand is."""
-    return float(node._rule.local(0, inner, OPS[node.op](*inner)))
+    rule: Any = node.rule
+    return float(rule.local(0, tuple(inner), rule(*inner)))
 
 
 CURVED = ("exp", "log", "sin", "cos", "tanh", "sigmoid", "sqrt")

@@ -179,7 +179,7 @@ class Point:
         roots = [entry for found in self.graph.values() if not isinstance(found, Layer) for entry in entries(found)]
         nodes = sorted_graph(*(root for root in roots if isinstance(root, Value)))[1]
         self.work.spend(len(nodes))
-        self._kinks = [(node, _side(node)) for node in nodes if has_kink(node._rule)]
+        self._kinks = [(node, _side(node)) for node in nodes if has_kink(node.rule)]
         return self._kinks
 
 

@@ -1,0 +1,39 @@
+"""Numbers and gradients of many Values at once: what optimizers and compiled programs read and write at each step.
+
+>>> from autograd import Value
+>>> w, b = Value(2.0), Value(0.5)
+>>> add_gradients([w, b], [1.0, -1.0])
+>>> data_of([w, b]), gradients_of([w, b])
+([2.0, 0.5], [1.0, -1.0])
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+
+def data_of(values: Iterable[Any]) -> list[float]:
+    """The `data` of each Value."""
+    return [value._data for value in values]
+
+
+def gradients_of(values: Iterable[Any]) -> list[float | None]:
+    """The gradient of each Value; None where no backward pass has reached it."""
+    return [value._grad for value in values]
+
+
+def set_gradients(values: Iterable[Any], gradients: Iterable[float | None]) -> None:
+    """Give each Value its gradient; None sets it back to "not yet"."""
+    for value, gradient in zip(values, gradients, strict=True):
+        value._grad = gradient
+
+
+def add_gradients(values: Iterable[Any], gradients: Iterable[float]) -> None:
+    """Add to the gradient of each Value, as a backward pass does for leaves."""
+    for value, gradient in zip(values, gradients, strict=True):
+        value._grad = gradient if value._grad is None else value._grad + gradient
+
+
+def clear_gradients(values: Iterable[Any]) -> None:
+    """Set the gradient of each Value back to "not yet"."""
+    for value in values:
+        value._grad = None
