@@ -26,7 +26,7 @@ MOVED = {
     "nn.tables": "nn.counts.tables",
     "worksheet.figures": "worksheet.reporting.figure",
     "worksheet.grading": "worksheet.reporting.grading",
-    "worksheet.nodes": "worksheet.language.tree",
+    "worksheet.nodes": "worksheet.language.earlier",
     "worksheet.points": "worksheet.sheet.model",
     "worksheet.report": "worksheet.reporting.report",
     "worksheet.steps": "worksheet.sheet.model",

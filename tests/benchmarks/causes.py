@@ -15,7 +15,7 @@ import re
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from autograd.worksheet.causes.search import explain_cause
@@ -24,9 +24,9 @@ from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.judging.judge import Judge
 from autograd.worksheet.judging.verdicts import Verdict
-from autograd.worksheet.language.edits import Path, literal, paths, replaced
+from autograd.worksheet.language.edits import Path, changed, literal, paths, replaced
 from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.tree import Node
+from autograd.worksheet.language.tree import Name, Negative, Node, Power, Product, Sum, Transpose
 from autograd.worksheet.reporting.report import Report
 from autograd.worksheet.sheet.files import read_sheet
 from tests.benchmarks.fresh_sheets import FRESH_SHEETS, UNSEEN
@@ -130,13 +130,13 @@ Mutator = Callable[[Site], Iterator[tuple[str, Node]]]
 
 def sign_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
     formula = site.formula
-    yield "sign lost", formula.parts[0] if formula.kind == "negative" else Node("negative", (formula,))
+    yield "sign lost", formula.parts[0] if formula.kind == "negative" else Negative(formula)
     for path, node in paths(formula):
         if node.kind == "sum":
             for place in range(1, len(node.parts)):
                 turned = "-" if node.value[place] == "+" else "+"
                 value = node.value[:place] + turned + node.value[place + 1 :]
-                yield "sign of a term", replaced(formula, path, replace(node, value=value))
+                yield "sign of a term", replaced(formula, path, changed(node, value=value))
 
 
 def name_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
@@ -148,14 +148,14 @@ def name_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
             continue
         for other, value in floats.items():
             if other != name and not isinstance(value, Layer) and shape(value) == shape(floats[name]):
-                new = Node("name", (), other)
+                new = Name(other)
                 new = new if node.kind == "name" else node.with_parts(new, *node.parts[1:])
                 yield "one name for another", replaced(site.formula, path, new)
         if node.kind == "index":
             for place, part in enumerate(node.parts[1:], start=1):
                 letters = {each.value for each in node.inside() if each.kind == "name"} - {name}
                 letters |= set(site.case.chosen[0])
-                others = [Node("name", (), letter) for letter in sorted(letters)]
+                others = [Name(letter) for letter in sorted(letters)]
                 if part.kind == "number":
                     others += [literal(k) for k in range(2)]
                 for new in others:
@@ -178,7 +178,7 @@ def factor_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
                 )
                 if not place and node.value[1] == "/":
                     parts, value = (literal(1), *node.parts[1:]), node.value
-                new = parts[0] if len(parts) == 1 else replace(node, parts=parts, value="*" + value[1:])
+                new = parts[0] if len(parts) == 1 else changed(node, parts=parts, value="*" + value[1:])
                 planted = "factor forgotten"
                 if node.value[place] == "/":
                     planted = "1/m forgotten"
@@ -197,14 +197,14 @@ def factor_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
                 if node.value[place] != "@" and node.parts[place].kind != "number":
                     sign = "*" if node.value[place] == "/" else "/"
                     value = node.value[:place] + sign + node.value[place + 1 :]
-                    yield "multiplied for divided", replaced(formula, path, replace(node, value=value))
+                    yield "multiplied for divided", replaced(formula, path, changed(node, value=value))
     scalars = [name for name, value in floats.items() if not isinstance(value, (Array, Layer))]
     for name in scalars[:6]:
         if formula.kind != "number":
-            yield "factor too many", Node("product", (formula, Node("name", (), name)), "**")
+            yield "factor too many", Product((formula, Name(name)), "**")
     if formula.kind != "number":
-        yield "factor 2", Node("product", (literal(2), formula), "**")
-        yield "factor 2", Node("product", (formula, literal(2)), "*/")
+        yield "factor 2", Product((literal(2), formula), "**")
+        yield "factor 2", Product((formula, literal(2)), "*/")
 
 
 def is_slope(node: Node) -> bool:
@@ -218,9 +218,9 @@ def slope_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
             base = node.parts[1]
             if base.kind == "power" and base.parts[1] == literal(2):
                 less = node.with_parts(literal(1), base.parts[0])
-                wrong = Node("product", (base.parts[0], less), "**")
+                wrong = Product((base.parts[0], less), "**")
             else:
-                wrong = node.with_parts(literal(1), Node("power", (base, literal(2))))
+                wrong = node.with_parts(literal(1), Power(base, literal(2)))
             yield "slope of another activation", replaced(site.formula, path, wrong)
 
 
@@ -234,7 +234,7 @@ def power_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
             and node.value in site.case.samples.base.floats
             and (above is None or above.kind in ("sum", "product", "negative"))
         ):
-            yield "power lost or added", replaced(site.formula, path, Node("power", (node, literal(2))))
+            yield "power lost or added", replaced(site.formula, path, Power(node, literal(2)))
 
 
 def term_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
@@ -248,19 +248,19 @@ def term_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
                     node.value[:place] + node.value[place + 1 :],
                 )
                 if value[0] == "-":
-                    parts, value = (Node("negative", (parts[0],)), *parts[1:]), "+" + value[1:]
-                new = parts[0] if len(parts) == 1 else replace(node, parts=parts, value=value)
+                    parts, value = (Negative(parts[0]), *parts[1:]), "+" + value[1:]
+                new = parts[0] if len(parts) == 1 else changed(node, parts=parts, value=value)
                 yield "term or path forgotten", replaced(formula, path, new)
     for name in [name for name, value in floats.items() if not isinstance(value, (Array, Layer))][:5]:
         if formula.kind != "number":
-            yield "term too many", Node("sum", (formula, Node("name", (), name)), "++")
+            yield "term too many", Sum((formula, Name(name)), "++")
 
 
 def fold_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
     for path, node in paths(site.formula):
         if node.kind in ("fold", "call") and node.value[0] in ("sum", "mean"):
             other = "mean" if node.value[0] == "sum" else "sum"
-            yield "sum for mean", replaced(site.formula, path, replace(node, value=(other, node.value[1])))
+            yield "sum for mean", replaced(site.formula, path, changed(node, value=(other, node.value[1])))
             if node.value[0] == "sum" and node.kind == "fold" and node.value[1] not in site.case.chosen[0]:
                 yield "sum forgotten", replaced(site.formula, path, node.parts[0])
 
@@ -273,7 +273,7 @@ def transpose_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
         elif node.kind == "name" and path and isinstance(floats.get(node.value), Array):
             above = at(site.formula, path[:-1])
             if above.kind == "product" and "@" in above.value:
-                yield "transpose", replaced(site.formula, path, Node("transpose", (node,)))
+                yield "transpose", replaced(site.formula, path, Transpose(node))
 
 
 def number_mistakes(site: Site) -> Iterator[tuple[str, str]]:
@@ -366,7 +366,7 @@ def is_mistake(site: Site, formula: Node) -> bool:
     """Whether a formula differs from the truth, with each number as it stands and as the name that has its value."""
     floats = site.case.samples.base.floats
     meant = (
-        replaced(formula, path, Node("name", (), name))
+        replaced(formula, path, Name(name))
         for path, node in paths(formula)
         if node.kind == "number"
         for name, value in floats.items()

@@ -10,14 +10,13 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 
 from autograd.worksheet.evaluation.arrays import Array, entries
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.judging.judge import Judge
-from autograd.worksheet.language.edits import literal, paths, replaced
+from autograd.worksheet.language.edits import changed, literal, paths, replaced
 from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.tree import Node
+from autograd.worksheet.language.tree import Call, Negative, Node, Number, Product, Sum
 from autograd.worksheet.sheet.files import read_sheet
 from tests.benchmarks.causes import Mutant, Site, at, sites
 from tests.benchmarks.fresh_sheets import FRESH_SHEETS
@@ -35,32 +34,31 @@ def other_trees(site: Site) -> Iterator[tuple[str, Node]]:
         if node.kind == "sum":
             signs, parts = node.value[1:] + node.value[0], node.parts[1:] + node.parts[:1]
             if signs[0] == "-":
-                signs, parts = "+" + signs[1:], (Node("negative", (parts[0],)), *parts[1:])
-            yield "terms reordered", replaced(formula, path, replace(node, value=signs, parts=parts))
+                signs, parts = "+" + signs[1:], (Negative(parts[0]), *parts[1:])
+            yield "terms reordered", replaced(formula, path, changed(node, value=signs, parts=parts))
             turned = "".join("-" if sign == "+" else "+" for sign in node.value)
             if turned[0] == "-":
-                first = (Node("negative", (node.parts[0],)), *node.parts[1:])
-                inner = replace(node, value="+" + turned[1:], parts=first)
-                yield "minus taken out", replaced(formula, path, Node("negative", (inner,)))
+                first = (Negative(node.parts[0]), *node.parts[1:])
+                inner = changed(node, value="+" + turned[1:], parts=first)
+                yield "minus taken out", replaced(formula, path, Negative(inner))
         elif node.kind == "product" and "@" not in node.value:
             if "/" not in node.value:
-                yield "factors reordered", replaced(formula, path, replace(node, parts=tuple(reversed(node.parts))))
+                yield "factors reordered", replaced(formula, path, node.with_parts(*reversed(node.parts)))
             for place, part in enumerate(node.parts):
                 if part.kind == "sum" and node.value[place] != "/":
                     terms = tuple(
-                        replace(node, parts=(*node.parts[:place], term, *node.parts[place + 1 :]))
-                        for term in part.parts
+                        node.with_parts(*node.parts[:place], term, *node.parts[place + 1 :]) for term in part.parts
                     )
-                    yield "expanded", replaced(formula, path, replace(part, parts=terms))
+                    yield "expanded", replaced(formula, path, part.with_parts(*terms))
                 if node.value[place] == "/":
                     value = node.value[:place] + "*" + node.value[place + 1 :]
-                    parts = (*node.parts[:place], Node("product", (literal(1), part), "*/"), *node.parts[place + 1 :])
-                    yield "times one over", replaced(formula, path, replace(node, value=value, parts=parts))
+                    parts = (*node.parts[:place], Product((literal(1), part), "*/"), *node.parts[place + 1 :])
+                    yield "times one over", replaced(formula, path, changed(node, value=value, parts=parts))
         elif node.kind == "power" and node.parts[1].kind == "number" and node.parts[1].value[0] == 2:
-            yield "square written out", replaced(formula, path, Node("product", (node.parts[0], node.parts[0]), "**"))
+            yield "square written out", replaced(formula, path, Product((node.parts[0], node.parts[0]), "**"))
         elif node.kind == "call" and node.value[0] == "sigmoid":
-            power = Node("call", (Node("negative", (node.parts[0],)),), ("exp", ()))
-            new = Node("product", (literal(1), Node("sum", (literal(1), power), "++")), "*/")
+            power = Call("exp", (Negative(node.parts[0]),))
+            new = Product((literal(1), Sum((literal(1), power), "++")), "*/")
             yield "sigmoid written out", replaced(formula, path, new)
         if node.kind == "name" and (above is None or above.kind not in ("index", "derivative", "call")):
             definition = givens.get(node.value)
@@ -73,14 +71,14 @@ def other_trees(site: Site) -> Iterator[tuple[str, Node]]:
                 yield "through its definition", replaced(formula, path, definition.formula)
             value = floats.get(node.value)
             if isinstance(value, float) and value > 0:
-                exact = Node("number", (), (value, 0.0, repr(value)))
+                exact = Number(value, 0.0, repr(value))
                 yield "a number for a name", replaced(formula, path, exact)
-    yield "two minuses", Node("negative", (Node("negative", (formula,)),))
-    yield "twice a half", Node("product", (literal(2), formula, literal(2)), "**/")
-    half = Node("number", (), (0.5, 0.05, "0.5"))
-    yield "half of twice", Node("product", (half, Node("product", (literal(2), formula), "**")), "**")
+    yield "two minuses", Negative(Negative(formula))
+    yield "twice a half", Product((literal(2), formula, literal(2)), "**/")
+    half = Number(0.5, 0.05, "0.5")
+    yield "half of twice", Product((half, Product((literal(2), formula), "**")), "**")
     if not any(isinstance(floats.get(node.value), (Array, Layer)) for _, node in paths(formula) if node.kind == "name"):
-        yield "plus and minus one", Node("sum", (formula, literal(1), literal(1)), "++-")
+        yield "plus and minus one", Sum((formula, literal(1), literal(1)), "++-")
 
 
 def other_texts(site: Site) -> Iterator[tuple[str, str]]:

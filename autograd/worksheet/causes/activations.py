@@ -7,7 +7,7 @@ from autograd.worksheet.causes.candidates import operation_of, slopes_by_result
 from autograd.worksheet.causes.repairs import Repair
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.tree import Node
+from autograd.worksheet.language.tree import Call, Node, Product
 
 _NAMES = ("name", "index", "call")
 
@@ -35,7 +35,7 @@ def _put_right(case: Claim, node: Node, found: dict[Node, str]) -> Node:
                 slope = _slope(meant, "tanh")
                 parts = [slope if i == place else each for i, each in enumerate(node.parts) if i != other]
                 signs = "".join(sign for i, sign in enumerate(node.value) if i != other)
-                rest = replace(node, parts=tuple(parts), value="*" + signs[1:]) if len(parts) > 1 else parts[0]
+                rest = Product(tuple(parts), "*" + signs[1:]) if len(parts) > 1 else parts[0]
                 return _put_right(case, rest, found)
     for squared, function in ((False, "tanh"), (True, "sigmoid"), (True, "softmax")):
         base = _left_of_one(node, squared)
@@ -62,9 +62,9 @@ def _meant(case: Claim, base: Node, function: str) -> Node | None:
     """What the function gives that a slope is of: sigmoid(z) for tanh(z), where the sheet has that only."""
     if _function(case, base) == function:
         return base
-    other = replace(base, value=(function, ()))
-    if base.kind != "call" or base.value[0] not in ("sigmoid", "tanh"):
+    if not isinstance(base, Call) or base.function not in ("sigmoid", "tanh"):
         return None
+    other = replace(base, function=function, names=())
     case.samples.base.work.spend(sum(1 + each.formula.length // 8 for each in case.samples.definitions))
     applied = {node for each in case.samples.definitions for node in each.formula.inside() if node.kind == "call"}
     return other if other in applied and base not in applied else None

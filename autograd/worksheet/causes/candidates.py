@@ -8,7 +8,7 @@ from autograd.worksheet.evaluation.arrays import Array, entries
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.language.edits import ONE, TWO, entry, literal, minus, named, times
-from autograd.worksheet.language.tree import Node, name_of, names_in
+from autograd.worksheet.language.tree import Call, Derivative, Fold, Node, Power, name_of, names_in
 
 MOST_PARTS = 24
 """Parts of other formulas that are tried in one place."""
@@ -80,7 +80,7 @@ def handed_on(case: Claim, letters: Sequence[str]) -> Iterator[Node]:
     if case.target.kind == "derivative":
         for name, value in base.graph.items():
             if isinstance(value, Value) and value.op and name not in names_in(case.target):
-                yield Node("derivative", (named(name), case.target.parts[1]))
+                yield Derivative(named(name), case.target.parts[1])
     if case.target.kind == "derivative" and case.target.parts[0].kind == "name":
         for name, value in base.graph.items():
             top = case.target.parts[0].value
@@ -90,10 +90,10 @@ def handed_on(case: Claim, letters: Sequence[str]) -> Iterator[Node]:
                 and name != top
                 and abs(base.slope((top, 0), (name, 0))) not in (0, 1)
             ):
-                yield Node("derivative", (case.target.parts[0], named(name)))
+                yield Derivative(case.target.parts[0], named(name))
             if isinstance(value, Array) and value.is_vector and name != top:
                 for letter in letters:
-                    yield Node("derivative", (case.target.parts[0], entry(name, letter)))
+                    yield Derivative(case.target.parts[0], entry(name, letter))
 
 
 def operation_of(case: Claim, name: str) -> str:
@@ -144,7 +144,7 @@ def slopes_by_result(node: Node, operation: str) -> Iterator[Node]:
         yield minus(ONE, node)
         yield times(node, minus(ONE, node))
     elif operation == "tanh":
-        yield minus(ONE, Node("power", (node, TWO)))
+        yield minus(ONE, Power(node, TWO))
 
 
 def slopes_of(node: Node) -> Iterator[Node]:
@@ -153,12 +153,12 @@ def slopes_of(node: Node) -> Iterator[Node]:
         base, exponent = node.parts
         power = exponent.value[0]
         lower = literal(int(power) - 1) if power.is_integer() else minus(exponent, ONE)
-        yield times(exponent, base if power == 2 else Node("power", (base, lower)))
+        yield times(exponent, base if power == 2 else Power(base, lower))
     elif node.kind == "call" and len(node.parts) == 1:
         function, inside = node.value[0], node.parts[0]
         yield from slopes_by_result(node, function)
         if function in SLOPE_FUNCTIONS:
-            yield Node("call", (inside,), (SLOPE_FUNCTIONS[function], ()))
+            yield Call(SLOPE_FUNCTIONS[function], (inside,))
 
 
 def arrays_of(case: Claim) -> Iterator[tuple[str, Node]]:
@@ -172,7 +172,7 @@ def arrays_of(case: Claim) -> Iterator[tuple[str, Node]]:
             yield "factor", node
             yield from (("local", slope) for slope in slopes_by_result(node, operation_of(case, name)))
             if case.target.kind == "derivative" and name not in names_in(case.target):
-                yield "factor", Node("derivative", (case.target.parts[0], node))
+                yield "factor", Derivative(case.target.parts[0], node)
 
 
 def sums(case: Claim) -> Iterator[Node]:
@@ -184,18 +184,18 @@ def sums(case: Claim) -> Iterator[Node]:
     lists = [(name, x) for name, x in floats.items() if isinstance(x, Array) and x.columns == 1][:MOST_LISTS]
     for name, x in floats.items():
         if isinstance(x, Array):
-            yield Node("call", (named(name),), ("sum", ()))
+            yield Call("sum", (named(name),))
     for node in parts_seen(case, ("sum", "power"), [letter]):
         if letter in names_in(node):
-            yield Node("fold", (node,), ("sum", letter))
+            yield Fold("sum", letter, node)
             for name, _ in lists:
-                yield Node("fold", (times(node, entry(name, letter)),), ("sum", letter))
+                yield Fold("sum", letter, times(node, entry(name, letter)))
     for place, (name, x) in enumerate(lists):
         first = entry(name, letter)
-        yield Node("fold", (first,), ("sum", letter))
+        yield Fold("sum", letter, first)
         for other, y in lists[place:]:
             if x.rows == y.rows:
-                yield Node("fold", (times(first, entry(other, letter)),), ("sum", letter))
+                yield Fold("sum", letter, times(first, entry(other, letter)))
 
 
 def numbers_of(case: Claim) -> list[Node]:
@@ -234,7 +234,7 @@ def divisors(case: Claim, letters: Sequence[str]) -> list[Node]:
     for node in names:
         found.update(dict.fromkeys(slopes_by_result(node, operation_of(case, names_in(node)[0]))))
     found = dict.fromkeys([*names[:MOST_PARTS], *list(found)[: 2 * MOST_PARTS]])
-    found.update((Node("power", (node, literal(power))), None) for power in (2, 3) for node in names[:MOST_PARTS])
+    found.update((Power(node, literal(power)), None) for power in (2, 3) for node in names[:MOST_PARTS])
     return list(found)
 
 

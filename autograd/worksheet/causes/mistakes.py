@@ -4,7 +4,6 @@ Each repair is a kind, what was done wrong, and the formula without it. Whether 
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 
 from autograd.worksheet.causes.activations import wrong_activation
 from autograd.worksheet.causes.omissions import forgotten, scaled, terms, undivided
@@ -28,6 +27,7 @@ from autograd.worksheet.language.edits import (
     HALF,
     ONE,
     TWO,
+    changed,
     divides,
     kind_above,
     literal,
@@ -36,7 +36,7 @@ from autograd.worksheet.language.edits import (
     times,
 )
 from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.tree import Node
+from autograd.worksheet.language.tree import Call, Fold, Negative, Node, Power, Product, Sum, Transpose
 
 Family = Callable[[Claim], Iterator[Repair]]
 """Undoes one sort of mistake wherever it may have been made."""
@@ -51,9 +51,7 @@ def undone(case: Claim, families: Sequence[Family]) -> Iterator[Repair]:
 def signs(case: Claim) -> Iterator[Repair]:
     """A sign lost or added: of everything, or of one term."""
     formula = case.formula
-    yield Repair(
-        "sign", "a lost sign", formula.parts[0] if formula.kind == "negative" else Node("negative", (formula,))
-    )
+    yield Repair("sign", "a lost sign", formula.parts[0] if formula.kind == "negative" else Negative(formula))
     for path, node in outside_masks(formula):
         if node.kind == "negative" and path:
             yield Repair("sign", f"the sign of {echo(node.parts[0])} is wrong", replaced(formula, path, node.parts[0]))
@@ -61,9 +59,9 @@ def signs(case: Claim) -> Iterator[Repair]:
             for place, part in enumerate(node.parts):
                 turned = "-" if node.value[place] == "+" else "+"
                 if not place:
-                    fixed = node.with_parts(Node("negative", (part,)), *node.parts[1:])
+                    fixed = node.with_parts(Negative(part), *node.parts[1:])
                 else:
-                    fixed = replace(node, value=node.value[:place] + turned + node.value[place + 1 :])
+                    fixed = changed(node, value=node.value[:place] + turned + node.value[place + 1 :])
                 yield Repair("sign", f"the sign of {echo(part)} is wrong", replaced(formula, path, fixed))
 
 
@@ -77,17 +75,17 @@ def transposed(case: Claim) -> Iterator[Repair]:
                 "transpose", f"{echo(node.parts[0])} needs no transpose", replaced(case.formula, path, node.parts[0])
             )
         elif node.kind == "name" and isinstance(base.floats.get(node.value), Array):
-            fixed = replaced(case.formula, path, Node("transpose", (node,)))
+            fixed = replaced(case.formula, path, Transpose(node))
             if kind_above(case.formula, path) not in ("transpose", "index", "derivative"):
                 yield Repair("transpose", f"{node.value} needs its transpose", fixed)
                 before = everywhere.setdefault(node.value, [case.formula])
-                before.append(replaced(before[-1], path, Node("transpose", (node,))))
+                before.append(replaced(before[-1], path, Transpose(node)))
         elif node.kind == "product" and set(node.value) & set("*_@"):
             for place in range(1, len(node.parts)):
                 if node.value[place] == "/":
                     continue
                 other = "@" if node.value[place] != "@" else "*"
-                fixed = replace(node, value=node.value[:place] + other + node.value[place + 1 :])
+                fixed = changed(node, value=node.value[:place] + other + node.value[place + 1 :])
                 cause = f"the product with {echo(node.parts[place])} is " + (
                     "a matrix product: write @" if other == "@" else "taken entry by entry: write *"
                 )
@@ -100,7 +98,7 @@ def transposed(case: Claim) -> Iterator[Repair]:
     for name, turned in everywhere.items():
         if len(turned) > 2:
             yield Repair("transpose", f"{name} needs its transpose", turned[-1])
-    yield Repair("transpose", "the whole needs its transpose", Node("transpose", (case.formula,)))
+    yield Repair("transpose", "the whole needs its transpose", Transpose(case.formula))
 
 
 def constants(case: Claim) -> Iterator[Repair]:
@@ -126,7 +124,7 @@ def extra(case: Claim) -> Iterator[Repair]:
                 else:
                     parts = node.parts[:place] + node.parts[place + 1 :]
                     value = node.value[:place] + node.value[place + 1 :]
-                    fixed = parts[0] if len(parts) == 1 else replace(node, parts=parts, value="*" + value[1:])
+                    fixed = parts[0] if len(parts) == 1 else changed(node, parts=parts, value="*" + value[1:])
                 kind = "half" if part.kind == "number" else "extra"
                 factor = f"1/{echo(part, 4)}" if divides(case.formula, (*path, place)) else echo(part)
                 yield Repair(kind, f"the factor {factor} is too many", replaced(case.formula, path, fixed))
@@ -135,8 +133,8 @@ def extra(case: Claim) -> Iterator[Repair]:
                 parts = node.parts[:place] + node.parts[place + 1 :]
                 value = node.value[:place] + node.value[place + 1 :]
                 if value[0] == "-":
-                    parts, value = (Node("negative", (parts[0],)), *parts[1:]), "+" + value[1:]
-                fixed = parts[0] if len(parts) == 1 else replace(node, parts=parts, value=value)
+                    parts, value = (Negative(parts[0]), *parts[1:]), "+" + value[1:]
+                fixed = parts[0] if len(parts) == 1 else changed(node, parts=parts, value=value)
                 yield Repair("term", f"the term {echo(part)} is too many", replaced(case.formula, path, fixed))
         elif node.kind == "call" and len(node.parts) == 1 and node.value[0] not in ("sum", "mean"):
             cause = f"{node.value[0]} is too many around {echo(node.parts[0])}"
@@ -153,12 +151,12 @@ def powers(case: Claim) -> Iterator[Repair]:
             base, exponent = node.parts
             yield Repair("power", f"the power of {echo(base)} is too high", replaced(case.formula, path, base))
             for step in (-1, 1):
-                raised = Node("sum", (exponent, ONE), "+-" if step < 0 else "++")
+                raised = Sum((exponent, ONE), "+-" if step < 0 else "++")
                 cause = f"the power of {echo(base)} is too {'high' if step < 0 else 'low'} by 1"
                 yield Repair("power", cause, replaced(case.formula, path, node.with_parts(base, raised)))
         elif node.kind in ("name", "index", "sum", "call", "derivative") and above != "power":
             cause = f"{echo(node)} should be squared"
-            yield Repair("power", cause, replaced(case.formula, path, Node("power", (node, TWO))))
+            yield Repair("power", cause, replaced(case.formula, path, Power(node, TWO)))
 
 
 def cubes(case: Claim) -> Iterator[Repair]:
@@ -167,7 +165,7 @@ def cubes(case: Claim) -> Iterator[Repair]:
         above = kind_above(case.formula, path)
         if node.kind in ("name", "index") and above not in ("index", "derivative", "power"):
             cause = f"{echo(node)} should be cubed"
-            yield Repair("power", cause, replaced(case.formula, path, Node("power", (node, literal(3)))))
+            yield Repair("power", cause, replaced(case.formula, path, Power(node, literal(3))))
 
 
 def inverted(case: Claim) -> Iterator[Repair]:
@@ -177,7 +175,7 @@ def inverted(case: Claim) -> Iterator[Repair]:
             for place in range(1, len(node.parts)):
                 if node.value[place] != "@":
                     other = "*" if node.value[place] == "/" else "/"
-                    fixed = replace(node, value=node.value[:place] + other + node.value[place + 1 :])
+                    fixed = changed(node, value=node.value[:place] + other + node.value[place + 1 :])
                     done = "divided by" if other == "*" else "multiplied with"
                     cause = f"{done} {echo(node.parts[place])}: it is the other way round"
                     yield Repair("inverse", cause, replaced(case.formula, path, fixed))
@@ -190,7 +188,7 @@ def added(case: Claim) -> Iterator[Repair]:
     """Derivatives along one path added."""
     for path, node in outside_masks(case.formula):
         if node.kind == "sum" and set(node.value) == {"+"} and all(part.kind == "derivative" for part in node.parts):
-            fixed = Node("product", node.parts, "*" * len(node.parts))
+            fixed = Product(node.parts, "*" * len(node.parts))
             cause = f"{' and '.join(map(echo, node.parts))} are added: along a path derivatives are multiplied"
             yield Repair("rule", cause, replaced(case.formula, path, fixed))
 
@@ -201,17 +199,17 @@ def folds(case: Claim) -> Iterator[Repair]:
     for path, node in outside_masks(case.formula):
         if node.kind in ("fold", "call") and node.value[0] in swapped:
             other = swapped[node.value[0]]
-            fixed = replace(node, value=(other, node.value[1]))
+            fixed = changed(node, value=(other, node.value[1]))
             yield Repair("mean", f"{node.value[0]} stands for {other}", replaced(case.formula, path, fixed))
     for path, node in outside_masks(case.formula):
         if node.kind in ("number", "list") or kind_above(case.formula, path) in ("index", "derivative"):
             continue
         for letter in scope(case, path):
             if any(part.kind == "name" and part.value == letter for part in node.inside()):
-                fixed = Node("fold", (node,), ("sum", letter))
+                fixed = Fold("sum", letter, node)
                 yield Repair("fold", f"the sum over {letter} is missing", replaced(case.formula, path, fixed))
         if node.kind != "fold":
-            fixed = Node("call", (node,), ("sum", ()))
+            fixed = Call("sum", (node,))
             yield Repair(
                 "fold", f"the sum over the entries of {echo(node)} is missing", replaced(case.formula, path, fixed)
             )

@@ -31,7 +31,7 @@ from autograd.worksheet.language.edits import (
     times,
 )
 from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.tree import Node
+from autograd.worksheet.language.tree import Negative, Node, Sum
 
 MOST_PAIRED = 40
 """Divisors whose products are tried."""
@@ -102,7 +102,7 @@ def lost(sample: "Sample", kind: str, factor: Node) -> Iterator[Repair]:
     """The claim with one more factor, with its sign, if that gives the number it should."""
     number = sample.number(factor)
     if number and same(abs(sample.claim * number), abs(sample.truth)):
-        signed = factor if sample.claim * number * sample.truth > 0 else Node("negative", (factor,))
+        signed = factor if sample.claim * number * sample.truth > 0 else Negative(factor)
         cause = f"the factor {echo(signed, 2)} is forgotten"
         yield Repair(kind, cause, times(sample.case.formula, signed))
 
@@ -191,7 +191,7 @@ def terms(case: Claim) -> Iterator[Repair]:
             continue
         for other in alike(case, node, scope(case, path)):
             for sign in "+-":
-                fixed = Node("sum", (node, other), "+" + sign)
+                fixed = Sum((node, other), "+" + sign)
                 yield Repair(
                     "term",
                     f"the term {echo(other)} is forgotten beside {echo(node)}",
@@ -202,7 +202,7 @@ def terms(case: Claim) -> Iterator[Repair]:
         if node.kind == "sum" or (inside and node.kind in ("product", "negative", "call")):
             for other in singles(case, scope(case, path)):
                 for sign in "+-":
-                    fixed = Node("sum", (node, other), "+" + sign)
+                    fixed = Sum((node, other), "+" + sign)
                     yield Repair("term", f"the term {echo(other)} is forgotten", replaced(case.formula, path, fixed))
     nodes = singles(case, list(case.chosen[0]))
     tops = [node.parts[0] for node in nodes if node.kind == "derivative"]  # beside a gradient another may be missing
@@ -212,6 +212,6 @@ def terms(case: Claim) -> Iterator[Repair]:
     added += [times(x, y) for i, x in enumerate(nodes) for y in nodes[i:]] if len(nodes) <= 16 else []
     for node in added:
         for sign in "+-":
-            fixed = Node("sum", (case.formula, node), "+" + sign)
-            term = node if sign == "+" else Node("negative", (node,))
+            fixed = Sum((case.formula, node), "+" + sign)
+            term = node if sign == "+" else Negative(node)
             yield Repair("term", f"the term {echo(term)} is forgotten", fixed)

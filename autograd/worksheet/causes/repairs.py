@@ -13,7 +13,7 @@ from autograd.worksheet.language.edits import (
     literal,
     named,
 )
-from autograd.worksheet.language.tree import Node
+from autograd.worksheet.language.tree import Index, Node
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def singles(case: Claim, letters: Sequence[str]) -> list[Node]:
             found.append(node)
         elif value.is_vector:
             row = () if value.columns == 1 else (literal(0),)
-            found += [Node("index", (node, *row, named(letter))) for letter in letters]
+            found += [Index(node, (*row, named(letter))) for letter in letters]
         else:
             found += [entry(name, first, second) for first, second in permutations(letters, 2)]
     return found + list(dict.fromkeys(node for node in case.formula.inside() if node.kind == "derivative"))

@@ -58,7 +58,7 @@ from autograd.worksheet.judging.follow_through import carried
 from autograd.worksheet.judging.remarks import value_written
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.tree import Node, names_in
+from autograd.worksheet.language.tree import Node, Transpose, names_in
 
 if TYPE_CHECKING:
     from autograd.worksheet.judging.judge import Judge
@@ -198,7 +198,7 @@ def _undoes(case: Claim, repair: Repair, broadcast: bool = False) -> bool:
 def _numeric(case: Claim, judge: "Judge") -> Iterator[tuple[str, str]]:
     """Causes of a wrong number: it follows from a formula before it, or one mistake on the graph gives it."""
     base = case.samples.base
-    whole = case.with_formula(Node("transpose", (case.formula,)))
+    whole = case.with_formula(Transpose(case.formula))
     if shape(case.truths(base)[0]) == shape(case.claimed(base)[0]) and whole.within_digits():
         yield "transpose", "it is transposed: rows and columns are changed round"
         return

@@ -1,7 +1,6 @@
 """Mistakes in a step of gradient descent, and in the number a name has after it."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from autograd.worksheet.evaluation.arrays import Array
@@ -9,7 +8,7 @@ from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.steps.descent import moved_by, product
 from autograd.worksheet.judging.steps.updates import with_names
-from autograd.worksheet.language.edits import Path, named, number_of, paths, replaced, times
+from autograd.worksheet.language.edits import Path, changed, named, number_of, paths, replaced, times
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Node
 
@@ -31,7 +30,7 @@ def misdirected(case: Claim) -> Iterator[tuple[str, str]]:
     for place, (_, node) in enumerate(move.factors):
         rate = product([each for at, each in enumerate(move.factors) if at != place])
         if case.target.parts[1] == times(rate, slope):
-            turned = replace(case.formula, value="++" if case.formula.value == "+-" else "+-")
+            turned = changed(case.formula, value="++" if case.formula.value == "+-" else "+-")
             is_turned = case.formula.parts[0] == own and case.with_formula(turned).holds(case.samples.base)
             what = f"the sign of {echo(case.formula.parts[1], 2)} is wrong" if is_turned else ""
             yield ("sign", what) if is_turned else ("name", f"{echo(node)} stands for {echo(slope)}")
@@ -63,7 +62,7 @@ def missteps(case: Claim, judge: "Judge") -> Iterator[tuple[str, str]]:
         own = named(name)
         signs = zip(formula.value, formula.parts, strict=True)
         turned = "".join(sign if part == own else "-+"["+-".index(sign)] for sign, part in signs)
-        if own in formula.parts and gives(replace(formula, value=turned)):
+        if own in formula.parts and gives(changed(formula, value=turned)):
             yield "sign", "the step goes the wrong way: plus for minus, or minus for plus"
     for path, factor in _factors(formula):
         if gives(_without(formula, path)):

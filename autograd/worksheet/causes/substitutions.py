@@ -1,15 +1,14 @@
 """One name or index in place of another, undone: the other weight, z for a, row and column changed round."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from autograd.worksheet.causes.repairs import Repair, alike, length_of, scope, singles
 from autograd.worksheet.evaluation.arrays import Array, shape
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.judging.claim import Claim
-from autograd.worksheet.language.edits import kind_above, literal, named, outside_masks, replaced
+from autograd.worksheet.language.edits import changed, kind_above, literal, named, outside_masks, replaced
 from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.tree import Node, names_in
+from autograd.worksheet.language.tree import Derivative, Node, Product, Sum, names_in
 
 MOST_EXCHANGED = 8
 """Names of a formula, any two of which may stand in each other's place."""
@@ -102,7 +101,7 @@ def exchanged(case: Claim) -> Iterator[Repair]:
             numbered.setdefault(stem, []).append(node)
     for stem, nodes in numbered.items():
         for step in (-1, 1) if len(nodes) > 1 else ():
-            moved = {node: replace(node, value=f"{stem}{int(node.value[len(stem) :]) + step}") for node in nodes}
+            moved = {node: changed(node, value=f"{stem}{int(node.value[len(stem) :]) + step}") for node in nodes}
             if all(other.value in case.samples.base.floats for other in moved.values()):
                 cause = ", ".join(f"{echo(node)} stands for {echo(other)}" for node, other in moved.items())
                 yield Repair("index", cause, _renamed(case.formula, moved))
@@ -151,8 +150,8 @@ def merged(case: Claim) -> Iterator[Repair]:
                         continue
                     parts = (*node.parts[:place], other, *node.parts[place + 2 :])
                     value = node.value[: place + 1] + node.value[place + 2 :]
-                    fixed = parts[0] if len(parts) == 1 else replace(node, parts=parts, value=value)
-                    cause = f"{echo(Node('product', slice_, '**'))} stands for {echo(other)}"
+                    fixed = parts[0] if len(parts) == 1 else changed(node, parts=parts, value=value)
+                    cause = f"{echo(Product(slice_, '**'))} stands for {echo(other)}"
                     yield Repair("name", cause, replaced(case.formula, path, fixed))
 
 
@@ -192,6 +191,6 @@ def others(case: Claim) -> Iterator[Repair]:
     ]
     for other in found:
         if other not in (top, bottom):
-            taken = Node("derivative", (top, other))
-            fixed = Node("sum", (case.formula, taken, case.target), "+-+")
+            taken = Derivative(top, other)
+            fixed = Sum((case.formula, taken, case.target), "+-+")
             yield Repair("other derivative", f"this is {echo(taken)}", fixed)

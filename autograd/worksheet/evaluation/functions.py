@@ -11,7 +11,7 @@ from autograd.worksheet.evaluation.arrays import WrongShape, apply, entries, mad
 from autograd.worksheet.evaluation.evaluator import FOLDED, Arithmetic, ShapeError
 from autograd.worksheet.evaluation.layers import OPTIONS, Layer, built
 from autograd.worksheet.language.tokens import spelled
-from autograd.worksheet.language.tree import Node
+from autograd.worksheet.language.tree import Call, Node
 from autograd.worksheet.language.vocabulary import FOLDS, FUNCTIONS, LAYERS, LISTS
 
 _COMPUTED: dict[str, Callable[..., Any]] = {
@@ -131,7 +131,7 @@ def layered(formula: Arithmetic, function: str, names: tuple[str, ...], node: No
 
 def counted(formula: Arithmetic, function: str, part: Node, layer: Layer) -> float:
     """A count of one layer; what has been claimed of it goes first."""
-    claimed = formula.point.claimed(Node("call", (part,), (function, ()))) if formula.point is not None else None
+    claimed = formula.point.claimed(Call(function, (part,))) if formula.point is not None else None
     if claimed is not None:
         return float(claimed)
     if function == "multiplies":

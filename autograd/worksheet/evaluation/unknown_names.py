@@ -11,7 +11,7 @@ from autograd.errors import LanguageError
 from autograd.worksheet.evaluation.arrays import Array, is_matrix_product
 from autograd.worksheet.language.suggestions import folded_name, is_absent, nearest, no_function
 from autograd.worksheet.language.tokens import spelled
-from autograd.worksheet.language.tree import Node
+from autograd.worksheet.language.tree import Name, Node
 from autograd.worksheet.language.vocabulary import FUNCTIONS
 
 _ENTRY = re.compile(r"(.*[^\W\d_])_?([0-9]{1,4}|(?<=_)[a-z])")
@@ -51,7 +51,7 @@ def unvalued(text: str, node: Node, known: Collection[str], unused: Collection[s
     if below:
         if name[1:] in known:
             name = spelled(below[2])
-            node = Node("name", (), name, node.column + node.length + below.start(2), len(below[2]))
+            node = Name(name, column=node.column + node.length + below.start(2), length=len(below[2]))
         else:
             name = name[1:]
         said = f"this is no derivative, for {name} has no value"

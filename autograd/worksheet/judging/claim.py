@@ -13,6 +13,7 @@ from autograd.worksheet.evaluation.expression import Formula
 from autograd.worksheet.evaluation.gradients import magnitude, steepness
 from autograd.worksheet.evaluation.point import Point
 from autograd.worksheet.evaluation.sampling import Samples
+from autograd.worksheet.language.edits import changed
 from autograd.worksheet.language.tree import Node, names_in
 from autograd.worksheet.language.vocabulary import CONSTANTS
 
@@ -243,5 +244,5 @@ def shifted(node: Node, literals: Sequence[Node], sign: int) -> Node:
     """The formula with these numbers moved by half a unit of their last digit."""
     if node.kind == "number" and node in literals:
         number, half, typed = node.value
-        return replace(node, value=(number + sign * half, half, typed))
+        return changed(node, value=(number + sign * half, half, typed))
     return node.with_parts(*(shifted(part, literals, sign) for part in node.parts)) if node.parts else node

@@ -17,7 +17,7 @@ from autograd.worksheet.judging.verdicts import UNREADABLE, WRONG, Verdict
 from autograd.worksheet.language.edits import named
 from autograd.worksheet.language.statements import read_expression
 from autograd.worksheet.language.suggestions import nearest
-from autograd.worksheet.language.tree import Node, Statement
+from autograd.worksheet.language.tree import Chain, Derivative
 from autograd.worksheet.sheet.model import Sheet, Step
 
 OUTPUT = "f"
@@ -45,12 +45,12 @@ def judged_graph(root: Value, claims: Mapping[str, Any], explains: Explains | No
             if name not in names:
                 raise LanguageError(f"the graph has no {name}{nearest(name, sorted(names))}", text, 0, start)
             formula = read_expression(" " * start + written, samples.base.graph)
-            target = Node("derivative", (named(output), named(name)), None, 0, start - 3)
+            target = Derivative(named(output), named(name), length=start - 3)
         except LanguageError as error:
             verdict.cause = str(error)
             continue
         verdict.verdict = WRONG
-        statement = Statement("chain", (target, formula), (), text, 0, len(text))
+        statement = Chain((target, formula), (), text, 0, len(text))
         judge.claim(Step(line, statement, None, (formula,)), formula, samples, verdict)
     return judge.found
 

@@ -17,7 +17,7 @@ from autograd.worksheet.language.edits import (
     replaced,
     times,
 )
-from autograd.worksheet.language.tree import Node
+from autograd.worksheet.language.tree import Derivative, Index, Negative, Node
 
 MOST = 600
 """Readings of one formula that are tried."""
@@ -40,7 +40,7 @@ def readings(case: Claim, known: Iterable[Node]) -> Iterator[Node]:
     for _, typed in literals:
         number, half, _ = typed.value
         fitting = [
-            node if (value > 0) == (number > 0) else Node("negative", (node,))
+            node if (value > 0) == (number > 0) else Negative(node)
             for node, value in meanings
             if value and abs(abs(value) - abs(number)) <= half + REL * abs(number)
         ]
@@ -65,7 +65,7 @@ def _made_of_two(meanings: list[tuple[Node, float]], number: float, half: float)
             (x - y, minus(first, second)),
         ):
             if value and abs(abs(value) - abs(number)) <= half + REL * abs(number):
-                found.append(node if (value > 0) == (number > 0) else Node("negative", (node,)))
+                found.append(node if (value > 0) == (number > 0) else Negative(node))
     return found
 
 
@@ -89,7 +89,7 @@ def _upstream(case: Claim) -> list[tuple[Node, float]]:
             continue
         for name, value in list(base.floats.items())[:_MOST_UPSTREAM]:
             if isinstance(value, float) and name != top.value:
-                node = Node("derivative", (top, named(name)))
+                node = Derivative(top, named(name))
                 found += [(node, slope) for slope in _single(case, node)]
     return found
 
@@ -121,5 +121,5 @@ def entries_by_name(point: Point, arrays_too: bool = True) -> list[tuple[Node, f
             found.append((node, numbers[0]))
         elif arrays_too and len(numbers) <= 30:
             for place, number in enumerate(numbers):
-                found.append((Node("index", (node, *map(literal, index_of(value, place)))), number))
+                found.append((Index(node, tuple(map(literal, index_of(value, place)))), number))
     return found

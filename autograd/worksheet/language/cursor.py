@@ -1,11 +1,13 @@
 """Tokens taken one by one, with errors that name the place."""
 
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Callable, Collection
+from typing import Any, TypeVar
 
 from autograd.errors import LanguageError
 from autograd.worksheet.language.tokens import Token
 from autograd.worksheet.language.tree import Node
+
+Kind = TypeVar("Kind", bound=Node)
 
 DEEPEST = 50
 """Brackets, exponents and signs inside one another."""
@@ -109,10 +111,10 @@ class Cursor:
                 return token.kind == "="
         return False
 
-    def span(self, kind: str, parts: tuple[Node, ...], value: Any, start: int) -> Node:
-        """A node from a column to the end of the last token read."""
+    def span(self, kind: Callable[..., Kind], start: int, *fields: Any) -> Kind:
+        """A node of a kind, from a column to the end of the last token read."""
         last = self.tokens[self.place - 1]
-        return Node(kind, parts, value, start, last.column + last.length - start)
+        return kind(*fields, column=start, length=last.column + last.length - start)
 
     def deeper(self, token: Token) -> None:
         """Count one more level."""

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from autograd.worksheet.language.cursor import Cursor
-from autograd.worksheet.language.tree import Node
+from autograd.worksheet.language.tree import Derivative, Index, Name, Node
 
 _ENDS = ("=", "end", ";", ",", ")", "for", "<-", ":=")
 """What may follow the L of d/dw L."""
@@ -37,7 +37,7 @@ class Derivatives(Cursor):
 
     def indexed(self, name: Node) -> Node:
         """A name just read, with its indices if there are any."""
-        return self.span("index", (name, *self.indices()), None, name.column) if self.next.kind == "[" else name
+        return self.span(Index, name.column, name, self.indices()) if self.next.kind == "[" else name
 
     def derivative(self) -> Node | None:
         """dA/dB, if A and B are defined; else nothing is read.
@@ -53,7 +53,7 @@ class Derivatives(Cursor):
             return self.derivative_in_a_word() if self.next.text in self.short else None
         top = self.differential()
         self.take()
-        return self.span("derivative", (top, self.differential()), None, top.column)
+        return self.span(Derivative, top.column, top, self.differential())
 
     def derivative_in_a_word(self) -> Node | None:
         """dLdw or dL_dw, read as dL/dw if that is no name of its own; an index belongs to the w."""
@@ -66,8 +66,8 @@ class Derivatives(Cursor):
             (top, bottom), (other, by) = found[:2]
             raise self.wrong(f"{token.text} could be d{top}/d{bottom} or d{other}/d{by}: write it with its /")
         self.take()
-        above, below = (self.span("name", (), name, token.column) for name in found[0])
-        return self.span("derivative", (above, self.indexed(below)), None, token.column)
+        above, below = (self.span(Name, token.column, name) for name in found[0])
+        return self.span(Derivative, token.column, above, self.indexed(below))
 
     def differential_length(self, number: int) -> int:
         """How many tokens, so many further on, are the dA of a defined name A: two in ∂ z, with a blank; 0 if none."""
@@ -83,7 +83,7 @@ class Derivatives(Cursor):
         token = self.next
         for _ in range(self.differential_length(0)):
             name = self.take().text
-        return self.indexed(self.span("name", (), name if name != token.text else name[1:], token.column))
+        return self.indexed(self.span(Name, token.column, name if name != token.text else name[1:]))
 
     def fraction(self) -> Node | None:
         """(∂L)/(∂w), in brackets as some programs write it."""
@@ -101,7 +101,7 @@ class Derivatives(Cursor):
         bottom = self.differential()
         if bracketed:
             self.take()
-        return self.span("derivative", (top, bottom), None, start.column)
+        return self.span(Derivative, start.column, top, bottom)
 
     def operator(self) -> Node | None:
         """d/dw L or ∇_w L, where L stands alone."""
@@ -123,10 +123,10 @@ class Derivatives(Cursor):
             self.take()
             bottom = self.differential()
         else:
-            bottom = self.span("name", (), token.text[2:], token.column)
+            bottom = self.span(Name, token.column, token.text[2:])
         self.take()
-        top = Node("name", (), of.text, of.column, of.length)
-        return self.span("derivative", (top, bottom), None, token.column)
+        top = Name(of.text, column=of.column, length=of.length)
+        return self.span(Derivative, token.column, top, bottom)
 
 
 def differentials(word: str, defined: Collection[str]) -> list[tuple[str, str]]:

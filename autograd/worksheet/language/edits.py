@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
-from autograd.worksheet.language.tree import Node
+from autograd.worksheet.language.tree import Call, Derivative, Fold, Index, Name, Node, Number, Product, Sum
 
 Path = tuple[int, ...]
 """The way to a part of a formula: its place among the parts, then the place among the parts of that, and so on."""
@@ -31,7 +32,25 @@ def replaced(node: Node, path: Path, part: Node) -> Node:
     place, *rest = path
     parts = list(node.parts)
     parts[place] = replaced(parts[place], tuple(rest), part)
-    return replace(node, parts=tuple(parts))
+    return node.with_parts(*parts)
+
+
+def changed(node: Node, parts: tuple[Node, ...] | None = None, value: Any = None) -> Node:
+    """The node with another value, and other parts if given. For what does not name the fields of the classes yet."""
+    if parts is not None:
+        node = node.with_parts(*parts)
+    match node:
+        case Sum() | Product():
+            return replace(node, signs=value)
+        case Name():
+            return replace(node, name=value)
+        case Number():
+            return Number(*value, column=node.column, length=node.length)
+        case Call():
+            return replace(node, function=value[0], names=value[1])
+        case Fold():
+            return replace(node, function=value[0], letter=value[1])
+    return node
 
 
 def kind_above(formula: Node, path: Path) -> str:
@@ -56,17 +75,17 @@ def divides(formula: Node, path: Path) -> bool:
 
 def named(name: str) -> Node:
     """A name as a formula."""
-    return Node("name", (), name)
+    return Name(name)
 
 
 def entry(name: str, *letters: str) -> Node:
     """An entry of a name at index letters: x[i] or W[i,j]."""
-    return Node("index", (named(name), *map(named, letters)))
+    return Index(named(name), tuple(map(named, letters)))
 
 
 def literal(number: int) -> Node:
     """A whole number as a literal."""
-    return Node("number", (), (float(number), 0.0, str(number)))
+    return Number(float(number), 0.0, str(number))
 
 
 def number_of(node: Node) -> tuple[float, float] | None:
@@ -83,27 +102,27 @@ ONE, TWO = literal(1), literal(2)
 
 def times(x: Node, y: Node) -> Node:
     """The product x*y."""
-    return Node("product", (x, y), "**")
+    return Product((x, y), "**")
 
 
 def slope(top: str, bottom: str) -> Node:
     """The derivative of one name by another."""
-    return Node("derivative", (named(top), named(bottom)))
+    return Derivative(named(top), named(bottom))
 
 
 def over(x: Node, y: Node) -> Node:
     """The quotient x/y."""
-    return Node("product", (x, y), "*/")
+    return Product((x, y), "*/")
 
 
 def plus(x: Node, y: Node) -> Node:
     """The sum x + y."""
-    return Node("sum", (x, y), "++")
+    return Sum((x, y), "++")
 
 
 def minus(x: Node, y: Node) -> Node:
     """The difference x - y."""
-    return Node("sum", (x, y), "+-")
+    return Sum((x, y), "+-")
 
 
 HALF = over(ONE, TWO)

@@ -8,7 +8,20 @@ from autograd.worksheet.language.derivatives import Derivatives, differentials
 from autograd.worksheet.language.hints import folded, twice
 from autograd.worksheet.language.suggestions import is_absent, no_function
 from autograd.worksheet.language.tokens import Token
-from autograd.worksheet.language.tree import Node
+from autograd.worksheet.language.tree import (
+    Call,
+    Fold,
+    Index,
+    List,
+    Name,
+    Negative,
+    Node,
+    Number,
+    Power,
+    Product,
+    Sum,
+    Transpose,
+)
 from autograd.worksheet.language.vocabulary import BARE, FOLDS, FUNCTIONS, POWERED, is_function
 
 _AFTER_BARE = ("end", ";", "=", "+", "-", ")", "]", ",", "for", "<-")
@@ -29,7 +42,7 @@ class Expressions(Derivatives):
             signs += self.take().kind
             parts.append(self.product())
         self.depth -= 1
-        return parts[0] if len(parts) == 1 else self.span("sum", tuple(parts), signs, start.column)
+        return parts[0] if len(parts) == 1 else self.span(Sum, start.column, tuple(parts), signs)
 
     def product(self) -> Node:
         """Factors joined by * / @ or standing side by side."""
@@ -44,7 +57,7 @@ class Expressions(Derivatives):
                 parts.append(self.power())
             else:
                 break
-        return parts[0] if len(parts) == 1 else self.span("product", tuple(parts), signs, start.column)
+        return parts[0] if len(parts) == 1 else self.span(Product, start.column, tuple(parts), signs)
 
     def signed(self) -> Node:
         """A factor with its signs; two minuses are none."""
@@ -53,7 +66,7 @@ class Expressions(Derivatives):
         while self.next.kind in ("+", "-"):
             minus ^= self.take().kind == "-"
         part = self.power()
-        return self.span("negative", (part,), None, start.column) if minus else part
+        return self.span(Negative, start.column, part) if minus else part
 
     def power(self) -> Node:
         """A base and its exponent, from right to left."""
@@ -62,7 +75,7 @@ class Expressions(Derivatives):
         if self.next.kind == "raised":
             token = self.take()
             exponent = _whole(token)
-            return self.span("power", (base, exponent), None, start.column)
+            return self.span(Power, start.column, base, exponent)
         if self.next.kind != "^":
             return base
         sign = self.take()
@@ -70,13 +83,13 @@ class Expressions(Derivatives):
         if self.ahead(braced).text == "T" and "T" not in self.defined and (not braced or self.ahead(2).text == "}"):
             for _ in range(3 if braced else 1):
                 self.take()
-            return self.span("transpose", (base,), None, start.column)
+            return self.span(Transpose, start.column, base)
         if braced and self.ahead(1).kind == "(" and (self.ahead(3).kind, self.ahead(4).text) == (")", "}"):
             raise self.wrong("a number in brackets is no exponent: write the layer into the name, as in a1", self.next)
         self.deeper(sign)
         exponent = self.signed()
         self.depth -= 1
-        return self.span("power", (base, exponent), None, start.column)
+        return self.span(Power, start.column, base, exponent)
 
     def postfix(self) -> Node:
         """An atom with its indices and transposes."""
@@ -85,10 +98,10 @@ class Expressions(Derivatives):
         node = self.atom()
         while True:
             if self.next.kind == "[" and not (self.next.spaced and node.kind in ("number", "list")):
-                node = self.span("index", (node, *self.indices()), None, start.column)
+                node = self.span(Index, start.column, node, self.indices())
             elif self.next.kind == ".T":
                 self.take()
-                node = self.span("transpose", (node,), None, start.column)
+                node = self.span(Transpose, start.column, node)
             else:
                 self.stacked = max(beside, self.stacked)
                 return node
@@ -128,7 +141,7 @@ class Expressions(Derivatives):
         node = self.expression()
         self.bars -= 1
         self.expect("|", token)
-        return self.span("call", (node,), ("abs", ()), token.column)
+        return self.span(Call, token.column, "abs", (node,))
 
     def length_of(self) -> Node:
         """The length of a list, ||x||."""
@@ -143,7 +156,7 @@ class Expressions(Derivatives):
             raise LanguageError(message, self.text, token.column, 1 + double)
         for _ in kinds:
             self.take()
-        return self.span("call", (node,), ("norm", ()), token.column)
+        return self.span(Call, token.column, "norm", (node,))
 
     def is_column(self) -> bool:
         """Whether what is in these brackets is transposed behind them: (1, 2)^T."""
@@ -165,7 +178,7 @@ class Expressions(Derivatives):
         self.expect(")", opened)
         if self.take().kind == "^":
             self.take()
-        return self.span("list", tuple(parts), None, opened.column)
+        return self.span(List, opened.column, tuple(parts))
 
     def not_on_paper(self, token: Token) -> None:
         """Say what to write for three things that only look like names: d²L, sum_i and f'(x)."""
@@ -201,7 +214,7 @@ class Expressions(Derivatives):
         parts = self.several()
         self.expect("]", opened)
         self.bars = bars
-        return self.span("list", tuple(parts), None, opened.column)
+        return self.span(List, opened.column, tuple(parts))
 
     def named(self) -> Node:
         """A name, or a function with its operands."""
@@ -218,7 +231,7 @@ class Expressions(Derivatives):
             is_function(token.text) or (token.text in BARE and self.next.kind == "name")
         ):
             return self.applied(token)
-        return self.span("name", (), token.text, token.column)
+        return self.span(Name, token.column, token.text)
 
     def applied(self, token: Token) -> Node:
         """A function without its brackets: log p or log p[i], where what follows cannot be meant to be in them."""
@@ -229,7 +242,7 @@ class Expressions(Derivatives):
             while self.next is not opened:
                 self.take()
             base = self.call(FUNCTIONS[token.text], token)
-            return self.span("power", (base, _whole(exponent)), None, token.column)
+            return self.span(Power, token.column, base, _whole(exponent))
         operand = self.ahead(self.next.kind == "^")
         length = 1 + (self.bracketed(1) if operand is self.next and self.ahead(1).kind == "[" else 0)
         follows = self.ahead(length).kind
@@ -239,11 +252,11 @@ class Expressions(Derivatives):
         is_root = token.length == 1 and not operand.spaced and follows in ("*", "/", *_AFTER_BARE)  # √2/2
         is_number = operand is self.next and operand.kind == "number" and token.text in BARE
         if is_number and (is_root or (token.length > 1 and operand.spaced and stands_alone)):
-            return self.span("call", (_number(self.take()),), (FUNCTIONS[token.text], ()), token.column)
+            return self.span(Call, token.column, FUNCTIONS[token.text], (_number(self.take()),))
         if token.text in BARE and is_name and is_set_off and stands_alone:
             name = self.take()
-            node = self.indexed(self.span("name", (), name.text, name.column))
-            return self.span("call", (node,), (FUNCTIONS[token.text], ()), token.column)
+            node = self.indexed(self.span(Name, name.column, name.text))
+            return self.span(Call, token.column, FUNCTIONS[token.text], (node,))
         typed = self.text[token.column : token.column + token.length]
         if self.next.kind in ("^", "raised") and token.text != "exp":
             raise self.wrong(f"{typed} is a function: for its power write {typed}(…)^2", token)
@@ -261,7 +274,7 @@ class Expressions(Derivatives):
             body = self.expression()
             self.expect(")", opened)
             self.bars = bars
-            return self.span("fold", (body,), (function, letter), token.column)
+            return self.span(Fold, token.column, function, letter, body)
         parts: list[Node] = []
         names: list[str] = []
         while self.next.kind != ")" or parts:
@@ -276,15 +289,17 @@ class Expressions(Derivatives):
             self.take()
         self.expect(")", opened)
         self.bars = bars
-        return self.span("call", tuple(parts), (function, tuple(names)), token.column)
+        return self.span(Call, token.column, function, tuple(parts), tuple(names))
 
 
 def _number(token: Token) -> Node:
-    return Node("number", (), (token.number, token.half_unit, token.text), token.column, token.length)
+    return Number(token.number, token.half_unit, token.text, column=token.column, length=token.length)
 
 
 def _whole(token: Token) -> Node:
     """The exponent written by raised digits."""
     if token.number >= 0:
         return _number(token)
-    return Node("negative", (replace(_number(token), value=(-token.number, 0.0, token.text[1:])),), None, token.column)
+    return Negative(
+        Number(-token.number, 0.0, token.text[1:], column=token.column, length=token.length), column=token.column
+    )

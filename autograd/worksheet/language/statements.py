@@ -23,7 +23,7 @@ from collections.abc import Collection
 
 from autograd.worksheet.language.expressions import Expressions
 from autograd.worksheet.language.tokens import Token, tokens
-from autograd.worksheet.language.tree import Guard, Node, Statement, name_of
+from autograd.worksheet.language.tree import Chain, Find, Guard, Name, Node, Statement, Sum, Update, name_of
 from autograd.worksheet.language.vocabulary import FUNCTIONS
 
 
@@ -51,16 +51,16 @@ class Reader(Expressions):
         start = self.next
         if self.next.kind == "find":
             self.take()
-            return self._stated("find", self.several(), (), start)
+            return self._stated(Find, self.several(), (), start)
         self.without_arguments(start)
         if start.kind == "name" and self.ahead(1).kind in ("+", "-") and self.ahead(2).kind == "=":
-            return self.chained("update", self.changed(), start)
+            return self.chained(Update, self.changed(), start)
         parts = [self.expression()]
-        kind = "chain"
+        kind: type[Statement] = Chain
         if self.next.kind == "<-" or (self.next.kind == ":=" and self.is_defined(parts[0])):
             if parts[0].kind != "name":
                 raise self.wrong(f"only a name can be given a new value with {self.next.text}", start)
-            kind = "update"
+            kind = Update
         if self.next.kind in ("<-", ":="):
             self.take()
             parts.append(self.expression())
@@ -69,15 +69,15 @@ class Reader(Expressions):
     def changed(self) -> list[Node]:
         """The name and the formula of w -= …, as of w <- w - …"""
         token = self.take()
-        name = self.span("name", (), token.text, token.column)
+        name = self.span(Name, token.column, token.text)
         signs = "+" + self.take().kind
         self.take()
         change = self.expression()
-        return [name, self.span("sum", (name, change), signs, change.column)]
+        return [name, self.span(Sum, change.column, (name, change), signs)]
 
     def continued(self) -> Statement:
         """What follows at the beginning of a line: {"=" expr} and its guards, all of it claims."""
-        return self.chained("chain", [], self.next)
+        return self.chained(Chain, [], self.next)
 
     def without_arguments(self, start: Token) -> None:
         """Refuse L(w, b) = …, for a new name L."""
@@ -97,7 +97,7 @@ class Reader(Expressions):
         """Whether what stands before a := has its value already; a derivative is never given one."""
         return left.kind != "derivative" and ((name := name_of(left)) is None or name in self.defined)
 
-    def chained(self, kind: str, parts: list[Node], start: Token) -> Statement:
+    def chained(self, kind: type[Statement], parts: list[Node], start: Token) -> Statement:
         """The rest of a statement: formulas after =, and the conditions on its index letters."""
         while self.next.kind == "=":
             self.take()
@@ -111,12 +111,11 @@ class Reader(Expressions):
                 guards.append(self.guard())
         return self._stated(kind, parts, tuple(guards), start)
 
-    def _stated(self, kind: str, parts: list[Node], guards: tuple[Guard, ...], start: Token) -> Statement:
+    def _stated(self, kind: type[Statement], parts: list[Node], guards: tuple[Guard, ...], start: Token) -> Statement:
         self.finish(";", "end")
         end = self.tokens[self.place - 1]
-        return Statement(
-            kind, tuple(parts), guards, self.text, start.column, max(1, end.column + end.length - start.column)
-        )
+        length = max(1, end.column + end.length - start.column)
+        return kind(tuple(parts), guards, self.text, start.column, length)
 
     def guard(self) -> Guard:
         """A condition such as i != j."""

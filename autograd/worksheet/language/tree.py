@@ -1,55 +1,279 @@
-"""The tree of a formula: its nodes, the statements they form, and questions every tree answers."""
+"""The tree of a formula: a class for each kind of node, the statements they form, and questions every tree answers.
+
+| class      | fields                    | written as                | its parts                     |
+|------------|---------------------------|---------------------------|-------------------------------|
+| Number     | number, half_unit, typed  | 0.25                      | none                          |
+| Name       | name                      | w                         | none                          |
+| Index      | array, places             | x[i], W[i,j]              | the array, then the places    |
+| Derivative | top, bottom               | dL/dw                     | top and bottom                |
+| Sum        | terms, signs              | a + b - c                 | the terms                     |
+| Product    | factors, signs            | a*b/c, A @ x, 2x          | the factors                   |
+| Negative   | operand                   | -x                        | the operand                   |
+| Power      | base, exponent            | x^2                       | base and exponent             |
+| Transpose  | operand                   | W.T                       | the operand                   |
+| Call       | function, operands, names | tanh(x), conv(3, pad=1)   | the operands                  |
+| Fold       | function, letter, body    | sum(i: x[i])              | the body                      |
+| List       | entries                   | [1, 2]                    | the entries                   |
+
+Every node has a `column` and a `length`, the characters it was read from. Two nodes are equal when they read alike,
+wherever they stand. `parts`, `inside` and `with_parts` serve what treats all kinds alike; all else matches the classes.
+
+>>> from autograd.worksheet.language.statements import read_expression
+>>> match read_expression("2*tanh(w*x)"):
+...     case Product((Number(2.0), Call(function, (operand,))), signs):
+...         print(function, signs, names_in(operand), operand.column)
+tanh ** ['w', 'x'] 7
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A part of a formula and where it stands: `column` and `length` count characters of the text it was read from.
+    """A part of a formula and where it stands: `column` and `length` count characters of the text it was read from."""
 
-    | kind       | parts                | value                                                        |
-    |------------|----------------------|--------------------------------------------------------------|
-    | number     |                      | (number, half a unit of its last digit or 0, as typed)       |
-    | name       |                      | the name                                                     |
-    | index      | what, i, j …         |                                                              |
-    | derivative | of what, by what     |                                                              |
-    | sum        | terms                | their signs, a string of + and -                             |
-    | product    | factors              | their operators, a string of * / @ and _ (side by side)      |
-    | negative   | what                 |                                                              |
-    | power      | base, exponent       |                                                              |
-    | transpose  | what                 |                                                              |
-    | call       | operands             | (function, names of the last operands given by name)         |
-    | fold       | what is folded       | (function, index letter)                                     |
-    | list       | entries              |                                                              |
+    column: int = field(default=0, kw_only=True, compare=False)
+    length: int = field(default=1, kw_only=True, compare=False)
 
-    Two nodes are equal when they read alike, wherever they stand.
-    """
+    kind: ClassVar[str] = ""
 
-    kind: str
-    parts: tuple["Node", ...] = ()
-    value: Any = None
-    column: int = 0
-    length: int = 1
+    @property
+    def parts(self) -> tuple["Node", ...]:
+        """The nodes directly below it, from left to right."""
+        return ()
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Node) and (self.kind, self.value, self.parts) == (other.kind, other.value, other.parts)
+    @property
+    def value(self) -> Any:
+        """What it holds besides its parts."""
+        return None
 
-    def __hash__(self) -> int:
-        return hash((self.kind, self.value, self.parts))
+    def with_parts(self, *parts: "Node") -> "Node":
+        """The same node with other parts."""
+        return self
 
     def inside(self) -> Iterator["Node"]:
         """Itself and everything in it, from left to right."""
-        todo = [self]
+        todo: list[Node] = [self]
         while todo:
             node = todo.pop()
             yield node
             todo.extend(reversed(node.parts))
 
-    def with_parts(self, *parts: "Node") -> "Node":
-        """The same with other parts."""
-        return replace(self, parts=parts)
+
+@dataclass(frozen=True, slots=True)
+class Number(Node):
+    """A literal: its number, half a unit of its last digit (0 for whole numbers), and how it was typed."""
+
+    number: float
+    half_unit: float
+    typed: str
+
+    kind = "number"
+
+    @property
+    def value(self) -> Any:
+        return self.number, self.half_unit, self.typed
+
+
+@dataclass(frozen=True, slots=True)
+class Name(Node):
+    """A name."""
+
+    name: str
+
+    kind = "name"
+
+    @property
+    def value(self) -> Any:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Index(Node):
+    """An entry of an array: one place or two, row and column."""
+
+    array: Node
+    places: tuple[Node, ...]
+
+    kind = "index"
+
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        return (self.array, *self.places)
+
+    def with_parts(self, *parts: Node) -> "Index":
+        array, *places = parts
+        return Index(array, tuple(places), column=self.column, length=self.length)
+
+
+@dataclass(frozen=True, slots=True)
+class Derivative(Node):
+    """The derivative of `top` by `bottom`, both names or entries of names."""
+
+    top: Node
+    bottom: Node
+
+    kind = "derivative"
+
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        return self.top, self.bottom
+
+    def with_parts(self, *parts: Node) -> "Derivative":
+        return Derivative(*parts, column=self.column, length=self.length)
+
+
+@dataclass(frozen=True, slots=True)
+class Sum(Node):
+    """Terms, and a string of their signs, + and -."""
+
+    terms: tuple[Node, ...]
+    signs: str
+
+    kind = "sum"
+
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        return self.terms
+
+    @property
+    def value(self) -> Any:
+        return self.signs
+
+    def with_parts(self, *parts: Node) -> "Sum":
+        return Sum(parts, self.signs, column=self.column, length=self.length)
+
+
+@dataclass(frozen=True, slots=True)
+class Product(Node):
+    """Factors, and a string of the operators before them: * / @ and _ for side by side; the first is always *."""
+
+    factors: tuple[Node, ...]
+    signs: str
+
+    kind = "product"
+
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        return self.factors
+
+    @property
+    def value(self) -> Any:
+        return self.signs
+
+    def with_parts(self, *parts: Node) -> "Product":
+        return Product(parts, self.signs, column=self.column, length=self.length)
+
+
+@dataclass(frozen=True, slots=True)
+class Negative(Node):
+    """The negative of an operand."""
+
+    operand: Node
+
+    kind = "negative"
+
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        return (self.operand,)
+
+    def with_parts(self, *parts: Node) -> "Negative":
+        return Negative(*parts, column=self.column, length=self.length)
+
+
+@dataclass(frozen=True, slots=True)
+class Power(Node):
+    """A base raised to an exponent."""
+
+    base: Node
+    exponent: Node
+
+    kind = "power"
+
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        return self.base, self.exponent
+
+    def with_parts(self, *parts: Node) -> "Power":
+        return Power(*parts, column=self.column, length=self.length)
+
+
+@dataclass(frozen=True, slots=True)
+class Transpose(Node):
+    """The transpose of an operand."""
+
+    operand: Node
+
+    kind = "transpose"
+
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        return (self.operand,)
+
+    def with_parts(self, *parts: Node) -> "Transpose":
+        return Transpose(*parts, column=self.column, length=self.length)
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Node):
+    """A function of its operands; the last of them are given by `names`."""
+
+    function: str
+    operands: tuple[Node, ...]
+    names: tuple[str, ...] = ()
+
+    kind = "call"
+
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        return self.operands
+
+    @property
+    def value(self) -> Any:
+        return self.function, self.names
+
+    def with_parts(self, *parts: Node) -> "Call":
+        return Call(self.function, parts, self.names, column=self.column, length=self.length)
+
+
+@dataclass(frozen=True, slots=True)
+class Fold(Node):
+    """A sum, mean, max or min of a body over an index letter."""
+
+    function: str
+    letter: str
+    body: Node
+
+    kind = "fold"
+
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        return (self.body,)
+
+    @property
+    def value(self) -> Any:
+        return self.function, self.letter
+
+    def with_parts(self, *parts: Node) -> "Fold":
+        return Fold(self.function, self.letter, *parts, column=self.column, length=self.length)
+
+
+@dataclass(frozen=True, slots=True)
+class List(Node):
+    """A column of entries, or of rows of a matrix."""
+
+    entries: tuple[Node, ...]
+
+    kind = "list"
+
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        return self.entries
+
+    def with_parts(self, *parts: Node) -> "List":
+        return List(parts, column=self.column, length=self.length)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +287,8 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A statement: `kind` is "chain" (expressions joined by =), "update" (name, expression) or "find" (expressions).
+    """A statement: a Chain, an Update or a Find. `about` is how the first part was typed, if it is on a line before."""
 
-    `about` is how the first part was typed, where that stands on a line before.
-    """
-
-    kind: str
     parts: tuple[Node, ...]
     guards: tuple[Guard, ...]
     text: str
@@ -76,11 +296,38 @@ class Statement:
     length: int
     about: str = ""
 
+    kind: ClassVar[str] = ""
+
+    def as_chain(self, parts: tuple[Node, ...]) -> "Chain":
+        """What is claimed in its place: these expressions joined by =."""
+        return Chain(parts, self.guards, self.text, self.column, self.length, self.about)
+
     @property
     def condition(self) -> str:
         """Its guards, written: " for i != j", or nothing."""
         guards = (f"{guard.letter} {'=' if guard.equal else '!='} {guard.other}" for guard in self.guards)
         return f" for {', '.join(guards)}" if self.guards else ""
+
+
+class Chain(Statement):
+    """Expressions joined by =."""
+
+    __slots__ = ()
+    kind = "chain"
+
+
+class Update(Statement):
+    """A new value for a name: the name, its formula, and what is claimed of it after =."""
+
+    __slots__ = ()
+    kind = "update"
+
+
+class Find(Statement):
+    """Expressions to be found."""
+
+    __slots__ = ()
+    kind = "find"
 
 
 def names_in(node: Node) -> list[str]:
@@ -94,10 +341,10 @@ def names_in(node: Node) -> list[str]:
     todo: list[tuple[Node, frozenset[str]]] = [(node, frozenset())]
     while todo:
         part, bound = todo.pop()
-        if part.kind == "name" and part.value not in bound:
-            found[part.value] = None
-        if part.kind == "fold":
-            bound |= {part.value[1]}
+        if isinstance(part, Name) and part.name not in bound:
+            found[part.name] = None
+        elif isinstance(part, Fold):
+            bound |= {part.letter}
         todo.extend((inner, bound) for inner in reversed(part.parts))
     return list(found)
 
@@ -108,24 +355,27 @@ def free_letters(nodes: Iterable[Node], known: Mapping[str, Any] | Iterable[str]
     todo: list[tuple[Node, frozenset[str]]] = [(node, frozenset()) for node in reversed(list(nodes))]
     while todo:
         node, bound = todo.pop()
-        if node.kind == "fold":
-            bound |= {node.value[1]}
         places: Sequence[Node] = ()
-        if node.kind == "index":
-            places = node.parts[1:]
-        elif node.kind == "call" and node.value[0] in ("column", "row"):
-            places = node.parts[1:2]
-        for part in places:
-            if part.kind == "name" and part.value not in bound and part.value not in known:
-                found[part.value] = None
+        match node:
+            case Fold(_, letter):
+                bound |= {letter}
+            case Index(_, places):
+                pass
+            case Call("column" | "row", (_, place, *_)):
+                places = (place,)
+        for place in places:
+            if isinstance(place, Name) and place.name not in bound and place.name not in known:
+                found[place.name] = None
         todo.extend((part, bound) for part in reversed(node.parts))
     return list(found)
 
 
 def name_of(node: Node) -> str | None:
     """The name a formula consists of, or whose entry it is; None for all others, such as (a + b)[0]."""
-    what = node.parts[0] if node.kind == "index" else node
-    return what.value if what.kind == "name" else None
+    match node:
+        case Name(name) | Index(Name(name)):
+            return name
+    return None
 
 
 def written(text: str, node: Node) -> str:

@@ -25,7 +25,7 @@ from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.point import Point
 from autograd.worksheet.evaluation.sampling import settle
 from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.tree import Node
+from autograd.worksheet.language.tree import Node, Number
 from autograd.worksheet.reporting.html import LEFT
 from autograd.worksheet.sheet.model import Sheet
 
@@ -190,7 +190,7 @@ def _with_numbers(node: Node, formula: Formula) -> Node:
     """The formula with its number for each count."""
     if _is_count(node):
         number = formula.value(node)
-        return Node("number", (), (number, 0.0, _plain(number))) if isinstance(number, float) else node
+        return Number(number, 0.0, _plain(number)) if isinstance(number, float) else node
     return node.with_parts(*(_with_numbers(part, formula) for part in node.parts)) if node.parts else node
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograd.errors import LanguageError
+from autograd.worksheet.language.earlier import with_classes
 from autograd.worksheet.language.tree import Node, Statement, free_letters
 
 MOST_BEFORE = 4
@@ -71,6 +72,9 @@ class Sheet:
     aliases: dict[str, str] = field(default_factory=dict)
     unread: dict[str, int] = field(default_factory=dict)
     short: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(with_classes(state))
 
     def shortened(self) -> list[str]:
         """How words such as dz were read, if any were."""

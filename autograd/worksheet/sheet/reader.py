@@ -110,7 +110,7 @@ class Reading:
         line.statements.append(alone)
         if statement.kind == "update":
             self.updated = statement.parts[0].value
-            statement = replace(statement, kind="chain", parts=(statement.parts[0], *claims))
+            statement = statement.as_chain((statement.parts[0], *claims))
             if claims:
                 self.claim(statement, claims, line)
         if statement.kind != "find":
@@ -295,7 +295,7 @@ class Reading:
 
 def _elsewhere(node: Node) -> Node:
     """A formula that stands on a line before: nothing of it has a place in this one."""
-    return replace(node, parts=tuple(map(_elsewhere, node.parts)), column=0, length=0)
+    return replace(node.with_parts(*map(_elsewhere, node.parts)), column=0, length=0)
 
 
 def _unvalued(definition: Definition, known: Collection[str]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from autograd.worksheet.language.tokens import spelled
-from autograd.worksheet.language.tree import Node, Statement
+from autograd.worksheet.language.tree import Derivative, Index, Name, Node, Statement
 from autograd.worksheet.sheet.model import Definition
 
 _LOSS = re.compile(r"(?:[LJElC]|[Ll]oss|[Cc]ost|[Ee]rr(?:or)?|MSE|SSE|BCE|CE|NLL)(?:_?(?:[0-9]|total|tot|reg))?")
@@ -86,10 +86,9 @@ class Losses:
 def about_slope(statement: Statement, slope: tuple[str, str]) -> Statement:
     """What a definition of dw claims of the derivative that the word stands for; dw[i] is dL/dw[i]."""
     left, *others = statement.parts
-    top, bottom = (Node("name", (), name, left.column, left.length) for name in slope)
-    if left.kind == "index":
-        bottom = left.with_parts(bottom, *left.parts[1:])
-    derivative = replace(left, kind="derivative", value=None, parts=(top, bottom))
+    top, bottom = (Name(name, column=left.column, length=left.length) for name in slope)
+    below = left.with_parts(bottom, *left.places) if isinstance(left, Index) else bottom
+    derivative = Derivative(top, below, column=left.column, length=left.length)
     if others[0] == derivative:  # do = dL/do says what it stands for
         others = others[1:]
     return replace(statement, parts=(derivative, *others))

@@ -12,7 +12,7 @@ from autograd.worksheet.evaluation.arrays import Array
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.sampling import Samples
 from autograd.worksheet.language.edits import ONE, minus, named, slope
-from autograd.worksheet.language.tree import Node, names_in
+from autograd.worksheet.language.tree import Node, Product, names_in
 from autograd.worksheet.sheet.model import Definition
 
 _LOSS = re.compile(r"(?:L|J|E|C|[Ll]oss|[Cc]ost|[Ee]rr(?:or)?|MSE|mse|nll|NLL)[\d_]*")
@@ -70,7 +70,7 @@ def product(factors: list[tuple[str, Node]]) -> Node:
         factors = [("*", ONE), *factors]
     if len(factors) == 1:
         return factors[0][1]
-    return Node("product", tuple(part for _, part in factors), "".join(sign for sign, _ in factors))
+    return Product(tuple(part for _, part in factors), "".join(sign for sign, _ in factors))
 
 
 def plain_step(name: str, formula: Node, samples: Samples, moved: Collection[str]) -> Node | None:

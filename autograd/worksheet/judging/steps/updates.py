@@ -1,7 +1,7 @@
 """New values for names: what a step of gradient descent should be, w − rate · dL/dw, and what it comes to."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -14,8 +14,8 @@ from autograd.worksheet.evaluation.sampling import Samples
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.steps.descent import goes_by_slope, plain_step
 from autograd.worksheet.judging.verdicts import DIGITS, Verdict
-from autograd.worksheet.language.edits import ONE, minus, named, slope, times
-from autograd.worksheet.language.tree import Node, name_of, names_in
+from autograd.worksheet.language.edits import ONE, changed, minus, named, slope, times
+from autograd.worksheet.language.tree import List, Node, Number, name_of, names_in
 from autograd.worksheet.sheet.model import Step
 
 _MOST_LOSSES = 4
@@ -151,9 +151,9 @@ def literal(value: Any) -> Node:
     """Numbers as a formula."""
     if isinstance(value, Array):
         rows = [value.entries[i * value.columns : (i + 1) * value.columns] for i in range(value.rows)]
-        lists = [Node("list", tuple(map(literal, row))) for row in rows]
-        return Node("list", tuple(each.parts[0] if value.columns == 1 else each for each in lists))
-    return Node("number", (), (float(value), 0.0, repr(float(value))))
+        lists = [List(tuple(map(literal, row))) for row in rows]
+        return List(tuple(each.parts[0] if value.columns == 1 else each for each in lists))
+    return Number(float(value), 0.0, repr(float(value)))
 
 
 def with_names(node: Node, put_in: dict[str, Node]) -> Node:
@@ -177,7 +177,7 @@ def step_target(name: str, formula: Node, samples: Samples, moved: Collection[st
     if meant is not None and Claim(samples, "", meant, formula, [{}]).holds(samples.base):
         return meant
     if meant is not None and formula.value == "++" and not goes_by_slope(formula, samples):
-        turned = Claim(samples, "", meant, replace(formula, value="+-"), [{}])
+        turned = Claim(samples, "", meant, changed(formula, value="+-"), [{}])
         return meant if turned.holds_everywhere() else None  # w + 0.1 (t - y) x is a rule of its own
     if meant is None or not any(each.kind == "derivative" for each in formula.inside()):
         for target in _targets(name, formula, samples) if len(names_in(formula)) > 1 else ():
