@@ -7,7 +7,8 @@ import pytest
 
 from autograd import OPS, steps
 from autograd.formulas.mathml import mathml, mathml_inside
-from autograd.formulas.notation import LatexWriter, Writer, latex_name
+from autograd.formulas.names import is_one_name, latex_name
+from autograd.formulas.notation import LatexWriter, Writer
 from autograd.formulas.symbols import Symbol, named, symbol
 from tests.graphs import EXAMPLES
 
@@ -110,4 +111,5 @@ HOSTILE = [
 @pytest.mark.parametrize("name", HOSTILE)
 def test_names_are_text(name):
     assert text(mathml(latex_name(name))) == name
-    assert text(mathml(LatexWriter()(named(name, 1.0) + symbol(2)))) == f"{name}+2"
+    touched = name if is_one_name(name) else f"({name})"
+    assert text(mathml(LatexWriter()(named(name, 1.0) + symbol(2)))) == f"{touched}+2"

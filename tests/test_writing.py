@@ -7,7 +7,9 @@ import pytest
 
 import autograd as ag
 from autograd import Value, anomalies, explain, steps
-from autograd.formulas.notation import LatexWriter, Writer, figure, latex_name
+from autograd.formulas.mathml import mathml
+from autograd.formulas.names import latex_name
+from autograd.formulas.notation import LatexWriter, Writer, figure
 from tests.graphs import EXAMPLES, neuron, random_graph, residual
 
 RESIDUAL = """
@@ -128,6 +130,49 @@ def test_a_closed_relu_says_so():
 def test_two_nodes_of_one_name():
     a, b = Value(1.0, "x"), Value(2.0, "x")
     assert line(a * b, "f =") == "f = x·x′ = 1·2 = 2"
+
+
+@pytest.mark.parametrize(
+    ("formula", "start", "expected"),
+    [
+        ("s**2", "f ", "f = (x1*w1 + b)² = (−6)² = 36"),
+        ("-s", "f ", "f = −(x1*w1 + b) = 6"),
+        ("s*x", "f ", "f = (x1*w1 + b)·x = −6·3 = −18"),
+        ("s + t", "f ", "f = (x1*w1 + b) + (x y) = −6 + 3 = −3"),
+        ("relu(s)", "f ", "f = relu(x1*w1 + b) = relu(−6) = 0"),
+        ("abs(s)", "f ", "f = |(x1*w1 + b)| = |−6| = 6"),
+        ("x**t", "f ", "f = x^(x y) = 3³ = 27"),
+        ("s**2", "∂f", "∂f/∂(x1*w1 + b) = 2·(x1*w1 + b) = 2·(−6) = −12"),
+        ("(s*x).named('a/b')", "∂", "∂(a/b)/∂(x1*w1 + b) = x = 3"),
+        ("s*Value(2, 'x1*w1 + b')", "f", "f = (x1*w1 + b)·(x1*w1 + b)′ = −6·2 = −12"),
+    ],
+)
+def test_names_that_are_formulas_are_bracketed_where_something_touches_them(formula, start, expected):
+    given = {"s": Value(-6.0, "x1*w1 + b"), "t": Value(3.0, "x y"), "x": x, "Value": Value}
+    assert line(eval(formula, given | {"relu": ag.relu}), start) == expected
+
+
+def test_names_that_are_formulas_in_latex_and_mathml():
+    s = Value(-6.0, "x1*w1 + b")
+    latex = explain((s**2).named("sq")).latex
+    assert r"\left(\text{x1*w1 + b}\right)^{2} = \left(-6\right)^{2}" in latex
+    assert r"\frac{\partial \mathit{sq}}{\partial \left(\text{x1*w1 + b}\right)} &= " in latex
+    formula = LatexWriter()(steps(s * x).forward[-1].formula)
+    assert "<mo>+</mo>" not in mathml(formula)
+    assert "<mtext>x1*w1 + b</mtext>" in mathml(formula)
+
+
+def test_the_sigmoid_has_its_brackets():
+    assert LatexWriter()(steps(x.sigmoid()).forward[-1].formula) == r"\sigma\left({x}\right)"
+
+
+def test_nothing_in_a_name_is_markup():
+    v = Value(1.0, "<svg onload=x> $a_b*c|`d`\\")
+    z = (v * v).named("z")
+    v.data = 2.0
+    page = explain(z).markdown
+    assert "<" not in page
+    assert r"*&lt;svg onload=x&gt; \$a\_b\*c\|\`d\`\\ was 1 when this was computed; it is 2 now*" in page
 
 
 def test_unnamed_leaves_and_names_already_taken():
@@ -282,6 +327,10 @@ def test_figures(number, expected):
         ("Loss", r"\mathit{Loss}"),
         ("x′", "x'"),
         ("a b$", r"\text{a b\$}"),
+        ("x1*w1", r"\text{x1*w1}"),
+        ("x1*w1′", r"\text{x1*w1}'"),
+        ("layers.1.w[0]", r"\text{layers.1.w[0]}"),
+        ("<b>|", r"\text{\textless{}b\textgreater{}\textbar{}}"),
         ("}{", r"\text{\}\{}"),
     ],
 )

@@ -141,7 +141,7 @@ def tanh(x):
     return maths.tanh(x)
 
 
-@op(latex=r"\sigma {x}", dx=lambda z: z * (1 - z))
+@op(latex=r"\sigma\left({{x}}\right)", dx=lambda z: z * (1 - z))
 def sigmoid(x):
     """Squashes any number into (0, 1), 1/(1 + exp(-x)); written so that exp never overflows.
 

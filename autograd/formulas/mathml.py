@@ -20,7 +20,10 @@ _LETTERS = {"\\infty": "∞", "\\partial": "∂", "\\ell": "ℓ", "\\varepsilon"
 _ACCENTS = {"\\hat": "^", "\\bar": "¯", "\\tilde": "~", "\\vec": "→", "\\dot": "˙"}
 _SPACES = {"\\,": "0.17em", "\\;": "0.28em", "\\ ": "0.28em", "\\quad": "1em", "\\qquad": "2em"}
 _WORDS = {"\\text", "\\mathit", "\\mathrm", "\\operatorname", "\\mathbf", "\\textrm"}
-_IN_WORDS = {"\\textbackslash": "\\", "\\textasciicircum": "^", "\\textasciitilde": "~"}
+_IN_WORDS = {
+    "\\textbackslash": "\\", "\\textasciicircum": "^", "\\textasciitilde": "~",
+    "\\textless": "<", "\\textgreater": ">", "\\textbar": "|",
+}  # fmt: skip
 
 
 def mathml(latex: str) -> str:

@@ -2,12 +2,14 @@
 
 import math
 import re
-import unicodedata
 from collections.abc import Callable
 
+from autograd.formulas.names import is_one_name, latex_name as latex_name, latex_text as latex_text
 from autograd.formulas.symbols import Function, Symbol
 
-SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4
+WHOLE, SUM, PRODUCT, POWER, ATOM = range(5)
+"""What a part stands in: nothing, a sum, a product, the base of a power, or beside what takes only one thing."""
+
 _BINDS = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "neg": PRODUCT, "**": POWER}
 MOST_TERMS = 6
 """A longer sum is written with its middle left out."""
@@ -102,18 +104,21 @@ class Writer:
 
     def __call__(self, formula: Symbol) -> str:
         """The formula, written."""
-        return self.part(formula, SUM, leading=True)
+        return self.part(formula, WHOLE, leading=True)
 
     def part(self, part: Symbol, binding: int, leading: bool = False) -> str:
         """A part of a formula, in brackets unless it holds at least as tightly as asked.
 
-        What starts with a minus gets brackets unless it is `leading`.
+        What starts with a minus gets brackets unless it is `leading`; so does a name that is a formula itself, unless
+        it stands alone.
         """
         if part.rule is not None:
             if binds(part) < binding:
                 return self.brackets(self.operation(part, leading=True))
             written = self.operation(part, leading)
             exponent = False
+        elif binding > WHOLE and not self.shows_number(part):
+            return self.operand(part.name or "")
         else:
             written = self.leaf(part)
             exponent = self.shows_number(part) and ("e" in written or r"\times" in written)
@@ -139,6 +144,10 @@ class Writer:
     def name(self, name: str) -> str:
         """A name."""
         return name
+
+    def operand(self, name: str) -> str:
+        """A name where something touches it."""
+        return self.name(name) if is_one_name(name) else self.brackets(self.name(name))
 
     def brackets(self, written: str) -> str:
         """Something in brackets."""
@@ -190,7 +199,8 @@ class Writer:
     def call(self, part: Symbol) -> str:
         """A function of its operands."""
         assert part.rule is not None
-        written = [self.part(operand, SUM, leading=True) for operand in part.operands]
+        binding = SUM if part.rule.text else WHOLE
+        written = [self.part(operand, binding, leading=True) for operand in part.operands]
         if part.rule.text:
             return filled(part.rule.text, lambda slot, _: written[slot])
         return f"{part.rule.name}({', '.join(written)})"
@@ -236,71 +246,12 @@ class LatexWriter(Writer):
         def operand(slot: int, braced: bool) -> str:
             inner = part.operands[slot]
             if braced:
-                return self.part(inner, SUM, leading=True)
+                return self.part(inner, WHOLE, leading=True)
             if sign == "*":
                 return self.part(inner, PRODUCT, leading and slot == 0)
-            return self.part(inner, ATOM) if inner.rule is None else self.brackets(self.part(inner, SUM, leading=True))
+            return self.part(inner, ATOM) if inner.rule is None else self.brackets(self(inner))
 
         return filled(part.rule.latex or default, operand)
-
-
-def greek_letter(name: str) -> str:
-    """The English name of a Greek letter, written γ or gamma, Γ or Gamma; "" for anything else."""
-    if len(name) == 1 and "GREEK" in unicodedata.name(name, ""):
-        word = unicodedata.name(name).split()[-1].lower().replace("lamda", "lambda")
-        return word.capitalize() if name.isupper() else word
-    try:
-        letter = unicodedata.lookup(f"GREEK SMALL LETTER {name.lower().replace('lambda', 'lamda')}")
-    except KeyError:
-        return ""
-    return name if name in (greek_letter(letter), greek_letter(letter.upper())) else ""
-
-
-def latex_name(name: str) -> str:
-    r"""A name as LaTeX: x1 and x[1] with an index, gamma and γ as the Greek letter, yhat with its hat.
-
-    >>> print(latex_name("x1"), latex_name("gamma"), latex_name("yhat2"), latex_name("Loss"))
-    x_{1} \gamma \hat{y}_{2} \mathit{Loss}
-    """
-    core = name.rstrip("′")
-    primes = len(name) - len(core)
-    core, accent = _accented(core)
-    stem, index = re.fullmatch(r"(.*?)_?(\d+|\[[\d, ]*\])?", core, re.DOTALL).groups()  # type: ignore[union-attr]
-    if not accent and stem not in ("what", "that", "chat"):
-        letter, accent = _accented(re.sub("(hat|bar|tilde)$", r"_\1", stem))
-        stem, accent = (letter, accent) if len(letter) == 1 or greek_letter(letter) else (stem, "")
-    if greek := greek_letter(stem):
-        written = rf"\{greek}"
-    elif re.fullmatch("[A-Za-z]", stem):
-        written = stem
-    elif re.fullmatch("[A-Za-z]+", stem):
-        written = rf"\mathit{{{stem}}}"
-    else:
-        written = latex_text(stem)
-    if accent:
-        written = rf"\{accent}{{{written}}}"
-    if index:
-        written += rf"_{{{index.strip('[]')}}}"
-    return written + "'" * primes
-
-
-def _accented(name: str) -> tuple[str, str]:
-    """A name without its _hat, _bar or _tilde, and that word; an index may follow."""
-    found = re.fullmatch(r"(.+?)_(hat|bar|tilde)(?=$|[_\d\[])(.*)", name, re.DOTALL)
-    return (found[1] + found[3], found[2]) if found else (name, "")
-
-
-def latex_text(text: str) -> str:
-    r"""Text as it stands, in LaTeX.
-
-    >>> print(latex_text("layers.1 & 50 %"))
-    \text{layers.1 \& 50 \%}
-    """
-    escaped = re.sub(r"[\\{}$&#^_%~]", lambda special: _SPECIAL.get(special[0], "\\" + special[0]), text)
-    return rf"\text{{{escaped}}}"
-
-
-_SPECIAL = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
 
 
 def source(formula: Symbol) -> str:

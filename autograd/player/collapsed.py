@@ -19,7 +19,7 @@ from autograd.player.flows import Flows
 from autograd.player.frames import DIGITS, Frame, Writing, isolated, more_uses
 from autograd.player.scene import Scene, heading, summary
 from autograd.player.several import latex_spread, one_or_many, spread, told
-from autograd.records.explain import Latex, Text
+from autograd.records.explain import Latex, Text, latex_derivative
 from autograd.records.steps import Forward, Steps
 
 
@@ -167,7 +167,7 @@ class _Collapsed:
 
     def derivative(self, y: _Box, x: _Box, index: str = "j") -> str:
         """∂y/∂x as LaTeX; several y are told apart by j, several x by the index given."""
-        return Latex(DIGITS).derivative(y.symbol(), x.symbol(index))
+        return latex_derivative(y.symbol(), x.symbol(index))
 
     def step(self, root: _Box, source: _Box, operand: _Box, reached: list[float], left: int, first: bool) -> Frame:
         """One step back, from box to box."""

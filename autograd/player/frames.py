@@ -97,7 +97,7 @@ class Writing:
     def seed(self, record: Backward) -> Frame:
         """The output's own gradient, where the way back begins."""
         name = isolated(record.operand)
-        line = f"{self.text.derivative(name, name)} = 1"
+        line = f"{self.text.derivative(record.operand, record.operand)} = 1"
         sentence = f"The way back begins at the output: {name} changes exactly as fast as itself, {line}."
         maths: dict[str, tuple[str, ...]] = {
             "left": (self.derivative(record.operand, record.operand),),
@@ -134,7 +134,7 @@ class Writing:
     def line(self, uses: list[Backward]) -> str:
         """The sum of what has come back, as one line of text."""
         text, record = self.text, uses[-1]
-        left = text.derivative(isolated(self.records.output), isolated(record.operand))
+        left = text.derivative(self.records.output, record.operand)
         rows = [
             text.sum([form(use, self.records.output, first=not place) for place, use in enumerate(uses)])
             for form in (text.chain, lambda use, output, first: self.product(use, first, text))
@@ -183,7 +183,7 @@ class Writing:
 
     def derivative(self, y: str, x: str) -> str:
         """∂y/∂x as LaTeX."""
-        return self.latex.derivative(self.latex.names.name(y), self.latex.names.name(x))
+        return self.latex.derivative(y, x)
 
 
 def isolated(name: str) -> str:

@@ -17,7 +17,8 @@ from typing import Any, Literal
 
 from autograd.engine.codegen.python import Value
 from autograd.formulas.columns import Line, columns
-from autograd.formulas.notation import ATOM, PRODUCT, SUM, LatexWriter, Writer, figure, latex_name, shortened, terms
+from autograd.formulas.names import latex_name, markdown_text
+from autograd.formulas.notation import ATOM, PRODUCT, SUM, LatexWriter, Writer, figure, shortened, terms
 from autograd.formulas.symbols import Symbol, symbol
 from autograd.records.steps import Backward, Forward, Steps, steps, summed
 
@@ -44,8 +45,8 @@ class Text:
         self.vanished: set[str] = set()  # whose gradients are rounding errors where 0 is meant
 
     def derivative(self, output: str, operand: str) -> str:
-        """∂output/∂operand."""
-        return f"∂{output}/∂{operand}"
+        """∂output/∂operand, of names."""
+        return f"∂{self.names.operand(output)}/∂{self.names.operand(operand)}"
 
     def lines(self, records: Steps) -> tuple[list[Line], list[Line]]:
         """The lines of the forward and of the backward pass."""
@@ -80,7 +81,7 @@ class Text:
             if _is_rounding(record.so_far, flows):
                 self.vanished.add(operand)
             rows = [[form(use, output, first=not index) for index, use in enumerate(uses)] for form in self.forms]
-            gradient = self.derivative(self.names.name(output), self.names.name(operand))
+            gradient = self.derivative(output, operand)
             line = Line(
                 gradient, _distinct([*map(self.sum, rows), self.numbers.number(self.gradient(operand, record.so_far))])
             )
@@ -97,8 +98,7 @@ class Text:
         """One use, as ∂z/∂y · ∂y/∂x."""
         if use.source == output:
             return self.names.part(use.local_formula, SUM, leading=first)
-        z, y, x = map(self.names.name, (output, use.source, use.operand))
-        return self.derivative(z, y) + self.dot + self.derivative(y, x)
+        return self.derivative(output, use.source) + self.dot + self.derivative(use.source, use.operand)
 
     def mixed(self, use: Backward, output: str, first: bool) -> str:
         """One use, as the upstream number times the local formula."""
@@ -175,7 +175,7 @@ class Latex(Text):
         self.numbers = LatexWriter(True, digits)
 
     def derivative(self, output: str, operand: str) -> str:
-        return rf"\frac{{\partial {output}}}{{\partial {operand}}}"
+        return latex_derivative(self.names.operand(output), self.names.operand(operand))
 
     def uses(self, uses: list[Backward], output: str) -> list[str]:
         return [rf"\text{{{note}}}" for note in super().uses(uses, output)]
@@ -188,6 +188,11 @@ class Latex(Text):
         joint = r" \\ &= " if sum(map(len, line.forms)) > 2 * WIDTH else " = "
         notes = "".join(rf" \qquad {note}" for note in line.notes)
         return f"{line.left} &= {joint.join(line.forms)}{notes}"
+
+
+def latex_derivative(y: str, x: str) -> str:
+    """∂y/∂x of what is LaTeX already."""
+    return rf"\frac{{\partial {y}}}{{\partial {x}}}"
 
 
 class Explanation:
@@ -226,8 +231,8 @@ class Explanation:
     def markdown(self) -> str:
         """Both passes under headings, the formulas as LaTeX between dollars."""
         shown = [f"**{heading}**\n\n$$\n{block}\n$$" for heading, block in self._blocks()]
-        shown += [f"*{note}*" for note in self._changes()]
-        return "\n\n".join([*shown, self._refusal()]).rstrip()
+        shown += [f"*{markdown_text(note)}*" for note in self._changes()]
+        return "\n\n".join([*shown, markdown_text(self._refusal())]).rstrip()
 
     def _refusal(self) -> str:
         return f"No backward pass: {self.records.refusal}" if self.records.refusal else ""

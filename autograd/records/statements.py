@@ -13,6 +13,7 @@ from typing import Any
 from autograd.engine.arguments import checked_name
 from autograd.engine.graph import sorted_graph
 from autograd.engine.operation import Op
+from autograd.formulas.names import operand_name
 from autograd.formulas.notation import MOST_TERMS, clipped, figure
 from autograd.formulas.symbols import Symbol, named, rewritten, simplified, symbol
 
@@ -213,7 +214,7 @@ def labelled(found: list[Part], chosen: set[int]) -> None:
         label = name
         while label in taken:
             count[name] += 1
-            label = name + ("′" * count[name] if count[name] < 4 else f"({count[name] + 1})")
+            label = operand_name(name) + ("′" * count[name] if count[name] < 4 else f"({count[name] + 1})")
         taken.add(label)
         return label
 

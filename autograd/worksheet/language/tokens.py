@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from autograd.errors import LanguageError
-from autograd.formulas.notation import greek_letter
+from autograd.formulas.names import greek_letter
 from autograd.worksheet.language.hints import refused
 
 LONGEST = 20_000
