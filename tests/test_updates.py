@@ -3,6 +3,7 @@
 import pytest
 
 from autograd import check
+from autograd.worksheet.sheet.roles import AT_TIMES_RATES, LOSSES, RATES, is_called_loss
 
 SQUARE = "x = 2; t = 1; w = 0.5; b = 0.1\ny = w x + b = 1.1\nL = (y - t)^2 = 0.01\n"
 """dL/dw is 0.4, dL/db 0.2."""
@@ -108,3 +109,25 @@ def test_what_comes_of_a_wrong_gradient_or_a_wrong_new_value_follows(text, follo
     found = [verdict for verdict in check(text).verdicts if verdict.verdict.startswith("follows")]
     assert {verdict.line: int(verdict.verdict.split()[-1]) for verdict in found} == follows
     assert all(verdict.line in {3, 4, 5} - set(follows) for verdict in check(text).verdicts if verdict.is_first_hand)
+
+
+SPELLINGS = [{each, each.lower(), each.capitalize()} if each[1:] else {each} for each in LOSSES]
+LOSS_NAMES = [name for each in SPELLINGS for name in sorted(each)]
+
+
+@pytest.mark.parametrize("loss", [*LOSS_NAMES, "E_total", "C_0", "L1"])
+def test_what_is_called_a_loss_is_one_for_words_and_for_steps(loss):
+    """Nothing but its name tells that one descends on it: it is a plain difference."""
+    assert is_called_loss(loss)
+    sheet = f"x = 1.5; t = 0.25; w = 0.8; k = 0.1\n{loss} = w x - t\n"
+    (verdict,) = check(f"{sheet}dw = 2 x").verdicts
+    assert verdict.claim == "dw = 2 x"
+    steps = check(f"{sheet}w <- w + k d{loss}/dw").verdicts
+    assert [step.verdict for step in steps] == ([] if loss == "l" else ["wrong"])  # l is a likelihood as often
+
+
+@pytest.mark.parametrize("rate", [*RATES, *AT_TIMES_RATES])
+def test_what_is_called_a_rate_is_one_for_words_and_for_steps(rate):
+    sheet = f"x = 1.5; t = 0.25; w = 0.8; {rate} = 0.1\nL = (w x - t)^2\n"
+    assert rate in check(f"{sheet}w <- w - dL/dw").first().cause
+    assert check(f"{sheet}dw = -{rate}*2*(w x - t)*x").first().cause.startswith("dw would read as a change of w")

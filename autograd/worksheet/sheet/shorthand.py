@@ -11,10 +11,9 @@ from dataclasses import replace
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.tree import Derivative, Index, Name, Node, Statement
 from autograd.worksheet.sheet.model import Definition
+from autograd.worksheet.sheet.roles import is_called_loss, rates_among
 
-_LOSS = re.compile(r"(?:[LJElC]|[Ll]oss|[Cc]ost|[Ee]rr(?:or)?|MSE|SSE|BCE|CE|NLL)(?:_?(?:[0-9]|total|tot|reg))?")
 _CHANGE = re.compile(r"(?<![\w'’′])([^\W\d]\w*)\s*\+\s*(d\1)(?![\w'’′]|\s*/)")
-_RATES = ("eta", "lr", "alpha", "learning_rate", "epsilon")
 
 
 def changes(text: str) -> set[str]:
@@ -52,11 +51,15 @@ class Losses:
         if len(self._ends) != 1:
             return ""
         (loss,) = self._ends
-        if loss == name or not _LOSS.fullmatch(loss) or name not in self.behind(loss):
+        if loss == name or not is_called_loss(loss) or name not in self.behind(loss):
             return ""
         inside = list(formula.inside())
         names = {node.value for node in inside if node.kind == "name"}
-        if names & {*_RATES, word} or any(node.kind == "derivative" and _by(node) == name for node in inside):
+        if (
+            word in names
+            or rates_among(names - self.behind(loss))
+            or any(node.kind == "derivative" and _by(node) == name for node in inside)
+        ):
             return ""  # a change of the name, perhaps
         if not names & self.behind(loss) and not short and all(node.kind != "derivative" for node in inside):
             return ""
@@ -77,7 +80,7 @@ class Losses:
                     elif node.kind in ("call", "fold") and node.value[0] == "mean":
                         return self._behind.setdefault(loss, set())
             others = (other for other in found if other != loss and other in self._used)
-            if _is_shared(self._used[loss].formula) or any(map(_LOSS.fullmatch, others)):
+            if _is_shared(self._used[loss].formula) or any(map(is_called_loss, others)):
                 found = set()
             self._behind[loss] = found
         return found

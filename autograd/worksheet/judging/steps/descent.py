@@ -4,7 +4,6 @@ What may be another method, such as Newton's, momentum, clipping, or ascent on a
 it is written.
 """
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -14,16 +13,7 @@ from autograd.worksheet.evaluation.sampling import Samples
 from autograd.worksheet.language.edits import ONE, minus, named, slope
 from autograd.worksheet.language.tree import Node, Product, names_in
 from autograd.worksheet.sheet.model import Definition
-
-_LOSS = re.compile(r"(?:L|J|E|C|[Ll]oss|[Cc]ost|[Ee]rr(?:or)?|MSE|mse|nll|NLL)[\d_]*")
-"""Names of what one descends on, whatever it is made of."""
-
-_CLIMBED = re.compile(
-    r"l+|ll?[\d_]*|log.*|lik.*|ell|elbo|ELBO|[RQUV]|.*(?:[Rr]eward|[Rr]eturn|[Uu]tility|[Oo]bjective)"
-)
-"""Names of what one ascends on at times: a likelihood, a reward."""
-
-_RATE = re.compile(r"eta|η|lr|alpha|α|rate|learning_?rate|step_?size")
+from autograd.worksheet.sheet.roles import is_called_gain, is_called_loss, rates_among
 
 _FOLDS = ("sum", "mean")
 _MOST_NAMES = 30
@@ -100,7 +90,7 @@ def plain_step(name: str, formula: Node, samples: Samples, moved: Collection[str
     if found is not None and found.kind == "derivative":
         if move.sign == "+" and not is_loss(loss, known):
             return None
-        forgotten = [other for other in known if _RATE.fullmatch(other) and other not in within and known[other].given]
+        forgotten = rates_among(other for other in known if other not in within and known[other].given)
         if not rates and len(forgotten) == 1:
             rates = [("*", named(forgotten[0]))]
     elif not (rates and is_loss(loss, known) and _is_gradient(rest, name, within, slopes, known)):
@@ -198,10 +188,10 @@ def _is_computed(node: Node, name: str, known: Mapping[str, Definition]) -> bool
 
 def is_loss(name: str, known: Mapping[str, Definition]) -> bool:
     """Whether one descends on this: a loss by its name or for what it is made of."""
-    if _CLIMBED.fullmatch(name):
+    if is_called_gain(name):
         return False
     side = _Sides(known).of(named(name))
-    return side > 0 or (side == 0 and _LOSS.fullmatch(name) is not None)
+    return side > 0 or (side == 0 and is_called_loss(name))
 
 
 @dataclass

@@ -14,6 +14,7 @@ from autograd.worksheet.judging.verdicts import WRONG, Verdict
 from autograd.worksheet.language.edits import minus, named, number_of, times
 from autograd.worksheet.language.tree import Node, names_in
 from autograd.worksheet.sheet.model import Step
+from autograd.worksheet.sheet.roles import is_new_value_of
 
 
 class Judging(Protocol):
@@ -31,10 +32,6 @@ class Judging(Protocol):
 
     def case(self, case: Claim, verdict: Verdict) -> None:
         """Judge a claim whose target is known."""
-
-
-NEW = ("new", "_new", "_next", "_neu", "′", "_1", "_2")
-"""What is written behind a name for its new value."""
 
 
 def judge_update(judge: Judging, step: Step, samples: Samples, ahead: Sequence[Node]) -> None:
@@ -69,7 +66,7 @@ def judge_new_name(judge: Judging, step: Step, samples: Samples) -> None:
         return
     formula = definition.formula
     for part in formula.parts:
-        if part.kind == "name" and definition.name in {part.value + ending for ending in NEW}:
+        if part.kind == "name" and is_new_value_of(definition.name, part.value):
             target = plain_step(part.value, formula, samples, ())
             case = Claim(samples, step.statement.text, target, formula, [{}]) if target is not None else None
             if case is not None and _is_computable(case) and not case.holds(samples.base):

@@ -1,0 +1,62 @@
+"""What a name tells of its role: what people call a loss, a learning rate, a new value. Everybody asks this table.
+
+Names are in the spelling of the language: η is eta, E_{total} is E_total.
+"""
+
+import re
+from collections.abc import Iterable
+
+LOSSES = ["L", "J", "E", "C", "l", "loss", "cost", "err", "error", "SSE", "MSE", "RMSE", "MAE", "BCE", "CE", "NLL"]
+"""Names of what one descends on, whatever it is made of; words also begin with a capital, acronyms may be small."""
+
+OF_LOSSES = r"_?(?:total|tot|reg|mean|avg)|[\d_]*"
+"""What may follow the name of a loss: L1, C_0, E_total."""
+
+CLIMBED = r"l+|ll?[\d_]*|log.*|lik.*|ell|elbo|ELBO|[RQUV]|.*(?:[Rr]eward|[Rr]eturn|[Uu]tility|[Oo]bjective)"
+"""Names of what one ascends on at times: a likelihood, a reward."""
+
+RATES = ["eta", "lr", "alpha", "rate", "learning_rate", "learningrate", "step_size", "stepsize"]
+"""Names of the factor a gradient descends with."""
+
+AT_TIMES_RATES = ["epsilon", "lambda", "nu"]
+"""Names of a rate where there is none of the others; of much else, too."""
+
+NEW = ["new", "_new", "_next", "_neu", "′", "_1", "_2"]
+"""What is written behind a name for its new value."""
+
+
+def _spellings(name: str) -> set[str]:
+    return {name, name.lower(), name.capitalize()} if len(name) > 1 else {name}
+
+
+_LOSS = re.compile(f"(?:{'|'.join(form for name in LOSSES for form in sorted(_spellings(name)))})(?:{OF_LOSSES})")
+_CLIMBED = re.compile(CLIMBED)
+
+
+def is_called_loss(name: str) -> bool:
+    """Whether a loss is called so.
+
+    >>> [name for name in ("L", "E_total", "C_0", "mse", "Loss", "z", "E_o1") if is_called_loss(name)]
+    ['L', 'E_total', 'C_0', 'mse', 'Loss']
+    """
+    return _LOSS.fullmatch(name) is not None
+
+
+def is_called_gain(name: str) -> bool:
+    """Whether what one climbs is called so: a likelihood, a reward."""
+    return _CLIMBED.fullmatch(name) is not None
+
+
+def rates_among(names: Iterable[str]) -> list[str]:
+    """The names a learning rate is called by: the usual ones, or else those that are a rate at times.
+
+    >>> rates_among(["w", "eta", "epsilon"]), rates_among(["w", "epsilon"])
+    (['eta'], ['epsilon'])
+    """
+    found = list(names)
+    return [name for name in found if name in RATES] or [name for name in found if name in AT_TIMES_RATES]
+
+
+def is_new_value_of(name: str, old: str) -> bool:
+    """Whether a name is another's with a word for its new value: w_new, w′."""
+    return name in {old + ending for ending in NEW}
