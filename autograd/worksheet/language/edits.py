@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from autograd.worksheet.language.tree import Call, Derivative, Fold, Index, Name, Node, Number, Product, Sum
+from autograd.worksheet.language.tree import Call, Derivative, Fold, Index, Name, Negative, Node, Number, Product, Sum
 
 Path = tuple[int, ...]
 """The way to a part of a formula: its place among the parts, then the place among the parts of that, and so on."""
@@ -20,7 +20,7 @@ def paths(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
 def outside_masks(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
     """Every part of a formula but those of a mask's operand: so many changes open or close a mask that none tells."""
     yield path, node
-    if node.kind != "call" or node.value[0] != "step":
+    if not isinstance(node, Call) or node.function != "step":
         for place, part in enumerate(node.parts):
             yield from outside_masks(part, (*path, place))
 
@@ -53,22 +53,31 @@ def changed(node: Node, parts: tuple[Node, ...] | None = None, value: Any = None
     return node
 
 
-def kind_above(formula: Node, path: Path) -> str:
-    """The kind of the part that the end of a path is a part of; "" for the whole formula."""
-    kind = ""
+def above(formula: Node, path: Path) -> Node | None:
+    """What the part at the end of a path is a part of; None for the whole formula."""
+    found = None
     for place in path:
-        kind, formula = formula.kind, formula.parts[place]
-    return kind
+        found, formula = formula, formula.parts[place]
+    return found
+
+
+def kind_above(formula: Node, path: Path) -> str:
+    """The kind of what the part at the end of a path is a part of; "" for the whole formula."""
+    found = above(formula, path)
+    return "" if found is None else found.kind
 
 
 def divides(formula: Node, path: Path) -> bool:
     """Whether a factor at the end of a path stands in a denominator, among factors only."""
     found, node = False, formula
     for place in path:
-        if node.kind == "product":
-            found ^= node.value[place] == "/"
-        elif node.kind != "negative":
-            found = False
+        match node:
+            case Product(_, signs):
+                found ^= signs[place] == "/"
+            case Negative():
+                pass
+            case _:
+                found = False
         node = node.parts[place]
     return found
 
@@ -90,11 +99,12 @@ def literal(number: int) -> Node:
 
 def number_of(node: Node) -> tuple[float, float] | None:
     """The number that a literal is, or its negative, and half a unit of its last digit; None for other formulas."""
-    written = node.parts[0] if node.kind == "negative" else node
-    if written.kind != "number":
-        return None
-    number, half_unit, _ = written.value
-    return number if written is node else -number, half_unit
+    match node:
+        case Number(number, half_unit):
+            return number, half_unit
+        case Negative(Number(number, half_unit)):
+            return -number, half_unit
+    return None
 
 
 ONE, TWO = literal(1), literal(2)

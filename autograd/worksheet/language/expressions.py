@@ -97,7 +97,7 @@ class Expressions(Derivatives):
         beside, self.stacked = self.stacked, 0
         node = self.atom()
         while True:
-            if self.next.kind == "[" and not (self.next.spaced and node.kind in ("number", "list")):
+            if self.next.kind == "[" and not (self.next.spaced and isinstance(node, (Number, List))):
                 node = self.span(Index, start.column, node, self.indices())
             elif self.next.kind == ".T":
                 self.take()

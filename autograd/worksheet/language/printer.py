@@ -5,50 +5,54 @@
 '1/2*(a - t)^2*2*x'
 """
 
-from collections.abc import Callable
-
-from autograd.worksheet.language.tree import Node
-
-_BINDS = {"sum": 1, "product": 2, "negative": 3, "power": 4}
+from autograd.worksheet.language.tree import (
+    Call,
+    Derivative,
+    Fold,
+    Index,
+    List,
+    Name,
+    Negative,
+    Node,
+    Number,
+    Power,
+    Product,
+    Sum,
+    Transpose,
+)
 
 
 def echo(node: Node, binding: int = 0) -> str:
     """The formula in plain signs, in brackets unless it binds as tightly as asked."""
-    written = _WRITERS[node.kind](node)
-    return f"({written})" if _BINDS.get(node.kind, 9) < binding else written
-
-
-def _sum(node: Node) -> str:
-    first, *rest = node.parts
-    terms = "".join(f" {sign} {echo(part, 2)}" for sign, part in zip(node.value[1:], rest, strict=True))
-    return ("-" if node.value[0] == "-" else "") + echo(first, 2) + terms
-
-
-def _product(node: Node) -> str:
-    first, *rest = node.parts
-    signs = node.value.replace("_", "*")
-    return echo(first, 3) + "".join(f"{sign}{echo(part, 4)}" for sign, part in zip(signs[1:], rest, strict=True))
-
-
-def _call(node: Node) -> str:
-    function, names = node.value
-    ordered = len(node.parts) - len(names)
-    operands = [echo(part) for part in node.parts[:ordered]]
-    operands += [f"{name}={echo(part)}" for name, part in zip(names, node.parts[ordered:], strict=True)]
-    return f"{function}({', '.join(operands)})"
-
-
-_WRITERS: dict[str, Callable[[Node], str]] = {
-    "number": lambda node: node.value[2],
-    "name": lambda node: node.value,
-    "index": lambda node: f"{echo(node.parts[0], 9)}[{','.join(map(echo, node.parts[1:]))}]",
-    "derivative": lambda node: f"d{echo(node.parts[0])}/d{echo(node.parts[1])}",
-    "sum": _sum,
-    "product": _product,
-    "negative": lambda node: f"-{echo(node.parts[0], 3)}",
-    "power": lambda node: f"{echo(node.parts[0], 5)}^{echo(node.parts[1], 4)}",
-    "transpose": lambda node: f"{echo(node.parts[0], 5)}.T",
-    "call": _call,
-    "fold": lambda node: f"{node.value[0]}({node.value[1]}: {echo(node.parts[0])})",
-    "list": lambda node: f"[{', '.join(map(echo, node.parts))}]",
-}
+    binds = 9
+    match node:
+        case Number(_, _, typed):
+            written = typed
+        case Name(name):
+            written = name
+        case Index(array, places):
+            written = f"{echo(array, 9)}[{','.join(map(echo, places))}]"
+        case Derivative(top, bottom):
+            written = f"d{echo(top)}/d{echo(bottom)}"
+        case Sum((first, *terms), signs):
+            rest = (f" {sign} {echo(term, 2)}" for sign, term in zip(signs[1:], terms, strict=True))
+            written, binds = f"{signs[0].strip('+')}{echo(first, 2)}{''.join(rest)}", 1
+        case Product((first, *factors), signs):
+            operators = signs.replace("_", "*")[1:]
+            rest = (f"{sign}{echo(factor, 4)}" for sign, factor in zip(operators, factors, strict=True))
+            written, binds = f"{echo(first, 3)}{''.join(rest)}", 2
+        case Negative(operand):
+            written, binds = f"-{echo(operand, 3)}", 3
+        case Power(base, exponent):
+            written, binds = f"{echo(base, 5)}^{echo(exponent, 4)}", 4
+        case Transpose(operand):
+            written = f"{echo(operand, 5)}.T"
+        case Call(function, operands, names):
+            titles = [""] * (len(operands) - len(names)) + [f"{name}=" for name in names]
+            given = (f"{title}{echo(operand)}" for title, operand in zip(titles, operands, strict=True))
+            written = f"{function}({', '.join(given)})"
+        case Fold(function, letter, body):
+            written = f"{function}({letter}: {echo(body)})"
+        case List(entries):
+            written = f"[{', '.join(map(echo, entries))}]"
+    return f"({written})" if binds < binding else written

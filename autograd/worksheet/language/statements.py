@@ -23,7 +23,7 @@ from collections.abc import Collection
 
 from autograd.worksheet.language.expressions import Expressions
 from autograd.worksheet.language.tokens import Token, tokens
-from autograd.worksheet.language.tree import Chain, Find, Guard, Name, Node, Statement, Sum, Update, name_of
+from autograd.worksheet.language.tree import Chain, Derivative, Find, Guard, Name, Node, Statement, Sum, Update, name_of
 from autograd.worksheet.language.vocabulary import FUNCTIONS
 
 
@@ -58,7 +58,7 @@ class Reader(Expressions):
         parts = [self.expression()]
         kind: type[Statement] = Chain
         if self.next.kind == "<-" or (self.next.kind == ":=" and self.is_defined(parts[0])):
-            if parts[0].kind != "name":
+            if not isinstance(parts[0], Name):
                 raise self.wrong(f"only a name can be given a new value with {self.next.text}", start)
             kind = Update
         if self.next.kind in ("<-", ":="):
@@ -95,7 +95,7 @@ class Reader(Expressions):
 
     def is_defined(self, left: Node) -> bool:
         """Whether what stands before a := has its value already; a derivative is never given one."""
-        return left.kind != "derivative" and ((name := name_of(left)) is None or name in self.defined)
+        return not isinstance(left, Derivative) and ((name := name_of(left)) is None or name in self.defined)
 
     def chained(self, kind: type[Statement], parts: list[Node], start: Token) -> Statement:
         """The rest of a statement: formulas after =, and the conditions on its index letters."""
