@@ -8,7 +8,21 @@ from autograd.worksheet.evaluation import arrays
 from autograd.worksheet.evaluation.arrays import Array, WrongShape, apply, elementwise, entries, mapped, shape, size
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.unknown_names import unvalued
-from autograd.worksheet.language.tree import Node
+from autograd.worksheet.language.tree import (
+    Call,
+    Derivative,
+    Fold,
+    Index,
+    List,
+    Name,
+    Negative,
+    Node,
+    Number,
+    Power,
+    Product,
+    Sum,
+    Transpose,
+)
 from autograd.worksheet.language.vocabulary import CONSTANTS
 
 
@@ -50,7 +64,7 @@ class Differentiates(Protocol):
 
     biases: bool
 
-    def derivative(self, formula: "Arithmetic", node: Node) -> Any: ...
+    def derivative(self, formula: "Arithmetic", node: Derivative) -> Any: ...
     def claimed(self, node: Node) -> Any: ...
 
 
@@ -80,24 +94,50 @@ class Arithmetic:
         self.point = point
         self.work = work or Work()
         self.broadcast = broadcast
-        self._ranges: dict[int, tuple[Node, int]] = {}  # with the node itself, lest another one gets its identity
+        self._ranges: dict[int, tuple[Node, int]] = {}  # with the node, so that no other gets its identity
 
     def value(self, node: Node) -> Any:
         """What a tree comes to."""
         self.work.spend(1)
-        return getattr(self, node.kind)(node)
+        match node:
+            case Name():
+                return self.name(node)
+            case Number():
+                return node.number
+            case Product():
+                return self.product(node)
+            case Sum():
+                return self.sum(node)
+            case Index():
+                what = self.value(node.array)
+                return entries(what)[self.entry(node, what)]
+            case Call():
+                return self.call(node)
+            case Fold():
+                return self.fold(node)
+            case Power(base, exponent):
+                return self.spread("pow", node, self.value(base), self.value(exponent))
+            case Negative(operand):
+                return self.each("neg", node, self.value(operand))
+            case Derivative():
+                return self.derivative(node)
+            case Transpose(operand):
+                return arrays.transpose(self.value(operand))
+            case List():
+                return self.list(node)
+        raise TypeError(f"{type(node).__name__} is not a kind of node")
 
     def wrong(self, message: str, node: Node, kind: type[LanguageError] = LanguageError) -> LanguageError:
         """An error at a part of the formula."""
         return kind(message, self.text, node.column, node.length)
 
-    def number(self, node: Node) -> float:
-        """A literal."""
-        return node.value[0]  # type: ignore[no-any-return]
+    def call(self, node: Call) -> Any:
+        """A function of its operands."""
+        raise NotImplementedError
 
-    def name(self, node: Node) -> Any:
+    def name(self, node: Name) -> Any:
         """What a name stands for."""
-        name = node.value
+        name = node.name
         if name in self.letters:
             return float(self.letters[name])
         if name in self.values:
@@ -122,18 +162,18 @@ class Arithmetic:
         except WrongShape as misfit:
             raise self.wrong(str(misfit), node, ShapeError) from None
 
-    def sum(self, node: Node) -> Any:
+    def sum(self, node: Sum) -> Any:
         """Terms added and subtracted, from left to right."""
-        total = self.value(node.parts[0])
-        for sign, part in zip(node.value[1:], node.parts[1:], strict=True):
-            total = self.spread("add" if sign == "+" else "sub", node, total, self.value(part))
+        total = self.value(node.terms[0])
+        for sign, term in zip(node.signs[1:], node.terms[1:], strict=True):
+            total = self.spread("add" if sign == "+" else "sub", node, total, self.value(term))
         return total
 
-    def product(self, node: Node) -> Any:
+    def product(self, node: Product) -> Any:
         """Factors multiplied and divided, from left to right."""
-        total = self.value(node.parts[0])
-        for sign, part in zip(node.value[1:], node.parts[1:], strict=True):
-            factor = self.value(part)
+        total = self.value(node.factors[0])
+        for sign, below in zip(node.signs[1:], node.factors[1:], strict=True):
+            factor = self.value(below)
             if sign == "@" or (sign == "_" and arrays.is_matrix_product(total, factor)):
                 self.refuse_layers(node, total, factor)
                 self.work.spend(shape(total)[0] * len(entries(factor)))
@@ -147,35 +187,18 @@ class Arithmetic:
                 total = self.spread("div" if sign == "/" else "mul", node, total, factor)
         return total
 
-    def negative(self, node: Node) -> Any:
-        """The negative."""
-        return self.each("neg", node, self.value(node.parts[0]))
-
-    def power(self, node: Node) -> Any:
-        """A base to its exponent."""
-        return self.spread("pow", node, *map(self.value, node.parts))
-
-    def transpose(self, node: Node) -> Any:
-        """Rows for columns."""
-        return arrays.transpose(self.value(node.parts[0]))
-
-    def list(self, node: Node) -> Any:
+    def list(self, node: List) -> Any:
         """A column, or rows of a matrix."""
-        parts = [self.value(part) for part in node.parts]
-        self.refuse_layers(node, *parts)
+        found = [self.value(entry) for entry in node.entries]
+        self.refuse_layers(node, *found)
         try:
-            return arrays.listed(parts)
+            return arrays.listed(found)
         except WrongShape as misfit:
             raise self.wrong(str(misfit), node, ShapeError) from None
 
-    def index(self, node: Node) -> Any:
-        """An entry: x[i] of a row or column, W[i,j] of a matrix."""
-        what = self.value(node.parts[0])
-        return entries(what)[self.entry(node, what)]
-
-    def entry(self, node: Node, what: Any) -> int:
-        """The place of an entry, counted row by row."""
-        places = [self.place(part) for part in node.parts[1:]]
+    def entry(self, node: Index, what: Any) -> int:
+        """The place of an entry, counted row by row: x[i] of a row or column, W[i,j] of a matrix."""
+        places = [self.place(place) for place in node.places]
         if isinstance(what, Layer):
             raise self.wrong("a layer has no entries: ask for its shape(…)", node)
         rows, columns = shape(what)
@@ -183,38 +206,38 @@ class Arithmetic:
             if rows > 1 and columns > 1:
                 raise self.wrong(f"this is {size(what)}: two indices, row and column, were expected", node)
             rows, columns, places = 1, rows * columns, [0, places[0]]
-        for place, length, part in zip(places, (rows, columns), node.parts[-len(places) :], strict=True):
+        for place, length, at in zip(places, (rows, columns), (node.places[0], node.places[-1]), strict=True):
             if not 0 <= place < length:
-                raise self.wrong(f"there is no entry {place}: indices go from 0 to {length - 1}", part, IndexFault)
+                raise self.wrong(f"there is no entry {place}: indices go from 0 to {length - 1}", at, IndexFault)
         return places[0] * columns + places[1]
 
     def place(self, node: Node) -> int:
         """The number an index stands for."""
-        if node.kind == "name" and node.value in self.letters:
-            return self.letters[node.value]
+        if isinstance(node, Name) and node.name in self.letters:
+            return self.letters[node.name]
         found = self.value(node)
         if isinstance(found, (Array, Layer)) or not float(found).is_integer():
             raise self.wrong("an index is an index letter or a whole number", node)
         return int(found)
 
-    def derivative(self, node: Node) -> Any:
+    def derivative(self, node: Derivative) -> Any:
         """dA/dB."""
         if self.point is None:
             raise self.wrong("a derivative has no place here", node)
         return self.point.derivative(self, node)
 
-    def fold(self, node: Node) -> Any:
+    def fold(self, node: Fold) -> Any:
         """A sum, mean, max or min over an index letter."""
-        function, letter = node.value
+        function, letter = node.function, node.letter
         known = self._ranges.get(id(node))
         if known is None:
-            known = self._ranges[id(node)] = node, self.range(letter, node.parts, node)
+            known = self._ranges[id(node)] = node, self.range(letter, [node.body], node)
         length = known[1]
         outer = self.letters.get(letter)
         found = None
         for place in range(length):
             self.letters[letter] = place
-            term = self.value(node.parts[0])
+            term = self.value(node.body)
             if found is None:
                 found = term
             else:
@@ -230,7 +253,7 @@ class Arithmetic:
         lengths: dict[int, str] = {}
         for what, axis, axes, described in _uses(letter, nodes):
             try:
-                rows, columns = shape(self.values[what.value] if what.kind == "name" else self.value(what))
+                rows, columns = shape(self.values[what.name] if isinstance(what, Name) else self.value(what))
             except (KeyError, LanguageError):  # it holds letters that stand for nothing yet: other uses tell
                 continue
             lengths[rows * columns if axes == 1 else (rows, columns)[axis]] = described
@@ -257,15 +280,14 @@ def _uses(letter: str, nodes: Iterable[Node]) -> Iterator[tuple[Node, int, int, 
     todo = list(nodes)
     while todo:
         node = todo.pop()
-        if node.kind == "fold" and node.value[1] == letter:
-            continue
-        if node.kind == "index":
-            for axis, part in enumerate(node.parts[1:]):
-                if part.kind == "name" and part.value == letter:
-                    what = node.parts[0]
-                    yield what, axis, len(node.parts) - 1, f"{what.value if what.kind == 'name' else '…'}[…]"
-        elif node.kind == "call" and node.value[0] in ("column", "row") and len(node.parts) == 2:
-            what, part = node.parts
-            if part.kind == "name" and part.value == letter:
-                yield what, ("row", "column").index(node.value[0]), 2, f"{node.value[0]}(…)"
+        match node:
+            case Fold(_, inner) if inner == letter:
+                continue
+            case Index(array, places):
+                for axis, place in enumerate(places):
+                    if isinstance(place, Name) and place.name == letter:
+                        described = array.name if isinstance(array, Name) else "…"
+                        yield array, axis, len(places), f"{described}[…]"
+            case Call("column" | "row" as function, (what, Name(name))) if name == letter:
+                yield what, ("row", "column").index(function), 2, f"{function}(…)"
         todo.extend(reversed(node.parts))

@@ -17,14 +17,14 @@ from autograd.worksheet.evaluation.unknown_names import unvalued
 from autograd.worksheet.language.statements import read_expression
 from autograd.worksheet.language.suggestions import nearest
 from autograd.worksheet.language.tokens import spelled
-from autograd.worksheet.language.tree import Node, names_in
+from autograd.worksheet.language.tree import Call, Name, names_in
 from autograd.worksheet.language.vocabulary import CONSTANTS
 
 
 class Formula(Arithmetic):
     """Evaluates trees of one text: sums, products, indices, and functions."""
 
-    def call(self, node: Node) -> Any:
+    def call(self, node: Call) -> Any:
         """A function of its operands."""
         return called(self, node)
 
@@ -41,7 +41,7 @@ def expression(text: str, values: Mapping[str, Any]) -> Any:
     unused = [name for name in given if name not in used]
     if unused:  # a name without value may be one of them, misspelt
         for node in tree.inside():
-            if node.kind == "name" and node.value in used and node.value not in given and node.value not in CONSTANTS:
+            if isinstance(node, Name) and node.name not in (*given, *CONSTANTS) and node.name in used:
                 raise unvalued(text, node, given, unused)
     found = Formula(text, given).value(tree)
     if unused:

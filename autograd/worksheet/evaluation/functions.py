@@ -23,12 +23,12 @@ _COMPUTED: dict[str, Callable[..., Any]] = {
 """What functions of lists come to."""
 
 
-def called(formula: Arithmetic, node: Node) -> Any:
+def called(formula: Arithmetic, node: Call) -> Any:
     """A function of its operands."""
-    function, names = node.value
+    function, names = node.function, node.names
     if function in LAYERS:
         return layered(formula, function, names, node)
-    operands = [formula.value(part) for part in node.parts]
+    operands = [formula.value(part) for part in node.operands]
     if names:
         raise formula.wrong(f"{called_as(formula, node)} takes nothing by name: leave out {names[0]}=", node)
     formula.refuse_layers(node, *operands)
@@ -49,7 +49,7 @@ def called(formula: Arithmetic, node: Node) -> Any:
         raise formula.wrong(f"{function}: {misfit}", node, ShapeError) from None
 
 
-def arity(formula: Arithmetic, node: Node, function: str, wanted: str, came: int, counts: tuple[int, ...]) -> None:
+def arity(formula: Arithmetic, node: Call, function: str, wanted: str, came: int, counts: tuple[int, ...]) -> None:
     """Make sure a function has as many operands as it takes."""
     if came not in counts:
         takes = f"{' or '.join(map(_written, counts))} operand{'s' * (counts[-1] > 1)}"
@@ -58,11 +58,10 @@ def arity(formula: Arithmetic, node: Node, function: str, wanted: str, came: int
         raise formula.wrong(f"{called_as(formula, node)}({wanted}) takes {takes}, not {_written(came)}{point}", node)
 
 
-def called_as(formula: Arithmetic, node: Node) -> str:
+def called_as(formula: Arithmetic, node: Call) -> str:
     """A function's name as it was typed: maximum, where it is known as max."""
     typed = formula.text[node.column : node.column + node.length].partition("(")[0].strip()
-    function = str(node.value[0])
-    return typed if FUNCTIONS.get(spelled(typed)) == function else function
+    return typed if FUNCTIONS.get(spelled(typed)) == node.function else node.function
 
 
 def _written(count: int) -> str:
@@ -73,7 +72,7 @@ _COMMA = re.compile(r"(?<![\w.])([0-9]+),([0-9]+)(?![\w.])")
 """A number with a decimal comma, perhaps."""
 
 
-def folded(formula: Arithmetic, function: str, node: Node, operands: Sequence[Any]) -> Any:
+def folded(formula: Arithmetic, function: str, node: Call, operands: Sequence[Any]) -> Any:
     """sum, mean, max, min: of the entries of one operand, or the largest or smallest of several."""
     if not operands:
         name = called_as(formula, node)
@@ -98,10 +97,10 @@ def folded(formula: Arithmetic, function: str, node: Node, operands: Sequence[An
     return apply("div", total, float(len(numbers))) if function == "mean" else total
 
 
-def layered(formula: Arithmetic, function: str, names: tuple[str, ...], node: Node) -> Any:
+def layered(formula: Arithmetic, function: str, names: tuple[str, ...], node: Call) -> Any:
     """A layer, or what is counted of layers."""
     if function in ("shape", "parameters", "multiplies"):
-        layers = [formula.value(part) for part in node.parts]
+        layers = [formula.value(part) for part in node.operands]
         if function == "shape" and len(layers) == 1 and not names and not isinstance(layers[0], Layer):
             return made(2, 1, [float(length) for length in shape(layers[0])])
         if names or not layers or not all(isinstance(layer, Layer) for layer in layers):
@@ -110,17 +109,17 @@ def layered(formula: Arithmetic, function: str, names: tuple[str, ...], node: No
             arity(formula, node, function, "layer", len(layers), (1,))
             return layers[0].shape()
         return float(
-            sum(counted(formula, function, part, layer) for part, layer in zip(node.parts, layers, strict=True))
+            sum(counted(formula, function, part, layer) for part, layer in zip(node.operands, layers, strict=True))
         )
-    if not node.parts or len(names) == len(node.parts):
+    if not node.operands or len(names) == len(node.operands):
         raise formula.wrong(
             f"{function}(…) takes first what it works on: a shape such as [100, 100, 3], or a layer", node
         )
-    ordered = len(node.parts) - len(names) - 1
+    ordered = len(node.operands) - len(names) - 1
     keys = (*OPTIONS[function][:ordered], *names)
     if ordered > len(OPTIONS[function]) or len(set(keys)) < len(keys) or not set(keys) <= set(OPTIONS[function]):
         raise formula.wrong(f"{function} takes {', '.join(f'{name}=…' for name in OPTIONS[function])}", node)
-    given, *options = (formula.value(part) for part in node.parts)
+    given, *options = (formula.value(part) for part in node.operands)
     for option in options:
         formula.refuse_layers(node, option)
     try:

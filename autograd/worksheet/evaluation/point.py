@@ -15,7 +15,7 @@ from autograd.worksheet.evaluation.evaluator import Arithmetic, ShapeError, Work
 from autograd.worksheet.evaluation.expression import Formula
 from autograd.worksheet.evaluation.gradients import Sweep, below
 from autograd.worksheet.evaluation.layers import Layer
-from autograd.worksheet.language.tree import Node
+from autograd.worksheet.language.tree import Derivative, Index, Node, name_of
 from autograd.worksheet.sheet.model import Definition, plain_number_message
 
 Entry = tuple[str, int]
@@ -113,27 +113,26 @@ class Point:
 
     def entry_places(self, formula: Arithmetic, node: Node) -> tuple[str, list[int], tuple[int, int]]:
         """The name a differential speaks of, the places of its entries, and the shape they form."""
-        name = (node if node.kind == "name" else node.parts[0]).value
+        name = name_of(node) or ""
         found = self.graph.get(name)
         if found is None:
             raise formula.wrong(f"{name} could not be computed", node)
         if isinstance(found, Layer):
             raise formula.wrong(f"{name} is a layer: it has no derivative", node)
-        if node.kind == "name":
-            return name, list(range(len(entries(found)))), shape(found)
-        return name, [formula.entry(node, found)], (1, 1)
+        if isinstance(node, Index):
+            return name, [formula.entry(node, found)], (1, 1)
+        return name, list(range(len(entries(found)))), shape(found)
 
     def entry_pairs(self, formula: Arithmetic, node: Node) -> list[tuple[Entry, Entry]]:
         """The entries a derivative is of and by, every one with every other."""
         (top, tops, _), (bottom, bottoms, _) = (self.entry_places(formula, part) for part in node.parts)
         return [((top, i), (bottom, j)) for i in tops for j in bottoms]
 
-    def derivative(self, formula: Arithmetic, node: Node) -> Any:
+    def derivative(self, formula: Arithmetic, node: Derivative) -> Any:
         """dA/dB: in B's shape for a single A, in A's shape for a single B, else a row for each entry of A."""
-        top, bottom = node.parts
-        name, places, of = self.entry_places(formula, top)
-        by_name, by_places, by = self.entry_places(formula, bottom)
-        for part, what in (top, name), (bottom, by_name):
+        name, places, of = self.entry_places(formula, node.top)
+        by_name, by_places, by = self.entry_places(formula, node.bottom)
+        for part, what in (node.top, name), (node.bottom, by_name):
             if not isinstance(entries(self.graph[what])[0], Value):
                 raise formula.wrong(plain_number_message(what), part)
         if len(places) * len(by_places) > MOST_ENTRIES:

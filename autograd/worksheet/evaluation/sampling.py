@@ -19,7 +19,7 @@ from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted, Wor
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.point import Point, as_values
 from autograd.worksheet.evaluation.variable_givens import varied_givens
-from autograd.worksheet.language.tree import Node, free_letters, names_in
+from autograd.worksheet.language.tree import Name, Node, free_letters, names_in
 from autograd.worksheet.language.vocabulary import CONSTANTS
 from autograd.worksheet.sheet.model import Definition
 
@@ -80,9 +80,9 @@ class Samples:
         missing = {name: broken for name, broken in lost.items() if name not in self.used}
         missing.update(self.broken)
         for part in (part for node in nodes for part in node.inside()):
-            if part.kind == "name" and part.value in missing:
-                broken = missing[part.value]
-                fault = WaitsError(broken.said(part.value), text, part.column, part.length)
+            if isinstance(part, Name) and part.name in missing:
+                broken = missing[part.name]
+                fault = WaitsError(broken.said(part.name), text, part.column, part.length)
                 fault.blamed, fault.why = broken.blamed, broken.why
                 raise fault
 

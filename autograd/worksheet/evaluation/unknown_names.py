@@ -37,9 +37,9 @@ def meant(name: str, known: Collection[str]) -> str:
     return nearest(name, known)
 
 
-def unvalued(text: str, node: Node, known: Collection[str], unused: Collection[str] = ()) -> LanguageError:
+def unvalued(text: str, node: Name, known: Collection[str], unused: Collection[str] = ()) -> LanguageError:
     """The error for a name that stands for nothing. Of the `known` names, `unused` ones are the likelier meant."""
-    name = node.value
+    name = node.name
     typed, after = text[node.column : node.column + node.length], text[node.column + node.length :]
     below = _BELOW.match(after) if name.startswith("d") else None
     if below and name == "d":

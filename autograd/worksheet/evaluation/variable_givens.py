@@ -6,7 +6,7 @@ from typing import Any
 from autograd.worksheet.evaluation.arrays import Array, entries, shape
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.point import Point
-from autograd.worksheet.language.tree import Node, names_in
+from autograd.worksheet.language.tree import Call, Index, Name, Node, Number, Power, Sum, names_in
 from autograd.worksheet.sheet.model import Definition
 
 _SIZED = ("onehot", "zeros", "ones", "column", "row", "conv", "dense", "pool")
@@ -30,9 +30,9 @@ def varied_givens(
         if not (definition.given or name in updated) or isinstance(base.graph[name], Layer):
             continue
         numbers = entries(base.floats[name])
-        literals = [node for node in definition.formula.inside() if node.kind == "number"]
-        calls = any(node.kind == "call" for node in definition.formula.inside())
-        whole = name not in updated and not any(node.value[1] for node in literals)
+        literals = [node for node in definition.formula.inside() if isinstance(node, Number)]
+        calls = any(isinstance(node, Call) for node in definition.formula.inside())
+        whole = name not in updated and not any(node.half_unit for node in literals)
         if len(numbers) == 1 and whole and (name in counting or numbers[0] in lengths - {1}):
             continue
         if whole and (name in choosing or name not in needed) and set(numbers) <= {0.0, 1.0}:
@@ -48,21 +48,24 @@ def _counting(formulas: Iterable[Node]) -> set[str]:
     found: set[str] = set()
     for formula in formulas:
         for node in formula.inside():
-            parts: tuple[Node, ...] = ()
-            if node.kind in ("index", "power"):
-                parts = node.parts[1:]
-            elif node.kind == "call" and node.value[0] in _SIZED:
-                parts = node.parts
-            found.update(inner.value for part in parts for inner in part.inside() if inner.kind == "name")
+            counts: tuple[Node, ...] = ()
+            match node:
+                case Index(_, places):
+                    counts = places
+                case Power(_, exponent):
+                    counts = (exponent,)
+                case Call(function, operands) if function in _SIZED:
+                    counts = operands
+            found.update(inner.name for count in counts for inner in count.inside() if isinstance(inner, Name))
     return found
 
 
 def _choosing(formulas: Iterable[Node]) -> set[str]:
     """Names that stand as 1 − y."""
-    return {
-        part.parts[1].value
-        for formula in formulas
-        for part in formula.inside()
-        if part.kind == "sum" and part.value == "+-" and part.parts[1].kind == "name"
-        if part.parts[0].kind == "number" and part.parts[0].value[0] == 1
-    }
+    found: set[str] = set()
+    for formula in formulas:
+        for node in formula.inside():
+            match node:
+                case Sum((Number(1), Name(name)), "+-"):
+                    found.add(name)
+    return found
