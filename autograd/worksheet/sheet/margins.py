@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from autograd.errors import LanguageError
 from autograd.worksheet.language.tokens import Token
-from autograd.worksheet.language.tree import Statement
+from autograd.worksheet.language.tree import Chain, Name, Number, Product, Statement
 from autograd.worksheet.sheet.remarks import is_remark
 
 _FORMULA = r"(?=[\w∂√(\[|])(?=.*(?:=|<-|←|\bfind ))"
@@ -90,18 +90,20 @@ def taken_for_factor(text: str) -> LanguageError | None:
 def taken_for_times(statement: Statement, names: Container[str]) -> LanguageError | None:
     """The error for w(1) = … or L(w) = …, which would be about w times 1; None if it is something else."""
     left = statement.parts[0]
-    if statement.kind != "chain" or left.kind != "product" or left.value != "*_" or len(statement.parts) < 2:
-        return None
-    name, other = left.parts
     typed = statement.text[left.column : left.column + left.length]
-    if not (name.kind == "name" and name.value in names and typed[name.length : name.length + 1] == "("):
-        return None
-    if other.kind == "number":
-        message = f"{typed} would be {name.value} times {other.value[2]}: for a new value write {name.value} <- …"
-    elif other.kind == "name":
-        message = f"{typed} would be {name.value} times {other.value}: names stand without their arguments"
-    else:
-        return None
+    match statement, left:
+        case Chain((_, _, *_)), Product((Name(name) as first, other), "*_"):
+            if name not in names or typed[first.length : first.length + 1] != "(":
+                return None
+        case _:
+            return None
+    match other:
+        case Number(_, _, digits):
+            message = f"{typed} would be {name} times {digits}: for a new value write {name} <- …"
+        case Name(argument):
+            message = f"{typed} would be {name} times {argument}: names stand without their arguments"
+        case _:
+            return None
     return LanguageError(message, statement.text, left.column, left.length)
 
 

@@ -6,7 +6,18 @@ from typing import Any
 
 from autograd.errors import LanguageError
 from autograd.worksheet.language.earlier import with_classes
-from autograd.worksheet.language.tree import Node, Statement, free_letters
+from autograd.worksheet.language.tree import (
+    Derivative,
+    Find,
+    Fold,
+    Index,
+    Name,
+    Node,
+    Statement,
+    Update,
+    free_letters,
+    name_of,
+)
 
 MOST_BEFORE = 4
 """Formulas to the left on a line, or at the ends of lines before, that a number may come from."""
@@ -87,7 +98,7 @@ class Sheet:
 
     def finds(self) -> list[Step]:
         """Where it asks for something, in order."""
-        return [step for step in self.steps if step.statement.kind == "find"]
+        return [step for step in self.steps if isinstance(step.statement, Find)]
 
 
 def stretches(steps: list[Step]) -> Iterator[list[Step]]:
@@ -95,7 +106,7 @@ def stretches(steps: list[Step]) -> Iterator[list[Step]]:
     stretch: list[Step] = []
     for step in steps:
         stretch.append(step)
-        if step.statement.kind == "update":
+        if isinstance(step.statement, Update):
             yield stretch
             stretch = []
     if stretch or not steps:
@@ -105,12 +116,12 @@ def stretches(steps: list[Step]) -> Iterator[list[Step]]:
 def definition_of(statement: Statement, line: int, known: Mapping[str, Any] | Iterable[str]) -> Definition:
     """The definition a statement makes, its left side not being known yet."""
     left, formula = statement.parts[:2]
-    name = (left if left.kind == "name" else left.parts[0]).value
-    letters = tuple(part.value for part in left.parts[1:]) if left.kind == "index" else ()
-    uses = {node.value for node in formula.inside() if node.kind == "name"} - set(free_letters([formula], known))
-    given = not uses and not any(node.kind in ("derivative", "fold") for node in formula.inside())
-    is_derivative = any(node.kind == "derivative" for node in formula.inside())
-    return Definition(name, letters, formula, statement, line, given, is_derivative)
+    places = left.places if isinstance(left, Index) else ()
+    letters = tuple(place.name for place in places if isinstance(place, Name))
+    uses = {node.name for node in formula.inside() if isinstance(node, Name)} - set(free_letters([formula], known))
+    is_derivative = any(isinstance(node, Derivative) for node in formula.inside())
+    given = not (uses or is_derivative or any(isinstance(node, Fold) for node in formula.inside()))
+    return Definition(name_of(left) or "", letters, formula, statement, line, given, is_derivative)
 
 
 def plain_number_message(name: str) -> str:

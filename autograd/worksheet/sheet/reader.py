@@ -9,7 +9,21 @@ from autograd.formulas.notation import clipped
 from autograd.worksheet.language.derivatives import differentials
 from autograd.worksheet.language.statements import Reader
 from autograd.worksheet.language.tokens import Token, tokens, tokens_before
-from autograd.worksheet.language.tree import Node, Statement, free_letters, written
+from autograd.worksheet.language.tree import (
+    Chain,
+    Derivative,
+    Find,
+    Fold,
+    Index,
+    Name,
+    Node,
+    Product,
+    Statement,
+    Update,
+    free_letters,
+    name_of,
+    written,
+)
 from autograd.worksheet.language.vocabulary import CONSTANTS, is_function
 from autograd.worksheet.sheet.margins import apart, parted, taken_for_factor, taken_for_times
 from autograd.worksheet.sheet.model import MOST_BEFORE, Definition, Line, Step, definition_of, plain_number_message
@@ -100,30 +114,31 @@ class Reading:
     def take(self, statement: Statement, line: Line) -> None:
         """Add the step a statement is; after a new value, what is claimed of it is one more."""
         self.head, self.updated = None, ""
-        if statement.kind == "chain" and len(statement.parts) > 2 and self.newly_named(statement.parts[0]):
+        if isinstance(statement, Chain) and len(statement.parts) > 2 and self.newly_named(statement.parts[0]):
             statement = self.without_second(statement, line)
         alone, claims = statement, statement.parts[2:]
-        if statement.kind == "update":
+        if isinstance(statement, Update):
             end = statement.parts[1].column + statement.parts[1].length
             alone = replace(statement, parts=statement.parts[:2], length=end - statement.column)
         self.steps.append(self.step(alone, line.number))
         line.statements.append(alone)
-        if statement.kind == "update":
-            self.updated = statement.parts[0].value
+        if isinstance(statement, Update):
+            self.updated = name_of(statement.parts[0]) or ""
             statement = statement.as_chain((statement.parts[0], *claims))
             if claims:
                 self.claim(statement, claims, line)
-        if statement.kind != "find":
+        if not isinstance(statement, Find):
             self.head = statement
 
     def without_second(self, statement: Statement, line: Line) -> Statement:
         """H = dg/dw = … with g a derivative itself: only what follows can be computed."""
-        left, first, *others = statement.parts
-        top = self.known.get(str(first.parts[0].value)) if first.kind == "derivative" else None
-        if top is None or not top.is_derivative:
-            return statement
-        line.errors.append(self.wrong(plain_number_message(top.name), first.parts[0], statement))
-        return replace(statement, parts=(left, *others))
+        match statement.parts:
+            case left, Derivative(Name(name) as top), *others:
+                definition = self.known.get(name)
+                if definition is not None and definition.is_derivative:
+                    line.errors.append(self.wrong(plain_number_message(name), top, statement))
+                    return replace(statement, parts=(left, *others))
+        return statement
 
     def go_on(self, reader: Reader, line: Line) -> None:
         """Add what a line that begins with = claims, about the same as the statement before."""
@@ -144,8 +159,8 @@ class Reading:
     def claim(self, statement: Statement, claims: tuple[Node, ...], line: Line) -> None:
         """Add claims about what is defined: of a name's new value only numbers, for in formulas it is old or new."""
         for claim in claims if self.updated else ():
-            named = next((node for node in claim.inside() if node.kind in ("name", "derivative")), None)
-            if named is not None and named.value not in CONSTANTS:
+            named = next((node for node in claim.inside() if isinstance(node, (Name, Derivative))), None)
+            if named is not None and name_of(named) not in CONSTANTS:
                 message = (
                     f"after a new value of {self.updated} stand numbers: a formula could mean the old or the new one"
                 )
@@ -182,24 +197,30 @@ class Reading:
 
     def is_word(self, name: Token | Node) -> bool:
         """Whether a name stands for nothing and is long enough for a word."""
-        word = name.text if isinstance(name, Token) else name.value
-        return name.kind == "name" and len(word) > 2 and word not in self and not is_function(word)
+        if isinstance(name, Token):
+            word = name.text if name.kind == "name" else ""
+        else:
+            word = name.name if isinstance(name, Name) else ""
+        return len(word) > 2 and word not in self and not is_function(word)
 
     def step(self, statement: Statement, line: int) -> Step:
         """A statement as definition and claims."""
         left = statement.parts[0]
-        if left.kind == "product" and "_" in left.value and self.is_word(left.parts[0]):
-            raise self.wrong(f"{left.parts[0].value} has no value", left.parts[0], statement)
+        match left:
+            case Product((Name(word) as first, *_), signs) if "_" in signs and self.is_word(first):
+                raise self.wrong(f"{word} has no value", first, statement)
         self.no_remark(statement)
         times = taken_for_times(statement, self)
         if times:
             raise times
-        if statement.kind != "chain":
-            if statement.kind == "update" and left.value not in self.known:
-                raise self.wrong(
-                    f"{left.value} is given a new value, but it has none yet: write {left.value} = …", left, statement
-                )
-            return Step(line, statement, None, statement.parts[1:] if statement.kind == "update" else ())
+        match statement, left:
+            case Find(), _:
+                return Step(line, statement, None, ())
+            case Update(), Name(old):
+                if old not in self.known:
+                    message = f"{old} is given a new value, but it has none yet: write {old} = …"
+                    raise self.wrong(message, left, statement)
+                return Step(line, statement, None, statement.parts[1:])
         name = self.newly_named(left)
         if name is None:
             return Step(line, statement, None, statement.parts[1:])
@@ -207,8 +228,8 @@ class Reading:
             raise self.wrong(f"{name} is not defined: write {name} = …", left, statement)
         if is_function(name):
             raise self.wrong(f"{name} is the name of a function: choose another", left, statement)
-        if left.kind == "index" and not all(
-            part.kind == "name" and part.value not in self.known for part in left.parts[1:]
+        if isinstance(left, Index) and not all(
+            isinstance(place, Name) and place.name not in self.known for place in left.places
         ):
             raise self.wrong(f"an entry of {name} alone cannot be defined: write {name} = [ … ]", left, statement)
         definition = definition_of(statement, line, self.known)
@@ -219,7 +240,7 @@ class Reading:
         if primed is not None and not primed.given and definition.given:
             message = f"{name} is no derivative here: write d{primed.name}/d…, or choose another name"
             raise self.wrong(message, left, statement)
-        used = (self.known.get(node.value) for node in definition.formula.inside() if node.kind == "name")
+        used = (self.known.get(node.name) for node in definition.formula.inside() if isinstance(node, Name))
         if any(other is not None and other.is_derivative for other in used):
             definition = replace(definition, is_derivative=True)
         self.known[name] = definition
@@ -237,12 +258,11 @@ class Reading:
         by = word.removeprefix("d")
         if by == word or by not in self or word in self.changes:
             return False
-        if formula.kind == "derivative":
-            top, bottom = formula.parts
-            loss = top.value if top.kind == "name" and bottom.kind == "name" and bottom.value == by else ""
-        else:
-            loss = ""
-        loss = loss or self.losses.of(by, word, formula, self.short)
+        match formula:
+            case Derivative(Name(loss), Name(bottom)) if bottom == by:
+                pass
+            case _:
+                loss = self.losses.of(by, word, formula, self.short)
         if loss:
             self.short[word] = (loss, by)
         return bool(loss)
@@ -262,23 +282,23 @@ class Reading:
 
     def no_remark(self, statement: Statement) -> None:
         """Refuse (ok) behind a formula, and (a) before one, where these stand for nothing."""
-        for part in (statement.parts[0], statement.parts[-1]) if statement.kind == "chain" else ():
-            if part.kind != "product" or "_" not in part.value:
+        for part in (statement.parts[0], statement.parts[-1]) if isinstance(statement, Chain) else ():
+            if not isinstance(part, Product) or "_" not in part.signs:
                 continue
-            first, last = part.parts[0], part.parts[-1]
+            first, last = part.factors[0], part.factors[-1]
             titled = taken_for_factor(statement.text)
-            if titled and titled.column == first.column and part is statement.parts[0] and first.value not in self:
+            is_known = isinstance(first, Name) and first.name in self
+            if titled and titled.column == first.column and part is statement.parts[0] and not is_known:
                 raise titled
             bracketed = statement.text[last.column - 1 : last.column + 1] == " ("
-            if bracketed and last.kind == "name" and len(last.value) > 1 and last.value not in self:
-                message = f"{last.value} has no value; if this is a remark, write # before it"
+            if bracketed and isinstance(last, Name) and len(last.name) > 1 and last.name not in self:
+                message = f"{last.name} has no value; if this is a remark, write # before it"
                 raise self.wrong(message, last, statement)
 
     def newly_named(self, left: Node) -> str | None:
         """The name a statement's left side would define, if it is not defined yet."""
-        if left.kind == "index" and len(left.parts) > 1:
-            left = left.parts[0]
-        return left.value if left.kind == "name" and left.value not in self.known else None
+        name = name_of(left)
+        return None if name in self.known else name
 
     def wrong(self, message: str, node: Node, statement: Statement) -> LanguageError:
         """An error at a part of a statement."""
@@ -301,7 +321,7 @@ def _elsewhere(node: Node) -> Node:
 def _unvalued(definition: Definition, known: Collection[str]) -> Iterator[str]:
     """The names in a definition that stand for nothing: neither defined nor index letters."""
     letters = set(free_letters([definition.formula], known)) | set(definition.letters)
-    letters |= {node.value[1] for node in definition.formula.inside() if node.kind == "fold"}
+    letters |= {node.letter for node in definition.formula.inside() if isinstance(node, Fold)}
     for node in definition.formula.inside():
-        if node.kind == "name" and node.value not in known and node.value not in letters:
-            yield node.value
+        if isinstance(node, Name) and node.name not in known and node.name not in letters:
+            yield node.name

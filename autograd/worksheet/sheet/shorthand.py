@@ -9,7 +9,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from autograd.worksheet.language.tokens import spelled
-from autograd.worksheet.language.tree import Derivative, Index, Name, Node, Statement
+from autograd.worksheet.language.tree import (
+    Call,
+    Derivative,
+    Fold,
+    Index,
+    Name,
+    Negative,
+    Node,
+    Number,
+    Power,
+    Product,
+    Statement,
+    Sum,
+    name_of,
+)
 from autograd.worksheet.sheet.model import Definition
 from autograd.worksheet.sheet.roles import is_called_loss, rates_among
 
@@ -42,8 +56,8 @@ class Losses:
             return
         self._used[definition.name] = definition
         for node in definition.formula.inside():
-            if node.kind == "name":
-                self._ends.pop(node.value, None)
+            if isinstance(node, Name):
+                self._ends.pop(node.name, None)
         self._ends[definition.name] = None
 
     def of(self, name: str, word: str, formula: Node, short: Mapping[str, object]) -> str:
@@ -54,14 +68,12 @@ class Losses:
         if loss == name or not is_called_loss(loss) or name not in self.behind(loss):
             return ""
         inside = list(formula.inside())
-        names = {node.value for node in inside if node.kind == "name"}
-        if (
-            word in names
-            or rates_among(names - self.behind(loss))
-            or any(node.kind == "derivative" and _by(node) == name for node in inside)
-        ):
+        names = {node.name for node in inside if isinstance(node, Name)}
+        slopes = [node for node in inside if isinstance(node, Derivative)]
+        is_slope_by_name = any(name_of(slope.bottom) == name for slope in slopes)
+        if word in names or is_slope_by_name or rates_among(names - self.behind(loss)):
             return ""  # a change of the name, perhaps
-        if not names & self.behind(loss) and not short and all(node.kind != "derivative" for node in inside):
+        if not names & self.behind(loss) and not short and not slopes:
             return ""
         return loss
 
@@ -74,11 +86,12 @@ class Losses:
                 definition = self._used.get(todo.pop())
                 inside = definition.formula.inside() if definition else ()
                 for node in inside:
-                    if node.kind == "name" and node.value not in found:
-                        found.add(node.value)
-                        todo.append(node.value)
-                    elif node.kind in ("call", "fold") and node.value[0] == "mean":
-                        return self._behind.setdefault(loss, set())
+                    match node:
+                        case Name(name) if name not in found:
+                            found.add(name)
+                            todo.append(name)
+                        case Call("mean") | Fold("mean"):
+                            return self._behind.setdefault(loss, set())
             others = (other for other in found if other != loss and other in self._used)
             if _is_shared(self._used[loss].formula) or any(map(is_called_loss, others)):
                 found = set()
@@ -97,17 +110,13 @@ def about_slope(statement: Statement, slope: tuple[str, str]) -> Statement:
     return replace(statement, parts=(derivative, *others))
 
 
-def _by(derivative: Node) -> str:
-    below = derivative.parts[1]
-    return str((below.parts[0] if below.kind == "index" else below).value)
-
-
 def _is_shared(formula: Node) -> bool:
     """Whether a term is weighted that is no square: a mean of two losses, perhaps, where 1/2 (a - y)^2 is one."""
-    while formula.kind == "negative":
-        formula = formula.parts[0]
-    for term in formula.parts if formula.kind == "sum" else (formula,):
-        kinds = {factor.kind for factor in term.parts}
-        if term.kind == "product" and "power" not in kinds and ("/" in term.value or "number" in kinds):
-            return True
+    while isinstance(formula, Negative):
+        formula = formula.operand
+    for term in formula.terms if isinstance(formula, Sum) else (formula,):
+        match term:
+            case Product(factors, signs) if not any(isinstance(factor, Power) for factor in factors):
+                if "/" in signs or any(isinstance(factor, Number) for factor in factors):
+                    return True
     return False
