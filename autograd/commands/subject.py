@@ -13,7 +13,7 @@ from autograd.errors import LanguageError
 from autograd.worksheet.evaluation.expression import expression
 from autograd.worksheet.language.statements import read_expression
 from autograd.worksheet.language.suggestions import nearest
-from autograd.worksheet.language.tree import names_in
+from autograd.worksheet.language.tree import List, Name, names_in
 
 
 def subject_options(command: Any) -> None:
@@ -79,11 +79,11 @@ def given_values(arguments: Sequence[str]) -> dict[str, float]:
         if not sign:
             raise LanguageError("expected a name and its value, such as w=2", argument, 0, len(argument))
         tree = read_expression(name)
-        if tree.kind != "name":
+        if not isinstance(tree, Name):
             raise LanguageError(f"{name.strip()[:40]} is no name", argument, 0, max(1, len(name)))
-        if tree.value in found:
-            raise LanguageError(f"{tree.value} is given twice", argument, 0, len(argument))
-        found[tree.value] = _given(argument, name.strip(), written)
+        if tree.name in found:
+            raise LanguageError(f"{tree.name} is given twice", argument, 0, len(argument))
+        found[tree.name] = _given(argument, name.strip(), written)
     return found
 
 
@@ -104,7 +104,7 @@ def _given(argument: str, name: str, written: str) -> float:
             tree = read_expression(written)
         except LanguageError:
             raise LanguageError(str(error), argument, start + error.column, error.length) from None
-        if names_in(tree) or tree.kind == "list":
+        if names_in(tree) or isinstance(tree, List):
             written = written.strip()
             raise LanguageError(f"{written[:40]} is no number: {number}", argument, start, len(written)) from None
         raise LanguageError(str(error), argument, start + error.column, error.length) from None

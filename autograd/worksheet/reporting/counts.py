@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
+from typing import TypeGuard
 
 from autograd.engine.codegen.python import Value
 from autograd.formulas.columns import Line, columns
@@ -25,7 +26,7 @@ from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.point import Point
 from autograd.worksheet.evaluation.sampling import settle
 from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.tree import Node, Number
+from autograd.worksheet.language.tree import Call, Node, Number
 from autograd.worksheet.reporting.html import LEFT
 from autograd.worksheet.sheet.model import Sheet
 
@@ -125,8 +126,8 @@ def counted(sheet: Sheet, width: int = WIDTH) -> Counts:
     return found
 
 
-def _is_count(node: Node) -> bool:
-    return node.kind == "call" and node.value[0] in COUNTS
+def _is_count(node: Node) -> TypeGuard[Call]:
+    return isinstance(node, Call) and node.function in COUNTS
 
 
 def _asked(sheet: Sheet) -> Iterator[tuple[Node, str]]:
@@ -154,12 +155,12 @@ def _asked_line(node: Node, text: str, point: Point) -> Line:
     result = f"[{', '.join(map(_plain, entries(value)))}]" if len(entries(value)) > 1 else _grouped(value)
     if not _is_count(node):
         return Line(echo(node), [echo(_with_numbers(node, formula)), result])
-    layers = [formula.value(part) for part in node.parts]
-    count = node.value[0]
+    layers = [formula.value(operand) for operand in node.operands]
+    count = node.function
     if not all(isinstance(layer, Layer) for layer in layers):
         return Line(echo(node), [result])  # the shape of a matrix
     if len(layers) == 1:
-        return _of_layer(count, echo(node.parts[0]), layers[0])
+        return _of_layer(count, echo(node.operands[0]), layers[0])
     line = Line(echo(node), [" + ".join(_grouped(getattr(layer, count)()) for layer in layers), result])
     if count == "parameters" and any(map(_may_have_biases, layers)):
         numbers = [layer.parameters(True) for layer in layers]

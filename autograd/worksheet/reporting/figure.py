@@ -10,6 +10,7 @@ from autograd.worksheet.causes.location import meant
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.judging.judge import Judge
 from autograd.worksheet.judging.verdicts import Verdict
+from autograd.worksheet.language.tree import Derivative, Index, Name
 
 if TYPE_CHECKING:
     from autograd.pictures.picture import Picture
@@ -38,10 +39,16 @@ class Place:
 def place_of(judge: Judge, verdict: Verdict | None) -> Place | None:
     """The place in the graph that a claim is about; None where it is about no single number of the graph."""
     case = next((case for each, case in judge.claimed if each is verdict), None)
-    if verdict is None or case is None or not case.chosen or case.target.kind not in ("derivative", "name", "index"):
-        return None  # what is no part of the graph has no place in it: counts, numbers
-    base, target = case.samples.base, case.target
-    top, bottom = target.parts if target.kind == "derivative" else (target, target)
+    if verdict is None or case is None or not case.chosen:
+        return None
+    base = case.samples.base
+    match case.target:
+        case Derivative(top, bottom):
+            is_forward = False
+        case Name() | Index() as top:
+            bottom, is_forward = top, True
+        case _:
+            return None  # what is no part of the graph has no place in it: counts, numbers
     try:
         formula = base.formula(case.text, case.chosen[0])
         (name, places, _), (about, others, _) = (base.entry_places(formula, part) for part in (top, bottom))
@@ -52,7 +59,7 @@ def place_of(judge: Judge, verdict: Verdict | None) -> Place | None:
     if not (both and root.op):
         return None
     found = meant(case, verdict, root)
-    return Place(root, found or (marked.name or "",), target.kind != "derivative", bool(found))
+    return Place(root, found or (marked.name or "",), is_forward, bool(found))
 
 
 def picture(place: Place, answers: bool) -> str:

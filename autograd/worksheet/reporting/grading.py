@@ -12,7 +12,7 @@ from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.judge import Judge
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.tree import written
+from autograd.worksheet.language.tree import Find, written
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def grades(judge: Judge, follow_through: float = 0.0) -> list[Grade]:
     found = []
     for step in judge.key.steps:
         points = worth.get(step.line)
-        asks = step.statement.kind == "find"
+        asks = isinstance(step.statement, Find)
         if points is None and not asks:
             continue
         nodes = step.statement.parts if asks else (step.target,)
