@@ -1,7 +1,6 @@
 """What several tests use: a browser that looks at what the project makes; which examples can run here."""
 
-import os
-import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.examples import missing
+from tests import optional
 
 ARGUMENTS = [
     "--headless=new",
@@ -22,24 +21,12 @@ ARGUMENTS = [
 ]
 
 
-def absent(reason: str) -> None:
-    """Skip here; fail in CI, where everything is to be installed."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(f"in CI this must run: {reason}")
-    pytest.skip(reason)
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """Chromium through Playwright."""
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        absent("no playwright: pip install 'chalkgrad[test]'; without it nothing is looked at in a browser")
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if path is None:
-        absent("no chromium: apt-get install chromium; without it nothing is looked at in a browser")
-    with sync_playwright() as playwright:
+    playwright_api = optional.package("playwright.sync_api")
+    path = optional.program("chromium")
+    with playwright_api.sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield opened
         opened.close()
@@ -97,5 +84,23 @@ def _is_local(url: str) -> bool:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip the examples, wherever they stand, that import what is not installed."""
     for item in items:
-        if isinstance(item, pytest.DoctestItem) and (name := missing(item.dtest)):
-            item.add_marker(pytest.mark.skip(reason=f"{name} is not installed, which this example imports"))
+        if isinstance(item, pytest.DoctestItem) and (reason := optional.missing(item.dtest)):
+            item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test marked `needs(program)` where the program is not installed."""
+    for mark in item.iter_markers("needs"):
+        for name in mark.args:
+            optional.program(name)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say in one line each what was skipped, and what to install for it."""
+    reasons = Counter(
+        report.longrepr[2].removeprefix("Skipped: ") for report in terminalreporter.stats.get("skipped", ())
+    )
+    if reasons:
+        terminalreporter.section("skipped")
+        for reason, count in sorted(reasons.items()):
+            terminalreporter.line(f"{count:4} {reason}")

@@ -11,6 +11,7 @@ import pytest
 from autograd import LanguageError
 from autograd.commands import check as command_module
 from autograd.commands.check import check_commands
+from tests import optional
 
 RIGHT = "x = 3.0; y = x^2\ndy/dx = 2*x\n"
 WRONG = "x = 3.0; y = x^2\ndy/dx = x\n"
@@ -88,7 +89,7 @@ def test_many_files_with_two_processes_in_order(run, tmp_path):
 @pytest.mark.parametrize("installed", [True, False])
 def test_progress_is_shown_to_those_who_look(run, tmp_path, monkeypatch, installed):
     if installed:
-        pytest.importorskip("tqdm")
+        optional.package("tqdm")
     else:
         monkeypatch.setitem(sys.modules, "tqdm", None)
     for number in range(8):

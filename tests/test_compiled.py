@@ -36,6 +36,7 @@ from autograd.compiled.ir.primitives import CODES, CONSTANT, INPUT, MEAN, PRIMIT
 from autograd.compiled.ir.tape import Tape
 from autograd.engine.graph import order
 from autograd.maths import FLOATS
+from tests import optional
 from tests.graphs import EXAMPLES
 
 ENGINES_HERE = [name for name in ENGINES if installed(name)]
@@ -690,7 +691,7 @@ def test_large_graphs(engine):
 
 
 def test_auto_takes_the_tape_for_large_graphs_in_little_memory():
-    pytest.importorskip("llvmlite", reason="without it, the levels engine takes them")
+    optional.package("llvmlite")
     w = Value(0.5, "w")
     node = w
     for _ in range(100_000):

@@ -8,6 +8,7 @@ import pytest
 from autograd.nn import MLP, hinge, l2_penalty, summary
 from autograd.optim import SGD, Schedule
 from autograd.training import fit
+from tests import optional
 from tests.benchmarks import characters, digits, eager, moons
 
 
@@ -35,7 +36,7 @@ def test_two_moons_reach_every_point():
 
 
 def test_the_demo_as_micrograd_runs_it():
-    pytest.importorskip("micrograd")
+    optional.package("micrograd")
     ours, theirs = moons.training("autograd", 2, 7), moons.training("micrograd", 2, 7)
     for (our_loss, our_accuracy), (their_loss, their_accuracy) in zip(ours, theirs, strict=True):
         assert our_loss == pytest.approx(their_loss, rel=1e-10)  # 65,000 roundings, and one step between
@@ -43,7 +44,7 @@ def test_the_demo_as_micrograd_runs_it():
 
 
 def test_digits_begin_to_be_read():
-    pytest.importorskip("sklearn")
+    optional.package("sklearn")
     X, y, held_X, held_y = digits.digits()
     model = digits.network()
     assert summary(model, 64).parameters == 64 * 16 + 16 + 16 * 10 + 10

@@ -20,6 +20,7 @@ from autograd.pictures.picture import NOT_YET, pictured
 from autograd.pictures.svg import svg
 from autograd.records.statements import shown_name
 from autograd.support.files import save
+from tests import optional
 from tests.graphs import EXAMPLES, random_graph, residual
 from tests.test_layout import places, points
 
@@ -49,7 +50,7 @@ def computes(name: str) -> bool:
 
 DRAWABLE = [name for name in worked.names() if computes(name)]
 
-needs_dot = pytest.mark.skipif(shutil.which("dot") is None, reason="graphviz's program dot is not installed")
+needs_dot = pytest.mark.needs("dot")
 
 
 def square(name: str = "x") -> Value:
@@ -283,8 +284,8 @@ def test_saving(tmp_path, suffix):
 
 
 def test_png_and_pdf_through_viz(tmp_path):
-    pytest.importorskip("resvg_py")
-    pytest.importorskip("typst")
+    optional.package("resvg_py")
+    optional.package("typst")
     drawing = draw(residual())
     drawing.save(tmp_path / "f.png")
     drawing.save(tmp_path / "f.pdf")

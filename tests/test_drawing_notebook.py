@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conftest import absent
+from tests import optional
 
 CELLS = [
     "from autograd import Value, draw\nx, w = Value(3.0, 'x<1>'), Value(-2.0, 'w')\ny = (w * x + 7).relu().named('y')",
@@ -14,17 +14,12 @@ CELLS = [
 @pytest.fixture(scope="module")
 def converted() -> str:
     """A notebook that shows a picture and a card, executed, as nbconvert's HTML page."""
-    try:
-        import nbclient
-        import nbformat
-        from nbconvert import HTMLExporter
-    except ImportError:
-        absent("no nbconvert: pip install 'chalkgrad[notebooks]'; without it no notebook is executed")
+    nbclient, nbformat, nbconvert = map(optional.package, ("nbclient", "nbformat", "nbconvert"))
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in CELLS])
     nbclient.NotebookClient(notebook, timeout=60).execute()
     (output,) = notebook.cells[1].outputs
     assert set(output.data) == {"image/svg+xml", "text/html", "text/plain"}
-    return HTMLExporter().from_notebook_node(notebook)[0]
+    return nbconvert.HTMLExporter().from_notebook_node(notebook)[0]
 
 
 @pytest.mark.parametrize("scripts", [True, False])

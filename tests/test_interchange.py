@@ -8,8 +8,9 @@ import pytest
 from autograd import forget, nn, op
 from autograd.nn.exchange import interchange
 from autograd.nn.functional.functions import total
+from tests import optional
 
-torch = pytest.importorskip("torch")
+torch = optional.package("torch")
 
 REL = 1e-12  # a few thousand roundings of 1e-16, added up in different orders
 NEAR = 1e-13  # for sums that cancel to about 0

@@ -12,6 +12,7 @@ from autograd.worksheet.language.excerpt import pointed, shown
 from autograd.worksheet.language.statements import read_expression
 from autograd.worksheet.language.suggestions import no_function
 from autograd.worksheet.language.tree import names_in
+from tests import optional
 
 GIVEN = {
     "x": 2.0,
@@ -353,8 +354,8 @@ SHEETS = [
 
 @pytest.mark.parametrize("name", ["elu", "gelu", "hardtanh", "leaky_relu", "relu6", "selu", "silu", "mish", "softsign"])
 def test_what_is_to_be_written_for_a_function_is_that_function(name):
-    functional = pytest.importorskip("torch").nn.functional
-    import torch
+    torch = optional.package("torch")
+    functional = torch.nn.functional
 
     instead = no_function(name).partition(": write ")[2].removesuffix(", which comes close")
     for x in (-2.5, -0.7, 0.3, 3.5):

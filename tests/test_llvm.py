@@ -13,15 +13,15 @@ import pytest
 
 import autograd
 from autograd import Value, anomalies, maximum, relu, softplus, tanh
-from autograd.nn import MLP
-
-pytest.importorskip("llvmlite", reason="llvmlite makes the machine code that is tested")
-
 from autograd.compiled import compile
 from autograd.compiled.engines.llvm import engine as llvm_engine
 from autograd.compiled.engines.llvm.plan import Layout, Plan
 from autograd.compiled.llvm import arrays, jit
 from autograd.compiled.llvm.threads import Helpers
+from autograd.nn import MLP
+from tests import optional
+
+optional.package("llvmlite")
 
 LANES = [1, 2, 4, 8]
 CLOSE = 1e-13  # relative, of sums of some dozen terms that are not much smaller than their sum

@@ -17,6 +17,7 @@ from autograd.nn import (
     l2_penalty,
     mse,
 )
+from tests import optional
 
 REL = 1e-13  # some dozen roundings of 1e-16
 
@@ -103,7 +104,7 @@ def test_values_and_gradients(loss, outputs, targets, formula):
     ],
 )
 def test_the_same_as_pytorch(loss, name, outputs, targets):
-    torch = pytest.importorskip("torch")
+    torch = optional.package("torch")
     values = np.vectorize(Value, otypes=[object])(outputs)
     tensor = torch.tensor(outputs, dtype=torch.float64, requires_grad=True)
     ours = loss(values, targets)

@@ -3,20 +3,17 @@
 import ast
 import builtins
 import copy
-import os
 import re
 import sys
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from autograd import check
+from tests import optional
 
 for package in ("nbclient", "matplotlib", "sklearn", "llvmlite"):
-    if os.environ.get("CI") == "true":
-        import_module(package)  # there everything is to be installed
-    pytest.importorskip(package, reason=f"the notebooks use {package}: pip install -e '.[notebooks]'")
+    optional.package(package)
 
 from notebooks import build  # noqa: E402  after what it needs is known to be there
 

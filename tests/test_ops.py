@@ -13,7 +13,7 @@ from mpmath import mp
 from autograd import OPS, AnomalyError, NoDerivativeError, Value, grad, gradcheck, op
 from autograd.engine.anomalies import anomalies
 from autograd.engine.operation import Op, forget
-from tests import exact
+from tests import exact, optional
 
 REL = 8 * 2.0**-52  # a second derivative is some eight operations of half a unit in the last place, rarely all one way
 LAST_DIGIT = 2.0**-52
@@ -124,7 +124,7 @@ def test_kinks(name, xs, slopes):
 
 
 def test_kinks_are_those_of_torch():
-    torch = pytest.importorskip("torch")
+    torch = optional.package("torch")
     for name in "relu", "abs", "maximum", "minimum":
         for xs, slopes in KINKS[name]:
             leaves = [torch.tensor(x, dtype=torch.float64, requires_grad=True) for x in xs]

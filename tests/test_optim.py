@@ -7,6 +7,7 @@ import pytest
 from autograd import Value
 from autograd.nn import Linear
 from autograd.optim import SGD, Adam, CosineAnnealingLR, ExponentialLR, LinearLR, Schedule, StepLR
+from tests import optional
 
 REL = 1e-12  # a hundred steps of some ten roundings each
 STEPS = 25
@@ -69,7 +70,7 @@ def ours(make, options, schedule=None):
 
 
 def theirs(name, options, schedule=None):
-    torch = pytest.importorskip("torch")
+    torch = optional.package("torch")
     x, y = (torch.tensor(start, dtype=torch.float64, requires_grad=True) for start in START)
     optimizer = getattr(torch.optim, name)([x, y], **options)
     schedule = schedule and getattr(torch.optim.lr_scheduler, schedule[0])(optimizer, **schedule[1])

@@ -8,6 +8,7 @@ import pytest
 
 from autograd import Value, relu, tanh
 from autograd.nn import MLP, Layer, Module, Neuron
+from tests import optional
 
 
 def numbers(module):
@@ -15,7 +16,7 @@ def numbers(module):
 
 
 def test_same_numbers_as_micrograd_under_the_same_seed():
-    peer = pytest.importorskip("micrograd.nn")
+    peer = optional.package("micrograd.nn")
     random.seed(1337)
     theirs = peer.MLP(2, [4, 4, 1])
     random.seed(1337)

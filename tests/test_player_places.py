@@ -15,7 +15,7 @@ from autograd import Value, anomalies, play, steps
 from autograd.engine.graph import order
 from autograd.formulas.notation import figure
 from autograd.player.animation import SECONDS
-from tests.conftest import absent
+from tests import optional
 from tests.graphs import EXAMPLES, residual
 from tests.test_player_browser import expected
 
@@ -29,11 +29,7 @@ play((w * x + 7).relu().named("y"))
 @pytest.fixture(scope="module")
 def notebook():
     """A notebook whose one cell shows a player, executed."""
-    try:
-        import nbclient
-        import nbformat
-    except ImportError:
-        absent("no nbclient: pip install 'chalkgrad[test]'; without it no notebook is executed")
+    nbclient, nbformat = map(optional.package, ("nbclient", "nbformat"))
     cells = [nbformat.v4.new_code_cell(CODE)]
     executed = nbformat.v4.new_notebook(cells=cells)
     nbclient.NotebookClient(executed, timeout=60).execute()
@@ -142,8 +138,7 @@ def test_the_notebook_gets_html_and_text():
 
 def test_jupyterlab_shows_the_picture_until_it_trusts(browser, notebook, tmp_path):
     """In a real JupyterLab: an untrusted notebook shows the picture, a trusted one the player."""
-    jupyterlab = pytest.importorskip("jupyterlab", reason="no jupyterlab: pip install jupyterlab")
-    assert jupyterlab
+    optional.package("jupyterlab")
     with lab(notebook, tmp_path) as url:
         for trusted in False, True:
             if trusted:

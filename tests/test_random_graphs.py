@@ -3,11 +3,11 @@
 import cmath
 import math
 
-import pytest
 from hypothesis import assume, given, settings, strategies as st
 
 from autograd import OPS, Value, grad, gradcheck
 from autograd.engine.graph import order
+from tests import optional
 
 try:
     import torch
@@ -120,7 +120,7 @@ def agree(got, expected, nodes):
 @settings(max_examples=1000, deadline=None, derandomize=True)
 @given(programs)
 def test_values_and_gradients_are_those_of_torch(program):
-    pytest.importorskip("torch")
+    optional.package("torch")
     leaves = [Value(x) for x in program[0]]
     z = run(program, ours, leaves)
     theirs = [torch.tensor(x, dtype=torch.float64, requires_grad=True) for x in program[0]]
@@ -149,7 +149,7 @@ def test_values_and_gradients_are_those_of_complex_steps(program):
 @settings(max_examples=250, deadline=None, derandomize=True)
 @given(programs)
 def test_second_derivatives_are_those_of_torch(program):
-    pytest.importorskip("torch")
+    optional.package("torch")
     leaves = [Value(x) for x in program[0]]
     z = run(program, ours, leaves)
     theirs = [torch.tensor(x, dtype=torch.float64, requires_grad=True) for x in program[0]]

@@ -1,7 +1,6 @@
 """The README: every command prints what stands below it, every file it names is there. Its Python runs as doctests."""
 
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -21,7 +20,7 @@ def parts(block):
     return "\n".join([lines[0], *reads]), lines[1 + len(reads) :]
 
 
-@pytest.mark.skipif(shutil.which("bash") is None, reason="the README's commands are written for bash")
+@pytest.mark.needs("bash")
 @pytest.mark.parametrize("block", BLOCKS, ids=[block.partition("\n")[0] for block in BLOCKS])
 def test_every_command_prints_what_the_readme_shows(tmp_path, block):
     command, expected = parts(block)

@@ -8,7 +8,7 @@ import pytest
 
 import autograd
 from autograd.commands.topics import PACKAGES
-from tests.examples import missing
+from tests.optional import missing
 
 UNLISTED = {"autograd": ["compile", *autograd.OPS]}
 """What is public though no star imports it: compile would hide Python's own, and so would abs and pow."""
@@ -41,8 +41,8 @@ def test_every_public_name_has_an_example_that_runs_by_itself(package, name):
     test = example(held.__doc__, f"{package}.{name}")
     assert any(line.want for line in test.examples), f"{package}.{name} shows no example"
     assert not [line for line in test.examples if doctest.SKIP in line.options], "examples are run"
-    if absent := missing(test):
-        pytest.skip(f"{absent} is not installed, which this example imports")
+    if reason := missing(test):
+        pytest.skip(reason)
     assert failures(test) == ""
 
 

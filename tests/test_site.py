@@ -1,16 +1,14 @@
 """The pages of reference and notebooks: they build, name everything that is public, and no link leads nowhere."""
 
-import os
 from importlib import import_module
 
 import pytest
 
 import autograd
+from tests import optional
 
 for package in ("nbconvert", "pdoc", "latex2mathml"):
-    if os.environ.get("CI") == "true":
-        import_module(package)  # there everything is to be installed
-    pytest.importorskip(package, reason=f"the pages are made with {package}: pip install -e '.[notebooks,reference]'")
+    optional.package(package)
 
 from notebooks import build, site  # noqa: E402  after what it needs is known to be there
 

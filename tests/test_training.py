@@ -13,6 +13,7 @@ from autograd import AnomalyError
 from autograd.nn import MLP, BatchNorm, Linear, Module, ReLU, Sequential, cross_entropy, hinge, mse
 from autograd.optim import SGD, Adam, ExponentialLR
 from autograd.training import History, fit, plot_decision_boundary
+from tests import optional
 
 X = [[0.0, 1.0], [1.0, -1.0], [2.0, 0.5], [-1.0, 0.0], [0.5, 0.5], [0.3, -0.4]]
 Y = [[1.0], [0.0], [2.5], [-1.0], [1.0], [0.2]]
@@ -267,7 +268,7 @@ class Terminal(io.StringIO):
 
 
 def test_a_bar_at_a_terminal(monkeypatch):
-    pytest.importorskip("tqdm")
+    optional.package("tqdm")
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
     run(network(), 4, progress=True)
@@ -284,7 +285,7 @@ def test_plain_lines_at_a_terminal_without_tqdm(monkeypatch):
 
 
 def test_plots():
-    matplotlib = pytest.importorskip("matplotlib")
+    matplotlib = optional.package("matplotlib")
     matplotlib.use("Agg")
     model = MLP(2, [4, 1], rng=random.Random(0))
     history = fit(model, hinge, X, [1, -1, 1, -1, 1, -1], SGD(model, lr=0.1), 5, progress=False)

@@ -10,9 +10,10 @@ import pytest
 
 from autograd import maths
 from autograd.engine.ieee import ieee
+from tests import optional
 
-mpmath = pytest.importorskip("mpmath", reason="mpmath gives the exact results")
-llvm = pytest.importorskip("llvmlite.binding", reason="llvmlite compiles what is tested")
+mpmath = optional.package("mpmath")
+llvm = optional.package("llvmlite.binding")
 
 from autograd.compiled.llvm import vector_math  # noqa: E402
 from autograd.compiled.llvm.ir import Function, Vector, module  # noqa: E402

@@ -4,8 +4,6 @@ import ctypes
 from functools import cache
 from typing import Any
 
-import llvmlite.binding as llvm
-
 from autograd.compiled.ir.primitives import PRIMITIVES
 
 _KEPT: list[Any] = []
@@ -15,6 +13,8 @@ _KEPT: list[Any] = []
 @cache
 def symbol(number: int) -> str:
     """The name by which machine code calls the primitive of this number; a call takes Python's lock and about 1 µs."""
+    import llvmlite.binding as llvm
+
     primitive = PRIMITIVES[number]
     callback = ctypes.CFUNCTYPE(ctypes.c_double, *[ctypes.c_double] * primitive.arity)(primitive.on_floats)
     _KEPT.append(callback)

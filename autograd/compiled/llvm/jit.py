@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
-import llvmlite.binding as llvm
-
 from autograd.compiled.llvm import vector_math
 from autograd.compiled.llvm.ir import Function, module
 
@@ -14,6 +12,8 @@ from autograd.compiled.llvm.ir import Function, module
 @cache
 def _started() -> tuple[str, str]:
     """The name and the features of the machine we run on, once LLVM is ready."""
+    import llvmlite.binding as llvm
+
     llvm.initialize_native_target()
     llvm.initialize_native_asmprinter()
     return llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten()
@@ -35,6 +35,8 @@ class Machine:
     """Machine code and the memory it is in."""
 
     def __init__(self, functions: Iterable[Function]) -> None:
+        import llvmlite.binding as llvm
+
         written = list(functions)
         called = dict.fromkeys((name, function.lanes) for function in written for name in function.calls)
         text = module([*written, *(vector_math.definition(name, width) for name, width in called)])
