@@ -14,9 +14,9 @@ from importlib import import_module
 from os.path import exists
 from typing import TYPE_CHECKING, Any
 
-if exists(f"{__path__[0]}/core.py"):  # a file of the other package called autograd; to ask costs 2 µs
-    from autograd.support.clash import mixed
+from autograd.support.clash import NAMES, mixed, not_here
 
+if exists(f"{__path__[0]}/core.py"):  # a file of the other package called autograd; to ask costs 2 µs
     raise mixed(__path__[0])
 
 from autograd.support.moved import Moved
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from autograd.compiled import Program as Program, compile as compile
     from autograd.engine.anomalies import anomalies as anomalies
     from autograd.engine.codegen.python import no_grad as no_grad
-    from autograd.engine.gradcheck import gradcheck as gradcheck
-    from autograd.engine.gradients import grad as grad, hessian as hessian, jacobian as jacobian
+    from autograd.engine.derivatives.gradcheck import gradcheck as gradcheck
+    from autograd.engine.derivatives.gradients import grad as grad, hessian as hessian, jacobian as jacobian
     from autograd.engine.naming import name_all as name_all
     from autograd.engine.operation import OPS as OPS, forget as forget, op as op
     from autograd.engine.ops import (
@@ -69,8 +69,8 @@ _HOMES = {
     "engine.anomalies": "anomalies",
     "engine.recording": "recording",
     "engine.codegen.python": "OPS Value forget no_grad op",  # Value, complete with its operations
-    "engine.gradients": "grad hessian jacobian",
-    "engine.gradcheck": "gradcheck",
+    "engine.derivatives.gradients": "grad hessian jacobian",
+    "engine.derivatives.gradcheck": "gradcheck",
     "engine.naming": "name_all",
     "records.steps": "Steps steps",
     "records.explain": "explain",
@@ -143,7 +143,11 @@ def __getattr__(name: str) -> Any:
         table = import_module("autograd.engine.codegen.python").OPS
         if name in table:
             return table[name]
-    raise AttributeError(f"module 'autograd' has no attribute {name!r}")
+        if name in NAMES:
+            raise not_here(name)
+    from autograd.engine.arguments import closest
+
+    raise AttributeError(f"module 'autograd' has no attribute {name!r}{closest(name, __dir__())}")
 
 
 def load_ipython_extension(shell: Any) -> None:

@@ -85,8 +85,9 @@ def test_what_is_no_real_number_is_refused(what, for_a_leaf, for_an_operator):
     leaf = Value(1.0)
     with pytest.raises(TypeError, match=r"^Value\.data\(.*expected a real number\."):
         leaf.data = what
-    with pytest.raises(TypeError, match=r"^Value\.grad\(.*expected a real number\."):
-        leaf.grad = what
+    if what is not None:  # which sets it back to "not yet"
+        with pytest.raises(TypeError, match=r"^Value\.grad\(.*expected a real number\."):
+            leaf.grad = what
     assert (leaf.data, leaf.has_grad) == (1.0, False)
     for name, apply in OPERATORS.items():
         said = f"expected a number or a Value.{for_an_operator}"
@@ -124,8 +125,8 @@ def test_other_refusals():
         autograd.maximum(Value(1))
     with pytest.raises(TypeError, match=r"^unsupported operand type\(s\) for \+: 'Value' and 'object'$"):
         Value(1) + object()
-    with pytest.raises(AttributeError, match=r"^'Value' object has no attribute 'dta'"):
-        Value(1).dta = 2
+    with pytest.raises(AttributeError, match=r"^'Value' object has no attribute 'dta'\. Did you mean data\?$"):
+        Value(1).dta  # noqa: B018
 
 
 @pytest.mark.parametrize("huge", [10**400, -(10**5000), Fraction(10**400, 3), Decimal("1e400")], ids=kind)

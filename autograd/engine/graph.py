@@ -4,6 +4,8 @@ from array import array
 from threading import Lock
 from typing import Any
 
+from autograd.engine.by_hand import Rest, refuse_by_hand
+
 _LOCK = Lock()  # the marks are on the Values: two threads must not mark at once
 
 
@@ -42,6 +44,8 @@ def sorted_graph(*roots: Any) -> tuple[list[Any], list[Any]]:
                 node._mark = opened
                 push(node)
                 push(second)
+    if Rest.made:
+        interior = [node for node in interior if type(node) is not Rest]
     return leaves, interior
 
 
@@ -49,9 +53,10 @@ def numbered(*roots: Any) -> tuple[list[Any], list[Any], "array[int]", "array[in
     """The graph as `sorted_graph` gives it, with numbers: leaves first, then computed Values.
 
     After the two lists: the number of each computed Value's first operand, of its second (−1: there is none), and
-    the numbers of the roots.
+    the numbers of the roots. Raises GraphError for what was made by hand: such a graph cannot be computed anew.
     """
     leaves, interior = sorted_graph(*roots)
+    refuse_by_hand(interior)
     first, second = array("i"), array("i")
     with _LOCK:
         for number, leaf in enumerate(leaves):

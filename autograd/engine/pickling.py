@@ -3,11 +3,12 @@
 from copy import deepcopy
 from typing import Any
 
+from autograd.engine.by_hand import ByHand, attach
 from autograd.engine.graph import order
 from autograd.engine.operation import OPS
 from autograd.errors import GraphError
 
-_COPIED = ("_data", "_grad", "_rule", "name")
+_COPIED = ("_data", "_grad", "_rule")
 _RECORDED = ("_x", "_y", "_z")
 
 
@@ -16,17 +17,17 @@ def duplicate(node: Any, operands: tuple[Any, ...] | None = None) -> Any:
     copy = object.__new__(type(node))
     for slot in _COPIED:
         setattr(copy, slot, getattr(node, slot))
-    copy._mark = None
-    copy._first, copy._second = (*(node.inputs if operands is None else operands), None, None)[:2]
-    for slot in _RECORDED[: 3 if node._first is not None else 0]:
-        setattr(copy, slot, getattr(node, slot, None))
-    vars_of(copy).update(vars_of(node))
+    copy._mark = copy._first = copy._second = None
+    if node._first is not None:
+        copy._z = node._z
+        others = node.inputs if operands is None else operands
+        if isinstance(node._rule, ByHand):
+            attach(copy, others, node.recorded, node._rule.frozen())
+        else:
+            copy._first, copy._second = (*others, None)[:2]
+            copy._x, copy._y = node._x, getattr(node, "_y", None)
+    vars(copy).update(vars(node))
     return copy
-
-
-def vars_of(node: Any) -> dict[str, Any]:
-    """What a Value of a user's own kind holds besides; a Value itself holds nothing."""
-    return getattr(node, "__dict__", {})
 
 
 def deep_copy(root: Any, memo: dict[int, Any]) -> Any:
@@ -34,15 +35,16 @@ def deep_copy(root: Any, memo: dict[int, Any]) -> Any:
     for node in order(root):
         if id(node) not in memo:
             copy = memo[id(node)] = duplicate(node, tuple(memo[id(operand)] for operand in node.inputs))
-            if own := vars_of(node):
-                vars_of(copy).update(deepcopy(own, memo))
+            if own := vars(node):
+                vars(copy).update(deepcopy(own, memo))
     return memo[id(root)]
 
 
 def reduce(root: Any) -> Any:
     """How a Value pickles: a leaf by itself, so that several roots share it; else leaves and one row a Value."""
     if root._first is None:
-        return restore_leaf, (type(root), root._data, root.name, root._grad, root._rule), vars_of(root) or None
+        own = {name: held for name, held in vars(root).items() if name != "name"}
+        return restore_leaf, (type(root), root._data, root.name, root._grad, root._rule), own or None
     nodes = order(root)
     place = {id(node): index for index, node in enumerate(nodes)}
     leaves = [node for node in nodes if node._first is None]
@@ -50,37 +52,65 @@ def reduce(root: Any) -> Any:
     columns = {
         "op": [node.op for node in rows],
         "first": [place[id(node._first)] for node in rows],
-        "second": [-1 if node._second is None else place[id(node._second)] for node in rows],
-        **{slot: [getattr(node, slot, None) for node in rows] for slot in ("_data", "_grad", "name", *_RECORDED)},
+        "second": [place.get(id(node._second), -1) for node in rows],
+        **{slot: [getattr(node, slot, None) for node in rows] for slot in ("_data", "_grad", *_RECORDED)},
     }
-    return restore, (type(root), leaves, columns)
+    held = {row: vars(node) for row, node in enumerate(rows) if vars(node)}
+    by_hand = {
+        row: ([place[id(operand)] for operand in node.inputs], node._rule.known_slopes())
+        for row, node in enumerate(rows)
+        if isinstance(node._rule, ByHand)
+    }
+    return restore, (type(root), leaves, columns, held, by_hand)
 
 
 def restore_leaf(kind: Any, data: float, name: str | None, grad: float | None, rule: Any) -> Any:
     """A leaf from what `reduce` made of it."""
     leaf = object.__new__(kind)  # not kind(data, name): a user's own kind may want more
-    leaf._data, leaf.name, leaf._grad, leaf._rule = data, name, grad, rule
+    leaf._data, leaf._grad, leaf._rule = data, grad, rule
     leaf._first = leaf._second = leaf._mark = None
+    if name is not None:
+        leaf.name = name
     return leaf
 
 
-def restore(kind: Any, leaves: list[Any], columns: dict[str, list[Any]]) -> Any:
-    """A graph's root from what `reduce` made of it; GraphError if it uses an operation that is not defined."""
-    unknown = sorted(set(columns["op"]) - OPS.keys())
+def restore(
+    kind: Any,
+    leaves: list[Any],
+    columns: dict[str, list[Any]],
+    held: dict[int, dict[str, Any]] | None = None,
+    by_hand: dict[int, tuple[list[int], tuple[float, ...]]] | None = None,
+) -> Any:
+    """A graph's root from what `reduce` made of it; GraphError if it uses an operation that is not defined.
+
+    `held` is what Values hold besides, their names among it, and `by_hand` the operands and local gradients of those
+    made by hand, both by row. Version 0.1.0 had a column of names and nothing else.
+    """
+    by_hand = by_hand or {}
+    unknown = sorted({name for row, name in enumerate(columns["op"]) if row not in by_hand} - OPS.keys())
     if unknown:
         raise GraphError(
             f"the graph uses the operation {', '.join(unknown)}, which is not defined here: define it first"
         )
     nodes = list(leaves)
-    slots = [slot for slot in columns if slot not in ("op", "first", "second")]
     for row, name in enumerate(columns["op"]):
         node = object.__new__(kind)
-        node._rule = OPS[name]
-        node._first = nodes[columns["first"][row]]
-        second = columns["second"][row]
-        node._second = None if second < 0 else nodes[second]
         node._mark = None
-        for slot in slots:
+        for slot in ("_data", "_grad", *_RECORDED):
             setattr(node, slot, columns[slot][row])
+        if row in by_hand:
+            places, slopes = by_hand[row]
+            operands = tuple(nodes[place] for place in places)
+            numbers = (node._x, *node._y) if len(operands) != 2 else (node._x, node._y)
+            attach(node, operands, numbers, ByHand(name, slopes))
+        else:
+            second = columns["second"][row]
+            node._rule, node._first = OPS[name], nodes[columns["first"][row]]
+            node._second = None if second < 0 else nodes[second]
         nodes.append(node)
+    for row, name in enumerate(columns.get("name", ())):
+        if name is not None:
+            nodes[len(leaves) + row].name = name
+    for row, own in (held or {}).items():
+        vars(nodes[len(leaves) + row]).update(own)
     return nodes[-1]

@@ -13,6 +13,9 @@ from autograd.errors import BranchError
 
 _recording: ContextVar[bool] = ContextVar("recording", default=False)
 
+muted: ContextVar[bool] = ContextVar("muted", default=False)
+"""Whether nothing is to be recorded: `no_grad` switches it on."""
+
 watched = 0
 """How many `recording` blocks are open anywhere; asking the context variable each time would cost too much."""
 

@@ -7,16 +7,19 @@
 (1.0, 3.0, -2.0)
 """
 
+from collections.abc import Callable
+from functools import partial
 from math import isfinite
 from threading import RLock
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from autograd.engine import pickling, recording
-from autograd.engine.arguments import checked_name, number, refusal
+from autograd.engine.arguments import checked_name, instead, number, refusal
+from autograd.engine.by_hand import Rest, attach_by_hand, hand_back, hand_made, set_backward
 from autograd.engine.card import card
 from autograd.engine.graph import sorted_graph
 from autograd.engine.operation import OPS, Op
-from autograd.engine.slopes import report_infinite_slope
+from autograd.engine.slopes import local_slope, report_infinite_slope
 from autograd.maths import is_array, real
 
 
@@ -35,17 +38,26 @@ class Value:
     (1.0, 3.0, -2.0)
     """
 
-    # Eleven slots make 120 bytes, garbage collector's header included. Operands have a slot each, since a tuple would
-    # cost a third of the speed; _x, _y, _z are operands and result as recorded, whatever becomes of .data later.
-    # __weakref__ lets others note things about a Value without keeping it alive: calls.py, the module it came from.
-    __slots__ = ("__weakref__", "_data", "_first", "_grad", "_mark", "_rule", "_second", "_x", "_y", "_z", "name")
+    # Operands have a slot each, since a tuple would cost a third of the speed; _x, _y, _z are operands and result as
+    # recorded, whatever becomes of .data later. __weakref__ lets others note things about a Value without keeping it
+    # alive: calls.py, the module it came from. __dict__, made on demand, holds the name and what users hang on it.
+    __slots__ = ("__dict__", "__weakref__", "_data", "_first", "_grad", "_mark", "_rule", "_second", "_x", "_y", "_z")
+    name: str | None = None
 
-    def __init__(self, data: Any, name: str | None = None) -> None:
+    def __init__(self, data: Any, name: Any = None, op: Any = "", label: str | None = None, **parts: Any) -> None:
         self._data = number(data, "Value")
         self._grad = None
-        self.name = checked_name(name)
         self._rule = None
         self._first = self._second = self._mark = None
+        if name is None and label is None and not parts and not op:
+            return
+        children, how, name = hand_made(name, op, label, parts)
+        if name is not None:
+            self.name = checked_name(name)
+        if recording.muted.get():
+            self._rule = CONSTANT if children else None
+        elif children:
+            attach_by_hand(self, children, how, Value)
 
     if TYPE_CHECKING:  # slots are typed here; the operations come from the table, see generated.py
         _data: float
@@ -56,7 +68,6 @@ class Value:
         _x: float
         _y: float
         _z: float
-        name: str | None
 
         def __add__(self, other: Any) -> Any: ...
         def __radd__(self, other: Any) -> Any: ...
@@ -70,7 +81,6 @@ class Value:
         def __rpow__(self, other: Any) -> Any: ...
         def __neg__(self) -> "Value": ...
         def __abs__(self) -> "Value": ...
-        def __getattr__(self, operation: str) -> Any: ...  # tanh, relu …
 
     @property
     def data(self) -> float:
@@ -88,7 +98,7 @@ class Value:
 
     @grad.setter
     def grad(self, grad: Any) -> None:
-        self._grad = number(grad, "Value.grad")
+        self._grad = None if grad is None else number(grad, "Value.grad")
 
     @property
     def has_grad(self) -> bool:
@@ -100,9 +110,12 @@ class Value:
         """The operands, in order: (x, x) for x*x, () for a leaf."""
         if self._first is None:
             return ()
-        return (self._first,) if self._second is None else (self._first, self._second)
+        second = self._second
+        if second is None:
+            return (self._first,)
+        return (self._first, *second) if type(second) is Rest else (self._first, second)
 
-    _prev = inputs
+    _prev = _children = inputs
 
     @property
     def rule(self) -> Op | None:
@@ -119,7 +132,10 @@ class Value:
         """The operands' numbers when it was computed, whatever has become of their `.data` since; () for a leaf."""
         if self._first is None:
             return ()
-        return (self._x,) if self._second is None else (self._x, self._y)
+        if self._second is None:
+            return (self._x,)
+        rest: Any = self._y
+        return (self._x, *rest) if type(self._second) is Rest else (self._x, rest)
 
     @property
     def result(self) -> float:
@@ -150,19 +166,57 @@ class Value:
         self.name = checked_name(name)
         return self
 
+    @property
+    def label(self) -> str:
+        """The name, by the word the lecture uses; "" where there is none."""
+        return self.name or ""
+
+    @label.setter
+    def label(self, label: str | None) -> None:
+        self.name = checked_name(label)
+
+    def item(self) -> float:
+        """The number, as PyTorch spells it."""
+        return self._data
+
+    @property
+    def _local_grads(self) -> tuple[float, ...]:
+        return tuple(local_slope(self, slot) for slot in range(len(self.inputs)))
+
+    @property
+    def _backward(self) -> Callable[[], None]:
+        """One step of the backward pass, by hand: `_backward()` hands this gradient on to the operands."""
+        return partial(hand_back, self)
+
+    @_backward.setter
+    def _backward(self, backward: Callable[[], Any]) -> None:
+        set_backward(self, backward)
+
+    def clip(self, low: Any, high: Any) -> "Value":
+        """The number, cut off below `low` and above `high`."""
+        return self.maximum(low).minimum(high)  # type: ignore[no-any-return]
+
+    clamp = clip
+
+    def max_with(self, other: Any) -> "Value":
+        """The larger of two, as some programs spell it."""
+        return self.maximum(other)  # type: ignore[no-any-return]
+
     def detach(self) -> "Value":
         """A constant of the same number and name, through which no gradient flows."""
         return constant(self._data, self.name)
 
-    def backward(self) -> None:
+    def backward(self, seed: float = 1.0) -> None:
         """Leave in every Value this one depends on its gradient: how fast this one changes with it.
 
-        Leaves add to what they have, everything in between starts fresh. Time is linear in the size of the graph and
-        there is no recursion. Raises AnomalyError for an infinite local derivative and NoDerivativeError at a step
-        or indicator; then every gradient is as it was before.
+        Leaves add to what they have, everything in between starts fresh. `seed` is this Value's own gradient, where
+        that comes from elsewhere. Time is linear in the size of the graph and there is no recursion. Raises
+        AnomalyError for an infinite local derivative and NoDerivativeError at a step or indicator; then every gradient
+        is as it was before.
         """
         if not isinstance(self, Value):
             raise TypeError(refusal(f"backward({type(self).__name__!r})", self, "a Value, computed from Values"))
+        upstream = number(seed, "backward")
         with _ONE_PASS:
             leaves, interior = sorted_graph(self)
             before = [node._grad for node in leaves]
@@ -172,7 +226,7 @@ class Value:
                     node._grad = 0.0
                 for node in interior:
                     node._grad = 0.0
-                self._grad = 1.0
+                self._grad = upstream
                 for node in reversed(interior):  # reversed: a gradient must be complete before it is handed on
                     node._rule.hand_back(node)
                 if not all(map(isfinite, (node.grad for node in leaves))):
@@ -193,6 +247,11 @@ class Value:
         for nodes in sorted_graph(self):
             for node in nodes:
                 node._grad = None
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(
+            f"'Value' object has no attribute {name!r}{instead(name, dir(Value))}", name=name, obj=None
+        )
 
     def of_op(self, rule: Op, operands: tuple[Any, ...]) -> Any:
         """An operation of the table that met a Value among its operands."""

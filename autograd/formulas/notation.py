@@ -242,6 +242,9 @@ class LatexWriter(Writer):
             return self.sum(part, leading)
         unary = len(part.operands) == 1
         default = rf"\operatorname{{{part.rule.name}}}" + (" {x}" if unary else r"\left({{x}}, {{y}}\right)")
+        if len(part.operands) > 2 or not part.rule.name.isidentifier():  # made by hand
+            listed = ", ".join(self.part(inner, SUM, leading=True) for inner in part.operands)
+            return rf"\operatorname{{{latex_text(part.rule.name)}}}" + self.brackets(listed)
 
         def operand(slot: int, braced: bool) -> str:
             inner = part.operands[slot]

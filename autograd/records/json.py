@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+from autograd.engine.by_hand import ByHand
 from autograd.engine.codegen.python import OPS
 from autograd.formulas.symbols import Symbol, named, symbol
 
@@ -10,7 +11,8 @@ from autograd.formulas.symbols import Symbol, named, symbol
 def rows(formula: Symbol) -> list[Any]:
     """The formula in postfix order: a number, [name, number], or {"op": name, "number": what it comes to}.
 
-    An operation takes as many of the entries before it as it has operands; NaN and infinities are strings.
+    An operation takes as many of the entries before it as it has operands, which one made by hand says in "operands";
+    NaN and infinities are strings.
     """
     found: list[Any] = []
     todo: list[tuple[Symbol, bool]] = [(formula, False)]
@@ -19,7 +21,8 @@ def rows(formula: Symbol) -> list[Any]:
         if part.rule is None:
             found.append([part.name, plain(part.number)] if part.name is not None else plain(part.number))
         elif operands_done:
-            found.append({"op": part.rule.name, "number": plain(part.number)})
+            made_by_hand = {"operands": len(part.operands)} if isinstance(part.rule, ByHand) else {}
+            found.append({"op": part.rule.name, "number": plain(part.number)} | made_by_hand)
         else:
             todo.append((part, True))
             todo.extend((operand, False) for operand in reversed(part.operands))
@@ -31,8 +34,8 @@ def formula_of(found: list[Any]) -> Symbol:
     stack: list[Symbol] = []
     for row in found:
         if isinstance(row, dict):
-            rule = OPS[row["op"]]
-            count = len(rule.letters)
+            rule = ByHand(row["op"], None) if "operands" in row else OPS[row["op"]]
+            count = int(row["operands"]) if "operands" in row else len(rule.letters)
             if len(stack) < count:
                 raise ValueError(f"{rule.name} lacks operands")
             operands = tuple(stack[-count:])

@@ -9,3 +9,35 @@ def mixed(folder: str) -> ImportError:
         name="autograd",
         path=folder,
     )
+
+
+MODULES = ("builtins", "core", "differential_operators", "extend", "misc", "numpy", "scipy", "test_util", "tracer")
+"""Modules of the other package."""
+
+NAMES = (
+    "checkpoint",
+    "elementwise_grad",
+    "grad_and_aux",
+    "grad_named",
+    "hessian_tensor_product",
+    "hessian_vector_product",
+    "holomorphic_grad",
+    "make_ggnvp",
+    "make_hvp",
+    "make_jvp",
+    "make_vjp",
+    "multigrad_dict",
+    "tensor_jacobian_product",
+    "value_and_grad",
+    "vector_jacobian_product",
+)
+"""What the other package has by name and this one has not."""
+
+
+def not_here(name: str) -> ImportError:
+    """The error for something that the other package has."""
+    return ImportError(
+        f"there is no autograd.{name} here: it belongs to the package that the index calls autograd. This one is "
+        f"chalkgrad, which owns the same import name. The two cannot share an environment",
+        name=f"autograd.{name}",
+    )

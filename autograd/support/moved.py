@@ -7,6 +7,8 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
 
+from autograd.support.clash import MODULES, not_here
+
 MOVED = {
     "flat": "engine.pickling",
     "graph": "engine.graph",
@@ -39,8 +41,11 @@ class Moved:
     """Finds a module by the name it had in an earlier version."""
 
     def find_spec(self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> Any:
-        """How to load what has moved; None for everything else."""
-        known = name.startswith("autograd.") and name.removeprefix("autograd.") in MOVED
+        """How to load what has moved; None for everything else. ImportError for what the other package has."""
+        here = name.removeprefix("autograd.") if name.startswith("autograd.") else ""
+        if here in MODULES:
+            raise not_here(here)
+        known = here in MOVED
         return ModuleSpec(name, self) if known else None  # type: ignore[arg-type]
 
     def create_module(self, spec: ModuleSpec) -> None:

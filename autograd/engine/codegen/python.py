@@ -23,14 +23,13 @@ hand. For the product:
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from typing import Any
 
 from autograd import maths
 from autograd.engine import ops as _table  # noqa: F401  defines the operations
 from autograd.engine.ieee import FAULTS
 from autograd.engine.operation import OPS as OPS, Op, forget as forget, op as op, teach
-from autograd.engine.recording import switched_on
+from autograd.engine.recording import muted, switched_on
 from autograd.engine.slopes import described, slope_fault
 from autograd.engine.value import CONSTANT, Value as Value, constant, lifted
 from autograd.formulas.notation import source
@@ -63,7 +62,7 @@ def forward_{rule}({operands}):
     node._data = node._z = z
     node._rule = rule_{rule}
     {record}
-    node._grad = node._mark = node.name = None
+    node._grad = node._mark = None
     return node
 """
 
@@ -178,8 +177,7 @@ def take(rule: Op) -> None:
 
 teach(give, take)
 
-_muted: ContextVar[bool] = ContextVar("muted", default=False)
-_NAMES["is_muted"] = _muted.get
+_NAMES["is_muted"] = muted.get
 
 
 @contextmanager
@@ -195,5 +193,5 @@ def no_grad() -> Iterator[None]:
     >>> y, y.inputs, y.is_constant
     (Value(6.0), (), True)
     """
-    with switched_on(_muted, _NAMES, "muted"):  # asking _muted at each operation would cost a tenth of the speed
+    with switched_on(muted, _NAMES, "muted"):  # asking the switch at each operation would cost a tenth of the speed
         yield

@@ -5,9 +5,11 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 
 from autograd.engine.anomalies import anomalies
+from autograd.engine.by_hand import ByHand, with_unknown_slopes
 from autograd.engine.codegen.python import OPS, Value  # Value, complete with its operations
 from autograd.engine.graph import sorted_graph
 from autograd.engine.ieee import FAULTS
@@ -16,7 +18,7 @@ from autograd.engine.slopes import local_slope
 from autograd.engine.value import constant
 from autograd.errors import GraphError
 from autograd.formulas.notation import figure
-from autograd.formulas.symbols import Symbol, rewritten, symbol
+from autograd.formulas.symbols import Symbol, named, rewritten, symbol
 from autograd.maths import is_array
 
 
@@ -116,8 +118,10 @@ def _derivatives(y: Value, xs: list[Value], caller: str) -> list[Value]:
 
 def _local(node: Value, slot: int, operands: tuple[Any, ...], slope: float) -> Any:
     """The local derivative as a Value; as the float `slope` where nothing in it varies."""
-    rule: Op = node._rule
-    formula, letters = rule.local_formula(slot)
+    rule = node._rule
+    if isinstance(rule, ByHand):  # a number; what its own derivative is, nobody knows
+        return with_unknown_slopes(Value(slope), node)
+    formula, letters = local_formula(rule, slot)
     given = dict(zip(rule.letters, operands, strict=True), z=node)
     fixed = {letter: x for letter, x in given.items() if not isinstance(x, Value)}
     if letters <= fixed.keys():
@@ -128,6 +132,13 @@ def _local(node: Value, slot: int, operands: tuple[Any, ...], slope: float) -> A
         if formula.is_number:
             return slope
     return evaluated(formula, given)
+
+
+@lru_cache(maxsize=1024)
+def local_formula(rule: Op, slot: int) -> tuple[Symbol, frozenset[str]]:
+    """The local derivative as a formula, and its letters: the operands' and z."""
+    formula = symbol(rule.local(slot, tuple(map(named, rule.letters)), named("z")))
+    return formula, frozenset(part.name for part in formula.parts() if part.name)
 
 
 def _folded(formula: Symbol, numbers: dict[str, float]) -> Symbol:

@@ -1,0 +1,240 @@
+"""Nodes made by hand: a result somebody computed himself, with a local gradient for each operand or a function for all.
+
+>>> from autograd import Value
+>>> p = Value(0.25, "p")
+>>> y = Value(-1.3863, (p,), (4.0,))  # log p, and its slope, both computed elsewhere
+>>> y.backward()
+>>> p.grad
+4.0
+
+Programs written for other engines make such nodes. They may have any number of operands. What is known of one is its
+number and its local gradients, so the gradient of a gradient and compiled programs refuse it.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+from weakref import ref
+
+from autograd.engine.arguments import closest, number
+from autograd.errors import GraphError, NoDerivativeError
+
+UNNAMED = "node"
+"""What a node without an operation's name is called."""
+
+
+class Rest:
+    """The operands of a node from the second one on, where there are more than two: a chain that graphs walk along."""
+
+    __slots__ = ("_first", "_mark", "_second")
+    _first: Any
+    _second: Any
+    _mark: Any
+    made = False
+    """Whether there has ever been one: only then need graphs be searched for them."""
+
+    def __init__(self, operands: tuple[Any, ...]) -> None:
+        Rest.made = True
+        last: Any = operands[-1]
+        for operand in operands[-2:0:-1]:
+            chained = object.__new__(Rest)
+            chained._first, chained._second, chained._mark = operand, last, None
+            last = chained
+        self._first, self._second, self._mark = operands[0], last, None
+
+    def __iter__(self) -> Iterator[Any]:
+        link: Any = self
+        while type(link) is Rest:
+            yield link._first
+            link = link._second
+        yield link
+
+
+class ByHand:
+    """What a node made by hand has in place of an operation of the table.
+
+    `name` is what pages call the operation. `slopes` are the local gradients, one for each operand; None: the function
+    `backward` hands the gradient on, and the slopes are found by watching it.
+    """
+
+    sign = method = text = latex = gate = None
+
+    def __init__(self, name: str, slopes: tuple[float, ...] | None) -> None:
+        self.name = name
+        self.slopes = slopes
+        self.backward: Callable[[], Any] | None = None
+        self.owner: Callable[[], Any] = lambda: None  # the node, without keeping it alive
+        self._seen: tuple[float, ...] | None = None
+
+    def hand_back(self, node: Any) -> None:
+        """Hand a node's gradient on to its operands."""
+        if self.backward is not None:
+            self.backward()
+        for operand, slope in zip(node.inputs, self.slopes or (), strict=False):
+            if operand._grad is not None:  # a constant may have none
+                operand._grad += node._grad * slope
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """A letter for each operand."""
+        return tuple(f"x{place}" for place in range(1, len(self.known_slopes()) + 1))
+
+    @property
+    def derivatives(self) -> tuple[Any, ...]:
+        """Something for each operand: there always is a local gradient."""
+        return self.known_slopes()
+
+    def local(self, slot: int, operands: tuple[Any, ...], result: Any) -> float:
+        """The local gradient of the operand in that slot."""
+        return self.known_slopes()[slot]
+
+    def forward(self, *operands: Any) -> Any:
+        """Nothing can be computed again: raises GraphError."""
+        raise GraphError(f"{self.name} was made by hand: what it computes is not known, only its result")
+
+    def known_slopes(self) -> tuple[float, ...]:
+        """The local gradients; those of a function are found by watching what it adds to each operand."""
+        if self.slopes is not None:
+            return self.slopes
+        if self._seen is None:
+            node = self.owner()
+            self._seen = () if node is None else watched(node, self.backward)
+        return self._seen
+
+    def frozen(self) -> "ByHand":
+        """The same for a copy of its node, which a function would not know of: the local gradients as numbers."""
+        return ByHand(self.name, self.known_slopes())
+
+
+class Unknown(ByHand):
+    """The rule of a local gradient that is only a number: it depends on its operands, nobody knows how."""
+
+    def hand_back(self, node: Any) -> None:
+        """Raises NoDerivativeError."""
+        raise NoDerivativeError(
+            f"the gradient of {self.name}, which was made by hand, is only a number: it has no derivative of its own. "
+            f"Build it from operations, or define it with @op"
+        )
+
+    def local(self, slot: int, operands: tuple[Any, ...], result: Any) -> float:
+        """Raises NoDerivativeError."""
+        self.hand_back(None)
+        return math.nan
+
+
+def with_unknown_slopes(slope: Any, node: Any) -> Any:
+    """A leaf as what depends on the operands of a node made by hand in a way nobody knows."""
+    slope._z = slope._data
+    attach(slope, node.inputs, node.recorded, Unknown(node.op, (math.nan,) * len(node.inputs)))
+    return slope
+
+
+def watched(node: Any, backward: Callable[[], Any] | None) -> tuple[float, ...]:
+    """What a function adds to the gradient of each operand when the node's gradient is 1; all is put back after."""
+    operands = node.inputs
+    different = list({id(x): x for x in (node, *operands)}.values())
+    before = [x._grad for x in different]
+    try:
+        for x in different:
+            x._grad = 0.0
+        node._grad = 1.0
+        if backward is not None:
+            backward()
+        seen: dict[int, float] = {id(x): x._grad for x in operands}
+    finally:
+        for x, old in zip(different, before, strict=True):
+            x._grad = old
+    first = {id(x): slot for slot, x in reversed(list(enumerate(operands)))}
+    return tuple(seen[id(x)] if first[id(x)] == slot else 0.0 for slot, x in enumerate(operands))
+
+
+def hand_made(name: Any, op: Any, label: str | None, parts: dict[str, Any]) -> tuple[tuple[Any, ...], Any, Any]:
+    """What the arguments of Value mean: children, how the node was made, and its name.
+
+    Other engines put the children where a name stands here: Value(data, (a, b), '+'). Raises TypeError for a keyword
+    that none of them has.
+    """
+    children: Any = ()
+    if name is not None and not isinstance(name, str):
+        name, children = None, name
+    for word, given in parts.items():
+        if word in ("_children", "children"):
+            children = given
+        elif word in ("_op", "local_grads"):
+            op = op or given
+        else:
+            raise TypeError(f"Value(): there is no {word}={closest(word, WORDS)}")
+    if not isinstance(children, Iterable):
+        raise TypeError(f"name={children!r}: expected a str")
+    return tuple(children), op, name if label is None else label
+
+
+WORDS = ("name", "label", "op", "children", "local_grads")
+"""What Value may be told by keyword, besides its number."""
+
+
+def attach_by_hand(node: Any, operands: tuple[Any, ...], how: Any, kind: type) -> None:
+    """Make a node of a leaf: `how` is an operation's name, or the local gradients of the operands, in order.
+
+    Raises TypeError where the operands are not Values, ValueError where there are not as many local gradients.
+    """
+    for operand in operands:
+        if not isinstance(operand, kind):
+            raise TypeError(
+                f"Value(…, children): {type(operand).__name__!r} is among the children; expected Values, and after "
+                f"them an operation's name, or a local gradient for each"
+            )
+    slopes: tuple[float, ...] | None = None
+    if not isinstance(how, str):
+        slopes = tuple(number(slope, "a local gradient") for slope in how)
+        if len(slopes) != len(operands):
+            raise ValueError(
+                f"Value(…, children, gradients): {len(operands)} children and {len(slopes)} local gradients; "
+                f"expected one for each"
+            )
+    node._z = node._data
+    name = how if isinstance(how, str) and how else UNNAMED
+    attach(node, operands, tuple(operand._data for operand in operands), ByHand(name, slopes))
+
+
+def attach(node: Any, operands: tuple[Any, ...], numbers: tuple[float, ...], rule: ByHand) -> None:
+    """Give a node its operands, however many, the numbers they had, and how it hands its gradient on."""
+    first, *others = operands
+    node._rule = rule
+    rule.owner = ref(node)
+    node._first, node._x = first, numbers[0]
+    if len(others) == 1:
+        node._second, node._y = others[0], numbers[1]
+    else:
+        node._second, node._y = (Rest(tuple(others)) if others else None), numbers[1:]
+
+
+def hand_back(node: Any) -> None:
+    """One step of the backward pass: add to the gradient of each operand what this node's brings it."""
+    for operand in node.inputs:
+        if operand._grad is None and not operand.is_constant:
+            operand._grad = 0.0
+    if node._first is not None and node._grad is not None:
+        node._rule.hand_back(node)
+
+
+def set_backward(node: Any, backward: Callable[[], Any]) -> None:
+    """Let a function hand a node's gradient on: only for nodes made by hand, since the others know how."""
+    if isinstance(node._rule, ByHand):
+        node._rule = ByHand(node._rule.name, None)
+        node._rule.backward, node._rule.owner = backward, ref(node)
+    elif node._first is not None:
+        raise AttributeError(
+            f"_backward: {node!r} was computed by {node.op} and knows how to hand its gradient on; "
+            f"a node of your own is made by Value(data, (operands), 'name')"
+        )
+
+
+def refuse_by_hand(nodes: Iterable[Any]) -> None:
+    """GraphError if one of these was made by hand: it cannot be computed anew."""
+    for node in nodes:
+        if isinstance(node.rule, ByHand):
+            raise GraphError(
+                f"compile: {node.name or node.op} was made by hand: its number and its local gradients are known, what "
+                f"it computes is not. Build it from operations, or define it with @op"
+            )

@@ -1,0 +1,1 @@
+"""Gradients as Values, and gradients checked against differences."""
