@@ -6,9 +6,10 @@ from html import unescape
 
 import pytest
 
-from autograd import Value, draw
+from autograd import Steps, Value, draw
 from autograd.engine.graph import order
 from autograd.nn import MLP, Layer, Module, Neuron
+from autograd.pictures.coarse import coarse_steps
 from autograd.pictures.collapse import overview
 
 
@@ -195,3 +196,45 @@ def test_boxes_on_a_page_lead_to_what_is_inside():
     ids = set(re.findall(r' id="([^"]+)"', draw(loss((3, 1)), level="module").html))
     assert targets <= ids
     assert "Click on a module" not in html
+
+
+@pytest.mark.parametrize("points", [1, 3])
+def test_coarse_records_survive_json(points):
+    records = coarse_steps(overview(loss(points=points), (), 200))
+    assert {record.kind for record in records.forward} >= {"module", "statement", "leaf"}
+    text = records.to_json()
+    assert Steps.from_json(text).to_json() == text
+
+
+def test_coarse_records_add_up():
+    z = loss(points=3)
+    records = coarse_steps(overview(z, (), 200))
+    z.backward()
+    grads = [node.grad for node in order(z) if node.name in ("x1", "x2")]
+    complete = {record.operand: record.so_far for record in records.backward if not record.uses_left}
+    reached = [complete[record.label] for record in records.forward if record.kind == "leaf"]
+    assert sorted(reached) == pytest.approx(sorted(grads), rel=1e-12)  # the same products
+    for record in records.forward:
+        assert all(operand < record.number for operand in record.operands)
+
+
+def test_parameters_that_calls_share_stay_inside_them():
+    class Twice(Module):
+        def __init__(self):
+            self.cell = Layer(1, 1)
+            self.other = Layer(1, 1)
+
+        def forward(self, x):
+            for _ in range(2):
+                x = self.other([self.cell([x])])
+            return x
+
+    records = coarse_steps(overview(Twice()(Value(1.0, "x")), (), 200))
+    assert [len(record.values) for record in records.forward if record.kind == "module"] == [1] * 4
+    assert [(record.source, record.operand) for record in records.backward] == [
+        ("", "other, call 2"),
+        ("other, call 2", "cell, call 2"),
+        ("cell, call 2", "other"),
+        ("other", "cell"),
+        ("cell", "x"),
+    ]

@@ -9,12 +9,13 @@ from autograd import Value, anomalies, play, steps
 from autograd.engine.graph import order
 from autograd.formulas.notation import figure
 from autograd.nn import MLP
+from autograd.pictures.coarse import coarse_steps
 from autograd.pictures.collapse import overview
+from autograd.pictures.flows import Flows
 from autograd.pictures.lettering import width
 from autograd.pictures.picture import NOT_YET, SIZE
-from autograd.player.collapsed import collapsed
-from autograd.player.flows import Flows
-from autograd.player.several import spread
+from autograd.pictures.several import spread
+from autograd.player.scene import scene as scene_of
 from tests.graphs import EXAMPLES, random_graph, residual
 from tests.test_collapse import loss
 
@@ -143,7 +144,7 @@ def test_boxes_without_modules_keep_the_gradients():
     seen = 0
     for seed in range(8):
         root, _ = random_graph(seed)
-        frames = [frame for frame in collapsed(root, 30).frames if frame.kind == "backward"]
+        frames = [frame for frame in scene_of(coarse_steps(overview(root, (), 30))).frames if frame.kind == "backward"]
         root.backward()
         last = {frame.line.partition(" = ")[0].partition("/∂")[2]: frame for frame in frames}
         for node in order(root):

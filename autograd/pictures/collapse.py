@@ -154,6 +154,7 @@ def note_call(group: Group, call: Call, path: str) -> None:
     returned = [value for value in call.returned_values() if id(value) not in received]
     group.inputs |= received
     short = ".".join((path or type(call.module).__name__).split(".")[-2:])
+    short += f", call {group.call}" if group.call > 1 else ""
     for index, value in enumerate(returned):
         group.outputs[id(value)] = f"{short}[{index}]" if len(returned) > 1 else short
 

@@ -18,14 +18,15 @@ from autograd.engine.anomalies import anomalies
 from autograd.engine.codegen.python import Value
 from autograd.engine.graph import order
 from autograd.formulas.notation import counted
+from autograd.pictures.coarse import coarse_steps
 from autograd.pictures.collapse import MOST_NODES, READ_WHOLE, Overview, overview
 from autograd.pictures.convert import pdf, png
 from autograd.pictures.dot import digraph, dot_plan
-from autograd.pictures.modules import pictured_overview
 from autograd.pictures.pages import page
 from autograd.pictures.picture import Picture, listed, pictured
 from autograd.pictures.svg import WIDEST_FITTED, svg
 from autograd.records.calls import calls_among
+from autograd.records.statements import shown_name
 from autograd.records.steps import Steps, steps
 from autograd.support.files import save, show_file
 
@@ -166,8 +167,7 @@ def _drawn(z: Value, rankdir: str, level: str | None, most: int, opened: tuple[s
                 )
             return Drawing(picture, name)
     found = overview(z, opened, most, modules=chosen == "module")
-    with anomalies("ignore"):
-        picture = pictured_overview(found, rankdir)
+    picture = pictured_overview(found, rankdir)
     modules = [group.path for group in found.groups if group.modules and group.members]
     if modules and level is None and not opened:
         picture.notes.append(
@@ -190,6 +190,14 @@ def records_of(z: Value, level: str) -> Steps:
         return steps(z, level)  # type: ignore[arg-type]
 
 
+def pictured_overview(found: Overview, rankdir: str) -> Picture:
+    """The picture of an overview."""
+    with anomalies("ignore"):
+        picture = pictured(coarse_steps(found), rankdir)
+    picture.title = f"The computation of {shown_name(found.nodes[-1].name or 'f')}: {len(found.nodes):,} Values"
+    return picture
+
+
 def views(z: Value, found: Overview, rankdir: str, most: int, opened: tuple[str, ...]) -> dict[str, Picture]:
     """A picture for each module that can be opened, by its path, with that one open; from the outside in."""
     pictures: dict[str, Picture] = {}
@@ -198,8 +206,7 @@ def views(z: Value, found: Overview, rankdir: str, most: int, opened: tuple[str,
         if path in pictures or path not in found.paths or len(pictures) == MOST_VIEWS:
             continue
         inside = overview(z, (*opened, path), most)
-        with anomalies("ignore"):
-            pictures[path] = pictured_overview(inside, rankdir)
+        pictures[path] = pictured_overview(inside, rankdir)
         todo += [group.path for group in inside.groups if group.modules]
     return pictures
 

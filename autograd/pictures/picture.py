@@ -3,7 +3,7 @@
 A function of the records. svg.py and dot.py write it down; the player changes its texts step by step.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -12,7 +12,8 @@ from typing import Literal
 from autograd.formulas.notation import Writer, clipped, figure
 from autograd.pictures.layout import Box, Edge, Layout, layout
 from autograd.pictures.lettering import broken, width
-from autograd.records.steps import Backward, Forward, Steps
+from autograd.pictures.several import one_or_many
+from autograd.records.record import Backward, Box as Many, Flow, Forward, Steps
 
 SIZE = 14.0
 SMALL = 12.0
@@ -130,39 +131,110 @@ def pictured(records: Steps, rankdir: str = "LR", gradients: Literal["now", "fin
     """The picture of a computation.
 
     gradients "now": what `.grad` reads, "not yet" where no backward pass has arrived. "final": those of the records,
-    in boxes with room for every text on the way there.
+    in boxes with room for every text on the way there. Arrows between boxes say how many Values they stand for.
     """
     arrived: dict[str, list[Backward]] = defaultdict(list)
-    for record in records.backward:
-        arrived[record.operand].append(record)
-    nodes = [
-        Node(
-            f"n{record.number}",
-            record.kind,
-            record.label or figure(record.value),
-            tuple(box_lines(record, arrived[record.label], gradients)),
-            tip(record),
-        )
-        for record in records.forward
-    ]
-    place = {record.label: record.number for record in records.forward if record.label}
-    picture = Picture(nodes, [], f"The computation of {records.output}", place.get(records.output, 0), rankdir)
-    picture.level = records.level
-    picture.node_of = {label: f"n{number}" for label, number in place.items()}
-    slopes = {(use.source, use.operand, use.slot if records.level == "op" else 0): use for use in records.backward}
-    for statement in records.forward:
-        distinct = list(dict.fromkeys(statement.operands))  # at level "name" both uses in x·x are one
-        for slot, operand in enumerate(statement.operands if records.level == "op" else distinct):
-            key = statement.label, records.forward[operand].label, slot if records.level == "op" else 0
-            identity = f"e{statement.number}-{slot}"
-            arrow = Arrow(identity, operand, statement.number)
-            if use := slopes.get(key):
-                picture.arrow_of[key] = identity
-                said = f"∂{use.source}/∂{use.operand} = {_text(use.local_formula)} = {figure(use.local)}"
-                arrow = replace(arrow, label=slope_text(use.source, use.operand, use.local), tip=said)
+    for use in records.backward:
+        arrived[use.operand].append(use)
+    shown = [record for record in records.forward if record.kind != "output"]
+    picture = Picture(
+        [box_of(record, arrived[record.label], gradients) for record in shown],
+        [],
+        f"The computation of {records.output}",
+        len(shown) - 1,
+        rankdir,
+        level=records.level,
+    )
+    place = {record.number: place for place, record in enumerate(shown)}  # of each record's box
+    for record in records.forward:
+        place.setdefault(record.number, place[record.operands[0]] if record.kind == "output" else 0)
+        if record.label:
+            picture.node_of[record.label] = picture.nodes[place[record.number]].id
+    slopes = {(use.source, use.operand, use.slot if records.level == "op" else 0): use for use in local(records)}
+    for record in shown:
+        arrows = arrows_to_box(record, place) if isinstance(record, Many) else arrows_to(record, place, records, slopes)
+        for arrow, key in arrows:
             picture.arrows.append(arrow)
+            if key:
+                picture.arrow_of[key] = arrow.id
     picture.notes += notes(records)
     return picture
+
+
+Key = tuple[str, str, int]
+
+
+def local(records: Steps) -> Iterator[Backward]:
+    """The records with local derivatives: those of boxes are made of some."""
+    for record in records.backward:
+        if isinstance(record, Flow):
+            yield from record.parts
+        else:
+            yield record
+
+
+def arrows_to(
+    statement: Forward, place: dict[int, int], records: Steps, slopes: dict[Key, Backward]
+) -> Iterator[tuple[Arrow, Key | None]]:
+    """The arrows to a statement's box, each with the edge it stands for, if a gradient comes back there."""
+    distinct = list(dict.fromkeys(statement.operands))  # at level "name" both uses in x·x are one
+    for slot, operand in enumerate(statement.operands if records.level == "op" else distinct):
+        key = statement.label, records.forward[operand].label, slot if records.level == "op" else 0
+        arrow = Arrow(f"e{statement.number}-{slot}", place[operand], place[statement.number])
+        use = slopes.get(key)
+        if use is None:
+            yield arrow, None
+            continue
+        said = f"∂{use.source}/∂{use.operand} = {_text(use.local_formula)} = {figure(use.local)}"
+        yield replace(arrow, label=slope_text(use.source, use.operand, use.local), tip=said), key
+
+
+def arrows_to_box(box: Many, place: dict[int, int]) -> Iterator[tuple[Arrow, None]]:
+    """The arrows to the box of many Values: one from each other box, which tells how many come from there."""
+    taken = Counter(place[operand] for operand in box.operands)
+    for index, (source, count) in enumerate(taken.items()):
+        label = f"{count} values" if count > 1 else ""
+        yield Arrow(f"m{box.group}-{index}", source, place[box.number], label), None
+
+
+def box_of(record: Forward, uses: list[Backward], gradients: str) -> Node:
+    """The box of a record."""
+    if isinstance(record, Many):
+        return many_box(record, uses, gradients)
+    name = record.label or figure(record.value)
+    return Node(f"n{record.number}", record.kind, name, tuple(box_lines(record, uses, gradients)), tip(record))
+
+
+def many_box(record: Many, uses: list[Backward], gradients: str) -> Node:
+    """The box of a module, or of what is hidden."""
+    identity = f"g{record.group}"
+    about = [clipped(line, WIDEST_LINE) for line in record.about]
+    lines = [Line("note", line, width(line, SMALL)) for line in about]
+    name, said = " ".join(record.about), f"{' '.join(record.about)}, not shown"
+    if record.kind == "module":
+        name = record.path
+        heading = clipped(record.path + (f", call {record.call}" if record.call else ""), WIDEST_LINE)
+        lines.insert(0, Line("name", heading, width(heading, SIZE)))
+        said = f"{record.path}: {', '.join(record.about)}"
+    if gradients == "final":
+        lines.append(bold("data", "data not yet", one_or_many(data_text, "data", record.values)))
+        lines.append(bold("grad", NOT_YET, *map(reached_text, uses)))
+    elif len(record.values) == 1:
+        lines += [bold("data", data_text(record.value)), bold("grad", grad_text(record.grad))]
+    return Node(identity, record.kind, name, tuple(lines), said)
+
+
+def reached_text(use: Backward) -> str:
+    """How a box shows what its gradient has come to with a step back."""
+    if not isinstance(use, Flow):
+        return grad_text(use.so_far, use.uses_left)
+    text = one_or_many(lambda number: grad_text(number, use.uses_left), "grad", use.reached)
+    return text + (" so far" if use.uses_left and len(use.reached) > 1 else "")
+
+
+def bold(role: str, *texts: str) -> Line:
+    """A line with the last of some texts, and with room for each."""
+    return Line(role, texts[-1], max(width(text, SIZE, bold=True) for text in texts))
 
 
 def box_lines(record: Forward, uses: list[Backward], gradients: str) -> Iterator[Line]:
@@ -174,8 +246,7 @@ def box_lines(record: Forward, uses: list[Backward], gradients: str) -> Iterator
         text = record.label or figure(record.value)
         yield Line("name", text, width(text, SIZE))
     if record.label:
-        text = data_text(record.value)
-        yield Line("data", text, width(text, SIZE, bold=True))
+        yield bold("data", *(["data not yet"] if gradients == "final" else []), data_text(record.value))
     if record.now is not None:
         text = f"now {figure(record.now)}"
         yield Line("now", text, width(text, SIZE))
@@ -184,11 +255,9 @@ def box_lines(record: Forward, uses: list[Backward], gradients: str) -> Iterator
             yield Line("note", "constant", width("constant", SIZE))
         return
     if gradients == "now":
-        text = grad_text(record.grad)
-        yield Line("grad", text, width(text, SIZE, bold=True))
+        yield bold("grad", grad_text(record.grad))
     else:
-        texts = [NOT_YET, *(grad_text(use.so_far, use.uses_left) for use in uses)]
-        yield Line("grad", texts[-1], max(width(text, SIZE, bold=True) for text in texts))
+        yield bold("grad", NOT_YET, *map(reached_text, uses))
 
 
 def tip(record: Forward) -> str:
@@ -208,7 +277,7 @@ def tip(record: Forward) -> str:
 def notes(records: Steps) -> list[str]:
     """What must be said below the picture: non-finite numbers, leaves changed since, gradients that cannot be."""
     said = []
-    odd = [record for record in records.forward if record.value - record.value != 0]
+    odd = [record for record in records.forward if record.value - record.value != 0 and not isinstance(record, Many)]
     if odd:
         shown = listed([f"{record.label or 'a constant'} is {figure(record.value)}" for record in odd])
         said.append(f"Not finite: {shown}.")

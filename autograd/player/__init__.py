@@ -13,10 +13,10 @@ from typing import Any, Literal
 from autograd.engine.anomalies import anomalies
 from autograd.engine.codegen.python import Value
 from autograd.engine.graph import order
-from autograd.pictures.collapse import MOST_NODES, READ_WHOLE
+from autograd.pictures.coarse import coarse_steps
+from autograd.pictures.collapse import MOST_NODES, READ_WHOLE, overview
 from autograd.pictures.svg import svg
 from autograd.player.animation import moving
-from autograd.player.collapsed import collapsed
 from autograd.player.notebook import embedded
 from autograd.player.page import page
 from autograd.player.scene import Scene, scene
@@ -93,4 +93,9 @@ def play(z: Value | Steps, level: Literal["name", "op"] = "name", max_nodes: int
             records = steps(z, level if size <= max_nodes else "name")
         if len(records.forward) <= max_nodes:
             return Player(scene(records))
-    return Player(collapsed(z, max_nodes))
+    found = overview(z, (), max_nodes)
+    with anomalies("ignore"):
+        records = coarse_steps(found)
+    modules = any(group.modules for group in found.groups)
+    what = "what a module does is one step here" if modules else "what is farthest from the output is one step here"
+    return Player(scene(records, f"{size:,} Values: {what}; max_nodes={size} plays them one by one."))

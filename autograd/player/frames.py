@@ -3,7 +3,7 @@
 >>> from autograd import Value, steps
 >>> x = Value(3.0, "x")
 >>> records = steps(x * x, level="op")
->>> for frame in frames(records, pictured(records)):
+>>> for frame in Writing(records, pictured(records)).frames():
 ...     print(frame.kind, frame.node, frame.shown, "|", frame.line)
 forward n0 data 3 | x = 3
 forward n1 data 9 | f = x·x = 3·3 = 9
@@ -20,7 +20,7 @@ from autograd.formulas.notation import ATOM, PRODUCT, counted, figure
 from autograd.formulas.symbols import symbol
 from autograd.pictures.picture import Picture, data_text, grad_text, pictured as pictured
 from autograd.records.explain import Latex, Text
-from autograd.records.steps import Backward, Forward, Steps
+from autograd.records.record import Backward, Forward, Steps
 
 DIGITS = 4  # as in the picture
 
@@ -46,11 +46,6 @@ class Frame:
     maths: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def frames(records: Steps, picture: Picture) -> list[Frame]:
-    """A frame for each record: the forward pass, then the backward pass."""
-    return Writing(records, picture).frames()
-
-
 class Writing:
     """Writes the frames of one computation."""
 
@@ -66,7 +61,7 @@ class Writing:
 
     def frames(self) -> list[Frame]:
         """All of them, in order."""
-        found = [self.forward(record) for record in self.records.forward]
+        found = [self.forward(record) for record in self.records.forward if record.kind != "output"]
         arrived: dict[str, list[Backward]] = defaultdict(list)
         for record in self.records.backward:
             uses = arrived[record.operand]

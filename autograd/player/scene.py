@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from autograd.formulas.notation import figure
 from autograd.pictures.picture import Picture, pictured
-from autograd.player.frames import DIGITS, Frame, frames
+from autograd.player.boxes import frames
+from autograd.player.frames import DIGITS, Frame
 from autograd.records.explain import Latex, Text
-from autograd.records.steps import Forward, Steps
+from autograd.records.record import Box, Forward, Steps
 
 MOST_GRADIENTS = 12
 """Up to this many gradients are told in the sentence that sums up."""
@@ -27,11 +28,13 @@ class Scene:
     picture: Callable[[str], Picture]
 
 
-def scene(records: Steps) -> Scene:
-    """The scene of a computation whose every statement has a box."""
+def scene(records: Steps, note: str = "") -> Scene:
+    """The scene of a computation; a note stands below its picture."""
 
     def picture(rankdir: str) -> Picture:
-        return pictured(records, rankdir, "final")
+        made = pictured(records, rankdir, "final")
+        made.notes += [note] if note else []
+        return made
 
     output = records.forward[-1]
     complete = {record.operand: record.so_far for record in records.backward if record.source}
@@ -42,9 +45,10 @@ def scene(records: Steps) -> Scene:
 
 
 def heading(output: Forward) -> str:
-    """The output's formula as LaTeX."""
+    """The output's formula as LaTeX; just its name, where that is a box's."""
     latex = Latex(DIGITS)
-    return f"{latex.names.name(output.label)} = {latex.names(output.formula)}"
+    name = latex.names.name(output.label)
+    return name if isinstance(output, Box) else f"{name} = {latex.names(output.formula)}"
 
 
 def summary(output: Forward, gradients: dict[str, float], refusal: str) -> str:

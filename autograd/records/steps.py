@@ -12,106 +12,17 @@ t1 → x 0.8399486832280523
 t1 → b 0.41997434161402614
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from autograd.engine.codegen.python import Value
 from autograd.engine.slopes import local_slope
-from autograd.errors import GraphError, NoDerivativeError
-from autograd.formulas.notation import Writer
+from autograd.errors import NoDerivativeError
 from autograd.formulas.symbols import Symbol, rewritten, simplified, symbol
-from autograd.records.json import formula_of, plain, rows
+from autograd.records.record import Backward as Backward, Forward as Forward, Steps as Steps
 from autograd.records.statements import Part, statements, ungated
-
-
-@dataclass(frozen=True)
-class Forward:
-    """A step forward: a leaf's number, or a statement's formula and result.
-
-    `number` is its place in the list, `operands` are the places of what the formula is made of (twice for x*x);
-    `op` is the outermost operation ("" for a leaf); `now` is the `.data` of a leaf changed since, else None;
-    `grad` is what its `.grad` reads, None if no backward pass has reached it yet.
-    """
-
-    number: int
-    label: str
-    kind: Literal["leaf", "constant", "statement"]
-    op: str
-    operands: tuple[int, ...]
-    formula: Symbol
-    value: float
-    now: float | None = None
-    grad: float | None = None
-
-
-@dataclass(frozen=True)
-class Backward:
-    """A step back: what one statement hands on to one operand; first of all the seed, ∂z/∂z = 1, with source "".
-
-    contribution = upstream · local, up to rounding; `so_far` is the operand's gradient with this contribution in it,
-    and `uses_left` tells how many are to come. `conditions` are what the masks in the local derivative depend on:
-    where x0·w0 + b0 > 0, a relu's slope is 1. At level "op" `slot` tells the two edges of x*x apart.
-    """
-
-    source: str
-    operand: str
-    upstream: float
-    local_formula: Symbol
-    local: float
-    contribution: float
-    so_far: float
-    uses_left: int
-    conditions: tuple[Symbol, ...] = ()
-    slot: int = 0
-
-
-@dataclass(frozen=True)
-class Steps:
-    """The records of a computation, forward and backward, in order; `steps` makes them.
-
-    `output` is the last statement's label. Each record of `forward` has `label`, `kind`, `formula`, `value` and more,
-    each of `backward` has `source`, `operand`, `upstream`, `local_formula`, `local`, `contribution`, `so_far` and
-    `uses_left`. Where some operation has no derivative, `backward` is empty and `refusal` says why.
-
-    >>> from autograd import Steps, Value, steps
-    >>> w, x = Value(2.0, "w"), Value(3.0, "x")
-    >>> records = steps((w * x).named("z"))
-    >>> [(record.label, record.kind, record.value) for record in records.forward]
-    [('w', 'leaf', 2.0), ('x', 'leaf', 3.0), ('z', 'statement', 6.0)]
-    >>> Steps.from_json(records.to_json()).output
-    'z'
-    """
-
-    level: str
-    output: str
-    forward: list[Forward]
-    backward: list[Backward]
-    refusal: str = ""
-
-    def to_json(self) -> str:
-        """The records as JSON text: formulas as text and as rows (see trees.py), NaN and infinities as strings."""
-        content = {
-            "level": self.level,
-            "output": self.output,
-            "forward": [_entry(record) for record in self.forward],
-            "backward": [_entry(record) for record in self.backward],
-            "refusal": self.refusal,
-        }
-        return json.dumps(content, ensure_ascii=False, allow_nan=False)
-
-    @classmethod
-    def from_json(cls, text: str) -> "Steps":
-        """The records from what `to_json` wrote; GraphError for anything else."""
-        try:
-            content = json.loads(text)
-            forward = [_record(Forward, entry) for entry in content.pop("forward")]
-            backward = [_record(Backward, entry) for entry in content.pop("backward")]
-            return cls(forward=forward, backward=backward, **content)
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            raise GraphError(f"this is not JSON that Steps.to_json wrote: {type(error).__name__}: {error}") from None
 
 
 def steps(z: Value, level: Literal["name", "op"] = "name") -> Steps:
@@ -273,29 +184,3 @@ def _together(ways: list[_Way]) -> _Way:
 def summed(x: Any, y: Any) -> Symbol:
     """The sum of two formulas; twice the formula where they are the same."""
     return simplified(symbol(2) * x) if x.same(y) else rewritten(x + y)
-
-
-def _entry(record: Any) -> dict[str, Any]:
-    """A record as JSON can hold it."""
-    return {field.name: _plain(getattr(record, field.name)) for field in fields(record)}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Symbol):
-        return {"text": Writer()(value), "rows": rows(value)}
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return plain(value) if isinstance(value, float) else value
-
-
-def _record(kind: Any, entry: dict[str, Any]) -> Any:
-    numbers = {"value", "now", "grad", "upstream", "local", "contribution", "so_far"}
-    for field in fields(kind):
-        value = entry.get(field.name)
-        if isinstance(value, dict):
-            entry[field.name] = formula_of(value["rows"])
-        elif isinstance(value, list):
-            entry[field.name] = tuple(formula_of(item["rows"]) if isinstance(item, dict) else item for item in value)
-        elif field.name in numbers and value is not None:
-            entry[field.name] = float(value)
-    return kind(**entry)

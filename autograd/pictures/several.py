@@ -1,14 +1,12 @@
-"""The numbers of several Values at once, told shortly: from which to which they go, and how many there are."""
+"""The numbers of several Values at once, told briefly: from which to which they go, and how many there are."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import nan
 
 from autograd.formulas.notation import counted, figure
-from autograd.player.frames import DIGITS
-from autograd.records.explain import Latex
 
 
-def spread(numbers: list[float]) -> str:
+def spread(numbers: Sequence[float]) -> str:
     """One number, or the smallest and the largest of several, and how many they are.
 
     >>> spread([0.5]), spread([0.5, -1.0, 0.25])
@@ -20,23 +18,14 @@ def spread(numbers: list[float]) -> str:
     return f"{figure(low)} … {figure(high)} ({len(numbers):,})" if numbers else "nothing"
 
 
-def ends(numbers: list[float]) -> tuple[float, float]:
+def ends(numbers: Sequence[float]) -> tuple[float, float]:
     """The smallest and the largest; NaN, which is neither, is not left out."""
     if not numbers or any(number != number for number in numbers):
         return nan, nan
     return min(numbers), max(numbers)
 
 
-def latex_spread(numbers: list[float]) -> str:
-    """The same as LaTeX."""
-    number = Latex(DIGITS).numbers.number
-    if len(numbers) < 2:
-        return number(numbers[0]) if numbers else ""
-    low, high = ends(numbers)
-    return rf"{{{number(low)}}} \;\dots\; {{{number(high)}}} \;\left({len(numbers)}\right)"
-
-
-def told(numbers: list[float], thing: str = "number") -> str:
+def told(numbers: Sequence[float], thing: str = "number") -> str:
     """The same in words."""
     if len(numbers) == 1:
         return f"{thing} {figure(numbers[0])}" if thing != "number" else figure(numbers[0])
@@ -45,6 +34,6 @@ def told(numbers: list[float], thing: str = "number") -> str:
     return f"{things} from {figure(low)} to {figure(high)}" if numbers else "none"
 
 
-def one_or_many(text: Callable[[float], str], word: str, numbers: list[float]) -> str:
+def one_or_many(text: Callable[[float], str], word: str, numbers: Sequence[float]) -> str:
     """What a box says: as always for one number, else how far several go."""
     return text(numbers[0]) if len(numbers) == 1 else f"{word} {spread(numbers)}"
