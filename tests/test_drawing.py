@@ -131,7 +131,7 @@ def test_numbers_that_are_not_finite_are_drawn_and_pointed_out():
         x = Value(0.0, "x")
         z = (x.log() - x.log()).named("z")
     drawing = draw(z)
-    assert "Not finite: t1 is −∞, t2 is −∞, z is NaN." in drawing.svg
+    assert "Not finite: t1 is −∞, t1′ is −∞, z is NaN." in drawing.svg
     assert "∂t1/∂x = ∞" in drawing.svg
 
 

@@ -9,6 +9,8 @@ import pytest
 
 from autograd import GraphError, Steps, Value, explain, steps
 from autograd.engine.graph import order
+from autograd.formulas.notation import Writer
+from autograd.records.statements import labels, statements
 from tests.graphs import EXAMPLES, random_graph, residual
 
 REL = 1e-12  # the same few dozen roundings in another order
@@ -206,3 +208,24 @@ def test_forward_records_hold_the_gradient_there_is(level):
     assert grads["x"] == 2 * final["x"] == 28.0  # leaves add up
     assert all(grads[label] == grad for label, grad in final.items() if label != "x")
     assert Steps.from_json(records.to_json()).forward[0].grad == records.forward[0].grad
+
+
+@pytest.mark.parametrize("build", EXAMPLES)
+def test_a_thing_has_one_name_at_both_levels(build):
+    root = build()
+    label = labels(root)
+    by_op = {id(part.node): part.label for part in statements(root, "op")}
+    for identity, name in label.items():
+        if identity in by_op:
+            assert by_op[identity].rstrip("′").partition("(")[0] in (name.rstrip("′"), name.partition("(")[0])
+    assert len(set(filter(None, by_op.values()))) == sum(map(bool, by_op.values()))
+
+
+def test_draw_and_explain_number_alike():
+    a, b = Value(2.0, "a"), Value(3.0, "b")
+    z = ((a + b + 1) * (a + b + 1)).tanh()  # t1 on paper is the whole sum, not its first half
+    formula = {record.label: record.formula for record in steps(z).forward}
+    by_op = {record.label: record for record in steps(z, "op").forward}
+    assert Writer()(formula["t1"]) == "a + b + 1"
+    assert by_op["t1"].value == 6.0
+    assert Writer()(by_op["t1"].formula) == "t3 + 1"

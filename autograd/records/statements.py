@@ -242,9 +242,26 @@ def shown_name(name: str) -> str:
 def statements(root: Any, level: str) -> list[Part]:
     """The parts of a graph, operands first, labelled, and with the formula each statement is written with.
 
-    level "name": as on paper; "op": every operation a statement of its own.
+    level "name": as on paper; "op": every operation a statement of its own. What has a line on paper is called the same
+    at both levels.
     """
-    return written(parts(root, merge=level == "name"), level)
+    if level == "name":
+        return written(parts(root, merge=True), level)
+    label = labels(root)
+    found = parts(root, merge=False)
+    for part in found:
+        part.label = label.get(id(part.node), "")
+    return written(found, level)
+
+
+def labels(root: Any) -> dict[int, str]:
+    """What the page calls the Values of a graph that have a line on it, or are given, by identity.
+
+    Values that are written as one line, since they compute the same, have one label.
+    """
+    found = parts(root, merge=True)
+    labelled(found, own_lines(found))
+    return {id(node): part.label for part in found if part.label for node in (part.node, *part.twins)}
 
 
 def written(found: list[Part], level: str, kept: Collection[int] = ()) -> list[Part]:
