@@ -1,14 +1,15 @@
 """What an operation is, and the decorator that defines one."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from typing import Any
 
 from autograd.engine.anomalies import finite, report
 from autograd.engine.ieee import FAULTS, ieee
 from autograd.errors import NoDerivativeError
 from autograd.formulas.notation import Writer, counted, figure
-from autograd.formulas.symbols import Symbol, symbol
+from autograd.formulas.symbols import Symbol, named, symbol
 from autograd.maths import is_array, real
 
 Formula = Callable[..., Any]
@@ -72,6 +73,7 @@ class Op:
         self.gate: str | None = notation.get("gate")
         self.hand_back: Callable[[Any], None] = lambda node: None  # written by generated.py from the derivatives
         self.methods: dict[type, Callable[..., Any]] = {}  # kinds of numbers that have the operation as a method
+        self._local_formulas: dict[int, tuple[Symbol, frozenset[str]]] = {}  # here, so that they go with the operation
 
     def _formula(self, derivatives: dict[str, Formula | None], letter: str) -> Formula | None:
         if f"d{letter}" not in derivatives:
@@ -98,6 +100,74 @@ class Op:
         given = dict(zip(self.letters, operands, strict=True), z=result)
         return formula(*(given[letter] for letter in _letters(formula)))
 
+    def local_formula(self, slot: int) -> tuple[Symbol, frozenset[str]]:
+        """The local derivative by operand number `slot` as a formula, and its letters: the operands' and z."""
+        found = self._local_formulas.get(slot)
+        if found is None:
+            formula = symbol(self.local(slot, tuple(map(named, self.letters)), named("z")))
+            letters = frozenset(part.name for part in formula.parts() if part.name)
+            found = self._local_formulas[slot] = formula, letters
+        return found
+
+    def slope(self, x: Any) -> Any:
+        """The derivative f'(x) of an operation of one operand, at a number, a Value, a symbol or an array of them.
+
+        A derivative that is the same everywhere is a plain number. Raises NoDerivativeError where there is none,
+        TypeError for an operation of two operands; bad arithmetic is answered as `anomalies` says.
+
+        >>> from autograd import OPS, Value
+        >>> x = Value(2.0, "x")
+        >>> OPS["tanh"].slope(0.0), OPS["sqrt"].slope(4.0), OPS["sin"].slope(x) == x, OPS["sin"].slope(x).op
+        (1.0, 0.25, False, 'cos')
+        """
+        if len(self.letters) != 1:
+            raise TypeError(f"{self.name}.slope: expected an operation of one operand; {self.name} has two, see local")
+        if is_array(x):
+            return _entry_by_entry(self.slope, (x,))
+        z = self(x)
+        if hasattr(x, "of_op"):
+            return self.local(0, (x,), z)
+        number = float(x)
+        try:
+            return float(self.local(0, (number,), z))
+        except FAULTS:
+            slope = ieee(lambda *given: self.local(0, given[:1], given[1]), (number, z))
+            if finite((number,)):
+                wrong = "infinite" if slope == slope else "not a real number"
+                report(f"the derivative of {self.written((symbol(number),))} is {wrong}")
+            return slope
+
+    @property
+    def has_slope(self) -> bool:
+        """Whether it has one operand and a derivative, so that `slope` can be asked for."""
+        return len(self.letters) == 1 and self.derivatives[0] is not None
+
+    @cached_property
+    def switches(self) -> tuple[Symbol, ...]:
+        """Where it has a kink or a jump: formulas in its letters that change their number there; () if it is smooth.
+
+        They are the gates in its derivatives; the operation itself if it is a gate or lacks a derivative. They are
+        found by running the derivatives on symbols. Quiet gates, which differ at single points only, are left out.
+
+        >>> from autograd import OPS
+        >>> OPS["abs"].switches, OPS["step"].switches, OPS["pow"].switches
+        ((mask(x), mask(neg(x))), (step(x),), ())
+        """
+        if _decides(self):
+            return (Symbol(self, tuple(map(named, self.letters))),)
+        formulas = (self.local_formula(slot)[0] for slot in range(len(self.letters)))
+        return tuple(_distinct(part for formula in formulas for part in formula.parts() if _decides(_rule_of(part))))
+
+    @cached_property
+    def conditions(self) -> tuple[Symbol, ...]:
+        """What its switches ask the sign of, each once: positive on one side of a kink, negative on the other.
+
+        >>> from autograd import OPS
+        >>> OPS["relu"].conditions, OPS["abs"].conditions, OPS["minimum"].conditions
+        ((x,), (x,), (sub(x, y),))
+        """
+        return tuple(_distinct(map(_condition, self.switches)))
+
     def __call__(self, *operands: Any) -> Any:
         if len(operands) != len(self.letters):
             wanted = ", ".join(self.letters)
@@ -108,7 +178,7 @@ class Op:
         if method is not None and (result := method(*operands)) is not NotImplemented:
             return result
         if any(map(is_array, operands)):
-            return self._on_arrays(operands)
+            return _entry_by_entry(self, operands)
         for operand in operands:
             if hasattr(operand, "of_op"):
                 return operand.of_op(self, operands)
@@ -144,14 +214,6 @@ class Op:
         values = " and ".join(f"{operand} = {number}" for operand, number in numbers.items())
         return text(Symbol(self, operands)) + (f" with {values}" if values else "")
 
-    def _on_arrays(self, operands: tuple[Any, ...]) -> Any:
-        import numpy as np
-
-        result = np.frompyfunc(self, len(operands), 1)(*operands)
-        if not is_array(result):  # of arrays without dimensions NumPy makes a single result
-            return result
-        return result.astype(float) if all(np.asarray(operand).dtype != object for operand in operands) else result
-
     def __reduce__(self) -> str:
         return self.name  # found by its name in the module that defines it, as functions are
 
@@ -161,6 +223,45 @@ class Op:
 
 def _letters(function: Formula) -> tuple[str, ...]:
     return function.__code__.co_varnames[: function.__code__.co_argcount]
+
+
+def _entry_by_entry(function: Callable[..., Any], operands: tuple[Any, ...]) -> Any:
+    """A function of numbers on NumPy arrays of them."""
+    import numpy as np
+
+    result = np.frompyfunc(function, len(operands), 1)(*operands)
+    if not is_array(result):  # of arrays without dimensions NumPy makes a single result
+        return result
+    return result.astype(float) if all(np.asarray(operand).dtype != object for operand in operands) else result
+
+
+def _rule_of(part: Symbol) -> Any:
+    """The operation of the table a formula is made with; that of the same name for a function of `maths`."""
+    return part.rule if part.rule is None or isinstance(part.rule, Op) else OPS.get(part.rule.name)
+
+
+def _decides(rule: Op | None) -> bool:
+    """Whether an operation jumps: it lacks a derivative, or is a gate that is noted."""
+    return rule is not None and (rule.gate == "noted" or None in rule.derivatives)
+
+
+def _condition(switch: Symbol) -> Symbol:
+    """The operand of a switch, or the difference of its two; of formulas that differ by their sign always the same."""
+    first, *others = switch.operands
+    if others:
+        return Symbol(OPS["sub"], (first, others[0]))
+    while first.sign == "neg":
+        first = first.operands[0]
+    return Symbol(first.rule, tuple(sorted(first.operands, key=repr))) if first.sign == "-" else first
+
+
+def _distinct(formulas: Iterable[Symbol]) -> Iterator[Symbol]:
+    """The formulas, each once."""
+    known: list[Symbol] = []
+    for formula in formulas:
+        if not any(formula.same(other) for other in known):
+            known.append(formula)
+            yield formula
 
 
 def teach(learn: Callable[[Op], None], forget: Callable[[Op], None]) -> None:

@@ -3,21 +3,18 @@
 import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from autograd.engine.anomalies import anomalies
 from autograd.engine.arguments import number
 from autograd.engine.codegen.python import Value
-from autograd.engine.derivatives.gradients import evaluated, local_formula
+from autograd.engine.derivatives.gradients import evaluated
 from autograd.engine.graph import order, sorted_graph
-from autograd.engine.operation import Op
 from autograd.engine.slopes import described
 from autograd.engine.value import constant
 from autograd.errors import AnomalyError
 from autograd.formulas.notation import counted, figure
-from autograd.formulas.symbols import Symbol, named
 
 REL = 1e-6
 """Extrapolated central differences are good to ~1e-10 where f is smooth; a wrong formula is off by far more."""
@@ -235,19 +232,11 @@ def _kinks(left: Value, here: Value, right: Value) -> list[str]:
     return [
         node._rule.written(tuple(map(described, node.inputs)))
         for node, a, b in zip(nodes, low, high, strict=True)
-        if _switches(node._rule) and _switched(a) != _switched(b)
+        if node._rule.switches and _positions(a) != _positions(b)
     ]
 
 
-def _switched(node: Value) -> list[float]:
+def _positions(node: Value) -> list[float]:
+    """The numbers of a node's switches, as recorded."""
     given = dict(zip(node._rule.letters, node.recorded, strict=True), z=node._z)
-    return [evaluated(switch, given) for switch in _switches(node._rule)]
-
-
-@lru_cache(maxsize=1024)
-def _switches(rule: Op) -> tuple[Symbol, ...]:
-    """The gates in an operation's derivatives; itself, if it is one or has no derivative."""
-    if rule.gate or None in rule.derivatives:
-        return (Symbol(rule, tuple(map(named, rule.letters))),)
-    formulas = (local_formula(rule, slot)[0] for slot in range(len(rule.letters)))
-    return tuple(part for formula in formulas for part in formula.parts() if getattr(part.rule, "gate", None))
+    return [evaluated(switch, given) for switch in node._rule.switches]

@@ -5,7 +5,6 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from functools import lru_cache
 from typing import Any
 
 from autograd.engine.anomalies import anomalies
@@ -18,7 +17,7 @@ from autograd.engine.slopes import local_slope
 from autograd.engine.value import constant
 from autograd.errors import GraphError
 from autograd.formulas.notation import figure
-from autograd.formulas.symbols import Symbol, named, rewritten, symbol
+from autograd.formulas.symbols import Symbol, rewritten, symbol
 from autograd.maths import is_array
 
 
@@ -121,7 +120,7 @@ def _local(node: Value, slot: int, operands: tuple[Any, ...], slope: float) -> A
     rule = node._rule
     if isinstance(rule, ByHand):  # a number; what its own derivative is, nobody knows
         return with_unknown_slopes(Value(slope), node)
-    formula, letters = local_formula(rule, slot)
+    formula, letters = rule.local_formula(slot)
     given = dict(zip(rule.letters, operands, strict=True), z=node)
     fixed = {letter: x for letter, x in given.items() if not isinstance(x, Value)}
     if letters <= fixed.keys():
@@ -132,13 +131,6 @@ def _local(node: Value, slot: int, operands: tuple[Any, ...], slope: float) -> A
         if formula.is_number:
             return slope
     return evaluated(formula, given)
-
-
-@lru_cache(maxsize=1024)
-def local_formula(rule: Op, slot: int) -> tuple[Symbol, frozenset[str]]:
-    """The local derivative as a formula, and its letters: the operands' and z."""
-    formula = symbol(rule.local(slot, tuple(map(named, rule.letters)), named("z")))
-    return formula, frozenset(part.name for part in formula.parts() if part.name)
 
 
 def _folded(formula: Symbol, numbers: dict[str, float]) -> Symbol:

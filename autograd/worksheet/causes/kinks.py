@@ -22,7 +22,7 @@ LONGEST = 40
 
 def closed_relus(case: Claim) -> Iterator[str]:
     """A relu that counts as open though it is closed."""
-    closed = [node for node, side in case.samples.base.kinks() if node.op == "relu" and side <= 0]
+    closed = [kink.node for kink in case.samples.base.kinks() if kink.node.op == "relu" and kink.side <= 0]
     if (closed or not case.samples.has_givens) and claims_with(case, lambda point: _opened):
         operand = text(described(closed[0].inputs[0])) if len(closed) == 1 else ""
         which = f"relu({operand})" if 0 < len(operand) <= LONGEST else "a relu"
@@ -36,10 +36,10 @@ def _opened(node: Value, slot: int) -> float:
 def other_sides(case: Claim) -> Iterator[str]:
     """The slope of the other side of a max or min."""
     kinks = case.samples.base.kinks()
-    turned = [place for place, (node, side) in enumerate(kinks) if node.op in ("maximum", "minimum") and side]
+    turned = [place for place, kink in enumerate(kinks) if kink.node.op in ("maximum", "minimum") and kink.side]
     for place in turned[:MOST_TURNED]:
         if claims_with(case, partial(_turned, place)):
-            node = kinks[place][0]
+            node = kinks[place].node
             operands = [text(described(operand)) for operand in node.inputs]
             passed, other = operands if local_slope(node, 0) else reversed(operands)
             yield f"{node.op[:3]}({', '.join(operands)}) is {passed} here: the slope of {other} was taken"
@@ -47,14 +47,14 @@ def other_sides(case: Claim) -> Iterator[str]:
 
 def _turned(place: int, point: Point) -> Slope:
     """Local derivatives with one max or min on its other side."""
-    kink = point.kinks()[place][0]
+    kink = point.kinks()[place].node
     return lambda node, slot: 1 - local_slope(node, slot) if node is kink else local_slope(node, slot)
 
 
 def flat_sides(case: Claim) -> Iterator[str]:
     """A max or min whose slope counts as 0, though it passes one side or the other: a leaky relu is never closed."""
     kinks = case.samples.base.kinks()
-    for place, (node, _) in enumerate(kinks):
+    for place, (node, *_) in enumerate(kinks):
         leaks = node.op in ("maximum", "minimum") and not any(operand.is_constant for operand in node.inputs)
         if leaks and claims_with(case, partial(_flat, place)) and not claims_with(case, lambda point: local_slope):
             operands = [text(described(operand)) for operand in node.inputs]
@@ -64,7 +64,7 @@ def flat_sides(case: Claim) -> Iterator[str]:
 
 def _flat(place: int, point: Point) -> Slope:
     """Local derivatives with one max or min that lets nothing through."""
-    kink = point.kinks()[place][0]
+    kink = point.kinks()[place].node
     return lambda node, slot: 0.0 if node is kink else local_slope(node, slot)
 
 

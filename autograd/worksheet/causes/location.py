@@ -144,7 +144,7 @@ def _kinks(case: Claim, verdict: Verdict, root: Value) -> Iterator[str]:
     for node in order(root):
         for operand in node.inputs:
             uses.setdefault(id(operand), node)
-    for node, _ in case.samples.base.kinks():
+    for node, *_ in case.samples.base.kinks():
         operands = ", ".join(text(described(operand)) for operand in node.inputs)
         short = "relu" if node.op == "relu" else node.op[:3]
         if not verdict.cause.startswith(f"{short}({operands}) is "):

@@ -3,11 +3,13 @@
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
+from autograd.engine.anomalies import anomalies
 from autograd.engine.codegen.python import Value
+from autograd.engine.gradients import evaluated
 from autograd.engine.graph import sorted_graph
-from autograd.engine.operation import Op
+from autograd.formulas.symbols import Symbol
 from autograd.worksheet.evaluation.arrays import MOST_ENTRIES, Array, apply, entries, made, mapped, shape, size
 from autograd.worksheet.evaluation.evaluator import Arithmetic, ShapeError, Work
 from autograd.worksheet.evaluation.expression import Formula
@@ -29,6 +31,18 @@ class Claims:
     counts: dict[Node, float] = field(default_factory=dict)
 
 
+class Kink(NamedTuple):
+    """A relu, max, abs … of the graph and the side it is on: 1, -1, or 0 at the kink itself.
+
+    `condition` is the formula in the operation's letters whose sign the side is; an operation with several kinks has
+    several.
+    """
+
+    node: Value
+    side: int
+    condition: Symbol
+
+
 class Point:
     """The definitions computed at one choice of givens.
 
@@ -44,7 +58,7 @@ class Point:
         self.biases = False  # whether layers that do not say so have biases
         self._order: dict[int, int] = {}
         self._sweeps: dict[Entry, Sweep] = {}
-        self._kinks: list[tuple[Value, int]] | None = None
+        self._kinks: list[Kink] | None = None
 
     def define(self, definition: Definition, given: Any = None) -> None:
         """Compute a definition, or take what is given for it."""
@@ -169,16 +183,17 @@ class Point:
 
     def sides(self) -> tuple[int, ...]:
         """The side of every kink."""
-        return tuple(side for _, side in self.kinks())
+        return tuple(kink.side for kink in self.kinks())
 
-    def kinks(self) -> list[tuple[Value, int]]:
-        """Every relu, max, abs … of the graph and the side it is on: 1, -1, or 0 at the kink itself."""
+    def kinks(self) -> list[Kink]:
+        """Every kink and jump of the graph, in its order."""
         if self._kinks is not None:
             return self._kinks
         roots = [entry for found in self.graph.values() if not isinstance(found, Layer) for entry in entries(found)]
         nodes = sorted_graph(*(root for root in roots if isinstance(root, Value)))[1]
         self.work.spend(len(nodes))
-        self._kinks = [(node, _side(node)) for node in nodes if has_kink(node.rule)]
+        with anomalies("ignore"):
+            self._kinks = [kink for node in nodes if node.rule.conditions for kink in _kinks(node)]
         return self._kinks
 
 
@@ -217,17 +232,12 @@ def _owned(name: str, found: Any) -> Any:
     return made(*shape(found), [own(place, entry) for place, entry in enumerate(entries(found))])
 
 
-def has_kink(rule: Op) -> bool:
-    """Whether an operation has a kink or a jump: its derivative is a mask of its operands, or there is none."""
-    return any(
-        formula is None or {"mask", "abs"} & set(formula.__code__.co_names) == {"mask"} for formula in rule.derivatives
-    )
-
-
-def _side(node: Value) -> int:
-    x, *others = node.recorded
-    difference = x - sum(others)
-    return (difference > 0) - (difference < 0)
+def _kinks(node: Any) -> Iterator[Kink]:
+    """The kinks of one operation, with the sides they are on."""
+    given = dict(zip(node.rule.letters, node.recorded, strict=True), z=node.result)
+    for condition in node.rule.conditions:
+        number = evaluated(condition, given)
+        yield Kink(node, (number > 0) - (number < 0), condition)
 
 
 def numbers(x: Any) -> Any:

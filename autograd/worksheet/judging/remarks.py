@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from autograd.engine.gradients import evaluated
 from autograd.engine.operation import text as written_formula
 from autograd.engine.slopes import described
 from autograd.errors import LanguageError, NoDerivativeError
 from autograd.formulas.notation import figure
+from autograd.formulas.symbols import symbol
 from autograd.worksheet.evaluation.arrays import Array, entries, made, shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, IndexFault, ShapeError
 from autograd.worksheet.evaluation.sampling import Broken, Samples, WaitsError
@@ -64,13 +66,14 @@ def remark(case: Claim) -> str:
     if not failing:
         return ""
     kinks = case.samples.base.kinks()
-    sides = [[side for _, side in point.kinks()] for point in failing]
-    holding = [[side for _, side in point.kinks()] for point in case.samples.elsewhere if point not in failing]
-    for place, (node, side) in enumerate(kinks):
+    sides = [point.sides() for point in failing]
+    holding = [point.sides() for point in case.samples.elsewhere if point not in failing]
+    for place, (node, side, condition) in enumerate(kinks):
         if all(each[place] != side for each in sides) and all(each[place] == side for each in holding):
-            x = described(node.inputs[0])
-            other = "0" if len(node.inputs) == 1 else written_formula(described(node.inputs[1]))
-            return f"holds where {written_formula(x)} {'>' if side > 0 else '<'} {other}"
+            letters: Any = dict(zip("xy", map(described, node.inputs), strict=False), z=described(node))
+            two = condition.operands if condition.sign == "-" else (condition, symbol(0))
+            x, other = (written_formula(symbol(evaluated(formula, letters))) for formula in two)
+            return f"holds where {x} {'>' if side > 0 else '<'} {other}"
     return "holds on these sides of the kinks only"
 
 
