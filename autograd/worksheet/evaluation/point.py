@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from autograd.engine.anomalies import anomalies
 from autograd.engine.codegen.python import Value
-from autograd.engine.gradients import evaluated
+from autograd.engine.derivatives.gradients import evaluated
 from autograd.engine.graph import sorted_graph
 from autograd.formulas.symbols import Symbol
 from autograd.worksheet.evaluation.arrays import MOST_ENTRIES, Array, apply, entries, made, mapped, shape, size

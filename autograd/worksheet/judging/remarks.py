@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from autograd.engine.gradients import evaluated
+from autograd.engine.derivatives.gradients import evaluated
 from autograd.engine.operation import text as written_formula
 from autograd.engine.slopes import described
 from autograd.errors import LanguageError, NoDerivativeError
