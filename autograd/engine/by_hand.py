@@ -58,6 +58,7 @@ class ByHand:
     """
 
     sign = method = text = latex = gate = None
+    switches = conditions = ()  # nobody knows where it has kinks
 
     def __init__(self, name: str, slopes: tuple[float, ...] | None) -> None:
         self.name = name
