@@ -29,6 +29,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from autograd.errors import LanguageError
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -301,6 +303,10 @@ class Statement:
     def as_chain(self, parts: tuple[Node, ...]) -> "Chain":
         """What is claimed in its place: these expressions joined by =."""
         return Chain(parts, self.guards, self.text, self.column, self.length, self.about)
+
+    def error(self, message: str, node: Node) -> LanguageError:
+        """An error at a part of it."""
+        return LanguageError(message, self.text, node.column, node.length)
 
     @property
     def condition(self) -> str:

@@ -4,10 +4,9 @@ import re
 
 from autograd.errors import LanguageError
 from autograd.worksheet.language.tokens import spelled
-from autograd.worksheet.sheet.margins import formulas_of, is_listed
 from autograd.worksheet.sheet.model import Line, Sheet
+from autograd.worksheet.sheet.prose import Titles, formulas_of, has_bullets
 from autograd.worksheet.sheet.reader import Reading
-from autograd.worksheet.sheet.remarks import Titles
 from autograd.worksheet.sheet.shorthand import changes
 
 LONGEST_SHEET = 500_000
@@ -57,12 +56,12 @@ def read_sheet(text: str, key: Sheet | None = None) -> Sheet:
     if len(text) > LONGEST_SHEET:
         raise LanguageError(f"{len(text)} characters are too many for a worksheet: at most {LONGEST_SHEET}")
     reading = Reading(key.definitions() if key else [], key.aliases if key else {}, changes(text))
-    listed, titles = is_listed(text), Titles(text)
+    bulleted, titles = has_bullets(text), Titles(text)
     lines = []
     aliases: dict[str, str] = {}
     for number, written in sheet_lines(text):
         formula, _, comment = written.partition("#")
-        formula = formulas_of(formula, reading, listed)
+        formula = formulas_of(formula, reading, bulleted)
         if not reading:
             formula = titles.formulas(formula)
         renamed = _ALIAS.fullmatch(formula) if not reading.steps else None

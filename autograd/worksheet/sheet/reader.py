@@ -17,7 +17,6 @@ from autograd.worksheet.language.tree import (
     Index,
     Name,
     Node,
-    Product,
     Statement,
     Update,
     free_letters,
@@ -25,8 +24,9 @@ from autograd.worksheet.language.tree import (
     written,
 )
 from autograd.worksheet.language.vocabulary import CONSTANTS, is_function
-from autograd.worksheet.sheet.margins import apart, parted, taken_for_factor, taken_for_times
+from autograd.worksheet.sheet.misreadings import is_word, label_error, refuse_misreadings
 from autograd.worksheet.sheet.model import MOST_BEFORE, Definition, Line, Step, definition_of, plain_number_message
+from autograd.worksheet.sheet.separation import split_factors, split_statements
 from autograd.worksheet.sheet.shorthand import Losses, about_slope
 
 LONGEST_CONTINUED = 200
@@ -71,8 +71,8 @@ class Reading:
         """Read the statements of a line; after one that cannot be read, go on behind the next ;."""
         found, refused = tokens_before(formula)
         if self.aliases:
-            found = [replace(token, text=self.renamed(token.text)) for token in found]
-        found = parted(apart(found, self), self)
+            found = [replace(token, text=self.rename(token.text)) for token in found]
+        found = split_statements(split_factors(found, self), self)
         last = max((place + 1 for place, token in enumerate(found) if token.kind == ";"), default=0)
         reader = Reader(formula, found, self)
         reader.short = self.short
@@ -92,7 +92,7 @@ class Reading:
                     self.take(reader.statement(), line)
             except LanguageError as error:
                 self.head = None
-                line.errors.append(self.remarked(error, found, begun))
+                line.errors.append(self.with_advice(error, found, begun))
                 self.assume(found, begun, line.number)
                 if error is refused:
                     for each in _DEFINED.finditer(formula, error.column):
@@ -101,7 +101,7 @@ class Reading:
                 while reader.next.kind not in (";", "end"):
                     reader.take()
 
-    def renamed(self, word: str) -> str:
+    def rename(self, word: str) -> str:
         """A student's name as the key has it, in the words for derivatives, too."""
         if word in self.aliases or word in self:
             return self.aliases.get(word, word)
@@ -115,7 +115,7 @@ class Reading:
         """Add the step a statement is; after a new value, what is claimed of it is one more."""
         self.head, self.updated = None, ""
         if isinstance(statement, Chain) and len(statement.parts) > 2 and self.newly_named(statement.parts[0]):
-            statement = self.without_second(statement, line)
+            statement = self.without_second_derivative(statement, line)
         alone, claims = statement, statement.parts[2:]
         if isinstance(statement, Update):
             end = statement.parts[1].column + statement.parts[1].length
@@ -130,13 +130,13 @@ class Reading:
         if not isinstance(statement, Find):
             self.head = statement
 
-    def without_second(self, statement: Statement, line: Line) -> Statement:
+    def without_second_derivative(self, statement: Statement, line: Line) -> Statement:
         """H = dg/dw = … with g a derivative itself: only what follows can be computed."""
         match statement.parts:
             case left, Derivative(Name(name) as top), *others:
                 definition = self.known.get(name)
                 if definition is not None and definition.is_derivative:
-                    line.errors.append(self.wrong(plain_number_message(name), top, statement))
+                    line.errors.append(statement.error(plain_number_message(name), top))
                     return replace(statement, parts=(left, *others))
         return statement
 
@@ -164,13 +164,13 @@ class Reading:
                 message = (
                     f"after a new value of {self.updated} stand numbers: a formula could mean the old or the new one"
                 )
-                raise self.wrong(message, named, statement)
+                raise statement.error(message, named)
         self.steps.append(Step(line.number, statement, None, claims))
         line.statements.append(statement)
         self.head = statement
 
     def assume(self, found: list[Token], begun: int, line: int) -> None:
-        """Take for defined what a statement that cannot be read would have defined, or several parted by commas."""
+        """Take for defined what a statement that cannot be read would have defined, or several separated by commas."""
         depth = 0
         for place in range(begun, len(found) - 1):
             token, after = found[place], found[place + 1]
@@ -183,63 +183,50 @@ class Reading:
                     self.known[token.text] = None
                     self.unread[token.text] = line
 
-    def remarked(self, error: LanguageError, found: list[Token], begun: int) -> LanguageError:
+    def with_advice(self, error: LanguageError, found: list[Token], begun: int) -> LanguageError:
         """The error for a statement that cannot be read; where it begins like a sentence or a title, that is said."""
-        titled = taken_for_factor(error.text) if begun == 0 else None
-        if titled:
-            return titled
-        rest = found[begun : begun + 2]
-        is_sentence = len(rest) > 1 and rest[1].kind != "=" and (rest[1].kind in (":", "end") or rest[1].spaced)
-        if not (is_sentence and self.is_word(rest[0])):
+        label = label_error(error.text) if begun == 0 else None
+        if label:
+            return label
+        first, second = (*found[begun : begun + 2], None, None)[:2]
+        is_sentence = second is not None and second.kind != "=" and (second.kind in (":", "end") or second.spaced)
+        if first is None or first.kind != "name" or not (is_sentence and is_word(first.text, self)):
             return error
         message = f"{error}; if this is a remark, write # before it"
         return LanguageError(message, error.text, error.column, error.length)
 
-    def is_word(self, name: Token | Node) -> bool:
-        """Whether a name stands for nothing and is long enough for a word."""
-        if isinstance(name, Token):
-            word = name.text if name.kind == "name" else ""
-        else:
-            word = name.name if isinstance(name, Name) else ""
-        return len(word) > 2 and word not in self and not is_function(word)
-
     def step(self, statement: Statement, line: int) -> Step:
         """A statement as definition and claims."""
         left = statement.parts[0]
-        match left:
-            case Product((Name(word) as first, *_), signs) if "_" in signs and self.is_word(first):
-                raise self.wrong(f"{word} has no value", first, statement)
-        self.no_remark(statement)
-        times = taken_for_times(statement, self)
-        if times:
-            raise times
+        refuse_misreadings(statement, self)
         match statement, left:
             case Find(), _:
                 return Step(line, statement, None, ())
-            case Update(), Name(old):
-                if old not in self.known:
-                    message = f"{old} is given a new value, but it has none yet: write {old} = …"
-                    raise self.wrong(message, left, statement)
-                return Step(line, statement, None, statement.parts[1:])
-        name = self.newly_named(left)
-        if name is None:
-            return Step(line, statement, None, statement.parts[1:])
+            case Update(), Name(name) if name not in self.known:
+                raise statement.error(f"{name} is given a new value, but it has none yet: write {name} = …", left)
+            case Chain(), _ if new := self.newly_named(left):
+                return self.define(new, statement, line)
+        return Step(line, statement, None, statement.parts[1:])
+
+    def define(self, name: str, statement: Statement, line: int) -> Step:
+        """A statement that defines a name; dw = … may be a claim about dL/dw instead."""
+        left = statement.parts[0]
         if len(statement.parts) == 1:
-            raise self.wrong(f"{name} is not defined: write {name} = …", left, statement)
+            raise statement.error(f"{name} is not defined: write {name} = …", left)
         if is_function(name):
-            raise self.wrong(f"{name} is the name of a function: choose another", left, statement)
+            raise statement.error(f"{name} is the name of a function: choose another", left)
         if isinstance(left, Index) and not all(
             isinstance(place, Name) and place.name not in self.known for place in left.places
         ):
-            raise self.wrong(f"an entry of {name} alone cannot be defined: write {name} = [ … ]", left, statement)
+            raise statement.error(f"an entry of {name} alone cannot be defined: write {name} = [ … ]", left)
         definition = definition_of(statement, line, self.known)
         if self.stands_for_slope(definition):
             return self.step(about_slope(statement, self.short[name]), line)
-        self.not_a_change(definition, left)
+        self.refuse_change(definition, left)
         primed = self.known.get(name.rstrip("′"))
         if primed is not None and not primed.given and definition.given:
             message = f"{name} is no derivative here: write d{primed.name}/d…, or choose another name"
-            raise self.wrong(message, left, statement)
+            raise statement.error(message, left)
         used = (self.known.get(node.name) for node in definition.formula.inside() if isinstance(node, Name))
         if any(other is not None and other.is_derivative for other in used):
             definition = replace(definition, is_derivative=True)
@@ -267,42 +254,23 @@ class Reading:
             self.short[word] = (loss, by)
         return bool(loss)
 
-    def not_a_change(self, definition: Definition, left: Node) -> None:
+    def refuse_change(self, definition: Definition, left: Node) -> None:
         """Refuse dw and grad_w: who means dL/dw would define a name of no meaning, and it would not be judged."""
         name = definition.name
         of, by = self.computed, name.removeprefix("d")
         slope = f"d{of}/d{by if by != of else '…'} = …"
         if by != name and (by in self.known or (by in self.unvalued and not definition.given)):
             instead = f"write {slope} for the derivative, or choose another name" if of else "choose another name"
-            raise self.wrong(f"{name} would read as a change of {by}: {instead}", left, definition.statement)
+            raise definition.statement.error(f"{name} would read as a change of {by}: {instead}", left)
         by = _GRADIENT.sub("", name)
         if by != name and by != of and by in self and of and not definition.is_derivative:
             message = f"{name} would be a name of its own: for the derivative write d{of}/d{by} = …"
-            raise self.wrong(message, left, definition.statement)
-
-    def no_remark(self, statement: Statement) -> None:
-        """Refuse (ok) behind a formula, and (a) before one, where these stand for nothing."""
-        for part in (statement.parts[0], statement.parts[-1]) if isinstance(statement, Chain) else ():
-            if not isinstance(part, Product) or "_" not in part.signs:
-                continue
-            first, last = part.factors[0], part.factors[-1]
-            titled = taken_for_factor(statement.text)
-            is_known = isinstance(first, Name) and first.name in self
-            if titled and titled.column == first.column and part is statement.parts[0] and not is_known:
-                raise titled
-            bracketed = statement.text[last.column - 1 : last.column + 1] == " ("
-            if bracketed and isinstance(last, Name) and len(last.name) > 1 and last.name not in self:
-                message = f"{last.name} has no value; if this is a remark, write # before it"
-                raise self.wrong(message, last, statement)
+            raise definition.statement.error(message, left)
 
     def newly_named(self, left: Node) -> str | None:
         """The name a statement's left side would define, if it is not defined yet."""
         name = name_of(left)
         return None if name in self.known else name
-
-    def wrong(self, message: str, node: Node, statement: Statement) -> LanguageError:
-        """An error at a part of a statement."""
-        return LanguageError(message, statement.text, node.column, node.length)
 
     def free(self, has_key: bool) -> tuple[str, ...]:
         """The names without value, where a sheet gives no number at all: it is judged at any."""

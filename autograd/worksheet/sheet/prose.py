@@ -1,6 +1,6 @@
-"""Lines and parts of lines that are no formulas: headings, comments, sentences, titles.
+"""Prose around formulas: headings, comments, sentences, titles, and the labels, bullets and prompts before a formula.
 
-A line without any = claims and defines nothing, so it can be read over; but not where an = may have been forgotten.
+A line without any = claims and defines nothing, so it can be skipped; but not where an = may be missing.
 """
 
 import re
@@ -38,6 +38,35 @@ _GIVEN = re.compile(
     r"(?<![\w'’′])([^\W\d][\w'’′]*)\s*(?:\([^()=]*\)\s*)?:?=(?:\s*([-−]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+))(?=\s*(?:$|[,)]|and\b)))?"
 )
 """A name that is given something; a plain number, perhaps."""
+
+_FORMULA = r"(?=[\w∂√(\[|])(?=.*(?:=|<-|←|\bfind ))"
+_LABEL = re.compile(
+    r"\s*(?:[^\W\d_][\w ]{0,40}:(?!=)|(?:[^\W\d_]\w{0,20} )?(?:[a-z]|[ivx]{2,4}|[0-9]{1,2})\)|[0-9]{1,2}\.|[•◦▪*]"
+    rf"|=>|[⇒⟹→∴])\s+{_FORMULA}"
+)
+"""What people begin their lines with: Step 1: or Given: or a) or 3. or a bullet or an arrow."""
+
+_OPENING = re.compile(
+    rf"\s*(?:\(([a-z]|[ivx]{{2,4}})\)|((?i:and|hence|so|then|therefore|thus|given|let|where|with|take|set|suppose|now|also"
+    rf"|since|because|finally|next|we have|we get)),?)\s+{_FORMULA}"
+)
+"""What is one of these only where it is no name."""
+
+_HEADING = re.compile(r"\s*(?:[^\W\d_][\w ()'-]{0,60}:|[-=_*~]{3,})\s*")
+"""A line of its own: Backward pass: or a rule."""
+
+_BEHIND = re.compile(r"(?:(?<=[\w)\]′'’])[.,]|[✓✔☑])(?=\s*$)")
+"""What a line may end with."""
+
+
+_ENTRY = r"(?:\[[^\]\n]*\])?"
+_BULLETED = re.compile(
+    rf"^[> \t]*[-–][ \t]+(?:[d∂] ?\w+{_ENTRY}[ \t]*/[ \t]*[d∂] ?)?[^\W\d][\w'’′]*{_ENTRY}[ \t]*(?::?=|≈|<-|←)",
+    re.MULTILINE,
+)
+"""What begins with a bullet of Markdown, if several lines do; else it is a minus."""
+
+_DASH = re.compile(r"\s*[-–]\s+(?=[\w∂√(\[|])")
 
 LONGEST = 300
 """Characters of a remark."""
@@ -85,7 +114,7 @@ def _plain_words(text: str, names: Collection[str]) -> int:
 
 
 class Titles:
-    """Reads over the titles of a sheet, as in `Huber loss, delta = 1`: lines of prose before anything is defined."""
+    """Skips the titles of a sheet, such as `Huber loss, delta = 1`: lines of prose before anything is defined."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -119,3 +148,34 @@ class Titles:
             self._given = Counter(spelled(found[1]) for found in _GIVEN.finditer(bare))
             self._used = Counter(map(spelled, _WORD.findall(bare)))
         return self._given[spelled(name)] < 2 <= self._used[spelled(name)]
+
+
+def has_bullets(text: str) -> bool:
+    r"""Whether the dashes before formulas are bullets: a - before several lines.
+
+    >>> has_bullets("- dL/dw = x\n- dL/db = 1"), has_bullets("- dL/dw = x")
+    (True, False)
+    """
+    return len(_BULLETED.findall(text)) > 1
+
+
+def formulas_of(line: str, names: Collection[str], bulleted: bool = False) -> str:
+    """Blank out what is around the formulas of a line, so that columns stay what they are.
+
+    With `bulleted`, dashes before formulas are bullets.
+
+    >>> formulas_of("> a) dy/dx = 6x,", ()), formulas_of("(a) y = 3", ()), formulas_of("(a) y = 3", "a")
+    ('     dy/dx = 6x ', '    y = 3', '(a) y = 3')
+    >>> formulas_of("Backward pass:", ())
+    '              '
+    """
+    line = line.lstrip("> \t").rjust(len(line))  # quoted, or pasted with its prompt
+    if _HEADING.fullmatch(line) or is_remark(line, names):
+        return " " * len(line)
+    dash = _DASH.match(line) if bulleted else None
+    if dash:
+        line = line[dash.end() :].rjust(len(line))
+    found = _LABEL.match(line) or _OPENING.match(line)
+    if found and not any(word in names for word in found.groups() if word):
+        line = line[found.end() :].rjust(len(line))
+    return _BEHIND.sub(" ", line)
