@@ -213,8 +213,8 @@ BAD = [
         2,
         "autograd: unexpected '=': numbers are given after the formula and its quotation marks\n  x^2 x=1\n       ^\n",
     ),
-    (("explain", "x", "x=abc"), 2, f"autograd: abc is no number: {NUMBER}\n  x=abc\n    ^^^\n"),
-    (("explain", "x", "x=0x10"), 2, f"autograd: 0x10 is no number: {NUMBER}\n  x=0x10\n    ^^^^\n"),
+    (("explain", "x", "x=abc"), 2, f"autograd: abc is not a number: {NUMBER}\n  x=abc\n    ^^^\n"),
+    (("explain", "x", "x=0x10"), 2, f"autograd: 0x10 is not a number: {NUMBER}\n  x=0x10\n    ^^^^\n"),
     (("explain", "x", "x=1,5"), 2, "autograd: unexpected ',': write a decimal point, 1.5\n  x=1,5\n     ^\n"),
     (
         ("explain", "relu(x,y)", "x=1", "y=2"),

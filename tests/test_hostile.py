@@ -15,7 +15,7 @@ from autograd.worksheet.language.excerpt import shown, visible
 from tests.benchmarks import fuzz, hostile_sheets
 from tests.benchmarks.fuzzed_sheets import SHARES, TOKENS, fuzzed
 
-LAYER = "a layer is no number: ask for its shape(…), parameters(…) or multiplies(…)"
+LAYER = "a layer is not a number: ask for its shape(…), parameters(…) or multiplies(…)"
 
 FACTOR = 8
 """How many times more CPU time than on a quiet machine a test may see when others run beside it."""
@@ -76,7 +76,7 @@ def test_what_fuzzing_found(text, said):
 
 def test_an_array_is_no_index():
     (verdict,) = check("v = [1.5, 2]; L = sum(v^2)\ndL/dv[i] = 2*v[i] for i != v").verdicts
-    assert verdict.cause == "v is no index: compare index letters and numbers"
+    assert verdict.cause == "v is not an index: compare index letters and numbers"
 
 
 def test_a_derivative_that_is_updated_is_a_number_of_its_own():

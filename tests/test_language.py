@@ -123,7 +123,7 @@ UNREADABLE = [
     ("(x]", "unexpected ]: a ) or an operator was expected here", 2, 1),
     ("x ~ y", "unexpected '~': write = or ≈", 2, 1),
     ("∇x", "unexpected '∇': a derivative is written dL/dw", 0, 1),
-    ("x^{(2)}", "a number in brackets is no exponent: write the layer into the name, as in a1", 2, 1),
+    ("x^{(2)}", "a number in brackets is not an exponent: write the layer into the name, as in a1", 2, 1),
     ("x^{2", "the bracket { is never closed: a ) is missing", 2, 1),
     ("x^2}", "unexpected '}': use round brackets", 3, 1),
     ("x_{i,j}", "unexpected '{': use round brackets", 2, 1),
@@ -197,7 +197,7 @@ UNREADABLE = [
     ("hardtanh(x)", "there is no function hardtanh: write max(-1, min(1, x))", 0, 8),
     ("sign(x)", "there is no function sign: write x/abs(x)", 0, 4),
     ("arctan(x)", "there is no function arctan", 0, 6),
-    ("f(x)", "f has no value and is no function: add f=…", 0, 1),
+    ("f(x)", "f has no value and is not a function: add f=…", 0, 1),
     ("tanh", "tanh is a function: write tanh(…)", 0, 4),
     ("w + x", "w has no value: add w=…", 0, 1),
     ("gamma x + gama", "gama has no value: did you mean gamma?", 10, 4),
@@ -207,8 +207,8 @@ UNREADABLE = [
     ("gamma + gam_ma", "gam_ma has no value: did you mean gamma?", 8, 6),
     ("2x + x2", "x2 has no value: did you mean x^2 or 2*x?", 5, 2),
     ("x + dx", "dx has no value: a derivative is written dx/d…", 4, 2),
-    ("x + dx/dw", "this is no derivative, for w has no value: add w=…", 8, 1),
-    ("x + ∂X / ∂ x", "this is no derivative, for X has no value: did you mean x?", 4, 2),
+    ("x + dx/dw", "this is not a derivative, for w has no value: add w=…", 8, 1),
+    ("x + ∂X / ∂ x", "this is not a derivative, for X has no value: did you mean x?", 4, 2),
     ("x + d/dx", "a derivative is written d…/dx, with the name it is of behind the first d", 4, 4),
     ("tanh(x, y)", "tanh(x) takes one operand, not two", 0, 10),
     ("tanh()", "tanh(x) takes one operand, not none", 0, 6),
@@ -228,7 +228,7 @@ UNREADABLE = [
     ("[x, y]", "the formula comes to a list: a single number was expected", 0, 6),
     ("sum(x, y)", "sum(x) takes one list, not two operands: write sum([…]) with the list's brackets", 0, 9),
     ("1e999", "1e999 is too large a number", 0, 5),
-    ("x²²²²²²²²²²²", "the exponent ²²²²²²²²²²² is no whole number of at most nine digits", 1, 11),
+    ("x²²²²²²²²²²²", "the exponent ²²²²²²²²²²² is not a whole number of at most nine digits", 1, 11),
     ("(" * 10_000, "more than 50 levels inside one another: too deep to be read", 50, 1),
     ("(" * 10_000 + "x" + ")" * 9_999, "more than 50 levels inside one another: too deep to be read", 50, 1),
     ("x^" * 5_000 + "x", "more than 50 levels inside one another: too deep to be read", 99, 1),
@@ -249,13 +249,13 @@ def test_says_what_cannot_be_read_and_where(text, message, column, length):
     assert (caught.value.text, caught.value.column, caught.value.length) == (text, column, length)
 
 
-CONTINUED = "a line that begins with = goes on with the statement before it: there is none to be read"
+CONTINUED = "a line that begins with = continues the statement before it: there is none to be read"
 
 OLD_OR_NEW = "after a new value of x stand numbers: a formula could mean the old or the new one"
 
-LONG = "what this line goes on with is long: give it a name, and write the name before the ="
+LONG = "what this line continues is long: give it a name, and write the name before the ="
 
-TITLE = "{} is none of the formula: leave it out, or write it after # on a line of its own"
+TITLE = "{} is not part of the formula: leave it out, or write it after # on a line of its own"
 
 GRADIENT = "{} would be a name of its own: for the derivative write dL/dw = …"
 
@@ -275,8 +275,8 @@ SHEETS = [
     ("x = 1.5 == y", "two = in a row: write one", 9, 1),
     ("x = 2; z = x^2; dz/dx =", "nothing comes after this =: a formula was expected", 22, 1),
     ("x = 2; z = x^2; dz/dx = ; 2 = 2", "nothing comes after this =: a formula was expected", 22, 1),
-    ("x = 2; z = x^2; dz/dy = 4", "this is no derivative, for y has no value: add y=…", 20, 1),
-    ("x = 2; z = x^2; dZ/dx = 4", "this is no derivative, for Z has no value: did you mean z?", 16, 2),
+    ("x = 2; z = x^2; dz/dy = 4", "this is not a derivative, for y has no value: add y=…", 20, 1),
+    ("x = 2; z = x^2; dZ/dx = 4", "this is not a derivative, for Z has no value: did you mean z?", 16, 2),
     ("x = 2; z = x^2; dz/dx = 2X", "X has no value: did you mean x?", 25, 1),
     ("x = 2; z = 3x^2.; dz/dx = 12", "unexpected '.': a decimal point stands between digits, as in 2.0", 15, 1),
     ("x = 2; z = x^2; dz/dx = 4..", "unexpected '.': a decimal point stands between digits, as in 2.0", 25, 1),
@@ -294,7 +294,7 @@ SHEETS = [
     ("x = 2; L(x) = x^2", "names stand without their arguments: write L = …", 7, 1),
     ("x = 2; lrelu(u) = max(0.01u, u)", OWN, 7, 5),
     ("w = 1; x = 2; Loss(w, x) := w x", "names stand without their arguments: write Loss = …", 14, 4),
-    ("x = 2; f = x^2\ndf/dx = f'(2)", "f' is no derivative here: write df/d…", 8, 2),
+    ("x = 2; f = x^2\ndf/dx = f'(2)", "f' is not a derivative here: write df/d…", 8, 2),
     ("x = [1, 2]; L = Σ_i (x)", "Σ_i has no meaning: write sum(i: …)", 16, 3),
     ("x = [1, 2]; L = ∑_k x[k]", "∑ has no meaning: write sum(k: …)", 16, 1),
     ("x = [1, 2]; L = ∑k x[k]", "∑ has no meaning: write sum(k: …)", 16, 1),
@@ -308,7 +308,7 @@ SHEETS = [
     ("x = 2; L = x^2\n ∂² L/∂x² = 2", "second derivatives are not judged", 1, 1),
     ("x = 2; L = x^2\n (2) dL/dx = 4", TITLE.format("(2)"), 1, 3),
     ("x = 2; L = x^2\nPart (b) dL/dx = 4", TITLE.format("Part (b)"), 0, 8),
-    ("x = 2; L = x^2\nL = 4,dL/dx = 4", "unexpected ',': statements on one line are parted by a semicolon", 5, 1),
+    ("x = 2; L = x^2\nL = 4,dL/dx = 4", "unexpected ',': statements on one line are separated by a semicolon", 5, 1),
     ("x = 2; d(x^2)/dx = 4", OF_A_NAME, 7, 1),
     ("w = 2; L = w^2\ndL = 2w", CHANGE.format("dL", "L", "dL/d…"), 0, 2),
     ("y = w*x\ndw = x", CHANGE.format("dw", "w", "dy/dw"), 0, 2),
@@ -347,7 +347,7 @@ SHEETS = [
     ("answer: 4", "unexpected ':': an operator was expected here; if this is a remark, write # before it", 6, 1),
     ("x = 2; L = x^2\nthe loss is L = 4", "the has no value; if this is a remark, write # before it", 0, 3),
     ("Given: x y", "unexpected ':': an operator was expected here; if this is a remark, write # before it", 5, 1),
-    ("x = 2; z = x^2; z' = 4", "z′ is no derivative here: write dz/d…, or choose another name", 16, 2),
+    ("x = 2; z = x^2; z' = 4", "z′ is not a derivative here: write dz/d…, or choose another name", 16, 2),
     ("x = 2,5\nz = x^2", "unexpected ',': write a decimal point, 2.5", 5, 1),
 ]
 
@@ -606,10 +606,10 @@ def test_given_values():
     ("argument", "message"),
     [
         ("w", "expected a name and its value, such as w=2"),
-        ("2w=3", "2w is no name"),
+        ("2w=3", "2w is not a name"),
         ("w=", "w= is without its number: write one, such as w=2, without blanks"),
-        ("w=v", "v is no number: w=… takes a number, such as 2, -0.5 or 1/3"),
-        ("w=[1, 2]", "[1, 2] is no number: w=… takes a number, such as 2, -0.5 or 1/3"),
+        ("w=v", "v is not a number: w=… takes a number, such as 2, -0.5 or 1/3"),
+        ("w=[1, 2]", "[1, 2] is not a number: w=… takes a number, such as 2, -0.5 or 1/3"),
         ("w=1 x=2", "w=1 x=2 is more than one name and its number: give each by itself"),
         ("w=relu(1, 3)", "relu(x) takes one operand, not two"),
     ],

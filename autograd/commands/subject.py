@@ -80,7 +80,7 @@ def given_values(arguments: Sequence[str]) -> dict[str, float]:
             raise LanguageError("expected a name and its value, such as w=2", argument, 0, len(argument))
         tree = read_expression(name)
         if not isinstance(tree, Name):
-            raise LanguageError(f"{name.strip()[:40]} is no name", argument, 0, max(1, len(name)))
+            raise LanguageError(f"{name.strip()[:40]} is not a name", argument, 0, max(1, len(name)))
         if tree.name in found:
             raise LanguageError(f"{tree.name} is given twice", argument, 0, len(argument))
         found[tree.name] = _given(argument, name.strip(), written)
@@ -106,5 +106,5 @@ def _given(argument: str, name: str, written: str) -> float:
             raise LanguageError(str(error), argument, start + error.column, error.length) from None
         if names_in(tree) or isinstance(tree, List):
             written = written.strip()
-            raise LanguageError(f"{written[:40]} is no number: {number}", argument, start, len(written)) from None
+            raise LanguageError(f"{written[:40]} is not a number: {number}", argument, start, len(written)) from None
         raise LanguageError(str(error), argument, start + error.column, error.length) from None

@@ -149,7 +149,7 @@ class Arithmetic:
     def refuse_layers(self, node: Node, *operands: Any) -> None:
         """Make sure that what is computed with is made of numbers."""
         if any(isinstance(operand, Layer) for operand in operands):
-            raise self.wrong("a layer is no number: ask for its shape(…), parameters(…) or multiplies(…)", node)
+            raise self.wrong("a layer is not a number: ask for its shape(…), parameters(…) or multiplies(…)", node)
 
     def spread(self, operation: str, node: Node, x: Any, y: Any) -> Any:
         """An operation entry by entry, counted; errors name the part."""

@@ -305,7 +305,7 @@ def assignments(
                 raise LanguageError(f"{side} indexes nothing in this line", text, target.column, target.length)
             if isinstance(side, str) and side not in letters and isinstance(known[side], (Array, Layer)):
                 raise LanguageError(
-                    f"{side} is no index: compare index letters and numbers", text, target.column, target.length
+                    f"{side} is not an index: compare index letters and numbers", text, target.column, target.length
                 )
         found = [
             chosen

@@ -54,7 +54,7 @@ def unvalued(text: str, node: Name, known: Collection[str], unused: Collection[s
             node = Name(name, column=node.column + node.length + below.start(2), length=len(below[2]))
         else:
             name = name[1:]
-        said = f"this is no derivative, for {name} has no value"
+        said = f"this is not a derivative, for {name} has no value"
     elif name in FUNCTIONS and spelled(typed) == name:
         return LanguageError(f"{name} has no value: if the function is meant, write {typed}(…)", text, *_place(node))
     elif is_absent(name):
@@ -62,7 +62,7 @@ def unvalued(text: str, node: Name, known: Collection[str], unused: Collection[s
     elif name.startswith("d") and name[1:] in known:
         return LanguageError(f"{name} has no value: a derivative is written {name}/d…", text, *_place(node))
     else:
-        said = f"{name} has no value" + (" and is no function" if after.startswith("(") else "")
+        said = f"{name} has no value" + (" and is not a function" if after.startswith("(") else "")
     help_ = meant(name, known) or nearest(name, unused, 0.5) or f": add {name}=…"  # 0.5: two letters, one is right
     return LanguageError(said + help_, text, *_place(node))
 

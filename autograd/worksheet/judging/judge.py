@@ -204,7 +204,7 @@ class Judge:
             if not chosen:
                 raise LanguageError("no index is left by the conditions", text, formula.column, formula.length)
             if any(isinstance(truth, Layer) for truth in case.truths(samples.base)):
-                message = "a layer is no number: ask for its shape(…), parameters(…) or multiplies(…)"
+                message = "a layer is not a number: ask for its shape(…), parameters(…) or multiplies(…)"
                 raise LanguageError(message, text, step.target.column, step.target.length)
         except Exhausted:
             raise

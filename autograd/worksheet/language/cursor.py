@@ -44,7 +44,7 @@ class Cursor:
         return len(self.tokens) - self.place - number
 
     def take(self) -> Token:
-        """The next token; reading goes on after it."""
+        """The next token; reading continues after it."""
         token = self.next
         self.place += token.kind != "end"
         return token
@@ -95,7 +95,7 @@ class Cursor:
             if self.next.kind in (")", "]"):
                 raise self.wrong(f"this {self.next.text} closes nothing: a bracket too many, or one missing before it")
             if self.next.kind == "," and ";" in kinds and self.another_follows():
-                raise self.wrong("unexpected ',': statements on one line are parted by a semicolon")
+                raise self.wrong("unexpected ',': statements on one line are separated by a semicolon")
             raise self.unexpected("an operator was expected here")
 
     def another_follows(self) -> bool:

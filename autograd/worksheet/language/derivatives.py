@@ -19,7 +19,7 @@ class Derivatives(Cursor):
         raise NotImplementedError
 
     def several(self) -> list[Node]:
-        """Expressions parted by commas."""
+        """Expressions separated by commas."""
         parts = [self.expression()]
         while self.next.kind == ",":
             self.take()
@@ -56,7 +56,7 @@ class Derivatives(Cursor):
         return self.span(Derivative, top.column, top, self.differential())
 
     def derivative_in_a_word(self) -> Node | None:
-        """dLdw or dL_dw, read as dL/dw if that is no name of its own; an index belongs to the w."""
+        """dLdw or dL_dw, read as dL/dw if that is not a name of its own; an index belongs to the w."""
         token = self.next
         found = differentials(token.text, self.defined) if token.text not in self.defined else []
         found = [self.short[token.text]] if token.text in self.short else found

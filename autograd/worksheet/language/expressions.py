@@ -85,7 +85,9 @@ class Expressions(Derivatives):
                 self.take()
             return self.span(Transpose, start.column, base)
         if braced and self.ahead(1).kind == "(" and (self.ahead(3).kind, self.ahead(4).text) == (")", "}"):
-            raise self.wrong("a number in brackets is no exponent: write the layer into the name, as in a1", self.next)
+            raise self.wrong(
+                "a number in brackets is not an exponent: write the layer into the name, as in a1", self.next
+            )
         self.deeper(sign)
         exponent = self.signed()
         self.depth -= 1
@@ -200,9 +202,11 @@ class Expressions(Derivatives):
             if word in FUNCTIONS and of not in self.defined:
                 return
             if of in FUNCTIONS and of not in self.defined:
-                message = f"{typed} is no function here: write da/dz, where a = {typed.rstrip(_PRIMES)}(z) is defined"
+                message = (
+                    f"{typed} is not a function here: write da/dz, where a = {typed.rstrip(_PRIMES)}(z) is defined"
+                )
             else:
-                message = f"{typed} is no derivative here: write d{of}/d…"
+                message = f"{typed} is not a derivative here: write d{of}/d…"
             raise self.wrong(message, token)
 
     def list(self) -> Node:

@@ -15,7 +15,7 @@
             | "d" NAME, where that can only be the derivative of the loss
 
 Reading builds a tree of `Node`s and computes nothing. Sums and products are flat, so a tree is only as deep as its
-brackets, and those are counted. A statement that begins with = goes on with the chain of the line before; ≈ is read
+brackets, and those are counted. A statement that begins with = continues the chain of the line before; ≈ is read
 as =, and := as <- after a name that is defined, else as =.
 """
 

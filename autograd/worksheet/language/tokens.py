@@ -157,7 +157,7 @@ def _raised(text: str, column: int) -> Token:
     written = "".join(_RAISED[character] for character in text[column:end])
     if not re.fullmatch("[-+]?[0-9]{1,9}", written):
         raise LanguageError(
-            f"the exponent {text[column : column + 20]} is no whole number of at most nine digits",
+            f"the exponent {text[column : column + 20]} is not a whole number of at most nine digits",
             text,
             column,
             end - column,

@@ -30,12 +30,12 @@ def label_error(text: str) -> LanguageError | None:
     """The error for a number or a letter in brackets before a formula, likely a label; None if there is none.
 
     >>> str(label_error("(2) dy/dw = x")), label_error("y = 3")
-    ('(2) is none of the formula: leave it out, or write it after # on a line of its own', None)
+    ('(2) is not part of the formula: leave it out, or write it after # on a line of its own', None)
     """
     found = _BRACKETED.match(text)
     if not found or "=" not in text[found.end() :]:
         return None
-    message = f"{found[1]} is none of the formula: leave it out, or write it after # on a line of its own"
+    message = f"{found[1]} is not part of the formula: leave it out, or write it after # on a line of its own"
     return LanguageError(message, text, found.start(1), len(found[1]))
 
 

@@ -50,7 +50,7 @@ _OPENING = re.compile(
     rf"\s*(?:\(([a-z]|[ivx]{{2,4}})\)|((?i:and|hence|so|then|therefore|thus|given|let|where|with|take|set|suppose|now|also"
     rf"|since|because|finally|next|we have|we get)),?)\s+{_FORMULA}"
 )
-"""What is one of these only where it is no name."""
+"""What is one of these only where it is not a name."""
 
 _HEADING = re.compile(r"\s*(?:[^\W\d_][\w ()'-]{0,60}:|[-=_*~]{3,})\s*")
 """A line of its own: Backward pass: or a rule."""
@@ -73,7 +73,7 @@ LONGEST = 300
 
 
 def is_remark(line: str, names: Collection[str]) -> bool:
-    """Whether a line is no formula, nor can have been meant as one.
+    """Whether a line is not a formula, and cannot have been meant as one.
 
     >>> is_remark("// dL/dw = x", ()), is_remark("Forward pass", ()), is_remark("Exercise 3", "x")
     (True, True, True)
@@ -124,7 +124,7 @@ class Titles:
     def formulas(self, line: str) -> str:
         """What a title gives: numbers for names that are given nothing elsewhere, and are used. The rest is blank.
 
-        A line that is no title, or gives something else that is needed, stays what it is.
+        A line that is not a title, or gives something else that is needed, stays what it is.
         """
         if len(line) > LONGEST or ";" in line or "<-" in line:
             return line

@@ -30,7 +30,7 @@ from autograd.worksheet.sheet.separation import split_factors, split_statements
 from autograd.worksheet.sheet.shorthand import Losses, about_slope
 
 LONGEST_CONTINUED = 200
-"""Characters of a formula that lines can go on with: it is read again for each of them."""
+"""Characters of a formula that later lines can continue: it is read again for each of them."""
 
 LONGEST_TARGET = 60
 """Characters of what a line that begins with = is about."""
@@ -50,7 +50,7 @@ class Reading:
         self.known: dict[str, Definition | None] = {definition.name: definition for definition in definitions}
         self.steps: list[Step] = []
         self.unread: dict[str, int] = {}
-        self.head: Statement | None = None  # what a line that begins with = goes on with
+        self.head: Statement | None = None  # what a line that begins with = continues
         self.updated = ""  # the name it gave a new value
         self.computed = ""  # the last name of a number that is computed
         self.changes = changes
@@ -144,11 +144,9 @@ class Reading:
         """Add what a line that begins with = claims, about the same as the statement before."""
         head = self.head
         if head is None:
-            raise reader.wrong(
-                "a line that begins with = goes on with the statement before it: there is none to be read"
-            )
+            raise reader.wrong("a line that begins with = continues the statement before it: there is none to be read")
         if head.parts[0].length > LONGEST_CONTINUED:
-            raise reader.wrong("what this line goes on with is long: give it a name, and write the name before the =")
+            raise reader.wrong("what this line continues is long: give it a name, and write the name before the =")
         claimed = reader.continued()
         target = head.parts[0] if head.about else _elsewhere(head.parts[0])
         about = head.about or clipped(written(head.text, head.parts[0]), LONGEST_TARGET)
@@ -225,7 +223,7 @@ class Reading:
         self.refuse_change(definition, left)
         primed = self.known.get(name.rstrip("′"))
         if primed is not None and not primed.given and definition.given:
-            message = f"{name} is no derivative here: write d{primed.name}/d…, or choose another name"
+            message = f"{name} is not a derivative here: write d{primed.name}/d…, or choose another name"
             raise statement.error(message, left)
         used = (self.known.get(node.name) for node in definition.formula.inside() if isinstance(node, Name))
         if any(other is not None and other.is_derivative for other in used):

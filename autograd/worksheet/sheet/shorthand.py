@@ -111,7 +111,7 @@ def about_slope(statement: Statement, slope: tuple[str, str]) -> Statement:
 
 
 def _is_shared(formula: Node) -> bool:
-    """Whether a term is weighted that is no square: a mean of two losses, perhaps, where 1/2 (a - y)^2 is one."""
+    """Whether a term is weighted that is not a square: a mean of two losses, perhaps, where 1/2 (a - y)^2 is one."""
     while isinstance(formula, Negative):
         formula = formula.operand
     for term in formula.terms if isinstance(formula, Sum) else (formula,):
