@@ -54,14 +54,20 @@ def minimum(x: float, y: float) -> float:
 
 @over_any_number
 def mask(x: float) -> float:
-    """1 if x > 0 else 0."""
-    return 1.0 if x > 0 else 0.0
+    """0 if x ≤ 0 else 1, for NaN too: what a derivative multiplies by it must not lose a NaN."""
+    return 0.0 if x <= 0 else 1.0
 
 
 @over_any_number
 def indicator(x: float) -> float:
     """1 if x = 0 else 0."""
     return 1.0 if x == 0 else 0.0
+
+
+@over_any_number
+def isnan(x: float) -> float:
+    """1 if x is NaN else 0."""
+    return 1.0 if x != x else 0.0
 
 
 OWN = dict(FLOATS)
@@ -79,9 +85,12 @@ def in_numpy(name: str, function: Callable[..., Any]) -> Callable[..., Any] | No
         return None
     import numpy as np
 
-    compared = {"mask": np.greater, "indicator": np.equal}
-    if name in compared:
-        return lambda x, out=None: compared[name](x, 0.0, out=out)
+    if name == "mask":
+        return lambda x, out=None: np.subtract(1.0, np.less_equal(x, 0.0, out=out), out=out)
+    if name == "indicator":
+        return lambda x, out=None: np.equal(x, 0.0, out=out)
+    if name == "isnan":
+        return lambda x, out=None: np.isnan(x, out=out)
     return getattr(np, {"pow": "power"}.get(name, name), None)
 
 

@@ -204,11 +204,11 @@ def abs(x):
 
 @op(
     latex=r"\max\left({{x}}, {{y}}\right)",
-    dx=lambda x, y: (1 + mask(x - y) - mask(y - x)) / 2,
-    dy=lambda x, y: (1 + mask(y - x) - mask(x - y)) / 2,
+    dx=lambda x, y, z: (1 + mask(x - y) - mask(y - x) + isnan(z)) / 2,
+    dy=lambda x, y, z: (1 + mask(y - x) - mask(x - y) + isnan(z)) / 2,
 )
 def maximum(x, y):
-    """The larger one gets the gradient; equal ones share it by halves.
+    """The larger one gets the gradient; equal ones share it by halves. A NaN hands it on to both, as in PyTorch.
 
     >>> from autograd import Value, grad, maximum
     >>> x, y = Value(2.0), Value(3.0)
@@ -222,11 +222,11 @@ def maximum(x, y):
 
 @op(
     latex=r"\min\left({{x}}, {{y}}\right)",
-    dx=lambda x, y: (1 + mask(y - x) - mask(x - y)) / 2,
-    dy=lambda x, y: (1 + mask(x - y) - mask(y - x)) / 2,
+    dx=lambda x, y, z: (1 + mask(y - x) - mask(x - y) + isnan(z)) / 2,
+    dy=lambda x, y, z: (1 + mask(x - y) - mask(y - x) + isnan(z)) / 2,
 )
 def minimum(x, y):
-    """The smaller one gets the gradient; equal ones share it by halves.
+    """The smaller one gets the gradient; equal ones share it by halves. A NaN hands it on to both, as in PyTorch.
 
     >>> from autograd import Value, grad, minimum
     >>> x, y = Value(2.0), Value(3.0)
@@ -254,6 +254,8 @@ def softplus(x):
 def mask(x):
     """1 where x is positive, else 0, with derivative 0: what the derivatives of relu, abs … are made of.
 
+    Of NaN it is 1, so that a NaN passes through them as in PyTorch.
+
     >>> from autograd import Value, grad, mask
     >>> x = Value(2.0)
     >>> mask(x).data, grad(mask(x), x).data
@@ -273,9 +275,20 @@ def nonzero(x):
     return 1 - maths.indicator(x)
 
 
+@op(gate="quiet", latex=r"\left[{{x}} = \mathrm{NaN}\right]", text="[{x} = NaN]", dx=lambda: 0)
+def isnan(x):
+    """1 where x is NaN, else 0, with derivative 0: what lets a NaN pass through the derivatives of max and min.
+
+    >>> from autograd import isnan
+    >>> isnan(float("nan")), isnan(2.0)
+    (1.0, 0.0)
+    """
+    return maths.isnan(x)
+
+
 @op(latex=r"H\left({{x}}\right)", dx=None)
 def step(x):
-    """1 where x is positive, else 0: a hard decision, through which no gradient can be asked.
+    """1 where x is positive, else 0, for NaN too: a hard decision, through which no gradient can be asked.
 
     >>> from autograd import Value, grad, step
     >>> step(-0.1), step(0.1)
@@ -285,7 +298,7 @@ def step(x):
     Traceback (most recent call last):
     autograd.errors.NoDerivativeError: step has no derivative: it is flat but for a jump...
     """
-    return maths.mask(x)
+    return maths.mask(x) - maths.isnan(x)
 
 
 @op(latex=r"\left[{{x}} = 0\right]", text="[{x} = 0]", dx=None)

@@ -179,13 +179,18 @@ def _or_nan(x: Vector, result: Vector) -> Vector:
 
 
 def mask(x: Vector) -> Vector:
-    """1 if x > 0 else 0."""
-    return where(x > 0.0, 1.0, 0.0)
+    """0 if x ≤ 0 else 1, for NaN too."""
+    return where(x.above_or_nan(0.0), 1.0, 0.0)
 
 
 def indicator(x: Vector) -> Vector:
     """1 if x = 0 else 0."""
     return where(x.equals(0.0), 1.0, 0.0)
+
+
+def isnan(x: Vector) -> Vector:
+    """1 if x is NaN else 0."""
+    return where(x.is_nan(), 1.0, 0.0)
 
 
 def sqrt(x: Vector) -> Vector:
@@ -232,7 +237,7 @@ def pow(x: Vector, y: Vector | float) -> Vector | float:
 
 
 INLINE: dict[str, Callable[..., Vector | float]] = {
-    formula.__name__: formula for formula in (sqrt, abs, maximum, minimum, mask, indicator, pow)
+    formula.__name__: formula for formula in (sqrt, abs, maximum, minimum, mask, indicator, isnan, pow)
 }
 """What is a few instructions, written where it is needed."""
 
