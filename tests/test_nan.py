@@ -1,4 +1,4 @@
-"""A NaN passes through relu, max, min and what is made of them, forward and backward, as in PyTorch: on every engine."""
+"""A NaN passes through relu, max and min, forward and backward, as in PyTorch: on every engine."""
 
 import math
 

@@ -1,9 +1,13 @@
 """fit: what it learns, what it says, how it stops, and that a resumed run is the run itself."""
 
 import builtins
+import copy
 import gc
 import io
+import json
 import random
+import re
+import signal
 import sys
 
 import numpy as np
@@ -11,7 +15,7 @@ import pytest
 
 from autograd import AnomalyError
 from autograd.nn import MLP, BatchNorm, Linear, Module, ReLU, Sequential, cross_entropy, hinge, mse
-from autograd.optim import SGD, Adam, ExponentialLR
+from autograd.optim import SGD, Adam, ExponentialLR, StepLR
 from autograd.training import History, fit, plot_decision_boundary
 from tests import optional
 
@@ -24,8 +28,8 @@ def network(seed=0):
     return Sequential(Linear(2, 4, rng=rng), BatchNorm(4), ReLU(), Linear(4, 1, rng=rng))
 
 
-def run(model, epochs=3, optimizer=None, **options):
-    optimizer = optimizer or SGD(model, lr=0.05)
+def run(model, epochs=3, optimizer=None, make=lambda model: SGD(model, lr=0.05), **options):
+    optimizer = optimizer or make(model)
     return fit(model, mse, X, Y, optimizer, epochs, **{"progress": False, **options})
 
 
@@ -151,9 +155,182 @@ def test_a_checkpoint_of_another_run_changes_nothing(tmp_path):
     with pytest.raises(ValueError, match="this checkpoint is of a run without rng=; go on in the same way"):
         run(network(), checkpoint=path, rng=random.Random(0))
     assert model.state_dict() == before
+    with pytest.raises(ValueError, match=r"run\.json: Adam: the state is that of SGD; only Adam can continue it$"):
+        run(network(), optimizer=None, checkpoint=path, make=Adam)
+    with pytest.raises(ValueError, match=r"SGD: the state is of a run with momentum=0\.0, here momentum=0\.9$"):
+        run(network(), checkpoint=path, make=lambda m: SGD(m, lr=0.05, momentum=0.9))
     path.write_text(path.read_text()[:300])
     with pytest.raises(ValueError, match="not a saved checkpoint, or cut short"):
         run(network(), checkpoint=path)
+
+
+def spoilt(*path_and_value):
+    """What changes one entry of a checkpoint, or takes it away (`del`)."""
+    *path, last, value = path_and_value
+
+    def spoil(content):
+        for part in path:
+            content = content[part]
+        if value is del_:
+            del content[last]
+        else:
+            content[last] = value
+
+    return spoil
+
+
+del_ = object()
+
+DAMAGES = {
+    "no model": spoilt("model", del_),
+    "model a list": spoilt("model", []),
+    "a weight missing": spoilt("model", "0.weight", del_),
+    "a weight infinite": spoilt("model", "0.weight", 0, 0, float("inf")),
+    "a weight NaN": spoilt("model", "0.weight", 0, 0, float("nan")),
+    "a weight a word": spoilt("model", "0.weight", 0, 0, "x"),
+    "a weight true": spoilt("model", "0.weight", 0, 0, True),
+    "a weight of 400 digits": spoilt("model", "0.weight", 0, 0, 10**400),
+    "a weight of another shape": spoilt("model", "0.weight", [[1.0]]),
+    "a buffer infinite": spoilt("model", "1.running_var", 0, float("inf")),
+    "no optimizer": spoilt("optimizer", None),
+    "another optimizer": spoilt("optimizer", "kind", "SGD"),
+    "another setting": spoilt("optimizer", "settings", "betas", [0.5, 0.999]),
+    "no rate": spoilt("optimizer", "lr", del_),
+    "rate a word": spoilt("optimizer", "lr", "fast"),
+    "memory with text": spoilt("optimizer", "memory", 0, "m", "x"),
+    "memory negative": spoilt("optimizer", "memory", 0, "v", -1.0),
+    "memory without n": spoilt("optimizer", "memory", 0, "n", del_),
+    "memory of fewer": spoilt("optimizer", "memory", []),
+    "no schedule": spoilt("schedule", None),
+    "another schedule": spoilt("schedule", 0, "kind", "StepLR"),
+    "another gamma": spoilt("schedule", 0, "settings", "gamma", 0.8),
+    "schedule without epoch": spoilt("schedule", 0, "epoch", del_),
+    "two schedules": lambda content: content["schedule"].append(content["schedule"][0]),
+    "rng a word": spoilt("rng", "x"),
+    "rng short": spoilt("rng", 1, [1, 2, 3]),
+    "rng with text": spoilt("rng", 1, 0, "x"),
+    "rng of another version": spoilt("rng", 0, 7),
+    "history a string": spoilt("history", "x"),
+    "losses a string": spoilt("history", "loss", "x"),
+    "a loss NaN": spoilt("history", "loss", 0, float("nan")),
+    "fewer losses": lambda content: content["history"]["loss"].pop(),
+    "stopped a number": spoilt("history", "stopped", 1),
+    "a part too many": spoilt("more", 1),
+}
+
+
+@pytest.mark.parametrize("spoil", DAMAGES.values(), ids=DAMAGES)
+def test_a_damaged_checkpoint_is_a_value_error_and_changes_nothing(spoil, tmp_path):
+    def parts(seed):
+        model = network(seed)
+        optimizer = Adam(model, lr=0.01)
+        return model, optimizer, ExponentialLR(optimizer, 0.9), random.Random(seed)
+
+    def go(model, optimizer, schedule, rng):
+        fit(model, mse, X, Y, optimizer, 2, 3, rng, schedule=schedule, checkpoint=path, progress=False)
+
+    def state(model, optimizer, schedule, rng):
+        return copy.deepcopy((model.state_dict(), optimizer.state_dict(), schedule.state_dict(), rng.getstate()))
+
+    path = tmp_path / "run.json"
+    go(*parts(0))
+    content = json.loads(path.read_text())
+    spoil(content["checkpoint"])
+    path.write_text(json.dumps(content))
+    mine = parts(1)
+    before = state(*mine)
+    with pytest.raises(ValueError, match=re.escape(str(path))):
+        go(*mine)
+    assert state(*mine) == before
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 100_000, "1e999", "9" * 400, "nan", "{}", "\x00", '"x"'])
+def test_something_else_is_no_checkpoint(text, tmp_path):
+    path = tmp_path / "run.json"
+    path.write_text(text)
+    with pytest.raises(ValueError, match="not a saved checkpoint"):
+        run(network(), checkpoint=path)
+    with pytest.raises(ValueError, match="not a saved model"):
+        network().load(path)
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "9" * 400, "9" * 5000, "true", "null", '"1"', "[1]"])
+def test_numbers_that_no_file_of_ours_has(number, tmp_path):
+    path = tmp_path / "model.json"
+    model = Linear(1, 1, bias=False)
+    model.weight[0, 0].data = 0.5
+    model.save(path)
+    path.write_text(path.read_text().replace("0.5", number))
+    with pytest.raises(ValueError):  # noqa: PT011  each has its own words
+        model.load(path)
+    assert model.weight[0, 0].data == 0.5
+
+
+def test_what_is_not_finite_is_saved_and_loaded_as_it_is(tmp_path):
+    model, again = Linear(2, 1, bias=False), Linear(2, 1, bias=False)
+    model.weight[0, 0].data, model.weight[0, 1].data = float("inf"), float("-inf")
+    model.save(tmp_path / "model.json")
+    again.load(tmp_path / "model.json")
+    assert again.state_dict() == model.state_dict()
+
+
+def test_several_schedules():
+    def rates(**options):
+        model = network()
+        optimizer = SGD(model, lr=0.1)
+        schedule = [ExponentialLR(optimizer, 0.9), StepLR(optimizer, 2, 0.5)]
+        return fit(model, mse, X, Y, optimizer, 4, schedule=schedule, progress=False, **options).learning_rate
+
+    assert rates() == pytest.approx([0.1, 0.09, 0.0405, 0.03645], rel=1e-12)
+    with pytest.raises(TypeError, match=r"^fit: expected a schedule or a list of them as schedule, got 0\.9$"):
+        run(network(), schedule=[0.9])
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+def test_ctrl_c_during_a_step_is_after_it(compiled):
+    class Interrupted(Adam):
+        left = 40
+
+        def updated(self, data, grad, memory):
+            self.left -= 1
+            if not self.left:
+                signal.raise_signal(signal.SIGINT)
+            return super().updated(data, grad, memory)
+
+    def model():
+        return Linear(2, 1, rng=random.Random(0))
+
+    mine, twin = model(), model()
+    optimizer = Interrupted(mine, lr=0.01)
+    history = fit(mine, mse, X, Y, optimizer, 99, progress=False, compiled=compiled)
+    assert (history.epochs, optimizer.steps) == (13, 14)  # three parameters: the 40th is the first of step 14
+    assert {memory["n"] for memory in optimizer.memory} == {14}
+    fit(twin, mse, X, Y, Adam(twin, lr=0.01), 14, progress=False, compiled=compiled)
+    assert mine.state_dict() == twin.state_dict()
+
+
+def test_ctrl_c_at_the_end_of_an_epoch_is_after_it(tmp_path):
+    class Interrupted(ExponentialLR):
+        def rate(self, epoch):
+            if epoch == 2:
+                signal.raise_signal(signal.SIGINT)
+            return super().rate(epoch)
+
+    def go(kind, epochs, path):
+        model = network()
+        optimizer = SGD(model, lr=0.05)
+        schedule = kind(optimizer, 0.9)
+        history = fit(model, mse, X, Y, optimizer, epochs, schedule=schedule, checkpoint=path, progress=False)
+        return history, json.loads(path.read_text())["checkpoint"]
+
+    found, kept = go(Interrupted, 9, tmp_path / "one.json")
+    wanted, whole = go(ExponentialLR, 2, tmp_path / "other.json")
+    assert (found.loss, found.learning_rate, found.gradient_norm) == (
+        *(wanted.loss, wanted.learning_rate),
+        wanted.gradient_norm,
+    )
+    assert kept["model"] == whole["model"]
+    assert kept["optimizer"] == whole["optimizer"]
 
 
 def test_callbacks():

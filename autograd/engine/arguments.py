@@ -1,6 +1,8 @@
 """What is taken for a number or a name, and what is said of everything else."""
 
+import math
 from collections.abc import Iterable
+from operator import index
 from typing import Any
 
 from autograd.maths import is_array, real
@@ -21,6 +23,42 @@ def number(x: Any, where: str) -> float:
         raise OverflowError(f"{where}: {fault}") from None
     if found is None:
         raise TypeError(refusal(f"{where}({type(x).__name__!r})", x, "a real number"))
+    return found
+
+
+def setting(x: Any, where: str, what: str, least: float = 0.0, most: float = math.inf) -> float:
+    """A setting as a float; TypeError unless it is a real number, ValueError unless it is finite and in its range.
+
+    >>> setting(0.9, "SGD", "momentum")
+    0.9
+    >>> setting(1.5, "Dropout", "p", most=1.0)
+    Traceback (most recent call last):
+    ValueError: Dropout: expected p from 0 to 1, got 1.5
+    """
+    try:
+        found = None if isinstance(x, bool) else real(x)
+    except OverflowError:
+        found = math.inf
+    if found is None:
+        raise TypeError(f"{where}: expected a number as {what}, got {x!r}")
+    if least > -math.inf and not least <= found <= most:
+        wanted = f"from {least:g} to {most:g}" if math.isfinite(most) else f"of at least {least:g}"
+        raise ValueError(f"{where}: expected {what} {wanted}, got {x!r}")
+    if not math.isfinite(found):
+        raise ValueError(f"{where}: expected a finite {what}, got {found!r}")
+    return found
+
+
+def whole_setting(x: Any, where: str, what: str, least: int = 1) -> int:
+    """A setting as an int; TypeError unless it is a whole number, ValueError if it is less than `least`."""
+    try:
+        found = index(x) if not isinstance(x, bool) else None
+    except TypeError:
+        found = None
+    if found is None:
+        raise TypeError(f"{where}: expected a whole number as {what}, got {x!r}")
+    if found < least:
+        raise ValueError(f"{where}: expected {what} of at least {least}, got {found}")
     return found
 
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from autograd.engine.arguments import whole_setting
 from autograd.engine.bulk import gradients_of, set_gradients
 from autograd.engine.codegen.python import Value
 from autograd.engine.graph import order
@@ -16,9 +17,10 @@ from autograd.engine.naming import entries
 from autograd.errors import AnomalyError
 from autograd.maths import is_array
 from autograd.nn.modules.module import Module
-from autograd.nn.modules.states import read, write
 from autograd.optim import Optimizer, Schedule
+from autograd.support.interrupts import held
 from autograd.support.progress import progress_bar
+from autograd.training.checkpoints import Run, keep, resume
 from autograd.training.history import History
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ def fit(
     rng: random.Random | None = None,
     callbacks: Sequence[Callback] = (),
     *,
-    schedule: Schedule | None = None,
+    schedule: Schedule | Sequence[Schedule] | None = None,
     checkpoint: Any = None,
     progress: bool = True,
     compiled: bool | None = None,
@@ -50,7 +52,8 @@ def fit(
 
     X and y are lists or arrays with an example in each entry. Batches have `batch_size` examples (default: all) and
     are shuffled by `rng` each epoch if there is one. Each of `callbacks` is called with the history after each epoch;
-    training stops when one returns True. `schedule` goes on after each epoch. Progress goes to the error stream.
+    training stops when one returns True. `schedule`, or each of several, goes on after each epoch. Progress goes to
+    the error stream.
 
     `compiled`: whether the graph of one example is compiled once, in place of recording each batch anew; results are
     the same to rounding. Default: if the model and the loss allow it (the loss must be a mean over the examples) and
@@ -58,8 +61,9 @@ def fit(
 
     With a `checkpoint`, a file, the state is written there after each epoch, and if the file is there already training
     goes on from it, with the numbers an uninterrupted run has. Ctrl-C keeps what is trained; `history.stopped` says
-    where. Raises ValueError for unusable examples, before anything changes, and AnomalyError when a loss is not
-    finite, with the model as it was before that step.
+    where; it waits for the end of a step, and of what belongs to the end of an epoch. Raises ValueError for unusable
+    examples and for a checkpoint that is damaged or of another run, before anything changes, and AnomalyError when a
+    loss is not finite, with the model as it was before that step.
 
     >>> from autograd.nn import Linear, mse
     >>> from autograd.optim import SGD
@@ -71,12 +75,12 @@ def fit(
     (2.0, 1.0, True)
     """
     inputs, targets = checked_examples(X, y)
-    size = len(inputs) if batch_size is None else batch_size
-    if size < 1:
-        raise ValueError(f"fit: expected a batch_size of at least 1, got {batch_size}")
+    size = len(inputs) if batch_size is None else whole_setting(batch_size, "fit", "a batch_size")
+    epochs = whole_setting(epochs, "fit", "epochs", least=0)
     history = History()
+    run = Run(model, optimizer, listed(schedule), rng, history)
     if checkpoint is not None and Path(checkpoint).exists():
-        resume(checkpoint, model, optimizer, schedule, rng, history)
+        resume(checkpoint, run)
     places = list(range(len(inputs)))
     program = (
         None if compiled is False else compiled_loss(model, loss, inputs, targets, optimizer, size, epochs, compiled)
@@ -97,11 +101,12 @@ def fit(
                     )
                     losses.append(found * len(batch))
                     norms.append(norm)
-                history.add(math.fsum(losses) / len(inputs), math.fsum(norms) / len(norms), optimizer.lr)
-                if schedule is not None:
-                    schedule.step()
-                if checkpoint is not None:
-                    keep(checkpoint, model, optimizer, schedule, rng, history)
+                with held():  # an epoch is noted, and its end kept, whole or not at all
+                    history.add(math.fsum(losses) / len(inputs), math.fsum(norms) / len(norms), optimizer.lr)
+                    for each in run.schedules:
+                        each.step()
+                    if checkpoint is not None:
+                        keep(checkpoint, run)
                 show()
                 answers = [callback(history) for callback in callbacks]
                 if True in answers:
@@ -160,8 +165,9 @@ def compiled_step(program: "CompiledLoss", batch: list[int], optimizer: Optimize
     norm = math.hypot(*gradient.tolist())
     if not math.isfinite(loss) or not math.isfinite(norm):
         return None  # eager training finds out where it begins
-    set_gradients(optimizer.parameters, gradient.tolist())
-    optimizer.step()
+    with held():
+        set_gradients(optimizer.parameters, gradient.tolist())
+        optimizer.step()
     return loss, norm
 
 
@@ -170,6 +176,7 @@ def train_step(
 ) -> tuple[float, float]:
     """One step on one batch: its loss and the norm of its gradient. AnomalyError if they are not finite."""
     buffers = [(module, name, getattr(module, name)) for _, module in model.named_modules() for name in module.buffers]
+    before = optimizer.steps
     try:
         with uncollected():
             value = checked_loss(loss(model(inputs), targets))
@@ -180,11 +187,13 @@ def train_step(
         norm = math.hypot(*(parameter.grad for parameter in optimizer.parameters))
         if not math.isfinite(norm):
             raise AnomalyError(f"fit, {where}: the norm of the gradient is {norm}, though the loss is {value.data:.6g}")
+        optimizer.step()
     except BaseException:
-        for module, name, held in buffers:  # running statistics have moved already
-            setattr(module, name, held)
+        if optimizer.steps == before:  # else Ctrl-C came during the step, which was made
+            with held():
+                for module, name, number in buffers:  # running statistics have moved already
+                    setattr(module, name, number)
         raise
-    optimizer.step()
     return value.data, norm
 
 
@@ -220,8 +229,8 @@ def checked_examples(X: Any, y: Any) -> tuple[Any, Any]:
         raise ValueError("fit: there are no examples")
     if len(inputs) != len(targets):
         raise ValueError(f"fit: {len(inputs)} inputs but {len(targets)} targets")
-    for name, held in ("X", inputs), ("y", targets):
-        for place, number in entries(held.tolist() if is_array(held) else held):
+    for name, given in ("X", inputs), ("y", targets):
+        for place, number in entries(given.tolist() if is_array(given) else given):
             if float(number) != float(number):
                 raise ValueError(f"fit: {name}[{', '.join(map(str, place))}] is NaN")
     return inputs, targets
@@ -232,50 +241,13 @@ def chosen(examples: Any, places: list[int]) -> Any:
     return examples[places] if is_array(examples) else [examples[place] for place in places]
 
 
-def keep(
-    path: Any,
-    model: Module,
-    optimizer: Optimizer,
-    schedule: Schedule | None,
-    rng: random.Random | None,
-    history: History,
-) -> None:
-    """Write all that going on needs."""
-    content = {
-        "model": model.state_dict(),
-        "optimizer": optimizer.state_dict(),
-        "schedule": None if schedule is None else schedule.state_dict(),
-        "rng": None if rng is None else rng.getstate(),
-        "history": history.as_dict(),
-    }
-    write(path, "checkpoint", content)
-
-
-def resume(
-    path: Any,
-    model: Module,
-    optimizer: Optimizer,
-    schedule: Schedule | None,
-    rng: random.Random | None,
-    history: History,
-) -> None:
-    """Take over what `keep` wrote; ValueError, and nothing changed, if it is not of this run."""
-    content = read(path, "checkpoint")
-    for name, given in ("schedule", schedule), ("rng", rng):
-        if (content[name] is None) != (given is None):
-            state = "without" if content[name] is None else "with"
-            raise ValueError(f"{path}: this checkpoint is of a run {state} {name}=; go on in the same way")
-    optimizer.check(content["optimizer"])  # before the model changes
-    model.load_state_dict(content["model"])
-    optimizer.load_state_dict(content["optimizer"])
-    if schedule is not None:
-        schedule.load_state_dict(content["schedule"])
-    if rng is not None:
-        version, numbers, left = content["rng"]
-        rng.setstate((version, tuple(numbers), left))
-    for name, numbers in content["history"].items():
-        setattr(history, name, numbers)
-    history.stopped = ""
+def listed(schedule: Schedule | Sequence[Schedule] | None) -> list[Schedule]:
+    """The schedules as a list; TypeError for anything else."""
+    found = [schedule] if isinstance(schedule, Schedule) else [] if schedule is None else list(schedule)
+    for each in found:
+        if not isinstance(each, Schedule):
+            raise TypeError(f"fit: expected a schedule or a list of them as schedule, got {each!r}")
+    return found
 
 
 @contextmanager

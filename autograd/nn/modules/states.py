@@ -1,17 +1,20 @@
 """The numbers of a model by name: as a dictionary, into a model again, and in files."""
 
 import json
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from autograd.engine.naming import entries
 from autograd.maths import is_array, real
 from autograd.nn.modules.holdings import attributes, is_parameter, joined
+from autograd.support import interrupts
 from autograd.support.files import write_whole
 
 FORMAT = "chalkgrad"
-VERSION = 1
+VERSIONS = {"model": 1, "checkpoint": 2}
+"""The version of each kind of file: it changes when what is written changes."""
 
 
 def state_of(model: Any) -> dict[str, Any]:
@@ -28,6 +31,14 @@ def load_into(model: Any, state: Any) -> None:
     """Write a state into a model; ValueError unless every name and every shape is that of the model.
 
     Entries may be nested lists, arrays or tensors. Nothing is changed unless all of it fits.
+    """
+    planned(model, state)()
+
+
+def planned(model: Any, state: Any, finite: bool = False) -> Callable[[], None]:
+    """What writes a state into a model, all of it compared beforehand: errors as those of `load_into`.
+
+    With `finite` numbers must be so, but where the model's own is not either (a mask of −inf, say).
     """
     if not isinstance(state, Mapping):
         raise TypeError(f"load_state_dict: expected a dictionary of names, got {type(state).__name__}")
@@ -48,36 +59,76 @@ def load_into(model: Any, state: Any) -> None:
                 f"load_state_dict: {name} has shape {shape}, got {got if got != shape else 'rows of different lengths'}"
             )
         for place, number in theirs.items():
-            if ours[place] is not None and real(number) is None:
-                raise ValueError(f"load_state_dict: {name}{list(place) or ''} is {number!r}, not a number")
+            if ours[place] is not None and not _is_number(number, finite and math.isfinite(ours[place])):
+                kind = "finite number" if finite and real(number) is not None else "number"
+                raise ValueError(f"load_state_dict: {name}{list(place) or ''} is {_shown(number)}, not a {kind}")
         writes.append((module, attribute, held, given, theirs))
-    for module, attribute, held, given, theirs in writes:
-        if attribute in module.buffers:
-            setattr(module, attribute, given)
-        else:
-            for place, item in entries(held):
-                if is_parameter(item):
-                    item.data = theirs[place]
+
+    def write_all() -> None:
+        with interrupts.held():
+            for module, attribute, held, given, theirs in writes:
+                if attribute in module.buffers:
+                    setattr(module, attribute, given)
+                else:
+                    for place, item in entries(held):
+                        if is_parameter(item):
+                            item.data = theirs[place]
+
+    return write_all
+
+
+def _is_number(x: Any, finite: bool) -> bool:
+    """Whether x is a real number within the range of floats, and finite where it must be; True and False are none."""
+    try:
+        found = None if isinstance(x, bool) else real(x)
+    except OverflowError:
+        return False
+    return found is not None and (math.isfinite(found) or not finite)
+
+
+def _shown(x: Any) -> str:
+    """What came, in at most 40 characters."""
+    try:
+        text = repr(x)
+    except ValueError:  # an integer of more digits than Python writes
+        return "a number of thousands of digits"
+    return text if len(text) <= 40 else f"{text[:37]}…"
 
 
 def write(path: Any, kind: str, content: Any) -> None:
     """Write content to a JSON file: aside first, then renamed, so that a file is never half written."""
     path = Path(path)
-    text = json.dumps({"format": FORMAT, "version": VERSION, "kind": kind, kind: content})
+    text = json.dumps({"format": FORMAT, "version": VERSIONS[kind], "kind": kind, kind: content})
     write_whole(path, text.encode("utf-8"))
 
 
 def read(path: Any, kind: str) -> Any:
-    """What `write` wrote; ValueError for a file that is not whole, of another kind or of a later version."""
+    """What `write` wrote; ValueError for anything else, as a file that is cut short or one of another version."""
     try:
-        found = json.loads(Path(path).read_text(encoding="utf-8"))
-    except ValueError as error:
+        found = json.loads(Path(path).read_text(encoding="utf-8"), parse_float=_float, parse_int=_int)
+    except (ValueError, RecursionError) as error:  # the latter: brackets a thousand deep
         raise ValueError(f"{path}: not a saved {kind}, or cut short ({error})") from None
     if not isinstance(found, dict) or found.get("format") != FORMAT or found.get("kind") != kind or kind not in found:
         raise ValueError(f"{path}: not a saved {kind}")
-    if found.get("version") != VERSION:
-        raise ValueError(f"{path}: written in version {found.get('version')!r}, this is version {VERSION}")
+    version = found.get("version")
+    if version != VERSIONS[kind] or isinstance(version, bool):
+        raise ValueError(f"{path}: written in version {_shown(version)}, this is version {VERSIONS[kind]}")
     return found[kind]
+
+
+def _float(digits: str) -> float:
+    """A number of a JSON text; ValueError for 1e999, which `write` never wrote."""
+    found = float(digits)
+    if math.isinf(found):
+        raise ValueError(f"{digits[:20]} is beyond the range of floats")
+    return found
+
+
+def _int(digits: str) -> int:
+    """A whole number of a JSON text; ValueError for one beyond the range of floats."""
+    if len(digits) > 310:
+        raise ValueError(f"{digits[:20]}… is beyond the range of floats")
+    return int(digits)
 
 
 def _places(model: Any) -> dict[str, tuple[Any, str, Any, Any]]:
