@@ -208,7 +208,9 @@ def abs(x):
     dy=lambda x, y, z: (1 + mask(y - x) - mask(x - y) + isnan(z)) / 2,
 )
 def maximum(x, y):
-    """The larger one gets the gradient; equal ones share it by halves. A NaN hands it on to both, as in PyTorch.
+    """The larger one gets the gradient; equal ones share it by halves.
+
+    Where either is NaN, both get all of it, as in PyTorch.
 
     >>> from autograd import Value, grad, maximum
     >>> x, y = Value(2.0), Value(3.0)
@@ -226,7 +228,9 @@ def maximum(x, y):
     dy=lambda x, y, z: (1 + mask(x - y) - mask(y - x) + isnan(z)) / 2,
 )
 def minimum(x, y):
-    """The smaller one gets the gradient; equal ones share it by halves. A NaN hands it on to both, as in PyTorch.
+    """The smaller one gets the gradient; equal ones share it by halves.
+
+    Where either is NaN, both get all of it, as in PyTorch.
 
     >>> from autograd import Value, grad, minimum
     >>> x, y = Value(2.0), Value(3.0)
@@ -277,7 +281,7 @@ def nonzero(x):
 
 @op(gate="quiet", latex=r"\left[{{x}} = \mathrm{NaN}\right]", text="[{x} = NaN]", dx=lambda: 0)
 def isnan(x):
-    """1 where x is NaN, else 0, with derivative 0: what lets a NaN pass through the derivatives of max and min.
+    """1 where x is NaN, else 0, with derivative 0: what hands a NaN on through max and min.
 
     >>> from autograd import isnan
     >>> isnan(float("nan")), isnan(2.0)
@@ -288,7 +292,7 @@ def isnan(x):
 
 @op(latex=r"H\left({{x}}\right)", dx=None)
 def step(x):
-    """1 where x is positive, else 0, for NaN too: a hard decision, through which no gradient can be asked.
+    """1 where x is positive, else 0: a hard decision, through which no gradient can be asked.
 
     >>> from autograd import Value, grad, step
     >>> step(-0.1), step(0.1)
