@@ -65,9 +65,9 @@ def indicator(x: float) -> float:
 
 
 @over_any_number
-def isnan(x: float) -> float:
-    """1 if x is NaN else 0."""
-    return 1.0 if x != x else 0.0
+def notnan(x: float) -> float:
+    """1 if x is a number, 0 if it is NaN."""
+    return 1.0 if x == x else 0.0
 
 
 OWN = dict(FLOATS)
@@ -89,8 +89,8 @@ def in_numpy(name: str, function: Callable[..., Any]) -> Callable[..., Any] | No
         return lambda x, out=None: np.subtract(1.0, np.less_equal(x, 0.0, out=out), out=out)
     if name == "indicator":
         return lambda x, out=None: np.equal(x, 0.0, out=out)
-    if name == "isnan":
-        return lambda x, out=None: np.isnan(x, out=out)
+    if name == "notnan":
+        return lambda x, out=None: np.equal(x, x, out=out)
     return getattr(np, {"pow": "power"}.get(name, name), None)
 
 

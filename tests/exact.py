@@ -29,7 +29,7 @@ class Exact:
             "minimum": min,
             "mask": lambda x: mp.mpf(x > 0),
             "indicator": lambda x: mp.mpf(x == 0),
-            "isnan": lambda x: mp.mpf(mp.isnan(x)),
+            "notnan": lambda x: mp.mpf(not mp.isnan(x)),
         }
         return Exact((known.get(name) or getattr(mp, name))(*(Exact(x).x for x in operands)))
 

@@ -112,7 +112,7 @@ KINKS = {
     "minimum": [((2.0, 2.0), (0.5, 0.5)), ((0.0, -0.0), (0.5, 0.5))],
     "mask": [((0.0,), (0.0,))],
     "nonzero": [((0.0,), (0.0,))],
-    "isnan": [((math.nan,), (0.0,))],
+    "notnan": [((math.nan,), (0.0,))],
 }
 """The derivatives that count at kinks, which are PyTorch's."""
 

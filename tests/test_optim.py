@@ -155,7 +155,7 @@ MAKERS = {
 
 @pytest.mark.parametrize("name", MAKERS)
 def test_the_steps_of_pytorch_with_random_settings(name):
-    pytest.importorskip("torch")
+    optional.package("torch")
     make, draw = MAKERS[name]
     for seed in range(50):
         rng = random.Random(seed)
@@ -171,7 +171,7 @@ CHAINS = [(first, second) for first in SCHEDULES for second in SCHEDULES] + [("c
 @pytest.mark.parametrize("names", CHAINS, ids="+".join)
 @pytest.mark.parametrize("lr", [0.0, 0.1, 1.0])
 def test_chained_schedules_are_those_of_pytorch(names, lr):
-    torch = pytest.importorskip("torch")
+    torch = optional.package("torch")
     optimizer = SGD([Value(0.0)], lr=lr)
     chain = [SCHEDULES[name][0](optimizer) for name in names]
     other = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=lr)

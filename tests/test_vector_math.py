@@ -175,7 +175,7 @@ def test_every_function_of_maths_can_be_written():
 
 
 @pytest.mark.parametrize("lanes", LANES)
-@pytest.mark.parametrize("name", ["abs", "mask", "indicator", "isnan", "sqrt"])
+@pytest.mark.parametrize("name", ["abs", "mask", "indicator", "notnan", "sqrt"])
 def test_simple_functions_of_one_operand_are_exact(name, lanes):
     x = np.array(SPECIAL)
     wanted = [math.nan if name == "sqrt" and number < 0 else maths.FLOATS[name](number) for number in SPECIAL]

@@ -204,8 +204,8 @@ def abs(x):
 
 @op(
     latex=r"\max\left({{x}}, {{y}}\right)",
-    dx=lambda x, y, z: (1 + mask(x - y) - mask(y - x) + isnan(z)) / 2,
-    dy=lambda x, y, z: (1 + mask(y - x) - mask(x - y) + isnan(z)) / 2,
+    dx=lambda x, y, z: (2 - notnan(z) + mask(x - y) - mask(y - x)) / 2,
+    dy=lambda x, y, z: (2 - notnan(z) + mask(y - x) - mask(x - y)) / 2,
 )
 def maximum(x, y):
     """The larger one gets the gradient; equal ones share it by halves.
@@ -224,8 +224,8 @@ def maximum(x, y):
 
 @op(
     latex=r"\min\left({{x}}, {{y}}\right)",
-    dx=lambda x, y, z: (1 + mask(y - x) - mask(x - y) + isnan(z)) / 2,
-    dy=lambda x, y, z: (1 + mask(x - y) - mask(y - x) + isnan(z)) / 2,
+    dx=lambda x, y, z: (2 - notnan(z) + mask(y - x) - mask(x - y)) / 2,
+    dy=lambda x, y, z: (2 - notnan(z) + mask(x - y) - mask(y - x)) / 2,
 )
 def minimum(x, y):
     """The smaller one gets the gradient; equal ones share it by halves.
@@ -279,15 +279,15 @@ def nonzero(x):
     return 1 - maths.indicator(x)
 
 
-@op(gate="quiet", latex=r"\left[{{x}} = \mathrm{NaN}\right]", text="[{x} = NaN]", dx=lambda: 0)
-def isnan(x):
-    """1 where x is NaN, else 0, with derivative 0: what hands a NaN on through max and min.
+@op(gate="quiet", latex=r"\left[{{x}} \ne \mathrm{NaN}\right]", text="[{x} ≠ NaN]", dx=lambda: 0)
+def notnan(x):
+    """1 where x is a number, 0 where it is NaN, with derivative 0: what hands a NaN on through max and min.
 
-    >>> from autograd import isnan
-    >>> isnan(float("nan")), isnan(2.0)
+    >>> from autograd import notnan
+    >>> notnan(2.0), notnan(float("nan"))
     (1.0, 0.0)
     """
-    return maths.isnan(x)
+    return maths.notnan(x)
 
 
 @op(latex=r"H\left({{x}}\right)", dx=None)
@@ -302,7 +302,7 @@ def step(x):
     Traceback (most recent call last):
     autograd.errors.NoDerivativeError: step has no derivative: it is flat but for a jump...
     """
-    return maths.mask(x) - maths.isnan(x)
+    return maths.mask(x) * maths.notnan(x)
 
 
 @op(latex=r"\left[{{x}} = 0\right]", text="[{x} = 0]", dx=None)

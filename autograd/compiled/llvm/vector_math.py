@@ -188,9 +188,9 @@ def indicator(x: Vector) -> Vector:
     return where(x.equals(0.0), 1.0, 0.0)
 
 
-def isnan(x: Vector) -> Vector:
-    """1 if x is NaN else 0."""
-    return where(x.is_nan(), 1.0, 0.0)
+def notnan(x: Vector) -> Vector:
+    """1 if x is a number, 0 if it is NaN."""
+    return where(x.is_nan(), 0.0, 1.0)
 
 
 def sqrt(x: Vector) -> Vector:
@@ -237,7 +237,7 @@ def pow(x: Vector, y: Vector | float) -> Vector | float:
 
 
 INLINE: dict[str, Callable[..., Vector | float]] = {
-    formula.__name__: formula for formula in (sqrt, abs, maximum, minimum, mask, indicator, isnan, pow)
+    formula.__name__: formula for formula in (sqrt, abs, maximum, minimum, mask, indicator, notnan, pow)
 }
 """What is a few instructions, written where it is needed."""
 
