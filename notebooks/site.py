@@ -1,4 +1,4 @@
-"""The reference as pages: every public name, every notebook with its players live, and the README as the start page.
+"""The reference as pages: every public name, every notebook with its players live, and the project's texts.
 
     python -m notebooks.site FOLDER
 
@@ -35,7 +35,15 @@ from notebooks import build
 MODULES = PACKAGES
 """What the reference covers: the modules with public names."""
 
-README = build.FOLDER.parent / "README.md"
+TOP = build.FOLDER.parent
+
+TEXTS = {
+    "README.md": "index",
+    "CONTRIBUTING.md": "contributing",
+    "CHANGELOG.md": "changelog",
+    "notebooks/README.md": "notebooks",
+}
+"""The project's texts, and the names of their pages."""
 
 WIDE = 650
 """Plots of more pixels have several panels."""
@@ -50,7 +58,7 @@ PAGE = """<!DOCTYPE html>
 <style>{style}</style>
 </head>
 <body>
-<nav><a href="index.html">chalkgrad</a><a href="index.html#Notebooks">Notebooks</a>
+<nav><a href="index.html">chalkgrad</a><a href="notebooks.html">Notebooks</a>
 <a href="autograd.html">Reference</a>{more}</nav>
 <main>{body}</main>
 </body>
@@ -124,16 +132,35 @@ def write_notebooks(folder: Path) -> None:
         (folder / f"{path.stem}.html").write_text(page, "utf-8")
 
 
-def write_start(folder: Path) -> None:
-    """The README as the start page, with links to the notebooks' pages in place of their files; its pictures beside."""
-    text = re.sub(r"\((?:notebooks/)(\w+)\.ipynb\)", r"(\1.html)", README.read_text("utf-8"))
-    body = markdown2html_mistune(text.replace("<BLANKLINE>\n", "\n"))  # doctest's word for an empty line
-    for source in re.findall(r'<img[^>]* src="([^":]+)"', body):
-        target = folder / source
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes((README.parent / source).read_bytes())
-    page = PAGE.format(title="chalkgrad", style=style(), more="", body=with_formulas(body))
-    (folder / "index.html").write_text(page, "utf-8")
+def write_texts(folder: Path) -> None:
+    """A page for each of the project's texts, its pictures beside; the README is the start page."""
+    pages = {(TOP / source).resolve(): f"{name}.html" for source, name in TEXTS.items()}
+    pages |= {path: f"{path.stem}.html" for path in build.notebooks()}
+    for source, name in TEXTS.items():
+        path = TOP / source
+        body = markdown2html_mistune(path.read_text("utf-8").replace("<BLANKLINE>\n", "\n"))  # doctest's empty line
+
+        def linked(match: re.Match[str], beside: Path = path.parent) -> str:
+            target = (beside / match[1]).resolve()
+            if target in pages:
+                return f'href="{pages[target]}"'
+            return f'href="{_copied(target, folder)}"' if target.is_file() else match[0]
+
+        body = re.sub(r'href="([^":#]+)"', linked, body)
+        for picture in re.findall(r'<img[^>]* src="([^":]+)"', body):
+            _copied((path.parent / picture).resolve(), folder)
+        title = "chalkgrad" if name == "index" else f"{name} · chalkgrad"
+        page = PAGE.format(title=title, style=style(), more="", body=with_formulas(body))
+        (folder / f"{name}.html").write_text(page, "utf-8")
+
+
+def _copied(file: Path, folder: Path) -> str:
+    """A file of the project, copied to its place in the folder of pages."""
+    place = file.relative_to(TOP).as_posix()
+    target = folder / place
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(file.read_bytes())
+    return place
 
 
 def write_reference(folder: Path) -> None:
@@ -239,7 +266,7 @@ def write(folder: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         write_notebooks(folder)
-        write_start(folder)
+        write_texts(folder)
         write_reference(folder)
 
 
