@@ -51,6 +51,11 @@ def total(terms: list[Any]) -> Any:
     return reduce(add, terms) if terms else 0.0
 
 
+def mean(terms: list[Any]) -> Any:
+    """The mean; one term is its own, so that no picture shows a division by 1."""
+    return terms[0] if len(terms) == 1 else total(terms) / len(terms)
+
+
 def largest(row: list[Any]) -> Any:
     """The largest entry as part of the graph: what depends on it holds for other inputs too."""
     return reduce(OPS["maximum"], row)

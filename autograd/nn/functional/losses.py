@@ -12,7 +12,7 @@ import numpy as np
 from autograd.engine.codegen.python import OPS, Value
 from autograd.formulas.notation import counted
 from autograd.maths import real
-from autograd.nn.functional.functions import logsumexp, total
+from autograd.nn.functional.functions import logsumexp, mean, total
 from autograd.nn.modules.arrays import array_of, shaped
 from autograd.nn.modules.module import Module
 
@@ -27,7 +27,7 @@ def mse(outputs: Any, targets: Any) -> Any:
     Value(2.0)
     """
     differences = _flat("mse", outputs, targets)
-    return total([d * d for d in differences]) / len(differences)
+    return mean([d * d for d in differences])
 
 
 def half_squared_error(outputs: Any, targets: Any) -> Any:
@@ -62,7 +62,7 @@ def binary_cross_entropy(probabilities: Any, targets: Any) -> Any:
             )
         log = OPS["log"]
         terms.append(-log(p) if t == 1 else -log(1 - p) if t == 0 else -(t * log(p) + (1 - t) * log(1 - p)))
-    return total(terms) / len(terms)
+    return mean(terms)
 
 
 def binary_cross_entropy_with_logits(logits: Any, targets: Any) -> Any:
@@ -78,7 +78,7 @@ def binary_cross_entropy_with_logits(logits: Any, targets: Any) -> Any:
     terms = []
     for z, t in _pairs("binary_cross_entropy_with_logits", logits, targets, 0, 1):
         terms.append(softplus(-z) if t == 1 else softplus(z) if t == 0 else softplus(z) - t * z)
-    return total(terms) / len(terms)
+    return mean(terms)
 
 
 def cross_entropy(logits: Any, targets: Any) -> Any:
@@ -110,7 +110,7 @@ def cross_entropy(logits: Any, targets: Any) -> Any:
             f"cross_entropy: logits of shape {shaped(rows.shape)} want targets of shape {shaped(rows.shape[:-1])}, "
             f"got {shaped(wanted.shape)}"
         )
-    return total(terms) / len(terms)
+    return mean(terms)
 
 
 def hinge(scores: Any, labels: Any) -> Any:
@@ -127,7 +127,7 @@ def hinge(scores: Any, labels: Any) -> Any:
         if abs(label) != 1:
             raise ValueError(f"hinge: expected labels -1 and 1, got {label!r}")
         terms.append((1 - score if label == 1 else 1 + score).relu())
-    return total(terms) / len(terms)
+    return mean(terms)
 
 
 def l2_penalty(parameters: Module | Iterable[Value], strength: float = 1.0) -> Any:
