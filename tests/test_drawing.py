@@ -2,6 +2,7 @@
 
 import json
 import math
+import random
 import re
 import shutil
 import sys
@@ -11,8 +12,10 @@ import pytest
 
 import autograd
 from autograd import LanguageError, Value, anomalies, draw, draw_dot, steps, worked
+from autograd.engine.graph import order
 from autograd.formulas.notation import figure
-from autograd.pictures.convert import MissingProgramError
+from autograd.nn import cross_entropy
+from autograd.pictures.convert import MissingProgramError, zoom
 from autograd.pictures.dot import dot_plan
 from autograd.pictures.drawing import Drawing
 from autograd.pictures.lettering import broken, width
@@ -432,3 +435,48 @@ def test_room_is_for_every_text_on_the_way():
     assert x0.lines[-1].text == "grad 0.9"
     assert x0.lines[-1].room >= width("grad 1 so far", bold=True)
     assert svg(picture).count("grad not yet") == 0
+
+
+@pytest.mark.parametrize("level", ["op", "name"])
+def test_what_is_only_rounding_is_0_in_the_picture_too(level):
+    x, y = Value(0.1, "x"), Value(0.2, "y")
+    total = (x + y).named("total")
+    root = ((total - 0.3).named("left") * 7).named("z")
+    assert root.data != 0
+    root.backward()
+    picture = draw(root, level=level).picture
+    data = {node.name: [line.text for line in node.lines if line.role == "data"] for node in picture.nodes}
+    assert data["left"] == data["z"] == ["data 0"]
+    assert data["total"] == ["data 0.3"]
+
+
+@pytest.mark.parametrize("level", ["op", "name"])
+def test_a_gradient_of_nothing_but_rounding_is_0_in_the_picture_too(level):
+    found = 0
+    for seed in range(20):
+        pick = random.Random(seed)
+        root = cross_entropy([Value(pick.uniform(-1, 1)) for _ in range(3)], 0).named("loss")
+        root.backward()
+        found += any(node.op == "maximum" and node.grad for node in order(root))
+        for node in draw(root, level=level).picture.nodes:
+            assert not any(re.search(r"grad .*e-1[5-9]", line.text) for line in node.lines)
+    assert found > 3, "some seeds leave rounding errors there"
+
+
+def test_a_large_picture_has_fewer_pixels_an_inch():
+    width, height = 16_678 / 2, 6_794 / 2  # of a network with 150 boxes
+    assert width * height * zoom(width, height) ** 2 < 17e6
+    assert 14 * zoom(width, height) > 10, "letters of ten pixels can be read"
+    assert zoom(800, 600) == 2
+    assert 1e6 * 3e4 * zoom(1e6, 3e4) ** 2 <= 60e6 * (1 + 1e-9)  # a square root, squared
+
+
+def test_names_that_are_formulas_stand_in_brackets_on_arrows():
+    product = (Value(2.0, "x1") * Value(3.0, "w1")).named("x1*w1")
+    (picture,) = [draw((product + 1).named("x y")).picture]
+    assert {arrow.label for arrow in picture.arrows} >= {"∂(x y)/∂(x1*w1) = 1", "∂(x1*w1)/∂x1 = 3"}
+
+
+def test_a_mean_over_one_example_divides_by_nothing():
+    names = [node.name for node in draw(cross_entropy([Value(0.5), Value(-0.5)], 1)).picture.nodes]
+    assert "1" not in names

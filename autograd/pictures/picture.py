@@ -9,11 +9,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
+from autograd.formulas.names import operand_name
 from autograd.formulas.notation import Writer, clipped, figure
 from autograd.pictures.layout import Box, Edge, Layout, layout
 from autograd.pictures.lettering import broken, width
 from autograd.pictures.several import one_or_many
 from autograd.records.record import Backward, Box as Many, Flow, Forward, Steps
+from autograd.records.residues import without_residues
 
 SIZE = 14.0
 SMALL = 12.0
@@ -120,11 +122,25 @@ def grad_text(x: float | None, uses_left: int = 0) -> str:
 
 
 def slope_text(source: str, operand: str, local: float) -> str:
-    """The label of an arrow, such as ∂d/∂a = 3; long names are cut."""
-    text = f"∂{source}/∂{operand} = {figure(local)}"
+    """The label of an arrow, such as ∂d/∂a = 3; long names are cut, and names that are formulas stand in brackets.
+
+    >>> slope_text("d", "a", 3.0), slope_text("d", "a*b", 3.0), slope_text("x1*w1 + x2*w2", "x1*w1", 1.0)
+    ('∂d/∂a = 3', '∂d/∂(a*b) = 3', '∂(x1*w1 +…)/∂(x1*w1) = 1')
+    """
+    text = f"{derivative_text(source, operand)} = {figure(local)}"
     if len(text) > LONGEST_LABEL:
-        text = f"∂{clipped(source, 8)}/∂{clipped(operand, 8)} = {figure(local)}"
+        text = f"{derivative_text(source, operand, most=8)} = {figure(local)}"
     return text
+
+
+def derivative_text(source: str, operand: str, most: int | None = None) -> str:
+    """∂source/∂operand, with names cut to so many letters."""
+
+    def shown(name: str) -> str:
+        short = name if most is None else clipped(name, most)
+        return short if operand_name(name) == name else f"({short})"
+
+    return f"∂{shown(source)}/∂{shown(operand)}"
 
 
 def pictured(records: Steps, rankdir: str = "LR", gradients: Literal["now", "final"] = "now") -> Picture:
@@ -133,6 +149,7 @@ def pictured(records: Steps, rankdir: str = "LR", gradients: Literal["now", "fin
     gradients "now": what `.grad` reads, "not yet" where no backward pass has arrived. "final": those of the records,
     in boxes with room for every text on the way there. Arrows between boxes say how many Values they stand for.
     """
+    records = without_residues(records)
     arrived: dict[str, list[Backward]] = defaultdict(list)
     for use in records.backward:
         arrived[use.operand].append(use)
@@ -185,7 +202,7 @@ def arrows_to(
         if use is None:
             yield arrow, None
             continue
-        said = f"∂{use.source}/∂{use.operand} = {_text(use.local_formula)} = {figure(use.local)}"
+        said = f"{derivative_text(use.source, use.operand)} = {_text(use.local_formula)} = {figure(use.local)}"
         yield replace(arrow, label=slope_text(use.source, use.operand, use.local), tip=said), key
 
 

@@ -21,6 +21,7 @@ from autograd.formulas.symbols import symbol
 from autograd.pictures.picture import Picture, data_text, grad_text, pictured as pictured
 from autograd.records.explain import Latex, Text
 from autograd.records.record import Backward, Forward, Steps
+from autograd.records.residues import zero_values
 
 DIGITS = 4  # as in the picture
 
@@ -55,6 +56,7 @@ class Writing:
         self.text, self.latex = Text(DIGITS), Latex(DIGITS)
         self.text.names.name = isolated  # type: ignore[method-assign]
         self.text.numbers.name = isolated  # type: ignore[method-assign]
+        self.text.numbers.zeros = self.latex.numbers.zeros = zero_values(records)
         self.into: dict[str, list[str]] = defaultdict(list)
         for arrow in picture.arrows:
             self.into[picture.nodes[arrow.target].id].append(arrow.id)

@@ -9,6 +9,7 @@ from autograd.player.boxes import frames
 from autograd.player.frames import DIGITS, Frame
 from autograd.records.explain import Latex, Text
 from autograd.records.record import Box, Forward, Steps
+from autograd.records.residues import without_residues
 
 MOST_GRADIENTS = 12
 """Up to this many gradients are told in the sentence that sums up."""
@@ -36,6 +37,7 @@ def scene(records: Steps, note: str = "") -> Scene:
         made.notes += [note] if note else []
         return made
 
+    records = without_residues(records)
     output = records.forward[-1]
     complete = {record.operand: record.so_far for record in records.backward if record.source}
     leaves = [record.label for record in records.forward if record.kind == "leaf" and record.label in complete]

@@ -12,14 +12,14 @@ Backward
 import textwrap
 from collections import defaultdict
 from dataclasses import replace
-from math import isfinite
 from typing import Any, Literal
 
 from autograd.engine.codegen.python import Value
 from autograd.formulas.columns import Line, columns
 from autograd.formulas.names import latex_name, markdown_text
-from autograd.formulas.notation import ATOM, PRODUCT, SUM, LatexWriter, Writer, figure, shortened, terms
+from autograd.formulas.notation import ATOM, PRODUCT, SUM, LatexWriter, Writer, figure, shortened
 from autograd.formulas.symbols import Symbol, symbol
+from autograd.records.residues import zero_gradients, zero_values
 from autograd.records.steps import Backward, Forward, Steps, steps, summed
 
 WIDTH = 100
@@ -27,9 +27,6 @@ WIDTH = 100
 
 NARROWEST, MOST_DIGITS = 40, 17
 """What a page can be asked for."""
-
-RESIDUE = 2**-50
-"""A sum below this fraction of its largest term is taken for 0: only rounding is left."""
 
 _COUNTS = "no one two three four five six seven eight nine ten".split()  # noqa: SIM905
 
@@ -50,9 +47,7 @@ class Text:
 
     def lines(self, records: Steps) -> tuple[list[Line], list[Line]]:
         """The lines of the forward and of the backward pass."""
-        for record in records.forward:
-            if _is_residue(record, self.numbers.zeros):
-                self.numbers.zeros.add(record.label)
+        self.numbers.zeros |= zero_values(records)
         forward = [self.forward(record) for record in records.forward if record.kind == "statement"]
         return forward, self.backward(records)
 
@@ -68,6 +63,7 @@ class Text:
 
     def backward(self, records: Steps) -> list[Line]:
         """A line for each value whose gradient is complete, with every use of the chain rule."""
+        self.vanished |= zero_gradients(records).keys()
         lines: list[Line] = []
         arrived: dict[str, list[Backward]] = defaultdict(list)
         noted: set[str] = set()
@@ -77,9 +73,6 @@ class Text:
                 continue
             uses = _joined(arrived[record.operand])
             output, operand = records.output, record.operand
-            flows = [self.gradient(use.source, use.upstream) and use.contribution for use in uses]
-            if _is_rounding(record.so_far, flows):
-                self.vanished.add(operand)
             rows = [[form(use, output, first=not index) for index, use in enumerate(uses)] for form in self.forms]
             gradient = self.derivative(output, operand)
             line = Line(
@@ -276,19 +269,6 @@ def explain(
     if not isinstance(width, int) or width < NARROWEST:
         raise ValueError(f"explain: width={width!r}: expected a whole number from {NARROWEST}")
     return Explanation(z if isinstance(z, Steps) else steps(z, level), digits, width)
-
-
-def _is_residue(record: Forward, zeros: set[str]) -> bool:
-    """Whether a number is but the rounding errors of a sum's terms, or such a number times another."""
-    if record.formula.sign == "*":
-        return any(factor.name in zeros for factor in record.formula.operands)
-    parts = [term.value() for _, term in terms(record.formula)]
-    return len(parts) > 1 and _is_rounding(record.value, parts)
-
-
-def _is_rounding(total: float, parts: list[float]) -> bool:
-    """Whether nothing but rounding errors is left of a sum; an infinite one is what it is."""
-    return isfinite(total) and (not any(parts) or abs(total) <= RESIDUE * max(map(abs, parts)))
 
 
 def _joined(uses: list[Backward]) -> list[Backward]:

@@ -1,0 +1,77 @@
+"""Where only rounding errors are left, 0 is meant: told once, for the page, the picture and the player.
+
+>>> from autograd import Value, steps
+>>> x, y = Value(0.1, "x"), Value(0.2, "y")
+>>> records = steps((x + y - 0.3).named("z"))
+>>> records.forward[-1].value, without_residues(records).forward[-1].value
+(5.551115123125783e-17, 0.0)
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from math import isfinite
+
+from autograd.formulas.notation import terms
+from autograd.records.record import Backward, Flow, Forward, Steps
+
+RESIDUE = 2**-50
+"""A sum below this fraction of its largest term is taken for 0: only rounding is left."""
+
+_AS_RECORDED = 16
+"""What `.grad` reads is taken for the same residue up to this many times as much."""
+
+
+def is_rounding(total: float, parts: Sequence[float]) -> bool:
+    """Whether nothing but rounding errors is left of a sum; an infinite one is what it is."""
+    return isfinite(total) and (not any(parts) or abs(total) <= RESIDUE * max(map(abs, parts)))
+
+
+def is_residue(record: Forward, zeros: set[str]) -> bool:
+    """Whether a number is but the rounding errors of a sum's terms, or such a number times another."""
+    if record.formula.sign == "*":
+        return any(factor.name in zeros for factor in record.formula.operands)
+    parts = [term.value() for _, term in terms(record.formula)]
+    return len(parts) > 1 and is_rounding(record.value, parts)
+
+
+def zero_values(records: Steps) -> set[str]:
+    """The labels of the statements whose number is a residue."""
+    zeros: set[str] = set()
+    for record in records.forward:
+        if record.kind == "statement" and is_residue(record, zeros):
+            zeros.add(record.label)
+    return zeros
+
+
+def zero_gradients(records: Steps) -> dict[str, float]:
+    """The labels whose gradient is a residue, and what is left there."""
+    zeros: dict[str, float] = {}
+    arrived: dict[str, list[float]] = defaultdict(list)
+    for record in records.backward[1:]:
+        arrived[record.operand].append(0.0 if record.source in zeros else record.contribution)
+        if not record.uses_left and is_rounding(record.so_far, arrived[record.operand]):
+            zeros[record.operand] = record.so_far
+    return zeros
+
+
+def without_residues(records: Steps) -> Steps:
+    """The records with 0 for each number and gradient of which only rounding errors are left."""
+    values, gradients = zero_values(records), zero_gradients(records)
+    if not values and not gradients:
+        return records
+
+    def forward(record: Forward) -> Forward:
+        left = gradients.get(record.label)
+        if left is not None and record.grad is not None and abs(record.grad) <= _AS_RECORDED * abs(left):
+            record = replace(record, grad=0.0)
+        return replace(record, value=0.0) if record.label in values else record
+
+    def backward(record: Backward) -> Backward:
+        if isinstance(record, Flow):
+            return record
+        if record.source in gradients:
+            record = replace(record, upstream=0.0, contribution=0.0)
+        return replace(record, so_far=0.0) if record.operand in gradients and not record.uses_left else record
+
+    return replace(records, forward=[*map(forward, records.forward)], backward=[*map(backward, records.backward)])
