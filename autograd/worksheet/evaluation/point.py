@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -87,6 +88,12 @@ class Point:
         self.work.spend(len(new))
         for node in new:
             self._order[id(node)] = len(self._order)
+
+    def with_biases(self) -> "Point":
+        """The same numbers, but layers that do not say so have biases."""
+        other = copy(self)
+        other.biases = True
+        return other
 
     def is_given(self, name: str) -> bool:
         """Whether a name stands for numbers that are given, not computed."""

@@ -6,9 +6,9 @@ The definitions are computed once for each point, not once for each claim.
 import math
 import random
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from autograd.engine.codegen.python import Value
@@ -18,6 +18,7 @@ from autograd.worksheet.evaluation.arrays import Array, entries, made, shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted, Work
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.point import Point, as_values
+from autograd.worksheet.evaluation.tolerances import ROUNDING, STEP_FROM_KINK
 from autograd.worksheet.evaluation.variable_givens import varied_givens
 from autograd.worksheet.language.tree import Name, Node, free_letters, names_in
 from autograd.worksheet.language.vocabulary import CONSTANTS
@@ -27,7 +28,13 @@ NEAR = 3
 """Random points of the givens' own activation pattern: one would do, if numbers were never special."""
 
 ELSEWHERE = 8
-"""At most so many random points of other patterns, for remarks."""
+"""So many random points of other patterns are looked for, for remarks."""
+
+MOST_DRAWN = 40
+"""Points drawn near the givens, each closer if the one before was of no use: the last at a hundred-thousandth."""
+
+FAR = 2.5
+"""How far away points of other patterns are drawn, in proportion to the givens."""
 
 
 class Broken(NamedTuple):
@@ -97,7 +104,8 @@ class Samples:
         rng = random.Random(0)
         sound = [definition for definition in self.definitions if definition.name not in self.broken]
         drawn = (
-            _at_random(sound, self.updated, self.varied, self.base, 1e-7, self.work, (), rng) for _ in range(ELSEWHERE)
+            _at_random(sound, self.updated, self.varied, self.base, STEP_FROM_KINK, self.work, (), rng)
+            for _ in range(ELSEWHERE)
         )
         return [point for point in drawn if point is not None]
 
@@ -113,7 +121,7 @@ class Samples:
 
     def rounds_to(self, number: float, half: float) -> bool:
         """Whether a printed number may be a rounded one: no given, but near one, or near what is computed."""
-        size, off = abs(number), 1e-9 * abs(number)
+        size, off = abs(number), ROUNDING * abs(number)
         least, most = size - half, size + half
         givens, computed = (each[bisect_left(each, least) : bisect_right(each, most)] for each in self.sizes)
         if any(abs(each - size) <= off for each in givens):
@@ -159,25 +167,36 @@ def settle(
     samples.updated, samples.varied = dict(updated), varied
     if not varied and not free:
         return samples
-    scale, tries = 0.5, 40
-    while tries and len(samples.near) < (2 * NEAR if free else NEAR):
-        tries -= 1
-        found = _at_random(sound, updated, varied, samples.base, scale, work, free, rng)
-        if found is None:
-            scale *= 0.75
-        elif free or same_sides(samples.pattern, found.sides()):
+    draw = partial(_at_random, sound, updated, varied, base, work=work, free=free, rng=rng)
+    scatter(samples, draw, 2 * NEAR if free else NEAR, any_side=bool(free))
+    return samples
+
+
+def scatter(
+    samples: Samples, draw: Callable[[float], Point | None], wanted: int = NEAR, any_side: bool = False
+) -> None:
+    """Draw random points until `near` has as many as wanted, closer to the givens after each that is of no use.
+
+    `draw` makes a point as far from the givens as it is told, or None where nothing can be computed. Points on other
+    sides of a kink go `elsewhere`, which is filled up from far away; with `any_side` there are no other sides.
+    """
+    scale = 0.5
+    for _ in range(MOST_DRAWN):
+        if len(samples.near) >= wanted:
+            break
+        found = draw(scale)
+        if found is not None and (any_side or same_sides(samples.pattern, found.sides())):
             samples.near.append(found)
-        else:
-            scale *= 0.75
+            continue
+        scale *= 0.75
+        if found is not None:
             samples.elsewhere.append(found)
-    tries = ELSEWHERE if samples.pattern and not free else 0
-    for _ in range(tries):
+    for _ in range(ELSEWHERE if samples.pattern and not any_side else 0):
         if len(samples.elsewhere) >= ELSEWHERE:
             break
-        found = _at_random(sound, updated, varied, samples.base, 2.5, work, free, rng)
+        found = draw(FAR)
         if found is not None and not same_sides(samples.pattern, found.sides()):
             samples.elsewhere.append(found)
-    return samples
 
 
 def same_sides(pattern: tuple[int, ...], other: tuple[int, ...]) -> bool:

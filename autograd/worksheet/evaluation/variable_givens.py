@@ -6,6 +6,7 @@ from typing import Any
 from autograd.worksheet.evaluation.arrays import Array, entries, shape
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.point import Point
+from autograd.worksheet.evaluation.tolerances import SUM_OF_SHARES
 from autograd.worksheet.language.tree import Call, Index, Name, Node, Number, Power, Sum, names_in
 from autograd.worksheet.sheet.model import Definition
 
@@ -39,7 +40,7 @@ def varied_givens(
             continue
         if len(numbers) > 1 and whole and (calls or set(numbers) <= {0.0, 1.0}):
             continue
-        found[name] = len(numbers) > 1 and min(numbers) >= 0 and abs(sum(numbers) - 1) < 1e-9  # digits as printed
+        found[name] = len(numbers) > 1 and min(numbers) >= 0 and abs(sum(numbers) - 1) <= SUM_OF_SHARES
     return found
 
 

@@ -1,7 +1,6 @@
 """A claim held against the truth: the same target and formula, computed at a point and compared."""
 
 import math
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -13,21 +12,15 @@ from autograd.worksheet.evaluation.expression import Formula
 from autograd.worksheet.evaluation.gradients import magnitude, steepness
 from autograd.worksheet.evaluation.point import Point
 from autograd.worksheet.evaluation.sampling import Samples
+from autograd.worksheet.evaluation.tolerances import CANCELLED, COARSE, EPSILONS, ROUNDING, agree
 from autograd.worksheet.language.edits import changed
 from autograd.worksheet.language.tree import Node, names_in
 from autograd.worksheet.language.vocabulary import CONSTANTS
 
-REL = 1e-9
-"""Two ways to compute one number differ by rounding only: a thousand times less than this in sheets one can write."""
-
-CLOSE = 1e-4
-"""Where a difference is smaller than this beside the numbers of the sheet, rounding is looked at closely."""
+REL = ROUNDING
 
 MOST_LITERALS = 40
 """So many printed numbers of a formula are moved one by one; more are moved in groups."""
-
-COARSE = 0.01
-"""A formula further off than this must be so for a number that something here rounds to; not any digits will do."""
 
 EQUAL, LAID_OUT_AS_ROW, DIFFERS, MISSHAPEN = "equal", "row", "differs", "misshapen"
 
@@ -144,9 +137,9 @@ class Claim:
             if not (math.isfinite(x) and math.isfinite(y)):
                 raise OverflowError("the result is too large for a float")
             difference = abs(x - y)
-            if difference <= REL * max(abs(x), abs(y)):
+            if agree(x, y):
                 continue
-            if difference > CLOSE * max(1.0, abs(x)):
+            if difference > CANCELLED * max(1.0, abs(x)):
                 return False
             small = self.rounding(point, place) if small is None else small
             if difference > small:
@@ -170,7 +163,7 @@ class Claim:
                 raise
             except UNCOMPUTABLE:
                 continue
-        return 64 * sys.float_info.epsilon * total
+        return EPSILONS * total
 
     def within_digits(self) -> bool:
         """Whether the givens' value is what the printed numbers of the formula may stand for."""
@@ -190,8 +183,8 @@ class Claim:
             if shape(truth) != shape(claim):
                 return math.inf
             for x, y, reach in zip(entries(truth), entries(claim), entries(off), strict=True):
-                rounding = REL * max(abs(x), abs(y))
-                if not abs(x - y) <= reach * (1 + 1e-9) + rounding:
+                rounding = ROUNDING * max(abs(x), abs(y))
+                if not abs(x - y) <= reach * (1 + ROUNDING) + rounding:
                     return math.inf
                 if abs(x - y) > rounding and not _is_list_of_numbers(self.formula):
                     farthest = max(farthest, abs(x - y) / abs(x) if x else 1.0)

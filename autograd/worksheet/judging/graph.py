@@ -11,7 +11,7 @@ from autograd.errors import LanguageError
 from autograd.maths import real
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Work
 from autograd.worksheet.evaluation.point import Point
-from autograd.worksheet.evaluation.sampling import ELSEWHERE, NEAR, Samples, moved, same_sides
+from autograd.worksheet.evaluation.sampling import Samples, moved, scatter
 from autograd.worksheet.judging.judge import Explains, Judge
 from autograd.worksheet.judging.verdicts import UNREADABLE, WRONG, Verdict
 from autograd.worksheet.language.edits import named
@@ -33,7 +33,7 @@ def judged_graph(root: Value, claims: Mapping[str, Any], explains: Explains | No
     output = root.name or OUTPUT
     while not root.name and output in names:
         output += "′"
-    samples = _setting(root, output)
+    samples = _samples(root, output)
     judge = Judge(Sheet("", [], []), explains=explains)
     for line, (name, claim) in enumerate(claims.items(), start=1):
         written = _written(name, claim)
@@ -69,27 +69,21 @@ def _written(name: Any, claim: Any) -> str:
     return repr(int(claim)) if isinstance(claim, int) else repr(number)
 
 
-def _setting(root: Value, output: str) -> Samples:
+def _samples(root: Value, output: str) -> Samples:
     """The graph at its own numbers, and again at random ones."""
     work = Work()
     nodes = order(root)
+    rng = random.Random(0)
     base = _point(nodes, nodes, output, work)
     samples = Samples(base, [], work, pattern=base.sides())
-    rng = random.Random(0)
-    scale = 0.5
-    for _ in range(40):
-        if len(samples.near) == NEAR:
-            break
+
+    def draw(scale: float) -> Point | None:
         try:
-            point = _point(nodes, list(_again(nodes, scale, rng)), output, work)
+            return _point(nodes, list(_again(nodes, scale, rng)), output, work)
         except UNCOMPUTABLE:
-            scale *= 0.75
-            continue
-        if same_sides(samples.pattern, point.sides()):
-            samples.near.append(point)
-        else:
-            scale *= 0.75
-            samples.elsewhere = [*samples.elsewhere, point][-ELSEWHERE:]
+            return None
+
+    scatter(samples, draw)
     return samples
 
 

@@ -7,7 +7,8 @@ from autograd.worksheet.evaluation.arrays import entries, index_of
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.point import Point
-from autograd.worksheet.judging.claim import REL, Claim
+from autograd.worksheet.evaluation.tolerances import is_printed_as
+from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.language.edits import (
     literal,
     minus,
@@ -42,7 +43,7 @@ def readings(case: Claim, known: Iterable[Node]) -> Iterator[Node]:
         fitting = [
             node if (value > 0) == (number > 0) else Negative(node)
             for node, value in meanings
-            if value and abs(abs(value) - abs(number)) <= half + REL * abs(number)
+            if value and is_printed_as(abs(value), abs(number), half)
         ]
         if half and not fitting:
             fitting = _made_of_two(meanings, number, half)
@@ -64,7 +65,7 @@ def _made_of_two(meanings: list[tuple[Node, float]], number: float, half: float)
             (x + y, plus(first, second)),
             (x - y, minus(first, second)),
         ):
-            if value and abs(abs(value) - abs(number)) <= half + REL * abs(number):
+            if value and is_printed_as(abs(value), abs(number), half):
                 found.append(node if (value > 0) == (number > 0) else Negative(node))
     return found
 

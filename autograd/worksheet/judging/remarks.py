@@ -1,7 +1,6 @@
 """What is found beside a verdict: the answer, where a formula holds, what went wrong."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from autograd.engine.derivatives.gradients import evaluated
@@ -13,6 +12,7 @@ from autograd.formulas.symbols import symbol
 from autograd.worksheet.evaluation.arrays import Array, entries, made, shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, IndexFault, ShapeError
 from autograd.worksheet.evaluation.sampling import Broken, Samples, WaitsError
+from autograd.worksheet.evaluation.tolerances import ACROSS_KINK, agree
 from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.verdicts import Verdict
@@ -118,9 +118,7 @@ def nearly(case: Claim, point: Any) -> bool:
         pairs = zip(case.truths(point), case.claimed(case.samples.base), strict=True)
         return all(
             shape(truth) == shape(claim)
-            and all(
-                abs(x - y) <= 1e-4 * max(abs(x), abs(y)) for x, y in zip(entries(truth), entries(claim), strict=True)
-            )
+            and all(agree(x, y, ACROSS_KINK) for x, y in zip(entries(truth), entries(claim), strict=True))
             for truth, claim in pairs
         )
     except UNCOMPUTABLE:
@@ -141,12 +139,7 @@ def on_either_side(case: Claim) -> bool:
 
 def with_biases(case: Claim) -> bool:
     """Whether a count is right if layers that do not say so have biases."""
-    base = case.samples.base
-    base.biases = True
-    try:
-        return replace(case, _truths={}).holds(base)
-    finally:
-        base.biases = False
+    return case.holds(case.samples.base.with_biases())
 
 
 def verdict_on(fault: Exception) -> str:

@@ -5,7 +5,8 @@ from typing import Any, Protocol
 
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted
 from autograd.worksheet.evaluation.sampling import Samples
-from autograd.worksheet.judging.claim import REL, Claim
+from autograd.worksheet.evaluation.tolerances import is_printed_as
+from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.follow_through import MOST, believed
 from autograd.worksheet.judging.remarks import blame, lost_by
 from autograd.worksheet.judging.steps.descent import is_loss, is_rate, made_of, moved_by, plain_step, product
@@ -128,7 +129,7 @@ def _in_numbers(judge: Judging, name: str, formula: Node, samples: Samples) -> N
     meant += [*others, *(-x for x in others)]
     for _, number, half in numbers:
         taken = -number if move.sign == "+" else number
-        if any(isinstance(each, float) and abs(each - taken) <= half + REL * abs(number) for each in meant):
+        if any(isinstance(each, float) and is_printed_as(each, taken, half) for each in meant):
             return None
     place = numbers[-1][0]
     rate = product([each for at, each in enumerate(move.factors) if at != place])
