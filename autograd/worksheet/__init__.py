@@ -54,8 +54,11 @@ line 5: not attempted
                  ^^^^^^^^
 
 A formula is held against the truth at the numbers given and at random ones on the same side of every kink. A number
-without a decimal point is exact, one with it may be off by half a unit of its last digit, and a number that equals
-the value of a name may stand for that name: 1 + (-0.2)*0.5 is 1 + w1*w0. A number must be right at the givens only.
+must be right at the givens only: one without a decimal point is exact, one with it may be off by half a unit of its
+last digit. Inside a formula a number that is given is exact, one that is printed from the value of a name, or of a part
+of the formula before it, stands for that value with all its digits (1 + (-0.2)*0.5 is 1 + w1*w0), and any other may be
+rounded if it has two digits or more: all of them together may make 5 % of the result. A derivative is 0.0 only if it
+is 0.
 Layers can be counted: A = conv([28, 28, 1], filters=5, kernel=3) has a shape(A), parameters(A) and multiplies(A).
 
 In a key, "# 2 points" says what a line is worth, and a first line "name: other name" lets a student's name stand for

@@ -91,6 +91,8 @@ def other_texts(site: Site) -> Iterator[tuple[str, str]]:
     truths = [entry for truth in case.truths(case.samples.base) for entry in entries(truth)]
     if len(truths) == 1 and len(case.chosen) == 1 and isinstance(truths[0], float):
         for digits in (1, 2, 4, 6):
+            if case.is_slope and truths[0] and not float(f"{truths[0]:.{digits}f}"):
+                continue  # 0.0 says of a derivative that nothing depends on it
             yield "printed with rounding", f"{truths[0]:.{digits}f}"
             yield "formula, then rounded", f"{written} = {truths[0]:.{digits}f}"
 

@@ -119,6 +119,13 @@ class Samples:
         computed = [node.data for node in interior] + [1 - node.data for node in (*leaves, *interior)]
         return sorted(abs(leaf.data) for leaf in leaves), sorted(map(abs, computed))
 
+    def is_given(self, number: float) -> bool:
+        """Whether a number is one of those given, but for its sign."""
+        givens = self.sizes[0]
+        reach = ROUNDING * abs(number)
+        place = bisect_left(givens, abs(number) - reach)
+        return place < len(givens) and givens[place] <= abs(number) + reach
+
     def rounds_to(self, number: float, half: float) -> bool:
         """Whether a printed number may be a rounded one: no given, but near one, or near what is computed."""
         size, off = abs(number), ROUNDING * abs(number)

@@ -2,7 +2,7 @@
 
 import sys
 
-ROUNDING = 1e-9
+ROUNDING = 1e-11
 """Two ways to compute one number differ by rounding only: a thousand times less than this in sheets one can write."""
 
 EPSILONS = 64 * sys.float_info.epsilon
@@ -13,6 +13,9 @@ CANCELLED = 1e-4
 
 COARSE = 0.01
 """A formula further off than this must be so for a number that something here rounds to; not any digits will do."""
+
+MOST_LEEWAY = 0.05
+"""What all rounded numbers inside a formula may make of it: two of two digits each are off by as much at most."""
 
 SUM_OF_SHARES = 1e-9
 """Shares add up to 1 as printed: 0.2 + 0.3 + 0.5, with the rounding of a few sums."""
@@ -37,6 +40,11 @@ def agree(x: float, y: float, within: float = ROUNDING) -> bool:
     (True, False, True)
     """
     return abs(x - y) <= within * max(abs(x), abs(y))
+
+
+def agree_but_for(noise: float, x: float, y: float) -> bool:
+    """Whether a claim y differs from a truth x by rounding errors at most, which may be as large as `noise`."""
+    return abs(x - y) <= noise and (abs(x) <= noise or agree(x, y, CANCELLED))
 
 
 def is_printed_as(number: float, printed: float, half_unit: float) -> bool:

@@ -1,26 +1,30 @@
 """A claim held against the truth: the same target and formula, computed at a point and compared."""
 
 import math
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from autograd.worksheet.evaluation import arrays
-from autograd.worksheet.evaluation.arrays import Array, entries, made, shape
+from autograd.worksheet.evaluation.arrays import Array, entries, shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted
 from autograd.worksheet.evaluation.expression import Formula
 from autograd.worksheet.evaluation.gradients import magnitude, steepness
 from autograd.worksheet.evaluation.point import Point
 from autograd.worksheet.evaluation.sampling import Samples
-from autograd.worksheet.evaluation.tolerances import CANCELLED, COARSE, EPSILONS, ROUNDING, agree
-from autograd.worksheet.language.edits import changed
-from autograd.worksheet.language.tree import Node, names_in
+from autograd.worksheet.evaluation.tolerances import (
+    CANCELLED,
+    COARSE,
+    EPSILONS,
+    MOST_LEEWAY,
+    ROUNDING,
+    agree,
+    agree_but_for,
+)
+from autograd.worksheet.judging.digits import Movable, has_leeway, is_result, is_zero, printed, results
+from autograd.worksheet.language.tree import Call, Derivative, Name, Node, Number, names_in
 from autograd.worksheet.language.vocabulary import CONSTANTS
 
 REL = ROUNDING
-
-MOST_LITERALS = 40
-"""So many printed numbers of a formula are moved one by one; more are moved in groups."""
 
 EQUAL, LAID_OUT_AS_ROW, DIFFERS, MISSHAPEN = "equal", "row", "differs", "misshapen"
 
@@ -132,110 +136,93 @@ class Claim:
 
     def same(self, point: Point, place: int, truth: Any, claim: Any) -> bool:
         """Whether two results of one shape differ by rounding errors at most."""
-        small = None
+        noise = None
         for x, y in zip(entries(truth), entries(claim), strict=True):
             if not (math.isfinite(x) and math.isfinite(y)):
                 raise OverflowError("the result is too large for a float")
-            difference = abs(x - y)
             if agree(x, y):
                 continue
-            if difference > CANCELLED * max(1.0, abs(x)):
+            if abs(x - y) > CANCELLED * max(1.0, abs(x)):
                 return False
-            small = self.rounding(point, place) if small is None else small
-            if difference > small:
+            noise = self.noise(point, place) if noise is None else noise
+            if not agree_but_for(noise, x, y):
                 return False
         return True
 
-    def rounding(self, point: Point, place: int) -> float:
-        """How large the rounding errors of target and formula may be together."""
-        total = 0.0
-        letters = self.chosen[place]
-        for node in (self.target, self.formula):
-            formula = Formula(self.text, point.graph, letters, point, self.samples.work)
-            try:
-                if node.kind == "derivative":
-                    pairs = point.entry_pairs(formula, node)
-                    total += sum(steepness(point.node(top), point.node(bottom), point.work) for top, bottom in pairs)
-                else:
-                    root = arrays.total(entries(formula.value(node)))
-                    total += abs(root) if isinstance(root, float) else magnitude(root, point.work)
-            except Exhausted:
-                raise
-            except UNCOMPUTABLE:
-                continue
-        return EPSILONS * total
+    def noise(self, point: Point, place: int) -> float:
+        """How large the rounding errors of both may be together; terms of the formula that cancel make it no larger."""
+        truth, claim = (self.size_of(node, point, place) for node in (self.target, self.formula))
+        return EPSILONS * (truth + min(claim, max(1.0, truth)))
+
+    def size_of(self, node: Node, point: Point, place: int) -> float:
+        """What the rounding errors of target or formula are in proportion to; 0 where that cannot be told."""
+        formula = Formula(self.text, point.graph, self.chosen[place], point, self.samples.work)
+        try:
+            if isinstance(node, Derivative):
+                pairs = point.entry_pairs(formula, node)
+                return sum(steepness(point.node(top), point.node(bottom), point.work) for top, bottom in pairs)
+            root = arrays.total(entries(formula.value(node)))
+            return abs(root) if isinstance(root, float) else magnitude(root, point.work)
+        except Exhausted:
+            raise
+        except UNCOMPUTABLE:
+            return 0.0
 
     def within_digits(self) -> bool:
-        """Whether the givens' value is what the printed numbers of the formula may stand for."""
+        """Whether the givens' value is what the printed numbers of the claim may stand for."""
         try:
-            farthest = self.farthest_off(_any_number)
-            return farthest <= COARSE or (farthest < math.inf and self.farthest_off(self.samples.rounds_to) < math.inf)
+            return self.is_within(COARSE, self.has_leeway) or self.is_within(MOST_LEEWAY, self.rounds_something)
         except UNCOMPUTABLE:
             return False
 
-    def farthest_off(self, may_move: "Movable") -> float:
-        """How far the givens' value is off at most, in proportion; infinite where its printed numbers are no excuse."""
-        base, farthest = self.samples.base, 0.0
+    def has_leeway(self, literal: Number) -> bool:
+        """Whether a number inside the formula may be rounded: it has the digits, and is none that is given."""
+        return has_leeway(literal) and not self.samples.is_given(literal.number)
+
+    def rounds_something(self, literal: Number) -> bool:
+        """Whether a number inside the formula is near enough to one of the sheet to be that, rounded."""
+        return has_leeway(literal) and self.samples.rounds_to(literal.number, literal.half_unit)
+
+    def is_within(self, cap: float, may_move: Movable) -> bool:
+        """Whether the givens' value is as near as printed numbers allow; inside a formula, within a cap besides."""
+        base = self.samples.base
         for letters, truth in zip(self.chosen, self.truths(base), strict=True):
-            claim, off = self.printed(letters, may_move)
+            claim, off = printed(self.formula, base.formula(self.text, letters), may_move)
             if self.lies_across(truth, claim):
                 truth = arrays.transpose(truth)
             if shape(truth) != shape(claim):
-                return math.inf
-            for x, y, reach in zip(entries(truth), entries(claim), entries(off), strict=True):
-                rounding = ROUNDING * max(abs(x), abs(y))
-                if not abs(x - y) <= reach * (1 + ROUNDING) + rounding:
-                    return math.inf
-                if abs(x - y) > rounding and not _is_list_of_numbers(self.formula):
-                    farthest = max(farthest, abs(x - y) / abs(x) if x else 1.0)
-        return farthest
+                return False
+            rooms = self.room_of_target(letters, may_move, len(entries(truth)))
+            written = results(self.formula, len(entries(claim)))
+            for x, y, reach, room, result in zip(
+                entries(truth), entries(claim), entries(off), rooms, written, strict=True
+            ):
+                leeway = reach if result else min(reach, cap * abs(x))
+                if result and self.is_slope and is_zero(self.formula):
+                    leeway = 0.0  # 0.0 says that nothing depends on it
+                leeway += min(room, cap * abs(x))
+                if not abs(x - y) <= leeway * (1 + ROUNDING) + ROUNDING * max(abs(x), abs(y)):
+                    return False
+        return True
 
-    def printed(self, letters: dict[str, int], may_move: "Movable | None" = None) -> tuple[Any, Any]:
+    def room_of_target(self, letters: dict[str, int], may_move: Movable, count: int) -> list[float]:
+        """How far off rounded numbers make a target that is written with numbers only, as in -1.5*0.083 = -0.1243."""
+        if not names_in(self.target) and not is_result(self.target) and not isinstance(self.target, Call):
+            off = entries(printed(self.target, self.samples.base.formula(self.text, letters), may_move)[1])
+            if len(off) == count:
+                return list(off)
+        return [0.0] * count
+
+    @property
+    def is_slope(self) -> bool:
+        """Whether the claim is one about a derivative, or the name that was given to one."""
+        if isinstance(self.target, Derivative):
+            return True
+        given = (
+            each.formula for each in self.samples.definitions if each.is_derivative and each.name == self.target.value
+        )
+        return isinstance(self.target, Name) and any(isinstance(each, Derivative) for each in given)
+
+    def printed(self, letters: dict[str, int]) -> tuple[Any, Any]:
         """What the formula is at the givens, and how far it may be off if its numbers are printed with rounding."""
-        return printed(self.formula, self.samples.base.formula(self.text, letters), may_move or _any_number)
-
-
-Movable = Callable[[float, float], bool]
-"""Whether a printed number, with half a unit of its last digit, may stand for another one that rounds to it."""
-
-
-def _any_number(number: float, half: float) -> bool:
-    return True
-
-
-def _is_list_of_numbers(node: Node) -> bool:
-    """Whether there is nothing to compute: a number, or a list of them."""
-    if node.kind in ("list", "negative"):
-        return all(map(_is_list_of_numbers, node.parts))
-    return node.kind == "number"
-
-
-def printed(node: Node, evaluator: Formula, may_move: Movable = _any_number) -> tuple[Any, Any]:
-    """What a formula comes to, and how far off its printed numbers may make it."""
-    if node.kind == "list":  # each entry has its own digits
-        pairs = [printed(part, evaluator, may_move) for part in node.parts]
-        claims = arrays.listed([claim for claim, _ in pairs])
-        return claims, made(*shape(claims), [entry for _, off in pairs for entry in entries(off)])
-    claim = evaluator.value(node)
-    off = [0.0] * len(entries(claim))
-    literals = list(dict.fromkeys(part for part in node.inside() if part.kind == "number" and part.value[1]))
-    if not _is_list_of_numbers(node):
-        literals = [part for part in literals if may_move(*part.value[:2])]
-    step = -(-len(literals) // MOST_LITERALS) or 1
-    for first in range(0, len(literals), step):
-        group = literals[first : first + step]
-        reach = [0.0] * len(off)
-        for sign in (-1, 1):
-            moved = evaluator.value(shifted(node, group, sign))
-            for place, (x, y) in enumerate(zip(entries(moved), entries(claim), strict=True)):
-                reach[place] = max(reach[place], abs(x - y))
-        off = [x + y for x, y in zip(off, reach, strict=True)]
-    return claim, made(*shape(claim), off)
-
-
-def shifted(node: Node, literals: Sequence[Node], sign: int) -> Node:
-    """The formula with these numbers moved by half a unit of their last digit."""
-    if node.kind == "number" and node in literals:
-        number, half, typed = node.value
-        return changed(node, value=(number + sign * half, half, typed))
-    return node.with_parts(*(shifted(part, literals, sign) for part in node.parts)) if node.parts else node
+        return printed(self.formula, self.samples.base.formula(self.text, letters))

@@ -8,7 +8,8 @@ from typing import Any
 from autograd.worksheet.evaluation.arrays import entries, shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.point import Claims, Entry, Point, as_values
-from autograd.worksheet.judging.claim import Claim, shifted
+from autograd.worksheet.judging.claim import Claim
+from autograd.worksheet.judging.digits import shifted
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.tree import Node, name_of
 

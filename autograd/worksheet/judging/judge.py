@@ -17,8 +17,9 @@ from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.answers import answered
 from autograd.worksheet.judging.attempts import not_attempted
 from autograd.worksheet.judging.claim import EQUAL, LAID_OUT_AS_ROW, MISSHAPEN, Claim
+from autograd.worksheet.judging.digits import is_result, is_zero
 from autograd.worksheet.judging.follow_through import carried, followed
-from autograd.worksheet.judging.literals import has_worked_number, readings
+from autograd.worksheet.judging.literals import carried_readings, has_worked_number, readings
 from autograd.worksheet.judging.remarks import (
     against,
     answer,
@@ -36,7 +37,7 @@ from autograd.worksheet.judging.steps.stepping import judge_new_name, judge_upda
 from autograd.worksheet.judging.steps.updates import Updates
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.tree import Node, name_of, written
+from autograd.worksheet.language.tree import Node, Number, name_of, written
 from autograd.worksheet.sheet.model import MOST_BEFORE, Sheet, Step, stretches
 
 LEAST_WORK = 95_000
@@ -47,6 +48,9 @@ WORK_FOR_A_CHARACTER = 3
 
 MOST_ROUNDED = 30
 """Rounded numbers, the latest, that others may be carried on from."""
+
+MOST_KNOWN = 30
+"""Right claims, the latest, about what a number may stand for."""
 
 Explains = Callable[[Claim, Verdict, "Judge"], None]
 """Finds the cause of a wrong claim and notes it in the verdict."""
@@ -269,8 +273,12 @@ class Judge:
                 verdict.remark = printed_zero(case)
             elif carried(case, [each for each in case.before if id(each) in self.sound], self.rounded_before(case)):
                 verdict.verdict, verdict.remark = verdicts.DIGITS, "carried on from rounded numbers"
+            elif self.is_carried(case):
+                verdict.verdict = verdicts.DIGITS
             elif case.samples.at_kink and on_one_side(case):
                 verdict.verdict = verdicts.KINK
+            elif case.is_slope and is_zero(case.formula):
+                verdict.remark = "it is not 0: write its first digits"
         elif agrees and all(map(case.holds, case.samples.near)):
             verdict.verdict = fine
             verdict.remark = remark(case)
@@ -278,12 +286,24 @@ class Judge:
             self.read(case, verdict, fine if agrees else verdicts.DIGITS)
             if verdict.verdict == verdicts.VALUE and not agrees:
                 verdict.verdict = verdicts.WRONG
+        elif case.samples.has_givens and self.is_carried(case):
+            verdict.verdict = verdicts.DIGITS
         elif case.samples.at_kink and on_one_side(case):
             verdict.verdict = verdicts.KINK
 
+    def is_carried(self, case: Claim) -> bool:
+        """Whether a formula is right with the unrounded values of what its numbers are printed from."""
+        numbers = (part for part in case.formula.inside() if isinstance(part, Number))
+        if is_result(case.formula) or not any(number.half_unit for number in numbers):
+            return False
+        points = [case.samples.base] if case.is_numeric else [case.samples.base, *case.samples.near]
+        known = [each.target for each in self.right[-MOST_KNOWN:]]
+        readings = carried_readings(case, known)
+        return any(all(map(case.with_formula(reading).holds, points)) for reading in readings)
+
     def read(self, case: Claim, verdict: Verdict, fine: str) -> None:
         """The verdict on a formula that has the right value at the givens: its numbers may stand for names."""
-        for reading in readings(case, [each.target for each in self.right[-30:]]):
+        for reading in readings(case, [each.target for each in self.right[-MOST_KNOWN:]]):
             if all(map(case.with_formula(reading).holds, (case.samples.base, *case.samples.near))):
                 verdict.verdict = fine
                 return

@@ -1,7 +1,7 @@
 """What the numbers in a formula may stand for: a literal with a name's value may be that name."""
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from autograd.worksheet.evaluation.arrays import entries, index_of
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
@@ -9,6 +9,7 @@ from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.point import Point
 from autograd.worksheet.evaluation.tolerances import is_printed_as
 from autograd.worksheet.judging.claim import Claim
+from autograd.worksheet.judging.digits import has_leeway
 from autograd.worksheet.language.edits import (
     literal,
     minus,
@@ -18,10 +19,16 @@ from autograd.worksheet.language.edits import (
     replaced,
     times,
 )
-from autograd.worksheet.language.tree import Derivative, Index, Negative, Node
+from autograd.worksheet.language.tree import Derivative, Index, Negative, Node, Number
 
 MOST = 600
 """Readings of one formula that are tried."""
+
+MOST_CARRIED = 60
+"""Readings of one formula that are tried where it is not right by its own digits."""
+
+MOST_LITERALS = 12
+"""A formula of more numbers is not read in other ways."""
 
 _MOST_FOR_ONE = 8
 
@@ -30,55 +37,111 @@ _MOST_UPSTREAM = 30
 
 
 def readings(case: Claim, known: Iterable[Node]) -> Iterator[Node]:
-    """The formula with some of its numbers replaced by what has their value: names, entries, derivatives `known`."""
-    literals = [(path, node) for path, node in paths(case.formula) if node.kind == "number"]
-    if len(literals) > 12:
-        return
+    """The formula with some of its numbers replaced by what has their value: names, entries, derivatives `known`.
+
+    A number of two digits or more may also be a product or a sum of two, or a derivative that nobody has asked for.
+    """
     meanings = entries_by_name(case.samples.base)
-    meanings += [(target, value) for target in known for value in _single(case, target)]
-    meanings += _upstream(case)
-    options: list[list[Node]] = []
-    for _, typed in literals:
-        number, half, _ = typed.value
-        fitting = [
-            node if (value > 0) == (number > 0) else Negative(node)
-            for node, value in meanings
-            if value and is_printed_as(abs(value), abs(number), half)
-        ]
-        if half and not fitting:
-            fitting = _made_of_two(meanings, number, half)
-        options.append([typed, *fitting[:_MOST_FOR_ONE]])
-    for chosen in itertools.islice(itertools.product(*options), 1, MOST):
-        formula = case.formula
-        for (path, _), node in zip(literals, chosen, strict=True):
-            formula = replaced(formula, path, node)
-        yield formula
+    meanings += [(target, value) for target in known for value in _single_slope(case, target)]
+    unnamed = _upstream(case)
+
+    def options(literal: Number) -> list[Node]:
+        if not has_leeway(literal) and literal.half_unit:
+            return [literal, *_fitting(meanings, literal)]
+        fitting = _fitting([*meanings, *unnamed], literal)
+        if literal.half_unit and not fitting:
+            fitting = _made_of_two([*meanings, *unnamed], literal)
+        return [literal, *fitting]
+
+    yield from itertools.islice(_chosen(case.formula, options), 1, MOST)
 
 
-def _made_of_two(meanings: list[tuple[Node, float]], number: float, half: float) -> list[Node]:
+def carried_readings(case: Claim, known: Iterable[Node]) -> Iterator[Node]:
+    """The formula with its rounded numbers replaced by what they are printed from, with all its digits.
+
+    That is a name above, a derivative `known`, or a part of a formula that stands before it on the line. A number that
+    is given is exact, unless such a part comes to nearly the same.
+    """
+    samples = case.samples
+    parts = [(part, value) for formula in case.before for part in _parts(formula) for value in _single(case, part)]
+    computed = [(part, value) for part, value in parts if not samples.is_given(value)]
+    meanings = [*parts, *entries_by_name(samples.base)]
+    meanings += [(target, value) for target in known for value in _single_slope(case, target)]
+
+    def options(literal: Number) -> list[Node]:
+        if not literal.half_unit:
+            return [literal]
+        return [*_fitting(computed if samples.is_given(literal.number) else meanings, literal), literal]
+
+    yield from itertools.islice(_chosen(case.formula, options), MOST_CARRIED)
+
+
+def _parts(formula: Node) -> Iterator[Node]:
+    """The parts of a formula that are computed from something, itself left out."""
+    return (part for part in formula.inside() if part is not formula and not isinstance(part, Number))
+
+
+def _chosen(formula: Node, options: Callable[[Number], list[Node]]) -> Iterator[Node]:
+    """The formula with every choice of options for its numbers, first those that take the first options of most."""
+    literals = [(path, node) for path, node in paths(formula) if isinstance(node, Number)]
+    if len(literals) > MOST_LITERALS:
+        return
+    choices = [options(node) for _, node in literals]
+    for total in range(sum(len(each) - 1 for each in choices) + 1):
+        for places in _places([len(each) for each in choices], total):
+            changed = formula
+            for (path, typed), each, place in zip(literals, choices, places, strict=True):
+                if each[place] is not typed:
+                    changed = replaced(changed, path, each[place])
+            yield changed
+
+
+def _places(sizes: list[int], total: int) -> Iterator[tuple[int, ...]]:
+    """Places below these sizes that add up to a total."""
+    if not sizes:
+        if not total:
+            yield ()
+        return
+    rest = sum(sizes[1:]) - len(sizes[1:])
+    for first in range(max(0, total - rest), min(sizes[0] - 1, total) + 1):
+        for others in _places(sizes[1:], total - first):
+            yield (first, *others)
+
+
+def _fitting(meanings: Iterable[tuple[Node, float]], literal: Number) -> list[Node]:
+    """What is printed as a number, with its sign."""
+    found = [
+        node if (value > 0) == (literal.number > 0) else Negative(node)
+        for node, value in meanings
+        if value and is_printed_as(abs(value), abs(literal.number), literal.half_unit)
+    ]
+    return list(dict.fromkeys(found))[:_MOST_FOR_ONE]
+
+
+def _made_of_two(meanings: list[tuple[Node, float]], number: Number) -> list[Node]:
     """Products and sums of two names that have a number's value."""
-    found: list[Node] = []
     few = [(literal(1), 1.0), *meanings[:30]]
-    for (first, x), (second, y) in itertools.combinations_with_replacement(few, 2):
-        for value, node in (
-            (x * y, times(first, second)),
-            (x + y, plus(first, second)),
-            (x - y, minus(first, second)),
-        ):
-            if value and is_printed_as(abs(value), abs(number), half):
-                found.append(node if (value > 0) == (number > 0) else Negative(node))
-    return found
+    pairs = itertools.combinations_with_replacement(few, 2)
+    made = (
+        each
+        for (first, x), (second, y) in pairs
+        for each in ((times(first, second), x * y), (plus(first, second), x + y), (minus(first, second), x - y))
+    )
+    return _fitting(made, number)
 
 
 def _single(case: Claim, target: Node) -> list[float]:
-    """The value of a target that is one number without index letters."""
-    if target.kind != "derivative":
-        return []
+    """The value of a part that is one number without index letters."""
     try:
         value = case.samples.base.formula(case.text).value(target)
     except UNCOMPUTABLE:
         return []
     return [value] if isinstance(value, float) else []
+
+
+def _single_slope(case: Claim, target: Node) -> list[float]:
+    """The value of a derivative that is one number; names have their values anyway."""
+    return _single(case, target) if isinstance(target, Derivative) else []
 
 
 def _upstream(case: Claim) -> list[tuple[Node, float]]:
