@@ -14,9 +14,10 @@ LONGEST_NAME = 60
 
 def described(node: Any, depth: int = 3) -> Symbol:
     """The formula of a Value for messages, down to its names, and not too far."""
+    if node._first is None and node.name is None:
+        return symbol(node._data)
     if node._first is None or node.name is not None or not depth:
-        name = clipped(node.name or ("…" if node._first is not None else "v"), LONGEST_NAME)
-        return symbol(node._data) if node.is_constant and node.name is None else named(name, node._data)
+        return named(clipped(node.name or "…", LONGEST_NAME), node._data)
     return Symbol(node._rule, tuple(described(x, depth - 1) for x in node.inputs), number=node._z)
 
 
@@ -60,5 +61,8 @@ def slope_fault(node: Any, slot: int) -> float:
             Symbol(operand.rule, operand.operands, operand.name, number)  # what it was when recorded
             for operand, number in zip(map(described, node.inputs), numbers, strict=True)
         )
-        report(f"the derivative of {rule.written(operands)} is {'infinite' if slope == slope else 'not a real number'}")
+        which = sum(not operand.is_constant for operand in node.inputs) > 1  # else there is nothing to confuse it with
+        by = f" by its {('first', 'second')[slot]} operand" if which else ""
+        what = "infinite" if slope == slope else "not a real number"
+        report(f"the derivative of {rule.written(operands)}{by} is {what}")
     return slope

@@ -9,7 +9,7 @@ A name is any text: "x1", "layers.0.w[2]", and "x1*w1 + b" for one who labels a 
 import re
 import unicodedata
 
-_ONE_NAME = re.compile(r"(?:[^\W\d][\w.…�]*|\([^()]*\))(?:\[[\w, .…]*\]|\([^()]*\))*['′]*")
+_ONE_NAME = re.compile(r"(?:(?:[^\W\d]|…)[\w.…�]*|\([^()]*\))(?:\[[\w, .…]*\]|\([^()]*\))*['′]*")
 
 
 def is_one_name(name: str) -> bool:
