@@ -15,7 +15,7 @@ import re
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from autograd.worksheet.causes.search import explain_cause
@@ -24,9 +24,24 @@ from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.judging.judge import Judge
 from autograd.worksheet.judging.verdicts import Verdict
-from autograd.worksheet.language.edits import Path, changed, literal, paths, replaced
+from autograd.worksheet.language.edits import above, literal, paths, replaced
 from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.tree import Name, Negative, Node, Power, Product, Sum, Transpose
+from autograd.worksheet.language.tree import (
+    Call,
+    Chain,
+    Derivative,
+    Fold,
+    Index,
+    Name,
+    Negative,
+    Node,
+    Number,
+    Power,
+    Product,
+    Sum,
+    Transpose,
+    name_of,
+)
 from autograd.worksheet.reporting.report import Report
 from autograd.worksheet.sheet.files import read_sheet
 from tests.benchmarks.fresh_sheets import FRESH_SHEETS, UNSEEN
@@ -114,15 +129,13 @@ def sites(name: str, text: str) -> Iterator[Site]:
             if step.statement.text is case.text and case.formula in step.claims and step.target is case.target:
                 statement = step.statement
                 written = statement.text[statement.column : statement.column + statement.length]
-                if step.definition is None and statement.kind == "chain":
+                if step.definition is None and isinstance(statement, Chain):
                     yield Site(name, lines, step.line, written, case.target, case.formula, judge, case)
 
 
-def at(node: Node, path: Path) -> Node:
-    """The part of a formula at the end of a path."""
-    for place in path:
-        node = node.parts[place]
-    return node
+def with_sign(node: Sum | Product, place: int, sign: str) -> Node:
+    """The same with another sign at a place."""
+    return replace(node, signs=node.signs[:place] + sign + node.signs[place + 1 :])
 
 
 Mutator = Callable[[Site], Iterator[tuple[str, Node]]]
@@ -130,95 +143,92 @@ Mutator = Callable[[Site], Iterator[tuple[str, Node]]]
 
 def sign_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
     formula = site.formula
-    yield "sign lost", formula.parts[0] if formula.kind == "negative" else Negative(formula)
+    yield "sign lost", formula.operand if isinstance(formula, Negative) else Negative(formula)
     for path, node in paths(formula):
-        if node.kind == "sum":
-            for place in range(1, len(node.parts)):
-                turned = "-" if node.value[place] == "+" else "+"
-                value = node.value[:place] + turned + node.value[place + 1 :]
-                yield "sign of a term", replaced(formula, path, changed(node, value=value))
+        if isinstance(node, Sum):
+            for place in range(1, len(node.terms)):
+                turned = "-" if node.signs[place] == "+" else "+"
+                yield "sign of a term", replaced(formula, path, with_sign(node, place, turned))
 
 
 def name_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
     floats = site.case.samples.base.floats
     for path, node in paths(site.formula):
-        inside = path and at(site.formula, path[:-1]).kind in ("derivative", "index")
-        name = node.value if node.kind == "name" else node.parts[0].value if node.kind == "index" else None
-        if inside or name not in floats:
+        name = name_of(node)
+        if isinstance(above(site.formula, path), (Derivative, Index)) or name not in floats:
             continue
         for other, value in floats.items():
             if other != name and not isinstance(value, Layer) and shape(value) == shape(floats[name]):
-                new = Name(other)
-                new = new if node.kind == "name" else node.with_parts(new, *node.parts[1:])
+                new: Node = Name(other)
+                new = Index(new, node.places) if isinstance(node, Index) else new
                 yield "one name for another", replaced(site.formula, path, new)
-        if node.kind == "index":
-            for place, part in enumerate(node.parts[1:], start=1):
-                letters = {each.value for each in node.inside() if each.kind == "name"} - {name}
+        if isinstance(node, Index):
+            for place, part in enumerate(node.places):
+                letters = {each.name for each in node.inside() if isinstance(each, Name)} - {name}
                 letters |= set(site.case.chosen[0])
-                others = [Name(letter) for letter in sorted(letters)]
-                if part.kind == "number":
+                others: list[Node] = [Name(letter) for letter in sorted(letters)]
+                if isinstance(part, Number):
                     others += [literal(k) for k in range(2)]
                 for new in others:
                     if new != part:
-                        parts = (*node.parts[:place], new, *node.parts[place + 1 :])
-                        yield "wrong index", replaced(site.formula, path, node.with_parts(*parts))
+                        places = (*node.places[:place], new, *node.places[place + 1 :])
+                        yield "wrong index", replaced(site.formula, path, Index(node.array, places))
 
 
 def factor_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
     formula = site.formula
     floats = site.case.samples.base.floats
     for path, node in paths(formula):
-        if node.kind == "product":
-            for place, part in enumerate(node.parts):
-                if "@" in node.value[place : place + 2]:
+        if isinstance(node, Product):
+            for place, part in enumerate(node.factors):
+                if "@" in node.signs[place : place + 2]:
                     continue
-                parts, value = (
-                    node.parts[:place] + node.parts[place + 1 :],
-                    node.value[:place] + node.value[place + 1 :],
+                parts, signs = (
+                    node.factors[:place] + node.factors[place + 1 :],
+                    node.signs[:place] + node.signs[place + 1 :],
                 )
-                if not place and node.value[1] == "/":
-                    parts, value = (literal(1), *node.parts[1:]), node.value
-                new = parts[0] if len(parts) == 1 else changed(node, parts=parts, value="*" + value[1:])
+                if not place and node.signs[1] == "/":
+                    parts, signs = (literal(1), *node.factors[1:]), node.signs
+                new = parts[0] if len(parts) == 1 else Product(parts, "*" + signs[1:])
                 planted = "factor forgotten"
-                if node.value[place] == "/":
+                if node.signs[place] == "/":
                     planted = "1/m forgotten"
-                elif any(each.kind == "call" and each.value[0] == "step" for each in part.inside()):
+                elif any(isinstance(each, Call) and each.function == "step" for each in part.inside()):
                     planted = "mask ignored"
                 elif is_slope(part):
                     planted = "slope of the activation forgotten"
-                if part.kind == "negative" and part.parts[0] == literal(1):
+                if part == Negative(literal(1)):
                     planted = "sign lost"
-                if part.kind == "number":
-                    if part.value[0] not in (2, -2):
+                if isinstance(part, Number):
+                    if part.number not in (2, -2):
                         continue
                     planted = "factor 2"
                 yield planted, replaced(formula, path, new)
-            for place in range(1, len(node.parts)):
-                if node.value[place] != "@" and node.parts[place].kind != "number":
-                    sign = "*" if node.value[place] == "/" else "/"
-                    value = node.value[:place] + sign + node.value[place + 1 :]
-                    yield "multiplied for divided", replaced(formula, path, changed(node, value=value))
+            for place in range(1, len(node.factors)):
+                if node.signs[place] != "@" and not isinstance(node.factors[place], Number):
+                    sign = "*" if node.signs[place] == "/" else "/"
+                    yield "multiplied for divided", replaced(formula, path, with_sign(node, place, sign))
     scalars = [name for name, value in floats.items() if not isinstance(value, (Array, Layer))]
     for name in scalars[:6]:
-        if formula.kind != "number":
+        if not isinstance(formula, Number):
             yield "factor too many", Product((formula, Name(name)), "**")
-    if formula.kind != "number":
+    if not isinstance(formula, Number):
         yield "factor 2", Product((literal(2), formula), "**")
         yield "factor 2", Product((formula, literal(2)), "*/")
 
 
 def is_slope(node: Node) -> bool:
     """Whether a factor looks like 1 − a or 1 − a²."""
-    return node.kind == "sum" and node.value == "+-" and node.parts[0] == literal(1)
+    return isinstance(node, Sum) and node.signs == "+-" and node.terms[0] == literal(1)
 
 
 def slope_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
     for path, node in paths(site.formula):
         if is_slope(node) and len(node.parts) == 2:
             base = node.parts[1]
-            if base.kind == "power" and base.parts[1] == literal(2):
-                less = node.with_parts(literal(1), base.parts[0])
-                wrong = Product((base.parts[0], less), "**")
+            if isinstance(base, Power) and base.exponent == literal(2):
+                less = node.with_parts(literal(1), base.base)
+                wrong: Node = Product((base.base, less), "**")
             else:
                 wrong = node.with_parts(literal(1), Power(base, literal(2)))
             yield "slope of another activation", replaced(site.formula, path, wrong)
@@ -226,13 +236,13 @@ def slope_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
 
 def power_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
     for path, node in paths(site.formula):
-        above = at(site.formula, path[:-1]) if path else None
-        if node.kind == "power":
-            yield "power lost or added", replaced(site.formula, path, node.parts[0])
+        around = above(site.formula, path)
+        if isinstance(node, Power):
+            yield "power lost or added", replaced(site.formula, path, node.base)
         elif (
-            node.kind == "name"
-            and node.value in site.case.samples.base.floats
-            and (above is None or above.kind in ("sum", "product", "negative"))
+            isinstance(node, Name)
+            and node.name in site.case.samples.base.floats
+            and (around is None or isinstance(around, (Sum, Product, Negative)))
         ):
             yield "power lost or added", replaced(site.formula, path, Power(node, literal(2)))
 
@@ -241,38 +251,38 @@ def term_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
     formula = site.formula
     floats = site.case.samples.base.floats
     for path, node in paths(formula):
-        if node.kind == "sum" and not is_slope(node):
-            for place in range(len(node.parts)):
-                parts, value = (
-                    node.parts[:place] + node.parts[place + 1 :],
-                    node.value[:place] + node.value[place + 1 :],
+        if isinstance(node, Sum) and not is_slope(node):
+            for place in range(len(node.terms)):
+                terms, signs = (
+                    node.terms[:place] + node.terms[place + 1 :],
+                    node.signs[:place] + node.signs[place + 1 :],
                 )
-                if value[0] == "-":
-                    parts, value = (Negative(parts[0]), *parts[1:]), "+" + value[1:]
-                new = parts[0] if len(parts) == 1 else changed(node, parts=parts, value=value)
+                if signs[0] == "-":
+                    terms, signs = (Negative(terms[0]), *terms[1:]), "+" + signs[1:]
+                new = terms[0] if len(terms) == 1 else Sum(terms, signs)
                 yield "term or path forgotten", replaced(formula, path, new)
     for name in [name for name, value in floats.items() if not isinstance(value, (Array, Layer))][:5]:
-        if formula.kind != "number":
+        if not isinstance(formula, Number):
             yield "term too many", Sum((formula, Name(name)), "++")
 
 
 def fold_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
     for path, node in paths(site.formula):
-        if node.kind in ("fold", "call") and node.value[0] in ("sum", "mean"):
-            other = "mean" if node.value[0] == "sum" else "sum"
-            yield "sum for mean", replaced(site.formula, path, changed(node, value=(other, node.value[1])))
-            if node.value[0] == "sum" and node.kind == "fold" and node.value[1] not in site.case.chosen[0]:
-                yield "sum forgotten", replaced(site.formula, path, node.parts[0])
+        if isinstance(node, (Fold, Call)) and node.function in ("sum", "mean"):
+            other = "mean" if node.function == "sum" else "sum"
+            yield "sum for mean", replaced(site.formula, path, replace(node, function=other))
+            if isinstance(node, Fold) and node.function == "sum" and node.letter not in site.case.chosen[0]:
+                yield "sum forgotten", replaced(site.formula, path, node.body)
 
 
 def transpose_mistakes(site: Site) -> Iterator[tuple[str, Node]]:
     floats = site.case.samples.base.floats
     for path, node in paths(site.formula):
-        if node.kind == "transpose":
-            yield "transpose", replaced(site.formula, path, node.parts[0])
-        elif node.kind == "name" and path and isinstance(floats.get(node.value), Array):
-            above = at(site.formula, path[:-1])
-            if above.kind == "product" and "@" in above.value:
+        if isinstance(node, Transpose):
+            yield "transpose", replaced(site.formula, path, node.operand)
+        elif isinstance(node, Name) and isinstance(floats.get(node.name), Array):
+            around = above(site.formula, path)
+            if isinstance(around, Product) and "@" in around.signs:
                 yield "transpose", replaced(site.formula, path, Transpose(node))
 
 
@@ -280,7 +290,7 @@ def number_mistakes(site: Site) -> Iterator[tuple[str, str]]:
     """Wrong numbers: after the right formula, and alone."""
     case = site.case
     truths = entries(case.truths(case.samples.base)[0])
-    if len(truths) != 1 or len(case.chosen) != 1 or site.target.kind != "derivative" or abs(truths[0]) < 1e-9:
+    if len(truths) != 1 or len(case.chosen) != 1 or not isinstance(site.target, Derivative) or abs(truths[0]) < 1e-9:
         return
     truth = truths[0]
     if not case.is_numeric:
@@ -290,7 +300,7 @@ def number_mistakes(site: Site) -> Iterator[tuple[str, str]]:
     yield "number with the sign lost", f"{-truth:.5g}"
     yield "number with a factor 2", f"{2 * truth:.5g}"
     yield "decimal point slipped", f"{10 * truth:.5g}"
-    name = echo(site.target.parts[1])
+    name = echo(site.target.bottom)
     value = case.samples.base.floats.get(name)
     if isinstance(value, float) and abs(value) != abs(truth):
         written = f"{value:.6g}"
@@ -368,9 +378,9 @@ def is_mistake(site: Site, formula: Node) -> bool:
     meant = (
         replaced(formula, path, Name(name))
         for path, node in paths(formula)
-        if node.kind == "number"
+        if isinstance(node, Number)
         for name, value in floats.items()
-        if not isinstance(value, (Array, Layer)) and value == node.value[0]
+        if not isinstance(value, (Array, Layer)) and value == node.number
     )
     return differs(site, formula) and all(differs(site, reading) for reading in meant)
 

@@ -14,11 +14,11 @@ from collections.abc import Iterator
 from autograd.worksheet.evaluation.arrays import Array, entries
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.judging.judge import Judge
-from autograd.worksheet.language.edits import changed, literal, paths, replaced
+from autograd.worksheet.language.edits import above, literal, paths, replaced
 from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.tree import Call, Negative, Node, Number, Product, Sum
+from autograd.worksheet.language.tree import Call, Derivative, Index, Name, Negative, Node, Number, Power, Product, Sum
 from autograd.worksheet.sheet.files import read_sheet
-from tests.benchmarks.causes import Mutant, Site, at, sites
+from tests.benchmarks.causes import Mutant, Site, sites
 from tests.benchmarks.fresh_sheets import FRESH_SHEETS
 from tests.benchmarks.right_sheets import RIGHT_SHEETS
 from tests.benchmarks.trial_sheets import TRIAL_SHEETS
@@ -30,38 +30,36 @@ def other_trees(site: Site) -> Iterator[tuple[str, Node]]:
     floats = site.case.samples.base.floats
     givens = {each.name: each for each in site.case.samples.definitions}
     for path, node in paths(formula):
-        above = at(formula, path[:-1]) if path else None
-        if node.kind == "sum":
-            signs, parts = node.value[1:] + node.value[0], node.parts[1:] + node.parts[:1]
-            if signs[0] == "-":
-                signs, parts = "+" + signs[1:], (Negative(parts[0]), *parts[1:])
-            yield "terms reordered", replaced(formula, path, changed(node, value=signs, parts=parts))
-            turned = "".join("-" if sign == "+" else "+" for sign in node.value)
-            if turned[0] == "-":
-                first = (Negative(node.parts[0]), *node.parts[1:])
-                inner = changed(node, value="+" + turned[1:], parts=first)
-                yield "minus taken out", replaced(formula, path, Negative(inner))
-        elif node.kind == "product" and "@" not in node.value:
-            if "/" not in node.value:
-                yield "factors reordered", replaced(formula, path, node.with_parts(*reversed(node.parts)))
-            for place, part in enumerate(node.parts):
-                if part.kind == "sum" and node.value[place] != "/":
-                    terms = tuple(
-                        node.with_parts(*node.parts[:place], term, *node.parts[place + 1 :]) for term in part.parts
-                    )
-                    yield "expanded", replaced(formula, path, part.with_parts(*terms))
-                if node.value[place] == "/":
-                    value = node.value[:place] + "*" + node.value[place + 1 :]
-                    parts = (*node.parts[:place], Product((literal(1), part), "*/"), *node.parts[place + 1 :])
-                    yield "times one over", replaced(formula, path, changed(node, value=value, parts=parts))
-        elif node.kind == "power" and node.parts[1].kind == "number" and node.parts[1].value[0] == 2:
-            yield "square written out", replaced(formula, path, Product((node.parts[0], node.parts[0]), "**"))
-        elif node.kind == "call" and node.value[0] == "sigmoid":
-            power = Call("exp", (Negative(node.parts[0]),))
-            new = Product((literal(1), Sum((literal(1), power), "++")), "*/")
-            yield "sigmoid written out", replaced(formula, path, new)
-        if node.kind == "name" and (above is None or above.kind not in ("index", "derivative", "call")):
-            definition = givens.get(node.value)
+        match node:
+            case Sum(terms, signs):
+                signs, terms = signs[1:] + signs[0], terms[1:] + terms[:1]
+                if signs[0] == "-":
+                    signs, terms = "+" + signs[1:], (Negative(terms[0]), *terms[1:])
+                yield "terms reordered", replaced(formula, path, Sum(terms, signs))
+                turned = "".join("-" if sign == "+" else "+" for sign in node.signs)
+                if turned[0] == "-":
+                    inner = Sum((Negative(node.terms[0]), *node.terms[1:]), "+" + turned[1:])
+                    yield "minus taken out", replaced(formula, path, Negative(inner))
+            case Product(factors, signs) if "@" not in signs:
+                if "/" not in signs:
+                    yield "factors reordered", replaced(formula, path, node.with_parts(*reversed(factors)))
+                for place, (factor, sign) in enumerate(zip(factors, signs, strict=True)):
+                    before, after = factors[:place], factors[place + 1 :]
+                    if isinstance(factor, Sum) and sign != "/":
+                        terms = tuple(node.with_parts(*before, term, *after) for term in factor.terms)
+                        yield "expanded", replaced(formula, path, factor.with_parts(*terms))
+                    if sign == "/":
+                        inverse = Product((literal(1), factor), "*/")
+                        new = Product((*before, inverse, *after), signs[:place] + "*" + signs[place + 1 :])
+                        yield "times one over", replaced(formula, path, new)
+            case Power(base, Number(2)):
+                yield "square written out", replaced(formula, path, Product((base, base), "**"))
+            case Call("sigmoid", (operand, *_)):
+                power = Call("exp", (Negative(operand),))
+                new = Product((literal(1), Sum((literal(1), power), "++")), "*/")
+                yield "sigmoid written out", replaced(formula, path, new)
+        if isinstance(node, Name) and not isinstance(above(formula, path), (Index, Derivative, Call)):
+            definition = givens.get(node.name)
             if (
                 definition is not None
                 and not definition.given
@@ -69,7 +67,7 @@ def other_trees(site: Site) -> Iterator[tuple[str, Node]]:
                 and not definition.is_derivative
             ):
                 yield "through its definition", replaced(formula, path, definition.formula)
-            value = floats.get(node.value)
+            value = floats.get(node.name)
             if isinstance(value, float) and value > 0:
                 exact = Number(value, 0.0, repr(value))
                 yield "a number for a name", replaced(formula, path, exact)
@@ -77,7 +75,8 @@ def other_trees(site: Site) -> Iterator[tuple[str, Node]]:
     yield "twice a half", Product((literal(2), formula, literal(2)), "**/")
     half = Number(0.5, 0.05, "0.5")
     yield "half of twice", Product((half, Product((literal(2), formula), "**")), "**")
-    if not any(isinstance(floats.get(node.value), (Array, Layer)) for _, node in paths(formula) if node.kind == "name"):
+    names = (node.name for node in formula.inside() if isinstance(node, Name))
+    if not any(isinstance(floats.get(name), (Array, Layer)) for name in names):
         yield "plus and minus one", Sum((formula, literal(1), literal(1)), "++-")
 
 

@@ -29,6 +29,7 @@ from typing import Any
 
 from autograd import LanguageError, check
 from autograd.worksheet.judging import verdicts
+from autograd.worksheet.language.tree import Chain, Find, Update
 from autograd.worksheet.reporting import formats
 from autograd.worksheet.reporting.report import Report
 from autograd.worksheet.sheet.files import LONGEST_SHEET
@@ -83,10 +84,12 @@ def every_claim_once(report: Report) -> None:
     """Each claim has one verdict, at a place in its line; what else is said is of statements without claims."""
     steps = report.sheet.steps
     errors = sum(len(line.errors) for line in report.sheet.lines)
-    updates = sum(step.statement.kind == "update" for step in steps)  # judged where they step down a derivative
+    updates = sum(isinstance(step.statement, Update) for step in steps)  # judged where they step down a derivative
     claims = sum(len(step.claims) for step in steps) - updates
     others = sum(
-        len(step.statement.parts) if step.statement.kind == "find" else step.definition is not None or not step.claims
+        len(step.statement.parts)
+        if isinstance(step.statement, Find)
+        else step.definition is not None or not step.claims
         for step in steps
     )
     found = len(report.verdicts)
@@ -101,7 +104,7 @@ def same_in_any_order(report: Report, rng: random.Random) -> None:
     """Claims at the end of a sheet, after all that defines, get the same verdicts in another order."""
     lines = report.sheet.text.splitlines()
     steps = report.sheet.steps
-    defining = (step.line for step in steps if step.definition is not None or step.statement.kind != "chain")
+    defining = (step.line for step in steps if step.definition is not None or not isinstance(step.statement, Chain))
     last = max(defining, default=0)
     if (
         any(line.errors for line in report.sheet.lines)

@@ -10,7 +10,20 @@ from functools import cache
 
 from autograd.worked import WORKED, sheet
 from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.tree import Node, Statement
+from autograd.worksheet.language.tree import (
+    Call,
+    Derivative,
+    Fold,
+    Index,
+    List,
+    Node,
+    Number,
+    Power,
+    Product,
+    Statement,
+    Sum,
+    Transpose,
+)
 from autograd.worksheet.sheet.files import read_sheet
 from tests.benchmarks.right_sheets import RIGHT_SHEETS
 
@@ -56,8 +69,8 @@ def reals() -> tuple[Real, ...]:
         claims = tuple(step.statement for step in read.steps if step.definition is None)
         nodes = [node for step in read.steps for part in step.statement.parts for node in part.inside()]
         names = tuple(dict.fromkeys(definition.name for definition in read.definitions()))
-        formulas = tuple(dict.fromkeys(echo(node) for node in nodes if node.kind not in ("number", "list")))
-        derivatives = tuple(dict.fromkeys(echo(node) for node in nodes if node.kind == "derivative"))
+        formulas = tuple(dict.fromkeys(echo(node) for node in nodes if not isinstance(node, (Number, List))))
+        derivatives = tuple(dict.fromkeys(echo(node) for node in nodes if isinstance(node, Derivative)))
         found.append(Real(text, definitions, claims, names, formulas, derivatives))
     return tuple(found)
 
@@ -143,37 +156,39 @@ def another(rng: random.Random, real: Real, node: Node, text: str) -> str:
         (*real.names, *real.derivatives, rng.choice(NUMBERS), f"{rng.uniform(-3, 3):.{rng.randrange(6)}f}")
     )
     options = [leaf, rng.choice(real.formulas), f"({own})", f"-{own}", f"{rng.choice(SINGLE)}({own})"]
-    if node.kind in ("sum", "product"):
-        signs = [rng.choice("+-" if node.kind == "sum" else "**/@") for _ in parts[1:]]
-        place = rng.randrange(len(parts))
-        options += ["".join(x for pair in zip(["", *signs], parts, strict=True) for x in pair)] * 3
-        joined = " + " if node.kind == "sum" else "*"
-        options += [joined.join(parts[:place] + parts[place + 1 :]), joined.join([*parts, parts[place]])] * 2
-        options += [joined.join(reversed(parts))]
-    elif node.kind == "call" and len(parts) == 1:
-        options += [f"{rng.choice((*SINGLE, *WHOLE))}({parts[0]})"] * 4
-    elif node.kind == "index":
-        options += [f"{parts[0]}[{rng.choice('ijk0129')}]", f"{parts[0]}[{', '.join(parts[:0:-1])}]", parts[0]] * 3
-        options += [f"{parts[0]}[{', '.join(parts[1:])}, {rng.choice('ij0')}]"]
-    elif node.kind == "list":
-        options = [f"[{', '.join(rng.sample(parts, len(parts)))}]", f"[{', '.join(parts[1:] or parts)}]"]
-        options += [
-            f"[{', '.join([*parts, parts[0]])}]",
-            f"[{own}]",
-            f"[{', '.join([rng.choice(NUMBERS), *parts[1:]])}]",
-        ]
-    elif node.kind == "number":
-        exact = float(node.value[0])
-        options += [rng.choice(NUMBERS), f"{exact:.{rng.randrange(4)}f}", repr(exact), repr(exact * 1.01), f"{exact}e0"]
-    elif node.kind == "power":
-        options += [f"{parts[0]}^{rng.choice(('2', '3', '-1', '0.5', '(1/2)', '0', '99', parts[0]))}", parts[0]] * 2
-    elif node.kind == "derivative":
-        options += [
-            rng.choice(real.derivatives or real.names),
-            f"d{rng.choice(real.names)}/d{rng.choice(real.names)}",
-        ] * 3
-    elif node.kind in ("fold", "transpose"):
-        options += [parts[0], f"sum({rng.choice('ijk')}: {parts[0]})", f"mean({parts[0]})"]
+    match node:
+        case Sum() | Product():
+            operators, joined = ("+-", " + ") if isinstance(node, Sum) else ("**/@", "*")
+            signs = [rng.choice(operators) for _ in parts[1:]]
+            place = rng.randrange(len(parts))
+            options += ["".join(x for pair in zip(["", *signs], parts, strict=True) for x in pair)] * 3
+            options += [joined.join(parts[:place] + parts[place + 1 :]), joined.join([*parts, parts[place]])] * 2
+            options += [joined.join(reversed(parts))]
+        case Call(_, (_,)):
+            options += [f"{rng.choice((*SINGLE, *WHOLE))}({parts[0]})"] * 4
+        case Index():
+            options += [f"{parts[0]}[{rng.choice('ijk0129')}]", f"{parts[0]}[{', '.join(parts[:0:-1])}]", parts[0]] * 3
+            options += [f"{parts[0]}[{', '.join(parts[1:])}, {rng.choice('ij0')}]"]
+        case List():
+            options = [f"[{', '.join(rng.sample(parts, len(parts)))}]", f"[{', '.join(parts[1:] or parts)}]"]
+            options += [
+                f"[{', '.join([*parts, parts[0]])}]",
+                f"[{own}]",
+                f"[{', '.join([rng.choice(NUMBERS), *parts[1:]])}]",
+            ]
+        case Number(exact):
+            options += [rng.choice(NUMBERS), f"{exact:.{rng.randrange(4)}f}"]
+            options += [repr(exact), repr(exact * 1.01), f"{exact}e0"]
+        case Power():
+            exponent = rng.choice(("2", "3", "-1", "0.5", "(1/2)", "0", "99", parts[0]))
+            options += [f"{parts[0]}^{exponent}", parts[0]] * 2
+        case Derivative():
+            options += [
+                rng.choice(real.derivatives or real.names),
+                f"d{rng.choice(real.names)}/d{rng.choice(real.names)}",
+            ] * 3
+        case Fold() | Transpose():
+            options += [parts[0], f"sum({rng.choice('ijk')}: {parts[0]})", f"mean({parts[0]})"]
     options += [f"({own}).T", f"({own})[0]", f"sum(i: {own})", f"sum({own})", f"[{own}, {own}]", f"|{own}|", f"{own}^2"]
     return rng.choice(options)
 
