@@ -24,33 +24,33 @@ from autograd.worksheet.language.tree import (
 
 def echo(node: Node, binding: int = 0) -> str:
     """The formula in plain signs, in brackets unless it binds as tightly as asked."""
+    if isinstance(node, Name):
+        return node.name
+    if isinstance(node, Number):
+        return node.typed
     binds = 9
     match node:
-        case Number(_, _, typed):
-            written = typed
-        case Name(name):
-            written = name
+        case Product(factors, signs):
+            operators = signs.replace("_", "*")[1:]
+            rest = [f"{sign}{echo(factor, 4)}" for sign, factor in zip(operators, factors[1:], strict=True)]
+            written, binds = echo(factors[0], 3) + "".join(rest), 2
+        case Sum(terms, signs):
+            rest = [f" {sign} {echo(term, 2)}" for sign, term in zip(signs[1:], terms[1:], strict=True)]
+            written, binds = signs[0].strip("+") + echo(terms[0], 2) + "".join(rest), 1
+        case Call(function, operands, names):
+            titles = [""] * (len(operands) - len(names)) + [f"{name}=" for name in names]
+            given = [f"{title}{echo(operand)}" for title, operand in zip(titles, operands, strict=True)]
+            written = f"{function}({', '.join(given)})"
+        case Power(base, exponent):
+            written, binds = f"{echo(base, 5)}^{echo(exponent, 4)}", 4
         case Index(array, places):
             written = f"{echo(array, 9)}[{','.join(map(echo, places))}]"
         case Derivative(top, bottom):
             written = f"d{echo(top)}/d{echo(bottom)}"
-        case Sum((first, *terms), signs):
-            rest = (f" {sign} {echo(term, 2)}" for sign, term in zip(signs[1:], terms, strict=True))
-            written, binds = f"{signs[0].strip('+')}{echo(first, 2)}{''.join(rest)}", 1
-        case Product((first, *factors), signs):
-            operators = signs.replace("_", "*")[1:]
-            rest = (f"{sign}{echo(factor, 4)}" for sign, factor in zip(operators, factors, strict=True))
-            written, binds = f"{echo(first, 3)}{''.join(rest)}", 2
         case Negative(operand):
             written, binds = f"-{echo(operand, 3)}", 3
-        case Power(base, exponent):
-            written, binds = f"{echo(base, 5)}^{echo(exponent, 4)}", 4
         case Transpose(operand):
             written = f"{echo(operand, 5)}.T"
-        case Call(function, operands, names):
-            titles = [""] * (len(operands) - len(names)) + [f"{name}=" for name in names]
-            given = (f"{title}{echo(operand)}" for title, operand in zip(titles, operands, strict=True))
-            written = f"{function}({', '.join(given)})"
         case Fold(function, letter, body):
             written = f"{function}({letter}: {echo(body)})"
         case List(entries):

@@ -27,6 +27,7 @@ tanh ** ['w', 'x'] 7
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any, ClassVar
 
 from autograd.errors import LanguageError
@@ -61,7 +62,7 @@ class Node:
         while todo:
             node = todo.pop()
             yield node
-            todo.extend(reversed(node.parts))
+            todo += node.parts[::-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class Number(Node):
     typed: str
 
     kind = "number"
+    parts = ()
 
     @property
     def value(self) -> Any:
@@ -86,6 +88,7 @@ class Name(Node):
     name: str
 
     kind = "name"
+    parts = ()
 
     @property
     def value(self) -> Any:
@@ -118,10 +121,7 @@ class Derivative(Node):
     bottom: Node
 
     kind = "derivative"
-
-    @property
-    def parts(self) -> tuple[Node, ...]:
-        return self.top, self.bottom
+    parts = property(attrgetter("top", "bottom"))
 
     def with_parts(self, *parts: Node) -> "Derivative":
         return Derivative(*parts, column=self.column, length=self.length)
@@ -135,10 +135,7 @@ class Sum(Node):
     signs: str
 
     kind = "sum"
-
-    @property
-    def parts(self) -> tuple[Node, ...]:
-        return self.terms
+    parts = property(attrgetter("terms"))
 
     @property
     def value(self) -> Any:
@@ -156,10 +153,7 @@ class Product(Node):
     signs: str
 
     kind = "product"
-
-    @property
-    def parts(self) -> tuple[Node, ...]:
-        return self.factors
+    parts = property(attrgetter("factors"))
 
     @property
     def value(self) -> Any:
@@ -193,10 +187,7 @@ class Power(Node):
     exponent: Node
 
     kind = "power"
-
-    @property
-    def parts(self) -> tuple[Node, ...]:
-        return self.base, self.exponent
+    parts = property(attrgetter("base", "exponent"))
 
     def with_parts(self, *parts: Node) -> "Power":
         return Power(*parts, column=self.column, length=self.length)
@@ -227,10 +218,7 @@ class Call(Node):
     names: tuple[str, ...] = ()
 
     kind = "call"
-
-    @property
-    def parts(self) -> tuple[Node, ...]:
-        return self.operands
+    parts = property(attrgetter("operands"))
 
     @property
     def value(self) -> Any:
@@ -269,10 +257,7 @@ class List(Node):
     entries: tuple[Node, ...]
 
     kind = "list"
-
-    @property
-    def parts(self) -> tuple[Node, ...]:
-        return self.entries
+    parts = property(attrgetter("entries"))
 
     def with_parts(self, *parts: Node) -> "List":
         return List(parts, column=self.column, length=self.length)
@@ -351,7 +336,7 @@ def names_in(node: Node) -> list[str]:
             found[part.name] = None
         elif isinstance(part, Fold):
             bound |= {part.letter}
-        todo.extend((inner, bound) for inner in reversed(part.parts))
+        todo += [(inner, bound) for inner in part.parts[::-1]]
     return list(found)
 
 
@@ -372,7 +357,7 @@ def free_letters(nodes: Iterable[Node], known: Mapping[str, Any] | Iterable[str]
         for place in places:
             if isinstance(place, Name) and place.name not in bound and place.name not in known:
                 found[place.name] = None
-        todo.extend((part, bound) for part in reversed(node.parts))
+        todo += [(part, bound) for part in node.parts[::-1]]
     return list(found)
 
 
