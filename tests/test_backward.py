@@ -142,6 +142,7 @@ def test_whatever_interrupts_it_backward_leaves_gradients_as_they_were(monkeypat
 # Size, order, memory
 
 
+@pytest.mark.slow
 def test_a_chain_of_a_million_is_ordinary():
     x, y = Value(1.0), Value(0.0)
     chain = x
@@ -154,6 +155,7 @@ def test_a_chain_of_a_million_is_ordinary():
     del chain  # freed without recursion, too
 
 
+@pytest.mark.slow
 def test_memory_of_a_node():
     x, y = Value(1.0), Value(0.0)
     gc.collect()

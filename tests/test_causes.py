@@ -14,6 +14,8 @@ from tests.benchmarks.fresh_sheets import FRESH_SHEETS
 from tests.benchmarks.right_sheets import RIGHT_SHEETS
 from tests.benchmarks.trial_sheets import TRIAL_SHEETS
 
+SAMPLE = 200
+
 SHEETS = {**RIGHT_SHEETS, **FRESH_SHEETS, **TRIAL_SHEETS}
 
 
@@ -22,16 +24,18 @@ def test_right_sheets_are_right(name):
     assert check(SHEETS[name])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sheets", [RIGHT_SHEETS, FRESH_SHEETS, TRIAL_SHEETS], ids=["known", "fresh", "trial"])
 def test_planted_mistakes_are_found_and_explained(sheets):
-    chosen = random.Random(0).sample(list(causes.mutants(1, sheets)), 400)
+    """A sample; `python -m tests.benchmarks.causes` plants them all."""
+    chosen = random.Random(0).sample(list(causes.mutants(1, sheets)), SAMPLE)
     rows, odd = causes.table(chosen)
     assert len(rows) >= 12
     total = sum(rows.values(), Counter())
     assert [(mutant.claim, verdict) for outcome, mutant, verdict in odd if outcome == "missed"] == []
-    assert total["found"] == total["planted"] == 400
-    assert total["right"] >= 0.85 * 400
-    assert total["wrong"] <= 0.02 * 400
+    assert total["found"] == total["planted"] == SAMPLE
+    assert total["right"] >= 0.85 * SAMPLE
+    assert total["wrong"] <= 0.02 * SAMPLE
 
 
 def test_a_mistake_that_is_none_is_not_counted():
@@ -359,5 +363,7 @@ def test_where_one_path_leads_none_is_left_out(right):
     assert "path" not in check(text).first().kind
 
 
+@pytest.mark.slow
 def test_unusual_forms_raise_no_alarm():
-    assert [(form.claim, said) for form, said in forms.alarms(forms.some(350))] == []
+    """A sample; `python -m tests.benchmarks.forms` writes them all."""
+    assert [(form.claim, said) for form, said in forms.alarms(forms.some(200))] == []

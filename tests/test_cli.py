@@ -35,6 +35,7 @@ def test_the_residual_example_prints_the_page_of_the_design(capsys):
     assert "the formula is right, but x1 is 0.6" in page
 
 
+@pytest.mark.slow
 def test_every_example_has_a_page_and_the_verdicts_recorded(capsys):
     for name in worked.names():
         code, out, err = run(capsys, "worked", name)
@@ -81,6 +82,7 @@ def test_layers_and_numbers_of_one_worksheet_are_both_explained(capsys, tmp_path
     assert "  y = x² = 2² = 4" in out
 
 
+@pytest.mark.slow
 def test_every_claim_is_judged_in_the_order_of_the_sheet(capsys):
     for name in worked.names():
         page = run(capsys, "worked", name)[1].partition("Claims of the sheet\n")[2]

@@ -156,6 +156,7 @@ def test_values_used_in_and_after_a_module_stay_outside():
     assert sorted(names(drawing)) == ["Scale", "w", "x", "z"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("level", [None, "op", "name", "module"])
 def test_a_graph_of_100000_values_has_a_small_picture_that_says_so(level):
     x = Value(0.5, "x")

@@ -690,6 +690,7 @@ def test_large_graphs(engine):
     np.testing.assert_allclose(gradient, [p.grad for p in program.wrt], rtol=REL)
 
 
+@pytest.mark.slow
 def test_auto_takes_the_tape_for_large_graphs_in_little_memory():
     optional.package("llvmlite")
     w = Value(0.5, "w")

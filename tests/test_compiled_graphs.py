@@ -137,6 +137,7 @@ a_few = settings(
 )
 
 
+@pytest.mark.slow
 @every_engine
 @a_few
 @given(recipes(ordinary))
@@ -144,6 +145,7 @@ def test_ordinary_numbers(engine, recipe):
     check(recipe, engine)
 
 
+@pytest.mark.slow
 @every_engine
 @a_few
 @given(recipes(anything))

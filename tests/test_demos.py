@@ -12,6 +12,7 @@ from tests import optional
 from tests.benchmarks import characters, digits, eager, moons
 
 
+@pytest.mark.slow
 def test_two_moons_reach_every_point():
     """micrograd's demo with `fit`, until every point is on its side."""
     model = MLP(2, [16, 16, 1], rng=random.Random(1))
@@ -43,6 +44,7 @@ def test_the_demo_as_micrograd_runs_it():
         assert our_accuracy == their_accuracy
 
 
+@pytest.mark.slow
 def test_digits_begin_to_be_read():
     optional.package("sklearn")
     X, y, held_X, held_y = digits.digits()
@@ -59,6 +61,7 @@ def test_digits_begin_to_be_read():
     assert digits.accuracy(model, held_X[:60], held_y[:60]) > 0.5  # 480 examples seen; chance is 0.1
 
 
+@pytest.mark.slow
 def test_characters_begin_to_be_expected():
     model = characters.Transformer(rng=random.Random(0))
     losses = characters.train(model, 8, random.Random(1), batch=2)

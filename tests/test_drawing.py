@@ -219,6 +219,7 @@ def test_edges_join_the_boxes_they_belong_to(seed, engine):
             assert box.y - near <= y <= box.y + box.height + near
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DRAWABLE)
 @pytest.mark.parametrize("level", ["op", "name"])
 @pytest.mark.parametrize("rankdir", ["LR", "TB"])

@@ -22,6 +22,7 @@ def converted() -> str:
     return nbconvert.HTMLExporter().from_notebook_node(notebook)[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_converted_notebook_shows_the_picture_and_the_card(open_page, converted, scripts):
     page = open_page(converted, foreign=True, java_script_enabled=scripts).page  # nbconvert's template asks for MathJax

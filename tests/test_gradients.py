@@ -208,6 +208,7 @@ def test_what_is_no_value_is_refused(call, message):
         call(Value(1.0))
 
 
+@pytest.mark.slow
 def test_depth_does_not_matter():
     x = Value(1.0)
     y = x

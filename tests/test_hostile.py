@@ -141,6 +141,7 @@ def test_what_is_too_long_is_refused_whole():
         check(" " * 600_000)
 
 
+@pytest.mark.slow
 def test_a_short_run_of_the_fuzzer():
     """The long run, `python -m tests.benchmarks.fuzz --jobs 2`, takes a million sheets: an hour.
 
@@ -172,6 +173,7 @@ def test_a_sheet_is_known_by_seed_and_number():
     assert {fuzzed(1, number)[1] for number in range(2_000)} == {source.__name__ for source in SHARES}
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(st.text(max_size=200))
 def test_any_text(text):
@@ -203,6 +205,7 @@ print("nothing was touched")
 """
 
 
+@pytest.mark.slow
 def test_no_sheet_reads_writes_or_runs_anything():
     import subprocess
 

@@ -128,6 +128,7 @@ def test_import_is_light():
     ]
 
 
+@pytest.mark.slow
 def test_every_module_can_be_imported_first_and_without_what_nobody_must_install():
     names = [name for name in map(module_of, FILES) if name and not name.endswith("__main__")]
     code = "\n".join(

@@ -65,6 +65,7 @@ def test_gradients_of_inputs_against_differences(name):
     assert gradcheck(weighted, x.reshape(-1).tolist())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in LAYERS if made(name)[0].parameters()])
 def test_gradients_of_parameters_against_differences(name):
     layer, x = made(name)

@@ -27,6 +27,7 @@ def outcomes():
     return {path: wrong for path, _, wrong in build.outcomes(NOTEBOOKS)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
 def test_a_fresh_run_prints_what_is_committed_and_warns_of_nothing(outcomes, path):
     assert outcomes[path] == []
@@ -288,6 +289,7 @@ def test_pieces_of_what_is_printed_are_joined(first):
     assert [output.text for output in build.tidied(first).cells[first.cells.index(code)].outputs] == ["ab", "c"]
 
 
+@pytest.mark.slow
 def test_a_failing_notebook_is_told_with_its_cell(tmp_path, first):
     first.cells = [build.nbformat.v4.new_code_cell("1/0")]
     path = Path(tmp_path) / "00_broken.ipynb"

@@ -104,6 +104,7 @@ def theirs(name, options, schedule=None):
     return (x.item(), y.item()), rates
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("make", "name", "options"), ROWS.values(), ids=ROWS)
 def test_the_steps_of_pytorch(make, name, options):
     assert ours(make, options)[0] == pytest.approx(theirs(name, options)[0], rel=REL)

@@ -165,6 +165,7 @@ def test_boxes_have_room_for_what_they_show():
             assert room(node, role) >= width(text, SIZE, bold=True)
 
 
+@pytest.mark.slow
 def test_a_long_chain_is_played():
     y = Value(0.5, "x")
     for _ in range(30_000):

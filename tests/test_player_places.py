@@ -136,6 +136,7 @@ def test_the_notebook_gets_html_and_text():
     assert bundle["text/plain"].startswith("<player of z, 17 steps")
 
 
+@pytest.mark.slow
 def test_jupyterlab_shows_the_picture_until_it_trusts(browser, notebook, tmp_path):
     """In a real JupyterLab: an untrusted notebook shows the picture, a trusted one the player."""
     optional.package("jupyterlab")

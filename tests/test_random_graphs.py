@@ -3,6 +3,7 @@
 import cmath
 import math
 
+import pytest
 from hypothesis import assume, given, settings, strategies as st
 
 from autograd import OPS, Value, grad, gradcheck
@@ -117,6 +118,7 @@ def agree(got, expected, nodes):
         assert math.isclose(x, y, rel_tol=REL, abs_tol=REL * largest), (x, y, largest)
 
 
+@pytest.mark.slow
 @settings(max_examples=1000, deadline=None, derandomize=True)
 @given(programs)
 def test_values_and_gradients_are_those_of_torch(program):
@@ -132,6 +134,7 @@ def test_values_and_gradients_are_those_of_torch(program):
     agree([leaf.grad for leaf in leaves], [0.0 if x.grad is None else x.grad.item() for x in theirs], nodes)
 
 
+@pytest.mark.slow
 @settings(max_examples=500, deadline=None, derandomize=True)
 @given(programs)
 def test_values_and_gradients_are_those_of_complex_steps(program):
@@ -146,6 +149,7 @@ def test_values_and_gradients_are_those_of_complex_steps(program):
     agree([leaf.grad for leaf in leaves], slopes, order(z))
 
 
+@pytest.mark.slow
 @settings(max_examples=250, deadline=None, derandomize=True)
 @given(programs)
 def test_second_derivatives_are_those_of_torch(program):
@@ -166,6 +170,7 @@ def test_second_derivatives_are_those_of_torch(program):
         agree([leaf.grad for leaf in leaves], [0.0 if x is None else x.item() for x in second], order(slope))
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(programs)
 def test_grad_is_backward_and_the_same_program_gives_the_same_bits(program):
@@ -179,6 +184,7 @@ def test_grad_is_backward_and_the_same_program_gives_the_same_bits(program):
     agree([slope.data for slope in grad(z, leaves)], [leaf.grad for leaf in leaves], order(z))
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(programs)
 def test_gradcheck_confirms_every_one(program):

@@ -83,6 +83,7 @@ def test_json_there_and_back(build, level):
     json.loads(text, parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
 
 
+@pytest.mark.slow
 def test_json_of_a_long_sum():
     text = steps(sum(Value(0.1 * i, f"x{i}") for i in range(10_000))).to_json()
     assert Steps.from_json(text).to_json() == text
@@ -186,6 +187,7 @@ def test_a_name_that_is_no_text_is_refused_also_where_it_was_assigned():
     assert str(caught.value) == "name=3: expected a str"
 
 
+@pytest.mark.slow
 def test_a_deep_graph_needs_no_recursion():
     x = Value(1.0, "x")
     y = x

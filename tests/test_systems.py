@@ -92,6 +92,7 @@ def test_w1_mlp_shapes():
     assert differences_agree(lambda: total(list(model(X).reshape(-1))), some)
 
 
+@pytest.mark.slow
 def test_w2_conv_parameters():
     model = Sequential(Conv2d(3, 100, 3), Conv2d(100, 200, 3), Conv2d(200, 400, 3))
     assert [len(layer.parameters()) for layer in model[:2]] == [2_800, 180_200]  # made, and counted one by one
@@ -145,6 +146,7 @@ def test_w4_residual():
     assert differences_agree(lambda: block([x0])[0], [w0, b0, w1, b1, x0])
 
 
+@pytest.mark.slow
 def test_w5_convolution_a_on_a_real_image():
     layer = Conv2d(3, 5, kernel_size=3, rng=random.Random(0))
     image = np.random.default_rng(1).uniform(size=(3, 100, 100))

@@ -235,6 +235,7 @@ def test_a_difference_inside_a_difference_is_cut():
     assert max(map(len, str(explain(y)).splitlines())) <= 100
 
 
+@pytest.mark.slow
 def test_time_is_linear_in_a_long_sum():
     total = sum((Value(0.5, f"w{i}") * Value(0.25, f"x{i}")).tanh() for i in range(2000))
     assert len(str(explain(total)).splitlines()) > 2000  # was quadratic: 3 s for these, 0.3 now
