@@ -15,6 +15,7 @@ from autograd.pictures.flows import Flows
 from autograd.pictures.lettering import width
 from autograd.pictures.picture import NOT_YET, SIZE
 from autograd.pictures.several import spread
+from autograd.player.frames import Writing
 from autograd.player.scene import scene as scene_of
 from tests.graphs import EXAMPLES, random_graph, residual
 from tests.test_collapse import loss
@@ -217,3 +218,20 @@ def test_an_infinite_slope_is_shown():
     with anomalies("ignore"):
         root = Value(0.0, "x").sqrt().named("y")
     assert lines(play(root))[-1] == "∂y/∂x = 1/(2·y) = ∞"
+
+
+def test_a_value_used_often_is_played_in_linear_time(monkeypatch):
+    """Each line writes the terms it shows, not all that have come so far."""
+    written, product = [], Writing.product
+    monkeypatch.setattr(Writing, "product", lambda *given: written.append(given) or product(*given))
+
+    def count(uses):
+        written.clear()
+        x = Value(0.5, "x")
+        y = x
+        for _ in range(uses):
+            y = y * 0.5 + x
+        play(y.named("y"), level="op", max_nodes=10_000)
+        return len(written)
+
+    assert count(400) < 2.1 * count(200)

@@ -2,7 +2,8 @@
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from autograd.formulas.names import is_one_name, latex_name as latex_name, latex_text as latex_text
 from autograd.formulas.symbols import Function, Symbol
@@ -11,6 +12,8 @@ WHOLE, SUM, PRODUCT, POWER, ATOM = range(5)
 """What a part stands in: nothing, a sum, a product, the base of a power, or beside what takes only one thing."""
 
 _BINDS = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "neg": PRODUCT, "**": POWER}
+Term = TypeVar("Term")
+
 MOST_TERMS = 6
 """A longer sum is written with its middle left out."""
 
@@ -85,10 +88,10 @@ def counted(number: int, thing: str, things: str = "") -> str:
     return f"{number:,} {thing if number == 1 else plural}"
 
 
-def shortened(parts: list[str], dots: str) -> list[str]:
-    """The written terms of a sum, the middle left out where there are too many."""
+def shortened(parts: Sequence[Term], dots: Term) -> list[Term]:
+    """The terms of a sum (or their places), the middle left out where there are too many."""
     if len(parts) <= MOST_TERMS:
-        return parts
+        return list(parts)
     return [*parts[:3], dots, *parts[-2:]]
 
 

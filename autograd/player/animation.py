@@ -4,6 +4,7 @@ What it shows without its animation, to those who want no motion and in programs
 picture.
 """
 
+from collections import defaultdict
 from copy import deepcopy
 from textwrap import wrap
 from xml.etree import ElementTree as Tree
@@ -12,7 +13,6 @@ from autograd.engine.card import BACKWARD, BACKWARD_DARK, FORWARD, FORWARD_DARK
 from autograd.pictures.lettering import width
 from autograd.pictures.picture import LINE_HEIGHT, NOT_YET, PADDING, SIZE
 from autograd.pictures.svg import svg
-from autograd.player.frames import Frame
 from autograd.player.scene import Scene
 
 SECONDS = 1.6
@@ -54,6 +54,12 @@ class _Film:
         self.finished = scene.finished
         self.end = len(shown) + 1 + HOLD  # when it all begins again
         self.spans: dict[tuple[int, int], None] = {}
+        self.reaching: dict[tuple[str, bool], list[int]] = defaultdict(list)  # the steps that reach a box, either way
+        self.along: dict[str, int] = {}  # the step that goes back over an edge
+        for step, frame in enumerate(shown, 1):
+            self.reaching[frame.node, frame.kind == "forward"].append(step)
+            for edge in frame.edges if frame.kind == "backward" else ():
+                self.along.setdefault(edge, step)
 
     def svg(self) -> str:
         """All of it, written."""
@@ -84,23 +90,14 @@ class _Film:
         """Let the texts of a box or an edge come when their step does."""
         group = self.groups[identity]
         texts = {text.get("class", ""): text for text in group.iter(f"{_SVG}text")}
-        number = {kind: self.steps(identity, kind) for kind in ("forward", "backward")}
-        if "data" in texts and number["forward"]:
-            self.instead(group, texts["data"], [("data not yet", 0), (texts["data"].text or "", number["forward"][0])])
+        given, back = (self.reaching.get((identity, forward), []) for forward in (True, False))
+        if "data" in texts and given:
+            self.instead(group, texts["data"], [("data not yet", 0), (texts["data"].text or "", given[0])])
         if "grad" in texts:
-            arriving = [(self.shown[step - 1].shown, step) for step in number["backward"]]
+            arriving = [(self.shown[step - 1].shown, step) for step in back]
             self.instead(group, texts["grad"], [(NOT_YET, 0), *arriving])
         if "slope" in texts and identity in self.sloping:
-            along = next(step for step, frame in enumerate(self.shown, 1) if _goes_back(frame, identity))
-            self.during(texts["slope"], along)
-
-    def steps(self, identity: str, kind: str) -> list[int]:
-        """The steps at which a box gets its number, or something for its gradient."""
-        return [
-            step
-            for step, frame in enumerate(self.shown, 1)
-            if frame.node == identity and (frame.kind == "forward") == (kind == "forward")
-        ]
+            self.during(texts["slope"], self.along[identity])
 
     def instead(self, group: Tree.Element, text: Tree.Element, contents: list[tuple[str, int]]) -> None:
         """Give a text several contents, each from a step on; the last is the finished picture's."""
@@ -144,7 +141,3 @@ class _Film:
         self.root.set("width", f"{wide:g}")
         self.root.set("height", f"{tall:g}")
         self.root.set("viewBox", f"0 0 {wide:g} {tall:g}")
-
-
-def _goes_back(frame: Frame, edge: str) -> bool:
-    return frame.kind == "backward" and edge in frame.edges

@@ -23,6 +23,7 @@ class CoarseWriting(Writing):
     def __init__(self, records: Steps, picture: Picture) -> None:
         super().__init__(records, picture)
         self.boxes = {record.label: record for record in records.forward if isinstance(record, Box)}
+        self.flown: set[str] = set()  # what something came back to from a box, or into one
         self.between: dict[tuple[str, str], list[str]] = defaultdict(list)  # arrows, by the ids of both ends
         for arrow in picture.arrows:
             self.between[picture.nodes[arrow.target].id, picture.nodes[arrow.source].id].append(arrow.id)
@@ -45,6 +46,7 @@ class CoarseWriting(Writing):
         flow = uses[-1]
         if not isinstance(flow, Flow):
             return super().backward(uses)
+        self.flown.add(flow.operand)
         y, x, left = isolated(flow.source), isolated(flow.operand), flow.uses_left
         sentence = (
             f"Back from {y} to {x}: {told(flow.upstreams, 'gradient')} there, times the local derivatives, "
@@ -71,7 +73,7 @@ class CoarseWriting(Writing):
     def line(self, uses: list[Backward]) -> str:
         """The sum of what has come back; only what it has come to, where some came from or to a box."""
         last = uses[-1]
-        if not any(isinstance(use, Flow) for use in uses):
+        if last.operand not in self.flown:
             return super().line(uses)
         left = self.text.derivative(self.records.output, last.operand)
         reached = last.reached if isinstance(last, Flow) else (last.so_far,)

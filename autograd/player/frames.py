@@ -14,9 +14,10 @@ backward n0 grad 6 | ∂f/∂x = x + x = 3 + 3 = 6
 
 import unicodedata
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from autograd.formulas.notation import ATOM, PRODUCT, counted, figure
+from autograd.formulas.notation import ATOM, PRODUCT, counted, figure, shortened
 from autograd.formulas.symbols import symbol
 from autograd.pictures.picture import Picture, data_text, grad_text, pictured as pictured
 from autograd.records.explain import Latex, Text
@@ -132,15 +133,23 @@ class Writing:
         """The sum of what has come back, as one line of text."""
         text, record = self.text, uses[-1]
         left = text.derivative(self.records.output, record.operand)
-        rows = [
-            text.sum([form(use, self.records.output, first=not place) for place, use in enumerate(uses)])
-            for form in (text.chain, lambda use, output, first: self.product(use, first, text))
-        ]
+        forms = (text.chain, lambda use, output, first: self.product(use, first, text))
+        rows = [self.sum(uses, form) for form in forms]
         tail = f"{text.names.plus}…" if record.uses_left else ""
-        forms = [row + tail for row in dict.fromkeys(rows)]
-        if not record.uses_left and forms[-1] != figure(record.so_far):
-            forms.append(figure(record.so_far))
-        return " = ".join([left, *forms])
+        written = [row + tail for row in dict.fromkeys(rows)]
+        if not record.uses_left and written[-1] != figure(record.so_far):
+            written.append(figure(record.so_far))
+        return " = ".join([left, *written])
+
+    def sum(self, uses: list[Backward], form: Callable[[Backward, str, bool], str]) -> str:
+        """The terms of several uses with plus signs between them; only those that are shown are written."""
+        terms = []
+        for place in shortened(range(len(uses)), -1):
+            sign = self.text.names.plus if place else ""
+            terms.append(
+                self.text.names.dots if place < 0 else sign + form(uses[place], self.records.output, not place)
+            )
+        return "".join(terms)
 
     def product(self, use: Backward, first: bool, dialect: Text) -> str:
         """One use in numbers: upstream · local, just local where it comes from the output itself."""
