@@ -124,7 +124,7 @@ def sites(name: str, text: str) -> Iterator[Site]:
     found = judge.verdicts()
     assert all(verdict.is_fine for verdict in found), (name, found)
     lines = text.splitlines()
-    for case in judge.right:
+    for case in judge.judged.right:
         for step in judge.sheet.steps:
             if step.statement.text is case.text and case.formula in step.claims and step.target is case.target:
                 statement = step.statement

@@ -8,12 +8,12 @@ from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.sampling import Samples
 from autograd.worksheet.judging.attempts import entries_at
 from autograd.worksheet.judging.claim import Claim
-from autograd.worksheet.judging.verdicts import Verdict
+from autograd.worksheet.judging.judgements import Judged
 from autograd.worksheet.language.tree import Node, name_of
 from autograd.worksheet.sheet.model import Definition, Sheet
 
 
-def answered(claims: Sequence[tuple[Verdict, Claim]], key: Sheet | None = None) -> tuple[set[Any], set[Any]]:
+def answered(claims: Sequence[Judged], key: Sheet | None = None) -> tuple[set[Any], set[Any]]:
     """The entries that are answered, whether rightly or not, and all that claims speak of.
 
     dL/dw = dL/dw is true and says nothing; nor do two claims that lead back to each other. What a formula needs must be

@@ -10,7 +10,7 @@ from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.point import Claims, Entry, Point, as_values
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.digits import shifted
-from autograd.worksheet.judging.verdicts import Verdict
+from autograd.worksheet.judging.judgements import Judged
 from autograd.worksheet.language.tree import Node, name_of
 
 MOST = 6
@@ -44,34 +44,34 @@ def carried(case: Claim, formulas: Iterable[Node], rounded: Sequence[Claim]) -> 
 
 
 def followed(
-    case: Claim, wrong: list[tuple[Verdict, Claim]], rounded: Sequence[Claim], printed: Mapping[int, Sequence[Claim]]
+    case: Claim, wrong: Sequence[Judged], rounded: Sequence[Claim], printed: Mapping[int, Sequence[Claim]]
 ) -> int | None:
     """The line of the earlier error a claim follows from: it is right in a world where that error is true.
 
     There, too, a number may come of `rounded` ones, and of those `printed` so far that followed from the error of a
     line.
     """
-    here = (error for error in reversed(wrong) if error[1].samples is case.samples)
+    here = (error for error in reversed(wrong) if error.claim.samples is case.samples)
     latest = list(islice(here, MOST))[::-1]
     for error in reversed(latest):
-        if _is_said_again(case, error[1]):
-            return error[0].line
-        if _right_if(case, [error[1]]) or _right_near(case, error[1]):
-            return error[0].line
+        if _is_said_again(case, error.claim):
+            return error.verdict.line
+        if _right_if(case, [error.claim]) or _right_near(case, error.claim):
+            return error.verdict.line
         if not case.is_numeric:
             continue
-        if rounded and _right_if(case, [error[1], *rounded]):
-            return error[0].line
-        own = [each for each in printed.get(error[0].line, ()) if each.target != case.target]
-        if own and (_right_if(case, [error[1], *own]) or _right_if(case, [error[1], *own, *rounded])):
-            return error[0].line
-    if len(latest) < 2 or not _right_if(case, [other for _, other in latest]):
+        if rounded and _right_if(case, [error.claim, *rounded]):
+            return error.verdict.line
+        own = [each for each in printed.get(error.verdict.line, ()) if each.target != case.target]
+        if own and (_right_if(case, [error.claim, *own]) or _right_if(case, [error.claim, *own, *rounded])):
+            return error.verdict.line
+    if len(latest) < 2 or not _right_if(case, [each.claim for each in latest]):
         return None
     for error in list(latest):  # what can go without harm is not to blame
         rest = [each for each in latest if each is not error]
-        if _right_if(case, [other for _, other in rest]):
+        if _right_if(case, [each.claim for each in rest]):
             latest = rest
-    return latest[0][0].line
+    return latest[0].verdict.line
 
 
 def _is_said_again(case: Claim, error: Claim) -> bool:

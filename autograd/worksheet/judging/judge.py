@@ -1,7 +1,6 @@
 """A worksheet judged: a verdict for each claim, from the definitions' graph at the givens and at random points."""
 
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -19,6 +18,7 @@ from autograd.worksheet.judging.attempts import not_attempted
 from autograd.worksheet.judging.claim import EQUAL, LAID_OUT_AS_ROW, MISSHAPEN, Claim
 from autograd.worksheet.judging.digits import is_result, is_zero
 from autograd.worksheet.judging.follow_through import carried, followed
+from autograd.worksheet.judging.judgements import MOST_ROUNDED, Judgements
 from autograd.worksheet.judging.literals import carried_readings, has_worked_number, readings
 from autograd.worksheet.judging.remarks import (
     against,
@@ -46,12 +46,6 @@ LEAST_WORK = 95_000
 WORK_FOR_A_CHARACTER = 3
 """Operations more for each character: a line of 30 takes about 50."""
 
-MOST_ROUNDED = 30
-"""Rounded numbers, the latest, that others may be carried on from."""
-
-MOST_KNOWN = 30
-"""Right claims, the latest, about what a number may stand for."""
-
 Explains = Callable[[Claim, Verdict, "Judge"], None]
 """Finds the cause of a wrong claim and notes it in the verdict."""
 
@@ -60,9 +54,8 @@ Explains = Callable[[Claim, Verdict, "Judge"], None]
 class Judge:
     """Judges the claims of a sheet; with a key, the key's definitions are the graph and every line is a claim.
 
-    So far `found` has all verdicts, `claimed` those on claims that can be computed, `wrong` the faults of their own and
-    `right` the claims without any; `past` the settings. `formulas` tells where there are right ones, `sound` are these,
-    `begun` the verdicts on claims, `done` those judged, by identity; `rounded` and `printed` numbers others come from.
+    `found` has all verdicts so far, `judged` the claims that can be computed with theirs, `past` the samples they were
+    judged at and `updates` the new values. `done` counts the claims that are finished with, `open` is the one at hand.
     """
 
     sheet: Sheet
@@ -71,17 +64,11 @@ class Judge:
     work: Work = field(init=False)
     causes_work: Work = field(init=False)
     found: list[Verdict] = field(default_factory=list)
-    wrong: list[tuple[Verdict, Claim]] = field(default_factory=list)
-    right: list[Claim] = field(default_factory=list)
-    formulas: dict[Node, tuple[Samples, int]] = field(default_factory=dict)
-    sound: set[int] = field(default_factory=set)
-    rounded: dict[Node, Claim] = field(default_factory=dict)
-    printed: defaultdict[int, list[Claim]] = field(default_factory=lambda: defaultdict(list))
+    judged: Judgements = field(default_factory=Judgements)
     past: list[Samples] = field(default_factory=list)
-    claimed: list[tuple[Verdict, Claim]] = field(default_factory=list)
     updates: Updates = field(init=False)
-    begun: dict[int, Verdict] = field(default_factory=dict)
-    done: set[int] = field(default_factory=set)
+    done: int = 0
+    open: tuple[Node, Verdict] | None = None
 
     def __post_init__(self) -> None:
         length = len(self.sheet.text) + (len(self.key.text) if self.key else 0)
@@ -111,9 +98,10 @@ class Judge:
 
     def leave(self, why: str) -> None:
         """Say of the claim at hand, and of every claim after it, why it is not judged."""
-        left = [(step, each) for step in self.sheet.steps for each in step.claims if id(each) not in self.done]
+        left = [(step, each) for step in self.sheet.steps for each in step.claims][self.done :]
         for step, formula in left:
-            verdict = self.begun.get(id(formula)) or self.begin(step, formula)
+            claim, begun = self.open or (None, None)
+            verdict = begun if begun is not None and claim is formula else self.begin(step, formula)
             verdict.verdict, verdict.cause, verdict.kind, verdict.remark = verdicts.UNREADABLE, why, "", ""
         if not left:  # it was no claim that took so much
             last = max((verdict.line for verdict in self.found), default=1)
@@ -127,13 +115,13 @@ class Judge:
         if statement.kind != "update":
             about = statement.about or written(statement.text, step.target)
             verdict.claim = f"{about} = {written(statement.text, formula)}{statement.condition}"
-        self.begun[id(formula)] = verdict
+        self.open = formula, verdict
         return verdict
 
-    def finish(self, formula: Node) -> None:
+    def finish(self) -> None:
         """Count a claim as judged, unless the work ran out on the way: what fails for that reason is not wrong."""
         self.work.spend(0)
-        self.done.add(id(formula))
+        self.done += 1
 
     def judge(self) -> None:
         """Judge stretch by stretch: a new value for a name begins the next."""
@@ -153,14 +141,14 @@ class Judge:
                 elif step.statement.kind == "update":
                     ahead = [claim for each in after[:1] if each.target == step.target for claim in each.claims]
                     judge_update(self, step, self.updates.begin(step, stretch[:place], samples), ahead)
-                    self.finish(step.claims[0])
+                    self.finish()
                 else:
                     self.step(step, samples)
                     self.updates.spoken[name_of(step.target) or ""] = samples
             self.past.append(samples)
         if samples is not None:
             asked += [(step, samples, set()) for step in key_finds]
-        attempted, told = answered(self.claimed, self.key) if asked else (set(), set())
+        attempted, told = answered(self.judged.all, self.key) if asked else (set(), set())
         for step, where, besides in asked:
             not_attempted(step, where, attempted, told, partial(self.asked, step), besides)
 
@@ -179,7 +167,7 @@ class Judge:
             if any(node.kind == "product" and "_" in node.value for node in formula.inside()):
                 verdict.read = echo(with_matrix_products(formula, samples.base.floats))
             self.claim(step, formula, samples, verdict, statement.parts[max(1, number - MOST_BEFORE) : number])
-            self.finish(formula)
+            self.finish()
         judge_new_name(self, step, samples)
         if len(statement.parts) == 1:  # nothing is claimed, but a slip should not pass unseen
             self.alone(step, samples)
@@ -219,7 +207,6 @@ class Judge:
 
     def case(self, case: Claim, verdict: Verdict) -> None:
         """Judge a claim whose target is known."""
-        self.claimed.append((verdict, case))
         verdict.answer = answer(case) if case.samples.has_givens else ""
         held = self.updates.as_step(case) or case
         try:
@@ -232,24 +219,18 @@ class Judge:
             blame(fault, verdict)
         else:
             self.compare(held, verdict, same)
-        error = self.follow(held, verdict, case) if verdict.verdict in (verdicts.WRONG, verdicts.VALUE) else None
+        error, line = None, None
+        if verdict.verdict in (verdicts.WRONG, verdicts.VALUE):
+            error, line = self.follow(held, verdict, case)
         if held is not case:
             self.updates.tell(case, verdict, verdict if verdict.is_first_hand else error)
-        if verdict.is_fine:
-            self.right.append(case)
-            self.sound.add(id(case.formula))
-            if not case.is_numeric:
-                self.formulas[case.target] = case.samples, verdict.line
-            elif verdict.verdict == verdicts.DIGITS:
-                self.rounded[case.target] = case
-            return
         if verdict.is_first_hand:
             if self.explains is not None and (not verdict.cause or verdict.verdict == verdicts.UNDEFINED):
                 self.explains(case, verdict, self)
             if verdict.verdict == verdicts.VALUE and not verdict.cause:
                 verdict.cause = only_here(case)
-            verdict.remark = verdict.remark or against(case, verdict, self.formulas)
-            self.wrong.append((verdict, case))
+            verdict.remark = verdict.remark or against(case, verdict, self.judged.formula_for(case))
+        self.judged.add(verdict, case, line)
 
     def compare(self, case: Claim, verdict: Verdict, same: str) -> None:
         """The verdict on a claim that can be computed, `same` being how it compares at the givens."""
@@ -271,7 +252,7 @@ class Judge:
             elif case.within_digits():
                 verdict.verdict = verdicts.DIGITS
                 verdict.remark = printed_zero(case)
-            elif carried(case, [each for each in case.before if id(each) in self.sound], self.rounded_before(case)):
+            elif carried(case, self.judged.right_before(case), self.rounded_before(case)):
                 verdict.verdict, verdict.remark = verdicts.DIGITS, "carried on from rounded numbers"
             elif self.is_carried(case):
                 verdict.verdict = verdicts.DIGITS
@@ -297,13 +278,13 @@ class Judge:
         if is_result(case.formula) or not any(number.half_unit for number in numbers):
             return False
         points = [case.samples.base] if case.is_numeric else [case.samples.base, *case.samples.near]
-        known = [each.target for each in self.right[-MOST_KNOWN:]]
+        known = self.judged.known_targets()
         readings = carried_readings(case, known)
         return any(all(map(case.with_formula(reading).holds, points)) for reading in readings)
 
     def read(self, case: Claim, verdict: Verdict, fine: str) -> None:
         """The verdict on a formula that has the right value at the givens: its numbers may stand for names."""
-        for reading in readings(case, [each.target for each in self.right[-MOST_KNOWN:]]):
+        for reading in readings(case, self.judged.known_targets()):
             if all(map(case.with_formula(reading).holds, (case.samples.base, *case.samples.near))):
                 verdict.verdict = fine
                 return
@@ -312,26 +293,25 @@ class Judge:
         else:
             verdict.verdict = fine if has_worked_number(case) else verdicts.VALUE
 
+    @property
+    def right(self) -> list[Claim]:
+        """The claims found right so far, in order."""
+        return self.judged.right
+
     def rounded_before(self, case: Claim) -> list[Claim]:
         """The rounded numbers claimed so far of other things."""
-        found = (each for target, each in self.rounded.items() if target != case.target)
-        here = [each for each in found if each.samples is case.samples]
-        return [*self.updates.rounded(case.samples), *here][-MOST_ROUNDED:]
+        return [*self.updates.rounded(case.samples), *self.judged.rounded(case)][-MOST_ROUNDED:]
 
-    def follow(self, held: Claim, verdict: Verdict, case: Claim) -> Verdict | None:
-        """The earlier wrong claim this would be right with, if there is one; `held` is what it is held against."""
-        before = bisect_left(self.wrong, verdict.line, key=lambda each: each[0].line)
-        mine = {line: [each for each in found if each.samples is held.samples] for line, found in self.printed.items()}
-        printed = {line: found[-MOST_ROUNDED:] for line, found in mine.items()}
-        wrong = [*self.updates.errors(held.samples), *self.wrong[:before]]
-        line = followed(held, wrong, self.rounded_before(held), printed)
+    def follow(self, held: Claim, verdict: Verdict, case: Claim) -> tuple[Verdict | None, int | None]:
+        """The earlier wrong claim this would be right with, and its line; `held` is what it is held against."""
+        before = bisect_left(self.judged.wrong, verdict.line, key=lambda each: each.verdict.line)
+        wrong = [*self.updates.errors(held.samples), *self.judged.wrong[:before]]
+        line = followed(held, wrong, self.rounded_before(held), self.judged.followed(held.samples))
         line = self.updates.line_told(held, case.target) if line is None and held is not case else line
         if line is None:
-            return None
+            return None, None
         verdict.verdict = f"{verdicts.FOLLOWS} {line}"
-        if case.is_numeric:
-            self.printed[line].append(case)
-        return next((error for error, _ in wrong if error.line == line), None)
+        return next((error.verdict for error in wrong if error.verdict.line == line), None), line
 
     def asked(self, step: Step, node: Node, verdict: str, cause: str) -> Verdict:
         """Note a verdict on what is asked for; what a key asks has no place in the file: it is missing at its end."""

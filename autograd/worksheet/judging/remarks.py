@@ -1,6 +1,5 @@
 """What is found beside a verdict: the answer, where a formula holds, what went wrong."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from autograd.engine.derivatives.gradients import evaluated
@@ -11,12 +10,12 @@ from autograd.formulas.notation import figure
 from autograd.formulas.symbols import symbol
 from autograd.worksheet.evaluation.arrays import Array, entries, made, shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, IndexFault, ShapeError
-from autograd.worksheet.evaluation.sampling import Broken, Samples, WaitsError
+from autograd.worksheet.evaluation.sampling import Broken, WaitsError
 from autograd.worksheet.evaluation.tolerances import ACROSS_KINK, agree
 from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.claim import Claim
+from autograd.worksheet.judging.judgements import Judged
 from autograd.worksheet.judging.verdicts import Verdict
-from autograd.worksheet.language.tree import Node
 
 _SPECIAL = (0.0, 1.0, -1.0, 2.0)
 """Numbers that make a formula right by chance: factors that do not show, terms that are not there, x·x = 2·x."""
@@ -89,15 +88,15 @@ def only_here(case: Claim) -> str:
     return ""
 
 
-def against(case: Claim, verdict: Verdict, formulas: Mapping[Node, tuple[Samples, int]]) -> str:
-    """What is said of a wrong number that no mistake explains: which line's formula it is no value of, without that.
+def against(case: Claim, verdict: Verdict, formula: Judged | None) -> str:
+    """What is said of a wrong number that no mistake explains: which line's formula it is no value of.
 
-    `formulas` are the lines of the latest right formulas, and where they were judged.
+    `formula` is the latest right one for the same thing; without it, it is the definition.
     """
     if verdict.cause or verdict.verdict != verdicts.WRONG or not case.is_numeric:
         return ""
-    samples, line = formulas.get(case.target, (None, 0))
-    if samples is not case.samples:
+    line = formula.verdict.line if formula is not None else 0
+    if formula is None:
         name = case.target.value if case.target.kind == "name" else None
         own = [each for each in case.samples.definitions if each.name == name and not each.given]
         line = next((each.line for each in own if each.line != verdict.line), 0)

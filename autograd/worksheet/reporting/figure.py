@@ -38,7 +38,7 @@ class Place:
 
 def place_of(judge: Judge, verdict: Verdict | None) -> Place | None:
     """The place in the graph that a claim is about; None where it is about no single number of the graph."""
-    case = next((case for each, case in judge.claimed if each is verdict), None)
+    case = next((case for each, case in judge.judged.all if each is verdict), None)
     if verdict is None or case is None or not case.chosen:
         return None
     base = case.samples.base

@@ -48,8 +48,8 @@ def grades(judge: Judge, follow_through: float = 0.0) -> list[Grade]:
         return []
     samples = judge.past[-1]
     worth = {line.number: line.points for line in judge.key.lines}
-    claims = [(verdict, told_of(case)) for verdict, case in judge.claimed]
-    done, _ = answered(judge.claimed, judge.key)
+    claims = [(verdict, told_of(case)) for verdict, case in judge.judged.all]
+    done, _ = answered(judge.judged.all, judge.key)
     found = []
     for step in judge.key.steps:
         points = worth.get(step.line)

@@ -8,6 +8,7 @@ from autograd.worksheet.evaluation.sampling import Samples
 from autograd.worksheet.evaluation.tolerances import is_printed_as
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.follow_through import MOST, believed
+from autograd.worksheet.judging.judgements import Judged, Judgements
 from autograd.worksheet.judging.remarks import blame, lost_by
 from autograd.worksheet.judging.steps.descent import is_loss, is_rate, made_of, moved_by, plain_step, product
 from autograd.worksheet.judging.steps.updates import Told, Updates, literal, step_target
@@ -22,8 +23,7 @@ class Judging(Protocol):
     """What is asked of the judge of a sheet."""
 
     updates: Updates
-    wrong: list[tuple[Verdict, Claim]]
-    claimed: list[tuple[Verdict, Claim]]
+    judged: Judgements
 
     def note(self, line: int, text: str, column: int, length: int, verdict: str, cause: str = "") -> Verdict:
         """One more verdict on a place in a line."""
@@ -78,7 +78,7 @@ def _gone_on(judge: Judging, name: Node, samples: Samples, text: str) -> Told | 
     """What a step comes to that is gone on with from errors before it, where no number is given."""
     formula = judge.updates.formulas[name.value]
     case = Claim(samples, text, formula, formula, [{}])
-    wrong = [each for each in judge.wrong[-MOST:] if each[1].samples is samples]
+    wrong = [each for each in judge.judged.wrong[-MOST:] if each.claim.samples is samples]
     errors = [*judge.updates.errors(samples), *wrong][-MOST:]
     try:
         truth = case.truths(samples.base)[0]
@@ -90,11 +90,11 @@ def _gone_on(judge: Judging, name: Node, samples: Samples, text: str) -> Told | 
         return None
     if value is None or not isinstance(value, float):
         return None
-    return Told(Claim(samples, text, name, literal(value), [{}]), moving[-1][0])
+    return Told(Claim(samples, text, name, literal(value), [{}]), moving[-1].verdict)
 
 
-def _believing(case: Claim, errors: "Sequence[tuple[Verdict, Claim]]") -> object:
-    world = believed(case.samples.base, [error for _, error in errors], case)
+def _believing(case: Claim, errors: Sequence[Judged]) -> object:
+    world = believed(case.samples.base, [error.claim for error in errors], case)
     return None if world is None else world.formula(case.text).value(case.target)
 
 
@@ -109,7 +109,7 @@ def _in_numbers(judge: Judging, name: str, formula: Node, samples: Samples) -> N
     if any(number_of(node) is None and not names_in(node) for _, node in move.factors):
         return None  # (2 - 0.5) may be the gradient, put together from numbers
     numbers = [(place, *found) for place, (_, node) in enumerate(move.factors) if (found := number_of(node))]
-    slopes = [case for case in _claimed(judge, samples) if _slope_of(case, samples, name) is not None]
+    slopes = [case for case in judge.judged.at(samples) if _slope_of(case, samples, name) is not None]
     slope = _slope_of(slopes[-1], samples, name) if slopes else None
     if not numbers or slope is None or any(sign == "/" for sign, _ in move.factors):
         return None
@@ -155,10 +155,6 @@ def _said(case: Claim) -> list[Any]:
         raise
     except UNCOMPUTABLE:
         return []
-
-
-def _claimed(judge: Judging, samples: Samples) -> list[Claim]:
-    return [case for _, case in judge.claimed if case.samples is samples]
 
 
 def _slope_of(case: Claim, samples: Samples, name: str) -> Node | None:

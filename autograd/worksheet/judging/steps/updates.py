@@ -12,6 +12,7 @@ from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.point import numbers
 from autograd.worksheet.evaluation.sampling import Samples
 from autograd.worksheet.judging.claim import Claim
+from autograd.worksheet.judging.judgements import Judged
 from autograd.worksheet.judging.steps.descent import goes_by_slope, plain_step
 from autograd.worksheet.judging.verdicts import DIGITS, Verdict
 from autograd.worksheet.language.edits import ONE, changed, minus, named, slope, times
@@ -122,11 +123,11 @@ class Updates:
                     return told.error.line
         return None
 
-    def errors(self, samples: Samples) -> list[tuple[Verdict, Claim]]:
+    def errors(self, samples: Samples) -> list[Judged]:
         """The errors in the values that names have in a samples: those it has been reached with."""
         told = self.told_before if samples is self.before else self.told
         return [
-            (each.error, each.case.afresh(samples=samples))
+            Judged(each.error, each.case.afresh(samples=samples))
             for each in told.values()
             if each.error is not None and not (each.own and each.case.samples is samples)
         ]

@@ -1,0 +1,79 @@
+"""The claims judged so far, and what is asked of them: which were wrong, which formula was right, what was rounded."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from autograd.worksheet.evaluation.sampling import Samples
+from autograd.worksheet.judging.claim import Claim
+from autograd.worksheet.judging.verdicts import DIGITS, Verdict
+from autograd.worksheet.language.tree import Node
+from autograd.worksheet.sheet.model import MOST_BEFORE
+
+MOST_ROUNDED = 30
+"""Rounded numbers, the latest, that others may be carried on from."""
+
+MOST_KNOWN = 30
+"""Right claims, the latest, about what a number may stand for."""
+
+
+class Judged(NamedTuple):
+    """A claim that can be computed, and the verdict on it."""
+
+    verdict: Verdict
+    claim: Claim
+
+
+class Judgements:
+    """Every claim judged, in order. What is asked often is sorted as it comes in, so that long sheets stay quick."""
+
+    def __init__(self) -> None:
+        self.all: list[Judged] = []
+        self.right: list[Claim] = []
+        self.wrong: list[Judged] = []
+        self._formulas: dict[Node, Judged] = {}
+        self._rounded: dict[Node, Claim] = {}
+        self._followed: defaultdict[int, list[Claim]] = defaultdict(list)
+
+    def add(self, verdict: Verdict, claim: Claim, follows: int | None = None) -> None:
+        """One more claim, judged; `follows` is the line of the error it follows from."""
+        judged = Judged(verdict, claim)
+        self.all.append(judged)
+        if verdict.is_first_hand:
+            self.wrong.append(judged)
+        if verdict.is_fine:
+            self.right.append(claim)
+            if not claim.is_numeric:
+                self._formulas[claim.target] = judged
+            elif verdict.verdict == DIGITS:
+                self._rounded[claim.target] = claim
+        elif follows is not None and claim.is_numeric:
+            self._followed[follows].append(claim)
+
+    def formula_for(self, claim: Claim) -> Judged | None:
+        """The latest right formula for what a claim is about, at the same samples."""
+        found = self._formulas.get(claim.target)
+        return found if found is not None and found.claim.samples is claim.samples else None
+
+    def right_before(self, claim: Claim) -> list[Node]:
+        """The formulas before a claim on its line that were found right."""
+        latest = [each.claim.formula for each in self.all[-MOST_BEFORE:] if each.verdict.is_fine]
+        return [formula for formula in claim.before if any(formula is each for each in latest)]
+
+    def known_targets(self) -> list[Node]:
+        """What the latest right claims are about."""
+        return [claim.target for claim in self.right[-MOST_KNOWN:]]
+
+    def rounded(self, claim: Claim) -> list[Claim]:
+        """The rounded numbers claimed of other things at the same samples."""
+        found = (each for target, each in self._rounded.items() if target != claim.target)
+        return [each for each in found if each.samples is claim.samples]
+
+    def followed(self, samples: Samples) -> dict[int, list[Claim]]:
+        """The numbers that followed from the error of a line, the latest of each."""
+        here = {line: [each for each in found if each.samples is samples] for line, found in self._followed.items()}
+        return {line: found[-MOST_ROUNDED:] for line, found in here.items()}
+
+    def at(self, samples: Samples) -> Iterable[Claim]:
+        """The claims judged at these samples, in order."""
+        return (each.claim for each in self.all if each.claim.samples is samples)
