@@ -9,7 +9,7 @@ from autograd.worksheet.evaluation.sampling import Samples
 from autograd.worksheet.judging.attempts import entries_at
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.judgements import Judged
-from autograd.worksheet.language.tree import Node, name_of
+from autograd.worksheet.language.tree import Derivative, Index, Name, Node, name_of
 from autograd.worksheet.sheet.model import Definition, Sheet
 
 
@@ -54,14 +54,14 @@ def told_of(case: Claim) -> set[Any]:
 def _told_at(case: Claim, letters: Mapping[str, int]) -> set[Any]:
     """With d = dL/dw, what is claimed of d is claimed of dL/dw."""
     found = set(entries_at(case.samples, case.text, case.target, letters))
-    definition = _beside(case.samples, case.target) if case.target.kind == "name" else None
-    if definition is not None and definition.formula.kind == "derivative":
+    definition = _slope_named(case.samples, case.target) if isinstance(case.target, Name) else None
+    if definition is not None and isinstance(definition.formula, Derivative):
         found.update(entries_at(case.samples, definition.statement.text, definition.formula, {}))
     return found
 
 
-def _beside(samples: Samples, node: Node) -> Definition | None:
-    """The definition of a name for a number beside the graph."""
+def _slope_named(samples: Samples, node: Node) -> Definition | None:
+    """The definition of a name that is given to a derivative, or to what is made from one."""
     name = name_of(node)
     return next((each for each in samples.definitions if each.is_derivative and each.name == name), None)
 
@@ -78,7 +78,7 @@ def _needed(case: Claim, letters: Mapping[str, int], claimed: Collection[Any]) -
             except UNCOMPUTABLE:  # a letter that is bound within
                 continue
             yield from found
-            definition = None if found else _beside(case.samples, part)
+            definition = None if found else _slope_named(case.samples, part)
             if definition is not None and definition.name not in seen:
                 seen.add(definition.name)
                 todo.append((definition.statement.text, definition.formula))
@@ -89,9 +89,14 @@ def _used(formula: Node) -> Iterator[Node]:
     todo = [formula]
     while todo:
         node = todo.pop()
-        if node.kind in ("name", "index", "derivative"):
-            yield node
-        if node.kind == "index":
-            todo += node.parts[1:] if node.parts[0].kind == "name" else node.parts
-        elif node.kind != "derivative":
-            todo += node.parts
+        match node:
+            case Name() | Derivative():
+                yield node
+            case Index(Name(), places):
+                yield node
+                todo += places
+            case Index():
+                yield node
+                todo += node.parts
+            case _:
+                todo += node.parts

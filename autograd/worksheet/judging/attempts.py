@@ -10,7 +10,7 @@ from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.remarks import blame
 from autograd.worksheet.judging.verdicts import Verdict
-from autograd.worksheet.language.tree import Node, name_of, written
+from autograd.worksheet.language.tree import Derivative, Node, name_of, written
 from autograd.worksheet.sheet.model import Step
 
 MOST_TOLD = 6
@@ -58,7 +58,7 @@ def covered(case: Claim) -> list[Any]:
 def entries_at(samples: Samples, text: str, node: Node, letters: Mapping[str, int]) -> list[Any]:
     """The entries something is, or is of and by, for one choice of places; itself where it is no part of the graph."""
     base = samples.base
-    if node.kind == "derivative":
+    if isinstance(node, Derivative):
         return list(base.entry_pairs(base.formula(text, letters), node))
     if name_of(node) in base.graph:
         name, places, _ = base.entry_places(base.formula(text, letters), node)
@@ -90,5 +90,5 @@ def missing_cases(case: Claim, attempted: set[Any]) -> str:
 def _index(case: Claim, entry: Any) -> tuple[int, ...]:
     """The index of an entry of what is asked whole; of a derivative those of both, where they have one."""
     graph = case.samples.base.graph
-    parts = entry if case.target.kind == "derivative" else (entry,)
+    parts = entry if isinstance(case.target, Derivative) else (entry,)
     return tuple(number for name, place in parts for number in index_of(graph[name], place))

@@ -64,7 +64,7 @@ class Claim:
     @property
     def is_about_slopes(self) -> bool:
         """Whether the claim is one about derivatives."""
-        return any(node.kind == "derivative" for node in self.target.inside())
+        return any(isinstance(node, Derivative) for node in self.target.inside())
 
     def names(self) -> list[str]:
         """The names in the formula."""
@@ -128,7 +128,7 @@ class Claim:
     def lies_across(self, truth: Any, claim: Any) -> bool:
         """Whether a column stands as a row, or a row as a column, where a derivative may do so."""
         return (
-            self.target.kind == "derivative"
+            isinstance(self.target, Derivative)
             and isinstance(truth, Array)
             and truth.is_vector
             and shape(claim) == (truth.columns, truth.rows)

@@ -11,7 +11,7 @@ from autograd.worksheet.evaluation.point import Claims, Entry, Point, as_values
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.digits import shifted
 from autograd.worksheet.judging.judgements import Judged
-from autograd.worksheet.language.tree import Node, name_of
+from autograd.worksheet.language.tree import Call, Derivative, Node, Number, name_of
 
 MOST = 6
 """Earlier errors that are tried, the latest first."""
@@ -28,7 +28,7 @@ def carried(case: Claim, formulas: Iterable[Node], rounded: Sequence[Claim]) -> 
     try:
         if any(_agrees(case, point, each.claimed(point)) for each in whole):
             return True
-        forward = [each for each in rounded if each.target.kind != "derivative"]
+        forward = [each for each in rounded if not isinstance(each.target, Derivative)]
         for number, taken in enumerate((list(rounded), forward, list(rounded[-1:]))):
             world = believed(point, taken, case) if taken and (not number or len(taken) < len(rounded)) else None
             if world is None:
@@ -86,8 +86,8 @@ def _is_said_again(case: Claim, error: Claim) -> bool:
 
 def _right_near(case: Claim, error: Claim) -> bool:
     """Whether a number lies between those that come of an error's number as it may have been before rounding."""
-    literals = [part for part in error.formula.inside() if part.kind == "number"]
-    if not (case.is_numeric and error.is_numeric and len(case.chosen) == len(literals) == 1 and literals[0].value[1]):
+    literals = [part for part in error.formula.inside() if isinstance(part, Number)]
+    if not (case.is_numeric and error.is_numeric and len(case.chosen) == len(literals) == 1 and literals[0].half_unit):
         return False
     point = case.samples.base
     try:
@@ -161,7 +161,7 @@ def believed(point: Point, errors: Sequence[Claim], case: Claim) -> Point | None
     for error in errors:
         if error.target == case.target:
             return None
-        if error.target.kind == "call":
+        if isinstance(error.target, Call):
             claim = error.claimed(point)[0]
             if not isinstance(claim, float):
                 return None
@@ -169,7 +169,7 @@ def believed(point: Point, errors: Sequence[Claim], case: Claim) -> Point | None
             continue
         for letters, claim in zip(error.chosen, error.claimed(point), strict=True):
             formula = point.formula(error.text, letters)
-            if error.target.kind == "derivative":
+            if isinstance(error.target, Derivative):
                 pairs = point.entry_pairs(formula, error.target)
                 if len(pairs) != len(entries(claim)):
                     return None
@@ -194,7 +194,7 @@ def believed(point: Point, errors: Sequence[Claim], case: Claim) -> Point | None
 def _slopes_named(case: Claim, point: Point, name: str, numbers: dict[int, float]) -> dict[tuple[Entry, Entry], float]:
     """What is claimed of derivatives with a claim of a name that was given to them: of d, after d = dL/dz."""
     for definition in case.samples.definitions:
-        if definition.name == name and definition.is_derivative and definition.formula.kind == "derivative":
+        if definition.name == name and definition.is_derivative and isinstance(definition.formula, Derivative):
             pairs = point.entry_pairs(point.formula(definition.statement.text), definition.formula)
             return {pairs[place]: number for place, number in numbers.items() if place < len(pairs)}
     return {}

@@ -19,7 +19,7 @@ from autograd.worksheet.language.edits import (
     replaced,
     times,
 )
-from autograd.worksheet.language.tree import Derivative, Index, Negative, Node, Number
+from autograd.worksheet.language.tree import Derivative, Index, Name, Negative, Node, Number
 
 MOST = 600
 """Readings of one formula that are tried."""
@@ -148,11 +148,11 @@ def _upstream(case: Claim) -> list[tuple[Node, float]]:
     """The derivatives of what the target differentiates, by every single number that has a name."""
     base = case.samples.base
     found: list[tuple[Node, float]] = []
-    for top in dict.fromkeys(part.parts[0] for part in case.target.inside() if part.kind == "derivative"):
-        if top.kind != "name" or not isinstance(base.floats.get(top.value), float):
+    for top in dict.fromkeys(part.top for part in case.target.inside() if isinstance(part, Derivative)):
+        if not isinstance(top, Name) or not isinstance(base.floats.get(top.name), float):
             continue
         for name, value in list(base.floats.items())[:_MOST_UPSTREAM]:
-            if isinstance(value, float) and name != top.value:
+            if isinstance(value, float) and name != top.name:
                 node = Derivative(top, named(name))
                 found += [(node, slope) for slope in _single(case, node)]
     return found
@@ -161,15 +161,16 @@ def _upstream(case: Claim) -> list[tuple[Node, float]]:
 def has_worked_number(case: Claim) -> bool:
     """Whether a formula has a printed number that is no constant of the definitions: somebody has computed it."""
     constants = {
-        part.value[0]
+        part.number
         for definition in case.samples.definitions
         if not definition.given
         for part in definition.formula.inside()
-        if part.kind == "number"
+        if isinstance(part, Number)
     }
     return any(
-        part.kind == "number" and part.value[1] and part.value[0] not in (0, 1, 2) and part.value[0] not in constants
+        part.half_unit and part.number not in (0, 1, 2) and part.number not in constants
         for part in case.formula.inside()
+        if isinstance(part, Number)
     )
 
 

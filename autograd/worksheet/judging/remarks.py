@@ -16,6 +16,7 @@ from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.judgements import Judged
 from autograd.worksheet.judging.verdicts import Verdict
+from autograd.worksheet.language.tree import Name, Number
 
 _SPECIAL = (0.0, 1.0, -1.0, 2.0)
 """Numbers that make a formula right by chance: factors that do not show, terms that are not there, x·x = 2·x."""
@@ -28,7 +29,7 @@ MOST_SHOWN = 12
 
 def answer(case: Claim) -> str:
     """What the target is at the givens, written: for index letters the entries they run through, in rows."""
-    named = {node.value for node in case.target.inside() if node.kind == "name"}
+    named = {node.name for node in case.target.inside() if isinstance(node, Name)}
     letters = [letter for letter in case.chosen[0] if letter in named]  # the formula's own change nothing
     truths = case.truths(case.samples.base)
     found = {tuple(chosen[name] for name in letters): truth for chosen, truth in zip(case.chosen, truths, strict=True)}
@@ -97,7 +98,7 @@ def against(case: Claim, verdict: Verdict, formula: Judged | None) -> str:
         return ""
     line = formula.verdict.line if formula is not None else 0
     if formula is None:
-        name = case.target.value if case.target.kind == "name" else None
+        name = case.target.name if isinstance(case.target, Name) else None
         own = [each for each in case.samples.definitions if each.name == name and not each.given]
         line = next((each.line for each in own if each.line != verdict.line), 0)
     return f"it is not what the formula for it in line {line} comes to" if line else ""
@@ -106,7 +107,7 @@ def against(case: Claim, verdict: Verdict, formula: Judged | None) -> str:
 def printed_zero(case: Claim) -> str:
     """What is said of a printed 0 that stands for a number that is none."""
     truths = [entry for truth in case.truths(case.samples.base) for entry in entries(truth)]
-    if case.formula.kind == "number" and case.formula.value[0] == 0 and any(truths):
+    if isinstance(case.formula, Number) and not case.formula.number and any(truths):
         return f"0 within the digits printed; it is {truths[0]:.3g}"
     return ""
 

@@ -11,7 +11,21 @@ from autograd.worksheet.evaluation.arrays import Array
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.sampling import Samples
 from autograd.worksheet.language.edits import ONE, minus, named, slope
-from autograd.worksheet.language.tree import Node, Product, names_in
+from autograd.worksheet.language.tree import (
+    Call,
+    Derivative,
+    Fold,
+    List,
+    Name,
+    Negative,
+    Node,
+    Number,
+    Power,
+    Product,
+    Sum,
+    Transpose,
+    names_in,
+)
 from autograd.worksheet.sheet.model import Definition
 from autograd.worksheet.sheet.roles import is_called_gain, is_called_loss, rates_among
 
@@ -31,22 +45,25 @@ class Move:
 def moved_by(name: str, formula: Node) -> Move | None:
     """What a step adds to a name; None where it is more than the name and one term, or less."""
     own = named(name)
-    if formula.kind != "sum" or len(formula.parts) != 2 or formula.parts.count(own) != 1:
+    match formula:
+        case Sum((first, term), signs) if first == own != term:
+            step, sign = signs[0], signs[1]
+        case Sum((term, last), signs) if last == own != term:
+            step, sign = signs[1], signs[0]
+        case _:
+            return None
+    if step != "+":
         return None
-    place = 1 - formula.parts.index(own)
-    if formula.value[1 - place] != "+":
-        return None
-    sign, term = formula.value[place], formula.parts[place]
-    while term.kind == "negative":
-        sign, term = "+" if sign == "-" else "-", term.parts[0]
+    while isinstance(term, Negative):
+        sign, term = "+" if sign == "-" else "-", term.operand
     return Move(sign, tuple(_factors(term)))
 
 
 def _factors(term: Node) -> Iterator[tuple[str, Node]]:
-    if term.kind != "product" or "@" in term.value:
+    if not isinstance(term, Product) or "@" in term.signs:
         yield "*", term
         return
-    for sign, part in zip(term.value, term.parts, strict=True):
+    for sign, part in zip(term.signs, term.factors, strict=True):
         sign = "*" if sign == "_" else sign
         if sign == "*":
             yield from _factors(part)
@@ -73,8 +90,8 @@ def plain_step(name: str, formula: Node, samples: Samples, moved: Collection[str
         return None
     known = {definition.name: definition for definition in samples.definitions}
     slopes = {other: found for other in names_in(formula) if (found := _slope_named(other, known)) is not None}
-    written = [part for part in formula.inside() if part.kind == "derivative"]
-    tops = [part.parts[0].value for part in (*written, *slopes.values()) if part.parts[0].kind == "name"]
+    written = [part for part in formula.inside() if isinstance(part, Derivative)]
+    tops = [part.top.name for part in (*written, *slopes.values()) if isinstance(part.top, Name)]
     loss = tops[0] if tops else _last_loss(name, samples, known)
     if loss is None or loss == name or loss not in known or name not in made_of(loss, known):
         return None
@@ -85,9 +102,8 @@ def plain_step(name: str, formula: Node, samples: Samples, moved: Collection[str
     rest = [each for each in move.factors if each not in rates]
     if not rest or any(not set(moved).isdisjoint(names_in(part)) for _, part in rates):
         return None
-    found = rest[0][1] if len(rest) == 1 and rest[0][0] == "*" else None
-    found = slopes.get(found.value, found) if found is not None and found.kind == "name" else found
-    if found is not None and found.kind == "derivative":
+    only = rest[0][1] if len(rest) == 1 and rest[0][0] == "*" else None
+    if isinstance(only, Derivative) or (isinstance(only, Name) and only.name in slopes):
         if move.sign == "+" and not is_loss(loss, known):
             return None
         forgotten = rates_among(other for other in known if other not in within and known[other].given)
@@ -104,7 +120,7 @@ def goes_by_slope(formula: Node, samples: Samples) -> bool:
     """Whether a step is written with a derivative, or with the name that was given to one."""
     known = {definition.name: definition for definition in samples.definitions}
     named = any(_slope_named(name, known) is not None for name in names_in(formula))
-    return named or any(part.kind == "derivative" for part in formula.inside())
+    return named or any(isinstance(part, Derivative) for part in formula.inside())
 
 
 def made_of(name: str, known: Mapping[str, Definition]) -> set[str]:
@@ -118,17 +134,19 @@ def made_of(name: str, known: Mapping[str, Definition]) -> set[str]:
     return found
 
 
-def _slope_named(name: str, known: Mapping[str, Definition]) -> Node | None:
+def _slope_named(name: str, known: Mapping[str, Definition]) -> Derivative | None:
     """The derivative a name stands for, as after g = dL/dw."""
     for _ in range(_MOST_ALIASES):
         definition = known.get(name)
         if definition is None or not definition.is_derivative:
             return None
-        if definition.formula.kind == "derivative":
-            return definition.formula
-        if definition.formula.kind != "name":
-            return None
-        name = definition.formula.value
+        match definition.formula:
+            case Derivative() as slope:
+                return slope
+            case Name(name):
+                pass
+            case _:
+                return None
     return None
 
 
@@ -147,7 +165,7 @@ def _last_loss(name: str, samples: Samples, known: Mapping[str, Definition]) -> 
 def is_rate(node: Node, name: str, within: set[str], known: Mapping[str, Definition], samples: Samples) -> bool:
     """Whether a factor is a number, or made of numbers the loss does not depend on."""
     names = names_in(node)
-    if name in names or any(part.kind in ("derivative", "fold", "list") for part in node.inside()):
+    if name in names or any(isinstance(part, (Derivative, Fold, List)) for part in node.inside()):
         return False
     values = [samples.base.floats.get(other) for other in names]
     if any(isinstance(value, (Array, Layer)) for value in values):
@@ -159,22 +177,23 @@ def _is_gradient(
     rest: list[tuple[str, Node]],
     name: str,
     within: set[str],
-    slopes: Mapping[str, Node],
+    slopes: Mapping[str, Derivative],
     known: Mapping[str, Definition],
 ) -> bool:
     """Whether factors can be nothing but a gradient written out: made of the loss's names, divided by givens only."""
     parts = (part for other in within if other in known for part in known[other].formula.inside())
-    used = {part.value[0] for part in parts if part.kind == "call"}
+    used = {part.function for part in parts if isinstance(part, Call)}
     for sign, factor in rest:
         for node in factor.inside():
-            if node.kind == "product":
-                below = [part for each, part in zip(node.value, node.parts, strict=True) if each == "/"]
-                if any(_is_computed(part, name, known) for part in below):
+            match node:
+                case Product(factors, signs):
+                    below = [part for each, part in zip(signs, factors, strict=True) if each == "/"]
+                    if any(_is_computed(part, name, known) for part in below):
+                        return False
+                case Sum() if any(isinstance(part, Derivative) for part in node.inside()):
+                    return False  # as a gradient with decay
+                case Call(function) if function not in (*_FOLDS, "step", *used):
                     return False
-            if node.kind == "sum" and any(part.kind == "derivative" for part in node.inside()):
-                return False  # as a gradient with decay
-            if node.kind == "call" and node.value[0] not in (*_FOLDS, "step", *used):
-                return False
         if sign == "/" and _is_computed(factor, name, known):
             return False
         if not set(names_in(factor)) <= within | set(slopes):
@@ -202,46 +221,46 @@ class _Sides:
     """
 
     known: Mapping[str, Definition]
-    met: dict[str, int] = field(default_factory=dict)
+    known_sides: dict[str, int] = field(default_factory=dict)
 
     def of(self, node: Node) -> int:
         """The side of a formula."""
-        if node.kind == "negative":
-            return -self.of(node.parts[0])
-        if node.kind == "name":
-            return self.of_name(node.value)
-        if node.kind == "sum":
-            sides = {
-                self.of(part) * (1 if sign == "+" else -1) for sign, part in zip(node.value, node.parts, strict=True)
-            }
-            sides -= {0}
-            return sides.pop() if len(sides) == 1 else 0
-        if node.kind == "power":
-            exponent = node.parts[1]
-            return int(exponent.kind == "number" and exponent.value[0] > 0 and exponent.value[0] % 2 == 0)
-        if node.kind == "product":
-            return self.of_product(node)
-        if node.kind == "fold":
-            return self.of(node.parts[0]) if node.value[0] in _FOLDS else 0
-        return self.of_call(node) if node.kind == "call" else 0
+        match node:
+            case Negative(operand):
+                return -self.of(operand)
+            case Name(name):
+                return self.of_name(name)
+            case Sum(terms, signs):
+                sides = {self.of(part) * (1 if sign == "+" else -1) for sign, part in zip(signs, terms, strict=True)}
+                sides -= {0}
+                return sides.pop() if len(sides) == 1 else 0
+            case Power(_, Number(exponent)):
+                return int(exponent > 0 and exponent % 2 == 0)
+            case Product():
+                return self.of_product(node)
+            case Fold(function, _, body):
+                return self.of(body) if function in _FOLDS else 0
+            case Call():
+                return self.of_call(node)
+        return 0
 
     def of_name(self, name: str) -> int:
         """The side of what a name is defined as; of a few names only, one within the other."""
         definition = self.known.get(name)
-        if name not in self.met and definition is not None and len(self.met) < _MOST_NAMES:
-            self.met[name] = 0
-            self.met[name] = 0 if definition.given else self.of(definition.formula)
-        return self.met.get(name, 0)
+        if name not in self.known_sides and definition is not None and len(self.known_sides) < _MOST_NAMES:
+            self.known_sides[name] = 0
+            self.known_sides[name] = 0 if definition.given else self.of(definition.formula)
+        return self.known_sides.get(name, 0)
 
-    def of_product(self, node: Node) -> int:
+    def of_product(self, node: Product) -> int:
         """The side of a product: log p says what it is beside any factor, a square beside numbers only."""
-        bare = [part.parts[0] if part.kind == "transpose" else part for part in node.parts]
+        bare = [part.operand if isinstance(part, Transpose) else part for part in node.factors]
         if len(bare) == 2 and bare[0] == bare[1]:
             return 1
         side, sure = 1, True
         for part in bare:
             if not names_in(part):
-                side *= -1 if part.kind == "negative" else 1
+                side *= -1 if isinstance(part, Negative) else 1
             elif found := self.of(part):
                 side *= found
             else:
@@ -249,13 +268,16 @@ class _Sides:
         told = bool(names_in(node))
         return side if told and (sure or side < 0) else 0
 
-    def of_call(self, node: Node) -> int:
+    def of_call(self, node: Call) -> int:
         """The side of a function: the logarithm of a sum with exp in it grows as what stands there."""
-        function = node.value[0]
-        if function in _FOLDS:
-            return self.of(node.parts[0])
-        if function in ("log", "ln"):
-            grows = any(part.kind == "call" and part.value[0] == "exp" for part in node.parts[0].inside())
-            return -1 if not grows else int(node.parts[0].kind == "sum")
-        over = function == "relu" or (function == "max" and any(part.kind == "number" for part in node.parts))
-        return int(over or function == "abs")
+        match node:
+            case Call(function, (operand, *_)) if function in _FOLDS:
+                return self.of(operand)
+            case Call("log" | "ln", (operand, *_)):
+                grows = any(isinstance(part, Call) and part.function == "exp" for part in operand.inside())
+                return -1 if not grows else int(isinstance(operand, Sum))
+            case Call("relu" | "abs"):
+                return 1
+            case Call("max", operands):
+                return int(any(isinstance(part, Number) for part in operands))
+        return 0
