@@ -208,11 +208,11 @@ def test_numbers_as_they_come_in_hand_work(text, verdicts):
 
 
 ONLY_HERE = [
-    ("w = 0.8; x = 1.5; y = -1; s = w x\nL = max(0, 1 - y s) = max(0, 1 + s)", "this is so only because y is −1"),
-    ("x = 2; y = x^2 + x\ndy/dx = x + 3", "this is so only because x is 2"),
+    ("w = 0.8; x = 1.5; y = -1; s = w x\nL = max(0, 1 - y s) = max(0, 1 + s)", "this holds only because y is −1"),
+    ("x = 2; y = x^2 + x\ndy/dx = x + 3", "this holds only because x is 2"),
     (
         "h = 0; v = 0.3; w = 0.8; x = 1.5; b = 0; s = w x + v h + b\ns = w x",
-        "this is so only because h is 0 and b is 0",
+        "this holds only because h is 0 and b is 0",
     ),
 ]
 
@@ -229,7 +229,7 @@ def test_what_is_found_at_points_that_are_gone_is_not_taken_for_others():
     often = gc.get_threshold()
     gc.set_threshold(5)
     try:
-        assert {check(text).verdicts[0].cause for _ in range(10)} == {"this is so only because h is 0 and b is 0"}
+        assert {check(text).verdicts[0].cause for _ in range(10)} == {"this holds only because h is 0 and b is 0"}
     finally:
         gc.set_threshold(*often)
 

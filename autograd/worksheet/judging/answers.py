@@ -21,16 +21,16 @@ def answered(claims: Sequence[Judged], key: Sheet | None = None) -> tuple[set[An
     """
     of_key = {definition.name for definition in key.definitions()} if key else set()
     told = [
-        (_told_at(case, letters), case, letters)
-        for _, case in claims
-        if not any(name in of_key for name in case.samples.updated)
-        for letters in case.chosen
+        (_told_at(claim, letters), claim, letters)
+        for _, claim in claims
+        if not any(name in of_key for name in claim.samples.updated)
+        for letters in claim.chosen
     ]
     claimed = set().union(*(entries for entries, _, _ in told)) if told else set()
     waiting: defaultdict[Any, list[int]] = defaultdict(list)
     needs = []
-    for number, (_, case, letters) in enumerate(told):
-        needed = set(_needed(case, letters, claimed))
+    for number, (_, claim, letters) in enumerate(told):
+        needed = set(_needed(claim, letters, claimed))
         needs.append(len(needed))
         for entry in needed:
             waiting[entry].append(number)
@@ -43,20 +43,20 @@ def answered(claims: Sequence[Judged], key: Sheet | None = None) -> tuple[set[An
                 needs[number] -= 1
                 if not needs[number]:
                     ready.append(number)
-    return found, set().union(*(told_of(case) for _, case in claims)) if claims else set()
+    return found, set().union(*(told_of(claim) for _, claim in claims)) if claims else set()
 
 
-def told_of(case: Claim) -> set[Any]:
+def told_of(claim: Claim) -> set[Any]:
     """The entries a claim speaks of."""
-    return {entry for letters in case.chosen for entry in _told_at(case, letters)}
+    return {entry for letters in claim.chosen for entry in _told_at(claim, letters)}
 
 
-def _told_at(case: Claim, letters: Mapping[str, int]) -> set[Any]:
+def _told_at(claim: Claim, letters: Mapping[str, int]) -> set[Any]:
     """With d = dL/dw, what is claimed of d is claimed of dL/dw."""
-    found = set(entries_at(case.samples, case.text, case.target, letters))
-    definition = _slope_named(case.samples, case.target) if isinstance(case.target, Name) else None
+    found = set(entries_at(claim.samples, claim.text, claim.target, letters))
+    definition = _slope_named(claim.samples, claim.target) if isinstance(claim.target, Name) else None
     if definition is not None and isinstance(definition.formula, Derivative):
-        found.update(entries_at(case.samples, definition.statement.text, definition.formula, {}))
+        found.update(entries_at(claim.samples, definition.statement.text, definition.formula, {}))
     return found
 
 
@@ -66,19 +66,19 @@ def _slope_named(samples: Samples, node: Node) -> Definition | None:
     return next((each for each in samples.definitions if each.is_derivative and each.name == name), None)
 
 
-def _needed(case: Claim, letters: Mapping[str, int], claimed: Collection[Any]) -> Iterator[Any]:
+def _needed(claim: Claim, letters: Mapping[str, int], claimed: Collection[Any]) -> Iterator[Any]:
     """The entries a formula uses that are claimed somewhere; of its own names that are not, those they come from."""
     seen: set[str] = set()
-    todo = [(case.text, case.formula)]
+    todo = [(claim.text, claim.formula)]
     while todo:
         text, formula = todo.pop()
         for part in _used(formula):
             try:
-                found = [entry for entry in entries_at(case.samples, text, part, letters) if entry in claimed]
+                found = [entry for entry in entries_at(claim.samples, text, part, letters) if entry in claimed]
             except UNCOMPUTABLE:  # a letter that is bound within
                 continue
             yield from found
-            definition = None if found else _slope_named(case.samples, part)
+            definition = None if found else _slope_named(claim.samples, part)
             if definition is not None and definition.name not in seen:
                 seen.add(definition.name)
                 todo.append((definition.statement.text, definition.formula))

@@ -36,23 +36,23 @@ def not_attempted(
         try:
             samples.needs(text, node)
             chosen = assignments(samples, node, node, (), text)
-            case = Claim(samples, text, node, node, chosen)
-            asked = covered(case)
+            claim = Claim(samples, text, node, node, chosen)
+            asked = covered(claim)
         except UNCOMPUTABLE as fault:
             blame(fault, note(node, verdicts.WRONG, ""))
             continue
         missing = [entry for entry in asked if entry not in attempted]
         if missing:
             partly = len(missing) < len(asked)
-            why = missing_cases(case, attempted) if partly else NO_ANSWER if told.issuperset(missing) else ""
+            why = missing_cases(claim, attempted) if partly else NO_ANSWER if told.issuperset(missing) else ""
             verdict = note(node, verdicts.NOT_ATTEMPTED, why)
             verdict.claim = written(text, node)
             verdict.kind = "missing case" if partly else verdict.kind
 
 
-def covered(case: Claim) -> list[Any]:
+def covered(claim: Claim) -> list[Any]:
     """The entries a claim speaks of: the target and the places its parts choose."""
-    return [entry for letters in case.chosen for entry in entries_at(case.samples, case.text, case.target, letters)]
+    return [entry for letters in claim.chosen for entry in entries_at(claim.samples, claim.text, claim.target, letters)]
 
 
 def entries_at(samples: Samples, text: str, node: Node, letters: Mapping[str, int]) -> list[Any]:
@@ -66,15 +66,15 @@ def entries_at(samples: Samples, text: str, node: Node, letters: Mapping[str, in
     return [node]
 
 
-def missing_cases(case: Claim, attempted: set[Any]) -> str:
+def missing_cases(claim: Claim, attempted: set[Any]) -> str:
     """Which cases of what is asked are missing, in few words: choices for its index letters, else entries."""
     done: dict[tuple[int, ...], bool] = {}
-    for letters in case.chosen:
-        for entry in entries_at(case.samples, case.text, case.target, letters):
-            index = tuple(letters.values()) or _index(case, entry)
+    for letters in claim.chosen:
+        for entry in entries_at(claim.samples, claim.text, claim.target, letters):
+            index = tuple(letters.values()) or _index(claim, entry)
             done[index] = done.get(index, True) and entry in attempted
     there, missing = ([index for index in done if done[index] is each] for each in (True, False))
-    names = list(case.chosen[0]) or ["index"]
+    names = list(claim.chosen[0]) or ["index"]
     if len(names) == 2:
         first, second = names
         if all(i == j for i, j in there) and all(i != j for i, j in missing):
@@ -87,8 +87,8 @@ def missing_cases(case: Claim, attempted: set[Any]) -> str:
     return f"missing: {','.join(names)} = {told}{', …' if len(missing) > MOST_TOLD else ''}"
 
 
-def _index(case: Claim, entry: Any) -> tuple[int, ...]:
+def _index(claim: Claim, entry: Any) -> tuple[int, ...]:
     """The index of an entry of what is asked whole; of a derivative those of both, where they have one."""
-    graph = case.samples.base.graph
-    parts = entry if isinstance(case.target, Derivative) else (entry,)
+    graph = claim.samples.base.graph
+    parts = entry if isinstance(claim.target, Derivative) else (entry,)
     return tuple(number for name, place in parts for number in index_of(graph[name], place))

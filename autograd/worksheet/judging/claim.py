@@ -96,7 +96,7 @@ class Claim:
     def claimed_once(self, point: Point) -> list[Any]:
         """What the formula is, for each choice of places, computed once: it is held against much."""
         formula, found = self._claims.get(point, (None, []))
-        if formula is not self.formula:  # cases with other formulas share what was found
+        if formula is not self.formula:  # claims of other formulas share what was found
             found = self.claimed(point)
             self._claims[point] = self.formula, found
         return found

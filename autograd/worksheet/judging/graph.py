@@ -51,7 +51,7 @@ def judged_graph(root: Value, claims: Mapping[str, Any], explains: Explains | No
             continue
         verdict.verdict = WRONG
         statement = Chain((target, formula), (), text, 0, len(text))
-        judge.claim(Step(line, statement, None, (formula,)), formula, samples, verdict)
+        judge.judge_claim(Step(line, statement, None, (formula,)), formula, samples, verdict)
     return judge.found
 
 

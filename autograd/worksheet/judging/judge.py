@@ -24,12 +24,12 @@ from autograd.worksheet.judging.remarks import (
     against,
     answer,
     blame,
+    message_of,
     on_either_side,
     on_one_side,
     only_here,
     printed_zero,
     remark,
-    said,
     verdict_on,
     with_biases,
 )
@@ -100,8 +100,8 @@ class Judge:
         """Say of the claim at hand, and of every claim after it, why it is not judged."""
         left = [(step, each) for step in self.sheet.steps for each in step.claims][self.done :]
         for step, formula in left:
-            claim, begun = self.open or (None, None)
-            verdict = begun if begun is not None and claim is formula else self.begin(step, formula)
+            at_hand, begun = self.open or (None, None)
+            verdict = begun if begun is not None and at_hand is formula else self.begin(step, formula)
             verdict.verdict, verdict.cause, verdict.kind, verdict.remark = verdicts.UNREADABLE, why, "", ""
         if not left:  # it was no claim that took so much
             last = max((verdict.line for verdict in self.found), default=1)
@@ -160,13 +160,13 @@ class Judge:
             fault = samples.broken[definition.name].fault
             if fault is not None:
                 place = fault if isinstance(fault, LanguageError) else definition.formula
-                self.note(step.line, text, place.column, place.length, verdict_on(fault), said(fault))
+                self.note(step.line, text, place.column, place.length, verdict_on(fault), message_of(fault))
         skipped = len(statement.parts) - len(step.claims)
         for number, formula in enumerate(step.claims, start=skipped):
             verdict = self.begin(step, formula)
             if any(node.kind == "product" and "_" in node.value for node in formula.inside()):
                 verdict.read = echo(with_matrix_products(formula, samples.base.floats))
-            self.claim(step, formula, samples, verdict, statement.parts[max(1, number - MOST_BEFORE) : number])
+            self.judge_claim(step, formula, samples, verdict, statement.parts[max(1, number - MOST_BEFORE) : number])
             self.finish()
         judge_new_name(self, step, samples)
         if len(statement.parts) == 1:  # nothing is claimed, but a slip should not pass unseen
@@ -184,7 +184,7 @@ class Judge:
                 raise
             blame(fault, self.note(step.line, step.statement.text, node.column, node.length, verdicts.WRONG))
 
-    def claim(
+    def judge_claim(
         self, step: Step, formula: Node, samples: Samples, verdict: Verdict, before: tuple[Node, ...] = ()
     ) -> None:
         """Judge one claim and note what is found in its verdict."""
@@ -192,10 +192,10 @@ class Judge:
         try:
             samples.needs(text, step.target, formula)
             chosen = assignments(samples, step.target, formula, step.statement.guards, text)
-            case = Claim(samples, text, step.target, formula, chosen, before)
+            claim = Claim(samples, text, step.target, formula, chosen, before)
             if not chosen:
                 raise LanguageError("no index is left by the conditions", text, formula.column, formula.length)
-            if any(isinstance(truth, Layer) for truth in case.truths(samples.base)):
+            if any(isinstance(truth, Layer) for truth in claim.truths(samples.base)):
                 message = "a layer is not a number: ask for its shape(…), parameters(…) or multiplies(…)"
                 raise LanguageError(message, text, step.target.column, step.target.length)
         except Exhausted:
@@ -203,12 +203,12 @@ class Judge:
         except UNCOMPUTABLE as fault:
             blame(fault, verdict)
             return
-        self.case(case, verdict)
+        self.weigh(claim, verdict)
 
-    def case(self, case: Claim, verdict: Verdict) -> None:
+    def weigh(self, claim: Claim, verdict: Verdict) -> None:
         """Judge a claim whose target is known."""
-        verdict.answer = answer(case) if case.samples.has_givens else ""
-        held = self.updates.as_step(case) or case
+        verdict.answer = answer(claim) if claim.samples.has_givens else ""
+        held = self.updates.as_step(claim) or claim
         try:
             same = held.compared(held.samples.base)
         except Exhausted:
@@ -221,93 +221,93 @@ class Judge:
             self.compare(held, verdict, same)
         error, line = None, None
         if verdict.verdict in (verdicts.WRONG, verdicts.VALUE):
-            error, line = self.follow(held, verdict, case)
-        if held is not case:
-            self.updates.tell(case, verdict, verdict if verdict.is_first_hand else error)
+            error, line = self.follow(held, verdict, claim)
+        if held is not claim:
+            self.updates.tell(claim, verdict, verdict if verdict.is_first_hand else error)
         if verdict.is_first_hand:
             if self.explains is not None and (not verdict.cause or verdict.verdict == verdicts.UNDEFINED):
-                self.explains(case, verdict, self)
+                self.explains(claim, verdict, self)
             if verdict.verdict == verdicts.VALUE and not verdict.cause:
-                verdict.cause = only_here(case)
-            verdict.remark = verdict.remark or against(case, verdict, self.judged.formula_for(case))
-        self.judged.add(verdict, case, line)
+                verdict.cause = only_here(claim)
+            verdict.remark = verdict.remark or against(claim, verdict, self.judged.formula_for(claim))
+        self.judged.add(verdict, claim, line)
 
-    def compare(self, case: Claim, verdict: Verdict, same: str) -> None:
+    def compare(self, claim: Claim, verdict: Verdict, same: str) -> None:
         """The verdict on a claim that can be computed, `same` being how it compares at the givens."""
         if same == MISSHAPEN:
-            truth, claim = case.truths(case.samples.base)[0], case.claimed(case.samples.base)[0]
+            truth, found = claim.truths(claim.samples.base)[0], claim.claimed(claim.samples.base)[0]
             verdict.verdict = verdicts.SHAPE
-            verdict.remark = f"{size(claim)} where {size(truth)} was expected"
-            if not case.within_digits():
+            verdict.remark = f"{size(found)} where {size(truth)} was expected"
+            if not claim.within_digits():
                 return
         agrees = same in (EQUAL, LAID_OUT_AS_ROW)
         fine = verdicts.ROW if same == LAID_OUT_AS_ROW else verdicts.RIGHT
-        if case.is_numeric and case.samples.has_givens:
+        if claim.is_numeric and claim.samples.has_givens:
             if agrees:
                 verdict.verdict = fine
-                if case.is_about_slopes and case.samples.at_kink and not on_either_side(case):
+                if claim.is_about_slopes and claim.samples.at_kink and not on_either_side(claim):
                     verdict.remark = "at a kink: its slope counts as PyTorch counts it"
-            elif with_biases(case):
+            elif with_biases(claim):
                 verdict.verdict, verdict.remark = fine, "counted with biases"
-            elif case.within_digits():
+            elif claim.within_digits():
                 verdict.verdict = verdicts.DIGITS
-                verdict.remark = printed_zero(case)
-            elif carried(case, self.judged.right_before(case), self.rounded_before(case)):
+                verdict.remark = printed_zero(claim)
+            elif carried(claim, self.judged.right_before(claim), self.rounded_before(claim)):
                 verdict.verdict, verdict.remark = verdicts.DIGITS, "carried on from rounded numbers"
-            elif self.is_carried(case):
+            elif self.is_carried(claim):
                 verdict.verdict = verdicts.DIGITS
-            elif case.samples.at_kink and on_one_side(case):
+            elif claim.samples.at_kink and on_one_side(claim):
                 verdict.verdict = verdicts.KINK
-            elif case.is_slope and is_zero(case.formula):
+            elif claim.is_slope and is_zero(claim.formula):
                 verdict.remark = "it is not 0: write its first digits"
-        elif agrees and all(map(case.holds, case.samples.near)):
+        elif agrees and all(map(claim.holds, claim.samples.near)):
             verdict.verdict = fine
-            verdict.remark = remark(case)
-        elif agrees or case.within_digits():
-            self.read(case, verdict, fine if agrees else verdicts.DIGITS)
+            verdict.remark = remark(claim)
+        elif agrees or claim.within_digits():
+            self.read(claim, verdict, fine if agrees else verdicts.DIGITS)
             if verdict.verdict == verdicts.VALUE and not agrees:
                 verdict.verdict = verdicts.WRONG
-        elif case.samples.has_givens and self.is_carried(case):
+        elif claim.samples.has_givens and self.is_carried(claim):
             verdict.verdict = verdicts.DIGITS
-        elif case.samples.at_kink and on_one_side(case):
+        elif claim.samples.at_kink and on_one_side(claim):
             verdict.verdict = verdicts.KINK
 
-    def is_carried(self, case: Claim) -> bool:
+    def is_carried(self, claim: Claim) -> bool:
         """Whether a formula is right with the unrounded values of what its numbers are printed from."""
-        numbers = (part for part in case.formula.inside() if isinstance(part, Number))
-        if is_result(case.formula) or not any(number.half_unit for number in numbers):
+        numbers = (part for part in claim.formula.inside() if isinstance(part, Number))
+        if is_result(claim.formula) or not any(number.half_unit for number in numbers):
             return False
-        points = [case.samples.base] if case.is_numeric else [case.samples.base, *case.samples.near]
+        points = [claim.samples.base] if claim.is_numeric else [claim.samples.base, *claim.samples.near]
         known = self.judged.known_targets()
-        readings = carried_readings(case, known)
-        return any(all(map(case.with_formula(reading).holds, points)) for reading in readings)
+        readings = carried_readings(claim, known)
+        return any(all(map(claim.with_formula(reading).holds, points)) for reading in readings)
 
-    def read(self, case: Claim, verdict: Verdict, fine: str) -> None:
+    def read(self, claim: Claim, verdict: Verdict, fine: str) -> None:
         """The verdict on a formula that has the right value at the givens: its numbers may stand for names."""
-        for reading in readings(case, self.judged.known_targets()):
-            if all(map(case.with_formula(reading).holds, (case.samples.base, *case.samples.near))):
+        for reading in readings(claim, self.judged.known_targets()):
+            if all(map(claim.with_formula(reading).holds, (claim.samples.base, *claim.samples.near))):
                 verdict.verdict = fine
                 return
-        if not case.samples.has_givens:
+        if not claim.samples.has_givens:
             verdict.verdict = verdicts.WRONG
         else:
-            verdict.verdict = fine if has_worked_number(case) else verdicts.VALUE
+            verdict.verdict = fine if has_worked_number(claim) else verdicts.VALUE
 
     @property
     def right(self) -> list[Claim]:
         """The claims found right so far, in order."""
         return self.judged.right
 
-    def rounded_before(self, case: Claim) -> list[Claim]:
+    def rounded_before(self, claim: Claim) -> list[Claim]:
         """The rounded numbers claimed so far of other things."""
-        return [*self.updates.rounded(case.samples), *self.judged.rounded(case)][-MOST_ROUNDED:]
+        return [*self.updates.rounded(claim.samples), *self.judged.rounded(claim)][-MOST_ROUNDED:]
 
-    def follow(self, held: Claim, verdict: Verdict, case: Claim) -> tuple[Verdict | None, int | None]:
+    def follow(self, held: Claim, verdict: Verdict, claim: Claim) -> tuple[Verdict | None, int | None]:
         """The earlier wrong claim this would be right with, and its line; `held` is what it is held against."""
         before = bisect_left(self.judged.wrong, verdict.line, key=lambda each: each.verdict.line)
         wrong = [*self.updates.errors(held.samples), *self.judged.wrong[:before]]
         line = followed(held, wrong, self.rounded_before(held), self.judged.followed(held.samples))
-        line = self.updates.line_told(held, case.target) if line is None and held is not case else line
+        line = self.updates.line_told(held, claim.target) if line is None and held is not claim else line
         if line is None:
             return None, None
         verdict.verdict = f"{verdicts.FOLLOWS} {line}"

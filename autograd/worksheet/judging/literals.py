@@ -36,14 +36,14 @@ _MOST_UPSTREAM = 30
 """Names whose gradient a number may be."""
 
 
-def readings(case: Claim, known: Iterable[Node]) -> Iterator[Node]:
+def readings(claim: Claim, known: Iterable[Node]) -> Iterator[Node]:
     """The formula with some of its numbers replaced by what has their value: names, entries, derivatives `known`.
 
     A number of two digits or more may also be a product or a sum of two, or a derivative that nobody has asked for.
     """
-    meanings = entries_by_name(case.samples.base)
-    meanings += [(target, value) for target in known for value in _single_slope(case, target)]
-    unnamed = _upstream(case)
+    meanings = entries_by_name(claim.samples.base)
+    meanings += [(target, value) for target in known for value in _single_slope(claim, target)]
+    unnamed = _upstream(claim)
 
     def options(literal: Number) -> list[Node]:
         if not has_leeway(literal) and literal.half_unit:
@@ -53,27 +53,27 @@ def readings(case: Claim, known: Iterable[Node]) -> Iterator[Node]:
             fitting = _made_of_two([*meanings, *unnamed], literal)
         return [literal, *fitting]
 
-    yield from itertools.islice(_chosen(case.formula, options), 1, MOST)
+    yield from itertools.islice(_chosen(claim.formula, options), 1, MOST)
 
 
-def carried_readings(case: Claim, known: Iterable[Node]) -> Iterator[Node]:
+def carried_readings(claim: Claim, known: Iterable[Node]) -> Iterator[Node]:
     """The formula with its rounded numbers replaced by what they are printed from, with all its digits.
 
     That is a name above, a derivative `known`, or a part of a formula that stands before it on the line. A number that
     is given is exact, unless such a part comes to nearly the same.
     """
-    samples = case.samples
-    parts = [(part, value) for formula in case.before for part in _parts(formula) for value in _single(case, part)]
+    samples = claim.samples
+    parts = [(part, value) for formula in claim.before for part in _parts(formula) for value in _single(claim, part)]
     computed = [(part, value) for part, value in parts if not samples.is_given(value)]
     meanings = [*parts, *entries_by_name(samples.base)]
-    meanings += [(target, value) for target in known for value in _single_slope(case, target)]
+    meanings += [(target, value) for target in known for value in _single_slope(claim, target)]
 
     def options(literal: Number) -> list[Node]:
         if not literal.half_unit:
             return [literal]
         return [*_fitting(computed if samples.is_given(literal.number) else meanings, literal), literal]
 
-    yield from itertools.islice(_chosen(case.formula, options), MOST_CARRIED)
+    yield from itertools.islice(_chosen(claim.formula, options), MOST_CARRIED)
 
 
 def _parts(formula: Node) -> Iterator[Node]:
@@ -130,46 +130,46 @@ def _made_of_two(meanings: list[tuple[Node, float]], number: Number) -> list[Nod
     return _fitting(made, number)
 
 
-def _single(case: Claim, target: Node) -> list[float]:
+def _single(claim: Claim, target: Node) -> list[float]:
     """The value of a part that is one number without index letters."""
     try:
-        value = case.samples.base.formula(case.text).value(target)
+        value = claim.samples.base.formula(claim.text).value(target)
     except UNCOMPUTABLE:
         return []
     return [value] if isinstance(value, float) else []
 
 
-def _single_slope(case: Claim, target: Node) -> list[float]:
+def _single_slope(claim: Claim, target: Node) -> list[float]:
     """The value of a derivative that is one number; names have their values anyway."""
-    return _single(case, target) if isinstance(target, Derivative) else []
+    return _single(claim, target) if isinstance(target, Derivative) else []
 
 
-def _upstream(case: Claim) -> list[tuple[Node, float]]:
+def _upstream(claim: Claim) -> list[tuple[Node, float]]:
     """The derivatives of what the target differentiates, by every single number that has a name."""
-    base = case.samples.base
+    base = claim.samples.base
     found: list[tuple[Node, float]] = []
-    for top in dict.fromkeys(part.top for part in case.target.inside() if isinstance(part, Derivative)):
+    for top in dict.fromkeys(part.top for part in claim.target.inside() if isinstance(part, Derivative)):
         if not isinstance(top, Name) or not isinstance(base.floats.get(top.name), float):
             continue
         for name, value in list(base.floats.items())[:_MOST_UPSTREAM]:
             if isinstance(value, float) and name != top.name:
                 node = Derivative(top, named(name))
-                found += [(node, slope) for slope in _single(case, node)]
+                found += [(node, slope) for slope in _single(claim, node)]
     return found
 
 
-def has_worked_number(case: Claim) -> bool:
+def has_worked_number(claim: Claim) -> bool:
     """Whether a formula has a printed number that is no constant of the definitions: somebody has computed it."""
     constants = {
         part.number
-        for definition in case.samples.definitions
+        for definition in claim.samples.definitions
         if not definition.given
         for part in definition.formula.inside()
         if isinstance(part, Number)
     }
     return any(
         part.half_unit and part.number not in (0, 1, 2) and part.number not in constants
-        for part in case.formula.inside()
+        for part in claim.formula.inside()
         if isinstance(part, Number)
     )
 

@@ -27,12 +27,12 @@ MOST_SHOWN = 12
 """Entries of a list or matrix that are shown."""
 
 
-def answer(case: Claim) -> str:
+def answer(claim: Claim) -> str:
     """What the target is at the givens, written: for index letters the entries they run through, in rows."""
-    named = {node.name for node in case.target.inside() if isinstance(node, Name)}
-    letters = [letter for letter in case.chosen[0] if letter in named]  # the formula's own change nothing
-    truths = case.truths(case.samples.base)
-    found = {tuple(chosen[name] for name in letters): truth for chosen, truth in zip(case.chosen, truths, strict=True)}
+    named = {node.name for node in claim.target.inside() if isinstance(node, Name)}
+    letters = [letter for letter in claim.chosen[0] if letter in named]  # the formula's own change nothing
+    truths = claim.truths(claim.samples.base)
+    found = {tuple(chosen[name] for name in letters): truth for chosen, truth in zip(claim.chosen, truths, strict=True)}
     numbers = list(found.values())
     if not letters or any(isinstance(number, Array) for number in numbers):
         return value_written(numbers[0])
@@ -60,14 +60,14 @@ def value_written(x: Any, digits: int = 6, most: int = MOST_SHOWN) -> str:
     return f"[{', '.join(shown)}{more}]"
 
 
-def remark(case: Claim) -> str:
+def remark(claim: Claim) -> str:
     """Where a right formula stops being right: on which side of which kinks it holds."""
-    failing = [point for point in case.samples.elsewhere if not case.holds(point)]
+    failing = [point for point in claim.samples.elsewhere if not claim.holds(point)]
     if not failing:
         return ""
-    kinks = case.samples.base.kinks()
+    kinks = claim.samples.base.kinks()
     sides = [point.sides() for point in failing]
-    holding = [point.sides() for point in case.samples.elsewhere if point not in failing]
+    holding = [point.sides() for point in claim.samples.elsewhere if point not in failing]
     for place, (node, side, condition) in enumerate(kinks):
         if all(each[place] != side for each in sides) and all(each[place] == side for each in holding):
             letters: Any = dict(zip("xy", map(described, node.inputs), strict=False), z=described(node))
@@ -77,69 +77,69 @@ def remark(case: Claim) -> str:
     return "holds on these sides of the kinks only"
 
 
-def only_here(case: Claim) -> str:
+def only_here(claim: Claim) -> str:
     """Which given makes a formula right that is not otherwise: one that is 0, 1, -1 or 2; empty if none does."""
-    samples = case.samples
+    samples = claim.samples
     special = [name for name in samples.varied if samples.base.floats[name] in _SPECIAL]
     for names in [*([name] for name in special[:_MOST_SPECIAL]), special]:
         points = samples.holding(names) if names else []
-        if points and all(map(case.holds, points)):
+        if points and all(map(claim.holds, points)):
             values = " and ".join(f"{name} is {figure(samples.base.floats[name], 6)}" for name in names)
-            return f"this is so only because {values}"
+            return f"this holds only because {values}"
     return ""
 
 
-def against(case: Claim, verdict: Verdict, formula: Judged | None) -> str:
+def against(claim: Claim, verdict: Verdict, formula: Judged | None) -> str:
     """What is said of a wrong number that no mistake explains: which line's formula it is no value of.
 
     `formula` is the latest right one for the same thing; without it, it is the definition.
     """
-    if verdict.cause or verdict.verdict != verdicts.WRONG or not case.is_numeric:
+    if verdict.cause or verdict.verdict != verdicts.WRONG or not claim.is_numeric:
         return ""
     line = formula.verdict.line if formula is not None else 0
     if formula is None:
-        name = case.target.name if isinstance(case.target, Name) else None
-        own = [each for each in case.samples.definitions if each.name == name and not each.given]
+        name = claim.target.name if isinstance(claim.target, Name) else None
+        own = [each for each in claim.samples.definitions if each.name == name and not each.given]
         line = next((each.line for each in own if each.line != verdict.line), 0)
     return f"it is not what the formula for it in line {line} comes to" if line else ""
 
 
-def printed_zero(case: Claim) -> str:
+def printed_zero(claim: Claim) -> str:
     """What is said of a printed 0 that stands for a number that is none."""
-    truths = [entry for truth in case.truths(case.samples.base) for entry in entries(truth)]
-    if isinstance(case.formula, Number) and not case.formula.number and any(truths):
+    truths = [entry for truth in claim.truths(claim.samples.base) for entry in entries(truth)]
+    if isinstance(claim.formula, Number) and not claim.formula.number and any(truths):
         return f"0 within the digits printed; it is {truths[0]:.3g}"
     return ""
 
 
-def nearly(case: Claim, point: Any) -> bool:
+def nearly(claim: Claim, point: Any) -> bool:
     """Whether claim and truth are about the same at a point next to the givens."""
     try:
-        pairs = zip(case.truths(point), case.claimed(case.samples.base), strict=True)
+        pairs = zip(claim.truths(point), claim.claimed(claim.samples.base), strict=True)
         return all(
-            shape(truth) == shape(claim)
-            and all(agree(x, y, ACROSS_KINK) for x, y in zip(entries(truth), entries(claim), strict=True))
-            for truth, claim in pairs
+            shape(truth) == shape(found)
+            and all(agree(x, y, ACROSS_KINK) for x, y in zip(entries(truth), entries(found), strict=True))
+            for truth, found in pairs
         )
     except UNCOMPUTABLE:
         return False
 
 
-def on_one_side(case: Claim) -> bool:
+def on_one_side(claim: Claim) -> bool:
     """Whether a claim holds on one side of the kinks the givens stand at."""
-    return any(point.kinks() and case.holds(point) for point in case.samples.near) or any(
-        nearly(case, point) for point in case.samples.around_kinks
+    return any(point.kinks() and claim.holds(point) for point in claim.samples.near) or any(
+        nearly(claim, point) for point in claim.samples.around_kinks
     )
 
 
-def on_either_side(case: Claim) -> bool:
+def on_either_side(claim: Claim) -> bool:
     """Whether a claim holds on every side of the kinks the givens stand at."""
-    return all(nearly(case, point) for point in case.samples.around_kinks)
+    return all(nearly(claim, point) for point in claim.samples.around_kinks)
 
 
-def with_biases(case: Claim) -> bool:
+def with_biases(claim: Claim) -> bool:
     """Whether a count is right if layers that do not say so have biases."""
-    return case.holds(case.samples.base.with_biases())
+    return claim.holds(claim.samples.base.with_biases())
 
 
 def verdict_on(fault: Exception) -> str:
@@ -151,7 +151,7 @@ def verdict_on(fault: Exception) -> str:
 
 def blame(fault: Exception, verdict: Verdict) -> None:
     """Let a verdict say what cannot be computed, and point at the very place; its kind is an index or that it waits."""
-    verdict.verdict, verdict.cause = verdict_on(fault), said(fault)
+    verdict.verdict, verdict.cause = verdict_on(fault), message_of(fault)
     verdict.waits = fault.blamed if isinstance(fault, WaitsError) else ""
     verdict.kind = "waits" if verdict.waits else "index" if isinstance(fault, IndexFault) else ""
     if verdict.verdict == verdicts.UNREADABLE and isinstance(fault, LanguageError) and fault.text == verdict.text:
@@ -167,7 +167,7 @@ def lost_by(fault: Exception, name: str, line: int) -> Broken:
     return Broken(name, f"could not be computed in line {line}")
 
 
-def said(fault: Exception) -> str:
+def message_of(fault: Exception) -> str:
     """What went wrong, and what helps where that is known."""
     told = str(fault)
     if isinstance(fault, NoDerivativeError):

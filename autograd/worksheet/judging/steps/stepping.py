@@ -31,7 +31,7 @@ class Judging(Protocol):
     def begin(self, step: Step, formula: Node) -> Verdict:
         """The verdict on a claim not judged yet."""
 
-    def case(self, case: Claim, verdict: Verdict) -> None:
+    def weigh(self, claim: Claim, verdict: Verdict) -> None:
         """Judge a claim whose target is known."""
 
 
@@ -51,11 +51,11 @@ def judge_update(judge: Judging, step: Step, samples: Samples, ahead: Sequence[N
         return
     if target is None:
         target = _in_numbers(judge, name.value, formula, samples)
-    case = Claim(samples, text, target, formula, [{}]) if target is not None else None
-    if case is not None and _is_computable(case):
-        judge.case(case, judge.begin(step, formula))
+    claim = Claim(samples, text, target, formula, [{}]) if target is not None else None
+    if claim is not None and _is_computable(claim):
+        judge.weigh(claim, judge.begin(step, formula))
     if not ahead:
-        told = _gone_on(judge, name, samples, text)
+        told = _continued(judge, name, samples, text)
         if told is not None:
             updates.told[name.value] = told
 
@@ -69,21 +69,21 @@ def judge_new_name(judge: Judging, step: Step, samples: Samples) -> None:
     for part in formula.parts:
         if part.kind == "name" and is_new_value_of(definition.name, part.value):
             target = plain_step(part.value, formula, samples, ())
-            case = Claim(samples, step.statement.text, target, formula, [{}]) if target is not None else None
-            if case is not None and _is_computable(case) and not case.holds(samples.base):
-                judge.case(case, judge.begin(step, formula))
+            claim = Claim(samples, step.statement.text, target, formula, [{}]) if target is not None else None
+            if claim is not None and _is_computable(claim) and not claim.holds(samples.base):
+                judge.weigh(claim, judge.begin(step, formula))
 
 
-def _gone_on(judge: Judging, name: Node, samples: Samples, text: str) -> Told | None:
+def _continued(judge: Judging, name: Node, samples: Samples, text: str) -> Told | None:
     """What a step comes to that is gone on with from errors before it, where no number is given."""
     formula = judge.updates.formulas[name.value]
-    case = Claim(samples, text, formula, formula, [{}])
+    claim = Claim(samples, text, formula, formula, [{}])
     wrong = [each for each in judge.judged.wrong[-MOST:] if each.claim.samples is samples]
     errors = [*judge.updates.errors(samples), *wrong][-MOST:]
     try:
-        truth = case.truths(samples.base)[0]
-        moving = [each for each in errors if _believing(case, [each]) not in (None, truth)]
-        value = _believing(case, moving) if moving else None
+        truth = claim.truths(samples.base)[0]
+        moving = [each for each in errors if _believing(claim, [each]) not in (None, truth)]
+        value = _believing(claim, moving) if moving else None
     except Exhausted:
         raise
     except UNCOMPUTABLE:
@@ -93,9 +93,9 @@ def _gone_on(judge: Judging, name: Node, samples: Samples, text: str) -> Told | 
     return Told(Claim(samples, text, name, literal(value), [{}]), moving[-1].verdict)
 
 
-def _believing(case: Claim, errors: Sequence[Judged]) -> object:
-    world = believed(case.samples.base, [error.claim for error in errors], case)
-    return None if world is None else world.formula(case.text).value(case.target)
+def _believing(claim: Claim, errors: Sequence[Judged]) -> object:
+    world = believed(claim.samples.base, [error.claim for error in errors], claim)
+    return None if world is None else world.formula(claim.text).value(claim.target)
 
 
 def _in_numbers(judge: Judging, name: str, formula: Node, samples: Samples) -> Node | None:
@@ -109,7 +109,7 @@ def _in_numbers(judge: Judging, name: str, formula: Node, samples: Samples) -> N
     if any(number_of(node) is None and not names_in(node) for _, node in move.factors):
         return None  # (2 - 0.5) may be the gradient, put together from numbers
     numbers = [(place, *found) for place, (_, node) in enumerate(move.factors) if (found := number_of(node))]
-    slopes = [case for case in judge.judged.at(samples) if _slope_of(case, samples, name) is not None]
+    slopes = [claim for claim in judge.judged.at(samples) if _slope_of(claim, samples, name) is not None]
     slope = _slope_of(slopes[-1], samples, name) if slopes else None
     if not numbers or slope is None or any(sign == "/" for sign, _ in move.factors):
         return None
@@ -120,7 +120,7 @@ def _in_numbers(judge: Judging, name: str, formula: Node, samples: Samples) -> N
         return None
     if move.sign == "+" and not is_loss(loss, known):
         return None
-    meant = [samples.base.formula("").value(slope), *(claim for case in slopes for claim in _said(case))]
+    meant = [samples.base.formula("").value(slope), *(each for claim in slopes for each in _numbers_claimed(claim))]
     floats = {**samples.base.floats, **judge.updates.values}
     pure = {each.name for each in samples.definitions if each.is_derivative and each.formula.kind == "derivative"}
     given = {each.name for each in samples.definitions if each.given} - set(judge.updates.moving)
@@ -136,10 +136,10 @@ def _in_numbers(judge: Judging, name: str, formula: Node, samples: Samples) -> N
     return minus(named(name), times(rate, slope))
 
 
-def _is_computable(case: Claim) -> bool:
+def _is_computable(claim: Claim) -> bool:
     """Whether there is a right step: where a loss has no derivative, it is taken as written."""
     try:
-        case.truths(case.samples.base)
+        claim.truths(claim.samples.base)
     except Exhausted:
         raise
     except UNCOMPUTABLE:
@@ -147,22 +147,22 @@ def _is_computable(case: Claim) -> bool:
     return True
 
 
-def _said(case: Claim) -> list[Any]:
+def _numbers_claimed(claim: Claim) -> list[Any]:
     """What a claim comes to, if it can be computed."""
     try:
-        return case.claimed(case.samples.base)
+        return claim.claimed(claim.samples.base)
     except Exhausted:
         raise
     except UNCOMPUTABLE:
         return []
 
 
-def _slope_of(case: Claim, samples: Samples, name: str) -> Node | None:
+def _slope_of(claim: Claim, samples: Samples, name: str) -> Node | None:
     """The derivative by a name that a claim is about, or the name that was given to it."""
-    node = case.target
+    node = claim.target
     if node.kind == "name":
         node = next(
             (each.formula for each in samples.definitions if each.name == node.value and each.is_derivative), node
         )
     by_name = node.kind == "derivative" and node.parts[1] == named(name) and node.parts[0].kind == "name"
-    return node if by_name and len(case.chosen) == 1 else None
+    return node if by_name and len(claim.chosen) == 1 else None

@@ -29,7 +29,7 @@ class Told(NamedTuple):
     `own` says that it is the error.
     """
 
-    case: Claim
+    claim: Claim
     error: Verdict | None
     own: bool = False
 
@@ -100,24 +100,24 @@ class Updates:
         self.moved.add(name)
         self.told.pop(name, None)
 
-    def as_step(self, case: Claim) -> Claim | None:
+    def as_step(self, claim: Claim) -> Claim | None:
         """A claim about a new value as one about the step it comes of, where that begins; None for other claims."""
-        target = self.formulas.get(case.target.value) if case.target.kind == "name" else None
-        if target is None or self.before is None or not case.is_numeric:
+        target = self.formulas.get(claim.target.value) if claim.target.kind == "name" else None
+        if target is None or self.before is None or not claim.is_numeric:
             return None
-        return case.afresh(samples=self.before, target=target, chosen=[{}])
+        return claim.afresh(samples=self.before, target=target, chosen=[{}])
 
-    def tell(self, case: Claim, verdict: Verdict, error: Verdict | None) -> None:
+    def tell(self, claim: Claim, verdict: Verdict, error: Verdict | None) -> None:
         """Note what is claimed of a new value; `error` is what that follows from."""
-        self.told.pop(case.target.value, None)
+        self.told.pop(claim.target.value, None)
         if error is not None or verdict.verdict == DIGITS:
-            self.told[case.target.value] = Told(case, error, error is verdict)
+            self.told[claim.target.value] = Told(claim, error, error is verdict)
 
     def line_told(self, step: Claim, name: Node) -> int | None:
         """The line of the error in a velocity with which a claim about the step of a name would be right."""
         for other, told in self.told.items():
             if told.error is not None and other in self.put_in[name.value]:
-                put_in = {**self.put_in[name.value], other: told.case.formula}
+                put_in = {**self.put_in[name.value], other: told.claim.formula}
                 target = with_names(self.written[name.value], put_in)
                 if step.afresh(target=target).within_digits():
                     return told.error.line
@@ -127,15 +127,15 @@ class Updates:
         """The errors in the values that names have in a samples: those it has been reached with."""
         told = self.told_before if samples is self.before else self.told
         return [
-            Judged(each.error, each.case.afresh(samples=samples))
+            Judged(each.error, each.claim.afresh(samples=samples))
             for each in told.values()
-            if each.error is not None and not (each.own and each.case.samples is samples)
+            if each.error is not None and not (each.own and each.claim.samples is samples)
         ]
 
     def rounded(self, samples: Samples) -> list[Claim]:
         """The rounded values that names have in a samples."""
         told = self.told_before if samples is self.before else self.told
-        found = (each.case for each in told.values() if each.error is None and each.case.samples is not samples)
+        found = (each.claim for each in told.values() if each.error is None and each.claim.samples is not samples)
         return [each.afresh(samples=samples) for each in found]
 
 
