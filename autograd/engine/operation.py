@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from math import nan
 from typing import Any
 
 from autograd.engine.anomalies import finite, report
@@ -124,10 +125,11 @@ class Op:
             raise TypeError(f"{self.name}.slope: expected an operation of one operand; {self.name} has two, see local")
         if is_array(x):
             return _entry_by_entry(self.slope, (x,))
-        z = self(x)
-        if hasattr(x, "of_op"):
+        is_kind_of_number = hasattr(x, "of_op")
+        number: Any = x if is_kind_of_number else real(x)
+        z = self(x) if number is None or "z" in self.local_formula(0)[1] else nan
+        if is_kind_of_number:
             return self.local(0, (x,), z)
-        number = float(x)
         try:
             return float(self.local(0, (number,), z))
         except FAULTS:

@@ -12,7 +12,7 @@ from typing import Any
 
 from autograd.engine.arguments import checked_name
 from autograd.engine.graph import sorted_graph
-from autograd.engine.operation import Op
+from autograd.engine.operation import Op, teach
 from autograd.formulas.names import operand_name
 from autograd.formulas.notation import MOST_TERMS, clipped, figure
 from autograd.formulas.symbols import Symbol, named, rewritten, simplified, symbol
@@ -126,6 +126,9 @@ def mentioned(rule: Op, slot: int) -> frozenset[str]:
         return frozenset()
     formula, _ = ungated(symbol(rule.local(slot, tuple(_letter(x) for x in rule.letters), _letter("z"))))
     return frozenset(part.name for part in simplified(formula).parts() if part.name)
+
+
+teach(lambda rule: None, lambda rule: mentioned.cache_clear())  # or it would keep what is forgotten
 
 
 def _letter(letter: str) -> Symbol:

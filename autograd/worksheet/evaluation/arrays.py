@@ -239,27 +239,3 @@ def listed(parts: Sequence[Any]) -> Any:
 def norm(x: Any) -> Any:
     """The length of a list: the root of the sum of squares."""
     return apply("sqrt", total([apply("mul", entry, entry) for entry in entries(x)]))
-
-
-def _of_sigmoid(x: Any) -> Any:
-    a = apply("sigmoid", x)
-    return apply("mul", a, apply("sub", 1.0, a))
-
-
-def _of_tanh(x: Any) -> Any:
-    a = apply("tanh", x)
-    return apply("sub", 1.0, apply("mul", a, a))
-
-
-SLOPE_OF: dict[str, Callable[[Any], Any]] = {
-    "sigmoid": _of_sigmoid,
-    "tanh": _of_tanh,
-    "relu": lambda x: apply("step", x),
-    "softplus": lambda x: apply("sigmoid", x),
-    "exp": lambda x: apply("exp", x),
-    "log": lambda x: apply("div", 1.0, x),
-    "sqrt": lambda x: apply("div", 0.5, apply("sqrt", x)),
-    "sin": lambda x: apply("cos", x),
-    "cos": lambda x: apply("neg", apply("sin", x)),
-}
-"""The slopes of functions at a number: what σ'(z) comes to."""

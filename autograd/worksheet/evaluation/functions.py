@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Any
 
 from autograd.engine.codegen.python import OPS
@@ -10,15 +9,15 @@ from autograd.worksheet.evaluation import arrays
 from autograd.worksheet.evaluation.arrays import WrongShape, apply, entries, made, shape
 from autograd.worksheet.evaluation.evaluator import FOLDED, Arithmetic, ShapeError
 from autograd.worksheet.evaluation.layers import OPTIONS, Layer, built
+from autograd.worksheet.language.suggestions import no_function
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.tree import Call, Node
-from autograd.worksheet.language.vocabulary import FOLDS, FUNCTIONS, LAYERS, LISTS
+from autograd.worksheet.language.vocabulary import FOLDS, LAYERS, LISTS, PRIME, function_called
 
 _COMPUTED: dict[str, Callable[..., Any]] = {
-    **{name: getattr(arrays, name) for name in LISTS if not name.endswith("′") and name not in ("zeros", "ones")},
+    **{name: getattr(arrays, name) for name in LISTS if name not in ("zeros", "ones")},
     "zeros": lambda *sizes: arrays.filled(0.0, *sizes),
     "ones": lambda *sizes: arrays.filled(1.0, *sizes),
-    **{f"{name}′": partial(arrays.mapped, slope) for name, slope in arrays.SLOPE_OF.items()},
 }
 """What functions of lists come to."""
 
@@ -39,6 +38,12 @@ def called(formula: Arithmetic, node: Call) -> Any:
         if rule is not None:
             arity(formula, node, function, ", ".join(rule.letters), len(operands), (len(rule.letters),))
             return formula.each(function, node, *operands)
+        if function.endswith(PRIME) and (rule := OPS.get(function.removesuffix(PRIME))) is not None:
+            arity(formula, node, function, "x", len(operands), (1,))
+            formula.work.spend(len(entries(operands[0])))
+            return arrays.mapped(rule.slope, operands[0])
+        if function not in LISTS:  # an operation that has been forgotten since the formula was read
+            raise formula.wrong(no_function(function), node)
         wanted, counts = LISTS[function]
         arity(formula, node, function, wanted, len(operands), counts)
         formula.work.spend(sum(len(entries(operand)) for operand in operands))
@@ -61,7 +66,7 @@ def arity(formula: Arithmetic, node: Call, function: str, wanted: str, came: int
 def called_as(formula: Arithmetic, node: Call) -> str:
     """A function's name as it was typed: maximum, where it is known as max."""
     typed = formula.text[node.column : node.column + node.length].partition("(")[0].strip()
-    return typed if FUNCTIONS.get(spelled(typed)) == node.function else node.function
+    return typed if function_called(spelled(typed)) == node.function else node.function
 
 
 def _written(count: int) -> str:

@@ -12,7 +12,7 @@ from autograd.worksheet.evaluation.arrays import Array, is_matrix_product
 from autograd.worksheet.language.suggestions import folded_name, is_absent, nearest, no_function
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.tree import Name, Node
-from autograd.worksheet.language.vocabulary import FUNCTIONS
+from autograd.worksheet.language.vocabulary import function_called
 
 _ENTRY = re.compile(r"(.*[^\W\d_])_?([0-9]{1,4}|(?<=_)[a-z])")
 """A name that an entry of a list might have been given."""
@@ -55,7 +55,7 @@ def unvalued(text: str, node: Name, known: Collection[str], unused: Collection[s
         else:
             name = name[1:]
         said = f"this is not a derivative, for {name} has no value"
-    elif name in FUNCTIONS and spelled(typed) == name:
+    elif function_called(name) and spelled(typed) == name:
         return LanguageError(f"{name} has no value: if the function is meant, write {typed}(…)", text, *_place(node))
     elif is_absent(name):
         return LanguageError(no_function(name), text, *_place(node))

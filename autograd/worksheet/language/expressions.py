@@ -22,7 +22,7 @@ from autograd.worksheet.language.tree import (
     Sum,
     Transpose,
 )
-from autograd.worksheet.language.vocabulary import BARE, FOLDS, FUNCTIONS, POWERED, is_function
+from autograd.worksheet.language.vocabulary import FOLDS, function_called, is_bare, is_function, is_powered
 
 _AFTER_BARE = ("end", ";", "=", "+", "-", ")", "]", ",", "for", "<-")
 """What may follow an operand without brackets."""
@@ -199,9 +199,9 @@ class Expressions(Derivatives):
             raise self.wrong(f"{typed} has no meaning: write sum({letter}: …)", token)
         if word.endswith("′") and first.kind == "(" and not first.spaced:
             of = word.rstrip("′")
-            if word in FUNCTIONS and of not in self.defined:
+            if function_called(word) and of not in self.defined:
                 return
-            if of in FUNCTIONS and of not in self.defined:
+            if function_called(of) and of not in self.defined:
                 message = (
                     f"{typed} is not a function here: write da/dz, where a = {typed.rstrip(_PRIMES)}(z) is defined"
                 )
@@ -224,7 +224,7 @@ class Expressions(Derivatives):
         """A name, or a function with its operands."""
         token = self.take()
         if self.next.kind == "(" and token.text not in self.defined:
-            function = FUNCTIONS.get(token.text)
+            function = function_called(token.text)
             if function is not None:
                 return self.call(function, token)
             if is_absent(token.text) or (
@@ -232,35 +232,36 @@ class Expressions(Derivatives):
             ):
                 raise self.wrong(no_function(token.text), token)
         elif token.text not in self.defined and (
-            is_function(token.text) or (token.text in BARE and self.next.kind == "name")
+            is_function(token.text) or (is_bare(token.text) and self.next.kind == "name")
         ):
             return self.applied(token)
         return self.span(Name, token.column, token.text)
 
     def applied(self, token: Token) -> Node:
         """A function without its brackets: log p or log p[i], where what follows cannot be meant to be in them."""
+        function = function_called(token.text) or ""
         exponent = self.next if self.next.kind == "raised" else self.ahead(1)
         opened = self.ahead(1 + (self.next.kind == "^"))
         is_power = self.next.kind in ("^", "raised") and exponent.kind in ("number", "raised") and exponent.number > 0
-        if is_power and exponent.number.is_integer() and opened.kind == "(" and token.text in POWERED:
+        if is_power and exponent.number.is_integer() and opened.kind == "(" and is_powered(token.text):
             while self.next is not opened:
                 self.take()
-            base = self.call(FUNCTIONS[token.text], token)
+            base = self.call(function, token)
             return self.span(Power, token.column, base, _whole(exponent))
         operand = self.ahead(self.next.kind == "^")
         length = 1 + (self.bracketed(1) if operand is self.next and self.ahead(1).kind == "[" else 0)
         follows = self.ahead(length).kind
-        is_name = operand.kind == "name" and not (operand.text in BARE or differentials(operand.text, self.defined))
+        is_name = operand.kind == "name" and not (is_bare(operand.text) or differentials(operand.text, self.defined))
         stands_alone = follows in _AFTER_BARE or (follows == "|" and self.bars)
         is_set_off = operand is self.next and (operand.spaced or token.length == 1)  # one sign: √
         is_root = token.length == 1 and not operand.spaced and follows in ("*", "/", *_AFTER_BARE)  # √2/2
-        is_number = operand is self.next and operand.kind == "number" and token.text in BARE
+        is_number = operand is self.next and operand.kind == "number" and is_bare(token.text)
         if is_number and (is_root or (token.length > 1 and operand.spaced and stands_alone)):
-            return self.span(Call, token.column, FUNCTIONS[token.text], (_number(self.take()),))
-        if token.text in BARE and is_name and is_set_off and stands_alone:
+            return self.span(Call, token.column, function, (_number(self.take()),))
+        if is_bare(token.text) and is_name and is_set_off and stands_alone:
             name = self.take()
             node = self.indexed(self.span(Name, name.column, name.text))
-            return self.span(Call, token.column, FUNCTIONS[token.text], (node,))
+            return self.span(Call, token.column, function, (node,))
         typed = self.text[token.column : token.column + token.length]
         if self.next.kind in ("^", "raised") and token.text != "exp":
             raise self.wrong(f"{typed} is a function: for its power write {typed}(…)^2", token)

@@ -24,7 +24,7 @@ from collections.abc import Collection
 from autograd.worksheet.language.expressions import Expressions
 from autograd.worksheet.language.tokens import Token, tokens
 from autograd.worksheet.language.tree import Chain, Derivative, Find, Guard, Name, Node, Statement, Sum, Update, name_of
-from autograd.worksheet.language.vocabulary import FUNCTIONS
+from autograd.worksheet.language.vocabulary import function_called
 
 
 def read_expression(text: str, defined: Collection[str] = ()) -> Node:
@@ -81,7 +81,7 @@ class Reader(Expressions):
 
     def without_arguments(self, start: Token) -> None:
         """Refuse L(w, b) = …, for a new name L."""
-        if start.kind != "name" or start.text in self.defined or start.text in FUNCTIONS:
+        if start.kind != "name" or start.text in self.defined or function_called(start.text):
             return
         length = 1 + (self.ahead(1).kind == "(" and not self.ahead(1).spaced)
         while self.ahead(length).kind == "name" and self.ahead(length + 1).kind == ",":

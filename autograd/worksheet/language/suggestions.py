@@ -7,7 +7,8 @@
 import difflib
 from collections.abc import Collection
 
-from autograd.worksheet.language.vocabulary import FUNCTIONS
+from autograd.engine.codegen.python import OPS
+from autograd.worksheet.language.vocabulary import words
 
 _ABSENT = {
     **dict.fromkeys(("log10", "log_10", "lg"), "log(…)/log(10)"),
@@ -35,7 +36,10 @@ _ABSENT = {
     "expm1": "exp(x) - 1",
     **dict.fromkeys(("asin", "acos", "atan", "arcsin", "arccos", "arctan", "asinh", "acosh", "atanh"), ""),
 }
-"""Functions there are none of, though others are called much alike, and what to write for them, if anything."""
+"""Functions there are none of, though others are called much alike, and what to write for them, if anything.
+
+An operation of the table that is called so comes first: see `_replacement`.
+"""
 
 
 def nearest(name: str, known: Collection[str], likeness: float = 0.6) -> str:
@@ -47,15 +51,23 @@ def nearest(name: str, known: Collection[str], likeness: float = 0.6) -> str:
 
 def no_function(name: str) -> str:
     """What is said of a word that is used as a function and is none."""
-    if is_absent(name):
-        instead = _ABSENT[name if name in _ABSENT else folded_name(name)]
-        return f"there is no function {name}" + (f": write {instead}" if instead else "")
-    return f"there is no function {name}{nearest(name, FUNCTIONS)}"
+    instead = _replacement(name)
+    if instead is None:
+        return f"there is no function {name}{nearest(name, words())}"
+    return f"there is no function {name}" + (f": write {instead}" if instead else "")
 
 
 def is_absent(name: str) -> bool:
     """Whether a word can only mean a function that is not there."""
-    return name in _ABSENT or (len(name) > 2 and folded_name(name) in _ABSENT)
+    return _replacement(name) is not None
+
+
+def _replacement(name: str) -> str | None:
+    """What to write for a function that is not there, "" if there is nothing; None for other words."""
+    folded = folded_name(name)
+    instead = _ABSENT.get(name, _ABSENT.get(folded) if len(name) > 2 else None)
+    there = {folded_name(name) for name, rule in OPS.items() if rule.sign is None} if instead is not None else ()
+    return None if folded in there else instead
 
 
 def folded_name(name: str) -> str:

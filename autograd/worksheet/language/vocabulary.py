@@ -10,8 +10,8 @@ FOLDS = ("sum", "mean", "max", "min")
 CONSTANTS = {"e": math.e, "pi": math.pi}
 """Names that have a value everywhere."""
 
-SLOPED = ("sigmoid", "tanh", "relu", "softplus", "exp", "log", "sqrt", "sin", "cos")
-"""Functions whose slope may be written with a prime: σ'(z)."""
+PRIME = "′"
+"""What the slope of a function is written with: σ′(z)."""
 
 LISTS: dict[str, tuple[str, tuple[int, ...]]] = {
     "softmax": ("x", (1,)),
@@ -24,16 +24,14 @@ LISTS: dict[str, tuple[str, tuple[int, ...]]] = {
     "ones": ("rows, columns", (1, 2)),
     "transpose": ("x", (1,)),
     "norm": ("x", (1,)),
-    **{f"{name}′": ("x", (1,)) for name in SLOPED},
 }
 """Functions that take or make lists: their operands, and how many there may be."""
 
 LAYERS = ("conv", "dense", "pool", "shape", "parameters", "multiplies")
 """Layers, and what is counted of them."""
 
-_OPERATIONS = {name: name for name, rule in OPS.items() if rule.sign is None}
-
-_ALIASES = {
+_WORDS = {
+    **{name: name for name in (*FOLDS, *LISTS, *LAYERS)},
     "sigma": "sigmoid",
     "logistic": "sigmoid",
     "R": "relu",
@@ -58,25 +56,49 @@ _ALIASES = {
     "one_hot": "onehot",
     "col": "column",
 }
+"""The functions that are not operations of the table, and other words for functions."""
 
-FUNCTIONS: dict[str, str] = {
-    **_OPERATIONS,
-    **{name: name for name in (*FOLDS, *LISTS, *LAYERS)},
-    **_ALIASES,
-    **{f"{name}′": f"{function}′" for name, function in _ALIASES.items() if function in SLOPED},
-}
-"""The function each word stands for."""
+_CAPITALS = ("ln", "Log", "Exp", "Tanh", "Sigmoid", "ReLU", "RELU", "Relu")
+"""Other words that may stand before a name without brackets."""
 
 
-BARE = {name for name in _OPERATIONS if len(OPS[name].letters) == 1} | {
-    *("ln", "Log", "Exp", "Tanh", "Sigmoid", "ReLU", "RELU", "Relu")
-}
-"""Words for functions of one number, which may stand before a name without brackets: log p."""
+def function_called(word: str) -> str | None:
+    """The function a word stands for, the table of operations asked as it is now; None if there is none.
 
-POWERED = BARE - {"exp", "Exp"}
-"""Those whose power is written between them and their operand: tanh²(u)."""
+    >>> [function_called(word) for word in ("tanh", "σ", "sigma", "maximum", "sigma′", "step′", "add", "tan")]
+    ['tanh', None, 'sigmoid', 'max', 'sigmoid′', None, None, None]
+    """
+    if not word.endswith(PRIME):
+        return _unprimed(word)
+    function = _unprimed(word[:-1])
+    return f"{function}{PRIME}" if function is not None and function in OPS and OPS[function].has_slope else None
+
+
+def _unprimed(word: str) -> str | None:
+    found = _WORDS.get(word)
+    if found in FOLDS or found in LAYERS:
+        return found
+    rule = OPS.get(word)
+    return found if rule is None or rule.sign is not None else word
+
+
+def words() -> list[str]:
+    """Every word for a function there is now."""
+    functions = [*(name for name, rule in OPS.items() if rule.sign is None), *_WORDS]
+    return [*functions, *filter(function_called, (f"{name}{PRIME}" for name in functions))]
 
 
 def is_function(name: str) -> bool:
     """Whether a word can only be a function: not a single letter, not a Greek letter, which are names too."""
-    return FUNCTIONS.get(name) == name or name == "ln"
+    return function_called(name) == name or name == "ln"
+
+
+def is_bare(word: str) -> bool:
+    """Whether a word for a function of one number may stand before a name without brackets: log p."""
+    rule = OPS.get(word)
+    return word in _CAPITALS or (rule is not None and rule.sign is None and len(rule.letters) == 1)
+
+
+def is_powered(word: str) -> bool:
+    """Whether the power of a function is written between its word and its operand: tanh²(u)."""
+    return is_bare(word) and word not in ("exp", "Exp")

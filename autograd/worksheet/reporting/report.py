@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import Any
 
 from autograd.engine.codegen.python import Value
+from autograd.engine.operation import Op, teach
 from autograd.errors import LanguageError
 from autograd.worksheet.causes.search import explain_cause
 from autograd.worksheet.judging import verdicts
@@ -311,6 +312,14 @@ def _false_claim(text: str) -> Verdict | None:
     """The first claim of a key that is wrong: no worksheet could be held against it."""
     found = Judge(read_sheet(text), explains=explain_cause).verdicts()
     return next((verdict for verdict in found if verdict.verdict in (verdicts.WRONG, verdicts.SHAPE)), None)
+
+
+def _forget_keys(rule: Op) -> None:
+    """Judge keys anew: an operation has come or gone."""
+    _false_claim.cache_clear()
+
+
+teach(_forget_keys, _forget_keys)
 
 
 def combined_exit_code(codes: Iterable[int]) -> int:
