@@ -83,7 +83,7 @@ class _Loop:
             return self.load("%v", self.operands[slot])
         function = self.function
         number = function.emit(f"load double, ptr {self.at('%u', self.operands[slot], 'double')}")
-        return spread(function, number)
+        return function.spread(number)
 
     def cases(self, kinds: list[Kind], write: Callable[[Kind], None]) -> Function:
         """Write what each kind does, and the end."""
@@ -96,15 +96,6 @@ class _Loop:
             self.lines.append("  br label %next")
         self.lines += ["next:", "  br label %check", "end:", "  ret void", "}"]
         return self.function
-
-
-def spread(function: Function, number: str) -> Vector:
-    """A number in every lane."""
-    if function.lanes == 1:
-        return Vector(function, number)
-    first = function.emit(f"insertelement {function.type()} poison, double {number}, i32 0")
-    lanes = f"<{function.lanes} x i32> zeroinitializer"
-    return function.vector(f"shufflevector {function.type()} {first}, {function.type()} poison, {lanes}")
 
 
 def forward(name: str, kinds: list[Kind], lanes: int) -> Function:
