@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from importlib import import_module
 from importlib.util import find_spec
 from itertools import zip_longest
 from pathlib import Path
@@ -150,6 +151,20 @@ PUBLIC = """
     anomalies check cos draw draw_dot exp explain forget grad gradcheck hessian indicator jacobian log maximum minimum
     name_all no_grad op play recording relu sigmoid sin softplus sqrt step steps tanh
 """
+
+
+@pytest.mark.parametrize("package", ["autograd", "autograd.nn"])
+def test_what_type_checkers_read_is_what_is_loaded(package):
+    """The imports that only type checkers see are the table of homes, written out."""
+    module = import_module(package)
+    (block,) = (
+        part
+        for part in ast.parse(Path(module.__file__).read_text(encoding="utf-8")).body
+        if isinstance(part, ast.If) and ast.unparse(part.test) == "TYPE_CHECKING"
+    )
+    assert all(alias.asname == alias.name for part in block.body for alias in part.names)
+    seen = {part.module: sorted(alias.name for alias in part.names) for part in block.body}
+    assert seen == {f"{package}.{home}": sorted(names.split()) for home, names in module._HOMES.items()}
 
 
 def test_exports():
