@@ -13,6 +13,8 @@ from autograd.formulas.notation import LatexWriter, Writer, figure
 from tests.graphs import EXAMPLES, neuron, random_graph, residual
 
 RESIDUAL = """
+Given
+  x0 = 1   w0 = 0.5   b0 = 0.1   w1 = −0.2   b1 = 0.15
 Forward
   x1 = relu(x0·w0 + b0) = relu(1·0.5 + 0.1) = relu(0.6) = 0.6
   y1 = x1·w1 + b1 = 0.6·(−0.2) + 0.15 = 0.03
@@ -39,14 +41,16 @@ def test_the_residual_example_to_the_letter():
 
 def test_a_neuron():
     assert str(explain(neuron())).splitlines() == [
+        "Given",
+        "  w = 2   x = 1   b = −1",
         "Forward",
         "  t1 = w·x + b = 2·1 + (−1) = 1",
         "  f  = tanh(t1) = tanh(1) = 0.7616",
         "Backward",
-        "  ∂f/∂t1 = 1 − f² = 1 − 0.7616² = 0.4200",
-        "  ∂f/∂w  = ∂f/∂t1 · ∂t1/∂w = 0.4200 · x = 0.4200·1 = 0.4200",
-        "  ∂f/∂x  = ∂f/∂t1 · ∂t1/∂x = 0.4200 · w = 0.4200·2 = 0.8399",
-        "  ∂f/∂b  = ∂f/∂t1 · ∂t1/∂b = 0.4200·1 = 0.4200",
+        "  ∂f/∂t1 = 1 − f² = 1 − 0.7616² = 0.41997",
+        "  ∂f/∂w  = ∂f/∂t1 · ∂t1/∂w = 0.41997 · x = 0.41997·1 = 0.41997",
+        "  ∂f/∂x  = ∂f/∂t1 · ∂t1/∂x = 0.41997 · w = 0.41997·2 = 0.8399",
+        "  ∂f/∂b  = ∂f/∂t1 · ∂t1/∂b = 0.41997·1 = 0.41997",
     ]
 
 
@@ -121,7 +125,7 @@ def test_lines(root, start, expected):
 
 
 def test_a_closed_relu_says_so():
-    assert str(explain((y * x).relu().named("a"))).splitlines()[3:] == [
+    assert str(explain((y * x).relu().named("a"))).splitlines()[5:] == [
         "  ∂a/∂y = 0   y·x = −6 < 0",
         "  ∂a/∂x = 0",
     ]
@@ -264,12 +268,14 @@ def test_pages_that_cannot_be_asked_for(keywords):
 
 def test_digits():
     third = (Value(1.0, "x") / 3).named("y")
-    assert "= 0.33" in str(explain(third, digits=2)).splitlines()[1]
-    assert "= 0.33333333" in str(explain(third, digits=8)).splitlines()[1]
+    assert str(explain(third, digits=2)).splitlines()[3] == "  y = x/3 = 1/3 = 0.33"
+    assert str(explain(third, digits=8)).splitlines()[3] == "  y = x/3 = 1/3 = 0.33333333"
 
 
 def test_a_step_has_no_backward_pass():
     assert str(explain(x.step())).splitlines() == [
+        "Given",
+        "  x = 3",
         "Forward",
         "  f = step(x) = step(3) = 1",
         "No backward pass: step has no derivative: it is flat but for a jump. Keep it out of what is",
@@ -282,7 +288,10 @@ def test_latex_of_the_residual_example():
     assert r"x_{1} &= \operatorname{relu} \left(x_{0} \cdot w_{0} + b_{0}\right) = " in latex
     assert r"\frac{\partial z}{\partial x_{0}} &= 1 + \frac{\partial z}{\partial x_{1}} \cdot " in latex
     assert r"= 1 + \left(-0.2\right) \cdot w_{0} = 1 + \left(-0.2\right) \cdot 0.5 = 0.9" in latex
-    assert explain(residual()).markdown.startswith("**Forward**\n\n$$\n\\begin{aligned}\n")
+    given = r"& x_{0} = 1 \quad w_{0} = 0.5 \quad b_{0} = 0.1 \quad w_{1} = -0.2 \quad b_{1} = 0.15"
+    block = "$$\n\\begin{aligned}\n"
+    assert explain(residual()).markdown.startswith(f"**Given**\n\n{block}{given}\n\\end{{aligned}}\n$$\n\n")
+    assert f"**Forward**\n\n{block}" in explain(residual()).markdown
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,8 @@ def page(name: str, options: argparse.Namespace) -> str:
     if counts:
         shown.append(str(counts))
     if not counts.is_all:
-        shown.append(str(explain(steps(worked.build(name), options.level), digits=options.digits, width=PAGE)))
+        solution = explain(steps(worked.build(name), options.level), digits=options.digits, width=PAGE)
+        shown.append(solution.passes() if given else str(solution))
     return "\n".join([*shown, "", "Claims of the sheet", pages.claims(name)])
 
 

@@ -7,11 +7,18 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Line:
-    """One line of a solution: what is computed, its forms (all equal), notes beside it."""
+    """One line of a solution: what is computed, its forms (all equal), notes beside it.
+
+    `signs` stand before the forms: "=", or "≈" where one comes out only about; all are "=" where there are none.
+    """
 
     left: str
     forms: list[str]
     notes: list[str] = field(default_factory=list)
+    signs: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.signs = self.signs or ["="] * len(self.forms)
 
 
 def columns(lines: list[Line], width: int) -> list[str]:
@@ -29,6 +36,21 @@ def columns(lines: list[Line], width: int) -> list[str]:
     return [row for rows in written for row in rows]
 
 
+def in_rows(items: list[str], width: int) -> list[str]:
+    """Items side by side, as many to a row as fit.
+
+    >>> in_rows(["x = 1", "w = 2", "b = 3"], 18)
+    ['  x = 1   w = 2', '  b = 3']
+    """
+    rows: list[str] = []
+    for item in items:
+        if rows and len(rows[-1]) + len(item) + 3 <= width:
+            rows[-1] += f"   {item}"
+        else:
+            rows.append(f"  {item}")
+    return rows
+
+
 def _fits(rows: list[str], note: str, width: int) -> bool:
     return len(rows[-1]) + 3 + len(note) <= width
 
@@ -36,14 +58,14 @@ def _fits(rows: list[str], note: str, width: int) -> bool:
 def _rows(line: Line, left: int, width: int) -> list[str]:
     """A line, or a row for each form where it would be too wide."""
     lead = f"  {line.left:<{left}} "
-    joined = f"{lead}= {' = '.join(line.forms)}"
+    joined = lead + " ".join(f"{sign} {form}" for sign, form in zip(line.signs, line.forms, strict=True))
     if len(joined) <= width:
         return [joined]
     rows = [lead.rstrip()]
     indent = len(lead) if len(lead) <= width // 3 else 6
-    for form in line.forms:
+    for sign, form in zip(line.signs, line.forms, strict=True):
         for place, part in enumerate(_broken(form, width - indent - 2)):
-            rows.append(f"{'':{indent}}{' ' if place else '='} {part}")
+            rows.append(f"{'':{indent}}{' ' if place else sign} {part}")
     if indent == len(lead):
         rows[:2] = [lead + rows[1][indent:]]
     return rows

@@ -13,6 +13,7 @@ _ELEMENT = r"<(m[ino])>[^<]*</\1>|<msub>((?!</?msub>).)*</msub>"  # one, so that
 _OPERATORS = {
     "\\cdot": "·", "\\times": "×", "\\dots": "…", "\\ldots": "…", "\\cdots": "⋯",
     "\\ne": "≠", "\\neq": "≠", "\\le": "≤", "\\leq": "≤", "\\ge": "≥", "\\geq": "≥", "\\pm": "±", "\\to": "→",
+    "\\approx": "≈",
     "\\lfloor": "⌊", "\\rfloor": "⌋", "\\lceil": "⌈", "\\rceil": "⌉", "\\|": "‖", "\\sum": "∑", "\\prod": "∏",
     "-": "−", "*": "∗", "'": "′",
 }  # fmt: skip

@@ -3,10 +3,11 @@
 import math
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeVar
 
 from autograd.formulas.names import is_one_name, latex_name as latex_name, latex_text as latex_text
-from autograd.formulas.symbols import Function, Symbol
+from autograd.formulas.symbols import Function, Symbol, is_e, is_named_number
 
 WHOLE, SUM, PRODUCT, POWER, ATOM = range(5)
 """What a part stands in: nothing, a sum, a product, the base of a power, or beside what takes only one thing."""
@@ -30,9 +31,12 @@ def figure(x: float, digits: int = 4) -> str:
         return "NaN"
     if math.isinf(x):
         return "∞" if x > 0 else "−∞"
-    rounded = round(x, digits)
+    whole = len(str(int(abs(x)))) if abs(x) < 1e15 else 15
+    surest = max(max(12, digits) - whole, min(4, 14 - whole))  # what comes after is a float's noise
+    decimals = max(0, min(digits, surest))
+    rounded = round(x, decimals)
     if _close(rounded, x) and abs(x) < 1e15:
-        shown = f"{rounded:.{digits}f}"
+        shown = f"{rounded:.{decimals}f}"
         shown = shown.rstrip("0").rstrip(".") if "." in shown else shown
     elif 10**digits <= abs(x) < 1e7:
         shown = f"{x:.0f}"
@@ -102,7 +106,7 @@ class Writer:
 
     def __init__(self, numbers: bool = False, digits: int = 4) -> None:
         self.numbers = numbers
-        self.digits = digits
+        self.figures: Callable[[float], str] = partial(figure, digits=digits)
         self.zeros: set[str] = set()  # names whose number is a rounding error where 0 is meant
 
     def __call__(self, formula: Symbol) -> str:
@@ -132,7 +136,7 @@ class Writer:
 
     def shows_number(self, part: Symbol) -> bool:
         """Whether a leaf is written as a number."""
-        return part.name is None or (self.numbers and part.number is not None)
+        return part.name is None or (self.numbers and part.number is not None and not is_named_number(part))
 
     def leaf(self, part: Symbol) -> str:
         """A name or a number."""
@@ -142,7 +146,7 @@ class Writer:
 
     def number(self, x: float) -> str:
         """A number."""
-        return figure(x, self.digits)
+        return self.figures(x)
 
     def name(self, name: str) -> str:
         """A name."""
@@ -193,10 +197,10 @@ class Writer:
         return self.part(x, PRODUCT, leading) + self.over + self.part(y, POWER)
 
     def power(self, x: Symbol, y: Symbol) -> str:
-        """x to the power y; small whole exponents are raised."""
+        """x to the power y; whole exponents are raised, and those of e that are a letter, with a minus or without."""
         base, exponent = self.part(x, ATOM), self.part(y, ATOM, leading=True)
-        if re.fullmatch("−?[0-9]+", exponent):
-            return base + exponent.translate(_RAISED)
+        if re.fullmatch("−?[0-9]+", exponent) or (is_e(x) and re.fullmatch("\\(?−?[a-pr-z][0-9]*\\)?", exponent)):
+            return base + exponent.strip("()").translate(_RAISED)
         return f"{base}^{exponent}" if re.fullmatch(r"[\w.]+|\(.*\)", exponent) else f"{base}^({exponent})"
 
     def call(self, part: Symbol) -> str:
@@ -209,7 +213,9 @@ class Writer:
         return f"{part.rule.name}({', '.join(written)})"
 
 
-_RAISED = str.maketrans("−0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_RAISED = str.maketrans(
+    "−0123456789abcdefghijklmnoprstuvwxyz", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
+)  # there is no raised q
 
 
 def filled(template: str, operand: Callable[[int, bool], str]) -> str:

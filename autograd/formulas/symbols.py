@@ -3,6 +3,7 @@
 `Symbol` is the data, `rewritten` the closed list of simplifications; notation.py writes formulas down.
 """
 
+import math
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -143,11 +144,27 @@ def named(name: str, number: float | None = None) -> Symbol:
     return Symbol(name=name, number=number)
 
 
+NUMBER_NAMES = {math.e: "e", math.pi: "pi"}
+"""The numbers that have a name everywhere."""
+
+
+def is_named_number(part: Symbol) -> bool:
+    """Whether a formula is e or pi, which no page writes in digits."""
+    return part.name is not None and NUMBER_NAMES.get(part.number or 0.0) == part.name
+
+
+def is_e(part: Symbol) -> bool:
+    """Whether a formula is the number e."""
+    return part.name == "e" and is_named_number(part)
+
+
 def rewritten(formula: Symbol) -> Symbol:
     """The formula after one step of the closed list of rewrites; its operands are already rewritten.
 
-    The list: 0 + x, 0·x, 1·x, −1·x, x/1, −−x, x·(1/y), a·a → a², x¹, x⁰, and folding of numbers.
+    The list: 0 + x, 0·x, 1·x, −1·x, x/1, −−x, x·(1/y), a·a → a², x¹, x⁰, log(e), and folding of numbers.
     """
+    if formula.rule is not None and formula.rule.name == "log" and is_e(formula.operands[0]):
+        return symbol(1)
     rewrite = _REWRITES.get(formula.sign or "")
     if rewrite is None:
         return formula

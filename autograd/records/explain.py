@@ -2,6 +2,8 @@
 
 >>> x, w = Value(3.0, "x"), Value(-2.0, "w")
 >>> print(explain((w * x + 7).relu().named("y")))
+Given
+  w = −2   x = 3
 Forward
   y = relu(w·x + 7) = relu(−2·3 + 7) = relu(1) = 1
 Backward
@@ -10,17 +12,17 @@ Backward
 """
 
 import textwrap
-from collections import defaultdict
-from dataclasses import replace
+from functools import cached_property
 from typing import Any, Literal
 
 from autograd.engine.codegen.python import Value
-from autograd.formulas.columns import Line, columns
+from autograd.formulas.columns import Line, columns, in_rows
+from autograd.formulas.figures import Equation
 from autograd.formulas.names import latex_name, markdown_text
-from autograd.formulas.notation import ATOM, PRODUCT, SUM, LatexWriter, Writer, figure, shortened
+from autograd.formulas.notation import ATOM, PRODUCT, SUM, LatexWriter, Writer, shortened
 from autograd.formulas.symbols import Symbol, symbol
-from autograd.records.residues import zero_gradients, zero_values
-from autograd.records.steps import Backward, Forward, Steps, steps, summed
+from autograd.records.page import Page, Statement, statement_of
+from autograd.records.steps import Backward, Forward, Steps, steps
 
 WIDTH = 100
 """No line is wider, in characters, unless asked for."""
@@ -28,55 +30,77 @@ WIDTH = 100
 NARROWEST, MOST_DIGITS = 40, 17
 """What a page can be asked for."""
 
+ABREAST = 8
+"""Given numbers in a row of LaTeX."""
+
 _COUNTS = "no one two three four five six seven eight nine ten".split()  # noqa: SIM905
 
 
 class Text:
-    """How a solution is written as plain text."""
+    """How a solution is written as plain text, in the figures of a page or with so many digits."""
 
-    equals, dot = " = ", " · "
+    equals, about, dot = "=", "≈", " · "
+    writer = Writer
 
-    def __init__(self, digits: int) -> None:
-        self.names = Writer(False, digits)
-        self.numbers = Writer(True, digits)
-        self.vanished: set[str] = set()  # whose gradients are rounding errors where 0 is meant
+    def __init__(self, digits: int, page: Page | None = None) -> None:
+        self.page = page
+        self.names = self.writer(False, digits)
+        self.numbers = self.writer(True, digits)
+        if page is not None:
+            self.names.figures = self.numbers.figures = page.figures
 
     def derivative(self, output: str, operand: str) -> str:
         """∂output/∂operand, of names."""
         return f"∂{self.names.operand(output)}/∂{self.names.operand(operand)}"
 
-    def lines(self, records: Steps) -> tuple[list[Line], list[Line]]:
-        """The lines of the forward and of the backward pass."""
-        self.numbers.zeros |= zero_values(records)
-        forward = [self.forward(record) for record in records.forward if record.kind == "statement"]
-        return forward, self.backward(records)
+    def given(self, page: Page) -> list[str]:
+        """What each name that nothing is computed for stands for."""
+        return [f"{self.names.name(record.label)} = {self.numbers.number(record.value)}" for record in page.given]
+
+    def statements(self, page: Page) -> list[Line]:
+        """The lines of the forward pass."""
+        return [self.statement(statement) for statement in page.statements]
 
     def forward(self, record: Forward) -> Line:
-        """A statement: formula with names, with numbers, a function of its number, the result."""
-        formula = record.formula
-        forms = [self.names(formula), self.numbers(formula)]
-        if formula.rule is not None and formula.rule.sign is None:
-            inside = tuple(symbol(operand.value()) for operand in formula.operands)
-            forms.append(self.numbers(Symbol(formula.rule, inside)))
-        result = 0.0 if record.label in self.numbers.zeros else record.value
-        return Line(self.names.name(record.label), _distinct([*forms, self.numbers.number(result)]))
+        """A single statement as a line."""
+        return self.statement(statement_of(record))
 
-    def backward(self, records: Steps) -> list[Line]:
+    def statement(self, statement: Statement) -> Line:
+        """A statement: formula with names, with numbers, a function of its number, the result."""
+        formula, last = statement.record.formula, statement.equation
+        forms = [("", self.names(formula)), (self.equals, self.numbers(formula))]
+        if statement.outer is not None:
+            inside = self.sign(*statement.inside) if statement.outer.holds else self.equals
+            forms.append((inside, self.numbers(statement.outer.formula)))
+            last = statement.outer if statement.equation.holds or inside == self.about else statement.equation
+        forms.append((self.sign(last), self.numbers.number(statement.record.value)))
+        return self.line(self.names.name(statement.record.label), forms)
+
+    def sign(self, *equations: Equation) -> str:
+        """What stands between formulas that are equal, or are about so as they are printed."""
+        return self.equals if all(equation.holds for equation in equations) else self.about
+
+    def line(self, left: str, forms: list[tuple[str, str]]) -> Line:
+        """A line of forms with their signs, without those that say the same as the next one."""
+        kept: list[tuple[str, str]] = []
+        for sign, form in forms:
+            if kept and kept[-1][1].replace(" ", "") == form.replace(" ", ""):
+                sign = kept.pop()[0]
+            kept.append((sign, form))
+        return Line(left, [form for _, form in kept], signs=[sign or self.equals for sign, _ in kept])
+
+    def gradients(self, records: Steps, page: Page) -> list[Line]:
         """A line for each value whose gradient is complete, with every use of the chain rule."""
-        self.vanished |= zero_gradients(records).keys()
         lines: list[Line] = []
-        arrived: dict[str, list[Backward]] = defaultdict(list)
         noted: set[str] = set()
-        for record in records.backward[1:]:
-            arrived[record.operand].append(record)
-            if record.uses_left:
-                continue
-            uses = _joined(arrived[record.operand])
-            output, operand = records.output, record.operand
+        output = records.output
+        for gradient in page.gradients:
+            uses = gradient.uses
             rows = [[form(use, output, first=not index) for index, use in enumerate(uses)] for form in self.forms]
-            gradient = self.derivative(output, operand)
-            line = Line(
-                gradient, _distinct([*map(self.sum, rows), self.numbers.number(self.gradient(operand, record.so_far))])
+            forms = [(self.equals, self.sum(row)) for row in rows]
+            result = self.numbers.number(gradient.equation.result)
+            line = self.line(
+                self.derivative(output, gradient.operand), [*forms, (self.sign(gradient.equation), result)]
             )
             line.notes = self.conditions(uses, noted) + self.uses(uses, output)
             lines.append(line)
@@ -102,12 +126,7 @@ class Text:
 
     def upstream(self, use: Backward, first: bool) -> str:
         """The upstream gradient, as a number."""
-        number = symbol(self.gradient(use.source, use.upstream))
-        return self.numbers.part(number, PRODUCT if first else ATOM, leading=first)
-
-    def gradient(self, label: str, number: float) -> float:
-        """A gradient, 0 where nothing but rounding errors is left of it."""
-        return 0.0 if label in self.vanished else number
+        return self.numbers.part(symbol(use.upstream), PRODUCT if first else ATOM, leading=first)
 
     def plain(self, use: Backward, output: str, first: bool) -> str:
         """One use, in numbers."""
@@ -135,8 +154,9 @@ class Text:
     def condition(self, formula: Symbol) -> str:
         """Something compared with 0."""
         number = formula.value()
-        sign = " > 0" if number > 0 else " < 0" if number < 0 else ""
-        return f"{self.names(formula)} = {self.numbers.number(number)}{sign}"
+        side = " > 0" if number > 0 else " < 0" if number < 0 else ""
+        sign = self.equals if self.page is None or self.page.holds(formula) else self.about
+        return f"{self.names(formula)} {sign} {self.numbers.number(number)}{side}"
 
     def uses(self, uses: list[Backward], output: str) -> list[str]:
         """Through what several contributions come."""
@@ -160,12 +180,8 @@ class Text:
 class Latex(Text):
     """How a solution is written as LaTeX."""
 
-    dot = r" \cdot "
-
-    def __init__(self, digits: int) -> None:
-        super().__init__(digits)
-        self.names = LatexWriter(False, digits)
-        self.numbers = LatexWriter(True, digits)
+    about, dot = r"\approx", r" \cdot "
+    writer = LatexWriter
 
     def derivative(self, output: str, operand: str) -> str:
         return latex_derivative(self.names.operand(output), self.names.operand(operand))
@@ -178,9 +194,10 @@ class Latex(Text):
 
     def row(self, line: Line) -> str:
         """A line as rows of an `aligned` environment; each form has a row where one would be too wide."""
-        joint = r" \\ &= " if sum(map(len, line.forms)) > 2 * WIDTH else " = "
+        joint = r" \\ &" if sum(map(len, line.forms)) > 2 * WIDTH else " "
         notes = "".join(rf" \qquad {note}" for note in line.notes)
-        return f"{line.left} &= {joint.join(line.forms)}{notes}"
+        forms = joint.join(f"{sign} {form}" for sign, form in zip(line.signs, line.forms, strict=True))
+        return f"{line.left} &{forms}{notes}"
 
 
 def latex_derivative(y: str, x: str) -> str:
@@ -196,21 +213,33 @@ class Explanation:
         self.digits = digits
         self.width = width
 
+    @cached_property
+    def page(self) -> Page:
+        """What the lines say in numbers, and the digits of each number."""
+        return Page(self.records, self.digits)
+
     def __str__(self) -> str:
-        forward, backward = Text(self.digits).lines(self.records)
-        shown = ["Forward", *columns(forward, self.width)] if forward else []
-        for note in self._changes():
-            shown += [f"  {row}" for row in textwrap.wrap(note, self.width - 2)]
-        shown += ["Backward", *columns(backward, self.width)] if backward else []
-        shown += textwrap.wrap(self._refusal(), self.width)
-        return "\n".join(shown or [f"{self.records.output} = {figure(self.records.forward[-1].value, self.digits)}"])
+        if not self.page.statements:
+            return f"{self.records.output} = {self.page.figures(self.records.forward[-1].value)}"
+        shown = ["Given", *in_rows(Text(self.digits, self.page).given(self.page), self.width)]
+        return "\n".join([*(shown if len(shown) > 1 else []), self.passes()])
 
     __repr__ = __str__
 
+    def passes(self) -> str:
+        """The two passes as text, for a page that says itself what is given."""
+        text = Text(self.digits, self.page)
+        shown = ["Forward", *columns(text.statements(self.page), self.width)]
+        for note in self._changes():
+            shown += [f"  {row}" for row in textwrap.wrap(note, self.width - 2)]
+        backward = text.gradients(self.records, self.page)
+        shown += ["Backward", *columns(backward, self.width)] if backward else []
+        return "\n".join([*shown, *textwrap.wrap(self._refusal(), self.width)])
+
     def _changes(self) -> list[str]:
         return [
-            f"{record.label} was {figure(record.value, self.digits)} when this was computed; it is "
-            f"{figure(record.now, self.digits)} now"
+            f"{record.label} was {self.page.figures(record.value)} when this was computed; it is "
+            f"{self.page.figures(record.now)} now"
             for record in self.records.forward
             if record.now is not None
         ]
@@ -231,11 +260,19 @@ class Explanation:
         return f"No backward pass: {self.records.refusal}" if self.records.refusal else ""
 
     def _blocks(self) -> list[tuple[str, str]]:
-        dialect = Latex(self.digits)
-        named = zip(("Forward", "Backward"), dialect.lines(self.records), strict=True)
+        dialect = Latex(self.digits, self.page)
+        passes = {
+            "Forward": dialect.statements(self.page),
+            "Backward": dialect.gradients(self.records, self.page),
+        }
+        given = [] if not self.page.statements else dialect.given(self.page)
+        rows = {
+            "Given": [r"& " + r" \quad ".join(given[at : at + ABREAST]) for at in range(0, len(given), ABREAST)],
+            **{heading: list(map(dialect.row, lines)) for heading, lines in passes.items()},
+        }
         return [
-            (heading, "\\begin{aligned}\n" + " \\\\\n".join(map(dialect.row, lines)) + "\n\\end{aligned}")
-            for heading, lines in named
+            (heading, "\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}")
+            for heading, lines in rows.items()
             if lines
         ]
 
@@ -249,7 +286,8 @@ def explain(
     """The solution as it would stand on paper: the forward pass, then every use of the chain rule.
 
     level "name" has a line for each named Value, "op" one for each operation. Numbers are exact where `digits`
-    decimals suffice, else have that many significant digits. No line of the text has more than `width` characters.
+    decimals suffice, else have that many significant digits, and more (up to 12) where a line would not come out on a
+    calculator otherwise; what comes out only roughly says ≈. No line of the text has more than `width` characters.
     Also takes the records themselves. What comes back is shown by notebooks; `str()` is the text, `.markdown` and
     `.latex` are for pages. No gradient is touched. Raises TypeError for anything but a Value, AnomalyError for an
     infinite local derivative.
@@ -257,6 +295,8 @@ def explain(
     >>> from autograd import Value, explain
     >>> w, x, b = Value(3.0, "w"), Value(2.0, "x"), Value(-7.0, "b")
     >>> explain((w * x + b).relu().named("y"))
+    Given
+      w = 3   x = 2   b = −7
     Forward
       y = relu(w·x + b) = relu(3·2 + (−7)) = relu(−1) = 0
     Backward
@@ -269,25 +309,3 @@ def explain(
     if not isinstance(width, int) or width < NARROWEST:
         raise ValueError(f"explain: width={width!r}: expected a whole number from {NARROWEST}")
     return Explanation(z if isinstance(z, Steps) else steps(z, level), digits, width)
-
-
-def _joined(uses: list[Backward]) -> list[Backward]:
-    """The uses with those of one statement made one, as two edges of x·x are: in names they are one derivative."""
-    joined: dict[str, Backward] = {}
-    for use in uses:
-        known = joined.get(use.source)
-        if known is not None:
-            use = replace(
-                use,
-                local_formula=summed(known.local_formula, use.local_formula),
-                contribution=known.contribution + use.contribution,
-                conditions=known.conditions + use.conditions,
-            )
-        joined[use.source] = use
-    return list(joined.values())
-
-
-def _distinct(forms: list[str]) -> list[str]:
-    """The forms without those that say the same as the next one."""
-    bare = [form.replace(" ", "") for form in forms]
-    return [form for place, form in enumerate(forms) if bare[place : place + 1] != bare[place + 1 : place + 2]]

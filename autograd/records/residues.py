@@ -13,6 +13,7 @@ from dataclasses import replace
 from math import isfinite
 
 from autograd.formulas.notation import terms
+from autograd.formulas.symbols import Symbol
 from autograd.records.record import Backward, Flow, Forward, Steps
 
 RESIDUE = 2**-50
@@ -27,19 +28,26 @@ def is_rounding(total: float, parts: Sequence[float]) -> bool:
     return isfinite(total) and (not any(parts) or abs(total) <= RESIDUE * max(map(abs, parts)))
 
 
-def is_residue(record: Forward, zeros: set[str]) -> bool:
-    """Whether a number is but the rounding errors of a sum's terms, or such a number times another."""
-    if record.formula.sign == "*":
-        return any(factor.name in zeros for factor in record.formula.operands)
-    parts = [term.value() for _, term in terms(record.formula)]
-    return len(parts) > 1 and is_rounding(record.value, parts)
+def is_residue(formula: Symbol, zeros: set[str]) -> bool:
+    """Whether a formula is 0 where those names are: a sum of what cancels, or such a number times or over another."""
+    if formula.rule is None:
+        return formula.name in zeros
+    if formula.sign == "*":
+        return any(is_residue(factor, zeros) for factor in formula.operands)
+    if formula.sign in ("/", "neg"):
+        return is_residue(formula.operands[0], zeros)
+    if formula.sign not in ("+", "-"):
+        return False
+    return is_rounding(
+        formula.value(), [0.0 if is_residue(term, zeros) else term.value() for _, term in terms(formula)]
+    )
 
 
 def zero_values(records: Steps) -> set[str]:
     """The labels of the statements whose number is a residue."""
     zeros: set[str] = set()
     for record in records.forward:
-        if record.kind == "statement" and is_residue(record, zeros):
+        if record.kind == "statement" and is_residue(record.formula, zeros):
             zeros.add(record.label)
     return zeros
 
@@ -47,9 +55,11 @@ def zero_values(records: Steps) -> set[str]:
 def zero_gradients(records: Steps) -> dict[str, float]:
     """The labels whose gradient is a residue, and what is left there."""
     zeros: dict[str, float] = {}
+    values = zero_values(records)
     arrived: dict[str, list[float]] = defaultdict(list)
     for record in records.backward[1:]:
-        arrived[record.operand].append(0.0 if record.source in zeros else record.contribution)
+        nothing = record.source in zeros or is_residue(record.local_formula, values)
+        arrived[record.operand].append(0.0 if nothing else record.contribution)
         if not record.uses_left and is_rounding(record.so_far, arrived[record.operand]):
             zeros[record.operand] = record.so_far
     return zeros

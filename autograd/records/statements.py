@@ -15,7 +15,7 @@ from autograd.engine.graph import sorted_graph
 from autograd.engine.operation import Op, teach
 from autograd.formulas.names import operand_name
 from autograd.formulas.notation import MOST_TERMS, clipped, figure
-from autograd.formulas.symbols import Symbol, named, rewritten, simplified, symbol
+from autograd.formulas.symbols import NUMBER_NAMES, Symbol, named, rewritten, simplified, symbol
 
 WIDEST = 60
 """A formula wider than this (in characters, about) is cut into several statements."""
@@ -60,7 +60,7 @@ class Part:
     @property
     def is_plain_number(self) -> bool:
         """Whether it is a constant without a name."""
-        return self.rule is None and self.node.is_constant and not self.node.name
+        return self.rule is None and self.node.is_constant and not (self.node.name or self.label)
 
     @property
     def grad(self) -> float | None:
@@ -90,6 +90,8 @@ def parts(root: Any, merge: bool) -> list[Part]:
         checked_name(node.name)  # the one that was set by assignment
         place[id(node)] = len(found)
         found.append(Part(len(found), node, node.rule, operands, node.result))
+        if node.is_constant and not node.name:
+            found[-1].label = NUMBER_NAMES.get(node.data, "")
     for part in found:
         part.varies = any(found[operand].varies for operand in part.operands) if part.rule else part.varies
         for operand, number in zip(part.operands, part.numbers, strict=True):
@@ -104,8 +106,10 @@ def own_lines(found: list[Part]) -> set[int]:
 
     Those that would be written twice, in another's formula and in a derivative, say; those that make a formula too
     wide; and those that several operands are reached through, where the way there is a formula of its own:
-    in tanh(w·x + b) the sum, since ∂/∂w, ∂/∂x and ∂/∂b would all begin with 1 − tanh(w·x + b)².
+    in tanh(w·x + b) the sum, since ∂/∂w, ∂/∂x and ∂/∂b would all begin with 1 − tanh(w·x + b)². What is made of
+    numbers alone, such as log(10), is written where it is used.
     """
+    bare = numeric(found)
     chosen = {part.index for part in found if part.rule and part.node.name} | {found[-1].index}
     written = Counter({part.index: part.uses for part in found})
     for part in found:
@@ -113,10 +117,19 @@ def own_lines(found: list[Part]) -> set[int]:
             if part.rule is not None and found[operand].varies:
                 for letter in mentioned(part.rule, slot):
                     written[part.index if letter == "z" else part.operands["xy".index(letter)]] += 1
-    chosen |= {part.index for part in found if part.rule and written[part.index] > 1}
+    chosen |= {part.index for part in found if part.rule and written[part.index] > 1 and not bare[part.index]}
     _cut_wide(found, chosen)
     _cut_steep(found, chosen)
     return chosen
+
+
+def numeric(found: list[Part]) -> list[bool]:
+    """Of each part whether it is made of numbers alone, e and pi among them."""
+    bare: list[bool] = []
+    for part in found:
+        is_number = part.node.is_constant and not part.node.name
+        bare.append(all(bare[operand] for operand in part.operands) if part.rule else is_number)
+    return bare
 
 
 @lru_cache(maxsize=1024)
@@ -198,7 +211,9 @@ def _cut_steep(found: list[Part], chosen: set[int]) -> None:
             named(f"part {operand}", number) for operand, number in zip(part.operands, part.numbers, strict=True)
         )
         for slot, operand in enumerate(part.operands):
-            if found[operand].rule and operand not in chosen and part.rule.derivatives[slot] is not None:
+            if part.rule.derivatives[slot] is None or not found[operand].varies:
+                continue
+            if found[operand].rule and operand not in chosen:
                 slope, _ = ungated(symbol(part.rule.local(slot, letters, named(f"part {part.index}", part.number))))
                 way[operand] = simplified(here * slope)
 
@@ -253,7 +268,7 @@ def statements(root: Any, level: str) -> list[Part]:
     label = labels(root)
     found = parts(root, merge=False)
     for part in found:
-        part.label = label.get(id(part.node), "")
+        part.label = label.get(id(part.node), part.label)
     return written(found, level)
 
 

@@ -104,7 +104,7 @@ def _ways(found: list[Part]) -> tuple[dict[int, dict[int, list[_Way]]], dict[int
     gradient: dict[int, float] = defaultdict(float, {found[-1].index: 1.0})
     inner: dict[int, tuple[int, _Way]] = {}  # of a folded part: its statement, and the way there
     for part in reversed(found):
-        if part.rule is None:
+        if part.rule is None or not part.varies:
             continue
         start = part.index, _Way(symbol(1), 1.0, gradient[part.index], [], 0)
         statement, here = start if part.label else inner[part.index]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
+from autograd.engine.value import constant
 from autograd.errors import AutogradError, LanguageError
 from autograd.worksheet.evaluation import arrays
 from autograd.worksheet.evaluation.arrays import Array, WrongShape, apply, elementwise, entries, mapped, shape, size
@@ -79,6 +80,9 @@ class Arithmetic:
     stand for; `point` knows derivatives; `broadcast` lets products repeat rows and columns too.
     """
 
+    keeps_form = False
+    """Whether e, pi and functions of numbers stay what they are, for a page that shows log(10) as such."""
+
     def __init__(
         self,
         text: str,
@@ -143,7 +147,7 @@ class Arithmetic:
         if name in self.values:
             return self.values[name]
         if name in CONSTANTS:
-            return CONSTANTS[name]
+            return self.kept(CONSTANTS[name])
         raise unvalued(self.text, node, self.values)
 
     def refuse_layers(self, node: Node, *operands: Any) -> None:
@@ -272,7 +276,12 @@ class Arithmetic:
         if len(operands) == 2:
             return self.spread(operation, node, *operands)
         self.work.spend(len(entries(operands[0])))
-        return mapped(lambda entry: apply(operation, entry), operands[0])
+        kept = self.kept if operation != "neg" else lambda x: x  # a negative number is a number
+        return mapped(lambda entry: apply(operation, kept(entry)), operands[0])
+
+    def kept(self, x: Any) -> Any:
+        """A number as it is computed with: a constant Value where the form is to be kept."""
+        return constant(x) if self.keeps_form and isinstance(x, float) else x
 
 
 def _uses(letter: str, nodes: Iterable[Node]) -> Iterator[tuple[Node, int, int, str]]:

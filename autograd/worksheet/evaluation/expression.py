@@ -43,7 +43,9 @@ def expression(text: str, values: Mapping[str, Any]) -> Any:
         for node in tree.inside():
             if isinstance(node, Name) and node.name not in (*given, *CONSTANTS) and node.name in used:
                 raise unvalued(text, node, given, unused)
-    found = Formula(text, given).value(tree)
+    formula = Formula(text, given)
+    formula.keeps_form = bool(given)
+    found = formula.value(tree)
     if unused:
         raise LanguageError(f"{unused[0]} has a value, but the formula has no {unused[0]}{nearest(unused[0], used)}")
     if isinstance(found, (Array, Layer)):

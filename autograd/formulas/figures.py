@@ -1,0 +1,254 @@
+"""How many digits each number of a page has, so that what is printed comes out when it is computed with again.
+
+A calculator that is fed the printed numbers of a line must show the line's result, rounded to the digits printed. Where
+it does not, the number whose rounding weighs most gets more digits, everywhere on the page, until it does.
+
+>>> from autograd.formulas.symbols import symbol
+>>> shown = Figures()
+>>> slope = symbol(1 - 0.7615941559557649**2)
+>>> settle([Equation(slope * symbol(2), 2 * slope.value())], shown)
+>>> shown(slope.value()), shown(2 * slope.value())  # 0.4200·2 would be 0.8400
+('0.41997', '0.8399')
+"""
+
+import math
+import operator
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Context, Decimal, localcontext
+from typing import Any
+
+from autograd.formulas.notation import MOST_TERMS, figure, terms
+from autograd.formulas.symbols import Symbol, is_named_number
+
+MOST_DIGITS = 12
+"""No number gets more digits than this; what does not come out with them comes out only about."""
+
+FEW = (1, 2)
+"""So many digits more for one number are tried first: they may just do, and then no more is asked for."""
+
+NARROW = 0.05
+"""A result nearer to where rounding turns, in units of its last digit, gets a digit itself: that takes fewer in all."""
+
+_SLACK = 1 - 1e-3  # of half a unit: beside it, the rounding errors of tanh and the like are nothing
+_SLIGHT = 1e-6  # of half a unit: what weighs less is not worth a digit
+_EXACT = Context(prec=30)  # decimals of twelve digits are added, multiplied and squared as they stand
+_OPERATIONS: dict[str, Callable[..., Any]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "neg": operator.neg,
+}
+
+
+@dataclass
+class Equation:
+    """A formula in numbers and what it comes to, as they stand on a page; `holds` tells whether it comes out there.
+
+    Nobody can tell of one whose middle is left out, or part of which is known by its result only: `is_whole` is False.
+    """
+
+    formula: Symbol
+    result: float
+    is_whole: bool = True
+    holds: bool = True
+
+
+class Figures:
+    """Writes the numbers of a page; one number has the same digits wherever it stands, whatever its sign.
+
+    `digits` is what each has to begin with; `zeros` are numbers that are written as 0.
+    """
+
+    def __init__(self, digits: int = 4) -> None:
+        self.digits = digits
+        self.most = max(digits, MOST_DIGITS)
+        self._digits: dict[float, int] = {}
+        self._texts: dict[float, str] = {}
+        self.zeros: set[float] = set()
+
+    def __call__(self, x: float) -> str:
+        """The number, written."""
+        size = key(x)
+        text = self._texts.get(size)
+        if text is None:
+            number = 0.0 if size in self.zeros else abs(x)
+            text = self._texts[size] = figure(number, self._digits.get(size, self.digits))
+        return f"−{text}" if x < 0 and text not in ("0", "NaN") else text
+
+    def digits_of(self, x: float) -> int:
+        """How many digits a number has; 0 where it is written as 0."""
+        size = key(x)
+        return 0 if size in self.zeros else self._digits.get(size, self.digits)
+
+    def widen(self, x: float, digits: int = 1) -> bool:
+        """Give a number more digits, until it is written differently; whether there were any left to give."""
+        size, before = key(x), self(abs(x))
+        if size in self.zeros:
+            self.zeros.discard(size)
+            self._digits[size] = self.digits
+            del self._texts[size]
+            return True
+        while (now := self._digits.get(size, self.digits)) < self.most:
+            self._digits[size] = min(self.most, now + digits)
+            del self._texts[size]
+            if self(abs(x)) != before:
+                return True
+            digits = 1
+        return False
+
+    def printed(self, x: float) -> Decimal:
+        """The number as it is read off the page."""
+        size = Decimal(self(abs(x)))
+        return -size if x < 0 else size
+
+    def unit(self, x: float) -> float:
+        """What the last digit of a written number counts; what is written in full counts as if it had all digits."""
+        text = self(abs(x))
+        mantissa, _, exponent = text.partition("e")
+        place = int(exponent or 0) - len(mantissa.partition(".")[2])
+        number = float(text)
+        if number and abs(number - abs(x)) <= 1e-12 * abs(x):
+            place = min(place, math.floor(math.log10(number)) + 1 - self.digits_of(x))
+        return 10.0**place
+
+
+def key(x: float) -> float:
+    """One number for all that differ by rounding errors or in sign."""
+    return float(f"{abs(x):.12e}")
+
+
+def computed(formula: Symbol, number: Callable[[float], Decimal]) -> Decimal:
+    """What a formula comes to where each number in it is replaced by a decimal; NaN where that is nothing."""
+
+    def value(part: Symbol) -> Decimal:
+        if part.rule is None:
+            assert part.number is not None
+            return Decimal(part.number) if is_named_number(part) else number(part.number)
+        operands = [value(operand) for operand in part.operands]
+        operation = _OPERATIONS.get(part.sign or "")
+        if operation is not None:
+            return operation(*operands)  # type: ignore[no-any-return]
+        if part.sign == "**" and operands[1] in _WHOLE:
+            return operands[0] ** operands[1]
+        return Decimal(part.rule.forward(*map(float, operands)))
+
+    try:
+        return value(formula)
+    except (ArithmeticError, ValueError, TypeError):
+        return Decimal("NaN")
+
+
+_WHOLE = frozenset(map(Decimal, range(-99, 100)))
+
+
+def numbers_in(formula: Symbol) -> list[float]:
+    """The numbers that are written in a formula, each once."""
+    found = {
+        key(part.number): part.number
+        for part in formula.parts()
+        if part.rule is None and part.number is not None and not is_named_number(part)
+    }
+    return list(found.values())
+
+
+def is_whole(formula: Symbol) -> bool:
+    """Whether every number of a formula stands on the page: no sum in it has its middle left out."""
+    return all(part.sign not in ("+", "-") or len(terms(part)) <= MOST_TERMS for part in formula.parts())
+
+
+def settle(equations: list[Equation], figures: Figures) -> None:
+    """Choose the digits with which the equations come out as printed, and note for each whether it does.
+
+    Later equations are looked at first: digits of what an equation uses ask for digits of how that came about. Each
+    look is at one equation, and it is looked at again only when a number in it gets digits, at most MOST_DIGITS times.
+    """
+    lines = [_Line(equation, figures) for equation in equations]
+    users: dict[float, list[int]] = defaultdict(list)
+    for place, line in enumerate(lines):
+        for number in [*line.numbers, line.equation.result] if line.is_computable else ():
+            users[key(number)].append(place)
+    waiting = [line.is_computable for line in lines]
+    with localcontext(_EXACT):
+        while any(waiting):
+            for place in reversed(range(len(lines))):
+                while waiting[place]:
+                    waiting[place] = False
+                    for user in users[key(widened)] if (widened := lines[place].mend()) is not None else ():
+                        waiting[user] = True
+        for line in lines:
+            if line.is_computable:
+                line.equation.holds = line.comes_out()
+
+
+class _Line:
+    """An equation on its page."""
+
+    def __init__(self, equation: Equation, figures: Figures) -> None:
+        self.equation = equation
+        self.figures = figures
+        self.numbers: list[float] = []
+        self.is_computable = math.isfinite(equation.result) and equation.is_whole
+        if self.is_computable:
+            self.numbers = numbers_in(equation.formula)
+            self.is_computable = all(map(math.isfinite, self.numbers))
+
+    def half(self) -> float:
+        """How far what is computed may be from the printed result."""
+        result = self.equation.result
+        if self.figures(result) == "0":
+            largest = min(1.0, max(map(abs, self.numbers), default=1.0)) or 1.0
+            return 0.5 * largest * 10.0**-self.figures.digits
+        return 0.5 * self.figures.unit(result)
+
+    def comes_out(self) -> bool:
+        """Whether the printed numbers give the printed result."""
+        return self.is_near(computed(self.equation.formula, self.figures.printed))
+
+    def is_near(self, found: Decimal) -> bool:
+        """Whether a number rounds to the printed result."""
+        return float(abs(found - self.figures.printed(self.equation.result))) < self.half() * _SLACK
+
+    def mend(self) -> float | None:
+        """Give digits to one number if the equation does not come out; which one, None if it does or nothing helps."""
+        if self.comes_out():
+            return None
+        result, figures, half = self.equation.result, self.figures, self.half()
+        found = computed(self.equation.formula, figures.printed)
+        weights = {number: self.weight(number, found) for number in self.numbers}
+        rounded = sorted(filter(lambda number: weights[number] > _SLIGHT * half, weights), key=lambda x: -weights[x])
+        for digits in FEW:
+            for number in rounded:
+                if self.would_come_out(number, digits) and figures.widen(number, digits):
+                    return number
+        room = half - float(abs(figures.printed(result) - Decimal(result)))
+        if room < 2 * half * NARROW and figures(result) != "0" and figures.widen(result):
+            return result
+        for number in rounded:
+            missing = math.ceil(math.log10(weights[number] / half)) if half < weights[number] < math.inf else 1
+            if figures.widen(number, missing):
+                return number
+        return None
+
+    def would_come_out(self, number: float, digits: int) -> bool:
+        """Whether the equation would come out if one number had so many digits more."""
+        size, figures = key(number), self.figures
+        before = figures.digits_of(number)
+        if not before or before + digits > figures.most:
+            return False
+        longer = Decimal(figure(size, before + digits))
+        found = computed(
+            self.equation.formula, lambda x: longer.copy_sign(Decimal(x)) if key(x) == size else figures.printed(x)
+        )
+        return self.is_near(found)
+
+    def weight(self, number: float, found: Decimal) -> float:
+        """How far the rounding of one number moves what is computed."""
+        size, printed = key(number), self.figures.printed
+        if float(printed(number)) == number:
+            return 0.0
+        exact = computed(self.equation.formula, lambda x: Decimal(x) if key(x) == size else printed(x))
+        moved = float(abs(exact - found))
+        return moved if moved == moved else math.inf
