@@ -103,6 +103,6 @@ def test_the_version_to_cite_is_this_one():
 
 def test_what_runs_before_a_change_begins_with_the_readme():
     script = (ROOT / ".ci" / "run").read_text("utf-8")
-    assert script.index("readme.sh") < script.index("pip install")
+    assert script.index("README.md") < script.index("pip install")
     lines = re.search(r"^```sh\n(.*?)```", TEXT, re.M | re.DOTALL)[1].splitlines()
     assert len(lines) == 2

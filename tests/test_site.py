@@ -12,6 +12,8 @@ for package in ("nbconvert", "pdoc", "latex2mathml"):
 
 from notebooks import build, site  # noqa: E402  after what it needs is known to be there
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory):
@@ -21,12 +23,10 @@ def pages(tmp_path_factory):
     return folder
 
 
-@pytest.mark.slow
 def test_no_link_leads_nowhere_and_nothing_is_loaded_from_elsewhere(pages):
     assert site.broken(pages) == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("start", ["index.html", "autograd.html", "13_transformer.html"])
 def test_every_page_is_reached_by_links(pages, start):
     reached, waiting = set(), [pages / start]
