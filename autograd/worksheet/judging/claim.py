@@ -218,10 +218,9 @@ class Claim:
         """Whether the claim is one about a derivative, or the name that was given to one."""
         if isinstance(self.target, Derivative):
             return True
-        given = (
-            each.formula for each in self.samples.definitions if each.is_derivative and each.name == self.target.value
-        )
-        return isinstance(self.target, Name) and any(isinstance(each, Derivative) for each in given)
+        name = self.target.name if isinstance(self.target, Name) else None
+        given = (each.formula for each in self.samples.definitions if each.is_derivative and each.name == name)
+        return any(isinstance(each, Derivative) for each in given)
 
     def printed(self, letters: dict[str, int]) -> tuple[Any, Any]:
         """What the formula is at the givens, and how far it may be off if its numbers are printed with rounding."""

@@ -37,7 +37,7 @@ from autograd.worksheet.judging.steps.stepping import judge_new_name, judge_upda
 from autograd.worksheet.judging.steps.updates import Updates
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.tree import Node, Number, name_of, written
+from autograd.worksheet.language.tree import Find, Node, Number, Product, Update, name_of, written
 from autograd.worksheet.sheet.model import MOST_BEFORE, Sheet, Step, stretches
 
 LEAST_WORK = 95_000
@@ -72,7 +72,7 @@ class Judge:
 
     def __post_init__(self) -> None:
         length = len(self.sheet.text) + (len(self.key.text) if self.key else 0)
-        self.updates = Updates({step.target.value for step in self.sheet.steps if step.statement.kind == "update"})
+        self.updates = Updates({step.name for step in self.sheet.steps if isinstance(step.statement, Update)})
         self.work = Work(LEAST_WORK + WORK_FOR_A_CHARACTER * length)
         self.causes_work = Work((LEAST_WORK + WORK_FOR_A_CHARACTER * length) // 2)
 
@@ -110,9 +110,9 @@ class Judge:
     def begin(self, step: Step, formula: Node) -> Verdict:
         """The verdict on a claim not judged yet."""
         statement = step.statement
-        place = statement if statement.kind == "update" else formula
+        place = statement if isinstance(statement, Update) else formula
         verdict = self.note(step.line, statement.text, place.column, place.length, verdicts.WRONG)
-        if statement.kind != "update":
+        if not isinstance(statement, Update):
             about = statement.about or written(statement.text, step.target)
             verdict.claim = f"{about} = {written(statement.text, formula)}{statement.condition}"
         self.open = formula, verdict
@@ -136,9 +136,9 @@ class Judge:
             ]
             samples = settle(definitions, self.updates.values, self.sheet.free, formulas, self.work, self.sheet.unread)
             for place, step in enumerate(stretch):
-                if step.statement.kind == "find":
+                if isinstance(step.statement, Find):
                     asked.append((step, samples, by_key))
-                elif step.statement.kind == "update":
+                elif isinstance(step.statement, Update):
                     ahead = [claim for each in after[:1] if each.target == step.target for claim in each.claims]
                     judge_update(self, step, self.updates.begin(step, stretch[:place], samples), ahead)
                     self.finish()
@@ -164,7 +164,7 @@ class Judge:
         skipped = len(statement.parts) - len(step.claims)
         for number, formula in enumerate(step.claims, start=skipped):
             verdict = self.begin(step, formula)
-            if any(node.kind == "product" and "_" in node.value for node in formula.inside()):
+            if any(isinstance(node, Product) and "_" in node.signs for node in formula.inside()):
                 verdict.read = echo(with_matrix_products(formula, samples.base.floats))
             self.judge_claim(step, formula, samples, verdict, statement.parts[max(1, number - MOST_BEFORE) : number])
             self.finish()
@@ -307,7 +307,7 @@ class Judge:
         before = bisect_left(self.judged.wrong, verdict.line, key=lambda each: each.verdict.line)
         wrong = [*self.updates.errors(held.samples), *self.judged.wrong[:before]]
         line = followed(held, wrong, self.rounded_before(held), self.judged.followed(held.samples))
-        line = self.updates.line_told(held, claim.target) if line is None and held is not claim else line
+        line = self.updates.line_told(held, name_of(claim.target) or "") if line is None and held is not claim else line
         if line is None:
             return None, None
         verdict.verdict = f"{verdicts.FOLLOWS} {line}"

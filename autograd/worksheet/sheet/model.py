@@ -67,6 +67,11 @@ class Step:
         """What the claims are about."""
         return self.statement.parts[0]
 
+    @property
+    def name(self) -> str:
+        """The name its target is, or has an entry of; "" for all other targets."""
+        return name_of(self.target) or ""
+
 
 @dataclass
 class Sheet:

@@ -14,7 +14,7 @@ from autograd.worksheet.judging.steps.descent import is_loss, is_rate, made_of, 
 from autograd.worksheet.judging.steps.updates import Told, Updates, literal, step_target
 from autograd.worksheet.judging.verdicts import WRONG, Verdict
 from autograd.worksheet.language.edits import minus, named, number_of, times
-from autograd.worksheet.language.tree import Node, names_in
+from autograd.worksheet.language.tree import Derivative, Name, Node, Sum, name_of, names_in
 from autograd.worksheet.sheet.model import Step
 from autograd.worksheet.sheet.roles import is_new_value_of
 
@@ -37,46 +37,46 @@ class Judging(Protocol):
 
 def judge_update(judge: Judging, step: Step, samples: Samples, ahead: Sequence[Node]) -> None:
     """Judge a step of gradient descent, and give the name its new value; `ahead` are the numbers it is said to be."""
-    text, (name, formula) = step.statement.text, step.statement.parts
-    updates = judge.updates
+    text, formula = step.statement.text, step.statement.parts[1]
+    name, updates = step.name, judge.updates
     try:
-        samples.needs(text, name, formula, updated=updates.values)
-        target = step_target(name.value, formula, samples, updates.moved)
+        samples.needs(text, step.target, formula, updated=updates.values)
+        target = step_target(name, formula, samples, updates.moved)
         updates.take(step, samples, ahead, strict=target is not None)
     except Exhausted:
         raise
     except UNCOMPUTABLE as fault:
-        updates.values[name.value] = lost_by(fault, name.value, step.line)
+        updates.values[name] = lost_by(fault, name, step.line)
         blame(fault, judge.note(step.line, text, formula.column, formula.length, WRONG))
         return
     if target is None:
-        target = _in_numbers(judge, name.value, formula, samples)
+        target = _in_numbers(judge, name, formula, samples)
     claim = Claim(samples, text, target, formula, [{}]) if target is not None else None
     if claim is not None and _is_computable(claim):
         judge.weigh(claim, judge.begin(step, formula))
     if not ahead:
-        told = _continued(judge, name, samples, text)
+        told = _continued(judge, step, samples)
         if told is not None:
-            updates.told[name.value] = told
+            updates.told[name] = told
 
 
 def judge_new_name(judge: Judging, step: Step, samples: Samples) -> None:
     """Judge a step that is the definition of another name, w_new = w − rate · dL/dw, where it must be wrong."""
     definition = step.definition
-    if definition is None or not definition.is_derivative or definition.formula.kind != "sum":
+    if definition is None or not definition.is_derivative or not isinstance(definition.formula, Sum):
         return
     formula = definition.formula
-    for part in formula.parts:
-        if part.kind == "name" and is_new_value_of(definition.name, part.value):
-            target = plain_step(part.value, formula, samples, ())
+    for term in formula.terms:
+        if isinstance(term, Name) and is_new_value_of(definition.name, term.name):
+            target = plain_step(term.name, formula, samples, ())
             claim = Claim(samples, step.statement.text, target, formula, [{}]) if target is not None else None
             if claim is not None and _is_computable(claim) and not claim.holds(samples.base):
                 judge.weigh(claim, judge.begin(step, formula))
 
 
-def _continued(judge: Judging, name: Node, samples: Samples, text: str) -> Told | None:
+def _continued(judge: Judging, step: Step, samples: Samples) -> Told | None:
     """What a step comes to that is gone on with from errors before it, where no number is given."""
-    formula = judge.updates.formulas[name.value]
+    text, formula = step.statement.text, judge.updates.formulas[step.name]
     claim = Claim(samples, text, formula, formula, [{}])
     wrong = [each for each in judge.judged.wrong[-MOST:] if each.claim.samples is samples]
     errors = [*judge.updates.errors(samples), *wrong][-MOST:]
@@ -90,7 +90,7 @@ def _continued(judge: Judging, name: Node, samples: Samples, text: str) -> Told 
         return None
     if value is None or not isinstance(value, float):
         return None
-    return Told(Claim(samples, text, name, literal(value), [{}]), moving[-1].verdict)
+    return Told(Claim(samples, text, step.target, literal(value), [{}]), moving[-1].verdict)
 
 
 def _believing(claim: Claim, errors: Sequence[Judged]) -> object:
@@ -114,7 +114,7 @@ def _in_numbers(judge: Judging, name: str, formula: Node, samples: Samples) -> N
     if not numbers or slope is None or any(sign == "/" for sign, _ in move.factors):
         return None
     known = {definition.name: definition for definition in samples.definitions}
-    loss = slope.parts[0].value
+    loss = name_of(slope.top) or ""
     within = made_of(loss, known)
     if any(not is_rate(node, name, within, known, samples) for _, node in move.factors):
         return None
@@ -122,7 +122,7 @@ def _in_numbers(judge: Judging, name: str, formula: Node, samples: Samples) -> N
         return None
     meant = [samples.base.formula("").value(slope), *(each for claim in slopes for each in _numbers_claimed(claim))]
     floats = {**samples.base.floats, **judge.updates.values}
-    pure = {each.name for each in samples.definitions if each.is_derivative and each.formula.kind == "derivative"}
+    pure = {each.name for each in samples.definitions if each.is_derivative and isinstance(each.formula, Derivative)}
     given = {each.name for each in samples.definitions if each.given} - set(judge.updates.moving)
     told = within | pure | given
     others = [x for other, x in floats.items() if isinstance(x, float) and other not in told]
@@ -157,12 +157,13 @@ def _numbers_claimed(claim: Claim) -> list[Any]:
         return []
 
 
-def _slope_of(claim: Claim, samples: Samples, name: str) -> Node | None:
+def _slope_of(claim: Claim, samples: Samples, name: str) -> Derivative | None:
     """The derivative by a name that a claim is about, or the name that was given to it."""
     node = claim.target
-    if node.kind == "name":
-        node = next(
-            (each.formula for each in samples.definitions if each.name == node.value and each.is_derivative), node
-        )
-    by_name = node.kind == "derivative" and node.parts[1] == named(name) and node.parts[0].kind == "name"
-    return node if by_name and len(claim.chosen) == 1 else None
+    if isinstance(node, Name):
+        given = (each.formula for each in samples.definitions if each.name == node.name and each.is_derivative)
+        node = next(given, node)
+    match node:
+        case Derivative(Name(), Name(bottom)) if bottom == name and len(claim.chosen) == 1:
+            return node
+    return None

@@ -15,8 +15,8 @@ from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.judgements import Judged
 from autograd.worksheet.judging.steps.descent import goes_by_slope, plain_step
 from autograd.worksheet.judging.verdicts import DIGITS, Verdict
-from autograd.worksheet.language.edits import ONE, changed, minus, named, slope, times
-from autograd.worksheet.language.tree import List, Node, Number, name_of, names_in
+from autograd.worksheet.language.edits import ONE, minus, named, slope, times
+from autograd.worksheet.language.tree import Derivative, List, Name, Node, Number, Sum, name_of, names_in
 from autograd.worksheet.sheet.model import Step
 
 _MOST_LOSSES = 4
@@ -60,7 +60,7 @@ class Updates:
         """The samples an update is computed in; `samples` is the one reached, `between` what stands before it there."""
         about = (each.target if each.definition is None else None for each in between)
         goes_on = all(target is not None and name_of(target) in self.moved for target in about)
-        if self.before is None or not goes_on or step.target.value in self.moved:
+        if self.before is None or not goes_on or step.name in self.moved:
             self.before, self.moved, self.formulas, self.put_in = samples, set(), {}, {}
             self.told_before = dict(self.told)
         return self.before
@@ -71,7 +71,7 @@ class Updates:
         So have all, unless `strict`, where only then the number claimed is right.
         """
         text, (target, formula) = step.statement.text, step.statement.parts
-        base, name = samples.base, target.value
+        base, name = samples.base, step.name
         used = {name for definition in samples.definitions for name in names_in(definition.formula)}
         states = self.moved - used
         before = self.spoken.get(name)
@@ -82,7 +82,7 @@ class Updates:
         new = numbers(Formula(text, known, point=base, work=base.work).value(formula))
         old = base.formula(text).value(target)
         if shape(new) != shape(old):
-            message = f"{target.value} is {size(old)}: its new value is {size(new)}"
+            message = f"{name} is {size(old)}: its new value is {size(new)}"
             raise ShapeError(message, text, formula.column, formula.length)
         if claims and not strict and not states.issuperset(self.moved & set(names_in(formula))):
             known |= {each: self.values[each] for each in self.moved}
@@ -102,23 +102,24 @@ class Updates:
 
     def as_step(self, claim: Claim) -> Claim | None:
         """A claim about a new value as one about the step it comes of, where that begins; None for other claims."""
-        target = self.formulas.get(claim.target.value) if claim.target.kind == "name" else None
+        target = self.formulas.get(claim.target.name) if isinstance(claim.target, Name) else None
         if target is None or self.before is None or not claim.is_numeric:
             return None
         return claim.afresh(samples=self.before, target=target, chosen=[{}])
 
     def tell(self, claim: Claim, verdict: Verdict, error: Verdict | None) -> None:
         """Note what is claimed of a new value; `error` is what that follows from."""
-        self.told.pop(claim.target.value, None)
+        name = name_of(claim.target) or ""
+        self.told.pop(name, None)
         if error is not None or verdict.verdict == DIGITS:
-            self.told[claim.target.value] = Told(claim, error, error is verdict)
+            self.told[name] = Told(claim, error, error is verdict)
 
-    def line_told(self, step: Claim, name: Node) -> int | None:
+    def line_told(self, step: Claim, name: str) -> int | None:
         """The line of the error in a velocity with which a claim about the step of a name would be right."""
         for other, told in self.told.items():
-            if told.error is not None and other in self.put_in[name.value]:
-                put_in = {**self.put_in[name.value], other: told.claim.formula}
-                target = with_names(self.written[name.value], put_in)
+            if told.error is not None and other in self.put_in[name]:
+                put_in = {**self.put_in[name], other: told.claim.formula}
+                target = with_names(self.written[name], put_in)
                 if step.afresh(target=target).within_digits():
                     return told.error.line
         return None
@@ -159,9 +160,9 @@ def literal(value: Any) -> Node:
 
 def with_names(node: Node, put_in: dict[str, Node]) -> Node:
     """A formula with other formulas for its names; what is differentiated stays."""
-    if node.kind == "name":
-        return put_in.get(node.value, node)
-    if not put_in or node.kind == "derivative" or not node.parts:
+    if isinstance(node, Name):
+        return put_in.get(node.name, node)
+    if not put_in or isinstance(node, Derivative) or not node.parts:
         return node
     return node.with_parts(*(with_names(part, put_in) for part in node.parts))
 
@@ -172,15 +173,15 @@ def step_target(name: str, formula: Node, samples: Samples, moved: Collection[st
     Loss and rate are those that make the step right everywhere; else those it must mean, if it can only be plain
     descent. `moved` are the names that have a new value in the same step.
     """
-    if name not in names_in(formula) or formula.kind != "sum" or not samples.has_givens:
+    if name not in names_in(formula) or not isinstance(formula, Sum) or not samples.has_givens:
         return None
     meant = plain_step(name, formula, samples, moved)
     if meant is not None and Claim(samples, "", meant, formula, [{}]).holds(samples.base):
         return meant
-    if meant is not None and formula.value == "++" and not goes_by_slope(formula, samples):
-        turned = Claim(samples, "", meant, changed(formula, value="+-"), [{}])
+    if meant is not None and formula.signs == "++" and not goes_by_slope(formula, samples):
+        turned = Claim(samples, "", meant, Sum(formula.terms, "+-"), [{}])
         return meant if turned.holds_everywhere() else None  # w + 0.1 (t - y) x is a rule of its own
-    if meant is None or not any(each.kind == "derivative" for each in formula.inside()):
+    if meant is None or not any(isinstance(each, Derivative) for each in formula.inside()):
         for target in _targets(name, formula, samples) if len(names_in(formula)) > 1 else ():
             if Claim(samples, "", target, formula, [{}]).holds_everywhere():
                 return target
@@ -207,7 +208,7 @@ def _is_plain(name: str, formula: Node, samples: Samples) -> bool:
     apart = others - within - beside - computed
     if len(apart) > 1:
         return False
-    return others != apart or any(part.kind in ("derivative", "number") for part in formula.inside())
+    return others != apart or any(isinstance(part, (Derivative, Number)) for part in formula.inside())
 
 
 def _step(name: str, loss: str, rate: Node) -> Node:
@@ -216,9 +217,7 @@ def _step(name: str, loss: str, rate: Node) -> Node:
 
 def _losses(name: str, formula: Node, samples: Samples) -> Iterator[str]:
     """Single numbers that depend on a name: those the formula differentiates, then from the last defined on."""
-    tops = [
-        part.parts[0].value for part in formula.inside() if part.kind == "derivative" and part.parts[0].kind == "name"
-    ]
+    tops = [part.top.name for part in formula.inside() if isinstance(part, Derivative) and isinstance(part.top, Name)]
     last = [definition.name for definition in reversed(samples.definitions)]
     found = 0
     for loss in dict.fromkeys([*tops, *last]):
@@ -248,6 +247,6 @@ def _rates(name: str, loss: str, formula: Node, samples: Samples) -> Iterator[No
         if base.slope((loss, 0), (other, 0)) == 0:
             yield named(other)
     for part in formula.inside():
-        if part.kind == "number":
+        if isinstance(part, Number):
             yield part
     yield ONE
