@@ -1,12 +1,12 @@
 """The order of a graph, found without recursion."""
 
 from array import array
-from threading import Lock
 from typing import Any
 
 from autograd.engine.by_hand import Rest, refuse_by_hand
+from autograd.support.forks import ForkLock
 
-_LOCK = Lock()  # the marks are on the Values: two threads must not mark at once
+_LOCK = ForkLock()  # the marks are on the Values: two threads must not mark at once
 
 
 def sorted_graph(*roots: Any) -> tuple[list[Any], list[Any]]:

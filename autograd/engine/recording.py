@@ -4,12 +4,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from threading import Lock
 from types import FrameType
 from typing import Any
 
 from autograd.engine.anomalies import is_own_file
 from autograd.errors import BranchError
+from autograd.support.forks import ForkLock
 
 _recording: ContextVar[bool] = ContextVar("recording", default=False)
 
@@ -20,7 +20,7 @@ watched = 0
 """How many `recording` blocks are open anywhere; asking the context variable each time would cost too much."""
 
 
-_COUNTING = Lock()
+_COUNTING = ForkLock()
 
 
 @contextmanager

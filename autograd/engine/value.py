@@ -21,6 +21,7 @@ from autograd.engine.graph import sorted_graph
 from autograd.engine.operation import OPS, Op
 from autograd.engine.slopes import local_slope, report_infinite_slope
 from autograd.maths import is_array, real
+from autograd.support.forks import ForkLock
 
 
 class Value:
@@ -332,7 +333,7 @@ class Value:
         return pickling.reduce(self)
 
 
-_ONE_PASS = RLock()
+_ONE_PASS = ForkLock(RLock)
 """Gradients are on the Values: passes of several threads that share leaves go one after the other."""
 
 

@@ -23,6 +23,7 @@ from autograd.formulas.notation import ATOM, PRODUCT, SUM, LatexWriter, Writer, 
 from autograd.formulas.symbols import Symbol, symbol
 from autograd.records.page import Page, Statement, statement_of
 from autograd.records.steps import Backward, Forward, Steps, steps
+from autograd.support.encodings import printable
 
 WIDTH = 100
 """No line is wider, in characters, unless asked for."""
@@ -218,6 +219,7 @@ class Explanation:
         """What the lines say in numbers, and the digits of each number."""
         return Page(self.records, self.digits)
 
+    @printable
     def __str__(self) -> str:
         if not self.page.statements:
             return f"{self.records.output} = {self.page.figures(self.records.forward[-1].value)}"

@@ -1,7 +1,9 @@
 """Saving what is shown: the suffix says what is written, and a file is either whole or not there."""
 
 import contextlib
+import errno
 import os
+import stat
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -13,7 +15,7 @@ def save(path: "str | os.PathLike[str]", makers: Mapping[str, Maker]) -> None:
     """Write what the maker for the path's suffix makes.
 
     Raises ValueError for a suffix that has no maker and FileNotFoundError for a folder that does not exist, before
-    anything is made. The file is written beside its place and then moved there.
+    anything is made. The file is written beside its place and then moved there: see `write_whole`.
     """
     target = Path(path)
     suffix = target.suffix.lower()
@@ -30,23 +32,60 @@ def save(path: "str | os.PathLike[str]", makers: Mapping[str, Maker]) -> None:
 
 
 def write_whole(target: Path, content: bytes) -> None:
-    """Write a file aside first, then move it to its place, so that it is never half written."""
-    handle, aside = tempfile.mkstemp(prefix=f".{target.name[:40]}-", dir=target.parent)
+    """Write a file aside first, then move it to its place, so that it is never half written, not even in a power cut.
+
+    A link stays a link, what it leads to is replaced; a file that is there keeps its mode (and its owner, where that
+    is allowed). What is no file, such as a pipe, is written to.
+    """
+    target = Path(os.path.realpath(target))
+    if target.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(target))
+    if target.exists() and not target.is_file():
+        target.write_bytes(content)
+        return
+    aside, handle = _new_file_beside(target)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        os.chmod(aside, 0o666 & ~_umask())  # as an ordinary new file, not as a temporary one
+            file.flush()
+            os.fsync(file.fileno())
+        _take_after(target, aside)
         os.replace(aside, target)
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(aside)
         raise
+    _sync_folder(target.parent)
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _new_file_beside(target: Path) -> tuple[Path, int]:
+    """A new file in the target's folder, with the mode that new files have there, and its open handle."""
+    while True:
+        aside = target.with_name(f".{target.name[:40]}-{os.urandom(6).hex()}")
+        with contextlib.suppress(FileExistsError):
+            return aside, os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+
+
+def _take_after(target: Path, aside: Path) -> None:
+    """Give a new file the owner, where that is allowed, and the mode of the one that it replaces."""
+    try:
+        old, new = target.stat(), aside.stat()
+    except FileNotFoundError:
+        return
+    if hasattr(os, "chown") and (old.st_uid, old.st_gid) != (new.st_uid, new.st_gid):
+        with contextlib.suppress(OSError):
+            os.chown(aside, old.st_uid, old.st_gid)
+    os.chmod(aside, stat.S_IMODE(old.st_mode))
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the move written to the disk, too, where folders can be opened."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def show_file(content: str | bytes, suffix: str) -> None:

@@ -3,7 +3,9 @@
 import weakref
 from collections.abc import Callable
 from queue import SimpleQueue
-from threading import Lock, Thread
+from threading import Thread
+
+from autograd.support.forks import ForkLock, renew_after_fork
 
 Task = Callable[[], None]
 
@@ -12,9 +14,15 @@ class Helpers:
     """Threads, begun when there is first something to do; they end when this object or Python does."""
 
     def __init__(self, count: int) -> None:
-        self._count, self._begun = count, False
+        self._count = count
+        self._lock = ForkLock()
+        self.renew()
+        renew_after_fork(self)
+
+    def renew(self) -> None:
+        """Begin without threads; in a forked process there are none."""
+        self._begun = False
         self._tasks: SimpleQueue[Task | None] = SimpleQueue()
-        self._lock = Lock()
 
     def ask(self, task: Task) -> None:
         """Have each of them call the task when it is free; this does not wait for them."""

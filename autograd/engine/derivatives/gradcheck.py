@@ -15,6 +15,7 @@ from autograd.engine.slopes import described
 from autograd.engine.value import constant
 from autograd.errors import AnomalyError
 from autograd.formulas.notation import counted, figure
+from autograd.support.encodings import printable
 
 REL = 1e-6
 """Extrapolated central differences are good to ~1e-10 where f is smooth; a wrong formula is off by far more."""
@@ -42,6 +43,7 @@ class Checked:
     verdict: str
     kinks: list[str] = field(default_factory=list)
 
+    @printable
     def __str__(self) -> str:
         line = (
             f"{self.name} = {figure(self.at)}: gradient {figure(self.gradient, 10)}, "
@@ -70,6 +72,7 @@ class GradientReport:
     def __bool__(self) -> bool:
         return not self.wrong
 
+    @printable
     def __str__(self) -> str:
         count = len(self.checked)
         said = (

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from autograd.nn.counts.counting import width
 from autograd.nn.modules.holdings import Shape
 from autograd.nn.modules.module import Module
+from autograd.support.encodings import printable
 
 BIASES = ("b", "bias", "in_proj_bias")
 
@@ -64,6 +65,7 @@ class Summary:
         """All multiplications."""
         return sum(row.multiplies for row in self.rows)
 
+    @printable
     def __str__(self) -> str:
         head = ("", "layer", "output shape", "parameters", "without biases", "multiplies")
         cells = [

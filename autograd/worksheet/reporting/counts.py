@@ -19,6 +19,7 @@ from typing import TypeGuard
 
 from autograd.engine.codegen.python import Value
 from autograd.formulas.columns import Line, columns
+from autograd.support.encodings import printable
 from autograd.worksheet.evaluation.arrays import entries
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Work
 from autograd.worksheet.evaluation.expression import Formula
@@ -54,6 +55,7 @@ class Counts:
     def __bool__(self) -> bool:
         return bool(self.lines)
 
+    @printable
     def __str__(self) -> str:
         layers = ["Layers", *(f"  {layer}" for layer in self.layers)] if self.layers else []
         return "\n".join([*layers, "Counts", *columns(self.lines, self.width)])

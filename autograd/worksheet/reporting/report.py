@@ -18,6 +18,7 @@ from typing import Any
 from autograd.engine.codegen.python import Value
 from autograd.engine.operation import Op, teach
 from autograd.errors import LanguageError
+from autograd.support.encodings import printable
 from autograd.worksheet.causes.search import explain_cause
 from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.judge import Judge
@@ -196,9 +197,11 @@ class Report:
             f"{count} further claim{'s wait' if count > 1 else ' waits'} for {name}" for name, count in found.items()
         ]
 
+    @printable
     def __str__(self) -> str:
         return self.text()
 
+    @printable
     def __repr__(self) -> str:  # what a failing `assert check(…)` shows
         return self.text()
 

@@ -1,7 +1,6 @@
 """The engine that needs nothing but NumPy: gather the operands of a level, compute, keep the results side by side."""
 
 from collections.abc import Callable
-from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -10,6 +9,7 @@ from autograd.compiled.engines.engine import Engine, Lowered
 from autograd.compiled.engines.levels.plan import LevelPlan, Step
 from autograd.compiled.ir.form import AFTER, BEFORE, EACH, Form
 from autograd.compiled.ir.primitives import ADD, CONSTANT, INPUT, PRIMITIVES, THETA
+from autograd.support.forks import ForkLock
 
 CACHE = 2**17
 """How many numbers are worked on at once: a block of samples is as wide as that allows."""
@@ -208,7 +208,7 @@ class LevelsEngine:
     """Runs levels with NumPy."""
 
     def __init__(self, forms: Lowered) -> None:
-        self._forms, self._lock = forms, Lock()
+        self._forms, self._lock = forms, ForkLock()
         self._levels = {not forms.refusal: _Levels(forms.form(not forms.refusal))}
         self.nbytes = sum(levels.nbytes for levels in self._levels.values())
 

@@ -3,7 +3,6 @@
 import sys
 import time
 from collections.abc import Callable
-from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ from autograd.compiled.ir.form import EACH, Form
 from autograd.compiled.llvm.arrays import OFFSET
 from autograd.compiled.llvm.jit import Machine, lanes, registers
 from autograd.compiled.llvm.threads import Helpers
+from autograd.support.forks import ForkLock
 
 BRIEF = 256
 """Batches up to this size run while holding the GIL: letting other threads run costs more than it gives."""
@@ -59,7 +59,7 @@ class LlvmEngine:
     """Runs machine code. Sums over samples are taken chunk by chunk, so that threads do not change a bit."""
 
     def __init__(self, forms: Lowered, threads: int) -> None:
-        self._forms, self._lock = forms, Lock()
+        self._forms, self._lock = forms, ForkLock()
         self._codes = {not forms.refusal: self._compiled(not forms.refusal)}
         self.nbytes = sum(code.machine.nbytes for code in self._codes.values())
         self._helpers = Helpers(threads - 1)
