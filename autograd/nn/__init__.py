@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from autograd.nn.counts.tables import Summary as Summary, summary as summary
     from autograd.nn.exchange.interchange import to_torch as to_torch
     from autograd.nn.functional.functions import log_softmax as log_softmax, logsumexp as logsumexp, softmax as softmax
+    from autograd.nn.functional.initialisation import initialise as initialise
     from autograd.nn.functional.losses import (
         binary_cross_entropy as binary_cross_entropy,
         binary_cross_entropy_with_logits as binary_cross_entropy_with_logits,
@@ -36,8 +37,10 @@ if TYPE_CHECKING:
     from autograd.nn.layers.containers import Residual as Residual, Sequential as Sequential
     from autograd.nn.layers.convolution import AvgPool2d as AvgPool2d, Conv2d as Conv2d, MaxPool2d as MaxPool2d
     from autograd.nn.layers.dense import Embedding as Embedding, Flatten as Flatten, Linear as Linear
+    from autograd.nn.layers.dropout import Dropout as Dropout
     from autograd.nn.layers.normalisation import BatchNorm as BatchNorm, LayerNorm as LayerNorm, RMSNorm as RMSNorm
     from autograd.nn.layers.perceptron import MLP as MLP, Layer as Layer, Neuron as Neuron
+    from autograd.nn.layers.recurrent import GRU as GRU, LSTM as LSTM, RNN as RNN
     from autograd.nn.modules.module import Module as Module
 
 _HOMES = {
@@ -46,6 +49,8 @@ _HOMES = {
     "layers.containers": "Residual Sequential",
     "layers.convolution": "AvgPool2d Conv2d MaxPool2d",
     "layers.dense": "Embedding Flatten Linear",
+    "layers.dropout": "Dropout",
+    "functional.initialisation": "initialise",
     "functional.functions": "log_softmax logsumexp softmax",
     "functional.losses": "binary_cross_entropy binary_cross_entropy_with_logits cross_entropy half_squared_error hinge"
     " l2_penalty mse",
@@ -53,6 +58,7 @@ _HOMES = {
     "modules.module": "Module",
     "layers.normalisation": "BatchNorm LayerNorm RMSNorm",
     "layers.perceptron": "MLP Layer Neuron",
+    "layers.recurrent": "GRU LSTM RNN",
     "counts.tables": "Summary summary",
 }
 """Which module each public name is from: the one list of them, which a test holds the imports above against."""

@@ -12,6 +12,7 @@
 0.512
 """
 
+from autograd.optim.clipping import clip_grad_norm_ as clip_grad_norm_, clip_grad_value_ as clip_grad_value_
 from autograd.optim.optimizers import (
     SGD as SGD,
     Adam as Adam,
@@ -38,4 +39,6 @@ __all__ = [
     "RMSprop",
     "Schedule",
     "StepLR",
+    "clip_grad_norm_",
+    "clip_grad_value_",
 ]

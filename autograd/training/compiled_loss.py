@@ -38,6 +38,8 @@ class CompiledLoss:
     def __init__(self, model: Module, loss: Loss, inputs: Any, targets: Any, parameters: list[Value]) -> None:
         if any(module.buffers for _, module in model.named_modules()):
             raise ValueError("a module keeps statistics of the batches")
+        if any(getattr(module, "draws", False) for _, module in model.named_modules()):
+            raise ValueError("a module draws random numbers")
         self._rows, example = _numbers(inputs, "inputs")
         self._parameters = parameters
         state = random.getstate()

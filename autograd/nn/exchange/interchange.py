@@ -7,7 +7,17 @@ from collections.abc import Callable
 from typing import Any
 
 from autograd.engine.codegen.python import OPS
-from autograd.nn.layers import activations, attention, containers, convolution, dense, normalisation, perceptron
+from autograd.nn.layers import (
+    activations,
+    attention,
+    containers,
+    convolution,
+    dense,
+    dropout,
+    normalisation,
+    perceptron,
+    recurrent,
+)
 from autograd.nn.modules.module import Module
 
 MAKERS: dict[type[Module], Callable[[Any, Any], Any]] = {}
@@ -102,6 +112,19 @@ MAKERS[normalisation.LayerNorm] = lambda ours, nn: nn.LayerNorm(ours.normalized_
 MAKERS[normalisation.RMSNorm] = lambda ours, nn: nn.RMSNorm(ours.normalized_shape, eps=ours.eps)
 MAKERS[convolution.MaxPool2d] = lambda ours, nn: nn.MaxPool2d(ours.kernel_size, ours.stride)
 MAKERS[convolution.AvgPool2d] = lambda ours, nn: nn.AvgPool2d(ours.kernel_size, ours.stride)
+
+
+MAKERS[dropout.Dropout] = lambda ours, nn: nn.Dropout(ours.p)
+
+
+@maker(recurrent.RNN)
+@maker(recurrent.LSTM)
+@maker(recurrent.GRU)
+def _recurrent(ours: Any, nn: Any) -> Any:
+    names = ("num_layers", "bias", "batch_first", "dropout", "bidirectional", "nonlinearity")
+    options = {name: getattr(ours, name) for name in names if hasattr(ours, name)}
+    kind = next(kind.__name__ for kind in type(ours).__mro__ if kind in MAKERS)
+    return getattr(nn, kind)(ours.input_size, ours.hidden_size, **options)
 
 
 @maker(convolution.Conv2d)
