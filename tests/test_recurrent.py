@@ -11,10 +11,12 @@ from autograd.nn import (
     GRU,
     LSTM,
     RNN,
+    BatchNorm,
     Conv2d,
     Dropout,
     LayerNorm,
     Linear,
+    RMSNorm,
     Sequential,
     initialise,
     mse,
@@ -180,6 +182,11 @@ def test_counts(layer, parameters, multiplies):
             ValueError,
             "LSTM(2, 3): expected 2 states to begin with, got 1",
         ),
+        (lambda: BatchNorm(2, momentum=2), ValueError, "BatchNorm: expected momentum from 0 to 1, got 2"),
+        (lambda: BatchNorm(2, eps=-1e-5), ValueError, "BatchNorm: expected eps of at least 0, got -1e-05"),
+        (lambda: BatchNorm(2, momentum="x"), TypeError, "BatchNorm: expected a number as momentum, got 'x'"),
+        (lambda: LayerNorm(2, eps=math.nan), ValueError, "LayerNorm: expected eps of at least 0, got nan"),
+        (lambda: RMSNorm(2, eps=math.inf), ValueError, "RMSNorm: expected a finite eps, got inf"),
         (lambda: Dropout(-0.1), ValueError, "Dropout: expected p from 0 to 1, got -0.1"),
         (lambda: Dropout("half"), TypeError, "Dropout: expected a number as p, got 'half'"),
         (
@@ -231,6 +238,18 @@ def test_bad_input(attempt, error, message):
     with pytest.raises(error) as caught:
         attempt()
     assert str(caught.value) == message
+
+
+def test_running_means_over_all_batches_are_those_of_pytorch():
+    torch = optional.package("torch")
+    ours, theirs = BatchNorm(2, momentum=None), torch.nn.BatchNorm1d(2, momentum=None).double()
+    rng = random.Random(0)
+    for _ in range(5):
+        batch = [[rng.gauss(1, 2), rng.gauss(-3, 1)] for _ in range(4)]
+        close(ours(batch), theirs(torch.tensor(batch, dtype=torch.float64)))
+    close(ours.running_mean, theirs.running_mean)
+    close(ours.running_var, theirs.running_var)
+    assert to_torch(ours).momentum is None
 
 
 # ----------------------------------------------------------------------------------------------------------- dropout

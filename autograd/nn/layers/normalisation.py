@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.arguments import setting
 from autograd.engine.codegen.python import OPS
 from autograd.nn.counts.counting import width
 from autograd.nn.functional.functions import total
@@ -18,8 +19,9 @@ class BatchNorm(Module):
     """γ x̂ + β with x̂ = (x − μ)/√(σ² + ε) for each feature, over a batch (m, features) or images (m, channels, h, w).
 
     In training μ and σ² (divided by m) are those of the batch, and `running_mean` and `running_var` (divided by
-    m − 1, as in PyTorch) move towards them by `momentum`; in use (`eval`) the running ones take their place.
-    γ is `weight` and β is `bias`. ValueError for a batch of one, which has no variance.
+    m − 1, as in PyTorch) move towards them by `momentum`, or with None are the means over all batches so far; in use
+    (`eval`) the running ones take their place. γ is `weight` and β is `bias`. ValueError for a batch of one, which has
+    no variance, for a negative `eps` and for a `momentum` outside 0 to 1.
 
     >>> from autograd.nn import BatchNorm
     >>> layer = BatchNorm(1)
@@ -31,10 +33,10 @@ class BatchNorm(Module):
     weight: Any
     bias: Any
 
-    def __init__(self, num_features: int, eps: float = 1e-5, momentum: float = 0.1) -> None:
+    def __init__(self, num_features: int, eps: float = 1e-5, momentum: float | None = 0.1) -> None:
         self.num_features = width(num_features, "BatchNorm", "features")
-        self.eps = eps
-        self.momentum = momentum
+        self.eps = setting(eps, "BatchNorm", "eps")
+        self.momentum = None if momentum is None else setting(momentum, "BatchNorm", "momentum", most=1.0)
         self.running_mean = [0.0] * num_features
         self.running_var = [1.0] * num_features
         self.num_batches_tracked = 0
@@ -72,13 +74,12 @@ class BatchNorm(Module):
                     f"{self!r}: feature {place} has zero variance in this batch: all {count} numbers are "
                     f"{columns[place][0].data!r}, and eps is 0"
                 )
-        keep = 1 - self.momentum
+        move = 1 / (self.num_batches_tracked + 1) if self.momentum is None else self.momentum
+        keep = 1 - move
         unbiased = count / (count - 1)
-        self.running_mean = [
-            keep * old + self.momentum * new.data for old, new in zip(self.running_mean, centres, strict=True)
-        ]
+        self.running_mean = [keep * old + move * new.data for old, new in zip(self.running_mean, centres, strict=True)]
         self.running_var = [
-            keep * old + self.momentum * unbiased * new.data for old, new in zip(self.running_var, spreads, strict=True)
+            keep * old + move * unbiased * new.data for old, new in zip(self.running_var, spreads, strict=True)
         ]
         self.num_batches_tracked += 1
         return deviations, spreads
@@ -106,7 +107,7 @@ class LayerNorm(Module):
     """γ (x − μ)/√(σ² + ε) + β over the features of each row; γ is `weight` and β is `bias`.
 
     Takes any shape whose last axis is `normalized_shape` and gives the same; no row depends on another, and training
-    and use are alike.
+    and use are alike. ValueError for a negative `eps`.
 
     >>> from autograd.nn import LayerNorm
     >>> [round(float(x), 3) for x in LayerNorm(3)([[1.0, 2.0, 3.0]])[0]]
@@ -118,7 +119,7 @@ class LayerNorm(Module):
 
     def __init__(self, normalized_shape: int, eps: float = 1e-5) -> None:
         self.normalized_shape = width(normalized_shape, type(self).__name__, "features")
-        self.eps = eps
+        self.eps = setting(eps, type(self).__name__, "eps")
         self.declare(random.Random(0), weight=((normalized_shape,), one), bias=((normalized_shape,), zero))
 
     @on_arrays
