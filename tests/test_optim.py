@@ -154,6 +154,7 @@ MAKERS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MAKERS)
 def test_the_steps_of_pytorch_with_random_settings(name):
     optional.package("torch")

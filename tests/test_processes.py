@@ -65,6 +65,7 @@ def test_leaving_a_lock_in_a_forked_process_that_was_taken_before_is_no_error():
 
 
 @POSIX
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 def test_forks_under_load():
     assert kills.forks_under_load(12) == 0
@@ -87,6 +88,7 @@ def test_every_lock_of_the_package_is_one_that_forks_know():
 
 
 @POSIX
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "count"), [("save", 15), ("fit", 6)])
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 def test_killed_processes_leave_whole_files(kind, count, capsys):

@@ -50,6 +50,7 @@ def close(ours, theirs):
     np.testing.assert_allclose(numbers(ours), theirs, rtol=REL, atol=REL * max(1.0, np.abs(theirs).max()))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_numbers_gradients_and_states_of_pytorch(kind):
     torch = optional.package("torch")
