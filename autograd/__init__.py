@@ -27,6 +27,7 @@ sys.meta_path.append(Moved())
 if TYPE_CHECKING:
     from autograd.compiled import Program as Program, compile as compile
     from autograd.engine.anomalies import anomalies as anomalies
+    from autograd.engine.arrays import gradients as gradients, numbers as numbers, values as values
     from autograd.engine.codegen.python import (
         OPS as OPS,
         Value as Value,
@@ -72,6 +73,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "errors": "AnomalyError AutogradError BranchError GraphError LanguageError NoDerivativeError",
     "engine.anomalies": "anomalies",
+    "engine.arrays": "gradients numbers values",
     "engine.recording": "recording",
     "engine.codegen.python": "OPS Value forget no_grad op",  # Value, complete with its operations
     "engine.derivatives.gradients": "grad hessian jacobian",

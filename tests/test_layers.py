@@ -148,8 +148,8 @@ def test_every_module_can_be_imported_first_and_without_what_nobody_must_install
 
 PUBLIC = """
     OPS AnomalyError AutogradError BranchError GraphError LanguageError NoDerivativeError Program Report Steps Value
-    anomalies check cos draw draw_dot exp explain forget grad gradcheck hessian indicator jacobian log maximum minimum
-    name_all no_grad op play recording relu sigmoid sin softplus sqrt step steps tanh
+    anomalies check cos draw draw_dot exp explain forget grad gradcheck gradients hessian indicator jacobian log
+    maximum minimum name_all no_grad numbers op play recording relu sigmoid sin softplus sqrt step steps tanh values
 """
 
 

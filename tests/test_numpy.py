@@ -5,6 +5,7 @@ import pytest
 
 import autograd
 from autograd import Value
+from tests import optional
 from tests.test_value import OPERATORS, exactly
 
 
@@ -56,3 +57,71 @@ def test_in_place_arithmetic_on_object_arrays():
 def test_arrays_of_text_are_refused():
     with pytest.raises(TypeError, match=exactly("Value * 'str': expected a number or a Value.")):
         Value(2.0) * np.array(["a"])
+
+
+@pytest.mark.parametrize("axis", [None, 0, 1])
+@pytest.mark.parametrize("name", ["var", "std", "mean", "sum"])
+def test_spreads_of_arrays_of_values(name, axis):
+    plain = np.array([[0.5, -1.0, 2.0], [3.0, 0.25, -0.75]])
+    leaves = autograd.values(plain)
+    found = getattr(np, name)(leaves, axis=axis)
+    # the same sums, in another order
+    np.testing.assert_allclose(autograd.numbers(found), getattr(np, name)(plain, axis=axis), rtol=1e-14)
+    total = found if isinstance(found, Value) else found.sum()
+    total.backward()
+    h = 1e-6
+    for place in np.ndindex(plain.shape):
+        high, low = plain.copy(), plain.copy()
+        high[place] += h
+        low[place] -= h
+        difference = (getattr(np, name)(high, axis=axis) - getattr(np, name)(low, axis=axis)).sum() / (2 * h)
+        assert leaves[place].grad == pytest.approx(difference, rel=1e-6, abs=1e-9)  # central differences, good to 1e-10
+
+
+def test_a_value_is_real():
+    v = Value(2.0, "v")
+    assert v.real is v
+    assert v.conjugate() is v
+    assert (v.imag.data, v.imag.is_constant) == (0.0, True)
+    assert np.conjugate(autograd.values([1.0, 2.0]))[1].data == 2.0
+
+
+def test_values_numbers_and_gradients():
+    W = autograd.values(np.arange(6).reshape(2, 3), "W")
+    assert (W.shape, W[1, 2].name, W[1, 2].data) == ((2, 3), "W[1,2]", 5.0)
+    assert autograd.values(3, "w").item().name == "w"
+    assert np.isnan(autograd.gradients(W)).all()
+    (W * W).sum().backward()
+    assert autograd.gradients(W).tolist() == (2 * np.arange(6.0).reshape(2, 3)).tolist()
+    assert autograd.gradients(W.tolist()).tolist() == autograd.gradients(W).tolist()
+    assert autograd.numbers(W).dtype == float
+    assert autograd.numbers([W[0, 1], 2, np.float64(0.5)]).tolist() == [1.0, 2.0, 0.5]
+    assert autograd.numbers(W[0, 1]).item() == 1.0
+    assert autograd.numbers([]).shape == (0,)
+
+
+@pytest.mark.parametrize(
+    ("attempt", "error", "message"),
+    [
+        (lambda: autograd.values([[1.0], [1.0, 2.0]]), ValueError, "values: the rows have different lengths"),
+        (lambda: autograd.numbers([[1.0], 2.0]), ValueError, "numbers: the rows have different lengths"),
+        (lambda: autograd.numbers(["x"]), TypeError, "numbers('str'): expected a real number."),
+        (lambda: autograd.gradients([1.0]), TypeError, "gradients('float'): expected a Value."),
+        (lambda: autograd.values([1.0], 5), TypeError, "name=5: expected a str"),
+    ],
+)
+def test_what_is_no_array_of_values(attempt, error, message):
+    with pytest.raises(error) as caught:
+        attempt()
+    assert str(caught.value).startswith(message)
+
+
+def test_pictures_of_values():
+    matplotlib = optional.package("matplotlib")
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    W = autograd.values([[1.0, 2.0], [3.0, 4.0]])
+    image = pyplot.imshow(autograd.numbers(W))
+    assert image.get_array().tolist() == [[1.0, 2.0], [3.0, 4.0]]
+    pyplot.close("all")

@@ -207,6 +207,20 @@ class Value:
         """A constant of the same number and name, through which no gradient flows."""
         return constant(self._data, self.name)
 
+    @property
+    def real(self) -> "Value":
+        """Itself: Values are real. NumPy asks for it in `np.var`."""
+        return self
+
+    @property
+    def imag(self) -> "Value":
+        """A constant 0."""
+        return constant(0.0)
+
+    def conjugate(self) -> "Value":
+        """Itself: Values are real. NumPy asks for it in `np.var` and `np.std`."""
+        return self
+
     def backward(self, seed: float = 1.0) -> None:
         """Leave in every Value this one depends on its gradient: how fast this one changes with it.
 
