@@ -8,6 +8,7 @@ import pytest
 
 from autograd import Value
 from autograd.nn import (
+    ELU,
     GRU,
     LSTM,
     RNN,
@@ -15,9 +16,11 @@ from autograd.nn import (
     Conv2d,
     Dropout,
     LayerNorm,
+    LeakyReLU,
     Linear,
     RMSNorm,
     Sequential,
+    SiLU,
     initialise,
     mse,
     summary,
@@ -188,6 +191,8 @@ def test_counts(layer, parameters, multiplies):
         (lambda: BatchNorm(2, momentum="x"), TypeError, "BatchNorm: expected a number as momentum, got 'x'"),
         (lambda: LayerNorm(2, eps=math.nan), ValueError, "LayerNorm: expected eps of at least 0, got nan"),
         (lambda: RMSNorm(2, eps=math.inf), ValueError, "RMSNorm: expected a finite eps, got inf"),
+        (lambda: LeakyReLU(math.inf), ValueError, "LeakyReLU: expected a finite negative_slope, got inf"),
+        (lambda: ELU("1"), TypeError, "ELU: expected a number as alpha, got '1'"),
         (lambda: Dropout(-0.1), ValueError, "Dropout: expected p from 0 to 1, got -0.1"),
         (lambda: Dropout("half"), TypeError, "Dropout: expected a number as p, got 'half'"),
         (
@@ -239,6 +244,32 @@ def test_bad_input(attempt, error, message):
     with pytest.raises(error) as caught:
         attempt()
     assert str(caught.value) == message
+
+
+ACTIVATIONS = {
+    "LeakyReLU": lambda rng: LeakyReLU(rng.choice([0.01, rng.uniform(-0.5, 1.5)])),
+    "ELU": lambda rng: ELU(rng.choice([1.0, rng.uniform(0.1, 3.0)])),
+    "SiLU": lambda rng: SiLU(),
+}
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_activations_are_those_of_pytorch(name):
+    torch = optional.package("torch")
+    for seed in range(50):
+        rng = random.Random(seed)
+        ours = ACTIVATIONS[name](rng)
+        theirs = to_torch(ours)
+        assert type(theirs).__name__ == name
+        x = [0.0, 1e-9, -1e-9, 40.0, -40.0, *(rng.gauss(0, 3) for _ in range(5))]
+        leaves, source = [Value(number) for number in x], torch.tensor(x, dtype=torch.float64, requires_grad=True)
+        found, output = ours(leaves), theirs(source)
+        for here, there in zip(found, output, strict=True):
+            assert here.data == pytest.approx(there.item(), rel=REL, abs=1e-300)
+        sum(found).backward()
+        output.sum().backward()
+        assert [leaf.grad for leaf in leaves] == pytest.approx(source.grad.tolist(), rel=REL)
+        assert ours.output_shape((3, 4)) == (3, 4)
 
 
 def test_running_means_over_all_batches_are_those_of_pytorch():

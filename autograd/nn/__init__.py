@@ -25,10 +25,13 @@ if TYPE_CHECKING:
         mse as mse,
     )
     from autograd.nn.layers.activations import (
+        ELU as ELU,
         Activation as Activation,
+        LeakyReLU as LeakyReLU,
         LogSoftmax as LogSoftmax,
         ReLU as ReLU,
         Sigmoid as Sigmoid,
+        SiLU as SiLU,
         Softmax as Softmax,
         Softplus as Softplus,
         Tanh as Tanh,
@@ -44,7 +47,7 @@ if TYPE_CHECKING:
     from autograd.nn.modules.module import Module as Module
 
 _HOMES = {
-    "layers.activations": "Activation LogSoftmax ReLU Sigmoid Softmax Softplus Tanh",
+    "layers.activations": "Activation ELU LeakyReLU LogSoftmax ReLU SiLU Sigmoid Softmax Softplus Tanh",
     "layers.attention": "Attention",
     "layers.containers": "Residual Sequential",
     "layers.convolution": "AvgPool2d Conv2d MaxPool2d",

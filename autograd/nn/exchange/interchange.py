@@ -102,6 +102,9 @@ def applied(nn: Any, activation: Any) -> Any:
 
 
 MAKERS[activations.Activation] = lambda ours, nn: applied(nn, ours.operation)
+MAKERS[activations.LeakyReLU] = lambda ours, nn: nn.LeakyReLU(ours.negative_slope)
+MAKERS[activations.ELU] = lambda ours, nn: nn.ELU(ours.alpha)
+MAKERS[activations.SiLU] = lambda ours, nn: nn.SiLU()
 MAKERS[activations.Softmax] = lambda ours, nn: nn.Softmax(ours.dim)
 MAKERS[activations.LogSoftmax] = lambda ours, nn: nn.LogSoftmax(ours.dim)
 MAKERS[containers.Sequential] = lambda ours, nn: nn.Sequential(*(converted(module, nn) for module in ours))

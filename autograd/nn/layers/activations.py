@@ -1,8 +1,10 @@
 """Operations of the table as modules, to be put between layers."""
 
+import math
 from collections.abc import Callable
 from typing import Any
 
+from autograd.engine.arguments import setting
 from autograd.engine.codegen.python import OPS
 from autograd.nn.functional.functions import log_softmax, softmax
 from autograd.nn.layers.perceptron import function, written
@@ -94,6 +96,79 @@ class Softplus(_Fixed):
     """
 
     name = "softplus"
+
+
+class _Composed(Activation):
+    """An activation made of several operations, with a number of its own perhaps."""
+
+    def __init__(self) -> None:
+        self.operation = self.of_array
+
+    def of_array(self, x: Any) -> Any:
+        """The activation of an array of Values."""
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
+
+
+class LeakyReLU(_Composed):
+    """x where it is positive, else `negative_slope` times x; so is the derivative, which at 0 is the slope.
+
+    ValueError for a slope that is not finite.
+
+    >>> from autograd.nn import LeakyReLU
+    >>> LeakyReLU(0.1)([2.0, -3.0])
+    [Value(2.0), Value(-0.30000000000000004)]
+    """
+
+    def __init__(self, negative_slope: float = 0.01) -> None:
+        self.negative_slope = setting(negative_slope, "LeakyReLU", "negative_slope", least=-math.inf)
+        super().__init__()
+
+    def of_array(self, x: Any) -> Any:
+        """slope·x + (1 − slope)·relu(x): the derivative at 0 is the slope, as in PyTorch."""
+        return self.negative_slope * x + (1 - self.negative_slope) * OPS["relu"](x)
+
+    def __repr__(self) -> str:
+        return f"LeakyReLU({self.negative_slope:g})"
+
+
+class ELU(_Composed):
+    """x where it is positive, else `alpha`·(exp(x) − 1): a ReLU that ends softly at −alpha.
+
+    ValueError for an alpha that is not finite. Source: Clevert et al. (2016).
+
+    >>> from autograd.nn import ELU
+    >>> [round(float(y), 4) for y in ELU()([-10.0, -1.0, 2.0])]
+    [-1.0, -0.6321, 2.0]
+    """
+
+    def __init__(self, alpha: float = 1.0) -> None:
+        self.alpha = setting(alpha, "ELU", "alpha", least=-math.inf)
+        super().__init__()
+
+    def of_array(self, x: Any) -> Any:
+        """relu(x) + alpha·(exp(m) − 1) with m = x − relu(x); exp(m) − 1 is 2t/(1 − t), t = tanh(m/2), to all digits."""
+        above = OPS["relu"](x)
+        t = OPS["tanh"]((x - above) / 2)
+        return above + self.alpha * (2 * t / (1 - t))
+
+    def __repr__(self) -> str:
+        return f"ELU({self.alpha:g})" if self.alpha != 1 else "ELU()"
+
+
+class SiLU(_Composed):
+    """x·σ(x): a ReLU without a kink, which dips below 0 to the left of 0. It is also called swish.
+
+    >>> from autograd.nn import SiLU
+    >>> [round(float(y), 4) for y in SiLU()([-1.0, 0.0, 1.0])]
+    [-0.2689, 0.0, 0.7311]
+    """
+
+    def of_array(self, x: Any) -> Any:
+        """x·σ(x) of each entry."""
+        return x * OPS["sigmoid"](x)
 
 
 class Softmax(Module):
