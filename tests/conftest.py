@@ -1,5 +1,6 @@
 """What several tests use: a browser that looks at what the project makes; which examples can run here."""
 
+import signal
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -79,6 +80,12 @@ def open_page(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
 
 def _is_local(url: str) -> bool:
     return url.startswith(("file:", "data:", "about:", "blob:"))
+
+
+def pytest_configure() -> None:
+    """Ctrl-C interrupts, whoever started the tests: a shell that puts them in the background has it ignored."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

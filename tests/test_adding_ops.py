@@ -140,12 +140,12 @@ def test_operations_that_cannot_work_are_refused_where_they_are_defined():
             return math.erf(x)
 
     with refused(
-        "op clip: its function and formulas must run on formulas too "
+        "op clipped: its function and formulas must run on formulas too "
         "('>' not supported between instances of 'Symbol' and 'int'). " + on_formulas
     ):
 
         @op(dx=lambda x: 1)
-        def clip(x):
+        def clipped(x):
             return x if x > 0 else 0
 
     assert before == OPS

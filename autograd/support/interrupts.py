@@ -13,11 +13,14 @@ def held() -> Iterator[None]:
 
     Other threads than the main one never see Ctrl-C, so nothing happens there; nor where Ctrl-C is ignored.
 
-    >>> with held():
-    ...     signal.raise_signal(signal.SIGINT)
-    ...     print("this comes first")
-    Traceback (most recent call last):
-    KeyboardInterrupt
+    >>> try:
+    ...     with held():
+    ...         signal.raise_signal(signal.SIGINT)
+    ...         print("the step is done,")
+    ... except KeyboardInterrupt:
+    ...     print("and then interrupted")
+    the step is done,
+    and then interrupted
     """
     before = signal.getsignal(signal.SIGINT)
     if threading.current_thread() is not threading.main_thread() or not callable(before):
