@@ -66,7 +66,7 @@ def test_a_node_made_by_hand_is_differentiated_shown_and_copied(made):
         assert [leaf.grad for leaf in other.inputs[0].inputs[0].inputs] == [2.0, 0.0, 0.25]
     assert [leaf.grad for leaf in leaves] == [4.0, 0.0, 0.5]
     page = str(explain(z))
-    assert f"t1 = {n.op}(p, q, r) = {n.op}(1, 2, 3) = 0.5" in page
+    assert f"t1 = {n.op}(p, q, r) = {n.op}(1, 2, 3) ≈ 0.5" in page  # only its result is known
     assert "∂z/∂q  = 1 + ∂z/∂t1 · ∂t1/∂q = 1 + 1·(−1) = 0" in page
     assert str(explain(Steps.from_json(steps(z).to_json()))) == page
     assert "q" in explain(z).latex.split("neuron")[-1]
@@ -167,11 +167,15 @@ def test_names_of_other_engines_point_the_way(name):
     with pytest.raises(AttributeError) as caught:
         getattr(Value(1.0), name)
     assert str(caught.value) == f"'Value' object has no attribute {name!r}: {ELSEWHERE[name]}"
+    assert name not in dir(Value(1.0))
+    assert not hasattr(Value, name)
+    x = Value(1.0)
+    setattr(x, name, "one's own")
+    assert getattr(x, name) == "one's own"
 
 
 WRONG = [
-    (lambda x: x.sigmod(), "'Value' object has no attribute 'sigmod'. Did you mean sigmoid?"),
-    (lambda x: x.ReLU(), "'Value' object has no attribute 'ReLU'. Did you mean relu?"),
+    (lambda x: x.sigmod(), "'Value' object has no attribute 'sigmod'"),  # Python's traceback adds what was meant
     (lambda x: x.frobnicate, "'Value' object has no attribute 'frobnicate'"),
     (lambda x: Value(1.0, nam="x"), "Value(): there is no nam=. Did you mean name?"),
     (lambda x: Value(1.0, 5), "name=5: expected a str"),

@@ -106,9 +106,14 @@ ELSEWHERE = {
 """Names that Values have in other engines, and what to write here."""
 
 
-def instead(name: str, known: Iterable[str]) -> str:
-    """What to write for a name that is not there, as the end of a message; or nothing."""
-    return f": {ELSEWHERE[name]}" if name in ELSEWHERE else closest(name, known)
+class Absent:
+    """In the place of a name that is not there: asking for it says what to write."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __get__(self, node: Any, kind: type) -> Any:
+        raise AttributeError(f"{kind.__name__!r} object has no attribute {self.name!r}: {ELSEWHERE[self.name]}")
 
 
 def closest(name: str, known: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from autograd.engine import pickling, recording
-from autograd.engine.arguments import checked_name, instead, number, refusal
+from autograd.engine.arguments import ELSEWHERE, Absent, checked_name, number, refusal
 from autograd.engine.by_hand import Rest, attach_by_hand, hand_back, hand_made, set_backward
 from autograd.engine.card import card
 from autograd.engine.graph import sorted_graph
@@ -82,6 +82,7 @@ class Value:
         def __rpow__(self, other: Any) -> Any: ...
         def __neg__(self) -> "Value": ...
         def __abs__(self) -> "Value": ...
+        def __getattr__(self, operation: str) -> Any: ...  # tanh, relu …
 
     @property
     def data(self) -> float:
@@ -263,10 +264,8 @@ class Value:
             for node in nodes:
                 node._grad = None
 
-    def __getattr__(self, name: str) -> Any:
-        raise AttributeError(
-            f"'Value' object has no attribute {name!r}{instead(name, dir(Value))}", name=name, obj=None
-        )
+    def __dir__(self) -> list[str]:
+        return sorted({*object.__dir__(self)} - ELSEWHERE.keys())
 
     def of_op(self, rule: Op, operands: tuple[Any, ...]) -> Any:
         """An operation of the table that met a Value among its operands."""
@@ -346,6 +345,9 @@ class Value:
     def __reduce__(self) -> Any:
         return pickling.reduce(self)
 
+
+for _name in ELSEWHERE:  # not by __getattr__, which would double the time of every look at a slot
+    setattr(Value, _name, Absent(_name))
 
 _ONE_PASS = ForkLock(RLock)
 """Gradients are on the Values: passes of several threads that share leaves go one after the other."""
