@@ -312,7 +312,7 @@ CAUSES = [  # each is plainer than another that gives the same numbers
         "w = 0.5; u = 0.9; h0 = 0.2; p = 1; q = -0.5; a = u p + w h0; h1 = tanh(a); b = u q + w h1; h2 = tanh(b)\n"
         "L = (h2 - 1)^2\ndL/dw = dL/da*h1 + dL/db*h2",
         "index",
-        "h1 stands for h0, h2 stands for h1",
+        "h1 and h2 stand for h0 and h1",
     ),
     (
         "p = 1.2; q = -0.7; w = 0.4; y = w p; z = w q; J = y^2 + 3 z^3\ndJ/dw = 2y q + 9z^2 p",

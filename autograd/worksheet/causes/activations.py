@@ -4,22 +4,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from autograd.worksheet.causes.candidates import operation_of, slopes_by_result
-from autograd.worksheet.causes.repairs import Repair
+from autograd.worksheet.judging.cause import Cause
 from autograd.worksheet.judging.claim import Claim
-from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Call, Node, Product
 
 _NAMES = ("name", "index", "call")
 
 
-def wrong_activation(case: Claim) -> Iterator[Repair]:
+def wrong_activation(case: Claim) -> Iterator[Cause]:
     """The slope of another activation, or half of one, at every place where one is: they are mistaken together."""
     found: dict[Node, str] = {}
     fixed = _put_right(case, case.formula, found)
     if found:
         node, function = next(iter(found.items()))
-        slope = echo(_slope(node, function))
-        yield Repair("local", f"the slope of {function}, which gives {echo(node)}, is {slope}", fixed)
+        slope = _slope(node, function)
+        yield Cause("local", "slope of what is given", {"function": function, "part": node, "meant": slope}, fixed)
 
 
 def _put_right(case: Claim, node: Node, found: dict[Node, str]) -> Node:

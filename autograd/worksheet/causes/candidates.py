@@ -1,14 +1,14 @@
 """What may have been left out of a formula: names, numbers, slopes, sums, derivatives, parts of other formulas."""
 
 from collections.abc import Iterator, Sequence
+from itertools import permutations
 
 from autograd.engine.codegen.python import Value
-from autograd.worksheet.causes.repairs import singles
-from autograd.worksheet.evaluation.arrays import Array, entries
+from autograd.worksheet.evaluation.arrays import Array, entries, shape
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.judging.claim import Claim
-from autograd.worksheet.language.edits import ONE, TWO, entry, literal, minus, named, times
-from autograd.worksheet.language.tree import Call, Derivative, Fold, Node, Power, name_of, names_in
+from autograd.worksheet.language.edits import ONE, TWO, Path, entry, literal, minus, named, times
+from autograd.worksheet.language.tree import Call, Derivative, Fold, Index, Node, Power, name_of, names_in
 
 MOST_PARTS = 24
 """Parts of other formulas that are tried in one place."""
@@ -18,6 +18,65 @@ MOST_LISTS = 8
 
 SLOPE_FUNCTIONS = {"exp": "exp", "softplus": "sigmoid", "sin": "cos", "relu": "step"}
 """Functions whose slope is another function of the same operand."""
+
+
+def alike(case: Claim, node: Node, letters: Sequence[str]) -> Iterator[Node]:
+    """Names and entries of the same shape that another may have been meant for."""
+    floats = case.samples.base.floats
+    if node.kind == "name":
+        found = floats.get(node.value)
+        if isinstance(found, Array):
+            for name, other in floats.items():
+                if name != node.value and not isinstance(other, Layer) and shape(other) == shape(found):
+                    yield named(name)
+            return
+    if node.kind == "index" and node.parts[0].kind == "name":
+        for name, other in floats.items():
+            if name != node.parts[0].value and isinstance(other, Array):
+                same = isinstance(floats.get(node.parts[0].value), Array) and shape(other) == shape(
+                    floats[node.parts[0].value]
+                )
+                if same:
+                    yield node.with_parts(named(name), *node.parts[1:])
+    for other_node in singles(case, letters):
+        if other_node != node:
+            yield other_node
+
+
+def singles(case: Claim, letters: Sequence[str]) -> list[Node]:
+    """Single numbers that formulas here may speak of: names, entries at index letters, derivatives in the formula."""
+    found: list[Node] = []
+    for name, value in case.samples.base.floats.items():
+        if isinstance(value, Layer):
+            continue
+        node = named(name)
+        if not isinstance(value, Array):
+            found.append(node)
+        elif value.is_vector:
+            row = () if value.columns == 1 else (literal(0),)
+            found += [Index(node, (*row, named(letter))) for letter in letters]
+        else:
+            found += [entry(name, first, second) for first, second in permutations(letters, 2)]
+    return found + list(dict.fromkeys(node for node in case.formula.inside() if node.kind == "derivative"))
+
+
+def scope(case: Claim, path: Path) -> list[str]:
+    """The index letters that mean something at a place of the formula."""
+    letters = dict.fromkeys(case.chosen[0] if case.chosen else ())
+    node = case.formula
+    for place in path:
+        if node.kind == "fold":
+            letters[node.value[1]] = None
+        node = node.parts[place]
+    return list(letters)
+
+
+def length_of(case: Claim, node: Node, place: int) -> int:
+    """How many entries an axis has that an index speaks of."""
+    found = case.samples.base.floats.get(node.parts[0].value) if node.parts[0].kind == "name" else None
+    if not isinstance(found, Array):
+        return 0
+    return len(found.entries) if len(node.parts) == 2 else shape(found)[place - 1]
 
 
 def counting(case: Claim) -> list[Node]:

@@ -6,10 +6,11 @@ from dataclasses import replace
 from autograd.worksheet.evaluation.arrays import entries
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.layers import Layer
+from autograd.worksheet.judging.cause import SENTENCES, Cause
 from autograd.worksheet.judging.claim import Claim
 
 
-def count_mistakes(case: Claim) -> Iterator[tuple[str, str]]:
+def count_mistakes(case: Claim) -> Iterator[Cause]:
     """The mistakes that give exactly the count written, for one layer."""
     base = case.samples.base
     function = case.target.value[0]
@@ -26,36 +27,41 @@ def count_mistakes(case: Claim) -> Iterator[tuple[str, str]]:
         if (function == "multiplies" and wrong.multiplies() == claim) or (
             function == "parameters" and claim in (wrong.parameters(False), wrong.parameters(True))
         ):
-            yield cause, cause
+            yield cause
     if function == "parameters" and truth != claim and claim in (layer.parameters(False), layer.parameters(True)):
-        yield "biases", f"the biases are {'forgotten' if claim < truth else 'too many: this layer has none'}"
+        yield Cause("biases", "biases missing" if claim < truth else "biases too many")
     if function == "parameters" and layer.bias is not None:
         weights = replace(layer, bias=None).parameters(False)
         if claim == weights != truth:
-            yield "biases", "the biases are forgotten"
+            yield Cause("biases", "biases missing")
         if claim == replace(layer, bias=None).parameters(True) != truth:
-            yield "biases", "this layer has no biases"
+            yield Cause("biases", "no biases")
     for power in (-3, -2, -1, 1, 2, 3):
         if claim == truth * 10.0**power:
-            yield "arithmetic", f"a factor of {10 ** abs(power)}"
+            yield Cause("arithmetic", "factor of ten", {"number": 10 ** abs(power)})
 
 
-def _wrong_layers(layer: Layer, others: list[Layer]) -> Iterator[tuple[Layer, str]]:
+def _count(sentence: str, **about: float) -> Cause:
+    """A cause whose kind is what is said of it."""
+    return Cause(SENTENCES[sentence].format(**about), sentence, about)
+
+
+def _wrong_layers(layer: Layer, others: list[Layer]) -> Iterator[tuple[Layer, Cause]]:
     """The layer with one number forgotten, or taken from another layer."""
     if layer.kind != "conv":
         if layer.kind == "dense" and len(layer.given) > 1:
-            yield replace(layer, given=layer.given[-1:]), "only the channels are counted, not height and width"
+            yield replace(layer, given=layer.given[-1:]), _count("channels only")
         return
     height, width, channels = layer.given
     out_height, out_width, filters = layer.out
     if channels != 1:
-        yield replace(layer, given=(height, width, 1)), "input channels forgotten"
+        yield replace(layer, given=(height, width, 1)), _count("input channels")
     if filters != 1:
-        yield replace(layer, out=(out_height, out_width, 1)), "filters forgotten"
+        yield replace(layer, out=(out_height, out_width, 1)), _count("filters")
     if layer.kernel != 1:
-        yield replace(layer, kernel=1), "the size of the kernel is forgotten"
+        yield replace(layer, kernel=1), _count("kernel size")
     sizes = {other.out[0] for other in others if other.kind == "conv"} | {height}
     for size in sorted(sizes - {out_height}):
-        yield replace(layer, out=(size, size, filters)), f"{size} for {out_height}"
+        yield replace(layer, out=(size, size, filters)), _count("other size", part=size, meant=out_height)
     for other in sorted({other.kernel for other in others if other.kind == "conv"} - {layer.kernel}):
-        yield replace(layer, kernel=other), f"a kernel of {other} for {layer.kernel}"
+        yield replace(layer, kernel=other), _count("other kernel", part=other, meant=layer.kernel)

@@ -10,8 +10,8 @@ from autograd.worksheet.causes.variants import Slope, claims_with
 from autograd.worksheet.evaluation.arrays import entries
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.point import Point
+from autograd.worksheet.judging.cause import Cause, Thing
 from autograd.worksheet.judging.claim import Claim
-from autograd.worksheet.language.printer import echo
 
 MOST_TURNED = 8
 """Kinks whose other side is tried."""
@@ -20,55 +20,61 @@ LONGEST = 40
 """Characters of an operand that is named."""
 
 
-def closed_relus(case: Claim) -> Iterator[str]:
+def closed_relus(case: Claim) -> Iterator[Cause]:
     """A relu that counts as open though it is closed."""
-    closed = [kink.node for kink in case.samples.base.kinks() if kink.node.op == "relu" and kink.side <= 0]
+    kinks = case.samples.base.kinks()
+    closed = [place for place, (node, side, *_) in enumerate(kinks) if node.op == "relu" and side <= 0]
     if (closed or not case.samples.has_givens) and claims_with(case, lambda point: _opened):
-        operand = text(described(closed[0].inputs[0])) if len(closed) == 1 else ""
-        which = f"relu({operand})" if 0 < len(operand) <= LONGEST else "a relu"
-        yield f"{which} is closed here: its slope is 0"
+        if len(closed) != 1:
+            yield Cause("mask", "some relu closed")
+            return
+        operand = text(described(kinks[closed[0]][0].inputs[0]))
+        sentence = "relu closed" if len(operand) <= LONGEST else "some relu closed"
+        yield Cause("mask", sentence, {"operand": operand, "kink": closed[0]})
 
 
 def _opened(node: Value, slot: int) -> float:
     return 1.0 if node.op == "relu" else local_slope(node, slot)
 
 
-def other_sides(case: Claim) -> Iterator[str]:
+def other_sides(case: Claim) -> Iterator[Cause]:
     """The slope of the other side of a max or min."""
     kinks = case.samples.base.kinks()
-    turned = [place for place, kink in enumerate(kinks) if kink.node.op in ("maximum", "minimum") and kink.side]
+    turned = [place for place, (node, side, *_) in enumerate(kinks) if node.op in ("maximum", "minimum") and side]
     for place in turned[:MOST_TURNED]:
         if claims_with(case, partial(_turned, place)):
-            node = kinks[place].node
-            operands = [text(described(operand)) for operand in node.inputs]
-            passed, other = operands if local_slope(node, 0) else reversed(operands)
-            yield f"{node.op[:3]}({', '.join(operands)}) is {passed} here: the slope of {other} was taken"
+            yield Cause("mask", "other side", _about(place, kinks[place][0]))
+
+
+def _about(place: int, node: Value) -> dict[str, Thing]:
+    """What is said of a max or min: its operands, which one it is here, which one it is not."""
+    operands = [text(described(operand)) for operand in node.inputs]
+    passed, other = operands if local_slope(node, 0) else reversed(operands)
+    return {"function": node.op[:3], "operands": ", ".join(operands), "meant": passed, "part": other, "kink": place}
 
 
 def _turned(place: int, point: Point) -> Slope:
     """Local derivatives with one max or min on its other side."""
-    kink = point.kinks()[place].node
+    kink = point.kinks()[place][0]
     return lambda node, slot: 1 - local_slope(node, slot) if node is kink else local_slope(node, slot)
 
 
-def flat_sides(case: Claim) -> Iterator[str]:
+def flat_sides(case: Claim) -> Iterator[Cause]:
     """A max or min whose slope counts as 0, though it passes one side or the other: a leaky relu is never closed."""
     kinks = case.samples.base.kinks()
     for place, (node, *_) in enumerate(kinks):
         leaks = node.op in ("maximum", "minimum") and not any(operand.is_constant for operand in node.inputs)
         if leaks and claims_with(case, partial(_flat, place)) and not claims_with(case, lambda point: local_slope):
-            operands = [text(described(operand)) for operand in node.inputs]
-            passed = operands[0] if local_slope(node, 0) else operands[1]
-            yield f"{node.op[:3]}({', '.join(operands)}) is {passed} here: its slope is not 0"
+            yield Cause("mask", "never flat", _about(place, node))
 
 
 def _flat(place: int, point: Point) -> Slope:
     """Local derivatives with one max or min that lets nothing through."""
-    kink = point.kinks()[place].node
+    kink = point.kinks()[place][0]
     return lambda node, slot: 0.0 if node is kink else local_slope(node, slot)
 
 
-def without_effect(case: Claim) -> Iterator[str]:
+def without_effect(case: Claim) -> Iterator[Cause]:
     """A derivative that is 0 at every point of the pattern, whatever the numbers."""
     points = [case.samples.base, *case.samples.near]
     if case.target.kind != "derivative" or len(points) < 2:
@@ -78,5 +84,5 @@ def without_effect(case: Claim) -> Iterator[str]:
             return
     except UNCOMPUTABLE:
         return
-    top, bottom = map(echo, case.target.parts)
-    yield f"it is 0: {top} does not depend on {bottom}{' here' if case.samples.base.kinks() else ''}"
+    top, bottom = case.target.parts
+    yield Cause("zero", "zero here" if case.samples.base.kinks() else "zero", {"top": top, "bottom": bottom})

@@ -1,24 +1,18 @@
 """Where a mistake is: the part of the formula that a repair changes, and what it speaks of in the graph."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from autograd.engine.codegen.python import Value
 from autograd.engine.graph import order
-from autograd.engine.operation import text
-from autograd.engine.slopes import described
+from autograd.worksheet.judging.cause import Cause
 from autograd.worksheet.judging.claim import Claim
-from autograd.worksheet.judging.verdicts import Verdict
-from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.tree import Node, name_of
+from autograd.worksheet.language.tree import Index, Name, Node, name_of
 
 MOST_NAMES = 3
 """Names that a mistake is about; one that is about more is about the whole."""
 
 _LISTS = ("sum", "product")
-_PATHS = re.compile(r"through (.+?)(?: is left out)?$|the term (.+) of \S+ is left out$")
-_WORD = re.compile(r"[^\W\d]\w*′*(?:\[[^\]]*\])?")
 
 
 @dataclass(frozen=True)
@@ -80,32 +74,34 @@ def _stripped(here: list[Member], there: list[Member]) -> tuple[list[Member], li
     return here, there
 
 
-def differing_part(case: Claim) -> tuple[int, int] | None:
-    """The column and length of what a claim's repair changes, takes away or adds to; None if there is no repair."""
-    if case.fixed is None:
+def differing_part(case: Claim, cause: Cause) -> tuple[int, int] | None:
+    """The column and length of what the formula without the mistake changes, takes away or adds to."""
+    if cause.fixed is None:
         return None
-    found = difference(case.formula, case.fixed)
+    found = difference(case.formula, cause.fixed)
     here = found.written or (found.around,)
     start, end = min(part.column for part in here), max(part.column + part.length for part in here)
     inside = case.formula.column <= start and end <= case.formula.column + case.formula.length
     return (start, end - start) if inside and start < end else None  # what stands on a line before has no place in this
 
 
-def meant(case: Claim, verdict: Verdict, root: Value) -> tuple[str, ...]:
+def meant(claim: Claim, cause: Cause, root: Value) -> tuple[str, ...]:
     """The names in a graph that the cause of a mistake speaks of; none where it speaks of no few."""
     known = [node.name for node in order(root) if node.name]
-    if case.fixed is not None:
-        found = difference(case.formula, case.fixed)
-        if found.written == (case.formula,) and case.formula.kind not in ("name", "index", "derivative"):
+    if cause.fixed is not None:
+        found = difference(claim.formula, cause.fixed)
+        if found.written == (claim.formula,) and claim.formula.kind not in ("name", "index", "derivative"):
             return ()  # the sign of a whole formula, say
         return _labels(list(_spoken_of(found.fixed)), known) or _labels(list(_spoken_of(found.written)), known)
-    if verdict.kind == "arithmetic":
-        stands = [each for each in case.before if f" {echo(each)} is " in verdict.cause]
-        return _labels(list(_spoken_of(stands)), known)
-    if verdict.kind == "path" and (said := _PATHS.search(verdict.cause)):
-        return _labels(_WORD.findall(said[1] or said[2]), known)
-    if verdict.kind == "mask":
-        return _labels(list(_kinks(case, verdict, root)), known)
+    match cause.about:
+        case {"kink": int(place)}:
+            return _labels([_statement(claim.samples.base.kinks()[place][0], root)], known)
+        case {"through": tuple(names)}:
+            return _labels([str(name) for name in names], known)
+        case {"term": Node() as term}:
+            return _labels(list(_spoken_of([term])), known)
+        case {"part": (Name() | Index()) as part} if cause.sentence == "name's value wrong":
+            return _labels(list(_spoken_of([part])), known)
     return ()
 
 
@@ -138,17 +134,12 @@ def _is_of(label: str, name: str) -> bool:
     return label == name or label.startswith(f"{name}[")
 
 
-def _kinks(case: Claim, verdict: Verdict, root: Value) -> Iterator[str]:
-    """The names of the statements with the relu, max or min that a cause speaks of."""
+def _statement(node: Value, root: Value) -> str:
+    """The name of the statement that a node is part of."""
     uses: dict[int, Value] = {}
-    for node in order(root):
-        for operand in node.inputs:
-            uses.setdefault(id(operand), node)
-    for node, *_ in case.samples.base.kinks():
-        operands = ", ".join(text(described(operand)) for operand in node.inputs)
-        short = "relu" if node.op == "relu" else node.op[:3]
-        if not verdict.cause.startswith(f"{short}({operands}) is "):
-            continue
-        while node.name is None and id(node) in uses:
-            node = uses[id(node)]
-        yield node.name or ""
+    for user in order(root):
+        for operand in user.inputs:
+            uses.setdefault(id(operand), user)
+    while node.name is None and id(node) in uses:
+        node = uses[id(node)]
+    return node.name or ""

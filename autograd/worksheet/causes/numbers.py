@@ -11,6 +11,7 @@ from autograd.worksheet.evaluation.arrays import entries, shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.sampling import Samples
+from autograd.worksheet.judging.cause import Cause
 from autograd.worksheet.judging.claim import REL, Claim
 from autograd.worksheet.judging.literals import entries_by_name
 from autograd.worksheet.language.printer import echo
@@ -43,7 +44,7 @@ class Written:
         return len(self.typed.replace(".", "").replace("-", "").strip("0")) > LEAST_DIGITS
 
 
-def slips(case: Claim, past: Sequence[Samples]) -> Iterator[tuple[str, str]]:
+def slips(case: Claim, past: Sequence[Samples]) -> Iterator[Cause]:
     """The mistakes that give exactly the number written: first those of handling, then other numbers of the sheet."""
     written = _written(case)
     if written is None:
@@ -51,20 +52,21 @@ def slips(case: Claim, past: Sequence[Samples]) -> Iterator[tuple[str, str]]:
         return
     kinks = [*closed_relus(case), *other_sides(case), *flat_sides(case)]
     if kinks:
-        yield "mask", kinks[0]
+        yield kinks[0]
         return
     plain = list(_handling(case, written, past))
     yield from plain
     if plain and written.is_telling:
         return
-    for cause in () if plain else without_effect(case):
-        yield "zero", cause
+    zero = [] if plain else list(without_effect(case))
+    if zero:
+        yield from zero
         return
     if case.target.kind == "derivative":
         yield from _other_numbers(case, written)
 
 
-def _turned_over(case: Claim) -> Iterator[tuple[str, str]]:
+def _turned_over(case: Claim) -> Iterator[Cause]:
     """A sign lost in what is computed from printed numbers, which are taken as they stand."""
     base = case.samples.base
     for truth, claim in zip(case.truths(base), case.claimed(base), strict=True):
@@ -72,10 +74,10 @@ def _turned_over(case: Claim) -> Iterator[tuple[str, str]]:
             return
         if any(abs(x + y) > REL * abs(x) for x, y in zip(entries(truth), entries(claim), strict=True)):
             return
-    yield "sign", "a lost sign"
+    yield Cause("sign", "sign error")
 
 
-def _other_numbers(case: Claim, written: Written) -> Iterator[tuple[str, str]]:
+def _other_numbers(case: Claim, written: Written) -> Iterator[Cause]:
     """A value of the sheet in place of a gradient, or a factor of the gradient forgotten."""
     base, truth = case.samples.base, written.truth
     top, bottom = (echo(part) for part in case.target.parts)
@@ -85,23 +87,23 @@ def _other_numbers(case: Claim, written: Written) -> Iterator[tuple[str, str]]:
         if abs(number) == 1 and echo(node).partition("[")[0] != of_bottom:
             continue  # a 1 is met everywhere: it tells nothing
         if written.is_from(number):
-            yield "forward", f"{figure(number)} is the value of {echo(node)}, not the gradient d{top}/d{bottom}"
+            yield Cause("forward", "forward value", {"number": number, "part": node, "meant": case.target})
     for node, number in entries_by_name(base):
         if number and echo(node) != own and written.is_from(truth / number):
-            yield "factor", f"the factor {echo(node)} is forgotten"
+            yield Cause("factor", "factor missing", {"meant": node})
     if not written.half or written.is_telling:
         for node, number in _parts(case):
             if number and abs(abs(number) - 1) > REL and written.is_from(truth / number):
-                yield "factor", f"the factor {echo(node, 2)} is forgotten"
+                yield Cause("factor", "factor missing", {"meant": node})
     if not written.half:
         for node, number in entries_by_name(base, arrays_too=False):
             if number and echo(node) != own and abs(abs(number) - 1) > REL and written.is_from(truth * number):
-                yield "factor", f"the factor 1/{echo(node)} is forgotten"
+                yield Cause("factor", "division missing", {"meant": node})
     elif written.is_telling:
         for node in counting(case):
             number = base.floats[node.value] if node.kind == "name" else node.value[0]
             if number and abs(number) not in (0.5, 1, 2) and written.is_from(truth * number):
-                yield "mean", f"the factor 1/{echo(node, 4)} is forgotten"
+                yield Cause("mean", "division missing", {"meant": node})
 
 
 def is_telling(case: Claim) -> bool:
@@ -146,29 +148,28 @@ def _parts(case: Claim) -> Iterator[tuple[Node, float]]:
                     yield node, float(found[0])
 
 
-def _handling(case: Claim, written: Written, past: Sequence[Samples]) -> Iterator[tuple[str, str]]:
+def _handling(case: Claim, written: Written, past: Sequence[Samples]) -> Iterator[Cause]:
     """Mistakes that need no other number than the right one, or the graph as a whole."""
     half, typed, truth = written.half, written.typed, written.truth
     if truth and written.is_from(-truth):
-        yield "sign", "a lost sign"
+        yield Cause("sign", "sign error")
     if written.is_from(2 * truth) or written.is_from(truth / 2):
-        yield "half", f"a factor {'1/2' if written.is_from(2 * truth) else '2'} is missing"
+        yield Cause("half", "number missing", {"meant": "1/2" if written.is_from(2 * truth) else "2"})
     for power in (-3, -2, -1, 1, 2, 3):
         if written.is_from(truth * 10.0**power):
-            yield "arithmetic", f"the decimal point slipped: a factor of {figure(10.0 ** abs(power))}"
+            yield Cause("arithmetic", "decimal point", {"number": 10.0 ** abs(power)})
     units = truth / (2 * half) if half else 0.0
     off = abs(written.number - truth)
     if half and off <= 2.5 * half and 20 * half < abs(truth) and abs(units - round(units)) > 1e-6:
-        yield "arithmetic", "rounded badly in the last digit"
+        yield Cause("arithmetic", "last digit")
     right = figure(truth, 6).replace("−", "-")
     if typed and sorted(typed) == sorted(right[: len(typed)]) and typed != right[: len(typed)]:
-        yield "arithmetic", "two digits changed places"
-    for cause in paths_left_out(case) if typed else ():
-        yield "path", cause
+        yield Cause("arithmetic", "digits swapped")
+    yield from paths_left_out(case) if typed else ()
     for samples in past:
         try:
             stale = samples.base.formula(case.text, case.chosen[0]).value(case.target)
         except UNCOMPUTABLE:
             continue
         if len(entries(stale)) == 1 and written.is_from(float(stale)) and not written.is_from(truth):
-            yield "stale", "it is the value before the update"
+            yield Cause("stale", "stale")

@@ -1,10 +1,11 @@
-"""Repairs of formulas that something was left out of: factors, terms, divisions."""
+"""What was left out of a formula, put back: factors, terms, divisions."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import isfinite
 
 from autograd.worksheet.causes.candidates import (
+    alike,
     arrays_of,
     counting,
     divisors,
@@ -12,12 +13,14 @@ from autograd.worksheet.causes.candidates import (
     handed_on,
     numbers_of,
     parts_seen,
+    scope,
+    singles,
     sums,
 )
-from autograd.worksheet.causes.repairs import Repair, alike, scope, singles
 from autograd.worksheet.evaluation.arrays import entries
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted
 from autograd.worksheet.evaluation.layers import Layer
+from autograd.worksheet.judging.cause import Cause
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.language.edits import (
     ONE,
@@ -30,7 +33,6 @@ from autograd.worksheet.language.edits import (
     replaced,
     times,
 )
-from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Negative, Node, Sum
 
 MOST_PAIRED = 40
@@ -43,7 +45,21 @@ ALL = ("sum", "fold", "call", "power", "product", "negative")
 """The kinds of formulas that may stand as a factor."""
 
 
-def forgotten(case: Claim) -> Iterator[Repair]:
+def _factor(kind: str, factor: Node, fixed: Node, term: Node | None = None) -> Cause:
+    """The cause that a factor is missing, of everything or of one term."""
+    if term is None:
+        return Cause(kind, "factor missing", {"meant": factor}, fixed)
+    return Cause(kind, "factor missing in a term", {"meant": factor, "within": term}, fixed)
+
+
+def _division(kind: str, divisor: Node, fixed: Node, term: Node | None = None) -> Cause:
+    """The cause that everything, or one term, is not divided by something."""
+    if term is None:
+        return Cause(kind, "division missing", {"meant": divisor}, fixed)
+    return Cause(kind, "division missing in a term", {"meant": divisor, "within": term}, fixed)
+
+
+def forgotten(case: Claim) -> Iterator[Cause]:
     """A factor forgotten: a gradient of everything, or a factor of one term, inside a sum or a matrix product."""
     sample = Sample.of(case)
     if sample is not None:
@@ -56,26 +72,24 @@ def forgotten(case: Claim) -> Iterator[Repair]:
             continue
         if node.kind in ("fold", "negative") or (node.kind == "sum" and above != "fold"):
             continue
-        where = f" in the term {echo(node)}" if above == "sum" else ""
+        in_term = node if above == "sum" else None
         letters = tuple(scope(case, path))
         if letters not in found:
             found[letters] = [*factors(case, letters), *(("factor", each) for each in handed_on(case, letters))]
         for kind, factor in found[letters]:
-            cause = f"the factor {echo(factor, 2)} is forgotten{where}"
-            yield Repair(kind, cause, replaced(case.formula, path, times(node, factor)))
+            yield _factor(kind, factor, replaced(case.formula, path, times(node, factor)), in_term)
         for factor in counting(case):
-            cause = f"the factor 1/{echo(factor, 3)} is forgotten{where}"
-            yield Repair("mean", cause, replaced(case.formula, path, over(node, factor)))
+            yield _division("mean", factor, replaced(case.formula, path, over(node, factor)), in_term)
     for path, node in paths(case.formula):
         if node.kind == "product" and "@" in node.value:
             for place, part in enumerate(node.parts):
                 for kind, factor in arrays_of(case):
                     parts = (*node.parts[:place], times(part, factor), *node.parts[place + 1 :])
-                    cause = f"the factor {echo(factor, 2)} is forgotten at {echo(part)}"
-                    yield Repair(kind, cause, replaced(case.formula, path, node.with_parts(*parts)))
+                    fixed = replaced(case.formula, path, node.with_parts(*parts))
+                    yield Cause(kind, "factor missing beside", {"meant": factor, "within": part}, fixed)
 
 
-def scaled(case: Claim) -> Iterator[Repair]:
+def scaled(case: Claim) -> Iterator[Cause]:
     """A factor of everything forgotten, with its sign: one number of the claim tells which factors are worth a try."""
     sample = Sample.of(case)
     if sample is None:
@@ -84,8 +98,7 @@ def scaled(case: Claim) -> Iterator[Repair]:
     for kind, factor in factors(case, letters):
         yield from lost(sample, kind, factor)
     for factor in counting(case):
-        fixed = over(case.formula, factor)
-        yield Repair("mean", f"the factor 1/{echo(factor, 3)} is forgotten", fixed)
+        yield _division("mean", factor, over(case.formula, factor))
     large, small = sorted((abs(sample.truth), abs(sample.claim)), reverse=True)
     number = literal(round(min(large / small, MOST_NUMBER)))
     constant = number if abs(sample.truth) == large else over(ONE, number)
@@ -98,16 +111,15 @@ def scaled(case: Claim) -> Iterator[Repair]:
                 yield from lost(sample, "factor", minus(node, other))
 
 
-def lost(sample: "Sample", kind: str, factor: Node) -> Iterator[Repair]:
+def lost(sample: "Sample", kind: str, factor: Node) -> Iterator[Cause]:
     """The claim with one more factor, with its sign, if that gives the number it should."""
     number = sample.number(factor)
     if number and same(abs(sample.claim * number), abs(sample.truth)):
         signed = factor if sample.claim * number * sample.truth > 0 else Negative(factor)
-        cause = f"the factor {echo(signed, 2)} is forgotten"
-        yield Repair(kind, cause, times(sample.case.formula, signed))
+        yield _factor(kind, signed, times(sample.case.formula, signed))
 
 
-def undivided(case: Claim) -> Iterator[Repair]:
+def undivided(case: Claim) -> Iterator[Cause]:
     """A division forgotten: by a name, its powers, a product of two, by what other formulas divide by."""
     sample = Sample.of(case)
     letters = list(case.chosen[0])
@@ -122,8 +134,7 @@ def undivided(case: Claim) -> Iterator[Repair]:
             if number and same(abs(sample.claim), abs(sample.truth * number)):
                 sign = literal(-1) if sample.claim * sample.truth * number < 0 else ONE
                 factor = over(sign, node)
-                cause = f"the factor {echo(factor)} is forgotten"
-                yield Repair("factor", cause, times(case.formula, factor))
+                yield _factor("factor", factor, times(case.formula, factor))
     found: dict[tuple[str, ...], list[Node]] = {}
     for path, node in paths(case.formula):
         if kind_above(case.formula, path) in ("sum", "fold"):
@@ -131,8 +142,7 @@ def undivided(case: Claim) -> Iterator[Repair]:
             if known not in found:
                 found[known] = divisors(case, known)
             for factor in found[known]:
-                cause = f"the factor 1/{echo(factor, 3)} is forgotten in the term {echo(node)}"
-                yield Repair("factor", cause, replaced(case.formula, path, over(node, factor)))
+                yield _division("factor", factor, replaced(case.formula, path, over(node, factor)), node)
 
 
 @dataclass(frozen=True)
@@ -183,7 +193,7 @@ def same(x: float, y: float) -> bool:
     return abs(x - y) <= 1e-6 * max(x, y)
 
 
-def terms(case: Claim) -> Iterator[Repair]:
+def terms(case: Claim) -> Iterator[Cause]:
     """A term forgotten: a name, or a product of two."""
     for path, node in outside_masks(case.formula):
         above = kind_above(case.formula, path)
@@ -192,18 +202,15 @@ def terms(case: Claim) -> Iterator[Repair]:
         for other in alike(case, node, scope(case, path)):
             for sign in "+-":
                 fixed = Sum((node, other), "+" + sign)
-                yield Repair(
-                    "term",
-                    f"the term {echo(other)} is forgotten beside {echo(node)}",
-                    replaced(case.formula, path, fixed),
-                )
+                about = {"meant": other, "within": node}
+                yield Cause("term", "term missing beside", about, replaced(case.formula, path, fixed))
     for path, node in outside_masks(case.formula):
         inside = kind_above(case.formula, path) in ("call", "negative", "product", "power")
         if node.kind == "sum" or (inside and node.kind in ("product", "negative", "call")):
             for other in singles(case, scope(case, path)):
                 for sign in "+-":
                     fixed = Sum((node, other), "+" + sign)
-                    yield Repair("term", f"the term {echo(other)} is forgotten", replaced(case.formula, path, fixed))
+                    yield Cause("term", "term missing", {"meant": other}, replaced(case.formula, path, fixed))
     nodes = singles(case, list(case.chosen[0]))
     tops = [node.parts[0] for node in nodes if node.kind == "derivative"]  # beside a gradient another may be missing
     handed = (each for each in handed_on(case, list(case.chosen[0])) if each != case.target and each.parts[0] in tops)
@@ -214,4 +221,4 @@ def terms(case: Claim) -> Iterator[Repair]:
         for sign in "+-":
             fixed = Sum((case.formula, node), "+" + sign)
             term = node if sign == "+" else Negative(node)
-            yield Repair("term", f"the term {echo(term)} is forgotten", fixed)
+            yield Cause("term", "term missing", {"meant": term}, fixed)

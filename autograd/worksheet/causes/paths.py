@@ -12,11 +12,10 @@ from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.expression import Formula
 from autograd.worksheet.evaluation.gradients import gradients
 from autograd.worksheet.evaluation.point import Point
+from autograd.worksheet.judging.cause import Cause
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Node, names_in
-
-_THROUGH = "the path through {} is left out"
 
 MOST_ENTRIES = 12
 """Entries of a list that paths are followed through."""
@@ -29,7 +28,7 @@ Ways = list[list[dict[str, float]]]
 """For each choice of places and each entry: what reaches the bottom through each statement."""
 
 
-def paths_left_out(case: Claim) -> Iterator[str]:
+def paths_left_out(case: Claim) -> Iterator[Cause]:
     """Ways from the target's top to its bottom that a claim leaves out."""
     if case.target.kind != "derivative":
         return
@@ -38,21 +37,25 @@ def paths_left_out(case: Claim) -> Iterator[str]:
         ways, labels = _all_ways(case, points, 1)
         for label in labels if len(labels) > 1 else ():
             if _leaves_out(case, points, ways, [label]):
-                yield from _own_path(case, points) if label == echo(case.target.parts[0]) else [_THROUGH.format(label)]
+                yield from _own_path(case, points) if label == echo(case.target.parts[0]) else [_through(label)]
         if not case.is_numeric:
             for name in case.samples.base.graph:
                 if all(as_claimed(case, point, _without(case, point, name)) for point in points):
-                    yield _THROUGH.format(name)
+                    yield _through(name)
             yield from _terms_left_out(case, points)
             if not labels:
                 ways, labels = _all_ways(case, points, MOST_ENTRIES)
             for count in range(2, len(labels)) if len(labels) <= MOST_WAYS else ():
                 for left in combinations(labels, count):
                     if _leaves_out(case, points, ways, left):
-                        through = f"{', '.join(left[:-1])} and {left[-1]}"
-                        yield f"{count} of {len(labels)} paths are left out: those through {through}"
+                        yield Cause("path", "paths left out", {"count": count, "all": len(labels), "through": left})
     except UNCOMPUTABLE:
         return
+
+
+def _through(label: str) -> Cause:
+    """The cause that the path through a name is left out."""
+    return Cause("path", "path left out", {"through": (label,)})
 
 
 def _leaves_out(case: Claim, points: Sequence[Point], ways: Sequence[Ways], left: Sequence[str]) -> bool:
@@ -65,18 +68,18 @@ def _leaves_out(case: Claim, points: Sequence[Point], ways: Sequence[Ways], left
     )
 
 
-def _own_path(case: Claim, points: Sequence[Point]) -> Iterator[str]:
+def _own_path(case: Claim, points: Sequence[Point]) -> Iterator[Cause]:
     """What is left out where the bottom stands in the top's own formula, and reaches it in other ways too."""
-    top, bottom = map(echo, case.target.parts)
+    top, bottom = case.target.parts
     found = list(_terms_left_out(case, points))
-    yield found[0] if found else f"{bottom} stands in {top} itself, too: that path is left out"
+    yield found[0] if found else Cause("path", "own path left out", {"top": top, "bottom": bottom})
 
 
-def _terms_left_out(case: Claim, points: Sequence[Point]) -> Iterator[str]:
+def _terms_left_out(case: Claim, points: Sequence[Point]) -> Iterator[Cause]:
     """Terms of the top's definition that a claim leaves out."""
     for term in _terms(case):
         if all(as_claimed(case, point, _without_term(case, point, term)) for point in points):
-            yield f"the term {echo(term)} of {echo(case.target.parts[0])} is left out"
+            yield Cause("path", "term left out", {"term": term, "top": case.target.parts[0]})
 
 
 def _without(case: Claim, point: Point, name: str) -> list[list[float]]:

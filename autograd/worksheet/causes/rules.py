@@ -9,11 +9,11 @@ from autograd.engine.codegen.python import OPS, Value
 from autograd.engine.graph import sorted_graph
 from autograd.engine.operation import text
 from autograd.engine.slopes import described, local_slope
-from autograd.formulas.notation import figure
 from autograd.worksheet.causes.variants import Slope, as_claimed, claims_with, points_of
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted
 from autograd.worksheet.evaluation.gradients import gradients
 from autograd.worksheet.evaluation.point import Entry, Point
+from autograd.worksheet.judging.cause import Cause, Thing
 from autograd.worksheet.judging.claim import Claim
 
 MOST_PAIRS = 12
@@ -22,8 +22,8 @@ MOST_PAIRS = 12
 MOST_PLACES = 12
 """Operations of one graph where a rule may have been mistaken."""
 
-Cause = tuple[str, str]
-"""A kind of mistake, and what was done."""
+About = dict[str, Thing]
+"""What a sentence speaks of."""
 
 
 def mistaken_slopes(case: Claim) -> Iterator[Cause]:
@@ -34,7 +34,7 @@ def mistaken_slopes(case: Claim) -> Iterator[Cause]:
         found = [node for node in nodes if node.op == mistaken.operation and _is_function(node)]
         found.sort(key=lambda node: node.op == "pow" and _power_of(node)[1] == 2)
         if found and claims_with(case, partial(_mistaken, mistaken.operation, mistaken.rule)):
-            yield mistaken.kind, mistaken.said(found[0])
+            yield mistaken.cause(found[0])
     if any(node.op == "exp" for node in nodes):
         yield from _power_rule_on_exp(case, places)
 
@@ -51,8 +51,8 @@ def _is_function(node: Value) -> bool:
     return len(node.inputs) == 1 or (node.op == "pow" and node.inputs[1].is_constant)
 
 
-def _operand(node: Value) -> str:
-    return text(described(node.inputs[0]))
+def _operand(node: Value, slot: int = 0) -> str:
+    return text(described(node.inputs[slot]))
 
 
 def _power_of(node: Value) -> tuple[float, float]:
@@ -76,43 +76,45 @@ def _as_power(node: Value) -> float:
     return node.recorded[0] * OPS["exp"](node.recorded[0] - 1)  # type: ignore[no-any-return]
 
 
-def _not_inverse(node: Value) -> str:
+def _about_log(node: Value) -> About:
     operand = _operand(node)
     simple = all(character.isalnum() or character in "_[]" for character in operand)
-    return f"the slope of log({operand}) is {f'1/{operand}' if simple else f'1/({operand})'}, not {operand}"
+    meant = f"1/{operand}" if simple else f"1/({operand})"
+    return {"function": "log", "operand": operand, "meant": meant, "part": operand}
 
 
-def _not_sign(node: Value) -> str:
+def _about_abs(node: Value) -> About:
     operand = _operand(node)
-    return f"the slope of abs({operand}) is {'1' if node.recorded[0] > 0 else '-1'} here, not {operand}"
+    meant = "1" if node.recorded[0] > 0 else "-1"
+    return {"function": "abs", "operand": operand, "meant": meant, "part": operand}
+
+
+def _about_power(node: Value) -> About:
+    exponent = _power_of(node)[1]
+    return {"meant": exponent, "part": exponent - 1, "operand": _operand(node)}
 
 
 @dataclass(frozen=True)
 class Mistaken:
-    """A rule for an operation, mistaken: what it gives, the kind of mistake, and what is said of a node it is of."""
+    """A rule for an operation, mistaken: what it gives, the kind of mistake, its sentence, what that says of a node."""
 
     operation: str
     rule: Callable[..., float]
     kind: str
-    said: Callable[[Value], str]
+    sentence: str
+    about: Callable[[Value], About] = lambda node: {}
 
-
-_EXP = "the power rule is not for exp: the slope of exp(u) is exp(u) itself, times that of u"
+    def cause(self, node: Value) -> Cause:
+        """The cause that the rule was mistaken at a node."""
+        return Cause(self.kind, self.sentence, self.about(node))
 
 
 SLOPES = (
-    Mistaken("log", lambda node: float(node.recorded[0]), "inverse", _not_inverse),
-    Mistaken(
-        "pow",
-        _lower,
-        "power",
-        lambda node: (
-            f"the power rule brings {figure(_power_of(node)[1])} as a factor, not {figure(_power_of(node)[1] - 1)}"
-        ),
-    ),
-    Mistaken("pow", _integral, "rule", lambda node: f"the power of {_operand(node)} is integrated, not differentiated"),
-    Mistaken("abs", lambda node: float(node.recorded[0]), "local", _not_sign),
-    Mistaken("exp", _as_power, "power", lambda node: _EXP),
+    Mistaken("log", lambda node: float(node.recorded[0]), "inverse", "slope of a function", _about_log),
+    Mistaken("pow", _lower, "power", "power rule", _about_power),
+    Mistaken("pow", _integral, "rule", "integrated", _about_power),
+    Mistaken("abs", lambda node: float(node.recorded[0]), "local", "slope here", _about_abs),
+    Mistaken("exp", _as_power, "power", "power rule for exp"),
 )
 """The slopes that are usually mistaken."""
 
@@ -131,7 +133,7 @@ def _power_rule_on_exp(case: Claim, places: list[list[tuple[Entry, Entry]]]) -> 
             return [[swept.get(id(exps[number].inputs[0]), 0.0)]]
 
         if _holds(case, inside):
-            yield "power", _EXP
+            yield Cause("power", "power rule for exp")
 
 
 def mistaken_rules(case: Claim) -> Iterator[Cause]:
@@ -154,7 +156,7 @@ def mistaken_rules(case: Claim) -> Iterator[Cause]:
             continue
         for mistaken in rules:
             if _holds(case, partial(at.numbers, mistaken.rule)):
-                yield mistaken.kind, mistaken.said(node)
+                yield mistaken.cause(node)
 
 
 @dataclass
@@ -228,16 +230,16 @@ def _interior(point: Point, top: Entry) -> list[Value]:
     return interior
 
 
-def _without(slot: int) -> Callable[[Value], str]:
-    def said(node: Value) -> str:
-        operands = [text(described(operand)) for operand in node.inputs]
-        return f"the product rule has two terms: the one with the slope of {operands[slot]} is left out"
-
-    return said
+def _about_first(node: Value) -> About:
+    return {"operand": _operand(node)}
 
 
-def _beside(node: Value) -> str:
-    return f"the slope of {_operand(node)} is a factor beside that of {node.op}: it does not go inside"
+def _about_second(node: Value) -> About:
+    return {"operand": _operand(node, 1)}
+
+
+def _about_chain(node: Value) -> About:
+    return {"operand": _operand(node), "function": node.op}
 
 
 def _inside(slopes: list[float], inner: list[float], node: Value) -> float:
@@ -250,20 +252,10 @@ CURVED = ("exp", "log", "sin", "cos", "tanh", "sigmoid", "sqrt")
 """Functions whose slope is taken where their operand is."""
 
 RULES = (
-    Mistaken("mul", lambda slopes, inner, node: slopes[0] * inner[0], "term", _without(1)),
-    Mistaken("mul", lambda slopes, inner, node: slopes[1] * inner[1], "term", _without(0)),
-    Mistaken(
-        "mul",
-        lambda slopes, inner, node: inner[0] * inner[1],
-        "rule",
-        lambda node: "the slope of a product u*v is u'*v + u*v', not u'*v'",
-    ),
-    Mistaken(
-        "div",
-        lambda slopes, inner, node: inner[0] / inner[1],
-        "rule",
-        lambda node: "the slope of a quotient u/v is (u'*v - u*v')/v^2, not u'/v'",
-    ),
-    *(Mistaken(operation, _inside, "rule", _beside) for operation in CURVED),
+    Mistaken("mul", lambda slopes, inner, node: slopes[0] * inner[0], "term", "product rule halved", _about_second),
+    Mistaken("mul", lambda slopes, inner, node: slopes[1] * inner[1], "term", "product rule halved", _about_first),
+    Mistaken("mul", lambda slopes, inner, node: inner[0] * inner[1], "rule", "product rule"),
+    Mistaken("div", lambda slopes, inner, node: inner[0] / inner[1], "rule", "quotient rule"),
+    *(Mistaken(operation, _inside, "rule", "chain rule", _about_chain) for operation in CURVED),
 )
 """The rules for products, quotients and chains that are usually mistaken."""

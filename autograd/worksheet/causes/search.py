@@ -37,27 +37,43 @@ written later and then looked at; 97.3, 0.2, 2.4 % of 1235 in four written after
 sheets by another hand that nothing was tuned on.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from autograd.formulas.notation import figure
+from autograd.worksheet.causes.activations import wrong_activation
 from autograd.worksheet.causes.counts import count_mistakes
 from autograd.worksheet.causes.kinks import closed_relus, flat_sides, other_sides, without_effect
 from autograd.worksheet.causes.location import differing_part
-from autograd.worksheet.causes.mistakes import FAR, MISFITS, NAMED, PLAIN, TERMS, extra, undone
 from autograd.worksheet.causes.numbers import is_telling, slips
+from autograd.worksheet.causes.omissions import forgotten, scaled, terms, undivided
 from autograd.worksheet.causes.paths import paths_left_out
-from autograd.worksheet.causes.repairs import Repair
+from autograd.worksheet.causes.rewrites import rewritten, transposed_everywhere
 from autograd.worksheet.causes.rules import mistaken_rules, mistaken_slopes
 from autograd.worksheet.causes.steps import misdirected, missteps
+from autograd.worksheet.causes.substitutions import (
+    crossed,
+    exchanged,
+    indices,
+    made_factors,
+    made_of,
+    masks,
+    merged,
+    misfits,
+    others,
+    stand_ins,
+    unapplied,
+)
 from autograd.worksheet.evaluation.arrays import entries, index_of, shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Work
 from autograd.worksheet.judging import verdicts
+from autograd.worksheet.judging.cause import Cause
 from autograd.worksheet.judging.claim import REL, Claim
 from autograd.worksheet.judging.follow_through import carried
 from autograd.worksheet.judging.remarks import value_written
 from autograd.worksheet.judging.verdicts import Verdict
-from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Node, Transpose, names_in
 
 if TYPE_CHECKING:
@@ -70,100 +86,148 @@ MOST_NODES = 250
 """Parts of a formula, beyond which nobody looks for one slip in it."""
 
 MOST_SEEN = 20
-"""Right formulas of the sheet that are looked through for parts that may have been forgotten."""
+"""Right formulas of the sheet that are looked through for parts that may be missing."""
 
 
-def explain_cause(case: Claim, verdict: Verdict, judge: "Judge") -> None:
+def explain_cause(claim: Claim, verdict: Verdict, judge: "Judge") -> None:
     """Note the cause of a wrong claim in its verdict, if it is one of the usual mistakes."""
-    work = case.samples.work
-    definitions = [definition.formula for definition in case.samples.definitions if not definition.given]
-    case.seen = (*definitions, *(other.formula for other in judge.right[-MOST_SEEN:] if other.samples is case.samples))
+    samples = claim.samples
+    definitions = [definition.formula for definition in samples.definitions if not definition.given]
+    right = [other.formula for other in judge.right[-MOST_SEEN:] if other.samples is samples]
+    claim.seen = (*definitions, *right)
     allowed = Work(min(MOST_WORK, judge.causes_work.left))
-    for point in (case.samples.base, *case.samples.near):
+    work = samples.work
+    for point in (samples.base, *samples.near):
         point.work = allowed
     try:
-        found = next(_causes(case, verdict, judge), None)
+        found = find_cause(Wrong(claim, verdict.verdict, judge))
     except UNCOMPUTABLE:
         found = None
     finally:
         judge.causes_work.left -= allowed.most - max(0, allowed.left)
-        for point in (case.samples.base, *case.samples.near):
+        for point in (samples.base, *samples.near):
             point.work = work
     if found is not None:
-        verdict.kind = found[0]
-        verdict.cause = f"{verdict.cause}: {found[1]}" if verdict.cause else found[1]
-        verdict.part = differing_part(case)
+        verdict.explain(found)
+        verdict.part = differing_part(claim, found)
 
 
-def _causes(case: Claim, verdict: Verdict, judge: "Judge") -> Iterator[tuple[str, str]]:
-    """The causes that give exactly what was written, the plainest first."""
-    if sum(1 for _ in case.formula.inside()) > MOST_NODES:
-        return
-    if verdict.verdict == verdicts.SHAPE:
-        for repair in undone(case, (*MISFITS, *PLAIN, *TERMS, *FAR)):
-            if _undoes(case, repair, broadcast=repair.kind in ("transpose", "product")):
-                yield repair.kind, repair.cause
-        return
-    if verdict.verdict == verdicts.UNDEFINED:
-        yield from (
-            (repair.kind, repair.cause) for repair in undone(case, (*PLAIN, *TERMS, *FAR)) if _undoes(case, repair)
-        )
-        return
-    name = case.target.value
-    if case.is_numeric and case.samples.has_givens:
-        yield from _numeric(case, judge)
-        steps = (step.target for step in judge.sheet.steps if step.statement.kind == "update")
-        is_once = case.target.kind == "name" and case.samples.base.is_given(name) and case.target not in steps
-        if is_once and case.formula.kind in ("number", "negative"):
-            yield "update", f"{name} has its value already: for a new one write {name} <- {echo(case.formula)}"
-        return
-    if case.target.kind == "name" and name in names_in(case.formula) and case.samples.base.is_given(name):
-        yield "update", f"{name} has its value already: for a new one write {name} <- …"
-        return
-    if case.target.kind == "name" and any(
-        each.name == name and each.is_derivative and not case.samples.updated.keys().isdisjoint(names_in(each.formula))
-        for each in case.samples.definitions
-    ):
-        yield "update", f"{name} has its formula already: for a new one write {name} <- …"
-        return
-    yield from misdirected(case)
-    masked = any(node.kind == "call" and node.value[0] == "step" for node in case.formula.inside())
-    for cause in (*(() if masked else closed_relus(case)), *other_sides(case), *flat_sides(case)):
-        yield "mask", cause
-    for cause in without_effect(case):
-        named = (*NAMED, extra) if masked else NAMED  # a closed mask is right, and something else beside it wrong
-        yield from ((repair.kind, repair.cause) for repair in undone(case, named) if _undoes(case, repair))
-        yield "zero", cause
-        return
-    for family in PLAIN:
-        found = (repair for repair in family(case) if _undoes(case, repair))
-        for repair in _widest_first(case, found):
-            if repair.kind == "name" and not _vanishes(case.formula):  # 2(A - P) for 2(A - P) - 2(A - N), not N for A
-                for cause in paths_left_out(case):
-                    case.fixed = None
-                    yield "path", cause
-            case.fixed = repair.formula
-            yield repair.kind, repair.cause
-    yield from mistaken_slopes(case)
-    for repair in undone(case, TERMS):
-        if _undoes(case, repair):
-            yield repair.kind, repair.cause
-    for cause in paths_left_out(case):
-        yield "path", cause
-    for repair in undone(case, FAR):
-        if _undoes(case, repair):
-            yield repair.kind, repair.cause
-    yield from mistaken_rules(case)
+@dataclass
+class Wrong:
+    """A wrong claim whose cause is looked for: what its `verdict` is, and the judge, who knows what else is claimed."""
+
+    claim: Claim
+    verdict: str
+    judge: "Judge"
+
+    @cached_property
+    def sort(self) -> str:
+        """Which of the sorts of claims it is: for each other causes are looked for."""
+        claim = self.claim
+        if self.verdict == verdicts.SHAPE:
+            return SHAPE
+        if self.verdict == verdicts.UNDEFINED:
+            return UNDEFINED
+        if claim.is_numeric and claim.samples.has_givens:
+            return COUNT if claim.target.kind == "call" else NUMBER
+        return ZERO if next(without_effect(claim), None) else FORMULA
+
+    @cached_property
+    def has_mask(self) -> bool:
+        """Whether a mask stands in the formula: who writes one knows of the kink."""
+        return any(node.kind == "call" and node.value[0] == "step" for node in self.claim.formula.inside())
 
 
-def _widest_first(case: Claim, found: Iterator[Repair]) -> Iterator[Repair]:
-    """Of names that others stand for, first one that is right on other sides of the kinks, too: relu(z), not z."""
-    first = next(found, None)
-    if first is None:
-        return
-    if first.kind == "name" and case.samples.elsewhere and not _holds_elsewhere(case, first):
-        yield from (repair for repair in found if _holds_elsewhere(case, repair))
-    yield first
+SHAPE = "shape"
+"""A formula whose shape does not fit."""
+
+UNDEFINED = "undefined"
+"""A formula that cannot be computed at the numbers given."""
+
+NUMBER = "number"
+"""A number."""
+
+COUNT = "count"
+"""A number of parameters or multiplications of layers."""
+
+ZERO = "zero"
+"""A formula for a derivative that is 0 whatever the numbers."""
+
+FORMULA = "formula"
+"""Any other formula."""
+
+FORMULAS = (SHAPE, UNDEFINED, FORMULA)
+"""Formulas that are held against the truth with one mistake undone."""
+
+
+Finds = Callable[[Wrong], Iterator[Cause]]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One place where causes are looked for, in claims of the sorts `of`, `when` that makes sense.
+
+    `repairs` says that the causes found are tried: that only counts which makes the formula right, everywhere. Of
+    these one is taken that is right on other sides of the kinks, too, where one is found, if `widest`: relu(z), not z;
+    and a cause that `rivals` finds comes first. Where what is found must `agree`, causes of several kinds are none.
+    """
+
+    finds: Finds
+    of: Collection[str] = (FORMULA,)
+    repairs: bool = False
+    when: Callable[[Wrong], bool] = lambda wrong: True
+    broadcast: bool = False
+    widest: bool = False
+    rivals: Finds | None = None
+    agree: bool = False
+
+    def first(self, wrong: Wrong) -> Cause | None:
+        """The first cause found here that gives exactly what was written."""
+        if wrong.sort not in self.of or not self.when(wrong):
+            return None
+        found = self.finds(wrong)
+        if self.repairs:
+            broadcast = self.broadcast and wrong.sort == SHAPE
+            found = (cause for cause in found if _is_right_with(wrong.claim, cause, broadcast))
+        if self.agree:
+            causes = list(found)
+            return causes[0] if len({cause.kind for cause in causes}) == 1 else None
+        first = next(found, None)
+        if first is None or wrong.sort != FORMULA:
+            return first
+        if self.widest and not _holds_elsewhere(wrong.claim, first):
+            first = next((cause for cause in found if _holds_elsewhere(wrong.claim, cause)), first)
+        rival = next(self.rivals(wrong), None) if self.rivals and not _vanishes(wrong.claim.formula) else None
+        return rival or first
+
+
+def find_cause(wrong: Wrong) -> Cause | None:
+    """The plainest cause that gives exactly what was written; None if there is none."""
+    if sum(1 for _ in wrong.claim.formula.inside()) > MOST_NODES:
+        return None
+    found = (stage.first(wrong) for stage in STAGES)
+    return next((cause for cause in found if cause is not None), None)
+
+
+def _is_right_with(claim: Claim, cause: Cause, broadcast: bool) -> bool:
+    """Whether a formula without the mistake is right everywhere; the first number tells most apart."""
+    assert cause.fixed is not None
+    base = claim.samples.base
+    base.work.spend(5)
+    try:
+        found = base.formula(claim.text, claim.chosen[0], broadcast).value(cause.fixed)
+        truth = claim.truths(base)[0]
+        x, y = float(entries(found)[0]), float(entries(truth)[0])
+    except (*UNCOMPUTABLE, TypeError):
+        return False
+    near = abs(x - y) <= 1e-6 * max(abs(x), abs(y), 1e-3)
+    return near and claim.with_formula(cause.fixed).holds_everywhere(broadcast)
+
+
+def _holds_elsewhere(claim: Claim, cause: Cause) -> bool:
+    """Whether a formula without the mistake is right on other sides of the kinks."""
+    assert cause.fixed is not None
+    return all(map(claim.with_formula(cause.fixed).holds, claim.samples.elsewhere))
 
 
 def _vanishes(formula: Node) -> bool:
@@ -172,91 +236,168 @@ def _vanishes(formula: Node) -> bool:
     return any(len(set(node.parts)) < len(node.parts) for node in sums)
 
 
-def _holds_elsewhere(case: Claim, repair: Repair) -> bool:
-    return all(map(case.with_formula(repair.formula).holds, case.samples.elsewhere))
+def _transposed_number(wrong: Wrong) -> Iterator[Cause]:
+    """Numbers in rows that belong in columns."""
+    claim, base = wrong.claim, wrong.claim.samples.base
+    whole = claim.with_formula(Transpose(claim.formula))
+    if shape(claim.truths(base)[0]) == shape(claim.claimed(base)[0]) and whole.within_digits():
+        yield Cause("transpose", "number transposed")
 
 
-def _undoes(case: Claim, repair: Repair, broadcast: bool = False) -> bool:
-    """Whether a formula without the mistake is right everywhere; the first number tells most apart."""
-    fixed = case.with_formula(repair.formula)
-    base = case.samples.base
-    base.work.spend(5)
+def _from_formula_before(wrong: Wrong) -> Iterator[Cause]:
+    """A number that is not what a right formula before it comes to, or is what a wrong one does."""
+    claim, base = wrong.claim, wrong.claim.samples.base
+    for formula in reversed(claim.before):
+        if claim.with_formula(formula).holds(base):
+            yield _not_the_value(claim, formula)
+        elif _same_value(claim, formula) or carried(claim, [formula], wrong.judge.rounded_before(claim)):
+            yield Cause("carried", "carried")
+
+
+def _not_the_value(claim: Claim, formula: Node) -> Cause:
+    """The cause that a number is not what a formula comes to; of a list or matrix one entry, if only one is wrong."""
+    truth = claim.truths(claim.samples.base)[0]
+    is_name = formula.kind in ("name", "index")
+    entry = _only_wrong_entry(claim)
+    if entry is None:
+        sentence = "name's value wrong" if is_name else "value wrong"
+        return Cause("arithmetic", sentence, {"part": formula, "meant": value_written(truth)})
+    index, meant = ",".join(map(str, index_of(truth, entry))), figure(entries(truth)[entry], 6)
+    sentence = "name's entry wrong" if is_name else "entry wrong"
+    return Cause("arithmetic", sentence, {"part": formula, "index": index, "meant": meant})
+
+
+def _only_wrong_entry(claim: Claim) -> int | None:
+    """The place of the one wrong entry of a list or matrix."""
+    truth = claim.truths(claim.samples.base)[0]
     try:
-        found = base.formula(case.text, case.chosen[0], broadcast).value(repair.formula)
-        truth = case.truths(base)[0]
-        x, y = float(entries(found)[0]), float(entries(truth)[0])
-    except (*UNCOMPUTABLE, TypeError):
-        return False
-    if abs(x - y) > 1e-6 * max(abs(x), abs(y), 1e-3):
-        return False
-    if not fixed.holds_everywhere(broadcast):
-        return False
-    case.fixed = repair.formula
-    return True
-
-
-def _numeric(case: Claim, judge: "Judge") -> Iterator[tuple[str, str]]:
-    """Causes of a wrong number: it follows from a formula before it, or one mistake on the graph gives it."""
-    base = case.samples.base
-    whole = case.with_formula(Transpose(case.formula))
-    if shape(case.truths(base)[0]) == shape(case.claimed(base)[0]) and whole.within_digits():
-        yield "transpose", "it is transposed: rows and columns are changed round"
-        return
-    for formula in reversed(case.before):
-        before = case.with_formula(formula)
-        if before.holds(base):
-            is_name = formula.kind in ("name", "index")
-            comes = f"{echo(formula)} is" if is_name else "comes to"
-            what = _one_entry(case) or f"but {comes} {value_written(case.truths(base)[0])}"
-            yield "arithmetic", f"the formula {'' if is_name else 'before it '}is right, {what}"
-            return
-        if _same_value(case, formula) or carried(case, [formula], judge.rounded_before(case)):
-            yield "carried", "it comes from the formula before it"
-            return
-    if case.target.kind == "call":
-        yield from _only(count_mistakes(case))
-        return
-    found = list(missteps(case, judge)) or list(slips(case, judge.past))
-    if not found and is_telling(case):
-        found = [*mistaken_slopes(case), *mistaken_rules(case)]
-    yield from _only(iter(found))
-
-
-def _one_entry(case: Claim) -> str:
-    """What is said of a list or matrix of which one entry is wrong."""
-    base = case.samples.base
-    truth = case.truths(base)[0]
-    try:
-        claim, off = case.printed(case.chosen[0])
+        claimed, off = claim.printed(claim.chosen[0])
     except UNCOMPUTABLE:
-        return ""
-    if len(case.chosen) > 1 or shape(claim) != shape(truth) or len(entries(truth)) < 2:
-        return ""
-    pairs = zip(entries(truth), entries(claim), entries(off), strict=True)
+        return None
+    if len(claim.chosen) > 1 or shape(claimed) != shape(truth) or len(entries(truth)) < 2:
+        return None
+    pairs = zip(entries(truth), entries(claimed), entries(off), strict=True)
     wrong = [place for place, (x, y, far) in enumerate(pairs) if abs(x - y) > far + REL * max(abs(x), abs(y))]
-    if len(wrong) != 1:
-        return ""
-    index = ",".join(map(str, index_of(truth, wrong[0])))
-    return f"but its entry [{index}] comes to {figure(entries(truth)[wrong[0]], 6)}"
+    return wrong[0] if len(wrong) == 1 else None
 
 
-def _only(found: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """The cause found, if there is one sort only."""
-    causes = list(found)
-    if len({kind for kind, _ in causes}) == 1:
-        yield causes[0]
-
-
-def _same_value(case: Claim, formula: Node) -> bool:
+def _same_value(claim: Claim, formula: Node) -> bool:
     """Whether a number is what a formula before it comes to."""
-    base = case.samples.base
+    base = claim.samples.base
     try:
-        claimed = [x for claim in case.claimed(base) for x in entries(claim)]
-        other = case.with_formula(formula).claimed(base)
-        before = [x for claim in other for x in entries(claim)]
-        reach = [x for letters in case.chosen for x in entries(case.printed(letters)[1])]
+        claimed = [x for found in claim.claimed(base) for x in entries(found)]
+        other = claim.with_formula(formula).claimed(base)
+        before = [x for found in other for x in entries(found)]
+        reach = [x for letters in claim.chosen for x in entries(claim.printed(letters)[1])]
     except UNCOMPUTABLE:
         return False
     return len(claimed) == len(before) and all(
         abs(x - y) <= off + REL * max(abs(x), abs(y)) for x, y, off in zip(claimed, before, reach, strict=True)
     )
+
+
+def _number_slips(wrong: Wrong) -> Iterator[Cause]:
+    """What gives a number alone: a mistake in a step, else one in handling it, else a rule mistaken."""
+    claim = wrong.claim
+    found = list(missteps(claim, wrong.judge)) or list(slips(claim, wrong.judge.past))
+    if not found and is_telling(claim):
+        found = [*mistaken_slopes(claim), *mistaken_rules(claim)]
+    yield from found
+
+
+def _new_value(wrong: Wrong) -> Iterator[Cause]:
+    """A number for a name that has one already."""
+    claim, name = wrong.claim, wrong.claim.target
+    updated = [step.target for step in wrong.judge.sheet.steps if step.statement.kind == "update"]
+    is_once = name.kind == "name" and claim.samples.base.is_given(name.value) and name not in updated
+    if is_once and claim.formula.kind in ("number", "negative"):
+        yield Cause("update", "update meant", {"part": name, "meant": claim.formula})
+
+
+def _new_formula(wrong: Wrong) -> Iterator[Cause]:
+    """A formula for a name that has a value or a formula already, in which what changed since stands."""
+    claim, name, samples = wrong.claim, wrong.claim.target, wrong.claim.samples
+    if name.kind != "name":
+        return
+    if name.value in names_in(claim.formula) and samples.base.is_given(name.value):
+        yield Cause("update", "update meant", {"part": name, "meant": "…"})
+    if any(
+        each.name == name.value and each.is_derivative and not samples.updated.keys().isdisjoint(names_in(each.formula))
+        for each in samples.definitions
+    ):
+        yield Cause("update", "new formula meant", {"part": name})
+
+
+def _of(finds: Callable[[Claim], Iterator[Cause]]) -> Finds:
+    """What finds causes in a claim alone."""
+    return lambda wrong: finds(wrong.claim)
+
+
+def _rows(family: str) -> Finds:
+    """What finds the mistakes of a family of the table."""
+    return _of(partial(rewritten, family))
+
+
+PATHS = _of(paths_left_out)
+ANYWHERE = (SHAPE, UNDEFINED, FORMULA)
+NAMES = (SHAPE, UNDEFINED, ZERO, FORMULA)
+SLOPES = (ZERO, FORMULA)
+
+STAGES = (
+    # a shape that does not fit
+    Stage(_rows("transposes"), (SHAPE,), repairs=True, broadcast=True),
+    Stage(_of(transposed_everywhere), (SHAPE,), repairs=True, broadcast=True),
+    Stage(_rows("transposed"), (SHAPE,), repairs=True, broadcast=True),
+    Stage(_of(misfits), (SHAPE,), repairs=True),
+    # a number: what gives exactly this number
+    Stage(_transposed_number, (NUMBER, COUNT)),
+    Stage(_from_formula_before, (NUMBER, COUNT)),
+    Stage(_of(count_mistakes), (COUNT,), agree=True),
+    Stage(_number_slips, (NUMBER,), agree=True),
+    Stage(_new_value, (NUMBER,)),
+    # a formula: first what it cannot be meant as, then masks
+    Stage(_new_formula, SLOPES),
+    Stage(_of(misdirected), SLOPES),
+    Stage(_of(closed_relus), SLOPES, when=lambda wrong: not wrong.has_mask),
+    Stage(_of(other_sides), SLOPES),
+    Stage(_of(flat_sides), SLOPES),
+    # a derivative that is 0: others find a 0 by chance
+    Stage(_of(masks), (ZERO,), repairs=True),
+    Stage(_of(indices), (ZERO,), repairs=True),
+    Stage(_rows("extra"), (ZERO,), repairs=True, when=lambda wrong: wrong.has_mask),  # a closed mask is right
+    Stage(_of(without_effect), (ZERO,)),
+    # one slip away from what is right
+    Stage(_of(masks), ANYWHERE, repairs=True, widest=True, rivals=PATHS),
+    Stage(_rows("signs"), ANYWHERE, repairs=True),
+    Stage(_rows("transposes"), ANYWHERE, repairs=True, broadcast=True),
+    Stage(_of(transposed_everywhere), ANYWHERE, repairs=True, broadcast=True),
+    Stage(_rows("transposed"), ANYWHERE, repairs=True, broadcast=True),
+    Stage(_rows("extra"), ANYWHERE, repairs=True),
+    Stage(_rows("powers"), ANYWHERE, repairs=True),
+    Stage(_of(wrong_activation), ANYWHERE, repairs=True),
+    Stage(_rows("means"), ANYWHERE, repairs=True),
+    Stage(_rows("sums"), ANYWHERE, repairs=True),
+    Stage(_rows("inverses"), ANYWHERE, repairs=True),
+    Stage(_rows("added"), ANYWHERE, repairs=True),
+    Stage(_rows("halves"), ANYWHERE, repairs=True),
+    Stage(_of(indices), ANYWHERE, repairs=True),
+    Stage(_of(stand_ins), ANYWHERE, repairs=True, widest=True, rivals=PATHS),
+    Stage(_of(scaled), ANYWHERE, repairs=True),
+    Stage(_of(made_of), ANYWHERE, repairs=True, widest=True, rivals=PATHS),
+    Stage(_of(forgotten), ANYWHERE, repairs=True),
+    Stage(_of(made_factors), ANYWHERE, repairs=True, widest=True, rivals=PATHS),
+    Stage(_of(merged), ANYWHERE, repairs=True, widest=True, rivals=PATHS),
+    Stage(_rows("cubes"), ANYWHERE, repairs=True),
+    Stage(_of(mistaken_slopes)),
+    # beside a wrong formula a term is often found that another mistake explains better
+    Stage(_of(terms), ANYWHERE, repairs=True),
+    Stage(PATHS),
+    # where no path explains it
+    Stage(_of(unapplied), ANYWHERE, repairs=True),
+    Stage(_of(exchanged), ANYWHERE, repairs=True),
+    Stage(_of(crossed), ANYWHERE, repairs=True),
+    Stage(_of(others), ANYWHERE, repairs=True),
+    Stage(_of(undivided), ANYWHERE, repairs=True),
+    Stage(_of(mistaken_rules)),
+)
+"""Where causes are looked for, the plainest first: of two that explain a line, the first is told."""

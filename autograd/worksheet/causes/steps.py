@@ -5,18 +5,18 @@ from typing import TYPE_CHECKING
 
 from autograd.worksheet.evaluation.arrays import Array
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted
+from autograd.worksheet.judging.cause import Cause
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.steps.descent import moved_by, product
 from autograd.worksheet.judging.steps.updates import with_names
 from autograd.worksheet.language.edits import Path, changed, named, number_of, paths, replaced, times
-from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Node
 
 if TYPE_CHECKING:
     from autograd.worksheet.judging.judge import Judge
 
 
-def misdirected(case: Claim) -> Iterator[tuple[str, str]]:
+def misdirected(case: Claim) -> Iterator[Cause]:
     """Another derivative, or another number, in a step where dL/dw should stand; a number with the sign lost."""
     slope = next((part for part in case.target.inside() if part.kind == "derivative"), None)
     own = case.target.parts[0] if case.target.kind == "sum" and slope is not None else None
@@ -26,17 +26,19 @@ def misdirected(case: Claim) -> Iterator[tuple[str, str]]:
     for path, node in paths(case.formula):
         other = node.kind == "derivative" and node != slope and node.parts[0] == slope.parts[0]
         if other and case.with_formula(replaced(case.formula, path, slope)).holds_everywhere():
-            yield "name", f"{echo(node)} stands for {echo(slope)}"
+            yield Cause("name", "one for another", {"part": node, "meant": slope})
     for place, (_, node) in enumerate(move.factors):
         rate = product([each for at, each in enumerate(move.factors) if at != place])
         if case.target.parts[1] == times(rate, slope):
             turned = changed(case.formula, value="++" if case.formula.value == "+-" else "+-")
             is_turned = case.formula.parts[0] == own and case.with_formula(turned).holds(case.samples.base)
-            what = f"the sign of {echo(case.formula.parts[1], 2)} is wrong" if is_turned else ""
-            yield ("sign", what) if is_turned else ("name", f"{echo(node)} stands for {echo(slope)}")
+            if is_turned:
+                yield Cause("sign", "wrong sign", {"part": case.formula.parts[1]})
+            else:
+                yield Cause("name", "one for another", {"part": node, "meant": slope})
 
 
-def missteps(case: Claim, judge: "Judge") -> Iterator[tuple[str, str]]:
+def missteps(case: Claim, judge: "Judge") -> Iterator[Cause]:
     """The step in the wrong direction, or without one of its factors, where it gives exactly the number written."""
     step = judge.updates.as_step(case)
     if step is None:
@@ -63,10 +65,10 @@ def missteps(case: Claim, judge: "Judge") -> Iterator[tuple[str, str]]:
         signs = zip(formula.value, formula.parts, strict=True)
         turned = "".join(sign if part == own else "-+"["+-".index(sign)] for sign, part in signs)
         if own in formula.parts and gives(changed(formula, value=turned)):
-            yield "sign", "the step goes the wrong way: plus for minus, or minus for plus"
+            yield Cause("sign", "wrong way")
     for path, factor in _factors(formula):
         if gives(_without(formula, path)):
-            yield "factor", f"the factor {echo(factor, 2)} is forgotten in the step"
+            yield Cause("factor", "factor missing in the step", {"meant": factor})
 
 
 def _without(formula: Node, path: Path) -> Node:

@@ -2,19 +2,24 @@
 
 from collections.abc import Iterator, Mapping
 
-from autograd.worksheet.causes.repairs import Repair, alike, length_of, scope, singles
+from autograd.worksheet.causes.candidates import alike, length_of, scope, singles
 from autograd.worksheet.evaluation.arrays import Array, shape
 from autograd.worksheet.evaluation.layers import Layer
+from autograd.worksheet.judging.cause import Cause
 from autograd.worksheet.judging.claim import Claim
-from autograd.worksheet.language.edits import changed, kind_above, literal, named, outside_masks, replaced
-from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.tree import Derivative, Node, Product, Sum, names_in
+from autograd.worksheet.language.edits import changed, kind_above, literal, named, outside_masks, replaced, times
+from autograd.worksheet.language.tree import Derivative, Node, Sum, names_in
 
 MOST_EXCHANGED = 8
 """Names of a formula, any two of which may stand in each other's place."""
 
 
-def masks(case: Claim) -> Iterator[Repair]:
+def _put(kind: str, part: Node, meant: Node, fixed: Node) -> Cause:
+    """The cause that one part of a formula is written where another belongs."""
+    return Cause(kind, "one for another", {"part": part, "meant": meant}, fixed)
+
+
+def masks(case: Claim) -> Iterator[Cause]:
     """Another operand in a mask than that of the relu: which of its parts is wrong cannot be told."""
     known = {*case.samples.base.floats, *case.chosen[0]}
     operands = [
@@ -27,31 +32,30 @@ def masks(case: Claim) -> Iterator[Repair]:
         if node.kind == "call" and node.value[0] == "step":
             for operand in operands:
                 fixed = node.with_parts(operand)
-                cause = f"{echo(node)} stands for {echo(fixed)}"
-                yield Repair("name", cause, replaced(case.formula, path, fixed))
+                yield _put("name", node, fixed, replaced(case.formula, path, fixed))
 
 
-def stand_ins(case: Claim) -> Iterator[Repair]:
+def stand_ins(case: Claim) -> Iterator[Cause]:
     """One name in place of another that is not made with it."""
     return (repair for sort, repair in put_in(case) if sort == "other")
 
 
-def made_of(case: Claim) -> Iterator[Repair]:
+def made_of(case: Claim) -> Iterator[Cause]:
     """One name in place of another that is made with it: where y = w*h, w for y may as well be a factor forgotten."""
     return (repair for sort, repair in put_in(case) if sort == "made")
 
 
-def made_factors(case: Claim) -> Iterator[Repair]:
+def made_factors(case: Claim) -> Iterator[Cause]:
     """The same among the factors of a term, where one more of them forgotten is plainer."""
     return (repair for sort, repair in put_in(case) if sort == "factor")
 
 
-def crossed(case: Claim) -> Iterator[Repair]:
+def crossed(case: Claim) -> Iterator[Cause]:
     """A derivative in place of a value."""
     return (repair for sort, repair in put_in(case) if sort == "crossed")
 
 
-def put_in(case: Claim) -> Iterator[tuple[str, Repair]]:
+def put_in(case: Claim) -> Iterator[tuple[str, Cause]]:
     """One name in place of another, and whether the other is made with it, or is no derivative where the one is."""
     uses = {
         each.name: set(names_in(each.formula))
@@ -63,15 +67,14 @@ def put_in(case: Claim) -> Iterator[tuple[str, Repair]]:
         in_term = (above, kind_above(case.formula, path[:-1])) == ("product", "sum")
         if node.kind in ("name", "derivative", "index") and above not in ("index", "derivative"):
             for other in alike(case, node, scope(case, path)):
-                cause = f"{echo(node)} stands for {echo(other)}"
                 made = bool(path) and bool({*names_in(node)[:1]} & uses.get(names_in(other)[0], set()))
                 sort = ("factor" if in_term else "made") if made else "other"
                 if node.kind == "derivative" and other.kind != "derivative":
                     sort = "crossed"
-                yield sort, Repair("name", cause, replaced(case.formula, path, other))
+                yield sort, _put("name", node, other, replaced(case.formula, path, other))
 
 
-def unapplied(case: Claim) -> Iterator[Repair]:
+def unapplied(case: Claim) -> Iterator[Cause]:
     """A function forgotten: c for tanh(c), where the sheet takes the tanh of c."""
     calls = dict.fromkeys(
         part
@@ -83,17 +86,16 @@ def unapplied(case: Claim) -> Iterator[Repair]:
         fits = node.kind in ("name", "index") and kind_above(case.formula, path) not in ("index", "derivative")
         for call in calls if fits else ():
             if call.parts[0] == node:
-                cause = f"{echo(node)} stands for {echo(call)}"
-                yield Repair("name", cause, replaced(case.formula, path, call))
+                yield _put("name", node, call, replaced(case.formula, path, call))
 
 
-def exchanged(case: Claim) -> Iterator[Repair]:
+def exchanged(case: Claim) -> Iterator[Cause]:
     """Two names in each other's place; all those with numbers one too far on or back: h1, h2, h3 for h0, h1, h2."""
     found = list(dict.fromkeys(_terms_of(case.formula)))[:MOST_EXCHANGED]
     for place, one in enumerate(found):
         for other in found[place + 1 :]:
             fixed = _renamed(case.formula, {one: other, other: one})
-            yield Repair("name", f"{echo(one)} and {echo(other)} have changed places", fixed)
+            yield Cause("name", "swapped", {"part": one, "meant": other}, fixed)
     numbered: dict[str, list[Node]] = {}
     for node in found:
         stem = node.value.rstrip("0123456789") if node.kind == "name" else ""
@@ -103,8 +105,8 @@ def exchanged(case: Claim) -> Iterator[Repair]:
         for step in (-1, 1) if len(nodes) > 1 else ():
             moved = {node: changed(node, value=f"{stem}{int(node.value[len(stem) :]) + step}") for node in nodes}
             if all(other.value in case.samples.base.floats for other in moved.values()):
-                cause = ", ".join(f"{echo(node)} stands for {echo(other)}" for node, other in moved.items())
-                yield Repair("index", cause, _renamed(case.formula, moved))
+                about = {"part": tuple(moved), "meant": tuple(moved.values())}
+                yield Cause("index", "some for others", about, _renamed(case.formula, moved))
 
 
 def _terms_of(node: Node) -> Iterator[Node]:
@@ -123,16 +125,16 @@ def _renamed(node: Node, names: Mapping[Node, Node]) -> Node:
     return node.with_parts(*(_renamed(part, names) for part in node.parts)) if node.parts else node
 
 
-def misfits(case: Claim) -> Iterator[Repair]:
+def misfits(case: Claim) -> Iterator[Cause]:
     """A name alone in place of one of another shape."""
     floats = case.samples.base.floats
     for name, value in floats.items() if case.formula.kind == "name" else ():
         if not isinstance(value, Layer) and shape(value) != shape(floats.get(case.formula.value, 0.0)):
             other = named(name)
-            yield Repair("name", f"{echo(case.formula)} stands for {name}", other)
+            yield _put("name", case.formula, other, other)
 
 
-def merged(case: Claim) -> Iterator[Repair]:
+def merged(case: Claim) -> Iterator[Cause]:
     """Two factors in place of a name; 2·x in place of one would be no slip, nor the whole formula, nor the target."""
     top = case.target.parts[0] if case.target.kind == "derivative" else case.target
     for path, node in outside_masks(case.formula):
@@ -151,11 +153,10 @@ def merged(case: Claim) -> Iterator[Repair]:
                     parts = (*node.parts[:place], other, *node.parts[place + 2 :])
                     value = node.value[: place + 1] + node.value[place + 2 :]
                     fixed = parts[0] if len(parts) == 1 else changed(node, parts=parts, value=value)
-                    cause = f"{echo(Product(slice_, '**'))} stands for {echo(other)}"
-                    yield Repair("name", cause, replaced(case.formula, path, fixed))
+                    yield _put("name", times(*slice_), other, replaced(case.formula, path, fixed))
 
 
-def indices(case: Claim) -> Iterator[Repair]:
+def indices(case: Claim) -> Iterator[Cause]:
     """A wrong index: another letter, another place, row and column changed round."""
     for path, node in outside_masks(case.formula):
         if node.kind != "index":
@@ -169,14 +170,13 @@ def indices(case: Claim) -> Iterator[Repair]:
                 if other != part:
                     parts = (*node.parts[:place], other, *node.parts[place + 1 :])
                     fixed = node.with_parts(*parts)
-                    cause = f"{echo(node)} stands for {echo(fixed)}"
-                    yield Repair("index", cause, replaced(case.formula, path, fixed))
+                    yield _put("index", node, fixed, replaced(case.formula, path, fixed))
         if len(node.parts) == 3 and node.parts[1] != node.parts[2]:
             fixed = node.with_parts(node.parts[0], node.parts[2], node.parts[1])
-            yield Repair("index", f"{echo(node)} stands for {echo(fixed)}", replaced(case.formula, path, fixed))
+            yield _put("index", node, fixed, replaced(case.formula, path, fixed))
 
 
-def others(case: Claim) -> Iterator[Repair]:
+def others(case: Claim) -> Iterator[Cause]:
     """The derivative by another name: the repair takes it off and adds the right one."""
     if case.target.kind != "derivative":
         return
@@ -193,4 +193,4 @@ def others(case: Claim) -> Iterator[Repair]:
         if other not in (top, bottom):
             taken = Derivative(top, other)
             fixed = Sum((case.formula, taken, case.target), "+-+")
-            yield Repair("other derivative", f"this is {echo(taken)}", fixed)
+            yield Cause("other derivative", "other derivative", {"part": taken}, fixed)

@@ -33,8 +33,7 @@ EQUAL, LAID_OUT_AS_ROW, DIFFERS, MISSHAPEN = "equal", "row", "differs", "misshap
 class Claim:
     """A claim that `target` equals `formula` for every one of the `chosen` places of its index letters.
 
-    `before` are the formulas that stand between both on the line, `seen` those found right so far and the definitions',
-    `fixed` is the formula without the mistake, where that was found.
+    `before` are the formulas that stand between both on the line, `seen` those found right so far and the definitions'.
     """
 
     samples: Samples
@@ -44,7 +43,6 @@ class Claim:
     chosen: list[dict[str, int]]
     before: tuple[Node, ...] = ()
     seen: tuple[Node, ...] = ()
-    fixed: Node | None = None
     _truths: dict[Point, list[Any]] = field(default_factory=dict)  # a point kept is none whose identity is given away
     _claims: dict[Point, tuple[Node, list[Any]]] = field(default_factory=dict)
 

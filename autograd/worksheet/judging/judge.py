@@ -103,6 +103,7 @@ class Judge:
             at_hand, begun = self.open or (None, None)
             verdict = begun if begun is not None and at_hand is formula else self.begin(step, formula)
             verdict.verdict, verdict.cause, verdict.kind, verdict.remark = verdicts.UNREADABLE, why, "", ""
+            verdict.follows = None
         if not left:  # it was no claim that took so much
             last = max((verdict.line for verdict in self.found), default=1)
             self.note(last, "", 0, 1, verdicts.UNREADABLE, why)
@@ -310,7 +311,7 @@ class Judge:
         line = self.updates.line_told(held, name_of(claim.target) or "") if line is None and held is not claim else line
         if line is None:
             return None, None
-        verdict.verdict = f"{verdicts.FOLLOWS} {line}"
+        verdict.follow(line)
         return next((error.verdict for error in wrong if error.verdict.line == line), None), line
 
     def asked(self, step: Step, node: Node, verdict: str, cause: str) -> Verdict:

@@ -18,7 +18,9 @@ and a fault in one that is
     can't be read                     as a formula, or it speaks of what is not defined
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from autograd.worksheet.judging.cause import Cause
 
 RIGHT = "right"
 DIGITS = "right within the digits printed"
@@ -44,7 +46,8 @@ class Verdict:
     mistake, `cause` where it is, `answer` what is right, `remark` what else there is to know. `read` is how a formula
     with products without sign was read, `hint` what may be shown of these at the level asked for, `waits` the name
     without value that it cannot be judged for, `points` its share of those the key gives, and `part` the column and
-    length of what is wrong within the claim, where that is known.
+    length of what is wrong within the claim, where that is known; `mistake` is the cause as a value, `follows` the line
+    of the error it follows from.
     """
 
     line: int
@@ -62,6 +65,17 @@ class Verdict:
     points: float = 1.0
     waits: str = ""
     part: tuple[int, int] | None = None
+    mistake: Cause | None = field(default=None, repr=False)
+    follows: int | None = field(default=None, repr=False)
+
+    def explain(self, mistake: Cause) -> None:
+        """Note what the mistake is, and after what cannot be computed why."""
+        self.mistake, self.kind = mistake, mistake.kind
+        self.cause = f"{self.cause}: {mistake}" if self.cause else str(mistake)
+
+    def follow(self, line: int) -> None:
+        """Note that it would be right if the claim in an earlier line were."""
+        self.verdict, self.follows = f"{FOLLOWS} {line}", line
 
     @property
     def is_fine(self) -> bool:
@@ -71,4 +85,4 @@ class Verdict:
     @property
     def is_first_hand(self) -> bool:
         """Whether it is a fault of its own, not one that follows from another."""
-        return not self.is_fine and not self.verdict.startswith(FOLLOWS)
+        return not self.is_fine and self.follows is None

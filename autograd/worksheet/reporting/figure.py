@@ -58,7 +58,7 @@ def place_of(judge: Judge, verdict: Verdict | None) -> Place | None:
     both = isinstance(root, Value) and isinstance(marked, Value)  # numbers beside the graph have no place either
     if not (both and root.op):
         return None
-    found = meant(case, verdict, root)
+    found = meant(case, verdict.mistake, root) if verdict.mistake is not None else ()
     return Place(root, found or (marked.name or "",), is_forward, bool(found))
 
 

@@ -1,0 +1,146 @@
+"""Why a claim is wrong, as a value; its English is made at the very end, from one table, and is never read back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from autograd.formulas.notation import figure
+from autograd.worksheet.language.printer import echo
+from autograd.worksheet.language.tree import Node
+
+Thing = Node | str | float | tuple[Node | str, ...]
+"""What a cause speaks of: formulas and names of the sheet, numbers, several of them."""
+
+
+@dataclass(frozen=True)
+class Cause:
+    """A mistake: its `kind`, a key of SENTENCES, what that sentence speaks of, and the formula `fixed`.
+
+    A cause that is no slip in the formula as it stands has no fixed one. `about` may also tell where in the graph it
+    is, which no sentence speaks of: `kink` is the place of a relu, max or min among the kinks of the graph.
+
+    >>> from autograd.worksheet.language.statements import read_expression
+    >>> print(Cause("extra", "factor too many", {"part": read_expression("2x")}))
+    the factor 2*x is too many
+    """
+
+    kind: str
+    sentence: str
+    about: Mapping[str, Thing] = field(default_factory=dict)
+    fixed: Node | None = None
+
+    def __str__(self) -> str:
+        return SENTENCES[self.sentence].format_map({name: _Written(thing) for name, thing in self.about.items()})
+
+
+@dataclass(frozen=True)
+class _Written:
+    """Something that a sentence speaks of: a formula is written in brackets unless it binds as tightly as asked."""
+
+    thing: Thing
+
+    def __format__(self, binding: str) -> str:
+        thing = self.thing
+        if isinstance(thing, Node):
+            return echo(thing, int(binding or 0))
+        if isinstance(thing, tuple):
+            *first, last = (format(_Written(each), binding) for each in thing)
+            return f"{', '.join(first)} and {last}" if first else last
+        return thing if isinstance(thing, str) else figure(thing)
+
+
+SENTENCES = {
+    # signs, factors, powers
+    "sign error": "a lost sign",
+    "wrong sign": "the sign of {part:2} is wrong",
+    "factor missing": "the factor {meant:2} is forgotten",
+    "factor missing in a term": "the factor {meant:2} is forgotten in the term {within}",
+    "factor missing beside": "the factor {meant:2} is forgotten at {within}",
+    "factor missing in the step": "the factor {meant:2} is forgotten in the step",
+    "division missing": "the factor 1/{meant:4} is forgotten",
+    "division missing in a term": "the factor 1/{meant:4} is forgotten in the term {within}",
+    "number missing": "a factor {meant} is missing",
+    "two missing at": "a factor 2 is missing at {part}",
+    "half missing at": "a factor 1/2 is missing at {part}",
+    "two missing": "a factor 2 is missing: the derivative of a square brings one",
+    "half missing": "a factor 1/2 is missing, or a 2 is not cancelled",
+    "factor too many": "the factor {part} is too many",
+    "divisor too many": "the factor 1/{part:4} is too many",
+    "function too many": "{function} is too many around {part}",
+    "power too high": "the power of {part} is too high",
+    "power too high by 1": "the power of {part} is too high by 1",
+    "power too low by 1": "the power of {part} is too low by 1",
+    "not squared": "{part} should be squared",
+    "not cubed": "{part} should be cubed",
+    "divided": "divided by {part}: it is the other way round",
+    "multiplied": "multiplied with {part}: it is the other way round",
+    "upside down": "{whole} is upside down",
+    # terms, sums
+    "term missing": "the term {meant} is forgotten",
+    "term missing beside": "the term {meant} is forgotten beside {within}",
+    "term too many": "the term {part} is too many",
+    "slopes added": "{part} are added: along a path derivatives are multiplied",
+    "sum over a letter missing": "the sum over {letter} is missing",
+    "sum over entries missing": "the sum over the entries of {part} is missing",
+    # names, indices, matrices
+    "one for another": "{part} stands for {meant}",
+    "some for others": "{part} stand for {meant}",
+    "swapped": "{part} and {meant} have changed places",
+    "other derivative": "this is {part}",
+    "transpose missing": "{part} needs its transpose",
+    "transpose too many": "{part} needs no transpose",
+    "whole transposed": "the whole needs its transpose",
+    "number transposed": "it is transposed: rows and columns are changed round",
+    "wrong order": "{part} and {meant} are in the wrong order",
+    "matrix product": "the product with {part} is a matrix product: write @",
+    "entrywise product": "the product with {part} is taken entry by entry: write *",
+    # slopes
+    "slope of what is given": "the slope of {function}, which gives {part}, is {meant}",
+    "slope of a function": "the slope of {function}({operand}) is {meant}, not {part}",
+    "slope here": "the slope of {function}({operand}) is {meant} here, not {part}",
+    "power rule": "the power rule brings {meant} as a factor, not {part}",
+    "integrated": "the power of {operand} is integrated, not differentiated",
+    "power rule for exp": "the power rule is not for exp: the slope of exp(u) is exp(u) itself, times that of u",
+    "product rule": "the slope of a product u*v is u'*v + u*v', not u'*v'",
+    "product rule halved": "the product rule has two terms: the one with the slope of {operand} is left out",
+    "quotient rule": "the slope of a quotient u/v is (u'*v - u*v')/v^2, not u'/v'",
+    "chain rule": "the slope of {operand} is a factor beside that of {function}: it does not go inside",
+    # kinks
+    "relu closed": "relu({operand}) is closed here: its slope is 0",
+    "some relu closed": "a relu is closed here: its slope is 0",
+    "other side": "{function}({operands}) is {meant} here: the slope of {part} was taken",
+    "never flat": "{function}({operands}) is {meant} here: its slope is not 0",
+    "zero": "it is 0: {top} does not depend on {bottom}",
+    "zero here": "it is 0: {top} does not depend on {bottom} here",
+    # paths
+    "path left out": "the path through {through} is left out",
+    "paths left out": "{count} of {all} paths are left out: those through {through}",
+    "own path left out": "{bottom} stands in {top} itself, too: that path is left out",
+    "term left out": "the term {term} of {top} is left out",
+    # numbers
+    "value wrong": "the formula before it is right, but comes to {meant}",
+    "name's value wrong": "the formula is right, but {part} is {meant}",
+    "entry wrong": "the formula before it is right, but its entry [{index}] comes to {meant}",
+    "name's entry wrong": "the formula is right, but its entry [{index}] comes to {meant}",
+    "carried": "it comes from the formula before it",
+    "forward value": "{number} is the value of {part}, not the gradient {meant}",
+    "decimal point": "the decimal point slipped: a factor of {number}",
+    "last digit": "rounded badly in the last digit",
+    "digits swapped": "two digits changed places",
+    "stale": "it is the value before the update",
+    # steps
+    "wrong way": "the step goes the wrong way: plus for minus, or minus for plus",
+    "update meant": "{part} has its value already: for a new one write {part} <- {meant}",
+    "new formula meant": "{part} has its formula already: for a new one write {part} <- …",
+    # counts of layers
+    "input channels": "input channels forgotten",
+    "filters": "filters forgotten",
+    "kernel size": "the size of the kernel is forgotten",
+    "channels only": "only the channels are counted, not height and width",
+    "other size": "{part} for {meant}",
+    "other kernel": "a kernel of {part} for {meant}",
+    "biases missing": "the biases are forgotten",
+    "biases too many": "the biases are too many: this layer has none",
+    "no biases": "this layer has no biases",
+    "factor of ten": "a factor of {number}",
+}
+"""What is said of each mistake; a number behind a name is how tightly a formula must bind to stand without brackets."""
