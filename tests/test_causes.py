@@ -47,11 +47,11 @@ def test_a_mistake_that_is_none_is_not_counted():
 
 CAUSES = [  # each is plainer than another that gives the same numbers
     ("x1 = 0.6; w1 = -0.2; b1 = 0.15; z = x1*w1 + b1\ndz/db1 = x1", "other derivative", "this is dz/dw1"),
-    ("w = 0.7; h = 0.4; t = 0.1; y = w*h; L = (y - t)^2\ndL/dw = 2*(y - t)", "factor", "the factor h is forgotten"),
-    ("g = 0.8; D = 1.17; p = exp(-g*D)\ndp/dg = p", "factor", "the factor -D is forgotten"),
-    ("c = 0.4; o = 0.3; h = o*tanh(c)\ndh/dc = o", "local", "the factor (1 - tanh(c)^2) is forgotten"),
+    ("w = 0.7; h = 0.4; t = 0.1; y = w*h; L = (y - t)^2\ndL/dw = 2*(y - t)", "factor", "the factor h is missing"),
+    ("g = 0.8; D = 1.17; p = exp(-g*D)\ndp/dg = p", "factor", "the factor -D is missing"),
+    ("c = 0.4; o = 0.3; h = o*tanh(c)\ndh/dc = o", "local", "the factor (1 - tanh(c)^2) is missing"),
     ("x = 3; u = x^2; v = sin(x); y = u*v\ndy/dx = v*2x", "path", "the path through v is left out"),
-    ("x = 3; u = x^2; v = 3x; y = u*v\ndy/dx = v*2x", "term", "the term x*v is forgotten"),  # 2x*v + v*x, not v*v
+    ("x = 3; u = x^2; v = 3x; y = u*v\ndy/dx = v*2x", "term", "the term x*v is missing"),  # 2x*v + v*x, not v*v
     ("x = 0.5; a = tanh(x)\nda/dx = a*(1 - a)", "local", "the slope of tanh, which gives a, is 1 - a^2"),
     (
         "x = 0.5; w = 2; y = w*tanh(x)\ndy/dx = w*(1 - tanh(x))*tanh(x)",
@@ -68,8 +68,8 @@ CAUSES = [  # each is plainer than another that gives the same numbers
         "local",
         "the slope of sigmoid, which gives a, is a*(1 - a)",
     ),
-    ("d = 1.7; a = 0.6; b = 2.2; c = d/(a^2*b)\ndc/dd = 1/b", "factor", "the factor 1/a^2 is forgotten"),
-    ("d = 0.7; a = 0.6; b = 2.2; c = d*a/b^2\ndc/dd = a", "factor", "the factor 1/b^2 is forgotten"),
+    ("d = 1.7; a = 0.6; b = 2.2; c = d/(a^2*b)\ndc/dd = 1/b", "factor", "the factor 1/a^2 is missing"),
+    ("d = 0.7; a = 0.6; b = 2.2; c = d*a/b^2\ndc/dd = a", "factor", "the factor 1/b^2 is missing"),
     ("s = 0.7; n = 4; l = 2/s - n*log(s)\ndl/ds = -n/s", "path", "the term 2/s of l is left out"),
     (
         "x = 0.6; v = 1.7; a = tanh(v*x); b = sin(x); y = a*b + a\ndy/dx = a*cos(x) + cos(x)*0",
@@ -89,19 +89,19 @@ CAUSES = [  # each is plainer than another that gives the same numbers
     (
         "x = 1.2; mu = 0.4; sigma = 0.7; L = (x - mu)^2/(2 sigma^2)\ndL/dmu = -(x - mu)/(2 sigma^2)",
         "half",
-        "the factor 1/2 is too many",
+        "one factor too many: 1/2",
     ),
-    ("x = 1.3; w = 0.4; y = w x^2\ndy/dx = w", "local", "the factor 2*x is forgotten"),
+    ("x = 1.3; w = 0.4; y = w x^2\ndy/dx = w", "local", "the factor 2*x is missing"),
     ("e = [0.3, 0.7]; L = sum(e^2)\ndL/de[i] = 2e[i]^2", "power", "the power of e[i] is too high"),
     (
         "r = 0.7; x = 1.1; w = 0.3; y = r x^2 + w x\ndy/dx = 2x + w",
         "factor",
-        "the factor r is forgotten in the term 2*x",
+        "the factor r is missing in the term 2*x",
     ),
-    ("w = 0.7; x = 1.3; b = 0.2; y = w x + b\ny = w x", "term", "the term b is forgotten"),
+    ("w = 0.7; x = 1.3; b = 0.2; y = w x + b\ny = w x", "term", "the term b is missing"),
     ("w = 0.5; x = 2; t = 3; L = (w x - t)^2\ndL/dw = -2", "", ""),  # L = 4 is no factor of its own derivative
     ("p = 0.3; L = -ln(p)\ndL/dp = ln(p)/p", "", ""),
-    ("x = 0.6; y = exp(2x)\ndy/dx = 2", "factor", "the factor y is forgotten"),
+    ("x = 0.6; y = exp(2x)\ndy/dx = 2", "factor", "the factor y is missing"),
     ("w = 1.0; x = 2; L = (w x - 5)^2\nw <- w - 0.1*(-12)\nw = 2.1", "", ""),  # 2.2 exactly: nothing to round
     (
         "w = 1.5; x = 2; L = (w x - 1)^2\nw = w - 0.1 dL/dw = 1.3",
@@ -113,22 +113,22 @@ CAUSES = [  # each is plainer than another that gives the same numbers
         "J = 1/(2m) sum(i: (w x[i] + b - t[i])^2)\n"
         "dJ/db = -1.1890",
         "mean",
-        "the factor 1/m is forgotten",
+        "the factor 1/m is missing",
     ),
     (
         "w = 1.37; x = 2.11; L = (w*x)^2; r = 0.1\nw <- w - r*dL/dw\nw = 2.5899",
         "sign",
-        "the step goes the wrong way: plus for minus, or minus for plus",
+        "the step goes the wrong way: plus and minus are swapped",
     ),
     (
         "w = 1.37; x = 2.11; L = (w*x)^2; r = 0.1\nw <- w - r*dL/dw\nw = -10.8288",
         "factor",
-        "the factor r is forgotten in the step",
+        "the factor r is missing in the step",
     ),
     (
         "W = [[1,2],[3,4]]; x = [1,-1]; z = W @ x; L = 1/2 sum(z*z)\ndL/dW = z @ x.T = [[-1,-1],[1,1]]",
         "transpose",
-        "it is transposed: rows and columns are changed round",
+        "it is transposed: rows and columns are swapped",
     ),
     (
         "W = [[1,2],[3,4]]; x = [1,-1]; z = W @ x; L = 1/2 sum(z*z)\ndL/dW = z @ x.T = [[-1,1],[-1,2]]",
@@ -159,7 +159,7 @@ CAUSES = [  # each is plainer than another that gives the same numbers
     (
         "sigma = 0.7; L = 3 log(sigma) + 2\ndL/dsigma = 3 sigma",
         "inverse",
-        "multiplied with sigma: it is the other way round",
+        "multiplied by sigma: it is the other way round",
     ),
     (
         "y = 0.8; p = 0.3; L = -y ln(p) - (1-y) ln(1-p)\ndL/dp = -y p + (1-y)(1-p)",
@@ -278,14 +278,14 @@ CAUSES = [  # each is plainer than another that gives the same numbers
     (
         "x = 1.5; w = 0.8; v = 0.7; z = w x; h = max(0, z); o = v h; L = (o - 1)^2\ndL/dv = 2(o-1) v",
         "name",
-        "v stands for h",  # not for z, which is the same here only
+        "v is written where h belongs",  # not for z, which is the same here only
     ),
     (
         "p = 3; q = -1; g = 1.5; b = 0.5; m = (p + q)/2; v = ((p-m)^2 + (q-m)^2)/2\n"
         "n = (p-m)/sqrt(v); k = (q-m)/sqrt(v); y = g n + b; z = g k + b; L = y^2 + z^2\n"
         "dL/dg = dL/dy n + dL/dz k\ndL/db = dL/dy",
         "term",
-        "the term dL/dz is forgotten",  # dL/dz*k is as large, but has another sign
+        "the term dL/dz is missing",  # dL/dz*k is as large, but has another sign
     ),
     (
         "A = 0.8; P = 1.28; N = 0.24; p = (A - P)^2; n = (A - N)^2; L = max(0, p - n + 0.5)\ndL/dA = 2(A - P)",
@@ -295,29 +295,29 @@ CAUSES = [  # each is plainer than another that gives the same numbers
     (
         "z = -0.9; s = sigmoid(z); f = z s\ndf/dz = s + s (1 - s)",
         "factor",
-        "the factor z is forgotten in the term s*(1 - s)",
+        "the factor z is missing in the term s*(1 - s)",
     ),
     (
         "x = 0.7; k = 1.702; u = k x; s = sigmoid(u); y = x s\ndy/dx = s + x s(1 - s)",
         "factor",
-        "the factor k is forgotten in the term x*s*(1 - s)",
+        "the factor k is missing in the term x*s*(1 - s)",
     ),
     (
         "p = [0.7, 0.2, 0.1]; q = [0.6, 0.3, 0.1]; K = sum(i: p[i] log(p[i]/q[i]))\ndK/dq[i] = -q[i]/p[i]",
         "inverse",
         "-q[i]/p[i] is upside down",
     ),
-    ("c = 0.4; o = 0.3; h = o*tanh(c)\ndh/do = c", "name", "c stands for tanh(c)"),
+    ("c = 0.4; o = 0.3; h = o*tanh(c)\ndh/do = c", "name", "c is written where tanh(c) belongs"),
     (
         "w = 0.5; u = 0.9; h0 = 0.2; p = 1; q = -0.5; a = u p + w h0; h1 = tanh(a); b = u q + w h1; h2 = tanh(b)\n"
         "L = (h2 - 1)^2\ndL/dw = dL/da*h1 + dL/db*h2",
         "index",
-        "h1 and h2 stand for h0 and h1",
+        "h1 and h2 are written where h0 and h1 belong",
     ),
     (
         "p = 1.2; q = -0.7; w = 0.4; y = w p; z = w q; J = y^2 + 3 z^3\ndJ/dw = 2y q + 9z^2 p",
         "name",
-        "q and p have changed places",
+        "q and p are swapped",
     ),
     (
         "z = [2, 1, 0.1]; p = softmax(z)\ndp[1]/dz[1] = 1 - p[1]^2",
@@ -333,7 +333,7 @@ CAUSES = [  # each is plainer than another that gives the same numbers
         "x = [1, 2]; W = [[0.1, 0.2], [0.3, 0.4]]; b = [0.1, -0.2]; V = [[0.5, -0.6]]; z = W@x + b; a = sigmoid(z)\n"
         "y = V@a; L = (y - 1)^2; p = dL/dy; q = dL/dz\ndL/db = p",
         "name",
-        "p stands for q",
+        "p is written where q belongs",
     ),
     (
         "x = [1, 2, 6]; mu = mean(x); var = mean((x - mu)^2); s = sqrt(var); y = (x - mu)/s\n"
@@ -347,7 +347,7 @@ CAUSES = [  # each is plainer than another that gives the same numbers
         "max(0.01·z, z) is 0.01·z here: its slope is not 0",
     ),
     ("x = 0.7; w = 1.3; y = exp(w x); z = y^2\ndz/dx = dz/dy*w y\nz = w + 3x", "", ""),  # no derivative
-    ("a = 0.5; w = 0.4; v = -1.5; y = w*3 + v a; L = (y - 1.7)^2/2\ndL/da = -1.25 * 1.5", "sign", "a lost sign"),
+    ("a = 0.5; w = 0.4; v = -1.5; y = w*3 + v a; L = (y - 1.7)^2/2\ndL/da = -1.25 * 1.5", "sign", "sign error"),
 ]
 
 

@@ -495,7 +495,7 @@ def test_dw_stands_for_the_slope_of_the_only_loss(text, short):
     assert str(report).splitlines()[-1] == f"read {short} as {slopes}"
     assert f"<p>read {short} as {slopes}</p></section>" in report._repr_html_()
     (wrong,) = (each for each in check(f"{NEURON}dz = a - y\ndw = dz w").verdicts if not each.is_fine)
-    assert (wrong.claim, wrong.cause) == ("dw = dz w", "w stands for x")
+    assert (wrong.claim, wrong.cause) == ("dw = dz w", "w is written where x belongs")
 
 
 def test_a_key_tells_which_loss_dw_is_about():

@@ -91,8 +91,8 @@ EXERCISES = {
     "01_one_neuron": (
         ["dy/dw = 2*u*x + 1 = 5"],
         {
-            "dy/dw = 2*u*x": "the term 1 is forgotten",
-            "dy/dw = 2*u + 1": "the factor x is forgotten in the term 2*u",
+            "dy/dw = 2*u*x": "the term 1 is missing",
+            "dy/dw = 2*u + 1": "the factor x is missing in the term 2*u",
             "dy/dw = u*x + 1": "a factor 2 is missing at u*x",
         },
     ),
@@ -100,7 +100,7 @@ EXERCISES = {
         ["dz/dw0 = w1*x0 = 0.8", "dz/dx0 = 1 + w1*w0 = 1.2"],
         {
             "dz/dx0 = 1": "the path through x1 is left out",
-            "dz/dw0 = w1": "the factor x0 is forgotten",
+            "dz/dw0 = w1": "the factor x0 is missing",
             "dz/dx0 = 1 - w1*w0": "the sign of w1*w0 is wrong",
         },
     ),
@@ -108,63 +108,63 @@ EXERCISES = {
         ["dL/dw = -t*x + 2*alpha*w"],
         {
             "dL/dw = -t*x + alpha*w": "a factor 2 is missing at alpha*w",
-            "dL/dw = -t + 2*alpha*w": "the factor x is forgotten",
+            "dL/dw = -t + 2*alpha*w": "the factor x is missing",
             "dL/dw = t*x + 2*alpha*w": "the sign of t*x is wrong",
         },
     ),
     "04_softmax": (
         ["dL/dh[i] = (P[i] - y[i])/T"],
         {
-            "dL/dh[i] = P[i] - y[i]": "the factor 1/T is forgotten",
-            "dL/dh[i] = (y[i] - P[i])/T": "a lost sign",
-            "dL/dh[i] = (P[i] - y[i])*T": "multiplied with T: it is the other way round",
+            "dL/dh[i] = P[i] - y[i]": "the factor 1/T is missing",
+            "dL/dh[i] = (y[i] - P[i])/T": "sign error",
+            "dL/dh[i] = (P[i] - y[i])*T": "multiplied by T: it is the other way round",
         },
     ),
     "05_batch_norm": (
         ["df/dx[i] = df/dc[i] - 1/m*sum(k: df/dc[k])"],
         {
             "df/dx[i] = df/dc[i]": "the path through mu is left out",
-            "df/dx[i] = df/dc[i] - sum(k: df/dc[k])": "sum stands for mean",
+            "df/dx[i] = df/dc[i] - sum(k: df/dc[k])": "sum is written where mean belongs",
             "df/dx[i] = df/dc[i] + 1/m*sum(k: df/dc[k])": "the sign of 1/m*sum(k: df/dc[k]) is wrong",
         },
     ),
     "06_sigmoid_chain": (
         ["dL/dw1 = (a2 - t)*(1 - a2^2)*w2*(1 - a1^2)*x"],
         {
-            "dL/dw1 = (a1 - t)*(1 - a2^2)*w2*(1 - a1^2)*x": "a1 stands for a2",
-            "dL/dw1 = (a2 - t)*(1 - a2^2)*w2*x": "the factor (1 - a1^2) is forgotten",
-            "dL/dw1 = (a2 - t)*(1 - a2^2)*(1 - a1^2)*x": "the factor w2 is forgotten",
+            "dL/dw1 = (a1 - t)*(1 - a2^2)*w2*(1 - a1^2)*x": "a1 is written where a2 belongs",
+            "dL/dw1 = (a2 - t)*(1 - a2^2)*w2*x": "the factor (1 - a1^2) is missing",
+            "dL/dw1 = (a2 - t)*(1 - a2^2)*(1 - a1^2)*x": "the factor w2 is missing",
         },
     ),
     "07_shared_weights": (
         ["dy/dw = y*(1 - y)*v*(x1 - x2)"],
         {
-            "dy/dw = y*(1 - y)*v*x1": "the term x2 is forgotten beside x1",
+            "dy/dw = y*(1 - y)*v*x1": "the term x2 is missing beside x1",
             "dy/dw = y*(1 - y)*v*(x1 + x2)": "the sign of x2 is wrong",
-            "dy/dw = v*(x1 - x2)": "the factor y*(1 - y) is forgotten",
+            "dy/dw = v*(x1 - x2)": "the factor y*(1 - y) is missing",
         },
     ),
     "08_convolutions": (
         ["parameters(A) = 5*5*3*16 + 16 = 1216", "multiplies(A) = 28*28*5*5*3*16 = 940,800"],
         {
-            "parameters(A) = 5*5*16": "input channels forgotten",
-            "parameters(A) = 5*5*3": "filters forgotten",
-            "multiplies(A) = 32*32*5*5*3*16": "32 for 28",
+            "parameters(A) = 5*5*16": "the input channels are missing",
+            "parameters(A) = 5*5*3": "the filters are missing",
+            "multiplies(A) = 32*32*5*5*3*16": "32 is written where 28 belongs",
         },
     ),
     "09_without_training": (
         ["dy/dx1 = 1 - c = -1"],
         {
             "dy/dx1 = 1 + c": "the sign of c is wrong",
-            "dy/dx1 = -c": "the term 1 is forgotten",
-            "dy/dx1 = 1 - c*h2": "the factor h2 is too many",
+            "dy/dx1 = -c": "the term 1 is missing",
+            "dy/dx1 = 1 - c*h2": "one factor too many: h2",
         },
     ),
     "10_your_own_worksheet": (
         ["dL/dw = 2*(y - t)*x + 2*c*w"],
         {
             "dL/dw = 2*(y - t)*x + c*w": "a factor 2 is missing at c*w",
-            "dL/dw = 2*(y - t) + 2*c*w": "the factor x is forgotten in the term 2*(y - t)",
+            "dL/dw = 2*(y - t) + 2*c*w": "the factor x is missing in the term 2*(y - t)",
             "dL/dw = 2*(t - y)*x + 2*c*w": "the sign of 2*(t - y)*x is wrong",
         },
     ),
@@ -172,24 +172,24 @@ EXERCISES = {
         ["ds/dw = -2*y*x^2*(1 - y^2)"],
         {
             "ds/dw = -2*y*x*(1 - y^2)": "x should be squared",
-            "ds/dw = 2*y*x^2*(1 - y^2)": "a lost sign",
-            "ds/dw = -2*y*x^2": "the factor (1 - y^2) is forgotten",
+            "ds/dw = 2*y*x^2*(1 - y^2)": "sign error",
+            "ds/dw = -2*y*x^2": "the factor (1 - y^2) is missing",
         },
     ),
     "12_compiled": (
         ["dy/dt1 = 2*t1 + 3", "dy/dw = (2*t1 + 3)*x"],
         {
-            "dy/dt1 = 2*t1": "the term 3 is forgotten",
+            "dy/dt1 = 2*t1": "the term 3 is missing",
             "dy/dt1 = t1 + 3": "a factor 2 is missing at t1",
-            "dy/dw = 2*t1 + 3": "the factor x is forgotten",
+            "dy/dw = 2*t1 + 3": "the factor x is missing",
         },
     ),
     "13_transformer": (
         ["dout/dq = (v0 - v1)*s*(1 - s)*d"],
         {
             "dout/dq = (v0 + v1)*s*(1 - s)*d": "the sign of v1 is wrong",
-            "dout/dq = (v0 - v1)*s*(1 - s)": "the factor d is forgotten",
-            "dout/dq = (v0 - v1)*d": "the factor s*(1 - s) is forgotten",
+            "dout/dq = (v0 - v1)*s*(1 - s)": "the factor d is missing",
+            "dout/dq = (v0 - v1)*d": "the factor s*(1 - s) is missing",
         },
     ),
 }

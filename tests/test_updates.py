@@ -49,14 +49,14 @@ def test_what_may_be_another_method_is_taken_as_written(text):
 WRONG_STEPS = [
     (f"{FLAT}w <- w + 0.1 dL/dw", "sign", "the sign of 0.1*dL/dw is wrong"),
     ("p = 0.4\nJ = -log(p)\np <- p + 0.1 dJ/dp", "sign", "the sign of 0.1*dJ/dp is wrong"),
-    (f"{FLAT}dL/dw = 4\nw <- w - 0.1 * 1", "name", "1 stands for dL/dw"),
+    (f"{FLAT}dL/dw = 4\nw <- w - 0.1 * 1", "name", "1 is written where dL/dw belongs"),
     (f"{FLAT}dL/dw = 4\nw <- w + 0.1 * 4", "sign", "the sign of 0.1*4 is wrong"),
-    ("b = 0.5; eta = 0.1\nL = (b + 1.5)^2\nb <- b - dL/db", "factor", "the factor eta is forgotten in the term dL/db"),
+    ("b = 0.5; eta = 0.1\nL = (b + 1.5)^2\nb <- b - dL/db", "factor", "the factor eta is missing in the term dL/db"),
     ("w5 = 0.5\nE = (w5 - 2)^2\nw5_new = w5 + 0.5 dE/dw5", "sign", "the sign of 0.5*dE/dw5 is wrong"),
     (
         "x = 2; t = 1; w = 0.5; v = 0.3\nL = (w x + v - t)^2\nw <- w - 0.1 dL/dv",
         "name",
-        "dL/dv stands for dL/dw",
+        "dL/dv is written where dL/dw belongs",
     ),
     (
         "w = 1; b1 = 0.9\nL = w^2\ng = dL/dw = 2\nm = (1 - b1) g\nmhat = m/(1 - b1) = 2\n"
@@ -67,17 +67,17 @@ WRONG_STEPS = [
     (
         f"{FLAT}w <- w - 0.05 dL/dw = 0.7",
         "sign",
-        "the step goes the wrong way: plus for minus, or minus for plus",
+        "the step goes the wrong way: plus and minus are swapped",
     ),
     (
         f"{FLAT}w <- w - 0.05 dL/dw = 0.5 + 0.2",
         "sign",
-        "the step goes the wrong way: plus for minus, or minus for plus",
+        "the step goes the wrong way: plus and minus are swapped",
     ),
     (
         f"{RIGHT_VELOCITY}g = 2(w x - y)x = -4.8\nv <- beta v + g = -8 - 4.8",
         "factor",
-        "the factor beta is forgotten in the step",
+        "the factor beta is missing in the step",
     ),
 ]
 

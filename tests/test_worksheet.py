@@ -256,16 +256,20 @@ CAUSES = [
     ("x = 3.0; y = x^2\ndy/dx\n= 2*x\n= 5", "arithmetic", "the formula before it is right, but comes to 6"),
     ("x = 3.0; y = x^2\ndy/dx = 2*x = 5", "arithmetic", "the formula before it is right, but comes to 6"),
     ("x = 3.0; w = 0.7; y = w*x\ndy/dx = w = 3", "arithmetic", "the formula is right, but w is 0.7"),
-    ("x = 3.0; w = 0.7; y = w*x^2\ndy/dx = -2*w*x", "sign", "a lost sign"),
-    ("x = 3.0; w = 0.7; y = w*x\ndy/dx = x", "name", "x stands for w"),
+    ("x = 3.0; w = 0.7; y = w*x^2\ndy/dx = -2*w*x", "sign", "sign error"),
+    ("x = 3.0; w = 0.7; y = w*x\ndy/dx = x", "name", "x is written where w belongs"),
     ("x = 1.27; u = sin(x); v = x^2; f = u*v\ndf/dx = 2.426", "path", "the path through u is left out"),
-    ("x = 0.3; w = 0.7; h = tanh(w*x)\ndh/dw = x", "local", "the factor (1 - h^2) is forgotten"),
+    ("x = 0.3; w = 0.7; h = tanh(w*x)\ndh/dw = x", "local", "the factor (1 - h^2) is missing"),
     ("x = 3.0; w = -0.7; h = relu(w*x)\ndh/dw = x", "mask", "relu(w·x) is closed here: its slope is 0"),
-    ("x = 3.0; y = 1/2 x^2\ndy/dx = 2*x", "half", "the factor 2 is too many"),
-    ("x = [1.5, 2.5, 3.5]; n = 3; y = mean(x^2)\ndy/dx[i] = 2*x[i]", "mean", "the factor 1/n is forgotten"),
-    ("x = [1.5, 2.5]; W = [[1.5, 2], [3, 4]]; y = sum(W@x)\ndy/dW[i,j] = x[i]", "index", "x[i] stands for x[j]"),
+    ("x = 3.0; y = 1/2 x^2\ndy/dx = 2*x", "half", "one factor too many: 2"),
+    ("x = [1.5, 2.5, 3.5]; n = 3; y = mean(x^2)\ndy/dx[i] = 2*x[i]", "mean", "the factor 1/n is missing"),
+    (
+        "x = [1.5, 2.5]; W = [[1.5, 2], [3, 4]]; y = sum(W@x)\ndy/dW[i,j] = x[i]",
+        "index",
+        "x[i] is written where x[j] belongs",
+    ),
     ("x = [1.5, 2.5, 3.5]; y = sum(x^2)^2\ndy/dx[i] = 4*x[i]*x[i]^2", None, None),
-    ("x = 1.234; y = x^3\ndy/dx = -4.568", "sign", "a lost sign"),
+    ("x = 1.234; y = x^3\ndy/dx = -4.568", "sign", "sign error"),
     ("w = 1.37; x = 2.11; L = (w*x)^2; r = 0.1\nw <- w - r*dL/dw\ndL/dw = 12.1988", "stale", None),
 ]
 
@@ -313,7 +317,7 @@ def test_with_a_key_a_student_cannot_define_another_network():
     report = check("h = tanh(weight*x)\ndL/dh = 2*h\ndL/dweight = 2*h*(1 - h^2)*x", KEY)
     assert [verdict.verdict for verdict in report.verdicts] == ["wrong", "right", "right", "not attempted"]
     assert report.first_wrong_line == 1
-    assert report.first().cause == "the term b is forgotten"
+    assert report.first().cause == "the term b is missing"
     assert [(grade.asked, grade.worth, grade.reached) for grade in report.grades] == [
         ("dL/dw", 2.0, 2.0),
         ("dL/db", 2.0, 0.0),
@@ -434,21 +438,21 @@ def test_a_key_that_cannot_be_read_is_refused():
 
 
 WAITING = [
-    ("x = 3; L = (x + 1\ndL/dx = 1; dL/dx = 2\nL = 4", ["line 1: can't be read", "3 further claims wait for L"]),
-    ("x = 3; u = $\nL = 2u\ndL/dx = 1\nfind dL/du; L", ["line 1: can't be read", "3 further claims wait for u"]),
-    ("x = 0; y = log(x); z = 2y\nz = 4", ["line 1: undefined at these numbers", "1 further claim waits for y"]),
-    ("x = 3; y = q x; z = y\nz = 4; x <- y; z = 3", ["line 1: can't be read", "3 further claims wait for y"]),
-    ("x = 0\ny = log(x) = 3\nz = y = 4", ["line 2: undefined at these numbers", "2 further claims wait for y"]),
-    ("x = 3\ny = q x = 3", ["line 2: can't be read", "1 further claim waits for y"]),
-    ("q = zz + 1; v = 0\nv <- 0.9 v + q = -8\nv = 1", ["line 1: can't be read", "3 further claims wait for q"]),
+    ("x = 3; L = (x + 1\ndL/dx = 1; dL/dx = 2\nL = 4", ["line 1: can't be read", "3 more claims depend on L"]),
+    ("x = 3; u = $\nL = 2u\ndL/dx = 1\nfind dL/du; L", ["line 1: can't be read", "3 more claims depend on u"]),
+    ("x = 0; y = log(x); z = 2y\nz = 4", ["line 1: undefined at these numbers", "1 more claim depends on y"]),
+    ("x = 3; y = q x; z = y\nz = 4; x <- y; z = 3", ["line 1: can't be read", "3 more claims depend on y"]),
+    ("x = 0\ny = log(x) = 3\nz = y = 4", ["line 2: undefined at these numbers", "2 more claims depend on y"]),
+    ("x = 3\ny = q x = 3", ["line 2: can't be read", "1 more claim depends on y"]),
+    ("q = zz + 1; v = 0\nv <- 0.9 v + q = -8\nv = 1", ["line 1: can't be read", "3 more claims depend on q"]),
     (
         "w = 1; v = 0; g = q\nv <- 0.9 v + g\nw <- w - v = 0.7; 2w = 1.4",
-        ["line 1: can't be read", "4 further claims wait for g"],
+        ["line 1: can't be read", "4 more claims depend on g"],
     ),
-    ("e = 2q; x = 1; y = 3\nL = e^2 = 1", ["line 1: can't be read", "1 further claim waits for e"]),  # no 2.718 here
+    ("e = 2q; x = 1; y = 3\nL = e^2 = 1", ["line 1: can't be read", "1 more claim depends on e"]),  # no 2.718 here
     (
         "E = [[1, 2], [3, 4], [5, 6]]; o = [0, 1, 0]; w = [1, -2]\ne = E@o = [3, 4]\ns = w.T@e = -5",
-        ["line 2: wrong shape", "2 further claims wait for e"],
+        ["line 2: wrong shape", "2 more claims depend on e"],
     ),
 ]
 
@@ -456,7 +460,7 @@ WAITING = [
 @pytest.mark.parametrize(("text", "lines"), WAITING)
 def test_what_waits_for_a_name_is_counted(text, lines):
     report = check(text)
-    said = [line for line in str(report).splitlines() if line.startswith("line ") or "further" in line]
+    said = [line for line in str(report).splitlines() if line.startswith("line ") or " depend" in line]
     assert said == lines
     waiting = [row for row in report.rows() if row["kind"] == "waits"]
     assert len(waiting) == len(report.verdicts) - 1 == int(lines[1].split()[0])
@@ -494,14 +498,14 @@ line 1: can't be read
   dL/dw = 3
   ^^
   L could not be computed in line 2
-2 further claims wait for L"""
+2 more claims depend on L"""
     )
 
 
 def test_hints_come_in_stages():
     text = "x = 3.0; w = 0.7; y = w*x\ndy/dx = x"
     shown = [check(text, hints=level).verdicts[0].hint for level in range(4)]
-    assert shown == ["", "name", "x stands for w", "x stands for w; it is 0.7"]
+    assert shown == ["", "name", "x is written where w belongs", "x is written where w belongs; it is 0.7"]
     row = check(text, hints=0).rows()[0]
     assert (row["kind"], row["cause"], row["answer"]) == ("", "", "")
 
@@ -564,7 +568,7 @@ def test_claims_about_a_graph_one_has():
         "can't be read",
         "can't be read",
     ]
-    assert report.verdicts[1].cause == "the factor x0 is forgotten"
+    assert report.verdicts[1].cause == "the factor x0 is missing"
     assert report.first_wrong_line == 2
     assert [value._grad for value in (x0, w0, z)] == [None] * 3
 
@@ -759,7 +763,9 @@ def test_a_picture_that_fails_costs_no_page(monkeypatch):
 
     monkeypatch.setattr(formats, "picture", failing)
     page = formats.as_html([check("x = 3.0; y = x^2\ndy/dx = x"), check("x = 3.0; y = x^2\ndy/dx = 2x")])
-    assert "<p>No graph: a fault of autograd itself (KeyError: &#x27;box &lt;7&gt;&#x27;); please report it</p>" in page
+    assert (
+        "<p>No graph: an internal error in autograd (KeyError: &#x27;box &lt;7&gt;&#x27;); please report it</p>" in page
+    )
     assert page.count("</table>") == 2
 
 

@@ -119,7 +119,9 @@ def checked(path: str, key: str | None, hints: int, follow_through: float = 0.0)
     except (LanguageError, OSError) as error:
         said = error.strerror or str(error) if isinstance(error, OSError) else str(error)
     except Exception as fault:  # nobody foresaw it: it costs this file its verdicts, not the others theirs
-        said = f"a fault of autograd itself ({type(fault).__name__}: {clipped(str(fault), LONGEST)}); please report it"
+        said = (
+            f"an internal error in autograd ({type(fault).__name__}: {clipped(str(fault), LONGEST)}); please report it"
+        )
     return [*found, Report([Verdict(1, 0, 1, "", UNREADABLE, said.removeprefix(f"{path}: "))], hints, path)]
 
 

@@ -2,8 +2,8 @@
 
 A worksheet is plain text, typed as one writes; in Markdown, the fenced blocks. `name = formula` defines a name.
 Everything else on the line is a claim, and so is every line about a name that is defined: each `=` is judged on its
-own. dz/dw or ∂z/∂w is a derivative once z and w are defined. A semicolon parts statements, or a comma and a blank;
-# begins a remark. Labels such as a) and "Step 1:" are read over, and headings, titles and lines of prose without an =.
+own. dz/dw or ∂z/∂w is a derivative once z and w are defined. A semicolon separates statements, or a comma and a
+blank; # begins a remark. Labels such as a) and "Step 1:" are skipped, and headings, titles and prose without an =.
 
 >>> from autograd import check
 >>> check('''
@@ -17,9 +17,9 @@ line 5: wrong
   dL/dx = w x - t
           ^^^^^^^
   read as w*x - t
-  the factor w is forgotten
+  the factor w is missing
 
-A line that begins with = or ≈ goes on with the chain above it. Numbers may be put in at any place, and what comes
+A line that begins with = or ≈ continues the chain above it. Numbers may be put in at any place, and what comes
 from rounded ones need not be closer than they are. `w <- …`, or `:=`, gives a name its new value; updates below one
 another are one step, taken with the values before it. `dz = a - y` is read as dL/dz if a single loss L is computed from
 z, and is no mean; the report says so. σ'(z) is the slope of σ at z, ||x|| the length of a list.

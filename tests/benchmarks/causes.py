@@ -74,7 +74,7 @@ ACCEPTED = {
     "decimal point slipped": {"arithmetic", "mask"},  # of max(z, 0.1z) the other side is ten times as steep
     "forward value for a gradient": {"forward"},
     "stale value after an update": {"stale"},
-    "input channels forgotten": {"input channels forgotten"},
+    "input channels forgotten": {"the input channels are missing"},
     "biases forgotten": {"biases"},
 }
 """The kinds of cause that say truly what was planted."""

@@ -116,7 +116,7 @@ def _figure(report: Report) -> str:
     try:
         drawn = picture(report.place, answers=report.hints >= 3)
     except Exception as fault:  # nobody foresaw it: it costs this picture, not the page with everybody's verdicts
-        said = f"No graph: a fault of autograd itself ({type(fault).__name__}: {fault}); please report it"
+        said = f"No graph: an internal error in autograd ({type(fault).__name__}: {fault}); please report it"
         return f"<p>{escape(said)}</p>"
     marked = escape(listed(report.place.marked))
     about = f"the mistake is at {marked}" if report.place.is_cause else f"{marked} is what the claim is about"

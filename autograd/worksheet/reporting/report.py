@@ -190,11 +190,11 @@ class Report:
         return "\n".join(lines)
 
     def waiting(self) -> list[str]:
-        """How many claims wait for each name, beside those there is more to be said of."""
+        """How many more claims depend on each name without value, besides those the report tells of."""
         told = set(map(id, self.ordered()))
         found = Counter(verdict.waits for verdict in self.verdicts if verdict.waits and id(verdict) not in told)
         return [
-            f"{count} further claim{'s wait' if count > 1 else ' waits'} for {name}" for name, count in found.items()
+            f"{count} more claim{'s depend' if count > 1 else ' depends'} on {name}" for name, count in found.items()
         ]
 
     @printable
