@@ -3,12 +3,22 @@
 A choice of what `python -m tests.benchmarks.causes` and `python -m tests.benchmarks.forms` go through.
 """
 
+import pickle
 import random
 from collections import Counter
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from autograd import check
+from autograd.worksheet.causes import search
+from autograd.worksheet.causes.rewrites import _PARTS, _PLACES, TABLE, find_rewrites
+from autograd.worksheet.evaluation.arrays import made
+from autograd.worksheet.judging.cause import SENTENCES
+from autograd.worksheet.language.printer import echo
+from autograd.worksheet.language.statements import read_expression
+from autograd.worksheet.language.tree import Name
 from tests.benchmarks import causes, forms
 from tests.benchmarks.fresh_sheets import FRESH_SHEETS
 from tests.benchmarks.right_sheets import RIGHT_SHEETS
@@ -361,6 +371,53 @@ def test_the_plainest_cause_is_named(text, kind, cause):
 def test_where_one_path_leads_none_is_left_out(right):
     text = f"x = [0.5, 1.5]; n = 2; k = 0.0; y = {right}*k\ndy/dk = 0"
     assert "path" not in check(text).first().kind
+
+
+MISTAKES = [  # a claim that each row of the table undoes, and the formula without the mistake
+    ("signs", "w*x + b - c", {"-(w*x + b - c)", "-(w*x) + b - c", "w*x - b - c", "w*x + b + c"}),
+    ("signs", "-x", {"x"}),
+    ("transposes", "W*x.T", {"W*x", "W.T*x.T", "W@x.T"}),
+    ("transposes", "W@x", {"W.T@x", "W@x.T", "W*x", "x@W"}),
+    ("transposed", "W", {"W.T"}),
+    ("extra", "2*w/x", {"w/x", "2/x", "2*w"}),
+    ("extra", "tanh(w - b)", {"tanh(-b)", "tanh(w)", "w - b"}),
+    ("extra", "1/x", {"1/x", "1"}),
+    ("powers", "w*x^2", {"w^2*x^2", "w*x", "w*x^(2 - 1)", "w*x^(2 + 1)"}),
+    ("means", "sum(x) + mean(i: x[i])", {"mean(x) + mean(i: x[i])", "sum(x) + sum(i: x[i])"}),
+    ("means", "max(a, b)", {"min(a, b)"}),
+    ("sums", "w*x", {"sum(w*x)", "sum(w)*x", "w*sum(x)"}),
+    ("inverses", "w/x*b", {"w*x*b", "w/x/b"}),
+    ("inverses", "w/x", {"w*x", "x/w"}),
+    ("halves", "w + x", {"2*(w + x)", "1/2*(w + x)", "2*w + x", "1/2*w + x", "w + 2*x", "w + 1/2*x"}),
+    ("cubes", "w^2 + x", {"w^2 + x^3"}),
+]
+
+
+@pytest.mark.parametrize(("family", "formula", "fixed"), MISTAKES)
+def test_a_row_undoes_its_mistake_wherever_it_stands(family, formula, fixed):
+    point = SimpleNamespace(floats={"W": made(2, 2, [1.0] * 4), "x": made(2, 1, [1.0] * 2)})
+    claim = SimpleNamespace(formula=read_expression(formula), samples=SimpleNamespace(base=point), chosen=[{}])
+    assert {echo(cause.fixed).replace("(1/2)", "1/2") for cause in find_rewrites(family, claim)} == fixed
+
+
+def test_every_family_of_the_table_is_looked_for_and_tested():
+    families = {row.family for row in TABLE}
+    assert families - {"added"} == {family for family, _, _ in MISTAKES}  # slopes are read on sheets only: see CAUSES
+    assert {row.where for row in TABLE} <= {*_PARTS, *_PLACES}
+
+
+def test_every_sentence_is_used():
+    folder = Path(search.__file__).parent
+    text = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
+    assert [sentence for sentence in SENTENCES if sentence not in text] == []
+    assert {row.sentence for row in TABLE} <= set(SENTENCES)
+
+
+def test_a_cause_is_a_value_and_english_is_made_of_it():
+    mistake = check("w = 0.7; h = 0.4; t = 0.1; y = w*h; L = (y - t)^2\ndL/dw = 2*(y - t)").first().mistake
+    assert (mistake.kind, mistake.sentence, mistake.about) == ("factor", "factor missing", {"meant": Name("h")})
+    assert (str(mistake), echo(mistake.fixed)) == ("the factor h is missing", "(2*(y - t))*h")
+    assert pickle.loads(pickle.dumps(mistake)) == mistake
 
 
 @pytest.mark.slow

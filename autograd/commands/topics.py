@@ -16,6 +16,7 @@ from autograd.commands import operations
 from autograd.engine.codegen.python import OPS
 from autograd.errors import LanguageError
 from autograd.records.explain import WIDTH
+from autograd.worksheet.causes import rewrites
 from autograd.worksheet.language.suggestions import nearest
 
 PACKAGES = ("autograd", "autograd.nn", "autograd.optim", "autograd.training")
@@ -120,7 +121,11 @@ def documented(kind: type) -> dict[str, str]:
 
 def _guide(name: str, module: str) -> Topic:
     """A guide; below some stands a table that is made, not written."""
-    tables: dict[str, Callable[[], str]] = {"operations": operations.operations, "examples": _examples}
+    tables: dict[str, Callable[[], str]] = {
+        "operations": operations.operations,
+        "examples": _examples,
+        "causes": rewrites.print_table,
+    }
     return Topic(name, module, "guides", import_module(module), tables.get(name, str))
 
 

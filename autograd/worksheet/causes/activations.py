@@ -11,7 +11,7 @@ from autograd.worksheet.language.tree import Call, Node, Product
 _NAMES = ("name", "index", "call")
 
 
-def wrong_activation(case: Claim) -> Iterator[Cause]:
+def find_wrong_activation(case: Claim) -> Iterator[Cause]:
     """The slope of another activation, or half of one, at every place where one is: they are mistaken together."""
     found: dict[Node, str] = {}
     fixed = _put_right(case, case.formula, found)

@@ -10,7 +10,7 @@ from autograd.worksheet.judging.cause import SENTENCES, Cause
 from autograd.worksheet.judging.claim import Claim
 
 
-def count_mistakes(case: Claim) -> Iterator[Cause]:
+def find_count_mistakes(case: Claim) -> Iterator[Cause]:
     """The mistakes that give exactly the count written, for one layer."""
     base = case.samples.base
     function = case.target.value[0]

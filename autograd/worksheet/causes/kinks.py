@@ -20,7 +20,7 @@ LONGEST = 40
 """Characters of an operand that is named."""
 
 
-def closed_relus(case: Claim) -> Iterator[Cause]:
+def find_closed_relus(case: Claim) -> Iterator[Cause]:
     """A relu that counts as open though it is closed."""
     kinks = case.samples.base.kinks()
     closed = [place for place, (node, side, *_) in enumerate(kinks) if node.op == "relu" and side <= 0]
@@ -37,7 +37,7 @@ def _opened(node: Value, slot: int) -> float:
     return 1.0 if node.op == "relu" else local_slope(node, slot)
 
 
-def other_sides(case: Claim) -> Iterator[Cause]:
+def find_other_sides(case: Claim) -> Iterator[Cause]:
     """The slope of the other side of a max or min."""
     kinks = case.samples.base.kinks()
     turned = [place for place, (node, side, *_) in enumerate(kinks) if node.op in ("maximum", "minimum") and side]
@@ -59,7 +59,7 @@ def _turned(place: int, point: Point) -> Slope:
     return lambda node, slot: 1 - local_slope(node, slot) if node is kink else local_slope(node, slot)
 
 
-def flat_sides(case: Claim) -> Iterator[Cause]:
+def find_flat_sides(case: Claim) -> Iterator[Cause]:
     """A max or min whose slope counts as 0, though it passes one side or the other: a leaky relu is never closed."""
     kinks = case.samples.base.kinks()
     for place, (node, *_) in enumerate(kinks):
@@ -74,7 +74,7 @@ def _flat(place: int, point: Point) -> Slope:
     return lambda node, slot: 0.0 if node is kink else local_slope(node, slot)
 
 
-def without_effect(case: Claim) -> Iterator[Cause]:
+def find_no_effect(case: Claim) -> Iterator[Cause]:
     """A derivative that is 0 at every point of the pattern, whatever the numbers."""
     points = [case.samples.base, *case.samples.near]
     if case.target.kind != "derivative" or len(points) < 2:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from autograd.formulas.notation import figure
 from autograd.worksheet.causes.candidates import counting, is_own_slope
-from autograd.worksheet.causes.kinks import closed_relus, flat_sides, other_sides, without_effect
-from autograd.worksheet.causes.paths import paths_left_out
+from autograd.worksheet.causes.kinks import find_closed_relus, find_flat_sides, find_no_effect, find_other_sides
+from autograd.worksheet.causes.paths import find_paths_left_out
 from autograd.worksheet.evaluation.arrays import entries, shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted
 from autograd.worksheet.evaluation.layers import Layer
@@ -44,13 +44,13 @@ class Written:
         return len(self.typed.replace(".", "").replace("-", "").strip("0")) > LEAST_DIGITS
 
 
-def slips(case: Claim, past: Sequence[Samples]) -> Iterator[Cause]:
+def find_slips(case: Claim, past: Sequence[Samples]) -> Iterator[Cause]:
     """The mistakes that give exactly the number written: first those of handling, then other numbers of the sheet."""
     written = _written(case)
     if written is None:
         yield from _turned_over(case)
         return
-    kinks = [*closed_relus(case), *other_sides(case), *flat_sides(case)]
+    kinks = [*find_closed_relus(case), *find_other_sides(case), *find_flat_sides(case)]
     if kinks:
         yield kinks[0]
         return
@@ -58,7 +58,7 @@ def slips(case: Claim, past: Sequence[Samples]) -> Iterator[Cause]:
     yield from plain
     if plain and written.is_telling:
         return
-    zero = [] if plain else list(without_effect(case))
+    zero = [] if plain else list(find_no_effect(case))
     if zero:
         yield from zero
         return
@@ -165,7 +165,7 @@ def _handling(case: Claim, written: Written, past: Sequence[Samples]) -> Iterato
     right = figure(truth, 6).replace("−", "-")
     if typed and sorted(typed) == sorted(right[: len(typed)]) and typed != right[: len(typed)]:
         yield Cause("arithmetic", "digits swapped")
-    yield from paths_left_out(case) if typed else ()
+    yield from find_paths_left_out(case) if typed else ()
     for samples in past:
         try:
             stale = samples.base.formula(case.text, case.chosen[0]).value(case.target)

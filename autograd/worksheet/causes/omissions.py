@@ -59,7 +59,7 @@ def _division(kind: str, divisor: Node, fixed: Node, term: Node | None = None) -
     return Cause(kind, "division missing in a term", {"meant": divisor, "within": term}, fixed)
 
 
-def forgotten(case: Claim) -> Iterator[Cause]:
+def find_missing_factors(case: Claim) -> Iterator[Cause]:
     """A factor forgotten: a gradient of everything, or a factor of one term, inside a sum or a matrix product."""
     sample = Sample.of(case)
     if sample is not None:
@@ -89,7 +89,7 @@ def forgotten(case: Claim) -> Iterator[Cause]:
                     yield Cause(kind, "factor missing beside", {"meant": factor, "within": part}, fixed)
 
 
-def scaled(case: Claim) -> Iterator[Cause]:
+def find_missing_scale(case: Claim) -> Iterator[Cause]:
     """A factor of everything forgotten, with its sign: one number of the claim tells which factors are worth a try."""
     sample = Sample.of(case)
     if sample is None:
@@ -119,7 +119,7 @@ def lost(sample: "Sample", kind: str, factor: Node) -> Iterator[Cause]:
         yield _factor(kind, signed, times(sample.case.formula, signed))
 
 
-def undivided(case: Claim) -> Iterator[Cause]:
+def find_missing_divisions(case: Claim) -> Iterator[Cause]:
     """A division forgotten: by a name, its powers, a product of two, by what other formulas divide by."""
     sample = Sample.of(case)
     letters = list(case.chosen[0])
@@ -193,7 +193,7 @@ def same(x: float, y: float) -> bool:
     return abs(x - y) <= 1e-6 * max(x, y)
 
 
-def terms(case: Claim) -> Iterator[Cause]:
+def find_missing_terms(case: Claim) -> Iterator[Cause]:
     """A term forgotten: a name, or a product of two."""
     for path, node in outside_masks(case.formula):
         above = kind_above(case.formula, path)

@@ -28,7 +28,7 @@ Ways = list[list[dict[str, float]]]
 """For each choice of places and each entry: what reaches the bottom through each statement."""
 
 
-def paths_left_out(case: Claim) -> Iterator[Cause]:
+def find_paths_left_out(case: Claim) -> Iterator[Cause]:
     """Ways from the target's top to its bottom that a claim leaves out."""
     if case.target.kind != "derivative":
         return

@@ -31,6 +31,7 @@ open or close it that none tells.
     slopes       a sum of derivatives
 """
 
+import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -64,6 +65,9 @@ from autograd.worksheet.language.tree import (
     Sum,
     Transpose,
 )
+
+WIDTH = 100
+"""No line of the table is wider, in characters."""
 
 ROWS = """
 signs      | sign      | whole        | -U      | U          | sign error
@@ -292,7 +296,25 @@ _EDITS: Mapping[str, Callable[[_Place], Node]] = {
 TABLE = _read_rows(ROWS)
 
 
-def rewritten(family: str, claim: Claim) -> Iterator[Cause]:
+def print_table() -> str:
+    """The table for people: what is written where, what was meant, and what is said of it."""
+    things = {"part": "U", "meant": "V", "whole": "U/V", "function": "f", "letter": "i"}
+    lines = [("kind", "where", "written", "meant", "what is said")]
+    for line, row in zip(ROWS.strip().splitlines(), TABLE, strict=True):
+        _, _, where, written, meant, _ = (cell.strip() for cell in line.split("|"))
+        match row.written, row.meant:
+            case Call(function), Call(other):
+                things = {**things, "part": function, "meant": other}
+            case _:
+                things = {**things, "part": "U", "meant": "V"}
+        lines.append((row.kind, where, written, meant, str(Cause(row.kind, row.sentence, things))))
+    *widths, _ = (max(map(len, column)) for column in zip(*lines, strict=True))
+    rows = ("  ".join([*map(str.ljust, cells, widths), said]) for *cells, said in lines)
+    indent = " " * (sum(widths) + 2 * len(widths))
+    return "\n".join(textwrap.fill(row, WIDTH, subsequent_indent=indent) for row in rows)
+
+
+def find_rewrites(family: str, claim: Claim) -> Iterator[Cause]:
     """The causes that rows of a family undo, each with the formula without the mistake."""
     rows = [row for row in TABLE if row.family == family]
     at_parts = [row for row in rows if row.where in _PARTS]
@@ -365,7 +387,7 @@ def _filled(pattern: Node, bound: Bound) -> Node:
     return pattern.with_parts(*(_filled(part, bound) for part in pattern.parts))
 
 
-def transposed_everywhere(claim: Claim) -> Iterator[Cause]:
+def find_transposes_everywhere(claim: Claim) -> Iterator[Cause]:
     """A transpose missing wherever a name stands: who forgets it at one place forgets it at both."""
     fixed: dict[str, list[Node]] = {}
     for path, node in outside_masks(claim.formula):

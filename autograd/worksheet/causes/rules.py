@@ -26,7 +26,7 @@ About = dict[str, Thing]
 """What a sentence speaks of."""
 
 
-def mistaken_slopes(case: Claim) -> Iterator[Cause]:
+def find_mistaken_slopes(case: Claim) -> Iterator[Cause]:
     """The slope of log, exp or a power mistaken, wherever one is."""
     places = _places(case)
     nodes = _interior(case.samples.base, places[0][0][0]) if places else []
@@ -136,7 +136,7 @@ def _power_rule_on_exp(case: Claim, places: list[list[tuple[Entry, Entry]]]) -> 
             yield Cause("power", "power rule for exp")
 
 
-def mistaken_rules(case: Claim) -> Iterator[Cause]:
+def find_mistaken_rules(case: Claim) -> Iterator[Cause]:
     """The rule for a product, a quotient or a chain mistaken, at one place of the graph."""
     places = _places(case)
     if not places or sum(map(len, places)) > MOST_PAIRS or len({top for pairs in places for top, _ in pairs}) > 1:

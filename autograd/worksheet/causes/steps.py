@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from autograd.worksheet.judging.judge import Judge
 
 
-def misdirected(case: Claim) -> Iterator[Cause]:
+def find_misdirection(case: Claim) -> Iterator[Cause]:
     """Another derivative, or another number, in a step where dL/dw should stand; a number with the sign lost."""
     slope = next((part for part in case.target.inside() if part.kind == "derivative"), None)
     own = case.target.parts[0] if case.target.kind == "sum" and slope is not None else None
@@ -38,7 +38,7 @@ def misdirected(case: Claim) -> Iterator[Cause]:
                 yield Cause("name", "one for another", {"part": node, "meant": slope})
 
 
-def missteps(case: Claim, judge: "Judge") -> Iterator[Cause]:
+def find_missteps(case: Claim, judge: "Judge") -> Iterator[Cause]:
     """The step in the wrong direction, or without one of its factors, where it gives exactly the number written."""
     step = judge.updates.as_step(case)
     if step is None:

@@ -19,7 +19,7 @@ def _put(kind: str, part: Node, meant: Node, fixed: Node) -> Cause:
     return Cause(kind, "one for another", {"part": part, "meant": meant}, fixed)
 
 
-def masks(case: Claim) -> Iterator[Cause]:
+def find_wrong_masks(case: Claim) -> Iterator[Cause]:
     """Another operand in a mask than that of the relu: which of its parts is wrong cannot be told."""
     known = {*case.samples.base.floats, *case.chosen[0]}
     operands = [
@@ -35,22 +35,22 @@ def masks(case: Claim) -> Iterator[Cause]:
                 yield _put("name", node, fixed, replaced(case.formula, path, fixed))
 
 
-def stand_ins(case: Claim) -> Iterator[Cause]:
+def find_other_names(case: Claim) -> Iterator[Cause]:
     """One name in place of another that is not made with it."""
     return (repair for sort, repair in put_in(case) if sort == "other")
 
 
-def made_of(case: Claim) -> Iterator[Cause]:
+def find_names_made_of(case: Claim) -> Iterator[Cause]:
     """One name in place of another that is made with it: where y = w*h, w for y may as well be a factor forgotten."""
     return (repair for sort, repair in put_in(case) if sort == "made")
 
 
-def made_factors(case: Claim) -> Iterator[Cause]:
+def find_factors_made_of(case: Claim) -> Iterator[Cause]:
     """The same among the factors of a term, where one more of them forgotten is plainer."""
     return (repair for sort, repair in put_in(case) if sort == "factor")
 
 
-def crossed(case: Claim) -> Iterator[Cause]:
+def find_values_for_slopes(case: Claim) -> Iterator[Cause]:
     """A derivative in place of a value."""
     return (repair for sort, repair in put_in(case) if sort == "crossed")
 
@@ -74,7 +74,7 @@ def put_in(case: Claim) -> Iterator[tuple[str, Cause]]:
                 yield sort, _put("name", node, other, replaced(case.formula, path, other))
 
 
-def unapplied(case: Claim) -> Iterator[Cause]:
+def find_missing_functions(case: Claim) -> Iterator[Cause]:
     """A function forgotten: c for tanh(c), where the sheet takes the tanh of c."""
     calls = dict.fromkeys(
         part
@@ -89,7 +89,7 @@ def unapplied(case: Claim) -> Iterator[Cause]:
                 yield _put("name", node, call, replaced(case.formula, path, call))
 
 
-def exchanged(case: Claim) -> Iterator[Cause]:
+def find_swapped_names(case: Claim) -> Iterator[Cause]:
     """Two names in each other's place; all those with numbers one too far on or back: h1, h2, h3 for h0, h1, h2."""
     found = list(dict.fromkeys(_terms_of(case.formula)))[:MOST_EXCHANGED]
     for place, one in enumerate(found):
@@ -125,7 +125,7 @@ def _renamed(node: Node, names: Mapping[Node, Node]) -> Node:
     return node.with_parts(*(_renamed(part, names) for part in node.parts)) if node.parts else node
 
 
-def misfits(case: Claim) -> Iterator[Cause]:
+def find_misfits(case: Claim) -> Iterator[Cause]:
     """A name alone in place of one of another shape."""
     floats = case.samples.base.floats
     for name, value in floats.items() if case.formula.kind == "name" else ():
@@ -134,7 +134,7 @@ def misfits(case: Claim) -> Iterator[Cause]:
             yield _put("name", case.formula, other, other)
 
 
-def merged(case: Claim) -> Iterator[Cause]:
+def find_merged_factors(case: Claim) -> Iterator[Cause]:
     """Two factors in place of a name; 2·x in place of one would be no slip, nor the whole formula, nor the target."""
     top = case.target.parts[0] if case.target.kind == "derivative" else case.target
     for path, node in outside_masks(case.formula):
@@ -156,7 +156,7 @@ def merged(case: Claim) -> Iterator[Cause]:
                     yield _put("name", times(*slice_), other, replaced(case.formula, path, fixed))
 
 
-def indices(case: Claim) -> Iterator[Cause]:
+def find_wrong_indices(case: Claim) -> Iterator[Cause]:
     """A wrong index: another letter, another place, row and column changed round."""
     for path, node in outside_masks(case.formula):
         if node.kind != "index":
@@ -176,7 +176,7 @@ def indices(case: Claim) -> Iterator[Cause]:
             yield _put("index", node, fixed, replaced(case.formula, path, fixed))
 
 
-def others(case: Claim) -> Iterator[Cause]:
+def find_other_derivatives(case: Claim) -> Iterator[Cause]:
     """The derivative by another name: the repair takes it off and adds the right one."""
     if case.target.kind != "derivative":
         return

@@ -95,6 +95,12 @@ class Point:
         other.biases = True
         return other
 
+    def counted_as(self, work: Work) -> "Point":
+        """The same numbers; what is computed with them counts as other work."""
+        other = copy(self)
+        other.work = work
+        return other
+
     def is_given(self, name: str) -> bool:
         """Whether a name stands for numbers that are given, not computed."""
         return all(getattr(entry, "op", None) == "" for entry in entries(self.graph[name]))

@@ -7,7 +7,7 @@ import math
 import random
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import Any, NamedTuple
 
@@ -77,6 +77,10 @@ class Samples:
     has_givens: bool = True
     updated: Mapping[str, Any] = field(default_factory=dict)
     varied: Mapping[str, bool] = field(default_factory=dict)
+
+    def counted_as(self, work: Work) -> "Samples":
+        """The same points; what is computed at the givens and near them counts as other work."""
+        return replace(self, base=self.base.counted_as(work), near=[point.counted_as(work) for point in self.near])
 
     def needs(self, text: str, *nodes: Node, updated: Mapping[str, Any] | None = None) -> None:
         """Make sure that what formulas speak of could be computed.

@@ -6,7 +6,7 @@ from typing import Any
 
 from autograd.worksheet.evaluation import arrays
 from autograd.worksheet.evaluation.arrays import Array, entries, shape
-from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted
+from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted, Work
 from autograd.worksheet.evaluation.expression import Formula
 from autograd.worksheet.evaluation.gradients import magnitude, steepness
 from autograd.worksheet.evaluation.point import Point
@@ -53,6 +53,13 @@ class Claim:
     def afresh(self, **changes: Any) -> "Claim":
         """The same about something else or elsewhere: nothing that was computed is kept."""
         return replace(self, **changes, _truths={}, _claims={})
+
+    def counted_as(self, work: Work) -> "Claim":
+        """The same claim, computed at points that count as other work; what was found at them is known."""
+        samples = self.samples.counted_as(work)
+        points = zip((self.samples.base, *self.samples.near), (samples.base, *samples.near), strict=True)
+        truths = {other: self._truths[point] for point, other in points if point in self._truths}
+        return replace(self, samples=samples, _truths=truths, _claims={})
 
     @property
     def is_numeric(self) -> bool:
