@@ -200,3 +200,17 @@ def test_random_numbers_are_no_more_than_twelve_digits_wide():
 
 def test_a_page_of_nothing_but_a_number():
     assert lines(Value(1 / 3, "x")) == ["x = 0.3333"]
+
+
+@pytest.mark.parametrize("number", [1e-300, 3.7e-310, 5e-324, 1.2345678e300])
+def test_numbers_at_the_ends_of_floats(number):
+    x = Value(number, "x")
+    for y in ((x * 0.7).named("y"), (x * x).named("y"), (x + 1 / 3).tanh(), ((x * 0.3).named("a") * 0.7).named("y")):
+        assert "Backward" in str(explain(y))
+
+
+def test_gradients_that_vanish():
+    y = Value(1.1, "y")
+    for _ in range(1200):
+        y = y.tanh() * 0.5
+    assert "∂f/∂y" in str(explain(y))

@@ -31,6 +31,9 @@ FEW = (1, 2)
 NARROW = 0.05
 """A result nearer to where rounding turns, in units of its last digit, gets a digit itself: that takes fewer in all."""
 
+SMALLEST = math.ulp(0.0)
+"""The smallest float: below it nothing has digits."""
+
 _SLACK = 1 - 1e-3  # of half a unit: beside it, the rounding errors of tanh and the like are nothing
 _SLIGHT = 1e-6  # of half a unit: what weighs less is not worth a digit
 _EXACT = Context(prec=30)  # decimals of twelve digits are added, multiplied and squared as they stand
@@ -200,8 +203,8 @@ class _Line:
         result = self.equation.result
         if self.figures(result) == "0":
             largest = min(1.0, max(map(abs, self.numbers), default=1.0)) or 1.0
-            return 0.5 * largest * 10.0**-self.figures.digits
-        return 0.5 * self.figures.unit(result)
+            return max(0.5 * largest * 10.0**-self.figures.digits, SMALLEST)
+        return max(0.5 * self.figures.unit(result), SMALLEST)
 
     def comes_out(self) -> bool:
         """Whether the printed numbers give the printed result."""
@@ -227,7 +230,8 @@ class _Line:
         if room < 2 * half * NARROW and figures(result) != "0" and figures.widen(result):
             return result
         for number in rounded:
-            missing = math.ceil(math.log10(weights[number] / half)) if half < weights[number] < math.inf else 1
+            weight = weights[number]
+            missing = math.ceil(math.log10(weight) - math.log10(half)) if half < weight < math.inf else 1
             if figures.widen(number, missing):
                 return number
         return None
