@@ -1,6 +1,7 @@
 """explain: the solution reads as on paper."""
 
 import re
+import unicodedata
 from collections import Counter
 
 import pytest
@@ -61,6 +62,25 @@ def test_no_line_is_too_wide(build, level, width):
     page = str(explain(build(), level=level, width=width))
     assert max(map(len, page.splitlines())) <= width
     assert not re.search(r"[\x00-\x09\x0b-\x1f]", page)
+
+
+@pytest.mark.parametrize("width", [40, 60, 100])
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("layers.1.neurons.0.weights[0]", "layers.0.neurons.11.weights[12]"),
+        ("名前が長い" * 6, "重み" * 10),
+        ("a b " * 8, "x|y" * 10),
+        ("e\u0301" * 15, "👩‍🔬 " * 9),
+    ],
+)
+def test_no_line_is_too_wide_for_long_and_wide_names(names, width):
+    first, second = (Value(number, name) for number, name in zip((2.1, 1 / 3), names, strict=True))
+    root = ((first * second + first).exp() / (first + second)).named(f"{names[0]}z")
+    first.data = 2.0
+    for row in str(explain(root, width=width)).splitlines():
+        shown = [letter for letter in row if unicodedata.category(letter) not in ("Mn", "Cf")]
+        assert sum(1 + (unicodedata.east_asian_width(letter) in "WF") for letter in shown) <= width
 
 
 @pytest.mark.parametrize("build", EXAMPLES)

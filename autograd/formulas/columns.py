@@ -2,6 +2,7 @@
 
 import re
 import textwrap
+import unicodedata
 from dataclasses import dataclass, field
 
 
@@ -23,16 +24,16 @@ class Line:
 
 def columns(lines: list[Line], width: int) -> list[str]:
     """Lines as text: what is computed in one column, notes in another as far as they fit beside, else below."""
-    left = max((len(line.left) for line in lines if len(line.left) <= width // 4), default=0)
+    left = max((cells(line.left) for line in lines if cells(line.left) <= width // 4), default=0)
     written = [_rows(line, left, width) for line in lines]
     notes = ["; ".join(line.notes) for line in lines]
-    fitting = [len(rows[-1]) for rows, note in zip(written, notes, strict=True) if note and _fits(rows, note, width)]
+    fitting = [cells(rows[-1]) for rows, note in zip(written, notes, strict=True) if note and _fits(rows, note, width)]
     beside = max(fitting, default=0) + 3
     for rows, note in zip(written, notes, strict=True):
         if note and _fits(rows, note, width):
-            rows[-1] = rows[-1].ljust(min(beside, width - len(note))) + note
+            rows[-1] = padded(rows[-1], min(beside, width - cells(note))) + note
         else:
-            rows += [f"{'':{left + 5}}{part}" for part in textwrap.wrap(note, width - left - 5)]
+            rows += [f"{'':{left + 5}}{part}" for part in wrapped(note, width - left - 5)]
     return [row for rows in written for row in rows]
 
 
@@ -44,29 +45,71 @@ def in_rows(items: list[str], width: int) -> list[str]:
     """
     rows: list[str] = []
     for item in items:
-        if rows and len(rows[-1]) + len(item) + 3 <= width:
+        if rows and cells(rows[-1]) + cells(item) + 3 <= width:
             rows[-1] += f"   {item}"
         else:
-            rows.append(f"  {item}")
+            rows += [f"  {part}" for part in wrapped(item, width - 2)]
     return rows
 
 
+_UNUSUAL = re.compile("[^\u0020-\u02ff\u0370-\u10ff\u1d00-\u1dff\u2010-\u2027\u2030-\u2bff]")
+
+
+def cells(text: str) -> int:
+    """How many columns a text takes on a terminal: two for each Chinese letter, none for an accent by itself.
+
+    >>> cells("∂y/∂x"), cells("重み"), cells("x\u0302")
+    (5, 4, 1)
+    """
+    if not _UNUSUAL.search(text):
+        return len(text)
+    return sum(map(_cells, text))
+
+
+def _cells(letter: str) -> int:
+    if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+
+
+def padded(text: str, width: int) -> str:
+    """The text with blanks after it, as many as make it so wide."""
+    return text + " " * (width - cells(text))
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """A text in rows of at most that width, broken between words, inside of one only where it is too wide itself."""
+    if not _UNUSUAL.search(text):
+        return textwrap.wrap(text, width, break_on_hyphens=False)
+    rows = [""]
+    for word in text.split():
+        if rows[-1] and cells(rows[-1]) + 1 + cells(word) <= width:
+            rows[-1] += f" {word}"
+            continue
+        rows.append("")
+        for letter in word:
+            if cells(rows[-1]) + _cells(letter) > width:
+                rows.append("")
+            rows[-1] += letter
+    return [row for row in rows if row]
+
+
 def _fits(rows: list[str], note: str, width: int) -> bool:
-    return len(rows[-1]) + 3 + len(note) <= width
+    return cells(rows[-1]) + 3 + cells(note) <= width
 
 
 def _rows(line: Line, left: int, width: int) -> list[str]:
     """A line, or a row for each form where it would be too wide."""
-    lead = f"  {line.left:<{left}} "
+    lead = f"  {padded(line.left, left)} "
     joined = lead + " ".join(f"{sign} {form}" for sign, form in zip(line.signs, line.forms, strict=True))
-    if len(joined) <= width:
+    if cells(joined) <= width:
         return [joined]
-    rows = [lead.rstrip()]
-    indent = len(lead) if len(lead) <= width // 3 else 6
+    rows = [f"  {part}" for part in wrapped(line.left, width - 2)]
+    indent = cells(lead) if cells(lead) <= width // 3 else 6
     for sign, form in zip(line.signs, line.forms, strict=True):
         for place, part in enumerate(_broken(form, width - indent - 2)):
             rows.append(f"{'':{indent}}{' ' if place else sign} {part}")
-    if indent == len(lead):
+    if indent == cells(lead):
         rows[:2] = [lead + rows[1][indent:]]
     return rows
 
@@ -75,8 +118,8 @@ def _broken(form: str, width: int) -> list[str]:
     """A form in rows of at most that width, broken before a plus or minus, else anywhere between words."""
     rows = [""]
     for term in re.split(r" (?=[+−] )", form):
-        if len(rows[-1]) + 1 + len(term) <= width:
+        if cells(rows[-1]) + 1 + cells(term) <= width:
             rows[-1] = f"{rows[-1]} {term}".strip()
         else:
-            rows += textwrap.wrap(term, width, break_on_hyphens=False)
+            rows += wrapped(term, width)
     return [row for row in rows if row]

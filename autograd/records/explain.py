@@ -11,12 +11,11 @@ Backward
   ∂y/∂x = w = −2
 """
 
-import textwrap
 from functools import cached_property
 from typing import Any, Literal
 
 from autograd.engine.codegen.python import Value
-from autograd.formulas.columns import Line, columns, in_rows
+from autograd.formulas.columns import Line, columns, in_rows, wrapped
 from autograd.formulas.figures import Equation
 from autograd.formulas.names import latex_name, markdown_text
 from autograd.formulas.notation import ATOM, PRODUCT, SUM, LatexWriter, Writer, shortened
@@ -233,10 +232,10 @@ class Explanation:
         text = Text(self.digits, self.page)
         shown = ["Forward", *columns(text.statements(self.page), self.width)]
         for note in self._changes():
-            shown += [f"  {row}" for row in textwrap.wrap(note, self.width - 2)]
+            shown += [f"  {row}" for row in wrapped(note, self.width - 2)]
         backward = text.gradients(self.records, self.page)
         shown += ["Backward", *columns(backward, self.width)] if backward else []
-        return "\n".join([*shown, *textwrap.wrap(self._refusal(), self.width)])
+        return "\n".join([*shown, *wrapped(self._refusal(), self.width)])
 
     def _changes(self) -> list[str]:
         return [
