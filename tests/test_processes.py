@@ -1,6 +1,7 @@
 """Forks, kills, files that are links or private, streams of any encoding."""
 
 import io
+import json
 import os
 import stat
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from autograd import Value, check, explain, gradcheck
+from autograd.cli import main
 from autograd.nn import Linear, summary
 from autograd.support import encodings, files, forks
 from tests.benchmarks import kills
@@ -195,6 +197,47 @@ def test_an_error_leaves_nothing_behind(tmp_path, monkeypatch):
         model(2.0).save(tmp_path / "model.json")
     assert [path.name for path in tmp_path.iterdir()] == ["model.json"]
     assert loaded(tmp_path / "model.json") == 1.0
+
+
+@pytest.mark.parametrize("folder", ["../../plain", "../../.hidden", "../../.hidden/below", "."])
+def test_only_what_is_hidden_below_the_folder_asked_for_is_left_out(folder, tmp_path, monkeypatch, capsys):
+    folders = ("plain", ".hidden", ".hidden/below", "a/b")
+    for place in (*folders, *(f"{folder}/.git" for folder in folders)):
+        (tmp_path / place).mkdir(parents=True, exist_ok=True)
+        (tmp_path / place / "one.txt").write_text("x = 2\ny = x^2 = 4\n")
+    (tmp_path / "plain" / ".private.txt").write_text("x = 2\ny = x^2 = 5\n")
+    monkeypatch.chdir(tmp_path / "a" / "b")
+    assert main(["check", folder]) == 0
+    found = capsys.readouterr().out
+    assert "one.txt" in found
+    assert ".git" not in found
+    assert "private" not in found
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('{"cells":[' + "[]," * 1_000_000 + "[]]}", "clear its outputs and save it again"),
+        ("[" + '{"a":1},' * 400_000 + "0]", "clear its outputs and save it again"),
+        (
+            '{"cells":[' + '{"cell_type":"raw"},' * 20_000 + '{"cell_type":"raw"}]}',
+            "20001 cells are too many for a notebook: at most 10000",
+        ),
+    ],
+    ids=["lists", "dictionaries", "cells"],
+)
+def test_a_notebook_too_large_to_parse_is_refused(content, said, tmp_path, capsys):
+    (tmp_path / "a.ipynb").write_text(content)
+    assert main(["check", str(tmp_path / "a.ipynb")]) == 2
+    assert said in capsys.readouterr().out
+
+
+def test_a_notebook_with_large_pictures_is_read(tmp_path, capsys):
+    sheet = ["%%sheet\n", "x = 2\n", "y = x^2 = 4"]
+    cells = [{"cell_type": "code", "source": sheet, "outputs": [{"png": "A" * 20_000_000}]}]
+    (tmp_path / "a.ipynb").write_text(json.dumps({"cells": cells}))
+    assert main(["check", str(tmp_path / "a.ipynb")]) == 0
+    assert "right" in capsys.readouterr().out
 
 
 # ----------------------------------------------------------------------------------------------------------- streams

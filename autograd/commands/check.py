@@ -131,7 +131,9 @@ def _files(paths: Iterable[str]) -> Iterator[str]:
         path = Path(written)
         if written != STANDARD_INPUT and path.is_dir():
             found = (file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
-            yield from (str(file) for file in sorted(found) if not any(part.startswith(".") for part in file.parts[1:]))
+            for file in sorted(found):  # hidden is what is hidden below the folder asked for
+                if not any(part.startswith(".") for part in file.relative_to(path).parts):
+                    yield str(file)
         else:
             yield written
 

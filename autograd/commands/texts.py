@@ -14,6 +14,13 @@ LARGEST = 1_000_000
 LARGEST_NOTEBOOK = 30 * LARGEST
 """Bytes of a notebook: most are pictures."""
 
+MOST_SIGNS = 1_500_000
+"""Brackets and commas of a notebook, braces four times: what is parsed takes some 80 bytes for each. A picture is one
+string, which has none."""
+
+MOST_CELLS = 10_000
+"""Cells of a notebook."""
+
 STANDARD_INPUT = "-"
 NOTEBOOK = ".ipynb"
 _MAGIC = "%%sheet"
@@ -68,12 +75,18 @@ def worksheets(path: str, joined: bool = False) -> Iterator[tuple[str, str]]:
 
 def _cells(path: str, text: str) -> Iterator[tuple[int, str]]:
     """The cells with a worksheet, counted from 1 among all, without their first line."""
+    if 4 * text.count("{") + text.count("[") + text.count(",") > MOST_SIGNS:  # before it is parsed
+        raise LanguageError(f"{path}: too large for a notebook with worksheets: clear its outputs and save it again")
     try:
         content = json.loads(text)
         cells = content["cells"]
-        sources = ["".join(cell["source"]) if cell["cell_type"] == "code" else "" for cell in cells]
+        count = len(cells)
+        several = cells[:MOST_CELLS]
+        sources = ["".join(cell["source"]) if cell["cell_type"] == "code" else "" for cell in several]
     except (ValueError, KeyError, TypeError, RecursionError):
         raise LanguageError(f"{path}: not a notebook: its cells cannot be found") from None
+    if count > MOST_CELLS:
+        raise LanguageError(f"{path}: {count} cells are too many for a notebook: at most {MOST_CELLS}")
     for number, source in enumerate(sources, start=1):
         first, _, rest = source.lstrip().partition("\n")
         if first.split()[:1] == [_MAGIC]:
