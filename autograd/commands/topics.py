@@ -111,7 +111,8 @@ def topic(wanted: str) -> Topic:
 
 def documented(kind: type) -> dict[str, str]:
     """The methods and properties of a class that are for its users, inherited ones too, with their docstrings."""
-    held = {name: getattr(kind, name) for base in reversed(kind.__mro__[:-1]) for name in vars(base)}
+    names = (name for base in reversed(kind.__mro__[:-1]) for name in vars(base))
+    held = {name: getattr(kind, name) for name in names if hasattr(kind, name)}  # some say what is called otherwise
     return {
         name: inspect.cleandoc(each.__doc__)
         for name, each in held.items()
