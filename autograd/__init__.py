@@ -39,9 +39,11 @@ if TYPE_CHECKING:
     from autograd.engine.derivatives.gradients import grad as grad, hessian as hessian, jacobian as jacobian
     from autograd.engine.naming import name_all as name_all
     from autograd.engine.ops import (
+        clip as clip,
         cos as cos,
         exp as exp,
         indicator as indicator,
+        leaky_relu as leaky_relu,
         log as log,
         maximum as maximum,
         minimum as minimum,
@@ -79,7 +81,7 @@ _HOMES = {
     "engine.derivatives.gradients": "grad hessian jacobian",
     "engine.derivatives.gradcheck": "gradcheck",
     "engine.naming": "name_all",
-    "engine.ops": "cos exp indicator log maximum minimum relu sigmoid sin softplus sqrt step tanh",
+    "engine.ops": "clip cos exp indicator leaky_relu log maximum minimum relu sigmoid sin softplus sqrt step tanh",
     "records.steps": "Steps steps",
     "records.explain": "explain",
     "compiled": "Program compile",

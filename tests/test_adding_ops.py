@@ -79,7 +79,8 @@ def refused(message):
 
 def test_operations_that_cannot_work_are_refused_where_they_are_defined():
     on_formulas = (
-        "Write them with operators and autograd.maths, whose over_any_number takes in further functions of floats"
+        "Write them with operators and the functions of autograd.maths; maths.mask(x) is 1 where x > 0, else 0, and "
+        "maths.over_any_number takes in further functions of floats"
     )
     before = dict(OPS)
     with refused("op data: Value has a data already; choose another name"):

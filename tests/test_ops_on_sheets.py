@@ -19,6 +19,7 @@ from autograd import (
     forget,
     grad,
     gradcheck,
+    maths,
     op,
 )
 from autograd.compiled.engines.engine import ENGINES
@@ -30,16 +31,16 @@ from autograd.worksheet.sheet.files import read_sheet
 REL = 1e-12  # the same formulas on the same numbers, in another order of sums
 
 
-def define_leaky_relu():
+def define_leaky():
     @op(latex=r"\operatorname{leaky} {x}", dx=lambda x: 0.25 + 0.75 * OPS["mask"](x))
-    def leaky_relu(x):
+    def bent_line(x):
         """x where it is positive, else a quarter of it."""
         return OPS["maximum"](x, 0.25 * x)
 
-    return leaky_relu
+    return bent_line
 
 
-def define_gelu():
+def define_soft_gate():
     c = math.sqrt(2 / math.pi)
 
     def inner(x):
@@ -50,11 +51,11 @@ def define_gelu():
         return 0.5 * (1 + t) + 0.5 * x * (1 - t * t) * c * (1 + 3 * 0.044715 * x * x)
 
     @op(latex=r"\operatorname{gelu} {x}", dx=lambda x: slope(x))
-    def gelu(x):
+    def soft_gate(x):
         """A smooth relu, in the form with tanh."""
         return 0.5 * x * (1 + OPS["tanh"](inner(x)))
 
-    return gelu
+    return soft_gate
 
 
 def _is_inside(x):
@@ -70,23 +71,23 @@ def define_hardtanh():
     return hardtanh
 
 
-DEFINED = {"leaky_relu": define_leaky_relu, "gelu": define_gelu, "hardtanh": define_hardtanh}
+DEFINED = {"bent_line": define_leaky, "soft_gate": define_soft_gate, "hardtanh": define_hardtanh}
 RIGHT = {  # a sheet with {f}, every line of which is right
-    "leaky_relu": "x = 2.0; y = leaky_relu(x) = 2\ndy/dx = leaky_relu'(x) = 1\n",
-    "gelu": "x = 2.0; y = gelu(x) = 1.954598\ndy/dx = gelu'(x) = 1.086099\n",
+    "bent_line": "x = 2.0; y = bent_line(x) = 2\ndy/dx = bent_line'(x) = 1\n",
+    "soft_gate": "x = 2.0; y = soft_gate(x) = 1.954598\ndy/dx = soft_gate'(x) = 1.086099\n",
     "hardtanh": "x = 0.5; y = hardtanh(x) = 0.5\ndy/dx = hardtanh'(x) = 1\n",
 }
 WRONG = {
-    "leaky_relu": "x = -2.0; y = leaky_relu(x) = -0.5\ndy/dx = 1\n",
-    "gelu": "x = 2.0; y = gelu(x)\ndy/dx = 1 - gelu(x)^2\n",
+    "bent_line": "x = -2.0; y = bent_line(x) = -0.5\ndy/dx = 1\n",
+    "soft_gate": "x = 2.0; y = soft_gate(x)\ndy/dx = 1 - soft_gate(x)^2\n",
     "hardtanh": "x = 0.5; y = hardtanh(x)\ndy/dx = x\n",
 }
 KINKS = {
-    "leaky_relu": (0.0, ["leaky_relu(x) with x = 0"]),
-    "gelu": (0.0, []),
+    "bent_line": (0.0, ["bent_line(x) with x = 0"]),
+    "soft_gate": (0.0, []),
     "hardtanh": (1.0, ["hardtanh(x) with x = 1"]),
 }
-CONDITIONS = {"leaky_relu": "(x,)", "gelu": "()", "hardtanh": "(sub(1.0, abs(x)),)"}
+CONDITIONS = {"bent_line": "(x,)", "soft_gate": "()", "hardtanh": "(sub(1.0, abs(x)),)"}
 
 
 def verdicts(text):
@@ -165,20 +166,24 @@ def test_slopes_there_are_none_of(name, at, error, message):
 
 
 def test_what_is_said_of_absent_functions_goes_when_they_come():
-    assert no_function("LeakyReLU") == "there is no function LeakyReLU: write max(x, 0.01*x)"
-    define_leaky_relu()
-    assert no_function("LeakyReLU") == "there is no function LeakyReLU: did you mean leaky_relu?"
-    assert not is_absent("leakyrelu")
-    forget("leaky_relu")
-    assert no_function("LeakyReLU") == "there is no function LeakyReLU: write max(x, 0.01*x)"
+    assert no_function("ReLU6") == "there is no function ReLU6: write min(6, max(0, x))"
+
+    @op(dx=lambda x: OPS["mask"](x) * OPS["mask"](6 - x))
+    def relu6(x):
+        """Cut off on both sides."""
+        return maths.minimum(maths.maximum(x, 0.0), 6.0)
+
+    assert no_function("ReLU6") == "there is no function ReLU6: did you mean relu6?"
+    assert not is_absent("relu6")
+    forget("relu6")
 
 
 def test_a_formula_read_before_its_operation_was_forgotten_has_no_value():
-    define_gelu()
-    sheet = read_sheet("x = 2.0; y = gelu(x)\ndy/dx = 1")
-    forget("gelu")
+    define_soft_gate()
+    sheet = read_sheet("x = 2.0; y = soft_gate(x)\ndy/dx = 1")
+    forget("soft_gate")
     first, second = Judge(sheet).verdicts()
-    assert (first.verdict, first.cause) == ("can't be read", no_function("gelu"))
+    assert (first.verdict, first.cause) == ("can't be read", no_function("soft_gate"))
     assert (second.verdict, second.cause) == ("can't be read", "y could not be computed in line 1")
 
 
@@ -193,13 +198,13 @@ def test_its_lines_get_the_right_verdicts(defined):
 @pytest.mark.parametrize(
     ("name", "text", "expected"),
     [
-        ("leaky_relu", "x = 2.0; y = leaky_relu(x)^2\ndy/dx = 2x", "right"),  # on this side, and said so
-        ("leaky_relu", "x = -2.0; y = leaky_relu(x)^2\ndy/dx = x/8", "right"),
-        ("leaky_relu", "x = 0.0; y = leaky_relu(x)\ndy/dx = 1", "undecided at a kink"),
+        ("bent_line", "x = 2.0; y = bent_line(x)^2\ndy/dx = 2x", "right"),  # on this side, and said so
+        ("bent_line", "x = -2.0; y = bent_line(x)^2\ndy/dx = x/8", "right"),
+        ("bent_line", "x = 0.0; y = bent_line(x)\ndy/dx = 1", "undecided at a kink"),
         ("hardtanh", "x = 0.5; y = hardtanh(x)\ndy/dx = 1", "right"),
         ("hardtanh", "x = 3.0; y = hardtanh(x)\ndy/dx = 0", "right"),
         ("hardtanh", "x = 1.0; y = hardtanh(x)\ndy/dx = 1", "undecided at a kink"),
-        ("gelu", "x = 0.0; y = gelu(x)\ndy/dx = 1/2", "right"),
+        ("soft_gate", "x = 0.0; y = soft_gate(x)\ndy/dx = 1/2", "right"),
     ],
 )
 def test_kinks_are_where_its_formulas_have_them(name, text, expected):

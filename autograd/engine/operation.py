@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from math import nan
 from typing import Any
 
@@ -39,6 +39,9 @@ text = Writer()
 LEARNERS: list[tuple[Callable[["Op"], None], Callable[["Op"], None]]] = [(Symbol.learn, Symbol.forget)]
 """Kinds of numbers that want to know of every operation, and how they forget one; see `teach`."""
 
+VARIERS: list[Callable[["Op"], None]] = []
+"""What is to be done for an operation with other parameters, before it is used."""
+
 
 class Op:
     """One operation: call it on a number, a Value, a symbol, or a NumPy array of them.
@@ -46,7 +49,9 @@ class Op:
     `letters` are the names of its operands, `forward` its function, `derivatives` a formula (or None) for each
     operand. `sign` is its operator and `method` that operator's Python name; `latex` and `text` write it down
     ({x}: in brackets where needed, {{x}}: in braces of its own). In solutions a `gate` shows as the number it is;
-    "noted" ones leave their condition in a note, "quiet" ones do not.
+    "noted" ones leave their condition in a note, "quiet" ones do not. `parameters` are plain numbers it may be told
+    besides, with what they are here: leaky_relu(x, 0.2) is leaky_relu with another slope, an Op of its own that is
+    made when it is first asked for; its `base` is the row of the table.
     """
 
     def __init__(self, forward: Formula, derivatives: dict[str, Formula | None], **notation: Any) -> None:
@@ -55,7 +60,7 @@ class Op:
         self.name = forward.__name__
         self.__doc__ = forward.__doc__
         self.__module__ = forward.__module__
-        self.letters = _letters(forward)
+        self.letters, self.parameters = _operands_and_parameters(forward)
         if not self.name.isidentifier():
             raise TypeError(f"op {self.name}: define it with def, since its name is what it is called by")
         if self.letters not in (("x",), ("x", "y")):
@@ -69,12 +74,15 @@ class Op:
             raise TypeError(f"op {self.name}: no operand goes with {', '.join(derivatives)}")
         self.sign: str | None = notation.get("sign")
         self.method: str | None = notation.get("method")
-        self.latex: str | None = notation.get("latex")
-        self.text: str | None = notation.get("text")
+        self._templates = notation.get("latex"), notation.get("text")
+        self.latex, self.text = (self._with_numbers(template) for template in self._templates)
         self.gate: str | None = notation.get("gate")
         self.hand_back: Callable[[Any], None] = lambda node: None  # written by generated.py from the derivatives
         self.methods: dict[type, Callable[..., Any]] = {}  # kinds of numbers that have the operation as a method
         self._local_formulas: dict[int, tuple[Symbol, frozenset[str]]] = {}  # here, so that they go with the operation
+        self.base = self
+        self.code_name = self.name  # what generated code calls it
+        self._variants: dict[tuple[float, ...], Op] = {}
 
     def _formula(self, derivatives: dict[str, Formula | None], letter: str) -> Formula | None:
         if f"d{letter}" not in derivatives:
@@ -82,8 +90,8 @@ class Op:
         formula = derivatives.pop(f"d{letter}")
         if formula is not None and not hasattr(formula, "__code__"):
             raise TypeError(f"op {self.name}: d{letter}={formula!r}: expected a function written in Python, or None")
-        if formula is not None and not set(_letters(formula)) <= {*self.letters, "z"}:
-            known = ", ".join([*self.letters, "z"])
+        if formula is not None and not set(_letters(formula)) <= {*self.letters, *self.parameters, "z"}:
+            known = ", ".join([*self.letters, *self.parameters, "z"])
             raise TypeError(f"op {self.name}: d{letter} is a formula in {', '.join(_letters(formula))}, not in {known}")
         return formula
 
@@ -98,8 +106,70 @@ class Op:
                 f"{self.name} has no derivative: it is flat but for a jump. "
                 f"Keep it out of what is differentiated, or cut it off with .detach()"
             )
-        given = dict(zip(self.letters, operands, strict=True), z=result)
+        given = dict(zip(self.letters, operands, strict=True), z=result, **self.parameters)
         return formula(*(given[letter] for letter in _letters(formula)))
+
+    def with_parameters(self, *given: Any, **named: Any) -> "Op":
+        """The operation with other parameters, in their order or by name; TypeError for what it has not.
+
+        >>> from autograd import OPS
+        >>> OPS["leaky_relu"].with_parameters(0.25)(-2.0), OPS["leaky_relu"](-2.0, slope=0.25), OPS["leaky_relu"](-2.0)
+        (-0.5, -0.5, -0.02)
+        """
+        unknown = [*map(str, given[len(self.parameters) :]), *(name for name in named if name not in self.parameters)]
+        if unknown:
+            wanted = ", ".join(f"{name}={number:g}" for name, number in self.base.parameters.items()) or "none"
+            raise TypeError(f"{self.name}: there is no parameter for {', '.join(unknown)}; it has {wanted}")
+        numbers = {**self.parameters, **dict(zip(self.parameters, given, strict=False)), **named}
+        for name, x in numbers.items():
+            if (number := real(x)) is None:
+                raise TypeError(
+                    f"{self.name}: {name} is {type(x).__name__!r}; expected a plain number: what is differentiated is "
+                    f"an operand, not a parameter"
+                )
+            numbers[name] = number
+        if numbers == self.base.parameters:
+            return self.base
+        variants = self.base._variants
+        return variants.get(tuple(numbers.values())) or variants.setdefault(
+            tuple(numbers.values()), self.base._varied(numbers)
+        )
+
+    def variants(self) -> list["Op"]:
+        """What has been made of it with other parameters."""
+        return list(self._variants.values())
+
+    def _varied(self, numbers: dict[str, float]) -> "Op":
+        """The same operation with other parameters, for with_parameters, which keeps it."""
+        variant = object.__new__(Op)
+        vars(variant).update(
+            {name: held for name, held in vars(self).items() if name not in ("switches", "conditions")}
+        )
+        variant.parameters = numbers
+        variant.forward = partial(self.forward, **numbers)
+        variant.methods, variant._local_formulas = {}, {}
+        variant.code_name = f"{self.name}__{len(self._variants) + 1}"
+        latex, text = self._templates
+        shown = ", ".join(map(figure, numbers.values()))
+        function, minus = self.name.replace("_", r"\_"), shown.replace("−", "-")
+        letters = ", ".join(f"{{{letter}}}" for letter in self.letters)
+        braced = ", ".join(f"{{{{{letter}}}}}" for letter in self.letters)
+        variant.latex = variant._with_numbers(latex or rf"\operatorname{{{function}}}\left({braced}, {minus}\right)")
+        variant.text = variant._with_numbers(text or f"{self.name}({letters}, {shown})")
+        for vary in VARIERS:
+            vary(variant)
+        return variant
+
+    def _with_numbers(self, template: str | None) -> str | None:
+        """A template with the parameters' numbers in place of their names."""
+        for name, number in self.parameters.items() if template else ():
+            template = (template or "").replace(f"{{{name}}}", figure(number))
+        return template
+
+    @property
+    def spelled(self) -> Any:
+        """What stands for it in pickles and in JSON: its name, or a list of it and its parameters; see `op_spelled`."""
+        return self.name if self is self.base else [self.name, *self.parameters.values()]
 
     def local_formula(self, slot: int) -> tuple[Symbol, frozenset[str]]:
         """The local derivative by operand number `slot` as a formula, and its letters: the operands' and z."""
@@ -170,7 +240,10 @@ class Op:
         """
         return tuple(_distinct(map(_condition, self.switches)))
 
-    def __call__(self, *operands: Any) -> Any:
+    def __call__(self, *operands: Any, **named: Any) -> Any:
+        if named or (self.parameters and len(operands) > len(self.letters)):
+            count = len(self.letters)
+            return self.with_parameters(*operands[count:], **named)(*operands[:count])
         if len(operands) != len(self.letters):
             wanted = ", ".join(self.letters)
             raise TypeError(
@@ -216,7 +289,9 @@ class Op:
         values = " and ".join(f"{operand} = {number}" for operand, number in numbers.items())
         return text(Symbol(self, operands)) + (f" with {values}" if values else "")
 
-    def __reduce__(self) -> str:
+    def __reduce__(self) -> Any:
+        if self is not self.base:
+            return _variant, (self.base, tuple(self.parameters.values()))
         return self.name  # found by its name in the module that defines it, as functions are
 
     def __repr__(self) -> str:
@@ -225,6 +300,28 @@ class Op:
 
 def _letters(function: Formula) -> tuple[str, ...]:
     return function.__code__.co_varnames[: function.__code__.co_argcount]
+
+
+def _operands_and_parameters(function: Formula) -> tuple[tuple[str, ...], dict[str, float]]:
+    """What a function takes without a default, and what it takes with one."""
+    letters, defaults = _letters(function), getattr(function, "__defaults__", None) or ()
+    numbers = [real(default) for default in defaults]
+    if None in numbers:
+        raise TypeError(f"op {function.__name__}: its defaults are {defaults}; expected numbers")
+    count = len(letters) - len(defaults)
+    return letters[:count], dict(zip(letters[count:], numbers, strict=True))  # type: ignore[arg-type]
+
+
+def _variant(base: Op, given: tuple[float, ...]) -> Op:
+    return base.with_parameters(*given)
+
+
+def op_spelled(spelled: Any) -> Op:
+    """The operation that `spelled` stands for; KeyError if there is none of that name."""
+    if isinstance(spelled, str):
+        return OPS[spelled]
+    name, *parameters = spelled
+    return OPS[name].with_parameters(*parameters)
 
 
 def _entry_by_entry(function: Callable[..., Any], operands: tuple[Any, ...]) -> Any:
@@ -284,11 +381,12 @@ def op(
 ) -> Callable[[Formula], Op]:
     """Define an operation: decorates its function over any number, and takes its local derivatives as formulas.
 
-    The function's name is the operation's, its parameters x, or x and y, are the operands. `dx` and `dy` are functions
-    of any of x, y and z, the result; None says that there is none. `latex` and `text` say how it is written, {x} in
-    brackets where needed and {{x}} in braces of its own; `sign` is an operator such as "+" and `method` that
-    operator's Python name; for `gate` see `Op` in autograd.engine.operation. From then on it is a function, a method of
-    Value, and known to `explain`, `check`, `compile` and all the others.
+    The function's name is the operation's; its parameters x, or x and y, are the operands, and those with a number as
+    their default, as in slope=0.01, are settings. `dx` and `dy` are functions of any of x, y, the settings, and z, the
+    result; None says that there is none. `latex` and `text` say how it is written, {x} in brackets where needed and
+    {{x}} in braces of its own; `sign` is an operator such as "+" and `method` that operator's Python name; for `gate`
+    see `Op` in autograd.engine.operation. From then on it is a function, a method of Value, and known to `explain`,
+    `check`, `compile` and all the others.
 
     Raises TypeError where a derivative is missing or the name is taken.
 

@@ -254,6 +254,30 @@ def softplus(x):
     return maths.maximum(x, 0.0) + maths.log1p(maths.exp(-maths.abs(x)))
 
 
+@op(dx=lambda x, slope: slope + (1 - slope) * mask(x))
+def leaky_relu(x, slope=0.01):
+    """x where it is positive, else slope·x; the derivative at 0 counts as the slope.
+
+    >>> from autograd import Value, leaky_relu
+    >>> leaky_relu(-3.0), leaky_relu(-3.0, slope=0.5), Value(2.0).leaky_relu(0.5)
+    (-0.03, -1.5, Value(2.0))
+    """
+    return maths.maximum(x, 0.0) + slope * maths.minimum(x, 0.0)
+
+
+@op(dx=lambda x, low, high: (1 - mask(low - x)) * (1 - mask(x - high)))
+def clip(x, low=-1.0, high=1.0):
+    """x cut off below `low` and above `high`; its derivative is 1 from the one to the other, both included.
+
+    >>> from autograd import Value, clip, grad
+    >>> clip(3.0), clip(3.0, -2, 2), clip(0.3)
+    (1.0, 2.0, 0.3)
+    >>> [grad(x.clip(0, 1), x).data for x in (Value(-1.0), Value(1.0))]
+    [0.0, 1.0]
+    """
+    return maths.minimum(maths.maximum(x, low), high)
+
+
 @op(gate="noted", latex=r"\left[{{x}} > 0\right]", text="[{x} > 0]", dx=lambda: 0)
 def mask(x):
     """1 where x is positive, else 0, with derivative 0: what the derivatives of relu, abs … are made of.

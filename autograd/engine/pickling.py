@@ -5,7 +5,7 @@ from typing import Any
 
 from autograd.engine.by_hand import ByHand, attach
 from autograd.engine.graph import order
-from autograd.engine.operation import OPS
+from autograd.engine.operation import OPS, op_spelled
 from autograd.errors import GraphError
 
 _COPIED = ("_data", "_grad", "_rule")
@@ -50,7 +50,7 @@ def reduce(root: Any) -> Any:
     leaves = [node for node in nodes if node._first is None]
     rows = nodes[len(leaves) :]
     columns = {
-        "op": [node.op for node in rows],
+        "op": [node.op if isinstance(node._rule, ByHand) else node._rule.spelled for node in rows],
         "first": [place[id(node._first)] for node in rows],
         "second": [place.get(id(node._second), -1) for node in rows],
         **{slot: [getattr(node, slot, None) for node in rows] for slot in ("_data", "_grad", *_RECORDED)},
@@ -87,7 +87,8 @@ def restore(
     made by hand, both by row. Version 0.1.0 had a column of names and nothing else.
     """
     by_hand = by_hand or {}
-    unknown = sorted({name for row, name in enumerate(columns["op"]) if row not in by_hand} - OPS.keys())
+    spelled = [name for row, name in enumerate(columns["op"]) if row not in by_hand]
+    unknown = sorted({name if isinstance(name, str) else name[0] for name in spelled} - OPS.keys())
     if unknown:
         raise GraphError(
             f"the graph uses the operation {', '.join(unknown)}, which is not defined here: define it first"
@@ -105,7 +106,7 @@ def restore(
             attach(node, operands, numbers, ByHand(name, slopes))
         else:
             second = columns["second"][row]
-            node._rule, node._first = OPS[name], nodes[columns["first"][row]]
+            node._rule, node._first = op_spelled(name), nodes[columns["first"][row]]
             node._second = None if second < 0 else nodes[second]
         nodes.append(node)
     for row, name in enumerate(columns.get("name", ())):

@@ -194,11 +194,9 @@ class Value:
     def _backward(self, backward: Callable[[], Any]) -> None:
         set_backward(self, backward)
 
-    def clip(self, low: Any, high: Any) -> "Value":
-        """The number, cut off below `low` and above `high`."""
-        return self.maximum(low).minimum(high)  # type: ignore[no-any-return]
-
-    clamp = clip
+    def clamp(self, low: Any, high: Any) -> "Value":
+        """The number cut off on both sides, as PyTorch spells `clip`."""
+        return self.clip(low, high)  # type: ignore[no-any-return]
 
     def max_with(self, other: Any) -> "Value":
         """The larger of two, as some programs spell it."""

@@ -250,7 +250,8 @@ class LatexWriter(Writer):
         if sign in ("+", "-"):
             return self.sum(part, leading)
         unary = len(part.operands) == 1
-        default = rf"\operatorname{{{part.rule.name}}}" + (" {x}" if unary else r"\left({{x}}, {{y}}\right)")
+        function = part.rule.name.replace("_", r"\_")
+        default = rf"\operatorname{{{function}}}" + (" {x}" if unary else r"\left({{x}}, {{y}}\right)")
         if len(part.operands) > 2 or not part.rule.name.isidentifier():  # made by hand
             listed = ", ".join(self.part(inner, SUM, leading=True) for inner in part.operands)
             return rf"\operatorname{{{latex_text(part.rule.name)}}}" + self.brackets(listed)

@@ -3,8 +3,9 @@
 import math
 from typing import Any
 
+import autograd.engine.codegen.python  # noqa: F401  the operations
 from autograd.engine.by_hand import ByHand
-from autograd.engine.codegen.python import OPS
+from autograd.engine.operation import op_spelled
 from autograd.formulas.symbols import Symbol, named, symbol
 
 
@@ -22,7 +23,8 @@ def rows(formula: Symbol) -> list[Any]:
             found.append([part.name, plain(part.number)] if part.name is not None else plain(part.number))
         elif operands_done:
             made_by_hand = {"operands": len(part.operands)} if isinstance(part.rule, ByHand) else {}
-            found.append({"op": part.rule.name, "number": plain(part.number)} | made_by_hand)
+            name = getattr(part.rule, "spelled", part.rule.name)
+            found.append({"op": name, "number": plain(part.number)} | made_by_hand)
         else:
             todo.append((part, True))
             todo.extend((operand, False) for operand in reversed(part.operands))
@@ -34,7 +36,7 @@ def formula_of(found: list[Any]) -> Symbol:
     stack: list[Symbol] = []
     for row in found:
         if isinstance(row, dict):
-            rule = ByHand(row["op"], None) if "operands" in row else OPS[row["op"]]
+            rule = ByHand(row["op"], None) if "operands" in row else op_spelled(row["op"])
             count = int(row["operands"]) if "operands" in row else len(rule.letters)
             if len(stack) < count:
                 raise ValueError(f"{rule.name} lacks operands")

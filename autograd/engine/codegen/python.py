@@ -20,6 +20,8 @@ hand. For the product:
         …
 """
 
+import cmath
+import math
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,7 +30,7 @@ from typing import Any
 from autograd import maths
 from autograd.engine import ops as _table  # noqa: F401  defines the operations
 from autograd.engine.ieee import FAULTS
-from autograd.engine.operation import OPS as OPS, Op, forget as forget, op as op, teach
+from autograd.engine.operation import OPS as OPS, VARIERS, Op, forget as forget, op as op, teach
 from autograd.engine.recording import muted, switched_on
 from autograd.engine.slopes import described, slope_fault
 from autograd.engine.value import CONSTANT, Value as Value, constant, lifted
@@ -105,7 +107,7 @@ def forward_source(rule: Op) -> str:
     ahead, behind = (f"Value {rule.sign} {{}}", f"{{}} {rule.sign} Value") if rule.sign else (f"{rule.name}({{}})",) * 2
     slots = [f"node._{name} = {name}" for name in operands] + [f"node._{letter} = {letter}" for letter in rule.letters]
     written = _FORWARD.format(
-        rule=rule.name,
+        rule=rule.code_name,
         operands=", ".join(operands),
         lift=_LIFT.format(operand="second", attempt=ahead) if binary else "",
         read="; ".join(f"{letter} = {name}._data" for letter, name in zip(rule.letters, operands, strict=True)),
@@ -113,17 +115,17 @@ def forward_source(rule: Op) -> str:
         letters=", ".join(rule.letters),
         record="; ".join(slots if binary else [*slots, "node._second = None"]),
     )
-    return written + _REVERSED.format(rule=rule.name, attempt=behind) if binary else written
+    return written + _REVERSED.format(rule=rule.code_name, attempt=behind) if binary else written
 
 
 def backward_source(rule: Op) -> str:
     """The source of the function that hands a Value's gradient on to its operands."""
-    lines = [_BACK.format(rule=rule.name)]
+    lines = [_BACK.format(rule=rule.code_name)]
     *operands, result = (named(f"node._{letter}") for letter in (*rule.letters, "z"))
     for number, (slot, formula) in enumerate(zip(("_first", "_second"), rule.derivatives, strict=False)):
         lines.append(_EDGE.format(slot=slot))
         if formula is None:
-            lines.append(f"        rule_{rule.name}.local({number}, (), None)\n")  # raises, and says why
+            lines.append(f"        rule_{rule.code_name}.local({number}, (), None)\n")  # raises, and says why
             continue
         slope = symbol(rule.local(number, tuple(operands), result))
         written = source(slope)
@@ -143,25 +145,64 @@ def give(rule: Op) -> None:
     """
     if hasattr(Value, rule.name):
         raise TypeError(f"op {rule.name}: Value has a {rule.name} already; choose another name")
+    forward = write(rule)
+    setattr(Value, rule.name, _taking_parameters(rule) if rule.parameters else forward)
+    if rule.method:
+        setattr(Value, f"__{rule.method}__", forward)
+        if len(rule.letters) == 2:
+            setattr(Value, f"__r{rule.method}__", _NAMES[f"reversed_{rule.code_name}"])
+
+
+def write(rule: Op) -> Any:
+    """Write an operation's code: how it is computed on Values, and how it hands gradients back.
+
+    Raises TypeError for a function or a formula that does not run on symbols.
+    """
     try:
         written = forward_source(rule) + backward_source(rule)
     except (TypeError, AttributeError, RecursionError) as fault:
         raise TypeError(
-            f"op {rule.name}: its function and formulas must run on formulas too ({fault}). Write them with operators "
-            f"and autograd.maths, whose over_any_number takes in further functions of floats"
+            f"op {rule.name}: its function and formulas must run on formulas too ({fault}). {_what_to_write(rule)}"
         ) from fault
     _NAMES.update(maths.FLOATS)  # what has been taken in since
-    _NAMES[f"rule_{rule.name}"] = rule
+    _NAMES[f"rule_{rule.code_name}"] = rule
     exec(compile(written, f"<operation {rule.name}>", "exec"), _NAMES)
-    rule.hand_back = _NAMES[f"back_{rule.name}"]
-    forward = _NAMES[f"forward_{rule.name}"]
+    rule.hand_back = _NAMES[f"back_{rule.code_name}"]
+    forward = _NAMES[f"forward_{rule.code_name}"]
     forward.__doc__ = rule.__doc__
     rule.methods[Value] = forward
-    setattr(Value, rule.name, forward)
-    if rule.method:
-        setattr(Value, f"__{rule.method}__", forward)
-        if len(rule.letters) == 2:
-            setattr(Value, f"__r{rule.method}__", _NAMES[f"reversed_{rule.name}"])
+    return forward
+
+
+def _taking_parameters(rule: Op) -> Any:
+    """The method of an operation that may be told its parameters."""
+
+    def method(self: Value, *operands: Any, **named: Any) -> Any:
+        return rule(self, *operands, **named)
+
+    method.__name__, method.__doc__ = rule.name, rule.__doc__
+    return method
+
+
+def _what_to_write(rule: Op) -> str:
+    """What to write in an operation's formulas for what does not run on symbols there."""
+    found = []
+    for function in (rule.forward, *filter(None, rule.derivatives)):
+        names, known = function.__code__.co_names, function.__globals__
+        modules = [name for name in names if known.get(name) in (math, cmath)]
+        used = [name for name in names if modules and hasattr(maths, name) and hasattr(math, name)]
+        found += [f"maths.{name} for {modules[0]}.{name}" for name in used]
+        found += [f"maths.{full} for {name}" for name, full in _BUILTINS.items() if name in names and name not in known]
+    if found:
+        return f"Write {', '.join(dict.fromkeys(found))} (from autograd import maths)"
+    return (
+        "Write them with operators and the functions of autograd.maths; maths.mask(x) is 1 where x > 0, else 0, and "
+        "maths.over_any_number takes in further functions of floats"
+    )
+
+
+_BUILTINS = {"max": "maximum", "min": "minimum", "abs": "abs"}
+"""Functions of Python that decide on numbers, and those that run on formulas too."""
 
 
 def take(rule: Op) -> None:
@@ -170,12 +211,14 @@ def take(rule: Op) -> None:
     for name in (rule.name, *methods):
         if name in vars(Value):
             delattr(Value, name)
-    rule.methods.pop(Value, None)
-    for kind in ("rule", "forward", "reversed", "back"):
-        _NAMES.pop(f"{kind}_{rule.name}", None)
+    for each in (rule, *rule.variants()):
+        each.methods.pop(Value, None)
+        for kind in ("rule", "forward", "reversed", "back"):
+            _NAMES.pop(f"{kind}_{each.code_name}", None)
 
 
 teach(give, take)
+VARIERS.append(write)
 
 _NAMES["is_muted"] = muted.get
 

@@ -36,8 +36,14 @@ def called(formula: Arithmetic, node: Call) -> Any:
             return folded(formula, function, node, operands)
         rule = OPS.get(function)
         if rule is not None:
-            arity(formula, node, function, ", ".join(rule.letters), len(operands), (len(rule.letters),))
-            return formula.each(function, node, *operands)
+            count = len(rule.letters)
+            wanted = ", ".join((*rule.letters, *(f"{name}={number:g}" for name, number in rule.parameters.items())))
+            arity(formula, node, function, wanted, len(operands), tuple(range(count, count + len(rule.parameters) + 1)))
+            if len(operands) == count:
+                return formula.each(function, node, *operands)
+            variant = rule.with_parameters(*(parameter(formula, node, x) for x in operands[count:]))
+            formula.work.spend(len(entries(operands[0])))
+            return arrays.mapped(variant, operands[0]) if count == 1 else variant(*operands[:count])
         if function.endswith(PRIME) and (rule := OPS.get(function.removesuffix(PRIME))) is not None:
             arity(formula, node, function, "x", len(operands), (1,))
             formula.work.spend(len(entries(operands[0])))
@@ -52,6 +58,13 @@ def called(formula: Arithmetic, node: Call) -> Any:
         return found
     except WrongShape as misfit:
         raise formula.wrong(f"{function}: {misfit}", node, ShapeError) from None
+
+
+def parameter(formula: Arithmetic, node: Call, x: Any) -> float:
+    """A plain number for a parameter of an operation."""
+    if len(entries(x)) != 1:
+        raise formula.wrong(f"{called_as(formula, node)}: its parameters are plain numbers", node)
+    return float(x)
 
 
 def arity(formula: Arithmetic, node: Call, function: str, wanted: str, came: int, counts: tuple[int, ...]) -> None:

@@ -5,7 +5,7 @@ import random
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from autograd.engine.codegen.python import OPS, Value
+from autograd.engine.codegen.python import Value
 from autograd.engine.graph import order
 from autograd.errors import LanguageError
 from autograd.maths import real
@@ -92,7 +92,8 @@ def _again(nodes: list[Value], scale: float, rng: random.Random) -> Iterator[Val
     made: dict[int, Value] = {}
     for node in nodes:
         if node.op:
-            copy = OPS[node.op](*(made[id(operand)] for operand in node.inputs))
+            assert node.rule is not None
+            copy = node.rule(*(made[id(operand)] for operand in node.inputs))
         elif node.is_constant:
             copy = node
         else:

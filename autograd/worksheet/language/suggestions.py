@@ -20,7 +20,7 @@ _ABSENT = {
     "cot": "cos(…)/sin(…)",
     "sinh": "(exp(x) - exp(-x))/2",
     "cosh": "(exp(x) + exp(-x))/2",
-    **dict.fromkeys(("leakyrelu", "lrelu"), "max(x, 0.01*x)"),
+    **dict.fromkeys(("leakyrelu", "lrelu"), "leaky_relu(x), or leaky_relu(x, 0.2)"),
     "relu6": "min(6, max(0, x))",
     "elu": "max(0, x) + min(0, exp(x) - 1)",
     "selu": "1.0507*(max(0, x) + 1.6733*min(0, exp(x) - 1))",
