@@ -162,15 +162,15 @@ def test_work_is_linear(monkeypatch):
 
     def looks(length):
         count = 0
-        comes_out = pages.settle.__globals__["_Line"].comes_out
+        is_near = pages.settle.__globals__["_Line"].is_near
 
-        def counted(line):
+        def counted(line, found):
             nonlocal count
             count += 1
-            return comes_out(line)
+            return is_near(line, found)
 
         with monkeypatch.context() as patched:
-            patched.setattr(pages.settle.__globals__["_Line"], "comes_out", counted)
+            patched.setattr(pages.settle.__globals__["_Line"], "is_near", counted)
             x, y = Value(0.3, "x"), Value(1.1, "y")
             for _ in range(length):
                 y = (y * x + 0.7).sin()

@@ -70,11 +70,20 @@ class Figures:
         self.most = max(digits, MOST_DIGITS)
         self._digits: dict[float, int] = {}
         self._texts: dict[float, str] = {}
+        self._decimals: dict[float, Decimal] = {}
+        self._keys: dict[float, float] = {}
         self.zeros: set[float] = set()
+
+    def key(self, x: float) -> float:
+        """One number for all that differ by rounding errors or in sign."""
+        found = self._keys.get(x)
+        if found is None:
+            found = self._keys[x] = float(f"{abs(x):.12e}")
+        return found
 
     def __call__(self, x: float) -> str:
         """The number, written."""
-        size = key(x)
+        size = self.key(x)
         text = self._texts.get(size)
         if text is None:
             number = 0.0 if size in self.zeros else abs(x)
@@ -83,12 +92,13 @@ class Figures:
 
     def digits_of(self, x: float) -> int:
         """How many digits a number has; 0 where it is written as 0."""
-        size = key(x)
+        size = self.key(x)
         return 0 if size in self.zeros else self._digits.get(size, self.digits)
 
     def widen(self, x: float, digits: int = 1) -> bool:
         """Give a number more digits, until it is written differently; whether there were any left to give."""
-        size, before = key(x), self(abs(x))
+        size, before = self.key(x), self(abs(x))
+        self._decimals.pop(size, None)
         if size in self.zeros:
             self.zeros.discard(size)
             self._digits[size] = self.digits
@@ -104,8 +114,11 @@ class Figures:
 
     def printed(self, x: float) -> Decimal:
         """The number as it is read off the page."""
-        size = Decimal(self(abs(x)))
-        return -size if x < 0 else size
+        size = self.key(x)
+        found = self._decimals.get(size)
+        if found is None:
+            found = self._decimals[size] = Decimal(self(abs(x)))
+        return -found if x < 0 else found
 
     def unit(self, x: float) -> float:
         """What the last digit of a written number counts; what is written in full counts as if it had all digits."""
@@ -116,11 +129,6 @@ class Figures:
         if number and abs(number - abs(x)) <= 1e-12 * abs(x):
             place = min(place, math.floor(math.log10(number)) + 1 - self.digits_of(x))
         return 10.0**place
-
-
-def key(x: float) -> float:
-    """One number for all that differ by rounding errors or in sign."""
-    return float(f"{abs(x):.12e}")
 
 
 def computed(formula: Symbol, number: Callable[[float], Decimal]) -> Decimal:
@@ -147,10 +155,10 @@ def computed(formula: Symbol, number: Callable[[float], Decimal]) -> Decimal:
 _WHOLE = frozenset(map(Decimal, range(-99, 100)))
 
 
-def numbers_in(formula: Symbol) -> list[float]:
+def numbers_in(formula: Symbol, figures: Figures) -> list[float]:
     """The numbers that are written in a formula, each once."""
     found = {
-        key(part.number): part.number
+        figures.key(part.number): part.number
         for part in formula.parts()
         if part.rule is None and part.number is not None and not is_named_number(part)
     }
@@ -172,14 +180,14 @@ def settle(equations: list[Equation], figures: Figures) -> None:
     users: dict[float, list[int]] = defaultdict(list)
     for place, line in enumerate(lines):
         for number in [*line.numbers, line.equation.result] if line.is_computable else ():
-            users[key(number)].append(place)
+            users[figures.key(number)].append(place)
     waiting = [line.is_computable for line in lines]
     with localcontext(_EXACT):
         while any(waiting):
             for place in reversed(range(len(lines))):
                 while waiting[place]:
                     waiting[place] = False
-                    for user in users[key(widened)] if (widened := lines[place].mend()) is not None else ():
+                    for user in users[figures.key(widened)] if (widened := lines[place].mend()) is not None else ():
                         waiting[user] = True
         for line in lines:
             if line.is_computable:
@@ -195,7 +203,7 @@ class _Line:
         self.numbers: list[float] = []
         self.is_computable = math.isfinite(equation.result) and equation.is_whole
         if self.is_computable:
-            self.numbers = numbers_in(equation.formula)
+            self.numbers = numbers_in(equation.formula, figures)
             self.is_computable = all(map(math.isfinite, self.numbers))
 
     def half(self) -> float:
@@ -216,10 +224,11 @@ class _Line:
 
     def mend(self) -> float | None:
         """Give digits to one number if the equation does not come out; which one, None if it does or nothing helps."""
-        if self.comes_out():
-            return None
-        result, figures, half = self.equation.result, self.figures, self.half()
+        result, figures = self.equation.result, self.figures
         found = computed(self.equation.formula, figures.printed)
+        if self.is_near(found):
+            return None
+        half = self.half()
         weights = {number: self.weight(number, found) for number in self.numbers}
         rounded = sorted(filter(lambda number: weights[number] > _SLIGHT * half, weights), key=lambda x: -weights[x])
         for digits in FEW:
@@ -238,19 +247,21 @@ class _Line:
 
     def would_come_out(self, number: float, digits: int) -> bool:
         """Whether the equation would come out if one number had so many digits more."""
-        size, figures = key(number), self.figures
+        size, figures = self.figures.key(number), self.figures
         before = figures.digits_of(number)
         if not before or before + digits > figures.most:
             return False
         longer = Decimal(figure(size, before + digits))
         found = computed(
-            self.equation.formula, lambda x: longer.copy_sign(Decimal(x)) if key(x) == size else figures.printed(x)
+            self.equation.formula,
+            lambda x: longer.copy_sign(Decimal(x)) if figures.key(x) == size else figures.printed(x),
         )
         return self.is_near(found)
 
     def weight(self, number: float, found: Decimal) -> float:
         """How far the rounding of one number moves what is computed."""
-        size, printed = key(number), self.figures.printed
+        key, printed = self.figures.key, self.figures.printed
+        size = key(number)
         if float(printed(number)) == number:
             return 0.0
         exact = computed(self.equation.formula, lambda x: Decimal(x) if key(x) == size else printed(x))

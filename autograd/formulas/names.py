@@ -8,10 +8,12 @@ A name is any text: "x1", "layers.0.w[2]", and "x1*w1 + b" for one who labels a 
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _ONE_NAME = re.compile(r"(?:(?:[^\W\d]|…)[\w.…�]*|\([^()]*\))(?:\[[\w, .…]*\]|\([^()]*\))*['′]*")
 
 
+@lru_cache(maxsize=4096)
 def is_one_name(name: str) -> bool:
     """Whether a name reads as one thing whatever stands beside it: x1, w[0], layers.0.b, f(x), x′, (a + b).
 

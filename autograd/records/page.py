@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
 from autograd.engine.by_hand import ByHand
-from autograd.formulas.figures import Equation, Figures, is_whole, key, settle
+from autograd.formulas.figures import Equation, Figures, is_whole, settle
 from autograd.formulas.notation import MOST_TERMS
 from autograd.formulas.symbols import NUMBER_NAMES, Symbol, symbol
 from autograd.records.record import Backward, Forward, Steps
@@ -47,7 +47,7 @@ class Page:
         self.gradients = list(_gradients(records))
         small = [record.value for record in records.forward if record.label in values]
         small += [line.equation.result for line in self.gradients if line.operand in gradients]
-        self.figures.zeros = {key(number) for number in small if number}
+        self.figures.zeros = {self.figures.key(number) for number in small if number}
         self.conditions = {
             id(condition): _equation(condition, condition.value())
             for line in self.gradients
