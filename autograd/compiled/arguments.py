@@ -4,12 +4,11 @@ import warnings
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
 from autograd.compiled.ir.tape import Tape
 from autograd.engine.graph import order
 from autograd.engine.pickling import duplicate
 from autograd.engine.value import Value
+from autograd.support.lazy import np
 
 
 def called(leaf: Value) -> str:

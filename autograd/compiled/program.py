@@ -12,15 +12,13 @@ import time
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from autograd.compiled.arguments import as_floats, called, check_apart, check_found, leaves, listed, recompute
 from autograd.compiled.engines.engine import ENGINES, Engine, Lowered, chosen, started
 from autograd.compiled.ir.tape import Tape
-from autograd.compiled.llvm.arrays import fitting, fitting_in_machine_code
 from autograd.engine.bulk import add_gradients, data_of
 from autograd.engine.value import Value
 from autograd.errors import NoDerivativeError
+from autograd.support.lazy import np
 
 
 class Stats(NamedTuple):
@@ -75,6 +73,8 @@ class Program:
         self._width = len(self.inputs)
         forms = Lowered(self._tape, self._single)
         self._refusal = forms.refusal
+        from autograd.compiled.llvm.arrays import fitting, fitting_in_machine_code  # they look into NumPy when loaded
+
         quick = fitting_in_machine_code if ENGINES[self.engine].needs == "llvmlite" else fitting
         self._fits = quick(self._width, -1 if self._tape.others or self._refusal else len(self.wrt))
         self._engine: Engine = started(self.engine, forms, threads)

@@ -5,6 +5,7 @@ from typing import Any
 
 from autograd.engine.arguments import checked_name, number, refusal
 from autograd.engine.value import Value
+from autograd.support.lazy import np
 
 
 def values(numbers: Any, name: str | None = None) -> Any:
@@ -18,8 +19,6 @@ def values(numbers: Any, name: str | None = None) -> Any:
     >>> W.shape, W[0, 1]
     ((2, 2), Value(2.0, 'W[0,1]'))
     """
-    import numpy as np
-
     checked_name(name)
     given = _objects(numbers, "values")
     array = np.empty(given.shape, dtype=object)
@@ -57,8 +56,6 @@ def gradients(values: Any) -> Any:
 
 def _floats(values: Any, where: str, ask: Any, plain: bool = True) -> Any:
     """What is asked of each Value, as floats; plain numbers stand for themselves if they may."""
-    import numpy as np
-
     given = _objects(values, where)
     found = np.empty(given.shape, dtype=float)
     for place in np.ndindex(given.shape):
@@ -74,8 +71,6 @@ def _floats(values: Any, where: str, ask: Any, plain: bool = True) -> Any:
 
 def _objects(entries: Any, where: str) -> Any:
     """Nested lists or an array as an array of objects; ValueError for rows of different lengths."""
-    import numpy as np
-
     try:
         array = np.array(entries, dtype=object)
     except ValueError:

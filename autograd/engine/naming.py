@@ -5,6 +5,7 @@ from typing import Any
 
 from autograd.engine.value import Value
 from autograd.maths import is_array
+from autograd.support.lazy import np
 
 
 def name_all(mapping: Mapping[str, Any]) -> None:
@@ -52,7 +53,5 @@ def _entries(part: Any) -> list[tuple[tuple[int, ...], Any]] | None:
     if isinstance(part, (list, tuple)):
         return [((place,), entry) for place, entry in enumerate(part)]
     if is_array(part) and part.dtype == object:
-        import numpy as np
-
         return [(place, part[place]) for place in np.ndindex(part.shape)]
     return None

@@ -12,6 +12,7 @@ from autograd.errors import NoDerivativeError
 from autograd.formulas.notation import Writer, counted, figure
 from autograd.formulas.symbols import Symbol, named, symbol
 from autograd.maths import is_array, real
+from autograd.support.lazy import np
 
 Formula = Callable[..., Any]
 
@@ -326,8 +327,6 @@ def op_spelled(spelled: Any) -> Op:
 
 def _entry_by_entry(function: Callable[..., Any], operands: tuple[Any, ...]) -> Any:
     """A function of numbers on NumPy arrays of them."""
-    import numpy as np
-
     result = np.frompyfunc(function, len(operands), 1)(*operands)
     if not is_array(result):  # of arrays without dimensions NumPy makes a single result
         return result

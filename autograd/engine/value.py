@@ -22,6 +22,7 @@ from autograd.engine.operation import OPS, Op
 from autograd.engine.slopes import local_slope, report_infinite_slope
 from autograd.maths import is_array, real
 from autograd.support.forks import ForkLock
+from autograd.support.lazy import np
 
 
 class Value:
@@ -281,8 +282,6 @@ class Value:
 
     def __array_ufunc__(self, ufunc: Any, method: str, *operands: Any, **keywords: Any) -> Any:
         """NumPy's functions on a Value, or on a Value and arrays: arrays of Values come out."""
-        import numpy as np
-
         if ufunc.__name__ in OPS and method == "__call__" and not keywords:
             return OPS[ufunc.__name__](*operands)
         boxed = []

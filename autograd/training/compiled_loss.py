@@ -10,8 +10,6 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
 from autograd.compiled import Program, compile
 from autograd.engine.anomalies import anomalies
 from autograd.engine.codegen.python import Value
@@ -20,6 +18,7 @@ from autograd.engine.recording import recording
 from autograd.errors import AutogradError
 from autograd.maths import is_array
 from autograd.nn.modules.module import Module
+from autograd.support.lazy import np
 
 MOST_KINDS = 32
 """Up to this many different targets are told apart by columns of their own."""

@@ -5,6 +5,7 @@ from typing import Any
 from autograd.engine.card import BACKWARD, FORWARD
 from autograd.engine.codegen.python import no_grad
 from autograd.nn.modules.module import Module
+from autograd.support.lazy import np
 
 
 def pyplot(what: str) -> Any:
@@ -48,8 +49,6 @@ def plot_decision_boundary(model: Module, X: Any, y: Any, resolution: int = 60) 
     >>> figure.axes[0].collections[-1].get_offsets().tolist()  # figure.savefig keeps it all
     [[0.0, 0.0], [1.0, 1.0]]
     """
-    import numpy as np
-
     points = np.array(X, dtype=float)
     if points.ndim != 2 or points.shape[1] != 2:
         raise ValueError(f"plot_decision_boundary: expected points of two numbers each, got shape {points.shape}")

@@ -10,23 +10,25 @@ from inspect import unwrap
 from itertools import chain, count
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from autograd import maths
 from autograd.engine.ieee import FAULTS, ieee
+from autograd.support.lazy import np
 
 
 class Primitive(NamedTuple):
-    """A primitive operation: `source` with {x} and {y} to fill in, `numpy` NumPy's function (None: taken in later).
-
-    `function` computes it on any numbers.
-    """
+    """A primitive operation: `source` with {x} and {y} to fill in; `function` computes it on any numbers."""
 
     name: str
     arity: int
     source: str
-    numpy: Callable[..., Any] | None
     function: Callable[..., Any]
+
+    @property
+    def numpy(self) -> Callable[..., Any] | None:
+        """NumPy's function for it; None for a function that was taken in later."""
+        if self.name in _OPERATORS:
+            return getattr(np, _OPERATORS[self.name])  # type: ignore[no-any-return]
+        return maths.in_numpy(self.name, self.function)
 
     def on_floats(self, *numbers: float) -> float:
         """Its result as Python computes it; what Python refuses as IEEE arithmetic has it, NaN if NumPy has none."""
@@ -48,21 +50,24 @@ CODES: dict[str, int] = {}
 """The numbers by name."""
 
 
-def _define(name: str, arity: int, source: str, numpy: Callable[..., Any] | None, function: Callable[..., Any]) -> None:
+def _define(name: str, arity: int, source: str, function: Callable[..., Any]) -> None:
     CODES[name] = FIRST_OPERATION + len(CODES)
-    PRIMITIVES[CODES[name]] = Primitive(name, arity, source, numpy, function)
+    PRIMITIVES[CODES[name]] = Primitive(name, arity, source, function)
 
 
-_define("add", 2, "{x} + {y}", np.add, lambda x, y: x + y)
-_define("sub", 2, "{x} - {y}", np.subtract, lambda x, y: x - y)
-_define("mul", 2, "{x} * {y}", np.multiply, lambda x, y: x * y)
-_define("div", 2, "{x} / {y}", np.divide, lambda x, y: x / y)
-_define("neg", 1, "-{x}", np.negative, lambda x: -x)
+_OPERATORS = {"add": "add", "sub": "subtract", "mul": "multiply", "div": "divide", "neg": "negative"}
+"""What NumPy calls them."""
+
+_define("add", 2, "{x} + {y}", lambda x, y: x + y)
+_define("sub", 2, "{x} - {y}", lambda x, y: x - y)
+_define("mul", 2, "{x} * {y}", lambda x, y: x * y)
+_define("div", 2, "{x} / {y}", lambda x, y: x / y)
+_define("neg", 1, "-{x}", lambda x: -x)
 for _name in maths.OWN:
     _arity = 2 if _name in ("pow", "maximum", "minimum") else 1
     _operands = "{x}, {y}" if _arity == 2 else "{x}"
     _function = getattr(maths, _name)
-    _define(_name, _arity, f"{_name}({_operands})", maths.in_numpy(_name, _function), _function)
+    _define(_name, _arity, f"{_name}({_operands})", _function)
 
 _TAKEN_IN: dict[Callable[..., Any], int] = {}
 """The numbers of functions that were taken in later."""
@@ -77,7 +82,7 @@ def code(name: str, arity: int, function: Callable[..., Any]) -> int:
         taken = {primitive.name for primitive in PRIMITIVES.values()}
         name = next(new for new in chain((name,), (f"{name}_{i}" for i in count(2))) if new not in taken)
         _TAKEN_IN[on_floats] = number = FIRST_OPERATION + len(PRIMITIVES)
-        PRIMITIVES[number] = Primitive(name, arity, f"{name}({', '.join(('{x}', '{y}')[:arity])})", None, function)
+        PRIMITIVES[number] = Primitive(name, arity, f"{name}({', '.join(('{x}', '{y}')[:arity])})", function)
     return _TAKEN_IN[on_floats]
 
 

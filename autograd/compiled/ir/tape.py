@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from struct import pack
 from typing import Any
 
-import numpy as np
-
 from autograd.compiled.ir.primitives import CONSTANT, INPUT, THETA
 from autograd.engine.graph import numbered
 from autograd.engine.operation import Op
+from autograd.support.lazy import np
 
 
 class Tape:

@@ -19,6 +19,7 @@ from autograd.errors import GraphError
 from autograd.formulas.notation import figure
 from autograd.formulas.symbols import Symbol, rewritten, symbol
 from autograd.maths import is_array
+from autograd.support.lazy import np
 
 
 def grad(y: Value, xs: Any) -> Any:
@@ -213,8 +214,6 @@ def _shaped(found: list[Value], xs: Any) -> Any:
     """What was found for a list as a list, for an array as an array."""
     if not is_array(xs):
         return found
-    import numpy as np
-
     shaped = np.empty(xs.shape, dtype=object)
     for place, value in zip(np.ndindex(xs.shape), found, strict=True):
         shaped[place] = value

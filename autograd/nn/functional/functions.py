@@ -7,6 +7,7 @@ from typing import Any
 
 from autograd.engine.codegen.python import OPS
 from autograd.maths import is_array
+from autograd.support.lazy import np
 
 
 def along_axis(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -32,8 +33,6 @@ def along_axis(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _on_array(function: Callable[[list[Any]], Any], x: Any, dim: int) -> Any:
-    import numpy as np
-
     from autograd.nn.modules.arrays import given_back
 
     array = np.moveaxis(np.array(x, dtype=object), dim, -1)

@@ -5,12 +5,11 @@ import random
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
 from autograd.engine.arguments import setting
 from autograd.engine.codegen.python import Value
 from autograd.nn.modules.holdings import attributes, is_parameter
 from autograd.nn.modules.module import Module
+from autograd.support.lazy import np
 
 GAINS = {
     "linear": 1.0,

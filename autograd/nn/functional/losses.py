@@ -7,14 +7,13 @@ for shapes that do not go together, empty batches and labels out of range.
 from collections.abc import Iterable
 from typing import Any
 
-import numpy as np
-
 from autograd.engine.codegen.python import OPS, Value
 from autograd.formulas.notation import counted
 from autograd.maths import real
 from autograd.nn.functional.functions import logsumexp, mean, total
 from autograd.nn.modules.arrays import array_of, shaped
 from autograd.nn.modules.module import Module
+from autograd.support.lazy import np
 
 
 def mse(outputs: Any, targets: Any) -> Any:

@@ -4,14 +4,13 @@ import math
 import random
 from typing import Any
 
-import numpy as np
-
 from autograd.nn.counts.counting import attention_multiplies, width
 from autograd.nn.functional.functions import softmax
 from autograd.nn.layers.dense import Linear
 from autograd.nn.modules.arrays import on_arrays, refused
 from autograd.nn.modules.holdings import Shape, size
 from autograd.nn.modules.module import Module, uniform, zero
+from autograd.support.lazy import np
 
 
 class Attention(Module):

@@ -6,8 +6,6 @@ from functools import reduce
 from operator import index
 from typing import Any
 
-import numpy as np
-
 from autograd.engine.codegen.python import OPS
 from autograd.engine.value import constant
 from autograd.nn.counts.counting import convolution_multiplies, width, window_positions
@@ -15,6 +13,7 @@ from autograd.nn.functional.functions import total
 from autograd.nn.modules.arrays import on_arrays, refused
 from autograd.nn.modules.holdings import Shape, size
 from autograd.nn.modules.module import Module, uniform
+from autograd.support.lazy import np
 
 Pair = tuple[int, int]
 

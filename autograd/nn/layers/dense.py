@@ -4,12 +4,11 @@ import math
 import random
 from typing import Any
 
-import numpy as np
-
 from autograd.nn.counts.counting import dense_multiplies, width
 from autograd.nn.modules.arrays import on_arrays, refused
 from autograd.nn.modules.holdings import Shape, size
 from autograd.nn.modules.module import Module, uniform
+from autograd.support.lazy import np
 
 
 class Linear(Module):

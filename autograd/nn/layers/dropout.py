@@ -3,12 +3,11 @@
 import random
 from typing import Any
 
-import numpy as np
-
 from autograd.engine.arguments import setting
 from autograd.nn.modules.arrays import on_arrays
 from autograd.nn.modules.holdings import Shape
 from autograd.nn.modules.module import Module
+from autograd.support.lazy import np
 
 
 class Dropout(Module):

@@ -4,8 +4,6 @@ import random
 import sys
 from typing import Any
 
-import numpy as np
-
 from autograd.engine.arguments import setting
 from autograd.engine.codegen.python import OPS
 from autograd.nn.counts.counting import width
@@ -13,6 +11,7 @@ from autograd.nn.functional.functions import total
 from autograd.nn.modules.arrays import on_arrays, refused
 from autograd.nn.modules.holdings import Shape, size
 from autograd.nn.modules.module import Module, one, zero
+from autograd.support.lazy import np
 
 
 class BatchNorm(Module):

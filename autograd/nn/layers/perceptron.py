@@ -14,6 +14,7 @@ from autograd.maths import is_array
 from autograd.nn.counts.counting import dense_multiplies, width
 from autograd.nn.modules.holdings import Shape
 from autograd.nn.modules.module import Container, Module
+from autograd.support.lazy import np
 
 Activation = str | Callable[[Any], Any] | None
 
@@ -163,8 +164,6 @@ def is_batch(x: Any) -> bool:
 
 def array_of(outputs: list[Any]) -> Any:
     """Outputs of a batch as a NumPy object array."""
-    import numpy as np
-
     return np.array(outputs, dtype=object)
 
 

@@ -5,8 +5,6 @@ import random
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
 from autograd.engine.arguments import setting
 from autograd.engine.codegen.python import OPS
 from autograd.nn.counts.counting import dense_multiplies, width
@@ -14,6 +12,7 @@ from autograd.nn.layers.dropout import dropped
 from autograd.nn.modules.arrays import array_of, given_back, refused, shaped
 from autograd.nn.modules.holdings import Shape
 from autograd.nn.modules.module import Module, uniform
+from autograd.support.lazy import np
 
 States = tuple[Any, ...]
 """What is carried from step to step, an array (batch, hidden) each: the hidden state, and for an LSTM the cell."""

@@ -8,10 +8,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-import numpy as np
-
 from autograd.engine.codegen.python import Value
 from autograd.engine.value import constant
+from autograd.support.lazy import np
 
 Array = Any
 """A NumPy object array of Values."""

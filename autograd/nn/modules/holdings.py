@@ -7,6 +7,7 @@ from typing import Any
 from autograd.engine.codegen.python import Value
 from autograd.engine.naming import entries
 from autograd.maths import is_array
+from autograd.support.lazy import np
 
 Shape = tuple[int, ...]
 
@@ -48,8 +49,6 @@ def size(shape: Shape) -> int:
 
 def made_array(shape: Shape, make: Callable[[], Any]) -> Any:
     """An object array, filled in order."""
-    import numpy as np
-
     array = np.empty(shape, dtype=object)
     for place in range(array.size):
         array.flat[place] = make()

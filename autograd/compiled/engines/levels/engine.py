@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
 from autograd.compiled.engines.engine import Engine, Lowered
 from autograd.compiled.engines.levels.plan import LevelPlan, Step
 from autograd.compiled.ir.form import AFTER, BEFORE, EACH, Form
 from autograd.compiled.ir.primitives import ADD, CONSTANT, INPUT, PRIMITIVES, THETA
 from autograd.support.forks import ForkLock
+from autograd.support.lazy import np
 
 CACHE = 2**17
 """How many numbers are worked on at once: a block of samples is as wide as that allows."""

@@ -5,8 +5,6 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
 from autograd.compiled.engines.engine import Engine, Lowered
 from autograd.compiled.engines.llvm.kernel import APART, CHUNK, functions
 from autograd.compiled.engines.llvm.plan import DOUBLE as _FLOAT, Layout, Plan
@@ -15,6 +13,7 @@ from autograd.compiled.llvm.arrays import OFFSET
 from autograd.compiled.llvm.jit import Machine, lanes, registers
 from autograd.compiled.llvm.threads import Helpers
 from autograd.support.forks import ForkLock
+from autograd.support.lazy import np
 
 BRIEF = 256
 """Batches up to this size run while holding the GIL: letting other threads run costs more than it gives."""

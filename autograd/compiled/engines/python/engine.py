@@ -4,14 +4,13 @@ from collections.abc import Callable
 from functools import cached_property, partial
 from typing import Any
 
-import numpy as np
-
 from autograd.compiled.engines.engine import Engine, Lowered
 from autograd.compiled.engines.python.source import namespace, source
 from autograd.compiled.ir.form import Form
 from autograd.compiled.ir.primitives import PRIMITIVES
 from autograd.compiled.ir.tape import Tape
 from autograd.engine.ieee import FAULTS
+from autograd.support.lazy import np
 
 
 def program_source(form: Form, tape: Tape) -> str:

@@ -6,14 +6,13 @@ that leaves the latter is added up over the samples and goes on from there once.
 
 from typing import Any
 
-import numpy as np
-
 from autograd.compiled.engines.engine import Engine, Lowered
 from autograd.compiled.engines.tape.code import CONSTANT, LANES, ONE, Kind, Operand, backward, forward
 from autograd.compiled.ir.primitives import CONSTANT as IS_CONSTANT, INPUT, THETA
 from autograd.compiled.ir.tape import Tape
 from autograd.compiled.llvm.ir import Function
 from autograd.compiled.llvm.jit import Machine
+from autograd.support.lazy import np
 
 WIDE = 16
 """Samples at a time."""
