@@ -673,8 +673,8 @@ def test_json_uses_the_names_of_the_report():
 def test_exports():
     report = check("x = 3.0; y = x^2\ndy/dx = x", name="=<b>")
     rows = formats.as_csv([report]).splitlines()
-    assert rows[0].startswith("name,line,column")
-    assert rows[1].startswith("'=<b>,2,8,1,dy/dx = x,wrong,half")
+    assert rows[0].startswith('"name","line","column"')
+    assert rows[1].startswith('"\'=<b>","2","8","1","dy/dx = x","wrong","half')
     result = json.loads(formats.as_gradescope([report]))
     assert (result["score"], result["tests"][0]["max_score"]) == (0.0, 1.0)
     assert result["tests"][0]["output"] == "line 2: wrong: a factor 2 is missing: the derivative of a square brings one"

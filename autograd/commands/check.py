@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from autograd.commands.numbers import whole
+from autograd.commands.submissions import SUFFIXES, submissions
 from autograd.commands.texts import STANDARD_INPUT, text_of, worksheets
 from autograd.errors import LanguageError
 from autograd.formulas.notation import clipped
@@ -17,9 +18,6 @@ from autograd.worksheet.judging.verdicts import UNREADABLE, Verdict
 from autograd.worksheet.language.excerpt import visible, width
 from autograd.worksheet.reporting.report import HINTS, Report, check, combined_exit_code, read_key
 from autograd.worksheet.sheet.files import is_fenced
-
-SUFFIXES = (".sheet", ".txt", ".md", ".markdown", ".worksheet")
-"""Files of a folder that are taken for worksheets."""
 
 MARKDOWN = (".md", ".markdown")
 NO_FENCE = "no fenced block (```) was found: all of it was read as a worksheet"
@@ -96,7 +94,10 @@ def run(options: argparse.Namespace) -> int:
     if options.key is not None:
         key = text_of(Path(options.key))
         read_key(key)  # a key that cannot be read stops everything, before any work
-    files = list(_files(options.paths))
+    asked = submissions(options.paths, options.key)
+    for said in asked.told():
+        print(f"autograd: {visible(said)}", file=sys.stderr)
+    files = asked.files
     if not files:
         raise LanguageError(
             f"no worksheets in {', '.join(options.paths)}: expected files ending in {' '.join(SUFFIXES)}"
@@ -123,19 +124,6 @@ def checked(path: str, key: str | None, hints: int, follow_through: float = 0.0)
             f"an internal error in autograd ({type(fault).__name__}: {clipped(str(fault), LONGEST)}); please report it"
         )
     return [*found, Report([Verdict(1, 0, 1, "", UNREADABLE, said.removeprefix(f"{path}: "))], hints, path)]
-
-
-def _files(paths: Iterable[str]) -> Iterator[str]:
-    """The files asked for; of folders the worksheets in them, in order."""
-    for written in paths:
-        path = Path(written)
-        if written != STANDARD_INPUT and path.is_dir():
-            found = (file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
-            for file in sorted(found):  # hidden is what is hidden below the folder asked for
-                if not any(part.startswith(".") for part in file.relative_to(path).parts):
-                    yield str(file)
-        else:
-            yield written
 
 
 def _reports(files: list[str], work: Callable[[str], list[Report]], jobs: int) -> Iterator[list[Report]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from autograd import worked
-from autograd.commands.check import SUFFIXES
+from autograd.commands.submissions import SUFFIXES
 from autograd.commands.texts import STANDARD_INPUT, text_of
 from autograd.engine.codegen.python import Value
 from autograd.errors import LanguageError

@@ -75,4 +75,9 @@ def visible(text: str) -> str:
 def _visible(character: str) -> str:
     if character == "\t":
         return "    "
-    return "�" if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") else character
+    return "�" if is_unprintable(character) else character
+
+
+def is_unprintable(character: str) -> bool:
+    """Whether a character is a control, turns directions, or separates lines: a terminal would act upon it."""
+    return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")

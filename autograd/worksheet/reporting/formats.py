@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 from html import escape
 from typing import Any
 
@@ -10,6 +9,7 @@ from autograd.engine.card import BACKWARD, BACKWARD_DARK, FORWARD, FORWARD_DARK
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.excerpt import visible
 from autograd.worksheet.reporting.figure import STYLE, picture
+from autograd.worksheet.reporting.harmless import cell, json_text, one_line
 from autograd.worksheet.reporting.html import scores, section
 from autograd.worksheet.reporting.report import FIELDS, Report
 
@@ -17,40 +17,36 @@ from autograd.worksheet.reporting.report import FIELDS, Report
 def as_json(reports: list[Report]) -> str:
     """One report as an object, several as a list."""
     found = [report.to_dict() for report in reports]
-    return json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False, indent=1)
+    return json_text(found[0] if len(found) == 1 else found)
 
 
 def as_csv(reports: list[Report]) -> str:
-    """A row for each claim. What a spreadsheet would take for a formula of its own starts with an apostrophe."""
+    """A row for each claim, every cell in quotes. What a spreadsheet would take for a formula has an apostrophe."""
     written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\n")
+    writer = csv.writer(written, lineterminator="\n", quoting=csv.QUOTE_ALL)
     writer.writerow(["name", *FIELDS])
     for report in reports:
         for row in report.rows():
-            writer.writerow([_harmless(report.name), *(_harmless(row[name]) for name in FIELDS)])
+            writer.writerow([cell(report.name), *(cell(row[name]) for name in FIELDS)])
     return written.getvalue().rstrip("\n")
-
-
-def _harmless(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 def as_gradescope(reports: list[Report]) -> str:
     """Gradescope's results.json: a test for each thing asked, with its points."""
     tests: list[dict[str, Any]] = [
         {
-            "name": f"{report.name}: {grade.asked}" if len(reports) > 1 else grade.asked,
+            "name": one_line(f"{report.name}: {grade.asked}" if len(reports) > 1 else grade.asked),
             "score": grade.reached,
             "max_score": grade.worth,
             "status": "passed" if grade.reached == grade.worth else "failed",
-            "output": "\n".join(map(_said, grade.verdicts)),
+            "output": "\n".join(one_line(_said(verdict)) for verdict in grade.verdicts),
         }
         for report in reports
         for grade in report.grades
     ]
     output = "\n\n".join(report.text() for report in reports)
     result = {"score": sum(test["score"] for test in tests), "output": output, "output_format": "text", "tests": tests}
-    return json.dumps(result, ensure_ascii=False, indent=1)
+    return json_text(result)
 
 
 def _said(verdict: Verdict) -> str:

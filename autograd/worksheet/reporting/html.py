@@ -5,6 +5,7 @@ from html import escape
 from typing import Any
 
 from autograd.worksheet.language.excerpt import visible, window
+from autograd.worksheet.reporting.harmless import one_line
 
 WIDEST = 400
 """Characters of a line that are shown: a line of thousands with an error in each formula would fill megabytes."""
@@ -33,11 +34,11 @@ def section(report: Any) -> str:
         before, at, after = map(escape, window(verdict.text, column, length, WIDEST))
         shown = f"{before}<mark>{at}</mark>{after}"
         if verdict.is_fine or not verdict.text:
-            shown = escape(verdict.claim or verdict.text)
+            shown = escape(one_line(verdict.claim or verdict.text))
         rows.append(
             f"<tr><td>{verdict.line}</td><td {LEFT}><code>{shown.strip()}</code></td>"
             f'<td {LEFT} class="{kind}">{"✓" if verdict.is_fine else "✗"} {escape(verdict.verdict)}</td>'
-            f"<td {LEFT}>{escape(verdict.hint)}</td></tr>"
+            f"<td {LEFT}>{escape(one_line(verdict.hint))}</td></tr>"
         )
     title = f"<h1>{escape(visible(report.name))}</h1>" if report.name else ""
     head = f"<tr><th>line</th><th {LEFT}>claim</th><th {LEFT}>verdict</th><th></th></tr>"

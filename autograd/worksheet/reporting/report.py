@@ -8,7 +8,6 @@ line 2: wrong
   the formula before it is right, but comes to 6
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -26,6 +25,7 @@ from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.excerpt import pointed, visible
 from autograd.worksheet.reporting.figure import Place, place_of
 from autograd.worksheet.reporting.grading import Grade, grades
+from autograd.worksheet.reporting.harmless import json_text, one_line
 from autograd.worksheet.reporting.html import section
 from autograd.worksheet.sheet.files import read_sheet
 from autograd.worksheet.sheet.model import Sheet
@@ -177,16 +177,16 @@ class Report:
         """What is said of one verdict: what is right in a line, what is not with its place."""
         said = f"line {verdict.line}: {verdict.verdict}"
         if verdict.is_fine:
-            return _coloured(f"{said}, {verdict.hint}" if verdict.hint else said, verdict, colour)
+            return _coloured(f"{said}, {one_line(verdict.hint)}" if verdict.hint else said, verdict, colour)
         lines = [_coloured(said, verdict, colour)]
         if verdict.text:
             lines.append(pointed(verdict.text, verdict.column, verdict.length))
         elif verdict.claim:  # what a key asks for stands nowhere in the file
-            lines.append(f"  {verdict.claim}")
+            lines.append(f"  {one_line(verdict.claim)}")
         if verdict.read:
-            lines.append(f"  read as {verdict.read}")
+            lines.append(f"  read as {one_line(verdict.read)}")
         if verdict.hint:
-            lines.append(f"  {verdict.hint}")
+            lines.append(f"  {one_line(verdict.hint)}")
         return "\n".join(lines)
 
     def waiting(self) -> list[str]:
@@ -230,7 +230,7 @@ class Report:
 
     def to_json(self) -> str:
         """The report as JSON."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=1)
+        return json_text(self.to_dict())
 
 
 _COLOURS = {True: "\033[32m", False: "\033[31m"}

@@ -1,0 +1,180 @@
+"""Classes of worksheets by people who would like the points: what is graded, what is shown of it, and who does it."""
+
+import csv
+import io
+import json
+import os
+import socket
+import unicodedata
+
+import pytest
+
+from autograd import check
+from autograd.cli import main
+from autograd.worksheet.reporting.formats import as_csv, as_gradescope, as_html, as_json
+from autograd.worksheet.reporting.harmless import SIGNS, cell
+
+KEY = "x = 3.0\ny = x^2\ndy/dx = 2*x   # 2 points\n"
+RIGHT = "dy/dx = 2*x\n"
+SECRET = "root:secret:0"
+
+# ---------------------------------------------------------------------------------------------------- what is graded
+
+
+def link_to(target):
+    """What makes a link, for the table below."""
+
+    def make(path):
+        path.symlink_to(target(path))
+
+    return make
+
+
+def listen(path):
+    """A socket, by a name short enough for one."""
+    before = os.getcwd()
+    os.chdir(path.parent)
+    try:
+        with socket.socket(socket.AF_UNIX) as made:
+            made.bind(path.name)
+    finally:
+        os.chdir(before)
+
+
+NO_FILES = {
+    "a link to the key": (link_to(lambda path: path.parent / "key.txt"), "a link"),
+    "a link to a secret": (link_to(lambda path: path.parent.parent / "secret.txt"), "a link"),
+    "a link within the folder": (link_to(lambda path: path.parent / "bob.txt"), "a link"),
+    "a link to a folder": (link_to(lambda path: path.parent.parent), "a link"),
+    "a link to itself": (link_to(lambda path: path), "a link"),
+    "a link to what never ends": (link_to(lambda path: "/dev/zero"), "a link"),
+    "a pipe": (getattr(os, "mkfifo", None), "a pipe"),
+    "a socket": (listen, "a socket"),
+}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here: nothing is tested of links and special files")
+@pytest.mark.parametrize("kind", NO_FILES)
+def test_links_and_special_files_of_a_folder_are_skipped_and_said_so(kind, tmp_path, capsys):
+    make, called = NO_FILES[kind]
+    folder = tmp_path / "class"
+    folder.mkdir()
+    (tmp_path / "secret.txt").write_text(SECRET)
+    (folder / "key.txt").write_text(KEY)
+    (folder / "bob.txt").write_text(RIGHT)
+    make(folder / "alice.txt")
+    assert main(["check", str(folder), "--key", str(folder / "key.txt"), "--format", "json"]) == 0
+    out, error = capsys.readouterr()
+    assert json.loads(out)["name"] == str(folder / "bob.txt")  # one report: nobody else is graded, nor is the key
+    assert "secret" not in out
+    assert error.splitlines() == [
+        f"autograd: skipped {folder / 'alice.txt'}: it is {called}",
+        f"autograd: skipped {folder / 'key.txt'}: it is the key",
+    ]
+
+
+def test_the_key_by_another_name_is_not_graded(tmp_path, capsys):
+    (tmp_path / "key.txt").write_text(KEY)
+    (tmp_path / "bob.txt").write_text(RIGHT)
+    os.link(tmp_path / "key.txt", tmp_path / "alice.txt")
+    files = [str(tmp_path / name) for name in ("alice.txt", "bob.txt")]
+    assert main(["check", *files, "--key", str(tmp_path / "key.txt"), "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["name"] == files[1]
+
+
+def test_the_key_asked_for_alone_is_held_against_itself(tmp_path, capsys):
+    key = tmp_path / "key.txt"
+    key.write_text(KEY)
+    assert main(["check", str(key), "--key", str(key)]) == 0
+    assert "2 of 2 points" in capsys.readouterr().out
+
+
+def test_a_link_asked_for_by_name_is_read(tmp_path, capsys):
+    (tmp_path / "a.txt").write_text("x = 2\ny = x^2 = 4\n")
+    (tmp_path / "b.txt").symlink_to(tmp_path / "a.txt")
+    assert main(["check", str(tmp_path / "b.txt")]) == 0
+    assert capsys.readouterr() == (f"{tmp_path / 'b.txt'}: 1 claim: right\n", "")
+
+
+def test_many_skipped_files_are_counted(tmp_path, capsys):
+    (tmp_path / "a.txt").write_text("x = 2\ny = x^2 = 4\n")
+    for number in range(30):
+        (tmp_path / f"{number}.txt").symlink_to(tmp_path / "a.txt")
+    assert main(["check", str(tmp_path)]) == 0
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == 21
+    assert told[-1] == "autograd: skipped 10 more"
+
+
+# ------------------------------------------------------------------------------------------------- what is shown of it
+
+ACTIVE = {
+    "title of the window": "\x1b]0;PWNED\x07",
+    "clear": "\x1b[2J",
+    "nul": "\0",
+    "delete": "\x7f",
+    "C1": "\x9b31m",
+    "right to left": "\u202e",
+    "isolate": "\u2066",
+    "mark": "\u200f",
+    "line separator": "\u2028",
+    "tag": "\U000e0041",
+    "surrogate": "\udc9b",
+    "carriage return": "\r",
+    "backspaces": "\b\b",
+}
+FORMATS = {
+    "text": lambda reports: "\n".join(report.text() for report in reports),
+    "json": as_json,
+    "csv": as_csv,
+    "html": as_html,
+    "gradescope": as_gradescope,
+    "to_json": lambda reports: reports[0].to_json(),
+}
+PLACES = {
+    "name": ("y = x^2 = 5", "a{}b"),
+    "claim": ("y = x^2{} = 5", "a"),
+    "number": ("y = x^2 = {}5", "a"),
+    "name of a value": ("a{}b = 2\na{}b = 3", "a"),
+    "unread": ("find {}", "a"),
+    "comment": ("y = x^2 = 5 # {}", "a"),
+}
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("kind", ACTIVE)
+@pytest.mark.parametrize("place", PLACES)
+def test_no_format_acts_upon_a_terminal(format, kind, place):
+    line, name = PLACES[place]
+    acts = ACTIVE[kind]
+    text = "x = 2.0\n" + line.replace("{}", acts)
+    reports = [check(text, name=name.format(acts), hints=3), check(text, KEY, name=name.format(acts))]
+    shown = FORMATS[format](reports)
+    assert {each for each in shown if unicodedata.category(each) in ("Cc", "Cf", "Cs", "Zl", "Zp")} <= {"\n"}
+
+
+@pytest.mark.parametrize("kind", ACTIVE)
+def test_json_tells_names_as_they_are(kind):
+    name = f"a{ACTIVE[kind]}b"
+    assert json.loads(as_json([check("x = 2", name=name)]))["name"] == name
+
+
+@pytest.mark.parametrize("before", ["", " ", ";", "a;", "a; ", ",;", '";', "a\n;"], ids=repr)
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"], ids=repr)
+def test_no_cell_is_a_formula_whatever_separates_cells(sign, before):
+    shown = as_csv([check("y = x^2 = 5", name=f"{before}{sign}1+cmd|' /C calc'!A0;{sign}2")])
+    for separator in ",;":
+        for row in csv.reader(io.StringIO(shown), delimiter=separator):
+            assert not any(each.lstrip().startswith(tuple(SIGNS)) for each in row)
+
+
+def test_every_cell_is_in_quotes():
+    for line in as_csv([check("x = 2.0; y = x^2 = 5", name="a,b;c")]).splitlines():
+        assert line.startswith('"')
+        assert line.endswith('"')
+        assert line.count('","') == 12
+
+
+@pytest.mark.parametrize("value", ["dL/dw = 3", "x = [1; 2]", 3, None, 2.5, ""])
+def test_what_is_harmless_stays(value):
+    assert cell(value) == value
