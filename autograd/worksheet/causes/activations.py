@@ -6,9 +6,7 @@ from dataclasses import replace
 from autograd.worksheet.causes.candidates import operation_of, slopes_by_result
 from autograd.worksheet.judging.cause import Cause
 from autograd.worksheet.judging.claim import Claim
-from autograd.worksheet.language.tree import Call, Node, Product
-
-_NAMES = ("name", "index", "call")
+from autograd.worksheet.language.tree import Call, Index, Name, Node, Number, Power, Product, Sum
 
 
 def find_wrong_activation(case: Claim) -> Iterator[Cause]:
@@ -23,17 +21,17 @@ def find_wrong_activation(case: Claim) -> Iterator[Cause]:
 
 def _put_right(case: Claim, node: Node, found: dict[Node, str]) -> Node:
     """The formula with the right slopes; `found` gets what was differentiated, and the function that gives it."""
-    if node.kind == "product":
+    if isinstance(node, Product):
         for place, part in enumerate(node.parts):
             base = _left_of_one(part, squared=False)
             if base is None or base not in node.parts:
                 continue
             other, meant = node.parts.index(base), _meant(case, base, "tanh")
-            if meant is not None and node.value[other] in "*_":
+            if meant is not None and node.signs[other] in "*_":
                 found[meant] = "tanh"
                 slope = _slope(meant, "tanh")
                 parts = [slope if i == place else each for i, each in enumerate(node.parts) if i != other]
-                signs = "".join(sign for i, sign in enumerate(node.value) if i != other)
+                signs = "".join(sign for i, sign in enumerate(node.signs) if i != other)
                 rest = Product(tuple(parts), "*" + signs[1:]) if len(parts) > 1 else parts[0]
                 return _put_right(case, rest, found)
     for squared, function in ((False, "tanh"), (True, "sigmoid"), (True, "softmax")):
@@ -47,14 +45,12 @@ def _put_right(case: Claim, node: Node, found: dict[Node, str]) -> Node:
 
 def _left_of_one(node: Node, squared: bool) -> Node | None:
     """What is taken from 1 in 1 − a, or in 1 − a² if it is to be squared."""
-    if node.kind != "sum" or node.value != "+-" or node.parts[0].kind != "number" or node.parts[0].value[0] != 1:
-        return None
-    taken = node.parts[1]
-    if squared:
-        if taken.kind != "power" or taken.parts[1].kind != "number" or taken.parts[1].value[0] != 2:
-            return None
-        taken = taken.parts[0]
-    return taken if taken.kind in _NAMES else None
+    match node:
+        case Sum((Number(1), Power((Name() | Index() | Call()) as taken, Number(2))), "+-") if squared:
+            return taken
+        case Sum((Number(1), (Name() | Index() | Call()) as taken), "+-") if not squared:
+            return taken
+    return None
 
 
 def _meant(case: Claim, base: Node, function: str) -> Node | None:
@@ -65,7 +61,7 @@ def _meant(case: Claim, base: Node, function: str) -> Node | None:
         return None
     other = replace(base, function=function, names=())
     case.samples.base.work.spend(sum(1 + each.formula.length // 8 for each in case.samples.definitions))
-    applied = {node for each in case.samples.definitions for node in each.formula.inside() if node.kind == "call"}
+    applied = {node for each in case.samples.definitions for node in each.formula.inside() if isinstance(node, Call)}
     return other if other in applied and base not in applied else None
 
 
@@ -77,7 +73,9 @@ def _slope(base: Node, function: str) -> Node:
 
 def _function(case: Claim, node: Node) -> str:
     """The activation that gives a name, an entry or a call its value."""
-    if node.kind == "call":
-        return node.value[0] if len(node.parts) == 1 else ""
-    name = node if node.kind == "name" else node.parts[0]
-    return operation_of(case, name.value) if name.kind == "name" else ""
+    match node:
+        case Call(function, operands):
+            return function if len(operands) == 1 else ""
+        case Name(name) | Index(Name(name)):
+            return operation_of(case, name)
+    return ""

@@ -8,7 +8,21 @@ from autograd.worksheet.evaluation.arrays import Array, entries, shape
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.language.edits import ONE, TWO, Path, entry, literal, minus, named, times
-from autograd.worksheet.language.tree import Call, Derivative, Fold, Index, Node, Power, name_of, names_in
+from autograd.worksheet.language.tree import (
+    Call,
+    Derivative,
+    Fold,
+    Index,
+    Name,
+    Negative,
+    Node,
+    Number,
+    Power,
+    Product,
+    Sum,
+    name_of,
+    names_in,
+)
 
 MOST_PARTS = 24
 """Parts of other formulas that are tried in one place."""
@@ -23,18 +37,18 @@ SLOPE_FUNCTIONS = {"exp": "exp", "softplus": "sigmoid", "sin": "cos", "relu": "s
 def alike(case: Claim, node: Node, letters: Sequence[str]) -> Iterator[Node]:
     """Names and entries of the same shape that another may have been meant for."""
     floats = case.samples.base.floats
-    if node.kind == "name":
-        found = floats.get(node.value)
+    if isinstance(node, Name):
+        found = floats.get(node.name)
         if isinstance(found, Array):
             for name, other in floats.items():
-                if name != node.value and not isinstance(other, Layer) and shape(other) == shape(found):
+                if name != node.name and not isinstance(other, Layer) and shape(other) == shape(found):
                     yield named(name)
             return
-    if node.kind == "index" and node.parts[0].kind == "name":
+    if isinstance(node, Index) and isinstance(node.parts[0], Name):
         for name, other in floats.items():
-            if name != node.parts[0].value and isinstance(other, Array):
-                same = isinstance(floats.get(node.parts[0].value), Array) and shape(other) == shape(
-                    floats[node.parts[0].value]
+            if name != node.parts[0].name and isinstance(other, Array):
+                same = isinstance(floats.get(node.parts[0].name), Array) and shape(other) == shape(
+                    floats[node.parts[0].name]
                 )
                 if same:
                     yield node.with_parts(named(name), *node.parts[1:])
@@ -57,7 +71,7 @@ def singles(case: Claim, letters: Sequence[str]) -> list[Node]:
             found += [Index(node, (*row, named(letter))) for letter in letters]
         else:
             found += [entry(name, first, second) for first, second in permutations(letters, 2)]
-    return found + list(dict.fromkeys(node for node in case.formula.inside() if node.kind == "derivative"))
+    return found + list(dict.fromkeys(node for node in case.formula.inside() if isinstance(node, Derivative)))
 
 
 def scope(case: Claim, path: Path) -> list[str]:
@@ -65,15 +79,15 @@ def scope(case: Claim, path: Path) -> list[str]:
     letters = dict.fromkeys(case.chosen[0] if case.chosen else ())
     node = case.formula
     for place in path:
-        if node.kind == "fold":
-            letters[node.value[1]] = None
+        if isinstance(node, Fold):
+            letters[node.letter] = None
         node = node.parts[place]
     return list(letters)
 
 
 def length_of(case: Claim, node: Node, place: int) -> int:
     """How many entries an axis has that an index speaks of."""
-    found = case.samples.base.floats.get(node.parts[0].value) if node.parts[0].kind == "name" else None
+    found = case.samples.base.floats.get(node.parts[0].name) if isinstance(node.parts[0], Name) else None
     if not isinstance(found, Array):
         return 0
     return len(found.entries) if len(node.parts) == 2 else shape(found)[place - 1]
@@ -89,7 +103,7 @@ def counting(case: Claim) -> list[Node]:
 
 def single_factors(case: Claim, letters: Sequence[str]) -> list[Node]:
     """Single numbers that may be factors: a derivative has no factor of what it is of, unless that makes its slope."""
-    top = case.target.parts[0] if case.target.kind == "derivative" and not is_own_slope(case) else None
+    top = case.target.parts[0] if isinstance(case.target, Derivative) and not is_own_slope(case) else None
     return [node for node in singles(case, letters) if node != top]
 
 
@@ -118,7 +132,7 @@ def factors(case: Claim, letters: Sequence[str]) -> Iterator[tuple[str, Node]]:
     """What may have been forgotten: names, numbers, parts of other formulas, slopes of functions."""
     for node in (*single_factors(case, letters), *numbers_of(case)):
         yield "factor", node
-    for node in parts_seen(case, ("sum", "fold", "call", "power"), letters):
+    for node in parts_seen(case, (Sum, Fold, Call, Power), letters):
         yield "factor", node
     for node in singles(case, letters):
         yield from (("local", slope) for slope in slopes_by_result(node, operation_of(case, name_of(node) or "")))
@@ -135,14 +149,14 @@ def factors(case: Claim, letters: Sequence[str]) -> Iterator[tuple[str, Node]]:
 def handed_on(case: Claim, letters: Sequence[str]) -> Iterator[Node]:
     """Derivatives that may have been forgotten: those in other formulas, and those on the way from top to bottom."""
     base = case.samples.base
-    yield from (node for node in parts_seen(case, ("derivative",), letters) if node != case.target)
-    if case.target.kind == "derivative":
+    yield from (node for node in parts_seen(case, (Derivative,), letters) if node != case.target)
+    if isinstance(case.target, Derivative):
         for name, value in base.graph.items():
             if isinstance(value, Value) and value.op and name not in names_in(case.target):
                 yield Derivative(named(name), case.target.parts[1])
-    if case.target.kind == "derivative" and case.target.parts[0].kind == "name":
+    if isinstance(case.target, Derivative) and isinstance(case.target.parts[0], Name):
         for name, value in base.graph.items():
-            top = case.target.parts[0].value
+            top = case.target.parts[0].name
             if (
                 isinstance(value, Value)
                 and value.op
@@ -168,33 +182,29 @@ def operation_of(case: Claim, name: str) -> str:
 
 def is_softmax(node: Node) -> bool:
     """Whether a formula is softmax(z), or exp(z[i])/sum(k: exp(z[k]))."""
-    if node.kind == "call":
-        return bool(node.value[0] == "softmax")
-    if node.kind != "product" or node.value != "*/" or not _is_exp(node.parts[0]):
-        return False
-    below = node.parts[1]
-    return below.kind in ("fold", "call") and below.value[0] == "sum" and _is_exp(below.parts[0])
+    match node:
+        case Call(function):
+            return function == "softmax"
+        case Product((above, Call("sum", (below, *_)) | Fold("sum", _, below)), "*/"):
+            return _is_exp(above) and _is_exp(below)
+    return False
 
 
 def _is_exp(node: Node) -> bool:
-    return node.kind == "call" and bool(node.value[0] == "exp")
+    return isinstance(node, Call) and node.function == "exp"
 
 
 def is_sigmoid(node: Node) -> bool:
     """Whether a formula is 1/(1 + exp(-z)), with any z."""
-    if node.kind != "product" or node.value != "*/" or node.parts[0] != ONE:
-        return False
-    below = node.parts[1]
-    if below.kind != "sum" or below.value != "++" or ONE not in below.parts:
-        return False
-    power = below.parts[1 - below.parts.index(ONE)]
-    if power.kind == "call" and power.value[0] == "exp":
-        exponent = power.parts[0]
-    elif power.kind == "power" and power.parts[0] == named("e"):
-        exponent = power.parts[1]
-    else:
-        return False
-    return (exponent.parts[0] if exponent.kind == "product" else exponent).kind == "negative"
+    match node:
+        case Product((one, Sum(terms, "++")), "*/") if one == ONE and ONE in terms:
+            power = terms[1 - terms.index(ONE)]
+        case _:
+            return False
+    match power:
+        case Call("exp", (exponent, *_)) | Power(Name("e"), exponent):
+            return isinstance(exponent.factors[0] if isinstance(exponent, Product) else exponent, Negative)
+    return False
 
 
 def slopes_by_result(node: Node, operation: str) -> Iterator[Node]:
@@ -208,16 +218,14 @@ def slopes_by_result(node: Node, operation: str) -> Iterator[Node]:
 
 def slopes_of(node: Node) -> Iterator[Node]:
     """The slope of a function inside a definition's formula, or of a power."""
-    if node.kind == "power" and node.parts[1].kind == "number":
-        base, exponent = node.parts
-        power = exponent.value[0]
-        lower = literal(int(power) - 1) if power.is_integer() else minus(exponent, ONE)
-        yield times(exponent, base if power == 2 else Power(base, lower))
-    elif node.kind == "call" and len(node.parts) == 1:
-        function, inside = node.value[0], node.parts[0]
-        yield from slopes_by_result(node, function)
-        if function in SLOPE_FUNCTIONS:
-            yield Call(SLOPE_FUNCTIONS[function], (inside,))
+    match node:
+        case Power(base, Number(power) as exponent):
+            lower = literal(int(power) - 1) if power.is_integer() else minus(exponent, ONE)
+            yield times(exponent, base if power == 2 else Power(base, lower))
+        case Call(function, (operand,)):
+            yield from slopes_by_result(node, function)
+            if function in SLOPE_FUNCTIONS:
+                yield Call(SLOPE_FUNCTIONS[function], (operand,))
 
 
 def arrays_of(case: Claim) -> Iterator[tuple[str, Node]]:
@@ -230,7 +238,7 @@ def arrays_of(case: Claim) -> Iterator[tuple[str, Node]]:
             node = named(name)
             yield "factor", node
             yield from (("local", slope) for slope in slopes_by_result(node, operation_of(case, name)))
-            if case.target.kind == "derivative" and name not in names_in(case.target):
+            if isinstance(case.target, Derivative) and name not in names_in(case.target):
                 yield "factor", Derivative(case.target.parts[0], node)
 
 
@@ -244,7 +252,7 @@ def sums(case: Claim) -> Iterator[Node]:
     for name, x in floats.items():
         if isinstance(x, Array):
             yield Call("sum", (named(name),))
-    for node in parts_seen(case, ("sum", "power"), [letter]):
+    for node in parts_seen(case, (Sum, Power), [letter]):
         if letter in names_in(node):
             yield Fold("sum", letter, node)
             for name, _ in lists:
@@ -262,18 +270,18 @@ def numbers_of(case: Claim) -> list[Node]:
     found = {ONE: None}
     for definition in case.samples.definitions:
         if not definition.given:
-            found.update((node, None) for node in definition.formula.inside() if node.kind == "number")
+            found.update((node, None) for node in definition.formula.inside() if isinstance(node, Number))
     return list(found)[:12]
 
 
-def parts_seen(case: Claim, kinds: Sequence[str], letters: Sequence[str]) -> list[Node]:
+def parts_seen(case: Claim, kinds: tuple[type[Node], ...], letters: Sequence[str]) -> list[Node]:
     """Parts of the sheet's right formulas that may have been forgotten here."""
     found: dict[Node, None] = {}
     known = {*case.samples.base.floats, *letters}
     for formula in reversed(case.seen):
         case.samples.base.work.spend(1 + formula.length // 8)
         for node in formula.inside():
-            if node.kind in kinds and node != case.formula and _speaks_of(node, known, case):
+            if isinstance(node, kinds) and node != case.formula and _speaks_of(node, known, case):
                 found[node] = None
     return list(found)[:MOST_PARTS]
 
@@ -281,13 +289,13 @@ def parts_seen(case: Claim, kinds: Sequence[str], letters: Sequence[str]) -> lis
 def divisors(case: Claim, letters: Sequence[str]) -> list[Node]:
     """What may be divided by: names, what right formulas of the sheet divide by, squares and cubes of names."""
     found: dict[Node, None] = dict.fromkeys(single_factors(case, letters))
-    names = [node for node in found if node.kind in ("name", "index")]
+    names = [node for node in found if isinstance(node, (Name, Index))]
     known = {*case.samples.base.floats, *letters}
     for formula in reversed(case.seen):
         case.samples.base.work.spend(1 + formula.length // 8)
         for node in formula.inside():
-            if node.kind == "product":
-                for sign, part in zip(node.value, node.parts, strict=True):
+            if isinstance(node, Product):
+                for sign, part in zip(node.signs, node.parts, strict=True):
                     if sign == "/" and _speaks_of(part, known, case):
                         found[part] = None
     for node in names:

@@ -8,13 +8,16 @@ from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.judging.cause import SENTENCES, Cause
 from autograd.worksheet.judging.claim import Claim
+from autograd.worksheet.language.tree import Call, name_of
 
 
 def find_count_mistakes(case: Claim) -> Iterator[Cause]:
     """The mistakes that give exactly the count written, for one layer."""
     base = case.samples.base
-    function = case.target.value[0]
-    layers = [base.floats.get(part.value) for part in case.target.parts]
+    if not isinstance(case.target, Call):
+        return
+    function = case.target.function
+    layers = [base.floats.get(name_of(operand) or "") for operand in case.target.operands]
     if len(layers) != 1 or not isinstance(layers[0], Layer):
         return
     layer = layers[0]

@@ -12,6 +12,7 @@ from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.point import Point
 from autograd.worksheet.judging.cause import Cause, Thing
 from autograd.worksheet.judging.claim import Claim
+from autograd.worksheet.language.tree import Derivative
 
 MOST_TURNED = 8
 """Kinks whose other side is tried."""
@@ -77,7 +78,7 @@ def _flat(place: int, point: Point) -> Slope:
 def find_no_effect(case: Claim) -> Iterator[Cause]:
     """A derivative that is 0 at every point of the pattern, whatever the numbers."""
     points = [case.samples.base, *case.samples.near]
-    if case.target.kind != "derivative" or len(points) < 2:
+    if not isinstance(case.target, Derivative) or len(points) < 2:
         return
     try:
         if any(entry for point in points for truth in case.truths(point) for entry in entries(truth)):

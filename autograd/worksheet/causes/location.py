@@ -7,12 +7,12 @@ from autograd.engine.codegen.python import Value
 from autograd.engine.graph import order
 from autograd.worksheet.judging.cause import Cause
 from autograd.worksheet.judging.claim import Claim
-from autograd.worksheet.language.tree import Index, Name, Node, name_of
+from autograd.worksheet.language.tree import Derivative, Index, Name, Node, Number, Product, Sum, name_of
 
 MOST_NAMES = 3
 """Names that a mistake is about; one that is about more is about the whole."""
 
-_LISTS = ("sum", "product")
+_LISTS = (Sum, Product)
 
 
 @dataclass(frozen=True)
@@ -32,23 +32,24 @@ def difference(written: Node, fixed: Node) -> Difference:
 
     >>> from autograd.worksheet.language.statements import read_expression
     >>> found = difference(read_expression("2*(a + b)*x"), read_expression("2*(a + c)*x"))
-    >>> [part.value for part in found.written + found.fixed]
+    >>> [part.name for part in found.written + found.fixed]
     ['b', 'c']
     """
     while True:
-        if fixed.kind in _LISTS and written in fixed.parts:
+        if isinstance(fixed, _LISTS) and written in fixed.parts:
             return Difference((), _others(fixed, written), written)
-        if written.kind in _LISTS and fixed in written.parts:
+        if isinstance(written, _LISTS) and fixed in written.parts:
             return Difference(_others(written, fixed), (), written)
-        if written.kind == fixed.kind and written.kind in _LISTS:
+        if isinstance(written, _LISTS) and isinstance(fixed, type(written)):
             here, there = _stripped(_members(written), _members(fixed))
             if len(here) != 1 or len(there) != 1 or here[0][0] != there[0][0]:
                 return Difference(tuple(part for _, part in here), tuple(part for _, part in there), written)
             (_, written), (_, fixed) = here[0], there[0]
             continue
-        alike = (written.kind, written.value, len(written.parts)) == (fixed.kind, fixed.value, len(fixed.parts))
-        pairs = [pair for pair in zip(written.parts, fixed.parts, strict=True) if pair[0] != pair[1]] if alike else []
-        if len(pairs) != 1 or written.kind in ("index", "derivative"):  # x[i] for x[j] is about x
+        pairs: list[tuple[Node, Node]] = []
+        if written.is_like(fixed):
+            pairs = [pair for pair in zip(written.parts, fixed.parts, strict=True) if pair[0] != pair[1]]
+        if len(pairs) != 1 or isinstance(written, (Index, Derivative)):  # x[i] for x[j] is about x
             return Difference((written,), (fixed,), written)
         written, fixed = pairs[0]
 
@@ -61,8 +62,8 @@ def _others(whole: Node, part: Node) -> tuple[Node, ...]:
 Member = tuple[str, Node]
 
 
-def _members(node: Node) -> list[Member]:
-    return list(zip(node.value.replace("_", "*"), node.parts, strict=True))
+def _members(node: Sum | Product) -> list[Member]:
+    return list(zip(node.signs.replace("_", "*"), node.parts, strict=True))
 
 
 def _stripped(here: list[Member], there: list[Member]) -> tuple[list[Member], list[Member]]:
@@ -90,7 +91,7 @@ def meant(claim: Claim, cause: Cause, root: Value) -> tuple[str, ...]:
     known = [node.name for node in order(root) if node.name]
     if cause.fixed is not None:
         found = difference(claim.formula, cause.fixed)
-        if found.written == (claim.formula,) and claim.formula.kind not in ("name", "index", "derivative"):
+        if found.written == (claim.formula,) and not isinstance(claim.formula, (Name, Index, Derivative)):
             return ()  # the sign of a whole formula, say
         return _labels(list(_spoken_of(found.fixed)), known) or _labels(list(_spoken_of(found.written)), known)
     match cause.about:
@@ -110,14 +111,14 @@ def _spoken_of(parts: Sequence[Node]) -> Iterator[str]:
     todo = list(reversed(parts))
     while todo:
         node = todo.pop()
-        if node.kind == "derivative":
+        if isinstance(node, Derivative):
             todo.append(node.parts[1])
-        elif node.kind == "index" and (name := name_of(node)):
-            places = [part.value[0] for part in node.parts[1:] if part.kind == "number"]
+        elif isinstance(node, Index) and (name := name_of(node)):
+            places = [part.number for part in node.parts[1:] if isinstance(part, Number)]
             whole = len(places) == len(node.parts) - 1
             yield f"{name}[{','.join(f'{place:g}' for place in places)}]" if whole else name
-        elif node.kind == "name":
-            yield node.value
+        elif isinstance(node, Name):
+            yield node.name
         else:
             todo.extend(reversed(node.parts))
 

@@ -15,7 +15,7 @@ from autograd.worksheet.judging.cause import Cause
 from autograd.worksheet.judging.claim import REL, Claim
 from autograd.worksheet.judging.literals import entries_by_name
 from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.tree import Node, names_in
+from autograd.worksheet.language.tree import Derivative, Negative, Node, Number, Sum, name_of, names_in
 
 LEAST_DIGITS = 2
 """A number of so few digits may equal anything: two explanations are none."""
@@ -62,7 +62,7 @@ def find_slips(case: Claim, past: Sequence[Samples]) -> Iterator[Cause]:
     if zero:
         yield from zero
         return
-    if case.target.kind == "derivative":
+    if isinstance(case.target, Derivative):
         yield from _other_numbers(case, written)
 
 
@@ -101,7 +101,7 @@ def _other_numbers(case: Claim, written: Written) -> Iterator[Cause]:
                 yield Cause("factor", "division missing", {"meant": node})
     elif written.is_telling:
         for node in counting(case):
-            number = base.floats[node.value] if node.kind == "name" else node.value[0]
+            number = node.number if isinstance(node, Number) else base.floats[name_of(node) or ""]
             if number and abs(number) not in (0.5, 1, 2) and written.is_from(truth * number):
                 yield Cause("mean", "division missing", {"meant": node})
 
@@ -115,14 +115,14 @@ def is_telling(case: Claim) -> bool:
 def _written(case: Claim) -> Written | None:
     """The one number written; None for lists, for several places, and for what is computed from printed numbers."""
     node, sign = case.formula, ""
-    if node.kind == "negative" and node.parts[0].kind == "number":
+    if isinstance(node, Negative) and isinstance(node.parts[0], Number):
         node, sign = node.parts[0], "-"
     if len(case.chosen) != 1:
         return None
     half, typed = 0.0, ""
-    if node.kind == "number":
-        _, half, typed = node.value
-    elif any(part.kind == "number" and part.value[1] for part in node.inside()):
+    if isinstance(node, Number):
+        half, typed = node.half_unit, node.typed
+    elif any(isinstance(part, Number) and part.half_unit for part in node.inside()):
         return None
     base = case.samples.base
     truths, claims = entries(case.truths(base)[0]), entries(case.claimed(base)[0])
@@ -137,7 +137,7 @@ def _parts(case: Claim) -> Iterator[tuple[Node, float]]:
     known = case.samples.base.floats
     for definition in case.samples.definitions:
         for node in () if definition.given else definition.formula.inside():
-            if node.kind == "sum" and set(names_in(node)) <= set(known):
+            if isinstance(node, Sum) and set(names_in(node)) <= set(known):
                 try:
                     found = entries(formula.value(node))
                 except Exhausted:

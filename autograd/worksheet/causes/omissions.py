@@ -24,7 +24,7 @@ from autograd.worksheet.judging.cause import Cause
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.language.edits import (
     ONE,
-    kind_above,
+    above,
     literal,
     minus,
     outside_masks,
@@ -33,7 +33,7 @@ from autograd.worksheet.language.edits import (
     replaced,
     times,
 )
-from autograd.worksheet.language.tree import Negative, Node, Sum
+from autograd.worksheet.language.tree import Call, Derivative, Fold, Index, Name, Negative, Node, Power, Product, Sum
 
 MOST_PAIRED = 40
 """Divisors whose products are tried."""
@@ -41,7 +41,7 @@ MOST_PAIRED = 40
 MOST_NUMBER = 1000.0
 """The largest number that is looked for as a factor."""
 
-ALL = ("sum", "fold", "call", "power", "product", "negative")
+ALL = (Sum, Fold, Call, Power, Product, Negative)
 """The kinds of formulas that may stand as a factor."""
 
 
@@ -67,12 +67,12 @@ def find_missing_factors(case: Claim) -> Iterator[Cause]:
             yield from lost(sample, "factor", factor)
     found: dict[tuple[str, ...], list[tuple[str, Node]]] = {}
     for path, node in paths(case.formula):
-        above = kind_above(case.formula, path)
-        if above not in ("sum", "fold", "negative"):
+        around = above(case.formula, path)
+        if not isinstance(around, (Sum, Fold, Negative)):
             continue
-        if node.kind in ("fold", "negative") or (node.kind == "sum" and above != "fold"):
+        if isinstance(node, (Fold, Negative)) or (isinstance(node, Sum) and not isinstance(around, Fold)):
             continue
-        in_term = node if above == "sum" else None
+        in_term = node if isinstance(around, Sum) else None
         letters = tuple(scope(case, path))
         if letters not in found:
             found[letters] = [*factors(case, letters), *(("factor", each) for each in handed_on(case, letters))]
@@ -81,7 +81,7 @@ def find_missing_factors(case: Claim) -> Iterator[Cause]:
         for factor in counting(case):
             yield _division("mean", factor, replaced(case.formula, path, over(node, factor)), in_term)
     for path, node in paths(case.formula):
-        if node.kind == "product" and "@" in node.value:
+        if isinstance(node, Product) and "@" in node.signs:
             for place, part in enumerate(node.parts):
                 for kind, factor in arrays_of(case):
                     parts = (*node.parts[:place], times(part, factor), *node.parts[place + 1 :])
@@ -104,7 +104,9 @@ def find_missing_scale(case: Claim) -> Iterator[Cause]:
     constant = number if abs(sample.truth) == large else over(ONE, number)
     for factor in (constant, *parts_seen(case, ALL, letters), *sums(case)):
         yield from lost(sample, "factor", factor)
-    names = [(node, sample.number(node)) for node in singles(case, letters)[:MOST_PAIRED] if node.kind != "derivative"]
+    names = [
+        (node, sample.number(node)) for node in singles(case, letters)[:MOST_PAIRED] if not isinstance(node, Derivative)
+    ]
     for place, (node, x) in enumerate([(ONE, 1.0), *names]):
         for other, y in names[place:]:
             if x and y and same(abs(sample.claim * (x - y)), abs(sample.truth)):
@@ -137,7 +139,7 @@ def find_missing_divisions(case: Claim) -> Iterator[Cause]:
                 yield _factor("factor", factor, times(case.formula, factor))
     found: dict[tuple[str, ...], list[Node]] = {}
     for path, node in paths(case.formula):
-        if kind_above(case.formula, path) in ("sum", "fold"):
+        if isinstance(above(case.formula, path), (Sum, Fold)):
             known = tuple(scope(case, path))
             if known not in found:
                 found[known] = divisors(case, known)
@@ -196,8 +198,8 @@ def same(x: float, y: float) -> bool:
 def find_missing_terms(case: Claim) -> Iterator[Cause]:
     """A term forgotten: a name, or a product of two."""
     for path, node in outside_masks(case.formula):
-        above = kind_above(case.formula, path)
-        if node.kind not in ("name", "index", "derivative") or above in ("index", "derivative", "sum"):
+        around = above(case.formula, path)
+        if not isinstance(node, (Name, Index, Derivative)) or isinstance(around, (Index, Derivative, Sum)):
             continue
         for other in alike(case, node, scope(case, path)):
             for sign in "+-":
@@ -205,17 +207,17 @@ def find_missing_terms(case: Claim) -> Iterator[Cause]:
                 about = {"meant": other, "within": node}
                 yield Cause("term", "term missing beside", about, replaced(case.formula, path, fixed))
     for path, node in outside_masks(case.formula):
-        inside = kind_above(case.formula, path) in ("call", "negative", "product", "power")
-        if node.kind == "sum" or (inside and node.kind in ("product", "negative", "call")):
+        inside = isinstance(above(case.formula, path), (Call, Negative, Product, Power))
+        if isinstance(node, Sum) or (inside and isinstance(node, (Product, Negative, Call))):
             for other in singles(case, scope(case, path)):
                 for sign in "+-":
                     fixed = Sum((node, other), "+" + sign)
                     yield Cause("term", "term missing", {"meant": other}, replaced(case.formula, path, fixed))
     nodes = singles(case, list(case.chosen[0]))
-    tops = [node.parts[0] for node in nodes if node.kind == "derivative"]  # beside a gradient another may be missing
+    tops = [node.parts[0] for node in nodes if isinstance(node, Derivative)]  # beside a gradient another may be missing
     handed = (each for each in handed_on(case, list(case.chosen[0])) if each != case.target and each.parts[0] in tops)
     added = [*nodes, *(handed if tops else ()), *numbers_of(case)]
-    added += parts_seen(case, ("product", "power", "call", "fold"), list(case.chosen[0]))
+    added += parts_seen(case, (Product, Power, Call, Fold), list(case.chosen[0]))
     added += [times(x, y) for i, x in enumerate(nodes) for y in nodes[i:]] if len(nodes) <= 16 else []
     for node in added:
         for sign in "+-":

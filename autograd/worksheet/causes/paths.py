@@ -15,7 +15,7 @@ from autograd.worksheet.evaluation.point import Point
 from autograd.worksheet.judging.cause import Cause
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.tree import Node, names_in
+from autograd.worksheet.language.tree import Derivative, Node, Sum, name_of, names_in
 
 MOST_ENTRIES = 12
 """Entries of a list that paths are followed through."""
@@ -30,7 +30,7 @@ Ways = list[list[dict[str, float]]]
 
 def find_paths_left_out(case: Claim) -> Iterator[Cause]:
     """Ways from the target's top to its bottom that a claim leaves out."""
-    if case.target.kind != "derivative":
+    if not isinstance(case.target, Derivative):
         return
     points = points_of(case)
     try:
@@ -105,17 +105,19 @@ def _without(case: Claim, point: Point, name: str) -> list[list[float]]:
 
 def _terms(case: Claim) -> Sequence[Node]:
     """The terms of what the target's top is defined as."""
-    top = case.target.parts[0]
+    top = name_of(case.target.parts[0])
     for definition in case.samples.definitions:
-        if definition.name == top.value and not definition.letters and definition.formula.kind == "sum":
-            return definition.formula.parts
+        if definition.name == top and not definition.letters and isinstance(definition.formula, Sum):
+            return definition.formula.terms
     return ()
 
 
 def _without_term(case: Claim, point: Point, term: Node) -> list[list[float]]:
     """The derivatives claimed without what reaches them through one term of the top's definition."""
-    top = next(each for each in case.samples.definitions if each.name == case.target.parts[0].value)
-    sign = -1.0 if top.formula.value[top.formula.parts.index(term)] == "-" else 1.0
+    top = name_of(case.target.parts[0])
+    formula = next(each.formula for each in case.samples.definitions if each.name == top)
+    is_taken_off = isinstance(formula, Sum) and formula.signs[formula.terms.index(term)] == "-"
+    sign = -1.0 if is_taken_off else 1.0
     found = []
     value = entries(Formula(case.text, point.graph, {}, point, point.work).value(term))
     slopes = gradients(value[0], point.work) if len(value) == 1 and isinstance(value[0], Value) else {}

@@ -44,8 +44,8 @@ from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.language.edits import (
     ONE,
     Path,
+    above,
     divides,
-    kind_above,
     outside_masks,
     replaced,
 )
@@ -151,14 +151,14 @@ class _Spot:
     node: Node
 
     @property
-    def above(self) -> str:
-        """The kind of what it is a part of."""
-        return kind_above(self.claim.formula, self.path)
+    def above(self) -> Node | None:
+        """What it is a part of."""
+        return above(self.claim.formula, self.path)
 
     @property
     def is_formula(self) -> bool:
         """Whether it is a formula of its own: of dz/dw and W[i,j] no part is."""
-        return self.above not in ("index", "derivative")
+        return not isinstance(self.above, (Index, Derivative))
 
     def with_part(self, part: Node) -> Node:
         """The whole formula with something else here."""
@@ -200,13 +200,13 @@ def _is_array(spot: _Spot) -> bool:
     match spot.node:
         case Name(name):
             known = spot.claim.samples.base.floats
-            return isinstance(known.get(name), Array) and spot.is_formula and spot.above != "transpose"
+            return isinstance(known.get(name), Array) and spot.is_formula and not isinstance(spot.above, Transpose)
     return False
 
 
 def _is_free(*kinds: type[Node]) -> Callable[[_Spot], bool]:
     """Whether a part is of these kinds, and not raised to a power."""
-    return lambda spot: isinstance(spot.node, kinds) and spot.is_formula and spot.above != "power"
+    return lambda spot: isinstance(spot.node, kinds) and spot.is_formula and not isinstance(spot.above, Power)
 
 
 def _adds_slopes(spot: _Spot) -> bool:
@@ -227,7 +227,7 @@ _PARTS: Mapping[str, Callable[[_Spot], bool]] = {
     "single": _is_free(Name, Index),
     "raised": lambda spot: isinstance(spot.node, Power) and spot.is_formula,
     "operand": _is_free(Name, Index, Sum, Call, Derivative),
-    "summand": lambda spot: spot.above == "sum" and isinstance(spot.node, (Product, Power, Name, Index)),
+    "summand": lambda spot: isinstance(spot.above, Sum) and isinstance(spot.node, (Product, Power, Name, Index)),
     "indexed": lambda spot: not isinstance(spot.node, (Number, List)) and spot.is_formula,
     "unsummed": lambda spot: not isinstance(spot.node, (Number, List, Fold)) and spot.is_formula,
     "slopes": _adds_slopes,
@@ -376,7 +376,7 @@ def _fits(pattern: Node, node: Node, bound: Bound) -> bool:
         case Call(function), (Call(other) | Fold(other)):  # with any operands, over a letter or not; f is any function
             same = function in (other, _ANY)
         case _:
-            same = type(pattern) is type(node) and (pattern.value, len(pattern.parts)) == (node.value, len(node.parts))
+            same = pattern.is_like(node)
     return same and all(map(_fits, pattern.parts, node.parts, repeat(bound)))
 
 

@@ -15,6 +15,7 @@ from autograd.worksheet.evaluation.gradients import gradients
 from autograd.worksheet.evaluation.point import Entry, Point
 from autograd.worksheet.judging.cause import Cause, Thing
 from autograd.worksheet.judging.claim import Claim
+from autograd.worksheet.language.tree import Derivative
 
 MOST_PAIRS = 12
 """Derivatives of one claim that rules are looked through for."""
@@ -218,7 +219,7 @@ def _holds(case: Claim, numbers: Callable[[Point], list[list[float]]]) -> bool:
 def _places(case: Claim) -> list[list[tuple[Entry, Entry]]]:
     """The entries a claimed derivative is of and by, for each choice of places; none for what is no derivative."""
     base = case.samples.base
-    if case.target.kind != "derivative":
+    if not isinstance(case.target, Derivative):
         return []
     return [base.entry_pairs(base.formula(case.text, letters), case.target) for letters in case.chosen]
 

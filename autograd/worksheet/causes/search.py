@@ -80,7 +80,7 @@ from autograd.worksheet.judging.claim import REL, Claim
 from autograd.worksheet.judging.follow_through import carried
 from autograd.worksheet.judging.remarks import value_written
 from autograd.worksheet.judging.verdicts import Verdict
-from autograd.worksheet.language.tree import Node, Transpose, names_in
+from autograd.worksheet.language.tree import Call, Index, Name, Negative, Node, Number, Sum, Transpose, Update, names_in
 
 if TYPE_CHECKING:
     from autograd.worksheet.judging.judge import Judge
@@ -134,13 +134,13 @@ class Wrong:
         if self.verdict == verdicts.UNDEFINED:
             return UNDEFINED
         if claim.is_numeric and claim.samples.has_givens:
-            return COUNT if claim.target.kind == "call" else NUMBER
+            return COUNT if isinstance(claim.target, Call) else NUMBER
         return ZERO if next(find_no_effect(claim), None) else FORMULA
 
     @cached_property
     def has_mask(self) -> bool:
         """Whether a mask stands in the formula: who writes one knows of the kink."""
-        return any(node.kind == "call" and node.value[0] == "step" for node in self.claim.formula.inside())
+        return any(isinstance(node, Call) and node.function == "step" for node in self.claim.formula.inside())
 
 
 SHAPE = "shape"
@@ -234,7 +234,7 @@ def _holds_elsewhere(claim: Claim, cause: Cause) -> bool:
 
 def _vanishes(formula: Node) -> bool:
     """Whether a part of a formula is a difference of a thing with itself, which was not meant."""
-    sums = (node for node in formula.inside() if node.kind == "sum" and "-" in node.value)
+    sums = (node for node in formula.inside() if isinstance(node, Sum) and "-" in node.signs)
     return any(len(set(node.parts)) < len(node.parts) for node in sums)
 
 
@@ -259,7 +259,7 @@ def _from_formula_before(wrong: Wrong) -> Iterator[Cause]:
 def _not_the_value(claim: Claim, formula: Node) -> Cause:
     """The cause that a number is not what a formula comes to; of a list or matrix one entry, if only one is wrong."""
     truth = claim.truths(claim.samples.base)[0]
-    is_name = formula.kind in ("name", "index")
+    is_name = isinstance(formula, (Name, Index))
     entry = _only_wrong_entry(claim)
     if entry is None:
         sentence = "name's value wrong" if is_name else "value wrong"
@@ -310,21 +310,21 @@ def _number_slips(wrong: Wrong) -> Iterator[Cause]:
 def _new_value(wrong: Wrong) -> Iterator[Cause]:
     """A number for a name that has one already."""
     claim, name = wrong.claim, wrong.claim.target
-    updated = [step.target for step in wrong.judge.sheet.steps if step.statement.kind == "update"]
-    is_once = name.kind == "name" and claim.samples.base.is_given(name.value) and name not in updated
-    if is_once and claim.formula.kind in ("number", "negative"):
+    updated = [step.target for step in wrong.judge.sheet.steps if isinstance(step.statement, Update)]
+    is_once = isinstance(name, Name) and claim.samples.base.is_given(name.name) and name not in updated
+    if is_once and isinstance(claim.formula, (Number, Negative)):
         yield Cause("update", "update meant", {"part": name, "meant": claim.formula})
 
 
 def _new_formula(wrong: Wrong) -> Iterator[Cause]:
     """A formula for a name that has a value or a formula already, in which what changed since stands."""
     claim, name, samples = wrong.claim, wrong.claim.target, wrong.claim.samples
-    if name.kind != "name":
+    if not isinstance(name, Name):
         return
-    if name.value in names_in(claim.formula) and samples.base.is_given(name.value):
+    if name.name in names_in(claim.formula) and samples.base.is_given(name.name):
         yield Cause("update", "update meant", {"part": name, "meant": "…"})
     if any(
-        each.name == name.value and each.is_derivative and not samples.updated.keys().isdisjoint(names_in(each.formula))
+        each.name == name.name and each.is_derivative and not samples.updated.keys().isdisjoint(names_in(each.formula))
         for each in samples.definitions
     ):
         yield Cause("update", "new formula meant", {"part": name})

@@ -1,6 +1,7 @@
 """Mistakes in a step of gradient descent, and in the number a name has after it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from autograd.worksheet.evaluation.arrays import Array
@@ -9,8 +10,8 @@ from autograd.worksheet.judging.cause import Cause
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.steps.descent import moved_by, product
 from autograd.worksheet.judging.steps.updates import with_names
-from autograd.worksheet.language.edits import Path, changed, named, number_of, paths, replaced, times
-from autograd.worksheet.language.tree import Node
+from autograd.worksheet.language.edits import Path, named, number_of, paths, replaced, times
+from autograd.worksheet.language.tree import Derivative, Name, Node, Product, Sum, name_of
 
 if TYPE_CHECKING:
     from autograd.worksheet.judging.judge import Judge
@@ -18,19 +19,19 @@ if TYPE_CHECKING:
 
 def find_misdirection(case: Claim) -> Iterator[Cause]:
     """Another derivative, or another number, in a step where dL/dw should stand; a number with the sign lost."""
-    slope = next((part for part in case.target.inside() if part.kind == "derivative"), None)
-    own = case.target.parts[0] if case.target.kind == "sum" and slope is not None else None
-    move = moved_by(own.value, case.formula) if own is not None and own.kind == "name" else None
+    slope = next((part for part in case.target.inside() if isinstance(part, Derivative)), None)
+    own = case.target.parts[0] if isinstance(case.target, Sum) and slope is not None else None
+    move = moved_by(own.name, case.formula) if own is not None and isinstance(own, Name) else None
     if move is None or slope is None:
         return
     for path, node in paths(case.formula):
-        other = node.kind == "derivative" and node != slope and node.parts[0] == slope.parts[0]
+        other = isinstance(node, Derivative) and node != slope and node.parts[0] == slope.parts[0]
         if other and case.with_formula(replaced(case.formula, path, slope)).holds_everywhere():
             yield Cause("name", "one for another", {"part": node, "meant": slope})
     for place, (_, node) in enumerate(move.factors):
         rate = product([each for at, each in enumerate(move.factors) if at != place])
-        if case.target.parts[1] == times(rate, slope):
-            turned = changed(case.formula, value="++" if case.formula.value == "+-" else "+-")
+        if isinstance(case.formula, Sum) and case.target.parts[1] == times(rate, slope):
+            turned = replace(case.formula, signs="++" if case.formula.signs == "+-" else "+-")
             is_turned = case.formula.parts[0] == own and case.with_formula(turned).holds(case.samples.base)
             if is_turned:
                 yield Cause("sign", "wrong sign", {"part": case.formula.parts[1]})
@@ -43,7 +44,8 @@ def find_missteps(case: Claim, judge: "Judge") -> Iterator[Cause]:
     step = judge.updates.as_step(case)
     if step is None:
         return
-    name, formula = case.target.value, judge.updates.written[case.target.value]
+    name = name_of(case.target) or ""
+    formula = judge.updates.written[name]
     old, new, claim = step.samples.base.floats[name], case.samples.base.floats[name], case.claimed(case.samples.base)[0]
     if any(isinstance(x, Array) for x in (old, new, claim)) or old == new:
         return
@@ -60,11 +62,11 @@ def find_missteps(case: Claim, judge: "Judge") -> Iterator[Cause]:
         except UNCOMPUTABLE:
             return False
 
-    if formula.kind == "sum":
+    if isinstance(formula, Sum):
         own = named(name)
-        signs = zip(formula.value, formula.parts, strict=True)
+        signs = zip(formula.signs, formula.parts, strict=True)
         turned = "".join(sign if part == own else "-+"["+-".index(sign)] for sign, part in signs)
-        if own in formula.parts and gives(changed(formula, value=turned)):
+        if own in formula.parts and gives(replace(formula, signs=turned)):
             yield Cause("sign", "wrong way")
     for path, factor in _factors(formula):
         if gives(_without(formula, path)):
@@ -76,14 +78,16 @@ def _without(formula: Node, path: Path) -> Node:
     whole, place = formula, path[-1]
     for step in path[:-1]:
         whole = whole.parts[step]
-    factors = [each for at, each in enumerate(zip(whole.value, whole.parts, strict=True)) if at != place]
+    if not isinstance(whole, Product):
+        return formula
+    factors = [each for at, each in enumerate(zip(whole.signs, whole.factors, strict=True)) if at != place]
     return replaced(formula, path[:-1], product(factors))
 
 
 def _factors(formula: Node) -> Iterator[tuple[Path, Node]]:
     """The factors of a formula's terms, and the way to them."""
     for path, node in paths(formula):
-        if node.kind == "product" and "@" not in node.value:
-            for place, (sign, part) in enumerate(zip(node.value, node.parts, strict=True)):
+        if isinstance(node, Product) and "@" not in node.signs:
+            for place, (sign, part) in enumerate(zip(node.signs, node.parts, strict=True)):
                 if sign != "/":
                     yield (*path, place), part

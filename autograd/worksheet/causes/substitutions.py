@@ -1,14 +1,26 @@
 """One name or index in place of another, undone: the other weight, z for a, row and column changed round."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from autograd.worksheet.causes.candidates import alike, length_of, scope, singles
 from autograd.worksheet.evaluation.arrays import Array, shape
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.judging.cause import Cause
 from autograd.worksheet.judging.claim import Claim
-from autograd.worksheet.language.edits import changed, kind_above, literal, named, outside_masks, replaced, times
-from autograd.worksheet.language.tree import Derivative, Node, Sum, names_in
+from autograd.worksheet.language.edits import above, literal, named, outside_masks, replaced, times
+from autograd.worksheet.language.tree import (
+    Call,
+    Derivative,
+    Index,
+    Name,
+    Node,
+    Number,
+    Product,
+    Sum,
+    name_of,
+    names_in,
+)
 
 MOST_EXCHANGED = 8
 """Names of a formula, any two of which may stand in each other's place."""
@@ -26,10 +38,10 @@ def find_wrong_masks(case: Claim) -> Iterator[Cause]:
         node.parts[0]
         for definition in case.samples.definitions
         for node in definition.formula.inside()
-        if node.kind == "call" and node.value[0] == "relu" and set(names_in(node)) <= known
+        if isinstance(node, Call) and node.function == "relu" and set(names_in(node)) <= known
     ]
     for path, node in outside_masks(case.formula):
-        if node.kind == "call" and node.value[0] == "step":
+        if isinstance(node, Call) and node.function == "step":
             for operand in operands:
                 fixed = node.with_parts(operand)
                 yield _put("name", node, fixed, replaced(case.formula, path, fixed))
@@ -60,16 +72,16 @@ def put_in(case: Claim) -> Iterator[tuple[str, Cause]]:
     uses = {
         each.name: set(names_in(each.formula))
         for each in case.samples.definitions
-        if each.formula.kind in ("product", "sum")
+        if isinstance(each.formula, (Product, Sum))
     }
     for path, node in outside_masks(case.formula):
-        above = kind_above(case.formula, path)
-        in_term = (above, kind_above(case.formula, path[:-1])) == ("product", "sum")
-        if node.kind in ("name", "derivative", "index") and above not in ("index", "derivative"):
+        around, further = above(case.formula, path), above(case.formula, path[:-1])
+        in_term = isinstance(around, Product) and isinstance(further, Sum)
+        if isinstance(node, (Name, Derivative, Index)) and not isinstance(around, (Index, Derivative)):
             for other in alike(case, node, scope(case, path)):
                 made = bool(path) and bool({*names_in(node)[:1]} & uses.get(names_in(other)[0], set()))
                 sort = ("factor" if in_term else "made") if made else "other"
-                if node.kind == "derivative" and other.kind != "derivative":
+                if isinstance(node, Derivative) and not isinstance(other, Derivative):
                     sort = "crossed"
                 yield sort, _put("name", node, other, replaced(case.formula, path, other))
 
@@ -80,10 +92,10 @@ def find_missing_functions(case: Claim) -> Iterator[Cause]:
         part
         for definition in case.samples.definitions
         for part in definition.formula.inside()
-        if part.kind == "call" and len(part.parts) == 1 and part.value[0] not in ("sum", "mean")
+        if isinstance(part, Call) and len(part.parts) == 1 and part.function not in ("sum", "mean")
     )
     for path, node in outside_masks(case.formula):
-        fits = node.kind in ("name", "index") and kind_above(case.formula, path) not in ("index", "derivative")
+        fits = isinstance(node, (Name, Index)) and not isinstance(above(case.formula, path), (Index, Derivative))
         for call in calls if fits else ():
             if call.parts[0] == node:
                 yield _put("name", node, call, replaced(case.formula, path, call))
@@ -96,22 +108,24 @@ def find_swapped_names(case: Claim) -> Iterator[Cause]:
         for other in found[place + 1 :]:
             fixed = _renamed(case.formula, {one: other, other: one})
             yield Cause("name", "swapped", {"part": one, "meant": other}, fixed)
-    numbered: dict[str, list[Node]] = {}
+    numbered: dict[str, list[Name]] = {}
     for node in found:
-        stem = node.value.rstrip("0123456789") if node.kind == "name" else ""
-        if stem and stem != node.value:
+        stem = node.name.rstrip("0123456789") if isinstance(node, Name) else ""
+        if isinstance(node, Name) and stem not in ("", node.name):
             numbered.setdefault(stem, []).append(node)
     for stem, nodes in numbered.items():
         for step in (-1, 1) if len(nodes) > 1 else ():
-            moved = {node: changed(node, value=f"{stem}{int(node.value[len(stem) :]) + step}") for node in nodes}
-            if all(other.value in case.samples.base.floats for other in moved.values()):
+            moved: dict[Node, Name] = {
+                node: replace(node, name=f"{stem}{int(node.name[len(stem) :]) + step}") for node in nodes
+            }
+            if all(other.name in case.samples.base.floats for other in moved.values()):
                 about = {"part": tuple(moved), "meant": tuple(moved.values())}
                 yield Cause("index", "some for others", about, _renamed(case.formula, moved))
 
 
 def _terms_of(node: Node) -> Iterator[Node]:
     """The names, entries and derivatives a formula is made of."""
-    if node.kind in ("name", "index", "derivative"):
+    if isinstance(node, (Name, Index, Derivative)):
         yield node
     else:
         for part in node.parts:
@@ -120,7 +134,7 @@ def _terms_of(node: Node) -> Iterator[Node]:
 
 def _renamed(node: Node, names: Mapping[Node, Node]) -> Node:
     """A formula with others in the place of names, entries and derivatives."""
-    if node in names or node.kind in ("name", "index", "derivative"):
+    if node in names or isinstance(node, (Name, Index, Derivative)):
         return names.get(node, node)
     return node.with_parts(*(_renamed(part, names) for part in node.parts)) if node.parts else node
 
@@ -128,22 +142,24 @@ def _renamed(node: Node, names: Mapping[Node, Node]) -> Node:
 def find_misfits(case: Claim) -> Iterator[Cause]:
     """A name alone in place of one of another shape."""
     floats = case.samples.base.floats
-    for name, value in floats.items() if case.formula.kind == "name" else ():
-        if not isinstance(value, Layer) and shape(value) != shape(floats.get(case.formula.value, 0.0)):
+    if not isinstance(case.formula, Name):
+        return
+    for name, value in floats.items():
+        if not isinstance(value, Layer) and shape(value) != shape(floats.get(case.formula.name, 0.0)):
             other = named(name)
             yield _put("name", case.formula, other, other)
 
 
 def find_merged_factors(case: Claim) -> Iterator[Cause]:
     """Two factors in place of a name; 2·x in place of one would be no slip, nor the whole formula, nor the target."""
-    top = case.target.parts[0] if case.target.kind == "derivative" else case.target
+    top = case.target.parts[0] if isinstance(case.target, Derivative) else case.target
     for path, node in outside_masks(case.formula):
-        if node.kind == "product":
+        if isinstance(node, Product):
             for place in range(len(node.parts) - 1):
                 slice_ = node.parts[place : place + 2]
-                if node.value[place + 1] not in "*_" or node.value[place] == "/":
+                if node.signs[place + 1] not in "*_" or node.signs[place] == "/":
                     continue
-                if any(part.kind == "number" for part in slice_):
+                if any(isinstance(part, Number) for part in slice_):
                     continue
                 if not path and len(node.parts) == 2:
                     continue
@@ -151,20 +167,20 @@ def find_merged_factors(case: Claim) -> Iterator[Cause]:
                     if other == top:
                         continue
                     parts = (*node.parts[:place], other, *node.parts[place + 2 :])
-                    value = node.value[: place + 1] + node.value[place + 2 :]
-                    fixed = parts[0] if len(parts) == 1 else changed(node, parts=parts, value=value)
+                    signs = node.signs[: place + 1] + node.signs[place + 2 :]
+                    fixed = parts[0] if len(parts) == 1 else replace(node, factors=parts, signs=signs)
                     yield _put("name", times(*slice_), other, replaced(case.formula, path, fixed))
 
 
 def find_wrong_indices(case: Claim) -> Iterator[Cause]:
     """A wrong index: another letter, another place, row and column changed round."""
     for path, node in outside_masks(case.formula):
-        if node.kind != "index":
+        if not isinstance(node, Index):
             continue
         letters = scope(case, path)
         for place, part in enumerate(node.parts[1:], start=1):
             others = [named(letter) for letter in letters]
-            if part.kind == "number":
+            if isinstance(part, Number):
                 others += [literal(number) for number in range(min(12, length_of(case, node, place)))]
             for other in others:
                 if other != part:
@@ -178,16 +194,16 @@ def find_wrong_indices(case: Claim) -> Iterator[Cause]:
 
 def find_other_derivatives(case: Claim) -> Iterator[Cause]:
     """The derivative by another name: the repair takes it off and adds the right one."""
-    if case.target.kind != "derivative":
+    if not isinstance(case.target, Derivative):
         return
-    top, bottom = case.target.parts
-    name = (bottom if bottom.kind == "name" else bottom.parts[0]).value
+    top, bottom = case.target.top, case.target.bottom
+    name = name_of(bottom) or ""
     floats = case.samples.base.floats
-    found = [other for other in singles(case, list(case.chosen[0])) if other.kind in ("name", "index")]
+    found: list[Node] = [other for other in singles(case, list(case.chosen[0])) if isinstance(other, (Name, Index))]
     found += [
         named(other)
         for other, value in floats.items()
-        if bottom.kind == "name" and isinstance(value, Array) and shape(value) == shape(floats[name])
+        if isinstance(bottom, Name) and isinstance(value, Array) and shape(value) == shape(floats[name])
     ]
     for other in found:
         if other not in (top, bottom):

@@ -8,6 +8,7 @@ from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.gradients import gradients
 from autograd.worksheet.evaluation.point import Point
 from autograd.worksheet.judging.claim import REL, Claim
+from autograd.worksheet.language.tree import Derivative
 
 Slope = Callable[[Value, int], float]
 """The local derivative of a node by the operand in a slot."""
@@ -20,7 +21,7 @@ def points_of(case: Claim) -> Sequence[Point]:
 
 def claims_with(case: Claim, slopes: Callable[[Point], Slope]) -> bool:
     """Whether a claimed derivative is right if these are the local derivatives, at each point."""
-    if case.target.kind != "derivative":
+    if not isinstance(case.target, Derivative):
         return False
     try:
         return all(as_claimed(case, point, _derivatives(case, point, slopes(point))) for point in points_of(case))

@@ -1,10 +1,8 @@
 """Formulas taken apart and put together: the ways to their parts, other parts in their place, small formulas made."""
 
 from collections.abc import Iterator
-from dataclasses import replace
-from typing import Any
 
-from autograd.worksheet.language.tree import Call, Derivative, Fold, Index, Name, Negative, Node, Number, Product, Sum
+from autograd.worksheet.language.tree import Call, Derivative, Index, Name, Negative, Node, Number, Product, Sum
 
 Path = tuple[int, ...]
 """The way to a part of a formula: its place among the parts, then the place among the parts of that, and so on."""
@@ -35,36 +33,12 @@ def replaced(node: Node, path: Path, part: Node) -> Node:
     return node.with_parts(*parts)
 
 
-def changed(node: Node, parts: tuple[Node, ...] | None = None, value: Any = None) -> Node:
-    """The node with another value, and other parts if given. For what does not name the fields of the classes yet."""
-    if parts is not None:
-        node = node.with_parts(*parts)
-    match node:
-        case Sum() | Product():
-            return replace(node, signs=value)
-        case Name():
-            return replace(node, name=value)
-        case Number():
-            return Number(*value, column=node.column, length=node.length)
-        case Call():
-            return replace(node, function=value[0], names=value[1])
-        case Fold():
-            return replace(node, function=value[0], letter=value[1])
-    return node
-
-
 def above(formula: Node, path: Path) -> Node | None:
     """What the part at the end of a path is a part of; None for the whole formula."""
     found = None
     for place in path:
         found, formula = formula, formula.parts[place]
     return found
-
-
-def kind_above(formula: Node, path: Path) -> str:
-    """The kind of what the part at the end of a path is a part of; "" for the whole formula."""
-    found = above(formula, path)
-    return "" if found is None else found.kind
 
 
 def divides(formula: Node, path: Path) -> bool:

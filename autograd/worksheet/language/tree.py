@@ -28,7 +28,7 @@ tanh ** ['w', 'x'] 7
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import Any, ClassVar
+from typing import Any
 
 from autograd.errors import LanguageError
 
@@ -40,21 +40,20 @@ class Node:
     column: int = field(default=0, kw_only=True, compare=False)
     length: int = field(default=1, kw_only=True, compare=False)
 
-    kind: ClassVar[str] = ""
-
     @property
     def parts(self) -> tuple["Node", ...]:
         """The nodes directly below it, from left to right."""
         return ()
 
-    @property
-    def value(self) -> Any:
-        """What it holds besides its parts."""
-        return None
-
     def with_parts(self, *parts: "Node") -> "Node":
         """The same node with other parts."""
         return self
+
+    def is_like(self, other: "Node") -> bool:
+        """Whether both are the same but for what their parts are."""
+        return (
+            type(self) is type(other) and len(self.parts) == len(other.parts) and self.with_parts(*other.parts) == other
+        )
 
     def inside(self) -> Iterator["Node"]:
         """Itself and everything in it, from left to right."""
@@ -73,12 +72,7 @@ class Number(Node):
     half_unit: float
     typed: str
 
-    kind = "number"
     parts = ()
-
-    @property
-    def value(self) -> Any:
-        return self.number, self.half_unit, self.typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +81,7 @@ class Name(Node):
 
     name: str
 
-    kind = "name"
     parts = ()
-
-    @property
-    def value(self) -> Any:
-        return self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +90,6 @@ class Index(Node):
 
     array: Node
     places: tuple[Node, ...]
-
-    kind = "index"
 
     @property
     def parts(self) -> tuple[Node, ...]:
@@ -120,7 +107,6 @@ class Derivative(Node):
     top: Node
     bottom: Node
 
-    kind = "derivative"
     parts = property(attrgetter("top", "bottom"))
 
     def with_parts(self, *parts: Node) -> "Derivative":
@@ -134,12 +120,7 @@ class Sum(Node):
     terms: tuple[Node, ...]
     signs: str
 
-    kind = "sum"
     parts = property(attrgetter("terms"))
-
-    @property
-    def value(self) -> Any:
-        return self.signs
 
     def with_parts(self, *parts: Node) -> "Sum":
         return Sum(parts, self.signs, column=self.column, length=self.length)
@@ -152,12 +133,7 @@ class Product(Node):
     factors: tuple[Node, ...]
     signs: str
 
-    kind = "product"
     parts = property(attrgetter("factors"))
-
-    @property
-    def value(self) -> Any:
-        return self.signs
 
     def with_parts(self, *parts: Node) -> "Product":
         return Product(parts, self.signs, column=self.column, length=self.length)
@@ -168,8 +144,6 @@ class Negative(Node):
     """The negative of an operand."""
 
     operand: Node
-
-    kind = "negative"
 
     @property
     def parts(self) -> tuple[Node, ...]:
@@ -186,7 +160,6 @@ class Power(Node):
     base: Node
     exponent: Node
 
-    kind = "power"
     parts = property(attrgetter("base", "exponent"))
 
     def with_parts(self, *parts: Node) -> "Power":
@@ -198,8 +171,6 @@ class Transpose(Node):
     """The transpose of an operand."""
 
     operand: Node
-
-    kind = "transpose"
 
     @property
     def parts(self) -> tuple[Node, ...]:
@@ -217,12 +188,7 @@ class Call(Node):
     operands: tuple[Node, ...]
     names: tuple[str, ...] = ()
 
-    kind = "call"
     parts = property(attrgetter("operands"))
-
-    @property
-    def value(self) -> Any:
-        return self.function, self.names
 
     def with_parts(self, *parts: Node) -> "Call":
         return Call(self.function, parts, self.names, column=self.column, length=self.length)
@@ -236,15 +202,9 @@ class Fold(Node):
     letter: str
     body: Node
 
-    kind = "fold"
-
     @property
     def parts(self) -> tuple[Node, ...]:
         return (self.body,)
-
-    @property
-    def value(self) -> Any:
-        return self.function, self.letter
 
     def with_parts(self, *parts: Node) -> "Fold":
         return Fold(self.function, self.letter, *parts, column=self.column, length=self.length)
@@ -256,7 +216,6 @@ class List(Node):
 
     entries: tuple[Node, ...]
 
-    kind = "list"
     parts = property(attrgetter("entries"))
 
     def with_parts(self, *parts: Node) -> "List":
@@ -283,8 +242,6 @@ class Statement:
     length: int
     about: str = ""
 
-    kind: ClassVar[str] = ""
-
     def as_chain(self, parts: tuple[Node, ...]) -> "Chain":
         """What is claimed in its place: these expressions joined by =."""
         return Chain(parts, self.guards, self.text, self.column, self.length, self.about)
@@ -304,21 +261,18 @@ class Chain(Statement):
     """Expressions joined by =."""
 
     __slots__ = ()
-    kind = "chain"
 
 
 class Update(Statement):
     """A new value for a name: the name, its formula, and what is claimed of it after =."""
 
     __slots__ = ()
-    kind = "update"
 
 
 class Find(Statement):
     """Expressions to be found."""
 
     __slots__ = ()
-    kind = "find"
 
 
 def names_in(node: Node) -> list[str]:
