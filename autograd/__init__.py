@@ -39,20 +39,29 @@ if TYPE_CHECKING:
     from autograd.engine.derivatives.gradients import grad as grad, hessian as hessian, jacobian as jacobian
     from autograd.engine.naming import name_all as name_all
     from autograd.engine.ops import (
+        atan as atan,
         clip as clip,
         cos as cos,
+        cosh as cosh,
+        elu as elu,
+        erf as erf,
         exp as exp,
+        gelu as gelu,
         indicator as indicator,
         leaky_relu as leaky_relu,
         log as log,
+        log2 as log2,
         maximum as maximum,
         minimum as minimum,
         relu as relu,
         sigmoid as sigmoid,
+        silu as silu,
         sin as sin,
+        sinh as sinh,
         softplus as softplus,
         sqrt as sqrt,
         step as step,
+        tan as tan,
         tanh as tanh,
     )
     from autograd.engine.recording import recording as recording
@@ -81,7 +90,8 @@ _HOMES = {
     "engine.derivatives.gradients": "grad hessian jacobian",
     "engine.derivatives.gradcheck": "gradcheck",
     "engine.naming": "name_all",
-    "engine.ops": "clip cos exp indicator leaky_relu log maximum minimum relu sigmoid sin softplus sqrt step tanh",
+    "engine.ops": "atan clip cos cosh elu erf exp gelu indicator leaky_relu log log2 maximum minimum relu sigmoid "
+    "silu sin sinh softplus sqrt step tan tanh",
     "records.steps": "Steps steps",
     "records.explain": "explain",
     "compiled": "Program compile",

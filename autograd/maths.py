@@ -32,10 +32,18 @@ def over_any_number(on_floats: Callable[..., float]) -> Callable[..., Any]:
 exp = over_any_number(math.exp)
 log = over_any_number(math.log)
 log1p = over_any_number(math.log1p)
+log2 = over_any_number(math.log2)
+expm1 = over_any_number(math.expm1)
 sqrt = over_any_number(math.sqrt)
 tanh = over_any_number(math.tanh)
+sinh = over_any_number(math.sinh)
+cosh = over_any_number(math.cosh)
 sin = over_any_number(math.sin)
 cos = over_any_number(math.cos)
+tan = over_any_number(math.tan)
+atan = over_any_number(math.atan)
+erf = over_any_number(math.erf)
+erfc = over_any_number(math.erfc)
 pow = over_any_number(math.pow)
 abs = over_any_number(abs)
 
@@ -91,7 +99,7 @@ def in_numpy(name: str, function: Callable[..., Any]) -> Callable[..., Any] | No
         return lambda x, out=None: np.equal(x, 0.0, out=out)
     if name == "notnan":
         return lambda x, out=None: np.equal(x, x, out=out)
-    return getattr(np, {"pow": "power"}.get(name, name), None)
+    return getattr(np, {"pow": "power", "atan": "arctan"}.get(name, name), None)
 
 
 def is_array(x: Any) -> bool:

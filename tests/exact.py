@@ -24,6 +24,7 @@ class Exact:
     def of_numbers(self, name: str, operands: tuple[Any, ...], function: Callable[..., Any]) -> "Exact":
         known = {
             "pow": mp.power,
+            "log2": lambda x: mp.log(x) / mp.log(2),
             "abs": abs,
             "maximum": max,
             "minimum": min,
@@ -65,7 +66,17 @@ INDEPENDENT: dict[str, Callable[..., Any]] = {
     "abs": lambda x: x if x > 0 else -x,
     "maximum": lambda x, y: x if x > y else y,
     "minimum": lambda x, y: x if x < y else y,
+    "log2": lambda x: mp.log(x) / mp.log(2),
+    "tan": lambda x: mp.sin(x) / mp.cos(x),
+    "atan": lambda x: mp.arg(mp.mpc(1, x)),
+    "sinh": lambda x: (mp.exp(x) - mp.exp(-x)) / 2,
+    "cosh": lambda x: (mp.exp(x) + mp.exp(-x)) / 2,
     "softplus": lambda x: mp.log1p(mp.exp(x)),
+    "leaky_relu": lambda x: x if x > 0 else mp.mpf(0.01) * x,
+    "elu": lambda x: x if x > 0 else mp.exp(x) - 1,
+    "silu": lambda x: x / (1 + mp.exp(-x)),
+    "gelu": lambda x: x * mp.ncdf(x),
+    "clip": lambda x: min(max(x, mp.mpf(-1)), mp.mpf(1)),
 }
 """What operations mean, in other words than ops.py; one that is not here is held to its own function."""
 

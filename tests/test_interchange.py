@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 
-from autograd import forget, nn, op
+from autograd import OPS, forget, nn, op
 from autograd.nn.exchange import interchange
 from autograd.nn.functional.functions import total
 from tests import optional
@@ -22,6 +22,19 @@ MODELS = {
     "linear without bias": (nn.Linear(6, 3, bias=False, rng=rng), SEQUENCES),
     "activations": (
         nn.Sequential(nn.ReLU(), nn.Tanh(), nn.Sigmoid(), nn.Softplus(), nn.Activation("sin"), nn.Activation("exp")),
+        ROWS,
+    ),
+    "activations with settings": (nn.Sequential(nn.LeakyReLU(0.2), nn.ELU(0.7), nn.SiLU(), nn.GELU()), ROWS),
+    **{name: (nn.Activation(name), ROWS) for name in ("tan", "atan", "sinh", "cosh", "erf")},
+    "operations with settings": (
+        nn.Sequential(
+            *(
+                nn.Activation(OPS[name].with_parameters(number))
+                for name in ("elu", "leaky_relu")
+                for number in (0.3, 1)
+            ),
+            nn.Activation(OPS["clip"].with_parameters(-0.5, 0.7)),
+        ),
         ROWS,
     ),
     "softmax": (nn.Sequential(nn.Softmax(), nn.LogSoftmax(dim=0)), ROWS),

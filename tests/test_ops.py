@@ -10,7 +10,9 @@ from collections.abc import Iterator
 import pytest
 from mpmath import mp
 
+import autograd
 from autograd import OPS, AnomalyError, NoDerivativeError, Value, grad, gradcheck, op
+from autograd.compiled.engines.engine import ENGINES, installed
 from autograd.engine.anomalies import anomalies
 from autograd.engine.operation import Op, forget
 from tests import exact, optional
@@ -22,6 +24,7 @@ CANCELLING = {
     "tanh": (1, 2, "1 − z² cancels where z is near ±1; differentiated again its error is doubled: 2z·(1 − z²)"),
     "sigmoid": (1, 1, "z·(1 − z) cancels where z is near 1, and 1 − 2z where z is near ½"),
     "softplus": (0, 1, "its second derivative is sigmoid's first: z·(1 − z)"),
+    "silu": (1, 1, "σ + z·(1 − σ) cancels near its zero at −1.28, and 1 − σ where σ is near 1"),
 }
 """Where a formula cancels an absolute error of 2^-52 × upstream is allowed: upstream by order, and why."""
 
@@ -110,6 +113,9 @@ KINKS = {
     "abs": [((0.0,), (0.0,)), ((-0.0,), (0.0,))],
     "maximum": [((2.0, 2.0), (0.5, 0.5)), ((0.0, -0.0), (0.5, 0.5))],
     "minimum": [((2.0, 2.0), (0.5, 0.5)), ((0.0, -0.0), (0.5, 0.5))],
+    "leaky_relu": [((0.0,), (0.01,))],
+    "elu": [((0.0,), (1.0,))],
+    "clip": [((-1.0,), (1.0,)), ((1.0,), (1.0,))],
     "mask": [((0.0,), (0.0,))],
     "nonzero": [((0.0,), (0.0,))],
     "notnan": [((math.nan,), (0.0,))],
@@ -126,10 +132,16 @@ def test_kinks(name, xs, slopes):
 
 def test_kinks_are_those_of_torch():
     torch = optional.package("torch")
-    for name in "relu", "abs", "maximum", "minimum":
+    functions = {
+        **{name: getattr(torch, name) for name in ("relu", "abs", "maximum", "minimum")},
+        "leaky_relu": torch.nn.functional.leaky_relu,
+        "elu": torch.nn.functional.elu,
+        "clip": lambda x: torch.clip(x, -1, 1),
+    }
+    for name, function in functions.items():
         for xs, slopes in KINKS[name]:
             leaves = [torch.tensor(x, dtype=torch.float64, requires_grad=True) for x in xs]
-            getattr(torch, name)(*leaves).backward()
+            function(*leaves).backward()
             assert tuple(leaf.grad.item() for leaf in leaves) == slopes
 
 
@@ -246,3 +258,18 @@ def test_the_number_of_operands(rule, given, message):
     with pytest.raises(TypeError) as caught:
         OPS[rule](*given)
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize("engine", [name for name in ENGINES if installed(name)])
+@pytest.mark.parametrize("rule", [rule for rule in SMOOTH if len(rule.letters) == 1], ids=lambda rule: rule.name)
+def test_compiled_operations_are_the_table_s(rule, engine):
+    xs = [x for x in ONE_OPERAND if abs(x) < 30 and (x > 0 or rule.name not in ("log", "log2", "sqrt"))]
+    x, w = Value(xs[0], "x"), Value(0.0, "w")
+    program = autograd.compile(rule(x + w), inputs=[x], engine=engine)
+    for number in xs:
+        values, gradient = program.value_and_grad([[number]])
+        leaf = Value(number)
+        y = rule(leaf)
+        y.backward()
+        assert values.tolist() == pytest.approx([y.data], rel=REL)
+        assert gradient.tolist() == pytest.approx([leaf.grad], rel=REL, abs=8 * LAST_DIGIT)  # see CANCELLING

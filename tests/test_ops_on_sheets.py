@@ -62,32 +62,32 @@ def _is_inside(x):
     return OPS["mask"](1 - OPS["abs"](x))
 
 
-def define_hardtanh():
-    @op(latex=r"\operatorname{hardtanh} {x}", dx=lambda x: _is_inside(x))
-    def hardtanh(x):
+def define_cut_line():
+    @op(latex=r"\operatorname{cut_line} {x}", dx=lambda x: _is_inside(x))
+    def cut_line(x):
         """x between -1 and 1; what is beyond counts as -1 or 1."""
         return OPS["maximum"](-1.0, OPS["minimum"](1.0, x))
 
-    return hardtanh
+    return cut_line
 
 
-DEFINED = {"bent_line": define_leaky, "soft_gate": define_soft_gate, "hardtanh": define_hardtanh}
+DEFINED = {"bent_line": define_leaky, "soft_gate": define_soft_gate, "cut_line": define_cut_line}
 RIGHT = {  # a sheet with {f}, every line of which is right
     "bent_line": "x = 2.0; y = bent_line(x) = 2\ndy/dx = bent_line'(x) = 1\n",
     "soft_gate": "x = 2.0; y = soft_gate(x) = 1.954598\ndy/dx = soft_gate'(x) = 1.086099\n",
-    "hardtanh": "x = 0.5; y = hardtanh(x) = 0.5\ndy/dx = hardtanh'(x) = 1\n",
+    "cut_line": "x = 0.5; y = cut_line(x) = 0.5\ndy/dx = cut_line'(x) = 1\n",
 }
 WRONG = {
     "bent_line": "x = -2.0; y = bent_line(x) = -0.5\ndy/dx = 1\n",
     "soft_gate": "x = 2.0; y = soft_gate(x)\ndy/dx = 1 - soft_gate(x)^2\n",
-    "hardtanh": "x = 0.5; y = hardtanh(x)\ndy/dx = x\n",
+    "cut_line": "x = 0.5; y = cut_line(x)\ndy/dx = x\n",
 }
 KINKS = {
     "bent_line": (0.0, ["bent_line(x) with x = 0"]),
     "soft_gate": (0.0, []),
-    "hardtanh": (1.0, ["hardtanh(x) with x = 1"]),
+    "cut_line": (1.0, ["cut_line(x) with x = 1"]),
 }
-CONDITIONS = {"bent_line": "(x,)", "soft_gate": "()", "hardtanh": "(sub(1.0, abs(x)),)"}
+CONDITIONS = {"bent_line": "(x,)", "soft_gate": "()", "cut_line": "(sub(1.0, abs(x)),)"}
 
 
 def verdicts(text):
@@ -201,9 +201,9 @@ def test_its_lines_get_the_right_verdicts(defined):
         ("bent_line", "x = 2.0; y = bent_line(x)^2\ndy/dx = 2x", "right"),  # on this side, and said so
         ("bent_line", "x = -2.0; y = bent_line(x)^2\ndy/dx = x/8", "right"),
         ("bent_line", "x = 0.0; y = bent_line(x)\ndy/dx = 1", "undecided at a kink"),
-        ("hardtanh", "x = 0.5; y = hardtanh(x)\ndy/dx = 1", "right"),
-        ("hardtanh", "x = 3.0; y = hardtanh(x)\ndy/dx = 0", "right"),
-        ("hardtanh", "x = 1.0; y = hardtanh(x)\ndy/dx = 1", "undecided at a kink"),
+        ("cut_line", "x = 0.5; y = cut_line(x)\ndy/dx = 1", "right"),
+        ("cut_line", "x = 3.0; y = cut_line(x)\ndy/dx = 0", "right"),
+        ("cut_line", "x = 1.0; y = cut_line(x)\ndy/dx = 1", "undecided at a kink"),
         ("soft_gate", "x = 0.0; y = soft_gate(x)\ndy/dx = 1/2", "right"),
     ],
 )
@@ -253,3 +253,35 @@ def test_forgotten_no_table_holds_it(name):
     del rule, y
     gc.collect()
     assert (gone(), bool(texts), math.isfinite(value)) == (None, True, True)
+
+
+PEOPLE_TYPE = [
+    "x = 0.5; y = tg x = 0.5463; dy/dx = 1 + y^2 = 1.2984; dy/dx = 1/cos(x)^2; dy/dx = tan'(x)",
+    "x = 1; y = arctan x = 0.7854; dy/dx = 1/(1 + x^2) = 0.5; dy/dx = arctg'(x)",
+    "x = 0.3; y = sinh x; dy/dx = cosh(x) = 1.0453; dy/dx = (exp(x) + exp(-x))/2",
+    "x = 0.3; y = cosh x; dy/dx = sinh(x) = 0.3045",
+    "x = 2; y = log2(x) = 1; dy/dx = 1/(x*ln 2) = 0.7213; z = log_2 x = 1",
+    "x = 2; y = erf(x) = 0.9953; dy/dx = 2/sqrt(pi)*exp(-x^2)",
+    "x = -0.5; y = LeakyReLU(x, 0.2) = -0.1; dy/dx = 0.2",
+    "x = -1; y = ELU(x, 2) = -1.2642; dy/dx = 2e^x = 0.7358; dy/dx = y + 2",
+    "x = 1; y = swish(x) = 0.7311; dy/dx = σ(x) + x*σ(x)*(1 - σ(x)) = 0.9277",
+    "x = 1; y = GELU(x) = 0.8413; dy/dx = 1.0833",
+    "x = 3; y = hardtanh(x) = 1; dy/dx = 0; z = clamp(x, 0, 2) = 2",
+]
+
+
+@pytest.mark.parametrize("sheet", PEOPLE_TYPE)
+def test_the_operations_people_ask_for_are_known_by_the_names_people_type(sheet):
+    assert check(sheet).exit_code == 0
+
+
+def test_their_usual_mistakes_have_causes():
+    found = [
+        check(sheet).verdicts[0].cause
+        for sheet in (
+            "x = 0.5; y = tan(x); dy/dx = sin(x)/cos(x)^2",
+            "x = 0.3; z = cosh(x); dz/dx = -sinh(x)",
+            "x = 0.3; z = atan(x); dz/dx = 1/(1 - x^2)",
+        )
+    ]
+    assert found == ["one factor too many: sin(x)", "sign error", "the sign of x^2 is wrong"]

@@ -171,7 +171,15 @@ def test_no_calls_but_of_sin_and_cos_of_large_angles():
 
 def test_every_function_of_maths_can_be_written():
     ours = {name for name in maths.FLOATS if hasattr(maths, name)}  # tests define functions of their own
-    assert {*vector_math.FUNCTIONS, *vector_math.INLINE} == ours
+    assert {*vector_math.FUNCTIONS, *vector_math.INLINE, *vector_math.LIBRARY} == ours
+
+
+@pytest.mark.parametrize("lanes", LANES)
+@pytest.mark.parametrize("name", sorted(vector_math.LIBRARY))
+def test_functions_of_the_c_library_are_those_of_python(name, lanes):
+    x = np.array([*SPECIAL, *np.random.default_rng(6).normal(size=200) * 10])
+    wanted = np.array([ieee(getattr(maths, name), (number,)) for number in x.tolist()])
+    same_bits(compiled(named(name), 1, lanes)(x), wanted)
 
 
 @pytest.mark.parametrize("lanes", LANES)

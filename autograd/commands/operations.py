@@ -20,9 +20,10 @@ def operations() -> str:
     """
     rows = [(rule.name, written(rule), *derivatives(rule)) for rule in OPS.values()]
     rows.insert(0, ("operation", "written", "∂z/∂x", "∂z/∂y"))
-    widths = [max(len(row[column]) for row in rows if column < len(row)) + 2 for column in range(4)]
+    widths = [max(len(row[column]) for row in rows if column + 1 < len(row)) + 2 for column in range(3)]
     indent = " " * widths[0]
-    lines = ["".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=False)).rstrip() for row in rows]
+    lines = ["".join(f"{cell:<{width}}" for cell, width in zip(row, [*widths, 0], strict=False)) for row in rows]
+    lines = [line.rstrip() for line in lines]
     for place, rule in reversed(list(enumerate(OPS.values(), 2))):
         sentence = (rule.__doc__ or "").partition("\n\n")[0]  # the example stays where it is
         lines[place:place] = textwrap.wrap(sentence, WIDTH, initial_indent=indent, subsequent_indent=indent)

@@ -5,6 +5,8 @@ local derivatives, formulas in any of x, y, z that run on floats, on Values (sec
 (what people and the compiler read). None says that there is none. At kinks they follow PyTorch.
 """
 
+import math
+
 from autograd import maths
 from autograd.engine.operation import op
 
@@ -130,6 +132,18 @@ def log(x):
     return maths.log(x)
 
 
+@op(latex=r"\log_2 {x}", dx=lambda x: 1 / (x * math.log(2)))
+def log2(x):
+    """The logarithm to base 2: how many bits; x must be positive.
+
+    >>> from autograd import Value, grad, log2
+    >>> x = Value(8.0)
+    >>> log2(x).data, round(grad(log2(x), x).data, 6)  # 1/(x·log 2)
+    (3.0, 0.180337)
+    """
+    return maths.log2(x)
+
+
 @op(latex=r"\tanh {x}", dx=lambda z: 1 - z * z)
 def tanh(x):
     """Squashes any number into (-1, 1); nearly flat beyond 3.
@@ -189,6 +203,66 @@ def cos(x):
     (1.0, -1.0)
     """
     return maths.cos(x)
+
+
+@op(latex=r"\tan {x}", dx=lambda z: 1 + z * z)
+def tan(x):
+    """The tangent of an angle in radians, sin(x)/cos(x).
+
+    >>> from autograd import Value, grad, tan
+    >>> x = Value(0.0)
+    >>> tan(x).data, grad(tan(x), x).data
+    (0.0, 1.0)
+    """
+    return maths.tan(x)
+
+
+@op(latex=r"\arctan {x}", dx=lambda x: 1 / (1 + x * x))
+def atan(x):
+    """The angle whose tangent is x, between -π/2 and π/2.
+
+    >>> from autograd import Value, atan, grad
+    >>> x = Value(1.0)
+    >>> round(4 * atan(x).data, 6), grad(atan(x), x).data
+    (3.141593, 0.5)
+    """
+    return maths.atan(x)
+
+
+@op(latex=r"\sinh {x}", dx=lambda x: cosh(x))
+def sinh(x):
+    """The hyperbolic sine, (exp(x) - exp(-x))/2; too large for a float from 710.48 on.
+
+    >>> from autograd import Value, grad, sinh
+    >>> x = Value(0.0)
+    >>> sinh(x).data, grad(sinh(x), x).data
+    (0.0, 1.0)
+    """
+    return maths.sinh(x)
+
+
+@op(latex=r"\cosh {x}", dx=lambda x: sinh(x))
+def cosh(x):
+    """The hyperbolic cosine, (exp(x) + exp(-x))/2; too large for a float from 710.48 on.
+
+    >>> from autograd import Value, cosh, grad
+    >>> x = Value(0.0)
+    >>> cosh(x).data, grad(cosh(x), x).data, grad(grad(cosh(x), x), x).data
+    (1.0, 0.0, 1.0)
+    """
+    return maths.cosh(x)
+
+
+@op(latex=r"\operatorname{erf} {x}", dx=lambda x: 2 / math.sqrt(math.pi) * exp(-(x * x)))
+def erf(x):
+    """The error function: twice the area under the bell curve exp(-t²)/√π from 0 to x.
+
+    >>> from autograd import Value, erf, grad
+    >>> x = Value(0.0)
+    >>> erf(x).data, round(grad(erf(x), x).data, 6), erf(10.0)
+    (0.0, 1.128379, 1.0)
+    """
+    return maths.erf(x)
 
 
 @op(method="abs", latex=r"\left|{{x}}\right|", text="|{x}|", dx=lambda x: mask(x) - mask(-x))
@@ -263,6 +337,50 @@ def leaky_relu(x, slope=0.01):
     (-0.03, -1.5, Value(2.0))
     """
     return maths.maximum(x, 0.0) + slope * maths.minimum(x, 0.0)
+
+
+@op(dx=lambda x, alpha: exp(minimum(x, 0)) * (alpha + (1 - alpha) * mask(x)))
+def elu(x, alpha=1.0):
+    """x where it is positive, else alpha·(exp(x) - 1); the derivative at 0 counts as alpha.
+
+    >>> from autograd import Value, elu, grad
+    >>> elu(2.0), elu(-1000.0), elu(-1000.0, alpha=0.5)
+    (2.0, -1.0, -0.5)
+    >>> [grad(elu(x, 0.5), x).data for x in (Value(2.0), Value(0.0))]
+    [1.0, 0.5]
+    """
+    return maths.maximum(x, 0.0) + alpha * maths.expm1(maths.minimum(x, 0.0))
+
+
+@op(dx=lambda x, z: sigmoid(x) + z * (1 - sigmoid(x)))
+def silu(x):
+    """x·sigmoid(x), also called swish: a smooth relu that dips below 0 on the left.
+
+    >>> from autograd import Value, grad, silu
+    >>> silu(0.0), silu(1000.0), silu(-1000.0)
+    (0.0, 1000.0, -0.0)
+    >>> x = Value(0.0)
+    >>> grad(silu(x), x).data
+    0.5
+    """
+    return x * (maths.exp(maths.minimum(x, 0.0)) / (1 + maths.exp(-maths.abs(x))))
+
+
+@op(dx=lambda x: (1 + erf(x / math.sqrt(2))) / 2 + x * exp(-(x * x) / 2) / math.sqrt(2 * math.pi))
+def gelu(x):
+    """x times the share of a normal distribution that lies below x: a smooth relu that dips below 0 on the left.
+
+    It is x·(1 + erf(x/√2))/2, computed with erfc = 1 - erf so that no digits are lost where x is negative. The form
+    with tanh only comes close to it.
+
+    >>> from autograd import Value, gelu, grad
+    >>> [round(gelu(x), 6) for x in (-2.0, 0.0, 2.0)]
+    [-0.0455, 0.0, 1.9545]
+    >>> x = Value(0.0)
+    >>> grad(gelu(x), x).data
+    0.5
+    """
+    return x * maths.erfc(-x / math.sqrt(2)) / 2
 
 
 @op(dx=lambda x, low, high: (1 - mask(low - x)) * (1 - mask(x - high)))

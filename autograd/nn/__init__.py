@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     )
     from autograd.nn.layers.activations import (
         ELU as ELU,
+        GELU as GELU,
         Activation as Activation,
         LeakyReLU as LeakyReLU,
         LogSoftmax as LogSoftmax,
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     from autograd.nn.modules.module import Module as Module
 
 _HOMES = {
-    "layers.activations": "Activation ELU LeakyReLU LogSoftmax ReLU SiLU Sigmoid Softmax Softplus Tanh",
+    "layers.activations": "Activation ELU GELU LeakyReLU LogSoftmax ReLU SiLU Sigmoid Softmax Softplus Tanh",
     "layers.attention": "Attention",
     "layers.containers": "Residual Sequential",
     "layers.convolution": "AvgPool2d Conv2d MaxPool2d",

@@ -1,7 +1,8 @@
 """The functions of maths on vectors of doubles, as LLVM IR: no branches, no calls, within 4 ulp everywhere.
 
 Right over the whole range: subnormals, overflow, ±0, ±inf and NaN come out as IEEE 754 and C say; signs of zero
-too. Only `pow` with an exponent not listed in `POWERS`, and sin and cos beyond 10⁵, call the C library, lane by lane.
+too. Only `pow` with an exponent not listed in `POWERS`, sin and cos beyond 10⁵, and the functions in `LIBRARY` call
+the C library, lane by lane.
 The arithmetic is IEEE's throughout (no fast-math). Coefficients are Taylor's, so they explain themselves: a
 minimax polynomial would save two terms in thirteen.
 
@@ -241,6 +242,9 @@ INLINE: dict[str, Callable[..., Vector | float]] = {
 }
 """What is a few instructions, written where it is needed."""
 
+LIBRARY = frozenset(("atan", "cosh", "erf", "erfc", "expm1", "log2", "sinh", "tan"))
+"""What the C library is called for, lane by lane: the same functions that Python's `math` has."""
+
 
 def write(function: Function, name: str, operands: tuple[Vector | float, ...], of_maths: Any = None) -> Vector:
     """Write the function of maths called `name` on these operands, of which one at least is a vector.
@@ -252,6 +256,8 @@ def write(function: Function, name: str, operands: tuple[Vector | float, ...], o
         return function.call(name, first)
     if name in INLINE:
         return function.lift(INLINE[name](function.lift(first), *others))
+    if name in LIBRARY:
+        return function.lane_by_lane(name, first)
     return function.lane_by_lane(callbacks.symbol(code(name, len(operands), of_maths)), *operands)
 
 

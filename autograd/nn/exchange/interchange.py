@@ -23,10 +23,22 @@ from autograd.nn.modules.module import Module
 MAKERS: dict[type[Module], Callable[[Any, Any], Any]] = {}
 """How each kind of module is made with PyTorch: from our module and `torch.nn`."""
 
-MODULES = {"relu": "ReLU", "tanh": "Tanh", "sigmoid": "Sigmoid", "softplus": "Softplus"}
-"""Operations that PyTorch has as modules."""
+MODULES = {
+    "relu": "ReLU",
+    "tanh": "Tanh",
+    "sigmoid": "Sigmoid",
+    "softplus": "Softplus",
+    "leaky_relu": "LeakyReLU",
+    "elu": "ELU",
+    "silu": "SiLU",
+    "gelu": "GELU",
+}
+"""Operations that PyTorch has as modules, which take the operation's settings in the same order."""
 
-FUNCTIONS = ("neg", "exp", "log", "sqrt", "sin", "cos", "abs")
+FUNCTIONS = (
+    *("neg", "exp", "log", "log2", "sqrt", "sin", "cos", "tan", "atan", "sinh", "cosh", "erf", "abs"),
+    "clip",  # Hardtanh is another: flat at its ends
+)
 """Operations that PyTorch has as functions of the same name and the same meaning; a name alone says little."""
 
 
@@ -84,11 +96,11 @@ def applied(nn: Any, activation: Any) -> Any:
     if isinstance(activation, Module):
         return converted(activation, nn)
     name = getattr(activation, "name", "")
-    ours = (
-        OPS.get(name) is activation and activation.__module__ == "autograd.engine.ops"
-    )  # not a user's, of the same name
+    rule = getattr(activation, "base", activation)
+    ours = OPS.get(name) is rule and rule.__module__ == "autograd.engine.ops"  # not a user's, of the same name
+    settings = tuple(activation.parameters.values()) if ours else ()
     if ours and name in MODULES:
-        return getattr(nn, MODULES[name])()
+        return getattr(nn, MODULES[name])(*settings)
     if not ours or name not in FUNCTIONS:
         raise TypeError(f"to_torch: PyTorch has no function {perceptron.written(activation)!r}")
 
@@ -96,15 +108,12 @@ def applied(nn: Any, activation: Any) -> Any:
 
     class Applied(nn.Module):  # type: ignore[misc]
         def forward(self, x: Any) -> Any:
-            return getattr(torch, name)(x)
+            return getattr(torch, name)(x, *settings)
 
     return Applied()
 
 
 MAKERS[activations.Activation] = lambda ours, nn: applied(nn, ours.operation)
-MAKERS[activations.LeakyReLU] = lambda ours, nn: nn.LeakyReLU(ours.negative_slope)
-MAKERS[activations.ELU] = lambda ours, nn: nn.ELU(ours.alpha)
-MAKERS[activations.SiLU] = lambda ours, nn: nn.SiLU()
 MAKERS[activations.Softmax] = lambda ours, nn: nn.Softmax(ours.dim)
 MAKERS[activations.LogSoftmax] = lambda ours, nn: nn.LogSoftmax(ours.dim)
 MAKERS[containers.Sequential] = lambda ours, nn: nn.Sequential(*(converted(module, nn) for module in ours))

@@ -98,21 +98,29 @@ class Softplus(_Fixed):
     name = "softplus"
 
 
-class _Composed(Activation):
-    """An activation made of several operations, with a number of its own perhaps."""
+class GELU(_Fixed):
+    """x·Φ(x), Φ(x) the share of a normal distribution below x: a ReLU without a kink, which dips below 0 to the left.
 
-    def __init__(self) -> None:
-        self.operation = self.of_array
+    >>> from autograd.nn import GELU
+    >>> [round(float(y), 4) for y in GELU()([-1.0, 0.0, 1.0])]
+    [-0.1587, 0.0, 0.8413]
+    """
 
-    def of_array(self, x: Any) -> Any:
-        """The activation of an array of Values."""
-        raise NotImplementedError
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}()"
+    name = "gelu"
 
 
-class LeakyReLU(_Composed):
+class SiLU(_Fixed):
+    """x·σ(x): a ReLU without a kink, which dips below 0 to the left of 0. It is also called swish.
+
+    >>> from autograd.nn import SiLU
+    >>> [round(float(y), 4) for y in SiLU()([-1.0, 0.0, 1.0])]
+    [-0.2689, 0.0, 0.7311]
+    """
+
+    name = "silu"
+
+
+class LeakyReLU(Activation):
     """x where it is positive, else `negative_slope` times x; so is the derivative, which at 0 is the slope.
 
     ValueError for a slope that is not finite.
@@ -124,17 +132,13 @@ class LeakyReLU(_Composed):
 
     def __init__(self, negative_slope: float = 0.01) -> None:
         self.negative_slope = setting(negative_slope, "LeakyReLU", "negative_slope", least=-math.inf)
-        super().__init__()
-
-    def of_array(self, x: Any) -> Any:
-        """slope·x + (1 − slope)·relu(x): the derivative at 0 is the slope, as in PyTorch."""
-        return self.negative_slope * x + (1 - self.negative_slope) * OPS["relu"](x)
+        super().__init__(OPS["leaky_relu"].with_parameters(self.negative_slope))
 
     def __repr__(self) -> str:
         return f"LeakyReLU({self.negative_slope:g})"
 
 
-class ELU(_Composed):
+class ELU(Activation):
     """x where it is positive, else `alpha`·(exp(x) − 1): a ReLU that ends softly at −alpha.
 
     ValueError for an alpha that is not finite. Source: Clevert et al. (2016).
@@ -146,29 +150,10 @@ class ELU(_Composed):
 
     def __init__(self, alpha: float = 1.0) -> None:
         self.alpha = setting(alpha, "ELU", "alpha", least=-math.inf)
-        super().__init__()
-
-    def of_array(self, x: Any) -> Any:
-        """relu(x) + alpha·(exp(m) − 1) with m = x − relu(x); exp(m) − 1 is 2t/(1 − t), t = tanh(m/2), to all digits."""
-        above = OPS["relu"](x)
-        t = OPS["tanh"]((x - above) / 2)
-        return above + self.alpha * (2 * t / (1 - t))
+        super().__init__(OPS["elu"].with_parameters(self.alpha))
 
     def __repr__(self) -> str:
         return f"ELU({self.alpha:g})" if self.alpha != 1 else "ELU()"
-
-
-class SiLU(_Composed):
-    """x·σ(x): a ReLU without a kink, which dips below 0 to the left of 0. It is also called swish.
-
-    >>> from autograd.nn import SiLU
-    >>> [round(float(y), 4) for y in SiLU()([-1.0, 0.0, 1.0])]
-    [-0.2689, 0.0, 0.7311]
-    """
-
-    def of_array(self, x: Any) -> Any:
-        """x·σ(x) of each entry."""
-        return x * OPS["sigmoid"](x)
 
 
 class Softmax(Module):

@@ -46,7 +46,19 @@ _WORDS = {
     "Exp": "exp",
     "Tanh": "tanh",
     "th": "tanh",
+    "tg": "tan",
+    "Tan": "tan",
+    "arctan": "atan",
+    "arctg": "atan",
+    "Sinh": "sinh",
+    "Cosh": "cosh",
+    "log_2": "log2",
     "Sigmoid": "sigmoid",
+    **dict.fromkeys(("LeakyReLU", "LeakyRelu", "leakyReLU", "leakyrelu", "lrelu", "LReLU"), "leaky_relu"),
+    **dict.fromkeys(("ELU", "Elu"), "elu"),
+    **dict.fromkeys(("GELU", "GeLU", "Gelu"), "gelu"),
+    **dict.fromkeys(("SiLU", "SILU", "Silu", "swish", "Swish"), "silu"),
+    **dict.fromkeys(("clamp", "hardtanh", "Hardtanh", "HardTanh"), "clip"),
     "maximum": "max",
     "minimum": "min",
     "Sigma": "sum",
@@ -58,15 +70,15 @@ _WORDS = {
 }
 """The functions that are not operations of the table, and other words for functions."""
 
-_CAPITALS = ("ln", "Log", "Exp", "Tanh", "Sigmoid", "ReLU", "RELU", "Relu")
+_CAPITALS = ("ln", "Log", "Exp", "Tanh", "Sigmoid", "ReLU", "RELU", "Relu", "tg", "arctan", "arctg", "log_2")
 """Other words that may stand before a name without brackets."""
 
 
 def function_called(word: str) -> str | None:
     """The function a word stands for, the table of operations asked as it is now; None if there is none.
 
-    >>> [function_called(word) for word in ("tanh", "σ", "sigma", "maximum", "sigma′", "step′", "add", "tan")]
-    ['tanh', None, 'sigmoid', 'max', 'sigmoid′', None, None, None]
+    >>> [function_called(word) for word in ("tanh", "σ", "sigma", "maximum", "sigma′", "step′", "add", "tg", "cot")]
+    ['tanh', None, 'sigmoid', 'max', 'sigmoid′', None, None, 'tan', None]
     """
     if not word.endswith(PRIME):
         return _unprimed(word)
