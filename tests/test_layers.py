@@ -22,7 +22,8 @@ README = PACKAGE.parent / "README.md"
 def rooms_on_the_map():
     """The rooms of every folder that has rooms, in order, by the folder's dotted name; "" is the package."""
     found = {"": []}
-    for room, inside in re.findall(r"^\| `(\w+)` \|(.*?)\|", README.read_text(encoding="utf-8"), re.M):
+    table = README.read_text(encoding="utf-8").partition("\n## Map of the code\n")[2]
+    for room, inside in re.findall(r"^\| `(\w+)` \|(.*?)\|", table, re.M):
         found[""].append(room)
         folder = last = room
         for word in re.findall(r"\w+|[()]", inside):
