@@ -13,9 +13,9 @@ import builtins
 import sys
 from importlib import import_module
 from os.path import exists
-from typing import TYPE_CHECKING, Any
 
 from autograd.support.clash import NAMES, mixed, not_here
+from autograd.support.types import TYPE_CHECKING, Any
 
 if exists(f"{__path__[0]}/core.py"):  # a file of the other package called autograd; to ask costs 2 µs
     raise mixed(__path__[0])

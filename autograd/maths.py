@@ -4,9 +4,9 @@ import math
 import sys
 from collections.abc import Callable
 from functools import update_wrapper
-from inspect import unwrap
 from numbers import Real
-from typing import Any
+
+from autograd.support.types import Any
 
 FLOATS: dict[str, Callable[..., float]] = {}
 """What each function computes on floats, by name: the namespace of generated code."""
@@ -84,7 +84,9 @@ OWN = dict(FLOATS)
 
 def is_standard(name: str, function: Callable[..., Any]) -> bool:
     """Whether a function is that of this module or of Python's `math`, not another one that is only called the same."""
-    return unwrap(function) in (OWN.get(name), getattr(math, name, None))
+    while hasattr(function, "__wrapped__"):  # inspect.unwrap, without importing inspect
+        function = function.__wrapped__
+    return function in (OWN.get(name), getattr(math, name, None))
 
 
 def in_numpy(name: str, function: Callable[..., Any]) -> Callable[..., Any] | None:

@@ -7,9 +7,9 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Literal
 
 from autograd.errors import AnomalyError
+from autograd.support.types import Literal
 
 Mode = Literal["raise", "warn", "ignore"]
 

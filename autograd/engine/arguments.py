@@ -3,9 +3,9 @@
 import math
 from collections.abc import Iterable
 from operator import index
-from typing import Any
 
 from autograd.maths import is_array, real
+from autograd.support.types import Any
 
 
 def checked_name(name: Any) -> str | None:

@@ -13,11 +13,11 @@ number and its local gradients, so the gradient of a gradient and compiled progr
 
 import math
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
 from weakref import ref
 
 from autograd.engine.arguments import closest, number
 from autograd.errors import GraphError, NoDerivativeError
+from autograd.support.types import Any
 
 UNNAMED = "node"
 """What a node without an operation's name is called."""

@@ -1,10 +1,10 @@
 """The order of a graph, found without recursion."""
 
 from array import array
-from typing import Any
 
 from autograd.engine.by_hand import Rest, refuse_by_hand
 from autograd.support.forks import ForkLock
+from autograd.support.types import Any
 
 _LOCK = ForkLock()  # the marks are on the Values: two threads must not mark at once
 

@@ -5,10 +5,10 @@ NumPy has them, too, but would have to be loaded for one division by zero.
 
 import math
 from collections.abc import Callable
-from typing import Any
 
 from autograd.formulas.symbols import Notation
 from autograd.maths import is_standard
+from autograd.support.types import Any
 
 FAULTS = (ArithmeticError, ValueError)
 """What Python's floats raise where IEEE arithmetic has a result: log(0), 1/0, exp(1000), (-8)**(1/3)."""

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
 from math import nan
-from typing import Any
 
 from autograd.engine.anomalies import finite, report
 from autograd.engine.ieee import FAULTS, ieee
@@ -13,6 +12,7 @@ from autograd.formulas.notation import Writer, counted, figure
 from autograd.formulas.symbols import Symbol, named, symbol
 from autograd.maths import is_array, real
 from autograd.support.lazy import np
+from autograd.support.types import Any
 
 Formula = Callable[..., Any]
 

@@ -1,12 +1,12 @@
 """A graph as flat rows: pickling and copying without recursion, however deep the graph."""
 
 from copy import deepcopy
-from typing import Any
 
 from autograd.engine.by_hand import ByHand, attach
 from autograd.engine.graph import order
 from autograd.engine.operation import OPS, op_spelled
 from autograd.errors import GraphError
+from autograd.support.types import Any
 
 _COPIED = ("_data", "_grad", "_rule")
 _RECORDED = ("_x", "_y", "_z")

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from types import FrameType
-from typing import Any
 
 from autograd.engine.anomalies import is_own_file
 from autograd.errors import BranchError
 from autograd.support.forks import ForkLock
+from autograd.support.types import Any
 
 _recording: ContextVar[bool] = ContextVar("recording", default=False)
 

@@ -1,12 +1,12 @@
 """Where in a graph arithmetic went wrong: infinite local derivatives, and Values described for messages."""
 
 from math import isfinite
-from typing import Any
 
 from autograd.engine.anomalies import finite, report
 from autograd.engine.ieee import FAULTS, ieee
 from autograd.formulas.notation import clipped
 from autograd.formulas.symbols import Symbol, named, symbol
+from autograd.support.types import Any
 
 LONGEST_NAME = 60
 """Longer names are cut in messages."""

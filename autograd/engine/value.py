@@ -11,7 +11,6 @@ from collections.abc import Callable
 from functools import partial
 from math import isfinite
 from threading import RLock
-from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from autograd.engine import pickling, recording
 from autograd.engine.arguments import ELSEWHERE, Absent, checked_name, number, refusal
@@ -23,6 +22,7 @@ from autograd.engine.slopes import local_slope, report_infinite_slope
 from autograd.maths import is_array, real
 from autograd.support.forks import ForkLock
 from autograd.support.lazy import np
+from autograd.support.types import TYPE_CHECKING, Any, SupportsIndex
 
 
 class Value:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_ONE_NAME = re.compile(r"(?:(?:[^\W\d]|…)[\w.…�]*|\([^()]*\))(?:\[[\w, .…]*\]|\([^()]*\))*['′]*")
+_ONE_NAME = r"(?:(?:[^\W\d]|…)[\w.…�]*|\([^()]*\))(?:\[[\w, .…]*\]|\([^()]*\))*['′]*"
 
 
 @lru_cache(maxsize=4096)
@@ -21,7 +21,7 @@ def is_one_name(name: str) -> bool:
     ['γ', 'W[0,1]']
     """
     seen = "".join(letter for letter in name if unicodedata.category(letter) not in ("Mn", "Me", "Cf"))
-    return bool(_ONE_NAME.fullmatch(seen)) and not any(unicodedata.category(letter) == "No" for letter in seen)
+    return bool(re.fullmatch(_ONE_NAME, seen)) and not any(unicodedata.category(letter) == "No" for letter in seen)
 
 
 def operand_name(name: str) -> str:

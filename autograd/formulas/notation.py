@@ -4,10 +4,10 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TypeVar
 
 from autograd.formulas.names import is_one_name, latex_name as latex_name, latex_text as latex_text
 from autograd.formulas.symbols import Function, Symbol, is_e, is_named_number
+from autograd.support.types import TypeVar
 
 WHOLE, SUM, PRODUCT, POWER, ATOM = range(5)
 """What a part stands in: nothing, a sum, a product, the base of a power, or beside what takes only one thing."""

@@ -5,7 +5,8 @@
 
 import math
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, Protocol
+
+from autograd.support.types import TYPE_CHECKING, Any, Protocol
 
 
 class Notation(Protocol):

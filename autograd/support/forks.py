@@ -10,7 +10,8 @@ import weakref
 from collections.abc import Callable
 from threading import Lock
 from types import TracebackType
-from typing import Any, Protocol
+
+from autograd.support.types import Any, Protocol
 
 
 class Renewed(Protocol):

@@ -1,7 +1,8 @@
 """NumPy, imported when something of it is first used: what needs no arrays runs without it, in a browser say."""
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+
+from autograd.support.types import TYPE_CHECKING, Any
 
 __all__ = ["np"]
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from importlib import import_module
 from importlib.machinery import ModuleSpec
 from types import ModuleType
-from typing import Any
 
 from autograd.support.clash import MODULES, not_here
+from autograd.support.types import Any
 
 MOVED = {
     "flat": "engine.pickling",

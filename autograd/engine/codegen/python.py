@@ -25,7 +25,6 @@ import math
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from autograd import maths
 from autograd.engine import ops as _table  # noqa: F401  defines the operations
@@ -36,6 +35,7 @@ from autograd.engine.slopes import described, slope_fault
 from autograd.engine.value import CONSTANT, Value as Value, constant, lifted
 from autograd.formulas.notation import source
 from autograd.formulas.symbols import named, symbol
+from autograd.support.types import Any
 
 _NAMES: dict[str, Any] = {
     **maths.FLOATS,

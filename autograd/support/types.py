@@ -1,0 +1,40 @@
+"""What annotations are written with, in place of `typing`, which takes longer to import than all of the engine.
+
+Type checkers read the true names; when a program runs, stand-ins that mean nothing are enough.
+"""
+
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from typing import (
+        Any as Any,
+        Literal as Literal,
+        Protocol as Protocol,
+        SupportsIndex as SupportsIndex,
+        TypeVar as TypeVar,
+    )
+else:
+
+    class Any:
+        """Any type."""
+
+    class Protocol:
+        """Whatever has these methods."""
+
+    class Literal:
+        """One of some constants: Literal["raise", "warn"]."""
+
+        def __class_getitem__(cls, constants):
+            return cls
+
+    class SupportsIndex:
+        """What is as good as an int."""
+
+    class TypeVar:
+        """A type to be named later."""
+
+        def __init__(self, name):
+            self.__name__ = name
+
+    for _stand_in in (Any, SupportsIndex):
+        _stand_in.__module__ = "builtins"  # signatures show them by their names
