@@ -1,6 +1,5 @@
 """The command `autograd check`: files, folders, keys, formats, exit codes."""
 
-import argparse
 import io
 import json
 import multiprocessing
@@ -10,8 +9,8 @@ import pytest
 
 from autograd import LanguageError
 from autograd.commands import check as command_module
-from autograd.commands.check import check_commands
 from tests import optional
+from tests.commands import run_command
 
 RIGHT = "x = 3.0; y = x^2\ndy/dx = 2*x\n"
 WRONG = "x = 3.0; y = x^2\ndy/dx = x\n"
@@ -21,10 +20,7 @@ BROKEN = "x = 3.0; y = $\n"
 @pytest.fixture
 def run(capsys):
     def command(*arguments):
-        parser = argparse.ArgumentParser()
-        check_commands(parser.add_subparsers())
-        options = parser.parse_args(["check", *map(str, arguments)])
-        code = options.run(options)
+        code = run_command("check", *arguments)
         return code, capsys.readouterr().out
 
     return command

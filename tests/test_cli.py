@@ -14,6 +14,11 @@ from autograd.engine.codegen.python import OPS
 from tests.test_writing import RESIDUAL, spaced
 
 
+@pytest.fixture(autouse=True)
+def _no_terminal(monkeypatch):
+    monkeypatch.delenv("COLUMNS", raising=False)
+
+
 def run(capsys, *arguments):
     """Exit code, what was printed, what was complained."""
     try:
@@ -142,6 +147,7 @@ def test_the_list_of_examples(capsys):
     assert code == 0
     rows = dict(line.split("  ", 1) for line in out.splitlines())
     assert "residual block" in rows["residual"]
+    assert list(rows) == worked.names()
 
 
 def test_level_latex_json(capsys):
@@ -255,11 +261,54 @@ def test_bad_input(capsys, arguments, code, message):
     assert run(capsys, *arguments) == (code, "", message)
 
 
-@pytest.mark.parametrize("arguments", [(), ("frobnicate",), ("explain",), ("worked", "residual", "--digits", "x")])
-def test_usage(capsys, arguments):
-    code, out, err = run(capsys, *arguments)
-    assert (code, out) == (2, "")
-    assert err.startswith("usage: autograd")
+SEE = "\n(autograd help {} shows what it takes)\n"
+COMMANDS = "explain, worked, draw, play, check, ops, help, completion"
+
+WRONG_WORDS = [
+    (("frobnicate",), f"there is no command frobnicate: there are {COMMANDS}\n"),
+    (("explian", "x"), "there is no command explian: did you mean explain?\n"),
+    (("EXPLAIN", "x"), "there is no command EXPLAIN: did you mean explain?\n"),
+    (("--verison",), "there is no option --verison: did you mean --version?\n"),
+    (("explain",), "the following arguments are required: formula" + SEE.format("explain")),
+    (("explain", "x", "--latx"), "there is no option --latx: did you mean --latex?" + SEE.format("explain")),
+    (("explain", "x", "--LATEX"), "there is no option --LATEX: did you mean --latex?" + SEE.format("explain")),
+    (("explain", "x", "--zzz"), "there is no option --zzz" + SEE.format("explain")),
+    (("explain", "x", "--l"), "--l may be --level or --latex" + SEE.format("explain")),
+    (("explain", "x", "--latex=1"), "--latex takes no value, and got 1" + SEE.format("explain")),
+    (("explain", "x", "--level"), "--level is without its value" + SEE.format("explain")),
+    (("explain", "x", "--level", "OP"), "--level: there is no level OP: did you mean op?" + SEE.format("explain")),
+    (("explain", "x", "--level", "zz"), "--level: there is no level zz: there are name, op" + SEE.format("explain")),
+    (
+        ("explain", "x", "--format", "latx"),
+        "--format: there is no format latx: did you mean latex?" + SEE.format("explain"),
+    ),
+    (
+        ("worked", "residual", "--digits", "x"),
+        "--digits: 'x' is not a number of digits from 1 to 17" + SEE.format("worked"),
+    ),
+    (("worked", "residual", "pooling"), "pooling is more than it takes" + SEE.format("worked")),
+    (("draw", "x", "--engine", "Dot"), "--engine: there is no engine Dot: did you mean dot?" + SEE.format("draw")),
+    (("draw", "x", "-o"), "-o is without its value" + SEE.format("draw")),
+    (("draw", "x", "--max-nodes", "-1"), "--max-nodes: '-1' is not a number of boxes, 1 or more" + SEE.format("draw")),
+    (("play", "x", "--format", "gif"), "--format: there is no format gif: there are html, svg" + SEE.format("play")),
+    (("check",), "the following arguments are required: FILE|FOLDER" + SEE.format("check")),
+    (("check", "a.sheet", "--hint", "7"), "--hints: there is no stage 7: there are 0, 1, 2, 3" + SEE.format("check")),
+    (("ops", "--foo"), "there is no option --foo: did you mean --format?" + SEE.format("ops")),
+    (("ops", "tanh"), "tanh is more than it takes" + SEE.format("ops")),
+    (("completion", "bsh"), "shell: there is no shell bsh: did you mean bash?" + SEE.format("completion")),
+]
+
+
+@pytest.mark.parametrize(("arguments", "said"), WRONG_WORDS, ids=[" ".join(words) for words, _ in WRONG_WORDS])
+def test_wrong_words(capsys, arguments, said):
+    assert run(capsys, *arguments) == (2, "", f"autograd: {said}")
+
+
+def test_autograd_alone_shows_help(capsys):
+    code, out, err = run(capsys)
+    assert (code, err) == (0, "")
+    assert out.startswith("usage: autograd COMMAND ...\n")
+    assert out == run(capsys, "--help")[1] == run(capsys, "help", "commands")[1]
 
 
 @pytest.mark.parametrize(
@@ -290,7 +339,7 @@ def test_numbers_may_stand_before_and_after_options(capsys, arguments):
 def test_what_is_no_number_is_not_taken_for_one(capsys, arguments):
     code, out, err = run(capsys, "explain", "w*x", *arguments)
     assert (code, out) == (2, "")
-    assert "unrecognized arguments: " in err
+    assert "expected a name and its value" in err or "there is no option --" in err
 
 
 def test_an_output_that_takes_nothing():

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from autograd.commands.topics import PACKAGES, topic, topics
+from autograd.commands.index import PACKAGES, index
+from autograd.commands.topics import topic, topics
 from autograd.compiled.engines.engine import ENGINES
 from autograd.worksheet.causes import search
 from autograd.worksheet.causes.rewrites import TABLE
@@ -33,6 +34,10 @@ def test_the_list_has_a_line_for_each_topic_in_groups(capsys):
     assert headings == ["guides", *PACKAGES]
     assert max(map(len, out.splitlines())) <= 100
     assert not [line for line in out.splitlines() if line.startswith("  ") and line.strip() in TOPICS]
+
+
+def test_the_list_read_from_the_sources_is_that_of_what_is_imported():
+    assert index() == [(each.group, each.name, each.sentence) for each in TOPICS.values()]
 
 
 @pytest.mark.parametrize("name", TOPICS)
@@ -68,7 +73,7 @@ def test_a_page(capsys):
         "A kind of Activation.\n"
     )
     assert run(capsys, "help", "maximum")[1].startswith("autograd.maximum(x, y)\n\nThe larger one gets the gradient")
-    assert "\nValue has\n  .data             The number." in run(capsys, "help", "Value")[1]
+    assert "\nValue has\n  .data         The number." in run(capsys, "help", "Value")[1]
 
 
 @pytest.mark.parametrize(
@@ -84,8 +89,8 @@ def test_a_page(capsys):
         ("nn.Linear.train", "autograd.nn.Linear.train(training=True)"),
         ("Steps.from_json", "autograd.Steps.from_json(text)"),
         ("AnomalyError", "autograd.AnomalyError"),
-        ("commands", "usage: autograd [-h] [--version] COMMAND ..."),
-        ("ops", "usage: autograd ops [-h]"),
+        ("commands", "usage: autograd COMMAND ..."),
+        ("ops", "usage: autograd ops [-h] [--format FORMAT] [-o FILE]"),
     ],
 )
 def test_topics_are_found_by_several_names(capsys, name, first):
@@ -104,7 +109,7 @@ def test_what_is_a_function_and_a_command_shows_both(capsys, name):
 def test_the_page_of_the_command_names_all_commands_and_exit_codes(capsys):
     out = run(capsys, "help", "commands")[1]
     for name in "explain worked draw play check help ops".split():  # noqa: SIM905
-        assert f"\n    {name} " in out
+        assert f"\n  {name} " in out
     assert "Exit codes: 0 done" in out
 
 

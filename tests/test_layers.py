@@ -130,6 +130,45 @@ def test_import_is_light():
     ]
 
 
+ONLY_FOR_NAMES = ("typing", "inspect", "html", "dataclasses", "difflib", "json", "argparse")
+
+
+def test_values_need_no_module_that_is_only_for_names():
+    assert (
+        python(f"import sys; from autograd import Value; print(*[m for m in {ONLY_FOR_NAMES} if m in sys.modules])")
+        == []
+    )
+
+
+IMPORTED = {  # what each command needs of the package, and what it must not need
+    ("explain", "w*x", "w=1", "x=2"): (
+        "worksheet.causes",
+        "worksheet.judging",
+        "worksheet.reporting",
+        "worked.solutions",
+        "nn.layers",
+        "pictures",
+        "player",
+    ),
+    ("help",): ("engine", "worksheet", "nn", "optim", "records"),
+    ("--version",): ("engine", "worksheet", "commands.grammar"),
+    ("worked",): ("worksheet.causes", "worksheet.judging", "pictures"),
+    ("ops",): ("worksheet", "nn", "pictures"),
+}
+
+
+@pytest.mark.parametrize("words", IMPORTED, ids=" ".join)
+def test_a_command_imports_what_it_runs(words):
+    code = (
+        "import contextlib, io, sys; from autograd.cli import main\n"
+        f"with contextlib.redirect_stdout(io.StringIO()): assert main({words}) == 0\n"
+        "print(*sys.modules)"
+    )
+    loaded = python(code)
+    assert "numpy" not in loaded
+    assert not [name for name in loaded if name.startswith(tuple(f"autograd.{room}" for room in IMPORTED[words]))]
+
+
 @pytest.mark.slow
 def test_every_module_can_be_imported_first_and_without_what_nobody_must_install():
     names = [name for name in map(module_of, FILES) if name and not name.endswith("__main__")]

@@ -1,24 +1,17 @@
 """`autograd play`, and what `autograd worked NAME --html --svg` saves."""
 
-import argparse
+from functools import partial
 
 import pytest
 
 from autograd import play, worked
-from autograd.commands.play import player_commands, save_worked, worked_options
+from tests.commands import run_command
 
 
 @pytest.fixture
 def command():
     """Runs `play …` as the command line would, and returns the exit code."""
-    parser = argparse.ArgumentParser()
-    player_commands(parser.add_subparsers(required=True))
-
-    def run(*arguments):
-        options = parser.parse_args(["play", *arguments])
-        return options.run(options)
-
-    return run
+    return partial(run_command, "play")
 
 
 def test_a_formula_is_played(command, tmp_path):
@@ -54,10 +47,7 @@ def test_a_place_that_is_not_there(command, tmp_path, capsys, name, said):
 
 
 def saving(*arguments):
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--level", default="name")
-    worked_options(parser)
-    return save_worked(parser.parse_args(arguments), worked.build("residual"))
+    return run_command("worked", "residual", *arguments)
 
 
 def test_worked_saves_both(tmp_path):
@@ -67,8 +57,17 @@ def test_worked_saves_both(tmp_path):
     assert picture.read_text(encoding="utf-8").startswith("<svg")
 
 
-def test_worked_saves_nothing_unasked():
-    assert saving() is None
+def test_worked_saves_nothing_unasked(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert saving() == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("suffix", ["html", "svg"])
+def test_worked_saves_where_o_says(tmp_path, suffix):
+    path = tmp_path / f"f.{suffix}"
+    assert saving("-o", str(path)) == 0
+    assert path.read_text(encoding="utf-8").startswith({"html": "<!doctype html>", "svg": "<svg"}[suffix])
 
 
 def test_worked_refuses_a_wrong_suffix(tmp_path, capsys):

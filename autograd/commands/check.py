@@ -6,9 +6,8 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from autograd.commands.numbers import whole
+from autograd.commands.grammar import Parser, format_of, one_of, whole, write
 from autograd.commands.submissions import SUFFIXES, submissions
 from autograd.commands.texts import STANDARD_INPUT, text_of, worksheets
 from autograd.errors import LanguageError
@@ -29,9 +28,8 @@ MANY = 8
 """Files that are work enough for a process; from this many, progress is shown."""
 
 
-def check_commands(commands: Any) -> None:
-    """Add `check` to the subparsers of the command line."""
-    command = commands.add_parser("check", help="the verdict on every claim of a worksheet: autograd check FILE")
+def add_options(command: Parser) -> None:
+    """Add to the command what it takes."""
     command.add_argument(
         "paths",
         nargs="+",
@@ -39,12 +37,11 @@ def check_commands(commands: Any) -> None:
         help="worksheets, or notebooks with %%%%sheet cells; - is standard input",
     )
     command.add_argument("--key", metavar="FILE", help="an answer key: its definitions are the graph")
-    command.add_argument("--format", choices=sorted(formats()), default="text", help="what is printed (default text)")
+    command.add_output(sorted(formats()))
     command.add_argument(
         "--hints",
-        type=int,
-        choices=range(len(HINTS)),
-        default=2,
+        type=one_of("stage", map(str, range(len(HINTS)))),
+        default="2",
         help="0 which line, 1 what kind, 2 where (default), 3 the answer",
     )
     command.add_argument(
@@ -61,7 +58,6 @@ def check_commands(commands: Any) -> None:
         metavar="PART",
         help="0 to 1: the part of the points for what only follows from an earlier error (default 0; many give 1)",
     )
-    command.set_defaults(run=run)
 
 
 def part(text: str) -> float:
@@ -102,9 +98,9 @@ def run(options: argparse.Namespace) -> int:
         raise LanguageError(
             f"no worksheets in {', '.join(options.paths)}: expected files ending in {' '.join(SUFFIXES)}"
         )
-    work = partial(checked, key=key, hints=options.hints, follow_through=options.follow_through)
+    work = partial(checked, key=key, hints=int(options.hints), follow_through=options.follow_through)
     reports = [report for found in _reports(files, work, options.jobs) for report in found]
-    print(formats()[options.format](reports))
+    write(formats()[format_of(options, formats())](reports), options)
     return combined_exit_code(report.exit_code for report in reports)
 
 

@@ -2,30 +2,55 @@
 
 import argparse
 import sys
+from collections.abc import Callable
 from typing import Any
 
-from autograd.commands.numbers import whole
+from autograd.commands.grammar import Parser, one_of, whole, write
 from autograd.commands.subject import computation, subject_options
-from autograd.pictures.collapse import MOST_NODES
+
+FORMATS = ("svg", "png", "pdf", "dot", "html")
+LEVELS = ("op", "name", "module")
+ENGINES = ("auto", "dot", "own")
 
 
-def drawing_commands(commands: Any) -> None:
-    """Add `draw` to the subparsers of the command line."""
-    draw = commands.add_parser(
-        "draw", help='the graph of a formula or a worked example: autograd draw "tanh(w*x + b)" w=2 x=1 b=-1 -o f.svg'
+def add_options(command: Parser) -> None:
+    """Add to the command what it takes."""
+    subject_options(command)
+    command.add_output(FORMATS, to="a viewer")
+    command.add_argument(
+        "--rankdir", type=one_of("direction", ("LR", "TB")), default="LR", help="LR: results to the right, TB: below"
     )
-    subject_options(draw)
-    draw.add_argument("-o", "--output", metavar="FILE", help=".svg, .png, .pdf, .dot or .html; without, a viewer opens")
-    draw.add_argument("--rankdir", choices=["LR", "TB"], default="LR", help="results to the right, or at the bottom")
-    draw.add_argument("--level", choices=["op", "name", "module"], help="a box for each operation, statement or module")
-    most_option(draw)
-    draw.add_argument("--engine", choices=["auto", "dot", "own"], default="auto", help="what lays the picture out")
-    draw.add_argument("--forward", action="store_true", help="before the backward pass: no gradients yet")
-    draw.set_defaults(run=run)
+    command.add_argument(
+        "--level",
+        type=one_of("level", LEVELS),
+        help="op, name or module: what has a box of its own",
+    )
+    most_option(command)
+    command.add_argument(
+        "--engine", type=one_of("engine", ENGINES), default="auto", help="auto, dot or own: what lays the picture out"
+    )
+    command.add_argument("--forward", action="store_true", help="before the backward pass: no gradients yet")
 
 
-def most_option(command: argparse.ArgumentParser) -> None:
+def shown_or_saved(picture: Any, makers: dict[str, Callable[[], str | bytes]], options: argparse.Namespace) -> int:
+    """Show a picture or save it, in the format asked for; the exit code."""
+    try:
+        if options.format is None and options.output is None:
+            picture.show()
+        elif options.format is None:
+            picture.save(options.output)
+        else:
+            write(makers[options.format](), options)
+    except (OSError, ValueError) as error:  # a place or a program that is not there
+        print(f"autograd: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def most_option(command: Parser) -> None:
     """Add how many boxes a picture may have, as `draw` and `play` take it."""
+    from autograd.pictures.collapse import MOST_NODES
+
     said = f"boxes at most (default {MOST_NODES})"
     command.add_argument("--max-nodes", type=whole("boxes", 1), default=MOST_NODES, metavar="N", help=said)
 
@@ -33,6 +58,7 @@ def most_option(command: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Draw what was asked for."""
     from autograd.errors import AutogradError
+    from autograd.pictures.convert import pdf, png
     from autograd.pictures.drawing import draw
 
     z = computation(options)
@@ -45,11 +71,17 @@ def run(options: argparse.Namespace) -> int:
         picture = draw(
             z, rankdir=options.rankdir, level=options.level, max_nodes=options.max_nodes, engine=options.engine
         )
-        if options.output is None:
-            picture.show()
-        else:
-            picture.save(options.output)
-    except (OSError, ValueError) as error:  # a place or a program that is not there
+    except (OSError, ValueError) as error:  # a program that is not there
         print(f"autograd: {error}", file=sys.stderr)
         return 2
-    return 0
+    return shown_or_saved(
+        picture,
+        {
+            "svg": lambda: picture.svg,
+            "png": lambda: png(picture.svg, lambda: picture.dot),
+            "pdf": lambda: pdf(picture.svg, lambda: picture.dot),
+            "dot": lambda: str(picture.dot.source),
+            "html": lambda: picture.html,
+        },
+        options,
+    )

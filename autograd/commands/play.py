@@ -5,24 +5,24 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from autograd.commands.draw import most_option
+from autograd.commands.draw import most_option, shown_or_saved
+from autograd.commands.grammar import Parser, one_of
 from autograd.commands.subject import computation, subject_options
 
+FORMATS = ("html", "svg")
 
-def player_commands(commands: Any) -> None:
-    """Add `play` to the subparsers of the command line."""
-    play = commands.add_parser(
-        "play",
-        help='a computation step by step, forward and back: autograd play "tanh(w*x + b)" w=2 x=1 b=-1 -o f.html',
+
+def add_options(command: Parser) -> None:
+    """Add to the command what it takes."""
+    subject_options(command)
+    command.add_output(FORMATS, to="a browser")
+    command.add_argument(
+        "--level", type=one_of("level", ("name", "op")), default="name", help="name, or op: a step for every operation"
     )
-    subject_options(play)
-    play.add_argument("-o", "--output", metavar="FILE", help=".html, or .svg that moves; without, a browser opens")
-    play.add_argument("--level", choices=["name", "op"], default="name", help="op: a step for every operation")
-    most_option(play)
-    play.set_defaults(run=run)
+    most_option(command)
 
 
-def worked_options(worked: argparse.ArgumentParser) -> None:
+def saving_options(worked: Parser) -> None:
     """Add to `worked` what it can save."""
     worked.add_argument("--html", metavar="FILE", help="save the player, or the counts: a page complete in itself")
     worked.add_argument("--svg", metavar="FILE", help="save the player as a moving picture")
@@ -33,17 +33,7 @@ def run(options: argparse.Namespace) -> int:
     from autograd.player import play
 
     player = play(computation(options), level=options.level, max_nodes=options.max_nodes)
-    if options.output is None:
-        player.show()
-        return 0
-    return _saved(player, [options.output])
-
-
-def save_worked(options: argparse.Namespace, z: Any) -> int | None:
-    """Save the player where `worked` was asked to; its exit code, None if it was asked for nothing."""
-    from autograd.player import play
-
-    return save_asked(options, lambda: play(z, level=options.level))
+    return shown_or_saved(player, {"html": lambda: player.html, "svg": lambda: player.svg}, options)
 
 
 def save_asked(options: argparse.Namespace, shown: Callable[[], Any]) -> int | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from autograd import worked
+from autograd.commands.grammar import Parser
 from autograd.commands.submissions import SUFFIXES
 from autograd.commands.texts import STANDARD_INPUT, text_of
 from autograd.engine.codegen.python import Value
@@ -16,7 +17,7 @@ from autograd.worksheet.language.suggestions import nearest
 from autograd.worksheet.language.tree import List, Name, names_in
 
 
-def subject_options(command: Any) -> None:
+def subject_options(command: Parser) -> None:
     """Add to a command what it is about."""
     command.add_argument(
         "formula",

@@ -13,30 +13,16 @@ from typing import Any
 
 from autograd import worked
 from autograd.commands import operations
+from autograd.commands.index import GUIDES, PACKAGES, first_sentence
 from autograd.engine.codegen.python import OPS
 from autograd.errors import LanguageError
 from autograd.records.explain import WIDTH
+from autograd.support.terminal import columns
 from autograd.worksheet.causes import rewrites
 from autograd.worksheet.language.suggestions import nearest
 
-PACKAGES = ("autograd", "autograd.nn", "autograd.optim", "autograd.training")
-"""The packages with public names; each lists its own in `__all__`."""
-
 UNLISTED = ("compile",)
 """What `autograd` has beyond that and beyond its operations: a star must not put it in the place of Python's own."""
-
-GUIDES = {
-    "worksheets": "worksheet",
-    "language": "worksheet.language.statements",
-    "verdicts": "worksheet.judging.verdicts",
-    "causes": "worksheet.causes.search",
-    "examples": "worked",
-    "operations": "engine.ops",
-    "errors": "errors",
-    "engines": "compiled.engines.engine",
-    "passes": "compiled.ir.passes",
-}
-"""Topics that are not names, each with the module whose docstring says it."""
 
 MEMBERS = "members"
 """The group of what is not listed: methods and properties."""
@@ -63,8 +49,7 @@ class Topic:
     @property
     def sentence(self) -> str:
         """What its docstring says first, in one line."""
-        paragraph = " ".join(self.text.partition("\n\n")[0].split())
-        return paragraph.partition(". ")[0].rstrip(".:")
+        return first_sentence(self.text)
 
 
 def topics() -> dict[str, Topic]:
@@ -133,4 +118,4 @@ def _guide(name: str, module: str) -> Topic:
 def _examples() -> str:
     width = max(map(len, worked.names()))
     lines = (f"{name:<{width}}  {worked.title(name)}" for name in worked.names())
-    return "\n".join(textwrap.fill(line, WIDTH, subsequent_indent=" " * (width + 2)) for line in lines)
+    return "\n".join(textwrap.fill(line, columns(WIDTH), subsequent_indent=" " * (width + 2)) for line in lines)

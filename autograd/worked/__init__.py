@@ -2,167 +2,33 @@
 
 The first line of each is what it is about, in one sentence; after `#!` stands the verdict a claim should get.
 
->>> build("residual")
+>>> from autograd import worked
+>>> worked.build("residual")
 Value(1.03, 'z')
 """
 
-from importlib.resources import files
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from autograd.engine.codegen.python import Value
-from autograd.errors import LanguageError
-from autograd.formulas.notation import clipped
-from autograd.worksheet.evaluation.arrays import Array, entries, shape
-from autograd.worksheet.evaluation.evaluator import Work
-from autograd.worksheet.evaluation.layers import Layer
-from autograd.worksheet.evaluation.sampling import settle
-from autograd.worksheet.judging.remarks import value_written
-from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.suggestions import nearest
-from autograd.worksheet.reporting.counts import Counts, counted
-from autograd.worksheet.reporting.report import Report, check
-from autograd.worksheet.sheet.files import read_sheet
-from autograd.worksheet.sheet.model import Sheet
+from autograd.worked.sheets import WORKED as WORKED, names as names, sheet as sheet, title as title
 
-WORKED = (
-    "mlp-shapes",
-    "conv-parameters",
-    "batchnorm",
-    "residual",
-    "conv-costs",
-    "softmax-cross-entropy",
-    "softmax-jacobian",
-    "convnet-parameters",
-    "pooling",
-    "sigmoid-chain",
-    "hard-coded",
-    "two-layer-matrix",
-    "twin-branch",
-    "logsumexp",
-)
-"""The examples, in the order of the sheets, W1 to W14."""
+if TYPE_CHECKING:
+    from autograd.worked.solutions import (
+        as_recorded as as_recorded,
+        build as build,
+        counts as counts,
+        givens as givens,
+        last_value as last_value,
+        report as report,
+        table as table,
+        unlike_recorded as unlike_recorded,
+    )
+
+_SOLUTIONS = ("as_recorded", "build", "counts", "givens", "last_value", "report", "table", "unlike_recorded")
+"""What is from autograd.worked.solutions, which needs all of worksheets: the list of examples does not."""
 
 
-def names() -> list[str]:
-    """The examples there are."""
-    return list(WORKED)
-
-
-def sheet(name: str) -> str:
-    """The text of an example; LanguageError for an unknown one, the nearest suggested."""
-    if name not in WORKED:
-        known = nearest(name, WORKED) or f": there are {', '.join(WORKED)}"
-        raise LanguageError(f"there is no worked example {name}{known}", name, 0, max(1, len(name)))
-    return files(__package__).joinpath(f"{name}.sheet").read_text("utf-8")
-
-
-def title(name: str) -> str:
-    """What an example is about, in one sentence: the first line of its sheet."""
-    return sheet(name).partition("\n")[0].lstrip("# ")
-
-
-def build(name: str) -> Value:
-    """The last single number an example computes, with the graph below it; every definition has its name.
-
-    LanguageError for an unknown one, and for one that only counts.
-    """
-    return last_value(sheet(name), name)
-
-
-def last_value(text: str, name: str = "the sheet") -> Value:
-    """The last single number the definitions of a worksheet compute, with the graph below it.
-
-    Where there are only lists and matrices, the last entry of the last one; LanguageError where nothing is computed.
-    """
-    read = _readable(text)
-    point = settle(read.definitions(), {}, read.free, (), Work(), read.unread).base
-    computed = [found for found in point.graph.values() if not isinstance(found, Array)]
-    computed[:0] = [found.entries[-1] for found in point.graph.values() if isinstance(found, Array)]
-    for found in reversed(computed):
-        if isinstance(found, Value) and found.op:
-            return found
-    raise LanguageError(f"{name} computes no number: it only counts", name, 0, max(1, len(name)))
-
-
-def counts(text: str) -> Counts:
-    """What the layers of a worksheet come to, with the formulas; false if it has none."""
-    return counted(_readable(text))
-
-
-def givens(text: str, digits: int = 4) -> list[str]:
-    """What the numbers of a worksheet are before anything is computed, in the order of its lines.
-
-    >>> givens("w = [[1, 2], [3, 4]]; x = 1/3; m = zeros(50); z = x + 1")
-    ['w = [[1, 2], [3, 4]]', 'x = 0.3333', 'm = zeros(50)']
-    """
-    read = _readable(text)
-    point = settle(read.definitions(), {}, read.free, (), Work(), read.unread).base
-    shown = []
-    for definition in read.definitions():
-        found = point.graph.get(definition.name)
-        if found is None or isinstance(found, Layer) or not all(_is_leaf(entry) for entry in entries(found)):
-            continue
-        if len(entries(found)) > _MOST_GIVEN:
-            written = echo(definition.formula)
-        else:
-            written = value_written(found, digits, _MOST_GIVEN)
-        is_row = shape(found)[0] == 1 < shape(found)[1]  # a list by itself is a column
-        shown.append(f"{definition.name} = {f'[{written}]' if is_row and written[0] == '[' else written}")
-    return shown
-
-
-def _is_leaf(entry: object) -> bool:
-    return isinstance(entry, Value) and not entry.op
-
-
-def _readable(text: str) -> Sheet:
-    """The worksheet in a text; what cannot be read in it is raised."""
-    read = read_sheet(text)
-    for line in read.lines:
-        for error in line.errors:
-            raise LanguageError(f"line {line.number}: {error}", error.text, error.column, error.length)
-    return read
-
-
-def report(name: str, hints: int = 2) -> Report:
-    """The report on an example's claims."""
-    return check(sheet(name), hints=hints, name=name)
-
-
-def as_recorded(name: str) -> bool:
-    """Whether every claim of an example gets the verdict noted in its sheet, and the cause where one is noted."""
-    return not unlike_recorded(sheet(name))
-
-
-def unlike_recorded(text: str) -> list[str]:
-    """The lines of a worksheet whose verdicts are not those noted after `#!`, with what is said of them."""
-    found = check(text)
-    unlike = []
-    for line in read_sheet(text).lines:
-        here = [verdict for verdict in found.verdicts if verdict.line == line.number]
-        wanted, _, cause = (part.strip() for part in line.noted.partition(":"))
-        kinds = [kind.strip() for kind in wanted.split(",")] if wanted else ["right"]
-        kinds = kinds * len(here) if len(kinds) == 1 else kinds
-        causes = {verdict.cause for verdict in here}
-        same = len(kinds) == len(here) and all(
-            verdict.verdict.startswith(kind) for verdict, kind in zip(here, kinds, strict=True)
-        )
-        if not same or (cause and cause not in causes):
-            unlike.append(f"line {line.number}: {', '.join(f'{each.verdict}: {each.cause}' for each in here)}")
-    return unlike
-
-
-def table() -> str:
-    """All claims of all examples with their verdicts, a line for each."""
-    lines = []
-    for name in WORKED:
-        for verdict in report(name).verdicts:
-            said = f"{verdict.verdict}: {verdict.cause}" if verdict.cause else verdict.verdict
-            claim = clipped(" ".join(verdict.claim.split()), _CLAIM)
-            lines.append(f"{name:22}{verdict.line:4}  {claim:{_CLAIM}}  {said}")
-    return "\n".join(lines)
-
-
-_CLAIM = 60
-
-_MOST_GIVEN = 30
-"""Entries of what is given; of more the formula is shown."""
+def __getattr__(name: str) -> Any:
+    if name not in _SOLUTIONS:
+        raise AttributeError(f"module 'autograd.worked' has no attribute {name!r}")
+    return getattr(import_module("autograd.worked.solutions"), name)

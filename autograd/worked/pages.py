@@ -4,7 +4,8 @@ from html import escape
 
 from autograd.formulas.notation import clipped
 from autograd.support.files import save
-from autograd.worked import counts, givens, report, sheet
+from autograd.worked.sheets import sheet
+from autograd.worked.solutions import counts, givens, report
 from autograd.worksheet.reporting.formats import document
 from autograd.worksheet.reporting.html import section
 from autograd.worksheet.reporting.report import Report, check

@@ -1,0 +1,193 @@
+"""What all commands share: how their words are read, what is said of wrong ones, where the result goes."""
+
+import argparse
+import re
+import sys
+import textwrap
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, NoReturn
+
+from autograd.support.terminal import columns
+
+WIDEST = 100
+"""Columns of a page of help, however wide the terminal is."""
+
+
+class Parser(argparse.ArgumentParser):
+    """The grammar of one command: an ArgumentParser whose options and operands may stand in any order.
+
+    What begins with a minus and is no option, as the formula -x, is an operand. Complaints are one line, with the
+    nearest there is.
+    """
+
+    def __init__(self, name: str, about: str) -> None:
+        super().__init__(
+            prog=f"autograd {name}",
+            description=about,
+            add_help=False,
+            allow_abbrev=False,
+            formatter_class=lambda prog: argparse.HelpFormatter(prog, max_help_position=24, width=columns(WIDEST)),
+        )
+        self.name = name
+        self.known: dict[str, argparse.Action] = {}
+        self.add_argument("-h", "--help", action="help", help="show this")
+
+    def add_argument(self, *names: Any, **how: Any) -> argparse.Action:
+        """An operand or an option, as argparse has it."""
+        action = super().add_argument(*names, **how)
+        self.known |= dict.fromkeys(action.option_strings, action)
+        return action
+
+    def read(self, words: Iterable[str]) -> argparse.Namespace:
+        """The options in these words; what is wrong with them is told, and the program ends with exit code 2."""
+        options: list[str] = []
+        operands: list[str] = []
+        rest = iter(words)
+        for word in rest:
+            if word == "--":
+                operands += rest
+            elif (found := self._option(word)) is None:
+                operands.append(word)
+            else:
+                name, value = found
+                takes_value = self.known[name].nargs != 0
+                if value is not None and not takes_value:
+                    self.error(f"{name} takes no value, and got {value}")
+                if takes_value and value is None and (value := next(rest, None)) is None:
+                    self.error(f"{name} is without its value")
+                whole = self.known[name].option_strings[-1]
+                options.append(whole if value is None else f"{whole}={value}")
+        found_options, beyond = self.parse_known_args([*options, "--", *operands] if operands else options)
+        if beyond := [word for word in beyond if word != "--"]:
+            self.error(f"{beyond[0]} is more than it takes")
+        return found_options
+
+    def _option(self, word: str) -> tuple[str, str | None] | None:
+        """The option that a word is, and the value that it brings; None for an operand."""
+        if word in self.known:
+            return word, None
+        if not word.startswith("--"):
+            return None
+        name, sign, value = word.partition("=")
+        meant = [name] if name in self.known else [known for known in self.known if known.startswith(name)]
+        if not meant:
+            self.error(f"there is no option {name}{nearest_word(name, self.known)}")
+        if len(meant) > 1:
+            self.error(f"{name} may be {' or '.join(meant)}")
+        return meant[0], value if sign else None
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, and end with exit code 2."""
+        said = message.removeprefix("argument ")
+        print(f"autograd: {said}\n(autograd help {self.name} shows what it takes)", file=sys.stderr)
+        raise SystemExit(2)
+
+    def add_output(self, formats: Iterable[str], default: str | None = None, to: str = "the screen") -> None:
+        """Add --format, one of these, and -o."""
+        known = list(formats)
+        self.add_argument(
+            "--format",
+            type=one_of("format", known),
+            default=default,
+            metavar="FORMAT",
+            help=", ".join(known) + (f" (default {default})" if default else " (default: as FILE ends)"),
+        )
+        self.add_argument("-o", "--output", metavar="FILE", help=f"where the result goes, in place of {to}")
+
+
+def one_of(what: str, choices: Iterable[str]) -> Callable[[str], str]:
+    """The type, for argparse, of one of several words."""
+    known = list(choices)
+
+    def read(text: str) -> str:
+        if text not in known:
+            near = nearest_word(text, known) or f": there are {', '.join(known)}"
+            raise argparse.ArgumentTypeError(f"there is no {what} {text}{near}")
+        return text
+
+    return read
+
+
+def whole(what: str, least: int, most: int | None = None) -> Callable[[str], int]:
+    """The type, for argparse, of a number of something from `least` to `most`."""
+    limits = f" from {least} to {most}" if most is not None else f", {least} or more"
+
+    def read(text: str) -> int:
+        if not text.isdecimal() or int(text) < least or (most is not None and int(text) > most):
+            raise argparse.ArgumentTypeError(f"{text!r} is not a number of {what}{limits}")
+        return int(text)
+
+    return read
+
+
+def nearest_word(word: str, known: Iterable[str]) -> str:
+    """`: did you mean x?` with the known word most like this one, upper and lower case being the same, or nothing."""
+    from difflib import get_close_matches  # only when something is wrong
+
+    folded = {each.lower(): each for each in known}
+    found = get_close_matches(word.lower(), folded, 1, 0.6)
+    return f": did you mean {folded[found[0]]}?" if found else ""
+
+
+def write(result: str | bytes, options: argparse.Namespace) -> None:
+    """Print a result, or save it where `-o` says; pictures in bytes are not for a terminal: OSError."""
+    if options.output is None and isinstance(result, str):
+        print(result)
+        return
+    content = f"{result}\n".encode("utf-8", "replace") if isinstance(result, str) else result
+    if options.output is None:
+        if sys.stdout.isatty():
+            form = options.format
+            raise OSError(f"--format {form} is nothing for a terminal: name a file, -o picture.{form}")
+        sys.stdout.buffer.write(content)
+        return
+    from autograd.support.files import write_whole
+
+    target = Path(options.output)
+    if not target.parent.is_dir():
+        raise FileNotFoundError(f"-o {options.output}: there is no folder {target.parent!s}; make it first")
+    if target.is_dir():
+        raise IsADirectoryError(f"-o {options.output}: this is a folder; expected the name of a file")
+    write_whole(target, content)
+
+
+ENDINGS = {
+    ".txt": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".tex": "latex",
+    ".json": "json",
+    ".csv": "csv",
+    ".html": "html",
+    ".htm": "html",
+    ".svg": "svg",
+    ".png": "png",
+    ".pdf": "pdf",
+    ".dot": "dot",
+}
+"""What the end of a file's name says of its format."""
+
+
+def format_of(options: argparse.Namespace, known: Iterable[str]) -> str:
+    """The format that was asked for, by --format or by the end of the file's name; text where neither says so."""
+    if options.format is not None:
+        return str(options.format)
+    meant = ENDINGS.get(Path(options.output or "").suffix.lower(), "text")
+    return meant if meant in known else "text"
+
+
+_BLANK = "\0"
+
+
+def filled(text: str, width: int) -> str:
+    """Prose filled to the width."""
+    whole = re.sub(r"`[^`]+`", lambda code: code[0].replace(" ", _BLANK), " ".join(text.split()))  # code in one line
+    return textwrap.fill(whole, width, break_long_words=False, break_on_hyphens=False).replace(_BLANK, " ")
+
+
+def row(name: str, text: str, width: int, room: int) -> str:
+    """A name in a column of so many characters, and the beginning of what is said of it, in one line."""
+    lead = f"  {name:<{room}}  "
+    first = " ".join(text.partition("\n\n")[0].split())
+    return lead + textwrap.shorten(first, max(width - len(lead), 8), placeholder=" …")

@@ -1,0 +1,42 @@
+"""What the terminal can show: how wide it is, and whether colours are wanted."""
+
+import os
+import shutil
+import sys
+
+from autograd.support.types import Any
+
+NARROWEST = 40
+"""Columns that every command needs."""
+
+
+def columns(widest: int) -> int:
+    """Columns to write in: the terminal's, `widest` at most, and `widest` where there is no terminal.
+
+    COLUMNS, where it is set, is believed before the terminal.
+    """
+    found = shutil.get_terminal_size((0, 24)).columns
+    return max(NARROWEST, min(widest, found or widest))
+
+
+def colours(stream: Any = None) -> bool:
+    """Whether what goes to a stream (default: standard output) may have colours; an empty variable counts as not set.
+
+    NO_COLOR says no. Else FORCE_COLOR or CLICOLOR_FORCE says yes, unless it is 0. Else a terminal has colours, unless
+    TERM is dumb.
+    """
+    if os.environ.get("NO_COLOR"):
+        return False
+    for name in "FORCE_COLOR", "CLICOLOR_FORCE":
+        if os.environ.get(name):
+            return os.environ[name] != "0"
+    stream = sys.stdout if stream is None else stream
+    return bool(stream.isatty()) and os.environ.get("TERM") != "dumb"
+
+
+BOLD, FAINT, RED, GREEN, YELLOW, BLUE = "1", "2", "31", "32", "33", "34"
+
+
+def painted(text: str, colour: str, wanted: bool) -> str:
+    """A text in a colour, where colours are wanted."""
+    return f"\033[{colour}m{text}\033[0m" if wanted and text else text
