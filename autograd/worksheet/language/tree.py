@@ -222,6 +222,10 @@ class List(Node):
         return List(parts, column=self.column, length=self.length)
 
 
+for _kind, _field in ((Sum, "terms"), (Product, "factors"), (Call, "operands"), (List, "entries")):
+    setattr(_kind, "parts", vars(_kind)[_field])  # noqa: B010 (the slot itself: formulas are walked all the time)
+
+
 @dataclass(frozen=True, slots=True)
 class Guard:
     """A condition on an index letter: `letter` equals or does not equal a letter or a number."""
@@ -286,11 +290,14 @@ def names_in(node: Node) -> list[str]:
     todo: list[tuple[Node, frozenset[str]]] = [(node, frozenset())]
     while todo:
         part, bound = todo.pop()
-        if isinstance(part, Name) and part.name not in bound:
-            found[part.name] = None
-        elif isinstance(part, Fold):
+        if isinstance(part, Name):
+            if part.name not in bound:
+                found[part.name] = None
+            continue
+        if isinstance(part, Fold):
             bound |= {part.letter}
-        todo += [(inner, bound) for inner in part.parts[::-1]]
+        for inner in part.parts[::-1]:
+            todo.append((inner, bound))  # noqa: PERF401 (a list of none or two costs more)
     return list(found)
 
 
@@ -300,6 +307,8 @@ def free_letters(nodes: Iterable[Node], known: Mapping[str, Any] | Iterable[str]
     todo: list[tuple[Node, frozenset[str]]] = [(node, frozenset()) for node in reversed(list(nodes))]
     while todo:
         node, bound = todo.pop()
+        if isinstance(node, (Name, Number)):
+            continue
         places: Sequence[Node] = ()
         match node:
             case Fold(_, letter):
@@ -311,7 +320,8 @@ def free_letters(nodes: Iterable[Node], known: Mapping[str, Any] | Iterable[str]
         for place in places:
             if isinstance(place, Name) and place.name not in bound and place.name not in known:
                 found[place.name] = None
-        todo += [(part, bound) for part in node.parts[::-1]]
+        for part in node.parts[::-1]:
+            todo.append((part, bound))  # noqa: PERF401 (a list of none or two costs more)
     return list(found)
 
 
