@@ -349,12 +349,12 @@ def test_what_a_key_and_a_sheet_ask_for_is_missing_once():
 
 def test_verdicts_carry_the_points_of_the_key():
     report = check("h = tanh(weight*x)\ndL/dw = 2*h*(1 - h^2)*x = 5\ndL/dh = 2*h", KEY)
-    assert {(row["claim"], row["verdict"]): row["points"] for row in report.rows()} == {
-        ("h = tanh(weight*x)", "wrong"): 0.0,
-        ("dL/dw = 2*h*(1 - h^2)*x", "right"): 1.0,
-        ("dL/dw = 5", "wrong"): 1.0,
-        ("dL/dh = 2*h", "right"): 1.0,
-        ("dL/db", "not attempted"): 2.0,
+    assert {(row["claim"], row["verdict"]): (row["points"], row["worth"]) for row in report.rows()} == {
+        ("h = tanh(weight*x)", "wrong"): (0.0, 0.0),
+        ("dL/dw = 2*h*(1 - h^2)*x", "right"): (0.0, 1.0),
+        ("dL/dw = 5", "wrong"): (0.0, 1.0),
+        ("dL/dh = 2*h", "right"): (1.0, 1.0),
+        ("dL/db", "not attempted"): (0.0, 2.0),
     }
 
 
@@ -400,7 +400,8 @@ ASKS = "x = 2.0; w = 3.0; b = 1.0\ny = w*x + b\nL = y^2\nfind dL/dw, dL/db # 10 
 
 ANSWERS = [
     ("dL/dw = 28; dL/db = dL/dw/x", 10),
-    ("dL/db = dL/dy; dL/dw = dL/dy*x", 10),
+    ("dL/db = dL/dy; dL/dw = dL/dy*x", 0),
+    ("dL/dy = 2y; dL/db = dL/dy; dL/dw = dL/dy*x", 10),
     ("d = dL/dy = 2y; dL/db = d; dL/dw = d x", 10),
     ("q = dL/dw = 28; dL/db = 14", 10),
     ("q = dL/dw = 28; dL/dw = q; dL/db = 2y\nw <- w - 0.1 dL/dw = 0.2\ndL/db = 2*1.4", 10),

@@ -62,5 +62,8 @@ is 0.
 Layers can be counted: A = conv([28, 28, 1], filters=5, kernel=3) has a shape(A), parameters(A) and multiplies(A).
 
 In a key, "# 2 points" says what a line is worth, and a first line "name: other name" lets a student's name stand for
-the key's.
+the key's. What is asked twice counts once. Points are for work: followed to its end through all that the student's
+sheet says, an answer leaves no derivative and no count standing but those that the key's own lines leave standing, and
+no value is taken from itself. A chain rule earns its points if its pieces are worked out; "# allow chain" in the key
+lets them stand, on a line for what that line asks, by itself for all.
 """

@@ -1,49 +1,224 @@
-"""Which claims answer what is asked for: those that say something, of the graph as it was given."""
+"""Which claims answer what is asked for: those that, followed to the end, leave nothing standing that is to be found.
+
+dL/dw = dL/dw is true and says nothing; no more do M = L and dL/dw = dM/dw, nor two claims that lead back to each
+other, nor a sum over a row of ones and zeros. What a formula takes must be worked out itself: by a claim that is right,
+or that is asked for and loses its own points. What a key's own lines leave standing may stand.
+"""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
+from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted, Work
 from autograd.worksheet.evaluation.sampling import Samples
-from autograd.worksheet.judging.attempts import entries_at
 from autograd.worksheet.judging.claim import Claim
+from autograd.worksheet.judging.digits import LEAST_DIGITS, is_result, significant_digits
 from autograd.worksheet.judging.judgements import Judged
-from autograd.worksheet.language.tree import Derivative, Index, Name, Node, name_of
+from autograd.worksheet.judging.tracing import Tracer, described, is_entry, is_pair, speaks
+from autograd.worksheet.judging.verdicts import DIGITS
+from autograd.worksheet.language.tree import Derivative, List, Name, Node, Number, Update, name_of
 from autograd.worksheet.sheet.model import Definition, Sheet
 
+BACK = "what is claimed of it leads back to itself, or comes after new values of what the key gives"
+COARSE = "one digit is too few to tell whether it was worked out"
+TOO_MUCH = "what is claimed of it takes too much work to follow"
 
-def answered(claims: Sequence[Judged], key: Sheet | None = None) -> tuple[set[Any], set[Any]]:
-    """The entries that are answered, whether rightly or not, and all that claims speak of.
 
-    dL/dw = dL/dw is true and says nothing; nor do two claims that lead back to each other. What a formula needs must be
-    answered itself, or be claimed nowhere. After a new value for a name of the key, its graph is another one.
+@dataclass(frozen=True)
+class Allowance:
+    """What may stand in an answer: derivatives left `standing`, and with `chain` those between what is `asked`."""
+
+    standing: frozenset[Any] = frozenset()
+    chain: bool = False
+    asked: frozenset[Any] = frozenset()
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What a claim tells for one choice of places: the entries it is about and what it rests on, or why it tells none.
+
+    `is_work` says that others may rest on it.
     """
-    of_key = {definition.name for definition in key.definitions()} if key else set()
-    told = [
-        (_told_at(claim, letters), claim, letters)
-        for _, claim in claims
-        if not any(name in of_key for name in claim.samples.updated)
-        for letters in claim.chosen
-    ]
-    claimed = set().union(*(entries for entries, _, _ in told)) if told else set()
-    waiting: defaultdict[Any, list[int]] = defaultdict(list)
-    needs = []
-    for number, (_, claim, letters) in enumerate(told):
-        needed = set(_needed(claim, letters, claimed))
-        needs.append(len(needed))
-        for entry in needed:
-            waiting[entry].append(number)
-    found: set[Any] = set()
-    ready = [number for number, count in enumerate(needs) if not count]
-    while ready:
-        for entry in told[ready.pop()][0] - found:
-            found.add(entry)
-            for number in waiting[entry]:
-                needs[number] -= 1
-                if not needs[number]:
-                    ready.append(number)
-    return found, set().union(*(told_of(claim) for _, claim in claims)) if claims else set()
+
+    judged: Judged
+    about: frozenset[Any]
+    ends: frozenset[Any] = frozenset()
+    flaw: str = ""
+    is_work: bool = True
+
+
+class Answers:
+    """What the claims of a sheet answer.
+
+    `asked` are the entries that are asked for, None for all; errors in them lose their own points, so others may rest
+    on them.
+    `coarse` are those that may be told with one digit, and `names` those that may have no new value.
+    """
+
+    def __init__(
+        self,
+        claims: Sequence[Judged],
+        sheet: Sheet,
+        asked: Iterable[Any] | None,
+        work: Work,
+        coarse: Iterable[Any] = (),
+        names: Iterable[str] = (),
+    ) -> None:
+        self.moves: defaultdict[str, list[Node]] = defaultdict(list)
+        for step in sheet.steps:
+            if isinstance(step.statement, Update):
+                self.moves[step.name].append(step.statement.parts[1])
+        self._tracers: dict[int, Tracer] = {}
+        self._found: dict[Allowance, set[Any]] = {}
+        self.spoken_of = [(judged, told_of(judged.claim)) for judged in claims]
+        self.told = set().union(*(about for _, about in self.spoken_of)) if claims else set()
+        self.asked = frozenset(self.told if asked is None else asked)
+        self.has_key = asked is not None
+        self.coarse, self.names, self.work = frozenset(coarse), frozenset(names), work
+        self.worked = {entry for judged, about in self.spoken_of if self._is_work(judged, about) for entry in about}
+        self.tellings = [telling for judged in claims for telling in self._tellings(judged)]
+
+    def found(self, allowance: Allowance) -> set[Any]:
+        """The entries that are answered, whether rightly or not, where this may stand."""
+        if allowance not in self._found:
+            self._found[allowance] = self._settled(allowance)
+        return self._found[allowance]
+
+    def reason(self, wanted: Iterable[Any], allowance: Allowance) -> str:
+        """Why what is claimed of entries is no answer to them; empty where nothing is claimed of them."""
+        wanted = set(wanted)
+        tellings = [telling for telling in self.tellings if telling.about & wanted]
+        if not tellings:
+            return BACK if wanted & self.told else ""
+        flaw = next((telling.flaw for telling in tellings if telling.flaw), "")
+        if flaw:
+            return flaw
+        found = self.found(allowance)
+        for telling in tellings:
+            for end in sorted(telling.ends - found, key=str):
+                if end not in self.worked and not self._may_stand(end, allowance, telling) and (said := described(end)):
+                    return rests(said)
+        return BACK
+
+    def tracer(self, samples: Samples) -> Tracer:
+        """What follows formulas at some samples."""
+        if id(samples) not in self._tracers:
+            self._tracers[id(samples)] = Tracer(samples, self.worked, self.work, self.moves)
+        return self._tracers[id(samples)]
+
+    def rests_on(self, samples: Samples, formula: Node, allowance: Allowance) -> str:
+        """The first thing a formula rests on that is not worked out; empty if it may stand as it is."""
+        tracer = self.tracer(samples)
+        try:
+            ends, _ = tracer.ends("", formula, {})
+        except UNCOMPUTABLE:
+            return ""
+        found = self.found(allowance)
+        left = (end for end in sorted(ends - found, key=str) if not self._stands(tracer, end, allowance))
+        return next(map(described, left), "")
+
+    def _is_work(self, judged: Judged, about: set[Any]) -> bool:
+        return judged.verdict.is_fine or judged.verdict.earns or bool(about & self.asked)
+
+    def _is_of_another_graph(self, claim: Claim) -> bool:
+        return any(name in self.names for name in claim.samples.updated)
+
+    def _tellings(self, judged: Judged) -> Iterable[Telling]:
+        """What a claim tells for each choice of places."""
+        claim = judged.claim
+        if self._is_of_another_graph(claim):
+            return
+        flaw = COARSE if self.has_key and judged.verdict.verdict == DIGITS and is_coarse(claim) else ""
+        is_bare = is_result(claim.formula)
+        for letters in claim.chosen:
+            about = frozenset(_told_at(claim, letters))
+            if flaw and not about <= self.coarse:
+                yield Telling(judged, about, flaw=flaw, is_work=False)
+                continue
+            is_work = self._is_work(judged, set(about))
+            if is_bare:
+                yield Telling(judged, about, is_work=is_work)
+                continue
+            yield self._followed(judged, about, letters, is_work)
+
+    def _followed(self, judged: Judged, about: frozenset[Any], letters: Mapping[str, int], is_work: bool) -> Telling:
+        claim = judged.claim
+        tracer = self.tracer(claim.samples)
+        try:
+            ends, values = tracer.ends(claim.text, claim.formula, letters)
+            leads_back = any(self._leads_back(tracer, claim.text, letters, entry, ends, values) for entry in about)
+        except Exhausted:
+            return Telling(judged, about, flaw=TOO_MUCH, is_work=False)
+        except UNCOMPUTABLE:  # it is wrong, and an attempt
+            return Telling(judged, about, is_work=is_work)
+        return Telling(judged, about, frozenset(ends), BACK if leads_back else "", is_work)
+
+    def _leads_back(
+        self,
+        tracer: Tracer,
+        text: str,
+        letters: Mapping[str, int],
+        entry: Any,
+        ends: set[Any],
+        values: set[Any],
+    ) -> bool:
+        """Whether the value of an entry is taken from itself, or from derivatives, which come after values."""
+        if isinstance(entry, Node):  # y - t is not told by y, unless that is told itself
+            own = tracer.ends(text, entry, letters)[1] if not speaks(entry) else set()
+            computed = {each for each in own if not tracer.samples.base.is_given(each[0])}
+            return bool(computed & values - self.worked)
+        if not is_entry(entry) or entry[0] in tracer.speaking:
+            return False
+        return any(map(is_pair, ends)) or tracer.leads_back(values, entry)
+
+    def _settled(self, allowance: Allowance) -> set[Any]:
+        """The entries with a claim whose ends are all answered or may stand, found one from the other."""
+        waiting: defaultdict[Any, list[int]] = defaultdict(list)
+        needs: list[int] = []
+        for number, telling in enumerate(self.tellings):
+            tracer = self.tracer(telling.judged.claim.samples)
+            left = {end for end in telling.ends if not self._stands(tracer, end, allowance)}
+            needs.append(len(left) + bool(telling.flaw))
+            for end in left:
+                waiting[end].append(number)
+        found: set[Any] = set()
+        grounded: set[Any] = set()
+        ready = [number for number, count in enumerate(needs) if not count]
+        while ready:
+            telling = self.tellings[ready.pop()]
+            found |= telling.about
+            for entry in telling.about - grounded if telling.is_work else ():
+                grounded.add(entry)
+                for number in waiting[entry]:
+                    needs[number] -= 1
+                    if not needs[number]:
+                        ready.append(number)
+        return found
+
+    def _may_stand(self, end: Any, allowance: Allowance, telling: Telling) -> bool:
+        return self._stands(self.tracer(telling.judged.claim.samples), end, allowance)
+
+    def _stands(self, tracer: Tracer, end: Any, allowance: Allowance) -> bool:
+        """Whether something need not be worked out."""
+        if end in self.asked or end in allowance.asked:
+            return False
+        if end in allowance.standing:
+            return True
+        if not allowance.chain or end in self.worked or not is_pair(end):
+            return False
+        return tracer.is_between(end, allowance.asked)
+
+
+def rests(on: str) -> str:
+    """What is said of an answer that rests on something else."""
+    return f"what is claimed of it rests on {on}, which is not worked out"
+
+
+def is_coarse(claim: Claim) -> bool:
+    """Whether a result is told with one significant digit or none."""
+    numbers = [part for part in claim.formula.inside() if isinstance(part, Number)]
+    return is_result(claim.formula) and all(significant_digits(each.typed) < LEAST_DIGITS for each in numbers)
 
 
 def told_of(claim: Claim) -> set[Any]:
@@ -52,51 +227,33 @@ def told_of(claim: Claim) -> set[Any]:
 
 
 def _told_at(claim: Claim, letters: Mapping[str, int]) -> set[Any]:
-    """With d = dL/dw, what is claimed of d is claimed of dL/dw."""
-    found = set(entries_at(claim.samples, claim.text, claim.target, letters))
-    definition = _slope_named(claim.samples, claim.target) if isinstance(claim.target, Name) else None
-    if definition is not None and isinstance(definition.formula, Derivative):
-        found.update(entries_at(claim.samples, definition.statement.text, definition.formula, {}))
+    """With d = dL/dw, what is claimed of d is claimed of dL/dw; what is claimed of a list, of each of its entries."""
+    found: set[Any] = set()
+    targets = [claim.target]
+    while targets:
+        target = targets.pop()
+        if isinstance(target, List):
+            targets += target.entries
+            continue
+        found.update(entries_at(claim.samples, claim.text, target, letters))
+        definition = _slope_named(claim.samples, target) if isinstance(target, Name) else None
+        if definition is not None and isinstance(definition.formula, Derivative):
+            found.update(entries_at(claim.samples, definition.statement.text, definition.formula, {}))
     return found
+
+
+def entries_at(samples: Samples, text: str, node: Node, letters: Mapping[str, int]) -> list[Any]:
+    """The entries something is, or is of and by, for one choice of places; itself where it is no part of the graph."""
+    base = samples.base
+    if isinstance(node, Derivative):
+        return list(base.entry_pairs(base.formula(text, letters), node))
+    if name_of(node) in base.graph:
+        name, places, _ = base.entry_places(base.formula(text, letters), node)
+        return [(name, place) for place in places]
+    return [node]
 
 
 def _slope_named(samples: Samples, node: Node) -> Definition | None:
     """The definition of a name that is given to a derivative, or to what is made from one."""
     name = name_of(node)
     return next((each for each in samples.definitions if each.is_derivative and each.name == name), None)
-
-
-def _needed(claim: Claim, letters: Mapping[str, int], claimed: Collection[Any]) -> Iterator[Any]:
-    """The entries a formula uses that are claimed somewhere; of its own names that are not, those they come from."""
-    seen: set[str] = set()
-    todo = [(claim.text, claim.formula)]
-    while todo:
-        text, formula = todo.pop()
-        for part in _used(formula):
-            try:
-                found = [entry for entry in entries_at(claim.samples, text, part, letters) if entry in claimed]
-            except UNCOMPUTABLE:  # a letter that is bound within
-                continue
-            yield from found
-            definition = None if found else _slope_named(claim.samples, part)
-            if definition is not None and definition.name not in seen:
-                seen.add(definition.name)
-                todo.append((definition.statement.text, definition.formula))
-
-
-def _used(formula: Node) -> Iterator[Node]:
-    """The names, entries and derivatives a formula uses, each as a whole."""
-    todo = [formula]
-    while todo:
-        node = todo.pop()
-        match node:
-            case Name() | Derivative():
-                yield node
-            case Index(Name(), places):
-                yield node
-                todo += places
-            case Index():
-                yield node
-                todo += node.parts
-            case _:
-                todo += node.parts

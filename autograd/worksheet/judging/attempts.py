@@ -1,31 +1,32 @@
 """What is asked for and what is claimed of it, entry by entry."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from autograd.worksheet.evaluation.arrays import index_of
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.sampling import Samples, assignments
 from autograd.worksheet.judging import verdicts
+from autograd.worksheet.judging.answers import Allowance, Answers, entries_at
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.remarks import blame
 from autograd.worksheet.judging.verdicts import Verdict
-from autograd.worksheet.language.tree import Derivative, Node, name_of, written
+from autograd.worksheet.language.tree import Derivative, Node, written
 from autograd.worksheet.sheet.model import Step
 
 MOST_TOLD = 6
 """Missing cases that are told one by one."""
-
-NO_ANSWER = "what is claimed of it leads back to itself, or comes after new values of what the key gives"
 
 Note = Callable[[Node, str, str], Verdict]
 """Notes a verdict and its cause on something that is asked for."""
 
 
 def not_attempted(
-    step: Step, samples: Samples, attempted: set[Any], told: set[Any], note: Note, besides: Collection[Node] = ()
+    step: Step, samples: Samples, answers: Answers, allowance: Allowance, note: Note, besides: Collection[Node] = ()
 ) -> None:
-    """Note which entries of what is asked were not answered, though claims may have `told` of them.
+    """Note which entries of what is asked were not answered, though something may be claimed of them.
 
     What is asked `besides` is noted there.
     """
@@ -35,35 +36,32 @@ def not_attempted(
             continue
         try:
             samples.needs(text, node)
-            chosen = assignments(samples, node, node, (), text)
-            claim = Claim(samples, text, node, node, chosen)
+            claim = Claim(samples, text, node, node, assignments(samples, node, node, (), text))
             asked = covered(claim)
         except UNCOMPUTABLE as fault:
             blame(fault, note(node, verdicts.WRONG, ""))
             continue
-        missing = [entry for entry in asked if entry not in attempted]
-        if missing:
-            partly = len(missing) < len(asked)
-            why = missing_cases(claim, attempted) if partly else NO_ANSWER if told.issuperset(missing) else ""
-            verdict = note(node, verdicts.NOT_ATTEMPTED, why)
-            verdict.claim = written(text, node)
-            verdict.kind = "missing case" if partly else verdict.kind
+        allowed = replace(allowance, asked=allowance.asked | set(asked))
+        note_missing(claim, asked, answers, allowed, partial(note, node))
+
+
+def note_missing(
+    claim: Claim, asked: Collection[Any], answers: Answers, allowance: Allowance, note: Callable[[str, str], Verdict]
+) -> None:
+    """Note which of the entries asked are not answered, if any are not."""
+    attempted = answers.found(allowance)
+    missing = [entry for entry in asked if entry not in attempted]
+    if missing:
+        partly = len(missing) < len(asked)
+        why = missing_cases(claim, attempted) if partly else answers.reason(missing, allowance)
+        verdict = note(verdicts.NOT_ATTEMPTED, why)
+        verdict.claim = written(claim.text, claim.target)
+        verdict.kind = "missing case" if partly else verdict.kind
 
 
 def covered(claim: Claim) -> list[Any]:
     """The entries a claim speaks of: the target and the places its parts choose."""
     return [entry for letters in claim.chosen for entry in entries_at(claim.samples, claim.text, claim.target, letters)]
-
-
-def entries_at(samples: Samples, text: str, node: Node, letters: Mapping[str, int]) -> list[Any]:
-    """The entries something is, or is of and by, for one choice of places; itself where it is no part of the graph."""
-    base = samples.base
-    if isinstance(node, Derivative):
-        return list(base.entry_pairs(base.formula(text, letters), node))
-    if name_of(node) in base.graph:
-        name, places, _ = base.entry_places(base.formula(text, letters), node)
-        return [(name, place) for place in places]
-    return [node]
 
 
 def missing_cases(claim: Claim, attempted: set[Any]) -> str:

@@ -74,6 +74,14 @@ def followed(
     return latest[0].verdict.line
 
 
+def vanishes(claim: Claim) -> bool:
+    """Whether a claim says that something is 0: where an error makes a factor 0, nobody has to differentiate."""
+    try:
+        return not any(entry for found in claim.claimed(claim.samples.base) for entry in entries(found))
+    except UNCOMPUTABLE:
+        return False
+
+
 def _is_said_again(claim: Claim, error: Claim) -> bool:
     """Whether a number, on a line of its own, is what a wrong formula for the same thing comes to."""
     if not claim.is_numeric or (claim.target, claim.chosen) != (error.target, error.chosen) or claim.text == error.text:

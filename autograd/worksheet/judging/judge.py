@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from itertools import pairwise
 
 from autograd.errors import LanguageError
@@ -13,11 +13,12 @@ from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.products import with_matrix_products
 from autograd.worksheet.evaluation.sampling import Samples, assignments, settle
 from autograd.worksheet.judging import verdicts
-from autograd.worksheet.judging.answers import answered
-from autograd.worksheet.judging.attempts import not_attempted
+from autograd.worksheet.judging.answers import Allowance, Answers, told_of
+from autograd.worksheet.judging.asked import Asked
+from autograd.worksheet.judging.attempts import not_attempted, note_missing
 from autograd.worksheet.judging.claim import EQUAL, LAID_OUT_AS_ROW, MISSHAPEN, Claim
 from autograd.worksheet.judging.digits import is_result, is_zero
-from autograd.worksheet.judging.follow_through import carried, followed
+from autograd.worksheet.judging.follow_through import carried, followed, vanishes
 from autograd.worksheet.judging.judgements import MOST_ROUNDED, Judgements
 from autograd.worksheet.judging.literals import carried_readings, has_worked_number, readings
 from autograd.worksheet.judging.remarks import (
@@ -61,6 +62,7 @@ class Judge:
     sheet: Sheet
     key: Sheet | None = None
     explains: Explains | None = None
+    asks: Asked | None = None
     work: Work = field(init=False)
     causes_work: Work = field(init=False)
     found: list[Verdict] = field(default_factory=list)
@@ -71,6 +73,8 @@ class Judge:
     open: tuple[Node, Verdict] | None = None
 
     def __post_init__(self) -> None:
+        if self.key is not None and self.asks is None:
+            self.asks = asked_by(judged_key(self.key))
         length = len(self.sheet.text) + (len(self.key.text) if self.key else 0)
         self.updates = Updates({step.name for step in self.sheet.steps if isinstance(step.statement, Update)})
         self.work = Work(LEAST_WORK + WORK_FOR_A_CHARACTER * length)
@@ -126,10 +130,9 @@ class Judge:
 
     def judge(self) -> None:
         """Judge stretch by stretch: a new value for a name begins the next."""
-        asked: list[tuple[Step, Samples, set[Node]]] = []
+        asked: list[tuple[Step, Samples]] = []
         samples = None
-        definitions, key_finds = (self.key.definitions(), self.key.finds()) if self.key else ([], [])
-        by_key = {node for step in key_finds for node in step.statement.parts}  # what is asked twice is missing once
+        definitions = self.key.definitions() if self.key else []
         for stretch, after in pairwise([*stretches(self.sheet.steps), []]):
             definitions = [*definitions, *(step.definition for step in stretch if step.definition is not None)]
             formulas = [
@@ -138,7 +141,7 @@ class Judge:
             samples = settle(definitions, self.updates.values, self.sheet.free, formulas, self.work, self.sheet.unread)
             for place, step in enumerate(stretch):
                 if isinstance(step.statement, Find):
-                    asked.append((step, samples, by_key))
+                    asked.append((step, samples))
                 elif isinstance(step.statement, Update):
                     ahead = [claim for each in after[:1] if each.target == step.target for claim in each.claims]
                     judge_update(self, step, self.updates.begin(step, stretch[:place], samples), ahead)
@@ -147,11 +150,23 @@ class Judge:
                     self.step(step, samples)
                     self.updates.spoken[name_of(step.target) or ""] = samples
             self.past.append(samples)
-        if samples is not None:
-            asked += [(step, samples, set()) for step in key_finds]
-        attempted, told = answered(self.judged.all, self.key) if asked else (set(), set())
-        for step, where, besides in asked:
-            not_attempted(step, where, attempted, told, partial(self.asked, step), besides)
+        by_key = {item.node for item in self.asks.finds} if self.asks else set()  # asked twice, it is missing once
+        for step, where in asked:
+            chain = Allowance(chain=True)
+            not_attempted(step, where, self.answers, chain, partial(self.asked, step), by_key)
+        for item in self.asks.finds if self.asks and self.past else ():
+            claim = Claim(self.past[-1], item.step.statement.text, item.node, item.node, item.chosen)
+            note = partial(self.asked, item.step, item.node)
+            note_missing(claim, item.entries, self.answers, item.allowance, note)
+
+    @cached_property
+    def answers(self) -> Answers:
+        """What the claims answer; asked when all of them are judged."""
+        asked = self.asks
+        work = Work(self.work.most // 2)
+        if asked is None:
+            return Answers(self.judged.all, self.sheet, None, work)
+        return Answers(self.judged.all, self.sheet, asked.entries, work, asked.coarse, asked.names)
 
     def step(self, step: Step, samples: Samples) -> None:
         """Judge each claim of a line."""
@@ -307,12 +322,26 @@ class Judge:
         """The earlier wrong claim this would be right with, and its line; `held` is what it is held against."""
         before = bisect_left(self.judged.wrong, verdict.line, key=lambda each: each.verdict.line)
         wrong = [*self.updates.errors(held.samples), *self.judged.wrong[:before]]
-        line = followed(held, wrong, self.rounded_before(held), self.judged.followed(held.samples))
+        asked = [error for error in wrong if self.is_asked(error.claim)]
+        line, earns = None, False
+        for errors in [asked, wrong] if len(asked) < len(wrong) else [wrong]:
+            line = followed(held, errors, self.rounded_before(held), self.judged.followed(held.samples))
+            if line is not None:
+                earns = errors is asked or len(asked) == len(wrong)
+                break
         line = self.updates.line_told(held, name_of(claim.target) or "") if line is None and held is not claim else line
         if line is None:
             return None, None
         verdict.follow(line)
+        verdict.earns = earns and not vanishes(held)
         return next((error.verdict for error in wrong if error.verdict.line == line), None), line
+
+    def is_asked(self, claim: Claim) -> bool:
+        """Whether a claim is about something that is asked for; without a key, everything is."""
+        if self.asks is None:
+            return True
+        moving = {item.step.name for item in self.asks.items if item.move is not None}
+        return name_of(claim.target) in moving or not self.asks.entries.isdisjoint(told_of(claim))
 
     def asked(self, step: Step, node: Node, verdict: str, cause: str) -> Verdict:
         """Note a verdict on what is asked for; what a key asks has no place in the file: it is missing at its end."""
@@ -320,3 +349,18 @@ class Judge:
             return self.note(step.line, step.statement.text, node.column, node.length, verdict, cause)
         last = self.sheet.lines[-1] if self.sheet.lines else None
         return self.note(last.number if last else 1, "", len(last.text) if last else 0, 1, verdict, cause)
+
+
+def judged_key(key: Sheet, explains: Explains | None = None) -> Judge:
+    """A key judged by itself."""
+    judge = Judge(key, explains=explains)
+    judge.found = judge.verdicts()
+    return judge
+
+
+def asked_by(judge: Judge) -> Asked | None:
+    """What a key asks for that was judged by itself; None where nothing of it could be judged."""
+    if not judge.past:
+        return None
+    samples = judge.past[-1].counted_as(Work())  # one key is held against many sheets
+    return Asked(judge.sheet, samples, judge.judged.all, judge.updates.moves)

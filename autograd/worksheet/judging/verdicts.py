@@ -45,9 +45,10 @@ class Verdict:
     `line` counts from 1, `column` from 0, in the `text` of the line; `claim` is what is judged. `kind` is the sort of
     mistake, `cause` where it is, `answer` what is right, `remark` what else there is to know. `read` is how a formula
     with products without sign was read, `hint` what may be shown of these at the level asked for, `waits` the name
-    without value that it cannot be judged for, `points` its share of those the key gives, and `part` the column and
-    length of what is wrong within the claim, where that is known; `mistake` is the cause as a value, `follows` the line
-    of the error it follows from.
+    without value that it cannot be judged for, `points` its share of those reached and `worth` of those the key
+    gives, `look` why a person should look at it, and `part` the column and length of what is wrong within the claim,
+    where that is known; `mistake` is the cause as a value, `follows` the line of the error it follows from, and `earns`
+    says that it follows from nothing but errors in what a key asks for.
     """
 
     line: int
@@ -63,10 +64,13 @@ class Verdict:
     text: str = ""
     read: str = ""
     points: float = 1.0
+    worth: float = 1.0
+    look: str = ""
     waits: str = ""
     part: tuple[int, int] | None = None
     mistake: Cause | None = field(default=None, repr=False)
     follows: int | None = field(default=None, repr=False)
+    earns: bool = field(default=False, repr=False)
 
     def explain(self, mistake: Cause) -> None:
         """Note what the mistake is, and after what cannot be computed why."""

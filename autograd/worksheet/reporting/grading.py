@@ -1,76 +1,165 @@
-"""Points: what a key asks for, what each is worth, and whether it was reached."""
+"""Points: what a key asks for, what each is worth, and whether it was reached; and what a person should look at."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
+from typing import Any
 
+from autograd.worksheet.evaluation.arrays import entries, shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
-from autograd.worksheet.evaluation.sampling import assignments
+from autograd.worksheet.evaluation.sampling import Samples
+from autograd.worksheet.evaluation.tolerances import MOST_LEEWAY, agree
 from autograd.worksheet.judging import verdicts
-from autograd.worksheet.judging.answers import answered, told_of
-from autograd.worksheet.judging.attempts import covered
+from autograd.worksheet.judging.answers import rests
+from autograd.worksheet.judging.asked import Item
 from autograd.worksheet.judging.claim import Claim
+from autograd.worksheet.judging.digits import is_result
 from autograd.worksheet.judging.judge import Judge
+from autograd.worksheet.judging.steps.updates import Move
 from autograd.worksheet.judging.verdicts import Verdict
-from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.tree import Find, written
+from autograd.worksheet.language.tree import Derivative, Index, Name, Node, Number, Update, written
+from autograd.worksheet.sheet.model import Step
+from autograd.worksheet.sheet.roles import is_new_value_of
+
+OTHER_VALUE = "its new value is not the one the key comes to"
+NOT_ATTEMPTED = "nothing is claimed of it"
+FOLLOWS = "it follows from an error in what is not asked, or from a 0"
+NO_POINTS = "it is right, and answers nothing the key asks for"
+NOT_READ, NOT_JUDGED = "not read", "not judged"
 
 
 @dataclass(frozen=True)
 class Grade:
-    """What is asked, the points it is worth, the points reached, and the verdicts these come from."""
+    """What is asked, the points it is worth, the points reached, the verdicts these come from, and why a person should
+    look at it: where points are missing and no verdict says why.
+    """
 
     asked: str
     worth: float
     reached: float
     verdicts: tuple[Verdict, ...] = ()
+    look: str = ""
 
 
 def reached(judged: Iterable[Verdict], follow_through: float) -> float:
     """The part of the points that is reached by claims: all if no fault is found, some if all that are follow."""
     faults = [verdict for verdict in judged if not verdict.is_fine]
-    return 1.0 if not faults else 0.0 if any(verdict.is_first_hand for verdict in faults) else follow_through
+    return 1.0 if not faults else follow_through if all(verdict.earns for verdict in faults) else 0.0
 
 
 def grades(judge: Judge, follow_through: float = 0.0) -> list[Grade]:
     """A grade for each thing a key gives points for, or asks for (one point each); without a key for each claim.
 
     Points are reached where everything asked is answered and nothing claimed of it is wrong; where what is wrong only
-    follows from an earlier error, the part `follow_through` of them. A verdict's own points become its share.
+    follows from an earlier error in what is asked, the part `follow_through` of them. A verdict's own points are its
+    share of those reached.
     """
     if judge.key is None:
-        return [
-            Grade(verdict.claim, verdict.points, verdict.points * reached([verdict], follow_through), (verdict,))
-            for verdict in judge.found
-        ]
+        found = [Grade(each.claim, 1.0, reached([each], follow_through), (each,)) for each in judge.found]
     for verdict in judge.found:
-        verdict.points = 0.0
-    if not judge.past:
-        return []
-    samples = judge.past[-1]
-    worth = {line.number: line.points for line in judge.key.lines}
-    claims = [(verdict, told_of(case)) for verdict, case in judge.judged.all]
-    done, _ = answered(judge.judged.all, judge.key)
-    found = []
-    for step in judge.key.steps:
-        points = worth.get(step.line)
-        asks = isinstance(step.statement, Find)
-        if points is None and not asks:
-            continue
-        nodes = step.statement.parts if asks else (step.target,)
-        for node in nodes:
-            try:
-                chosen = assignments(samples, node, node, step.statement.guards, step.statement.text)
-                wanted = set(covered(Claim(samples, step.statement.text, node, node, chosen)))
-            except UNCOMPUTABLE:
-                continue
-            share = 1.0 if points is None else points / len(nodes)
-            judged = [verdict for verdict, entries in claims if entries & wanted]
-            part = reached(judged, follow_through) if wanted <= done else 0.0
-            text = written(step.statement.text, node)
-            judged += [
-                each for each in judge.found if each.verdict == verdicts.NOT_ATTEMPTED and asks and each.claim == text
-            ]
-            for verdict in judged:
-                verdict.points += share / len(judged)
-            found.append(Grade(echo(node), share, share * part, tuple(judged)))
+        verdict.points = verdict.worth = 0.0
+    if judge.key is not None:
+        items = judge.asks.items if judge.asks is not None and judge.past else []
+        found = [_grade(judge, item, follow_through) for item in items]
+        for verdict in judge.found:
+            verdict.look = _look(judge, verdict)
+    for grade in found:
+        for verdict in grade.verdicts:
+            verdict.points += grade.reached / len(grade.verdicts)
+            verdict.worth += grade.worth / len(grade.verdicts)
     return found
+
+
+def _grade(judge: Judge, item: Item, follow_through: float) -> Grade:
+    if item.move is not None:
+        return _grade_of_move(judge, item, item.move, follow_through)
+    wanted = set(item.entries)
+    judged = [verdict for (verdict, _), about in judge.answers.spoken_of if about & wanted]
+    missing = wanted - judge.answers.found(item.allowance)
+    part = 0.0 if missing else reached(judged, follow_through)
+    look = ""
+    if missing and all(verdict.is_fine for verdict in judged):
+        look = judge.answers.reason(missing, item.allowance)
+    elif not missing and not part and follow_through and not any(verdict.is_first_hand for verdict in judged):
+        look = FOLLOWS
+    text = written(item.step.statement.text, item.node)
+    judged += [
+        each for each in judge.found if each.verdict == verdicts.NOT_ATTEMPTED and item.is_find and each.claim == text
+    ]
+    return Grade(item.written, item.worth, item.worth * part, tuple(judged), look)
+
+
+def _grade_of_move(judge: Judge, item: Item, move: Move, follow_through: float) -> Grade:
+    """The grade for a new value: w <- …, or another name for it, w_new = …"""
+    own = _own_move(judge, item)
+    if own is None:
+        return Grade(item.written, item.worth, 0.0, (), NOT_ATTEMPTED)
+    samples, formula, new, steps = own
+    spans = [(step.line, step.statement.column, step.statement.column + step.statement.length) for step in steps]
+    judged = [
+        verdict
+        for verdict in judge.found
+        if any(verdict.line == line and start <= verdict.column <= end for line, start, end in spans)
+    ]
+    told = [verdict for verdict, case in judge.judged.all if is_result(case.formula) and verdict.is_fine]
+    is_told = any(verdict is each for verdict in judged for each in told)
+    left = "" if is_told else judge.answers.rests_on(samples, formula, item.allowance)
+    part = reached(judged, follow_through)
+    look = ""
+    if left and part:
+        part, look = 0.0, rests(left)
+    elif part == 1.0 and not _is_near(move, new, formula, judged):
+        part, look = 0.0, OTHER_VALUE
+    return Grade(item.written, item.worth, item.worth * part, tuple(judged), look)
+
+
+def _own_move(judge: Judge, item: Item) -> tuple[Samples, Node, Any, list[Step]] | None:
+    """A student's new value for a name: where, by which formula, what it is, and the steps that speak of it."""
+    name, steps = item.step.name, judge.sheet.steps
+    own = [move for move in judge.updates.moves if move.step.name == name]
+    if item.number < len(own):
+        move = own[item.number]
+        place = next(place for place, step in enumerate(steps) if step is move.step)
+        after = takewhile(lambda step: step.name == name and not isinstance(step.statement, Update), steps[place + 1 :])
+        return move.samples, move.formula, move.new, [move.step, *after]
+    for definition in judge.sheet.definitions():
+        if is_new_value_of(definition.name, name) and definition.name in judge.past[-1].base.floats:
+            about = [step for step in steps if step.name == definition.name]
+            return judge.past[-1], definition.formula, judge.past[-1].base.floats[definition.name], about
+    return None
+
+
+def _is_near(move: Move, new: Any, formula: Node, judged: Sequence[Verdict]) -> bool:
+    """Whether a new value is the key's: a printed one within its digits, one of rounded numbers within a part of the
+    step.
+    """
+    if shape(new) != shape(move.new):
+        return False
+    half = [part.half_unit for part in formula.inside() if isinstance(part, Number)] if is_result(formula) else [0.0]
+    for x, y, old in zip(entries(move.new), entries(new), entries(move.old), strict=True):
+        leeway = max(half, default=0.0) + (MOST_LEEWAY * abs(x - float(old)) if judged else 0.0)
+        if not agree(x, y) and not abs(x - y) <= leeway:
+            return False
+    return True
+
+
+def _look(judge: Judge, verdict: Verdict) -> str:
+    """Why a person should look at a verdict under a key: it was not read or not judged, or answers nothing."""
+    if verdict.verdict == verdicts.UNREADABLE:
+        return NOT_JUDGED if verdict.waits else NOT_READ
+    if not verdict.is_fine or judge.asks is None:
+        return ""
+    for (other, case), about in judge.answers.spoken_of:
+        if other is verdict and not isinstance(case.target, (Name, Index, Derivative)):
+            return NO_POINTS if not about & judge.asks.entries and _speaks_of_asked(judge, case) else ""
+    return ""
+
+
+def _speaks_of_asked(judge: Judge, case: Claim) -> bool:
+    """Whether what a claim is about is made from something that is asked for, as in dL/dw*1 = …"""
+    tracer = judge.answers.tracer(case.samples)
+    try:
+        ends = [tracer.ends(case.text, case.target, letters)[0] for letters in case.chosen]
+    except UNCOMPUTABLE:
+        return False
+    return judge.asks is not None and any(each & judge.asks.entries for each in ends)

@@ -20,7 +20,8 @@ from autograd.errors import LanguageError
 from autograd.support.encodings import printable
 from autograd.worksheet.causes.search import explain_cause
 from autograd.worksheet.judging import verdicts
-from autograd.worksheet.judging.judge import Judge
+from autograd.worksheet.judging.asked import Asked
+from autograd.worksheet.judging.judge import Judge, asked_by, judged_key
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.excerpt import pointed, visible
 from autograd.worksheet.reporting.figure import Place, place_of
@@ -33,7 +34,10 @@ from autograd.worksheet.sheet.model import Sheet
 HINTS = ("which line", "what kind", "where", "the answer")
 """What each level of hints adds."""
 
-FIELDS = ("line", "column", "length", "claim", "verdict", "kind", "cause", "remark", "answer", "read", "hint", "points")
+FIELDS = (
+    *("line", "column", "length", "claim", "verdict", "kind", "cause", "remark", "answer", "read", "hint"),
+    *("points", "worth", "look"),
+)
 """The fields of a verdict in reports for machines."""
 
 
@@ -288,9 +292,9 @@ def check(
         which = f"key={type(key).__name__!r}" if isinstance(work, str) else repr(type(work).__name__)
         instead = "of a right worksheet" if isinstance(work, str) else "of a worksheet, or a Value and claims"
         raise TypeError(f"check({which}): expected the text {instead}")
-    solution = read_key(key) if key is not None else None
+    solution, asks = (read_key(key), _judged_key(key)[1]) if key is not None else (None, None)
     sheet = read_sheet(work, solution)
-    judge = Judge(sheet, solution, explain_cause)
+    judge = Judge(sheet, solution, explain_cause, asks)
     report = Report(judge.verdicts(), hints, name, sheet, grades(judge, follow_through))
     report.is_graded = solution is not None and any(line.points is not None for line in solution.lines)
     report.place = place_of(judge, report.first())
@@ -303,7 +307,8 @@ def read_key(text: str) -> Sheet:
     for line in key.lines:
         for error in line.errors:
             raise LanguageError(f"key, line {line.number}: {error}", error.text, error.column, error.length)
-    if (found := _false_claim(text)) is not None:
+    found, _ = _judged_key(text)
+    if found is not None:
         said = f"key, line {found.line}: {found.claim} is wrong"
         said += f": {found.cause}" if found.cause else ""
         raise LanguageError(said, found.text, found.column, found.length)
@@ -311,15 +316,17 @@ def read_key(text: str) -> Sheet:
 
 
 @lru_cache(maxsize=8)  # many worksheets are held against one key
-def _false_claim(text: str) -> Verdict | None:
-    """The first claim of a key that is wrong: no worksheet could be held against it."""
-    found = Judge(read_sheet(text), explains=explain_cause).verdicts()
-    return next((verdict for verdict in found if verdict.verdict in (verdicts.WRONG, verdicts.SHAPE)), None)
+def _judged_key(text: str) -> tuple[Verdict | None, Asked | None]:
+    """The first claim of a key that is wrong, for no worksheet could be held against it; and what it asks for."""
+    judge = judged_key(read_sheet(text), explain_cause)
+    wrong = (verdict for verdict in judge.found if verdict.verdict in (verdicts.WRONG, verdicts.SHAPE))
+    found = next(wrong, None)
+    return found, asked_by(judge) if found is None else None
 
 
 def _forget_keys(rule: Op) -> None:
     """Judge keys anew: an operation has come or gone."""
-    _false_claim.cache_clear()
+    _judged_key.cache_clear()
 
 
 teach(_forget_keys, _forget_keys)

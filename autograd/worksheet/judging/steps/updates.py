@@ -34,6 +34,16 @@ class Told(NamedTuple):
     own: bool = False
 
 
+class Move(NamedTuple):
+    """A new value a step has given a name: by which formula, at which samples, and what it was before."""
+
+    step: Step
+    samples: Samples
+    formula: Node
+    old: Any
+    new: Any
+
+
 @dataclass
 class Updates:
     """The new values a sheet has given, by name.
@@ -42,7 +52,7 @@ class Updates:
     takes the derivatives, and the numbers they are made of, from `before`, where the first of them stands.
     `told` is what is claimed of new values where that is not what they are, `told_before` the same before the step;
     `spoken` is where each name was last claimed to be something. `moving` are the names that have new values
-    anywhere.
+    anywhere, `moves` all new values in order.
     """
 
     moving: Collection[str] = ()
@@ -55,6 +65,7 @@ class Updates:
     formulas: dict[str, Node] = field(default_factory=dict)
     written: dict[str, Node] = field(default_factory=dict)
     put_in: dict[str, dict[str, Node]] = field(default_factory=dict)
+    moves: list[Move] = field(default_factory=list)
 
     def begin(self, step: Step, between: Iterable[Step], samples: Samples) -> Samples:
         """The samples an update is computed in; `samples` is the one reached, `between` what stands before it there."""
@@ -90,6 +101,7 @@ class Updates:
             if not _fits(samples, text, new, claims) and _fits(samples, text, other, claims):
                 new, states = other, self.moved
         self.values[name], self.written[name] = new, formula
+        self.moves.append(Move(step, samples, formula, old, new))
         self.put_in[name] = {
             **{each: self.formulas[each] for each in names_in(formula) if each in states and each in self.formulas},
             **{each: literal(value) for each, value in own.items()},

@@ -1,0 +1,307 @@
+"""Points under a key: only for work, for every answer once, never silently none."""
+
+import pytest
+
+from autograd import check
+
+SCALAR = """
+x = 1.5; w = 0.8; b = -0.3; t = 1
+z = w*x + b
+p = sigmoid(z)
+L = 1/2 (p - t)^2
+"""
+"""dL/dz is -0.0396, dL/dw -0.0594."""
+
+SCALAR_KEY = f"""{SCALAR}
+dL/dp = p - t                      # 1 point
+dL/dz = (p - t)*p*(1 - p)          # 1 point
+dL/dw = (p - t)*p*(1 - p)*x        # 2 points
+dL/db = (p - t)*p*(1 - p)          # 2 points
+"""
+
+ONLY_W = f"{SCALAR}dL/dw = (p - t)*p*(1 - p)*x  # 2 points\n"
+FIND_W = f"{SCALAR}find dL/dw  # 2 points\n"
+
+VECTOR_KEY = """
+x = [0.5, -1.0, 2.0]
+W = [[0.1, 0.2, -0.3], [0.4, -0.5, 0.6]]
+h = tanh(W @ x)
+c = [1.5, -0.7]
+L = 1/2 sum((h - c)^2)
+find dL/dh    # 2 points
+find dL/dW    # 2 points
+find dL/dx    # 2 points
+"""
+
+COUNTS_KEY = """
+A = conv([28, 28, 1], filters=5, kernel=3, bias=1)
+parameters(A) = 50          # 2 points
+multiplies(A) = 30420       # 1 point
+shape(A) = [26, 26, 5]      # 2 points
+"""
+
+VALUES_KEY = """
+x = 1.5; w = 0.8; b = -0.3
+z = w*x + b     # 1 point
+p = sigmoid(z)  # 1 point
+y = [x, p]
+s = sum(y)      # 1 point
+"""
+
+NAMED_KEY = f"{SCALAR}g = dL/dw\nfind dL/dw\nfind g\n"
+
+
+def points(work, key, **options):
+    return check(work, key, **options).points
+
+
+ALIASES = [
+    "M = L; dL/dw = dM/dw",
+    "M = 2*L; dL/dw = dM/dw/2",
+    "M = -L; dL/dw = -dM/dw",
+    "M = L + w; dL/dw = dM/dw - 1",
+    "M = L - x*w; dL/dw = dM/dw + x",
+    "M = exp(L); dL/dw = dM/dw/M",
+    "M = L^2; dL/dw = dM/dw/(2L)",
+    "M = log(L); dL/dw = dM/dw*L",
+    "M = sqrt(L); dL/dw = 2*sqrt(L)*dM/dw",
+    "e = p - t; M = 1/2 e^2; dL/dw = dM/dw",
+    "M = [L, 1]; dL/dw = dM[0]/dw",
+    "M = L; N = M; dL/dw = dN/dw",
+    "M = L; g = dM/dw; dL/dw = g",
+    "M = L; g = dM/dw; k = 2g; dL/dw = k/2",
+    "q = dL/dw; dL/dw = q",
+    "v = [dL/dw, 1]; dL/dw = v[0]",
+    "dL/dw = dL/dw",
+    "dL/dw = 2*dL/dw/2",
+    "dL/dw = sum([dL/dw])",
+    "dL/dw = max(dL/dw, -9)",
+    "dL/dw = sum(i: onehot(0,2)[i]*dL/dw)",
+    "M = L; dL/dw = dM/dw; dM/dw = dL/dw",
+    "M = L; dM/dw = 3; dL/dw = dM/dw",
+    "dL/dw = dL/dz*dz/dw",
+    "dL/dw = dL/dp*dp/dz*dz/dw",
+    "dL/dp = 3; dL/dw = dL/dp*dp/dz*x; dp/dz = 7",
+    "v = 0; v <- dL/dw; dL/dw = v",
+    "dL/dw = 0.0",
+    "dL/dw = 0",
+    "dL/dw = -0.1",
+    "dL/dw = -0.1e0",
+    "[dL/dw] = [dL/dw]",
+    "dL/dw*1 = -0.0594",
+    "x <- 0; dL/dw = 0",
+]
+
+
+@pytest.mark.parametrize("key", [ONLY_W, FIND_W], ids=["line", "find"])
+@pytest.mark.parametrize("work", ALIASES)
+def test_another_name_for_what_is_asked_is_no_work(work, key):
+    assert points(work, key) == (0, 2)
+
+
+@pytest.mark.parametrize("work", ["dL/dw = g; g = dL/dw", "h = 2g; g = h/2; dL/dw = g", "dL/dw = g", "g = dL/dw"])
+def test_nor_is_the_keys_own_name_for_it(work):
+    assert points(work, NAMED_KEY)[0] == 0
+
+
+def test_a_name_of_the_key_that_is_worked_out_answers_both():
+    assert points("g = (p - t)*p*(1 - p)*x", NAMED_KEY) == (1, 1)  # one thing under two names is asked once
+
+
+IDENTITIES = [
+    "g[j] = dL/dh[j]; dL/dh[i] = g[i]",
+    "dL/dh[i] = sum(j: dL/dh[j]*onehot(i,2)[j])",
+    "dL/dW[i,j] = sum(k: dL/dW[k,j]*onehot(i,2)[k])",
+    "I = [[1,0,0],[0,1,0],[0,0,1]]; dL/dx[i] = sum(k: I[i,k]*dL/dx[k])",
+    "I = [[1,0],[0,1]]; dL/dh = I @ dL/dh",
+    "dL/dh = dL/dh",
+    "dL/dW = (dL/dW.T).T",
+    "g = dL/dx; dL/dx[i] = g[i]",
+    "g = dL/dx; dL/dx = g",
+    "dL/dh = [dL/dh[0], dL/dh[1]]",
+    "M = L; dL/dx[i] = dM/dx[i]",
+    "M = exp(L); dL/dW[i,j] = dM/dW[i,j]/M",
+    "k[i] = h[i]; M = 1/2 sum(i: (k[i] - c[i])^2); dL/dh[i] = dM/dh[i]",
+    "dL/dx[i] = sum(j: dL/dh[j]*dh[j]/dx[i])",
+    "dL/dh[i] = dL/dh[1 - i]*0 + dL/dh[i]",
+    "i = 0; dL/dh[i] = h[0] - c[0]",
+    "dL/dh = [0.0, 0.0]; dL/dx = [0.0, 0.0, 0.0]",
+]
+
+
+@pytest.mark.parametrize("work", IDENTITIES)
+def test_nor_is_an_identity_through_indices_and_matrices(work):
+    assert points(work, VECTOR_KEY) == (0, 6)
+
+
+COUNTED = [
+    "parameters(A) = parameters(A); multiplies(A) = multiplies(A); shape(A) = shape(A)",
+    "n = parameters(A); parameters(A) = n",
+    "B = conv([28, 28, 1], filters=5, kernel=3, bias=1)\nparameters(A) = parameters(B); shape(A) = shape(B)",
+    "parameters(A) = parameters(conv([28, 28, 1], filters=5, kernel=3, bias=1))",
+    "B = A; parameters(A) = parameters(B); multiplies(A) = multiplies(B)",
+    "n[i] = shape(A)[i] + 0*[1, 2, 3][i]; shape(A) = n",
+    "parameters(A) = parameters(A, A)/2; multiplies(A) = 2*multiplies(A)/2",
+    "parameters(A) = sum(ones(parameters(A)))",
+    "I = [[1,0,0],[0,1,0],[0,0,1]]; shape(A) = I @ shape(A)",
+]
+
+
+@pytest.mark.parametrize("work", COUNTED)
+def test_nor_is_a_count_of_a_copy(work):
+    assert points(work, COUNTS_KEY) == (0, 5)
+
+
+VALUES = [
+    "q = p; p = q",
+    "q = 2z; z = q/2",
+    "q = exp(s); s = log(q)",
+    "z = log(p/(1 - p))",
+    "p = s - x",
+    "p = y[1]",
+    "s = sum(i: y[i]) + s - s",
+    "z = z; p = p; s = s",
+]
+
+
+@pytest.mark.parametrize("work", VALUES)
+def test_nor_is_a_value_computed_from_itself(work):
+    assert points(work, VALUES_KEY) == (0, 3)
+
+
+HONEST = [
+    (SCALAR_KEY, "dL/dp = p - t; dL/dz = dL/dp*p*(1 - p); dL/dw = dL/dz*x; dL/db = dL/dz"),
+    (SCALAR_KEY, "dL/dp = -0.2891; dL/dz = -0.0594; dL/dw = -0.0891; dL/db = -0.0594"),
+    (SCALAR_KEY, "dL/dp = p - t; dp/dz = p*(1 - p); dz/dw = x; dz/db = 1\n"
+     "dL/dz = dL/dp*dp/dz; dL/dw = dL/dz*dz/dw; dL/db = dL/dz*dz/db"),
+    (SCALAR_KEY, "e = p - t; s = p*(1 - p); dL/dp = e; dL/dz = e s; g = dL/dz; dL/dw = g x; dL/db = g"),
+    (SCALAR_KEY, "M = L; dM/dp = p - t; dL/dp = dM/dp; dL/dz = (p - t) p (1 - p); dL/dw = dL/dz*x; dL/db = dL/dw/x"),
+    (SCALAR_KEY, "[dL/dp, dL/dz] = [p - t, (p - t) p (1 - p)]; [dL/dw, dL/db] = [x dL/dz, dL/dz]"),
+    (VECTOR_KEY, "dL/dh[i] = h[i] - c[i]; d[i] = dL/dh[i]*(1 - h[i]^2)\ndL/dW[i,j] = d[i]*x[j]\n"
+     "dL/dx[j] = sum(i: W[i,j]*d[i])"),
+    (VECTOR_KEY, "dL/dh = h - c; d = (h - c)*(1 - h^2); dL/dW = d @ x.T; dL/dx = W.T @ d"),
+    (COUNTS_KEY, "parameters(A) = 5*(3*3*1 + 1) = 50; shape(A) = [28 - 2, 26, 5]\n"
+     "multiplies(A) = shape(A)[0]*shape(A)[1]*shape(A)[2]*3*3*1"),
+    (VALUES_KEY, "p = sigmoid(z) = 0.711; z = 0.9; s = x + p"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("key", "work"), HONEST)
+def test_work_has_all_its_points(key, work):
+    report = check(work, key)
+    assert report.points[0] == report.points[1], str(report)
+    assert report
+
+
+CHAINS = [
+    ("dL/dw = dL/dz*dz/dw", 2),
+    ("dL/dw = dL/dp*dp/dz*dz/dw", 2),
+    ("dL/dw = dL/dz*x", 2),
+    ("s = w*x; dL/dw = dL/dz*x", 2),
+    ("dL/dw = dL/dw", 0),
+    ("M = L; dL/dw = dM/dw", 0),
+    ("M = exp(L); dL/dw = dM/dw/M", 0),
+    ("M = L + w; dL/dw = dM/dw - 1", 0),
+    ("e = p - t; M = 1/2 e^2; dL/dw = dM/dw", 0),
+    ("dL/dw = dL/dp*dp/dz*dz/dw; dL/dp = 7", 2),
+]
+
+
+@pytest.mark.parametrize(("work", "reached"), CHAINS)
+def test_a_key_may_allow_the_chain_rule_to_stand(work, reached):
+    assert points(work, FIND_W.replace("points", "points, allow chain")) == (reached, 2)
+    assert points(work, f"{FIND_W}# allow chain") == (reached, 2)
+
+
+STANDING = """
+x = [1.1, 2.2, 4.3]; gamma = 1.5; c = [0.3, -1.2, 2.1]
+y = gamma*x
+f = sum(c*y^2)
+df/dgamma = sum(i: df/dy[i]*x[i])   # 2 points
+df/dx[i] = df/dy[i]*gamma           # 2 points
+"""
+
+
+@pytest.mark.parametrize(
+    ("work", "reached"),
+    [
+        ("df/dgamma = sum(i: df/dy[i]*x[i]); df/dx = gamma*df/dy", 4),
+        ("s = df/dy; df/dgamma = sum(i: s[i] x[i]); df/dx[i] = gamma s[i]", 4),
+        ("df/dy = 2c*y; df/dgamma = sum(2c*y*x); df/dx = gamma*df/dy", 4),
+        ("df/dx[i] = sum(j: df/dy[j]*dy[j]/dx[i])", 0),
+        ("g = f; df/dx[i] = gamma*dg/dy[i]", 0),
+    ],
+)
+def test_what_the_keys_own_line_leaves_standing_may_stand(work, reached):
+    assert points(work, STANDING) == (reached, 4)
+
+
+UPDATE_KEY = "w = 2\nL = w^2\nw <- w - 0.1*dL/dw # 1 point"
+WORKED_UPDATE_KEY = "w = 2; b = 1\nL = w^2*b\ndL/dw = 2*w*b  # 2 points\nw <- w - 0.1*dL/dw # 1 point"
+
+
+@pytest.mark.parametrize(
+    ("key", "work", "reached"),
+    [
+        (UPDATE_KEY, "w <- w - 0.1*dL/dw", 1),
+        (UPDATE_KEY, "w <- w - 0.1*dL/dw = 1.6", 1),
+        (UPDATE_KEY, "w <- w - 0.1*2*w = 1.6", 1),
+        (UPDATE_KEY, "w <- w - 0.1*4", 1),
+        (UPDATE_KEY, "w <- 2 - 0.4 = 1.6", 1),
+        (UPDATE_KEY, "w <- 1.6", 1),
+        (UPDATE_KEY, "w_new = w - 0.1*dL/dw = 1.6", 1),
+        (UPDATE_KEY, "w <- w - 0.1*dL/dw = 1.7", 0),
+        (UPDATE_KEY, "w <- w + 0.1*dL/dw", 0),
+        (UPDATE_KEY, "w <- w - 0.2*dL/dw", 0),
+        (UPDATE_KEY, "w <- 1.7", 0),
+        (UPDATE_KEY, "w <- w", 0),
+        (UPDATE_KEY, "M = L; w <- w - 0.1*dM/dw", 0),
+        (UPDATE_KEY, "", 0),
+        (WORKED_UPDATE_KEY, "dL/dw = 2 w b = 4; w <- w - 0.1*dL/dw = 1.6", 3),
+        (WORKED_UPDATE_KEY, "w <- w - 0.1*dL/dw = 1.6", 1),
+        (WORKED_UPDATE_KEY, "w <- w - 0.1*dL/dw", 0),
+        (WORKED_UPDATE_KEY, "g = dL/dw; w <- w - 0.1*g", 0),
+    ],
+)
+def test_points_on_a_new_value_can_be_earned(key, work, reached):
+    assert points(work, key)[0] == reached
+
+
+def test_new_values_are_asked_in_order():
+    key = f"{UPDATE_KEY}\nw <- w - 0.1*dL/dw # 2 points"
+    assert points("w <- w - 0.1*dL/dw = 1.6; w <- w - 0.1*dL/dw = 1.28", key) == (3, 3)
+    assert points("w <- w - 0.1*dL/dw = 1.6; w <- w - 0.1*dL/dw = 1.6", key) == (1, 3)
+
+
+BAIT = [
+    "p = 1; dL/dw = 0; dL/db = 0; dL/dz = 0",
+    "dL/dp = 0; dL/dz = 0; dL/dw = 0; dL/db = 0",
+    "L = 0; dL/dw = 0; dL/db = 0",
+    "z = 1000; dL/dw = 0; dL/db = 0",
+    "dp/dz = 0; dL/dz = 0; dL/dw = 0; dL/db = 0",
+    "dp/dz = 1; dL/dz = -0.289; dL/dw = -0.434; dL/db = -0.289",
+    "dz/dw = 1; dL/dw = -0.0594",
+]
+
+
+@pytest.mark.parametrize("work", BAIT)
+def test_errors_in_what_is_not_asked_and_zeros_are_followed_by_no_points(work):
+    assert points(work, SCALAR_KEY, follow_through=1) == (0, 6)
+
+
+def test_errors_in_what_is_asked_are_followed():
+    work = "dL/dp = t - p = 0.2891\ndL/dz = 0.0594\ndL/dw = 0.0891\ndL/db = 0.0594"
+    assert points(work, SCALAR_KEY, follow_through=0.5) == (2.5, 6)
+
+
+TOLD_TWICE = [
+    (f"{SCALAR}find dL/dw  # 2 points\ndL/dw = (p - t)*p*(1 - p)*x  # 3 points", 2),
+    (f"{SCALAR}find dL/dw\ndL/dw = (p - t)*p*(1 - p)*x  # 3 points", 3),
+    (f"{SCALAR}find dL/dw\nfind dL/dw", 1),
+    (f"{SCALAR}g = dL/dw\nfind dL/dw\nfind g  # 2 points", 2),
+]
+
+
+@pytest.mark.parametrize(("key", "worth"), TOLD_TWICE)
+def test_what_is_asked_twice_counts_once(key, worth):
+    assert points("dL/dw = (p - t)*p*(1 - p)*x", key) == (worth, worth)
