@@ -19,7 +19,8 @@ except ImportError:
 # hundred terms: 1e-12 of the largest number met on the way is far above what rounding does, far below a wrong formula.
 REL = 1e-12
 
-UNARY = ["neg", "relu", "exp", "log", "tanh", "sigmoid", "sqrt", "sin", "cos", "abs", "softplus"]
+UNARY = ["neg", "relu", "exp", "log", "tanh", "sigmoid", "sqrt", "sin", "cos", "abs", "softplus", "leaky_relu", "clip"]
+UNARY += ["log2", "tan", "atan", "sinh", "cosh", "erf", "elu", "silu", "gelu"]
 BINARY = ["add", "sub", "mul", "div", "pow", "maximum", "minimum"]
 
 numbers = st.one_of(
@@ -40,15 +41,23 @@ def test_the_programs_use_the_whole_table():
 
 def domain(name, x, y):
     """Whether an operation is well behaved there: no fault, nothing huge, no kink too close to call."""
-    if name in ("log", "sqrt"):
+    if name in ("log", "log2", "sqrt"):
         return x > 1e-3
     if name == "exp":
         return x < 20
+    if name in ("sinh", "cosh"):
+        return abs(x) < 20
+    if name == "tan":
+        return abs(math.cos(x)) > 0.05
+    if name in ("erf", "gelu"):
+        return -2 < x < 5  # torch's 1 + erf cancels on the left; the series below is good up to 5
+    if name == "clip":
+        return abs(abs(x) - 1) > 1e-6
     if name == "div":
         return abs(y) > 1e-3
     if name == "pow":
         return 1e-3 < x < 20 and 0 < abs(y) < 5  # torch's mixed second derivative is 0 at y = 0, where it is 1/x
-    if name in ("relu", "abs"):
+    if name in ("relu", "leaky_relu", "elu", "abs"):
         return abs(x) > 1e-6
     if name in ("maximum", "minimum"):
         return abs(x - y) > 1e-6
@@ -85,7 +94,24 @@ IN_TORCH = {"div": "true_divide"}
 def with_torch(name, *operands):
     if name == "softplus":
         return torch.logaddexp(operands[0], torch.zeros((), dtype=torch.float64))  # its own softplus takes short cuts
-    return getattr(torch, IN_TORCH.get(name, name))(*operands)
+    if name == "clip":
+        return torch.clip(*operands, -1, 1)
+    place = torch if hasattr(torch, IN_TORCH.get(name, name)) else torch.nn.functional
+    return getattr(place, IN_TORCH.get(name, name))(*operands)
+
+
+def complex_erf(x):
+    """2x/√π·exp(−x²)·Σ (2x²)ⁿ/(2n + 1)!!, whose terms have one sign: nothing cancels."""
+    term = total = 1
+    for n in range(1, 150):
+        term = term * 2 * x * x / (2 * n + 1)
+        total += term
+    return 2 * x / math.sqrt(math.pi) * cmath.exp(-x * x) * total
+
+
+def complex_elu(x):
+    t = cmath.tanh(x / 2)
+    return x if x.real > 0 else 2 * t / (1 - t)  # exp(x) − 1, to all digits
 
 
 COMPLEX = {
@@ -106,6 +132,17 @@ COMPLEX = {
     "sqrt": cmath.sqrt,
     "sin": cmath.sin,
     "cos": cmath.cos,
+    "leaky_relu": lambda x: x if x.real > 0 else 0.01 * x,
+    "clip": lambda x: x if abs(x.real) < 1 else complex(math.copysign(1.0, x.real)),
+    "log2": lambda x: cmath.log(x) / math.log(2),
+    "tan": cmath.tan,
+    "atan": cmath.atan,
+    "sinh": cmath.sinh,
+    "cosh": cmath.cosh,
+    "erf": complex_erf,
+    "elu": complex_elu,
+    "silu": lambda x: x / (1 + cmath.exp(-x)) if x.real > 0 else x * cmath.exp(x) / (1 + cmath.exp(x)),
+    "gelu": lambda x: x * (1 + complex_erf(x / math.sqrt(2))) / 2,
     "softplus": lambda x: x + cmath.log(1 + cmath.exp(-x)) if x.real > 0 else cmath.log(1 + cmath.exp(x)),
 }
 """The operations on complex numbers: the imaginary part of f(x + ih)/h is the derivative, with nothing to cancel."""
