@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from autograd.worksheet.causes.candidates import operation_of, slopes_by_result
+from autograd.worksheet.causes.candidates import operation_of
+from autograd.worksheet.causes.slopes import slopes_by_result
 from autograd.worksheet.judging.cause import Cause
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.language.tree import Call, Index, Name, Node, Number, Power, Product, Sum

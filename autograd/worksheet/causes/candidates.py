@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from itertools import permutations
 
 from autograd.engine.codegen.python import Value
+from autograd.worksheet.causes.slopes import makes_its_own_slope, slopes_by_result, slopes_of
 from autograd.worksheet.evaluation.arrays import Array, entries, shape
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.judging.claim import Claim
-from autograd.worksheet.language.edits import ONE, TWO, Path, entry, literal, minus, named, times
+from autograd.worksheet.language.edits import ONE, Path, entry, literal, named, times
 from autograd.worksheet.language.tree import (
     Call,
     Derivative,
@@ -29,9 +30,6 @@ MOST_PARTS = 24
 
 MOST_LISTS = 8
 """Lists whose sums are tried."""
-
-SLOPE_FUNCTIONS = {"exp": "exp", "softplus": "sigmoid", "sin": "cos", "relu": "step"}
-"""Functions whose slope is another function of the same operand."""
 
 
 def alike(case: Claim, node: Node, letters: Sequence[str]) -> Iterator[Node]:
@@ -107,10 +105,6 @@ def single_factors(case: Claim, letters: Sequence[str]) -> list[Node]:
     return [node for node in singles(case, letters) if node != top]
 
 
-OWN_SLOPES = ("exp", "sigmoid", "sqrt")
-"""Operations whose slope is written with what they give."""
-
-
 def is_own_slope(case: Claim) -> bool:
     """Whether what a derivative is of is made of factors one of which makes its own slope, such as an exp."""
     graph = case.samples.base.graph
@@ -122,7 +116,7 @@ def is_own_slope(case: Claim) -> bool:
         if isinstance(node, Value) and id(node) not in seen:
             case.samples.base.work.spend(1)
             seen.add(id(node))
-            if node.op in OWN_SLOPES or (node.op == "pow" and node.inputs[0].is_constant):
+            if makes_its_own_slope(node):
                 return True
             todo += node.inputs if node.op in ("mul", "div", "neg") else ()
     return False
@@ -205,27 +199,6 @@ def is_sigmoid(node: Node) -> bool:
         case Call("exp", (exponent, *_)) | Power(Name("e"), exponent):
             return isinstance(exponent.factors[0] if isinstance(exponent, Product) else exponent, Negative)
     return False
-
-
-def slopes_by_result(node: Node, operation: str) -> Iterator[Node]:
-    """The slope of an activation, written with what it gives."""
-    if operation in ("sigmoid", "softmax"):
-        yield minus(ONE, node)
-        yield times(node, minus(ONE, node))
-    elif operation == "tanh":
-        yield minus(ONE, Power(node, TWO))
-
-
-def slopes_of(node: Node) -> Iterator[Node]:
-    """The slope of a function inside a definition's formula, or of a power."""
-    match node:
-        case Power(base, Number(power) as exponent):
-            lower = literal(int(power) - 1) if power.is_integer() else minus(exponent, ONE)
-            yield times(exponent, base if power == 2 else Power(base, lower))
-        case Call(function, (operand,)):
-            yield from slopes_by_result(node, function)
-            if function in SLOPE_FUNCTIONS:
-                yield Call(SLOPE_FUNCTIONS[function], (operand,))
 
 
 def arrays_of(case: Claim) -> Iterator[tuple[str, Node]]:

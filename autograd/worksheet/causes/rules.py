@@ -7,8 +7,9 @@ from typing import Any
 
 from autograd.engine.codegen.python import OPS, Value
 from autograd.engine.graph import sorted_graph
-from autograd.engine.operation import text
+from autograd.engine.operation import Op, text
 from autograd.engine.slopes import described, local_slope
+from autograd.worksheet.causes.slopes import is_curved
 from autograd.worksheet.causes.variants import Slope, as_claimed, claims_with, points_of
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted
 from autograd.worksheet.evaluation.gradients import gradients
@@ -146,6 +147,7 @@ def find_mistaken_rules(case: Claim) -> Iterator[Cause]:
     tried = 0
     for place, node in enumerate(_interior(case.samples.base, top)):
         rules = [mistaken for mistaken in RULES if mistaken.operation == node.op]
+        rules += [CHAIN] if isinstance(node.rule, Op) and is_curved(node.rule) else []
         apart = len({id(operand) for operand in node.inputs if not operand.is_constant}) == len(node.inputs)
         if not rules or not apart:
             continue
@@ -249,14 +251,13 @@ def _inside(slopes: list[float], inner: list[float], node: Value) -> float:
     return float(rule.local(0, tuple(inner), rule(*inner)))
 
 
-CURVED = ("exp", "log", "sin", "cos", "tanh", "sigmoid", "sqrt")
-"""Functions whose slope is taken where their operand is."""
-
 RULES = (
     Mistaken("mul", lambda slopes, inner, node: slopes[0] * inner[0], "term", "product rule halved", _about_second),
     Mistaken("mul", lambda slopes, inner, node: slopes[1] * inner[1], "term", "product rule halved", _about_first),
     Mistaken("mul", lambda slopes, inner, node: inner[0] * inner[1], "rule", "product rule"),
     Mistaken("div", lambda slopes, inner, node: inner[0] / inner[1], "rule", "quotient rule"),
-    *(Mistaken(operation, _inside, "rule", "chain rule", _about_chain) for operation in CURVED),
 )
-"""The rules for products, quotients and chains that are usually mistaken."""
+"""The rules for products and quotients that are usually mistaken."""
+
+CHAIN = Mistaken("", _inside, "rule", "chain rule", _about_chain)
+"""The rule for a chain, mistaken where a function is curved: what is straight has the same slope everywhere."""
