@@ -26,7 +26,8 @@ class AutogradError(Exception):
 class AnomalyError(AutogradError, ArithmeticError):
     """An operation has no finite real result here; names the operation, the operand and its place.
 
-    `anomalies` turns it into a warning, or into the result of IEEE arithmetic.
+    Its name is `operation`, empty where the fault is in no single one. `anomalies` turns it into a warning, or into
+    the result of IEEE arithmetic.
 
     >>> from autograd import Value
     >>> x = Value(2.0, "x")
@@ -34,6 +35,10 @@ class AnomalyError(AutogradError, ArithmeticError):
     Traceback (most recent call last):
     autograd.errors.AnomalyError: 1/(x − 2) with x − 2 = 0 is infinite
     """
+
+    def __init__(self, message: str, operation: str = "") -> None:
+        super().__init__(message)
+        self.operation = operation
 
 
 class NoDerivativeError(AutogradError, TypeError):

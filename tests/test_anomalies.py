@@ -1,6 +1,7 @@
 """Bad arithmetic: an error that says where, a warning, or the IEEE result."""
 
 import math
+import pickle
 import re
 import warnings
 
@@ -171,3 +172,15 @@ def test_unnamed_operands_show_their_numbers():
     with pytest.raises(AnomalyError) as caught:
         Value(-2.0) ** Value(0.5)
     assert str(caught.value) == "(−2)^0.5 is not a real number"
+
+
+@pytest.mark.parametrize(
+    ("fault", "operation"),
+    [(lambda: exp(1000), "exp"), (lambda: Value(0.0).log(), "log"), (lambda: 1 / Value(0.0), "div")],
+)
+def test_errors_know_the_operation(fault, operation):
+    with pytest.raises(AnomalyError) as caught:
+        fault()
+    assert caught.value.operation == operation
+    assert pickle.loads(pickle.dumps(caught.value)).operation == operation
+    assert AnomalyError("no single operation").operation == ""

@@ -37,11 +37,11 @@ def anomalies(mode: Mode) -> Iterator[None]:
         _mode.reset(token)
 
 
-def report(message: str) -> None:
-    """Raise, warn or keep silent, as the mode says."""
+def report(message: str, operation: str = "") -> None:
+    """Raise, warn or keep silent, as the mode says; the error knows the operation that has no finite result."""
     mode = _mode.get()
     if mode == "raise":
-        raise AnomalyError(message) from None
+        raise AnomalyError(message, operation) from None
     if mode == "warn":
         warnings.warn(message, RuntimeWarning, stacklevel=_levels_to_caller())
 

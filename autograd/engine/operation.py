@@ -281,7 +281,7 @@ class Op:
         result = ieee(self.forward, numbers)
         if finite(numbers):
             why = "is too large for a float" if isinstance(fault, OverflowError) else "is infinite"
-            report(f"{self.written(symbols())} {'is not a real number' if result != result else why}")
+            report(f"{self.written(symbols())} {'is not a real number' if result != result else why}", self.name)
         return result
 
     def written(self, operands: tuple[Symbol, ...]) -> str:

@@ -32,9 +32,9 @@ MOST_LISTS = 8
 """Lists whose sums are tried."""
 
 
-def alike(case: Claim, node: Node, letters: Sequence[str]) -> Iterator[Node]:
+def alike(claim: Claim, node: Node, letters: Sequence[str]) -> Iterator[Node]:
     """Names and entries of the same shape that another may have been meant for."""
-    floats = case.samples.base.floats
+    floats = claim.samples.base.floats
     if isinstance(node, Name):
         found = floats.get(node.name)
         if isinstance(found, Array):
@@ -50,15 +50,15 @@ def alike(case: Claim, node: Node, letters: Sequence[str]) -> Iterator[Node]:
                 )
                 if same:
                     yield node.with_parts(named(name), *node.parts[1:])
-    for other_node in singles(case, letters):
+    for other_node in singles(claim, letters):
         if other_node != node:
             yield other_node
 
 
-def singles(case: Claim, letters: Sequence[str]) -> list[Node]:
+def singles(claim: Claim, letters: Sequence[str]) -> list[Node]:
     """Single numbers that formulas here may speak of: names, entries at index letters, derivatives in the formula."""
     found: list[Node] = []
-    for name, value in case.samples.base.floats.items():
+    for name, value in claim.samples.base.floats.items():
         if isinstance(value, Layer):
             continue
         node = named(name)
@@ -69,13 +69,13 @@ def singles(case: Claim, letters: Sequence[str]) -> list[Node]:
             found += [Index(node, (*row, named(letter))) for letter in letters]
         else:
             found += [entry(name, first, second) for first, second in permutations(letters, 2)]
-    return found + list(dict.fromkeys(node for node in case.formula.inside() if isinstance(node, Derivative)))
+    return found + list(dict.fromkeys(node for node in claim.formula.inside() if isinstance(node, Derivative)))
 
 
-def scope(case: Claim, path: Path) -> list[str]:
+def scope(claim: Claim, path: Path) -> list[str]:
     """The index letters that mean something at a place of the formula."""
-    letters = dict.fromkeys(case.chosen[0] if case.chosen else ())
-    node = case.formula
+    letters = dict.fromkeys(claim.chosen[0] if claim.chosen else ())
+    node = claim.formula
     for place in path:
         if isinstance(node, Fold):
             letters[node.letter] = None
@@ -83,38 +83,38 @@ def scope(case: Claim, path: Path) -> list[str]:
     return list(letters)
 
 
-def length_of(case: Claim, node: Node, place: int) -> int:
+def length_of(claim: Claim, node: Node, place: int) -> int:
     """How many entries an axis has that an index speaks of."""
-    found = case.samples.base.floats.get(node.parts[0].name) if isinstance(node.parts[0], Name) else None
+    found = claim.samples.base.floats.get(node.parts[0].name) if isinstance(node.parts[0], Name) else None
     if not isinstance(found, Array):
         return 0
     return len(found.entries) if len(node.parts) == 2 else shape(found)[place - 1]
 
 
-def counting(case: Claim) -> list[Node]:
+def counting(claim: Claim) -> list[Node]:
     """Names and numbers that count: what one divides by in a mean."""
-    samples = case.samples
+    samples = claim.samples
     given = (each.name for each in samples.definitions if each.given and each.name not in samples.varied)
     names = [name for name in given if isinstance(samples.base.floats.get(name), float)]
-    return [*(named(name) for name in names), *numbers_of(case)[1:]]
+    return [*(named(name) for name in names), *numbers_of(claim)[1:]]
 
 
-def single_factors(case: Claim, letters: Sequence[str]) -> list[Node]:
+def single_factors(claim: Claim, letters: Sequence[str]) -> list[Node]:
     """Single numbers that may be factors: a derivative has no factor of what it is of, unless that makes its slope."""
-    top = case.target.parts[0] if isinstance(case.target, Derivative) and not is_own_slope(case) else None
-    return [node for node in singles(case, letters) if node != top]
+    top = claim.target.parts[0] if isinstance(claim.target, Derivative) and not is_own_slope(claim) else None
+    return [node for node in singles(claim, letters) if node != top]
 
 
-def is_own_slope(case: Claim) -> bool:
+def is_own_slope(claim: Claim) -> bool:
     """Whether what a derivative is of is made of factors one of which makes its own slope, such as an exp."""
-    graph = case.samples.base.graph
-    top = name_of(case.target.parts[0])
+    graph = claim.samples.base.graph
+    top = name_of(claim.target.parts[0])
     todo = list(entries(graph[top])[:1]) if top in graph else []
     seen: set[int] = set()
     while todo:
         node = todo.pop()
         if isinstance(node, Value) and id(node) not in seen:
-            case.samples.base.work.spend(1)
+            claim.samples.base.work.spend(1)
             seen.add(id(node))
             if makes_its_own_slope(node):
                 return True
@@ -122,54 +122,54 @@ def is_own_slope(case: Claim) -> bool:
     return False
 
 
-def factors(case: Claim, letters: Sequence[str]) -> Iterator[tuple[str, Node]]:
-    """What may have been forgotten: names, numbers, parts of other formulas, slopes of functions."""
-    for node in (*single_factors(case, letters), *numbers_of(case)):
+def factors(claim: Claim, letters: Sequence[str]) -> Iterator[tuple[str, Node]]:
+    """Yields the factors that may be missing: names, numbers, parts of other formulas, slopes of functions."""
+    for node in (*single_factors(claim, letters), *numbers_of(claim)):
         yield "factor", node
-    for node in parts_seen(case, (Sum, Fold, Call, Power), letters):
+    for node in parts_seen(claim, (Sum, Fold, Call, Power), letters):
         yield "factor", node
-    for node in singles(case, letters):
-        yield from (("local", slope) for slope in slopes_by_result(node, operation_of(case, name_of(node) or "")))
-    yield from arrays_of(case)
-    for definition in case.samples.definitions:
+    for node in singles(claim, letters):
+        yield from (("local", slope) for slope in slopes_by_result(node, operation_of(claim, name_of(node) or "")))
+    yield from arrays_of(claim)
+    for definition in claim.samples.definitions:
         if not definition.given:
-            case.samples.base.work.spend(1 + definition.formula.length // 8)
+            claim.samples.base.work.spend(1 + definition.formula.length // 8)
             for node in definition.formula.inside():
                 for slope in slopes_of(node):
-                    if _speaks_of(slope, {*case.samples.base.floats, *letters}, case):
+                    if _speaks_of(slope, {*claim.samples.base.floats, *letters}, claim):
                         yield "local", slope
 
 
-def handed_on(case: Claim, letters: Sequence[str]) -> Iterator[Node]:
-    """Derivatives that may have been forgotten: those in other formulas, and those on the way from top to bottom."""
-    base = case.samples.base
-    yield from (node for node in parts_seen(case, (Derivative,), letters) if node != case.target)
-    if isinstance(case.target, Derivative):
+def handed_on(claim: Claim, letters: Sequence[str]) -> Iterator[Node]:
+    """Yields the derivatives that may be missing: those in other formulas, and those on the way from top to bottom."""
+    base = claim.samples.base
+    yield from (node for node in parts_seen(claim, (Derivative,), letters) if node != claim.target)
+    if isinstance(claim.target, Derivative):
         for name, value in base.graph.items():
-            if isinstance(value, Value) and value.op and name not in names_in(case.target):
-                yield Derivative(named(name), case.target.parts[1])
-    if isinstance(case.target, Derivative) and isinstance(case.target.parts[0], Name):
+            if isinstance(value, Value) and value.op and name not in names_in(claim.target):
+                yield Derivative(named(name), claim.target.parts[1])
+    if isinstance(claim.target, Derivative) and isinstance(claim.target.parts[0], Name):
         for name, value in base.graph.items():
-            top = case.target.parts[0].name
+            top = claim.target.parts[0].name
             if (
                 isinstance(value, Value)
                 and value.op
                 and name != top
                 and abs(base.slope((top, 0), (name, 0))) not in (0, 1)
             ):
-                yield Derivative(case.target.parts[0], named(name))
+                yield Derivative(claim.target.parts[0], named(name))
             if isinstance(value, Array) and value.is_vector and name != top:
                 for letter in letters:
-                    yield Derivative(case.target.parts[0], entry(name, letter))
+                    yield Derivative(claim.target.parts[0], entry(name, letter))
 
 
-def operation_of(case: Claim, name: str) -> str:
+def operation_of(claim: Claim, name: str) -> str:
     """The operation that gives a name its value; a sigmoid may be written out."""
-    graph = case.samples.base.graph
+    graph = claim.samples.base.graph
     found = getattr(entries(graph[name])[0], "op", "") if name in graph and not isinstance(graph[name], Layer) else ""
-    if found == "div" and any(is_sigmoid(each.formula) for each in case.samples.definitions if each.name == name):
+    if found == "div" and any(is_sigmoid(each.formula) for each in claim.samples.definitions if each.name == name):
         return "sigmoid"
-    if any(is_softmax(each.formula) for each in case.samples.definitions if each.name == name):
+    if any(is_softmax(each.formula) for each in claim.samples.definitions if each.name == name):
         return "softmax"
     return found
 
@@ -201,31 +201,31 @@ def is_sigmoid(node: Node) -> bool:
     return False
 
 
-def arrays_of(case: Claim) -> Iterator[tuple[str, Node]]:
-    """Whole arrays that may have been forgotten in a formula without index letters, and slopes of activations."""
-    floats = case.samples.base.floats
-    if case.chosen[0]:
+def arrays_of(claim: Claim) -> Iterator[tuple[str, Node]]:
+    """Yields whole arrays that may be missing from a formula without index letters, and slopes of activations."""
+    floats = claim.samples.base.floats
+    if claim.chosen[0]:
         return
     for name, value in floats.items():
         if isinstance(value, Array):
             node = named(name)
             yield "factor", node
-            yield from (("local", slope) for slope in slopes_by_result(node, operation_of(case, name)))
-            if isinstance(case.target, Derivative) and name not in names_in(case.target):
-                yield "factor", Derivative(case.target.parts[0], node)
+            yield from (("local", slope) for slope in slopes_by_result(node, operation_of(claim, name)))
+            if isinstance(claim.target, Derivative) and name not in names_in(claim.target):
+                yield "factor", Derivative(claim.target.parts[0], node)
 
 
-def sums(case: Claim) -> Iterator[Node]:
+def sums(claim: Claim) -> Iterator[Node]:
     """Sums over a list, and over the products of two, that a formula without index letters may need."""
-    floats = case.samples.base.floats
+    floats = claim.samples.base.floats
     letter = next((letter for letter in "ijkn" if letter not in floats), None)
-    if letter is None or case.chosen[0]:
+    if letter is None or claim.chosen[0]:
         return
     lists = [(name, x) for name, x in floats.items() if isinstance(x, Array) and x.columns == 1][:MOST_LISTS]
     for name, x in floats.items():
         if isinstance(x, Array):
             yield Call("sum", (named(name),))
-    for node in parts_seen(case, (Sum, Power), [letter]):
+    for node in parts_seen(claim, (Sum, Power), [letter]):
         if letter in names_in(node):
             yield Fold("sum", letter, node)
             for name, _ in lists:
@@ -238,47 +238,47 @@ def sums(case: Claim) -> Iterator[Node]:
                 yield Fold("sum", letter, times(first, entry(other, letter)))
 
 
-def numbers_of(case: Claim) -> list[Node]:
+def numbers_of(claim: Claim) -> list[Node]:
     """The numbers that stand in the formulas of the sheet's definitions, and 1."""
     found = {ONE: None}
-    for definition in case.samples.definitions:
+    for definition in claim.samples.definitions:
         if not definition.given:
             found.update((node, None) for node in definition.formula.inside() if isinstance(node, Number))
     return list(found)[:12]
 
 
-def parts_seen(case: Claim, kinds: tuple[type[Node], ...], letters: Sequence[str]) -> list[Node]:
-    """Parts of the sheet's right formulas that may have been forgotten here."""
+def parts_seen(claim: Claim, kinds: tuple[type[Node], ...], letters: Sequence[str]) -> list[Node]:
+    """Parts of the sheet's right formulas that may be missing here."""
     found: dict[Node, None] = {}
-    known = {*case.samples.base.floats, *letters}
-    for formula in reversed(case.seen):
-        case.samples.base.work.spend(1 + formula.length // 8)
+    known = {*claim.samples.base.floats, *letters}
+    for formula in reversed(claim.seen):
+        claim.samples.base.work.spend(1 + formula.length // 8)
         for node in formula.inside():
-            if isinstance(node, kinds) and node != case.formula and _speaks_of(node, known, case):
+            if isinstance(node, kinds) and node != claim.formula and _speaks_of(node, known, claim):
                 found[node] = None
     return list(found)[:MOST_PARTS]
 
 
-def divisors(case: Claim, letters: Sequence[str]) -> list[Node]:
+def divisors(claim: Claim, letters: Sequence[str]) -> list[Node]:
     """What may be divided by: names, what right formulas of the sheet divide by, squares and cubes of names."""
-    found: dict[Node, None] = dict.fromkeys(single_factors(case, letters))
+    found: dict[Node, None] = dict.fromkeys(single_factors(claim, letters))
     names = [node for node in found if isinstance(node, (Name, Index))]
-    known = {*case.samples.base.floats, *letters}
-    for formula in reversed(case.seen):
-        case.samples.base.work.spend(1 + formula.length // 8)
+    known = {*claim.samples.base.floats, *letters}
+    for formula in reversed(claim.seen):
+        claim.samples.base.work.spend(1 + formula.length // 8)
         for node in formula.inside():
             if isinstance(node, Product):
                 for sign, part in zip(node.signs, node.parts, strict=True):
-                    if sign == "/" and _speaks_of(part, known, case):
+                    if sign == "/" and _speaks_of(part, known, claim):
                         found[part] = None
     for node in names:
-        found.update(dict.fromkeys(slopes_by_result(node, operation_of(case, names_in(node)[0]))))
+        found.update(dict.fromkeys(slopes_by_result(node, operation_of(claim, names_in(node)[0]))))
     found = dict.fromkeys([*names[:MOST_PARTS], *list(found)[: 2 * MOST_PARTS]])
     found.update((Power(node, literal(power)), None) for power in (2, 3) for node in names[:MOST_PARTS])
     return list(found)
 
 
-def _speaks_of(node: Node, known: set[str], case: Claim) -> bool:
+def _speaks_of(node: Node, known: set[str], claim: Claim) -> bool:
     """Whether a formula speaks of known names only; reading it takes time in proportion to its characters."""
-    case.samples.base.work.spend(1 + node.length // 8)
+    claim.samples.base.work.spend(1 + node.length // 8)
     return set(names_in(node)) <= known

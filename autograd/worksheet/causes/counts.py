@@ -11,36 +11,36 @@ from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.language.tree import Call, name_of
 
 
-def find_count_mistakes(case: Claim) -> Iterator[Cause]:
+def find_count_mistakes(claim: Claim) -> Iterator[Cause]:
     """The mistakes that give exactly the count written, for one layer."""
-    base = case.samples.base
-    if not isinstance(case.target, Call):
+    base = claim.samples.base
+    if not isinstance(claim.target, Call):
         return
-    function = case.target.function
-    layers = [base.floats.get(name_of(operand) or "") for operand in case.target.operands]
+    function = claim.target.function
+    layers = [base.floats.get(name_of(operand) or "") for operand in claim.target.operands]
     if len(layers) != 1 or not isinstance(layers[0], Layer):
         return
     layer = layers[0]
     try:
-        claim = float(entries(case.claimed(base)[0])[0])
-        truth = float(entries(case.truths(base)[0])[0])
+        claimed = float(entries(claim.claimed(base)[0])[0])
+        truth = float(entries(claim.truths(base)[0])[0])
     except UNCOMPUTABLE:
         return
     for wrong, cause in _wrong_layers(layer, [x for x in base.floats.values() if isinstance(x, Layer)]):
-        if (function == "multiplies" and wrong.multiplies() == claim) or (
-            function == "parameters" and claim in (wrong.parameters(False), wrong.parameters(True))
+        if (function == "multiplies" and wrong.multiplies() == claimed) or (
+            function == "parameters" and claimed in (wrong.parameters(False), wrong.parameters(True))
         ):
             yield cause
-    if function == "parameters" and truth != claim and claim in (layer.parameters(False), layer.parameters(True)):
-        yield Cause("biases", "biases missing" if claim < truth else "biases too many")
+    if function == "parameters" and truth != claimed and claimed in (layer.parameters(False), layer.parameters(True)):
+        yield Cause("biases", "biases missing" if claimed < truth else "biases too many")
     if function == "parameters" and layer.bias is not None:
         weights = replace(layer, bias=None).parameters(False)
-        if claim == weights != truth:
+        if claimed == weights != truth:
             yield Cause("biases", "biases missing")
-        if claim == replace(layer, bias=None).parameters(True) != truth:
+        if claimed == replace(layer, bias=None).parameters(True) != truth:
             yield Cause("biases", "no biases")
     for power in (-3, -2, -1, 1, 2, 3):
-        if claim == truth * 10.0**power:
+        if claimed == truth * 10.0**power:
             yield Cause("arithmetic", "factor of ten", {"number": 10 ** abs(power)})
 
 
@@ -50,7 +50,7 @@ def _count(sentence: str, **about: float) -> Cause:
 
 
 def _wrong_layers(layer: Layer, others: list[Layer]) -> Iterator[tuple[Layer, Cause]]:
-    """The layer with one number forgotten, or taken from another layer."""
+    """Yields the layer without one of its numbers, or with one from another layer."""
     if layer.kind != "conv":
         if layer.kind == "dense" and len(layer.given) > 1:
             yield replace(layer, given=layer.given[-1:]), _count("channels only")

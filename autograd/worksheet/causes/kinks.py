@@ -21,11 +21,11 @@ LONGEST = 40
 """Characters of an operand that is named."""
 
 
-def find_closed_relus(case: Claim) -> Iterator[Cause]:
+def find_closed_relus(claim: Claim) -> Iterator[Cause]:
     """A relu that counts as open though it is closed."""
-    kinks = case.samples.base.kinks()
+    kinks = claim.samples.base.kinks()
     closed = [place for place, (node, side, *_) in enumerate(kinks) if node.op == "relu" and side <= 0]
-    if (closed or not case.samples.has_givens) and claims_with(case, lambda point: _opened):
+    if (closed or not claim.samples.has_givens) and claims_with(claim, lambda point: _opened):
         if len(closed) != 1:
             yield Cause("mask", "some relu closed")
             return
@@ -38,12 +38,12 @@ def _opened(node: Value, slot: int) -> float:
     return 1.0 if node.op == "relu" else local_slope(node, slot)
 
 
-def find_other_sides(case: Claim) -> Iterator[Cause]:
+def find_other_sides(claim: Claim) -> Iterator[Cause]:
     """The slope of the other side of a max or min."""
-    kinks = case.samples.base.kinks()
+    kinks = claim.samples.base.kinks()
     turned = [place for place, (node, side, *_) in enumerate(kinks) if node.op in ("maximum", "minimum") and side]
     for place in turned[:MOST_TURNED]:
-        if claims_with(case, partial(_turned, place)):
+        if claims_with(claim, partial(_turned, place)):
             yield Cause("mask", "other side", _about(place, kinks[place][0]))
 
 
@@ -60,12 +60,12 @@ def _turned(place: int, point: Point) -> Slope:
     return lambda node, slot: 1 - local_slope(node, slot) if node is kink else local_slope(node, slot)
 
 
-def find_flat_sides(case: Claim) -> Iterator[Cause]:
+def find_flat_sides(claim: Claim) -> Iterator[Cause]:
     """A max or min whose slope counts as 0, though it passes one side or the other: a leaky relu is never closed."""
-    kinks = case.samples.base.kinks()
+    kinks = claim.samples.base.kinks()
     for place, (node, *_) in enumerate(kinks):
         leaks = node.op in ("maximum", "minimum") and not any(operand.is_constant for operand in node.inputs)
-        if leaks and claims_with(case, partial(_flat, place)) and not claims_with(case, lambda point: local_slope):
+        if leaks and claims_with(claim, partial(_flat, place)) and not claims_with(claim, lambda point: local_slope):
             yield Cause("mask", "never flat", _about(place, node))
 
 
@@ -75,15 +75,15 @@ def _flat(place: int, point: Point) -> Slope:
     return lambda node, slot: 0.0 if node is kink else local_slope(node, slot)
 
 
-def find_no_effect(case: Claim) -> Iterator[Cause]:
+def find_no_effect(claim: Claim) -> Iterator[Cause]:
     """A derivative that is 0 at every point of the pattern, whatever the numbers."""
-    points = [case.samples.base, *case.samples.near]
-    if not isinstance(case.target, Derivative) or len(points) < 2:
+    points = [claim.samples.base, *claim.samples.near]
+    if not isinstance(claim.target, Derivative) or len(points) < 2:
         return
     try:
-        if any(entry for point in points for truth in case.truths(point) for entry in entries(truth)):
+        if any(entry for point in points for truth in claim.truths(point) for entry in entries(truth)):
             return
     except UNCOMPUTABLE:
         return
-    top, bottom = case.target.parts
-    yield Cause("zero", "zero here" if case.samples.base.kinks() else "zero", {"top": top, "bottom": bottom})
+    top, bottom = claim.target.parts
+    yield Cause("zero", "zero here" if claim.samples.base.kinks() else "zero", {"top": top, "bottom": bottom})

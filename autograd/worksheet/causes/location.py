@@ -75,14 +75,14 @@ def _stripped(here: list[Member], there: list[Member]) -> tuple[list[Member], li
     return here, there
 
 
-def differing_part(case: Claim, cause: Cause) -> tuple[int, int] | None:
+def differing_part(claim: Claim, cause: Cause) -> tuple[int, int] | None:
     """The column and length of what the formula without the mistake changes, takes away or adds to."""
     if cause.fixed is None:
         return None
-    found = difference(case.formula, cause.fixed)
+    found = difference(claim.formula, cause.fixed)
     here = found.written or (found.around,)
     start, end = min(part.column for part in here), max(part.column + part.length for part in here)
-    inside = case.formula.column <= start and end <= case.formula.column + case.formula.length
+    inside = claim.formula.column <= start and end <= claim.formula.column + claim.formula.length
     return (start, end - start) if inside and start < end else None  # what stands on a line before has no place in this
 
 

@@ -11,8 +11,9 @@ from autograd.worksheet.evaluation.arrays import entries, shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.sampling import Samples
+from autograd.worksheet.evaluation.tolerances import ROUNDING, WHOLE_UNITS
 from autograd.worksheet.judging.cause import Cause
-from autograd.worksheet.judging.claim import REL, Claim
+from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.literals import entries_by_name
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Derivative, Negative, Node, Number, Sum, name_of, names_in
@@ -35,7 +36,7 @@ class Written:
 
     def is_from(self, number: float) -> bool:
         """Whether it is another number, within its digits; what rounds to 0 is told from nothing."""
-        reach = self.half + REL * max(abs(self.number), abs(number))
+        reach = self.half + ROUNDING * max(abs(self.number), abs(number))
         return abs(self.number - number) <= reach and abs(number) > self.half
 
     @property
@@ -44,98 +45,98 @@ class Written:
         return len(self.typed.replace(".", "").replace("-", "").strip("0")) > LEAST_DIGITS
 
 
-def find_slips(case: Claim, past: Sequence[Samples]) -> Iterator[Cause]:
+def find_slips(claim: Claim, past: Sequence[Samples]) -> Iterator[Cause]:
     """The mistakes that give exactly the number written: first those of handling, then other numbers of the sheet."""
-    written = _written(case)
+    written = _written(claim)
     if written is None:
-        yield from _turned_over(case)
+        yield from _turned_over(claim)
         return
-    kinks = [*find_closed_relus(case), *find_other_sides(case), *find_flat_sides(case)]
+    kinks = [*find_closed_relus(claim), *find_other_sides(claim), *find_flat_sides(claim)]
     if kinks:
         yield kinks[0]
         return
-    plain = list(_handling(case, written, past))
+    plain = list(_handling(claim, written, past))
     yield from plain
     if plain and written.is_telling:
         return
-    zero = [] if plain else list(find_no_effect(case))
+    zero = [] if plain else list(find_no_effect(claim))
     if zero:
         yield from zero
         return
-    if isinstance(case.target, Derivative):
-        yield from _other_numbers(case, written)
+    if isinstance(claim.target, Derivative):
+        yield from _other_numbers(claim, written)
 
 
-def _turned_over(case: Claim) -> Iterator[Cause]:
-    """A sign lost in what is computed from printed numbers, which are taken as they stand."""
-    base = case.samples.base
-    for truth, claim in zip(case.truths(base), case.claimed(base), strict=True):
-        if shape(truth) != shape(claim) or not any(entries(truth)):
+def _turned_over(claim: Claim) -> Iterator[Cause]:
+    """Find a sign error in what is computed from printed numbers, which are taken as they stand."""
+    base = claim.samples.base
+    for truth, claimed in zip(claim.truths(base), claim.claimed(base), strict=True):
+        if shape(truth) != shape(claimed) or not any(entries(truth)):
             return
-        if any(abs(x + y) > REL * abs(x) for x, y in zip(entries(truth), entries(claim), strict=True)):
+        if any(abs(x + y) > ROUNDING * abs(x) for x, y in zip(entries(truth), entries(claimed), strict=True)):
             return
     yield Cause("sign", "sign error")
 
 
-def _other_numbers(case: Claim, written: Written) -> Iterator[Cause]:
-    """A value of the sheet in place of a gradient, or a factor of the gradient forgotten."""
-    base, truth = case.samples.base, written.truth
-    top, bottom = (echo(part) for part in case.target.parts)
+def _other_numbers(claim: Claim, written: Written) -> Iterator[Cause]:
+    """Find a value of the sheet in place of a gradient, or a missing factor of the gradient."""
+    base, truth = claim.samples.base, written.truth
+    top, bottom = (echo(part) for part in claim.target.parts)
     of_bottom = bottom.partition("[")[0]
-    own = "" if is_own_slope(case) else top
+    own = "" if is_own_slope(claim) else top
     for node, number in entries_by_name(base) if written.typed else ():  # nobody copies 0.5 as 1/2
         if abs(number) == 1 and echo(node).partition("[")[0] != of_bottom:
             continue  # a 1 is met everywhere: it tells nothing
         if written.is_from(number):
-            yield Cause("forward", "forward value", {"number": number, "part": node, "meant": case.target})
+            yield Cause("forward", "forward value", {"number": number, "part": node, "meant": claim.target})
     for node, number in entries_by_name(base):
         if number and echo(node) != own and written.is_from(truth / number):
             yield Cause("factor", "factor missing", {"meant": node})
     if not written.half or written.is_telling:
-        for node, number in _parts(case):
-            if number and abs(abs(number) - 1) > REL and written.is_from(truth / number):
+        for node, number in _parts(claim):
+            if number and abs(abs(number) - 1) > ROUNDING and written.is_from(truth / number):
                 yield Cause("factor", "factor missing", {"meant": node})
     if not written.half:
         for node, number in entries_by_name(base, arrays_too=False):
-            if number and echo(node) != own and abs(abs(number) - 1) > REL and written.is_from(truth * number):
+            if number and echo(node) != own and abs(abs(number) - 1) > ROUNDING and written.is_from(truth * number):
                 yield Cause("factor", "division missing", {"meant": node})
     elif written.is_telling:
-        for node in counting(case):
+        for node in counting(claim):
             number = node.number if isinstance(node, Number) else base.floats[name_of(node) or ""]
             if number and abs(number) not in (0.5, 1, 2) and written.is_from(truth * number):
                 yield Cause("mean", "division missing", {"meant": node})
 
 
-def is_telling(case: Claim) -> bool:
+def is_telling(claim: Claim) -> bool:
     """Whether the number written has so many digits that nothing else is likely to give it."""
-    written = _written(case)
+    written = _written(claim)
     return written is not None and written.is_telling
 
 
-def _written(case: Claim) -> Written | None:
+def _written(claim: Claim) -> Written | None:
     """The one number written; None for lists, for several places, and for what is computed from printed numbers."""
-    node, sign = case.formula, ""
+    node, sign = claim.formula, ""
     if isinstance(node, Negative) and isinstance(node.parts[0], Number):
         node, sign = node.parts[0], "-"
-    if len(case.chosen) != 1:
+    if len(claim.chosen) != 1:
         return None
     half, typed = 0.0, ""
     if isinstance(node, Number):
         half, typed = node.half_unit, node.typed
     elif any(isinstance(part, Number) and part.half_unit for part in node.inside()):
         return None
-    base = case.samples.base
-    truths, claims = entries(case.truths(base)[0]), entries(case.claimed(base)[0])
+    base = claim.samples.base
+    truths, claims = entries(claim.truths(base)[0]), entries(claim.claimed(base)[0])
     if len(truths) != 1 or len(claims) != 1 or isinstance(truths[0], Layer) or isinstance(claims[0], Layer):
         return None
     return Written(float(claims[0]), half, sign + typed, float(truths[0]))
 
 
-def _parts(case: Claim) -> Iterator[tuple[Node, float]]:
+def _parts(claim: Claim) -> Iterator[tuple[Node, float]]:
     """Sums in the sheet's definitions, with what they are at the givens."""
-    formula = case.samples.base.formula(case.text)
-    known = case.samples.base.floats
-    for definition in case.samples.definitions:
+    formula = claim.samples.base.formula(claim.text)
+    known = claim.samples.base.floats
+    for definition in claim.samples.definitions:
         for node in () if definition.given else definition.formula.inside():
             if isinstance(node, Sum) and set(names_in(node)) <= set(known):
                 try:
@@ -148,7 +149,7 @@ def _parts(case: Claim) -> Iterator[tuple[Node, float]]:
                     yield node, float(found[0])
 
 
-def _handling(case: Claim, written: Written, past: Sequence[Samples]) -> Iterator[Cause]:
+def _handling(claim: Claim, written: Written, past: Sequence[Samples]) -> Iterator[Cause]:
     """Mistakes that need no other number than the right one, or the graph as a whole."""
     half, typed, truth = written.half, written.typed, written.truth
     if truth and written.is_from(-truth):
@@ -160,15 +161,15 @@ def _handling(case: Claim, written: Written, past: Sequence[Samples]) -> Iterato
             yield Cause("arithmetic", "decimal point", {"number": 10.0 ** abs(power)})
     units = truth / (2 * half) if half else 0.0
     off = abs(written.number - truth)
-    if half and off <= 2.5 * half and 20 * half < abs(truth) and abs(units - round(units)) > 1e-6:
+    if half and off <= 2.5 * half and 20 * half < abs(truth) and abs(units - round(units)) > WHOLE_UNITS:
         yield Cause("arithmetic", "last digit")
     right = figure(truth, 6).replace("−", "-")
     if typed and sorted(typed) == sorted(right[: len(typed)]) and typed != right[: len(typed)]:
         yield Cause("arithmetic", "digits swapped")
-    yield from find_paths_left_out(case) if typed else ()
+    yield from find_paths_left_out(claim) if typed else ()
     for samples in past:
         try:
-            stale = samples.base.formula(case.text, case.chosen[0]).value(case.target)
+            stale = samples.base.formula(claim.text, claim.chosen[0]).value(claim.target)
         except UNCOMPUTABLE:
             continue
         if len(entries(stale)) == 1 and written.is_from(float(stale)) and not written.is_from(truth):

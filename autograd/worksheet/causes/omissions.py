@@ -20,6 +20,7 @@ from autograd.worksheet.causes.candidates import (
 from autograd.worksheet.evaluation.arrays import entries
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted
 from autograd.worksheet.evaluation.layers import Layer
+from autograd.worksheet.evaluation.tolerances import FIRST_LOOK
 from autograd.worksheet.judging.cause import Cause
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.language.edits import (
@@ -59,129 +60,131 @@ def _division(kind: str, divisor: Node, fixed: Node, term: Node | None = None) -
     return Cause(kind, "division missing in a term", {"meant": divisor, "within": term}, fixed)
 
 
-def find_missing_factors(case: Claim) -> Iterator[Cause]:
-    """A factor forgotten: a gradient of everything, or a factor of one term, inside a sum or a matrix product."""
-    sample = Sample.of(case)
+def find_missing_factors(claim: Claim) -> Iterator[Cause]:
+    """Find a missing factor: a gradient of everything, or a factor of one term, inside a sum or a matrix product."""
+    sample = Sample.of(claim)
     if sample is not None:
-        for factor in handed_on(case, list(case.chosen[0])):
+        for factor in handed_on(claim, list(claim.chosen[0])):
             yield from lost(sample, "factor", factor)
     found: dict[tuple[str, ...], list[tuple[str, Node]]] = {}
-    for path, node in paths(case.formula):
-        around = above(case.formula, path)
+    for path, node in paths(claim.formula):
+        around = above(claim.formula, path)
         if not isinstance(around, (Sum, Fold, Negative)):
             continue
         if isinstance(node, (Fold, Negative)) or (isinstance(node, Sum) and not isinstance(around, Fold)):
             continue
         in_term = node if isinstance(around, Sum) else None
-        letters = tuple(scope(case, path))
+        letters = tuple(scope(claim, path))
         if letters not in found:
-            found[letters] = [*factors(case, letters), *(("factor", each) for each in handed_on(case, letters))]
+            found[letters] = [*factors(claim, letters), *(("factor", each) for each in handed_on(claim, letters))]
         for kind, factor in found[letters]:
-            yield _factor(kind, factor, replaced(case.formula, path, times(node, factor)), in_term)
-        for factor in counting(case):
-            yield _division("mean", factor, replaced(case.formula, path, over(node, factor)), in_term)
-    for path, node in paths(case.formula):
+            yield _factor(kind, factor, replaced(claim.formula, path, times(node, factor)), in_term)
+        for factor in counting(claim):
+            yield _division("mean", factor, replaced(claim.formula, path, over(node, factor)), in_term)
+    for path, node in paths(claim.formula):
         if isinstance(node, Product) and "@" in node.signs:
             for place, part in enumerate(node.parts):
-                for kind, factor in arrays_of(case):
+                for kind, factor in arrays_of(claim):
                     parts = (*node.parts[:place], times(part, factor), *node.parts[place + 1 :])
-                    fixed = replaced(case.formula, path, node.with_parts(*parts))
+                    fixed = replaced(claim.formula, path, node.with_parts(*parts))
                     yield Cause(kind, "factor missing beside", {"meant": factor, "within": part}, fixed)
 
 
-def find_missing_scale(case: Claim) -> Iterator[Cause]:
-    """A factor of everything forgotten, with its sign: one number of the claim tells which factors are worth a try."""
-    sample = Sample.of(case)
+def find_missing_scale(claim: Claim) -> Iterator[Cause]:
+    """Find a missing factor of everything, with its sign: one number tells which factors are worth a try."""
+    sample = Sample.of(claim)
     if sample is None:
         return
-    letters = list(case.chosen[0])
-    for kind, factor in factors(case, letters):
+    letters = list(claim.chosen[0])
+    for kind, factor in factors(claim, letters):
         yield from lost(sample, kind, factor)
-    for factor in counting(case):
-        yield _division("mean", factor, over(case.formula, factor))
-    large, small = sorted((abs(sample.truth), abs(sample.claim)), reverse=True)
+    for factor in counting(claim):
+        yield _division("mean", factor, over(claim.formula, factor))
+    large, small = sorted((abs(sample.truth), abs(sample.claimed)), reverse=True)
     number = literal(round(min(large / small, MOST_NUMBER)))
     constant = number if abs(sample.truth) == large else over(ONE, number)
-    for factor in (constant, *parts_seen(case, ALL, letters), *sums(case)):
+    for factor in (constant, *parts_seen(claim, ALL, letters), *sums(claim)):
         yield from lost(sample, "factor", factor)
     names = [
-        (node, sample.number(node)) for node in singles(case, letters)[:MOST_PAIRED] if not isinstance(node, Derivative)
+        (node, sample.number(node))
+        for node in singles(claim, letters)[:MOST_PAIRED]
+        if not isinstance(node, Derivative)
     ]
     for place, (node, x) in enumerate([(ONE, 1.0), *names]):
         for other, y in names[place:]:
-            if x and y and same(abs(sample.claim * (x - y)), abs(sample.truth)):
+            if x and y and same(abs(sample.claimed * (x - y)), abs(sample.truth)):
                 yield from lost(sample, "factor", minus(node, other))
 
 
 def lost(sample: "Sample", kind: str, factor: Node) -> Iterator[Cause]:
     """The claim with one more factor, with its sign, if that gives the number it should."""
     number = sample.number(factor)
-    if number and same(abs(sample.claim * number), abs(sample.truth)):
-        signed = factor if sample.claim * number * sample.truth > 0 else Negative(factor)
-        yield _factor(kind, signed, times(sample.case.formula, signed))
+    if number and same(abs(sample.claimed * number), abs(sample.truth)):
+        signed = factor if sample.claimed * number * sample.truth > 0 else Negative(factor)
+        yield _factor(kind, signed, times(sample.claim.formula, signed))
 
 
-def find_missing_divisions(case: Claim) -> Iterator[Cause]:
-    """A division forgotten: by a name, its powers, a product of two, by what other formulas divide by."""
-    sample = Sample.of(case)
-    letters = list(case.chosen[0])
+def find_missing_divisions(claim: Claim) -> Iterator[Cause]:
+    """Find a missing division: by a name, its powers, a product of two, by what other formulas divide by."""
+    sample = Sample.of(claim)
+    letters = list(claim.chosen[0])
     if sample is not None:
-        numbers = [(node, sample.number(node)) for node in divisors(case, letters)]
+        numbers = [(node, sample.number(node)) for node in divisors(claim, letters)]
         pairs = (
             (times(node, other), x * y)
             for place, (node, x) in enumerate(numbers[:MOST_PAIRED])
             for other, y in numbers[place + 1 : MOST_PAIRED]
         )
         for node, number in (*numbers, *pairs):
-            if number and same(abs(sample.claim), abs(sample.truth * number)):
-                sign = literal(-1) if sample.claim * sample.truth * number < 0 else ONE
+            if number and same(abs(sample.claimed), abs(sample.truth * number)):
+                sign = literal(-1) if sample.claimed * sample.truth * number < 0 else ONE
                 factor = over(sign, node)
-                yield _factor("factor", factor, times(case.formula, factor))
+                yield _factor("factor", factor, times(claim.formula, factor))
     found: dict[tuple[str, ...], list[Node]] = {}
-    for path, node in paths(case.formula):
-        if isinstance(above(case.formula, path), (Sum, Fold)):
-            known = tuple(scope(case, path))
+    for path, node in paths(claim.formula):
+        if isinstance(above(claim.formula, path), (Sum, Fold)):
+            known = tuple(scope(claim, path))
             if known not in found:
-                found[known] = divisors(case, known)
+                found[known] = divisors(claim, known)
             for factor in found[known]:
-                yield _division("factor", factor, replaced(case.formula, path, over(node, factor)), node)
+                yield _division("factor", factor, replaced(claim.formula, path, over(node, factor)), node)
 
 
 @dataclass(frozen=True)
 class Sample:
     """One number of a claim at the givens that is not 0, and the truth there."""
 
-    case: Claim
+    claim: Claim
     letters: dict[str, int]
     place: int
     truth: float
-    claim: float
+    claimed: float
 
     @staticmethod
-    def of(case: Claim) -> "Sample | None":
+    def of(claim: Claim) -> "Sample | None":
         """The first such number, if possible one that is wrong; a claim of one number stands for every entry."""
-        base = case.samples.base
+        base = claim.samples.base
         try:
-            pairs = zip(case.chosen, case.truths(base), case.claimed(base), strict=True)
+            pairs = zip(claim.chosen, claim.truths(base), claim.claimed(base), strict=True)
         except Exhausted:
             raise
         except UNCOMPUTABLE:  # its shapes do not fit
             return None
         found = None
-        for letters, truth, claim in pairs:
-            truths, claims = entries(truth), entries(claim)
+        for letters, truth, claimed in pairs:
+            truths, claims = entries(truth), entries(claimed)
             if len(claims) not in (1, len(truths)) or any(isinstance(x, Layer) for x in (*truths, *claims)):
                 return None
             for place, x in enumerate(truths):
                 y = claims[place % len(claims)]
-                if x and y and isfinite(x) and isfinite(y) and (found is None or found.claim == found.truth):
-                    found = Sample(case, letters, place, float(x), float(y))
+                if x and y and isfinite(x) and isfinite(y) and (found is None or found.claimed == found.truth):
+                    found = Sample(claim, letters, place, float(x), float(y))
         return found
 
     def number(self, node: Node) -> float:
         """What a formula is in that place; 0 where it has no value there."""
         try:
-            found = entries(self.case.samples.base.formula(self.case.text, self.letters).value(node))
+            found = entries(self.claim.samples.base.formula(self.claim.text, self.letters).value(node))
         except Exhausted:
             raise
         except UNCOMPUTABLE:
@@ -192,35 +195,37 @@ class Sample:
 
 def same(x: float, y: float) -> bool:
     """Whether two numbers are worth a closer look."""
-    return abs(x - y) <= 1e-6 * max(x, y)
+    return abs(x - y) <= FIRST_LOOK * max(x, y)
 
 
-def find_missing_terms(case: Claim) -> Iterator[Cause]:
-    """A term forgotten: a name, or a product of two."""
-    for path, node in outside_masks(case.formula):
-        around = above(case.formula, path)
+def find_missing_terms(claim: Claim) -> Iterator[Cause]:
+    """Find a missing term: a name, or a product of two."""
+    for path, node in outside_masks(claim.formula):
+        around = above(claim.formula, path)
         if not isinstance(node, (Name, Index, Derivative)) or isinstance(around, (Index, Derivative, Sum)):
             continue
-        for other in alike(case, node, scope(case, path)):
+        for other in alike(claim, node, scope(claim, path)):
             for sign in "+-":
                 fixed = Sum((node, other), "+" + sign)
                 about = {"meant": other, "within": node}
-                yield Cause("term", "term missing beside", about, replaced(case.formula, path, fixed))
-    for path, node in outside_masks(case.formula):
-        inside = isinstance(above(case.formula, path), (Call, Negative, Product, Power))
+                yield Cause("term", "term missing beside", about, replaced(claim.formula, path, fixed))
+    for path, node in outside_masks(claim.formula):
+        inside = isinstance(above(claim.formula, path), (Call, Negative, Product, Power))
         if isinstance(node, Sum) or (inside and isinstance(node, (Product, Negative, Call))):
-            for other in singles(case, scope(case, path)):
+            for other in singles(claim, scope(claim, path)):
                 for sign in "+-":
                     fixed = Sum((node, other), "+" + sign)
-                    yield Cause("term", "term missing", {"meant": other}, replaced(case.formula, path, fixed))
-    nodes = singles(case, list(case.chosen[0]))
+                    yield Cause("term", "term missing", {"meant": other}, replaced(claim.formula, path, fixed))
+    nodes = singles(claim, list(claim.chosen[0]))
     tops = [node.parts[0] for node in nodes if isinstance(node, Derivative)]  # beside a gradient another may be missing
-    handed = (each for each in handed_on(case, list(case.chosen[0])) if each != case.target and each.parts[0] in tops)
-    added = [*nodes, *(handed if tops else ()), *numbers_of(case)]
-    added += parts_seen(case, (Product, Power, Call, Fold), list(case.chosen[0]))
+    handed = (
+        each for each in handed_on(claim, list(claim.chosen[0])) if each != claim.target and each.parts[0] in tops
+    )
+    added = [*nodes, *(handed if tops else ()), *numbers_of(claim)]
+    added += parts_seen(claim, (Product, Power, Call, Fold), list(claim.chosen[0]))
     added += [times(x, y) for i, x in enumerate(nodes) for y in nodes[i:]] if len(nodes) <= 16 else []
     for node in added:
         for sign in "+-":
-            fixed = Sum((case.formula, node), "+" + sign)
+            fixed = Sum((claim.formula, node), "+" + sign)
             term = node if sign == "+" else Negative(node)
             yield Cause("term", "term missing", {"meant": term}, fixed)

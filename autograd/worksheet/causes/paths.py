@@ -28,26 +28,26 @@ Ways = list[list[dict[str, float]]]
 """For each choice of places and each entry: what reaches the bottom through each statement."""
 
 
-def find_paths_left_out(case: Claim) -> Iterator[Cause]:
+def find_paths_left_out(claim: Claim) -> Iterator[Cause]:
     """Ways from the target's top to its bottom that a claim leaves out."""
-    if not isinstance(case.target, Derivative):
+    if not isinstance(claim.target, Derivative):
         return
-    points = points_of(case)
+    points = points_of(claim)
     try:
-        ways, labels = _all_ways(case, points, 1)
+        ways, labels = _all_ways(claim, points, 1)
         for label in labels if len(labels) > 1 else ():
-            if _leaves_out(case, points, ways, [label]):
-                yield from _own_path(case, points) if label == echo(case.target.parts[0]) else [_through(label)]
-        if not case.is_numeric:
-            for name in case.samples.base.graph:
-                if all(as_claimed(case, point, _without(case, point, name)) for point in points):
+            if _leaves_out(claim, points, ways, [label]):
+                yield from _own_path(claim, points) if label == echo(claim.target.parts[0]) else [_through(label)]
+        if not claim.is_numeric:
+            for name in claim.samples.base.graph:
+                if all(as_claimed(claim, point, _without(claim, point, name)) for point in points):
                     yield _through(name)
-            yield from _terms_left_out(case, points)
+            yield from _terms_left_out(claim, points)
             if not labels:
-                ways, labels = _all_ways(case, points, MOST_ENTRIES)
+                ways, labels = _all_ways(claim, points, MOST_ENTRIES)
             for count in range(2, len(labels)) if len(labels) <= MOST_WAYS else ():
                 for left in combinations(labels, count):
-                    if _leaves_out(case, points, ways, left):
+                    if _leaves_out(claim, points, ways, left):
                         yield Cause("path", "paths left out", {"count": count, "all": len(labels), "through": left})
     except UNCOMPUTABLE:
         return
@@ -58,42 +58,42 @@ def _through(label: str) -> Cause:
     return Cause("path", "path left out", {"through": (label,)})
 
 
-def _leaves_out(case: Claim, points: Sequence[Point], ways: Sequence[Ways], left: Sequence[str]) -> bool:
+def _leaves_out(claim: Claim, points: Sequence[Point], ways: Sequence[Ways], left: Sequence[str]) -> bool:
     """Whether a claim is what reaches the bottom in all ways but these, all of which reach it somewhere."""
     kept = (
         [[sum(x for label, x in each.items() if label not in left) for each in pairs] for pairs in way] for way in ways
     )
     return all(any(each.get(label) for way in ways for pairs in way for each in pairs) for label in left) and all(
-        as_claimed(case, point, numbers) for point, numbers in zip(points, kept, strict=True)
+        as_claimed(claim, point, numbers) for point, numbers in zip(points, kept, strict=True)
     )
 
 
-def _own_path(case: Claim, points: Sequence[Point]) -> Iterator[Cause]:
+def _own_path(claim: Claim, points: Sequence[Point]) -> Iterator[Cause]:
     """What is left out where the bottom stands in the top's own formula, and reaches it in other ways too."""
-    top, bottom = case.target.parts
-    found = list(_terms_left_out(case, points))
+    top, bottom = claim.target.parts
+    found = list(_terms_left_out(claim, points))
     yield found[0] if found else Cause("path", "own path left out", {"top": top, "bottom": bottom})
 
 
-def _terms_left_out(case: Claim, points: Sequence[Point]) -> Iterator[Cause]:
+def _terms_left_out(claim: Claim, points: Sequence[Point]) -> Iterator[Cause]:
     """Terms of the top's definition that a claim leaves out."""
-    for term in _terms(case):
-        if all(as_claimed(case, point, _without_term(case, point, term)) for point in points):
-            yield Cause("path", "term left out", {"term": term, "top": case.target.parts[0]})
+    for term in _terms(claim):
+        if all(as_claimed(claim, point, _without_term(claim, point, term)) for point in points):
+            yield Cause("path", "term left out", {"term": term, "top": claim.target.parts[0]})
 
 
-def _without(case: Claim, point: Point, name: str) -> list[list[float]]:
+def _without(claim: Claim, point: Point, name: str) -> list[list[float]]:
     """The derivatives claimed without what reaches them through a name, of which they must be a part."""
     numbers = entries(point.floats[name])
     if (
         len(numbers) > MOST_ENTRIES
-        or name in names_in(case.target)
+        or name in names_in(claim.target)
         or not getattr(entries(point.graph[name])[0], "op", "")
     ):
         return []
     found: list[list[float]] = []
-    for letters in case.chosen:
-        pairs = point.entry_pairs(point.formula(case.text, letters), case.target)
+    for letters in claim.chosen:
+        pairs = point.entry_pairs(point.formula(claim.text, letters), claim.target)
         found.append([])
         for top, bottom in pairs:
             through = sum(point.slope(top, (name, k)) * point.slope((name, k), bottom) for k in range(len(numbers)))
@@ -103,41 +103,41 @@ def _without(case: Claim, point: Point, name: str) -> list[list[float]]:
     return found if any(x for each in found for x in each) else []
 
 
-def _terms(case: Claim) -> Sequence[Node]:
+def _terms(claim: Claim) -> Sequence[Node]:
     """The terms of what the target's top is defined as."""
-    top = name_of(case.target.parts[0])
-    for definition in case.samples.definitions:
+    top = name_of(claim.target.parts[0])
+    for definition in claim.samples.definitions:
         if definition.name == top and not definition.letters and isinstance(definition.formula, Sum):
             return definition.formula.terms
     return ()
 
 
-def _without_term(case: Claim, point: Point, term: Node) -> list[list[float]]:
+def _without_term(claim: Claim, point: Point, term: Node) -> list[list[float]]:
     """The derivatives claimed without what reaches them through one term of the top's definition."""
-    top = name_of(case.target.parts[0])
-    formula = next(each.formula for each in case.samples.definitions if each.name == top)
+    top = name_of(claim.target.parts[0])
+    formula = next(each.formula for each in claim.samples.definitions if each.name == top)
     is_taken_off = isinstance(formula, Sum) and formula.signs[formula.terms.index(term)] == "-"
     sign = -1.0 if is_taken_off else 1.0
     found = []
-    value = entries(Formula(case.text, point.graph, {}, point, point.work).value(term))
+    value = entries(Formula(claim.text, point.graph, {}, point, point.work).value(term))
     slopes = gradients(value[0], point.work) if len(value) == 1 and isinstance(value[0], Value) else {}
-    for letters in case.chosen:
-        pairs = point.entry_pairs(point.formula(case.text, letters), case.target)
+    for letters in claim.chosen:
+        pairs = point.entry_pairs(point.formula(claim.text, letters), claim.target)
         found.append([point.slope(of, by) - sign * slopes.get(id(point.node(by)), 0.0) for of, by in pairs])
     return found if slopes and any(x for each in found for x in each) else []
 
 
-def _all_ways(case: Claim, points: Sequence[Point], most: int) -> tuple[list[Ways], list[str]]:
+def _all_ways(claim: Claim, points: Sequence[Point], most: int) -> tuple[list[Ways], list[str]]:
     """The ways at each point, and their names, where a derivative has at most so many entries."""
-    ways = [_ways(case, point, most) for point in points]
+    ways = [_ways(claim, point, most) for point in points]
     return ways, list(dict.fromkeys(label for way in ways for pairs in way for each in pairs for label in each))
 
 
-def _ways(case: Claim, point: Point, most: int) -> Ways:
+def _ways(claim: Claim, point: Point, most: int) -> Ways:
     """For each choice of places and each entry: what reaches the bottom through each named statement that uses it."""
     found: Ways = []
-    for letters in case.chosen:
-        pairs = point.entry_pairs(point.formula(case.text, letters), case.target)
+    for letters in claim.chosen:
+        pairs = point.entry_pairs(point.formula(claim.text, letters), claim.target)
         if len(pairs) > most:
             return []
         found.append([_contributions(point.node(top), point.node(bottom), point) for top, bottom in pairs])

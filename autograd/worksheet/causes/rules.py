@@ -1,4 +1,4 @@
-"""Rules of differentiation mistaken: the slope of one function for another's, products, quotients and chains."""
+"""Mistakes in the rules of differentiation: for slopes of functions, products, quotients and chains."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -28,21 +28,21 @@ About = dict[str, Thing]
 """What a sentence speaks of."""
 
 
-def find_mistaken_slopes(case: Claim) -> Iterator[Cause]:
-    """The slope of log, exp or a power mistaken, wherever one is."""
-    places = _places(case)
-    nodes = _interior(case.samples.base, places[0][0][0]) if places else []
+def find_mistaken_slopes(claim: Claim) -> Iterator[Cause]:
+    """Find a wrong rule for the slope of log, exp or a power, applied wherever one stands."""
+    places = _places(claim)
+    nodes = _interior(claim.samples.base, places[0][0][0]) if places else []
     for mistaken in SLOPES:
         found = [node for node in nodes if node.op == mistaken.operation and _is_function(node)]
         found.sort(key=lambda node: node.op == "pow" and _power_of(node)[1] == 2)
-        if found and claims_with(case, partial(_mistaken, mistaken.operation, mistaken.rule)):
+        if found and claims_with(claim, partial(_mistaken, mistaken.operation, mistaken.rule)):
             yield mistaken.cause(found[0])
     if any(node.op == "exp" for node in nodes):
-        yield from _power_rule_on_exp(case, places)
+        yield from _power_rule_on_exp(claim, places)
 
 
 def _mistaken(operation: str, mistaken: Callable[[Value], float], point: Point) -> Slope:
-    """Local derivatives with those of one operation mistaken."""
+    """The local derivatives, those of one operation by a wrong rule."""
     return lambda node, slot: (
         mistaken(node) if node.op == operation and not slot and _is_function(node) else local_slope(node, slot)
     )
@@ -98,7 +98,7 @@ def _about_power(node: Value) -> About:
 
 @dataclass(frozen=True)
 class Mistaken:
-    """A rule for an operation, mistaken: what it gives, the kind of mistake, its sentence, what that says of a node."""
+    """A wrong rule for an operation: what it gives, the kind of mistake, its sentence, what that says of a node."""
 
     operation: str
     rule: Callable[..., float]
@@ -118,15 +118,15 @@ SLOPES = (
     Mistaken("abs", lambda node: float(node.recorded[0]), "local", "slope here", _about_abs),
     Mistaken("exp", _as_power, "power", "power rule for exp"),
 )
-"""The slopes that are usually mistaken."""
+"""The wrong rules for slopes that are usual."""
 
 
-def _power_rule_on_exp(case: Claim, places: list[list[tuple[Entry, Entry]]]) -> Iterator[Cause]:
+def _power_rule_on_exp(claim: Claim, places: list[list[tuple[Entry, Entry]]]) -> Iterator[Cause]:
     """The power rule for exp, and no slope of what is inside."""
     if len(places) != 1 or len(places[0]) != 1:
         return
     top, _ = places[0][0]
-    count = sum(node.op == "exp" for node in _interior(case.samples.base, top))
+    count = sum(node.op == "exp" for node in _interior(claim.samples.base, top))
     for number in range(min(count, MOST_PLACES)):
 
         def inside(point: Point, number: int = number) -> list[list[float]]:
@@ -134,18 +134,18 @@ def _power_rule_on_exp(case: Claim, places: list[list[tuple[Entry, Entry]]]) -> 
             swept = gradients(point.node(top), point.work, _mistaken("exp", _as_power, point))
             return [[swept.get(id(exps[number].inputs[0]), 0.0)]]
 
-        if _holds(case, inside):
+        if _holds(claim, inside):
             yield Cause("power", "power rule for exp")
 
 
-def find_mistaken_rules(case: Claim) -> Iterator[Cause]:
-    """The rule for a product, a quotient or a chain mistaken, at one place of the graph."""
-    places = _places(case)
+def find_mistaken_rules(claim: Claim) -> Iterator[Cause]:
+    """Find a wrong rule for a product, a quotient or a chain, applied at one place of the graph."""
+    places = _places(claim)
     if not places or sum(map(len, places)) > MOST_PAIRS or len({top for pairs in places for top, _ in pairs}) > 1:
         return
     top = places[0][0][0]
     tried = 0
-    for place, node in enumerate(_interior(case.samples.base, top)):
+    for place, node in enumerate(_interior(claim.samples.base, top)):
         rules = [mistaken for mistaken in RULES if mistaken.operation == node.op]
         rules += [CHAIN] if isinstance(node.rule, Op) and is_curved(node.rule) else []
         apart = len({id(operand) for operand in node.inputs if not operand.is_constant}) == len(node.inputs)
@@ -154,11 +154,11 @@ def find_mistaken_rules(case: Claim) -> Iterator[Cause]:
         tried += 1
         if tried > MOST_PLACES:
             return
-        at = _At(case, place, top, places)
+        at = _At(claim, place, top, places)
         if not at.matters():
             continue
         for mistaken in rules:
-            if _holds(case, partial(at.numbers, mistaken.rule)):
+            if _holds(claim, partial(at.numbers, mistaken.rule)):
                 yield mistaken.cause(node)
 
 
@@ -166,7 +166,7 @@ def find_mistaken_rules(case: Claim) -> Iterator[Cause]:
 class _At:
     """A place of the graph where a rule may have been mistaken."""
 
-    case: Claim
+    claim: Claim
     place: int
     top: Entry
     places: list[list[tuple[Entry, Entry]]]
@@ -192,7 +192,7 @@ class _At:
 
     def matters(self) -> bool:
         """Whether all operands depend on one of the bottoms; one that is it, or it and more, changes no chain."""
-        base = self.case.samples.base
+        base = self.claim.samples.base
         node = _interior(base, self.top)[self.place]
         found = [self.inner(base, node, bottom) for pairs in self.places for _, bottom in pairs]
         return any(all(inner) and inner != [1.0] for inner in found)
@@ -209,21 +209,21 @@ class _At:
         return self.swept[key]
 
 
-def _holds(case: Claim, numbers: Callable[[Point], list[list[float]]]) -> bool:
+def _holds(claim: Claim, numbers: Callable[[Point], list[list[float]]]) -> bool:
     try:
-        return all(as_claimed(case, point, numbers(point)) for point in points_of(case))
+        return all(as_claimed(claim, point, numbers(point)) for point in points_of(claim))
     except Exhausted:
         raise
     except UNCOMPUTABLE:
         return False
 
 
-def _places(case: Claim) -> list[list[tuple[Entry, Entry]]]:
+def _places(claim: Claim) -> list[list[tuple[Entry, Entry]]]:
     """The entries a claimed derivative is of and by, for each choice of places; none for what is no derivative."""
-    base = case.samples.base
-    if not isinstance(case.target, Derivative):
+    base = claim.samples.base
+    if not isinstance(claim.target, Derivative):
         return []
-    return [base.entry_pairs(base.formula(case.text, letters), case.target) for letters in case.chosen]
+    return [base.entry_pairs(base.formula(claim.text, letters), claim.target) for letters in claim.chosen]
 
 
 def _interior(point: Point, top: Entry) -> list[Value]:
@@ -257,7 +257,7 @@ RULES = (
     Mistaken("mul", lambda slopes, inner, node: inner[0] * inner[1], "rule", "product rule"),
     Mistaken("div", lambda slopes, inner, node: inner[0] / inner[1], "rule", "quotient rule"),
 )
-"""The rules for products and quotients that are usually mistaken."""
+"""The wrong rules for products and quotients that are usual."""
 
 CHAIN = Mistaken("", _inside, "rule", "chain rule", _about_chain)
-"""The rule for a chain, mistaken where a function is curved: what is straight has the same slope everywhere."""
+"""The wrong rule for a chain, where a function is curved: what is straight has the same slope everywhere."""

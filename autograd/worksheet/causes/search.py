@@ -74,13 +74,17 @@ from autograd.worksheet.causes.substitutions import (
 )
 from autograd.worksheet.evaluation.arrays import entries, index_of, shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Work
+from autograd.worksheet.evaluation.sampling import Samples
+from autograd.worksheet.evaluation.tolerances import FIRST_LOOK, ROUNDING, SMALLEST_LOOK
 from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.cause import Cause
-from autograd.worksheet.judging.claim import REL, Claim
+from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.follow_through import carried
 from autograd.worksheet.judging.remarks import value_written
+from autograd.worksheet.judging.steps.updates import Updates
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.tree import Call, Index, Name, Negative, Node, Number, Sum, Transpose, Update, names_in
+from autograd.worksheet.sheet.model import Step
 
 if TYPE_CHECKING:
     from autograd.worksheet.judging.judge import Judge
@@ -103,7 +107,8 @@ def explain_cause(claim: Claim, verdict: Verdict, judge: "Judge") -> None:
     allowed = Work(min(MOST_WORK, judge.causes_work.left))
     looked_at = replace(claim.counted_as(allowed), seen=(*definitions, *right))
     try:
-        found = find_cause(Wrong(looked_at, verdict.verdict, judge, judge.rounded_before(claim)))
+        rounded = judge.rounded_before(claim)
+        found = find_cause(Wrong(looked_at, verdict.verdict, rounded, judge.past, judge.updates, judge.sheet.steps))
     except UNCOMPUTABLE:
         found = None
     finally:
@@ -115,15 +120,18 @@ def explain_cause(claim: Claim, verdict: Verdict, judge: "Judge") -> None:
 
 @dataclass
 class Wrong:
-    """A wrong claim whose cause is looked for: what its `verdict` is, and the judge, who knows what else is claimed.
+    """A wrong claim whose cause is looked for: what its `verdict` is, and what else the sheet says.
 
-    `rounded` are claims of rounded numbers that it may come from.
+    `rounded` are claims of rounded numbers that it may come from, `past` the samples from before each update,
+    `updates` the rules of what was updated, and `steps` all that the sheet says.
     """
 
     claim: Claim
     verdict: str
-    judge: "Judge"
     rounded: Sequence[Claim]
+    past: Sequence[Samples]
+    updates: Updates
+    steps: Sequence[Step]
 
     @cached_property
     def sort(self) -> str:
@@ -222,7 +230,7 @@ def _is_right_with(claim: Claim, cause: Cause, broadcast: bool) -> bool:
         x, y = float(entries(found)[0]), float(entries(truth)[0])
     except (*UNCOMPUTABLE, TypeError):
         return False
-    near = abs(x - y) <= 1e-6 * max(abs(x), abs(y), 1e-3)
+    near = abs(x - y) <= FIRST_LOOK * max(abs(x), abs(y), SMALLEST_LOOK)
     return near and claim.with_formula(cause.fixed).holds_everywhere(broadcast)
 
 
@@ -279,7 +287,7 @@ def _only_wrong_entry(claim: Claim) -> int | None:
     if len(claim.chosen) > 1 or shape(claimed) != shape(truth) or len(entries(truth)) < 2:
         return None
     pairs = zip(entries(truth), entries(claimed), entries(off), strict=True)
-    wrong = [place for place, (x, y, far) in enumerate(pairs) if abs(x - y) > far + REL * max(abs(x), abs(y))]
+    wrong = [place for place, (x, y, far) in enumerate(pairs) if abs(x - y) > far + ROUNDING * max(abs(x), abs(y))]
     return wrong[0] if len(wrong) == 1 else None
 
 
@@ -294,14 +302,14 @@ def _same_value(claim: Claim, formula: Node) -> bool:
     except UNCOMPUTABLE:
         return False
     return len(claimed) == len(before) and all(
-        abs(x - y) <= off + REL * max(abs(x), abs(y)) for x, y, off in zip(claimed, before, reach, strict=True)
+        abs(x - y) <= off + ROUNDING * max(abs(x), abs(y)) for x, y, off in zip(claimed, before, reach, strict=True)
     )
 
 
 def _number_slips(wrong: Wrong) -> Iterator[Cause]:
-    """What gives a number alone: a mistake in a step, else one in handling it, else a rule mistaken."""
+    """What gives a number alone: a mistake in a step, else one in handling it, else a wrong rule."""
     claim = wrong.claim
-    found = list(find_missteps(claim, wrong.judge)) or list(find_slips(claim, wrong.judge.past))
+    found = list(find_missteps(claim, wrong.updates)) or list(find_slips(claim, wrong.past))
     if not found and is_telling(claim):
         found = [*find_mistaken_slopes(claim), *find_mistaken_rules(claim)]
     yield from found
@@ -310,7 +318,7 @@ def _number_slips(wrong: Wrong) -> Iterator[Cause]:
 def _new_value(wrong: Wrong) -> Iterator[Cause]:
     """A number for a name that has one already."""
     claim, name = wrong.claim, wrong.claim.target
-    updated = [step.target for step in wrong.judge.sheet.steps if isinstance(step.statement, Update)]
+    updated = [step.target for step in wrong.steps if isinstance(step.statement, Update)]
     is_once = isinstance(name, Name) and claim.samples.base.is_given(name.name) and name not in updated
     if is_once and isinstance(claim.formula, (Number, Negative)):
         yield Cause("update", "update meant", {"part": name, "meant": claim.formula})

@@ -2,61 +2,61 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from autograd.worksheet.evaluation.arrays import Array
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted
 from autograd.worksheet.judging.cause import Cause
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.steps.descent import moved_by, product
-from autograd.worksheet.judging.steps.updates import with_names
+from autograd.worksheet.judging.steps.updates import Updates, with_names
 from autograd.worksheet.language.edits import Path, named, number_of, paths, replaced, times
 from autograd.worksheet.language.tree import Derivative, Name, Node, Product, Sum, name_of
 
-if TYPE_CHECKING:
-    from autograd.worksheet.judging.judge import Judge
 
-
-def find_misdirection(case: Claim) -> Iterator[Cause]:
-    """Another derivative, or another number, in a step where dL/dw should stand; a number with the sign lost."""
-    slope = next((part for part in case.target.inside() if isinstance(part, Derivative)), None)
-    own = case.target.parts[0] if isinstance(case.target, Sum) and slope is not None else None
-    move = moved_by(own.name, case.formula) if own is not None and isinstance(own, Name) else None
+def find_misdirection(claim: Claim) -> Iterator[Cause]:
+    """Another derivative, or another number, in a step where dL/dw should stand; a number with a sign error."""
+    slope = next((part for part in claim.target.inside() if isinstance(part, Derivative)), None)
+    own = claim.target.parts[0] if isinstance(claim.target, Sum) and slope is not None else None
+    move = moved_by(own.name, claim.formula) if own is not None and isinstance(own, Name) else None
     if move is None or slope is None:
         return
-    for path, node in paths(case.formula):
+    for path, node in paths(claim.formula):
         other = isinstance(node, Derivative) and node != slope and node.parts[0] == slope.parts[0]
-        if other and case.with_formula(replaced(case.formula, path, slope)).holds_everywhere():
+        if other and claim.with_formula(replaced(claim.formula, path, slope)).holds_everywhere():
             yield Cause("name", "one for another", {"part": node, "meant": slope})
     for place, (_, node) in enumerate(move.factors):
         rate = product([each for at, each in enumerate(move.factors) if at != place])
-        if isinstance(case.formula, Sum) and case.target.parts[1] == times(rate, slope):
-            turned = replace(case.formula, signs="++" if case.formula.signs == "+-" else "+-")
-            is_turned = case.formula.parts[0] == own and case.with_formula(turned).holds(case.samples.base)
+        if isinstance(claim.formula, Sum) and claim.target.parts[1] == times(rate, slope):
+            turned = replace(claim.formula, signs="++" if claim.formula.signs == "+-" else "+-")
+            is_turned = claim.formula.parts[0] == own and claim.with_formula(turned).holds(claim.samples.base)
             if is_turned:
-                yield Cause("sign", "wrong sign", {"part": case.formula.parts[1]})
+                yield Cause("sign", "wrong sign", {"part": claim.formula.parts[1]})
             else:
                 yield Cause("name", "one for another", {"part": node, "meant": slope})
 
 
-def find_missteps(case: Claim, judge: "Judge") -> Iterator[Cause]:
+def find_missteps(claim: Claim, updates: Updates) -> Iterator[Cause]:
     """The step in the wrong direction, or without one of its factors, where it gives exactly the number written."""
-    step = judge.updates.as_step(case)
+    step = updates.as_step(claim)
     if step is None:
         return
-    name = name_of(case.target) or ""
-    formula = judge.updates.written[name]
-    old, new, claim = step.samples.base.floats[name], case.samples.base.floats[name], case.claimed(case.samples.base)[0]
-    if any(isinstance(x, Array) for x in (old, new, claim)) or old == new:
+    name = name_of(claim.target) or ""
+    formula = updates.written[name]
+    old, new, claimed = (
+        step.samples.base.floats[name],
+        claim.samples.base.floats[name],
+        claim.claimed(claim.samples.base)[0],
+    )
+    if any(isinstance(x, Array) for x in (old, new, claimed)) or old == new:
         return
 
     def gives(variant: Node) -> bool:
-        target = with_names(variant, judge.updates.put_in[name])
+        target = with_names(variant, updates.put_in[name])
         other = step.afresh(target=target)
         try:
             if other.truths(step.samples.base) == step.truths(step.samples.base):
                 return False
-            return other.within_digits() if number_of(case.formula) else other.holds(step.samples.base)
+            return other.within_digits() if number_of(claim.formula) else other.holds(step.samples.base)
         except Exhausted:
             raise
         except UNCOMPUTABLE:

@@ -31,82 +31,82 @@ def _put(kind: str, part: Node, meant: Node, fixed: Node) -> Cause:
     return Cause(kind, "one for another", {"part": part, "meant": meant}, fixed)
 
 
-def find_wrong_masks(case: Claim) -> Iterator[Cause]:
+def find_wrong_masks(claim: Claim) -> Iterator[Cause]:
     """Another operand in a mask than that of the relu: which of its parts is wrong cannot be told."""
-    known = {*case.samples.base.floats, *case.chosen[0]}
+    known = {*claim.samples.base.floats, *claim.chosen[0]}
     operands = [
         node.parts[0]
-        for definition in case.samples.definitions
+        for definition in claim.samples.definitions
         for node in definition.formula.inside()
         if isinstance(node, Call) and node.function == "relu" and set(names_in(node)) <= known
     ]
-    for path, node in outside_masks(case.formula):
+    for path, node in outside_masks(claim.formula):
         if isinstance(node, Call) and node.function == "step":
             for operand in operands:
                 fixed = node.with_parts(operand)
-                yield _put("name", node, fixed, replaced(case.formula, path, fixed))
+                yield _put("name", node, fixed, replaced(claim.formula, path, fixed))
 
 
-def find_other_names(case: Claim) -> Iterator[Cause]:
+def find_other_names(claim: Claim) -> Iterator[Cause]:
     """One name in place of another that is not made with it."""
-    return (repair for sort, repair in put_in(case) if sort == "other")
+    return (repair for sort, repair in put_in(claim) if sort == "other")
 
 
-def find_names_made_of(case: Claim) -> Iterator[Cause]:
-    """One name in place of another that is made with it: where y = w*h, w for y may as well be a factor forgotten."""
-    return (repair for sort, repair in put_in(case) if sort == "made")
+def find_names_made_of(claim: Claim) -> Iterator[Cause]:
+    """One name in place of another that is made with it: where y = w*h, w for y may as well be a missing factor."""
+    return (repair for sort, repair in put_in(claim) if sort == "made")
 
 
-def find_factors_made_of(case: Claim) -> Iterator[Cause]:
-    """The same among the factors of a term, where one more of them forgotten is plainer."""
-    return (repair for sort, repair in put_in(case) if sort == "factor")
+def find_factors_made_of(claim: Claim) -> Iterator[Cause]:
+    """The same among the factors of a term, where one more missing factor is the plainer cause."""
+    return (repair for sort, repair in put_in(claim) if sort == "factor")
 
 
-def find_values_for_slopes(case: Claim) -> Iterator[Cause]:
+def find_values_for_slopes(claim: Claim) -> Iterator[Cause]:
     """A derivative in place of a value."""
-    return (repair for sort, repair in put_in(case) if sort == "crossed")
+    return (repair for sort, repair in put_in(claim) if sort == "crossed")
 
 
-def put_in(case: Claim) -> Iterator[tuple[str, Cause]]:
+def put_in(claim: Claim) -> Iterator[tuple[str, Cause]]:
     """One name in place of another, and whether the other is made with it, or is no derivative where the one is."""
     uses = {
         each.name: set(names_in(each.formula))
-        for each in case.samples.definitions
+        for each in claim.samples.definitions
         if isinstance(each.formula, (Product, Sum))
     }
-    for path, node in outside_masks(case.formula):
-        around, further = above(case.formula, path), above(case.formula, path[:-1])
+    for path, node in outside_masks(claim.formula):
+        around, further = above(claim.formula, path), above(claim.formula, path[:-1])
         in_term = isinstance(around, Product) and isinstance(further, Sum)
         if isinstance(node, (Name, Derivative, Index)) and not isinstance(around, (Index, Derivative)):
-            for other in alike(case, node, scope(case, path)):
+            for other in alike(claim, node, scope(claim, path)):
                 made = bool(path) and bool({*names_in(node)[:1]} & uses.get(names_in(other)[0], set()))
                 sort = ("factor" if in_term else "made") if made else "other"
                 if isinstance(node, Derivative) and not isinstance(other, Derivative):
                     sort = "crossed"
-                yield sort, _put("name", node, other, replaced(case.formula, path, other))
+                yield sort, _put("name", node, other, replaced(claim.formula, path, other))
 
 
-def find_missing_functions(case: Claim) -> Iterator[Cause]:
-    """A function forgotten: c for tanh(c), where the sheet takes the tanh of c."""
+def find_missing_functions(claim: Claim) -> Iterator[Cause]:
+    """Find a missing function: c for tanh(c), where the sheet takes the tanh of c."""
     calls = dict.fromkeys(
         part
-        for definition in case.samples.definitions
+        for definition in claim.samples.definitions
         for part in definition.formula.inside()
         if isinstance(part, Call) and len(part.parts) == 1 and part.function not in ("sum", "mean")
     )
-    for path, node in outside_masks(case.formula):
-        fits = isinstance(node, (Name, Index)) and not isinstance(above(case.formula, path), (Index, Derivative))
+    for path, node in outside_masks(claim.formula):
+        fits = isinstance(node, (Name, Index)) and not isinstance(above(claim.formula, path), (Index, Derivative))
         for call in calls if fits else ():
             if call.parts[0] == node:
-                yield _put("name", node, call, replaced(case.formula, path, call))
+                yield _put("name", node, call, replaced(claim.formula, path, call))
 
 
-def find_swapped_names(case: Claim) -> Iterator[Cause]:
+def find_swapped_names(claim: Claim) -> Iterator[Cause]:
     """Two names in each other's place; all those with numbers one too far on or back: h1, h2, h3 for h0, h1, h2."""
-    found = list(dict.fromkeys(_terms_of(case.formula)))[:MOST_EXCHANGED]
+    found = list(dict.fromkeys(_terms_of(claim.formula)))[:MOST_EXCHANGED]
     for place, one in enumerate(found):
         for other in found[place + 1 :]:
-            fixed = _renamed(case.formula, {one: other, other: one})
+            fixed = _renamed(claim.formula, {one: other, other: one})
             yield Cause("name", "swapped", {"part": one, "meant": other}, fixed)
     numbered: dict[str, list[Name]] = {}
     for node in found:
@@ -118,9 +118,9 @@ def find_swapped_names(case: Claim) -> Iterator[Cause]:
             moved: dict[Node, Name] = {
                 node: replace(node, name=f"{stem}{int(node.name[len(stem) :]) + step}") for node in nodes
             }
-            if all(other.name in case.samples.base.floats for other in moved.values()):
+            if all(other.name in claim.samples.base.floats for other in moved.values()):
                 about = {"part": tuple(moved), "meant": tuple(moved.values())}
-                yield Cause("index", "some for others", about, _renamed(case.formula, moved))
+                yield Cause("index", "some for others", about, _renamed(claim.formula, moved))
 
 
 def _terms_of(node: Node) -> Iterator[Node]:
@@ -139,21 +139,21 @@ def _renamed(node: Node, names: Mapping[Node, Node]) -> Node:
     return node.with_parts(*(_renamed(part, names) for part in node.parts)) if node.parts else node
 
 
-def find_misfits(case: Claim) -> Iterator[Cause]:
+def find_misfits(claim: Claim) -> Iterator[Cause]:
     """A name alone in place of one of another shape."""
-    floats = case.samples.base.floats
-    if not isinstance(case.formula, Name):
+    floats = claim.samples.base.floats
+    if not isinstance(claim.formula, Name):
         return
     for name, value in floats.items():
-        if not isinstance(value, Layer) and shape(value) != shape(floats.get(case.formula.name, 0.0)):
+        if not isinstance(value, Layer) and shape(value) != shape(floats.get(claim.formula.name, 0.0)):
             other = named(name)
-            yield _put("name", case.formula, other, other)
+            yield _put("name", claim.formula, other, other)
 
 
-def find_merged_factors(case: Claim) -> Iterator[Cause]:
+def find_merged_factors(claim: Claim) -> Iterator[Cause]:
     """Two factors in place of a name; 2·x in place of one would be no slip, nor the whole formula, nor the target."""
-    top = case.target.parts[0] if isinstance(case.target, Derivative) else case.target
-    for path, node in outside_masks(case.formula):
+    top = claim.target.parts[0] if isinstance(claim.target, Derivative) else claim.target
+    for path, node in outside_masks(claim.formula):
         if isinstance(node, Product):
             for place in range(len(node.parts) - 1):
                 slice_ = node.parts[place : place + 2]
@@ -163,43 +163,43 @@ def find_merged_factors(case: Claim) -> Iterator[Cause]:
                     continue
                 if not path and len(node.parts) == 2:
                     continue
-                for other in singles(case, scope(case, path)):
+                for other in singles(claim, scope(claim, path)):
                     if other == top:
                         continue
                     parts = (*node.parts[:place], other, *node.parts[place + 2 :])
                     signs = node.signs[: place + 1] + node.signs[place + 2 :]
                     fixed = parts[0] if len(parts) == 1 else replace(node, factors=parts, signs=signs)
-                    yield _put("name", times(*slice_), other, replaced(case.formula, path, fixed))
+                    yield _put("name", times(*slice_), other, replaced(claim.formula, path, fixed))
 
 
-def find_wrong_indices(case: Claim) -> Iterator[Cause]:
+def find_wrong_indices(claim: Claim) -> Iterator[Cause]:
     """A wrong index: another letter, another place, row and column changed round."""
-    for path, node in outside_masks(case.formula):
+    for path, node in outside_masks(claim.formula):
         if not isinstance(node, Index):
             continue
-        letters = scope(case, path)
+        letters = scope(claim, path)
         for place, part in enumerate(node.parts[1:], start=1):
             others = [named(letter) for letter in letters]
             if isinstance(part, Number):
-                others += [literal(number) for number in range(min(12, length_of(case, node, place)))]
+                others += [literal(number) for number in range(min(12, length_of(claim, node, place)))]
             for other in others:
                 if other != part:
                     parts = (*node.parts[:place], other, *node.parts[place + 1 :])
                     fixed = node.with_parts(*parts)
-                    yield _put("index", node, fixed, replaced(case.formula, path, fixed))
+                    yield _put("index", node, fixed, replaced(claim.formula, path, fixed))
         if len(node.parts) == 3 and node.parts[1] != node.parts[2]:
             fixed = node.with_parts(node.parts[0], node.parts[2], node.parts[1])
-            yield _put("index", node, fixed, replaced(case.formula, path, fixed))
+            yield _put("index", node, fixed, replaced(claim.formula, path, fixed))
 
 
-def find_other_derivatives(case: Claim) -> Iterator[Cause]:
+def find_other_derivatives(claim: Claim) -> Iterator[Cause]:
     """The derivative by another name: the repair takes it off and adds the right one."""
-    if not isinstance(case.target, Derivative):
+    if not isinstance(claim.target, Derivative):
         return
-    top, bottom = case.target.top, case.target.bottom
+    top, bottom = claim.target.top, claim.target.bottom
     name = name_of(bottom) or ""
-    floats = case.samples.base.floats
-    found: list[Node] = [other for other in singles(case, list(case.chosen[0])) if isinstance(other, (Name, Index))]
+    floats = claim.samples.base.floats
+    found: list[Node] = [other for other in singles(claim, list(claim.chosen[0])) if isinstance(other, (Name, Index))]
     found += [
         named(other)
         for other, value in floats.items()
@@ -208,5 +208,5 @@ def find_other_derivatives(case: Claim) -> Iterator[Cause]:
     for other in found:
         if other not in (top, bottom):
             taken = Derivative(top, other)
-            fixed = Sum((case.formula, taken, case.target), "+-+")
+            fixed = Sum((claim.formula, taken, claim.target), "+-+")
             yield Cause("other derivative", "other derivative", {"part": taken}, fixed)

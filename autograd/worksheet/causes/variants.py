@@ -7,52 +7,53 @@ from autograd.worksheet.evaluation.arrays import entries
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.gradients import gradients
 from autograd.worksheet.evaluation.point import Point
-from autograd.worksheet.judging.claim import REL, Claim
+from autograd.worksheet.evaluation.tolerances import ROUNDING
+from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.language.tree import Derivative
 
 Slope = Callable[[Value, int], float]
 """The local derivative of a node by the operand in a slot."""
 
 
-def points_of(case: Claim) -> Sequence[Point]:
+def points_of(claim: Claim) -> Sequence[Point]:
     """Where a claim must agree with a mistake: a number at the givens, a formula at every point of their pattern."""
-    return [case.samples.base] if case.is_numeric else [case.samples.base, *case.samples.near]
+    return [claim.samples.base] if claim.is_numeric else [claim.samples.base, *claim.samples.near]
 
 
-def claims_with(case: Claim, slopes: Callable[[Point], Slope]) -> bool:
+def claims_with(claim: Claim, slopes: Callable[[Point], Slope]) -> bool:
     """Whether a claimed derivative is right if these are the local derivatives, at each point."""
-    if not isinstance(case.target, Derivative):
+    if not isinstance(claim.target, Derivative):
         return False
     try:
-        return all(as_claimed(case, point, _derivatives(case, point, slopes(point))) for point in points_of(case))
+        return all(as_claimed(claim, point, _derivatives(claim, point, slopes(point))) for point in points_of(claim))
     except UNCOMPUTABLE:
         return False
 
 
-def _derivatives(case: Claim, point: Point, slope: Slope) -> list[list[float]]:
+def _derivatives(claim: Claim, point: Point, slope: Slope) -> list[list[float]]:
     """The derivatives claimed, with other local derivatives."""
     found = []
-    for letters in case.chosen:
-        pairs = point.entry_pairs(point.formula(case.text, letters), case.target)
+    for letters in claim.chosen:
+        pairs = point.entry_pairs(point.formula(claim.text, letters), claim.target)
         swept = {top: gradients(point.node(top), point.work, slope) for top in dict.fromkeys(top for top, _ in pairs)}
         found.append([swept[top].get(id(point.node(bottom)), 0.0) for top, bottom in pairs])
     return found
 
 
-def as_claimed(case: Claim, point: Point, numbers: list[list[float]]) -> bool:
+def as_claimed(claim: Claim, point: Point, numbers: list[list[float]]) -> bool:
     """Whether the claim gives these numbers, within the digits printed at the givens; none are no numbers it gives."""
     if not numbers:
         return False
-    if case.is_numeric:
-        pairs = [case.printed(letters) for letters in case.chosen]
+    if claim.is_numeric:
+        pairs = [claim.printed(letters) for letters in claim.chosen]
     else:
-        pairs = [(claim, None) for claim in case.claimed_once(point)]
-    for (claim, off), wanted in zip(pairs, numbers, strict=True):
-        found = entries(claim)
+        pairs = [(claimed, None) for claimed in claim.claimed_once(point)]
+    for (claimed, off), wanted in zip(pairs, numbers, strict=True):
+        found = entries(claimed)
         reach = entries(off) if off is not None else [0.0] * len(found)
         if len(found) != len(wanted):
             return False
         for x, y, far in zip(found, wanted, reach, strict=True):
-            if abs(x - y) > far + REL * max(abs(x), abs(y)) or (not y and not case.is_numeric and x):
+            if abs(x - y) > far + ROUNDING * max(abs(x), abs(y)) or (not y and not claim.is_numeric and x):
                 return False
     return True

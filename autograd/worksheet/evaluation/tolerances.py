@@ -26,6 +26,9 @@ STEP_FROM_KINK = 1e-7
 ACROSS_KINK = 1e-4
 """Next to a kink numbers differ by about a step times their slopes: a thousand times that is allowed."""
 
+WHOLE_UNITS = 1e-6
+"""A number this near to a whole count of units of the last digit ends there: no rounding went into its last digit."""
+
 FIRST_LOOK = 1e-6
 """A repair further off than this at the first number is none: that saves computing it everywhere."""
 

@@ -24,8 +24,6 @@ from autograd.worksheet.judging.digits import Movable, has_leeway, is_result, is
 from autograd.worksheet.language.tree import Call, Derivative, Name, Node, Number, names_in
 from autograd.worksheet.language.vocabulary import CONSTANTS
 
-REL = ROUNDING
-
 EQUAL, LAID_OUT_AS_ROW, DIFFERS, MISSHAPEN = "equal", "row", "differs", "misshapen"
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from autograd.engine.derivatives.gradients import evaluated
 from autograd.engine.operation import text as written_formula
 from autograd.engine.slopes import described
-from autograd.errors import LanguageError, NoDerivativeError
+from autograd.errors import AnomalyError, LanguageError, NoDerivativeError
 from autograd.formulas.notation import figure
 from autograd.formulas.symbols import symbol
 from autograd.worksheet.evaluation.arrays import Array, entries, made, shape
@@ -169,9 +169,9 @@ def lost_by(fault: Exception, name: str, line: int) -> Broken:
 
 def message_of(fault: Exception) -> str:
     """What went wrong, and what helps where that is known."""
-    told = str(fault)
-    if isinstance(fault, NoDerivativeError):
-        return told.partition(". ")[0]
-    if "too large" in told and "exp(" in told:
-        told += ": shift by the largest"
-    return told
+    match fault:
+        case NoDerivativeError():
+            return str(fault).partition(". ")[0]
+        case AnomalyError(operation="exp"):  # which has no other fault than to be too large
+            return f"{fault}: shift by the largest"
+    return str(fault)

@@ -38,11 +38,11 @@ class Place:
 
 def place_of(judge: Judge, verdict: Verdict | None) -> Place | None:
     """The place in the graph that a claim is about; None where it is about no single number of the graph."""
-    case = next((case for each, case in judge.judged.all if each is verdict), None)
-    if verdict is None or case is None or not case.chosen:
+    claim = next((claim for each, claim in judge.judged.all if each is verdict), None)
+    if verdict is None or claim is None or not claim.chosen:
         return None
-    base = case.samples.base
-    match case.target:
+    base = claim.samples.base
+    match claim.target:
         case Derivative(top, bottom):
             is_forward = False
         case Name() | Index() as top:
@@ -50,7 +50,7 @@ def place_of(judge: Judge, verdict: Verdict | None) -> Place | None:
         case _:
             return None  # what is no part of the graph has no place in it: counts, numbers
     try:
-        formula = base.formula(case.text, case.chosen[0])
+        formula = base.formula(claim.text, claim.chosen[0])
         (name, places, _), (about, others, _) = (base.entry_places(formula, part) for part in (top, bottom))
     except UNCOMPUTABLE:
         return None
@@ -58,7 +58,7 @@ def place_of(judge: Judge, verdict: Verdict | None) -> Place | None:
     both = isinstance(root, Value) and isinstance(marked, Value)  # numbers beside the graph have no place either
     if not (both and root.op):
         return None
-    found = meant(case, verdict.mistake, root) if verdict.mistake is not None else ()
+    found = meant(claim, verdict.mistake, root) if verdict.mistake is not None else ()
     return Place(root, found or (marked.name or "",), is_forward, bool(found))
 
 
