@@ -10,6 +10,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from autograd.engine.native import core
+
 
 def data_of(values: Iterable[Any]) -> list[float]:
     """The `data` of each Value."""
@@ -37,3 +39,7 @@ def clear_gradients(values: Iterable[Any]) -> None:
     """Set the gradient of each Value back to "not yet"."""
     for value in values:
         value._grad = None
+
+
+if core is not None:
+    data_of, gradients_of, clear_gradients = core.data_of, core.gradients_of, core.clear_gradients

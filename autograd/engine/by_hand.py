@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from weakref import ref
 
 from autograd.engine.arguments import closest, number
+from autograd.engine.native import core
 from autograd.errors import GraphError, NoDerivativeError
 from autograd.support.types import Any
 
@@ -23,10 +24,10 @@ UNNAMED = "node"
 """What a node without an operation's name is called."""
 
 
-class Rest:
+class Rest(object if core is None else core.Value):  # type: ignore[misc]  # natively graphs consist of nodes only
     """The operands of a node from the second one on, where there are more than two: a chain that graphs walk along."""
 
-    __slots__ = ("_first", "_mark", "_second")
+    __slots__ = ("_first", "_mark", "_second") if core is None else ()
     _first: Any
     _second: Any
     _mark: Any
@@ -37,7 +38,7 @@ class Rest:
         Rest.made = True
         last: Any = operands[-1]
         for operand in operands[-2:0:-1]:
-            chained = object.__new__(Rest)
+            chained = Rest.__new__(Rest)
             chained._first, chained._second, chained._mark = operand, last, None
             last = chained
         self._first, self._second, self._mark = operands[0], last, None

@@ -3,6 +3,7 @@
 from array import array
 
 from autograd.engine.by_hand import Rest, refuse_by_hand
+from autograd.engine.native import core
 from autograd.support.forks import ForkLock
 from autograd.support.types import Any
 
@@ -47,6 +48,10 @@ def sorted_graph(*roots: Any) -> tuple[list[Any], list[Any]]:
     if Rest.made:
         interior = [node for node in interior if type(node) is not Rest]
     return leaves, interior
+
+
+if core is not None:
+    sorted_graph = core.sorted_graph
 
 
 def numbered(*roots: Any) -> tuple[list[Any], list[Any], "array[int]", "array[int]", list[int]]:

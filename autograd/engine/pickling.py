@@ -1,33 +1,55 @@
 """A graph as flat rows: pickling and copying without recursion, however deep the graph."""
 
+from collections.abc import Callable
 from copy import deepcopy
 
 from autograd.engine.by_hand import ByHand, attach
 from autograd.engine.graph import order
+from autograd.engine.native import core
 from autograd.engine.operation import OPS, op_spelled
 from autograd.errors import GraphError
 from autograd.support.types import Any
 
-_COPIED = ("_data", "_grad", "_rule")
 _RECORDED = ("_x", "_y", "_z")
+
+attributes_of: Callable[[Any], dict[str, Any]] = vars if core is None else core.attributes_of
+"""What a Value holds besides its numbers and operands: its name, and what users hang on it."""
 
 
 def duplicate(node: Any, operands: tuple[Any, ...] | None = None) -> Any:
     """A Value like this one, with the same operands or with others."""
-    copy = object.__new__(type(node))
-    for slot in _COPIED:
-        setattr(copy, slot, getattr(node, slot))
-    copy._mark = copy._first = copy._second = None
-    if node._first is not None:
+    copy = blank(type(node))
+    if node._first is None:
+        copy._rule = node._rule
+    else:
         copy._z = node._z
         others = node.inputs if operands is None else operands
         if isinstance(node._rule, ByHand):
             attach(copy, others, node.recorded, node._rule.frozen())
         else:
+            copy._rule = node._rule
             copy._first, copy._second = (*others, None)[:2]
-            copy._x, copy._y = node._x, getattr(node, "_y", None)
-    vars(copy).update(vars(node))
+            copy._x = node._x
+            if copy._second is not None:
+                copy._y = node._y
+    copy._data, copy._grad = node._data, node._grad
+    hang(copy, attributes_of(node))
     return copy
+
+
+def hang(node: Any, own: dict[str, Any]) -> None:
+    """Give a Value what another one holds."""
+    if own.keys() == {"name"}:
+        node.name = own["name"]  # natively that takes no dict
+    elif own:
+        vars(node).update(own)
+
+
+def blank(kind: Any) -> Any:
+    """A Value of a kind without anything: not kind(data, name), since a user's own kind may want more."""
+    node = kind.__new__(kind)
+    node._first = node._second = node._mark = None
+    return node
 
 
 def deep_copy(root: Any, memo: dict[int, Any]) -> Any:
@@ -35,7 +57,7 @@ def deep_copy(root: Any, memo: dict[int, Any]) -> Any:
     for node in order(root):
         if id(node) not in memo:
             copy = memo[id(node)] = duplicate(node, tuple(memo[id(operand)] for operand in node.inputs))
-            if own := vars(node):
+            if own := attributes_of(node):
                 vars(copy).update(deepcopy(own, memo))
     return memo[id(root)]
 
@@ -43,8 +65,8 @@ def deep_copy(root: Any, memo: dict[int, Any]) -> Any:
 def reduce(root: Any) -> Any:
     """How a Value pickles: a leaf by itself, so that several roots share it; else leaves and one row a Value."""
     if root._first is None:
-        own = {name: held for name, held in vars(root).items() if name != "name"}
-        return restore_leaf, (type(root), root._data, root.name, root._grad, root._rule), own or None
+        own = {name: held for name, held in attributes_of(root).items() if name != "name"}
+        return restore_leaf, (root.__class__, root._data, root.name, root._grad, root._rule), own or None
     nodes = order(root)
     place = {id(node): index for index, node in enumerate(nodes)}
     leaves = [node for node in nodes if node._first is None]
@@ -55,20 +77,19 @@ def reduce(root: Any) -> Any:
         "second": [place.get(id(node._second), -1) for node in rows],
         **{slot: [getattr(node, slot, None) for node in rows] for slot in ("_data", "_grad", *_RECORDED)},
     }
-    held = {row: vars(node) for row, node in enumerate(rows) if vars(node)}
+    held = {row: own for row, node in enumerate(rows) if (own := attributes_of(node))}
     by_hand = {
         row: ([place[id(operand)] for operand in node.inputs], node._rule.known_slopes())
         for row, node in enumerate(rows)
         if isinstance(node._rule, ByHand)
     }
-    return restore, (type(root), leaves, columns, held, by_hand)
+    return restore, (root.__class__, leaves, columns, held, by_hand)
 
 
 def restore_leaf(kind: Any, data: float, name: str | None, grad: float | None, rule: Any) -> Any:
     """A leaf from what `reduce` made of it."""
-    leaf = object.__new__(kind)  # not kind(data, name): a user's own kind may want more
+    leaf = blank(kind)
     leaf._data, leaf._grad, leaf._rule = data, grad, rule
-    leaf._first = leaf._second = leaf._mark = None
     if name is not None:
         leaf.name = name
     return leaf
@@ -95,23 +116,22 @@ def restore(
         )
     nodes = list(leaves)
     for row, name in enumerate(columns["op"]):
-        node = object.__new__(kind)
-        node._mark = None
-        for slot in ("_data", "_grad", *_RECORDED):
-            setattr(node, slot, columns[slot][row])
+        node = blank(kind)
+        x, y, node._z = (columns[slot][row] for slot in _RECORDED)
         if row in by_hand:
             places, slopes = by_hand[row]
             operands = tuple(nodes[place] for place in places)
-            numbers = (node._x, *node._y) if len(operands) != 2 else (node._x, node._y)
-            attach(node, operands, numbers, ByHand(name, slopes))
+            attach(node, operands, (x, y) if len(operands) == 2 else (x, *y), ByHand(name, slopes))
         else:
             second = columns["second"][row]
-            node._rule, node._first = op_spelled(name), nodes[columns["first"][row]]
-            node._second = None if second < 0 else nodes[second]
+            node._rule, node._first, node._x = op_spelled(name), nodes[columns["first"][row]], x
+            if second >= 0:
+                node._second, node._y = nodes[second], y
+        node._data, node._grad = columns["_data"][row], columns["_grad"][row]
         nodes.append(node)
     for row, name in enumerate(columns.get("name", ())):
         if name is not None:
             nodes[len(leaves) + row].name = name
     for row, own in (held or {}).items():
-        vars(nodes[len(leaves) + row]).update(own)
+        hang(nodes[len(leaves) + row], own)
     return nodes[-1]

@@ -17,6 +17,7 @@ from autograd.engine.arguments import ELSEWHERE, Absent, checked_name, number, r
 from autograd.engine.by_hand import Rest, attach_by_hand, hand_back, hand_made, set_backward
 from autograd.engine.card import card
 from autograd.engine.graph import sorted_graph
+from autograd.engine.native import core
 from autograd.engine.operation import OPS, Op
 from autograd.engine.slopes import local_slope, report_infinite_slope
 from autograd.maths import is_array, real
@@ -233,6 +234,9 @@ class Value:
             raise TypeError(refusal(f"backward({type(self).__name__!r})", self, "a Value, computed from Values"))
         upstream = number(seed, "backward")
         with _ONE_PASS:
+            if core is not None:
+                core.sweep(self, upstream)
+                return
             leaves, interior = sorted_graph(self)
             before = [node._grad for node in leaves]
             between = [node._grad for node in interior]
@@ -268,7 +272,8 @@ class Value:
 
     def of_op(self, rule: Op, operands: tuple[Any, ...]) -> Any:
         """An operation of the table that met a Value among its operands."""
-        return getattr(Value, rule.name)(*(self._beside(operand, rule.name) for operand in operands))
+        method = rule.methods.get(Value) or getattr(Value, rule.name)  # AttributeError once it is forgotten
+        return method(*(self._beside(operand, rule.name) for operand in operands))
 
     @staticmethod
     def _beside(other: Any, where: str) -> Any:
@@ -345,6 +350,22 @@ class Value:
 
 for _name in ELSEWHERE:  # not by __getattr__, which would double the time of every look at a slot
     setattr(Value, _name, Absent(_name))
+
+REFERENCE: Any = Value
+HandMade: type = Value
+"""What a node made by hand is; natively a kind of its own."""
+
+if core is not None:  # the same class, with its storage and what is done most in C
+    for _name, _held in vars(REFERENCE).items():
+        if _name not in vars(core.Value) and _name != "__weakref__":
+            setattr(core.Value, _name, _held)
+    del _held
+    core.Value.__doc__ = REFERENCE.__doc__
+    Value = core.Value  # type: ignore[misc]
+
+    # Together with its function such a node is a cycle: the collector must see it, and of plain Values it sees nothing.
+    HandMade = type("Value", (Value,), {"__class__": property(lambda self: Value)})
+
 
 _ONE_PASS = ForkLock(RLock)
 """Gradients are on the Values: passes of several threads that share leaves go one after the other."""

@@ -21,6 +21,7 @@ hand. For the product:
 """
 
 import cmath
+import gc
 import math
 import re
 from collections.abc import Iterator
@@ -28,11 +29,15 @@ from contextlib import contextmanager
 
 from autograd import maths
 from autograd.engine import ops as _table  # noqa: F401  defines the operations
+from autograd.engine.arguments import number as as_number
+from autograd.engine.by_hand import ByHand
+from autograd.engine.codegen.c import signature
 from autograd.engine.ieee import FAULTS
+from autograd.engine.native import core
 from autograd.engine.operation import OPS as OPS, VARIERS, Op, forget as forget, op as op, teach
 from autograd.engine.recording import muted, switched_on
-from autograd.engine.slopes import described, slope_fault
-from autograd.engine.value import CONSTANT, Value as Value, constant, lifted
+from autograd.engine.slopes import described, report_infinite_slope, slope_fault
+from autograd.engine.value import CONSTANT, REFERENCE, HandMade, Value as Value, constant, lifted
 from autograd.formulas.notation import source
 from autograd.formulas.symbols import named, symbol
 from autograd.support.types import Any
@@ -42,7 +47,7 @@ _NAMES: dict[str, Any] = {
     "FAULTS": FAULTS,
     "CONSTANT": CONSTANT,
     "Value": Value,
-    "new": object.__new__,
+    "new": Value.__new__,
     "constant": constant,
     "described": described,
     "lifted": lifted,
@@ -58,13 +63,16 @@ def forward_{rule}({operands}):
         z = {formula}
     except FAULTS as fault:
         z = rule_{rule}.at_fault(({letters},), fault, lambda: tuple(map(described, ({operands},))))
-    if muted and is_muted():
-        return constant(z)
     node = new(Value)
-    node._data = node._z = z
+    node._data = z
+    node._grad = node._mark = None
+    if muted and is_muted():
+        node._rule = CONSTANT
+        node._first = node._second = None
+        return node
+    node._z = z
     node._rule = rule_{rule}
     {record}
-    node._grad = node._mark = None
     return node
 """
 
@@ -147,7 +155,7 @@ def give(rule: Op) -> None:
         raise TypeError(f"op {rule.name}: Value has a {rule.name} already; choose another name")
     forward = write(rule)
     setattr(Value, rule.name, _taking_parameters(rule) if rule.parameters else forward)
-    if rule.method:
+    if rule.method and not native(rule):  # the native type has these operators from the beginning
         setattr(Value, f"__{rule.method}__", forward)
         if len(rule.letters) == 2:
             setattr(Value, f"__r{rule.method}__", _NAMES[f"reversed_{rule.code_name}"])
@@ -170,8 +178,16 @@ def write(rule: Op) -> Any:
     rule.hand_back = _NAMES[f"back_{rule.code_name}"]
     forward = _NAMES[f"forward_{rule.code_name}"]
     forward.__doc__ = rule.__doc__
-    rule.methods[Value] = forward
-    return forward
+    rule.methods[Value] = native(rule) or forward
+    return rule.methods[Value]
+
+
+def native(rule: Op) -> Any:
+    """The same in C; None unless the native core was written from the same formulas."""
+    if core is None or rule.name not in core.TABLE:
+        return None
+    formulas, place = core.TABLE[rule.name]
+    return core.method(place, rule.__doc__) if formulas == signature(rule) else None
 
 
 def _taking_parameters(rule: Op) -> Any:
@@ -217,6 +233,25 @@ def take(rule: Op) -> None:
             _NAMES.pop(f"{kind}_{each.code_name}", None)
 
 
+def _ahead(rule: Op, *operands: Any) -> Any:
+    """What the native core leaves to Python of an operation."""
+    if isinstance(operands[0], Value):
+        return _NAMES[f"forward_{rule.code_name}"](*operands)
+    return _NAMES[f"reversed_{rule.code_name}"](*reversed(operands))
+
+
+if core is not None:
+    core.bind(
+        [None, CONSTANT, None, *(OPS[name] for name in core.TABLE)],
+        HandMade,
+        ByHand,
+        _ahead,
+        as_number,
+        REFERENCE.__init__,
+        report_infinite_slope,
+        muted.get,
+    )
+    gc.callbacks.append(core.collected)
 teach(give, take)
 VARIERS.append(write)
 
@@ -237,4 +272,11 @@ def no_grad() -> Iterator[None]:
     (Value(6.0), (), True)
     """
     with switched_on(muted, _NAMES, "muted"):  # asking the switch at each operation would cost a tenth of the speed
-        yield
+        if core is None:
+            yield
+            return
+        core.mute(1)
+        try:
+            yield
+        finally:
+            core.mute(-1)

@@ -1,0 +1,367 @@
+"""The native core beside pure Python: the same results, and what is particular to C: memory, depth, how it is built."""
+
+import gc
+import os
+import pickle
+import subprocess
+import sys
+import threading
+import tracemalloc
+import weakref
+from pathlib import Path
+
+import pytest
+
+from autograd import OPS, Value, anomalies, no_grad
+from autograd.engine.codegen.c import formulas, signature, table_source
+from autograd.engine.codegen.python import native
+from autograd.engine.graph import order
+from autograd.engine.native import core
+from tests.benchmarks import parity
+
+ROOT = Path(__file__).parent.parent
+needs_core = pytest.mark.skipif(core is None, reason="the native core is not in use")
+
+
+def python(code, **environment):
+    """What a program prints, and what it says on the other channel, in a Python of its own."""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, **environment},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout, done.stderr
+
+
+@needs_core
+def test_both_engines_give_the_same_bits_and_say_the_same():
+    (pure, expected), (ours, found) = (parity.of_engine(each, 3_000) for each in (True, False))
+    assert (pure, ours, found) == ("pure Python, as AUTOGRAD_PURE says", "native core", expected)
+    assert all(kind in found for kind in ("AnomalyError", "NoDerivativeError", "OverflowError", "TypeError"))
+
+
+def test_another_sum_would_be_noticed():
+    assert parity.bits(0.1 + 0.2) != parity.bits(0.3)
+    assert parity.state([Value(0.0)]) != parity.state([Value(-0.0)])
+    x = Value(3.0)
+    before = parity.state([x])
+    (x * 2).backward()
+    assert parity.state([x]) != before
+
+
+# What it is written from
+
+
+def test_operations_as_c():
+    assert formulas(OPS["mul"]) == {"z": "(x * y)", "dx": "y", "dy": "x"}
+    assert formulas(OPS["step"])["dx"] == ""
+    assert signature(OPS["tanh"]) == "z = tanh_(x, odd); dx = (1.0 - (z * z))"
+    assert "BINARY(add)" in table_source(OPS.values())
+
+
+@needs_core
+@pytest.mark.parametrize("name", OPS)
+def test_every_built_in_operation_is_native(name):
+    assert native(OPS[name]) is not None
+
+
+@needs_core
+def test_an_operation_of_other_formulas_is_not_native():
+    rule = OPS["leaky_relu"].with_parameters(0.25)
+    assert (native(rule), rule.name in core.TABLE) == (None, True)
+    x = Value(-2.0)
+    y = x.leaky_relu(slope=0.25)
+    y.backward()
+    assert (y.data, x.grad, y.rule) == (-0.5, 0.25, rule)
+
+
+REFUSED = """
+import sys, types
+core = types.ModuleType("_core")
+core.STAMP = {stamp!r}
+sys.modules["autograd.engine.native._core"] = core
+from autograd import Value
+from autograd.engine.native import in_use
+print(in_use, Value(2.0) * 3)
+"""
+
+
+def test_a_stale_core_is_refused_on_one_line():
+    printed, said = python(REFUSED.format(stamp="0.0.9/0"), AUTOGRAD_PURE="")
+    assert printed.startswith("pure Python, the native core is of version 0.0.9/0, not ")
+    assert printed.endswith(" Value(6.0)\n")
+    assert said.startswith("autograd: the native core is of version 0.0.9/0, not ")
+    assert said.endswith(": pure Python is used; installing again builds it anew\n")
+    assert said.count("\n") == 1
+
+
+def test_a_foreign_file_is_refused_on_one_line(tmp_path):
+    (tmp_path / "_core.abi3.so").write_bytes(b"not for this machine")
+    code = (
+        "import importlib.util, sys\n"
+        "class Foreign:\n"
+        "    def find_spec(self, name, path, target=None):\n"
+        "        if name.endswith('native._core'):\n"
+        f"            return importlib.util.spec_from_file_location(name, {str(tmp_path / '_core.abi3.so')!r})\n"
+        "sys.meta_path.insert(0, Foreign())\n"
+        "from autograd import Value\n"
+        "print(Value(2.0) * 3)\n"
+    )
+    printed, said = python(code, AUTOGRAD_PURE="")
+    assert printed == "Value(6.0)\n"
+    assert said.startswith("autograd: the native core cannot be loaded (")
+    assert said.count("\n") == 1
+
+
+@needs_core
+def test_a_second_import_of_the_package_is_pure():
+    code = (
+        "import sys\n"
+        "from autograd import Value\n"
+        "for name in [name for name in sys.modules if name.partition('.')[0] == 'autograd']: del sys.modules[name]\n"
+        "from autograd import Value as Again\n"
+        "from autograd.engine.native import in_use\n"
+        "print(in_use, Again is Value, Again(2.0) * 3, Value(2.0) * 3)"
+    )
+    assert python(code)[0] == (
+        "pure Python, the native core serves one import of the package False Value(6.0) Value(6.0)\n"
+    )
+
+
+def test_the_core_can_be_built_and_is_small(tmp_path):
+    pytest.importorskip("hatchling")
+    pytest.importorskip("setuptools")
+    build = [sys.executable, "hatch_build.py", str(tmp_path)]
+    done = subprocess.run(build, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode and core is None:
+        pytest.skip("no compiler")
+    (built,) = tmp_path.iterdir()
+    assert built.name.startswith("_core.")
+    assert built.stat().st_size < 150_000
+    without = {**os.environ, "CC": "/nonexistent"}
+    done = subprocess.run(build, cwd=ROOT, capture_output=True, text=True, check=False, env=without)
+    assert done.returncode == 1
+    assert done.stderr.startswith("chalkgrad: no native core, pure Python is installed (")
+    assert done.stderr.count("\n") == 1
+
+
+# Attributes, where C keeps a pointer
+
+
+def test_attributes_come_and_go():
+    v = Value(1.0, "v") * 2
+    v.name = "y"
+    assert (v.name, vars(v)) == ("y", {"name": "y"})
+    v.m, v.data = 0.5, 7.0
+    assert (v.name, v.m, v.data, v.result, vars(v)) == ("y", 0.5, 7.0, 2.0, {"name": "y", "m": 0.5})
+    del v.name
+    assert (v.name, vars(v)) == (None, {"m": 0.5})
+    del v.m
+    with pytest.raises(AttributeError, match=r"^m$|attribute 'm'"):
+        del v.m
+    with pytest.raises(AttributeError):
+        v.op = "mul"  # a property without a setter, no attribute
+    v.__dict__ = {"name": "z"}
+    assert (v.name, v.data) == ("z", 7.0)
+    vars(v)["colour"] = "red"
+    assert v.colour == "red"
+
+
+class Weight(Value):
+    """A kind of one's own."""
+
+    kind = "weight"
+
+    def __init__(self, data, step):
+        super().__init__(data, "w")
+        self.step = step
+
+
+class Slim(Value):
+    """A kind without anything."""
+
+    __slots__ = ()
+
+
+def test_kinds_of_ones_own_keep_attributes_pickle_and_go():
+    w = Weight(2.0, step=3)
+    (w * w).backward()
+    back = pickle.loads(pickle.dumps(w))
+    assert (type(back), back.step, back.name, back.grad, vars(w)) == (Weight, 3, "w", 4.0, {"name": "w", "step": 3})
+    s = Slim(1.0, "s")
+    s.note = 1
+    assert vars(s) == {"name": "s", "note": 1}
+    counts = [sys.getrefcount(kind) for kind in (Weight, Slim)]
+    for _ in range(1_000):
+        Weight(2.0, 1) * Slim(3.0)
+    assert [sys.getrefcount(kind) for kind in (Weight, Slim)] == counts
+    made = Weight.__new__(Weight)
+    Value.__init__(made, 0.5, (w, w), (1.0, 2.0))
+    made.backward()
+    assert w.grad == 7.0
+
+
+def test_an_operation_with_settings_takes_a_kind_of_ones_own():
+    assert OPS["leaky_relu"](Slim(-2.0)).data == -0.02
+    assert OPS["leaky_relu"](Slim(-2.0), slope=0.5).data == -1.0
+
+
+def test_an_attribute_that_makes_a_cycle_through_a_kind_of_ones_own_is_collected():
+    w = Weight(2.0, step=1)
+    w.itself = w
+    gone = weakref.ref(w)
+    del w
+    gc.collect()
+    assert gone() is None
+
+
+# Memory and depth
+
+
+def round_of_odd_paths():
+    """Everything C leaves to Python, and everything that it does not."""
+    x, y = Value(0.5, "x"), Value(2)
+    z = sum((x * y + 1 - x / 3 + 2**x + (-x).tanh() + x.maximum(y) for _ in range(5)), Value(0.0))
+    z.name, z.note = "z", [1]
+    z.data = 3.0
+    z.backward()
+    with anomalies("ignore"):
+        (Value(0.0).log() * Value(800.0).exp()).backward()
+    for attempt in (
+        lambda: x + "a",
+        lambda: Value("a"),
+        lambda: Value(0.0).log(),
+        lambda: x.step().backward(),
+        lambda: setattr(x, "data", None),
+        lambda: x.nothing,
+        lambda: Value(0.5, (x,), (1.0, 2.0)),
+    ):
+        with pytest.raises((TypeError, ValueError, ArithmeticError, AttributeError)):
+            attempt()
+    made = Value(0.5, (x, y, z), "own")
+    made._backward = lambda: (made, x)
+    (made * 2).backward()
+    with no_grad():
+        (x * y).relu()
+    pickle.loads(pickle.dumps(z))
+    x.leaky_relu(0.25).backward()
+    x.zero_grad()
+
+
+@pytest.mark.slow
+def test_no_path_loses_memory():
+    tracemalloc.start()
+    try:
+        sizes = []
+        for _ in range(5):  # what Python keeps of floats and tuples for new ones settles meanwhile
+            for _ in range(100):
+                round_of_odd_paths()
+            gc.collect()
+            sizes.append(tracemalloc.get_traced_memory()[0])
+    finally:
+        tracemalloc.stop()
+    assert sizes[-1] - sizes[-2] < 8_000  # in 100 rounds, of which one node lost in each would be 8,800
+
+
+@needs_core
+def test_a_node_takes_88_bytes():
+    gc.collect()  # gives back what was kept for new nodes
+    x = Value(1.0)
+    tracemalloc.start()
+    chain = x
+    for _ in range(100_000):
+        chain = chain * x
+    size = tracemalloc.get_traced_memory()[0] / 100_000
+    tracemalloc.stop()
+    assert size <= 88.5
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("from_root", [True, False])
+def test_deep_graphs_of_any_kind_are_freed_without_recursion(from_root):
+    for kind in (Value, Slim):
+        nodes = [kind(1.0)]
+        for _ in range(200_000):
+            nodes.append(nodes[-1] * 1.0 if kind is Value else kind.__new__(kind))
+            if kind is Slim:
+                nodes[-1].__init__(1.0)
+                nodes[-1].before = nodes[-2]
+        gone = weakref.ref(nodes[0])
+        if from_root:
+            nodes.reverse()
+        while nodes:
+            nodes.pop()
+        gc.collect()
+        assert gone() is None
+
+
+def test_references_that_do_not_keep_it_alive():
+    y = Value(2.0) * 3
+    told = []
+    reference = weakref.ref(y, lambda _: told.append(Value(1.0) * 2))  # makes nodes while one dies
+    z = y * y
+    del y
+    assert reference() is not None
+    del z
+    assert (reference(), len(told)) == (None, 1)
+
+
+def test_threads_on_shared_leaves():
+    w = Value(0.5)
+
+    def passes():
+        for _ in range(200):
+            (w * 2 + w.tanh() * 0).backward()
+
+    threads = [threading.Thread(target=passes) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert w.grad == 1600.0
+
+
+def test_a_function_of_ones_own_may_look_at_the_graph_during_a_pass():
+    x = Value(3.0)
+    made = Value(0.5, (x,), "own")
+    seen = []
+
+    def backward():
+        seen.append(len(order(z)))
+        (x * x).backward()
+        x.grad += made.grad
+
+    made._backward = backward
+    z = made * 2
+    z.backward()
+    assert (seen, x.grad) == ([4], 6.0 + 2.0)
+
+
+PICKLES = """
+import pickle, sys
+from autograd import Value
+x = Value(2.0, "x")
+y = (x * 3 + Value(0.5, (x, x, x), (1.0, 2.0, 3.0))).named("y")
+y.data, y.note = 9.0, "n"
+if sys.argv[1:]:
+    y = pickle.loads(bytes.fromhex(sys.argv[1]))
+    y.backward()
+    print(y.data, y.note, y.inputs[0].inputs[0].grad, y.result)
+else:
+    print(pickle.dumps(y).hex())
+"""
+
+
+@needs_core
+@pytest.mark.parametrize("writer", ["", "1"])
+def test_pickles_cross_from_one_engine_to_the_other(writer):
+    def run(pure, *given):
+        command = [sys.executable, "-c", PICKLES, *given]
+        environment = {**os.environ, "AUTOGRAD_PURE": pure}
+        return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+    reader = "" if writer else "1"
+    assert run(reader, run(writer).strip()) == "9.0 n 9.0 6.5\n"
