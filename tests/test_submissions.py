@@ -9,10 +9,13 @@ import unicodedata
 
 import pytest
 
-from autograd import check
+from autograd import LanguageError, check
 from autograd.cli import main
+from autograd.worksheet.language.work import CAUSES, JUDGING, READING
 from autograd.worksheet.reporting.formats import as_csv, as_gradescope, as_html, as_json
 from autograd.worksheet.reporting.harmless import SIGNS, cell
+from autograd.worksheet.reporting.report import FIELDS
+from autograd.worksheet.sheet.files import read_sheet
 
 KEY = "x = 3.0\ny = x^2\ndy/dx = 2*x   # 2 points\n"
 RIGHT = "dy/dx = 2*x\n"
@@ -172,9 +175,50 @@ def test_every_cell_is_in_quotes():
     for line in as_csv([check("x = 2.0; y = x^2 = 5", name="a,b;c")]).splitlines():
         assert line.startswith('"')
         assert line.endswith('"')
-        assert line.count('","') == 12
+        assert line.count('","') == len(FIELDS)
 
 
 @pytest.mark.parametrize("value", ["dL/dw = 3", "x = [1; 2]", 3, None, 2.5, ""])
 def test_what_is_harmless_stays(value):
     assert cell(value) == value
+
+
+# -------------------------------------------------------------------------------------------------- what it may cost
+
+
+@pytest.mark.parametrize("length", [0, 5_000, 20_000])
+def test_up_to_20_000_characters_a_budget_is_as_before(length):
+    assert (JUDGING.work(length).left, CAUSES.work(length).left) == (95_000 + 3 * length, 47_500 + 1.5 * length)
+
+
+@pytest.mark.parametrize("budget", [READING, JUDGING, CAUSES])
+def test_budgets_grow_with_the_length_and_more_slowly_beyond(budget):
+    spent = [budget.work(length).left for length in (0, 20_000, 40_000, 500_000)]
+    assert spent == sorted(spent)
+    assert spent[2] - spent[1] < spent[1] - spent[0]
+
+
+@pytest.mark.parametrize(
+    "piece", ["x=1\n", "=x", ";", "x ", "y=(\n", "x<-x\n", "find x\n", "a: b\n", "x=1;", "y=ab(x)\n"]
+)
+def test_a_sheet_of_the_usual_length_is_read_whole(piece):
+    text = ("x = 2\n" + piece * 20_000)[:19_000]
+    assert not any("from here on" in str(error) for line in read_sheet(text).lines for error in line.errors)
+
+
+def test_what_is_too_much_to_be_read_is_told_where_it_begins():
+    report = check("x = 2.0\n" + "y = x*x*x + x*x - x*x*x\n" * 20_000)
+    said = [verdict for verdict in report.verdicts if "from here on" in verdict.cause]
+    assert len(said) == 1
+    assert said[0].cause.startswith("from here on nothing is read: this takes more than 681008 operations: split it")
+    assert said[0].line == max(verdict.line for verdict in report.verdicts)
+
+
+def test_a_key_that_is_too_much_to_be_read_is_refused():
+    with pytest.raises(LanguageError, match="from here on nothing is read"):
+        check("x = 2", "x = 2.0\ny0 = x\n" + "".join(f"y{i} = x*x*x + x*x - x*x*x\n" for i in range(1, 17_000)))
+
+
+def test_a_name_of_which_a_letter_is_a_sentence_is_refused():
+    (verdict,) = check("\ufdfa" * 99 + " = 1").verdicts
+    assert verdict.cause == "a name of 1782 letters: at most 800 can be read"

@@ -5,11 +5,11 @@ from autograd.errors import LanguageError
 from autograd.formulas.notation import clipped
 from autograd.worked.sheets import WORKED, sheet
 from autograd.worksheet.evaluation.arrays import Array, entries, shape
-from autograd.worksheet.evaluation.evaluator import Work
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.sampling import settle
 from autograd.worksheet.judging.remarks import value_written
 from autograd.worksheet.language.printer import echo
+from autograd.worksheet.language.work import Work
 from autograd.worksheet.reporting.counts import Counts, counted
 from autograd.worksheet.reporting.report import Report, check
 from autograd.worksheet.sheet.files import read_sheet

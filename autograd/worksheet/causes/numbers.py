@@ -8,7 +8,7 @@ from autograd.worksheet.causes.candidates import counting, is_own_slope
 from autograd.worksheet.causes.kinks import find_closed_relus, find_flat_sides, find_no_effect, find_other_sides
 from autograd.worksheet.causes.paths import find_paths_left_out
 from autograd.worksheet.evaluation.arrays import entries, shape
-from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted
+from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.sampling import Samples
 from autograd.worksheet.evaluation.tolerances import ROUNDING, WHOLE_UNITS
@@ -17,6 +17,7 @@ from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.literals import entries_by_name
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Derivative, Negative, Node, Number, Sum, name_of, names_in
+from autograd.worksheet.language.work import Exhausted
 
 LEAST_DIGITS = 2
 """A number of so few digits may equal anything: two explanations are none."""

@@ -18,7 +18,7 @@ from autograd.worksheet.causes.candidates import (
     sums,
 )
 from autograd.worksheet.evaluation.arrays import entries
-from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted
+from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.tolerances import FIRST_LOOK
 from autograd.worksheet.judging.cause import Cause
@@ -35,6 +35,7 @@ from autograd.worksheet.language.edits import (
     times,
 )
 from autograd.worksheet.language.tree import Call, Derivative, Fold, Index, Name, Negative, Node, Power, Product, Sum
+from autograd.worksheet.language.work import Exhausted
 
 MOST_PAIRED = 40
 """Divisors whose products are tried."""

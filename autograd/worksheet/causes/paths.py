@@ -163,16 +163,21 @@ def _contributions(root: Value, bottom: Value, point: Point) -> dict[str, float]
         for operand in node.inputs:
             users.setdefault(id(operand), {})[id(node)] = node
     found: dict[str, float] = {}
+    labels: dict[int, str] = {}
     for node in users.get(id(bottom), {}).values():
         if gradient.get(id(node)):
             slope = sum(local_slope(node, slot) for slot, operand in enumerate(node.inputs) if operand is bottom)
-            label = _statement(node, users)
+            label = _statement(node, users, labels)
             found[label] = found.get(label, 0.0) + gradient[id(node)] * slope
     return found
 
 
-def _statement(node: Value, users: dict[int, dict[int, Value]]) -> str:
-    """The name of the statement a node is part of."""
-    while node.name is None and id(node) in users:
+def _statement(node: Value, users: dict[int, dict[int, Value]], labels: dict[int, str]) -> str:
+    """The name of the statement a node is part of; `labels` has those found before, so that each way is gone once."""
+    way = []
+    while node.name is None and id(node) in users and id(node) not in labels:
+        way.append(id(node))
         node = next(iter(users[id(node)].values()))
-    return node.name or "the output"
+    label = labels.get(id(node)) or node.name or "the output"
+    labels.update(dict.fromkeys(way, label))
+    return label

@@ -11,12 +11,13 @@ from autograd.engine.operation import Op, text
 from autograd.engine.slopes import described, local_slope
 from autograd.worksheet.causes.slopes import is_curved
 from autograd.worksheet.causes.variants import Slope, as_claimed, claims_with, points_of
-from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted
+from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.gradients import gradients
 from autograd.worksheet.evaluation.point import Entry, Point
 from autograd.worksheet.judging.cause import Cause, Thing
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.language.tree import Derivative
+from autograd.worksheet.language.work import Exhausted
 
 MOST_PAIRS = 12
 """Derivatives of one claim that rules are looked through for."""

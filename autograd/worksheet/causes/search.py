@@ -73,7 +73,7 @@ from autograd.worksheet.causes.substitutions import (
     find_wrong_masks,
 )
 from autograd.worksheet.evaluation.arrays import entries, index_of, shape
-from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Work
+from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.sampling import Samples
 from autograd.worksheet.evaluation.tolerances import FIRST_LOOK, ROUNDING, SMALLEST_LOOK
 from autograd.worksheet.judging import verdicts
@@ -83,14 +83,17 @@ from autograd.worksheet.judging.follow_through import carried
 from autograd.worksheet.judging.remarks import value_written
 from autograd.worksheet.judging.steps.updates import Updates
 from autograd.worksheet.judging.verdicts import Verdict
-from autograd.worksheet.language.tree import Call, Index, Name, Negative, Node, Number, Sum, Transpose, Update, names_in
-from autograd.worksheet.sheet.model import Step
+from autograd.worksheet.language.tree import Call, Index, Name, Negative, Node, Number, Sum, Transpose, names_in
+from autograd.worksheet.language.work import Work
 
 if TYPE_CHECKING:
     from autograd.worksheet.judging.judge import Judge
 
 MOST_WORK = 40_000
 """Operations spent on finding the cause of one mistake."""
+
+FOR_A_STAGE = 4
+"""Operations for one place where causes are looked for."""
 
 MOST_NODES = 250
 """Parts of a formula, beyond which nobody looks for one slip in it."""
@@ -102,13 +105,14 @@ MOST_SEEN = 20
 def explain_cause(claim: Claim, verdict: Verdict, judge: "Judge") -> None:
     """Note the cause of a wrong claim in its verdict, if it is one of the usual mistakes."""
     samples = claim.samples
-    definitions = [definition.formula for definition in samples.definitions if not definition.given]
+    if judge.causes_work.left <= 0:
+        return
     right = [other.formula for other in judge.right[-MOST_SEEN:] if other.samples is samples]
     allowed = Work(min(MOST_WORK, judge.causes_work.left))
-    looked_at = replace(claim.counted_as(allowed), seen=(*definitions, *right))
+    looked_at = replace(claim.counted_as(allowed), seen=(*samples.computed_formulas, *right))
     try:
         rounded = judge.rounded_before(claim)
-        found = find_cause(Wrong(looked_at, verdict.verdict, rounded, judge.past, judge.updates, judge.sheet.steps))
+        found = find_cause(Wrong(looked_at, verdict.verdict, rounded, judge.past, judge.updates))
     except UNCOMPUTABLE:
         found = None
     finally:
@@ -123,7 +127,7 @@ class Wrong:
     """A wrong claim whose cause is looked for: what its `verdict` is, and what else the sheet says.
 
     `rounded` are claims of rounded numbers that it may come from, `past` the samples from before each update,
-    `updates` the rules of what was updated, and `steps` all that the sheet says.
+    `updates` the rules of what was updated.
     """
 
     claim: Claim
@@ -131,7 +135,6 @@ class Wrong:
     rounded: Sequence[Claim]
     past: Sequence[Samples]
     updates: Updates
-    steps: Sequence[Step]
 
     @cached_property
     def sort(self) -> str:
@@ -195,6 +198,7 @@ class Stage:
         """The first cause found here that gives exactly what was written."""
         if wrong.sort not in self.of or not self.when(wrong):
             return None
+        wrong.claim.samples.base.work.spend(FOR_A_STAGE + wrong.claim.formula.length // 8)
         found = self.finds(wrong)
         if self.repairs:
             broadcast = self.broadcast and wrong.sort == SHAPE
@@ -318,8 +322,8 @@ def _number_slips(wrong: Wrong) -> Iterator[Cause]:
 def _new_value(wrong: Wrong) -> Iterator[Cause]:
     """A number for a name that has one already."""
     claim, name = wrong.claim, wrong.claim.target
-    updated = [step.target for step in wrong.steps if isinstance(step.statement, Update)]
-    is_once = isinstance(name, Name) and claim.samples.base.is_given(name.name) and name not in updated
+    moving = wrong.updates.moving
+    is_once = isinstance(name, Name) and claim.samples.base.is_given(name.name) and name.name not in moving
     if is_once and isinstance(claim.formula, (Number, Negative)):
         yield Cause("update", "update meant", {"part": name, "meant": claim.formula})
 

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from autograd.worksheet.evaluation.arrays import Array
-from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted
+from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.judging.cause import Cause
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.steps.descent import moved_by, product
 from autograd.worksheet.judging.steps.updates import Updates, with_names
 from autograd.worksheet.language.edits import Path, named, number_of, paths, replaced, times
 from autograd.worksheet.language.tree import Derivative, Name, Node, Product, Sum, name_of
+from autograd.worksheet.language.work import Exhausted
 
 
 def find_misdirection(claim: Claim) -> Iterator[Cause]:

@@ -25,6 +25,7 @@ from autograd.worksheet.language.tree import (
     Transpose,
 )
 from autograd.worksheet.language.vocabulary import CONSTANTS
+from autograd.worksheet.language.work import Work
 
 
 class ShapeError(LanguageError):
@@ -39,25 +40,8 @@ class IndexClash(ShapeError, IndexFault):
     """An index letter that runs to different ends."""
 
 
-class Exhausted(LanguageError):
-    """More work than a worksheet may ask for."""
-
-
 UNCOMPUTABLE = (AutogradError, ArithmeticError)
 """What computing a formula may raise."""
-
-
-class Work:
-    """Counts operations, so that no text keeps the machine busy: raises Exhausted beyond `most`."""
-
-    def __init__(self, most: int = 100_000) -> None:
-        self.most = self.left = most
-
-    def spend(self, operations: int) -> None:
-        """Count so many more."""
-        self.left -= operations
-        if self.left < 0:
-            raise Exhausted(f"this takes more than {self.most} operations: split it into smaller sheets")
 
 
 class Differentiates(Protocol):
@@ -68,6 +52,9 @@ class Differentiates(Protocol):
     def derivative(self, formula: "Arithmetic", node: Derivative) -> Any: ...
     def claimed(self, node: Node) -> Any: ...
 
+
+LOOKING_FOR_NAMES = 60
+"""Operations for finding the name that was meant by one that stands for nothing."""
 
 FOLDED = {"max": "maximum", "min": "minimum"}
 """The operation behind a fold that takes the largest or smallest."""
@@ -148,6 +135,7 @@ class Arithmetic:
             return self.values[name]
         if name in CONSTANTS:
             return self.kept(CONSTANTS[name])
+        self.work.spend(LOOKING_FOR_NAMES)
         raise unvalued(self.text, node, self.values)
 
     def refuse_layers(self, node: Node, *operands: Any) -> None:

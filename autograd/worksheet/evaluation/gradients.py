@@ -8,7 +8,7 @@ from typing import Any
 from autograd.engine.codegen.python import Value
 from autograd.engine.graph import sorted_graph
 from autograd.engine.slopes import local_slope
-from autograd.worksheet.evaluation.evaluator import Work
+from autograd.worksheet.language.work import Work
 
 
 class Sweep:

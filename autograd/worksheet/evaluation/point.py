@@ -12,11 +12,12 @@ from autograd.engine.derivatives.gradients import evaluated
 from autograd.engine.graph import sorted_graph
 from autograd.formulas.symbols import Symbol
 from autograd.worksheet.evaluation.arrays import MOST_ENTRIES, Array, apply, entries, made, mapped, shape, size
-from autograd.worksheet.evaluation.evaluator import Arithmetic, ShapeError, Work
+from autograd.worksheet.evaluation.evaluator import Arithmetic, ShapeError
 from autograd.worksheet.evaluation.expression import Formula
 from autograd.worksheet.evaluation.gradients import Sweep, below
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.language.tree import Derivative, Index, Node, name_of
+from autograd.worksheet.language.work import Work
 from autograd.worksheet.sheet.model import Definition, plain_number_message
 
 Entry = tuple[str, int]
@@ -63,7 +64,7 @@ class Point:
 
     def define(self, definition: Definition, given: Any = None) -> None:
         """Compute a definition, or take what is given for it."""
-        self.work.spend(5)
+        self.work.spend(8)
         if given is None:
             known = self.floats if definition.is_derivative else self.graph
             formula = Formula(definition.statement.text, known, point=self, work=self.work)

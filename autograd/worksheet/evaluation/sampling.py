@@ -15,14 +15,18 @@ from autograd.engine.codegen.python import Value
 from autograd.engine.graph import sorted_graph
 from autograd.errors import LanguageError
 from autograd.worksheet.evaluation.arrays import Array, entries, made, shape
-from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted, Work
+from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.point import Point, as_values
 from autograd.worksheet.evaluation.tolerances import ROUNDING, STEP_FROM_KINK
 from autograd.worksheet.evaluation.variable_givens import varied_givens
-from autograd.worksheet.language.tree import Name, Node, free_letters, names_in
+from autograd.worksheet.language.tree import Derivative, Name, Node, free_letters, names_in
 from autograd.worksheet.language.vocabulary import CONSTANTS
+from autograd.worksheet.language.work import Exhausted, Work
 from autograd.worksheet.sheet.model import Definition
+
+FOR_A_STRETCH = 40
+"""Operations for what is done once for all definitions."""
 
 NEAR = 3
 """Random points of the givens' own activation pattern: one would do, if numbers were never special."""
@@ -103,6 +107,17 @@ class Samples:
         return {name for definition in self.definitions for name in names_in(definition.formula)}
 
     @cached_property
+    def named_slopes(self) -> set[str]:
+        """The names that are given to derivatives."""
+        found = (each for each in self.definitions if each.is_derivative and isinstance(each.formula, Derivative))
+        return {each.name for each in found}
+
+    @cached_property
+    def computed_formulas(self) -> tuple[Node, ...]:
+        """The formulas of the definitions that are not given."""
+        return tuple(definition.formula for definition in self.definitions if not definition.given)
+
+    @cached_property
     def around_kinks(self) -> list[Point]:
         """Points so near the givens that only the kinks there tell them apart."""
         rng = random.Random(0)
@@ -167,7 +182,10 @@ def settle(
     `updated` are the values given since, or why there is none; `unread` the lines of definitions that cannot be read.
     """
     rng = random.Random(0)  # the same sheet is judged at the same points, run after run
-    free = tuple(free)
+    free, formulas = tuple(free), list(formulas)
+    work.spend(
+        FOR_A_STRETCH + sum(1 + each.length // 8 for each in (*formulas, *(each.formula for each in definitions)))
+    )
     lost = {name: value for name, value in updated.items() if isinstance(value, Broken)}
     base, faults = _point(definitions, updated, work, free, rng, {**unread, **dict.fromkeys(lost, 0)})
     broken = _broken(definitions, faults, unread, base.graph, lost)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted, Work
+from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.sampling import Samples
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.digits import LEAST_DIGITS, is_result, significant_digits
@@ -18,6 +18,7 @@ from autograd.worksheet.judging.judgements import Judged
 from autograd.worksheet.judging.tracing import Tracer, described, is_entry, is_pair, speaks
 from autograd.worksheet.judging.verdicts import DIGITS
 from autograd.worksheet.language.tree import Derivative, List, Name, Node, Number, Update, name_of
+from autograd.worksheet.language.work import Exhausted, Work
 from autograd.worksheet.sheet.model import Definition, Sheet
 
 BACK = "what is claimed of it leads back to itself, or comes after new values of what the key gives"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Work
+from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.sampling import Samples, assignments
 from autograd.worksheet.judging.answers import Allowance, Answers, is_coarse, told_of
 from autograd.worksheet.judging.attempts import covered
@@ -15,6 +15,7 @@ from autograd.worksheet.judging.steps.updates import Move
 from autograd.worksheet.judging.tracing import is_entry, is_pair
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Find, Node, Update
+from autograd.worksheet.language.work import Work
 from autograd.worksheet.sheet.model import Sheet, Step
 
 ALLOW_CHAIN = re.compile(r"\ballow chain\b")

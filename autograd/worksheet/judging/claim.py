@@ -6,7 +6,7 @@ from typing import Any
 
 from autograd.worksheet.evaluation import arrays
 from autograd.worksheet.evaluation.arrays import Array, entries, shape
-from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted, Work
+from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.expression import Formula
 from autograd.worksheet.evaluation.gradients import magnitude, steepness
 from autograd.worksheet.evaluation.point import Point
@@ -23,8 +23,13 @@ from autograd.worksheet.evaluation.tolerances import (
 from autograd.worksheet.judging.digits import Movable, has_leeway, is_result, is_zero, printed, results
 from autograd.worksheet.language.tree import Call, Derivative, Name, Node, Number, names_in
 from autograd.worksheet.language.vocabulary import CONSTANTS
+from autograd.worksheet.language.work import Exhausted, Work
 
 EQUAL, LAID_OUT_AS_ROW, DIFFERS, MISSHAPEN = "equal", "row", "differs", "misshapen"
+
+
+FOR_DIGITS = 12
+"""Operations for holding a number against another within its digits."""
 
 
 @dataclass
@@ -190,6 +195,7 @@ class Claim:
         """Whether the givens' value is as near as printed numbers allow; inside a formula, within a cap besides."""
         base = self.samples.base
         for letters, truth in zip(self.chosen, self.truths(base), strict=True):
+            base.work.spend(FOR_DIGITS + 2 * len(entries(truth)))
             claim, off = printed(self.formula, base.formula(self.text, letters), may_move)
             if self.lies_across(truth, claim):
                 truth = arrays.transpose(truth)
@@ -222,8 +228,7 @@ class Claim:
         if isinstance(self.target, Derivative):
             return True
         name = self.target.name if isinstance(self.target, Name) else None
-        given = (each.formula for each in self.samples.definitions if each.is_derivative and each.name == name)
-        return any(isinstance(each, Derivative) for each in given)
+        return name in self.samples.named_slopes
 
     def printed(self, letters: dict[str, int]) -> tuple[Any, Any]:
         """What the formula is at the givens, and how far it may be off if its numbers are printed with rounding."""

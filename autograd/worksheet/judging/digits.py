@@ -64,6 +64,7 @@ def printed(node: Node, evaluator: Formula, may_move: Movable = has_leeway) -> t
         claims = arrays.listed([claim for claim, _ in pairs])
         return claims, made(*shape(claims), [entry for _, off in pairs for entry in entries(off)])
     claim = evaluator.value(node)
+    evaluator.work.spend(node.length // 8)
     off = [0.0] * len(entries(claim))
     rounded = dict.fromkeys(part for part in node.inside() if isinstance(part, Number) and part.half_unit)
     literals = [part for part in rounded if is_result(node) or may_move(part)]

@@ -16,6 +16,9 @@ from autograd.worksheet.language.tree import Call, Derivative, Node, Number, nam
 MOST = 6
 """Earlier errors that are tried, the latest first."""
 
+FOR_AN_ERROR = 8
+"""Operations for looking at one of them."""
+
 
 def carried(claim: Claim, formulas: Iterable[Node], rounded: Sequence[Claim]) -> bool:
     """Whether a number comes of rounded ones: those of right formulas on its line, or those claimed before.
@@ -123,6 +126,7 @@ def _truths(claim: Claim, world: Point) -> list[Any]:
 def _right_if(claim: Claim, errors: list[Claim]) -> bool:
     """Whether a claim is right where all these errors are true."""
     samples = claim.samples
+    samples.work.spend(FOR_AN_ERROR + claim.formula.length // 8)
     formulas = not claim.is_numeric and not any(error.is_numeric for error in errors)
     points = [samples.base, *samples.near] if formulas else [samples.base]
     try:

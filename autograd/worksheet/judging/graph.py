@@ -9,7 +9,7 @@ from autograd.engine.codegen.python import Value
 from autograd.engine.graph import order
 from autograd.errors import LanguageError
 from autograd.maths import real
-from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Work
+from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.point import Point
 from autograd.worksheet.evaluation.sampling import Samples, moved, scatter
 from autograd.worksheet.judging.judge import Explains, Judge
@@ -18,6 +18,7 @@ from autograd.worksheet.language.edits import named
 from autograd.worksheet.language.statements import read_expression
 from autograd.worksheet.language.suggestions import nearest
 from autograd.worksheet.language.tree import Chain, Derivative
+from autograd.worksheet.language.work import Work
 from autograd.worksheet.sheet.model import Sheet, Step
 
 OUTPUT = "f"

@@ -1,6 +1,5 @@
 """A worksheet judged: a verdict for each claim, from the definitions' graph at the givens and at random points."""
 
-from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -8,7 +7,7 @@ from itertools import pairwise
 
 from autograd.errors import LanguageError
 from autograd.worksheet.evaluation.arrays import size
-from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted, ShapeError, Work
+from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, ShapeError
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.products import with_matrix_products
 from autograd.worksheet.evaluation.sampling import Samples, assignments, settle
@@ -39,13 +38,11 @@ from autograd.worksheet.judging.steps.updates import Updates
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Find, Node, Number, Product, Update, name_of, written
+from autograd.worksheet.language.work import CAUSES, JUDGING, Exhausted, Work
 from autograd.worksheet.sheet.model import MOST_BEFORE, Sheet, Step, stretches
 
-LEAST_WORK = 95_000
-"""Operations any sheet may take, and half as many more for finding causes; one takes 2 to 4 µs."""
-
-WORK_FOR_A_CHARACTER = 3
-"""Operations more for each character: a line of 30 takes about 50."""
+FOR_A_CLAIM = 12
+"""Operations for noting a claim and what is said of it."""
 
 Explains = Callable[[Claim, Verdict, "Judge"], None]
 """Finds the cause of a wrong claim and notes it in the verdict."""
@@ -71,14 +68,16 @@ class Judge:
     updates: Updates = field(init=False)
     done: int = 0
     open: tuple[Node, Verdict] | None = None
+    own: set[int] = field(init=False)
+    known_asked: dict[int, tuple[Claim, bool]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.key is not None and self.asks is None:
             self.asks = asked_by(judged_key(self.key))
         length = len(self.sheet.text) + (len(self.key.text) if self.key else 0)
         self.updates = Updates({step.name for step in self.sheet.steps if isinstance(step.statement, Update)})
-        self.work = Work(LEAST_WORK + WORK_FOR_A_CHARACTER * length)
-        self.causes_work = Work((LEAST_WORK + WORK_FOR_A_CHARACTER * length) // 2)
+        self.own = set(map(id, self.sheet.steps))
+        self.work, self.causes_work = JUDGING.work(length), CAUSES.work(length)
 
     def verdicts(self) -> list[Verdict]:
         """A verdict for each claim and each thing asked but not attempted, in the order of lines.
@@ -179,6 +178,7 @@ class Judge:
                 self.note(step.line, text, place.column, place.length, verdict_on(fault), message_of(fault))
         skipped = len(statement.parts) - len(step.claims)
         for number, formula in enumerate(step.claims, start=skipped):
+            self.work.spend(FOR_A_CLAIM + formula.length // 8)
             verdict = self.begin(step, formula)
             if any(isinstance(node, Product) and "_" in node.signs for node in formula.inside()):
                 verdict.read = echo(with_matrix_products(formula, samples.base.floats))
@@ -320,8 +320,7 @@ class Judge:
 
     def follow(self, held: Claim, verdict: Verdict, claim: Claim) -> tuple[Verdict | None, int | None]:
         """The earlier wrong claim this would be right with, and its line; `held` is what it is held against."""
-        before = bisect_left(self.judged.wrong, verdict.line, key=lambda each: each.verdict.line)
-        wrong = [*self.updates.errors(held.samples), *self.judged.wrong[:before]]
+        wrong = [*self.updates.errors(held.samples), *self.judged.wrong_before(verdict.line, held.samples)]
         asked = [error for error in wrong if self.is_asked(error.claim)]
         line, earns = None, False
         for errors in [asked, wrong] if len(asked) < len(wrong) else [wrong]:
@@ -340,12 +339,18 @@ class Judge:
         """Whether a claim is about something that is asked for; without a key, everything is."""
         if self.asks is None:
             return True
-        moving = {item.step.name for item in self.asks.items if item.move is not None}
-        return name_of(claim.target) in moving or not self.asks.entries.isdisjoint(told_of(claim))
+        known = self.known_asked.get(id(claim))
+        if known is None or known[0] is not claim:
+            known = self.known_asked[id(claim)] = claim, self._is_asked(self.asks, claim)
+        return known[1]
+
+    def _is_asked(self, asks: Asked, claim: Claim) -> bool:
+        moving = {item.step.name for item in asks.items if item.move is not None}
+        return name_of(claim.target) in moving or not asks.entries.isdisjoint(told_of(claim))
 
     def asked(self, step: Step, node: Node, verdict: str, cause: str) -> Verdict:
         """Note a verdict on what is asked for; what a key asks has no place in the file: it is missing at its end."""
-        if any(step is own for own in self.sheet.steps):
+        if id(step) in self.own:
             return self.note(step.line, step.statement.text, node.column, node.length, verdict, cause)
         last = self.sheet.lines[-1] if self.sheet.lines else None
         return self.note(last.number if last else 1, "", len(last.text) if last else 0, 1, verdict, cause)

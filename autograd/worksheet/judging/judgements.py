@@ -1,7 +1,9 @@
 """The claims judged so far, and what is asked of them: which were wrong, which formula was right, what was rounded."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections import defaultdict, deque
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from autograd.worksheet.evaluation.sampling import Samples
@@ -12,6 +14,9 @@ from autograd.worksheet.sheet.model import MOST_BEFORE
 
 MOST_ROUNDED = 30
 """Rounded numbers, the latest, that others may be carried on from."""
+
+MOST_ERRORS = 200
+"""Wrong claims, the latest, that others may follow from."""
 
 MOST_KNOWN = 30
 """Right claims, the latest, about what a number may stand for."""
@@ -30,25 +35,25 @@ class Judgements:
     def __init__(self) -> None:
         self.all: list[Judged] = []
         self.right: list[Claim] = []
-        self.wrong: list[Judged] = []
         self._formulas: dict[Node, Judged] = {}
-        self._rounded: dict[Node, Claim] = {}
-        self._followed: defaultdict[int, list[Claim]] = defaultdict(list)
+        self._wrong: defaultdict[int, list[Judged]] = defaultdict(list)
+        self._rounded: defaultdict[int, dict[Node, Claim]] = defaultdict(dict)
+        self._followed: defaultdict[int, dict[int, deque[Claim]]] = defaultdict(dict)
 
     def add(self, verdict: Verdict, claim: Claim, follows: int | None = None) -> None:
         """One more claim, judged; `follows` is the line of the error it follows from."""
         judged = Judged(verdict, claim)
         self.all.append(judged)
         if verdict.is_first_hand:
-            self.wrong.append(judged)
+            self._wrong[id(claim.samples)].append(judged)
         if verdict.is_fine:
             self.right.append(claim)
             if not claim.is_numeric:
                 self._formulas[claim.target] = judged
             elif verdict.verdict == DIGITS:
-                self._rounded[claim.target] = claim
+                self._rounded[id(claim.samples)][claim.target] = claim
         elif follows is not None and claim.is_numeric:
-            self._followed[follows].append(claim)
+            self._followed[id(claim.samples)].setdefault(follows, deque(maxlen=MOST_ROUNDED)).append(claim)
 
     def formula_for(self, claim: Claim) -> Judged | None:
         """The latest right formula for what a claim is about, at the same samples."""
@@ -64,15 +69,24 @@ class Judgements:
         """What the latest right claims are about."""
         return [claim.target for claim in self.right[-MOST_KNOWN:]]
 
-    def rounded(self, claim: Claim) -> list[Claim]:
-        """The rounded numbers claimed of other things at the same samples."""
-        found = (each for target, each in self._rounded.items() if target != claim.target)
-        return [each for each in found if each.samples is claim.samples]
+    def wrong_at(self, samples: Samples) -> list[Judged]:
+        """The wrong claims at these samples, in order."""
+        return self._wrong[id(samples)]
 
-    def followed(self, samples: Samples) -> dict[int, list[Claim]]:
+    def wrong_before(self, line: int, samples: Samples) -> list[Judged]:
+        """The latest wrong claims of earlier lines at the same samples."""
+        wrong = self.wrong_at(samples)
+        before = bisect_left(wrong, line, key=lambda each: each.verdict.line)
+        return wrong[max(0, before - MOST_ERRORS) : before]
+
+    def rounded(self, claim: Claim) -> list[Claim]:
+        """The latest rounded numbers claimed of other things at the same samples."""
+        here = reversed(self._rounded[id(claim.samples)].items())
+        return list(islice((each for target, each in here if target != claim.target), MOST_ROUNDED))[::-1]
+
+    def followed(self, samples: Samples) -> Mapping[int, Sequence[Claim]]:
         """The numbers that followed from the error of a line, the latest of each."""
-        here = {line: [each for each in found if each.samples is samples] for line, found in self._followed.items()}
-        return {line: found[-MOST_ROUNDED:] for line, found in here.items()}
+        return self._followed[id(samples)]
 
     def at(self, samples: Samples) -> Iterable[Claim]:
         """The claims judged at these samples, in order."""

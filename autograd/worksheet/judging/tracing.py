@@ -10,11 +10,12 @@ from typing import Any
 
 from autograd.engine.codegen.python import Value
 from autograd.worksheet.evaluation.arrays import entries, index_of
-from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted, Work
+from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.expression import Formula
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.sampling import Samples
 from autograd.worksheet.language.tree import Call, Derivative, Index, Name, Node, names_in
+from autograd.worksheet.language.work import Exhausted, Work
 
 COUNTS = ("shape", "parameters", "multiplies")
 """The functions that count something of layers or arrays."""

@@ -41,9 +41,9 @@ def window(text: str, column: int, length: int, widest: int = WIDEST) -> tuple[s
     length = max(1, min(length, len(line) - place))
     first = max(0, place - widest // 2) if len(line) > widest else 0
     end = first + widest
-    before = ("…" if first else "") + "".join(map(_visible, line[first:place]))
-    at = "".join(map(_visible, line[place : min(place + length, end)]))
-    after = "".join(map(_visible, line[place + length : end])) + ("…" if len(line) > end else "")
+    before = ("…" if first else "") + visible(line[first:place])
+    at = visible(line[place : min(place + length, end)])
+    after = visible(line[place + length : end]) + ("…" if len(line) > end else "")
     return before, at, after
 
 
@@ -53,6 +53,8 @@ def width(text: str) -> int:
     >>> width("σ(z)"), width("x\u0302"), width("値")
     (4, 1, 2)
     """
+    if text.isascii() and text.isprintable():
+        return len(text)
     return sum(
         0
         if unicodedata.category(character) in ("Mn", "Me")
@@ -69,7 +71,7 @@ def visible(text: str) -> str:
     >>> visible("a\x1b[2Jb\u202ec")
     'a�[2Jb�c'
     """
-    return "".join(map(_visible, text))
+    return text if text.isprintable() else "".join(map(_visible, text))
 
 
 def _visible(character: str) -> str:

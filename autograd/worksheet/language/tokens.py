@@ -6,6 +6,7 @@ Names are spelled one way whatever was typed: γ is gamma, x₁ is x1, ŷ is yha
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from autograd.errors import LanguageError
 from autograd.formulas.names import greek_letter
@@ -16,6 +17,9 @@ LONGEST = 20_000
 
 LONGEST_NAME = 100
 """Characters of a name, and of a number."""
+
+LONGEST_SPELLED = 800
+"""Characters of a name with its Greek letters and marks as words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +200,15 @@ def _name(text: str, column: int, spaced: bool) -> Token:
             f"a name of {len(written)} letters: at most {LONGEST_NAME} can be read", text, column, len(written)
         )
     spelling = spelled(written)
+    if len(spelling) > LONGEST_SPELLED:  # one character may be a sentence
+        raise LanguageError(
+            f"a name of {len(spelling)} letters: at most {LONGEST_SPELLED} can be read", text, column, len(written)
+        )
     kind = spelling if spelling in _KEYWORDS else "name"
     return Token(kind, spelling, column, end - column, spaced=spaced)
 
 
+@lru_cache(maxsize=4096)  # a sheet says the same few names again and again
 def spelled(name: str) -> str:
     """A name in the one spelling it is known by.
 

@@ -21,13 +21,14 @@ from autograd.engine.codegen.python import Value
 from autograd.formulas.columns import Line, columns
 from autograd.support.encodings import printable
 from autograd.worksheet.evaluation.arrays import entries
-from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Work
+from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.expression import Formula
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.point import Point
 from autograd.worksheet.evaluation.sampling import settle
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Call, Node, Number
+from autograd.worksheet.language.work import Work
 from autograd.worksheet.reporting.html import LEFT
 from autograd.worksheet.sheet.model import Sheet
 

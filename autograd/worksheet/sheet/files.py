@@ -4,6 +4,7 @@ import re
 
 from autograd.errors import LanguageError
 from autograd.worksheet.language.tokens import spelled
+from autograd.worksheet.language.work import READING, Exhausted
 from autograd.worksheet.sheet.model import Line, Sheet
 from autograd.worksheet.sheet.prose import Titles, formulas_of, has_bullets
 from autograd.worksheet.sheet.reader import Reading
@@ -55,7 +56,9 @@ def read_sheet(text: str, key: Sheet | None = None) -> Sheet:
     """
     if len(text) > LONGEST_SHEET:
         raise LanguageError(f"{len(text)} characters are too many for a worksheet: at most {LONGEST_SHEET}")
-    reading = Reading(key.definitions() if key else [], key.aliases if key else {}, changes(text))
+    reading = Reading(
+        key.definitions() if key else [], key.aliases if key else {}, changes(text), READING.work(len(text))
+    )
     bulleted, titles = has_bullets(text), Titles(text)
     lines = []
     aliases: dict[str, str] = {}
@@ -71,8 +74,12 @@ def read_sheet(text: str, key: Sheet | None = None) -> Sheet:
         line = Line(number, written, noted=comment[1:].strip() if comment.startswith("!") else "")
         worth = _POINTS.search(comment)
         line.points = float(worth[1]) if worth else None
-        if formula.strip():
-            reading.line(line, formula)
         lines.append(line)
+        try:
+            if formula.strip():
+                reading.line(line, formula)
+        except Exhausted as exhausted:
+            line.errors.append(LanguageError(f"from here on nothing is read: {exhausted}", formula, 0, 1))
+            break
     free = reading.free(bool(key))
     return Sheet(text, lines, reading.steps, free, aliases, reading.unread, reading.short)

@@ -24,6 +24,7 @@ from autograd.worksheet.language.tree import (
     written,
 )
 from autograd.worksheet.language.vocabulary import CONSTANTS, is_function
+from autograd.worksheet.language.work import Exhausted, Work
 from autograd.worksheet.sheet.misreadings import is_word, label_error, refuse_misreadings
 from autograd.worksheet.sheet.model import MOST_BEFORE, Definition, Line, Step, definition_of, plain_number_message
 from autograd.worksheet.sheet.separation import split_factors, split_statements
@@ -35,6 +36,9 @@ LONGEST_CONTINUED = 200
 LONGEST_TARGET = 60
 """Characters of what a line that begins with = is about."""
 
+FOR_A_LINE, FOR_A_TOKEN, FOR_A_CLAIM, FOR_AN_ERROR = 4, 5, 8, 8
+"""Operations that reading takes."""
+
 _GRADIENT = re.compile(r"^(?:grad|gradient)_?|_grad(?:ient)?$")
 _DEFINED = re.compile(r";\s*([^\W\d]\w{,50}\s*=)")
 """What begins like a definition behind a semicolon."""
@@ -44,8 +48,13 @@ class Reading:
     """What is known while a worksheet is read; as a collection, the names that may be differentiated."""
 
     def __init__(
-        self, definitions: Iterable[Definition], aliases: Mapping[str, str], changes: Collection[str] = ()
+        self,
+        definitions: Iterable[Definition],
+        aliases: Mapping[str, str],
+        changes: Collection[str] = (),
+        work: Work | None = None,
     ) -> None:
+        self.work = work or Work()
         self.aliases = {**aliases, **{f"d{other}": f"d{name}" for other, name in aliases.items()}}
         self.known: dict[str, Definition | None] = {definition.name: definition for definition in definitions}
         self.steps: list[Step] = []
@@ -69,7 +78,9 @@ class Reading:
 
     def line(self, line: Line, formula: str) -> None:
         """Read the statements of a line; after one that cannot be read, go on behind the next ;."""
+        self.work.spend(FOR_A_LINE + len(formula) // 4)
         found, refused = tokens_before(formula)
+        self.work.spend(FOR_A_TOKEN * len(found))
         if self.aliases:
             found = [replace(token, text=self.rename(token.text)) for token in found]
         found = split_statements(split_factors(found, self), self)
@@ -90,7 +101,10 @@ class Reading:
                     self.go_on(reader, line)
                 else:
                     self.take(reader.statement(), line)
+            except Exhausted:
+                raise
             except LanguageError as error:
+                self.work.spend(FOR_AN_ERROR)
                 self.head = None
                 line.errors.append(self.with_advice(error, found, begun))
                 self.assume(found, begun, line.number)
@@ -113,6 +127,7 @@ class Reading:
 
     def take(self, statement: Statement, line: Line) -> None:
         """Add the step a statement is; after a new value, what is claimed of it is one more."""
+        self.work.spend(FOR_A_CLAIM * len(statement.parts))
         self.head, self.updated = None, ""
         if isinstance(statement, Chain) and len(statement.parts) > 2 and self.newly_named(statement.parts[0]):
             statement = self.without_second_derivative(statement, line)
@@ -152,6 +167,7 @@ class Reading:
         about = head.about or clipped(written(head.text, head.parts[0]), LONGEST_TARGET)
         parts = (target, *head.parts[1:][-MOST_BEFORE:], *claimed.parts)
         guards = claimed.guards or head.guards
+        self.work.spend(FOR_A_CLAIM * len(parts) + head.parts[0].length // 2)
         self.claim(replace(claimed, parts=parts, guards=guards, about=about), claimed.parts, line)
 
     def claim(self, statement: Statement, claims: tuple[Node, ...], line: Line) -> None:

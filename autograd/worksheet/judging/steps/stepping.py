@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted
+from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.sampling import Samples
 from autograd.worksheet.evaluation.tolerances import is_printed_as
 from autograd.worksheet.judging.claim import Claim
@@ -15,6 +15,7 @@ from autograd.worksheet.judging.steps.updates import Told, Updates, literal, ste
 from autograd.worksheet.judging.verdicts import WRONG, Verdict
 from autograd.worksheet.language.edits import minus, named, number_of, times
 from autograd.worksheet.language.tree import Derivative, Name, Node, Sum, name_of, names_in
+from autograd.worksheet.language.work import Exhausted
 from autograd.worksheet.sheet.model import Step
 from autograd.worksheet.sheet.roles import is_new_value_of
 
@@ -78,7 +79,7 @@ def _continued(judge: Judging, step: Step, samples: Samples) -> Told | None:
     """What a step comes to that is gone on with from errors before it, where no number is given."""
     text, formula = step.statement.text, judge.updates.formulas[step.name]
     claim = Claim(samples, text, formula, formula, [{}])
-    wrong = [each for each in judge.judged.wrong[-MOST:] if each.claim.samples is samples]
+    wrong = judge.judged.wrong_at(samples)[-MOST:]
     errors = [*judge.updates.errors(samples), *wrong][-MOST:]
     try:
         truth = claim.truths(samples.base)[0]

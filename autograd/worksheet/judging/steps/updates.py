@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from autograd.worksheet.evaluation.arrays import Array, entries, shape, size
-from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, Exhausted, ShapeError
+from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, ShapeError
 from autograd.worksheet.evaluation.expression import Formula
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.point import numbers
@@ -17,6 +17,7 @@ from autograd.worksheet.judging.steps.descent import goes_by_slope, plain_step
 from autograd.worksheet.judging.verdicts import DIGITS, Verdict
 from autograd.worksheet.language.edits import ONE, minus, named, slope, times
 from autograd.worksheet.language.tree import Derivative, List, Name, Node, Number, Sum, name_of, names_in
+from autograd.worksheet.language.work import Exhausted
 from autograd.worksheet.sheet.model import Step
 
 _MOST_LOSSES = 4

@@ -1,0 +1,53 @@
+"""How much work a worksheet may ask for, counted in operations: the same on every machine, in proportion to its length.
+
+An operation takes 2 to 4 µs. A sheet of up to 20,000 characters may take a second, one of 500,000 five: what is longer
+gets less for each character, and what is beyond its budget is told as such.
+"""
+
+from dataclasses import dataclass
+
+from autograd.errors import LanguageError
+
+USUAL = 20_000
+"""Characters up to which a sheet is read whole, whatever it is."""
+
+
+class Exhausted(LanguageError):
+    """More work than a worksheet may ask for."""
+
+
+class Work:
+    """Counts operations, so that no text keeps the machine busy: raises Exhausted beyond `most`."""
+
+    def __init__(self, most: int = 100_000) -> None:
+        self.most = self.left = most
+
+    def spend(self, operations: int) -> None:
+        """Count so many more."""
+        self.left -= operations
+        if self.left < 0:
+            raise Exhausted(f"this takes more than {self.most} operations: split it into smaller sheets")
+
+
+@dataclass(frozen=True)
+class Budget:
+    """The operations that a part of the work may take: at least `least`, more for each character, less beyond USUAL."""
+
+    least: int
+    each: float
+    beyond: float
+
+    def work(self, length: int) -> Work:
+        """What is left to be spent on a text of this length."""
+        usual = min(length, USUAL)
+        return Work(int(self.least + self.each * usual + self.beyond * (length - usual)))
+
+
+READING = Budget(1_000, 11, 1)
+"""Tokens, trees and statements: a line of 20 characters takes about 80."""
+
+JUDGING = Budget(95_000, 3, 0.7)
+"""Values, derivatives and comparisons at each point: a line of 30 characters takes about 50."""
+
+CAUSES = Budget(47_500, 1.5, 0.2)
+"""Finding the causes of mistakes."""
