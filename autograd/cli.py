@@ -48,7 +48,9 @@ def _run(words: Sequence[str]) -> int:
     """Run the command that the first word names."""
     first, *rest = words or ["--help"]
     if first in ("-V", "--version"):
-        print(f"chalkgrad {autograd.__version__}")
+        from autograd.engine.native import in_use
+
+        print(f"chalkgrad {autograd.__version__}, {in_use}")
         return 0
     if first in ("-h", "--help"):
         first, rest = "help", ["commands"]

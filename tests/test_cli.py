@@ -11,6 +11,7 @@ import pytest
 from autograd import Steps, __version__, cli, explain, worked
 from autograd.commands import worked as command
 from autograd.engine.codegen.python import OPS
+from autograd.engine.native import in_use
 from tests.test_writing import RESIDUAL, spaced
 
 
@@ -175,7 +176,7 @@ def test_every_operation_is_in_the_table(capsys):
 
 
 def test_version(capsys):
-    assert run(capsys, "--version") == (0, f"chalkgrad {__version__}\n", "")
+    assert run(capsys, "--version") == (0, f"chalkgrad {__version__}, {in_use}\n", "")
 
 
 PRODUCT = "wx has no value: for w times x write w*x"

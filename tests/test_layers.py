@@ -151,7 +151,7 @@ IMPORTED = {  # what each command needs of the package, and what it must not nee
         "player",
     ),
     ("help",): ("engine", "worksheet", "nn", "optim", "records"),
-    ("--version",): ("engine", "worksheet", "commands.grammar"),
+    ("--version",): ("engine.value", "engine.codegen", "worksheet", "commands.grammar"),
     ("worked",): ("worksheet.causes", "worksheet.judging", "pictures"),
     ("ops",): ("worksheet", "nn", "pictures"),
 }

@@ -8,9 +8,10 @@
 """
 
 from collections.abc import Iterable
-from typing import Any
 
 from autograd.engine.native import core
+from autograd.engine.value import Value
+from autograd.support.types import Any
 
 
 def data_of(values: Iterable[Any]) -> list[float]:
@@ -41,5 +42,18 @@ def clear_gradients(values: Iterable[Any]) -> None:
         value._grad = None
 
 
+def are_values(items: list[Any]) -> bool:
+    """Whether all of them are Values, of no kind of a user's own."""
+    return _VALUES.issuperset(map(type, items))
+
+
+def distinct_leaves(items: list[Any]) -> list[Any]:
+    """Those of any things that are Values computed from nothing, each once."""
+    return list(dict.fromkeys(item for item in items if isinstance(item, Value) and item._first is None))
+
+
+_VALUES = {Value}
+
 if core is not None:
     data_of, gradients_of, clear_gradients = core.data_of, core.gradients_of, core.clear_gradients
+    are_values, distinct_leaves = core.are_values, core.distinct_leaves

@@ -36,3 +36,33 @@ static PyObject *bulk_clear_gradients(PyObject *module, PyObject *values)
     Py_XDECREF(nodes);
     return nodes ? Py_NewRef(Py_None) : NULL;
 }
+
+static PyObject *bulk_are_values(PyObject *module, PyObject *items)
+{
+    if (!PyList_Check(items))
+        return PyErr_Format(PyExc_TypeError, "expected a list, got %R", items);
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(items); i++)
+        if (!Py_IS_TYPE(PyList_GET_ITEM(items, i), Value))
+            Py_RETURN_FALSE;
+    Py_RETURN_TRUE;
+}
+
+static PyObject *bulk_distinct_leaves(PyObject *module, PyObject *items)
+{
+    if (!PyList_Check(items))
+        return PyErr_Format(PyExc_TypeError, "expected a list, got %R", items);
+    PyObject *found = PyList_New(0); /* no Python runs while they are marked */
+    for (Py_ssize_t i = 0; found && i < PyList_GET_SIZE(items); i++) {
+        PyObject *item = PyList_GET_ITEM(items, i);
+        if (!PyObject_TypeCheck(item, Value) || ((Node *)item)->first || ((Node *)item)->flags & DONE)
+            continue;
+        if (PyList_Append(found, item))
+            break;
+        ((Node *)item)->flags |= DONE;
+    }
+    for (Py_ssize_t i = 0; found && i < PyList_GET_SIZE(found); i++)
+        ((Node *)PyList_GET_ITEM(found, i))->flags &= ~DONE;
+    if (PyErr_Occurred())
+        Py_CLEAR(found);
+    return found;
+}

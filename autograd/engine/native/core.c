@@ -117,6 +117,8 @@ static PyMethodDef FUNCTIONS[] = {{"sorted_graph", sorted_graph, METH_VARARGS, N
                                   {"data_of", bulk_data_of, METH_O, NULL},
                                   {"gradients_of", bulk_gradients_of, METH_O, NULL},
                                   {"clear_gradients", bulk_clear_gradients, METH_O, NULL},
+                                  {"are_values", bulk_are_values, METH_O, NULL},
+                                  {"distinct_leaves", bulk_distinct_leaves, METH_O, NULL},
                                   {"bind", bind, METH_VARARGS, NULL},
                                   {"is_bound", is_bound, METH_NOARGS, NULL},
                                   {"method", method, METH_VARARGS, NULL},

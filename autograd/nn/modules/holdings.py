@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from autograd.engine.bulk import are_values
 from autograd.engine.codegen.python import Value
 from autograd.engine.naming import entries
 from autograd.maths import is_array
@@ -23,13 +24,29 @@ def attributes(module: Any) -> Iterator[tuple[str, Any]]:
             yield name, held
 
 
-def leaves(held: Any) -> list[Value]:
-    """The leaf Values in lists, tuples and arrays inside one another, in order."""
-    if is_array(held):  # what `entries` would find, without the places: these may be millions
+def items_of(held: Any) -> list[Any]:
+    """What is in lists, tuples and arrays inside one another, in order."""
+    items = flat(held)
+    return [item for _, item in entries(held)] if items is None else items
+
+
+def is_of_values(held: Any) -> bool:
+    """Whether it holds Values and nothing else."""
+    return flat(held) is not None
+
+
+def flat(held: Any) -> list[Any] | None:
+    """The Values in an array, a list or a tuple of nothing else; None for anything else.
+
+    Places are not looked at, since these may be millions.
+    """
+    if is_array(held):
         items = held.ravel().tolist() if held.dtype == object else []
+    elif isinstance(held, (list, tuple)):
+        items = list(held)
     else:
-        items = [item for _, item in entries(held)]
-    return [item for item in items if is_parameter(item)]
+        return None
+    return items if are_values(items) else None
 
 
 def is_parameter(item: Any) -> bool:

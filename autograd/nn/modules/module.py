@@ -5,10 +5,19 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
-from autograd.engine.bulk import clear_gradients
+from autograd.engine.bulk import clear_gradients, distinct_leaves
 from autograd.engine.codegen.python import Value
 from autograd.engine.naming import entries
-from autograd.nn.modules.holdings import Shape, attributes, is_parameter, joined, leaves, made_array, size
+from autograd.nn.modules.holdings import (
+    Shape,
+    attributes,
+    is_of_values,
+    is_parameter,
+    items_of,
+    joined,
+    made_array,
+    size,
+)
 from autograd.nn.modules.states import load_into, read, state_of, write
 from autograd.records.calls import outermost, underway
 
@@ -91,7 +100,7 @@ class Module:
     def children(self) -> Iterator[tuple[str, "Module"]]:
         """The modules directly inside this one, by name, in the order in which they were set."""
         for attribute, held in attributes(self):
-            for place, item in entries(held):
+            for place, item in () if is_of_values(held) else entries(held):
                 if isinstance(item, Module):
                     yield ".".join([attribute, *map(str, place)]), item
 
@@ -126,18 +135,18 @@ class Module:
 
     def parameters(self) -> list[Value]:
         """The parameters, each once, in the order of `named_parameters`; frozen ones too."""
-        found: dict[int, Value] = {}
+        items: list[Any] = []
         for _, module in self.named_modules():
             module.make()
             for _, held in attributes(module):
-                found.update((id(parameter), parameter) for parameter in leaves(held))
-        return list(found.values())
+                items += items_of(held)
+        return distinct_leaves(items)
 
     def own_counts(self) -> dict[str, int]:
         """How many parameters the module itself has, by attribute; those only announced are not made for it."""
         counts = {name: size(shape) for name, (shape, _) in vars(self).get("_declared", {}).items()}
         for attribute, held in attributes(self):
-            if here := leaves(held):
+            if here := list(filter(is_parameter, items_of(held))):
                 counts[attribute] = len(here)
         return counts
 
