@@ -21,6 +21,7 @@ class Need(NamedTuple):
 EXTRA = "pip install -e '.[{}]'".format
 
 PACKAGES = {
+    "distributed": Need(EXTRA("cluster"), "no submissions are checked on a cluster"),
     "jupyterlab": Need(EXTRA("notebooks"), "no notebook is opened in JupyterLab"),
     "latex2mathml": Need(EXTRA("reference"), "the pages are not made"),
     "llvmlite": Need(EXTRA("fast"), "no machine code is tested"),

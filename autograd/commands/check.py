@@ -3,22 +3,31 @@
 import argparse
 import os
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from autograd.commands.grading.submissions import SUFFIXES, submissions
 from autograd.commands.grammar import Parser, format_of, one_of, whole, write
-from autograd.commands.submissions import SUFFIXES, submissions
 from autograd.commands.texts import STANDARD_INPUT, text_of, worksheets
 from autograd.errors import LanguageError
 from autograd.formulas.notation import clipped
 from autograd.support.progress import progress_bar
+from autograd.support.workers import shared
 from autograd.worksheet.judging.verdicts import UNREADABLE, Verdict
 from autograd.worksheet.language.excerpt import visible, width
 from autograd.worksheet.reporting.report import HINTS, Report, check, combined_exit_code, read_key
 from autograd.worksheet.sheet.files import is_fenced
 
+if TYPE_CHECKING:
+    from autograd.commands.grading.results import Graded
+
 MARKDOWN = (".md", ".markdown")
+Result = TypeVar("Result")
+
 NO_FENCE = "no fenced block (```) was found: all of it was read as a worksheet"
 
 LONGEST = 200
@@ -58,6 +67,21 @@ def add_options(command: Parser) -> None:
         metavar="PART",
         help="0 to 1: the part of the points for what only follows from an earlier error (default 0; many give 1)",
     )
+    command.add_argument(
+        "--timeout",
+        type=seconds,
+        metavar="SECONDS",
+        help="for each file (default: none; a file is bounded by its length, at 5 seconds of CPU time)",
+    )
+    command.add_argument(
+        "--results", metavar="FILE", help="write a line of JSON for each file to FILE as it comes, and no report"
+    )
+    command.add_argument("--resume", action="store_true", help="go on with the results of a run that was stopped")
+    command.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="share the work between the machines of a Dask scheduler, as in tcp://host:8786; local begins one here",
+    )
 
 
 def part(text: str) -> float:
@@ -68,6 +92,17 @@ def part(text: str) -> float:
         found = -1.0
     if not 0 <= found <= 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a part of the points, from 0 to 1")
+    return found
+
+
+def seconds(text: str) -> float:
+    """A number of seconds, for argparse."""
+    try:
+        found = float(text)
+    except ValueError:
+        found = 0.0
+    if not 0 < found < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above 0")
     return found
 
 
@@ -98,17 +133,62 @@ def run(options: argparse.Namespace) -> int:
         raise LanguageError(
             f"no worksheets in {', '.join(options.paths)}: expected files ending in {' '.join(SUFFIXES)}"
         )
-    work = partial(checked, key=key, hints=int(options.hints), follow_through=options.follow_through)
-    reports = [report for found in _reports(files, work, options.jobs) for report in found]
+    asks = {"key": key, "hints": int(options.hints), "follow_through": options.follow_through}
+    if options.results is not None:
+        return _to_file(files, options, asks)
+    if options.resume:
+        raise LanguageError("--resume goes on with a file of results: name it with --results")
+    lost = partial(not_checked, hints=int(options.hints))
+    found = sorted(_results(files, options, partial(checked, **asks), lost), key=itemgetter(0))
+    reports = [report for _, each in found for report in each]
     write(formats()[format_of(options, formats())](reports), options)
     return combined_exit_code(report.exit_code for report in reports)
 
 
-def checked(path: str, key: str | None, hints: int, follow_through: float = 0.0) -> list[Report]:
-    """The reports on one file, of a notebook one for each worksheet; what goes wrong with the file is in the report."""
+def _to_file(files: list[str], options: argparse.Namespace, asks: dict[str, Any]) -> int:
+    """Write what is found line by line to a file, leave out what is there already, and print what came of all."""
+    from autograd.commands.grading.results import Results, settings
+
+    with Results(Path(options.results), settings(**asks), options.resume) as results:
+        left = [file for file in dict.fromkeys(files) if file not in results.done]
+        lost = partial(_lost_line, hints=int(options.hints))
+        for number, found in _results(left, options, partial(_line, **asks), lost):
+            results.add(left[number], found)
+    print(f"{results}; {options.results} has a line for each")
+    return combined_exit_code(results.outcomes)
+
+
+def _line(file: str, held: bytes | None = None, **asks: Any) -> "Graded":
+    """The line for a submission."""
+    from autograd.commands.grading.results import graded
+
+    begun = time.process_time()
+    reports = checked(file, held=held, **asks)
+    return graded(file, reports, time.process_time() - begun)
+
+
+def _lost_line(file: str, why: str, hints: int) -> "Graded":
+    """The line for a submission that could not be checked."""
+    from autograd.commands.grading.results import graded
+
+    return graded(file, not_checked(file, why, hints), 0.0)
+
+
+def not_checked(file: str, why: str, hints: int) -> list[Report]:
+    """The report on a file that could not be checked."""
+    return [Report([Verdict(1, 0, 1, "", UNREADABLE, why)], hints, file)]
+
+
+def checked(
+    path: str, held: bytes | None = None, *, key: str | None, hints: int, follow_through: float = 0.0
+) -> list[Report]:
+    """The reports on one file, of a notebook one for each worksheet; what goes wrong with the file is in the report.
+
+    `held` is what the file holds, where it was read elsewhere.
+    """
     found: list[Report] = []
     try:
-        for name, text in worksheets(path, joined=key is not None):
+        for name, text in worksheets(path, joined=key is not None, held=held):
             found.append(check(text, key, hints=hints, name=name, follow_through=follow_through))
             if path.lower().endswith(MARKDOWN) and not is_fenced(text):
                 found[-1].note = NO_FENCE
@@ -119,38 +199,43 @@ def checked(path: str, key: str | None, hints: int, follow_through: float = 0.0)
         said = (
             f"an internal error in autograd ({type(fault).__name__}: {clipped(str(fault), LONGEST)}); please report it"
         )
-    return [*found, Report([Verdict(1, 0, 1, "", UNREADABLE, said.removeprefix(f"{path}: "))], hints, path)]
+    return [*found, *not_checked(path, said.removeprefix(f"{path}: "), hints)]
 
 
-def _reports(files: list[str], work: Callable[[str], list[Report]], jobs: int) -> Iterator[list[Report]]:
-    """The reports on each file, in order; shared between processes where there are many."""
-    shared = jobs or min(os.cpu_count() or 1, len(files) // MANY)
-    processes = shared if STANDARD_INPUT not in files else 1  # what others have read is gone
-    if processes < 2:
-        yield from _progress(map(work, files), len(files))
-        return
-    from concurrent.futures import ProcessPoolExecutor
+def _results(
+    files: list[str], options: argparse.Namespace, work: "Callable[..., Result]", lost: Callable[[str, str], Result]
+) -> Iterator[tuple[int, Result]]:
+    """The result for each file with its number, as they come; shared between processes, or machines, if many."""
+    shares = STANDARD_INPUT not in files  # what others have read is gone
+    processes = options.jobs or min(os.cpu_count() or 1, len(files) // MANY)
+    if options.scheduler is not None:
+        if not shares:
+            raise LanguageError("standard input is not read where --scheduler is given: name the files")
+        from autograd.commands.grading.cluster import distributed
 
-    with ProcessPoolExecutor(processes) as pool:
-        yield from _progress(
-            pool.map(work, files, chunksize=max(1, min(16, len(files) // (4 * processes)))), len(files)
-        )
+        workers = options.jobs or os.cpu_count() or 1
+        found = distributed(work, files, options.scheduler, workers, lost)
+    elif shares and (processes > 1 or options.timeout is not None):
+        found = shared(work, files, processes or 1, lost, options.timeout)
+    else:
+        found = enumerate(map(work, files))
+    yield from _progress(found, len(files))
 
 
-def _progress(reports: Iterable[list[Report]], count: int) -> Iterator[list[Report]]:
-    """The reports as they come, with a bar on standard error where there are many and someone looks."""
+def _progress(results: Iterable[Any], count: int) -> Iterator[Any]:
+    """The results as they come, with a bar on standard error where there are many and someone looks."""
     if count < MANY or not sys.stderr.isatty():
-        yield from reports
+        yield from results
     elif (bar := progress_bar(count, "sheet", leave=False)) is not None:
         with bar:
-            for report in reports:
-                yield report
+            for result in results:
+                yield result
                 bar.update()
     else:
-        for number, report in enumerate(reports, start=1):
+        for number, result in enumerate(results, start=1):
             if number % 50 == 0 or number == count:
                 print(f"{number} of {count} worksheets", file=sys.stderr)
-            yield report
+            yield result
 
 
 def as_text(reports: list[Report]) -> str:

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from autograd import worked
+from autograd.commands.grading.submissions import SUFFIXES
 from autograd.commands.grammar import Parser
-from autograd.commands.submissions import SUFFIXES
 from autograd.commands.texts import STANDARD_INPUT, text_of
 from autograd.engine.codegen.python import Value
 from autograd.errors import LanguageError

@@ -26,8 +26,13 @@ NOTEBOOK = ".ipynb"
 _MAGIC = "%%sheet"
 
 
-def text_of(path: Path, largest: int = LARGEST) -> str:
-    """What a file holds, or standard input for `-`. LanguageError where it is too large or no text."""
+def text_of(path: Path, largest: int = LARGEST, held: bytes | None = None) -> str:
+    """What a file holds, or standard input for `-`. LanguageError where it is too large or no text.
+
+    `held` is what it holds, where it was read elsewhere.
+    """
+    if held is not None:
+        return _decoded(held, str(path), largest)
     if str(path) == STANDARD_INPUT:
         return _decoded(_standard_input(largest + 1), "standard input", largest)
     try:
@@ -55,15 +60,15 @@ def _decoded(held: bytes, name: str, largest: int) -> str:
         raise LanguageError(f"{name}: not a text in UTF-8 (byte {error.start}): save it as UTF-8") from None
 
 
-def worksheets(path: str, joined: bool = False) -> Iterator[tuple[str, str]]:
+def worksheets(path: str, joined: bool = False, held: bytes | None = None) -> Iterator[tuple[str, str]]:
     """The worksheets in a file, each with what it is called: one, or each cell of a notebook that begins with %%sheet.
 
     `joined`, the cells of a notebook are one worksheet, as a key needs it. LanguageError where there is none.
     """
     if not path.lower().endswith(NOTEBOOK):
-        yield "" if path == STANDARD_INPUT else path, text_of(Path(path))
+        yield "" if path == STANDARD_INPUT else path, text_of(Path(path), held=held)
         return
-    text = text_of(Path(path), LARGEST_NOTEBOOK)
+    text = text_of(Path(path), LARGEST_NOTEBOOK, held)
     found = list(_cells(path, text))
     if not found:
         raise LanguageError(f"{path}: a notebook without worksheets: these are cells that begin with {_MAGIC}")
