@@ -251,12 +251,17 @@ def parts_seen(claim: Claim, kinds: tuple[type[Node], ...], letters: Sequence[st
     """Parts of the sheet's right formulas that may be missing here."""
     found: dict[Node, None] = {}
     known = {*claim.samples.base.floats, *letters}
+    for node in _inside_right_formulas(claim):
+        if isinstance(node, kinds) and node != claim.formula and _speaks_of(node, known, claim):
+            found[node] = None
+    return list(found)[:MOST_PARTS]
+
+
+def _inside_right_formulas(claim: Claim) -> Iterator[Node]:
+    """The parts of the sheet's right formulas, the latest formula first."""
     for formula in reversed(claim.seen):
         claim.samples.base.work.spend(1 + formula.length // 8)
-        for node in formula.inside():
-            if isinstance(node, kinds) and node != claim.formula and _speaks_of(node, known, claim):
-                found[node] = None
-    return list(found)[:MOST_PARTS]
+        yield from formula.inside()
 
 
 def divisors(claim: Claim, letters: Sequence[str]) -> list[Node]:
@@ -264,13 +269,11 @@ def divisors(claim: Claim, letters: Sequence[str]) -> list[Node]:
     found: dict[Node, None] = dict.fromkeys(single_factors(claim, letters))
     names = [node for node in found if isinstance(node, (Name, Index))]
     known = {*claim.samples.base.floats, *letters}
-    for formula in reversed(claim.seen):
-        claim.samples.base.work.spend(1 + formula.length // 8)
-        for node in formula.inside():
-            if isinstance(node, Product):
-                for sign, part in zip(node.signs, node.parts, strict=True):
-                    if sign == "/" and _speaks_of(part, known, claim):
-                        found[part] = None
+    for node in _inside_right_formulas(claim):
+        if isinstance(node, Product):
+            for sign, part in zip(node.signs, node.parts, strict=True):
+                if sign == "/" and _speaks_of(part, known, claim):
+                    found[part] = None
     for node in names:
         found.update(dict.fromkeys(slopes_by_result(node, operation_of(claim, names_in(node)[0]))))
     found = dict.fromkeys([*names[:MOST_PARTS], *list(found)[: 2 * MOST_PARTS]])

@@ -10,14 +10,12 @@ from autograd.engine.graph import sorted_graph
 from autograd.engine.operation import Op, text
 from autograd.engine.slopes import described, local_slope
 from autograd.worksheet.causes.slopes import is_curved
-from autograd.worksheet.causes.variants import Slope, as_claimed, claims_with, points_of
-from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
+from autograd.worksheet.causes.variants import Slope, claims_numbers, claims_with
 from autograd.worksheet.evaluation.gradients import gradients
 from autograd.worksheet.evaluation.point import Entry, Point
 from autograd.worksheet.judging.cause import Cause, Thing
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.language.tree import Derivative
-from autograd.worksheet.language.work import Exhausted
 
 MOST_PAIRS = 12
 """Derivatives of one claim that rules are looked through for."""
@@ -135,7 +133,7 @@ def _power_rule_on_exp(claim: Claim, places: list[list[tuple[Entry, Entry]]]) ->
             swept = gradients(point.node(top), point.work, _mistaken("exp", _as_power, point))
             return [[swept.get(id(exps[number].inputs[0]), 0.0)]]
 
-        if _holds(claim, inside):
+        if claims_numbers(claim, inside):
             yield Cause("power", "power rule for exp")
 
 
@@ -159,7 +157,7 @@ def find_mistaken_rules(claim: Claim) -> Iterator[Cause]:
         if not at.matters():
             continue
         for mistaken in rules:
-            if _holds(claim, partial(at.numbers, mistaken.rule)):
+            if claims_numbers(claim, partial(at.numbers, mistaken.rule)):
                 yield mistaken.cause(node)
 
 
@@ -208,15 +206,6 @@ class _At:
         if key not in self.swept:
             self.swept[key] = gradients(root, point.work)
         return self.swept[key]
-
-
-def _holds(claim: Claim, numbers: Callable[[Point], list[list[float]]]) -> bool:
-    try:
-        return all(as_claimed(claim, point, numbers(point)) for point in points_of(claim))
-    except Exhausted:
-        raise
-    except UNCOMPUTABLE:
-        return False
 
 
 def _places(claim: Claim) -> list[list[tuple[Entry, Entry]]]:

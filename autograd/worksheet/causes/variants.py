@@ -10,6 +10,7 @@ from autograd.worksheet.evaluation.point import Point
 from autograd.worksheet.evaluation.tolerances import ROUNDING
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.language.tree import Derivative
+from autograd.worksheet.language.work import Exhausted
 
 Slope = Callable[[Value, int], float]
 """The local derivative of a node by the operand in a slot."""
@@ -22,10 +23,17 @@ def points_of(claim: Claim) -> Sequence[Point]:
 
 def claims_with(claim: Claim, slopes: Callable[[Point], Slope]) -> bool:
     """Whether a claimed derivative is right if these are the local derivatives, at each point."""
-    if not isinstance(claim.target, Derivative):
-        return False
+    return isinstance(claim.target, Derivative) and claims_numbers(
+        claim, lambda point: _derivatives(claim, point, slopes(point))
+    )
+
+
+def claims_numbers(claim: Claim, numbers: Callable[[Point], list[list[float]]]) -> bool:
+    """Whether a claim gives these numbers at each point where it must agree with a mistake."""
     try:
-        return all(as_claimed(claim, point, _derivatives(claim, point, slopes(point))) for point in points_of(claim))
+        return all(as_claimed(claim, point, numbers(point)) for point in points_of(claim))
+    except Exhausted:
+        raise
     except UNCOMPUTABLE:
         return False
 
