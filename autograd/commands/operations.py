@@ -39,7 +39,7 @@ def operations(width: int | None = None) -> str:
     >>> print("\n".join(operations(100).splitlines()[:3]))
     operation  written        ∂z/∂x                            ∂z/∂y
     add        x + y          1                                1
-               The sum: hands its gradient on, unchanged, to both operands.
+               The sum: passes its gradient on, unchanged, to both operands.
     """
     room = width or columns(WIDTH)
     table = [HEADINGS, *rows()]

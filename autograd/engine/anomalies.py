@@ -38,7 +38,7 @@ def anomalies(mode: Mode) -> Iterator[None]:
 
 
 def report(message: str, operation: str = "") -> None:
-    """Raise, warn or keep silent, as the mode says; the error knows the operation that has no finite result."""
+    """Raise, warn or stay silent, as the mode says; the error names the operation that has no finite result."""
     mode = _mode.get()
     if mode == "raise":
         raise AnomalyError(message, operation) from None
@@ -47,7 +47,7 @@ def report(message: str, operation: str = "") -> None:
 
 
 def _levels_to_caller() -> int:
-    """How far up the stack, seen from `report`, the line is that called into this package."""
+    """How many frames above `report` the line stands that called into this package."""
     level, frame = 1, sys._getframe(1)
     while frame.f_back and is_own_file(frame.f_code.co_filename):
         level, frame = level + 1, frame.f_back
@@ -55,7 +55,7 @@ def _levels_to_caller() -> int:
 
 
 _OWN_FILES = (os.path.dirname(os.path.dirname(__file__)) + os.sep, "<operation ")
-"""Where this package's code is from: its folder, and what generated.py writes."""
+"""Where this package's code comes from: its folder, and the code that codegen/python.py writes."""
 
 
 def is_own_file(name: str) -> bool:
@@ -64,5 +64,5 @@ def is_own_file(name: str) -> bool:
 
 
 def finite(numbers: tuple[float, ...]) -> bool:
-    """Whether all are finite: a non-finite operand merely propagates, which is not an anomaly."""
+    """Whether all are finite: that a non-finite operand propagates is no anomaly."""
     return all(map(math.isfinite, numbers))

@@ -1,4 +1,4 @@
-"""What is taken for a number or a name, and what is said of everything else."""
+"""What is accepted as a number or a name, and the messages for everything else."""
 
 import math
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ def checked_name(name: Any) -> str | None:
 
 
 def number(x: Any, where: str) -> float:
-    """x as a float; TypeError that says what was wanted unless it is a real number."""
+    """x as a float; raises TypeError, which says what was expected, unless it is a real number."""
     try:
         found = real(x)
     except OverflowError as fault:
@@ -63,7 +63,7 @@ def whole_setting(x: Any, where: str, what: str, least: int = 1) -> int:
 
 
 def refusal(attempt: str, x: Any, wanted: str = "a number or a Value") -> str:
-    """The message for something that is not a number: what came, what was wanted, what to do."""
+    """The message for something that is not a number: what was given, what was expected, what to do."""
     hint = ""
     if isinstance(x, str):
         try:
@@ -107,7 +107,7 @@ ELSEWHERE = {
 
 
 class Absent:
-    """In the place of a name that is not there: asking for it says what to write."""
+    """Stands in for a name that does not exist: using it raises an error that says what to write."""
 
     def __init__(self, name: str) -> None:
         self.name = name

@@ -55,7 +55,7 @@ def gradients(values: Any) -> Any:
 
 
 def _floats(values: Any, where: str, ask: Any, plain: bool = True) -> Any:
-    """What is asked of each Value, as floats; plain numbers stand for themselves if they may."""
+    """Something of each Value, as floats; plain numbers stand for themselves where that is allowed."""
     given = _objects(values, where)
     found = np.empty(given.shape, dtype=float)
     for place in np.ndindex(given.shape):

@@ -1,6 +1,6 @@
 """The results of IEEE arithmetic, which has one for everything, where Python's floats raise an error.
 
-NumPy has them, too, but would have to be loaded for one division by zero.
+NumPy has them too, but would have to be loaded for a single division by zero.
 """
 
 import math
@@ -20,7 +20,7 @@ _BEYOND: dict[str, Callable[..., float]] = {
     **dict.fromkeys(("exp", "exp2", "expm1", "cosh", "hypot"), lambda *_: math.inf),
     **dict.fromkeys(("sinh", "floor", "ceil", "trunc"), lambda x: math.copysign(math.inf, x)),
 }
-"""What functions are where their result is too large for a float."""
+"""What functions give where their result is too large for a float."""
 
 
 def ieee(formula: Callable[..., Any], numbers: tuple[float, ...]) -> float:
@@ -62,7 +62,7 @@ class _Ieee:
 
 
 def quotient(x: float, y: float) -> float:
-    """x/y; of a number other than 0 by 0 it is infinite, with the sign of both."""
+    """x/y; a number other than 0 divided by 0 is infinite, with the sign of both."""
     try:
         return x / y
     except ZeroDivisionError:

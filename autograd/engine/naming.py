@@ -12,7 +12,7 @@ def name_all(mapping: Mapping[str, Any]) -> None:
     """Name the Values in a mapping that have no name yet, by their keys: `name_all(locals())`.
 
     Values in lists, tuples and NumPy arrays get indices: w[0], W[0,1]. A Value's first name stays; keys that start
-    with an underscore are passed over. Raises TypeError for keys that are not text.
+    with an underscore are skipped. Raises TypeError for keys that are not text.
 
     >>> from autograd import Value, name_all
     >>> x, w = Value(1.0), [Value(2.0), Value(3.0)]
@@ -34,7 +34,7 @@ def name_all(mapping: Mapping[str, Any]) -> None:
 def entries(held: Any) -> Iterator[tuple[tuple[int, ...], Any]]:
     """What is in lists, tuples and NumPy arrays of objects inside one another, with its indices, in order.
 
-    A single thing has the indices (); what holds itself is looked through once.
+    A single thing has the indices (); a list that contains itself is walked once.
     """
     todo: list[tuple[tuple[int, ...], Any]] = [((), held)]
     seen: set[int] = set()

@@ -38,10 +38,10 @@ OPS = Table()
 text = Writer()
 
 LEARNERS: list[tuple[Callable[["Op"], None], Callable[["Op"], None]]] = [(Symbol.learn, Symbol.forget)]
-"""Kinds of numbers that want to know of every operation, and how they forget one; see `teach`."""
+"""How each kind of number learns an operation, and how it forgets one; see `teach`."""
 
 VARIERS: list[Callable[["Op"], None]] = []
-"""What is to be done for an operation with other parameters, before it is used."""
+"""What has to run for an operation with other parameters before it is used."""
 
 
 class Op:
@@ -50,9 +50,9 @@ class Op:
     `letters` are the names of its operands, `forward` its function, `derivatives` a formula (or None) for each
     operand. `sign` is its operator and `method` that operator's Python name; `latex` and `text` write it down
     ({x}: in brackets where needed, {{x}}: in braces of its own). In solutions a `gate` shows as the number it is;
-    "noted" ones leave their condition in a note, "quiet" ones do not. `parameters` are plain numbers it may be told
-    besides, with what they are here: leaky_relu(x, 0.2) is leaky_relu with another slope, an Op of its own that is
-    made when it is first asked for; its `base` is the row of the table.
+    "noted" ones leave their condition in a note, "quiet" ones do not. `parameters` are plain numbers that it takes
+    as well, with their values here: leaky_relu(x, 0.2) is leaky_relu with another slope, an Op of its own that is
+    made when it is first used; its `base` is the row of the table.
     """
 
     def __init__(self, forward: Formula, derivatives: dict[str, Formula | None], **notation: Any) -> None:
@@ -111,7 +111,7 @@ class Op:
         return formula(*(given[letter] for letter in _letters(formula)))
 
     def with_parameters(self, *given: Any, **named: Any) -> "Op":
-        """The operation with other parameters, in their order or by name; TypeError for what it has not.
+        """The operation with other parameters, in their order or by name; TypeError for one that it does not have.
 
         >>> from autograd import OPS
         >>> OPS["leaky_relu"].with_parameters(0.25)(-2.0), OPS["leaky_relu"](-2.0, slope=0.25), OPS["leaky_relu"](-2.0)
@@ -137,11 +137,11 @@ class Op:
         )
 
     def variants(self) -> list["Op"]:
-        """What has been made of it with other parameters."""
+        """The operations made from it with other parameters."""
         return list(self._variants.values())
 
     def _varied(self, numbers: dict[str, float]) -> "Op":
-        """The same operation with other parameters, for with_parameters, which keeps it."""
+        """Make the same operation with other parameters, for with_parameters to keep."""
         variant = object.__new__(Op)
         vars(variant).update(
             {name: held for name, held in vars(self).items() if name not in ("switches", "conditions")}
@@ -212,12 +212,12 @@ class Op:
 
     @property
     def has_slope(self) -> bool:
-        """Whether it has one operand and a derivative, so that `slope` can be asked for."""
+        """Whether it has one operand and a derivative, so that there is a `slope`."""
         return len(self.letters) == 1 and self.derivatives[0] is not None
 
     @cached_property
     def switches(self) -> tuple[Symbol, ...]:
-        """Where it has a kink or a jump: formulas in its letters that change their number there; () if it is smooth.
+        """Where it has a kink or a jump: formulas in its letters whose value changes there; () if it is smooth.
 
         They are the gates in its derivatives; the operation itself if it is a gate or lacks a derivative. They are
         found by running the derivatives on symbols. Quiet gates, which differ at single points only, are left out.
@@ -233,7 +233,7 @@ class Op:
 
     @cached_property
     def conditions(self) -> tuple[Symbol, ...]:
-        """What its switches ask the sign of, each once: positive on one side of a kink, negative on the other.
+        """The formulas whose signs decide its switches, each once: positive on one side of a kink and negative beyond.
 
         >>> from autograd import OPS
         >>> OPS["relu"].conditions, OPS["abs"].conditions, OPS["minimum"].conditions
@@ -274,7 +274,7 @@ class Op:
     def at_fault(
         self, numbers: tuple[float, ...], fault: Exception, symbols: Callable[[], tuple[Symbol, ...]]
     ) -> float:
-        """The IEEE result where floats have none; reported, unless an operand was not finite to begin with.
+        """The IEEE result where floats have none; it is reported unless an operand was not finite to begin with.
 
         `symbols` gives the operands as symbols, for the message.
         """
@@ -304,7 +304,7 @@ def _letters(function: Formula) -> tuple[str, ...]:
 
 
 def _operands_and_parameters(function: Formula) -> tuple[tuple[str, ...], dict[str, float]]:
-    """What a function takes without a default, and what it takes with one."""
+    """The parameters of a function without a default, and those with one and their defaults."""
     letters, defaults = _letters(function), getattr(function, "__defaults__", None) or ()
     numbers = [real(default) for default in defaults]
     if None in numbers:
@@ -326,7 +326,7 @@ def op_spelled(spelled: Any) -> Op:
 
 
 def _entry_by_entry(function: Callable[..., Any], operands: tuple[Any, ...]) -> Any:
-    """A function of numbers on NumPy arrays of them."""
+    """Apply a function of numbers to NumPy arrays of them, entry by entry."""
     result = np.frompyfunc(function, len(operands), 1)(*operands)
     if not is_array(result):  # of arrays without dimensions NumPy makes a single result
         return result
@@ -334,7 +334,7 @@ def _entry_by_entry(function: Callable[..., Any], operands: tuple[Any, ...]) -> 
 
 
 def _rule_of(part: Symbol) -> Any:
-    """The operation of the table a formula is made with; that of the same name for a function of `maths`."""
+    """The operation of the table that a formula is made with; for a function of `maths`, the one of the same name."""
     return part.rule if part.rule is None or isinstance(part.rule, Op) else OPS.get(part.rule.name)
 
 
@@ -344,7 +344,7 @@ def _decides(rule: Op | None) -> bool:
 
 
 def _condition(switch: Symbol) -> Symbol:
-    """The operand of a switch, or the difference of its two; of formulas that differ by their sign always the same."""
+    """The operand of a switch, or the difference of its two; it is the same for x and for −x."""
     first, *others = switch.operands
     if others:
         return Symbol(OPS["sub"], (first, others[0]))
@@ -354,7 +354,7 @@ def _condition(switch: Symbol) -> Symbol:
 
 
 def _distinct(formulas: Iterable[Symbol]) -> Iterator[Symbol]:
-    """The formulas, each once."""
+    """Yields each formula once."""
     known: list[Symbol] = []
     for formula in formulas:
         if not any(formula.same(other) for other in known):
@@ -363,7 +363,7 @@ def _distinct(formulas: Iterable[Symbol]) -> Iterator[Symbol]:
 
 
 def teach(learn: Callable[[Op], None], forget: Callable[[Op], None]) -> None:
-    """Let a kind of number know of every operation there is and of every one to come or go."""
+    """Tell a kind of number of every operation there is, and of each that is defined or forgotten later."""
     LEARNERS.append((learn, forget))
     for rule in OPS.values():
         learn(rule)
@@ -385,7 +385,7 @@ def op(
     result; None says that there is none. `latex` and `text` say how it is written, {x} in brackets where needed and
     {{x}} in braces of its own; `sign` is an operator such as "+" and `method` that operator's Python name; for `gate`
     see `Op` in autograd.engine.operation. From then on it is a function, a method of Value, and known to `explain`,
-    `check`, `compile` and all the others.
+    `check`, `compile` and everything else.
 
     Raises TypeError where a derivative is missing or the name is taken.
 
@@ -418,7 +418,7 @@ def op(
 
 
 def _check_free(rule: Op) -> None:
-    """TypeError where the table has the name, the sign or the operator already, or the notation makes no sense."""
+    """Raises TypeError where the name, the sign or the operator is taken, or the notation makes no sense."""
     for other in OPS.values():
         if rule.name == other.name:
             raise TypeError(f"op {rule.name}: there is an operation of that name; forget({rule.name!r}) removes it")

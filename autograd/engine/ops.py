@@ -13,7 +13,7 @@ from autograd.engine.operation import op
 
 @op(sign="+", method="add", latex="{x} + {y}", dx=lambda: 1, dy=lambda: 1)
 def add(x, y):
-    """The sum: hands its gradient on, unchanged, to both operands.
+    """The sum: passes its gradient on, unchanged, to both operands.
 
     >>> from autograd import Value, add
     >>> x, y = Value(2.0), Value(3.0)
@@ -423,7 +423,7 @@ def nonzero(x):
 
 @op(gate="quiet", latex=r"\left[{{x}} \ne \mathrm{NaN}\right]", text="[{x} ≠ NaN]", dx=lambda: 0)
 def notnan(x):
-    """1 where x is a number, 0 where it is NaN, with derivative 0: what hands a NaN on through max and min.
+    """1 where x is a number, 0 where it is NaN, with derivative 0: what lets a NaN pass through max and min.
 
     >>> from autograd import notnan
     >>> notnan(2.0), notnan(float("nan"))
@@ -434,7 +434,7 @@ def notnan(x):
 
 @op(latex=r"H\left({{x}}\right)", dx=None)
 def step(x):
-    """1 where x is positive, else 0: a hard decision, through which no gradient can be asked.
+    """1 where x is positive, else 0: a hard decision, which no gradient passes through.
 
     >>> from autograd import Value, grad, step
     >>> step(-0.1), step(0.1)
@@ -449,7 +449,7 @@ def step(x):
 
 @op(latex=r"\left[{{x}} = 0\right]", text="[{x} = 0]", dx=None)
 def indicator(x):
-    """1 where x is 0, else 0: a hard decision, through which no gradient can be asked.
+    """1 where x is 0, else 0: a hard decision, which no gradient passes through.
 
     >>> from autograd import indicator
     >>> indicator(0.0), indicator(0.1)

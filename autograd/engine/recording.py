@@ -14,10 +14,10 @@ from autograd.support.types import Any
 _recording: ContextVar[bool] = ContextVar("recording", default=False)
 
 muted: ContextVar[bool] = ContextVar("muted", default=False)
-"""Whether nothing is to be recorded: `no_grad` switches it on."""
+"""Whether recording is off: `no_grad` turns this on."""
 
 watched = 0
-"""How many `recording` blocks are open anywhere; asking the context variable each time would cost too much."""
+"""How many `recording` blocks are open anywhere; to read the context variable each time would cost too much."""
 
 
 _COUNTING = ForkLock()
@@ -27,7 +27,7 @@ _COUNTING = ForkLock()
 def switched_on(switch: ContextVar[bool], counts: dict[str, Any], name: str) -> Iterator[None]:
     """Turn a switch on inside a `with` block; counts[name] is how many such blocks are open, in all threads.
 
-    To look at the count, which is 0 nearly always, takes a fraction of the time that asking the switch takes.
+    Reading the count, which is nearly always 0, takes a fraction of the time that reading the switch takes.
     """
     token = switch.set(True)
     with _COUNTING:
@@ -44,7 +44,7 @@ def switched_on(switch: ContextVar[bool], counts: dict[str, Any], name: str) -> 
 def recording() -> Iterator[None]:
     """Inside a `with` block, comparing a Value, or asking whether it is true, raises BranchError there.
 
-    What is recorded to be compiled has its branches frozen: the program would go on with what was decided once.
+    A program keeps the branches that were taken when it was recorded, whatever its inputs are later.
 
     >>> from autograd import Value, recording
     >>> x = Value(2.0)

@@ -13,7 +13,7 @@ LONGEST_NAME = 60
 
 
 def described(node: Any, depth: int = 3) -> Symbol:
-    """The formula of a Value for messages, down to its names, and not too far."""
+    """The formula of a Value for messages, down to its names, cut where it is long."""
     if node._first is None and node.name is None:
         return symbol(node._data)
     if node._first is None or node.name is not None or not depth:
@@ -22,7 +22,7 @@ def described(node: Any, depth: int = 3) -> Symbol:
 
 
 def report_infinite_slope(interior: list[Any]) -> None:
-    """Report the first infinite local derivative the backward pass met, unless an input was not finite anyway."""
+    """Report the first infinite local derivative of the backward pass, unless an input was not finite anyway."""
     for node in reversed(interior):
         numbers = node.recorded
         for slot, operand in enumerate(node.inputs):
@@ -38,7 +38,7 @@ def report_infinite_slope(interior: list[Any]) -> None:
 def local_slope(node: Any, slot: int) -> float:
     """The local derivative of a Value by the operand in that slot, as recorded.
 
-    It is reported, as in `backward`, where it is infinite though nothing else is.
+    It is reported, as in `backward`, where it is infinite and its operands are finite.
     """
     numbers = node.recorded
     try:
@@ -53,7 +53,7 @@ def local_slope(node: Any, slot: int) -> float:
 
 
 def slope_fault(node: Any, slot: int) -> float:
-    """The IEEE local derivative where floats have none; reported, unless an operand was not finite to begin with."""
+    """The IEEE local derivative where floats have none; reported unless an operand was not finite to begin with."""
     rule, numbers = node._rule, node.recorded
     slope = ieee(lambda *given: rule.local(slot, given[:-1], given[-1]), (*numbers, node._z))
     if finite(numbers):

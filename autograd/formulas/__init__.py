@@ -1,1 +1,1 @@
-"""Formulas on names: how they are made, rewritten, and written for people and for programs."""
+"""Formulas on names: how they are made, simplified, and written for people and for programs."""

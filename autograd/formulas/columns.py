@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 class Line:
     """One line of a solution: what is computed, its forms (all equal), notes beside it.
 
-    `signs` stand before the forms: "=", or "≈" where one comes out only about; all are "=" where there are none.
+    `signs` stand before the forms: "=", or "≈" where the result is rounded; all are "=" where there are none.
     """
 
     left: str
@@ -23,7 +23,7 @@ class Line:
 
 
 def columns(lines: list[Line], width: int) -> list[str]:
-    """Lines as text: what is computed in one column, notes in another as far as they fit beside, else below."""
+    """Lines as text: what is computed in one column, notes in another where they fit, else below."""
     left = max((cells(line.left) for line in lines if cells(line.left) <= width // 4), default=0)
     written = [_rows(line, left, width) for line in lines]
     notes = ["; ".join(line.notes) for line in lines]
@@ -73,12 +73,12 @@ def _cells(letter: str) -> int:
 
 
 def padded(text: str, width: int) -> str:
-    """The text with blanks after it, as many as make it so wide."""
+    """The text with blanks after it, up to that width."""
     return text + " " * (width - cells(text))
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """A text in rows of at most that width, broken between words, inside of one only where it is too wide itself."""
+    """A text in rows of at most that width, broken between words, and inside a word only if it alone is too wide."""
     if not _UNUSUAL.search(text):
         return textwrap.wrap(text, width, break_on_hyphens=False)
     rows = [""]

@@ -23,10 +23,10 @@ from autograd.formulas.notation import MOST_TERMS, figure, terms
 from autograd.formulas.symbols import Symbol, is_named_number
 
 MOST_DIGITS = 12
-"""No number gets more digits than this; what does not come out with them comes out only about."""
+"""No number gets more digits than this; what does not come out with them is marked ≈."""
 
 FEW = (1, 2)
-"""So many digits more for one number are tried first: they may just do, and then no more is asked for."""
+"""How many digits more are tried for one number first: if they suffice, it gets no more."""
 
 NARROW = 0.05
 """A result nearer to where rounding turns, in units of its last digit, gets a digit itself: that takes fewer in all."""
@@ -50,7 +50,7 @@ _OPERATIONS: dict[str, Callable[..., Any]] = {
 class Equation:
     """A formula in numbers and what it comes to, as they stand on a page; `holds` tells whether it comes out there.
 
-    Nobody can tell of one whose middle is left out, or part of which is known by its result only: `is_whole` is False.
+    That cannot be told of one whose middle is left out, or part of which shows its result only: `is_whole` is False.
     """
 
     formula: Symbol
@@ -96,7 +96,7 @@ class Figures:
         return 0 if size in self.zeros else self._digits.get(size, self.digits)
 
     def widen(self, x: float, digits: int = 1) -> bool:
-        """Give a number more digits, until it is written differently; whether there were any left to give."""
+        """Give a number more digits, until it is written differently; says whether there were any left to give."""
         size, before = self.key(x), self(abs(x))
         self._decimals.pop(size, None)
         if size in self.zeros:
@@ -121,7 +121,7 @@ class Figures:
         return -found if x < 0 else found
 
     def unit(self, x: float) -> float:
-        """What the last digit of a written number counts; what is written in full counts as if it had all digits."""
+        """The worth of a unit of a written number's last digit; one written in full counts as if it had all digits."""
         text = self(abs(x))
         mantissa, _, exponent = text.partition("e")
         place = int(exponent or 0) - len(mantissa.partition(".")[2])
@@ -132,7 +132,7 @@ class Figures:
 
 
 def computed(formula: Symbol, number: Callable[[float], Decimal]) -> Decimal:
-    """What a formula comes to where each number in it is replaced by a decimal; NaN where that is nothing."""
+    """The value of a formula with each number in it replaced by a decimal; NaN where it has none."""
 
     def value(part: Symbol) -> Decimal:
         if part.rule is None:
@@ -223,7 +223,7 @@ class _Line:
         return float(abs(found - self.figures.printed(self.equation.result))) < self.half() * _SLACK
 
     def mend(self) -> float | None:
-        """Give digits to one number if the equation does not come out; which one, None if it does or nothing helps."""
+        """Give digits to one number, which is returned, if the equation does not come out; None if nothing helps."""
         result, figures = self.equation.result, self.figures
         found = computed(self.equation.formula, figures.printed)
         if self.is_near(found):

@@ -30,13 +30,13 @@ _IN_WORDS = {
 def mathml(latex: str) -> str:
     """LaTeX, as far as formulas here and the templates of operations use it, as a <math> element.
 
-    Everything that is not markup of its own is escaped; a command it does not know is shown by its name.
+    Everything that is not markup is escaped; a command it does not know is shown by its name.
     """
     return f"<math>{mathml_inside(latex)}</math>"
 
 
 def mathml_inside(latex: str) -> str:
-    """The same without the <math> around it, to be put beside others in one."""
+    """The same without the <math> element, to be joined with others in one."""
     return _as_one(_Reader(latex).row())
 
 
@@ -46,7 +46,7 @@ def _as_one(inside: str) -> str:
 
 
 class _Reader:
-    """Reads LaTeX from left to right; recurs as deep as its braces are nested, which page-wide formulas bound."""
+    """Reads LaTeX from left to right; recurs as deep as braces are nested, which the width of a page bounds."""
 
     def __init__(self, latex: str) -> None:
         self.tokens: list[str] = _TOKEN.findall(latex)

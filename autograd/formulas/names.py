@@ -1,6 +1,6 @@
 r"""How names are written: as text and as LaTeX, by themselves and where something touches them.
 
-A name is any text: "x1", "layers.0.w[2]", and "x1*w1 + b" for one who labels a sum by its formula.
+A name is any text: "x1", "layers.0.w[2]", and "x1*w1 + b" where a sum is labelled by its formula.
 
 >>> operand_name("x1"), operand_name("x1*w1 + b")
 ('x1', '(x1*w1 + b)')
@@ -15,7 +15,7 @@ _ONE_NAME = r"(?:(?:[^\W\d]|…)[\w.…�]*|\([^()]*\))(?:\[[\w, .…]*\]|\([^(
 
 @lru_cache(maxsize=4096)
 def is_one_name(name: str) -> bool:
-    """Whether a name reads as one thing whatever stands beside it: x1, w[0], layers.0.b, f(x), x′, (a + b).
+    """Whether a name reads as one thing next to anything: x1, w[0], layers.0.b, f(x), x′, (a + b).
 
     >>> [name for name in ("γ", "x y", "a*b", "2", "x²", "dL/dw", "W[0,1]") if is_one_name(name)]
     ['γ', 'W[0,1]']
@@ -76,7 +76,7 @@ def _accented(name: str) -> tuple[str, str]:
 
 
 def latex_text(text: str) -> str:
-    r"""Text as it stands, in LaTeX; nothing in it is markup, for a page of HTML neither.
+    r"""Text as it stands, in LaTeX: nothing in it is markup, nor in a page of HTML.
 
     >>> print(latex_text("layers.1 & 50 %"), latex_text("<b>"))
     \text{layers.1 \& 50 \%} \text{\textless{}b\textgreater{}}

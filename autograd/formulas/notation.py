@@ -10,7 +10,7 @@ from autograd.formulas.symbols import Function, Symbol, is_e, is_named_number
 from autograd.support.types import TypeVar
 
 WHOLE, SUM, PRODUCT, POWER, ATOM = range(5)
-"""What a part stands in: nothing, a sum, a product, the base of a power, or beside what takes only one thing."""
+"""What surrounds a part: nothing, a sum, a product, the base of a power, or something that takes a single thing."""
 
 _BINDS = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "neg": PRODUCT, "**": POWER}
 Term = TypeVar("Term")
@@ -49,7 +49,7 @@ def figure(x: float, digits: int = 4) -> str:
 
 
 def _close(rounded: float, x: float) -> bool:
-    """Whether only rounding errors lie between them: what those leave behind is not a digit."""
+    """Whether only rounding errors lie between them, which are no digits."""
     return abs(rounded - x) <= 1e-12 * abs(x)
 
 
@@ -114,10 +114,10 @@ class Writer:
         return self.part(formula, WHOLE, leading=True)
 
     def part(self, part: Symbol, binding: int, leading: bool = False) -> str:
-        """A part of a formula, in brackets unless it holds at least as tightly as asked.
+        """A part of a formula, in brackets unless it binds at least as tightly as it has to.
 
-        What starts with a minus gets brackets unless it is `leading`; so does a name that is a formula itself, unless
-        it stands alone.
+        A part that starts with a minus gets brackets unless it is `leading`; so does a name that is a formula itself,
+        unless it stands alone.
         """
         if part.rule is not None:
             if binds(part) < binding:
@@ -197,7 +197,7 @@ class Writer:
         return self.part(x, PRODUCT, leading) + self.over + self.part(y, POWER)
 
     def power(self, x: Symbol, y: Symbol) -> str:
-        """x to the power y; whole exponents are raised, and those of e that are a letter, with a minus or without."""
+        """x to the power y; whole exponents are superscripts, and so are letters above e, with a minus or without."""
         base, exponent = self.part(x, ATOM), self.part(y, ATOM, leading=True)
         if re.fullmatch("−?[0-9]+", exponent) or (is_e(x) and re.fullmatch("\\(?−?[a-pr-z][0-9]*\\)?", exponent)):
             return base + exponent.strip("()").translate(_RAISED)

@@ -10,7 +10,7 @@ from autograd.support.types import TYPE_CHECKING, Any, Protocol
 
 
 class Notation(Protocol):
-    """What a formula has to know of an operation."""
+    """What a formula needs to know about an operation."""
 
     @property
     def name(self) -> str: ...
@@ -78,17 +78,17 @@ class Symbol:
 
     @classmethod
     def forget(cls, rule: Notation) -> None:
-        """Take an operation's operator from symbols again."""
+        """Remove an operation's operator from symbols."""
         for method in (f"__{rule.method}__", f"__r{rule.method}__") if rule.method else ():
             if method in vars(cls):
                 delattr(cls, method)
 
     def of_op(self, rule: Notation, operands: tuple[Any, ...]) -> "Symbol":
-        """An operation of the table that met a symbol among its operands."""
+        """Apply an operation of the table to operands, one of which is a symbol."""
         return Symbol(rule, tuple(map(symbol, operands)))
 
     def of_numbers(self, name: str, operands: tuple[Any, ...], forward: Callable[..., Any]) -> "Symbol":
-        """A function of `maths` that met a symbol among its operands."""
+        """Apply a function of `maths` to operands, one of which is a symbol."""
         return Symbol(Function(name, forward), tuple(map(symbol, operands)))
 
     def __repr__(self) -> str:
@@ -150,7 +150,7 @@ NUMBER_NAMES = {math.e: "e", math.pi: "pi"}
 
 
 def is_named_number(part: Symbol) -> bool:
-    """Whether a formula is e or pi, which no page writes in digits."""
+    """Whether a formula is e or pi, which pages never write in digits."""
     return part.name is not None and NUMBER_NAMES.get(part.number or 0.0) == part.name
 
 

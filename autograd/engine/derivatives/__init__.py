@@ -1,1 +1,1 @@
-"""Gradients as Values, and gradients checked against differences."""
+"""Gradients as Values, and gradients checked against finite differences."""

@@ -1,4 +1,4 @@
-"""Gradients held against differences: does the slope that backward found agree with how f really changes?"""
+"""Compare gradients with finite differences: does the slope that backward found agree with how f really changes?"""
 
 import math
 from collections.abc import Callable, Iterable, Iterator
@@ -28,11 +28,11 @@ ONE_SIDED = 1e-4  # quotients over one side of a kink have an error that goes wi
 
 @dataclass
 class Checked:
-    """One derivative held against differences.
+    """One derivative, compared with finite differences.
 
-    `gradient` is what backward found, `difference` what differences say, good to `uncertainty`. `verdict` is "right",
-    "wrong", "kink" (nothing contradicts it, but f bends here) or "unresolved" (f is too rough, or so large beside its
-    slope that rounding hides it).
+    `gradient` is what backward found, `difference` what finite differences give, within `uncertainty`. `verdict` is
+    "right", "wrong", "kink" (nothing contradicts it, but f bends here) or "unresolved" (f is too rough, or so much
+    larger than its slope that rounding hides it).
     """
 
     name: str
@@ -61,7 +61,7 @@ class GradientReport:
 
     @property
     def kinks(self) -> list[str]:
-        """The kinks met, each once."""
+        """The kinks that were found, each once."""
         return list(dict.fromkeys(kink for entry in self.checked for kink in entry.kinks))
 
     @property
@@ -88,7 +88,7 @@ class GradientReport:
 
 
 def gradcheck(f: Callable[..., Any], xs: Any, tolerance: float = REL) -> GradientReport:
-    """Whether backward through f(*xs) agrees with central differences: a report, true when it does.
+    """Check that backward through f(*xs) agrees with central differences: gives a report, which is true if it does.
 
     xs are numbers or Values (one may stand alone); f gets fresh Values of their numbers and names. A gradient may be
     off by a relative `tolerance`, plus what rounding and the curvature of f leave uncertain in the differences, which
@@ -122,7 +122,7 @@ def gradcheck(f: Callable[..., Any], xs: Any, tolerance: float = REL) -> Gradien
 
 
 class _Sides(NamedTuple):
-    """The slopes of f on both sides of a point, over that width, what rounding does to them, the kinks in between."""
+    """The slopes of f on both sides of a point, over `width`, what rounding does to them, and the kinks in between."""
 
     width: float
     left: float
@@ -132,7 +132,7 @@ class _Sides(NamedTuple):
     kinks: list[str]
 
     def bends_like(self, wider: "_Sides") -> bool:
-        """Whether the slopes of the two sides differ as much as they do over a wider interval: a bend, no curve."""
+        """Whether the slopes of the two sides differ as much as they do over a wider interval: a bend, not a curve."""
         jump, jump_over_wider = abs(self.right - self.left), abs(wider.right - wider.left)
         return jump > 100 * self.noise and jump > 0.9 * jump_over_wider
 
@@ -210,7 +210,7 @@ class _Point:
 
 
 def _called(f: Callable[..., Any], numbers: list[float], names: list[str]) -> tuple[list[Value], Value]:
-    """Fresh Values and what f makes of them."""
+    """Call f on fresh Values: these, and its result."""
     leaves = [Value(x, name) for x, name in zip(numbers, names, strict=True)]
     y = f(*leaves)
     try:
@@ -228,7 +228,7 @@ def _parameters(f: Callable[..., Any], count: int) -> list[str]:
 
 
 def _kinks(left: Value, here: Value, right: Value) -> list[str]:
-    """Where the computation bends or jumps between two points: what switches over from the one to the other."""
+    """The kinks and jumps between two points: the switches that differ from one to the other."""
     nodes, low, high = (sorted_graph(y)[1] for y in (here, left, right))
     if not [node.op for node in nodes] == [node.op for node in low] == [node.op for node in high]:
         return ["f itself takes another branch on the other side"]

@@ -25,7 +25,7 @@ from autograd.support.lazy import np
 def grad(y: Value, xs: Any) -> Any:
     """The derivatives of y by each of xs, as Values: a list in the order of xs, one Value for one Value.
 
-    0 for what y does not depend on and for constants. No `.grad` is touched. A NumPy array of Values gives an array.
+    It is 0 for constants and for what y does not depend on. No `.grad` changes. A NumPy array of Values gives an array.
     Raises GraphError if a number has been changed since y was computed, AnomalyError for an infinite local derivative
     and NoDerivativeError at a step or indicator between y and xs.
 
@@ -41,7 +41,7 @@ def grad(y: Value, xs: Any) -> Any:
 def jacobian(ys: Any, xs: Any) -> Any:
     """The derivatives of each of ys by each of xs, as Values: a row for each y, a column for each x.
 
-    One Value in place of ys or of xs leaves its dimension out. Raises what `grad` raises.
+    A single Value in place of ys or of xs leaves out that dimension. Raises what `grad` raises.
 
     >>> from autograd import Value, jacobian
     >>> x, y = Value(2.0), Value(5.0)
@@ -66,7 +66,7 @@ def hessian(y: Value, xs: Any) -> Any:
 
 
 def _rows(ys: Any, xs: Any, caller: str) -> Any:
-    """A row of derivatives for each of ys; `caller` is what messages begin with."""
+    """A row of derivatives for each of ys; messages begin with `caller`."""
     if isinstance(ys, Value):
         return _gradient(ys, xs, caller)
     return [_gradient(y, xs, caller) for y in _flat(ys, "ys", caller)]
@@ -117,7 +117,7 @@ def _derivatives(y: Value, xs: list[Value], caller: str) -> list[Value]:
 
 
 def _local(node: Value, slot: int, operands: tuple[Any, ...], slope: float) -> Any:
-    """The local derivative as a Value; as the float `slope` where nothing in it varies."""
+    """The local derivative as a Value, or as the float `slope` where it is constant."""
     rule = node._rule
     if isinstance(rule, ByHand):  # a number; what its own derivative is, nobody knows
         return with_unknown_slopes(Value(slope), node)
@@ -170,9 +170,9 @@ def _is_number(x: Any, number: float) -> bool:
 
 
 def _own(result: Any, known: set[int]) -> Value:
-    """A result as a Value of its own: never a node of the graph, nor one handed out already.
+    """A result as a Value of its own: never a node of the graph, nor one that was given before.
 
-    d(w*x)/dw is x: whoever names the gradient or changes its `.data` must not do so to x.
+    d(w*x)/dw is x: naming the gradient or changing its `.data` must not affect x.
     """
     if not isinstance(result, Value):
         return constant(result)
@@ -211,7 +211,7 @@ def _flat(xs: Any, where: str, caller: str) -> list[Value]:
 
 
 def _shaped(found: list[Value], xs: Any) -> Any:
-    """What was found for a list as a list, for an array as an array."""
+    """The results for a list as a list, for an array as an array."""
     if not is_array(xs):
         return found
     shaped = np.empty(xs.shape, dtype=object)
