@@ -135,7 +135,7 @@ def test_whatever_interrupts_it_backward_leaves_gradients_as_they_were(monkeypat
     def interrupted(node):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(triple, "hand_back", interrupted)
+    monkeypatch.setattr(triple, "backpropagate", interrupted)
     with pytest.raises(KeyboardInterrupt):
         z.backward()
     assert [node._grad for node in order(z)] == before

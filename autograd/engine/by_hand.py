@@ -1,4 +1,4 @@
-"""Nodes made by hand: a result somebody computed himself, with a local gradient for each operand or a function for all.
+"""Nodes made by hand: results that a user computed, with a local gradient for each operand or a function for all.
 
 >>> from autograd import Value
 >>> p = Value(0.25, "p")
@@ -21,7 +21,7 @@ from autograd.errors import GraphError, NoDerivativeError
 from autograd.support.types import Any
 
 UNNAMED = "node"
-"""What a node without an operation's name is called."""
+"""The name of a node without an operation's name."""
 
 
 class Rest(object if core is None else core.Value):  # type: ignore[misc]  # natively graphs consist of nodes only
@@ -52,10 +52,10 @@ class Rest(object if core is None else core.Value):  # type: ignore[misc]  # nat
 
 
 class ByHand:
-    """What a node made by hand has in place of an operation of the table.
+    """Stands in for the operation of a node made by hand.
 
     `name` is what pages call the operation. `slopes` are the local gradients, one for each operand; None: the function
-    `backward` hands the gradient on, and the slopes are found by watching it.
+    `backward` adds to the operands' gradients, and the slopes are found by watching it.
     """
 
     sign = method = text = latex = gate = None
@@ -68,8 +68,8 @@ class ByHand:
         self.owner: Callable[[], Any] = lambda: None  # the node, without keeping it alive
         self._seen: tuple[float, ...] | None = None
 
-    def hand_back(self, node: Any) -> None:
-        """Hand a node's gradient on to its operands."""
+    def backpropagate(self, node: Any) -> None:
+        """Add to the gradient of each operand of a node."""
         if self.backward is not None:
             self.backward()
         for operand, slope in zip(node.inputs, self.slopes or (), strict=False):
@@ -100,18 +100,18 @@ class ByHand:
             return self.slopes
         if self._seen is None:
             node = self.owner()
-            self._seen = () if node is None else watched(node, self.backward)
+            self._seen = () if node is None else find_slopes(node, self.backward)
         return self._seen
 
     def frozen(self) -> "ByHand":
-        """The same for a copy of its node, which a function would not know of: the local gradients as numbers."""
+        """The same for a copy of its node, which a function does not know: the local gradients as numbers."""
         return ByHand(self.name, self.known_slopes())
 
 
 class Unknown(ByHand):
-    """The rule of a local gradient that is only a number: it depends on its operands, nobody knows how."""
+    """The rule of a local gradient that is only a number: how it depends on its operands is not known."""
 
-    def hand_back(self, node: Any) -> None:
+    def backpropagate(self, node: Any) -> None:
         """Raises NoDerivativeError."""
         raise NoDerivativeError(
             f"the gradient of {self.name}, which was made by hand, is only a number: it has no derivative of its own. "
@@ -120,19 +120,19 @@ class Unknown(ByHand):
 
     def local(self, slot: int, operands: tuple[Any, ...], result: Any) -> float:
         """Raises NoDerivativeError."""
-        self.hand_back(None)
+        self.backpropagate(None)
         return math.nan
 
 
 def with_unknown_slopes(slope: Any, node: Any) -> Any:
-    """A leaf as what depends on the operands of a node made by hand in a way nobody knows."""
+    """Make a leaf depend on the operands of a node made by hand, in a way that is not known."""
     slope._z = slope._data
     attach(slope, node.inputs, node.recorded, Unknown(node.op, (math.nan,) * len(node.inputs)))
     return slope
 
 
-def watched(node: Any, backward: Callable[[], Any] | None) -> tuple[float, ...]:
-    """What a function adds to the gradient of each operand when the node's gradient is 1; all is put back after."""
+def find_slopes(node: Any, backward: Callable[[], Any] | None) -> tuple[float, ...]:
+    """What a function adds to the gradient of each operand when the node's gradient is 1; all are restored."""
     operands = node.inputs
     different = list({id(x): x for x in (node, *operands)}.values())
     before = [x._grad for x in different]
@@ -172,7 +172,7 @@ def hand_made(name: Any, op: Any, label: str | None, parts: dict[str, Any]) -> t
 
 
 WORDS = ("name", "label", "op", "children", "local_grads")
-"""What Value may be told by keyword, besides its number."""
+"""The keywords that Value takes."""
 
 
 def attach_by_hand(node: Any, operands: tuple[Any, ...], how: Any, kind: type) -> None:
@@ -200,7 +200,7 @@ def attach_by_hand(node: Any, operands: tuple[Any, ...], how: Any, kind: type) -
 
 
 def attach(node: Any, operands: tuple[Any, ...], numbers: tuple[float, ...], rule: ByHand) -> None:
-    """Give a node its operands, however many, the numbers they had, and how it hands its gradient on."""
+    """Give a node any number of operands, the numbers they had, and its rule."""
     first, *others = operands
     node._rule = rule
     rule.owner = ref(node)
@@ -211,17 +211,17 @@ def attach(node: Any, operands: tuple[Any, ...], numbers: tuple[float, ...], rul
         node._second, node._y = (Rest(tuple(others)) if others else None), numbers[1:]
 
 
-def hand_back(node: Any) -> None:
-    """One step of the backward pass: add to the gradient of each operand what this node's brings it."""
+def backpropagate(node: Any) -> None:
+    """One step of the backward pass: add to the gradient of each operand what this node contributes."""
     for operand in node.inputs:
         if operand._grad is None and not operand.is_constant:
             operand._grad = 0.0
     if node._first is not None and node._grad is not None:
-        node._rule.hand_back(node)
+        node._rule.backpropagate(node)
 
 
 def set_backward(node: Any, backward: Callable[[], Any]) -> None:
-    """Let a function hand a node's gradient on: only for nodes made by hand, since the others know how."""
+    """Let a function do a node's backward step: only for nodes made by hand, since the others have one."""
     if isinstance(node._rule, ByHand):
         node._rule = ByHand(node._rule.name, None)
         node._rule.backward, node._rule.owner = backward, ref(node)
@@ -233,7 +233,7 @@ def set_backward(node: Any, backward: Callable[[], Any]) -> None:
 
 
 def refuse_by_hand(nodes: Iterable[Any]) -> None:
-    """GraphError if one of these was made by hand: it cannot be computed anew."""
+    """Raise GraphError if one of these was made by hand: it cannot be computed again."""
     for node in nodes:
         if isinstance(node.rule, ByHand):
             raise GraphError(

@@ -58,7 +58,7 @@ def numbered(*roots: Any) -> tuple[list[Any], list[Any], "array[int]", "array[in
     """The graph as `sorted_graph` gives it, with numbers: leaves first, then computed Values.
 
     After the two lists: the number of each computed Value's first operand, of its second (−1: there is none), and
-    the numbers of the roots. Raises GraphError for what was made by hand: such a graph cannot be computed anew.
+    the numbers of the roots. Raises GraphError for what was made by hand: such a graph cannot be computed again.
     """
     leaves, interior = sorted_graph(*roots)
     refuse_by_hand(interior)

@@ -78,7 +78,7 @@ class Op:
         self._templates = notation.get("latex"), notation.get("text")
         self.latex, self.text = (self._with_numbers(template) for template in self._templates)
         self.gate: str | None = notation.get("gate")
-        self.hand_back: Callable[[Any], None] = lambda node: None  # written by generated.py from the derivatives
+        self.backpropagate: Callable[[Any], None] = lambda node: None  # written by codegen.python from the derivatives
         self.methods: dict[type, Callable[..., Any]] = {}  # kinds of numbers that have the operation as a method
         self._local_formulas: dict[int, tuple[Symbol, frozenset[str]]] = {}  # here, so that they go with the operation
         self.base = self

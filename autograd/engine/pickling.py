@@ -13,7 +13,7 @@ from autograd.support.types import Any
 _RECORDED = ("_x", "_y", "_z")
 
 attributes_of: Callable[[Any], dict[str, Any]] = vars if core is None else core.attributes_of
-"""What a Value holds besides its numbers and operands: its name, and what users hang on it."""
+"""What a Value holds besides its numbers and operands: its name, and attributes that users set."""
 
 
 def duplicate(node: Any, operands: tuple[Any, ...] | None = None) -> Any:
@@ -38,7 +38,7 @@ def duplicate(node: Any, operands: tuple[Any, ...] | None = None) -> Any:
 
 
 def hang(node: Any, own: dict[str, Any]) -> None:
-    """Give a Value what another one holds."""
+    """Give a Value the name and attributes of another one."""
     if own.keys() == {"name"}:
         node.name = own["name"]  # natively that takes no dict
     elif own:
@@ -46,7 +46,7 @@ def hang(node: Any, own: dict[str, Any]) -> None:
 
 
 def blank(kind: Any) -> Any:
-    """A Value of a kind without anything: not kind(data, name), since a user's own kind may want more."""
+    """A Value of a class without anything: not by calling the class, since a user's own may take other arguments."""
     node = kind.__new__(kind)
     node._first = node._second = node._mark = None
     return node

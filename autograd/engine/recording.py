@@ -16,7 +16,7 @@ _recording: ContextVar[bool] = ContextVar("recording", default=False)
 muted: ContextVar[bool] = ContextVar("muted", default=False)
 """Whether recording is off: `no_grad` turns this on."""
 
-watched = 0
+open_recordings = 0
 """How many `recording` blocks are open anywhere; to read the context variable each time would cost too much."""
 
 
@@ -53,12 +53,12 @@ def recording() -> Iterator[None]:
     Traceback (most recent call last):
     autograd.errors.BranchError: ..., line 2: ...
     """
-    with switched_on(_recording, globals(), "watched"):
+    with switched_on(_recording, globals(), "open_recordings"):
         yield
 
 
-def decided(what: str) -> None:
-    """Note a decision that depends on a Value; raises BranchError inside `recording()`."""
+def refuse_decision(what: str) -> None:
+    """Raise BranchError inside `recording()`: a decision depends on a Value."""
     if not _recording.get():
         return
     frame: FrameType | None = sys._getframe(1)

@@ -14,7 +14,7 @@ from threading import RLock
 
 from autograd.engine import pickling, recording
 from autograd.engine.arguments import ELSEWHERE, Absent, checked_name, number, refusal
-from autograd.engine.by_hand import Rest, attach_by_hand, hand_back, hand_made, set_backward
+from autograd.engine.by_hand import Rest, attach_by_hand, backpropagate, hand_made, set_backward
 from autograd.engine.card import card
 from autograd.engine.graph import sorted_graph
 from autograd.engine.native import core
@@ -62,7 +62,7 @@ class Value:
         elif children:
             attach_by_hand(self, children, how, Value)
 
-    if TYPE_CHECKING:  # slots are typed here; the operations come from the table, see generated.py
+    if TYPE_CHECKING:  # slots are typed here; the operations come from the table, see codegen/python.py
         _data: float
         _grad: float | None
         _rule: Any
@@ -133,7 +133,7 @@ class Value:
 
     @property
     def recorded(self) -> tuple[float, ...]:
-        """The operands' numbers when it was computed, whatever has become of their `.data` since; () for a leaf."""
+        """The operands' numbers when it was computed, whatever their `.data` is now; () for a leaf."""
         if self._first is None:
             return ()
         if self._second is None:
@@ -143,7 +143,7 @@ class Value:
 
     @property
     def result(self) -> float:
-        """Its own number when it was computed, whatever has become of its `.data` since; that of a leaf is its data."""
+        """Its own number when it was computed, whatever its `.data` is now; that of a leaf is its data."""
         return self._data if self._first is None else self._z
 
     @property
@@ -152,7 +152,7 @@ class Value:
 
     @property
     def is_constant(self) -> bool:
-        """Whether it is a constant: a number met in an expression, or detached. It gets no gradient.
+        """Whether it is a constant: a plain number in an expression, or detached. It gets no gradient.
 
         Setting it freezes a leaf, or lets it learn again.
         """
@@ -189,8 +189,8 @@ class Value:
 
     @property
     def _backward(self) -> Callable[[], None]:
-        """One step of the backward pass, by hand: `_backward()` hands this gradient on to the operands."""
-        return partial(hand_back, self)
+        """One step of the backward pass: `_backward()` adds to the gradient of each operand."""
+        return partial(backpropagate, self)
 
     @_backward.setter
     def _backward(self, backward: Callable[[], Any]) -> None:
@@ -247,7 +247,7 @@ class Value:
                     node._grad = 0.0
                 self._grad = upstream
                 for node in reversed(interior):  # reversed: a gradient must be complete before it is handed on
-                    node._rule.hand_back(node)
+                    node._rule.backpropagate(node)
                 if not all(map(isfinite, (node.grad for node in leaves))):
                     report_infinite_slope(interior)
                 for node, old in zip(leaves, before, strict=True):
@@ -262,7 +262,7 @@ class Value:
                 raise
 
     def zero_grad(self) -> None:
-        """Set back to "not yet" the gradients of everything this Value depends on, and its own."""
+        """Reset to "not yet" the gradients of everything this Value depends on, and its own."""
         for nodes in sorted_graph(self):
             for node in nodes:
                 node._grad = None
@@ -271,13 +271,13 @@ class Value:
         return sorted({*object.__dir__(self)} - ELSEWHERE.keys())
 
     def of_op(self, rule: Op, operands: tuple[Any, ...]) -> Any:
-        """An operation of the table that met a Value among its operands."""
+        """Apply an operation of the table to operands, one of which is a Value."""
         method = rule.methods.get(Value) or getattr(Value, rule.name)  # AttributeError once it is forgotten
         return method(*(self._beside(operand, rule.name) for operand in operands))
 
     @staticmethod
     def _beside(other: Any, where: str) -> Any:
-        """The other operand of an operation on a Value, lifted to a Value; numbers become constants."""
+        """The other operand of an operation on a Value, as a Value; numbers become constants."""
         if isinstance(other, Value):
             return other
         x = real(other)
@@ -299,20 +299,20 @@ class Value:
         return getattr(ufunc, method)(*boxed, **keywords)
 
     def __lt__(self, other: Any) -> bool:
-        return NotImplemented if (y := compared(other)) is None else self._data < y
+        return NotImplemented if (y := number_to_compare(other)) is None else self._data < y
 
     def __le__(self, other: Any) -> bool:
-        return NotImplemented if (y := compared(other)) is None else self._data <= y
+        return NotImplemented if (y := number_to_compare(other)) is None else self._data <= y
 
     def __gt__(self, other: Any) -> bool:
-        return NotImplemented if (y := compared(other)) is None else self._data > y
+        return NotImplemented if (y := number_to_compare(other)) is None else self._data > y
 
     def __ge__(self, other: Any) -> bool:
-        return NotImplemented if (y := compared(other)) is None else self._data >= y
+        return NotImplemented if (y := number_to_compare(other)) is None else self._data >= y
 
     def __bool__(self) -> bool:
-        if recording.watched:
-            recording.decided("asking whether a Value is true")
+        if recording.open_recordings:
+            recording.refuse_decision("asking whether a Value is true")
         raise TypeError("a Value is neither true nor false: write v > 0 or v.data != 0 (or v is not None)")
 
     def __float__(self) -> float:
@@ -372,7 +372,7 @@ _ONE_PASS = ForkLock(RLock)
 
 
 class _Constant:
-    """What a constant has in place of an operation."""
+    """Stands in for the operation of a constant."""
 
     def __reduce__(self) -> str:
         return "CONSTANT"
@@ -388,19 +388,19 @@ def constant(x: float, name: str | None = None) -> Value:
     return node
 
 
-def compared(other: Any) -> float | None:
+def number_to_compare(other: Any) -> float | None:
     """The number to compare a Value with; None for what is not a number."""
-    if recording.watched:
-        recording.decided("comparing a Value")
+    if recording.open_recordings:
+        recording.refuse_decision("comparing a Value")
     if isinstance(other, (int, float)):
         return other  # as it is: Python compares integers of any size exactly
     return other._data if isinstance(other, Value) else real(other)
 
 
-def lifted(other: Any, attempt: str) -> Any:
+def as_value(other: Any, attempt: str) -> Any:
     """The other operand of an operator as a Value; NotImplemented for what may know how to handle Values itself.
 
-    `attempt` is the operator as typed, with {} for the type that came.
+    `attempt` is the operator as typed, with {} for the type of the other operand.
     """
     if isinstance(other, Value):
         return other

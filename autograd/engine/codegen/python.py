@@ -1,6 +1,6 @@
 """Gives Value its operations: for each row of the table, code written from its formulas.
 
-A generic method that looked each formula up would be some three times slower; these are what one would write by
+A generic method that looked up each formula would be some three times slower; these are what one would write by
 hand. For the product:
 
     def mul(first, second):
@@ -12,7 +12,7 @@ hand. For the product:
         node = new(Value); node._data = node._z = z; node._first = first; …
         return node
 
-    def hand_back(node):
+    def backpropagate(node):
         upstream = node._grad
         operand = node._first
         if operand._rule is not CONSTANT:
@@ -37,7 +37,7 @@ from autograd.engine.native import core
 from autograd.engine.operation import OPS as OPS, VARIERS, Op, forget as forget, op as op, teach
 from autograd.engine.recording import muted, switched_on
 from autograd.engine.slopes import described, report_infinite_slope, slope_fault
-from autograd.engine.value import CONSTANT, REFERENCE, HandMade, Value as Value, constant, lifted
+from autograd.engine.value import CONSTANT, REFERENCE, HandMade, Value as Value, as_value, constant
 from autograd.formulas.notation import source
 from autograd.formulas.symbols import named, symbol
 from autograd.support.types import Any
@@ -50,7 +50,7 @@ _NAMES: dict[str, Any] = {
     "new": Value.__new__,
     "constant": constant,
     "described": described,
-    "lifted": lifted,
+    "as_value": as_value,
     "slope_fault": slope_fault,
     "muted": 0,
 }
@@ -78,13 +78,13 @@ def forward_{rule}({operands}):
 
 _REVERSED = """
 def reversed_{rule}(second, first):
-    first = lifted(first, {attempt!r})
+    first = as_value(first, {attempt!r})
     return first if first is NotImplemented else forward_{rule}(first, second)
 """
 
 _LIFT = """\
     if type({operand}) is not Value:
-        {operand} = lifted({operand}, {attempt!r})
+        {operand} = as_value({operand}, {attempt!r})
         if {operand} is NotImplemented:
             return NotImplemented
 """
@@ -127,7 +127,7 @@ def forward_source(rule: Op) -> str:
 
 
 def backward_source(rule: Op) -> str:
-    """The source of the function that hands a Value's gradient on to its operands."""
+    """The source of the function that adds to the gradients of a Value's operands."""
     lines = [_BACK.format(rule=rule.code_name)]
     *operands, result = (named(f"node._{letter}") for letter in (*rule.letters, "z"))
     for number, (slot, formula) in enumerate(zip(("_first", "_second"), rule.derivatives, strict=False)):
@@ -162,7 +162,7 @@ def give(rule: Op) -> None:
 
 
 def write(rule: Op) -> Any:
-    """Write an operation's code: how it is computed on Values, and how it hands gradients back.
+    """Write an operation's code: how it is computed on Values, and its step of the backward pass.
 
     Raises TypeError for a function or a formula that does not run on symbols.
     """
@@ -175,7 +175,7 @@ def write(rule: Op) -> Any:
     _NAMES.update(maths.FLOATS)  # what has been taken in since
     _NAMES[f"rule_{rule.code_name}"] = rule
     exec(compile(written, f"<operation {rule.name}>", "exec"), _NAMES)
-    rule.hand_back = _NAMES[f"back_{rule.code_name}"]
+    rule.backpropagate = _NAMES[f"back_{rule.code_name}"]
     forward = _NAMES[f"forward_{rule.code_name}"]
     forward.__doc__ = rule.__doc__
     rule.methods[Value] = native(rule) or forward
@@ -191,7 +191,7 @@ def native(rule: Op) -> Any:
 
 
 def _taking_parameters(rule: Op) -> Any:
-    """The method of an operation that may be told its parameters."""
+    """The method of an operation that takes its parameters too."""
 
     def method(self: Value, *operands: Any, **named: Any) -> Any:
         return rule(self, *operands, **named)
@@ -222,7 +222,7 @@ _BUILTINS = {"max": "maximum", "min": "minimum", "abs": "abs"}
 
 
 def take(rule: Op) -> None:
-    """Take an operation from Value again, and its operator."""
+    """Remove an operation and its operator from Value."""
     methods = (f"__{rule.method}__", f"__r{rule.method}__") if rule.method else ()
     for name in (rule.name, *methods):
         if name in vars(Value):
