@@ -1,8 +1,16 @@
 """Points under a key: only for work, for every answer once, never silently none."""
 
+import csv
+import json
+import random
+from itertools import islice
+
 import pytest
 
-from autograd import check
+from autograd import LanguageError, check
+from autograd.worksheet.judging.answers import BACK
+from autograd.worksheet.reporting import formats
+from tests.benchmarks import red_team
 
 SCALAR = """
 x = 1.5; w = 0.8; b = -0.3; t = 1
@@ -294,6 +302,16 @@ def test_errors_in_what_is_asked_are_followed():
     assert points(work, SCALAR_KEY, follow_through=0.5) == (2.5, 6)
 
 
+DROWNED = ["1e13*w - 1e13*w", "1e13*x - 1e13*x", "1e12*p - 1e12*p", "1e14 - 1e14", "1e15*(w - w*w/w)"]
+
+
+@pytest.mark.parametrize("more", DROWNED)
+@pytest.mark.parametrize("factor", ["1.001", "0.999", "1.01", "1.0005", "0.98"])
+def test_terms_that_cancel_excuse_nothing(factor, more):
+    """Moved by half a unit of its last digit a formula leaps as far as rounding goes: that is no leeway."""
+    assert points(f"dL/dw = (p - t)*p*(1 - p)*x*{factor} + {more}", ONLY_W) == (0, 2)
+
+
 TOLD_TWICE = [
     (f"{SCALAR}find dL/dw  # 2 points\ndL/dw = (p - t)*p*(1 - p)*x  # 3 points", 2),
     (f"{SCALAR}find dL/dw\ndL/dw = (p - t)*p*(1 - p)*x  # 3 points", 3),
@@ -305,3 +323,110 @@ TOLD_TWICE = [
 @pytest.mark.parametrize(("key", "worth"), TOLD_TWICE)
 def test_what_is_asked_twice_counts_once(key, worth):
     assert points("dL/dw = (p - t)*p*(1 - p)*x", key) == (worth, worth)
+
+
+LOOKS = [
+    ("dL/dw = $", [("$", "not read")]),
+    ("dL/dw*1 = -0.0891", [("dL/dw*1 = -0.0891", "it is right, and answers nothing the key asks for")]),
+    ("dL/dw = dL/dz*x", [("dL/dw", "what is claimed of it rests on dL/dz, which is not worked out")]),
+    ("M = L; dL/dw = dM/dw", [("dL/dw", "what is claimed of it rests on dM/dw, which is not worked out")]),
+    ("dL/dw = dL/dw", [("dL/dw", BACK)]),
+    ("dL/dw = -0.1", [("dL/dw", "one digit is too few to tell whether it was worked out")]),
+    ("dL/dw = 3", []),
+    ("dL/dw = (p - t)*p*(1 - p)*x", []),
+    ("", []),
+]
+
+
+@pytest.mark.parametrize(("work", "looks"), LOOKS)
+def test_what_is_not_judged_or_answers_nothing_needs_a_look(work, looks):
+    report = check(work, ONLY_W)
+    assert [(each["claim"], each["look"]) for each in report.needs_look] == looks
+    assert ("Needs a look" in str(report)) == ("need" in report.summary()) == bool(looks)
+    assert report.to_dict()["needs_look"] == report.needs_look
+    assert ("Needs a look" in report._repr_html_()) == bool(looks)
+    assert check(work.replace("$", "3")).needs_look == []  # without a key there is nothing to miss
+
+
+def test_a_table_has_the_points_reached_their_worth_and_the_sum():
+    reports = [check("dL/dp = p - t; dL/dz = 7; L = $", SCALAR_KEY, name=name) for name in ("a", "b")]
+    head, *rows = csv.reader(formats.as_csv(reports).splitlines())
+    table = [dict(zip(head, row, strict=True)) for row in rows]
+    mine = [row for row in table if row["name"] == "b"]
+    assert {row["claim"]: (float(row["points"]), float(row["worth"])) for row in mine} == {
+        "dL/dp = p - t": (1, 1),
+        "dL/dz = 7": (0, 1),
+        "$": (0, 0),
+        "dL/dw": (0, 2),
+        "dL/db": (0, 2),
+        "total": (1, 6),
+    }
+    assert [row["look"] for row in mine if row["claim"] == "$"] == ["not read"]
+    for column in ("points", "worth"):
+        *parts, total = (float(row[column]) for row in mine)
+        assert sum(parts) == total
+
+
+def test_results_json_is_for_one_submission():
+    report = check("dL/dw = dL/dz*x", ONLY_W)
+    (test,) = json.loads(formats.as_gradescope([report]))["tests"]
+    assert (test["status"], test["score"], test["max_score"]) == ("failed", 0, 2)
+    assert "needs a look: what is claimed of it rests on dL/dz" in test["output"]
+    (test,) = json.loads(formats.as_gradescope([check("", ONLY_W)]))["tests"]
+    assert test["output"] == "not attempted"
+    with pytest.raises(LanguageError, match=r"^results.json is for one submission, and these are 2: check one file"):
+        formats.as_gradescope([report, report])
+
+
+@pytest.mark.parametrize("work", ["L = 3\n", "L = 3\n\n\n", "L = 3", "\nL = 3\n# end\n"])
+def test_what_was_not_attempted_points_into_the_students_own_sheet(work):
+    (missing,) = (each for each in check(work, FIND_W).verdicts if each.verdict == "not attempted")
+    assert missing.line == max(n for n, line in enumerate(work.split("\n"), start=1) if line)
+    assert missing.claim == "dL/dw"
+
+
+KEYS = [
+    (SCALAR_KEY, []),
+    (ONLY_W, []),
+    (STANDING, []),
+    (WORKED_UPDATE_KEY, []),
+    (f"{ONLY_W}dL/dw = (p - t)*(1 - p)*p*x  # 3 points\n", [(7, "asked twice", "line 6 asks for it, for 2 points")]),
+    (f"{ONLY_W}find dL/dw  # 1 point\n", [(7, "asked twice", "line 6 asks for it, for 2 points")]),
+    (f"{ONLY_W}dL/db = dL/db  # 1 point\n", [(7, "asks for nothing", "what is claimed of it leads back to itself")]),
+    (f"{ONLY_W}dL/dW = 3  # 1 point\n", [(7, "can't be read", "")]),
+    (f"{ONLY_W}dL/db = 3  # 1 point\n", [(7, "wrong", "")]),
+]
+
+
+@pytest.mark.parametrize(("key", "faults"), KEYS)
+def test_a_key_is_validated_by_itself(key, faults):
+    found = [each for each in check(key).verdicts if not each.is_fine]
+    assert [(each.line, each.verdict) for each in found] == [(line, verdict) for line, verdict, _ in faults]
+    assert all(each.cause.startswith(cause) for each, (_, _, cause) in zip(found, faults, strict=True))
+    assert bool(check(key)) == (not faults)
+
+
+RED_TEAM = 150
+
+
+@pytest.mark.parametrize(
+    ("source", "is_due"),
+    [
+        (red_team.cheats, lambda points, worth: points == 0 < worth),
+        (red_team.honest, lambda points, worth: points == pytest.approx(worth)),
+    ],
+    ids=["cheats", "honest"],
+)
+def test_cheats_under_random_keys_have_no_points_and_work_has_all(source, is_due):
+    """A sample; `python -m tests.benchmarks.red_team` tries 10,000 of each."""
+    tried = list(islice(source(random.Random(3)), RED_TEAM))
+    assert len({attempt.sort for attempt in tried}) >= 5
+    assert [attempt for attempt in tried if not is_due(*red_team.reached(attempt))] == []
+
+
+def test_cheats_are_right_but_for_the_points():
+    """The test of the tester: most cheats find no fault, and would be paid for what is true."""
+    tried = list(islice(red_team.cheats(random.Random(4)), 60))
+    reports = [check(attempt.work, attempt.key) for attempt in tried]
+    claims = [[each for each in report.verdicts if each.verdict != "not attempted"] for report in reports]
+    assert sum(all(each.is_fine for each in own) for own in claims) > len(tried) / 2

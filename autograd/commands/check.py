@@ -19,7 +19,8 @@ from autograd.support.progress import progress_bar
 from autograd.support.workers import shared
 from autograd.worksheet.judging.verdicts import UNREADABLE, Verdict
 from autograd.worksheet.language.excerpt import visible, width
-from autograd.worksheet.reporting.report import HINTS, Report, check, combined_exit_code, read_key
+from autograd.worksheet.reporting.hints import HINTS, ONE_FILE
+from autograd.worksheet.reporting.report import Report, check, combined_exit_code, read_key
 from autograd.worksheet.sheet.files import is_fenced
 
 if TYPE_CHECKING:
@@ -65,7 +66,8 @@ def add_options(command: Parser) -> None:
         type=part,
         default=0.0,
         metavar="PART",
-        help="0 to 1: the part of the points for what only follows from an earlier error (default 0; many give 1)",
+        help="0 to 1: the part of the points for what only follows from an earlier error in what is asked "
+        "(default 0; many give 1); a 0 that follows earns none",
     )
     command.add_argument(
         "--timeout",
@@ -138,6 +140,8 @@ def run(options: argparse.Namespace) -> int:
         return _to_file(files, options, asks)
     if options.resume:
         raise LanguageError("--resume goes on with a file of results: name it with --results")
+    if len(files) > 1 and format_of(options, formats()) == "gradescope":
+        raise LanguageError(f"results.json is for one submission, and these are {len(files)}: {ONE_FILE}")
     lost = partial(not_checked, hints=int(options.hints))
     found = sorted(_results(files, options, partial(checked, **asks), lost), key=itemgetter(0))
     reports = [report for _, each in found for report in each]

@@ -151,7 +151,9 @@ class Answers:
             leads_back = any(self._leads_back(tracer, claim.text, letters, entry, ends, values) for entry in about)
         except Exhausted:
             return Telling(judged, about, flaw=TOO_MUCH, is_work=False)
-        except UNCOMPUTABLE:  # it is wrong, and an attempt
+        except UNCOMPUTABLE:
+            if judged.verdict.is_fine:  # what cannot be followed is no answer, but what is wrong was attempted
+                return Telling(judged, about, flaw=TOO_MUCH, is_work=False)
             return Telling(judged, about, is_work=is_work)
         return Telling(judged, about, frozenset(ends), BACK if leads_back else "", is_work)
 

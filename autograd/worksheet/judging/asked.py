@@ -11,6 +11,7 @@ from autograd.worksheet.judging.answers import Allowance, Answers, is_coarse, to
 from autograd.worksheet.judging.attempts import covered
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.judgements import Judged
+from autograd.worksheet.judging.remarks import message_of
 from autograd.worksheet.judging.steps.updates import Move
 from autograd.worksheet.judging.tracing import is_entry, is_pair
 from autograd.worksheet.language.printer import echo
@@ -64,7 +65,7 @@ class Asked:
     moves: Sequence[Move]
     items: list[Item] = field(default_factory=list)
     twice: list[tuple[Step, Node, Item]] = field(default_factory=list)
-    void: list[tuple[Step, Node]] = field(default_factory=list)
+    void: list[tuple[Step, Node, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         worth = {line.number: line.points for line in self.key.lines}
@@ -74,7 +75,7 @@ class Asked:
         self.names = frozenset(definition.name for definition in self.key.definitions())
         told = [judged for judged in self.claims if judged.verdict.is_fine]
         self.coarse = frozenset(entry for _, claim in told if is_coarse(claim) for entry in told_of(claim))
-        own = Answers(told, self.key, (), Work())
+        self.own = own = Answers(told, self.key, (), Work())
         chains = {line.number for line in self.key.lines if ALLOW_CHAIN.search(line.text.partition("#")[2])}
         bare = {line.number for line in self.key.lines if not line.statements and not line.errors}
         everywhere = bool(chains & bare)
@@ -87,6 +88,13 @@ class Asked:
     def finds(self) -> list[Item]:
         """What is asked for with `find`."""
         return [item for item in self.items if item.is_find]
+
+    def in_vain(self) -> Iterator[tuple[Step, Node, str]]:
+        """What the key has points for, though its own line does not answer it, and why."""
+        for item in self.items:
+            missing = set(item.entries) - self.own.found(item.allowance)
+            if missing and not item.is_find and (why := self.own.reason(missing, item.allowance)):
+                yield item.step, item.node, why
 
     def _of_step(self, step: Step, points: float | None) -> Iterator[Item]:
         """What a step asks for, each with its share of the points."""
@@ -108,8 +116,8 @@ class Asked:
                 slopes = {entry for entry in told_of(claim) if is_pair(entry)}
                 if slopes.difference(entries):  # of g = dL/dw it is dL/dw that is asked
                     entries = sorted(slopes)
-            except UNCOMPUTABLE:
-                self.void.append((step, node))
+            except UNCOMPUTABLE as fault:
+                self.void.append((step, node, message_of(fault)))
                 continue
             yield Item(step, node, worth, tuple(entries), chosen, Allowance())
 

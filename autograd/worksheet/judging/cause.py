@@ -29,7 +29,11 @@ class Cause:
     fixed: Node | None = None
 
     def __str__(self) -> str:
-        return SENTENCES[self.sentence].format_map({name: _Written(thing) for name, thing in self.about.items()})
+        return self.written(SENTENCES[self.sentence])
+
+    def written(self, sentence: str) -> str:
+        """A sentence with what this cause speaks of."""
+        return sentence.format_map({name: _Written(thing) for name, thing in self.about.items()})
 
 
 @dataclass(frozen=True)
@@ -144,3 +148,23 @@ SENTENCES = {
     "factor of ten": "a factor of {number}",
 }
 """What is said of each mistake; a number behind a name is how tightly a formula must bind to stand without brackets."""
+
+DISCREET = {
+    "one for another": "{part} does not belong here",
+    "some for others": "{part} do not belong here",
+    "slope of what is given": "the slope of {function}, which gives {part}, is another",
+    "slope of a function": "the slope of {function}({operand}) is not {part}",
+    "slope here": "the slope of {function}({operand}) is not {part} here",
+    "relu closed": "relu({operand}) is closed here",
+    "some relu closed": "a relu is closed here",
+    "other side": "{function}({operands}) is on its other side here: the slope of {part} was taken",
+    "zero": "{top} does not depend on {bottom}",
+    "zero here": "{top} does not depend on {bottom} here",
+    "term left out": "a term of {top} is left out",
+    "value wrong": "the formula before it is right, but comes to another result",
+    "name's value wrong": "the formula is right, but {part} has another value",
+    "entry wrong": "the formula before it is right, but its entry [{index}] comes to another result",
+    "name's entry wrong": "the formula is right, but its entry [{index}] comes to another result",
+    "update meant": "{part} has its value already: for a new one write {part} <- …",
+}
+"""What is said instead where the answer, a number or the whole formula, must not be told."""

@@ -179,9 +179,21 @@ class Claim:
     def within_digits(self) -> bool:
         """Whether the givens' value is what the printed numbers of the claim may stand for."""
         try:
-            return self.is_within(COARSE, self.has_leeway) or self.is_within(MOST_LEEWAY, self.rounds_something)
+            near = self.is_within(COARSE, self.has_leeway) or self.is_within(MOST_LEEWAY, self.rounds_something)
+            return near and not self.is_drowned()
         except UNCOMPUTABLE:
             return False
+
+    def is_drowned(self) -> bool:
+        """Whether the terms of the formula cancel so far that rounding alone decides what it comes to."""
+        if is_result(self.formula):
+            return False
+        base = self.samples.base
+        for place, truth in enumerate(self.truths(base)):
+            noise = EPSILONS * self.size_of(self.formula, base, place)
+            if noise > CANCELLED * max(map(abs, entries(truth))):
+                return True
+        return False
 
     def has_leeway(self, literal: Number) -> bool:
         """Whether a number inside the formula may be rounded: it has the digits, and is none that is given."""

@@ -352,8 +352,23 @@ class Judge:
         """Note a verdict on what is asked for; what a key asks has no place in the file: it is missing at its end."""
         if id(step) in self.own:
             return self.note(step.line, step.statement.text, node.column, node.length, verdict, cause)
-        last = self.sheet.lines[-1] if self.sheet.lines else None
+        last = next((line for line in reversed(self.sheet.lines) if line.text.strip()), None)
         return self.note(last.number if last else 1, "", len(last.text) if last else 0, 1, verdict, cause)
+
+
+def validate(judge: Judge) -> None:
+    """Note what is wrong with a judged sheet as a key: what it asks for twice, or in vain."""
+    asks = asked_by(judge)
+    if asks is None:
+        return
+    for step, node, first in asks.twice:
+        cause = (
+            f"line {first.step.line} asks for it, for {first.worth:g} point{'s' * (first.worth != 1)}: it counts once"
+        )
+        judge.note(step.line, step.statement.text, node.column, node.length, verdicts.TWICE, cause)
+    for step, node, cause in (*asks.void, *asks.in_vain()):
+        judge.note(step.line, step.statement.text, node.column, node.length, verdicts.VOID, cause)
+    judge.found.sort(key=lambda verdict: (verdict.line, verdict.waits != "", verdict.column))
 
 
 def judged_key(key: Sheet, explains: Explains | None = None) -> Judge:

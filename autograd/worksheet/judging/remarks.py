@@ -23,6 +23,8 @@ _SPECIAL = (0.0, 1.0, -1.0, 2.0)
 
 _MOST_SPECIAL = 8
 
+PRINTED_ZERO = "0 within the digits printed, but not 0"
+
 MOST_SHOWN = 12
 """Entries of a list or matrix that are shown."""
 
@@ -105,10 +107,10 @@ def against(claim: Claim, verdict: Verdict, formula: Judged | None) -> str:
 
 
 def printed_zero(claim: Claim) -> str:
-    """What is said of a printed 0 that stands for a number that is none."""
+    """What is said of a printed 0 that stands for a number that is none: not which, for that is the answer."""
     truths = [entry for truth in claim.truths(claim.samples.base) for entry in entries(truth)]
     if isinstance(claim.formula, Number) and not claim.formula.number and any(truths):
-        return f"0 within the digits printed; it is {truths[0]:.3g}"
+        return PRINTED_ZERO
     return ""
 
 

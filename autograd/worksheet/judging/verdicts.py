@@ -16,6 +16,8 @@ and a fault in one that is
     undefined at these numbers        the logarithm of 0, a number too large
     not attempted                     `find` asks for it, and nothing is claimed of it
     can't be read                     as a formula, or it speaks of what is not defined
+    asked twice                       a line of a key gives points for what has some already: it counts once
+    asks for nothing                  a line of a key gives points for what nobody can claim
 """
 
 from dataclasses import dataclass, field
@@ -33,6 +35,8 @@ UNDEFINED = "undefined at these numbers"
 KINK = "undecided at a kink"
 NOT_ATTEMPTED = "not attempted"
 UNREADABLE = "can't be read"
+TWICE = "asked twice"
+VOID = "asks for nothing"
 
 FINE = (RIGHT, DIGITS, ROW, KINK)
 """Verdicts that find no fault."""

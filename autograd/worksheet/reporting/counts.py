@@ -26,14 +26,12 @@ from autograd.worksheet.evaluation.expression import Formula
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.point import Point
 from autograd.worksheet.evaluation.sampling import settle
+from autograd.worksheet.judging.tracing import COUNTS
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Call, Node, Number
 from autograd.worksheet.language.work import Work
 from autograd.worksheet.reporting.html import LEFT
 from autograd.worksheet.sheet.model import Sheet
-
-COUNTS = ("shape", "parameters", "multiplies")
-"""What is counted of a layer."""
 
 _WITH = "with biases "
 

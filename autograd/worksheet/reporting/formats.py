@@ -2,16 +2,23 @@
 
 import csv
 import io
+from collections.abc import Iterator
 from html import escape
 from typing import Any
 
 from autograd.engine.card import BACKWARD, BACKWARD_DARK, FORWARD, FORWARD_DARK
-from autograd.worksheet.judging.verdicts import Verdict
+from autograd.errors import LanguageError
+from autograd.worksheet.judging.verdicts import NOT_ATTEMPTED, Verdict
 from autograd.worksheet.language.excerpt import visible
 from autograd.worksheet.reporting.figure import STYLE, picture
+from autograd.worksheet.reporting.grading import Grade
 from autograd.worksheet.reporting.harmless import cell, json_text, one_line
+from autograd.worksheet.reporting.hints import ONE_FILE
 from autograd.worksheet.reporting.html import scores, section
 from autograd.worksheet.reporting.report import FIELDS, Report
+
+TOTAL = "total"
+"""What the row of a sheet's points is called in a table."""
 
 
 def as_json(reports: list[Report]) -> str:
@@ -21,25 +28,43 @@ def as_json(reports: list[Report]) -> str:
 
 
 def as_csv(reports: list[Report]) -> str:
-    """A row for each claim, every cell in quotes. What a spreadsheet would take for a formula has an apostrophe."""
+    """A row for each claim, every cell in quotes; under a key one more for each thing nobody claims, and the total.
+
+    What a spreadsheet would take for a formula has an apostrophe.
+    """
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n", quoting=csv.QUOTE_ALL)
     writer.writerow(["name", *FIELDS])
     for report in reports:
         for row in report.rows():
             writer.writerow([cell(report.name), *(cell(row[name]) for name in FIELDS)])
+        for row in _rows_without_claim(report):
+            writer.writerow([cell(report.name), *(cell(row.get(name, "")) for name in FIELDS)])
     return written.getvalue().rstrip("\n")
 
 
+def _rows_without_claim(report: Report) -> Iterator[dict[str, Any]]:
+    """Under a key, what it asks for and nothing is claimed of, and the points of the whole sheet."""
+    if report.is_graded:
+        for grade in report.grades:
+            if not grade.verdicts:
+                told = {"claim": grade.asked, "verdict": NOT_ATTEMPTED, "look": grade.look}
+                yield {**told, "points": grade.reached, "worth": grade.worth}
+        reached, worth = report.points
+        yield {"claim": TOTAL, "points": reached, "worth": worth}
+
+
 def as_gradescope(reports: list[Report]) -> str:
-    """Gradescope's results.json: a test for each thing asked, with its points."""
+    """Gradescope's results.json for one submission: a test for each thing asked, with its points."""
+    if len(reports) > 1:
+        raise LanguageError(f"results.json is for one submission, and these are {len(reports)}: {ONE_FILE}")
     tests: list[dict[str, Any]] = [
         {
-            "name": one_line(f"{report.name}: {grade.asked}" if len(reports) > 1 else grade.asked),
+            "name": one_line(grade.asked),
             "score": grade.reached,
             "max_score": grade.worth,
             "status": "passed" if grade.reached == grade.worth else "failed",
-            "output": "\n".join(one_line(_said(verdict)) for verdict in grade.verdicts),
+            "output": "\n".join(map(one_line, _said_of(grade))),
         }
         for report in reports
         for grade in report.grades
@@ -47,6 +72,12 @@ def as_gradescope(reports: list[Report]) -> str:
     output = "\n\n".join(report.text() for report in reports)
     result = {"score": sum(test["score"] for test in tests), "output": output, "output_format": "text", "tests": tests}
     return json_text(result)
+
+
+def _said_of(grade: Grade) -> list[str]:
+    """What is said of a thing asked: its verdicts, and why a person should look at it."""
+    told = [_said(verdict) for verdict in grade.verdicts] or [NOT_ATTEMPTED]
+    return [*told, f"needs a look: {grade.look}"] if grade.look else told
 
 
 def _said(verdict: Verdict) -> str:

@@ -61,7 +61,7 @@ def grades(judge: Judge, follow_through: float = 0.0) -> list[Grade]:
     if judge.key is not None:
         items = judge.asks.items if judge.asks is not None and judge.past else []
         found = [_grade(judge, item, follow_through) for item in items]
-        for verdict in judge.found:
+        for verdict in judge.found if items else ():
             verdict.look = _look(judge, verdict)
     for grade in found:
         for verdict in grade.verdicts:

@@ -44,4 +44,6 @@ def section(report: Any) -> str:
     head = f"<tr><th>line</th><th {LEFT}>claim</th><th {LEFT}>verdict</th><th></th></tr>"
     table = f"<table>\n{head}\n" + "\n".join(rows) + "\n</table>" if rows else ""
     notes = "".join(f"<p>{escape(note)}</p>" for note in (report.sheet.shortened() if report.sheet else []))
-    return f"<section>{title}<p>{escape(report.summary())}</p>\n{table}{notes}</section>"
+    looks = "".join(f"<li>{escape(line.strip())}</li>" for line in report.looks()[1:])
+    listed = f"<p>Needs a look</p>\n<ul>{looks}</ul>" if looks else ""
+    return f"<section>{title}<p>{escape(report.summary())}</p>\n{table}{notes}{listed}</section>"

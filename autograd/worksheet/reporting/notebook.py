@@ -4,7 +4,8 @@ import argparse
 import shlex
 from typing import Any
 
-from autograd.worksheet.reporting.report import HINTS, Report, check
+from autograd.worksheet.reporting.hints import HINTS
+from autograd.worksheet.reporting.report import Report, check
 
 
 def sheet(line: str, cell: str) -> Report:

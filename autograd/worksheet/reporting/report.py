@@ -5,7 +5,7 @@ r"""The report on a worksheet: the first wrong line first, then everything else 
 line 2: wrong
   dy/dx = 2*x = 5
                 ^
-  the formula before it is right, but comes to 6
+  the formula before it is right, but comes to another result
 """
 
 from collections import Counter
@@ -21,18 +21,17 @@ from autograd.support.encodings import printable
 from autograd.worksheet.causes.search import explain_cause
 from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.asked import Asked
-from autograd.worksheet.judging.judge import Judge, asked_by, judged_key
+from autograd.worksheet.judging.judge import Judge, asked_by, judged_key, validate
+from autograd.worksheet.judging.remarks import PRINTED_ZERO
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.excerpt import pointed, visible
 from autograd.worksheet.reporting.figure import Place, place_of
 from autograd.worksheet.reporting.grading import Grade, grades
 from autograd.worksheet.reporting.harmless import json_text, one_line
+from autograd.worksheet.reporting.hints import HINTS, THE_ANSWER, discreet
 from autograd.worksheet.reporting.html import section
 from autograd.worksheet.sheet.files import read_sheet
 from autograd.worksheet.sheet.model import Sheet
-
-HINTS = ("which line", "what kind", "where", "the answer")
-"""What each level of hints adds."""
 
 FIELDS = (
     *("line", "column", "length", "claim", "verdict", "kind", "cause", "remark", "answer", "read", "hint"),
@@ -99,25 +98,54 @@ class Report:
         """Points reached and points there are."""
         return sum(grade.reached for grade in self.grades), sum(grade.worth for grade in self.grades)
 
+    @property
+    def needs_look(self) -> list[dict[str, Any]]:
+        """What a person should look at under a key: what was not read or not judged, and points missed without fault.
+
+        Each has the `line`, None where it stands nowhere, the `claim` or what is asked for, and why to `look`.
+        """
+        found: list[dict[str, Any]] = [
+            {"line": verdict.line, "claim": verdict.claim, "look": verdict.look}
+            for verdict in self.verdicts
+            if verdict.look
+        ]
+        return found + [{"line": None, "claim": each.asked, "look": each.look} for each in self.grades if each.look]
+
+    def looks(self) -> list[str]:
+        """What a person should look at, a line each."""
+        found = self.needs_look
+        lines = [f"line {each['line']}: " if each["line"] else "" for each in found]
+        told = (f"  {line}{visible(each['claim'])}: {each['look']}" for line, each in zip(lines, found, strict=True))
+        return ["Needs a look", *told] if found else []
+
     def hint(self, verdict: Verdict) -> str:
         """What may be said of a verdict at this level of hints."""
         if verdict.is_fine:
             told = verdict.remark or ("right on one side of it" if verdict.verdict == verdicts.KINK else "")
+            if self.hints >= THE_ANSWER and verdict.remark == PRINTED_ZERO:
+                told = f"{told}; it is {verdict.answer}"
             return told if self.hints >= 1 else ""
         if verdict.verdict == verdicts.UNREADABLE:
             return verdict.cause
         parts = []
         if self.hints >= 2:
-            parts += [verdict.cause or verdict.remark]
+            parts += [self.allowed(verdict, verdict.cause or verdict.remark)]
         elif self.hints == 1:
             parts += [verdict.kind]
-        if self.hints >= 3 and verdict.answer:
+        if self.hints >= THE_ANSWER and verdict.answer:
             parts += [f"it is {verdict.answer}"]
         return "; ".join(filter(None, parts))
 
+    def allowed(self, verdict: Verdict, told: str) -> str:
+        """A cause or remark as far as this level of hints lets it be told."""
+        return told if self.hints >= THE_ANSWER else discreet(verdict, told)
+
     def summary(self) -> str:
         """One line: how many claims are right, the first wrong line, and the points where a key gives any."""
-        told = [self.outcome(), self.note if self.verdicts and not self else "", self.score() if self.is_graded else ""]
+        note = self.note if self.verdicts and not self else ""
+        looks = len(self.needs_look)
+        look = f"{looks} need{'s' * (looks == 1)} a look" if looks else ""
+        told = [self.outcome(), note, self.score() if self.is_graded else "", look]
         return "; ".join(filter(None, told))
 
     def score(self) -> str:
@@ -175,7 +203,7 @@ class Report:
         lines = [f"{visible(self.name)}: {self.summary()}" if self.name else self.summary()]
         if not self.has_no_lines:
             lines += [self.told(verdict, colour) for verdict in self.ordered()]
-        return "\n".join([*lines, *self.waiting(), *(self.sheet.shortened() if self.sheet else [])])
+        return "\n".join([*lines, *self.waiting(), *(self.sheet.shortened() if self.sheet else []), *self.looks()])
 
     def told(self, verdict: Verdict, colour: bool = False) -> str:
         """What is said of one verdict: what is right in a line, what is not with its place."""
@@ -215,8 +243,9 @@ class Report:
 
     def row(self, verdict: Verdict) -> dict[str, Any]:
         """A verdict as a plain row. The answer is told of right claims no sooner: others may claim it wrongly."""
-        least = {"kind": 1, "cause": 2, "remark": 1 if verdict.is_fine else 2, "answer": 3}
-        return {name: getattr(verdict, name) if self.hints >= least.get(name, 0) else "" for name in FIELDS}
+        least = {"kind": 1, "cause": 2, "remark": 1 if verdict.is_fine else 2, "answer": THE_ANSWER}
+        found = {name: getattr(verdict, name) if self.hints >= least.get(name, 0) else "" for name in FIELDS}
+        return {**found, **{name: self.allowed(verdict, found[name]) for name in ("cause", "remark")}}
 
     def to_dict(self) -> dict[str, Any]:
         """The report as plain data."""
@@ -225,6 +254,7 @@ class Report:
             "right": bool(self),
             "first_wrong_line": self.first_wrong_line,
             "points": list(self.points),
+            "needs_look": self.needs_look,
             "verdicts": self.rows(),
         }
 
@@ -274,7 +304,7 @@ def check(
     line 2: wrong
       z = w*x + 1 = 8
                     ^
-      the formula before it is right, but comes to 7
+      the formula before it is right, but comes to another result
     >>> w, x = Value(2.0, "w"), Value(3.0, "x")
     >>> bool(check(w * x, {"w": 3, "x": "w"}))  # ∂z/∂w = 3, ∂z/∂x = w
     True
@@ -295,7 +325,10 @@ def check(
     solution, asks = (read_key(key), _judged_key(key)[1]) if key is not None else (None, None)
     sheet = read_sheet(work, solution)
     judge = Judge(sheet, solution, explain_cause, asks)
-    report = Report(judge.verdicts(), hints, name, sheet, grades(judge, follow_through))
+    judge.found = judge.verdicts()
+    if solution is None and any(line.points is not None for line in sheet.lines):
+        validate(judge)  # it is a key
+    report = Report(judge.found, hints, name, sheet, grades(judge, follow_through))
     report.is_graded = solution is not None and any(line.points is not None for line in solution.lines)
     report.place = place_of(judge, report.first())
     return report
