@@ -81,7 +81,8 @@ class Asked:
         everywhere = bool(chains & bare)
         for item in found:
             standing = frozenset(self._standing(own, item) - self.entries)
-            allowed = Allowance(standing, everywhere or item.step.line in chains, frozenset(item.entries))
+            chain = everywhere or item.step.line in chains
+            allowed = Allowance(standing, chain, frozenset(item.entries if chain else ()))
             self.items.append(replace(item, allowance=allowed))
 
     @property
