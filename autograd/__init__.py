@@ -25,9 +25,11 @@ from autograd.support.moved import Moved
 sys.meta_path.append(Moved())
 
 if TYPE_CHECKING:
+    from autograd import nn as nn, optim as optim, training as training
     from autograd.compiled import Program as Program, compile as compile
     from autograd.engine.anomalies import anomalies as anomalies
     from autograd.engine.arrays import gradients as gradients, numbers as numbers, values as values
+    from autograd.engine.codegen.functions import *  # noqa: F403  the operations of the table
     from autograd.engine.codegen.python import (
         OPS as OPS,
         Value as Value,
@@ -38,32 +40,6 @@ if TYPE_CHECKING:
     from autograd.engine.derivatives.gradcheck import gradcheck as gradcheck
     from autograd.engine.derivatives.gradients import grad as grad, hessian as hessian, jacobian as jacobian
     from autograd.engine.naming import name_all as name_all
-    from autograd.engine.ops import (
-        atan as atan,
-        clip as clip,
-        cos as cos,
-        cosh as cosh,
-        elu as elu,
-        erf as erf,
-        exp as exp,
-        gelu as gelu,
-        indicator as indicator,
-        leaky_relu as leaky_relu,
-        log as log,
-        log2 as log2,
-        maximum as maximum,
-        minimum as minimum,
-        relu as relu,
-        sigmoid as sigmoid,
-        silu as silu,
-        sin as sin,
-        sinh as sinh,
-        softplus as softplus,
-        sqrt as sqrt,
-        step as step,
-        tan as tan,
-        tanh as tanh,
-    )
     from autograd.engine.recording import recording as recording
     from autograd.errors import (
         AnomalyError as AnomalyError,

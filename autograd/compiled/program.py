@@ -10,7 +10,7 @@
 
 import time
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from autograd.compiled.arguments import as_floats, called, check_apart, check_found, leaves, listed, recompute
 from autograd.compiled.engines.engine import ENGINES, Engine, Lowered, chosen, started
@@ -19,6 +19,9 @@ from autograd.engine.bulk import add_gradients, data_of
 from autograd.engine.value import Value
 from autograd.errors import NoDerivativeError
 from autograd.support.lazy import np
+
+if TYPE_CHECKING:
+    from autograd.engine.codegen.methods import Floats
 
 
 class Stats(NamedTuple):
@@ -83,15 +86,15 @@ class Program:
         seconds, size = time.perf_counter() - start, self._tape.nbytes + self._engine.nbytes
         self.stats = Stats(len(self._tape), forms.before, forms.after, self.engine, seconds, size)
 
-    def value(self, X: Any = None, theta: Any = None) -> Any:
+    def value(self, X: Any = None, theta: Any = None) -> "Floats":
         """The output for each row of X, as an array (n,), or (n, k) for k outputs.
 
         X is (n, len(inputs)); None stands for one sample of the inputs' current data. theta is (len(wrt),); None
         stands for the current data of `wrt`.
         """
-        return self._engine.value(self._samples(X), self._parameters(theta))
+        return self._engine.value(self._samples(X), self._parameters(theta))  # type: ignore[no-any-return]
 
-    def value_and_grad(self, X: Any = None, theta: Any = None) -> tuple[Any, Any]:
+    def value_and_grad(self, X: Any = None, theta: Any = None) -> "tuple[Floats, Floats]":
         """The outputs as `value` gives them, and the gradient (len(wrt),) of their mean; arguments as there.
 
         Raises NoDerivativeError if the graph has an operation on the way that has no derivative, and ValueError if
@@ -103,7 +106,7 @@ class Program:
                 self._refuse()
         return self._engine.value_and_grad(X, theta)
 
-    def __call__(self) -> Any:
+    def __call__(self) -> float | list[float]:
         """Run on the leaves' current data, as computing the output anew and calling `backward()` would.
 
         Gives the output's number (a list for several, with the gradient of their mean), sets the outputs' `.data` and

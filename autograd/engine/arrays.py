@@ -1,14 +1,17 @@
 """Arrays of Values, and the numbers in them: in place of `np.vectorize`, which asks for a function and a type."""
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autograd.engine.arguments import checked_name, number, refusal
 from autograd.engine.value import Value
 from autograd.support.lazy import np
 
+if TYPE_CHECKING:
+    from autograd.engine.codegen.methods import Array, Floats
 
-def values(numbers: Any, name: str | None = None) -> Any:
+
+def values(numbers: Any, name: str | None = None) -> "Array":
     """An array of new Values, an entry for each number of (nested lists or) an array.
 
     With a `name` they are called w[0], w[0,1] … TypeError for entries that are not numbers, ValueError for rows of
@@ -28,7 +31,7 @@ def values(numbers: Any, name: str | None = None) -> Any:
     return array
 
 
-def numbers(values: Any) -> Any:
+def numbers(values: Any) -> "Floats":
     """The numbers of an array (or nested lists) of Values, as an array of floats; plain numbers stay what they are.
 
     TypeError for entries that are neither, ValueError for rows of different lengths.
@@ -40,7 +43,7 @@ def numbers(values: Any) -> Any:
     return _floats(values, "numbers", lambda value: value.data)
 
 
-def gradients(values: Any) -> Any:
+def gradients(values: Any) -> "Floats":
     """The gradients of an array (or nested lists) of Values, as an array of floats; NaN where none has arrived yet.
 
     TypeError for entries that are not Values, ValueError for rows of different lengths.
@@ -54,7 +57,7 @@ def gradients(values: Any) -> Any:
     return _floats(values, "gradients", lambda value: value.grad if value.has_grad else math.nan, plain=False)
 
 
-def _floats(values: Any, where: str, ask: Any, plain: bool = True) -> Any:
+def _floats(values: Any, where: str, ask: Any, plain: bool = True) -> "Floats":
     """Something of each Value, as floats; plain numbers stand for themselves where that is allowed."""
     given = _objects(values, where)
     found = np.empty(given.shape, dtype=float)
@@ -69,7 +72,7 @@ def _floats(values: Any, where: str, ask: Any, plain: bool = True) -> Any:
     return found
 
 
-def _objects(entries: Any, where: str) -> Any:
+def _objects(entries: Any, where: str) -> "Array":
     """Nested lists or an array as an array of objects; ValueError for rows of different lengths."""
     try:
         array = np.array(entries, dtype=object)

@@ -12,7 +12,19 @@ from autograd.formulas.notation import Writer, counted, figure
 from autograd.formulas.symbols import Symbol, named, symbol
 from autograd.maths import is_array, real
 from autograd.support.lazy import np
-from autograd.support.types import Any
+from autograd.support.types import TYPE_CHECKING, Any, Protocol, TypeVar, overload
+
+if TYPE_CHECKING:
+    from autograd.engine.codegen.methods import Array, Number
+
+
+class _Kind(Protocol):
+    """A kind of number that computes operations itself, such as Value."""
+
+    def of_op(self, rule: "Op", operands: tuple[Any, ...]) -> Any: ...
+
+
+Kind = TypeVar("Kind", bound=_Kind)
 
 Formula = Callable[..., Any]
 
@@ -241,6 +253,14 @@ class Op:
         """
         return tuple(_distinct(map(_condition, self.switches)))
 
+    @overload
+    def __call__(self, x: Kind, *rest: "Kind | Number", **settings: float) -> Kind: ...
+    @overload
+    def __call__(self, x: "Number", y: Kind, **settings: float) -> Kind: ...
+    @overload
+    def __call__(self, *operands: "Number", **settings: float) -> float: ...
+    @overload
+    def __call__(self, *operands: Any, **settings: float) -> "Array": ...
     def __call__(self, *operands: Any, **named: Any) -> Any:
         if named or (self.parameters and len(operands) > len(self.letters)):
             count = len(self.letters)

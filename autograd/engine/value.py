@@ -25,8 +25,15 @@ from autograd.support.forks import ForkLock
 from autograd.support.lazy import np
 from autograd.support.types import TYPE_CHECKING, Any, SupportsIndex
 
+if TYPE_CHECKING:
+    from autograd.engine.codegen.methods import Methods
 
-class Value:
+    Operations = Methods["Value"]
+else:
+    Operations = object
+
+
+class Value(Operations):
     """A number in a computation: `data`, its gradient `grad`, and the operation and operands it came from.
 
     `data` is any real number (bool, int, float, Fraction, Decimal, NumPy scalar), kept as a float; `name` is what
@@ -71,20 +78,6 @@ class Value:
         _x: float
         _y: float
         _z: float
-
-        def __add__(self, other: Any) -> Any: ...
-        def __radd__(self, other: Any) -> Any: ...
-        def __sub__(self, other: Any) -> Any: ...
-        def __rsub__(self, other: Any) -> Any: ...
-        def __mul__(self, other: Any) -> Any: ...
-        def __rmul__(self, other: Any) -> Any: ...
-        def __truediv__(self, other: Any) -> Any: ...
-        def __rtruediv__(self, other: Any) -> Any: ...
-        def __pow__(self, other: Any) -> Any: ...
-        def __rpow__(self, other: Any) -> Any: ...
-        def __neg__(self) -> "Value": ...
-        def __abs__(self) -> "Value": ...
-        def __getattr__(self, operation: str) -> Any: ...  # tanh, relu …
 
     @property
     def data(self) -> float:
@@ -196,13 +189,13 @@ class Value:
     def _backward(self, backward: Callable[[], Any]) -> None:
         set_backward(self, backward)
 
-    def clamp(self, low: Any, high: Any) -> "Value":
+    def clamp(self, low: float, high: float) -> "Value":
         """The number cut off on both sides, as PyTorch spells `clip`."""
-        return self.clip(low, high)  # type: ignore[no-any-return]
+        return self.clip(low, high)
 
-    def max_with(self, other: Any) -> "Value":
+    def max_with(self, other: "Value | float") -> "Value":
         """The larger of two, as some programs spell it."""
-        return self.maximum(other)  # type: ignore[no-any-return]
+        return self.maximum(other)
 
     def detach(self) -> "Value":
         """A constant of the same number and name, through which no gradient flows."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
         Protocol as Protocol,
         SupportsIndex as SupportsIndex,
         TypeVar as TypeVar,
+        overload as overload,
     )
 else:
 
@@ -33,8 +34,12 @@ else:
     class TypeVar:
         """A type to be named later."""
 
-        def __init__(self, name):
+        def __init__(self, name, bound=None):
             self.__name__ = name
+
+    def overload(function):
+        """One of several signatures: the last definition is the function."""
+        return function
 
     for _stand_in in (Any, SupportsIndex):
         _stand_in.__module__ = "builtins"  # signatures show them by their names

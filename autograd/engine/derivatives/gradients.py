@@ -5,7 +5,7 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any, overload
 
 from autograd.engine.anomalies import anomalies
 from autograd.engine.by_hand import ByHand, with_unknown_slopes
@@ -21,7 +21,16 @@ from autograd.formulas.symbols import Symbol, rewritten, symbol
 from autograd.maths import is_array
 from autograd.support.lazy import np
 
+if TYPE_CHECKING:
+    from autograd.engine.codegen.methods import Array
 
+
+@overload
+def grad(y: Value, xs: Value) -> Value: ...
+@overload
+def grad(y: Value, xs: "Array") -> "Array": ...
+@overload
+def grad(y: Value, xs: Iterable[Value]) -> list[Value]: ...
 def grad(y: Value, xs: Any) -> Any:
     """The derivatives of y by each of xs, as Values: a list in the order of xs, one Value for one Value.
 
@@ -38,6 +47,18 @@ def grad(y: Value, xs: Any) -> Any:
     return _gradient(y, xs, "grad")
 
 
+@overload
+def jacobian(ys: Value, xs: Value) -> Value: ...
+@overload
+def jacobian(ys: Value, xs: "Array") -> "Array": ...
+@overload
+def jacobian(ys: Value, xs: Iterable[Value]) -> list[Value]: ...
+@overload
+def jacobian(ys: Iterable[Value], xs: Value) -> list[Value]: ...
+@overload
+def jacobian(ys: Iterable[Value], xs: "Array") -> "list[Array]": ...
+@overload
+def jacobian(ys: Iterable[Value], xs: Iterable[Value]) -> list[list[Value]]: ...
 def jacobian(ys: Any, xs: Any) -> Any:
     """The derivatives of each of ys by each of xs, as Values: a row for each y, a column for each x.
 
@@ -51,6 +72,10 @@ def jacobian(ys: Any, xs: Any) -> Any:
     return _rows(ys, xs, "jacobian")
 
 
+@overload
+def hessian(y: Value, xs: Value) -> Value: ...
+@overload
+def hessian(y: Value, xs: Iterable[Value]) -> list[list[Value]]: ...
 def hessian(y: Value, xs: Any) -> Any:
     """The second derivatives of y by each pair of xs, as Values: row i holds those of ∂y/∂xs[i].
 
@@ -177,7 +202,7 @@ def _own(result: Any, known: set[int]) -> Value:
     if not isinstance(result, Value):
         return constant(result)
     if id(result) in known:
-        return 1.0 * result  # type: ignore[no-any-return]
+        return 1.0 * result
     known.add(id(result))
     return result
 

@@ -1,16 +1,51 @@
 """Functions of a whole row of numbers: softmax and its relatives, written so that exp never overflows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import reduce
 from operator import add
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol, overload
 
-from autograd.engine.codegen.python import OPS
+from autograd.engine.codegen.python import OPS, Value
 from autograd.maths import is_array
 from autograd.support.lazy import np
 
+if TYPE_CHECKING:
+    from autograd.engine.codegen.methods import Array
 
-def along_axis(function: Callable[..., Any]) -> Callable[..., Any]:
+
+class ToOne(Protocol):
+    """A function that makes one number of a row; of arrays and of lists of rows, their shape without an axis."""
+
+    @overload
+    def __call__(self, x: "Array", dim: int = -1) -> "Array": ...
+    @overload
+    def __call__(self, x: Sequence[float], dim: int = -1) -> float: ...  # type: ignore[overload-overlap]
+    @overload
+    def __call__(self, x: Sequence[Value | float], dim: int = -1) -> Value: ...
+    @overload
+    def __call__(self, x: Sequence[Sequence[Value | float]], dim: int = -1) -> list[Value]: ...
+    def __call__(self, x: Any, dim: int = -1) -> Any: ...
+
+
+class ToMany(Protocol):
+    """A function that makes a row of a row; of arrays and of lists of rows, what has the same shape."""
+
+    @overload
+    def __call__(self, x: "Array", dim: int = -1) -> "Array": ...
+    @overload
+    def __call__(self, x: Sequence[float], dim: int = -1) -> list[float]: ...  # type: ignore[overload-overlap]
+    @overload
+    def __call__(self, x: Sequence[Value | float], dim: int = -1) -> list[Value]: ...
+    @overload
+    def __call__(self, x: Sequence[Sequence[Value | float]], dim: int = -1) -> list[list[Value]]: ...
+    def __call__(self, x: Any, dim: int = -1) -> Any: ...
+
+
+@overload
+def along_axis(function: Callable[[list[Any]], list[Any]]) -> ToMany: ...
+@overload
+def along_axis(function: Callable[[list[Any]], Value]) -> ToOne: ...
+def along_axis(function: Callable[[list[Any]], Any]) -> Any:
     """Let a function of one row take lists and arrays of any shape, along an axis (default: the last)."""
 
     def applied(x: Any, dim: int = -1) -> Any:
@@ -73,7 +108,7 @@ def _softmax(row: list[Any]) -> list[Any]:
 
 
 @along_axis
-def logsumexp(row: list[Any]) -> Any:
+def logsumexp(row: list[Any]) -> Value:
     """log Σ exp(xᵢ), shifted by the largest entry; its gradient is the softmax.
 
     x is a list of numbers or Values, or an array or lists of any shape: then along the axis `dim`, which goes.
@@ -84,7 +119,7 @@ def logsumexp(row: list[Any]) -> Any:
     >>> logsumexp([Value(1000.0), Value(1000.0)])
     Value(1000.6931471805599)
     """
-    return _logsumexp(row)
+    return _logsumexp(row)  # type: ignore[no-any-return]
 
 
 @along_axis

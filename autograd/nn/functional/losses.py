@@ -16,7 +16,7 @@ from autograd.nn.modules.module import Module
 from autograd.support.lazy import np
 
 
-def mse(outputs: Any, targets: Any) -> Any:
+def mse(outputs: Any, targets: Any) -> Value:
     """The mean of the squared differences, over all entries: for numbers that are to be hit.
 
     Outputs and targets are lists or arrays of the same shape; ValueError where the shapes differ or are empty.
@@ -26,10 +26,10 @@ def mse(outputs: Any, targets: Any) -> Any:
     Value(2.0)
     """
     differences = _flat("mse", outputs, targets)
-    return mean([d * d for d in differences])
+    return mean([d * d for d in differences])  # type: ignore[no-any-return]
 
 
-def half_squared_error(outputs: Any, targets: Any) -> Any:
+def half_squared_error(outputs: Any, targets: Any) -> Value:
     """½ Σ (output − target)², over all entries: its gradient by an output is output − target.
 
     Outputs and targets are lists or arrays of the same shape; ValueError where the shapes differ or are empty.
@@ -38,10 +38,10 @@ def half_squared_error(outputs: Any, targets: Any) -> Any:
     >>> half_squared_error([1.0, 3.0], [1.0, 1.0])
     Value(2.0)
     """
-    return total([d * d for d in _flat("half_squared_error", outputs, targets)]) / 2
+    return total([d * d for d in _flat("half_squared_error", outputs, targets)]) / 2  # type: ignore[no-any-return]
 
 
-def binary_cross_entropy(probabilities: Any, targets: Any) -> Any:
+def binary_cross_entropy(probabilities: Any, targets: Any) -> Value:
     """The mean of −t log p − (1 − t) log(1 − p): for probabilities p of yes, and targets t, 1 for yes and 0 for no.
 
     Targets may lie between; a term with factor 0 is left out. Both are lists or arrays of the same shape. ValueError
@@ -61,10 +61,10 @@ def binary_cross_entropy(probabilities: Any, targets: Any) -> Any:
             )
         log = OPS["log"]
         terms.append(-log(p) if t == 1 else -log(1 - p) if t == 0 else -(t * log(p) + (1 - t) * log(1 - p)))
-    return mean(terms)
+    return mean(terms)  # type: ignore[no-any-return]
 
 
-def binary_cross_entropy_with_logits(logits: Any, targets: Any) -> Any:
+def binary_cross_entropy_with_logits(logits: Any, targets: Any) -> Value:
     """The mean of softplus(z) − t z: `binary_cross_entropy` of p = sigmoid(z), written so that nothing overflows.
 
     The logits z are scores, above 0 for yes; targets, shapes and errors are as there.
@@ -77,10 +77,10 @@ def binary_cross_entropy_with_logits(logits: Any, targets: Any) -> Any:
     terms = []
     for z, t in _pairs("binary_cross_entropy_with_logits", logits, targets, 0, 1):
         terms.append(softplus(-z) if t == 1 else softplus(z) if t == 0 else softplus(z) - t * z)
-    return mean(terms)
+    return mean(terms)  # type: ignore[no-any-return]
 
 
-def cross_entropy(logits: Any, targets: Any) -> Any:
+def cross_entropy(logits: Any, targets: Any) -> Value:
     """The mean of −log softmax(logits)[t], as logsumexp(logits) − logits[t]: for scores of classes, t the right one.
 
     Logits are (batch, classes), or one row; targets are class numbers from 0, (batch,), or rows of shares that say how
@@ -109,10 +109,10 @@ def cross_entropy(logits: Any, targets: Any) -> Any:
             f"cross_entropy: logits of shape {shaped(rows.shape)} want targets of shape {shaped(rows.shape[:-1])}, "
             f"got {shaped(wanted.shape)}"
         )
-    return mean(terms)
+    return mean(terms)  # type: ignore[no-any-return]
 
 
-def hinge(scores: Any, labels: Any) -> Any:
+def hinge(scores: Any, labels: Any) -> Value:
     """The mean of relu(1 − label · score), labels −1 and 1: the max-margin loss of micrograd's demo.
 
     Scores and labels are lists or arrays of the same shape; ValueError for other shapes and other labels.
@@ -126,10 +126,10 @@ def hinge(scores: Any, labels: Any) -> Any:
         if abs(label) != 1:
             raise ValueError(f"hinge: expected labels -1 and 1, got {label!r}")
         terms.append((1 - score if label == 1 else 1 + score).relu())
-    return mean(terms)
+    return mean(terms)  # type: ignore[no-any-return]
 
 
-def l2_penalty(parameters: Module | Iterable[Value], strength: float = 1.0) -> Any:
+def l2_penalty(parameters: Module | Iterable[Value], strength: float = 1.0) -> Value:
     """strength · Σ p² over the parameters of a module, or over those given: added to a loss, it keeps them small.
 
     >>> from autograd import Value
@@ -138,7 +138,7 @@ def l2_penalty(parameters: Module | Iterable[Value], strength: float = 1.0) -> A
     Value(2.5)
     """
     held = parameters.parameters() if isinstance(parameters, Module) else list(parameters)
-    return total([p * p for p in held]) * strength
+    return total([p * p for p in held]) * strength  # type: ignore[no-any-return]
 
 
 def _flat(name: str, outputs: Any, targets: Any) -> list[Any]:

@@ -9,11 +9,11 @@ from autograd.engine.codegen.python import OPS
 from autograd.nn.functional.functions import log_softmax, softmax
 from autograd.nn.layers.perceptron import function, written
 from autograd.nn.modules.arrays import array_of, given_back, on_arrays
+from autograd.nn.modules.calls import OnLists, OnNumbers
 from autograd.nn.modules.holdings import Shape
-from autograd.nn.modules.module import Module
 
 
-class Activation(Module):
+class Activation(OnNumbers):
     """Any operation of one operand, applied to each entry of lists or arrays of any shape.
 
     `operation` is its name in the table, the operation itself, or a function that takes an array. ValueError for a
@@ -156,7 +156,7 @@ class ELU(Activation):
         return f"ELU({self.alpha:g})" if self.alpha != 1 else "ELU()"
 
 
-class Softmax(Module):
+class Softmax(OnLists):
     """The softmax along an axis (default: the last): scores become positive shares that add up to 1.
 
     Of the same shape as its input. With `cross_entropy` leave it out: that takes the scores themselves.

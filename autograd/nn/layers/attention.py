@@ -8,12 +8,13 @@ from autograd.nn.counts.counting import attention_multiplies, width
 from autograd.nn.functional.functions import softmax
 from autograd.nn.layers.dense import Linear
 from autograd.nn.modules.arrays import on_arrays, refused
+from autograd.nn.modules.calls import OnLists
 from autograd.nn.modules.holdings import Shape, size
-from autograd.nn.modules.module import Module, uniform, zero
+from autograd.nn.modules.module import uniform, zero
 from autograd.support.lazy import np
 
 
-class Attention(Module):
+class Attention(OnLists):
     """Self-attention over a sequence (length, embed_dim), or a batch of them, with one head or several.
 
     Each head has a share of the features: softmax(q kᵀ/√d) v with queries, keys and values projected from the

@@ -5,11 +5,12 @@ from typing import Any
 
 from autograd.nn.layers.perceptron import Activation, function, written
 from autograd.nn.modules.arrays import array_of, given_back, shaped
+from autograd.nn.modules.calls import OfModules
 from autograd.nn.modules.holdings import Shape
-from autograd.nn.modules.module import Container, Measured, Module
+from autograd.nn.modules.module import Measured, Module
 
 
-class Sequential(Container):
+class Sequential(OfModules):
     """Modules one after the other: each takes what the one before it gave. Their names are 0, 1, 2 …
 
     TypeError for anything but modules.
@@ -50,7 +51,7 @@ class Sequential(Container):
         return f"Sequential({', '.join(map(repr, self._modules))})"
 
 
-class Residual(Container):
+class Residual(OfModules):
     """activation(inner(x) + x): what `inner` learns is the difference to its input. activation=None leaves it out.
 
     ValueError where `inner` changes the shape: only equal shapes can be added.

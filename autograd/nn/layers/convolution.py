@@ -11,14 +11,15 @@ from autograd.engine.value import constant
 from autograd.nn.counts.counting import convolution_multiplies, width, window_positions
 from autograd.nn.functional.functions import total
 from autograd.nn.modules.arrays import on_arrays, refused
+from autograd.nn.modules.calls import OnLists
 from autograd.nn.modules.holdings import Shape, size
-from autograd.nn.modules.module import Module, uniform
+from autograd.nn.modules.module import uniform
 from autograd.support.lazy import np
 
 Pair = tuple[int, int]
 
 
-class _Window(Module):
+class _Window(OnLists):
     """What slides over an image: the sizes of its window and of what comes out."""
 
     kernel_size: Pair
@@ -46,7 +47,8 @@ class _Window(Module):
         """What the window sees: (…, channels, rows, columns, kernel height, kernel width)."""
         if any(self.padding):
             around = [(0, 0)] * (x.ndim - 2) + [(pad, pad) for pad in self.padding]
-            x = np.pad(x, around, constant_values=constant(0.0))
+            zero: Any = constant(0.0)  # NumPy does not declare that objects can stand around an array
+            x = np.pad(x, around, constant_values=zero)
         slide: Any = np.lib.stride_tricks.sliding_window_view  # older NumPys do not declare that axis may be two
         seen = slide(x, self.kernel_size, axis=(-2, -1))
         return seen[..., :: self.stride[0], :: self.stride[1], :, :]

@@ -6,12 +6,13 @@ from typing import Any
 
 from autograd.nn.counts.counting import dense_multiplies, width
 from autograd.nn.modules.arrays import on_arrays, refused
+from autograd.nn.modules.calls import OfAnyDepth, OfPlaces, OnLists
 from autograd.nn.modules.holdings import Shape, size
-from autograd.nn.modules.module import Module, uniform
+from autograd.nn.modules.module import uniform
 from autograd.support.lazy import np
 
 
-class Linear(Module):
+class Linear(OnLists):
     """x Wᵀ + b: `in_features` numbers in, `out_features` numbers out, for each row of x; without b if `bias` is false.
 
     Takes any shape whose last axis is `in_features`. `weight` has the shape (out_features, in_features), `bias`
@@ -63,7 +64,7 @@ class Linear(Module):
         return "bias" in self._declared
 
 
-class Flatten(Module):
+class Flatten(OfAnyDepth):
     """Everything of one input in a single row: (batch, 3, 4, 4) becomes (batch, 48). ValueError without a batch axis.
 
     >>> from autograd.nn import Flatten
@@ -86,7 +87,7 @@ class Flatten(Module):
         return "Flatten()"
 
 
-class Embedding(Module):
+class Embedding(OfPlaces):
     """A row of `embedding_dim` learned numbers for each of `num_embeddings` things: whole numbers in, their rows out.
 
     Its numbers are drawn from a normal distribution. TypeError for numbers that are not whole, ValueError for those

@@ -5,12 +5,12 @@ from typing import Any
 
 from autograd.engine.arguments import setting
 from autograd.nn.modules.arrays import on_arrays
+from autograd.nn.modules.calls import OnNumbers
 from autograd.nn.modules.holdings import Shape
-from autograd.nn.modules.module import Module
 from autograd.support.lazy import np
 
 
-class Dropout(Module):
+class Dropout(OnNumbers):
     """In training each entry is 0 with probability `p`, and 1/(1 − p) times itself otherwise; in use nothing changes.
 
     Takes any shape. `rng` decides (default: the module `random`); give `fit` the same one to have it in a checkpoint.

@@ -9,12 +9,13 @@ from autograd.engine.codegen.python import OPS
 from autograd.nn.counts.counting import width
 from autograd.nn.functional.functions import total
 from autograd.nn.modules.arrays import on_arrays, refused
+from autograd.nn.modules.calls import OnLists
 from autograd.nn.modules.holdings import Shape, size
-from autograd.nn.modules.module import Module, one, zero
+from autograd.nn.modules.module import one, zero
 from autograd.support.lazy import np
 
 
-class BatchNorm(Module):
+class BatchNorm(OnLists):
     """γ x̂ + β with x̂ = (x − μ)/√(σ² + ε) for each feature, over a batch (m, features) or images (m, channels, h, w).
 
     In training μ and σ² (divided by m) are those of the batch, and `running_mean` and `running_var` (divided by
@@ -102,7 +103,7 @@ class BatchNorm(Module):
         return f"BatchNorm({self.num_features})"
 
 
-class LayerNorm(Module):
+class LayerNorm(OnLists):
     """γ (x − μ)/√(σ² + ε) + β over the features of each row; γ is `weight` and β is `bias`.
 
     Takes any shape whose last axis is `normalized_shape` and gives the same; no row depends on another, and training

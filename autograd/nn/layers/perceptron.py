@@ -12,14 +12,14 @@ from autograd.engine.value import constant
 from autograd.formulas.notation import counted
 from autograd.maths import is_array
 from autograd.nn.counts.counting import dense_multiplies, width
+from autograd.nn.modules.calls import ToNumber, ToRow, ToRows
 from autograd.nn.modules.holdings import Shape
-from autograd.nn.modules.module import Container, Module
 from autograd.support.lazy import np
 
 Activation = str | Callable[[Any], Any] | None
 
 
-class Neuron(Module):
+class Neuron(ToNumber):
     """activation(w·x + b) for `nin` inputs x; without the activation if `nonlin` is false.
 
     The weights are drawn from (-1, 1) by `rng` (default: the module `random`), the bias is 0. `activation` is an
@@ -58,7 +58,7 @@ class Neuron(Module):
         return f"Neuron({self.nin}, {written(self.activation)})"
 
 
-class Layer(Module):
+class Layer(ToRow):
     """`nout` neurons beside one another, all with the same `nin` inputs; keywords are those of `Neuron`.
 
     Calling it gives a list of their outputs; a layer of one neuron gives its output alone.
@@ -94,7 +94,7 @@ class Layer(Module):
         return f"Layer({first.nin}, {len(self.neurons)}, {written(first.activation)})"
 
 
-class MLP(Container):
+class MLP(ToRows):
     """Layers one after the other: `nin` inputs, then as many neurons in each layer as `nouts` says.
 
     Neurons have the `activation` (a name or a function, see `Neuron`), those of the last layer `last` (default: none,

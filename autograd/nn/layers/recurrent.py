@@ -10,15 +10,16 @@ from autograd.engine.codegen.python import OPS
 from autograd.nn.counts.counting import dense_multiplies, width
 from autograd.nn.layers.dropout import dropped
 from autograd.nn.modules.arrays import array_of, given_back, refused, shaped
+from autograd.nn.modules.calls import OnSequences
 from autograd.nn.modules.holdings import Shape
-from autograd.nn.modules.module import Module, uniform
+from autograd.nn.modules.module import uniform
 from autograd.support.lazy import np
 
 States = tuple[Any, ...]
 """What is carried from step to step, an array (batch, hidden) each: the hidden state, and for an LSTM the cell."""
 
 
-class _Recurrent(Module):
+class _Recurrent(OnSequences):
     """What the three have in common: layers, directions, and the walk along the sequence.
 
     The input has the shape (length, input_size), or (length, batch, input_size), with `batch_first` (batch, length,

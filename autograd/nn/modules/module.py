@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, ParamSpec, Protocol, TypeVar
 
 from autograd.engine.bulk import clear_gradients, distinct_leaves
 from autograd.engine.codegen.python import Value
@@ -23,6 +23,14 @@ from autograd.records.calls import outermost, underway
 
 Draw = Callable[[random.Random], float]
 Self = TypeVar("Self", bound="Module")
+P = ParamSpec("P")
+R = TypeVar("R", covariant=True)
+
+
+class _Forward(Protocol[P, R]):
+    """A module as type checkers see it: calling it takes and gives what its own `forward` does."""
+
+    def forward(self, *inputs: P.args, **options: P.kwargs) -> R: ...
 
 
 class Module:
@@ -51,11 +59,11 @@ class Module:
     training = True
     buffers: tuple[str, ...] = ()
 
-    def __call__(self, *inputs: Any, **options: Any) -> Any:
+    def __call__(self: "_Forward[P, R]", *inputs: P.args, **options: P.kwargs) -> R:
         """What `forward` makes of the inputs. All calls of modules go through here, and pictures know of them."""
         calls = underway.get()
         if calls is None:
-            return outermost(self, inputs, options)
+            return outermost(self, inputs, options)  # type: ignore[no-any-return]
         first = len(calls)
         result = self.forward(*inputs, **options)
         calls.append((first, self, (inputs, *options.values()) if options else inputs, result))

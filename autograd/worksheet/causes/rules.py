@@ -65,16 +65,16 @@ def _lower(node: Value) -> float:
     base, exponent = _power_of(node)
     if exponent == 2:  # then a factor 2 is missing, which is plainer
         return local_slope(node, 0)
-    return (exponent - 1) * OPS["pow"](base, exponent - 1)  # type: ignore[no-any-return]
+    return (exponent - 1) * OPS["pow"](base, exponent - 1)
 
 
 def _integral(node: Value) -> float:
     base, exponent = _power_of(node)
-    return OPS["pow"](base, exponent + 1) / (exponent + 1)  # type: ignore[no-any-return]
+    return OPS["pow"](base, exponent + 1) / (exponent + 1)
 
 
 def _as_power(node: Value) -> float:
-    return node.recorded[0] * OPS["exp"](node.recorded[0] - 1)  # type: ignore[no-any-return]
+    return node.recorded[0] * OPS["exp"](node.recorded[0] - 1)
 
 
 def _about_log(node: Value) -> About:

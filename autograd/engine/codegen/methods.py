@@ -1,0 +1,272 @@
+"""The operations as methods of Value, for type checkers.
+
+Written by `python -m autograd.engine.codegen.signatures` from the table of operations.
+"""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Generic, TypeVar, overload
+
+import numpy as np
+import numpy.typing as npt
+
+V = TypeVar("V")
+Number = float | Fraction | Decimal | np.floating[Any] | np.integer[Any] | np.bool_
+Array = npt.NDArray[Any]
+Floats = npt.NDArray[np.float64]
+
+
+class Methods(Generic[V]):
+    """What Value has from the table; V is Value."""
+
+    @overload
+    def add(self, y: Array) -> Array: ...
+    @overload
+    def add(self, y: V | Number) -> V: ...
+    def add(self, y: V | Number | Array) -> V | Array:
+        """The sum: hands its gradient on, unchanged, to both operands."""
+        raise NotImplementedError
+
+    @overload
+    def __add__(self, y: Array) -> Array: ...
+    @overload
+    def __add__(self, y: V | Number) -> V: ...
+    def __add__(self, y: V | Number | Array) -> V | Array:
+        """The sum: hands its gradient on, unchanged, to both operands."""
+        raise NotImplementedError
+
+    @overload
+    def __radd__(self, y: Array) -> Array: ...
+    @overload
+    def __radd__(self, y: V | Number) -> V: ...
+    def __radd__(self, y: V | Number | Array) -> V | Array:
+        """The sum: hands its gradient on, unchanged, to both operands."""
+        raise NotImplementedError
+
+    @overload
+    def sub(self, y: Array) -> Array: ...
+    @overload
+    def sub(self, y: V | Number) -> V: ...
+    def sub(self, y: V | Number | Array) -> V | Array:
+        """The difference: the second operand gets the gradient with its sign turned."""
+        raise NotImplementedError
+
+    @overload
+    def __sub__(self, y: Array) -> Array: ...
+    @overload
+    def __sub__(self, y: V | Number) -> V: ...
+    def __sub__(self, y: V | Number | Array) -> V | Array:
+        """The difference: the second operand gets the gradient with its sign turned."""
+        raise NotImplementedError
+
+    @overload
+    def __rsub__(self, y: Array) -> Array: ...
+    @overload
+    def __rsub__(self, y: V | Number) -> V: ...
+    def __rsub__(self, y: V | Number | Array) -> V | Array:
+        """The difference: the second operand gets the gradient with its sign turned."""
+        raise NotImplementedError
+
+    @overload
+    def mul(self, y: Array) -> Array: ...
+    @overload
+    def mul(self, y: V | Number) -> V: ...
+    def mul(self, y: V | Number | Array) -> V | Array:
+        """The product: each operand gets the gradient times the other operand."""
+        raise NotImplementedError
+
+    @overload
+    def __mul__(self, y: Array) -> Array: ...
+    @overload
+    def __mul__(self, y: V | Number) -> V: ...
+    def __mul__(self, y: V | Number | Array) -> V | Array:
+        """The product: each operand gets the gradient times the other operand."""
+        raise NotImplementedError
+
+    @overload
+    def __rmul__(self, y: Array) -> Array: ...
+    @overload
+    def __rmul__(self, y: V | Number) -> V: ...
+    def __rmul__(self, y: V | Number | Array) -> V | Array:
+        """The product: each operand gets the gradient times the other operand."""
+        raise NotImplementedError
+
+    @overload
+    def div(self, y: Array) -> Array: ...
+    @overload
+    def div(self, y: V | Number) -> V: ...
+    def div(self, y: V | Number | Array) -> V | Array:
+        """The quotient; the denominator must not be 0."""
+        raise NotImplementedError
+
+    @overload
+    def __truediv__(self, y: Array) -> Array: ...
+    @overload
+    def __truediv__(self, y: V | Number) -> V: ...
+    def __truediv__(self, y: V | Number | Array) -> V | Array:
+        """The quotient; the denominator must not be 0."""
+        raise NotImplementedError
+
+    @overload
+    def __rtruediv__(self, y: Array) -> Array: ...
+    @overload
+    def __rtruediv__(self, y: V | Number) -> V: ...
+    def __rtruediv__(self, y: V | Number | Array) -> V | Array:
+        """The quotient; the denominator must not be 0."""
+        raise NotImplementedError
+
+    @overload
+    def pow(self, y: Array) -> Array: ...
+    @overload
+    def pow(self, y: V | Number) -> V: ...
+    def pow(self, y: V | Number | Array) -> V | Array:
+        """x to the power y; a negative x needs a whole y."""
+        raise NotImplementedError
+
+    @overload
+    def __pow__(self, y: Array) -> Array: ...
+    @overload
+    def __pow__(self, y: V | Number) -> V: ...
+    def __pow__(self, y: V | Number | Array) -> V | Array:
+        """x to the power y; a negative x needs a whole y."""
+        raise NotImplementedError
+
+    @overload
+    def __rpow__(self, y: Array) -> Array: ...
+    @overload
+    def __rpow__(self, y: V | Number) -> V: ...
+    def __rpow__(self, y: V | Number | Array) -> V | Array:
+        """x to the power y; a negative x needs a whole y."""
+        raise NotImplementedError
+
+    def neg(self) -> V:
+        """The negative."""
+        raise NotImplementedError
+
+    def __neg__(self) -> V:
+        """The negative."""
+        raise NotImplementedError
+
+    def relu(self) -> V:
+        """x where it is positive, else 0; the derivative at 0 counts as 0."""
+        raise NotImplementedError
+
+    def exp(self) -> V:
+        """e to the power x: its own derivative; too large for a float from 709.79 on."""
+        raise NotImplementedError
+
+    def log(self) -> V:
+        """The natural logarithm; x must be positive."""
+        raise NotImplementedError
+
+    def log2(self) -> V:
+        """The logarithm to base 2: how many bits; x must be positive."""
+        raise NotImplementedError
+
+    def tanh(self) -> V:
+        """Squashes any number into (-1, 1); nearly flat beyond 3."""
+        raise NotImplementedError
+
+    def sigmoid(self) -> V:
+        """Squashes any number into (0, 1), 1/(1 + exp(-x)); written so that exp never overflows."""
+        raise NotImplementedError
+
+    def sqrt(self) -> V:
+        """The square root; infinitely steep at 0."""
+        raise NotImplementedError
+
+    def sin(self) -> V:
+        """The sine of an angle in radians."""
+        raise NotImplementedError
+
+    def cos(self) -> V:
+        """The cosine of an angle in radians."""
+        raise NotImplementedError
+
+    def tan(self) -> V:
+        """The tangent of an angle in radians, sin(x)/cos(x)."""
+        raise NotImplementedError
+
+    def atan(self) -> V:
+        """The angle whose tangent is x, between -π/2 and π/2."""
+        raise NotImplementedError
+
+    def sinh(self) -> V:
+        """The hyperbolic sine, (exp(x) - exp(-x))/2; too large for a float from 710.48 on."""
+        raise NotImplementedError
+
+    def cosh(self) -> V:
+        """The hyperbolic cosine, (exp(x) + exp(-x))/2; too large for a float from 710.48 on."""
+        raise NotImplementedError
+
+    def erf(self) -> V:
+        """The error function: twice the area under the bell curve exp(-t²)/√π from 0 to x."""
+        raise NotImplementedError
+
+    def abs(self) -> V:
+        """The distance from 0; the derivative at 0 counts as 0."""
+        raise NotImplementedError
+
+    def __abs__(self) -> V:
+        """The distance from 0; the derivative at 0 counts as 0."""
+        raise NotImplementedError
+
+    @overload
+    def maximum(self, y: Array) -> Array: ...
+    @overload
+    def maximum(self, y: V | Number) -> V: ...
+    def maximum(self, y: V | Number | Array) -> V | Array:
+        """The larger one gets the gradient; equal ones share it by halves."""
+        raise NotImplementedError
+
+    @overload
+    def minimum(self, y: Array) -> Array: ...
+    @overload
+    def minimum(self, y: V | Number) -> V: ...
+    def minimum(self, y: V | Number | Array) -> V | Array:
+        """The smaller one gets the gradient; equal ones share it by halves."""
+        raise NotImplementedError
+
+    def softplus(self) -> V:
+        """log(1 + exp(x)), a smooth relu; written so that exp never overflows."""
+        raise NotImplementedError
+
+    def leaky_relu(self, slope: float = 0.01) -> V:
+        """x where it is positive, else slope·x; the derivative at 0 counts as the slope."""
+        raise NotImplementedError
+
+    def elu(self, alpha: float = 1.0) -> V:
+        """x where it is positive, else alpha·(exp(x) - 1); the derivative at 0 counts as alpha."""
+        raise NotImplementedError
+
+    def silu(self) -> V:
+        """x·sigmoid(x), also called swish: a smooth relu that dips below 0 on the left."""
+        raise NotImplementedError
+
+    def gelu(self) -> V:
+        """x times the share of a normal distribution that lies below x: a smooth relu that dips below 0 on the left."""
+        raise NotImplementedError
+
+    def clip(self, low: float = -1.0, high: float = 1.0) -> V:
+        """x cut off below `low` and above `high`; its derivative is 1 from the one to the other, both included."""
+        raise NotImplementedError
+
+    def mask(self) -> V:
+        """1 where x is positive, else 0, with derivative 0: what the derivatives of relu, abs … are made of."""
+        raise NotImplementedError
+
+    def nonzero(self) -> V:
+        """1 where x is not 0, else 0, with derivative 0: what keeps the derivatives of x**y finite at 0."""
+        raise NotImplementedError
+
+    def notnan(self) -> V:
+        """1 where x is a number, 0 where it is NaN, with derivative 0: what hands a NaN on through max and min."""
+        raise NotImplementedError
+
+    def step(self) -> V:
+        """1 where x is positive, else 0: a hard decision, through which no gradient can be asked."""
+        raise NotImplementedError
+
+    def indicator(self) -> V:
+        """1 where x is 0, else 0: a hard decision, through which no gradient can be asked."""
+        raise NotImplementedError
