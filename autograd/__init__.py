@@ -80,32 +80,36 @@ _HOMES = {
 What is imported from here besides: every operation of the table by its name, nn, optim, training.
 """
 
+_ROOMS = ("nn", "optim", "training")
+
 _HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
 
 __all__ = sorted(_HOME.keys() - vars(builtins), key=lambda name: (not name.isupper(), name))  # compile hides Python's
 
 
-def __getattr__(name: str) -> Any:
-    if name in _HOME:
-        found = getattr(import_module(f"autograd.{_HOME[name]}"), name)
-        globals()[name] = found
-        return found
-    table = getattr(sys.modules.get("autograd.engine.codegen.python"), "OPS", {})
-    if name in table:
-        return table[name]
-    from importlib.util import find_spec  # here, because it costs more to import than everything above
+if not TYPE_CHECKING:  # to type checkers, what is not named above is not there
 
-    if not name.startswith("__"):
-        if find_spec(f"autograd.{name}"):  # before the table, which may be what is loading
-            return import_module(f"autograd.{name}")
-        table = import_module("autograd.engine.codegen.python").OPS
+    def __getattr__(name: str) -> Any:
+        if name in _HOME:
+            found = getattr(import_module(f"autograd.{_HOME[name]}"), name)
+            globals()[name] = found
+            return found
+        table = getattr(sys.modules.get("autograd.engine.codegen.python"), "OPS", {})
         if name in table:
             return table[name]
-        if name in NAMES:
-            raise not_here(name)
-    from autograd.engine.arguments import closest
+        from importlib.util import find_spec  # here, because it costs more to import than everything above
 
-    raise AttributeError(f"module 'autograd' has no attribute {name!r}{closest(name, __dir__())}")
+        if not name.startswith("__"):
+            if find_spec(f"autograd.{name}"):  # before the table, which may be what is loading
+                return import_module(f"autograd.{name}")
+            table = import_module("autograd.engine.codegen.python").OPS
+            if name in table:
+                return table[name]
+            if name in NAMES:
+                raise not_here(name)
+        from autograd.engine.arguments import closest
+
+        raise AttributeError(f"module 'autograd' has no attribute {name!r}{closest(name, __dir__())}")
 
 
 def load_ipython_extension(shell: Any) -> None:
@@ -114,4 +118,5 @@ def load_ipython_extension(shell: Any) -> None:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_HOME, *import_module("autograd.engine.codegen.python").OPS})
+    """The public names: what a tab key offers."""
+    return sorted({*_HOME, *_ROOMS, *import_module("autograd.engine.codegen.python").OPS, "__version__", "__all__"})

@@ -70,7 +70,7 @@ class Op:
     def __init__(self, forward: Formula, derivatives: dict[str, Formula | None], **notation: Any) -> None:
         if not hasattr(forward, "__code__"):
             raise TypeError(f"op {forward!r}: expected a function in x, or in x and y, written in Python")
-        self.name = forward.__name__
+        self.name = self.__name__ = self.__qualname__ = forward.__name__
         self.__doc__ = forward.__doc__
         self.__module__ = forward.__module__
         self.letters, self.parameters = _operands_and_parameters(forward)
@@ -178,6 +178,17 @@ class Op:
         for name, number in self.parameters.items() if template else ():
             template = (template or "").replace(f"{{{name}}}", figure(number))
         return template
+
+    @property
+    def __signature__(self) -> Any:
+        """Its operands and settings, for `help` and editors."""
+        from inspect import Parameter, Signature
+
+        operands = [Parameter(letter, Parameter.POSITIONAL_ONLY) for letter in self.letters]
+        settings = [
+            Parameter(name, Parameter.POSITIONAL_OR_KEYWORD, default=number) for name, number in self.parameters.items()
+        ]
+        return Signature([*operands, *settings])
 
     @property
     def spelled(self) -> Any:

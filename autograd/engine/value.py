@@ -26,14 +26,12 @@ from autograd.support.lazy import np
 from autograd.support.types import TYPE_CHECKING, Any, SupportsIndex
 
 if TYPE_CHECKING:
-    from autograd.engine.codegen.methods import Methods
-
-    Operations = Methods["Value"]
+    from autograd.engine.codegen.methods import Methods  # those of the table
 else:
-    Operations = object
+    Methods = object
 
 
-class Value(Operations):
+class Value(Methods):
     """A number in a computation: `data`, its gradient `grad`, and the operation and operands it came from.
 
     `data` is any real number (bool, int, float, Fraction, Decimal, NumPy scalar), kept as a float; `name` is what

@@ -72,13 +72,16 @@ _HOME = {name: module for module, names in _HOMES.items() for name in names.spli
 __all__ = sorted(_HOME, key=lambda name: (not name.isupper(), name))
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module 'autograd.nn' has no attribute {name!r}")
-    found = getattr(import_module(f"autograd.nn.{_HOME[name]}"), name)
-    globals()[name] = found
-    return found
+if not TYPE_CHECKING:  # to type checkers, what is not named above is not there
+
+    def __getattr__(name: str) -> Any:
+        if name not in _HOME:
+            raise AttributeError(f"module 'autograd.nn' has no attribute {name!r}")
+        found = getattr(import_module(f"autograd.nn.{_HOME[name]}"), name)
+        globals()[name] = found
+        return found
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_HOME})
+    """The public names: what a tab key offers."""
+    return sorted({*_HOME, "__all__"})

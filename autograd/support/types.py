@@ -3,7 +3,7 @@
 Type checkers read the true names; when a program runs, stand-ins that mean nothing are enough.
 """
 
-TYPE_CHECKING = False
+TYPE_CHECKING = bool()  # noqa: UP018  False; written so, jedi would believe it
 
 if TYPE_CHECKING:
     from typing import (

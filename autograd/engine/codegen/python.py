@@ -3,13 +3,13 @@
 A generic method that looked up each formula would be some three times slower; these are what one would write by
 hand. For the product:
 
-    def mul(first, second):
-        if type(second) is not Value: …
-        x = first._data; y = second._data
+    def mul(self, other):
+        if type(other) is not Value: …
+        x = self._data; y = other._data
         try:
             z = (x * y)
         except FAULTS as fault: …
-        node = new(Value); node._data = node._z = z; node._first = first; …
+        node = new(Value); node._data = node._z = z; node._first = self; …
         return node
 
     def backpropagate(node):
@@ -22,6 +22,7 @@ hand. For the product:
 
 import cmath
 import gc
+import linecache
 import math
 import re
 from collections.abc import Iterator
@@ -77,9 +78,14 @@ def forward_{rule}({operands}):
 """
 
 _REVERSED = """
-def reversed_{rule}(second, first):
-    first = as_value(first, {attempt!r})
-    return first if first is NotImplemented else forward_{rule}(first, second)
+def reversed_{rule}(self, other):
+    other = as_value(other, {attempt!r})
+    return other if other is NotImplemented else forward_{rule}(other, self)
+"""
+
+_WITH_SETTINGS = """
+def with_settings_{rule}({operands}{settings}):
+    return rule_{rule}({operands}{given})
 """
 
 _LIFT = """\
@@ -111,19 +117,27 @@ _STEEP = """\
 def forward_source(rule: Op) -> str:
     """The source of the method that computes a result and records it, and of its mirror image for `2 * v`."""
     binary = len(rule.letters) == 2
-    operands = ("first", "second")[: len(rule.letters)]
+    operands = ("self", "other")[: len(rule.letters)]
     ahead, behind = (f"Value {rule.sign} {{}}", f"{{}} {rule.sign} Value") if rule.sign else (f"{rule.name}({{}})",) * 2
-    slots = [f"node._{name} = {name}" for name in operands] + [f"node._{letter} = {letter}" for letter in rule.letters]
+    slots = [f"node.{slot} = {name}" for slot, name in zip(("_first", "_second"), operands, strict=False)]
+    slots += [f"node._{letter} = {letter}" for letter in rule.letters]
     written = _FORWARD.format(
         rule=rule.code_name,
         operands=", ".join(operands),
-        lift=_LIFT.format(operand="second", attempt=ahead) if binary else "",
+        lift=_LIFT.format(operand="other", attempt=ahead) if binary else "",
         read="; ".join(f"{letter} = {name}._data" for letter, name in zip(rule.letters, operands, strict=True)),
         formula=source(symbol(rule.forward(*map(named, rule.letters)))),
         letters=", ".join(rule.letters),
         record="; ".join(slots if binary else [*slots, "node._second = None"]),
     )
-    return written + _REVERSED.format(rule=rule.code_name, attempt=behind) if binary else written
+    if binary:
+        written += _REVERSED.format(rule=rule.code_name, attempt=behind)
+    if rule.parameters:
+        settings = "".join(f", {name}={number!r}" for name, number in rule.parameters.items())
+        given = "".join(f", {name}" for name in rule.parameters)
+        names = {"rule": rule.code_name, "operands": ", ".join(operands), "settings": settings, "given": given}
+        written += _WITH_SETTINGS.format(**names)
+    return written
 
 
 def backward_source(rule: Op) -> str:
@@ -154,7 +168,7 @@ def give(rule: Op) -> None:
     if hasattr(Value, rule.name):
         raise TypeError(f"op {rule.name}: Value has a {rule.name} already; choose another name")
     forward = write(rule)
-    setattr(Value, rule.name, _taking_parameters(rule) if rule.parameters else forward)
+    setattr(Value, rule.name, _NAMES[f"with_settings_{rule.code_name}"] if rule.parameters else forward)
     if rule.method and not native(rule):  # the native type has these operators from the beginning
         setattr(Value, f"__{rule.method}__", forward)
         if len(rule.letters) == 2:
@@ -174,10 +188,15 @@ def write(rule: Op) -> Any:
         ) from fault
     _NAMES.update(maths.FLOATS)  # what has been taken in since
     _NAMES[f"rule_{rule.code_name}"] = rule
-    exec(compile(written, f"<operation {rule.name}>", "exec"), _NAMES)
+    place = f"<operation {rule.code_name}>"
+    exec(compile(written, place, "exec"), _NAMES)
+    linecache.cache[place] = len(written), None, written.splitlines(True), place  # tracebacks and ?? show it
+    for kind in "forward", "reversed", "with_settings":
+        if f"{kind}_{rule.code_name}" in _NAMES:
+            name = f"__r{rule.method}__" if kind == "reversed" and rule.method else rule.name
+            _name_as_method(_NAMES[f"{kind}_{rule.code_name}"], name, rule.__doc__)
     rule.backpropagate = _NAMES[f"back_{rule.code_name}"]
     forward = _NAMES[f"forward_{rule.code_name}"]
-    forward.__doc__ = rule.__doc__
     rule.methods[Value] = native(rule) or forward
     return rule.methods[Value]
 
@@ -190,14 +209,10 @@ def native(rule: Op) -> Any:
     return core.method(place, rule.__doc__) if formulas == signature(rule) else None
 
 
-def _taking_parameters(rule: Op) -> Any:
-    """The method of an operation that takes its parameters too."""
-
-    def method(self: Value, *operands: Any, **named: Any) -> Any:
-        return rule(self, *operands, **named)
-
-    method.__name__, method.__doc__ = rule.name, rule.__doc__
-    return method
+def _name_as_method(function: Any, name: str, doc: str | None) -> None:
+    """Let a function that was written be known as a method of Value."""
+    function.__name__, function.__qualname__ = name, f"Value.{name}"
+    function.__module__, function.__doc__ = Value.__module__, doc
 
 
 def _what_to_write(rule: Op) -> str:
@@ -229,7 +244,8 @@ def take(rule: Op) -> None:
             delattr(Value, name)
     for each in (rule, *rule.variants()):
         each.methods.pop(Value, None)
-        for kind in ("rule", "forward", "reversed", "back"):
+        linecache.cache.pop(f"<operation {each.code_name}>", None)
+        for kind in ("rule", "forward", "reversed", "with_settings", "back"):
             _NAMES.pop(f"{kind}_{each.code_name}", None)
 
 

@@ -20,19 +20,21 @@ _METHODS = f'''"""The operations as methods of Value, for type checkers.
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 import numpy.typing as npt
 
-V = TypeVar("V")
+if TYPE_CHECKING:
+    from autograd import Value
+
 Number = float | Fraction | Decimal | np.floating[Any] | np.integer[Any] | np.bool_
 Array = npt.NDArray[Any]
 Floats = npt.NDArray[np.float64]
 
 
-class Methods(Generic[V]):
-    """What Value has from the table; V is Value."""
+class Methods:
+    """What Value has from the table."""
 '''
 
 _FUNCTIONS = f'''"""The operations as functions, for type checkers.
@@ -49,7 +51,7 @@ from autograd.engine.value import Value
 '''
 
 _UNARY_METHOD = """
-    def {name}(self{settings}) -> V:
+    def {name}(self{settings}) -> "Value":
         {doc}
         raise NotImplementedError
 """
@@ -58,8 +60,8 @@ _BINARY_METHOD = """
     @overload
     def {name}(self, {letter}: Array{settings}) -> Array: ...
     @overload
-    def {name}(self, {letter}: V | Number{settings}) -> V: ...
-    def {name}(self, {letter}: V | Number | Array{settings}) -> V | Array:
+    def {name}(self, {letter}: "Value | Number"{settings}) -> "Value": ...
+    def {name}(self, {letter}: "Value | Number | Array"{settings}) -> "Value | Array":
         {doc}
         raise NotImplementedError
 """
@@ -103,7 +105,7 @@ def methods() -> str:
         if rule.method:
             names += [f"__{rule.method}__"] + [f"__r{rule.method}__"] * (len(rule.letters) == 2)
         template = _BINARY_METHOD if len(rule.letters) == 2 else _UNARY_METHOD
-        written += [template.format(name=name, letter="y", **_rest(rule)) for name in names]
+        written += [template.format(name=name, letter="other", **_rest(rule)) for name in names]
     return "".join(written)
 
 
