@@ -41,13 +41,14 @@ def index() -> list[tuple[str, str, str]]:
 def homes(package: str) -> dict[str, str]:
     """The module of each public name, names as in a dictionary; last the operations of the table."""
     imports = [node for node in ast.walk(ast.parse(source(package))) if isinstance(node, ast.ImportFrom)]
-    found = {alias.name: str(node.module) for node in imports for alias in node.names if alias.asname == alias.name}
+    others = [node for node in imports if node.module != package]  # not the rooms of the package itself
+    found = {alias.name: str(node.module) for node in others for alias in node.names if alias.asname == alias.name}
     ordered = {name: found[name] for name in sorted(found, key=lambda name: (name.lower(), name))}
     if package != "autograd":
         return ordered
     operations = re.findall(r"^def (\w+)", source("autograd.engine.ops"), re.M)
-    others = {name: home for name, home in ordered.items() if name not in operations}
-    return {**others, **dict.fromkeys(operations, "autograd.engine.ops")}
+    rest = {name: home for name, home in ordered.items() if name not in operations}
+    return {**rest, **dict.fromkeys(operations, "autograd.engine.ops")}
 
 
 def docstring(module: str, name: str = "") -> str:
