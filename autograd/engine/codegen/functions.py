@@ -71,7 +71,7 @@ class _add(Op):
     @overload
     def __call__(self, x: Value | Number, y: Array) -> Array: ...
     def __call__(self, x: Value | Number | Array, y: Value | Number | Array) -> Value | float | Array:
-        """The sum: hands its gradient on, unchanged, to both operands."""
+        """The sum: passes its gradient on, unchanged, to both operands."""
         raise NotImplementedError
 
 
@@ -195,7 +195,7 @@ class _indicator(Op):
     @overload
     def __call__(self, x: Array) -> Array: ...
     def __call__(self, x: Value | Number | Array) -> Value | float | Array:
-        """1 where x is 0, else 0: a hard decision, through which no gradient can be asked."""
+        """1 where x is 0, else 0: a hard decision, which no gradient passes through."""
         raise NotImplementedError
 
 
@@ -327,7 +327,7 @@ class _notnan(Op):
     @overload
     def __call__(self, x: Array) -> Array: ...
     def __call__(self, x: Value | Number | Array) -> Value | float | Array:
-        """1 where x is a number, 0 where it is NaN, with derivative 0: what hands a NaN on through max and min."""
+        """1 where x is a number, 0 where it is NaN, with derivative 0: what lets a NaN pass through max and min."""
         raise NotImplementedError
 
 
@@ -439,7 +439,7 @@ class _step(Op):
     @overload
     def __call__(self, x: Array) -> Array: ...
     def __call__(self, x: Value | Number | Array) -> Value | float | Array:
-        """1 where x is positive, else 0: a hard decision, through which no gradient can be asked."""
+        """1 where x is positive, else 0: a hard decision, which no gradient passes through."""
         raise NotImplementedError
 
 

@@ -26,7 +26,7 @@ class Methods:
     @overload
     def add(self, other: "Value | Number") -> "Value": ...
     def add(self, other: "Value | Number | Array") -> "Value | Array":
-        """The sum: hands its gradient on, unchanged, to both operands."""
+        """The sum: passes its gradient on, unchanged, to both operands."""
         raise NotImplementedError
 
     @overload
@@ -34,7 +34,7 @@ class Methods:
     @overload
     def __add__(self, other: "Value | Number") -> "Value": ...
     def __add__(self, other: "Value | Number | Array") -> "Value | Array":
-        """The sum: hands its gradient on, unchanged, to both operands."""
+        """The sum: passes its gradient on, unchanged, to both operands."""
         raise NotImplementedError
 
     @overload
@@ -42,7 +42,7 @@ class Methods:
     @overload
     def __radd__(self, other: "Value | Number") -> "Value": ...
     def __radd__(self, other: "Value | Number | Array") -> "Value | Array":
-        """The sum: hands its gradient on, unchanged, to both operands."""
+        """The sum: passes its gradient on, unchanged, to both operands."""
         raise NotImplementedError
 
     @overload
@@ -262,13 +262,13 @@ class Methods:
         raise NotImplementedError
 
     def notnan(self) -> "Value":
-        """1 where x is a number, 0 where it is NaN, with derivative 0: what hands a NaN on through max and min."""
+        """1 where x is a number, 0 where it is NaN, with derivative 0: what lets a NaN pass through max and min."""
         raise NotImplementedError
 
     def step(self) -> "Value":
-        """1 where x is positive, else 0: a hard decision, through which no gradient can be asked."""
+        """1 where x is positive, else 0: a hard decision, which no gradient passes through."""
         raise NotImplementedError
 
     def indicator(self) -> "Value":
-        """1 where x is 0, else 0: a hard decision, through which no gradient can be asked."""
+        """1 where x is 0, else 0: a hard decision, which no gradient passes through."""
         raise NotImplementedError
