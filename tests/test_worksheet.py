@@ -701,7 +701,7 @@ def test_layers_know_their_sizes():
         ),
         ("A = dense([9], units=0.5)", "units is 0.5: a whole number from 1 to 1000000000 was expected"),
         ("x = [1, 2]; y = x[2]", "there is no entry 2: indices go from 0 to 1"),
-        ("x = [[1, 2], [3, 4]]; y = x[1]", "this is 2×2: two indices, row and column, were expected"),
+        ("x = [[1, 2], [3, 4]]; y = x[2]", "there is no row 2: rows go from 0 to 1"),
         ("x = [[1, 2], [3]]", "rows of 1 and 2 entries: rows of one length were expected"),
         ("x = [1, 2]; y = sum(i: 3)", "nothing tells how far i runs: it must index something, as in x[i]"),
         ("x = 1; dx = 3", "dx would read as a change of x: choose another name"),
@@ -908,3 +908,40 @@ def test_the_table_of_all_claims():
     lines = worked.table().splitlines()
     assert len(lines) > 100
     assert any(line.startswith("residual") and "the formula is right, but x1 is 0.6" in line for line in lines)
+
+
+TYPED = [
+    ("x = 2; w = 0.5; t = 3\ny = 0.5*2 = 1\nL = (1 - 3)^2 = 4\ndL/dy = 2(y - t) = -4\ndL/dw = 2(y - t) x = -8", None),
+    ("x = 2; w = 0.5; t = 3\ny = 0.5*2 = 1\nL = (1 - 3)^2 = 4\ndL/dw = 2(t - y) x = 8", 4),
+    ("p = 0.4; t = 1.0\nL = 1/2 (p - 1.0)^2\ndL/dp = p - t", None),
+    ("x = 2; w = 3; b = 1\nz = w*2 + b = 7\ndz/dw = x", None),
+    ("w = 0.5; x = 2; t = 3; η = 0.1\nL = (w x - t)^2\ndL/dw = -8\nw = w - η dL/dw = 1.3", None),
+    ("w = 0.5; x = 2; t = 3; η = 0.1\nL = (w x - t)^2\ndL/dw = -8\nw = w + η dL/dw", 4),
+    ("w = 0.5; x = 2; t = 3; η = 0.1\nL = (w x - t)^2\ndL/dw = -8\nw_new = 0.5 - 0.1*8 = -0.3", 4),
+    ("w = 0.5; v = 1; x = 2; η = 0.1\nL = (w x + v)^2\nw^+ = w - η dL/dw = -0.3\nv^+ = 0.6", None),
+    ("w = 0.5; v = 1; x = 2; η = 0.1\nL = (w x + v)^2\nw^+ = w - η dL/dw = -0.3\nv^+ = 1.4", 4),
+    ("a = [1, 2]; b = [3, 4]\ns = a · b = 11", None),
+    ("W = [[1, 2], [3, 4]]; x = [1, 2]; b = [1, 1]\nh = x @ W + b = [8, 11]", None),
+    ("W = [[1, 2], [3, 4]]; X = [[5, 6], [7, 8]]\nP = W·X = [[19, 22], [43, 50]]", None),
+    ("x = 3; y = -4\na = x + y\nq = x*y\nL = a q\nda = q\ndq = a\ndx = da\ndx += dq y", None),
+    ("x = 3; y = -4\na = x + y\nq = x*y\nL = a q\nda = q\ndq = a\ndx = da\ndx += dq x", 8),
+    ("Exercise 1\nx = 2\ny = x^2 = 4\nExercise 2\nx = 3\ny = x^3 = 27\ndy/dx = 27", None),
+    ("Exercise 1\nx = 2\ny = x^2 = 4\nExercise 2\nx = 3\ny = x^3 = 27\ndy/dx = 9", 7),
+    ("p = softmax(z)\nL = -log(p[2])\ndL/dz[2] = p[2] - 1\ndL/dz[0] = p[0]", None),
+    ("f = x^T A x\ndf/dx = 2 A x", 2),
+    ("s(u) = 1/(1 + e^-u)\nw = 0.3; x = 2\ny = s(w x)\ndy/dw = s(w x)(1 - s(w x)) x", None),
+    ("f(x) = x^3\nf'(x) = 3x^2\nf'(2) = 12", None),
+    ("f(x) = x^3\nf'(x) = 3x", 2),
+    ("w = 0.5; x = 2; y = w x\n∂(w x)/∂w = x", None),
+    ("f(x) = x^2\nx = 3\nf = x^2 = 9\ndf/dx = 2x = 6", None),
+    ("x = [1, 2]; y = [0.5, 3]\nL = 1/2 Σ_i (x_i - y_i)^2\n∂L/∂x_0 = x_0 - y_0\ndx = x - y", None),
+    ("z = 0.6; h = 1/(1 + e^-z) ≈ 0.645", None),
+    ("dot = 3; w = 2\ny = w dot\ndy/dw = dot", None),
+]
+"""Sheets as people type them, and the first wrong line."""
+
+
+@pytest.mark.parametrize(("text", "line"), TYPED)
+def test_sheets_as_people_type_them(text, line):
+    report = check(text)
+    assert report.first_wrong_line == line, report

@@ -18,6 +18,7 @@ GUIDES = {
     "worksheets": "worksheet",
     "language": "worksheet.language.statements",
     "verdicts": "worksheet.judging.verdicts",
+    "notations": "worksheet.language.notations",
     "causes": "worksheet.causes.search",
     "examples": "worked",
     "operations": "engine.ops",

@@ -19,6 +19,7 @@ from autograd.errors import LanguageError
 from autograd.records.explain import WIDTH
 from autograd.support.terminal import columns
 from autograd.worksheet.causes import rewrites
+from autograd.worksheet.language import notations
 from autograd.worksheet.language.suggestions import nearest
 
 UNLISTED = ("compile",)
@@ -111,6 +112,7 @@ def _guide(name: str, module: str) -> Topic:
         "operations": operations.operations,
         "examples": _examples,
         "causes": rewrites.print_table,
+        "notations": notations.print_table,
     }
     return Topic(name, module, "guides", import_module(module), tables.get(name, str))
 

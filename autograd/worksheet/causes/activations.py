@@ -28,7 +28,7 @@ def _put_right(claim: Claim, node: Node, found: dict[Node, str]) -> Node:
             if base is None or base not in node.parts:
                 continue
             other, meant = node.parts.index(base), _meant(claim, base, "tanh")
-            if meant is not None and node.signs[other] in "*_":
+            if meant is not None and node.signs[other] in "*_·":
                 found[meant] = "tanh"
                 slope = _slope(meant, "tanh")
                 parts = [slope if i == place else each for i, each in enumerate(node.parts) if i != other]

@@ -7,7 +7,7 @@ from autograd.engine.codegen.python import Value
 from autograd.engine.graph import order
 from autograd.worksheet.judging.cause import Cause
 from autograd.worksheet.judging.claim import Claim
-from autograd.worksheet.language.tree import Derivative, Index, Name, Node, Number, Product, Sum, name_of
+from autograd.worksheet.language.tree import DOT, Derivative, Index, Name, Node, Number, Product, Sum, name_of
 
 MOST_NAMES = 3
 """Names that a mistake is about; one that is about more is about the whole."""
@@ -63,7 +63,7 @@ Member = tuple[str, Node]
 
 
 def _members(node: Sum | Product) -> list[Member]:
-    return list(zip(node.signs.replace("_", "*"), node.parts, strict=True))
+    return list(zip(node.signs.replace("_", "*").replace(DOT, "*"), node.parts, strict=True))
 
 
 def _stripped(here: list[Member], there: list[Member]) -> tuple[list[Member], list[Member]]:

@@ -240,9 +240,9 @@ _PLACES: Mapping[str, Callable[[_Place], bool]] = {
     "under": lambda spot: not isinstance(spot.part, Number) and spot.is_under,
     "number": lambda spot: isinstance(spot.part, Number) and not spot.is_under,
     "under number": lambda spot: isinstance(spot.part, Number) and spot.is_under,
-    "later": lambda spot: spot.place > 0 and spot.sign in "*_",
+    "later": lambda spot: spot.place > 0 and spot.sign in "*_·",
     "divisor": lambda spot: spot.place > 0 and spot.sign == "/",
-    "entrywise": lambda spot: spot.place > 0 and spot.sign in "*_",
+    "entrywise": lambda spot: spot.place > 0 and spot.sign in "*_·",
     "matrix": lambda spot: spot.place > 0 and spot.sign == "@",
 }
 """Which terms of a sum, and else factors of a product, a row is tried at."""

@@ -157,7 +157,7 @@ def find_merged_factors(claim: Claim) -> Iterator[Cause]:
         if isinstance(node, Product):
             for place in range(len(node.parts) - 1):
                 slice_ = node.parts[place : place + 2]
-                if node.signs[place + 1] not in "*_" or node.signs[place] == "/":
+                if node.signs[place + 1] not in "*_·" or node.signs[place] == "/":
                     continue
                 if any(isinstance(part, Number) for part in slice_):
                     continue

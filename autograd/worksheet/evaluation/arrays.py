@@ -21,11 +21,15 @@ class WrongShape(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Array:
-    """Numbers in rows and columns, stored row by row; never 1×1 (see `made`)."""
+    """Numbers in rows and columns, stored row by row; never 1×1 (see `made`).
+
+    `is_list` says that it was typed as a list: a column, but where only a row fits, a row.
+    """
 
     rows: int
     columns: int
     entries: tuple[Any, ...]
+    is_list: bool = False
 
     @property
     def is_vector(self) -> bool:
@@ -38,6 +42,13 @@ def made(rows: int, columns: int, entries: Sequence[Any]) -> Any:
     if rows * columns > MOST_ENTRIES:
         raise WrongShape(f"{rows}×{columns} is too large: at most {MOST_ENTRIES} entries")
     return entries[0] if len(entries) == 1 else Array(rows, columns, tuple(entries))
+
+
+def as_list(x: Any, like: Any = None) -> Any:
+    """An array marked as typed as a list; with another array, if that is."""
+    if not isinstance(x, Array) or not (like is None or (isinstance(like, Array) and like.is_list)):
+        return x
+    return Array(x.rows, x.columns, x.entries, is_list=True)
 
 
 def shape(x: Any) -> tuple[int, int]:
@@ -100,6 +111,8 @@ def elementwise(operation: str, x: Any, y: Any, repeat: bool = False) -> Any:
         return apply(operation, x, y) if not isinstance(y, Array) else mapped(lambda b: apply(operation, x, b), y)
     if not isinstance(y, Array):
         return mapped(lambda a: apply(operation, a, y), x)
+    if operation in ("add", "sub") and x.is_list != y.is_list and shape(x) != shape(y):
+        x, y = laid_along(x, y), laid_along(y, x)
     if repeat and shape(x) != shape(y):
         x, y = repeated(x, y), repeated(y, x)
     if shape(x) != shape(y):
@@ -108,6 +121,12 @@ def elementwise(operation: str, x: Any, y: Any, repeat: bool = False) -> Any:
         wanted = "equal shapes" if sign in "+-" else "equal shapes or a number"
         raise WrongShape(f"{size(x)} {sign.replace('**', '^')} {size(y)}: {wanted} were expected{hint}")
     return Array(x.rows, x.columns, tuple(apply(operation, a, b) for a, b in zip(x.entries, y.entries, strict=True)))
+
+
+def laid_along(x: Array, other: Array) -> Array:
+    """A list as a row, beside a row of its length."""
+    fits = x.is_list and other.columns == x.rows and other.rows != x.rows and other.columns > 1
+    return transpose(x) if fits else x
 
 
 def repeated(x: Array, other: Array) -> Array:
@@ -132,6 +151,8 @@ def matmul(x: Any, y: Any) -> Any:
     """The matrix product; a single number multiplies everything."""
     if not isinstance(x, Array) or not isinstance(y, Array):
         return elementwise("mul", x, y)
+    if _is_row(x, y):
+        x = transpose(x)
     if x.columns != y.rows:
         raise WrongShape(f"{size(x)} @ {size(y)}: columns on the left must equal rows on the right")
     found: list[Any] = []
@@ -144,14 +165,24 @@ def matmul(x: Any, y: Any) -> Any:
     return made(x.rows, y.columns, found)
 
 
+def is_matrix(x: Any) -> bool:
+    """Whether there are several rows and several columns."""
+    return isinstance(x, Array) and not x.is_vector
+
+
 def is_matrix_product(x: Any, y: Any) -> bool:
     """Whether two arrays side by side can only mean their matrix product: W x, u.T v."""
-    return isinstance(x, Array) and isinstance(y, Array) and x.columns == y.rows and shape(x) != shape(y)
+    return isinstance(x, Array) and isinstance(y, Array) and (x.columns == y.rows or _is_row(x, y))
 
 
-def are_square(x: Any, y: Any) -> bool:
-    """Whether two square matrices of one size can be multiplied in two ways."""
-    return isinstance(x, Array) and shape(x) == shape(y) and x.rows == x.columns
+def are_lists(x: Any, y: Any) -> bool:
+    """Whether two arrays are columns, or rows, of one length."""
+    return isinstance(x, Array) and shape(x) == shape(y) and x.is_vector
+
+
+def _is_row(x: Array, y: Array) -> bool:
+    """Whether a list stands for a row: left of a matrix that only a row can be multiplied by."""
+    return x.is_list and x.columns != y.rows == x.rows and y.columns > 1
 
 
 def total(numbers: Sequence[Any]) -> Any:
@@ -229,7 +260,7 @@ def dot(x: Any, y: Any) -> Any:
 def listed(parts: Sequence[Any]) -> Any:
     """A column of numbers; of lists of one length a matrix with a row for each."""
     if not any(isinstance(part, Array) for part in parts):
-        return made(len(parts), 1, parts)
+        return as_list(made(len(parts), 1, parts))
     lengths = {len(entries(part)) for part in parts}
     if len(lengths) > 1 or not all(shape(part)[1] == 1 for part in parts):
         raise WrongShape(f"rows of {' and '.join(map(str, sorted(lengths)))} entries: rows of one length were expected")

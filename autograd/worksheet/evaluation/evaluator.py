@@ -10,6 +10,7 @@ from autograd.worksheet.evaluation.arrays import Array, WrongShape, apply, eleme
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.unknown_names import unvalued
 from autograd.worksheet.language.tree import (
+    DOT,
     Call,
     Derivative,
     Fold,
@@ -101,6 +102,8 @@ class Arithmetic:
                 return self.sum(node)
             case Index():
                 what = self.value(node.array)
+                if arrays.is_matrix(what) and len(node.places) == 1:
+                    return self.matrix_row(node, what)
                 return entries(what)[self.entry(node, what)]
             case Call():
                 return self.call(node)
@@ -164,9 +167,16 @@ class Arithmetic:
     def product(self, node: Product) -> Any:
         """Factors multiplied and divided, from left to right."""
         total = self.value(node.factors[0])
-        for sign, below in zip(node.signs[1:], node.factors[1:], strict=True):
+        for place, (sign, below) in enumerate(zip(node.signs[1:], node.factors[1:], strict=True), start=1):
             factor = self.value(below)
-            if sign == "@" or (sign == "_" and arrays.is_matrix_product(total, factor)):
+            if sign != "/" and _is_chained(node.factors[place - 1 : place + 1], total, factor):
+                self.work.spend(len(entries(factor)))
+                total = arrays.transpose(arrays.matmul(arrays.transpose(total), factor))
+            elif sign == DOT and arrays.are_lists(total, factor):
+                self.refuse_layers(node, total, factor)
+                self.work.spend(len(entries(factor)))
+                total = arrays.dot(total, factor)
+            elif sign == "@" or (sign in "_·" and arrays.is_matrix_product(total, factor)):
                 self.refuse_layers(node, total, factor)
                 self.work.spend(shape(total)[0] * len(entries(factor)))
                 try:
@@ -174,8 +184,6 @@ class Arithmetic:
                 except WrongShape as misfit:
                     raise self.wrong(str(misfit), node, ShapeError) from None
             else:
-                if sign == "_" and arrays.are_square(total, factor):
-                    raise self.wrong("two square matrices side by side: write @, or * for entry by entry", node)
                 total = self.spread("div" if sign == "/" else "mul", node, total, factor)
         return total
 
@@ -202,6 +210,14 @@ class Arithmetic:
             if not 0 <= place < length:
                 raise self.wrong(f"there is no entry {place}: indices go from 0 to {length - 1}", at, IndexFault)
         return places[0] * columns + places[1]
+
+    def matrix_row(self, node: Index, what: Array) -> Any:
+        """W[i], a row of a matrix as a list."""
+        place = self.place(node.places[0])
+        if not 0 <= place < what.rows:
+            message = f"there is no row {place}: rows go from 0 to {what.rows - 1}"
+            raise self.wrong(message, node.places[0], IndexFault)
+        return arrays.transpose(arrays.row(what, float(place)))
 
     def place(self, node: Node) -> int:
         """The number an index stands for."""
@@ -270,6 +286,14 @@ class Arithmetic:
     def kept(self, x: Any) -> Any:
         """A number as it is computed with: a constant Value where the form is to be kept."""
         return constant(x) if self.keeps_form and isinstance(x, float) else x
+
+
+def _is_chained(factors: tuple[Node, ...], total: Any, factor: Any) -> bool:
+    """Whether a gradient stands before the Jacobian it is to be multiplied by: dE/dA dA/dZ, of lists A and Z."""
+    match factors:
+        case (Derivative(_, middle), Derivative(top, _)) if middle == top and isinstance(factor, Array):
+            return isinstance(total, Array) and total.columns == 1 and total.rows == factor.rows and factor.columns > 1
+    return False
 
 
 def _uses(letter: str, nodes: Iterable[Node]) -> Iterator[tuple[Node, int, int, str]]:

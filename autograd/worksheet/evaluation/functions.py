@@ -27,6 +27,8 @@ def called(formula: Arithmetic, node: Call) -> Any:
     function, names = node.function, node.names
     if function in LAYERS:
         return layered(formula, function, names, node)
+    if names and function in FOLDS and set(names) <= {"axis", "keepdims"}:
+        return along_axis(formula, node)
     operands = [formula.value(part) for part in node.operands]
     if names:
         raise formula.wrong(f"{called_as(formula, node)} takes nothing by name: leave out {names[0]}=", node)
@@ -65,6 +67,23 @@ def parameter(formula: Arithmetic, node: Call, x: Any) -> float:
     if len(entries(x)) != 1:
         raise formula.wrong(f"{called_as(formula, node)}: its parameters are plain numbers", node)
     return float(x)
+
+
+def along_axis(formula: Arithmetic, node: Call) -> Any:
+    """sum(x, axis=0), of a matrix for each column, and axis=1 for each row; of a list of all its entries."""
+    count = len(node.operands) - len(node.names)
+    arity(formula, node, node.function, "x", count, (1,))
+    given = dict(zip(node.names, node.operands[count:], strict=True))
+    whole = formula.value(node.operands[0])
+    if not arrays.is_matrix(whole) or "axis" not in given:
+        return folded(formula, node.function, node, [whole])
+    axis = formula.value(given["axis"])
+    if axis not in (0.0, 1.0):
+        raise formula.wrong("an axis is 0, for each column, or 1, for each row", given["axis"])
+    lines = whole if axis == 1.0 else arrays.transpose(whole)
+    rows = [arrays.row(lines, float(place)) for place in range(lines.rows)]
+    found = arrays.made(lines.rows, 1, [folded(formula, node.function, node, [each]) for each in rows])
+    return found if axis == 1.0 else arrays.transpose(found)
 
 
 def arity(formula: Arithmetic, node: Call, function: str, wanted: str, came: int, counts: tuple[int, ...]) -> None:

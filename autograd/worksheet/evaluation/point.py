@@ -11,7 +11,18 @@ from autograd.engine.codegen.python import Value
 from autograd.engine.derivatives.gradients import evaluated
 from autograd.engine.graph import sorted_graph
 from autograd.formulas.symbols import Symbol
-from autograd.worksheet.evaluation.arrays import MOST_ENTRIES, Array, apply, entries, made, mapped, shape, size
+from autograd.worksheet.evaluation.arrays import (
+    MOST_ENTRIES,
+    Array,
+    apply,
+    as_list,
+    entries,
+    is_matrix,
+    made,
+    mapped,
+    shape,
+    size,
+)
 from autograd.worksheet.evaluation.evaluator import Arithmetic, ShapeError
 from autograd.worksheet.evaluation.expression import Formula
 from autograd.worksheet.evaluation.gradients import Sweep, below
@@ -133,6 +144,10 @@ class Point:
             raise formula.wrong(f"{name} could not be computed", node)
         if isinstance(found, Layer):
             raise formula.wrong(f"{name} is a layer: it has no derivative", node)
+        if isinstance(node, Index) and len(node.places) == 1 and is_matrix(found):
+            first = formula.place(node.places[0]) * found.columns
+            if 0 <= first < len(found.entries):
+                return name, list(range(first, first + found.columns)), (found.columns, 1)
         if isinstance(node, Index):
             return name, [formula.entry(node, found)], (1, 1)
         return name, list(range(len(entries(found)))), shape(found)
@@ -243,7 +258,7 @@ def _owned(name: str, found: Any) -> Any:
         entry.name = name + index
         return entry  # type: ignore[no-any-return]
 
-    return made(*shape(found), [own(place, entry) for place, entry in enumerate(entries(found))])
+    return as_list(made(*shape(found), [own(place, entry) for place, entry in enumerate(entries(found))]), found)
 
 
 def _kinks(node: Any) -> Iterator[Kink]:
@@ -258,9 +273,9 @@ def numbers(x: Any) -> Any:
     """The same with plain floats for Values."""
     if isinstance(x, Layer):
         return x
-    return made(x.rows, x.columns, [float(entry) for entry in x.entries]) if isinstance(x, Array) else float(x)
+    return Array(x.rows, x.columns, tuple(map(float, x.entries)), x.is_list) if isinstance(x, Array) else float(x)
 
 
 def as_values(x: Any) -> Any:
     """The same numbers as leaves of a new graph."""
-    return x if isinstance(x, Layer) else mapped(Value, x)
+    return x if isinstance(x, Layer) else as_list(mapped(Value, x), x)

@@ -15,7 +15,7 @@ def with_matrix_products(node: Node, values: Mapping[str, Any]) -> Node:
         return node
     factors = [_array(part, values) for part in node.factors]
     pairs = zip(node.signs[1:], factors, factors[1:], strict=False)
-    signs = ("@" if sign == "_" and is_matrix_product(x, y) else sign for sign, x, y in pairs)
+    signs = ("@" if sign in "_·" and is_matrix_product(x, y) else sign for sign, x, y in pairs)
     return replace(node, signs=node.signs[0] + "".join(signs))
 
 

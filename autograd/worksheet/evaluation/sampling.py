@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from autograd.engine.codegen.python import Value
 from autograd.engine.graph import sorted_graph
 from autograd.errors import LanguageError
-from autograd.worksheet.evaluation.arrays import Array, entries, made, shape
+from autograd.worksheet.evaluation.arrays import Array, as_list, entries, made, shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.point import Point, as_values
@@ -23,7 +23,7 @@ from autograd.worksheet.evaluation.variable_givens import varied_givens
 from autograd.worksheet.language.tree import Derivative, Name, Node, free_letters, names_in
 from autograd.worksheet.language.vocabulary import CONSTANTS
 from autograd.worksheet.language.work import Exhausted, Work
-from autograd.worksheet.sheet.model import Definition
+from autograd.worksheet.sheet.model import Definition, Size
 
 FOR_A_STRETCH = 40
 """Operations for what is done once for all definitions."""
@@ -123,7 +123,7 @@ class Samples:
         rng = random.Random(0)
         sound = [definition for definition in self.definitions if definition.name not in self.broken]
         drawn = (
-            _at_random(sound, self.updated, self.varied, self.base, STEP_FROM_KINK, self.work, (), rng)
+            _at_random(sound, self.updated, self.varied, self.base, STEP_FROM_KINK, self.work, {}, rng)
             for _ in range(ELSEWHERE)
         )
         return [point for point in drawn if point is not None]
@@ -160,7 +160,7 @@ class Samples:
         rng = random.Random(0)
         sound = [definition for definition in self.definitions if definition.name not in self.broken]
         varied = {name: shares for name, shares in self.varied.items() if name not in names}
-        drawn = [_at_random(sound, self.updated, varied, self.base, 0.25, self.work, (), rng) for _ in range(NEAR)]
+        drawn = [_at_random(sound, self.updated, varied, self.base, 0.25, self.work, {}, rng) for _ in range(NEAR)]
         return [point for point in drawn if point is not None and same_sides(self.pattern, point.sides())]
 
     @property
@@ -172,7 +172,7 @@ class Samples:
 def settle(
     definitions: list[Definition],
     updated: Mapping[str, Any],
-    free: Iterable[str],
+    free: Mapping[str, Size],
     formulas: Iterable[Node],
     work: Work,
     unread: Mapping[str, int],
@@ -182,7 +182,7 @@ def settle(
     `updated` are the values given since, or why there is none; `unread` the lines of definitions that cannot be read.
     """
     rng = random.Random(0)  # the same sheet is judged at the same points, run after run
-    free, formulas = tuple(free), list(formulas)
+    formulas = list(formulas)
     work.spend(
         FOR_A_STRETCH + sum(1 + each.length // 8 for each in (*formulas, *(each.formula for each in definitions)))
     )
@@ -237,7 +237,7 @@ def _point(
     definitions: Iterable[Definition],
     updated: Mapping[str, Any],
     work: Work,
-    free: Iterable[str],
+    free: Mapping[str, Size],
     rng: random.Random,
     missing: Mapping[str, int],
 ) -> tuple[Point, dict[str, Exception]]:
@@ -284,9 +284,15 @@ def _broken(
     return found
 
 
-def _give_any(point: Point, free: Iterable[str], rng: random.Random) -> None:
-    for name in free:
-        point.hold(name, Value(rng.uniform(0.2, 2) * rng.choice((-1, 1)), name))
+def _give_any(point: Point, free: Mapping[str, Size], rng: random.Random) -> None:
+    for name, (rows, columns, is_shares) in free.items():
+        numbers = [rng.uniform(0.2, 2) * rng.choice((-1, 1)) for _ in range(rows * columns)]
+        if is_shares:
+            numbers = [abs(number) / sum(map(abs, numbers)) for number in numbers]
+        found = as_values(made(rows, columns, numbers))
+        point.hold(name, as_list(found) if columns == 1 else found)
+        for place, leaf in enumerate(entries(point.graph[name])):
+            leaf.name = name if rows * columns == 1 else f"{name}[{place}]"
 
 
 def _at_random(
@@ -296,7 +302,7 @@ def _at_random(
     base: Point,
     scale: float,
     work: Work,
-    free: Iterable[str],
+    free: Mapping[str, Size],
     rng: random.Random,
 ) -> Point | None:
     """The definitions at other givens, or None where they cannot be computed."""
@@ -320,10 +326,10 @@ def _at_random(
 def _moved(x: Any, scale: float, shares: bool, rng: random.Random) -> Any:
     """Other numbers, not too far away; `shares` go on adding up to 1."""
     if not shares:
-        return made(*shape(x), [moved(entry, scale, rng) for entry in entries(x)])
+        return as_list(made(*shape(x), [moved(entry, scale, rng) for entry in entries(x)]), x)
     parts = [entry * (1 + scale * rng.uniform(-1, 1)) for entry in entries(x)]
     total = sum(parts)
-    return made(*shape(x), [part / total for part in parts])
+    return as_list(made(*shape(x), [part / total for part in parts]), x)
 
 
 def moved(number: float, scale: float, rng: random.Random) -> float:

@@ -21,7 +21,7 @@ from autograd.worksheet.evaluation.tolerances import (
     agree_but_for,
 )
 from autograd.worksheet.judging.digits import Movable, has_leeway, is_result, is_zero, printed, results
-from autograd.worksheet.language.tree import Call, Derivative, Name, Node, Number, names_in
+from autograd.worksheet.language.tree import Call, Derivative, List, Name, Node, Number, names_in
 from autograd.worksheet.language.vocabulary import CONSTANTS
 from autograd.worksheet.language.work import Exhausted, Work
 
@@ -135,12 +135,10 @@ class Claim:
 
     def lies_across(self, truth: Any, claim: Any) -> bool:
         """Whether a column stands as a row, or a row as a column, where a derivative may do so."""
-        return (
-            isinstance(self.target, Derivative)
-            and isinstance(truth, Array)
-            and truth.is_vector
-            and shape(claim) == (truth.columns, truth.rows)
-        )
+        typed = isinstance(truth, Array) and truth.is_list
+        typed = typed or (any(isinstance(part, List) for part in self.formula.inside()) and shape(claim)[1] == 1)
+        may_lie = isinstance(self.target, Derivative) or typed
+        return may_lie and isinstance(truth, Array) and truth.is_vector and shape(claim) == (truth.columns, truth.rows)
 
     def same(self, point: Point, place: int, truth: Any, claim: Any) -> bool:
         """Whether two results of one shape differ by rounding errors at most."""

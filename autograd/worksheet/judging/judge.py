@@ -16,7 +16,7 @@ from autograd.worksheet.judging.answers import Allowance, Answers, told_of
 from autograd.worksheet.judging.asked import Asked
 from autograd.worksheet.judging.attempts import not_attempted, note_missing
 from autograd.worksheet.judging.claim import EQUAL, LAID_OUT_AS_ROW, MISSHAPEN, Claim
-from autograd.worksheet.judging.digits import is_result, is_zero
+from autograd.worksheet.judging.digits import is_off_by_last_digit, is_result, is_zero
 from autograd.worksheet.judging.follow_through import carried, followed, vanishes
 from autograd.worksheet.judging.judgements import MOST_ROUNDED, Judgements
 from autograd.worksheet.judging.literals import carried_readings, has_worked_number, readings
@@ -24,6 +24,7 @@ from autograd.worksheet.judging.remarks import (
     against,
     answer,
     blame,
+    holds_on_one_side,
     message_of,
     on_either_side,
     on_one_side,
@@ -37,7 +38,7 @@ from autograd.worksheet.judging.steps.stepping import judge_new_name, judge_upda
 from autograd.worksheet.judging.steps.updates import Updates
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.tree import Find, Node, Number, Product, Update, name_of, written
+from autograd.worksheet.language.tree import Find, Name, Node, Number, Power, Product, Update, name_of, written
 from autograd.worksheet.language.work import CAUSES, JUDGING, Exhausted, Work
 from autograd.worksheet.sheet.model import MOST_BEFORE, Sheet, Step, stretches
 
@@ -53,7 +54,8 @@ class Judge:
     """Judges the claims of a sheet; with a key, the key's definitions are the graph and every line is a claim.
 
     `found` has all verdicts so far, `judged` the claims that can be computed with theirs, `past` the samples they were
-    judged at and `updates` the new values. `done` counts the claims that are finished with, `open` is the one at hand.
+    judged at and `updates` the new values. `cut` are numbers claimed whose last
+    digit was cut off. `done` counts the claims that are finished with, `open` is the one at hand.
     """
 
     sheet: Sheet
@@ -66,6 +68,7 @@ class Judge:
     judged: Judgements = field(default_factory=Judgements)
     past: list[Samples] = field(default_factory=list)
     updates: Updates = field(init=False)
+    cut: set[float] = field(default_factory=set)
     done: int = 0
     open: tuple[Node, Verdict] | None = None
     own: set[int] = field(init=False)
@@ -235,6 +238,12 @@ class Judge:
             blame(fault, verdict)
         else:
             self.compare(held, verdict, same)
+        match claim.target:
+            case Power(Name(name), Number()) if verdict.verdict not in verdicts.FINE:
+                power = written(claim.text, claim.target)
+                message = f"{power} = … would be a claim about a power of {name}: for a layer or a step write {name}2"
+                blame(LanguageError(message, claim.text, claim.target.column, claim.target.length), verdict)
+                return
         error, line = None, None
         if verdict.verdict in (verdicts.WRONG, verdicts.VALUE):
             error, line = self.follow(held, verdict, claim)
@@ -257,7 +266,7 @@ class Judge:
             if not claim.within_digits():
                 return
         agrees = same in (EQUAL, LAID_OUT_AS_ROW)
-        fine = verdicts.ROW if same == LAID_OUT_AS_ROW else verdicts.RIGHT
+        fine = verdicts.ROW if same == LAID_OUT_AS_ROW and claim.is_about_slopes else verdicts.RIGHT
         if claim.is_numeric and claim.samples.has_givens:
             if agrees:
                 verdict.verdict = fine
@@ -274,11 +283,19 @@ class Judge:
                 verdict.verdict = verdicts.DIGITS
             elif claim.samples.at_kink and on_one_side(claim):
                 verdict.verdict = verdicts.KINK
+            elif self.is_off_by_last_digit(claim):
+                verdict.verdict = verdicts.LAST
+                self.cut.update(abs(part.number) for part in claim.formula.inside() if isinstance(part, Number))
             elif claim.is_slope and is_zero(claim.formula):
                 verdict.remark = "it is not 0: write its first digits"
         elif agrees and all(map(claim.holds, claim.samples.near)):
             verdict.verdict = fine
             verdict.remark = remark(claim)
+        elif not claim.samples.has_givens and self.sheet.has_cases and holds_on_one_side(claim):
+            verdict.verdict, verdict.remark = (
+                verdicts.KINK,
+                "it holds on one side of a kink only",
+            )
         elif agrees or claim.within_digits():
             self.read(claim, verdict, fine if agrees else verdicts.DIGITS)
             if verdict.verdict == verdicts.VALUE and not agrees:
@@ -288,6 +305,16 @@ class Judge:
         elif claim.samples.at_kink and on_one_side(claim):
             verdict.verdict = verdicts.KINK
 
+    def is_off_by_last_digit(self, claim: Claim) -> bool:
+        """Whether a number is less than a unit of its last digit from the truth, or from a right formula before it."""
+        try:
+            found = claim.claimed(claim.samples.base)
+            known = [claim.truths(claim.samples.base)]
+            known += [claim.with_formula(each).claimed(claim.samples.base) for each in self.judged.right_before(claim)]
+        except UNCOMPUTABLE:
+            return False
+        return any(all(map(partial(is_off_by_last_digit, claim.formula), found, values)) for values in known)
+
     def is_carried(self, claim: Claim) -> bool:
         """Whether a formula is right with the unrounded values of what its numbers are printed from."""
         numbers = (part for part in claim.formula.inside() if isinstance(part, Number))
@@ -295,7 +322,7 @@ class Judge:
             return False
         points = [claim.samples.base] if claim.is_numeric else [claim.samples.base, *claim.samples.near]
         known = self.judged.known_targets()
-        readings = carried_readings(claim, known)
+        readings = carried_readings(claim, known, self.cut)
         return any(all(map(claim.with_formula(reading).holds, points)) for reading in readings)
 
     def read(self, claim: Claim, verdict: Verdict, fine: str) -> None:

@@ -1,7 +1,8 @@
 """What the numbers in a formula may stand for: a literal with a name's value may be that name."""
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
+from dataclasses import replace
 
 from autograd.worksheet.evaluation.arrays import entries, index_of
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
@@ -56,11 +57,11 @@ def readings(claim: Claim, known: Iterable[Node]) -> Iterator[Node]:
     yield from itertools.islice(_chosen(claim.formula, options), 1, MOST)
 
 
-def carried_readings(claim: Claim, known: Iterable[Node]) -> Iterator[Node]:
+def carried_readings(claim: Claim, known: Iterable[Node], cut: Container[float] = ()) -> Iterator[Node]:
     """The formula with its rounded numbers replaced by what they are printed from, with all its digits.
 
     That is a name above, a derivative `known`, or a part of a formula that stands before it on the line. A number that
-    is given is exact, unless such a part comes to nearly the same.
+    is given is exact, unless such a part comes to nearly the same. The numbers in `cut` have a last digit cut off.
     """
     samples = claim.samples
     parts = [(part, value) for formula in claim.before for part in _parts(formula) for value in _single(claim, part)]
@@ -71,6 +72,8 @@ def carried_readings(claim: Claim, known: Iterable[Node]) -> Iterator[Node]:
     def options(literal: Number) -> list[Node]:
         if not literal.half_unit:
             return [literal]
+        if abs(literal.number) in cut:
+            literal = replace(literal, half_unit=2 * literal.half_unit)
         return [*_fitting(computed if samples.is_given(literal.number) else meanings, literal), literal]
 
     yield from itertools.islice(_chosen(claim.formula, options), MOST_CARRIED)

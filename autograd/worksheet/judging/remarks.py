@@ -177,3 +177,11 @@ def message_of(fault: Exception) -> str:
         case AnomalyError(operation="exp"):  # which has no other fault than to be too large
             return f"{fault}: shift by the largest"
     return str(fault)
+
+
+def holds_on_one_side(claim: Claim) -> bool:
+    """Whether a formula holds at all points of one pattern of kinks, of several at least, and not at others."""
+    sides: dict[tuple[int, ...], list[bool]] = {}
+    for point in (claim.samples.base, *claim.samples.near):
+        sides.setdefault(point.sides(), []).append(claim.holds(point))
+    return len(sides) > 1 and any(len(held) > 1 and all(held) for held in sides.values())

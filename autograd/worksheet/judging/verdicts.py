@@ -4,6 +4,7 @@ No fault is found in a claim that is
 
     right                             at the numbers given; a formula also at others
     right within the digits printed   a number that is what the right one rounds to
+    right but for the last digit      cut off, not rounded: less than a unit of it away
     right, in row layout              a derivative written as a row that is a column here
     undecided at a kink               right on one side of the kink that the givens stand on
 
@@ -26,6 +27,7 @@ from autograd.worksheet.judging.cause import Cause
 
 RIGHT = "right"
 DIGITS = "right within the digits printed"
+LAST = "right but for the last digit"
 ROW = "right, in row layout"
 VALUE = "right value, wrong formula"
 FOLLOWS = "follows from your error in line"
@@ -38,7 +40,7 @@ UNREADABLE = "can't be read"
 TWICE = "asked twice"
 VOID = "asks for nothing"
 
-FINE = (RIGHT, DIGITS, ROW, KINK)
+FINE = (RIGHT, DIGITS, LAST, ROW, KINK)
 """Verdicts that find no fault."""
 
 

@@ -1,6 +1,8 @@
 """Expressions read: sums, products, powers, derivatives, calls, by precedence climbing."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+from itertools import islice
 
 from autograd.errors import LanguageError
 from autograd.worksheet.language.cursor import DEEPEST
@@ -9,7 +11,9 @@ from autograd.worksheet.language.hints import folded, twice
 from autograd.worksheet.language.suggestions import is_absent, no_function
 from autograd.worksheet.language.tokens import Token
 from autograd.worksheet.language.tree import (
+    DOT,
     Call,
+    Derivative,
     Fold,
     Index,
     List,
@@ -21,6 +25,7 @@ from autograd.worksheet.language.tree import (
     Product,
     Sum,
     Transpose,
+    put_in,
 )
 from autograd.worksheet.language.vocabulary import FOLDS, function_called, is_bare, is_function, is_powered
 
@@ -29,9 +34,31 @@ _AFTER_BARE = ("end", ";", "=", "+", "-", ")", "]", ",", "for", "<-")
 
 _PRIMES = "'’′"
 
+_DOTS = ("·", "⋅", "∙", "•", "×")
+"""Signs that between lists and matrices may be products of all their entries."""
+
+
+Own = tuple[tuple[str, ...], Node]
+"""A function of one's own: its letters and its formula."""
+
+MOST_PARTS = 2_000
+"""Parts of a formula with functions of one's own put in."""
+
 
 class Expressions(Derivatives):
-    """Reads the parts of statements. `defined` decides what dA/dB and f(x) mean, and may grow while they are read."""
+    """Reads the parts of statements. `defined` decides what dA/dB and f(x) mean, and may grow while they are read.
+
+    With `dots` a · is not the same as a *; `plain` are names that functions have elsewhere, and `own`
+    are functions of the sheet's own.
+    """
+
+    dots = False
+    plain: Collection[str] = ()
+    own: Mapping[str, Own] = {}
+
+    def hide(self, node: Node, token: Token) -> str:
+        """A name for a formula that is differentiated: the reader of a sheet gives one."""
+        raise self.wrong("a derivative is one of a name: write y = … for what is in brackets, then dy/d…", token)
 
     def expression(self) -> Node:
         """A sum."""
@@ -50,7 +77,8 @@ class Expressions(Derivatives):
         signs, parts = "*", [self.signed()]
         while True:
             if self.next.kind in ("*", "/", "@"):
-                signs += self.take().kind
+                signs += DOT if self.dots and self.next.text in _DOTS else self.next.kind
+                self.take()
                 parts.append(self.signed())
             elif self.next.kind in ("name", "(", "[") or (self.next.kind in ("|", "‖") and not self.bars):
                 signs += "_"
@@ -118,15 +146,24 @@ class Expressions(Derivatives):
             self.take()
             return _number(token)
         if token.kind == "name":
+            letter = folded(token.text) if token.text not in self.defined else None
+            if letter and self.ahead(1).kind in ("name", "(", "number", "|"):
+                return self.sum_over(letter)
+            if self.is_own_call(token):
+                return self.own_call(token)
+            slope = self.differentiated()
+            if slope is not None:
+                return slope
             self.not_on_paper(token)
             return self.derivative() or self.named()
         if token.kind == "(":
             slope = self.fraction()
             if slope:
                 return slope
+            opened = self.place
             self.take()
             node = self.expression()
-            if self.next.kind == "," and self.is_column():
+            if self.next.kind == "," and self.is_column(opened):
                 return self.column_of(node, token)
             self.expect(")", token)
             return replace(node, column=token.column, length=self.tokens[self.place - 1].column + 1 - token.column)
@@ -135,6 +172,23 @@ class Expressions(Derivatives):
         if token.kind in ("|", "‖") and not self.bars:
             return self.length_of() if token.kind == "‖" or self.ahead(1).kind == "|" else self.absolute()
         raise self.unexpected("a number, a name or a bracket was expected here")
+
+    def sum_over(self, letter: str) -> Node:
+        """Σ_i x_i, as far as its product goes; x_i is x[i] in it."""
+        token = self.take()
+        self.deeper(token)
+        body = self.with_entries(self.product(), letter)
+        self.depth -= 1
+        return self.span(Fold, token.column, "sum", letter, body)
+
+    def with_entries(self, node: Node, letter: str) -> Node:
+        """A formula with x[i] for x_i, where that is no name of its own."""
+        if isinstance(node, Name) and node.name not in self.defined:
+            array = node.name.removesuffix(f"_{letter}")
+            if array != node.name and array:
+                name, place = (Name(each, column=node.column, length=node.length) for each in (array, letter))
+                return Index(name, (place,), column=node.column, length=node.length)
+        return node.with_parts(*(self.with_entries(part, letter) for part in node.parts)) if node.parts else node
 
     def absolute(self) -> Node:
         """|x|."""
@@ -160,25 +214,27 @@ class Expressions(Derivatives):
             self.take()
         return self.span(Call, token.column, "norm", (node,))
 
-    def is_column(self) -> bool:
-        """Whether what is in these brackets is transposed behind them: (1, 2)^T."""
+    def is_column(self, opened: int) -> bool:
+        """Whether these brackets hold a list: they are transposed behind, (1, 2)^T, or all that is between two =."""
         depth, place = 1, self.place
         while depth and place < len(self.tokens) - 1:
             place += 1
             depth += (self.tokens[place].kind in ("(", "[")) - (self.tokens[place].kind in (")", "]"))
         after, last = (self.tokens[min(place + step, len(self.tokens) - 1)] for step in (1, 2))
+        if opened and self.tokens[opened - 1].kind == "=" and after.kind in ("=", ";", "end"):
+            return True
         return (after.kind == ".T" and after.length == 1) or (
             after.kind == "^" and last.text == "T" and "T" not in self.defined
         )
 
     def column_of(self, first: Node, opened: Token) -> Node:
-        """The entries of (1, 2)^T behind the first: a column, as every list is."""
+        """The entries of (1, 2) behind the first: a column, as every list is."""
         parts = [first]
         while self.next.kind == ",":
             self.take()
             parts.append(self.expression())
         self.expect(")", opened)
-        if self.take().kind == "^":
+        if self.next.kind in ("^", ".T") and self.take().kind == "^":
             self.take()
         return self.span(List, opened.column, tuple(parts))
 
@@ -192,10 +248,10 @@ class Expressions(Derivatives):
         of = self.ahead(2 if first.kind == "raised" else 3).text if word == "d" and raised else twice(word)
         if of in self.defined and (word == "d" or first.kind == "/"):
             raise self.wrong("second derivatives are not judged", token)
-        letter = folded(word)
+        letter = None
         if word == "sum" and first.kind == "name" and not first.spaced:
             letter = first.text.removeprefix("_")
-        if letter and (word == "sum" or first.kind in ("(", "name", "number")):
+        if letter:
             raise self.wrong(f"{typed} has no meaning: write sum({letter}: …)", token)
         if word.endswith("′") and first.kind == "(" and not first.spaced:
             of = word.rstrip("′")
@@ -220,6 +276,55 @@ class Expressions(Derivatives):
         self.bars = bars
         return self.span(List, opened.column, tuple(parts))
 
+    def own_call(self, token: Token) -> Node:
+        """A function of one's own at its operands: its formula with these in it; f′(x), what its slope is there."""
+        word = self.take().text
+        letters, body = self.own[word.rstrip("′")]
+        opened = self.take()
+        operands = self.several()
+        self.expect(")", opened)
+        if len(operands) != len(letters):
+            raise self.wrong(
+                f"{word} takes {len(letters)} operand{'s' * (len(letters) > 1)}: {', '.join(letters)}", token
+            )
+        if word.endswith("′"):
+            by = operands[0].name if isinstance(operands[0], Name) else self.hide(operands[0], token)
+            whole = put_in(body, {letters[0]: Name(by)})
+            return self.span(Derivative, token.column, Name(self.hide(whole, token)), Name(by))
+        found = put_in(body, dict(zip(letters, operands, strict=True)))
+        if sum(1 for _ in islice(found.inside(), MOST_PARTS)) == MOST_PARTS:
+            raise self.wrong(f"{word} of {word} of … is too large to be read", token)
+        last = self.tokens[self.place - 1]
+        return replace(found, column=token.column, length=last.column + last.length - token.column)
+
+    def is_own_call(self, token: Token) -> bool:
+        """Whether a function of one's own is called here, or its slope."""
+        after = self.ahead(1)
+        primes = len(token.text) - len(token.text.rstrip("′"))
+        is_own = token.text.rstrip("′") in self.own and primes < 2
+        return (
+            is_own and after.kind == "(" and not after.spaced and (not primes or len(self.own[token.text[:-1]][0]) == 1)
+        )
+
+    def differentiated(self) -> Node | None:
+        """∂(…)/∂w, of a formula in brackets."""
+        if self.next.text != "d" or self.ahead(1).kind != "(" or "d" in self.defined or "d" in self.own:
+            return None
+        depth, number = 0, 1
+        while number == 1 or depth:
+            depth += (self.ahead(number).kind == "(") - (self.ahead(number).kind == ")")
+            if self.ahead(number).kind in ("end", ";", "="):
+                return None
+            number += 1
+        if self.ahead(number).kind != "/" or not self.differential_length(number + 1):
+            return None
+        token, opened = self.take(), self.take()
+        node = self.expression()
+        self.expect(")", opened)
+        self.take()
+        top = Name(self.hide(node, token))
+        return self.span(Derivative, token.column, top, self.differential())
+
     def named(self) -> Node:
         """A name, or a function with its operands."""
         token = self.take()
@@ -231,8 +336,10 @@ class Expressions(Derivatives):
                 not token.text.startswith("d") and not self.next.spaced and len(token.text) > 2
             ):
                 raise self.wrong(no_function(token.text), token)
-        elif token.text not in self.defined and (
-            is_function(token.text) or (is_bare(token.text) and self.next.kind == "name")
+        elif (
+            token.text not in self.plain
+            and token.text not in self.defined
+            and (is_function(token.text) or (is_bare(token.text) and self.next.kind == "name"))
         ):
             return self.applied(token)
         return self.span(Name, token.column, token.text)
@@ -294,6 +401,10 @@ class Expressions(Derivatives):
             self.take()
         self.expect(")", opened)
         self.bars = bars
+        match function, parts:
+            case "softmax", [Index(array) as entry]:  # that of one number would always be 1
+                whole = self.span(Call, token.column, function, (array,), ())
+                return self.span(Index, token.column, whole, entry.places)
         return self.span(Call, token.column, function, tuple(parts), tuple(names))
 
 

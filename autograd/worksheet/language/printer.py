@@ -6,6 +6,7 @@
 """
 
 from autograd.worksheet.language.tree import (
+    DOT,
     Call,
     Derivative,
     Fold,
@@ -31,7 +32,7 @@ def echo(node: Node, binding: int = 0) -> str:
     binds = 9
     match node:
         case Product(factors, signs):
-            operators = signs.replace("_", "*")[1:]
+            operators = signs.replace("_", "*").replace(DOT, "*")[1:]
             rest = [f"{sign}{echo(factor, 4)}" for sign, factor in zip(operators, factors[1:], strict=True)]
             written, binds = echo(factors[0], 3) + "".join(rest), 2
         case Sum(terms, signs):

@@ -19,11 +19,23 @@ brackets, and those are counted. A statement that begins with = continues the ch
 as =, and := as <- after a name that is defined, else as =.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from autograd.worksheet.language.expressions import Expressions
 from autograd.worksheet.language.tokens import Token, tokens
-from autograd.worksheet.language.tree import Chain, Derivative, Find, Guard, Name, Node, Statement, Sum, Update, name_of
+from autograd.worksheet.language.tree import (
+    Call,
+    Chain,
+    Derivative,
+    Find,
+    Guard,
+    Name,
+    Node,
+    Statement,
+    Sum,
+    Update,
+    name_of,
+)
 from autograd.worksheet.language.vocabulary import function_called
 
 
@@ -44,7 +56,13 @@ def read_expression(text: str, defined: Collection[str] = ()) -> Node:
 
 
 class Reader(Expressions):
-    """Reads statements. `defined` may grow meanwhile."""
+    """Reads statements. `defined` may grow meanwhile; `hidden` gives a name to a formula that is differentiated."""
+
+    hidden: Callable[[Node], str] | None = None
+
+    def hide(self, node: Node, token: Token) -> str:
+        """A name for a formula that is differentiated."""
+        return super().hide(node, token) if self.hidden is None else self.hidden(node)
 
     def statement(self) -> Statement:
         """One statement, up to a ; or the end."""
@@ -52,6 +70,9 @@ class Reader(Expressions):
         if self.next.kind == "find":
             self.take()
             return self._stated(Find, self.several(), (), start)
+        own = self.own_function(start)
+        if own is not None:
+            return own
         self.without_arguments(start)
         if start.kind == "name" and self.ahead(1).kind in ("+", "-") and self.ahead(2).kind == "=":
             return self.chained(Update, self.changed(), start)
@@ -79,9 +100,28 @@ class Reader(Expressions):
         """What follows at the beginning of a line: {"=" expr} and its guards, all of it claims."""
         return self.chained(Chain, [], self.next)
 
+    def own_function(self, start: Token) -> Statement | None:
+        """f(x) = x^2, a function of one's own: a chain whose first part is its call with letters."""
+        if start.kind != "name" or start.text in self.defined or function_called(start.text):
+            return None
+        if self.ahead(1).kind != "(" or self.ahead(1).spaced or start.text.endswith("′"):
+            return None
+        length = 2
+        letters: list[Node] = []
+        while self.ahead(length).kind == "name":
+            token = self.ahead(length)
+            letters.append(Name(token.text, column=token.column, length=token.length))
+            length += 1 + (self.ahead(length + 1).kind == ",")
+        if not letters or (self.ahead(length).kind, self.ahead(length + 1).kind) not in ((")", "="), (")", ":=")):
+            return None
+        for _ in range(length + 2):
+            self.take()
+        call = Call(start.text, tuple(letters), column=start.column, length=self.tokens[self.place - 2].column + 1)
+        return self.chained(Chain, [call, self.expression()], start)
+
     def without_arguments(self, start: Token) -> None:
         """Refuse L(w, b) = …, for a new name L."""
-        if start.kind != "name" or start.text in self.defined or function_called(start.text):
+        if start.kind != "name" or start.text in self.defined or function_called(start.text) or self.is_own_call(start):
             return
         length = 1 + (self.ahead(1).kind == "(" and not self.ahead(1).spaced)
         while self.ahead(length).kind == "name" and self.ahead(length + 1).kind == ",":

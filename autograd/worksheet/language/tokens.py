@@ -11,6 +11,7 @@ from functools import lru_cache
 from autograd.errors import LanguageError
 from autograd.formulas.names import greek_letter
 from autograd.worksheet.language.hints import refused
+from autograd.worksheet.language.notations import CLOSE, OPEN
 
 LONGEST = 20_000
 """Characters of one statement or expression."""
@@ -112,6 +113,8 @@ def tokens_before(text: str) -> tuple[list[Token], LanguageError | None]:
 def _token(text: str, column: int, parts_things: bool, spaced: bool) -> Token:
     """The token that starts at a column."""
     character = text[column]
+    if character == OPEN and 0 < (end := text.find(CLOSE, column)) - column <= LONGEST_NAME:
+        return Token("name", spelled(text[column + 1 : end]), column, end + 1 - column, spaced=spaced)
     if character == "~" and _ROUGHLY.match(text, column):
         return Token("=", "~", column, 1 + text.startswith("~=", column), spaced=spaced)
     for sign in ("**", "<-", "!=", ":="):

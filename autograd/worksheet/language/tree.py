@@ -32,6 +32,9 @@ from typing import Any
 
 from autograd.errors import LanguageError
 
+DOT = "·"
+"""The sign of a product that is one of matrices, or of two lists, wherever it can be."""
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -128,7 +131,7 @@ class Sum(Node):
 
 @dataclass(frozen=True, slots=True)
 class Product(Node):
-    """Factors, and a string of the operators before them: * / @ and _ for side by side; the first is always *."""
+    """Factors, and a string of the operators before them: * / @, · and _ for side by side; the first is always *."""
 
     factors: tuple[Node, ...]
     signs: str
@@ -331,6 +334,13 @@ def name_of(node: Node) -> str | None:
         case Name(name) | Index(Name(name)):
             return name
     return None
+
+
+def put_in(node: Node, formulas: Mapping[str, Node]) -> Node:
+    """A formula with other formulas for some of its names."""
+    if isinstance(node, Name):
+        return formulas.get(node.name, node)
+    return node.with_parts(*(put_in(part, formulas) for part in node.parts)) if node.parts else node
 
 
 def written(text: str, node: Node) -> str:

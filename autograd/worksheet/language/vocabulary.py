@@ -30,10 +30,16 @@ LISTS: dict[str, tuple[str, tuple[int, ...]]] = {
 LAYERS = ("conv", "dense", "pool", "shape", "parameters", "multiplies")
 """Layers, and what is counted of them."""
 
+NAMED_TOO = {*LISTS, *LAYERS, "step"}
+"""Functions whose words are names on a sheet that does not call them: dot = w x + b."""
+
 _WORDS = {
     **{name: name for name in (*FOLDS, *LISTS, *LAYERS)},
     "sigma": "sigmoid",
     "logistic": "sigmoid",
+    "Sig": "sigmoid",
+    "sig": "sigmoid",
+    "sigm": "sigmoid",
     "R": "relu",
     "ReLU": "relu",
     "RELU": "relu",

@@ -10,7 +10,7 @@ line 2: wrong
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -30,8 +30,9 @@ from autograd.worksheet.reporting.grading import Grade, grades
 from autograd.worksheet.reporting.harmless import json_text, one_line
 from autograd.worksheet.reporting.hints import HINTS, THE_ANSWER, discreet
 from autograd.worksheet.reporting.html import section
-from autograd.worksheet.sheet.files import read_sheet
+from autograd.worksheet.reporting.hypotheses import read_work
 from autograd.worksheet.sheet.model import Sheet
+from autograd.worksheet.sheet.sections import sections
 
 FIELDS = (
     *("line", "column", "length", "claim", "verdict", "kind", "cause", "remark", "answer", "read", "hint"),
@@ -323,7 +324,10 @@ def check(
         instead = "of a right worksheet" if isinstance(work, str) else "of a worksheet, or a Value and claims"
         raise TypeError(f"check({which}): expected the text {instead}")
     solution, asks = (read_key(key), _judged_key(key)[1]) if key is not None else (None, None)
-    sheet = read_sheet(work, solution)
+    parts = sections(work) if solution is None else [work]
+    if len(parts) > 1:
+        return _joined([check(part, hints=hints, name=name) for part in parts], hints, name)
+    sheet = read_work(work, solution)
     judge = Judge(sheet, solution, explain_cause, asks)
     judge.found = judge.verdicts()
     if solution is None and any(line.points is not None for line in sheet.lines):
@@ -334,9 +338,24 @@ def check(
     return report
 
 
+def _joined(reports: list[Report], hints: int, name: str) -> Report:
+    """One report on the exercises of a sheet."""
+    sheets = [report.sheet for report in reports if report.sheet is not None]
+    sheet = replace(
+        sheets[0],
+        steps=[step for each in sheets for step in each.steps],
+        unread={name: line for each in sheets for name, line in each.unread.items()},
+        said=list(dict.fromkeys(said for each in sheets for said in each.shortened())),
+        short={},
+    )
+    report = Report([verdict for each in reports for verdict in each.verdicts], hints, name, sheet, [])
+    report.place = next((each.place for each in reports if each.first()), report.place)
+    return report
+
+
 def read_key(text: str) -> Sheet:
     """The worksheet of a key; LanguageError at its first line that cannot be read, and at a claim that is wrong."""
-    key = read_sheet(text)
+    key = read_work(text)
     for line in key.lines:
         for error in line.errors:
             raise LanguageError(f"key, line {line.number}: {error}", error.text, error.column, error.length)
@@ -351,7 +370,7 @@ def read_key(text: str) -> Sheet:
 @lru_cache(maxsize=8)  # many worksheets are held against one key
 def _judged_key(text: str) -> tuple[Verdict | None, Asked | None]:
     """The first claim of a key that is wrong, for no worksheet could be held against it; and what it asks for."""
-    judge = judged_key(read_sheet(text), explain_cause)
+    judge = judged_key(read_work(text), explain_cause)
     wrong = (verdict for verdict in judge.found if verdict.verdict in (verdicts.WRONG, verdicts.SHAPE))
     found = next(wrong, None)
     return found, asked_by(judge) if found is None else None

@@ -1,8 +1,10 @@
 """A worksheet read: its lines, the statements on them, and what is defined where."""
 
 import re
+from collections.abc import Mapping
 
 from autograd.errors import LanguageError
+from autograd.worksheet.language.notations import MARKDOWN, Document, rewrite
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.work import READING, Exhausted
 from autograd.worksheet.sheet.model import Line, Sheet
@@ -49,21 +51,26 @@ def _lines(text: str) -> list[str]:
     return re.split(r"\r\n|\n|\r", text.removeprefix("\ufeff"))
 
 
-def read_sheet(text: str, key: Sheet | None = None) -> Sheet:
-    """The worksheet in a text. A `key` has defined its names before.
+def read_sheet(
+    text: str, key: Sheet | None = None, dots: bool = False, without: Mapping[str, int] | None = None
+) -> Sheet:
+    """The worksheet in a text. A `key` has defined its names before; with `dots`, · between lists joins them.
+    `without` are names that cannot be computed, and the lines that do not define them.
 
     What cannot be read is noted at its line; only a text too long to be a worksheet raises LanguageError.
     """
     if len(text) > LONGEST_SHEET:
         raise LanguageError(f"{len(text)} characters are too many for a worksheet: at most {LONGEST_SHEET}")
-    reading = Reading(
-        key.definitions() if key else [], key.aliases if key else {}, changes(text), READING.work(len(text))
-    )
+    document = Document(text)
+    work = READING.work(len(text))
+    reading = Reading(key.definitions() if key else [], key.aliases if key else {}, changes(text), work, document)
+    reading.dots, reading.without = dots, dict(without or {})
     bulleted, titles = has_bullets(text), Titles(text)
     lines = []
     aliases: dict[str, str] = {}
     for number, written in sheet_lines(text):
         formula, _, comment = written.partition("#")
+        formula = rewrite(formula, document, MARKDOWN).text
         formula = formulas_of(formula, reading, bulleted)
         if not reading:
             formula = titles.formulas(formula)
@@ -82,4 +89,6 @@ def read_sheet(text: str, key: Sheet | None = None) -> Sheet:
             line.errors.append(LanguageError(f"from here on nothing is read: {exhausted}", formula, 0, 1))
             break
     free = reading.free(bool(key))
-    return Sheet(text, lines, reading.steps, free, aliases, reading.unread, reading.short)
+    return Sheet(
+        text, lines, reading.steps, free, aliases, reading.unread, reading.short, dots, [*reading.said.values()]
+    )

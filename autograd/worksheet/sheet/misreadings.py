@@ -4,7 +4,7 @@ import re
 from collections.abc import Container
 
 from autograd.errors import LanguageError
-from autograd.worksheet.language.tree import Chain, Name, Number, Product, Statement
+from autograd.worksheet.language.tree import Chain, Derivative, Name, Number, Product, Statement
 from autograd.worksheet.language.vocabulary import is_function
 
 _BRACKETED = re.compile(r"\s*((?:[^\W\d_]\w{0,20} )?\((?:[a-z]|[ivx]{2,4}|[0-9]{1,2})\))\s+")
@@ -59,6 +59,10 @@ def _refuse_arguments(statement: Chain, names: Container[str]) -> None:
     left = statement.parts[0]
     typed = statement.text[left.column : left.column + left.length]
     match statement.parts:
+        case Product((Derivative() as first, Number(_, _, digits)), "*_"), _, *_ if typed[first.length :][:1] == "(":
+            slope = typed[: first.length]
+            message = f"{typed} would be {slope} times {digits}: for its value there give the name that value"
+            raise statement.error(message, left)
         case Product((Name(name) as first, other), "*_"), _, *_:
             if name not in names or typed[first.length : first.length + 1] != "(":
                 return

@@ -1,5 +1,6 @@
 """What a worksheet consists of: lines, and the steps its statements are."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,8 +20,14 @@ from autograd.worksheet.language.tree import (
     name_of,
 )
 
+_CASE = re.compile(r"\bif\b.*[<>≤≥]")
+
 MOST_BEFORE = 4
 """Formulas to the left on a line, or at the ends of lines before, that a number may come from."""
+
+
+Size = tuple[int, int, bool]
+"""Rows and columns of a name without value, and whether its entries add up to 1."""
 
 
 @dataclass
@@ -77,25 +84,33 @@ class Step:
 class Sheet:
     """A worksheet: its lines, and its steps in order.
 
-    `free` are single numbers that are given no value anywhere; `aliases` are other names for a key's names; `unread`
+    `free` are names that are given no value anywhere; `aliases` are other names for a key's names; `unread`
     has the lines of definitions that cannot be read; `short` the words for derivatives: dw for dL/dw.
+    With `dots`, · is a product of lists or matrices. `said` is what else was read otherwise than typed.
     """
 
     text: str
     lines: list[Line]
     steps: list[Step]
-    free: tuple[str, ...] = ()
+    free: dict[str, Size] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
     unread: dict[str, int] = field(default_factory=dict)
     short: dict[str, tuple[str, str]] = field(default_factory=dict)
+    dots: bool = False
+    said: list[str] = field(default_factory=list)
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(with_classes(state))
 
+    @property
+    def has_cases(self) -> bool:
+        """Whether it says where something holds: if z > 0."""
+        return _CASE.search(self.text) is not None
+
     def shortened(self) -> list[str]:
-        """How words such as dz were read, if any were."""
+        """How words such as dz were read, if any were, and what else was read otherwise than typed."""
         slopes = [f"d{top}/d{bottom}" for top, bottom in self.short.values()]
-        return [f"read {', '.join(self.short)} as {', '.join(slopes)}"] if slopes else []
+        return [*self.said, *([f"read {', '.join(self.short)} as {', '.join(slopes)}"] if slopes else [])]
 
     def definitions(self) -> list[Definition]:
         """What it defines, in order."""

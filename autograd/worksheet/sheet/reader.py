@@ -2,33 +2,51 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from autograd.errors import LanguageError
 from autograd.formulas.notation import clipped
 from autograd.worksheet.language.derivatives import differentials
+from autograd.worksheet.language.notations import CLOSE, OPEN, SAID, Document, rewrite
+from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.statements import Reader
 from autograd.worksheet.language.tokens import Token, tokens, tokens_before
 from autograd.worksheet.language.tree import (
+    Call,
     Chain,
     Derivative,
     Find,
     Fold,
     Index,
+    List,
     Name,
+    Negative,
     Node,
+    Number,
     Statement,
+    Sum,
     Update,
     free_letters,
     name_of,
+    names_in,
     written,
 )
-from autograd.worksheet.language.vocabulary import CONSTANTS, is_function
+from autograd.worksheet.language.vocabulary import CONSTANTS, NAMED_TOO, function_called, is_function
 from autograd.worksheet.language.work import Exhausted, Work
 from autograd.worksheet.sheet.misreadings import is_word, label_error, refuse_misreadings
-from autograd.worksheet.sheet.model import MOST_BEFORE, Definition, Line, Step, definition_of, plain_number_message
-from autograd.worksheet.sheet.separation import split_factors, split_statements
+from autograd.worksheet.sheet.model import (
+    MOST_BEFORE,
+    Definition,
+    Line,
+    Size,
+    Step,
+    definition_of,
+    plain_number_message,
+)
+from autograd.worksheet.sheet.roles import loss_called
+from autograd.worksheet.sheet.separation import split_entries, split_factors, split_statements
 from autograd.worksheet.sheet.shorthand import Losses, about_slope
+from autograd.worksheet.sheet.sizes import sizes_of
 
 LONGEST_CONTINUED = 200
 """Characters of a formula that later lines can continue: it is read again for each of them."""
@@ -53,8 +71,17 @@ class Reading:
         aliases: Mapping[str, str],
         changes: Collection[str] = (),
         work: Work | None = None,
+        document: Document | None = None,
     ) -> None:
         self.work = work or Work()
+        self.document = document or Document("")
+        self.said: dict[str, str] = {}  # for each kind of notation the first line read so, and how
+        self.dots = False
+        self.plain = {name for name in self.document.defined if name in NAMED_TOO and not self.document.calls(name)}
+        self.without: dict[str, int] = {}  # names that cannot be computed, and the lines that do not define them
+        self.contributions: dict[str, list[Node]] = {}  # what is added up to a derivative, so far
+        self.own: dict[str, tuple[tuple[str, ...], Node]] = {}  # functions of one's own: letters and formula
+        self.moved: set[str] = set()  # the names given a new value so far
         self.aliases = {**aliases, **{f"d{other}": f"d{name}" for other, name in aliases.items()}}
         self.known: dict[str, Definition | None] = {definition.name: definition for definition in definitions}
         self.steps: list[Step] = []
@@ -79,14 +106,19 @@ class Reading:
     def line(self, line: Line, formula: str) -> None:
         """Read the statements of a line; after one that cannot be read, go on behind the next ;."""
         self.work.spend(FOR_A_LINE + len(formula) // 4)
-        found, refused = tokens_before(formula)
+        found, refused = self.tokens(formula)
+        found = self.named_loss(found)
         self.work.spend(FOR_A_TOKEN * len(found))
         if self.aliases:
             found = [replace(token, text=self.rename(token.text)) for token in found]
-        found = split_statements(split_factors(found, self), self)
+        found = split_entries(found, self.is_matrix, self.document.defined, self.document.first)
+        found = split_statements(
+            split_factors(found, self, {*self.document.words, *self.own}, self.document.defined), self
+        )
         last = max((place + 1 for place, token in enumerate(found) if token.kind == ";"), default=0)
         reader = Reader(formula, found, self)
-        reader.short = self.short
+        reader.short, reader.dots, reader.plain = self.short, self.dots, self.plain
+        reader.own, reader.hidden = self.own, lambda node: self.hidden(node, formula, line.number)
         while True:
             while reader.next.kind == ";":
                 reader.take()
@@ -115,6 +147,45 @@ class Reading:
                 while reader.next.kind not in (";", "end"):
                     reader.take()
 
+    def tokens(self, formula: str) -> tuple[list[Token], LanguageError | None]:
+        """The tokens of a line, its other notations read; up to what has no meaning, and the error there."""
+        line = rewrite(formula, self.document)
+        found, refused = tokens_before(line.text)
+        if not line.used:
+            return found, refused
+        for row in line.used:
+            read = line.text.replace(OPEN, "").replace(CLOSE, "")
+            if row.kind in SAID and row.kind not in self.said and read.split() != formula.split():
+                self.said[row.kind] = (
+                    f"read {clipped(formula.strip(), LONGEST_TARGET)} as {clipped(read.strip(), LONGEST_TARGET)}"
+                )
+        if refused is not None:
+            refused = LanguageError(str(refused), formula, *line.place(refused.column, refused.length or 1))
+        places = (line.place(token.column, token.length) for token in found)
+        return [
+            replace(token, column=column, length=length) for token, (column, length) in zip(found, places, strict=True)
+        ], refused
+
+    def is_matrix(self, name: str) -> bool | None:
+        """Whether a name is a matrix; None of what is no list, as far as can be told."""
+        definition = self.known.get(name)
+        match definition.formula if definition is not None else None:
+            case List((List(), *_)):
+                return True
+            case None | Number() | Negative(Number()):
+                return None
+        return False if self.document.has_lists else None
+
+    def named_loss(self, found: list[Token]) -> list[Token]:
+        """The tokens with dLoss for dL, where a loss is defined and nothing is called L."""
+        return [
+            replace(token, text=f"d{loss}")
+            if token.kind == "name" and token.text[:1] == "d" and len(token.text) == 2 and after.kind == "/"
+            and (loss := loss_called(token.text[1], self.document.defined))
+            else token
+            for token, after in zip(found, [*found[1:], *found[-1:]], strict=True)
+        ]  # fmt: skip
+
     def rename(self, word: str) -> str:
         """A student's name as the key has it, in the words for derivatives, too."""
         if word in self.aliases or word in self:
@@ -129,6 +200,15 @@ class Reading:
         """Add the step a statement is; after a new value, what is claimed of it is one more."""
         self.work.spend(FOR_A_CLAIM * len(statement.parts))
         self.head, self.updated = None, ""
+        named = self.as_own(statement, line)
+        if named is None:
+            return
+        statement = named
+        whole = self.as_sum(statement)
+        if whole is None:
+            line.statements.append(statement)
+            return
+        statement = self.as_update(whole)
         if isinstance(statement, Chain) and len(statement.parts) > 2 and self.newly_named(statement.parts[0]):
             statement = self.without_second_derivative(statement, line)
         alone, claims = statement, statement.parts[2:]
@@ -144,6 +224,90 @@ class Reading:
                 self.claim(statement, claims, line)
         if not isinstance(statement, Find):
             self.head = statement
+
+    def as_update(self, statement: Statement) -> Statement:
+        """w = w - …, as programs write a new value; as an equation it could only be right if nothing changed.
+
+        So is w = 0.5 - …, where w is 0.5 and comes to something else.
+        """
+        match statement:
+            case Chain((Name(name), Sum((first, *_)) as formula, *_)) if statement.about == "":
+                definition = self.known.get(name)
+                inside = names_in(
+                    Sum(tuple(term for term in formula.terms if not isinstance(term, Derivative)), formula.signs)
+                )
+                if definition is None or not (definition.given or name in self.moved):
+                    return statement
+                is_number = not inside and name not in self.moved and first == definition.formula
+                if name in inside or is_number:
+                    self.moved.add(name)
+                    self.said.setdefault("update", f"read {name} = {name} … as a new value, {name} <- …")
+                    return Update(*(getattr(statement, each.name) for each in fields(statement)))
+        return statement
+
+    def as_own(self, statement: Statement, line: Line) -> Statement | None:
+        """Note a function of one's own; it is a name as well where its letters have values, or it is differentiated.
+
+        None where there is nothing else to it.
+        """
+        match statement.parts:
+            case Call(function, letters) as call, body, *claims if isinstance(statement, Chain) and claims is not None:
+                pass
+            case _:
+                return statement
+        if function in self.known or function_called(function):
+            return statement
+        names = tuple(name_of(letter) or "" for letter in letters)
+        self.own[function] = names, _elsewhere(body)
+        if self.document.defines(function) or not (
+            self.document.differentiates(function) or all(self.known.get(name) for name in names)
+        ):
+            line.statements.append(statement)
+            return None
+        name = Name(function, column=call.column, length=call.length)
+        return replace(statement, parts=(name, *statement.parts[1:]))
+
+    def hidden(self, node: Node, text: str, line: int) -> str:
+        """A name for a formula that is differentiated as it stands."""
+        name = f"({echo(node)})"
+        letters = {letter for own, _ in self.own.values() for letter in own} if self.document.has_numbers else set()
+        for letter in names_in(node):  # the letter of f′(x) stands for any number
+            if letter in letters and letter not in self and not self.document.defines(letter):
+                self.hide(letter, Number(0.7, 0.05, "0.7"), text, line)
+        if name not in self.known:
+            self.hide(name, node, text, line)
+        return name
+
+    def hide(self, name: str, node: Node, text: str, line: int) -> None:
+        statement = Chain((Name(name), node), (), text, node.column, node.length)
+        definition = self.known[name] = definition_of(statement, line, self.known)
+        self.steps.append(Step(line, statement, definition, ()))
+
+    def as_sum(self, statement: Statement) -> Statement | None:
+        """dx = da and below it dx += dq y, as programs add up a derivative: one claim, at the last of them.
+
+        None for the parts before the last.
+        """
+        match statement:
+            case Chain((Name(word) as left, formula)) | Update((Name(word) as left, Sum((_, formula)))):
+                left_over = self.document.added.get(word, 0)
+            case _:
+                return statement
+        if not left_over or word in self.changes or (word in self.known and word not in self.contributions):
+            return statement
+        if isinstance(statement, Chain) and word not in self.contributions:
+            if not self.stands_for_slope(definition_of(statement, 0, self.known)):
+                return statement
+        elif not isinstance(statement, Update):
+            return statement
+        parts = self.contributions.setdefault(word, [])
+        parts.append(formula)
+        if len(parts) <= left_over:
+            return None
+        del self.contributions[word]
+        terms = tuple(map(_elsewhere, parts[:-1]))
+        total = Sum((*terms, formula), "+" * len(parts), column=formula.column, length=formula.length)
+        return Chain((left, total), *(getattr(statement, each.name) for each in fields(statement)[1:]))
 
     def without_second_derivative(self, statement: Statement, line: Line) -> Statement:
         """H = dg/dw = … with g a derivative itself: only what follows can be computed."""
@@ -218,7 +382,7 @@ class Reading:
                 return Step(line, statement, None, ())
             case Update(), Name(name) if name not in self.known:
                 raise statement.error(f"{name} is given a new value, but it has none yet: write {name} = …", left)
-            case Chain(), _ if new := self.newly_named(left):
+            case Chain(), _ if (new := self.newly_named(left)) and not self.waits(new, statement):
                 return self.define(new, statement, line)
         return Step(line, statement, None, statement.parts[1:])
 
@@ -227,12 +391,14 @@ class Reading:
         left = statement.parts[0]
         if len(statement.parts) == 1:
             raise statement.error(f"{name} is not defined: write {name} = …", left)
-        if is_function(name):
+        if is_function(name) and name not in self.plain:
             raise statement.error(f"{name} is the name of a function: choose another", left)
         if isinstance(left, Index) and not all(
             isinstance(place, Name) and place.name not in self.known for place in left.places
         ):
             raise statement.error(f"an entry of {name} alone cannot be defined: write {name} = [ … ]", left)
+        if self.without.get(name) == line:
+            raise statement.error(f"{name} cannot be computed like this: it is taken from a line below", left)
         definition = definition_of(statement, line, self.known)
         if self.stands_for_slope(definition):
             return self.step(about_slope(statement, self.short[name]), line)
@@ -245,6 +411,7 @@ class Reading:
         if any(other is not None and other.is_derivative for other in used):
             definition = replace(definition, is_derivative=True)
         self.known[name] = definition
+        self.unread.pop(name, None)
         if not (definition.given or definition.is_derivative or definition.letters):
             self.computed = name
         self.losses.add(definition)
@@ -252,6 +419,10 @@ class Reading:
             dict.fromkeys(each for each in _unvalued(definition, self.known) if each not in self.known)
         )
         return Step(line, statement, definition, statement.parts[2:])
+
+    def waits(self, name: str, statement: Statement) -> bool:
+        """Whether numbers are said of a name that could not be read: with these alone it would depend on nothing."""
+        return name in self.unread and len(statement.parts) > 1 and definition_of(statement, 0, self.known).given
 
     def stands_for_slope(self, definition: Definition) -> bool:
         """Whether dw = … can only be about dL/dw, here and from here on."""
@@ -284,15 +455,16 @@ class Reading:
     def newly_named(self, left: Node) -> str | None:
         """The name a statement's left side would define, if it is not defined yet."""
         name = name_of(left)
-        return None if name in self.known else name
+        return None if name is None or self.known.get(name) is not None else name
 
-    def free(self, has_key: bool) -> tuple[str, ...]:
+    def free(self, has_key: bool) -> dict[str, Size]:
         """The names without value, where a sheet gives no number at all: it is judged at any."""
         definitions = [definition for definition in self.known.values() if definition is not None]
         if has_key or any(definition.given for definition in definitions):
-            return ()
+            return {}
         found = dict.fromkeys(name for definition in definitions for name in _unvalued(definition, self.known))
-        return tuple(name for name in found if name not in CONSTANTS)
+        formulas = [part for step in self.steps for part in step.statement.parts]
+        return sizes_of([name for name in found if name not in CONSTANTS], formulas)
 
 
 def _elsewhere(node: Node) -> Node:

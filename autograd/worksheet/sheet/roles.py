@@ -9,6 +9,9 @@ from collections.abc import Iterable
 LOSSES = ["L", "J", "E", "C", "l", "loss", "cost", "err", "error", "SSE", "MSE", "RMSE", "MAE", "BCE", "CE", "NLL"]
 """Names of what one descends on, whatever it is made of; words also begin with a capital, acronyms may be small."""
 
+AT_TIMES_LOSSES = ("f",)
+"""Names of what is differentiated where nothing is called a loss: of much else, too."""
+
 OF_LOSSES = r"_?(?:total|tot|reg|mean|avg)|[\d_]*"
 """What may follow the name of a loss: L1, C_0, E_total."""
 
@@ -21,7 +24,7 @@ RATES = ["eta", "lr", "alpha", "rate", "learning_rate", "learningrate", "step_si
 AT_TIMES_RATES = ["epsilon", "lambda", "nu"]
 """Names of a rate where there is none of the others; of much else, too."""
 
-NEW = ["new", "_new", "_next", "_neu", "′", "_1", "_2"]
+NEW = ["new", "_new", "_next", "_neu", "_updated", "_after", "′", "^+", "_1", "_2"]
 """What is written behind a name for its new value."""
 
 
@@ -40,6 +43,19 @@ def is_called_loss(name: str) -> bool:
     ['L', 'E_total', 'C_0', 'mse', 'Loss']
     """
     return _LOSS.fullmatch(name) is not None
+
+
+def loss_called(letter: str, defined: Iterable[str]) -> str:
+    """The one loss that dL/dw can be about where nothing is called L; "" if there is none.
+
+    >>> loss_called("L", ["w", "Loss"]), loss_called("L", ["L", "Loss"]), loss_called("w", ["weights"])
+    ('Loss', '', '')
+    """
+    names = list(defined)
+    if letter in names or not letter.isupper():
+        return ""
+    found = [name for name in names if len(name) > 1 and name[0].upper() == letter and is_called_loss(name)]
+    return found[0] if len(found) == 1 else ""
 
 
 def is_called_gain(name: str) -> bool:

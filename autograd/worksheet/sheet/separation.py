@@ -1,11 +1,12 @@
 """Statements and factors that stand side by side without a sign between them, as on paper: x = 2, y = 3 and w1x1."""
 
 import re
-from collections.abc import Container
+from collections.abc import Callable, Container
 from dataclasses import replace
 from itertools import pairwise
 
 from autograd.worksheet.language.tokens import Token
+from autograd.worksheet.language.vocabulary import is_function
 
 _FACTORS = re.compile(r"(?:[^\W\d_]+[0-9]+){2,8}")
 
@@ -40,8 +41,34 @@ def split_statements(tokens: list[Token], names: Container[str] = ()) -> list[To
     return found
 
 
-def split_factors(tokens: list[Token], names: Container[str]) -> list[Token]:
+MOST_FACTORS = 5
+"""Letters side by side that may be a product."""
+
+
+def factors_of(word: str, names: Container[str]) -> list[str]:
+    """The names a word is the product of, if it can be read so in one way only.
+
+    >>> factors_of("hw_2", ("h", "w_2")), factors_of("abc", ("a", "bc", "ab", "c"))
+    (['h', 'w_2'], [])
+    """
+    ways: list[list[list[str]]] = [[[]]]  # for each length, the ways to read so much of the word
+    for end in range(1, min(len(word), 4 * MOST_FACTORS) + 1):
+        ways.append([
+            [*way, word[start:end]]
+            for start in range(end)
+            for way in ways[start]
+            if len(way) < MOST_FACTORS and word[start:end] in names
+        ][:2])  # fmt: skip
+    found = ways[-1] if len(ways) > len(word) else []
+    return found[0] if len(found) == 1 and len(found[0]) > 1 else []
+
+
+def split_factors(
+    tokens: list[Token], names: Container[str], words: Container[str] = (), defined: Container[str] = ()
+) -> list[Token]:
     """Make two tokens of w1x1 where w1 and x1 are names, and w1x1 is not and does not become one here.
+
+    Letters of `words` of the document are names, too; a word that is `defined` anywhere is one.
 
     >>> from autograd.worksheet.language.tokens import tokens
     >>> [token.text for token in split_factors(tokens("y = w1x1"), ("w1", "x1"))][:-1]
@@ -61,5 +88,66 @@ def split_factors(tokens: list[Token], names: Container[str]) -> list[Token]:
             parts[0] = replace(parts[0], spaced=token.spaced)
             if token.length != len(token.text) or not all(part.text in names for part in parts):
                 parts = [token]
+        if parts == [token] and token.kind == "name" and not defines and token.text not in defined:
+            parts = _split(token, names, words)
         found += parts
     return found
+
+
+def _split(token: Token, names: Container[str], words: Container[str]) -> list[Token]:
+    """The tokens of a word that has no value, and is a product of names that have one."""
+    word = token.text
+    is_differential = word.startswith("d") and (word[1:] in names or word[1:] in words)
+    if word in names or is_function(word) or is_differential or token.length != len(word):
+        return [token]
+    parts = factors_of(word, names) or factors_of(word, _Either(names, words))
+    is_plain = word.isalpha() and (word.islower() or len(word) > 2)
+    if is_plain and not any(part in names for part in parts):
+        return [token]
+    found, column = [], token.column
+    for part in parts:
+        spaced = token.spaced and column == token.column
+        found.append(replace(token, text=part, column=column, length=len(part), spaced=spaced))
+        column += len(part)
+    return found or [token]
+
+
+class _Either:
+    """What is in one of two collections."""
+
+    def __init__(self, one: Container[str], other: Container[str]) -> None:
+        self.one, self.other = one, other
+
+    def __contains__(self, word: object) -> bool:
+        return word in self.one or word in self.other
+
+
+def split_entries(
+    tokens: list[Token], is_matrix: Callable[[str], bool | None], defined: Container[str], first: int
+) -> list[Token]:
+    """Make x[0] of x_0 where x is a list and x_0 is nothing of its own; W[0,1] of W_01 where W is a matrix.
+
+    `is_matrix` says of a name whether it is a matrix, and None of what is no list; `first` is what is counted from.
+    """
+    found: list[Token] = []
+    for token in tokens:
+        entry = _ENTRY.fullmatch(token.text) if token.kind == "name" and token.text not in defined else None
+        base = entry[1] if entry else ""
+        name = base if is_matrix(base) is not None else base[1:] if base[:1] == "d" else ""
+        kind = is_matrix(name) if entry and name and name + token.text[len(base) :] not in defined else None
+        digits = list(entry[2]) if entry and kind and len(entry[2]) == 2 else [entry[2]] if entry else []
+        if kind is None or (len(digits) == 2) != kind or any(int(each) < first for each in digits):
+            found.append(token)
+            continue
+        numbers = [
+            replace(token, kind="number", text=str(int(each) - first), number=int(each) - first) for each in digits
+        ]
+        found.append(replace(token, text=base))
+        for number in numbers:
+            sign = "[" if number is numbers[0] else ","
+            found += [replace(token, kind=sign, text=sign, spaced=False), number]
+        found.append(replace(token, kind="]", text="]"))
+    return found
+
+
+_ENTRY = re.compile(r"([^\W\d].*?)_([0-9]{1,2})")

@@ -25,7 +25,7 @@ from autograd.worksheet.language.tree import (
     name_of,
 )
 from autograd.worksheet.sheet.model import Definition
-from autograd.worksheet.sheet.roles import is_called_loss, rates_among
+from autograd.worksheet.sheet.roles import AT_TIMES_LOSSES, is_called_loss, rates_among
 
 _CHANGE = re.compile(r"(?<![\w'’′])([^\W\d]\w*)\s*\+\s*(d\1)(?![\w'’′]|\s*/)")
 
@@ -62,10 +62,11 @@ class Losses:
 
     def of(self, name: str, word: str, formula: Node, short: Mapping[str, object]) -> str:
         """The loss whose derivative by a name a word such as dw can only be, given as a formula; "" if in doubt."""
-        if len(self._ends) != 1:
+        ends = [end for end in self._ends if is_called_loss(end)] or list(self._ends)
+        if len(ends) != 1:
             return ""
-        (loss,) = self._ends
-        if loss == name or not is_called_loss(loss) or name not in self.behind(loss):
+        (loss,) = ends
+        if loss == name or not (is_called_loss(loss) or loss in AT_TIMES_LOSSES) or name not in self.behind(loss):
             return ""
         inside = list(formula.inside())
         names = {node.name for node in inside if isinstance(node, Name)}
@@ -93,7 +94,8 @@ class Losses:
                         case Call("mean") | Fold("mean"):
                             return self._behind.setdefault(loss, set())
             others = (other for other in found if other != loss and other in self._used)
-            if _is_shared(self._used[loss].formula) or any(map(is_called_loss, others)):
+            is_mean = is_called_loss(loss) and _is_shared(self._used[loss].formula)
+            if is_mean or any(map(is_called_loss, others)):
                 found = set()
             self._behind[loss] = found
         return found
@@ -116,6 +118,10 @@ def _is_shared(formula: Node) -> bool:
         formula = formula.operand
     for term in formula.terms if isinstance(formula, Sum) else (formula,):
         match term:
+            case Product((Number(1), Number(2), Call("sum") | Fold("sum")), "*/*" | "*/_"):
+                pass
+            case Product((Number(0.5), Call("sum") | Fold("sum")), "**" | "*_"):
+                pass
             case Product(factors, signs) if not any(isinstance(factor, Power) for factor in factors):
                 if "/" in signs or any(isinstance(factor, Number) for factor in factors):
                     return True

@@ -64,7 +64,7 @@ def _factors(term: Node) -> Iterator[tuple[str, Node]]:
         yield "*", term
         return
     for sign, part in zip(term.signs, term.factors, strict=True):
-        sign = "*" if sign == "_" else sign
+        sign = "*" if sign in "_·" else sign
         if sign == "*":
             yield from _factors(part)
         else:

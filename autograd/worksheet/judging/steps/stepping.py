@@ -14,7 +14,7 @@ from autograd.worksheet.judging.steps.descent import is_loss, is_rate, made_of, 
 from autograd.worksheet.judging.steps.updates import Told, Updates, literal, step_target
 from autograd.worksheet.judging.verdicts import WRONG, Verdict
 from autograd.worksheet.language.edits import minus, named, number_of, times
-from autograd.worksheet.language.tree import Derivative, Name, Node, Sum, name_of, names_in
+from autograd.worksheet.language.tree import Derivative, List, Name, Negative, Node, Number, Sum, name_of, names_in
 from autograd.worksheet.language.work import Exhausted
 from autograd.worksheet.sheet.model import Step
 from autograd.worksheet.sheet.roles import is_new_value_of
@@ -64,15 +64,59 @@ def judge_update(judge: Judging, step: Step, samples: Samples, ahead: Sequence[N
 def judge_new_name(judge: Judging, step: Step, samples: Samples) -> None:
     """Judge a step that is the definition of another name, w_new = w − rate · dL/dw, where it must be wrong."""
     definition = step.definition
-    if definition is None or not definition.is_derivative or not isinstance(definition.formula, Sum):
+    if definition is None:
         return
     formula = definition.formula
+    if definition.given and isinstance(formula, (Number, Negative, List)):
+        _judge_number(judge, step, samples)
+    if definition.given and isinstance(formula, Sum):
+        _judge_step_in_numbers(judge, step, samples)
+    if not definition.is_derivative or not isinstance(formula, Sum):
+        return
     for term in formula.terms:
         if isinstance(term, Name) and is_new_value_of(definition.name, term.name):
             target = plain_step(term.name, formula, samples, ())
             claim = Claim(samples, step.statement.text, target, formula, [{}]) if target is not None else None
+            if target is not None:
+                judge.updates.plain = target
             if claim is not None and _is_computable(claim) and not claim.holds(samples.base):
                 judge.weigh(claim, judge.begin(step, formula))
+
+
+def _judge_step_in_numbers(judge: Judging, step: Step, samples: Samples) -> None:
+    """Judge w_new = 0.5 - 0.1*8, where 0.5 is w and the rest is not what a step by its derivative comes to."""
+    formula = step.definition.formula if step.definition is not None else None
+    olds = [name for name in samples.base.floats if is_new_value_of(step.name, name)]
+    if not isinstance(formula, Sum) or len(olds) != 1:
+        return
+    first = number_of(formula.terms[0])
+    if first is None or samples.base.floats[olds[0]] != first[0]:
+        return
+    named_step = Sum((named(olds[0]), *formula.terms[1:]), formula.signs)
+    target = _in_numbers(judge, olds[0], named_step, samples)
+    claim = Claim(samples, step.statement.text, target, formula, [{}]) if target is not None else None
+    if claim is not None and _is_computable(claim) and not claim.holds(samples.base):
+        judge.weigh(claim, judge.begin(step, formula))
+
+
+def _judge_number(judge: Judging, step: Step, samples: Samples) -> None:
+    """Judge the number a new name of an old one is given, as by the plain step before it for another name."""
+    plain = judge.updates.plain
+    by = next((part for part in plain.inside() if isinstance(part, Derivative)), None) if plain is not None else None
+    before = name_of(by.bottom) if by is not None else None
+    olds = [name for name in samples.base.floats if is_new_value_of(step.name, name)]
+    if plain is None or before is None or len(olds) != 1 or step.definition is None:
+        return
+    target = _renamed(plain, before, olds[0])
+    claim = Claim(samples, step.statement.text, target, step.definition.formula, [{}])
+    if _is_computable(claim):
+        judge.weigh(claim, judge.begin(step, step.definition.formula))
+
+
+def _renamed(node: Node, name: str, other: str) -> Node:
+    if isinstance(node, Name):
+        return named(other) if node.name == name else node
+    return node.with_parts(*(_renamed(part, name, other) for part in node.parts)) if node.parts else node
 
 
 def _continued(judge: Judging, step: Step, samples: Samples) -> Told | None:

@@ -51,6 +51,7 @@ class Updates:
 
     Updates with nothing between them but claims about the names they move are one step of gradient descent: each
     takes the derivatives, and the numbers they are made of, from `before`, where the first of them stands.
+    `plain` is the last step that a new name was given.
     `told` is what is claimed of new values where that is not what they are, `told_before` the same before the step;
     `spoken` is where each name was last claimed to be something. `moving` are the names that have new values
     anywhere, `moves` all new values in order.
@@ -67,6 +68,7 @@ class Updates:
     written: dict[str, Node] = field(default_factory=dict)
     put_in: dict[str, dict[str, Node]] = field(default_factory=dict)
     moves: list[Move] = field(default_factory=list)
+    plain: Node | None = None
 
     def begin(self, step: Step, between: Iterable[Step], samples: Samples) -> Samples:
         """The samples an update is computed in; `samples` is the one reached, `between` what stands before it there."""

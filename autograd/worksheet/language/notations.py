@@ -1,0 +1,359 @@
+"""My line was not read, what now: what is typed in other notations, and what it is read as.
+
+Sheets are read as people type them. A row of the table below is tried on a line before anything else, in this order;
+where its pattern alone is not certain, the whole document decides: what it defines, what it has layers and steps of.
+What is read otherwise than typed is said below the report.
+
+What the table cannot say: w = w - … is a new value, as an equation it could hold only if nothing changed. · and ×
+between lists and matrices are their products, unless only entry by entry fits. y = 0.5*2 is y = w*x where w is 0.5, x
+is 2 and nothing else is made of them. f(x) = x^2 is a function of your own, f'(x) its slope. A heading and a given that
+is given anew begin a new exercise. Nothing is called wrong because something above it was not read.
+
+A line that is still not read says why below the report. Write it as `autograd help language` has it, or # before it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+OPEN, CLOSE = "\ufdd0", "\ufdd1"
+"""What stands around a name in a line rewritten: such a name may have any signs in it."""
+
+NAME = r"[^\W\d](?:[\w'’′]|_\{\w+\})*"
+_NUMBER = r"[-−+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
+_BRACED = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
+_LETTER = r"[a-zA-Z]"
+_PART = re.compile(r"\{(\d)\}|([‹›]|[^{‹›]+)")
+
+
+class Document:
+    """What a whole text tells of its notation."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def stepped(self) -> set[str]:
+        """The names that are given a value one step later: w(t+1), w^{t+1}, w_{t+1}.
+
+        >>> sorted(Document("w_{t+1} = w_t - g").stepped)
+        ['w']
+        """
+        return {found[1] for found in _LATER.finditer(self.text)}
+
+    @cached_property
+    def layered(self) -> set[str]:
+        """The names whose raised numbers are layers: nobody defines a power.
+
+        >>> sorted(Document("z^2 = w^2 a^1; y = x^2").layered)
+        ['z']
+        """
+        found = {found[1] for found in _RAISED_LAYER.finditer(self.text)}
+        return {name for name in found if not self.stands_alone(name)}
+
+    def stands_alone(self, name: str) -> bool:
+        """Whether a name is used without anything raised or in square brackets behind it."""
+        return re.search(rf"(?<![\w^]){re.escape(name)}(?!\s*[\^\w\['’′²])", self.text) is not None
+
+    @cached_property
+    def words(self) -> set[str]:
+        """The names it differentiates by, and single letters that stand alone."""
+        return set(_BOTTOM.findall(self.text)) | set(_ALONE.findall(self.text))
+
+    @cached_property
+    def defined(self) -> set[str]:
+        """Every name that something is said to be equal to."""
+        return {found.strip() for found in _GIVEN.findall(self.text)}
+
+    @cached_property
+    def added(self) -> dict[str, int]:
+        """How often something is added to each name with +=."""
+        return dict(Counter(_ADDED.findall(self.text)))
+
+    @cached_property
+    def indexed(self) -> set[str]:
+        """The names that have letters or numbers in square brackets behind them."""
+        return set(_INDEXED.findall(self.text))
+
+    def differentiates(self, name: str) -> bool:
+        """Whether a derivative of a name is written anywhere."""
+        return re.search(rf"(?<!\w)[∂d]\s?{re.escape(name)}(?:\([^()]*\))?\s*/", self.text) is not None
+
+    def calls(self, name: str) -> bool:
+        """Whether a name is used as a function."""
+        return re.search(rf"(?<![\w.]){re.escape(name)}\s*\(|(?<![\w.]){re.escape(name)}[ ]+\w", self.text) is not None
+
+    @cached_property
+    def has_numbers(self) -> bool:
+        """Whether anything is given as a number."""
+        return _IS_NUMBER.search(self.text) is not None
+
+    @cached_property
+    def has_lists(self) -> bool:
+        """Whether anything is typed as a list."""
+        return "[" in self.text
+
+    @cached_property
+    def first(self) -> int:
+        """The index of the first entry, where entries are written x_0 or x_1."""
+        return 0 if _FIRST.search(self.text) else 1
+
+    def defines(self, name: str) -> bool:
+        """Whether a name is given something somewhere."""
+        return re.search(rf"(?<![\w/]){re.escape(name)}\s*:?[=≈←]", self.text) is not None
+
+
+_BOTTOM = re.compile(rf"/\s*[∂d]\s?({NAME})")
+_ALONE = re.compile(r"(?<![\w^_{\\.'])([^\W\d_](?:_?[0-9])?)(?![\w'’′({])")
+_GIVEN = re.compile(rf"(?:^|[;,:.(]|(?<![-=+*/·×−@])\s)\s*({NAME})\s*(?:\[[^\]\n]*\]\s*)?:?[=≈←]", re.MULTILINE)
+_FIRST = re.compile(r"_\{?0|\[0\]")
+_INDEXED = re.compile(rf"(?<![\w])[∂d]?({NAME}?)\[[a-z0-9](?:,\s*[a-z0-9])?\]")
+_IS_NUMBER = re.compile(rf"=\s*{_NUMBER}\s*(?:$|[;,#])", re.MULTILINE)
+_ADDED = re.compile(rf"(?<!\w)({NAME})\s*\+=")
+_LATER = re.compile(rf"(?<!\w)({NAME}?)(?:\^\{{?|_\{{|\()\(?[tkn]\s*\+\s*1[)}}]*")
+_RAISED_LAYER = re.compile(rf"(?:^|[;\n])\s*({NAME})\^(?:\([0-9]\)|[0-9])\s*(?==)")
+
+
+@dataclass(frozen=True)
+class Notation:
+    """A row: what kind of thing it is, an example and what that is read as, the pattern, and what is put in its place.
+
+    In `into` {1} is the first group, and what stands between ‹ and › is one name. `when` decides by the document. A
+    line without any of the signs in `signs` has no such notation.
+    """
+
+    kind: str
+    typed: str
+    read: str
+    signs: str
+    pattern: re.Pattern[str]
+    into: str | Callable[[re.Match[str]], "Pieces"]
+    when: Callable[[Document, re.Match[str]], bool] = lambda document, match: True
+
+
+Pieces = list[tuple[str, int, int]]
+"""Text to be put in, with the columns it stands for."""
+
+
+def _rows_of_numbers(match: re.Match[str]) -> Pieces:
+    """[0 0; 2 0] with its commas, a list in a list for each row."""
+    pieces: Pieces = []
+    start = match.start() + 1
+    rows = match[0][1:-1].split(";")
+    for row in rows:
+        pieces.append(("[" if not pieces else ",[", start - 1, start))
+        numbers = list(re.finditer(r"\S+", row))
+        for place, number in enumerate(numbers):
+            column = start + number.start()
+            pieces += [(",", column - 1, column)] * (place > 0) + _as_typed(number[0], column)
+        start += len(row) + 1
+        pieces.append(("]", start - 1, start))
+    if len(rows) == 1:
+        return pieces
+    return [("[", match.start(), match.start() + 1), *pieces, ("]", match.end() - 1, match.end())]
+
+
+def _as_typed(text: str, column: int) -> Pieces:
+    return [(character, column + place, column + place + 1) for place, character in enumerate(text)]
+
+
+def _row(
+    kind: str,
+    typed: str,
+    read: str,
+    signs: str,
+    pattern: str,
+    into: str | Callable[[re.Match[str]], Pieces],
+    when: Callable[[Document, re.Match[str]], bool] = lambda document, match: True,
+) -> Notation:
+    return Notation(kind, typed, read, signs, re.compile(pattern), into, when)
+
+
+MARKDOWN = (
+    _row("Markdown", "z = `w*x + b`", "z = w*x + b", "`", "`", " "),
+    _row("Markdown", "**dL/dw = -8**", "dL/dw = -8", "*", r"^(\s*)\*\*(?=\S)([^*].*?)\*\*(?=\s*$)", "  {1}{2}  "),
+    _row("Markdown", "$y = x$", "y = x", "$", r"\$([^$]+)\$", " {1} "),
+)
+"""What surrounds formulas in Markdown; blanks take its place, so that prose can still be told from formulas."""
+
+NOTATIONS = (
+    *MARKDOWN,
+    _row(
+        "label",
+        "y (true label) = 1.0",
+        "y = 1.0",
+        "(",
+        rf"^(\s*{NAME})\s+\([^\W\d_]{{2,}}(?:\s+[^\W\d_]+)+\)(?=\s*[=≈])",
+        "{1}",
+    ),
+    _row(
+        "arguments",
+        "L(w, b | x) = (w x + b)^2",
+        "L = (w x + b)^2",
+        "|",
+        rf"^(\s*(?!log\b|exp\b|max\b|min\b|sum\b){NAME})\([^()|=]*(?:=[^()|]*)?\|[^()|]*\)(?=\s*[=≈])",
+        "{1}",
+    ),
+    _row(
+        "arguments",
+        "∂L(w, b)/∂w = x",
+        "dL/dw = x",
+        "(",
+        rf"((?<!\w)[∂d]{NAME})\([^\W\d][^()+*/^-]*\)(?=\s*/\s*[∂d])",
+        "{1}",
+    ),
+    _row("label", "learning rate (eta) = 0.1", "eta = 0.1", "(",
+         rf"^\s*[^\W\d_]{{2,}}(?:\s+[^\W\d_]{{2,}})+\s+\(({NAME})\)(?=\s*=)", "{1}"),
+    _row("label", "Initial position x0 = 10", "x0 = 10", "=",
+         rf"^\s*(?!New\b)[A-Z][a-z]+(?:\s+[A-Za-z]{{3,}})*\s+(?={NAME}\s*=\s*{_NUMBER}\s*$)", ""),
+    _row("label", "a = 1; Bias: b = 2", "a = 1; b = 2", ":",
+         rf"(?<=[\w\])])\s*[;,.]\s+[^\W\d_][\w ]*:(?=\s*{NAME}\s*=)", ";"),
+    _row("label", "a = 1, Activation: Sigmoid.", "a = 1", ":",
+         r"(?<=[\w\])])\s*[;,.]\s+[^\W\d_][\w ]*:\s*[^\W\d_][^\W\d_ ]*(?: [^\W\d_]+)*\.?\s*$", ""),
+    _row("case", "dL/dw = 1(s > 0) x", "dL/dw = step((s) - (0)) x", ">",
+         r"(?<!\w)(?:1|𝟙|I|𝟏)([(\[])([^()<>=]+)>([^()<>=]+)[)\]](?=\s*\Z|\s*[^\s])", "step(({2})-({3}))"),
+    _row("case", "dL/dw = 1(s < 0) x", "dL/dw = step((0) - (s)) x", "<",
+         r"(?<!\w)(?:1|𝟙|I|𝟏)([(\[])([^()<>=]+)<([^()<>=-]+)[)\]]", "step(({3})-({2}))"),
+    _row("derivative", "∇L(w) = x", "dL/dw = x", "∇", rf"∇({NAME})\(({NAME})\)", "d{1}/d{2}"),
+    _row("remark", "y = x^2 = 4 since x = 2", "y = x^2 = 4; x = 2", "sw",
+         rf"(?<==)(.*\S)\s+(?:since|where|with|because)\s+(?={NAME}\s*=[^=]*$)", "{1};"),
+    _row("remark", "y = 4 because x was 2", "y = 4", "sw",
+         r"(?<==)(.*\S)\s+(?:since|because)\b[^=]*$", "{1}"),
+    _row("program", "np.dot(w, x)", "dot(w, x)", ".",
+         r"(?<![\w.])(?:np|numpy|math|torch|jnp|tf)\.(?=[A-Za-z_]\w*\s*\()", ""),
+    _row("program", "n.tanh()", "tanh(n)", ".",
+         r"(?<![\w.])([A-Za-z_]\w*)\.(tanh|sigmoid|relu|exp|log|sum|mean|sqrt)\(\)", "{2}({1})"),
+    _row("program", "1./N", "1/N", ".", r"(?<![\w.])([0-9]+)\.(?=\s*[-*/+@)\]])", "{1}"),
+    _row("fraction",
+         r"y = \frac{a}{b}", "y = ((a)/(b))", "\\", rf"\\[dt]?frac\s*{_BRACED}\s*{_BRACED}", "(({1})/({2}))"),
+    _row("program", "y == 3", "y = 3", "=", r"(?<![=!<>:])==(?!=)", "="),
+    _row("arrow", "2(y - t) x ⇒ -8", "2(y - t) x = -8", "⇒=⟹",
+         r"(?<=[\w)\]])(\s*)(?:⇒|⟹|=>)(?=\s*[-−]?[\w.(\[])", "{1}="),
+    _row("arrow", "x → [1, 0]", "x = [1, 0]", "→", rf"^(\s*{NAME}\s*)→(?=\s*(?:\[|{_NUMBER}\s*$))", "{1}=",
+         lambda document, match: not document.defines(match[1].strip())),
+    _row("derivative", "δL/δw = x", "dL/dw = x", "δ", rf"(?<!\w)δ({NAME}\s*/\s*)δ(?=\w)", "∂{1}∂",
+         lambda document, match: not document.defines("δ" + match[1].strip(" /"))),
+    _row("derivative", "DL/Dw = x", "dL/dw = x", "D", rf"(?<!\w)D({NAME}\s*/\s*)D(?=\w)", "d{1}d",
+         lambda document, match: not document.defines("D" + match[1].strip(" /"))),
+    _row("new value", "w^+ = w - g", "‹w^+› = w - g", "⁺^",
+         rf"(?<!\w)({NAME})(?:\^\{{?\+\}}?|⁺|\^\{{?\(?new\)?\}}?)(?!\s*[\w(.])", "‹{1}^+›"),
+    _row("new value", "w+ = w - g", "‹w^+› = w - g", "+", rf"^(\s*)({NAME})\+(?=\s+=(?!=))", "{1}‹{2}^+›"),
+    _row("new value", "new w = w - g", "‹w_new› = w - g", "n",
+         rf"^(\s*)[Nn]ew\s+({NAME})(?=\s*[=≈])", "{1}‹{2}_new›"),
+    _row("new value", "w → w - g", "‹w^+› = w - g", "→", rf"^(\s*)({NAME})(\s*)→(?=\s*\2\s*[-+−])", "{1}‹{2}^+›{3}="),
+    _row("time step", "w(t+1) = w(t) - g", "‹w^+› = w - g", "(^_",
+         rf"(?<!\w)({NAME}?)(?:\^\{{?|_\{{|\()\(?[tkn]\s*\+\s*1[)}}]+(?=\s*(?:[=≈←]|:=))", "‹{1}^+›"),
+    _row("time step", "w(t+1) = w(t) - g", "‹w^+› = w - g", "(^_",
+         rf"(?<!\w)({NAME}?)(?:\^\{{\(?[tkn]\)?\}}|\^[tkn]\b|_\{{?[tkn]\}}?(?!\w)|\([tkn]\))", "{1}",
+         lambda document, match: match[1] in document.stepped),
+    _row("sample", "h^{(i)} = w x^{(i)}", "h[i] = w x[i]", "^",
+         rf"(?<!\w)([∂δ]?{NAME})\^\{{\(([ijk])\)\}}", "{1}[{2}]"),
+    _row("sample", "y_i = x[i]; y[0] = 2", "y[i] = x[i]; y[0] = 2", "_",
+         rf"(?<!\w)([∂d]?)({NAME}?)_\{{?([ijk])\}}?(?![\w{{])", "{1}{2}[{3}]",
+         lambda document, match: match[2] in document.indexed and f"{match[2]}_{match[3]}[" not in document.text),
+    _row("layer", "z^{(L)} = w^{(L)} a^{(L-1)}", "‹z^(L)› = ‹w^(L)› ‹a^(L-1)›", "^",
+         rf"(?<!\w)((?:[∂δ])?{NAME})\^\{{\(([A-Z0-9]|[a-z](?=[-+])|l)((?:[-+][0-9])?)\)\}}", "‹{1}^({2}{3})›"),
+    _row("layer", "s = W^(1) + W^(2)", "s = ‹W^(1)› + ‹W^(2)›", "^",
+         rf"(?<!\w)([∂d]?)({NAME}?)\^\(([0-9])\)", "‹{1}{2}^({3})›",
+         lambda document, match: not document.stands_alone(match[2])),
+    _row("layer", "z^2 = w a", "‹z^2› = w a", "^",
+         rf"(?<!\w)([∂d]?)({NAME}?)\^\{{?([0-9])\}}?(?![\w.])", "‹{1}{2}^{3}›",
+         lambda document, match: match[2] in document.layered),
+    _row("list", "x = [16 -6]", "x = [16, -6]", "[",
+         rf"\[\s*(?:{_NUMBER}\s+{_NUMBER}(?:\s+{_NUMBER})*(?:\s*;\s*{_NUMBER}(?:\s+{_NUMBER})*)*|"
+         rf"{_NUMBER}(?:\s*;\s*{_NUMBER})+)\s*\]", _rows_of_numbers),
+    _row("sum", "L = Σ_{i=1}^m x[i]", "L = sum_i x[i]", "Σ∑s",
+         rf"(?:[Σ∑]|(?<!\w)sum)_(?:\{{({_LETTER})(?:\s*=\s*[01])?\}}|({_LETTER})(?![\w]))"
+         r"(?:\s*\^(?:\{\w+\}|\w))?", "sum_{1}{2} "),
+)  # fmt: skip
+"""All of them, in the order in which they are read."""
+
+
+UPDATE = _row("new value", "w = w - η*dL/dw", "w <- w - η*dL/dw", "=", r"(?!)", "")
+"""What is read as a new value once it is a tree: an equation could hold only if nothing changed."""
+
+
+SAID = ("arguments", "arrow", "new value", "time step", "sample", "layer", "list")
+"""The kinds of which it is said how they were read: they could have meant something else."""
+
+
+@dataclass
+class Rewritten:
+    """A line as it is read: for each character of its text the columns of what was typed."""
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+    used: tuple[Notation, ...] = ()
+
+    def place(self, column: int, length: int = 1) -> tuple[int, int]:
+        """The column and length, in what was typed, of a place in the text."""
+        if not self.starts or column >= len(self.starts):
+            return (self.ends[-1] if self.ends else 0), 1
+        start = self.starts[column]
+        last = min(column + max(1, length), len(self.ends)) - 1
+        return start, max(1, self.ends[last] - start)
+
+
+LONGEST_REWRITTEN = 2_000
+"""Characters of a line that may be in other notations."""
+
+MOST_PASSES = 4
+"""So often a row is tried on what it has made: fractions in fractions."""
+
+
+def rewrite(line: str, document: Document, rows: tuple[Notation, ...] = NOTATIONS) -> Rewritten:
+    """A line with what is typed in other notations put in the language's own.
+
+    >>> rewrite("y = np.exp(1./n)", Document("")).text
+    'y = exp(1/n)'
+    """
+    line = line.replace(OPEN, "\ufdd2").replace(CLOSE, "\ufdd2")
+    found = Rewritten(line, list(range(len(line))), list(range(1, len(line) + 1)))
+    for row in rows if len(line) <= LONGEST_REWRITTEN else ():
+        for _ in range(MOST_PASSES if row.kind == "fraction" else 1):
+            if not any(sign in found.text for sign in row.signs):
+                break
+            pieces = _pieces(found, row, document)
+            if pieces is None:
+                break
+            starts = [found.starts[start] for text, start, _ in pieces for _ in text]
+            ends = [found.ends[end - 1] for text, _, end in pieces for _ in text]
+            found = Rewritten("".join(text for text, _, _ in pieces), starts, ends, (*found.used, row))
+    return found
+
+
+def _pieces(found: Rewritten, row: Notation, document: Document) -> Pieces | None:
+    """The text a row makes of a line, in pieces; None if there is nothing it reads."""
+    pieces: Pieces = []
+    done, is_read = 0, False
+    for match in row.pattern.finditer(found.text):
+        is_named = found.text.rfind(OPEN, 0, match.start()) > found.text.rfind(CLOSE, 0, match.start())
+        if is_named or match.start() == match.end() or not row.when(document, match):
+            continue
+        pieces += _as_typed(found.text[done : match.start()], done)
+        pieces += row.into(match) if callable(row.into) else _filled(row.into, match)
+        done, is_read = match.end(), True
+    return [*pieces, *_as_typed(found.text[done:], done)] if is_read else None
+
+
+def _filled(into: str, match: re.Match[str]) -> Pieces:
+    """What a row puts in the place of a match."""
+    pieces: Pieces = []
+    for part in _PART.finditer(into):
+        if part[1]:
+            group = int(part[1])
+            pieces += _as_typed(match[group] or "", match.start(group))
+        else:
+            text = {"‹": OPEN, "›": CLOSE}.get(part[2], part[2])
+            pieces.append((text, match.start(), match.end()))
+    return pieces
+
+
+def print_table() -> str:
+    """The table, a line each: the kind, how it is typed, what it is read as."""
+    rows = [(row.kind, row.typed, re.sub("[‹›]", "", row.read)) for row in (*NOTATIONS, UPDATE)]
+    widths = [max(len(row[column]) for row in rows) for column in range(2)]
+    return "\n".join(f"{kind:<{widths[0]}}  {typed:<{widths[1]}}  {read}" for kind, typed, read in rows)

@@ -1,0 +1,44 @@
+"""Several exercises in one sheet: a heading, and givens given anew below it, begin a new one."""
+
+import re
+
+_HEADING = re.compile(
+    r"\s*(?:#+\s*)?(?:(?i:exercise|ex|problem|question|task|part|example|aufgabe|q|sheet|case)"
+    r"[ .]?\s*[0-9a-z]{1,3}\b[^=]*"
+    r"|\(?[a-z1-9][.)]\s*|[-=*_]{3,}\s*)"
+)
+_GIVEN = re.compile(r"(?:^|[;,])\s*([^\W\d]\w*)\s*=\s*([-−]?[0-9.]+)\s*(?=$|[;,#])")
+_DEFINED = re.compile(r"(?:^|[;,])\s*([^\W\d]\w*)\s*=")
+_WORD = re.compile(r"[^\W\d]\w*")
+
+
+def sections(text: str) -> list[str]:
+    r"""The exercises of a text, each with the lines of the others blank; the text itself where it is one.
+
+    >>> sections("Ex 1\nx = 2\nEx 2\nx = 3"), sections("Ex 1\nx = 2\nEx 2\ny = x")
+    (['Ex 1\nx = 2\n\n', '\n\nEx 2\nx = 3'], ['Ex 1\nx = 2\nEx 2\ny = x'])
+    """
+    lines = text.split("\n")
+    heads = [place for place, line in enumerate(lines) if _HEADING.fullmatch(line)]
+    if "<-" in text or "```" in text or len(heads) < 1:
+        return [text]
+    starts = [0]
+    for head, end in zip(heads, [*heads[1:], len(lines)], strict=True):
+        if head and _begins_anew(lines[starts[-1] : head], lines[head:end]):
+            starts.append(head)
+    blocks = list(zip(starts, [*starts[1:], len(lines)], strict=True))
+    if len(blocks) == 1:
+        return [text]
+    return ["\n".join("" if not start <= at < end else line for at, line in enumerate(lines)) for start, end in blocks]
+
+
+def _begins_anew(before: list[str], block: list[str]) -> bool:
+    """Whether a block gives another number to what was given, and uses nothing else from before."""
+    given = {name: number for line in before for name, number in _GIVEN.findall(line)}
+    anew = {name: number for line in block for name, number in _GIVEN.findall(line)}
+    if not any(given.get(name, number) != number for name, number in anew.items()):
+        return False
+    defined = {name for line in before for name in _DEFINED.findall(line)}
+    own = {name for line in block for name in _DEFINED.findall(line)}
+    used = {word for line in block if "=" in line for word in _WORD.findall(line.partition("#")[0])}
+    return not (used & defined) - own
