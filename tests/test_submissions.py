@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import random
 import socket
 import unicodedata
 
@@ -16,6 +17,7 @@ from autograd.worksheet.reporting.formats import as_csv, as_gradescope, as_html,
 from autograd.worksheet.reporting.harmless import SIGNS, cell
 from autograd.worksheet.reporting.report import FIELDS
 from autograd.worksheet.sheet.files import read_sheet
+from tests.benchmarks import hostile_kinds
 
 KEY = "x = 3.0\ny = x^2\ndy/dx = 2*x   # 2 points\n"
 RIGHT = "dy/dx = 2*x\n"
@@ -222,3 +224,10 @@ def test_a_key_that_is_too_much_to_be_read_is_refused():
 def test_a_name_of_which_a_letter_is_a_sentence_is_refused():
     (verdict,) = check("\ufdfa" * 99 + " = 1").verdicts
     assert verdict.cause == "a name of 1782 letters: at most 800 can be read"
+
+
+@pytest.mark.parametrize("kind", hostile_kinds.KINDS)
+def test_hostile_sheets_of_a_kind_have_the_length_asked_for(kind):
+    one, other = (hostile_kinds.sheet(kind, 21_000, random.Random(3)) for _ in range(2))
+    assert one == other
+    assert 0.8 * 21_000 < len(one) <= 21_000

@@ -295,7 +295,7 @@ def measured(kind: str, length: int, seed: int) -> Cost:
 def fresh_processes() -> Pool:
     """A pool whose process checks one sheet and is replaced."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.benchmarks.hostile_kinds", "autograd.worksheet.reporting.report"])
+    context.set_forkserver_preload(["autograd.worksheet.reporting.report"])
     return context.Pool(1, maxtasksperchild=1)
 
 
