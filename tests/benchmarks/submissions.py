@@ -5,8 +5,8 @@
 With --kill one worker is killed when half of the results are there. What is found is compared with what is found
 without a cluster: every line there, none twice, the same but for times and order.
 
-Of 500 submissions, with a worker killed, on two cores that others kept busy: 26 s with one worker, 31 s with two, 81 MB,
-every result the same. The 100,000 have not been run yet.
+Of 500 submissions, with a worker killed, on two cores that others kept busy: 26 s with one worker, 31 s with two,
+81 MB, every result the same. The 100,000 have not been run yet.
 """
 
 import argparse

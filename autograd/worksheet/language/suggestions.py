@@ -6,6 +6,8 @@
 
 import difflib
 from collections.abc import Collection
+from functools import lru_cache
+from itertools import islice
 
 from autograd.engine.codegen.python import OPS
 from autograd.worksheet.language.vocabulary import words
@@ -36,11 +38,17 @@ An operation of the table that is called so comes first: see `_replacement`.
 
 def nearest(name: str, known: Collection[str], likeness: float = 0.6) -> str:
     """`: did you mean x1?` with the known name nearest to this one, or nothing."""
-    found = difflib.get_close_matches(name, list(known)[:500], 1, likeness)
+    found = _close(name, tuple(islice(known, 500)), likeness)
     folded = {folded_name(each): each for each in known}.get(folded_name(name))
     swapped = [each for each in known if len(name) > 2 and sorted(each) == sorted(name)]  # tahn is tanh, not tan
     best = [*([folded] if folded else ()), *swapped, *found]
     return f": did you mean {best[0]}?" if best else ""
+
+
+@lru_cache(maxsize=1024)  # a mistake is made again and again
+def _close(name: str, known: tuple[str, ...], likeness: float) -> list[str]:
+    """The known name most like this one, if any is."""
+    return difflib.get_close_matches(name, known, 1, likeness)
 
 
 def no_function(name: str) -> str:

@@ -54,7 +54,7 @@ LONGEST_CONTINUED = 200
 LONGEST_TARGET = 60
 """Characters of what a line that begins with = is about."""
 
-FOR_A_LINE, FOR_A_TOKEN, FOR_A_CLAIM, FOR_AN_ERROR = 4, 5, 8, 8
+FOR_A_LINE, FOR_A_TOKEN, FOR_A_CLAIM, FOR_AN_ERROR = 4, 5, 8, 40
 """Operations that reading takes."""
 
 _GRADIENT = re.compile(r"^(?:grad|gradient)_?|_grad(?:ient)?$")
@@ -136,7 +136,7 @@ class Reading:
             except Exhausted:
                 raise
             except LanguageError as error:
-                self.work.spend(FOR_AN_ERROR)
+                self.work.spend(min(FOR_AN_ERROR, FOR_A_TOKEN * (reader.place - begun)))
                 self.head = None
                 line.errors.append(self.with_advice(error, found, begun))
                 self.assume(found, begun, line.number)
