@@ -21,6 +21,8 @@ FUNCTIONS = {
     "sigmoid": lambda x: 1 / (1 + math.exp(-x)) if x > 0 else math.exp(x) / (1 + math.exp(x)),
     "sqrt": math.sqrt,
     **{name: getattr(math, name) for name in ["sin", "cos", "tan", "atan", "sinh", "cosh", "log2", "erf"]},
+    "leaky_relu": lambda x, slope=0.01: x if x > 0 else slope * x,
+    "clip": lambda x, low=-1.0, high=1.0: min(max(x, low), high),
     "elu": lambda x: x if x > 0 else math.expm1(x),
     "silu": lambda x: x / (1 + math.exp(-x)),
     "gelu": lambda x: x * math.erfc(-x / math.sqrt(2)) / 2,

@@ -92,7 +92,7 @@ def random_graph(seed: int, size: int = 40) -> tuple[Value, list[Value]]:
     for count in range(size):
         rule = rng.choice(SMOOTH)
         operands = [rng.choice(nodes[-8:] + leaves) for _ in rule.letters]
-        if rule.name in ("log", "sqrt"):
+        if rule.name in ("log", "log2", "sqrt"):
             operands = [operands[0] * operands[0] + 0.5]
         node = rule(*operands)
         if rng.random() < 0.2:
