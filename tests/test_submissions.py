@@ -133,7 +133,7 @@ FORMATS = {
     "json": as_json,
     "csv": as_csv,
     "html": as_html,
-    "gradescope": as_gradescope,
+    "gradescope": lambda reports: "\n".join(as_gradescope([report]) for report in reports),
     "to_json": lambda reports: reports[0].to_json(),
 }
 PLACES = {
