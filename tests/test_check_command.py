@@ -17,6 +17,11 @@ WRONG = "x = 3.0; y = x^2\ndy/dx = x\n"
 BROKEN = "x = 3.0; y = $\n"
 
 
+@pytest.fixture(autouse=True)
+def _no_terminal(monkeypatch):
+    monkeypatch.delenv("COLUMNS", raising=False)
+
+
 @pytest.fixture
 def run(capsys):
     def command(*arguments):

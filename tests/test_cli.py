@@ -38,8 +38,8 @@ def test_the_residual_example_prints_the_page_of_the_design(capsys):
     passes = spaced(RESIDUAL)[2:]  # what is given stands in the order of the sheet
     assert page[start : start + len(passes)] == passes
     assert page[start - 2 : start] == ["Given", "x0 = 1 w0 = 0.5 w1 = −0.2 b0 = 0.1 b1 = 0.15"]
-    assert "dz/dw1 = x1 = 1" in page
-    assert "the formula is right, but x1 is 0.6" in page
+    assert "10 │ ✗ dz/dw1 = x1 = 1" in page
+    assert "^ wrong: the formula is right, but x1 is 0.6\n" in out
 
 
 @pytest.mark.slow
@@ -93,10 +93,17 @@ def test_layers_and_numbers_of_one_worksheet_are_both_explained(capsys, tmp_path
 def test_every_claim_is_judged_in_the_order_of_the_sheet(capsys):
     for name in worked.names():
         page = run(capsys, "worked", name)[1].partition("Claims of the sheet\n")[2]
-        judged = [int(line.split(":")[0].removeprefix("line ")) for line in page.splitlines() if line[:5] == "line "]
-        assert judged == [verdict.line for verdict in worked.report(name).verdicts]
+        marks = {int(number): mark for number, mark in re.findall(r"^ *(\d+) │ ?([✓✗○]?)", page, re.M)}
+        lines = [line.number for line in worked.report(name).sheet.lines if line.text]
+        assert [number for number in marks if number in lines] == lines
+        judged = {verdict.line: "" for verdict in worked.report(name).verdicts}
+        for verdict in worked.report(name).verdicts:
+            judged[verdict.line] += "" if verdict.is_fine else "✗"
+        assert {number: mark for number, mark in marks.items() if mark} == {
+            number: "✗" if faults else marks[number] for number, faults in judged.items()
+        }
     page = run(capsys, "worked", "softmax-jacobian")[1]
-    assert "line 9: right: ds[i]/dz[j] = -s[i]*s[j] for i != j\n" in page
+    assert "  9 │ ✓ ds[i]/dz[j] = -s[i]*s[j] for i != j\n" in page
 
 
 def test_givens_come_in_the_order_of_the_sheet_row_by_row(capsys):
@@ -167,6 +174,88 @@ def test_explain_a_formula(capsys):
     assert run(capsys, "explain", "2+2") == (0, "f = 4\n", "")
 
 
+@pytest.mark.parametrize("formula", ["z = w*x; y = tanh(z)", "z = w*x;y=tanh(z)"])
+def test_a_formula_with_definitions_is_a_sheet(capsys, formula):
+    code, out, err = run(capsys, "explain", formula, "w=2", "x=0.5")
+    assert (code, err) == (0, "")
+    assert "  z = w·x = 2·0.5 = 1\n  y = tanh(z) = tanh(1) = 0.7616\n" in out
+    assert run(capsys, "explain", "y=x^2", "x=3")[1].splitlines()[3] == "  y = x² = 3² = 9"
+
+
+COLOUR_RULES = [
+    ({}, True, True),
+    ({}, False, False),
+    ({"NO_COLOR": "1"}, True, False),
+    ({"NO_COLOR": ""}, True, True),
+    ({"NO_COLOR": "1", "FORCE_COLOR": "1"}, True, False),
+    ({"FORCE_COLOR": "1"}, False, True),
+    ({"FORCE_COLOR": ""}, False, False),
+    ({"FORCE_COLOR": "0"}, True, False),
+    ({"CLICOLOR_FORCE": "1"}, False, True),
+    ({"TERM": "dumb"}, True, False),
+    ({"TERM": "dumb", "FORCE_COLOR": "1"}, True, True),
+]
+
+
+@pytest.mark.parametrize(("variables", "is_terminal", "wanted"), COLOUR_RULES)
+@pytest.mark.parametrize("words", [("check",), ("check", "--all"), ("worked",)])
+def test_one_rule_for_colours(capsys, monkeypatch, tmp_path, words, variables, is_terminal, wanted):
+    for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    (tmp_path / "a.sheet").write_text("x = 3.0; y = x^2\ndy/dx = x\n", "utf-8")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: is_terminal, raising=False)
+    out = run(capsys, *words, "residual" if words == ("worked",) else str(tmp_path / "a.sheet"))[1]
+    assert ("\033[" in out) == wanted
+
+
+def test_a_sheet_is_shown_whole_with_marks(capsys, tmp_path):
+    path = tmp_path / "a.sheet"
+    path.write_text("x = 3.0; y = x^2\n\ndy/dx = x\ny = 9\n", "utf-8")
+    code, out, err = run(capsys, "check", "--all", str(path))
+    assert (code, err) == (1, "")
+    assert out.splitlines()[1:] == [
+        "  1 │   x = 3.0; y = x^2",
+        "  2 │",
+        "  3 │ ✗ dy/dx = x",
+        "    │           ^ wrong: a factor 2 is missing: the derivative of a square brings one",
+        "  4 │ ✓ y = 9",
+    ]
+
+
+EVERY_COMMAND = [
+    *(("worked", name) for name in ("residual", "conv-costs", "softmax-jacobian")),
+    ("worked",),
+    ("explain", "tanh(w*x + b)", "w=2", "x=1", "b=-1"),
+    ("explain", "twin-branch"),
+    ("ops",),
+    ("help",),
+    ("--help",),
+    *(
+        ("help", name)
+        for name in ["explain", "worked", "draw", "play", "check", "ops", "help", "completion", "Value", "operations"]
+    ),
+    ("check", "wrong.sheet"),
+    ("check", "--all", "wrong.sheet"),
+]
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+@pytest.mark.parametrize("words", EVERY_COMMAND, ids=" ".join)
+def test_no_line_is_wider_than_the_terminal(capsys, monkeypatch, tmp_path, words, columns):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.chdir(tmp_path)
+    long = " + ".join(f"x{number}" for number in range(40))
+    given = "; ".join(f"x{number} = 1" for number in range(40))
+    (tmp_path / "wrong.sheet").write_text(f"{given}\ntotal = {long} = 41\nv = 1; q = v^2\ndq/dv = v\n", "utf-8")
+    code, out, err = run(capsys, *words)
+    assert (code, err) == (1 if words[0] == "check" else 0, "")
+    examples = "    " if words[0] == "help" else "\0"  # they stand as they can be copied
+    wide = [line for line in out.splitlines() if len(line) > columns and not line.startswith(examples)]
+    assert wide == []
+
+
 def test_every_operation_is_in_the_table(capsys):
     code, out, _ = run(capsys, "ops")
     assert code == 0
@@ -214,10 +303,11 @@ BAD = [
     (("explain", "x=1", "x^2"), 2, f"autograd: x=1 {SWAPPED}\n  x=1\n  ^^^\n"),
     (("explain", "w=2", "x=1"), 2, f"autograd: w=2 {SWAPPED}\n  w=2\n  ^^^\n"),
     (("draw", "w=2", "w^2"), 2, f"autograd: w=2 {SWAPPED}\n  w=2\n  ^^^\n"),
+    (("explain", "y=x^2", "x=1", "q=2"), 2, "autograd: q has a value, but the formula has no q\n"),
     (
-        ("explain", "y=x^2", "x=1"),
+        ("explain", "y=x^; z=y", "x=1"),
         2,
-        "autograd: unexpected '=': a formula stands alone, write what comes after the =\n  y=x^2\n   ^\n",
+        "autograd: line 2: unexpected ';': a number, a name or a bracket was expected here\n  y=x^; z=y\n      ^\n",
     ),
     (
         ("explain", "x^2 x=1"),

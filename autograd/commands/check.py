@@ -16,10 +16,12 @@ from autograd.commands.texts import STANDARD_INPUT, text_of, worksheets
 from autograd.errors import LanguageError
 from autograd.formulas.notation import clipped
 from autograd.support.progress import progress_bar
+from autograd.support.terminal import colours, columns
 from autograd.support.workers import shared
 from autograd.worksheet.judging.verdicts import UNREADABLE, Verdict
 from autograd.worksheet.language.excerpt import visible, width
 from autograd.worksheet.reporting.hints import HINTS, ONE_FILE
+from autograd.worksheet.reporting.marked import marked_text
 from autograd.worksheet.reporting.report import Report, check, combined_exit_code, read_key
 from autograd.worksheet.sheet.files import is_fenced
 
@@ -30,6 +32,9 @@ MARKDOWN = (".md", ".markdown")
 Result = TypeVar("Result")
 
 NO_FENCE = "no fenced block (```) was found: all of it was read as a worksheet"
+
+PAGE = 200
+"""Columns of a report at most: more than any terminal has; what is longer is an excerpt."""
 
 LONGEST = 200
 """Characters that are told of a fault."""
@@ -46,6 +51,7 @@ def add_options(command: Parser) -> None:
         metavar="FILE|FOLDER",
         help="worksheets, or notebooks with %%%%sheet cells; - is standard input",
     )
+    command.add_argument("--all", action="store_true", help="the whole sheet, with line numbers and a mark a line")
     command.add_argument("--key", metavar="FILE", help="an answer key: its definitions are the graph")
     command.add_output(sorted(formats()))
     command.add_argument(
@@ -145,7 +151,14 @@ def run(options: argparse.Namespace) -> int:
     lost = partial(not_checked, hints=int(options.hints))
     found = sorted(_results(files, options, partial(checked, **asks), lost), key=itemgetter(0))
     reports = [report for _, each in found for report in each]
-    write(formats()[format_of(options, formats())](reports), options)
+    form = format_of(options, formats())
+    if options.all and form == "text":
+        shown = (marked_text(report, columns(PAGE), in_colour(options)) for report in reports)
+        write("\n\n".join(shown), options)
+    elif form == "text":
+        write(as_text(reports, in_colour(options), columns(PAGE)), options)
+    else:
+        write(formats()[form](reports), options)
     return combined_exit_code(report.exit_code for report in reports)
 
 
@@ -242,14 +255,18 @@ def _progress(results: Iterable[Any], count: int) -> Iterator[Any]:
             yield result
 
 
-def as_text(reports: list[Report]) -> str:
+def in_colour(options: argparse.Namespace) -> bool:
+    """Whether a report has colours: on a terminal that has them, not in a file."""
+    return options.output is None and colours()
+
+
+def as_text(reports: list[Report], colour: bool = False, columns: int | None = None) -> str:
     """The reports for people; of several files those that are right in one line each."""
-    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     if len(reports) == 1:
-        return reports[0].text(colour)
+        return reports[0].text(colour, columns)
     names = [visible(report.name or "standard input") for report in reports]
     shown = [
-        report.text(colour) if not report else f"{name}: {report.summary()}"
+        report.text(colour, columns) if not report else f"{name}: {report.summary()}"
         for name, report in zip(names, reports, strict=True)
     ]
     if any(report.is_graded for report in reports):

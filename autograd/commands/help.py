@@ -44,7 +44,7 @@ def usage(width: int) -> str:
     """How the command is called, with the commands that there are."""
     rows = [f"  {name:<12}{about}" for name, (_, about) in COMMANDS.items()]
     shown = ["usage: autograd COMMAND ...\n       autograd [-h | --help | -V | --version]"]
-    shown.append("A scalar autodiff engine that shows its work and checks yours.")
+    shown.append(filled("A scalar autodiff engine that shows its work and checks yours.", width))
     shown.append("\n".join(textwrap.fill(row, width, subsequent_indent=" " * 14) for row in rows))
     shown.append(filled("autograd help COMMAND shows what a command takes, autograd help what else there is.", width))
     shown.append(filled((autograd.commands.__doc__ or "").partition("\n\n")[2], width))

@@ -1,6 +1,7 @@
 """What `autograd explain`, `draw` and `play` are about: a formula, a worksheet's file or a worked example."""
 
 import argparse
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -29,8 +30,41 @@ def subject_options(command: Parser) -> None:
 def sheet_asked(options: argparse.Namespace) -> str | None:
     """The text of the worksheet or worked example that was asked for, read once; None for a formula."""
     if not hasattr(options, "sheet"):
-        options.sheet = None if options.values else _sheet(options.formula.strip())
+        formula = options.formula.strip()
+        options.sheet = _typed_sheet(formula, options.values) if is_sheet(formula) else None
+        if options.sheet is None and not options.values:
+            options.sheet = _sheet(formula)
     return options.sheet  # type: ignore[no-any-return]
+
+
+def is_sheet(formula: str) -> bool:
+    """Whether a formula is a sheet in a line: it defines names, as in z = w*x; y = tanh(z).
+
+    >>> is_sheet("z = w*x; y = tanh(z)"), is_sheet("w*x"), is_sheet("x=1")
+    (True, False, False)
+    """
+    if ";" in formula:
+        return "=" in formula
+    name, sign, rest = formula.partition("=")
+    return bool(sign) and name.strip().isidentifier() and not _is_number(rest)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _typed_sheet(formula: str, values: Sequence[str]) -> str:
+    """The sheet that was typed as a formula, below the numbers its names stand for."""
+    given = given_values(values)
+    for name in given:
+        if not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", formula):
+            raise LanguageError(f"{name} has a value, but the formula has no {name}")
+    numbers = "; ".join(f"{name} = {number!r}" for name, number in given.items())
+    return f"{numbers}\n{formula}" if numbers else formula
 
 
 def _sheet(name: str) -> str | None:

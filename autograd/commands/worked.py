@@ -7,7 +7,7 @@ from autograd import worked
 from autograd.commands.explain import FORMS, PAGE, counts_form, counts_in, form_of, solution_options
 from autograd.commands.grammar import Parser, format_of, write
 from autograd.commands.play import saving_options
-from autograd.support.terminal import columns
+from autograd.support.terminal import colours, columns
 
 FORMATS = (*FORMS, "html", "svg")
 
@@ -75,11 +75,12 @@ def page(name: str, options: argparse.Namespace) -> str:
     from autograd.records.explain import explain
     from autograd.records.steps import steps
     from autograd.worked import pages
+    from autograd.worksheet.reporting.marked import marked_text
 
-    width = columns(PAGE)
+    width, in_colour = columns(PAGE), options.output is None and colours()
     text = worked.sheet(name)
     first, *heads = pages.heads(name)
-    shown = [f"{name}: {first}", *heads, ""]
+    shown = [row for head in (f"{name}: {first}", *heads) for row in textwrap.wrap(head, width)] + [""]
     if given := worked.givens(text, options.digits):
         shown += ["Given", *in_rows(given, width)]
     counts = counts_in(text)
@@ -88,7 +89,7 @@ def page(name: str, options: argparse.Namespace) -> str:
     if not counts.is_all:
         solution = explain(steps(worked.build(name), options.level), digits=options.digits, width=width)
         shown.append(solution.passes() if given else str(solution))
-    return "\n".join([*shown, "", "Claims of the sheet", pages.claims(name)])
+    return "\n".join([*shown, "", "Claims of the sheet", marked_text(worked.report(name), width, in_colour)])
 
 
 def in_rows(items: list[str], width: int) -> list[str]:

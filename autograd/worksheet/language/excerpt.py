@@ -24,12 +24,13 @@ def shown(error: LanguageError) -> str:
     return f"{said}\n{pointed(error.text, error.column, error.length)}" if error.text else said
 
 
-def pointed(text: str, column: int, length: int, indent: str = "  ") -> str:
+def pointed(text: str, column: int, length: int, indent: str = "  ", columns: int | None = None) -> str:
     """Two lines: the line of the text that holds the column, and carets under `length` characters from there.
 
     Tabs become blanks, invisible characters �, and of long lines a window is shown.
     """
-    before, at, after = window(text, column, length)
+    widest = WIDEST if columns is None else min(WIDEST, columns - len(indent) - 2)
+    before, at, after = window(text, column, length, widest)
     return f"{indent}{before}{at}{after}".rstrip() + f"\n{indent}{' ' * width(before)}{'^' * max(1, width(at))}"
 
 

@@ -8,6 +8,7 @@ line 2: wrong
   the formula before it is right, but comes to another result
 """
 
+import textwrap
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -24,7 +25,7 @@ from autograd.worksheet.judging.asked import Asked
 from autograd.worksheet.judging.judge import Judge, asked_by, judged_key, validate
 from autograd.worksheet.judging.remarks import PRINTED_ZERO
 from autograd.worksheet.judging.verdicts import Verdict
-from autograd.worksheet.language.excerpt import pointed, visible
+from autograd.worksheet.language.excerpt import pointed, visible, width
 from autograd.worksheet.reporting.figure import Place, place_of
 from autograd.worksheet.reporting.grading import Grade, grades
 from autograd.worksheet.reporting.harmless import json_text, one_line
@@ -199,27 +200,29 @@ class Report:
                 rest.append(verdict)
         return [first, *rest] if first else rest
 
-    def text(self, colour: bool = False) -> str:
-        """The report for people."""
+    def text(self, colour: bool = False, columns: int | None = None) -> str:
+        """The report for people, in so many columns of a terminal if it is asked for."""
         lines = [f"{visible(self.name)}: {self.summary()}" if self.name else self.summary()]
         if not self.has_no_lines:
-            lines += [self.told(verdict, colour) for verdict in self.ordered()]
-        return "\n".join([*lines, *self.waiting(), *(self.sheet.shortened() if self.sheet else []), *self.looks()])
+            lines += [self.told(verdict, colour, columns) for verdict in self.ordered()]
+        lines += [*self.waiting(), *(self.sheet.shortened() if self.sheet else []), *self.looks()]
+        return "\n".join(_fitted(line, columns) for line in lines)
 
-    def told(self, verdict: Verdict, colour: bool = False) -> str:
+    def told(self, verdict: Verdict, colour: bool = False, columns: int | None = None) -> str:
         """What is said of one verdict: what is right in a line, what is not with its place."""
         said = f"line {verdict.line}: {verdict.verdict}"
         if verdict.is_fine:
-            return _coloured(f"{said}, {one_line(verdict.hint)}" if verdict.hint else said, verdict, colour)
+            said = f"{said}, {one_line(verdict.hint)}" if verdict.hint else said
+            return _coloured(_fitted(said, columns), verdict, colour)
         lines = [_coloured(said, verdict, colour)]
         if verdict.text:
-            lines.append(pointed(verdict.text, verdict.column, verdict.length))
+            lines.append(pointed(verdict.text, verdict.column, verdict.length, columns=columns))
         elif verdict.claim:  # what a key asks for stands nowhere in the file
-            lines.append(f"  {one_line(verdict.claim)}")
+            lines.append(_fitted(f"  {one_line(verdict.claim)}", columns))
         if verdict.read:
-            lines.append(f"  read as {one_line(verdict.read)}")
+            lines.append(_fitted(f"  read as {one_line(verdict.read)}", columns))
         if verdict.hint:
-            lines.append(f"  {one_line(verdict.hint)}")
+            lines.append(_fitted(f"  {one_line(verdict.hint)}", columns))
         return "\n".join(lines)
 
     def waiting(self) -> list[str]:
@@ -266,6 +269,14 @@ class Report:
     def to_json(self) -> str:
         """The report as JSON."""
         return json_text(self.to_dict())
+
+
+def _fitted(text: str, columns: int | None) -> str:
+    """A line, broken where it has more columns than there are; what is of several lines has been fitted."""
+    if columns is None or "\n" in text or "\033" in text or width(text) <= columns:
+        return text
+    indent = text[: len(text) - len(text.lstrip())]
+    return textwrap.fill(text.strip(), columns, initial_indent=indent, subsequent_indent=indent or "  ")
 
 
 _COLOURS = {True: "\033[32m", False: "\033[31m"}
