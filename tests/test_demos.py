@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from autograd.engine.native import core
 from autograd.nn import MLP, hinge, l2_penalty, summary
 from autograd.optim import SGD, Schedule
 from autograd.training import fit
@@ -84,7 +85,8 @@ def test_the_benchmark_compares_results_before_it_measures():
     assert chained["value"] == pytest.approx(1, rel=1e-12)  # y ↦ y/2 + 1/2, again and again
     # at the fixed point y = x/(1 - x), whose slope is 1/(1 - x)²
     assert chained["gradient"] == pytest.approx(4, rel=1e-12)
-    assert 100 < eager.answer({"do": "memory", "operations": 1000}, step, step.value) <= 220
+    least = 100 if core is None else 80
+    assert least < eager.answer({"do": "memory", "operations": 1000}, step, step.value) <= 220
 
 
 def test_a_peer_that_cannot_be_asked_is_named():

@@ -102,7 +102,7 @@ def documented(kind: type) -> dict[str, str]:
     return {
         name: inspect.cleandoc(each.__doc__)
         for name, each in held.items()
-        if not name.startswith("_") and (callable(each) or isinstance(each, property)) and each.__doc__
+        if not name.startswith("_") and (callable(each) or inspect.isdatadescriptor(each)) and each.__doc__
     }
 
 

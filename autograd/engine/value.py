@@ -350,8 +350,11 @@ if core is not None:  # the same class, with its storage and what is done most i
     for _name, _held in vars(REFERENCE).items():
         if _name not in vars(core.Value) and _name != "__weakref__":
             setattr(core.Value, _name, _held)
+        elif isinstance(_held, property) and _held.__doc__:
+            core.document(_name, _held.__doc__)
     del _held
     core.Value.__doc__ = REFERENCE.__doc__
+    core.Value.__wrapped__ = REFERENCE  # where `inspect` finds its signature and its source
     Value = core.Value  # type: ignore[misc]
 
     # Together with its function such a node is a cycle: the collector must see it, and of plain Values it sees nothing.

@@ -1,10 +1,15 @@
-"""How fast graphs are built and run backward, beside micrograd, minigrad and plain floats, in turn, in one run.
+"""How fast graphs are built and run backward, beside other engines and plain floats, in turn, in one run.
 
     python -m tests.benchmarks.eager [--rounds N] [--longest N]
 
 The standard step is micrograd's demo: MLP(2, [16, 16, 1]) with relu, 100 two-moons points, max-margin loss plus
 1e-4·L2; forward, backward, update; 65,000 scalar operations. The chain is N operations long, y*x and y+x in turn.
-Each engine runs in a process of its own (minigrad crashes on long graphs), and within a round they take turns.
+`loops` is the same step written as plain loops over weights, without modules. `transformer` is one training step of a
+character transformer of the kind people write in a single file: 16 wide, 4 heads, 8 letters, SGD.
+
+The engines: autograd on its native core and on pure Python, micrograd, minigrad, and `slots`, an engine of ours in the
+idiom of single-file GPTs (tests/programs/slots.py). `floats` has no gradient. Each runs in a process of its own, since
+minigrad crashes on long graphs, and within a round they take turns.
 Times are CPU times, the least of all rounds. Results are compared before anything is timed.
 """
 
@@ -12,6 +17,7 @@ import argparse
 import gc
 import importlib
 import json
+import os
 import random
 import subprocess
 import sys
@@ -24,11 +30,17 @@ from typing import Any
 from tests.benchmarks.two_moons import two_moons
 
 POINTS, LABELS = two_moons(100, 0.1, random.Random(1337))
-ENGINES = {"autograd": "autograd", "micrograd": "micrograd.engine", "minigrad": "minigrad.engine"}
+ENGINES = {
+    "autograd": "autograd",
+    "pure": "autograd",
+    "micrograd": "micrograd.engine",
+    "minigrad": "minigrad.engine",
+    "slots": "tests.programs.slots",
+}
+TASKS = ("step", "loops", "transformer")
 SIZES = [2, 16, 16, 1]
 ALPHA = 1e-4
 SAME = 1e-10  # 65,000 roundings of 1e-16 each, added up in one order or another
-OPERATIONS = 65_000
 
 
 class Step:
@@ -37,7 +49,8 @@ class Step:
     def __init__(self, engine: str) -> None:
         self.value = importlib.import_module(ENGINES[engine]).Value
         random.seed(1337)
-        self.model = importlib.import_module(f"{engine}.nn").MLP(SIZES[0], SIZES[1:])
+        package = "autograd" if engine == "pure" else engine
+        self.model = importlib.import_module(f"{package}.nn").MLP(SIZES[0], SIZES[1:])
         self.rate = 1.0
 
     def gradients(self) -> float:
@@ -57,6 +70,114 @@ class Step:
         for p in self.model.parameters():
             p.data -= self.rate * p.grad
         self.rate = max(0.1, self.rate - 0.009)
+        return loss
+
+
+class Loops:
+    """The same step as plain loops over weights."""
+
+    def __init__(self, engine: str) -> None:
+        self.value = importlib.import_module(ENGINES[engine]).Value
+        self.layers = [
+            [([self.value(w) for w in weights], self.value(bias)) for weights, bias in layer]
+            for layer in FloatStep().layers
+        ]
+        self.weights = [w for layer in self.layers for weights, bias in layer for w in (*weights, bias)]
+
+    def score(self, x: list[Any]) -> Any:
+        """What the network makes of a point."""
+        for layer in self.layers:
+            x = [sum([w * xi for w, xi in zip(weights, x, strict=True)], bias) for weights, bias in layer]
+            if layer is not self.layers[-1]:
+                x = [xi.relu() for xi in x]
+        return x[0]
+
+    def gradients(self) -> float:
+        """The loss; the gradients are left in the weights."""
+        value = self.value
+        losses = []
+        for point, label in zip(POINTS, LABELS, strict=True):
+            losses.append((value(1.0) + value(-label) * self.score([value(x) for x in point])).relu())
+        squares = sum([w * w for w in self.weights], value(0.0))
+        loss = sum(losses, value(0.0)) * value(1.0 / len(losses)) + value(ALPHA) * squares
+        for w in self.weights:
+            w.grad = 0.0
+        loss.backward()
+        return loss.data  # type: ignore[no-any-return]
+
+    def __call__(self) -> float:
+        loss = self.gradients()
+        for w in self.weights:
+            w.data -= 0.1 * w.grad
+        return loss
+
+
+class Transformer:
+    """A step of a character transformer in plain lists, as in single-file GPTs."""
+
+    WIDTH, HEADS, LETTERS = 16, 4, (3, 1, 4, 1, 5, 9, 2, 6, 0)
+
+    def __init__(self, engine: str) -> None:
+        self.value = importlib.import_module(ENGINES[engine]).Value
+        rng = random.Random(42)
+        shapes = {"letter": (27, 16), "place": (8, 16), "out": (27, 16), "up": (64, 16), "down": (16, 64)}
+        shapes |= dict.fromkeys(("query", "key", "value", "mixed"), (16, 16))
+        self.rows = {
+            name: [[self.value(rng.gauss(0, 0.2)) for _ in range(columns)] for _ in range(count)]
+            for name, (count, columns) in shapes.items()
+        }
+        self.weights = [w for rows in self.rows.values() for row in rows for w in row]
+
+    def linear(self, name: str, x: list[Any]) -> list[Any]:
+        """A matrix times a vector."""
+        return [sum([w * xi for w, xi in zip(row, x, strict=True)]) for row in self.rows[name]]
+
+    def softmax(self, scores: list[Any]) -> list[Any]:
+        """The shares of scores, the largest subtracted."""
+        largest = max(score.data for score in scores)
+        powers = [(score - largest).exp() for score in scores]
+        total = sum(powers)
+        return [power / total for power in powers]
+
+    def normed(self, x: list[Any]) -> list[Any]:
+        """A vector of root mean square 1."""
+        scale = (sum([xi * xi for xi in x]) * (1 / len(x)) + 1e-5) ** -0.5
+        return [xi * scale for xi in x]
+
+    def attention(self, query: list[Any], keys: list[list[Any]], values: list[list[Any]]) -> list[Any]:
+        """What each head gathers from the letters so far, side by side."""
+        found = []
+        size = self.WIDTH // self.HEADS
+        for part in (slice(start, start + size) for start in range(0, self.WIDTH, size)):
+            scores = [sum([q * k for q, k in zip(query[part], key[part], strict=True)]) * 0.5 for key in keys]
+            shares = self.softmax(scores)
+            columns = zip(*(value[part] for value in values), strict=True)
+            found += [sum([a * v for a, v in zip(shares, column, strict=True)]) for column in columns]
+        return found
+
+    def gradients(self) -> float:
+        """The loss; the gradients are left in the weights."""
+        keys, values, losses = [], [], []
+        for place, (letter, following) in enumerate(pairwise(self.LETTERS)):
+            x = [a + b for a, b in zip(self.rows["letter"][letter], self.rows["place"][place], strict=True)]
+            inner = self.normed(x)
+            keys.append(self.linear("key", inner))
+            values.append(self.linear("value", inner))
+            mixed = self.linear("mixed", self.attention(self.linear("query", inner), keys, values))
+            x = [a + b for a, b in zip(x, mixed, strict=True)]
+            up = [h.relu() for h in self.linear("up", self.normed(x))]
+            x = [a + b for a, b in zip(x, self.linear("down", up), strict=True)]
+            losses.append(-self.softmax(self.linear("out", self.normed(x)))[following].log())
+        loss = sum(losses) * (1 / len(losses))
+        for w in self.weights:
+            w.grad = 0.0
+        loss.backward()
+        return loss.data  # type: ignore[no-any-return]
+
+    def __call__(self) -> float:
+        loss = self.gradients()
+        for w in self.weights:
+            w.data -= 0.05 * w.grad
         return loss
 
 
@@ -94,24 +215,32 @@ def chain(x: Any, operations: int) -> Any:
 
 def worker(engine: str) -> None:
     """Answer commands, one JSON line each, until there are no more."""
-    step: Any = FloatStep() if engine == "floats" else Step(engine)
-    value = float if engine == "floats" else step.value
+    value = float if engine == "floats" else importlib.import_module(ENGINES[engine]).Value
+    steps: dict[str, Any] = {}
     for line in sys.stdin:
         command = json.loads(line)
         gc.collect()
         (gc.enable if command.get("gc", True) else gc.disable)()
-        print(json.dumps(answer(command, step, value)), flush=True)
+        task = command.get("task", "")
+        if task and task not in steps:
+            kinds: dict[str, Any] = {"step": Step, "loops": Loops, "transformer": Transformer}
+            steps[task] = FloatStep() if engine == "floats" else kinds[task](engine)
+        print(json.dumps(answer(command, steps.get(task), value)), flush=True)
 
 
 def answer(command: dict[str, Any], step: Any, value: Any) -> Any:
     """The result of one command: `check`, `step`, `chain` or `memory`."""
     if command["do"] == "check":
-        return step() if isinstance(step, FloatStep) else [step.gradients(), [p.grad for p in step.model.parameters()]]
+        if isinstance(step, FloatStep):
+            return step()
+        weights = step.model.parameters() if isinstance(step, Step) else step.weights
+        return [step.gradients(), [float(w.grad) for w in weights]]
     if command["do"] == "step":
         return seconds(step)
     operations = command["operations"]
     x = value(0.5)
     if command["do"] == "memory":
+        gc.collect()  # natively that gives back what is kept for new nodes
         tracemalloc.start()
         y = chain(x, operations)
         bytes_now, _ = tracemalloc.get_traced_memory()
@@ -145,6 +274,7 @@ class Worker:
     def start(self) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.benchmarks.eager", "--worker", self.engine],
+            env={**os.environ, "AUTOGRAD_PURE": "1" if self.engine == "pure" else ""},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -160,7 +290,7 @@ class Worker:
             self.process.stdin.flush()
             line = self.process.stdout.readline()
         except BrokenPipeError:
-            line = ""
+            line = ""  # it has ended
         if line:
             return json.loads(line)
         _, errors = self.process.communicate()
@@ -180,31 +310,33 @@ def same(ours: Any, theirs: Any) -> bool:
     return abs(ours - theirs) <= SAME * max(1.0, abs(ours))
 
 
-def measure_step(workers: dict[str, Worker], rounds: int) -> None:
-    """Print the standard step's times and ratios."""
-    ours = workers["autograd"].ask("check")
-    for name, peer in list(workers.items()):
-        theirs = peer.ask("check")
+def measure_step(workers: dict[str, Worker], rounds: int, task: str) -> None:
+    """Print a step's times and ratios."""
+    expected = workers["autograd"].ask("check", task=task)
+    taking_part = {}
+    for name, peer in workers.items():
+        if name == "floats" and task == "transformer":
+            continue
+        theirs = peer.ask("check", task=task)
         if theirs is None:
             print(f"  {name} is left out: {peer.missing}")
-            del workers[name]
-        elif not (same(ours[0], theirs) if name == "floats" else same(ours, theirs)):
+        elif not (same(expected[0], theirs) if name == "floats" else same(expected, theirs)):
             raise SystemExit(f"{name} computes something else: loss {theirs if name == 'floats' else theirs[0]}")
-    print(f"  all compute the same loss {ours[0]:.12f} and gradients")
+        else:
+            taking_part[name] = peer
+    print(f"  all compute the same loss {expected[0]:.12f} and gradients")
     best: dict[tuple[str, bool], float] = {}
     for _ in range(rounds):
         for collector in (True, False):
-            for name, peer in workers.items():
-                taken = peer.ask("step", gc=collector)
+            for name, peer in taking_part.items():
+                taken = peer.ask("step", gc=collector, task=task)
                 if taken is not None:
                     best[name, collector] = min(taken, best.get((name, collector), taken))
     unit = best["autograd", True]
-    print(f"  {'':28} ratio   ms/step   ns/operation")
+    print(f"  {'':28} ratio   ms/step")
     for (name, collector), taken in sorted(best.items(), key=lambda row: row[1]):
         label = f"{name}, garbage collector {'on' if collector else 'off'}"
-        print(f"  {label:33}{taken / unit:6.2f}×{taken * 1e3:8.1f}{taken / OPERATIONS * 1e9:12.0f}")
-    if ("micrograd", True) in best:
-        print(f"  autograd is {best['micrograd', True] / unit:.1f}× as fast as micrograd, both as shipped")
+        print(f"  {label:33}{taken / unit:6.2f}×{taken * 1e3:8.1f}")
 
 
 def measure_chain(workers: dict[str, Worker], rounds: int, longest: int) -> None:
@@ -256,8 +388,10 @@ def main() -> None:
         return
     workers = {name: Worker(name) for name in (*ENGINES, "floats")}
     everyone = list(workers.values())
-    print(f"Python {sys.version.partition(' ')[0]}; least CPU time of {given.rounds} rounds\n\nThe standard step")
-    measure_step(workers, given.rounds)
+    print(f"Python {sys.version.partition(' ')[0]}; least CPU time of {given.rounds} rounds")
+    for task in TASKS:
+        print(f"\n{task}")
+        measure_step(workers, given.rounds, task)
     print("\nA chain of operations: build, backward, free")
     measure_chain(workers, given.rounds, given.longest)
     print("\nBytes a node (100,000 operations, tracemalloc)")

@@ -93,6 +93,18 @@ static PyObject *method(PyObject *module, PyObject *args)
     return PyDescr_NewMethod(Value, &METHODS[place]);
 }
 
+/* The documentation of an attribute, from the Python class. */
+static PyObject *document(PyObject *module, PyObject *args)
+{
+    const char *name, *doc; /* both are kept: by the class they come from */
+    if (!PyArg_ParseTuple(args, "ss", &name, &doc))
+        return NULL;
+    for (PyGetSetDef *each = ATTRIBUTES; each->name; each++)
+        if (!strcmp(each->name, name))
+            each->doc = doc;
+    Py_RETURN_NONE;
+}
+
 static PyObject *mute(PyObject *module, PyObject *change)
 {
     muted += (int)PyLong_AsLong(change);
@@ -122,6 +134,7 @@ static PyMethodDef FUNCTIONS[] = {{"sorted_graph", sorted_graph, METH_VARARGS, N
                                   {"bind", bind, METH_VARARGS, NULL},
                                   {"is_bound", is_bound, METH_NOARGS, NULL},
                                   {"method", method, METH_VARARGS, NULL},
+                                  {"document", document, METH_VARARGS, NULL},
                                   {"mute", mute, METH_O, NULL},
                                   {"collected", collected, METH_VARARGS, NULL},
                                   {NULL}};
