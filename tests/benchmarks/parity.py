@@ -111,7 +111,9 @@ def graph(rng: random.Random) -> bytes:
     root.backward()
     root.backward(-0.5)
     copies = [copy.copy(root), copy.deepcopy(root), pickle.loads(pickle.dumps(root))]
-    own = {name: held for name, held in vars(root).items() if not name.startswith("_")}  # natively a rule by hand, too
+    own = sorted(
+        (name, held) for name, held in vars(root).items() if not name.startswith("_")
+    )  # natively a rule by hand, too
     text = str(explain(root)) if rng.random() < 0.02 else ""
     return state(values) + b"".join(state(order(each)) for each in copies) + f"{own} {text}".encode()
 

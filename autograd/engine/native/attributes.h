@@ -161,82 +161,39 @@ static int put_mark(Node *self, PyObject *given, void *_)
 static PyObject *get_name(Node *self, void *_)
 {
     PyObject *found = held(self);
-    if (self->flags & OWN_DICT || (found && PyDict_Check(found)))
+    if (!found && self->dict)
         found = attribute(self, "name");
     return !found && PyErr_Occurred() ? NULL : Py_NewRef(found ? found : Py_None);
 }
 static int put_name(Node *self, PyObject *name, void *_)
 {
-    if (!(self->flags & OWN_DICT) && !has_attributes(self)) {
-        if (name && PyUnicode_CheckExact(name))
-            return set_held(self, Py_NewRef(name));
-        if (!name && !held(self)) {
-            PyErr_SetString(PyExc_AttributeError, "name");
-            return -1;
-        }
-        if (!name || name == Py_None)
-            return set_held(self, NULL);
-    }
-    PyObject *all = attributes(self, 1);
-    int failed = !all || (name ? PyDict_SetItemString(all, "name", name) : PyDict_DelItemString(all, "name"));
-    Py_XDECREF(all);
-    if (failed && PyErr_ExceptionMatches(PyExc_KeyError))
+    int is_attribute = self->dict && attribute(self, "name");
+    if (!name && !is_attribute && !held(self)) {
         PyErr_SetString(PyExc_AttributeError, "name");
-    return failed ? -1 : 0;
+        return -1;
+    }
+    if (is_attribute)
+        return name ? PyDict_SetItemString(self->dict, "name", name) : PyDict_DelItemString(self->dict, "name");
+    return set_held(self, name && name != Py_None ? Py_NewRef(name) : NULL);
 }
 
-static PyObject *get_dict(Node *self, void *_) { return attributes(self, 1); }
+/* Who asks for all attributes finds the name among them, and it stays there. */
+static PyObject *get_dict(Node *self, void *_)
+{
+    PyObject *all = attributes(self, 1), *name = held(self);
+    if (!all || (name && (PyDict_SetItemString(all, "name", name) || set_held(self, NULL))))
+        return NULL;
+    return Py_NewRef(all);
+}
 static int put_dict(Node *self, PyObject *given, void *_)
 {
     if (!given || !PyDict_Check(given)) {
         PyErr_SetString(PyExc_TypeError, "__dict__ must be set to a dictionary");
         return -1;
     }
-    return set_held(self, Py_NewRef(given));
-}
-
-static PyObject *value_getattro(PyObject *self, PyObject *name)
-{
-    Node *node = (Node *)self;
-    PyObject *own = node->held ? held(node) : NULL, *found;
-    if (own && PyDict_Check(own)) {
-        if ((found = PyDict_GetItemWithError(own, name)) || PyErr_Occurred())
-            return Py_XNewRef(found);
-    }
-    return PyObject_GenericGetAttr(self, name);
-}
-
-/* Whether a name is an attribute of the class that decides itself what setting it means: a property, say. */
-static int is_decided_by_class(PyObject *self, PyObject *name)
-{
-    PyObject *found = PyObject_GetAttr((PyObject *)Py_TYPE(self), name);
-    if (!found)
-        PyErr_Clear();
-    int decided = found && PyObject_HasAttrString((PyObject *)Py_TYPE(found), "__set__");
-    Py_XDECREF(found);
-    return decided;
-}
-
-static int value_setattro(PyObject *self, PyObject *name, PyObject *given)
-{
-    if (!PyObject_GenericSetAttr(self, name, given))
-        return 0;
-    if (!PyErr_ExceptionMatches(PyExc_AttributeError) || ((Node *)self)->flags & OWN_DICT)
-        return -1;
-    PyObject *error[3];
-    PyErr_Fetch(&error[0], &error[1], &error[2]);
-    if (is_decided_by_class(self, name)) {
-        PyErr_Restore(error[0], error[1], error[2]);
-        return -1;
-    }
-    for (int i = 0; i < 3; i++)
-        Py_XDECREF(error[i]);
-    PyObject *all = attributes((Node *)self, 1);
-    int failed = !all || (given ? PyDict_SetItem(all, name, given) : PyDict_DelItem(all, name));
-    Py_XDECREF(all);
-    if (failed && PyErr_ExceptionMatches(PyExc_KeyError))
-        PyErr_SetObject(PyExc_AttributeError, name);
-    return failed ? -1 : 0;
+    Py_INCREF(given);
+    Py_XSETREF(self->dict, given);
+    return set_held(self, NULL);
 }
 
 /* A copy of a Value's attributes, without what belongs to its rule: what is pickled and copied with it. */
@@ -247,15 +204,9 @@ static PyObject *attributes_of(PyObject *module, PyObject *given)
         PyErr_SetString(PyExc_TypeError, "expected a Value");
         return NULL;
     }
-    PyObject *all = attributes(node, 0), *copy;
-    if (!all) {
-        copy = PyErr_Occurred() ? NULL : PyDict_New();
-        if (copy && held(node) && PyDict_SetItemString(copy, "name", held(node)))
-            Py_CLEAR(copy);
-        return copy;
-    }
-    copy = PyDict_Copy(all);
-    Py_DECREF(all);
+    PyObject *copy = node->dict ? PyDict_Copy(node->dict) : PyDict_New();
+    if (copy && held(node) && PyDict_SetItemString(copy, "name", held(node)))
+        Py_CLEAR(copy);
     for (int i = 0; copy && node->rule == BY_HAND && i < 2; i++)
         if (PyDict_DelItemString(copy, i ? "_y" : "_rule"))
             PyErr_Clear();
@@ -280,7 +231,9 @@ static PyGetSetDef ATTRIBUTES[] = {
     GET("_rule", get_rule, put_rule, 0),
     {NULL}};
 
-static PyMemberDef MEMBERS[] = {{"__weaklistoffset__", T_PYSSIZET, offsetof(Node, weakrefs), READONLY}, {NULL}};
+static PyMemberDef MEMBERS[] = {{"__weaklistoffset__", T_PYSSIZET, offsetof(Node, weakrefs), READONLY},
+                                {"__dictoffset__", T_PYSSIZET, offsetof(Node, dict), READONLY},
+                                {NULL}};
 
 /* ---- making one ---- */
 
@@ -313,12 +266,6 @@ static PyObject *value_new(PyTypeObject *type, PyObject *args, PyObject *keyword
     if (!(node = (Node *)((allocfunc)PyType_GetSlot(type, Py_tp_alloc))(type, 0)))
         return NULL;
     clear(node);
-    PyObject *offset = PyObject_GetAttrString((PyObject *)type, "__dictoffset__");
-    if (offset && PyLong_AsLong(offset))
-        node->flags |= OWN_DICT;
-    Py_XDECREF(offset);
-    if (PyErr_Occurred())
-        Py_CLEAR(node);
     return (PyObject *)node;
 }
 
@@ -343,7 +290,7 @@ static int value_init(PyObject *self, PyObject *args, PyObject *keywords)
     Node *node = (Node *)self;
     Py_ssize_t count = PyTuple_GET_SIZE(args);
     PyObject *name = count == 2 ? PyTuple_GET_ITEM(args, 1) : NULL;
-    if (!keywords && !node->first && !node->held && !node->rule &&
+    if (!keywords && !node->first && !node->held && !node->dict && !node->rule &&
         (count == 1 || (name && PyUnicode_CheckExact(name))) && is_plain(PyTuple_GET_ITEM(args, 0), &node->z)) {
         node->flags &= ~HAS_GRAD;
         return name ? put_name(node, name, NULL) : 0;

@@ -50,9 +50,8 @@
 
 static PyType_Slot SLOTS[] = {
     {Py_tp_new, value_new},           {Py_tp_init, value_init},         {Py_tp_dealloc, value_dealloc},
-    {Py_tp_traverse, value_traverse}, {Py_tp_clear, value_clear},       {Py_tp_getattro, value_getattro},
-    {Py_tp_setattro, value_setattro}, {Py_tp_getset, ATTRIBUTES},       {Py_tp_members, MEMBERS},
-    NUMBER_SLOTS {0, NULL}};
+    {Py_tp_traverse, value_traverse}, {Py_tp_clear, value_clear},       {Py_tp_getset, ATTRIBUTES},
+    {Py_tp_members, MEMBERS},             NUMBER_SLOTS {0, NULL}};
 static PyType_Spec SPEC = {"autograd.engine.value.Value", sizeof(Node), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, SLOTS};
 
 /* What it needs of Python: the operations and the functions that do the rest. Once in a process. */

@@ -36,7 +36,7 @@ static inline PyObject *recorded(int rule, Node *first, Node *second, double x, 
         Py_XDECREF(second);
         return NULL;
     }
-    node->weakrefs = node->held = NULL;
+    node->weakrefs = node->dict = node->held = NULL;
     node->first = first;
     node->second = second;
     node->x = x;

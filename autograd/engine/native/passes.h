@@ -197,7 +197,7 @@ static void end(Pass *pass)
 
 static PyObject *rule_of(Node *node);
 
-static int backpropagate_by_python(Pass *pass, Node *node)
+static int hand_back_by_python(Pass *pass, Node *node)
 {
     guard(pass);
     PyObject *rule = rule_of(node), *done = rule ? PyObject_CallMethod(rule, "backpropagate", "O", node) : NULL;
@@ -207,7 +207,7 @@ static int backpropagate_by_python(Pass *pass, Node *node)
 }
 
 /* The slope for a constant is not computed: x**2 takes no logarithm. */
-static inline int backpropagate(Pass *pass, Node *node)
+static inline int hand_back(Pass *pass, Node *node)
 {
     double upstream = node->grad, x = node->x, y = node->y, z = node->z, dx = 0, dy = 0;
     Node *first = node->first, *second = node->second;
@@ -235,7 +235,7 @@ static inline int backpropagate(Pass *pass, Node *node)
         odd = 1;
     }
     if (odd)
-        return backpropagate_by_python(pass, node);
+        return hand_back_by_python(pass, node);
     if (to_first)
         first->grad += upstream * dx;
     if (to_second)
@@ -273,7 +273,7 @@ static PyObject *sweep(PyObject *module, PyObject *args)
     root->grad = upstream;
     for (Py_ssize_t i = pass.interior.count; i--;) {
         Node *node = pass.interior.entries[i].node;
-        if (backpropagate(&pass, node))
+        if (hand_back(&pass, node))
             goto failed;
         node->flags &= ~DONE; /* here, while it is at hand */
     }

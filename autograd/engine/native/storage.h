@@ -3,8 +3,9 @@
 typedef struct Node {
     PyObject_HEAD
     PyObject *weakrefs;
-    PyObject *held;              /* NULL, its name (a str), or its attributes (a dict); once .data of a computed Value
-                                    has been set: a tuple of that (or None) and the data */
+    PyObject *dict;              /* what users hang on it; NULL: nothing */
+    PyObject *held;              /* its name, unless that is in `dict`; NULL: none. Once .data of a computed Value has
+                                    been set: a tuple of the name (or None) and the data */
     struct Node *first, *second; /* the operands; NULL: none. More than two are a chain, see Rest in by_hand.py */
     double x, y, z;              /* operands and result as recorded; of a leaf, z is its data */
     double grad;
@@ -18,7 +19,7 @@ typedef struct Node {
     };
 } Node;
 
-enum { HAS_GRAD = 1, CHANGED = 2, OPENED = 4, DONE = 8, OWN_DICT = 16 };
+enum { HAS_GRAD = 1, CHANGED = 2, OPENED = 4, DONE = 8 };
 enum { LEAF, CONSTANT, BY_HAND,
 #define ONE(name) RULE_##name,
        TABLE(ONE, ONE)
@@ -139,6 +140,7 @@ static void value_dealloc(PyObject *self)
     burying = 1;
     while ((node = dying)) {
         dying = node->next;
+        Py_XDECREF(node->dict);
         Py_XDECREF(node->held);
         let_go(node->first);
         let_go(node->second);
@@ -152,6 +154,7 @@ static int value_traverse(PyObject *self, visitproc visit, void *arg)
 {
     Node *node = (Node *)self;
     Py_VISIT(Py_TYPE(self));
+    Py_VISIT(node->dict);
     Py_VISIT(node->held);
     Py_VISIT((PyObject *)node->first);
     Py_VISIT((PyObject *)node->second);
@@ -163,6 +166,7 @@ static int value_clear(PyObject *self)
     Node *node = (Node *)self;
     node->z = data_of(node);
     node->flags &= ~CHANGED;
+    Py_CLEAR(node->dict);
     Py_CLEAR(node->held);
     Py_CLEAR(node->first);
     Py_CLEAR(node->second);
@@ -182,7 +186,7 @@ static void release_spare(void)
 
 static inline void clear(Node *node)
 {
-    node->weakrefs = node->held = NULL;
+    node->weakrefs = node->dict = node->held = NULL;
     node->first = node->second = NULL;
     node->x = node->y = node->z = node->grad = 0;
     node->mark = node->rule = node->flags = 0;
@@ -201,7 +205,7 @@ static inline Node *constant(double number)
 
 /* ---- attributes: the name, which many have, and what users hang on a Value ---- */
 
-/* Its name or its attributes, borrowed; NULL: neither. */
+/* Its name, borrowed; NULL: none, or it is among its attributes. */
 static inline PyObject *held(Node *node)
 {
     if (!(node->flags & CHANGED))
@@ -224,25 +228,12 @@ static int set_held(Node *node, PyObject *given)
     return 0;
 }
 
-static inline int has_attributes(Node *node)
-{
-    PyObject *found = held(node);
-    return found && PyDict_Check(found);
-}
-
-/* The dict of its attributes, a new reference; NULL without an error if there is none, and none is to be made. */
+/* The dict of its attributes, borrowed; NULL without an error if there is none, and none is to be made. */
 static PyObject *attributes(Node *node, int make)
 {
-    if (node->flags & OWN_DICT)
-        return PyObject_GenericGetDict((PyObject *)node, NULL);
-    PyObject *found = held(node), *made;
-    if (found && PyDict_Check(found))
-        return Py_NewRef(found);
-    if (!make || !(made = PyDict_New()))
-        return NULL;
-    if ((found && PyDict_SetItemString(made, "name", found)) || set_held(node, Py_NewRef(made)))
-        Py_CLEAR(made);
-    return made;
+    if (!node->dict && make)
+        node->dict = PyDict_New();
+    return node->dict;
 }
 
 /* An attribute, borrowed; NULL without an error if there is none. */
@@ -251,14 +242,11 @@ static PyObject *attribute(Node *node, const char *name)
     PyObject *all = attributes(node, 0), *word = all ? PyUnicode_FromString(name) : NULL;
     PyObject *found = word ? PyDict_GetItemWithError(all, word) : NULL;
     Py_XDECREF(word);
-    Py_XDECREF(all); /* the node still has it */
     return found;
 }
 
 static int set_attribute(Node *node, const char *name, PyObject *given)
 {
     PyObject *all = attributes(node, 1);
-    int failed = !all || PyDict_SetItemString(all, name, given);
-    Py_XDECREF(all);
-    return failed ? -1 : 0;
+    return !all || PyDict_SetItemString(all, name, given) ? -1 : 0;
 }
