@@ -923,6 +923,8 @@ TYPED = [
     ("a = [1, 2]; b = [3, 4]\ns = a · b = 11", None),
     ("W = [[1, 2], [3, 4]]; x = [1, 2]; b = [1, 1]\nh = x @ W + b = [8, 11]", None),
     ("W = [[1, 2], [3, 4]]; X = [[5, 6], [7, 8]]\nP = W·X = [[19, 22], [43, 50]]", None),
+    ("W = [[1, 2], [3, 4]]; X = [[5, 6], [7, 8]]\nP = W·X = [[5, 12], [21, 32]]", None),
+    ("W = [[1, 2], [3, 4]]; X = [[5, 6], [7, 8]]\nP = W·X = [[19, 22], [43, 51]]", 2),
     ("x = 3; y = -4\na = x + y\nq = x*y\nL = a q\nda = q\ndq = a\ndx = da\ndx += dq y", None),
     ("x = 3; y = -4\na = x + y\nq = x*y\nL = a q\nda = q\ndq = a\ndx = da\ndx += dq x", 8),
     ("Exercise 1\nx = 2\ny = x^2 = 4\nExercise 2\nx = 3\ny = x^3 = 27\ndy/dx = 27", None),

@@ -17,7 +17,7 @@ from autograd.worksheet.judging.judge import Judge
 from autograd.worksheet.language.edits import above, literal, paths, replaced
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Call, Derivative, Index, Name, Negative, Node, Number, Power, Product, Sum
-from autograd.worksheet.sheet.files import read_sheet
+from autograd.worksheet.reporting.hypotheses import read_work
 from tests.benchmarks.causes import Mutant, Site, sites
 from tests.benchmarks.fresh_sheets import FRESH_SHEETS
 from tests.benchmarks.right_sheets import RIGHT_SHEETS
@@ -111,7 +111,7 @@ def alarms(found: list[Mutant]) -> list[tuple[Mutant, str]]:
     """The forms in which a fault is found, with what is said."""
     wrong = []
     for form in found:
-        faults = [verdict for verdict in Judge(read_sheet(form.text)).verdicts() if not verdict.is_fine]
+        faults = [verdict for verdict in Judge(read_work(form.text)).verdicts() if not verdict.is_fine]
         if faults:
             wrong.append((form, f"{faults[0].verdict}: {faults[0].cause}"))
     return wrong

@@ -78,10 +78,12 @@ def _with_dots(text: str, key: Sheet | None) -> Sheet:
     if key is not None and any(dot in key.text for dot in DOTS):
         return read_sheet(text, key, dots=key.dots)
     joined = read_sheet(text, key, dots=True)
-    if key is not None or not (misfits := _misfits(joined)):
+    if key is not None or not (faults := _faults(Judge(joined))):
         return joined
     plain = read_sheet(text)
-    return plain if _misfits(plain) <= misfits else joined
+    if _misfits(plain) < _misfits(joined) or _faults(Judge(plain)) < faults:
+        return plain
+    return joined
 
 
 def _misfits(sheet: Sheet) -> int:
