@@ -234,7 +234,7 @@ def test_notebooks_without_worksheets_are_one_line(run, tmp_path, content, said)
 
 def test_markdown_without_a_fence_says_so(run, tmp_path):
     (tmp_path / "a.md").write_text("# Only a title\n")
-    (tmp_path / "b.md").write_text("Then $y = 3 x$ here.\n")
+    (tmp_path / "b.md").write_text("y = 3 x +\n")
     (tmp_path / "c.md").write_text("x = 3.0; y = x^2\ndy/dx = 2*x\n")
     (tmp_path / "d.md").write_text("```python\nx = 3\n```\n")
     note = "no fenced block (```) was found: all of it was read as a worksheet"

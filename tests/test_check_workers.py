@@ -39,6 +39,11 @@ def folder(tmp_path):
     return found
 
 
+def unbroken(text):
+    """A text without its blanks: lines too long for the terminal are broken, also within names of folders."""
+    return "".join(text.split())
+
+
 def lost(task, why):
     return f"{task}: {why}"
 
@@ -167,10 +172,11 @@ def test_a_killed_worker_costs_nobody_else_the_verdicts(folder, tmp_path, monkey
 
     monkeypatch.setattr(command_module, "check", fatal)
     main(["check", str(folder), "--jobs", "3"])
-    lines = capsys.readouterr().out.splitlines()
-    said = [line for line in lines if "20.txt" in line]
-    assert said == [f"{folder}/20.txt: " + ("nothing is claimed" if times == 1 else f"can't be read: {workers.KILLED}")]
-    assert sum(".txt: " in line for line in lines) == 40
+    said = "nothing is claimed" if times == 1 else f"can't be read: {workers.KILLED}"
+    out = unbroken(capsys.readouterr().out)
+    assert out.count("20.txt:") == 1
+    assert unbroken(f"{folder}/20.txt: {said}") in out
+    assert out.count(".txt:") == 40
 
 
 @FORKS
@@ -186,9 +192,9 @@ def test_timeout(folder, monkeypatch, capsys, jobs):
 
     monkeypatch.setattr(command_module, "check", endless)
     main(["check", str(folder), "--timeout", "4", *(["--jobs", str(jobs)] if jobs else [])])
-    out = capsys.readouterr().out
-    assert f"{folder}/20.txt: can't be read: it took more than 4 seconds" in out
-    assert out.count("1 claim: right") == 23
+    out = unbroken(capsys.readouterr().out)
+    assert unbroken(f"{folder}/20.txt: can't be read: it took more than 4 seconds") in out
+    assert out.count(unbroken("1 claim: right")) == 23
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "nan", "inf", "soon"])

@@ -86,9 +86,9 @@ def test_a_module_written_for_micrograd_runs():
         (lambda: Neuron(0), ValueError, "Neuron: expected at least one of its inputs, got 0"),
         (lambda: MLP(2, [3, 0]), ValueError, "Layer: expected at least one of its neurons, got 0"),
         (
-            lambda: MLP(2, [1], last="tanf"),
+            lambda: MLP(2, [1], last="tanhf"),
             ValueError,
-            "activation='tanf': expected the name of an operation, a function or None. Did you mean 'tanh'?",
+            "activation='tanhf': expected the name of an operation, a function or None. Did you mean 'tanh'?",
         ),
         (
             lambda: Module()(1.0),

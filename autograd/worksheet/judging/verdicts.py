@@ -17,7 +17,7 @@ and a fault in one that is
     undefined at these numbers        the logarithm of 0, a number too large
     not attempted                     `find` asks for it, and nothing is claimed of it
     can't be read                     as a formula, or it speaks of what is not defined
-    asked twice                       a line of a key gives points for what has some already: it counts once
+    asked twice                       a key gives points for it on another line, too: it counts once
     asks for nothing                  a line of a key gives points for what nobody can claim
 """
 
