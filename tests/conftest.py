@@ -11,6 +11,9 @@ import pytest
 
 from tests import optional
 
+collect_ignore = ["typed.py", "programs"]
+"""Programs, which define operations and train networks when they are imported: their tests run them by themselves."""
+
 ARGUMENTS = [
     "--headless=new",
     "--no-sandbox",

@@ -72,7 +72,7 @@ def attempts(count: int, seed: int = 0) -> Iterator[Attempt]:
         text = "; ".join(f"{name} = {number}" for name, number in givens.items()) + f"\n{network}\n"
         sheet = read_sheet(text)
         judge = Judge(sheet)
-        base = settle(sheet.definitions(), {}, (), [], judge.work, {}).base
+        base = settle(sheet.definitions(), {}, {}, [], judge.work, {}).base
         names = list(base.floats)
         for _ in range(20):
             target = rng.choice([each for each in TARGETS if each.rpartition("d")[2] in (*names, "L")])

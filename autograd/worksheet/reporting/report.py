@@ -276,7 +276,14 @@ def _fitted(text: str, columns: int | None) -> str:
     if columns is None or "\n" in text or "\033" in text or width(text) <= columns:
         return text
     indent = text[: len(text) - len(text.lstrip())]
-    return textwrap.fill(text.strip(), columns, initial_indent=indent, subsequent_indent=indent or "  ")
+    return textwrap.fill(
+        text.strip(),
+        columns,
+        initial_indent=indent,
+        subsequent_indent=indent or "  ",
+        break_on_hyphens=False,  # names of files have them
+        break_long_words=False,
+    )
 
 
 _COLOURS = {True: "\033[32m", False: "\033[31m"}
