@@ -107,7 +107,10 @@ class Document:
 
 _BOTTOM = re.compile(rf"/\s*[∂d]\s?({NAME})")
 _ALONE = re.compile(r"(?<![\w^_{\\.'])([^\W\d_](?:_?[0-9])?)(?![\w'’′({])")
-_GIVEN = re.compile(rf"(?:^|[;,:.(]|(?<![-=+*/·×−@])\s)\s*({NAME})\s*(?:\[[^\]\n]*\]\s*)?:?[=≈←]", re.MULTILINE)
+_GIVEN = re.compile(
+    rf"(?:^|[;,:.(]|(?<![-=+*/·×−@])\s)[ \t]{{0,8}}({NAME})[ \t]{{0,8}}(?:\[[^\]\n]{{0,40}}\])?[ \t]{{0,8}}:?[=≈←]",
+    re.MULTILINE,
+)
 _FIRST = re.compile(r"_\{?0|\[0\]")
 _INDEXED = re.compile(rf"(?<![\w])[∂d]?({NAME}?)\[[a-z0-9](?:,\s*[a-z0-9])?\]")
 _IS_NUMBER = re.compile(rf"=\s*{_NUMBER}\s*(?:$|[;,#])", re.MULTILINE)

@@ -17,6 +17,9 @@ from autograd.worksheet.sheet.files import read_sheet
 from autograd.worksheet.sheet.model import Sheet
 from autograd.worksheet.sheet.roles import is_called_loss
 
+LONGEST_TRIED = 6_000
+"""Characters of a worksheet that is judged in several readings."""
+
 DOTS = "·⋅∙•×"
 """Signs that join lists on paper, and multiply numbers."""
 
@@ -27,12 +30,12 @@ def read_work(text: str, key: Sheet | None = None) -> Sheet:
     Numbers put in at once stand for names if with these names less of it is wrong.
     """
     sheet = _with_dots(text, key)
-    if key is None and (broken := _broken(sheet)):
+    if key is None and len(text) <= LONGEST_TRIED and (broken := _broken(sheet)):
         sheet = read_sheet(text, dots=sheet.dots, without=broken)
-    if any(size[:2] != (1, 1) for size in sheet.free.values()) and _unfit(sheet):
+    if len(text) <= LONGEST_TRIED and any(size[:2] != (1, 1) for size in sheet.free.values()) and _unfit(sheet):
         single = replace(sheet, free=dict.fromkeys(sheet.free, (1, 1, False)))
         sheet = single if _unfit(single) < _unfit(sheet) else sheet
-    if key is not None or not may_have_numbers(sheet):
+    if key is not None or len(text) > LONGEST_TRIED or not may_have_numbers(sheet):
         return sheet
     judge = Judge(sheet)
     faults = _faults(judge)
@@ -78,7 +81,7 @@ def _with_dots(text: str, key: Sheet | None) -> Sheet:
     if key is not None and any(dot in key.text for dot in DOTS):
         return read_sheet(text, key, dots=key.dots)
     joined = read_sheet(text, key, dots=True)
-    if key is not None or not (faults := _faults(Judge(joined))):
+    if key is not None or len(text) > LONGEST_TRIED or not (faults := _faults(Judge(joined))):
         return joined
     plain = read_sheet(text)
     if _misfits(plain) < _misfits(joined) or _faults(Judge(plain)) < faults:

@@ -76,3 +76,12 @@ def rates_among(names: Iterable[str]) -> list[str]:
 def is_new_value_of(name: str, old: str) -> bool:
     """Whether a name is another's with a word for its new value: w_new, w′."""
     return name in {old + ending for ending in NEW}
+
+
+def old_names_of(name: str) -> list[str]:
+    """The names whose new value a name may be, whether they are defined or not.
+
+    >>> old_names_of("w_new"), old_names_of("w")
+    (['w_', 'w'], [])
+    """
+    return [name.removesuffix(ending) for ending in NEW if name.endswith(ending) and name != ending]

@@ -17,7 +17,7 @@ from autograd.worksheet.language.edits import minus, named, number_of, times
 from autograd.worksheet.language.tree import Derivative, List, Name, Negative, Node, Number, Sum, name_of, names_in
 from autograd.worksheet.language.work import Exhausted
 from autograd.worksheet.sheet.model import Step
-from autograd.worksheet.sheet.roles import is_new_value_of
+from autograd.worksheet.sheet.roles import is_new_value_of, old_names_of
 
 
 class Judging(Protocol):
@@ -86,7 +86,7 @@ def judge_new_name(judge: Judging, step: Step, samples: Samples) -> None:
 def _judge_step_in_numbers(judge: Judging, step: Step, samples: Samples) -> None:
     """Judge w_new = 0.5 - 0.1*8, where 0.5 is w and the rest is not what a step by its derivative comes to."""
     formula = step.definition.formula if step.definition is not None else None
-    olds = [name for name in samples.base.floats if is_new_value_of(step.name, name)]
+    olds = [name for name in old_names_of(step.name) if name in samples.base.floats]
     if not isinstance(formula, Sum) or len(olds) != 1:
         return
     first = number_of(formula.terms[0])
@@ -104,7 +104,7 @@ def _judge_number(judge: Judging, step: Step, samples: Samples) -> None:
     plain = judge.updates.plain
     by = next((part for part in plain.inside() if isinstance(part, Derivative)), None) if plain is not None else None
     before = name_of(by.bottom) if by is not None else None
-    olds = [name for name in samples.base.floats if is_new_value_of(step.name, name)]
+    olds = [name for name in old_names_of(step.name) if name in samples.base.floats]
     if plain is None or before is None or len(olds) != 1 or step.definition is None:
         return
     target = _renamed(plain, before, olds[0])
