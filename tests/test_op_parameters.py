@@ -146,3 +146,38 @@ def test_what_does_not_run_on_formulas_says_what_to_write(formula, advice):
         op(dx=formula)(own)
     assert str(caught.value).startswith("op own: its function and formulas must run on formulas too (")
     assert str(caught.value).endswith(advice)
+
+
+ADVICE = "Where a name stands for it, write the formula itself, with max, min and exp"
+
+
+@pytest.mark.parametrize(
+    ("call", "formula", "said"),
+    [
+        (
+            "leaky_relu(x, a)",
+            "max(0, x) + a*min(0, x)",
+            f"leaky_relu: its slope has to be typed as a number here. {ADVICE}",
+        ),
+        (
+            "elu(x, a)",
+            "max(0, x) + a*(exp(min(0, x)) - 1)",
+            f"elu: its alpha has to be typed as a number here. {ADVICE}",
+        ),
+    ],
+)
+def test_a_name_for_a_setting_on_a_sheet_is_never_called_wrong(call, formula, said):
+    """dy/da is right, but a setting has no derivative: it was said that y does not depend on a."""
+    slope = {"leaky_relu(x, a)": "x", "elu(x, a)": "exp(x) - 1"}[call]
+    refused = check(f"x = -2.0; a = 0.2\ny = {call}\ndy/da = {slope}")
+    assert {verdict.verdict for verdict in refused.verdicts} == {"can't be read"}
+    assert said in str(refused)
+    assert check(f"x = -2.0; a = 0.2\ny = {formula}\ndy/da = {slope}").exit_code == 0
+
+
+def test_settings_on_a_sheet_cost_work():
+    """Each number is an operation of its own with code of its own: a sheet full of them comes to its end in time."""
+    lines = "".join(f"y{i} = leaky_relu(x, {0.1 + i / 1e4:.4f})\n" for i in range(690))
+    before = len(OPS["leaky_relu"].variants())
+    assert "operations: split it into smaller sheets" in str(check(f"x = 2.0\n{lines}"))
+    assert len(OPS["leaky_relu"].variants()) - before < 690

@@ -11,7 +11,7 @@ from autograd.worksheet.evaluation.evaluator import FOLDED, Arithmetic, ShapeErr
 from autograd.worksheet.evaluation.layers import OPTIONS, Layer, built
 from autograd.worksheet.language.suggestions import no_function
 from autograd.worksheet.language.tokens import spelled
-from autograd.worksheet.language.tree import Call, Node
+from autograd.worksheet.language.tree import Call, Node, names_in
 from autograd.worksheet.language.vocabulary import FOLDS, LAYERS, LISTS, PRIME, function_called
 
 _COMPUTED: dict[str, Callable[..., Any]] = {
@@ -43,7 +43,10 @@ def called(formula: Arithmetic, node: Call) -> Any:
             arity(formula, node, function, wanted, len(operands), tuple(range(count, count + len(rule.parameters) + 1)))
             if len(operands) == count:
                 return formula.each(function, node, *operands)
-            variant = rule.with_parameters(*(parameter(formula, node, x) for x in operands[count:]))
+            given = zip(rule.parameters, node.operands[count:], operands[count:], strict=False)
+            numbers = tuple(parameter(formula, node, *each) for each in given)
+            formula.work.spend_once((function, numbers), WRITING)
+            variant = rule.with_parameters(*numbers)
             formula.work.spend(len(entries(operands[0])))
             return arrays.mapped(variant, operands[0]) if count == 1 else variant(*operands[:count])
         if function.endswith(PRIME) and (rule := OPS.get(function.removesuffix(PRIME))) is not None:
@@ -62,10 +65,18 @@ def called(formula: Arithmetic, node: Call) -> Any:
         raise formula.wrong(f"{function}: {misfit}", node, ShapeError) from None
 
 
-def parameter(formula: Arithmetic, node: Call, x: Any) -> float:
-    """A plain number for a parameter of an operation."""
-    if len(entries(x)) != 1:
-        raise formula.wrong(f"{called_as(formula, node)}: its parameters are plain numbers", node)
+WRITING = 350
+"""Operations for an operation with other parameters, whose code is written when it is first met."""
+
+
+def parameter(formula: Arithmetic, node: Call, name: str, part: Node, x: Any) -> float:
+    """A plain number for a parameter of an operation: nothing is differentiated by it, so no name may stand for it."""
+    if len(entries(x)) != 1 or names_in(part):
+        raise formula.wrong(
+            f"{called_as(formula, node)}: its {name} has to be typed as a number here. Where a name stands for it, "
+            f"write the formula itself, with max, min and exp",
+            part,
+        )
     return float(x)
 
 

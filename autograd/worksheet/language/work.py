@@ -5,6 +5,7 @@ gets less for each character, and what is beyond its budget is told as such.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from autograd.errors import LanguageError
 
@@ -21,12 +22,19 @@ class Work:
 
     def __init__(self, most: int = 100_000) -> None:
         self.most = self.left = most
+        self._paid: set[Any] = set()
 
     def spend(self, operations: int) -> None:
         """Count so many more."""
         self.left -= operations
         if self.left < 0:
             raise Exhausted(f"this takes more than {self.most} operations: split it into smaller sheets")
+
+    def spend_once(self, thing: Any, operations: int) -> None:
+        """Count what is done for a thing when it is first met, and kept from then on."""
+        if thing not in self._paid:
+            self._paid.add(thing)
+            self.spend(operations)
 
 
 @dataclass(frozen=True)
