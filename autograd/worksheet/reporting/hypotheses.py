@@ -4,12 +4,14 @@ A reading is made from what is written, never from what is claimed of it; it is 
 """
 
 from dataclasses import replace
+from functools import cached_property
 
 from autograd.worksheet.evaluation.arrays import Array
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.sampling import settle
 from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.judge import Judge
+from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.tree import Name, names_in
 from autograd.worksheet.language.work import Work
 from autograd.worksheet.reporting.numbers_put_in import may_have_numbers, with_names
@@ -24,23 +26,54 @@ DOTS = "·⋅∙•×"
 """Signs that join lists on paper, and multiply numbers."""
 
 
+class Tried:
+    """A reading of a worksheet, judged when it is first asked how it fares, and only once."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+
+    @cached_property
+    def judge(self) -> Judge:
+        """Its judge."""
+        return Judge(self.sheet)
+
+    @cached_property
+    def verdicts(self) -> list[Verdict]:
+        """What is said of its claims."""
+        return self.judge.verdicts()
+
+    def count(self, *kinds: str) -> int:
+        """How many claims have such a verdict."""
+        return sum(verdict.verdict in kinds for verdict in self.verdicts)
+
+    @property
+    def faults(self) -> int:
+        """How much in it is wrong."""
+        return sum(not each.is_fine and each.verdict != verdicts.UNREADABLE for each in self.verdicts)
+
+    @property
+    def unfit(self) -> int:
+        """How much has no shape, or cannot be computed."""
+        return self.count(verdicts.SHAPE, verdicts.UNREADABLE)
+
+
 def read_work(text: str, key: Sheet | None = None) -> Sheet:
     """The worksheet in a text, as it makes sense; under a key, what the key means is meant.
 
     Numbers put in at once stand for names if with these names less of it is wrong.
     """
-    sheet = _with_dots(text, key)
-    if key is None and len(text) <= LONGEST_TRIED and (broken := _broken(sheet)):
-        sheet = read_sheet(text, dots=sheet.dots, without=broken)
-    if len(text) <= LONGEST_TRIED and any(size[:2] != (1, 1) for size in sheet.free.values()) and _unfit(sheet):
-        single = replace(sheet, free=dict.fromkeys(sheet.free, (1, 1, False)))
-        sheet = single if _unfit(single) < _unfit(sheet) else sheet
-    if key is not None or len(text) > LONGEST_TRIED or not may_have_numbers(sheet):
-        return sheet
-    judge = Judge(sheet)
-    faults = _faults(judge)
-    other = with_names(sheet, judge.past[-1].base.floats) if faults and judge.past else None
-    return other if other is not None and _faults(Judge(other)) < faults else sheet
+    tried = _with_dots(text, key)
+    sheet, is_short = tried.sheet, len(text) <= LONGEST_TRIED
+    if key is None and is_short and (broken := _broken(sheet)):
+        tried = Tried(read_sheet(text, dots=sheet.dots, without=broken))
+    if is_short and any(size[:2] != (1, 1) for size in tried.sheet.free.values()) and tried.unfit:
+        single = Tried(replace(tried.sheet, free=dict.fromkeys(tried.sheet.free, (1, 1, False))))
+        tried = single if single.unfit < tried.unfit else tried
+    if key is not None or not is_short or not may_have_numbers(tried.sheet):
+        return tried.sheet
+    past = tried.judge.past if tried.faults else []
+    other = with_names(tried.sheet, past[-1].base.floats) if past else None
+    return other if other is not None and Tried(other).faults < tried.faults else tried.sheet
 
 
 def _broken(sheet: Sheet) -> dict[str, int]:
@@ -64,30 +97,15 @@ def _broken(sheet: Sheet) -> dict[str, int]:
     return {name: line for name, line in lines.items() if name in broken}
 
 
-def _unfit(sheet: Sheet) -> int:
-    """How much has no shape, or cannot be computed."""
-    bad = (verdicts.SHAPE, verdicts.UNREADABLE)
-    return sum(verdict.verdict in bad for verdict in Judge(sheet).verdicts())
-
-
-def _faults(judge: Judge) -> int:
-    return sum(not each.is_fine and each.verdict != verdicts.UNREADABLE for each in judge.verdicts())
-
-
-def _with_dots(text: str, key: Sheet | None) -> Sheet:
+def _with_dots(text: str, key: Sheet | None) -> Tried:
     """The worksheet, · read as the product of lists and matrices unless only entry by entry fits."""
     if not (any(dot in text for dot in DOTS) and (any(sign in text for sign in "[@T") or key is not None)):
-        return read_sheet(text, key)
+        return Tried(read_sheet(text, key))
     if key is not None and any(dot in key.text for dot in DOTS):
-        return read_sheet(text, key, dots=key.dots)
-    joined = read_sheet(text, key, dots=True)
-    if key is not None or len(text) > LONGEST_TRIED or not (faults := _faults(Judge(joined))):
+        return Tried(read_sheet(text, key, dots=key.dots))
+    joined = Tried(read_sheet(text, key, dots=True))
+    if key is not None or len(text) > LONGEST_TRIED or not joined.faults:
         return joined
-    plain = read_sheet(text)
-    if _misfits(plain) < _misfits(joined) or _faults(Judge(plain)) < faults:
-        return plain
-    return joined
-
-
-def _misfits(sheet: Sheet) -> int:
-    return sum(verdict.verdict == verdicts.SHAPE for verdict in Judge(sheet).verdicts())
+    plain = Tried(read_sheet(text))
+    is_plain = plain.count(verdicts.SHAPE) < joined.count(verdicts.SHAPE) or plain.faults < joined.faults
+    return plain if is_plain else joined
