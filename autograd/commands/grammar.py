@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NoReturn
 
+from autograd.support.likeness import most_alike
 from autograd.support.terminal import columns
 
 WIDEST = 100
@@ -123,11 +124,8 @@ def whole(what: str, least: int, most: int | None = None) -> Callable[[str], int
 
 def nearest_word(word: str, known: Iterable[str]) -> str:
     """`: did you mean x?` with the known word most like this one, upper and lower case being the same, or nothing."""
-    from difflib import get_close_matches  # only when something is wrong
-
-    folded = {each.lower(): each for each in known}
-    found = get_close_matches(word.lower(), folded, 1, 0.6)
-    return f": did you mean {folded[found[0]]}?" if found else ""
+    found = most_alike(word, known)
+    return f": did you mean {found}?" if found else ""
 
 
 def write(result: str | bytes, options: argparse.Namespace) -> None:

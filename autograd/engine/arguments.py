@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from operator import index
 
 from autograd.maths import is_array, real
+from autograd.support.likeness import most_alike
 from autograd.support.types import Any
 
 
@@ -118,8 +119,6 @@ class Absent:
 
 def closest(name: str, known: Iterable[str]) -> str:
     """`. Did you mean x?` with the known name most like this one, or nothing."""
-    from difflib import get_close_matches  # takes its time to import, and is needed only when something is wrong
-
-    folded = {each.lower(): each for each in sorted(known, reverse=True) if not each.startswith("_")}
-    found = get_close_matches(name.lower(), folded, 1, 0.7)
-    return f". Did you mean {folded[found[0]]}?" if found else ""
+    public = (each for each in sorted(known, reverse=True) if not each.startswith("_"))
+    found = most_alike(name, public, 0.7)
+    return f". Did you mean {found}?" if found else ""

@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Callable, Sequence
-from difflib import get_close_matches
 from operator import mul
 from typing import Any
 
@@ -15,6 +14,7 @@ from autograd.nn.counts.counting import dense_multiplies, width
 from autograd.nn.modules.calls import ToNumber, ToRow, ToRows
 from autograd.nn.modules.holdings import Shape
 from autograd.support.lazy import np
+from autograd.support.likeness import most_alike
 
 Activation = str | Callable[[Any], Any] | None
 
@@ -175,8 +175,8 @@ def function(activation: Activation) -> Callable[[Any], Any] | None:
         return activation
     unary = [name for name, rule in OPS.items() if len(rule.letters) == 1]
     if activation not in unary:
-        near = get_close_matches(str(activation), unary, 1)
-        hint = f" Did you mean {near[0]!r}?" if near else f" Known: {', '.join(unary)}."
+        near = most_alike(str(activation), unary)
+        hint = f" Did you mean {near!r}?" if near else f" Known: {', '.join(unary)}."
         raise ValueError(f"activation={activation!r}: expected the name of an operation, a function or None.{hint}")
     return OPS[activation]
 
