@@ -29,7 +29,7 @@ from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import markdown2html_mistune
 from pygments.formatters import HtmlFormatter
 
-from autograd.commands.index import PACKAGES
+from autograd.commands.guide.index import PACKAGES
 from notebooks import build
 
 MODULES = PACKAGES

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from autograd.commands.index import PACKAGES, index
-from autograd.commands.topics import topic, topics
+from autograd.commands.guide.index import PACKAGES, index
+from autograd.commands.guide.topics import topic, topics
 from autograd.compiled.engines.engine import ENGINES
 from autograd.worksheet.causes import search
 from autograd.worksheet.causes.rewrites import TABLE

@@ -7,7 +7,7 @@ from importlib import import_module
 import pytest
 
 import autograd
-from autograd.commands.index import PACKAGES
+from autograd.commands.guide.index import PACKAGES
 from tests.optional import missing
 
 UNLISTED = {"autograd": ["compile", *autograd.OPS]}

@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> None:
 def names(command: str) -> list[str]:
     """The words that a command takes besides its options."""
     if command == "help":
-        from autograd.commands.index import index
+        from autograd.commands.guide.index import index
 
         return ["commands", *(name for _, name, _ in index()), *COMMANDS]
     if command == "completion":

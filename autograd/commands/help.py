@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import autograd.commands
 from autograd.commands import COMMANDS, parser_of
 from autograd.commands.grammar import WIDEST, Parser, filled, row, write
-from autograd.commands.index import index
+from autograd.commands.guide.index import index
 from autograd.support.terminal import columns
 
 ALL_COMMANDS = "commands"
@@ -31,8 +31,8 @@ def pages(name: str, width: int) -> Iterator[str]:
     if name == ALL_COMMANDS:
         yield usage(width)
         return
-    from autograd.commands.pages import page  # what follows needs all there is
-    from autograd.commands.topics import topic, topics
+    from autograd.commands.guide.pages import page  # what follows needs all there is
+    from autograd.commands.guide.topics import topic, topics
 
     if name not in COMMANDS or name in topics():
         yield page(topic(name), width)

@@ -13,7 +13,7 @@ from typing import Any
 
 from autograd import worked
 from autograd.commands import operations
-from autograd.commands.index import GUIDES, PACKAGES, first_sentence
+from autograd.commands.guide.index import GUIDES, PACKAGES, first_sentence
 from autograd.engine.codegen.python import OPS
 from autograd.errors import LanguageError
 from autograd.records.explain import WIDTH

@@ -4,7 +4,7 @@ import inspect
 import textwrap
 
 from autograd.commands.grammar import filled, row
-from autograd.commands.topics import MEMBERS, Topic, documented
+from autograd.commands.guide.topics import MEMBERS, Topic, documented
 from autograd.engine.operation import OPS, Op
 
 
