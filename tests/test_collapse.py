@@ -185,7 +185,7 @@ def test_many_small_statements_fold_rather_than_hide():
     z = x
     for number in range(60):
         z = (z * 0.5 + x * 0.25 + 1).named(f"z{number}")
-    drawing = draw(z, engine="own")
+    drawing = draw(z)
     assert names(drawing) == ["x", "t1", *(f"z{number}" for number in range(60))]
     assert "unnamed ones are folded into formulas" in drawing.svg
 

@@ -80,7 +80,7 @@ def texts(group: ElementTree.Element) -> dict[str, list[str]]:
 def test_boxes_and_edges_say_what_the_records_say(build, level, rankdir):
     z = build()
     records = steps(z, level)
-    drawing = draw(z, rankdir, level=level, engine="own")
+    drawing = draw(z, rankdir, level=level)
     boxes = [texts(group) for group in groups(drawing, "node")]
     assert len(boxes) == len(records.forward)
     for record, box in zip(records.forward, boxes, strict=True):
@@ -188,7 +188,7 @@ def test_names_are_text_in_dot(name):
 
 
 def test_the_same_program_gives_the_same_picture():
-    assert draw(residual(), engine="own").svg == draw(residual(), engine="own").svg
+    assert draw(residual()).svg == draw(residual()).svg
 
 
 def test_ids_of_two_pictures_on_a_page_differ():
@@ -206,9 +206,11 @@ def test_long_edges_are_not_left_to_dot():
 
 
 @pytest.mark.parametrize("seed", range(6))
-@pytest.mark.parametrize("engine", ["own", pytest.param("auto", marks=needs_dot)])
+@pytest.mark.parametrize("engine", ["own", pytest.param("dot", marks=needs_dot)])
 def test_edges_join_the_boxes_they_belong_to(seed, engine):
-    picture = draw(random_graph(seed)[0], level="op", engine=engine, max_nodes=1000).picture
+    picture = draw(random_graph(seed)[0], level="op", max_nodes=1000).picture
+    if engine == "dot":
+        picture.plan = dot_plan(picture) or picture.plan  # dot is not asked where edges are long
     assert picture.arrows
     for arrow, route in zip(picture.arrows, picture.plan.routes, strict=True):
         ends = points(route.path)[0], points(route.path)[-1]
@@ -238,22 +240,22 @@ def test_dot_keeps_boxes_apart(monkeypatch):
         assert not [(a, b) for i, a in enumerate(boxes) for b in boxes[:i] if a.overlaps(b)]
 
 
-def test_without_dot_the_picture_is_our_own(monkeypatch):
-    own = draw(residual(), engine="own").svg
+def test_the_picture_is_the_same_where_dot_is_installed_and_where_not(monkeypatch):
+    here = draw(residual()).svg
     monkeypatch.setattr(shutil, "which", lambda name: None)
-    assert draw(residual()).svg == own
+    assert draw(residual()).svg == here
     with pytest.raises(ValueError, match="graphviz's program dot is not installed"):
         draw(residual(), engine="dot")
 
 
-def test_a_dot_that_fails_or_babbles_is_done_without(monkeypatch, tmp_path):
-    own = draw(residual(), engine="own").svg
+def test_a_dot_that_fails_or_babbles_is_told_of(monkeypatch, tmp_path):
     for script in ("exit 1", "echo nonsense", "echo '{}'"):
         fake = tmp_path / "dot"
         fake.write_text(f"#!/bin/sh\n{script}\n")
         fake.chmod(0o755)
         monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
-        assert draw(residual()).svg == own
+        with pytest.raises(ValueError, match="this graph is too much for it"):
+            draw(residual(), engine="dot")
 
 
 @pytest.mark.parametrize(
@@ -261,7 +263,7 @@ def test_a_dot_that_fails_or_babbles_is_done_without(monkeypatch, tmp_path):
     [
         ({"rankdir": "RL"}, "draw(rankdir='RL'): expected one of 'LR', 'TB'"),
         ({"level": "ops"}, "draw(level='ops'): expected one of None, 'op', 'name', 'module'"),
-        ({"engine": "neato"}, "draw(engine='neato'): expected one of 'auto', 'dot', 'own'"),
+        ({"engine": "neato"}, "draw(engine='neato'): expected one of 'own', 'dot'"),
         ({"max_nodes": 0}, "draw(max_nodes=0): expected at least 1"),
     ],
 )
@@ -380,7 +382,7 @@ def test_notebooks_get_an_image():
     bundle = draw(residual(), "TB")._repr_mimebundle_()
     assert bundle["image/svg+xml"].startswith("<svg")
     assert bundle["text/html"].startswith('<img alt="the computation as a graph" src="data:image/svg+xml;base64,')
-    assert 'style="max-width:none"' in draw(residual(), engine="own")._repr_mimebundle_()["text/html"]  # it is wide
+    assert 'style="max-width:none"' in draw(residual())._repr_mimebundle_()["text/html"]  # it is wide
     assert bundle["text/plain"] == "<drawing of z: 12 boxes, 12 edges>"
 
 

@@ -49,10 +49,10 @@ def cases() -> list[tuple[str, str]]:
         found.append((f"{build.__name__} op TB", svg(pictured(steps(z, "op"), "TB"))))
         found.append((f"{build.__name__} final", svg(pictured(steps(z), gradients="final"))))
     graphs = [random_graph(seed)[0] for seed in range(4)]
-    found += [(f"random {z.data}", draw(z, level="op", max_nodes=500, engine="own").svg) for z in graphs]
+    found += [(f"random {z.data}", draw(z, level="op", max_nodes=500).svg) for z in graphs]
     z = loss()
     z.backward()
-    found += [(f"network {opened}", draw(z, open=opened, engine="own").svg) for opened in ((), "layers.1.neurons.2")]
+    found += [(f"network {opened}", draw(z, open=opened).svg) for opened in ((), "layers.1.neurons.2")]
     with anomalies("ignore"):
         found.append(("not finite", draw(Value(0.0, "x").log() * Value(float("nan"), "y")).svg))
     long = Value(-1.23456e-200, "W" * 40) * Value(-9.87654e200, "@" * 40)
@@ -85,7 +85,7 @@ def test_the_tests_see_what_they_look_for(open_page):
     assert page.page.evaluate(OVERLAPPING) == [["long text", "long text"]]
 
 
-@pytest.mark.parametrize("engine", ["own", "auto"])
+@pytest.mark.parametrize("engine", ["own", pytest.param("dot", marks=pytest.mark.needs("dot"))])
 def test_no_name_executes_or_breaks_out(open_page, engine):
     hostile = [*EVIL, "</text></svg><img src=x onerror=alert(1)>", "]]><script>alert(1)</script>", "' onload='alert(1)"]
     total = sum((Value(1.0, name) * 2).named(name[::-1]) for name in hostile).named(hostile[0])

@@ -27,7 +27,7 @@ def test_a_formula_is_drawn_with_its_gradients(tmp_path):
 def test_worked_examples_are_drawn(name, tmp_path):
     file = tmp_path / "f.svg"
     assert command(name, "-o", str(file), "--engine", "own", "--forward") == 0
-    assert file.read_text("utf-8") == draw(worked.build(name), engine="own").svg
+    assert file.read_text("utf-8") == draw(worked.build(name)).svg
 
 
 def test_options_reach_the_picture(tmp_path):

@@ -10,7 +10,7 @@ from autograd.commands.subject import computation, subject_options
 
 FORMATS = ("svg", "png", "pdf", "dot", "html")
 LEVELS = ("op", "name", "module")
-ENGINES = ("auto", "dot", "own")
+ENGINES = ("own", "dot")
 
 
 def add_options(command: Parser) -> None:
@@ -27,7 +27,10 @@ def add_options(command: Parser) -> None:
     )
     most_option(command)
     command.add_argument(
-        "--engine", type=one_of("engine", ENGINES), default="auto", help="auto, dot or own: what lays the picture out"
+        "--engine",
+        type=one_of("engine", ENGINES),
+        default="own",
+        help="own or dot: what lays the picture out",
     )
     command.add_argument("--forward", action="store_true", help="before the backward pass: no gradients yet")
 

@@ -1,12 +1,9 @@
 """How a Value shows itself alone in a notebook: a small card."""
 
 from autograd.formulas.notation import clipped, figure
+from autograd.looks.palette import BACKWARD, FORWARD
 
 _CELL = "padding:.2em .7em;text-align:left"
-FORWARD, BACKWARD = "#0072B2", "#B34700"
-"""The colours of the two passes, on white; readable for the colour-blind."""
-FORWARD_DARK, BACKWARD_DARK = "#62b8ec", "#f0975a"
-"""The same on dark backgrounds."""
 
 
 def card(name: str | None, data: float, grad: float | None, is_constant: bool) -> str:

@@ -103,7 +103,7 @@ def draw(
     level: Literal["op", "name", "module"] | None = None,
     max_nodes: int = MOST_NODES,
     open: str | Sequence[str] = (),
-    engine: Literal["auto", "dot", "own"] = "auto",
+    engine: Literal["own", "dot"] = "own",
 ) -> Drawing:
     """The computation of z as a picture: operands left of results ("LR") or above them ("TB").
 
@@ -113,9 +113,9 @@ def draw(
     is farthest from z is left out, and the picture says so. Gradients are those that `.grad` reads, which stay
     untouched. Takes the records themselves, too.
 
-    `engine` "dot" has graphviz's program lay the picture out, "own" this package, "auto" dot where it is installed
-    and the graph suits it: some 250 boxes at most, no edges over many layers. TypeError for anything but a Value,
-    ValueError for an unknown setting and for a module to open that is not there.
+    `engine` "own" lays the picture out the same way everywhere; "dot" has graphviz's program do it, for some 250
+    boxes at most and no edges over many layers. TypeError for anything but a Value, ValueError for an unknown
+    setting, for a module to open that is not there, and for "dot" where the program is not installed.
 
     >>> from autograd import Value, draw
     >>> w, x = Value(-2.0, "w"), Value(3.0, "x")
@@ -130,7 +130,7 @@ def draw(
     for name, given, known in (
         ("rankdir", rankdir, ("LR", "TB")),
         ("level", level, (None, "op", "name", "module")),
-        ("engine", engine, ("auto", "dot", "own")),
+        ("engine", engine, ("own", "dot")),
     ):
         if given not in known:
             raise ValueError(f"draw({name}={given!r}): expected one of {', '.join(map(repr, known))}")
@@ -140,12 +140,13 @@ def draw(
         drawing = Drawing(pictured(z, rankdir), z.output)
     else:
         drawing = _drawn(z, rankdir, level, max_nodes, (open,) if isinstance(open, str) else tuple(open))
-    if engine != "own" and (plan := dot_plan(drawing.picture)):
+    if engine == "dot":
+        plan = dot_plan(drawing.picture)
+        if plan is None:
+            raise ValueError(
+                "draw(engine='dot'): graphviz's program dot is not installed, or this graph is too much for it"
+            )
         drawing.picture.plan = plan
-    elif engine == "dot":
-        raise ValueError(
-            "draw(engine='dot'): graphviz's program dot is not installed, or this graph is too much for it"
-        )
     return drawing
 
 
@@ -221,5 +222,5 @@ def draw_dot(root: Value, format: str = "svg", rankdir: Literal["LR", "TB"] = "L
     >>> print(draw_dot(x * x).source.count("->"))  # an edge for each use of x
     2
     """
-    picture = draw(root, rankdir, engine="own").picture
+    picture = draw(root, rankdir).picture
     return digraph(picture, format)

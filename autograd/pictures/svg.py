@@ -10,8 +10,8 @@ from hashlib import sha256
 from html import escape
 from math import hypot
 
-from autograd.engine.card import BACKWARD, BACKWARD_DARK, FORWARD, FORWARD_DARK
 from autograd.formulas.notation import clipped
+from autograd.looks.palette import BACKWARD, BACKWARD_DARK, FORWARD, FORWARD_DARK
 from autograd.pictures.layout import TAG_HEIGHT, Rect
 from autograd.pictures.lettering import width
 from autograd.pictures.picture import LINE_HEIGHT, NOT_YET, PADDING, SIZE, SMALL, Line, Node, Picture

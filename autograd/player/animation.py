@@ -9,7 +9,7 @@ from copy import deepcopy
 from textwrap import wrap
 from xml.etree import ElementTree as Tree
 
-from autograd.engine.card import BACKWARD, BACKWARD_DARK, FORWARD, FORWARD_DARK
+from autograd.looks.palette import BACKWARD, BACKWARD_DARK, FORWARD, FORWARD_DARK
 from autograd.pictures.lettering import width
 from autograd.pictures.picture import LINE_HEIGHT, NOT_YET, PADDING, SIZE
 from autograd.pictures.svg import svg

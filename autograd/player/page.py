@@ -6,8 +6,8 @@ from importlib.resources import files
 from string import Template
 from typing import Any
 
-from autograd.engine.card import BACKWARD, BACKWARD_DARK, FORWARD, FORWARD_DARK
 from autograd.formulas.mathml import mathml, mathml_inside
+from autograd.looks.palette import BACKWARD, BACKWARD_DARK, FORWARD, FORWARD_DARK
 from autograd.pictures.picture import Picture
 from autograd.pictures.svg import svg
 from autograd.player.frames import Frame

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from autograd.engine.card import BACKWARD, FORWARD
 from autograd.engine.codegen.python import no_grad
+from autograd.looks.palette import BACKWARD, FORWARD
 from autograd.nn.modules.module import Module
 from autograd.support.lazy import np
 

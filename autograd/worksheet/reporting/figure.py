@@ -76,7 +76,7 @@ def picture(place: Place, answers: bool) -> str:
             place.root.backward()
     except UNCOMPUTABLE:
         return ""
-    drawing = draw(place.root, level="name", engine="own")
+    drawing = draw(place.root, level="name")
     if not answers:
         _without_answers(drawing.picture, place.is_forward)
     titles = "|".join(re.escape(escape(name, quote=False)) for name in place.marked)

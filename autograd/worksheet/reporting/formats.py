@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
-from autograd.engine.card import BACKWARD, BACKWARD_DARK, FORWARD, FORWARD_DARK
 from autograd.errors import LanguageError
+from autograd.looks.palette import BACKWARD, BACKWARD_DARK, FORWARD, FORWARD_DARK
 from autograd.worksheet.judging.verdicts import NOT_ATTEMPTED, Verdict
 from autograd.worksheet.language.excerpt import visible
 from autograd.worksheet.reporting.figure import STYLE, picture
