@@ -66,7 +66,7 @@ def test_what_only_counts_has_a_solution_and_a_page(capsys, tmp_path, name):
     page = path.read_text(encoding="utf-8")
     assert all(line.split(" = ")[-1].split("   ")[0] in page for line in out.splitlines()[1:] if "Counts" not in line)
     assert page.count("<h1>") == 1
-    assert "✓ right" in page
+    assert '✓<span class="word"> right</span>' in page
     code, out, _ = run(capsys, "explain", name, "--json")
     assert json.loads(out)["counts"]
     assert r"\begin{aligned}" in run(capsys, "worked", name, "--latex")[1]

@@ -14,7 +14,7 @@ from autograd.worksheet.reporting.figure import STYLE, picture
 from autograd.worksheet.reporting.grading import Grade
 from autograd.worksheet.reporting.harmless import cell, json_text, one_line
 from autograd.worksheet.reporting.hints import ONE_FILE
-from autograd.worksheet.reporting.html import scores, section
+from autograd.worksheet.reporting.html import overview, section, style
 from autograd.worksheet.reporting.report import FIELDS, Report
 
 TOTAL = "total"
@@ -86,10 +86,13 @@ def _said(verdict: Verdict) -> str:
 
 
 def as_html(reports: list[Report]) -> str:
-    """A page of its own, without scripts and without network: each line as typed, its verdict beside it."""
+    """A page of its own, without scripts and without network: each worksheet as typed, with marks and causes."""
     title = reports[0].name if len(reports) == 1 and reports[0].name else "Worksheets"
-    body = "\n".join(f"{section(report)}\n{_figure(report)}" for report in reports)
-    return document(title, f"{body}\n{scores(reports)}")
+    parts = [
+        f'<div class="sheet" id="sheet-{place}">{section(report)}\n{_figure(report)}</div>'
+        for place, report in enumerate(reports, start=1)
+    ]
+    return document(title, "\n".join([overview(reports), *parts]))
 
 
 def document(title: str, body: str) -> str:
@@ -100,36 +103,37 @@ def document(title: str, body: str) -> str:
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>{escape(visible(title))}</title>
-<style>{_STYLE}{STYLE}</style>
+<style>{_STYLE}{style()}{STYLE}</style>
 </head>
 <body>
+<main class="chalk-sheet">
 {body}
+</main>
 </body>
 </html>"""
 
 
-_STYLE = f"""
-:root {{ color-scheme: light dark; --fine: {FORWARD}; --fault: {BACKWARD} }}
-@media (prefers-color-scheme: dark) {{ :root {{ --fine: {FORWARD_DARK}; --fault: {BACKWARD_DARK} }} }}
-"""
-_STYLE += """\
+_STYLE = """
+:root { color-scheme: light dark }
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
-table { border-collapse: collapse; width: 100% }
-td, th { text-align: left; vertical-align: top; padding: .2rem .6rem .2rem 0; border-bottom: 1px solid #8884 }
-code { white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: isolate }
-h1 { overflow-wrap: anywhere; font-size: 1.5rem }
-td { overflow-wrap: anywhere }
+h1 { overflow-wrap: anywhere; font-size: 1.4rem; margin: 0 0 .3rem }
+.sheet { margin-bottom: 2.5rem }
+table.points, table.counts { border-collapse: collapse; width: 100% }
+:is(.points, .counts) td { overflow-wrap: anywhere; vertical-align: top; padding: .2rem .6rem .2rem 0 }
+:is(.points, .counts) td { border-bottom: 1px solid #8884 }
+.counts code { white-space: pre-wrap; overflow-wrap: anywhere }
+nav { overflow-wrap: anywhere }
+a { color: inherit }
 figure { margin: 1rem 0 2rem } figure div { max-width: 100%; overflow-x: auto }
+figcaption { color: var(--quiet) }
 @media (max-width: 60rem) { figure svg { max-width: none !important } }
 @media (max-width: 40rem) {
- body { margin: 1rem auto }
- table, tbody { display: block } tr:has(th) { display: none }
- tr { display: grid; grid-template-columns: 2rem minmax(0, 1fr); padding: .3rem 0; border-bottom: 1px solid #8884 }
- .counts tr, .counts td, .points tr, .points td { display: block }
- td { border: 0; padding: 0 } td:nth-child(n+3) { grid-column: 2 }
+ body { margin: 1rem auto; padding: 0 .6rem }
+ :is(.points, .counts), :is(.points, .counts) :is(tbody, tr, td) { display: block }
+ :is(.points, .counts) td { border: 0; padding: 0 }
+ :is(.points, .counts) tr { border-bottom: 1px solid #8884; padding: .3rem 0 }
 }
-mark { background: none; color: inherit; border-bottom: 2px dashed var(--fault) }
-.fine { color: var(--fine) } .fault { color: var(--fault); font-weight: 600 }
+@media print { .chalk-sheet table.lines tr { break-inside: avoid } }
 """
 
 

@@ -30,8 +30,9 @@ from autograd.worksheet.reporting.figure import Place, place_of
 from autograd.worksheet.reporting.grading import Grade, grades
 from autograd.worksheet.reporting.harmless import json_text, one_line
 from autograd.worksheet.reporting.hints import HINTS, THE_ANSWER, discreet
-from autograd.worksheet.reporting.html import section
+from autograd.worksheet.reporting.html import in_notebook
 from autograd.worksheet.reporting.hypotheses import read_work
+from autograd.worksheet.reporting.lines import MarkedLine, marked
 from autograd.worksheet.sheet.model import Sheet
 from autograd.worksheet.sheet.sections import sections
 
@@ -47,7 +48,8 @@ class Report:
     r"""The verdicts on a worksheet's claims, made by `check`; true if nothing is wrong.
 
     `verdicts` has one for each claim, with `line` (from 1), `column` (from 0), `claim`, `verdict`, `cause` and `hint`;
-    `hints` from 0 to 3 says how much is told: which line, what kind, where, the answer. Notebooks show it as a table.
+    `hints` from 0 to 3 says how much is told: which line, what kind, where, the answer. Notebooks show the worksheet
+    with a mark for each line.
 
     >>> from autograd import check
     >>> report = check("w = 2.0; x = 3.0; z = w*x\ndz/dw = x = 2\ndz/dx = w")
@@ -241,6 +243,10 @@ class Report:
     def __repr__(self) -> str:  # what a failing `assert check(…)` shows
         return self.text()
 
+    def lines(self) -> list[MarkedLine]:
+        """The lines of the worksheet, each with its mark and its verdicts."""
+        return marked(self.sheet, self.verdicts)
+
     def rows(self) -> list[dict[str, Any]]:
         """The verdicts as plain rows, with no more than the hints allow."""
         return [self.row(verdict) for verdict in self.verdicts]
@@ -263,8 +269,8 @@ class Report:
         }
 
     def _repr_html_(self) -> str:
-        """The report as a table, for notebooks."""
-        return section(self)
+        """The worksheet with its marks and causes, in its own colours, for notebooks."""
+        return in_notebook(self)
 
     def to_json(self) -> str:
         """The report as JSON."""
@@ -359,8 +365,10 @@ def check(
 def _joined(reports: list[Report], hints: int, name: str) -> Report:
     """One report on the exercises of a sheet."""
     sheets = [report.sheet for report in reports if report.sheet is not None]
+    alike = zip(*(each.lines for each in sheets), strict=True)  # the lines of the others are blank in each
     sheet = replace(
         sheets[0],
+        lines=[next((line for line in same if line.text), same[0]) for same in alike],
         steps=[step for each in sheets for step in each.steps],
         unread={name: line for each in sheets for name, line in each.unread.items()},
         said=list(dict.fromkeys(said for each in sheets for said in each.shortened())),
