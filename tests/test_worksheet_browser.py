@@ -36,3 +36,78 @@ def test_nothing_is_wider_than_the_window(open_page, width, scheme):
         "each.getBoundingClientRect().height / each.viewBox.baseVal.height))"
     )
     assert size > 0.6  # a picture shrunk further could not be read
+
+
+SHEET = """\
+x0 = 1.0; w0 = 0.5; w1 = -0.2; b0 = 0.1; b1 = 0.15
+
+x1 = relu(x0*w0 + b0) = 0.6      # a remark
+z = relu(x1*w1 + b1 + x0) = 1.03
+dz/dw1 = x1 = 1
+dz/dx0 = 1 - w1*w0; dz/db0 = w1 = 0.2
+find dz/db1"""
+ROWS = """[...document.querySelectorAll('.lines tr:not(.said)')].map(
+row => [...row.cells].map(cell => cell.innerText.trim()))"""
+SMALLEST = """Math.min(...[...document.querySelectorAll('body *')].filter(each => each.checkVisibility() &&
+[...each.childNodes].some(node => node.nodeType == 3 && node.data.trim()))
+.map(each => parseFloat(getComputedStyle(each).fontSize)))"""
+
+
+@pytest.mark.parametrize("width", [390, 820, 1440])
+def test_the_page_is_the_sheet_with_its_marks(open_page, width):
+    page = open_page(formats.as_html([check(SHEET, name="by hand.sheet")]), width=width)
+    numbers, marks, lines = zip(*page.evaluate(ROWS), strict=True)
+    assert numbers == tuple(map(str, range(1, 8)))
+    assert [mark[:1] for mark in marks] == ["", "", "✓", "✓", "✗", "✗", "○"]
+    assert list(lines) == SHEET.split("\n")
+    marked = page.locator("mark").all_inner_texts()
+    assert marked == ["1", "w1*w0", "0.2"]
+    assert page.locator("mark").first.evaluate("each => getComputedStyle(each).textDecorationStyle") == "wavy"
+    said = [row.split() for row in page.locator("tr.said").all_inner_texts()]
+    assert [words[0] for words in said] == ["wrong:", "1", "w1", "0.2", "not"]
+    below = page.evaluate(
+        "(([line, cause]) => cause.top - line.bottom)([...document.querySelectorAll('tr.wrong')].slice(0, 2)"
+        ".map(each => each.getBoundingClientRect()))"
+    )
+    assert abs(below) < 1
+    assert page.evaluate(SMALLEST) >= 11
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+THEMES = [("light", "dark"), ("dark", "light")]
+
+
+@pytest.mark.parametrize(("theme", "preferred"), THEMES)
+def test_a_notebook_shows_the_sheet_in_its_own_colours_whatever_the_reader_prefers(open_page, theme, preferred):
+    report = check(SHEET)
+    page = open_page(
+        f'<!doctype html><meta charset="utf-8"><body data-jp-theme-light="{str(theme == "light").lower()}">'
+        f"{report._repr_html_()}",
+        color_scheme=preferred,
+    )
+    ink, paper = page.locator(".chalk-sheet").evaluate(
+        "each => ['color', 'backgroundColor'].map(name => getComputedStyle(each)[name].match(/[0-9]+/g).map(Number)[0])"
+    )
+    assert (ink < 60 < 200 < paper) if theme == "light" else (paper < 60 < 200 < ink)
+
+
+def test_the_exercises_of_a_sheet_keep_their_lines():
+    page = formats.as_html([check("Ex 1\nx = 2; y = x^2 = 5\nEx 2\nx = 3; y = x^2 = 9")])
+    assert "<code>x = 3; y = x^2 = 9</code>" in page
+
+
+def test_what_nobody_claims_has_no_number():
+    lines = check("dy/dx = w\n\n# the end", "x = 2; w = 3; y = w*x\nfind y\nfind dy/dw, dy/dx").lines()
+    assert [(line.number, line.mark, line.text) for line in lines] == [
+        (1, "✓", "dy/dx = w"),
+        (2, " ", ""),
+        (3, " ", "# the end"),
+        (None, "○", "y"),
+        (None, "○", "dy/dw"),
+    ]
+
+
+def test_a_line_with_thousands_of_errors_costs_no_megabytes():
+    page = formats.as_html([check("x = 2; y = x^2\n" + "y = 5; " * 3000)])
+    assert "… and " in page
+    assert len(page) < 30_000

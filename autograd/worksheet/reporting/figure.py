@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MARK = "fault"
 """The class of what is marked."""
 
-STYLE = ".node.fault rect { stroke: var(--fault) !important; stroke-width: 3; stroke-dasharray: 7 3 }"
+STYLE = ".node.fault rect { stroke: var(--backward) !important; stroke-width: 3; stroke-dasharray: 7 3 }"
 """How it is marked: by dashes too, never by colour alone."""
 
 

@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from autograd.errors import LanguageError
-from autograd.looks.palette import BACKWARD, BACKWARD_DARK, FORWARD, FORWARD_DARK
+from autograd.looks.style import style as pages_style
 from autograd.worksheet.judging.verdicts import NOT_ATTEMPTED, Verdict
 from autograd.worksheet.language.excerpt import visible
 from autograd.worksheet.reporting.figure import STYLE, picture
@@ -89,7 +89,7 @@ def as_html(reports: list[Report]) -> str:
     """A page of its own, without scripts and without network: each worksheet as typed, with marks and causes."""
     title = reports[0].name if len(reports) == 1 and reports[0].name else "Worksheets"
     parts = [
-        f'<div class="sheet" id="sheet-{place}">{section(report)}\n{_figure(report)}</div>'
+        f'<div class="sheet-of" id="sheet-{place}">{section(report)}\n{_figure(report)}</div>'
         for place, report in enumerate(reports, start=1)
     ]
     return document(title, "\n".join([overview(reports), *parts]))
@@ -103,7 +103,7 @@ def document(title: str, body: str) -> str:
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>{escape(visible(title))}</title>
-<style>{_STYLE}{style()}{STYLE}</style>
+<style>{pages_style()}{_STYLE}{style()}{STYLE}</style>
 </head>
 <body>
 <main class="chalk-sheet">
@@ -114,24 +114,20 @@ def document(title: str, body: str) -> str:
 
 
 _STYLE = """
-:root { color-scheme: light dark }
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
-h1 { overflow-wrap: anywhere; font-size: 1.4rem; margin: 0 0 .3rem }
-.sheet { margin-bottom: 2.5rem }
-table.points, table.counts { border-collapse: collapse; width: 100% }
-:is(.points, .counts) td { overflow-wrap: anywhere; vertical-align: top; padding: .2rem .6rem .2rem 0 }
-:is(.points, .counts) td { border-bottom: 1px solid #8884 }
+main { max-width: 62rem; padding: 24px 16px }
+h1 { margin-bottom: .2rem } h1 small { font-size: .75em; font-weight: 400; color: var(--quiet) }
+.sheet-of { margin: 0 0 2.5rem } section + .sheet-of, nav + .sheet-of { margin-top: 2rem }
+table.points, table.counts { width: 100% }
 .counts code { white-space: pre-wrap; overflow-wrap: anywhere }
-nav { overflow-wrap: anywhere }
-a { color: inherit }
+nav { overflow-wrap: anywhere } nav ul { padding-left: 1.2rem }
 figure { margin: 1rem 0 2rem } figure div { max-width: 100%; overflow-x: auto }
 figcaption { color: var(--quiet) }
 @media (max-width: 60rem) { figure svg { max-width: none !important } }
 @media (max-width: 40rem) {
- body { margin: 1rem auto; padding: 0 .6rem }
+ main { padding: 14px 10px }
  :is(.points, .counts), :is(.points, .counts) :is(tbody, tr, td) { display: block }
  :is(.points, .counts) td { border: 0; padding: 0 }
- :is(.points, .counts) tr { border-bottom: 1px solid #8884; padding: .3rem 0 }
+ :is(.points, .counts) tr { border-bottom: 1px solid var(--hair); padding: .3rem 0 }
 }
 @media print { .chalk-sheet table.lines tr { break-inside: avoid } }
 """
@@ -152,4 +148,8 @@ def _figure(report: Report) -> str:
     marked = escape(listed(report.place.marked))
     about = f"the mistake is at {marked}" if report.place.is_cause else f"{marked} is what the claim is about"
     said = f"The graph of line {first.line}; {about}"
-    return f'<figure><div tabindex="0">{drawn}</div><figcaption>{said}</figcaption></figure>' if drawn else ""
+    return (
+        f'<figure><div class="drawing" tabindex="0">{drawn}</div><figcaption>{said}</figcaption></figure>'
+        if drawn
+        else ""
+    )

@@ -7,8 +7,8 @@ from importlib.resources import files
 from string import Template
 from typing import Any
 
-from autograd.engine.card import BACKWARD, BACKWARD_DARK, FORWARD, FORWARD_DARK
 from autograd.formulas.notation import clipped
+from autograd.looks.palette import DARK, LIGHT, properties
 from autograd.worksheet.judging.verdicts import KINK, NOT_ATTEMPTED, Verdict
 from autograd.worksheet.language.excerpt import visible
 from autograd.worksheet.reporting.harmless import one_line
@@ -29,26 +29,17 @@ LEFT = 'style="text-align:left"'
 KINDS = {RIGHT: "right", WRONG: "wrong", OPEN: "open"}
 """The class of each mark."""
 
-LIGHT = (
-    "--ink: #1a1a1a; --quiet: #5c5c5c; --paper: #ffffff; --rule: #d5d8de; --open: #6b5b00; "
-    f"--fine: {FORWARD}; --fault: {BACKWARD}; --fault-tint: #fdf4ee;"
-)
-DARK = (
-    "--ink: #ececec; --quiet: #b0b0b0; --paper: #1b1b1b; --rule: #45484d; --open: #dcc86a; "
-    f"--fine: {FORWARD_DARK}; --fault: {BACKWARD_DARK}; --fault-tint: #2d211a;"
-)
-
 
 @cache
-def style() -> str:
-    """The style of sections, which names nothing outside of them."""
-    text = (files("autograd.worksheet.reporting") / "sheet.css").read_text("utf-8")
-    return Template(text).substitute(light=LIGHT, dark=DARK)
+def style(file: str = "sheet.css") -> str:
+    """The style of sections, which names nothing outside of them; of notebooks also their colours."""
+    text = (files("autograd.worksheet.reporting") / file).read_text("utf-8")
+    return Template(text).substitute(light=properties(LIGHT), dark=properties(DARK))
 
 
 def in_notebook(report: Any) -> str:
     """A section with its own colours, for a notebook's output."""
-    return f'<div class="chalk-sheet"><style>{style()}</style>{section(report)}</div>'
+    return f'<div class="chalk-sheet"><style>{style("notebook.css")}{style()}</style>{section(report)}</div>'
 
 
 def overview(reports: Sequence[Any]) -> str:
@@ -72,7 +63,8 @@ def overview(reports: Sequence[Any]) -> str:
 
 def section(report: Any) -> str:
     """One worksheet: its summary, then its lines, each with its mark and what is said of it."""
-    title = f"<h1>{escape(visible(report.name))}</h1>" if report.name else ""
+    folder, slash, name = visible(report.name).rpartition("/")
+    title = f"<h1>{f'<small>{escape(folder)}/</small>' if slash else ''}{escape(name)}</h1>" if name else ""
     rows = "" if report.has_no_lines else "\n".join(_rows(line, report.hints) for line in report.lines())
     table = f'<table class="lines">\n{rows}\n</table>' if rows else ""
     notes = "".join(f"<p>{escape(note)}</p>" for note in (report.sheet.shortened() if report.sheet else []))

@@ -62,7 +62,7 @@ def places(line: MarkedLine, is_exact: bool) -> list[tuple[int, int]]:
     """
     found: list[tuple[int, int]] = []
     for verdict in line.verdicts:
-        if verdict.is_fine or not verdict.text:
+        if verdict.is_fine or verdict.verdict == NOT_ATTEMPTED or not verdict.text:
             continue
         column, length = verdict.part if verdict.part and is_exact else (verdict.column, verdict.length)
         start = min(column - verdict.text.rfind("\n", 0, column) - 1, len(line.text))
