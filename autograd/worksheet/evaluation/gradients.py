@@ -16,7 +16,7 @@ class Sweep:
 
     `order` is when each Value was computed. What is `claimed` of a node takes the place of its derivative, and what
     lies below follows. `between` has, for a node, others above it, and how much more than it is the derivative by the
-    node is claimed to be of each.
+    node is claimed to be of each. Nothing is handed down from what is `held`.
     """
 
     def __init__(
@@ -32,6 +32,7 @@ class Sweep:
         self.between = dict(between)
         self.order = order
         self.waiting = [(-order[id(root)], root)]
+        self.held: frozenset[int] = frozenset()
 
     def by(self, node: Value, work: Work) -> float:
         """The derivative by a Value; raises what was met on a way down to it: no derivative, bad arithmetic."""
@@ -52,6 +53,8 @@ class Sweep:
         while waiting and -waiting[0][0] > place:
             work.spend(2)
             node = heappop(waiting)[1]
+            if id(node) in self.held:
+                continue
             self.correct(id(node))
             upstream = claimed.get(id(node), found[id(node)]) if claimed else found[id(node)]
             fault = None if id(node) in claimed else self.faults.get(id(node))

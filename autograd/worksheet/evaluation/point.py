@@ -27,7 +27,7 @@ from autograd.worksheet.evaluation.evaluator import Arithmetic, ShapeError
 from autograd.worksheet.evaluation.expression import Formula
 from autograd.worksheet.evaluation.gradients import Sweep, below
 from autograd.worksheet.evaluation.layers import Layer
-from autograd.worksheet.language.tree import Derivative, Index, Node, name_of
+from autograd.worksheet.language.tree import Derivative, Index, Node, Partial, name_of, names_in
 from autograd.worksheet.language.work import Work
 from autograd.worksheet.sheet.model import Definition, plain_number_message
 
@@ -70,12 +70,14 @@ class Point:
         self.floats: dict[str, Any] = {}
         self.biases = False  # whether layers that do not say so have biases
         self._order: dict[int, int] = {}
-        self._sweeps: dict[Entry, Sweep] = {}
+        self._sweeps: dict[tuple[Entry, bool], Sweep] = {}
+        self._formulas: dict[str, Node] = {}
         self._kinks: list[Kink] | None = None
 
     def define(self, definition: Definition, given: Any = None) -> None:
         """Compute a definition, or take what is given for it."""
         self.work.spend(8)
+        self._formulas[definition.name] = definition.formula
         if given is None:
             known = self.floats if definition.is_derivative else self.graph
             formula = Formula(definition.statement.text, known, point=self, work=self.work)
@@ -167,7 +169,8 @@ class Point:
         if len(places) * len(by_places) > MOST_ENTRIES:
             many = f"{len(places)}×{len(by_places)} derivatives are too many: at most {MOST_ENTRIES}, write entries"
             raise formula.wrong(f"{many}, as in d{name}[i]/d{by_name}[j]", node)
-        found = [self.slope((name, i), (by_name, j)) for i in places for j in by_places]
+        is_direct = isinstance(node, Partial)
+        found = [self.slope((name, i), (by_name, j), is_direct) for i in places for j in by_places]
         if of == (1, 1):
             return made(*by, found)
         if by == (1, 1):
@@ -177,13 +180,22 @@ class Point:
         sizes = f"{size(self.graph[name])} by {size(self.graph[by_name])}"
         raise formula.wrong(f"{sizes} has four axes: write entries, as in d{name}[i,j]", node, ShapeError)
 
-    def slope(self, top: Entry, bottom: Entry) -> float:
-        """The derivative of one entry by another."""
-        sweep = self._sweeps.get(top)
+    def slope(self, top: Entry, bottom: Entry, is_direct: bool = False) -> float:
+        """The derivative of one entry by another; the direct one goes no further than the names in its formula."""
+        sweep = self._sweeps.get((top, is_direct))
         if sweep is None:
             claimed = {id(self.node(by)): number for of, by, number in self._claimed_slopes() if of == top}
-            sweep = self._sweeps[top] = Sweep(self.node(top), self._order, claimed, self._between(top))
+            between = {} if is_direct else self._between(top)
+            sweep = Sweep(self.node(top), self._order, claimed, between)
+            sweep.held = self._held(top[0]) if is_direct else frozenset()
+            self._sweeps[top, is_direct] = sweep
         return sweep.by(self.node(bottom), self.work)
+
+    def _held(self, name: str) -> frozenset[int]:
+        """The Values of the names a name's own formula speaks of."""
+        own = names_in(self._formulas[name]) if name in self._formulas else ()
+        found = (entries(self.graph[each]) for each in own if each in self.graph)
+        return frozenset(id(entry) for each in found for entry in each)
 
     def _claimed_slopes(self) -> Iterator[tuple[Entry, Entry, float]]:
         """What is claimed of derivatives; nothing defined so far depends on what is defined later."""

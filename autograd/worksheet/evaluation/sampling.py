@@ -107,6 +107,38 @@ class Samples:
         return {name for definition in self.definitions for name in names_in(definition.formula)}
 
     @cached_property
+    def own_names(self) -> dict[str, list[str]]:
+        """The names in the formula of each name that is computed."""
+        return {
+            each.name: names_in(each.formula) for each in self.definitions if not (each.given or each.is_derivative)
+        }
+
+    def used_by(self, name: str) -> list[str]:
+        """The names in a name's own formula."""
+        return self.own_names.get(name, [])
+
+    def is_used(self, name: str) -> bool:
+        """Whether the formula of another name speaks of this one; formulas that are differentiated do not count."""
+        return any(name in used for other, used in self.own_names.items() if other != name and other[:1] != "(")
+
+    def behind(self, name: str) -> set[str]:
+        """What a name depends on, itself among it."""
+        found = self._behind.get(name)
+        if found is None:
+            found, todo = {name}, [name]
+            while todo:
+                used = self.used_by(todo.pop())
+                todo += [each for each in used if each not in found]
+                found.update(used)
+            self.work.spend(len(found))
+            self._behind[name] = found
+        return found
+
+    @cached_property
+    def _behind(self) -> dict[str, set[str]]:
+        return {}
+
+    @cached_property
     def named_slopes(self) -> set[str]:
         """The names that are given to derivatives."""
         found = (each for each in self.definitions if each.is_derivative and isinstance(each.formula, Derivative))

@@ -1,7 +1,7 @@
 """A worksheet judged: a verdict for each claim, from the definitions' graph at the givens and at random points."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import pairwise
 
@@ -11,7 +11,7 @@ from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, ShapeError
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.products import with_matrix_products
 from autograd.worksheet.evaluation.sampling import Samples, assignments, settle
-from autograd.worksheet.judging import verdicts
+from autograd.worksheet.judging import partials, verdicts
 from autograd.worksheet.judging.answers import Allowance, Answers, told_of
 from autograd.worksheet.judging.asked import Asked
 from autograd.worksheet.judging.attempts import not_attempted, note_missing
@@ -226,6 +226,7 @@ class Judge:
 
     def weigh(self, claim: Claim, verdict: Verdict) -> None:
         """Judge a claim whose target is known."""
+        claim = partials.as_meant(claim, self.meanings)
         verdict.answer = answer(claim) if claim.samples.has_givens else ""
         held = self.updates.as_step(claim) or claim
         try:
@@ -238,6 +239,8 @@ class Judge:
             blame(fault, verdict)
         else:
             self.compare(held, verdict, same)
+        if held is claim and not verdict.is_fine:
+            held = claim = self.as_partials(claim, verdict)
         match claim.target:
             case Power(Name(name), Number()) if verdict.verdict not in verdicts.FINE:
                 power = written(claim.text, claim.target)
@@ -251,11 +254,47 @@ class Judge:
             self.updates.tell(claim, verdict, verdict if verdict.is_first_hand else error)
         if verdict.is_first_hand:
             if self.explains is not None and (not verdict.cause or verdict.verdict == verdicts.UNDEFINED):
-                self.explains(claim, verdict, self)
+                self.explain(self.explains, claim, verdict)
             if verdict.verdict == verdicts.VALUE and not verdict.cause:
                 verdict.cause = only_here(claim)
             verdict.remark = verdict.remark or against(claim, verdict, self.judged.formula_for(claim))
         self.judged.add(verdict, claim, line)
+
+    @cached_property
+    def meanings(self) -> partials.Meanings:
+        """Which derivatives are total ones in the key, and which direct partials."""
+        return (
+            partials.meanings_of(claim for verdict, claim in self.asks.claims if verdict.is_fine) if self.asks else {}
+        )
+
+    def as_partials(self, claim: Claim, verdict: Verdict) -> Claim:
+        """The claim with direct partials where it is right with them, which its verdict says then; else as it is."""
+        for other in partials.readings(claim, self.meanings):
+            trial = replace(verdict, remark="", cause="", kind="", waits="")
+            try:
+                self.compare(other, trial, other.compared(other.samples.base))
+            except Exhausted:
+                raise
+            except UNCOMPUTABLE:
+                continue
+            if trial.is_fine:
+                verdict.verdict, verdict.cause, verdict.kind = trial.verdict, "", ""
+                verdict.remark = "; ".join(filter(None, (partials.said(other), trial.remark)))
+                verdict.answer = answer(other) if claim.samples.has_givens else ""
+                return other
+        return claim
+
+    def explain(self, explains: Explains, claim: Claim, verdict: Verdict) -> None:
+        """Note the cause of a wrong claim; where nothing else explains it, with direct partials that may be meant."""
+        explains(claim, verdict, self)
+        for other in partials.meant_perhaps(claim, self.meanings):
+            if verdict.mistake is not None and verdict.kind != "other derivative":
+                return
+            trial = replace(verdict, cause="", mistake=None)
+            explains(other, trial, self)
+            if trial.mistake is not None:
+                verdict.cause, verdict.kind = trial.cause, trial.kind
+                verdict.mistake, verdict.part = trial.mistake, trial.part
 
     def compare(self, claim: Claim, verdict: Verdict, same: str) -> None:
         """The verdict on a claim that can be computed, `same` being how it compares at the givens."""

@@ -6,6 +6,7 @@
 | Name       | name                      | w                         | none                          |
 | Index      | array, places             | x[i], W[i,j]              | the array, then the places    |
 | Derivative | top, bottom               | dL/dw                     | top and bottom                |
+| Partial    | top, bottom               | dL/dw                     | top and bottom                |
 | Sum        | terms, signs              | a + b - c                 | the terms                     |
 | Product    | factors, signs            | a*b/c, A @ x, 2x          | the factors                   |
 | Negative   | operand                   | -x                        | the operand                   |
@@ -113,7 +114,13 @@ class Derivative(Node):
     parts = property(attrgetter("top", "bottom"))
 
     def with_parts(self, *parts: Node) -> "Derivative":
-        return Derivative(*parts, column=self.column, length=self.length)
+        return type(self)(*parts, column=self.column, length=self.length)
+
+
+class Partial(Derivative):
+    """The direct partial derivative: what else stands in the formula of `top` is held. It is written like the other."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
