@@ -14,6 +14,7 @@ import pytest
 
 from autograd.cli import main
 from autograd.commands import check as command_module
+from autograd.errors import AutogradError
 from autograd.support import workers
 from tests import optional
 
@@ -280,6 +281,14 @@ def test_standard_input_is_not_shared(capsys):
     assert "standard input is not read where --scheduler is given: name the files" in capsys.readouterr().err
 
 
+def test_a_cluster_takes_no_timeout(folder, capsys):
+    assert main(["check", str(folder), "--scheduler", "local", "--timeout", "3"]) == 2
+    assert capsys.readouterr().err == (
+        "autograd: --timeout is for processes on this machine; with --scheduler each file is bounded by its length "
+        "alone\n"
+    )
+
+
 @pytest.fixture(scope="module")
 def cluster():
     """A cluster of two workers."""
@@ -355,3 +364,27 @@ def test_a_scheduler_that_is_not_there(folder, monkeypatch, capsys):
     monkeypatch.setattr(cluster_module, "PATIENCE", "1s")
     assert main(["check", str(folder), "--scheduler", "tcp://127.0.0.1:9"]) == 1
     assert "no scheduler at tcp://127.0.0.1:9" in capsys.readouterr().err
+
+
+@CLUSTER
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("theirs", "said"),
+    [(None, "has no chalkgrad: install chalkgrad"), ("0.0.9", "has chalkgrad 0.0.9: install chalkgrad")],
+)
+def test_workers_with_another_version_or_none_are_told_of(cluster, folder, monkeypatch, theirs, said):
+    from distributed import Client
+
+    from autograd.commands.grading.cluster import distributed
+
+    versions = Client.get_versions
+
+    def another(client, **asked):
+        found = versions(client, **asked)
+        list(found["workers"].values())[-1]["packages"]["chalkgrad"] = theirs
+        return found
+
+    monkeypatch.setattr(Client, "get_versions", another)
+    files = [str(each) for each in sorted(folder.iterdir())]
+    with pytest.raises(AutogradError, match=f"^worker tcp://.* {said}"):
+        list(distributed(killed_at, files, cluster.scheduler_address, 2, lost))

@@ -228,6 +228,10 @@ def _results(
     if options.scheduler is not None:
         if not shares:
             raise LanguageError("standard input is not read where --scheduler is given: name the files")
+        if options.timeout is not None:
+            raise LanguageError(
+                "--timeout is for processes on this machine; with --scheduler each file is bounded by its length alone"
+            )
         from autograd.commands.grading.cluster import distributed
 
         workers = options.jobs or os.cpu_count() or 1

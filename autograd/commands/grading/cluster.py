@@ -76,7 +76,7 @@ def distributed(
             """Send a batch on its way."""
             nonlocal sent
             if batch:
-                future = client.submit(_done, work, batch, autograd.__version__, pure=False)
+                future = client.submit(_done, work, batch, pure=False)
                 flying[future] = batch
                 finished.add(future)
                 sent += 1
@@ -86,6 +86,7 @@ def distributed(
             nonlocal room, last_try
             if not sent % COUNT_AGAIN:  # workers come and go
                 room = AHEAD * max(1, len(client.nthreads()))
+                _same_everywhere(client, scheduler)
             while len(flying) < room:
                 batch = _batch(waiting)
                 if not batch:
@@ -114,6 +115,20 @@ def distributed(
             yield from send()
 
 
+def _same_everywhere(client: Any, scheduler: str) -> None:
+    """AutogradError where the scheduler or a worker has not this version: work it cannot import never ends."""
+    found = client.get_versions(packages=["chalkgrad"])
+    nodes = [
+        ("the scheduler", found["scheduler"]),
+        *((f"worker {name}", each) for name, each in found["workers"].items()),
+    ]
+    for name, node in nodes:
+        theirs = node["packages"].get("chalkgrad")
+        if theirs != autograd.__version__:
+            has = "has no chalkgrad" if theirs is None else f"has chalkgrad {theirs}"
+            raise AutogradError(f"{name} of {scheduler} {has}: install chalkgrad {autograd.__version__} there, as here")
+
+
 def _read(tasks: Sequence[str]) -> Iterator[tuple[int, str, bytes | None]]:
     """What each file holds, as far as it may be read; None where it cannot be opened."""
     for number, name in enumerate(tasks):
@@ -136,8 +151,6 @@ def _batch(waiting: Iterator[tuple[int, str, bytes | None]]) -> Batch:
     return found
 
 
-def _done(work: Callable[..., Result], batch: Batch, version: str) -> list[tuple[int, Result]]:
+def _done(work: Callable[..., Result], batch: Batch) -> list[tuple[int, Result]]:
     """What a worker does: each submission of a batch."""
-    if version != autograd.__version__:
-        raise AutogradError(f"a worker has chalkgrad {autograd.__version__}, this is {version}: install the same")
     return [(number, work(name, held)) for number, name, held in batch]
