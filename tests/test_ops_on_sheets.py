@@ -114,7 +114,7 @@ def test_it_is_explained_drawn_compiled_differentiated_and_checked(defined):
     assert name in draw(y).svg
     w = Value(1.0, "w")
     samples = (0.5, -0.25, 3.0)
-    for engine in filter(installed, ENGINES):
+    for engine in filter(installed, ENGINES.keys() - {"products"}):  # which is for large graphs
         program = compile(defined(w * x), [x], engine=engine)
         numbers, slopes = program.value_and_grad([[sample] for sample in samples])
         assert numbers.tolist() == pytest.approx([defined(sample) for sample in samples], rel=REL)

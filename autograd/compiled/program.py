@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from autograd.compiled.arguments import as_floats, called, check_apart, check_found, leaves, listed, recompute
-from autograd.compiled.engines.engine import ENGINES, Engine, Lowered, chosen, started
+from autograd.compiled.engines.engine import ENGINES, Lowered, candidates, check, started
 from autograd.compiled.ir.tape import Tape
 from autograd.engine.bulk import add_gradients, data_of
 from autograd.engine.value import Value
@@ -72,15 +72,15 @@ class Program:
         self._tape = Tape(self.outputs, self.inputs, wanted)
         self.wrt = tuple(self._tape.wrt)
         check_found(self._tape)
-        self.engine = chosen(engine, len(self._tape))
+        suitable = candidates(engine, len(self._tape))
         self._width = len(self.inputs)
         forms = Lowered(self._tape, self._single)
         self._refusal = forms.refusal
         from autograd.compiled.llvm.arrays import fitting, fitting_in_machine_code  # they look into NumPy when loaded
 
+        self.engine, self._engine = started(suitable, forms, threads)
         quick = fitting_in_machine_code if ENGINES[self.engine].needs == "llvmlite" else fitting
         self._fits = quick(self._width, -1 if self._tape.others or self._refusal else len(self.wrt))
-        self._engine: Engine = started(self.engine, forms, threads)
         forms.forget()
         self._replayed: Program | None = None
         seconds, size = time.perf_counter() - start, self._tape.nbytes + self._engine.nbytes
@@ -131,7 +131,7 @@ class Program:
         """The program as Python source that runs by itself, forward and backward, with the names of the graph."""
         from autograd.compiled.engines.python.engine import program_source
 
-        chosen("python", len(self._tape))
+        check("python", len(self._tape))
         return program_source(Lowered(self._tape, self._single).form(gradient=not self._refusal), self._tape)
 
     def _refuse(self) -> None:

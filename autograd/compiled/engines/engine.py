@@ -2,11 +2,13 @@
 
 All give the same numbers; `engine=` of `compile` chooses one.
 
-    auto    the fastest that is installed: llvm for small graphs, tape for large ones, else levels
-    llvm    machine code, the graph written straight down, samples in SIMD lanes (extra `fast`)
-    tape    machine code, a loop over the graph: compiles in linear time (extra `fast`)
-    levels  NumPy: all operations of a level of the graph at once; needs no compiler
-    python  the program's own source, as `program.source` shows it: to be read, not to be fast
+    auto      the fastest that is installed and fits: llvm for small graphs, for large ones
+              products, else tape, else levels
+    llvm      machine code, the graph written straight down, samples in SIMD lanes (extra `fast`)
+    products  NumPy: the layers of a large network are found and run as matrix products
+    tape      machine code, a loop over the graph: compiles in linear time (extra `fast`)
+    levels    NumPy: all operations of a level of the graph at once; needs no compiler
+    python    the program's own source, as `program.source` shows it: to be read, not fast
 """
 
 from collections.abc import Callable
@@ -84,6 +86,10 @@ def undifferentiable(tape: Tape) -> str:
     return ""
 
 
+class Unsuitable(ValueError):
+    """A graph is not of the kind that an engine is for; the message says what does not fit."""
+
+
 class Kind(NamedTuple):
     """An engine as listed: what it needs, and how many rows it takes."""
 
@@ -94,6 +100,7 @@ class Kind(NamedTuple):
 
 ENGINES = {
     "llvm": Kind("llvmlite", 25_000, "straight-line machine code takes too long to compile"),
+    "products": Kind(None, 2**31 - 1, "operands are numbered with 32 bits"),
     "tape": Kind("llvmlite", 2**31 - 1, "operands are numbered with 32 bits"),
     "levels": Kind(None, 5_000_000, "its tables would not fit into memory"),
     "python": Kind(None, 200_000, "Python's own compiler takes too long"),
@@ -101,8 +108,7 @@ ENGINES = {
 """The engines by name; `most` counts recorded operations."""
 
 STRAIGHT = 8_000
-"""The most recorded operations for which "auto" takes straight-line code, which runs fastest; the tape compiles
-faster."""
+"""The most recorded operations for which "auto" takes straight-line code, which runs fastest; others compile faster."""
 
 
 def installed(name: str) -> bool:
@@ -111,14 +117,20 @@ def installed(name: str) -> bool:
     return needs is None or find_spec(needs) is not None
 
 
-def chosen(name: str, nodes: int) -> str:
-    """The engine's name for this number of recorded operations; "auto" is the fastest that is installed.
+def candidates(name: str, nodes: int) -> list[str]:
+    """The engines to try for this number of recorded operations; of "auto" the fastest that are installed come first.
 
     Raises ValueError for an unknown engine or too large a graph, ImportError for one that is not installed.
     """
     if name == "auto":
-        fast = "llvm" if nodes <= STRAIGHT else "tape"
-        return fast if installed(fast) else "levels"
+        wanted = ["llvm", "levels"] if nodes <= STRAIGHT else ["products", "tape", "levels"]
+        return [engine for engine in wanted if installed(engine)]
+    check(name, nodes)
+    return [name]
+
+
+def check(name: str, nodes: int) -> None:
+    """Raise ValueError for an unknown engine or too large a graph, ImportError for one that is not installed."""
     if name not in ENGINES:
         raise ValueError(f"engine={name!r}: expected {', '.join(map(repr, ['auto', *ENGINES]))}")
     kind = ENGINES[name]
@@ -128,14 +140,22 @@ def chosen(name: str, nodes: int) -> str:
             f"Without it, engine='levels' computes the same with NumPy"
         )
     if nodes > kind.most:
-        others = "engine='auto' takes one that does" if name != "tape" else "build the computation from smaller ones"
+        others = "build the computation from smaller ones" if kind.most > 2**30 else "engine='auto' takes one that does"
         raise ValueError(
             f"engine={name!r}: {nodes:,} operations are more than the {kind.most:,} it takes ({kind.why}); {others}"
         )
-    return name
 
 
-def started(name: str, forms: Lowered, threads: int) -> Engine:
-    """The engine of this name, ready to run."""
-    make: Callable[..., Engine] = import_module(f"autograd.compiled.engines.{name}.engine").start
-    return make(forms, threads)
+def started(names: list[str], forms: Lowered, threads: int) -> tuple[str, Engine]:
+    """The first of these engines that the graph suits, and its name, ready to run.
+
+    Raises Unsuitable, a ValueError, if it suits none.
+    """
+    for name in names:
+        make: Callable[..., Engine] = import_module(f"autograd.compiled.engines.{name}.engine").start
+        try:
+            return name, make(forms, threads)
+        except Unsuitable:
+            if name == names[-1]:
+                raise
+    raise AssertionError("there is always an engine that takes any graph")

@@ -1,0 +1,1 @@
+"""The engine that runs matrix products and slices with NumPy."""

@@ -1,0 +1,200 @@
+"""The engine for large graphs made of layers: NumPy's matrix products, and slices of equal operations in between."""
+
+from typing import Any
+
+from autograd.compiled.engines.engine import Engine, Lowered, Unsuitable
+from autograd.compiled.engines.products.rows import COLUMNS, EACH, ONCE, PARAMETERS, Memory, Rows
+from autograd.compiled.engines.products.steps import MatrixRunner, Runner, runner
+from autograd.compiled.ir.products import CONSTANTS, Products, Source
+from autograd.support.lazy import np
+
+LEAST = 0.8
+"""The share of operations that must be in sums of products, or of values, for this engine to be worth it."""
+
+CACHE = 2**18
+"""How many numbers are worked on at once: a block of samples is as wide as that allows."""
+
+NARROWEST, WIDEST = 32, 512
+
+
+class ProductsEngine:
+    """Runs the steps, a block of samples at a time."""
+
+    def __init__(self, forms: Lowered) -> None:
+        self._forms, self._tape = forms, forms.tape
+        self._gradient = not forms.refusal
+        self.products = products = Products(self._tape)
+        _check(products)
+        products.build()
+        templates: dict[Any, Any] = {}
+        self._steps: dict[str, list[Runner]] = {
+            stage: [runner(step, templates, self._gradient) for step in products.steps[stage]] for stage in (ONCE, EACH)
+        }
+        self._outputs = [Rows(out) if isinstance(out, Source) else out for out in products.outputs]
+        self._sizes = {stage: space.size for stage, space in products.spaces.items()}
+        self._loads = {
+            stage: {where: _joined(parts) for where, parts in space.loads.items()}
+            for stage, space in products.spaces.items()
+        }
+        self._plan()
+        self._width = min(WIDEST, max(NARROWEST, CACHE // max(1, self._sizes[EACH])))
+        self._free: dict[int, list[Memory]] = {}
+        self.nbytes = sum(
+            rows.nbytes
+            for stage in self._steps.values()
+            for step in stage
+            for rows in vars(step).values()
+            if isinstance(rows, Rows)
+        )
+
+    def _plan(self) -> None:
+        """Which gradients are the first to arrive, so that nothing has to be set to zero beforehand."""
+        touched = np.zeros(self._sizes[EACH], bool)
+        unset = np.zeros(self._sizes[EACH], bool)
+        self._varying = [out for out in self._outputs if isinstance(out, Rows) and out.space == EACH]
+        for out in self._varying:
+            touched[out.at] = unset[out.at] = True
+        writers = np.zeros(len(self._tape.theta), np.int32)
+        for step in reversed(self._steps[EACH]):
+            at = step.out.at
+            unset[at] |= ~touched[at]
+            touched[at] = True
+            for rows in step.reached():
+                if rows.space == EACH:
+                    here = touched[rows.at]
+                    rows.sets = not here.any()
+                    if not rows.sets:
+                        unset[rows.at] |= ~here
+                    touched[rows.at] = True
+        for loaded, _ in self._loads[EACH].values():
+            unset[loaded] |= ~touched[loaded]
+        self._unset = np.flatnonzero(unset)
+        for stage in (ONCE, EACH):
+            for step in self._steps[stage]:
+                for rows in step.reached():
+                    if rows.space == PARAMETERS:
+                        np.add.at(writers, rows.at.ravel(), 1)
+            if PARAMETERS in self._loads[stage]:
+                np.add.at(writers, self._loads[stage][PARAMETERS][1], 1)
+        for step in self._steps[EACH]:
+            if isinstance(step, MatrixRunner) and step.may_be_alone():
+                step.alone = bool((writers[step.weights.at] == 1).all())
+
+    def _memory(self, width: int) -> Memory:
+        try:
+            return self._free[width].pop()
+        except (KeyError, IndexError):
+            return Memory(self._sizes, width)
+
+    def value(self, X: Any, theta: Any) -> Any:
+        """The outputs for each sample."""
+        return self._run(X, theta, gradient=False)[0]
+
+    def value_and_grad(self, X: Any, theta: Any) -> tuple[Any, Any]:
+        """The outputs for each sample, and the gradient of their mean."""
+        return self._run(X, theta, gradient=True)
+
+    def _run(self, X: Any, theta: Any, gradient: bool) -> tuple[Any, Any]:
+        n = len(X)
+        values = np.empty((n, len(self._outputs)))
+        slopes = np.zeros((len(theta), 1))
+        numbers = np.ascontiguousarray(theta)[:, None]
+        once: Any = None
+        with np.errstate(all="ignore"):
+            for start in range(0, max(n, 1), self._width):
+                block = X[start : start + self._width]
+                memory = self._memory(len(block))
+                memory.numbers[PARAMETERS], memory.slopes[PARAMETERS] = numbers, slopes
+                memory.columns, memory.first = block.T, once is None
+                if once is None:
+                    once = memory.numbers[ONCE], memory.slopes[ONCE]
+                    once[1][...] = 0.0
+                    self._load(ONCE, memory)
+                    for step in self._steps[ONCE]:
+                        step.forward(memory)
+                else:
+                    own = memory.numbers[ONCE], memory.slopes[ONCE]
+                    memory.numbers[ONCE], memory.slopes[ONCE] = once
+                self._block(memory, values[start : start + self._width], n, gradient)
+                if not memory.first:
+                    memory.numbers[ONCE], memory.slopes[ONCE] = own
+                    self._release(memory)
+                else:
+                    head = memory
+            if gradient:
+                self._finish(head)
+        self._release(head)
+        return values.reshape(self._forms.shape(n)), slopes[: len(self._tape.wrt), 0]
+
+    def _release(self, memory: Memory) -> None:
+        memory.kept.clear()
+        memory.columns = None
+        del memory.numbers[PARAMETERS], memory.slopes[PARAMETERS]
+        self._free.setdefault(memory.width, []).append(memory)
+
+    def _load(self, stage: str, memory: Memory) -> None:
+        """Fetch what a stage's steps want in rows."""
+        numbers = memory.numbers[stage]
+        for where, (rows, places) in self._loads[stage].items():
+            if where == COLUMNS:
+                numbers[rows] = memory.columns[places]
+            elif where == CONSTANTS:
+                numbers[rows] = self._tape.constants[places][:, None]
+            else:
+                numbers[rows] = memory.numbers[where][places]
+
+    def _block(self, memory: Memory, values: Any, n: int, gradient: bool) -> None:
+        self._load(EACH, memory)
+        for step in self._steps[EACH]:
+            step.forward(memory)
+        for column, out in enumerate(self._outputs):
+            values[:, column] = out.read(memory)[0] if isinstance(out, Rows) else out
+        if not gradient:
+            return
+        slopes = memory.slopes[EACH]
+        slopes[self._unset] = 0.0
+        for out in self._varying:
+            slopes[out.at] += 1.0 / (n * len(self._outputs))
+        for step in reversed(self._steps[EACH]):
+            if step.out.wanted:
+                step.backward(memory)
+        self._unload(EACH, memory)
+
+    def _unload(self, stage: str, memory: Memory) -> None:
+        """Hand back the gradients of what was fetched."""
+        for where in (ONCE, PARAMETERS):
+            if where in self._loads[stage]:
+                rows, places = self._loads[stage][where]
+                np.add.at(memory.slopes[where][:, 0], places, np.add.reduce(memory.slopes[stage][rows], axis=1))
+
+    def _finish(self, memory: Memory) -> None:
+        """The way back through what is done once."""
+        for out in self._outputs:
+            if isinstance(out, Rows) and out.space == ONCE:
+                memory.slopes[ONCE][out.at] += 1.0 / len(self._outputs)
+        for step in reversed(self._steps[ONCE]):
+            if step.out.wanted:
+                step.backward(memory)
+        self._unload(ONCE, memory)
+
+
+def _check(products: Products) -> None:
+    """Refuse a graph that is something else."""
+    share = products.share
+    if share < LEAST:
+        left = list(products.left().items())
+        shown = ", ".join(f"{count:,} {name}" for name, count in left[:4])
+        more = ", …" if len(left) > 4 else ""
+        raise Unsuitable(
+            f"engine='products': {share:.0%} of {len(products.tape):,} operations are in sums of products, less than "
+            f"{LEAST:.0%}; what does not fit is {shown}{more}; engine='auto' takes one that fits"
+        )
+
+
+def _joined(parts: list[tuple[Any, Any]]) -> tuple[Any, Any]:
+    return tuple(np.concatenate([np.asarray(part) for part in side]) for side in zip(*parts, strict=True))  # type: ignore[return-value]
+
+
+def start(forms: Lowered, threads: int) -> Engine:
+    """The engine, ready to run; NumPy decides on threads. Raises Unsuitable for a graph that is not made of layers."""
+    return ProductsEngine(forms)

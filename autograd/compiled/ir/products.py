@@ -1,0 +1,502 @@
+"""The form "products": a large graph as matrix products and whole slices of equal operations.
+
+A network written number by number has the layers of its matrices still in it: the sums of one layer have the same
+operands, and their weights are the rows of a matrix. Sums with the same weights over other operands are one product
+too: a convolution, or a layer used at each place of a sequence. What is left of the graph runs level by level, equal
+operations side by side. Steps read and write rows of numbers, numbered so that most of them are slices.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from autograd.compiled.ir.primitives import CONSTANT, INPUT, THETA
+from autograd.compiled.ir.sums import Sums
+from autograd.compiled.ir.tape import Tape
+from autograd.engine.operation import Op
+from autograd.support.lazy import np
+
+PARAMETERS, ONCE, EACH, COLUMNS = "theta", "once", "each", "columns"
+"""Where numbers are: in theta, in rows with one number a call, in rows with a number for each sample, in X itself."""
+
+FEW = 4
+"""Sums of this many values are added up one by one, longer ones side by side."""
+
+SMALLEST = 32
+"""A matrix with fewer products than this is not worth a call of its own."""
+
+
+class Source(NamedTuple):
+    """Numbers: the entries `at`, an array of any shape, of a space; `wanted` says whether a gradient flows there."""
+
+    space: str
+    at: Any
+    wanted: bool
+
+
+Operand = Source | float
+
+
+@dataclass
+class Apply:
+    """An operation of the table on each row: `operands` has a source, or a constant, for each letter."""
+
+    rule: Op
+    out: Source
+    operands: list[Operand]
+    adds: bool = False
+
+
+@dataclass
+class Matrix:
+    """Rows of products: the weights (R, K) times the operands (K, P) go to `out` (R, P).
+
+    `signs` (R, K) are −1 where a product is subtracted; None where none is. `adds`: to what is there already.
+    """
+
+    out: Source
+    weights: Source
+    operands: Source
+    signs: Any
+    adds: bool = False
+
+
+@dataclass
+class Dots:
+    """Sums of K products each, of whatever: `left` and `right` are (K, M), `signs` too or None."""
+
+    out: Source
+    left: Source
+    right: Source
+    signs: Any
+    adds: bool = False
+
+
+@dataclass
+class Total:
+    """Sums of K values each: `terms` is (K, M), `signs` too or None."""
+
+    out: Source
+    terms: Source
+    signs: Any
+    adds: bool = False
+
+
+@dataclass
+class Plus:
+    """Sums of few values each, with the same sign in each row."""
+
+    out: Source
+    terms: list[Operand]
+    signs: tuple[int, ...]
+    adds: bool = False
+
+
+Step = Apply | Matrix | Dots | Total | Plus
+
+
+@dataclass
+class Space:
+    """The rows of a stage: how many, and which of them are loaded with numbers from elsewhere before its steps."""
+
+    size: int = 0
+    loads: dict[str, list[tuple[Any, Any]]] = field(default_factory=dict)
+
+    def allocate(self, count: int) -> Any:
+        """New rows, side by side."""
+        self.size += count
+        return np.arange(self.size - count, self.size)
+
+    def load(self, space: str, places: Any) -> Any:
+        """New rows that are loaded with these entries of another space."""
+        rows = self.allocate(len(places))
+        self.loads.setdefault(space, []).append((rows, places))
+        return rows
+
+
+CONSTANTS = "constants"
+
+
+class Products:
+    """A tape in this form.
+
+    `steps` has the steps of each stage, ONCE and EACH, in order; `spaces` their rows; `outputs` where the outputs are.
+    `inside` is how many of the operations are in sums of at least `FEW` − 1 products or values, and `left` counts the
+    others by name.
+    """
+
+    def __init__(self, tape: Tape) -> None:
+        self.tape = tape
+        self.sums = Sums(tape)
+        self.spaces = {ONCE: Space(), EACH: Space()}
+        self.steps: dict[str, list[Step]] = {ONCE: [], EACH: []}
+        self.outputs: list[Operand] = []
+
+    @property
+    def share(self) -> float:
+        """Which share of the operations is in sums of products, or of values; before anything else is built."""
+        lengths = np.diff(self.sums.starts)
+        long = lengths >= FEW - 1
+        products = np.add.reduceat(self.sums.right >= 0, self.sums.starts[:-1]) if len(lengths) else lengths
+        inside = int((lengths[long] + products[long]).sum())
+        return min(1.0, inside / max(1, len(self.tape)))
+
+    def left(self) -> dict[str, int]:
+        """The operations outside such sums, by name and number, most frequent first."""
+        tape, sums = self.tape, self.sums
+        outside = ~sums.inner[tape.leaves :]
+        long = sums.heads[np.diff(sums.starts) >= FEW - 1]
+        outside[long - tape.leaves] = False
+        counts = np.bincount(tape.codes[outside], minlength=len(tape.rules))
+        found = {rule.name: int(count) for rule, count in zip(tape.rules, counts, strict=True) if count}
+        return dict(sorted(found.items(), key=lambda item: -item[1]))
+
+    def build(self) -> "Products":
+        """Sort everything into steps."""
+        _Builder(self).build()
+        return self
+
+
+class _Builder:
+    """Sorts a tape into steps: `space` and `place` say where each node's number is."""
+
+    def __init__(self, products: Products) -> None:
+        self.products, self.tape, self.sums = products, products.tape, products.sums
+        tape = self.tape
+        count = tape.leaves + len(tape)
+        kinds = np.frombuffer(tape.leaf_kind, np.uint8)
+        self.leaves = tape.leaves
+        self.kind = np.full(count, 255, np.uint8)
+        self.kind[: tape.leaves] = kinds
+        self.place = np.full(count, -1, np.int32)
+        self.place[: tape.leaves] = tape.leaf_place
+        self.loaded = {stage: np.full(count, -1, np.int32) for stage in (ONCE, EACH)}
+        self.varies = np.zeros(count, bool)
+        self.varies[: tape.leaves] = kinds == INPUT
+        self.active = np.zeros(count, bool)
+        self.active[: tape.leaves] = (kinds == THETA) & (self.place[: tape.leaves] < len(tape.wrt))
+        self.head_of = np.full(count, -1, np.int32)
+        self.head_of[self.sums.heads] = np.arange(len(self.sums.heads))
+        self.uses = None
+
+    # ------------------------------------------------------------------------------------------------ where things are
+
+    def rows(self, stage: str, nodes: Any) -> Source:
+        """The rows of nodes in a stage's own space; what is elsewhere is loaded into new rows."""
+        nodes = np.asarray(nodes)
+        found = self.loaded[stage][nodes]
+        missing = np.unique(nodes[found < 0])
+        if len(missing):
+            self._load(stage, missing)
+            found = self.loaded[stage][nodes]
+        return Source(stage, found, bool(self.active[nodes].any()))
+
+    def _load(self, stage: str, nodes: Any) -> None:
+        space = self.products.spaces[stage]
+        kinds = self.kind[nodes]
+        for kind, where in ((INPUT, COLUMNS), (THETA, PARAMETERS), (CONSTANT, CONSTANTS), (255, ONCE)):
+            chosen = nodes[kinds == kind]
+            if len(chosen):
+                chosen = chosen[np.argsort(self.place[chosen], kind="stable")]
+                self.loaded[stage][chosen] = space.load(where, self.place[chosen])
+
+    def fixed(self, nodes: Any) -> Source:
+        """Nodes that are the same for all samples: entries of theta if all are, else rows of ONCE."""
+        nodes = np.asarray(nodes)
+        if (self.kind[nodes] == THETA).all():
+            return Source(PARAMETERS, self.place[nodes].astype(np.intp), bool(self.active[nodes].any()))
+        return self.rows(ONCE, nodes)
+
+    def source(self, stage: str, nodes: Any) -> Source:
+        """Nodes that are either all of a stage's own or all fixed."""
+        own = self.own(stage, nodes.flat[0])
+        return self.rows(stage, nodes) if own else self.fixed(nodes)
+
+    def own(self, stage: str, nodes: Any) -> Any:
+        """Whether nodes are computed in a stage, or, in EACH, inputs."""
+        return self.varies[nodes] if stage == EACH else nodes >= self.leaves
+
+    def put(self, stage: str, nodes: Any) -> Source:
+        """New rows for the results of a step."""
+        rows = self.products.spaces[stage].allocate(nodes.size).reshape(nodes.shape)
+        self.place[nodes] = self.loaded[stage][nodes] = rows
+        return Source(stage, rows, bool(self.active[nodes].any()))
+
+    def emit(self, stage: str, step: Step) -> None:
+        """Add a step."""
+        self.products.steps[stage].append(step)
+
+    # -------------------------------------------------------------------------------------------------------- levels
+
+    def terms_of(self, head: int) -> tuple[int, int]:
+        """Where the terms of a sum are."""
+        number = self.head_of[head]
+        return int(self.sums.starts[number]), int(self.sums.starts[number + 1])
+
+    def operands_of(self, node: int) -> Any:
+        """The nodes that a node is computed from, those inside its sum left out."""
+        tape = self.tape
+        if self.head_of[node] >= 0:
+            start, stop = self.terms_of(node)
+            right = self.sums.right[start:stop]
+            return np.concatenate([self.sums.left[start:stop], right[right >= 0]])
+        first, second = tape.first[node - self.leaves], tape.second[node - self.leaves]
+        return np.array([first] if second < 0 else [first, second])
+
+    def build(self) -> None:
+        """Level by level, what is done once and then what is done for each sample."""
+        nodes = self.leaves + np.flatnonzero(~self.sums.inner[self.leaves :])
+        level = self._levels(nodes)
+        for stage, chosen in ((ONCE, nodes[~self.varies[nodes]]), (EACH, nodes[self.varies[nodes]])):
+            order = chosen[np.argsort(level[chosen], kind="stable")]
+            for group in np.split(order, np.flatnonzero(np.diff(level[order])) + 1):
+                if len(group):
+                    self._level(stage, group)
+        tape = self.tape
+        self.products.outputs = [self._output(node) for node in tape.outputs]
+
+    def _output(self, node: int) -> Operand:
+        if self.kind[node] == CONSTANT:
+            return float(self.tape.constants[self.place[node]])
+        return self.rows(EACH if self.varies[node] else ONCE, np.array([node]))
+
+    def _levels(self, nodes: Any) -> Any:
+        """The level of each node, one more than that of its operands of the same stage."""
+        level = np.zeros(len(self.kind), np.int32)
+        varies, active = self.varies, self.active
+        for node in nodes.tolist():
+            operands = self.operands_of(node)
+            each = varies[operands]
+            if each.any():
+                varies[node] = True
+                operands, every = operands[each], operands
+            else:
+                every = operands
+            level[node] = level[operands].max() + 1
+            active[node] = active[every].any()
+        return level
+
+    def _level(self, stage: str, nodes: Any) -> None:
+        heads = self.head_of[nodes] >= 0
+        if heads.any():
+            _Sums(self, stage, nodes[heads]).emit()
+        rest = nodes[~heads]
+        codes = self.tape.codes[rest - self.leaves]
+        for code in np.unique(codes).tolist():
+            self._apply(stage, self.tape.rules[code], rest[codes == code])
+
+    def _apply(self, stage: str, rule: Op, nodes: Any) -> None:
+        """Steps for the nodes of one level and operation: one for each kind of operands."""
+        sides = [self.tape.first[nodes - self.leaves], self.tape.second[nodes - self.leaves]][: len(rule.letters)]
+        keys = self.keys(stage, sides)
+        for key in np.unique(keys, axis=0):
+            chosen = np.flatnonzero((keys == key).all(axis=1))
+            operands = [side[chosen] for side in sides]
+            own = [operand for operand in operands if self.own(stage, operand[0])]
+            if own:
+                chosen_order = np.argsort(self.rows(stage, own[0]).at, kind="stable")
+                operands = [operand[chosen_order] for operand in operands]
+                chosen = chosen[chosen_order]
+            sources = [self.operand(stage, operand) for operand in operands]
+            self.emit(stage, Apply(rule, self.put(stage, nodes[chosen]), sources))
+
+    def keys(self, stage: str, sides: list[Any]) -> Any:
+        """What tells apart operands that do not go together: those of the stage, fixed ones, each constant."""
+        columns = []
+        for side in sides:
+            key = np.where(self.own(stage, side), -1, -2)
+            constant = self.kind[side] == CONSTANT
+            places = self.place[side]
+            if constant.any() and len(np.unique(places[constant])) <= 2 * FEW:
+                key = np.where(constant, places, key)
+            columns.append(key)
+        return np.stack(columns, axis=1)
+
+    def operand(self, stage: str, nodes: Any) -> Operand:
+        """An operand of a step: a constant where it is one and the same."""
+        if self.kind[nodes[0]] == CONSTANT and (nodes == nodes[0]).all():
+            return float(self.tape.constants[self.place[nodes[0]]])
+        return self.source(stage, nodes)
+
+
+class _Sums:
+    """The sums of one level, about to become steps."""
+
+    def __init__(self, builder: _Builder, stage: str, heads: Any) -> None:
+        self.builder, self.stage, self.heads = builder, stage, heads
+        sums, number = builder.sums, builder.head_of[heads]
+        starts, stops = sums.starts[number], sums.starts[number + 1]
+        counts = stops - starts
+        self.owner = np.repeat(np.arange(len(heads)), counts)
+        at = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(starts, counts)
+        self.left, self.right, self.sign = sums.left[at], sums.right[at], sums.sign[at]
+        self.done = np.zeros(len(at), bool)  # terms that are in a step already
+        self.begun = np.zeros(len(heads), bool)  # heads that have rows
+
+    def emit(self) -> None:
+        """Matrices first, then what is left of each sum."""
+        self._matrices()
+        self._rest()
+
+    # ------------------------------------------------------------------------------------------------------ matrices
+
+    def _weighted(self) -> tuple[Any, Any, Any]:
+        """The products of a weight and an operand: their numbers, weights, operands."""
+        builder, stage = self.builder, self.stage
+        product = np.flatnonzero((self.right >= 0) & ~self.done)
+        left, right = self.left[product], self.right[product]
+        own_left, own_right = builder.own(stage, left), builder.own(stage, right)
+        # a constant that multiplies a weight is an operand: the zeros around an image
+        constant_left, constant_right = builder.kind[left] == CONSTANT, builder.kind[right] == CONSTANT
+        operand_left = (own_left & ~own_right) | (~own_left & ~own_right & constant_left & ~constant_right)
+        operand_right = (own_right & ~own_left) | (~own_left & ~own_right & constant_right & ~constant_left)
+        one = operand_left | operand_right
+        weight, operand = np.where(operand_left, right, left)[one], np.where(operand_left, left, right)[one]
+        return product[one], weight, operand
+
+    def _matrices(self) -> None:
+        """Products in the order of their weights, and then, for what is left, in the order of their operands."""
+        place, kind = self.builder.place, self.builder.kind.astype(np.int64)
+        for alone in (False, True):
+            terms, weight, operand = self._weighted()
+            if len(terms) < 2:
+                return
+            sorts = operand if alone else weight
+            owner = self.owner[terms]
+            order = np.lexsort((kind[sorts] << 40 | place[sorts], owner))
+            self._blocks(terms[order], weight[order], operand[order], owner[order], alone)
+
+    def _blocks(self, terms: Any, weight: Any, operand: Any, owner: Any, alone: bool) -> None:
+        """Find what makes a matrix; `alone`: long rows by themselves as well."""
+        signed = np.where(self.sign[terms] < 0, ~weight, weight)
+        starts = np.flatnonzero(np.diff(owner, prepend=-1))
+        bounds = list(zip(starts.tolist(), [*starts[1:].tolist(), len(owner)], strict=True))
+        matrices: dict[bytes, list[tuple[int, int]]] = {}
+        for start, stop in bounds:  # the same operands: rows of a matrix
+            matrices.setdefault(operand[start:stop].tobytes(), []).append((start, stop))
+        windows: dict[bytes, list[list[tuple[int, int]]]] = {}
+        places = self.builder.place[weight]
+        for rows in matrices.values():  # the same matrix over other operands: a convolution
+            rows.sort(key=lambda row: (int(places[row[0]]), row))
+            windows.setdefault(b"".join(signed[start:stop].tobytes() for start, stop in rows), []).append(rows)
+        for blocks in windows.values():
+            count, length = len(blocks) * len(blocks[0]), blocks[0][0][1] - blocks[0][0][0]
+            if (count < 2 or count * length < SMALLEST) and not (alone and length >= 2 * SMALLEST):
+                continue
+            rows = blocks[0]
+            heads = np.array([[owner[block[row][0]] for block in blocks] for row in range(len(rows))])
+            operands = np.stack([operand[block[0][0] : block[0][1]] for block in blocks], axis=1)
+            weights = np.stack([weight[start:stop] for start, stop in rows])
+            signs = np.stack([self.sign[terms[start:stop]] for start, stop in rows])
+            for block in blocks:
+                for start, stop in block:
+                    self.done[terms[start:stop]] = True
+            self.begun[heads] = True
+            self._matrix(self.heads[heads], weights, operands, signs)
+
+    def _matrix(self, heads: Any, weights: Any, operands: Any, signs: Any) -> None:
+        builder, stage = self.builder, self.stage
+        if (builder.kind[operands] == INPUT).all() and _is_range(builder.place[operands].ravel()):
+            source = Source(COLUMNS, builder.place[operands].astype(np.intp), False)
+        else:
+            source = builder.rows(stage, operands)
+        out = builder.put(stage, heads)
+        builder.emit(stage, Matrix(out, builder.fixed(weights), source, None if (signs > 0).all() else signs))
+
+    # ---------------------------------------------------------------------------------------------------- what is left
+
+    def _rest(self) -> None:
+        """Sums without a matrix, and what comes on top of one: together where they have the same kinds of terms."""
+        builder, stage = self.builder, self.stage
+        left = np.flatnonzero(~self.done)
+        left = left[np.argsort(self.owner[left], kind="stable")]
+        owners, starts = np.unique(self.owner[left], return_index=True)
+        kinds = self._kinds(left)
+        groups: dict[Any, list[tuple[int, Any]]] = {}
+        for owner, terms in zip(owners.tolist(), np.split(left, starts[1:]), strict=True):
+            found = kinds[terms]
+            terms = terms[np.lexsort((self._places(terms), found))]
+            found = np.sort(found)
+            key = self._key(found)
+            groups.setdefault((bool(self.begun[owner]), key), []).append((owner, terms))
+        for (begun, _), members in groups.items():
+            owners = np.array([owner for owner, _ in members])
+            lists = [terms for _, terms in members]
+            order = np.argsort([self._first(terms) for terms in lists], kind="stable")
+            if begun:
+                order = np.argsort(builder.place[self.heads[owners]], kind="stable")
+            heads = self.heads[owners[order]]
+            out = builder.rows(stage, heads) if begun else builder.put(stage, heads)
+            self._parts(out, [lists[number] for number in order.tolist()], kinds, begun)
+
+    def _first(self, terms: Any) -> int:
+        """What sums are sorted by, so that their rows lie in the order of their first terms."""
+        return int(self._places(terms[:1])[0])
+
+    def _places(self, terms: Any) -> Any:
+        left, right = self.left[terms], self.right[terms]
+        own = self.builder.own(self.stage, left)
+        return self.builder.place[np.where(own | (right < 0), left, right)]
+
+    def _kinds(self, terms: Any) -> Any:
+        """For each term a number: its sign, and whether it and its factors are of the stage, fixed or a constant."""
+        builder, stage = self.builder, self.stage
+        kinds = np.full(len(self.owner), -1, np.int64)
+        left, right, sign = self.left[terms], self.right[terms], self.sign[terms]
+        own_left, own_right = builder.own(stage, left), builder.own(stage, right) & (right >= 0)
+        product = right >= 0
+        swap = product & ~own_left & own_right  # the factor of the stage first
+        self.left[terms], self.right[terms] = np.where(swap, right, left), np.where(swap, left, right)
+        own_left, own_right = own_left | own_right, own_left & own_right
+        kinds[terms] = np.where(product, 0, 4) + 2 * ~own_left + ~own_right
+        kinds[terms] = 2 * kinds[terms] + (sign < 0)
+        constant = ~product & (builder.kind[left] == CONSTANT)
+        kinds[terms[constant]] = 100 + 2 * builder.place[left[constant]] + (sign[constant] < 0)
+        return kinds
+
+    @staticmethod
+    def _key(kinds: Any) -> Any:
+        """What sums that go together have in common: how many terms of each kind, many of them only roughly."""
+        found, counts = np.unique(kinds, return_counts=True)
+        return tuple(zip(found.tolist(), counts.tolist(), strict=True))
+
+    def _parts(self, out: Source, lists: list[Any], kinds: Any, adds: bool) -> None:
+        """The steps of sums with the same number of terms of each kind."""
+        builder, stage = self.builder, self.stage
+        terms = np.stack(lists, axis=1)  # a row for each term, a column for each sum
+        found = kinds[terms[:, 0]]
+        products = np.flatnonzero(found < 8)
+        for factors in sorted({int(kind) // 2 for kind in found[products]}):
+            part = terms[products[found[products] // 2 == factors]]
+            left, right = (builder.source(stage, side[part]) for side in (self.left, self.right))
+            builder.emit(stage, Dots(out, left, right, _signs(self.sign[part]), adds))
+            adds = True
+        values = np.flatnonzero(found >= 8)
+        if not len(values):
+            return
+        if len(values) <= FEW:
+            operands = [builder.operand(stage, self.left[terms[row]]) for row in values]
+            signs = tuple(int(self.sign[terms[row, 0]]) for row in values)
+            builder.emit(stage, Plus(out, operands, signs, adds))
+            return
+        own = builder.own(stage, self.left[terms[values, 0]])
+        for chosen in (values[own], values[~own]):
+            if len(chosen):
+                part = terms[chosen]
+                builder.emit(stage, Total(out, builder.source(stage, self.left[part]), _signs(self.sign[part]), adds))
+                adds = True
+
+
+def _signs(signs: Any) -> Any:
+    return None if (signs > 0).all() else signs
+
+
+def _is_range(places: Any) -> bool:
+    return bool((np.diff(places) == 1).all())
+
+
+def steps(products: Products) -> Iterator[tuple[str, Step]]:
+    """All steps in order, each with its stage."""
+    for stage in (ONCE, EACH):
+        for step in products.steps[stage]:
+            yield stage, step
