@@ -287,10 +287,32 @@ SHEETS = [
     ("x = [1, 2]; L = Σ_{i∈S} x", "unexpected '{': write sum(i: …)", 18, 1),
     ("x = 2; y = x^2 = 4 (ok)", "ok has no value; if this is a remark, write # before it", 19, 4),
     ("x = 2; y = 6 (ok)", "ok has no value; if this is a remark, write # before it", 13, 4),
-    ("x = 2; L = x^2\nd²L/dx² = 2", "second derivatives are not judged", 0, 1),
-    ("x = 2; L = x^2\nd2L/dx2 = 2", "second derivatives are not judged", 0, 3),
-    ("x = 2; L = x^2\nd^2L/dx^2 = 2", "second derivatives are not judged", 0, 1),
-    ("x = 2; L = x^2\n ∂² L/∂x² = 2", "second derivatives are not judged", 1, 1),
+    (
+        "x = 2; L = x^2\nd³L/dx³ = 0",
+        "a first or second derivative is written dL/dw or d²L/dw²: others are not judged",
+        0,
+        1,
+    ),
+    (
+        "x = 2; L = x^2\nd3L/dx3 = 0",
+        "a first or second derivative is written dL/dw or d²L/dw²: others are not judged",
+        0,
+        3,
+    ),
+    (
+        "x = 2; L = x^2\nd^3L/dx^3 = 0",
+        "a first or second derivative is written dL/dw or d²L/dw²: others are not judged",
+        0,
+        1,
+    ),
+    ("x = 2; L = x^2\nd²L/dx = 2", "a second derivative is by two names, or twice by one: d²L/dw², d²L/(dw db)", 7, 1),
+    ("x = 2; L = x^2\nd²q/dx² = 2", "this is not a derivative, for q has no value: add q=…", 2, 1),
+    (
+        "x = 2; L = x^2\nd/dx x*x = 4",
+        "what is differentiated may end here or go on: write d/d… (x) or all in brackets",
+        6,
+        1,
+    ),
     ("x = 2; L = x^2\n (2) dL/dx = 4", TITLE.format("(2)"), 1, 3),
     ("x = 2; L = x^2\nPart (b) dL/dx = 4", TITLE.format("Part (b)"), 0, 8),
     ("x = 2; L = x^2\nL = 4,dL/dx = 4", "unexpected ',': statements on one line are separated by a semicolon", 5, 1),
@@ -509,18 +531,11 @@ def test_messages_know_lists():
     assert check("x = 2; y = x^2\nx <- x - 0.1 dy/dx = 5").first().cause == ""
 
 
-BESIDE = (
-    "{} is made from a derivative, so it is a plain number here: second derivatives are not judged, and a step is "
-    "written w <- w - …"
-)
-
-
-def test_after_a_second_derivative_what_it_comes_to_is_taken():
-    report = check("w = 2; f = w^3\ng = df/dw = 3w^2 = 12\nH = dg/dw = 6w = 12; q = 2H = 24")
-    assert [each.verdict for each in report.verdicts] == ["right", "right", "can't be read", "right", "right"]
-    assert report.first().cause == BESIDE.format("g")
-    stepped = check("w = 2; L = w^2; w2 = w - 0.1 dL/dw; L2 = w2^2\ndL2/dw2 = 3.2")
-    assert stepped.first().cause == BESIDE.format("L2")
+def test_names_made_from_derivatives_are_differentiated_again():
+    report = check("w = 2; f = w^3\ng = df/dw = 3w^2 = 12\nH = dg/dw = 6w = 12; q = 2H = 24; dq/dw = 12")
+    assert [each.verdict for each in report.verdicts] == ["right"] * 6
+    stepped = check("w = 2; L = w^2; w2 = w - 0.1 dL/dw; L2 = w2^2\ndL2/dw2 = 3.2; dL2/dw = 1.6 w2")
+    assert [each.verdict for each in stepped.verdicts] == ["right", "right"]
 
 
 def test_a_step_is_written_with_its_sign_before_the_equals_sign():

@@ -270,3 +270,53 @@ def listed(parts: Sequence[Any]) -> Any:
 def norm(x: Any) -> Any:
     """The length of a list: the root of the sum of squares."""
     return apply("sqrt", total([apply("mul", entry, entry) for entry in entries(x)]))
+
+
+def diag(x: Any) -> Any:
+    """A matrix with these numbers from corner to corner, and 0 elsewhere; of a matrix, what stands there."""
+    if not isinstance(x, Array):
+        return x
+    if not x.is_vector:
+        return made(min(shape(x)), 1, x.entries[:: x.columns + 1][: min(shape(x))])
+    length = len(x.entries)
+    return made(length, length, [x.entries[i] if i == j else 0.0 for i in range(length) for j in range(length)])
+
+
+def eye(length: Any) -> Any:
+    """The identity: 1 from corner to corner."""
+    return diag(filled(1.0, length))
+
+
+def trace(x: Any) -> Any:
+    """The sum of what stands from corner to corner."""
+    if isinstance(x, Array) and x.rows != x.columns:
+        raise WrongShape(f"trace of {size(x)}: as many rows as columns were expected")
+    return total(entries(diag(x)))
+
+
+MOST_INVERTED = 20
+"""Rows of a matrix that is inverted."""
+
+
+def inverse(x: Any) -> Any:
+    """The inverse of a square matrix: rows are taken off one another until the identity is left."""
+    if not isinstance(x, Array):
+        return apply("div", 1.0, x)
+    if x.rows != x.columns or x.rows > MOST_INVERTED:
+        raise WrongShape(f"the inverse of {size(x)}: as many rows as columns were expected, at most {MOST_INVERTED}")
+    length = x.rows
+    rows = [[*x.entries[i * length : (i + 1) * length], *(float(i == j) for j in range(length))] for i in range(length)]
+    for i in range(length):
+        pivot = max(range(i, length), key=lambda k: abs(float(rows[k][i])))
+        rows[i], rows[pivot] = rows[pivot], rows[i]
+        rows[i] = [apply("div", entry, rows[i][i]) for entry in rows[i]]
+        for k in range(length):
+            if k != i:
+                factor = rows[k][i]
+                rows[k] = [apply("sub", a, apply("mul", factor, b)) for a, b in zip(rows[k], rows[i], strict=True)]
+    return made(length, length, [entry for row in rows for entry in row[length:]])
+
+
+def is_square(x: Any) -> bool:
+    """Whether there are as many rows as columns, and several."""
+    return isinstance(x, Array) and x.rows == x.columns

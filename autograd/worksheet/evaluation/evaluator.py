@@ -110,7 +110,7 @@ class Arithmetic:
             case Fold():
                 return self.fold(node)
             case Power(base, exponent):
-                return self.spread("pow", node, self.value(base), self.value(exponent))
+                return self.power(node, self.value(base), self.value(exponent))
             case Negative(operand):
                 return self.each("neg", node, self.value(operand))
             case Derivative():
@@ -154,6 +154,16 @@ class Arithmetic:
             self.work.spend(max(len(entries(x)), len(entries(y))))
         try:
             return elementwise(operation, x, y, self.broadcast or operation in ("add", "sub"))
+        except WrongShape as misfit:
+            raise self.wrong(str(misfit), node, ShapeError) from None
+
+    def power(self, node: Power, base: Any, exponent: Any) -> Any:
+        """A power entry by entry; H^(-1) of a square matrix is its inverse."""
+        if not arrays.is_square(base) or isinstance(exponent, (Array, Layer)) or float(exponent) != -1:
+            return self.spread("pow", node, base, exponent)
+        self.work.spend(2 * base.rows**3)
+        try:
+            return arrays.inverse(base)
         except WrongShape as misfit:
             raise self.wrong(str(misfit), node, ShapeError) from None
 

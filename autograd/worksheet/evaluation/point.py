@@ -1,14 +1,14 @@
 """A sheet's definitions as a graph, computed at one point: at its givens, or at others drawn at random."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from autograd.engine.anomalies import anomalies
 from autograd.engine.codegen.python import Value
-from autograd.engine.derivatives.gradients import evaluated
+from autograd.engine.derivatives.gradients import evaluated, grad
 from autograd.engine.graph import sorted_graph
 from autograd.formulas.symbols import Symbol
 from autograd.worksheet.evaluation.arrays import (
@@ -29,7 +29,10 @@ from autograd.worksheet.evaluation.gradients import Sweep, below
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.language.tree import Derivative, Index, Node, Partial, name_of, names_in
 from autograd.worksheet.language.work import Work
-from autograd.worksheet.sheet.model import Definition, plain_number_message
+from autograd.worksheet.sheet.model import Definition
+
+FOR_A_SLOPE = 6
+"""Operations for each Value that a derivative is made of, where it is one itself."""
 
 Entry = tuple[str, int]
 """A name and the place of one of its entries, counted row by row."""
@@ -72,6 +75,8 @@ class Point:
         self._order: dict[int, int] = {}
         self._sweeps: dict[tuple[Entry, bool], Sweep] = {}
         self._formulas: dict[str, Node] = {}
+        self._made_of_slopes: dict[str, Definition] = {}
+        self._derived: dict[str, Any] = {}
         self._kinks: list[Kink] | None = None
 
     def define(self, definition: Definition, given: Any = None) -> None:
@@ -86,6 +91,8 @@ class Point:
             given = self._claimed(definition.name, given)
             if not all(math.isfinite(float(entry)) for entry in entries(given)):
                 raise OverflowError(f"{definition.name} is too large for a float")
+            if definition.is_derivative:
+                self._made_of_slopes[definition.name] = definition
             given = numbers(given) if definition.is_derivative else _owned(definition.name, given)
         self.hold(definition.name, given)
 
@@ -96,7 +103,10 @@ class Point:
         self._kinks = None
         if isinstance(found, Layer):
             return
-        nodes = [entry for entry in entries(found) if isinstance(entry, Value)]
+        self._count([entry for entry in entries(found) if isinstance(entry, Value)])
+
+    def _count(self, nodes: Sequence[Value]) -> None:
+        """Note when these, and what they are made of, were computed."""
         self.work.spend(len(nodes))
         new = below(nodes, self._order)
         self.work.spend(len(new))
@@ -159,18 +169,22 @@ class Point:
         (top, tops, _), (bottom, bottoms, _) = (self.entry_places(formula, part) for part in node.parts)
         return [((top, i), (bottom, j)) for i in tops for j in bottoms]
 
-    def derivative(self, formula: Arithmetic, node: Derivative) -> Any:
-        """dA/dB: in B's shape for a single A, in A's shape for a single B, else a row for each entry of A."""
+    def derivative(self, formula: Arithmetic, node: Derivative, again: bool = False) -> Any:
+        """dA/dB: in B's shape for a single A, in A's shape for a single B, else a row for each entry of A.
+
+        Where it is to be differentiated `again`, its entries are Values.
+        """
         name, places, of = self.entry_places(formula, node.top)
         by_name, by_places, by = self.entry_places(formula, node.bottom)
-        for part, what in (node.top, name), (node.bottom, by_name):
-            if not isinstance(entries(self.graph[what])[0], Value):
-                raise formula.wrong(plain_number_message(what), part)
         if len(places) * len(by_places) > MOST_ENTRIES:
             many = f"{len(places)}×{len(by_places)} derivatives are too many: at most {MOST_ENTRIES}, write entries"
             raise formula.wrong(f"{many}, as in d{name}[i]/d{by_name}[j]", node)
         is_direct = isinstance(node, Partial)
-        found = [self.slope((name, i), (by_name, j), is_direct) for i in places for j in by_places]
+        found: list[Any]
+        if again:
+            found = [slope for i in places for slope in self._slope_values((name, i), by_name, by_places)]
+        else:
+            found = [self.slope((name, i), (by_name, j), is_direct) for i in places for j in by_places]
         if of == (1, 1):
             return made(*by, found)
         if by == (1, 1):
@@ -190,6 +204,12 @@ class Point:
             sweep.held = self._held(top[0]) if is_direct else frozenset()
             self._sweeps[top, is_direct] = sweep
         return sweep.by(self.node(bottom), self.work)
+
+    def _slope_values(self, top: Entry, bottom: str, places: Sequence[int]) -> list[Value]:
+        """The derivatives of an entry by others, as Values."""
+        found = grad(self.node(top), [self.node((bottom, place)) for place in places])
+        self.work.spend(FOR_A_SLOPE * len(below(found, self._order)))
+        return found
 
     def _held(self, name: str) -> frozenset[int]:
         """The Values of the names a name's own formula speaks of."""
@@ -214,7 +234,22 @@ class Point:
 
     def node(self, entry: Entry) -> Value:
         """The Value of an entry."""
-        return entries(self.graph[entry[0]])[entry[1]]  # type: ignore[no-any-return]
+        name, place = entry
+        return entries(self.values(name))[place]  # type: ignore[no-any-return]
+
+    def differentiable(self, name: str) -> Any:
+        """What a name made from derivatives stands for, as Values that can be differentiated again."""
+        found = self._derived.get(name)
+        if found is None:
+            definition = self._made_of_slopes[name]
+            formula = Formula(definition.statement.text, _Differentiable(self), None, _Slopes(self), self.work)
+            found = self._derived[name] = _owned(name, self._claimed(name, computed(formula, definition)))
+            self._count(entries(found))
+        return found
+
+    def values(self, name: str) -> Any:
+        """What a name stands for, as Values that can be differentiated."""
+        return self.differentiable(name) if name in self._made_of_slopes else self.graph[name]
 
     def slopes(self) -> Iterator[float]:
         """Every derivative met so far."""
@@ -236,6 +271,38 @@ class Point:
         with anomalies("ignore"):
             self._kinks = [kink for node in nodes if node.rule.conditions for kink in _kinks(node)]
         return self._kinks
+
+
+class _Differentiable(Mapping[str, Any]):
+    """What names stand for as Values, also those made from derivatives."""
+
+    def __init__(self, point: Point) -> None:
+        self.point = point
+
+    def __getitem__(self, name: str) -> Any:
+        return self.point.values(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.point.graph)
+
+    def __len__(self) -> int:
+        return len(self.point.graph)
+
+
+class _Slopes:
+    """Knows derivatives as Values."""
+
+    biases = False
+
+    def __init__(self, point: Point) -> None:
+        self.point = point
+
+    def derivative(self, formula: Arithmetic, node: Derivative) -> Any:
+        """dA/dB, to be differentiated again."""
+        return self.point.derivative(formula, node, again=True)
+
+    def claimed(self, node: Node) -> Any:
+        """Counts have no derivatives."""
 
 
 def computed(formula: Formula, definition: Definition) -> Any:

@@ -1,13 +1,14 @@
 """Expressions read: sums, products, powers, derivatives, calls, by precedence climbing."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import replace
 from itertools import islice
 
 from autograd.errors import LanguageError
 from autograd.worksheet.language.cursor import DEEPEST
-from autograd.worksheet.language.derivatives import Derivatives, differentials
-from autograd.worksheet.language.hints import folded, twice
+from autograd.worksheet.language.derivatives import differentials
+from autograd.worksheet.language.forms.higher import Higher
+from autograd.worksheet.language.hints import folded, raised_name
 from autograd.worksheet.language.suggestions import is_absent, no_function
 from autograd.worksheet.language.tokens import Token
 from autograd.worksheet.language.tree import (
@@ -38,26 +39,23 @@ _DOTS = ("·", "⋅", "∙", "•", "×")
 """Signs that between lists and matrices may be products of all their entries."""
 
 
-Own = tuple[tuple[str, ...], Node]
-"""A function of one's own: its letters and its formula."""
-
 MOST_PARTS = 2_000
 """Parts of a formula with functions of one's own put in."""
 
 
-class Expressions(Derivatives):
+class Expressions(Higher):
     """Reads the parts of statements. `defined` decides what dA/dB and f(x) mean, and may grow while they are read.
 
-    With `dots` a · is not the same as a *; `plain` are names that functions have elsewhere, and `own`
-    are functions of the sheet's own.
+    With `dots` a · is not the same as a *; `plain` are names that functions have elsewhere.
     """
 
     dots = False
     plain: Collection[str] = ()
-    own: Mapping[str, Own] = {}
 
-    def hide(self, node: Node, token: Token) -> str:
+    def hide(self, node: Node, token: Token) -> Node:
         """A name for a formula that is differentiated: the reader of a sheet gives one."""
+        if isinstance(node, Derivative):
+            raise self.wrong("second derivatives are judged in worksheets only", token)
         raise self.wrong("a derivative is one of a name: write y = … for what is in brackets, then dy/d…", token)
 
     def expression(self) -> Node:
@@ -151,7 +149,7 @@ class Expressions(Derivatives):
                 return self.sum_over(letter)
             if self.is_own_call(token):
                 return self.own_call(token)
-            slope = self.differentiated()
+            slope = self.differentiated() or self.second()
             if slope is not None:
                 return slope
             self.not_on_paper(token)
@@ -245,9 +243,17 @@ class Expressions(Derivatives):
             return
         typed = self.text[token.column : token.column + token.length]
         raised = first.kind == "raised" or (first.kind == "^" and second.kind == "number")
-        of = self.ahead(2 if first.kind == "raised" else 3).text if word == "d" and raised else twice(word)
+        of = self.ahead(2 if first.kind == "raised" else 3).text if word == "d" and raised else raised_name(word)
         if of in self.defined and (word == "d" or first.kind == "/"):
-            raise self.wrong("second derivatives are not judged", token)
+            raise self.wrong("a first or second derivative is written dL/dw or d²L/dw²: others are not judged", token)
+        name = self.ahead(2 if first.kind == "raised" else 3)
+        if (
+            word == "d"
+            and raised
+            and name.kind == "name"
+            and self.ahead(3 if first.kind == "raised" else 4).text == "/"
+        ):
+            raise self.wrong(f"this is not a derivative, for {name.text} has no value: add {name.text}=…", name)
         letter = None
         if word == "sum" and first.kind == "name" and not first.spaced:
             letter = first.text.removeprefix("_")
@@ -288,9 +294,11 @@ class Expressions(Derivatives):
                 f"{word} takes {len(letters)} operand{'s' * (len(letters) > 1)}: {', '.join(letters)}", token
             )
         if word.endswith("′"):
-            by = operands[0].name if isinstance(operands[0], Name) else self.hide(operands[0], token)
-            whole = put_in(body, {letters[0]: Name(by)})
-            return self.span(Derivative, token.column, Name(self.hide(whole, token)), Name(by))
+            by = self.of(operands[0], token)
+            slope = self.span(Derivative, token.column, self.hide(put_in(body, {letters[0]: by}), token), by)
+            if word.endswith("′′"):
+                slope = self.span(Derivative, token.column, self.hide(slope, token), by)
+            return slope
         found = put_in(body, dict(zip(letters, operands, strict=True)))
         if sum(1 for _ in islice(found.inside(), MOST_PARTS)) == MOST_PARTS:
             raise self.wrong(f"{word} of {word} of … is too large to be read", token)
@@ -301,29 +309,13 @@ class Expressions(Derivatives):
         """Whether a function of one's own is called here, or its slope."""
         after = self.ahead(1)
         primes = len(token.text) - len(token.text.rstrip("′"))
-        is_own = token.text.rstrip("′") in self.own and primes < 2
+        is_own = token.text.rstrip("′") in self.own and primes < 3
         return (
-            is_own and after.kind == "(" and not after.spaced and (not primes or len(self.own[token.text[:-1]][0]) == 1)
+            is_own
+            and after.kind == "("
+            and not after.spaced
+            and (not primes or len(self.own[token.text.rstrip("′")][0]) == 1)
         )
-
-    def differentiated(self) -> Node | None:
-        """∂(…)/∂w, of a formula in brackets."""
-        if self.next.text != "d" or self.ahead(1).kind != "(" or "d" in self.defined or "d" in self.own:
-            return None
-        depth, number = 0, 1
-        while number == 1 or depth:
-            depth += (self.ahead(number).kind == "(") - (self.ahead(number).kind == ")")
-            if self.ahead(number).kind in ("end", ";", "="):
-                return None
-            number += 1
-        if self.ahead(number).kind != "/" or not self.differential_length(number + 1):
-            return None
-        token, opened = self.take(), self.take()
-        node = self.expression()
-        self.expect(")", opened)
-        self.take()
-        top = Name(self.hide(node, token))
-        return self.span(Derivative, token.column, top, self.differential())
 
     def named(self) -> Node:
         """A name, or a function with its operands."""

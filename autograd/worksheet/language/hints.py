@@ -28,7 +28,7 @@ _BELOW = re.compile(r"(\w*[^\W_]|[∑Σ])_$")
 _INSIDE = re.compile(r"\s*(\w+)\s*\}")
 _FOLDS = ("∑", "Σ", "sum", "Sum")
 _SUM = re.compile(r"(?:Sigma|sum|Sum)_([a-z])")
-_SECOND = re.compile(r"d[0-9](.+)")
+_RAISED_NAME = re.compile(r"d[0-9](.+)")
 
 
 def folded(word: str) -> str | None:
@@ -37,9 +37,9 @@ def folded(word: str) -> str | None:
     return found[1] if found else None
 
 
-def twice(word: str) -> str | None:
-    """The L of d2L, which begins a second derivative."""
-    found = _SECOND.fullmatch(word)
+def raised_name(word: str) -> str | None:
+    """The L of d3L, which begins a third derivative."""
+    found = _RAISED_NAME.fullmatch(word)
     return found[1] if found else None
 
 

@@ -10,6 +10,8 @@
     call   := FUN "(" args ")" | FUN "(" NAME ":" expr ")"
             | FUN NAME [index], before + − ) or the end of the formula
     deriv  := ("d"|"∂") NAME [index] "/" ("d"|"∂") NAME [index]
+            | "d" "²" NAME [index] "/" ("d" NAME [index] "²" | "d" NAME [index] "d" NAME [index])
+            | "d" ["²"] "(" expr ")" "/" "d" NAME [index] | "d" "/" "d" NAME [index] expr
             | "d" NAME ["_"] "d" NAME [index] as one word
             | "d" "/" "d" NAME NAME | "(" "d" NAME ")" "/" "(" "d" NAME ")"
             | "d" NAME, where that can only be the derivative of the loss
@@ -58,9 +60,9 @@ def read_expression(text: str, defined: Collection[str] = ()) -> Node:
 class Reader(Expressions):
     """Reads statements. `defined` may grow meanwhile; `hidden` gives a name to a formula that is differentiated."""
 
-    hidden: Callable[[Node], str] | None = None
+    hidden: Callable[[Node], Node] | None = None
 
-    def hide(self, node: Node, token: Token) -> str:
+    def hide(self, node: Node, token: Token) -> Node:
         """A name for a formula that is differentiated."""
         return super().hide(node, token) if self.hidden is None else self.hidden(node)
 

@@ -24,6 +24,10 @@ LISTS: dict[str, tuple[str, tuple[int, ...]]] = {
     "ones": ("rows, columns", (1, 2)),
     "transpose": ("x", (1,)),
     "norm": ("x", (1,)),
+    "diag": ("x", (1,)),
+    "eye": ("length", (1,)),
+    "trace": ("matrix", (1,)),
+    "inverse": ("matrix", (1,)),
 }
 """Functions that take or make lists: their operands, and how many there may be."""
 
@@ -73,6 +77,10 @@ _WORDS = {
     "LSE": "logsumexp",
     "one_hot": "onehot",
     "col": "column",
+    "inv": "inverse",
+    "tr": "trace",
+    "Tr": "trace",
+    "identity": "eye",
 }
 """The functions that are not operations of the table, and other words for functions."""
 

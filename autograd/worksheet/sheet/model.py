@@ -142,9 +142,3 @@ def definition_of(statement: Statement, line: int, known: Mapping[str, Any] | It
     is_derivative = any(isinstance(node, Derivative) for node in formula.inside())
     given = not (uses or is_derivative or any(isinstance(node, Fold) for node in formula.inside()))
     return Definition(name_of(left) or "", letters, formula, statement, line, given, is_derivative)
-
-
-def plain_number_message(name: str) -> str:
-    """Why a number made from a derivative has no derivatives itself."""
-    plain = f"{name} is made from a derivative, so it is a plain number here"
-    return f"{plain}: second derivatives are not judged, and a step is written w <- w - …"

@@ -41,7 +41,6 @@ from autograd.worksheet.sheet.model import (
     Size,
     Step,
     definition_of,
-    plain_number_message,
 )
 from autograd.worksheet.sheet.roles import loss_called
 from autograd.worksheet.sheet.separation import split_entries, split_factors, split_statements
@@ -56,6 +55,12 @@ LONGEST_TARGET = 60
 
 FOR_A_LINE, FOR_A_TOKEN, FOR_A_CLAIM, FOR_AN_ERROR = 4, 5, 8, 40
 """Operations that reading takes."""
+
+LONGEST_HIDDEN = 600
+"""Characters of a formula that is differentiated as it stands: its names may be such formulas, too."""
+
+MOST_PLACES = 2
+"""Indices of a name."""
 
 _GRADIENT = re.compile(r"^(?:grad|gradient)_?|_grad(?:ient)?$")
 _DEFINED = re.compile(r";\s*([^\W\d]\w{,50}\s*=)")
@@ -209,8 +214,6 @@ class Reading:
             line.statements.append(statement)
             return
         statement = self.as_update(whole)
-        if isinstance(statement, Chain) and len(statement.parts) > 2 and self.newly_named(statement.parts[0]):
-            statement = self.without_second_derivative(statement, line)
         alone, claims = statement, statement.parts[2:]
         if isinstance(statement, Update):
             end = statement.parts[1].column + statement.parts[1].length
@@ -267,20 +270,38 @@ class Reading:
         name = Name(function, column=call.column, length=call.length)
         return replace(statement, parts=(name, *statement.parts[1:]))
 
-    def hidden(self, node: Node, text: str, line: int) -> str:
-        """A name for a formula that is differentiated as it stands."""
+    def hidden(self, node: Node, text: str, line: int) -> Node:
+        """A name for a formula that is differentiated as it stands; its entry at the index letters in the formula."""
         name = f"({echo(node)})"
+        self.work.spend(FOR_A_CLAIM + len(name) // 4)
+        if len(name) > LONGEST_HIDDEN:
+            raise LanguageError(
+                f"a formula of {len(name)} characters is differentiated here: give it a name",
+                text,
+                node.column,
+                node.length,
+            )
         letters = {letter for own, _ in self.own.values() for letter in own} if self.document.has_numbers else set()
         for letter in names_in(node):  # the letter of f′(x) stands for any number
             if letter in letters and letter not in self and not self.document.defines(letter):
-                self.hide(letter, Number(0.7, 0.05, "0.7"), text, line)
+                self.hide(Name(letter), Number(0.7, 0.05, "0.7"), text, line)
+        places = tuple(map(Name, free_letters([node], self.known)))
+        if len(places) > MOST_PLACES:
+            raise LanguageError(
+                f"{echo(node)} has more than two indices: give it a name", text, node.column, node.length
+            )
+        hidden = Index(Name(name), places) if places else Name(name)
         if name not in self.known:
-            self.hide(name, node, text, line)
-        return name
+            self.hide(hidden, node, text, line)
+        return hidden
 
-    def hide(self, name: str, node: Node, text: str, line: int) -> None:
-        statement = Chain((Name(name), node), (), text, node.column, node.length)
-        definition = self.known[name] = definition_of(statement, line, self.known)
+    def hide(self, left: Node, node: Node, text: str, line: int) -> None:
+        statement = Chain((left, node), (), text, node.column, node.length)
+        definition = definition_of(statement, line, self.known)
+        used = (self.known.get(name) for name in names_in(node))
+        if any(other is not None and other.is_derivative for other in used):
+            definition = replace(definition, is_derivative=True)
+        self.known[definition.name] = definition
         self.steps.append(Step(line, statement, definition, ()))
 
     def as_sum(self, statement: Statement) -> Statement | None:
@@ -308,16 +329,6 @@ class Reading:
         terms = tuple(map(_elsewhere, parts[:-1]))
         total = Sum((*terms, formula), "+" * len(parts), column=formula.column, length=formula.length)
         return Chain((left, total), *(getattr(statement, each.name) for each in fields(statement)[1:]))
-
-    def without_second_derivative(self, statement: Statement, line: Line) -> Statement:
-        """H = dg/dw = … with g a derivative itself: only what follows can be computed."""
-        match statement.parts:
-            case left, Derivative(Name(name) as top), *others:
-                definition = self.known.get(name)
-                if definition is not None and definition.is_derivative:
-                    line.errors.append(statement.error(plain_number_message(name), top))
-                    return replace(statement, parts=(left, *others))
-        return statement
 
     def go_on(self, reader: Reader, line: Line) -> None:
         """Add what a line that begins with = claims, about the same as the statement before."""

@@ -1,0 +1,192 @@
+"""Second derivatives, and derivatives of whole formulas: d²L/dw², ∂²L/∂w∂b, d(u v)/dx, d/dx (…), d/dw (dL/dw)."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from autograd.worksheet.language.derivatives import Derivatives, differentials
+from autograd.worksheet.language.tokens import Token
+from autograd.worksheet.language.tree import Derivative, Index, Name, Node, Product
+
+Own = tuple[tuple[str, ...], Node]
+"""A function of one's own: its letters and its formula."""
+
+_TWO = "2"
+_HELP = "a second derivative is by two names, or twice by one: d²L/dw², d²L/(dw db)"
+
+
+class Higher(Derivatives):
+    """Reads derivatives that are not of a name: what they are of is given one by the reader of a sheet.
+
+    `own` are functions of the sheet's own.
+    """
+
+    own: Mapping[str, Own] = {}
+
+    def hide(self, node: Node, token: Token) -> Node:
+        """A name, or an entry of it, for a formula that is differentiated."""
+        raise NotImplementedError
+
+    def power(self) -> Node:
+        """A base and its exponent."""
+        raise NotImplementedError
+
+    def of(self, node: Node, token: Token) -> Node:
+        """What stands above in a derivative: a name or an entry as it is, any other formula by a name of its own."""
+        match node:
+            case Name() | Index(Name()):
+                return node
+        return self.hide(node, token)
+
+    def differentiated(self) -> Node | None:
+        """∂(…)/∂w, of a formula in brackets."""
+        if self.next.text != "d" or "d" in self.defined or "d" in self.own or not self.is_above(1):
+            return None
+        token = self.take()
+        node = self.bracket()
+        self.take()
+        return self.span(Derivative, token.column, self.of(node, token), self.differential())
+
+    def is_above(self, number: int) -> bool:
+        """Whether a bracket begins so many tokens further on, and behind it /dw."""
+        if self.ahead(number).kind != "(":
+            return False
+        depth = 0
+        while True:
+            token = self.ahead(number)
+            depth += (token.kind == "(") - (token.kind == ")")
+            number += 1
+            if token.kind in ("end", ";", "="):
+                return False
+            if not depth:
+                below = number + 1 + (self.ahead(number + 1).kind == "(")
+                return self.ahead(number).kind == "/" and self.differential_length(below) > 0
+
+    def bracket(self) -> Node:
+        """What stands between two brackets."""
+        opened = self.take()
+        node = self.expression()
+        self.expect(")", opened)
+        return node
+
+    def operator(self) -> Node | None:
+        """d/dw of what follows, up to + or -; in brackets, of what is in them."""
+        slope = super().operator()
+        if slope is not None or self.next.text != "d" or "d" in self.defined or self.ahead(1).kind != "/":
+            return slope
+        length = 2 + self.differential_length(2)
+        if length > 2 and self.ahead(length).kind == "[":
+            length += self.bracketed(length)
+        if length == 2 or self.ahead(length).kind not in ("name", "(", "number", "|", "‖"):
+            return None
+        token = self.take()
+        self.take()
+        bottom = self.differential()
+        return self.span(Derivative, token.column, self.of(self.operand(), token), bottom)
+
+    def operand(self) -> Node:
+        """What an operator such as d/dw is applied to."""
+        start = self.next
+        self.deeper(start)
+        parts = [self.power()]
+        while start.kind != "(" and self.next.kind in ("name", "("):
+            parts.append(self.power())
+        if start.kind != "(" and self.next.kind in ("*", "/", "@"):
+            written = self.text[start.column : self.next.column].strip()
+            raise self.wrong(f"what is differentiated may end here or go on: write d/d… ({written}) or all in brackets")
+        self.depth -= 1
+        signs = "*" + "_" * (len(parts) - 1)
+        return parts[0] if len(parts) == 1 else self.span(Product, start.column, tuple(parts), signs)
+
+    def second(self) -> Node | None:
+        """d²L/dw², ∂²L/∂w∂b, and d²/dw² of what follows."""
+        length = self.raised_length()
+        if not length:
+            return None
+        token, kind = self.next, self.ahead(length).kind
+        if token.text == "d" and (kind == "/" or (kind == "(" and self.is_above(length))):
+            for _ in range(length):
+                self.take()
+            top = self.of(self.bracket(), token) if kind == "(" else None
+            bottoms = self.bottoms(token)
+            top = top or self.of(self.operand(), token)
+        else:
+            top = self.top(length)
+            if top is None:
+                return None
+            bottoms = self.bottoms(token)
+        first, last = bottoms
+        slope = Derivative(top, first.array if isinstance(first, Index) else first)
+        inner = self.hide(slope, token)
+        if isinstance(first, Index) and isinstance(inner, Name):
+            inner = replace(first, array=inner)
+        return self.span(Derivative, token.column, inner, last)
+
+    def raised_length(self) -> int:
+        """How many tokens the d² of d²L are: none of them the L, but in d2L; 0 where there is none."""
+        token = self.next
+        if token.kind != "name" or token.text in self.defined:
+            return 0
+        if token.text.startswith("d2") and token.text[2:] in self.defined and self.ahead(1).kind in ("/", "["):
+            return 1
+        return 1 + self.squared(1) if token.text == "d" and self.squared(1) else 0
+
+    def squared(self, number: int) -> int:
+        """How many tokens, so many further on, make a square: ², ^2, ^{2}."""
+        token, after = self.ahead(number), self.ahead(number + 1)
+        if token.kind == "raised":
+            return int(token.text == _TWO)
+        if token.kind != "^":
+            return 0
+        if after.kind == "number":
+            return 2 * (after.text == _TWO)
+        return 4 * (after.text == "{" and self.ahead(number + 2).text == _TWO and self.ahead(number + 3).text == "}")
+
+    def top(self, length: int) -> Node | None:
+        """The L of d²L/…, up to the /."""
+        token, name = self.next, self.ahead(length - 1 if self.next.text != "d" else length)
+        word = name.text[2:] if name is token else name.text
+        if name.kind != "name" or word not in self.defined:
+            return None
+        place = length + (name is not token)
+        if self.ahead(place).kind == "[":
+            place += self.bracketed(place)
+        if self.ahead(place).kind != "/":
+            return None
+        for _ in range(length + (name is not token)):
+            self.take()
+        return self.indexed(self.span(Name, name.column, word))
+
+    def bottoms(self, start: Token) -> list[Node]:
+        """The two names of dw db, of dw², or of (dw db) below the line."""
+        self.take()
+        opened = self.take() if self.next.kind == "(" else None
+        found: list[Node] = []
+        while len(found) < 2:
+            found += self.bottom()
+            if not found:
+                raise self.wrong(_HELP, start)
+        if len(found) != 2:
+            raise self.wrong(_HELP, start)
+        if opened is not None:
+            self.expect(")", opened)
+        return found
+
+    def bottom(self) -> list[Node]:
+        """What one word below the line stands for: dw, dw², dw2, dwdb."""
+        token = self.next
+        pairs = differentials(token.text, self.defined) if token.text[1:] not in self.defined else []
+        if len(pairs) == 1:
+            self.take()
+            first, last = (self.span(Name, token.column, name) for name in pairs[0])
+            return [first, self.indexed(last)]
+        if token.text.endswith(_TWO) and token.text[1:] not in self.defined and token.text[1:-1] in self.defined:
+            self.take()
+            name = self.indexed(self.span(Name, token.column, token.text[1:-1]))
+            return [name, name]
+        if not self.differential_length(0):
+            raise self.wrong(_HELP, token)
+        name = self.differential()
+        twice = self.squared(0)
+        for _ in range(twice):
+            self.take()
+        return [name, name] if twice else [name]
