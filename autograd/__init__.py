@@ -27,6 +27,7 @@ sys.meta_path.append(Moved())
 if TYPE_CHECKING:
     from autograd import nn as nn, optim as optim, training as training
     from autograd.compiled import Program as Program, compile as compile
+    from autograd.derivation.derive import Derivation as Derivation, derive as derive
     from autograd.engine.anomalies import anomalies as anomalies
     from autograd.engine.arrays import gradients as gradients, numbers as numbers, values as values
     from autograd.engine.codegen.functions import *  # noqa: F403  the operations of the table
@@ -74,6 +75,7 @@ _HOMES = {
     "pictures.drawing": "draw draw_dot",
     "player": "play",
     "worksheet.reporting.report": "Report check",
+    "derivation.derive": "Derivation derive",
 }
 """Which module each public name is from: the one list of them, which a test holds the imports above against.
 

@@ -188,10 +188,10 @@ def test_every_module_can_be_imported_first_and_without_what_nobody_must_install
 
 
 PUBLIC = """
-    OPS AnomalyError AutogradError BranchError GraphError LanguageError NoDerivativeError Program Report Steps Value
-    anomalies atan check clip cos cosh draw draw_dot elu erf exp explain forget gelu grad gradcheck gradients
-    hessian indicator jacobian leaky_relu log log2 maximum minimum name_all no_grad numbers op play recording relu
-    sigmoid silu sin sinh softplus sqrt step steps tan tanh values
+    OPS AnomalyError AutogradError BranchError Derivation GraphError LanguageError NoDerivativeError Program Report
+    Steps Value anomalies atan check clip cos cosh derive draw draw_dot elu erf exp explain forget gelu grad gradcheck
+    gradients hessian indicator jacobian leaky_relu log log2 maximum minimum name_all no_grad numbers op play recording
+    relu sigmoid silu sin sinh softplus sqrt step steps tan tanh values
 """
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "explain": ("explain", 'the solution of a formula: autograd explain "tanh(w*x + b)" w=2 x=1 b=-1'),
+    "derive": ("derive", "the backward pass of a worksheet in its own notation: autograd derive FILE"),
     "worked": ("worked", "worked examples from exercise sheets, their solutions and mistakes"),
     "draw": ("draw", 'the graph of a formula: autograd draw "tanh(w*x + b)" w=2 x=1 b=-1 -o f.svg'),
     "play": ("play", 'step by step, forward and back: autograd play "tanh(w*x + b)" w=2 x=1 b=-1 -o f.html'),

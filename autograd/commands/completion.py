@@ -47,7 +47,7 @@ def names(command: str) -> list[str]:
         return ["commands", *(name for _, name, _ in index()), *COMMANDS]
     if command == "completion":
         return list(SHELLS)
-    return worked.names() if command in ("worked", "explain", "draw", "play") else []
+    return worked.names() if command in ("worked", "explain", "derive", "draw", "play") else []
 
 
 def _fish(words: dict[str, list[str]]) -> list[str]:

@@ -269,7 +269,7 @@ class Arithmetic:
     def range(self, letter: str, nodes: Iterable[Node], at: Node) -> int:
         """How far an index letter runs: the length of the axes it stands at."""
         lengths: dict[int, str] = {}
-        for what, axis, axes, described in _uses(letter, nodes):
+        for what, axis, axes, described in places_of_letter(letter, nodes):
             try:
                 rows, columns = shape(self.values[what.name] if isinstance(what, Name) else self.value(what))
             except (KeyError, LanguageError):  # it holds letters that stand for nothing yet: other uses tell
@@ -306,7 +306,7 @@ def _is_chained(factors: tuple[Node, ...], total: Any, factor: Any) -> bool:
     return False
 
 
-def _uses(letter: str, nodes: Iterable[Node]) -> Iterator[tuple[Node, int, int, str]]:
+def places_of_letter(letter: str, nodes: Iterable[Node]) -> Iterator[tuple[Node, int, int, str]]:
     """Where an index letter stands: what it indexes, the axis, how many axes are indexed, and a description."""
     todo = list(nodes)
     while todo:

@@ -1,0 +1,34 @@
+"""The command `autograd derive`: the backward pass of a sheet, written as one writes it on paper."""
+
+import argparse
+
+from autograd.commands.grammar import Parser, write
+from autograd.commands.subject import sheet_asked, subject_options
+
+
+def add_options(command: Parser) -> None:
+    """Add to the command what it takes."""
+    subject_options(command)
+    command.add_argument("--of", metavar="NAME", help="what is differentiated (default: what the sheet asks)")
+    command.add_argument("--by", metavar="NAME", action="append", help="what by, besides what lies between; repeatable")
+    command.add_output(("text",))
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print or save the derivation."""
+    from autograd.derivation.derive import derive
+
+    found = derive(sheet_of(options), options.of, options.by)
+    write(str(found), options)
+    return 0 if found.lines else 1
+
+
+def sheet_of(options: argparse.Namespace) -> str:
+    """The worksheet that was asked for; of a formula alone, the sheet that gives it a name."""
+    text = sheet_asked(options)
+    if text is not None:
+        return text
+    given = "; ".join(word.replace("=", " = ", 1) for word in options.values)
+    name = next(name for name in ("f", "y", "L", "result") if f"{name} =" not in given)
+    formula = options.formula.strip()
+    return f"{given}\n{formula if '=' in formula else f'{name} = {formula}'}"

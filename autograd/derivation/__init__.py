@@ -1,0 +1,1 @@
+"""`derive`: the backward pass of a worksheet, written as a worksheet."""

@@ -1,0 +1,409 @@
+"""The closed list of rewrites that make a derived formula short, each of which leaves its value as it is.
+
+| rewrite        | from                           | to                                           |
+|----------------|--------------------------------|----------------------------------------------|
+| delta          | Σ_j [i = j] a_j                | a_i                                          |
+| name           | exp(h_i)/Σ_k exp(h_k)          | P_i, where a definition says so              |
+| shares         | Σ_j y_j                        | 1, where the entries of y add up to 1        |
+| multiplied out | Σ_i (x_i − μ)                  | Σ_i x_i − m μ, where that is shorter         |
+| common factor  | a/s + b/s                      | (a + b)/s                                    |
+| denominator    | a/s + b/(m s)                  | (m a + b)/(m s)                              |
+| switch         | 1 − [u > 0]                    | [−u > 0]                                     |
+
+Deltas vanish as soon as there is a sum over them; of all others the shortest form is kept, counted in symbols.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from autograd.derivation.formula import (
+    Apply,
+    Atom,
+    Delta,
+    Entry,
+    Factor,
+    Formula,
+    Group,
+    Letter,
+    Slope,
+    Term,
+    applied,
+    number,
+    of,
+    total,
+)
+from autograd.derivation.matching import Found, match_factors, match_formulas
+
+Count = Callable[[int], Formula]
+
+MOST_TERMS = 24
+"""Terms of a bracket that is multiplied out."""
+
+
+def cost(x: Formula) -> int:
+    """How many symbols a formula takes."""
+    return sum(map(cost_of_term, x.terms)) + max(len(x.terms) - 1, 0)
+
+
+def cost_of_term(term: Term) -> int:
+    """How many symbols a term takes."""
+    found = len(set(term.bound)) + (abs(term.coefficient) != 1) + (term.coefficient < 0)
+    if isinstance(term.coefficient, Fraction):
+        found += term.coefficient.denominator > 1
+    return found + sum(cost_of_atom(atom) + (power != 1) for atom, power in term.factors)
+
+
+def cost_of_atom(atom: Atom) -> int:
+    """How many symbols a factor takes: places count for nothing, a derivative is two names."""
+    return 1 + isinstance(atom, Slope) + sum(map(cost, atom.formulas))
+
+
+def without_deltas(term: Term) -> Formula:
+    """A term without the sums that a delta removes."""
+    for atom, _ in term.factors:
+        if not isinstance(atom, Delta):
+            continue
+        for place, other in (atom.places, atom.places[::-1]):
+            if isinstance(place, Letter) and place in term.bound and not isinstance(other, Formula):
+                rest = [factor for factor in term.factors if factor[0] != atom]
+                bound = [letter for letter in term.bound if letter != place]
+                inner = Term(term.coefficient, rest).swapped({place: other})
+                found = [Term(each.coefficient, each.factors, (*bound, *each.bound)) for each in inner.terms]
+                return total(map(without_deltas, found))
+    return Formula([term])
+
+
+@dataclass(frozen=True)
+class Known:
+    """A definition as a pattern: `entry` stands for `body` at any of its letters."""
+
+    name: str
+    letters: tuple[Letter, ...]
+    body: Formula
+
+    def with_switches(self) -> "Known":
+        """The same with the switches that derivatives have for its own steps: it is to be found in derivatives."""
+        return Known(self.name, self.letters, _with_switches(self.body))
+
+    @property
+    def names(self) -> set[str]:
+        """The names and functions in it."""
+        return set(_heads(self.body))
+
+
+class Tidy:
+    """Makes formulas short with what a sheet defines; `shares` are the names whose entries add up to 1."""
+
+    def __init__(self, known: Iterable[Known], shares: Iterable[str] = (), count: Count = number) -> None:
+        self.count = count
+        self.shares = set(shares)
+        self.used_shares: set[str] = set()
+        self.used_names: set[str] = set()
+        patterns = [each.with_switches() for each in known if _is_pattern(each)]
+        often: dict[str, int] = {}
+        for each in patterns:
+            for name in each.names:
+                often[name] = often.get(name, 0) + 1
+        self.by_rarest: dict[str, list[Known]] = {}
+        for each in patterns:
+            rarest = min(sorted(each.names), key=often.__getitem__)
+            self.by_rarest.setdefault(rarest, []).append(each)
+
+    def shortest(self, x: Formula) -> Formula:
+        """The shortest form found."""
+        best = self.recognised(x)
+        return min([self.recognised(factored(best)), best, *self.candidates(x)], key=cost)
+
+    def candidates(self, x: Formula) -> Iterator[Formula]:
+        """Forms of a formula with its brackets multiplied out."""
+        out = multiplied_out(x, self.count)
+        if out is not None:
+            wide = self.recognised(out)
+            yield wide
+            yield self.recognised(factored(wide))
+
+    def recognised(self, x: Formula) -> Formula:
+        """The formula with names for what they are defined as, wherever that is shorter."""
+        x = total(self._inside(term) for term in x.terms)
+        for _ in range(20):
+            better = self._once(x)
+            if better is None:
+                return x
+            x = better
+        return x
+
+    def _inside(self, term: Term) -> Formula:
+        if not any(atom.formulas for atom, _ in term.factors):
+            return Formula([term])
+        return term.rebuilt(lambda place: place, self.recognised)
+
+    def _once(self, x: Formula) -> Formula | None:
+        """The formula after one rewrite that makes it shorter."""
+        before = cost(x)
+        for place, term in enumerate(x.terms):
+            for new in self._terms(term):
+                found = total([*(Formula([each]) for i, each in enumerate(x.terms) if i != place), new])
+                if cost(found) < before:
+                    return _in_order(x, place, new)
+        return next((new for new in self._sums(x) if cost(new) < before), None)
+
+    def _terms(self, term: Term) -> Iterator[Formula]:
+        """What a term may be written as."""
+        for atom, power in term.factors:
+            if isinstance(atom, Entry) and atom.head in self.shares and power == 1:
+                own = [letter for letter in atom.letters() if letter in term.bound]
+                others = [each for each, _ in term.factors if each != atom]
+                if len(own) == 1 == len(atom.places) and not any(own[0] in each.letters() for each in others):
+                    self.used_shares.add(atom.head)
+                    rest = [factor for factor in term.factors if factor[0] != atom]
+                    yield Formula([Term(term.coefficient, rest, [each for each in term.bound if each != own[0]])])
+        for known in self._candidates(Formula([term])):
+            if (single := known.body.single) is not None:
+                yield from _named(term, known, single)
+
+    def _sums(self, x: Formula) -> Iterator[Formula]:
+        """What several terms together may be written as."""
+        if len(x.terms) == 2:
+            yield from _switched(x)
+        for known in self._candidates(x):
+            size = len(known.body.terms)
+            if 1 < size <= len(x.terms):
+                yield from _named_sum(x, known)
+
+    def _candidates(self, x: Formula) -> Iterator[Known]:
+        heads = set(_heads(x))
+        for head in sorted(heads):
+            for known in self.by_rarest.get(head, ()):
+                if known.names <= heads:
+                    yield known
+
+
+def _heads(x: Formula) -> Iterator[str]:
+    for atom in x.atoms():
+        if isinstance(atom, Entry):
+            yield atom.head
+        elif isinstance(atom, Apply):
+            yield f"{atom.head[0]}()"
+
+
+def _with_switches(x: Formula) -> Formula:
+    if not any(atom.head == ("step", ()) for atom in x.atoms()):
+        return x
+    return total(_term_with_switches(term) for term in x.terms)
+
+
+def _term_with_switches(term: Term) -> Formula:
+    found = Formula([Term(term.coefficient, (), ())])
+    for atom, power in term.factors:
+        new = atom.rebuilt(lambda place: place, _with_switches)
+        if atom.head == ("step", ()):
+            new = applied(("mask", ()), tuple(map(_with_switches, atom.formulas)))
+        found = found * new ** number(power)
+    return Formula(Term(each.coefficient, each.factors, (*term.bound, *each.bound)) for each in found.terms)
+
+
+def _is_pattern(known: Known) -> bool:
+    """Whether a definition can be recognised: it is more than a product of names, and all its letters are in it.
+
+    A product of names meets by chance, w2 from one local derivative and a1 from another.
+    """
+    single = known.body.single
+    factors = single.factors if single is not None and not single.bound else ()
+    if factors and all(isinstance(atom, Entry) and power > 0 for atom, power in factors):
+        return False
+    return bool(known.names) and cost(known.body) > 1 and set(known.letters) <= set(known.body.letters())
+
+
+def _in_order(x: Formula, place: int, new: Formula) -> Formula:
+    """The formula with another for one of its terms."""
+    return total(new if i == place else Formula([each]) for i, each in enumerate(x.terms))
+
+
+def _named(term: Term, known: Known, pattern: Term) -> Iterator[Formula]:
+    """A term with a name for some of its factors."""
+    for times in (Fraction(1), Fraction(-1), Fraction(2), Fraction(-2)):
+        if times != 1 and (pattern.bound or (pattern.coefficient != 1 and times not in (1, -1))):
+            continue
+        for letters, places in match_factors(pattern.factors, term.factors, {}, times):
+            entry = _entry(known, letters, term)
+            if entry is None:
+                continue
+            powers = [power * times for _, power in pattern.factors]
+            left = list(term.factors)
+            for place, power in zip(places, powers, strict=True):
+                left[place] = (left[place][0], left[place][1] - power)
+            rest = [factor for factor in left if factor[1]]
+            summed = [letters[letter] for letter in pattern.bound]
+            if len(set(summed)) < len(summed) or any(letter not in term.bound for letter in summed):
+                continue
+            if any(letter in summed for atom, _ in rest for letter in atom.letters()):
+                continue
+            if any(letter in summed for letter in entry.letters()):
+                continue
+            bound = [letter for letter in term.bound if letter not in summed]
+            first = min(places)
+            own = (entry, times)
+            before = [f for f in left[:first] if f[1]]
+            after = [f for f in left[first:] if f[1]]
+            named = Term(term.coefficient / pattern.coefficient ** int(times), (), ())
+            yield _collected(named.coefficient, [*before, own, *after], bound)
+
+
+def _collected(coefficient: Fraction | float, factors: Sequence[Factor], bound: Sequence[Letter]) -> Formula:
+    """A term, equal factors collected."""
+    powers: dict[Atom, Fraction] = {}
+    for atom, power in factors:
+        powers[atom] = powers.get(atom, Fraction(0)) + power
+    return Formula([Term(coefficient, [each for each in powers.items() if each[1]], bound)])
+
+
+def _entry(known: Known, letters: Found, where: Term | Formula) -> Entry | None:
+    """The entry of a definition at the places its letters stand for; None if one of them is summed over deeper in."""
+    places = [letters[letter] for letter in known.letters]
+    seen = set(where.letters()) | set(where.bound if isinstance(where, Term) else ())
+    if any(isinstance(place, Letter) and place not in seen for place in places):
+        return None
+    return Entry(known.name, places)
+
+
+def _named_sum(x: Formula, known: Known) -> Iterator[Formula]:
+    """A sum with a name for some of its terms, which may be a multiple of what the name is."""
+    size = len(known.body.terms)
+    first = known.body.terms[0]
+    for anchor in x.terms:
+        ratio = anchor.coefficient / first.coefficient
+        wanted = Formula(term.times(ratio) for term in known.body.terms)
+        for chosen in _subsets(x.terms, size, anchor):
+            for letters in match_formulas(wanted, Formula(chosen), {}):
+                entry = _entry(known, letters, Formula(chosen))
+                if entry is not None:
+                    place = min(x.terms.index(term) for term in chosen)
+                    kept = [Formula([term]) for term in x.terms if term not in chosen]
+                    yield total([*kept[:place], of(entry) * number(ratio), *kept[place:]])
+
+
+def _subsets(terms: Sequence[Term], size: int, anchor: Term) -> Iterator[tuple[Term, ...]]:
+    """So many of the terms, the anchor among them: all of them, or those beside one another."""
+    if size == len(terms):
+        yield tuple(terms)
+        return
+    if size == 2:
+        yield from ((anchor, other) for other in terms if other is not anchor)
+        return
+    for start in range(len(terms) - size + 1):
+        chosen = tuple(terms[start : start + size])
+        if anchor in chosen:
+            yield chosen
+
+
+def _switched(x: Formula) -> Iterator[Formula]:
+    """1 − [u > 0] as [−u > 0]."""
+    one, other = x.terms
+    for constant, switch in (one, other), (other, one):
+        match switch.factors:
+            case [(Apply(head=("mask", _)) as atom, 1)] if not constant.factors and not switch.bound:
+                if constant.coefficient == -switch.coefficient:
+                    turned = Apply(atom.head, (), (-atom.formulas[0],))
+                    yield Formula([Term(constant.coefficient, ((turned, Fraction(1)),))])
+
+
+def multiplied_out(x: Formula, count: Count = number) -> Formula | None:
+    """The formula with its brackets multiplied out; None if it has none, or too many."""
+    found: list[Term] = []
+    changed = False
+    for term in x.terms:
+        terms = list(_multiplied_out(term, count))
+        changed |= len(terms) > 1
+        found += terms
+        if len(found) > MOST_TERMS:
+            return None
+    return Formula(found) if changed else None
+
+
+def _multiplied_out(term: Term, count: Count) -> Iterator[Term]:
+    for place, (atom, power) in enumerate(term.factors):
+        if isinstance(atom, Group) and power == 1:
+            before, after = term.factors[:place], term.factors[place + 1 :]
+            for inner in atom.formulas[0].terms:
+                own = inner.renamed()
+                first = Formula([Term(term.coefficient, before)]) * Formula([own]) * Formula([Term(Fraction(1), after)])
+                (found,) = first.terms
+                product = Term(found.coefficient, found.factors, (*term.bound, *own.bound))
+                for each in without_unused(product, count).terms:
+                    yield from _multiplied_out(each, count)
+            return
+    yield term
+
+
+def without_unused(term: Term, count: Count = number) -> Formula:
+    """A term without sums over letters that nothing depends on: they count."""
+    used = {letter for atom, _ in term.factors for letter in atom.letters()}
+    found = Formula([Term(term.coefficient, term.factors, [letter for letter in term.bound if letter in used])])
+    for letter in term.bound:
+        if letter not in used:
+            found = found * count(letter.length)
+    return found
+
+
+def factored(x: Formula) -> Formula:
+    """The formula with what its terms have in common before a bracket, or below one."""
+    if len(x.terms) < 2:
+        return x
+    atoms: dict[Atom, list[Fraction]] = {}
+    for term in x.terms:
+        for atom, power in term.factors:
+            if not any(letter in term.bound for letter in atom.letters()):
+                atoms.setdefault(atom, []).append(power)
+    common: list[Factor] = []
+    for atom, powers in atoms.items():
+        everywhere = len(powers) == len(x.terms)
+        least = min(powers) if everywhere else min(Fraction(0), *powers)
+        if least:
+            common.append((atom, least))
+    numbers = [term.coefficient for term in x.terms if isinstance(term.coefficient, Fraction)]
+    scale = Fraction(1)
+    if len(numbers) == len(x.terms):
+        below = [each.denominator for each in numbers]
+        scale = Fraction(1, max(below)) if max(below) > 1 and all(max(below) % each == 0 for each in below) else scale
+        if len({abs(each) for each in numbers}) == 1:
+            scale = abs(numbers[0])
+    if not common and scale == 1:
+        return x
+    inverse = Formula([Term(1 / scale, [(atom, -power) for atom, power in common])])
+    parts = [Formula([term]) * inverse for term in x.terms]
+    inner = total(sorted(parts, key=lambda part: (part.terms[0].coefficient < 0, cost(part))))
+    return Formula([Term(scale, common)]) * inner
+
+
+def with_slopes(
+    x: Formula, lines: Mapping[str, tuple[tuple[Letter, ...], Formula]], top: str, count: Count = number
+) -> Formula:
+    """The formula with other formulas for derivatives by some names."""
+
+    def replaced(atom: Slope) -> Formula:
+        if atom.head[0] != top or atom.head[2] not in lines:
+            return of(atom)
+        letters, line = lines[atom.head[2]]
+        own = total(Formula([term.renamed()]) for term in line.terms)
+        return own.swapped(dict(zip(letters, atom.places, strict=True)))
+
+    def inside(inner: Formula) -> Formula:
+        return with_slopes(inner, lines, top, count)
+
+    found = []
+    for term in x.terms:
+        product = Formula([Term(term.coefficient)])
+        for atom, power in term.factors:
+            new = replaced(atom) if isinstance(atom, Slope) else atom.rebuilt(lambda place: place, inside)
+            product = product * (new if power == 1 else new ** number(power))
+        bound = term.bound
+        found += [
+            without_unused(Term(each.coefficient, each.factors, (*bound, *each.bound)), count) for each in product.terms
+        ]
+    return total(found)
+
+
+def slopes_in(x: Formula) -> set[str]:
+    """The names whose derivatives stand in a formula."""
+    return {atom.head[2] for atom in x.atoms() if isinstance(atom, Slope)}

@@ -1,0 +1,190 @@
+"""What is derived: a sheet's definitions entry by entry, what ends it, and what its derivatives are wanted by."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from autograd.derivation.formula import Formula, Letter, fresh
+from autograd.derivation.rewrites import Known
+from autograd.derivation.views import Reading, Underivable
+from autograd.worksheet.evaluation.arrays import Array, entries, shape
+from autograd.worksheet.evaluation.layers import Layer
+from autograd.worksheet.evaluation.sampling import settle
+from autograd.worksheet.evaluation.tolerances import SUM_OF_SHARES
+from autograd.worksheet.language.tree import (
+    Call,
+    Derivative,
+    Index,
+    Name,
+    Node,
+    Product,
+    Sum,
+    Transpose,
+    Update,
+    name_of,
+)
+from autograd.worksheet.language.work import Work
+from autograd.worksheet.sheet.model import Sheet
+from autograd.worksheet.sheet.sizes import COUNTS
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A statement that cannot be derived, and why."""
+
+    line: int
+    why: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.why}"
+
+
+@dataclass(frozen=True)
+class Body:
+    """A definition entry by entry: its letters, one for each axis, and the entry there."""
+
+    name: str
+    line: int
+    letters: tuple[Letter, ...]
+    entry: Formula
+
+    @property
+    def known(self) -> Known:
+        """It as a pattern."""
+        return Known(self.name, self.letters, self.entry)
+
+
+class Subject:
+    """A sheet as what is derived: `bodies` are its computed definitions, `axes` how long each name is along each axis.
+
+    `order` has all names as they are computed, `reading` turns formulas into entries, `refused` says what cannot be.
+    """
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.definitions = sheet.definitions()
+        settled = settle(self.definitions, {}, sheet.free, (), Work(), sheet.unread)
+        self.numbers = settled.base.floats
+        shapes = {
+            name: (*shape(found), isinstance(found, Array) and found.is_list)
+            for name, found in settled.base.graph.items()
+            if not isinstance(found, Layer)
+        }
+        self.refused = [Refusal(line.number, str(error)) for line in sheet.lines for error in line.errors] + [
+            Refusal(each.line, settled.broken[each.name].said(each.name))
+            for each in self.definitions
+            if each.name in settled.broken
+        ]
+        self.reading = Reading(shapes, self.counts())
+        self.axes = {name: tuple(each for each in size[:2] if each > 1) for name, size in shapes.items()}
+        self.order = list(dict.fromkeys([*sheet.free, *(each.name for each in self.definitions)]))
+        self.order = [name for name in self.order if name in shapes]
+        self.bodies = {body.name: body for body in self.read()}
+
+    def read(self) -> Iterator[Body]:
+        """The computed definitions, entry by entry."""
+        for definition in self.definitions:
+            name = definition.name
+            if definition.given or definition.is_derivative or name not in self.axes:
+                continue
+            try:
+                view = self.reading.defined(definition.formula, definition.letters)
+                letters = tuple(fresh(length) for length in self.axes[name])
+                yield Body(name, definition.line, letters, view.along(*letters))
+            except Underivable as error:
+                self.refused.append(Refusal(definition.line, f"{name} cannot be differentiated: {error}"))
+
+    def counts(self) -> dict[int, str]:
+        """The names of lengths: m, where it is the number of examples."""
+        found: dict[int, str] = {}
+        for name in COUNTS:
+            value = self.numbers.get(name)
+            if isinstance(value, float) and value.is_integer():
+                found.setdefault(int(value), name)
+        return found
+
+    def shares(self) -> list[str]:
+        """The lists whose entries add up to 1: labels, which weigh logarithms and do not stand as 1 − y as well."""
+        found = [name for name, (*_, is_shares) in self.sheet.free.items() if is_shares]
+        weighing = set(_weighing(definition.formula for definition in self.definitions))
+        for definition in self.definitions:
+            numbers = self.numbers.get(definition.name)
+            if definition.given and isinstance(numbers, Array) and numbers.is_vector:
+                is_onehot = isinstance(definition.formula, Call) and definition.formula.function == "onehot"
+                values = entries(numbers)
+                adds_up = min(values) >= 0 and abs(sum(values) - 1) <= SUM_OF_SHARES
+                if is_onehot or (adds_up and definition.name in weighing):
+                    found.append(definition.name)
+        return found
+
+    def asked(self) -> list[Derivative]:
+        """The derivatives the sheet speaks of."""
+        parts = (part for step in self.sheet.steps for part in step.statement.parts)
+        return [node for part in parts for node in part.inside() if isinstance(node, Derivative)]
+
+    def uses(self, name: str) -> set[str]:
+        """The names a definition uses."""
+        body = self.bodies.get(name)
+        return {atom.head for atom in body.entry.atoms() if atom.head in self.axes} if body else set()
+
+    def below(self, *names: str) -> set[str]:
+        """All that names are computed from."""
+        found: set[str] = set()
+        todo = list(names)
+        while todo:
+            new = self.uses(todo.pop()) - found
+            found |= new
+            todo += new
+        return found
+
+    def tops(self) -> list[str]:
+        """What is derived: what the sheet differentiates, as far as nothing of it leads to another, and its end.
+
+        The end is the last single number that is computed; of a sheet with lists only, the last of them.
+        """
+        asked = {name_of(node.top) for node in self.asked()}
+        computed = [name for name in self.order if name in self.bodies]
+        tops = [name for name in computed if name in asked]
+        last = ([name for name in computed if not self.axes[name]] or computed)[-1:]
+        tops = [name for name in tops if name not in self.below(*(other for other in tops if other != name))]
+        return list(dict.fromkeys([*tops, *(name for name in last if name not in self.below(*tops))]))
+
+    def leaves(self, top: str) -> list[str]:
+        """The givens that are worth a derivative: those the sheet asks for; else all but counts, places and labels."""
+        below = self.below(top)
+        leaves = [name for name in self.order if name in below and name not in self.bodies]
+        asked = {name_of(node.bottom) for node in self.asked()}
+        asked |= {step.name for step in self.sheet.steps if isinstance(step.statement, Update)}
+        chosen = [name for name in leaves if name in asked]
+        return chosen or [name for name in leaves if self.is_variable(name)]
+
+    def is_variable(self, name: str) -> bool:
+        """Whether a given may be any number: not how many there are, nor labels."""
+        return name not in self.reading.counts.values() and name not in self.shares()
+
+    def wanted(self, leaves: Iterable[str]) -> set[str]:
+        """These, and all that depends on them."""
+        found = set(leaves)
+        for name in self.order:
+            if self.uses(name) & found:
+                found.add(name)
+        return found
+
+
+def _weighing(formulas: Iterable[Node]) -> Iterator[str]:
+    """The names that weigh logarithms, those left out that stand as 1 − y."""
+    nodes = [node for formula in formulas for node in formula.inside()]
+    others = set()
+    for node in nodes:
+        match node:
+            case Sum((_, other), "+-"):
+                others.add(name_of(other))
+    for node in nodes:
+        operands: tuple[Node, ...] = ()
+        match node:
+            case Product(operands) | Call("dot", operands):
+                pass
+        if any(isinstance(each, Call) and each.function in ("log", "log2") for each in operands):
+            for each in operands:
+                match each:
+                    case Name(name) | Index(Name(name)) | Transpose(Name(name)) if name not in others:
+                        yield name

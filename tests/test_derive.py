@@ -1,0 +1,135 @@
+"""`derive`: backward passes come out as on paper, and `check` agrees with every line."""
+
+import pytest
+
+from autograd import LanguageError, check, derive, worked
+from autograd.cli import main
+
+DERIVED = {
+    "batchnorm": """
+        df/dy[i] = 2*c[i]*y[i]
+        df/dxhat[i] = df/dy[i]*gamma
+        df/dvar = -sum(i: df/dxhat[i]*xhat[i])/(2*(var + eps))
+        df/dmu = -sum(i: df/dxhat[i])/sqrt(var + eps)
+        df/dbeta = sum(i: df/dy[i]) = 2*sum(i: c[i]*y[i])
+        df/dgamma = sum(i: df/dy[i]*xhat[i]) = 2*sum(i: c[i]*y[i]*xhat[i])
+        df/dx[i] = df/dxhat[i]/sqrt(var + eps) + 2*df/dvar*(x[i] - mu)/m + df/dmu/m
+          = (m*df/dxhat[i] - sum(j: df/dxhat[j]) - xhat[i]*sum(j: df/dxhat[j]*xhat[j]))/(m*sqrt(var + eps))
+    """,
+    "softmax-cross-entropy": """
+        dL/dP[i] = -y[i]/P[i]
+        dL/dh[i] = P[i]*(dL/dP[i] - sum(j: dL/dP[j]*P[j])) = P[i] - y[i]   # the entries of y add up to 1
+    """,
+    "two-layer-matrix": """
+        dJ/dz[i] = z[i] - y[i]
+        dJ/dh[i] = sum(j: dJ/dz[j]*W[j,i])
+        dJ/dg[i] = dJ/dh[i]*h[i]*(1 - h[i])
+        dJ/dW[i,j] = dJ/dz[i]*h[j] = (z[i] - y[i])*h[j]
+        dJ/dV[i,j] = dJ/dg[i]*x[j] = h[i]*(1 - h[i])*x[j]*sum(k: (z[k] - y[k])*W[k,i])
+    """,
+    "softmax-jacobian": """
+        ds[i]/dz[i] = s[i]*(1 - s[i])
+        ds[i]/dz[j] = -s[i]*s[j] for i != j
+    """,
+    "sigmoid-chain": """
+        dLoss/da2 = a2 - t
+        dLoss/dz2 = dLoss/da2*a2*(1 - a2)
+        dLoss/da1 = dLoss/dz2*w2
+        dLoss/dz1 = dLoss/da1*a1*(1 - a1)
+        dLoss/dw2 = dLoss/dz2*a1 = (a2 - t)*a2*(1 - a2)*a1
+        dLoss/dw1 = dLoss/dz1*x = (a2 - t)*a2*(1 - a2)*w2*a1*(1 - a1)*x
+    """,
+}
+"""Examples and the lines derived from them."""
+
+SCALARS_ONLY = ("conv-parameters", "conv-costs", "convnet-parameters", "hard-coded", "mlp-shapes")
+"""Examples without a backward pass: they count, their one decision has no derivative, or they end in a matrix."""
+
+
+def joined(text):
+    """The lines of a text; what begins with = belongs to the line before."""
+    lines = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        if line.startswith("= "):
+            lines[-1] += f" {line}"
+        else:
+            lines.append(line)
+    return lines
+
+
+def all_right(derivation):
+    """Whether a derivation has lines, and each claim in each of them is right."""
+    report = check(derivation.sheet)
+    claims = sum(len(line.forms) for line in derivation.lines)
+    return claims > 0 and len(report.verdicts) == claims and {verdict.verdict for verdict in report.verdicts} <= RIGHT
+
+
+def run(capsys, *words):
+    """The exit code of a command, and what it printed."""
+    code = main(words)
+    return (code, *capsys.readouterr())
+
+
+RIGHT = {"right", "right, in row layout"}
+
+
+@pytest.mark.parametrize("name", DERIVED)
+def test_examples_are_derived_as_on_paper(name):
+    assert derive(worked.sheet(name)).derived.splitlines() == joined(DERIVED[name])
+
+
+@pytest.mark.parametrize("name", [name for name in worked.names() if name not in SCALARS_ONLY])
+def test_every_line_derived_from_an_example_is_right(name):
+    derivation = derive(worked.sheet(name))
+    assert all_right(derivation), check(derivation.sheet)
+    assert not derivation.refused
+
+
+def test_a_wrong_line_would_be_found():
+    derivation = derive(worked.sheet("batchnorm"))
+    wrong = derivation.sheet.replace("2*df/dvar*(x[i] - mu)/m", "df/dvar*(x[i] - mu)/m")
+    assert [verdict.line for verdict in check(wrong).verdicts if verdict.verdict not in RIGHT] == [18]
+
+
+def test_what_cannot_be_derived_is_named_and_the_rest_is_derived():
+    derivation = derive("w = 2; x = 3; v = 5\nz = w*x\nh = step(z)\nL = h*v + z")
+    assert derivation.derived.splitlines() == ["dL/dh = v", "dL/dv = h"]
+    assert [str(refusal) for refusal in derivation.refused] == [
+        "line 3: h cannot be differentiated: step has no derivative: it is flat but for a jump"
+    ]
+    assert all_right(derivation)
+
+
+def test_what_cannot_be_read_is_named_and_the_rest_is_derived():
+    derivation = derive("w = 2; x = 3; u = (w\nL = w*x^2\nM = exp(")
+    assert derivation.derived.splitlines() == ["dL/dx = 2*w*x", "dL/dw = x^2"]
+    assert [str(refusal)[:7] for refusal in derivation.refused] == ["line 1:", "line 3:"]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "options", "message"),
+    [
+        ("x = 2; L = x^2", {"of": "M"}, "the sheet computes no M: there are L"),
+        ("x = 2; L = x^2", {"by": ["z"]}, "the sheet computes no z: there are x, L"),
+        ("x = 2; L = (x", {}, "line 1: the bracket ( is never closed: a ) is missing"),
+    ],
+)
+def test_bad_input_costs_one_message(sheet, options, message):
+    with pytest.raises(LanguageError) as raised:
+        derive(sheet, **options)
+    assert str(raised.value).startswith(message)
+
+
+def test_the_command_prints_the_sheet(capsys, tmp_path):
+    code, out, err = run(capsys, "derive", "softmax-cross-entropy")
+    assert (code, err) == (0, "")
+    path = tmp_path / "derived.sheet"
+    path.write_text(out, encoding="utf-8")
+    assert main(["check", str(path)]) == 0
+
+
+def test_the_command_takes_a_formula(capsys):
+    assert run(capsys, "derive", "tanh(w*x)", "w=1", "x=2")[1].splitlines()[-2:] == [
+        "df/dx = (1 - f^2)*w",
+        "df/dw = (1 - f^2)*x",
+    ]
