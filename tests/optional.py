@@ -37,6 +37,9 @@ PACKAGES = {
     "sklearn": Need(EXTRA("notebooks"), "no digits are learned and no notebook runs"),
     "torch": Need("pip install torch", "nothing is compared with PyTorch"),
     "tqdm": Need(EXTRA("notebooks"), "no progress bar is shown"),
+    "networkx": Need(EXTRA("interchange"), "no graph goes to NetworkX"),
+    "pandas": Need(EXTRA("interchange"), "no table is made"),
+    "sympy": Need(EXTRA("interchange"), "no expression goes to SymPy or comes from it"),
     "typst": Need(EXTRA("viz"), "no picture is saved as PDF"),
 }
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import autograd
 
-PACKAGES = ("autograd", "autograd.nn", "autograd.optim", "autograd.training")
+PACKAGES = ("autograd", "autograd.nn", "autograd.optim", "autograd.training", "autograd.interchange")
 """The packages with public names."""
 
 GUIDES = {
