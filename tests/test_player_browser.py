@@ -4,16 +4,19 @@ import json
 
 import pytest
 
-from autograd import Value, steps
-from autograd.formulas.notation import figure
+from autograd import Value, explain, steps
+from autograd.formulas.typeset import plain
 from autograd.player import play
+from autograd.player.frames import DIGITS
+from autograd.records.explain import Text
+from autograd.records.page import Page
 from tests.graphs import EXAMPLES, residual
 from tests.test_collapse import loss
 
-# What the page shows, read from its elements: the visible picture's texts and states, and the panel's.
+# What the page shows, read from its elements: the texts and states of the picture for wide windows, and the panel's.
 READ = """() => {
   const text = (place) => place?.textContent ?? null;
-  const seen = [...document.querySelectorAll("#picture svg")].find((svg) => svg.getBoundingClientRect().width);
+  const seen = document.querySelector("#picture .wide svg");
   const identity = (group) => group.id.replace(/^(wide|tall)-/, "");
   const nodes = {}, edges = {};
   for (const group of seen.querySelectorAll(".node")) {
@@ -23,7 +26,7 @@ READ = """() => {
     };
   }
   for (const group of seen.querySelectorAll(".edge[id]")) {
-    edges[identity(group)] = {slope: text(group.querySelector(".slope")), state: group.dataset.state};
+    edges[identity(group)] = {slope: text(group.querySelector(".slope:not(.unsaid)")), state: group.dataset.state};
   }
   const last = (selector) => text(document.querySelector(selector))?.split("=").pop() ?? null;
   return {
@@ -39,9 +42,9 @@ READ = """() => {
 }"""
 
 
-def in_maths(x):
+def in_maths(written):
     """A number as MathML's text: 1.5e-7 is 1.5×10−7 there."""
-    mantissa, _, exponent = figure(x).partition("e")
+    mantissa, _, exponent = written.partition("e")
     return f"{mantissa}×10{exponent.replace('-', '−')}" if exponent else mantissa
 
 
@@ -52,6 +55,7 @@ def square():
 
 def expected(records, number):
     """What nodes bear after so many steps, straight from the records."""
+    figure = Page(records, DIGITS).figures
     data = {record.number: "data not yet" for record in records.forward if record.label}
     grad = {record.label: "grad not yet" for record in records.forward if record.kind != "constant"}
     for record in records.forward[:number]:
@@ -64,6 +68,7 @@ def expected(records, number):
 
 def check_step(shown, records, number):
     """Compare the page at a step with the records."""
+    figure = Page(records, DIGITS).figures
     assert shown["step"] == shown["slider"] == number
     data, grad = expected(records, number)
     for record in records.forward:
@@ -80,7 +85,7 @@ def check_step(shown, records, number):
         assert shown["where"] == f"→ forward, step {number} of {total}"
         assert shown["nodes"][f"n{record.number}"]["state"] == "forward"
         if record.label:
-            assert shown["result"] == in_maths(record.value)
+            assert shown["result"] == in_maths(figure(record.value))
         assert figure(record.value) in shown["sentence"]
         assert set(active.values()) <= {"forward"}
         assert len(active) == len(set(record.operands) if records.level == "name" else record.operands)
@@ -94,7 +99,7 @@ def check_step(shown, records, number):
         assert not active
         return
     found = [shown[name] for name in ("upstream", "local", "gives", "sum")]
-    assert found == list(map(in_maths, (record.upstream, record.local, record.contribution, record.so_far)))
+    assert found == [in_maths(figure(x)) for x in (record.upstream, record.local, record.contribution, record.so_far)]
     left = record.uses_left
     assert shown["status"] == (f"so far, {left} more use{'s' * (left > 1)} to come" if left else "complete")
     for part in (record.upstream, record.local, record.contribution, record.so_far):
@@ -110,7 +115,7 @@ def check_step(shown, records, number):
     uses = [use for use in records.backward[: number - len(records.forward)] if use.operand == record.operand]
     assert shown["terms"] == (len(uses) if len(uses) <= 6 else 5)
     if not left and shown["result"] is not None:
-        assert shown["result"] == in_maths(record.so_far)
+        assert shown["result"] == in_maths(figure(record.so_far))
 
 
 @pytest.mark.parametrize("level", ["name", "op"])
@@ -119,6 +124,7 @@ def test_every_step_shows_the_records(open_page, build, level):
     root = build()
     records = steps(root, level)
     page = open_page(play(root, level=level).html)
+    page.click("#first")  # a page opens finished
     total = len(records.forward) + len(records.backward)
     # Every step is shown by its button; the numbers are read in the same go, since a call into the browser costs 10 ms.
     shown = json.loads(
@@ -140,6 +146,7 @@ def test_a_network_is_played_in_boxes(open_page):
     """Each step of a network's boxes shows its own number, and all that came before stays."""
     player = play(loss())
     page = open_page(player.html)
+    page.click("#first")
     last = {}
     for number, frame in enumerate(player.scene.frames, 1):
         page.click("#forward")
@@ -149,7 +156,7 @@ def test_a_network_is_played_in_boxes(open_page):
             bears = shown["nodes"][node]["data" if forward else "grad"]
             assert bears in (text, None)  # a plain number has no line for its data
         assert shown["step"] == number
-        assert shown["sentence"] == frame.sentence
+        assert shown["sentence"] == plain(frame.sentence)
         assert {name for name, edge in shown["edges"].items() if edge["state"] in ("forward", "backward")} == set(
             frame.edges
         )
@@ -157,7 +164,7 @@ def test_a_network_is_played_in_boxes(open_page):
     page.click("#first")
     assert [edge["slope"] for edge in page.evaluate(READ)["edges"].values() if edge["slope"]] == ["16 values"] * 2
     assert labels.count("16 values") == 2
-    page.click("#wide-g0")
+    page.locator("#wide-g0, #tall-g0").locator("visible=true").click()
     assert page.text_content("#wide-g0 .grad").endswith("(16)")
 
 
@@ -175,6 +182,8 @@ def test_buttons_and_keys(open_page):
         return page.evaluate("+document.getElementById('player').dataset.step")
 
     total = 17
+    assert step() == total
+    page.click("#first")
     assert page.is_disabled("#first")
     assert page.is_disabled("#back")
     for button, number in (
@@ -214,8 +223,10 @@ def test_play_pause_and_speed(open_page):
     page = open_page(play(residual()).html)
     page.clock.install()
     page.reload()
+    assert page.get_attribute("#play", "aria-label") == "Play from the start"
     page.keyboard.press("Space")
     assert page.get_attribute("#play", "aria-label") == "Pause"
+    assert page.evaluate(READ)["step"] == 0
     page.clock.run_for(700)
     assert page.evaluate(READ)["step"] == 1
     page.clock.run_for(1800 * 3)
@@ -238,11 +249,11 @@ def test_play_pause_and_speed(open_page):
     assert page.evaluate(READ)["step"] == 2
 
 
-@pytest.mark.parametrize("how", ["click", "Enter", "Space"])
+@pytest.mark.parametrize("how", ["click", "Enter"])
 def test_a_node_leads_to_its_own_sum(open_page, how):
     root = residual()
     records = steps(root)
-    page = open_page(play(root).html)
+    page = open_page(play(root).html, width=1440)
     last = {record.operand: place for place, record in enumerate(records.backward, len(records.forward) + 1)}
     for record in records.forward:
         node = f"#wide-n{record.number}"
@@ -252,11 +263,13 @@ def test_a_node_leads_to_its_own_sum(open_page, how):
             page.focus(node)
             page.keyboard.press(how)
         check_step(page.evaluate(READ), records, last[record.label])
-        assert page.get_attribute("#play", "aria-label") == "Play"  # the space was the node's
+        assert page.get_attribute("#play", "aria-label") == "Play"
+    page.keyboard.press("Space")  # after a click, too, the space plays
+    assert page.get_attribute("#play", "aria-label") == "Pause"
 
 
 def test_a_constant_leads_to_its_number(open_page):
-    page = open_page(play((Value(3.0, "x") * 2).named("y"), level="op").html)
+    page = open_page(play((Value(3.0, "x") * 2).named("y"), level="op").html, width=1440)
     page.click("#wide-n1")
     assert page.evaluate(READ)["sentence"] == "Forward: 2 is a constant."
 
@@ -269,3 +282,57 @@ def test_scripts_off_leaves_the_finished_picture(open_page):
     for part in ("data 1.03", "grad 0.9", "∂x1/∂x0 = 0.5", "grad 0.6"):
         assert part in text
     assert "∂z/∂w1 = 0.6" in page.inner_text("#panel")
+    assert page.locator("#paper li").count() == 15
+    assert "∂z/∂b0 = ∂z/∂x1 · ∂x1/∂b0 = −0.2·1 = −0.2" in " ".join(page.inner_text("#paper").split())
+
+
+# the paper
+
+PAPER = """() => [...document.querySelectorAll("#paper li")].filter((line) => !line.classList.contains("unwritten"))
+  .map((line) => [...line.querySelectorAll(".left, .forms")].map((part) => part.textContent).join(""))"""
+
+
+def on_paper(z, level="name"):
+    """The lines of `explain`: what is given, forward, backward, each as one line of text."""
+    explanation = explain(z, level)
+    text = Text(DIGITS, explanation.page)
+    lines = [*text.statements(explanation.page), *text.gradients(explanation.records, explanation.page)]
+    written = [
+        " ".join([line.left, *(f"{sign} {form}" for sign, form in zip(line.signs, line.forms, strict=True))])
+        for line in lines
+    ]
+    return [*map(plain, text.given(explanation.page)), *map(plain, written)]
+
+
+@pytest.mark.parametrize("level", ["name", "op"])
+@pytest.mark.parametrize("build", [residual, square, *EXAMPLES], ids=lambda build: build.__name__)
+def test_the_finished_paper_is_the_explanation(open_page, build, level):
+    page = open_page(play(build(), level=level).html)
+    turned = [line.replace("\u2068", "").replace("\u2069", "") for line in page.evaluate(PAPER)]
+    assert turned == on_paper(build(), level)
+
+
+def test_a_line_appears_with_its_step_and_sums_grow_term_by_term(open_page):
+    page = open_page(play(residual()).html)
+    whole = page.evaluate(PAPER)
+    for number in range(18):
+        page.fill("#slider", str(number))
+        lines = page.evaluate(PAPER)
+        last = [line for line in lines if line.startswith("∂z/∂x0")]
+        assert last == (["∂z/∂x0 = 1 + …"] * (10 <= number < 17) + [whole[-1]] * (number == 17))
+        assert set(lines) - set(last) <= set(whole)
+        lit = page.evaluate(
+            "[...document.querySelectorAll('#paper [aria-current=step] .left')].map((l) => l.textContent)"
+        )
+        frame = play(residual()).scene.frames[number - 1].line if number else ""
+        assert lit == ([frame.partition(" = ")[0]] if number not in (0, 9) else [])  # the seed has no line
+    assert lines == whole
+
+
+def test_a_line_leads_to_its_step(open_page):
+    page = open_page(play(residual()).html)
+    rows = play(residual()).scene.paper
+    for place, row in enumerate(rows):
+        page.click(f"#paper [data-row='{place}'] .left")
+        assert page.evaluate(READ)["step"] == row.steps[-1]
+        page.fill("#slider", "17")  # where all lines are written

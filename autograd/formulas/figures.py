@@ -194,6 +194,13 @@ def settle(equations: list[Equation], figures: Figures) -> None:
                 line.equation.holds = line.comes_out()
 
 
+def comes_out(equation: Equation, figures: Figures) -> bool:
+    """Whether what is printed of an equation gives its result, with the digits that its numbers have now."""
+    line = _Line(equation, figures)
+    with localcontext(_EXACT):
+        return not line.is_computable or line.comes_out()
+
+
 class _Line:
     """An equation on its page."""
 

@@ -20,13 +20,13 @@ from autograd.pictures.layers import Columns, in_columns
 MARGIN = 8.0
 BETWEEN_BOXES = 14.0
 BETWEEN_EDGES = 10.0
-BETWEEN_LAYERS = 28.0
-STEEP = 0.22  # layers move apart by this much of the longest way across between them, so that no edge gets steep
-WIDEST_GAP = 90.0
+BETWEEN_LAYERS = 20.0
+STEEP = 0.16  # layers move apart by this much of the longest way across between them, so that no edge gets steep
+WIDEST_GAP = 70.0
 TAG_HEIGHT = 18.0
 SHARED_TAG = 76.0
 BETWEEN_PORTS = 14.0
-LABEL_ROOM = 5.0  # from a label to the line it stands by
+LABEL_ROOM = 7.0  # from a label to the line it stands by
 
 
 class Box(NamedTuple):
@@ -168,7 +168,7 @@ class Page:
         _, _, width, height = self.edges[number]
         along = (self.start[slot] + self.end[slot] - self.length[slot]) / 2
         if self.sideways:
-            return self.turned(along, self.across[slot] - height - 2, width, height)
+            return self.turned(along, self.across[slot] - height - 4, width, height)
         return self.turned(along, self.across[slot] + LABEL_ROOM, height, width)
 
     def turned(self, along: float, across: float, length: float, size: float) -> Rect:

@@ -1,6 +1,7 @@
 """How wide text is, without asking a font: the widest of what browsers usually show sans-serif text in."""
 
 from autograd.formulas.notation import clipped
+from autograd.formulas.typeset import runs
 
 _WIDTHS = {  # in ems: the wider of DejaVu Sans (Verdana's sister) and Liberation Sans (Arial's), rounded up to 1/20
     0.25: "′",
@@ -35,6 +36,18 @@ def width(text: str, size: float = 14.0, bold: bool = False) -> float:
     """
     ems = sum([_WIDTH.get(letter) or (_UNKNOWN if letter < "\u0600" else _WIDE) for letter in text])
     return round(ems * size * (_BOLD if bold else 1.0), 1)
+
+
+LOWERED = 11.7
+"""The size of lowered letters, in pixels: no text is smaller."""
+
+READABLE = 11.0
+"""How small a page may show them: pictures shrink no further by themselves."""
+
+
+def set_width(text: str, size: float = 14.0, bold: bool = False) -> float:
+    """The room of a line in which indices are lowered."""
+    return round(sum(width(piece, LOWERED if low else size, bold) for piece, low in runs(text)), 1)
 
 
 MOST_LINES = 3

@@ -4,7 +4,7 @@ A function of the records. svg.py and dot.py write it down; the player changes i
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
@@ -12,16 +12,16 @@ from typing import Literal
 from autograd.formulas.names import operand_name
 from autograd.formulas.notation import Writer, clipped, figure
 from autograd.pictures.layout import Box, Edge, Layout, layout
-from autograd.pictures.lettering import broken, width
+from autograd.pictures.lettering import broken, set_width, width
 from autograd.pictures.several import one_or_many
 from autograd.records.record import Backward, Box as Many, Flow, Forward, Steps
 from autograd.records.residues import without_residues
 
 SIZE = 14.0
-SMALL = 12.0
+SMALL = 12.5
 LINE_HEIGHT = 19.0
 LABEL_HEIGHT = 15.0
-PADDING = 10.0
+PADDING = 8.0
 WIDEST_LINE = 34
 """Characters in a line of a box; longer formulas take up to three lines, and stand whole in the tool tip."""
 
@@ -74,7 +74,7 @@ class Arrow:
         """The room it takes."""
         if not self.label:
             return Edge(self.source, self.target)
-        return Edge(self.source, self.target, width(self.label, SMALL) + 6, LABEL_HEIGHT)
+        return Edge(self.source, self.target, set_width(self.label, SMALL) + 6, LABEL_HEIGHT)
 
 
 @dataclass
@@ -105,12 +105,16 @@ class Picture:
         return self.arrow_of.get((record.source, record.operand, slot), "")
 
 
-def data_text(x: float) -> str:
+Figures = Callable[[float], str]
+"""How numbers are written: as `figure` does, or with the digits of a page."""
+
+
+def data_text(x: float, shown: Figures = figure) -> str:
     """How a box shows its number."""
-    return f"data {figure(x)}"
+    return f"data {shown(x)}"
 
 
-def grad_text(x: float | None, uses_left: int = 0) -> str:
+def grad_text(x: float | None, uses_left: int = 0, shown: Figures = figure) -> str:
     """How a box shows its gradient; None: not yet.
 
     >>> grad_text(-6), grad_text(-6, uses_left=1), grad_text(None)
@@ -118,18 +122,18 @@ def grad_text(x: float | None, uses_left: int = 0) -> str:
     """
     if x is None:
         return NOT_YET
-    return f"grad {figure(x)}" + (" so far" if uses_left else "")
+    return f"grad {shown(x)}" + (" so far" if uses_left else "")
 
 
-def slope_text(source: str, operand: str, local: float) -> str:
+def slope_text(source: str, operand: str, local: float, shown: Figures = figure) -> str:
     """The label of an arrow, such as ∂d/∂a = 3; long names are cut, and names that are formulas stand in brackets.
 
     >>> slope_text("d", "a", 3.0), slope_text("d", "a*b", 3.0), slope_text("x1*w1 + x2*w2", "x1*w1", 1.0)
     ('∂d/∂a = 3', '∂d/∂(a*b) = 3', '∂(x1*w1 +…)/∂(x1*w1) = 1')
     """
-    text = f"{derivative_text(source, operand)} = {figure(local)}"
+    text = f"{derivative_text(source, operand)} = {shown(local)}"
     if len(text) > LONGEST_LABEL:
-        text = f"{derivative_text(source, operand, most=8)} = {figure(local)}"
+        text = f"{derivative_text(source, operand, most=8)} = {shown(local)}"
     return text
 
 
@@ -143,19 +147,30 @@ def derivative_text(source: str, operand: str, most: int | None = None) -> str:
     return f"∂{shown(source)}/∂{shown(operand)}"
 
 
-def pictured(records: Steps, rankdir: str = "LR", gradients: Literal["now", "final"] = "now") -> Picture:
-    """The picture of a computation.
+@dataclass(frozen=True)
+class Wording:
+    """How a picture says things.
 
-    gradients "now": what `.grad` reads, "not yet" where no backward pass has arrived. "final": those of the records,
-    in boxes with room for every text on the way there. Arrows between boxes say how many Values they stand for.
+    `gradients` "now" are what `.grad` reads, "not yet" where no backward pass has arrived; "final" those of the
+    records, in boxes with room for every text on the way there. `figures` writes numbers, `widest` is how many
+    characters a formula's line may have; where labels are `short`, an arrow bears its local derivative's number alone.
     """
+
+    gradients: Literal["now", "final"] = "now"
+    figures: Figures = figure
+    short: bool = False
+    widest: int = WIDEST_LINE
+
+
+def pictured(records: Steps, rankdir: str = "LR", wording: Wording = Wording()) -> Picture:
+    """The picture of a computation; arrows between boxes of many Values say how many they stand for."""
     records = without_residues(records)
     arrived: dict[str, list[Backward]] = defaultdict(list)
     for use in records.backward:
         arrived[use.operand].append(use)
     shown = [record for record in records.forward if record.kind != "output"]
     picture = Picture(
-        [box_of(record, arrived[record.label], gradients) for record in shown],
+        [box_of(record, arrived[record.label], wording) for record in shown],
         [],
         f"The computation of {records.output}",
         len(shown) - 1,
@@ -169,7 +184,10 @@ def pictured(records: Steps, rankdir: str = "LR", gradients: Literal["now", "fin
             picture.node_of[record.label] = picture.nodes[place[record.number]].id
     slopes = {(use.source, use.operand, use.slot if records.level == "op" else 0): use for use in local(records)}
     for record in shown:
-        arrows = arrows_to_box(record, place) if isinstance(record, Many) else arrows_to(record, place, records, slopes)
+        if isinstance(record, Many):
+            arrows = arrows_to_box(record, place)
+        else:
+            arrows = arrows_to(record, place, records, slopes, wording)
         for arrow, key in arrows:
             picture.arrows.append(arrow)
             if key:
@@ -191,7 +209,7 @@ def local(records: Steps) -> Iterator[Backward]:
 
 
 def arrows_to(
-    statement: Forward, place: dict[int, int], records: Steps, slopes: dict[Key, Backward]
+    statement: Forward, place: dict[int, int], records: Steps, slopes: dict[Key, Backward], wording: Wording
 ) -> Iterator[tuple[Arrow, Key | None]]:
     """The arrows to a statement's box, each with the edge it stands for, if a gradient comes back there."""
     distinct = list(dict.fromkeys(statement.operands))  # at level "name" both uses in x·x are one
@@ -202,11 +220,13 @@ def arrows_to(
         if use is None:
             yield arrow, None
             continue
-        said = f"{derivative_text(use.source, use.operand)} = {_text(use.local_formula)} = {figure(use.local)}"
-        yield replace(arrow, label=slope_text(use.source, use.operand, use.local), tip=said), key
+        number = wording.figures(use.local)
+        said = f"{derivative_text(use.source, use.operand)} = {_text(use.local_formula)} = {number}"
+        label = number if wording.short else slope_text(use.source, use.operand, use.local, wording.figures)
+        yield replace(arrow, label=label, tip=said), key
 
 
-def arrows_to_box(box: Many, place: dict[int, int]) -> Iterator[tuple[Arrow, None]]:
+def arrows_to_box(box: Many, place: dict[int, int]) -> Iterator[tuple[Arrow, Key | None]]:
     """The arrows to the box of many Values: one from each other box, which tells how many come from there."""
     taken = Counter(place[operand] for operand in box.operands)
     for index, (source, count) in enumerate(taken.items()):
@@ -214,15 +234,15 @@ def arrows_to_box(box: Many, place: dict[int, int]) -> Iterator[tuple[Arrow, Non
         yield Arrow(f"m{box.group}-{index}", source, place[box.number], label), None
 
 
-def box_of(record: Forward, uses: list[Backward], gradients: str) -> Node:
+def box_of(record: Forward, uses: list[Backward], wording: Wording) -> Node:
     """The box of a record."""
     if isinstance(record, Many):
-        return many_box(record, uses, gradients)
-    name = record.label or figure(record.value)
-    return Node(f"n{record.number}", record.kind, name, tuple(box_lines(record, uses, gradients)), tip(record))
+        return many_box(record, uses, wording)
+    name = record.label or wording.figures(record.value)
+    return Node(f"n{record.number}", record.kind, name, tuple(box_lines(record, uses, wording)), tip(record))
 
 
-def many_box(record: Many, uses: list[Backward], gradients: str) -> Node:
+def many_box(record: Many, uses: list[Backward], wording: Wording) -> Node:
     """The box of a module, or of what is hidden."""
     identity = f"g{record.group}"
     about = [clipped(line, WIDEST_LINE) for line in record.about]
@@ -233,48 +253,62 @@ def many_box(record: Many, uses: list[Backward], gradients: str) -> Node:
         heading = clipped(record.path + (f", call {record.call}" if record.call else ""), WIDEST_LINE)
         lines.insert(0, Line("name", heading, width(heading, SIZE)))
         said = f"{record.path}: {', '.join(record.about)}"
-    if gradients == "final":
-        lines.append(bold("data", "data not yet", one_or_many(data_text, "data", record.values)))
-        lines.append(bold("grad", NOT_YET, *map(reached_text, uses)))
+    if wording.gradients == "final":
+        data = one_or_many(lambda number: data_text(number, wording.figures), "data", record.values)
+        lines.append(bold("data", "data not yet", data, short=wording.short))
+        reached = [reached_text(use, wording.figures) for use in uses]
+        lines.append(bold("grad", NOT_YET, *reached, short=wording.short))
     elif len(record.values) == 1:
         lines += [bold("data", data_text(record.value)), bold("grad", grad_text(record.grad))]
     return Node(identity, record.kind, name, tuple(lines), said)
 
 
-def reached_text(use: Backward) -> str:
+def reached_text(use: Backward, shown: Figures = figure) -> str:
     """How a box shows what its gradient has come to with a step back."""
     if not isinstance(use, Flow):
-        return grad_text(use.so_far, use.uses_left)
-    text = one_or_many(lambda number: grad_text(number, use.uses_left), "grad", use.reached)
+        return grad_text(use.so_far, use.uses_left, shown)
+    text = one_or_many(lambda number: grad_text(number, use.uses_left, shown), "grad", use.reached)
     return text + (" so far" if use.uses_left and len(use.reached) > 1 else "")
 
 
-def bold(role: str, *texts: str) -> Line:
-    """A line with the last of some texts, and with room for each."""
-    return Line(role, texts[-1], max(width(text, SIZE, bold=True) for text in texts))
+def bold(role: str, *texts: str, short: bool = False) -> Line:
+    """A line with the last of some texts, and with room for each; what is not yet there is not bold."""
+    rooms = [width(brief(text) if short else text, SIZE, bold=not text.endswith("not yet")) for text in texts]
+    return Line(role, texts[-1], max(rooms))
 
 
-def box_lines(record: Forward, uses: list[Backward], gradients: str) -> Iterator[Line]:
+def brief(text: str) -> str:
+    """What a box says where there is little room.
+
+    >>> brief("grad not yet"), brief("grad −6 so far"), brief("data 2")
+    ('not yet', 'grad −6 + …', 'data 2')
+    """
+    return "not yet" if text.endswith("not yet") else text.replace(" so far", " + …")
+
+
+def box_lines(record: Forward, uses: list[Backward], wording: Wording) -> Iterator[Line]:
     """The lines of a statement's or a leaf's box."""
     if record.kind == "statement":
-        for text in broken(f"{record.label} = {_text(record.formula)}", WIDEST_LINE):
-            yield Line("name", text, width(text, SIZE))
+        for text in broken(f"{record.label} = {_text(record.formula)}", wording.widest):
+            yield Line("name", text, set_width(text, SIZE))
     else:
-        text = record.label or figure(record.value)
-        yield Line("name", text, width(text, SIZE))
+        text = record.label or wording.figures(record.value)
+        yield Line("name", text, set_width(text, SIZE))
     if record.label:
-        yield bold("data", *(["data not yet"] if gradients == "final" else []), data_text(record.value))
+        waiting = ["data not yet"] if wording.gradients == "final" else []
+        yield bold("data", *waiting, data_text(record.value, wording.figures), short=wording.short)
     if record.now is not None:
-        text = f"now {figure(record.now)}"
+        text = f"now {wording.figures(record.now)}"
         yield Line("now", text, width(text, SIZE))
     if record.kind == "constant":
         if record.label:
             yield Line("note", "constant", width("constant", SIZE))
         return
-    if gradients == "now":
-        yield bold("grad", grad_text(record.grad))
+    if wording.gradients == "now":
+        yield bold("grad", grad_text(record.grad, shown=wording.figures))
     else:
-        yield bold("grad", NOT_YET, *map(reached_text, uses))
+        reached = [reached_text(use, wording.figures) for use in uses]
+        yield bold("grad", NOT_YET, *reached, short=wording.short)
 
 
 def tip(record: Forward) -> str:

@@ -11,9 +11,10 @@ from html import escape
 from math import hypot
 
 from autograd.formulas.notation import clipped
+from autograd.formulas.typeset import runs
 from autograd.looks.palette import BACKWARD, BACKWARD_DARK, FORWARD, FORWARD_DARK
 from autograd.pictures.layout import TAG_HEIGHT, Rect
-from autograd.pictures.lettering import width
+from autograd.pictures.lettering import LOWERED, width
 from autograd.pictures.picture import LINE_HEIGHT, NOT_YET, PADDING, SIZE, SMALL, Line, Node, Picture
 
 FONTS = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', Verdana, Arial, sans-serif"
@@ -108,7 +109,7 @@ def box(node: Node, place: Rect, is_root: bool) -> str:
     top = place.y + PADDING / 2 + 0.74 * LINE_HEIGHT
     texts = "".join(
         f'<text class="{line.role}" x="{middle:.1f}" y="{top + row * LINE_HEIGHT:.1f}" {_ROLES[role(line)]}>'
-        f"{escape(line.text)}</text>"
+        f"{typeset(line.text) if line.role == 'name' else escape(line.text)}</text>"
         for row, line in enumerate(node.lines)
     )
     dashes = ' stroke-dasharray="4 3"' if node.kind in ("constant", "hidden") else ""
@@ -132,8 +133,30 @@ def text_at(place: Rect, text: str, kind: str, color: str) -> str:
     """A small text in the middle of a place."""
     return (
         f'<text class="{kind}" x="{place.x + place.width / 2:.1f}" y="{place.y + 0.78 * place.height:.1f}" '
-        f'font-size="{SMALL:g}" fill="{color}">{escape(text)}</text>'
+        f'font-size="{SMALL:g}" fill="{color}">{typeset(text)}</text>'
     )
+
+
+def typeset(text: str) -> str:
+    """A line of text with its indices lowered.
+
+    >>> typeset("x1 + 1")
+    'x<tspan dy="3" font-size="11.7">1</tspan><tspan dy="-3"> + 1</tspan>'
+    """
+    found, low = [], False
+    for piece, lowered in runs(text):
+        shown = escape(piece)
+        if lowered:
+            shown = f'<tspan dy="{LOW}" font-size="{LOWERED:g}">{shown}</tspan>'
+        elif low:
+            shown = f'<tspan dy="-{LOW}">{shown}</tspan>'
+        found.append(shown)
+        low = lowered
+    return "".join(found)
+
+
+LOW = 3
+"""How many pixels an index stands below its line."""
 
 
 def tag_at(place: Rect, text: str) -> str:

@@ -40,7 +40,7 @@ class Player:
     @cached_property
     def html(self) -> str:
         """The player as a page of its own, which needs nothing else and asks the network for nothing."""
-        return page(self.scene)
+        return page([self.scene])
 
     @cached_property
     def svg(self) -> str:

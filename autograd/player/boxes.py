@@ -9,19 +9,20 @@ from autograd.pictures.picture import Picture, data_text, reached_text
 from autograd.pictures.several import ends, one_or_many, spread, told
 from autograd.player.frames import Frame, Writing, isolated, more_uses
 from autograd.records.explain import latex_derivative
+from autograd.records.page import Page
 from autograd.records.record import Backward, Box, Flow, Forward, Steps
 
 
-def frames(records: Steps, picture: Picture) -> list[Frame]:
+def frames(records: Steps, picture: Picture, page: Page) -> list[Frame]:
     """A frame for each record: the forward pass, then the backward pass."""
-    return CoarseWriting(records, picture).frames()
+    return CoarseWriting(records, picture, page).frames()
 
 
 class CoarseWriting(Writing):
     """Writes the frames of a computation some of whose records are boxes."""
 
-    def __init__(self, records: Steps, picture: Picture) -> None:
-        super().__init__(records, picture)
+    def __init__(self, records: Steps, picture: Picture, page: Page) -> None:
+        super().__init__(records, picture, page)
         self.boxes = {record.label: record for record in records.forward if isinstance(record, Box)}
         self.flown: set[str] = set()  # what something came back to from a box, or into one
         self.between: dict[tuple[str, str], list[str]] = defaultdict(list)  # arrows, by the ids of both ends
@@ -38,7 +39,7 @@ class CoarseWriting(Writing):
         what = counted(record.size, "Value") + (" of " if record.kind == "module" else " ") + record.path
         sentence = f"Forward: {what}{takes} lead to {told(numbers)}."
         maths: dict[str, tuple[str, ...]] = {"left": (self.symbol(record.label),), "value": (self.spread(numbers),)}
-        shown = one_or_many(data_text, "data", numbers)
+        shown = one_or_many(lambda number: data_text(number, self.figures), "data", numbers)
         return Frame("forward", node, shown, line, sentence, edges=self.into[node], maths=maths)
 
     def backward(self, uses: list[Backward]) -> Frame:
@@ -61,7 +62,7 @@ class CoarseWriting(Writing):
         return Frame(
             "backward",
             node,
-            reached_text(flow),
+            reached_text(flow, self.figures),
             self.line(uses),
             sentence,
             source,

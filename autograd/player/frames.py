@@ -3,7 +3,7 @@
 >>> from autograd import Value, steps
 >>> x = Value(3.0, "x")
 >>> records = steps(x * x, level="op")
->>> for frame in Writing(records, pictured(records)).frames():
+>>> for frame in Writing(records, pictured(records), Page(records, DIGITS)).frames():
 ...     print(frame.kind, frame.node, frame.shown, "|", frame.line)
 forward n0 data 3 | x = 3
 forward n1 data 9 | f = x·x = 3·3 = 9
@@ -17,14 +17,17 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from autograd.formulas.notation import ATOM, PRODUCT, counted, figure, shortened
+from autograd.formulas.figures import Equation, comes_out
+from autograd.formulas.notation import ATOM, MOST_TERMS, PRODUCT, counted, shortened
 from autograd.formulas.symbols import symbol
 from autograd.pictures.picture import Picture, data_text, grad_text, pictured as pictured
 from autograd.records.explain import Latex, Text
+from autograd.records.page import Page, statement_of
 from autograd.records.record import Backward, Forward, Steps
 from autograd.records.residues import zero_values
 
-DIGITS = 4  # as in the picture
+DIGITS = 4
+"""The digits a solution begins with; its page gives a number more where a line would not come out."""
 
 
 @dataclass
@@ -46,15 +49,19 @@ class Frame:
     edges: list[str] = field(default_factory=list)
     uses_left: int = 0
     maths: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    about: bool = False  # whether the printed numbers only roughly give the printed result
+    weight: float = 0.0  # how much an edge brings back
 
 
 class Writing:
-    """Writes the frames of one computation."""
+    """Writes the frames of one computation, with the figures of its page."""
 
-    def __init__(self, records: Steps, picture: Picture) -> None:
+    def __init__(self, records: Steps, picture: Picture, page: Page) -> None:
         self.records = records
         self.picture = picture
-        self.text, self.latex = Text(DIGITS), Latex(DIGITS)
+        self.figures = page.figures
+        self.statements = {statement.record.label: statement for statement in page.statements}
+        self.text, self.latex = Text(DIGITS, page), Latex(DIGITS, page)
         self.text.names.name = isolated  # type: ignore[method-assign]
         self.text.numbers.name = isolated  # type: ignore[method-assign]
         self.text.numbers.zeros = self.latex.numbers.zeros = zero_values(records)
@@ -74,23 +81,28 @@ class Writing:
 
     def forward(self, record: Forward) -> Frame:
         """A number that is given, or one that is computed."""
-        shown, number = figure(record.value), self.latex.numbers.number(record.value)
+        shown, number = self.figures(record.value), self.latex.numbers.number(record.value)
         node, name = f"n{record.number}", isolated(record.label)
         maths: dict[str, tuple[str, ...]] = {"value": (number,)}
+        about = False
         if name:
             maths["left"] = (self.latex.names.name(record.label),)
         if record.kind == "statement":
-            line = " = ".join([name, *self.text.forward(record).forms])
-            for row, form in zip(("symbols", "numbers"), self.latex.forward(record).forms[:-1], strict=False):
+            statement = self.statements.get(record.label) or statement_of(record)
+            written = self.text.statement(statement)
+            line = " ".join([name, *(part for pair in zip(written.signs, written.forms, strict=True) for part in pair)])
+            for row, form in zip(("symbols", "numbers"), self.latex.statement(statement).forms[:-1], strict=False):
                 maths[row] = (form,)
+            about = not statement.equation.holds
             sentence = f"Forward: {line}."
         else:
             given = "given" if record.kind == "leaf" else "a constant"
             line = f"{name} = {shown}" if name else shown
             sentence = f"Forward: {name} is {given}, {shown}." if name else f"Forward: {shown} is a constant."
             if record.now is not None:
-                sentence += f" (Since this was computed it has become {figure(record.now)}.)"
-        return Frame("forward", node, data_text(record.value), line, sentence, edges=self.into[node], maths=maths)
+                sentence += f" (Since this was computed it has become {self.figures(record.now)}.)"
+        shown = data_text(record.value, self.figures)
+        return Frame("forward", node, shown, line, sentence, edges=self.into[node], maths=maths, about=about)
 
     def seed(self, record: Backward) -> Frame:
         """The output's own gradient, where the way back begins."""
@@ -101,16 +113,17 @@ class Writing:
             "left": (self.derivative(record.operand, record.operand),),
             "value": ("1",),
         }
-        return Frame("seed", self.picture.node_of[record.operand], grad_text(1.0), line, sentence, maths=maths)
+        node = self.picture.node_of[record.operand]
+        return Frame("seed", node, grad_text(1.0), line, sentence, maths=maths)
 
     def backward(self, uses: list[Backward]) -> Frame:
         """What one edge brings back, beside what came before."""
         record = uses[-1]
         node, source = self.picture.node_of[record.operand], self.picture.node_of[record.source]
         upstream, local, contribution, so_far = (
-            figure(x) for x in (record.upstream, record.local, record.contribution, record.so_far)
+            self.figures(x) for x in (record.upstream, record.local, record.contribution, record.so_far)
         )
-        shown = grad_text(record.so_far, record.uses_left)
+        shown = grad_text(record.so_far, record.uses_left, self.figures)
         x, y = isolated(record.operand), isolated(record.source)
         sentence = (
             f"Back from {y} to {x}: upstream {upstream} times local {local} gives {contribution}. "
@@ -127,6 +140,8 @@ class Writing:
             [self.picture.arrow_for(record)],
             record.uses_left,
             self.maths(uses),
+            self.is_about(uses),
+            abs(record.contribution),
         )
 
     def line(self, uses: list[Backward]) -> str:
@@ -137,9 +152,21 @@ class Writing:
         rows = [self.sum(uses, form) for form in forms]
         tail = f"{text.names.plus}…" if record.uses_left else ""
         written = [row + tail for row in dict.fromkeys(rows)]
-        if not record.uses_left and written[-1] != figure(record.so_far):
-            written.append(figure(record.so_far))
+        if not record.uses_left and written[-1] != self.figures(record.so_far):
+            sign = text.about if self.is_about(uses) else text.equals
+            return f"{' = '.join([left, *written])} {sign} {self.figures(record.so_far)}"
         return " = ".join([left, *written])
+
+    def is_about(self, uses: list[Backward]) -> bool:
+        """Whether upstream · local, as printed, gives what is printed only roughly, here or in the sum."""
+        terms = [symbol(use.upstream) * symbol(use.local) for use in (uses if len(uses) <= MOST_TERMS else uses[-1:])]
+        found = [Equation(terms[-1], uses[-1].contribution)]
+        if len(terms) == len(uses):
+            total = terms[0]
+            for term in terms[1:]:
+                total = total + term
+            found.append(Equation(total, uses[-1].so_far))
+        return not all(comes_out(equation, self.figures) for equation in found)
 
     def sum(self, uses: list[Backward], form: Callable[[Backward, str, bool], str]) -> str:
         """The terms of several uses with plus signs between them; only those that are shown are written."""

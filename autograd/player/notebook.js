@@ -13,7 +13,7 @@
     frame.name = "$mark-" + place;
     frame.sandbox = "allow-scripts";
     frame.style.cssText = "display:block;width:100%;border:0;color-scheme:" + theme;
-    frame.style.height = image.getBoundingClientRect().height + 220 + "px";
+    frame.style.height = image.getBoundingClientRect().height + 420 + "px";
     addEventListener("message", ({source, data}) => {
       if (source === frame.contentWindow && data?.player === frame.name) frame.style.height = data.height + 2 + "px";
     });

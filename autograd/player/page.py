@@ -1,85 +1,116 @@
-"""The player as one page: the finished picture, the records as data, and the script that goes through them."""
+"""The player as one page: the finished picture and paper, the records as data, the script that goes through them."""
 
 import json
+from collections.abc import Sequence
 from html import escape
 from importlib.resources import files
+from itertools import groupby
 from string import Template
 from typing import Any
 
-from autograd.formulas.mathml import mathml, mathml_inside
-from autograd.looks.palette import BACKWARD, BACKWARD_DARK, FORWARD, FORWARD_DARK
-from autograd.pictures.picture import Picture
+from autograd.formulas.mathml import mathml_inside
+from autograd.formulas.typeset import html
+from autograd.looks.style import style
+from autograd.pictures.lettering import LOWERED, READABLE
 from autograd.pictures.svg import svg
 from autograd.player.frames import Frame
+from autograd.player.paper import Row, kept_whole
 from autograd.player.scene import Scene
 
-DARK = (
-    "--ink:#ececec;--quiet:#b0b0b0;--paper:#161616;--line:#8c8c8c;--soft:#262626;"
-    f"--forward:{FORWARD_DARK};--backward:{BACKWARD_DARK};--forward-tint:#12303f;--backward-tint:#40270f"
-)
-"""The page's colours in the dark."""
+LONG = 12
+"""A left side with more letters has its line to itself."""
 
 
-def page(scene: Scene) -> str:
-    """A whole HTML document that asks the network for nothing."""
-    wide, tall = scene.picture("LR"), scene.picture("TB")
-    pictures = [
-        f'<div class="{kind}">{svg(picture, prefix=f"{kind}-")}</div>'
-        for kind, picture in (("wide", wide), ("tall", tall))
-    ]
-    beside = max(900, round(0.9 * wide.plan.width) + 420)  # from here on the panel has room beside the picture
-    css = Template(part("player.css")).substitute(
-        beside=f"{beside}px", dark=DARK, forward=FORWARD, backward=BACKWARD
-    ) + scales(wide, tall)
+def page(scenes: Sequence[Scene]) -> str:
+    """A whole HTML document that asks the network for nothing; scenes after the first are opened inside it."""
+    first = scenes[0]
     return Template(part("page.html")).substitute(
-        title=f"{escape(scene.output)} step by step",
-        heading=mathml(scene.heading),
-        css=css,
-        picture="\n".join(pictures),
-        finished=escape(scene.finished),
-        records=for_script(_content(wide, scene.frames)),
-        script=part("player.js"),
+        title=f"{escape(first.output)} step by step",
+        heading=html(first.heading),
+        output=html(first.output),
+        css=style() + part("player.css"),
+        picture=pictures(first),
+        inputs="",
+        paper=paper(first.paper),
+        finished=html(first.finished),
+        records=for_script([content(scene, opened=place > 0) for place, scene in enumerate(scenes)]),
+        programs="",
+        script=part("player.js").replace("$least", f"{READABLE / LOWERED:.4f}"),
     )
 
 
-def scales(wide: Picture, tall: Picture) -> str:
-    """How small the pictures may become before they scroll: what they say must stay readable."""
-    return (
-        f".wide svg{{min-width:{0.72 * wide.plan.width:.0f}px}}.tall svg{{min-width:{0.62 * tall.plan.width:.0f}px}}\n"
-    )
+def pictures(scene: Scene) -> str:
+    """The finished picture, for wide windows and for narrow ones."""
+    shapes = ("wide", scene.picture("LR")), ("tall", scene.picture("TB"))
+    return "\n".join(f'<div class="{kind}">{svg(picture, prefix=f"{kind}-")}</div>' for kind, picture in shapes)
 
 
-def for_script(content: Any) -> str:
+def paper(rows: Sequence[Row]) -> str:
+    """The solution: a list for each section, and on each line the steps that write it."""
+    written, number = [], 0
+    for section, lines in groupby(rows, lambda row: row.section):
+        items = []
+        for row in lines:
+            notes = f'<span class="why">{"; ".join(map(html, row.notes))}</span>' if row.notes else ""
+            long = ' class="long"' if len(row.left) > LONG else ""
+            items.append(
+                f'<li{long} data-row="{number}"><span class="left">{html(row.left)}</span>'
+                f'<span class="forms">{row.html}</span>{notes}</li>'
+            )
+            number += 1
+        kind = ' class="given"' if section == "Given" else ""
+        written.append(f"<h2>{section}</h2>\n<ol{kind}>{''.join(items)}</ol>")
+    return "\n".join(written)
+
+
+def for_script(data: Any) -> str:
     """Data as JSON that no <script> element ends in, and no comment begins in."""
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return text
 
 
-def _content(picture: Picture, shown: list[Frame]) -> dict[str, Any]:
-    """What the script needs, in few letters: formulas as numbers of the pieces of MathML they are made of."""
+def content(scene: Scene, opened: bool = False) -> dict[str, Any]:
+    """What the script needs of a scene, in few letters: formulas as numbers of the pieces of MathML they are made of.
+
+    A scene that is `opened` later brings what it shows with it.
+    """
     pieces: dict[str, int] = {}
-    steps = [
-        {
-            "kind": frame.kind,
-            "node": frame.node,
-            "source": frame.source,
-            "edges": frame.edges,
-            "shown": frame.shown,
-            "left": frame.uses_left,
-            "sentence": frame.sentence,
-            "maths": {
-                name: [pieces.setdefault(mathml_inside(piece), len(pieces)) for piece in formula]
-                for name, formula in frame.maths.items()
-            },
-        }
-        for frame in shown
-    ]
+    steps = [step(frame, pieces) for frame in scene.frames]
+    picture = scene.picture("LR")
     nodes = [[node.id, node.name] for node in picture.nodes]
     sloping = set(picture.arrow_of.values())  # the labels of others do not wait for the way back
     edges = [[arrow.id, arrow.id in sloping] for arrow in picture.arrows]
-    return {"nodes": nodes, "edges": edges, "pieces": list(pieces), "steps": steps}
+    rows = [list(row.steps) for row in scene.paper]
+    said = {"nodes": nodes, "edges": edges, "pieces": list(pieces), "steps": steps, "rows": rows}
+    said |= {"finished": html(scene.finished), "inside": scene.inside}
+    if opened:
+        shown = {"heading": html(scene.heading), "picture": pictures(scene), "paper": paper(scene.paper)}
+        said |= {"shown": shown}
+    return said
+
+
+def step(frame: Frame, pieces: dict[str, int]) -> dict[str, Any]:
+    """A step for the script; what it does not have is left out."""
+    maths = {
+        name: [pieces.setdefault(mathml_inside(piece), len(pieces)) for piece in formula]
+        for name, formula in frame.maths.items()
+    }
+    said = {
+        "kind": frame.kind,
+        "node": frame.node,
+        "source": frame.source,
+        "edges": frame.edges,
+        "shown": frame.shown,
+        "left": frame.uses_left,
+        "sentence": html(frame.sentence),
+        "about": frame.about,
+        "weight": float(f"{frame.weight:.3g}") if frame.weight < 1e300 else 0,
+        "partial": kept_whole(frame.line.partition(" = ")[2]) if frame.uses_left else "",
+        "maths": maths,
+    }
+    return {name: value for name, value in said.items() if value or name in ("edges", "maths")}
 
 
 def part(name: str) -> str:

@@ -1,28 +1,13 @@
 // Steps through the records: what is shown at a step depends on its number alone, never on the way there.
 (() => {
   "use strict";
-  const {steps, nodes, edges, pieces} = JSON.parse(document.getElementById("records").textContent);
+  const scenes = JSON.parse(document.getElementById("records").textContent);
   const find = (id) => document.getElementById(id);
-  const main = find("player"), picture = find("picture"), slider = find("slider");
+  const main = find("player"), picture = find("picture"), paper = find("paper"), slider = find("slider");
   const still = matchMedia("(prefers-reduced-motion: reduce)");
-  const last = steps.length;
-  let now = 0, timer = 0;
-
-  // The page holds the finished picture, wide and tall. Of each node and edge: its two groups, and the steps (counted
-  // from 1; 0 is before them all) that give it its number, its gradient, its label.
-  const both = (id) => ["wide-", "tall-"].map((prefix) => find(prefix + id)).filter(Boolean);
-  const boxes = new Map(nodes.map(([id, name]) => [id, {name, groups: both(id), given: 0, back: []}]));
-  const lines = new Map(edges.map(([id, sloping]) => [id, {sloping, groups: both(id), computed: 0, along: 0}]));
-  steps.forEach(({kind, node, edges}, index) => {
-    if (kind === "forward") boxes.get(node).given = index + 1;
-    else boxes.get(node).back.push(index + 1);
-    for (const edge of edges) lines.get(edge)[kind === "forward" ? "computed" : "along"] ||= index + 1;
-  });
-  for (const {groups} of [...boxes.values(), ...lines.values()]) {
-    for (const place of groups.flatMap((group) => [...group.querySelectorAll("text")])) {
-      place.dataset.finished = place.textContent;
-    }
-  }
+  const LEAST = $least, MOST = 1.6;  // how small and how large a picture becomes that is to fit
+  const MAP_FROM = 60;  // boxes from which on there is a map
+  let place = 0, steps, pieces, boxes, lines, rows, last, now = 0, finished = true, timer = 0, zoom = 0;
 
   const element = (tag, classes, ...inside) => {
     const made = document.createElement(tag);
@@ -30,17 +15,64 @@
     made.append(...inside.filter((part) => part !== ""));
     return made;
   };
+  const shape = (tag, attributes) => {
+    const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+    return made;
+  };
   const math = (formula, classes = "") => {  // MathML from Python, which escaped every name in it
     const made = element("span", classes);
     made.innerHTML = `<math><mrow>${formula.map((piece) => pieces[piece]).join("")}</mrow></math>`;
     return made;
   };
+  const away = () => scenes[place].shown ?? scenes[place].first;
+
+  // The page holds the finished picture, wide and tall, and the finished paper. Of each node and edge: its two groups,
+  // and the steps (counted from 1; 0 is before them all) that give it its number, its gradient, its label.
+  const both = (id) => ["wide-", "tall-"].map((prefix) => find(prefix + id)).filter(Boolean);
+  function load(number) {
+    scenes[0].first ??= {heading: find("heading").innerHTML, picture: picture.innerHTML, paper: paper.innerHTML};
+    if (number !== place) {
+      place = number;
+      find("heading").innerHTML = away().heading;
+      picture.innerHTML = away().picture;
+      paper.innerHTML = away().paper;
+    }
+    const scene = scenes[place];
+    ({steps, pieces} = scene);
+    last = steps.length;
+    boxes = new Map(scene.nodes.map(([id, name]) => [id, {id, name, groups: both(id), given: 0, back: []}]));
+    lines = new Map(scene.edges.map(([id, sloping]) => [id, {sloping, groups: both(id), computed: 0, along: 0, weight: 0}]));
+    rows = [...paper.querySelectorAll("[data-row]")].map((line, row) => {
+      const forms = line.querySelector(".forms");
+      return {line, forms, whole: forms.innerHTML, steps: scene.rows[row]};
+    });
+    steps.forEach(({kind, node, edges, weight}, index) => {
+      if (kind === "forward") boxes.get(node).given = index + 1;
+      else boxes.get(node).back.push(index + 1);
+      for (const edge of edges) {
+        lines.get(edge)[kind === "forward" ? "computed" : "along"] ||= index + 1;
+        if (kind !== "forward") lines.get(edge).weight += weight ?? 0;
+      }
+    });
+    for (const {groups} of [...boxes.values(), ...lines.values()]) {
+      for (const spot of groups.flatMap((group) => [...group.querySelectorAll(".data, .grad")])) {
+        spot.dataset.finished = spot.textContent;
+      }
+    }
+    slider.max = last;
+    weigh();
+    listen();
+    map();
+  }
+
+  const brief = (text) => text?.endsWith("not yet") ? "not yet" : text?.replace(" so far", " + …");
   const write = (groups, part, text) => {
     for (const group of groups) {
-      for (const place of group.getElementsByClassName(part)) {
-        const said = text ?? place.dataset.finished;
-        if (place.textContent !== said) place.textContent = said;  // touching nothing else keeps long graphs quick
-        place.classList.toggle("not-yet", text?.endsWith("not yet") ?? false);
+      for (const spot of group.getElementsByClassName(part)) {
+        const said = (group.id.startsWith("tall-") ? brief(text) : text) ?? spot.dataset.finished;
+        if (spot.textContent !== said) spot.textContent = said;  // touching nothing else keeps long graphs quick
+        spot.classList.toggle("not-yet", text?.endsWith("not yet") ?? false);
       }
     }
   };
@@ -50,32 +82,57 @@
 
   /** What stands in the picture at a step: "not yet" until a number is there. */
   function draw(number) {
-    const step = steps[number - 1];
+    const step = finished ? undefined : steps[number - 1];
     const way = step?.kind === "forward" ? "forward" : "backward";
     for (const box of boxes.values()) {
-      const reached = box.back.filter((place) => place <= number).pop();
+      const reached = box.back.filter((spot) => spot <= number).pop();
       write(box.groups, "data", box.given <= number ? null : "data not yet");
       write(box.groups, "grad", reached ? steps[reached - 1].shown : "grad not yet");
       mark(box, box === boxes.get(step?.node) ? way : box === boxes.get(step?.source) ? "source" : "");
     }
     for (const [edge, line] of lines) {
       const labelled = line.along && line.along <= number;
-      write(line.groups, "slope", labelled || !line.sloping ? null : "");
+      for (const group of line.groups) {
+        for (const label of group.getElementsByClassName("slope")) label.classList.toggle("unsaid", line.sloping && !labelled);
+      }
       mark(line, step?.edges.includes(edge) ? way : labelled ? "back" : line.computed <= number ? "there" : "");
+    }
+  }
+
+  /** What stands on the paper at a step: a line from its first term on, the one that is being written lit. */
+  function put(number) {
+    for (const {line, forms, whole, steps: own} of rows) {
+      const reached = own.filter((spot) => spot <= number);
+      const lit = !finished && own.includes(number);
+      line.classList.toggle("unwritten", !reached.length);
+      line.classList.toggle("now", lit);
+      line.classList.toggle("ahead", lit && steps[number - 1].kind === "forward");
+      if (lit) line.setAttribute("aria-current", "step");
+      else line.removeAttribute("aria-current");
+      const partial = reached.length && reached.length < own.length ? steps[reached[reached.length - 1] - 1].partial : "";
+      const text = partial ? ` <span>= ${partial}</span>` : whole;
+      if (forms.dataset.text !== text) forms.innerHTML = forms.dataset.text = text;
+      line.classList.toggle("partial", Boolean(partial));
+      if (lit && paper.scrollHeight > paper.clientHeight) {
+        const room = paper.clientHeight - line.offsetHeight;
+        if (line.offsetTop < paper.scrollTop + 40 || line.offsetTop > paper.scrollTop + room - 40) {
+          paper.scrollTop = line.offsetTop - room / 2;
+        }
+      }
     }
   }
 
   /** The terms of the sum up to this step, the middle left out where there are many. */
   function terms(step, number) {
-    const places = boxes.get(step.node).back.filter((place) => place <= number);
+    const places = boxes.get(step.node).back.filter((spot) => spot <= number);
     const kept = places.length > 6 ? [...places.slice(0, 3), 0, ...places.slice(-2)] : places;
-    return kept.map((place) => place ? {...steps[place - 1].maths, active: place === number} : null);
+    return kept.map((spot) => spot ? {...steps[spot - 1].maths, active: spot === number} : null);
   }
 
   /** A step as an equation in two rows, symbols above numbers, made of columns that stay together. */
   function equation(step, number) {
     const {left, symbols, numbers, value, sum} = step.maths;
-    const columns = [], two = [];
+    const columns = [], two = [], comes = step.about ? "≈" : "=";
     const column = (classes, top, bottom = "") => columns.push([classes, top, bottom]);
     const sign = (text) => column("sign", text, two.length ? text : "");
     if (step.kind !== "backward") {
@@ -83,22 +140,22 @@
       if (left) column("left", math(left));
       if (left) sign("=");
       if (symbols) column("term", math(symbols), numbers ? math(numbers) : "");
-      if (symbols) column("sign", two.length ? "" : "=", two.length ? "=" : "");
+      if (symbols) column("sign", two.length ? "" : comes, two.length ? comes : "");
       column("result", two.length ? "" : math(value), two.length ? math(value) : "");
     } else {
       const shown = terms(step, number);
       if (shown.some((term) => term?.product)) two.push(true);
       column("left", math(left));
       sign("=");
-      shown.forEach((term, place) => {
-        if (place) sign("+");
+      shown.forEach((term, spot) => {
+        if (spot) sign("+");
         if (!term) return sign("…");
         column(`term ${term.active ? "active" : ""}`, math(term.term),
           two.length ? math(term.product ?? term.term) : "");
       });
       if (step.left) sign("+ …");
       else if (shown.length > 1 || `${shown[0].product ?? shown[0].term}` !== `${sum}`) {
-        column("sign", two.length ? "" : "=", two.length ? "=" : "");
+        column("sign", two.length ? "" : comes, two.length ? comes : "");
         column("result", two.length ? "" : math(sum), two.length ? math(sum) : "");
       }
     }
@@ -121,32 +178,44 @@
     return [
       ...row("upstream", math(upstream, "upstream")),
       ...local ? row("× local", math(local, "local"), ...noted) : [],
-      ...row("= this edge", math(gives, "gives")),
+      ...row(step.about ? "≈ this edge" : "= this edge", math(gives, "gives")),
       ...row("sum", math(sum, "so-far"), element("span", "status", status)),
     ];
   }
 
   /** The panel's texts at a step, and its kind, by which they are laid out. */
   function explain(number) {
-    const step = steps[number - 1];
-    main.dataset.kind = step?.kind ?? "ready";
+    const step = finished ? undefined : steps[number - 1];
+    main.dataset.kind = finished ? "finished" : step?.kind ?? "ready";
     const way = step?.kind === "forward" ? "→ forward" : "← backward";
-    find("where").textContent = step ? `${way}, step ${number} of ${last}` : `Ready: ${last} steps`;
-    find("sentence").textContent =
+    find("where").textContent =
+      finished ? `Finished: ${last} steps` : step ? `${way}, step ${number} of ${last}` : `Ready: ${last} steps`;
+    find("sentence").innerHTML = finished ? scenes[place].finished :
       step ? step.sentence : "Nothing is computed yet. Press play, or go forward step by step.";
     find("formula").replaceChildren(...step ? [equation(step, number)] : []);
     find("factors").replaceChildren(...step ? factors(step) : []);
   }
 
-  /** Give the page the height of its highest step, so that what stands below it in a notebook does not move. */
+  /** Give the panel the height of its highest step, so that what stands below it does not move. */
   function reserve() {
-    main.style.minHeight = "";
+    const panel = find("panel"), was = finished;
+    panel.style.minHeight = "";
+    for (const {line, forms, whole, steps: own} of rows) {
+      if (own.length < 2) continue;
+      line.style.minHeight = "";
+      const text = forms.innerHTML;
+      forms.innerHTML = whole;
+      line.style.minHeight = `${line.offsetHeight}px`;
+      forms.innerHTML = text;
+    }
+    finished = false;
     let most = 0;
     for (let number = 0; number <= Math.min(last, 300); number += 1) {
       explain(number);
-      most = Math.max(most, main.getBoundingClientRect().height);
+      most = Math.max(most, panel.getBoundingClientRect().height);
     }
-    main.style.minHeight = `${Math.ceil(most)}px`;
+    panel.style.minHeight = `${Math.ceil(most)}px`;
+    finished = was;
     explain(now);
   }
 
@@ -154,25 +223,112 @@
     now = Math.max(0, Math.min(last, number));
     main.dataset.step = now;
     draw(now);
+    put(now);
     explain(now);
     slider.value = now;
-    slider.setAttribute("aria-valuetext", `step ${now} of ${last}`);
+    slider.setAttribute("aria-valuetext", finished ? "finished" : `step ${now} of ${last}`);
     find("first").disabled = find("back").disabled = now === 0;
-    find("forward").disabled = find("last").disabled = now === last;
+    find("forward").disabled = now === last;
+    find("last").disabled = now === last && !finished;
+    find("play").setAttribute("aria-label", timer ? "Pause" : finished ? "Play from the start" : "Play");
     follow();
+  }
+
+  // The picture's size: as large as fits the frame, never so small that its text cannot be read; or as one zooms it.
+  const shown = () => [...picture.querySelectorAll("svg[viewBox]")].find((svg) => svg.getBoundingClientRect().width);
+  const natural = (svg) => svg.viewBox.baseVal;
+  function room() {
+    const style = getComputedStyle(picture);
+    const wide = picture.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    return [wide, parseFloat(style.maxHeight) - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom)];
+  }
+  function fit() {
+    const [wide, high] = room();
+    const scaled = (kind) => {
+      const {width, height} = natural(picture.querySelector(`.${kind} svg`));
+      const fitting = Math.min(wide / width, high / height);
+      return {kind, whole: fitting >= LEAST, across: wide / width, scale: Math.max(LEAST, Math.min(MOST, fitting))};
+    };
+    const [first, second] = ["wide", "tall"].map(scaled);
+    const best = [first, second].find((each) => each.whole) ?? (first.across >= second.across ? first : second);
+    main.dataset.shape = best.kind;
+    for (const svg of picture.querySelectorAll("svg[viewBox]")) {
+      const {width, height} = natural(svg), scale = zoom || best.scale;
+      svg.style.width = `${width * scale}px`;
+      svg.style.height = `${height * scale}px`;
+    }
+    main.dataset.scale = zoom || best.scale;
+    fade();
+  }
+  function magnify(factor, x, y) {
+    const before = +main.dataset.scale, bounds = picture.getBoundingClientRect();
+    const at = [x ?? bounds.width / 2, y ?? bounds.height / 2];
+    zoom = factor ? Math.max(0.1, Math.min(6, before * factor)) : 0;
+    fit();
+    const grown = +main.dataset.scale / before;
+    picture.scrollLeft = (picture.scrollLeft + at[0]) * grown - at[0];
+    picture.scrollTop = (picture.scrollTop + at[1]) * grown - at[1];
+  }
+
+  /** Show on which sides of the frame there is more of the picture; move the map's window with it. */
+  function fade() {
+    picture.classList.toggle("more-left", picture.scrollLeft > 2);
+    picture.classList.toggle("more-right", picture.scrollLeft + picture.clientWidth < picture.scrollWidth - 2);
+    const seen = find("map")?.querySelector(".seen"), svg = shown();
+    if (!seen || !svg) return;
+    const scale = +main.dataset.scale, inner = svg.getBoundingClientRect(), outer = picture.getBoundingClientRect();
+    const place = {x: outer.left - inner.left, y: outer.top - inner.top, width: outer.width, height: outer.height};
+    for (const [name, value] of Object.entries(place)) seen.setAttribute(name, value / scale);
+  }
+
+  /** A small map of a large picture, where one can see where one is and go elsewhere. */
+  function map() {
+    find("map")?.remove();
+    if (boxes.size <= MAP_FROM) return;
+    requestAnimationFrame(() => {
+      const svg = shown();
+      if (!svg) return;
+      const {width, height} = natural(svg);
+      if (width * +main.dataset.scale <= picture.clientWidth && height * +main.dataset.scale <= picture.clientHeight) return;
+      const small = shape("svg", {id: "map", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": "Map of the picture"});
+      small.style.height = `${Math.min(140, 180 * height / width)}px`;
+      for (const rect of svg.querySelectorAll(".node > rect")) {
+        small.append(shape("rect", Object.fromEntries(["x", "y", "width", "height"].map((name) => [name, rect.getAttribute(name)]))));
+      }
+      small.append(shape("rect", {class: "seen"}));
+      const go = (event) => {
+        const bounds = small.getBoundingClientRect(), scale = +main.dataset.scale;
+        const across = width / bounds.width, down = height / bounds.height, most = Math.max(across, down);
+        const x = (event.clientX - bounds.left - bounds.width / 2) * most + width / 2;
+        const y = (event.clientY - bounds.top - bounds.height / 2) * most + height / 2;
+        picture.scrollTo({left: x * scale - picture.clientWidth / 2, top: y * scale - picture.clientHeight / 2});
+      };
+      small.addEventListener("pointerdown", (event) => { event.stopPropagation(); go(event); });
+      picture.append(small);
+      fade();
+    });
+  }
+
+  /** How thick each edge is where widths show how much comes back over it. */
+  function weigh() {
+    const most = Math.max(...[...lines.values()].map((line) => line.weight), 0) || 1;
+    for (const line of lines.values()) {
+      for (const group of line.groups) group.style.setProperty("--weight", `${0.6 + 7 * Math.sqrt(line.weight / most)}px`);
+    }
   }
 
   /** Scroll the picture to where something happens, if it is wider or higher than its frame. */
   function follow() {
-    const step = steps[now - 1];
-    const box = step && boxes.get(step.node).groups.find((each) => each.getBoundingClientRect().width);
+    const step = finished ? undefined : steps[now - 1];
+    const target = step ? boxes.get(step.node) : finished ? [...boxes.values()].pop() : null;
+    const box = target?.groups.find((each) => each.getBoundingClientRect().width);
     if (!box) return;
     const inner = box.getBoundingClientRect(), outer = picture.getBoundingClientRect();
     const off = (low, high, from, to) => low < from ? low - from - 24 : high > to ? high - to + 24 : 0;
     picture.scrollBy({
       left: off(inner.left, inner.right, outer.left, outer.right),
       top: off(inner.top, inner.bottom, outer.top, outer.bottom),
-      behavior: still.matches || timer ? "instant" : "smooth",
+      behavior: still.matches || timer || finished ? "instant" : "smooth",
     });
   }
 
@@ -186,6 +342,7 @@
 
   function tick() {
     if (now === last) return pause();
+    finished = false;
     show(now + 1);
     timer = setTimeout(tick, 1800 / find("speed").value);
   }
@@ -194,39 +351,72 @@
     main.dataset.playing = "yes";
     find("play").setAttribute("aria-label", "Pause");
     find("play").title = "Pause (space)";
-    if (now === last) show(0);
-    timer = setTimeout(tick, now ? 400 : 600);
-  }
-
-  const toggle = () => timer ? pause() : play();
-  const go = (number) => { pause(); show(number); };
-  const jump = ({back, given}) => go(back.length ? back[back.length - 1] : given);
-
-  find("first").onclick = () => go(0);
-  find("back").onclick = () => go(now - 1);
-  find("play").onclick = toggle;
-  find("forward").onclick = () => go(now + 1);
-  find("last").onclick = () => go(last);
-  slider.oninput = () => go(+slider.value);
-  for (const svg of picture.querySelectorAll("svg")) svg.setAttribute("role", "group");  // what is an "img" has no buttons
-  for (const box of boxes.values()) {
-    for (const group of box.groups) {
-      group.setAttribute("tabindex", "0");
-      group.setAttribute("role", "button");
-      group.setAttribute("aria-label", `${box.name}: show ${box.back.length ? "its gradient's sum" : "its number"}`);
-      group.addEventListener("click", () => jump(box));
-      group.addEventListener("keydown", (event) => {
-        if (event.key !== "Enter" && event.key !== " ") return;
-        event.preventDefault();
-        event.stopPropagation();
-        jump(box);
-      });
+    timer = setTimeout(tick, now && now < last ? 400 : 600);
+    if (now === last) {
+      finished = false;
+      show(0);
     }
   }
 
+  const toggle = () => timer ? pause() : play();
+  const go = (number) => { pause(); finished = false; show(number); };
+  const jump = ({back, given}) => go(back.length ? back[back.length - 1] : given);
+
+  /** Go into a module, or back to the whole. */
+  function enter(number) {
+    pause();
+    load(number);
+    find("whole").hidden = !number;
+    finished = true;
+    zoom = 0;
+    fit();
+    reserve();
+    show(last);
+  }
+
+  find("first").onclick = () => go(0);
+  find("back").onclick = () => go(finished ? last : now - 1);
+  find("play").onclick = toggle;
+  find("forward").onclick = () => go(now + 1);
+  find("last").onclick = () => go(last);
+  find("whole").onclick = () => enter(0);
+  slider.oninput = () => go(+slider.value);
+  find("smaller").onclick = () => magnify(1 / 1.25);
+  find("larger").onclick = () => magnify(1.25);
+  find("fit").onclick = () => { magnify(0); follow(); };
+  find("sizes").onclick = () => {
+    const on = main.toggleAttribute("data-sizes");
+    find("sizes").setAttribute("aria-pressed", on);
+  };
+
+  /** What boxes and lines do when they are clicked, or with Enter. */
+  function listen() {
+    const press = (part, act) => {
+      part.setAttribute("tabindex", "0");
+      part.addEventListener("click", () => { act(); if (document.activeElement === part) main.focus({preventScroll: true}); });
+      part.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter") return;
+        event.preventDefault();
+        act();
+      });
+    };
+    for (const svg of picture.querySelectorAll("svg[role=img]")) svg.setAttribute("role", "group");  // an "img" has no buttons
+    for (const box of boxes.values()) {
+      const inside = scenes[place].inside[box.id];
+      for (const group of box.groups) {
+        group.setAttribute("role", "button");
+        const does = inside ? "opens" : `shows ${box.back.length ? "its gradient's sum" : "its number"}`;
+        group.setAttribute("aria-description", does);
+        press(group, () => inside ? enter(inside) : jump(box));
+      }
+    }
+    for (const {line, steps: own} of rows) press(line, () => own.length && go(own[own.length - 1]));
+  }
+
   const KEYS = {
-    ArrowRight: () => go(now + 1), ArrowDown: () => go(now + 1), ArrowLeft: () => go(now - 1),
+    ArrowRight: () => go(now + 1), ArrowDown: () => go(now + 1), ArrowLeft: () => go(finished ? last : now - 1),
     ArrowUp: () => go(now - 1), Home: () => go(0), End: () => go(last), " ": toggle,
+    "+": () => magnify(1.25), "-": () => magnify(1 / 1.25), 0: () => magnify(0),
   };
   addEventListener("keydown", (event) => {
     const own = {SELECT: () => true, INPUT: (key) => key !== " ", BUTTON: (key) => key === " "}[event.target.tagName];
@@ -235,17 +425,37 @@
     KEYS[event.key]();
   });
 
-  slider.max = last;
+  // Zooming with the wheel and Ctrl, moving the picture by its background.
+  picture.addEventListener("wheel", (event) => {
+    if (!event.ctrlKey) return;
+    event.preventDefault();
+    const bounds = picture.getBoundingClientRect();
+    magnify(Math.exp(-event.deltaY / 300), event.clientX - bounds.left, event.clientY - bounds.top);
+  }, {passive: false});
+  picture.addEventListener("pointerdown", (event) => {
+    if (event.pointerType !== "mouse" || event.button || event.target.closest(".node, #map")) return;
+    const from = [event.clientX + picture.scrollLeft, event.clientY + picture.scrollTop];
+    const move = (moved) => picture.scrollTo(from[0] - moved.clientX, from[1] - moved.clientY);
+    picture.classList.add("grabbing");
+    addEventListener("pointermove", move);
+    addEventListener("pointerup", () => {
+      removeEventListener("pointermove", move);
+      picture.classList.remove("grabbing");
+    }, {once: true});
+  });
+  picture.addEventListener("scroll", fade, {passive: true});
+
+  load(0);
   find("controls").hidden = false;
   main.dataset.playing = "no";
-  show(0);
-  if (parent !== window) {  // in a notebook: tell the page outside how high this one is
+  main.tabIndex = -1;
+  if (parent !== window) main.dataset.embedded = "";
+  fit();
+  show(last);
+  let width = 0;
+  new ResizeObserver(() => {  // not before it is laid out: a frame that is not yet in sight may measure nothing
     const tell = () => parent.postMessage({player: window.name, height: main.getBoundingClientRect().height}, "*");
-    let width = 0;
-    main.dataset.embedded = "";
-    new ResizeObserver(() => {  // not before it is laid out: a frame that is not yet in sight may measure nothing
-      if (width !== (width = main.clientWidth)) requestAnimationFrame(reserve);
-      tell();
-    }).observe(main);
-  }
+    if (width !== (width = main.clientWidth)) requestAnimationFrame(() => { fit(); reserve(); follow(); map(); });
+    if (parent !== window) tell();  // in a notebook: tell the page outside how high this one is
+  }).observe(main);
 })();

@@ -1,66 +1,104 @@
 """What there is to play: a picture, the frames that lead to it, and what is said about the whole."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
-from autograd.formulas.notation import figure
-from autograd.pictures.picture import Picture, pictured
+from autograd.formulas.notation import Writer
+from autograd.formulas.symbols import Symbol
+from autograd.pictures.picture import WIDEST_LINE, Picture, Wording, pictured
 from autograd.player.boxes import frames
 from autograd.player.frames import DIGITS, Frame
-from autograd.records.explain import Latex, Text
-from autograd.records.record import Box, Forward, Steps
+from autograd.player.paper import Row, paper
+from autograd.records.explain import Text
+from autograd.records.page import Page
+from autograd.records.record import Box, Steps
 from autograd.records.residues import without_residues
 
 MOST_GRADIENTS = 12
 """Up to this many gradients are told in the sentence that sums up."""
+
+LONGEST_TITLE = 120
+"""Letters of a title; a longer formula stands there with the names of what it is made of."""
+
+WIDEST_TALL = 20
+"""Characters in a line of a box where pictures are tall, for narrow windows."""
 
 
 @dataclass
 class Scene:
     """Something to play: `picture` gives the finished picture, "LR" or "TB", with room for what each frame shows.
 
-    `heading` is LaTeX, `finished` a sentence: what came out.
+    `heading` is a formula as text, `finished` a sentence: what came out; `paper` is the solution, line by line.
+    `inside` tells for the boxes that can be opened, by their ids, the place of the scene that shows what is in them.
     """
 
     output: str
     heading: str
     finished: str
     frames: list[Frame]
+    paper: list[Row]
     picture: Callable[[str], Picture]
+    inside: dict[str, int] = field(default_factory=dict)
 
 
 def scene(records: Steps, note: str = "") -> Scene:
     """The scene of a computation; a note stands below its picture."""
+    page = Page(records, DIGITS)
+    clean = without_residues(records)
 
+    @lru_cache(maxsize=2)
     def picture(rankdir: str) -> Picture:
-        made = pictured(records, rankdir, "final")
+        tall = rankdir == "TB"
+        wording = Wording("final", page.figures, short=tall, widest=WIDEST_TALL if tall else WIDEST_LINE)
+        made = pictured(clean, rankdir, wording)
         made.notes += [note] if note else []
         return made
 
-    records = without_residues(records)
+    shown = frames(clean, picture("LR"), page)
+    lines = paper(records, page, shown)
+    return Scene(records.output, whole_formula(clean), summary(clean, page), shown, lines, picture)
+
+
+def whole_formula(records: Steps) -> str:
+    """The output's formula with all it is made of put in, if that is short enough; just its name where it is a box's.
+
+    >>> from autograd import Value, steps
+    >>> x = Value(3.0, "x")
+    >>> y = (x * x).named("y")
+    >>> whole_formula(steps((y + 1).named("z")))
+    'z = x² + 1'
+    """
     output = records.forward[-1]
-    complete = {record.operand: record.so_far for record in records.backward if record.source}
-    leaves = [record.label for record in records.forward if record.kind == "leaf" and record.label in complete]
-    gradients = {leaf: complete[leaf] for leaf in leaves}
-    said = summary(output, gradients, records.refusal)
-    return Scene(records.output, heading(output), said, frames(records, picture("LR")), picture)
+    if isinstance(output, Box) or output.kind != "statement":
+        return output.label
+    formulas = {record.label: record.formula for record in records.forward if record.kind == "statement"}
+    left = LONGEST_TITLE  # a formula has at least as many letters as parts
+
+    def put_in(part: Symbol) -> Symbol:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            return part
+        part = formulas.get(part.name or "", part) if part.rule is None else part
+        return part if part.rule is None else Symbol(part.rule, tuple(map(put_in, part.operands)), number=part.number)
+
+    write = Writer()
+    whole = f"{output.label} = {write(put_in(output.formula))}"
+    return whole if left >= 0 and len(whole) <= LONGEST_TITLE else f"{output.label} = {write(output.formula)}"
 
 
-def heading(output: Forward) -> str:
-    """The output's formula as LaTeX; just its name, where that is a box's."""
-    latex = Latex(DIGITS)
-    name = latex.names.name(output.label)
-    return name if isinstance(output, Box) else f"{name} = {latex.names(output.formula)}"
-
-
-def summary(output: Forward, gradients: dict[str, float], refusal: str) -> str:
+def summary(records: Steps, page: Page) -> str:
     """What came out, as a sentence: the page's last word, and its only one where scripts are off."""
-    said = [f"{output.label} = {figure(output.value)}"]
-    if refusal:
-        return f"{said[0]}. No backward pass: {refusal}"
+    output, figures = records.forward[-1], page.figures
+    complete = {record.operand: record.so_far for record in records.backward if record.source}
+    gradients = [record.label for record in records.forward if record.kind == "leaf" and record.label in complete]
+    said = [f"{output.label} = {figures(output.value)}"]
+    if records.refusal:
+        return f"{said[0]}. No backward pass: {records.refusal}"
     text = Text(DIGITS)
-    for leaf, gradient in list(gradients.items())[:MOST_GRADIENTS]:
-        said.append(f"{text.derivative(output.label, leaf)} = {figure(gradient)}")
+    shown = gradients[:MOST_GRADIENTS]
+    said += [f"{text.derivative(output.label, leaf)} = {figures(complete[leaf])}" for leaf in shown]
     if len(gradients) > MOST_GRADIENTS:
         said.append(f"and {len(gradients) - MOST_GRADIENTS:,} more")
     return "; ".join(said) + "."

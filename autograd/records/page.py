@@ -60,7 +60,8 @@ class Page:
 
     def holds(self, condition: Symbol) -> bool:
         """Whether what a condition says of a number comes out."""
-        return self.conditions[id(condition)].holds
+        known = self.conditions.get(id(condition))  # those of boxes stand on no line
+        return known is None or known.holds
 
 
 def _is_known(record: Forward) -> bool:
