@@ -267,7 +267,7 @@ def test_the_moving_picture_is_sound_xml_and_asks_for_nothing(build):
     root = ElementTree.fromstring(play(build()).svg)
     assert root.tag == "{http://www.w3.org/2000/svg}svg"
     for element in root.iter():
-        assert element.tag.rpartition("}")[2] in {"svg", "g", "rect", "path", "text", "title", "style"}
+        assert element.tag.rpartition("}")[2] in {"svg", "g", "rect", "path", "text", "tspan", "title", "style"}
         assert not [name for name in element.attrib if "href" in name or name.startswith("on")]
 
 
