@@ -7,7 +7,7 @@ or that is asked for and loses its own points. What a key's own lines leave stan
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
@@ -23,16 +23,21 @@ from autograd.worksheet.sheet.model import Definition, Sheet
 
 BACK = "what is claimed of it leads back to itself, or comes after new values of what the key gives"
 COARSE = "one digit is too few to tell whether it was worked out"
+FORMULA_ONLY = "only a formula is given: a number is asked for"
 TOO_MUCH = "what is claimed of it takes too much work to follow"
 
 
 @dataclass(frozen=True)
 class Allowance:
-    """What may stand in an answer: derivatives left `standing`, and with `chain` those between what is `asked`."""
+    """What may stand in an answer: derivatives left `standing`, and with `chain` those between what is `asked`.
+
+    `numbers` are the entries whose numbers are asked for: a formula alone is no answer to them.
+    """
 
     standing: frozenset[Any] = frozenset()
     chain: bool = False
     asked: frozenset[Any] = frozenset()
+    numbers: frozenset[Any] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,8 @@ class Answers:
         if flaw:
             return flaw
         found = self.found(allowance)
+        if not wanted - self.found(replace(allowance, numbers=frozenset())):
+            return FORMULA_ONLY
         for telling in tellings:
             for end in sorted(telling.ends - found, key=str):
                 if end not in self.worked and not self._may_stand(end, allowance, telling) and (said := described(end)):
@@ -190,7 +197,7 @@ class Answers:
         ready = [number for number, count in enumerate(needs) if not count]
         while ready:
             telling = self.tellings[ready.pop()]
-            found |= telling.about
+            found |= telling.about if is_result(telling.judged.claim.formula) else telling.about - allowance.numbers
             for entry in telling.about - grounded if telling.is_work else ():
                 grounded.add(entry)
                 for number in waiting[entry]:

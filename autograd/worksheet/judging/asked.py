@@ -22,6 +22,9 @@ from autograd.worksheet.sheet.model import Sheet, Step
 ALLOW_CHAIN = re.compile(r"\ballow chain\b")
 """In a comment of a key: the chain rule may be left standing, in all the key asks or in what that line asks."""
 
+AS_A_NUMBER = re.compile(r"\bas a number\b")
+"""In a comment of a key: in what that line asks, a formula alone is no answer."""
+
 FIND_IS_WORTH = 1.0
 """Points for what `find` asks for without saying how many."""
 
@@ -76,13 +79,15 @@ class Asked:
         told = [judged for judged in self.claims if judged.verdict.is_fine]
         self.coarse = frozenset(entry for _, claim in told if is_coarse(claim) for entry in told_of(claim))
         self.own = own = Answers(told, self.key, (), Work())
+        as_numbers = {line.number for line in self.key.lines if AS_A_NUMBER.search(line.text.partition("#")[2])}
+        self.numbers = frozenset(entry for item in found if item.step.line in as_numbers for entry in item.entries)
         chains = {line.number for line in self.key.lines if ALLOW_CHAIN.search(line.text.partition("#")[2])}
         bare = {line.number for line in self.key.lines if not line.statements and not line.errors}
         everywhere = bool(chains & bare)
         for item in found:
             standing = frozenset(self._standing(own, item) - self.entries)
             chain = everywhere or item.step.line in chains
-            allowed = Allowance(standing, chain, frozenset(item.entries if chain else ()))
+            allowed = Allowance(standing, chain, frozenset(item.entries if chain else ()), self.numbers)
             self.items.append(replace(item, allowance=allowed))
 
     @property

@@ -13,7 +13,7 @@ from autograd.worksheet.judging.answers import Allowance, Answers, entries_at
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.remarks import blame
 from autograd.worksheet.judging.verdicts import Verdict
-from autograd.worksheet.language.tree import Derivative, Node, written
+from autograd.worksheet.language.tree import Blank, Derivative, Node, written
 from autograd.worksheet.sheet.model import Step
 
 MOST_TOLD = 6
@@ -39,21 +39,31 @@ def not_attempted(
             claim = Claim(samples, text, node, node, assignments(samples, node, node, (), text))
             asked = covered(claim)
         except UNCOMPUTABLE as fault:
-            blame(fault, note(node, verdicts.WRONG, ""))
+            if isinstance(step.statement, Blank):
+                note(node, verdicts.NOT_ATTEMPTED, "")
+            else:
+                blame(fault, note(node, verdicts.WRONG, ""))
             continue
         allowed = replace(allowance, asked=allowance.asked | set(asked))
-        note_missing(claim, asked, answers, allowed, partial(note, node))
+        is_blank = isinstance(step.statement, Blank)  # of what was not filled in there is nothing to tell
+        note_missing(claim, asked, answers, allowed, partial(note, node), tells_why=not is_blank)
 
 
 def note_missing(
-    claim: Claim, asked: Collection[Any], answers: Answers, allowance: Allowance, note: Callable[[str, str], Verdict]
+    claim: Claim,
+    asked: Collection[Any],
+    answers: Answers,
+    allowance: Allowance,
+    note: Callable[[str, str], Verdict],
+    tells_why: bool = True,
 ) -> None:
     """Note which of the entries asked are not answered, if any are not."""
     attempted = answers.found(allowance)
     missing = [entry for entry in asked if entry not in attempted]
     if missing:
         partly = len(missing) < len(asked)
-        why = missing_cases(claim, attempted) if partly else answers.reason(missing, allowance)
+        why = answers.reason(missing, allowance) if tells_why and not partly else ""
+        why = missing_cases(claim, attempted) if partly else why
         verdict = note(verdicts.NOT_ATTEMPTED, why)
         verdict.claim = written(claim.text, claim.target)
         verdict.kind = "missing case" if partly else verdict.kind

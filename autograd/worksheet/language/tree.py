@@ -289,6 +289,12 @@ class Find(Statement):
     __slots__ = ()
 
 
+class Blank(Find):
+    """What is left to be filled in, as in dL/dw = …: it may be about a name that only the answer would define."""
+
+    __slots__ = ()
+
+
 def names_in(node: Node) -> list[str]:
     """The names a formula uses, each once, from left to right; the letters it folds over are not among them.
 

@@ -77,15 +77,14 @@ def _grade(judge: Judge, item: Item, follow_through: float) -> Grade:
     judged = [verdict for (verdict, _), about in judge.answers.spoken_of if about & wanted]
     missing = wanted - judge.answers.found(item.allowance)
     part = 0.0 if missing else reached(judged, follow_through)
+    text = written(item.step.statement.text, item.node)
+    blank = [each for each in judge.found if each.verdict == verdicts.NOT_ATTEMPTED and each.claim == text]
     look = ""
-    if missing and all(verdict.is_fine for verdict in judged):
+    if missing and not blank and all(verdict.is_fine for verdict in judged):
         look = judge.answers.reason(missing, item.allowance)
     elif not missing and not part and follow_through and not any(verdict.is_first_hand for verdict in judged):
         look = FOLLOWS
-    text = written(item.step.statement.text, item.node)
-    judged += [
-        each for each in judge.found if each.verdict == verdicts.NOT_ATTEMPTED and item.is_find and each.claim == text
-    ]
+    judged += blank
     return Grade(item.written, item.worth, item.worth * part, tuple(judged), look)
 
 

@@ -12,6 +12,7 @@ from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.statements import Reader
 from autograd.worksheet.language.tokens import Token, tokens, tokens_before
 from autograd.worksheet.language.tree import (
+    Blank,
     Call,
     Chain,
     Derivative,
@@ -33,6 +34,7 @@ from autograd.worksheet.language.tree import (
 )
 from autograd.worksheet.language.vocabulary import CONSTANTS, NAMED_TOO, function_called, is_function
 from autograd.worksheet.language.work import Exhausted, Work
+from autograd.worksheet.sheet.blanks import without_blanks
 from autograd.worksheet.sheet.misreadings import is_word, label_error, refuse_misreadings
 from autograd.worksheet.sheet.model import (
     MOST_BEFORE,
@@ -111,6 +113,7 @@ class Reading:
     def line(self, line: Line, formula: str) -> None:
         """Read the statements of a line; after one that cannot be read, go on behind the next ;."""
         self.work.spend(FOR_A_LINE + len(formula) // 4)
+        typed, (formula, blanks) = formula, without_blanks(formula)
         found, refused = self.tokens(formula)
         found = self.named_loss(found)
         self.work.spend(FOR_A_TOKEN * len(found))
@@ -121,7 +124,7 @@ class Reading:
             split_factors(found, self, {*self.document.words, *self.own}, self.document.defined), self
         )
         last = max((place + 1 for place, token in enumerate(found) if token.kind == ";"), default=0)
-        reader = Reader(formula, found, self)
+        reader = Reader(typed, found, self)
         reader.short, reader.dots, reader.plain = self.short, self.dots, self.plain
         reader.own, reader.hidden = self.own, lambda node: self.hidden(node, formula, line.number)
         while True:
@@ -137,7 +140,12 @@ class Reading:
                 if begun == 0 and reader.next.kind == "=":
                     self.go_on(reader, line)
                 else:
-                    self.take(reader.statement(), line)
+                    start = reader.next.column
+                    statement = reader.statement()
+                    if any(start <= column <= reader.next.column for column in blanks):
+                        self.leave_open(statement, line)
+                    else:
+                        self.take(statement, line)
             except Exhausted:
                 raise
             except LanguageError as error:
@@ -227,6 +235,14 @@ class Reading:
                 self.claim(statement, claims, line)
         if not isinstance(statement, Find):
             self.head = statement
+
+    def leave_open(self, statement: Statement, line: Line) -> None:
+        """Add what a statement says before its blank, and that what it is about is asked for."""
+        if len(statement.parts) > 1:
+            self.take(statement, line)
+        blank = Blank(statement.parts[:1], (), statement.text, statement.column, statement.length)
+        self.steps.append(self.step(blank, line.number))
+        line.statements.append(blank)
 
     def as_update(self, statement: Statement) -> Statement:
         """w = w - …, as programs write a new value; as an equation it could only be right if nothing changed.
