@@ -32,7 +32,7 @@ open or close it that none tells.
 """
 
 import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import repeat
@@ -121,7 +121,7 @@ class Row:
     sentence: str
 
 
-def _read_rows(table: str) -> list[Row]:
+def read_rows(table: str) -> list[Row]:
     """The rows of a table, each formula read once."""
     found = []
     for line in table.strip().splitlines():
@@ -293,7 +293,7 @@ _EDITS: Mapping[str, Callable[[_Place], Node]] = {
 }
 """What is meant at a place where no formula says it."""
 
-TABLE = _read_rows(ROWS)
+TABLE = read_rows(ROWS)
 
 
 def print_table() -> str:
@@ -316,7 +316,11 @@ def print_table() -> str:
 
 def find_rewrites(family: str, claim: Claim) -> Iterator[Cause]:
     """The causes that rows of a family undo, each with the formula without the mistake."""
-    rows = [row for row in TABLE if row.family == family]
+    return apply_rows([row for row in TABLE if row.family == family], claim)
+
+
+def apply_rows(rows: Sequence[Row], claim: Claim) -> Iterator[Cause]:
+    """What rows make of a claim's formula: each a cause with another formula `fixed`."""
     at_parts = [row for row in rows if row.where in _PARTS]
     at_places = [row for row in rows if row.where in _PLACES]
     for path, node in outside_masks(claim.formula):

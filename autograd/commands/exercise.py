@@ -1,0 +1,72 @@
+"""The command `autograd exercise`: exercises with keys, one or one for each student."""
+
+import argparse
+import textwrap
+from pathlib import Path
+
+from autograd.commands.grammar import Parser, whole
+from autograd.commands.texts import text_of
+from autograd.errors import LanguageError
+from autograd.exercises import families
+from autograd.support.terminal import columns
+
+PAGE = 100
+
+LARGEST_ROSTER = 20_000_000
+"""Bytes of a roster: a line of 200 for each of the most students there may be."""
+
+
+def add_options(command: Parser) -> None:
+    """Add to the command what it takes."""
+    command.add_argument("family", nargs="?", help="one of them; without a name, the list")
+    command.add_argument("--seed", default="0", metavar="N", help="what the numbers are made from: a number or a word")
+    command.add_argument("--blanks", action="store_true", help="a sheet to fill in, and no mistakes")
+    command.add_argument(
+        "--find-the-error",
+        type=whole("mistakes", 1, 20),
+        metavar="K",
+        help="a solution with K usual mistakes in it, and no blanks (default: both, with 2)",
+    )
+    command.add_argument("--students", metavar="FILE", help="a roster as CSV: everybody gets other numbers")
+    command.add_argument(
+        "-o", "--output", metavar="FOLDER", help="a new folder for the files (default: print the sheet)"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the files of an exercise, print its sheet, or list what there is."""
+    if options.family is None:
+        print(listed())
+        return 0
+    from autograd.exercises.package import MISTAKES, Order, files_of_class, files_of_one, write_folder
+
+    name = families.family(options.family.strip()).name
+    if options.blanks and options.find_the_error:
+        raise LanguageError("--blanks and --find-the-error are two sorts of sheets: without either there are both")
+    mistakes = options.find_the_error or (0 if options.blanks else MISTAKES)
+    order = Order(name, options.seed, blanks=not options.find_the_error, mistakes=mistakes)
+    if options.students is None and options.output is None:
+        print(dict(files_of_one(order))["sheet.txt" if order.blanks else "errors.txt"], end="")
+        return 0
+    students = None
+    if options.students is not None:
+        from autograd.exercises.roster import read_roster
+
+        students = read_roster(text_of(Path(options.students), LARGEST_ROSTER), options.students)
+        if options.output is None:
+            raise LanguageError("--students needs a folder for the files: name it with -o")
+    files = files_of_one(order) if students is None else files_of_class(order, students)
+    count = write_folder(options.output, files)
+    for_whom = f" for {len(students)} student{'s' * (len(students) != 1)}" if students is not None else ""
+    print(f"{options.output}: {count} files{for_whom}")
+    return 0
+
+
+def listed() -> str:
+    """The families there are, with what each is about."""
+    room = max(map(len, families.names())) + 2
+    rows = (
+        textwrap.fill(f"{each.name:<{room}}{each.title}", columns(PAGE), subsequent_indent=" " * room)
+        for each in families.FAMILIES
+    )
+    return "\n".join(rows)

@@ -1,0 +1,129 @@
+"""The files of exercises: for one, or for every student of a roster; all of them are written, or none.
+
+    sheet.txt  .md  .tex  .html      to be filled in
+    errors.…                         a solution with mistakes in it, to be put right
+    solution.…                       as on paper
+    key.sheet  errors-key.sheet      for `autograd check --key`
+
+With a roster the first two stand in students/NAME/, solutions in teacher/solutions/NAME/ and keys in teacher/keys/ and
+teacher/errors-keys/, as NAME.sheet; teacher/students.csv says whose is which.
+"""
+
+import contextlib
+import csv
+import io
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograd.exercises.made import exercise
+from autograd.exercises.page import FORMS, Page, faulty_page, sheet_page, solution_page
+from autograd.exercises.planting import with_mistakes
+from autograd.exercises.roster import Student
+from autograd.worksheet.reporting.harmless import cell
+
+MISTAKES = 2
+"""Mistakes that are planted where nobody says how many."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is wanted: of which family, made from which seed, with blanks or mistakes or both."""
+
+    family: str
+    seed: str = "0"
+    blanks: bool = True
+    mistakes: int = MISTAKES
+
+
+File = tuple[str, str]
+"""The path of a file below the folder, and what it holds."""
+
+
+def files_of_one(order: Order) -> Iterator[File]:
+    """The files of a single exercise."""
+    for place, name, text in _made(order):
+        yield f"{name}" if place != "keys" else f"{name}.sheet", text
+
+
+def files_of_class(order: Order, students: Sequence[Student]) -> Iterator[File]:
+    """The files of an exercise for each student."""
+    for student in students:
+        yield from files_of_student(order, student)
+    yield "teacher/students.csv", _table(order, students)
+
+
+def files_of_student(order: Order, student: Student) -> Iterator[File]:
+    """The files of one student's exercise."""
+    for place, name, text in _made(order, student):
+        if place == "keys":
+            folder = "keys" if name == "key" else "errors-keys"
+            yield f"teacher/{folder}/{student.folder}.sheet", text
+        elif place == "teacher":
+            yield f"teacher/solutions/{student.folder}/{name}", text
+        else:
+            yield f"students/{student.folder}/{name}", text
+
+
+def _made(order: Order, student: Student | None = None) -> Iterator[tuple[str, str, str]]:
+    """The files of an exercise: for whom, what each is called, and what it holds."""
+    who = student.key if student is not None else ""
+    made = exercise(order.family, order.seed, who, student.name if student is not None else "")
+    answers = f"{student.folder}.sheet" if student is not None else "answers.sheet"
+    pages: list[tuple[str, str, Page]] = []
+    if order.blanks:
+        pages.append(("students", "sheet", sheet_page(made)))
+        yield "keys", "key", made.key()
+    if order.mistakes:
+        faulty = with_mistakes(made, order.mistakes)
+        pages.append(("students", "errors", faulty_page(faulty)))
+        yield "keys", "errors-key", faulty.key()
+    pages.append(("teacher", "solution", solution_page(made)))
+    for place, name, page in pages:
+        for suffix, write in FORMS.items():
+            yield place, f"{name}{suffix}", write(page.with_answers(answers))
+
+
+def _table(order: Order, students: Sequence[Student]) -> str:
+    """Whose files are which."""
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    titles = list(dict.fromkeys(title for student in students for title in student.columns))
+    writer.writerow(["folder", "family", "seed", *map(cell, titles)])
+    for student in students:
+        columns = [cell(student.columns.get(title, "")) for title in titles]
+        writer.writerow([student.folder, order.family, cell(order.seed), *columns])
+    return written.getvalue()
+
+
+def write_folder(folder: str, files: Iterable[File]) -> int:
+    """Write files into a new folder, or one that is empty, and say how many: all of them or, if it fails, none.
+
+    They are written aside, and the folder gets its name when it is whole. OSError where there can be no such folder.
+    """
+    target = Path(folder)
+    if target.is_dir() and any(target.iterdir()):
+        raise FileExistsError(f"-o {folder}: there are files in this folder already; name a new one")
+    if target.exists() and not target.is_dir():
+        raise FileExistsError(f"-o {folder}: this is a file; expected the name of a folder")
+    parent = Path(os.path.realpath(target)).parent
+    if not parent.is_dir():
+        raise FileNotFoundError(f"-o {folder}: there is no folder {target.parent!s}; make it first")
+    aside = parent / f".{target.name[:40]}-{os.urandom(6).hex()}"
+    count = 0
+    try:
+        aside.mkdir()
+        for name, text in files:
+            path = aside / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+            count += 1
+        os.replace(aside, os.path.realpath(target))
+    except OSError as error:
+        raise OSError(f"-o {folder}: {error.strerror or error}") from None
+    finally:
+        with contextlib.suppress(OSError):
+            shutil.rmtree(aside, ignore_errors=True)
+    return count

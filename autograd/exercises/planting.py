@@ -1,0 +1,328 @@
+"""Usual mistakes planted in a solution: the table of mistakes, applied to what is right.
+
+A row says what is written in place of what is right, in the notation of autograd.worksheet.causes.rewrites, and the
+kinds of cause that name the mistake truly: of L = (y - t)^2 without its square one may say that a power is missing, or
+the factor y - t. A row of formulas changes the formula, and its number with it; a slip changes the number alone.
+"""
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Any
+
+from autograd.errors import AutogradError
+from autograd.exercises.made import Exercise, Line, as_on_paper
+from autograd.exercises.numbers import decimals_of, shown, shown_value
+from autograd.exercises.template import Fact, Task, whole
+from autograd.worksheet.causes.rewrites import apply_rows, read_rows
+from autograd.worksheet.evaluation.arrays import Array, shape
+from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
+from autograd.worksheet.evaluation.layers import Layer
+from autograd.worksheet.judging.claim import Claim
+from autograd.worksheet.judging.digits import is_result
+from autograd.worksheet.judging.judge import Judge
+from autograd.worksheet.judging.verdicts import NOT_ATTEMPTED, Verdict
+from autograd.worksheet.language.edits import above, paths, replaced
+from autograd.worksheet.language.printer import echo
+from autograd.worksheet.language.tree import (
+    Derivative,
+    Fold,
+    Index,
+    Name,
+    Node,
+    Number,
+    Power,
+    Sum,
+    name_of,
+)
+from autograd.worksheet.reporting.report import check
+from autograd.worksheet.sheet.files import read_sheet
+
+ROWS = """
+sign lost             | sign    | whole     | U      | -U       | sign error
+sign of a term        | sign    | term      | U      | turned   | wrong sign
+factor missing        | factor  | factor    | U      | dropped  | factor too many
+division missing      | mean    | under     | U      | dropped  | divisor too many
+half not cancelled    | half    | number    | N      | dropped  | factor too many
+factor 2 too many     | half    | whole     | U      | 2*U      | two missing
+half too many         | half    | whole     | U      | (1/2)*U  | half missing
+term missing          | term    | term      | U      | dropped  | term too many
+power missing         | power   | raised    | U^V    | U        | power too high
+multiplied            | inverse | divisor   | U      | upright  | divided
+divided               | inverse | later     | U      | upright  | multiplied
+mean for sum          | mean    | fold      | sum(U) | mean(U)  | one for another
+sum for mean          | mean    | fold      | mean(U)| sum(U)   | one for another
+transpose missing     | transpose | any     | U.T    | U        | transpose too many
+transpose too many    | transpose | array   | U      | U.T      | transpose missing
+order of a product    | transpose | matrix  | U      | before   | wrong order
+"""
+"""What is planted: its name, the kind of cause, where, what is right, what is written instead."""
+
+TABLE = read_rows(ROWS)
+
+TRUE = {
+    "factor missing": {"factor", "local", "mean", "power", "mask", "path", "name", "inverse"},
+    "division missing": {"mean", "factor", "inverse"},
+    "half not cancelled": {"half", "factor", "power"},
+    "term missing": {"term", "path", "factor", "local", "name"},
+    "power missing": {"power", "local", "half", "factor"},
+    "mean for sum": {"mean", "factor"},
+    "sum for mean": {"mean", "extra"},
+    "transpose missing": {"transpose", "product"},
+    "transpose too many": {"transpose", "product"},
+    "order of a product": {"transpose", "product"},
+    "half too many": {"half", "extra"},
+    "factor 2 too many": {"half", "extra"},
+    "one name for another": {"name", "index"},
+    "slope of another function": {"local", "power"},
+    "sum missing": {"fold", "transpose"},
+    "forward value for a gradient": {"forward"},
+    "arithmetic": {"arithmetic", "value"},
+    "sign lost in the number": {"sign", "arithmetic"},
+}
+"""The kinds of cause that say truly what was planted, where it is not the row's own alone."""
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A mistake to be planted: what it is called, and the formula and number written, of which one may be right."""
+
+    name: str
+    row: Fact | Task
+    formula: str
+    value: str
+    kinds: frozenset[str]
+
+    @property
+    def target(self) -> str:
+        """What the mistake is made in."""
+        return whole(self.row.target)
+
+
+@dataclass(frozen=True)
+class Faulty:
+    """A solution with mistakes in it: its lines, and what was planted where."""
+
+    exercise: Exercise
+    slips: tuple[Slip, ...]
+    lines: tuple[Line, ...] = field(repr=False)
+
+    @property
+    def task(self) -> str:
+        """What is to be done."""
+        if len(self.slips) == 1:
+            return "One line is wrong. Find it, and put it right."
+        return f"{len(self.slips)} lines are wrong. Find them, and put them right."
+
+    def sheet(self) -> str:
+        """The sheet with the mistakes, as a worksheet."""
+        return self.exercise.worksheet(
+            self.exercise.heading("find the error"),
+            [self.task],
+            [*map(str, self.exercise.system), "", *map(str, self.lines)],
+        )
+
+    def key(self) -> str:
+        """The key to it: points are for what was wrong and is put right."""
+        planted = {slip.target for slip in self.slips}
+        return self.exercise.key(only=planted, what="key, find the error")
+
+    def where(self) -> list[int]:
+        """The lines of the sheet with a mistake."""
+        wrong = {str(line) for line in self.lines if whole(line.target) in {slip.target for slip in self.slips}}
+        return [number for number, line in enumerate(self.sheet().splitlines(), start=1) if line in wrong]
+
+
+def slips(exercise: Exercise, rng: random.Random) -> Iterator[Slip]:
+    """The mistakes that could be made in an exercise, in any order."""
+    judge = Judge(read_sheet(exercise.key()))
+    judge.verdicts()
+    claims = [claim for _, claim in judge.judged.all if not isinstance(claim.samples.base, Layer)]
+    found: list[Callable[[], Iterator[Slip]]] = []
+    for row in exercise.asked:
+        target = whole(row.target)
+        mine = [claim for claim in claims if as_written(claim, row)]
+        if mine and isinstance(row, Task) and not is_result(mine[0].formula):
+            found.append(lambda row=row, claim=mine[0]: _formula_slips(exercise, row, claim))  # type: ignore[misc]
+        if isinstance(exercise.values[target], float):
+            found.append(lambda row=row: _number_slips(exercise, row))  # type: ignore[misc]
+    ready = [slip for each in found for slip in each()]
+    rng.shuffle(ready)
+    seen: dict[str, list[Slip]] = {}
+    for slip in ready:  # each sort in turn, so that the commonest do not drown the others
+        seen.setdefault(slip.name, []).append(slip)
+    turns = list(seen.values())
+    rng.shuffle(turns)
+    while turns:
+        for turn in turns:
+            yield turn.pop()
+        turns = [turn for turn in turns if turn]
+
+
+def as_written(claim: Claim, row: Fact | Task) -> bool:
+    """Whether a claim is the formula of a row."""
+    return isinstance(row, Task) and echo(claim.target) == row.target.replace(" ", "")
+
+
+def _formula_slips(exercise: Exercise, row: Task, claim: Claim) -> Iterator[Slip]:
+    for each in TABLE:
+        for cause in apply_rows([each], claim):
+            if cause.fixed is not None:
+                yield from _slip(exercise, row, claim, each.family, cause.fixed, {each.kind})
+    for name, formula in (*_other_names(claim), *_other_slopes(claim), *_without_folds(claim)):
+        yield from _slip(exercise, row, claim, name, formula, set())
+
+
+def _slip(exercise: Exercise, row: Task, claim: Claim, name: str, formula: Node, kinds: set[str]) -> Iterator[Slip]:
+    """The mistake with this formula, if it comes to another number."""
+    written = as_on_paper(echo(formula))
+    if written == as_on_paper(echo(claim.formula)):
+        return
+    try:
+        wrong = claim.with_formula(formula)
+        value = _joined(wrong, exercise.values[whole(row.target)])
+    except UNCOMPUTABLE:
+        value = ""
+    if value != shown_value(exercise.values[whole(row.target)]):
+        yield Slip(name, row, written, value, frozenset(TRUE.get(name, kinds) | kinds))
+
+
+def _joined(claim: Claim, like: Any) -> str:
+    """What a claim comes to: a number, a list or a matrix of the shape of what it is about; "" if it is of none."""
+    found = claim.claimed(claim.samples.base)
+    if len(found) == 1:
+        return shown_value(found[0]) if shape(found[0]) == shape(like) else ""
+    if not isinstance(like, Array) or len(found) != len(like.entries) or any(isinstance(x, Array) for x in found):
+        return ""
+    return shown_value(replace(like, entries=tuple(map(float, found))))
+
+
+def _other_names(claim: Claim) -> Iterator[tuple[str, Node]]:
+    """One name in place of another that is like it: of its shape, and computed if that is."""
+    known = claim.samples.base.floats
+    for path, node in paths(claim.formula):
+        name = name_of(node)
+        if name not in known or isinstance(above(claim.formula, path), (Derivative, Index)):
+            continue
+        for other, value in known.items():
+            if other == name or isinstance(value, Layer) or shape(value) != shape(known[name]):
+                continue
+            if claim.samples.base.is_given(other) != claim.samples.base.is_given(name):
+                continue
+            new: Node = Name(other)
+            new = Index(new, node.places) if isinstance(node, Index) else new
+            yield "one name for another", replaced(claim.formula, path, new)
+
+
+def _other_slopes(claim: Claim) -> Iterator[tuple[str, Node]]:
+    """1 − a² for 1 − a, and the other way round: the slope of another function."""
+    for path, node in paths(claim.formula):
+        match node:
+            case Sum((Number(1.0) as one, Power(base, Number(2.0))), "+-"):
+                yield "slope of another function", replaced(claim.formula, path, node.with_parts(one, base))
+            case Sum((Number(1.0) as one, Name() as base), "+-"):
+                squared = node.with_parts(one, Power(base, Number(2.0, 0.0, "2")))
+                yield "slope of another function", replaced(claim.formula, path, squared)
+
+
+def _without_folds(claim: Claim) -> Iterator[tuple[str, Node]]:
+    """A sum over a letter that the line has already is lost."""
+    for path, node in paths(claim.formula):
+        if isinstance(node, Fold) and node.function == "sum":
+            for letter in claim.chosen[0]:
+                body = _renamed(node.body, node.letter, letter)
+                yield "sum missing", replaced(claim.formula, path, body)
+
+
+def _renamed(node: Node, old: str, new: str) -> Node:
+    if node == Name(old):
+        return Name(new)
+    return node.with_parts(*(_renamed(part, old, new) for part in node.parts)) if node.parts else node
+
+
+def _number_slips(exercise: Exercise, row: Fact | Task) -> Iterator[Slip]:
+    """Mistakes in a number behind its right formula: two digits swapped, the point, the sign."""
+    formula = row.formula
+    value = exercise.values[whole(row.target)]
+    right = shown(value)
+    found = {"arithmetic": [*_swapped(right), *([shown(value * 10)] if decimals_of(value) is not None else [])]}
+    found["sign lost in the number"] = [shown(-value)] if value else []
+    for name, numbers in found.items():
+        for number in numbers:
+            if float(number) != float(right):
+                yield Slip(name, row, formula, number, frozenset(TRUE[name]))
+
+
+def _swapped(number: str) -> Iterator[str]:
+    places = [place for place, sign in enumerate(number) if sign.isdigit()]
+    for first, second in pairwise(places):
+        if number[first] != number[second] and not (first == 0 and number[second] == "0" and "." not in number):
+            digits = list(number)
+            digits[first], digits[second] = digits[second], digits[first]
+            swapped = "".join(digits)
+            if not (swapped.startswith("0") and swapped[1:2].isdigit()):
+                yield swapped
+
+
+def faulty(exercise: Exercise, planted: Sequence[Slip]) -> Faulty:
+    """A solution with these mistakes in it."""
+    wrong = {slip.target: slip for slip in planted}
+    lines = []
+    for line, row in zip(exercise.solution, exercise.solution_rows, strict=True):
+        slip = wrong.get(whole(row.target))
+        lines.append(line if slip is None else exercise.answer(row, slip.formula, slip.value, in_full=True))
+    return Faulty(exercise, tuple(planted), tuple(lines))
+
+
+@dataclass(frozen=True)
+class Found:
+    """What `check` says of a faulty solution: whether the mistakes are found, all and only they, with their causes."""
+
+    is_at_its_lines: bool
+    causes: tuple[str, ...]
+    right: tuple[bool, ...]
+
+
+def found(sheet: Faulty) -> Found:
+    """What `check` finds in it."""
+    faults: dict[int, Verdict] = {}
+    for verdict in check(sheet.sheet()).verdicts:
+        if not verdict.is_fine and verdict.verdict != NOT_ATTEMPTED:
+            faults.setdefault(verdict.line, verdict)
+    where = sheet.where()
+    causes, right = [], []
+    text = sheet.sheet().splitlines()
+    for slip in sheet.slips:
+        line = next((number for number in where if text[number - 1].startswith(slip.row.target + " =")), 0)
+        fault = faults.get(line)
+        causes.append(fault.cause if fault is not None else "")
+        right.append(fault is not None and fault.mistake is not None and fault.mistake.kind in slip.kinds)
+    return Found(sorted(faults) == sorted(where), tuple(causes), tuple(right))
+
+
+TRIES = 60
+"""Mistakes that are tried until so many are found that `check` names rightly."""
+
+
+def with_mistakes(exercise: Exercise, count: int, seed: object = 0) -> Faulty:
+    """A solution with so many usual mistakes, each in another line, of another sort if there are enough.
+
+    Only mistakes are planted that `check` finds at their lines and names: what it is told apart by is there.
+    AutogradError where the exercise has no room for so many.
+    """
+    rng = random.Random(f"mistakes/{exercise.family.name}/{exercise.seed}/{exercise.student}/{seed}")
+    chosen: list[Slip] = []
+    for tried, slip in enumerate(slips(exercise, rng)):
+        if len(chosen) == count or tried == TRIES:
+            break
+        if slip.target in {each.target for each in chosen}:
+            continue
+        more = [*chosen, slip]
+        told = found(faulty(exercise, more))
+        if told.is_at_its_lines and all(told.right):
+            chosen = more
+    if len(chosen) < count:
+        said = f"{len(chosen)} mistake{'s' * (len(chosen) != 1)}"
+        raise AutogradError(f"exercise {exercise.family.name}, seed {exercise.seed}: there is room for {said} only")
+    return faulty(exercise, chosen)
