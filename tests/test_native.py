@@ -13,11 +13,13 @@ from pathlib import Path
 import pytest
 
 from autograd import OPS, Value, anomalies, no_grad
+from autograd.engine import graph
 from autograd.engine.codegen.c import formulas, signature, table_source
 from autograd.engine.codegen.python import native
 from autograd.engine.graph import order
 from autograd.engine.native import core
 from tests.benchmarks import parity
+from tests.graphs import EXAMPLES
 
 ROOT = Path(__file__).parent.parent
 needs_core = pytest.mark.skipif(core is None, reason="the native core is not in use")
@@ -41,6 +43,22 @@ def test_both_engines_give_the_same_bits_and_say_the_same():
     (pure, expected), (ours, found) = (parity.of_engine(each, 3_000) for each in (True, False))
     assert (pure, ours, found) == ("pure Python, as AUTOGRAD_PURE says", "native core", expected)
     assert all(kind in found for kind in ("AnomalyError", "NoDerivativeError", "OverflowError", "TypeError"))
+
+
+@needs_core
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_a_graph_becomes_the_same_arrays(example):
+    root = example()
+    ours, theirs = (vars(record(root, root.inputs[0])) for record in (graph.recorded, graph._recorded_by_python))
+    sizes = {"constant": "?", "data": "d", "codes": "H", "first": "i", "second": "i", "roots": "i"}
+    for name, size in sizes.items():
+        mine, yours = (memoryview(found[name]).cast("B").cast(size).tolist() for found in (ours, theirs))
+        assert mine == yours, name
+    assert [ours[name] for name in ("rules", "names")] == [theirs[name] for name in ("rules", "names")]
+    assert list(map(id, ours["leaves"])) == list(map(id, theirs["leaves"]))
+    others = ours["leaves"][1::2]
+    found = memoryview(graph.places_in(ours["leaves"], others)).cast("B").cast("i").tolist()
+    assert found == [place // 2 if place % 2 else -1 for place in range(len(found))]
 
 
 def test_another_sum_would_be_noticed():

@@ -54,15 +54,34 @@ if core is not None:
     sorted_graph = core.sorted_graph
 
 
-def numbered(*roots: Any) -> tuple[list[Any], list[Any], "array[int]", "array[int]", list[int]]:
-    """The graph as `sorted_graph` gives it, with numbers: leaves first, then computed Values.
+class Recorded:
+    """A graph as arrays, leaves and computed Values numbered one after the other.
 
-    After the two lists: the number of each computed Value's first operand, of its second (−1: there is none), and
-    the numbers of the roots. Raises GraphError for what was made by hand: such a graph cannot be computed again.
+    `constant` says of each leaf whether it is a constant, `data` has its number. `codes` has for each computed Value
+    the place of its operation in `rules`, `first` and `second` the numbers of its operands (−1: there is none).
+    `names` are those of the Values that have one, each with the Value's number; `roots` the numbers of the roots.
     """
+
+    def __init__(self, *parts: Any) -> None:
+        self.leaves, self.constant, self.data, self.rules, self.codes, self.first, self.second, *rest = parts
+        self.names, self.roots = rest
+
+
+def recorded(*roots: Any) -> Recorded:
+    """The graph as arrays, in the order of `sorted_graph`.
+
+    Raises GraphError for what was made by hand: such a graph cannot be computed again.
+    """
+    found = None if core is None else core.recorded_rows(*roots)
+    return _recorded_by_python(*roots) if found is None else Recorded(*found)
+
+
+def _recorded_by_python(*roots: Any) -> Recorded:
     leaves, interior = sorted_graph(*roots)
     refuse_by_hand(interior)
     first, second = array("i"), array("i")
+    places: dict[Any, int] = {}
+    codes = array("H", [places.setdefault(node._rule, len(places)) for node in interior])
     with _LOCK:
         for number, leaf in enumerate(leaves):
             leaf._mark = number
@@ -70,7 +89,26 @@ def numbered(*roots: Any) -> tuple[list[Any], list[Any], "array[int]", "array[in
             node._mark = number
             first.append(node._first._mark)
             second.append(-1 if node._second is None else node._second._mark)
-        return leaves, interior, first, second, [root._mark for root in roots]
+        at = array("i", [root._mark for root in roots])
+    return Recorded(
+        leaves,
+        bytearray(leaf.is_constant for leaf in leaves),
+        array("d", [leaf._data for leaf in leaves]),
+        list(places),
+        codes,
+        first,
+        second,
+        [(number, node.name) for number, node in enumerate(leaves + interior) if node.name is not None],
+        at,
+    )
+
+
+def places_in(values: list[Any], others: list[Any]) -> Any:
+    """For each Value its place in a list of others, as 32-bit numbers; −1: it is not there."""
+    if core is not None:
+        return core.places_in(values, others)
+    places = {id(other): place for place, other in enumerate(others)}
+    return array("i", [places.get(id(value), -1) for value in values])
 
 
 def order(*roots: Any) -> list[Any]:

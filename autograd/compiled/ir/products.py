@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from autograd.compiled.ir.primitives import CONSTANT, INPUT, THETA
+from autograd.compiled.ir.lowering import Templates
+from autograd.compiled.ir.primitives import CONSTANT, INPUT, MAXIMUM, MINIMUM, THETA
 from autograd.compiled.ir.sums import Sums
 from autograd.compiled.ir.tape import Tape
 from autograd.engine.operation import Op
@@ -92,7 +93,20 @@ class Plus:
     adds: bool = False
 
 
-Step = Apply | Matrix | Dots | Total | Plus
+@dataclass
+class Run:
+    """An operation applied on and on: the largest of a row.
+
+    Result number k is the operation on result k − 1 and `terms[k + 1]`, the first one on `terms[0]` and `terms[1]`.
+    Runs side by side may end sooner: those that go on come first. `out` has the results, one number k after the other.
+    """
+
+    rule: Op
+    out: Source
+    terms: list[Source]
+
+
+Step = Apply | Matrix | Dots | Total | Plus | Run
 
 
 @dataclass
@@ -177,7 +191,7 @@ class _Builder:
         self.active[: tape.leaves] = (kinds == THETA) & (self.place[: tape.leaves] < len(tape.wrt))
         self.head_of = np.full(count, -1, np.int32)
         self.head_of[self.sums.heads] = np.arange(len(self.sums.heads))
-        self.uses = None
+        self.runs: dict[int, list[int]] = {}
 
     # ------------------------------------------------------------------------------------------------ where things are
 
@@ -185,9 +199,11 @@ class _Builder:
         """The rows of nodes in a stage's own space; what is elsewhere is loaded into new rows."""
         nodes = np.asarray(nodes)
         found = self.loaded[stage][nodes]
-        missing = np.unique(nodes[found < 0])
+        missing = nodes[found < 0]
         if len(missing):
-            self._load(stage, missing)
+            wanted = np.zeros(len(self.kind), bool)
+            wanted[missing] = True
+            self._load(stage, np.flatnonzero(wanted))
             found = self.loaded[stage][nodes]
         return Source(stage, found, bool(self.active[nodes].any()))
 
@@ -228,53 +244,22 @@ class _Builder:
 
     # -------------------------------------------------------------------------------------------------------- levels
 
-    def terms_of(self, head: int) -> tuple[int, int]:
-        """Where the terms of a sum are."""
-        number = self.head_of[head]
-        return int(self.sums.starts[number]), int(self.sums.starts[number + 1])
-
-    def operands_of(self, node: int) -> Any:
-        """The nodes that a node is computed from, those inside its sum left out."""
-        tape = self.tape
-        if self.head_of[node] >= 0:
-            start, stop = self.terms_of(node)
-            right = self.sums.right[start:stop]
-            return np.concatenate([self.sums.left[start:stop], right[right >= 0]])
-        first, second = tape.first[node - self.leaves], tape.second[node - self.leaves]
-        return np.array([first] if second < 0 else [first, second])
-
     def build(self) -> None:
         """Level by level, what is done once and then what is done for each sample."""
-        nodes = self.leaves + np.flatnonzero(~self.sums.inner[self.leaves :])
-        level = self._levels(nodes)
-        for stage, chosen in ((ONCE, nodes[~self.varies[nodes]]), (EACH, nodes[self.varies[nodes]])):
-            order = chosen[np.argsort(level[chosen], kind="stable")]
-            for group in np.split(order, np.flatnonzero(np.diff(level[order])) + 1):
+        levels = Levels(self.tape, self.sums, self.varies, self.active)
+        self.runs = levels.runs
+        for stage, chosen in ((ONCE, levels.nodes[~self.varies[levels.nodes]]), (EACH, levels.each)):
+            level = levels.level[chosen]
+            order = chosen[np.argsort(level, kind="stable")]
+            for group in np.split(order, np.flatnonzero(np.diff(levels.level[order])) + 1):
                 if len(group):
                     self._level(stage, group)
-        tape = self.tape
-        self.products.outputs = [self._output(node) for node in tape.outputs]
+        self.products.outputs = [self._output(node) for node in self.tape.outputs]
 
     def _output(self, node: int) -> Operand:
         if self.kind[node] == CONSTANT:
             return float(self.tape.constants[self.place[node]])
         return self.rows(EACH if self.varies[node] else ONCE, np.array([node]))
-
-    def _levels(self, nodes: Any) -> Any:
-        """The level of each node, one more than that of its operands of the same stage."""
-        level = np.zeros(len(self.kind), np.int32)
-        varies, active = self.varies, self.active
-        for node in nodes.tolist():
-            operands = self.operands_of(node)
-            each = varies[operands]
-            if each.any():
-                varies[node] = True
-                operands, every = operands[each], operands
-            else:
-                every = operands
-            level[node] = level[operands].max() + 1
-            active[node] = active[every].any()
-        return level
 
     def _level(self, stage: str, nodes: Any) -> None:
         heads = self.head_of[nodes] >= 0
@@ -283,7 +268,22 @@ class _Builder:
         rest = nodes[~heads]
         codes = self.tape.codes[rest - self.leaves]
         for code in np.unique(codes).tolist():
-            self._apply(stage, self.tape.rules[code], rest[codes == code])
+            chosen, rule = rest[codes == code], self.tape.rules[code]
+            runs = np.array([node in self.runs for node in chosen.tolist()])
+            if runs.any():
+                self._run(stage, rule, [self.runs[node] for node in chosen[runs].tolist()])
+            if not runs.all():
+                self._apply(stage, rule, chosen[~runs])
+
+    def _run(self, stage: str, rule: Op, runs: list[list[int]]) -> None:
+        """One step for runs of one operation, long ones first."""
+        first, second = self.tape.first, self.tape.second
+        runs = sorted(runs, key=len, reverse=True)
+        longest = range(len(runs[0]))
+        links = [np.array([run[link] for run in runs if len(run) > link]) for link in longest]
+        terms = [self.rows(stage, first[links[0] - self.leaves])]
+        terms += [self.rows(stage, second[link - self.leaves]) for link in links]
+        self.emit(stage, Run(rule, self.put(stage, np.concatenate(links)), terms))
 
     def _apply(self, stage: str, rule: Op, nodes: Any) -> None:
         """Steps for the nodes of one level and operation: one for each kind of operands."""
@@ -317,6 +317,103 @@ class _Builder:
         if self.kind[nodes[0]] == CONSTANT and (nodes == nodes[0]).all():
             return float(self.tape.constants[self.place[nodes[0]]])
         return self.source(stage, nodes)
+
+
+class Levels:
+    """The level of each node that has a number: one more than that of its operands of the same stage.
+
+    `nodes` are these, those inside a run left out; `each` those that differ from sample to sample. `runs` has the nodes
+    of each run by the last one. `varies` and `active` are filled in for them.
+    """
+
+    def __init__(self, tape: Tape, sums: Sums, varies: Any, active: Any) -> None:
+        self.tape, self.sums, self.varies, self.active = tape, sums, varies, active
+        nodes = tape.leaves + np.flatnonzero(~sums.inner[tape.leaves :])
+        self.head = np.searchsorted(sums.heads, nodes)
+        is_head = np.zeros(len(varies), bool)
+        is_head[sums.heads] = True
+        self.head[~is_head[nodes]] = -1
+        self.level = np.zeros(len(varies), np.int32)
+        self.runs: dict[int, list[int]] = {}
+        self._forward(nodes)
+        inside = {node for run in self.runs.values() for node in run[:-1]}
+        kept = np.array([node not in inside for node in nodes.tolist()], bool) if inside else slice(None)
+        self.nodes, self.head = nodes[kept], self.head[kept]
+        self.each = self.nodes[varies[self.nodes]]
+        late = self._from_the_end()
+        if self._steps(late) < self._steps(self.level):
+            self.level = late
+
+    def _operands(self, node: int, head: int) -> Any:
+        tape, sums = self.tape, self.sums
+        if head >= 0:
+            part = slice(sums.starts[head], sums.starts[head + 1])
+            right = sums.right[part]
+            return np.concatenate([sums.left[part], right[right >= 0]])
+        run = np.array(self.runs.get(node, [node])) - tape.leaves
+        second = tape.second[run]
+        return np.concatenate([tape.first[run[:1]], second[second >= 0]])
+
+    def _forward(self, nodes: Any) -> None:
+        tape, level, varies, active = self.tape, self.level, self.varies, self.active
+        single = self.sums.single
+        chosen = nodes - tape.leaves
+        selects = np.array([_selects(rule) for rule in tape.rules], bool)[tape.codes[chosen]].tolist()
+        rows = zip(
+            nodes.tolist(),
+            self.head.tolist(),
+            tape.first[chosen].tolist(),
+            tape.second[chosen].tolist(),
+            selects,
+            strict=True,
+        )
+        for node, head, x, y, select in rows:
+            if head >= 0:
+                operands = self._operands(node, head)
+                each = varies[operands]
+                active[node] = active[operands].any()
+                if each.any():
+                    varies[node] = True
+                    operands = operands[each]
+                level[node] = level[operands].max() + 1
+                continue
+            active[node] = active[x] or (y >= 0 and active[y])
+            if varies[x] or (y >= 0 and varies[y]):
+                varies[node] = True
+                of_x, of_y = level[x] if varies[x] else 0, level[y] if y >= 0 and varies[y] else 0
+                if select and varies[x] and varies[y]:
+                    run = (
+                        self.runs.pop(x, None)
+                        if single[x] and tape.codes[x - tape.leaves] == tape.codes[node - tape.leaves]
+                        else None
+                    )
+                    self.runs[node] = [*(run or []), node]
+                    level[node] = max(of_x - (run is not None), of_y) + 1
+                    continue
+            else:
+                of_x, of_y = level[x], level[y] if y >= 0 else 0
+            level[node] = max(of_x, of_y) + 1
+
+    def _from_the_end(self) -> Any:
+        """Levels as late as can be: what comes together later is side by side then, though it began at other times."""
+        level = np.full(len(self.level), self.level.max(initial=0), np.int32)
+        varies = self.varies
+        for node, head in zip(self.nodes[::-1].tolist(), self.head[::-1].tolist(), strict=True):
+            operands = self._operands(node, head)
+            if varies[node]:
+                operands = operands[varies[operands]]
+            level[operands] = np.minimum(level[operands], level[node] - 1)
+        return level
+
+    def _steps(self, level: Any) -> int:
+        """How many steps these levels make, more or less: one for each operation at each level."""
+        codes = np.where(self.head >= 0, len(self.tape.rules), self.tape.codes[self.nodes - self.tape.leaves])
+        return len(np.unique(level[self.nodes].astype(np.int64) * (len(self.tape.rules) + 1) + codes))
+
+
+def _selects(rule: Op) -> bool:
+    """Whether an operation is the larger or the smaller of two and nothing more."""
+    return Templates(rule).forward.rows in ([(MAXIMUM, "x", "y")], [(MINIMUM, "x", "y")])
 
 
 class _Sums:
@@ -456,7 +553,7 @@ class _Sums:
 
     @staticmethod
     def _key(kinds: Any) -> Any:
-        """What sums that go together have in common: how many terms of each kind, many of them only roughly."""
+        """What sums that go together have in common: how many terms of each kind."""
         found, counts = np.unique(kinds, return_counts=True)
         return tuple(zip(found.tolist(), counts.tolist(), strict=True))
 

@@ -45,7 +45,7 @@ class Sums:
 
     `heads` are the numbers of their last rows, in order. The terms of head number i are entries `starts[i]` to
     `starts[i + 1]` of `sign`, `left` and `right`: sign times left, or times left times right where that is not −1.
-    `inner` says of each node whether it is inside a sum and has no number of its own.
+    `inner` says of each node whether it is inside a sum and has no number of its own, `single` whether it is used once.
     """
 
     def __init__(self, tape: Tape) -> None:
@@ -65,7 +65,7 @@ class Sums:
         absorbed, products = private & adds, private & (role == TIMES)
         turned = role == NEGATIVE  # whose operands have the other sign; of a difference it is the second that has
         head, sign = self._heads(np.flatnonzero(absorbed), absorbed, user, role, first, second, leaves)
-        self.inner = absorbed | products
+        self.inner, self.single = absorbed | products, single
         self._collect(tape, rows[adds[leaves:]], head, sign, absorbed, products, role, turned)
 
     @staticmethod

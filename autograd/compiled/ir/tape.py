@@ -2,12 +2,10 @@
 
 from array import array
 from collections.abc import Sequence
-from struct import pack
 from typing import Any
 
 from autograd.compiled.ir.primitives import CONSTANT, INPUT, THETA
-from autograd.engine.graph import numbered
-from autograd.engine.operation import Op
+from autograd.engine.graph import places_in, recorded
 from autograd.support.lazy import np
 
 
@@ -22,50 +20,42 @@ class Tape:
     """
 
     def __init__(self, outputs: Sequence[Any], inputs: Sequence[Any], wrt: Sequence[Any] | None) -> None:
-        leaves, interior, first, second, roots = numbered(*outputs)
-        leaves, places_now = _with_equal_constants_as_one(leaves)
-        fewer = len(places_now) - len(leaves)
-        numbers = np.concatenate([places_now, np.arange(len(leaves), len(leaves) + len(interior), dtype=np.int32)])
-        self.first, self.second = (np.array(operands, dtype=np.int32) for operands in (first, second))
-        self.outputs = [int(numbers[root]) for root in roots]
-        if fewer:
-            self.first = numbers[self.first]
+        graph = recorded(*outputs)
+        self.rules, leaves = graph.rules, graph.leaves
+        codes = np.frombuffer(graph.codes, np.uint16)
+        self.codes = codes.astype(np.uint8) if len(self.rules) < 256 else codes
+        self.first, self.second, roots = (
+            np.frombuffer(numbers, np.int32) for numbers in (graph.first, graph.second, graph.roots)
+        )
+        constant, data = np.frombuffer(graph.constant, bool), np.frombuffer(graph.data, np.float64)
+        kept, places = _with_equal_constants_as_one(constant, data, [number for number, _ in graph.names])
+        if len(kept) < len(leaves):
+            computed = np.arange(len(kept), len(kept) + len(codes), dtype=np.int32)
+            numbers = np.concatenate([places, computed])
+            leaves = [leaves[place] for place in kept.tolist()]
+            self.first, roots = numbers[self.first], numbers[roots]
             self.second = np.where(self.second < 0, np.int32(-1), numbers[self.second])
-        places: dict[Op, int] = {}
-        codes = [places.setdefault(node.rule, len(places)) for node in interior]
-        self.rules = list(places)
-        self.codes = np.array(codes, dtype=np.uint8 if len(places) < 256 else np.int32)
-        self.names = {
-            number: node.name
-            for start, nodes in ((0, leaves), (len(leaves), interior))
-            for number, node in enumerate(nodes, start)
-            if node.name is not None
-        }
-        self._sort_leaves(leaves, inputs, wrt)
+            self.names = {int(numbers[number]): name for number, name in graph.names}
+        else:
+            self.names = dict(graph.names)
+        self.outputs = roots.tolist()
+        self._sort_leaves(leaves, constant[kept], data[kept], inputs, wrt)
 
-    def _sort_leaves(self, leaves: list[Any], inputs: Sequence[Any], wrt: Sequence[Any] | None) -> None:
-        columns = {id(leaf): place for place, leaf in enumerate(inputs)}
-        free = [leaf for leaf in leaves if not leaf.is_constant and id(leaf) not in columns]
+    def _sort_leaves(
+        self, leaves: list[Any], constant: Any, data: Any, inputs: Sequence[Any], wrt: Sequence[Any] | None
+    ) -> None:
         self.inputs = list(inputs)
+        columns = np.frombuffer(places_in(leaves, self.inputs), np.int32)
+        free = [leaves[place] for place in np.flatnonzero(~constant & (columns < 0)).tolist()]
         self.wrt = free if wrt is None else list(wrt)
-        wanted = set(map(id, self.wrt))
-        self.others = [leaf for leaf in free if id(leaf) not in wanted]
-        theta = {id(leaf): place for place, leaf in enumerate(self.theta)}
-        self.leaf_kind, self.leaf_place = bytearray(), array("i")
-        constants: list[float] = []
-        for leaf in leaves:
-            for kind, places in (INPUT, columns), (THETA, theta):
-                if id(leaf) in places:
-                    self.leaf_kind.append(kind)
-                    self.leaf_place.append(places[id(leaf)])
-                    break
-            else:
-                self.leaf_kind.append(CONSTANT)
-                self.leaf_place.append(len(constants))
-                constants.append(leaf.data)
-        self.constants = np.array(constants, dtype=float)
-        present = set(map(id, leaves))
-        self.found = [id(leaf) in present for leaf in self.inputs], [id(leaf) in present for leaf in self.wrt]
+        wanted = np.frombuffer(places_in(free, self.wrt), np.int32)
+        self.others = [free[place] for place in np.flatnonzero(wanted < 0).tolist()]
+        thetas = np.frombuffer(places_in(leaves, self.theta), np.int32)
+        self.constants = data[constant]
+        kind = np.where(columns >= 0, INPUT, np.where(constant, CONSTANT, THETA)).astype(np.uint8)
+        place = np.where(columns >= 0, columns, np.where(constant, np.cumsum(constant) - 1, thetas))
+        self.leaf_kind, self.leaf_place = bytearray(kind.tobytes()), array("i", place.astype(np.int32).tobytes())
+        self.found = _present(columns, self.inputs), _present(thetas, self.wrt)
 
     @property
     def theta(self) -> list[Any]:
@@ -105,16 +95,23 @@ class Tape:
         return flags
 
 
-def _with_equal_constants_as_one(leaves: list[Any]) -> tuple[list[Any], Any]:
-    """The leaves without constants of a number that was there before, and the new place of each."""
-    kept: list[Any] = []
-    places = array("i")
-    known: dict[bytes, int] = {}
-    for leaf in leaves:
-        place = len(kept)
-        if leaf.is_constant and leaf.name is None:
-            place = known.setdefault(pack("d", leaf.data), place)
-        if place == len(kept):
-            kept.append(leaf)
-        places.append(place)
-    return kept, np.array(places, dtype=np.int32)
+def _present(places: Any, values: list[Any]) -> list[bool]:
+    """Which of some Values occur among these places."""
+    found = np.zeros(len(values), bool)
+    found[places[(places >= 0) & (places < len(values))]] = True
+    return found.tolist()  # type: ignore[no-any-return]
+
+
+def _with_equal_constants_as_one(constant: Any, data: Any, named: list[int]) -> tuple[Any, Any]:
+    """Which leaves are left when a constant without a name stands for all with its number; where each leaf is then."""
+    nameless = constant.copy()
+    nameless[[number for number in named if number < len(constant)]] = False
+    alike = np.flatnonzero(nameless)
+    bits = np.ascontiguousarray(data[alike]).view(np.uint64)  # 0 and −0 are two
+    _, first, group = np.unique(bits, return_index=True, return_inverse=True)
+    standing = np.arange(len(constant))
+    standing[alike] = alike[first[group]]
+    kept = np.flatnonzero(standing == np.arange(len(constant)))
+    places = np.empty(len(constant), np.int32)
+    places[kept] = np.arange(len(kept))
+    return kept, places[standing]

@@ -47,6 +47,7 @@
 #include "passes.h"
 
 #include "bulk.h"
+#include "rows.h"
 
 static PyType_Slot SLOTS[] = {
     {Py_tp_new, value_new},           {Py_tp_init, value_init},         {Py_tp_dealloc, value_dealloc},
@@ -124,6 +125,8 @@ static PyObject *collected(PyObject *module, PyObject *args)
 
 static PyMethodDef FUNCTIONS[] = {{"sorted_graph", sorted_graph, METH_VARARGS, NULL},
                                   {"sweep", sweep, METH_VARARGS, NULL},
+                                  {"recorded_rows", recorded_rows, METH_VARARGS, NULL},
+                                  {"places_in", places_in, METH_VARARGS, NULL},
                                   {"attributes_of", attributes_of, METH_O, NULL},
                                   {"data_of", bulk_data_of, METH_O, NULL},
                                   {"gradients_of", bulk_gradients_of, METH_O, NULL},

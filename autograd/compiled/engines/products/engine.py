@@ -54,7 +54,7 @@ class ProductsEngine:
         self._varying = [out for out in self._outputs if isinstance(out, Rows) and out.space == EACH]
         for out in self._varying:
             touched[out.at] = unset[out.at] = True
-        writers = np.zeros(len(self._tape.theta), np.int32)
+        writers = np.zeros(len(self._tape.theta), np.intp)
         for step in reversed(self._steps[EACH]):
             at = step.out.at
             unset[at] |= ~touched[at]
@@ -73,9 +73,9 @@ class ProductsEngine:
             for step in self._steps[stage]:
                 for rows in step.reached():
                     if rows.space == PARAMETERS:
-                        np.add.at(writers, rows.at.ravel(), 1)
+                        writers += np.bincount(rows.at.ravel(), minlength=len(writers))
             if PARAMETERS in self._loads[stage]:
-                np.add.at(writers, self._loads[stage][PARAMETERS][1], 1)
+                writers += np.bincount(self._loads[stage][PARAMETERS][1], minlength=len(writers))
         for step in self._steps[EACH]:
             if isinstance(step, MatrixRunner) and step.may_be_alone():
                 step.alone = bool((writers[step.weights.at] == 1).all())

@@ -7,6 +7,9 @@ from autograd.support.lazy import np
 
 _FLOAT = 8  # bytes
 
+FEW = 8
+"""So many contributions to one entry are added one by one, more of them side by side."""
+
 
 class Memory:
     """What a block of samples is worked on with.
@@ -34,7 +37,7 @@ class Rows:
         self.shape = self.at.shape
         self.strides = _strides(self.at)
         self.offset = int(self.at.flat[0])
-        self.distinct = len(np.unique(self.at)) == self.at.size
+        self.distinct = _are_distinct(self.at, self.strides)
         self.sets = False
         """Whether gradients that come here are the first to come."""
         self._sums = None if self.distinct or not self.wanted else _Repeated(self.at)
@@ -76,6 +79,20 @@ class Rows:
         array = memory.slopes[self.space]
         return array[self.at] if self.strides is None else self._view(array)
 
+    def add_product(self, memory: Memory, left: Any, right: Any, multiply: Any = None) -> None:
+        """Add a product to the gradient here, in place where it is the first; `multiply`: not entry by entry."""
+        array = memory.slopes[self.space]
+        if self.sets and self.strides is not None and self.distinct and array.shape[1] == memory.width:
+            out = self._view(array)
+            if multiply is None:
+                np.multiply(left, right, out=out)
+            else:
+                multiply(left, right, out=out.reshape(len(out), -1))
+        elif multiply is None:
+            self.add(memory, left * right)
+        else:
+            self.add(memory, multiply(left, right).reshape(*self.shape, -1))
+
     def add(self, memory: Memory, slopes: Any) -> None:
         """Add to the gradient here: contributions (…, samples), in the shape of the source or to be stretched to it."""
         array = memory.slopes[self.space]
@@ -103,6 +120,7 @@ class _Repeated:
         if self.axis is not None:
             at = at.take(0, axis=self.axis)
         self.entries, inverse, counts = np.unique(at, return_inverse=True, return_counts=True)
+        self.inverse = inverse.ravel()
         self.size = at.size
         self.parts: list[tuple[Any, Any]] = []  # which entries, and which contributions go there
         self.order: Any = None
@@ -128,13 +146,20 @@ class _Repeated:
         if self.order is not None:
             self._to(array, self.entries, slopes[self.order], sets)
             return
+        if width == 1:
+            total = np.bincount(self.inverse, slopes[:, 0], len(self.entries))
+            self._to(array, self.entries, total[:, None], sets)
+            return
         padded = np.empty((self.size + 1, width))
         padded[:-1] = slopes
         padded[-1] = 0.0
         for entries, members in self.parts:
-            total = padded[members[0]]
-            for more in members[1:]:
-                total += padded[more]
+            if len(members) > FEW:
+                total = np.add.reduce(padded[members], axis=0)
+            else:
+                total = padded[members[0]]
+                for more in members[1:]:
+                    total += padded[more]
             self._to(array, entries, total, sets)
 
     @staticmethod
@@ -143,6 +168,19 @@ class _Repeated:
             array[entries] = slopes
         else:
             array[entries] += slopes
+
+
+def _are_distinct(at: Any, strides: tuple[int, ...] | None) -> bool:
+    """Whether no entry occurs twice."""
+    if strides is not None and 0 not in strides:
+        reach = 0
+        for length, stride in sorted(zip(at.shape, strides, strict=True), key=lambda axis: axis[1]):
+            if stride <= reach:
+                break
+            reach += (length - 1) * stride
+        else:
+            return True
+    return int(np.bincount((at - at.min()).ravel()).max()) == 1
 
 
 def _strides(at: Any) -> tuple[int, ...] | None:

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from autograd.compiled.engines.products.formulas import ArrayFormula
 from autograd.compiled.engines.products.rows import COLUMNS, PARAMETERS, Memory, Rows
 from autograd.compiled.ir.lowering import Templates
-from autograd.compiled.ir.products import Apply, Dots, Matrix, Operand, Plus, Source, Step, Total
+from autograd.compiled.ir.products import Apply, Dots, Matrix, Operand, Plus, Run, Source, Step, Total
 from autograd.support.lazy import np
 
 
@@ -79,7 +79,7 @@ class ApplyRunner(_OfOperands):
             if slope.constant == 1:
                 operand.add(memory, upstream)
             else:
-                operand.add(memory, upstream * (slope(*given) if slope.constant is None else slope.constant))
+                operand.add_product(memory, upstream, slope(*given) if slope.constant is None else slope.constant)
 
     def reached(self) -> Iterator[Rows]:
         """The operands that a gradient flows to."""
@@ -87,6 +87,49 @@ class ApplyRunner(_OfOperands):
             if slope is not None and slope.constant != 0:
                 assert isinstance(operand, Rows)
                 yield operand
+
+
+class RunRunner:
+    """An operation applied on and on: forward in turn, with the slopes of all at once on the way back."""
+
+    def __init__(self, step: Run, templates: dict[Any, Templates]) -> None:
+        self.out = Rows(step.out)
+        self.start = Rows(step.terms[0])
+        self.terms = Rows(Source(step.out.space, np.concatenate([term.at for term in step.terms[1:]]), step.out.wanted))
+        ends = np.cumsum([term.at.size for term in step.terms[1:]]).tolist()
+        self.links = [slice(start, stop) for start, stop in zip([0, *ends], ends, strict=False)]
+        written = templates.setdefault(step.rule, Templates(step.rule))
+        self.function = ArrayFormula(written.forward)
+        self.slopes = [ArrayFormula(written.local(slot)) for slot in range(2)]
+
+    def reached(self) -> Iterator[Rows]:
+        """The rows that are compared."""
+        return (rows for rows in (self.terms, self.start) if rows.wanted)
+
+    def forward(self, memory: Memory) -> None:
+        """Compute the rows."""
+        out, terms = self.out.target(memory), self.terms.read(memory)
+        before = self.start.read(memory)
+        for link in self.links:
+            result = out[link]
+            self.function(before[: len(result)], terms[link], None, result)
+            before = result
+
+    def backward(self, memory: Memory) -> None:
+        """From the last one down, the gradient times the slopes by what was so far; then all others at once."""
+        out, terms = self.out.target(memory), self.terms.read(memory)
+        sofar = np.empty(out.shape)
+        before = self.start.read(memory)
+        for link in self.links:
+            sofar[link] = before[: link.stop - link.start]
+            before = out[link]
+        by_sofar, by_term = (slope(sofar, terms, out) for slope in self.slopes)
+        upstream = self.out.slopes(memory)
+        for link, above in zip(self.links, self.links[1:], strict=False):
+            count = above.stop - above.start
+            np.multiply(upstream[above], by_sofar[above], out=upstream[link][:count])
+        self.terms.add_product(memory, upstream, by_term)
+        self.start.add_product(memory, upstream[self.links[0]], by_sofar[self.links[0]])
 
 
 class PlusRunner(_OfOperands):
@@ -175,7 +218,7 @@ class DotsRunner(_OfOperands):
             upstream = upstream * self.signs
         for operand, other in zip(self.operands, (right, left), strict=True):
             if isinstance(operand, Rows) and operand.wanted:
-                operand.add(memory, upstream * other)
+                operand.add_product(memory, upstream, other)
 
 
 class MatrixRunner:
@@ -219,8 +262,7 @@ class MatrixRunner:
                 operands = operands.reshape(len(operands), -1)
             self._to_weights(memory, upstream, operands)
         if self.operands.wanted:
-            slopes = self._matrix(memory).T @ upstream
-            self.operands.add(memory, slopes.reshape(*self.operands.shape, -1))
+            self.operands.add_product(memory, self._matrix(memory).T, upstream, np.matmul)
 
     def _to_weights(self, memory: Memory, upstream: Any, operands: Any) -> None:
         weights = self.weights
@@ -241,6 +283,8 @@ def runner(step: Step, templates: dict[Any, Templates], gradient: bool) -> Runne
     match step:
         case Apply():
             return ApplyRunner(step, templates, gradient)
+        case Run():
+            return RunRunner(step, templates)
         case Plus():
             return PlusRunner(step)
         case Total():
