@@ -24,7 +24,7 @@ from autograd.worksheet.language.tree import (
 )
 from autograd.worksheet.language.work import Work
 from autograd.worksheet.sheet.model import Sheet
-from autograd.worksheet.sheet.sizes import COUNTS
+from autograd.worksheet.sheet.sizes.inference import COUNTS
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class Subject:
 
     def shares(self) -> list[str]:
         """The lists whose entries add up to 1: labels, which weigh logarithms and do not stand as 1 − y as well."""
-        found = [name for name, (*_, is_shares) in self.sheet.free.items() if is_shares]
+        found = [name for name, each in self.sheet.free.items() if each.is_shares]
         weighing = set(_weighing(definition.formula for definition in self.definitions))
         for definition in self.definitions:
             numbers = self.numbers.get(definition.name)

@@ -53,6 +53,22 @@ line 5: not attempted
   find dL/dh[i], dL/dP[i]
                  ^^^^^^^^
 
+Where no numbers are given, a claim is held against the truth at any. Lists and matrices have lengths of their own, told
+as `x in R^m`, `W in R^{n×m}`, `X: m×n`, `sum(i=1..m: …)`, or found from how the names are used.
+
+>>> check('''
+... x in R^m; W in R^{n×m}
+... y = W x; L = 1/2 ||y - t||^2
+... dL/dW = (y - t) x^T
+... dL/dx = W (y - t)
+... ''')
+1 of 2 claims is right: line 5 is the first wrong one
+line 5: wrong shape
+  dL/dx = W (y - t)
+          ^^^^^^^^^
+  read as W*(y - t)
+  W needs its transpose
+
 A formula is held against the truth at the numbers given and at random ones on the same side of every kink. A number
 must be right at the givens only: one without a decimal point is exact, one with it may be off by half a unit of its
 last digit. Inside a formula a number that is given is exact, one that is printed from the value of a name, or of a part

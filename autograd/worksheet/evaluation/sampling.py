@@ -23,7 +23,7 @@ from autograd.worksheet.evaluation.variable_givens import varied_givens
 from autograd.worksheet.language.tree import Derivative, Name, Node, free_letters, names_in
 from autograd.worksheet.language.vocabulary import CONSTANTS
 from autograd.worksheet.language.work import Exhausted, Work
-from autograd.worksheet.sheet.model import Definition, Size
+from autograd.worksheet.sheet.model import Definition, Free
 
 FOR_A_STRETCH = 40
 """Operations for what is done once for all definitions."""
@@ -36,6 +36,9 @@ ELSEWHERE = 8
 
 MOST_DRAWN = 40
 """Points drawn near the givens, each closer if the one before was of no use: the last at a hundred-thousandth."""
+
+MOST_BASES = 6
+"""So many other numbers are tried for names that have none, until everything can be computed."""
 
 FAR = 2.5
 """How far away points of other patterns are drawn, in proportion to the givens."""
@@ -81,6 +84,12 @@ class Samples:
     has_givens: bool = True
     updated: Mapping[str, Any] = field(default_factory=dict)
     varied: Mapping[str, bool] = field(default_factory=dict)
+    resize: Callable[[], "Samples"] | None = field(default=None, repr=False)
+
+    @cached_property
+    def resized(self) -> "Samples | None":
+        """The same at other lengths, where names without number have any."""
+        return self.resize() if self.resize is not None else None
 
     def counted_as(self, work: Work) -> "Samples":
         """The same points; what is computed at the givens and near them counts as other work."""
@@ -155,7 +164,7 @@ class Samples:
         rng = random.Random(0)
         sound = [definition for definition in self.definitions if definition.name not in self.broken]
         drawn = (
-            _at_random(sound, self.updated, self.varied, self.base, STEP_FROM_KINK, self.work, {}, rng)
+            _at_random(sound, self.updated, self.varied, self.base, STEP_FROM_KINK, self.work, _give_none, rng)
             for _ in range(ELSEWHERE)
         )
         return [point for point in drawn if point is not None]
@@ -192,7 +201,9 @@ class Samples:
         rng = random.Random(0)
         sound = [definition for definition in self.definitions if definition.name not in self.broken]
         varied = {name: shares for name, shares in self.varied.items() if name not in names}
-        drawn = [_at_random(sound, self.updated, varied, self.base, 0.25, self.work, {}, rng) for _ in range(NEAR)]
+        drawn = [
+            _at_random(sound, self.updated, varied, self.base, 0.25, self.work, _give_none, rng) for _ in range(NEAR)
+        ]
         return [point for point in drawn if point is not None and same_sides(self.pattern, point.sides())]
 
     @property
@@ -204,14 +215,16 @@ class Samples:
 def settle(
     definitions: list[Definition],
     updated: Mapping[str, Any],
-    free: Mapping[str, Size],
+    free: Mapping[str, Free],
     formulas: Iterable[Node],
     work: Work,
     unread: Mapping[str, int],
+    which: int = 0,
 ) -> Samples:
     """Compute the definitions at their givens and at random points.
 
     `updated` are the values given since, or why there is none; `unread` the lines of definitions that cannot be read.
+    Names without number have the first set of lengths, or that which is asked for.
     """
     rng = random.Random(0)  # the same sheet is judged at the same points, run after run
     formulas = list(formulas)
@@ -219,7 +232,13 @@ def settle(
         FOR_A_STRETCH + sum(1 + each.length // 8 for each in (*formulas, *(each.formula for each in definitions)))
     )
     lost = {name: value for name, value in updated.items() if isinstance(value, Broken)}
-    base, faults = _point(definitions, updated, work, free, rng, {**unread, **dict.fromkeys(lost, 0)})
+    give = partial(_give_any, free=free, rng=rng, which=which)
+    base, faults = _point(definitions, updated, work, give, {**unread, **dict.fromkeys(lost, 0)})
+    for _ in range(MOST_BASES if free else 0):
+        if not any(isinstance(fault, ArithmeticError) for fault in faults.values()):
+            break  # other numbers would have no logarithm either
+        other, others = _point(definitions, updated, work, give, {**unread, **dict.fromkeys(lost, 0)})
+        base, faults = (other, others) if len(others) < len(faults) else (base, faults)
     broken = _broken(definitions, faults, unread, base.graph, lost)
     samples = Samples(base, definitions, work, broken=broken, has_givens=not free)
     sound = [definition for definition in definitions if definition.name not in samples.broken]
@@ -228,7 +247,9 @@ def settle(
     samples.updated, samples.varied = dict(updated), varied
     if not varied and not free:
         return samples
-    draw = partial(_at_random, sound, updated, varied, base, work=work, free=free, rng=rng)
+    if which == 0 and any(each.varies for each in free.values()):
+        samples.resize = lambda: settle(definitions, updated, free, formulas, work, unread, which=1)
+    draw = partial(_at_random, sound, updated, varied, base, work=work, give=give, rng=rng)
     scatter(samples, draw, 2 * NEAR if free else NEAR, any_side=bool(free))
     return samples
 
@@ -269,8 +290,7 @@ def _point(
     definitions: Iterable[Definition],
     updated: Mapping[str, Any],
     work: Work,
-    free: Mapping[str, Size],
-    rng: random.Random,
+    give: Callable[[Point], None],
     missing: Mapping[str, int],
 ) -> tuple[Point, dict[str, Exception]]:
     """The definitions at the givens; those that cannot be computed are left out, with what was raised.
@@ -279,7 +299,7 @@ def _point(
     """
     point = Point(work)
     faults: dict[str, Exception] = {}
-    _give_any(point, free, rng)
+    give(point)
     gone = dict(missing)
     for definition in definitions:
         needed = {definition.name, *(name for name in names_in(definition.formula) if name in CONSTANTS)}
@@ -316,15 +336,25 @@ def _broken(
     return found
 
 
-def _give_any(point: Point, free: Mapping[str, Size], rng: random.Random) -> None:
-    for name, (rows, columns, is_shares) in free.items():
-        numbers = [rng.uniform(0.2, 2) * rng.choice((-1, 1)) for _ in range(rows * columns)]
-        if is_shares:
+def _give_any(point: Point, free: Mapping[str, Free], rng: random.Random, which: int) -> None:
+    """Give random numbers to the names without number, at one set of lengths."""
+    for name, each in free.items():
+        rows, columns = each.size(which)
+        if each.counts:
+            numbers = [float(each.counts[which % len(each.counts)])]
+        else:
+            signs = (1,) if each.is_positive else (-1, 1)
+            numbers = [rng.uniform(0.2, 2) * rng.choice(signs) for _ in range(rows * columns)]
+        if each.is_shares:
             numbers = [abs(number) / sum(map(abs, numbers)) for number in numbers]
         found = as_values(made(rows, columns, numbers))
         point.hold(name, as_list(found) if columns == 1 else found)
         for place, leaf in enumerate(entries(point.graph[name])):
             leaf.name = name if rows * columns == 1 else f"{name}[{place}]"
+
+
+def _give_none(point: Point) -> None:
+    """Give nothing: all names have numbers."""
 
 
 def _at_random(
@@ -334,12 +364,12 @@ def _at_random(
     base: Point,
     scale: float,
     work: Work,
-    free: Mapping[str, Size],
+    give: Callable[[Point], None],
     rng: random.Random,
 ) -> Point | None:
     """The definitions at other givens, or None where they cannot be computed."""
     point = Point(work)
-    _give_any(point, free, rng)
+    give(point)
     try:
         for definition in definitions:
             given = None

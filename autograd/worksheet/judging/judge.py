@@ -209,12 +209,11 @@ class Judge:
         """Judge one claim and note what is found in its verdict."""
         text = step.statement.text
         try:
-            samples.needs(text, step.target, formula)
-            chosen = assignments(samples, step.target, formula, step.statement.guards, text)
-            claim = Claim(samples, text, step.target, formula, chosen, before)
-            if not chosen:
-                raise LanguageError("no index is left by the conditions", text, formula.column, formula.length)
-            truths = claim.truths(samples.base)
+            claim = self.claim(step, formula, samples, before)
+            if samples.resized is not None and claim.holds_everywhere():
+                other = self.claim(step, formula, samples.resized, before)
+                claim = claim if other.holds_everywhere() else other
+            truths = claim.truths(claim.samples.base)
             if any(isinstance(truth, Layer) for truth in truths):
                 if [samples.base.formula(text).value(formula)] == list(truths):  # the key's layer, written once more
                     verdict.verdict = verdicts.RIGHT
@@ -227,6 +226,15 @@ class Judge:
             blame(fault, verdict)
             return
         self.weigh(claim, verdict)
+
+    def claim(self, step: Step, formula: Node, samples: Samples, before: tuple[Node, ...]) -> Claim:
+        """The claim of a formula at samples; raises what is wrong with its names and indices."""
+        text = step.statement.text
+        samples.needs(text, step.target, formula)
+        chosen = assignments(samples, step.target, formula, step.statement.guards, text)
+        if not chosen:
+            raise LanguageError("no index is left by the conditions", text, formula.column, formula.length)
+        return Claim(samples, text, step.target, formula, chosen, before)
 
     def weigh(self, claim: Claim, verdict: Verdict) -> None:
         """Judge a claim whose target is known."""

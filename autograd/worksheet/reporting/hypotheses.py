@@ -16,7 +16,7 @@ from autograd.worksheet.language.tree import Name, names_in
 from autograd.worksheet.language.work import Work
 from autograd.worksheet.reporting.numbers_put_in import may_have_numbers, with_names
 from autograd.worksheet.sheet.files import read_sheet
-from autograd.worksheet.sheet.model import Sheet
+from autograd.worksheet.sheet.model import Free, Sheet
 from autograd.worksheet.sheet.roles import is_called_loss
 
 LONGEST_TRIED = 6_000
@@ -42,6 +42,11 @@ class Tried:
         """What is said of its claims."""
         return self.judge.verdicts()
 
+    @property
+    def broken(self) -> set[str]:
+        """The names that cannot be computed."""
+        return {name for samples in self.judge.past for name in samples.broken} if self.verdicts else set()
+
     def count(self, *kinds: str) -> int:
         """How many claims have such a verdict."""
         return sum(verdict.verdict in kinds for verdict in self.verdicts)
@@ -66,9 +71,9 @@ def read_work(text: str, key: Sheet | None = None) -> Sheet:
     sheet, is_short = tried.sheet, len(text) <= LONGEST_TRIED
     if key is None and is_short and (broken := _broken(sheet)):
         tried = Tried(read_sheet(text, dots=sheet.dots, without=broken))
-    if is_short and any(size[:2] != (1, 1) for size in tried.sheet.free.values()) and tried.unfit:
-        single = Tried(replace(tried.sheet, free=dict.fromkeys(tried.sheet.free, (1, 1, False))))
-        tried = single if single.unfit < tried.unfit else tried
+    if is_short and any(each.is_list for each in tried.sheet.free.values()) and tried.unfit:
+        single = Tried(replace(tried.sheet, free=dict.fromkeys(tried.sheet.free, Free())))
+        tried = single if len(single.broken) < len(tried.broken) else tried
     if key is not None or not is_short or not may_have_numbers(tried.sheet):
         return tried.sheet
     past = tried.judge.past if tried.faults else []

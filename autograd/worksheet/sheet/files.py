@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from autograd.errors import LanguageError
 from autograd.worksheet.language.notations import MARKDOWN, Document, rewrite
@@ -11,6 +12,8 @@ from autograd.worksheet.sheet.model import Line, Sheet
 from autograd.worksheet.sheet.prose import Titles, formulas_of, has_bullets
 from autograd.worksheet.sheet.reader import Reading
 from autograd.worksheet.sheet.shorthand import changes
+from autograd.worksheet.sheet.sizes.declarations import Declarations, without_declarations
+from autograd.worksheet.sheet.sizes.inference import Sizes
 
 LONGEST_SHEET = 500_000
 """Characters of a worksheet."""
@@ -68,9 +71,11 @@ def read_sheet(
     bulleted, titles = has_bullets(text), Titles(text)
     lines = []
     aliases: dict[str, str] = {}
+    declared = Declarations()
     for number, written in sheet_lines(text):
         formula, _, comment = written.partition("#")
         formula = rewrite(formula, document, MARKDOWN).text
+        formula = without_declarations(formula, number, document, declared)
         formula = formulas_of(formula, reading, bulleted)
         if not reading:
             formula = titles.formulas(formula)
@@ -88,7 +93,24 @@ def read_sheet(
         except Exhausted as exhausted:
             line.errors.append(LanguageError(f"from here on nothing is read: {exhausted}", formula, 0, 1))
             break
-    free = reading.free(bool(key))
-    return Sheet(
-        text, lines, reading.steps, free, aliases, reading.unread, reading.short, dots, [*reading.said.values()]
-    )
+    sizes = _sizes(reading, declared, bool(key), lines)
+    said = [*reading.said.values()]
+    return Sheet(text, lines, reading.steps, sizes.free, aliases, reading.unread, reading.short, dots, said)
+
+
+def _sizes(reading: Reading, declared: Declarations, has_key: bool, lines: list[Line]) -> Sizes:
+    """The sizes of names without number; definitions that contradict each other cannot be read."""
+    try:
+        sizes = reading.sizes(declared, has_key)
+    except Exhausted as exhausted:
+        lines[-1].errors.append(LanguageError(f"the sizes are not found out: {exhausted}", lines[-1].text, 0, 1))
+        return Sizes()
+    for definition, error in sizes.contradictions:
+        line = next((line for line in lines if line.number == definition.line), None)
+        if line is not None:
+            line.errors.append(error)
+            reading.unread[definition.name] = definition.line
+            reading.steps = [
+                replace(step, definition=None) if step.definition is definition else step for step in reading.steps
+            ]
+    return sizes

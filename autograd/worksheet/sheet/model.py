@@ -26,8 +26,31 @@ MOST_BEFORE = 4
 """Formulas to the left on a line, or at the ends of lines before, that a number may come from."""
 
 
-Size = tuple[int, int, bool]
-"""Rows and columns of a name without value, and whether its entries add up to 1."""
+@dataclass(frozen=True)
+class Free:
+    """A name without number: its rows and columns at each set of lengths, and what its entries must be like.
+
+    `counts` is what it is itself, at each set, where it counts or chooses: m, or the index of a label.
+    """
+
+    sizes: tuple[tuple[int, int], ...] = ((1, 1),)
+    counts: tuple[int, ...] = ()
+    is_shares: bool = False
+    is_positive: bool = False
+
+    def size(self, which: int) -> tuple[int, int]:
+        """Rows and columns at a set of lengths."""
+        return self.sizes[which % len(self.sizes)]
+
+    @property
+    def varies(self) -> bool:
+        """Whether it is another at other lengths."""
+        return len({*self.sizes}) > 1 or len({*self.counts}) > 1
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it has several entries."""
+        return self.sizes[0] != (1, 1)
 
 
 @dataclass
@@ -84,7 +107,7 @@ class Step:
 class Sheet:
     """A worksheet: its lines, and its steps in order.
 
-    `free` are names that are given no value anywhere; `aliases` are other names for a key's names; `unread`
+    `free` are names that are given no number anywhere; `aliases` are other names for a key's names; `unread`
     has the lines of definitions that cannot be read; `short` the words for derivatives: dw for dL/dw.
     With `dots`, · is a product of lists or matrices. `said` is what else was read otherwise than typed.
     """
@@ -92,7 +115,7 @@ class Sheet:
     text: str
     lines: list[Line]
     steps: list[Step]
-    free: dict[str, Size] = field(default_factory=dict)
+    free: dict[str, Free] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
     unread: dict[str, int] = field(default_factory=dict)
     short: dict[str, tuple[str, str]] = field(default_factory=dict)

@@ -40,14 +40,14 @@ from autograd.worksheet.sheet.model import (
     MOST_BEFORE,
     Definition,
     Line,
-    Size,
     Step,
     definition_of,
 )
 from autograd.worksheet.sheet.roles import loss_called
 from autograd.worksheet.sheet.separation import split_entries, split_factors, split_statements
 from autograd.worksheet.sheet.shorthand import Losses, about_slope
-from autograd.worksheet.sheet.sizes import sizes_of
+from autograd.worksheet.sheet.sizes.declarations import Declarations
+from autograd.worksheet.sheet.sizes.inference import Sizes, sized
 
 LONGEST_CONTINUED = 200
 """Characters of a formula that later lines can continue: it is read again for each of them."""
@@ -484,14 +484,14 @@ class Reading:
         name = name_of(left)
         return None if name is None or self.known.get(name) is not None else name
 
-    def free(self, has_key: bool) -> dict[str, Size]:
-        """The names without value, where a sheet gives no number at all: it is judged at any."""
+    def sizes(self, declared: Declarations, has_key: bool) -> Sizes:
+        """The names without number and their sizes, where a sheet gives no number at all: it is judged at any."""
         definitions = [definition for definition in self.known.values() if definition is not None]
-        if has_key or any(definition.given for definition in definitions):
-            return {}
+        if has_key or (not declared and any(definition.given for definition in definitions)):
+            return Sizes()
         found = dict.fromkeys(name for definition in definitions for name in _unvalued(definition, self.known))
-        formulas = [part for step in self.steps for part in step.statement.parts]
-        return sizes_of([name for name in found if name not in CONSTANTS], formulas)
+        chains = [step.statement.parts for step in self.steps]
+        return sized(definitions, chains, (name for name in found if name not in CONSTANTS), declared, self.work)
 
 
 def _elsewhere(node: Node) -> Node:

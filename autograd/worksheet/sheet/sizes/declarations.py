@@ -1,0 +1,214 @@
+"""Sizes as they are told: x in R^m, W ∈ ℝ^{n×m}, X: m×n, W is n x m, sum(i=1..m: …), i = 1, …, m.
+
+What tells a size is blank for whoever reads the formulas of a line; columns stay what they are.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from autograd.worksheet.language.notations import CLOSE, NAME, OPEN, Document, rewrite
+from autograd.worksheet.language.tokens import spelled
+
+LONGEST_DECLARED = 2_000
+"""Characters of a line that may tell sizes."""
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """A size told of a name: its lengths as typed, none for a single number; `said` is how, and in which line."""
+
+    name: str
+    lengths: tuple[str, ...]
+    said: str
+
+
+@dataclass
+class Declarations:
+    """What a sheet tells of sizes: of names, and of how far index letters run, in one line or (line 0) in all."""
+
+    names: list[Declaration] = field(default_factory=list)
+    letters: dict[tuple[int, str], tuple[str, str]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.names or self.letters)
+
+    def bound(self, line: int, letter: str) -> tuple[str, str] | None:
+        """How far a letter runs in a line, and how that is said."""
+        return self.letters.get((line, letter)) or self.letters.get((0, letter))
+
+
+_NAME = rf"(?!(?:R|ℝ)\b){NAME}(?:\^\{{?[(\[]?\w[)\]]?\}}?)?"
+_WORDS = r"[Ll]et|where|with|[Ff]or|and|given|[Ss]uppose|[Aa]ssume|that|[Hh]ere|have"
+_BEFORE = rf"(?:^|[,;:.]|(?<=\()|\b(?:{_WORDS})\b)\s*"
+_NAMES = rf"{_BEFORE}(?P<names>{_NAME}(?:\s*(?:,|and\b|,\s*and\b)\s*{_NAME})*)"
+_LENGTH = r"(?:[0-9]{1,4}|[^\W\d](?:_\{?\w+\}?|[0-9])?)"
+_BY = r"\s*(?:×|\\times|\b(?:x|by)\b)\s*|(?<=[a-zA-Z0-9])x(?=[a-zA-Z0-9])"
+_SIZE = rf"(?P<size>{_LENGTH}(?:(?:{_BY}){_LENGTH})?)"
+_BRACED = rf"(?P<size>{_LENGTH}(?:(?:{_BY}|\s*[*·,]\s*){_LENGTH})?)"
+_PRODUCT = rf"(?P<size>{_LENGTH}(?:{_BY}){_LENGTH})"
+_REALS = r"(?:ℝ|R|\\mathbb\s*\{?\s*R\s*\}?|\\R|\\Re|(?:the\s+)?reals?)"
+_IN = r"(?:in|∈|\\in|ϵ)"
+_IS = r"(?:is|are|be)\s+(?:an?\s+)?"
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹ᵐⁿᵏᵈˣᵖʰᴺᴹᴰᴷ"
+_AS_TYPED = str.maketrans(_RAISED, "0123456789mnkdxphNMDK")
+_SHAPE = rf"(?:[\[(]\s*{_BRACED}\s*[\])]|(?P<bare>{_LENGTH}(?:{_BY}){_LENGTH})(?![\w,]))"
+_HAS_SHAPE = r"(?:has|have|is\s+of|are\s+of|of|with)\s+(?:the\s+)?(?:shape|size|dimensions?)s?"
+_VECTOR = r"(?:column\s+)?(?:vectors?|lists?)"
+_ENTRIES = r"(?:entries|elements|components|numbers)"
+
+
+@dataclass(frozen=True)
+class Form:
+    """A row: an example, and the pattern with its groups `names` and `size`, `bare` or `raised`."""
+
+    typed: str
+    pattern: re.Pattern[str]
+
+
+def _form(typed: str, *pattern: str) -> Form:
+    return Form(typed, re.compile("".join(pattern)))
+
+
+FORMS = (
+    _form("W in R^{n×m}", rf"{_NAMES}\s*{_IN}\s*{_REALS}\s*(?:\^|\*\*)\s*[{{(]\s*{_BRACED}\s*[}})]"),
+    _form("x in R^m", rf"{_NAMES}\s*{_IN}\s*{_REALS}\s*(?:\^|\*\*)\s*{_SIZE}(?!\w)"),
+    _form("x ∈ ℝⁿ", rf"{_NAMES}\s*{_IN}\s*{_REALS}(?P<raised>[{_RAISED}×]+)"),
+    _form("b in R", rf"{_NAMES}\s*{_IN}\s*{_REALS}(?![\w^])"),
+    _form("shape(X) = [m, n]", rf"(?<![\w.])(?:shape|size|dim)\s*\(\s*(?P<names>{_NAME})\s*\)\s*[=:]\s*{_SHAPE}"),
+    _form("X.shape = (m, n)", rf"(?P<names>(?<![\w/]){_NAME})\.(?:shape|size)\s*[=:]+\s*{_SHAPE}"),
+    _form("X has shape (m, n)", rf"{_NAMES}\s+{_HAS_SHAPE}\s+{_SHAPE}"),
+    _form(
+        "x is a vector of length m",
+        rf"{_NAMES}\s+{_IS}{_VECTOR}\s+(?:of|with)\s+(?:length\s+|size\s+)?{_SIZE}(?!\w)(?:\s+{_ENTRIES})?",
+    ),
+    _form("x has m entries", rf"{_NAMES}\s+(?:has|have|with)\s+{_SIZE}\s+{_ENTRIES}"),
+    _form("x is an m-vector", rf"{_NAMES}\s+{_IS}{_SIZE}\s*-\s*(?:dimensional\s+)?{_VECTOR}"),
+    _form("W is n x m", rf"{_NAMES}\s+{_IS}[\[(]?{_PRODUCT}(?!\w)[\])]?(?:\s+(?:matrix|matrices|vectors?))?"),
+    _form("b is a scalar", rf"{_NAMES}\s+{_IS}(?:real\s+|single\s+)?(?:scalars?|numbers?)(?!\w)"),
+    _form(
+        "X: m×n",
+        rf"{_NAMES}\s*:\s*[\[(]?(?!exp\b){_PRODUCT}[\])]?(?=\s*(?:$|[,;.)]|(?:and|where|with)\b))",
+    ),
+    _form("X (m×n)", rf"{_NAMES}\s*\(\s*{_PRODUCT}\s*\)(?!\s*[\w=*/+])"),
+)
+"""How a size is told of names, the plainer last."""
+
+_TO = r"\s*(?:,\s*)?(?:\.\.+|…|to|-|–|\\[lc]?dots)\s*(?:,\s*)?"
+_SUMS = r"(?<!\w)(?:sum|mean|max|min|Σ|∑)"
+_LETTER = r"(?P<letter>[a-zA-Z])"
+_BOUND = rf"(?P<size>{_LENGTH})"
+
+_SUM_INSIDE = re.compile(rf"{_SUMS}\s*\(\s*{_LETTER}(?P<gone>\s*=\s*[01]{_TO}{_BOUND}(?:\s*[-−]\s*1)?)\s*[:,]")
+_SUM_BEFORE = re.compile(
+    rf"{_SUMS}\s*(?P<gone>\(\s*{_LETTER}\s*=\s*[01]{_TO}{_BOUND}(?:\s*[-−]\s*1)?\s*\))(?=\s*[\w(|√\[])"
+)
+_SUM_BELOW = re.compile(rf"{_SUMS}_\{{?\s*{_LETTER}\s*=\s*[01]\s*\}}?\s*\^\s*(?:\{{\s*{_BOUND}\s*\}}|(?P<bare>\w))")
+_LETTER_RUNS = re.compile(
+    rf"(?<![\w(])(?P<letters>[a-zA-Z](?:\s*,\s*[a-zA-Z])*)\s*(?:=|∈|\\in\b|\bin\b)\s*\\?\{{?\s*[01]{_TO}{_BOUND}\\?\}}?(?=\s*(?:$|[,.;)]|and\b))"
+)
+
+_JOINED = re.compile(rf"^(?:[,;:.\s]|(?:{_WORDS})\b)+")
+_JOINING = r"(?:let|where|with|for|and|given|suppose|assume|here|that|be|all|every|each|both|,|;|:|\.|\(|\))"
+_ONLY_JOINING = re.compile(rf"(?:\s|\b{_JOINING}\b|[,;:.()])*", re.IGNORECASE)
+_AT_END = re.compile(r"(?:\s|,|;|\.|\b(?:where|with|for|and|let|given)\b)*\Z", re.IGNORECASE)
+_AT_START = re.compile(r"\A(?:\s|,|;|\.|\b(?:where|with|for|and|let|given)\b)*", re.IGNORECASE)
+_EMPTY = re.compile(r"(?<!\w)\(\s*\)")
+_TWICE = re.compile(r",(?=\s*[,;])")
+
+
+def without_declarations(line: str, number: int, document: Document, found: Declarations) -> str:
+    """A line with what it tells of sizes noted and blank.
+
+    >>> noted = Declarations()
+    >>> without_declarations("y = W x, W in R^{n×m}", 3, Document(""), noted)
+    'y = W x             '
+    >>> noted.names
+    [Declaration(name='W', lengths=('n', 'm'), said='W in R^{n×m} in line 3')]
+    """
+    if len(line) > LONGEST_DECLARED:
+        return line
+    line = _sums(line, number, found)
+    whole = line
+    for form in FORMS:
+        line = form.pattern.sub(lambda match: _noted(match, number, document, found), line)
+    line = _LETTER_RUNS.sub(lambda match: _letters(match, number, whole, found), line)
+    return line if line == whole else _cleared(line)
+
+
+def _sums(line: str, number: int, found: Declarations) -> str:
+    """A line whose sums tell no bounds any more; they are noted."""
+
+    def inside(match: re.Match[str]) -> str:
+        note(match)
+        return _blanked(match, "gone")
+
+    def before(match: re.Match[str]) -> str:
+        note(match)
+        text = _blanked(match, "gone")
+        at = match.start("gone") - match.start()
+        return f"{text[:at]}_{match['letter']}{text[at + 2 :]}"
+
+    def below(match: re.Match[str]) -> str:
+        note(match)
+        return match[0]
+
+    def note(match: re.Match[str]) -> None:
+        size = match["size"] or match.groupdict().get("bare")
+        if size:
+            found.letters[number, match["letter"]] = size, f"{match[0].rstrip(' :,')} in line {number}"
+
+    rows: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+        (_SUM_INSIDE, inside),
+        (_SUM_BEFORE, before),
+        (_SUM_BELOW, below),
+    )
+    for pattern, read in rows:
+        line = pattern.sub(read, line)
+    return line
+
+
+def _blanked(match: re.Match[str], group: str) -> str:
+    start, end = (place - match.start() for place in match.span(group))
+    return match[0][:start] + " " * (end - start) + match[0][end:]
+
+
+def _noted(match: re.Match[str], number: int, document: Document, found: Declarations) -> str:
+    groups = match.groupdict()
+    raised = (groups.get("raised") or "").translate(_AS_TYPED)
+    size = groups.get("size") or groups.get("bare") or raised
+    lengths = tuple(part for part in re.split(_SPLIT, size) if part)
+    if any(word in _NO_NAMES for word in re.split(r"[\s,]+", match["names"])):
+        return match[0]
+    if "shape" in match[0] and document.defines(match["names"]):
+        return match[0]  # it is a claim about what is known
+    said = f"{_JOINED.sub('', match[0]).strip()} in line {number}"
+    for typed in re.split(r"\s*(?:,\s*and\b|,|\band\b)\s*", match["names"]):
+        name = spelled(rewrite(typed, document).text.replace(OPEN, "").replace(CLOSE, ""))
+        found.names.append(Declaration(name, tuple(map(_plain, lengths)), said))
+    return " " * len(match[0])
+
+
+_SPLIT = r"\s*(?:[×*·,]|\\times|\b(?:x|by)\b)\s*|(?<=[a-zA-Z0-9])x(?=[a-zA-Z0-9])"
+_NO_NAMES = ("is", "it", "this", "that", "there", "e", "shape", "length", "size")
+
+
+def _plain(length: str) -> str:
+    return spelled(length.replace("{", "").replace("}", ""))
+
+
+def _letters(match: re.Match[str], number: int, line: str, found: Declarations) -> str:
+    for letter in re.split(r"\s*,\s*", match["letters"]):
+        found.letters[0, letter] = _plain(match["size"]), f"{match[0].strip()} in line {number}"
+    return " " * len(match[0])
+
+
+def _cleared(line: str) -> str:
+    """A line without the words and commas that joined what is blank now; all blank if nothing else is left."""
+    if _ONLY_JOINING.fullmatch(line):
+        return " " * len(line)
+    line = _EMPTY.sub(lambda match: " " * len(match[0]), _TWICE.sub(" ", line))
+    start = _AT_START.match(line)
+    line = " " * start.end() + line[start.end() :] if start else line
+    end = _AT_END.search(line)
+    return line[: end.start()] + " " * (len(line) - end.start()) if end else line

@@ -1,0 +1,451 @@
+"""The lengths of lists and matrices without numbers, found out from the definitions by unification."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from autograd.errors import LanguageError
+from autograd.worksheet.language.tree import (
+    Call,
+    Derivative,
+    Fold,
+    Index,
+    List,
+    Name,
+    Negative,
+    Node,
+    Number,
+    Power,
+    Product,
+    Sum,
+    Transpose,
+    free_letters,
+    names_in,
+)
+from autograd.worksheet.language.work import Work
+from autograd.worksheet.sheet.model import Definition, Free
+from autograd.worksheet.sheet.roles import is_called_loss
+from autograd.worksheet.sheet.sizes.declarations import Declarations
+from autograd.worksheet.sheet.sizes.dimensions import (
+    ONE,
+    SINGLE as SINGLE_SHAPE,
+    ContradictionError,
+    Length,
+    Shape,
+    join,
+    lengths_of,
+)
+from autograd.worksheet.sheet.sizes.kinds import COLUMN, MATRIX, ROW, SINGLE, Kinds
+
+COUNTS = ("m", "n", "N", "M", "B", "K", "D", "d")
+"""Names of how many there are of something, such as examples."""
+
+_OF_ALL = ("sum", "mean", "max", "min", "logsumexp", "norm")
+"""Functions of all entries of a list that come to a number."""
+
+
+@dataclass
+class Sizes:
+    """What is found out: the names without number, and the definitions whose sizes contradict others."""
+
+    free: dict[str, Free] = field(default_factory=dict)
+    contradictions: list[tuple[Definition, LanguageError]] = field(default_factory=list)
+
+
+@dataclass
+class Inference:
+    """Joins the lengths that must be the same, definition by definition."""
+
+    definitions: list[Definition]
+    declared: Declarations
+    kinds: Kinds
+    work: Work
+    known: set[str]
+    shapes: dict[str, Shape] = field(default_factory=dict)
+    named: dict[str, Length] = field(default_factory=dict)
+    labels: dict[str, Length] = field(default_factory=dict)
+    averaged: list[Length] = field(default_factory=list)
+    letters: dict[str, Length] = field(default_factory=dict)
+    line: int = 0
+
+    def length_called(self, typed: str, said: str) -> Length:
+        """The length that a declaration speaks of: a number, or one that has a name."""
+        if typed.isdecimal():
+            return ONE if int(typed) == 1 else Length(int(typed), said=said)
+        found = self.named.get(typed)
+        if found is None:
+            found = self.named[typed] = Length(name=typed, said=said)
+        return found
+
+    def shape_of(self, name: str) -> Shape:
+        """The shape of a name; of one that is met first, by its kind."""
+        found = self.shapes.get(name)
+        if found is None:
+            kind = self.kinds.known.get(name, SINGLE)
+            rows = Length() if kind in (COLUMN, MATRIX) else ONE
+            found = self.shapes[name] = rows, Length() if kind in (ROW, MATRIX) else ONE
+        return found
+
+    def declare(self) -> None:
+        """Take the sizes that are told."""
+        for told in self.declared.names:
+            lengths = [self.length_called(typed, told.said) for typed in told.lengths]
+            shape = (lengths[0] if lengths else ONE, lengths[1] if len(lengths) > 1 else ONE)
+            before = self.shapes.setdefault(told.name, shape)
+            for one, other in zip(before, shape, strict=True):
+                join(one, other)
+
+    def define(self, definition: Definition) -> None:
+        """Join what a definition says is the same."""
+        self.line, self.letters = definition.line, {}
+        for letter in definition.letters:
+            self.letters[letter] = self.bounded(letter)
+        for letter in free_letters([definition.formula], self.known):
+            if letter not in self.letters:
+                self.letters[letter] = self.labels.setdefault(letter, Length())
+        found = self.shape(definition.formula)
+        if definition.letters:
+            lengths = [self.letters[letter] for letter in definition.letters]
+            found = lengths[0], lengths[1] if len(lengths) > 1 else ONE
+        if found is None:
+            return
+        before = self.shapes.setdefault(definition.name, found)
+        for one, other in zip(before, found, strict=True):
+            join(one, other)
+
+    def bounded(self, letter: str) -> Length:
+        """How far an index letter runs, as far as that is told."""
+        bound = self.declared.bound(self.line, letter)
+        return self.length_called(*bound) if bound else Length()
+
+    def shape(self, node: Node) -> Shape | None:
+        """The shape of a formula, or None; on the way lengths are joined."""
+        self.work.spend(1)
+        match node:
+            case Number():
+                return SINGLE_SHAPE
+            case Name(name):
+                return SINGLE_SHAPE if name in self.letters else self.shape_of(name)
+            case Index(array, places):
+                return self.entry(array, places)
+            case Sum(terms):
+                return self.alike(terms, spread=True)
+            case Negative(part):
+                return self.shape(part)
+            case Power(base, exponent):
+                self.shape(exponent)
+                return self.shape(base)
+            case Transpose(part) | Call("transpose", (part,)):
+                found = self.shape(part)
+                return found and (found[1], found[0])
+            case Product(factors, signs):
+                return self.product(factors, signs)
+            case Fold(function, letter, body):
+                return self.fold(function, letter, body)
+            case Call(function, operands, names):
+                return self.call(function, operands, names)
+            case List(entries):
+                inner = [self.shape(entry) for entry in entries]
+                columns = inner[0][0] if inner and inner[0] is not None else ONE
+                return Length(len(entries), said=f"a list of {len(entries)} in line {self.line}"), columns
+            case Derivative(top, bottom):
+                of, by = self.shape(top), self.shape(bottom)
+                return by if of == SINGLE_SHAPE else of if by == SINGLE_SHAPE else None
+        return None
+
+    def entry(self, array: Node, places: tuple[Node, ...]) -> Shape | None:
+        """An entry, or a row of a matrix; its index letters run as far as the array does."""
+        shape = self.shape(array)
+        if shape is None:
+            return None
+        is_matrix = not shape[0].is_one and not shape[1].is_one
+        axes = shape if len(places) == 2 or is_matrix else (shape[1] if shape[0].is_one else shape[0],)
+        for place, axis in zip(places, axes, strict=False):
+            match place:
+                case Name(name) if name in self.letters:
+                    join(axis, self.letters[name])
+                case Number(number):
+                    axis.root.least = max(axis.root.least, int(number) + 1)
+        return (shape[1], ONE) if is_matrix and len(places) == 1 else SINGLE_SHAPE
+
+    def alike(self, parts: Iterable[Node], spread: bool = False) -> Shape | None:
+        """Parts of one shape, or single numbers; `spread` columns and rows stand for matrices of such."""
+        found: Shape | None = SINGLE_SHAPE
+        for part in parts:
+            shape = self.shape(part)
+            if shape is None or found is None:
+                found = found or shape
+                continue
+            found = self.together(found, shape, spread)
+        return found
+
+    def together(self, one: Shape, other: Shape, spread: bool) -> Shape:
+        """The shape of two that go together entry by entry."""
+        if _is_single(one):
+            return other
+        if _is_single(other):
+            return one
+        for axis in (0, 1):
+            if not (spread and (one[axis].is_one or other[axis].is_one)):
+                join(one[axis], other[axis])
+        if not spread:
+            return one
+        return (other[0] if one[0].is_one else one[0], other[1] if one[1].is_one else one[1])
+
+    def product(self, factors: tuple[Node, ...], signs: str) -> Shape | None:
+        """Factors multiplied from left to right, as matrices where they can be."""
+        self.count(factors, signs)
+        total = self.shape(factors[0])
+        for sign, factor in zip(signs[1:], factors[1:], strict=True):
+            shape = self.shape(factor)
+            if total is None or shape is None:
+                total = total if shape is None or (total and not _is_single(total)) else shape
+            elif _is_single(total) or _is_single(shape):
+                total = total if _is_single(shape) else shape
+            elif sign in "@_·" and (joined := self.of_matrices(total, shape)) is not None:
+                total = joined
+            elif sign == "·":
+                join(total[0], shape[0])
+                total = SINGLE_SHAPE
+            else:
+                total = self.together(total, shape, spread=False)
+        return total
+
+    def of_matrices(self, one: Shape, other: Shape) -> Shape | None:
+        """The shape of a product of matrices; None where these can only be multiplied entry by entry."""
+        inner, outer = one[1], other[0]
+        if inner.is_one and not outer.is_one:
+            if other[1].is_one:
+                return None
+            join(one[0], outer)  # a list stands for a row
+            return ONE, other[1]
+        if outer.is_one and not inner.is_one:
+            return None
+        join(inner, outer)
+        return one[0], other[1]
+
+    def fold(self, function: str, letter: str, body: Node) -> Shape | None:
+        """A sum over an index letter."""
+        outer = self.letters.get(letter)
+        length = self.letters[letter] = self.bounded(letter)
+        found = self.shape(body)
+        if outer is None:
+            del self.letters[letter]
+        else:
+            self.letters[letter] = outer
+        if function == "mean":
+            self.averaged.append(length)
+        return found
+
+    def call(self, function: str, operands: tuple[Node, ...], names: tuple[str, ...]) -> Shape | None:
+        """Functions of lists, and all others entry by entry."""
+        count = len(operands) - len(names)
+        if function in _OF_ALL and count == 1:
+            shape = self.shape(operands[0])
+            if function == "mean" and shape is not None and shape[1].is_one:
+                self.averaged.append(shape[0])
+            if "axis" in names and shape is not None:
+                axis = operands[count + names.index("axis")]
+                return (ONE, shape[1]) if axis == Number(0.0, 0.0, "0") else (shape[0], ONE)
+            return SINGLE_SHAPE
+        match function, operands:
+            case "softmax", (part,):
+                return self.shape(part)
+            case "dot", (one, other):
+                shapes = self.shape(one), self.shape(other)
+                if shapes[0] and shapes[1]:
+                    join(shapes[0][0], shapes[1][0])
+                return SINGLE_SHAPE
+            case "onehot", (_, size):
+                return self.counted(size), ONE
+            case (("zeros" | "ones"), (rows, *rest)):
+                return self.counted(rows), self.counted(rest[0]) if rest else ONE
+            case "column", (matrix, _):
+                shape = self.shape(matrix)
+                return shape and (shape[0], ONE)
+            case "row", (matrix, _):
+                shape = self.shape(matrix)
+                return shape and (ONE, shape[1])
+        return self.alike(operands)
+
+    def counted(self, node: Node) -> Length:
+        """The length a number or a name stands for."""
+        match node:
+            case Number(number) if number == int(number):
+                return ONE if number == 1 else Length(int(number), said=f"{int(number)} in line {self.line}")
+            case Name(name):
+                return self.length_called(name, f"{name} in line {self.line}")
+        return Length()
+
+    def count(self, factors: tuple[Node, ...], signs: str) -> None:
+        """The m of 1/m sum(i: …) is how far i runs."""
+        lengths = [self.run_of(factor) for factor, sign in zip(factors, signs, strict=True) if sign != "/"]
+        found = [length for length in lengths if length is not None]
+        below = [factor for factor, sign in zip(factors, signs, strict=True) if sign == "/"]
+        names = [name for factor in below for name in names_in(factor) if name in COUNTS and name not in self.shapes]
+        if len(found) == 1 and len(names) == 1 and names[0] in self.kinds.open and names[0] not in self.named:
+            self.named[names[0]] = found[0]
+
+    def run_of(self, node: Node) -> Length | None:
+        """How far a sum runs."""
+        match node:
+            case Negative(part):
+                return self.run_of(part)
+            case Fold("sum", letter, body):
+                outer, length = self.letters.get(letter), self.bounded(letter)
+                self.letters[letter] = length
+                self.shape(body)
+                if outer is None:
+                    del self.letters[letter]
+                else:
+                    self.letters[letter] = outer
+                return length
+            case Call("sum" | "norm", (part,)) | Power(Call("norm", (part,))):
+                shape = self.shape(part)
+                if shape is None or _is_single(shape):
+                    return None
+                return shape[0] if shape[1].is_one else shape[1] if shape[0].is_one else None
+        return None
+
+
+def sized(
+    definitions: list[Definition],
+    chains: list[tuple[Node, ...]],
+    names: Iterable[str],
+    declared: Declarations,
+    work: Work,
+) -> Sizes:
+    """The size of each of the names without number, and the definitions that contradict what is known.
+
+    `chains` are the statements: formulas that are said to be equal.
+    """
+    found = Sizes()
+    claims = [part for chain in chains for part in chain]
+    unknown = list(dict.fromkeys([*names, *(told.name for told in declared.names)]))
+    given = {definition.name for definition in definitions if definition.given}
+    defined = {definition.name: definition for definition in definitions}
+    computed = (name for name in defined if name not in given)
+    kinds = Kinds(dict(_told_kinds(declared, definitions)), [*unknown, *computed], work)
+    for chain in chains:
+        _single_losses(chain, kinds)
+    formulas: dict[str, list[Node]] = {}
+    for definition in definitions:
+        if definition.letters:
+            kinds.known.setdefault(definition.name, MATRIX if len(definition.letters) > 1 else COLUMN)
+        elif not definition.is_derivative:
+            formulas.setdefault(definition.name, []).append(definition.formula)
+    kinds.infer(formulas, (each.formula for each in definitions if each.letters), claims)
+    inference = Inference(definitions, declared, kinds, work, {*defined, *unknown})
+    for definition in definitions:
+        match definition.formula:
+            case Number(number) if definition.given and number == int(number) >= 1:
+                said = f"{definition.name} = {int(number)} in line {definition.line}"
+                inference.named[definition.name] = Length(int(number), said=said) if number > 1 else ONE
+    try:
+        inference.declare()
+    except ContradictionError as clash:
+        told = declared.names[-1]
+        first = next((each for each in definitions if told.name in names_in(each.formula)), None)
+        if first is not None:
+            found.contradictions.append((first, first.statement.error(str(clash), first.formula)))
+    for definition in definitions:
+        try:
+            inference.define(definition)
+        except ContradictionError as clash:
+            found.contradictions.append((definition, definition.statement.error(str(clash), definition.formula)))
+    found.free = numbered(inference, [name for name in unknown if name not in defined], claims)
+    shares = shares_in([*(definition.formula for definition in definitions), *claims])
+    for name in shares & set(found.free):
+        found.free[name] = replace(found.free[name], is_shares=True)
+    return found
+
+
+def _single_losses(chain: tuple[Node, ...], kinds: Kinds) -> None:
+    """A loss is a number: where it is a formula that takes nothing together, all that stands in it are numbers."""
+    match chain:
+        case (Name(loss), *formulas) if is_called_loss(loss):
+            for formula in formulas:
+                if not any(map(_takes_together, formula.inside())):
+                    kinds.be(formula, SINGLE)
+
+
+def _takes_together(node: Node) -> bool:
+    match node:
+        case Fold() | Transpose() | Index() | Derivative():
+            return True
+        case Call(function):
+            return function in (*_OF_ALL, "dot")
+        case Product(_, signs):
+            return "@" in signs or "·" in signs
+    return False
+
+
+def shares_in(formulas: Iterable[Node]) -> set[str]:
+    """The lists whose entries weigh logarithms in a sum: labels, which add up to 1."""
+    found = set()
+    for node in (part for formula in formulas for part in formula.inside()):
+        match node:
+            case Fold("sum", _, Product((Index(Name(name), (_,)), Call("log", _)), "*_" | "**")):
+                found.add(name)
+            case Call("sum", (Product((Name(name), Call("log", _)), "*_" | "**"),)):
+                found.add(name)
+    return found
+
+
+def numbered(inference: Inference, names: list[str], claims: list[Node]) -> dict[str, Free]:
+    """Each name with its size at either set of lengths; the names of lengths, and of what is only an index, too."""
+    counts = {name: length for name, length in inference.named.items() if name not in inference.known}
+    counts.update((name, length) for name, length in inference.named.items() if name in names)
+    classes: dict[int, Length] = {}
+    shapes = {name: inference.shape_of(name) for name in names if name not in counts}
+    everything = [*shapes.values(), *inference.shapes.values()]
+    for length in (*(each for shape in everything for each in shape), *counts.values(), *inference.labels.values()):
+        if not length.is_one:
+            classes.setdefault(id(length.root), length.root)
+    numbers = dict(zip(classes, lengths_of(list(classes.values())), strict=True))
+
+    def number(length: Length) -> tuple[int, ...]:
+        return (1, 1) if length.is_one else numbers[id(length.root)]
+
+    free = {name: Free(tuple(zip(*map(number, shape), strict=True))) for name, shape in shapes.items()}
+    for name in dict.fromkeys(each for claim in claims for each in names_in(claim)):
+        count = _claimed_count(name, inference, counts)
+        if count is not None:
+            counts[name] = count
+    for name, length in counts.items():
+        free[name] = Free(((1, 1),), counts=number(length))
+    for letter, length in inference.labels.items():
+        least = min(number(length))
+        free[letter] = Free(((1, 1),), counts=(least - 1, 0) if least > 1 else (0, 0))
+    return free
+
+
+def _claimed_count(name: str, inference: Inference, counts: Mapping[str, Length]) -> Length | None:
+    """What m is in a claim, where it is defined nowhere: as many as are averaged, or as there are at all."""
+    if name not in COUNTS or name in inference.known or name in counts or name in inference.letters:
+        return None
+    averaged = {id(length.root): length.root for length in inference.averaged}
+    if len(averaged) == 1:
+        return next(iter(averaged.values()))
+    roots = {id(each.root): each.root for shape in inference.shapes.values() for each in shape if not each.is_one}
+    return next(iter(roots.values())) if len(roots) == 1 else None
+
+
+def _told_kinds(declared: Declarations, definitions: Iterable[Definition]) -> Iterator[tuple[str, str]]:
+    """What names are by their declarations, and by the numbers given for them."""
+    for told in declared.names:
+        kind = {0: SINGLE, 1: COLUMN}.get(len(told.lengths), MATRIX)
+        if len(told.lengths) == 2 and "1" in told.lengths:
+            kind = SINGLE if told.lengths[0] == told.lengths[1] else COLUMN if told.lengths[1] == "1" else ROW
+        yield told.name, kind
+    for definition in definitions:
+        match definition.formula:
+            case List((List(), *_)) if definition.given:
+                yield definition.name, MATRIX
+            case List() if definition.given:
+                yield definition.name, COLUMN
+            case _ if definition.given:
+                yield definition.name, SINGLE
+
+
+def _is_single(shape: Shape) -> bool:
+    return shape[0].is_one and shape[1].is_one

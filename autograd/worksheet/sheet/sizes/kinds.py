@@ -1,0 +1,340 @@
+"""What each name is, by how it is used: a single number, a list (a column or a row), or a matrix.
+
+Formulas are walked up, where what is known of the parts tells what the whole is, and down, where the whole tells
+it of a part. Capital letters in products of matrices are matrices, small ones lists.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from autograd.worksheet.language.tree import (
+    DOT,
+    Call,
+    Derivative,
+    Fold,
+    Index,
+    List,
+    Name,
+    Negative,
+    Node,
+    Number,
+    Power,
+    Product,
+    Sum,
+    Transpose,
+    names_in,
+)
+from autograd.worksheet.language.vocabulary import FOLDS
+from autograd.worksheet.language.work import Work
+from autograd.worksheet.sheet.roles import AT_TIMES_RATES, RATES
+
+SINGLE, COLUMN, ROW, MATRIX = "single", "column", "row", "matrix"
+
+ALWAYS_SINGLE = (*RATES, *AT_TIMES_RATES, "eps", "tau", "T", "m", "n", "N")
+"""Names of single numbers, if nothing says otherwise."""
+
+MOST_ROUNDS = 8
+"""So often all formulas are walked: what one tells may tell another something."""
+
+TRANSPOSED = {COLUMN: ROW, ROW: COLUMN}
+
+_OF_MATRICES = {
+    (MATRIX, COLUMN): COLUMN,
+    (MATRIX, MATRIX): MATRIX,
+    (ROW, COLUMN): SINGLE,
+    (ROW, MATRIX): ROW,
+    (COLUMN, ROW): MATRIX,
+    (COLUMN, MATRIX): ROW,  # a list stands for a row where only a row fits
+}
+"""What the product of two of a kind is."""
+
+_OF_ENTRIES = ("softmax", "logsumexp", "norm", *FOLDS)
+"""Functions of all entries of a list."""
+
+
+def is_capital(name: str) -> bool:
+    """Whether a name begins with a capital letter, as those of matrices do.
+
+    >>> is_capital("W1"), is_capital("w"), is_capital("Sigma"), is_capital("dW")
+    (True, False, True, False)
+    """
+    return name[:1].isupper()
+
+
+class Kinds:
+    """What is known of every name, and of the formulas made of them."""
+
+    def __init__(self, known: Mapping[str, str], unknown: Iterable[str], work: Work) -> None:
+        self.known = dict(known)
+        self.open = set(unknown) - set(known)
+        self.work = work
+        self.entries: list[Node] = []
+
+    def infer(self, formulas: Mapping[str, list[Node]], entries: Iterable[Node], claims: Iterable[Node]) -> None:
+        """Find out what the names are from what defines them, then from what is claimed, then from how they look.
+
+        `entries` are formulas of what has an index on its left: they come to single numbers.
+        """
+        claims = list(claims)
+        self.entries = list(entries)
+        self.index([*(node for nodes in formulas.values() for node in nodes), *self.entries, *claims])
+        self.rounds(formulas, ())
+        self.rounds(formulas, claims)
+        if any(kind != SINGLE for kind in self.known.values()) and self.guess(formulas):
+            self.rounds(formulas, claims)
+        for name in self.open - set(self.known):
+            self.known[name] = SINGLE
+
+    def index(self, nodes: Iterable[Node]) -> None:
+        """What has two indices is a matrix, what has one a list."""
+        for node in (part for each in nodes for part in each.inside()):
+            match node:
+                case Index(Name(name), places) if name in self.open:
+                    if len(places) == 2 or self.known.get(name) not in (MATRIX, ROW):
+                        self.known[name] = MATRIX if len(places) == 2 else COLUMN
+                case Call("column" | "row", (Name(name), *_)) if name in self.open:
+                    self.known[name] = MATRIX
+
+    def rounds(self, formulas: Mapping[str, list[Node]], claims: Iterable[Node]) -> None:
+        """Walk all formulas until nothing new is found."""
+        for _ in range(MOST_ROUNDS):
+            before = len(self.known)
+            for name, nodes in formulas.items():
+                for node in nodes:
+                    found = self.of(node)
+                    if found is not None and name not in self.known:
+                        self.known[name] = found
+                    elif found is None and (wanted := self.known.get(name)) is not None:
+                        self.be(node, wanted)
+            for node in self.entries:
+                if self.of(node) is None:
+                    self.be(node, SINGLE)
+            for node in claims:
+                self.of(node)
+            if len(self.known) == before:
+                break
+
+    def guess(self, formulas: Mapping[str, list[Node]]) -> bool:
+        """Whether a capital letter beside other factors can be taken for a matrix, where there are lists at all."""
+        before = len(self.known)
+        for node in (part for nodes in formulas.values() for each in nodes for part in each.inside()):
+            match node:
+                case Product(factors, signs) if len(factors) > 1:
+                    for factor, sign in zip(factors, signs, strict=True):
+                        if sign != "/" and isinstance(_bare(factor), Name) and _looks_like_matrix(factor):
+                            self.be(_bare(factor), MATRIX)
+        return len(self.known) > before
+
+    def be(self, node: Node, kind: str) -> None:
+        """Let what is not known in a formula be such that the whole is of a kind."""
+        match node:
+            case Name(name):
+                if name in self.open and name not in self.known and (kind == SINGLE or name not in ALWAYS_SINGLE):
+                    self.known[name] = kind
+            case Sum(terms):
+                for term in terms:
+                    if self.of(term) is None:
+                        self.be(term, kind)
+            case Negative(part) | Power(part, _) | Fold("sum" | "mean", _, part):
+                self.be(part, kind)
+            case Transpose(part):
+                self.be(part, TRANSPOSED.get(kind, kind))
+            case Call(function, operands) if function not in (*_OF_ENTRIES, "dot", "column", "row"):
+                for operand in operands:
+                    if self.of(operand) is None:
+                        self.be(operand, kind)
+            case Product(factors, signs) if kind != SINGLE:
+                self.factors_be(factors, signs, kind)
+            case Product(factors, signs) if "@" not in signs and DOT not in signs:
+                for factor in factors:
+                    self.be(factor, kind)
+
+    def factors_be(self, factors: tuple[Node, ...], signs: str, kind: str) -> None:
+        """Let unknown factors of a product be matrices where they are written so; the last is what is left."""
+        pairs = zip(factors, signs, strict=True)
+        unknown = [(factor, sign) for factor, sign in pairs if sign != "/" and self.of(factor) is None]
+        if not unknown:
+            return
+        for factor, _ in unknown if set(signs[1:]) & {"@", "_", DOT} else ():
+            if _looks_like_matrix(factor) and (factor is not factors[-1] or kind == MATRIX):
+                self.be(_bare(factor), MATRIX)
+        last, sign = unknown[-1]
+        if self.of(last) is None:
+            self.be(last, MATRIX if kind == MATRIX and sign != "*" and _looks_like_matrix(last) else kind)
+
+    def of(self, node: Node) -> str | None:
+        """What a formula comes to; None if that is not known yet."""
+        self.work.spend(1)
+        match node:
+            case Number():
+                return SINGLE
+            case Name(name):
+                return self.known.get(name) or (None if name in self.open else SINGLE)
+            case Index(Name(name), places):
+                return COLUMN if len(places) == 1 and self.known.get(name) == MATRIX else SINGLE
+            case Index():
+                return SINGLE
+            case Derivative(top, bottom):
+                return (
+                    self.of(bottom) if self.of(top) == SINGLE else self.of(top) if self.of(bottom) == SINGLE else None
+                )
+            case Sum(terms):
+                return self.sum(terms)
+            case Negative(part) | Power(part, _) | Fold(_, _, part):
+                return self.of(part)
+            case Transpose(part) | Call("transpose", (part,)):
+                return self.transpose(part)
+            case Product(factors, signs):
+                return self.product(factors, signs)
+            case Call(function, operands, names):
+                return self.call(function, operands, names)
+            case List(entries):
+                return MATRIX if any(self.of(entry) not in (SINGLE, None) for entry in entries) else COLUMN
+        return None
+
+    def sum(self, terms: tuple[Node, ...]) -> str | None:
+        """A sum has the kind of its largest term; what is added to a product of matrices, or subtracted, has it too."""
+        kinds = [self.of(term) for term in terms]
+        found = next((kind for kind in (MATRIX, COLUMN, ROW) if kind in kinds), None)
+        if found is None:
+            return None if None in kinds else SINGLE
+        for term, kind in zip(terms, kinds, strict=True):
+            if kind is None:
+                self.be_term(term, terms, kinds, found)
+        return found
+
+    def be_term(self, term: Node, terms: tuple[Node, ...], kinds: list[str | None], found: str) -> None:
+        """Let a term be what it is added to: a bias of each example, where that is a matrix."""
+        alike = [each for each, kind in zip(terms, kinds, strict=True) if kind == found]
+        products = [each for each in alike if _has_matrices(each, self)]
+        if not isinstance(term, Name):
+            self.be(term, found)
+        elif products:
+            data_first = any(_begins_with_data(each) for each in products)
+            if not data_first:
+                self.be(term, COLUMN if found == MATRIX and not is_capital(term.name) else found)
+            elif found == MATRIX:
+                self.be(term, found if is_capital(term.name) else ROW)
+            elif len(terms) > 2 or term.name[0] not in "bc":
+                self.be(term, found)
+        elif not all(isinstance(each, Product) for each in alike):
+            self.be(term, found)
+
+    def transpose(self, part: Node) -> str | None:
+        """What is transposed is no single number."""
+        found = self.of(part)
+        if found is None:
+            self.be(part, MATRIX if _looks_like_matrix(part) else COLUMN)
+            found = self.of(part)
+        return TRANSPOSED.get(found, found) if found is not None else None
+
+    def product(self, factors: tuple[Node, ...], signs: str) -> str | None:
+        """Factors from left to right; with @ there are no single numbers."""
+        total = self.factor(factors[0], signs[1:2] == "@")
+        for sign, factor in zip(signs[1:], factors[1:], strict=True):
+            kind = self.factor(factor, sign == "@")
+            if sign in "@_" + DOT:
+                if kind is None and total in (MATRIX, ROW):
+                    if isinstance(_bare(factor), Name):
+                        self.be(_bare(factor), MATRIX if _looks_like_matrix(factor) else COLUMN)
+                    kind = self.of(factor)
+                elif (
+                    total is None and kind in (COLUMN, MATRIX) and _looks_like_matrix(factors[0]) and len(factors) == 2
+                ):
+                    self.be(factors[0].operand if isinstance(factors[0], Transpose) else factors[0], MATRIX)
+                    total = self.of(factors[0])
+                joined = _OF_MATRICES.get((total or "", kind or ""))
+                if joined is None and sign == DOT and total == kind == COLUMN:
+                    joined = SINGLE
+                if joined is not None:
+                    total = joined
+                    continue
+            if total in (SINGLE, None) and kind != SINGLE:
+                total = kind if total == SINGLE or kind is not None else None
+        return total
+
+    def factor(self, node: Node, is_matrix: bool) -> str | None:
+        """What a factor is; beside an @ it is a matrix or a list."""
+        found = self.of(node)
+        if found is None and is_matrix:
+            self.be(node, MATRIX if _looks_like_matrix(node) else COLUMN)
+            found = self.of(node)
+        return found
+
+    def call(self, function: str, operands: tuple[Node, ...], names: tuple[str, ...]) -> str | None:
+        """Functions of lists come to a number, or to a list again; all others go entry by entry."""
+        if not operands:
+            return None
+        if function in _OF_ENTRIES and len(operands) - len(names) == 1:
+            found = self.of(operands[0])
+            if found is None:
+                self.be(operands[0], MATRIX if function != "softmax" and _ends_with_capitals(operands[0]) else COLUMN)
+                found = self.of(operands[0])
+            if function == "softmax":
+                return found
+            if "axis" in names and found == MATRIX:
+                axis = operands[1 + names.index("axis")]
+                return ROW if isinstance(axis, Number) and axis.number == 0 else COLUMN
+            return SINGLE
+        match function:
+            case "dot":
+                for operand in operands:
+                    if self.of(operand) is None:
+                        self.be(operand, COLUMN)
+                return SINGLE
+            case "onehot" | "column" | "row":
+                return ROW if function == "row" else COLUMN
+            case "zeros" | "ones":
+                return MATRIX if len(operands) == 2 else COLUMN
+        kinds = [self.of(operand) for operand in operands]
+        found = next((kind for kind in kinds if kind not in (SINGLE, None)), None)
+        return found or (None if None in kinds else SINGLE)
+
+
+def _bare(node: Node) -> Node:
+    """A factor without its transpose."""
+    return node.operand if isinstance(node, Transpose) else node
+
+
+def _ends_with_capitals(node: Node) -> bool:
+    """Whether a formula comes to a matrix by how it looks: all that stands last in its terms are capitals."""
+    match node:
+        case Name(name):
+            return is_capital(name)
+        case Sum(terms):
+            return all(map(_ends_with_capitals, terms))
+        case Product(factors, signs):
+            last = [factor for factor, sign in zip(factors, signs, strict=True) if sign != "/"][-1:]
+            return all(map(_ends_with_capitals, last))
+        case Call(_, operands):
+            return all(map(_ends_with_capitals, operands))
+        case Negative(part) | Transpose(part) | Power(part, _):
+            return _ends_with_capitals(part)
+    return isinstance(node, Number)
+
+
+def _has_matrices(node: Node, kinds: Kinds) -> bool:
+    """Whether a term has a product of matrices in it."""
+    match node:
+        case Negative(part):
+            return _has_matrices(part, kinds)
+        case Product(factors):
+            return any(kinds.of(factor) == MATRIX for factor in factors)
+    return False
+
+
+def _begins_with_data(node: Node) -> bool:
+    """Whether a product begins with the data, as X w does: an example is a row of it."""
+    match node:
+        case Product((Name(name), *_)):
+            return name[:1] in ("X", "A", "H", "Φ") or name.startswith("Phi")
+    return False
+
+
+def _looks_like_matrix(node: Node) -> bool:
+    """Whether a factor is written as a matrix: a capital letter, perhaps transposed."""
+    match node:
+        case Name(name):
+            return is_capital(name)
+        case Transpose(part) | Negative(part):
+            return _looks_like_matrix(part)
+    return any(map(is_capital, names_in(node))) if isinstance(node, (Sum, Call)) else False

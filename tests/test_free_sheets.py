@@ -1,0 +1,162 @@
+"""Sheets without numbers: lists and matrices get lengths from what is said of them and from how they are used."""
+
+import pytest
+
+from autograd import check
+from autograd.worksheet.language.notations import Document
+from autograd.worksheet.reporting.hypotheses import read_work
+from autograd.worksheet.sheet.sizes.declarations import Declarations, without_declarations
+
+DECLARATIONS = {
+    "x in R^m": [("x", "m")],
+    "x ∈ ℝ^m": [("x", "m")],
+    "x ∈ ℝⁿ": [("x", "n")],
+    "A ∈ ℝᵐˣⁿ": [("A", "m n")],
+    "W in R^{n×m}": [("W", "n m")],
+    "W ∈ ℝ^{n x m}; x, t in R^m": [("W", "n m"), ("x", "m"), ("t", "m")],
+    "W ∈ R^(n*m)": [("W", "n m")],
+    r"W \in \mathbb{R}^{n \times m}": [("W", "n m")],
+    "Let x ∈ R^n, y ∈ R^m and W ∈ R^(m×n).": [("W", "m n"), ("x", "n"), ("y", "m")],
+    "X: m×n": [("X", "m n")],
+    "X: mxn": [("X", "m n")],
+    "W is n x m": [("W", "n m")],
+    "W is an n × m matrix": [("W", "n m")],
+    "W1 in R^{h×d}, W2: k×h": [("W1", "h d"), ("W2", "k h")],
+    "X.shape = (m, n)": [("X", "m n")],
+    "shape(X) = [m, 10]": [("X", "m 10")],
+    "X has shape (m, n)": [("X", "m n")],
+    "x is a vector of length m": [("x", "m")],
+    "x and y are vectors of length n": [("x", "n"), ("y", "n")],
+    "x is an m-vector": [("x", "m")],
+    "b in R": [("b", "")],
+    "b is a scalar": [("b", "")],
+    "X (m×n)": [("X", "m n")],
+    "x in R^3": [("x", "3")],
+}
+
+
+@pytest.mark.parametrize("line", DECLARATIONS)
+def test_sizes_are_told_in_many_ways(line):
+    found = Declarations()
+    assert not without_declarations(line, 1, Document(line), found).strip()
+    assert [(each.name, " ".join(each.lengths)) for each in found.names] == DECLARATIONS[line]
+
+
+@pytest.mark.parametrize(
+    ("line", "left", "letter", "length"),
+    [
+        ("L = sum(i=1..m: x[i])", "L = sum(i     : x[i])", "i", "m"),
+        ("L = sum(i=0..m-1: x[i])", "L = sum(i       : x[i])", "i", "m"),
+        ("L = Σ_{i=1}^m x[i]", "L = Σ_{i=1}^m x[i]", "i", "m"),
+        ("L = sum(i=1..n) x[i]^2", "L = sum_i       x[i]^2", "i", "n"),
+    ],
+)
+def test_sums_tell_how_far_a_letter_runs(line, left, letter, length):
+    found = Declarations()
+    assert without_declarations(line, 1, Document(line), found) == left
+    assert found.bound(1, letter)[0] == length
+
+
+@pytest.mark.parametrize("line", ["i = 1, …, m", "for i = 1..m", "i in {1, ..., m}"])
+def test_a_letter_may_run_so_far_everywhere(line):
+    found = Declarations()
+    assert not without_declarations(line, 1, Document(line), found).strip()
+    assert found.bound(7, "i")[0] == "m"
+
+
+@pytest.mark.parametrize(
+    "line", ["p[i] = exp(z[i])/sum(j: exp(z[j]))", "y = max(0, x)", "a: b", "z = x in the box", "dz/dx = 2 x"]
+)
+def test_formulas_tell_no_sizes(line):
+    found = Declarations()
+    assert without_declarations(line, 1, Document(line), found) == line
+    assert not found
+
+
+CLAIMS = [  # definitions; for each claim whether it is right
+    ("f = x^T A x", {"df/dx = 2 A x": False, "df/dx = (A + A^T) x": True, "df/dA = x x^T": True}),
+    (
+        "y = W @ x\nL = 1/2 ||y - t||^2",
+        {"dL/dx = W @ (y - t)": False, "dL/dx = W^T (y - t)": True, "dL/dW = (y - t) x^T": True,
+         "dL/dW = x (y - t)^T": False},
+    ),
+    (
+        "L = mean(i: (y[i] - t[i])^2)",
+        {"dL/dy[i] = 2 (y[i] - t[i])": False, "dL/dy[i] = 2/n (y[i] - t[i])": True,
+         "dL/dy[i] = -2/n (y[i] - t[i])": False},
+    ),
+    (
+        "L = ||X w - y||^2",
+        {"dL/dw = 2 X (X w - y)": False, "dL/dw = 2 X^T (X w - y)": True, "dL/dy = -2 (X w - y)": True,
+         "dL/dX = 2 (X w - y) w^T": True, "dL/dX = 2 w (X w - y)^T": False},
+    ),
+    ("p = softmax(z)\nL = -log(p[2])", {"dL/dz[2] = p[2] - 1": True, "dL/dz[0] = p[0]": True, "dL/dz[1] = 0": False}),
+    (
+        "p[i] = exp(z[i])/sum(j: exp(z[j]))",
+        {"dp[i]/dz[i] = p[i]*(1 - p[i])": True, "dp[i]/dz[j] = -p[i]*p[j] for i != j": True,
+         "dp[i]/dz[j] = p[i]*p[j] for i != j": False},
+    ),
+    (
+        "J = 1/(2m) ||X θ - y||^2",
+        {"dJ/dθ = 1/m X^T (X θ - y)": True, "dJ/dθ = X^T (X θ - y)": False, "dJ/dθ = 1/m X (X θ - y)": False},
+    ),
+    (
+        "L = 1/m sum(i=1..m: (w x[i] + b - y[i])^2)",
+        {"dL/dw = 2/m sum(i: (w x[i] + b - y[i]) x[i])": True, "dL/db = 2 mean(i: w x[i] + b - y[i])": True,
+         "dL/db = 2 sum(i: w x[i] + b - y[i])": False},
+    ),
+    (
+        "W in R^{k×d}; x in R^d; b in R^k\nz = W x + b\na = σ(z)\nJ = 1/2 (a - y)^T (a - y)\nδ = dJ/dz",
+        {"dJ/dz = (a - y)*a*(1 - a)": True, "dJ/dW = δ x^T": True, "dJ/dW = x δ^T": False, "dJ/db = δ": True,
+         "dJ/dx = W^T δ": True, "dJ/dx = W δ": False},
+    ),
+    (
+        "g = V x; h = σ(g); z = W h\nJ = 1/2 (z - y)^T (z - y)",
+        {"dJ/dz = (z - y)^T": True, "dJ/dW = (z - y) h^T": True, "dJ/dV = (W^T (z - y) * h * (1 - h)) x^T": True,
+         "dJ/dV = (W (z - y) * h * (1 - h)) x^T": False, "dJ/dW[i,j] = (z[j] - y[j]) h[i]": False},
+    ),
+    (
+        "X in R^{m×n}; w in R^n; y in R^m; b in R\nyhat = X w + b\nL = 1/m sum((yhat - y)^2)",
+        {"dL/dw = 2/m X^T (yhat - y)": True, "dL/dw = 2/n X^T (yhat - y)": False, "dL/db = 2/m sum(yhat - y)": True,
+         "dL/db = 2 mean(yhat - y)": True, "dL/db = 2/m (yhat - y)": False},
+    ),
+]  # fmt: skip
+PAIRS = [(text, claim, is_right) for text, claims in CLAIMS for claim, is_right in claims.items()]
+
+
+@pytest.mark.parametrize(("text", "claim", "is_right"), PAIRS)
+def test_claims_are_judged_at_lengths_of_their_own(text, claim, is_right):
+    report = check(f"{text}\n{claim}")
+    assert report.verdicts[-1].claim.startswith(claim.partition(" = ")[0])
+    assert report.verdicts[-1].is_fine == is_right, report
+    assert report.verdicts[-1].verdict != "can't be read", report
+
+
+def test_each_class_has_two_lengths_of_its_own():
+    free = read_work("y = W @ x\nL = 1/2 ||y - t||^2\ndL/dx = W^T (y - t)").free
+    assert free["W"].sizes == ((3, 4), (4, 2))
+    assert free["x"].sizes == ((4, 1), (2, 1))
+    assert free["t"].sizes == ((3, 1), (4, 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "x in R^m\nw in R^n\nL = w^T x\ndL/dw = x",
+            "w in R^n in line 2 and x in R^m in line 1 cannot both be: n is not m",
+        ),
+        (
+            "x in R^3; w in R^2\nL = w^T x\ndL/dw = x",
+            "w in R^2 in line 1 and x in R^3 in line 1 cannot both be: 2 is not 3",
+        ),
+        (
+            "x in R^m\nx in R^n\nL = x^T x\ndL/dx = 2 x",
+            "x in R^m in line 1 and x in R^n in line 2 cannot both be: m is not n",
+        ),
+    ],
+)
+def test_sizes_that_contradict_each_other_say_which_two_places(text, message):
+    report = check(text)
+    assert message in str(report)
+    assert not any("wrong" in verdict.verdict for verdict in report.verdicts)
