@@ -1,8 +1,10 @@
 """Numbers, sums, products and indices of a formula, computed; see functions.py for its calls."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import operator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
+from autograd.engine.codegen.python import Value
 from autograd.engine.value import constant
 from autograd.errors import AutogradError, LanguageError
 from autograd.worksheet.evaluation import arrays
@@ -12,6 +14,7 @@ from autograd.worksheet.evaluation.unknown_names import unvalued
 from autograd.worksheet.language.tree import (
     DOT,
     Call,
+    Case,
     Derivative,
     Fold,
     Index,
@@ -45,6 +48,17 @@ UNCOMPUTABLE = (AutogradError, ArithmeticError)
 """What computing a formula may raise."""
 
 
+COMPARES: dict[str, Callable[[float, float], bool]] = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    ">": operator.gt,
+    "<=": operator.le,
+    ">=": operator.ge,
+}
+"""What a sign in a condition asks."""
+
+
 class Differentiates(Protocol):
     """Knows the derivatives of the names in a formula, what has been claimed of its calls, and if biases count."""
 
@@ -65,7 +79,8 @@ class Arithmetic:
     """Evaluates trees of one text.
 
     `values` are what names stand for: numbers, Values, arrays of them, layers; `letters` the places index letters
-    stand for; `point` knows derivatives; `broadcast` lets products repeat rows and columns too.
+    stand for; `point` knows derivatives; `broadcast` lets products repeat rows and columns too. `cases` are the sides
+    of the conditions met so far, where they are to be noted.
     """
 
     keeps_form = False
@@ -86,6 +101,7 @@ class Arithmetic:
         self.point = point
         self.work = work or Work()
         self.broadcast = broadcast
+        self.cases: list[int] | None = None
         self._ranges: dict[int, tuple[Node, int]] = {}  # with the node, so that no other gets its identity
 
     def value(self, node: Node) -> Any:
@@ -119,6 +135,8 @@ class Arithmetic:
                 return arrays.transpose(self.value(operand))
             case List():
                 return self.list(node)
+            case Case():
+                return self.case(node)
         raise TypeError(f"{type(node).__name__} is not a kind of node")
 
     def wrong(self, message: str, node: Node, kind: type[LanguageError] = LanguageError) -> LanguageError:
@@ -206,6 +224,41 @@ class Arithmetic:
         except WrongShape as misfit:
             raise self.wrong(str(misfit), node, ShapeError) from None
 
+    def case(self, node: Case) -> Any:
+        """What the condition chooses; of lists entry by entry."""
+        sides = [self.value(side) for side in node.sides]
+        self.refuse_layers(node, *sides)
+        if not any(isinstance(side, Array) for side in sides):
+            if self.holds(node.signs, sides):
+                return self.value(node.then)
+            if node.otherwise is None:
+                raise self.wrong("nothing is said of the numbers here: the condition does not hold", node)
+            return self.value(node.otherwise)
+        if node.otherwise is None:
+            raise self.wrong("a condition on a list is one on each entry: write else behind it, or index letters", node)
+        chosen = [self.value(node.then), self.value(node.otherwise)]
+        whole = next(side for side in sides if isinstance(side, Array))
+        each = [*zip(*(self.spread_to(node, x, whole) for x in (*sides, *chosen)), strict=True)]
+        found = [then if self.holds(node.signs, compared) else other for *compared, then, other in each]
+        return arrays.made(whole.rows, whole.columns, found)
+
+    def spread_to(self, node: Node, x: Any, whole: Array) -> tuple[Any, ...]:
+        """The entries of what has the shape of a whole; a number for each of them."""
+        self.work.spend(len(whole.entries))
+        if isinstance(x, Array) and shape(x) != shape(whole):
+            message = f"{size(x)} beside {size(whole)} in a condition: equal shapes were expected"
+            raise self.wrong(message, node, ShapeError)
+        return entries(x) if isinstance(x, Array) else (x,) * len(whole.entries)
+
+    def holds(self, signs: Sequence[str], sides: Sequence[Any]) -> bool:
+        """Whether numbers compare so; the sides of what is computed are noted where `cases` are."""
+        holds = True
+        for sign, x, y in zip(signs, sides[:-1], sides[1:], strict=True):
+            if self.cases is not None and (isinstance(x, Value) or isinstance(y, Value)):
+                self.cases.append((float(x) > float(y)) - (float(x) < float(y)))
+            holds = holds and COMPARES[sign](float(x), float(y))
+        return holds
+
     def entry(self, node: Index, what: Any) -> int:
         """The place of an entry, counted row by row: x[i] of a row or column, W[i,j] of a matrix."""
         places = [self.place(place) for place in node.places]
@@ -252,9 +305,12 @@ class Arithmetic:
             known = self._ranges[id(node)] = node, self.range(letter, [node.body], node)
         length = known[1]
         outer = self.letters.get(letter)
-        found = None
+        found, counted = None, 0
         for place in range(length):
             self.letters[letter] = place
+            if self.leaves_out(node.body):
+                continue
+            counted += 1
             term = self.value(node.body)
             if found is None:
                 found = term
@@ -264,7 +320,17 @@ class Arithmetic:
             del self.letters[letter]
         else:
             self.letters[letter] = outer
-        return self.spread("div", node, found, float(length)) if function == "mean" else found
+        if found is None:
+            if function != "sum":
+                raise self.wrong(f"{function} of nothing: the condition leaves no entry", node)
+            return 0.0
+        return self.spread("div", node, found, float(counted)) if function == "mean" else found
+
+    def leaves_out(self, body: Node) -> bool:
+        """Whether a term is none of a sum, by the condition on its letter."""
+        if not isinstance(body, Case) or body.otherwise is not None:
+            return False
+        return not self.holds(body.signs, [self.value(side) for side in body.sides])
 
     def range(self, letter: str, nodes: Iterable[Node], at: Node) -> int:
         """How far an index letter runs: the length of the axes it stands at."""

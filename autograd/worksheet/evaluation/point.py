@@ -76,6 +76,7 @@ class Point:
         self._sweeps: dict[tuple[Entry, bool], Sweep] = {}
         self._formulas: dict[str, Node] = {}
         self._made_of_slopes: dict[str, Definition] = {}
+        self._cases: list[int] = []
         self._derived: dict[str, Any] = {}
         self._kinks: list[Kink] | None = None
 
@@ -86,6 +87,7 @@ class Point:
         if given is None:
             known = self.floats if definition.is_derivative else self.graph
             formula = Formula(definition.statement.text, known, point=self, work=self.work)
+            formula.cases = self._cases
             given = computed(formula, definition)
         if not isinstance(given, Layer):
             given = self._claimed(definition.name, given)
@@ -258,8 +260,8 @@ class Point:
             yield from sweep.found.values()
 
     def sides(self) -> tuple[int, ...]:
-        """The side of every kink."""
-        return tuple(kink.side for kink in self.kinks())
+        """The side of every kink, and of every condition in a definition."""
+        return (*(kink.side for kink in self.kinks()), *self._cases)
 
     def kinks(self) -> list[Kink]:
         """Every kink and jump of the graph, in its order."""

@@ -7,7 +7,7 @@ from autograd.worksheet.evaluation.arrays import Array, entries, shape
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.point import Point
 from autograd.worksheet.evaluation.tolerances import SUM_OF_SHARES
-from autograd.worksheet.language.tree import Call, Index, Name, Node, Number, Power, Sum, names_in
+from autograd.worksheet.language.tree import Call, Case, Index, Name, Node, Number, Power, Sum, names_in
 from autograd.worksheet.sheet.model import Definition
 
 _SIZED = ("onehot", "zeros", "ones", "column", "row", "conv", "dense", "pool")
@@ -57,6 +57,8 @@ def _counting(formulas: Iterable[Node]) -> set[str]:
                     counts = (exponent,)
                 case Call(function, operands) if function in _SIZED:
                     counts = operands
+                case Case(_, _, sides, signs) if {"=", "!="} & set(signs):
+                    counts = sides
             found.update(inner.name for count in counts for inner in count.inside() if isinstance(inner, Name))
     return found
 

@@ -11,7 +11,7 @@ from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, ShapeError
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.products import with_matrix_products
 from autograd.worksheet.evaluation.sampling import Samples, assignments, settle
-from autograd.worksheet.judging import partials, verdicts
+from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.answers import Allowance, Answers, told_of
 from autograd.worksheet.judging.asked import Asked
 from autograd.worksheet.judging.attempts import not_attempted, note_missing
@@ -20,6 +20,8 @@ from autograd.worksheet.judging.digits import is_off_by_last_digit, is_result, i
 from autograd.worksheet.judging.follow_through import carried, followed, vanishes
 from autograd.worksheet.judging.judgements import MOST_ROUNDED, Judgements
 from autograd.worksheet.judging.literals import carried_readings, has_worked_number, readings
+from autograd.worksheet.judging.meanings import partials
+from autograd.worksheet.judging.meanings.conditions import where_it_holds
 from autograd.worksheet.judging.remarks import (
     against,
     answer,
@@ -220,12 +222,14 @@ class Judge:
                     return
                 message = "a layer is not a number: ask for its shape(…), parameters(…) or multiplies(…)"
                 raise LanguageError(message, text, step.target.column, step.target.length)
+            claim, said = where_it_holds(claim)
         except Exhausted:
             raise
         except UNCOMPUTABLE as fault:
             blame(fault, verdict)
             return
         self.weigh(claim, verdict)
+        verdict.remark = verdict.remark or said
 
     def claim(self, step: Step, formula: Node, samples: Samples, before: tuple[Node, ...]) -> Claim:
         """The claim of a formula at samples; raises what is wrong with its names and indices."""

@@ -83,6 +83,8 @@ class Cursor:
             if name.kind == "name":
                 message = f"unexpected '{before.text}=': write {name.text} <- {name.text} {before.text} …"
                 return LanguageError(message, self.text, before.column, before.length + 1)
+        if self.next.kind in ("<", ">", "<=", ">="):
+            return self.wrong(f"unexpected '{self.next.text}': formulas are compared with = only, or after if")
         if self.next.kind in (")", "]"):
             return self.wrong(f"unexpected {self.next.text}: {wanted}")
         if self.next.kind == "number" and before and before.kind in ("number", "name", ")", "]"):

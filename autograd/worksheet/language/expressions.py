@@ -7,7 +7,7 @@ from itertools import islice
 from autograd.errors import LanguageError
 from autograd.worksheet.language.cursor import DEEPEST
 from autograd.worksheet.language.derivatives import differentials
-from autograd.worksheet.language.forms.higher import Higher
+from autograd.worksheet.language.forms.cases import Cases
 from autograd.worksheet.language.hints import folded, raised_name
 from autograd.worksheet.language.suggestions import is_absent, no_function
 from autograd.worksheet.language.tokens import Token
@@ -43,7 +43,7 @@ MOST_PARTS = 2_000
 """Parts of a formula with functions of one's own put in."""
 
 
-class Expressions(Higher):
+class Expressions(Cases):
     """Reads the parts of statements. `defined` decides what dA/dB and f(x) mean, and may grow while they are read.
 
     With `dots` a · is not the same as a *; `plain` are names that functions have elsewhere.
@@ -144,9 +144,9 @@ class Expressions(Higher):
             self.take()
             return _number(token)
         if token.kind == "name":
-            letter = folded(token.text) if token.text not in self.defined else None
+            letter, other = folded(token.text) if token.text not in self.defined else ("", "")
             if letter and self.ahead(1).kind in ("name", "(", "number", "|"):
-                return self.sum_over(letter)
+                return self.sum_over(letter, other)
             if self.is_own_call(token):
                 return self.own_call(token)
             slope = self.differentiated() or self.second()
@@ -160,23 +160,27 @@ class Expressions(Higher):
                 return slope
             opened = self.place
             self.take()
-            node = self.expression()
+            node = self.conditional()
             if self.next.kind == "," and self.is_column(opened):
                 return self.column_of(node, token)
             self.expect(")", token)
-            return replace(node, column=token.column, length=self.tokens[self.place - 1].column + 1 - token.column)
+            last = self.tokens[self.place - 1]
+            return replace(node, column=token.column, length=last.column + last.length - token.column)
         if token.kind == "[":
             return self.list()
         if token.kind in ("|", "‖") and not self.bars:
             return self.length_of() if token.kind == "‖" or self.ahead(1).kind == "|" else self.absolute()
         raise self.unexpected("a number, a name or a bracket was expected here")
 
-    def sum_over(self, letter: str) -> Node:
-        """Σ_i x_i, as far as its product goes; x_i is x[i] in it."""
+    def sum_over(self, letter: str, other: str = "") -> Node:
+        """Σ_i x_i, as far as its product goes; x_i is x[i] in it. With `other`, where the letter is not that."""
         token = self.take()
         self.deeper(token)
         body = self.with_entries(self.product(), letter)
         self.depth -= 1
+        if other:
+            side = Number(float(other), 0.0, other) if other.isdecimal() else Name(other)
+            body = self.with_condition(body, letter, (side, "!="))
         return self.span(Fold, token.column, "sum", letter, body)
 
     def with_entries(self, node: Node, letter: str) -> Node:
@@ -372,10 +376,15 @@ class Expressions(Higher):
         """A function's operands: in order, then by name; or an index letter and what to fold over it."""
         opened = self.take()
         bars, self.bars = self.bars, 0
-        if function in FOLDS and self.next.kind == "name" and self.ahead(1).kind == ":":
+        if (
+            function in FOLDS
+            and self.next.kind == "name"
+            and (self.ahead(1).kind == ":" or (self.ahead(1).kind in ("!=", "=") and self.ahead(3).kind == ":"))
+        ):
             letter = self.take().text
+            other = self.excluded(letter)
             self.take()
-            body = self.expression()
+            body = self.with_condition(self.conditional(), letter, other)
             self.expect(")", opened)
             self.bars = bars
             return self.span(Fold, token.column, function, letter, body)

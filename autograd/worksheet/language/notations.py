@@ -25,6 +25,9 @@ NAME = r"[^\W\d](?:[\w'’′]|_\{\w+\})*"
 _NUMBER = r"[-−+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
 _BRACED = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
 _LETTER = r"[a-zA-Z]"
+_SIDE = r"(?!since\b|where\b|when\b|if\b)[\w'’′]+(?:\[[^\[\]=<>]{1,20}\]|\([^()=<>]{1,20}\))?"
+_CONDITION = r"[^;,=]+?(?:[<>!]?=[^;,=]+?)?"
+_ONE = r"(?<![\w.)\]])(?:1|𝟙|𝟏|I)"
 _PART = re.compile(r"\{(\d)\}|([‹›]|[^{‹›]+)")
 
 
@@ -162,6 +165,14 @@ def _as_typed(text: str, column: int) -> Pieces:
     return [(character, column + place, column + place + 1) for place, character in enumerate(text)]
 
 
+def _indicator(match: re.Match[str]) -> Pieces:
+    """1[i=j] as a case."""
+    sign = "!=" if match[2] in ("!=", "≠") else "="
+    start, end = match.span()
+    sides = _as_typed(match[1], match.start(1)), _as_typed(match[3], match.start(3))
+    return [("(1 if ", start, end), *sides[0], (f" {sign} ", *match.span(2)), *sides[1], (" else 0)", start, end)]
+
+
 def _row(
     kind: str,
     typed: str,
@@ -215,10 +226,29 @@ NOTATIONS = (
          rf"(?<=[\w\])])\s*[;,.]\s+[^\W\d_][\w ]*:(?=\s*{NAME}\s*=)", ";"),
     _row("label", "a = 1, Activation: Sigmoid.", "a = 1", ":",
          r"(?<=[\w\])])\s*[;,.]\s+[^\W\d_][\w ]*:\s*[^\W\d_][^\W\d_ ]*(?: [^\W\d_]+)*\.?\s*$", ""),
+    _row("case", "ds[i]/dz[j] = s[i] (1[i=j] - s[j])", "ds[i]/dz[j] = s[i] ((1 if i = j else 0) - s[j])", "=≠!",
+         rf"{_ONE}[(\[{{{{]\s*({_SIDE})\s*(==?|!=|≠)\s*({_SIDE})\s*[)\]}}}}]", _indicator),
+    _row("case", "ds[i]/dz[j] = s[i] (δ_ij - s[j])", "ds[i]/dz[j] = s[i] ((1 if i = j else 0) - s[j])", "δd𝛿",
+         r"(?<!\w)(?:δ|𝛿|delta|kronecker)(?:_\{?([i-nrs])\s*,?\s*([i-nrs])\}?|[\[(]\s*([i-nrs])\s*,\s*([i-nrs])\s*[\])])(?!\w)",
+         "(1 if {1}{3} = {2}{4} else 0)",
+         lambda document, match: not any(name.startswith(("δ", "delta")) for name in document.defined)),
+    _row("case", "a = {z if z > 0; 0 otherwise}", "a = (z if z > 0 else 0)", "{",
+         r"\{\s*([^{};]+?)\s*,?\s*\b(?:if|for|when)\b\s*([^{};,]+?)\s*[;,]\s*([^{};,]+?)\s*,?\s*"
+         r"\b(?:otherwise|else|(?:if|for|when)\b[^{};]+)\s*\}", "({1} if {2} else {3})"),
+    _row("sum", "L = Σ_{k≠i} x[k]", "L = sum(k != i: x[k])", "Σ∑s",
+         rf"(?:[Σ∑]|(?<!\w)sum)_\{{({_LETTER})(?:\s*=\s*[01]\s*[,;:]\s*\1|\s*:\s*\1)?\s*(?:≠|!=)\s*(\w)\}}(?:\s*\^(?:\{{\w+\}}|\w))?",
+         "‹sum_{1}≠{2}› "),
     _row("case", "dL/dw = 1(s > 0) x", "dL/dw = step((s) - (0)) x", ">",
-         r"(?<!\w)(?:1|𝟙|I|𝟏)([(\[])([^()<>=]+)>([^()<>=]+)[)\]](?=\s*\Z|\s*[^\s])", "step(({2})-({3}))"),
+         r"(?<!\w)(?:1|𝟙|I|𝟏)([(\[{])([^()<>=]+)>([^()<>=]+)[)\]}](?=\s*\Z|\s*[^\s])", "step(({2})-({3}))"),
     _row("case", "dL/dw = 1(s < 0) x", "dL/dw = step((0) - (s)) x", "<",
-         r"(?<!\w)(?:1|𝟙|I|𝟏)([(\[])([^()<>=]+)<([^()<>=-]+)[)\]]", "step(({3})-({2}))"),
+         r"(?<!\w)(?:1|𝟙|I|𝟏)([(\[{])([^()<>=]+)<([^()<>=-]+)[)\]}]", "step(({3})-({2}))"),
+    _row("case", "dL/dw = x 1{z >= 0}", "dL/dw = x (1 if z >= 0 else 0)", "<>≤≥",
+         rf"{_ONE}(?:\[|\{{|\()\s*({_SIDE}(?:\s*[-+*]\s*{_SIDE})*)\s*(<=|>=|≤|≥|<|>)\s*"
+         rf"({_SIDE}(?:\s*[-+*]\s*{_SIDE})*)\s*[)\]}}]", "(1 if {1} {2} {3} else 0)"),
+    _row("case", "da/dz = 1 if z > 0, 0 otherwise", "da/dz = (1 if z > 0 else 0)", "i",
+         rf"(?<==)(\s*)([^=;,]+?)\s+if\s+({_CONDITION})\s*(?:[;,]\s*([^;,=]+?)\s*,?\s*otherwise"
+         r"|[;,]\s*(?:else|otherwise)\s+([^;,=]+?))\s*$",
+         "{1}({2} if {3} else {4}{5})"),
     _row("derivative", "∇L(w) = x", "dL/dw = x", "∇", rf"∇({NAME})\(({NAME})\)", "d{1}/d{2}"),
     _row("remark", "y = x^2 = 4 since x = 2", "y = x^2 = 4; x = 2", "sw",
          rf"(?<==)(.*\S)\s+(?:since|where|with|because)\s+(?={NAME}\s*=[^=]*$)", "{1};"),

@@ -8,6 +8,7 @@
 from autograd.worksheet.language.tree import (
     DOT,
     Call,
+    Case,
     Derivative,
     Fold,
     Index,
@@ -53,7 +54,15 @@ def echo(node: Node, binding: int = 0) -> str:
         case Transpose(operand):
             written = f"{echo(operand, 5)}.T"
         case Fold(function, letter, body):
-            written = f"{function}({letter}: {echo(body)})"
+            match body:
+                case Case(then, None, (Name(name), side), (sign,)) if name == letter:
+                    written = f"{function}({letter} {sign} {echo(side)}: {echo(then)})"
+                case _:
+                    written = f"{function}({letter}: {echo(body)})"
+        case Case(then, otherwise, sides, signs):
+            compared = "".join(f" {sign} {echo(side, 1)}" for sign, side in zip(signs, sides[1:], strict=True))
+            ending = f" else {echo(otherwise)}" if otherwise is not None else ""
+            written, binds = f"{echo(then, 1)} if {echo(sides[0], 1)}{compared}{ending}", 0
         case List(entries):
             written = f"[{', '.join(map(echo, entries))}]"
     return f"({written})" if binds < binding else written

@@ -2,12 +2,13 @@
 
     stmt   := NAME "<-" expr {"=" expr} | "find" expr {"," expr}
             | NAME ("+=" | "-=") expr {"=" expr}
-            | [expr] {"=" expr} ["for" guard {"," guard}]
+            | [expr] {"=" expr ["if" cond ["else" expr]]} ["for" guard {"," guard}]
     guard  := NAME ("=" | "!=") (NAME | NUMBER)
+    cond   := expr ("<" | ">" | "<=" | ">=" | "=" | "!=") expr
     expr   := + − ‹ * · × ∘ / @ and juxtaposition, left to right ‹ unary − ‹ ^ ** ‹ [i, j] .T
-    atom   := NUMBER | NAME | deriv | "(" expr ")" | "|" expr "|" | "[" list "]" | call
+    atom   := NUMBER | NAME | deriv | "(" expr ["if" cond "else" expr] ")" | "|" expr "|" | "[" list "]" | call
             | "||" expr "||"
-    call   := FUN "(" args ")" | FUN "(" NAME ":" expr ")"
+    call   := FUN "(" args ")" | FUN "(" NAME ["!=" NAME] ":" expr ")"
             | FUN NAME [index], before + − ) or the end of the formula
     deriv  := ("d"|"∂") NAME [index] "/" ("d"|"∂") NAME [index]
             | "d" "²" NAME [index] "/" ("d" NAME [index] "²" | "d" NAME [index] "d" NAME [index])
@@ -24,9 +25,11 @@ as =, and := as <- after a name that is defined, else as =.
 from collections.abc import Callable, Collection
 
 from autograd.worksheet.language.expressions import Expressions
+from autograd.worksheet.language.forms.cases import as_guards, is_indexed
 from autograd.worksheet.language.tokens import Token, tokens
 from autograd.worksheet.language.tree import (
     Call,
+    Case,
     Chain,
     Derivative,
     Find,
@@ -143,7 +146,7 @@ class Reader(Expressions):
         """The rest of a statement: formulas after =, and the conditions on its index letters."""
         while self.next.kind == "=":
             self.take()
-            parts.append(self.expression())
+            parts.append(self.conditional())
         guards: list[Guard] = []
         if self.next.kind == "for":
             self.take()
@@ -151,6 +154,10 @@ class Reader(Expressions):
             while self.next.kind == ",":
                 self.take()
                 guards.append(self.guard())
+        match parts:
+            case [*_, Case(then, None) as last] if not guards and (found := as_guards(last)):
+                if is_indexed([guard.letter for guard in found], [*parts[:-1], then]):
+                    parts[-1], guards = then, list(found)
         return self._stated(kind, parts, tuple(guards), start)
 
     def _stated(self, kind: type[Statement], parts: list[Node], guards: tuple[Guard, ...], start: Token) -> Statement:

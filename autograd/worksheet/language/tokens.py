@@ -60,6 +60,9 @@ _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?")
 _ROUGHLY = re.compile(r"~(?:=(?!=)|\s*[-−]?\s*(?:[0-9]|\.[0-9]))")
 _BRACED = re.compile(r"\{\s*([^\W_]+)\s*\}")
 _KEYWORDS = ("find", "for")
+_WORDS = {**{word: word for word in (*_KEYWORDS, "if", "else")}, "otherwise": "else"}
+_COMPARES = re.compile(r"\bif\b")
+"""Where things are compared with < and >: nowhere else have these signs a meaning."""
 
 
 def tokens(text: str) -> list[Token]:
@@ -70,6 +73,7 @@ def tokens(text: str) -> list[Token]:
     if len(text) > LONGEST:
         raise LanguageError(f"{len(text)} characters are too many: at most {LONGEST} can be read", text, LONGEST)
     found: list[Token] = []
+    compares = _COMPARES.search(text) is not None
     brackets: list[bool] = []  # whether a comma parts things inside: then it does not group digits
     braces: list[int] = []  # how many brackets there are outside of each exponent in braces
     column = 0
@@ -86,6 +90,10 @@ def tokens(text: str) -> list[Token]:
         elif character == "}" and braces and braces[-1] == len(brackets) - 1:
             braces.pop()
             token = Token(")", "}", column, 1)
+        elif compares and character in "<>≤≥" and text[column : column + 2] != "<-":
+            is_two = text[column + 1 : column + 2] == "=" and character in "<>"
+            sign = {"≤": "<=", "≥": ">="}.get(character, character + "=" * is_two)
+            token = Token(sign, text[column : column + 1 + is_two], column, 1 + is_two, spaced=spaced)
         else:
             token = _token(text, column, brackets[-1] if brackets else listing, spaced)
         listing = listing or token.kind in _KEYWORDS
@@ -207,7 +215,7 @@ def _name(text: str, column: int, spaced: bool) -> Token:
         raise LanguageError(
             f"a name of {len(spelling)} letters: at most {LONGEST_SPELLED} can be read", text, column, len(written)
         )
-    kind = spelling if spelling in _KEYWORDS else "name"
+    kind = _WORDS.get(spelling, "name")
     return Token(kind, spelling, column, end - column, spaced=spaced)
 
 

@@ -15,6 +15,7 @@
 | Call       | function, operands, names | tanh(x), conv(3, pad=1)   | the operands                  |
 | Fold       | function, letter, body    | sum(i: x[i])              | the body                      |
 | List       | entries                   | [1, 2]                    | the entries                   |
+| Case       | then, otherwise, sides, signs | x if z > 0 else 0     | all of them but the signs     |
 
 Every node has a `column` and a `length`, the characters it was read from. Two nodes are equal when they read alike,
 wherever they stand. `parts`, `inside` and `with_parts` serve what treats all kinds alike; all else matches the classes.
@@ -230,6 +231,32 @@ class List(Node):
 
     def with_parts(self, *parts: Node) -> "List":
         return List(parts, column=self.column, length=self.length)
+
+
+COMPARISONS = ("=", "!=", "<", ">", "<=", ">=")
+"""Signs that compare what a condition speaks of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case(Node):
+    """One formula or another, by a condition: its sides, and the signs that compare each with the next.
+
+    Without `otherwise` nothing is said where the condition does not hold; a sum leaves its terms out there.
+    """
+
+    then: Node
+    otherwise: Node | None
+    sides: tuple[Node, ...]
+    signs: tuple[str, ...]
+
+    @property
+    def parts(self) -> tuple[Node, ...]:
+        return (self.then, *([] if self.otherwise is None else [self.otherwise]), *self.sides)
+
+    def with_parts(self, *parts: Node) -> "Case":
+        then, *others = parts
+        otherwise = others.pop(0) if self.otherwise is not None else None
+        return Case(then, otherwise, tuple(others), self.signs, column=self.column, length=self.length)
 
 
 for _kind, _field in ((Sum, "terms"), (Product, "factors"), (Call, "operands"), (List, "entries")):

@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from autograd.errors import LanguageError
 from autograd.formulas.notation import clipped
 from autograd.worksheet.language.derivatives import differentials
+from autograd.worksheet.language.forms.cases import completed, otherwise
 from autograd.worksheet.language.notations import CLOSE, OPEN, SAID, Document, rewrite
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.statements import Reader
@@ -14,6 +15,7 @@ from autograd.worksheet.language.tokens import Token, tokens, tokens_before
 from autograd.worksheet.language.tree import (
     Blank,
     Call,
+    Case,
     Chain,
     Derivative,
     Find,
@@ -216,7 +218,11 @@ class Reading:
         named = self.as_own(statement, line)
         if named is None:
             return
-        statement = named
+        cased = self.as_case(named)
+        if cased is None:
+            line.statements.append(named)
+            return
+        statement = cased
         whole = self.as_sum(statement)
         if whole is None:
             line.statements.append(statement)
@@ -263,6 +269,32 @@ class Reading:
                     self.said.setdefault("update", f"read {name} = {name} … as a new value, {name} <- …")
                     return Update(*(getattr(statement, each.name) for each in fields(statement)))
         return statement
+
+    def as_case(self, statement: Statement) -> Statement | None:
+        """`= 0 otherwise` with the condition of the line above; None where it completes the definition there."""
+        match statement:
+            case Chain((Name(name), Case(_, None) as case)) if (known := self.known.get(name)) is not None:
+                whole = completed(known.formula, case)
+                if whole is not None:
+                    known.formula = put_elsewhere(whole, known.formula)
+                    return None
+            case Chain((*_, Case(_, None, (), ()) as case)):
+                pass
+            case _:
+                return statement
+        before = self.steps[-1] if self.steps else None
+        whole = None
+        if before is not None and before.target == statement.parts[0]:
+            whole = otherwise(case, before.statement.parts[-1])
+            guards = before.statement.guards
+            if whole is None and len(guards) == 1 and not case.signs:
+                opposite = (replace(guards[0], equal=not guards[0].equal),)
+                return replace(statement, parts=(*statement.parts[:-1], case.then), guards=opposite)
+        if case.signs:
+            return statement
+        if whole is None:
+            raise statement.error("otherwise than what? Write the condition: if z <= 0", case)
+        return replace(statement, parts=(*statement.parts[:-1], whole))
 
     def as_own(self, statement: Statement, line: Line) -> Statement | None:
         """Note a function of one's own; it is a name as well where its letters have values, or it is differentiated.
@@ -492,6 +524,17 @@ class Reading:
         found = dict.fromkeys(name for definition in definitions for name in _unvalued(definition, self.known))
         chains = [step.statement.parts for step in self.steps]
         return sized(definitions, chains, (name for name in found if name not in CONSTANTS), declared, self.work)
+
+
+def put_elsewhere(whole: Node, known: Node) -> Node:
+    """A formula completed on a line below: what is added has no place in the line of the first part."""
+    match whole, known:
+        case Case(then, Node() as rest, sides, signs), Case(_, None):
+            return Case(then, _elsewhere(rest), sides, signs, column=whole.column, length=whole.length)
+        case Case(then, Node() as rest, sides, signs), Case(_, Node() as more):
+            rest = put_elsewhere(rest, more)
+            return Case(then, rest, sides, signs, column=whole.column, length=whole.length)
+    return whole
 
 
 def _elsewhere(node: Node) -> Node:

@@ -1,0 +1,61 @@
+"""Claims under a condition: dL/dw = x if z > 0 is one about the numbers where z > 0, and is judged there."""
+
+from dataclasses import replace
+
+from autograd.errors import LanguageError
+from autograd.worksheet.evaluation.evaluator import COMPARES, UNCOMPUTABLE
+from autograd.worksheet.evaluation.point import Point
+from autograd.worksheet.judging.claim import Claim
+from autograd.worksheet.language.printer import echo
+from autograd.worksheet.language.tree import Case
+from autograd.worksheet.language.work import Exhausted
+
+ELSEWHERE = "the numbers given are on the other side: judged at others"
+
+
+def where_it_holds(claim: Claim) -> tuple[Claim, str]:
+    """A claim under a condition as one about the numbers where that holds, and what is to be said of it.
+
+    LanguageError where it holds at none.
+    """
+    case = claim.formula
+    if not isinstance(case, Case) or case.otherwise is not None:
+        return claim, ""
+    whole = claim.with_formula(replace(case, otherwise=claim.target))
+    samples = claim.samples
+    if meets(claim, case, samples.base):
+        chosen = [letters for letters in claim.chosen if meets(replace(claim, chosen=[letters]), case, samples.base)]
+        here = claim.afresh(chosen=chosen, formula=case.then)
+        near = [
+            point for point in samples.near if all(meets(replace(claim, chosen=[each]), case, point) for each in chosen)
+        ]
+        if near or not samples.near:
+            same = len(near) == len(samples.near)
+            return here if same else here.afresh(samples=replace(samples, near=near)), ""
+        return whole, ""
+    points = [point for point in (*samples.near, *samples.elsewhere) if meets(claim, case, point)]
+    if not points:
+        message = f"nothing is known where {_written(case)}: the numbers given are on the other side"
+        raise LanguageError(message, claim.text, case.column, case.length)
+    base, *near = points
+    moved = replace(samples, base=base, near=near, elsewhere=[], pattern=base.sides(), varied={})
+    return whole.afresh(samples=moved), ELSEWHERE if samples.has_givens else ""
+
+
+def meets(claim: Claim, case: Case, point: Point) -> bool:
+    """Whether the condition holds at a point, for any of the places its index letters stand for."""
+    for letters in claim.chosen:
+        formula = point.formula(claim.text, letters)
+        try:
+            sides = [float(formula.value(side)) for side in case.sides]
+        except Exhausted:
+            raise
+        except (*UNCOMPUTABLE, TypeError):
+            continue
+        if all(COMPARES[sign](x, y) for sign, x, y in zip(case.signs, sides[:-1], sides[1:], strict=True)):
+            return True
+    return False
+
+
+def _written(case: Case) -> str:
+    return echo(case).rpartition(" if ")[2]
