@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from autograd.errors import LanguageError
 from autograd.worksheet.language.tree import (
     Call,
+    Case,
     Derivative,
     Fold,
     Index,
@@ -143,6 +144,10 @@ class Inference:
                 return self.fold(function, letter, body)
             case Call(function, operands, names):
                 return self.call(function, operands, names)
+            case Case(then, otherwise, sides):
+                for side in sides:
+                    self.shape(side)
+                return self.alike((then, *([] if otherwise is None else [otherwise])))
             case List(entries):
                 inner = [self.shape(entry) for entry in entries]
                 columns = inner[0][0] if inner and inner[0] is not None else ONE

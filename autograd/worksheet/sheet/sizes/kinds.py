@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from autograd.worksheet.language.tree import (
     DOT,
     Call,
+    Case,
     Derivative,
     Fold,
     Index,
@@ -187,6 +188,8 @@ class Kinds:
                 return self.product(factors, signs)
             case Call(function, operands, names):
                 return self.call(function, operands, names)
+            case Case(then, otherwise):
+                return self.of(then) if otherwise is None else self.sum((then, otherwise))
             case List(entries):
                 return MATRIX if any(self.of(entry) not in (SINGLE, None) for entry in entries) else COLUMN
         return None
