@@ -54,7 +54,8 @@ if TYPE_CHECKING:
     from autograd.player import play as play
     from autograd.records.explain import explain as explain
     from autograd.records.steps import Steps as Steps, steps as steps
-    from autograd.worksheet.reporting.report import Report as Report, check as check
+    from autograd.worksheet.reporting.checking import check as check
+    from autograd.worksheet.reporting.report import Report as Report
 
 __version__ = "0.1.0"
 
@@ -74,7 +75,8 @@ _HOMES = {
     "compiled": "Program compile",
     "pictures.drawing": "draw draw_dot",
     "player": "play",
-    "worksheet.reporting.report": "Report check",
+    "worksheet.reporting.checking": "check",
+    "worksheet.reporting.report": "Report",
     "derivation.derive": "Derivation derive",
 }
 """Which module each public name is from: the one list of them, which a test holds the imports above against.

@@ -221,7 +221,10 @@ def test_with_a_key_the_cells_of_a_notebook_are_one_worksheet(run, tmp_path):
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ('{"cells": []}', "a notebook without worksheets: these are cells that begin with %%sheet"),
+        (
+            '{"cells": []}',
+            "a notebook without worksheets: these are cells that begin with %%sheet, or text with formulas",
+        ),
         ('{"cells": [3]}', "not a notebook: its cells cannot be found"),
         ("[" * 100_000, "not a notebook: its cells cannot be found"),
     ],

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from autograd.commands.grading.submissions import SUFFIXES, submissions
 from autograd.commands.grammar import Parser, format_of, one_of, whole, write
-from autograd.commands.texts import STANDARD_INPUT, text_of, worksheets
+from autograd.commands.texts import NOTEBOOK, STANDARD_INPUT, prose_cells, text_of, worksheets
 from autograd.errors import LanguageError
 from autograd.formulas.notation import clipped
 from autograd.support.progress import progress_bar
@@ -20,10 +20,14 @@ from autograd.support.terminal import colours, columns
 from autograd.support.workers import shared
 from autograd.worksheet.judging.verdicts import UNREADABLE, Verdict
 from autograd.worksheet.language.excerpt import visible, width
+from autograd.worksheet.reporting.checking import check, read_key
 from autograd.worksheet.reporting.hints import HINTS, ONE_FILE
 from autograd.worksheet.reporting.marked import marked_text
-from autograd.worksheet.reporting.report import Report, check, combined_exit_code, read_key
+from autograd.worksheet.reporting.papers.checking import check_notebook
+from autograd.worksheet.reporting.papers.report import PaperReport
+from autograd.worksheet.reporting.report import Report, combined_exit_code
 from autograd.worksheet.sheet.files import is_fenced
+from autograd.worksheet.tex.documents import has_formulas
 
 if TYPE_CHECKING:
     from autograd.commands.grading.results import Graded
@@ -52,9 +56,6 @@ def add_options(command: Parser) -> None:
         help="worksheets, or notebooks with %%%%sheet cells; - is standard input",
     )
     command.add_argument("--all", action="store_true", help="the whole sheet, with line numbers and a mark a line")
-    command.add_argument(
-        "--read", action="store_true", help="the sheet as it was read: what was made of every line; text or json"
-    )
     command.add_argument("--key", metavar="FILE", help="an answer key: its definitions are the graph")
     command.add_output(sorted(formats()))
     command.add_argument(
@@ -77,6 +78,11 @@ def add_options(command: Parser) -> None:
         metavar="PART",
         help="0 to 1: the part of the points for what only follows from an earlier error in what is asked "
         "(default 0; many give 1); a 0 that follows earns none",
+    )
+    command.add_argument(
+        "--strict",
+        action="store_true",
+        help="in LaTeX, Markdown and notebooks, what is not read or not judged is a failure (exit code 2)",
     )
     command.add_argument(
         "--timeout",
@@ -144,7 +150,7 @@ def run(options: argparse.Namespace) -> int:
         raise LanguageError(
             f"no worksheets in {', '.join(options.paths)}: expected files ending in {' '.join(SUFFIXES)}"
         )
-    asks = {"key": key, "hints": int(options.hints), "follow_through": options.follow_through}
+    asks = {"key": key, "hints": int(options.hints), "follow_through": options.follow_through, "strict": options.strict}
     if options.results is not None:
         return _to_file(files, options, asks)
     if options.resume:
@@ -155,9 +161,7 @@ def run(options: argparse.Namespace) -> int:
     found = sorted(_results(files, options, partial(checked, **asks), lost), key=itemgetter(0))
     reports = [report for _, each in found for report in each]
     form = format_of(options, formats())
-    if options.read:
-        write(_as_read(reports, form), options)
-    elif options.all and form == "text":
+    if options.all and form == "text":
         shown = (marked_text(report, columns(PAGE), in_colour(options)) for report in reports)
         write("\n\n".join(shown), options)
     elif form == "text":
@@ -165,18 +169,6 @@ def run(options: argparse.Namespace) -> int:
     else:
         write(formats()[form](reports), options)
     return combined_exit_code(report.exit_code for report in reports)
-
-
-def _as_read(reports: list[Report], form: str) -> str:
-    """What was made of every line of the worksheets."""
-    from autograd.worksheet.reporting.as_read import as_read, rows
-    from autograd.worksheet.reporting.harmless import json_text
-
-    if form == "json":
-        return json_text([{"name": report.name, "lines": rows(report)} for report in reports])
-    if form != "text":
-        raise LanguageError(f"--read is written as text or json, not as {form}")
-    return "\n\n".join(map(as_read, reports))
 
 
 def _to_file(files: list[str], options: argparse.Namespace, asks: dict[str, Any]) -> int:
@@ -214,7 +206,13 @@ def not_checked(file: str, why: str, hints: int) -> list[Report]:
 
 
 def checked(
-    path: str, held: bytes | None = None, *, key: str | None, hints: int, follow_through: float = 0.0
+    path: str,
+    held: bytes | None = None,
+    *,
+    key: str | None,
+    hints: int,
+    follow_through: float = 0.0,
+    strict: bool = False,
 ) -> list[Report]:
     """The reports on one file, of a notebook one for each worksheet; what goes wrong with the file is in the report.
 
@@ -222,9 +220,13 @@ def checked(
     """
     found: list[Report] = []
     try:
+        cells = prose_cells(path, held) if key is None and path.lower().endswith(NOTEBOOK) else []
+        if any(has_formulas(source) for _, source in cells):
+            return [check_notebook(cells, hints, path, strict)]
         for name, text in worksheets(path, joined=key is not None, held=held):
-            found.append(check(text, key, hints=hints, name=name, follow_through=follow_through))
-            if path.lower().endswith(MARKDOWN) and not is_fenced(text):
+            found.append(check(text, key, hints=hints, name=name, follow_through=follow_through, strict=strict))
+            is_paper = isinstance(found[-1], PaperReport)
+            if path.lower().endswith(MARKDOWN) and not is_fenced(text) and not is_paper:
                 found[-1].note = NO_FENCE
         return found
     except (LanguageError, OSError) as error:

@@ -71,15 +71,40 @@ def worksheets(path: str, joined: bool = False, held: bytes | None = None) -> It
     text = text_of(Path(path), LARGEST_NOTEBOOK, held)
     found = list(_cells(path, text))
     if not found:
-        raise LanguageError(f"{path}: a notebook without worksheets: these are cells that begin with {_MAGIC}")
+        raise LanguageError(
+            f"{path}: a notebook without worksheets: these are cells that begin with {_MAGIC}, or text with formulas"
+        )
     if joined:
         yield path, "\n".join(sheet for _, sheet in found)
     else:
         yield from ((f"{path}, cell {number}", sheet) for number, sheet in found)
 
 
+def prose_cells(path: str, held: bytes | None = None) -> list[tuple[int, str]]:
+    """The Markdown cells of a notebook without worksheets, counted from 1 among all; none where it has worksheets."""
+    text = text_of(Path(path), LARGEST_NOTEBOOK, held)
+    sources = list(_sources(path, text))
+    if any(kind == "code" and _sheet_in(source) is not None for kind, source in sources):
+        return []
+    return [(number, source) for number, (kind, source) in enumerate(sources, start=1) if kind == "markdown"]
+
+
 def _cells(path: str, text: str) -> Iterator[tuple[int, str]]:
     """The cells with a worksheet, counted from 1 among all, without their first line."""
+    for number, (kind, source) in enumerate(_sources(path, text), start=1):
+        sheet = _sheet_in(source) if kind == "code" else None
+        if sheet is not None:
+            yield number, sheet
+
+
+def _sheet_in(source: str) -> str | None:
+    """The worksheet in a cell of code; None if there is none."""
+    first, _, rest = source.lstrip().partition("\n")
+    return rest if first.split()[:1] == [_MAGIC] else None
+
+
+def _sources(path: str, text: str) -> Iterator[tuple[str, str]]:
+    """The kind of each cell and what is in it."""
     if 4 * text.count("{") + text.count("[") + text.count(",") > MOST_SIGNS:  # before it is parsed
         raise LanguageError(f"{path}: too large for a notebook with worksheets: clear its outputs and save it again")
     try:
@@ -87,12 +112,9 @@ def _cells(path: str, text: str) -> Iterator[tuple[int, str]]:
         cells = content["cells"]
         count = len(cells)
         several = cells[:MOST_CELLS]
-        sources = ["".join(cell["source"]) if cell["cell_type"] == "code" else "" for cell in several]
+        sources = [(str(cell["cell_type"]), "".join(cell["source"])) for cell in several]
     except (ValueError, KeyError, TypeError, RecursionError):
         raise LanguageError(f"{path}: not a notebook: its cells cannot be found") from None
     if count > MOST_CELLS:
         raise LanguageError(f"{path}: {count} cells are too many for a notebook: at most {MOST_CELLS}")
-    for number, source in enumerate(sources, start=1):
-        first, _, rest = source.lstrip().partition("\n")
-        if first.split()[:1] == [_MAGIC]:
-            yield number, rest
+    yield from sources

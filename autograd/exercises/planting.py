@@ -36,7 +36,7 @@ from autograd.worksheet.language.tree import (
     Sum,
     name_of,
 )
-from autograd.worksheet.reporting.report import check
+from autograd.worksheet.reporting.checking import check
 from autograd.worksheet.sheet.files import read_sheet
 
 ROWS = """

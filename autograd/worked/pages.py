@@ -6,9 +6,10 @@ from autograd.formulas.notation import clipped
 from autograd.support.files import save
 from autograd.worked.sheets import sheet
 from autograd.worked.solutions import counts, givens, report
+from autograd.worksheet.reporting.checking import check
 from autograd.worksheet.reporting.formats import document
 from autograd.worksheet.reporting.html import section
-from autograd.worksheet.reporting.report import Report, check
+from autograd.worksheet.reporting.report import Report
 
 WIDEST = 100
 """Characters of a claim that are shown."""

@@ -10,8 +10,9 @@ from autograd.worksheet.evaluation.sampling import settle
 from autograd.worksheet.judging.remarks import value_written
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.work import Work
+from autograd.worksheet.reporting.checking import check
 from autograd.worksheet.reporting.counts import Counts, counted
-from autograd.worksheet.reporting.report import Report, check
+from autograd.worksheet.reporting.report import Report
 from autograd.worksheet.sheet.files import read_sheet
 from autograd.worksheet.sheet.model import Sheet
 

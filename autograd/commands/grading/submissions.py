@@ -8,7 +8,7 @@ from pathlib import Path
 
 from autograd.commands.texts import STANDARD_INPUT
 
-SUFFIXES = (".sheet", ".txt", ".md", ".markdown", ".worksheet")
+SUFFIXES = (".sheet", ".txt", ".md", ".markdown", ".worksheet", ".tex")
 """Files of a folder that are taken for worksheets."""
 
 MOST_TOLD = 20

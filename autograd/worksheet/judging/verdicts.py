@@ -19,6 +19,10 @@ and a fault in one that is
     can't be read                     as a formula, or it speaks of what is not defined
     asked twice                       a key gives points for it on another line, too: it counts once
     asks for nothing                  a line of a key gives points for what nobody can claim
+
+and neither in one that is
+
+    not judged                        what it needs is not said, or was not read, in a document
 """
 
 from dataclasses import dataclass, field
@@ -37,6 +41,7 @@ UNDEFINED = "undefined at these numbers"
 KINK = "undecided at a kink"
 NOT_ATTEMPTED = "not attempted"
 UNREADABLE = "can't be read"
+NOT_JUDGED = "not judged"
 TWICE = "asked twice"
 VOID = "asks for nothing"
 

@@ -4,8 +4,9 @@ import argparse
 import shlex
 from typing import Any
 
+from autograd.worksheet.reporting.checking import check
 from autograd.worksheet.reporting.hints import HINTS
-from autograd.worksheet.reporting.report import Report, check
+from autograd.worksheet.reporting.report import Report
 
 
 def sheet(line: str, cell: str) -> Report:

@@ -1,5 +1,6 @@
 r"""The report on a worksheet: the first wrong line first, then everything else there is to say.
 
+>>> from autograd import check
 >>> print(check("x = 3.0; y = x^2\ndy/dx = 2*x = 5"))
 1 of 2 claims is right: line 2 is the first wrong one
 line 2: wrong
@@ -10,31 +11,22 @@ line 2: wrong
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
-from autograd.engine.codegen.python import Value
-from autograd.engine.operation import Op, teach
-from autograd.errors import LanguageError
 from autograd.support.encodings import printable
-from autograd.worksheet.causes.search import explain_cause
 from autograd.worksheet.judging import verdicts
-from autograd.worksheet.judging.asked import Asked
-from autograd.worksheet.judging.judge import Judge, asked_by, judged_key, validate
 from autograd.worksheet.judging.remarks import PRINTED_ZERO
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.excerpt import pointed, visible, width
-from autograd.worksheet.reporting.figure import Place, place_of
-from autograd.worksheet.reporting.grading import Grade, grades
+from autograd.worksheet.reporting.figure import Place
+from autograd.worksheet.reporting.grading import Grade
 from autograd.worksheet.reporting.harmless import json_text, one_line
 from autograd.worksheet.reporting.hints import HINTS, THE_ANSWER, discreet
 from autograd.worksheet.reporting.html import in_notebook
-from autograd.worksheet.reporting.hypotheses import read_work
 from autograd.worksheet.reporting.lines import MarkedLine, marked
 from autograd.worksheet.sheet.model import Sheet
-from autograd.worksheet.sheet.sections import sections
 
 FIELDS = (
     *("line", "column", "length", "claim", "verdict", "kind", "cause", "remark", "answer", "read", "hint"),
@@ -210,9 +202,13 @@ class Report:
         lines += [*self.waiting(), *(self.sheet.shortened() if self.sheet else []), *self.looks()]
         return "\n".join(_fitted(line, columns) for line in lines)
 
+    def where(self, line: int) -> str:
+        """A line in words."""
+        return f"line {line}"
+
     def told(self, verdict: Verdict, colour: bool = False, columns: int | None = None) -> str:
         """What is said of one verdict: what is right in a line, what is not with its place."""
-        said = f"line {verdict.line}: {verdict.verdict}"
+        said = f"{self.where(verdict.line)}: {verdict.verdict}"
         if verdict.is_fine:
             said = f"{said}, {one_line(verdict.hint)}" if verdict.hint else said
             return _coloured(_fitted(said, columns), verdict, colour)
@@ -303,111 +299,6 @@ def check_hints(hints: object) -> None:
     """Make sure that hints are one of the levels there are."""
     if not isinstance(hints, int) or hints not in range(len(HINTS)):
         raise ValueError(f"hints={hints!r}: expected 0 to 3 ({', '.join(HINTS)})")
-
-
-def check(
-    work: str | Value,
-    key: str | Mapping[str, Any] | None = None,
-    *,
-    hints: int = 2,
-    name: str = "",
-    follow_through: float = 0.0,
-) -> Report:
-    r"""The verdict on every claim of a worksheet: a report, true if all is right.
-
-    With a key, the text of a right worksheet, the key's definitions are the graph and every line of `work` is a claim.
-    For a graph one already has, `work` is its output and `key` what is claimed of the derivatives by its leaves, as
-    numbers or formulas. `hints` from 0 to 3 is how much the report tells, `name` what it calls the worksheet;
-    `follow_through` from 0 to 1 is the part of the points that is reached by what only follows from an earlier error.
-
-    What cannot be read is a verdict, too; LanguageError is raised for a key that cannot be read or claims what is
-    wrong, and for texts too long.
-
-    >>> from autograd import Value, check
-    >>> check("w = 2.0; x = 3.0\nz = w*x + 1 = 8\ndz/dw = x")
-    1 of 2 claims is right: line 2 is the first wrong one
-    line 2: wrong
-      z = w*x + 1 = 8
-                    ^
-      the formula before it is right, but comes to another result
-    >>> w, x = Value(2.0, "w"), Value(3.0, "x")
-    >>> bool(check(w * x, {"w": 3, "x": "w"}))  # ∂z/∂w = 3, ∂z/∂x = w
-    True
-    """
-    check_hints(hints)
-    if not 0 <= follow_through <= 1:
-        raise ValueError(f"follow_through={follow_through!r}: expected a part of the points, from 0 to 1")
-    if isinstance(work, Value):
-        from autograd.worksheet.judging.graph import judged_graph
-
-        if not isinstance(key, Mapping):
-            raise TypeError(f"check(Value, {type(key).__name__!r}): expected claims such as {{'w': 0.6}}")
-        return Report(judged_graph(work, key, explain_cause), hints, name)
-    if not isinstance(work, str) or not isinstance(key, (str, type(None))):
-        which = f"key={type(key).__name__!r}" if isinstance(work, str) else repr(type(work).__name__)
-        instead = "of a right worksheet" if isinstance(work, str) else "of a worksheet, or a Value and claims"
-        raise TypeError(f"check({which}): expected the text {instead}")
-    solution, asks = (read_key(key), _judged_key(key)[1]) if key is not None else (None, None)
-    parts = sections(work) if solution is None else [work]
-    if len(parts) > 1:
-        return _joined([check(part, hints=hints, name=name) for part in parts], hints, name)
-    sheet = read_work(work, solution)
-    judge = Judge(sheet, solution, explain_cause, asks)
-    judge.found = judge.verdicts()
-    if solution is None and any(line.points is not None for line in sheet.lines):
-        validate(judge)  # it is a key
-    report = Report(judge.found, hints, name, sheet, grades(judge, follow_through))
-    report.is_graded = solution is not None and any(line.points is not None for line in solution.lines)
-    report.place = place_of(judge, report.first())
-    return report
-
-
-def _joined(reports: list[Report], hints: int, name: str) -> Report:
-    """One report on the exercises of a sheet."""
-    sheets = [report.sheet for report in reports if report.sheet is not None]
-    alike = zip(*(each.lines for each in sheets), strict=True)  # the lines of the others are blank in each
-    sheet = replace(
-        sheets[0],
-        lines=[next((line for line in same if line.text), same[0]) for same in alike],
-        steps=[step for each in sheets for step in each.steps],
-        unread={name: line for each in sheets for name, line in each.unread.items()},
-        said=list(dict.fromkeys(said for each in sheets for said in each.shortened())),
-        short={},
-    )
-    report = Report([verdict for each in reports for verdict in each.verdicts], hints, name, sheet, [])
-    report.place = next((each.place for each in reports if each.first()), report.place)
-    return report
-
-
-def read_key(text: str) -> Sheet:
-    """The worksheet of a key; LanguageError at its first line that cannot be read, and at a claim that is wrong."""
-    key = read_work(text)
-    for line in key.lines:
-        for error in line.errors:
-            raise LanguageError(f"key, line {line.number}: {error}", error.text, error.column, error.length)
-    found, _ = _judged_key(text)
-    if found is not None:
-        said = f"key, line {found.line}: {found.claim} is wrong"
-        said += f": {found.cause}" if found.cause else ""
-        raise LanguageError(said, found.text, found.column, found.length)
-    return key
-
-
-@lru_cache(maxsize=8)  # many worksheets are held against one key
-def _judged_key(text: str) -> tuple[Verdict | None, Asked | None]:
-    """The first claim of a key that is wrong, for no worksheet could be held against it; and what it asks for."""
-    judge = judged_key(read_work(text), explain_cause)
-    wrong = (verdict for verdict in judge.found if verdict.verdict in (verdicts.WRONG, verdicts.SHAPE))
-    found = next(wrong, None)
-    return found, asked_by(judge) if found is None else None
-
-
-def _forget_keys(rule: Op) -> None:
-    """Judge keys anew: an operation has come or gone."""
-    _judged_key.cache_clear()
-
-
-teach(_forget_keys, _forget_keys)
 
 
 def combined_exit_code(codes: Iterable[int]) -> int:

@@ -125,10 +125,22 @@ class Reading:
         found = split_statements(
             split_factors(found, self, {*self.document.words, *self.own}, self.document.defined), self
         )
+        self.read(line, typed, found, blanks, formula, refused)
+
+    def read(
+        self,
+        line: Line,
+        typed: str,
+        found: list[Token],
+        blanks: Collection[int] = (),
+        formula: str = "",
+        refused: LanguageError | None = None,
+    ) -> None:
+        """Read the statements in tokens of what was typed; `refused` is why the `formula` behind them has none."""
         last = max((place + 1 for place, token in enumerate(found) if token.kind == ";"), default=0)
         reader = Reader(typed, found, self)
         reader.short, reader.dots, reader.plain = self.short, self.dots, self.plain
-        reader.own, reader.hidden = self.own, lambda node: self.hidden(node, formula, line.number)
+        reader.own, reader.hidden = self.own, lambda node: self.hidden(node, formula or typed, line.number)
         while True:
             while reader.next.kind == ";":
                 reader.take()

@@ -1,0 +1,1 @@
+"""Documents checked: their verdicts, and reports on them."""

@@ -1,0 +1,236 @@
+"""LaTeX, Markdown and notebooks checked: the claims of every part judged, what is not understood never called wrong.
+
+A claim is not judged where something it needs is defined nowhere, or was not read; where a derivative is taken of what
+nothing says depends on it; where a number is held against letters without values; and where sizes are not told.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+
+from autograd.worksheet.causes.search import explain_cause
+from autograd.worksheet.judging import verdicts
+from autograd.worksheet.judging.claim import Claim
+from autograd.worksheet.judging.judge import Judge
+from autograd.worksheet.judging.verdicts import NOT_JUDGED, UNREADABLE, Verdict
+from autograd.worksheet.language.tree import Derivative, Node, name_of, names_in
+from autograd.worksheet.reporting.papers.report import PaperReport
+from autograd.worksheet.sheet.model import Line, Sheet
+from autograd.worksheet.tex.documents import Document, document_of, notebook_of
+from autograd.worksheet.tex.reading import Paper, Part, read_paper
+from autograd.worksheet.tex.spelling import Spelling
+
+_FAULTS = (verdicts.WRONG, verdicts.VALUE, verdicts.SHAPE, verdicts.UNDEFINED)
+
+
+def check_paper(text: str, kind: str, hints: int = 2, name: str = "", strict: bool = False) -> PaperReport:
+    """The report on a document."""
+    return _checked(document_of(text, kind), hints, name, strict)
+
+
+def check_notebook(
+    cells: Iterable[tuple[int, str]], hints: int = 2, name: str = "", strict: bool = False
+) -> PaperReport:
+    """The report on the Markdown cells of a notebook, each with its number."""
+    return _checked(notebook_of(cells), hints, name, strict)
+
+
+def _checked(document: Document, hints: int, name: str, strict: bool) -> PaperReport:
+    text = document.text
+    paper = read_paper(document)
+    found: list[Verdict] = []
+    for part in paper.parts:
+        found += _judged(paper, part)
+    for each in paper.unread:
+        found.append(Verdict(1, each.start, each.length, "", UNREADABLE, each.message, text=text))
+    for verdict in found:
+        place(verdict, document)
+    found.sort(key=lambda each: (each.line, each.column))
+    report = PaperReport(found, hints, name, _sheet(document, paper), document=document, strict=strict)
+    report.read, report.unread, report.silent = paper.read, len(paper.unread), paper.silent
+    reasons: defaultdict[str, list[int]] = defaultdict(list)
+    for each in paper.unread:
+        reasons[each.reason].append(document.line(each.start))
+    report.reasons = dict(reasons)
+    missing: defaultdict[str, list[int]] = defaultdict(list)
+    for verdict in found:
+        if verdict.verdict == NOT_JUDGED:
+            missing[verdict.cause].append(verdict.line)
+    report.missing = dict(missing)
+    report.signs = signs_read(paper)
+    return report
+
+
+def _sheet(document: Document, paper: Paper) -> Sheet:
+    """The document's lines as those of a worksheet, for reports that show all of them."""
+    lines = [Line(number, line) for number, line in enumerate(document.text.splitlines(), start=1)]
+    return Sheet(document.text, lines, [step for part in paper.parts for step in part.sheet.steps])
+
+
+def place(verdict: Verdict, document: Document) -> None:
+    """Give a verdict its line, and its column in it, in place of one in the whole document."""
+    at = verdict.column
+    verdict.line = document.line(at)
+    start = document.lines[verdict.line - 1]
+    end = document.lines[verdict.line] if verdict.line < len(document.lines) else len(document.text)
+    line = document.text[start:end].rstrip("\r\n")
+    verdict.text, verdict.column = line, at - start
+    verdict.length = max(1, min(verdict.length, len(line) - verdict.column))
+    if verdict.part is not None:
+        column = verdict.part[0] - start
+        inside = 0 <= column < len(line)
+        verdict.part = (column, max(1, min(verdict.part[1], len(line) - column))) if inside else None
+    verdict.claim = " ".join(verdict.claim.split())
+
+
+def _judged(paper: Paper, part: Part) -> list[Verdict]:
+    """The verdicts on a part, in the document's language."""
+    found, claims = _verdicts(part.sheet)
+    if part.sheet.free and any(each.given for each in part.sheet.definitions()):
+        found, claims = _with_numbers(part.sheet, found, claims)
+    doubts = Doubts(paper, part)
+    for verdict in found:
+        claim = claims.get(id(verdict))
+        why = doubts.about(verdict, claim)
+        if why:
+            verdict.verdict, verdict.cause, verdict.kind, verdict.remark = NOT_JUDGED, why, "", ""
+            verdict.follows, verdict.mistake = None, None
+    lost = {each.line for each in found if each.verdict == NOT_JUDGED}
+    still = {each.line for each in found if each.is_first_hand and each.verdict != NOT_JUDGED}
+    for verdict in found:
+        if verdict.follows in lost and verdict.follows not in still:
+            verdict.verdict, verdict.cause = NOT_JUDGED, f"it follows from line {verdict.follows}, which is not judged"
+            verdict.follows = None
+    names = {*part.reading.known, *part.sheet.free}
+    spelling = Spelling(paper.survey.shown, names, paper.survey.first)
+    for verdict in found:
+        for each in ("cause", "remark", "answer", "read", "look"):
+            setattr(verdict, each, spelling.shown(getattr(verdict, each)))
+    return found
+
+
+def _verdicts(sheet: Sheet) -> tuple[list[Verdict], dict[int, Claim]]:
+    """The verdicts on a worksheet, and the claim each is about, by the verdict's identity."""
+    judge = Judge(sheet, explains=explain_cause)
+    found = judge.verdicts()
+    return found, {id(judged.verdict): judged.claim for judged in judge.judged.all}
+
+
+def _with_numbers(
+    sheet: Sheet, found: list[Verdict], claims: dict[int, Claim]
+) -> tuple[list[Verdict], dict[int, Claim]]:
+    """The verdicts, at the numbers given where a claim speaks of nothing else."""
+    at_givens, theirs = _verdicts(replace(sheet, free={}))
+    kept: dict[tuple[int, int, int], Verdict] = {}
+    for verdict in found:
+        kept[verdict.line, verdict.column, verdict.length] = verdict
+    merged = []
+    for verdict in at_givens:
+        other = kept.get((verdict.line, verdict.column, verdict.length))
+        use_other = verdict.verdict == UNREADABLE and other is not None
+        merged.append(other if use_other and other is not None else verdict)
+    return merged, {**claims, **theirs}
+
+
+class Doubts:
+    """What speaks against a verdict: the seven rules that keep false alarms away."""
+
+    def __init__(self, paper: Paper, part: Part) -> None:
+        self.paper, self.part = paper, part
+        self.definitions = {each.name: each for each in part.sheet.definitions()}
+        self._behind: dict[str, set[str]] = {}
+
+    def about(self, verdict: Verdict, claim: Claim | None) -> str:
+        """Why a verdict is not to be trusted; "" if nothing speaks against it."""
+        if verdict.verdict == UNREADABLE:
+            return self.missing(verdict)
+        if verdict.is_fine or claim is None:
+            return "" if verdict.is_fine or verdict.verdict not in _FAULTS else verdict.cause
+        nodes = (claim.target, claim.formula)
+        for node in (inner for each in nodes for inner in each.inside()):
+            if isinstance(node, Derivative) and (why := self.unlinked(node)):
+                return why
+        for name in self.reached(nodes):
+            if name not in self.definitions and name in self.paper.survey.differentiated:
+                return f"{self.shown(name)} is differentiated, but defined nowhere: write {self.shown(name)} = …"
+        if claim.is_numeric and not claim.samples.has_givens and verdict.verdict == verdicts.WRONG:
+            names = [name for name in self.reached(nodes) if name in self.part.sheet.free]
+            if names:
+                return f"{self.shown(names[0])} has no number here"
+        if verdict.verdict == verdicts.SHAPE and not self.sizes_known(nodes):
+            return "the sizes are not told: write x \\in \\mathbb{R}^{m}"
+        return ""
+
+    def missing(self, verdict: Verdict) -> str:
+        """What is said of a claim that cannot be computed."""
+        if verdict.waits:
+            return f"{self.shown(verdict.waits)} has no value that could be computed"
+        typed = self.paper.document.text[verdict.column : verdict.column + verdict.length]
+        for name in self.paper.survey.shown:
+            if verdict.cause.startswith(f"{name} has no value"):
+                return f"{self.shown(name)} is defined nowhere: write {self.shown(name)} = …"
+        for name in sorted(self.paper.survey.differentiated):
+            if verdict.cause.startswith((f"d{name} has no value", f"this is not a derivative, for {name} has")):
+                return f"{self.shown(name)} is defined nowhere: write {self.shown(name)} = …"
+        del typed
+        return verdict.cause
+
+    def unlinked(self, node: Derivative) -> str:
+        """What is said of a derivative of what does not depend on it, as far as the document says."""
+        top, bottom = name_of(node.top), name_of(node.bottom)
+        if top is None or bottom is None or top == bottom or bottom in self.behind(top):
+            return ""
+        if top.startswith("("):
+            return ""
+        return f"nothing says that {self.shown(top)} depends on {self.shown(bottom)}"
+
+    def behind(self, name: str) -> set[str]:
+        """The names a name is computed from."""
+        found = self._behind.get(name)
+        if found is None:
+            found = self._behind[name] = set()
+            todo = [name]
+            while todo:
+                definition = self.definitions.get(todo.pop())
+                for each in names_in(definition.formula) if definition is not None else ():
+                    if each not in found:
+                        found.add(each)
+                        todo.append(each)
+        return found
+
+    def reached(self, nodes: Iterable[Node]) -> list[str]:
+        """The names formulas speak of, and those that these are computed from."""
+        found: dict[str, None] = {}
+        for node in nodes:
+            for name in names_in(node):
+                found[name] = None
+                found.update(dict.fromkeys(sorted(self.behind(name))))
+        return list(found)
+
+    def sizes_known(self, nodes: Iterable[Node]) -> bool:
+        """Whether the sizes of all names in formulas are told, or follow from numbers."""
+        free = set(self.part.sheet.free) - set(self.paper.declared)
+        return not any(name in free for name in self.reached(nodes))
+
+    def shown(self, name: str) -> str:
+        """A name as the document has it."""
+        return self.paper.survey.shown.get(name, name)
+
+
+def signs_read(paper: Paper) -> list[str]:
+    """How signs were read that could have meant something else, a line each."""
+    survey = paper.survey
+    found = []
+    letters = sorted(letter for letter in survey.letters if survey.lowered[letter])
+    if letters and survey.axes:
+        found.append(
+            f"{', '.join(letters)}: ind{'ex letters' if len(letters) > 1 else 'ex letter'}, from {survey.first}"
+        )
+    squares = sorted(survey.shown[f"{name}^2"] for name in survey.squares if f"{name}^2" in survey.shown)
+    found += [f"{each}: a name" for each in squares]
+    layered = sorted({shown for name, shown in survey.shown.items() if "^(" in name})
+    if layered:
+        found.append(f"{', '.join(layered[:6])}{' …' if len(layered) > 6 else ''}: names with their layer")
+    starred = sorted({shown for name, shown in survey.shown.items() if name.endswith("^*")})
+    found += [f"{each}: a name" for each in starred]
+    return found

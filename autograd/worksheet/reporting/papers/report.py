@@ -1,0 +1,122 @@
+"""The report on a document begins by counting; what is not read or not judged is grouped by its reason."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from autograd.worksheet.judging.verdicts import NOT_JUDGED, UNREADABLE, Verdict
+from autograd.worksheet.language.excerpt import visible
+from autograd.worksheet.reporting.report import Report
+from autograd.worksheet.tex.documents import Document
+
+MOST_PLACES = 12
+"""Lines that are listed of one reason."""
+
+LONGEST_TOLD = 60
+"""Characters of a claim that is told."""
+
+
+@dataclass
+class PaperReport(Report):
+    """The report on a document; true where something is right and nothing wrong. With `strict` what is not read, or not
+    judged, is a failure.
+    """
+
+    read: int = 0
+    unread: int = 0
+    silent: int = 0
+    signs: list[str] = field(default_factory=list)
+    reasons: dict[str, list[int]] = field(default_factory=dict)
+    missing: dict[str, list[int]] = field(default_factory=dict)
+    strict: bool = False
+    document: Document | None = field(default=None, repr=False)
+
+    def __bool__(self) -> bool:
+        wrong = any(not each.is_fine and each.verdict not in (NOT_JUDGED, UNREADABLE) for each in self.verdicts)
+        some = any(each.is_fine for each in self.verdicts) or not self.verdicts
+        return some and not wrong and not (self.strict and self.leaves_open)
+
+    @property
+    def leaves_open(self) -> bool:
+        """Whether anything is not read, or not judged."""
+        return any(each.verdict in (NOT_JUDGED, UNREADABLE) for each in self.verdicts)
+
+    @property
+    def exit_code(self) -> int:
+        """0 if nothing is wrong, 1 if something is; 2 if nothing could be read, or with `strict` not everything."""
+        if any(not each.is_fine and each.verdict not in (NOT_JUDGED, UNREADABLE) for each in self.verdicts):
+            return 1
+        return 2 if (self.strict and self.leaves_open) or (self.unread and not self.read) else 0
+
+    def first(self) -> Verdict | None:
+        """The first error of its own."""
+        found = (each for each in self.verdicts if each.is_first_hand and each.verdict not in (NOT_JUDGED, UNREADABLE))
+        return next(found, None)
+
+    def outcome(self) -> str:
+        """What was read, and what came of it."""
+        told = [_counted(self.read, "formula", "read")]
+        told += [f"{self.unread} not read"] if self.unread else []
+        told += [f"{self.silent} claim{'s' * (self.silent == 1)} nothing"] if self.silent else []
+        claims = [each for each in self.verdicts if each.verdict != UNREADABLE]
+        if not claims:
+            return f"{', '.join(told)}; nothing is claimed"
+        fine = sum(each.is_fine for each in claims)
+        open_ = sum(each.verdict == NOT_JUDGED for each in claims)
+        wrong = len(claims) - fine - open_
+        parts = [f"{fine} right"] if fine or not wrong else []
+        parts += [f"{wrong} wrong"] if wrong else []
+        parts += [f"{open_} not judged"] if open_ else []
+        said = f"{', '.join(told)}; {_counted(len(claims), 'claim')}: {', '.join(parts)}"
+        first = self.first()
+        return f"{said}; {self.where(first.line)} is the first wrong one" if first else said
+
+    def where(self, line: int) -> str:
+        """A line in words."""
+        return self.document.where(line) if self.document is not None else f"line {line}"
+
+    def listed(self, places: list[int]) -> str:
+        """The lines something stands on, in words."""
+        found = list(dict.fromkeys(places))
+        if self.document is not None and self.document.cells:
+            return ", ".join(map(self.where, found[:MOST_PLACES]))
+        told = ", ".join(map(str, found[:MOST_PLACES]))
+        more = len(found) - MOST_PLACES
+        return f"line{'s' * (len(found) > 1)} {told}{f' and {more} more' if more > 0 else ''}"
+
+    def row(self, verdict: Verdict) -> dict[str, Any]:
+        """A verdict as a plain row; in a notebook with its cell, and the line in that."""
+        found = super().row(verdict)
+        cell, line = self.document.cell(verdict.line) if self.document is not None else (0, verdict.line)
+        return {"cell": cell, **found, "line": line} if cell else found
+
+    def ordered(self) -> list[Verdict]:
+        """What is wrong, in order, then remarks on what is right; what is not judged is grouped below."""
+        found = [each for each in self.verdicts if each.verdict not in (NOT_JUDGED, UNREADABLE)]
+        first = self.first()
+        rest = [each for each in found if each is not first and not (each.is_fine and not each.hint)]
+        return [first, *rest] if first else rest
+
+    def told(self, verdict: Verdict, colour: bool = False, columns: int | None = None) -> str:
+        """What is said of one verdict; carets stand under what is wrong in it, where that is known and may be told."""
+        if verdict.part is not None and self.hints >= 2 and not verdict.is_fine:
+            column, length = verdict.part
+            verdict = replace(verdict, column=column, length=length)
+        return super().told(verdict, colour, columns)
+
+    def waiting(self) -> list[str]:
+        """What is not read and not judged, by reason, and how signs were read."""
+        lines = []
+        if self.reasons:
+            lines.append("not read")
+            lines += [f"  {visible(reason)}: {self.listed(places)}" for reason, places in self.reasons.items()]
+        if self.missing:
+            lines.append("not judged")
+            lines += [f"  {visible(reason)}: {self.listed(places)}" for reason, places in self.missing.items()]
+        if self.signs:
+            lines.append("how signs were read")
+            lines += [f"  {visible(sign)}" for sign in self.signs]
+        return lines
+
+
+def _counted(number: int, thing: str, end: str = "") -> str:
+    return f"{number} {thing}{'s' * (number != 1)} {end}".rstrip()

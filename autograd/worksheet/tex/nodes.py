@@ -1,0 +1,190 @@
+r"""A formula as a tree: what TeX sets, before anybody asks what it means. Each node knows its place in the document.
+
+| class    | fields                    | written as                         |
+|----------|---------------------------|------------------------------------|
+| Letter   | text                      | x, \gamma                          |
+| Digits   | text                      | 0.25                               |
+| Sign     | text                      | +, =, \odot, \partial              |
+| Words    | text, command             | \text{total}, \operatorname{relu}  |
+| Group    | parts                     | {…}                                |
+| Fraction | above, below              | \frac{a}{b}, {a \over b}           |
+| Root     | inside, degree            | \sqrt[3]{x}                        |
+| Accent   | mark, inside              | \hat{x}                            |
+| Styled   | style, inside             | \mathbf{x}                         |
+| Fence    | opening, parts, closing   | \left( … \right), ( … )            |
+| Braced   | inside, note              | \underbrace{…}_{…}                 |
+| Table    | name, rows                | pmatrix, cases, array              |
+| Scripted | base, below, above, primes| x_i^2, f'                          |
+| Space    | wide                      | \quad                              |
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class TexNode:
+    """A part of a formula, from `start` to `end` of the document."""
+
+    start: int = field(kw_only=True, compare=False)
+    end: int = field(kw_only=True, compare=False)
+
+    @property
+    def children(self) -> Sequence["TexNode"]:
+        """The nodes directly below it, from left to right."""
+        return ()
+
+    def inside(self) -> Iterator["TexNode"]:
+        """Itself and everything in it."""
+        todo: list[TexNode] = [self]
+        while todo:
+            node = todo.pop()
+            yield node
+            todo += reversed(node.children)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter(TexNode):
+    """A letter, Latin or Greek."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Digits(TexNode):
+    """A number."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sign(TexNode):
+    """A sign, or a command that is set as one; also a command nobody knows."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words(TexNode):
+    """Upright words: a name, a function, a remark."""
+
+    text: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group(TexNode):
+    """What stands in braces."""
+
+    parts: tuple[TexNode, ...]
+
+    @property
+    def children(self) -> Sequence[TexNode]:
+        return self.parts
+
+
+@dataclass(frozen=True, slots=True)
+class Fraction(TexNode):
+    """A fraction."""
+
+    above: Group
+    below: Group
+
+    @property
+    def children(self) -> Sequence[TexNode]:
+        return (self.above, self.below)
+
+
+@dataclass(frozen=True, slots=True)
+class Root(TexNode):
+    """A root; `degree` is None for the square root."""
+
+    content: Group
+    degree: Group | None
+
+    @property
+    def children(self) -> Sequence[TexNode]:
+        return (self.content,) if self.degree is None else (self.degree, self.content)
+
+
+@dataclass(frozen=True, slots=True)
+class Accent(TexNode):
+    """A mark over something."""
+
+    mark: str
+    content: Group
+
+    @property
+    def children(self) -> Sequence[TexNode]:
+        return (self.content,)
+
+
+@dataclass(frozen=True, slots=True)
+class Styled(TexNode):
+    """Something in another face."""
+
+    style: str
+    content: Group
+
+    @property
+    def children(self) -> Sequence[TexNode]:
+        return (self.content,)
+
+
+@dataclass(frozen=True, slots=True)
+class Fence(TexNode):
+    """What stands between brackets or bars."""
+
+    opening: str
+    parts: tuple[TexNode, ...]
+    closing: str
+
+    @property
+    def children(self) -> Sequence[TexNode]:
+        return self.parts
+
+
+@dataclass(frozen=True, slots=True)
+class Braced(TexNode):
+    """Something with a brace over or below it, and what is noted there."""
+
+    content: Group
+    note: Group | None
+    over: bool = False
+
+    @property
+    def children(self) -> Sequence[TexNode]:
+        return (self.content,) if self.note is None else (self.content, self.note)
+
+
+@dataclass(frozen=True, slots=True)
+class Table(TexNode):
+    """An environment with rows of cells."""
+
+    name: str
+    rows: tuple[tuple[Group, ...], ...]
+
+    @property
+    def children(self) -> Sequence[TexNode]:
+        return tuple(cell for row in self.rows for cell in row)
+
+
+@dataclass(frozen=True, slots=True)
+class Scripted(TexNode):
+    """Something with what stands below and above on its right."""
+
+    base: TexNode
+    below: Group | None
+    above: Group | None
+    primes: int = 0
+
+    @property
+    def children(self) -> Sequence[TexNode]:
+        return tuple(part for part in (self.base, self.below, self.above) if part is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Space(TexNode):
+    """Room between formulas; `text` is the command that makes it."""
+
+    text: str

@@ -1,0 +1,439 @@
+r"""A document read: its statements put into the language, and a worksheet made of each of its parts.
+
+Definitions may come after their use, and a part may use what another defines: the nearest definition whose indices fit.
+Whatever is not read is noted with its place, and costs nothing but itself and what goes on with it.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from autograd.errors import LanguageError
+from autograd.worksheet.language.notations import Document as Notations
+from autograd.worksheet.language.tokens import LONGEST, Token, tokens as read_tokens
+from autograd.worksheet.language.vocabulary import CONSTANTS
+from autograd.worksheet.language.work import READING, Exhausted
+from autograd.worksheet.sheet.model import Free, Line, Sheet
+from autograd.worksheet.sheet.reader import Reading
+from autograd.worksheet.sheet.separation import split_statements
+from autograd.worksheet.sheet.sizes.declarations import Declaration, Declarations
+from autograd.worksheet.tex.documents import Document, Formula
+from autograd.worksheet.tex.macros import expand
+from autograd.worksheet.tex.rows import EQUALS, Statement, statements_of
+from autograd.worksheet.tex.scanning import scan
+from autograd.worksheet.tex.sizes import sizes_told
+from autograd.worksheet.tex.survey import Survey, survey
+from autograd.worksheet.tex.translation import Sentence, Translator, UnreadError
+
+WAITS = "rows that go on with a formula that is not read"
+
+
+@dataclass
+class Unread:
+    """A statement that is not read, with its place and why; all of one `reason` are told together."""
+
+    start: int
+    length: int
+    message: str
+    reason: str
+
+
+@dataclass
+class Unit:
+    """A statement with the rows that go on with it."""
+
+    sentences: list[Sentence]
+    part: int
+    number: int = 0
+
+    @property
+    def head(self) -> Sentence:
+        """The statement itself."""
+        return self.sentences[0]
+
+    @cached_property
+    def defines(self) -> tuple[str, int]:
+        """The name on the left of its first = and how many index letters it has; no name where it is not one alone."""
+        return defined_by(self.head.tokens)
+
+    @cached_property
+    def uses(self) -> set[str]:
+        """The names it speaks of, those that it differentiates among them."""
+        found = set()
+        for sentence in self.sentences:
+            found |= {token.text for token in sentence.tokens if token.kind == "name"}
+        return found | {name[1:] for name in found if name.startswith("d") and len(name) > 1}
+
+    @property
+    def updates(self) -> bool:
+        """Whether it gives a name a new value."""
+        return any(token.kind in ("<-", ":=") for token in self.head.tokens)
+
+
+def defined_by(tokens: list[Token]) -> tuple[str, int]:
+    """The name tokens begin with, before a sign of equality, and how many indices it has; ("", 0) if there is none."""
+    if not tokens or tokens[0].kind != "name":
+        return "", 0
+    place, axes = 1, 0
+    if len(tokens) > 1 and tokens[1].kind == "[":
+        axes = 1
+        while place < len(tokens) and tokens[place].kind != "]":
+            axes += tokens[place].kind == ","
+            if tokens[place].kind == "number":
+                return "", 0
+            place += 1
+        place += 1
+    elif len(tokens) > 1 and tokens[1].kind == "(":
+        while place < len(tokens) and tokens[place].kind != ")":
+            place += 1
+        place += 1
+    after = tokens[place].kind if place < len(tokens) else ""
+    return (tokens[0].text, axes) if after in ("=", ":=") else ("", 0)
+
+
+@dataclass
+class Part:
+    """A part of a document as a worksheet; `units` are its statements in order."""
+
+    number: int
+    sheet: Sheet
+    units: list[Unit]
+    reading: Reading
+
+
+@dataclass
+class Paper:
+    """A document read."""
+
+    document: Document
+    survey: Survey
+    parts: list[Part] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    read: int = 0
+    silent: int = 0
+    declared: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    functions: dict[str, Token] = field(default_factory=dict)
+
+
+class PaperReading(Reading):
+    """Reads the tokens of a document: what is advised for typed lines does not fit it."""
+
+    def with_advice(self, error: LanguageError, found: list[Token], begun: int) -> LanguageError:
+        """The error as it is."""
+        return error
+
+
+class Signs(Notations):
+    """What a document tells of its notation, where the language asks: nothing that is not said by its formulas."""
+
+    def __init__(self, survey: Survey) -> None:
+        super().__init__("")
+        self.survey = survey
+
+    def differentiates(self, name: str) -> bool:
+        """Whether a derivative of a name is written anywhere."""
+        return name in self.survey.differentiated
+
+
+def read_paper(document: Document) -> Paper:
+    """A document read."""
+    text = document.text
+    statements, unread = _statements(document)
+    found = survey(statements, text)
+    paper = Paper(document, found, unread=unread)
+    for start, length, message in document.unclosed:
+        paper.unread.append(Unread(start, length, message, message))
+    for start, end in document.inputs:
+        paper.unread.append(Unread(start, end - start, "other files are not followed", "other files are not followed"))
+    units = list(_units(paper, statements))
+    for number, unit in enumerate(units):
+        unit.number = number
+    for part in sorted({unit.part for unit in units}):
+        paper.parts.append(_part(paper, part, units))
+    paper.unread.sort(key=lambda each: each.start)
+    return paper
+
+
+def _statements(document: Document) -> tuple[list[Statement], list[Unread]]:
+    """The statements of all formulas, in order, and what cannot be written out."""
+    found: list[Statement] = []
+    unread: list[Unread] = []
+    for formula in document.formulas:
+        if formula.given:
+            found += _given_lines(document, formula)
+            continue
+        try:
+            if formula.end - formula.start > LONGEST:
+                message = f"{formula.end - formula.start} characters are too many for a formula: at most {LONGEST}"
+                raise LanguageError(message, document.text, formula.start, 1)
+            tokens = expand(scan(document.source, formula.start, formula.end), document.macros, document.text)
+            statements = statements_of(tokens, document.text)
+        except LanguageError as error:
+            unread.append(Unread(error.column, error.length, str(error), str(error)))
+            found.append(Statement(formula.start, formula.end, error=error, part=formula.part))
+            continue
+        for statement in statements:
+            statement.part, statement.display = formula.part, formula.display
+            if (fault := statement.error) is not None:
+                unread.append(Unread(fault.column, fault.length, str(fault), str(fault)))
+        found += statements
+    return found, unread
+
+
+def _given_lines(document: Document, formula: Formula) -> Iterator[Statement]:
+    """The lines of a fence of givens, or of a comment that begins with check:."""
+    place = formula.start
+    for line in document.text[formula.start : formula.end].split("\n"):
+        bare = line.partition("#")[0].rstrip()
+        if bare.strip():
+            yield Statement(place, place + len(bare), given=True, part=formula.part)
+        place += len(line) + 1
+
+
+def _units(paper: Paper, statements: Iterable[Statement]) -> Iterator[Unit]:
+    """The statements of a document as units, each with the rows that go on with it."""
+    unit: Unit | None = None
+    waits = False
+    for statement in statements:
+        if statement.error is not None:
+            if statement.continues or unit is None or statement.display:
+                waits = True
+            continue
+        sentences = list(_read(paper, statement))
+        if sentences is None or not sentences:
+            if _claims(statement):
+                waits = True
+            continue
+        if statement.continues and (waits or unit is None or unit.part != statement.part):
+            message = "this goes on with a formula that is not read" if waits else "nothing stands before this ="
+            paper.unread.append(Unread(statement.start, max(1, statement.end - statement.start), message, WAITS))
+            continue
+        paper.read += 1
+        if statement.continues and unit is not None:
+            unit.sentences += sentences
+            continue
+        if unit is not None:
+            yield unit
+        first, *others = sentences
+        unit, waits = Unit([first], statement.part), False
+        for other in others:
+            yield unit
+            unit = Unit([other], statement.part)
+    if unit is not None:
+        yield unit
+
+
+def _claims(statement: Statement) -> bool:
+    return statement.given or statement.continues or any(each in EQUALS for each in statement.relations)
+
+
+def _read(paper: Paper, statement: Statement) -> Iterator[Sentence]:
+    """The sentences of a statement; none where it claims nothing, or is not read, which is noted."""
+    text = paper.document.text
+    if statement.given:
+        yield from _read_given(paper, statement)
+        return
+    if not _claims(statement):
+        if not declares(paper, statement):
+            paper.silent += 1
+        return
+    translator = Translator(text, paper.survey)
+    try:
+        yield from translator.sentences(statement)
+    except UnreadError as error:
+        paper.unread.append(Unread(error.column, error.length, str(error), error.reason))
+    except LanguageError as error:
+        paper.unread.append(Unread(error.column, error.length, str(error), str(error)))
+
+
+def _read_given(paper: Paper, statement: Statement) -> Iterator[Sentence]:
+    """A line of givens, typed in the language of worksheets."""
+    typed = paper.document.text[statement.start : statement.end]
+    try:
+        found = [replace(token, column=token.column + statement.start) for token in read_tokens(typed)]
+    except LanguageError as error:
+        place = statement.start + error.column
+        paper.unread.append(Unread(place, error.length, str(error), str(error)))
+        return
+    row: list[Token] = []
+    for token in split_statements(found):
+        if token.kind in (";", "end"):
+            if row:
+                end = row[-1].column + row[-1].length
+                yield Sentence(row, row[0].column, end)
+            row = []
+        else:
+            row.append(token)
+
+
+def declares(paper: Paper, statement: Statement) -> bool:
+    r"""Note the size of names that are said to be in \mathbb{R}^{m \times n}; whether that is what a statement says."""
+    found = sizes_told(statement.nodes, paper.survey)
+    paper.declared.update(found)
+    return bool(found)
+
+
+def _part(paper: Paper, number: int, units: list[Unit]) -> Part:
+    """One part of a document as a worksheet."""
+    document = paper.document
+    own = [unit for unit in units if unit.part == number]
+    spans = [(unit.head.start, unit.sentences[-1].end) for unit in own]
+    length = sum(end - start for start, end in spans)
+    work = READING.work(length)
+    reading = PaperReading([], {}, (), work, Signs(paper.survey))
+    reading.dots = True
+    lines: list[Line] = []
+    try:
+        for unit in inherited(own, units, number):
+            tokens = _definition_only(unit.head.tokens)
+            _take(reading, paper, lines, replace(unit.head, tokens=tokens), silent=True)
+        for unit in hoisted(own):
+            for sentence in unit.sentences:
+                _take(reading, paper, lines, sentence)
+    except Exhausted as exhausted:
+        start = lines[-1].number if lines else 1
+        lines.append(Line(start, document.text))
+        paper.unread.append(Unread(own[-1].head.start, 1, f"from here on nothing is read: {exhausted}", str(exhausted)))
+    told = Told(
+        [Declaration(name, lengths, f"what is told of {name}") for name, lengths in paper.declared.items()],
+        {(line, letter): bound for unit in own for line, letter, bound in _bounds(paper, unit)},
+    )
+    sizes = _sizes(paper, reading, told, own)
+    sheet = Sheet(" " * length, lines, reading.steps, sizes, {}, reading.unread, reading.short, True, [])
+    return Part(number, sheet, own, reading)
+
+
+class Told(Declarations):
+    """What a document tells of sizes: names without number have some, whatever else has a number."""
+
+    def __bool__(self) -> bool:
+        return True
+
+
+def _bounds(paper: Paper, unit: Unit) -> Iterator[tuple[int, str, tuple[str, str]]]:
+    """How far the letters of sums run, by line."""
+    for sentence in unit.sentences:
+        line = paper.document.line(sentence.start)
+        for letter, size in sentence.bounds.items():
+            yield line, letter, (size, f"the sum over {letter} in line {line}")
+
+
+def _sizes(paper: Paper, reading: Reading, told: Declarations, units: list[Unit]) -> dict[str, Free]:
+    """The sizes of names without number; a definition that contradicts others is not read."""
+    try:
+        sizes = reading.sizes(told, False)
+    except Exhausted as exhausted:
+        paper.unread.append(
+            Unread(units[-1].head.start, 1, f"the sizes are not found out: {exhausted}", str(exhausted))
+        )
+        return {}
+    for definition, error in sizes.contradictions:
+        paper.unread.append(Unread(error.column, error.length, str(error), str(error)))
+        reading.unread[definition.name] = definition.line
+        reading.steps = [
+            replace(step, definition=None) if step.definition is definition else step for step in reading.steps
+        ]
+    return sizes.free
+
+
+def _take(reading: Reading, paper: Paper, lines: list[Line], sentence: Sentence, silent: bool = False) -> None:
+    """Read a sentence as the line of the document it stands on."""
+    document = paper.document
+    line = Line(document.line(sentence.start), document.text)
+    end = sentence.tokens[-1].column + sentence.tokens[-1].length if sentence.tokens else sentence.end
+    tokens = [*sentence.tokens, Token("end", "", end, 1)]
+    reading.read(line, document.text, tokens)
+    for error in line.errors if not silent else ():
+        paper.unread.append(Unread(error.column, error.length, str(error), str(error)))
+        paper.read -= 1
+    line.errors = []
+    lines.append(line)
+
+
+def _definition_only(tokens: list[Token]) -> list[Token]:
+    """The tokens of a statement up to its second sign of equality."""
+    equals = [place for place, token in enumerate(tokens) if token.kind in ("=", ":=")]
+    depth = 0
+    seen = 0
+    for place, token in enumerate(tokens):
+        depth += (token.kind in ("(", "[")) - (token.kind in (")", "]"))
+        if token.kind in ("=", ":=") and not depth:
+            seen += 1
+            if seen == 2:
+                return tokens[:place]
+    del equals
+    return tokens
+
+
+def hoisted(units: list[Unit]) -> Iterator[Unit]:
+    """The units of a part in order; what defines a name comes before what uses it, unless a new value lies between."""
+    end = next((place for place, unit in enumerate(units) if unit.updates), len(units))
+    definers: dict[str, Unit] = {}
+    for unit in units[:end]:
+        if unit.defines[0]:
+            definers.setdefault(unit.defines[0], unit)
+    placed: set[int] = set()
+    for unit in units:
+        todo = [unit]
+        while todo:
+            one = todo[-1]
+            if one.number in placed:
+                todo.pop()
+                continue
+            needed = [
+                definers[name]
+                for name in sorted(one.uses)
+                if name in definers and definers[name].number not in placed and definers[name] not in todo
+            ]
+            if (needed and definers.get(one.defines[0]) is not None) or (needed and not one.updates):
+                todo += needed
+                continue
+            todo.pop()
+            placed.add(one.number)
+            yield one
+
+
+def inherited(own: list[Unit], units: list[Unit], part: int) -> list[Unit]:
+    """The definitions of other parts that a part needs: of the nearest before it, else after it, whose indices fit."""
+    by_name: dict[str, list[Unit]] = {}
+    for unit in units:
+        if unit.defines[0] and not unit.updates:
+            by_name.setdefault(unit.defines[0], []).append(unit)
+    known = {unit.defines[0] for unit in own if unit.defines[0]}
+    found: list[Unit] = []
+    todo = [(name, _axes_used(name, own), part) for unit in own for name in sorted(unit.uses - known)]
+    seen: set[str] = set(known)
+    while todo:
+        name, axes, at = todo.pop(0)
+        if name in seen or name in CONSTANTS:
+            continue
+        others = [unit for unit in by_name.get(name, ()) if unit.part != part or at != part]
+        before = [unit for unit in others if unit.part <= at][::-1]
+        after = [unit for unit in others if unit.part > at]
+        fitting = [unit for unit in (*before, *after) if unit.defines[1] == axes or not unit.defines[1]]
+        chosen = next(iter(fitting or before or after), None)
+        if chosen is None:
+            continue
+        seen.add(name)
+        first = next((unit for unit in by_name[name] if unit.part == chosen.part), chosen)
+        chosen = chosen if chosen.part == at else first
+        found.append(chosen)
+        todo += [(each, _axes_used(each, [chosen]), chosen.part) for each in sorted(chosen.uses - {name})]
+    return list(hoisted(sorted(found, key=lambda unit: unit.number)))
+
+
+def _axes_used(name: str, units: Iterable[Unit]) -> int:
+    """The most indices a name has in units."""
+    most = 0
+    for unit in units:
+        for sentence in unit.sentences:
+            for place, token in enumerate(sentence.tokens[:-1]):
+                if token.kind == "name" and token.text in (name, f"d{name}") and sentence.tokens[place + 1].kind == "[":
+                    depth, axes = 0, 1
+                    for inner in sentence.tokens[place + 1 :]:
+                        depth += (inner.kind == "[") - (inner.kind == "]")
+                        axes += inner.kind == "," and depth == 1
+                        if not depth:
+                            break
+                    most = max(most, axes)
+    return most

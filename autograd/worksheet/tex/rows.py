@@ -1,0 +1,390 @@
+r"""Rows and statements: where one formula on a page ends and the next begins, and what stands between them.
+
+A row that begins with = continues the one before it, one that begins with + or a times sign is joined to it. Remarks,
+arrows, wide spaces and commas before another = separate statements; `if i \neq j` behind one is its condition.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from autograd.errors import LanguageError
+from autograd.worksheet.tex.commands import ROOM, TABLES
+from autograd.worksheet.tex.documents import DISPLAYS
+from autograd.worksheet.tex.grouping import group
+from autograd.worksheet.tex.nodes import Digits, Fence, Group, Letter, Sign, Space, TexNode, Words
+from autograd.worksheet.tex.scanning import TexToken
+
+EQUALS = ("=", "≈", ":=", "<-")
+"""Signs that make a statement of two formulas."""
+
+OTHER_RELATIONS = ("<", ">", "≤", "≥", "≪", "≫", "≠", "∈", "∉", "∝", "∼", "→", "⊂", "∀", "⊥")
+"""Signs that claim nothing that is judged."""
+
+_JOINS = ("+", "·", "×", "*", "/", "⊙", "∘")
+_OPERATORS = (*_JOINS, "-", "±", "⊗")
+_IF = re.compile(r"\b(?:if|for|when|where|whenever|with|and)\b\W*$|^\s*(?:if|for|when|where)\b", re.IGNORECASE)
+_OTHERWISE = re.compile(r"\b(?:otherwise|else)\b", re.IGNORECASE)
+_REMARKS = frozenset(
+    [
+        "and",
+        "or",
+        "where",
+        "with",
+        "so",
+        "since",
+        "because",
+        "if",
+        "for",
+        "when",
+        "then",
+        "thus",
+        "hence",
+        "therefore",
+        "otherwise",
+        "let",
+        "given",
+        "by",
+        "using",
+        "as",
+        "we",
+        "is",
+        "the",
+        "else",
+        "all",
+        "that",
+        "which",
+        "from",
+        "of",
+        "in",
+        "to",
+        "i.e.",
+        "e.g.",
+        "chain",
+        "rule",
+        "now",
+        "also",
+        "but",
+        "are",
+        "this",
+        "at",
+        "on",
+        "have",
+        "get",
+        "note",
+        "here",
+    ]
+)
+
+
+@dataclass
+class Statement:
+    """A statement of a document: its nodes, or why it cannot be read.
+
+    `continues` says that it begins with = and goes on with the statement before; `guards` are its conditions, `given`
+    that it is typed in the language of worksheets.
+    """
+
+    start: int
+    end: int
+    nodes: tuple[TexNode, ...] = ()
+    continues: bool = False
+    guards: list[tuple[TexNode, ...]] = field(default_factory=list)
+    error: LanguageError | None = None
+    given: bool = False
+    part: int = 0
+    display: bool = True
+    joins: bool = False
+
+    @property
+    def relations(self) -> list[str]:
+        """The relations between its formulas."""
+        return [node.text for node in self.nodes if isinstance(node, Sign) and node.text in (*EQUALS, *OTHER_RELATIONS)]
+
+
+def rows_of(tokens: Sequence[TexToken], text: str) -> Iterator[tuple[list[TexToken], bool]]:
+    r"""The rows of a formula, split where \\ stands outside of braces and matrices; and if one began with &.
+
+    The environments that only align rows are left out. Where braces do not close, every \\ ends a row.
+    """
+    plain = list(_without_alignment(tokens))
+    depth, inside = 0, 0
+    rows: list[list[TexToken]] = [[]]
+    for token in plain:
+        depth += (token.kind == "{") - (token.kind == "}")
+        if token.kind == "command" and token.text in ("\\begin", "\\end"):
+            inside += 1 if token.text == "\\begin" else -1
+        if token.text == "\\\\" and token.kind == "command" and depth == 0 and inside <= 0:
+            rows.append([])
+        else:
+            rows[-1].append(token)
+    if depth and any(token.text == "\\\\" for token in plain):
+        rows = [[]]
+        for token in plain:
+            if token.text == "\\\\" and token.kind == "command":
+                rows.append([])
+            else:
+                rows[-1].append(token)
+    for row in rows:
+        row = _without_length(row)
+        first = next((token for token in row if token.kind != "space"), None)
+        if first is not None:
+            yield [token for token in row if token.kind != "&" or _in_table(row, token)], first.kind == "&"
+
+
+def _in_table(row: list[TexToken], at: TexToken) -> bool:
+    r"""Whether an & stands between the \begin and \end of a matrix in this row."""
+    inside = 0
+    for token in row:
+        if token is at:
+            return inside > 0
+        if token.kind == "command" and token.text in ("\\begin", "\\end"):
+            inside += 1 if token.text == "\\begin" else -1
+    return False
+
+
+def _without_length(row: list[TexToken]) -> list[TexToken]:
+    r"""A row without the [0.5em] that stands behind \\ before it."""
+    place = 0
+    while place < len(row) and row[place].kind == "space":
+        place += 1
+    if place >= len(row) or row[place].text != "[":
+        return row
+    end = place
+    while end < len(row) and row[end].text != "]":
+        end += 1
+    inside = "".join(token.text for token in row[place + 1 : end])
+    return row[end + 1 :] if re.fullmatch(r"\s*-?[0-9.]+\s*(?:em|ex|pt|mm|cm|in)\s*", inside) else row
+
+
+def _without_alignment(tokens: Sequence[TexToken]) -> Iterator[TexToken]:
+    r"""The tokens without \begin{align} and \end{align} and what these take, at any depth that is not a matrix."""
+    place, tables = 0, 0
+    while place < len(tokens):
+        token = tokens[place]
+        if token.kind == "command" and token.text in ("\\begin", "\\end"):
+            name, after = _name_behind(tokens, place + 1)
+            bare = name.strip().rstrip("*")
+            if bare in TABLES:
+                tables += 1 if token.text == "\\begin" else -1
+            elif bare in DISPLAYS and tables <= 0:
+                place = after
+                if token.text == "\\begin":
+                    place = _behind_options(tokens, place, bare)
+                continue
+        yield token
+        place += 1
+
+
+def _behind_options(tokens: Sequence[TexToken], place: int, name: str) -> int:
+    """The place behind what an environment takes: [t], {2}."""
+    for opening, closing in (("[", "]"), ("{", "}")) if name.startswith(("alignedat", "alignat")) else (("[", "]"),):
+        start = place
+        while start < len(tokens) and tokens[start].kind == "space":
+            start += 1
+        if start < len(tokens) and tokens[start].text == opening:
+            end = start
+            while end < len(tokens) and tokens[end].text != closing:
+                end += 1
+            if end - start <= 3:
+                place = end + 1
+    return place
+
+
+def _name_behind(tokens: Sequence[TexToken], place: int) -> tuple[str, int]:
+    r"""The name in the braces behind \begin, and the place behind them."""
+    while place < len(tokens) and tokens[place].kind == "space":
+        place += 1
+    if place >= len(tokens) or tokens[place].kind != "{":
+        return "", place
+    end = place
+    while end < len(tokens) and tokens[end].kind != "}":
+        end += 1
+    return "".join(token.text for token in tokens[place + 1 : end]), end + 1
+
+
+def statements_of(tokens: Sequence[TexToken], text: str) -> list[Statement]:
+    """The statements of a formula, in order."""
+    found: list[Statement] = []
+    for row, aligned in rows_of(tokens, text):
+        start, end = row[0].start, row[-1].end
+        bare = [token for token in row if token.kind != "space"]
+        if bare:
+            start, end = bare[0].start, bare[-1].end
+        try:
+            nodes = group(row, text)
+        except LanguageError as error:
+            found.append(Statement(start, end, error=error, continues=bool(bare) and bare[0].text in EQUALS))
+            continue
+        segments = list(_segments(nodes))
+        if segments and found and found[-1].error is None and _goes_on(segments[0], found[-1], aligned):
+            before = found[-1]
+            joined = (*before.nodes, *segments[0].nodes)
+            found[-1] = replace(before, nodes=joined, end=segments[0].end, guards=segments[0].guards)
+            segments = segments[1:]
+        elif segments and found and found[-1].error is not None and _goes_on(segments[0], found[-1], aligned):
+            segments = segments[1:]  # of a formula that is not read
+        found += segments
+    return found
+
+
+def _goes_on(segment: Statement, before: Statement, aligned: bool) -> bool:
+    """Whether a row is the rest of the row before: it begins with an operator, or that one ended with a sign."""
+    first = segment.nodes[0] if segment.nodes else None
+    last = before.nodes[-1] if before.nodes else None
+    if isinstance(last, Sign) and (last.text in _OPERATORS or last.text in EQUALS):
+        return True
+    sign = first.text if isinstance(first, Sign) else ""
+    if sign in _JOINS:
+        return True
+    return sign == "-" and (aligned or not segment.relations)
+
+
+def _segments(nodes: Sequence[TexNode]) -> Iterator[Statement]:
+    """The statements of a row."""
+    pieces: list[tuple[list[TexNode], str]] = [([], "")]  # nodes, and the remark before them
+    nodes = _opened(nodes)
+    for place, node in enumerate(nodes):
+        if isinstance(node, Space) and ROOM.get(node.text):
+            if not pieces[-1][0]:
+                continue
+            pieces.append(([], ""))
+        elif isinstance(node, Words) and is_remark(node, nodes, place):
+            if pieces[-1][0]:
+                pieces.append(([], node.text))
+            else:
+                pieces[-1] = (pieces[-1][0], f"{pieces[-1][1]} {node.text}")
+        elif isinstance(node, Sign) and node.text in ("⇒", ";"):
+            if node.text == "⇒" and not pieces[-1][0] and len(pieces) == 1:
+                continue
+            pieces.append(([], ""))
+        elif not isinstance(node, Space):
+            pieces[-1][0].append(node)
+    found: list[Statement] = []
+    for piece, remark in pieces:
+        for part in _at_commas(_trimmed(piece)):
+            part = _trimmed(part)
+            if not part:
+                continue
+            if found and found[-1].error is None and is_condition(part):
+                found[-1].guards.append(tuple(part))
+                continue
+            first = part[0]
+            continues = isinstance(first, Sign) and first.text in EQUALS
+            joins = isinstance(first, Sign) and first.text in _OPERATORS
+            has_relation = any(isinstance(node, Sign) and node.text in (*EQUALS, *OTHER_RELATIONS) for node in part)
+            if found and joins and not has_relation and not remark:
+                found[-1] = replace(found[-1], nodes=(*found[-1].nodes, *part), end=part[-1].end)
+                continue
+            if found and continues and not remark and found[-1].relations:
+                found[-1] = replace(found[-1], nodes=(*found[-1].nodes, *part), end=part[-1].end)
+                continue
+            found.append(Statement(part[0].start, part[-1].end, tuple(part), continues))
+    yield from found
+
+
+def _opened(nodes: Sequence[TexNode]) -> list[TexNode]:
+    """The nodes with those of braces that hold a whole statement, as a box does."""
+    found: list[TexNode] = []
+    for node in nodes:
+        if isinstance(node, Group) and _has_relation(list(node.parts)):
+            found += _opened(node.parts)
+        else:
+            found.append(node)
+    return found
+
+
+def _trimmed(nodes: Sequence[TexNode]) -> list[TexNode]:
+    """The nodes without the commas, full stops and blanks around them."""
+    found = list(nodes)
+    while found and isinstance(found[-1], Sign) and found[-1].text in (",", ".", ";", ":", "…", "□", "✓"):
+        found.pop()
+    while found and isinstance(found[0], Sign) and found[0].text in (",", ".", ";", ":"):
+        found.pop(0)
+    return found
+
+
+def _at_commas(nodes: list[TexNode]) -> Iterator[list[TexNode]]:
+    """Parts of a row: a comma separates what has a relation of its own on both sides of it."""
+    parts: list[list[TexNode]] = [[]]
+    for node in nodes:
+        if isinstance(node, Sign) and node.text == ",":
+            parts.append([])
+        else:
+            parts[-1].append(node)
+    joined: list[list[TexNode]] = []
+    for part in parts:
+        if joined and not _has_relation(part) and part and not _is_bare_dots(part):
+            if _has_relation(joined[-1]) and not _ends_openly(joined[-1]):
+                joined.append(part)
+            else:
+                joined[-1] = [*joined[-1], *part]
+        elif part:
+            joined.append(part)
+    yield from (part for part in joined if part)
+
+
+def _is_bare_dots(part: list[TexNode]) -> bool:
+    return all(isinstance(node, Sign) and node.text == "…" for node in part)
+
+
+def _ends_openly(part: list[TexNode]) -> bool:
+    last = part[-1] if part else None
+    return isinstance(last, Sign) and last.text in (*EQUALS, *_OPERATORS)
+
+
+def _has_relation(part: list[TexNode]) -> bool:
+    return any(isinstance(node, Sign) and node.text in (*EQUALS, *OTHER_RELATIONS) for node in part)
+
+
+def is_remark(node: Words, nodes: Sequence[TexNode], place: int) -> bool:
+    """Whether words are a remark, not a name or a function."""
+    said = node.text.strip()
+    if node.command == "operatorname":
+        return False
+    if not re.fullmatch(r"[^\W\d][\w-]*", said):
+        return True
+    return said.lower() in _REMARKS
+
+
+def is_condition(nodes: Sequence[TexNode]) -> bool:
+    r"""Whether nodes are a condition on index letters: i \neq j, i = j, \forall i, i = 1, …, n."""
+    match list(nodes):
+        case [Sign("∀"), *_]:
+            return True
+        case [Letter(one), Sign("≠"), Letter() | Digits()]:
+            return len(one) == 1
+        case [Letter(one), Sign("="), Letter(other)]:
+            return one in "ijklmnpq" and other in "ijklmnpq"
+        case [Letter(one), Sign("∈"), *_]:
+            return one in "ijklmnpqt"
+    return False
+
+
+def is_otherwise(node: Words) -> bool:
+    """Whether words say that all other cases are meant."""
+    return _OTHERWISE.search(node.text) is not None
+
+
+def split_at(nodes: Sequence[TexNode], signs: Sequence[str]) -> list[list[TexNode]]:
+    """The nodes in parts, separated by signs."""
+    parts: list[list[TexNode]] = [[]]
+    for node in nodes:
+        if isinstance(node, Sign) and node.text in signs:
+            parts.append([])
+        else:
+            parts[-1].append(node)
+    return parts
+
+
+def unwrapped(nodes: Sequence[TexNode]) -> tuple[TexNode, ...]:
+    """The nodes without braces that hold all of them."""
+    found = tuple(nodes)
+    while len(found) == 1 and isinstance(found[0], Group):
+        found = found[0].parts
+    return found
+
+
+def is_fence(node: TexNode, opening: str = "([{") -> bool:
+    """Whether a node is something in brackets."""
+    return isinstance(node, Fence) and node.opening in opening and node.opening != ""

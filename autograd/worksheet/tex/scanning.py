@@ -1,0 +1,50 @@
+r"""TeX cut into tokens, each with its place in the document.
+
+>>> [(token.kind, token.text) for token in scan(r"\frac12 x_i")]
+[('command', '\\frac'), ('number', '12'), ('space', ' '), ('letter', 'x'), ('_', '_'), ('letter', 'i')]
+"""
+
+import re
+from dataclasses import dataclass
+
+from autograd.errors import LanguageError
+
+_TOKEN = re.compile(
+    r"(?P<command>\\(?:[A-Za-z]+\*?|\\|.|\n))|(?P<space>\s+)"
+    r"|(?P<number>[0-9]{1,3}(?:(?:,|\{,\})[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?(?:e[-+]?[0-9]+)?|\.[0-9]+)"
+    r"|(?P<letter>[^\W\d_])|(?P<sign>.)",
+    re.DOTALL,
+)
+_OWN_KIND = "{}^_&"
+
+LONGEST_NUMBER = 100
+"""Characters of a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class TexToken:
+    """A piece of TeX. `kind` is "command", "number", "letter", "space", "sign", or one of { } ^ _ & itself.
+
+    It stands from `start` to `end` of the document; what comes from a macro's body has the place of its call, and
+    `macros` are the names of those it comes from.
+    """
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    macros: tuple[str, ...] = ()
+
+
+def scan(text: str, start: int = 0, end: int | None = None) -> list[TexToken]:
+    """The tokens of a part of a document."""
+    found = []
+    for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
+        kind, written = match.lastgroup or "sign", match[0]
+        if kind == "number" and len(written) > LONGEST_NUMBER:
+            message = f"a number of {len(written)} characters: at most {LONGEST_NUMBER} can be read"
+            raise LanguageError(message, text, match.start(), len(written))
+        if written in _OWN_KIND:
+            kind = written
+        found.append(TexToken(kind, written, match.start(), match.end()))
+    return found

@@ -1,0 +1,262 @@
+"""What signs are in a document, decided once for all of it: index letters, names, calls, squares that are names.
+
+The same letter may be an index here and a name there; who reads one formula alone cannot tell. So all formulas are
+looked through before the first is read, and the report says how signs were read.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from autograd.worksheet.language.vocabulary import function_called
+from autograd.worksheet.tex.names import Index, Spelled, base_of, indices_of, raised_of
+from autograd.worksheet.tex.nodes import (
+    Digits,
+    Fence,
+    Fraction,
+    Group,
+    Letter,
+    Scripted,
+    Sign,
+    Styled,
+    TexNode,
+    Words,
+)
+from autograd.worksheet.tex.rows import EQUALS, Statement, unwrapped
+
+USUAL = ("i", "j", "k")
+"""Letters that are indices wherever they stand below another."""
+
+AT_TIMES = ("l", "m", "n", "p", "q", "r", "s", "t", "a", "b", "c", "u", "v", "w", "alpha", "beta", "mu", "nu")
+"""Letters that are indices where something is summed over them, or they are compared."""
+
+STEPS = ("t", "l", "L", "T", "tau")
+"""Letters of layers and time steps."""
+
+
+@dataclass
+class Survey:
+    """What is known of the signs of a document; `shown` is how each name of the language is written for people."""
+
+    letters: set[str] = field(default_factory=set)
+    bound: set[str] = field(default_factory=set)
+    compared: set[str] = field(default_factory=set)
+    lowered: Counter[str] = field(default_factory=Counter)
+    alone: Counter[str] = field(default_factory=Counter)
+    named: set[str] = field(default_factory=set)
+    axes: dict[str, int] = field(default_factory=dict)
+    squared: set[str] = field(default_factory=set)
+    squares: set[str] = field(default_factory=set)
+    differentiated: set[str] = field(default_factory=set)
+    called: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    given: set[str] = field(default_factory=set)
+    raised: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    families: set[str] = field(default_factory=set)
+    words: Counter[str] = field(default_factory=Counter)
+    zeros: set[str] = field(default_factory=set)
+    samples: set[str] = field(default_factory=set)
+    shown: dict[str, str] = field(default_factory=dict)
+    typed: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_t_a_name(self) -> bool:
+        """Whether T is given a value: then x^T is a power."""
+        return "T" in self.given
+
+    @property
+    def first(self) -> int:
+        """The index of the first entry."""
+        return 0 if self.zeros else 1
+
+    def is_index(self, letter: str) -> bool:
+        """Whether a letter is an index."""
+        return letter in self.letters
+
+    def is_called(self, name: str) -> bool:
+        """Whether a name always stands before brackets: a function."""
+        return name in self.called and not self.alone[name]
+
+    def arguments_dropped(self, name: str) -> bool:
+        """Whether what is in the brackets behind a name only tells what it depends on: L(w, b) everywhere."""
+        return name in self.called and len(self.called[name]) == 1 and name in self.given
+
+
+def survey(statements: Iterable[Statement], text: str) -> Survey:
+    """The survey of all statements of a document."""
+    found = Survey()
+    statements = [statement for statement in statements if statement.error is None]
+    for statement in statements:
+        _compare(found, statement)
+        for node in statement.nodes:
+            _collect_indices(found, node)
+    _choose_letters(found)
+    for statement in statements:
+        _define(found, statement, text)
+        _walk(found, statement.nodes, text)
+        for guard in statement.guards:
+            found.compared |= {node.text for node in guard if isinstance(node, Letter)}
+    found.squares |= found.squared - found.given
+    found.axes = {name: axes for name, axes in found.axes.items() if axes}
+    return found
+
+
+def _compare(found: Survey, statement: Statement) -> None:
+    """Note the letters that conditions compare."""
+    for guard in statement.guards:
+        found.compared |= {node.text for node in guard if isinstance(node, Letter)}
+
+
+def _collect_indices(found: Survey, root: TexNode) -> None:
+    """Note what stands below names, and what sums run over."""
+    for node in root.inside():
+        match node:
+            case Scripted(Sign("∑" | "∏"), below, _, _) | Scripted(
+                Words("max" | "min" | "argmax" | "softmax"), below, _, _
+            ):
+                found.bound |= set(bound_letters(below))
+            case Scripted(Letter("delta"), Group((Letter(one), Letter(other))), None, 0):
+                found.compared |= {one, other}
+                found.lowered.update((one, other))
+            case Scripted(_, below, _, _) if below is not None:
+                for index in indices_of(below):
+                    if index.kind in ("letter", "step"):
+                        found.lowered[index.text] += 1
+        match node:
+            case Scripted(_, _, above, _) if above is not None:
+                raised = raised_of(above)
+                if raised.kind in ("letter", "step"):
+                    found.lowered[raised.layer] += raised.layer in USUAL
+
+
+def bound_letters(below: Group | None) -> list[str]:
+    r"""The letters a sum runs over: \sum_{i=1}, \sum_{i,j}, \sum_{k \neq i}, \sum_{w \in V}."""
+    if below is None:
+        return []
+    parts = list(unwrapped(below.parts))
+    match parts:
+        case [Letter(text), Sign("=" | "≠" | "∈" | "≤" | "<" | ">"), *_]:
+            return [text]
+    return [part.text for part in parts if isinstance(part, Letter)]
+
+
+def _choose_letters(found: Survey) -> None:
+    """Choose which letters are indices."""
+    for letter in found.lowered:
+        if letter in found.bound or letter in found.compared or letter in USUAL:
+            found.letters.add(letter)
+    found.letters |= found.bound
+
+
+def _define(found: Survey, statement: Statement, text: str) -> None:
+    """Note what a statement defines: its first name before a sign of equality."""
+    nodes = list(statement.nodes)
+    if len(nodes) < 2:
+        return
+    first = nodes[0]
+    after = nodes[1]
+    if isinstance(after, Fence) and len(nodes) > 2:
+        after = nodes[2]
+    if not (isinstance(after, Sign) and after.text in EQUALS):
+        return
+    match first:
+        case Scripted(base, below, above, _) if (spelled := base_of(base)) is not None:
+            raised = raised_of(above)
+            match raised.power:
+                case Group((Digits("2"),)) if nodes[1] is after:
+                    found.squared.add(name_with(spelled, indices_of(below), found).name)
+                    return
+            found.given.add(spelled.name)
+        case _ if (spelled := base_of(first)) is not None:
+            found.given.add(spelled.name)
+
+
+def name_with(base: Spelled, indices: Sequence[Index], found: Survey) -> Spelled:
+    """A name with what belongs to it below: W_h, E_total; what are index letters does not."""
+    words = [index for index in indices if not (index.kind in ("letter", "step") and found.is_index(index.text))]
+    if not words or len(words) < len(indices) or any(index.kind in ("other", "step") for index in words):
+        return base
+    if found.axes.get(base.name) and all(index.kind == "number" for index in words):
+        return base
+    end = "".join(index.text for index in words)
+    return Spelled(f"{base.name}_{end}", f"{base.shown}_{end}")
+
+
+def _walk(found: Survey, nodes: Sequence[TexNode], text: str) -> None:
+    """Note how names are used."""
+    todo: list[Sequence[TexNode]] = [nodes]
+    while todo:
+        row = list(todo.pop())
+        for place, node in enumerate(row):
+            after = row[place + 1] if place + 1 < len(row) else None
+            _note(found, node, after, text)
+            match node:
+                case Scripted(base, below, above, _):
+                    todo.append((base,) if not isinstance(base, (Letter, Words)) else ())
+                    raised = raised_of(above)
+                    if raised.power is not None:
+                        todo.append(raised.power.parts)
+                case Fraction(above, below):
+                    _differentiate(found, above, below)
+                    todo += [above.parts, below.parts]
+                case Styled() | Letter():
+                    pass
+                case _:
+                    todo += [(child,) if not isinstance(child, Group) else child.parts for child in _rows(node)]
+
+
+def _rows(node: TexNode) -> list[TexNode]:
+    """What is inside a node, rows as groups."""
+    match node:
+        case Fence(_, parts, _) | Group(parts):
+            return [Group(tuple(parts), start=node.start, end=node.end)]
+    return list(node.children)
+
+
+def _note(found: Survey, node: TexNode, after: TexNode | None, text: str) -> None:
+    """Note one name."""
+    base, below, above, _primes = node, None, None, 0
+    if isinstance(node, Scripted):
+        base, below, above, _primes = node.base, node.below, node.above, node.primes
+    spelled = base_of(base)
+    if spelled is None or isinstance(base, Sign):
+        return
+    indices, raised = indices_of(below), raised_of(above)
+    letters = [index for index in indices if index.kind in ("letter", "step") and found.is_index(index.text)]
+    numbers = [index for index in indices if index.kind == "number"]
+    samples = raised.kind == "letter" and found.is_index(raised.layer) and raised.layer in (*USUAL, *found.bound)
+    if samples:
+        found.samples.add(spelled.name)
+    if letters or samples:
+        axes = len(indices) + samples
+        if len(letters) + len(numbers) == len(indices):
+            found.axes[spelled.name] = max(found.axes.get(spelled.name, 0), axes)
+            if any(index.text == "0" for index in numbers):
+                found.zeros.add(spelled.name)
+    if raised.kind in ("letter", "step") and not samples:
+        found.families.add(spelled.name)
+    name = spelled.name
+    is_fence = isinstance(after, Fence) and after.opening == "("
+    if is_fence and isinstance(after, Fence) and raised.power is None:
+        found.called[name].add("".join(text[after.start : after.end].split()))
+    elif not (below or above) or not is_fence:
+        found.alone[name] += 1
+    found.typed.setdefault(name, text[node.start : node.end])
+
+
+def _differentiate(found: Survey, above: Group, below: Group) -> None:
+    """Note what a fraction differentiates."""
+    if above.parts and isinstance(above.parts[0], Scripted):
+        return  # a second derivative
+    for parts, is_top in ((unwrapped(above.parts), True), (unwrapped(below.parts), False)):
+        match parts:
+            case [Sign("∂") | Letter("d") | Words("d"), Scripted(base, lower, Group((Digits("2"),)), 0)]:
+                if (spelled := base_of(base)) is not None:
+                    found.squares.add(name_with(spelled, indices_of(lower), found).name)
+            case [Sign("∂"), Scripted(base, _, _, _) | (Letter() as base), *_] if is_top:
+                if (spelled := base_of(base)) is not None:
+                    found.differentiated.add(spelled.name)
+
+
+def is_known_function(name: str) -> bool:
+    """Whether a word is a function of the language."""
+    return function_called(name) is not None

@@ -1,0 +1,221 @@
+"""LaTeX, Markdown and notebooks as they stand: what is read of them, where, and what is said of it."""
+
+import json
+
+import pytest
+
+from autograd import check
+from autograd.worksheet.judging.verdicts import NOT_JUDGED, UNREADABLE
+
+ALIGN = r"""\begin{align*}
+x &= 1.5, \quad w = 0.8, \quad b = -0.3, \quad t = 1 \\
+z &= w x + b = 0.8 \cdot 1.5 - 0.3 = 0.9 \\
+a &= \sigma(z) = \frac{1}{1 + e^{-0.9}} \approx 0.711 \\
+L &= \tfrac12 (a - t)^2 \approx 0.042 \\
+\frac{\partial L}{\partial w} &= (a - t)\, a (1 - a)\, x \approx -0.089 \\
+  &= (a - t) \cdot a (1 + a) \cdot x
+\end{align*}
+"""
+
+
+def said(text, name="homework.tex"):
+    """The line and verdict of each claim."""
+    return [(verdict.line, verdict.verdict) for verdict in check(text, name=name).verdicts]
+
+
+def test_a_chain_over_rows_is_judged_row_by_row():
+    report = check(ALIGN, name="homework.tex")
+    assert [verdict.line for verdict in report.verdicts if not verdict.is_fine] == [7]
+    assert report.outcome() == "9 formulas read; 8 claims: 7 right, 1 wrong; line 7 is the first wrong one"
+
+
+def test_carets_stand_in_the_file_under_the_part():
+    assert str(check(ALIGN, name="homework.tex")).splitlines()[1:5] == [
+        "line 7: wrong",
+        r"    &= (a - t) \cdot a (1 + a) \cdot x",
+        "                            ^",
+        "  read as (a - t)*a*(1 + a)*x",
+    ]
+
+
+GIVENS = "$x = 2$, $w = 3$, $t = 5$, $c = 0.5$\n\n$$y = w x$$\n\n"
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        r"y = 6",
+        r"\frac{\partial y}{\partial w} = x = 2",
+        r"\frac{dy}{dw} = x",
+        r"\frac{\mathrm{d} y}{\mathrm{d} w} = x",
+        r"\partial y / \partial w = x",
+        r"dy/dw = x",
+        r"{dy \over dw} = x",
+        r"\frac{d}{dw} (w x) = x",
+        r"\frac{\partial}{\partial w} \left( w x^2 \right) = x^2",
+        r"\frac{\partial (x^2 / t)}{\partial t} = -\frac{x^2}{t^2}",
+        r"\nabla_w y = x",
+        r"q = \sqrt{x^2 + t} = 3",
+        r"q = \sqrt[3]{x + 6} = 2",
+        r"q = \left| c - x \right| = 1.5",
+        r"q = |c - x| = \frac32",
+        r"q = \exp\left(0\right) + e^{c - 0.5} + \log e = 3",
+        r"q = \ln \exp x = x",
+        r"q = \tanh c \cdot 2 = 2 \tanh(c)",
+        r"q = \sin^2 c + \cos^2 c = 1",
+        r"q = \max(0, x) + \max\{c, x\} = 4",
+        r"q = \mathrm{ReLU}(c) + relu(x) + \operatorname{relu}(-x) = 2.5",
+        r"\underbrace{w x}_{6} + t = 11",
+        r"\boxed{y = 6}",
+        r"y \coloneqq 6",
+        r"y \stackrel{!}{=} 6",
+        r"x^2 = \color{red}{4} \tag{1} \label{eq:x}",
+        r"q = 2 \times 10^{3} = 2000",
+        r"q = 1{,}000 \cdot 2 = 2000",
+        r"q = x\,w\;t\!\cdot\!c = 15",
+        r"\begin{bmatrix} x & w \\ t & c \end{bmatrix} \begin{bmatrix} 1 \\ 0 \end{bmatrix}"
+        r" = \begin{pmatrix} 2 \\ 5 \end{pmatrix}",
+        r"\begin{cases} x & x > 0 \\ 0 & \text{otherwise} \end{cases} = 2",
+        r"\Rightarrow y = 6 \quad \text{(by definition)}",
+        r"y = 6, \qquad t = 5",
+        r"z = 5 > 0, y = 6",
+    ],
+)
+def test_what_people_write_is_read(formula):
+    report = check(f"{GIVENS}$${formula}$$\n", name="notes.md")
+    verdicts = [verdict for verdict in report.verdicts if verdict.line == 5]
+    assert {verdict.is_fine for verdict in verdicts} == {True}, str(report)
+
+
+MACROS = r"""\newcommand{\pd}[2]{\frac{\partial #1}{\partial #2}}
+\DeclareMathOperator{\relu}{relu}
+\def\half{\tfrac{1}{2}}
+\newcommand{\sq}[1][2]{^{#1}}
+$x = 3$, $w = 0.5$, $t = 1$
+\[ h = \relu(w x) = 1.5 \]
+\[ L = \half (h - t)\sq = 0.125 \]
+\[ \pd{L}{w} = \pd{L}{h} \pd{h}{w} = (h - t) w \]
+"""
+
+
+def test_macros_are_written_out_and_carets_point_at_what_was_typed():
+    report = check(MACROS, name="homework.tex")
+    assert [verdict.verdict for verdict in report.verdicts] == ["right"] * 3 + ["wrong"]
+    wrong = report.verdicts[-1]
+    assert (wrong.line, wrong.cause) == (8, "w is written where x belongs")
+    assert wrong.text[wrong.part[0] : wrong.part[0] + wrong.part[1]] == "w"
+
+
+@pytest.mark.parametrize(
+    ("formula", "why"),
+    [
+        (r"y = \a", r"\a is made of itself"),
+        (r"y = \b", r"\b is made of itself"),
+        (r"\frac{\partial y}{\partial w = x", "this { is never closed"),
+        (r"y = \left( w x", "this \\left( is never closed: a \\right is missing"),
+        (r"y = w x)", "this ) closes nothing: a bracket too many, or one missing before it"),
+        (r"y = \frobnicate{w}", r"the command \frobnicate is not known"),
+        (r"W^{(\dagger+)} = W - \alpha", None),
+        (r"y = w +", "the formula ends too early: a number, a name or a bracket was expected here"),
+        (r"y = " + "{" * 300 + "w" + "}" * 300, "more than 50 levels inside one another: too deep to be read"),
+        (r"y = " + r"\frac{1}{" * 300 + "w" + "}" * 300, "more than 50 levels inside one another: too deep to be read"),
+        (r"P = \prod_{i=1}^{n} x_i", "products over an index are not read"),
+        (r"a^{l} = w a^{l-1}", "layers counted by a letter are not read"),
+    ],
+)
+def test_what_is_not_read_costs_only_itself(formula, why):
+    macros = "\\newcommand{\\a}{\\a\\a}\n\\newcommand{\\b}{\\c}\\newcommand{\\c}{\\b}\n"
+    report = check(f"{macros}$x = 2$, $w = 3$, \n\\[{formula}\\]\n\\[ x w = 6 \\]\n", name="homework.tex")
+    unread = [verdict for verdict in report.verdicts if verdict.verdict == UNREADABLE]
+    assert [each.line for each in unread] == [4], str(report)
+    assert why is None or unread[0].cause == why
+    assert [each.verdict for each in report.verdicts if each.line == 5] == ["right"]
+    assert report
+    assert report.exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (r"$$\frac{\partial J}{\partial \theta} = y$$", "J is defined nowhere: write J = …"),
+        ("$$\\theta = U v$$\n$$\\frac{\\partial J}{\\partial \\theta} = 0$$", "J is defined nowhere: write J = …"),
+        (
+            "$w = 2$, $x = 3$\n$$y = w x$$ $$z = w x + 1$$ $$\\frac{\\partial y}{\\partial z} = 1$$",
+            "nothing says that y depends on z",
+        ),
+    ],
+)
+def test_what_is_not_said_is_not_judged(text, why):
+    report = check(text, name="notes.md")
+    assert [(each.verdict, each.cause) for each in report.verdicts] == [(NOT_JUDGED, why)]
+    assert report.exit_code == 0
+    assert check(text, name="notes.md", strict=True).exit_code == 2
+
+
+def test_a_heading_begins_a_part_and_definitions_are_inherited_where_they_fit():
+    text = r"""## a neuron
+$$a = \sigma(z)$$
+$$\frac{da}{dz} = a (1 - a)$$
+## softmax
+$$a_j = \frac{e^{z_j}}{\sum_k e^{z_k}}$$
+$$\frac{\partial a_j}{\partial z_j} = a_j (1 - a_j)$$
+## a neuron again
+$$\frac{da}{dz} = a - a^2$$
+$$\frac{da}{dz} = a + a^2$$
+"""
+    assert said(text, "notes.md") == [(3, "right"), (6, "right"), (8, "right"), (9, "wrong")]
+
+
+def test_definitions_may_come_after_their_use():
+    assert said("$y = w x = 6$ with $w = 2$ and $x = 3$", "notes.md") == [(1, "right")]
+
+
+def test_markdown_hides_code_and_reads_fences_of_givens():
+    text = "```sheet\nx = 2; w = 3\n```\n\n"
+    text += "`$x = 9$` costs $5, not $6\n\n```python\n$y = 1$\n```\n\n```math\ny = w x = 6\n```\n"
+    assert said(text, "notes.md") == [(12, "right")]
+
+
+def test_comments_of_latex_are_hidden_but_givens_are_read():
+    text = "% check: x = 2; w = 3\n% $x = 4$\n\\[ y = w x % + 3 \n = 6 \\]\n"
+    assert said(text) == [(4, "right")]
+
+
+def test_a_notebook_is_checked_cell_by_cell(tmp_path):
+    cells = [
+        {
+            "cell_type": "markdown",
+            "source": ["# one neuron\n", "\n", "$$z = w x + b$$ with $w = 2$, $x = 3$, $b = 1$\n"],
+        },
+        {"cell_type": "code", "source": ["z = 9  # $z = 9$\n"], "outputs": []},
+        {
+            "cell_type": "markdown",
+            "source": ["$$\\frac{\\partial z}{\\partial w} = x = 3$$\n", "$$\\frac{\\partial z}{\\partial x} = x$$\n"],
+        },
+    ]
+    path = tmp_path / "notes.ipynb"
+    path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+    from autograd.commands.check import checked
+
+    (report,) = checked(str(path), key=None, hints=2)
+    assert [(row["cell"], row["line"], row["verdict"]) for row in report.rows()] == [
+        (3, 1, "right"), (3, 1, "right"), (3, 2, "wrong"),
+    ]  # fmt: skip
+    assert "cell 3, line 2: wrong" in str(report)
+
+
+def test_a_plain_sheet_names_the_way():
+    cause = check(r"y = $\frac{1", name="notes.sheet").verdicts[0].cause
+    assert (
+        cause == "unexpected '$': formulas stand without dollar signs; LaTeX is read from a file saved as .tex or .md"
+    )
+
+
+def test_names_are_shown_as_the_document_has_them():
+    text = r"""$x = (1.0, 2.0, 4.0)$
+$$\gamma = 0.5$$
+$$\hat{x}_i = \gamma x_i$$
+$$\frac{\partial \hat{x}_i}{\partial \gamma} = \hat{x}_i$$
+"""
+    wrong = check(text, name="notes.md").verdicts[-1]
+    assert wrong.cause == "x̂_i is written where x_i belongs"
