@@ -4,15 +4,16 @@ import pytest
 
 from autograd import LanguageError, check, derive, worked
 from autograd.cli import main
+from tests.derivable import SYSTEMS
 
 DERIVED = {
     "batchnorm": """
         df/dy[i] = 2*c[i]*y[i]
+        df/dgamma = sum(i: df/dy[i]*xhat[i]) = 2*sum(i: c[i]*y[i]*xhat[i])
+        df/dbeta = sum(i: df/dy[i]) = 2*sum(i: c[i]*y[i])
         df/dxhat[i] = df/dy[i]*gamma
         df/dvar = -sum(i: df/dxhat[i]*xhat[i])/(2*(var + eps))
         df/dmu = -sum(i: df/dxhat[i])/sqrt(var + eps)
-        df/dbeta = sum(i: df/dy[i]) = 2*sum(i: c[i]*y[i])
-        df/dgamma = sum(i: df/dy[i]*xhat[i]) = 2*sum(i: c[i]*y[i]*xhat[i])
         df/dx[i] = df/dxhat[i]/sqrt(var + eps) + 2*df/dvar*(x[i] - mu)/m + df/dmu/m
           = (m*df/dxhat[i] - sum(j: df/dxhat[j]) - xhat[i]*sum(j: df/dxhat[j]*xhat[j]))/(m*sqrt(var + eps))
     """,
@@ -22,9 +23,9 @@ DERIVED = {
     """,
     "two-layer-matrix": """
         dJ/dz[i] = z[i] - y[i]
+        dJ/dW[i,j] = dJ/dz[i]*h[j] = (z[i] - y[i])*h[j]
         dJ/dh[i] = sum(j: dJ/dz[j]*W[j,i])
         dJ/dg[i] = dJ/dh[i]*h[i]*(1 - h[i])
-        dJ/dW[i,j] = dJ/dz[i]*h[j] = (z[i] - y[i])*h[j]
         dJ/dV[i,j] = dJ/dg[i]*x[j] = h[i]*(1 - h[i])*x[j]*sum(k: (z[k] - y[k])*W[k,i])
     """,
     "softmax-jacobian": """
@@ -34,13 +35,48 @@ DERIVED = {
     "sigmoid-chain": """
         dLoss/da2 = a2 - t
         dLoss/dz2 = dLoss/da2*a2*(1 - a2)
+        dLoss/dw2 = dLoss/dz2*a1 = (a2 - t)*a2*(1 - a2)*a1
         dLoss/da1 = dLoss/dz2*w2
         dLoss/dz1 = dLoss/da1*a1*(1 - a1)
-        dLoss/dw2 = dLoss/dz2*a1 = (a2 - t)*a2*(1 - a2)*a1
         dLoss/dw1 = dLoss/dz1*x = (a2 - t)*a2*(1 - a2)*w2*a1*(1 - a1)*x
     """,
 }
-"""Examples and the lines derived from them."""
+"""Examples and the lines derived from them, in index notation."""
+
+WITH_MATRICES = {
+    "batchnorm": """
+        df/dy = 2*c*y
+        df/dgamma = sum(df/dy*xhat) = 2*sum(c*y*xhat)
+        df/dbeta = sum(df/dy) = 2*sum(c*y)
+        df/dxhat = gamma*df/dy
+        df/dvar = -sum(df/dxhat*xhat)/(2*(var + eps))
+        df/dmu = -sum(df/dxhat)/sqrt(var + eps)
+        df/dx = df/dxhat/sqrt(var + eps) + 2*df/dvar*(x - mu)/m + df/dmu/m
+          = (m*df/dxhat - sum(df/dxhat) - sum(df/dxhat*xhat)*xhat)/(m*sqrt(var + eps))
+    """,
+    "two-layer-matrix": """
+        dJ/dz = z - y
+        dJ/dW = dJ/dz@h.T = (z - y)@h.T
+        dJ/dh = W.T@dJ/dz
+        dJ/dg = dJ/dh*h*(1 - h)
+        dJ/dV = dJ/dg@x.T = (h*(1 - h)*(W.T@(z - y)))@x.T
+    """,
+    "twin-branch": """
+        dJ/dyhat = (1 - y.T)/(1 - yhat)/m - y.T/yhat/m
+        dJ/dz3 = dJ/dyhat*yhat*(1 - yhat) = (yhat - y.T)/m
+        dJ/dW2 = dJ/dz3@a.T = (yhat - y.T)@a.T/m
+        dJ/db2 = sum(dJ/dz3) = sum(yhat.T - y)/m
+        dJ/da = W2.T@dJ/dz3
+        dJ/dZ2 = dJ/da*delta3
+        dJ/dX2 = W1.T@dJ/dZ2 = W1.T@((W2.T@(yhat - y.T))*delta3)/m
+        dJ/dZ1 = dJ/da*delta4
+        dJ/dW1 = dJ/dZ2@X2.T + dJ/dZ1@X1.T
+          = ((W2.T@(yhat - y.T))*delta3)@X2.T/m + ((W2.T@(yhat - y.T))*delta4)@X1.T/m
+        dJ/db1 = sum(dJ/dZ2, axis=1) + sum(dJ/dZ1, axis=1)
+          = W2.T*(delta3@(yhat.T - y) + delta4@(yhat.T - y))/m
+    """,
+}
+"""Examples and the lines derived from them with matrices."""
 
 SCALARS_ONLY = ("conv-parameters", "conv-costs", "convnet-parameters", "hard-coded", "mlp-shapes")
 """Examples without a backward pass: they count, their one decision has no derivative, or they end in a matrix."""
@@ -78,9 +114,23 @@ def test_examples_are_derived_as_on_paper(name):
     assert derive(worked.sheet(name)).derived.splitlines() == joined(DERIVED[name])
 
 
+@pytest.mark.parametrize("name", WITH_MATRICES)
+def test_examples_are_derived_with_matrices(name):
+    assert derive(worked.sheet(name), notation="matrix").derived.splitlines() == joined(WITH_MATRICES[name])
+
+
+@pytest.mark.parametrize("notation", ["index", "matrix"])
 @pytest.mark.parametrize("name", [name for name in worked.names() if name not in SCALARS_ONLY])
-def test_every_line_derived_from_an_example_is_right(name):
-    derivation = derive(worked.sheet(name))
+def test_every_line_derived_from_an_example_is_right(name, notation):
+    derivation = derive(worked.sheet(name), notation=notation)
+    assert all_right(derivation), check(derivation.sheet)
+    assert not derivation.refused
+
+
+@pytest.mark.parametrize("notation", ["index", "matrix"])
+@pytest.mark.parametrize("name", SYSTEMS)
+def test_every_line_derived_from_a_system_is_right(name, notation):
+    derivation = derive(SYSTEMS[name], notation=notation)
     assert all_right(derivation), check(derivation.sheet)
     assert not derivation.refused
 
@@ -93,7 +143,7 @@ def test_a_wrong_line_would_be_found():
 
 def test_what_cannot_be_derived_is_named_and_the_rest_is_derived():
     derivation = derive("w = 2; x = 3; v = 5\nz = w*x\nh = step(z)\nL = h*v + z")
-    assert derivation.derived.splitlines() == ["dL/dh = v", "dL/dv = h"]
+    assert derivation.derived.splitlines() == ["dL/dh = v"]
     assert [str(refusal) for refusal in derivation.refused] == [
         "line 3: h cannot be differentiated: step has no derivative: it is flat but for a jump"
     ]
@@ -102,7 +152,7 @@ def test_what_cannot_be_derived_is_named_and_the_rest_is_derived():
 
 def test_what_cannot_be_read_is_named_and_the_rest_is_derived():
     derivation = derive("w = 2; x = 3; u = (w\nL = w*x^2\nM = exp(")
-    assert derivation.derived.splitlines() == ["dL/dx = 2*w*x", "dL/dw = x^2"]
+    assert derivation.derived.splitlines() == ["dL/dw = x^2", "dL/dx = 2*w*x"]
     assert [str(refusal)[:7] for refusal in derivation.refused] == ["line 1:", "line 3:"]
 
 
@@ -130,6 +180,6 @@ def test_the_command_prints_the_sheet(capsys, tmp_path):
 
 def test_the_command_takes_a_formula(capsys):
     assert run(capsys, "derive", "tanh(w*x)", "w=1", "x=2")[1].splitlines()[-2:] == [
-        "df/dx = (1 - f^2)*w",
         "df/dw = (1 - f^2)*x",
+        "df/dx = (1 - f^2)*w",
     ]

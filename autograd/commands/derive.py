@@ -5,12 +5,18 @@ import argparse
 from autograd.commands.grammar import Parser, write
 from autograd.commands.subject import sheet_asked, subject_options
 
+NOTATIONS = {"index": "in index notation (the default)", "matrix": "with matrices, where there is such a form"}
+
 
 def add_options(command: Parser) -> None:
     """Add to the command what it takes."""
     subject_options(command)
     command.add_argument("--of", metavar="NAME", help="what is differentiated (default: what the sheet asks)")
     command.add_argument("--by", metavar="NAME", action="append", help="what by, besides what lies between; repeatable")
+    for name, about in NOTATIONS.items():
+        command.add_argument(
+            f"--{name}", dest="notation", action="store_const", const=name, default="index", help=about
+        )
     command.add_output(("text",))
 
 
@@ -18,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
     """Print or save the derivation."""
     from autograd.derivation.derive import derive
 
-    found = derive(sheet_of(options), options.of, options.by)
+    found = derive(sheet_of(options), options.of, options.by, options.notation)
     write(str(found), options)
     return 0 if found.lines else 1
 

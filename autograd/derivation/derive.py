@@ -5,12 +5,14 @@ where it can be said in fewer other derivatives, or in none.
 """
 
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from autograd.derivation.cases import cases
 from autograd.derivation.forms import Forms
-from autograd.derivation.formula import Slope
+from autograd.derivation.formula import Formula, Slope
+from autograd.derivation.matrices import MatrixWriter, NoMatrices
 from autograd.derivation.rewrites import Tidy
 from autograd.derivation.subject import Refusal, Subject
 from autograd.derivation.sweep import Line, sweep
@@ -63,7 +65,7 @@ class Derivation:
         return self.sheet
 
 
-def derive(sheet: str, of: str | None = None, by: Iterable[str] | None = None) -> Derivation:
+def derive(sheet: str, of: str | None = None, by: Iterable[str] | None = None, notation: str = "index") -> Derivation:
     """The backward pass of a worksheet, derived line by line in its own notation; `check` judges what comes out.
 
     `of` is what is differentiated: by default what the sheet itself asks for, or the last number it computes. `by` are
@@ -73,8 +75,8 @@ def derive(sheet: str, of: str | None = None, by: Iterable[str] | None = None) -
     >>> from autograd import derive
     >>> print(derive("x = 2.0; w = 3.0; z = w*x; L = z^2").derived)
     dL/dz = 2*z
-    dL/dw = dL/dz*x = 2*z*x
     dL/dx = dL/dz*w = 2*z*w
+    dL/dw = dL/dz*x = 2*z*x
     """
     read = read_sheet(sheet)
     subject = Subject(read)
@@ -84,12 +86,13 @@ def derive(sheet: str, of: str | None = None, by: Iterable[str] | None = None) -
     found = Derivation([" = ".join(map(echo, each.statement.parts[:2])) for each in subject.definitions])
     tidy = Tidy([body.known for body in subject.bodies.values()], subject.shares(), subject.reading.count)
     wanted_by = None if by is None else [_known(name, subject.axes) for name in ([by] if isinstance(by, str) else by)]
+    tops = [_known(of, subject.bodies)] if of is not None else subject.tops()
     refused = list(subject.refused)
-    for top in [_known(of, subject.bodies)] if of is not None else subject.tops():
+    for top in tops:
         leaves = wanted_by if wanted_by is not None else subject.leaves(top)
         forms = Forms(top, tidy)
         for each in sweep(top, subject, subject.wanted(leaves), refused):
-            found.lines += _written(each, forms, each.name in leaves, subject)
+            found.lines += _written(each, forms, each.name in leaves, subject, notation)
     found.refused = list(dict.fromkeys(refused))
     return found
 
@@ -102,7 +105,7 @@ def _known(name: str, names: Collection[str]) -> str:
     return name
 
 
-def _written(line: Line, forms: Forms, is_leaf: bool, subject: Subject) -> Iterator[Derived]:
+def _written(line: Line, forms: Forms, is_leaf: bool, subject: Subject, notation: str) -> Iterator[Derived]:
     """A line written as trees of the language: several, where there are cases."""
     forms.tidy.used_shares.clear()
     found = forms.of(line, is_leaf)
@@ -112,6 +115,11 @@ def _written(line: Line, forms: Forms, is_leaf: bool, subject: Subject) -> Itera
     writer = Writer(letters, called, subject.reading.counts.values())
     head = (forms.top, len(subject.axes[forms.top]), line.name)
     every = cases(line.letters, tuple(found))
+    if notation == "matrix" and len(every) == 1:
+        whole = _with_matrices(found, Slope(head, line.letters), subject, writer)
+        if whole is not None:
+            yield Derived(*whole, remark=remark)
+            return
     for case in every:
         differ = ", ".join(
             " != ".join(sorted((called[letter], echo(writer.place(place))), reverse=isinstance(place, int)))
@@ -119,3 +127,19 @@ def _written(line: Line, forms: Forms, is_leaf: bool, subject: Subject) -> Itera
         )
         written = case.forms if len(every) == 1 else map(forms.tidy.shortest, case.forms)
         yield Derived(writer.atom(Slope(head, case.places)), list(map(writer.formula, written)), differ, remark)
+
+
+def _with_matrices(
+    found: list[Formula], slope: Slope, subject: Subject, plain: Writer
+) -> tuple[Node, list[Node]] | None:
+    """A derivative and those of its forms that can be written with matrices; None where none can."""
+    writer = MatrixWriter(subject.reading.shapes, lambda length: plain.formula(subject.reading.count(length)), plain)
+    try:
+        target = writer.slope(slope)
+    except NoMatrices:
+        return None
+    written = []
+    for form in found:
+        with suppress(NoMatrices):
+            written.append(writer.whole(form, target.row, target.column))
+    return (target.node, written) if written else None

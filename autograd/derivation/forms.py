@@ -7,6 +7,12 @@ from autograd.derivation.sweep import Line
 CLOSED = 30
 """Symbols of a derivative that is written out in what the sheet computes, without other derivatives."""
 
+MOST_REPLACED = 4
+"""Steps from one derivative to another that it comes down to."""
+
+SHORTER = 0.88
+"""How much shorter it has to be by a name between, to be written out there too."""
+
 Written = tuple[tuple[Letter, ...], Formula]
 
 
@@ -32,19 +38,25 @@ class Forms:
             whole = self.with_lines(last, self.closed)
             if cost(whole) <= CLOSED:
                 self.closed[line.name] = line.letters, whole
-                if (is_leaf and len(forms) == 1) or cost(whole) < 0.75 * cost(last):
+                if (is_leaf and len(forms) == 1) or cost(whole) < SHORTER * cost(last):
                     forms.append(whole)
         return forms
 
     def replaceable(self, x: Formula) -> dict[str, Written]:
-        """The derivatives in a line that come down to others in it, or to 0: ∂f/∂σ² to ∂f/∂x̂."""
+        """The derivatives in a line that come down to others in it, of more axes, or to 0: ∂f/∂σ² to ∂f/∂x̂."""
         inside = slopes_in(x)
-        found = {}
-        for name in inside & self.found.keys():
-            line = self.found[name][1]
-            others = slopes_in(line)
-            if others <= inside - {name} and (others or not line.terms):
-                found[name] = self.found[name]
+        found: dict[str, Written] = {}
+        for name in sorted(inside & self.found.keys()):
+            letters, line = self.found[name]
+            small = {each: self.found[each] for each in self.found if len(self.found[each][0]) <= len(letters)}
+            for _ in range(MOST_REPLACED):
+                others = slopes_in(line)
+                if not line.terms or (others and others <= inside - {name} and not others & small.keys()):
+                    found[name] = letters, line
+                    break
+                if not others or not others <= small.keys() | inside:
+                    break
+                line = self.with_lines(line, {each: small[each] for each in others & small.keys()})
         return found
 
     def with_lines(self, x: Formula, lines: dict[str, Written]) -> Formula:

@@ -62,7 +62,7 @@ class Atom:
 
     def written(self, bound: Mapping[Letter, str]) -> str:
         """The key, with other words for some letters."""
-        places = ",".join(_place_key(place, bound) for place in self.places)
+        places = ",".join(place_key(place, bound) for place in self.places)
         inside = ";".join(formula.written(bound) for formula in self.formulas)
         return f"{type(self).__name__}:{self.head}[{places}]({inside})"
 
@@ -407,11 +407,11 @@ def total(parts: Iterable[Formula]) -> Formula:
 
 def delta(first: Place, second: Place) -> Formula:
     """1 where two places agree, else 0."""
-    if _place_key(first, {}) == _place_key(second, {}):
+    if place_key(first, {}) == place_key(second, {}):
         return ONE
     if isinstance(first, int) and isinstance(second, int):
         return ZERO
-    return of(Delta(None, sorted((first, second), key=lambda place: _place_key(place, {}))))
+    return of(Delta(None, sorted((first, second), key=lambda place: place_key(place, {}))))
 
 
 def of_place(place: Place) -> Formula:
@@ -487,10 +487,17 @@ def _product(one: Term, other: Term) -> Term:
     if set(one.bound) & set(other.bound):
         other = other.renamed()
     powers: dict[Atom, Fraction] = {}
-    for atom, power in (*one.factors, *other.factors):
+    coefficient = one.coefficient * other.coefficient
+    groups = sum(isinstance(atom, Group) for atom, _ in (*one.factors, *other.factors)) > 1
+    for each, power in (*one.factors, *other.factors):
+        atom = each
+        if groups and isinstance(atom, Group) and power.denominator == 1 and atom not in powers:
+            turned = Group(None, (), (-atom.formulas[0],))
+            if turned in powers:  # (μ − x)(x − μ) = −(μ − x)²
+                atom, coefficient = turned, coefficient * (-1) ** int(power)
         powers[atom] = powers.get(atom, Fraction(0)) + power
     factors = [(atom, power) for atom, power in powers.items() if power]
-    return Term(one.coefficient * other.coefficient, factors, (*one.bound, *other.bound))
+    return Term(coefficient, factors, (*one.bound, *other.bound))
 
 
 def _one_term(x: Formula) -> Term:
@@ -498,7 +505,8 @@ def _one_term(x: Formula) -> Term:
     return x.single or Term(Fraction(1), ((Group(None, (), (x,)), Fraction(1)),))
 
 
-def _place_key(place: Place, bound: Mapping[Letter, str]) -> str:
+def place_key(place: Place, bound: Mapping[Letter, str]) -> str:
+    """The key of a place."""
     if isinstance(place, Letter):
         return bound.get(place) or f"#{place.number}"
     return place.written(bound) if isinstance(place, Formula) else str(place)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from autograd.derivation.formula import Atom, Factor, Formula, Letter, Place, Term, _place_key
+from autograd.derivation.formula import Atom, Factor, Formula, Group, Letter, Place, Term, place_key
 
 Found = dict[Letter, Place]
 
@@ -27,8 +27,8 @@ def _match_terms(patterns: Sequence[Term], terms: Sequence[Term], letters: Found
 def match_terms(pattern: Term, term: Term, letters: Found) -> Iterator[Found]:
     """The ways in which a term is a pattern but for its number."""
     if len(pattern.factors) == len(term.factors) and len(pattern.bound) == len(term.bound):
-        for known, _ in match_factors(pattern.factors, term.factors, letters, Fraction(1)):
-            if _is_summed_alike(pattern, term, known):
+        for known, _, sign in match_factors(pattern.factors, term.factors, letters, Fraction(1)):
+            if sign > 0 and _is_summed_alike(pattern, term, known):
                 yield known
 
 
@@ -40,19 +40,30 @@ def _is_summed_alike(pattern: Term, term: Term, letters: Found) -> bool:
 
 def match_factors(
     patterns: Sequence[Factor], factors: Sequence[Factor], letters: Found, times: Fraction
-) -> Iterator[tuple[Found, tuple[int, ...]]]:
-    """The ways in which factors, some of them, are those of a pattern to the power `times`: the letters, the places."""
+) -> Iterator[tuple[Found, tuple[int, ...], int]]:
+    """The ways in which some factors are those of a pattern to the power `times`: the letters, the places, the sign.
+
+    The sign is -1 where a bracket is the negative of the pattern's: (μ − x) for (x − μ).
+    """
     if not patterns:
-        yield letters, ()
+        yield letters, (), 1
         return
     atom, power = patterns[0]
     wanted = power * times
     for place, (other, has) in enumerate(factors):
         if (has > 0) == (wanted > 0) and abs(has) >= abs(wanted):
-            for known in match_atoms(atom, other, letters):
+            for known, sign in _match_signed(atom, other, letters, wanted):
                 rest = [(each, Fraction(0)) if i == place else (each, p) for i, (each, p) in enumerate(factors)]
-                for found, places in match_factors(patterns[1:], rest, known, times):
-                    yield found, (place, *places)
+                for found, places, others in match_factors(patterns[1:], rest, known, times):
+                    yield found, (place, *places), sign * others
+
+
+def _match_signed(pattern: Atom, atom: Atom, letters: Found, power: Fraction) -> Iterator[tuple[Found, int]]:
+    for known in match_atoms(pattern, atom, letters):
+        yield known, 1
+    if isinstance(pattern, Group) and isinstance(atom, Group) and power.denominator == 1:
+        for known in match_formulas(pattern.formulas[0], -atom.formulas[0], letters):
+            yield known, -1 if power % 2 else 1
 
 
 def match_atoms(pattern: Atom, atom: Atom, letters: Found) -> Iterator[Found]:
@@ -78,9 +89,9 @@ def _match_several(patterns: Sequence[Formula], formulas: Sequence[Formula], let
 
 def _match_place(pattern: Place, place: Place, letters: Mapping[Letter, Place]) -> Found | None:
     if not isinstance(pattern, Letter):
-        return dict(letters) if _place_key(pattern, {}) == _place_key(place, {}) else None
+        return dict(letters) if place_key(pattern, {}) == place_key(place, {}) else None
     if pattern in letters:
-        return dict(letters) if _place_key(letters[pattern], {}) == _place_key(place, {}) else None
+        return dict(letters) if place_key(letters[pattern], {}) == place_key(place, {}) else None
     if isinstance(place, Letter) and place.length != pattern.length:
         return None
     return {**letters, pattern: place}

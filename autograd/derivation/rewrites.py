@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from autograd.derivation.formula import (
+    ZERO,
     Apply,
     Atom,
     Delta,
@@ -51,12 +52,13 @@ def cost_of_term(term: Term) -> int:
     found = len(set(term.bound)) + (abs(term.coefficient) != 1) + (term.coefficient < 0)
     if isinstance(term.coefficient, Fraction):
         found += term.coefficient.denominator > 1
+    found += not term.factors and abs(term.coefficient) == 1
     return found + sum(cost_of_atom(atom) + (power != 1) for atom, power in term.factors)
 
 
 def cost_of_atom(atom: Atom) -> int:
     """How many symbols a factor takes: places count for nothing, a derivative is two names."""
-    return 1 + isinstance(atom, Slope) + sum(map(cost, atom.formulas))
+    return (not isinstance(atom, Group)) + isinstance(atom, Slope) + sum(map(cost, atom.formulas))
 
 
 def without_deltas(term: Term) -> Formula:
@@ -158,9 +160,26 @@ class Tidy:
                     self.used_shares.add(atom.head)
                     rest = [factor for factor in term.factors if factor[0] != atom]
                     yield Formula([Term(term.coefficient, rest, [each for each in term.bound if each != own[0]])])
+        yield from self._alone(term)
         for known in self._candidates(Formula([term])):
             if (single := known.body.single) is not None:
                 yield from _named(term, known, single)
+
+    def _alone(self, term: Term) -> Iterator[Formula]:
+        """A term with a bracket that is summed over by itself, Σ_i (x_i − μ), multiplied out."""
+        for place, (atom, power) in enumerate(term.factors):
+            if not isinstance(atom, Group) or power != 1:
+                continue
+            own = [letter for letter in dict.fromkeys(atom.letters()) if letter in term.bound]
+            others = (*term.factors[:place], *term.factors[place + 1 :])
+            if not own or any(letter in own for other, _ in others for letter in other.letters()):
+                continue
+            inner = total(
+                without_unused(Term(each.coefficient, each.factors, (*each.bound, *own)), self.count)
+                for each in (each.renamed() for each in atom.formulas[0].terms)
+            )
+            rest = Term(term.coefficient, others, [letter for letter in term.bound if letter not in own])
+            yield Formula([rest]) * self.recognised(inner)
 
     def _sums(self, x: Formula) -> Iterator[Formula]:
         """What several terms together may be written as."""
@@ -225,7 +244,7 @@ def _named(term: Term, known: Known, pattern: Term) -> Iterator[Formula]:
     for times in (Fraction(1), Fraction(-1), Fraction(2), Fraction(-2)):
         if times != 1 and (pattern.bound or (pattern.coefficient != 1 and times not in (1, -1))):
             continue
-        for letters, places in match_factors(pattern.factors, term.factors, {}, times):
+        for letters, places, sign in match_factors(pattern.factors, term.factors, {}, times):
             entry = _entry(known, letters, term)
             if entry is None:
                 continue
@@ -246,8 +265,8 @@ def _named(term: Term, known: Known, pattern: Term) -> Iterator[Formula]:
             own = (entry, times)
             before = [f for f in left[:first] if f[1]]
             after = [f for f in left[first:] if f[1]]
-            named = Term(term.coefficient / pattern.coefficient ** int(times), (), ())
-            yield _collected(named.coefficient, [*before, own, *after], bound)
+            scale = sign * term.coefficient / pattern.coefficient ** int(times)
+            yield _collected(scale, [*before, own, *after], bound)
 
 
 def _collected(coefficient: Fraction | float, factors: Sequence[Factor], bound: Sequence[Letter]) -> Formula:
@@ -334,6 +353,24 @@ def _multiplied_out(term: Term, count: Count) -> Iterator[Term]:
                     yield from _multiplied_out(each, count)
             return
     yield term
+
+
+def opened(x: Formula) -> Formula:
+    """The formula without the brackets that hold sums over letters: their terms stand by themselves."""
+    found: list[Formula] = []
+    for term in x.terms:
+        for place, (atom, power) in enumerate(term.factors):
+            inner = atom.formulas[0] if isinstance(atom, Group) and power == 1 else ZERO
+            if any(each.bound for each in inner.terms):
+                rest = Formula([Term(term.coefficient, (*term.factors[:place], *term.factors[place + 1 :]))])
+                for each in inner.terms:
+                    (product,) = (Formula([each.renamed()]) * rest).terms
+                    bound = (*term.bound, *product.bound)
+                    found.append(opened(Formula([Term(product.coefficient, product.factors, bound)])))
+                break
+        else:
+            found.append(Formula([term]))
+    return total(found)
 
 
 def without_unused(term: Term, count: Count = number) -> Formula:

@@ -10,6 +10,7 @@ from autograd.worksheet.evaluation.arrays import Array, entries, shape
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.sampling import settle
 from autograd.worksheet.evaluation.tolerances import SUM_OF_SHARES
+from autograd.worksheet.evaluation.variable_givens import varied_givens
 from autograd.worksheet.language.tree import (
     Call,
     Derivative,
@@ -74,6 +75,10 @@ class Subject:
             for each in self.definitions
             if each.name in settled.broken
         ]
+        formulas = [part for step in sheet.steps for part in step.statement.parts]
+        self.varied = varied_givens(
+            [each for each in self.definitions if each.name in shapes], settled.base, {}, formulas
+        )
         self.reading = Reading(shapes, self.counts())
         self.axes = {name: tuple(each for each in size[:2] if each > 1) for name, size in shapes.items()}
         self.order = list(dict.fromkeys([*sheet.free, *(each.name for each in self.definitions)]))
@@ -142,24 +147,39 @@ class Subject:
         The end is the last single number that is computed; of a sheet with lists only, the last of them.
         """
         asked = {name_of(node.top) for node in self.asked()}
-        computed = [name for name in self.order if name in self.bodies]
+        computed = [name for name in self.order if name in self.bodies and len(self.axes[name]) < 2]
+        if self.bodies and not computed:
+            name = list(self.bodies)[-1]
+            why = f"{name} is a matrix: a backward pass begins at a number or a list, such as L = sum({name})"
+            self.refused.append(Refusal(self.bodies[name].line, why))
         tops = [name for name in computed if name in asked]
         last = ([name for name in computed if not self.axes[name]] or computed)[-1:]
         tops = [name for name in tops if name not in self.below(*(other for other in tops if other != name))]
         return list(dict.fromkeys([*tops, *(name for name in last if name not in self.below(*tops))]))
 
     def leaves(self, top: str) -> list[str]:
-        """The givens that are worth a derivative: those the sheet asks for; else all but counts, places and labels."""
+        """The givens that are worth a derivative: those the sheet asks for.
+
+        If it asks for none, all but counts, places, labels, and what only the definition of the top itself uses.
+        """
         below = self.below(top)
         leaves = [name for name in self.order if name in below and name not in self.bodies]
         asked = {name_of(node.bottom) for node in self.asked()}
         asked |= {step.name for step in self.sheet.steps if isinstance(step.statement, Update)}
-        chosen = [name for name in leaves if name in asked]
-        return chosen or [name for name in leaves if self.is_variable(name)]
+        inside = {name for body in self.bodies.values() if body.name != top for name in self.uses(body.name)}
+        variable = [name for name in leaves if self.is_variable(name)]
+        choices = (
+            [name for name in leaves if name in asked],
+            [name for name in variable if name in inside],
+            variable,
+        )
+        return next(filter(None, choices), [])
 
     def is_variable(self, name: str) -> bool:
         """Whether a given may be any number: not how many there are, nor labels."""
-        return name not in self.reading.counts.values() and name not in self.shares()
+        if name in self.sheet.free:
+            return name not in COUNTS and name not in self.shares()
+        return name in self.varied
 
     def wanted(self, leaves: Iterable[str]) -> set[str]:
         """These, and all that depends on them."""

@@ -1,6 +1,6 @@
 """Reverse mode over the statements of a sheet: for each name the sum over its uses, from the output back."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from autograd.derivation.formula import ONE, Entry, Formula, Letter, Slope, delta, fresh, of, total
@@ -30,8 +30,8 @@ def sweep(top: str, subject: Subject, wanted: Collection[str], refused: list[Ref
     found: dict[str, list[tuple[Body, Use]]] = {top: []}
     incomplete: set[str] = set()
     lines: list[Line] = []
-    for name in reversed(subject.order):
-        if name not in wanted or (name not in found and name not in incomplete):
+    for name in _backwards(subject, wanted):
+        if name not in found and name not in incomplete:
             continue
         body = subject.bodies.get(name)
         if name in incomplete:  # something that depends on it cannot be derived
@@ -48,6 +48,22 @@ def sweep(top: str, subject: Subject, wanted: Collection[str], refused: list[Ref
             refused.append(Refusal(body.line, f"{name} cannot be differentiated: {error}"))
             incomplete |= subject.uses(name)
     return lines
+
+
+def _backwards(subject: Subject, wanted: Collection[str]) -> Iterator[str]:
+    """The wanted names, the last computed first; what is given follows the first computed that uses it."""
+    first: dict[str, str] = {}
+    for name in subject.order:
+        for used in subject.uses(name) if name in wanted else ():
+            first.setdefault(used, name)
+    given: dict[str, list[str]] = {}
+    for name in subject.order:
+        if name in wanted and name in first and name not in subject.bodies:
+            given.setdefault(first[name], []).append(name)
+    for name in reversed(subject.order):
+        if name in wanted and name in subject.bodies:
+            yield name
+            yield from given.get(name, ())
 
 
 def _line(

@@ -61,7 +61,7 @@ class Writer:
         """A sum of terms, those without a minus first."""
         terms = sorted(x.terms, key=lambda term: term.coefficient < 0)
         if not terms:
-            return _number(Fraction(0))
+            return number_node(Fraction(0))
         parts = [self.term(term) for term in terms]
         if len(parts) == 1:
             sign, node = parts[0]
@@ -78,7 +78,7 @@ class Writer:
         """A number times factors, summed over letters: what does not depend on a letter stands before its sum."""
         above: list[Node] = []
         below: list[Node] = []
-        top, bottom = _parted(coefficient)
+        top, bottom = parted(coefficient)
         if top is not None:
             above.append(top)
         if bottom is not None:
@@ -115,12 +115,7 @@ class Writer:
 
     def power(self, atom: Atom, power: Fraction) -> Node:
         """A factor with its exponent."""
-        base = self.atom(atom)
-        if power == 1:
-            return base
-        if power == Fraction(1, 2):
-            return Call("sqrt", (base,))
-        return Power(base, _number(power))
+        return powered(self.atom(atom), power)
 
     def atom(self, atom: Atom) -> Node:
         """A factor."""
@@ -138,7 +133,7 @@ class Writer:
                 operands = tuple(map(self.formula, atom.formulas))
                 if name == "pow":
                     return Power(*operands)
-                return Call(CALLED.get(name, name), (*operands, *(_number(Fraction(repr(x))) for x in parameters)))
+                return Call(CALLED.get(name, name), (*operands, *(number_node(Fraction(repr(x))) for x in parameters)))
             case Extremum():
                 (letter,) = atom.places
                 assert isinstance(letter, Letter)
@@ -162,7 +157,7 @@ class Writer:
         """A place."""
         if isinstance(place, Letter):
             return Name(self.called[place])
-        return self.formula(place) if isinstance(place, Formula) else _number(Fraction(place))
+        return self.formula(place) if isinstance(place, Formula) else number_node(Fraction(place))
 
 
 def components(factors: Sequence[Factor], bound: Sequence[Letter]) -> list[tuple[list[Factor], list[Letter]]]:
@@ -175,6 +170,13 @@ def components(factors: Sequence[Factor], bound: Sequence[Letter]) -> list[tuple
         letters = dict.fromkeys([letter for group in joined for letter in group[1]] + here)
         groups.append(([each for group in joined for each in group[0]] + [factor], list(letters)))
     return groups
+
+
+def powered(base: Node, power: Fraction) -> Node:
+    """A power, or a root."""
+    if power == 1:
+        return base
+    return Call("sqrt", (base,)) if power == Fraction(1, 2) else Power(base, number_node(power))
 
 
 def _depends(atom: Atom, bound: Sequence[Letter]) -> bool:
@@ -191,7 +193,7 @@ def negative(node: Node) -> Node:
 
 def quotient(above: Sequence[Node], below: Sequence[Node]) -> Node:
     """Factors above and below a fraction bar."""
-    top = Product(tuple(above), "*" * len(above)) if len(above) > 1 else above[0] if above else _number(Fraction(1))
+    top = Product(tuple(above), "*" * len(above)) if len(above) > 1 else above[0] if above else number_node(Fraction(1))
     if not below:
         return top
     bottom = Product(tuple(below), "*" * len(below)) if len(below) > 1 else below[0]
@@ -200,20 +202,22 @@ def quotient(above: Sequence[Node], below: Sequence[Node]) -> Node:
     return Product((top, bottom), "*/")
 
 
-def _parted(coefficient: Scalar) -> tuple[Node | None, Node | None]:
+def parted(coefficient: Scalar) -> tuple[Node | None, Node | None]:
     """What of a number stands above the bar and below it."""
     if isinstance(coefficient, Fraction) and coefficient.denominator in FRACTIONS:
-        top = None if coefficient.numerator == 1 else _number(Fraction(coefficient.numerator))
-        return top, _number(Fraction(coefficient.denominator))
-    return (None if coefficient == 1 else _number(coefficient)), None
+        top = None if coefficient.numerator == 1 else number_node(Fraction(coefficient.numerator))
+        return top, number_node(Fraction(coefficient.denominator))
+    return (None if coefficient == 1 else number_node(coefficient)), None
 
 
-def _number(x: Scalar) -> Node:
+def number_node(x: Scalar | int) -> Node:
     """A number: a whole one, a short decimal, or a fraction."""
+    if isinstance(x, int):
+        return number_node(Fraction(x))
     if not isinstance(x, Fraction):
         return Number(x, 0.0, repr(x))
     if x < 0:
-        return negative(_number(-x))
+        return negative(number_node(-x))
     if x.denominator == 1:
         return Number(float(x), 0.0, str(x.numerator))
     rest = x.denominator
@@ -222,4 +226,4 @@ def _number(x: Scalar) -> Node:
             rest //= prime
     if rest == 1 and x.denominator not in FRACTIONS:
         return Number(float(x), 0.0, repr(float(x)))
-    return Product((_number(Fraction(x.numerator)), _number(Fraction(x.denominator))), "*/")
+    return Product((number_node(Fraction(x.numerator)), number_node(Fraction(x.denominator))), "*/")
