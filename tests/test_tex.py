@@ -138,7 +138,10 @@ def test_what_is_not_read_costs_only_itself(formula, why):
     ("text", "why"),
     [
         (r"$$\frac{\partial J}{\partial \theta} = y$$", "J is defined nowhere: write J = …"),
-        ("$$\\theta = U v$$\n$$\\frac{\\partial J}{\\partial \\theta} = 0$$", "J is defined nowhere: write J = …"),
+        (
+            "$$\\theta = U v$$\n$$\\frac{\\partial J}{\\partial \\theta} = 0$$",
+            "J is defined nowhere, so only chains of its derivatives are judged",
+        ),
         (
             "$w = 2$, $x = 3$\n$$y = w x$$ $$z = w x + 1$$ $$\\frac{\\partial y}{\\partial z} = 1$$",
             "nothing says that y depends on z",

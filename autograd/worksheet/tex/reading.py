@@ -17,6 +17,7 @@ from autograd.worksheet.sheet.model import Free, Line, Sheet
 from autograd.worksheet.sheet.reader import Reading
 from autograd.worksheet.sheet.separation import split_statements
 from autograd.worksheet.sheet.sizes.declarations import Declaration, Declarations
+from autograd.worksheet.tex.abstract import own_function, placeholders, slopes_in
 from autograd.worksheet.tex.documents import Document, Formula
 from autograd.worksheet.tex.macros import expand
 from autograd.worksheet.tex.rows import EQUALS, Statement, statements_of
@@ -93,12 +94,17 @@ def defined_by(tokens: list[Token]) -> tuple[str, int]:
 
 @dataclass
 class Part:
-    """A part of a document as a worksheet; `units` are its statements in order."""
+    """A part of a document as a worksheet; `units` are its statements in order.
+
+    `unknown` are losses that are defined nowhere, with what they are differentiated by; `functions` such functions.
+    """
 
     number: int
     sheet: Sheet
     units: list[Unit]
     reading: Reading
+    unknown: dict[str, list[str]]
+    functions: set[str]
 
 
 @dataclass
@@ -112,7 +118,6 @@ class Paper:
     read: int = 0
     silent: int = 0
     declared: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    functions: dict[str, Token] = field(default_factory=dict)
 
 
 class PaperReading(Reading):
@@ -283,8 +288,16 @@ def _part(paper: Paper, number: int, units: list[Unit]) -> Part:
     reading = PaperReading([], {}, (), work, Signs(paper.survey))
     reading.dots = True
     lines: list[Line] = []
+    others = inherited(own, units, number)
+    unknown = unknown_in([*others, *own], paper.survey)
+    for definition in placeholders(document.text, document.line(own[0].head.start), unknown):
+        reading.known[definition.name] = definition
+    functions = {
+        name: count for unit in (*others, *own) for each in unit.sentences for name, count in each.functions.items()
+    }
+    reading.own.update({name: own_function(name, count) for name, count in functions.items() if count < 5})
     try:
-        for unit in inherited(own, units, number):
+        for unit in others:
             tokens = _definition_only(unit.head.tokens)
             _take(reading, paper, lines, replace(unit.head, tokens=tokens), silent=True)
         for unit in hoisted(own):
@@ -300,7 +313,20 @@ def _part(paper: Paper, number: int, units: list[Unit]) -> Part:
     )
     sizes = _sizes(paper, reading, told, own)
     sheet = Sheet(" " * length, lines, reading.steps, sizes, {}, reading.unread, reading.short, True, [])
-    return Part(number, sheet, own, reading)
+    return Part(number, sheet, own, reading, unknown, set(functions))
+
+
+def unknown_in(units: Iterable[Unit], survey: Survey) -> dict[str, list[str]]:
+    """What is differentiated and defined nowhere, a single number, with all that it is differentiated by."""
+    units = list(units)
+    defined = {unit.defines[0] for unit in units}
+    found: dict[str, dict[str, None]] = {}
+    for unit in units:
+        for sentence in unit.sentences:
+            for top, bottom in slopes_in(sentence.tokens):
+                if top not in defined and top not in CONSTANTS and not _axes_used(top, units) and top != bottom:
+                    found.setdefault(top, {})[bottom] = None
+    return {top: list(bottoms) for top, bottoms in found.items()}
 
 
 class Told(Declarations):

@@ -62,13 +62,16 @@ class UnreadError(LanguageError):
 
 @dataclass
 class Sentence:
-    """A statement as tokens of the language, without an end; `functions` are those it calls and nobody defines."""
+    """A statement as tokens of the language, without an end.
+
+    `functions` are those it calls and nobody defines, with how many operands; `bounds` tells how far letters run.
+    """
 
     tokens: list[Token]
     start: int
     end: int
     continues: bool = False
-    functions: dict[str, Token] = field(default_factory=dict)
+    functions: dict[str, int] = field(default_factory=dict)
     tops: list[str] = field(default_factory=list)
     bounds: dict[str, str] = field(default_factory=dict)
 
@@ -80,7 +83,7 @@ class Translator:
         self.text = text
         self.survey = survey
         self.out: list[Token] = []
-        self.functions: dict[str, Token] = {}
+        self.functions: dict[str, int] = {}
         self.tops: list[str] = []
         self.notes: list[Sentence] = []
         self.bounds: dict[str, str] = {}
@@ -990,10 +993,10 @@ class Translator:
         if primes and word in self.survey.called and self.survey.is_called(word):
             if word in self.survey.given:
                 return self.own(nodes, place, word + PRIME * primes, fence)
-            self.functions.setdefault(word, Token("name", word, node.start, node.end - node.start))
+            self.functions[word] = len(split_at(fence.parts, [","]))
             return self.own(nodes, place, word + PRIME * primes, fence)
         if self.survey.is_called(word) and word not in self.survey.given and not above:
-            self.functions.setdefault(word, Token("name", word, node.start, node.end - node.start))
+            self.functions[word] = len(split_at(fence.parts, [","]))
             return self.own(nodes, place, word, fence)
         return 0
 

@@ -5,17 +5,23 @@ nothing says depends on it; where a number is held against letters without value
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from autograd.worksheet.causes.search import explain_cause
+from autograd.worksheet.evaluation.arrays import shape
+from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
+from autograd.worksheet.evaluation.layers import Layer
+from autograd.worksheet.evaluation.sampling import settle
 from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.judge import Judge
 from autograd.worksheet.judging.verdicts import NOT_JUDGED, UNREADABLE, Verdict
-from autograd.worksheet.language.tree import Derivative, Node, name_of, names_in
+from autograd.worksheet.language.tree import Derivative, Negative, Node, Sum, name_of, names_in
+from autograd.worksheet.language.work import Work
 from autograd.worksheet.reporting.papers.report import PaperReport
-from autograd.worksheet.sheet.model import Line, Sheet
+from autograd.worksheet.sheet.model import Definition, Line, Sheet
+from autograd.worksheet.tex.abstract import step_for
 from autograd.worksheet.tex.documents import Document, document_of, notebook_of
 from autograd.worksheet.tex.reading import Paper, Part, read_paper
 from autograd.worksheet.tex.spelling import Spelling
@@ -85,6 +91,7 @@ def place(verdict: Verdict, document: Document) -> None:
 
 def _judged(paper: Paper, part: Part) -> list[Verdict]:
     """The verdicts on a part, in the document's language."""
+    part.sheet = with_losses(part, paper.document)
     found, claims = _verdicts(part.sheet)
     if part.sheet.free and any(each.given for each in part.sheet.definitions()):
         found, claims = _with_numbers(part.sheet, found, claims)
@@ -106,6 +113,45 @@ def _judged(paper: Paper, part: Part) -> list[Verdict]:
     for verdict in found:
         for each in ("cause", "remark", "answer", "read", "look"):
             setattr(verdict, each, spelling.shown(getattr(verdict, each)))
+    return found
+
+
+def with_losses(part: Part, document: Document) -> Sheet:
+    """The worksheet of a part with its unknown losses: functions of the last of all that they are differentiated by."""
+    sheet = part.sheet
+    if not part.unknown:
+        return sheet
+    definitions = {each.name: each for each in sheet.definitions()}
+    try:
+        known = settle(sheet.definitions(), {}, sheet.free, (), Work(), sheet.unread).base.floats
+    except UNCOMPUTABLE:  # too much work: judging will say so
+        return sheet
+    steps = list(sheet.steps)
+    for name, bottoms in part.unknown.items():
+        inner = {each for other in bottoms for each in names_behind(other, definitions)}
+        sizes = {
+            other: shape(known[other])
+            for other in bottoms
+            if other in known and other not in inner and not isinstance(known[other], Layer)
+        }
+        if sizes:
+            needed = [place for place, each in enumerate(steps) if each.definition and each.definition.name in sizes]
+            place = max(needed, default=-1) + 1
+            line = steps[place - 1].line if place else 1
+            steps.insert(place, step_for(name, sizes, document.text, line))
+    return replace(sheet, steps=steps)
+
+
+def names_behind(name: str, definitions: Mapping[str, Definition]) -> set[str]:
+    """The names a name is computed from."""
+    found: set[str] = set()
+    todo = [name]
+    while todo:
+        definition = definitions.get(todo.pop())
+        for each in names_in(definition.formula) if definition is not None else ():
+            if each not in found:
+                found.add(each)
+                todo.append(each)
     return found
 
 
@@ -150,6 +196,12 @@ class Doubts:
         for node in (inner for each in nodes for inner in each.inside()):
             if isinstance(node, Derivative) and (why := self.unlinked(node)):
                 return why
+        for name in self.part.unknown:
+            if self.is_closed(claim, name):
+                return f"{self.shown(name)} is defined nowhere, so only chains of its derivatives are judged"
+        for name in self.part.functions:
+            if self.calls(name, nodes) and not any(isinstance(node, Derivative) for node in claim.formula.inside()):
+                return f"{self.shown(name)} is defined nowhere: write {self.shown(name)}(…) = …"
         for name in self.reached(nodes):
             if name not in self.definitions and name in self.paper.survey.differentiated:
                 return f"{self.shown(name)} is differentiated, but defined nowhere: write {self.shown(name)} = …"
@@ -175,6 +227,30 @@ class Doubts:
         del typed
         return verdict.cause
 
+    def is_closed(self, claim: Claim, name: str) -> bool:
+        """Whether a claim about an unknown loss says what its derivative is, not how it is made of others."""
+        nodes = list(claim.target.inside())
+        if not any(isinstance(node, Derivative) and name_of(node.top) == name for node in nodes):
+            return name in self.reached((claim.target, claim.formula)) and not any(
+                isinstance(node, Derivative) for node in claim.formula.inside()
+            )
+        formula = claim.formula
+        while isinstance(formula, Negative):
+            formula = formula.operand
+        terms = formula.terms if isinstance(formula, Sum) else (formula,)
+        return not all(any(isinstance(node, Derivative) for node in term.inside()) for term in terms)
+
+    def calls(self, name: str, nodes: Iterable[Node]) -> bool:
+        """Whether formulas, or what they are computed from, call an unknown function."""
+        uses = {
+            token.text
+            for unit in self.part.units
+            for each in unit.sentences
+            if name in each.functions
+            for token in each.tokens[:1]
+        }
+        return bool(uses & {*self.reached(nodes), *(each for node in nodes for each in names_in(node))})
+
     def unlinked(self, node: Derivative) -> str:
         """What is said of a derivative of what does not depend on it, as far as the document says."""
         top, bottom = name_of(node.top), name_of(node.bottom)
@@ -188,14 +264,7 @@ class Doubts:
         """The names a name is computed from."""
         found = self._behind.get(name)
         if found is None:
-            found = self._behind[name] = set()
-            todo = [name]
-            while todo:
-                definition = self.definitions.get(todo.pop())
-                for each in names_in(definition.formula) if definition is not None else ():
-                    if each not in found:
-                        found.add(each)
-                        todo.append(each)
+            found = self._behind[name] = names_behind(name, self.definitions)
         return found
 
     def reached(self, nodes: Iterable[Node]) -> list[str]:
