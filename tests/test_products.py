@@ -1,14 +1,20 @@
 """The engine "products": layers found in a graph of single numbers, and the same numbers as eager."""
 
+import functools
+import operator
 import random
+from unittest import mock
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
 
-from autograd import Value, compile
-from autograd.compiled.engines.engine import STRAIGHT
+from autograd import Value, compile, maximum
+from autograd.compiled.engines.engine import STRAIGHT, installed
+from autograd.compiled.engines.products import engine
 from autograd.compiled.ir.products import COLUMNS, EACH, Matrix, Products
 from autograd.compiled.ir.tape import Tape
+from autograd.engine.graph import order
 from autograd.nn import Conv2d, Flatten, Linear, ReLU, Sequential, cross_entropy
 
 REL = 1e-12  # sums of some hundred terms, added up in another order
@@ -100,3 +106,93 @@ def test_it_is_chosen_for_large_graphs_of_layers_and_says_what_does_not_fit():
         "engine='products': 0% of 101 operations are in sums of products, less than 80%; what does not fit is 51 mul, "
         "50 tanh; engine='auto' takes one that fits"
     )
+
+
+# ---------------------------------------------------------------------------------------- random graphs of layers
+
+
+def layered(draw):
+    """A random network of single numbers: its output, inputs, parameters; weights are shared, left out, or vary."""
+    number = st.floats(-1.5, 1.5).map(lambda x: round(x, 3))
+    inputs = [Value(draw(number)) for _ in range(draw(st.integers(2, 6)))]
+    parameters = []
+
+    def weight():
+        if parameters and draw(st.integers(0, 9)) == 0:
+            return draw(st.sampled_from(parameters))
+        parameters.append(Value(draw(number)))
+        return parameters[-1]
+
+    before, rows = [inputs], list(inputs)
+    for _ in range(draw(st.integers(1, 4))):
+        kind = draw(st.sampled_from(["dense", "again", "window", "norm", "mixed", "softmax"]))
+        if kind == "again" and len(rows) > 1:  # the same matrix over other operands
+            matrix = [[weight() for _ in range(len(rows) - 1)] for _ in range(2)]
+            spans = [rows[:-1], rows[1:]]
+            new = [combined(draw, row, span, weight) for row in matrix for span in spans]
+        elif kind == "window" and len(rows) > 2:
+            kernel, size = [weight(), weight()], len(rows) - 1
+            new = [combined(draw, kernel, rows[place : place + 2], weight) for place in range(size)]
+        elif kind == "norm":
+            mean = sum(rows[1:], rows[0]) / len(rows)
+            spread = sum(((x - mean) ** 2 for x in rows), 0.1) / len(rows)
+            new = [weight() * ((x - mean) / spread.sqrt()) for x in rows]
+        elif kind == "mixed":  # weights that vary
+            new = [combined(draw, rows, rows[::-1], weight), combined(draw, draw(st.permutations(rows)), rows, weight)]
+        elif kind == "softmax":
+            shift = functools.reduce(maximum, rows)
+            powers = [(x - shift).exp() for x in rows]
+            new = [power / sum(powers) for power in powers]
+        else:
+            new = [combined(draw, [weight() for _ in rows], rows, weight) for _ in range(draw(st.integers(1, 5)))]
+        act = draw(st.sampled_from(["tanh", "sigmoid", None]))
+        new = [getattr(x, act)() if act else x for x in new]
+        if draw(st.booleans()) and len(new) == len(before[-1]):  # a skip
+            new = [x + y for x, y in zip(new, before[-1], strict=True)]
+        if len(new) > 2 and draw(st.booleans()):  # a row is dropped
+            new.pop(draw(st.integers(0, len(new) - 1)))
+        before.append(new)
+        rows = new
+    outputs = rows[: draw(st.integers(1, 2))]
+    return outputs, inputs, parameters
+
+
+def combined(draw, weights, operands, weight):
+    """A weighted sum, in one of the ways in which people write it."""
+    products = [w * x if draw(st.booleans()) else x * w for w, x in zip(weights, operands, strict=True)]
+    way = draw(st.sampled_from(["sum", "bias first", "bias last", "subtracted", "balanced", "negated"]))
+    if way == "bias first":
+        return sum(products, weight())
+    if way == "bias last":
+        return sum(products) + weight()
+    if way == "subtracted":
+        return functools.reduce(operator.sub, products, weight())
+    if way == "negated":
+        return weight() - (-sum(products[1:], products[0]))
+    while way == "balanced" and len(products) > 1:
+        products = [sum(products[place + 1 : place + 2], products[place]) for place in range(0, len(products), 2)]
+    return products[0] if way == "balanced" else sum(products)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_random_layers_are_computed_as_eager_does(data):
+    outputs, inputs, parameters = layered(data.draw)
+    found = set(map(id, order(*outputs)))
+    inputs = [x for x in inputs if id(x) in found]
+    parameters = [w for w in parameters if id(w) in found]
+    with mock.patch.object(engine, "LEAST", 0.0):
+        program = compile(outputs, inputs, parameters, engine="products")
+    X = np.array([[x.data for x in inputs]] * 2)
+    X[1] += 0.25
+    values, gradient = program.value_and_grad(X[:1])
+    total = sum(outputs[1:], outputs[0]) / len(outputs)
+    total.backward()
+    # norms of numbers that lie close together lose some digits, on either side
+    np.testing.assert_allclose(values[0], [x.data for x in outputs], rtol=1e-10, atol=1e-12)
+    exact = np.array([w.grad for w in parameters])
+    np.testing.assert_allclose(gradient, exact, rtol=1e-9, atol=1e-11 * max(1.0, np.abs(exact).max(initial=0)))
+    for name in filter(installed, ("levels", "tape")):
+        other = compile(outputs, inputs, parameters, engine=name)
+        for ours, theirs in zip(program.value_and_grad(X), other.value_and_grad(X), strict=True):
+            np.testing.assert_allclose(ours, theirs, rtol=1e-9, atol=1e-11 * max(1.0, np.abs(theirs).max(initial=0)))

@@ -25,9 +25,9 @@ class Template:
     """A formula in x, y and z, in primitives: `rows` of a code and two parts, and which part is the `result`."""
 
     def __init__(self, formula: Any) -> None:
-        self._places: dict[tuple[int, Part, Part | None], int] = {}
+        self.rows: list[tuple[int, Part, Part | None]] = []
+        self._places: dict[Any, int] = {}
         self.result = self._part(symbol(formula))
-        self.rows = list(self._places)
 
     def _part(self, formula: Symbol) -> Part:
         if formula.rule is None:
@@ -36,8 +36,13 @@ class Template:
             return self._part(symbol(formula.rule.forward(*formula.operands)))  # an operation inside a formula
         rule = formula.rule
         number = code(_SIGNS.get(formula.sign or "", rule.name), len(formula.operands), rule.forward)
-        x, *y = map(self._part, formula.operands)
-        return self._places.setdefault((number, x, y[0] if y else None), len(self._places))
+        x: Part = self._part(formula.operands[0])
+        y = self._part(formula.operands[1]) if len(formula.operands) > 1 else None
+        key = number, x, type(x), y, type(y)  # row 1 is not the number 1.0
+        if key not in self._places:
+            self._places[key] = len(self.rows)
+            self.rows.append((number, x, y))
+        return self._places[key]
 
 
 class Templates:

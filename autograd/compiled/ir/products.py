@@ -128,7 +128,10 @@ class Space:
         return rows
 
 
-CONSTANTS = "constants"
+CONSTANTS, ZEROS = "constants", "zeros"
+_COMPUTED, _ZERO = 255, 254
+_ELSEWHERE = (INPUT, COLUMNS), (THETA, PARAMETERS), (CONSTANT, CONSTANTS), (_COMPUTED, ONCE), (_ZERO, ZEROS)
+"""Where a leaf of each kind, or what is computed once, is loaded from."""
 
 
 class Products:
@@ -177,11 +180,14 @@ class _Builder:
     def __init__(self, products: Products) -> None:
         self.products, self.tape, self.sums = products, products.tape, products.sums
         tape = self.tape
-        count = tape.leaves + len(tape)
+        self.zero = tape.leaves + len(tape)
+        """A node that is always 0: sums that go together with longer ones are filled up with it."""
+        count = self.zero + 1
         kinds = np.frombuffer(tape.leaf_kind, np.uint8)
         self.leaves = tape.leaves
-        self.kind = np.full(count, 255, np.uint8)
+        self.kind = np.full(count, _COMPUTED, np.uint8)
         self.kind[: tape.leaves] = kinds
+        self.kind[self.zero] = _ZERO
         self.place = np.full(count, -1, np.int32)
         self.place[: tape.leaves] = tape.leaf_place
         self.loaded = {stage: np.full(count, -1, np.int32) for stage in (ONCE, EACH)}
@@ -210,7 +216,7 @@ class _Builder:
     def _load(self, stage: str, nodes: Any) -> None:
         space = self.products.spaces[stage]
         kinds = self.kind[nodes]
-        for kind, where in ((INPUT, COLUMNS), (THETA, PARAMETERS), (CONSTANT, CONSTANTS), (255, ONCE)):
+        for kind, where in _ELSEWHERE:
             chosen = nodes[kinds == kind]
             if len(chosen):
                 chosen = chosen[np.argsort(self.place[chosen], kind="stable")]
@@ -223,9 +229,8 @@ class _Builder:
             return Source(PARAMETERS, self.place[nodes].astype(np.intp), bool(self.active[nodes].any()))
         return self.rows(ONCE, nodes)
 
-    def source(self, stage: str, nodes: Any) -> Source:
-        """Nodes that are either all of a stage's own or all fixed."""
-        own = self.own(stage, nodes.flat[0])
+    def source(self, stage: str, nodes: Any, own: bool) -> Source:
+        """Nodes that are either all of a stage's own, but for zeros, or all fixed."""
         return self.rows(stage, nodes) if own else self.fixed(nodes)
 
     def own(self, stage: str, nodes: Any) -> Any:
@@ -316,7 +321,7 @@ class _Builder:
         """An operand of a step: a constant where it is one and the same."""
         if self.kind[nodes[0]] == CONSTANT and (nodes == nodes[0]).all():
             return float(self.tape.constants[self.place[nodes[0]]])
-        return self.source(stage, nodes)
+        return self.source(stage, nodes, bool(self.own(stage, nodes[0])))
 
 
 class Levels:
@@ -426,7 +431,9 @@ class _Sums:
         counts = stops - starts
         self.owner = np.repeat(np.arange(len(heads)), counts)
         at = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(starts, counts)
-        self.left, self.right, self.sign = sums.left[at], sums.right[at], sums.sign[at]
+        # the last term, number −1, is 0·0
+        self.left, self.right = (np.append(side[at], np.int32(builder.zero)) for side in (sums.left, sums.right))
+        self.sign = np.append(sums.sign[at], np.int8(1))
         self.done = np.zeros(len(at), bool)  # terms that are in a step already
         self.begun = np.zeros(len(heads), bool)  # heads that have rows
 
@@ -440,7 +447,7 @@ class _Sums:
     def _weighted(self) -> tuple[Any, Any, Any]:
         """The products of a weight and an operand: their numbers, weights, operands."""
         builder, stage = self.builder, self.stage
-        product = np.flatnonzero((self.right >= 0) & ~self.done)
+        product = np.flatnonzero((self.right[:-1] >= 0) & ~self.done)
         left, right = self.left[product], self.right[product]
         own_left, own_right = builder.own(stage, left), builder.own(stage, right)
         # a constant that multiplies a weight is an operand: the zeros around an image
@@ -538,7 +545,7 @@ class _Sums:
     def _kinds(self, terms: Any) -> Any:
         """For each term a number: its sign, and whether it and its factors are of the stage, fixed or a constant."""
         builder, stage = self.builder, self.stage
-        kinds = np.full(len(self.owner), -1, np.int64)
+        kinds = np.full(len(self.owner) + 1, -1, np.int64)
         left, right, sign = self.left[terms], self.right[terms], self.sign[terms]
         own_left, own_right = builder.own(stage, left), builder.own(stage, right) & (right >= 0)
         product = right >= 0
@@ -553,35 +560,46 @@ class _Sums:
 
     @staticmethod
     def _key(kinds: Any) -> Any:
-        """What sums that go together have in common: how many terms of each kind."""
+        """What sums that go together have in common: how many terms of each kind, many of them roughly."""
         found, counts = np.unique(kinds, return_counts=True)
-        return tuple(zip(found.tolist(), counts.tolist(), strict=True))
+        few = (found >= _VALUES) & (counts[found >= _VALUES].sum() <= FEW)
+        roughly = -np.ceil(np.log2(counts) / 2).astype(int)  # up to 1, 4, 16, 64 …
+        return tuple(zip(found.tolist(), np.where(few, counts, roughly).tolist(), strict=True))
 
     def _parts(self, out: Source, lists: list[Any], kinds: Any, adds: bool) -> None:
-        """The steps of sums with the same number of terms of each kind."""
+        """The steps of sums with about the same number of terms of each kind."""
         builder, stage = self.builder, self.stage
-        terms = np.stack(lists, axis=1)  # a row for each term, a column for each sum
-        found = kinds[terms[:, 0]]
-        products = np.flatnonzero(found < 8)
-        for factors in sorted({int(kind) // 2 for kind in found[products]}):
-            part = terms[products[found[products] // 2 == factors]]
-            left, right = (builder.source(stage, side[part]) for side in (self.left, self.right))
+        rows: dict[int, Any] = {}  # for each kind its terms, a row for each, and a column for each sum
+        for kind in np.unique(kinds[lists[0]]).tolist():
+            chosen = [terms[kinds[terms] == kind] for terms in lists]
+            rows[kind] = np.full((max(map(len, chosen)), len(lists)), -1)
+            for column, terms in enumerate(chosen):
+                rows[kind][: len(terms), column] = terms
+        for factors in sorted({kind // 2 for kind in rows if kind < _VALUES}):
+            part = np.concatenate([rows[kind] for kind in (2 * factors, 2 * factors + 1) if kind in rows])
+            left = builder.source(stage, self.left[part], factors < 2)
+            right = builder.source(stage, self.right[part], factors == 0)
             builder.emit(stage, Dots(out, left, right, _signs(self.sign[part]), adds))
             adds = True
-        values = np.flatnonzero(found >= 8)
-        if not len(values):
+        values = {kind: part for kind, part in rows.items() if kind >= _VALUES}
+        if not values:
             return
-        if len(values) <= FEW:
-            operands = [builder.operand(stage, self.left[terms[row]]) for row in values]
-            signs = tuple(int(self.sign[terms[row, 0]]) for row in values)
+        if sum(map(len, values.values())) <= FEW:
+            operands = [builder.operand(stage, self.left[row]) for part in values.values() for row in part]
+            signs = tuple(int(self.sign[row[0]]) for part in values.values() for row in part)
             builder.emit(stage, Plus(out, operands, signs, adds))
             return
-        own = builder.own(stage, self.left[terms[values, 0]])
-        for chosen in (values[own], values[~own]):
-            if len(chosen):
-                part = terms[chosen]
-                builder.emit(stage, Total(out, builder.source(stage, self.left[part]), _signs(self.sign[part]), adds))
+        for own in (True, False):
+            parts = [part for kind, part in values.items() if (kind // 2 == _VALUES // 2 + 1) == own]
+            if parts:
+                part = np.concatenate(parts)
+                source = builder.source(stage, self.left[part], own)
+                builder.emit(stage, Total(out, source, _signs(self.sign[part]), adds))
                 adds = True
+
+
+_VALUES = 8
+"""From here on kinds of terms are values, below they are products."""
 
 
 def _signs(signs: Any) -> Any:

@@ -5,7 +5,7 @@ from typing import Any
 from autograd.compiled.engines.engine import Engine, Lowered, Unsuitable
 from autograd.compiled.engines.products.rows import COLUMNS, EACH, ONCE, PARAMETERS, Memory, Rows
 from autograd.compiled.engines.products.steps import MatrixRunner, Runner, runner
-from autograd.compiled.ir.products import CONSTANTS, Products, Source
+from autograd.compiled.ir.products import CONSTANTS, ZEROS, Products, Source
 from autograd.support.lazy import np
 
 LEAST = 0.8
@@ -99,37 +99,32 @@ class ProductsEngine:
         values = np.empty((n, len(self._outputs)))
         slopes = np.zeros((len(theta), 1))
         numbers = np.ascontiguousarray(theta)[:, None]
-        once: Any = None
+        first: Any = None
         with np.errstate(all="ignore"):
-            for start in range(0, max(n, 1), self._width):
+            for start in range(0, n, self._width):
                 block = X[start : start + self._width]
                 memory = self._memory(len(block))
-                memory.numbers[PARAMETERS], memory.slopes[PARAMETERS] = numbers, slopes
-                memory.columns, memory.first = block.T, once is None
-                if once is None:
-                    once = memory.numbers[ONCE], memory.slopes[ONCE]
-                    once[1][...] = 0.0
+                memory.prepare(block.T, numbers, slopes, first is None)
+                memory.slopes[ONCE][...] = 0.0
+                if first is None:
+                    first = memory
                     self._load(ONCE, memory)
                     for step in self._steps[ONCE]:
                         step.forward(memory)
                 else:
-                    own = memory.numbers[ONCE], memory.slopes[ONCE]
-                    memory.numbers[ONCE], memory.slopes[ONCE] = once
+                    memory.numbers[ONCE][...] = first.numbers[ONCE]
                 self._block(memory, values[start : start + self._width], n, gradient)
-                if not memory.first:
-                    memory.numbers[ONCE], memory.slopes[ONCE] = own
+                if memory is not first:
+                    first.slopes[ONCE] += memory.slopes[ONCE]
                     self._release(memory)
-                else:
-                    head = memory
             if gradient:
-                self._finish(head)
-        self._release(head)
+                self._finish(first)
+        if first is not None:
+            self._release(first)
         return values.reshape(self._forms.shape(n)), slopes[: len(self._tape.wrt), 0]
 
     def _release(self, memory: Memory) -> None:
-        memory.kept.clear()
-        memory.columns = None
-        del memory.numbers[PARAMETERS], memory.slopes[PARAMETERS]
+        memory.release()
         self._free.setdefault(memory.width, []).append(memory)
 
     def _load(self, stage: str, memory: Memory) -> None:
@@ -138,6 +133,8 @@ class ProductsEngine:
         for where, (rows, places) in self._loads[stage].items():
             if where == COLUMNS:
                 numbers[rows] = memory.columns[places]
+            elif where == ZEROS:
+                numbers[rows] = 0.0
             elif where == CONSTANTS:
                 numbers[rows] = self._tape.constants[places][:, None]
             else:

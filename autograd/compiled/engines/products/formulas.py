@@ -1,6 +1,6 @@
 """Formulas of the table of operations, on arrays: what they are made of, run one after the other with NumPy."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograd.compiled.ir.lowering import Template
@@ -8,33 +8,60 @@ from autograd.compiled.ir.primitives import PRIMITIVES
 from autograd.support.lazy import np
 
 
-class ArrayFormula:
-    """A template on arrays; `constant` is its number where it is one, else None."""
+class ArrayFormulas:
+    """Templates on arrays; what several of them have in common is computed once.
 
-    def __init__(self, template: Template) -> None:
-        self._rows = [(on_arrays(kind), x, y) for kind, x, y in template.rows]
-        self._result = template.result
-        self.constant = template.result if isinstance(template.result, float) else None
+    `constants` has the number of each that is one, else None.
+    """
 
-    def __call__(self, x: Any, y: Any, z: Any, out: Any = None) -> Any:
-        """The formula's numbers; they are in `out` if that is given."""
-        letters = {"x": x, "y": y, "z": z}
+    def __init__(self, templates: Sequence[Template]) -> None:
+        places: dict[Any, int] = {}
+        self._rows: list[tuple[Any, Any, Any]] = []
+        self._results: list[Any] = []
+        for template in templates:
+            mine: list[int] = []
+            for kind, *parts in template.rows:
+                x, y = (mine[part] if isinstance(part, int) else part for part in parts)
+                key = kind, x, type(x), y, type(y)  # row 1 is not the number 1.0
+                if key not in places:
+                    places[key] = len(places)
+                    self._rows.append((on_arrays(kind), x, y))
+                mine.append(places[key])
+            result = template.result
+            self._results.append(mine[result] if isinstance(result, int) else result)
+        self.constants = [result if isinstance(result, float) else None for result in self._results]
+
+    def __call__(self, x: Any, y: Any, z: Any) -> list[Any]:
+        """The numbers of each formula."""
         done: list[Any] = []
+        operand = _operands(x, y, z, done)
+        for function, a, b in self._rows:
+            given = (operand(a),) if b is None else (operand(a), operand(b))
+            done.append(function(*given, out=None))
+        return [operand(result) for result in self._results]
 
-        def operand(part: Any) -> Any:
-            if isinstance(part, str):
-                return letters[part]
-            return done[part] if isinstance(part, int) else part
-
-        last = len(self._rows) - 1 if self._result == len(self._rows) - 1 else -1
+    def into(self, x: Any, y: Any, out: Any) -> None:
+        """Write the numbers of the only formula, which may be large, to an array."""
+        done: list[Any] = []
+        operand = _operands(x, y, None, done)
+        last = len(self._rows) - 1
         for number, (function, a, b) in enumerate(self._rows):
-            operands = (operand(a),) if b is None else (operand(a), operand(b))
-            done.append(function(*operands, out=out if number == last else None))
-        result = operand(self._result)
-        if out is not None and result is not out:
-            out[...] = result
-            return out
-        return result
+            given = (operand(a),) if b is None else (operand(a), operand(b))
+            done.append(function(*given, out=out if number == last else None))
+        if self._results[0] != last or last < 0:
+            out[...] = operand(self._results[0])
+
+
+def _operands(x: Any, y: Any, z: Any, done: list[Any]) -> Callable[[Any], Any]:
+    """What a part of a template stands for: a letter, an earlier row, or a number."""
+    letters = {"x": x, "y": y, "z": z}
+
+    def operand(part: Any) -> Any:
+        if isinstance(part, str):
+            return letters[part]
+        return done[part] if isinstance(part, int) else part
+
+    return operand
 
 
 def on_arrays(kind: int) -> Callable[..., Any]:

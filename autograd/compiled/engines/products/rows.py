@@ -7,16 +7,13 @@ from autograd.support.lazy import np
 
 _FLOAT = 8  # bytes
 
-FEW = 8
-"""So many contributions to one entry are added one by one, more of them side by side."""
-
 
 class Memory:
     """What a block of samples is worked on with.
 
     `numbers` and `slopes` have an array (rows, samples) for EACH and (rows, 1) for ONCE, and theta and its gradient as
-    (entries, 1); `columns` is X of the block, turned. `kept` holds what a step needs again on the way back. `first`:
-    it is the first block of a call.
+    (entries, 1); `columns` is X of the block, turned. `first`: it is the first block of a call. `held` are the numbers
+    that steps have read, which they need again on the way back; `views` and `targets` are parts of the arrays.
     """
 
     def __init__(self, sizes: dict[str, int], width: int) -> None:
@@ -24,8 +21,21 @@ class Memory:
         self.numbers: dict[str, Any] = {EACH: np.empty((sizes[EACH], width)), ONCE: np.empty((sizes[ONCE], 1))}
         self.slopes: dict[str, Any] = {space: np.zeros_like(array) for space, array in self.numbers.items()}
         self.columns: Any = None
-        self.kept: dict[int, Any] = {}
         self.first = True
+        self.held: dict[Rows, Any] = {}
+        self.views: dict[Rows, Any] = {}
+        self.targets: dict[Rows, Any] = {}
+
+    def prepare(self, columns: Any, theta: Any, slopes: Any, first: bool) -> None:
+        """Begin a block."""
+        self.columns, self.first = columns, first
+        self.numbers[PARAMETERS], self.slopes[PARAMETERS] = theta, slopes
+
+    def release(self) -> None:
+        """Let go of what belongs to the caller."""
+        self.columns = None
+        self.held.clear()
+        del self.numbers[PARAMETERS], self.slopes[PARAMETERS]
 
 
 class Rows:
@@ -38,6 +48,7 @@ class Rows:
         self.strides = _strides(self.at)
         self.offset = int(self.at.flat[0])
         self.distinct = _are_distinct(self.at, self.strides)
+        self.together = self.at.size == 1 or bool((np.diff(self.at.ravel()) == 1).all())
         self.sets = False
         """Whether gradients that come here are the first to come."""
         self._sums = None if self.distinct or not self.wanted else _Repeated(self.at)
@@ -47,43 +58,72 @@ class Rows:
         """The memory of its entries' numbers."""
         return 0 if self.strides is not None else int(self.at.nbytes)
 
-    def _view(self, array: Any) -> Any:
+    def view(self, array: Any) -> Any:
+        """The entries in an array."""
         width = array.shape[1]
         strides = (*(stride * width * _FLOAT for stride in self.strides), _FLOAT)  # type: ignore[union-attr]
         return np.ndarray((*self.shape, width), np.float64, array, self.offset * width * _FLOAT, strides)
 
     def read(self, memory: Memory) -> Any:
         """The numbers, with the samples as a last axis; of length 1 for what all samples share."""
+        found = memory.held[self] = self._found(memory)
+        return found
+
+    def again(self, memory: Memory) -> Any:
+        """The numbers as they were read."""
+        return memory.held[self]
+
+    def _found(self, memory: Memory) -> Any:
         if self.space == COLUMNS:
             return memory.columns[self.offset : self.offset + self.at.size].reshape(*self.shape, -1)
         array = memory.numbers[self.space]
-        return array[self.at] if self.strides is None else self._view(array)
-
-    def write(self, memory: Memory, result: Any, adds: bool) -> None:
-        """Put a result here, or add it to what is here."""
-        array = memory.numbers[self.space]
+        if self.space == PARAMETERS:
+            return array[self.at] if self.strides is None else self.view(array)
+        found = memory.views.get(self)
+        if found is None:
+            found = np.empty((*self.shape, array.shape[1])) if self.strides is None else self.view(array)
+            memory.views[self] = found
         if self.strides is None:
-            array[self.at] = array[self.at] + result if adds else result
-        elif adds:
-            view = self._view(array)
-            np.add(view, result, out=view)
-        else:
-            self._view(array)[...] = result
+            array.take(self.at, axis=0, out=found, mode="clip")
+        return found
 
-    def target(self, memory: Memory) -> Any:
-        """The array to write a result to at once; None where that cannot be."""
-        return None if self.strides is None else self._view(memory.numbers[self.space])
+    def out(self, memory: Memory) -> Any:
+        """The array to write a result to, in place if its entries are side by side; see `write`."""
+        found = memory.views.get(self)
+        if found is None:
+            array = memory.numbers[self.space]
+            found = np.empty((*self.shape, array.shape[1])) if self.strides is None else self.view(array)
+            memory.views[self] = found
+        return found
+
+    def write(self, memory: Memory) -> None:
+        """What was written to `out` is put where it belongs."""
+        if self.strides is None:
+            memory.numbers[self.space][self.at] = memory.views[self]
+
+    def fetch(self, memory: Memory) -> None:
+        """What is there already comes to `out`."""
+        if self.strides is None:
+            memory.numbers[self.space].take(self.at, axis=0, out=self.out(memory), mode="clip")
 
     def slopes(self, memory: Memory) -> Any:
         """The gradient that has arrived here."""
-        array = memory.slopes[self.space]
-        return array[self.at] if self.strides is None else self._view(array)
+        if self.strides is None:
+            return memory.slopes[self.space][self.at]
+        return self._target(memory)
+
+    def _target(self, memory: Memory) -> Any:
+        if self.space == PARAMETERS:
+            return self.view(memory.slopes[self.space])
+        found = memory.targets.get(self)
+        if found is None:
+            found = memory.targets[self] = self.view(memory.slopes[self.space])
+        return found
 
     def add_product(self, memory: Memory, left: Any, right: Any, multiply: Any = None) -> None:
         """Add a product to the gradient here, in place where it is the first; `multiply`: not entry by entry."""
-        array = memory.slopes[self.space]
-        if self.sets and self.strides is not None and self.distinct and array.shape[1] == memory.width:
-            out = self._view(array)
+        if self.sets and self.distinct and self.strides is not None and (multiply is None or self.together):
+            out = self._target(memory)
             if multiply is None:
                 np.multiply(left, right, out=out)
             else:
@@ -101,7 +141,7 @@ class Rows:
         if self._sums is not None:
             self._sums.add(array, np.broadcast_to(slopes, (*self.shape, slopes.shape[-1])), self.sets)
         elif self.strides is not None:
-            view = self._view(array)
+            view = self._target(memory)
             if self.sets:
                 view[...] = slopes
             else:
@@ -119,23 +159,23 @@ class _Repeated:
         self.axis = next((axis for axis in range(at.ndim) if (at == at.take([0], axis=axis)).all()), None)
         if self.axis is not None:
             at = at.take(0, axis=self.axis)
-        self.entries, inverse, counts = np.unique(at, return_inverse=True, return_counts=True)
-        self.inverse = inverse.ravel()
-        self.size = at.size
-        self.parts: list[tuple[Any, Any]] = []  # which entries, and which contributions go there
-        self.order: Any = None
-        if len(self.entries) == at.size:
-            self.order = np.argsort(at.ravel(), kind="stable")
-            return
-        order = np.argsort(inverse.ravel(), kind="stable")
+        entries, inverse, counts = np.unique(at, return_inverse=True, return_counts=True)
+        self.inverse, self.count, self.size = inverse.ravel(), len(entries), at.size
+        order = np.argsort(self.inverse, kind="stable")
         starts = np.cumsum(counts) - counts
-        rooms = 1 << np.ceil(np.log2(counts)).astype(int)  # counts that are not too different go together
-        for room in np.unique(rooms).tolist():
+        rooms = counts if (counts == counts[0]).all() else 1 << np.ceil(np.log2(counts)).astype(int)
+        self.parts: list[tuple[Any, Any]] = []
+        """Entries, and for each its contributions: their numbers (some, entries), or how many lie side by side."""
+        self.padded = False
+        for room in np.unique(rooms).tolist():  # counts that are not too different go together
             chosen = np.flatnonzero(rooms == room)
             places = starts[chosen, None] + np.arange(room)
             beyond = np.arange(room) >= counts[chosen, None]
             members = np.where(beyond, self.size, order[np.minimum(places, len(order) - 1)])
-            self.parts.append((self.entries[chosen], np.ascontiguousarray(members.T)))
+            self.padded |= bool(beyond.any())
+            together = members.size == self.size and (np.diff(members.ravel()) == 1).all()
+            self.parts.append((_slice(entries[chosen]), room if together else np.ascontiguousarray(members.T)))
+        self.all = _slice(entries)
 
     def add(self, array: Any, slopes: Any, sets: bool) -> None:
         """Add contributions to the entries of an array, or set them."""
@@ -143,23 +183,22 @@ class _Repeated:
             slopes = np.add.reduce(slopes, axis=self.axis)
         width = slopes.shape[-1]
         slopes = slopes.reshape(-1, width)
-        if self.order is not None:
-            self._to(array, self.entries, slopes[self.order], sets)
-            return
         if width == 1:
-            total = np.bincount(self.inverse, slopes[:, 0], len(self.entries))
-            self._to(array, self.entries, total[:, None], sets)
+            total = np.bincount(self.inverse, slopes[:, 0], self.count)
+            self._to(array, self.all, total[:, None], sets)
             return
-        padded = np.empty((self.size + 1, width))
-        padded[:-1] = slopes
-        padded[-1] = 0.0
+        if self.padded:
+            padded = np.empty((self.size + 1, width))
+            padded[:-1] = slopes
+            padded[-1] = 0.0
+            slopes = padded
         for entries, members in self.parts:
-            if len(members) > FEW:
-                total = np.add.reduce(padded[members], axis=0)
+            if isinstance(members, int):
+                total = slopes if members == 1 else np.add.reduce(slopes.reshape(-1, members, width), axis=1)
+            elif len(members) == 1:
+                total = slopes[members[0]]
             else:
-                total = padded[members[0]]
-                for more in members[1:]:
-                    total += padded[more]
+                total = np.add.reduce(slopes[members], axis=0)
             self._to(array, entries, total, sets)
 
     @staticmethod
@@ -168,6 +207,11 @@ class _Repeated:
             array[entries] = slopes
         else:
             array[entries] += slopes
+
+
+def _slice(entries: Any) -> Any:
+    """Entries as a slice, if they lie side by side."""
+    return slice(entries[0], entries[-1] + 1) if (np.diff(entries) == 1).all() else entries
 
 
 def _are_distinct(at: Any, strides: tuple[int, ...] | None) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Protocol
 
-from autograd.compiled.engines.products.formulas import ArrayFormula
+from autograd.compiled.engines.products.formulas import ArrayFormulas
 from autograd.compiled.engines.products.rows import COLUMNS, PARAMETERS, Memory, Rows
 from autograd.compiled.ir.lowering import Templates
 from autograd.compiled.ir.products import Apply, Dots, Matrix, Operand, Plus, Run, Source, Step, Total
@@ -33,6 +33,10 @@ def _read(operand: "Rows | float", memory: Memory) -> Any:
     return operand.read(memory) if isinstance(operand, Rows) else operand
 
 
+def _again(operand: "Rows | float", memory: Memory) -> Any:
+    return operand.again(memory) if isinstance(operand, Rows) else operand
+
+
 class _OfOperands:
     """A step with operands, some of them constant."""
 
@@ -51,56 +55,46 @@ class ApplyRunner(_OfOperands):
     def __init__(self, step: Apply, templates: dict[Any, Templates], gradient: bool) -> None:
         super().__init__(step.out, step.operands)
         written = templates.setdefault(step.rule, Templates(step.rule))
-        self.function = ArrayFormula(written.forward)
-        self.slopes = [
-            ArrayFormula(written.local(slot)) if gradient and isinstance(operand, Rows) and operand.wanted else None
-            for slot, operand in enumerate(self.operands)
-        ]
-
-    def _given(self, memory: Memory) -> list[Any]:
-        given = [_read(operand, memory) for operand in self.operands]
-        return given if len(given) == 2 else [*given, None]
+        self._function = ArrayFormulas([written.forward])
+        wanted = [(slot, rows) for slot, rows in enumerate(self.operands) if isinstance(rows, Rows) and rows.wanted]
+        local = [(rows, written.local(slot)) for slot, rows in wanted] if gradient else []
+        local = [(rows, slope) for rows, slope in local if not (isinstance(slope.result, float) and slope.result == 0)]
+        self._slopes = ArrayFormulas([slope for _, slope in local])
+        self._to = [rows for rows, _ in local]
 
     def forward(self, memory: Memory) -> None:
         """Compute the rows."""
-        out = self.out.target(memory)
-        x, y = self._given(memory)
-        result = self.function(x, y, None, out)
-        if out is None:
-            self.out.write(memory, result, False)
+        x, y = (*(_read(operand, memory) for operand in self.operands), None)[:2]
+        self._function.into(x, y, self.out.out(memory))
+        self.out.write(memory)
 
     def backward(self, memory: Memory) -> None:
         """The gradient times each local derivative."""
-        upstream, given = self.out.slopes(memory), [*self._given(memory), self.out.read(memory)]
-        for operand, slope in zip(self.operands, self.slopes, strict=True):
-            if slope is None or slope.constant == 0:
-                continue
-            assert isinstance(operand, Rows)
-            if slope.constant == 1:
+        upstream = self.out.slopes(memory)
+        x, y = (*(_again(operand, memory) for operand in self.operands), None)[:2]
+        for operand, slope in zip(self._to, self._slopes(x, y, self.out.out(memory)), strict=True):
+            if isinstance(slope, float) and slope == 1:
                 operand.add(memory, upstream)
             else:
-                operand.add_product(memory, upstream, slope(*given) if slope.constant is None else slope.constant)
+                operand.add_product(memory, upstream, slope)
 
     def reached(self) -> Iterator[Rows]:
         """The operands that a gradient flows to."""
-        for operand, slope in zip(self.operands, self.slopes, strict=True):
-            if slope is not None and slope.constant != 0:
-                assert isinstance(operand, Rows)
-                yield operand
+        return iter(self._to)
 
 
 class RunRunner:
     """An operation applied on and on: forward in turn, with the slopes of all at once on the way back."""
 
-    def __init__(self, step: Run, templates: dict[Any, Templates]) -> None:
+    def __init__(self, step: Run, templates: dict[Any, Templates], gradient: bool) -> None:
         self.out = Rows(step.out)
         self.start = Rows(step.terms[0])
         self.terms = Rows(Source(step.out.space, np.concatenate([term.at for term in step.terms[1:]]), step.out.wanted))
         ends = np.cumsum([term.at.size for term in step.terms[1:]]).tolist()
-        self.links = [slice(start, stop) for start, stop in zip([0, *ends], ends, strict=False)]
+        self._links = [slice(start, stop) for start, stop in zip([0, *ends], ends, strict=False)]
         written = templates.setdefault(step.rule, Templates(step.rule))
-        self.function = ArrayFormula(written.forward)
-        self.slopes = [ArrayFormula(written.local(slot)) for slot in range(2)]
+        self._function = ArrayFormulas([written.forward])
+        self._slopes = ArrayFormulas([written.local(slot) for slot in range(2)] if gradient else [])
 
     def reached(self) -> Iterator[Rows]:
         """The rows that are compared."""
@@ -108,114 +102,128 @@ class RunRunner:
 
     def forward(self, memory: Memory) -> None:
         """Compute the rows."""
-        out, terms = self.out.target(memory), self.terms.read(memory)
-        before = self.start.read(memory)
-        for link in self.links:
+        out, terms, before = self.out.out(memory), self.terms.read(memory), self.start.read(memory)
+        for link in self._links:
             result = out[link]
-            self.function(before[: len(result)], terms[link], None, result)
+            self._function.into(before[: len(result)], terms[link], result)
             before = result
 
     def backward(self, memory: Memory) -> None:
         """From the last one down, the gradient times the slopes by what was so far; then all others at once."""
-        out, terms = self.out.target(memory), self.terms.read(memory)
-        sofar = np.empty(out.shape)
-        before = self.start.read(memory)
-        for link in self.links:
-            sofar[link] = before[: link.stop - link.start]
+        out, terms, before = self.out.out(memory), self.terms.again(memory), self.start.again(memory)
+        so_far = np.empty(out.shape)
+        for link in self._links:
+            so_far[link] = before[: link.stop - link.start]
             before = out[link]
-        by_sofar, by_term = (slope(sofar, terms, out) for slope in self.slopes)
+        by_so_far, by_term = self._slopes(so_far, terms, out)
         upstream = self.out.slopes(memory)
-        for link, above in zip(self.links, self.links[1:], strict=False):
-            count = above.stop - above.start
-            np.multiply(upstream[above], by_sofar[above], out=upstream[link][:count])
-        self.terms.add_product(memory, upstream, by_term)
-        self.start.add_product(memory, upstream[self.links[0]], by_sofar[self.links[0]])
+        for link, above in zip(self._links[-2::-1], self._links[:0:-1], strict=True):
+            np.multiply(upstream[above], by_so_far[above], out=upstream[link][: above.stop - above.start])
+        if self.terms.wanted:
+            self.terms.add_product(memory, upstream, by_term)
+        if self.start.wanted:
+            self.start.add_product(memory, upstream[self._links[0]], by_so_far[self._links[0]])
 
 
 class PlusRunner(_OfOperands):
     """A sum of few terms."""
 
     def __init__(self, step: Plus) -> None:
-        super().__init__(step.out, step.terms)
-        self.signs, self.adds = step.signs, step.adds
+        order = sorted(range(len(step.terms)), key=lambda place: -step.signs[place])  # what is added comes first
+        super().__init__(step.out, [step.terms[place] for place in order])
+        self._signs, self._adds = [step.signs[place] for place in order], step.adds
 
     def forward(self, memory: Memory) -> None:
         """Add up."""
-        terms = [_read(operand, memory) for operand in self.operands]
-        out = self.out.target(memory)
-        if out is None:
-            total: Any = 0.0
-            for sign, term in zip(self.signs, terms, strict=True):
-                total = total + term if sign > 0 else total - term
-            self.out.write(memory, total, self.adds)
-            return
-        pairs = list(zip(self.signs, terms, strict=True))
-        if not self.adds:
-            pairs.sort(key=lambda pair: -pair[0])
-            sign, term = pairs.pop(0)
-            if pairs and sign > 0:
-                other, second = pairs.pop(0)
-                (np.add if other > 0 else np.subtract)(term, second, out=out)
-            elif sign > 0:
-                out[...] = term
-            else:
+        terms = [(sign, _read(operand, memory)) for sign, operand in zip(self._signs, self.operands, strict=True)]
+        out = self.out.out(memory)
+        if self._adds:
+            self.out.fetch(memory)
+            rest = terms
+        else:
+            (sign, term), *rest = terms
+            if sign < 0:
                 np.negative(term, out=out)
-        for sign, term in pairs:
+            elif rest:
+                (sign, other), *rest = rest
+                (np.add if sign > 0 else np.subtract)(term, other, out=out)
+            else:
+                out[...] = term
+        for sign, term in rest:
             (np.add if sign > 0 else np.subtract)(out, term, out=out)
+        self.out.write(memory)
 
     def backward(self, memory: Memory) -> None:
         """The gradient itself, or with its sign turned."""
         upstream = self.out.slopes(memory)
-        for sign, operand in zip(self.signs, self.operands, strict=True):
+        for sign, operand in zip(self._signs, self.operands, strict=True):
             if isinstance(operand, Rows) and operand.wanted:
                 operand.add(memory, upstream if sign > 0 else -upstream)
 
 
-class TotalRunner(_OfOperands):
-    """A sum of many terms."""
+class _Reduced(_OfOperands):
+    """A sum of many terms, side by side."""
 
-    def __init__(self, step: Total) -> None:
-        super().__init__(step.out, [step.terms])
-        self.terms, self.adds = self.operands[0], step.adds
+    def __init__(self, step: Total | Dots, operands: list[Operand]) -> None:
+        super().__init__(step.out, operands)
+        self._adds = step.adds
         self.signs = None if step.signs is None else step.signs[..., None].astype(float)
 
+    def _put(self, memory: Memory, terms: Any) -> None:
+        out = self.out.out(memory)
+        if self._adds:
+            self.out.fetch(memory)
+            np.add(out, terms[0] if len(terms) == 1 else np.add.reduce(terms, axis=0), out=out)
+        elif terms.shape[1:] == out.shape:
+            np.add.reduce(terms, axis=0, out=out)
+        else:
+            out[...] = np.add.reduce(terms, axis=0)
+        self.out.write(memory)
+
+    def _upstream(self, memory: Memory) -> Any:
+        upstream = self.out.slopes(memory)[None]
+        return upstream if self.signs is None else upstream * self.signs
+
+
+class TotalRunner(_Reduced):
+    """A sum of many values."""
+
+    def __init__(self, step: Total) -> None:
+        super().__init__(step, [step.terms])
+
     def forward(self, memory: Memory) -> None:
-        """Add up side by side."""
-        terms = _read(self.terms, memory)
-        self.out.write(memory, np.add.reduce(terms if self.signs is None else terms * self.signs, axis=0), self.adds)
+        """Add up."""
+        terms = _read(self.operands[0], memory)
+        self._put(memory, terms if self.signs is None else terms * self.signs)
 
     def backward(self, memory: Memory) -> None:
         """The gradient to each term."""
         for terms in self.reached():
-            upstream = self.out.slopes(memory)[None]
-            terms.add(memory, upstream if self.signs is None else upstream * self.signs)
+            terms.add(memory, self._upstream(memory))
 
 
-class DotsRunner(_OfOperands):
+class DotsRunner(_Reduced):
     """Sums of products of whatever."""
 
     def __init__(self, step: Dots) -> None:
-        super().__init__(step.out, [step.left, step.right])
-        self.adds = step.adds
-        self.signs = None if step.signs is None else step.signs[..., None].astype(float)
+        super().__init__(step, [step.left, step.right])
 
     def forward(self, memory: Memory) -> None:
         """Multiply, and add up."""
         left, right = (_read(operand, memory) for operand in self.operands)
-        if len(left) == 1 and self.signs is None and not self.adds and (out := self.out.target(memory)) is not None:
-            np.multiply(left[0], right[0], out=out)
+        if len(left) == 1 and self.signs is None and not self._adds:
+            np.multiply(left[0], right[0], out=self.out.out(memory))
+            self.out.write(memory)
             return
         products = left * right
         if self.signs is not None:
             products *= self.signs
-        self.out.write(memory, products[0] if len(products) == 1 else np.add.reduce(products, axis=0), self.adds)
+        self._put(memory, products)
 
     def backward(self, memory: Memory) -> None:
         """The gradient times the other factor."""
-        left, right = (_read(operand, memory) for operand in self.operands)
-        upstream = self.out.slopes(memory)[None]
-        if self.signs is not None:
-            upstream = upstream * self.signs
+        left, right = (_again(operand, memory) for operand in self.operands)
+        upstream = self._upstream(memory)
         for operand, other in zip(self.operands, (right, left), strict=True):
             if isinstance(operand, Rows) and operand.wanted:
                 operand.add_product(memory, upstream, other)
@@ -226,8 +234,7 @@ class MatrixRunner:
 
     def __init__(self, step: Matrix) -> None:
         self.out, self.weights, self.operands = Rows(step.out), Rows(step.weights), Rows(step.operands)
-        self.signs = None if step.signs is None else step.signs.astype(float)
-        self.adds = step.adds
+        self._signs = None if step.signs is None else step.signs.astype(float)
         self.alone = False
         """Whether nothing else adds to the gradient of these weights."""
 
@@ -235,42 +242,31 @@ class MatrixRunner:
         """The weights and the operands."""
         return (rows for rows in (self.weights, self.operands) if rows.wanted)
 
-    def _matrix(self, memory: Memory) -> Any:
-        weights = self.weights.read(memory)[..., 0]
-        return weights if self.signs is None else weights * self.signs
+    def _signed(self, weights: Any) -> Any:
+        return weights[..., 0] if self._signs is None else weights[..., 0] * self._signs
 
     def forward(self, memory: Memory) -> None:
         """Multiply."""
-        operands = self.operands.read(memory)
-        operands = operands.reshape(len(operands), -1)
-        if self.operands.strides is None:
-            memory.kept[id(self)] = operands
-        out = None if self.adds else self.out.target(memory)
-        if out is None:
-            self.out.write(memory, (self._matrix(memory) @ operands).reshape(*self.out.shape, -1), self.adds)
-        else:
-            np.matmul(self._matrix(memory), operands, out=out.reshape(len(out), -1))
+        operands, out = self.operands.read(memory), self.out.out(memory)
+        weights = self._signed(self.weights.read(memory))
+        np.matmul(weights, operands.reshape(len(operands), -1), out=out.reshape(len(out), -1))
 
     def backward(self, memory: Memory) -> None:
         """The gradient of the weights, Δ Xᵀ, and of the operands, Wᵀ Δ."""
         upstream = self.out.slopes(memory)
         upstream = upstream.reshape(len(upstream), -1)
         if self.weights.wanted:
-            operands = memory.kept.pop(id(self), None)
-            if operands is None:
-                operands = self.operands.read(memory)
-                operands = operands.reshape(len(operands), -1)
-            self._to_weights(memory, upstream, operands)
+            operands = self.operands.again(memory)
+            self._to_weights(memory, upstream, operands.reshape(len(operands), -1).T)
         if self.operands.wanted:
-            self.operands.add_product(memory, self._matrix(memory).T, upstream, np.matmul)
+            self.operands.add_product(memory, self._signed(self.weights.again(memory)).T, upstream, np.matmul)
 
     def _to_weights(self, memory: Memory, upstream: Any, operands: Any) -> None:
-        weights = self.weights
-        if self.alone and memory.first and self.signs is None:
-            np.matmul(upstream, operands.T, out=weights.slopes(memory)[..., 0])
+        if self.alone and memory.first and self._signs is None:
+            np.matmul(upstream, operands, out=self.weights.slopes(memory)[..., 0])
             return
-        slopes = upstream @ operands.T
-        weights.add(memory, (slopes if self.signs is None else slopes * self.signs)[..., None])
+        slopes = upstream @ operands
+        self.weights.add(memory, (slopes if self._signs is None else slopes * self._signs)[..., None])
 
     def may_be_alone(self) -> bool:
         """Whether BLAS can write the gradient of the weights where it belongs."""
@@ -284,7 +280,7 @@ def runner(step: Step, templates: dict[Any, Templates], gradient: bool) -> Runne
         case Apply():
             return ApplyRunner(step, templates, gradient)
         case Run():
-            return RunRunner(step, templates)
+            return RunRunner(step, templates, gradient)
         case Plus():
             return PlusRunner(step)
         case Total():
