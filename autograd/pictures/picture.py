@@ -26,6 +26,9 @@ WIDEST_LINE = 34
 """Characters in a line of a box; longer formulas take up to three lines, and stand whole in the tool tip."""
 
 LONGEST_LABEL = 26
+WIDEST_NUMBER = "−0.000e−5"
+"""As wide as any number a box may get."""
+
 NOT_YET = "grad not yet"
 
 _text = Writer()
@@ -68,13 +71,15 @@ class Arrow:
     target: int
     label: str = ""
     tip: str = ""
+    widest: str = ""  # of the labels it may get
 
     @property
     def edge(self) -> Edge:
         """The room it takes."""
         if not self.label:
             return Edge(self.source, self.target)
-        return Edge(self.source, self.target, set_width(self.label, SMALL) + 6, LABEL_HEIGHT)
+        room = max(set_width(self.label, SMALL), set_width(self.widest, SMALL))
+        return Edge(self.source, self.target, room + 6, LABEL_HEIGHT)
 
 
 @dataclass
@@ -152,14 +157,16 @@ class Wording:
     """How a picture says things.
 
     `gradients` "now" are what `.grad` reads, "not yet" where no backward pass has arrived; "final" those of the
-    records, in boxes with room for every text on the way there. `figures` writes numbers, `widest` is how many
-    characters a formula's line may have; where labels are `short`, an arrow bears its local derivative's number alone.
+    records, in boxes with room for every text on the way there, and for any number where they are `movable`.
+    `figures` writes numbers, `widest` is how many characters a formula's line may have; where labels are `short`, an
+    arrow bears its local derivative's number alone.
     """
 
     gradients: Literal["now", "final"] = "now"
     figures: Figures = figure
     short: bool = False
     widest: int = WIDEST_LINE
+    movable: bool = False
 
 
 def pictured(records: Steps, rankdir: str = "LR", wording: Wording = Wording()) -> Picture:
@@ -223,7 +230,8 @@ def arrows_to(
         number = wording.figures(use.local)
         said = f"{derivative_text(use.source, use.operand)} = {_text(use.local_formula)} = {number}"
         label = number if wording.short else slope_text(use.source, use.operand, use.local, wording.figures)
-        yield replace(arrow, label=label, tip=said), key
+        widest = f"{label.rpartition('= ')[0]}= {WIDEST_NUMBER}" if wording.movable else ""
+        yield replace(arrow, label=label, tip=said, widest=widest), key
 
 
 def arrows_to_box(box: Many, place: dict[int, int]) -> Iterator[tuple[Arrow, Key | None]]:
@@ -296,6 +304,7 @@ def box_lines(record: Forward, uses: list[Backward], wording: Wording) -> Iterat
         yield Line("name", text, set_width(text, SIZE))
     if record.label:
         waiting = ["data not yet"] if wording.gradients == "final" else []
+        waiting += [f"data {WIDEST_NUMBER}"] if wording.movable else []
         yield bold("data", *waiting, data_text(record.value, wording.figures), short=wording.short)
     if record.now is not None:
         text = f"now {wording.figures(record.now)}"
@@ -308,6 +317,7 @@ def box_lines(record: Forward, uses: list[Backward], wording: Wording) -> Iterat
         yield bold("grad", grad_text(record.grad, shown=wording.figures))
     else:
         reached = [reached_text(use, wording.figures) for use in uses]
+        reached[:0] = [f"grad {WIDEST_NUMBER}"] if wording.movable else []
         yield bold("grad", NOT_YET, *reached, short=wording.short)
 
 

@@ -77,7 +77,7 @@ def edges(picture: Picture) -> list[str]:
     for arrow, route in zip(picture.arrows, picture.plan.routes, strict=True):
         label = ""
         if route.label:
-            label = text_at(route.label, arrow.label, "slope", LINES)
+            label = text_at(route.label, arrow.label, "slope", LINES, beside=picture.rankdir == "TB")
         if route.tag:
             label += tag_at(route.tag, clipped(picture.nodes[arrow.source].name, 16))
         tip = f"<title>{escape(arrow.tip)}</title>" if arrow.tip else ""
@@ -129,11 +129,12 @@ def role(line: Line) -> str:
     return "waiting" if line.text == NOT_YET else line.role
 
 
-def text_at(place: Rect, text: str, kind: str, color: str) -> str:
-    """A small text in the middle of a place."""
+def text_at(place: Rect, text: str, kind: str, color: str, beside: bool = False) -> str:
+    """A small text in the middle of a place, or at its left where it stands beside a line."""
+    x, anchor = (place.x, ' text-anchor="start"') if beside else (place.x + place.width / 2, "")
     return (
-        f'<text class="{kind}" x="{place.x + place.width / 2:.1f}" y="{place.y + 0.78 * place.height:.1f}" '
-        f'font-size="{SMALL:g}" fill="{color}">{typeset(text)}</text>'
+        f'<text class="{kind}" x="{x:.1f}" y="{place.y + 0.78 * place.height:.1f}" '
+        f'font-size="{SMALL:g}" fill="{color}"{anchor}>{typeset(text)}</text>'
     )
 
 

@@ -7,6 +7,7 @@
 """
 
 import os
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Literal
 
@@ -17,6 +18,7 @@ from autograd.pictures.coarse import coarse_steps
 from autograd.pictures.collapse import MOST_NODES, READ_WHOLE, overview
 from autograd.pictures.svg import svg
 from autograd.player.animation import moving
+from autograd.player.live import checked, live
 from autograd.player.notebook import embedded
 from autograd.player.page import page
 from autograd.player.scene import Scene, scene
@@ -66,13 +68,22 @@ class Player:
         return {"text/html": self._repr_html_(), "text/plain": repr(self)}
 
 
-def play(z: Value | Steps, level: Literal["name", "op"] = "name", max_nodes: int = MOST_NODES) -> Player:
+def play(
+    z: Value | Steps,
+    level: Literal["name", "op"] = "name",
+    max_nodes: int = MOST_NODES,
+    sliders: Mapping[str, tuple[float, float]] | None = None,
+) -> Player:
     """The computation of z to step through: every number forward, then every use of the chain rule backward.
 
     level "name" has a step for each named Value and each of its operands, as on paper, "op" one for every operation
     and edge. With more than `max_nodes` Values, operations fold into statements; where those are still more, all that
     a module does is one step, and what is farthest from z has one box. The way back is that of the records: no
     gradient of yours is touched. Also takes the records themselves. Raises TypeError for anything but a Value.
+
+    `sliders` are names of given numbers, and from where to where each can be moved: the page computes all numbers
+    anew, forward and backward, in a file as in a notebook. ValueError for a name that is not there, and for what a
+    page cannot compute.
 
     >>> from autograd import Value, play
     >>> x = Value(3.0, "x")
@@ -85,6 +96,8 @@ def play(z: Value | Steps, level: Literal["name", "op"] = "name", max_nodes: int
         raise ValueError(f'play(level={level!r}): expected "name" or "op"')
     if max_nodes < 1:
         raise ValueError(f"play(max_nodes={max_nodes!r}): expected at least 1")
+    if sliders:
+        return _movable(z, level, max_nodes, sliders)
     if isinstance(z, Steps):
         return Player(scene(z))
     size = len(order(z))
@@ -99,3 +112,19 @@ def play(z: Value | Steps, level: Literal["name", "op"] = "name", max_nodes: int
     modules = any(group.modules for group in found.groups)
     what = "what a module does is one step here" if modules else "what is farthest from the output is one step here"
     return Player(scene(records, f"{size:,} Values: {what}; max_nodes={size} plays them one by one."))
+
+
+def _movable(z: Value | Steps, level: str, most: int, sliders: Mapping[str, tuple[float, float]]) -> Player:
+    """A player whose given numbers can be moved."""
+    if isinstance(z, Steps):
+        raise TypeError("play(sliders=…): expected a Value; records hold for their own numbers only")
+    with anomalies("ignore"):
+        records = steps(z, level)  # type: ignore[arg-type]
+    if len(records.forward) > most:
+        raise ValueError(f"play(sliders=…): {len(records.forward):,} steps are more than max_nodes={most}")
+    if records.refusal:
+        raise ValueError(f"play(sliders=…): there is no way back here: {records.refusal}")
+    moved = checked(sliders, records)
+    made = scene(records, movable=True)
+    made.live = live(z, level, records, moved, made.picture("LR"))
+    return Player(made)

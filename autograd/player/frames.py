@@ -24,7 +24,6 @@ from autograd.pictures.picture import Picture, data_text, grad_text, pictured as
 from autograd.records.explain import Latex, Text
 from autograd.records.page import Page, statement_of
 from autograd.records.record import Backward, Forward, Steps
-from autograd.records.residues import zero_values
 
 DIGITS = 4
 """The digits a solution begins with; its page gives a number more where a line would not come out."""
@@ -64,7 +63,7 @@ class Writing:
         self.text, self.latex = Text(DIGITS, page), Latex(DIGITS, page)
         self.text.names.name = isolated  # type: ignore[method-assign]
         self.text.numbers.name = isolated  # type: ignore[method-assign]
-        self.text.numbers.zeros = self.latex.numbers.zeros = zero_values(records)
+        self.text.numbers.zeros = self.latex.numbers.zeros = page.zeros
         self.into: dict[str, list[str]] = defaultdict(list)
         for arrow in picture.arrows:
             self.into[picture.nodes[arrow.target].id].append(arrow.id)

@@ -8,6 +8,7 @@ from itertools import groupby
 from string import Template
 from typing import Any
 
+from autograd.compiled.javascript import functions
 from autograd.formulas.mathml import mathml_inside
 from autograd.formulas.typeset import html
 from autograd.looks.style import style
@@ -30,11 +31,11 @@ def page(scenes: Sequence[Scene]) -> str:
         output=html(first.output),
         css=style() + part("player.css"),
         picture=pictures(first),
-        inputs="",
+        inputs=inputs(first),
         paper=paper(first.paper),
         finished=html(first.finished),
         records=for_script([content(scene, opened=place > 0) for place, scene in enumerate(scenes)]),
-        programs="",
+        programs=f"{functions()}const PROGRAM = {first.live.program};\n" if first.live else "",
         script=part("player.js").replace("$least", f"{READABLE / LOWERED:.4f}"),
     )
 
@@ -85,6 +86,9 @@ def content(scene: Scene, opened: bool = False) -> dict[str, Any]:
     rows = [list(row.steps) for row in scene.paper]
     said = {"nodes": nodes, "edges": edges, "pieces": list(pieces), "steps": steps, "rows": rows}
     said |= {"finished": html(scene.finished), "inside": scene.inside}
+    if scene.live:
+        said["live"] = {**scene.live.texts, "steps": [live_step(each, pieces) for each in scene.live.texts["steps"]]}
+        said["pieces"] = list(pieces)
     if opened:
         shown = {"heading": html(scene.heading), "picture": pictures(scene), "paper": paper(scene.paper)}
         said |= {"shown": shown}
@@ -93,10 +97,7 @@ def content(scene: Scene, opened: bool = False) -> dict[str, Any]:
 
 def step(frame: Frame, pieces: dict[str, int]) -> dict[str, Any]:
     """A step for the script; what it does not have is left out."""
-    maths = {
-        name: [pieces.setdefault(mathml_inside(piece), len(pieces)) for piece in formula]
-        for name, formula in frame.maths.items()
-    }
+    maths = {name: numbered(formula, pieces) for name, formula in frame.maths.items()}
     said = {
         "kind": frame.kind,
         "node": frame.node,
@@ -111,6 +112,30 @@ def step(frame: Frame, pieces: dict[str, int]) -> dict[str, Any]:
         "maths": maths,
     }
     return {name: value for name, value in said.items() if value or name in ("edges", "maths")}
+
+
+def live_step(step: dict[str, Any], pieces: dict[str, int]) -> dict[str, Any]:
+    """A step's texts with places for numbers, its formulas as numbers of pieces."""
+    turns = [{name: numbered(formula, pieces) for name, formula in turn.items()} for turn in step["turns"]]
+    return {**step, "turns": turns}
+
+
+def numbered(formula: Sequence[str], pieces: dict[str, int]) -> list[int]:
+    """A formula as the numbers of its pieces of MathML."""
+    return [pieces.setdefault(mathml_inside(piece), len(pieces)) for piece in formula]
+
+
+def inputs(scene: Scene) -> str:
+    """The sliders, if there are any."""
+    if not scene.live:
+        return ""
+    rows = [
+        f'<div><label for="input-{place}">{html(label)}</label><input id="input-{place}" type="range" min="{low!r}" '
+        f'max="{high!r}" step="any" value="{value!r}"><output for="input-{place}"></output></div>'
+        for place, (label, low, high, value) in enumerate(scene.live.texts["sliders"])
+    ]
+    reset = '<button id="reset" title="The numbers of the computation as it was recorded">as recorded</button>'
+    return f'<section id="inputs" class="controls" aria-label="Given numbers">{"".join(rows)}{reset}</section>\n'
 
 
 def part(name: str) -> str:

@@ -22,9 +22,97 @@
   };
   const math = (formula, classes = "") => {  // MathML from Python, which escaped every name in it
     const made = element("span", classes);
-    made.innerHTML = `<math><mrow>${formula.map((piece) => pieces[piece]).join("")}</mrow></math>`;
+    made.innerHTML = `<math><mrow>${formula.map((piece) => filled(pieces[piece], inMaths)).join("")}</mrow></math>`;
     return made;
   };
+
+  // Where given numbers are moved, texts have a letter in the place of each number: this one, one in brackets if it is
+  // negative, or minus it. What is written there follows `figure` in Python: four digits, exact where they suffice.
+  const BARE = 0xF0000, BRACKETED = 0xF4000, TURNED = 0xF8000;
+  let numbers = null, rounded = false;  // those of the page; null: as recorded
+  function figure(x) {
+    if (x !== x) return "NaN";
+    if (Math.abs(x) === Infinity) return x > 0 ? "∞" : "−∞";
+    const size = Math.abs(x), close = (text) => Math.abs(+text - size) <= 1e-12 * size;
+    const bare = (text) => text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+    const sign = x < 0 ? "−" : "";
+    if (close(size.toFixed(4)) && size < 1e15) return sign + bare(size.toFixed(4));
+    const [mantissa, power] = size.toExponential(3).split("e"), exact = close(`${mantissa}e${power}`);
+    if (!exact) rounded = true;
+    if (size >= 1e4 && size < 1e7) return sign + size.toFixed(0);
+    const fixed = +power >= -4 && +power < 4, text = fixed ? size.toFixed(3 - power) : mantissa;
+    return sign + (exact ? bare(text) : text) + (fixed ? "" : `e${+power}`);
+  }
+  const inText = (text) => text;
+  const inMaths = (text) => {
+    const [mantissa, power] = text.replace("−", "").split("e");
+    const shown = `${text[0] === "−" ? "<mo form='prefix'>−</mo>" : ""}<mn>${mantissa}</mn>`;
+    return power === undefined ? shown : `${shown}<mo>×</mo><msup><mn>10</mn><mn>${power.replace("-", "−")}</mn></msup>`;
+  };
+  function filled(text, write = inText) {
+    if (!numbers || !text) return text;
+    const side = (x, sign) => x > 0 ? sign.replace("&lt;", "&gt;") : x < 0 ? sign : "";
+    return text.replace(/(<mi>)?([\u{F0000}-\u{FFFFF}])(<\/mi>)?((?: |<mo>)&lt;(?: 0|<\/mo><mn>0<\/mn>))?/gu, (_, open, letter, close, sign) => {
+      const code = letter.codePointAt(0), turned = code >= TURNED;
+      const x = numbers[code - (turned ? TURNED : code >= BRACKETED ? BRACKETED : BARE)] * (turned ? -1 : 1);
+      const said = write(figure(x));
+      const kept = !turned && code >= BRACKETED && (x < 0 || said.includes("e")) && write === inText ? `(${said})`
+        : !turned && code >= BRACKETED && x < 0 ? `<mrow><mo>(</mo>${said}<mo>)</mo></mrow>` : said;
+      return kept + (sign ? side(x, sign) : "");
+    });
+  }
+  const turn = ({gates, turns}) => turns[gates.reduce((way, gate, bit) => way | (numbers[gate] !== 0) << bit, 0)];
+  const live = () => numbers && scenes[place].live;
+
+  /** A line of the paper with the numbers there are now, as far as it is written. */
+  function rewritten(row, reached, whole) {
+    const text = live().rows[row];
+    rounded = false;
+    const result = filled(text.result ?? "");
+    let forms = (text.forms ?? []).map((form) => filled(form)), signs = "=";
+    if (text.terms) {
+      const terms = text.terms.slice(0, whole ? undefined : reached).map((term) => turn(term).map((form) => filled(form)));
+      const kept = terms.length > 6 ? [...terms.slice(0, 3), null, ...terms.slice(-2)] : terms;
+      forms = [0, 1, 2].map((form) => kept.map((term) => term?.[form] ?? "…").join(" + ") + (whole ? "" : " + …"));
+      if (whole) forms.push(result);
+    }
+    const bare = (form) => form.replace(/ |<[^>]*>/g, "");
+    forms = forms.filter((form, at) => at + 1 === forms.length || bare(form) !== bare(forms[at + 1]));
+    return forms.map((form, at) => ` <span>${at && at + 1 === forms.length && rounded ? "≈" : signs} ${form}</span>`).join("");
+  }
+
+  /** Compute everything anew for the given numbers of the sliders; without any, as it was recorded. */
+  function compute(given) {
+    numbers = given && PROGRAM(given);
+    for (const [index, input] of sliders().entries()) {
+      const recorded = scenes[0].live.sliders[index][3];
+      if (!given) input.value = recorded;
+      input.nextElementSibling.textContent = figure(given ? given[index] : recorded);
+    }
+    for (const box of boxes.values()) {
+      const back = box.back[box.back.length - 1];
+      for (const group of box.groups) {
+        for (const [part, step] of [["data", box.given], ["grad", back]]) {
+          const spot = group.querySelector(`.${part}`);
+          if (spot && step) spot.dataset.finished = live() ? filled(live().steps[step - 1].shown) : steps[step - 1].shown;
+        }
+        const [value, gradient] = scenes[place].live.exact[box.id] ?? [];  // in full, for whoever looks closer
+        if (live()) Object.assign(group.dataset, {value: numbers[value], gradient: numbers[gradient]});
+      }
+    }
+    for (const line of lines.values()) {
+      for (const label of line.groups.flatMap((group) => [...group.querySelectorAll(".slope")])) {
+        if (!line.sloping || !line.along) continue;
+        const piece = label.lastChild.nodeType === 3 ? label.lastChild : label.lastChild.firstChild;
+        label.dataset.recorded ??= piece.data;
+        const name = label.dataset.recorded.match(/^.*= |^/)[0];
+        piece.data = live() ? name + figure(numbers[live().steps[line.along - 1].local]) : label.dataset.recorded;
+      }
+    }
+    weigh();
+    show(now);
+  }
+  const sliders = () => [...document.querySelectorAll("#inputs input")];
   const away = () => scenes[place].shown ?? scenes[place].first;
 
   // The page holds the finished picture, wide and tall, and the finished paper. Of each node and edge: its two groups,
@@ -87,7 +175,8 @@
     for (const box of boxes.values()) {
       const reached = box.back.filter((spot) => spot <= number).pop();
       write(box.groups, "data", box.given <= number ? null : "data not yet");
-      write(box.groups, "grad", reached ? steps[reached - 1].shown : "grad not yet");
+      const shown = live() ? filled(live().steps[reached - 1]?.shown) : steps[reached - 1]?.shown;
+      write(box.groups, "grad", reached ? shown : "grad not yet");
       mark(box, box === boxes.get(step?.node) ? way : box === boxes.get(step?.source) ? "source" : "");
     }
     for (const [edge, line] of lines) {
@@ -101,7 +190,7 @@
 
   /** What stands on the paper at a step: a line from its first term on, the one that is being written lit. */
   function put(number) {
-    for (const {line, forms, whole, steps: own} of rows) {
+    for (const [row, {line, forms, whole, steps: own}] of rows.entries()) {
       const reached = own.filter((spot) => spot <= number);
       const lit = !finished && own.includes(number);
       line.classList.toggle("unwritten", !reached.length);
@@ -110,7 +199,10 @@
       if (lit) line.setAttribute("aria-current", "step");
       else line.removeAttribute("aria-current");
       const partial = reached.length && reached.length < own.length ? steps[reached[reached.length - 1] - 1].partial : "";
-      const text = partial ? ` <span>= ${partial}</span>` : whole;
+      const recorded = partial ? ` <span>= ${partial}</span>` : whole;
+      const text = live() ? rewritten(row, reached.length, reached.length === own.length) : recorded;
+      const why = line.querySelector(".why");
+      if (why) why.innerHTML = (live() && filled(live().rows[row].notes)) || (why.dataset.recorded ??= why.innerHTML);
       if (forms.dataset.text !== text) forms.innerHTML = forms.dataset.text = text;
       line.classList.toggle("partial", Boolean(partial));
       if (lit && paper.scrollHeight > paper.clientHeight) {
@@ -122,17 +214,20 @@
     }
   }
 
+  /** The formulas of a step. */
+  const maths = (number) => live() ? turn(live().steps[number - 1]) : steps[number - 1].maths;
+
   /** The terms of the sum up to this step, the middle left out where there are many. */
   function terms(step, number) {
     const places = boxes.get(step.node).back.filter((spot) => spot <= number);
     const kept = places.length > 6 ? [...places.slice(0, 3), 0, ...places.slice(-2)] : places;
-    return kept.map((spot) => spot ? {...steps[spot - 1].maths, active: spot === number} : null);
+    return kept.map((spot) => spot ? {...maths(spot), active: spot === number} : null);
   }
 
   /** A step as an equation in two rows, symbols above numbers, made of columns that stay together. */
   function equation(step, number) {
-    const {left, symbols, numbers, value, sum} = step.maths;
-    const columns = [], two = [], comes = step.about ? "≈" : "=";
+    const {left, symbols, numbers, value, sum} = maths(number);
+    const columns = [], two = [], comes = step.about || live() ? "≈" : "=";
     const column = (classes, top, bottom = "") => columns.push([classes, top, bottom]);
     const sign = (text) => column("sign", text, two.length ? text : "");
     if (step.kind !== "backward") {
@@ -169,16 +264,16 @@
   }
 
   /** The two factors of a backward step, their product and the sum, each beside its word. */
-  function factors(step) {
+  function factors(step, number) {
     if (step.kind !== "backward") return [];
-    const {upstream, local, because, gives, sum} = step.maths;
+    const {upstream, local, because, gives, sum} = maths(number);
     const row = (word, ...inside) => [element("dt", "", word), element("dd", "", ...inside)];
     const noted = (because ?? []).map((condition) => element("span", "because", "since ", math([condition])));
     const status = step.left ? `so far, ${step.left} more ${step.left > 1 ? "uses" : "use"} to come` : "complete";
     return [
       ...row("upstream", math(upstream, "upstream")),
       ...local ? row("× local", math(local, "local"), ...noted) : [],
-      ...row(step.about ? "≈ this edge" : "= this edge", math(gives, "gives")),
+      ...row(step.about || live() ? "≈ this edge" : "= this edge", math(gives, "gives")),
       ...row("sum", math(sum, "so-far"), element("span", "status", status)),
     ];
   }
@@ -190,11 +285,14 @@
     const way = step?.kind === "forward" ? "→ forward" : "← backward";
     find("where").textContent =
       finished ? `Finished: ${last} steps` : step ? `${way}, step ${number} of ${last}` : `Ready: ${last} steps`;
-    find("sentence").innerHTML = finished ? scenes[place].finished :
-      step ? step.sentence : "Nothing is computed yet. Press play, or go forward step by step.";
+    find("sentence").innerHTML = finished ? summary() :
+      step ? (live() ? filled(live().steps[number - 1].sentence) : step.sentence) : "Nothing is computed yet. Press play, or go forward step by step.";
     find("formula").replaceChildren(...step ? [equation(step, number)] : []);
-    find("factors").replaceChildren(...step ? factors(step) : []);
+    find("factors").replaceChildren(...step ? factors(step, number) : []);
   }
+
+  const summary = () =>
+    live() ? `${live().finished.map(([name, number]) => `${name} = ${filled(number)}`).join("; ")}.` : scenes[place].finished;
 
   /** Give the panel the height of its highest step, so that what stands below it does not move. */
   function reserve() {
@@ -311,9 +409,11 @@
 
   /** How thick each edge is where widths show how much comes back over it. */
   function weigh() {
-    const most = Math.max(...[...lines.values()].map((line) => line.weight), 0) || 1;
-    for (const line of lines.values()) {
-      for (const group of line.groups) group.style.setProperty("--weight", `${0.6 + 7 * Math.sqrt(line.weight / most)}px`);
+    const weight = (line) => !live() ? line.weight : line.along ? Math.abs(numbers[live().steps[line.along - 1].weight]) : 0;
+    const weights = [...lines.values()].map(weight), most = weights.reduce((a, b) => Math.max(a, b), 0) || 1;
+    for (const [index, line] of [...lines.values()].entries()) {
+      const width = `${0.6 + 7 * Math.sqrt(weights[index] / most)}px`;
+      for (const group of line.groups) group.style.setProperty("--weight", width);
     }
   }
 
@@ -381,6 +481,8 @@
   find("last").onclick = () => go(last);
   find("whole").onclick = () => enter(0);
   slider.oninput = () => go(+slider.value);
+  for (const input of sliders()) input.oninput = () => compute(sliders().map((each) => +each.value));
+  if (find("reset")) find("reset").onclick = () => compute(null);
   find("smaller").onclick = () => magnify(1 / 1.25);
   find("larger").onclick = () => magnify(1.25);
   find("fit").onclick = () => { magnify(0); follow(); };
@@ -451,7 +553,9 @@
   main.tabIndex = -1;
   if (parent !== window) main.dataset.embedded = "";
   fit();
-  show(last);
+  now = last;
+  if (sliders().length) compute(null);
+  else show(now);
   let width = 0;
   new ResizeObserver(() => {  // not before it is laid out: a frame that is not yet in sight may measure nothing
     const tell = () => parent.postMessage({player: window.name, height: main.getBoundingClientRect().height}, "*");

@@ -9,6 +9,7 @@ from autograd.formulas.symbols import Symbol
 from autograd.pictures.picture import WIDEST_LINE, Picture, Wording, pictured
 from autograd.player.boxes import frames
 from autograd.player.frames import DIGITS, Frame
+from autograd.player.live import Live
 from autograd.player.paper import Row, paper
 from autograd.records.explain import Text
 from autograd.records.page import Page
@@ -30,7 +31,8 @@ class Scene:
     """Something to play: `picture` gives the finished picture, "LR" or "TB", with room for what each frame shows.
 
     `heading` is a formula as text, `finished` a sentence: what came out; `paper` is the solution, line by line.
-    `inside` tells for the boxes that can be opened, by their ids, the place of the scene that shows what is in them.
+    `inside` tells for the boxes that can be opened, by their ids, the place of the scene that shows what is in them;
+    `live` is what the page needs to compute all numbers by itself.
     """
 
     output: str
@@ -40,17 +42,20 @@ class Scene:
     paper: list[Row]
     picture: Callable[[str], Picture]
     inside: dict[str, int] = field(default_factory=dict)
+    live: Live | None = None
 
 
-def scene(records: Steps, note: str = "") -> Scene:
-    """The scene of a computation; a note stands below its picture."""
+def scene(records: Steps, note: str = "", movable: bool = False) -> Scene:
+    """The scene of a computation; a note stands below its picture. Boxes have room for other numbers if `movable`."""
     page = Page(records, DIGITS)
     clean = without_residues(records)
 
     @lru_cache(maxsize=2)
     def picture(rankdir: str) -> Picture:
         tall = rankdir == "TB"
-        wording = Wording("final", page.figures, short=tall, widest=WIDEST_TALL if tall else WIDEST_LINE)
+        wording = Wording(
+            "final", page.figures, short=tall, widest=WIDEST_TALL if tall else WIDEST_LINE, movable=movable
+        )
         made = pictured(clean, rankdir, wording)
         made.notes += [note] if note else []
         return made

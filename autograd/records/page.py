@@ -39,12 +39,20 @@ class Gradient:
 class Page:
     """The lines of a solution, given, forward and backward, and the figures they are written with."""
 
-    def __init__(self, records: Steps, digits: int) -> None:
-        self.figures = Figures(digits)
-        values, gradients = zero_values(records), zero_gradients(records)
+    def __init__(self, records: Steps, digits: int, figures: Figures | None = None) -> None:
+        self.figures = figures or Figures(digits)
+        self.zeros: set[str] = set()
+        self.conditions: dict[int, Equation] = {}
         self.given = [record for record in records.forward if record.kind != "statement" and not _is_known(record)]
         self.statements = [statement_of(record) for record in records.forward if record.kind == "statement"]
         self.gradients = list(_gradients(records))
+        if figures is None:
+            self.settle(records)
+
+    def settle(self, records: Steps) -> None:
+        """Choose the digits."""
+        values, gradients = zero_values(records), zero_gradients(records)
+        self.zeros = values
         small = [record.value for record in records.forward if record.label in values]
         small += [line.equation.result for line in self.gradients if line.operand in gradients]
         self.figures.zeros = {self.figures.key(number) for number in small if number}

@@ -48,10 +48,13 @@ def steps(z: Value, level: Literal["name", "op"] = "name") -> Steps:
     return recorded(statements(z, level), level)
 
 
-def recorded(found: list[Part], level: str) -> Steps:
-    """The records of a computation in parts, as `statements` gives them."""
+def recorded(found: list[Part], level: str, gates: bool = False) -> Steps:
+    """The records of a computation in parts, as `statements` gives them.
+
+    With `gates`, local derivatives hold for other numbers too: gates stay in them, and no conditions are noted.
+    """
     try:
-        backward, refusal = _backward(found, level), ""
+        backward, refusal = _backward(found, level, gates), ""
     except NoDerivativeError as error:
         backward, refusal = [], str(error)
     return Steps(level, found[-1].label, _forward(found, level), backward, refusal)
@@ -98,7 +101,7 @@ class _Way:
     slot: int
 
 
-def _ways(found: list[Part]) -> tuple[dict[int, dict[int, list[_Way]]], dict[int, float]]:
+def _ways(found: list[Part], gates: bool) -> tuple[dict[int, dict[int, list[_Way]]], dict[int, float]]:
     """For each statement its ways to each operand, and the gradient of each part."""
     ways: dict[int, dict[int, list[_Way]]] = defaultdict(dict)
     gradient: dict[int, float] = defaultdict(float, {found[-1].index: 1.0})
@@ -113,7 +116,9 @@ def _ways(found: list[Part]) -> tuple[dict[int, dict[int, list[_Way]]], dict[int
             operand = found[index]
             if not operand.varies:
                 continue
-            slope, noted = ungated(symbol(part.rule.local(slot, letters, part.named(part.number))))
+            slope, noted = symbol(part.rule.local(slot, letters, part.named(part.number))), list[Symbol]()
+            if not gates:
+                slope, noted = ungated(slope)
             local = local_slope(part.node, slot)
             formula = simplified(here.formula * slope)
             way = _Way(formula, here.local * local, here.flow * local, here.conditions + noted, slot)
@@ -125,8 +130,8 @@ def _ways(found: list[Part]) -> tuple[dict[int, dict[int, list[_Way]]], dict[int
     return ways, gradient
 
 
-def _backward(found: list[Part], level: str) -> list[Backward]:
-    ways, gradient = _ways(found)
+def _backward(found: list[Part], level: str, gates: bool) -> list[Backward]:
+    ways, gradient = _ways(found, gates)
     seed = Backward("", found[-1].label, 1.0, symbol(1), 1.0, 1.0, 1.0, 0)
     records = [seed]
     if level == "name":
