@@ -92,6 +92,9 @@ if TYPE_CHECKING:
 MOST_WORK = 40_000
 """Operations spent on finding the cause of one mistake."""
 
+WITHOUT_NUMBERS = 4
+"""So many times as much where there are no numbers: each repair is tried at several points of several lengths."""
+
 FOR_A_STAGE = 4
 """Operations for one place where causes are looked for."""
 
@@ -108,7 +111,8 @@ def explain_cause(claim: Claim, verdict: Verdict, judge: "Judge") -> None:
     if judge.causes_work.left <= 0:
         return
     right = [other.formula for other in judge.right[-MOST_SEEN:] if other.samples is samples]
-    allowed = Work(min(MOST_WORK, judge.causes_work.left))
+    most = MOST_WORK * (WITHOUT_NUMBERS if judge.sheet.free else 1)
+    allowed = Work(min(most, judge.causes_work.left))
     looked_at = replace(claim.counted_as(allowed), seen=(*samples.computed_formulas, *right))
     try:
         rounded = judge.rounded_before(claim)

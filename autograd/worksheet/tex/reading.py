@@ -4,14 +4,15 @@ Definitions may come after their use, and a part may use what another defines: t
 Whatever is not read is noted with its place, and costs nothing but itself and what goes on with it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 
 from autograd.errors import LanguageError
 from autograd.worksheet.language.notations import Document as Notations
 from autograd.worksheet.language.tokens import LONGEST, Token, tokens as read_tokens
-from autograd.worksheet.language.vocabulary import CONSTANTS
+from autograd.worksheet.language.vocabulary import CONSTANTS, function_called
 from autograd.worksheet.language.work import READING, Exhausted
 from autograd.worksheet.sheet.model import Free, Line, Sheet
 from autograd.worksheet.sheet.reader import Reading
@@ -20,11 +21,14 @@ from autograd.worksheet.sheet.sizes.declarations import Declaration, Declaration
 from autograd.worksheet.tex.abstract import own_function, placeholders, slopes_in
 from autograd.worksheet.tex.documents import Document, Formula
 from autograd.worksheet.tex.macros import expand
-from autograd.worksheet.tex.rows import EQUALS, Statement, statements_of
+from autograd.worksheet.tex.rows import EQUALS, Statement, is_condition, statements_of
 from autograd.worksheet.tex.scanning import scan
 from autograd.worksheet.tex.sizes import sizes_told
 from autograd.worksheet.tex.survey import Survey, survey
 from autograd.worksheet.tex.translation import Sentence, Translator, UnreadError
+
+ROOM = 20_000
+"""Characters that a document counts as more than it has: without numbers a claim takes the work of several."""
 
 WAITS = "rows that go on with a formula that is not read"
 
@@ -85,6 +89,8 @@ def defined_by(tokens: list[Token]) -> tuple[str, int]:
             place += 1
         place += 1
     elif len(tokens) > 1 and tokens[1].kind == "(":
+        if function_called(tokens[0].text):
+            return "", 0
         while place < len(tokens) and tokens[place].kind != ")":
             place += 1
         place += 1
@@ -96,7 +102,8 @@ def defined_by(tokens: list[Token]) -> tuple[str, int]:
 class Part:
     """A part of a document as a worksheet; `units` are its statements in order.
 
-    `unknown` are losses that are defined nowhere, with what they are differentiated by; `functions` such functions.
+    `unknown` are losses that are defined nowhere, with what they are differentiated by; `functions` such functions,
+    `loose` names that nothing defines and no definition uses. `other_sizes` are those without what other parts tell.
     """
 
     number: int
@@ -105,6 +112,8 @@ class Part:
     reading: Reading
     unknown: dict[str, list[str]]
     functions: set[str]
+    loose: set[str] = field(default_factory=set)
+    other_sizes: dict[str, Free] | None = None
 
 
 @dataclass
@@ -117,7 +126,7 @@ class Paper:
     unread: list[Unread] = field(default_factory=list)
     read: int = 0
     silent: int = 0
-    declared: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    declared: dict[int, dict[str, tuple[str, ...]]] = field(default_factory=dict)
 
 
 class PaperReading(Reading):
@@ -153,8 +162,9 @@ def read_paper(document: Document) -> Paper:
     units = list(_units(paper, statements))
     for number, unit in enumerate(units):
         unit.number = number
-    for part in sorted({unit.part for unit in units}):
-        paper.parts.append(_part(paper, part, units))
+    parts = sorted({unit.part for unit in units})
+    for part in parts:
+        paper.parts.append(_part(paper, part, units, ROOM // len(parts)))
     paper.unread.sort(key=lambda each: each.start)
     return paper
 
@@ -238,7 +248,7 @@ def _read(paper: Paper, statement: Statement) -> Iterator[Sentence]:
     if statement.given:
         yield from _read_given(paper, statement)
         return
-    if not _claims(statement):
+    if not _claims(statement) or is_condition(statement.nodes):
         if not declares(paper, statement):
             paper.silent += 1
         return
@@ -274,12 +284,12 @@ def _read_given(paper: Paper, statement: Statement) -> Iterator[Sentence]:
 def declares(paper: Paper, statement: Statement) -> bool:
     r"""Note the size of names that are said to be in \mathbb{R}^{m \times n}; whether that is what a statement says."""
     found = sizes_told(statement.nodes, paper.survey)
-    paper.declared.update(found)
+    paper.declared.setdefault(statement.part, {}).update(found)
     return bool(found)
 
 
-def _part(paper: Paper, number: int, units: list[Unit]) -> Part:
-    """One part of a document as a worksheet."""
+def _part(paper: Paper, number: int, units: list[Unit], room: int) -> Part:
+    """One part of a document as a worksheet; with so many characters more it may take the work of a longer one."""
     document = paper.document
     own = [unit for unit in units if unit.part == number]
     spans = [(unit.head.start, unit.sentences[-1].end) for unit in own]
@@ -292,6 +302,10 @@ def _part(paper: Paper, number: int, units: list[Unit]) -> Part:
     unknown = unknown_in([*others, *own], paper.survey)
     for definition in placeholders(document.text, document.line(own[0].head.start), unknown):
         reading.known[definition.name] = definition
+    loose = loose_in(own, others, unknown, paper.survey)
+    for definition in placeholders(document.text, document.line(own[0].head.start), {"": sorted(loose)}):
+        if definition.name:
+            reading.known[definition.name] = definition
     functions = {
         name: count for unit in (*others, *own) for each in unit.sentences for name, count in each.functions.items()
     }
@@ -307,13 +321,43 @@ def _part(paper: Paper, number: int, units: list[Unit]) -> Part:
         start = lines[-1].number if lines else 1
         lines.append(Line(start, document.text))
         paper.unread.append(Unread(own[-1].head.start, 1, f"from here on nothing is read: {exhausted}", str(exhausted)))
-    told = Told(
-        [Declaration(name, lengths, f"what is told of {name}") for name, lengths in paper.declared.items()],
-        {(line, letter): bound for unit in own for line, letter, bound in _bounds(paper, unit)},
-    )
-    sizes = _sizes(paper, reading, told, own)
-    sheet = Sheet(" " * length, lines, reading.steps, sizes, {}, reading.unread, reading.short, True, [])
-    return Part(number, sheet, own, reading, unknown, set(functions))
+    here = paper.declared.get(number, {})
+    before = {
+        name: size for part in sorted(paper.declared) if part <= number for name, size in paper.declared[part].items()
+    }
+    bounds = {(line, letter): bound for unit in own for line, letter, bound in _bounds(paper, unit)}
+    sizes = _sizes(paper, reading, told_of(before, bounds), own)
+    sheet = Sheet(" " * (length + room), lines, reading.steps, sizes, {}, reading.unread, reading.short, True, [])
+    part = Part(number, sheet, own, reading, unknown, set(functions), loose)
+    if before != here:
+        part.other_sizes = _sizes(paper, reading, told_of(here, bounds), own)
+    return part
+
+
+def told_of(declared: Mapping[str, tuple[str, ...]], bounds: dict[tuple[int, str], tuple[str, str]]) -> "Told":
+    """What is told of sizes, as worksheets tell it."""
+    names = [Declaration(name, lengths, f"what is told of {name}") for name, lengths in declared.items()]
+    return Told(names, bounds)
+
+
+def loose_in(own: Iterable[Unit], others: Iterable[Unit], unknown: Mapping[str, object], survey: Survey) -> set[str]:
+    """The names of a part's claims that nothing defines."""
+    own, others = list(own), list(others)
+    defined = {unit.defines[0] for unit in (*own, *others)} | set(unknown)
+    for unit in (*own, *others):
+        if unit.defines[0]:
+            defined |= {token.text for token in _definition_only(unit.head.tokens)}
+    found: set[str] = set()
+    for unit in own:
+        for sentence in unit.sentences:
+            slopes = {f"d{name}" for pair in slopes_in(sentence.tokens) for name in pair}
+            for token, after in pairwise([*sentence.tokens, Token("end", "", 0, 0)]):
+                word = token.text
+                is_name = token.kind == "name" and word not in defined and word not in slopes
+                is_name = is_name and not (survey.is_index(word) or word in CONSTANTS or "′" in word or word == "d")
+                if is_name and not (after.kind == "(" and (function_called(word) or word in sentence.functions)):
+                    found.add(word)
+    return found
 
 
 def unknown_in(units: Iterable[Unit], survey: Survey) -> dict[str, list[str]]:

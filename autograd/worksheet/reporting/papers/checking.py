@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from autograd.worksheet.causes.search import explain_cause
+from autograd.worksheet.causes.search import WITHOUT_NUMBERS, explain_cause
 from autograd.worksheet.evaluation.arrays import shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.layers import Layer
@@ -93,6 +93,11 @@ def _judged(paper: Paper, part: Part) -> list[Verdict]:
     """The verdicts on a part, in the document's language."""
     part.sheet = with_losses(part, paper.document)
     found, claims = _verdicts(part.sheet)
+    if part.other_sizes is not None and _unfit(found):
+        other = replace(part.sheet, free=part.other_sizes)
+        theirs = _verdicts(other)
+        if _unfit(theirs[0]) < _unfit(found):
+            part.sheet, (found, claims) = other, theirs
     if part.sheet.free and any(each.given for each in part.sheet.definitions()):
         found, claims = _with_numbers(part.sheet, found, claims)
     doubts = Doubts(paper, part)
@@ -114,6 +119,11 @@ def _judged(paper: Paper, part: Part) -> list[Verdict]:
         for each in ("cause", "remark", "answer", "read", "look"):
             setattr(verdict, each, spelling.shown(getattr(verdict, each)))
     return found
+
+
+def _unfit(found: Iterable[Verdict]) -> int:
+    """How many claims have no shape, or cannot be computed."""
+    return sum(verdict.verdict in (verdicts.SHAPE, UNREADABLE) for verdict in found)
 
 
 def with_losses(part: Part, document: Document) -> Sheet:
@@ -158,6 +168,8 @@ def names_behind(name: str, definitions: Mapping[str, Definition]) -> set[str]:
 def _verdicts(sheet: Sheet) -> tuple[list[Verdict], dict[int, Claim]]:
     """The verdicts on a worksheet, and the claim each is about, by the verdict's identity."""
     judge = Judge(sheet, explains=explain_cause)
+    if sheet.free:
+        judge.causes_work.left *= WITHOUT_NUMBERS
     found = judge.verdicts()
     return found, {id(judged.verdict): judged.claim for judged in judge.judged.all}
 
@@ -203,6 +215,8 @@ class Doubts:
             if self.calls(name, nodes) and not any(isinstance(node, Derivative) for node in claim.formula.inside()):
                 return f"{self.shown(name)} is defined nowhere: write {self.shown(name)}(…) = …"
         for name in self.reached(nodes):
+            if name in self.part.loose:
+                return f"{self.shown(name)} is defined nowhere: write {self.shown(name)} = …"
             if name not in self.definitions and name in self.paper.survey.differentiated:
                 return f"{self.shown(name)} is differentiated, but defined nowhere: write {self.shown(name)} = …"
         if claim.is_numeric and not claim.samples.has_givens and verdict.verdict == verdicts.WRONG:
@@ -278,7 +292,8 @@ class Doubts:
 
     def sizes_known(self, nodes: Iterable[Node]) -> bool:
         """Whether the sizes of all names in formulas are told, or follow from numbers."""
-        free = set(self.part.sheet.free) - set(self.paper.declared)
+        told = {name for declared in self.paper.declared.values() for name in declared}
+        free = set(self.part.sheet.free) - told
         return not any(name in free for name in self.reached(nodes))
 
     def shown(self, name: str) -> str:
