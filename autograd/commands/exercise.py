@@ -7,7 +7,7 @@ from pathlib import Path
 from autograd.commands.grammar import Parser, whole
 from autograd.commands.texts import text_of
 from autograd.errors import LanguageError
-from autograd.exercises import families
+from autograd.exercises.families import table as families
 from autograd.support.terminal import columns
 
 PAGE = 100

@@ -19,7 +19,8 @@ z1 = …   # [1 pt]
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from autograd.exercises.families import FAMILIES as FAMILIES, Family as Family, family as family, names as names
+from autograd.exercises.families.family import Family as Family
+from autograd.exercises.families.table import FAMILIES as FAMILIES, family as family, names as names
 
 if TYPE_CHECKING:
     from autograd.exercises.made import Exercise as Exercise, exercise as exercise

@@ -8,7 +8,8 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from autograd.errors import AutogradError
-from autograd.exercises.families import Family, family
+from autograd.exercises.families.family import Family
+from autograd.exercises.families.table import family
 from autograd.exercises.numbers import MARGIN, Cost, distance, draw, is_fine, shown_value
 from autograd.exercises.template import Draw, Fact, Row, Task, rows, whole
 from autograd.worksheet.evaluation.arrays import Array, as_list, entries, made
@@ -124,11 +125,13 @@ class Exercise:
         target = whole(row.target)
         known = shown_value(self.values[target]) if target in self.values else ""
         value = value or ("" if formula else known)
+        if isinstance(row, Fact) and not in_full:
+            return Line(target, (value,), row.points)
         if target != row.target:
             return Line(row.target, (formula or row.formula,), row.points, (target, value) if value else None)
         parts = [formula or row.formula] if in_full or isinstance(row, Task) else []
         if in_full and (isinstance(row, Task) or not formula or formula == row.formula):
-            parts.append(self._put_in(formula or row.formula))
+            parts.append(self.put_in(formula or row.formula))
         parts.append(value)
         return Line(target, _different([part for part in parts if part]), row.points)
 
@@ -151,7 +154,8 @@ class Exercise:
         answers = []
         for row in self.asked:
             worth = f"   # {_points(row.points)}{', as a number' if isinstance(row, Fact) else ''}"
-            answers.append(f"{self.answer(row)}{worth if only is None or whole(row.target) in only else ''}")
+            first, *also = str(self.answer(row)).split("; ")  # the numbers of every index earn no points of their own
+            answers += [f"{first}{worth if only is None or whole(row.target) in only else ''}", *also]
         return self.worksheet(self.heading(what), [], [*map(str, self.system), "", *answers])
 
     def worksheet(self, heading: list[str], remarks: list[str], lines: list[str]) -> str:
@@ -170,9 +174,9 @@ class Exercise:
         """What is asked for, numbers of the system first."""
         return [*(row for row in self._facts() if row.points), *self._tasks()]
 
-    def _put_in(self, formula: str) -> str:
+    def put_in(self, formula: str | Node) -> str:
         """A formula with its numbers; nothing where there is a list in it, or nothing to put in."""
-        tree = _tree(formula, tuple(self._names))
+        tree = _tree(formula, tuple(self._names)) if isinstance(formula, str) else formula
         put = put_numbers_in(tree, self._numbers)
         if put is None or isinstance(tree, (Name, Number, Negative)) or put == tree:
             return ""

@@ -6,7 +6,7 @@ the factor y - t. A row of formulas changes the formula, and its number with it;
 """
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
@@ -15,6 +15,7 @@ from autograd.errors import AutogradError
 from autograd.exercises.made import Exercise, Line, as_on_paper
 from autograd.exercises.numbers import decimals_of, shown, shown_value
 from autograd.exercises.template import Fact, Task, whole
+from autograd.worksheet.causes.counts import wrong_layers
 from autograd.worksheet.causes.rewrites import apply_rows, read_rows
 from autograd.worksheet.evaluation.arrays import Array, shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
@@ -26,6 +27,7 @@ from autograd.worksheet.judging.verdicts import NOT_ATTEMPTED, Verdict
 from autograd.worksheet.language.edits import above, paths, replaced
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import (
+    Call,
     Derivative,
     Fold,
     Index,
@@ -72,7 +74,7 @@ TRUE = {
     "transpose missing": {"transpose", "product"},
     "transpose too many": {"transpose", "product"},
     "order of a product": {"transpose", "product"},
-    "half too many": {"half", "extra"},
+    "half too many": {"half", "extra", "inverse"},
     "factor 2 too many": {"half", "extra"},
     "one name for another": {"name", "index"},
     "slope of another function": {"local", "power"},
@@ -136,18 +138,14 @@ class Faulty:
 
 def slips(exercise: Exercise, rng: random.Random) -> Iterator[Slip]:
     """The mistakes that could be made in an exercise, in any order."""
-    judge = Judge(read_sheet(exercise.key()))
-    judge.verdicts()
-    claims = [claim for _, claim in judge.judged.all if not isinstance(claim.samples.base, Layer)]
-    found: list[Callable[[], Iterator[Slip]]] = []
+    claims = _claims(exercise)
+    ready: list[Slip] = []
     for row in exercise.asked:
-        target = whole(row.target)
-        mine = [claim for claim in claims if as_written(claim, row)]
-        if mine and isinstance(row, Task) and not is_result(mine[0].formula):
-            found.append(lambda row=row, claim=mine[0]: _formula_slips(exercise, row, claim))  # type: ignore[misc]
-        if isinstance(exercise.values[target], float):
-            found.append(lambda row=row: _number_slips(exercise, row))  # type: ignore[misc]
-    ready = [slip for each in found for slip in each()]
+        claim = claims.get(row.target)
+        if claim is not None and not is_result(claim.formula):
+            ready += _formula_slips(exercise, row, claim)
+        if isinstance(exercise.values[whole(row.target)], float):
+            ready += _number_slips(exercise, row)
     rng.shuffle(ready)
     seen: dict[str, list[Slip]] = {}
     for slip in ready:  # each sort in turn, so that the commonest do not drown the others
@@ -160,12 +158,19 @@ def slips(exercise: Exercise, rng: random.Random) -> Iterator[Slip]:
         turns = [turn for turn in turns if turn]
 
 
-def as_written(claim: Claim, row: Fact | Task) -> bool:
-    """Whether a claim is the formula of a row."""
-    return isinstance(row, Task) and echo(claim.target) == row.target.replace(" ", "")
+def _claims(exercise: Exercise) -> dict[str, Claim]:
+    """The formula of everything asked for as a claim, by its target."""
+    lines = [f"{row.target} = {row.formula}" for row in exercise.asked]
+    judge = Judge(read_sheet(exercise.worksheet([], [], [*map(str, exercise.system), *lines])))
+    judge.verdicts()
+    rows = {row.target.replace(" ", ""): row.target for row in exercise.asked}
+    return {rows[echo(claim.target).replace(" ", "")]: claim for _, claim in judge.judged.all}
 
 
-def _formula_slips(exercise: Exercise, row: Task, claim: Claim) -> Iterator[Slip]:
+def _formula_slips(exercise: Exercise, row: Fact | Task, claim: Claim) -> Iterator[Slip]:
+    if isinstance(claim.target, Call):
+        yield from _count_slips(exercise, row, claim)
+        return
     for each in TABLE:
         for cause in apply_rows([each], claim):
             if cause.fixed is not None:
@@ -174,7 +179,9 @@ def _formula_slips(exercise: Exercise, row: Task, claim: Claim) -> Iterator[Slip
         yield from _slip(exercise, row, claim, name, formula, set())
 
 
-def _slip(exercise: Exercise, row: Task, claim: Claim, name: str, formula: Node, kinds: set[str]) -> Iterator[Slip]:
+def _slip(
+    exercise: Exercise, row: Fact | Task, claim: Claim, name: str, formula: Node, kinds: set[str]
+) -> Iterator[Slip]:
     """The mistake with this formula, if it comes to another number."""
     written = as_on_paper(echo(formula))
     if written == as_on_paper(echo(claim.formula)):
@@ -184,6 +191,10 @@ def _slip(exercise: Exercise, row: Task, claim: Claim, name: str, formula: Node,
         value = _joined(wrong, exercise.values[whole(row.target)])
     except UNCOMPUTABLE:
         value = ""
+    if isinstance(row, Fact):  # its formula is given: what is wrong is what was put in
+        written = exercise.put_in(formula)
+        if not written or not value:
+            return
     if value != shown_value(exercise.values[whole(row.target)]):
         yield Slip(name, row, written, value, frozenset(TRUE.get(name, kinds) | kinds))
 
@@ -196,6 +207,26 @@ def _joined(claim: Claim, like: Any) -> str:
     if not isinstance(like, Array) or len(found) != len(like.entries) or any(isinstance(x, Array) for x in found):
         return ""
     return shown_value(replace(like, entries=tuple(map(float, found))))
+
+
+def _count_slips(exercise: Exercise, row: Fact | Task, claim: Claim) -> Iterator[Slip]:
+    """What is usually left out of a count of one layer: input channels, biases; or a number of another layer."""
+    assert isinstance(claim.target, Call)
+    known = claim.samples.base.floats
+    layers = [known.get(name_of(operand) or "") for operand in claim.target.operands]
+    function = claim.target.function
+    if len(layers) != 1 or not isinstance(layers[0], Layer) or function not in ("parameters", "multiplies"):
+        return
+    layer = layers[0]
+    others = [each for each in known.values() if isinstance(each, Layer)]
+    found = [(wrong, cause.kind) for wrong, cause in wrong_layers(layer, others)]
+    if function == "parameters":
+        found.append((replace(layer, bias=False), "biases"))
+    for wrong, kind in found:
+        formula = wrong.formula(function).replace("·", "*").replace("−", "-")
+        value = wrong.parameters() if function == "parameters" else wrong.multiplies()
+        if value and value != exercise.values[whole(row.target)]:
+            yield Slip(kind, row, formula, shown(value), frozenset({kind}))
 
 
 def _other_names(claim: Claim) -> Iterator[tuple[str, Node]]:

@@ -26,7 +26,7 @@ def find_count_mistakes(claim: Claim) -> Iterator[Cause]:
         truth = float(entries(claim.truths(base)[0])[0])
     except UNCOMPUTABLE:
         return
-    for wrong, cause in _wrong_layers(layer, [x for x in base.floats.values() if isinstance(x, Layer)]):
+    for wrong, cause in wrong_layers(layer, [x for x in base.floats.values() if isinstance(x, Layer)]):
         if (function == "multiplies" and wrong.multiplies() == claimed) or (
             function == "parameters" and claimed in (wrong.parameters(False), wrong.parameters(True))
         ):
@@ -49,7 +49,7 @@ def _count(sentence: str, **about: float) -> Cause:
     return Cause(SENTENCES[sentence].format(**about), sentence, about)
 
 
-def _wrong_layers(layer: Layer, others: list[Layer]) -> Iterator[tuple[Layer, Cause]]:
+def wrong_layers(layer: Layer, others: list[Layer]) -> Iterator[tuple[Layer, Cause]]:
     """Yields the layer without one of its numbers, or with one from another layer."""
     if layer.kind != "conv":
         if layer.kind == "dense" and len(layer.given) > 1:

@@ -1,5 +1,6 @@
 """Mistakes on the graph that give a number: what it would be under each, held against what was written."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,12 +12,13 @@ from autograd.worksheet.evaluation.arrays import entries, shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.sampling import Samples
-from autograd.worksheet.evaluation.tolerances import ROUNDING, WHOLE_UNITS
+from autograd.worksheet.evaluation.tolerances import ROUNDING, WHOLE_UNITS, is_printed_as
 from autograd.worksheet.judging.cause import Cause
 from autograd.worksheet.judging.claim import Claim
-from autograd.worksheet.judging.literals import entries_by_name
+from autograd.worksheet.judging.literals import entries_by_name, single_value
+from autograd.worksheet.language.edits import number_of
 from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.tree import Derivative, Negative, Node, Number, Sum, name_of, names_in
+from autograd.worksheet.language.tree import Derivative, Name, Negative, Node, Number, Sum, name_of, names_in
 from autograd.worksheet.language.work import Exhausted
 
 LEAST_DIGITS = 2
@@ -77,6 +79,45 @@ def _turned_over(claim: Claim) -> Iterator[Cause]:
         if any(abs(x + y) > ROUNDING * abs(x) for x, y in zip(entries(truth), entries(claimed), strict=True)):
             return
     yield Cause("sign", "sign error")
+
+
+def with_names_for_numbers(claim: Claim) -> Node:
+    """A formula with its numbers put in as it stands in letters: numbers of the right formula stay, others are names.
+
+    The right formula is the definition of what is claimed, or one before it on the line. Its own names come first.
+    """
+    name = claim.target.name if isinstance(claim.target, Name) else ""
+    right = [each.formula for each in claim.samples.definitions if each.name == name] or list(claim.before[-1:])
+    if not right or not any(isinstance(part, Number) for part in claim.formula.inside()):
+        return claim.formula
+    parts = list(right[0].inside())
+    own = Counter(part.number for part in parts if isinstance(part, Number))
+    known: dict[Node, float] = dict(entries_by_name(claim.samples.base))
+    slopes: dict[Node, float] = {
+        part: value for part in parts if isinstance(part, Derivative) for value in single_value(claim, part)
+    }
+    values = known | slopes
+    wanted = {part: values[part] for part in parts if part in values}
+    others = {part: value for part, value in known.items() if part not in wanted}
+    return _named(claim.formula, own, wanted, others)
+
+
+def _named(node: Node, own: Counter[float], wanted: dict[Node, float], others: dict[Node, float]) -> Node:
+    literal = number_of(node)
+    if literal is None:
+        return node.with_parts(*(_named(part, own, wanted, others) for part in node.parts)) if node.parts else node
+    number, half = literal
+    if own[number] > 0:
+        own[number] -= 1
+        return node
+    far = others if abs(number) not in _SMALL else {}  # these are met everywhere
+    fitting = [part for part, value in (*wanted.items(), *far.items()) if is_printed_as(value, number, half)]
+    if fitting:
+        return fitting[0]
+    return node.with_parts(*(_named(part, own, wanted, others) for part in node.parts)) if node.parts else node
+
+
+_SMALL = (0, 1, 2)
 
 
 def _other_numbers(claim: Claim, written: Written) -> Iterator[Cause]:

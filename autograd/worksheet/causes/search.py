@@ -48,7 +48,7 @@ from autograd.worksheet.causes.activations import find_wrong_activation
 from autograd.worksheet.causes.counts import find_count_mistakes
 from autograd.worksheet.causes.kinks import find_closed_relus, find_flat_sides, find_no_effect, find_other_sides
 from autograd.worksheet.causes.location import differing_part
-from autograd.worksheet.causes.numbers import find_slips, is_telling
+from autograd.worksheet.causes.numbers import find_slips, is_telling, with_names_for_numbers
 from autograd.worksheet.causes.omissions import (
     find_missing_divisions,
     find_missing_factors,
@@ -323,6 +323,16 @@ def _number_slips(wrong: Wrong) -> Iterator[Cause]:
     yield from found
 
 
+def _numbers_put_in(wrong: Wrong) -> Iterator[Cause]:
+    """A mistake in a formula with its numbers put in: what it is in the formula with the names of what they are."""
+    named = wrong.claim.with_formula(with_names_for_numbers(wrong.claim))
+    if named.is_numeric:
+        return
+    cause = find_cause(replace(wrong, claim=named))
+    if cause is not None and cause.fixed is not None:  # which has other parts than what is written
+        yield replace(cause, fixed=None)
+
+
 def _new_value(wrong: Wrong) -> Iterator[Cause]:
     """A number for a name that has one already."""
     claim, name = wrong.claim, wrong.claim.target
@@ -371,6 +381,7 @@ STAGES = (
     Stage(_from_formula_before, (NUMBER, COUNT)),
     Stage(_of(find_count_mistakes), (COUNT,), agree=True),
     Stage(_number_slips, (NUMBER,), agree=True),
+    Stage(_numbers_put_in, (NUMBER,)),
     Stage(_new_value, (NUMBER,)),
     # a formula: first what it cannot be meant as, then masks
     Stage(_new_formula, COMPUTED),

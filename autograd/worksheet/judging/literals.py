@@ -64,7 +64,9 @@ def carried_readings(claim: Claim, known: Iterable[Node], cut: Container[float] 
     is given is exact, unless such a part comes to nearly the same. The numbers in `cut` have a last digit cut off.
     """
     samples = claim.samples
-    parts = [(part, value) for formula in claim.before for part in _parts(formula) for value in _single(claim, part)]
+    parts = [
+        (part, value) for formula in claim.before for part in _parts(formula) for value in single_value(claim, part)
+    ]
     computed = [(part, value) for part, value in parts if not samples.is_given(value)]
     meanings = [*parts, *entries_by_name(samples.base)]
     meanings += [(target, value) for target in known for value in _single_slope(claim, target)]
@@ -133,7 +135,7 @@ def _made_of_two(meanings: list[tuple[Node, float]], number: Number) -> list[Nod
     return _fitting(made, number)
 
 
-def _single(claim: Claim, target: Node) -> list[float]:
+def single_value(claim: Claim, target: Node) -> list[float]:
     """The value of a part that is one number without index letters."""
     try:
         value = claim.samples.base.formula(claim.text).value(target)
@@ -144,7 +146,7 @@ def _single(claim: Claim, target: Node) -> list[float]:
 
 def _single_slope(claim: Claim, target: Node) -> list[float]:
     """The value of a derivative that is one number; names have their values anyway."""
-    return _single(claim, target) if isinstance(target, Derivative) else []
+    return single_value(claim, target) if isinstance(target, Derivative) else []
 
 
 def _upstream(claim: Claim) -> list[tuple[Node, float]]:
@@ -157,7 +159,7 @@ def _upstream(claim: Claim) -> list[tuple[Node, float]]:
         for name, value in list(base.floats.items())[:_MOST_UPSTREAM]:
             if isinstance(value, float) and name != top.name:
                 node = Derivative(top, named(name))
-                found += [(node, slope) for slope in _single(claim, node)]
+                found += [(node, slope) for slope in single_value(claim, node)]
     return found
 
 

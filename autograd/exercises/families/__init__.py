@@ -1,0 +1,1 @@
+"""The families of exercises: a row for each, with its template."""
