@@ -434,7 +434,9 @@ def test_what_is_told_of_itself_is_no_answer():
 
 
 def test_a_key_that_cannot_be_read_is_refused():
-    with pytest.raises(LanguageError, match=r"^key, line 2: unexpected '\$': formulas stand without dollar signs$"):
+    with pytest.raises(
+        LanguageError, match=r"^key, line 2: unexpected '\$': formulas stand without dollar signs; LaTeX is"
+    ):
         check("x = 1", "x = 1.5\ny = $")
 
 

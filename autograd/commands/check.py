@@ -56,6 +56,9 @@ def add_options(command: Parser) -> None:
         help="worksheets, or notebooks with %%%%sheet cells; - is standard input",
     )
     command.add_argument("--all", action="store_true", help="the whole sheet, with line numbers and a mark a line")
+    command.add_argument(
+        "--read", action="store_true", help="the sheet as it was read: what was made of every line; text or json"
+    )
     command.add_argument("--key", metavar="FILE", help="an answer key: its definitions are the graph")
     command.add_output(sorted(formats()))
     command.add_argument(
@@ -161,7 +164,9 @@ def run(options: argparse.Namespace) -> int:
     found = sorted(_results(files, options, partial(checked, **asks), lost), key=itemgetter(0))
     reports = [report for _, each in found for report in each]
     form = format_of(options, formats())
-    if options.all and form == "text":
+    if options.read:
+        write(_as_read(reports, form), options)
+    elif options.all and form == "text":
         shown = (marked_text(report, columns(PAGE), in_colour(options)) for report in reports)
         write("\n\n".join(shown), options)
     elif form == "text":
@@ -169,6 +174,18 @@ def run(options: argparse.Namespace) -> int:
     else:
         write(formats()[form](reports), options)
     return combined_exit_code(report.exit_code for report in reports)
+
+
+def _as_read(reports: list[Report], form: str) -> str:
+    """What was made of every line of the worksheets."""
+    from autograd.worksheet.reporting.harmless import json_text
+    from autograd.worksheet.reporting.papers.as_read import as_read, rows
+
+    if form == "json":
+        return json_text([{"name": report.name, "lines": rows(report)} for report in reports])
+    if form != "text":
+        raise LanguageError(f"--read is written as text or json, not as {form}")
+    return "\n\n".join(map(as_read, reports))
 
 
 def _to_file(files: list[str], options: argparse.Namespace, asks: dict[str, Any]) -> int:

@@ -129,6 +129,11 @@ def laid_along(x: Array, other: Array) -> Array:
     return transpose(x) if fits else x
 
 
+def as_row(x: Any, other: Array) -> Any:
+    """A list as a row, where the matrix beside it has so many columns; anything else as it is."""
+    return transpose(x) if isinstance(x, Array) and x.is_list and x.rows == other.columns > 1 else x
+
+
 def repeated(x: Array, other: Array) -> Array:
     """A column repeated over the other's columns, or a row over its rows; anything else as it is."""
     if x.columns == 1 and x.rows == other.rows > 1 and other.columns > 1:

@@ -75,6 +75,21 @@ FOLDED = {"max": "maximum", "min": "minimum"}
 """The operation behind a fold that takes the largest or smallest."""
 
 
+_WEIGHTS = "WUVΘ"
+
+
+def _has_samples_in_rows(product: Node) -> bool:
+    """Whether a product is X W, whose rows are samples, not W X: a list beside it has an entry for each column.
+
+    Only where the product is square does anything else not decide it.
+    """
+    if not isinstance(product, Product) or len(product.factors) != 2:
+        return False
+    left = product.factors[0]
+    left = left.operand if isinstance(left, Transpose) else left
+    return isinstance(left, Name) and left.name[0] not in _WEIGHTS
+
+
 class Arithmetic:
     """Evaluates trees of one text.
 
@@ -189,7 +204,10 @@ class Arithmetic:
         """Terms added and subtracted, from left to right."""
         total = self.value(node.terms[0])
         for sign, term in zip(node.signs[1:], node.terms[1:], strict=True):
-            total = self.spread("add" if sign == "+" else "sub", node, total, self.value(term))
+            added = self.value(term)
+            if arrays.is_square(total) and _has_samples_in_rows(node.terms[0]):
+                added = arrays.as_row(added, total)
+            total = self.spread("add" if sign == "+" else "sub", node, total, added)
         return total
 
     def product(self, node: Product) -> Any:
@@ -333,14 +351,26 @@ class Arithmetic:
         return not self.holds(body.signs, [self.value(side) for side in body.sides])
 
     def range(self, letter: str, nodes: Iterable[Node], at: Node) -> int:
-        """How far an index letter runs: the length of the axes it stands at."""
-        lengths: dict[int, str] = {}
-        for what, axis, axes, described in places_of_letter(letter, nodes):
-            try:
-                rows, columns = shape(self.values[what.name] if isinstance(what, Name) else self.value(what))
-            except (KeyError, LanguageError):  # it holds letters that stand for nothing yet: other uses tell
-                continue
-            lengths[rows * columns if axes == 1 else (rows, columns)[axis]] = described
+        """How far an index letter runs: the length of the axes it stands at; where x[i+1] does, to one before its end.
+
+        x[i+a] tells it where nothing else does.
+        """
+        nodes = list(nodes)
+        lengths = self._lengths(letter, nodes)
+        windows = list(_windows(letter, nodes))
+        ends = [
+            length - int(ahead.number)
+            for what, axis, axes, ahead in windows
+            if isinstance(ahead, Number) and (length := self._length(what, axis, axes)) is not None
+        ]
+        if not lengths:
+            for what, axis, axes, ahead in windows:
+                length = self._length(what, axis, axes)
+                others = self._lengths(ahead.name, nodes, inside=True) if isinstance(ahead, Name) else {}
+                if length is not None and len(others) == 1:
+                    ends.append(length - next(iter(others)) + 1)
+        if ends and min([*ends, *lengths]) > 0:
+            return min([*ends, *lengths])
         if not lengths:
             raise self.wrong(
                 f"nothing tells how far {letter} runs: it must index something, as in x[{letter}]", at, IndexFault
@@ -349,6 +379,23 @@ class Arithmetic:
             (first, one), (second, other) = list(lengths.items())[:2]
             raise self.wrong(f"{letter} runs to {first - 1} in {one} and to {second - 1} in {other}", at, IndexClash)
         return next(iter(lengths))
+
+    def _lengths(self, letter: str, nodes: Iterable[Node], inside: bool = False) -> dict[int, str]:
+        """The lengths of the axes a letter stands at alone, each with one of them; `inside` sums over it, too."""
+        found: dict[int, str] = {}
+        for what, axis, axes, described in places_of_letter(letter, nodes, inside):
+            length = self._length(what, axis, axes)
+            if length is not None:
+                found[length] = described
+        return found
+
+    def _length(self, what: Node, axis: int, axes: int) -> int | None:
+        """The length of an axis; None of what holds letters that stand for nothing yet."""
+        try:
+            rows, columns = shape(self.values[what.name] if isinstance(what, Name) else self.value(what))
+        except (KeyError, LanguageError):
+            return None
+        return rows * columns if axes == 1 else (rows, columns)[axis]
 
     def each(self, operation: str, node: Node, *operands: Any) -> Any:
         """An operation of the table on numbers or on each entry."""
@@ -372,13 +419,26 @@ def _is_chained(factors: tuple[Node, ...], total: Any, factor: Any) -> bool:
     return False
 
 
-def places_of_letter(letter: str, nodes: Iterable[Node]) -> Iterator[tuple[Node, int, int, str]]:
-    """Where an index letter stands: what it indexes, the axis, how many axes are indexed, and a description."""
+def _windows(letter: str, nodes: Iterable[Node]) -> Iterator[tuple[Node, int, int, Node]]:
+    """Where x[i+1] or x[i+a] stands: what it indexes, the axis, how many axes are indexed, and what is added to i."""
+    for node in (part for each in nodes for part in each.inside()):
+        if isinstance(node, Index):
+            for axis, place in enumerate(node.places):
+                match place:
+                    case Sum((Name(name), Number() | Name() as ahead), "++") if name == letter:
+                        yield node.array, axis, len(node.places), ahead
+
+
+def places_of_letter(letter: str, nodes: Iterable[Node], inside: bool = False) -> Iterator[tuple[Node, int, int, str]]:
+    """Where an index letter stands: what it indexes, the axis, how many axes are indexed, and a description.
+
+    What is `inside` a sum over the same letter counts where it is asked for.
+    """
     todo = list(nodes)
     while todo:
         node = todo.pop()
         match node:
-            case Fold(_, inner) if inner == letter:
+            case Fold(_, inner) if inner == letter and not inside:
                 continue
             case Index(array, places):
                 for axis, place in enumerate(places):

@@ -28,6 +28,7 @@ _LETTER = r"[a-zA-Z]"
 _SIDE = r"(?!since\b|where\b|when\b|if\b)[\w'’′]+(?:\[[^\[\]=<>]{1,20}\]|\([^()=<>]{1,20}\))?"
 _CONDITION = r"[^;,=]+?(?:[<>!]?=[^;,=]+?)?"
 _ONE = r"(?<![\w.)\]])(?:1|𝟙|𝟏|I)"
+_NO_FOLD = r"(?!(?:sum|prod|mean|max|min|log|[Σ∑Π∏])_)"
 _PART = re.compile(r"\{(\d)\}|([‹›]|[^{‹›]+)")
 
 
@@ -94,6 +95,39 @@ class Document:
         return _IS_NUMBER.search(self.text) is not None
 
     @cached_property
+    def has_commas(self) -> bool:
+        """Whether numbers have decimal commas: none has a point, and not all commas part thousands.
+
+        >>> Document("x = 0,5; y = 2").has_commas, Document("n = 2,800").has_commas, Document("x = [1,2]").has_commas
+        (True, False, False)
+        >>> Document("x = 0.5; y = 1,2").has_commas
+        False
+        """
+        if "," not in self.text or _POINT.search(self.text):
+            return False
+        found = [match for match in _COMMA.finditer(self.text) if not _is_listed(match)]
+        return any(len(match[2]) != 3 or match[1] == "0" for match in found)
+
+    def is_list(self, name: str) -> bool:
+        """Whether a name is given as a list, or has entries in square brackets."""
+        name = re.escape(name)
+        return re.search(rf"(?<!\w){name}\s*=\s*\[|(?<!\w){name}\[", self.text) is not None
+
+    @cached_property
+    def has_entries(self) -> bool:
+        """Whether a list has its entries written with a letter below: x_i.
+
+        >>> Document("x = [1, 2]; y_i = 2 x_i").has_entries, Document("x_i = 2").has_entries
+        (True, False)
+        """
+        return any(self.is_list(name) for name, letter in set(_BELOW.findall(self.text)) if letter in self.letters)
+
+    @cached_property
+    def letters(self) -> set[str]:
+        """The letters that may be indices: i, j and k, and those that sums run over."""
+        return {"i", "j", "k"} | set(_RUNS.findall(self.text))
+
+    @cached_property
     def has_lists(self) -> bool:
         """Whether anything is typed as a list."""
         return "[" in self.text
@@ -108,6 +142,12 @@ class Document:
         return re.search(rf"(?<![\w/]){re.escape(name)}\s*:?[=≈←]", self.text) is not None
 
 
+_POINT = re.compile(r"[0-9]\.[0-9](?!\.?[0-9]*[.)]?\s+[^\W\d_])")
+"""A decimal point; not that of a heading, 1.2 Gradients."""
+
+_COMMA = re.compile(r"(?<![\w.,])([0-9]+),([0-9]+)(?![\w,])")
+_BELOW = re.compile(rf"(?<!\w)[∂d]?({NAME}?)_\{{?([a-z])\}}?(?![\w{{}}])")
+_RUNS = re.compile(r"(?:(?<!\w)sum|[Σ∑])\s*[_(]?\{?([a-z])(?![\w(])")
 _BOTTOM = re.compile(rf"/\s*[∂d]\s?({NAME})")
 _ALONE = re.compile(r"(?<![\w^_{\\.'])([^\W\d_](?:_?[0-9])?)(?![\w'’′({])")
 _GIVEN = re.compile(
@@ -173,6 +213,27 @@ def _indicator(match: re.Match[str]) -> Pieces:
     return [("(1 if ", start, end), *sides[0], (f" {sign} ", *match.span(2)), *sides[1], (" else 0)", start, end)]
 
 
+def _separated(match: re.Match[str]) -> Pieces:
+    """What stands in brackets with its semicolons as the commas that numbers with a decimal comma cannot have."""
+    typed = _as_typed(match[0], match.start())
+    return [("," if sign == ";" else sign, start, end) for sign, start, end in typed]
+
+
+def _is_listed(match: re.Match[str]) -> bool:
+    """Whether a comma between digits parts entries: [1,2] and max(1,2), where no other sign does."""
+    before = match.string[: match.start()]
+    opened = max(before.rfind("["), before.rfind("(")) if _depth(before) else -1
+    if opened < 0 or (match.string[opened] == "(" and not re.search(r"\w$", before[:opened])):
+        return False
+    inside = re.match(r"[^\[\]()]*", match.string[opened + 1 :])
+    return inside is None or not re.search(r",\s|;", inside[0])
+
+
+def _depth(text: str) -> int:
+    """How many brackets are open at the end of a text."""
+    return sum(text.count(sign) for sign in "([") - sum(text.count(sign) for sign in ")]")
+
+
 def _row(
     kind: str,
     typed: str,
@@ -188,12 +249,18 @@ def _row(
 MARKDOWN = (
     _row("Markdown", "z = `w*x + b`", "z = w*x + b", "`", "`", " "),
     _row("Markdown", "**dL/dw = -8**", "dL/dw = -8", "*", r"^(\s*)\*\*(?=\S)([^*].*?)\*\*(?=\s*$)", "  {1}{2}  "),
+    _row("Markdown", "dL/dw = **-8**", "dL/dw = -8", "*",
+         r"(?<![\w)\]*])\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*(?![\w(*])", "  {1}  "),
     _row("Markdown", "$y = x$", "y = x", "$", r"\$([^$]+)\$", " {1} "),
-)
+)  # fmt: skip
 """What surrounds formulas in Markdown; blanks take its place, so that prose can still be told from formulas."""
 
 NOTATIONS = (
     *MARKDOWN,
+    _row("decimal comma", "y = 0,25", "y = 0.25", ",", r"(?<![\w.,])([0-9]+),([0-9]+)(?![\w,])", "{1}.{2}",
+         lambda document, match: document.has_commas and not _is_listed(match)),
+    _row("decimal comma", "x = [0,5; 2]", "x = [0.5, 2]", ";",
+         r"(?<=[\[(])[^\[\]();]*(?:;[^\[\]();]*)+(?=[\])])", _separated, lambda document, match: document.has_commas),
     _row(
         "label",
         "y (true label) = 1.0",
@@ -266,6 +333,14 @@ NOTATIONS = (
          r"(?<=[\w)\]])(\s*)(?:⇒|⟹|=>)(?=\s*[-−]?[\w.(\[])", "{1}="),
     _row("arrow", "x → [1, 0]", "x = [1, 0]", "→", rf"^(\s*{NAME}\s*)→(?=\s*(?:\[|{_NUMBER}\s*$))", "{1}=",
          lambda document, match: not document.defines(match[1].strip())),
+    _row("arrow", "q = x + y → -2", "q = x + y = -2", "→",
+         rf"^([^→=]*=(?!\s*{_NUMBER}\s*→)[^→]*)→(?=\s*{_NUMBER}\s*$)", "{1}="),
+    _row("case", "dL/dz = g * (z > 0)", "dL/dz = g * step((z) - (0))", ">",
+         rf"(?<=[*·×∘⊙ ])\(\s*({_SIDE})\s*>\s*({_SIDE})\s*\)(?:\.astype\(\w+\)|\.float\(\))?", "step(({1}) - ({2}))",
+         lambda document, match: re.search(r"[*·×∘⊙\w)\]]\s*$", match.string[: match.start()]) is not None),
+    _row("case", "dL/dz = (z > 0) * g", "dL/dz = step((z) - (0)) * g", ">",
+         rf"(?<==)(\s*)\(\s*({_SIDE})\s*>\s*({_SIDE})\s*\)(?:\.astype\(\w+\)|\.float\(\))?(?=\s*[*·×∘⊙])",
+         "{1}step(({2}) - ({3}))"),
     _row("derivative", "δL/δw = x", "dL/dw = x", "δ", rf"(?<!\w)δ({NAME}\s*/\s*)δ(?=\w)", "∂{1}∂",
          lambda document, match: not document.defines("δ" + match[1].strip(" /"))),
     _row("derivative", "DL/Dw = x", "dL/dw = x", "D", rf"(?<!\w)D({NAME}\s*/\s*)D(?=\w)", "d{1}d",
@@ -284,8 +359,16 @@ NOTATIONS = (
     _row("sample", "h^{(i)} = w x^{(i)}", "h[i] = w x[i]", "^",
          rf"(?<!\w)([∂δ]?{NAME})\^\{{\(([ijk])\)\}}", "{1}[{2}]"),
     _row("sample", "y_i = x[i]; y[0] = 2", "y[i] = x[i]; y[0] = 2", "_",
-         rf"(?<!\w)([∂d]?)({NAME}?)_\{{?([ijk])\}}?(?![\w{{])", "{1}{2}[{3}]",
-         lambda document, match: match[2] in document.indexed and f"{match[2]}_{match[3]}[" not in document.text),
+         rf"(?<!\w){_NO_FOLD}([∂d]?)({NAME}?)_(?:\{{([a-z])\}}|([a-z])(?![\w{{}}]))", "{1}{2}[{3}{4}]",
+         lambda document, match: (match[3] or match[4]) in document.letters
+         and (match[2] in document.indexed or document.has_entries)
+         and f"{match[2]}_{match[4]}[" not in document.text),
+    _row("sample", "y[i] = x_{i+1} k[0]", "y[i] = x[i+1] k[0]", "_",
+         rf"(?<!\w)([∂d]?)({NAME}?)_\{{([a-z]\s*[-+]\s*[0-9a-z])\}}", "{1}{2}[{3}]",
+         lambda document, match: match[3][0] in document.letters and document.is_list(match[2])),
+    _row("sample", "h[i] = W_ij; W[0,0] = 1", "h[i] = W[i,j]; W[0,0] = 1", "_",
+         rf"(?<!\w){_NO_FOLD}([∂d]?)({NAME}?)_\{{?([i-k]),?([i-k])\}}?(?![\w{{])", "{1}{2}[{3},{4}]",
+         lambda document, match: document.is_list(match[2])),
     _row("layer", "z^{(L)} = w^{(L)} a^{(L-1)}", "‹z^(L)› = ‹w^(L)› ‹a^(L-1)›", "^",
          rf"(?<!\w)((?:[∂δ])?{NAME})\^\{{\(([A-Z0-9]|[a-z](?=[-+])|l)((?:[-+][0-9])?)\)\}}", "‹{1}^({2}{3})›"),
     _row("layer", "s = W^(1) + W^(2)", "s = ‹W^(1)› + ‹W^(2)›", "^",

@@ -6,8 +6,8 @@
     guard  := NAME ("=" | "!=") (NAME | NUMBER)
     cond   := expr ("<" | ">" | "<=" | ">=" | "=" | "!=") expr
     expr   := + − ‹ * · × ∘ / @ and juxtaposition, left to right ‹ unary − ‹ ^ ** ‹ [i, j] .T
-    atom   := NUMBER | NAME | deriv | "(" expr ["if" cond "else" expr] ")" | "|" expr "|" | "[" list "]" | call
-            | "||" expr "||"
+    atom   := NUMBER | NAME | deriv | "(" expr ["if" cond "else" expr] ")" | "|" expr "|"
+            | "[" list "]" | call | "||" expr "||"
     call   := FUN "(" args ")" | FUN "(" NAME ["!=" NAME] ":" expr ")"
             | FUN NAME [index], before + − ) or the end of the formula
     deriv  := ("d"|"∂") NAME [index] "/" ("d"|"∂") NAME [index]

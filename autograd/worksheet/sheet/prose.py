@@ -19,7 +19,9 @@ _RULED = re.compile(r"\s*([=*_~-]{2,})\s*[^\W_][^=<]*?[\s:]*\1\s*")
 _NUMBERED = re.compile(
     r"\s*(?:\(?(?:[a-z]|[ivx]{2,4}|[0-9]{1,2})[).]|(?:[Qq]|[Pp]\.?) ?[0-9]{1,2}|[^\W\d_]{2,20}\. ?[0-9]{1,9}"
     r"|(?i:exercise|ex|problem|question|task|part|step|iteration|iter|epoch|round|example|case|sheet|worksheet|homework"
-    r"|hw|layer|sample|batch|week|section|chapter|lab|assignment|page|update|aufgabe|schritt|teil|blatt) "
+    r"|hw|layer|sample|batch|week|section|chapter|lab|assignment|page|update|aufgabe|übung|beispiel|schritt|teil|blatt"
+    r"|ejercicio|ejemplo|paso|exercice|exemple|étape|esercizio|esempio|passo|exercício|exemplo|oefening|opgave|stap"
+    r"|oppgave|uppgift|øvelse|zadanie|cvičení|úloha|feladat|tehtävä|alıştırma|задача|упражнение|шаг) "
     r"?(?:[0-9]{1,3}[a-z]?|[a-z]))[.):]?\s*"
 )
 """Exercise 3, Q1, (a)"""

@@ -71,6 +71,16 @@ _DEFINED = re.compile(r";\s*([^\W\d]\w{,50}\s*=)")
 """What begins like a definition behind a semicolon."""
 
 
+def apart(statement: Statement) -> tuple[Statement, Statement | None]:
+    """A statement about every entry, and what it says of the whole list: y[i] = 2 x[i] = [2, 4]."""
+    match statement:
+        case Chain((Index(Name() as whole, (Name(),)), formula, *_, List() as entries)):
+            if not isinstance(formula, List):
+                kept = replace(statement, parts=statement.parts[:-1])
+                return kept, replace(statement, parts=(whole, entries), guards=())
+    return statement, None
+
+
 class Reading:
     """What is known while a worksheet is read; as a collection, the names that may be differentiated."""
 
@@ -234,7 +244,7 @@ class Reading:
         if cased is None:
             line.statements.append(named)
             return
-        statement = cased
+        statement, listed = apart(cased)
         whole = self.as_sum(statement)
         if whole is None:
             line.statements.append(statement)
@@ -251,6 +261,9 @@ class Reading:
             statement = statement.as_chain((statement.parts[0], *claims))
             if claims:
                 self.claim(statement, claims, line)
+        if listed is not None:
+            self.steps.append(Step(line.number, listed, None, listed.parts[1:]))
+            line.statements.append(listed)
         if not isinstance(statement, Find):
             self.head = statement
 
@@ -429,8 +442,9 @@ class Reading:
             if token.kind == "name" and token.text not in self.known and not differentials(token.text, self):
                 first = place == begun and after.kind in ("=", "[", "(")
                 if first or (depth <= 0 and after.kind == "=" and found[place - 1].kind in (",", ":", ")")):
-                    self.known[token.text] = None
-                    self.unread[token.text] = line
+                    for name in {token.text, token.text.partition("_")[0]} - self.known.keys():  # y_i is of y
+                        self.known[name] = None
+                        self.unread[name] = line
 
     def with_advice(self, error: LanguageError, found: list[Token], begun: int) -> LanguageError:
         """The error for a statement that cannot be read; where it begins like a sentence or a title, that is said."""

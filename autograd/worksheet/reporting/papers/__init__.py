@@ -1,1 +1,1 @@
-"""Documents checked: their verdicts, and reports on them."""
+"""Reports on whole papers: documents with formulas, and a sheet as it was read."""
