@@ -12,10 +12,11 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from autograd import Value, compile, maximum
 from autograd.compiled.engines.engine import STRAIGHT, installed
 from autograd.compiled.engines.products import engine
-from autograd.compiled.ir.products import COLUMNS, EACH, Matrix, Products
+from autograd.compiled.ir.products import Products
+from autograd.compiled.ir.steps import COLUMNS, EACH, Matrix
 from autograd.compiled.ir.tape import Tape
 from autograd.engine.graph import order
-from autograd.nn import Conv2d, Flatten, Linear, ReLU, Sequential, cross_entropy
+from autograd.nn import Conv2d, Flatten, LayerNorm, Linear, ReLU, Sequential, cross_entropy
 
 REL = 1e-12  # sums of some hundred terms, added up in another order
 
@@ -106,6 +107,49 @@ def test_it_is_chosen_for_large_graphs_of_layers_and_says_what_does_not_fit():
         "engine='products': 0% of 101 operations are in sums of products, less than 80%; what does not fit is 51 mul, "
         "50 tanh; engine='auto' takes one that fits"
     )
+
+
+# ------------------------------------------------------------------------------------------------ what was found
+
+SEEDED = random.Random(0)
+DESCRIBED = [
+    (dense, "dense 100→40, relu, dense 40→10, softmax cross-entropy"),
+    (
+        convolution,
+        "convolution of 3 filters of 9 at 64 places, relu, convolution of 4 filters 3×3×3 at 36 places, relu, "
+        "dense 144→5, softmax cross-entropy",
+    ),
+    (
+        lambda: classifier(
+            Sequential(Conv2d(1, 2, (2, 3), rng=SEEDED), Flatten(), Linear(24, 3, rng=SEEDED)), (1, 5, 5)
+        ),
+        "convolution of 2 filters 2×3 at 4×3 places, dense 24→3, softmax cross-entropy",
+    ),
+    (
+        lambda: classifier(Sequential(Linear(20, 30, rng=SEEDED), LayerNorm(30), Linear(30, 4, rng=SEEDED)), (20,)),
+        "dense 20→30, layer norm, dense 30→4, softmax cross-entropy",
+    ),
+]
+
+
+@pytest.mark.parametrize(("build", "text"), DESCRIBED)
+def test_what_was_found_is_said_in_words(build, text):
+    description = compile(*build()).describe()
+    assert description == text
+    first, header, *rows = str(description).splitlines()
+    assert first == text
+    assert header.split() == ["part", "numbers", "parameters", "multiplications"]
+    assert [row[2:].split("  ")[0] for row in rows] == text.split(", ")
+
+
+def test_small_things_are_described_too():
+    x, w = Value(2.0, "x"), Value(3.0, "w")
+    assert compile((x * w).tanh(), [x]).describe() == "product, tanh"
+    assert compile(x, [x], []).describe() == ""
+    assert compile(w * w, [], [w]).describe() == "product"
+    parts = {part.name: part for part in compile(*dense()).describe().parts}
+    assert (parts["dense 100→40"].numbers, parts["dense 100→40"].parameters) == (40, 4040)
+    assert parts["dense 40→10"].multiplications == 400
 
 
 # ---------------------------------------------------------------------------------------- random graphs of layers

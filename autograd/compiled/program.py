@@ -21,6 +21,7 @@ from autograd.errors import NoDerivativeError
 from autograd.support.lazy import np
 
 if TYPE_CHECKING:
+    from autograd.compiled.ir.description import Description
     from autograd.engine.codegen.methods import Floats
 
 
@@ -133,6 +134,33 @@ class Program:
 
         check("python", len(self._tape))
         return program_source(Lowered(self._tape, self._single).form(gradient=not self._refusal), self._tape)
+
+    def describe(self) -> "Description":
+        """What the program consists of: the layers found in its graph, and what comes between them.
+
+        The text is one line; printed, it has a table of the parts below. Whatever runs the program, what is described
+        is the graph.
+
+        >>> import random
+        >>> from autograd import Value, compile
+        >>> from autograd.nn import Linear, ReLU, Sequential, cross_entropy
+        >>> model = Sequential(Linear(20, 8, rng=random.Random(0)), ReLU(), Linear(8, 4, rng=random.Random(1)))
+        >>> inputs = [Value(0.1 * i) for i in range(20)]
+        >>> program = compile(cross_entropy(model([inputs]), [2]), inputs)
+        >>> program.describe() == "dense 20→8, relu, dense 8→4, softmax cross-entropy"
+        True
+        >>> print(program.describe())
+        dense 20→8, relu, dense 8→4, softmax cross-entropy
+          part                   numbers  parameters  multiplications
+          dense 20→8                   8         168              160
+          relu                         8           0                0
+          dense 8→4                    4          36               32
+          softmax cross-entropy        1           0                0
+        """
+        from autograd.compiled.ir.description import described
+        from autograd.compiled.ir.products import Products
+
+        return described(Products(self._tape).build())
 
     def _refuse(self) -> None:
         if self._refusal:

@@ -6,132 +6,35 @@ too: a convolution, or a layer used at each place of a sequence. What is left of
 operations side by side. Steps read and write rows of numbers, numbered so that most of them are slices.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
-from autograd.compiled.ir.lowering import Templates
-from autograd.compiled.ir.primitives import CONSTANT, INPUT, MAXIMUM, MINIMUM, THETA
+from autograd.compiled.ir.levels import Levels
+from autograd.compiled.ir.primitives import CONSTANT, INPUT, THETA
+from autograd.compiled.ir.steps import (
+    COLUMNS,
+    COMPUTED,
+    EACH,
+    ELSEWHERE,
+    FEW,
+    ONCE,
+    PARAMETERS,
+    SMALLEST,
+    ZERO,
+    Apply,
+    Dots,
+    Matrix,
+    Operand,
+    Plus,
+    Run,
+    Source,
+    Space,
+    Step,
+    Total,
+)
 from autograd.compiled.ir.sums import Sums
 from autograd.compiled.ir.tape import Tape
 from autograd.engine.operation import Op
 from autograd.support.lazy import np
-
-PARAMETERS, ONCE, EACH, COLUMNS = "theta", "once", "each", "columns"
-"""Where numbers are: in theta, in rows with one number a call, in rows with a number for each sample, in X itself."""
-
-FEW = 4
-"""Sums of this many values are added up one by one, longer ones side by side."""
-
-SMALLEST = 32
-"""A matrix with fewer products than this is not worth a call of its own."""
-
-
-class Source(NamedTuple):
-    """Numbers: the entries `at`, an array of any shape, of a space; `wanted` says whether a gradient flows there."""
-
-    space: str
-    at: Any
-    wanted: bool
-
-
-Operand = Source | float
-
-
-@dataclass
-class Apply:
-    """An operation of the table on each row: `operands` has a source, or a constant, for each letter."""
-
-    rule: Op
-    out: Source
-    operands: list[Operand]
-    adds: bool = False
-
-
-@dataclass
-class Matrix:
-    """Rows of products: the weights (R, K) times the operands (K, P) go to `out` (R, P).
-
-    `signs` (R, K) are −1 where a product is subtracted; None where none is. `adds`: to what is there already.
-    """
-
-    out: Source
-    weights: Source
-    operands: Source
-    signs: Any
-    adds: bool = False
-
-
-@dataclass
-class Dots:
-    """Sums of K products each, of whatever: `left` and `right` are (K, M), `signs` too or None."""
-
-    out: Source
-    left: Source
-    right: Source
-    signs: Any
-    adds: bool = False
-
-
-@dataclass
-class Total:
-    """Sums of K values each: `terms` is (K, M), `signs` too or None."""
-
-    out: Source
-    terms: Source
-    signs: Any
-    adds: bool = False
-
-
-@dataclass
-class Plus:
-    """Sums of few values each, with the same sign in each row."""
-
-    out: Source
-    terms: list[Operand]
-    signs: tuple[int, ...]
-    adds: bool = False
-
-
-@dataclass
-class Run:
-    """An operation applied on and on: the largest of a row.
-
-    Result number k is the operation on result k − 1 and `terms[k + 1]`, the first one on `terms[0]` and `terms[1]`.
-    Runs side by side may end sooner: those that go on come first. `out` has the results, one number k after the other.
-    """
-
-    rule: Op
-    out: Source
-    terms: list[Source]
-
-
-Step = Apply | Matrix | Dots | Total | Plus | Run
-
-
-@dataclass
-class Space:
-    """The rows of a stage: how many, and which of them are loaded with numbers from elsewhere before its steps."""
-
-    size: int = 0
-    loads: dict[str, list[tuple[Any, Any]]] = field(default_factory=dict)
-
-    def allocate(self, count: int) -> Any:
-        """New rows, side by side."""
-        self.size += count
-        return np.arange(self.size - count, self.size)
-
-    def load(self, space: str, places: Any) -> Any:
-        """New rows that are loaded with these entries of another space."""
-        rows = self.allocate(len(places))
-        self.loads.setdefault(space, []).append((rows, places))
-        return rows
-
-
-CONSTANTS, ZEROS = "constants", "zeros"
-_COMPUTED, _ZERO = 255, 254
-_ELSEWHERE = (INPUT, COLUMNS), (THETA, PARAMETERS), (CONSTANT, CONSTANTS), (_COMPUTED, ONCE), (_ZERO, ZEROS)
-"""Where a leaf of each kind, or what is computed once, is loaded from."""
 
 
 class Products:
@@ -185,9 +88,9 @@ class _Builder:
         count = self.zero + 1
         kinds = np.frombuffer(tape.leaf_kind, np.uint8)
         self.leaves = tape.leaves
-        self.kind = np.full(count, _COMPUTED, np.uint8)
+        self.kind = np.full(count, COMPUTED, np.uint8)
         self.kind[: tape.leaves] = kinds
-        self.kind[self.zero] = _ZERO
+        self.kind[self.zero] = ZERO
         self.place = np.full(count, -1, np.int32)
         self.place[: tape.leaves] = tape.leaf_place
         self.loaded = {stage: np.full(count, -1, np.int32) for stage in (ONCE, EACH)}
@@ -216,7 +119,7 @@ class _Builder:
     def _load(self, stage: str, nodes: Any) -> None:
         space = self.products.spaces[stage]
         kinds = self.kind[nodes]
-        for kind, where in _ELSEWHERE:
+        for kind, where in ELSEWHERE:
             chosen = nodes[kinds == kind]
             if len(chosen):
                 chosen = chosen[np.argsort(self.place[chosen], kind="stable")]
@@ -322,103 +225,6 @@ class _Builder:
         if self.kind[nodes[0]] == CONSTANT and (nodes == nodes[0]).all():
             return float(self.tape.constants[self.place[nodes[0]]])
         return self.source(stage, nodes, bool(self.own(stage, nodes[0])))
-
-
-class Levels:
-    """The level of each node that has a number: one more than that of its operands of the same stage.
-
-    `nodes` are these, those inside a run left out; `each` those that differ from sample to sample. `runs` has the nodes
-    of each run by the last one. `varies` and `active` are filled in for them.
-    """
-
-    def __init__(self, tape: Tape, sums: Sums, varies: Any, active: Any) -> None:
-        self.tape, self.sums, self.varies, self.active = tape, sums, varies, active
-        nodes = tape.leaves + np.flatnonzero(~sums.inner[tape.leaves :])
-        self.head = np.searchsorted(sums.heads, nodes)
-        is_head = np.zeros(len(varies), bool)
-        is_head[sums.heads] = True
-        self.head[~is_head[nodes]] = -1
-        self.level = np.zeros(len(varies), np.int32)
-        self.runs: dict[int, list[int]] = {}
-        self._forward(nodes)
-        inside = {node for run in self.runs.values() for node in run[:-1]}
-        kept = np.array([node not in inside for node in nodes.tolist()], bool) if inside else slice(None)
-        self.nodes, self.head = nodes[kept], self.head[kept]
-        self.each = self.nodes[varies[self.nodes]]
-        late = self._from_the_end()
-        if self._steps(late) < self._steps(self.level):
-            self.level = late
-
-    def _operands(self, node: int, head: int) -> Any:
-        tape, sums = self.tape, self.sums
-        if head >= 0:
-            part = slice(sums.starts[head], sums.starts[head + 1])
-            right = sums.right[part]
-            return np.concatenate([sums.left[part], right[right >= 0]])
-        run = np.array(self.runs.get(node, [node])) - tape.leaves
-        second = tape.second[run]
-        return np.concatenate([tape.first[run[:1]], second[second >= 0]])
-
-    def _forward(self, nodes: Any) -> None:
-        tape, level, varies, active = self.tape, self.level, self.varies, self.active
-        single = self.sums.single
-        chosen = nodes - tape.leaves
-        selects = np.array([_selects(rule) for rule in tape.rules], bool)[tape.codes[chosen]].tolist()
-        rows = zip(
-            nodes.tolist(),
-            self.head.tolist(),
-            tape.first[chosen].tolist(),
-            tape.second[chosen].tolist(),
-            selects,
-            strict=True,
-        )
-        for node, head, x, y, select in rows:
-            if head >= 0:
-                operands = self._operands(node, head)
-                each = varies[operands]
-                active[node] = active[operands].any()
-                if each.any():
-                    varies[node] = True
-                    operands = operands[each]
-                level[node] = level[operands].max() + 1
-                continue
-            active[node] = active[x] or (y >= 0 and active[y])
-            if varies[x] or (y >= 0 and varies[y]):
-                varies[node] = True
-                of_x, of_y = level[x] if varies[x] else 0, level[y] if y >= 0 and varies[y] else 0
-                if select and varies[x] and varies[y]:
-                    run = (
-                        self.runs.pop(x, None)
-                        if single[x] and tape.codes[x - tape.leaves] == tape.codes[node - tape.leaves]
-                        else None
-                    )
-                    self.runs[node] = [*(run or []), node]
-                    level[node] = max(of_x - (run is not None), of_y) + 1
-                    continue
-            else:
-                of_x, of_y = level[x], level[y] if y >= 0 else 0
-            level[node] = max(of_x, of_y) + 1
-
-    def _from_the_end(self) -> Any:
-        """Levels as late as can be: what comes together later is side by side then, though it began at other times."""
-        level = np.full(len(self.level), self.level.max(initial=0), np.int32)
-        varies = self.varies
-        for node, head in zip(self.nodes[::-1].tolist(), self.head[::-1].tolist(), strict=True):
-            operands = self._operands(node, head)
-            if varies[node]:
-                operands = operands[varies[operands]]
-            level[operands] = np.minimum(level[operands], level[node] - 1)
-        return level
-
-    def _steps(self, level: Any) -> int:
-        """How many steps these levels make, more or less: one for each operation at each level."""
-        codes = np.where(self.head >= 0, len(self.tape.rules), self.tape.codes[self.nodes - self.tape.leaves])
-        return len(np.unique(level[self.nodes].astype(np.int64) * (len(self.tape.rules) + 1) + codes))
-
-
-def _selects(rule: Op) -> bool:
-    """Whether an operation is the larger or the smaller of two and nothing more."""
-    return Templates(rule).forward.rows in ([(MAXIMUM, "x", "y")], [(MINIMUM, "x", "y")])
 
 
 class _Sums:
@@ -608,10 +414,3 @@ def _signs(signs: Any) -> Any:
 
 def _is_range(places: Any) -> bool:
     return bool((np.diff(places) == 1).all())
-
-
-def steps(products: Products) -> Iterator[tuple[str, Step]]:
-    """All steps in order, each with its stage."""
-    for stage in (ONCE, EACH):
-        for step in products.steps[stage]:
-            yield stage, step

@@ -5,7 +5,8 @@ from typing import Any
 from autograd.compiled.engines.engine import Engine, Lowered, Unsuitable
 from autograd.compiled.engines.products.rows import COLUMNS, EACH, ONCE, PARAMETERS, Memory, Rows
 from autograd.compiled.engines.products.steps import MatrixRunner, Runner, runner
-from autograd.compiled.ir.products import CONSTANTS, ZEROS, Products, Source
+from autograd.compiled.ir.products import Products
+from autograd.compiled.ir.steps import CONSTANTS, ZEROS, Source
 from autograd.support.lazy import np
 
 LEAST = 0.8

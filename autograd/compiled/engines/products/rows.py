@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from autograd.compiled.ir.products import COLUMNS, EACH, ONCE, PARAMETERS, Source
+from autograd.compiled.ir.steps import COLUMNS, EACH, ONCE, PARAMETERS, Source
 from autograd.support.lazy import np
 
 _FLOAT = 8  # bytes

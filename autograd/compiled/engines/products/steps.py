@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from autograd.compiled.engines.products.formulas import ArrayFormulas
 from autograd.compiled.engines.products.rows import COLUMNS, PARAMETERS, Memory, Rows
 from autograd.compiled.ir.lowering import Templates
-from autograd.compiled.ir.products import Apply, Dots, Matrix, Operand, Plus, Run, Source, Step, Total
+from autograd.compiled.ir.steps import Apply, Dots, Matrix, Operand, Plus, Run, Source, Step, Total
 from autograd.support.lazy import np
 
 
