@@ -4,6 +4,7 @@ import pytest
 
 from autograd import LanguageError, check, derive, worked
 from autograd.cli import main
+from tests.benchmarks import derivations
 from tests.derivable import SYSTEMS
 
 DERIVED = {
@@ -133,6 +134,50 @@ def test_every_line_derived_from_a_system_is_right(name, notation):
     derivation = derive(SYSTEMS[name], notation=notation)
     assert all_right(derivation), check(derivation.sheet)
     assert not derivation.refused
+
+
+WITHOUT_NUMBERS = (
+    "x in R^m; W in R^{n×m}\ny = W x; L = 1/2 ||y - t||^2",
+    "mu = mean(x)\nvar = mean((x - mu)^2)\nxhat = (x - mu)/sqrt(var + eps)\ny = gamma*xhat + beta\nf = sum(y^2)",
+    "Z1 = W1 X + b1\nA1 = relu(Z1)\nZ2 = W2 A1 + b2\nL = mean((Z2 - Y)^2)",
+    "S = Q K.T/sqrt(d)\nA[i,j] = exp(S[i,j])/sum(k: exp(S[i,k]))\nO = A V\nL = sum(O*G)",
+)
+
+
+@pytest.mark.parametrize("notation", ["index", "matrix"])
+@pytest.mark.parametrize("sheet", WITHOUT_NUMBERS)
+def test_sheets_without_numbers_are_derived(sheet, notation):
+    derivation = derive(sheet, notation=notation)
+    assert all_right(derivation), check(derivation.sheet)
+
+
+def test_lengths_have_names_where_there_are_no_numbers():
+    derivation = derive("m = mean(x); L = (m - t)^2", by=["x"], notation="matrix")
+    assert str(derivation).splitlines() == [
+        "x in R^n",
+        "m = mean(x)",
+        "L = (m - t)^2",
+        "dL/dm = 2*(m - t)",
+        "dL/dx = dL/dm/n*ones(n) = 2*(m - t)/n*ones(n)",
+    ]
+
+
+def test_products_are_written_as_what_they_are():
+    assert str(derive("W = [[1, 2], [3, 5]]; x = [0.5, 0.7]\nL = sum((W x)^2)")).splitlines()[2] == "L = sum((W@x)^2)"
+
+
+def test_cases_are_derived_with_switches():
+    derivation = derive("x = 2; w = 3\nz = w x\na = z if z > 0 else 0.1 z\nL = a^2")
+    assert "dL/dz = 0.1*dL/da*(9*step(z) + 1)" in derivation.derived
+    assert all_right(derivation)
+
+
+def test_random_sheets_are_derived_and_every_line_is_right():
+    for seed in range(12):
+        for notation in ("index", "matrix"):
+            claims, found = derivations.faults(derivations.sheet(seed), notation)
+            assert claims > 0
+            assert not found, f"seed {seed}, {notation}"
 
 
 def test_a_wrong_line_would_be_found():

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from autograd.derivation.formula import Atom, Delta, Formula, Letter, Place, total
+from autograd.derivation.rewrites import resolved
 
 MOST_CASES = 16
 """Lines for one derivative; more are left as one line with indicators."""
@@ -38,7 +39,8 @@ def _split(case: Case) -> Iterator[Case]:
     numbers = sorted({place for each, place in _deltas(case) if each == letter and isinstance(place, int)})
     for place in numbers:
         yield from _split(_swapped(case, letter, place))
-    yield from _split(_without(case, letter, numbers))
+    if len(numbers) < letter.length:
+        yield from _split(_without(case, letter, numbers))
 
 
 def _free_delta(case: Case) -> tuple[Letter, Place] | None:
@@ -63,7 +65,7 @@ def _swapped(case: Case, letter: Letter, place: Place) -> Case:
     """The case where a letter is a place."""
     swap = {letter: place}
     places = tuple(place if each == letter else each for each in case.places)
-    return Case(places, case.differ, tuple(form.swapped(swap) for form in case.forms))
+    return Case(places, case.differ, tuple(resolved(form.swapped(swap)) for form in case.forms))
 
 
 def _without(case: Case, letter: Letter, places: list[int] | list[Letter]) -> Case:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from autograd.derivation.cases import cases
-from autograd.derivation.forms import Forms
+from autograd.derivation.forms import MOST_ENTRIES, Forms
 from autograd.derivation.formula import Formula, Slope
 from autograd.derivation.matrices import MatrixWriter, NoMatrices
 from autograd.derivation.rewrites import Tidy
@@ -83,14 +83,14 @@ def derive(sheet: str, of: str | None = None, by: Iterable[str] | None = None, n
     for line in read.lines if not subject.bodies else ():
         for error in line.errors:
             raise LanguageError(f"line {line.number}: {error}", error.text, error.column, error.length)
-    found = Derivation([" = ".join(map(echo, each.statement.parts[:2])) for each in subject.definitions])
+    found = Derivation([*subject.declared(), *map(subject.written, subject.definitions)])
     tidy = Tidy([body.known for body in subject.bodies.values()], subject.shares(), subject.reading.count)
     wanted_by = None if by is None else [_known(name, subject.axes) for name in ([by] if isinstance(by, str) else by)]
     tops = [_known(of, subject.bodies)] if of is not None else subject.tops()
     refused = list(subject.refused)
     for top in tops:
         leaves = wanted_by if wanted_by is not None else subject.leaves(top)
-        forms = Forms(top, tidy)
+        forms = Forms(top, tidy, MOST_ENTRIES[notation])
         for each in sweep(top, subject, subject.wanted(leaves), refused):
             found.lines += _written(each, forms, each.name in leaves, subject, notation)
     found.refused = list(dict.fromkeys(refused))

@@ -1,11 +1,16 @@
 """The forms of a derived line: as the chain rule has it, then shorter, or in fewer other derivatives."""
 
+from math import prod
+
 from autograd.derivation.formula import Formula, Letter
 from autograd.derivation.rewrites import Tidy, cost, slopes_in, with_slopes
 from autograd.derivation.sweep import Line
 
 CLOSED = 30
 """Symbols of a derivative that is written out in what the sheet computes, without other derivatives."""
+
+MOST_ENTRIES = {"index": 64, "matrix": 4096}
+"""Entries that are summed over where a derivative is written out: sums inside sums are for small sheets."""
 
 MOST_REPLACED = 4
 """Steps from one derivative to another that it comes down to."""
@@ -19,8 +24,9 @@ Written = tuple[tuple[Letter, ...], Formula]
 class Forms:
     """Finds the forms of the lines of a derivation, one after the other: later lines use what earlier ones came to."""
 
-    def __init__(self, top: str, tidy: Tidy) -> None:
+    def __init__(self, top: str, tidy: Tidy, most_entries: int) -> None:
         self.top = top
+        self.most_entries = most_entries
         self.tidy = tidy
         self.found: dict[str, Written] = {}
         self.closed: dict[str, Written] = {}
@@ -36,7 +42,7 @@ class Forms:
             self.closed[line.name] = line.letters, last
         elif slopes_in(last) <= self.closed.keys():
             whole = self.with_lines(last, self.closed)
-            if cost(whole) <= CLOSED:
+            if cost(whole) <= CLOSED and self.entries(whole) <= self.most_entries:
                 self.closed[line.name] = line.letters, whole
                 if (is_leaf and len(forms) == 1) or cost(whole) < SHORTER * cost(last):
                     forms.append(whole)
@@ -58,6 +64,12 @@ class Forms:
                     break
                 line = self.with_lines(line, {each: small[each] for each in others & small.keys()})
         return found
+
+    @staticmethod
+    def entries(x: Formula) -> int:
+        """How often the factors of a formula are computed for all its entries, in index notation."""
+        letters = {letter for atom in x.atoms() for letter in atom.places if isinstance(letter, Letter)}
+        return prod(letter.length for letter in letters)
 
     def with_lines(self, x: Formula, lines: dict[str, Written]) -> Formula:
         """A formula with what derivatives come to in their place."""

@@ -98,6 +98,8 @@ class MatrixWriter:
         sizes = [self.count(letter.length) if letter is not None else number_node(1) for letter in (row, column)]
         if not found.letters:
             ones = Call("ones", tuple(sizes) if column is not None else (sizes[0],))
+            if isinstance(found.node, Product):
+                return Product((*found.node.factors, ones), f"{found.node.signs}*")
             return ones if found.node == number_node(1) else _times([found.node, ones])
         if missing == {column}:
             return Product((found.laid(row, None).node, Call("ones", (number_node(1), sizes[1]))), "*@")
@@ -105,10 +107,13 @@ class MatrixWriter:
 
     def formula(self, x: Formula, row: Letter | None, column: Letter | None) -> Matrix:
         """A sum: numbers go with everything, a column or a row is repeated."""
-        terms = sorted(x.terms, key=lambda term: term.coefficient < 0)
-        if not terms:
+        if not x.terms:
             return Matrix(number_node(0))
-        parts = [self.term(term, row, column) for term in terms]
+        found = [(self.term(term, row, column), term) for term in x.terms]
+        found.sort(key=lambda each: each[1].coefficient < 0)
+        if len({frozenset(part.letters) for part, _ in found if len(part.letters) == 1}) > 1:
+            found.sort(key=lambda each: -len(each[0].letters))  # a column and a row are added to a matrix before them
+        parts, terms = [part for part, _ in found], [term for _, term in found]
         letters = set().union(*(part.letters for part in parts))
         if not any(part.letters == letters for part in parts):
             raise NoMatrices

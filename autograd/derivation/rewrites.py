@@ -76,6 +76,14 @@ def without_deltas(term: Term) -> Formula:
     return Formula([term])
 
 
+def resolved(x: Formula) -> Formula:
+    """A formula without the sums that deltas remove, at any depth."""
+    if not any(isinstance(atom, Delta) for atom in x.atoms()):
+        return x
+    inside = (term.rebuilt(lambda place: place, resolved) for term in x.terms)
+    return total(without_deltas(term) for found in inside for term in found.terms)
+
+
 @dataclass(frozen=True)
 class Known:
     """A definition as a pattern: `entry` stands for `body` at any of its letters."""
@@ -438,7 +446,7 @@ def with_slopes(
         found += [
             without_unused(Term(each.coefficient, each.factors, (*bound, *each.bound)), count) for each in product.terms
         ]
-    return total(found)
+    return resolved(total(found))
 
 
 def slopes_in(x: Formula) -> set[str]:

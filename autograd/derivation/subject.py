@@ -1,6 +1,7 @@
 """What is derived: a sheet's definitions entry by entry, what ends it, and what its derivatives are wanted by."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from autograd.derivation.formula import Formula, Letter, fresh
@@ -11,6 +12,7 @@ from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.sampling import settle
 from autograd.worksheet.evaluation.tolerances import SUM_OF_SHARES
 from autograd.worksheet.evaluation.variable_givens import varied_givens
+from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import (
     Call,
     Derivative,
@@ -24,8 +26,15 @@ from autograd.worksheet.language.tree import (
     name_of,
 )
 from autograd.worksheet.language.work import Work
-from autograd.worksheet.sheet.model import Sheet
+from autograd.worksheet.sheet.model import Definition, Sheet
+from autograd.worksheet.sheet.roles import RATES
 from autograd.worksheet.sheet.sizes.inference import COUNTS
+
+CONSTANT = (*RATES, "eps", "epsilon")
+"""Names of numbers that nobody differentiates by."""
+
+LENGTHS = ("n", "m", "k", "p", "q", "r", "d", "N", "M", "K", "D", *(f"n{number}" for number in range(1, 100)))
+"""Names for lengths that have none."""
 
 
 @dataclass(frozen=True)
@@ -99,13 +108,39 @@ class Subject:
                 self.refused.append(Refusal(definition.line, f"{name} cannot be differentiated: {error}"))
 
     def counts(self) -> dict[int, str]:
-        """The names of lengths: m, where it is the number of examples."""
+        """The names of lengths: m, where it is the number of examples; without numbers every length has a name."""
         found: dict[int, str] = {}
         for name in COUNTS:
             value = self.numbers.get(name)
             if isinstance(value, float) and value.is_integer():
                 found.setdefault(int(value), name)
+        for name, free in self.sheet.free.items():
+            if free.counts and free.varies:
+                found.setdefault(free.counts[0], name)
+        lengths = dict.fromkeys(length for free in self.sheet.free.values() for length in free.size(0) if length > 1)
+        names = (name for name in LENGTHS if name not in self.numbers)
+        for length in lengths:
+            if length not in found:
+                found[length] = next(names)
         return found
+
+    def declared(self) -> list[str]:
+        """How large the lists and matrices without numbers are, as a sheet tells it: x in R^n; W in R^{m×n}."""
+        found = []
+        for name, free in self.sheet.free.items():
+            rows, columns = (str(self.reading.counts.get(length, length)) for length in free.size(0))
+            if free.is_list:
+                found.append(f"{name} in R^{rows}" if columns == "1" else f"{name} in R^{{{rows}×{columns}}}")
+        return ["; ".join(found)] if found else []
+
+    def written(self, definition: Definition) -> str:
+        """A definition as a line, its products written as what they are."""
+        left, formula = definition.statement.parts[:2]
+        inner = Reading(self.reading.shapes, self.reading.counts)
+        inner.letters = dict.fromkeys(definition.letters, 0)
+        with suppress(Underivable):
+            formula = inner.explicit(formula)
+        return f"{echo(left)} = {echo(formula)}"
 
     def shares(self) -> list[str]:
         """The lists whose entries add up to 1: labels, which weigh logarithms and do not stand as 1 − y as well."""
@@ -177,8 +212,10 @@ class Subject:
 
     def is_variable(self, name: str) -> bool:
         """Whether a given may be any number: not how many there are, nor labels."""
+        if name in CONSTANT or (name in COUNTS and not self.axes[name]):
+            return False
         if name in self.sheet.free:
-            return name not in COUNTS and name not in self.shares()
+            return not self.sheet.free[name].counts and name not in self.shares()
         return name in self.varied
 
     def wanted(self, leaves: Iterable[str]) -> set[str]:

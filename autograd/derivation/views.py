@@ -11,6 +11,7 @@ from fractions import Fraction
 from autograd.derivation.formula import (
     ONE,
     ZERO,
+    Apply,
     Entry,
     Extremum,
     Formula,
@@ -32,8 +33,10 @@ from autograd.errors import LanguageError
 from autograd.worksheet.evaluation.evaluator import FOLDED, places_of_letter
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import (
+    COMPARISONS,
     DOT,
     Call,
+    Case,
     Fold,
     Index,
     List,
@@ -209,7 +212,46 @@ class Reading:
                 return self.fold(function, letter, body)
             case List(entries):
                 return self.list([self.view(entry) for entry in entries])
+            case Case():
+                return self.case(node)
         raise Underivable(f"{echo(node)} is a derivative: what is made from it is not differentiated again")
+
+    def case(self, node: Case) -> View:
+        """One formula where a condition holds, another where not: [condition] then + (1 − [condition]) otherwise."""
+        holds = scalar(ONE)
+        sides = [self.view(side) for side in node.sides]
+        for sign, one, other in zip(node.signs, sides[:-1], sides[1:], strict=True):
+            holds = elementwise(lambda x, y: x * y, holds, elementwise(_COMPARED[sign], one, other))
+        found = elementwise(lambda x, y: x * y, holds, self.view(node.then))
+        if node.otherwise is None:
+            return found
+        rest = elementwise(lambda x, y: (1 - x) * y, holds, self.view(node.otherwise))
+        return elementwise(lambda x, y: x + y, found, rest)
+
+    def explicit(self, node: Node) -> Node:
+        """A formula with its products written as what they are: x y as x @ y, where that is a matrix product."""
+        match node:
+            case Fold(_, letter):
+                inner = Reading(self.shapes, self.counts)
+                inner.letters = {**self.letters, letter: 0}
+                return node.with_parts(*map(inner.explicit, node.parts))
+            case Product(factors, signs):
+                return self.explicit_product([self.explicit(factor) for factor in factors], signs)
+        return node.with_parts(*map(self.explicit, node.parts)) if node.parts else node
+
+    def explicit_product(self, factors: Sequence[Node], signs: str) -> Node:
+        """A product with its signs written as what they are."""
+        found, view = factors[0], self.view(factors[0])
+        for sign, node in zip(signs[1:], factors[1:], strict=True):
+            factor = self.view(node)
+            kind, view = self.times(sign, view, factor)
+            if kind == DOT:
+                found = Call("dot", (found, node))
+            elif isinstance(found, Product) and found is not factors[0]:
+                found = Product((*found.factors, node), found.signs + kind)
+            else:
+                found = Product((found, node), f"*{kind}")
+        return found
 
     def name(self, name: str) -> View:
         """What a name stands for."""
@@ -248,14 +290,18 @@ class Reading:
         """Factors multiplied and divided, from left to right."""
         found = self.view(factors[0])
         for sign, node in zip(signs[1:], factors[1:], strict=True):
-            factor = self.view(node)
-            if sign == DOT and found.is_vector and found.shape == factor.shape != (1, 1):
-                found = self.dot(found, factor)
-            elif sign == "@" or (sign in "_·" and _is_matrix_product(found, factor)):
-                found = self.matmul(found, factor)
-            else:
-                found = elementwise((lambda x, y: x / y) if sign == "/" else (lambda x, y: x * y), found, factor, False)
+            _, found = self.times(sign, found, self.view(node))
         return found
+
+    def times(self, sign: str, one: View, other: View) -> tuple[str, View]:
+        """What a sign means between two arrays, /, *, @ or ·, and what it comes to."""
+        if sign == DOT and one.is_vector and one.shape == other.shape != (1, 1):
+            return DOT, self.dot(one, other)
+        if sign == "@" or (sign in "_·" and _is_matrix_product(one, other)):
+            return "@", self.matmul(one, other)
+        if sign == "/":
+            return "/", elementwise(lambda x, y: x / y, one, other, False)
+        return "*", elementwise(lambda x, y: x * y, one, other, False)
 
     def matmul(self, one: View, other: View) -> View:
         """The matrix product."""
@@ -439,6 +485,28 @@ _LISTS: dict[str, Callable[..., View]] = {
     "onehot": Reading.onehot,
 }
 """What functions of lists are entry by entry."""
+
+
+def _compared(sign: str) -> Callable[[Formula, Formula], Formula]:
+    """Whether two numbers compare so, as 1 or 0."""
+
+    def found(x: Formula, y: Formula) -> Formula:
+        places = as_place(x), as_place(y)
+        if sign in ("=", "!="):
+            if any(isinstance(place, Letter) for place in places):
+                same = delta(*places)
+            else:
+                same = 1 - of(Apply(("nonzero", ()), (), (x - y,)))
+            return same if sign == "=" else 1 - same
+        larger = x - y if sign in (">", "<=") else y - x
+        known = larger.number
+        holds = applied(("mask", ()), (larger,)) if known is None else number(int(known > 0))
+        return holds if sign in "<>" else 1 - holds
+
+    return found
+
+
+_COMPARED = {sign: _compared(sign) for sign in COMPARISONS}
 
 
 def _is_matrix_product(one: View, other: View) -> bool:
