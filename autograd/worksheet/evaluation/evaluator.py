@@ -60,9 +60,15 @@ COMPARES: dict[str, Callable[[float, float], bool]] = {
 
 
 class Differentiates(Protocol):
-    """Knows the derivatives of the names in a formula, what has been claimed of its calls, and if biases count."""
+    """Knows the derivatives of the names in a formula, what has been claimed of its calls, and if biases count.
+
+    `seed` tells one point from another, for functions that are unknown.
+    """
 
     biases: bool
+
+    @property
+    def seed(self) -> str: ...
 
     def derivative(self, formula: "Arithmetic", node: Derivative) -> Any: ...
     def claimed(self, node: Node) -> Any: ...

@@ -9,9 +9,10 @@ from autograd.worksheet.evaluation import arrays
 from autograd.worksheet.evaluation.arrays import WrongShape, apply, entries, made, shape
 from autograd.worksheet.evaluation.evaluator import FOLDED, Arithmetic, ShapeError
 from autograd.worksheet.evaluation.layers import OPTIONS, Layer, built
+from autograd.worksheet.evaluation.unknown_functions import FOR_AN_ENTRY, called as called_unknown
 from autograd.worksheet.language.suggestions import no_function
 from autograd.worksheet.language.tokens import spelled
-from autograd.worksheet.language.tree import Call, Node, names_in
+from autograd.worksheet.language.tree import Call, Node, Unknown, names_in
 from autograd.worksheet.language.vocabulary import FOLDS, LAYERS, LISTS, PRIME, function_called
 
 _COMPUTED: dict[str, Callable[..., Any]] = {
@@ -33,6 +34,11 @@ def called(formula: Arithmetic, node: Call) -> Any:
     if names:
         raise formula.wrong(f"{called_as(formula, node)} takes nothing by name: leave out {names[0]}=", node)
     formula.refuse_layers(node, *operands)
+    if isinstance(node, Unknown):
+        formula.work.spend(FOR_AN_ENTRY * sum(len(entries(operand)) for operand in operands))
+        if not node.is_single:
+            arity(formula, node, function, "x", len(operands), (1,))
+        return called_unknown(node, operands, formula.point.seed if formula.point is not None else "")
     try:
         if function in FOLDS:
             return folded(formula, function, node, operands)

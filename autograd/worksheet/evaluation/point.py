@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from autograd.engine.anomalies import anomalies
@@ -114,6 +115,14 @@ class Point:
         self.work.spend(len(new))
         for node in new:
             self._order[id(node)] = len(self._order)
+
+    @cached_property
+    def seed(self) -> str:
+        """What tells this point from others: the numbers given at it."""
+        given = (
+            self.floats[name] for name in self.graph if not isinstance(self.floats[name], Layer) and self.is_given(name)
+        )
+        return ",".join(repr(number) for found in given for number in entries(found))
 
     def with_biases(self) -> "Point":
         """The same numbers, but layers that do not say so have biases."""
@@ -298,6 +307,7 @@ class _Slopes:
 
     def __init__(self, point: Point) -> None:
         self.point = point
+        self.seed = point.seed
 
     def derivative(self, formula: Arithmetic, node: Derivative) -> Any:
         """dA/dB, to be differentiated again."""

@@ -72,6 +72,7 @@ class Samples:
     `base` is at the givens (at any numbers, if there are none), `near` holds random points of the same pattern and
     `elsewhere` some of others; `broken` are the names that cannot be computed. `pattern` is the side of each kink at
     the givens, `updated` has the values given since, `varied` the givens that may be others, and if they add up to 1.
+    `written` are the formulas of the stretch.
     """
 
     base: Point
@@ -85,6 +86,7 @@ class Samples:
     updated: Mapping[str, Any] = field(default_factory=dict)
     varied: Mapping[str, bool] = field(default_factory=dict)
     resize: Callable[[], "Samples"] | None = field(default=None, repr=False)
+    written: list[Node] = field(default_factory=list, repr=False)
 
     @cached_property
     def resized(self) -> "Samples | None":
@@ -121,6 +123,11 @@ class Samples:
         return {
             each.name: names_in(each.formula) for each in self.definitions if not (each.given or each.is_derivative)
         }
+
+    @cached_property
+    def formula_of(self) -> dict[str, Node]:
+        """The formula of each name that is computed."""
+        return {each.name: each.formula for each in self.definitions if not each.given}
 
     def used_by(self, name: str) -> list[str]:
         """The names in a name's own formula."""
@@ -240,7 +247,7 @@ def settle(
         other, others = _point(definitions, updated, work, give, {**unread, **dict.fromkeys(lost, 0)})
         base, faults = (other, others) if len(others) < len(faults) else (base, faults)
     broken = _broken(definitions, faults, unread, base.graph, lost)
-    samples = Samples(base, definitions, work, broken=broken, has_givens=not free)
+    samples = Samples(base, definitions, work, broken=broken, has_givens=not free, written=formulas)
     sound = [definition for definition in definitions if definition.name not in samples.broken]
     samples.pattern = samples.base.sides()
     varied = varied_givens(sound, samples.base, updated, [*formulas, *(each.formula for each in sound)])

@@ -20,7 +20,7 @@ from autograd.worksheet.judging.digits import is_off_by_last_digit, is_result, i
 from autograd.worksheet.judging.follow_through import carried, followed, vanishes
 from autograd.worksheet.judging.judgements import MOST_ROUNDED, Judgements
 from autograd.worksheet.judging.literals import carried_readings, has_worked_number, readings
-from autograd.worksheet.judging.meanings import partials
+from autograd.worksheet.judging.meanings import partials, unknowns
 from autograd.worksheet.judging.meanings.conditions import where_it_holds
 from autograd.worksheet.judging.remarks import (
     against,
@@ -257,6 +257,8 @@ class Judge:
             self.compare(held, verdict, same)
         if held is claim and not verdict.is_fine:
             held = claim = self.as_partials(claim, verdict)
+        if self.waits_for_function(claim, verdict):
+            return
         match claim.target:
             case Power(Name(name), Number()) if verdict.verdict not in verdicts.FINE:
                 power = written(claim.text, claim.target)
@@ -299,6 +301,26 @@ class Judge:
                 verdict.answer = answer(other) if claim.samples.has_givens else ""
                 return other
         return claim
+
+    def waits_for_function(self, claim: Claim, verdict: Verdict) -> bool:
+        """Whether a claim takes for granted what is not known of a function; its verdict says so then.
+
+        Where the sheet speaks of the slope, to leave it out is a mistake.
+        """
+        name = unknowns.unknown_in(claim)
+        if not name:
+            return False
+        verdict.answer = ""
+        if verdict.is_fine or unknowns.speaks_of_unknown(claim):
+            return False
+        if self.explains is not None and not claim.is_numeric and unknowns.is_primed(claim, name):
+            trial = replace(verdict, cause="", mistake=None)
+            self.explains(claim, trial, self)
+            if trial.kind in unknowns.MISSING:
+                return False
+        verdict.verdict, verdict.cause, verdict.kind = verdicts.NOT_JUDGED, unknowns.what_is_missing(claim, name), ""
+        verdict.remark, verdict.waits = "", name
+        return True
 
     def explain(self, explains: Explains, claim: Claim, verdict: Verdict) -> None:
         """Note the cause of a wrong claim; where nothing else explains it, with direct partials that may be meant."""

@@ -149,6 +149,8 @@ class Expressions(Cases):
                 return self.sum_over(letter, other)
             if self.is_own_call(token):
                 return self.own_call(token)
+            if self.is_unknown_call(token):
+                return self.unknown_call(token)
             slope = self.differentiated() or self.second()
             if slope is not None:
                 return slope

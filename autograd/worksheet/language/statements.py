@@ -107,6 +107,8 @@ class Reader(Expressions):
 
     def own_function(self, start: Token) -> Statement | None:
         """f(x) = x^2, a function of one's own: a chain whose first part is its call with letters."""
+        if self.is_unknown_call(start):
+            return None
         if start.kind != "name" or start.text in self.defined or function_called(start.text):
             return None
         if self.ahead(1).kind != "(" or self.ahead(1).spaced or start.text.endswith("′"):
@@ -126,7 +128,9 @@ class Reader(Expressions):
 
     def without_arguments(self, start: Token) -> None:
         """Refuse L(w, b) = …, for a new name L."""
-        if start.kind != "name" or start.text in self.defined or function_called(start.text) or self.is_own_call(start):
+        if start.kind != "name" or start.text in self.defined or function_called(start.text):
+            return
+        if self.is_own_call(start) or self.is_unknown_call(start):
             return
         length = 1 + (self.ahead(1).kind == "(" and not self.ahead(1).spaced)
         while self.ahead(length).kind == "name" and self.ahead(length + 1).kind == ",":

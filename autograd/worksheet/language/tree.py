@@ -13,6 +13,7 @@
 | Power      | base, exponent            | x^2                       | base and exponent             |
 | Transpose  | operand                   | W.T                       | the operand                   |
 | Call       | function, operands, names | tanh(x), conv(3, pad=1)   | the operands                  |
+| Unknown    | function, operands, names, is_single | f(y), g′(z)    | the operands                  |
 | Fold       | function, letter, body    | sum(i: x[i])              | the body                      |
 | List       | entries                   | [1, 2]                    | the entries                   |
 | Case       | then, otherwise, sides, signs | x if z > 0 else 0     | all of them but the signs     |
@@ -203,6 +204,16 @@ class Call(Node):
 
     def with_parts(self, *parts: Node) -> "Call":
         return Call(self.function, parts, self.names, column=self.column, length=self.length)
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown(Call):
+    """A function of which nothing is known but its name: with ′ its slope. It is one number, or one for each entry."""
+
+    is_single: bool = False
+
+    def with_parts(self, *parts: Node) -> "Unknown":
+        return Unknown(self.function, parts, self.names, self.is_single, column=self.column, length=self.length)
 
 
 @dataclass(frozen=True, slots=True)

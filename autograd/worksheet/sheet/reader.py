@@ -50,6 +50,7 @@ from autograd.worksheet.sheet.separation import split_entries, split_factors, sp
 from autograd.worksheet.sheet.shorthand import Losses, about_slope
 from autograd.worksheet.sheet.sizes.declarations import Declarations
 from autograd.worksheet.sheet.sizes.inference import Sizes, sized
+from autograd.worksheet.sheet.unknown import Functions, arguments, as_definitions, told_slopes
 
 LONGEST_CONTINUED = 200
 """Characters of a formula that later lines can continue: it is read again for each of them."""
@@ -111,7 +112,10 @@ class Reading:
         self.changes = changes
         self.losses = Losses(self.known.values())
         self.short: dict[str, tuple[str, str]] = {}  # dw for dL/dw, where that is certain
-        self.unvalued: dict[str, None] = {}  # without any given they are names like others: dy/dw is a derivative
+        self.functions = Functions(self.document if not self.known else Document(""))
+        self.unvalued: dict[str, None] = dict.fromkeys(
+            sorted(self.functions.losses)
+        )  # without any given they are names like others: dy/dw is a derivative
 
     def __contains__(self, name: object) -> bool:
         return name in self.known or name in self.unvalued
@@ -150,6 +154,7 @@ class Reading:
         last = max((place + 1 for place, token in enumerate(found) if token.kind == ";"), default=0)
         reader = Reader(typed, found, self)
         reader.short, reader.dots, reader.plain = self.short, self.dots, self.plain
+        reader.unknown, reader.is_single = self.functions.called, self.functions.is_single
         reader.own, reader.hidden = self.own, lambda node: self.hidden(node, formula or typed, line.number)
         while True:
             while reader.next.kind == ";":
@@ -541,6 +546,28 @@ class Reading:
         """The name a statement's left side would define, if it is not defined yet."""
         name = name_of(left)
         return None if name is None or self.known.get(name) is not None else name
+
+    def define_losses(self) -> None:
+        """Let losses that are known by their derivatives only be unknown functions of what these are by."""
+        for name in sorted(self.functions.losses):
+            parts = [part for step in self.steps for part in step.statement.parts]
+            self.work.spend(FOR_A_CLAIM * len(parts))
+            operands = arguments(name, parts, self.known)
+            if name in self.known or not operands:
+                continue
+            places = [
+                place for place, step in enumerate(self.steps, start=1) if step.definition and step.name in operands
+            ]
+            place = max(places, default=0)
+            line = self.steps[place - 1].line if place else 1
+            computed = [each for each in operands if (known := self.known.get(each)) is not None and not known.given]
+            told = told_slopes(name, computed, [step.statement.parts for step in self.steps])
+            self.steps = [replace(step, claims=()) if step.statement.parts in told else step for step in self.steps]
+            for each, formula in reversed(as_definitions(name, operands, told).items()):
+                statement = Chain((Name(each), formula), (), "", 0, 0)
+                definition = self.known[each] = definition_of(statement, line, self.known)
+                self.steps.insert(place, Step(line, statement, definition, ()))
+            self.said[name] = f"took {name} as any function of {', '.join(operands)}: only its derivatives are told"
 
     def sizes(self, declared: Declarations, has_key: bool) -> Sizes:
         """The names without number and their sizes, where a sheet gives no number at all: it is judged at any."""

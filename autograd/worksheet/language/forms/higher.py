@@ -1,11 +1,11 @@
 """Second derivatives, and derivatives of whole formulas: d²L/dw², ∂²L/∂w∂b, d(u v)/dx, d/dx (…), d/dw (dL/dw)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from autograd.worksheet.language.derivatives import Derivatives, differentials
 from autograd.worksheet.language.tokens import Token
-from autograd.worksheet.language.tree import Derivative, Index, Name, Node, Product
+from autograd.worksheet.language.tree import Derivative, Index, Name, Node, Product, Unknown
 
 Own = tuple[tuple[str, ...], Node]
 """A function of one's own: its letters and its formula."""
@@ -17,10 +17,13 @@ _HELP = "a second derivative is by two names, or twice by one: d²L/dw², d²L/(
 class Higher(Derivatives):
     """Reads derivatives that are not of a name: what they are of is given one by the reader of a sheet.
 
-    `own` are functions of the sheet's own.
+    `own` are functions of the sheet's own, `unknown` those it does not define; `is_single` tells of one of these, with
+    how many operands and for what name, whether it comes to a single number.
     """
 
     own: Mapping[str, Own] = {}
+    unknown: Collection[str] = ()
+    is_single: Callable[[str, int, str], bool] = staticmethod(lambda word, operands, target: True)
 
     def hide(self, node: Node, token: Token) -> Node:
         """A name, or an entry of it, for a formula that is differentiated."""
@@ -67,6 +70,27 @@ class Higher(Derivatives):
         node = self.expression()
         self.expect(")", opened)
         return node
+
+    def is_unknown_call(self, token: Token) -> bool:
+        """Whether a function is called that the sheet does not define, or its slope."""
+        after = self.ahead(1)
+        word = token.text.rstrip("′")
+        return word in self.unknown and after.kind == "(" and not after.spaced and len(token.text) - len(word) < 3
+
+    def unknown_call(self, token: Token) -> Node:
+        """A function that the sheet does not define, with its operands."""
+        word = self.take().text
+        opened = self.take()
+        operands = self.several()
+        self.expect(")", opened)
+        begun = self.place
+        while begun and self.tokens[begun - 1].kind != ";":
+            begun -= 1
+        target = self.tokens[begun].text if self.tokens[begun + 1].kind == "=" else ""
+        is_single = not word.endswith("′") and self.is_single(word, len(operands), target)
+        if word.endswith("′") and len(operands) > 1:
+            raise self.wrong(f"{word} of {len(operands)} operands: a slope is by one, write d…/d…", token)
+        return self.span(Unknown, token.column, word, tuple(operands), (), is_single)
 
     def operator(self) -> Node | None:
         """d/dw of what follows, up to + or -; in brackets, of what is in them."""

@@ -19,6 +19,7 @@ from autograd.worksheet.language.tree import (
     Product,
     Sum,
     Transpose,
+    Unknown,
     free_letters,
     names_in,
 )
@@ -142,6 +143,10 @@ class Inference:
                 return self.product(factors, signs)
             case Fold(function, letter, body):
                 return self.fold(function, letter, body)
+            case Unknown(_, operands, is_single=True):
+                for operand in operands:
+                    self.shape(operand)
+                return SINGLE_SHAPE
             case Call(function, operands, names):
                 return self.call(function, operands, names)
             case Case(then, otherwise, sides):
@@ -376,6 +381,8 @@ def _single_losses(chain: tuple[Node, ...], kinds: Kinds) -> None:
 def _takes_together(node: Node) -> bool:
     match node:
         case Fold() | Transpose() | Index() | Derivative():
+            return True
+        case Unknown():
             return True
         case Call(function):
             return function in (*_OF_ALL, "dot")

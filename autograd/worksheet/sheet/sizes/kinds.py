@@ -22,6 +22,7 @@ from autograd.worksheet.language.tree import (
     Product,
     Sum,
     Transpose,
+    Unknown,
     names_in,
 )
 from autograd.worksheet.language.vocabulary import FOLDS
@@ -139,6 +140,8 @@ class Kinds:
                 self.be(part, kind)
             case Transpose(part):
                 self.be(part, TRANSPOSED.get(kind, kind))
+            case Unknown(is_single=True):
+                pass
             case Call(function, operands) if function not in (*_OF_ENTRIES, "dot", "column", "row"):
                 for operand in operands:
                     if self.of(operand) is None:
@@ -186,6 +189,8 @@ class Kinds:
                 return self.transpose(part)
             case Product(factors, signs):
                 return self.product(factors, signs)
+            case Unknown(is_single=True):
+                return SINGLE
             case Call(function, operands, names):
                 return self.call(function, operands, names)
             case Case(then, otherwise):

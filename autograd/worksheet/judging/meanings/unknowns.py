@@ -1,0 +1,66 @@
+"""Claims about functions of which nothing is known: chain rules are judged, a form taken for granted is not."""
+
+from collections.abc import Iterator
+
+from autograd.worksheet.evaluation.sampling import Samples
+from autograd.worksheet.judging.claim import Claim
+from autograd.worksheet.language.printer import echo
+from autograd.worksheet.language.tree import Derivative, Node, Unknown, name_of, names_in
+from autograd.worksheet.language.vocabulary import PRIME
+from autograd.worksheet.sheet.unknown import UPSTREAM
+
+MISSING = ("factor", "local")
+"""Kinds of causes that a formula has which leaves out the slope of an unknown function."""
+
+
+def unknown_in(claim: Claim) -> str:
+    """The unknown function that what a claim is about depends on; "" if it depends on none."""
+    return next((name for node in claim.target.inside() for name in _between(claim.samples, node)), "")
+
+
+def speaks_of_unknown(claim: Claim) -> bool:
+    """Whether a formula takes an unknown function as it is: by its derivatives, or called."""
+    inside = list(claim.formula.inside())
+    return any(isinstance(node, Unknown) for node in inside) or any(
+        True for node in inside if isinstance(node, Derivative) for _ in _between(claim.samples, node)
+    )
+
+
+def is_primed(claim: Claim, name: str) -> bool:
+    """Whether the sheet uses the slope of an unknown function, so that none of its own is meant."""
+    return any(
+        isinstance(node, Unknown) and node.function.startswith(name + PRIME)
+        for formula in claim.samples.written
+        for node in formula.inside()
+    )
+
+
+def what_is_missing(claim: Claim, name: str) -> str:
+    """What to write so that a claim about an unknown function can be judged."""
+    calls = (part for formula in claim.samples.written for part in formula.inside() if isinstance(part, Unknown))
+    call = next((echo(part) for part in calls if part.function == name), "")
+    if name in claim.samples.own_names or not call:
+        return f"{name} is known by its derivatives only: a formula without them waits until it is defined, {name} = …"
+    return f"nothing is said of {name}: what takes its form for granted waits for a formula, {call} = …"
+
+
+def _between(samples: Samples, node: Node) -> Iterator[str]:
+    """The unknown functions between what a derivative is of and by, or behind a name."""
+    if isinstance(node, Derivative):
+        top, bottom = (name_of(part) or "" for part in node.parts)
+        for name in sorted(samples.behind(top)):
+            if bottom in samples.behind(name) and bottom != name:
+                yield from _functions(samples, name)
+    elif (named := name_of(node)) is not None:
+        for each in sorted(samples.behind(named)):
+            yield from _functions(samples, each)
+
+
+def _functions(samples: Samples, name: str) -> Iterator[str]:
+    """The unknown functions in a name's own formula."""
+    formula = samples.formula_of.get(name)
+    for node in formula.inside() if formula is not None else ():
+        if isinstance(node, Unknown):
+            yield node.function.rstrip(PRIME)
+    if formula is not None and any(each.startswith(UPSTREAM) for each in names_in(formula)):
+        yield name

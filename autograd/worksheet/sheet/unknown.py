@@ -1,0 +1,179 @@
+"""Functions a sheet names and never defines: a loss known by its derivatives only, L = f(y), an activation g with g′.
+
+Each is another smooth random function at every point: what holds for all of them, as a chain rule does, is judged.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from autograd.worksheet.language.notations import NAME, Document
+from autograd.worksheet.language.suggestions import folded_name, is_absent
+from autograd.worksheet.language.tokens import spelled
+from autograd.worksheet.language.tree import (
+    Call,
+    Derivative,
+    Fold,
+    Name,
+    Node,
+    Product,
+    Sum,
+    Unknown,
+    name_of,
+    names_in,
+)
+from autograd.worksheet.language.vocabulary import CONSTANTS, function_called
+from autograd.worksheet.sheet.model import Definition
+from autograd.worksheet.sheet.roles import is_called_loss, loss_called
+
+_CALLED = re.compile(rf"(?<![\w.∂)\]])({NAME})\(")
+_DEFINED = re.compile(
+    rf"(?:^|[;,:])\s*({NAME})(?:\([^()=]*\))?(?:\[[^\[\]=]*\])?\s*:?[=≈←](?!=)\s*([^\n;#]*)", re.MULTILINE
+)
+_OF = re.compile(
+    rf"(?<![\w])[∂d]\s?({NAME}?)(?:\[[^\[\]\n]{{0,20}}\]|_\{{[^{{}}\n]{{0,20}}\}})?\s*\)?\s*/\s*\(?\s*[∂d]\s?\w"
+)
+_BY = re.compile(rf"/\s*\(?\s*[∂d]\s?({NAME})")
+_COMMENT = re.compile(r"#.*")
+_USED = r"(?<![\w∂.]){}(?![\w(′'’])"
+
+ELEMENTWISE = ("g", "phi", "psi", "act", "activation", "h", "varphi", "nonlin")
+"""Names of functions of each entry, where nothing tells."""
+
+UPSTREAM = "(upstream d"
+"""How the names of numbers begin that are told of the derivatives of such a loss."""
+
+_ARE_NAMES = re.compile(r"\s*[^\W\d][\w'’′]*(?:\[\w+\])?\s*(?:,\s*[^\W\d][\w'’′]*(?:\[\w+\])?\s*)*")
+_USUAL = re.compile(r"(?:[fghlFGHφψΦΨ]|phi|psi|Phi|Psi)_?\d?")
+"""Names that functions have, rather than numbers."""
+
+LONGEST = 40_000
+"""Characters of a sheet that unknown functions are looked for in."""
+
+
+class Functions:
+    """What a whole text tells of functions it does not define."""
+
+    def __init__(self, document: Document) -> None:
+        self.text = _COMMENT.sub("", document.text) if len(document.text) <= LONGEST else ""
+
+    @cached_property
+    def defined(self) -> dict[str, list[str]]:
+        """What each name is said to be, in order."""
+        found: dict[str, list[str]] = {}
+        for name, formula in _DEFINED.findall(self.text):
+            found.setdefault(spelled(name), []).append(formula.strip())
+        return found
+
+    @cached_property
+    def called(self) -> frozenset[str]:
+        """The words that are used as functions and nothing else, without being defined."""
+        found = set()
+        for typed in dict.fromkeys(_CALLED.findall(self.text)):
+            bare = typed.rstrip("'’′")
+            word = spelled(bare)
+            if not function_called(word) and not is_absent(word) and self.is_function(bare, word):
+                found.add(word)
+        return frozenset(found)
+
+    def is_function(self, typed: str, word: str) -> bool:
+        """Whether a word only ever stands before brackets, or as what is differentiated: f(y), g′(z), ∂f/∂y."""
+        if word in CONSTANTS or (len(word) > 2 and not _is_usual(word)):
+            return False
+        operands = re.findall(rf"(?<![\w.∂]){re.escape(typed)}['’′]*\(([^()]*)\)", self.text)
+        if not _is_usual(word) and not all(map(_ARE_NAMES.fullmatch, operands or "+")):
+            return False  # w(x - t) is a product
+        if any(not formula.startswith(f"{typed}(") for formula in self.defined.get(word, ())):
+            return False
+        bottoms = {spelled(name) for name in _BY.findall(self.text)}
+        alone = re.search(_USED.format(re.escape(typed)) + r"(?!\s*:?=)", self.text)
+        return word not in bottoms and alone is None
+
+    @cached_property
+    def primed(self) -> frozenset[str]:
+        """The words whose slope is used as a function: g′(z)."""
+        return frozenset(spelled(name.rstrip("'’′")) for name in _CALLED.findall(self.text) if name[-1] in "'’′")
+
+    @cached_property
+    def losses(self) -> frozenset[str]:
+        """The names that are differentiated in chain rules, and are neither defined nor used otherwise."""
+        return frozenset(filter(self.is_loss, dict.fromkeys(map(spelled, _OF.findall(self.text)))))
+
+    def is_loss(self, word: str) -> bool:
+        """Whether a name is only ever differentiated, and that on the right of an =, too; or said to be a function."""
+        if word in self.defined or not word or word == "d" or function_called(word) or loss_called(word, self.defined):
+            return False
+        if any(folded_name(word) == folded_name(each) for each in self.defined):
+            return False
+        name = re.escape(word)
+        if re.search(_USED.format(name), self.text):
+            return False
+        chain = rf"=[^;\n]*(?<!\w)[∂d]\s?{name}(?:\[[^\]\n]*\])?\s*\)?\s*/"
+        told = rf"(?<!\w)[∂d]\s?{name}\s*/\s*[∂d]\s?\w+\s*=\s*(?:[-−]?[0-9.]+|\[[-−\[0-9., \]]+\])\s*(?:$|[;,#])"
+        return word in self.called or any(re.search(each, self.text, re.MULTILINE) for each in (chain, told))
+
+    def is_single(self, word: str, operands: int, target: str) -> bool:
+        """Whether a function comes to one number, or to one for each entry."""
+        if operands > 1 or is_called_loss(target):
+            return True
+        return word not in self.primed and word not in ELEMENTWISE
+
+
+def _is_usual(word: str) -> bool:
+    """Whether functions are called so."""
+    return _USUAL.fullmatch(word) is not None or word in ELEMENTWISE or is_called_loss(word)
+
+
+def arguments(name: str, parts: Iterable[Node], definitions: Mapping[str, Definition | None]) -> list[str]:
+    """What a loss depends on that is known by its derivatives only: what it is said to, or seen to.
+
+    Seen are all it is differentiated by, but those from which another of them is computed.
+    """
+    bottoms: dict[str, None] = {}
+    for node in (part for each in parts for part in each.inside()):
+        match node:
+            case Unknown(function, operands) if function == name:
+                return list(dict.fromkeys(found for each in operands for found in names_in(each)))
+            case Derivative(top, bottom) if name_of(top) == name and name_of(bottom):
+                bottoms[name_of(bottom) or ""] = None
+    behind = {each: _behind(each, definitions) for each in bottoms}
+    return [each for each in bottoms if not any(each in behind[other] for other in bottoms if other != each)]
+
+
+def _behind(name: str, definitions: Mapping[str, Definition | None]) -> set[str]:
+    """What a name is computed from."""
+    found: set[str] = set()
+    todo = [name]
+    while todo:
+        definition = definitions.get(todo.pop())
+        used = names_in(definition.formula) if definition is not None else []
+        todo += [each for each in used if each not in found]
+        found.update(used)
+    return found
+
+
+def told_slopes(name: str, operands: list[str], chains: Iterable[tuple[Node, ...]]) -> list[tuple[Node, ...]]:
+    """The first numbers told of the derivatives of such a loss by each of its operands: given, not claimed."""
+    found: dict[str, tuple[Node, ...]] = {}
+    for chain in chains:
+        match chain:
+            case (Derivative(Name(top), Name(bottom)), last) if top == name and bottom in operands:
+                if not names_in(last) and not any(isinstance(part, (Call, Fold, Derivative)) for part in last.inside()):
+                    found.setdefault(bottom, chain)
+    return list(found.values())
+
+
+def as_definitions(name: str, operands: list[str], told: Iterable[tuple[Node, ...]]) -> dict[str, Node]:
+    """The formula of a loss known by its derivatives only, after the numbers that are told of these.
+
+    Where numbers are told it is their product with what they are by: at other points they are others.
+    """
+    numbers = {name_of(slope.parts[1]) or "": number for slope, number in told}
+    given = {f"{UPSTREAM}{name}/d{bottom})": number for bottom, number in numbers.items()}
+    terms: list[Node] = [
+        Call("sum", (Product((Name(each), Name(bottom)), "**"),)) for each, bottom in zip(given, numbers, strict=True)
+    ]
+    rest = tuple(Name(each) for each in operands if each not in numbers)
+    if rest or not terms:
+        terms.append(Unknown(name, rest, (), is_single=True))
+    return {**given, name: terms[0] if len(terms) == 1 else Sum(tuple(terms), "+" * len(terms))}
