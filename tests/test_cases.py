@@ -48,6 +48,7 @@ RIGHT = [
     (PIECES, "dc/dz = 1 if z > 1.5", ELSEWHERE),
     (PIECES, "dc/dz = 3 if z <= 1.5 else 1", ""),
     (BRACED, "dc/dz = 3 if z <= 1.5; 1 otherwise", ""),
+    ("w = [1, 2]; x = [3, 1]\ny = max(0, w·x - 9)\n", "dy/dw = 0 if w·x ≤ 9; dy/dw = x if w·x > 9", ELSEWHERE),
     ("a = relu(w x)\n", "da/dw = x if w x > 0\nda/dw = 0 otherwise", ""),
     ("a = relu(w x)\n", "da/dw = {x if w x > 0; 0 otherwise}", ""),
 ]

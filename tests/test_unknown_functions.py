@@ -36,7 +36,7 @@ RIGHT = [
     ("f(y)\ny = w x\n", "df/dw = df/dy x"),
     ("y = w x\nL = L(y, t)\n", "dL/dw = dL/dy x"),
     (POLAR, "∂z/∂r = ∂z/∂x cos(θ) + ∂z/∂y sin(θ); ∂z/∂θ = -∂z/∂x r sin(θ) + ∂z/∂y r cos(θ)"),
-    ("x = u^2\ny = f(x) + f(u)\n", "dy/du = f'(x) 2u + f'(u)"),
+    ("x = u^2\ny = f(x) + f(u)\n", "dy/du = 2u f'(x) + f'(u)"),
     ("f(s) = s^3; y = f(a) + f(2a)\n", "dy/da = f'(a) + 2 f'(2a) = 3a^2 + 24a^2"),
 ]
 WRONG = [
@@ -48,10 +48,10 @@ WRONG = [
         "df/dy[i]*gamma is written where xhat[i] belongs",
     ),
     (NEURON, "dL/dw = (y - a) g'(z) x", "sign error"),
-    (NEURON, "dL/dw = (a - y) x", "the factor (da/dz) is missing"),
+    (NEURON, "dL/dw = (a - y) x", "the factor g′(z) is missing"),
     (NEURON, "dL/da = a + y", "the sign of y is wrong"),
-    (NETWORK, "dL/dx = W dL/dz; dL/dz = dL/dh * g'(z)", None),
-    (NETWORK, "dL/dz = dL/dh * g'(h); dL/dh = U.T dL/do", None),
+    (NETWORK, "dL/dW = dL/dz x.T; dL/dx = W dL/dz", "W needs its transpose"),
+    (NETWORK, "dL/dz = dL/dh * g'(h); dL/dh = U.T dL/do", ""),
     (NUMBERS, "dL/dx = W dL/dy", "W needs its transpose"),
     (UPSTREAM, "dL/dx = dL/da a (1 - a) x", "x is written where w belongs"),
     (UPSTREAM, "dL/dz = dL/da a (1 - a) = 0.31", ""),
@@ -66,6 +66,7 @@ WAITS = [
     (NEURON, "da/dz = a (1 - a)", OF_FUNCTION.format("g", "g(z)")),
     (NETWORK, "dL/do = o - y", OF_FUNCTION.format("l", "l(o, y)")),
     (UPSTREAM, "dL/dz = dL/da a (1 - a); dL/da = a - 1", OF_LOSS.format("L", "L")),
+    ("z = 0.5; w = 2\na = w z\n", "da/dz = w g'(z)", OF_FUNCTION.format("g", "g(z)")),
     ("x = 2.0\ny = f(x)\n", "y = 3.5", OF_FUNCTION.format("f", "f(x)")),
 ]
 
@@ -88,6 +89,13 @@ def test_mistakes_in_them_are_found(sheet, claims, cause):
 def test_what_takes_a_form_for_granted_waits(sheet, claims, why):
     found = check(sheet + claims).verdicts[-1]
     assert (found.verdict, found.cause, found.answer) == ("not judged", why, "")
+
+
+def test_a_prime_of_a_function_that_has_another_word_is_its_slope():
+    report = check("z = 0.5; w = 2\na = tanh(z); L = w a\ndL/dz = w g'(z)\ndL/dz = g'(z)")
+    assert [each.verdict for each in report.verdicts] == ["right", "wrong"]
+    assert report.first().cause == "the factor w is missing"
+    assert "read g′(z) as tanh′(z)" in str(report)
 
 
 def test_what_is_told_of_such_a_loss_is_given_and_not_claimed():

@@ -307,13 +307,14 @@ class Judge:
 
         Where the sheet speaks of the slope, to leave it out is a mistake.
         """
-        name = unknowns.unknown_in(claim)
-        if not name:
+        name, stranger = unknowns.unknown_in(claim), unknowns.stranger_in(claim)
+        if not name and not stranger:
             return False
         verdict.answer = ""
-        if verdict.is_fine or unknowns.speaks_of_unknown(claim):
+        if verdict.is_fine or (not stranger and unknowns.speaks_of_unknown(claim)):
             return False
-        if self.explains is not None and not claim.is_numeric and unknowns.is_primed(claim, name):
+        name = stranger or name
+        if self.explains is not None and not (claim.is_numeric or stranger) and unknowns.is_primed(claim, name):
             trial = replace(verdict, cause="", mistake=None)
             self.explains(claim, trial, self)
             if trial.kind in unknowns.MISSING:

@@ -302,7 +302,7 @@ NOTATIONS = (
     _row("case", "a = {z if z > 0; 0 otherwise}", "a = (z if z > 0 else 0)", "{",
          r"\{\s*([^{};]+?)\s*,?\s*\b(?:if|for|when)\b\s*([^{};,]+?)\s*[;,]\s*([^{};,]+?)\s*,?\s*"
          r"\b(?:otherwise|else|(?:if|for|when)\b[^{};]+)\s*\}", "({1} if {2} else {3})"),
-    _row("sum", "L = Σ_{k≠i} x[k]", "L = sum(k != i: x[k])", "Σ∑s",
+    _row("sum", "L = Σ_{k≠i} x[k]", "L = ‹sum_k≠i› x[k]", "Σ∑s",
          rf"(?:[Σ∑]|(?<!\w)sum)_\{{({_LETTER})(?:\s*=\s*[01]\s*[,;:]\s*\1|\s*:\s*\1)?\s*(?:≠|!=)\s*(\w)\}}(?:\s*\^(?:\{{\w+\}}|\w))?",
          "‹sum_{1}≠{2}› "),
     _row("case", "dL/dw = 1(s > 0) x", "dL/dw = step((s) - (0)) x", ">",

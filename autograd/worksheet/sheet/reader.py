@@ -155,6 +155,7 @@ class Reading:
         reader = Reader(typed, found, self)
         reader.short, reader.dots, reader.plain = self.short, self.dots, self.plain
         reader.unknown, reader.is_single = self.functions.called, self.functions.is_single
+        reader.slope_meant = self.slope_meant
         reader.own, reader.hidden = self.own, lambda node: self.hidden(node, formula or typed, line.number)
         while True:
             while reader.next.kind == ";":
@@ -546,6 +547,24 @@ class Reading:
         """The name a statement's left side would define, if it is not defined yet."""
         name = name_of(left)
         return None if name is None or self.known.get(name) is not None else name
+
+    def slope_meant(self, word: str, operands: list[Node]) -> str | None:
+        """What g′(z) is where g is written nowhere, and one function is defined of z: tanh′ where a = tanh(z)."""
+        if not word.endswith("′") or word.rstrip("′") in self.functions.written or len(operands) != 1:
+            return None
+        found = {
+            f"{part.function}′"
+            for known in self.known.values()
+            if known is not None
+            for part in known.formula.inside()
+            if isinstance(part, Call) and part.operands == tuple(operands) and function_called(f"{part.function}′")
+        }
+        if len(found) != 1:
+            return None
+        meant = found.pop()
+        written_so = f"({echo(operands[0])})"
+        self.said.setdefault(word, f"read {word}{written_so} as {meant}{written_so}")
+        return meant
 
     def define_losses(self) -> None:
         """Let losses that are known by their derivatives only be unknown functions of what these are by."""

@@ -95,6 +95,11 @@ class Functions:
         return frozenset(spelled(name.rstrip("'’′")) for name in _CALLED.findall(self.text) if name[-1] in "'’′")
 
     @cached_property
+    def written(self) -> frozenset[str]:
+        """The words that are called without a prime: g(z)."""
+        return frozenset(spelled(name) for name in _CALLED.findall(self.text) if name[-1] not in "'’′")
+
+    @cached_property
     def losses(self) -> frozenset[str]:
         """The names that are differentiated in chain rules, and are neither defined nor used otherwise."""
         return frozenset(filter(self.is_loss, dict.fromkeys(map(spelled, _OF.findall(self.text)))))

@@ -14,8 +14,34 @@ MISSING = ("factor", "local")
 
 
 def unknown_in(claim: Claim) -> str:
-    """The unknown function that what a claim is about depends on; "" if it depends on none."""
-    return next((name for node in claim.target.inside() for name in _between(claim.samples, node)), "")
+    """The unknown function that what a claim is about depends on; "" if it depends on none.
+
+    A number is compared where numbers are told of the derivatives of a loss.
+    """
+    found = (name for node in _outermost(claim.target) for name in _between(claim.samples, node))
+    return next((name for name in found if not (claim.is_numeric and is_told(claim.samples, name))), "")
+
+
+def stranger_in(claim: Claim) -> str:
+    """An unknown function in a formula that nothing is defined with; "" if there is none."""
+    known = {each for name in claim.samples.formula_of for each in _functions(claim.samples, name)}
+    called = (node.function.rstrip(PRIME) for node in claim.formula.inside() if isinstance(node, Unknown))
+    return next((name for name in called if name not in known), "")
+
+
+def is_told(samples: Samples, name: str) -> bool:
+    """Whether numbers are told of all derivatives that a loss is known by."""
+    formula = samples.formula_of.get(name)
+    return formula is not None and not any(isinstance(node, Unknown) for node in formula.inside())
+
+
+def _outermost(node: Node) -> Iterator[Node]:
+    """The derivatives in a formula, and the names outside of these."""
+    if isinstance(node, Derivative) or name_of(node) is not None:
+        yield node
+        return
+    for part in node.parts:
+        yield from _outermost(part)
 
 
 def speaks_of_unknown(claim: Claim) -> bool:
@@ -37,8 +63,9 @@ def is_primed(claim: Claim, name: str) -> bool:
 
 def what_is_missing(claim: Claim, name: str) -> str:
     """What to write so that a claim about an unknown function can be judged."""
-    calls = (part for formula in claim.samples.written for part in formula.inside() if isinstance(part, Unknown))
-    call = next((echo(part) for part in calls if part.function == name), "")
+    formulas = (*claim.samples.written, claim.formula)
+    calls = (part for formula in formulas for part in formula.inside() if isinstance(part, Unknown))
+    call = next((echo(part).replace(PRIME, "") for part in calls if part.function.rstrip(PRIME) == name), "")
     if name in claim.samples.own_names or not call:
         return f"{name} is known by its derivatives only: a formula without them waits until it is defined, {name} = …"
     return f"nothing is said of {name}: what takes its form for granted waits for a formula, {call} = …"

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from autograd.worksheet.language.derivatives import Derivatives, differentials
 from autograd.worksheet.language.tokens import Token
-from autograd.worksheet.language.tree import Derivative, Index, Name, Node, Product, Unknown
+from autograd.worksheet.language.tree import Call, Derivative, Index, Name, Node, Product, Unknown
 
 Own = tuple[tuple[str, ...], Node]
 """A function of one's own: its letters and its formula."""
@@ -18,12 +18,14 @@ class Higher(Derivatives):
     """Reads derivatives that are not of a name: what they are of is given one by the reader of a sheet.
 
     `own` are functions of the sheet's own, `unknown` those it does not define; `is_single` tells of one of these, with
-    how many operands and for what name, whether it comes to a single number.
+    how many operands and for what name, whether it comes to a single number, and `slope_meant` what g′ is where the
+    sheet has another word for g.
     """
 
     own: Mapping[str, Own] = {}
     unknown: Collection[str] = ()
     is_single: Callable[[str, int, str], bool] = staticmethod(lambda word, operands, target: True)
+    slope_meant: Callable[[str, list[Node]], str | None] = staticmethod(lambda word, operands: None)
 
     def hide(self, node: Node, token: Token) -> Node:
         """A name, or an entry of it, for a formula that is differentiated."""
@@ -88,6 +90,9 @@ class Higher(Derivatives):
             begun -= 1
         target = self.tokens[begun].text if self.tokens[begun + 1].kind == "=" else ""
         is_single = not word.endswith("′") and self.is_single(word, len(operands), target)
+        meant = self.slope_meant(word, operands)
+        if meant is not None:
+            return self.span(Call, token.column, meant, tuple(operands))
         if word.endswith("′") and len(operands) > 1:
             raise self.wrong(f"{word} of {len(operands)} operands: a slope is by one, write d…/d…", token)
         return self.span(Unknown, token.column, word, tuple(operands), (), is_single)
