@@ -160,3 +160,51 @@ def test_sizes_that_contradict_each_other_say_which_two_places(text, message):
     report = check(text)
     assert message in str(report)
     assert not any("wrong" in verdict.verdict for verdict in report.verdicts)
+
+
+NOT_JUDGED = [  # a sheet, its verdicts, and why the last of them that is not judged is not
+    (
+        "L = (w x - t)^2\ndL/dw = 2 (w x - t) x = -8",
+        ["right", "not judged"],
+        "w, x and t have no numbers, so that no number can be judged: add w = …, x = …, t = …",
+    ),
+    ("z = x^2 = 9", ["not judged"], "x has no number, so that no number can be judged: add x = …"),
+    ("z = relu(x) = 0.5\ndz/dx = step(x)", ["not judged", "right"], "x has no number"),
+    ("x = 3; L = (x + 1\ndL/dx = 1", ["can't be read", "not judged"], "L could not be read in line 1"),
+    ("x = 0; y = log(x)\ndy/dx = 1", ["undefined at these numbers", "not judged"], "y could not be computed in line 1"),
+]
+
+
+@pytest.mark.parametrize(("text", "verdicts", "why"), NOT_JUDGED)
+def test_what_is_not_judged_says_why_and_what_to_add(text, verdicts, why):
+    report = check(text)
+    assert [verdict.verdict for verdict in report.verdicts] == verdicts
+    (told,) = (verdict for verdict in report.verdicts if verdict.verdict == "not judged")
+    assert told.cause.startswith(why)
+    assert told.hint == told.cause
+    assert ", 1 not judged" in report.summary() or report.summary() == "1 claim: not judged"
+
+
+def test_a_number_that_a_derivative_can_always_be_is_a_formula():
+    verdicts = check("L = (w x - t)^2; y = w x + x\ndL/dw = 1\ndL/dw = 0\ndy/dx = 1\ndy/dw = 7").verdicts
+    assert [verdict.verdict for verdict in verdicts] == ["wrong", "wrong", "wrong", "not judged"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "strict", "is_right"),
+    [
+        ("z = w x + b = 7\ndz/db = 1", 0, 2, True),
+        ("z = x^2 = 9", 0, 2, False),
+        ("z = x^2 = 9\ndz/dx = x", 1, 2, False),
+        ("z = x^2\ndz/dx = 2 x", 0, 0, True),
+    ],
+)
+def test_what_is_not_judged_is_no_fault_unless_strict(text, code, strict, is_right):
+    assert (check(text).exit_code, check(text, strict=True).exit_code) == (code, strict)
+    assert bool(check(text)) == is_right
+    assert not any(verdict.is_first_hand for verdict in check(text).verdicts if verdict.verdict == "not judged")
+
+
+def test_under_a_key_what_is_not_judged_needs_a_look():
+    report = check("q = 2 $\nq = 5\ndL/dw = 3", "w = 2; x = 3\nL = w*x\nfind dL/dw")
+    assert [each["look"] for each in report.needs_look] == ["not read", "not judged"]

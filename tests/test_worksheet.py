@@ -73,13 +73,13 @@ VERDICTS = [
     ("x = 0.0; y = relu(x)\ndy/dx = 0.5", ["wrong"]),
     ("x = 1.5; y = relu(x)\ndy/dx = 1", ["right"]),
     ("x = -1.5; y = relu(x)\ndy/dx = 1", ["wrong"]),
-    ("x = 0.0; y = log(x)\ndy/dx = 1", ["undefined at these numbers", "can't be read"]),
+    ("x = 0.0; y = log(x)\ndy/dx = 1", ["undefined at these numbers", "not judged"]),
     ("x = 0.0; y = sqrt(x)\ndy/dx = 1", ["undefined at these numbers"]),
     ("x = 1.0; y = step(x)\ndy/dx = 0", ["undefined at these numbers"]),
     ("x = 1.5; y = x^2\ndy/dx = 1/(x - x)", ["undefined at these numbers"]),
     ("y = relu(w*x)\ndy/dw = x; dy/dw = H(w*x) x", ["wrong", "right"]),  # without givens every pattern counts
     ("y = log(w) + w^3\ndy/dw = 1/w + 3w^2", ["right"]),
-    ("x = 1.5; y = q*x\ndy/dx = q", ["can't be read", "can't be read"]),
+    ("x = 1.5; y = q*x\ndy/dx = q", ["can't be read", "not judged"]),
     ("x = 1.5; y = x^2\nfind dy/dx", ["not attempted"]),
     ("x = 1.5; y = x^2\nfind dy/dx\ndy/dx = 2x", ["right"]),
     (X + "y = -1.5\nz = y^2 = 2.25", ["wrong", "follows from your error in line 3"]),
@@ -133,7 +133,7 @@ VERDICTS = [
     ("x = 3.0; y = x^2\ny; dy/dx\n = x", ["wrong"]),
     ("x = 3.0; y = x^2\ndy/dx = $\n = 6", ["can't be read"] * 2),
     ("x = [1.5, 2.5]; y[i] = x[i]^2\ndy[i]/dx[j] = 0 for i != j\n = 0\n = 2x[i] for i = j", ["right"] * 3),
-    ("x = 3.0; y = $; z = x^2\ny = 4; z = 9", ["can't be read", "can't be read", "can't be read"]),
+    ("x = 3.0; y = $; z = x^2\ny = 4; z = 9", ["can't be read", "not judged", "not judged"]),
     ("w = 1.0; L = w^2; r = 0.1\nw <- w - r dL/dw = 1 - 0.1*2 = 0.8\n = 1 - 0.1*2 = 0.7", ["right"] * 4 + ["wrong"]),
     ("w = 1.0; L = w^2; r = 0.1\nw ← w - r dL/dw = 0.6", ["right", "wrong"]),
     ("w := 1.0; L := w^2\ndL/dw := 2w\nw := w - 0.1*dL/dw\nw = 0.8", ["right"] * 3),
@@ -497,8 +497,8 @@ def test_what_waits_for_a_name_of_the_key_says_so_once():
     assert (
         str(report)
         == """\
-0 of 3 claims are right: line 1 is the first that can't be read
-line 1: can't be read
+0 of 3 claims are right, 3 not judged
+line 1: not judged
   dL/dw = 3
   ^^
   L could not be computed in line 2

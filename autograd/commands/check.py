@@ -85,7 +85,7 @@ def add_options(command: Parser) -> None:
     command.add_argument(
         "--strict",
         action="store_true",
-        help="in LaTeX, Markdown and notebooks, what is not read or not judged is a failure (exit code 2)",
+        help="what is not judged, and in documents what is not read, is a failure (exit code 2)",
     )
     command.add_argument(
         "--timeout",

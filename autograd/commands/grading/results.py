@@ -34,10 +34,16 @@ def graded(file: str, reports: Iterable[Report], seconds: float) -> Graded:
     return Graded(json_text({**rows, "seconds": round(seconds, 4)}, indent=None), code)
 
 
-def settings(key: str | None, hints: int, follow_through: float) -> dict[str, Any]:
+def settings(key: str | None, hints: int, follow_through: float, strict: bool = False) -> dict[str, Any]:
     """What results depend on besides the submissions, for the first line of the file."""
     digest = None if key is None else hashlib.sha256(key.encode()).hexdigest()
-    return {"autograd": autograd.__version__, "key": digest, "hints": hints, "follow_through": follow_through}
+    return {
+        "autograd": autograd.__version__,
+        "key": digest,
+        "hints": hints,
+        "follow_through": follow_through,
+        "strict": strict,
+    }
 
 
 @dataclass

@@ -25,7 +25,7 @@ def find_closed_relus(claim: Claim) -> Iterator[Cause]:
     """A relu that counts as open though it is closed."""
     kinks = claim.samples.base.kinks()
     closed = [place for place, (node, side, *_) in enumerate(kinks) if node.op == "relu" and side <= 0]
-    if (closed or not claim.samples.has_givens) and claims_with(claim, lambda point: _opened):
+    if (closed or not claim.has_numbers) and claims_with(claim, lambda point: _opened):
         if len(closed) != 1:
             yield Cause("mask", "some relu closed")
             return

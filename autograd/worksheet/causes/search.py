@@ -148,7 +148,7 @@ class Wrong:
             return SHAPE
         if self.verdict == verdicts.UNDEFINED:
             return UNDEFINED
-        if claim.is_numeric and claim.samples.has_givens:
+        if claim.is_numeric and claim.has_numbers:
             return COUNT if isinstance(claim.target, Call) else NUMBER
         return ZERO if next(find_no_effect(claim), None) else FORMULA
 

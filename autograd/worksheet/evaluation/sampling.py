@@ -72,7 +72,7 @@ class Samples:
     `base` is at the givens (at any numbers, if there are none), `near` holds random points of the same pattern and
     `elsewhere` some of others; `broken` are the names that cannot be computed. `pattern` is the side of each kink at
     the givens, `updated` has the values given since, `varied` the givens that may be others, and if they add up to 1.
-    `written` are the formulas of the stretch.
+    `written` are the formulas of the stretch, `free` the names without number.
     """
 
     base: Point
@@ -83,6 +83,7 @@ class Samples:
     broken: dict[str, Broken] = field(default_factory=dict)
     pattern: tuple[int, ...] = ()
     has_givens: bool = True
+    free: frozenset[str] = frozenset()
     updated: Mapping[str, Any] = field(default_factory=dict)
     varied: Mapping[str, bool] = field(default_factory=dict)
     resize: Callable[[], "Samples"] | None = field(default=None, repr=False)
@@ -153,6 +154,16 @@ class Samples:
     @cached_property
     def _behind(self) -> dict[str, set[str]]:
         return {}
+
+    @cached_property
+    def open(self) -> dict[str, tuple[str, ...]]:
+        """The names that depend on names without number, and on which; those themselves, too."""
+        found: dict[str, tuple[str, ...]] = {name: (name,) for name in self.free}
+        for definition in self.definitions if self.free else ():
+            uses = [each for name in names_in(definition.formula) for each in found.get(name, ())]
+            if uses:
+                found[definition.name] = tuple(dict.fromkeys(uses))
+        return found
 
     @cached_property
     def named_slopes(self) -> set[str]:
@@ -247,7 +258,8 @@ def settle(
         other, others = _point(definitions, updated, work, give, {**unread, **dict.fromkeys(lost, 0)})
         base, faults = (other, others) if len(others) < len(faults) else (base, faults)
     broken = _broken(definitions, faults, unread, base.graph, lost)
-    samples = Samples(base, definitions, work, broken=broken, has_givens=not free, written=formulas)
+    samples = Samples(base, definitions, work, broken=broken, written=formulas)
+    samples.has_givens, samples.free = not free, frozenset(free)
     sound = [definition for definition in definitions if definition.name not in samples.broken]
     samples.pattern = samples.base.sides()
     varied = varied_givens(sound, samples.base, updated, [*formulas, *(each.formula for each in sound)])

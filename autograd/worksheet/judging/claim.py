@@ -70,6 +70,19 @@ class Claim:
         return not self.names()
 
     @property
+    def has_numbers(self) -> bool:
+        """Whether all that it speaks of has a number: only then can a number be held against it."""
+        return not self.without_number()
+
+    def without_number(self) -> list[str]:
+        """The names without number that its two sides depend on."""
+        known = self.samples.open
+        if not known:
+            return []
+        names = [name for node in (self.target, self.formula) for name in names_in(node)]
+        return list(dict.fromkeys(each for name in names for each in known.get(name, ())))
+
+    @property
     def is_about_slopes(self) -> bool:
         """Whether the claim is one about derivatives."""
         return any(isinstance(node, Derivative) for node in self.target.inside())

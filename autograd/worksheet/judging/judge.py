@@ -28,6 +28,8 @@ from autograd.worksheet.judging.remarks import (
     blame,
     holds_on_one_side,
     message_of,
+    needs_numbers,
+    numbers_to_add,
     on_either_side,
     on_one_side,
     only_here,
@@ -243,7 +245,7 @@ class Judge:
     def weigh(self, claim: Claim, verdict: Verdict) -> None:
         """Judge a claim whose target is known."""
         claim = partials.as_meant(claim, self.meanings)
-        verdict.answer = answer(claim) if claim.samples.has_givens else ""
+        verdict.answer = answer(claim) if claim.has_numbers else ""
         held = self.updates.as_step(claim) or claim
         try:
             same = held.compared(held.samples.base)
@@ -255,7 +257,7 @@ class Judge:
             blame(fault, verdict)
         else:
             self.compare(held, verdict, same)
-        if held is claim and not verdict.is_fine:
+        if held is claim and verdict.is_fault:
             held = claim = self.as_partials(claim, verdict)
         if self.waits_for_function(claim, verdict):
             return
@@ -298,7 +300,7 @@ class Judge:
             if trial.is_fine:
                 verdict.verdict, verdict.cause, verdict.kind = trial.verdict, "", ""
                 verdict.remark = "; ".join(filter(None, (partials.said(other), trial.remark)))
-                verdict.answer = answer(other) if claim.samples.has_givens else ""
+                verdict.answer = answer(other) if claim.has_numbers else ""
                 return other
         return claim
 
@@ -345,7 +347,7 @@ class Judge:
                 return
         agrees = same in (EQUAL, LAID_OUT_AS_ROW)
         fine = verdicts.ROW if same == LAID_OUT_AS_ROW and claim.is_about_slopes else verdicts.RIGHT
-        if claim.is_numeric and claim.samples.has_givens:
+        if claim.is_numeric and claim.has_numbers:
             if agrees:
                 verdict.verdict = fine
                 if claim.is_about_slopes and claim.samples.at_kink and not on_either_side(claim):
@@ -369,7 +371,9 @@ class Judge:
         elif agrees and all(map(claim.holds, claim.samples.near)):
             verdict.verdict = fine
             verdict.remark = remark(claim)
-        elif not claim.samples.has_givens and self.sheet.has_cases and holds_on_one_side(claim):
+        elif claim.is_numeric and needs_numbers(claim):
+            verdict.verdict, verdict.cause = verdicts.NOT_JUDGED, numbers_to_add(claim)
+        elif not claim.has_numbers and self.sheet.has_cases and holds_on_one_side(claim):
             verdict.verdict, verdict.remark = (
                 verdicts.KINK,
                 "it holds on one side of a kink only",
@@ -378,7 +382,7 @@ class Judge:
             self.read(claim, verdict, fine if agrees else verdicts.DIGITS)
             if verdict.verdict == verdicts.VALUE and not agrees:
                 verdict.verdict = verdicts.WRONG
-        elif claim.samples.has_givens and self.is_carried(claim):
+        elif claim.has_numbers and self.is_carried(claim):
             verdict.verdict = verdicts.DIGITS
         elif claim.samples.at_kink and on_one_side(claim):
             verdict.verdict = verdicts.KINK
@@ -409,7 +413,7 @@ class Judge:
             if all(map(claim.with_formula(reading).holds, (claim.samples.base, *claim.samples.near))):
                 verdict.verdict = fine
                 return
-        if not claim.samples.has_givens:
+        if not claim.has_numbers:
             verdict.verdict = verdicts.WRONG
         else:
             verdict.verdict = fine if has_worked_number(claim) else verdicts.VALUE

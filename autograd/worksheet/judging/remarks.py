@@ -16,7 +16,7 @@ from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.judgements import Judged
 from autograd.worksheet.judging.verdicts import Verdict
-from autograd.worksheet.language.tree import Name, Number
+from autograd.worksheet.language.tree import Name, Negative, Number, names_in
 
 _SPECIAL = (0.0, 1.0, -1.0, 2.0)
 """Numbers that make a formula right by chance: factors that do not show, terms that are not there, x·x = 2·x."""
@@ -146,6 +146,8 @@ def with_biases(claim: Claim) -> bool:
 
 def verdict_on(fault: Exception) -> str:
     """The verdict on what cannot be computed, by what was raised."""
+    if isinstance(fault, WaitsError):
+        return verdicts.NOT_JUDGED
     if isinstance(fault, ShapeError):
         return verdicts.SHAPE
     return verdicts.UNREADABLE if isinstance(fault, LanguageError) else verdicts.UNDEFINED
@@ -156,7 +158,8 @@ def blame(fault: Exception, verdict: Verdict) -> None:
     verdict.verdict, verdict.cause = verdict_on(fault), message_of(fault)
     verdict.waits = fault.blamed if isinstance(fault, WaitsError) else ""
     verdict.kind = "waits" if verdict.waits else "index" if isinstance(fault, IndexFault) else ""
-    if verdict.verdict == verdicts.UNREADABLE and isinstance(fault, LanguageError) and fault.text == verdict.text:
+    is_placed = verdict.verdict in (verdicts.UNREADABLE, verdicts.NOT_JUDGED)
+    if is_placed and isinstance(fault, LanguageError) and fault.text == verdict.text:
         if not fault.length:
             return  # it stands on a line before
         verdict.column, verdict.length = fault.column, fault.length
@@ -185,3 +188,40 @@ def holds_on_one_side(claim: Claim) -> bool:
     for point in (claim.samples.base, *claim.samples.near):
         sides.setdefault(point.sides(), []).append(claim.holds(point))
     return len(sides) > 1 and any(len(held) > 1 and all(held) for held in sides.values())
+
+
+STRUCTURAL = (0.0, 0.5, 1.0, 2.0)
+"""Numbers, but for their sign, that a derivative can be in every case: as a formula such a number can be wrong."""
+
+
+def needs_numbers(claim: Claim) -> bool:
+    """Whether a number is claimed of what has none, and would be another one with every number given.
+
+    dL/dw = 1 may be a formula, but not behind another formula, whose value it is then.
+    """
+    if claim.has_numbers:
+        return False
+    points = (claim.samples.base, *claim.samples.near)
+    truths = [entries(truth) for point in points for truth in claim.truths(point)]
+    if all(len(truth) == len(truths[0]) and all(map(agree, truth, truths[0])) for truth in truths):
+        return False
+    worth = claim.formula.operand if isinstance(claim.formula, Negative) else claim.formula
+    is_formula = isinstance(worth, Number) and worth.number in STRUCTURAL and not worth.half_unit
+    return not (is_formula and claim.is_about_slopes and not any(map(names_in, claim.before)))
+
+
+def numbers_to_add(claim: Claim) -> str:
+    """Which names need a number before a number can be judged.
+
+    A number cannot be judged where only letters stand.
+    """
+    names = claim.without_number()
+    shown = names if len(names) <= MOST_NAMED else names[: MOST_NAMED - 1]
+    more = [f"{len(names) - len(shown)} more"] if len(shown) < len(names) else []
+    listed = " and ".join(filter(None, (", ".join([*shown, *more][:-1]), [*shown, *more][-1])))
+    have = "have no numbers" if len(names) > 1 else "has no number"
+    return f"{listed} {have}, so that no number can be judged: add {', '.join(f'{name} = …' for name in shown)}"
+
+
+MOST_NAMED = 4
+"""Names without number that are listed."""

@@ -8,6 +8,10 @@ No fault is found in a claim that is
     right, in row layout              a derivative written as a row that is a column here
     undecided at a kink               right on one side of the kink that the givens stand on
 
+nothing is found out of one that is
+
+    not judged                        it needs what was not read, or has no number or size: what to add is said
+
 and a fault in one that is
 
     wrong                             with the cause, if one usual mistake gives exactly this
@@ -19,10 +23,6 @@ and a fault in one that is
     can't be read                     as a formula, or it speaks of what is not defined
     asked twice                       a key gives points for it on another line, too: it counts once
     asks for nothing                  a line of a key gives points for what nobody can claim
-
-and neither in one that is
-
-    not judged                        what it needs is not said, or was not read, in a document
 """
 
 from dataclasses import dataclass, field
@@ -100,4 +100,9 @@ class Verdict:
     @property
     def is_first_hand(self) -> bool:
         """Whether it is a fault of its own, not one that follows from another."""
-        return not self.is_fine and self.follows is None
+        return self.is_fault and self.follows is None
+
+    @property
+    def is_fault(self) -> bool:
+        """Whether a fault was found: of what is not judged nobody knows."""
+        return not self.is_fine and self.verdict != NOT_JUDGED

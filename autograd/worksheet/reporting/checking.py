@@ -38,7 +38,8 @@ def check(
     For a graph one already has, `work` is its output and `key` what is claimed of the derivatives by its leaves, as
     numbers or formulas. `hints` from 0 to 3 is how much the report tells, `name` what it calls the worksheet;
     `follow_through` from 0 to 1 is the part of the points that is reached by what only follows from an earlier error.
-    LaTeX, and Markdown with formulas, are read as they stand; with `strict` what is not read or judged is a failure.
+    LaTeX, and Markdown with formulas, are read as they stand; with `strict` what is not judged is a failure, too,
+    with the exit code of what cannot be read.
 
     What cannot be read is a verdict, too; LanguageError is raised for a key that cannot be read or claims what is
     wrong, and for texts too long.
@@ -62,7 +63,7 @@ def check(
 
         if not isinstance(key, Mapping):
             raise TypeError(f"check(Value, {type(key).__name__!r}): expected claims such as {{'w': 0.6}}")
-        return Report(judged_graph(work, key, explain_cause), hints, name)
+        return Report(judged_graph(work, key, explain_cause), hints, name, strict=strict)
     if not isinstance(work, str) or not isinstance(key, (str, type(None))):
         which = f"key={type(key).__name__!r}" if isinstance(work, str) else repr(type(work).__name__)
         instead = "of a right worksheet" if isinstance(work, str) else "of a worksheet, or a Value and claims"
@@ -73,19 +74,19 @@ def check(
     solution, asks = (read_key(key), _judged_key(key)[1]) if key is not None else (None, None)
     parts = sections(work) if solution is None else [work]
     if len(parts) > 1:
-        return _joined([check(part, hints=hints, name=name) for part in parts], hints, name)
+        return _joined([check(part, hints=hints, name=name) for part in parts], hints, name, strict)
     sheet = read_work(work, solution)
     judge = Judge(sheet, solution, explain_cause, asks)
     judge.found = judge.verdicts()
     if solution is None and any(line.points is not None for line in sheet.lines):
         validate(judge)  # it is a key
-    report = Report(judge.found, hints, name, sheet, grades(judge, follow_through))
+    report = Report(judge.found, hints, name, sheet, grades(judge, follow_through), strict=strict)
     report.is_graded = solution is not None and any(line.points is not None for line in solution.lines)
     report.place = place_of(judge, report.first())
     return report
 
 
-def _joined(reports: list[Report], hints: int, name: str) -> Report:
+def _joined(reports: list[Report], hints: int, name: str, strict: bool) -> Report:
     """One report on the exercises of a sheet."""
     sheets = [report.sheet for report in reports if report.sheet is not None]
     alike = zip(*(each.lines for each in sheets), strict=True)  # the lines of the others are blank in each
@@ -97,7 +98,7 @@ def _joined(reports: list[Report], hints: int, name: str) -> Report:
         said=list(dict.fromkeys(said for each in sheets for said in each.shortened())),
         short={},
     )
-    report = Report([verdict for each in reports for verdict in each.verdicts], hints, name, sheet, [])
+    report = Report([verdict for each in reports for verdict in each.verdicts], hints, name, sheet, [], strict=strict)
     report.place = next((each.place for each in reports if each.first()), report.place)
     return report
 

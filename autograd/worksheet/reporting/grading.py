@@ -144,8 +144,8 @@ def _is_near(move: Move, new: Any, formula: Node, judged: Sequence[Verdict]) -> 
 
 def _look(judge: Judge, verdict: Verdict) -> str:
     """Why a person should look at a verdict under a key: it was not read or not judged, or answers nothing."""
-    if verdict.verdict == verdicts.UNREADABLE:
-        return NOT_JUDGED if verdict.waits else NOT_READ
+    if verdict.verdict in (verdicts.UNREADABLE, verdicts.NOT_JUDGED):
+        return NOT_JUDGED if verdict.verdict == verdicts.NOT_JUDGED else NOT_READ
     if not verdict.is_fine or judge.asks is None:
         return ""
     for (other, case), about in judge.answers.spoken_of:

@@ -38,7 +38,7 @@ def discreet(verdict: Verdict, told: str) -> str:
 
 def shows_answer(verdict: Verdict, told: str) -> bool:
     """Whether a text holds the right number, or the whole of the right formula; a claim that came out right knew it."""
-    if verdict.is_fine or verdict.verdict in (verdicts.VALUE, verdicts.UNREADABLE):
+    if verdict.is_fine or verdict.verdict in (verdicts.VALUE, verdicts.UNREADABLE, verdicts.NOT_JUDGED):
         return False
     mistake = verdict.mistake
     if mistake is None or mistake.sentence in DISCREET or not re.search(r"[^\W\d_]", claimed(verdict)):

@@ -54,12 +54,12 @@ class Tried:
     @property
     def faults(self) -> int:
         """How much in it is wrong."""
-        return sum(not each.is_fine and each.verdict != verdicts.UNREADABLE for each in self.verdicts)
+        return sum(each.is_fault and each.verdict != verdicts.UNREADABLE for each in self.verdicts)
 
     @property
     def unfit(self) -> int:
         """How much has no shape, or cannot be computed."""
-        return self.count(verdicts.SHAPE, verdicts.UNREADABLE)
+        return self.count(verdicts.SHAPE, verdicts.UNREADABLE, verdicts.NOT_JUDGED)
 
 
 def read_work(text: str, key: Sheet | None = None) -> Sheet:

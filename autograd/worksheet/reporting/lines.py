@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from autograd.worksheet.judging.verdicts import KINK, NOT_ATTEMPTED, Verdict
+from autograd.worksheet.judging.verdicts import KINK, NOT_ATTEMPTED, NOT_JUDGED, Verdict
 from autograd.worksheet.sheet.model import Sheet
 
 RIGHT, WRONG, OPEN, NO_CLAIM = "✓", "✗", "○", " "
-"""The mark of a line whose claims are right, are not, are undecided or missing; of one that claims nothing."""
+"""The mark of a line whose claims are right, are not, are undecided or missing or not judged; that claims nothing."""
 
 
 @dataclass
@@ -62,7 +62,7 @@ def places(line: MarkedLine, is_exact: bool) -> list[tuple[int, int]]:
     """
     found: list[tuple[int, int]] = []
     for verdict in line.verdicts:
-        if verdict.is_fine or verdict.verdict == NOT_ATTEMPTED or not verdict.text:
+        if not verdict.is_fault or verdict.verdict == NOT_ATTEMPTED or not verdict.text:
             continue
         column, length = verdict.part if verdict.part and is_exact else (verdict.column, verdict.length)
         start = min(column - verdict.text.rfind("\n", 0, column) - 1, len(line.text))
@@ -80,6 +80,6 @@ def _mark(verdicts: list[Verdict]) -> str:
     """The mark of a line: wrong if anything in it is, open where something is undecided or missing."""
     if not verdicts:
         return NO_CLAIM
-    if any(not verdict.is_fine and verdict.verdict != NOT_ATTEMPTED for verdict in verdicts):
+    if any(verdict.is_fault and verdict.verdict != NOT_ATTEMPTED for verdict in verdicts):
         return WRONG
-    return OPEN if any(verdict.verdict in (NOT_ATTEMPTED, KINK) for verdict in verdicts) else RIGHT
+    return OPEN if any(verdict.verdict in (NOT_ATTEMPTED, NOT_JUDGED, KINK) for verdict in verdicts) else RIGHT

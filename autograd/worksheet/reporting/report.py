@@ -60,6 +60,7 @@ class Report:
     place: Place | None = field(default=None, repr=False)
     is_graded: bool = field(default=False, repr=False)
     note: str = field(default="", repr=False)
+    strict: bool = field(default=False, repr=False)
 
     def __post_init__(self) -> None:
         check_hints(self.hints)
@@ -67,7 +68,9 @@ class Report:
             verdict.hint = self.hint(verdict)
 
     def __bool__(self) -> bool:
-        return all(verdict.is_fine for verdict in self.verdicts)
+        return not any(verdict.is_fault for verdict in self.verdicts) and (
+            not self.verdicts or any(verdict.is_fine for verdict in self.verdicts)
+        )
 
     @property
     def first_wrong_line(self) -> int | None:
@@ -76,18 +79,17 @@ class Report:
         return first.line if first else None
 
     def first(self) -> Verdict | None:
-        """The first error of its own; what waits for another comes after all others, what was not attempted last."""
+        """The first error of its own; what was not attempted comes last."""
         faults = [verdict for verdict in self.verdicts if verdict.is_first_hand]
-        return min(
-            faults, key=lambda verdict: (verdict.verdict == verdicts.NOT_ATTEMPTED, bool(verdict.waits)), default=None
-        )
+        return min(faults, key=lambda verdict: verdict.verdict == verdicts.NOT_ATTEMPTED, default=None)
 
     @property
     def exit_code(self) -> int:
-        """0 all right, 1 something wrong, 2 something cannot be read."""
-        if any(verdict.verdict == verdicts.UNREADABLE for verdict in self.verdicts):
+        """0 all right, 1 something wrong, 2 something cannot be read; what is not judged counts as such if `strict`."""
+        unread = (verdicts.UNREADABLE, verdicts.NOT_JUDGED) if self.strict else (verdicts.UNREADABLE,)
+        if any(verdict.verdict in unread for verdict in self.verdicts):
             return 2
-        return 0 if self else 1
+        return 1 if any(verdict.is_fault for verdict in self.verdicts) else 0
 
     @property
     def points(self) -> tuple[float, float]:
@@ -121,7 +123,7 @@ class Report:
             if self.hints >= THE_ANSWER and verdict.remark == PRINTED_ZERO:
                 told = f"{told}; it is {verdict.answer}"
             return told if self.hints >= 1 else ""
-        if verdict.verdict == verdicts.UNREADABLE:
+        if verdict.verdict in (verdicts.UNREADABLE, verdicts.NOT_JUDGED):
             return verdict.cause
         parts = []
         if self.hints >= 2:
@@ -164,9 +166,10 @@ class Report:
         attempted = first is not None and first.verdict != verdicts.NOT_ATTEMPTED
         if len(self.verdicts) == 1:  # "0 of 1" would be a machine's way to say it
             return f"1 claim: {only.verdict}" + (f" at line {first.line}" if first and attempted else "")
-        missing = sum(verdict.verdict == verdicts.NOT_ATTEMPTED for verdict in self.verdicts)
         told = f", {kinks} undecided at a kink" if kinks else ""
-        told += f", {missing} not attempted" if missing else ""
+        for kind in (verdicts.NOT_JUDGED, verdicts.NOT_ATTEMPTED):
+            count = sum(verdict.verdict == kind for verdict in self.verdicts)
+            told += f", {count} {kind}" if count else ""
         if first and attempted:
             sort = "that can't be read" if first.verdict == verdicts.UNREADABLE else "wrong one"
             told += f": line {first.line} is the first {sort}"
