@@ -17,6 +17,7 @@ COMMANDS = {
     "play": ("play", 'step by step, forward and back: autograd play "tanh(w*x + b)" w=2 x=1 b=-1 -o f.html'),
     "check": ("check", "the verdict on every claim of a worksheet: autograd check FILE"),
     "exercise": ("exercise", "exercises with keys: autograd exercise FAMILY --seed 1 -o FOLDER; without one, the list"),
+    "serve": ("serve", "the playground in the browser: a worksheet checked, solved and played as you type"),
     "ops": ("operations", "the table of operations with their derivatives"),
     "help": ("help", "on any name or subject: autograd help Value; without one, the list"),
     "completion": ("completion", 'for the tab key of a shell: eval "$(autograd completion bash)"'),

@@ -1,0 +1,170 @@
+r"""What the playground's page asks for: plain data in, plain data out, whichever way the page runs.
+
+A request names its `kind` and has the `text` of a worksheet; `answer` never raises for what somebody typed.
+
+>>> found = answer({"kind": "verdicts", "text": "x = 3; y = x^2\ndy/dx = x"})
+>>> found["summary"], [(line["number"], line["mark"]) for line in found["lines"]]
+('1 claim: wrong at line 2', [(1, ' '), (2, '✗')])
+>>> answer({"kind": "solution", "text": "x = "})["error"]
+'line 1: nothing comes after this =: a formula was expected'
+"""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import lru_cache
+from typing import Any
+
+from autograd.engine.codegen.python import Value
+from autograd.engine.graph import order
+from autograd.errors import AutogradError, LanguageError
+from autograd.playground import givens, solution, training
+from autograd.playground.computed import computed
+from autograd.worksheet.judging.verdicts import Verdict
+from autograd.worksheet.language.excerpt import visible
+from autograd.worksheet.reporting.harmless import one_line
+from autograd.worksheet.reporting.html import KINDS
+from autograd.worksheet.reporting.lines import MarkedLine, places
+from autograd.worksheet.reporting.report import Report, check
+
+LONGEST = 20_000
+"""Characters of a worksheet that is checked as one types it."""
+
+BESIDE = 60
+"""Values whose picture stands below the solution."""
+
+MOST_SAID = 20
+"""Verdicts of a line that are told."""
+
+
+def answer(request: Mapping[str, Any]) -> dict[str, Any]:
+    """The answer to a request; what is wrong with it is in the answer's `error`."""
+    kind, text = request.get("kind"), request.get("text", "")
+    if kind not in KINDS_OF_REQUEST or not isinstance(text, str):
+        return {"error": "the page and this server are of different versions: load the page again"}
+    if len(text) > LONGEST:
+        return {"error": f"{len(text):,} characters are too many to be checked as you type: at most {LONGEST:,}"}
+    try:
+        return KINDS_OF_REQUEST[kind](text, request)
+    except LanguageError as error:
+        said = {"error": visible(str(error))}
+        return {**said, "text": error.text, "column": error.column, "length": error.length} if error.text else said
+    except (AutogradError, ArithmeticError) as error:
+        return {"error": visible(str(error))}
+    except RecursionError:
+        return {"error": "this is nested too deeply"}
+
+
+@lru_cache(maxsize=4)
+def report(text: str, hints: int) -> Report:
+    """The report on a worksheet: what is asked of it next finds it here."""
+    return check(text, hints=hints)
+
+
+def _hints(request: Mapping[str, Any]) -> int:
+    hints = request.get("hints", 2)
+    return hints if hints in (0, 1, 2, 3) else 2
+
+
+@lru_cache(maxsize=4)
+def value(text: str) -> Value:
+    """The number a worksheet computes, with the graph below it."""
+    return computed(report(text, 2).sheet)
+
+
+def _verdicts(text: str, request: Mapping[str, Any]) -> dict[str, Any]:
+    """The marks of the lines, what is said of them and where, and the numbers that have a slider."""
+    found = report(text, _hints(request))
+    return {
+        "summary": found.summary(),
+        "fine": bool(found),
+        "claims": len(found.verdicts),
+        "lines": [_line(line, found.hints) for line in found.lines()],
+        "notes": found.sheet.shortened() if found.sheet else [],
+        "givens": givens.sliders(found.sheet) if found.sheet else [],
+    }
+
+
+def _line(line: MarkedLine, hints: int) -> dict[str, Any]:
+    said = {}
+    for verdict in line.told[:MOST_SAID]:
+        told = _said(line, verdict)
+        said[told["verdict"], told["hint"], told["place"]] = told
+    return {
+        "number": line.number,
+        "mark": line.mark,
+        "kind": KINDS.get(line.mark, ""),
+        "places": places(line, is_exact=hints >= 2),
+        "said": list(said.values()),
+        "more": max(0, len(line.told) - MOST_SAID),
+    }
+
+
+def _said(line: MarkedLine, verdict: Verdict) -> dict[str, Any]:
+    place = verdict.text[verdict.column : verdict.column + verdict.length]
+    return {
+        "kind": "right" if verdict.is_fine else "wrong" if line.mark == "✗" else "open",
+        "verdict": verdict.verdict,
+        "hint": one_line(verdict.hint),
+        "place": visible(place[:40]),
+        "numbers": verdict.claim.rpartition("=")[2].strip().lstrip("-−").replace(".", "", 1).isdigit(),
+    }
+
+
+def _page(text: str, request: Mapping[str, Any]) -> dict[str, Any]:
+    from autograd.worksheet.reporting.formats import as_html
+
+    return {"page": as_html([report(text, _hints(request))])}
+
+
+def _solution(text: str, request: Mapping[str, Any]) -> dict[str, Any]:
+    found = report(text, 2)
+    counted = solution.counts(found.sheet)
+    if counted is not None:
+        return {"html": counted}
+    found = value(text)
+    shown = {"html": solution.html(found)}
+    return {**shown, **_picture(text, request)} if len(order(found)) <= BESIDE else shown
+
+
+def _latex(text: str, request: Mapping[str, Any]) -> dict[str, Any]:
+    from autograd.records.explain import explain
+
+    return {"latex": explain(value(text)).latex}
+
+
+def _derivation(text: str, request: Mapping[str, Any]) -> dict[str, Any]:
+    return solution.derivation(text)
+
+
+def _picture(text: str, request: Mapping[str, Any]) -> dict[str, Any]:
+    from autograd.pictures.drawing import draw
+
+    found = value(text)
+    found.zero_grad()
+    with suppress(AutogradError):  # without a way back the picture has no gradients
+        found.backward()
+    return {"svg": draw(found, level="name").svg}
+
+
+def _player(text: str, request: Mapping[str, Any]) -> dict[str, Any]:
+    from autograd.player import play
+
+    return {"page": play(value(text)).html}
+
+
+def _formula(text: str, request: Mapping[str, Any]) -> dict[str, Any]:
+    return givens.as_sheet(text, request.get("values", {}))
+
+
+KINDS_OF_REQUEST: dict[str, Callable[[str, Mapping[str, Any]], dict[str, Any]]] = {
+    "verdicts": _verdicts,
+    "page": _page,
+    "solution": _solution,
+    "latex": _latex,
+    "derivation": _derivation,
+    "picture": _picture,
+    "player": _player,
+    "formula": _formula,
+    "train": lambda _, request: training.train(request),
+}
+"""What can be asked for."""

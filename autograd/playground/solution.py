@@ -1,0 +1,57 @@
+"""A worksheet's solution and its derivation, as parts of the page."""
+
+from html import escape
+
+from autograd.engine.codegen.python import Value
+from autograd.formulas.columns import Line
+from autograd.records.explain import Text, explain
+from autograd.worksheet.reporting.counts import counted
+from autograd.worksheet.sheet.model import Sheet
+
+MOST_LINES = 300
+"""Lines of a pass that are shown."""
+
+
+def counts(sheet: Sheet | None) -> str | None:
+    """What the layers of a worksheet that only counts come to; None for one that computes."""
+    found = counted(sheet) if sheet is not None else None
+    return found.html if found is not None and found.is_all else None
+
+
+def html(value: Value) -> str:
+    """Both passes as one writes them, each line with what is computed, its forms, and notes."""
+    found = explain(value)
+    text = Text(found.digits, found.page)
+    given = [f'<span class="given">{typeset(number)}</span>' for number in text.given(found.page)]
+    parts = [f'<h3>Given</h3><p class="givens">{" ".join(given[:MOST_LINES])}</p>'] if given else []
+    for title, lines in (
+        ("Forward", text.statements(found.page)),
+        ("Backward", text.gradients(found.records, found.page)),
+    ):
+        if lines:
+            parts.append(f'<h3 class="{title.lower()}">{title}</h3>{_block(lines)}')
+    if found.records.refusal:
+        parts.append(f"<p>No backward pass: {escape(found.records.refusal)}</p>")
+    return "".join(parts)
+
+
+def _block(lines: list[Line]) -> str:
+    shown = "".join(map(_line, lines[:MOST_LINES]))
+    more = len(lines) - MOST_LINES
+    return f'<div class="paper">{shown}</div>' + (f"<p>… and {more:,} more lines</p>" if more > 0 else "")
+
+
+def _line(line: Line) -> str:
+    forms = "".join(f" <span>{sign} {typeset(form)}</span>" for sign, form in zip(line.signs, line.forms, strict=True))
+    notes = f" <small>{typeset('; '.join(line.notes))}</small>" if line.notes else ""
+    return f"<div><span>{typeset(line.left)}</span><span>{forms}{notes}</span></div>"
+
+
+def typeset(text: str) -> str:
+    """A piece of a line as HTML."""
+    return escape(text)
+
+
+def derivation(text: str) -> dict[str, str]:
+    """The sheet's backward pass in its own notation; why there is none where it cannot be derived."""
+    return {"none": "there is no derivation"}

@@ -1,0 +1,273 @@
+"""The playground: what its page asks for, and the server that answers it to nobody else."""
+
+import http.client
+import json
+import socket
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+from autograd import cli, worked
+from autograd.errors import LanguageError
+from autograd.playground import files
+from autograd.playground.answering import KINDS_OF_REQUEST, LONGEST, answer, report
+from autograd.playground.givens import as_sheet
+from autograd.playground.server import ADDRESS, LARGEST, Server, Worker
+
+VIEWS = ("verdicts", "page", "solution", "latex", "picture", "player", "derivation")
+
+
+@pytest.mark.parametrize("name", worked.names())
+@pytest.mark.parametrize("kind", VIEWS)
+def test_every_example_has_every_view_or_says_why_not(name, kind):
+    found = answer({"kind": kind, "text": worked.sheet(name)})
+    json.dumps(found, allow_nan=False)
+    counts = name in ("conv-costs", "conv-parameters", "convnet-parameters")
+    if counts and kind in ("latex", "picture", "player"):
+        assert found == {"error": "this sheet only counts: there is no graph to show"}
+    else:
+        assert "error" not in found
+
+
+@pytest.mark.parametrize("name", worked.names())
+def test_the_verdicts_are_those_of_check(name):
+    text = worked.sheet(name)
+    found = answer({"kind": "verdicts", "text": text})
+    checked = report(text, 2)
+    assert found["summary"] == checked.summary()
+    assert [(line["number"], line["mark"]) for line in found["lines"]] == [
+        (line.number, line.mark) for line in checked.lines()
+    ]
+
+
+ERRORS = [
+    ("", "nothing is computed yet: type a formula, such as x = 2; y = x^2"),
+    ("x = 2", "only numbers are given: add a formula, such as y = x^2"),
+    ("x = 2 +", "line 1: the formula ends too early: a number, a name or a bracket was expected here"),
+    ("x = 0; y = log(x)", "y could not be computed in line 1"),
+    ("x" * (LONGEST + 1), f"{LONGEST + 1:,} characters are too many to be checked as you type: at most {LONGEST:,}"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), ERRORS, ids=range(len(ERRORS)))
+def test_what_is_typed_is_answered_whatever_it_is(text, message):
+    assert answer({"kind": "solution", "text": text})["error"] == message
+
+
+@pytest.mark.parametrize("request_", [{}, {"kind": "eval"}, {"kind": "verdicts", "text": 3}, {"kind": None}], ids=str)
+def test_a_page_of_another_version_is_told_to_load_again(request_):
+    assert "load the page again" in answer(request_)["error"]
+
+
+FORMULAS = [
+    ("tanh(w*x + b)", {"w": 2, "x": 0.5, "b": -1}, "w = 2; x = 0.5; b = -1\nf = tanh(w*x + b)"),
+    ("y = e^x", {}, "x = 1\ny = e^x"),
+    ("f*x", {"x": 3}, "f = 1; x = 3\ny = f*x"),
+    ("2 + 2", {}, "f = 2 + 2"),
+    ("x", {"x": float("nan"), "w": 3}, "x = 1\nf = x"),
+    ("x", {"x": "__import__"}, "x = 1\nf = x"),
+]
+
+
+@pytest.mark.parametrize(("formula", "values", "text"), FORMULAS)
+def test_a_formula_is_a_sheet_with_a_number_for_each_name(formula, values, text):
+    assert as_sheet(formula, values)["text"] == text
+
+
+def test_a_formula_with_an_error_says_where():
+    with pytest.raises(LanguageError):
+        as_sheet("tanh(w*", {})
+    found = answer({"kind": "formula", "text": "tanh(w*"})
+    assert found["text"][found["column"] - 1] == "*"
+    assert answer({"kind": "formula", "text": " "})["error"].startswith("a formula is missing")
+
+
+SLIDERS = [
+    ("x = 1.5; y = x^2", [("x", 1.5)]),
+    ("x = 1/3; y = x^2", []),
+    ("w = [1, -2]; y = w[0]", [("w[0]", 1.0), ("w[1]", -2.0)]),
+    ("W = [[1, 2], [3, 4]]; y = W[0,1]", [("W[0,0]", 1.0), ("W[0,1]", 2.0), ("W[1,0]", 3.0), ("W[1,1]", 4.0)]),
+    ("Given: x = 2, w = −0.5 and b = 1\ny = w*x + b", [("x", 2.0), ("w", -0.5), ("b", 1.0)]),
+    ("x = zeros(3); y = sum(x)", []),
+]
+
+
+@pytest.mark.parametrize(("text", "sliders"), SLIDERS)
+def test_numbers_that_are_given_have_sliders_that_know_their_places(text, sliders):
+    found = answer({"kind": "verdicts", "text": text})["givens"]
+    assert [(each["name"], each["value"]) for each in found] == sliders
+    lines = text.split("\n")
+    for each in found:
+        written = lines[each["line"] - 1][each["start"] : each["end"]]
+        assert float(written.replace("−", "-")) == each["value"]
+
+
+@pytest.fixture(scope="module")
+def server():
+    """A running server."""
+    served = Server(0)
+    thread = threading.Thread(target=served.serve_forever, daemon=True)
+    thread.start()
+    yield served
+    served.shutdown()
+    served.server_close()
+    thread.join()
+
+
+def ask(server, method="POST", path=None, body=b'{"kind": "verdicts", "text": "x = 2"}', **headers):
+    """The status and the text that come back; `_` in the names of headers stands for `-`, None leaves one out."""
+    connection = http.client.HTTPConnection(ADDRESS, server.server_port, timeout=60)
+    connection.putrequest(method, f"/{server.token}/run" if path is None else path, skip_host=True)
+    usual = {"Host": f"{ADDRESS}:{server.server_port}", "Content-Type": "application/json", "Content-Length": len(body)}
+    for name, value in {**usual, **{name.replace("_", "-"): value for name, value in headers.items()}}.items():
+        if value is not None:
+            connection.putheader(name, str(value))
+    connection.endheaders(body if method == "POST" else None)
+    found = connection.getresponse()
+    said = found.read().decode()
+    connection.close()
+    return found.status, said
+
+
+def test_the_page_is_served_with_a_policy_that_lets_no_other_script_run(server):
+    status, page = ask(server, "GET", f"/{server.token}/")
+    assert (status, "<title>chalkgrad playground</title>" in page) == (200, True)
+    for name in (*files.SCRIPTS, "backend.js", "playground.css"):
+        assert ask(server, "GET", f"/{server.token}/{name}")[0] == 200
+    policy = files.policy()
+    assert "'unsafe-inline'" not in policy.partition("script-src")[2].partition(";")[0]
+    assert "default-src 'none'" in policy
+
+
+def test_it_answers_its_own_page(server):
+    port = server.server_port
+    for headers in ({}, {"Origin": f"http://{ADDRESS}:{port}", "Sec_Fetch_Site": "same-origin"}):
+        status, said = ask(server, **headers)
+        assert (status, json.loads(said)["summary"]) == (200, "nothing is claimed")
+    assert ask(server, Host=f"localhost:{port}")[0] == 200
+
+
+FOREIGN = "another site's page may not use this\n"
+NO_TOKEN = "the token is missing: open the address that autograd serve shows\n"
+REFUSED = [
+    ({"Host": "evil.example"}, 403, "this is not the host that is asked for\n"),
+    ({"Host": None}, 403, "this is not the host that is asked for\n"),
+    ({"Host": "127.0.0.1"}, 403, "this is not the host that is asked for\n"),
+    ({"Origin": "http://evil.example"}, 403, FOREIGN),
+    ({"Origin": "null"}, 403, FOREIGN),
+    ({"Origin": "http://127.0.0.1:1"}, 403, FOREIGN),
+    ({"Sec_Fetch_Site": "cross-site"}, 403, FOREIGN),
+    ({"Sec_Fetch_Site": "same-site"}, 403, FOREIGN),
+    ({"path": "/run"}, 403, "the token is missing: open the address that autograd serve shows\n"),
+    ({"path": "//run"}, 403, "the token is missing: open the address that autograd serve shows\n"),
+    (
+        {"path": "/ABCDEFGHIJKLMNOPQRSTUVWX/run"},
+        403,
+        "the token is missing: open the address that autograd serve shows\n",
+    ),
+    ({"Content_Type": "text/plain"}, 415, "expected JSON\n"),
+    ({"Content_Length": None, "body": b""}, 411, "expected the length of the request\n"),
+    ({"Content_Length": "-1", "body": b""}, 411, "expected the length of the request\n"),
+    ({"Content_Length": LARGEST + 1, "body": b"x"}, 413, f"more than {LARGEST} bytes are too many\n"),
+    ({"Content_Length": "9" * 5000, "body": b"x"}, 413, f"more than {LARGEST} bytes are too many\n"),
+    ({"body": b"[1]"}, 400, "expected a JSON object\n"),
+    ({"body": b"{"}, 400, "expected a JSON object\n"),
+    ({"body": b"[" * 50_000}, 400, "expected a JSON object\n"),
+]
+
+
+@pytest.mark.parametrize(("how", "status", "message"), REFUSED, ids=range(len(REFUSED)))
+def test_it_refuses_everybody_else(server, how, status, message):
+    assert ask(server, **how) == (status, message)
+    assert ask(server)[0] == 200  # it goes on
+
+
+NO_FILES = ["../__init__.py", "%2e%2e/server.py", "answering.py", "page.html", "", "a/b", "serve.js"]
+
+
+@pytest.mark.parametrize("name", NO_FILES[:-3] + NO_FILES[-2:])
+def test_it_serves_no_other_files(server, name):
+    assert ask(server, "GET", f"/{server.token}/{name}") == (404, "there is no such file\n")
+
+
+def test_a_page_without_the_token_is_refused(server):
+    for path in ("/", "/index.html", f"/{server.token[:-1]}/", "/favicon.ico"):
+        assert ask(server, "GET", path)[0] == 403
+
+
+def test_other_methods_are_none(server):
+    assert [ask(server, method)[0] for method in ("PUT", "DELETE", "OPTIONS")] == [501] * 3
+
+
+def test_what_takes_too_long_is_stopped_and_the_next_is_answered():
+    worker = Worker(seconds=0.05)
+    try:
+        found = worker.answer({"kind": "verdicts", "text": worked.sheet("twin-branch")})
+        assert found == {"error": "stopped: it took more than 0.05 s", "stopped": True}
+        worker.seconds = 60
+        worker.begin()
+        assert worker.answer({"kind": "verdicts", "text": "x = 2"})["summary"] == "nothing is claimed"
+    finally:
+        worker.end()
+
+
+def test_a_process_that_is_killed_is_followed_by_another():
+    worker = Worker(seconds=60)
+    try:
+        assert "summary" in worker.answer({"kind": "verdicts", "text": "x = 2"})
+        worker.process.kill()
+        worker.process.wait()
+        assert "summary" in worker.answer({"kind": "verdicts", "text": "x = 2"})
+    finally:
+        worker.end()
+
+
+def test_a_port_in_use_costs_one_line(capsys):
+    with socket.socket() as taken:
+        taken.bind((ADDRESS, 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert cli.main(["serve", "--port", str(port), "--no-browser"]) == 1
+    said = f"autograd: port {port} is in use: choose another, or --port 0 for any that is free\n"
+    assert capsys.readouterr() == ("", said)
+
+
+@pytest.mark.parametrize("port", ["-1", "65536", "x", "8.5"])
+def test_a_port_is_a_number(port, capsys):
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["serve", f"--port={port}"])
+    assert ended.value.code == 2
+    assert f"--port: {port!r} is not a number of port from 0 to 65535" in capsys.readouterr().err
+
+
+def test_the_command_serves_until_it_is_interrupted_and_leaves_no_process(tmp_path):
+    program = (
+        "import webbrowser; webbrowser.open = lambda url: False\n"
+        "from autograd.cli import main; main(['serve', '--port', '0'])"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        url = process.stdout.readline().split()[-1]
+        host, _, token = url.removeprefix("http://").rstrip("/").partition("/")
+        connection = http.client.HTTPConnection(host, timeout=60)
+        connection.request("GET", f"/{token}/")
+        assert connection.getresponse().status == 200
+        connection.close()
+        time.sleep(0.1)
+        process.send_signal(2)
+        process.wait(timeout=60)
+        out, err = process.stdout.read(), process.stderr.read()
+    finally:
+        process.kill()
+        process.communicate()
+    assert (process.returncode, out) == (0, "Ctrl-C ends it.\n\n")
+    assert err == "autograd: no browser was found: open the address above in one\n"
+
+
+def test_everything_that_can_be_asked_is_tested_here():
+    assert {*KINDS_OF_REQUEST} == {*VIEWS, "formula", "train"}

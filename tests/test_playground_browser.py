@@ -1,0 +1,259 @@
+"""The playground in a real browser: what one types is marked, solved, drawn and played, and nothing in it runs."""
+
+import random
+import threading
+
+import pytest
+
+from autograd import worked
+from autograd.playground.server import Server
+
+pytestmark = pytest.mark.slow
+
+WAIT = 30_000
+"""Milliseconds that a busy machine may take."""
+
+
+@pytest.fixture(scope="module")
+def server():
+    """A running server, patient with a busy machine."""
+    served = Server(0, seconds=30)
+    thread = threading.Thread(target=served.serve_forever, daemon=True)
+    thread.start()
+    yield served
+    served.shutdown()
+    served.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def opened(browser, server):
+    """`opened(width=…, fragment=…)` opens the page; afterwards there must be no complaints and no other request."""
+    contexts, complaints, requests = [], [], []
+
+    def open_it(width=1440, height=900, fragment="", **options):
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda request: requests.append(request.url))
+        page.goto(server.url + fragment)
+        return page
+
+    yield open_it
+    for context in contexts:
+        context.close()
+    assert complaints == []
+    foreign = [url for url in requests if not url.startswith((server.url, "data:", "blob:", "about:"))]
+    assert foreign == []
+
+
+def settled(page, summary):
+    """Wait until the page says this of the sheet."""
+    page.locator("#summary", has_text=summary).wait_for(timeout=WAIT)
+
+
+def test_a_sheet_is_marked_as_it_is_typed(opened):
+    page = opened()
+    settled(page, "5 of 7 claims are right: line 5 is the first wrong one")
+    assert page.locator("#backdrop .mark").all_inner_texts() == [" ", "✓", "✓", " ", "✗", "✓", "✗"]
+    assert page.locator("#backdrop mark").all_inner_texts() == ["1", "w1*w0"]
+    said = page.locator("#said li").first.inner_text().split()
+    assert " ".join(said) == "line 5 wrong: the formula is right, but x1 has another value"
+    page.locator("#text").fill("x = 3; y = x^2\ndy/dx = x")
+    settled(page, "1 claim: wrong at line 2")
+    page.locator("#text").press("End")
+    page.keyboard.type("*2")
+    settled(page, "1 claim: right")
+    assert page.locator("#backdrop .mark").all_inner_texts() == [" ", "✓"]
+    page.locator(".paper", has_text="∂y/∂x").wait_for(timeout=WAIT)
+
+
+def test_the_mirror_stands_exactly_behind_the_text(opened):
+    """Else the wavy lines would be elsewhere: it has the same height however its lines are broken."""
+    for width in (390, 820, 1440):
+        page = opened(width=width)
+        for text in ("x = 1", "x = 2; " * 60, "a\n" * 30, "値 = 2; ŷ = 値²\n" * 9, "z = " + "x" * 300):
+            page.locator("#text").fill(text)
+            size = page.evaluate(
+                "['text', 'backdrop'].map(id => document.getElementById(id)).map(each => [each.scrollHeight, "
+                "each.clientHeight])"
+            )
+            assert size[0] == size[1]
+            assert size[0][0] == size[0][1]
+
+
+def test_the_views_show_solution_picture_player_and_page(opened):
+    page = opened()
+    page.locator(".paper", has_text="∂z/∂x").wait_for(timeout=WAIT)
+    page.locator("#tab-picture").click()
+    page.locator("#view svg .grad").first.wait_for(timeout=WAIT)
+    page.locator("#tab-picture").press("ArrowRight")
+    player = page.frame_locator("#view iframe")
+    player.locator("#play").click(timeout=WAIT)
+    player.locator("main[data-playing=yes]").wait_for(timeout=WAIT)  # its script runs
+    assert page.locator("#tab-player").get_attribute("aria-selected") == "true"
+    page.locator("#tab-page").click()
+    page.frame_locator("#view iframe").locator("table.lines mark").first.wait_for(timeout=WAIT)
+
+
+def test_the_state_is_in_the_address(opened):
+    page = opened()
+    page.locator("#text").fill("x = 3; y = x^2\ndy/dx = 2x")
+    settled(page, "1 claim: right")
+    page.locator("#tab-picture").click()
+    page.wait_for_url("**view=picture**", timeout=WAIT)
+    page.wait_for_timeout(600)
+    again = opened(fragment="#" + page.url.partition("#")[2])
+    settled(again, "1 claim: right")
+    assert again.locator("#text").input_value() == "x = 3; y = x^2\ndy/dx = 2x"
+    assert again.locator("#tab-picture").get_attribute("aria-selected") == "true"
+
+
+def test_sliders_move_numbers_and_excuse_what_was_claimed_of_others(opened):
+    page = opened()
+    settled(page, "5 of 7")
+    slider = page.locator("#sliders label", has_text="x0").locator("input")
+    slider.fill("0.5")
+    settled(page, "The numbers were moved")
+    assert page.locator("#text").input_value().startswith("x0 = 0.5; w0 = 0.5;")
+    assert "○" in page.locator("#backdrop .mark").all_inner_texts()
+    page.locator("#reset").click()
+    settled(page, "5 of 7")
+    assert page.locator("#text").input_value().startswith("x0 = 1.0; w0 = 0.5;")
+
+
+def test_a_formula_is_explained_with_a_slider_for_each_name(opened):
+    page = opened()
+    page.locator("#mode-formula").click()
+    page.locator(".paper", has_text="∂f/∂w").wait_for(timeout=WAIT)
+    page.locator("#formula").fill("relu(u*v)")
+    page.locator(".paper", has_text="∂f/∂u").wait_for(timeout=WAIT)
+    assert page.locator("#sliders .name").all_inner_texts() == ["u", "v"]
+    page.locator("#formula").fill("relu(u*")
+    settled(page, "the formula ends too early")
+    page.locator("#formula-place", has_text="^").wait_for(timeout=WAIT)
+    assert page.locator("#formula").get_attribute("aria-invalid") == "true"
+
+
+def test_every_example_is_in_the_menu(opened):
+    page = opened()
+    names = page.locator("#examples option").all_inner_texts()[1:]
+    assert names == worked.names()
+    page.locator("#examples").select_option("residual")
+    settled(page, "14 of 15 claims are right")
+
+
+def test_downloads(opened):
+    page = opened()
+    settled(page, "5 of 7")
+    for kind, name, part in (
+        ("sheet", "worksheet.txt", "x0 = 1.0"),
+        ("page", "worksheet.html", "<mark>w1*w0</mark>"),
+        ("player", "player.html", "<script"),
+        ("latex", "solution.tex", r"\begin{aligned}"),
+    ):
+        page.locator("#downloads summary").click()
+        with page.expect_download(timeout=WAIT) as download:
+            page.locator(f"[data-file={kind}]").click()
+        assert download.value.suggested_filename == name
+        assert part in download.value.path().read_text("utf-8")
+
+
+RECTANGLES = """
+[...document.querySelectorAll('body *')]
+.filter(each => each.checkVisibility() && !each.closest('svg, .scroll, .picture')
+  && getComputedStyle(each).position !== 'fixed')
+.map(each => [each.tagName + '#' + each.id + '.' + each.className, each.getBoundingClientRect()])
+.filter(([, box]) => box.width && (box.right > innerWidth + 1 || box.left < -1)).map(([name]) => name)"""
+SMALLEST = """
+Math.min(...[...document.querySelectorAll('body *')].filter(each => each.checkVisibility() && !each.closest('svg')
+  && [...each.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
+.map(each => parseFloat(getComputedStyle(each).fontSize)))"""
+
+
+@pytest.mark.parametrize("width", [390, 820, 1440])
+@pytest.mark.parametrize("name", ["residual", "twin-branch", "mlp-shapes"])
+def test_nothing_is_cut_and_no_text_is_small(opened, width, name):
+    page = opened(width=width)
+    page.locator("#examples").select_option(name)
+    settled(page, worked.report(name).summary()[:20])
+    page.locator("#view > *").first.wait_for(timeout=WAIT)
+    assert page.evaluate(RECTANGLES) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page.evaluate(SMALLEST) >= 11
+
+
+ATTACKS = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '"><svg onload=alert(1)>',
+    "</textarea><script>alert(1)</script>",
+    "</script><script>alert(1)</script>",
+    "javascript:alert(1)",
+    "<iframe srcdoc='<script>parent.alert(1)</script>'>",
+    "<a href=javascript:alert(1)>x</a>",
+    "<style>@import 'http://evil.example/x.css';</style>",
+    "<link rel=stylesheet href=http://evil.example/x.css>",
+    "<base href=http://evil.example/>",
+    "<math><mtext><img src=x onerror=alert(1)></mtext></math>",
+    "]]><script>alert(1)</script>",
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "${alert(1)}{{alert(1)}}",
+    "__import__('os').system('true')",
+    "\\\\input{/etc/passwd}",
+    "\u202ealert(1)\u2066",
+    "\x00\x01\x1b[2J",
+    "𝒙" * 50,
+]
+SHAPES = [
+    "{}",
+    "x = 2; y = x^2\ndy/dx = {}",
+    "{} = 2; y = {}*3",
+    "x = 2 # {}\ny = x^2 = 5",
+    "find {}",
+    "x = {}; y = relu(x)",
+    "f({}) = 2",
+    "x_{} = 1.0; y = 2 x_{}",
+    "```\n{}\n```",
+    "(((({}",
+]
+
+
+def hostile(count):
+    """Sheets of attacks in all places where a sheet has words, and some of noise."""
+    rng = random.Random(0)
+    sheets = [shape.replace("{}", attack) for attack in ATTACKS for shape in SHAPES]
+    letters = "<>&\"'`=+-*/^()[]{}|\\;:,.#xyzwdσ∂0123456789\n \t"
+    sheets += ["".join(rng.choices(letters, k=200)) for _ in range(10)]
+    rng.shuffle(sheets)
+    return sheets[:count]
+
+
+@pytest.mark.parametrize("view", ["solution", "player", "page"])
+def test_nothing_that_is_typed_runs(opened, view):
+    page = opened(fragment=f"#view={view}")
+    page.add_init_script("window.alerts = 0; window.alert = () => { window.alerts += 1 };")
+    page.reload()
+    settled(page, "5 of 7")
+    for text in hostile({"solution": 200, "player": 40, "page": 40}[view]):
+        page.locator("#text").fill(text)
+        page.wait_for_timeout(15)
+    page.locator("#text").fill("x = 2; y = x^2\ndy/dx = 2 x = 4")
+    settled(page, "2 of 2 claims are right")
+    assert page.evaluate("window.alerts") == 0
+    assert page.locator("body > script, main script, #view script").count() == 0
+
+
+def test_hostile_addresses_show_a_sheet_as_text(opened):
+    for fragment in (
+        "#sheet=%00",
+        "#sheet=AAAA",
+        "#mode=__proto__&view=constructor",
+        "#formula=x",
+        "#&&&===",
+        "#train=e30",
+    ):
+        page = opened(fragment=fragment)
+        settled(page, "5 of 7")
