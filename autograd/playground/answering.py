@@ -117,8 +117,7 @@ def _page(text: str, request: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _solution(text: str, request: Mapping[str, Any]) -> dict[str, Any]:
-    found = report(text, 2)
-    counted = solution.counts(found.sheet)
+    counted = solution.counts(report(text, 2).sheet)
     if counted is not None:
         return {"html": counted}
     found = value(text)
