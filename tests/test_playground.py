@@ -11,11 +11,11 @@ import time
 import pytest
 
 from autograd import cli, worked
+from autograd.commands.playground import files
+from autograd.commands.playground.answering import KINDS_OF_REQUEST, LONGEST, answer, report
+from autograd.commands.playground.givens import as_sheet
+from autograd.commands.playground.server import ADDRESS, LARGEST, Server, Worker
 from autograd.errors import LanguageError
-from autograd.playground import files
-from autograd.playground.answering import KINDS_OF_REQUEST, LONGEST, answer, report
-from autograd.playground.givens import as_sheet
-from autograd.playground.server import ADDRESS, LARGEST, Server, Worker
 
 VIEWS = ("verdicts", "page", "solution", "latex", "picture", "player", "derivation")
 

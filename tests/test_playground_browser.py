@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from autograd import worked
-from autograd.playground.server import Server
+from autograd.commands.playground.server import Server
 
 pytestmark = pytest.mark.slow
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from autograd.commands.grammar import Parser, whole
 
 if TYPE_CHECKING:
-    from autograd.playground.server import Server
+    from autograd.commands.playground.server import Server
 
 PORT = 8765
 """Where it is served if nothing else is asked for; if that is taken, anywhere."""
@@ -28,7 +28,7 @@ def add_options(command: Parser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until Ctrl-C."""
-    from autograd.playground.server import Server
+    from autograd.commands.playground.server import Server
 
     try:
         server = _anywhere(Server) if options.port is None else Server(options.port)

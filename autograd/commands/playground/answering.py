@@ -14,11 +14,11 @@ from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
+from autograd.commands.playground import givens, solution, training
+from autograd.commands.playground.computed import computed
 from autograd.engine.codegen.python import Value
 from autograd.engine.graph import order
 from autograd.errors import AutogradError, LanguageError
-from autograd.playground import givens, solution, training
-from autograd.playground.computed import computed
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.excerpt import visible
 from autograd.worksheet.reporting.harmless import one_line

@@ -75,7 +75,7 @@ def stylesheet() -> str:
 
 def part(name: str) -> str:
     """A file of this package."""
-    return (files("autograd.playground") / name).read_text("utf-8")
+    return (files("autograd.commands.playground") / name).read_text("utf-8")
 
 
 def served(name: str, backend: str) -> str | None:

@@ -22,7 +22,7 @@ def main(seconds: float) -> None:
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  what is printed is no answer
     _limit_memory()
-    from autograd.playground.answering import answer
+    from autograd.commands.playground.answering import answer
 
     warm(answer)
     _write(answers, {"ready": True})
