@@ -20,7 +20,7 @@ from socketserver import TCPServer
 from typing import Any
 
 from autograd.commands.playground import files
-from autograd.commands.playground.worker import COUNTS
+from autograd.commands.playground.process import COUNTS
 
 ADDRESS = "127.0.0.1"
 LONGEST = 1.0
@@ -75,7 +75,7 @@ class Worker:
     def begin(self) -> None:
         """Start a process; what it says comes in order, b"" at its end."""
         self.end()
-        program = f"from autograd.commands.playground.worker import main; main({self.seconds!r})"
+        program = f"from autograd.commands.playground.process import main; main({self.seconds!r})"
         answers: queue.Queue[bytes] = queue.Queue()
         self.answers = answers
         self.process = subprocess.Popen(
