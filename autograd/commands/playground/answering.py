@@ -21,10 +21,11 @@ from autograd.engine.graph import order
 from autograd.errors import AutogradError, LanguageError
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.excerpt import visible
+from autograd.worksheet.reporting.checking import check
 from autograd.worksheet.reporting.harmless import one_line
 from autograd.worksheet.reporting.html import KINDS
 from autograd.worksheet.reporting.lines import MarkedLine, places
-from autograd.worksheet.reporting.report import Report, check
+from autograd.worksheet.reporting.report import Report
 
 LONGEST = 20_000
 """Characters of a worksheet that is checked as one types it."""

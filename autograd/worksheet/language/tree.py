@@ -30,7 +30,6 @@ tanh ** ['w', 'x'] 7
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import attrgetter
 from typing import Any
 
 from autograd.errors import LanguageError
@@ -113,7 +112,8 @@ class Derivative(Node):
     top: Node
     bottom: Node
 
-    parts = property(attrgetter("top", "bottom"))
+    # a function: in Python 3.14 dataclasses with slots look into the getters of properties
+    parts = property(lambda self: (self.top, self.bottom))
 
     def with_parts(self, *parts: Node) -> "Derivative":
         return type(self)(*parts, column=self.column, length=self.length)
@@ -132,7 +132,7 @@ class Sum(Node):
     terms: tuple[Node, ...]
     signs: str
 
-    parts = property(attrgetter("terms"))
+    parts = property(lambda self: self.terms)
 
     def with_parts(self, *parts: Node) -> "Sum":
         return Sum(parts, self.signs, column=self.column, length=self.length)
@@ -145,7 +145,7 @@ class Product(Node):
     factors: tuple[Node, ...]
     signs: str
 
-    parts = property(attrgetter("factors"))
+    parts = property(lambda self: self.factors)
 
     def with_parts(self, *parts: Node) -> "Product":
         return Product(parts, self.signs, column=self.column, length=self.length)
@@ -172,7 +172,7 @@ class Power(Node):
     base: Node
     exponent: Node
 
-    parts = property(attrgetter("base", "exponent"))
+    parts = property(lambda self: (self.base, self.exponent))
 
     def with_parts(self, *parts: Node) -> "Power":
         return Power(*parts, column=self.column, length=self.length)
@@ -200,7 +200,7 @@ class Call(Node):
     operands: tuple[Node, ...]
     names: tuple[str, ...] = ()
 
-    parts = property(attrgetter("operands"))
+    parts = property(lambda self: self.operands)
 
     def with_parts(self, *parts: Node) -> "Call":
         return Call(self.function, parts, self.names, column=self.column, length=self.length)
@@ -238,7 +238,7 @@ class List(Node):
 
     entries: tuple[Node, ...]
 
-    parts = property(attrgetter("entries"))
+    parts = property(lambda self: self.entries)
 
     def with_parts(self, *parts: Node) -> "List":
         return List(parts, column=self.column, length=self.length)
