@@ -15,6 +15,7 @@ from autograd.commands.playground import files
 from autograd.commands.playground.answering import KINDS_OF_REQUEST, LONGEST, answer, report
 from autograd.commands.playground.givens import as_sheet
 from autograd.commands.playground.server import ADDRESS, LARGEST, Server, Worker
+from autograd.commands.playground.training import Network
 from autograd.errors import LanguageError
 
 VIEWS = ("verdicts", "page", "solution", "latex", "picture", "player", "derivation")
@@ -107,8 +108,8 @@ def test_numbers_that_are_given_have_sliders_that_know_their_places(text, slider
 
 @pytest.fixture(scope="module")
 def server():
-    """A running server."""
-    served = Server(0)
+    """A running server, patient with a busy machine."""
+    served = Server(0, seconds=30)
     thread = threading.Thread(target=served.serve_forever, daemon=True)
     thread.start()
     yield served
@@ -270,4 +271,80 @@ def test_the_command_serves_until_it_is_interrupted_and_leaves_no_process(tmp_pa
 
 
 def test_everything_that_can_be_asked_is_tested_here():
-    assert {*KINDS_OF_REQUEST} == {*VIEWS, "formula", "train"}
+    assert {*KINDS_OF_REQUEST} == {*VIEWS, "formula", "train", "weight"}
+
+
+def trained(steps=40, **network):
+    """A network after some steps."""
+    state = None
+    while not state or state["steps"] < steps:
+        found = answer({"kind": "train", **network, "steps": 10, "state": state})
+        state = json.loads(json.dumps(found["state"]))  # as it comes back from the page
+    return found
+
+
+@pytest.mark.parametrize("data", ["moons", "spiral"])
+@pytest.mark.parametrize("activation", ["tanh", "relu", "sigmoid"])
+def test_networks_learn(data, activation):
+    network = {"data": data, "activation": activation, "hidden": [8], "rate": 0.1}
+    first = answer({"kind": "train", **network, "steps": 1})["losses"][0]
+    losses = trained(40, **network)["losses"]
+    assert sum(losses) / len(losses) < 0.9 * first
+
+
+def test_a_network_goes_on_from_its_state_as_if_it_had_not_stopped():
+    network = {"data": "moons", "hidden": [3], "seed": 5}
+    whole = Network({**network})
+    whole.learn(2)
+    first = answer({"kind": "train", **network, "steps": 1})
+    again = answer({"kind": "train", **network, "steps": 1, "state": first["state"]})
+    assert again["state"]["weights"] == [parameter.data for parameter in whole.parameters]
+
+
+def test_a_weight_opens_down_to_its_chain_rule():
+    network = {"data": "moons", "hidden": [4, 3]}
+    state = trained(5, **network)["state"]
+    weights = [(0, 3, 1, "U<sub>4,2</sub>"), (1, 2, 0, "V<sub>3,1</sub>"), (2, 0, 2, "W<sub>1,3</sub>")]
+    for layer, neuron, place, name in weights:
+        asked = {"layer": layer, "neuron": neuron, "input": place, "point": 7}
+        found = answer({"kind": "weight", **network, "state": state, **asked})["html"]
+        assert f"∂L/∂{name} = " in found
+        assert f"<div><span>∂L/∂{name}</span>" in found
+    # by a difference quotient of the loss at all points, which is good to about 1e-8 here
+    model = Network({**network, "state": state})
+    parameter = model.model.layers[2].neurons[0].w[2]
+    model.loss(model.points).backward()
+    slope, here = parameter.grad, parameter.data
+    sides = []
+    for step in (1e-5, -1e-5):
+        parameter.data = here + step
+        sides.append(model.loss(model.points).data)
+    assert slope == pytest.approx((sides[0] - sides[1]) / 2e-5, rel=1e-5)
+
+
+NO_NETWORKS = [
+    {"hidden": "x", "data": 3, "activation": "exec", "rate": float("nan"), "seed": "1", "steps": -5},
+    {"hidden": [10**9, 10**9, 10**9], "steps": 10**9, "rate": 1e300},
+    {"hidden": [], "steps": 1},
+    {"hidden": [True], "steps": True},
+]
+
+
+@pytest.mark.parametrize("request_", NO_NETWORKS, ids=range(len(NO_NETWORKS)))
+def test_networks_that_cannot_be_are_the_nearest_that_can(request_):
+    found = answer({"kind": "train", **request_})
+    json.dumps(found, allow_nan=False)
+    assert found["points"]
+
+
+NO_STATES = [{}, {"weights": [1]}, {"weights": [float("nan")] * 61, "first": [0] * 61, "second": [0] * 61}]
+
+
+@pytest.mark.parametrize("state", NO_STATES, ids=range(len(NO_STATES)))
+def test_states_of_another_network_are_refused(state):
+    assert answer({"kind": "train", "state": state})["error"].startswith("this network was saved by another version")
+
+
+def test_weights_that_are_not_there():
+    for asked in ({"layer": 9}, {"neuron": 9}, {"input": 9}):
+        assert answer({"kind": "weight", **asked}) == {"error": "there is no such weight"}

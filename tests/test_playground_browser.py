@@ -257,3 +257,31 @@ def test_hostile_addresses_show_a_sheet_as_text(opened):
     ):
         page = opened(fragment=fragment)
         settled(page, "5 of 7")
+
+
+def test_a_network_learns_and_its_weights_open(opened):
+    page = opened(fragment="#mode=train")
+    page.locator("#network .weight").first.wait_for(timeout=WAIT)
+    page.locator("#train-data").select_option("spiral")
+    page.locator("#run").click()
+    page.locator("#train-status", has_text="Step 2").wait_for(timeout=WAIT)
+    page.locator("#run").click()
+    page.locator("#w-1-2-1").focus()
+    page.keyboard.press("Enter")
+    page.locator("#chain", has_text="The mean over all 120 points").wait_for(timeout=WAIT)
+    assert "∂L/∂V3,2" in page.locator("#chain").inner_text().replace("\n", "")
+    page.wait_for_timeout(600)
+    again = opened(fragment="#" + page.url.partition("#")[2])
+    again.locator("#train-status", has_text="Step ").wait_for(timeout=WAIT)
+    assert again.locator("#train-data").input_value() == "spiral"
+
+
+@pytest.mark.parametrize("width", [390, 820, 1440])
+def test_nothing_of_the_network_is_cut(opened, width):
+    page = opened(width=width, fragment="#mode=train")
+    page.locator("#network .weight").first.wait_for(timeout=WAIT)
+    page.locator("#boundary").click()
+    page.locator("#chain .paper").first.wait_for(timeout=WAIT)
+    assert page.evaluate(RECTANGLES) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page.evaluate(SMALLEST) >= 11

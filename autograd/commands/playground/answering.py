@@ -166,5 +166,6 @@ KINDS_OF_REQUEST: dict[str, Callable[[str, Mapping[str, Any]], dict[str, Any]]] 
     "player": _player,
     "formula": _formula,
     "train": lambda _, request: training.train(request),
+    "weight": lambda _, request: training.weight(request),
 }
 """What can be asked for."""

@@ -218,9 +218,14 @@ const framed = (place, found) => {
   const frame = place.querySelector("iframe") ?? element("iframe");
   frame.title = state.view === "player" ? "The computation, step by step" : "The marked sheet";
   frame.sandbox = "allow-scripts";
+  frame.name = "in-the-page";  // the player tells its height to who named it
   frame.srcdoc = found.page;
   if (!frame.isConnected) place.replaceChildren(frame);
 };
+addEventListener("message", ({ source, data }) => {
+  const frame = document.querySelector("#view iframe");
+  if (frame && source === frame.contentWindow && Number.isFinite(data?.height)) frame.style.height = `${Math.min(data.height + 2, 4000)}px`;
+});
 const picture = (svg) => `<div class="picture drawing" tabindex="0" role="img" aria-label="The graph of the computation">${svg}</div>`;
 const SHOW = {
   solution: (place, found) => { place.innerHTML = found.html + (found.svg ? picture(found.svg) : ""); },

@@ -2,8 +2,11 @@
 
 from html import escape
 
+from autograd.derivation.derive import derive
 from autograd.engine.codegen.python import Value
+from autograd.errors import LanguageError
 from autograd.formulas.columns import Line
+from autograd.formulas.typeset import html as typeset
 from autograd.records.explain import Text, explain
 from autograd.worksheet.reporting.counts import counted
 from autograd.worksheet.sheet.model import Sheet
@@ -29,13 +32,14 @@ def html(value: Value) -> str:
         ("Backward", text.gradients(found.records, found.page)),
     ):
         if lines:
-            parts.append(f'<h3 class="{title.lower()}">{title}</h3>{_block(lines)}')
+            parts.append(f'<h3 class="{title.lower()}">{title}</h3>{block(lines)}')
     if found.records.refusal:
         parts.append(f"<p>No backward pass: {escape(found.records.refusal)}</p>")
     return "".join(parts)
 
 
-def _block(lines: list[Line]) -> str:
+def block(lines: list[Line]) -> str:
+    """Lines of a solution, what is computed in one column and what it equals in the other."""
     shown = "".join(map(_line, lines[:MOST_LINES]))
     more = len(lines) - MOST_LINES
     return f'<div class="paper">{shown}</div>' + (f"<p>… and {more:,} more lines</p>" if more > 0 else "")
@@ -47,11 +51,18 @@ def _line(line: Line) -> str:
     return f"<div><span>{typeset(line.left)}</span><span>{forms}{notes}</span></div>"
 
 
-def typeset(text: str) -> str:
-    """A piece of a line as HTML."""
-    return escape(text)
-
-
 def derivation(text: str) -> dict[str, str]:
     """The sheet's backward pass in its own notation; why there is none where it cannot be derived."""
-    return {"none": "there is no derivation"}
+    try:
+        found = derive(text)
+    except LanguageError as error:
+        return {"none": str(error)}
+    if not found.lines:
+        return {"none": "nothing is differentiated here"}
+    lines = []
+    for derived in found.lines[:MOST_LINES]:
+        claim, _, remark = derived.text.partition("   # ")
+        left, *forms = claim.split(" = ")
+        lines.append(Line(left, forms, [remark] if remark else []))
+    refused = "".join(f"<p>{escape(str(refusal))}</p>" for refusal in found.refused)
+    return {"html": f'<h3 class="backward">The backward pass, derived</h3>{block(lines)}{refused}', "text": found.sheet}
