@@ -2,6 +2,7 @@
 
 import math
 import random
+import re
 
 import numpy as np
 import pytest
@@ -21,7 +22,8 @@ from autograd.nn import (
     mse,
 )
 from autograd.optim import SGD, Adam
-from autograd.training import fit, loop
+from autograd.training import compiled_loss, fit, loop
+from autograd.training.compiled_loss import CompiledLoss
 
 REL = 1e-9  # some dozen steps, each of which carries roundings of 1e-15 on and makes them a little larger
 
@@ -158,3 +160,25 @@ def test_numbers_that_are_not_finite_are_found_as_ever():
     with pytest.raises(AnomalyError, match=r"^fit, epoch 1 of 1, batch 3: the loss is inf\. It begins with mul\("):
         fit(model, mse, X, [[0.0]] * 3, SGD(model, lr=1e-9), 1, 1, progress=False, compiled=True)
     assert all(math.isfinite(p.data) for p in model.parameters())
+
+
+def test_large_networks_train_through_matrix_products(monkeypatch, capsys):
+    X = np.random.default_rng(0).normal(size=(12, 64))
+    y = np.arange(12) % 3
+    found = []
+    for compiled in (True, False):
+        rng = random.Random(0)
+        model = Sequential(Linear(64, 64, rng=rng), Tanh(), Linear(64, 3, rng=rng))
+        history = fit(model, cross_entropy, X, y, SGD(model, lr=0.1), 2, 5, progress=False, compiled=compiled)
+        found.append([*history.loss, *(p.data for p in model.parameters())])
+    assert found[0] == pytest.approx(found[1], rel=REL)
+    compiled = CompiledLoss(model, cross_entropy, X, y, model.parameters())
+    assert compiled.program.engine == "products"
+    assert re.fullmatch(
+        r"8,\d\d\d operations of one example compiled in 1\.5 s, engine products, 0\.\d MB: dense 64→64, tanh, "
+        r"dense 64→3, softmax cross-entropy, dot products of 3",
+        compiled.told(1.5),
+    )
+    assert compiled.enough([4, 5, 6, 7]) == [4, 5, 6, 7]
+    monkeypatch.setattr(compiled_loss, "MOST_CHECKED", 1)
+    assert compiled.enough([4, 5, 6, 7]) == [4, 5]

@@ -12,6 +12,7 @@ from typing import Any
 
 from autograd.compiled import Program, compile
 from autograd.engine.anomalies import anomalies
+from autograd.engine.bulk import data_of
 from autograd.engine.codegen.python import Value
 from autograd.engine.graph import order
 from autograd.engine.recording import recording
@@ -24,6 +25,9 @@ MOST_KINDS = 32
 """Up to this many different targets are told apart by columns of their own."""
 
 REL = 1e-9  # of the largest entry of a gradient: sums over a batch, added up in another order, differ by far less
+
+MOST_CHECKED = 2_000_000
+"""How many operations are recorded to see whether a batch has the loss its examples say, but for two examples."""
 
 Loss = Callable[[Any, Any], Any]
 
@@ -80,9 +84,21 @@ class CompiledLoss:
 
     def __call__(self, batch: list[int]) -> tuple[float, Any]:
         """The loss of the examples at these places, and its gradient."""
-        theta = np.array([p.data for p in self._parameters])
+        theta = np.array(data_of(self._parameters))
         values, gradient = self.program.value_and_grad(self._rows[batch], theta)
         return float(values.mean()), gradient
+
+    def told(self, seconds: float) -> str:
+        """What compiling came to, on one line."""
+        stats = self.program.stats
+        return (
+            f"{stats.nodes:,} operations of one example compiled in {seconds:.1f} s, engine {stats.engine}, "
+            f"{stats.bytes / 1e6:.1f} MB: {', '.join(part.name for part in self.program.describe().parts)}"
+        )
+
+    def enough(self, batch: list[int]) -> list[int]:
+        """As many examples of a batch as tell whether its loss is their mean: at least two."""
+        return batch[: max(2, MOST_CHECKED // max(1, self.program.stats.nodes))]
 
     def agrees(self, batch: list[int], loss: float, gradient: list[float]) -> bool:
         """Whether a batch has this loss and this gradient, but for rounding."""

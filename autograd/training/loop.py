@@ -4,6 +4,7 @@ import gc
 import math
 import random
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ from autograd.maths import is_array
 from autograd.nn.modules.module import Module
 from autograd.optim import Optimizer, Schedule
 from autograd.support.interrupts import held
+from autograd.support.lazy import np
 from autograd.support.progress import progress_bar
 from autograd.training.checkpoints import Run, keep, resume
 from autograd.training.history import History
@@ -83,7 +85,9 @@ def fit(
         resume(checkpoint, run)
     places = list(range(len(inputs)))
     program = (
-        None if compiled is False else compiled_loss(model, loss, inputs, targets, optimizer, size, epochs, compiled)
+        None
+        if compiled is False
+        else compiled_loss(model, loss, inputs, targets, optimizer, size, epochs, compiled, progress)
     )
     where = ""
     try:
@@ -127,16 +131,26 @@ def compiled_loss(
     size: int,
     epochs: int,
     compiled: bool | None,
+    progress: bool = False,
 ) -> "CompiledLoss | None":
-    """The loss, compiled; None where that cannot be or does not pay, or ValueError if it was asked for."""
+    """The loss, compiled; None where that cannot be or does not pay, or ValueError if it was asked for.
+
+    What takes longer than a second says how far it is, and what it came to.
+    """
     from autograd.training.compiled_loss import CompiledLoss  # needs NumPy
 
     first = list(range(min(size, len(inputs))))
     if compiled is None and len(inputs) * epochs * len(optimizer.parameters) < WORTH_COMPILING:
         return None
     before = gradients_of(optimizer.parameters)
+    started = time.perf_counter()
+    bar = progress_bar(2, "step", leave=False, delay=1.0) if progress and sys.stderr.isatty() else None
     try:
         found = CompiledLoss(model, loss, inputs, targets, optimizer.parameters)
+        first = found.enough(first)
+        if bar is not None:
+            bar.set_postfix_str("compiled, now checked")
+            bar.update()
         optimizer.zero_grad()
         value = checked_loss(loss(model(chosen(inputs, first)), chosen(targets, first)))
         value.backward()
@@ -149,6 +163,10 @@ def compiled_loss(
         return None
     finally:
         set_gradients(optimizer.parameters, before)
+        if bar is not None:
+            bar.close()
+    if progress and (seconds := time.perf_counter() - started) > 1:
+        print(f"fit: {found.told(seconds)}", file=sys.stderr, flush=True)
     return found
 
 
@@ -230,6 +248,8 @@ def checked_examples(X: Any, y: Any) -> tuple[Any, Any]:
     if len(inputs) != len(targets):
         raise ValueError(f"fit: {len(inputs)} inputs but {len(targets)} targets")
     for name, given in ("X", inputs), ("y", targets):
+        if is_array(given) and given.dtype.kind in "biuf" and not np.isnan(given).any():
+            continue  # one by one only to say where it is
         for place, number in entries(given.tolist() if is_array(given) else given):
             if float(number) != float(number):
                 raise ValueError(f"fit: {name}[{', '.join(map(str, place))}] is NaN")

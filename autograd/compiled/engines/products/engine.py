@@ -24,7 +24,7 @@ class ProductsEngine:
     def __init__(self, forms: Lowered) -> None:
         self._forms, self._tape = forms, forms.tape
         self._gradient = not forms.refusal
-        self.products = products = Products(self._tape)
+        products = Products(self._tape)
         _check(products)
         products.build()
         templates: dict[Any, Any] = {}

@@ -43,8 +43,8 @@ class Rows:
 
     def __init__(self, source: Source) -> None:
         self.space, self.wanted = source.space, source.wanted
-        self.at = np.ascontiguousarray(source.at, dtype=np.intp)
-        self.shape = self.at.shape
+        self.at: Any = np.ascontiguousarray(source.at, dtype=np.intp)
+        self.shape, self.size = self.at.shape, self.at.size
         self.strides = _strides(self.at)
         self.offset = int(self.at.flat[0])
         self.distinct = _are_distinct(self.at, self.strides)
@@ -53,10 +53,15 @@ class Rows:
         """Whether gradients that come here are the first to come."""
         self._sums = None if self.distinct or not self.wanted else _Repeated(self.at)
 
+    def settle(self) -> None:
+        """Forget the entries where they are a view anyway."""
+        if self.strides is not None:
+            self.at = None
+
     @property
     def nbytes(self) -> int:
         """The memory of its entries' numbers."""
-        return 0 if self.strides is not None else int(self.at.nbytes)
+        return 0 if self.at is None else int(self.at.nbytes)
 
     def view(self, array: Any) -> Any:
         """The entries in an array."""
@@ -75,7 +80,7 @@ class Rows:
 
     def _found(self, memory: Memory) -> Any:
         if self.space == COLUMNS:
-            return memory.columns[self.offset : self.offset + self.at.size].reshape(*self.shape, -1)
+            return memory.columns[self.offset : self.offset + self.size].reshape(*self.shape, -1)
         array = memory.numbers[self.space]
         if self.space == PARAMETERS:
             return array[self.at] if self.strides is None else self.view(array)
