@@ -1,5 +1,6 @@
 """What several tests use: a browser that looks at what the project makes; which examples can run here."""
 
+import os
 import signal
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -89,6 +90,24 @@ def open_page(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
         if not foreign:
             assert opened.complaints == []
             assert {url for url in opened.requests if not url.startswith("data:")} == {opened.url}
+
+
+AUDIT = "axe.run().then(({violations}) => violations.map(({id, nodes}) => [id, nodes.map(({html}) => html)]))"
+
+
+@pytest.fixture(scope="session")
+def audited() -> Callable[[Any], list[Any]]:
+    """`audited(page)`: what axe-core finds on a page. AXE_CORE is the path of its axe.min.js (npm pack axe-core)."""
+    path = os.environ.get("AXE_CORE")
+    if path is None:
+        pytest.skip("AXE_CORE=… (npm pack axe-core): no page is audited by axe")
+    source = Path(path).read_text(encoding="utf-8")
+
+    def audit(page: Any) -> list[Any]:
+        page.evaluate(source)
+        return list(page.evaluate(AUDIT))
+
+    return audit
 
 
 def _is_local(url: str) -> bool:

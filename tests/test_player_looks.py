@@ -110,6 +110,16 @@ def test_everything_to_touch_is_large_enough(open_page, width):
         assert high >= 44, name
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_nothing(open_page, audited, width, scheme):
+    """The rules of WCAG that a program can check, with sliders, finished and at a step of each kind."""
+    page = open_page(play(residual(), sliders={"x0": (-2, 2)}).html, width=width, color_scheme=scheme)
+    assert audited(page) == []
+    for _ in turning(page, (0, 6, 14)):
+        assert audited(page) == []
+
+
 CONTRASTS = """() => {
   const channel = (x) => (x /= 255) <= 0.04045 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4;
   const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);

@@ -44,11 +44,14 @@ def greek_letter(name: str) -> str:
 def latex_name(name: str) -> str:
     r"""A name as LaTeX: x1 and x[1] with an index, gamma and γ as the Greek letter, yhat with its hat.
 
-    >>> print(latex_name("x1"), latex_name("gamma"), latex_name("yhat2"), latex_name("Loss"))
-    x_{1} \gamma \hat{y}_{2} \mathit{Loss}
+    >>> print(latex_name("x1"), latex_name("gamma"), latex_name("yhat2"), latex_name("Loss"), latex_name("W1[2,3]"))
+    x_{1} \gamma \hat{y}_{2} \mathit{Loss} {W_{2,3}^{(1)}}
     """
     core = name.rstrip("′")
     primes = len(name) - len(core)
+    if layered := re.fullmatch(r"([A-Za-z])(\d+)\[(\d+(?:, ?\d+)*)\]", core):  # W1[2,1] is layer 1's
+        stem, layer, index = layered.groups()
+        return f"{{{stem}_{{{index}}}^{{({layer})}}}}" + "'" * primes
     plain, accent = _accented(core)
     stem, index = re.fullmatch(r"(.*?)_?(\d+|\[[\d, ]*\])?", plain, re.DOTALL).groups()  # type: ignore[union-attr]
     if not accent and stem not in ("what", "that", "chat"):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograd.engine.graph import order
-from autograd.records.calls import Call, calls_among
+from autograd.records.calls import Call, calls_among, parameter_names
 
 MOST_NODES = 200
 """Boxes of a picture at most, where nobody says otherwise."""
@@ -20,6 +20,9 @@ READ_WHOLE = 20
 
 SHOWN_OF_MOST = 4
 """Where things are hidden, the limit is divided by this: a picture that long should at least be clear."""
+
+MOST_READ = 20_000
+"""Values that are read at most for all views of what is inside modules: a page must be there within two seconds."""
 
 FEW = 12
 """Up to this many Values before or after the modules are never put into a box."""
@@ -128,7 +131,7 @@ def grouped(calls: list[list[Call]], opened: set[str], together: bool) -> tuple[
             if wholly or any(inner.startswith(f"{path}.") for inner in opened):
                 if id(call.module) not in looked_at:
                     looked_at.add(id(call.module))
-                    names.update((id(parameter), name) for name, parameter in call.module.named_parameters())
+                    names.update(parameter_names([trace]))
                 child = place - 1
                 while child >= call.first:
                     todo.append((child, None if wholly else path))

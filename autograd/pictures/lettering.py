@@ -47,7 +47,7 @@ READABLE = 11.0
 
 def set_width(text: str, size: float = 14.0, bold: bool = False) -> float:
     """The room of a line in which indices are lowered."""
-    return round(sum(width(piece, LOWERED if low else size, bold) for piece, low in runs(text)), 1)
+    return round(sum(width(piece, LOWERED if level else size, bold) for piece, level in runs(text)), 1)
 
 
 MOST_LINES = 3

@@ -144,20 +144,17 @@ def typeset(text: str) -> str:
     >>> typeset("x1 + 1")
     'x<tspan dy="3" font-size="11.7">1</tspan><tspan dy="-3"> + 1</tspan>'
     """
-    found, low = [], False
-    for piece, lowered in runs(text):
-        shown = escape(piece)
-        if lowered:
-            shown = f'<tspan dy="{LOW}" font-size="{LOWERED:g}">{shown}</tspan>'
-        elif low:
-            shown = f'<tspan dy="-{LOW}">{shown}</tspan>'
-        found.append(shown)
-        low = lowered
+    found, height = [], 0
+    for piece, level in runs(text):
+        shown, off = escape(piece), height - level * LOW if level <= 0 else height - level * HIGH
+        size = f' font-size="{LOWERED:g}"' if level else ""
+        found.append(f'<tspan dy="{off:g}"{size}>{shown}</tspan>' if off or level else shown)
+        height = level * (LOW if level <= 0 else HIGH)
     return "".join(found)
 
 
-LOW = 3
-"""How many pixels an index stands below its line."""
+LOW, HIGH = 3, 5
+"""How many pixels an index stands below its line, and how many a layer's number stands above it."""
 
 
 def tag_at(place: Rect, text: str) -> str:

@@ -14,14 +14,15 @@ from typing import Any, Literal
 from autograd.engine.anomalies import anomalies
 from autograd.engine.codegen.python import Value
 from autograd.engine.graph import order
-from autograd.pictures.coarse import coarse_steps
 from autograd.pictures.collapse import MOST_NODES, READ_WHOLE, overview
 from autograd.pictures.svg import svg
 from autograd.player.animation import moving
 from autograd.player.live import checked, live
 from autograd.player.notebook import embedded
+from autograd.player.opened import FEW_STATEMENTS, with_opened
 from autograd.player.page import page
 from autograd.player.scene import Scene, scene
+from autograd.records.calls import calls_among
 from autograd.records.steps import Steps, steps
 from autograd.support.files import save, show_file
 
@@ -29,8 +30,9 @@ from autograd.support.files import save, show_file
 class Player:
     """A computation to step through: shown by notebooks, opened by `show`, kept by `save`."""
 
-    def __init__(self, scene: Scene) -> None:
-        self.scene = scene
+    def __init__(self, *scenes: Scene) -> None:
+        self.scene = scenes[0]
+        self.scenes = scenes
 
     def __repr__(self) -> str:
         output, count = self.scene.output, len(self.scene.frames)
@@ -42,7 +44,7 @@ class Player:
     @cached_property
     def html(self) -> str:
         """The player as a page of its own, which needs nothing else and asks the network for nothing."""
-        return page([self.scene])
+        return page(self.scenes)
 
     @cached_property
     def svg(self) -> str:
@@ -71,15 +73,16 @@ class Player:
 def play(
     z: Value | Steps,
     level: Literal["name", "op"] = "name",
-    max_nodes: int = MOST_NODES,
+    max_nodes: int | None = None,
     sliders: Mapping[str, tuple[float, float]] | None = None,
 ) -> Player:
     """The computation of z to step through: every number forward, then every use of the chain rule backward.
 
     level "name" has a step for each named Value and each of its operands, as on paper, "op" one for every operation
-    and edge. With more than `max_nodes` Values, operations fold into statements; where those are still more, all that
-    a module does is one step, and what is farthest from z has one box. The way back is that of the records: no
-    gradient of yours is touched. Also takes the records themselves. Raises TypeError for anything but a Value.
+    and edge. All that a module of a network does is one step, in a box that opens on a click. With more than
+    `max_nodes` Values (200), operations fold into statements; where those are still more, what is farthest from z has
+    one box, too. With `max_nodes` given, a network is played one by one up to that many. The way back is that of the
+    records: no gradient of yours is touched. Also takes the records themselves. TypeError for anything but a Value.
 
     `sliders` are names of given numbers, and from where to where each can be moved: the page computes all numbers
     anew, forward and backward, in a file as in a notebook. ValueError for a name that is not there, and for what a
@@ -94,24 +97,27 @@ def play(
         raise TypeError(f"play({type(z).__name__!r}): expected a Value, the output of a computation")
     if level not in ("name", "op"):
         raise ValueError(f'play(level={level!r}): expected "name" or "op"')
-    if max_nodes < 1:
+    most = MOST_NODES if max_nodes is None else max_nodes
+    if most < 1:
         raise ValueError(f"play(max_nodes={max_nodes!r}): expected at least 1")
     if sliders:
-        return _movable(z, level, max_nodes, sliders)
+        return _movable(z, level, most, sliders)
     if isinstance(z, Steps):
         return Player(scene(z))
-    size = len(order(z))
-    if size <= READ_WHOLE * max_nodes:
+    nodes = order(z)
+    size = len(nodes)
+    in_boxes = (
+        max_nodes is None and level == "name" and any(trace[-1].first < len(trace) - 1 for trace in calls_among(nodes))
+    )
+    if size <= READ_WHOLE * most:
         with anomalies("ignore"):  # an infinite slope is shown as ∞, and no reason to show nothing
-            records = steps(z, level if size <= max_nodes else "name")
-        if len(records.forward) <= max_nodes:
+            records = steps(z, level if size <= most else "name")
+        if len(records.forward) <= (FEW_STATEMENTS if in_boxes else most):
             return Player(scene(records))
-    found = overview(z, (), max_nodes)
-    with anomalies("ignore"):
-        records = coarse_steps(found)
+    found = overview(z, (), most)
     modules = any(group.modules for group in found.groups)
     what = "what a module does is one step here" if modules else "what is farthest from the output is one step here"
-    return Player(scene(records, f"{size:,} Values: {what}; max_nodes={size} plays them one by one."))
+    return Player(*with_opened(z, found, most, f"{size:,} Values: {what}; max_nodes={size} plays them one by one."))
 
 
 def _movable(z: Value | Steps, level: str, most: int, sliders: Mapping[str, tuple[float, float]]) -> Player:

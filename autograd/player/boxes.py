@@ -69,6 +69,7 @@ class CoarseWriting(Writing):
             self.between[source, node],
             left,
             self.flow_maths(flow, first=len(uses) == 1),
+            weight=max(map(abs, flow.contributions), default=0.0),
         )
 
     def line(self, uses: list[Backward]) -> str:

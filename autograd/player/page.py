@@ -85,7 +85,7 @@ def content(scene: Scene, opened: bool = False) -> dict[str, Any]:
     edges = [[arrow.id, arrow.id in sloping] for arrow in picture.arrows]
     rows = [list(row.steps) for row in scene.paper]
     said = {"nodes": nodes, "edges": edges, "pieces": list(pieces), "steps": steps, "rows": rows}
-    said |= {"finished": html(scene.finished), "inside": scene.inside}
+    said |= {"finished": html(scene.finished), "inside": scene.inside, "opened": scene.opened}
     if scene.live:
         said["live"] = {**scene.live.texts, "steps": [live_step(each, pieces) for each in scene.live.texts["steps"]]}
         said["pieces"] = list(pieces)

@@ -420,7 +420,9 @@
   /** Scroll the picture to where something happens, if it is wider or higher than its frame. */
   function follow() {
     const step = finished ? undefined : steps[now - 1];
-    const target = step ? boxes.get(step.node) : finished ? [...boxes.values()].pop() : null;
+    const {opened} = scenes[place], all = [...boxes.values()];
+    const target = step ? boxes.get(step.node) : !finished ? null
+      : opened ? all.find(({name}) => name.startsWith(`${opened}.`)) ?? all[0] : all[all.length - 1];
     const box = target?.groups.find((each) => each.getBoundingClientRect().width);
     if (!box) return;
     const inner = box.getBoundingClientRect(), outer = picture.getBoundingClientRect();

@@ -32,7 +32,7 @@ class Scene:
 
     `heading` is a formula as text, `finished` a sentence: what came out; `paper` is the solution, line by line.
     `inside` tells for the boxes that can be opened, by their ids, the place of the scene that shows what is in them;
-    `live` is what the page needs to compute all numbers by itself.
+    `opened` is the module that is open here. `live` is what the page needs to compute all numbers by itself.
     """
 
     output: str
@@ -42,6 +42,7 @@ class Scene:
     paper: list[Row]
     picture: Callable[[str], Picture]
     inside: dict[str, int] = field(default_factory=dict)
+    opened: str = ""
     live: Live | None = None
 
 

@@ -16,6 +16,7 @@ from autograd.engine.operation import Op, teach
 from autograd.formulas.names import operand_name
 from autograd.formulas.notation import MOST_TERMS, clipped, figure
 from autograd.formulas.symbols import NUMBER_NAMES, Symbol, named, rewritten, simplified, symbol
+from autograd.records.calls import calls_among, parameter_names
 
 WIDEST = 60
 """A formula wider than this (in characters, about) is cut into several statements."""
@@ -76,6 +77,7 @@ class Part:
 def parts(root: Any, merge: bool) -> list[Part]:
     """The graph below a Value as Parts, operands first; `merge` makes one of what is written alike."""
     leaves, interior = sorted_graph(root)
+    names = parameter_names(calls_among(interior))
     found: list[Part] = []
     place: dict[int, int] = {}
     alike: dict[Any, int] = {}
@@ -92,6 +94,8 @@ def parts(root: Any, merge: bool) -> list[Part]:
         found.append(Part(len(found), node, node.rule, operands, node.result))
         if node.is_constant and not node.name:
             found[-1].label = NUMBER_NAMES.get(node.data, "")
+        elif not operands and not node.name:
+            found[-1].label = names.get(id(node), "")
     for part in found:
         part.varies = any(found[operand].varies for operand in part.operands) if part.rule else part.varies
         for operand, number in zip(part.operands, part.numbers, strict=True):
