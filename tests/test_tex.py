@@ -1,6 +1,7 @@
 """LaTeX, Markdown and notebooks as they stand: what is read of them, where, and what is said of it."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -137,7 +138,10 @@ def test_what_is_not_read_costs_only_itself(formula, why):
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        (r"$$\frac{\partial J}{\partial \theta} = y$$", "J is defined nowhere: write J = …"),
+        (
+            r"$$\frac{\partial J}{\partial \theta} = y$$",
+            "J is defined nowhere, so only chains of its derivatives are judged",
+        ),
         (
             "$$\\theta = U v$$\n$$\\frac{\\partial J}{\\partial \\theta} = 0$$",
             "J is defined nowhere, so only chains of its derivatives are judged",
@@ -222,3 +226,69 @@ $$\frac{\partial \hat{x}_i}{\partial \gamma} = \hat{x}_i$$
 """
     wrong = check(text, name="notes.md").verdicts[-1]
     assert wrong.cause == "x̂_i is written where x_i belongs"
+
+
+DOCUMENTS = Path(__file__).parent / "data" / "documents"
+
+FOUND = {
+    "batchnorm.tex": (18, {25: "the sum over i is missing", 35: "df/dy_i*γ is written where x̂_i belongs"}),
+    "losses.tex": (13, {30: "sum is written where mean belongs"}),
+    "two_layers.md": (5, {24: "a_1 is written where x belongs"}),
+}
+"""For each document how many claims are right, and the cause of each mistake by its line; there are no others."""
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_whole_documents_are_judged_as_they_stand(name):
+    report = check((DOCUMENTS / name).read_text(), name=name)
+    right, causes = FOUND[name]
+    assert {each.line: each.cause for each in report.verdicts if not each.is_fine} == causes
+    assert sum(each.is_fine for each in report.verdicts) == right
+
+
+"""No numbers anywhere: what each line of a document comes to."""
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            r"""$$s_i = \frac{e^{z_i}}{\sum_{k=1}^n e^{z_k}}$$
+$$\frac{\partial s_i}{\partial z_j} =
+\begin{cases} s_i (1 - s_i) & \text{if } i = j \\ -s_i s_j & \text{if } i \neq j \end{cases}$$
+$$\frac{\partial s_i}{\partial z_j} = s_i (\delta_{ij} - s_j)$$
+$$\frac{\partial s_i}{\partial z_j} = s_i s_j, \quad i \neq j$$
+$$L = -\sum_k y_k \log s_k$$
+$$\frac{\partial L}{\partial z_i} = -y_i (1 - s_i) + \sum_{k \neq i} y_k s_i$$
+""",
+            [(3, "right"), (3, "right"), (4, "right"), (5, "wrong"), (7, "right")],
+        ),
+        (
+            r"""$\mathbf{x} \in \mathbb{R}^4$, $\mathbf{W} \in \mathbb{R}^{3 \times 4}$, $\mathbf{t} \in \mathbb{R}^3$
+$$\mathbf{o} = \mathbf{W} \mathbf{x}, \qquad J = \tfrac{1}{2} \|\mathbf{o} - \mathbf{t}\|^2$$
+$$\frac{\partial J}{\partial \mathbf{o}} = \mathbf{o} - \mathbf{t}$$
+$$\frac{\partial J}{\partial \mathbf{W}} = \frac{\partial J}{\partial \mathbf{o}} \mathbf{x}^\top$$
+$$\frac{\partial J}{\partial \mathbf{x}} = \mathbf{W} \frac{\partial J}{\partial \mathbf{o}}$$
+""",
+            [(3, "right"), (4, "right"), (5, "wrong shape")],
+        ),
+        (
+            r"""$$\bar{x} = \frac{1}{n} \sum\limits_{i=1}^{n} x_i$$
+$$V = \frac{1}{n} \sum_i (x_i - \bar{x})^2$$
+$$\frac{\partial V}{\partial x_j} = \frac{2}{n} (x_j - \bar{x})$$
+$$\frac{\partial V}{\partial x_j} = 2 (x_j - \bar{x})$$
+""",
+            [(3, "right"), (4, "wrong")],
+        ),
+        (
+            r"""$$a = g(z), \quad z = w x + b, \quad L = l(a, y)$$
+$$\frac{\partial L}{\partial w} = \frac{\partial L}{\partial a} g'(z) x$$
+$$\frac{\partial L}{\partial w} = \frac{\partial L}{\partial a} g'(z) w$$
+$$\frac{\partial a}{\partial z} = a (1 - a)$$
+""",
+            [(2, "right"), (3, "wrong"), (4, NOT_JUDGED)],
+        ),
+    ],
+)
+def test_what_has_no_numbers_is_judged_at_any(text, found):
+    assert said(text, "notes.md") == found

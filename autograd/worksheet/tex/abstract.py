@@ -20,6 +20,12 @@ _MATRIX = (
 )
 """A smooth function of a number, a list, a matrix, that is like no other and has no symmetry between entries."""
 
+_SLOPE = "1.3*cos(1.3*x + 0.4) + 1.2*x"
+"""The slope of the smooth function of a number."""
+
+SLOPE_OF = "slope·"
+"""What stands before the name of an unknown function for its slope at every entry."""
+
 _OF_SEVERAL = ("x", "t", "u", "v")
 _SLOPES = ("sin(1.3*x + 0.4) + 0.6*x^2", "0.8*x*t + sin(x - 0.5*t)", "0.7*t*u + sin(u - x)", "0.6*u*v + sin(v + t)")
 """What each further operand adds to a function of several."""
@@ -75,10 +81,15 @@ def step_for(name: str, sizes: Mapping[str, tuple[int, int]], text: str, line: i
     return Step(line, definition.statement, definition, ())
 
 
-def own_function(name: str, operands: int) -> tuple[tuple[str, ...], Node]:
-    """An unknown function as one of the document's own: a smooth one of every entry, of several operands a loss."""
+def own_slope() -> tuple[tuple[str, ...], Node]:
+    """The slope of an unknown function at every entry."""
+    return ("x",), read_expression(_SLOPE)
+
+
+def own_function(name: str, operands: int, has_lists: bool) -> tuple[tuple[str, ...], Node]:
+    """An unknown function as one of the document's own: a smooth one of every entry; a loss adds up those of lists."""
     letters = _OF_SEVERAL[:operands]
     formula = " + ".join(_SLOPES[: len(letters)])
-    if operands > 1 or is_called_loss(name):
+    if has_lists and (operands > 1 or is_called_loss(name)):
         formula = f"sum({formula})"
     return letters, read_expression(formula)

@@ -63,7 +63,18 @@ DROPPED = {
     **dict.fromkeys(
         (
             *("left.", "limits", "nolimits", "displaystyle", "textstyle", "scriptstyle", "scriptscriptstyle"),
-            *("nonumber", "notag", "allowbreak", "noindent", "centering", "strut", "mathstrut", "hline", "null"),
+            *(
+                "nonumber",
+                "notag",
+                "allowbreak",
+                "noindent",
+                "centering",
+                "space",
+                "strut",
+                "mathstrut",
+                "hline",
+                "null",
+            ),
             *("relax", "protect", "normalfont", "normalsize", "small", "large", "Large", "tiny", "footnotesize"),
             *(
                 "mathrel",

@@ -1,5 +1,6 @@
 r"""Tokens grouped: braces, scripts, arguments, brackets and environments make the tree of a formula."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from autograd.errors import LanguageError
@@ -57,7 +58,7 @@ _RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True))
 _LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
 _TYPED = {
     "−": "-", "–": "-", "≈": "≈", "·": "·", "×": "×", "⋅": "·", "∗": "*", "∘": "∘", "⊙": "⊙", "←": "<-", "∂": "∂",
-    "∑": "∑", "Σ": "∑", "∏": "∏", "√": "√", "∇": "∇", "⇒": "⇒", "→": "→", "÷": "/", "∥": "‖",
+    "...": "…", "==": "=", "∑": "∑", "Σ": "∑", "∏": "∏", "√": "√", "∇": "∇", "⇒": "⇒", "→": "→", "÷": "/", "∥": "‖",
 }  # fmt: skip
 
 
@@ -144,8 +145,13 @@ class Grouping:
             self.attach(found, token, inside, above=token.text in _RAISED)
         else:
             node = self.atom(token)
-            if node is not None:
-                found.append(node)
+            match node:
+                case Group((Scripted(Group(()), below, above, 0),)) if found and isinstance(
+                    found[-1], (Letter, Accent)
+                ):
+                    found[-1] = Scripted(found[-1], below, above, 0, start=found[-1].start, end=node.end)
+                case TexNode():
+                    found.append(node)
 
     def script(self, found: list[TexNode], token: TexToken) -> None:
         """Attach what is raised or lowered to what stands before it."""
@@ -272,10 +278,12 @@ class Grouping:
             return Root(inside, degree, start=token.start, end=max(token.end, inside.end))
         if name in ACCENTS:
             inside = self.argument(token)
-            return Accent(ACCENTS[name], inside, start=token.start, end=max(token.end, inside.end))
+            place["end"] = max(token.end, inside.end)
+            return _inwards(inside, lambda content: Accent(ACCENTS[name], content, **place), place)
         if name in STYLES:
             inside = self.argument(token)
-            return Styled(name, inside, start=token.start, end=max(token.end, inside.end))
+            place["end"] = max(token.end, inside.end)
+            return _inwards(inside, lambda content: Styled(name, content, **place), place)
         if name in ("rm", "bf", "it", "cal"):
             return None
         if name in WORDS:
@@ -402,6 +410,16 @@ def _shown(token: TexToken) -> str:
 def _bracket(token: TexToken) -> str:
     name = token.text.removeprefix("\\")
     return SIGNS.get(name, name) if token.text.startswith("\\") else token.text
+
+
+def _inwards(inside: Group, put: Callable[[Group], TexNode], place: dict[str, int]) -> TexNode:
+    r"""A mark or face that is put on a name with its indices belongs to the name: \hat{x_i} is \hat{x}_i."""
+    match inside.parts:
+        case (Scripted(base, below, above, primes),) if not isinstance(base, (Fence, Fraction)):
+            kernel = put(Group((base,), start=base.start, end=base.end))
+            kernel = replace(kernel, end=max(place["start"] + 1, base.end))
+            return Scripted(kernel, below, above, primes, **place)
+    return put(inside)
 
 
 def _grouped(parts: list[TexNode], at: TexToken) -> Group:

@@ -4,7 +4,7 @@ Definitions may come after their use, and a part may use what another defines: t
 Whatever is not read is noted with its place, and costs nothing but itself and what goes on with it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
@@ -18,14 +18,18 @@ from autograd.worksheet.sheet.model import Free, Line, Sheet
 from autograd.worksheet.sheet.reader import Reading
 from autograd.worksheet.sheet.separation import split_statements
 from autograd.worksheet.sheet.sizes.declarations import Declaration, Declarations
-from autograd.worksheet.tex.abstract import own_function, placeholders, slopes_in
+from autograd.worksheet.tex.abstract import SLOPE_OF, own_function, own_slope, placeholders, slopes_in
 from autograd.worksheet.tex.documents import Document, Formula
 from autograd.worksheet.tex.macros import expand
+from autograd.worksheet.tex.nodes import Letter, Sign
 from autograd.worksheet.tex.rows import EQUALS, Statement, is_condition, statements_of
 from autograd.worksheet.tex.scanning import scan
 from autograd.worksheet.tex.sizes import sizes_told
 from autograd.worksheet.tex.survey import Survey, survey
 from autograd.worksheet.tex.translation import Sentence, Translator, UnreadError
+
+MOST_PARTS = 8
+"""Formulas of a chain that may be left out because they cannot be read."""
 
 ROOM = 20_000
 """Characters that a document counts as more than it has: without numbers a claim takes the work of several."""
@@ -111,9 +115,19 @@ class Part:
     units: list[Unit]
     reading: Reading
     unknown: dict[str, list[str]]
-    functions: set[str]
+    functions: dict[str, int]
     loose: set[str] = field(default_factory=set)
     other_sizes: dict[str, Free] | None = None
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition on two index letters that stands alone in a text: for i ≠ k."""
+
+    start: int
+    part: int
+    letters: tuple[str, str]
+    equal: bool
 
 
 @dataclass
@@ -127,6 +141,7 @@ class Paper:
     read: int = 0
     silent: int = 0
     declared: dict[int, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    conditions: list[Condition] = field(default_factory=list)
 
 
 class PaperReading(Reading):
@@ -248,6 +263,9 @@ def _read(paper: Paper, statement: Statement) -> Iterator[Sentence]:
     if statement.given:
         yield from _read_given(paper, statement)
         return
+    match statement.nodes:
+        case (Letter(one), Sign("=" | "≠" as sign), Letter(other)) if is_condition(statement.nodes):
+            paper.conditions.append(Condition(statement.start, statement.part, (one, other), sign == "="))
     if not _claims(statement) or is_condition(statement.nodes):
         if not declares(paper, statement):
             paper.silent += 1
@@ -259,6 +277,8 @@ def _read(paper: Paper, statement: Statement) -> Iterator[Sentence]:
         paper.unread.append(Unread(error.column, error.length, str(error), error.reason))
     except LanguageError as error:
         paper.unread.append(Unread(error.column, error.length, str(error), str(error)))
+    for left in translator.left_out:
+        paper.unread.append(Unread(left.column, left.length, str(left), left.reason))
 
 
 def _read_given(paper: Paper, statement: Statement) -> Iterator[Sentence]:
@@ -306,10 +326,15 @@ def _part(paper: Paper, number: int, units: list[Unit], room: int) -> Part:
     for definition in placeholders(document.text, document.line(own[0].head.start), {"": sorted(loose)}):
         if definition.name:
             reading.known[definition.name] = definition
+    for _, bottom in (pair for unit in (*others, *own) for each in unit.sentences for pair in slopes_in(each.tokens)):
+        if bottom not in reading.known:
+            reading.unvalued[bottom] = None
+    has_lists = bool(paper.survey.axes or any(size for sizes in paper.declared.values() for size in sizes.values()))
     functions = {
         name: count for unit in (*others, *own) for each in unit.sentences for name, count in each.functions.items()
     }
-    reading.own.update({name: own_function(name, count) for name, count in functions.items() if count < 5})
+    reading.own.update({name: own_function(name, count, has_lists) for name, count in functions.items() if count < 5})
+    reading.own.update({f"{SLOPE_OF}{name}": own_slope() for name, count in functions.items() if count == 1})
     try:
         for unit in others:
             tokens = _definition_only(unit.head.tokens)
@@ -322,21 +347,27 @@ def _part(paper: Paper, number: int, units: list[Unit], room: int) -> Part:
         lines.append(Line(start, document.text))
         paper.unread.append(Unread(own[-1].head.start, 1, f"from here on nothing is read: {exhausted}", str(exhausted)))
     here = paper.declared.get(number, {})
-    before = {
-        name: size for part in sorted(paper.declared) if part <= number for name, size in paper.declared[part].items()
-    }
+    before: dict[str, tuple[str, ...]] = {}
+    for earlier in sorted(paper.declared):
+        before.update(paper.declared[earlier] if earlier <= number else {})
+    taken = {name for name, definition in reading.known.items() if definition is not None} | set(before)
     bounds = {(line, letter): bound for unit in own for line, letter, bound in _bounds(paper, unit)}
-    sizes = _sizes(paper, reading, told_of(before, bounds), own)
+    sizes = _sizes(paper, reading, told_of(before, bounds, taken), own)
     sheet = Sheet(" " * (length + room), lines, reading.steps, sizes, {}, reading.unread, reading.short, True, [])
-    part = Part(number, sheet, own, reading, unknown, set(functions), loose)
+    part = Part(number, sheet, own, reading, unknown, functions, loose)
     if before != here:
-        part.other_sizes = _sizes(paper, reading, told_of(here, bounds), own)
+        part.other_sizes = _sizes(paper, reading, told_of(here, bounds, taken), own)
     return part
 
 
-def told_of(declared: Mapping[str, tuple[str, ...]], bounds: dict[tuple[int, str], tuple[str, str]]) -> "Told":
-    """What is told of sizes, as worksheets tell it."""
-    names = [Declaration(name, lengths, f"what is told of {name}") for name, lengths in declared.items()]
+def told_of(
+    declared: Mapping[str, tuple[str, ...]], bounds: dict[tuple[int, str], tuple[str, str]], taken: Collection[str]
+) -> "Told":
+    """What is told of sizes, as worksheets tell it; a length whose letter is `taken` by another name has its own."""
+    names = [
+        Declaration(name, tuple(f"{each}·" if each in taken else each for each in lengths), f"what is told of {name}")
+        for name, lengths in declared.items()
+    ]
     return Told(names, bounds)
 
 
@@ -411,13 +442,41 @@ def _take(reading: Reading, paper: Paper, lines: list[Line], sentence: Sentence,
     document = paper.document
     line = Line(document.line(sentence.start), document.text)
     end = sentence.tokens[-1].column + sentence.tokens[-1].length if sentence.tokens else sentence.end
-    tokens = [*sentence.tokens, Token("end", "", end, 1)]
-    reading.read(line, document.text, tokens)
-    for error in line.errors if not silent else ():
-        paper.unread.append(Unread(error.column, error.length, str(error), str(error)))
-        paper.read -= 1
+    tokens = sentence.tokens
+    for _ in range(MOST_PARTS):
+        head = reading.head
+        line.errors = []
+        reading.read(line, document.text, [*tokens, Token("end", "", end, 1)])
+        if not line.errors:
+            break
+        error = line.errors[0]
+        if not silent:
+            paper.unread.append(Unread(error.column, error.length, str(error), str(error)))
+        tokens = _without_part(tokens, error.column)
+        if not tokens:
+            paper.read -= not silent
+            break
+        reading.head = head
     line.errors = []
     lines.append(line)
+
+
+def _without_part(tokens: list[Token], column: int) -> list[Token]:
+    """A chain without the formula in which a column is; nothing where that is the first, or there is no other."""
+    equals = [place for place, token in enumerate(tokens) if token.kind == "=" and not _depth(tokens, place)]
+    starts = equals if equals[:1] == [0] else equals[1:]
+    spans = [(start, end) for start, end in pairwise([*starts, len(tokens)])]
+    for start, end in spans:
+        last = tokens[end - 1]
+        if tokens[start].column <= column <= last.column + last.length and end - start < len(tokens):
+            return [*tokens[:start], *tokens[end:]]
+    return []
+
+
+def _depth(tokens: list[Token], place: int) -> int:
+    """How many brackets are open before a place."""
+    kinds = [token.kind for token in tokens[:place]]
+    return kinds.count("(") + kinds.count("[") - kinds.count(")") - kinds.count("]")
 
 
 def _definition_only(tokens: list[Token]) -> list[Token]:

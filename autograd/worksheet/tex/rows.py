@@ -243,7 +243,7 @@ def _goes_on(segment: Statement, before: Statement, aligned: bool) -> bool:
 def _segments(nodes: Sequence[TexNode]) -> Iterator[Statement]:
     """The statements of a row."""
     pieces: list[tuple[list[TexNode], str]] = [([], "")]  # nodes, and the remark before them
-    nodes = _opened(nodes)
+    nodes = _without_label(_opened(nodes))
     for place, node in enumerate(nodes):
         if isinstance(node, Space) and ROOM.get(node.text):
             if not pieces[-1][0]:
@@ -292,6 +292,16 @@ def _opened(nodes: Sequence[TexNode]) -> list[TexNode]:
         else:
             found.append(node)
     return found
+
+
+def _without_label(nodes: list[TexNode]) -> list[TexNode]:
+    """The nodes without a word in brackets before them: (Mean) μ = …"""
+    match nodes[:2]:
+        case [Fence("(", parts, ")"), after] if not isinstance(after, Sign) or after.text not in EQUALS:
+            letters = [part for part in parts if isinstance(part, (Letter, Words))]
+            if len(letters) == len(parts) and sum(len(part.text) for part in letters) > 3:
+                return nodes[1:]
+    return nodes
 
 
 def _trimmed(nodes: Sequence[TexNode]) -> list[TexNode]:

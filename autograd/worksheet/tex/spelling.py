@@ -15,7 +15,10 @@ class Spelling:
     def __init__(self, shown: Mapping[str, str], names: Iterable[str], first: int) -> None:
         self._shown = dict(shown)
         self._first = first
-        known = sorted({*names, *shown}, key=lambda name: (-len(name), name))
+        known = sorted(
+            {name for name in (*names, *shown) if not name.startswith("(") and "·" not in name},
+            key=lambda name: (-len(name), name),
+        )
         ends = "|".join(map(re.escape, known))
         self._pattern = re.compile(rf"(?<![\w^])(d?)({ends})((?:\[[^\[\]]*\])?)(?![\w′])") if known else None
 

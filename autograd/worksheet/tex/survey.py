@@ -92,7 +92,8 @@ def survey(statements: Iterable[Statement], text: str) -> Survey:
     _choose_letters(found)
     for statement in statements:
         _define(found, statement, text)
-        _walk(found, statement.nodes, text)
+        if len(statement.nodes) > 1:  # what a text speaks of is not used
+            _walk(found, statement.nodes, text)
         for guard in statement.guards:
             found.compared |= {node.text for node in guard if isinstance(node, Letter)}
     found.squares |= found.squared - found.given
@@ -159,14 +160,16 @@ def _define(found: Survey, statement: Statement, text: str) -> None:
     if not (isinstance(after, Sign) and after.text in EQUALS):
         return
     match first:
-        case Scripted(base, below, above, _) if (spelled := base_of(base)) is not None:
+        case Scripted(base, below, above, 0) if (spelled := base_of(base)) is not None:
             raised = raised_of(above)
             match raised.power:
                 case Group((Digits("2"),)) if nodes[1] is after:
                     found.squared.add(name_with(spelled, indices_of(below), found).name)
                     return
             found.given.add(spelled.name)
-        case _ if (spelled := base_of(first)) is not None:
+        case _ if (spelled := base_of(first)) is not None and not (
+            after is not nodes[1] and len(spelled.name) > 1 and is_known_function(spelled.name)
+        ):
             found.given.add(spelled.name)
 
 
@@ -247,14 +250,21 @@ def _differentiate(found: Survey, above: Group, below: Group) -> None:
     """Note what a fraction differentiates."""
     if above.parts and isinstance(above.parts[0], Scripted):
         return  # a second derivative
+    bottom = _base_names(below)
     for parts, is_top in ((unwrapped(above.parts), True), (unwrapped(below.parts), False)):
         match parts:
             case [Sign("∂") | Letter("d") | Words("d"), Scripted(base, lower, Group((Digits("2"),)), 0)]:
                 if (spelled := base_of(base)) is not None:
                     found.squares.add(name_with(spelled, indices_of(lower), found).name)
             case [Sign("∂"), Scripted(base, _, _, _) | (Letter() as base), *_] if is_top:
-                if (spelled := base_of(base)) is not None:
+                if (spelled := base_of(base)) is not None and spelled.name not in bottom:
                     found.differentiated.add(spelled.name)
+
+
+def _base_names(group: Group) -> set[str]:
+    """The names in braces, without their indices."""
+    bases = (part.base if isinstance(part, Scripted) else part for part in unwrapped(group.parts))
+    return {spelled.name for base in bases if (spelled := base_of(base)) is not None}
 
 
 def is_known_function(name: str) -> bool:

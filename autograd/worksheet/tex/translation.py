@@ -2,10 +2,12 @@ r"""A formula of a document put into the tokens of the language of worksheets, e
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from autograd.errors import LanguageError
 from autograd.worksheet.language.tokens import Token, tokens as read_tokens
 from autograd.worksheet.language.vocabulary import FOLDS, PRIME, function_called
+from autograd.worksheet.tex.abstract import SLOPE_OF
 from autograd.worksheet.tex.names import Index, Raised, Spelled, base_of, indices_of, raised_of, shown_letter
 from autograd.worksheet.tex.nodes import (
     Accent,
@@ -86,6 +88,7 @@ class Translator:
         self.functions: dict[str, int] = {}
         self.tops: list[str] = []
         self.notes: list[Sentence] = []
+        self.left_out: list[UnreadError] = []
         self.bounds: dict[str, str] = {}
 
     def sentences(self, statement: Statement) -> list[Sentence]:
@@ -102,9 +105,23 @@ class Translator:
     def sentence(
         self, statement: Statement, nodes: Sequence[TexNode], guards: Sequence[Sequence[TexNode]] = ()
     ) -> Sentence:
-        """One sentence."""
+        """One sentence; of a chain what is not read is left out, and noted."""
         self.out, self.functions, self.tops, self.bounds = [], {}, [], {}
-        self.row(_without_inequality(nodes))
+        nodes = _without_inequality(nodes)
+        starts = [place for place, node in enumerate(nodes) if isinstance(node, Sign) and node.text in ("=", "≈")]
+        starts = starts if statement.continues else starts[1:]
+        for start, end in pairwise([0, *starts, len(nodes)]):
+            kept = len(self.out), dict(self.functions)
+            try:
+                self.row(nodes[start:end])
+            except UnreadError as error:
+                if start == 0 and not (statement.continues and len(starts) > 1):
+                    raise
+                self.left_out.append(error)
+                self.functions = kept[1]
+                del self.out[kept[0] :]
+        if not self.out:
+            raise self.left_out.pop()
         written = _without_new_names(list(self.out))
         conditions = [tokens for guard in guards if (tokens := self.guard(guard))]
         for place, tokens in enumerate(conditions):
@@ -219,7 +236,7 @@ class Translator:
             case Sign():
                 return self.sign(nodes, place)
             case Digits():
-                return self.number(nodes, place)
+                return place + length if (length := self.indicator(nodes, place)) else self.number(nodes, place)
             case Scripted(Sign("∑" | "∏"), _, _, _):
                 return self.sum(nodes, place)
             case Scripted(Sign("∂" | "∇"), _, _, _):
@@ -609,6 +626,8 @@ class Translator:
         if any(isinstance(part, Sign) and part.text == "," for part in parts):
             if node.opening == "{":
                 raise self.wrong("a set is not read", node, "sets")
+            if self.after_name() and self.out[-1].text not in _WORD_OPENINGS:
+                raise self.wrong("this function is defined nowhere", node, "functions that are defined nowhere")
             self.list(list(split_at(parts, [","])), node)
             return
         if not parts:
@@ -617,8 +636,9 @@ class Translator:
 
     def list(self, entries: Sequence[Sequence[TexNode]], node: TexNode) -> None:
         """A list of entries."""
-        if self.out and self.out[-1].kind in ("name", ")", "]"):
-            self.shield() if self.out[-1].kind == "name" else None
+        beside = bool(self.out) and self.out[-1].kind in ("name", ")", "]")
+        if beside:
+            self.open(node.start)
         self.put("[", "[", node.start, node.start, spaced=True)
         for place, entry in enumerate(entries):
             if place:
@@ -627,6 +647,8 @@ class Translator:
                 raise self.wrong("an entry of this list is missing", node)
             self.row(entry)
         self.put("]", "]", node.end - 1, node.end)
+        if beside:
+            self.close(node.end)
 
     def table(self, node: Table) -> None:
         """A matrix: a list, or a list of rows."""
@@ -760,12 +782,11 @@ class Translator:
             ):
                 self.equal_indices(indices, node)
                 return place + 1
-        if (length := self.function(nodes, place, spelled)) > 0:
-            return place + length
         if isinstance(after, Fence) and after.opening in "([" and self.argument_of(node, after) == "dropped":
             self.name(node)
-            self.out[-1] = replace(self.out[-1], length=self.out[-1].length)
             return place + 2
+        if (length := self.function(nodes, place, spelled)) > 0:
+            return place + length
         if (
             isinstance(base, Letter)
             and base.text == "d"
@@ -837,6 +858,8 @@ class Translator:
         match base:
             case Styled(_, Group((Digits("1"),))) | Styled("mathbb", Group((Letter("I"),))):
                 pass
+            case Digits("1") if place + 1 < len(nodes) and _is_condition_in_brackets(nodes[place + 1]):
+                pass
             case _:
                 return 0
         after = nodes[place + 1] if place + 1 < len(nodes) else None
@@ -850,7 +873,7 @@ class Translator:
             condition, used = after.parts, 2
         if not condition:
             raise self.wrong("a vector of ones is not read", node, "vectors of ones")
-        sides = split_at(condition, ["=", ">", "<", "≥", "≤", "≠"])
+        sides = [side for side in split_at(condition, ["=", ">", "<", "≥", "≤", "≠"]) if side]
         sign = next((each.text for each in condition if isinstance(each, Sign) and each.text in "=><≥≤≠"), "")
         if len(sides) != 2:
             raise self.wrong("this condition is not read", node, "indicators with other conditions")
@@ -904,6 +927,11 @@ class Translator:
                 return
             raise self.wrong("an index behind brackets is not read", node, "indices behind brackets")
         raised = raised_of(above, self.survey.is_t_a_name)
+        match raised.power.parts if raised.power is not None else ():
+            case (Letter("t"),) if not (
+                self.survey.alone["t"] or "t" in self.survey.given or self.survey.is_index("t")
+            ):
+                raised = raised._replace(power=None, transposed=True)
         if isinstance(base, Digits):
             self.number([base], 0)
         elif isinstance(base, Fence):
@@ -975,7 +1003,8 @@ class Translator:
         node = nodes[place]
         base, below, above, primes = parts_of(node)
         after = nodes[place + 1] if place + 1 < len(nodes) else None
-        fence = after if isinstance(after, Fence) and after.opening in "([{" else None
+        behind = after.base if isinstance(after, Scripted) else after
+        fence = behind if isinstance(behind, Fence) and behind.opening in "([{" else None
         word = spelled.name
         if word == "log" and below is not None and [getattr(part, "text", "") for part in below.parts] == ["2"]:
             word, below = "log2", None
@@ -993,8 +1022,10 @@ class Translator:
         if primes and word in self.survey.called and self.survey.is_called(word):
             if word in self.survey.given:
                 return self.own(nodes, place, word + PRIME * primes, fence)
+            if primes > 1:
+                raise self.wrong("the second slope of a function that is defined nowhere is not read", node, "primes")
             self.functions[word] = len(split_at(fence.parts, [","]))
-            return self.own(nodes, place, word + PRIME * primes, fence)
+            return self.own(nodes, place, f"{SLOPE_OF}{word}", fence)
         if self.survey.is_called(word) and word not in self.survey.given and not above:
             self.functions[word] = len(split_at(fence.parts, [","]))
             return self.own(nodes, place, word, fence)
@@ -1037,6 +1068,16 @@ class Translator:
             self.index(indices, node.start, node.end)
         if raised.power is not None:
             self.raise_it(raised, node)
+        after = nodes[place + 1] if fence is not None else None
+        if isinstance(after, Scripted):  # softmax(z)_i, f(x)^2
+            if after.primes:
+                raise self.wrong("the derivative of what is in brackets does not say by what", after, "primes")
+            inner = indices_of(after.below)
+            if any(each.kind not in ("letter", "number") for each in inner):
+                raise self.wrong("an index behind brackets is not read", after, "indices behind brackets")
+            if inner:
+                self.index(inner, fence.end if fence else after.start, after.end)
+            self.raise_it(raised_of(after.above, self.survey.is_t_a_name), after)
         return used
 
     def is_part_of_name(self, spelled: Spelled, below: Group | None, raised: Raised) -> bool:
@@ -1142,6 +1183,11 @@ def _without_new_names(tokens: list[Token]) -> list[Token]:
     if place is None or any(token.text == tokens[0].text for token in tokens[place + 1 :]):
         return tokens
     return [replace(token, kind="=") if token.kind == ":=" else token for token in tokens]
+
+
+def _is_condition_in_brackets(node: TexNode) -> bool:
+    """Whether brackets hold a condition: (k = i), [z > 0]."""
+    return isinstance(node, Fence) and any(isinstance(part, Sign) and part.text in "=≠><≥≤" for part in node.parts)
 
 
 def _is_sign(nodes: Sequence[TexNode], place: int, text: str) -> bool:

@@ -17,14 +17,17 @@ from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.judge import Judge
 from autograd.worksheet.judging.verdicts import NOT_JUDGED, UNREADABLE, Verdict
-from autograd.worksheet.language.tree import Derivative, Negative, Node, Sum, name_of, names_in
+from autograd.worksheet.language.tree import Derivative, Name, Negative, Node, Sum, free_letters, name_of, names_in
 from autograd.worksheet.language.work import Work
 from autograd.worksheet.reporting.papers.report import PaperReport
 from autograd.worksheet.sheet.model import Definition, Line, Sheet
-from autograd.worksheet.tex.abstract import step_for
+from autograd.worksheet.tex.abstract import SLOPE_OF, step_for
 from autograd.worksheet.tex.documents import Document, document_of, notebook_of
 from autograd.worksheet.tex.reading import Paper, Part, read_paper
 from autograd.worksheet.tex.spelling import Spelling
+
+MOST_CONDITIONS = 2
+"""Conditions on index letters, the latest in a text, that a formula behind them may be meant under."""
 
 _FAULTS = (verdicts.WRONG, verdicts.VALUE, verdicts.SHAPE, verdicts.UNDEFINED)
 
@@ -103,6 +106,10 @@ def _judged(paper: Paper, part: Part) -> list[Verdict]:
     doubts = Doubts(paper, part)
     for verdict in found:
         claim = claims.get(id(verdict))
+        if verdict.verdict == verdicts.WRONG and claim is not None and (when := doubts.meant(verdict, claim)):
+            verdict.verdict, verdict.cause, verdict.kind, verdict.remark = verdicts.RIGHT, "", "", when
+            verdict.mistake = verdict.part = None
+            continue
         why = doubts.about(verdict, claim)
         if why:
             verdict.verdict, verdict.cause, verdict.kind, verdict.remark = NOT_JUDGED, why, "", ""
@@ -179,12 +186,10 @@ def _with_numbers(
 ) -> tuple[list[Verdict], dict[int, Claim]]:
     """The verdicts, at the numbers given where a claim speaks of nothing else."""
     at_givens, theirs = _verdicts(replace(sheet, free={}))
-    kept: dict[tuple[int, int, int], Verdict] = {}
-    for verdict in found:
-        kept[verdict.line, verdict.column, verdict.length] = verdict
+    kept = {(verdict.line, verdict.claim): verdict for verdict in found}
     merged = []
     for verdict in at_givens:
-        other = kept.get((verdict.line, verdict.column, verdict.length))
+        other = kept.get((verdict.line, verdict.claim))
         use_other = verdict.verdict == UNREADABLE and other is not None
         merged.append(other if use_other and other is not None else verdict)
     return merged, {**claims, **theirs}
@@ -208,17 +213,28 @@ class Doubts:
         for node in (inner for each in nodes for inner in each.inside()):
             if isinstance(node, Derivative) and (why := self.unlinked(node)):
                 return why
+        letters = set(free_letters([claim.formula], self.definitions)) - set(
+            free_letters([claim.target], self.definitions)
+        )
+        if letters and verdict.mistake is None:
+            return f"{min(letters)} is an index on one side only"
         for name in self.part.unknown:
             if self.is_closed(claim, name):
                 return f"{self.shown(name)} is defined nowhere, so only chains of its derivatives are judged"
-        for name in self.part.functions:
-            if self.calls(name, nodes) and not any(isinstance(node, Derivative) for node in claim.formula.inside()):
+        for name, operands in self.part.functions.items():
+            if operands > 1 and self.is_called_in(name, verdict):
+                return f"{self.shown(name)} is defined nowhere: write {self.shown(name)}(…) = …"
+            is_chain = any(isinstance(node, Derivative) for node in claim.formula.inside())
+            is_chain = is_chain or self.is_called_in(f"{SLOPE_OF}{name}", verdict)
+            if self.calls(name, nodes) and not is_chain:
                 return f"{self.shown(name)} is defined nowhere: write {self.shown(name)}(…) = …"
         for name in self.reached(nodes):
             if name in self.part.loose:
                 return f"{self.shown(name)} is defined nowhere: write {self.shown(name)} = …"
             if name not in self.definitions and name in self.paper.survey.differentiated:
                 return f"{self.shown(name)} is differentiated, but defined nowhere: write {self.shown(name)} = …"
+        if isinstance(claim.target, Name) and (why := self.redefined(claim)):
+            return why
         if claim.is_numeric and not claim.samples.has_givens and verdict.verdict == verdicts.WRONG:
             names = [name for name in self.reached(nodes) if name in self.part.sheet.free]
             if names:
@@ -241,6 +257,17 @@ class Doubts:
         del typed
         return verdict.cause
 
+    def redefined(self, claim: Claim) -> str:
+        """What is said of a name that is defined once more, with other names: not the same thing, perhaps."""
+        name = name_of(claim.target) or ""
+        definition = self.definitions.get(name)
+        if definition is None or claim.formula is definition.formula:
+            return ""
+        behind = self.behind(name)
+        if set(names_in(claim.formula)) - behind - {name}:
+            return f"{self.shown(name)} is defined otherwise in {self.paper.document.where(definition.line)}"
+        return ""
+
     def is_closed(self, claim: Claim, name: str) -> bool:
         """Whether a claim about an unknown loss says what its derivative is, not how it is made of others."""
         nodes = list(claim.target.inside())
@@ -253,6 +280,33 @@ class Doubts:
             formula = formula.operand
         terms = formula.terms if isinstance(formula, Sum) else (formula,)
         return not all(any(isinstance(node, Derivative) for node in term.inside()) for term in terms)
+
+    def is_called_in(self, name: str, verdict: Verdict) -> bool:
+        """Whether a claim itself calls an unknown function."""
+        end = verdict.column + verdict.length
+        return any(
+            token.kind == "name" and token.text == name and verdict.column <= token.column < end
+            for unit in self.part.units
+            for sentence in unit.sentences
+            if name.removeprefix(SLOPE_OF) in sentence.functions
+            for token in sentence.tokens
+        )
+
+    def meant(self, verdict: Verdict, claim: Claim) -> str:
+        """The condition in the text before a claim under which it is right: for i ≠ k; "" if there is none."""
+        before = [
+            each for each in self.paper.conditions if each.part == self.part.number and each.start < verdict.column
+        ]
+        for condition in before[-MOST_CONDITIONS:][::-1]:
+            one, other = condition.letters
+            chosen = [
+                each
+                for each in claim.chosen
+                if {one, other} <= set(each) and (each[one] == each[other]) == condition.equal
+            ]
+            if chosen and len(chosen) < len(claim.chosen) and claim.afresh(chosen=chosen).holds_everywhere():
+                return f"for {one} {'=' if condition.equal else '≠'} {other}"
+        return ""
 
     def calls(self, name: str, nodes: Iterable[Node]) -> bool:
         """Whether formulas, or what they are computed from, call an unknown function."""
