@@ -39,7 +39,8 @@ def where_it_holds(claim: Claim) -> tuple[Claim, str]:
         raise LanguageError(message, claim.text, case.column, case.length)
     base, *near = points
     moved = replace(samples, base=base, near=near, elsewhere=[], pattern=base.sides(), varied={})
-    return whole.afresh(samples=moved), ELSEWHERE if samples.has_givens else ""
+    there = whole if len(claim.chosen) > 1 else claim.with_formula(case.then)
+    return there.afresh(samples=moved), ELSEWHERE if samples.has_givens else ""
 
 
 def meets(claim: Claim, case: Case, point: Point) -> bool:
