@@ -1,6 +1,6 @@
 """A worksheet judged: a verdict for each claim, from the definitions' graph at the givens and at random points."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import pairwise
@@ -59,7 +59,8 @@ class Judge:
 
     `found` has all verdicts so far, `judged` the claims that can be computed with theirs, `past` the samples they were
     judged at and `updates` the new values. `cut` are numbers claimed whose last
-    digit was cut off. `done` counts the claims that are finished with, `open` is the one at hand.
+    digit was cut off. `members` are the layers or steps of a family that verdicts, by identity, are about.
+    `done` counts the claims that are finished with, `open` is the one at hand.
     """
 
     sheet: Sheet
@@ -76,6 +77,7 @@ class Judge:
     done: int = 0
     open: tuple[Node, Verdict] | None = None
     own: set[int] = field(init=False)
+    members: dict[int, str] = field(default_factory=dict)
     known_asked: dict[int, tuple[Claim, bool]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -98,7 +100,9 @@ class Judge:
             self.judge()
         except Exhausted as exhausted:
             self.leave(str(exhausted))
-        return sorted(self.found, key=lambda verdict: (verdict.line, verdict.waits != "", verdict.column))
+        return sorted(
+            together(self.found, self.members), key=lambda verdict: (verdict.line, verdict.waits != "", verdict.column)
+        )
 
     def note(self, line: int, text: str, column: int, length: int, verdict: str, cause: str = "") -> Verdict:
         """One more verdict on a place in a line."""
@@ -126,6 +130,8 @@ class Judge:
         if not isinstance(statement, Update):
             about = statement.about or written(statement.text, step.target)
             verdict.claim = f"{about} = {written(statement.text, formula)}{statement.condition}"
+        if step.member:
+            self.members[id(verdict)] = step.member
         self.open = formula, verdict
         return verdict
 
@@ -463,6 +469,22 @@ class Judge:
             return self.note(step.line, step.statement.text, node.column, node.length, verdict, cause)
         last = next((line for line in reversed(self.sheet.lines) if line.text.strip()), None)
         return self.note(last.number if last else 1, "", len(last.text) if last else 0, 1, verdict, cause)
+
+
+def together(found: list[Verdict], members: Mapping[int, str]) -> list[Verdict]:
+    """The verdicts, one for all layers or steps of a claim: the first that is no fine one, and of which that is."""
+    claims: dict[tuple[int, int, int], list[Verdict]] = {}
+    for verdict in found:
+        if id(verdict) in members:
+            claims.setdefault((verdict.line, verdict.column, verdict.length), []).append(verdict)
+    kept = {id(verdict) for verdict in found if id(verdict) not in members}
+    for verdicts_of in claims.values():
+        worst = next((each for each in verdicts_of if each.is_fault), None)
+        worst = worst or next((each for each in verdicts_of if not each.is_fine), verdicts_of[0])
+        if any(each.is_fine for each in verdicts_of) and not worst.is_fine:
+            worst.claim += f" for {members[id(worst)]}"
+        kept.add(id(worst))
+    return [verdict for verdict in found if id(verdict) in kept]
 
 
 def validate(judge: Judge) -> None:

@@ -26,6 +26,7 @@ _NUMBER = r"[-−+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
 _BRACED = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
 _LETTER = r"[a-zA-Z]"
 _SIDE = r"(?!since\b|where\b|when\b|if\b)[\w'’′]+(?:\[[^\[\]=<>]{1,20}\]|\([^()=<>]{1,20}\))?"
+_STEP = r"((?:[ltLT]|[0-9])(?:\s*[-−+]\s*[0-9])?)"
 _CONDITION = r"[^;,=]+?(?:[<>!]?=[^;,=]+?)?"
 _ONE = r"(?<![\w.)\]])(?:1|𝟙|𝟏|I)"
 _NO_FOLD = r"(?!(?:sum|prod|mean|max|min|log|[Σ∑Π∏])_)"
@@ -80,6 +81,42 @@ class Document:
     def indexed(self) -> set[str]:
         """The names that have letters or numbers in square brackets behind them."""
         return set(_INDEXED.findall(self.text))
+
+    @cached_property
+    def families(self) -> dict[str, int]:
+        """The letters of layers, l, and of time steps, t, that names are defined over by recursion; how many there are.
+
+        >>> Document("a[l] = f(a[l-1])").families, Document("h_t = tanh(w h_{t-1})").families
+        ({'l': 3}, {'t': 4})
+        >>> Document("w_{t+1} = w_t - g").families, Document("x = 2; h_t = x h_{t-1}").families
+        ({}, {})
+        """
+        found = {}
+        begun = _BEGUN.sub("", self.text)
+        for letter, count in (("l", 3), ("t", 4)):
+            here, before = (re.compile(_member(f"{letter}{shift}")) for shift in ("", r"\s*[-−]\s*1"))
+            defined = {match[1] for match in here.finditer(self.text) if _IS_DEFINED.match(self.text, match.end())}
+            recursive = {match[1] for match in before.finditer(self.text)} & defined
+            if recursive and not _IS_NUMBER.search(begun) and not any(map(self.is_given_list, defined)):
+                numbers = [int(match[2]) for match in re.finditer(_member("([0-9])"), self.text) if match[1] in defined]
+                found[letter] = max([count if max(numbers, default=0) < 2 else 0, *numbers])
+        return found
+
+    @cached_property
+    def family_names(self) -> set[str]:
+        """The names that have a layer or a time step."""
+        letters = "|".join(self.families)
+        member = re.compile(_member(rf"(?:{letters})(?:\s*[-−+]\s*[0-9])?"))
+        return {match[1] for match in member.finditer(self.text)} if letters else set()
+
+    def is_given_list(self, name: str) -> bool:
+        """Whether a name is given as a list."""
+        return re.search(rf"(?<!\w){re.escape(name)}\s*=\s*\[", self.text) is not None
+
+    def is_member(self, name: str, index: str) -> bool:
+        """Whether an index is the layer or time step of a name."""
+        is_index = index[:1].isdecimal() or index[:1].lower() in self.families
+        return bool(self.families) and name in self.family_names and is_index
 
     def differentiates(self, name: str) -> bool:
         """Whether a derivative of a name is written anywhere."""
@@ -148,6 +185,19 @@ _POINT = re.compile(r"[0-9]\.[0-9](?!\.?[0-9]*[.)]?\s+[^\W\d_])")
 _COMMA = re.compile(r"(?<![\w.,])([0-9]+),([0-9]+)(?![\w,])")
 _BELOW = re.compile(rf"(?<!\w)[∂d]?({NAME}?)_\{{?([a-z])\}}?(?![\w{{}}])")
 _RUNS = re.compile(r"(?:(?<!\w)sum|[Σ∑])\s*[_(]?\{?([a-z])(?![\w(])")
+
+
+def _member(index: str) -> str:
+    """The pattern of a name with a layer or time step: a[l], a^{(l)}, a^l, h_t."""
+    index = rf"(?:{index})"
+    return (
+        rf"(?<![\w]){_NO_FOLD}[∂d]?({NAME}?)(?:\[{index}\]|\^\{{?[(\[]{index}[)\]]\}}?|\^\{{{index}\}}|\^{index}(?!\w)"
+        rf"|_\{{{index}\}}|_{index}(?!\w))"
+    )
+
+
+_IS_DEFINED = re.compile(r"\s*:?=(?!=)")
+_BEGUN = re.compile(rf"(?<!\w){NAME}(?:\[0\]|_\{{?0\}}?|\^\{{?\(0\)\}}?)\s*=\s*{_NUMBER}")
 _BOTTOM = re.compile(rf"/\s*[∂d]\s?({NAME})")
 _ALONE = re.compile(r"(?<![\w^_{\\.'])([^\W\d_](?:_?[0-9])?)(?![\w'’′({])")
 _GIVEN = re.compile(
@@ -345,6 +395,13 @@ NOTATIONS = (
          lambda document, match: not document.defines("δ" + match[1].strip(" /"))),
     _row("derivative", "DL/Dw = x", "dL/dw = x", "D", rf"(?<!\w)D({NAME}\s*/\s*)D(?=\w)", "d{1}d",
          lambda document, match: not document.defines("D" + match[1].strip(" /"))),
+    _row("layer", "a^{(l)} = σ(W^{(l)} a^{(l-1)})", "a[l] = σ(W[l] a[l-1])", "^",
+         rf"(?<!\w)([∂d]?)({NAME}?)\^(?:\{{?[(\[]{_STEP}[)\]]\}}?|\{{{_STEP}\}}|([lLt])(?!\w))", "{1}{2}[{3}{4}{5}]",
+         lambda document, match: document.is_member(match[2], match[3] or match[4] or match[5])
+         and not (match[4] or "").isdecimal() and (match[3] or match[4] or match[5]) != "T"),
+    _row("layer", "h_t = tanh(w h_{t-1})", "h[t] = tanh(w h[t-1])", "_",
+         rf"(?<!\w){_NO_FOLD}([∂d]?)({NAME}?)_(?:\{{{_STEP}\}}|([ltLT0-9])(?!\w))", "{1}{2}[{3}{4}]",
+         lambda document, match: document.is_member(match[2], match[3] or match[4])),
     _row("new value", "w^+ = w - g", "‹w^+› = w - g", "⁺^",
          rf"(?<!\w)({NAME})(?:\^\{{?\+\}}?|⁺|\^\{{?\(?new\)?\}}?)(?!\s*[\w(.])", "‹{1}^+›"),
     _row("new value", "w+ = w - g", "‹w^+› = w - g", "+", rf"^(\s*)({NAME})\+(?=\s+=(?!=))", "{1}‹{2}^+›"),

@@ -93,7 +93,7 @@ def read_sheet(
         except Exhausted as exhausted:
             line.errors.append(LanguageError(f"from here on nothing is read: {exhausted}", formula, 0, 1))
             break
-    reading.define_losses()
+    reading.finish()
     sizes = _sizes(reading, declared, bool(key), lines)
     said = [*reading.said.values()]
     return Sheet(text, lines, reading.steps, sizes.free, aliases, reading.unread, reading.short, dots, said)

@@ -85,12 +85,16 @@ class Definition:
 
 @dataclass(frozen=True)
 class Step:
-    """A statement in its place: `definition` is what it defines, `claims` are the formulas that remain to be judged."""
+    """A statement in its place: `definition` is what it defines, `claims` are the formulas that remain to be judged.
+
+    `member` tells which of a family it is: the layer or the time step.
+    """
 
     line: int
     statement: Statement
     definition: Definition | None
     claims: tuple[Node, ...]
+    member: str = ""
 
     @property
     def target(self) -> Node:

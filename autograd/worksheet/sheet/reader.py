@@ -37,6 +37,7 @@ from autograd.worksheet.language.tree import (
 from autograd.worksheet.language.vocabulary import CONSTANTS, NAMED_TOO, function_called, is_function
 from autograd.worksheet.language.work import Exhausted, Work
 from autograd.worksheet.sheet.blanks import without_blanks
+from autograd.worksheet.sheet.families import Families, in_order
 from autograd.worksheet.sheet.misreadings import is_word, label_error, refuse_misreadings
 from autograd.worksheet.sheet.model import (
     MOST_BEFORE,
@@ -112,10 +113,11 @@ class Reading:
         self.changes = changes
         self.losses = Losses(self.known.values())
         self.short: dict[str, tuple[str, str]] = {}  # dw for dL/dw, where that is certain
+        self.families = Families.of(self.document)
+        self.members: list[tuple[str, Statement]] = []  # what the last statement is for each layer or step
         self.functions = Functions(self.document if not self.known else Document(""))
-        self.unvalued: dict[str, None] = dict.fromkeys(
-            sorted(self.functions.losses)
-        )  # without any given they are names like others: dy/dw is a derivative
+        # without any given they are names like others: dy/dw is a derivative
+        self.unvalued: dict[str, None] = dict.fromkeys(sorted({*self.functions.losses, *self.families.names}))
 
     def __contains__(self, name: object) -> bool:
         return name in self.known or name in self.unvalued
@@ -240,6 +242,21 @@ class Reading:
         return f"d{top}_d{bottom}"
 
     def take(self, statement: Statement, line: Line) -> None:
+        """Add the steps a statement is: one, or one for each layer or time step."""
+        if not self.families:
+            self.take_one(statement, line)
+            return
+        self.members, begun = [], len(line.statements)
+        for member, each in self.families.each(statement):
+            self.work.spend(FOR_A_CLAIM * len(each.parts))
+            before = len(self.steps)
+            self.take_one(each, line)
+            self.steps[before:] = [replace(step, member=member) for step in self.steps[before:]]
+            if self.head is not None:
+                self.members.append((member, self.head))
+        del line.statements[begun + 1 :]
+
+    def take_one(self, statement: Statement, line: Line) -> None:
         """Add the step a statement is; after a new value, what is claimed of it is one more."""
         self.work.spend(FOR_A_CLAIM * len(statement.parts))
         self.head, self.updated = None, ""
@@ -416,7 +433,19 @@ class Reading:
             raise reader.wrong("a line that begins with = continues the statement before it: there is none to be read")
         if head.parts[0].length > LONGEST_CONTINUED:
             raise reader.wrong("what this line continues is long: give it a name, and write the name before the =")
-        claimed = reader.continued()
+        whole = reader.continued()
+        for member, each in self.members if self.families else [("", head)]:
+            claimed: Statement | None = whole
+            if self.families:
+                letter, _, number = member.partition(" = ")
+                claimed = self.families.at(whole, letter, int(number or 0))
+            if claimed is not None:
+                before = len(self.steps)
+                self.go_on_with(each, claimed, line)
+                self.steps[before:] = [replace(step, member=member) for step in self.steps[before:]]
+
+    def go_on_with(self, head: Statement, claimed: Statement, line: Line) -> None:
+        """Add what is claimed about the same as a statement before."""
         target = head.parts[0] if head.about else _elsewhere(head.parts[0])
         about = head.about or clipped(written(head.text, head.parts[0]), LONGEST_TARGET)
         parts = (target, *head.parts[1:][-MOST_BEFORE:], *claimed.parts)
@@ -565,6 +594,17 @@ class Reading:
         written_so = f"({echo(operands[0])})"
         self.said.setdefault(word, f"read {word}{written_so} as {meant}{written_so}")
         return meant
+
+    def finish(self) -> None:
+        """Define what is not defined in so many words, and put the layers or time steps in order."""
+        self.define_losses()
+        if self.families:
+            self.work.spend(FOR_A_CLAIM * len(self.steps))
+            self.steps = in_order(self.steps)
+            counts = [f"{letter.upper()} = {count}" for letter, count in self.families.last.items()]
+            self.said["family"] = (
+                f"took {' and '.join(counts)}: what is said of {', '.join(self.families.last)} is said of each"
+            )
 
     def define_losses(self) -> None:
         """Let losses that are known by their derivatives only be unknown functions of what these are by."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from autograd.worksheet.evaluation.sampling import Samples
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.tree import Derivative, Node, Unknown, name_of, names_in
+from autograd.worksheet.language.tree import Derivative, Name, Node, Unknown, name_of, names_in
 from autograd.worksheet.language.vocabulary import PRIME
 from autograd.worksheet.sheet.unknown import UPSTREAM
 
@@ -46,10 +46,21 @@ def _outermost(node: Node) -> Iterator[Node]:
 
 def speaks_of_unknown(claim: Claim) -> bool:
     """Whether a formula takes an unknown function as it is: by its derivatives, or called."""
-    inside = list(claim.formula.inside())
-    return any(isinstance(node, Unknown) for node in inside) or any(
-        True for node in inside if isinstance(node, Derivative) for _ in _between(claim.samples, node)
-    )
+    return _speaks(claim.samples, claim.formula, frozenset())
+
+
+def _speaks(samples: Samples, formula: Node, met: frozenset[str]) -> bool:
+    """Whether a formula has an unknown function or a derivative through one in it, or a name made from such."""
+    for node in formula.inside():
+        match node:
+            case Unknown():
+                return True
+            case Derivative() if any(True for _ in _between(samples, node)):
+                return True
+            case Name(name) if name not in met and name not in samples.own_names and name in samples.formula_of:
+                if _speaks(samples, samples.formula_of[name], met | {name}):
+                    return True
+    return False
 
 
 def is_primed(claim: Claim, name: str) -> bool:

@@ -1,0 +1,133 @@
+"""Families of names over layers or time steps: a[l] = σ(W[l] a[l-1]), h[t] = tanh(U h[t-1]). A small one is taken.
+
+A network of three layers, or four steps, stands for all: what is said with the letter is said of each of them.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from autograd.worksheet.language.notations import Document
+from autograd.worksheet.language.tokens import spelled
+from autograd.worksheet.language.tree import Fold, Index, Name, Node, Number, Statement, Sum, name_of, names_in
+from autograd.worksheet.sheet.model import Step
+
+MOST = 6
+"""Layers or steps that are taken at most."""
+
+
+class OutsideError(Exception):
+    """A layer or step that there is none of."""
+
+
+@dataclass
+class Families:
+    """The letters of families in a document with the last of each, and the names that are families."""
+
+    last: dict[str, int] = field(default_factory=dict)
+    ends: dict[str, int] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, document: Document) -> "Families":
+        """The families of a document: what is defined layer by layer, or step by step, and what stands beside it."""
+        last = {letter: min(count, MOST) for letter, count in document.families.items()}
+        ends = {letter.upper(): count for letter, count in last.items()}
+        return cls(last, ends, frozenset(map(spelled, document.family_names)))
+
+    def __bool__(self) -> bool:
+        return bool(self.last)
+
+    def each(self, statement: Statement) -> list[tuple[str, Statement]]:
+        """A statement for each layer or step there is of it, with how that is said; as it is where it has none."""
+        letter = self.letter_of(statement.parts)
+        if not letter:
+            return [("", replace(statement, parts=tuple(self.put(part, {}) for part in statement.parts)))]
+        found = []
+        for number in range(1, self.last[letter] + 1):
+            made = self.at(statement, letter, number)
+            if made is not None:
+                found.append((f"{letter} = {number}", made))
+        return found
+
+    def at(self, statement: Statement, letter: str, number: int) -> Statement | None:
+        """A statement for one layer or step; None where it speaks of one that there is none of."""
+        try:
+            return replace(statement, parts=tuple(self.put(part, {letter: number}) for part in statement.parts))
+        except OutsideError:
+            return None
+
+    def letter_of(self, nodes: tuple[Node, ...]) -> str:
+        """The letter that is free in formulas, as the layer or step of a family; "" if there is none."""
+        todo: list[tuple[Node, frozenset[str]]] = [(node, frozenset()) for node in nodes]
+        while todo:
+            node, bound = todo.pop()
+            if isinstance(node, Fold):
+                bound |= {node.letter}
+            if isinstance(node, Index) and name_of(node.array) in self.names and isinstance(node.array, Name):
+                for name in names_in(node.places[0]):
+                    if name in self.last and name not in bound:
+                        return name
+            todo += [(part, bound) for part in node.parts]
+        return ""
+
+    def put(self, node: Node, letters: Mapping[str, int]) -> Node:
+        """A formula with names of single layers or steps for entries of families; sums over them are written out."""
+        match node:
+            case Index(Name(base), (place, *others)) if base in self.names:
+                number = self.number(place, letters)
+                if number is None:
+                    return node
+                if not 0 <= number <= max(self.last.values()):
+                    raise OutsideError
+                name = Name(f"{base}[{number}]", column=node.column, length=node.length)
+                places = tuple(self.put(other, letters) for other in others)
+                return Index(name, places, column=node.column, length=node.length) if places else name
+            case Fold("sum", letter, body) if letter in self.last and self.letter_of((body,)) == letter:
+                terms = tuple(self.terms(letter, body, letters))
+                if not terms:
+                    raise OutsideError
+                sign = "+" * len(terms)
+                return terms[0] if len(terms) == 1 else Sum(terms, sign, column=node.column, length=node.length)
+        return node.with_parts(*(self.put(part, letters) for part in node.parts)) if node.parts else node
+
+    def terms(self, letter: str, body: Node, letters: Mapping[str, int]) -> Iterator[Node]:
+        """The terms of a sum over all layers or steps."""
+        for number in range(1, self.last[letter] + 1):
+            try:
+                yield self.put(body, {**letters, letter: number})
+            except OutsideError:
+                continue
+
+    def number(self, place: Node, letters: Mapping[str, int]) -> int | None:
+        """The layer or step that an index stands for."""
+        match place:
+            case Number(number) if number.is_integer():
+                return int(number)
+            case Name(name):
+                return letters.get(name, self.ends.get(name))
+            case Sum(terms, signs):
+                found = [self.number(term, letters) for term in terms]
+                known = [number for number in found if number is not None]
+                if len(known) == len(found):
+                    return sum(number if sign == "+" else -number for number, sign in zip(known, signs, strict=True))
+        return None
+
+
+def in_order(steps: list[Step]) -> list[Step]:
+    """The steps, each definition after those that it needs; all others where they are."""
+    defined = {step.definition.name: step for step in steps if step.definition is not None}
+    found: list[Step] = []
+    met: set[int] = set()
+
+    def add(step: Step) -> None:
+        if id(step) in met:
+            return
+        met.add(id(step))
+        for name in names_in(step.definition.formula) if step.definition is not None else ():
+            if name in defined:
+                add(defined[name])
+        found.append(step)
+
+    for step in steps:
+        add(step)
+    return found
