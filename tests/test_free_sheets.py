@@ -1,11 +1,16 @@
 """Sheets without numbers: lists and matrices get lengths from what is said of them and from how they are used."""
 
+import random
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from autograd import check
 from autograd.worksheet.language.notations import Document
 from autograd.worksheet.reporting.hypotheses import read_work
 from autograd.worksheet.sheet.sizes.declarations import Declarations, without_declarations
+from tests.benchmarks.free_sheets import SUBJECTS, made, outcome
 
 DECLARATIONS = {
     "x in R^m": [("x", "m")],
@@ -208,3 +213,65 @@ def test_what_is_not_judged_is_no_fault_unless_strict(text, code, strict, is_rig
 def test_under_a_key_what_is_not_judged_needs_a_look():
     report = check("q = 2 $\nq = 5\ndL/dw = 3", "w = 2; x = 3\nL = w*x\nfind dL/dw")
     assert [each["look"] for each in report.needs_look] == ["not read", "not judged"]
+
+
+FREE = Path(__file__).parent / "data" / "free"
+
+
+@pytest.mark.parametrize("file", sorted(FREE.glob("*.sheet")), ids=lambda file: file.stem)
+def test_worked_examples_without_a_number_are_judged(file):
+    report = check(file.read_text("utf-8"))
+    noted = {}
+    for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1):
+        verdict, _, cause = line.partition("#!")[2].strip().partition(": ")
+        if verdict:
+            noted[number] = (verdict, cause)
+    said = {each.line: (each.verdict, each.cause) for each in report.verdicts if not each.is_fine}
+    assert said == noted
+    assert any(each.is_fine for each in report.verdicts)
+
+
+@pytest.mark.parametrize("seed", [*range(len(SUBJECTS)), *random.Random(17).sample(range(100, 2_000), 12)])
+@pytest.mark.parametrize("with_mistake", [False, True])
+def test_random_sheets_come_out_as_they_were_made(seed, with_mistake):
+    sheet = made(seed, with_mistake)
+    assert outcome(sheet) == "fine", sheet.text
+
+
+def test_the_random_sheets_would_notice_a_checker_that_sees_nothing():
+    sheet = made(3, True)
+    blind = replace(sheet, planted=None)
+    assert outcome(blind).startswith("false alarm")
+    assert outcome(replace(made(3, False), planted=0)).startswith("missed")
+
+
+ONLY_CLAIMED = [
+    ("dL/dw = 2 (w x - s) x", "not judged", "s has no value: add s=…"),
+    ("dL/dw = 2 δ x", "not judged", "delta has no value: add delta=…"),
+    ("dL/dw = 2 (w x - t) x + q - q", "right", ""),
+    ("w <- w - η*dL/dw", "right", ""),
+    ("w <- w + η*2 (w x - t) x", "wrong", "the sign of eta*2*(w*x - t)*x is wrong"),
+]
+
+
+@pytest.mark.parametrize(("line", "verdict", "why"), ONLY_CLAIMED)
+def test_what_is_only_claimed_may_be_any_number_but_makes_nothing_wrong(line, verdict, why):
+    (found,) = check(f"L = (w x - t)^2\n{line}").verdicts
+    assert found.verdict == verdict
+    assert found.cause.startswith(why)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        ("x = 2; w in R\ny = w x\ndy/dw = x = 2\ny = 6", ["right", "not judged", "not judged"]),
+        (
+            "m = 3; η = 0.1\nL = 1/m sum(i: (w x[i])^2)\ndL/dw = 2/m sum(i: w x[i]^2)\ndL/dw = 3.7",
+            ["right", "not judged"],
+        ),
+        ("x in R^m; W in R^{n×m}; m = 3\ny = W x; L = 1/2 ||y - t||^2\ndL/dx = W^T (y - t)", ["right"]),
+        ("x = 2; y = w x\ndy/dw = x", ["can't be read", "not judged"]),
+    ],
+)
+def test_numbers_are_asked_for_by_name(text, verdicts):
+    assert [verdict.verdict for verdict in check(text).verdicts] == verdicts

@@ -11,6 +11,7 @@ from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, ShapeError
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.products import with_matrix_products
 from autograd.worksheet.evaluation.sampling import Samples, assignments, settle
+from autograd.worksheet.evaluation.unknown_names import unvalued
 from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.answers import Allowance, Answers, told_of
 from autograd.worksheet.judging.asked import Asked
@@ -263,6 +264,8 @@ class Judge:
             blame(fault, verdict)
         else:
             self.compare(held, verdict, same)
+        if verdict.is_fault and self.speaks_of_nothing(claim, verdict):
+            return
         if held is claim and verdict.is_fault:
             held = claim = self.as_partials(claim, verdict)
         if self.waits_for_function(claim, verdict):
@@ -285,6 +288,21 @@ class Judge:
                 verdict.cause = only_here(claim)
             verdict.remark = verdict.remark or against(claim, verdict, self.judged.formula_for(claim))
         self.judged.add(verdict, claim, line)
+
+    def speaks_of_nothing(self, claim: Claim, verdict: Verdict) -> bool:
+        """Whether a claim that does not hold for any number has a name that is defined nowhere: nobody can judge it."""
+        for node in (part for each in (claim.target, claim.formula) for part in each.inside()):
+            if isinstance(node, Name) and (free := self.sheet.free.get(node.name)) is not None and free.is_claimed:
+                known = [name for name in claim.samples.base.floats if not self.is_only_claimed(name)]
+                verdict.verdict, verdict.cause = verdicts.NOT_JUDGED, str(unvalued(claim.text, node, known))
+                verdict.remark = ""
+                return True
+        return False
+
+    def is_only_claimed(self, name: str) -> bool:
+        """Whether a name is in claims only, and stands for nothing."""
+        free = self.sheet.free.get(name)
+        return free is not None and free.is_claimed
 
     @cached_property
     def meanings(self) -> partials.Meanings:

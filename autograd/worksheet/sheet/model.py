@@ -30,13 +30,15 @@ MOST_BEFORE = 4
 class Free:
     """A name without number: its rows and columns at each set of lengths, and what its entries must be like.
 
-    `counts` is what it is itself, at each set, where it counts or chooses: m, or the index of a label.
+    `counts` is what it is itself, at each set, where it counts or chooses: m, or the index of a label. Where it
+    `is_claimed` only, and defined nowhere, a claim may be right with any number, but not wrong.
     """
 
     sizes: tuple[tuple[int, int], ...] = ((1, 1),)
     counts: tuple[int, ...] = ()
     is_shares: bool = False
     is_positive: bool = False
+    is_claimed: bool = False
 
     def size(self, which: int) -> tuple[int, int]:
         """Rows and columns at a set of lengths."""

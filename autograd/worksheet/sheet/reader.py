@@ -46,7 +46,7 @@ from autograd.worksheet.sheet.model import (
     Step,
     definition_of,
 )
-from autograd.worksheet.sheet.roles import loss_called
+from autograd.worksheet.sheet.roles import SETTINGS, loss_called
 from autograd.worksheet.sheet.separation import split_entries, split_factors, split_statements
 from autograd.worksheet.sheet.shorthand import Losses, about_slope
 from autograd.worksheet.sheet.sizes.declarations import Declarations
@@ -500,7 +500,7 @@ class Reading:
         match statement, left:
             case Find(), _:
                 return Step(line, statement, None, ())
-            case Update(), Name(name) if name not in self.known:
+            case Update(), Name(name) if name not in (self.known if self.document.has_numbers else self):
                 raise statement.error(f"{name} is given a new value, but it has none yet: write {name} = …", left)
             case Chain(), _ if (new := self.newly_named(left)) and not self.waits(new, statement):
                 return self.define(new, statement, line)
@@ -631,11 +631,33 @@ class Reading:
     def sizes(self, declared: Declarations, has_key: bool) -> Sizes:
         """The names without number and their sizes, where a sheet gives no number at all: it is judged at any."""
         definitions = [definition for definition in self.known.values() if definition is not None]
-        if has_key or (not declared and any(definition.given for definition in definitions)):
+        has_numbers = any(each.given and each.name not in SETTINGS for each in definitions)
+        if has_key or (not declared and has_numbers):
             return Sizes()
-        found = dict.fromkeys(name for definition in definitions for name in _unvalued(definition, self.known))
         chains = [step.statement.parts for step in self.steps]
-        return sized(definitions, chains, (name for name in found if name not in CONSTANTS), declared, self.work)
+        if has_numbers:  # what else has no number was forgotten
+            return sized(definitions, chains, (), declared, self.work)
+        found = dict.fromkeys(name for definition in definitions for name in _unvalued(definition, self.known))
+        sizes = sized(definitions, chains, self.without_constants(found), declared, self.work)
+        claimed = self.without_constants(name for name in self.only_claimed() if name not in sizes.free)
+        if claimed:
+            other = sized(definitions, chains, [*self.without_constants(found), *claimed], declared, self.work)
+            sizes.free.update((name, replace(other.free[name], is_claimed=name not in SETTINGS)) for name in claimed)
+        return sizes
+
+    def without_constants(self, names: Iterable[str]) -> list[str]:
+        """Names without e and pi."""
+        return [name for name in names if name not in CONSTANTS]
+
+    def only_claimed(self) -> list[str]:
+        """The names that stand for nothing and are in claims only: where these are not right, nobody knows why."""
+        found: dict[str, None] = {}
+        for step in self.steps:
+            letters = set(free_letters(step.statement.parts, self.known))
+            for name in (name for part in step.statement.parts for name in names_in(part)):
+                if name not in self and name not in letters:
+                    found[name] = None
+        return list(found)
 
 
 def put_elsewhere(whole: Node, known: Node) -> Node:

@@ -24,6 +24,9 @@ RATES = ["eta", "lr", "alpha", "rate", "learning_rate", "learningrate", "step_si
 AT_TIMES_RATES = ["epsilon", "lambda", "nu"]
 """Names of a rate where there is none of the others; of much else, too."""
 
+SETTINGS = ["m", "n", "N", "eps", "lambda_", *RATES, *AT_TIMES_RATES]
+"""Names that are given a number where nothing else is: how many examples there are, rates, small constants."""
+
 NEW = ["new", "_new", "_next", "_neu", "_updated", "_after", "′", "^+", "_1", "_2"]
 """What is written behind a name for its new value."""
 

@@ -188,7 +188,7 @@ def step_target(name: str, formula: Node, samples: Samples, moved: Collection[st
     Loss and rate are those that make the step right everywhere; else those it must mean, if it can only be plain
     descent. `moved` are the names that have a new value in the same step.
     """
-    if name not in names_in(formula) or not isinstance(formula, Sum) or not samples.has_givens:
+    if name not in names_in(formula) or not isinstance(formula, Sum):
         return None
     meant = plain_step(name, formula, samples, moved)
     if meant is not None and Claim(samples, "", meant, formula, [{}]).holds(samples.base):
