@@ -635,12 +635,12 @@ class Reading:
         if has_key or (not declared and has_numbers):
             return Sizes()
         chains = [step.statement.parts for step in self.steps]
-        if has_numbers:  # what else has no number was forgotten
+        if has_numbers and not declared.covers_all:  # what else has no number was forgotten
             return sized(definitions, chains, (), declared, self.work)
         found = dict.fromkeys(name for definition in definitions for name in _unvalued(definition, self.known))
         sizes = sized(definitions, chains, self.without_constants(found), declared, self.work)
         claimed = self.without_constants(name for name in self.only_claimed() if name not in sizes.free)
-        if claimed:
+        if claimed and not declared.covers_all:
             other = sized(definitions, chains, [*self.without_constants(found), *claimed], declared, self.work)
             sizes.free.update((name, replace(other.free[name], is_claimed=name not in SETTINGS)) for name in claimed)
         return sizes

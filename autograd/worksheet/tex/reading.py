@@ -407,6 +407,8 @@ def unknown_in(units: Iterable[Unit], survey: Survey) -> dict[str, list[str]]:
 class Told(Declarations):
     """What a document tells of sizes: names without number have some, whatever else has a number."""
 
+    covers_all = True
+
     def __bool__(self) -> bool:
         return True
 

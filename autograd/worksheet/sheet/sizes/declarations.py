@@ -29,6 +29,8 @@ class Declarations:
 
     names: list[Declaration] = field(default_factory=list)
     letters: dict[tuple[int, str], tuple[str, str]] = field(default_factory=dict)
+    covers_all = False
+    """Whether names without number have sizes that are told or found beside any numbers, as in documents."""
 
     def __bool__(self) -> bool:
         return bool(self.names or self.letters)
