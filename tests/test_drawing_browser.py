@@ -7,9 +7,9 @@ import pytest
 
 from autograd import Value, anomalies, draw, steps
 from autograd.nn import MLP
-from autograd.pictures.picture import pictured
+from autograd.pictures.picture import Wording, pictured
 from autograd.pictures.svg import svg
-from tests.graphs import EXAMPLES, random_graph
+from tests.graphs import EXAMPLES, random_graph, residual
 from tests.test_collapse import loss
 from tests.test_drawing import EVIL
 
@@ -47,7 +47,7 @@ def cases() -> list[tuple[str, str]]:
         found.append((f"{build.__name__} not yet", svg(pictured(steps(z)))))
         z.backward()
         found.append((f"{build.__name__} op TB", svg(pictured(steps(z, "op"), "TB"))))
-        found.append((f"{build.__name__} final", svg(pictured(steps(z), gradients="final"))))
+        found.append((f"{build.__name__} final", svg(pictured(steps(z), wording=Wording("final")))))
     graphs = [random_graph(seed)[0] for seed in range(4)]
     found += [(f"random {z.data}", draw(z, level="op", max_nodes=500).svg) for z in graphs]
     z = loss()
@@ -88,9 +88,10 @@ def test_the_tests_see_what_they_look_for(open_page):
 @pytest.mark.parametrize("engine", ["own", pytest.param("dot", marks=pytest.mark.needs("dot"))])
 def test_no_name_executes_or_breaks_out(open_page, engine):
     hostile = [*EVIL, "</text></svg><img src=x onerror=alert(1)>", "]]><script>alert(1)</script>", "' onload='alert(1)"]
-    total = sum((Value(1.0, name) * 2).named(name[::-1]) for name in hostile).named(hostile[0])
-    drawing = draw(total, engine=engine)
-    for content in drawing.svg, drawing.html:
+    together = [hostile] if engine == "own" else [hostile[at : at + 4] for at in range(0, len(hostile), 4)]
+    sums = [sum((Value(1.0, name) * 2).named(name[::-1]) for name in names) for names in together]
+    drawings = [draw((total * Value(1.0, hostile[0])).named(hostile[0]), engine=engine) for total in sums]
+    for content in (content for drawing in drawings for content in (drawing.svg, drawing.html)):
         page = open_page(content)  # complaints, requests and dialogs would fail it
         assert page.page.evaluate("document.querySelectorAll('script, img, [onload], [onerror]').length") == 0
         shown = page.page.evaluate("[...document.querySelectorAll('.name')].map(name => name.textContent)")
@@ -114,11 +115,11 @@ def test_modules_open_by_a_click_without_scripts(open_page):
     z = model([Value(1.0, "x1"), Value(2.0, "x2")])
     page = open_page(draw(z, level="module").html, java_script_enabled=False).page
     assert page.locator("#whole").is_visible()
-    page.locator("#whole .module", has_text="layers.0").click()
+    page.locator("#whole .module:visible", has_text="layers.0").click()
     assert not page.locator("#whole").is_visible()
-    page.locator(".view:visible .module", has_text="layers.0.neurons.2").click()
+    page.locator(".view:visible .module:visible", has_text="layers.0.neurons.2").click()
     assert page.locator(".view:visible h1").inner_text() == "layers.0.neurons.2"
-    assert page.locator(".view:visible .leaf", has_text="w[0]").is_visible()
+    assert page.locator(".view:visible .leaf:visible", has_text="W131").is_visible()
     page.locator(".view:visible a", has_text="the whole").click()
     assert page.locator("#whole").is_visible()
 
@@ -133,3 +134,20 @@ def test_a_card_reads_well(open_page):
     x = Value(2.5, "<b>x</b>")
     page = open_page(f"<!DOCTYPE html><meta charset='utf-8'>{x._repr_html_()}").page
     assert page.locator("table").inner_text().split() == ["<b>x</b>", "data", "2.5", "grad", "not", "yet"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 820, 1440])
+def test_a_page_of_a_picture_is_readable_and_sound(open_page, audited, width, scheme):
+    z = residual()
+    z.backward()
+    page = open_page(draw(z, level="name").html, width=width, color_scheme=scheme).page
+    sizes = page.evaluate(SIZES)
+    assert min(sizes) >= 10.99
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert audited(page) == []
+
+
+SIZES = """() => [...document.querySelectorAll("svg tspan, svg text, h1, li, p")]
+  .filter((text) => text.getBoundingClientRect().width)
+  .map((text) => parseFloat(getComputedStyle(text).fontSize) * (text.ownerSVGElement?.getScreenCTM().a ?? 1))"""

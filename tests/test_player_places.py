@@ -215,7 +215,10 @@ SEEN = """() => [...document.querySelectorAll("text")].filter((text) => {
 def at(page, seconds):
     """The moving picture's texts at a time."""
     page.evaluate(
-        "time => document.getAnimations().forEach((each) => { each.pause(); each.currentTime = time; })", seconds * 1000
+        "time => document.getAnimations().forEach((each) => {"
+        "const {delay, duration} = each.effect.getTiming();"
+        "each.pause(); each.currentTime = time + delay + duration; })",
+        seconds * 1000,
     )
     return page.evaluate(SEEN)
 

@@ -1,27 +1,43 @@
-"""A picture as a page of its own: one file, no scripts, nothing loaded. Boxes of modules lead to what is inside."""
+"""Pictures of a computation and of what is inside its modules, as one page: boxes of modules are links, no script."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import replace
 from html import escape
 
+from autograd.looks.style import style
+from autograd.pictures.lettering import LOWERED, READABLE
 from autograd.pictures.picture import Picture
 from autograd.pictures.svg import svg
 
+MOST_GROWN = 1.6
+"""How much larger than it is a picture becomes where there is room."""
+
+FRAME = 60
+"""Pixels of a page beside its picture."""
+
 _PAGE = """<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark"><title>{title}</title><style>
-body{{font-family:system-ui,sans-serif;margin:1rem}}
-.view{{display:none}}.view:target{{display:block}}.view:target~#whole{{display:none}}#whole{{display:block}}
-.scroll{{overflow-x:auto}}a rect{{cursor:pointer}}a:hover rect,a:focus rect{{stroke-width:3}}
-@media print{{.scroll svg{{max-width:100%;height:auto}}}}
-</style></head><body>
+{style}{own}</style></head><body>
+<main>
 {views}
-<section class="view" id="whole"><h1>{title}</h1>{hint}<div class="scroll">{whole}</div></section>
+<section class="view" id="whole"><header class="head"><h1 class="formula">{title}</h1>{legend}</header>{hint}
+{whole}</section>
+</main>
 </body></html>
 """
-_VIEW = """<section class="view" id="{anchor}"><p><a href="#whole">← the whole</a></p><h1>{path}</h1>
-<div class="scroll">{picture}</div></section>"""
+_LEGEND = """<ul class="legend"><li class="forward"><b>data</b> value, forward →</li>
+<li class="backward"><b>grad</b> gradient, backward ←</li><li>∂ at an arrow: local derivative</li></ul>"""
+_STYLE = """\
+.view{display:none}.view:target{display:block}.view:target~#whole{display:none}#whole{display:block}
+.drawing{margin:12px 0;padding:8px}.drawing .fit{margin:0 auto}
+.drawing .fit svg{width:100%;max-width:none!important;height:auto}
+.tall{display:none}a rect{cursor:pointer}a:hover rect,a:focus rect{stroke-width:3}
+"""
+_VIEW = """<section class="view" id="{anchor}"><p><a href="#whole">← the whole</a></p>
+<header class="head"><h1 class="formula">{path}</h1>{legend}</header>
+{picture}</section>"""
 
 
 def page(whole: Picture, views: Mapping[str, Picture]) -> str:
@@ -29,13 +45,43 @@ def page(whole: Picture, views: Mapping[str, Picture]) -> str:
     hint = "<p>Click on a module to open it.</p>" if views else ""
     return _PAGE.format(
         title=escape(whole.title),
+        style=style(),
+        own=_STYLE,
+        legend=_LEGEND,
         hint=hint,
-        whole=svg(linked(whole, views)),
+        whole=shown(linked(whole, views), 0),
         views="\n".join(
-            _VIEW.format(anchor=anchor(path), path=escape(path), picture=svg(linked(picture, views)))
-            for path, picture in views.items()
+            _VIEW.format(
+                anchor=anchor(path), path=escape(path), legend=_LEGEND, picture=shown(linked(picture, views), place)
+            )
+            for place, (path, picture) in enumerate(views.items(), 1)
         ),
     )
+
+
+def shown(picture: Picture, place: int) -> str:
+    """A picture in its frame, as large as fits; in a narrow window it runs from top to bottom, and back."""
+    other = replace(picture, rankdir="TB" if picture.rankdir == "LR" else "LR")
+    pictures = sorted((picture, other), key=lambda each: -each.plan.width)
+    if pictures[0].plan.width > 2 * max(picture.plan.width, 700):  # what nobody asked for, and does not fit either
+        pictures = [picture, picture]
+    wide, tall = pictures
+    narrow = "" if wide is tall else f'<div class="tall">{fitted(tall)}</div>'
+    turns = f"@media(max-width:{round(wide.plan.width * READABLE / LOWERED) + FRAME}px)"
+    rule = f"<style>{turns}{{#picture-{place} .wide{{display:none}}#picture-{place} .tall{{display:block}}}}</style>"
+    return (
+        f'<div class="card drawing scroll" id="picture-{place}" tabindex="0" role="group" '
+        f'aria-label="The computation as a graph">{rule if narrow else ""}'
+        f'<div class="wide">{fitted(wide)}</div>{narrow}</div>'
+    )
+
+
+def fitted(picture: Picture) -> str:
+    """A picture that grows with the window, and shrinks as long as its text can be read."""
+    drawn = svg(picture)
+    width = float(re.search(r' width="([\d.]+)"', drawn)[1])  # type: ignore[index]
+    room = f"min-width:{width * READABLE / LOWERED:.0f}px;max-width:{width * MOST_GROWN:.0f}px"
+    return f'<div class="fit" style="{room}">{drawn}</div>'
 
 
 def linked(picture: Picture, views: Mapping[str, Picture]) -> Picture:

@@ -25,7 +25,7 @@ _SVG = "{http://www.w3.org/2000/svg}"
 _PREFIX = "moving-"
 _STYLE = """\
 .passing{opacity:0}.there,.passing{animation-duration:%gs;animation-iteration-count:infinite;\
-animation-timing-function:step-end}.caption{fill:#1b1f24;font-weight:bold;text-anchor:start}\
+animation-delay:-%gs;animation-timing-function:step-end}.caption{fill:#1b1f24;font-weight:bold;text-anchor:start}\
 .waiting{fill:#57606a;font-style:italic;font-weight:normal}.mark{fill:none;stroke-width:3.5}\
 """
 _STYLE += f".mark.forward{{stroke:{FORWARD}}}.mark.backward{{stroke:{BACKWARD};stroke-dasharray:9 5}}"
@@ -68,7 +68,8 @@ class _Film:
         self.mark()
         self.caption()
         style = Tree.SubElement(self.root, f"{_SVG}style")
-        style.text = _STYLE % (SECONDS * self.end) + "".join(map(self.keyframes, self.spans))
+        before = SECONDS * (self.end - HOLD / 2)  # it begins finished, as one meets it
+        style.text = _STYLE % (SECONDS * self.end, before) + "".join(map(self.keyframes, self.spans))
         return Tree.tostring(self.root, encoding="unicode")
 
     def keyframes(self, span: tuple[int, int]) -> str:
