@@ -67,7 +67,7 @@ def test_boxes_open():
     )
     inside = draw(z, open="layers.0.neurons.3")
     assert module_names(inside) == ["layers.1", "layers.2", "others in layers.0"]
-    assert {"W1[4,1]", "W1[4,2]", "b1[4]", "x1", "x2"} <= set(names(inside))
+    assert {"w¹₄₁", "w¹₄₂", "b¹₄", "x1", "x2"} <= set(names(inside))
     assert words(inside, "others in layers.0")[:3] == ["others in layers.0", "15 × Neuron(2, relu)", "45 parameters"]
     assert len(module_names(draw(z, open=["layers.0", "layers.0.neurons.3"]))) == 17
 

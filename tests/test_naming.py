@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from autograd import Value, name_all
+from autograd import Value, draw, explain, name_all, nn, play
 
 
 def test_variables_name_their_values():
@@ -65,3 +65,40 @@ def test_keys_must_be_names():
     message = "name_all: 1 is not a name; expected a mapping of str to Values, such as locals()"
     with pytest.raises(TypeError, match="^" + re.escape(message) + "$"):
         name_all({1: Value(1.0)})
+
+
+NETWORKS = {
+    "w₁ w₂ b": lambda: nn.Neuron(2),
+    "w₁₁ w₁₂ w₂₁ w₂₂ b₁ b₂": lambda: nn.Linear(2, 2),
+    "w¹₁₁ w¹₁₂ b¹₁ w¹₂₁ w¹₂₂ b¹₂ w²₁₁ w²₁₂ b²₁": lambda: nn.MLP(2, [2, 1]),
+    "w¹₁₁ b¹₁ γ²₁ β²₁ w³₁₁ b³₁": lambda: nn.Sequential(nn.Linear(1, 1), nn.LayerNorm(1), nn.Linear(1, 1)),
+    "w₁₁ w₁₂ w₁₃ w₁₄ w₁₅ w₁₆ w₁₇ w₁₈ w₁₉ w₁,₁₀": lambda: nn.Linear(10, 1, bias=False),
+    "w¹₁₁ u¹₁₁ b¹₁ c¹₁ w²₁₁ u²₁₁ b²₁ c²₁": lambda: nn.RNN(1, 1, num_layers=2),
+    "e₁₁ e₂₁": lambda: nn.Embedding(2, 1),
+}
+"""What the parameters of networks are called, in their order."""
+
+
+@pytest.mark.parametrize("names", NETWORKS)
+def test_parameters_have_short_names(names):
+    network = NETWORKS[names]()
+    short = network.short_names()
+    assert " ".join(short[id(parameter)] for parameter in network.parameters()) == names
+
+
+def test_pages_pictures_and_players_call_parameters_by_their_short_names():
+    network = nn.Sequential(nn.Linear(1, 1), nn.Tanh(), nn.Linear(1, 1))
+    z = (network([0.5])[0] - 1) ** 2
+    page = str(explain(z))
+    for name in ("w¹₁₁", "b¹₁", "w²₁₁", "b²₁"):
+        assert f"∂f/∂{name} " in page
+        assert name in play(z).html
+        assert name in draw(z, level="op").svg
+    assert r"w^{(1)}_{11}" in explain(z).latex
+    assert "v1" not in page
+
+
+def test_names_given_by_hand_come_first():
+    network = nn.Neuron(1, nonlin=False)
+    network.w[0].name = "slope"
+    assert [line.split()[0] for line in str(explain(network([2.0]))).splitlines()[-2:]] == ["∂f/∂b", "∂f/∂slope"]

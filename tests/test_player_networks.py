@@ -7,7 +7,6 @@ import pytest
 from autograd import Value, play, steps
 from autograd.engine.graph import order
 from autograd.formulas.notation import figure
-from autograd.formulas.typeset import plain
 from autograd.nn import MLP
 from autograd.pictures.collapse import MOST_READ
 from autograd.player.opened import FEW_STATEMENTS, MOST_SCENES
@@ -56,19 +55,17 @@ def test_every_weight_can_be_opened_down_to_its_chain_rule(open_page):
     box(page, "layers.0.neurons.1").focus()
     page.keyboard.press("Enter")
     names = page.evaluate(NAMES)
-    assert {plain("W1[2,1]"), plain("W1[2,2]"), plain("b1[2]"), "x1", "x2"} <= set(names)
-    gradient = next(use.so_far for use in reversed(steps(z).backward) if use.operand == "W1[2,1]")
-    shown = page.locator("#picture .wide .node").filter(has_text="W121").locator(".grad").first.text_content()
+    assert {"w¹₂₁", "w¹₂₂", "b¹₂", "x1", "x2"} <= set(names)
+    gradient = next(use.so_far for use in reversed(steps(z).backward) if use.operand == "w¹₂₁")
+    shown = page.locator("#picture .wide .node").filter(has_text="w¹₂₁").locator(".grad").first.text_content()
     assert shown in {f"grad {figure(gradient, digits)}" for digits in range(4, 13)}
 
 
 def test_parameters_are_called_as_one_writes_them():
     z = small((2, 1))
     labels = {record.label for record in steps(z).forward if record.kind == "leaf"}
-    assert labels == {
-        *("W1[1,1]", "W1[1,2]", "W1[2,1]", "W1[2,2]", "b1[1]", "b1[2]", "W2[1,1]", "W2[1,2]", "b2[1]", "x1", "x2")
-    }
-    assert "W1[2,1]" in str(play(z, max_nodes=200).scene.paper)
+    assert labels == {*("w¹₁₁", "w¹₁₂", "w¹₂₁", "w¹₂₂", "b¹₁", "b¹₂", "w²₁₁", "w²₁₂", "b²₁", "x1", "x2")}
+    assert "w¹₂₁" in str(play(z, max_nodes=200).scene.paper)
 
 
 @pytest.mark.parametrize("sizes", [(4, 4, 1), (16, 16, 1)])

@@ -13,6 +13,12 @@ from functools import lru_cache
 _ONE_NAME = r"(?:(?:[^\W\d]|…)[\w.…�]*|\([^()]*\))(?:\[[\w, .…]*\]|\([^()]*\))*['′]*"
 
 
+_PARAMETER = re.compile(r"([^\W\d])([⁰¹²³⁴⁵⁶⁷⁸⁹]*)([₀₁₂₃₄₅₆₇₈₉,]+)(['′]*)")
+"""A parameter of a network: its letter, its layer, its place in it."""
+
+_PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
+
+
 @lru_cache(maxsize=4096)
 def is_one_name(name: str) -> bool:
     """Whether a name reads as one thing next to anything: x1, w[0], layers.0.b, f(x), x′, (a + b).
@@ -20,6 +26,8 @@ def is_one_name(name: str) -> bool:
     >>> [name for name in ("γ", "x y", "a*b", "2", "x²", "dL/dw", "W[0,1]") if is_one_name(name)]
     ['γ', 'W[0,1]']
     """
+    if _PARAMETER.fullmatch(name):
+        return True
     seen = "".join(letter for letter in name if unicodedata.category(letter) not in ("Mn", "Me", "Cf"))
     return bool(re.fullmatch(_ONE_NAME, seen)) and not any(unicodedata.category(letter) == "No" for letter in seen)
 
@@ -47,6 +55,11 @@ def latex_name(name: str) -> str:
     >>> print(latex_name("x1"), latex_name("gamma"), latex_name("yhat2"), latex_name("Loss"), latex_name("W1[2,3]"))
     x_{1} \gamma \hat{y}_{2} \mathit{Loss} {W_{2,3}^{(1)}}
     """
+    if parameter := _PARAMETER.fullmatch(name):
+        letter, layer, place, primes = parameter.groups()
+        above = f"^{{({layer.translate(_PLAIN)})}}" if layer else ""
+        letter = f"\\{greek}" if (greek := greek_letter(letter)) else letter
+        return f"{letter}{above}_{{{place.translate(_PLAIN)}}}" + "'" * len(primes)
     core = name.rstrip("′")
     primes = len(name) - len(core)
     if layered := re.fullmatch(r"([A-Za-z])(\d+)\[(\d+(?:, ?\d+)*)\]", core):  # W1[2,1] is layer 1's

@@ -3,7 +3,6 @@
 Values carry no slot for it; pictures ask here, so that a network shows as boxes, one for each module.
 """
 
-import re
 from collections.abc import Iterable
 from contextvars import ContextVar
 from typing import Any, NamedTuple
@@ -81,28 +80,11 @@ def calls_among(values: Iterable[Value]) -> list[list[Call]]:
     return [[Call(*call) for call in calls] for calls in {id(calls): calls for calls in found if calls}.values()]
 
 
-_DENSE = re.compile(r"(?:.*\.)?layers\.(\d+)\.neurons\.(\d+)\.(?:w\[(\d+)\]|b)")
-
-
 def parameter_names(calls: Iterable[list[Call]]) -> dict[int, str]:
-    """What pages call the parameters of modules, by id: W1[2,1] in a perceptron, else the path that leads there."""
+    """What pages call the parameters of modules, by identity: w¹₂₁ in layer 1 leads from input 1 to unit 2."""
     modules = {id(trace[-1].module): trace[-1].module for trace in calls}
-    return {
-        id(parameter): short_path(path)
-        for module in modules.values()
-        for path, parameter in module.named_parameters()
-        if not parameter.name
-    }
-
-
-def short_path(path: str) -> str:
-    """A parameter's path as one writes it: layer, neuron and input counted from 1.
-
-    >>> short_path("layers.0.neurons.1.w[0]"), short_path("layers.1.neurons.0.b"), short_path("weight[2]")
-    ('W1[2,1]', 'b2[1]', 'weight[2]')
-    """
-    found = _DENSE.fullmatch(path)
-    if not found:
-        return path
-    layer, neuron, column = (None if number is None else int(number) + 1 for number in found.groups())
-    return f"b{layer}[{neuron}]" if column is None else f"W{layer}[{neuron},{column}]"
+    found: dict[int, str] = {}
+    for module in modules.values():
+        for identity, name in module.short_names().items():
+            found.setdefault(identity, name)
+    return found

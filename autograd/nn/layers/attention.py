@@ -30,6 +30,8 @@ class Attention(OnLists):
     (5, 8)
     """
 
+    symbols = (("in_proj_weight", "w"), ("in_proj_bias", "b"))
+
     in_proj_weight: Any
     in_proj_bias: Any
 

@@ -100,6 +100,8 @@ class Embedding(OfPlaces):
     (3, True)
     """
 
+    symbols = (("weight", "e"),)
+
     weight: Any
 
     def __init__(self, num_embeddings: int, embedding_dim: int, rng: random.Random | None = None) -> None:

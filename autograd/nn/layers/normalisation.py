@@ -29,6 +29,8 @@ class BatchNorm(OnLists):
     [-1.225, 0.0, 1.225]
     """
 
+    symbols = (("weight", "γ"), ("bias", "β"))
+
     buffers = ("running_mean", "running_var", "num_batches_tracked")
     weight: Any
     bias: Any
@@ -113,6 +115,8 @@ class LayerNorm(OnLists):
     >>> [round(float(x), 3) for x in LayerNorm(3)([[1.0, 2.0, 3.0]])[0]]
     [-1.225, 0.0, 1.225]
     """
+
+    symbols = (("weight", "γ"), ("bias", "β"))
 
     weight: Any
     bias: Any

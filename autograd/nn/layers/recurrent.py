@@ -28,6 +28,8 @@ class _Recurrent(OnSequences):
     (num_layers · directions, batch, hidden_size), without batch for a single sequence, and begin with 0.
     """
 
+    symbols = (("weight_hh", "u"), ("bias_hh", "c"))
+
     gates = 1
     """How many gates there are: their weights lie below one another, in PyTorch's order."""
     carried = 1

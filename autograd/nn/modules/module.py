@@ -18,6 +18,7 @@ from autograd.nn.modules.holdings import (
     made_array,
     size,
 )
+from autograd.nn.modules.names import short_names
 from autograd.nn.modules.states import load_into, read, state_of, write
 from autograd.records.calls import outermost, underway
 
@@ -40,7 +41,7 @@ class Module:
     themselves or in lists, tuples, arrays and dictionaries, and those of the modules among its attributes, in the
     order in which the attributes were set. Attributes whose name starts with an underscore are left alone.
     `buffers` names the attributes that hold plain numbers which belong to the state, such as running means.
-    `training` says how it behaves; see `train`.
+    `symbols` says what attributes are called on a page: ("weight", "γ"). `training` says how it behaves; see `train`.
 
     >>> from autograd import Value
     >>> from autograd.nn import Module
@@ -58,6 +59,7 @@ class Module:
 
     training = True
     buffers: tuple[str, ...] = ()
+    symbols: tuple[tuple[str, str], ...] = ()
 
     def __call__(self: "_Forward[P, R]", *inputs: P.args, **options: P.kwargs) -> R:
         """What `forward` makes of the inputs. All calls of modules go through here, and pictures know of them."""
@@ -140,6 +142,10 @@ class Module:
                     index = f"[{','.join(map(str, place))}]" if place else ""
                     found[id(parameter)] = joined(path, attribute) + index, parameter
         return list(found.values())
+
+    def short_names(self) -> dict[int, str]:
+        """What its parameters are called on a page, by identity: w¹₂₁ in layer 1 leads from input 1 to unit 2."""
+        return short_names(self)
 
     def parameters(self) -> list[Value]:
         """The parameters, each once, in the order of `named_parameters`; frozen ones too."""
