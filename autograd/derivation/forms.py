@@ -12,6 +12,9 @@ CLOSED = 30
 MOST_ENTRIES = {"index": 64, "matrix": 4096}
 """Entries that are summed over where a derivative is written out: sums inside sums are for small sheets."""
 
+MOST_USES = 8
+"""Other derivatives in a line, some of which may come down to others."""
+
 MOST_REPLACED = 4
 """Steps from one derivative to another that it comes down to."""
 
@@ -51,9 +54,13 @@ class Forms:
     def replaceable(self, x: Formula) -> dict[str, Written]:
         """The derivatives in a line that come down to others in it, of more axes, or to 0: ∂f/∂σ² to ∂f/∂x̂."""
         inside = slopes_in(x)
+        known = sorted(inside & self.found.keys())
+        most = max((len(self.found[name][0]) for name in known), default=0)
         found: dict[str, Written] = {}
-        for name in sorted(inside & self.found.keys()):
+        for name in known:
             letters, line = self.found[name]
+            if line.terms and (len(letters) == most or len(inside) > MOST_USES):
+                continue
             small = {each: self.found[each] for each in self.found if len(self.found[each][0]) <= len(letters)}
             for _ in range(MOST_REPLACED):
                 others = slopes_in(line)

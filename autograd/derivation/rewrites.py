@@ -38,6 +38,9 @@ from autograd.derivation.matching import Found, match_factors, match_formulas
 
 Count = Callable[[int], Formula]
 
+MOST_SYMBOLS = 150
+"""Symbols of a formula that is multiplied out."""
+
 MOST_TERMS = 24
 """Terms of a bracket that is multiplied out."""
 
@@ -127,7 +130,7 @@ class Tidy:
 
     def candidates(self, x: Formula) -> Iterator[Formula]:
         """Forms of a formula with its brackets multiplied out."""
-        out = multiplied_out(x, self.count)
+        out = multiplied_out(x, self.count) if cost(x) <= MOST_SYMBOLS else None
         if out is not None:
             wide = self.recognised(out)
             yield wide

@@ -30,6 +30,9 @@ from autograd.worksheet.sheet.model import Definition, Sheet
 from autograd.worksheet.sheet.roles import RATES
 from autograd.worksheet.sheet.sizes.inference import COUNTS
 
+MOST_WORK = 10_000_000
+"""Operations that computing a sheet may take."""
+
 CONSTANT = (*RATES, "eps", "epsilon")
 """Names of numbers that nobody differentiates by."""
 
@@ -72,7 +75,7 @@ class Subject:
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         self.definitions = sheet.definitions()
-        settled = settle(self.definitions, {}, sheet.free, (), Work(), sheet.unread)
+        settled = settle(self.definitions, {}, sheet.free, (), Work(MOST_WORK), sheet.unread)
         self.numbers = settled.base.floats
         shapes = {
             name: (*shape(found), isinstance(found, Array) and found.is_list)

@@ -11,10 +11,7 @@ Layers are counted where there are several with parameters. Places begin with 1.
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from autograd.nn.modules.module import Module
+from typing import Any
 
 SYMBOLS = {"weight": "w", "bias": "b"}
 """What parameters are called on paper, by their attribute; a module may say otherwise in its `symbols`."""
@@ -29,7 +26,7 @@ _INNER = re.compile(r"(.+?)((?:_l\d+)?(?:_reverse)?)")
 """A recurrent network has its layers in the names of its attributes: weight_ih_l0."""
 
 
-def short_names(network: "Module") -> dict[int, str]:
+def short_names(network: Any) -> dict[int, str]:
     """What the parameters of a network are called on a page, by identity."""
     found: dict[int, tuple[str, str, tuple[int, ...]]] = {}
     for path, module in network.named_modules():
