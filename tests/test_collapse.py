@@ -129,7 +129,7 @@ def test_a_parameter_used_outside_of_its_module_is_shown():
     weight = layer.neurons[0].w[0]
     drawing = draw((layer([x]) + 0.1 * weight**2).named("z"), level="module")
     assert "layers" not in names(drawing)
-    assert "w[0]" in " ".join(names(drawing))
+    assert "w₁₁" in " ".join(names(drawing))
     inside = [arrow for arrow in drawing.picture.arrows if arrow.id.startswith("m")]
     assert len(inside) == 1  # x; that it uses its own parameter goes without saying
 
