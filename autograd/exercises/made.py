@@ -209,16 +209,16 @@ def _points(points: float) -> str:
     return f"{points:g} point{'s' if points != 1 else ''}"
 
 
-_NEGATIVE = re.compile(r"(?<=[-+*/] )(-[0-9.]+)")
+_NEGATIVE = re.compile(r"(?<=[-+*/] )(-[0-9.]+)|(?<=-)(-[0-9.]+)")
 
 
 def as_on_paper(formula: str) -> str:
     """A formula with negative numbers in brackets behind a sign, and the short words for functions.
 
-    >>> as_on_paper("2*3 + -1.2 - step(0.5)*sigmoid(-1)")
-    '2*3 + (-1.2) - H(0.5)*σ(-1)'
+    >>> as_on_paper("2*3 + -1.2 - step(0.5)*sigmoid(-1)"), as_on_paper("--3")
+    ('2*3 + (-1.2) - H(0.5)*σ(-1)', '-(-3)')
     """
-    return _NEGATIVE.sub(r"(\1)", formula).replace("step(", "H(").replace("sigmoid(", "σ(")
+    return _NEGATIVE.sub(r"(\g<0>)", formula).replace("step(", "H(").replace("sigmoid(", "σ(")
 
 
 def put_numbers_in(node: Node, numbers: Mapping[str, str]) -> Node | None:

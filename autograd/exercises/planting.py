@@ -35,6 +35,7 @@ from autograd.worksheet.language.tree import (
     Node,
     Number,
     Power,
+    Product,
     Sum,
     name_of,
 )
@@ -171,7 +172,10 @@ def _formula_slips(exercise: Exercise, row: Fact | Task, claim: Claim) -> Iterat
     if isinstance(claim.target, Call):
         yield from _count_slips(exercise, row, claim)
         return
+    is_matrix = any(isinstance(part, Product) and "@" in part.signs for part in claim.formula.inside())
     for each in TABLE:
+        if each.kind == "transpose" and not is_matrix:  # a column by itself may be written as a row
+            continue
         for cause in apply_rows([each], claim):
             if cause.fixed is not None:
                 yield from _slip(exercise, row, claim, each.family, cause.fixed, {each.kind})
@@ -191,6 +195,8 @@ def _slip(
         value = _joined(wrong, exercise.values[whole(row.target)])
     except UNCOMPUTABLE:
         value = ""
+    if not value and "transpose" not in kinds:  # of another shape: nobody leaves a matrix standing for a number
+        return
     if isinstance(row, Fact):  # its formula is given: what is wrong is what was put in
         written = exercise.put_in(formula)
         if not written or not value:

@@ -79,8 +79,8 @@ def _convolution(length: int, kernel: int) -> str:
         f"y = [{', '.join(outputs)}] ? 2",
         "L = sum(c*y) ? 1",
         "dL/dy = c ? 1",
-        f"dL/dw = [{', '.join(by_w)}] ? 3",
-        f"dL/dx = [{', '.join(by_x)}] ? 3",
+        [f"dL/dw[{j}] = {formula} ? 2" for j, formula in enumerate(by_w)],
+        [f"dL/dx[{k}] = {formula} ? 1" for k, formula in enumerate(by_x)],
     )
 
 
@@ -96,7 +96,7 @@ def _max_pool(windows: int, size: int) -> str:
         f"a = {mean_of} ? 1",
         "df/dp = c ? 1",
         "da/dq = c ? 1",
-        f"da/dx = [{', '.join(f'c[{w}]/{size}' for w in range(windows) for _ in range(size))}] ? 2",
+        [f"da/dx[{w * size}] = c[{w}]/{size} ? 1" for w in range(windows)],
     )
 
 

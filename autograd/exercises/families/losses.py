@@ -50,8 +50,8 @@ def _softmax_jacobian(classes: int) -> str:
     z[{classes}] ~ logs
     s[i] = exp(z[i])/sum(j: exp(z[j])) ? 2
     f = s[0] ? 1
-    df/dz = [s[0]*(1 - s[0]), {", ".join(f"-s[0]*s[{k}]" for k in range(1, classes))}] ? 3
-    """
+    df/dz[0] = s[0]*(1 - s[0]) ? 2
+    """ + "\n".join(f"df/dz[{k}] = -s[0]*s[{k}] ? 1" for k in range(1, classes))
 
 
 def _hinge(label: int) -> str:
