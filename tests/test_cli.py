@@ -353,7 +353,7 @@ def test_bad_input(capsys, arguments, code, message):
 
 
 SEE = "\n(autograd help {} shows what it takes)\n"
-COMMANDS = "explain, derive, worked, draw, play, check, exercise, serve, ops, help, completion"
+COMMANDS = "explain, derive, worked, draw, play, check, class, exercise, serve, ops, help, completion"
 
 WRONG_WORDS = [
     (("frobnicate",), f"there is no command frobnicate: there are {COMMANDS}\n"),

@@ -16,6 +16,7 @@ COMMANDS = {
     "draw": ("draw", 'the graph of a formula: autograd draw "tanh(w*x + b)" w=2 x=1 b=-1 -o f.svg'),
     "play": ("play", 'step by step, forward and back: autograd play "tanh(w*x + b)" w=2 x=1 b=-1 -o f.html'),
     "check": ("check", "the verdict on every claim of a worksheet: autograd check FILE"),
+    "class": ("classes", "the report on a class: autograd class RESULTS, which autograd check --results wrote"),
     "exercise": ("exercise", "exercises with keys: autograd exercise FAMILY --seed 1 -o FOLDER; without one, the list"),
     "serve": ("serve", "the playground in the browser: a worksheet checked, solved and played as you type"),
     "ops": ("operations", "the table of operations with their derivatives"),

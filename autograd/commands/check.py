@@ -6,10 +6,12 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import islice
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from autograd.commands.grading.keys import OTHER_NUMBERS, Keys, read_keys
 from autograd.commands.grading.submissions import SUFFIXES, submissions
 from autograd.commands.grammar import Parser, format_of, one_of, whole, write
 from autograd.commands.texts import NOTEBOOK, STANDARD_INPUT, prose_cells, text_of, worksheets
@@ -59,7 +61,11 @@ def add_options(command: Parser) -> None:
     command.add_argument(
         "--read", action="store_true", help="the sheet as it was read: what was made of every line; text or json"
     )
-    command.add_argument("--key", metavar="FILE", help="an answer key: its definitions are the graph")
+    command.add_argument(
+        "--key",
+        metavar="FILE|FOLDER",
+        help="an answer key: its definitions are the graph; or a folder with one for each student, called as they are",
+    )
     command.add_output(sorted(formats()))
     command.add_argument(
         "--hints",
@@ -141,8 +147,12 @@ def formats() -> dict[str, Callable[[list[Report]], str]]:
 
 def run(options: argparse.Namespace) -> int:
     """Check what the command line asks for, print the reports, and return the exit code."""
-    key = None
-    if options.key is not None:
+    key: str | Keys | None = None
+    if options.key is not None and Path(options.key).is_dir():
+        key = read_keys(options.key)
+        for text in islice(key.texts.values(), 1):  # the others are read with what they are for
+            read_key(text)
+    elif options.key is not None:
         key = text_of(Path(options.key))
         read_key(key)  # a key that cannot be read stops everything, before any work
     asked = submissions(options.paths, options.key)
@@ -226,7 +236,7 @@ def checked(
     path: str,
     held: bytes | None = None,
     *,
-    key: str | None,
+    key: "str | Keys | None",
     hints: int,
     follow_through: float = 0.0,
     strict: bool = False,
@@ -240,11 +250,21 @@ def checked(
         cells = prose_cells(path, held) if key is None and path.lower().endswith(NOTEBOOK) else []
         if any(has_formulas(source) for _, source in cells):
             return [check_notebook(cells, hints, path, strict)]
+        whose = None
+        own = key if isinstance(key, str) else None
+        if isinstance(key, Keys):
+            whose = key.of(path)
+            if whose is None:
+                raise LanguageError(f"no key in {key.folder} is called as this file is, or a folder that it is in")
+            own = key.texts[whose]
         for name, text in worksheets(path, joined=key is not None, held=held):
-            found.append(check(text, key, hints=hints, name=name, follow_through=follow_through, strict=strict))
+            found.append(check(text, own, hints=hints, name=name, follow_through=follow_through, strict=strict))
             is_paper = isinstance(found[-1], PaperReport)
             if path.lower().endswith(MARKDOWN) and not is_fenced(text) and not is_paper:
                 found[-1].note = NO_FENCE
+            other = key.others(text, whose) if isinstance(key, Keys) and whose is not None else None
+            if other is not None:
+                found[-1].note = f"{OTHER_NUMBERS} {whose}: they are those of {other}"
         return found
     except (LanguageError, OSError) as error:
         said = error.strerror or str(error) if isinstance(error, OSError) else str(error)

@@ -38,7 +38,8 @@ def run(options: argparse.Namespace) -> int:
     if options.family is None:
         print(listed())
         return 0
-    from autograd.exercises.package import MISTAKES, Order, files_of_class, files_of_one, write_folder
+    from autograd.exercises.package import MISTAKES, Order, files_of_class, files_of_one
+    from autograd.support.folders import write_folder
 
     name = families.family(options.family.strip()).name
     if options.blanks and options.find_the_error:

@@ -325,8 +325,9 @@ def exercise(name: str, seed: object = 0, student: str = "", person: str = "") -
     True
     """
     kind = family(name)
-    rng = random.Random(f"{kind.name}/{seed}/{student}")
-    chosen = {what: rng.choice(list(choices)) for what, choices in kind.varies.items()}
+    common, rng = random.Random(f"{kind.name}/{seed}"), random.Random(f"{kind.name}/{seed}/{student}")
+    chosen = {what: common.choice(list(choices)) for what, choices in kind.varies.items()}
+    chosen |= {what: rng.choice(list(choices)) for what, choices in kind.sizes.items()}
     plan = _plan(kind.name, _items(chosen))
     best: tuple[float, dict[str, list[tuple[str, float]]], dict[str, Any]] | None = None
     for tried in range(MOST_DRAWS if plan.draws else 1):

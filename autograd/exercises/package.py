@@ -9,14 +9,10 @@ With a roster the first two stand in students/NAME/, solutions in teacher/soluti
 teacher/errors-keys/, as NAME.sheet; teacher/students.csv says whose is which.
 """
 
-import contextlib
 import csv
 import io
-import os
-import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from autograd.exercises.made import exercise
 from autograd.exercises.page import FORMS, Page, faulty_page, sheet_page, solution_page
@@ -96,34 +92,3 @@ def _table(order: Order, students: Sequence[Student]) -> str:
         columns = [cell(student.columns.get(title, "")) for title in titles]
         writer.writerow([student.folder, order.family, cell(order.seed), *columns])
     return written.getvalue()
-
-
-def write_folder(folder: str, files: Iterable[File]) -> int:
-    """Write files into a new folder, or one that is empty, and say how many: all of them or, if it fails, none.
-
-    They are written aside, and the folder gets its name when it is whole. OSError where there can be no such folder.
-    """
-    target = Path(folder)
-    if target.is_dir() and any(target.iterdir()):
-        raise FileExistsError(f"-o {folder}: there are files in this folder already; name a new one")
-    if target.exists() and not target.is_dir():
-        raise FileExistsError(f"-o {folder}: this is a file; expected the name of a folder")
-    parent = Path(os.path.realpath(target)).parent
-    if not parent.is_dir():
-        raise FileNotFoundError(f"-o {folder}: there is no folder {target.parent!s}; make it first")
-    aside = parent / f".{target.name[:40]}-{os.urandom(6).hex()}"
-    count = 0
-    try:
-        aside.mkdir()
-        for name, text in files:
-            path = aside / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="\n")
-            count += 1
-        os.replace(aside, os.path.realpath(target))
-    except OSError as error:
-        raise OSError(f"-o {folder}: {error.strerror or error}") from None
-    finally:
-        with contextlib.suppress(OSError):
-            shutil.rmtree(aside, ignore_errors=True)
-    return count

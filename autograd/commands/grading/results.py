@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Any, BinaryIO, NamedTuple
 
 import autograd
+from autograd.commands.grading.keys import Keys
 from autograd.errors import LanguageError
 from autograd.worksheet.reporting.harmless import json_text
 from autograd.worksheet.reporting.report import Report, combined_exit_code
@@ -34,9 +35,10 @@ def graded(file: str, reports: Iterable[Report], seconds: float) -> Graded:
     return Graded(json_text({**rows, "seconds": round(seconds, 4)}, indent=None), code)
 
 
-def settings(key: str | None, hints: int, follow_through: float, strict: bool = False) -> dict[str, Any]:
+def settings(key: str | Keys | None, hints: int, follow_through: float, strict: bool = False) -> dict[str, Any]:
     """What results depend on besides the submissions, for the first line of the file."""
-    digest = None if key is None else hashlib.sha256(key.encode()).hexdigest()
+    text = json.dumps(dict(key.texts), sort_keys=True) if isinstance(key, Keys) else key
+    digest = None if text is None else hashlib.sha256(text.encode()).hexdigest()
     return {
         "autograd": autograd.__version__,
         "key": digest,

@@ -102,11 +102,11 @@ FAMILIES = (
         "The parameters and multiplications of a network of dense layers",
         "How many parameters has each layer, with its biases, and how many multiplications does it take?",
         _mlp,
+        {"layers": (1, 2)},
         {
             "inputs": tuple(range(8, 65, 4)),
             "hidden": tuple(range(12, 101, 4)),
             "outputs": (2, 3, 5, 10),
-            "layers": (1, 2),
         },
     ),
     Family(
@@ -114,13 +114,12 @@ FAMILIES = (
         "Sizes, parameters and multiplications of two convolutions",
         "Give the shape of what comes out (height, width, channels), the parameters with biases, the multiplications.",
         _conv_sizes,
+        {"stride": (1, 1, 2, 3), "padding": (0, 0, 1, 2)},
         {
             "places": tuple(range(10, 40)),
             "channels": (1, 3, 4),
             "filters": (4, 5, 6, 8, 10, 12, 16),
             "kernel": (3, 5, 7),
-            "stride": (1, 1, 2, 3),
-            "padding": (0, 0, 1, 2),
         },
     ),
     Family(
@@ -128,6 +127,7 @@ FAMILIES = (
         "Two 3×3 convolutions against one 5×5",
         "Give sizes, parameters with biases, and multiplications of A and B, one after the other, and of D.",
         _conv_costs,
+        {},
         {"size": tuple(range(20, 110, 2)), "channels": (1, 3, 4), "filters": (5, 6, 8, 10, 12)},
     ),
     Family(
@@ -135,6 +135,7 @@ FAMILIES = (
         "A whole convolutional network, layer by layer",
         "Give the shapes and the parameters with biases, layer by layer.",
         _convnet,
+        {},
         {
             "size": tuple(range(5, 20)),
             "channels": (1, 3),

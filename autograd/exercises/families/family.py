@@ -13,8 +13,9 @@ from typing import Any
 class Family:
     """A family of exercises: its name, what it is about, what is to be done, and what varies from one to the next.
 
-    `template` makes the template for one choice of what varies; `draws` are so many draws of numbers, of which the
-    kindest are taken.
+    `varies` is the same for everybody who gets an exercise of one seed, so that all have as much to do, and `sizes`
+    differ as numbers do. `template` makes the template for one choice of both; `draws` are so many draws of numbers,
+    of which the kindest are taken.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Family:
     task: str
     template: Callable[..., str]
     varies: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    sizes: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     draws: int = 40
 
 

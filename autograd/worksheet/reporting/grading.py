@@ -40,6 +40,11 @@ class Grade:
     verdicts: tuple[Verdict, ...] = ()
     look: str = ""
 
+    def to_dict(self) -> dict[str, Any]:
+        """The grade as plain data; `attempted` says whether anything was claimed of it."""
+        tried = bool(self.verdicts) and all(each.verdict != verdicts.NOT_ATTEMPTED for each in self.verdicts)
+        return {"asked": self.asked, "worth": self.worth, "reached": self.reached, "attempted": tried}
+
 
 def reached(judged: Iterable[Verdict], follow_through: float) -> float:
     """The part of the points that is reached by claims: all if no fault is found, some if all that are follow."""
@@ -59,7 +64,9 @@ def grades(judge: Judge, follow_through: float = 0.0) -> list[Grade]:
     for verdict in judge.found:
         verdict.points = verdict.worth = 0.0
     if judge.key is not None:
-        items = judge.asks.items if judge.asks is not None and judge.past else []
+        items = judge.asks.items if judge.asks is not None else []
+        if not judge.past:  # it took too much work to judge any of it
+            return [Grade(item.written, item.worth, 0.0) for item in items]
         found = [_grade(judge, item, follow_through) for item in items]
         for verdict in judge.found if items else ():
             verdict.look = _look(judge, verdict)

@@ -257,7 +257,10 @@ class Report:
         return {**found, **{name: self.allowed(verdict, found[name]) for name in ("cause", "remark")}}
 
     def to_dict(self) -> dict[str, Any]:
-        """The report as plain data."""
+        """The report as plain data; under a key with what it asks for and what of it was reached."""
+        more: dict[str, Any] = {"note": self.note} if self.note else {}
+        if self.is_graded:
+            more["grades"] = [each.to_dict() for each in self.grades]
         return {
             "name": self.name,
             "right": bool(self),
@@ -265,6 +268,7 @@ class Report:
             "points": list(self.points),
             "needs_look": self.needs_look,
             "verdicts": self.rows(),
+            **more,
         }
 
     def _repr_html_(self) -> str:
