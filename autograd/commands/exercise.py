@@ -29,6 +29,10 @@ def add_options(command: Parser) -> None:
     )
     command.add_argument("--students", metavar="FILE", help="a roster as CSV: everybody gets other numbers")
     command.add_argument(
+        "--moodle", type=whole("variants", 1, 500), metavar="N", help="also moodle.xml, N variants for a question bank"
+    )
+    command.add_argument("--nbgrader", action="store_true", help="also assignment.ipynb, for nbgrader")
+    command.add_argument(
         "-o", "--output", metavar="FOLDER", help="a new folder for the files (default: print the sheet)"
     )
 
@@ -45,7 +49,16 @@ def run(options: argparse.Namespace) -> int:
     if options.blanks and options.find_the_error:
         raise LanguageError("--blanks and --find-the-error are two sorts of sheets: without either there are both")
     mistakes = options.find_the_error or (0 if options.blanks else MISTAKES)
-    order = Order(name, options.seed, blanks=not options.find_the_error, mistakes=mistakes)
+    order = Order(
+        name,
+        options.seed,
+        blanks=not options.find_the_error,
+        mistakes=mistakes,
+        variants=options.moodle or 0,
+        notebook=options.nbgrader,
+    )
+    if options.output is None and (options.moodle or options.nbgrader):
+        raise LanguageError("--moodle and --nbgrader need a folder for the files: name it with -o")
     if options.students is None and options.output is None:
         print(dict(files_of_one(order))["sheet.txt" if order.blanks else "errors.txt"], end="")
         return 0

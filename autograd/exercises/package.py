@@ -4,6 +4,7 @@
     errors.…                         a solution with mistakes in it, to be put right
     solution.…                       as on paper
     key.sheet  errors-key.sheet      for `autograd check --key`
+    moodle.xml  assignment.ipynb     for a question bank of Moodle, and for nbgrader
 
 With a roster the first two stand in students/NAME/, solutions in teacher/solutions/NAME/ and keys in teacher/keys/ and
 teacher/errors-keys/, as NAME.sheet; teacher/students.csv says whose is which.
@@ -15,6 +16,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from autograd.exercises.made import exercise
+from autograd.exercises.moodle import question_bank
+from autograd.exercises.nbgrader import assignment
 from autograd.exercises.page import FORMS, Page, faulty_page, sheet_page, solution_page
 from autograd.exercises.planting import with_mistakes
 from autograd.exercises.roster import Student
@@ -26,12 +29,16 @@ MISTAKES = 2
 
 @dataclass(frozen=True)
 class Order:
-    """What is wanted: of which family, made from which seed, with blanks or mistakes or both."""
+    """What is wanted: of which family, made from which seed, with blanks or mistakes or both; for Moodle so many
+    variants, for nbgrader a notebook.
+    """
 
     family: str
     seed: str = "0"
     blanks: bool = True
     mistakes: int = MISTAKES
+    variants: int = 0
+    notebook: bool = False
 
 
 File = tuple[str, str]
@@ -42,6 +49,7 @@ def files_of_one(order: Order) -> Iterator[File]:
     """The files of a single exercise."""
     for place, name, text in _made(order):
         yield f"{name}" if place != "keys" else f"{name}.sheet", text
+    yield from _files_for_platforms(order)
 
 
 def files_of_class(order: Order, students: Sequence[Student]) -> Iterator[File]:
@@ -49,6 +57,7 @@ def files_of_class(order: Order, students: Sequence[Student]) -> Iterator[File]:
     for student in students:
         yield from files_of_student(order, student)
     yield "teacher/students.csv", _table(order, students)
+    yield from ((f"teacher/{name}", text) for name, text in _files_for_platforms(order))
 
 
 def files_of_student(order: Order, student: Student) -> Iterator[File]:
@@ -61,6 +70,17 @@ def files_of_student(order: Order, student: Student) -> Iterator[File]:
             yield f"teacher/solutions/{student.folder}/{name}", text
         else:
             yield f"students/{student.folder}/{name}", text
+
+
+def _files_for_platforms(order: Order) -> Iterator[File]:
+    """What learning platforms import."""
+    if order.variants:
+        yield (
+            "moodle.xml",
+            question_bank(exercise(order.family, order.seed, f"variant {k}") for k in range(order.variants)),
+        )
+    if order.notebook:
+        yield "assignment.ipynb", assignment(exercise(order.family, order.seed))
 
 
 def _made(order: Order, student: Student | None = None) -> Iterator[tuple[str, str, str]]:
