@@ -18,7 +18,7 @@ from autograd.commands.playground.server import ADDRESS, LARGEST, Server, Worker
 from autograd.commands.playground.training import Network
 from autograd.errors import LanguageError
 
-VIEWS = ("verdicts", "page", "solution", "latex", "picture", "player", "derivation")
+VIEWS = ("marks", "verdicts", "page", "solution", "latex", "picture", "player", "derivation")
 
 
 @pytest.mark.parametrize("name", worked.names())
@@ -42,6 +42,13 @@ def test_the_verdicts_are_those_of_check(name):
     assert [(line["number"], line["mark"]) for line in found["lines"]] == [
         (line.number, line.mark) for line in checked.lines()
     ]
+
+
+@pytest.mark.parametrize("name", worked.names())
+def test_the_marks_that_come_first_stay(name):
+    text = worked.sheet(name)
+    first, all_ = (answer({"kind": kind, "text": text})["lines"] for kind in ("marks", "verdicts"))
+    assert [line["mark"] for line in first] == [line["mark"] for line in all_]
 
 
 ERRORS = [

@@ -24,8 +24,11 @@ from autograd.worksheet.language.excerpt import visible
 from autograd.worksheet.reporting.checking import check
 from autograd.worksheet.reporting.harmless import one_line
 from autograd.worksheet.reporting.html import KINDS
+from autograd.worksheet.reporting.hypotheses import reading
 from autograd.worksheet.reporting.lines import MarkedLine, places
 from autograd.worksheet.reporting.report import Report
+from autograd.worksheet.sheet.sections import sections
+from autograd.worksheet.tex.documents import kind_of
 
 LONGEST = 20_000
 """Characters of a worksheet that is checked as one types it."""
@@ -70,6 +73,15 @@ def _hints(request: Mapping[str, Any]) -> int:
 def value(text: str) -> Value:
     """The number a worksheet computes, with the graph below it."""
     return computed(report(text, 2).sheet)
+
+
+def _marks(text: str, request: Mapping[str, Any]) -> dict[str, Any]:
+    """The marks alone, as long as causes are still looked for; nothing where it takes as long as all."""
+    if len(sections(text)) > 1 or kind_of("", text) is not None:
+        return {}
+    tried = reading(text)
+    found = Report(tried.verdicts, _hints(request), "", tried.sheet)
+    return {"lines": [_line(line, found.hints) for line in found.lines()]}
 
 
 def _verdicts(text: str, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -157,6 +169,7 @@ def _formula(text: str, request: Mapping[str, Any]) -> dict[str, Any]:
 
 
 KINDS_OF_REQUEST: dict[str, Callable[[str, Mapping[str, Any]], dict[str, Any]]] = {
+    "marks": _marks,
     "verdicts": _verdicts,
     "page": _page,
     "solution": _solution,

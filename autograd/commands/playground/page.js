@@ -23,7 +23,7 @@ function request(kind, more, done) {
   if (!busy) next();
 }
 async function next() {
-  const kind = waiting.has("verdicts") ? "verdicts" : waiting.keys().next().value;
+  const kind = ["marks", "verdicts"].find((each) => waiting.has(each)) ?? waiting.keys().next().value;
   if (kind === undefined) return;
   const { more, done } = waiting.get(kind);
   waiting.delete(kind);
@@ -38,6 +38,8 @@ async function next() {
 }
 
 // The sheet and its verdicts.
+const SLOW = 80;  // ms that verdicts may take before marks are asked for first
+let slow = 0;
 let sheet = "";  // the text all else is about: what is typed, or made of the formula
 let verdicts = null, before = null, originals = new Map();
 const editor = new Editor($("text"), $("backdrop"), () => { before = null; typed(); });
@@ -54,7 +56,14 @@ function typed() {
 function judge(text) {
   sheet = text;
   performance.mark("asked");
+  const asked = performance.now();
+  if (slow > SLOW) request("marks", { text }, (found) => {  // looking for causes takes its time: marks come first
+    if (text !== sheet || !found.lines) return;
+    showMarks(found.lines);
+    performance.measure("keystroke to marks", "asked");
+  });
   request("verdicts", { text }, (found) => {
+    if (slow <= SLOW || !found.stopped) slow = performance.now() - asked;
     if (text !== sheet) return;
     verdicts = found;
     showVerdicts(found);
@@ -70,17 +79,7 @@ function showVerdicts(found) {
     $("said").replaceChildren();
     return;
   }
-  const marks = [];
-  let excused = 0;
-  for (const line of found.lines) {
-    if (line.number === null) continue;
-    const isExcused = before?.[line.number - 1] === "right" && line.kind === "wrong"
-      && line.said.every((each) => each.kind !== "wrong" || each.numbers);
-    excused += isExcused;
-    line.shown = isExcused ? "moved" : line.kind;
-    marks[line.number - 1] = { mark: isExcused ? "○" : line.mark, kind: line.shown, places: isExcused ? [] : line.places };
-  }
-  editor.show(marks);
+  const excused = showMarks(found.lines);
   const isFormula = state.mode === "formula";
   $("said").hidden = isFormula;
   if (isFormula) summary("", "");
@@ -95,6 +94,22 @@ function showVerdicts(found) {
   items.push(...found.notes.map((note) => element("li", "quiet", note)));
   $("said").replaceChildren(...items);
   showSliders(found.givens);
+}
+
+// Shows the marks of the lines; tells how many are excused, since their numbers were moved.
+function showMarks(lines) {
+  const marks = [];
+  let excused = 0;
+  for (const line of lines) {
+    if (line.number === null) continue;
+    const isExcused = before?.[line.number - 1] === "right" && line.kind === "wrong"
+      && line.said.every((each) => each.kind !== "wrong" || each.numbers);
+    excused += isExcused;
+    line.shown = isExcused ? "moved" : line.kind;
+    marks[line.number - 1] = { mark: isExcused ? "○" : line.mark, kind: line.shown, places: isExcused ? [] : line.places };
+  }
+  editor.show(marks);
+  return excused;
 }
 
 function remark(line, said) {

@@ -59,6 +59,27 @@ class Broken(NamedTuple):
         return f"{name} {self.why}" if name == self.blamed else f"{name} has no value, as {self.blamed} {self.why}"
 
 
+@dataclass
+class Elsewhere:
+    """The random points of other patterns: those drawn by the way, and more where they are asked for.
+
+    Most worksheets ask for none.
+    """
+
+    drawn: list[Point] = field(default_factory=list)
+    draw: Callable[[], Point | None] | None = None
+
+    @cached_property
+    def points(self) -> list[Point]:
+        """The points."""
+        for _ in range(ELSEWHERE if self.draw is not None else 0):
+            if len(self.drawn) >= ELSEWHERE:
+                break
+            if (found := self.draw()) is not None:  # type: ignore[misc]
+                self.drawn.append(found)
+        return self.drawn
+
+
 class WaitsError(LanguageError):
     """What is asked of a name needs one that has no value: `blamed` is where that began, `why` the reason."""
 
@@ -70,7 +91,7 @@ class Samples:
     """The points a stretch of a worksheet is judged at.
 
     `base` is at the givens (at any numbers, if there are none), `near` holds random points of the same pattern and
-    `elsewhere` some of others; `broken` are the names that cannot be computed. `pattern` is the side of each kink at
+    `others` some of others; `broken` are the names that cannot be computed. `pattern` is the side of each kink at
     the givens, `updated` has the values given since, `varied` the givens that may be others, and if they add up to 1.
     `written` are the formulas of the stretch, `free` the names without number.
     """
@@ -79,7 +100,7 @@ class Samples:
     definitions: list[Definition]
     work: Work
     near: list[Point] = field(default_factory=list)
-    elsewhere: list[Point] = field(default_factory=list)
+    others: Elsewhere = field(default_factory=Elsewhere)
     broken: dict[str, Broken] = field(default_factory=dict)
     pattern: tuple[int, ...] = ()
     has_givens: bool = True
@@ -93,6 +114,11 @@ class Samples:
     def resized(self) -> "Samples | None":
         """The same at other lengths, where names without number have any."""
         return self.resize() if self.resize is not None else None
+
+    @property
+    def elsewhere(self) -> list[Point]:
+        """Random points of other patterns."""
+        return self.others.points
 
     def counted_as(self, work: Work) -> "Samples":
         """The same points; what is computed at the givens and near them counts as other work."""
@@ -291,13 +317,14 @@ def scatter(
             continue
         scale *= 0.75
         if found is not None:
-            samples.elsewhere.append(found)
-    for _ in range(ELSEWHERE if samples.pattern and not any_side else 0):
-        if len(samples.elsewhere) >= ELSEWHERE:
-            break
-        found = draw(FAR)
-        if found is not None and not same_sides(samples.pattern, found.sides()):
-            samples.elsewhere.append(found)
+            samples.others.drawn.append(found)
+    if samples.pattern and not any_side:
+        samples.others.draw = partial(_on_other_sides, samples.pattern, draw)
+
+
+def _on_other_sides(pattern: tuple[int, ...], draw: Callable[[float], Point | None]) -> Point | None:
+    found = draw(FAR)
+    return found if found is not None and not same_sides(pattern, found.sides()) else None
 
 
 def same_sides(pattern: tuple[int, ...], other: tuple[int, ...]) -> bool:

@@ -15,7 +15,7 @@ from autograd.worksheet.judging.judge import Judge, asked_by, judged_key, valida
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.reporting.figure import place_of
 from autograd.worksheet.reporting.grading import grades
-from autograd.worksheet.reporting.hypotheses import read_work
+from autograd.worksheet.reporting.hypotheses import read_work, reading
 from autograd.worksheet.reporting.papers.checking import check_paper
 from autograd.worksheet.reporting.report import Report, check_hints
 from autograd.worksheet.sheet.model import Sheet
@@ -75,9 +75,13 @@ def check(
     parts = sections(work) if solution is None else [work]
     if len(parts) > 1:
         return _joined([check(part, hints=hints, name=name) for part in parts], hints, name, strict)
-    sheet = read_work(work, solution)
-    judge = Judge(sheet, solution, explain_cause, asks)
-    judge.found = judge.verdicts()
+    tried = reading(work, solution)
+    sheet = tried.sheet
+    if solution is None and tried.is_right:
+        judge = tried.judge  # there is no cause to be found
+    else:
+        judge = Judge(sheet, solution, explain_cause, asks)
+        judge.found = judge.verdicts()
     if solution is None and any(line.points is not None for line in sheet.lines):
         validate(judge)  # it is a key
     report = Report(judge.found, hints, name, sheet, grades(judge, follow_through), strict=strict)

@@ -40,7 +40,13 @@ class Tried:
     @cached_property
     def verdicts(self) -> list[Verdict]:
         """What is said of its claims."""
-        return self.judge.verdicts()
+        self.judge.found = self.judge.verdicts()
+        return self.judge.found
+
+    @property
+    def is_right(self) -> bool:
+        """Whether it was judged, and no fault was found."""
+        return "verdicts" in self.__dict__ and all(verdict.is_fine for verdict in self.verdicts)
 
     @property
     def broken(self) -> set[str]:
@@ -63,7 +69,12 @@ class Tried:
 
 
 def read_work(text: str, key: Sheet | None = None) -> Sheet:
-    """The worksheet in a text, as it makes sense; under a key, what the key means is meant.
+    """The worksheet in a text, as it makes sense; under a key, what the key means is meant."""
+    return reading(text, key).sheet
+
+
+def reading(text: str, key: Sheet | None = None) -> Tried:
+    """The worksheet in a text, as it makes sense, and how it fares but for the causes.
 
     Numbers put in at once stand for names if with these names less of it is wrong.
     """
@@ -75,10 +86,11 @@ def read_work(text: str, key: Sheet | None = None) -> Sheet:
         single = Tried(replace(tried.sheet, free=dict.fromkeys(tried.sheet.free, Free())))
         tried = single if len(single.broken) < len(tried.broken) else tried
     if key is not None or not is_short or not may_have_numbers(tried.sheet):
-        return tried.sheet
+        return tried
     past = tried.judge.past if tried.faults else []
     other = with_names(tried.sheet, past[-1].base.floats) if past else None
-    return other if other is not None and Tried(other).faults < tried.faults else tried.sheet
+    named = Tried(other) if other is not None else tried
+    return named if named.faults < tried.faults else tried
 
 
 def _broken(sheet: Sheet) -> dict[str, int]:
