@@ -47,12 +47,13 @@ PROGRAMS = {
     "bash": Need("apt-get install bash", "the README's commands are not run"),
     "chromium": Need("apt-get install chromium", "nothing is looked at in a browser"),
     "dot": Need("apt-get install graphviz", "no picture is drawn by Graphviz"),
+    "npm": Need("apt-get install npm", "the playground does not run in the browser alone"),
 }
 
 OTHER_NAMES = {"chromium": ("chromium-browser", "google-chrome")}
 """By which programs are called elsewhere."""
 
-PEERS = {"micrograd", "torch"}
+PEERS = {"micrograd", "npm", "torch"}
 """Other projects that ours is compared with: not in an extra, and large. They may be missing in CI, too."""
 
 

@@ -17,6 +17,7 @@ from autograd.commands.playground.givens import as_sheet
 from autograd.commands.playground.server import ADDRESS, LARGEST, Server, Worker
 from autograd.commands.playground.training import Network
 from autograd.errors import LanguageError
+from autograd.formulas.typeset import html as typeset
 
 VIEWS = ("marks", "verdicts", "page", "solution", "latex", "picture", "player", "derivation")
 
@@ -311,12 +312,12 @@ def test_a_network_goes_on_from_its_state_as_if_it_had_not_stopped():
 def test_a_weight_opens_down_to_its_chain_rule():
     network = {"data": "moons", "hidden": [4, 3]}
     state = trained(5, **network)["state"]
-    weights = [(0, 3, 1, "U<sub>4,2</sub>"), (1, 2, 0, "V<sub>3,1</sub>"), (2, 0, 2, "W<sub>1,3</sub>")]
+    weights = [(0, 3, 1, "U[4,2]"), (1, 2, 0, "V[3,1]"), (2, 0, 2, "W[1,3]")]
     for layer, neuron, place, name in weights:
         asked = {"layer": layer, "neuron": neuron, "input": place, "point": 7}
         found = answer({"kind": "weight", **network, "state": state, **asked})["html"]
-        assert f"∂L/∂{name} = " in found
-        assert f"<div><span>∂L/∂{name}</span>" in found
+        assert f"∂L/∂{typeset(name)} = " in found
+        assert f"<div><span>∂L/∂{typeset(name)}</span>" in found
     # by a difference quotient of the loss at all points, which is good to about 1e-8 here
     model = Network({**network, "state": state})
     parameter = model.model.layers[2].neurons[0].w[2]

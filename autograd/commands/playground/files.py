@@ -1,6 +1,7 @@
 """The files of the page, whichever way it runs: the page itself, its style, its scripts."""
 
 import json
+import re
 from collections.abc import Mapping
 from html import escape
 from importlib.resources import files
@@ -32,13 +33,17 @@ POLICY = (
 """What the page may load and run: its own files, and the script of the player."""
 
 
+_FAR = re.compile(r" {3,}#")
+"""A remark that stands in a column of remarks."""
+
+
 def examples() -> list[dict[str, str]]:
     """The worked examples as one would hand them in, without the verdicts noted in them."""
     return [
         {
             "name": name,
             "title": title(name),
-            "text": "\n".join(line.partition("#!")[0].rstrip() for line in sheet(name).splitlines()),
+            "text": "\n".join(_FAR.sub("  #", line.partition("#!")[0].rstrip()) for line in sheet(name).splitlines()),
         }
         for name in names()
     ]
@@ -57,7 +62,6 @@ def policy() -> str:
 
 def player_hash() -> str:
     """The hash of the script in the pages of players: no other script in a page runs."""
-    import re
     from base64 import b64encode
     from hashlib import sha256
 

@@ -244,7 +244,18 @@ addEventListener("message", ({ source, data }) => {
 const picture = (svg) => `<div class="picture drawing" tabindex="0" role="img" aria-label="The graph of the computation">${svg}</div>`;
 const SHOW = {
   solution: (place, found) => { place.innerHTML = found.html + (found.svg ? picture(found.svg) : ""); },
-  derivation: (place, found) => { place.innerHTML = found.html ?? ""; },
+  derivation: (place, found) => {
+    if (!found.html) return place.replaceChildren(element("p", "quiet", `No derivation: ${found.none}.`));
+    place.innerHTML = found.html;
+    if (state.mode !== "sheet") return;
+    const add = element("button", "add", "Add these lines to the sheet");
+    add.addEventListener("click", () => {
+      before = null;
+      editor.text = `${editor.text.trimEnd()}\n\n# derived\n${found.lines}`;
+      typed();
+    });
+    place.append(add);
+  },
   picture: (place, found) => { place.innerHTML = picture(found.svg); },
   player: framed,
   page: framed,

@@ -65,4 +65,7 @@ def derivation(text: str) -> dict[str, str]:
         left, *forms = claim.split(" = ")
         lines.append(Line(left, forms, [remark] if remark else []))
     refused = "".join(f"<p>{escape(str(refusal))}</p>" for refusal in found.refused)
-    return {"html": f'<h3 class="backward">The backward pass, derived</h3>{block(lines)}{refused}', "text": found.sheet}
+    return {
+        "html": f'<h3 class="backward">The backward pass, derived</h3>{block(lines)}{refused}',
+        "lines": found.derived,
+    }
