@@ -76,7 +76,7 @@ def test_without_npm_one_line_says_what_to_do(monkeypatch, capsys, tmp_path):
     monkeypatch.setattr(playground.shutil, "which", lambda name: None)
     monkeypatch.setattr(playground.sys, "argv", ["playground", str(tmp_path / "pages")])
     assert playground.main() == 1
-    said = "playground: npm is missing: install it, or name a folder with pyodide@314.0.7: --pyodide\n"
+    said = "playground: npm is missing: install it, or unpack its package pyodide@314.0.7 and name it: --pyodide\n"
     assert capsys.readouterr() == ("", said)
 
 
