@@ -65,7 +65,12 @@ class Document:
     @cached_property
     def words(self) -> set[str]:
         """The names it differentiates by, and single letters that stand alone."""
-        return set(_BOTTOM.findall(self.text)) | set(_ALONE.findall(self.text))
+        return self.bottoms | set(_ALONE.findall(self.text))
+
+    @cached_property
+    def bottoms(self) -> set[str]:
+        """The names it differentiates by."""
+        return set(_BOTTOM.findall(self.text))
 
     @cached_property
     def defined(self) -> set[str]:
@@ -157,7 +162,17 @@ class Document:
         >>> Document("x = [1, 2]; y_i = 2 x_i").has_entries, Document("x_i = 2").has_entries
         (True, False)
         """
-        return any(self.is_list(name) for name, letter in set(_BELOW.findall(self.text)) if letter in self.letters)
+        found = {name for name, letter in _BELOW.findall(self.text) if letter in self.letters} - self.wholes
+        return any(self.is_list(name) for name in found)
+
+    @cached_property
+    def wholes(self) -> set[str]:
+        """The names that are given numbers with a letter below: x_i = [1, 2] is one sample.
+
+        >>> sorted(Document("x_i = [1, 2]; y_i = 0; z_i = 2 x_i").wholes)
+        ['x', 'y']
+        """
+        return set(_WHOLE.findall(self.text))
 
     @cached_property
     def letters(self) -> set[str]:
@@ -184,6 +199,7 @@ _POINT = re.compile(r"[0-9]\.[0-9](?!\.?[0-9]*[.)]?\s+[^\W\d_])")
 
 _COMMA = re.compile(r"(?<![\w.,])([0-9]+),([0-9]+)(?![\w,])")
 _BELOW = re.compile(rf"(?<!\w)[∂d]?({NAME}?)_\{{?([a-z])\}}?(?![\w{{}}])")
+_WHOLE = re.compile(rf"(?<![\w/])({NAME}?)_\{{?[a-z]\}}?\s*=\s*(?:\[|{_NUMBER}\s*(?:$|[;,#]))", re.MULTILINE)
 _RUNS = re.compile(r"(?:(?<!\w)sum|[Σ∑])\s*[_(]?\{?([a-z])(?![\w(])")
 
 
@@ -417,7 +433,7 @@ NOTATIONS = (
          rf"(?<!\w)([∂δ]?{NAME})\^\{{\(([ijk])\)\}}", "{1}[{2}]"),
     _row("sample", "y_i = x[i]; y[0] = 2", "y[i] = x[i]; y[0] = 2", "_",
          rf"(?<!\w){_NO_FOLD}([∂d]?)({NAME}?)_(?:\{{([a-z])\}}|([a-z])(?![\w{{}}]))", "{1}{2}[{3}{4}]",
-         lambda document, match: (match[3] or match[4]) in document.letters
+         lambda document, match: (match[3] or match[4]) in document.letters and match[2] not in document.wholes
          and (match[2] in document.indexed or document.has_entries)
          and f"{match[2]}_{match[4]}[" not in document.text),
     _row("sample", "y[i] = x_{i+1} k[0]", "y[i] = x[i+1] k[0]", "_",

@@ -11,6 +11,7 @@ from autograd.worksheet.language.work import READING, Exhausted
 from autograd.worksheet.sheet.model import Line, Sheet
 from autograd.worksheet.sheet.prose import Titles, formulas_of, has_bullets
 from autograd.worksheet.sheet.reader import Reading
+from autograd.worksheet.sheet.sentences import has_table, row_of_table, statements_of
 from autograd.worksheet.sheet.shorthand import changes
 from autograd.worksheet.sheet.sizes.declarations import Declarations, without_declarations
 from autograd.worksheet.sheet.sizes.inference import Sizes
@@ -68,7 +69,7 @@ def read_sheet(
     work = READING.work(len(text))
     reading = Reading(key.definitions() if key else [], key.aliases if key else {}, changes(text), work, document)
     reading.dots, reading.without = dots, dict(without or {})
-    bulleted, titles = has_bullets(text), Titles(text)
+    bulleted, tabled, titles = has_bullets(text), has_table(text), Titles(text)
     lines = []
     aliases: dict[str, str] = {}
     declared = Declarations()
@@ -76,9 +77,11 @@ def read_sheet(
         formula, _, comment = written.partition("#")
         formula = rewrite(formula, document, MARKDOWN).text
         formula = without_declarations(formula, number, document, declared)
+        if tabled:
+            formula = row_of_table(formula)
         formula = formulas_of(formula, reading, bulleted)
-        if not reading:
-            formula = titles.formulas(formula)
+        sentence = statements_of(formula, reading.is_called, titles.is_given_below if not reading else reading.is_given)
+        formula = titles.formulas(formula) if sentence == formula and not reading else sentence
         renamed = _ALIAS.fullmatch(formula) if not reading.steps else None
         if renamed:
             aliases[spelled(renamed[2])] = spelled(renamed[1])

@@ -151,6 +151,10 @@ class Titles:
             self._used = Counter(map(spelled, _WORD.findall(bare)))
         return self._given[spelled(name)] < 2 <= self._used[spelled(name)]
 
+    def is_given_below(self, name: str) -> bool:
+        """Whether a line begins by giving a name something."""
+        return re.search(rf"^\s*{re.escape(name)}\s*:?=", self.text, re.MULTILINE) is not None
+
 
 def has_bullets(text: str) -> bool:
     r"""Whether the dashes before formulas are bullets: a - before several lines.

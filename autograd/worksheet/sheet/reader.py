@@ -102,6 +102,7 @@ class Reading:
         self.without: dict[str, int] = {}  # names that cannot be computed, and the lines that do not define them
         self.contributions: dict[str, list[Node]] = {}  # what is added up to a derivative, so far
         self.own: dict[str, tuple[tuple[str, ...], Node]] = {}  # functions of one's own: letters and formula
+        self.waiting: dict[str, Statement] = {}  # those that are to be names, too
         self.moved: set[str] = set()  # the names given a new value so far
         self.aliases = {**aliases, **{f"d{other}": f"d{name}" for other, name in aliases.items()}}
         self.known: dict[str, Definition | None] = {definition.name: definition for definition in definitions}
@@ -131,6 +132,8 @@ class Reading:
     def line(self, line: Line, formula: str) -> None:
         """Read the statements of a line; after one that cannot be read, go on behind the next ;."""
         self.work.spend(FOR_A_LINE + len(formula) // 4)
+        if self.waiting:
+            self.name_own(line)
         typed, (formula, blanks) = formula, without_blanks(formula)
         found, refused = self.tokens(formula)
         found = self.named_loss(found)
@@ -210,6 +213,15 @@ class Reading:
         return [
             replace(token, column=column, length=length) for token, (column, length) in zip(found, places, strict=True)
         ], refused
+
+    def is_called(self, word: str) -> bool:
+        """Whether something is called so: a name with a value or one that is defined or differentiated anywhere."""
+        return word in self or word in self.document.defined or word in self.document.bottoms or word in self.own
+
+    def is_given(self, name: str) -> bool:
+        """Whether a name has been given a number."""
+        definition = self.known.get(name)
+        return definition is not None and definition.given
 
     def is_matrix(self, name: str) -> bool | None:
         """Whether a name is a matrix; None of what is no list, as far as can be told."""
@@ -358,13 +370,24 @@ class Reading:
             return statement
         names = tuple(name_of(letter) or "" for letter in letters)
         self.own[function] = names, _elsewhere(body)
-        if self.document.defines(function) or not (
-            self.document.differentiates(function) or all(self.known.get(name) for name in names)
-        ):
+        named = replace(statement, parts=(Name(function, column=call.column, length=call.length), *statement.parts[1:]))
+        missing = [name for name in names if not self.known.get(name)]
+        comes = any(name in self.document.defined for name in missing)
+        if comes or self.document.defines(function) or not (self.document.differentiates(function) or not missing):
             line.statements.append(statement)
+            if self.document.differentiates(function):
+                self.waiting[function] = replace(named, parts=named.parts[:2])
             return None
-        name = Name(function, column=call.column, length=call.length)
-        return replace(statement, parts=(name, *statement.parts[1:]))
+        return named
+
+    def name_own(self, line: Line) -> None:
+        """Make names of functions of one's own that are differentiated, once their letters have values."""
+        for function, statement in list(self.waiting.items()):
+            if function in self.known:
+                del self.waiting[function]
+            elif all(self.known.get(name) for name in self.own[function][0]):
+                del self.waiting[function]
+                self.take(statement, line)
 
     def hidden(self, node: Node, text: str, line: int) -> Node:
         """A name for a formula that is differentiated as it stands; its entry at the index letters in the formula."""

@@ -1,0 +1,193 @@
+"""Sentences that hold formulas, and tables: what is around the formulas is blanked out, as it is around other lines.
+
+A word is prose if nothing is called so, and no sign of a formula stands beside it. A sentence is read only if all that
+is left of it are statements; else it stays as it is, and is not read.
+"""
+
+import re
+from collections.abc import Callable, Collection
+from itertools import pairwise
+
+from autograd.worksheet.language.vocabulary import is_function
+
+_WORD = re.compile(
+    r"(?<![\w'’′^_.\]-])[^\W\d](?:[^\W\d_]|['’](?=[a-z])|(?<=[^\W\d_]{2})-(?=[^\W\d_]{2}))*(?![\w′^_(\['’])"
+)
+_SIGN_BEFORE = re.compile(r"[=≈+*/·×^∘@−(\[<>|→-]\s*$")
+_SIGN_BEHIND = re.compile(r"\s*(?:[=≈+*/·×^∘@−)\]<>|'′_-]|:=)")
+_LEFT = (
+    r"(?:[d∂]\s?[^\W\d][\w'’′\[\],]*\s*/\s*[d∂]\s?[^\W\d][\w'’′\[\],]*|[^\W\d][\w'’′]*(?:\[[^\[\]]*\]|\([^()=]*\))?)"
+)
+_STATEMENT = re.compile(rf"\s*{_LEFT}\s*[=≈]\s*[^=≈\s].*")
+_MENTION = re.compile(rf"\s*{_LEFT}\s*|\s*{_LEFT}\s*[<>≤≥]\s*[^=]*")
+"""What a sentence may name without saying anything of it: L, dL/dw, or a condition that is met."""
+
+_NEXT = re.compile(r"\s*\(?\s*([^\W\d]\w*|[-−0-9])")
+_NUMBERED = re.compile(r"\s*[0-9]{1,3}[a-z]?\s*[.):]?\s*")
+_NUMBER_FOR = re.compile(r"\s*([^\W\d][\w'’′]*)\s*[=≈]\s*[-−]?[0-9.]+\s*")
+
+OTHERWISE = {
+    *(
+        "if",
+        "when",
+        "whenever",
+        "unless",
+        "for",
+        "else",
+        "otherwise",
+        "find",
+        "not",
+        "isn't",
+        "never",
+        "wrong",
+        "instead",
+    ),
+    *(
+        "should",
+        "would",
+        "were",
+        "plus",
+        "minus",
+        "times",
+        "divided",
+        "over",
+        "squared",
+        "cubed",
+        "half",
+        "twice",
+        "two",
+    ),
+    *("three", "per", "each", "every", "repeat", "again", "sum", "new", "old", "updated", "previous"),
+}
+"""Words with which a sentence says something else than that its formulas hold."""
+
+CONNECTIVES = {
+    *("so", "and", "hence", "thus", "then", "therefore", "since", "because", "gives", "which", "is", "also", "with"),
+    *("where", "but", "while", "next", "finally", "now", "giving", "yields", "und", "et", "y", "e"),
+}
+"""Words that alone part two statements."""
+
+
+def statements_of(line: str, is_name: Callable[[str], bool], is_given: Callable[[str], bool]) -> str:
+    """A sentence with its words blanked out, a ; between its statements; what is no such sentence stays what it is.
+
+    `is_name` tells what words are names, `is_given` which names have been given a number before: a sentence that gives
+    another is about something else.
+
+    >>> names = "zLa".__contains__
+    >>> statements_of("With a = 2 the loss is L = a^2 = 4.", names, lambda name: False)
+    '     a = 2;            L = a^2 = 4 '
+    >>> statements_of("The loss L is large", names, lambda name: False)
+    'The loss L is large'
+    """
+    if "=" not in line and "≈" not in line:
+        return line
+    runs = _runs(line, is_name)
+    words = [word.lower() for *_, run in runs for word in run]
+    if not words or not OTHERWISE.isdisjoint(words):
+        return line
+    is_label = len(runs) == 1 and not line[: runs[0][0]].strip()
+    if len(words) < 2 and words[0] not in CONNECTIVES and not is_label:
+        return line
+    parts = _parts(line, runs)
+    if parts and _NUMBERED.fullmatch(parts[0][1]):  # Problem 2.
+        parts = parts[1:]
+    if not parts or not all(_is_kept(part, is_given) or _MENTION.fullmatch(_bare(part)) for _, part in parts):
+        return line
+    kept = [(start, part) for start, part in parts if _is_kept(part, is_given)]
+    if not kept:
+        return line
+    shown = [" "] * len(line)
+    for start, part in kept:
+        bare = _bare(part)
+        shown[start : start + len(bare)] = bare
+        if (start, part) != kept[-1]:
+            shown[min(start + len(bare), len(line) - 1)] = ";"
+    return "".join(shown)
+
+
+def _runs(line: str, is_name: Callable[[str], bool]) -> list[tuple[int, int, list[str]]]:
+    """The runs of words that are prose, from where to where."""
+    found: list[tuple[int, int, list[str]]] = []
+    for match in _WORD.finditer(line):
+        word = match[0]
+        if is_name(word) or _SIGN_BEFORE.search(line[: match.start()]) or _SIGN_BEHIND.match(line, match.end()):
+            continue
+        if len(word) == 1 and word.lower() not in "aiyeo":
+            continue
+        behind = _NEXT.match(line, match.end())
+        if is_function(word) and behind and (is_name(behind[1]) or len(behind[1]) < 2):
+            continue
+        if found and not line[found[-1][1] : match.start()].strip(" \t,:—–"):
+            found[-1] = found[-1][0], match.end(), [*found[-1][2], word]
+        else:
+            found.append((match.start(), match.end(), [word]))
+    return found
+
+
+def _parts(line: str, runs: Collection[tuple[int, int, list[str]]]) -> list[tuple[int, str]]:
+    """What is between the runs, each with where it begins; commas and semicolons between statements part them, too."""
+    found: list[tuple[int, str]] = []
+    begun = 0
+    for start, end, _ in [*runs, (len(line), len(line), [])]:
+        depth, first = 0, begun
+        for place in range(begun, start + 1):
+            sign = line[place : place + 1] if place < start else ";"
+            depth += (sign in "([") - (sign in ")]") if sign else 0
+            if sign == ";" or (sign == "," and depth <= 0 and not line[place + 1 : place + 2].strip()):
+                if _bare(line[first:place]).strip():
+                    found.append((first, line[first:place]))
+                first = place + 1
+        begun = end
+    return found
+
+
+def _bare(part: str) -> str:
+    """A part without the signs of sentences behind it."""
+    return re.sub(r"[\s.,:;!?—–]+$", "", part)
+
+
+def _is_kept(part: str, is_given: Callable[[str], bool]) -> bool:
+    """Whether a part is a statement to be read."""
+    bare = _bare(part)
+    number = _NUMBER_FOR.fullmatch(bare)
+    return _STATEMENT.fullmatch(bare) is not None and not (number and is_given(number[1]))
+
+
+_ROW = re.compile(r"\s*\|.*\|\s*")
+_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
+_NAMED = re.compile(rf"\s*{_LEFT}\s*(?:[=≈][^=≈].*)?")
+_VALUE = re.compile(r"\s*[-−]?[0-9.]+\s*")
+
+
+def has_table(text: str) -> bool:
+    """Whether a table of Markdown is in a text: a row of dashes between bars."""
+    return "|" in text and any("|" in line and _RULE.fullmatch(line) for line in text.splitlines())
+
+
+def row_of_table(line: str) -> str:
+    """The statements in a row of a table: what has a =, and the number beside a name; all else is blank.
+
+    >>> row_of_table("| c = a*b | 8 | dL/dc = 2 |"), row_of_table("| a | 2 |"), row_of_table("|---|---|")
+    ('  c = a*b = 8 ; dL/dc = 2  ', '  a = 2  ', '         ')
+    """
+    if not _ROW.fullmatch(line):
+        return line
+    shown = [" "] * len(line)
+    bars = [place for place, sign in enumerate(line) if sign == "|"]
+    before = ""
+    for number, (start, end) in enumerate(pairwise(bars)):
+        cell = line[start + 1 : end]
+        is_value = number == 1 and _VALUE.fullmatch(cell) and _NAMED.fullmatch(before)
+        if (
+            is_value
+            or _STATEMENT.fullmatch(cell.rstrip())
+            or (
+                number == 0 and _NAMED.fullmatch(cell) and _VALUE.fullmatch(line[end + 1 : bars[min(2, len(bars) - 1)]])
+            )
+        ):
+            shown[start + 1 : end] = cell
+            if number:
+                shown[start] = "=" if is_value else ";"
+        before = cell
+    return "".join(shown)
