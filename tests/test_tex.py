@@ -7,6 +7,7 @@ import pytest
 
 from autograd import check
 from autograd.worksheet.judging.verdicts import NOT_JUDGED, UNREADABLE
+from tests.benchmarks import tex_fuzz
 
 ALIGN = r"""\begin{align*}
 x &= 1.5, \quad w = 0.8, \quad b = -0.3, \quad t = 1 \\
@@ -292,3 +293,32 @@ $$\frac{\partial a}{\partial z} = a (1 - a)$$
 )
 def test_what_has_no_numbers_is_judged_at_any(text, found):
     assert said(text, "notes.md") == found
+
+
+def test_damaged_documents_cost_a_clear_message():
+    r"""The long run, `python -m tests.benchmarks.tex_fuzz`, takes 100,000."""
+    for number in range(60):
+        tex_fuzz.outcome(*tex_fuzz.damaged(number, 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (r"\newcommand{\a}[1]{#1#1}$y = " + r"\a{" * 30 + "x" + "}" * 30 + "$", "too much to be read"),
+        (r"\newcommand{\a}[1]{\a{#1#1}} $y=\a{x}$", r"\a is made of itself"),
+        ("$y = " + "{" * 9000 + "x" + "}" * 9000 + "$", "too deep to be read"),
+        ("$y = " + "(" * 9000 + "x" + ")" * 9000 + "$", "too deep to be read"),
+        ("$y = " + r"\left(" * 900 + "x" + r"\right)" * 900 + "$", "too deep to be read"),
+        ("$y = " + "+".join(["x"] * 100_000) + "$", "characters are too many for a formula: at most 20000"),
+        ("$y = x" + "_{i" * 900 + "}" * 900 + "$", "too deep to be read"),
+        ("$y = x" + "^2" * 900 + "$", "two of these upon one another have no meaning"),
+        (r"\begin{align} y = 2", r"this \begin{align} is never closed"),
+        ("y = $2", "this $ is never closed"),
+        (r"\input{chapter}", "other files are not followed"),
+    ],
+)
+def test_what_is_hostile_is_refused_with_its_place(text, why):
+    report = check(text, name="homework.tex")
+    assert len(report.verdicts) == 1
+    assert report.verdicts[0].cause.endswith(why)
+    assert (report.verdicts[0].line, report.exit_code) == (1, 2)

@@ -170,11 +170,11 @@ class Grouping:
                 return
             case Scripted(kernel, below, raised, primes):
                 if (raised if above else below) is not None:
-                    if above and raised is not None:  # x^{(i)}^2, as some write: a group of its own
+                    if above and raised is not None and not _is_raised_twice(kernel):  # x^{(i)}^2, as some write
                         base = Group((base,), start=base.start, end=base.end)
                         found.append(Scripted(base, None, inside, 0, start=base.start, end=end))
                         return
-                    raise self.wrong("two indices below one another have no meaning", token)
+                    raise self.wrong("two of these upon one another have no meaning", token)
                 below, raised = (below, inside) if above else (inside, raised)
                 found.append(Scripted(kernel, below, raised, primes, start=base.start, end=end))
                 return
@@ -412,6 +412,11 @@ def _bracket(token: TexToken) -> str:
     return SIGNS.get(name, name) if token.text.startswith("\\") else token.text
 
 
+def _is_raised_twice(kernel: TexNode) -> bool:
+    """Whether something is raised that has been raised already."""
+    return isinstance(kernel, Group) and len(kernel.parts) == 1 and isinstance(kernel.parts[0], Scripted)
+
+
 def _inwards(inside: Group, put: Callable[[Group], TexNode], place: dict[str, int]) -> TexNode:
     r"""A mark or face that is put on a name with its indices belongs to the name: \hat{x_i} is \hat{x}_i."""
     match inside.parts:
@@ -461,6 +466,9 @@ def _fenced(found: list[TexNode], reader: Grouping) -> list[TexNode]:
         elif sign in CLOSES and not is_bar and not isinstance(node, Scripted):
             stack.append((sign, node, row))
             row = []
+            if len(stack) > DEEPEST:
+                message = f"more than {DEEPEST} levels inside one another: too deep to be read"
+                raise LanguageError(message, reader.text, node.start, 1)
         elif stack and sign and (sign in CLOSES.values() or is_bar):
             opening, opened, outer = stack.pop()
             if is_bar and opening != sign:

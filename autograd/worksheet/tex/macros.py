@@ -18,6 +18,9 @@ from autograd.worksheet.tex.scanning import TexToken, scan
 MOST_TOKENS = 20_000
 """Tokens of a formula with its macros written out."""
 
+LONGEST_BODY = 2_000
+"""Characters of the body of a macro."""
+
 DEEPEST = 40
 """Macros inside one another."""
 
@@ -89,7 +92,7 @@ def macros_of(text: str) -> Macros:
 def _closed(text: str, opened: int) -> int | None:
     """The place behind the brace that closes the one at a place."""
     depth, place = 0, opened
-    for match in re.finditer(r"\\.|[{}]", text[opened : opened + MOST_TOKENS], re.DOTALL):
+    for match in re.finditer(r"\\.|[{}]", text[opened : opened + LONGEST_BODY], re.DOTALL):
         depth += (match[0] == "{") - (match[0] == "}")
         if not depth and len(match[0]) == 1:
             place = opened + match.end()

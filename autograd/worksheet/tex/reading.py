@@ -4,6 +4,7 @@ Definitions may come after their use, and a part may use what another defines: t
 Whatever is not read is noted with its place, and costs nothing but itself and what goes on with it.
 """
 
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -396,10 +397,11 @@ def unknown_in(units: Iterable[Unit], survey: Survey) -> dict[str, list[str]]:
     units = list(units)
     defined = {unit.defines[0] for unit in units}
     found: dict[str, dict[str, None]] = {}
+    axes = axes_in(units)
     for unit in units:
         for sentence in unit.sentences:
             for top, bottom in slopes_in(sentence.tokens):
-                if top not in defined and top not in CONSTANTS and not _axes_used(top, units) and top != bottom:
+                if top not in defined and top not in CONSTANTS and not axes.get(top) and top != bottom:
                     found.setdefault(top, {})[bottom] = None
     return {top: list(bottoms) for top, bottoms in found.items()}
 
@@ -532,10 +534,12 @@ def inherited(own: list[Unit], units: list[Unit], part: int) -> list[Unit]:
             by_name.setdefault(unit.defines[0], []).append(unit)
     known = {unit.defines[0] for unit in own if unit.defines[0]}
     found: list[Unit] = []
-    todo = [(name, _axes_used(name, own), part) for unit in own for name in sorted(unit.uses - known)]
+    axes_used = axes_in(own)
+    wanted = dict.fromkeys(name for unit in own for name in sorted(unit.uses - known))
+    todo = deque((name, axes_used.get(name, 0), part) for name in wanted)
     seen: set[str] = set(known)
     while todo:
-        name, axes, at = todo.pop(0)
+        name, axes, at = todo.popleft()
         if name in seen or name in CONSTANTS:
             continue
         others = [unit for unit in by_name.get(name, ()) if unit.part != part or at != part]
@@ -549,22 +553,25 @@ def inherited(own: list[Unit], units: list[Unit], part: int) -> list[Unit]:
         first = next((unit for unit in by_name[name] if unit.part == chosen.part), chosen)
         chosen = chosen if chosen.part == at else first
         found.append(chosen)
-        todo += [(each, _axes_used(each, [chosen]), chosen.part) for each in sorted(chosen.uses - {name})]
+        inside = axes_in([chosen])
+        todo += [(each, inside.get(each, 0), chosen.part) for each in sorted(chosen.uses - {name})]
     return list(hoisted(sorted(found, key=lambda unit: unit.number)))
 
 
-def _axes_used(name: str, units: Iterable[Unit]) -> int:
-    """The most indices a name has in units."""
-    most = 0
-    for unit in units:
-        for sentence in unit.sentences:
-            for place, token in enumerate(sentence.tokens[:-1]):
-                if token.kind == "name" and token.text in (name, f"d{name}") and sentence.tokens[place + 1].kind == "[":
-                    depth, axes = 0, 1
-                    for inner in sentence.tokens[place + 1 :]:
-                        depth += (inner.kind == "[") - (inner.kind == "]")
-                        axes += inner.kind == "," and depth == 1
-                        if not depth:
-                            break
-                    most = max(most, axes)
-    return most
+def axes_in(units: Iterable[Unit]) -> dict[str, int]:
+    """The most indices each name has in units."""
+    found: dict[str, int] = {}
+    for sentence in (each for unit in units for each in unit.sentences):
+        opened: list[tuple[str, int]] = []
+        before = ""
+        for token in sentence.tokens:
+            if token.kind == "[":
+                opened.append((before, 1))
+            elif token.kind == "," and opened:
+                opened[-1] = (opened[-1][0], opened[-1][1] + 1)
+            elif token.kind == "]" and opened:
+                name, axes = opened.pop()
+                for each in (name, name.removeprefix("d")):
+                    found[each] = max(found.get(each, 0), axes)
+            before = token.text if token.kind == "name" else ""
+    return found

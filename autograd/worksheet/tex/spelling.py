@@ -6,34 +6,37 @@ r"""Messages in the document's own language: y_i for y[i], γ for gamma, x_1 for
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
+
+_NAME = re.compile(r"(?<![\w^])([^\W\d]\w*′*)(\^\(\w+\)|\^\*|\^\w)?((?:\[[^\[\]]*\])?)(?!\w)")
 
 
 class Spelling:
     """How the names of the language are shown; indices count from `first`."""
 
-    def __init__(self, shown: Mapping[str, str], names: Iterable[str], first: int) -> None:
-        self._shown = dict(shown)
+    def __init__(self, shown: Mapping[str, str], names: Collection[str], first: int) -> None:
+        self._shown = shown
+        self._names = names
         self._first = first
-        known = sorted(
-            {name for name in (*names, *shown) if not name.startswith("(") and "·" not in name},
-            key=lambda name: (-len(name), name),
-        )
-        ends = "|".join(map(re.escape, known))
-        self._pattern = re.compile(rf"(?<![\w^])(d?)({ends})((?:\[[^\[\]]*\])?)(?![\w′])") if known else None
 
     def shown(self, text: str) -> str:
         """A message with its names as the document has them."""
-        return self._pattern.sub(self._name, text) if self._pattern is not None and text else text
+        return _NAME.sub(self._name, text)
 
     def _name(self, found: re.Match[str]) -> str:
-        name = self._shown.get(found[2], found[2])
-        index = found[3][1:-1]
-        if not index:
-            return f"{found[1]}{name}"
-        places = [self._place(place.strip()) for place in index.split(",")]
+        for name, rest in ((found[1] + (found[2] or ""), ""), (found[1], found[2] or "")):
+            for word, before in ((name, ""), (name[1:], "d")) if name.startswith("d") else ((name, ""),):
+                if word in self._shown or word in self._names:
+                    return f"{before}{self._shown.get(word, word)}{rest}{self._index(found[3])}"
+        return found[0]
+
+    def _index(self, typed: str) -> str:
+        """An index as it stands below a name."""
+        if not typed:
+            return ""
+        places = [self._place(place.strip()) for place in typed[1:-1].split(",")]
         joined = "".join(places) if all(len(place) == 1 for place in places) else ",".join(places)
-        return f"{found[1]}{name}_{joined}" if len(joined) == 1 else f"{found[1]}{name}_{{{joined}}}"
+        return f"_{joined}" if len(joined) == 1 else f"_{{{joined}}}"
 
     def _place(self, place: str) -> str:
         return str(int(place) + self._first) if place.isdigit() else place

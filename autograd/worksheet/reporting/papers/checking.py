@@ -248,9 +248,9 @@ class Doubts:
         if verdict.waits:
             return f"{self.shown(verdict.waits)} has no value that could be computed"
         typed = self.paper.document.text[verdict.column : verdict.column + verdict.length]
-        for name in self.paper.survey.shown:
-            if verdict.cause.startswith(f"{name} has no value"):
-                return f"{self.shown(name)} is defined nowhere: write {self.shown(name)} = …"
+        name = verdict.cause.partition(" has no value")[0]
+        if name in self.paper.survey.shown:
+            return f"{self.shown(name)} is defined nowhere: write {self.shown(name)} = …"
         for name in sorted(self.paper.survey.differentiated):
             if verdict.cause.startswith((f"d{name} has no value", f"this is not a derivative, for {name} has")):
                 return f"{self.shown(name)} is defined nowhere: write {self.shown(name)} = …"
