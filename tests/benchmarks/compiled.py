@@ -1,9 +1,10 @@
 """Compiled programs against C by hand and other libraries: `python -m tests.benchmarks.compiled [NAME …]`.
 
 The standard loss (MLP(2, [16, 16, 1]), ReLU, max-margin, 1e-4·|theta|²), value and gradient, for 1, 100 and 10,000
-samples, and a network whose graph of one sample has 3·10⁵ nodes. One thread each, but for one of two; all called from
-Python, timed in turn, minima of many. All results are compared with NumPy's before anything is timed. With NAMEs only
-contenders whose name contains one of them run (and those by hand: the best C is 1). The whole takes four minutes.
+samples, and a network whose graph of one sample has 3·10⁵ nodes; then networks of modules (layered.py). One thread
+each, but for one of two; all called from Python, timed in turn, minima of many. All results are compared with NumPy's
+before anything is timed. With NAMEs only contenders whose name contains one of them run (and those by hand: the best C
+is 1); with the NAME "layered" only those of modules do. The whole takes five minutes.
 """
 
 import os
@@ -22,13 +23,14 @@ from itertools import pairwise
 import numpy as np
 
 from autograd import Value, compile, relu
+from tests.benchmarks import layered
 from tests.benchmarks.peers import CONTENDERS, PENALTY, Call, Declined, Problem, Result, numpy_by_hand
 
 STANDARD = (2, 16, 16, 1)
 LARGE = (2, 190, 190, 190, 1)
 """A network whose loss of one sample, penalty included, is a graph of 3·10⁵ operations."""
 
-ENGINES = ("llvm", "tape", "levels", "python")
+ENGINES = ("llvm", "products", "tape", "levels", "python")
 BUDGET = 2.0  # seconds spent on each contender at each size, so that slow ones do not hold up the rest
 
 
@@ -173,10 +175,12 @@ def main(names: list[str]) -> None:
         for name, prepare in everything.items()
         if not names or "by hand" in name or any(part in name for part in names)
     }
-    for n in (1, 100, 10_000):
-        report(Problem.of(STANDARD, n), chosen)
-    for n in (1, 16, 100):
-        report(Problem.of(LARGE, n), chosen)
+    if names != ["layered"]:
+        for n in (1, 100, 10_000):
+            report(Problem.of(STANDARD, n), chosen)
+        for n in (1, 16, 100):
+            report(Problem.of(LARGE, n), chosen)
+    layered.main()
 
 
 if __name__ == "__main__":
