@@ -71,16 +71,17 @@ class Description(str):
 
 def described(products: Products) -> Description:
     """The parts of a form, in order; what is computed once a call comes last."""
+    words = _Words(products)
     found: list[Part] = []
     for step in products.steps[EACH] or products.steps[ONCE]:
-        part = _part(step)
+        part = words.part(step)
         if part.name == "bias" and found and found[-1].name.startswith(("dense", "convolution")):
             found[-1].parameters += part.parameters
         else:
             found.append(part)
     found = _with_idioms(found)
     if products.steps[EACH]:
-        once = [_part(step) for step in products.steps[ONCE]]
+        once = [words.part(step) for step in products.steps[ONCE]]
         found += [Part(f"{part.name} of parameters", *_sizes(part)) for part in _with_idioms(once)]
     return Description(found)
 
@@ -110,47 +111,58 @@ def _with_idioms(parts: list[Part]) -> list[Part]:
     return [Part(WORDS.get(part.name, part.name), *_sizes(part)) for part in found]
 
 
-def _part(step: Step) -> Part:
-    """A step and its token."""
-    numbers = step.out.at.size
-    match step:
-        case Matrix():
-            rows, length = step.weights.at.shape
-            return Part(_matrix(step), numbers, _parameters(step.weights), rows * length * step.operands.at.shape[1])
-        case Apply():
-            by_number = len(step.operands) == 2 and isinstance(step.operands[1], float)
-            name = f"{step.rule.name} by a number" if by_number else step.rule.name
-            if step.rule.name == "pow" and step.operands[1:] == [2.0]:
-                name = "square"
-            elif step.rule.name == "mul":
-                name = "times"
-            return Part(name, numbers, sum(map(_parameters, step.operands)))
-        case Run():
-            return Part(step.rule.name, len(step.terms[0].at))
-        case Total():
-            return Part("sum", numbers, _parameters(step.terms))
-        case Dots():
-            length = len(step.left.at)
-            squares = step.left.space == step.right.space and np.array_equal(step.left.at, step.right.at)
-            name = "times" if length == 1 else "squares" if squares else f"dot products of {length}"
-            if numbers == 1 and length > 1 and PARAMETERS in (step.left.space, step.right.space) and not squares:
-                name = f"dense {length}→1"
-            return Part(name, numbers, _parameters(step.left, step.right), step.left.at.size)
-        case Plus():
-            values = [term for term in step.terms if isinstance(term, Source)]
-            fixed = all(term.space in (PARAMETERS, ONCE) for term in values)
-            name = "minus" if -1 in step.signs else "sum"
-            if step.adds and fixed:
-                name = "bias"
-            elif len(values) < 2 and not step.adds:
-                name = "plus a number" if name == "sum" else "minus a number"
-            return Part(name, numbers, sum(map(_parameters, values)))
+class _Words:
+    """What steps are called, and how many parameters they have: entries of theta, or rows loaded from there."""
 
+    def __init__(self, products: Products) -> None:
+        self._theta = np.full(products.spaces[ONCE].size, -1)
+        for rows, places in products.spaces[ONCE].loads.get(PARAMETERS, []):
+            self._theta[rows] = places
 
-def _parameters(*operands: Any) -> int:
-    """How many different entries of theta these are."""
-    entries = [x.at.ravel() for x in operands if isinstance(x, Source) and x.space == PARAMETERS]
-    return int(np.count_nonzero(np.bincount(np.concatenate(entries)))) if entries else 0
+    def part(self, step: Step) -> Part:
+        """A step and its token."""
+        numbers = step.out.at.size
+        match step:
+            case Matrix():
+                rows, length = step.weights.at.shape
+                return Part(
+                    _matrix(step), numbers, self._parameters(step.weights), rows * length * step.operands.at.shape[1]
+                )
+            case Apply():
+                by_number = len(step.operands) == 2 and isinstance(step.operands[1], float)
+                name = f"{step.rule.name} by a number" if by_number else step.rule.name
+                if step.rule.name == "pow" and step.operands[1:] == [2.0]:
+                    name = "square"
+                elif step.rule.name == "mul":
+                    name = "times"
+                return Part(name, numbers, sum(map(self._parameters, step.operands)))
+            case Run():
+                return Part(step.rule.name, len(step.terms[0].at))
+            case Total():
+                return Part("sum", numbers, self._parameters(step.terms))
+            case Dots():
+                length = len(step.left.at)
+                squares = step.left.space == step.right.space and np.array_equal(step.left.at, step.right.at)
+                name = "times" if length == 1 else "squares" if squares else f"dot products of {length}"
+                if numbers == 1 and length > 1 and {step.left.space, step.right.space} - {EACH} and not squares:
+                    name = f"dense {length}→1"
+                return Part(name, numbers, self._parameters(step.left, step.right), step.left.at.size)
+            case Plus():
+                values = [term for term in step.terms if isinstance(term, Source)]
+                fixed = all(term.space in (PARAMETERS, ONCE) for term in values)
+                name = "minus" if -1 in step.signs else "sum"
+                if step.adds and fixed:
+                    name = "bias"
+                elif len(values) < 2 and not step.adds:
+                    name = "plus a number" if name == "sum" else "minus a number"
+                return Part(name, numbers, sum(map(self._parameters, values)))
+
+    def _parameters(self, *operands: Any) -> int:
+        """How many different entries of theta these are."""
+        sources = [x for x in operands if isinstance(x, Source) and x.space in (PARAMETERS, ONCE)]
+        found = [x.at.ravel() if x.space == PARAMETERS else self._theta[x.at.ravel()] for x in sources]
+        entries = np.concatenate([np.empty(0, int), *found])
+        return int(np.count_nonzero(np.bincount(entries[entries >= 0])))
 
 
 def _matrix(step: Matrix) -> str:

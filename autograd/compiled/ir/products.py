@@ -16,6 +16,7 @@ from autograd.compiled.ir.steps import (
     EACH,
     ELSEWHERE,
     FEW,
+    MANY,
     ONCE,
     PARAMETERS,
     SMALLEST,
@@ -125,12 +126,16 @@ class _Builder:
                 chosen = chosen[np.argsort(self.place[chosen], kind="stable")]
                 self.loaded[stage][chosen] = space.load(where, self.place[chosen])
 
-    def fixed(self, nodes: Any) -> Source:
-        """Nodes that are the same for all samples: entries of theta if all are, else rows of ONCE."""
-        nodes = np.asarray(nodes)
+    def weights(self, nodes: Any) -> Source:
+        """The weights of a matrix: entries of theta where all are, which need not be fetched."""
         if (self.kind[nodes] == THETA).all():
             return Source(PARAMETERS, self.place[nodes].astype(np.intp), bool(self.active[nodes].any()))
         return self.rows(ONCE, nodes)
+
+    def fixed(self, nodes: Any) -> Source:
+        """Nodes that are the same for all samples: many of theta as they are, else rows of ONCE."""
+        nodes = np.asarray(nodes)
+        return self.weights(nodes) if nodes.size >= MANY else self.rows(ONCE, nodes)
 
     def source(self, stage: str, nodes: Any, own: bool) -> Source:
         """Nodes that are either all of a stage's own, but for zeros, or all fixed."""
@@ -311,7 +316,7 @@ class _Sums:
         else:
             source = builder.rows(stage, operands)
         out = builder.put(stage, heads)
-        builder.emit(stage, Matrix(out, builder.fixed(weights), source, None if (signs > 0).all() else signs))
+        builder.emit(stage, Matrix(out, builder.weights(weights), source, None if (signs > 0).all() else signs))
 
     # ---------------------------------------------------------------------------------------------------- what is left
 

@@ -13,6 +13,9 @@ PARAMETERS, ONCE, EACH, COLUMNS = "theta", "once", "each", "columns"
 FEW = 4
 """Sums of this many values are added up one by one, longer ones side by side."""
 
+MANY = 5_000
+"""So many parameters are taken from theta itself, fewer are fetched into rows beforehand."""
+
 SMALLEST = 32
 """A matrix with fewer products than this is not worth a call of its own."""
 

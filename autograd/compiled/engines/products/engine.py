@@ -3,10 +3,11 @@
 from typing import Any
 
 from autograd.compiled.engines.engine import Engine, Lowered, Unsuitable
-from autograd.compiled.engines.products.rows import COLUMNS, EACH, ONCE, PARAMETERS, Memory, Rows
-from autograd.compiled.engines.products.steps import MatrixRunner, Runner, runner
+from autograd.compiled.engines.products.formulas import Call
+from autograd.compiled.engines.products.rows import Memory, Rows
+from autograd.compiled.engines.products.steps import MatrixRunner, Runner, calls, runner
 from autograd.compiled.ir.products import Products
-from autograd.compiled.ir.steps import CONSTANTS, ZEROS, Source
+from autograd.compiled.ir.steps import COLUMNS, CONSTANTS, EACH, ONCE, PARAMETERS, ZEROS, Source
 from autograd.support.lazy import np
 
 LEAST = 0.8
@@ -40,13 +41,10 @@ class ProductsEngine:
         self._plan()
         self._width = min(WIDEST, max(NARROWEST, CACHE // max(1, self._sizes[EACH])))
         self._free: dict[int, list[Memory]] = {}
-        self.nbytes = sum(
-            rows.nbytes
-            for stage in self._steps.values()
-            for step in stage
-            for rows in vars(step).values()
-            if isinstance(rows, Rows)
-        )
+        every = [rows for stage in self._steps.values() for step in stage for rows in step.rows()]
+        for rows in every:
+            rows.settle()
+        self.nbytes = sum(rows.nbytes for rows in every)
 
     def _plan(self) -> None:
         """Which gradients are the first to arrive, so that nothing has to be set to zero beforehand."""
@@ -85,7 +83,12 @@ class ProductsEngine:
         try:
             return self._free[width].pop()
         except (KeyError, IndexError):
-            return Memory(self._sizes, width)
+            memory = Memory(self._sizes, width)
+            for stage, steps in self._steps.items():
+                found = [calls(step, memory, self._gradient) for step in steps]
+                forward = [call for part, _ in found for call in part]
+                memory.calls[stage] = forward, [call for _, part in reversed(found) for call in part]
+            return memory
 
     def value(self, X: Any, theta: Any) -> Any:
         """The outputs for each sample."""
@@ -110,8 +113,7 @@ class ProductsEngine:
                 if first is None:
                     first = memory
                     self._load(ONCE, memory)
-                    for step in self._steps[ONCE]:
-                        step.forward(memory)
+                    _run(memory.calls[ONCE][0])
                 else:
                     memory.numbers[ONCE][...] = first.numbers[ONCE]
                 self._block(memory, values[start : start + self._width], n, gradient)
@@ -143,19 +145,16 @@ class ProductsEngine:
 
     def _block(self, memory: Memory, values: Any, n: int, gradient: bool) -> None:
         self._load(EACH, memory)
-        for step in self._steps[EACH]:
-            step.forward(memory)
+        _run(memory.calls[EACH][0])
         for column, out in enumerate(self._outputs):
-            values[:, column] = out.read(memory)[0] if isinstance(out, Rows) else out
+            values[:, column] = out.now(memory)[0] if isinstance(out, Rows) else out
         if not gradient:
             return
         slopes = memory.slopes[EACH]
         slopes[self._unset] = 0.0
         for out in self._varying:
             slopes[out.at] += 1.0 / (n * len(self._outputs))
-        for step in reversed(self._steps[EACH]):
-            if step.out.wanted:
-                step.backward(memory)
+        _run(memory.calls[EACH][1])
         self._unload(EACH, memory)
 
     def _unload(self, stage: str, memory: Memory) -> None:
@@ -170,10 +169,13 @@ class ProductsEngine:
         for out in self._outputs:
             if isinstance(out, Rows) and out.space == ONCE:
                 memory.slopes[ONCE][out.at] += 1.0 / len(self._outputs)
-        for step in reversed(self._steps[ONCE]):
-            if step.out.wanted:
-                step.backward(memory)
+        _run(memory.calls[ONCE][1])
         self._unload(ONCE, memory)
+
+
+def _run(calls: list[Call]) -> None:
+    for function, arguments in calls:
+        function(*arguments)
 
 
 def _check(products: Products) -> None:

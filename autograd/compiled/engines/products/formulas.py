@@ -1,22 +1,26 @@
-"""Formulas of the table of operations, on arrays: what they are made of, run one after the other with NumPy."""
+"""Formulas of the table of operations, on arrays: what they are made of, as calls of NumPy's functions."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from autograd.compiled.ir.lowering import Template
 from autograd.compiled.ir.primitives import PRIMITIVES
 from autograd.support.lazy import np
 
+Call = tuple[Callable[..., Any], tuple[Any, ...]]
+"""A function and what it is called with: arrays, the last of which it writes to."""
+
+Room = Callable[..., Any]
+"""Gives an array of a shape, and a kind of numbers, to write to."""
+
 
 class ArrayFormulas:
-    """Templates on arrays; what several of them have in common is computed once.
-
-    `constants` has the number of each that is one, else None.
-    """
+    """Templates on arrays; what several of them have in common is computed once."""
 
     def __init__(self, templates: Sequence[Template]) -> None:
         places: dict[Any, int] = {}
-        self._rows: list[tuple[Any, Any, Any]] = []
+        self._rows: list[tuple[int, Any, Any]] = []
         self._results: list[Any] = []
         for template in templates:
             mine: list[int] = []
@@ -25,65 +29,53 @@ class ArrayFormulas:
                 key = kind, x, type(x), y, type(y)  # row 1 is not the number 1.0
                 if key not in places:
                     places[key] = len(places)
-                    self._rows.append((on_arrays(kind), x, y))
+                    self._rows.append((kind, x, y))
                 mine.append(places[key])
             result = template.result
             self._results.append(mine[result] if isinstance(result, int) else result)
-        self.constants = [result if isinstance(result, float) else None for result in self._results]
 
-    def __call__(self, x: Any, y: Any, z: Any) -> list[Any]:
-        """The numbers of each formula."""
+    def calls(self, room: Room, x: Any, y: Any, z: Any, out: Any = None) -> tuple[list[Call], list[Any]]:
+        """The calls that compute the formulas, and where the results are: of a single one in `out`, if given."""
+        letters = {"x": x, "y": y, "z": z}
+        found: list[Call] = []
         done: list[Any] = []
-        operand = _operands(x, y, z, done)
-        for function, a, b in self._rows:
-            given = (operand(a),) if b is None else (operand(a), operand(b))
-            done.append(function(*given, out=None))
-        return [operand(result) for result in self._results]
 
-    def into(self, x: Any, y: Any, out: Any) -> None:
-        """Write the numbers of the only formula, which may be large, to an array."""
-        done: list[Any] = []
-        operand = _operands(x, y, None, done)
-        last = len(self._rows) - 1
-        for number, (function, a, b) in enumerate(self._rows):
-            given = (operand(a),) if b is None else (operand(a), operand(b))
-            done.append(function(*given, out=out if number == last else None))
-        if self._results[0] != last or last < 0:
-            out[...] = operand(self._results[0])
+        def operand(part: Any) -> Any:
+            if isinstance(part, str):
+                return letters[part]
+            return done[part] if isinstance(part, int) else part
 
-
-def _operands(x: Any, y: Any, z: Any, done: list[Any]) -> Callable[[Any], Any]:
-    """What a part of a template stands for: a letter, an earlier row, or a number."""
-    letters = {"x": x, "y": y, "z": z}
-
-    def operand(part: Any) -> Any:
-        if isinstance(part, str):
-            return letters[part]
-        return done[part] if isinstance(part, int) else part
-
-    return operand
+        for number, (kind, a, b) in enumerate(self._rows):
+            operands = (operand(a),) if b is None else (operand(a), operand(b))
+            is_last = out is not None and number == self._results[0] and isinstance(self._results[0], int)
+            target = out if is_last else room(np.broadcast_shapes(*map(np.shape, operands)))
+            found += _on_arrays(kind, operands, target, room)
+            done.append(target)
+        results = [operand(result) for result in self._results]
+        if out is not None and results[0] is not out:
+            found.append((np.copyto, (out, results[0])))
+        return found, results
 
 
-def on_arrays(kind: int) -> Callable[..., Any]:
-    """NumPy's function for a primitive: takes operands, and `out` or None."""
+_COMPARED: dict[str, tuple[Callable[[Any], Call], bool]] = {
+    "mask": (lambda x: (np.less_equal, (x, 0.0)), True),
+    "indicator": (lambda x: (np.equal, (x, 0.0)), False),
+    "notnan": (lambda x: (np.equal, (x, x)), False),
+}
+"""Primitives that compare: how, and whether 1 stands for no."""
+
+
+def _on_arrays(kind: int, operands: tuple[Any, ...], out: Any, room: Room) -> list[Call]:
+    """The calls for a primitive."""
     primitive = PRIMITIVES[kind]
-    function = primitive.numpy
-    if function is None:
+    if primitive.numpy is None:
         one_by_one = np.vectorize(primitive.on_floats, otypes=[float])
-
-        def slowly(*operands: Any, out: Any) -> Any:
-            result = one_by_one(*operands)
-            if out is None:
-                return result
-            out[...] = result
-            return out
-
-        return slowly
-    if primitive.name not in ("indicator", "notnan"):
-        return function
-    asked = function  # which gives truth values where there is nowhere to write numbers
-
-    def as_numbers(x: Any, out: Any) -> Any:
-        return asked(x, out=np.empty(np.shape(x)) if out is None else out)
-
-    return as_numbers
+        return [(lambda *given: np.copyto(given[-1], one_by_one(*given[:-1])), (*operands, out))]
+    if primitive.name in ("maximum", "minimum"):  # NumPy wants to be told which is the result
+        return [(partial(primitive.numpy, out=out), operands)]
+    if primitive.name not in _COMPARED:
+        return [(primitive.numpy, (*operands, out))]
+    compare, is_no = _COMPARED[primitive.name]
+    function, given = compare(operands[0])
+    bits = room(np.shape(out), bool)
+    return [(function, (*given, bits)), (np.subtract, (1.0, bits, out)) if is_no else (np.copyto, (out, bits))]

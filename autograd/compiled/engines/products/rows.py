@@ -1,7 +1,8 @@
-"""Where the numbers of a step are when it runs: read them, write them, add to their gradients."""
+"""Where the numbers of a step are when it runs: which calls read them, write them, add to their gradients."""
 
 from typing import Any
 
+from autograd.compiled.engines.products.formulas import Call
 from autograd.compiled.ir.steps import COLUMNS, EACH, ONCE, PARAMETERS, Source
 from autograd.support.lazy import np
 
@@ -11,9 +12,9 @@ _FLOAT = 8  # bytes
 class Memory:
     """What a block of samples is worked on with.
 
-    `numbers` and `slopes` have an array (rows, samples) for EACH and (rows, 1) for ONCE, and theta and its gradient as
-    (entries, 1); `columns` is X of the block, turned. `first`: it is the first block of a call. `held` are the numbers
-    that steps have read, which they need again on the way back; `views` and `targets` are parts of the arrays.
+    `numbers` and `slopes` have an array (rows, samples) for EACH and (rows, 1) for ONCE, and during a call theta and
+    its gradient as (entries, 1); `columns` is X of the block, turned. `first`: it is the first block of a call. `calls`
+    are those of each stage, forward and backward, on these arrays.
     """
 
     def __init__(self, sizes: dict[str, int], width: int) -> None:
@@ -22,9 +23,9 @@ class Memory:
         self.slopes: dict[str, Any] = {space: np.zeros_like(array) for space, array in self.numbers.items()}
         self.columns: Any = None
         self.first = True
-        self.held: dict[Rows, Any] = {}
-        self.views: dict[Rows, Any] = {}
-        self.targets: dict[Rows, Any] = {}
+        self.calls: dict[str, tuple[list[Call], list[Call]]] = {}
+        self._rooms: dict[Any, list[Any]] = {}
+        self._used: dict[Any, int] = {}
 
     def prepare(self, columns: Any, theta: Any, slopes: Any, first: bool) -> None:
         """Begin a block."""
@@ -34,8 +35,21 @@ class Memory:
     def release(self) -> None:
         """Let go of what belongs to the caller."""
         self.columns = None
-        self.held.clear()
         del self.numbers[PARAMETERS], self.slopes[PARAMETERS]
+
+    def room(self, shape: Any, kind: Any = float) -> Any:
+        """Room for numbers that are forgotten at the end of a step."""
+        key = tuple(shape), kind
+        number = self._used.get(key, 0)
+        self._used[key] = number + 1
+        rooms = self._rooms.setdefault(key, [])
+        if number == len(rooms):
+            rooms.append(np.empty(shape, kind))
+        return rooms[number]
+
+    def next_step(self) -> None:
+        """What was forgotten may be used again."""
+        self._used.clear()
 
 
 class Rows:
@@ -48,7 +62,7 @@ class Rows:
         self.strides = _strides(self.at)
         self.offset = int(self.at.flat[0])
         self.distinct = _are_distinct(self.at, self.strides)
-        self.together = self.at.size == 1 or bool((np.diff(self.at.ravel()) == 1).all())
+        self.together = self.size == 1 or bool((np.diff(self.at.ravel()) == 1).all())
         self.sets = False
         """Whether gradients that come here are the first to come."""
         self._sums = None if self.distinct or not self.wanted else _Repeated(self.at)
@@ -63,80 +77,78 @@ class Rows:
         """The memory of its entries' numbers."""
         return 0 if self.at is None else int(self.at.nbytes)
 
+    @property
+    def stays(self) -> bool:
+        """Whether its numbers are in the same array at each call."""
+        return self.space in (EACH, ONCE)
+
     def view(self, array: Any) -> Any:
-        """The entries in an array."""
+        """The entries in an array, where they lie at regular distances."""
         width = array.shape[1]
         strides = (*(stride * width * _FLOAT for stride in self.strides), _FLOAT)  # type: ignore[union-attr]
         return np.ndarray((*self.shape, width), np.float64, array, self.offset * width * _FLOAT, strides)
 
-    def read(self, memory: Memory) -> Any:
-        """The numbers, with the samples as a last axis; of length 1 for what all samples share."""
-        found = memory.held[self] = self._found(memory)
-        return found
-
-    def again(self, memory: Memory) -> Any:
-        """The numbers as they were read."""
-        return memory.held[self]
-
-    def _found(self, memory: Memory) -> Any:
+    def now(self, memory: Memory) -> Any:
+        """The numbers in a call, with the samples as a last axis; of length 1 for what all samples share."""
         if self.space == COLUMNS:
             return memory.columns[self.offset : self.offset + self.size].reshape(*self.shape, -1)
         array = memory.numbers[self.space]
-        if self.space == PARAMETERS:
-            return array[self.at] if self.strides is None else self.view(array)
-        found = memory.views.get(self)
-        if found is None:
-            found = np.empty((*self.shape, array.shape[1])) if self.strides is None else self.view(array)
-            memory.views[self] = found
-        if self.strides is None:
-            array.take(self.at, axis=0, out=found, mode="clip")
-        return found
+        return array[self.at] if self.strides is None else self.view(array)
 
-    def out(self, memory: Memory) -> Any:
-        """The array to write a result to, in place if its entries are side by side; see `write`."""
-        found = memory.views.get(self)
-        if found is None:
-            array = memory.numbers[self.space]
-            found = np.empty((*self.shape, array.shape[1])) if self.strides is None else self.view(array)
-            memory.views[self] = found
-        return found
+    def reading(self, memory: Memory) -> tuple[list[Call], Any]:
+        """The calls that fetch the numbers, and the array that has them then, until the next call of the program."""
+        array = memory.numbers[self.space]
+        if self.strides is not None:
+            return [], self.view(array)
+        found = np.empty((*self.shape, array.shape[1]))
+        return [(array.take, (self.at, 0, found, "clip"))], found
 
-    def write(self, memory: Memory) -> None:
-        """What was written to `out` is put where it belongs."""
-        if self.strides is None:
-            memory.numbers[self.space][self.at] = memory.views[self]
+    def writing(self, memory: Memory) -> tuple[Any, list[Call]]:
+        """The array to write to, and the calls that put it where it belongs."""
+        array = memory.numbers[self.space]
+        if self.strides is not None:
+            return self.view(array), []
+        found = np.empty((*self.shape, array.shape[1]))
+        return found, [(array.__setitem__, (self.at, found))]
 
-    def fetch(self, memory: Memory) -> None:
-        """What is there already comes to `out`."""
-        if self.strides is None:
-            memory.numbers[self.space].take(self.at, axis=0, out=self.out(memory), mode="clip")
+    def upstream(self, memory: Memory) -> tuple[list[Call], Any]:
+        """The calls that fetch the gradient that has arrived here, and the array that has it then."""
+        array = memory.slopes[self.space]
+        if self.strides is not None:
+            return [], self.view(array)
+        found = memory.room((*self.shape, array.shape[1]))
+        return [(array.take, (self.at, 0, found, "clip"))], found
 
-    def slopes(self, memory: Memory) -> Any:
-        """The gradient that has arrived here."""
-        if self.strides is None:
-            return memory.slopes[self.space][self.at]
-        return self._target(memory)
+    def adding(self, memory: Memory, slopes: Any) -> list[Call]:
+        """The calls that add an array to the gradient here."""
+        if not self._in_place(memory):
+            if self._sums is None or self.space != EACH or memory.width == 1:
+                return [(self.add, (memory, slopes))]
+            shape, calls = (*self.shape, memory.width), []
+            if slopes.shape != shape:
+                stretched = memory.room(shape)
+                calls, slopes = [(np.copyto, (stretched, slopes))], stretched
+            return [*calls, *self._sums.calls(memory, memory.slopes[EACH], slopes, self.sets)]
+        view = self.view(memory.slopes[self.space])
+        return [(np.copyto, (view, slopes)) if self.sets else (np.add, (view, slopes, view))]
 
-    def _target(self, memory: Memory) -> Any:
-        if self.space == PARAMETERS:
-            return self.view(memory.slopes[self.space])
-        found = memory.targets.get(self)
-        if found is None:
-            found = memory.targets[self] = self.view(memory.slopes[self.space])
-        return found
+    def adding_product(self, memory: Memory, left: Any, right: Any) -> list[Call]:
+        """The calls that add a product to the gradient here."""
+        if self.sets and self._in_place(memory):
+            return [(np.multiply, (left, right, self.view(memory.slopes[self.space])))]
+        product = memory.room(np.broadcast_shapes(np.shape(left), np.shape(right)))
+        return [(np.multiply, (left, right, product)), *self.adding(memory, product)]
 
-    def add_product(self, memory: Memory, left: Any, right: Any, multiply: Any = None) -> None:
-        """Add a product to the gradient here, in place where it is the first; `multiply`: not entry by entry."""
-        if self.sets and self.distinct and self.strides is not None and (multiply is None or self.together):
-            out = self._target(memory)
-            if multiply is None:
-                np.multiply(left, right, out=out)
-            else:
-                multiply(left, right, out=out.reshape(len(out), -1))
-        elif multiply is None:
-            self.add(memory, left * right)
+    def _in_place(self, memory: Memory) -> bool:
+        """Whether contributions can be added, one to each entry."""
+        return self.distinct and self.strides is not None and self.space == EACH
+
+    def add_matrix(self, memory: Memory, left: Any, right: Any) -> None:
+        """Add a matrix product to the gradient here."""
+        if self.sets and self.together and self._in_place(memory):
+            np.matmul(left, right, out=self.view(memory.slopes[self.space]).reshape(len(left), -1))
         else:
-            self.add(memory, multiply(left, right).reshape(*self.shape, -1))
+            self.add(memory, (left @ right).reshape(*self.shape, -1))
 
     def add(self, memory: Memory, slopes: Any) -> None:
         """Add to the gradient here: contributions (…, samples), in the shape of the source or to be stretched to it."""
@@ -146,7 +158,7 @@ class Rows:
         if self._sums is not None:
             self._sums.add(array, np.broadcast_to(slopes, (*self.shape, slopes.shape[-1])), self.sets)
         elif self.strides is not None:
-            view = self._target(memory)
+            view = self.view(array)
             if self.sets:
                 view[...] = slopes
             else:
@@ -181,6 +193,40 @@ class _Repeated:
             together = members.size == self.size and (np.diff(members.ravel()) == 1).all()
             self.parts.append((_slice(entries[chosen]), room if together else np.ascontiguousarray(members.T)))
         self.all = _slice(entries)
+
+    def calls(self, memory: Memory, array: Any, slopes: Any, sets: bool) -> list[Call]:
+        """The calls that add contributions to the entries of an array, or set them."""
+        calls: list[Call] = []
+        width = array.shape[1]
+        if self.axis is not None:
+            shorter = memory.room((*slopes.shape[: self.axis], *slopes.shape[self.axis + 1 :]))
+            calls.append((np.add.reduce, (slopes, self.axis, None, shorter)))
+            slopes = shorter
+        slopes = slopes.reshape(-1, width)
+        if self.padded:
+            padded = memory.room((self.size + 1, width))
+            calls += [(np.copyto, (padded[:-1], slopes)), (np.copyto, (padded[-1:], 0.0))]
+            slopes = padded
+        for entries, members in self.parts:
+            target = array[entries] if isinstance(entries, slice) else None
+            count = entries.stop - entries.start if isinstance(entries, slice) else len(entries)
+            into = target if target is not None and sets else memory.room((count, width))
+            if isinstance(members, int):
+                calls.append((np.add.reduce, (slopes.reshape(-1, members, width), 1, None, into)))
+            elif len(members) == 1:
+                calls.append((slopes.take, (members[0], 0, into, "clip")))
+            else:
+                side_by_side = memory.room((*members.shape, width))
+                calls.append((slopes.take, (members, 0, side_by_side, "clip")))
+                calls.append((np.add.reduce, (side_by_side, 0, None, into)))
+            if target is None and not sets:
+                before = memory.room((count, width))
+                calls += [(array.take, (entries, 0, before, "clip")), (np.add, (into, before, into))]
+            if target is None:
+                calls.append((array.__setitem__, (entries, into)))
+            elif not sets:
+                calls.append((np.add, (target, into, target)))
+        return calls
 
     def add(self, array: Any, slopes: Any, sets: bool) -> None:
         """Add contributions to the entries of an array, or set them."""
@@ -245,6 +291,3 @@ def _strides(at: Any) -> tuple[int, ...] | None:
             return None
         strides.append(first)
     return tuple(strides)
-
-
-__all__ = ["COLUMNS", "EACH", "ONCE", "PARAMETERS", "Memory", "Rows"]

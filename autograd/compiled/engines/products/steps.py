@@ -1,55 +1,61 @@
-"""The steps of the form "products", ready to run: each goes forward, and hands its gradient back."""
+"""The steps of the form "products", ready to run: the calls of NumPy's functions that take each forward and back."""
 
 from collections.abc import Iterator
-from typing import Any, Protocol
+from typing import Any
 
-from autograd.compiled.engines.products.formulas import ArrayFormulas
-from autograd.compiled.engines.products.rows import COLUMNS, PARAMETERS, Memory, Rows
+from autograd.compiled.engines.products.formulas import ArrayFormulas, Call
+from autograd.compiled.engines.products.rows import Memory, Rows
 from autograd.compiled.ir.lowering import Templates
-from autograd.compiled.ir.steps import Apply, Dots, Matrix, Operand, Plus, Run, Source, Step, Total
+from autograd.compiled.ir.steps import PARAMETERS, Apply, Dots, Matrix, Operand, Plus, Run, Source, Step, Total
 from autograd.support.lazy import np
 
 
-class Runner(Protocol):
-    """A step, ready to run."""
-
-    out: Rows
-
-    def forward(self, memory: Memory) -> None:
-        """Compute its rows."""
-
-    def backward(self, memory: Memory) -> None:
-        """Hand the gradient of its rows back to its operands."""
-
-    def reached(self) -> Iterator[Rows]:
-        """Where it hands gradients to, in this order."""
-
-
-def _ready(operand: Operand) -> "Rows | float":
-    return Rows(operand) if isinstance(operand, Source) else operand
-
-
-def _read(operand: "Rows | float", memory: Memory) -> Any:
-    return operand.read(memory) if isinstance(operand, Rows) else operand
-
-
-def _again(operand: "Rows | float", memory: Memory) -> Any:
-    return operand.again(memory) if isinstance(operand, Rows) else operand
-
-
-class _OfOperands:
-    """A step with operands, some of them constant."""
+class Runner:
+    """A step, ready to run: `out` is where its results go, `operands` where they come from, or a number."""
 
     def __init__(self, out: Source, operands: list[Operand]) -> None:
         self.out = Rows(out)
-        self.operands = [_ready(operand) for operand in operands]
+        self.operands = [Rows(operand) if isinstance(operand, Source) else operand for operand in operands]
+
+    def rows(self) -> Iterator[Rows]:
+        """All rows it works on."""
+        yield self.out
+        for operand in self.operands:
+            if isinstance(operand, Rows):
+                yield operand
 
     def reached(self) -> Iterator[Rows]:
-        """The operands that a gradient flows to."""
+        """The operands that a gradient flows to, in the order in which it does."""
         return (operand for operand in self.operands if isinstance(operand, Rows) and operand.wanted)
 
+    def calls(self, memory: Memory, gradient: bool) -> tuple[list[Call], list[Call]]:
+        """The calls forward, and those backward, on the arrays of a memory."""
+        reads: list[Call] = []
+        given: list[Any] = []
+        for operand in self.operands:
+            calls, array = operand.reading(memory) if isinstance(operand, Rows) else ([], operand)
+            reads += calls
+            given.append(array)
+        out, writes = self.out.writing(memory)
+        forward = [*reads, *self.forward(memory, given, out), *writes]
+        memory.next_step()
+        if not gradient or not self.out.wanted:
+            return forward, []
+        fetched, upstream = self.out.upstream(memory)
+        backward = [*fetched, *self.backward(memory, given, out, upstream)]
+        memory.next_step()
+        return forward, backward
 
-class ApplyRunner(_OfOperands):
+    def forward(self, memory: Memory, given: list[Any], out: Any) -> list[Call]:
+        """The calls that compute `out`."""
+        raise NotImplementedError
+
+    def backward(self, memory: Memory, given: list[Any], out: Any, upstream: Any) -> list[Call]:
+        """The calls that hand a gradient back."""
+        raise NotImplementedError
+
+
+class ApplyRunner(Runner):
     """An operation of the table."""
 
     def __init__(self, step: Apply, templates: dict[Any, Templates], gradient: bool) -> None:
@@ -62,70 +68,73 @@ class ApplyRunner(_OfOperands):
         self._slopes = ArrayFormulas([slope for _, slope in local])
         self._to = [rows for rows, _ in local]
 
-    def forward(self, memory: Memory) -> None:
-        """Compute the rows."""
-        x, y = (*(_read(operand, memory) for operand in self.operands), None)[:2]
-        self._function.into(x, y, self.out.out(memory))
-        self.out.write(memory)
-
-    def backward(self, memory: Memory) -> None:
-        """The gradient times each local derivative."""
-        upstream = self.out.slopes(memory)
-        x, y = (*(_again(operand, memory) for operand in self.operands), None)[:2]
-        for operand, slope in zip(self._to, self._slopes(x, y, self.out.out(memory)), strict=True):
-            if isinstance(slope, float) and slope == 1:
-                operand.add(memory, upstream)
-            else:
-                operand.add_product(memory, upstream, slope)
-
     def reached(self) -> Iterator[Rows]:
         """The operands that a gradient flows to."""
         return iter(self._to)
 
+    def forward(self, memory: Memory, given: list[Any], out: Any) -> list[Call]:
+        """The function."""
+        x, y = (*given, None)[:2]
+        return self._function.calls(memory.room, x, y, None, out)[0]
 
-class RunRunner:
+    def backward(self, memory: Memory, given: list[Any], out: Any, upstream: Any) -> list[Call]:
+        """The gradient times each local derivative."""
+        x, y = (*given, None)[:2]
+        calls, slopes = self._slopes.calls(memory.room, x, y, out)
+        for rows, slope in zip(self._to, slopes, strict=True):
+            if isinstance(slope, float) and slope == 1:
+                calls += rows.adding(memory, upstream)
+            else:
+                calls += rows.adding_product(memory, upstream, slope)
+        return calls
+
+
+class RunRunner(Runner):
     """An operation applied on and on: forward in turn, with the slopes of all at once on the way back."""
 
     def __init__(self, step: Run, templates: dict[Any, Templates], gradient: bool) -> None:
-        self.out = Rows(step.out)
-        self.start = Rows(step.terms[0])
-        self.terms = Rows(Source(step.out.space, np.concatenate([term.at for term in step.terms[1:]]), step.out.wanted))
+        terms = np.concatenate([term.at for term in step.terms[1:]])
+        wanted = any(term.wanted for term in step.terms[1:])
+        super().__init__(step.out, [Source(step.out.space, terms, wanted), step.terms[0]])
         ends = np.cumsum([term.at.size for term in step.terms[1:]]).tolist()
         self._links = [slice(start, stop) for start, stop in zip([0, *ends], ends, strict=False)]
         written = templates.setdefault(step.rule, Templates(step.rule))
         self._function = ArrayFormulas([written.forward])
         self._slopes = ArrayFormulas([written.local(slot) for slot in range(2)] if gradient else [])
 
-    def reached(self) -> Iterator[Rows]:
-        """The rows that are compared."""
-        return (rows for rows in (self.terms, self.start) if rows.wanted)
-
-    def forward(self, memory: Memory) -> None:
-        """Compute the rows."""
-        out, terms, before = self.out.out(memory), self.terms.read(memory), self.start.read(memory)
+    def forward(self, memory: Memory, given: list[Any], out: Any) -> list[Call]:
+        """One link after the other."""
+        terms, so_far = given
+        calls: list[Call] = []
         for link in self._links:
             result = out[link]
-            self._function.into(before[: len(result)], terms[link], result)
-            before = result
+            calls += self._function.calls(memory.room, so_far[: len(result)], terms[link], None, result)[0]
+            so_far = result
+        return calls
 
-    def backward(self, memory: Memory) -> None:
+    def backward(self, memory: Memory, given: list[Any], out: Any, upstream: Any) -> list[Call]:
         """From the last one down, the gradient times the slopes by what was so far; then all others at once."""
-        out, terms, before = self.out.out(memory), self.terms.again(memory), self.start.again(memory)
-        so_far = np.empty(out.shape)
+        terms, start = given
+        so_far = memory.room(out.shape)
+        calls: list[Call] = []
+        before = start
         for link in self._links:
-            so_far[link] = before[: link.stop - link.start]
+            calls.append((np.copyto, (so_far[link], before[: link.stop - link.start])))
             before = out[link]
-        by_so_far, by_term = self._slopes(so_far, terms, out)
-        upstream = self.out.slopes(memory)
+        more, (by_so_far, by_term) = self._slopes.calls(memory.room, so_far, terms, out)
+        calls += more
         for link, above in zip(self._links[-2::-1], self._links[:0:-1], strict=True):
-            np.multiply(upstream[above], by_so_far[above], out=upstream[link][: above.stop - above.start])
-        if self.terms.wanted:
-            self.terms.add_product(memory, upstream, by_term)
-        if self.start.wanted:
-            self.start.add_product(memory, upstream[self._links[0]], by_so_far[self._links[0]])
+            down = upstream[link][: above.stop - above.start]
+            calls.append((np.multiply, (upstream[above], by_so_far[above], down)))
+        to_terms, to_start = (rows for rows in self.operands if isinstance(rows, Rows))
+        if to_terms.wanted:
+            calls += to_terms.adding_product(memory, upstream, by_term)
+        if to_start.wanted:
+            calls += to_start.adding_product(memory, upstream[self._links[0]], by_so_far[self._links[0]])
+        return calls
 
 
-class PlusRunner(_OfOperands):
+class PlusRunner(Runner):
     """A sum of few terms."""
 
     def __init__(self, step: Plus) -> None:
@@ -133,56 +142,63 @@ class PlusRunner(_OfOperands):
         super().__init__(step.out, [step.terms[place] for place in order])
         self._signs, self._adds = [step.signs[place] for place in order], step.adds
 
-    def forward(self, memory: Memory) -> None:
+    def forward(self, memory: Memory, given: list[Any], out: Any) -> list[Call]:
         """Add up."""
-        terms = [(sign, _read(operand, memory)) for sign, operand in zip(self._signs, self.operands, strict=True)]
-        out = self.out.out(memory)
+        calls: list[Call] = []
+        rest = list(zip(self._signs, given, strict=True))
         if self._adds:
-            self.out.fetch(memory)
-            rest = terms
+            calls += _fetched(self.out, memory, out)
         else:
-            (sign, term), *rest = terms
+            (sign, term), *rest = rest
             if sign < 0:
-                np.negative(term, out=out)
+                calls.append((np.negative, (term, out)))
             elif rest:
                 (sign, other), *rest = rest
-                (np.add if sign > 0 else np.subtract)(term, other, out=out)
+                calls.append((np.add if sign > 0 else np.subtract, (term, other, out)))
             else:
-                out[...] = term
-        for sign, term in rest:
-            (np.add if sign > 0 else np.subtract)(out, term, out=out)
-        self.out.write(memory)
+                calls.append((np.copyto, (out, term)))
+        return [*calls, *((np.add if sign > 0 else np.subtract, (out, term, out)) for sign, term in rest)]
 
-    def backward(self, memory: Memory) -> None:
+    def backward(self, memory: Memory, given: list[Any], out: Any, upstream: Any) -> list[Call]:
         """The gradient itself, or with its sign turned."""
-        upstream = self.out.slopes(memory)
+        calls: list[Call] = []
         for sign, operand in zip(self._signs, self.operands, strict=True):
             if isinstance(operand, Rows) and operand.wanted:
-                operand.add(memory, upstream if sign > 0 else -upstream)
+                turned = upstream if sign > 0 else memory.room(upstream.shape)
+                if sign < 0:
+                    calls.append((np.negative, (upstream, turned)))
+                calls += operand.adding(memory, turned)
+        return calls
 
 
-class _Reduced(_OfOperands):
+def _fetched(rows: Rows, memory: Memory, out: Any) -> list[Call]:
+    """What is there already, in the array to write to."""
+    return [] if rows.strides is not None else [(memory.numbers[rows.space].take, (rows.at, 0, out, "clip"))]
+
+
+class _Reduced(Runner):
     """A sum of many terms, side by side."""
 
     def __init__(self, step: Total | Dots, operands: list[Operand]) -> None:
         super().__init__(step.out, operands)
         self._adds = step.adds
-        self.signs = None if step.signs is None else step.signs[..., None].astype(float)
+        self._signs = None if step.signs is None else step.signs[..., None].astype(float)
 
-    def _put(self, memory: Memory, terms: Any) -> None:
-        out = self.out.out(memory)
-        if self._adds:
-            self.out.fetch(memory)
-            np.add(out, terms[0] if len(terms) == 1 else np.add.reduce(terms, axis=0), out=out)
-        elif terms.shape[1:] == out.shape:
-            np.add.reduce(terms, axis=0, out=out)
-        else:
-            out[...] = np.add.reduce(terms, axis=0)
-        self.out.write(memory)
+    def _sums(self, memory: Memory, terms: Any, out: Any) -> list[Call]:
+        """The calls that add up along the first axis."""
+        if terms.shape[1:] == out.shape and not self._adds:
+            return [(np.add.reduce, (terms, 0, None, out))]
+        total = memory.room(terms.shape[1:])
+        calls = [*_fetched(self.out, memory, out)] if self._adds else []
+        calls.append((np.add.reduce, (terms, 0, None, total)))
+        calls.append((np.add, (out, total, out)) if self._adds else (np.copyto, (out, total)))
+        return calls
 
-    def _upstream(self, memory: Memory) -> Any:
-        upstream = self.out.slopes(memory)[None]
-        return upstream if self.signs is None else upstream * self.signs
+    def _signed(self, memory: Memory, terms: Any) -> tuple[list[Call], Any]:
+        if self._signs is None:
+            return [], terms
+        signed = memory.room(np.broadcast_shapes(terms.shape, self._signs.shape))
+        return [(np.multiply, (terms, self._signs, signed))], signed
 
 
 class TotalRunner(_Reduced):
@@ -191,15 +207,17 @@ class TotalRunner(_Reduced):
     def __init__(self, step: Total) -> None:
         super().__init__(step, [step.terms])
 
-    def forward(self, memory: Memory) -> None:
+    def forward(self, memory: Memory, given: list[Any], out: Any) -> list[Call]:
         """Add up."""
-        terms = _read(self.operands[0], memory)
-        self._put(memory, terms if self.signs is None else terms * self.signs)
+        calls, terms = self._signed(memory, given[0])
+        return [*calls, *self._sums(memory, terms, out)]
 
-    def backward(self, memory: Memory) -> None:
+    def backward(self, memory: Memory, given: list[Any], out: Any, upstream: Any) -> list[Call]:
         """The gradient to each term."""
+        calls, signed = self._signed(memory, upstream[None])
         for terms in self.reached():
-            terms.add(memory, self._upstream(memory))
+            calls += terms.adding(memory, signed)
+        return calls
 
 
 class DotsRunner(_Reduced):
@@ -208,70 +226,110 @@ class DotsRunner(_Reduced):
     def __init__(self, step: Dots) -> None:
         super().__init__(step, [step.left, step.right])
 
-    def forward(self, memory: Memory) -> None:
+    def forward(self, memory: Memory, given: list[Any], out: Any) -> list[Call]:
         """Multiply, and add up."""
-        left, right = (_read(operand, memory) for operand in self.operands)
-        if len(left) == 1 and self.signs is None and not self._adds:
-            np.multiply(left[0], right[0], out=self.out.out(memory))
-            self.out.write(memory)
-            return
-        products = left * right
-        if self.signs is not None:
-            products *= self.signs
-        self._put(memory, products)
+        left, right = given
+        if len(left) == 1 and self._signs is None and not self._adds:
+            return [(np.multiply, (left[0], right[0], out))]
+        products = memory.room(np.broadcast_shapes(left.shape, right.shape))
+        calls: list[Call] = [(np.multiply, (left, right, products))]
+        more, products = self._signed(memory, products)
+        return [*calls, *more, *self._sums(memory, products, out)]
+
+    def backward(self, memory: Memory, given: list[Any], out: Any, upstream: Any) -> list[Call]:
+        """The gradient times the other factor."""
+        calls, signed = self._signed(memory, upstream[None])
+        for operand, other in zip(self.operands, reversed(given), strict=True):
+            if isinstance(operand, Rows) and operand.wanted:
+                calls += operand.adding_product(memory, signed, other)
+        return calls
+
+
+class Live:
+    """A step some of whose numbers come with each call, such as theta: its calls are made anew each time."""
+
+    def __init__(self, runner: Runner) -> None:
+        self.runner = runner
+
+    def forward(self, memory: Memory) -> None:
+        """Compute the rows."""
+        given = [operand.now(memory) if isinstance(operand, Rows) else operand for operand in self.runner.operands]
+        out, writes = self.runner.out.writing(memory)
+        for function, arguments in (*self.runner.forward(memory, given, out), *writes):
+            function(*arguments)
+        memory.next_step()
 
     def backward(self, memory: Memory) -> None:
-        """The gradient times the other factor."""
-        left, right = (_again(operand, memory) for operand in self.operands)
-        upstream = self._upstream(memory)
-        for operand, other in zip(self.operands, (right, left), strict=True):
-            if isinstance(operand, Rows) and operand.wanted:
-                operand.add_product(memory, upstream, other)
+        """Hand the gradient back."""
+        given = [operand.now(memory) if isinstance(operand, Rows) else operand for operand in self.runner.operands]
+        calls, upstream = self.runner.out.upstream(memory)
+        out = self.runner.out.now(memory)
+        for function, arguments in (*calls, *self.runner.backward(memory, given, out, upstream)):
+            function(*arguments)
+        memory.next_step()
 
 
-class MatrixRunner:
+class MatrixRunner(Runner):
     """A matrix of weights times operands: BLAS does it."""
 
     def __init__(self, step: Matrix) -> None:
-        self.out, self.weights, self.operands = Rows(step.out), Rows(step.weights), Rows(step.operands)
+        super().__init__(step.out, [step.weights, step.operands])
+        self.weights, self.inputs = (rows for rows in self.operands if isinstance(rows, Rows))
         self._signs = None if step.signs is None else step.signs.astype(float)
         self.alone = False
         """Whether nothing else adds to the gradient of these weights."""
 
-    def reached(self) -> Iterator[Rows]:
-        """The weights and the operands."""
-        return (rows for rows in (self.weights, self.operands) if rows.wanted)
+    def calls(self, memory: Memory, gradient: bool) -> tuple[list[Call], list[Call]]:
+        """The calls forward, and those backward; weights are where theta is at the time."""
+        reads, inputs = self.inputs.reading(memory) if self.inputs.stays else ([], None)
+        if inputs is not None and not inputs.flags.c_contiguous:  # windows that overlap: BLAS wants them apart
+            reads, view, inputs = [], inputs, np.empty(inputs.shape)
+            reads.append((np.copyto, (inputs, view)))
+        out, _ = self.out.writing(memory)  # its rows are side by side
+        flat = None if inputs is None else inputs.reshape(len(inputs), -1)
+        out = out.reshape(len(out), -1)
+        forward = [*reads, (self._forward, (memory, flat, out))]
+        if not gradient or not self.out.wanted:
+            return forward, []
+        upstream = self.out.upstream(memory)[1].reshape(out.shape)
+        return forward, [(self._backward, (memory, flat, upstream))]
 
-    def _signed(self, weights: Any) -> Any:
-        return weights[..., 0] if self._signs is None else weights[..., 0] * self._signs
+    def _matrix(self, memory: Memory) -> Any:
+        weights = self.weights.now(memory)[..., 0]
+        return weights if self._signs is None else weights * self._signs
 
-    def forward(self, memory: Memory) -> None:
-        """Multiply."""
-        operands, out = self.operands.read(memory), self.out.out(memory)
-        weights = self._signed(self.weights.read(memory))
-        np.matmul(weights, operands.reshape(len(operands), -1), out=out.reshape(len(out), -1))
+    def _flat(self, memory: Memory) -> Any:
+        inputs = self.inputs.now(memory)
+        return inputs.reshape(len(inputs), -1)
 
-    def backward(self, memory: Memory) -> None:
-        """The gradient of the weights, Δ Xᵀ, and of the operands, Wᵀ Δ."""
-        upstream = self.out.slopes(memory)
-        upstream = upstream.reshape(len(upstream), -1)
+    def _forward(self, memory: Memory, inputs: Any, out: Any) -> None:
+        np.matmul(self._matrix(memory), self._flat(memory) if inputs is None else inputs, out=out)
+
+    def _backward(self, memory: Memory, inputs: Any, upstream: Any) -> None:
+        """The gradient of the weights, Δ Xᵀ, and of the inputs, Wᵀ Δ."""
         if self.weights.wanted:
-            operands = self.operands.again(memory)
-            self._to_weights(memory, upstream, operands.reshape(len(operands), -1).T)
-        if self.operands.wanted:
-            self.operands.add_product(memory, self._signed(self.weights.again(memory)).T, upstream, np.matmul)
-
-    def _to_weights(self, memory: Memory, upstream: Any, operands: Any) -> None:
-        if self.alone and memory.first and self._signs is None:
-            np.matmul(upstream, operands, out=self.weights.slopes(memory)[..., 0])
-            return
-        slopes = upstream @ operands
-        self.weights.add(memory, (slopes if self._signs is None else slopes * self._signs)[..., None])
+            inputs = (self._flat(memory) if inputs is None else inputs).T
+            if self.alone and memory.first and self._signs is None:
+                np.matmul(upstream, inputs, out=self.weights.view(memory.slopes[PARAMETERS])[..., 0])
+            else:
+                slopes = upstream @ inputs
+                self.weights.add(memory, (slopes if self._signs is None else slopes * self._signs)[..., None])
+        if self.inputs.wanted:
+            self.inputs.add_matrix(memory, self._matrix(memory).T, upstream)
 
     def may_be_alone(self) -> bool:
         """Whether BLAS can write the gradient of the weights where it belongs."""
         strides = self.weights.strides
         return strides is not None and self.weights.space == PARAMETERS and strides[1] == 1 and self.weights.distinct
+
+
+def calls(runner: Runner, memory: Memory, gradient: bool) -> tuple[list[Call], list[Call]]:
+    """The calls of a step on the arrays of a memory."""
+    if isinstance(runner, MatrixRunner) or all(rows.stays for rows in runner.rows()):
+        return runner.calls(memory, gradient)
+    live = Live(runner)
+    backward: list[Call] = [(live.backward, (memory,))] if gradient and runner.out.wanted else []
+    return [(live.forward, (memory,))], backward
 
 
 def runner(step: Step, templates: dict[Any, Templates], gradient: bool) -> Runner:
@@ -289,6 +347,3 @@ def runner(step: Step, templates: dict[Any, Templates], gradient: bool) -> Runne
             return DotsRunner(step)
         case Matrix():
             return MatrixRunner(step)
-
-
-__all__ = ["COLUMNS", "MatrixRunner", "Runner", "runner"]
