@@ -168,15 +168,15 @@ def test_large_networks_train_through_matrix_products(monkeypatch, capsys):
     found = []
     for compiled in (True, False):
         rng = random.Random(0)
-        model = Sequential(Linear(64, 64, rng=rng), Tanh(), Linear(64, 3, rng=rng))
+        model = Sequential(Linear(64, 80, rng=rng), Tanh(), Linear(80, 3, rng=rng))
         history = fit(model, cross_entropy, X, y, SGD(model, lr=0.1), 2, 5, progress=False, compiled=compiled)
         found.append([*history.loss, *(p.data for p in model.parameters())])
     assert found[0] == pytest.approx(found[1], rel=REL)
     compiled = CompiledLoss(model, cross_entropy, X, y, model.parameters())
     assert compiled.program.engine == "products"
     assert re.fullmatch(
-        r"8,\d\d\d operations of one example compiled in 1\.5 s, engine products, 0\.\d MB: dense 64→64, tanh, "
-        r"dense 64→3, softmax cross-entropy, dot products of 3",
+        r"10,\d\d\d operations of one example compiled in 1\.5 s, engine products, 0\.\d MB: dense 64→80, tanh, "
+        r"dense 80→3, softmax cross-entropy, dot products of 3",
         compiled.told(1.5),
     )
     assert compiled.enough([4, 5, 6, 7]) == [4, 5, 6, 7]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from autograd import Value, compile, maximum
-from autograd.compiled.engines.engine import STRAIGHT, installed
+from autograd.compiled.engines.engine import LARGE, OneByOne, installed
 from autograd.compiled.engines.products import engine
 from autograd.compiled.ir.products import Products
 from autograd.compiled.ir.steps import COLUMNS, EACH, Matrix
@@ -95,8 +95,11 @@ def test_large_batches_go_in_blocks():
 
 def test_it_is_chosen_for_large_graphs_of_layers_and_says_what_does_not_fit():
     loss, inputs, parameters = dense((150, 40, 10))
-    assert len(Tape([loss], inputs, parameters)) > STRAIGHT
-    assert compile(loss, inputs, parameters).engine == "products"
+    assert len(Tape([loss], inputs, parameters)) > LARGE
+    program = compile(loss, inputs, parameters)
+    assert program.engine == "products"
+    assert_like_eager(program, loss, inputs, parameters)
+    assert isinstance(program._engine, OneByOne) == installed("tape")  # which is faster for a single sample
     x, w = Value(0.5, "x"), Value(0.3, "w")
     node = x * w
     for _ in range(50):

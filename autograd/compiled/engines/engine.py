@@ -21,6 +21,7 @@ from autograd.compiled.ir.lowering import lowered
 from autograd.compiled.ir.passes import optimized
 from autograd.compiled.ir.tape import Tape
 from autograd.errors import NoDerivativeError
+from autograd.support.forks import ForkLock
 
 
 class Engine(Protocol):
@@ -107,6 +108,12 @@ ENGINES = {
 }
 """The engines by name; `most` counts recorded operations."""
 
+LARGE = 10_000
+"""From so many recorded operations on "auto" looks for matrix products."""
+
+ONE_BY_ONE = 30_000
+"""Up to here machine code is faster for a single sample, where products are chosen for many."""
+
 STRAIGHT = 8_000
 """The most recorded operations for which "auto" takes straight-line code, which runs fastest; others compile faster."""
 
@@ -123,7 +130,8 @@ def candidates(name: str, nodes: int) -> list[str]:
     Raises ValueError for an unknown engine or too large a graph, ImportError for one that is not installed.
     """
     if name == "auto":
-        wanted = ["llvm", "levels"] if nodes <= STRAIGHT else ["products", "tape", "levels"]
+        wanted = ["products"] if nodes >= LARGE else []
+        wanted += ["llvm" if nodes <= STRAIGHT else "tape", "levels"]
         return [engine for engine in wanted if installed(engine)]
     check(name, nodes)
     return [name]
@@ -146,16 +154,50 @@ def check(name: str, nodes: int) -> None:
         )
 
 
+class OneByOne:
+    """An engine for batches, and for single samples another one, which starts when the first of them comes."""
+
+    def __init__(self, many: Engine, one: Callable[[], Engine]) -> None:
+        self._many, self._start, self._lock = many, one, ForkLock()
+        self._one: Engine | None = None
+        self.nbytes = many.nbytes
+
+    def _for(self, X: Any) -> Engine:
+        if len(X) != 1:
+            return self._many
+        with self._lock:
+            if self._one is None:
+                self._one = self._start()
+                self.nbytes += self._one.nbytes
+        return self._one
+
+    def value(self, X: Any, theta: Any) -> Any:
+        """The outputs for each sample."""
+        return self._for(X).value(X, theta)
+
+    def value_and_grad(self, X: Any, theta: Any) -> tuple[Any, Any]:
+        """The outputs for each sample, and the gradient of their mean."""
+        return self._for(X).value_and_grad(X, theta)
+
+
 def started(names: list[str], forms: Lowered, threads: int) -> tuple[str, Engine]:
     """The first of these engines that the graph suits, and its name, ready to run.
 
     Raises Unsuitable, a ValueError, if it suits none.
     """
     for name in names:
-        make: Callable[..., Engine] = import_module(f"autograd.compiled.engines.{name}.engine").start
         try:
-            return name, make(forms, threads)
+            engine = _start(name, forms, threads)
         except Unsuitable:
             if name == names[-1]:
                 raise
+            continue
+        if name == "products" and "tape" in names and len(forms.tape) < ONE_BY_ONE:
+            engine = OneByOne(engine, lambda: _start("tape", forms, threads))
+        return name, engine
     raise AssertionError("there is always an engine that takes any graph")
+
+
+def _start(name: str, forms: Lowered, threads: int) -> Engine:
+    make: Callable[..., Engine] = import_module(f"autograd.compiled.engines.{name}.engine").start
+    return make(forms, threads)

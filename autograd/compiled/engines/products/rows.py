@@ -22,6 +22,7 @@ class Memory:
         self.numbers: dict[str, Any] = {EACH: np.empty((sizes[EACH], width)), ONCE: np.empty((sizes[ONCE], 1))}
         self.slopes: dict[str, Any] = {space: np.zeros_like(array) for space, array in self.numbers.items()}
         self.columns: Any = None
+        self.ones = np.ones(width)
         self.first = True
         self.calls: dict[str, tuple[list[Call], list[Call]]] = {}
         self._rooms: dict[Any, list[Any]] = {}
@@ -154,7 +155,7 @@ class Rows:
         """Add to the gradient here: contributions (…, samples), in the shape of the source or to be stretched to it."""
         array = memory.slopes[self.space]
         if array.shape[1] == 1 and slopes.shape[-1] != 1:
-            slopes = np.add.reduce(slopes, axis=-1)[..., None]
+            slopes = (slopes @ memory.ones)[..., None]  # adds up faster than a reduction of short rows
         if self._sums is not None:
             self._sums.add(array, np.broadcast_to(slopes, (*self.shape, slopes.shape[-1])), self.sets)
         elif self.strides is not None:
