@@ -60,24 +60,22 @@ class Broken(NamedTuple):
 
 
 @dataclass
-class Elsewhere:
-    """The random points of other patterns: those drawn by the way, and more where they are asked for.
+class Scattered:
+    """Random points around the givens, drawn when they are first asked for: what is a number needs none."""
 
-    Most worksheets ask for none.
-    """
-
-    drawn: list[Point] = field(default_factory=list)
-    draw: Callable[[], Point | None] | None = None
+    draw_near: Callable[[], list[Point]] = list
+    draw_elsewhere: Callable[[], list[Point]] = list
 
     @cached_property
-    def points(self) -> list[Point]:
-        """The points."""
-        for _ in range(ELSEWHERE if self.draw is not None else 0):
-            if len(self.drawn) >= ELSEWHERE:
-                break
-            if (found := self.draw()) is not None:  # type: ignore[misc]
-                self.drawn.append(found)
-        return self.drawn
+    def near(self) -> list[Point]:
+        """Some of the givens' own pattern."""
+        return self.draw_near()
+
+    @cached_property
+    def elsewhere(self) -> list[Point]:
+        """Some of others; they are drawn after those near."""
+        self.near  # noqa: B018
+        return self.draw_elsewhere()
 
 
 class WaitsError(LanguageError):
@@ -90,17 +88,16 @@ class WaitsError(LanguageError):
 class Samples:
     """The points a stretch of a worksheet is judged at.
 
-    `base` is at the givens (at any numbers, if there are none), `near` holds random points of the same pattern and
-    `others` some of others; `broken` are the names that cannot be computed. `pattern` is the side of each kink at
-    the givens, `updated` has the values given since, `varied` the givens that may be others, and if they add up to 1.
-    `written` are the formulas of the stretch, `free` the names without number.
+    `base` is at the givens (at any numbers, if there are none), `scattered` has random points, `near` of the same
+    pattern and `elsewhere` of others; `broken` are the names that cannot be computed. `pattern` is the side of each
+    kink at the givens, `updated` has the values given since, `varied` the givens that may be others, and if they add
+    up to 1. `written` are the formulas of the stretch, `free` the names without number.
     """
 
     base: Point
     definitions: list[Definition]
     work: Work
-    near: list[Point] = field(default_factory=list)
-    others: Elsewhere = field(default_factory=Elsewhere)
+    scattered: Scattered = field(default_factory=Scattered)
     broken: dict[str, Broken] = field(default_factory=dict)
     pattern: tuple[int, ...] = ()
     has_givens: bool = True
@@ -116,13 +113,19 @@ class Samples:
         return self.resize() if self.resize is not None else None
 
     @property
+    def near(self) -> list[Point]:
+        """Random points of the givens' own pattern."""
+        return self.scattered.near
+
+    @property
     def elsewhere(self) -> list[Point]:
         """Random points of other patterns."""
-        return self.others.points
+        return self.scattered.elsewhere
 
     def counted_as(self, work: Work) -> "Samples":
         """The same points; what is computed at the givens and near them counts as other work."""
-        return replace(self, base=self.base.counted_as(work), near=[point.counted_as(work) for point in self.near])
+        scattered = Scattered(lambda: [point.counted_as(work) for point in self.near], lambda: self.elsewhere)
+        return replace(self, base=self.base.counted_as(work), scattered=scattered)
 
     def needs(self, text: str, *nodes: Node, updated: Mapping[str, Any] | None = None) -> None:
         """Make sure that what formulas speak of could be computed.
@@ -295,36 +298,45 @@ def settle(
     if which == 0 and any(each.varies for each in free.values()):
         samples.resize = lambda: settle(definitions, updated, free, formulas, work, unread, which=1)
     draw = partial(_at_random, sound, updated, varied, base, work=work, give=give, rng=rng)
-    scatter(samples, draw, 2 * NEAR if free else NEAR, any_side=bool(free))
+    samples.scattered = scatter(samples.pattern, draw, 2 * NEAR if free else NEAR, any_side=bool(free))
     return samples
 
 
 def scatter(
-    samples: Samples, draw: Callable[[float], Point | None], wanted: int = NEAR, any_side: bool = False
-) -> None:
-    """Draw random points until `near` has as many as wanted, closer to the givens after each that is of no use.
+    pattern: tuple[int, ...], draw: Callable[[float], Point | None], wanted: int = NEAR, any_side: bool = False
+) -> Scattered:
+    """Draw random points until as many as wanted are near, closer to the givens after each that is of no use.
 
     `draw` makes a point as far from the givens as it is told, or None where nothing can be computed. Points on other
-    sides of a kink go `elsewhere`, which is filled up from far away; with `any_side` there are no other sides.
+    sides of a kink go elsewhere, which is filled up from far away; with `any_side` there are no other sides.
     """
-    scale = 0.5
-    for _ in range(MOST_DRAWN):
-        if len(samples.near) >= wanted:
-            break
-        found = draw(scale)
-        if found is not None and (any_side or same_sides(samples.pattern, found.sides())):
-            samples.near.append(found)
-            continue
-        scale *= 0.75
-        if found is not None:
-            samples.others.drawn.append(found)
-    if samples.pattern and not any_side:
-        samples.others.draw = partial(_on_other_sides, samples.pattern, draw)
+    passed: list[Point] = []
 
+    def near() -> list[Point]:
+        found: list[Point] = []
+        scale = 0.5
+        for _ in range(MOST_DRAWN):
+            if len(found) >= wanted:
+                break
+            point = draw(scale)
+            if point is not None and (any_side or same_sides(pattern, point.sides())):
+                found.append(point)
+                continue
+            scale *= 0.75
+            if point is not None:
+                passed.append(point)
+        return found
 
-def _on_other_sides(pattern: tuple[int, ...], draw: Callable[[float], Point | None]) -> Point | None:
-    found = draw(FAR)
-    return found if found is not None and not same_sides(pattern, found.sides()) else None
+    def elsewhere() -> list[Point]:
+        for _ in range(ELSEWHERE if pattern and not any_side else 0):
+            if len(passed) >= ELSEWHERE:
+                break
+            point = draw(FAR)
+            if point is not None and not same_sides(pattern, point.sides()):
+                passed.append(point)
+        return passed
+
+    return Scattered(near, elsewhere)
 
 
 def same_sides(pattern: tuple[int, ...], other: tuple[int, ...]) -> bool:

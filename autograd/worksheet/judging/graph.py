@@ -84,7 +84,7 @@ def _samples(root: Value, output: str) -> Samples:
         except UNCOMPUTABLE:
             return None
 
-    scatter(samples, draw)
+    samples.scattered = scatter(samples.pattern, draw)
     return samples
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from autograd.errors import LanguageError
 from autograd.worksheet.evaluation.evaluator import COMPARES, UNCOMPUTABLE
 from autograd.worksheet.evaluation.point import Point
-from autograd.worksheet.evaluation.sampling import Elsewhere
+from autograd.worksheet.evaluation.sampling import Scattered
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Case
@@ -32,14 +32,17 @@ def where_it_holds(claim: Claim) -> tuple[Claim, str]:
         ]
         if near or not samples.near:
             same = len(near) == len(samples.near)
-            return here if same else here.afresh(samples=replace(samples, near=near)), ""
+            if same:
+                return here, ""
+            scattered = Scattered(lambda: near, lambda: samples.elsewhere)
+            return here.afresh(samples=replace(samples, scattered=scattered)), ""
         return whole, ""
     points = [point for point in (*samples.near, *samples.elsewhere) if meets(claim, case, point)]
     if not points:
         message = f"nothing is known where {_written(case)}: the numbers given are on the other side"
         raise LanguageError(message, claim.text, case.column, case.length)
     base, *near = points
-    moved = replace(samples, base=base, near=near, others=Elsewhere(), pattern=base.sides(), varied={})
+    moved = replace(samples, base=base, scattered=Scattered(lambda: near), pattern=base.sides(), varied={})
     there = whole if len(claim.chosen) > 1 else claim.with_formula(case.then)
     return there.afresh(samples=moved), ELSEWHERE if samples.has_givens else ""
 
