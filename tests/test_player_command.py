@@ -73,3 +73,34 @@ def test_worked_saves_where_o_says(tmp_path, suffix):
 def test_worked_refuses_a_wrong_suffix(tmp_path, capsys):
     assert saving("--html", str(tmp_path / "f.svg")) == 2
     assert "expected a name that ends in .html" in capsys.readouterr().err
+
+
+def test_given_numbers_become_sliders(command, tmp_path):
+    file = tmp_path / "y.html"
+    assert (
+        command("tanh(w*x + b)", "w=2", "x=1", "b=-1", "--slider", "w=-3:3", "--slider", "b=-2:2", "-o", str(file)) == 0
+    )
+    page = file.read_text("utf-8")
+    assert page.count('type="range"') == 3
+    assert "const PROGRAM = (x) =>" in page
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("v=0:1", "nothing given is called so; expected one of w, x"),
+        ("w=3:4", "w is 2, which does not lie between them"),
+    ],
+)
+def test_a_slider_that_cannot_be_costs_a_line(command, capsys, given, said):
+    assert command("w*x", "w=2", "x=1", "--slider", given, "--format", "html") == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert error.count("\n") == 1
+
+
+@pytest.mark.parametrize("given", ["w", "w=a:b", "w=1"])
+def test_a_slider_that_is_none_is_explained(command, capsys, given):
+    with pytest.raises(SystemExit, match="2"):
+        command("w*x", "w=2", "x=1", "--slider", given)
+    assert f"{given!r}: expected a name and two numbers, such as w=-2:2" in capsys.readouterr().err

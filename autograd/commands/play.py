@@ -20,6 +20,24 @@ def add_options(command: Parser) -> None:
         "--level", type=one_of("level", ("name", "op")), default="name", help="name, or op: a step for every operation"
     )
     most_option(command)
+    command.add_argument(
+        "--slider",
+        action="append",
+        default=[],
+        type=slider,
+        metavar="w=-2:2",
+        help="a given number that can be moved, from where to where; as often as you like",
+    )
+
+
+def slider(text: str) -> tuple[str, tuple[float, float]]:
+    """A name and two numbers, as the command line has them."""
+    name, _, ends = text.partition("=")
+    low, _, high = ends.partition(":")
+    try:
+        return name.strip(), (float(low), float(high))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r}: expected a name and two numbers, such as w=-2:2") from None
 
 
 def saving_options(worked: Parser) -> None:
@@ -32,7 +50,12 @@ def run(options: argparse.Namespace) -> int:
     """Play what was asked for."""
     from autograd.player import play
 
-    player = play(computation(options), level=options.level, max_nodes=options.max_nodes)
+    z = computation(options)
+    try:
+        player = play(z, level=options.level, max_nodes=options.max_nodes, sliders=dict(options.slider))
+    except ValueError as error:  # a slider for what is not there
+        print(f"autograd: {error}", file=sys.stderr)
+        return 2
     return shown_or_saved(player, {"html": lambda: player.html, "svg": lambda: player.svg}, options)
 
 

@@ -33,7 +33,7 @@ def page(scenes: Sequence[Scene]) -> str:
         picture=pictures(first),
         inputs=inputs(first),
         paper=paper(first.paper),
-        finished=html(first.finished),
+        finished=kept_whole(first.finished),
         records=for_script([content(scene, opened=place > 0) for place, scene in enumerate(scenes)]),
         programs=f"{functions()}const PROGRAM = {first.live.program};\n" if first.live else "",
         script=part("player.js").replace("$least", f"{READABLE / LOWERED:.4f}"),
@@ -85,7 +85,7 @@ def content(scene: Scene, opened: bool = False) -> dict[str, Any]:
     edges = [[arrow.id, arrow.id in sloping] for arrow in picture.arrows]
     rows = [list(row.steps) for row in scene.paper]
     said = {"nodes": nodes, "edges": edges, "pieces": list(pieces), "steps": steps, "rows": rows}
-    said |= {"finished": html(scene.finished), "inside": scene.inside, "opened": scene.opened}
+    said |= {"finished": kept_whole(scene.finished), "inside": scene.inside, "opened": scene.opened}
     if scene.live:
         said["live"] = {**scene.live.texts, "steps": [live_step(each, pieces) for each in scene.live.texts["steps"]]}
         said["pieces"] = list(pieces)

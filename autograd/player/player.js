@@ -289,6 +289,9 @@
       step ? (live() ? filled(live().steps[number - 1].sentence) : step.sentence) : "Nothing is computed yet. Press play, or go forward step by step.";
     find("formula").replaceChildren(...step ? [equation(step, number)] : []);
     find("factors").replaceChildren(...step ? factors(step, number) : []);
+    for (const part of find("panel").querySelectorAll(".column, dd")) {
+      if (part.scrollWidth > part.clientWidth + 1) part.tabIndex = 0;  // so that keys can scroll it
+    }
   }
 
   const summary = () =>
