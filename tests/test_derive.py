@@ -103,7 +103,7 @@ def all_right(derivation):
 
 def run(capsys, *words):
     """The exit code of a command, and what it printed."""
-    code = main(words)
+    code = main(list(map(str, words)))
     return (code, *capsys.readouterr())
 
 
@@ -228,3 +228,59 @@ def test_the_command_takes_a_formula(capsys):
         "df/dw = (1 - f^2)*x",
         "df/dx = (1 - f^2)*w",
     ]
+
+
+def test_steps_tell_how_a_line_came_about():
+    assert derive(worked.sheet("softmax-cross-entropy")).steps.splitlines()[5:] == [
+        "# chain rule: dL/dh[i] = sum(j: dL/dP[j]*dP[j]/dh[i])",
+        "# with the local derivatives: dL/dP[i]*exp(h[i])/sum(j: exp(h[j])) - "
+        "exp(h[i])*sum(j: dL/dP[j]*exp(h[j]))/sum(j: exp(h[j]))^2",
+        "# recognised: P[j] = exp(h[j])/sum(k: exp(h[k]))",
+        *joined(DERIVED["softmax-cross-entropy"])[1:],
+    ]
+    assert "# xhat[i] depends on x[i] alone: no sum is left" in derive(worked.sheet("batchnorm")).steps
+
+
+def test_steps_are_remarks(capsys, tmp_path):
+    path = tmp_path / "derived.sheet"
+    path.write_text(run(capsys, "derive", "--steps", "--matrix", "two-layer-matrix")[1], encoding="utf-8")
+    assert main(["check", str(path)]) == 0
+
+
+def test_latex_has_a_row_for_each_form():
+    derivation = derive(
+        "W = [[1, 2], [3, 5]]; x = [0.5, 0.7]\nh = tanh(W@x)\nL = sum(h^2)/2", by="W", notation="matrix"
+    )
+    assert derivation.latex.splitlines() == [
+        r"\begin{align*}",
+        r"\frac{\partial L}{\partial h} &= h \\",
+        r"\frac{\partial L}{\partial W} &= \left(\frac{\partial L}{\partial h} \odot (1 - h^{2})\right) x^{\top} \\",
+        r"&= (h \odot (1 - h^{2})) x^{\top}",
+        r"\end{align*}",
+    ]
+    assert derivation._repr_latex_() == derivation.latex
+
+
+AS_LATEX = ("batchnorm", "softmax-cross-entropy", "softmax-jacobian", "sigmoid-chain", "two-layer-matrix")
+
+
+@pytest.mark.parametrize("notation", ["index", "matrix"])
+@pytest.mark.parametrize("name", AS_LATEX)
+def test_latex_is_read_and_judged_as_the_sheet_is(name, notation):
+    derivation = derive(worked.sheet(name), notation=notation)
+    report = check(derivation.document)
+    assert len(report.verdicts) >= len(derivation.lines)
+    assert all(verdict.is_fine for verdict in report.verdicts), report
+
+
+def test_a_report_with_all_hints_ends_with_the_derivation_of_what_is_wrong(capsys, tmp_path):
+    path = tmp_path / "mine.sheet"
+    path.write_text("x = 2; w = 3\nz = w*x\nL = (z - 1)^2\ndL/dw = 2*(z - 1)\ndL/dx = 2*(z - 1)*w\n", encoding="utf-8")
+    lines = run(capsys, "check", "--hints", "3", path)[1].splitlines()
+    assert lines[-2:] == ["derived:", "  dL/dw = dL/dz*x = 2*(z - 1)*x"]
+    assert "derived:" not in run(capsys, "check", "--hints", "2", path)[1]
+
+
+def test_worked_examples_show_the_derivation_above_the_numbers(capsys):
+    out = run(capsys, "worked", "sigmoid-chain")[1]
+    assert out.index("Derived\n  dLoss/da2 = a2 - t\n") < out.index("Forward\n")

@@ -180,10 +180,22 @@ def run(options: argparse.Namespace) -> int:
         shown = (marked_text(report, columns(PAGE), in_colour(options)) for report in reports)
         write("\n\n".join(shown), options)
     elif form == "text":
-        write(as_text(reports, in_colour(options), columns(PAGE)), options)
+        shown_text = as_text(reports, in_colour(options), columns(PAGE))
+        write("\n".join([shown_text, *(_derived(reports[0], key) if len(reports) == 1 else [])]), options)
     else:
         write(formats()[form](reports), options)
     return combined_exit_code(report.exit_code for report in reports)
+
+
+def _derived(report: Report, key: str | None) -> list[str]:
+    """How the derivatives that are wrong are derived, where the answer may be told."""
+    wrong = [verdict.line for verdict in report.verdicts if verdict.is_fault]
+    if report.hints < len(HINTS) - 1 or not wrong or report.sheet is None:
+        return []
+    from autograd.derivation.shown import differentiated, in_lines
+
+    lines = in_lines(key or report.sheet.text, columns(PAGE), differentiated(report.sheet, wrong))
+    return ["derived:", *lines] if lines else []
 
 
 def _as_read(reports: list[Report], form: str) -> str:

@@ -2,22 +2,53 @@
 
 import argparse
 
-from autograd.commands.grammar import Parser, write
+from autograd.commands.grammar import Parser, format_of, write
 from autograd.commands.subject import sheet_asked, subject_options
 
-NOTATIONS = {"index": "in index notation (the default)", "matrix": "with matrices, where there is such a form"}
+FORMATS = ("text", "latex")
+
+NOTATIONS = {
+    "index": "in index notation (the default)",
+    "matrix": "with matrices, where there is such a form",
+}
 
 
 def add_options(command: Parser) -> None:
     """Add to the command what it takes."""
     subject_options(command)
-    command.add_argument("--of", metavar="NAME", help="what is differentiated (default: what the sheet asks)")
-    command.add_argument("--by", metavar="NAME", action="append", help="what by, besides what lies between; repeatable")
+    command.add_argument(
+        "--of",
+        metavar="NAME",
+        help="what is differentiated (default: what the sheet asks)",
+    )
+    command.add_argument(
+        "--by",
+        metavar="NAME",
+        action="append",
+        help="what by, besides what lies between; repeatable",
+    )
     for name, about in NOTATIONS.items():
         command.add_argument(
-            f"--{name}", dest="notation", action="store_const", const=name, default="index", help=about
+            f"--{name}",
+            dest="notation",
+            action="store_const",
+            const=name,
+            default="index",
+            help=about,
         )
-    command.add_output(("text",))
+    command.add_argument(
+        "--steps",
+        action="store_true",
+        help="how each line came about, in remarks before it",
+    )
+    command.add_output(FORMATS)
+    command.add_argument(
+        "--latex",
+        dest="format",
+        action="store_const",
+        const="latex",
+        help="--format latex",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -25,7 +56,10 @@ def run(options: argparse.Namespace) -> int:
     from autograd.derivation.derive import derive
 
     found = derive(sheet_of(options), options.of, options.by, options.notation)
-    write(str(found), options)
+    if format_of(options, FORMATS) == "latex":
+        write(found.document, options)
+    else:
+        write(found.steps if options.steps else found.sheet, options)
     return 0 if found.lines else 1
 
 

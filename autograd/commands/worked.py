@@ -72,6 +72,7 @@ def save_as_page(name: str, only_counts: bool, options: argparse.Namespace) -> i
 
 def page(name: str, options: argparse.Namespace) -> str:
     """An example as one would want to read it: what is given, the solution, and what the sheet claims."""
+    from autograd.derivation.shown import in_lines
     from autograd.records.explain import explain
     from autograd.records.steps import steps
     from autograd.worked import pages
@@ -87,6 +88,8 @@ def page(name: str, options: argparse.Namespace) -> str:
     if counts:
         shown.append(str(counts))
     if not counts.is_all:
+        if derived := in_lines(text, width):
+            shown += ["Derived", *derived]
         solution = explain(steps(worked.build(name), options.level), digits=options.digits, width=width)
         shown.append(solution.passes() if given else str(solution))
     return "\n".join([*shown, "", "Claims of the sheet", marked_text(worked.report(name), width, in_colour)])

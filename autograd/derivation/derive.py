@@ -4,7 +4,7 @@ For each name, from the output back, stands a line: the sum over its uses, in th
 where it can be said in fewer other derivatives, or in none.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,8 +14,10 @@ from autograd.derivation.forms import MOST_ENTRIES, Forms
 from autograd.derivation.formula import Formula, Slope
 from autograd.derivation.matrices import MatrixWriter, NoMatrices
 from autograd.derivation.rewrites import Tidy
+from autograd.derivation.steps import explained
 from autograd.derivation.subject import Refusal, Subject
 from autograd.derivation.sweep import Line, sweep
+from autograd.derivation.typesetting import typeset, with_entrywise
 from autograd.derivation.writing import Writer, letters_for
 from autograd.errors import LanguageError
 from autograd.worksheet.language.printer import echo
@@ -26,27 +28,42 @@ from autograd.worksheet.sheet.files import read_sheet
 
 @dataclass
 class Derived:
-    """A derived line: what is derived, the forms it takes, and what is to be said of it."""
+    """A derived line: what is derived, the forms it takes, and what is to be said of it.
+
+    `differ` are the pairs of indices that are not the same there, `steps` how the line came about.
+    """
 
     target: Node
     forms: list[Node]
-    condition: str = ""
+    differ: list[tuple[str, str]] = field(default_factory=list)
     remark: str = ""
+    steps: list[str] = field(default_factory=list)
 
     @property
     def text(self) -> str:
         """The line, as it stands on a worksheet."""
-        forms = dict.fromkeys(map(echo, self.forms))
-        claim = " = ".join([echo(self.target), *forms])
-        condition = f" for {self.condition}" if self.condition else ""
-        return claim + condition + (f"   # {self.remark}" if self.remark else "")
+        condition = ", ".join(map(" != ".join, self.differ))
+        claim = " = ".join([echo(self.target), *dict.fromkeys(map(echo, self.forms))])
+        return claim + (f" for {condition}" if condition else "") + (f"   # {self.remark}" if self.remark else "")
+
+    def latex(self, shapes: Mapping[str, tuple[int, ...]]) -> str:
+        """The line in LaTeX, a row of an aligned display for each form; `shapes` are rows and columns of the names."""
+        forms = list(dict.fromkeys(typeset(with_entrywise(form, shapes)) for form in self.forms))
+        condition = ", ".join(rf"{one} \ne {other}" for one, other in self.differ)
+        ending = rf" \quad \text{{for }} {condition}" if condition else ""
+        return rf"{typeset(self.target)} &= " + " \\\\\n&= ".join(forms) + ending
 
 
 @dataclass
 class Derivation:
-    """A derived backward pass: `lines` follow from the `definitions`; `refused` says what could not be derived."""
+    """A derived backward pass: `lines` follow from the `definitions`; `refused` says what could not be derived.
 
-    definitions: list[str]
+    As text it is a worksheet, in notebooks a display of formulas.
+    """
+
+    declared: list[str]
+    definitions: list[tuple[Node, Node]]
+    shapes: Mapping[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
     lines: list[Derived] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
 
@@ -56,16 +73,62 @@ class Derivation:
         return "\n".join(line.text for line in self.lines)
 
     @cached_property
+    def given(self) -> list[str]:
+        """The lines that the derivation begins with: lengths and definitions."""
+        return [
+            *self.declared,
+            *(f"{echo(left)} = {echo(formula)}" for left, formula in self.definitions),
+        ]
+
+    @cached_property
     def sheet(self) -> str:
         """The definitions and the derived lines: a worksheet that `check` reads."""
         refused = [f"# {refusal}" for refusal in self.refused]
-        return "\n".join([*self.definitions, *([self.derived] if self.lines else []), *refused])
+        return "\n".join([*self.given, *([self.derived] if self.lines else []), *refused])
+
+    @cached_property
+    def steps(self) -> str:
+        """The same with how each line came about before it, in remarks."""
+        told = [row for line in self.lines for row in (*(f"# {step}" for step in line.steps), line.text)]
+        return "\n".join([*self.given, *told, *(f"# {refusal}" for refusal in self.refused)])
+
+    @cached_property
+    def latex(self) -> str:
+        """The derived lines in LaTeX."""
+        rows = " \\\\\n".join(line.latex(self.shapes) for line in self.lines)
+        return f"\\begin{{align*}}\n{rows}\n\\end{{align*}}"
+
+    @cached_property
+    def document(self) -> str:
+        """The definitions and the derived lines in LaTeX, which `check` reads as it reads the worksheet."""
+        told = [rf"{name} \in \mathbb{{R}}^{{{size.strip('{}')}}}" for name, size in self.sizes()]
+        rows = [
+            *told,
+            *(
+                f"{typeset(left)} = {typeset(with_entrywise(formula, self.shapes))}"
+                for left, formula in self.definitions
+            ),
+        ]
+        return "".join(f"\\[ {row} \\]\n" for row in rows).replace("×", r" \times ") + self.latex
+
+    def sizes(self) -> list[tuple[str, str]]:
+        """The lists and matrices without numbers, with their sizes."""
+        told = [each.split(" in R^") for line in self.declared for each in line.split("; ")]
+        return [(name, size) for name, size in told]
 
     def __str__(self) -> str:
         return self.sheet
 
+    def _repr_latex_(self) -> str:
+        return self.latex if self.lines else rf"\text{{{len(self.refused)} statements cannot be derived}}"
 
-def derive(sheet: str, of: str | None = None, by: Iterable[str] | None = None, notation: str = "index") -> Derivation:
+
+def derive(
+    sheet: str,
+    of: str | None = None,
+    by: Iterable[str] | None = None,
+    notation: str = "index",
+) -> Derivation:
     """The backward pass of a worksheet, derived line by line in its own notation; `check` judges what comes out.
 
     `of` is what is differentiated: by default what the sheet itself asks for, or the last number it computes. `by` are
@@ -83,8 +146,13 @@ def derive(sheet: str, of: str | None = None, by: Iterable[str] | None = None, n
     for line in read.lines if not subject.bodies else ():
         for error in line.errors:
             raise LanguageError(f"line {line.number}: {error}", error.text, error.column, error.length)
-    found = Derivation([*subject.declared(), *map(subject.written, subject.definitions)])
-    tidy = Tidy([body.known for body in subject.bodies.values()], subject.shares(), subject.reading.count)
+    definitions = list(map(subject.explicit, subject.definitions))
+    found = Derivation(subject.declared(), definitions, subject.reading.shapes)
+    tidy = Tidy(
+        [body.known for body in subject.bodies.values()],
+        subject.shares(),
+        subject.reading.count,
+    )
     wanted_by = None if by is None else [_known(name, subject.axes) for name in ([by] if isinstance(by, str) else by)]
     tops = [_known(of, subject.bodies)] if of is not None else subject.tops()
     refused = list(subject.refused)
@@ -114,26 +182,32 @@ def _written(line: Line, forms: Forms, is_leaf: bool, subject: Subject, notation
     called = dict(zip(line.letters, letters, strict=False))
     writer = Writer(letters, called, subject.reading.counts.values())
     head = (forms.top, len(subject.axes[forms.top]), line.name)
+    told = [*explained(line, found[0], forms.top, called, letters, subject)]
     every = cases(line.letters, tuple(found))
     if notation == "matrix" and len(every) == 1:
         whole = _with_matrices(found, Slope(head, line.letters), subject, writer)
         if whole is not None:
-            yield Derived(*whole, remark=remark)
+            yield Derived(*whole, remark=remark, steps=told)
             return
     for case in every:
-        differ = ", ".join(
-            " != ".join(sorted((called[letter], echo(writer.place(place))), reverse=isinstance(place, int)))
-            for letter, place in case.differ
-        )
+        differ = []
+        for letter, place in case.differ:
+            pair = called[letter], echo(writer.place(place))
+            differ.append(pair if isinstance(place, int) else (min(pair), max(pair)))
         written = case.forms if len(every) == 1 else map(forms.tidy.shortest, case.forms)
-        yield Derived(writer.atom(Slope(head, case.places)), list(map(writer.formula, written)), differ, remark)
+        target = writer.atom(Slope(head, case.places))
+        yield Derived(target, list(map(writer.formula, written)), differ, remark, told)
 
 
 def _with_matrices(
     found: list[Formula], slope: Slope, subject: Subject, plain: Writer
 ) -> tuple[Node, list[Node]] | None:
     """A derivative and those of its forms that can be written with matrices; None where none can."""
-    writer = MatrixWriter(subject.reading.shapes, lambda length: plain.formula(subject.reading.count(length)), plain)
+    writer = MatrixWriter(
+        subject.reading.shapes,
+        lambda length: plain.formula(subject.reading.count(length)),
+        plain,
+    )
     try:
         target = writer.slope(slope)
     except NoMatrices:

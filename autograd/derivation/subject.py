@@ -36,7 +36,20 @@ MOST_WORK = 10_000_000
 CONSTANT = (*RATES, "eps", "epsilon")
 """Names of numbers that nobody differentiates by."""
 
-LENGTHS = ("n", "m", "k", "p", "q", "r", "d", "N", "M", "K", "D", *(f"n{number}" for number in range(1, 100)))
+LENGTHS = (
+    "n",
+    "m",
+    "k",
+    "p",
+    "q",
+    "r",
+    "d",
+    "N",
+    "M",
+    "K",
+    "D",
+    *(f"n{number}" for number in range(1, 100)),
+)
 """Names for lengths that have none."""
 
 
@@ -89,7 +102,10 @@ class Subject:
         ]
         formulas = [part for step in sheet.steps for part in step.statement.parts]
         self.varied = varied_givens(
-            [each for each in self.definitions if each.name in shapes], settled.base, {}, formulas
+            [each for each in self.definitions if each.name in shapes],
+            settled.base,
+            {},
+            formulas,
         )
         self.reading = Reading(shapes, self.counts())
         self.axes = {name: tuple(each for each in size[:2] if each > 1) for name, size in shapes.items()}
@@ -136,14 +152,19 @@ class Subject:
                 found.append(f"{name} in R^{rows}" if columns == "1" else f"{name} in R^{{{rows}×{columns}}}")
         return ["; ".join(found)] if found else []
 
-    def written(self, definition: Definition) -> str:
-        """A definition as a line, its products written as what they are."""
+    def explicit(self, definition: Definition) -> tuple[Node, Node]:
+        """A definition's left side and its formula, the products in it written as what they are."""
         left, formula = definition.statement.parts[:2]
         inner = Reading(self.reading.shapes, self.reading.counts)
         inner.letters = dict.fromkeys(definition.letters, 0)
         with suppress(Underivable):
             formula = inner.explicit(formula)
-        return f"{echo(left)} = {echo(formula)}"
+        return left, formula
+
+    def shown(self, name: str) -> str:
+        """How a name is defined."""
+        definition = next(each for each in self.definitions if each.name == name)
+        return " = ".join(map(echo, self.explicit(definition)))
 
     def shares(self) -> list[str]:
         """The lists whose entries add up to 1: labels, which weigh logarithms and do not stand as 1 − y as well."""

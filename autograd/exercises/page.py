@@ -5,10 +5,10 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from html import escape
 
+from autograd.derivation.typesetting import statement
 from autograd.exercises.made import BLANK, POINTS, Exercise, Line
 from autograd.exercises.planting import Faulty
 from autograd.exercises.template import Draw, whole
-from autograd.exercises.typesetting import statement
 from autograd.formulas.names import latex_text, markdown_text
 from autograd.worksheet.reporting.formats import document
 

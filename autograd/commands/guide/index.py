@@ -22,6 +22,7 @@ GUIDES = {
     "causes": "worksheet.causes.search",
     "examples": "worked",
     "operations": "engine.ops",
+    "derivations": "derivation.rewrites",
     "errors": "errors",
     "engines": "compiled.engines.engine",
     "passes": "compiled.ir.passes",

@@ -6,7 +6,7 @@ r"""Formulas of worksheets as LaTeX.
 \left(\sum_{i} \exp(h_{i})\right)^{2} W^{\top} \operatorname{ReLU}(z)
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from autograd.errors import LanguageError
@@ -14,6 +14,7 @@ from autograd.formulas.names import latex_name, latex_text
 from autograd.worksheet.language.statements import read_expression
 from autograd.worksheet.language.tree import (
     Call,
+    Case,
     Derivative,
     Fold,
     Index,
@@ -39,6 +40,11 @@ FUNCTIONS = {
     "step": "H",
 }
 """How functions are typeset; others with their word."""
+
+_COMPARED = {"=": "=", "!=": r"\ne", "<": "<", ">": ">", "<=": r"\le", ">=": r"\ge"}
+
+ENTRYWISE = "∘"
+"""The sign of a product entry by entry, in trees that are made to be typeset."""
 
 SUM, PRODUCT, POWER = 1, 2, 4
 
@@ -82,7 +88,10 @@ def typeset(node: Node, binding: int = 0) -> str:
             written = rf"\frac{{\partial {typeset(top)}}}{{\partial {typeset(bottom)}}}"
         case Sum(terms, signs):
             rest = [f" {sign} {typeset(term, PRODUCT)}" for sign, term in zip(signs[1:], terms[1:], strict=True)]
-            written, binds = signs[0].strip("+") + typeset(terms[0], PRODUCT) + "".join(rest), SUM
+            written, binds = (
+                signs[0].strip("+") + typeset(terms[0], PRODUCT) + "".join(rest),
+                SUM,
+            )
         case Product():
             written, binds = _product(node), PRODUCT
         case Negative(operand):
@@ -91,6 +100,15 @@ def typeset(node: Node, binding: int = 0) -> str:
             written, binds = rf"{_raised(base)}^{{{typeset(exponent)}}}", POWER
         case Transpose(operand):
             written, binds = rf"{_raised(operand)}^{{\top}}", POWER
+        case Call("indicator", (Sum((one, other), "+-"),)):
+            written = rf"\mathbb{{1}}[{typeset(one)} = {typeset(other)}]"
+        case Case(then, otherwise, sides, signs):
+            compared = "".join(
+                rf" {_COMPARED[sign]} {typeset(side)}" for sign, side in zip(signs, sides[1:], strict=True)
+            )
+            rows = [rf"{typeset(then)} & \text{{if }} {typeset(sides[0])}{compared}"]
+            rows += [rf"{typeset(otherwise)} & \text{{otherwise}}"] if otherwise is not None else []
+            written = r"\begin{cases} " + r" \\ ".join(rows) + r" \end{cases}"
         case Call("sqrt", (operand,)):
             written = rf"\sqrt{{{typeset(operand)}}}"
         case Call(function, operands, names):
@@ -149,5 +167,65 @@ def _product(node: Product) -> str:
         else:
             between = " " if sign == "@" or (is_fraction and not isinstance(factor, Number)) else r" \cdot "
             between = between if not isinstance(factor, Number) else r" \cdot "
-            written, is_fraction = f"{written}{between}{typeset(factor, PRODUCT + 1)}", False
+            between = r" \odot " if sign == ENTRYWISE else between
+            written, is_fraction = (
+                f"{written}{between}{typeset(factor, PRODUCT + 1)}",
+                False,
+            )
     return written
+
+
+_TO_A_NUMBER = ("sum", "mean", "max", "min", "norm", "logsumexp", "dot")
+
+
+def with_entrywise(node: Node, shapes: Mapping[str, tuple[int, ...]]) -> Node:
+    """A formula whose products of lists and matrices entry by entry are marked as such, for print."""
+    if not node.parts:
+        return node
+    node = node.with_parts(*(with_entrywise(part, shapes) for part in node.parts))
+    if not isinstance(node, Product):
+        return node
+    signs, size = "*", _size(node.factors[0], shapes)
+    for sign, factor in zip(node.signs[1:], node.factors[1:], strict=True):
+        other = _size(factor, shapes)
+        signs += ENTRYWISE if sign == "*" and (1, 1) not in (size, other) else sign
+        size = _multiplied(sign, size, other)
+    return Product(node.factors, signs, column=node.column, length=node.length)
+
+
+def _size(node: Node, shapes: Mapping[str, tuple[int, ...]]) -> tuple[int, int]:
+    """Rows and columns of a formula."""
+    match node:
+        case Name(name):
+            rows, columns = (*shapes.get(name, (1, 1)), 1, 1)[:2]
+            return rows, columns
+        case Index() | Number() | Fold():
+            return 1, 1
+        case Derivative(top, bottom):
+            of, by = _size(top, shapes), _size(bottom, shapes)
+            return by if of == (1, 1) else of if by == (1, 1) else (max(of), max(by))
+        case Transpose(operand):
+            rows, columns = _size(operand, shapes)
+            return columns, rows
+        case Call(function, operands, names) if function in _TO_A_NUMBER and len(operands) - len(names) == 1:
+            if names != ("axis",):
+                return 1, 1
+            rows, columns = _size(operands[0], shapes)
+            return (1, columns) if operands[1] == Number(0.0, 0.0, "0") else (rows, 1)
+        case Call("dot"):
+            return 1, 1
+        case Call("ones" | "zeros" | "onehot"):
+            return 2, 1 + (len(node.operands) > 1 and node.function != "onehot")
+        case Product(factors, signs):
+            size = _size(factors[0], shapes)
+            for sign, factor in zip(signs[1:], factors[1:], strict=True):
+                size = _multiplied(sign, size, _size(factor, shapes))
+            return size
+    sizes = [_size(part, shapes) for part in node.parts] or [(1, 1)]
+    return max(rows for rows, _ in sizes), max(columns for _, columns in sizes)
+
+
+def _multiplied(sign: str, one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+    if sign == "@" and (1, 1) not in (one, other):
+        return one[0], other[1]
+    return max(one[0], other[0]), max(one[1], other[1])
