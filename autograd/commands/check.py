@@ -181,7 +181,15 @@ def run(options: argparse.Namespace) -> int:
         write("\n\n".join(shown), options)
     elif form == "text":
         shown_text = as_text(reports, in_colour(options), columns(PAGE))
-        write("\n".join([shown_text, *(_derived(reports[0], key) if len(reports) == 1 else [])]), options)
+        write(
+            "\n".join(
+                [
+                    shown_text,
+                    *(_derived(reports[0], key if isinstance(key, str) else None) if len(reports) == 1 else []),
+                ]
+            ),
+            options,
+        )
     else:
         write(formats()[form](reports), options)
     return combined_exit_code(report.exit_code for report in reports)
