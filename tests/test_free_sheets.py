@@ -275,3 +275,36 @@ def test_what_is_only_claimed_may_be_any_number_but_makes_nothing_wrong(line, ve
 )
 def test_numbers_are_asked_for_by_name(text, verdicts):
     assert [verdict.verdict for verdict in check(text).verdicts] == verdicts
+
+
+AFTER_ITS_USE = [
+    ("dL/dw = 2 (y - t) x\ny = w x + b\nL = (y - t)^2", ["right"]),
+    ("dL/dw = 2 (y - t)\ny = w x + b\nL = (y - t)^2", ["wrong"]),
+    ("y = w x = 6\nw = 2\nx = 3\ndy/dw = x = 3", ["right"] * 3),
+    ("find dL/dw\nx = 2; w = 3; t = 1\nL = (w x - t)^2\ndL/dw = 2 (w x - t) x", ["right"]),
+    ("L = 1/2 ||a - t||^2\na = σ(z)\nz = W x + b\ndL/dW = dL/dz x^T\ndL/dW = x dL/dz^T", ["right", "wrong shape"]),
+    ("L = e^2\ne = y - t\ny = w x\ndL/dw = 2 e x", ["right"]),
+    ("p = e^z/(1 + e^z)\ne = 2 p\ndp/dz = p (1 - p)", ["right"]),
+    ("w = 2; x = 3\ny = w x\nw <- 4\nw2 = w + 1\ny = 12", ["right"]),
+    ("L = 1/2 (y - t\nL = 1/2 (y - t)^2\ndL/dy = y - t", ["can't be read", "right"]),
+    ("z = u $ v\ny = z^2\ndy/dz = 2 z\nq = r^2\ndq/dr = 2 r", ["can't be read", "not judged", "right"]),
+]
+
+
+@pytest.mark.parametrize(("text", "verdicts"), AFTER_ITS_USE)
+def test_a_definition_may_come_after_its_use(text, verdicts):
+    assert [verdict.verdict for verdict in check(text).verdicts] == verdicts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Exercise 1\nf = x^2\ndf/dx = 2x\nExercise 2\nf = x^3\ndf/dx = 3x^2",
+        "a)\nL = (w x - t)^2\ndL/dw = 2 (w x - t) x\n---\nL = 1/2 (w x - t)^2\ndL/dw = (w x - t) x",
+        "a)\nz = w x; L = (z - t)^2\nb)\nL = z^2 - 2 z t + t^2\ndL/dz = 2 (z - t)",
+    ],
+)
+def test_a_heading_and_another_formula_for_a_name_begin_a_part(text):
+    report = check(text)
+    assert report.verdicts
+    assert all(verdict.is_fine for verdict in report.verdicts), report

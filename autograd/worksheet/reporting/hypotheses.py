@@ -17,6 +17,7 @@ from autograd.worksheet.language.work import Work
 from autograd.worksheet.reporting.numbers_put_in import may_have_numbers, with_names
 from autograd.worksheet.sheet.files import read_sheet
 from autograd.worksheet.sheet.model import Free, Sheet
+from autograd.worksheet.sheet.order import is_out_of_order
 from autograd.worksheet.sheet.roles import is_called_loss
 
 LONGEST_TRIED = 6_000
@@ -80,6 +81,10 @@ def reading(text: str, key: Sheet | None = None) -> Tried:
     """
     tried = _with_dots(text, key)
     sheet, is_short = tried.sheet, len(text) <= LONGEST_TRIED
+    if key is None and is_short and (tried.unfit or tried.faults) and is_out_of_order(text):
+        sorted_ = Tried(read_sheet(text, dots=sheet.dots, reordered=True))
+        if (sorted_.unfit + sorted_.faults, sorted_.unfit) < (tried.unfit + tried.faults, tried.unfit):
+            tried, sheet = sorted_, sorted_.sheet
     if key is None and is_short and (broken := _broken(sheet)):
         tried = Tried(read_sheet(text, dots=sheet.dots, without=broken))
     if is_short and any(each.is_list for each in tried.sheet.free.values()) and tried.unfit:

@@ -9,6 +9,7 @@ from autograd.worksheet.language.notations import MARKDOWN, Document, rewrite
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.work import READING, Exhausted
 from autograd.worksheet.sheet.model import Line, Sheet
+from autograd.worksheet.sheet.order import in_reading_order
 from autograd.worksheet.sheet.prose import Titles, formulas_of, has_bullets
 from autograd.worksheet.sheet.reader import Reading
 from autograd.worksheet.sheet.sentences import has_table, row_of_table, statements_of
@@ -56,10 +57,15 @@ def _lines(text: str) -> list[str]:
 
 
 def read_sheet(
-    text: str, key: Sheet | None = None, dots: bool = False, without: Mapping[str, int] | None = None
+    text: str,
+    key: Sheet | None = None,
+    dots: bool = False,
+    without: Mapping[str, int] | None = None,
+    reordered: bool = False,
 ) -> Sheet:
     """The worksheet in a text. A `key` has defined its names before; with `dots`, · between lists joins them.
-    `without` are names that cannot be computed, and the lines that do not define them.
+    `without` are names that cannot be computed, and the lines that do not define them; `reordered`, definitions are
+    read before what uses them.
 
     What cannot be read is noted at its line; only a text too long to be a worksheet raises LanguageError.
     """
@@ -73,7 +79,8 @@ def read_sheet(
     lines = []
     aliases: dict[str, str] = {}
     declared = Declarations()
-    for number, written in sheet_lines(text):
+    numbered = sheet_lines(text)
+    for number, written in in_reading_order(numbered) if reordered else numbered:
         formula, _, comment = written.partition("#")
         formula = rewrite(formula, document, MARKDOWN).text
         formula = without_declarations(formula, number, document, declared)
@@ -97,6 +104,7 @@ def read_sheet(
             line.errors.append(LanguageError(f"from here on nothing is read: {exhausted}", formula, 0, 1))
             break
     reading.finish()
+    lines.sort(key=lambda line: line.number)
     sizes = _sizes(reading, declared, bool(key), lines)
     said = [*reading.said.values()]
     return Sheet(text, lines, reading.steps, sizes.free, aliases, reading.unread, reading.short, dots, said)

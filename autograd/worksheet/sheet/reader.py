@@ -654,7 +654,9 @@ class Reading:
     def sizes(self, declared: Declarations, has_key: bool) -> Sizes:
         """The names without number and their sizes, where a sheet gives no number at all: it is judged at any."""
         definitions = [definition for definition in self.known.values() if definition is not None]
-        has_numbers = any(each.given and each.name not in SETTINGS for each in definitions)
+        parts = (node for step in self.steps for part in step.statement.parts for node in part.inside())
+        places = {name_of(place) for node in parts if isinstance(node, Index) for place in node.places}
+        has_numbers = any(each.given and each.name not in {*SETTINGS, *places} for each in definitions)
         if has_key or (not declared and has_numbers):
             return Sizes()
         chains = [step.statement.parts for step in self.steps]

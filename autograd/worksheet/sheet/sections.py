@@ -9,6 +9,8 @@ _HEADING = re.compile(
 )
 _GIVEN = re.compile(r"(?:^|[;,])\s*([^\W\d]\w*)\s*=\s*([-−]?[0-9.]+)\s*(?=$|[;,#])")
 _DEFINED = re.compile(r"(?:^|[;,])\s*([^\W\d]\w*)\s*=")
+_FORMULA = re.compile(r"\s*([^\W\d]\w*)\s*=([^=#;]*[^\W\d][^=#;]*)")
+"""A name and the formula it is first said to be."""
 _WORD = re.compile(r"[^\W\d]\w*")
 
 
@@ -33,11 +35,16 @@ def sections(text: str) -> list[str]:
 
 
 def _begins_anew(before: list[str], block: list[str]) -> bool:
-    """Whether a block gives another number to what was given, and uses nothing else from before."""
+    """Whether a block gives another number, or first of all another formula, to what was given, and uses nothing else
+    from before.
+    """
     given = {name: number for line in before for name, number in _GIVEN.findall(line)}
     anew = {name: number for line in block for name, number in _GIVEN.findall(line)}
     if not any(given.get(name, number) != number for name, number in anew.items()):
-        return False
+        first = next((found for line in block if (found := _FORMULA.match(line))), None)
+        known = {found[1]: found[2] for line in before if (found := _FORMULA.match(line))}
+        if first is None or first[1] not in known or "".join(first[2].split()) == "".join(known[first[1]].split()):
+            return False
     defined = {name for line in before for name in _DEFINED.findall(line)}
     own = {name for line in block for name in _DEFINED.findall(line)}
     used = {word for line in block if "=" in line for word in _WORD.findall(line.partition("#")[0])}

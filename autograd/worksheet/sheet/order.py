@@ -1,0 +1,89 @@
+"""The order in which lines are read: a definition may come after its use."""
+
+import re
+
+from autograd.worksheet.language.notations import NAME
+from autograd.worksheet.language.vocabulary import function_called
+
+NumberedLine = tuple[int, str]
+
+_CONTINUES = re.compile(r"\s*(?:[=≈≃≅＝]|$)")
+_DEFINES = re.compile(rf"(?:^|[;,:])\s*({NAME})\s*(?:\[[^\]\n]{{0,40}}\])?\s*[=≈](?!=)")
+_UPDATES = re.compile(r"<-|←|:=|[-+]=")
+_NOT_A_USE = re.compile(r"\[[^\]]*\]|#.*|(?<=\()\s*\w\s*:|_\{?\w|(?<!\w)(?:e|pi)\s*\^\s*[^\d\s]")
+"""Index letters, remarks, the letters that sums run over, and the e of e^x."""
+_WORD = re.compile(r"(?<![\w.])[d∂]?\s?([^\W\d][\w'′]*)")
+
+MOST_LINES = 2_000
+"""Lines that are put in order: long sheets are read as they stand."""
+
+
+def in_reading_order(lines: list[NumberedLine]) -> list[NumberedLine]:
+    """The lines, those that define what is used above them before it; lines that begin with = stay behind theirs.
+
+    Not after a new value: what is defined below one is made from that.
+
+    >>> in_reading_order([(1, "y = w x"), (2, "= 6"), (3, "w = 2"), (4, "x = 3")])
+    [(3, 'w = 2'), (4, 'x = 3'), (1, 'y = w x'), (2, '= 6')]
+    """
+    if len(lines) > MOST_LINES:
+        return lines
+    blocks: list[list[NumberedLine]] = []
+    for line in lines:
+        if blocks and _CONTINUES.match(line[1]):
+            blocks[-1].append(line)
+        else:
+            blocks.append([line])
+    defined: dict[str, int] = {}
+    for place, block in enumerate(blocks):
+        if any(_UPDATES.search(text.partition("#")[0]) for _, text in block):
+            break
+        for name in _defined_in(block[0][1]):
+            defined.setdefault(name, place)
+    uses = [_used_in(block) for block in blocks]
+    if not any(defined.get(name, -1) > place for place, names in enumerate(uses) for name in names):
+        return lines
+    return [line for place in _order(uses, defined) for line in blocks[place]]
+
+
+def is_out_of_order(text: str) -> bool:
+    """Whether a definition of a text comes after its use."""
+    lines = list(enumerate(text.split("\n"), start=1))
+    return in_reading_order(lines) != lines
+
+
+def _order(uses: list[list[str]], defined: dict[str, int]) -> list[int]:
+    """The places of blocks, each after those that define what it uses."""
+    done: dict[int, None] = {}
+    begun: set[int] = set()
+    for first in range(len(uses)):
+        todo = [first]
+        while todo:
+            place = todo[-1]
+            needed = [defined[name] for name in uses[place] if name in defined] if place not in begun else []
+            begun.add(place)
+            missing = [each for each in dict.fromkeys(needed) if each not in begun]
+            if missing:
+                todo += reversed(missing)
+                continue
+            todo.pop()
+            done[place] = None
+    return list(done)
+
+
+def _defined_in(text: str) -> list[str]:
+    """The names a line gives something; not those of functions."""
+    return [name for name in _DEFINES.findall(text.partition("#")[0]) if not function_called(name)]
+
+
+def _used_in(block: list[NumberedLine]) -> list[str]:
+    """The names that the formulas of a block use."""
+    found: dict[str, None] = {}
+    for _, text in block:
+        if "=" in text or "find" in text:
+            for match in _WORD.finditer(_NOT_A_USE.sub(" ", text)):
+                word = match[0].strip()
+                found[word] = found[match[1]] = None
+                if word[:1] in "d∂":
+                    found[word[1:].strip()] = None
+    return list(found)
