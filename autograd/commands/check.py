@@ -142,6 +142,7 @@ def formats() -> dict[str, Callable[[list[Report]], str]]:
         "csv": formats.as_csv,
         "html": formats.as_html,
         "gradescope": formats.as_gradescope,
+        "tex": formats.as_tex,
     }
 
 

@@ -14,7 +14,8 @@ from autograd.worksheet.reporting.figure import STYLE, picture
 from autograd.worksheet.reporting.grading import Grade
 from autograd.worksheet.reporting.harmless import cell, json_text, one_line
 from autograd.worksheet.reporting.hints import ONE_FILE
-from autograd.worksheet.reporting.html import overview, section, style
+from autograd.worksheet.reporting.html import overview, style
+from autograd.worksheet.reporting.papers.report import PaperReport
 from autograd.worksheet.reporting.report import FIELDS, Report
 
 TOTAL = "total"
@@ -89,10 +90,17 @@ def as_html(reports: list[Report]) -> str:
     """A page of its own, without scripts and without network: each worksheet as typed, with marks and causes."""
     title = reports[0].name if len(reports) == 1 and reports[0].name else "Worksheets"
     parts = [
-        f'<div class="sheet-of" id="sheet-{place}">{section(report)}\n{_figure(report)}</div>'
+        f'<div class="sheet-of" id="sheet-{place}">{report.section()}\n{_figure(report)}</div>'
         for place, report in enumerate(reports, start=1)
     ]
     return document(title, "\n".join([overview(reports), *parts]))
+
+
+def as_tex(reports: list[Report]) -> str:
+    """A document as it was, with what is wrong in it coloured and noted in the margin."""
+    if len(reports) != 1 or not isinstance(reports[0], PaperReport):
+        raise LanguageError("--format tex gives one document back: a .tex file, or Markdown with formulas")
+    return reports[0].marked_source()
 
 
 def document(title: str, body: str) -> str:

@@ -39,7 +39,7 @@ def style(file: str = "sheet.css") -> str:
 
 def in_notebook(report: Any) -> str:
     """A section with its own colours, for a notebook's output."""
-    return f'<div class="chalk-sheet"><style>{style("notebook.css")}{style()}</style>{section(report)}</div>'
+    return f'<div class="chalk-sheet"><style>{style("notebook.css")}{style()}</style>{report.section()}</div>'
 
 
 def overview(reports: Sequence[Any]) -> str:

@@ -24,7 +24,7 @@ from autograd.worksheet.reporting.figure import Place
 from autograd.worksheet.reporting.grading import Grade
 from autograd.worksheet.reporting.harmless import json_text, one_line
 from autograd.worksheet.reporting.hints import HINTS, THE_ANSWER, discreet
-from autograd.worksheet.reporting.html import in_notebook
+from autograd.worksheet.reporting.html import in_notebook, section
 from autograd.worksheet.reporting.lines import MarkedLine, marked
 from autograd.worksheet.sheet.model import Sheet
 
@@ -241,6 +241,10 @@ class Report:
     @printable
     def __repr__(self) -> str:  # what a failing `assert check(…)` shows
         return self.text()
+
+    def section(self) -> str:
+        """The report as a part of a page."""
+        return section(self)
 
     def lines(self) -> list[MarkedLine]:
         """The lines of the worksheet, each with its mark and its verdicts."""

@@ -131,10 +131,10 @@ def expand(tokens: Sequence[TexToken], macros: Mapping[str, Macro], text: str) -
             if argument is None:
                 message = f"{token.text} takes {macro.arguments} argument{'s' * (macro.arguments > 1)}: one is missing"
                 raise LanguageError(message, text, token.start, token.end - token.start)
-            end = max([end, *(each.end for each in argument)])
-            given.append(argument)
+            end = max(end, argument[1])
+            given.append(argument[0])
         within = (*token.macros, token.text)
-        written = _written_out(macro, given, token, within)
+        written = _written_out(macro, given, replace(token, end=end), within)
         left -= len(written)
         if left < 0:
             message = f"macros write this out to more than {MOST_TOKENS} signs: too much to be read"
@@ -161,8 +161,11 @@ def _written_out(macro: Macro, given: list[list[TexToken]], call: TexToken, with
     return written
 
 
-def _argument(todo: list[TexToken]) -> list[TexToken] | None:
-    """The next argument, taken: what is in braces, or one sign; None if there is none. What is to come is reversed."""
+def _argument(todo: list[TexToken]) -> tuple[list[TexToken], int] | None:
+    """The next argument, taken, and where it ends: what is in braces, or one sign; None if there is none.
+
+    What is to come is reversed.
+    """
     while todo and todo[-1].kind == "space":
         todo.pop()
     if not todo or todo[-1].kind == "}":
@@ -171,16 +174,16 @@ def _argument(todo: list[TexToken]) -> list[TexToken] | None:
     if token.kind == "number" and len(token.text) > 1:
         first, rest = split_number(token)
         todo.append(rest)
-        return [first]
+        return [first], first.end
     if token.kind != "{":
-        return [token]
+        return [token], token.end
     found: list[TexToken] = []
     depth = 1
     while todo:
         token = todo.pop()
         depth += (token.kind == "{") - (token.kind == "}")
         if not depth:
-            return found
+            return found, token.end
         found.append(token)
     return None
 

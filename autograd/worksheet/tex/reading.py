@@ -143,6 +143,7 @@ class Paper:
     silent: int = 0
     declared: dict[int, dict[str, tuple[str, ...]]] = field(default_factory=dict)
     conditions: list[Condition] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
 
 
 class PaperReading(Reading):
@@ -170,7 +171,7 @@ def read_paper(document: Document) -> Paper:
     text = document.text
     statements, unread = _statements(document)
     found = survey(statements, text)
-    paper = Paper(document, found, unread=unread)
+    paper = Paper(document, found, unread=unread, statements=statements)
     for start, length, message in document.unclosed:
         paper.unread.append(Unread(start, length, message, message))
     for start, end in document.inputs:

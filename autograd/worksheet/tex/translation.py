@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from autograd.errors import LanguageError
 from autograd.worksheet.language.tokens import Token, tokens as read_tokens
-from autograd.worksheet.language.vocabulary import FOLDS, PRIME, function_called
+from autograd.worksheet.language.vocabulary import FOLDS, PRIME, function_called, is_bare
 from autograd.worksheet.tex.abstract import SLOPE_OF
 from autograd.worksheet.tex.names import Index, Raised, Spelled, base_of, indices_of, raised_of, shown_letter
 from autograd.worksheet.tex.nodes import (
@@ -35,22 +35,6 @@ OTHER_SUM = "sums with other bounds or conditions"
 DIFFERENTIATED = "derivatives of or by what is not a name"
 
 _TIMES = {"·": "*", "×": "*", "*": "*", "⊙": "*", "∘": "*", "⊗": "*", "∙": "*"}
-_BARE = (
-    "exp",
-    "log",
-    "ln",
-    "tanh",
-    "sin",
-    "cos",
-    "tan",
-    "sinh",
-    "cosh",
-    "arctan",
-    "sigmoid",
-    "relu",
-    "ReLU",
-    "softplus",
-)
 _WORD_OPENINGS = ("for", "find")
 
 
@@ -632,7 +616,38 @@ class Translator:
             return
         if not parts:
             raise self.wrong("nothing stands in these brackets", node)
+        if node.opening == "[" and any(isinstance(part, Sign) and part.text in "><≥≤≠" for part in parts):
+            self.condition(node)
+            return
         self.wrapped(parts, node.start, node.end)
+
+    def condition(self, node: Fence) -> None:
+        """1 where a condition in square brackets holds, else 0: [z > 0]."""
+        sides = split_at(node.parts, [">", "<", "≥", "≤", "≠"])
+        sign = next(part.text for part in node.parts if isinstance(part, Sign) and part.text in "><≥≤≠")
+        if len(sides) != 2 or not all(sides):
+            raise self.wrong("this condition is not read", node, "indicators with other conditions")
+        last = unwrapped(sides[1])
+        if sign == "≠" and len(last) == 1 and isinstance(last[0], Words) and last[0].text.lower() == "nan":
+            self.call("notnan", node, sides[0], node.start, node.end)
+            return
+        if sign == "≠":
+            if [getattr(part, "text", "") for part in last] != ["0"]:
+                raise self.wrong("this condition is not read", node, "indicators with other conditions")
+            self.call("nonzero", node, sides[0], node.start, node.end)
+            return
+        left, right = sides if sign in ">≤" else sides[::-1]
+        self.open(node.start)
+        if sign in "≥≤":  # not the other way round
+            self.put("number", "1", node.start, node.start, number=1.0)
+            self.put("-", "-", node.start, node.start)
+        self.put("name", "mask", node.start, node.start)
+        self.put("(", "(", node.start, node.start)
+        self.row(left)
+        self.put("-", "-", node.start, node.start)
+        self.wrapped(right, node.start, node.end)
+        self.close(node.end)
+        self.close(node.end)
 
     def list(self, entries: Sequence[Sequence[TexNode]], node: TexNode) -> None:
         """A list of entries."""
@@ -1009,7 +1024,7 @@ class Translator:
         if word == "log" and below is not None and [getattr(part, "text", "") for part in below.parts] == ["2"]:
             word, below = "log2", None
         is_word = isinstance(base, Words) or len(spelled.name) > 1
-        is_operator = isinstance(base, Words) and word in (*_BARE, "max", "min", "log2")
+        is_operator = isinstance(base, Words) and (is_bare(word) or word in ("max", "min"))
         function = function_called(word)
         if function is not None and word not in self.survey.given and (fence is not None or is_operator):
             if not is_word and not self.survey.is_called(word):

@@ -56,6 +56,7 @@ def _checked(document: Document, hints: int, name: str, strict: bool) -> PaperRe
         place(verdict, document)
     found.sort(key=lambda each: (each.line, each.column))
     report = PaperReport(found, hints, name, _sheet(document, paper), document=document, strict=strict)
+    report.statements = paper.statements
     report.read, report.unread, report.silent = paper.read, len(paper.unread), paper.silent
     reasons: defaultdict[str, list[int]] = defaultdict(list)
     for each in paper.unread:

@@ -1,12 +1,15 @@
 """The report on a document begins by counting; what is not read or not judged is grouped by its reason."""
 
 from dataclasses import dataclass, field, replace
+from html import escape
 from typing import Any
 
 from autograd.worksheet.judging.verdicts import NOT_JUDGED, UNREADABLE, Verdict
 from autograd.worksheet.language.excerpt import visible
+from autograd.worksheet.reporting.papers.pages import marked_source, rows
 from autograd.worksheet.reporting.report import Report
 from autograd.worksheet.tex.documents import Document
+from autograd.worksheet.tex.rows import Statement
 
 MOST_PLACES = 12
 """Lines that are listed of one reason."""
@@ -29,6 +32,7 @@ class PaperReport(Report):
     missing: dict[str, list[int]] = field(default_factory=dict)
     strict: bool = False
     document: Document | None = field(default=None, repr=False)
+    statements: list[Statement] = field(default_factory=list, repr=False)
 
     def __bool__(self) -> bool:
         wrong = any(not each.is_fine and each.verdict not in (NOT_JUDGED, UNREADABLE) for each in self.verdicts)
@@ -82,6 +86,21 @@ class PaperReport(Report):
         told = ", ".join(map(str, found[:MOST_PLACES]))
         more = len(found) - MOST_PLACES
         return f"line{'s' * (len(found) > 1)} {told}{f' and {more} more' if more > 0 else ''}"
+
+    def section(self) -> str:
+        """The document as a part of a page: its formulas set, with marks and causes."""
+        if self.document is None:
+            return super().section()
+        title = f"<h1>{escape(visible(self.name))}</h1>" if self.name else ""
+        kind = "right" if self else "wrong" if self.first() else "open"
+        found = "\n".join(rows(self.document, self.statements, self.verdicts, self.hints))
+        notes = "".join(f"<p>{escape(line)}</p>" for line in self.waiting())
+        summary = f'<p class="outcome {kind}">{escape(self.outcome())}</p>'
+        return f'<section class="paper">{title}{summary}\n<table class="lines">\n{found}\n</table>{notes}</section>'
+
+    def marked_source(self) -> str:
+        """The same document with what is wrong coloured and noted in the margin."""
+        return marked_source(self.document, self.verdicts, self.hints) if self.document is not None else ""
 
     def row(self, verdict: Verdict) -> dict[str, Any]:
         """A verdict as a plain row; in a notebook with its cell, and the line in that."""
