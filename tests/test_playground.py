@@ -52,6 +52,22 @@ def test_the_marks_that_come_first_stay(name):
     assert [line["mark"] for line in first] == [line["mark"] for line in all_]
 
 
+def test_latex_is_read_as_it_is_typed():
+    text = "Let $x = 2.5$ and $w = -1$.\na) $y = w \\cdot x = -2.5$\nb) $\\frac{\\partial y}{\\partial x} = w x$"
+    found = answer({"kind": "verdicts", "text": text})
+    assert [line["mark"] for line in found["lines"]] == [" ", "✓", "✗"]
+    (place,) = found["lines"][2]["places"]
+    assert text.split("\n")[2][slice(*place)] == "x"  # a factor too many
+    assert "∂y/∂" in answer({"kind": "solution", "text": text})["html"]
+    assert answer({"kind": "marks", "text": text}) == {}
+
+
+@pytest.mark.parametrize("line", ["y = w \\cdot x", "y = x$"])
+def test_where_latex_has_no_dollars_they_are_what_helps(line):
+    (said,) = answer({"kind": "verdicts", "text": f"x = 2; w = 3\n{line}"})["lines"][1]["said"]
+    assert said["hint"].endswith("LaTeX is read between dollars: $x$")
+
+
 ERRORS = [
     ("", "nothing is computed yet: type a formula, such as x = 2; y = x^2"),
     ("x = 2", "only numbers are given: add a formula, such as y = x^2"),

@@ -70,6 +70,14 @@ def test_a_sheet_is_marked_as_it_is_typed(opened):
     page.locator(".paper", has_text="∂y/∂x").wait_for(timeout=WAIT)
 
 
+def test_nothing_of_the_mirror_is_seen_but_marks(opened):
+    page = opened()
+    page.locator("#text").fill("x = 0\ny = log(x)\ndy/dx = 1\nfind dy/dx")
+    page.locator("#backdrop .line.open").first.wait_for(timeout=WAIT)
+    seen = page.locator("#backdrop .line").evaluate_all("all => all.map(each => getComputedStyle(each).color)")
+    assert set(seen) == {"rgba(0, 0, 0, 0)"}
+
+
 def test_the_mirror_stands_exactly_behind_the_text(opened):
     """Else the wavy lines would be elsewhere: it has the same height however its lines are broken."""
     for width in (390, 820, 1440):

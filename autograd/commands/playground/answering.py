@@ -9,6 +9,7 @@ A request names its `kind` and has the `text` of a worksheet; `answer` never rai
 'line 1: nothing comes after this =: a formula was expected'
 """
 
+import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import lru_cache
@@ -32,6 +33,9 @@ from autograd.worksheet.tex.documents import kind_of
 
 LONGEST = 20_000
 """Characters of a worksheet that is checked as one types it."""
+
+FROM_FILES, BETWEEN_DOLLARS = "LaTeX is read from a file saved as .tex or .md", "LaTeX is read between dollars: $x$"
+"""What is said of LaTeX on the command line, and what helps on the page."""
 
 BESIDE = 60
 """Values whose picture stands below the solution."""
@@ -61,7 +65,20 @@ def answer(request: Mapping[str, Any]) -> dict[str, Any]:
 @lru_cache(maxsize=4)
 def report(text: str, hints: int) -> Report:
     """The report on a worksheet: what is asked of it next finds it here."""
-    return check(text, hints=hints)
+    found = check(text, hints=hints, name=_file(text))
+    found.name = ""
+    return found
+
+
+_LATEX = re.compile(r"\$[^$\n]*\\?[^$\n]*\$|\\[\[(]|\\begin\b")
+_DOCUMENT = re.compile(r"\\(documentclass|section|begin\{document\})")
+
+
+def _file(text: str) -> str:
+    """What a file with this text would be called: it says in which way formulas stand in it."""
+    if _DOCUMENT.search(text):
+        return "sheet.tex"
+    return "sheet.md" if _LATEX.search(text) else ""
 
 
 def _hints(request: Mapping[str, Any]) -> int:
@@ -77,7 +94,7 @@ def value(text: str) -> Value:
 
 def _marks(text: str, request: Mapping[str, Any]) -> dict[str, Any]:
     """The marks alone, as long as causes are still looked for; nothing where it takes as long as all."""
-    if len(sections(text)) > 1 or kind_of("", text) is not None:
+    if len(sections(text)) > 1 or kind_of(_file(text), text) is not None:
         return {}
     tried = reading(text)
     found = Report(tried.verdicts, _hints(request), "", tried.sheet)
@@ -117,7 +134,7 @@ def _said(line: MarkedLine, verdict: Verdict) -> dict[str, Any]:
     return {
         "kind": "right" if verdict.is_fine else "wrong" if line.mark == "✗" else "open",
         "verdict": verdict.verdict,
-        "hint": one_line(verdict.hint),
+        "hint": one_line(verdict.hint).replace(FROM_FILES, BETWEEN_DOLLARS),
         "place": visible(place[:40]),
         "numbers": verdict.claim.rpartition("=")[2].strip().lstrip("-−").replace(".", "", 1).isdigit(),
     }
