@@ -53,6 +53,12 @@ def test_what_was_taken_is_said():
     assert "took T = 4: what is said of t is said of each" in str(check(NUMBERS + "dL/dh[4] = h[4] - y"))
 
 
+def test_sums_in_sums_are_not_written_out_for_ever():
+    sums = "sum(t: sum(l: h[t]*a[l] + " * 8 + "1" + "))" * 8
+    found = check(f"h[t] = tanh(w h[t-1])\na[l] = w a[l-1]\nL = {sums}\ndL/dw = 3").verdicts[0]
+    assert found.cause == "written out, the layers and steps have more than 60000 parts"
+
+
 @pytest.mark.parametrize("text", ["w = 2; η = 0.1\nL = w^2\nw_{t+1} = w_t - η dL/dw", "x = [1, 2, 3]\ny[l] = x[l] + 1"])
 def test_new_values_and_lists_are_no_families(text):
     assert "took" not in str(check(text))

@@ -74,6 +74,14 @@ def test_wrong_ones_are_wrong(sheet, claim, cause):
     assert not cause or found.cause == cause
 
 
+def test_a_symmetric_matrix_of_a_quadratic_form_stays_symmetric():
+    given = "w = [1.0, 2.0]; A = [[2.0, 1.0], [1.0, 3.0]]; b = [1.0, -1.0]\nL = 1/2 w.T A w - b.T w\n"
+    report = check(given + "dL/dw = A w - b; d²L/dw² = A; dL/dw = 2 A w - b")
+    assert [each.verdict for each in report.verdicts] == ["right", "right", "wrong"]
+    other = check(given.replace("[1.0, 3.0]]", "[1.5, 3.0]]") + "dL/dw = A w - b").verdicts[0]
+    assert other.verdict == "wrong"
+
+
 def test_without_numbers_too():
     report = check("L = (w x - t)^2\nd²L/dw² = 2x^2\n∂²L/∂w∂x = 4 w x - 2t\nd²L/dw² = 2x")
     assert [each.verdict for each in report.verdicts] == ["right", "right", "wrong"]

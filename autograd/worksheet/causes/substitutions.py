@@ -198,6 +198,8 @@ def find_other_derivatives(claim: Claim) -> Iterator[Cause]:
         return
     top, bottom = claim.target.top, claim.target.bottom
     name = name_of(bottom) or ""
+    if (name_of(top) or "").startswith("("):  # a derivative itself, or a formula: nobody means another of that
+        return
     floats = claim.samples.base.floats
     found: list[Node] = [other for other in singles(claim, list(claim.chosen[0])) if isinstance(other, (Name, Index))]
     found += [

@@ -325,3 +325,14 @@ def inverse(x: Any) -> Any:
 def is_square(x: Any) -> bool:
     """Whether there are as many rows as columns, and several."""
     return isinstance(x, Array) and x.rows == x.columns
+
+
+def is_own_transpose(x: Any) -> bool:
+    """Whether a square matrix is symmetric."""
+    return is_square(x) and transpose(x).entries == x.entries
+
+
+def symmetric(x: Array) -> Array:
+    """A square matrix with what stands above its diagonal below it, too."""
+    found = [x.entries[min(i, j) * x.columns + max(i, j)] for i in range(x.rows) for j in range(x.columns)]
+    return Array(x.rows, x.columns, tuple(found))

@@ -6,7 +6,7 @@ The definitions are computed once for each point, not once for each claim.
 import math
 import random
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import Any, NamedTuple
@@ -14,16 +14,17 @@ from typing import Any, NamedTuple
 from autograd.engine.codegen.python import Value
 from autograd.engine.graph import sorted_graph
 from autograd.errors import LanguageError
-from autograd.worksheet.evaluation.arrays import Array, as_list, entries, made, shape
+from autograd.worksheet.evaluation.arrays import Array, as_list, entries, is_own_transpose, made, shape, symmetric
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.point import Point, as_values
 from autograd.worksheet.evaluation.tolerances import ROUNDING, STEP_FROM_KINK
-from autograd.worksheet.evaluation.variable_givens import varied_givens
-from autograd.worksheet.language.tree import Derivative, Name, Node, free_letters, names_in
+from autograd.worksheet.evaluation.variable_givens import in_quadratic_forms, varied_givens
+from autograd.worksheet.language.tree import Derivative, Name, Node, Unknown, free_letters, names_in
 from autograd.worksheet.language.vocabulary import CONSTANTS
 from autograd.worksheet.language.work import Exhausted, Work
 from autograd.worksheet.sheet.model import Definition, Free
+from autograd.worksheet.sheet.unknown import UPSTREAM
 
 FOR_A_STRETCH = 40
 """Operations for what is done once for all definitions."""
@@ -153,6 +154,17 @@ class Samples:
         return {
             each.name: names_in(each.formula) for each in self.definitions if not (each.given or each.is_derivative)
         }
+
+    @cached_property
+    def has_unknown(self) -> bool:
+        """Whether anything is said of functions that are not defined, or of a loss by its derivatives only."""
+        formulas = (*self.written, *(each.formula for each in self.definitions))
+        self.work.spend(len(formulas))
+        return any(
+            isinstance(node, Unknown) or (isinstance(node, Name) and node.name.startswith(UPSTREAM))
+            for formula in formulas
+            for node in formula.inside()
+        )
 
     @cached_property
     def formula_of(self) -> dict[str, Node]:
@@ -416,7 +428,7 @@ def _give_none(point: Point) -> None:
 
 
 def _at_random(
-    definitions: Iterable[Definition],
+    definitions: Sequence[Definition],
     updated: Mapping[str, Any],
     varied: Mapping[str, bool],
     base: Point,
@@ -432,7 +444,10 @@ def _at_random(
         for definition in definitions:
             given = None
             if definition.name in varied:
-                given = as_values(_moved(base.floats[definition.name], scale, varied[definition.name], rng))
+                number = base.floats[definition.name]
+                is_symmetric = is_own_transpose(number) and definition.name in in_quadratic_forms(definitions)
+                moved_there = _moved(number, scale, varied[definition.name], rng)
+                given = as_values(symmetric(moved_there) if is_symmetric else moved_there)
             elif definition.name in updated:
                 given = as_values(updated[definition.name])
             point.define(definition, given)

@@ -7,7 +7,19 @@ from autograd.worksheet.evaluation.arrays import Array, entries, shape
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.point import Point
 from autograd.worksheet.evaluation.tolerances import SUM_OF_SHARES
-from autograd.worksheet.language.tree import Call, Case, Index, Name, Node, Number, Power, Sum, names_in
+from autograd.worksheet.language.tree import (
+    Call,
+    Case,
+    Index,
+    Name,
+    Node,
+    Number,
+    Power,
+    Product,
+    Sum,
+    Transpose,
+    names_in,
+)
 from autograd.worksheet.sheet.model import Definition
 
 _SIZED = ("onehot", "zeros", "ones", "column", "row", "conv", "dense", "pool")
@@ -71,4 +83,17 @@ def _choosing(formulas: Iterable[Node]) -> set[str]:
             match node:
                 case Sum((Number(1), Name(name)), "+-"):
                     found.add(name)
+    return found
+
+
+def in_quadratic_forms(definitions: Iterable[Definition]) -> set[str]:
+    """The matrices A of forms x.T A x: who gives a symmetric one there means that it is."""
+    found: set[str] = set()
+    for definition in definitions:
+        for node in definition.formula.inside():
+            match node:
+                case Product(factors):
+                    for before, matrix, after in zip(factors, factors[1:], factors[2:], strict=False):
+                        if isinstance(matrix, Name) and before == Transpose(after):
+                            found.add(matrix.name)
     return found

@@ -333,6 +333,8 @@ class Judge:
 
         Where the sheet speaks of the slope, to leave it out is a mistake.
         """
+        if not claim.samples.has_unknown:
+            return False
         name, stranger = unknowns.unknown_in(claim), unknowns.stranger_in(claim)
         if not name and not stranger:
             return False

@@ -102,7 +102,7 @@ class Document:
             here, before = (re.compile(_member(f"{letter}{shift}")) for shift in ("", r"\s*[-−]\s*1"))
             defined = {match[1] for match in here.finditer(self.text) if _IS_DEFINED.match(self.text, match.end())}
             recursive = {match[1] for match in before.finditer(self.text)} & defined
-            if recursive and not _IS_NUMBER.search(begun) and not any(map(self.is_given_list, defined)):
+            if recursive and not _GIVES_NUMBER.search(begun) and not any(map(self.is_given_list, defined)):
                 numbers = [int(match[2]) for match in re.finditer(_member("([0-9])"), self.text) if match[1] in defined]
                 found[letter] = max([count if max(numbers, default=0) < 2 else 0, *numbers])
         return found
@@ -212,6 +212,7 @@ def _member(index: str) -> str:
     )
 
 
+_GIVES_NUMBER = re.compile(rf"(?:^|[;,])[ \t]*{NAME}(?:\[\w+\])?[ \t]*=\s*{_NUMBER}[ \t]*(?:$|[;,#])", re.MULTILINE)
 _IS_DEFINED = re.compile(r"\s*:?=(?!=)")
 _BEGUN = re.compile(rf"(?<!\w){NAME}(?:\[0\]|_\{{?0\}}?|\^\{{?\(0\)\}}?)\s*=\s*{_NUMBER}")
 _BOTTOM = re.compile(rf"/\s*[∂d]\s?({NAME})")

@@ -6,6 +6,7 @@ A network of three layers, or four steps, stands for all: what is said with the 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from autograd.errors import LanguageError
 from autograd.worksheet.language.notations import Document
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.tree import Fold, Index, Name, Node, Number, Statement, Sum, name_of, names_in
@@ -15,17 +16,25 @@ MOST = 6
 """Layers or steps that are taken at most."""
 
 
+MOST_PARTS = 60_000
+"""Parts of the formulas of a sheet, with its layers and steps written out."""
+
+
 class OutsideError(Exception):
     """A layer or step that there is none of."""
 
 
 @dataclass
 class Families:
-    """The letters of families in a document with the last of each, and the names that are families."""
+    """The letters of families in a document with the last of each, and the names that are families.
+
+    `ends` are the words for the last, L and T; `made` counts the parts that were written out.
+    """
 
     last: dict[str, int] = field(default_factory=dict)
     ends: dict[str, int] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
+    made: int = 0
 
     @classmethod
     def of(cls, document: Document) -> "Families":
@@ -72,6 +81,9 @@ class Families:
 
     def put(self, node: Node, letters: Mapping[str, int]) -> Node:
         """A formula with names of single layers or steps for entries of families; sums over them are written out."""
+        self.made += 1
+        if self.made > MOST_PARTS:
+            raise LanguageError(f"written out, the layers and steps have more than {MOST_PARTS} parts", "", 0, 0)
         match node:
             case Index(Name(base), (place, *others)) if base in self.names:
                 number = self.number(place, letters)

@@ -259,6 +259,7 @@ class Reading:
             self.take_one(statement, line)
             return
         self.members, begun = [], len(line.statements)
+        self.work.spend(statement.length * sum(self.families.last.values()) // 4)
         for member, each in self.families.each(statement):
             self.work.spend(FOR_A_CLAIM * len(each.parts))
             before = len(self.steps)

@@ -47,6 +47,9 @@ _ARE_NAMES = re.compile(r"\s*[^\W\d][\w'’′]*(?:\[\w+\])?\s*(?:,\s*[^\W\d][\w
 _USUAL = re.compile(r"(?:[fghlFGHφψΦΨ]|phi|psi|Phi|Psi)_?\d?")
 """Names that functions have, rather than numbers."""
 
+MOST_WORDS = 40
+"""Words of a sheet that are looked at: each is looked for in all of it."""
+
 LONGEST = 40_000
 """Characters of a sheet that unknown functions are looked for in."""
 
@@ -69,7 +72,7 @@ class Functions:
     def called(self) -> frozenset[str]:
         """The words that are used as functions and nothing else, without being defined."""
         found = set()
-        for typed in dict.fromkeys(_CALLED.findall(self.text)):
+        for typed in list(dict.fromkeys(_CALLED.findall(self.text)))[:MOST_WORDS]:
             bare = typed.rstrip("'’′")
             word = spelled(bare)
             if not function_called(word) and not is_absent(word) and self.is_function(bare, word):
@@ -102,7 +105,8 @@ class Functions:
     @cached_property
     def losses(self) -> frozenset[str]:
         """The names that are differentiated in chain rules, and are neither defined nor used otherwise."""
-        return frozenset(filter(self.is_loss, dict.fromkeys(map(spelled, _OF.findall(self.text)))))
+        words = list(dict.fromkeys(map(spelled, _OF.findall(self.text))))
+        return frozenset(filter(self.is_loss, words[:MOST_WORDS]))
 
     def is_loss(self, word: str) -> bool:
         """Whether a name is only ever differentiated, and that on the right of an =, too; or said to be a function."""
