@@ -308,3 +308,43 @@ def test_a_heading_and_another_formula_for_a_name_begin_a_part(text):
     report = check(text)
     assert report.verdicts
     assert all(verdict.is_fine for verdict in report.verdicts), report
+
+
+FORMULAS_AS_CAUSES = [
+    ("L = mean(i: (y[i] - t[i])^2)\ndL/dy[i] = 2 (y[i] - t[i])", "the factor 1/n is missing"),
+    ("L = mean((y - t)^2)\ndL/dy = 2 (y - t)", "the factor 1/n is missing"),
+    ("x in R^m\nL = 1/m sum(i: (y[i] - x[i])^2)\ndL/dy[i] = 2 (y[i] - x[i])", "the factor 1/m is missing"),
+    ("S = sum(i=1..n: x[i])\ndS/dx[j] = n", "the factor 1/n is missing"),
+    ("y = W x\nL = 1/2 ||y - t||^2\ndL/dW[i,k] = (y[i] - t[i]) x[q]", "x[q] is written where x[k] belongs"),
+    ("L = x^T W x + b^T x\ndL/dx = W x + W^T x", "the term b.T*x of L is left out"),
+]
+
+
+@pytest.mark.parametrize(("text", "cause"), FORMULAS_AS_CAUSES)
+def test_causes_are_formulas_where_there_are_no_numbers(text, cause):
+    (wrong,) = check(text).verdicts
+    assert wrong.cause == cause
+    assert not wrong.answer
+
+
+def test_that_labels_add_up_to_1_is_said():
+    text = "p = softmax(z)\nL = -sum(i: y[i] log(p[i]))\ndL/dz = p - y"
+    assert str(check(text)) == "1 claim: right\ntook the entries of y as adding up to 1, as labels do"
+
+
+@pytest.mark.parametrize(
+    ("text", "verdicts", "message"),
+    [
+        ("x in R^m\ny = foo(x)\ndy/dx = 2", ["can't be read", "not judged"], "there is no function foo"),
+        (
+            "y = W x\nL = 1/2 ||y - t||^2\ndL/dx[k] = sum(i: (y[j] - t[j]) W[j,k])",
+            ["can't be read"],
+            "nothing tells how far i runs: it must index something, as in x[i]",
+        ),
+        ("L = x^T x\ndL/dx[i] = 2 x[i] for q != 1", ["can't be read"], "q indexes nothing in this line"),
+    ],
+)
+def test_what_is_not_understood_is_said_at_its_place_and_never_wrong(text, verdicts, message):
+    report = check(text)
+    assert [verdict.verdict for verdict in report.verdicts] == verdicts
+    assert message in str(report)

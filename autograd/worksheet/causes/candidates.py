@@ -96,7 +96,20 @@ def counting(claim: Claim) -> list[Node]:
     samples = claim.samples
     given = (each.name for each in samples.definitions if each.given and each.name not in samples.varied)
     names = [name for name in given if isinstance(samples.base.floats.get(name), float)]
-    return [*(named(name) for name in names), *numbers_of(claim)[1:]]
+    return [*(named(name) for name in names), *numbers_of(claim)[1:], *lengths(claim)]
+
+
+def lengths(claim: Claim) -> list[Node]:
+    """How many entries there are, where letters have no numbers: the name of a length, or n."""
+    samples = claim.samples
+    if not samples.free:
+        return []
+    floats = samples.base.floats
+    known = (floats[name] for name in names_in(claim.target) if name in floats)
+    sizes = [shape(found) for found in known if not isinstance(found, Layer)]
+    found = dict.fromkeys(float(length) for size in sizes for length in size if length > 1)
+    names = {floats[name]: name for name in samples.counts}
+    return [named(names[each]) if each in names else Number(each, 0.0, "n") for each in found]
 
 
 def single_factors(claim: Claim, letters: Sequence[str]) -> list[Node]:

@@ -17,7 +17,7 @@ from autograd.worksheet.causes.candidates import (
     singles,
     sums,
 )
-from autograd.worksheet.evaluation.arrays import entries
+from autograd.worksheet.evaluation.arrays import entries, shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.tolerances import FIRST_LOOK
@@ -104,7 +104,8 @@ def find_missing_scale(claim: Claim) -> Iterator[Cause]:
     large, small = sorted((abs(sample.truth), abs(sample.claimed)), reverse=True)
     number = literal(round(min(large / small, MOST_NUMBER)))
     constant = number if abs(sample.truth) == large else over(ONE, number)
-    for factor in (constant, *parts_seen(claim, ALL, letters), *sums(claim)):
+    constants = () if any(number == each for each in _sizes(claim)) else (constant,)
+    for factor in (*constants, *parts_seen(claim, ALL, letters), *sums(claim)):
         yield from lost(sample, "factor", factor)
     names = [
         (node, sample.number(node))
@@ -115,6 +116,14 @@ def find_missing_scale(claim: Claim) -> Iterator[Cause]:
         for other, y in names[place:]:
             if x and y and same(abs(sample.claimed * (x - y)), abs(sample.truth)):
                 yield from lost(sample, "factor", minus(node, other))
+
+
+def _sizes(claim: Claim) -> Iterator[Node]:
+    """The lengths of what has no numbers: a factor that is one of them is the length, and no number."""
+    if claim.samples.free:
+        for found in claim.samples.base.floats.values():
+            if not isinstance(found, Layer):
+                yield from (literal(length) for length in shape(found) if length > 1)
 
 
 def lost(sample: "Sample", kind: str, factor: Node) -> Iterator[Cause]:

@@ -103,6 +103,7 @@ class Samples:
     pattern: tuple[int, ...] = ()
     has_givens: bool = True
     free: frozenset[str] = frozenset()
+    counts: tuple[str, ...] = ()
     updated: Mapping[str, Any] = field(default_factory=dict)
     varied: Mapping[str, bool] = field(default_factory=dict)
     resize: Callable[[], "Samples"] | None = field(default=None, repr=False)
@@ -301,6 +302,7 @@ def settle(
     broken = _broken(definitions, faults, unread, base.graph, lost)
     samples = Samples(base, definitions, work, broken=broken, written=formulas)
     samples.has_givens, samples.free = not free, frozenset(free)
+    samples.counts = tuple(name for name, each in free.items() if each.counts and min(each.counts) > 1)
     sound = [definition for definition in definitions if definition.name not in samples.broken]
     samples.pattern = samples.base.sides()
     varied = varied_givens(sound, samples.base, updated, [*formulas, *(each.formula for each in sound)])

@@ -84,6 +84,7 @@ def read_sheet(
         formula, _, comment = written.partition("#")
         formula = rewrite(formula, document, MARKDOWN).text
         formula = without_declarations(formula, number, document, declared)
+        reading.unvalued.update(dict.fromkeys(told.name for told in declared.names))
         if tabled:
             formula = row_of_table(formula)
         formula = formulas_of(formula, reading, bulleted)
@@ -106,6 +107,9 @@ def read_sheet(
     reading.finish()
     lines.sort(key=lambda line: line.number)
     sizes = _sizes(reading, declared, bool(key), lines)
+    labels = [name for name, each in sizes.free.items() if each.is_shares]
+    if labels:
+        reading.said["labels"] = f"took the entries of {' and '.join(labels)} as adding up to 1, as labels do"
     said = [*reading.said.values()]
     return Sheet(text, lines, reading.steps, sizes.free, aliases, reading.unread, reading.short, dots, said)
 
