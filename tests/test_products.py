@@ -3,6 +3,7 @@
 import functools
 import operator
 import random
+import tracemalloc
 from unittest import mock
 
 import numpy as np
@@ -243,3 +244,48 @@ def test_random_layers_are_computed_as_eager_does(data):
         other = compile(outputs, inputs, parameters, engine=name)
         for ours, theirs in zip(program.value_and_grad(X), other.value_and_grad(X), strict=True):
             np.testing.assert_allclose(ours, theirs, rtol=1e-9, atol=1e-11 * max(1.0, np.abs(theirs).max(initial=0)))
+
+
+# ---------------------------------------------------------------------------------------------------- large and small
+
+
+def test_a_program_holds_less_than_40_bytes_a_node():
+    loss, inputs, parameters = dense((400, 150, 10))
+    compile(*dense((150, 40, 10)))  # what is imported and written once
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    program = compile(loss, inputs, parameters)
+    program.value_and_grad(np.zeros((2, len(inputs))))
+    held = tracemalloc.get_traced_memory()[0] - before
+    tracemalloc.stop()
+    assert program.engine == "products"
+    assert program.stats.bytes < held < 40 * program.stats.nodes
+
+
+def test_arrays_are_kept_for_few_sizes_of_a_batch():
+    loss, inputs, parameters = dense()
+    program = compile(loss, inputs, parameters, engine="products")
+    wanted = program.value_and_grad(np.ones((9, len(inputs))))[1]
+    for n in (1, 2, 3, 4, 5, 6, 9, 1):
+        gradient = program.value_and_grad(np.ones((n, len(inputs))))[1]
+        np.testing.assert_allclose(gradient, wanted, rtol=REL, atol=1e-15)
+    assert len(program._engine._free) <= engine.WIDTHS
+
+
+def test_no_samples_have_values_but_no_gradient():
+    loss, inputs, parameters = dense()
+    program = compile(loss, inputs, parameters, engine="products")
+    assert program.value(np.empty((0, len(inputs)))).shape == (0,)
+    with pytest.raises(ValueError, match="X has no rows"):
+        program.value_and_grad(np.empty((0, len(inputs))))
+
+
+def test_numbers_that_are_not_finite_stay_with_their_sample():
+    loss, inputs, parameters = dense()
+    program = compile(loss, inputs, parameters, engine="products")
+    X = np.random.default_rng(0).normal(size=(3, len(inputs)))
+    X[1, 0] = np.nan
+    values, gradient = program.value_and_grad(X)
+    assert np.isnan(values).tolist() == [False, True, False]
+    assert np.isnan(gradient).any()
+    assert np.isfinite(program.value_and_grad(X[::2])[1]).all()  # nothing is left behind in the arrays

@@ -209,14 +209,16 @@ def compile(
 
     `inputs` are the leaves that vary from sample to sample, in the order of the columns; `wrt` those whose gradient
     is wanted (default: every leaf that is neither constant nor an input, in the order of the graph). `engine`: "llvm"
-    (machine code, straight through), "tape" (machine code, a loop over the graph, for large ones), "levels" (NumPy),
-    "python", or "auto", the fastest that is installed. `threads` share out large batches, where the engine can.
+    (machine code, straight through), "products" (matrix products, for large graphs made of layers), "tape" (machine
+    code, a loop over the graph, for other large ones), "levels" (NumPy), "python", or "auto", the fastest that is
+    installed and suits the graph. `threads` share out large batches, where the engine can.
 
     Branches taken while the graph was built are frozen: `if x > 0:` was decided then and is not asked again; use
     maximum, minimum, relu. Inside `with recording():` such a comparison raises.
 
-    Raises ValueError for an input that is not in the graph, is computed, or is in `wrt` too, and for a graph too large
-    for the engine asked for; ImportError if that engine is not installed. Warns of `wrt` the output does not depend on.
+    Raises ValueError for an input that is not in the graph, is computed, or is in `wrt` too, and for a graph that is
+    too large for the engine asked for or does not suit it; ImportError if that engine is not installed. Warns of `wrt`
+    the output does not depend on.
 
     >>> from autograd import Value, compile
     >>> x, w = Value(3.0, "x"), Value(2.0, "w")

@@ -147,6 +147,7 @@ def contenders(task: Task) -> dict[str, Callable[[], Call]]:
     if task.by_hand is not None:
         found["NumPy by hand"] = lambda: task.by_hand  # type: ignore[return-value]
         found["torch, arrays"] = lambda: torch_arrays(task)
+        found["jax.jit, arrays"] = lambda: jax_arrays(task)
     return found
 
 
@@ -172,6 +173,37 @@ def torch_arrays(task: Task) -> Call:
         values = kinds.functional.cross_entropy(model(X), targets, reduction="none")
         values.mean().backward()
         return values.detach().numpy(), np.concatenate([p.grad.numpy().ravel() for p in model.parameters()])
+
+    return call
+
+
+def jax_arrays(task: Task) -> Call:
+    """jax.jit on arrays."""
+    import jax
+
+    jax.config.update("jax_enable_x64", True)
+    jnp = jax.numpy
+    is_dense = task.name.startswith("MLP")
+    X = jnp.asarray(task.X if is_dense else task.X.reshape(-1, 1, 16, 16))
+    theta = jnp.asarray(task.theta)
+
+    def loss(theta: Any, X: Any) -> Any:
+        if is_dense:
+            hidden = X @ theta[:100_352].reshape(128, 784).T + theta[100_352:100_480]
+            V, c = theta[100_480:101_760].reshape(10, 128), theta[101_760:]
+        else:
+            seen = jax.lax.conv_general_dilated(X, theta[:100].reshape(4, 1, 5, 5), (1, 1), "VALID")
+            hidden = (seen + theta[100:104].reshape(1, 4, 1, 1)).reshape(len(X), 576)
+            V, c = theta[104:5864].reshape(10, 576), theta[5864:]
+        scores = jnp.maximum(hidden, 0.0) @ V.T + c
+        values = jax.nn.logsumexp(scores, axis=1) - scores[:, CLASS]
+        return values.mean(), values
+
+    run = jax.jit(jax.value_and_grad(loss, has_aux=True))
+
+    def call() -> Any:
+        (_, values), gradient = run(theta, X)
+        return np.asarray(values), np.asarray(gradient)
 
     return call
 

@@ -18,6 +18,12 @@ CACHE = 2**18
 
 NARROWEST, WIDEST = 32, 512
 
+LARGEST = 2**24
+"""How many numbers an operand of a step may have, all samples of a block together."""
+
+WIDTHS = 4
+"""For so many sizes of a block the arrays are kept from call to call."""
+
 
 class ProductsEngine:
     """Runs the steps, a block of samples at a time."""
@@ -39,7 +45,8 @@ class ProductsEngine:
             for stage, space in products.spaces.items()
         }
         self._plan()
-        self._width = min(WIDEST, max(NARROWEST, CACHE // max(1, self._sizes[EACH])))
+        most = max([1, *(rows.size for step in self._steps[EACH] for rows in step.rows() if rows.stays)])
+        self._width = min(WIDEST, max(NARROWEST, CACHE // max(1, self._sizes[EACH])), max(1, LARGEST // most))
         self._free: dict[int, list[Memory]] = {}
         every = [rows for stage in self._steps.values() for step in stage for rows in step.rows()]
         for rows in every:
@@ -129,6 +136,8 @@ class ProductsEngine:
     def _release(self, memory: Memory) -> None:
         memory.release()
         self._free.setdefault(memory.width, []).append(memory)
+        for width in tuple(self._free)[:-WIDTHS]:  # the oldest; another thread may have been here
+            self._free.pop(width, None)
 
     def _load(self, stage: str, memory: Memory) -> None:
         """Fetch what a stage's steps want in rows."""
