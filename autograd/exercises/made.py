@@ -156,7 +156,8 @@ class Exercise:
             worth = f"   # {_points(row.points)}{', as a number' if isinstance(row, Fact) else ''}"
             first, *also = str(self.answer(row)).split("; ")  # the numbers of every index earn no points of their own
             answers += [f"{first}{worth if only is None or whole(row.target) in only else ''}", *also]
-        return self.worksheet(self.heading(what), [], [*map(str, self.system), "", *answers])
+        # without the name: what a key says in its remarks counts
+        return self.worksheet(self.heading(what)[:1], [], [*map(str, self.system), "", *answers])
 
     def worksheet(self, heading: list[str], remarks: list[str], lines: list[str]) -> str:
         """A worksheet: headings and remarks, what is given, and lines."""

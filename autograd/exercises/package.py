@@ -12,15 +12,18 @@ teacher/errors-keys/, as NAME.sheet; teacher/students.csv says whose is which.
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
+from autograd.errors import AutogradError
 from autograd.exercises.made import exercise
 from autograd.exercises.moodle import question_bank
 from autograd.exercises.nbgrader import assignment
 from autograd.exercises.page import FORMS, Page, faulty_page, sheet_page, solution_page
 from autograd.exercises.planting import with_mistakes
 from autograd.exercises.roster import Student
+from autograd.support.workers import shared
 from autograd.worksheet.reporting.harmless import cell
 
 MISTAKES = 2
@@ -52,12 +55,29 @@ def files_of_one(order: Order) -> Iterator[File]:
     yield from _files_for_platforms(order)
 
 
-def files_of_class(order: Order, students: Sequence[Student]) -> Iterator[File]:
-    """The files of an exercise for each student."""
-    for student in students:
-        yield from files_of_student(order, student)
+def files_of_class(order: Order, students: Sequence[Student], processes: int = 1) -> Iterator[File]:
+    """The files of an exercise for each student, the work shared by processes if there are to be several."""
+    make = partial(_made_or_why, order, students)
+    tasks = list(map(str, range(len(students))))
+    if processes > 1:
+        made: Iterable[tuple[int, list[File] | str]] = shared(make, tasks, processes, lambda _, why: why)
+    else:
+        made = enumerate(map(make, tasks))
+    for _, found in made:
+        if isinstance(found, str):
+            raise AutogradError(found)
+        yield from found
     yield "teacher/students.csv", _table(order, students)
     yield from ((f"teacher/{name}", text) for name, text in _files_for_platforms(order))
+
+
+def _made_or_why(order: Order, students: Sequence[Student], place: str) -> list[File] | str:
+    """The files of the student at a place, or why there are none."""
+    student = students[int(place)]
+    try:
+        return list(files_of_student(order, student))
+    except AutogradError as error:
+        return f"for {student.name}: {error}"
 
 
 def files_of_student(order: Order, student: Student) -> Iterator[File]:
