@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from autograd.errors import LanguageError
 from autograd.formulas.names import latex_name, latex_text
+from autograd.worksheet.language.edits import literal
 from autograd.worksheet.language.statements import read_expression
 from autograd.worksheet.language.tree import (
     Call,
@@ -49,26 +50,43 @@ ENTRYWISE = "∘"
 SUM, PRODUCT, POWER = 1, 2, 4
 
 
-def statement(text: str, defined: Collection[str]) -> str:
-    """A chain of formulas joined by =, the last of which may be a blank; several of them separated by semicolons."""
-    names = frozenset(defined)
-    found = [" = ".join(formula(each, names) for each in part.split(" = ")) for part in text.split("; ")]
+Shapes = Mapping[str, tuple[int, ...]]
+"""Rows and columns of names that are lists and matrices."""
+
+
+def statement(text: str, defined: Collection[str], shapes: Shapes | None = None) -> str:
+    """A chain of formulas joined by =, the last of which may be a blank; several of them separated by semicolons.
+
+    With `shapes`, what is multiplied entry by entry has a sign of its own, and indices are counted from 1, as on paper.
+    """
+    found = [" = ".join(formula(each, defined, shapes) for each in part.split(" = ")) for part in text.split("; ")]
     return r",\quad ".join(found)
 
 
-def formula(text: str, defined: Collection[str] = ()) -> str:
+def formula(text: str, defined: Collection[str] = (), shapes: Shapes | None = None) -> str:
     """A formula; what cannot be read stands as it is."""
-    return _formula(text.strip(), frozenset(defined))
+    known = None if shapes is None else tuple(sorted(shapes.items()))
+    return _formula(text.strip(), frozenset(defined), known)
 
 
 @lru_cache(maxsize=2048)
-def _formula(text: str, defined: frozenset[str]) -> str:
+def _formula(text: str, defined: frozenset[str], shapes: tuple[tuple[str, tuple[int, ...]], ...] | None) -> str:
     if text == BLANK:
         return RULE
     try:
-        return typeset(read_expression(text, defined))
+        tree = read_expression(text, defined)
     except LanguageError:
         return latex_text(text)
+    return typeset(tree if shapes is None else with_entrywise(_from_1(tree), dict(shapes)))
+
+
+def _from_1(node: Node) -> Node:
+    """A formula whose indices are counted from 1."""
+    match node:
+        case Index(array, places):
+            counted = (literal(int(each.number) + 1) if isinstance(each, Number) else each for each in places)
+            return node.with_parts(array, *counted)
+    return node.with_parts(*map(_from_1, node.parts)) if node.parts else node
 
 
 def typeset(node: Node, binding: int = 0) -> str:

@@ -78,6 +78,12 @@ class Exercise:
         return self.family.task.format(**self.chosen)
 
     @property
+    def arrays(self) -> list[str]:
+        """The names of lists and matrices."""
+        drawn = [row.name for row in self.rows if isinstance(row, Draw) and row.rows * row.columns > 1]
+        return [*drawn, *(name for name, value in self.values.items() if isinstance(value, Array))]
+
+    @property
     def points(self) -> float:
         """What the whole of it is worth."""
         return sum(row.points for row in self.rows if not isinstance(row, Draw))

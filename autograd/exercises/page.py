@@ -29,6 +29,7 @@ class Page:
     lines: tuple[Line, ...]
     worksheet: str = field(repr=False)
     names: frozenset[str] = frozenset()
+    arrays: frozenset[str] = frozenset()
     fills: bool = True
     answers: str = "answers.sheet"
 
@@ -71,6 +72,7 @@ def _page(
         tuple(lines),
         worksheet,
         frozenset(names),
+        frozenset(exercise.arrays),
         not is_solution,
     )
 
@@ -133,7 +135,7 @@ def _aligned(lines: list[tuple[str, float]], page: Page) -> str:
     rows = []
     for line, points in lines:
         worth = rf" && \text{{[{points:g} {POINTS}]}}" if points else ""
-        rows.append(statement(line, page.names).replace(" = ", " &= ", 1) + worth)
+        rows.append(statement(line, page.names, page.arrays).replace(" = ", " &= ", 1) + worth)
     return "\n".join([r"\begin{align*}", " \\\\\n".join(rows), r"\end{align*}"])
 
 
