@@ -99,6 +99,17 @@ def test_latex_has_a_line_for_each_blank_and_balanced_braces():
     assert r"\frac{\partial z}{\partial w_{0}}" in text
 
 
+NOT_ON_PAPER = ("convolution", "pooling", "mlp-counts", "conv-sizes", "conv-costs", "convnet-parameters")
+"""What nobody typesets: layers with settings; and entries of a list inside a list."""
+
+
+@pytest.mark.parametrize("name", [name for name in names() if name not in NOT_ON_PAPER])
+def test_the_typeset_solution_is_read_and_right(name):
+    report = check(FORMS[".tex"](solution_page(exercise(name, 1))))
+    assert report, report.text()
+    assert len(report.verdicts) > 4
+
+
 def test_the_page_to_fill_in_escapes_names():
     made = exercise("neuron", 3, "x", "<b>Bobby</b>")
     text = FORMS[".html"](sheet_page(made).with_answers('a"b.sheet'))

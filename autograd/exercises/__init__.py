@@ -1,5 +1,23 @@
 """Exercises with keys, made from families: the sheet, the solution as on paper, the key, and mistakes to be found.
 
+`autograd exercise` lists the families. A family and a seed make an exercise, the same each time, with kind numbers:
+they are drawn until the results have few digits and stay away from every kink. The sheet has a blank for everything
+asked for, of which `autograd check` says that it was not attempted; the key has the points.
+
+    autograd exercise residual --seed 3 -o week3                     sheet, solution, key, mistakes
+    autograd exercise residual --seed 3 --find-the-error 3           a solution with three mistakes
+    autograd exercise residual --seed 3 --students roster.csv -o w3  other numbers for everybody
+    autograd exercise residual --moodle 20 --nbgrader -o bank        for learning platforms, too
+    autograd check answers --key w3/teacher/keys --results r.jsonl   everybody by their own key
+    autograd class r.jsonl --students w3/teacher/students.csv -o report
+
+A roster is a table with a name, or a first and a last name, and an id or an email that tells students apart. A student
+who uses somebody else's numbers is told so. The report has a heat map of students and what was asked, the most usual
+mistakes first, a page for each student, and grades.csv, which Moodle imports: map the email or id, and the points.
+
+For nbgrader put assignment.ipynb to source/NAME/ and call nbgrader generate_assignment: it takes out the solution and
+the hidden tests, of which there is one for each thing asked for.
+
 >>> from autograd.exercises import exercise
 >>> made = exercise("sigmoid-chain", seed=4)
 >>> print(made.sheet())

@@ -21,6 +21,7 @@ GUIDES = {
     "notations": "worksheet.language.notations",
     "causes": "worksheet.causes.search",
     "examples": "worked",
+    "exercises": "exercises",
     "operations": "engine.ops",
     "derivations": "derivation.rewrites",
     "errors": "errors",
