@@ -12,7 +12,7 @@ from autograd.exercises.families.family import Family
 from autograd.exercises.families.table import family
 from autograd.exercises.numbers import MARGIN, Cost, distance, draw, is_fine, shown_value
 from autograd.exercises.template import Draw, Fact, Row, Task, rows, whole
-from autograd.worksheet.evaluation.arrays import Array, as_list, entries, made
+from autograd.worksheet.evaluation.arrays import Array, as_list, entries, made, shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.point import Point, as_values
@@ -78,10 +78,10 @@ class Exercise:
         return self.family.task.format(**self.chosen)
 
     @property
-    def arrays(self) -> list[str]:
-        """The names of lists and matrices."""
-        drawn = [row.name for row in self.rows if isinstance(row, Draw) and row.rows * row.columns > 1]
-        return [*drawn, *(name for name, value in self.values.items() if isinstance(value, Array))]
+    def shapes(self) -> dict[str, tuple[int, int]]:
+        """Rows and columns of lists and matrices, by their names."""
+        found = {name: shape(value) for name, value in self.values.items() if isinstance(value, Array)}
+        return found | {row.name: (row.rows, row.columns) for row in self.rows if isinstance(row, Draw)}
 
     @property
     def points(self) -> float:

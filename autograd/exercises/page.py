@@ -29,7 +29,7 @@ class Page:
     lines: tuple[Line, ...]
     worksheet: str = field(repr=False)
     names: frozenset[str] = frozenset()
-    arrays: frozenset[str] = frozenset()
+    shapes: Mapping[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
     fills: bool = True
     answers: str = "answers.sheet"
 
@@ -72,7 +72,7 @@ def _page(
         tuple(lines),
         worksheet,
         frozenset(names),
-        frozenset(exercise.arrays),
+        exercise.shapes,
         not is_solution,
     )
 
@@ -135,7 +135,7 @@ def _aligned(lines: list[tuple[str, float]], page: Page) -> str:
     rows = []
     for line, points in lines:
         worth = rf" && \text{{[{points:g} {POINTS}]}}" if points else ""
-        rows.append(statement(line, page.names, page.arrays).replace(" = ", " &= ", 1) + worth)
+        rows.append(statement(line, page.names, page.shapes).replace(" = ", " &= ", 1) + worth)
     return "\n".join([r"\begin{align*}", " \\\\\n".join(rows), r"\end{align*}"])
 
 
