@@ -162,6 +162,34 @@ def test_lengths_have_names_where_there_are_no_numbers():
     ]
 
 
+UNKNOWN = {
+    "any loss": "mu = mean(x)\nvar = mean((x - mu)^2)\nxhat = (x - mu)/sqrt(var + eps)\n"
+    "y = gamma*xhat + beta\nL = f(y)",
+    "any activation": "V in R^{k×n}; W in R^{m×k}; x in R^n; y in R^m\ng = V x; h = r(g); z = W h\n"
+    "J = 1/2 (z - y)^T (z - y)\ndJ/dg = dJ/dh * r'(g)",
+    "with numbers": "x = 2; w = 3\nz = w*x\na = φ(z)\nL = (a - 1)^2",
+}
+
+
+@pytest.mark.parametrize("notation", ["index", "matrix"])
+@pytest.mark.parametrize("name", UNKNOWN)
+def test_functions_of_which_only_the_name_is_known_are_derived(name, notation):
+    derivation = derive(UNKNOWN[name], notation=notation)
+    assert all_right(derivation), check(derivation.sheet)
+    assert not derivation.refused
+
+
+def test_the_derivatives_of_any_loss_are_where_all_begins():
+    lines = derive(UNKNOWN["any loss"]).derived.splitlines()
+    assert lines[0] == "dL/dgamma = sum(i: dL/dy[i]*xhat[i])"
+    assert lines[-1].endswith(
+        "= (n*df/dxhat[i] - sum(j: df/dxhat[j]) - xhat[i]*sum(j: df/dxhat[j]*xhat[j]))/(n*sqrt(var + eps))"
+    )
+    assert (
+        "dJ/dV = dJ/dg@x.T = (r′(g)*(W.T@(z - y)))@x.T" in derive(UNKNOWN["any activation"], notation="matrix").derived
+    )
+
+
 def test_products_are_written_as_what_they_are():
     assert str(derive("W = [[1, 2], [3, 5]]; x = [0.5, 0.7]\nL = sum((W x)^2)")).splitlines()[2] == "L = sum((W@x)^2)"
 

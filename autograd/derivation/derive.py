@@ -4,7 +4,7 @@ For each name, from the output back, stands a line: the sum over its uses, in th
 where it can be said in fewer other derivatives, or in none.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -143,21 +143,22 @@ def derive(
     """
     read = read_sheet(sheet)
     subject = Subject(read)
-    for line in read.lines if not subject.bodies else ():
+    for line in read.lines if not (subject.bodies or subject.open) else ():
         for error in line.errors:
             raise LanguageError(f"line {line.number}: {error}", error.text, error.column, error.length)
+    wanted_by = None if by is None else [_known(name, subject.axes) for name in ([by] if isinstance(by, str) else by)]
+    tops = [_known(of, {**subject.bodies, **subject.open})] if of is not None else subject.tops()
+    return derivation_of(subject, tops, wanted_by, notation)
+
+
+def derivation_of(subject: Subject, tops: Sequence[str], by: Sequence[str] | None, notation: str) -> Derivation:
+    """The derivation of some names by others, or by what is worth it."""
     definitions = list(map(subject.explicit, subject.definitions))
     found = Derivation(subject.declared(), definitions, subject.reading.shapes)
-    tidy = Tidy(
-        [body.known for body in subject.bodies.values()],
-        subject.shares(),
-        subject.reading.count,
-    )
-    wanted_by = None if by is None else [_known(name, subject.axes) for name in ([by] if isinstance(by, str) else by)]
-    tops = [_known(of, subject.bodies)] if of is not None else subject.tops()
+    tidy = Tidy([body.known for body in subject.bodies.values()], subject.shares(), subject.reading.count)
     refused = list(subject.refused)
     for top in tops:
-        leaves = wanted_by if wanted_by is not None else subject.leaves(top)
+        leaves = by if by is not None else subject.leaves(top)
         forms = Forms(top, tidy, MOST_ENTRIES[notation])
         for each in sweep(top, subject, subject.wanted(leaves), refused):
             found.lines += _written(each, forms, each.name in leaves, subject, notation)

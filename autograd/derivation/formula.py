@@ -9,6 +9,7 @@ the table of operations run on formulas as they stand there.
 | Entry    | an entry of a name   | x[i], W[i,j], mu   |
 | Slope    | a derivative         | dL/dx[i]           |
 | Apply    | an operation         | tanh(z[i])         |
+| Unspecified | a function's name | r(z[i])            |
 | Group    | a sum in brackets    | (z[i] - y[i])      |
 | Extremum | over a letter        | max(k: x[k])       |
 | Delta    | 1 where both agree   | [i = j]            |
@@ -124,6 +125,12 @@ class Apply(Atom):
 
     def rebuilt(self, places: Callable[[Place], Place], formulas: Callable[["Formula"], "Formula"]) -> "Formula":
         return applied(self.head, tuple(map(formulas, self.formulas)))
+
+
+class Unspecified(Atom):
+    """A function of which only the name (`head`) is known; with ′ its slope."""
+
+    __slots__ = ()
 
 
 class Group(Atom):

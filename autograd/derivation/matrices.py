@@ -33,6 +33,7 @@ from autograd.derivation.formula import (
     Place,
     Slope,
     Term,
+    Unspecified,
 )
 from autograd.derivation.rewrites import opened
 from autograd.derivation.writing import CALLED, Writer, negative, number_node, parted, powered, quotient
@@ -218,6 +219,9 @@ class MatrixWriter:
                 return self.natural(atom.formulas[0], axes)
             case Apply():
                 return self.applied(atom, axes)
+            case Unspecified():
+                inner = self.natural(atom.formulas[0], axes)
+                return Matrix(Call(atom.head, (inner.node,)), inner.row, inner.column)
             case Delta():
                 free = [place for place in atom.places if isinstance(place, Letter)]
                 others = [place for place in atom.places if not isinstance(place, Letter)]

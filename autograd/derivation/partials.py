@@ -17,6 +17,7 @@ from autograd.derivation.formula import (
     Group,
     Letter,
     Term,
+    Unspecified,
     applied,
     formula,
     fresh,
@@ -26,6 +27,7 @@ from autograd.derivation.formula import (
 from autograd.derivation.views import Underivable
 from autograd.engine.codegen.python import OPS
 from autograd.errors import NoDerivativeError
+from autograd.worksheet.language.vocabulary import PRIME
 
 
 class Use(NamedTuple):
@@ -72,6 +74,10 @@ def _uses_in(atom: Atom, names: Collection[str]) -> Iterator[Use]:
                 yield Use(atom, ONE, ())
         case Group():
             yield from uses(atom.formulas[0], names)
+        case Unspecified():
+            slope = of(Unspecified(f"{atom.head}{PRIME}", (), atom.formulas))
+            for use in uses(atom.formulas[0], names):
+                yield Use(use.entry, slope * use.slope, use.bound)
         case Apply():
             for slot, operand in enumerate(atom.formulas):
                 inner = list(uses(operand, names))

@@ -29,6 +29,7 @@ from autograd.derivation.formula import (
     Letter,
     Slope,
     Term,
+    Unspecified,
     applied,
     number,
     of,
@@ -215,6 +216,8 @@ def _heads(x: Formula) -> Iterator[str]:
             yield atom.head
         elif isinstance(atom, Apply):
             yield f"{atom.head[0]}()"
+        elif isinstance(atom, Unspecified):
+            yield f"{atom.head}()"
 
 
 def _with_switches(x: Formula) -> Formula:

@@ -22,8 +22,10 @@ from autograd.worksheet.language.tree import (
     Product,
     Sum,
     Transpose,
+    Unknown,
     Update,
     name_of,
+    names_in,
 )
 from autograd.worksheet.language.work import Work
 from autograd.worksheet.sheet.model import Definition, Sheet
@@ -82,6 +84,7 @@ class Body:
 class Subject:
     """A sheet as what is derived: `bodies` are its computed definitions, `axes` how long each name is along each axis.
 
+    `open` has what a function of which nothing is known, such as any loss, is of: its derivatives are where all begins.
     `order` has all names as they are computed, `reading` turns formulas into entries, `refused` says what cannot be.
     """
 
@@ -89,7 +92,8 @@ class Subject:
         self.sheet = sheet
         self.definitions = sheet.definitions()
         settled = settle(self.definitions, {}, sheet.free, (), Work(MOST_WORK), sheet.unread)
-        self.numbers = settled.base.floats
+        self.point = settled.base
+        self.numbers = self.point.floats
         shapes = {
             name: (*shape(found), isinstance(found, Array) and found.is_list)
             for name, found in settled.base.graph.items()
@@ -111,6 +115,7 @@ class Subject:
         self.axes = {name: tuple(each for each in size[:2] if each > 1) for name, size in shapes.items()}
         self.order = list(dict.fromkeys([*sheet.free, *(each.name for each in self.definitions)]))
         self.order = [name for name in self.order if name in shapes]
+        self.open: dict[str, set[str]] = {}
         self.bodies = {body.name: body for body in self.read()}
 
     def read(self) -> Iterator[Body]:
@@ -124,6 +129,9 @@ class Subject:
                 letters = tuple(fresh(length) for length in self.axes[name])
                 yield Body(name, definition.line, letters, view.along(*letters))
             except Underivable as error:
+                if isinstance(definition.formula, Unknown) and definition.formula.is_single:
+                    self.open[name] = set(names_in(definition.formula)) & set(self.axes)
+                    continue
                 self.refused.append(Refusal(definition.line, f"{name} cannot be differentiated: {error}"))
 
     def counts(self) -> dict[int, str]:
@@ -187,6 +195,8 @@ class Subject:
 
     def uses(self, name: str) -> set[str]:
         """The names a definition uses."""
+        if name in self.open:
+            return self.open[name]
         body = self.bodies.get(name)
         return {atom.head for atom in body.entry.atoms() if atom.head in self.axes} if body else set()
 
@@ -206,7 +216,9 @@ class Subject:
         The end is the last single number that is computed; of a sheet with lists only, the last of them.
         """
         asked = {name_of(node.top) for node in self.asked()}
-        computed = [name for name in self.order if name in self.bodies and len(self.axes[name]) < 2]
+        computed = [
+            name for name in self.order if (name in self.bodies or name in self.open) and len(self.axes[name]) < 2
+        ]
         if self.bodies and not computed:
             name = list(self.bodies)[-1]
             why = f"{name} is a matrix: a backward pass begins at a number or a list, such as L = sum({name})"
@@ -222,7 +234,7 @@ class Subject:
         If it asks for none, all but counts, places, labels, and what only the definition of the top itself uses.
         """
         below = self.below(top)
-        leaves = [name for name in self.order if name in below and name not in self.bodies]
+        leaves = [name for name in self.order if name in below and name not in self.bodies and name not in self.open]
         asked = {name_of(node.bottom) for node in self.asked()}
         asked |= {step.name for step in self.sheet.steps if isinstance(step.statement, Update)}
         inside = {name for body in self.bodies.values() if body.name != top for name in self.uses(body.name)}

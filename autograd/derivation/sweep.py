@@ -29,6 +29,8 @@ def sweep(top: str, subject: Subject, wanted: Collection[str], refused: list[Ref
     letters = tuple(fresh(length) for length in subject.axes[top])
     found: dict[str, list[tuple[Body, Use]]] = {top: []}
     incomplete: set[str] = set()
+    begun = subject.open.get(top, set())
+    found.update((name, []) for name in begun)
     lines: list[Line] = []
     for name in _backwards(subject, wanted):
         if name not in found and name not in incomplete:
@@ -37,7 +39,7 @@ def sweep(top: str, subject: Subject, wanted: Collection[str], refused: list[Ref
         if name in incomplete:  # something that depends on it cannot be derived
             incomplete |= subject.uses(name)
             continue
-        if name != top:
+        if name != top and name not in begun:
             lines.append(_line(top, name, letters, found[name], subject))
         if body is None:
             continue

@@ -18,6 +18,7 @@ from autograd.derivation.formula import (
     Letter,
     Place,
     Term,
+    Unspecified,
     applied,
     as_place,
     delta,
@@ -48,6 +49,7 @@ from autograd.worksheet.language.tree import (
     Product,
     Sum,
     Transpose,
+    Unknown,
 )
 from autograd.worksheet.language.vocabulary import FOLDS, LAYERS, PRIME
 
@@ -366,6 +368,8 @@ class Reading:
         if function in LAYERS:
             raise Underivable(f"{function}(…) counts: it has no derivative")
         operands = [self.view(part) for part in node.operands]
+        if isinstance(node, Unknown):
+            return self.unspecified(node, operands)
         if function in FOLDS and names:
             return self.along_axis(node, operands)
         if function in FOLDED and len(operands) > 1:
@@ -390,6 +394,12 @@ class Reading:
         if len(rule.letters) == 1:
             return self.each(lambda x: applied(head, (x,)), operands[0])
         return elementwise(lambda x, y: applied(head, (x, y)), operands[0], operands[1])
+
+    def unspecified(self, node: Unknown, operands: list[View]) -> View:
+        """A function of which only the name is known, of a number or of each entry."""
+        if len(operands) > 1 or (node.is_single and operands[0].shape != (1, 1)):
+            raise Underivable(f"of {node.function} nothing is known: not how it depends on each entry")
+        return self.each(lambda x: of(Unspecified(node.function, (), (x,))), operands[0])
 
     def along_axis(self, node: Call, operands: list[View]) -> View:
         """sum(x, axis=0), of a matrix for each column, and axis=1 for each row; of a list of all its entries."""

@@ -18,6 +18,7 @@ from autograd.derivation.formula import (
     Scalar,
     Slope,
     Term,
+    Unspecified,
 )
 from autograd.worksheet.language.tree import (
     Call,
@@ -134,6 +135,8 @@ class Writer:
                 if name == "pow":
                     return Power(*operands)
                 return Call(CALLED.get(name, name), (*operands, *(number_node(Fraction(repr(x))) for x in parameters)))
+            case Unspecified():
+                return Call(atom.head, tuple(map(self.formula, atom.formulas)))
             case Extremum():
                 (letter,) = atom.places
                 assert isinstance(letter, Letter)

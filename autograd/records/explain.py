@@ -12,6 +12,7 @@ Backward
 """
 
 from functools import cached_property
+from importlib import import_module
 from typing import Any, Literal
 
 from autograd.engine.codegen.python import Value
@@ -282,11 +283,12 @@ class Explanation:
 
 
 def explain(
-    z: Value | Steps, level: Literal["name", "op"] = "name", digits: int = 4, width: int = WIDTH
+    z: Value | Steps, level: Literal["name", "op", "module"] = "name", digits: int = 4, width: int = WIDTH
 ) -> Explanation:
     """The solution as it would stand on paper: the forward pass, then every use of the chain rule.
 
-    level "name" has a line for each named Value, "op" one for each operation. Numbers are exact where `digits`
+    level "name" has a line for each named Value, "op" one for each operation, "module" the layers of a network in
+    matrix form, with small matrices for numbers. Numbers are exact where `digits`
     decimals suffice, else have that many significant digits, and more (up to 12) where a line would not come out on a
     calculator otherwise; what comes out only roughly says ≈. No line of the text has more than `width` characters.
     Also takes the records themselves. What comes back is shown by notebooks; `str()` is the text, `.markdown` and
@@ -309,4 +311,9 @@ def explain(
         raise ValueError(f"explain: digits={digits!r}: expected a whole number from 1 to {MOST_DIGITS}")
     if not isinstance(width, int) or width < NARROWEST:
         raise ValueError(f"explain: width={width!r}: expected a whole number from {NARROWEST}")
+    if level == "module":
+        if isinstance(z, Steps):
+            raise ValueError("explain: records know of no modules: explain the Value itself")
+        networks = import_module("autograd.derivation.networks.solution")  # which needs worksheets, and they need this
+        return networks.explained(z, digits, width)  # type: ignore[no-any-return]
     return Explanation(z if isinstance(z, Steps) else steps(z, level), digits, width)

@@ -1,0 +1,1 @@
+"""Networks of `nn` explained layer by layer: the sheet of their layers, and its derivation with small matrices."""
