@@ -183,7 +183,7 @@ def test_the_derivatives_of_any_loss_are_where_all_begins():
     lines = derive(UNKNOWN["any loss"]).derived.splitlines()
     assert lines[0] == "dL/dgamma = sum(i: dL/dy[i]*xhat[i])"
     assert lines[-1].endswith(
-        "= (n*df/dxhat[i] - sum(j: df/dxhat[j]) - xhat[i]*sum(j: df/dxhat[j]*xhat[j]))/(n*sqrt(var + eps))"
+        "= (n*dL/dxhat[i] - sum(j: dL/dxhat[j]) - xhat[i]*sum(j: dL/dxhat[j]*xhat[j]))/(n*sqrt(var + eps))"
     )
     assert (
         "dJ/dV = dJ/dg@x.T = (r′(g)*(W.T@(z - y)))@x.T" in derive(UNKNOWN["any activation"], notation="matrix").derived
