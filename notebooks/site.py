@@ -30,6 +30,7 @@ from nbconvert.filters.markdown_mistune import markdown2html_mistune
 from pygments.formatters import HtmlFormatter
 
 from autograd.commands.guide.index import PACKAGES
+from autograd.looks.palette import DARK, LIGHT, properties
 from notebooks import build
 
 MODULES = PACKAGES
@@ -75,8 +76,10 @@ def code_colours(selector: str) -> str:
 
 def style() -> str:
     """The style of notebooks' pages and of the start page."""
+    palette = f":root{{color-scheme:light dark;{properties(LIGHT)}}}\n"
+    palette += f"@media screen and (prefers-color-scheme:dark){{:root{{{properties(DARK)}}}}}\n"
     colours = re.sub(r"background: *#\w+;?", "", code_colours(".highlight"))  # the page's own stays
-    return (build.FOLDER / "pages.css").read_text("utf-8") + colours
+    return palette + (build.FOLDER / "pages.css").read_text("utf-8") + colours
 
 
 def with_formulas(body: str) -> str:

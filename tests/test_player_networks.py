@@ -134,6 +134,16 @@ def test_zooming_and_fitting(open_page):
     assert scale(page) == pytest.approx(fitted, rel=1e-3)
 
 
+IN_WINDOW = """() => {
+  const boxes = [...document.querySelectorAll(".node[data-state=forward] > rect")];
+  const box = boxes.find((each) => each.getBoundingClientRect().width);
+  const [inner, outer] = [box, document.querySelector("#map .seen")].map((rect) =>
+    ["x", "y", "width", "height"].map((name) => +rect.getAttribute(name)));
+  return inner[0] >= outer[0] && inner[1] >= outer[1]
+    && inner[0] + inner[2] <= outer[0] + outer[2] && inner[1] + inner[3] <= outer[1] + outer[3];
+}"""
+
+
 def test_a_large_picture_has_a_map(open_page):
     page = open_page(play(unnamed(), level="op").html, width=1440, reduced_motion="reduce")
     assert len(play(unnamed(), level="op").scene.picture("LR").nodes) > 60
@@ -143,6 +153,11 @@ def test_a_large_picture_has_a_map(open_page):
     above = page.evaluate("document.getElementById('picture').scrollTop")
     page.mouse.click(bounds["x"] + bounds["width"] / 2, bounds["y"] + bounds["height"] - 4)
     assert page.evaluate("document.getElementById('picture').scrollTop") > above
+    page.fill("#slider", "5")
+    page.wait_for_function(IN_WINDOW)  # the map shows where one is
+    map_, box = (page.locator(each).bounding_box() for each in ("#map", ".node[data-state=forward] >> visible=true"))
+    apart = box["x"] > map_["x"] + map_["width"] or box["x"] + box["width"] < map_["x"]
+    assert apart or box["y"] > map_["y"] + map_["height"] or box["y"] + box["height"] < map_["y"]
     page = open_page(play(residual()).html, width=1440)
     assert page.locator("#map").count() == 0
 

@@ -336,7 +336,8 @@
   }
 
   // The picture's size: as large as fits the frame, never so small that its text cannot be read; or as one zooms it.
-  const shown = () => [...picture.querySelectorAll("svg[viewBox]")].find((svg) => svg.getBoundingClientRect().width);
+  const drawings = () => [...picture.querySelectorAll(".wide > svg, .tall > svg")];
+  const shown = () => drawings().find((svg) => svg.getBoundingClientRect().width);
   const natural = (svg) => svg.viewBox.baseVal;
   function room() {
     const style = getComputedStyle(picture);
@@ -353,7 +354,7 @@
     const [first, second] = ["wide", "tall"].map(scaled);
     const best = [first, second].find((each) => each.whole) ?? (first.across >= second.across ? first : second);
     main.dataset.shape = best.kind;
-    for (const svg of picture.querySelectorAll("svg[viewBox]")) {
+    for (const svg of drawings()) {
       const {width, height} = natural(svg), scale = zoom || best.scale;
       svg.style.width = `${width * scale}px`;
       svg.style.height = `${height * scale}px`;
@@ -384,7 +385,7 @@
 
   /** A small map of a large picture, where one can see where one is and go elsewhere. */
   function map() {
-    find("map")?.remove();
+    find("map")?.parentElement.remove();
     if (boxes.size <= MAP_FROM) return;
     requestAnimationFrame(() => {
       const svg = shown();
@@ -405,9 +406,23 @@
         picture.scrollTo({left: x * scale - picture.clientWidth / 2, top: y * scale - picture.clientHeight / 2});
       };
       small.addEventListener("pointerdown", (event) => { event.stopPropagation(); go(event); });
-      picture.append(small);
+      const holder = element("div", "holder");
+      holder.append(small);
+      picture.prepend(holder);
       fade();
+      follow();
     });
+  }
+
+  /** Put the map into the corner that is farthest from what happens. */
+  function dock(target) {
+    const small = find("map"), box = target?.groups.find((each) => each.getBoundingClientRect().width);
+    if (!small || !box) return;
+    const inner = box.getBoundingClientRect(), outer = picture.getBoundingClientRect();
+    const far = (middle, from, size, own) => middle - from < size / 2 ? size - own - 16 : 0;
+    const [wide, high] = [picture.clientWidth, picture.clientHeight], own = small.getBoundingClientRect();
+    small.style.left = `${far((inner.left + inner.right) / 2, outer.left, wide, own.width)}px`;
+    small.style.top = `${far((inner.top + inner.bottom) / 2, outer.top, high, own.height)}px`;
   }
 
   /** How thick each edge is where widths show how much comes back over it. */
@@ -435,6 +450,7 @@
       top: off(inner.top, inner.bottom, outer.top, outer.bottom),
       behavior: still.matches || timer || finished ? "instant" : "smooth",
     });
+    dock(target);
   }
 
   function pause() {
