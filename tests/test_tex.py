@@ -238,6 +238,14 @@ DOCUMENTS = Path(__file__).parent / "data" / "documents"
 FOUND = {
     "batchnorm.tex": (18, {25: "the sum over i is missing", 35: "df/dy_i*γ is written where x̂_i belongs"}),
     "losses.tex": (13, {30: "sum is written where mean belongs"}),
+    "homework.tex": (
+        17,
+        {
+            17: "one factor too many: x_i",
+            23: "the formula before it is right, but comes to 1.1",
+            32: "the whole formula needs a transpose",
+        },
+    ),
     "two_layers.md": (5, {24: "a_1 is written where x belongs"}),
 }
 """For each document how many claims are right, and the cause of each mistake by its line; there are no others."""
@@ -370,3 +378,21 @@ def test_the_document_is_given_back_with_colours_and_notes(name):
     assert as_tex([check("$x = 2$ $x = 3$", name="a.tex")]).startswith("\\documentclass{article}\n")
     with pytest.raises(LanguageError, match="gives one document back"):
         as_tex([check("x = 2")])
+
+
+def test_letters_side_by_side_are_a_word_or_a_product():
+    text = "$w = 2$ $x = 3$ $Loss = wx$ $net_1 = 5$ $$\\frac{\\partial Loss}{\\partial w} = x$$ $$dLoss/dx = net_1$$"
+    assert said(text, "notes.md") == [(1, "right"), (1, "wrong")]
+
+
+def test_signs_that_look_alike_may_be_misread():
+    text = "$y_i = \\gamma x_i$\n$$\\frac{\\partial y_i}{\\partial x_i} = y_i$$"
+    cause = check(text, name="notes.md").verdicts[0].cause
+    assert cause == "y_i is written where γ belongs: perhaps misread, as y and γ look alike"
+
+
+def test_a_document_mostly_not_read_has_one_line_for_it():
+    text = "\n\n".join(f"$a_{{{number}}} = \\dagger {number}$" for number in range(20))
+    assert str(check(text, name="notes.md")).splitlines()[1:] == [
+        "most of it is not read, first line 1: \\dagger has no meaning here"
+    ]

@@ -23,6 +23,7 @@ from autograd.worksheet.tex.nodes import (
     Words,
 )
 from autograd.worksheet.tex.rows import EQUALS, Statement, unwrapped
+from autograd.worksheet.tex.words import join_words
 
 USUAL = ("i", "j", "k")
 """Letters that are indices wherever they stand below another."""
@@ -52,7 +53,8 @@ class Survey:
     given: set[str] = field(default_factory=set)
     raised: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     families: set[str] = field(default_factory=set)
-    words: Counter[str] = field(default_factory=Counter)
+    numbered: set[tuple[int, str]] = field(default_factory=set)
+    part: int = 0
     zeros: set[str] = field(default_factory=set)
     samples: set[str] = field(default_factory=set)
     shown: dict[str, str] = field(default_factory=dict)
@@ -85,6 +87,8 @@ def survey(statements: Iterable[Statement], text: str) -> Survey:
     """The survey of all statements of a document."""
     found = Survey()
     statements = [statement for statement in statements if statement.error is None]
+    for statement, nodes in zip(statements, join_words([each.nodes for each in statements]), strict=True):
+        statement.nodes = nodes
     for statement in statements:
         _compare(found, statement)
         for node in statement.nodes:
@@ -166,7 +170,9 @@ def _define(found: Survey, statement: Statement, text: str) -> None:
                 case Group((Digits("2"),)) if nodes[1] is after:
                     found.squared.add(name_with(spelled, indices_of(below), found).name)
                     return
-            found.given.add(spelled.name)
+            found.given |= {spelled.name, name_with(spelled, indices_of(below), found).name}
+            if (indices := indices_of(below)) and all(index.kind == "number" for index in indices):
+                found.numbered.add((statement.part, spelled.name))
         case _ if (spelled := base_of(first)) is not None and not (
             after is not nodes[1] and len(spelled.name) > 1 and is_known_function(spelled.name)
         ):
@@ -178,7 +184,8 @@ def name_with(base: Spelled, indices: Sequence[Index], found: Survey) -> Spelled
     words = [index for index in indices if not (index.kind in ("letter", "step") and found.is_index(index.text))]
     if not words or len(words) < len(indices) or any(index.kind in ("other", "step") for index in words):
         return base
-    if found.axes.get(base.name) and all(index.kind == "number" for index in words):
+    numbers = all(index.kind == "number" for index in words)
+    if numbers and found.axes.get(base.name) and (found.part, base.name) not in found.numbered:
         return base
     end = "".join(index.text for index in words)
     return Spelled(f"{base.name}_{end}", f"{base.shown}_{end}")
@@ -237,7 +244,7 @@ def _note(found: Survey, node: TexNode, after: TexNode | None, text: str) -> Non
                 found.zeros.add(spelled.name)
     if raised.kind in ("letter", "step") and not samples:
         found.families.add(spelled.name)
-    name = spelled.name
+    name = name_with(spelled, indices, found).name
     is_fence = isinstance(after, Fence) and after.opening == "("
     if is_fence and isinstance(after, Fence) and raised.power is None:
         found.called[name].add("".join(text[after.start : after.end].split()))

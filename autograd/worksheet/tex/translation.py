@@ -78,6 +78,7 @@ class Translator:
     def sentences(self, statement: Statement) -> list[Sentence]:
         """The sentences a statement makes: one, or one a case; and what is noted at its braces."""
         nodes = list(statement.nodes)
+        self.survey.part = statement.part
         found: list[Sentence] = []
         cases = _last_cases(nodes)
         if cases is not None and (several := self.by_cases(statement, cases)):
@@ -774,9 +775,6 @@ class Translator:
             return place + 1
         if (length := self.indicator(nodes, place)) > 0:
             return place + length
-        word = self.word(nodes, place)
-        if word is not None:
-            return word
         spelled = base_of(base)
         if spelled is None:
             raise self.wrong("this is not read as a name", node)
@@ -825,46 +823,6 @@ class Translator:
                 return place + 5
         self.named_differential(name, node.start)
         return place + 2
-
-    def word(self, nodes: Sequence[TexNode], place: int) -> int | None:
-        """Letters side by side that are the word of a function: softmax(z), relu(z), MSE."""
-        letters: list[Letter] = []
-        end = place
-        for node in nodes[place:]:
-            if not (isinstance(node, Letter) and len(node.text) == 1) or (letters and node.start != letters[-1].end):
-                break
-            letters.append(node)
-            end += 1
-        last = nodes[end] if end < len(nodes) else None
-        if isinstance(last, Scripted) and isinstance(last.base, Letter) and letters and last.start == letters[-1].end:
-            text = "".join(each.text for each in letters) + last.base.text
-            if len(text) > 2 and self.is_word(text):
-                named = Words(text, "operatorname", start=letters[0].start, end=last.base.end)
-                whole = replace(last, base=named, start=letters[0].start)
-                return place + len(letters) + self.relative([whole, *nodes[end + 1 :]])
-        if len(letters) < 2:
-            return None
-        text = "".join(each.text for each in letters)
-        if not self.is_word(text):
-            return None
-        named = Words(text, "operatorname", start=letters[0].start, end=letters[-1].end)
-        return place + len(letters) - 1 + self.relative([named, *nodes[end:]])
-
-    def relative(self, nodes: Sequence[TexNode]) -> int:
-        """How many nodes the first of these takes."""
-        return self.named(nodes, 0)
-
-    def is_word(self, text: str) -> bool:
-        """Whether letters side by side are one word."""
-        if len(text) > 2 and function_called(text):
-            return True
-        if len(text) < 3:
-            return text in ("CE", "lr")
-        return (
-            not all(self.survey.alone[letter] > self.survey.words[text] for letter in set(text))
-            and text.isalpha()
-            and not text.startswith("d")
-        )
 
     def indicator(self, nodes: Sequence[TexNode], place: int) -> int:
         r"""\mathbb{1}[k = i], \mathbf 1_{k=i}, 1(z > 0): how many nodes it takes; 0 if it is none."""
@@ -1000,18 +958,11 @@ class Translator:
         if spelled is None or primes or function_called(spelled.name) in FOLDS:
             return ""
         named = name_with(spelled, indices_of(below), self.survey)
-        if (
-            (
-                self.survey.arguments_dropped(spelled.name)
-                and not self.survey.alone[spelled.name] > 50
-                and isinstance(fence, Fence)
-            )
-            and all(isinstance(part, (Letter, Scripted, Accent, Styled, Sign)) for part in fence.parts)
-            and not any(isinstance(part, Sign) and part.text not in (",", ";", "|") for part in fence.parts)
-        ):
-            return "dropped"
-        del named
-        return ""
+        if not self.survey.arguments_dropped(named.name) or not isinstance(fence, Fence):
+            return ""
+        names = all(isinstance(part, (Letter, Scripted, Accent, Styled, Sign)) for part in fence.parts)
+        signs = {part.text for part in fence.parts if isinstance(part, Sign)}
+        return "dropped" if names and signs <= {",", ";", "|"} else ""
 
     def function(self, nodes: Sequence[TexNode], place: int, spelled: Spelled) -> int:
         """A function with its operand: how many nodes it takes; 0 if it is none."""
@@ -1033,7 +984,9 @@ class Translator:
         if fence is None or fence.opening != "(":
             return 0
         if word in self.survey.given and not primes:
-            return self.own(nodes, place, word, fence) if self.survey.is_called(word) and not below and not above else 0
+            named = name_with(spelled, indices_of(below), self.survey).name
+            is_own = self.survey.is_called(named) and not above and (not below or named != word)
+            return self.own(nodes, place, named, fence) if is_own else 0
         if primes and word in self.survey.called and self.survey.is_called(word):
             if word in self.survey.given:
                 return self.own(nodes, place, word + PRIME * primes, fence)

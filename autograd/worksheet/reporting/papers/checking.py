@@ -14,10 +14,22 @@ from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.sampling import settle
 from autograd.worksheet.judging import verdicts
+from autograd.worksheet.judging.cause import Cause
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.judge import Judge
 from autograd.worksheet.judging.verdicts import NOT_JUDGED, UNREADABLE, Verdict
-from autograd.worksheet.language.tree import Derivative, Name, Negative, Node, Sum, free_letters, name_of, names_in
+from autograd.worksheet.language.tree import (
+    Derivative,
+    Index,
+    Name,
+    Negative,
+    Node,
+    Number,
+    Sum,
+    free_letters,
+    name_of,
+    names_in,
+)
 from autograd.worksheet.language.work import Work
 from autograd.worksheet.reporting.papers.report import PaperReport
 from autograd.worksheet.sheet.model import Definition, Line, Sheet
@@ -121,6 +133,9 @@ def _judged(paper: Paper, part: Part) -> list[Verdict]:
         if verdict.follows in lost and verdict.follows not in still:
             verdict.verdict, verdict.cause = NOT_JUDGED, f"it follows from line {verdict.follows}, which is not judged"
             verdict.follows = None
+    for verdict in found:
+        if verdict.mistake is not None and (pair := look_alike(verdict.mistake)):
+            verdict.cause = f"{verdict.cause}: perhaps misread, as {pair[0]} and {pair[1]} look alike"
     names = {*part.reading.known, *part.sheet.free}
     spelling = Spelling(paper.survey.shown, names, paper.survey.first)
     for verdict in found:
@@ -194,6 +209,28 @@ def _with_numbers(
         use_other = verdict.verdict == UNREADABLE and other is not None
         merged.append(other if use_other and other is not None else verdict)
     return merged, {**claims, **theirs}
+
+
+LOOK_ALIKE = (
+    *(("y", "gamma"), ("z", "2"), ("sigma", "6"), ("w", "omega"), ("i", "1"), ("x", "chi"), ("a", "alpha")),
+    *(("v", "nu"), ("u", "mu"), ("p", "rho"), ("B", "beta"), ("n", "eta"), ("o", "sigma"), ("l", "1"), ("O", "0")),
+)
+"""Signs that whoever reads handwriting takes for one another."""
+
+
+def look_alike(mistake: Cause) -> tuple[str, str] | None:
+    """The two signs of a mistake that look alike, if one is written for the other."""
+    one, other = (_sign(mistake.about.get(each)) for each in ("part", "meant"))
+    return (one, other) if (one, other) in LOOK_ALIKE or (other, one) in LOOK_ALIKE else None
+
+
+def _sign(node: object) -> str:
+    match node:
+        case Name(name) | Index(Name(name)):
+            return name
+        case Number(_, _, typed):
+            return typed
+    return ""
 
 
 class Doubts:

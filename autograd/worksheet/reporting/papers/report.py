@@ -11,6 +11,9 @@ from autograd.worksheet.reporting.report import Report
 from autograd.worksheet.tex.documents import Document
 from autograd.worksheet.tex.rows import Statement
 
+MOST_UNREAD = 10
+"""Formulas that are not read, above which a document that is mostly so gets one line."""
+
 MOST_PLACES = 12
 """Lines that are listed of one reason."""
 
@@ -125,7 +128,10 @@ class PaperReport(Report):
     def waiting(self) -> list[str]:
         """What is not read and not judged, by reason, and how signs were read."""
         lines = []
-        if self.reasons:
+        if self.unread > max(MOST_UNREAD, 2 * self.read):
+            first = next(iter(self.reasons.items()))
+            lines.append(f"most of it is not read, first {self.where(first[1][0])}: {visible(first[0])}")
+        elif self.reasons:
             lines.append("not read")
             lines += [f"  {visible(reason)}: {self.listed(places)}" for reason, places in self.reasons.items()]
         if self.missing:

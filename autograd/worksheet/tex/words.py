@@ -1,0 +1,125 @@
+r"""Letters side by side that are one word: Loss, net_1, softmax(z); wx is a product where w and x stand alone too."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from autograd.worksheet.language.vocabulary import function_called
+from autograd.worksheet.tex.nodes import (
+    Accent,
+    Braced,
+    Fence,
+    Fraction,
+    Group,
+    Letter,
+    Root,
+    Scripted,
+    Styled,
+    Table,
+    TexNode,
+    Words,
+)
+
+SHORTEST = 3
+"""Letters of a word; two are a product, or a differential."""
+
+
+def join_words(rows: Sequence[Sequence[TexNode]]) -> list[tuple[TexNode, ...]]:
+    """The rows of a document with the letters of words joined."""
+    alone = {letter for row in rows for letter in _alone(row)}
+    return [tuple(_joined(row, alone)) for row in rows]
+
+
+def _alone(row: Sequence[TexNode]) -> Iterable[str]:
+    """The letters of a row that stand in no run long enough for a word."""
+    todo: list[Sequence[TexNode]] = [row]
+    while todo:
+        nodes = todo.pop()
+        place = 0
+        while place < len(nodes):
+            run = _run(nodes, place)
+            if len(run) < SHORTEST:
+                yield from (letter.text for letter in map(_letter, run[:1]) if letter is not None)
+            for node in nodes[place : place + max(1, len(run) if len(run) >= SHORTEST else 1)]:
+                todo += [(child,) if not isinstance(child, Group) else child.parts for child in _below(node)]
+            place += len(run) if len(run) >= SHORTEST else 1
+
+
+def _below(node: TexNode) -> Iterable[TexNode]:
+    """What stands inside a node, but not below and above a name."""
+    match node:
+        case Scripted(base, _, above, _):
+            return [part for part in (base, above) if part is not None and not isinstance(part, Letter)]
+        case Fence(_, parts, _):
+            return [Group(parts, start=node.start, end=node.end)]
+        case Group(parts):
+            return parts
+    return node.children
+
+
+def _letter(node: TexNode) -> Letter | None:
+    kernel = node.base if isinstance(node, Scripted) else node
+    return kernel if isinstance(kernel, Letter) and len(kernel.text) == 1 else None
+
+
+def _run(nodes: Sequence[TexNode], place: int) -> list[TexNode]:
+    """The letters side by side from a place on; the last may have something below and above."""
+    found: list[TexNode] = []
+    for node in nodes[place:]:
+        if _letter(node) is None or (found and node.start != found[-1].end):
+            break
+        found.append(node)
+        if isinstance(node, Scripted):
+            break
+    return found
+
+
+def _is_word(text: str, alone: set[str]) -> bool:
+    return len(text) >= SHORTEST and (function_called(text) is not None or not set(text) <= alone)
+
+
+def _joined(nodes: Sequence[TexNode], alone: set[str]) -> list[TexNode]:
+    """Nodes with their words joined, at any depth."""
+    found: list[TexNode] = []
+    place = 0
+    while place < len(nodes):
+        run = _run(nodes, place)
+        text = "".join(letter.text for letter in map(_letter, run) if letter is not None)
+        skipped = 1 if text.startswith("d") and _is_word(text[1:], alone) and function_called(text) is None else 0
+        if _is_word(text[skipped:], alone):
+            found += run[:skipped]
+            first, last = run[skipped], run[-1]
+            end = last.base.end if isinstance(last, Scripted) else last.end
+            word: TexNode = Words(text[skipped:], "operatorname", start=first.start, end=end)
+            if isinstance(last, Scripted):
+                word = replace(last, base=word, start=first.start)
+            found.append(word)
+            place += len(run)
+        else:
+            found.append(_inside(nodes[place], alone))
+            place += 1
+    return found
+
+
+def _inside(node: TexNode, alone: set[str]) -> TexNode:
+    """A node with the words in it joined; what stands below a name is a word by itself."""
+    match node:
+        case Group(parts):
+            return replace(node, parts=tuple(_joined(parts, alone)))
+        case Fence(_, parts, _):
+            return replace(node, parts=tuple(_joined(parts, alone)))
+        case Fraction(above, below):
+            return replace(node, above=_group(above, alone), below=_group(below, alone))
+        case Root(content, _) | Accent(_, content) | Styled(_, content):
+            return node if isinstance(node, (Accent, Styled)) else replace(node, content=_group(content, alone))
+        case Braced(content, _, _):
+            return replace(node, content=_group(content, alone))
+        case Table(_, rows):
+            return replace(node, rows=tuple(tuple(_group(cell, alone) for cell in row) for row in rows))
+        case Scripted(base, _, above, _):
+            raised = _group(above, alone) if above is not None else None
+            return replace(node, base=_inside(base, alone), above=raised)
+    return node
+
+
+def _group(group: Group, alone: set[str]) -> Group:
+    return replace(group, parts=tuple(_joined(group.parts, alone)))
