@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -344,6 +345,23 @@ def test_a_weight_opens_down_to_its_chain_rule():
         parameter.data = here + step
         sides.append(model.loss(model.points).data)
     assert slope == pytest.approx((sides[0] - sides[1]) / 2e-5, rel=1e-5)
+
+
+def test_the_lines_of_a_weight_are_short_and_say_about_where_they_are_rounded():
+    network = {"data": "spiral", "hidden": [6, 6]}
+    found = answer({"kind": "weight", **network, "layer": 0, "neuron": 2, "input": 1})["html"]
+    assert not re.search(r"[1-9]\d{4}", re.sub(r"\d\.0*", "", found))  # four digits
+    assert re.search(r"<span>≈ −?0\.\d+</span>", found)
+    assert "<span>= sigmoid(y)</span>" in found
+
+
+def test_pictures_are_tall_where_the_page_is_narrow():
+    wide, tall = (
+        answer({"kind": "picture", "text": "x = 2; y = x^2; z = y + 1", "tall": tall}) for tall in (False, True)
+    )
+    sizes = [re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', found["svg"]).groups() for found in (wide, tall)]
+    assert float(sizes[0][0]) > float(sizes[0][1])
+    assert float(sizes[1][0]) < float(sizes[1][1])
 
 
 NO_NETWORKS = [

@@ -193,6 +193,18 @@ def test_nothing_is_cut_and_no_text_is_small(opened, width, name):
     assert page.evaluate(SMALLEST) >= 11
 
 
+@pytest.mark.parametrize("width", [390, 820, 1440])
+def test_pictures_are_large_enough_to_be_read_and_begin_at_the_output(opened, width):
+    page = opened(width=width)
+    page.locator("#view svg .grad").first.wait_for(timeout=WAIT)
+    scale, right = page.locator("#view .picture").evaluate(
+        "box => { const drawn = box.querySelector('svg'), size = drawn.getBoundingClientRect(); return ["
+        "size.width / drawn.viewBox.baseVal.width, size.right - box.getBoundingClientRect().right] }"
+    )
+    assert scale >= 0.9  # of 12 px, the smallest there is
+    assert right < 1
+
+
 ATTACKS = [
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",

@@ -172,7 +172,7 @@ def _picture(text: str, request: Mapping[str, Any]) -> dict[str, Any]:
     found.zero_grad()
     with suppress(AutogradError):  # without a way back the picture has no gradients
         found.backward()
-    return {"svg": draw(found, level="name").svg}
+    return {"svg": draw(found, "TB" if request.get("tall") is True else "LR", level="name").svg}
 
 
 def _player(text: str, request: Mapping[str, Any]) -> dict[str, Any]:

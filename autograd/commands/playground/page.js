@@ -214,7 +214,7 @@ function later() {
 }
 function view() {
   const text = sheet, kind = state.view;
-  request(kind, { text }, (found) => {
+  request(kind, { text, tall: innerWidth < 640 }, (found) => {
     if (text !== sheet || kind !== state.view) return;
     const place = $("view"), isNone = found.error !== undefined;
     $("notice").hidden = !isNone;
@@ -242,8 +242,15 @@ addEventListener("message", ({ source, data }) => {
   if (frame && source === frame.contentWindow && Number.isFinite(data?.height)) frame.style.height = `${Math.min(data.height + 2, 4000)}px`;
 });
 const picture = (svg) => `<div class="picture drawing" tabindex="0" role="img" aria-label="The graph of the computation">${svg}</div>`;
+// A picture becomes no smaller than its text can be read; where it scrolls, the output is in view.
+function fit(place) {
+  const box = place.querySelector(".picture"), drawn = box?.querySelector("svg");
+  if (!drawn) return;
+  drawn.style.minWidth = `${0.92 * drawn.viewBox.baseVal.width}px`;
+  box.scrollLeft = box.scrollWidth;
+}
 const SHOW = {
-  solution: (place, found) => { place.innerHTML = found.html + (found.svg ? picture(found.svg) : ""); },
+  solution: (place, found) => { place.innerHTML = found.html + (found.svg ? picture(found.svg) : ""); fit(place); },
   derivation: (place, found) => {
     if (!found.html) return place.replaceChildren(element("p", "quiet", `No derivation: ${found.none}.`));
     place.innerHTML = found.html;
@@ -256,7 +263,7 @@ const SHOW = {
     });
     place.append(add);
   },
-  picture: (place, found) => { place.innerHTML = picture(found.svg); },
+  picture: (place, found) => { place.innerHTML = picture(found.svg); fit(place); },
   player: framed,
   page: framed,
 };

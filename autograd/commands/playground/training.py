@@ -5,6 +5,7 @@ A network is what the page says it is: its data, its layers, its numbers so far.
 
 import math
 import random
+import re
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from autograd.commands.playground.solution import block
 from autograd.engine.codegen.python import OPS, Value
 from autograd.errors import LanguageError
+from autograd.formulas.columns import Line
 from autograd.formulas.notation import figure
 from autograd.formulas.typeset import html as typeset
 from autograd.nn import MLP
@@ -31,6 +33,9 @@ BUSY = 0.08
 ACTIVATIONS = ("tanh", "relu", "sigmoid")
 LETTERS = "UVW"
 """What the weights of each layer are called."""
+
+_NOT_NAMES = re.compile(r"e[-−]?\d+|[a-z]+\(")
+"""Letters in a number, and functions."""
 
 Point = tuple[float, float, int]
 
@@ -145,7 +150,7 @@ def weight(request: Mapping[str, Any]) -> dict[str, Any]:
         raise LanguageError("there is no such weight")
     built, asked, path = _named(network, network.points[at], layer, neuron, place)
     found = explain(built)
-    text = Text(found.digits, found.page)
+    text = Text(found.digits)  # not in the digits in which every line of so large a page comes out
     forward = [
         line
         for line, each in zip(text.statements(found.page), found.page.statements, strict=True)
@@ -159,10 +164,20 @@ def weight(request: Mapping[str, Any]) -> dict[str, Any]:
     mean = (chosen.b if place == len(chosen.w) else chosen.w[place]).grad
     return {
         "name": asked,
-        "html": f'<h3 class="forward">One point, forward</h3>{block(forward)}'
-        f'<h3 class="backward">and back to {typeset(asked)}</h3>{block(backward)}'
+        "html": f'<h3 class="forward">One point, forward</h3>{block(rounded(forward))}'
+        f'<h3 class="backward">and back to {typeset(asked)}</h3>{block(rounded(backward))}'
         f"<p>The mean over all {POINTS} points is <b>∂L/∂{typeset(asked)} = {figure(mean or 0.0)}</b>.</p>",
     }
+
+
+def rounded(lines: list[Line]) -> list[Line]:
+    """Lines in few digits: what is a number is about equal to what stands before it."""
+    for line in lines:
+        line.signs = [
+            sign if any(letter.isalpha() for letter in _NOT_NAMES.sub("", form)) else Text.about
+            for sign, form in zip(line.signs, line.forms, strict=True)
+        ]
+    return lines
 
 
 def _named(network: Network, point: Point, layer: int, neuron: int, place: int) -> tuple[Value, str, set[str]]:
