@@ -13,6 +13,7 @@ from autograd.exercises.page import FORMS, faulty_page, sheet_page, solution_pag
 from autograd.exercises.planting import Slip, faulty, found
 from autograd.exercises.roster import read_roster
 from autograd.exercises.template import Task
+from autograd.support.folders import write_folder
 from autograd.worksheet.judging.verdicts import NOT_ATTEMPTED
 from tests.benchmarks.exercises import faults_of, faults_of_planted, tally
 from tests.commands import run_command
@@ -306,6 +307,43 @@ def test_what_cannot_be_written_is_told_in_a_line_and_nothing_is(tmp_path, capsy
     assert code == 1
     assert said.startswith("exercise neuron, seed 0: there is room for ")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["full", "roster.csv"]
+
+
+def test_nothing_is_left_of_a_folder_that_fails(tmp_path, monkeypatch):
+    def files():
+        yield "a/b.txt", "half"
+        raise AutogradError("no more")
+
+    with pytest.raises(AutogradError, match=r"^no more$"):
+        write_folder(str(tmp_path / "new"), files())
+    assert list(tmp_path.iterdir()) == []
+
+    def full(path, *_, **__):
+        raise OSError(28, "No space left on device", str(path))
+
+    monkeypatch.setattr("pathlib.Path.write_text", full)
+    with pytest.raises(OSError, match=r"^-o .*new: No space left on device$"):
+        write_folder(str(tmp_path / "new"), [("a.txt", "x")])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_folder_is_filled(tmp_path):
+    (tmp_path / "new").mkdir()
+    assert write_folder(str(tmp_path / "new"), [("a/b.txt", "x"), ("c.txt", "y")]) == 2
+    assert (tmp_path / "new/a/b.txt").read_text() == "x"
+
+
+def test_several_processes_write_the_same(tmp_path, capsys):
+    roster = tmp_path / "roster.csv"
+    roster.write_text("name,id\n" + "".join(f"Student {place},{place}\n" for place in range(6)))
+    held = []
+    for jobs in (1, 2):
+        folder = tmp_path / f"out{jobs}"
+        words = ("two-paths", "--blanks", "--students", roster, "-o", folder, "--jobs", jobs)
+        assert run_command("exercise", *words) == 0
+        held.append({path.relative_to(folder): path.read_text("utf-8") for path in folder.rglob("*.*")})
+    assert held[0] == held[1]
+    assert len(held[0]) == 6 * 9 + 1
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="nobody is kept from writing")
