@@ -165,6 +165,14 @@ class Document:
         found = {name for name, letter in _BELOW.findall(self.text) if letter in self.letters} - self.wholes
         return any(self.is_list(name) for name in found)
 
+    def averages(self, count: str) -> bool:
+        """Whether a word for a derivative is something divided by a count: dW = 1/m …
+
+        >>> Document("dW = 1/m dZ X.T").averages("m"), Document("dW = dZ X.T").averages("m")
+        (True, False)
+        """
+        return re.search(rf"(?<![\w/])d\w+\s*=[^=\n;]*/\s*{re.escape(count)}(?![\w.])", self.text) is not None
+
     @cached_property
     def wholes(self) -> set[str]:
         """The names that are given numbers with a letter below: x_i = [1, 2] is one sample.

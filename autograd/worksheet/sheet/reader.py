@@ -26,6 +26,7 @@ from autograd.worksheet.language.tree import (
     Negative,
     Node,
     Number,
+    Product,
     Statement,
     Sum,
     Update,
@@ -578,10 +579,27 @@ class Reading:
             case Derivative(Name(loss), Name(bottom)) if bottom == by:
                 pass
             case _:
-                loss = self.losses.of(by, word, formula, self.short)
+                loss = self.losses.of(by, word, formula, self.short) or self.loss_of_sum(by, definition)
         if loss:
             self.short[word] = (loss, by)
         return bool(loss)
+
+    def loss_of_sum(self, by: str, definition: Definition) -> str:
+        """What dZ is the derivative of where the loss is a mean and the document says dW = 1/m …: by what is computed,
+        m times the loss; by what is given, the loss. "" if in doubt.
+        """
+        count = self.losses.averaged()
+        if count is None or not self.document.averages(echo(count)):
+            return ""
+        loss = self.losses.of(by, definition.name, definition.formula, self.short, is_mean=True)
+        known = self.known.get(by)
+        if not loss or known is None:
+            return ""
+        if known.given:
+            return loss
+        whole = Product((count, Name(loss)), "**", column=definition.formula.column, length=definition.formula.length)
+        hidden = self.hidden(whole, definition.statement.text, definition.line)
+        return name_of(hidden) or ""
 
     def refuse_change(self, definition: Definition, left: Node) -> None:
         """Refuse dw and grad_w: who means dL/dw would define a name of no meaning, and it would not be judged."""

@@ -2,6 +2,9 @@
 
 It is certain if one computed name alone leads nowhere else, is called like a loss, depends on w, and takes no mean: who
 writes dz for the derivative of one example's loss leaves out the 1/m. Nor may dw be a change of w, as in w + dw.
+
+With the mean over m, where words for the derivatives by parameters have the 1/m, as in dW = 1/m dZ X.T, those by what
+is computed are m times the derivative: dZ is m ∂J/∂Z.
 """
 
 import re
@@ -60,21 +63,45 @@ class Losses:
                 self._ends.pop(node.name, None)
         self._ends[definition.name] = None
 
-    def of(self, name: str, word: str, formula: Node, short: Mapping[str, object]) -> str:
-        """The loss whose derivative by a name a word such as dw can only be, given as a formula; "" if in doubt."""
+    @property
+    def end(self) -> str:
+        """The one loss there is, or else the one name that leads nowhere; "" if there are several."""
         ends = [end for end in self._ends if is_called_loss(end)] or list(self._ends)
-        if len(ends) != 1:
+        return ends[0] if len(ends) == 1 else ""
+
+    def averaged(self) -> Node | None:
+        """What the loss is divided by, of a sum: the m of 1/m sum(…), or the number there."""
+        definition = self._used.get(self.end)
+        formula = definition.formula if definition is not None else None
+        factors = _factors(formula) if formula is not None else []
+        below = [factor for factor, sign in factors if sign == "/"]
+        sums = (node for factor, _ in factors for node in factor.inside() if isinstance(node, (Call, Fold)))
+        if (
+            len(below) != 1
+            or not isinstance(below[0], (Name, Number))
+            or not any(node.function == "sum" for node in sums)
+        ):
+            return None
+        return below[0]
+
+    def of(self, name: str, word: str, formula: Node, short: Mapping[str, object], is_mean: bool = False) -> str:
+        """The loss whose derivative by a name a word such as dw can only be, given as a formula; "" if in doubt.
+
+        Of a mean only if it is known what is meant.
+        """
+        loss = self.end
+        if not loss or loss == name or not (is_called_loss(loss) or loss in AT_TIMES_LOSSES):
             return ""
-        (loss,) = ends
-        if loss == name or not (is_called_loss(loss) or loss in AT_TIMES_LOSSES) or name not in self.behind(loss):
+        behind = self.reached(loss) if is_mean else self.behind(loss)
+        if name not in behind:
             return ""
         inside = list(formula.inside())
         names = {node.name for node in inside if isinstance(node, Name)}
         slopes = [node for node in inside if isinstance(node, Derivative)]
         is_slope_by_name = any(name_of(slope.bottom) == name for slope in slopes)
-        if word in names or is_slope_by_name or rates_among(names - self.behind(loss)):
+        if word in names or is_slope_by_name or rates_among(names - behind):
             return ""  # a change of the name, perhaps
-        if not names & self.behind(loss) and not short and not slopes:
+        if not names & behind and not short and not slopes:
             return ""
         return loss
 
@@ -82,22 +109,26 @@ class Losses:
         """What a loss depends on; nothing if it may be a mean, or is made of other losses."""
         found = self._behind.get(loss)
         if found is None:
-            found, todo = {loss}, [loss]
-            while todo:
-                definition = self._used.get(todo.pop())
-                inside = definition.formula.inside() if definition else ()
-                for node in inside:
-                    match node:
-                        case Name(name) if name not in found:
-                            found.add(name)
-                            todo.append(name)
-                        case Call("mean") | Fold("mean"):
-                            return self._behind.setdefault(loss, set())
+            found = self.reached(loss)
+            definitions = (self._used[name] for name in found if name in self._used)
+            inside = (node for definition in definitions for node in definition.formula.inside())
+            is_mean = any(isinstance(node, (Call, Fold)) and node.function == "mean" for node in inside)
             others = (other for other in found if other != loss and other in self._used)
-            is_mean = is_called_loss(loss) and _is_shared(self._used[loss].formula)
+            is_mean = is_mean or (is_called_loss(loss) and _is_shared(self._used[loss].formula))
             if is_mean or any(map(is_called_loss, others)):
                 found = set()
             self._behind[loss] = found
+        return found
+
+    def reached(self, loss: str) -> set[str]:
+        """What a loss depends on."""
+        found, todo = {loss}, [loss]
+        while todo:
+            definition = self._used.get(todo.pop())
+            for node in definition.formula.inside() if definition else ():
+                if isinstance(node, Name) and node.name not in found:
+                    found.add(node.name)
+                    todo.append(node.name)
         return found
 
 
@@ -112,6 +143,21 @@ def about_slope(statement: Statement, slope: tuple[str, str]) -> Statement:
     return replace(statement, parts=(derivative, *others))
 
 
+def _factors(formula: Node, sign: str = "*") -> list[tuple[Node, str]]:
+    """What a product is made of, products in it and signs taken apart: each factor, and whether it divides."""
+    match formula:
+        case Negative(operand):
+            return _factors(operand, sign)
+        case Product(factors, signs):
+            inverse = "*" if sign == "/" else "/"
+            return [
+                each
+                for factor, its in zip(factors, signs, strict=True)
+                for each in _factors(factor, inverse if its == "/" else sign)
+            ]
+    return [(formula, sign)]
+
+
 def _is_shared(formula: Node) -> bool:
     """Whether a term is weighted that is not a square: a mean of two losses, perhaps, where 1/2 (a - y)^2 is one."""
     while isinstance(formula, Negative):
@@ -120,9 +166,11 @@ def _is_shared(formula: Node) -> bool:
         match term:
             case Product((Number(1), Number(2), Call("sum") | Fold("sum")), "*/*" | "*/_"):
                 pass
+            case Product((Product((Number(1), Number(2)), "*/"), Call("sum") | Fold("sum")), "**" | "*_"):
+                pass
             case Product((Number(0.5), Call("sum") | Fold("sum")), "**" | "*_"):
                 pass
-            case Product(factors, signs) if not any(isinstance(factor, Power) for factor in factors):
-                if "/" in signs or any(isinstance(factor, Number) for factor in factors):
+            case Product(factors) if not any(isinstance(factor, Power) for factor in factors):
+                if any(sign == "/" or isinstance(factor, Number) for factor, sign in _factors(term)):
                     return True
     return False
