@@ -275,7 +275,10 @@ def live(z: Value, level: str, records: Steps, sliders: list[Slider], picture: P
             ]
         ],
     }
-    return Live(program.source(), said)
+    try:
+        return Live(program.source(), said)
+    except ValueError as error:
+        raise ValueError(f"play(sliders=…): {error}; without sliders it can be played") from None
 
 
 class _Marked(Writing):
@@ -341,6 +344,9 @@ def _rows(runs: list[Steps], pages: list[Page], gates: Mapping[Way, list[int]]) 
 
 def checked(sliders: Mapping[str, tuple[float, float]], records: Steps) -> list[Slider]:
     """The sliders that were asked for; ValueError or TypeError for what cannot be moved, or not there."""
+    if not isinstance(sliders, Mapping):
+        said = type(sliders).__name__
+        raise TypeError(f"play(sliders={said!r}): expected names with two numbers each, such as {{'w': (-2, 2)}}")
     leaves = {record.label: record for record in records.forward if record.kind == "leaf"}
     found = []
     for label, ends in sliders.items():
