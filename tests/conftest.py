@@ -34,6 +34,7 @@ def any_graph_for_products(request: pytest.FixtureRequest, monkeypatch: pytest.M
         from autograd.compiled.engines.products import engine
 
         monkeypatch.setattr(engine, "LEAST", 0.0)
+        monkeypatch.setattr(engine, "FEWEST", 0)
 
 
 @pytest.fixture(scope="session")

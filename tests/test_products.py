@@ -113,6 +113,22 @@ def test_it_is_chosen_for_large_graphs_of_layers_and_says_what_does_not_fit():
     )
 
 
+def test_deep_graphs_are_for_other_engines_and_described_in_short():
+    w, x = [Value(0.1 * i) for i in range(1, 4)], Value(0.5, "x")
+    node = x
+    for _ in range(2500):
+        node = w[0] * node + w[1] * x + w[2] * node
+    with pytest.raises(ValueError, match=r"^engine='products'") as refusal:
+        compile(node, [x], w, engine="products")
+    assert str(refusal.value) == (
+        "engine='products': 12,500 operations are 2,500 steps one after the other, fewer than 20 to a step; "
+        "engine='auto' takes one that fits"
+    )
+    program = compile(node, [x], w)
+    assert program.engine in ("tape", "levels")
+    assert program.describe() == "7,500 mul, 5,000 add"
+
+
 # ------------------------------------------------------------------------------------------------ what was found
 
 SEEDED = random.Random(0)
@@ -229,7 +245,7 @@ def test_random_layers_are_computed_as_eager_does(data):
     found = set(map(id, order(*outputs)))
     inputs = [x for x in inputs if id(x) in found]
     parameters = [w for w in parameters if id(w) in found]
-    with mock.patch.object(engine, "LEAST", 0.0):
+    with mock.patch.object(engine, "LEAST", 0.0), mock.patch.object(engine, "FEWEST", 0):
         program = compile(outputs, inputs, parameters, engine="products")
     X = np.array([[x.data for x in inputs]] * 2)
     X[1] += 0.25

@@ -160,7 +160,7 @@ class Program:
         from autograd.compiled.ir.description import described
         from autograd.compiled.ir.products import Products
 
-        return described(Products(self._tape).build())
+        return described(Products(self._tape))
 
     def _refuse(self) -> None:
         if self._refusal:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from autograd.compiled.ir.products import Products
+from autograd.compiled.ir.products import Products, TooDeep
 from autograd.compiled.ir.steps import EACH, ONCE, PARAMETERS, Apply, Dots, Matrix, Plus, Run, Source, Step, Total
 from autograd.support.lazy import np
 
@@ -69,8 +69,16 @@ class Description(str):
         return "\n".join([", ".join(part.name for part in self.parts), *(f"  {line}" for line in lines)])
 
 
+MOST = 2_000
+"""A program of more steps is described by what it has how many of."""
+
+
 def described(products: Products) -> Description:
     """The parts of a form, in order; what is computed once a call comes last."""
+    try:
+        products.build(MOST)
+    except TooDeep:
+        return Description([Part(f"{count:,} {name}", count) for name, count in products.left(every=True).items()])
     words = _Words(products)
     found: list[Part] = []
     for step in products.steps[EACH] or products.steps[ONCE]:

@@ -14,7 +14,8 @@ class Levels:
     """The level of each node that has a number: one more than that of its operands of the same stage.
 
     `nodes` are these, those inside a run left out; `each` those that differ from sample to sample. `runs` has the nodes
-    of each run by the last one. `varies` and `active` are filled in for them.
+    of each run by the last one, `steps` is about how many steps it will be. `varies` and `active` are filled in for
+    these.
     """
 
     def __init__(self, tape: Tape, sums: Sums, varies: Any, active: Any) -> None:
@@ -31,9 +32,9 @@ class Levels:
         kept = np.array([node not in inside for node in nodes.tolist()], bool) if inside else slice(None)
         self.nodes, self.head = nodes[kept], self.head[kept]
         self.each = self.nodes[varies[self.nodes]]
-        late = self._from_the_end()
-        if self._steps(late) < self._steps(self.level):
-            self.level = late
+        late, self.steps = self._from_the_end(), self._count(self.level)
+        if self._count(late) < self.steps:
+            self.level, self.steps = late, self._count(late)
 
     def _operands(self, node: int, head: int) -> Any:
         tape, sums = self.tape, self.sums
@@ -96,7 +97,7 @@ class Levels:
             level[operands] = np.minimum(level[operands], level[node] - 1)
         return level
 
-    def _steps(self, level: Any) -> int:
+    def _count(self, level: Any) -> int:
         """How many steps these levels make, more or less: one for each operation at each level."""
         codes = np.where(self.head >= 0, len(self.tape.rules), self.tape.codes[self.nodes - self.tape.leaves])
         return len(np.unique(level[self.nodes].astype(np.int64) * (len(self.tape.rules) + 1) + codes))

@@ -6,6 +6,7 @@ too: a convolution, or a layer used at each place of a sequence. What is left of
 operations side by side. Steps read and write rows of numbers, numbered so that most of them are slices.
 """
 
+import math
 from typing import Any
 
 from autograd.compiled.ir.levels import Levels
@@ -38,6 +39,10 @@ from autograd.engine.operation import Op
 from autograd.support.lazy import np
 
 
+class TooDeep(Exception):
+    """A graph makes too many steps, one after the other; it has their number."""
+
+
 class Products:
     """A tape in this form.
 
@@ -62,19 +67,20 @@ class Products:
         inside = int((lengths[long] + products[long]).sum())
         return min(1.0, inside / max(1, len(self.tape)))
 
-    def left(self) -> dict[str, int]:
-        """The operations outside such sums, by name and number, most frequent first."""
+    def left(self, every: bool = False) -> dict[str, int]:
+        """The operations outside such sums, or all of them, by name and number, most frequent first."""
         tape, sums = self.tape, self.sums
         outside = ~sums.inner[tape.leaves :]
         long = sums.heads[np.diff(sums.starts) >= FEW - 1]
         outside[long - tape.leaves] = False
+        outside |= every
         counts = np.bincount(tape.codes[outside], minlength=len(tape.rules))
         found = {rule.name: int(count) for rule, count in zip(tape.rules, counts, strict=True) if count}
         return dict(sorted(found.items(), key=lambda item: -item[1]))
 
-    def build(self) -> "Products":
-        """Sort everything into steps."""
-        _Builder(self).build()
+    def build(self, most: float = math.inf) -> "Products":
+        """Sort everything into steps; TooDeep, before that takes long, if it would be more than so many."""
+        _Builder(self).build(most)
         return self
 
 
@@ -157,9 +163,11 @@ class _Builder:
 
     # -------------------------------------------------------------------------------------------------------- levels
 
-    def build(self) -> None:
+    def build(self, most: float) -> None:
         """Level by level, what is done once and then what is done for each sample."""
         levels = Levels(self.tape, self.sums, self.varies, self.active)
+        if levels.steps > most:
+            raise TooDeep(levels.steps)
         self.runs = levels.runs
         for stage, chosen in ((ONCE, levels.nodes[~self.varies[levels.nodes]]), (EACH, levels.each)):
             level = levels.level[chosen]

@@ -1,17 +1,21 @@
 """The engine for large graphs made of layers: NumPy's matrix products, and slices of equal operations in between."""
 
+import math
 from typing import Any
 
 from autograd.compiled.engines.engine import Engine, Lowered, Unsuitable
 from autograd.compiled.engines.products.formulas import Call
 from autograd.compiled.engines.products.rows import Memory, Rows
 from autograd.compiled.engines.products.steps import MatrixRunner, Runner, calls, runner
-from autograd.compiled.ir.products import Products
+from autograd.compiled.ir.products import Products, TooDeep
 from autograd.compiled.ir.steps import COLUMNS, CONSTANTS, EACH, ONCE, PARAMETERS, ZEROS, Source
 from autograd.support.lazy import np
 
 LEAST = 0.8
 """The share of operations that must be in sums of products, or of values, for this engine to be worth it."""
+
+FEWEST = 20
+"""How many operations there must be to a step."""
 
 CACHE = 2**18
 """How many numbers are worked on at once: a block of samples is as wide as that allows."""
@@ -33,7 +37,13 @@ class ProductsEngine:
         self._gradient = not forms.refusal
         products = Products(self._tape)
         _check(products)
-        products.build()
+        try:
+            products.build(len(self._tape) / FEWEST if FEWEST else math.inf)
+        except TooDeep as refusal:
+            raise Unsuitable(
+                f"engine='products': {len(self._tape):,} operations are {refusal.args[0]:,} steps one after the other, "
+                f"fewer than {FEWEST} to a step; engine='auto' takes one that fits"
+            ) from None
         templates: dict[Any, Any] = {}
         self._steps: dict[str, list[Runner]] = {
             stage: [runner(step, templates, self._gradient) for step in products.steps[stage]] for stage in (ONCE, EACH)
