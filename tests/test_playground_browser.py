@@ -106,6 +106,33 @@ def test_the_views_show_solution_picture_player_and_page(opened):
     page.frame_locator("#view iframe").locator("table.lines mark").first.wait_for(timeout=WAIT)
 
 
+def test_a_view_that_takes_too_long_is_asked_for_once(opened, server, monkeypatch):
+    asked = []
+
+    def answer(request):
+        asked.append(request["kind"])
+        if request["kind"] == "player":
+            return {"error": "stopped: it took more than 1 s", "stopped": True}
+        return usual(request)
+
+    usual = server.worker.answer
+    monkeypatch.setattr(server.worker, "answer", answer)
+    page = opened()
+    settled(page, "5 of 7")
+    page.locator("#tab-player").click()
+    page.locator("#notice", has_text="stopped: it took more than 1 s").wait_for(timeout=WAIT)
+    page.locator("#text").fill("x = 3; y = x^2\ndy/dx = 2x")
+    settled(page, "1 claim: right")
+    page.locator("#notice", has_text="choose its tab to try again").wait_for(timeout=WAIT)
+    assert asked.count("player") == 1
+    page.locator("#tab-player").click()
+    page.locator("#notice", has_text="stopped: it took more than 1 s").wait_for(timeout=WAIT)
+    assert asked.count("player") == 2
+    page.locator("#tab-solution").click()
+    page.locator(".paper", has_text="∂y/∂x").wait_for(timeout=WAIT)
+    assert page.locator("#notice").is_hidden()
+
+
 def test_the_state_is_in_the_address(opened):
     page = opened()
     page.locator("#text").fill("x = 3; y = x^2\ndy/dx = 2x")

@@ -206,28 +206,42 @@ $("reset").addEventListener("click", () => {
   typed();
 });
 
-// The views beside the sheet.
-let timer;
+// The views beside the sheet. One that took too long is not asked for again until its tab is chosen anew: each time
+// costs the process that does the work.
+let timer, probing;
+const stopped = new Set();
 function later() {
   clearTimeout(timer);
+  clearTimeout(probing);
   timer = setTimeout(view, WAIT[state.view]);
 }
 function view() {
   const text = sheet, kind = state.view;
-  request(kind, { text, tall: innerWidth < 640 }, (found) => {
-    if (text !== sheet || kind !== state.view) return;
-    const place = $("view"), isNone = found.error !== undefined;
-    $("notice").hidden = !isNone;
-    $("notice").textContent = found.error ?? "";
-    place.classList.toggle("old", isNone && place.dataset.kind === kind);
-    if (isNone) {
-      if (place.dataset.kind !== kind) place.replaceChildren();
-      return;
-    }
+  if (stopped.has(kind)) notice("This view took too long: choose its tab to try again.");
+  else {
+    request(kind, { text, tall: innerWidth < 640 }, (found) => {
+      if (found.stopped) stopped.add(kind);
+      if (text === sheet && kind === state.view) showView(kind, found);
+    });
+  }
+  if (kind === "derivation" || stopped.has("derivation")) return;
+  probing = setTimeout(() => request("derivation", { text }, (found) => {
+    if (found.stopped) stopped.add("derivation");
+    else if (text === sheet) $("tab-derivation").hidden = !found.html;
+  }), 400);
+}
+function notice(text) {
+  $("notice").hidden = !text;
+  $("notice").textContent = text;
+  $("view").classList.toggle("old", Boolean(text));
+}
+function showView(kind, found) {
+  const place = $("view");
+  notice(found.error ?? "");
+  if (found.error === undefined) {
     place.dataset.kind = kind;
     SHOW[kind](place, found);
-  });
-  if (kind !== "derivation") request("derivation", { text }, (found) => { $("tab-derivation").hidden = !found.html; });
+  } else if (place.dataset.kind !== kind) place.replaceChildren();
 }
 const framed = (place, found) => {
   const frame = place.querySelector("iframe") ?? element("iframe");
@@ -291,6 +305,7 @@ function setView(name) {
   state.view = VIEWS.includes(name) ? name : "solution";
   select($("views"), $(`tab-${state.view}`));
   $("view").setAttribute("aria-labelledby", `tab-${state.view}`);
+  stopped.delete(state.view);
   remember();
   view();
 }
