@@ -401,6 +401,8 @@ class Arithmetic:
             rows, columns = shape(self.values[what.name] if isinstance(what, Name) else self.value(what))
         except (KeyError, LanguageError):
             return None
+        if axes == 1 and rows > 1 and columns > 1:
+            return rows  # W[i] is a row
         return rows * columns if axes == 1 else (rows, columns)[axis]
 
     def each(self, operation: str, node: Node, *operands: Any) -> Any:

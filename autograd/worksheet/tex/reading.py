@@ -165,6 +165,11 @@ class Signs(Notations):
         """Whether a derivative of a name is written anywhere."""
         return name in self.survey.differentiated
 
+    @cached_property
+    def has_numbers(self) -> bool:
+        """Whether anything is given as a number."""
+        return self.survey.has_numbers
+
 
 def read_paper(document: Document) -> Paper:
     """A document read."""
@@ -352,6 +357,9 @@ def _part(paper: Paper, number: int, units: list[Unit], room: int) -> Part:
     before: dict[str, tuple[str, ...]] = {}
     for earlier in sorted(paper.declared):
         before.update(paper.declared[earlier] if earlier <= number else {})
+    for name in paper.survey.samples - set(before) - {unit.defines[0] for unit in (*others, *own)}:
+        if name.capitalize() in before and axes_in(own).get(name) == len(before[name.capitalize()]):
+            before[name] = before[name.capitalize()]  # x^{(i)} is a row of X
     taken = {name for name, definition in reading.known.items() if definition is not None} | set(before)
     bounds = {(line, letter): bound for unit in own for line, letter, bound in _bounds(paper, unit)}
     sizes = _sizes(paper, reading, told_of(before, bounds, taken), own)
@@ -469,7 +477,7 @@ def _take(reading: Reading, paper: Paper, lines: list[Line], sentence: Sentence,
 def _without_part(tokens: list[Token], column: int) -> list[Token]:
     """A chain without the formula in which a column is; nothing where that is the first, or there is no other."""
     equals = [place for place, token in enumerate(tokens) if token.kind == "=" and not _depth(tokens, place)]
-    starts = equals if equals[:1] == [0] else equals[1:]
+    starts = equals if len(equals) > 1 else []
     spans = [(start, end) for start, end in pairwise([*starts, len(tokens)])]
     for start, end in spans:
         last = tokens[end - 1]

@@ -55,6 +55,7 @@ class Survey:
     families: set[str] = field(default_factory=set)
     numbered: set[tuple[int, str]] = field(default_factory=set)
     part: int = 0
+    has_numbers: bool = False
     zeros: set[str] = field(default_factory=set)
     samples: set[str] = field(default_factory=set)
     shown: dict[str, str] = field(default_factory=dict)
@@ -163,6 +164,9 @@ def _define(found: Survey, statement: Statement, text: str) -> None:
         after = nodes[2]
     if not (isinstance(after, Sign) and after.text in EQUALS):
         return
+    match nodes:
+        case [_, Sign("="), Digits()] | [_, Sign("="), Sign("-"), Digits()]:
+            found.has_numbers = True
     match first:
         case Scripted(base, below, above, 0) if (spelled := base_of(base)) is not None:
             raised = raised_of(above)

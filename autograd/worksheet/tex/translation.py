@@ -94,18 +94,17 @@ class Translator:
         self.out, self.functions, self.tops, self.bounds = [], {}, [], {}
         nodes = _without_inequality(nodes)
         starts = [place for place, node in enumerate(nodes) if isinstance(node, Sign) and node.text in ("=", "≈")]
-        starts = starts if statement.continues else starts[1:]
         for start, end in pairwise([0, *starts, len(nodes)]):
             kept = len(self.out), dict(self.functions)
             try:
                 self.row(nodes[start:end])
             except UnreadError as error:
-                if start == 0 and not (statement.continues and len(starts) > 1):
+                if (start == 0 and not statement.continues) or len(starts) < 2:
                     raise
                 self.left_out.append(error)
                 self.functions = kept[1]
                 del self.out[kept[0] :]
-        if not self.out:
+        if starts and not any(token.kind == "=" for token in self.out):
             raise self.left_out.pop()
         written = _without_new_names(list(self.out))
         conditions = [tokens for guard in guards if (tokens := self.guard(guard))]
