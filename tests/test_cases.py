@@ -93,6 +93,12 @@ def test_what_cannot_be_read_says_why(text, cause):
     assert (found.verdict in ("can't be read", "wrong shape"), found.cause) == (True, cause)
 
 
+def test_a_condition_that_is_never_met_is_not_judged():
+    found = check("x = 2.0; w = 1.0\ny = w x\ndy/dw = 0 if y < 0").verdicts[0]
+    why = "nothing is known where y < 0: the numbers given are on the other side"
+    assert (found.verdict, found.cause) == ("not judged", why)
+
+
 @pytest.mark.parametrize("formula", ["2*(x if z > 0 else 0)", "sum(k != i: s[k])", "x if 0 < z <= 1 else -x"])
 def test_what_was_read_is_echoed(formula):
     assert echo(read_expression(f"({formula})", [*"xzs"])) == formula

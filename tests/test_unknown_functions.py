@@ -37,6 +37,8 @@ RIGHT = [
     ("y = w x\nL = L(y, t)\n", "dL/dw = dL/dy x"),
     (POLAR, "∂z/∂r = ∂z/∂x cos(θ) + ∂z/∂y sin(θ); ∂z/∂θ = -∂z/∂x r sin(θ) + ∂z/∂y r cos(θ)"),
     ("x = u^2\ny = f(x) + f(u)\n", "dy/du = 2u f'(x) + f'(u)"),
+    ("z = [1.0, -2.0]; t = [0.5, 0.5]\nf(u) = u^3\nL = sum((f(z) - t)^2)\n", "dL/dz = 2 (f(z) - t) * f'(z)"),
+    ("f(u) = u^3\na = f(W x)\nL = ||a - t||^2\n", "dL/dx = W.T (2 (a - t) * f'(W x))"),
     ("f(s) = s^3; y = f(a) + f(2a)\n", "dy/da = f'(a) + 2 f'(2a) = 3a^2 + 24a^2"),
 ]
 WRONG = [

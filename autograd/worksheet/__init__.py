@@ -69,6 +69,21 @@ line 5: wrong shape
   read as W*(y - t)
   W needs its transpose
 
+Second derivatives are written d²L/dw² or ∂²L/∂w∂b, cases `x if z > 0 else 0` or {x if z > 0; 0 otherwise}, indicators
+1[i=j] and δ_ij, sums with a condition sum(k != i: …). A derivative of the output is the total one; inside a chain rule,
+and of an intermediate, a direct partial is right, too, and said. Functions that are not defined, as g with g', f(y) or
+a loss of which only derivatives are told, may be any: chain rules through them are judged, and what takes a form for
+granted is not. What is said of each layer l, or step t, is judged for three layers, or four steps.
+
+>>> check('''
+... z[l] = W[l] a[l-1] + b[l]; a[l] = g(z[l])
+... C = 1/2 ||a[3] - y||^2
+... dC/dz[l] = (W[l+1].T dC/dz[l+1]) * g'(z[l])
+... dC/dW[l] = dC/dz[l] a[l-1].T
+... ''')
+2 of 2 claims are right
+took L = 3: what is said of l is said of each
+
 A formula is held against the truth at the numbers given and at random ones on the same side of every kink. A number
 must be right at the givens only: one without a decimal point is exact, one with it may be off by half a unit of its
 last digit. Inside a formula a number that is given is exact, one that is printed from the value of a name, or of a part

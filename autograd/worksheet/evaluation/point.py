@@ -28,7 +28,7 @@ from autograd.worksheet.evaluation.evaluator import Arithmetic, ShapeError
 from autograd.worksheet.evaluation.expression import Formula
 from autograd.worksheet.evaluation.gradients import Sweep, below
 from autograd.worksheet.evaluation.layers import Layer
-from autograd.worksheet.language.tree import Derivative, Index, Node, Partial, name_of, names_in
+from autograd.worksheet.language.tree import Derivative, Index, Node, Partial, Slope, name_of, names_in
 from autograd.worksheet.language.work import Work
 from autograd.worksheet.sheet.model import Definition
 
@@ -192,6 +192,11 @@ class Point:
             raise formula.wrong(f"{many}, as in d{name}[i]/d{by_name}[j]", node)
         is_direct = isinstance(node, Partial)
         found: list[Any]
+        if isinstance(node, Slope) and of == by != (1, 1):
+            pairs = [((name, i), (by_name, j)) for i, j in zip(places, by_places, strict=True)]
+            if again:
+                return made(*by, [self._slope_values(top, by_name, [entry[1]])[0] for top, entry in pairs])
+            return made(*by, [self.slope(top, entry) for top, entry in pairs])
         if again:
             found = [slope for i in places for slope in self._slope_values((name, i), by_name, by_places)]
         else:

@@ -24,6 +24,7 @@ from autograd.worksheet.language.tree import (
     Number,
     Power,
     Product,
+    Slope,
     Sum,
     Transpose,
     put_in,
@@ -301,9 +302,9 @@ class Expressions(Cases):
             )
         if word.endswith("′"):
             by = self.of(operands[0], token)
-            slope = self.span(Derivative, token.column, self.hide(put_in(body, {letters[0]: by}), token), by)
+            slope = self.span(Slope, token.column, self.hide(put_in(body, {letters[0]: by}), token), by)
             if word.endswith("′′"):
-                slope = self.span(Derivative, token.column, self.hide(slope, token), by)
+                slope = self.span(Slope, token.column, self.hide(slope, token), by)
             return slope
         found = put_in(body, dict(zip(letters, operands, strict=True)))
         if sum(1 for _ in islice(found.inside(), MOST_PARTS)) == MOST_PARTS:

@@ -7,6 +7,7 @@
 | Index      | array, places             | x[i], W[i,j]              | the array, then the places    |
 | Derivative | top, bottom               | dL/dw                     | top and bottom                |
 | Partial    | top, bottom               | dL/dw                     | top and bottom                |
+| Slope      | top, bottom               | f′(z)                     | top and bottom                |
 | Sum        | terms, signs              | a + b - c                 | the terms                     |
 | Product    | factors, signs            | a*b/c, A @ x, 2x          | the factors                   |
 | Negative   | operand                   | -x                        | the operand                   |
@@ -121,6 +122,12 @@ class Derivative(Node):
 
 class Partial(Derivative):
     """The direct partial derivative: what else stands in the formula of `top` is held. It is written like the other."""
+
+    __slots__ = ()
+
+
+class Slope(Derivative):
+    """f′(z) of a function of one's own: of a list for each entry, where the derivative would be a matrix."""
 
     __slots__ = ()
 

@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 
-from autograd.errors import LanguageError
 from autograd.worksheet.evaluation.evaluator import COMPARES, UNCOMPUTABLE
 from autograd.worksheet.evaluation.point import Point
-from autograd.worksheet.evaluation.sampling import Scattered
+from autograd.worksheet.evaluation.sampling import Scattered, WaitsError
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Case
@@ -17,7 +16,7 @@ ELSEWHERE = "the numbers given are on the other side: judged at others"
 def where_it_holds(claim: Claim) -> tuple[Claim, str]:
     """A claim under a condition as one about the numbers where that holds, and what is to be said of it.
 
-    LanguageError where it holds at none.
+    WaitsError where it holds at none.
     """
     case = claim.formula
     if not isinstance(case, Case) or case.otherwise is not None:
@@ -40,7 +39,7 @@ def where_it_holds(claim: Claim) -> tuple[Claim, str]:
     points = [point for point in (*samples.near, *samples.elsewhere) if meets(claim, case, point)]
     if not points:
         message = f"nothing is known where {_written(case)}: the numbers given are on the other side"
-        raise LanguageError(message, claim.text, case.column, case.length)
+        raise WaitsError(message, claim.text, case.column, case.length)
     base, *near = points
     moved = replace(samples, base=base, scattered=Scattered(lambda: near), pattern=base.sides(), varied={})
     there = whole if len(claim.chosen) > 1 else claim.with_formula(case.then)

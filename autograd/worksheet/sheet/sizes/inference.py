@@ -17,6 +17,7 @@ from autograd.worksheet.language.tree import (
     Number,
     Power,
     Product,
+    Slope,
     Sum,
     Transpose,
     Unknown,
@@ -157,6 +158,8 @@ class Inference:
                 inner = [self.shape(entry) for entry in entries]
                 columns = inner[0][0] if inner and inner[0] is not None else ONE
                 return Length(len(entries), said=f"a list of {len(entries)} in line {self.line}"), columns
+            case Slope(_, bottom):
+                return self.shape(bottom)
             case Derivative(top, bottom):
                 of, by = self.shape(top), self.shape(bottom)
                 return by if of == SINGLE_SHAPE else of if by == SINGLE_SHAPE else None

@@ -20,6 +20,7 @@ from autograd.worksheet.language.tree import (
     Number,
     Power,
     Product,
+    Slope,
     Sum,
     Transpose,
     Unknown,
@@ -177,6 +178,8 @@ class Kinds:
                 return COLUMN if len(places) == 1 and self.known.get(name) == MATRIX else SINGLE
             case Index():
                 return SINGLE
+            case Slope(_, bottom):
+                return self.of(bottom)
             case Derivative(top, bottom):
                 return (
                     self.of(bottom) if self.of(top) == SINGLE else self.of(top) if self.of(bottom) == SINGLE else None
