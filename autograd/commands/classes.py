@@ -36,6 +36,7 @@ def run(options: argparse.Namespace) -> int:
 def summary(found: object) -> str:
     """What came of a class, for a terminal: the points, and the most usual mistakes."""
     from autograd.commands.grading.classes import Class
+    from autograd.worksheet.reporting.harmless import one_line
 
     assert isinstance(found, Class)
     handed_in = [member for member in found.members if member.file]
@@ -46,4 +47,4 @@ def summary(found: object) -> str:
         (about, said), _ = each.examples.most_common(1)[0]
         lines.append(f"{len(each.members):5}  {each.kind}: {about}{f': {said}' if said else ''}")
     lines += [f"{member.name}: {member.note}" for member in handed_in if member.note]
-    return "\n".join(lines)
+    return "\n".join(map(one_line, lines))

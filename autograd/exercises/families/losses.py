@@ -54,6 +54,19 @@ def _softmax_jacobian(classes: int) -> str:
     """ + "\n".join(f"df/dz[{k}] = -s[0]*s[{k}] ? 1" for k in range(1, classes))
 
 
+def _logsumexp(classes: int, place: float) -> str:
+    label = int(place * classes)
+    return f"""
+    z[{classes}] ~ logs
+    y = onehot({label}, {classes})
+    LSE = log(sum(i: exp(z[i]))) ? 1
+    p[j] = exp(z[j] - LSE) ? 1
+    CE = LSE - z[{label}] ? 1
+    dLSE/dz[j] = p[j] ? 2
+    dCE/dz[j] = p[j] - y[j] ? 2
+    """
+
+
 def _hinge(label: int) -> str:
     return f"""
     x1 x2 ~ units
@@ -116,6 +129,14 @@ FAMILIES = (
         "Softmax and cross-entropy",
         "Compute the probabilities P, the loss, and its derivatives by P and by h. Show the cases i = j and i ≠ j.",
         _softmax,
+        {"classes": (3, 3, 4)},
+        {"place": (0.0, 0.4, 0.9)},
+    ),
+    Family(
+        "logsumexp",
+        "Cross-entropy by log-sum-exp",
+        "Compute LSE, the log of the sum of all exp(z), the probabilities p and the cross-entropy CE, then the slopes.",
+        _logsumexp,
         {"classes": (3, 3, 4)},
         {"place": (0.0, 0.4, 0.9)},
     ),
