@@ -19,6 +19,7 @@ from autograd.compiled.ir.tape import Tape
 from autograd.engine.graph import order
 from autograd.nn import Conv2d, Flatten, LayerNorm, Linear, ReLU, Sequential, cross_entropy
 
+SEEDED = random.Random(0)
 REL = 1e-12  # sums of some hundred terms, added up in another order
 
 
@@ -100,7 +101,12 @@ def test_it_is_chosen_for_large_graphs_of_layers_and_says_what_does_not_fit():
     program = compile(loss, inputs, parameters)
     assert program.engine == "products"
     assert_like_eager(program, loss, inputs, parameters)
-    assert isinstance(program._engine, OneByOne) == installed("tape")  # which is faster for a single sample
+    assert not isinstance(program._engine, OneByOne)
+    deep = classifier(Sequential(*(Linear(22, 22, rng=SEEDED) for _ in range(12))), (22,))
+    program = compile(*deep)
+    assert program.engine == "products"
+    assert isinstance(program._engine, OneByOne) == installed("tape")  # which is faster for a single sample here
+    assert_like_eager(program, *deep)
     x, w = Value(0.5, "x"), Value(0.3, "w")
     node = x * w
     for _ in range(50):
@@ -131,7 +137,6 @@ def test_deep_graphs_are_for_other_engines_and_described_in_short():
 
 # ------------------------------------------------------------------------------------------------ what was found
 
-SEEDED = random.Random(0)
 DESCRIBED = [
     (dense, "dense 100→40, relu, dense 40→10, softmax cross-entropy"),
     (

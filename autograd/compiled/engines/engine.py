@@ -111,8 +111,8 @@ ENGINES = {
 LARGE = 10_000
 """From so many recorded operations on "auto" looks for matrix products."""
 
-ONE_BY_ONE = 30_000
-"""Up to here machine code is faster for a single sample, where products are chosen for many."""
+ONE_BY_ONE = 900
+"""Up to so many operations to a step machine code is faster for a single sample, where products are for many."""
 
 STRAIGHT = 8_000
 """The most recorded operations for which "auto" takes straight-line code, which runs fastest; others compile faster."""
@@ -187,12 +187,12 @@ def started(names: list[str], forms: Lowered, threads: int) -> tuple[str, Engine
     """
     for name in names:
         try:
-            engine = _start(name, forms, threads)
+            engine: Any = _start(name, forms, threads)
         except Unsuitable:
             if name == names[-1]:
                 raise
             continue
-        if name == "products" and "tape" in names and len(forms.tape) < ONE_BY_ONE:
+        if name == "products" and "tape" in names and len(forms.tape) < ONE_BY_ONE * engine.steps:
             engine = OneByOne(engine, lambda: _start("tape", forms, threads))
         return name, engine
     raise AssertionError("there is always an engine that takes any graph")

@@ -30,7 +30,7 @@ WIDTHS = 4
 
 
 class ProductsEngine:
-    """Runs the steps, a block of samples at a time."""
+    """Runs the steps, a block of samples at a time; `steps` is how many there are."""
 
     def __init__(self, forms: Lowered) -> None:
         self._forms, self._tape = forms, forms.tape
@@ -48,6 +48,7 @@ class ProductsEngine:
         self._steps: dict[str, list[Runner]] = {
             stage: [runner(step, templates, self._gradient) for step in products.steps[stage]] for stage in (ONCE, EACH)
         }
+        self.steps = sum(map(len, self._steps.values()))
         self._outputs = [Rows(out) if isinstance(out, Source) else out for out in products.outputs]
         self._sizes = {stage: space.size for stage, space in products.spaces.items()}
         self._loads = {
