@@ -14,7 +14,7 @@ from typing import Any, Literal
 from autograd.engine.anomalies import anomalies
 from autograd.engine.codegen.python import Value
 from autograd.engine.graph import order
-from autograd.pictures.collapse import MOST_NODES, READ_WHOLE, overview
+from autograd.pictures.collapse import MOST_NODES, MOST_READ, READ_WHOLE, overview
 from autograd.pictures.svg import svg
 from autograd.player.animation import moving
 from autograd.player.live import checked, live
@@ -117,6 +117,7 @@ def play(
     found = overview(z, (), most)
     modules = any(group.modules for group in found.groups)
     what = "what a module does is one step here" if modules else "what is farthest from the output is one step here"
+    what += ", a click opens it" if modules and size <= MOST_READ else ""
     return Player(*with_opened(z, found, most, f"{size:,} Values: {what}; max_nodes={size} plays them one by one."))
 
 
