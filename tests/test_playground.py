@@ -266,7 +266,7 @@ def test_a_port_is_a_number(port, capsys):
     with pytest.raises(SystemExit) as ended:
         cli.main(["serve", f"--port={port}"])
     assert ended.value.code == 2
-    assert f"--port: {port!r} is not a number of port from 0 to 65535" in capsys.readouterr().err
+    assert f"--port: {port!r} is not a number of a port from 0 to 65535" in capsys.readouterr().err
 
 
 def test_the_command_serves_until_it_is_interrupted_and_leaves_no_process(tmp_path):

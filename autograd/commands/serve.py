@@ -19,7 +19,7 @@ def add_options(command: Parser) -> None:
     """Add to the command what it takes."""
     command.add_argument(
         "--port",
-        type=whole("port", 0, 65535),
+        type=whole("a port", 0, 65535),
         metavar="N",
         help=f"on this port (default {PORT}; 0 is any that is free)",
     )
