@@ -134,7 +134,7 @@ FAMILIES = (
         "A step of gradient descent for a line",
         "Compute the loss of the line, its gradient, and the new weight and bias.",
         _step_of_regression,
-        {"count": (2, 3)},
+        {"count": (3, 4)},
     ),
     Family(
         "momentum",
