@@ -396,3 +396,14 @@ def test_a_document_mostly_not_read_has_one_line_for_it():
     assert str(check(text, name="notes.md")).splitlines()[1:] == [
         "most of it is not read, first line 1: \\dagger has no meaning here"
     ]
+
+
+def test_under_a_key_latex_says_what_to_do():
+    with pytest.raises(LanguageError, match="LaTeX is checked by itself, not under a key"):
+        check(ALIGN, "x = 1.5; y = x^2", name="homework.tex")
+
+
+def test_a_report_for_machines_counts_formulas_and_tells_how_signs_were_read():
+    found = check("$x_i = i$ $y_i = 2 x_i$ $\\dagger = 2$", name="a.md").to_dict()
+    assert found["formulas"] == {"read": 2, "not_read": 1, "claim_nothing": 0}
+    assert found["signs"] == ["i: index letter, from 1"]

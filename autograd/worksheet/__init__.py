@@ -90,6 +90,10 @@ last digit. Inside a formula a number that is given is exact, one that is printe
 of the formula before it, stands for that value with all its digits (1 + (-0.2)*0.5 is 1 + w1*w0), and any other may be
 rounded if it has two digits or more: all of them together may make 5 % of the result. A derivative is 0.0 only if it
 is 0.
+LaTeX, Markdown with $ and the Markdown cells of notebooks are read as they stand: macros, align, cases, matrices. A
+heading begins a part; a line "% check: m = 3" or a fence ```sheet gives numbers. What is not read, or cannot be judged
+because something is defined nowhere, is told by its reason and is no fault, unless --strict says so.
+
 Layers can be counted: A = conv([28, 28, 1], filters=5, kernel=3) has a shape(A), parameters(A) and multiplies(A).
 
 In a key, "# 2 points" says what a line is worth, and a first line "name: other name" lets a student's name stand for

@@ -20,7 +20,7 @@ from autograd.worksheet.reporting.papers.checking import check_paper
 from autograd.worksheet.reporting.report import Report, check_hints
 from autograd.worksheet.sheet.model import Sheet
 from autograd.worksheet.sheet.sections import sections
-from autograd.worksheet.tex.documents import kind_of
+from autograd.worksheet.tex.documents import LATEX, kind_of
 
 
 def check(
@@ -71,6 +71,8 @@ def check(
     kind = kind_of(name, work) if key is None else None
     if kind is not None:
         return check_paper(work, kind, hints, name, strict)
+    if key is not None and kind_of(name, work) == LATEX:
+        raise LanguageError("LaTeX is checked by itself, not under a key: type the answers as a worksheet")
     solution, asks = (read_key(key), _judged_key(key)[1]) if key is not None else (None, None)
     parts = sections(work) if solution is None else [work]
     if len(parts) > 1:

@@ -105,6 +105,11 @@ class PaperReport(Report):
         """The same document with what is wrong coloured and noted in the margin."""
         return marked_source(self.document, self.verdicts, self.hints) if self.document is not None else ""
 
+    def to_dict(self) -> dict[str, Any]:
+        """The report as plain data, with how many formulas were read and how signs were."""
+        formulas = {"read": self.read, "not_read": self.unread, "claim_nothing": self.silent}
+        return {**super().to_dict(), "formulas": formulas, "signs": self.signs}
+
     def row(self, verdict: Verdict) -> dict[str, Any]:
         """A verdict as a plain row; in a notebook with its cell, and the line in that."""
         found = super().row(verdict)
