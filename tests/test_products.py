@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from autograd import Value, compile, maximum
+from autograd import Value, compile, maximum, values
 from autograd.compiled.engines.engine import LARGE, OneByOne, installed
 from autograd.compiled.engines.products import engine
 from autograd.compiled.ir.products import Products
@@ -155,6 +155,22 @@ DESCRIBED = [
         "dense 20→30, layer norm, dense 30→4, softmax cross-entropy",
     ),
 ]
+
+
+def arrays():
+    """A network of arrays of Values, without biases."""
+    rng = np.random.default_rng(0)
+    W, V, x = values(rng.normal(size=(40, 30))), values(rng.normal(size=(5, 40))), values(rng.normal(size=30))
+    loss = ((V @ np.tanh(W @ x)) ** 2).sum()
+    return loss, list(x), [*W.ravel(), *V.ravel()]
+
+
+DESCRIBED.append((arrays, "dense 30→40, tanh, dense 40→5, square, sum"))
+
+
+def test_layers_need_no_bias():
+    graph = arrays()
+    assert_like_eager(compile(*graph, engine="products"), *graph)
 
 
 @pytest.mark.parametrize(("build", "text"), DESCRIBED)

@@ -332,6 +332,8 @@ class _Sums:
         """Sums without a matrix, and what comes on top of one: together where they have the same kinds of terms."""
         builder, stage = self.builder, self.stage
         left = np.flatnonzero(~self.done)
+        if not len(left):
+            return
         left = left[np.argsort(self.owner[left], kind="stable")]
         owners, starts = np.unique(self.owner[left], return_index=True)
         kinds = self._kinds(left)
