@@ -112,4 +112,20 @@ SYSTEMS = {
         P[i] = exp(h[i])/sum(k: exp(h[k]))
         L = -sum(i: y[i]*log(P[i]))
     """,
+    "convolution with an index": """
+        x = [1.2, 2.1, 0.5, 0.3, -0.4]; w = [0.2, -0.3]; b = 0.1; t = [0.1, 0.2, 0.3, 0.4]
+        y[i] = sum(k: w[k]*x[i+k]) + b
+        a = relu(y)
+        L = sum((a - t)^2)
+    """,
+    "differences": """
+        x = [1.2, 2.1, 0.5, 0.3]
+        d[i] = x[i+1] - x[i]
+        L = sum(d^2)
+    """,
+    "a batch with a square product": """
+        X = [[1.2, 2.1], [0.5, 0.3]]; W = [[0.2, -0.3], [0.7, 0.4]]; b = [0.1, 0.6]
+        Z = X@W + b
+        L = sum(Z^2)/2
+    """,
 }

@@ -71,7 +71,8 @@ def without_deltas(term: Term) -> Formula:
         if not isinstance(atom, Delta):
             continue
         for place, other in (atom.places, atom.places[::-1]):
-            if isinstance(place, Letter) and place in term.bound and not isinstance(other, Formula):
+            is_within = not isinstance(other, Letter) or other.length <= getattr(place, "length", 0)
+            if isinstance(place, Letter) and place in term.bound and is_within and not isinstance(other, Formula):
                 rest = [factor for factor in term.factors if factor[0] != atom]
                 bound = [letter for letter in term.bound if letter != place]
                 inner = Term(term.coefficient, rest).swapped({place: other})

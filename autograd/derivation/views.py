@@ -31,7 +31,7 @@ from autograd.derivation.formula import (
 )
 from autograd.engine.codegen.python import OPS
 from autograd.errors import LanguageError
-from autograd.worksheet.evaluation.evaluator import FOLDED, places_of_letter
+from autograd.worksheet.evaluation.evaluator import FOLDED, has_samples_in_rows, places_of_letter, windows_of_letter
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import (
     COMPARISONS,
@@ -185,7 +185,20 @@ class Reading:
             except Underivable:
                 continue
             return view.rows * view.columns if axes == 1 and view.is_vector else view.shape[axis]
+        for what, axis, _, ahead in windows_of_letter(letter, [node]):  # x[i+k], with k as far as w[k]
+            view = self.view(what)
+            length = view.rows * view.columns if view.is_vector else view.shape[axis]
+            if isinstance(ahead, Number):
+                return length - int(ahead.number)
+            return length - self.inner_length(ahead, node) + 1
         raise Underivable(f"nothing tells how far {letter} runs")
+
+    def inner_length(self, letter: Node, node: Node) -> int:
+        """How far a letter runs that a sum inside a formula is over."""
+        for part in node.inside():
+            if isinstance(part, Fold) and Name(part.letter) == letter:
+                return self.length(part.letter, part.body)
+        raise Underivable(f"nothing tells how far {echo(letter)} runs")
 
     def view(self, node: Node) -> View:
         """The array a tree stands for."""
@@ -285,7 +298,10 @@ class Reading:
         if signs[0] == "-":
             found = self.each(lambda x: -x, found)
         for sign, term in zip(signs[1:], terms[1:], strict=True):
-            found = elementwise((lambda x, y: x + y) if sign == "+" else (lambda x, y: x - y), found, self.view(term))
+            added = self.view(term)
+            if found.rows == found.columns > 1 and has_samples_in_rows(terms[0]) and added.is_list:
+                added = added.transposed if added.rows == found.columns else added
+            found = elementwise((lambda x, y: x + y) if sign == "+" else (lambda x, y: x - y), found, added)
         return found
 
     def product(self, factors: Sequence[Node], signs: str) -> View:

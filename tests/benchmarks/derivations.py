@@ -12,6 +12,9 @@ from autograd import AutogradError, check, derive
 
 RIGHT = {"right", "right, in row layout"}
 
+BEYOND = "operations: split it into smaller sheets"
+"""What `check` says of a line where a sheet takes more work than it gives one: the line is not judged."""
+
 SMOOTH = ("tanh", "sigmoid", "sin", "atan", "softplus", "exp", "cosh", "silu", "gelu", "erf")
 KINKED = ("relu", "abs", "leaky_relu", "elu")
 
@@ -150,7 +153,11 @@ def faults(text: str, notation: str) -> tuple[int, list[str]]:
     claims = sum(len(dict.fromkeys(map(str, line.text.split(" = ")[1:]))) for line in derivation.lines)
     found = [f"refused: {refusal}" for refusal in derivation.refused]
     verdicts = check(derivation.sheet).verdicts
-    found += [f"{each.verdict}: line {each.line}: {each.claim}" for each in verdicts if each.verdict not in RIGHT]
+    found += [
+        f"{each.verdict}: line {each.line}: {each.claim}"
+        for each in verdicts
+        if each.verdict not in RIGHT and BEYOND not in each.cause
+    ]
     if len(verdicts) < claims:
         found.append(f"{claims} claims, {len(verdicts)} verdicts")
     return claims, found

@@ -84,7 +84,7 @@ FOLDED = {"max": "maximum", "min": "minimum"}
 _WEIGHTS = "WUVΘ"
 
 
-def _has_samples_in_rows(product: Node) -> bool:
+def has_samples_in_rows(product: Node) -> bool:
     """Whether a product is X W, whose rows are samples, not W X: a list beside it has an entry for each column.
 
     Only where the product is square does anything else not decide it.
@@ -211,7 +211,7 @@ class Arithmetic:
         total = self.value(node.terms[0])
         for sign, term in zip(node.signs[1:], node.terms[1:], strict=True):
             added = self.value(term)
-            if arrays.is_square(total) and _has_samples_in_rows(node.terms[0]):
+            if arrays.is_square(total) and has_samples_in_rows(node.terms[0]):
                 added = arrays.as_row(added, total)
             total = self.spread("add" if sign == "+" else "sub", node, total, added)
         return total
@@ -363,7 +363,7 @@ class Arithmetic:
         """
         nodes = list(nodes)
         lengths = self._lengths(letter, nodes)
-        windows = list(_windows(letter, nodes))
+        windows = list(windows_of_letter(letter, nodes))
         ends = [
             length - int(ahead.number)
             for what, axis, axes, ahead in windows
@@ -427,7 +427,7 @@ def _is_chained(factors: tuple[Node, ...], total: Any, factor: Any) -> bool:
     return False
 
 
-def _windows(letter: str, nodes: Iterable[Node]) -> Iterator[tuple[Node, int, int, Node]]:
+def windows_of_letter(letter: str, nodes: Iterable[Node]) -> Iterator[tuple[Node, int, int, Node]]:
     """Where x[i+1] or x[i+a] stands: what it indexes, the axis, how many axes are indexed, and what is added to i."""
     for node in (part for each in nodes for part in each.inside()):
         if isinstance(node, Index):
