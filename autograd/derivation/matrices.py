@@ -114,6 +114,8 @@ class MatrixWriter:
         found.sort(key=lambda each: each[1].coefficient < 0)
         if len({frozenset(part.letters) for part, _ in found if len(part.letters) == 1}) > 1:
             found.sort(key=lambda each: -len(each[0].letters))  # a column and a row are added to a matrix before them
+        if row is not None and column is not None and row.length == column.length:
+            found.sort(key=lambda each: each[0].letters != {row})  # behind a square product a list may be read as a row
         parts, terms = [part for part, _ in found], [term for _, term in found]
         letters = set().union(*(part.letters for part in parts))
         if not any(part.letters == letters for part in parts):
