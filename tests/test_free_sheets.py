@@ -348,3 +348,49 @@ def test_what_is_not_understood_is_said_at_its_place_and_never_wrong(text, verdi
     report = check(text)
     assert [verdict.verdict for verdict in report.verdicts] == verdicts
     assert message in str(report)
+
+
+SAMPLES = [
+    (
+        "L = 1/m sum(i=1..m: (w^T x[i] + b - y[i])^2)",
+        {"dL/dw = 2/m sum(i: (w^T x[i] + b - y[i]) x[i])": True, "dL/db = 2/m sum(i: w^T x[i] + b - y[i])": True,
+         "dL/dw = 2 sum(i: (w^T x[i] + b - y[i]) x[i])": False},
+    ),
+    (
+        "w in R^n; λ in R\nL = sum(i=1..m: log(1 + exp(-y[i] w^T x[i]))) + λ/2 ||w||^2",
+        {"dL/dw = λ w - sum(i: y[i] x[i] σ(-y[i] w^T x[i]))": True, "dL/dw = λ w": False},
+    ),
+    ("y = onehot(k, n)\nq = softmax(z)\nJ = -y^T log(q)", {"dJ/dz = q - y": True, "dJ/dz[k] = q[k] - 1": True}),
+    (
+        "x in R^784; W in R^{10×784}; b in R^10\nz = W x + b\nL = ||z||^2",
+        {"dL/dW = 2 z x^T": True, "dL/dx = 2 W z": False, "dL/dx = 2 W^T z": True},
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "is_right"), [(text, *each) for text, claims in SAMPLES for each in claims.items()]
+)
+def test_examples_labels_and_large_sizes(text, claim, is_right):
+    report = check(f"{text}\n{claim}")
+    assert report.verdicts[-1].is_fine == is_right, report
+    assert is_right or report.verdicts[-1].is_fault
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(f"y{i} = W{i} x{i} + b{i}; L{i} = ||y{i}||^2\ndL{i}/dy{i} = 2 y{i}" for i in range(200)),
+        "a0 = x\n" + "\n".join(f"a{i + 1} = W{i} a{i}" for i in range(200)) + "\nL = ||a200||^2\ndL/dx = 2 x",
+        "W in R^{9999×9999}\ny = W x\ndy/dx = W",
+        "x in R^m; w in R^n\n" + "\n".join(f"L{i} = w^T x" for i in range(300)),
+        "\n".join(f"y{i} = y{(i + 1) % 200} + 1" for i in range(200)) + "\ndy0/dx = 1",
+        "a and " * 300 + "= 3",
+        "x in R^m, " * 150 + "y = x",
+        "let " * 400 + "x in R^m",
+        "x in R^" + "9" * 1_900,
+    ],
+    ids=("matrices", "chain", "large", "contradictions", "circle", "and", "told often", "let", "digits"),
+)
+def test_sizes_of_hostile_sheets_count_as_work(text):
+    assert all("internal" not in verdict.cause for verdict in check(text).verdicts)

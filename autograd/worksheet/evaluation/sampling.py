@@ -412,6 +412,7 @@ def _give_any(point: Point, free: Mapping[str, Free], rng: random.Random, which:
     """Give random numbers to the names without number, at one set of lengths."""
     for name, each in free.items():
         rows, columns = each.size(which)
+        point.work.spend(rows * columns)
         if each.counts:
             numbers = [float(each.counts[which % len(each.counts)])]
         else:

@@ -28,6 +28,7 @@ from autograd.worksheet.judging.remarks import (
     answer,
     blame,
     holds_on_one_side,
+    is_of_a_list,
     message_of,
     needs_numbers,
     numbers_to_add,
@@ -264,7 +265,7 @@ class Judge:
             blame(fault, verdict)
         else:
             self.compare(held, verdict, same)
-        if verdict.is_fault and self.speaks_of_nothing(claim, verdict):
+        if verdict.is_fault and (self.speaks_of_nothing(claim, verdict) or is_of_a_list(claim, verdict)):
             return
         if held is claim and verdict.is_fault:
             held = claim = self.as_partials(claim, verdict)

@@ -27,6 +27,10 @@ DOTS = "·⋅∙•×"
 """Signs that join lists on paper, and multiply numbers."""
 
 
+OF_LISTS = ("[", "@", "^T", ".T", "||", "R^", "ℝ")
+"""Signs of lists and matrices: with one of them, not all that has no number is a single number."""
+
+
 class Tried:
     """A reading of a worksheet, judged when it is first asked how it fares, and only once."""
 
@@ -87,7 +91,8 @@ def reading(text: str, key: Sheet | None = None) -> Tried:
             tried, sheet = sorted_, sorted_.sheet
     if key is None and is_short and (broken := _broken(sheet)):
         tried = Tried(read_sheet(text, dots=sheet.dots, without=broken))
-    if is_short and any(each.is_list for each in tried.sheet.free.values()) and tried.unfit:
+    may_be_single = is_short and not any(sign in text for sign in OF_LISTS)
+    if may_be_single and any(each.is_list for each in tried.sheet.free.values()) and tried.unfit:
         single = Tried(replace(tried.sheet, free=dict.fromkeys(tried.sheet.free, Free())))
         tried = single if len(single.broken) < len(tried.broken) else tried
     if key is not None or not is_short or not may_have_numbers(tried.sheet):

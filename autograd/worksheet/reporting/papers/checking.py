@@ -17,6 +17,7 @@ from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.cause import Cause
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.judge import Judge
+from autograd.worksheet.judging.remarks import SIZES
 from autograd.worksheet.judging.verdicts import NOT_JUDGED, UNREADABLE, Verdict
 from autograd.worksheet.language.tree import (
     Derivative,
@@ -146,7 +147,7 @@ def _judged(paper: Paper, part: Part) -> list[Verdict]:
 
 def _unfit(found: Iterable[Verdict]) -> int:
     """How many claims have no shape, or cannot be computed."""
-    return sum(verdict.verdict in (verdicts.SHAPE, UNREADABLE) for verdict in found)
+    return sum(verdict.verdict in (verdicts.SHAPE, UNREADABLE) or verdict.kind == SIZES for verdict in found)
 
 
 def with_losses(part: Part, document: Document) -> Sheet:

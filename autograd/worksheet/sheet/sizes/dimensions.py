@@ -58,6 +58,11 @@ def join(one: Length, other: Length) -> None:
         told, differs = getattr(one, what), getattr(other, what)
         if told and differs and told != differs:
             raise ContradictionError(f"{one.said} and {other.said} cannot both be: {told} is not {differs}")
+    for small, large in ((one, other), (other, one)):
+        if small.number and large.name.isdecimal():
+            raise ContradictionError(
+                f"{small.said} and {large.said} cannot both be: {small.number} is not {large.name}"
+            )
     if other.said and not one.said:
         one, other = other, one
     one.number = one.number or other.number
@@ -67,15 +72,19 @@ def join(one: Length, other: Length) -> None:
 
 
 def lengths_of(classes: list[Length]) -> list[tuple[int, ...]]:
-    """What each class is at either set of lengths: its number, or one that no other class has."""
+    """What each class is at either set of lengths: its number, or one that no other class has.
+
+    Of very many classes some share a length, other ones in either set.
+    """
     taken = [{length.number for length in classes} | {1} for _ in LENGTHS]
     found = []
-    for length in classes:
+    for place, length in enumerate(classes):
         row = []
-        for chosen, lengths in zip(taken, LENGTHS, strict=True):
+        for turn, (chosen, lengths) in enumerate(zip(taken, LENGTHS, strict=True)):
+            shared = lengths[(place + turn * (place // len(lengths))) % len(lengths)]
             least = min(length.least, MOST_LENGTH)
-            numbers = [number for number in (*lengths, *range(10, MOST_LENGTH + 100)) if number >= least]
-            number = length.number or next(number for number in numbers if number not in chosen)
+            free = (each for each in (*lengths, *range(10, least + 2)) if each >= least and each not in chosen)
+            number = length.number or next(free, max(shared, least))
             chosen.add(number)
             row.append(number)
         found.append(tuple(row))

@@ -29,6 +29,7 @@ from autograd.worksheet.sheet.model import Definition, Free
 from autograd.worksheet.sheet.roles import is_called_loss
 from autograd.worksheet.sheet.sizes.declarations import Declarations
 from autograd.worksheet.sheet.sizes.dimensions import (
+    MOST_LENGTH,
     ONE,
     SINGLE as SINGLE_SHAPE,
     ContradictionError,
@@ -41,6 +42,9 @@ from autograd.worksheet.sheet.sizes.kinds import COLUMN, MATRIX, ROW, SINGLE, Ki
 
 COUNTS = ("m", "n", "N", "M", "B", "K", "D", "d")
 """Names of how many there are of something, such as examples."""
+
+MOST_TOLD = 12
+"""A length that is told as a number and larger is like one with a name: 784 entries say no more than a few."""
 
 _OF_ALL = ("sum", "mean", "max", "min", "logsumexp", "norm")
 """Functions of all entries of a list that come to a number."""
@@ -72,7 +76,7 @@ class Inference:
 
     def length_called(self, typed: str, said: str) -> Length:
         """The length that a declaration speaks of: a number, or one that has a name."""
-        if typed.isdecimal():
+        if typed.isdecimal() and int(typed) <= MOST_TOLD:
             return ONE if int(typed) == 1 else Length(int(typed), said=said)
         found = self.named.get(typed)
         if found is None:
@@ -268,8 +272,11 @@ class Inference:
                 if shapes[0] and shapes[1]:
                     join(shapes[0][0], shapes[1][0])
                 return SINGLE_SHAPE
-            case "onehot", (_, size):
-                return self.counted(size), ONE
+            case "onehot", (place, size):
+                length = self.counted(size)
+                if isinstance(place, Name) and place.name in self.kinds.open and place.name not in self.letters:
+                    self.labels[place.name] = length
+                return length, ONE
             case (("zeros" | "ones"), (rows, *rest)):
                 return self.counted(rows), self.counted(rest[0]) if rest else ONE
             case "column", (matrix, _):
@@ -283,8 +290,8 @@ class Inference:
     def counted(self, node: Node) -> Length:
         """The length a number or a name stands for."""
         match node:
-            case Number(number) if number == int(number):
-                return ONE if number == 1 else Length(int(number), said=f"{int(number)} in line {self.line}")
+            case Number(number) if number == int(number) >= 1:
+                return self.length_called(str(int(number)), f"{int(number)} in line {self.line}")
             case Name(name):
                 return self.length_called(name, f"{name} in line {self.line}")
         return Length()
@@ -350,7 +357,7 @@ def sized(
     inference = Inference(definitions, declared, kinds, work, {*defined, *unknown})
     for definition in definitions:
         match definition.formula:
-            case Number(number) if definition.given and number == int(number) >= 1:
+            case Number(number) if definition.given and MOST_LENGTH >= number == int(number) >= 1:
                 said = f"{definition.name} = {int(number)} in line {definition.line}"
                 inference.named[definition.name] = Length(int(number), said=said) if number > 1 else ONE
     try:

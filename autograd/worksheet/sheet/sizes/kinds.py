@@ -79,7 +79,9 @@ class Kinds:
         """
         claims = list(claims)
         self.entries = list(entries)
-        self.index([*(node for nodes in formulas.values() for node in nodes), *self.entries, *claims])
+        defining = [*(node for nodes in formulas.values() for node in nodes), *self.entries]
+        self.index([*defining, *claims])
+        self.samples(defining)
         self.rounds(formulas, ())
         self.rounds(formulas, claims)
         if any(kind != SINGLE for kind in self.known.values()) and self.guess(formulas):
@@ -96,6 +98,19 @@ class Kinds:
                         self.known[name] = MATRIX if len(places) == 2 else COLUMN
                 case Call("column" | "row", (Name(name), *_)) if name in self.open:
                     self.known[name] = MATRIX
+
+    def samples(self, nodes: Iterable[Node]) -> None:
+        """In w^T x[i] the x[i] is a list itself, an example: x is a matrix of such. So it is beside a matrix."""
+        for node in (part for each in nodes for part in each.inside()):
+            match node:
+                case Product(factors, signs):
+                    for one, other, sign in zip(factors, factors[1:], signs[1:], strict=False):
+                        if sign in "@_" + DOT and isinstance(other, Index) and len(other.places) == 1:
+                            is_row = isinstance(one, Transpose) or (
+                                isinstance(one, Name) and self.known.get(one.name) == MATRIX
+                            )
+                            if is_row and isinstance(other.array, Name) and other.array.name in self.open:
+                                self.known[other.array.name] = MATRIX
 
     def rounds(self, formulas: Mapping[str, list[Node]], claims: Iterable[Node]) -> None:
         """Walk all formulas until nothing new is found."""
