@@ -407,3 +407,8 @@ def test_a_report_for_machines_counts_formulas_and_tells_how_signs_were_read():
     found = check("$x_i = i$ $y_i = 2 x_i$ $\\dagger = 2$", name="a.md").to_dict()
     assert found["formulas"] == {"read": 2, "not_read": 1, "claim_nothing": 0}
     assert found["signs"] == ["i: index letter, from 1"]
+
+
+def test_what_is_defined_once_more_otherwise_is_not_wrong():
+    text = "$L = (y - p)^2$, $p = w x$\n\n$$\\frac{\\partial L}{\\partial p} = 2 (p - y)$$\n\n$$L = -y \\log p$$\n"
+    assert said(text, "notes.md") == [(3, "right"), (5, NOT_JUDGED)]

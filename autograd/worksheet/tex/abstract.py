@@ -41,6 +41,13 @@ def slopes_in(tokens: list[Token]) -> Iterator[tuple[str, str]]:
             yield top, bottom.text[1:]
 
 
+def bottoms_in(tokens: list[Token]) -> Iterator[str]:
+    """The names that formulas in brackets are differentiated by: the z of d(…)/dz."""
+    for before, sign, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if before.kind == ")" and sign.kind == "/" and after.kind == "name" and after.text[:1] == "d" != after.text:
+            yield after.text[1:]
+
+
 def _before(tokens: list[Token], place: int) -> str | None:
     """The name differentiated in what stands before a fraction bar."""
     place -= 1

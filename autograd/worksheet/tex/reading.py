@@ -19,7 +19,7 @@ from autograd.worksheet.sheet.model import Free, Line, Sheet
 from autograd.worksheet.sheet.reader import Reading
 from autograd.worksheet.sheet.separation import split_statements
 from autograd.worksheet.sheet.sizes.declarations import Declaration, Declarations
-from autograd.worksheet.tex.abstract import SLOPE_OF, own_function, own_slope, placeholders, slopes_in
+from autograd.worksheet.tex.abstract import SLOPE_OF, bottoms_in, own_function, own_slope, placeholders, slopes_in
 from autograd.worksheet.tex.documents import Document, Formula
 from autograd.worksheet.tex.macros import expand
 from autograd.worksheet.tex.nodes import Letter, Sign
@@ -336,6 +336,9 @@ def _part(paper: Paper, number: int, units: list[Unit], room: int) -> Part:
     for _, bottom in (pair for unit in (*others, *own) for each in unit.sentences for pair in slopes_in(each.tokens)):
         if bottom not in reading.known:
             reading.unvalued[bottom] = None
+    for bottom in (name for unit in (*others, *own) for each in unit.sentences for name in bottoms_in(each.tokens)):
+        if bottom not in reading.known:
+            reading.unvalued[bottom] = None
     has_lists = bool(paper.survey.axes or any(size for sizes in paper.declared.values() for size in sizes.values()))
     functions = {
         name: count for unit in (*others, *own) for each in unit.sentences for name, count in each.functions.items()
@@ -392,6 +395,7 @@ def loose_in(own: Iterable[Unit], others: Iterable[Unit], unknown: Mapping[str, 
     for unit in own:
         for sentence in unit.sentences:
             slopes = {f"d{name}" for pair in slopes_in(sentence.tokens) for name in pair}
+            slopes |= {f"d{name}" for name in bottoms_in(sentence.tokens)}
             for token, after in pairwise([*sentence.tokens, Token("end", "", 0, 0)]):
                 word = token.text
                 is_name = token.kind == "name" and word not in defined and word not in slopes
@@ -536,7 +540,7 @@ def hoisted(units: list[Unit]) -> Iterator[Unit]:
 
 
 def inherited(own: list[Unit], units: list[Unit], part: int) -> list[Unit]:
-    """The definitions of other parts that a part needs: of the nearest before it, else after it, whose indices fit."""
+    """The definitions of other parts that a part needs: of the nearest before it whose indices fit."""
     by_name: dict[str, list[Unit]] = {}
     for unit in units:
         if unit.defines[0] and not unit.updates:
@@ -553,9 +557,8 @@ def inherited(own: list[Unit], units: list[Unit], part: int) -> list[Unit]:
             continue
         others = [unit for unit in by_name.get(name, ()) if unit.part != part or at != part]
         before = [unit for unit in others if unit.part <= at][::-1]
-        after = [unit for unit in others if unit.part > at]
-        fitting = [unit for unit in (*before, *after) if unit.defines[1] == axes or not unit.defines[1]]
-        chosen = next(iter(fitting or before or after), None)
+        fitting = [unit for unit in before if unit.defines[1] == axes or not unit.defines[1]]
+        chosen = next(iter(fitting or before), None)
         if chosen is None:
             continue
         seen.add(name)

@@ -7,6 +7,7 @@ nothing says depends on it; where a number is held against letters without value
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import pairwise
 
 from autograd.worksheet.causes.search import WITHOUT_NUMBERS, explain_cause
 from autograd.worksheet.evaluation.arrays import shape
@@ -34,7 +35,7 @@ from autograd.worksheet.language.tree import (
 from autograd.worksheet.language.work import Work
 from autograd.worksheet.reporting.papers.report import PaperReport
 from autograd.worksheet.sheet.model import Definition, Line, Sheet
-from autograd.worksheet.tex.abstract import SLOPE_OF, step_for
+from autograd.worksheet.tex.abstract import SLOPE_OF, slopes_in, step_for
 from autograd.worksheet.tex.documents import Document, document_of, notebook_of
 from autograd.worksheet.tex.reading import Paper, Part, read_paper
 from autograd.worksheet.tex.spelling import Spelling
@@ -241,6 +242,13 @@ class Doubts:
         self.paper, self.part = paper, part
         self.definitions = {each.name: each for each in part.sheet.definitions()}
         self._behind: dict[str, set[str]] = {}
+        slopes = (pair for unit in part.units for each in unit.sentences for pair in slopes_in(each.tokens))
+        heads = (unit.head.tokens for unit in part.units if unit.defines[0])
+        equals = ("=", ":=")
+        self.begun = {
+            next((after.column for sign, after in pairwise(each) if sign.kind in equals), -1) for each in heads
+        }
+        self.tops = {top for top, bottom in slopes if top != bottom}
 
     def about(self, verdict: Verdict, claim: Claim | None) -> str:
         """Why a verdict is not to be trusted; "" if nothing speaks against it."""
@@ -270,9 +278,9 @@ class Doubts:
         for name in self.reached(nodes):
             if name in self.part.loose:
                 return f"{self.shown(name)} is defined nowhere: write {self.shown(name)} = …"
-            if name not in self.definitions and name in self.paper.survey.differentiated:
+            if name not in self.definitions and name in self.tops:
                 return f"{self.shown(name)} is differentiated, but defined nowhere: write {self.shown(name)} = …"
-        if isinstance(claim.target, Name) and (why := self.redefined(claim)):
+        if isinstance(claim.target, Name) and (why := self.redefined(claim, verdict)):
             return why
         if claim.is_numeric and not claim.samples.has_givens and verdict.verdict == verdicts.WRONG:
             names = [name for name in self.reached(nodes) if name in self.part.sheet.free]
@@ -296,14 +304,15 @@ class Doubts:
         del typed
         return verdict.cause
 
-    def redefined(self, claim: Claim) -> str:
+    def redefined(self, claim: Claim, verdict: Verdict) -> str:
         """What is said of a name that is defined once more, with other names: not the same thing, perhaps."""
         name = name_of(claim.target) or ""
         definition = self.definitions.get(name)
         if definition is None or claim.formula is definition.formula:
             return ""
         behind = self.behind(name)
-        if set(names_in(claim.formula)) - behind - {name}:
+        says_anew = verdict.column in self.begun and verdict.mistake is None and bool(names_in(claim.formula))
+        if says_anew or set(names_in(claim.formula)) - behind - {name}:
             return f"{self.shown(name)} is defined otherwise in {self.paper.document.where(definition.line)}"
         return ""
 
