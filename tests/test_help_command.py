@@ -138,7 +138,7 @@ def test_every_verdict_is_in_the_guide():
     said = {verdicts.__dict__[name] for name in vars(verdicts) if name.isupper() and name != "FINE"}
     shown = re.findall(r"^    (.+?)  ", verdicts.__doc__, re.M)
     assert sorted(shown) == sorted(said)
-    fine = verdicts.__doc__.partition("and a fault")[0]
+    fine = verdicts.__doc__.partition("nothing is found out")[0]
     assert {verdict for verdict in said if f"    {verdict}  " in fine} == set(verdicts.FINE)
 
 

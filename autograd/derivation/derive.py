@@ -59,6 +59,11 @@ class Derivation:
     """A derived backward pass: `lines` follow from the `definitions`; `refused` says what could not be derived.
 
     As text it is a worksheet, in notebooks a display of formulas.
+
+    >>> from autograd import derive
+    >>> derivation = derive("w = 2; x = 3; L = (w*x - 1)^2", of="L", by="w")
+    >>> print(derivation.derived)
+    dL/dw = 2*(w*x - 1)*x
     """
 
     declared: list[str]

@@ -10,7 +10,7 @@ No fault is found in a claim that is
 
 nothing is found out of one that is
 
-    not judged                        it needs what was not read, or has no number or size: what to add is said
+    not judged                        what it needs is not known: the report says what to add
 
 and a fault in one that is
 
