@@ -164,7 +164,6 @@ def forms_of_degree_two(rng: random.Random) -> Subject:
     gradient = "((A + A.T)@x + b)"
     wrong = {
         "transpose": ["(2*A@x + b)"],
-        "order": ["(x@(A + A.T) + b)"],
         "path": ["(A + A.T)@x"],
         "sign": ["((A + A.T)@x - b)"],
     }
