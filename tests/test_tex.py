@@ -412,3 +412,9 @@ def test_a_report_for_machines_counts_formulas_and_tells_how_signs_were_read():
 def test_what_is_defined_once_more_otherwise_is_not_wrong():
     text = "$L = (y - p)^2$, $p = w x$\n\n$$\\frac{\\partial L}{\\partial p} = 2 (p - y)$$\n\n$$L = -y \\log p$$\n"
     assert said(text, "notes.md") == [(3, "right"), (5, NOT_JUDGED)]
+
+
+def test_a_new_value_typed_with_a_colon_is_a_step():
+    text = "$x = 2$, $w = 1$, $t = 5$, $L = (w x - t)^2$\n\n$$w := w - 0.1 \\frac{\\partial L}{\\partial w} = 2.2$$\n"
+    text += "$$w := w + 0.1 \\cdot 2 (w x - t) x$$\n"
+    assert said(text, "notes.md") == [(3, "right"), (3, "right"), (4, "wrong")]

@@ -12,7 +12,7 @@ from autograd.errors import LanguageError
 _TOKEN = re.compile(
     r"(?P<command>\\(?:[A-Za-z]+\*?|\\|.|\n))|(?P<space>\s+)"
     r"|(?P<number>[0-9]{1,3}(?:(?:,|\{,\})[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?(?:e[-+]?[0-9]+)?|\.[0-9]+)"
-    r"|(?P<letter>[^\W\d_])|(?P<sign>\.\.\.|==|.)",
+    r"|(?P<letter>[^\W\d_])|(?P<sign>\.\.\.|==|:=|.)",
     re.DOTALL,
 )
 _OWN_KIND = "{}^_&"
