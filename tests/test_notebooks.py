@@ -192,6 +192,14 @@ EXERCISES = {
             "dout/dq = (v0 - v1)*d": "the factor s*(1 - s) is missing",
         },
     ),
+    "14_optimizers": (
+        ["dL/dlr = -a*w2*(g2 + (1 - lr*a)*g1)"],
+        {
+            "dL/dlr = -a*w2*(g1 + g2)": "the path through g2 is left out",
+            "dL/dlr = -(g2 + (1 - lr*a)*g1)": "the factor dL/dw2 is missing",
+            "dL/dlr = a*w2*(g2 + (1 - lr*a)*g1)": "sign error",
+        },
+    ),
 }
 
 
@@ -232,6 +240,35 @@ def test_the_answer_is_in_the_notebook(path):
     last = build.read(path).cells[-1].source
     assert "<details><summary>The answer</summary>" in last
     assert [line for line in EXERCISES[path.stem][0] if f"`{line}`" not in last] == []
+
+
+def printed(name):
+    """All that the committed notebook of that name prints."""
+    [path] = build.notebooks([name])
+    return "".join(text for kind, text in build.texts(build.read(path)) if kind == "stdout")
+
+
+def test_paths_down_the_ravine_are_those_of_closed_forms_and_of_pytorch():
+    torch = optional.package("torch")
+    shown = printed("14")
+    for lr in (0.01, 0.03, 0.06, 0.07):
+        x, y = -4 * (1 - lr) ** 40, (1 - 30 * lr) ** 40
+        assert f"lr {lr:.2f}: after 40 steps x = {x:7.4f}, y = {y:9.4f}\n" in shown
+    for name, make in {
+        "gradient descent": lambda held: torch.optim.SGD(held, lr=0.03),
+        "momentum": lambda held: torch.optim.SGD(held, lr=0.03, momentum=0.8),
+        "RMSprop": lambda held: torch.optim.RMSprop(held, lr=0.05),
+        "Adam": lambda held: torch.optim.Adam(held, lr=0.3),
+    }.items():
+        place = torch.tensor([-4.0, 1.0], dtype=torch.float64, requires_grad=True)
+        optimizer, begun = make([place]), []
+        for _ in range(40):
+            optimizer.zero_grad()
+            ((place[0] ** 2 + 30 * place[1] ** 2) / 2).backward()
+            optimizer.step()
+            begun += [place.tolist()] if not begun else []
+        (x, y), loss = begun[0], (place[0] ** 2 + 30 * place[1] ** 2).item() / 2
+        assert f"{name:16}  after 1 step ({x:.4f}, {y:.4f}), loss after 40: {loss:.6f}\n" in shown
 
 
 def test_the_picture_of_the_readme_is_as_build_makes_it():
