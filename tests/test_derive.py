@@ -190,6 +190,25 @@ def test_the_derivatives_of_any_loss_are_where_all_begins():
     )
 
 
+GATES = {  # each: the lines before, and the whole derivative of c by h
+    "c = f*c0 + i": "dc/di*i*(1 - i) + dc/df*f*(1 - f) = c - i^2 - c0*f^2",
+    "g = tanh(h + 1); c = f*c0 + g": "dc/dg*(1 - g^2) + dc/df*f*(1 - f) = 1 + c0*f*(1 - f) - g^2",
+}
+
+
+@pytest.mark.parametrize("lines", GATES)
+def test_a_sum_of_squares_is_not_taken_for_the_sum(lines):
+    sheet = f"h = 0.2; c0 = 0.5; f = sigmoid(h + 1); i = sigmoid(h - 1); {lines}"
+    derivation = derive(sheet, of="c", by=["h"])
+    assert derivation.derived.splitlines()[-1] == f"dc/dh = {GATES[lines]}"
+    assert all_right(derivation)
+
+
+def test_a_derivation_is_shown_as_its_worksheet():
+    derivation = derive("w = 2; L = w^2")
+    assert repr(derivation) == str(derivation) == "w = 2\nL = w^2\ndL/dw = 2*w"
+
+
 def test_products_are_written_as_what_they_are():
     assert str(derive("W = [[1, 2], [3, 5]]; x = [0.5, 0.7]\nL = sum((W x)^2)")).splitlines()[2] == "L = sum((W@x)^2)"
 

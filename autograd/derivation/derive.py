@@ -54,7 +54,7 @@ class Derived:
         return rf"{typeset(self.target)} &= " + " \\\\\n&= ".join(forms) + ending
 
 
-@dataclass
+@dataclass(repr=False)
 class Derivation:
     """A derived backward pass: `lines` follow from the `definitions`; `refused` says what could not be derived.
 
@@ -68,7 +68,7 @@ class Derivation:
 
     declared: list[str]
     definitions: list[tuple[Node, Node]]
-    shapes: Mapping[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
+    shapes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     lines: list[Derived] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
 
@@ -123,6 +123,8 @@ class Derivation:
 
     def __str__(self) -> str:
         return self.sheet
+
+    __repr__ = __str__
 
     def _repr_latex_(self) -> str:
         return self.latex if self.lines else rf"\text{{{len(self.refused)} statements cannot be derived}}"

@@ -26,10 +26,15 @@ def _match_terms(patterns: Sequence[Term], terms: Sequence[Term], letters: Found
 
 def match_terms(pattern: Term, term: Term, letters: Found) -> Iterator[Found]:
     """The ways in which a term is a pattern but for its number."""
-    if len(pattern.factors) == len(term.factors) and len(pattern.bound) == len(term.bound):
+    if _powers(pattern) == _powers(term) and len(pattern.bound) == len(term.bound):
         for known, _, sign in match_factors(pattern.factors, term.factors, letters, Fraction(1)):
             if sign > 0 and _is_summed_alike(pattern, term, known):
                 yield known
+
+
+def _powers(term: Term) -> list[Fraction]:
+    """The powers of its factors, sorted: f is found in f², but f² is not f."""
+    return sorted(power for _, power in term.factors)
 
 
 def _is_summed_alike(pattern: Term, term: Term, letters: Found) -> bool:
