@@ -200,6 +200,14 @@ EXERCISES = {
             "dL/dlr = a*w2*(g2 + (1 - lr*a)*g1)": "sign error",
         },
     ),
+    "15_recurrent": (
+        ["dL/du = (h2 - t)*(1 - h2^2)*(x2 + w*(1 - h1^2)*x1)"],
+        {
+            "dL/du = (h2 - t)*(1 - h2^2)*x2": "the path through h1 is left out",
+            "dL/du = (h2 - t)*(1 - h2^2)*(x2 + w*x1)": "the factor (1 - h1^2) is missing in the term w*x1",
+            "dL/du = (h2 - t)*(1 - h2^2)*(x2 + (1 - h1^2)*x1)": "the factor w is missing in the term (1 - h1^2)*x1",
+        },
+    ),
 }
 
 
@@ -269,6 +277,31 @@ def test_paths_down_the_ravine_are_those_of_closed_forms_and_of_pytorch():
             begun += [place.tolist()] if not begun else []
         (x, y), loss = begun[0], (place[0] ** 2 + 30 * place[1] ** 2).item() / 2
         assert f"{name:16}  after 1 step ({x:.4f}, {y:.4f}), loss after 40: {loss:.6f}\n" in shown
+
+
+def test_gradients_through_time_are_those_of_pytorch():
+    torch = optional.package("torch")
+    shown = printed("15")
+    plain, lstm = torch.nn.RNNCell(1, 1).double(), torch.nn.LSTMCell(1, 1).double()
+    weights = {
+        plain: [(0.5, 0.8, 0.1)],
+        lstm: [(0.3, 0.8, 0.0), (0.2, -0.4, 3.0), (0.5, 1.0, 0.0), (-0.2, 0.6, 0.2)],  # i, f, g, o: w, u and b
+    }
+    for cell, rows in weights.items():
+        own, new, bias = (torch.tensor(column, dtype=torch.float64) for column in zip(*rows, strict=True))
+        cell.load_state_dict(
+            {"weight_hh": own[:, None], "weight_ih": new[:, None], "bias_ih": bias, "bias_hh": 0 * bias}
+        )
+
+    def reached(cell, steps):
+        first, state = torch.ones(1, 1, dtype=torch.float64, requires_grad=True), None
+        for step in range(steps):
+            state = cell(0 * first.detach() if step else first, state)
+        (state[0] if isinstance(state, tuple) else state).sum().backward()
+        return abs(first.grad.item())
+
+    for steps in (4, 30):
+        assert f"{steps:2} steps: plain {reached(plain, steps):.3g}, LSTM {reached(lstm, steps):.3g}\n" in shown
 
 
 def test_the_picture_of_the_readme_is_as_build_makes_it():
