@@ -208,6 +208,14 @@ EXERCISES = {
             "dL/du = (h2 - t)*(1 - h2^2)*(x2 + (1 - h1^2)*x1)": "the factor w is missing in the term (1 - h1^2)*x1",
         },
     ),
+    "16_attention": (
+        ["do/dq = sum(i: a[i]*(v[i] - o)*k[i])"],
+        {
+            "do/dq = sum(i: a[i]*v[i]*k[i])": "the term o is missing beside v[i]",
+            "do/dq = sum(i: a[i]*(v[i] - o))": "the factor k[i] is missing",
+            "do/dq = sum(i: (v[i] - o)*k[i])": "the factor a[i] is missing",
+        },
+    ),
 }
 
 
@@ -302,6 +310,23 @@ def test_gradients_through_time_are_those_of_pytorch():
 
     for steps in (4, 30):
         assert f"{steps:2} steps: plain {reached(plain, steps):.3g}, LSTM {reached(lstm, steps):.3g}\n" in shown
+
+
+def test_gradients_of_attention_are_those_of_pytorch():
+    torch = optional.package("torch")
+    rows = {
+        "Q": [[1.0, 0.5], [0.2, -0.3], [0.7, 0.1]],
+        "K": [[0.6, -0.4], [1.0, 0.8], [-0.2, 0.3]],
+        "V": [[1.0, 0.0], [0.5, 2.0], [-1.0, 1.0]],
+    }
+    held = {name: torch.tensor(each, dtype=torch.float64, requires_grad=True) for name, each in rows.items()}
+    above = torch.tensor([[1.0, -1.0], [0.5, 0.2], [0.0, 0.3]], dtype=torch.float64)
+    torch.nn.functional.scaled_dot_product_attention(*held.values()).backward(above)
+    told = dict(re.findall(r"^dL/d(\w) = (.+): the engine agrees$", printed("16"), re.M))
+    assert list(told) == list(rows)
+    for name, leaf in held.items():
+        there = torch.tensor(ast.literal_eval(told[name]), dtype=torch.float64)
+        torch.testing.assert_close(there, leaf.grad, rtol=0, atol=5.1e-7)  # six decimals are printed
 
 
 def test_the_picture_of_the_readme_is_as_build_makes_it():
