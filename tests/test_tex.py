@@ -216,6 +216,12 @@ def test_a_notebook_is_checked_cell_by_cell(tmp_path):
     assert "cell 3, line 2: wrong" in str(report)
 
 
+def test_at_the_prompt_a_report_is_its_text():
+    report = check("# Squares\n\nLet $w = 3$ and $y = w^2$. Then\n\n$$\\frac{dy}{dw} = w$$\n")
+    assert repr(report) == str(report)
+    assert "a factor 2 is missing" in repr(report)
+
+
 def test_a_plain_sheet_names_the_way():
     cause = check(r"y = $\frac{1", name="notes.sheet").verdicts[0].cause
     assert (

@@ -21,7 +21,7 @@ LONGEST_TOLD = 60
 """Characters of a claim that is told."""
 
 
-@dataclass
+@dataclass(repr=False)  # as text it is what a Report is
 class PaperReport(Report):
     """The report on a document; true where something is right and nothing wrong. With `strict` what is not read, or not
     judged, is a failure.
@@ -34,8 +34,8 @@ class PaperReport(Report):
     reasons: dict[str, list[int]] = field(default_factory=dict)
     missing: dict[str, list[int]] = field(default_factory=dict)
     strict: bool = False
-    document: Document | None = field(default=None, repr=False)
-    statements: list[Statement] = field(default_factory=list, repr=False)
+    document: Document | None = None
+    statements: list[Statement] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         wrong = any(not each.is_fine and each.verdict not in (NOT_JUDGED, UNREADABLE) for each in self.verdicts)
