@@ -216,6 +216,14 @@ EXERCISES = {
             "do/dq = sum(i: (v[i] - o)*k[i])": "the factor a[i] is missing",
         },
     ),
+    "17_latex_homework": (
+        ["dL/dw = (a - t)*(1 - a^2)*x + 2*lambda*w"],
+        {
+            "dL/dw = (a - t)*(1 - a^2)*x + lambda*w": "a factor 2 is missing at lambda*w",
+            "dL/dw = (a - t)*(1 - a^2)*x": "the term lambda*w^2 of L is left out",
+            "dL/dw = (a - t)*(1 - a)*x + 2*lambda*w": "a should be squared",
+        },
+    ),
 }
 
 
