@@ -37,7 +37,9 @@ def test_the_residual_example_prints_the_page_of_the_design(capsys):
     start = page.index("Forward")
     passes = spaced(RESIDUAL)[2:]  # what is given stands in the order of the sheet
     assert page[start : start + len(passes)] == passes
-    assert page[start - 2 : start] == ["Given", "x0 = 1 w0 = 0.5 w1 = −0.2 b0 = 0.1 b1 = 0.15"]
+    given = page.index("Given")
+    assert page[given : given + 3] == ["Given", "x0 = 1 w0 = 0.5 w1 = −0.2 b0 = 0.1 b1 = 0.15", "Derived"]
+    assert page[given + 3] == "dz/dy1 = step(y1 + x0)"
     assert "10 │ ✗ dz/dw1 = x1 = 1" in page
     assert "^ wrong: the formula is right, but x1 has another value\n" in out
 
@@ -108,7 +110,7 @@ def test_every_claim_is_judged_in_the_order_of_the_sheet(capsys):
 
 def test_givens_come_in_the_order_of_the_sheet_row_by_row(capsys):
     _, out, _ = run(capsys, "worked", "twin-branch")
-    given = out.partition("Given\n")[2].partition("Forward")[0]
+    given = out.partition("Given\n")[2].partition("Derived")[0]
     assert re.findall(r"(\w+) = ", given) == "W1 b1 W2 b2 X1 X2 y m alpha".split()  # noqa: SIM905
     assert "W2 = [[0.8, −0.6, 0.5]]   b2 = 0.05\n" in out  # a row
 
@@ -456,7 +458,8 @@ def test_a_reader_that_has_seen_enough():
 def test_explain_says_in_which_line_of_a_file(capsys, tmp_path, monkeypatch):
     path = tmp_path / "a.sheet"
     path.write_text("x = 1\ny = x$\n")
-    said = "line 2: unexpected '$': formulas stand without dollar signs\n  y = x$\n       ^\n"
+    latex = "LaTeX is read from a file saved as .tex or .md"
+    said = f"line 2: unexpected '$': formulas stand without dollar signs; {latex}\n  y = x$\n       ^\n"
     assert run(capsys, "explain", str(path)) == (2, "", f"autograd: {said}")
     monkeypatch.setattr("sys.stdin", io.StringIO(path.read_text()))
     assert run(capsys, "explain", "-") == (2, "", f"autograd: {said}")

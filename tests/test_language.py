@@ -128,11 +128,22 @@ UNREADABLE = [
     ("x^{2", "the bracket { is never closed: a ) is missing", 2, 1),
     ("x^2}", "unexpected '}': use round brackets", 3, 1),
     ("x_{i,j}", "unexpected '{': use round brackets", 2, 1),
-    ("x $ y", "unexpected '$': formulas stand without dollar signs", 2, 1),
+    (
+        "x $ y",
+        "unexpected '$': formulas stand without dollar signs; LaTeX is read from a file saved as .tex or .md",
+        2,
+        1,
+    ),
     ("sin 30°", "unexpected '°': angles are in radians, 30° is 30*pi/180", 6, 1),
     ("50%", "unexpected '%': write a fraction, 50% is 50/100", 2, 1),
     ("∛x", "unexpected '∛': write x^(1/3)", 0, 1),
-    ("\\frac{1}{2}", "unexpected '\\': formulas are typed as on a calculator, not in LaTeX: sigma(x), 1/2, x*y", 0, 1),
+    (
+        "\\frac{1}{2}",
+        "unexpected '\\': formulas are typed as on a calculator, sigma(x), 1/2, x*y; LaTeX is read from a file "
+        "saved as .tex or .md",
+        0,
+        1,
+    ),
     ("“x”", "unexpected quotation mark “: text has no meaning in a formula", 0, 1),
     ("２x", "unexpected '２' (U+FF12): write 2", 0, 1),
     ("x + .２", "unexpected '.': after a dot only T can stand, as in x.T, the transpose", 4, 1),
@@ -269,7 +280,7 @@ SHEETS = [
     ("x = 2; z = x^2; dz/dx = 2X", "X has no value: did you mean x?", 25, 1),
     ("x = 2; z = 3x^2.; dz/dx = 12", "unexpected '.': a decimal point stands between digits, as in 2.0", 15, 1),
     ("x = 2; z = x^2; dz/dx = 4..", "unexpected '.': a decimal point stands between digits, as in 2.0", 25, 1),
-    ("x = 2; z = x^2; dz/dx = 4,0", "unexpected ',': write a decimal point, 4.0", 25, 1),
+    ("x = 2.0; z = x^2; dz/dx = 4,0", "unexpected ',': write a decimal point, 4.0", 27, 1),
     ("x = 2; z = x^2 := 4", "unexpected ':=': write = alone", 15, 2),
     ("x = [2, 3]; x[0] := 4", "only a name can be given a new value with :=", 12, 1),
     ("x = 2; x *= 2", "unexpected '*=': write x <- x * …", 9, 2),
@@ -350,10 +361,10 @@ SHEETS = [
     ),
     ("here the loss is 4", "an operator is missing before 4; if this is a remark, write # before it", 17, 1),
     ("answer: 4", "unexpected ':': an operator was expected here; if this is a remark, write # before it", 6, 1),
-    ("x = 2; L = x^2\nthe loss is L = 4", "the has no value; if this is a remark, write # before it", 0, 3),
+    ("x = 2; L = x^2\nthe losses L = 4", "the has no value; if this is a remark, write # before it", 0, 3),
     ("Given: x y", "unexpected ':': an operator was expected here; if this is a remark, write # before it", 5, 1),
     ("x = 2; z = x^2; z' = 4", "z′ is not a derivative here: write dz/d…, or choose another name", 16, 2),
-    ("x = 2,5\nz = x^2", "unexpected ',': write a decimal point, 2.5", 5, 1),
+    ("x = 2,5\nz = 0.5 x^2", "unexpected ',': write a decimal point, 2.5", 5, 1),
 ]
 
 
@@ -376,7 +387,7 @@ def test_a_sheet_says_the_same(text, message, column, length):
 
 
 def test_what_has_no_value_names_the_line_where_all_began():
-    unread = check("x = 2,5; w = 3\ny = x^2\nz = w*y\ndz/dx = 30; dz/dw = 4")
+    unread = check("x = 2,5; w = 3.0\ny = x^2\nz = w*y\ndz/dx = 30; dz/dw = 4")
     said = [(verdict.line, verdict.cause) for verdict in unread.verdicts][1:]
     assert said == [(4, "z has no value, as x could not be read in line 1")] * 2
     listed = check("Given: x = 2,w = 3\nL(w) = w x\nx = 2; w = 3; L = 6").verdicts
@@ -467,8 +478,10 @@ def test_a_title_gives_only_numbers_that_are_given_nowhere_else(title):
 
 
 def test_a_title_with_what_is_needed_is_no_title():
-    said = check("the input was x = [1, 2]\nL = sum(x)\nL = 3").verdicts
+    said = check("the input x = [1, 2]\nL = sum(x)\nL = 3").verdicts
     assert said[0].cause == "the has no value; if this is a remark, write # before it"
+    (verdict,) = check("the input was x = [1, 2]\nL = sum(x)\nL = 3").verdicts  # a sentence
+    assert verdict.verdict == "right"
 
 
 WRITTEN = """

@@ -145,7 +145,7 @@ class Document:
         >>> Document("x = 0.5; y = 1,2").has_commas
         False
         """
-        if "," not in self.text or _POINT.search(self.text):
+        if "," not in self.text or _POINT.search(_HEADED.sub("", self.text)):
             return False
         found = [match for match in _COMMA.finditer(self.text) if not _is_listed(match)]
         return any(len(match[2]) != 3 or match[1] == "0" for match in found)
@@ -184,8 +184,13 @@ class Document:
 
     @cached_property
     def letters(self) -> set[str]:
-        """The letters that may be indices: i, j and k, and those that sums run over."""
-        return {"i", "j", "k"} | set(_RUNS.findall(self.text))
+        """The letters that are indices: those below something that an = says of all, and those that sums run over.
+
+        >>> sorted(Document("y_i = 2 x_i; L = sum_a y_a + log(p_k)").letters)
+        ['a', 'i']
+        """
+        below = {letter for left in _LEFT_OF.findall(self.text) for _, letter in _BELOW.findall(left)}
+        return below | set(_RUNS.findall(self.text))
 
     @cached_property
     def has_lists(self) -> bool:
@@ -202,11 +207,13 @@ class Document:
         return re.search(rf"(?<![\w/]){re.escape(name)}\s*:?[=≈←]", self.text) is not None
 
 
-_POINT = re.compile(r"[0-9]\.[0-9](?!\.?[0-9]*[.)]?\s+[^\W\d_])")
-"""A decimal point; not that of a heading, 1.2 Gradients."""
+_POINT = re.compile(r"[0-9]\.[0-9]")
+_HEADED = re.compile(r"^[^\n=]{0,20}?[0-9]+(?:\.[0-9]+)+[.):]?[ \t]+[^\W\d_]{3}", re.MULTILINE)
+"""How a heading begins: 1.2 Gradients."""
 
 _COMMA = re.compile(r"(?<![\w.,])([0-9]+),([0-9]+)(?![\w,])")
 _BELOW = re.compile(rf"(?<!\w)[∂d]?({NAME}?)_\{{?([a-z])\}}?(?![\w{{}}])")
+_LEFT_OF = re.compile(r"(?:^|[;\n])([^=\n;]{1,80})=")
 _WHOLE = re.compile(rf"(?<![\w/])({NAME}?)_\{{?[a-z]\}}?\s*=\s*(?:\[|{_NUMBER}\s*(?:$|[;,#]))", re.MULTILINE)
 _RUNS = re.compile(r"(?:(?<!\w)sum|[Σ∑])\s*[_(]?\{?([a-z])(?![\w(])")
 
@@ -445,7 +452,7 @@ NOTATIONS = (
          lambda document, match: (match[3] or match[4]) in document.letters and match[2] not in document.wholes
          and (match[2] in document.indexed or document.has_entries)
          and f"{match[2]}_{match[4]}[" not in document.text),
-    _row("sample", "y[i] = x_{i+1} k[0]", "y[i] = x[i+1] k[0]", "_",
+    _row("sample", "y_i = x_{i+1} x[0]", "y[i] = x[i+1] x[0]", "_",
          rf"(?<!\w)([∂d]?)({NAME}?)_\{{([a-z]\s*[-+]\s*[0-9a-z])\}}", "{1}{2}[{3}]",
          lambda document, match: match[3][0] in document.letters and document.is_list(match[2])),
     _row("sample", "h[i] = W_ij; W[0,0] = 1", "h[i] = W[i,j]; W[0,0] = 1", "_",

@@ -67,6 +67,12 @@ CONNECTIVES = {
 }
 """Words that alone part two statements."""
 
+SAYS = CONNECTIVES | {
+    *("are", "was", "has", "have", "had", "give", "get", "becomes", "equals", "let", "yield", "we", "at", "by", "from"),
+    *("ist", "sind", "mit", "wir", "gilt", "est", "sont", "avec", "es", "son", "con", "da", "sono", "com"),
+}
+"""Words that a sentence has, and a title has not: one of them must be there."""
+
 
 def statements_of(line: str, is_name: Callable[[str], bool], is_given: Callable[[str], bool]) -> str:
     """A sentence with its words blanked out, a ; between its statements; what is no such sentence stays what it is.
@@ -87,7 +93,7 @@ def statements_of(line: str, is_name: Callable[[str], bool], is_given: Callable[
     if not words or not OTHERWISE.isdisjoint(words):
         return line
     is_label = len(runs) == 1 and not line[: runs[0][0]].strip()
-    if len(words) < 2 and words[0] not in CONNECTIVES and not is_label:
+    if SAYS.isdisjoint(words) if len(words) > 1 else words[0] not in CONNECTIVES and not is_label:
         return line
     parts = _parts(line, runs)
     if parts and _NUMBERED.fullmatch(parts[0][1]):  # Problem 2.
