@@ -119,7 +119,7 @@ def test_modules_open_by_a_click_without_scripts(open_page):
     assert not page.locator("#whole").is_visible()
     page.locator(".view:visible .module:visible", has_text="layers.0.neurons.2").click()
     assert page.locator(".view:visible h1").inner_text() == "layers.0.neurons.2"
-    assert page.locator(".view:visible .leaf:visible", has_text="W131").is_visible()
+    assert page.locator(".view:visible .leaf:visible", has_text="w¹₃₁").is_visible()
     page.locator(".view:visible a", has_text="the whole").click()
     assert page.locator("#whole").is_visible()
 

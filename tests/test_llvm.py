@@ -31,7 +31,7 @@ def eager(output, inputs, wrt, X, theta):
     """Values and gradient of their mean, by recording once and computing anew for each sample."""
     outputs = output if isinstance(output, list) else [output]
     values, gradient = [], np.zeros(len(wrt))
-    order = autograd.engine.graph.numbered(*outputs)[1]
+    order = autograd.engine.graph.sorted_graph(*outputs)[1]
     for row in X:
         new = dict(zip(map(id, [*inputs, *wrt]), map(Value, [*row.tolist(), *theta.tolist()]), strict=True))
         parameters = [new[id(p)] for p in wrt]

@@ -184,7 +184,7 @@ def test_a_formula_read_before_its_operation_was_forgotten_has_no_value():
     forget("soft_gate")
     first, second = Judge(sheet).verdicts()
     assert (first.verdict, first.cause) == ("can't be read", no_function("soft_gate"))
-    assert (second.verdict, second.cause) == ("can't be read", "y could not be computed in line 1")
+    assert (second.verdict, second.cause) == ("not judged", "y could not be computed in line 1")
 
 
 def test_its_lines_get_the_right_verdicts(defined):

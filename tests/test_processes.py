@@ -80,7 +80,7 @@ def test_every_lock_of_the_package_is_one_that_forks_know():
         path.relative_to(package).as_posix()
         for path in package.rglob("*.py")
         if any(
-            word in path.read_text(encoding="utf-8") for word in ("= Lock()", " Lock()\n", "= RLock()", "Condition(")
+            word in path.read_text(encoding="utf-8") for word in ("= Lock()", " Lock()\n", "= RLock()", "= Condition(")
         )
     }
     assert using <= own

@@ -112,7 +112,7 @@ def _sources(path: str, text: str) -> Iterator[tuple[str, str]]:
         cells = content["cells"]
         count = len(cells)
         several = cells[:MOST_CELLS]
-        sources = [(str(cell["cell_type"]), "".join(cell["source"])) for cell in several]
+        sources = [(str(cell["cell_type"]), "".join(cell["source"])) for cell in several if count <= MOST_CELLS]
     except (ValueError, KeyError, TypeError, RecursionError):
         raise LanguageError(f"{path}: not a notebook: its cells cannot be found") from None
     if count > MOST_CELLS:

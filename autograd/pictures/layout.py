@@ -3,7 +3,7 @@
 >>> a, b, product = Box(60, 40), Box(60, 40), Box(80, 40)
 >>> plan = layout([a, b, product], [Edge(0, 2), Edge(1, 2)])
 >>> plan.boxes[2]
-Rect(x=101.9, y=35.0, width=80, height=40.0)
+Rect(x=92.3, y=35.0, width=80, height=40.0)
 >>> plan.routes[0].path
 'M68.0,28.0C85.0,28.0 85.0,48.0 101.9,48.0'
 

@@ -1,7 +1,7 @@
 """Blanks of sheets to fill in: `dL/dw = …` asks for dL/dw, as `find dL/dw` does.
 
 >>> without_blanks("x1 = relu(w x) = ___; dL/dw = ?")
-('x1 = relu(w x)      ; dL/dw    ', [14, 28])
+('x1 = relu(w x)      ; dL/dw    ', [14, 27])
 """
 
 import re
