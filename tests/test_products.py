@@ -259,7 +259,8 @@ def combined(draw, weights, operands, weight):
     return products[0] if way == "balanced" else sum(products)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@pytest.mark.slow
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_random_layers_are_computed_as_eager_does(data):
     outputs, inputs, parameters = layered(data.draw)
