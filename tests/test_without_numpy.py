@@ -25,6 +25,8 @@ WORKS = {
     "play": "print(play(y).html, play(net([x, w])).html)",
     "check": "assert check('x = 2.0; v = [1, x]; L = sum(v^2) = 5; dL/dv = 2v')",
     "a key": "assert check('L = x^2; dL/dx = 2x', key='x = 2.0; L = x^2; dL/dx = 2 x')",
+    "derive": "assert check(str(derive('x = [1, 2]; w = [3, 4]; L = sum((w*x)^2)')))",
+    "layers": "assert 'W² h¹ + b²' in str(explain(net([x, w]), level='module'))",
     "derivatives": "print(grad(y, x), hessian(y, [x, w]), jacobian([y], [x])); assert gradcheck(lambda a: a*a, [x])",
     "networks": "net([1.0, 2.0]).backward(); from autograd.optim import Adam; Adam(net.parameters()).step()",
     "copies": "import copy, pickle; copy.deepcopy(y); pickle.loads(pickle.dumps(net))",
