@@ -12,7 +12,7 @@ _DEFINES = re.compile(rf"(?:^|[;,:])\s*({NAME})\s*(?:\[[^\]\n]{{0,40}}\])?\s*[=�
 _UPDATES = re.compile(r"<-|←|:=|[-+]=")
 _NOT_A_USE = re.compile(r"\[[^\]]*\]|#.*|(?<=\()\s*\w\s*:|_\{?\w|(?<!\w)(?:e|pi)\s*\^\s*[^\d\s]")
 """Index letters, remarks, the letters that sums run over, and the e of e^x."""
-_WORD = re.compile(r"(?<![\w.])[d∂]?\s?([^\W\d][\w'′]*)")
+_WORD = re.compile(r"(?<![^\W\d])[d∂]?\s?([^\W\d][\w'′]*)")
 
 MOST_LINES = 2_000
 """Lines that are put in order: long sheets are read as they stand."""
