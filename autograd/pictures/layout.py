@@ -5,7 +5,7 @@
 >>> plan.boxes[2]
 Rect(x=92.3, y=35.0, width=80, height=40.0)
 >>> plan.routes[0].path
-'M68.0,28.0C85.0,28.0 85.0,48.0 101.9,48.0'
+'M68.0,28.0C80.2,28.0 80.2,48.0 92.3,48.0'
 
 Each edge has a way of its own through every layer, so edges never run behind boxes or labels. Boxes must not depend
 on themselves. 20,000 boxes take seconds; the same sizes give the same picture, run after run.
