@@ -85,7 +85,7 @@ def reading(text: str, key: Sheet | None = None) -> Tried:
     """
     tried = _with_dots(text, key)
     sheet, is_short = tried.sheet, len(text) <= LONGEST_TRIED
-    if key is None and is_short and (tried.unfit or tried.faults) and is_out_of_order(text):
+    if key is None and is_short and is_out_of_order(text) and (tried.unfit or tried.faults):
         sorted_ = Tried(read_sheet(text, dots=sheet.dots, reordered=True))
         if (sorted_.unfit + sorted_.faults, sorted_.unfit) < (tried.unfit + tried.faults, tried.unfit):
             tried, sheet = sorted_, sorted_.sheet
