@@ -14,7 +14,7 @@ A line that is still not read says why below the report. Write it as `autograd h
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -147,13 +147,21 @@ class Document:
         """
         if "," not in self.text or _POINT.search(_HEADED.sub("", self.text)):
             return False
-        found = [match for match in _COMMA.finditer(self.text) if not _is_listed(match)]
-        return any(len(match[2]) != 3 or match[1] == "0" for match in found)
+        return any(len(match[2]) != 3 or match[1] == "0" for match, is_listed in _commas(self.text) if not is_listed)
 
-    def is_list(self, name: str) -> bool:
-        """Whether a name is given as a list, or has entries in square brackets."""
-        name = re.escape(name)
-        return re.search(rf"(?<!\w){name}\s*=\s*\[|(?<!\w){name}\[", self.text) is not None
+    @cached_property
+    def longer(self) -> set[str]:
+        """The words that have a letter below and an index in brackets behind it: x_i[0]."""
+        return set(_LONGER.findall(self.text))
+
+    def goes_on(self, name: str) -> bool:
+        """Whether a name with a letter below has an index in brackets: it is a name of its own."""
+        return any(word.endswith(name) for word in self.longer)
+
+    @cached_property
+    def lists(self) -> set[str]:
+        """The names that are given as a list, or have entries in square brackets."""
+        return set(_LISTED.findall(self.text))
 
     @cached_property
     def has_entries(self) -> bool:
@@ -163,7 +171,7 @@ class Document:
         (True, False)
         """
         found = {name for name, letter in _BELOW.findall(self.text) if letter in self.letters} - self.wholes
-        return any(self.is_list(name) for name in found)
+        return not self.lists.isdisjoint(found)
 
     def averages(self, count: str) -> bool:
         """Whether a word for a derivative is something divided by a count: dW = 1/m …
@@ -171,7 +179,12 @@ class Document:
         >>> Document("dW = 1/m dZ X.T").averages("m"), Document("dW = dZ X.T").averages("m")
         (True, False)
         """
-        return re.search(rf"(?<![\w/])d\w+\s*=[^=\n;]*/\s*{re.escape(count)}(?![\w.])", self.text) is not None
+        return count in self.counts
+
+    @cached_property
+    def counts(self) -> set[str]:
+        """What words for derivatives are divided by."""
+        return {count for formula in _OF_WORD.findall(self.text) for count in _DIVISOR.findall(formula)}
 
     @cached_property
     def wholes(self) -> set[str]:
@@ -211,7 +224,15 @@ _POINT = re.compile(r"[0-9]\.[0-9]")
 _HEADED = re.compile(r"^[^\n=]{0,20}?[0-9]+(?:\.[0-9]+)+[.):]?[ \t]+[^\W\d_]{3}", re.MULTILINE)
 """How a heading begins: 1.2 Gradients."""
 
-_COMMA = re.compile(r"(?<![\w.,])([0-9]+),([0-9]+)(?![\w,])")
+_COMMA = r"(?<![\w.,])([0-9]+),([0-9]+)(?![\w,])"
+_BRACKET_OR_COMMA = re.compile(rf"[()\[\]]|{_COMMA}")
+_CALLED = re.compile(r"\w$")
+_BRACKET = re.compile(r"[()\[\]]")
+_PARTED = re.compile(r",\s|;")
+_OF_WORD = re.compile(r"(?<![\w/])d\w+\s*=(?=([^=\n;]*))")
+_DIVISOR = re.compile(r"/\s*([\w.]+)")
+_LONGER = re.compile(r"(?<![\w'’′{}])[\w'’′{}]*_[a-z](?=\[)")
+_LISTED = re.compile(rf"(?<!\w)(?=({NAME})(?:\s*=\s*\[|\[))")
 _BELOW = re.compile(rf"(?<!\w)[∂d]?({NAME}?)_\{{?([a-z])\}}?(?![\w{{}}])")
 _LEFT_OF = re.compile(r"(?:^|[;\n])([^=\n;]{1,80})=")
 _WHOLE = re.compile(rf"(?<![\w/])({NAME}?)_\{{?[a-z]\}}?\s*=\s*(?:\[|{_NUMBER}\s*(?:$|[;,#]))", re.MULTILINE)
@@ -303,17 +324,22 @@ def _separated(match: re.Match[str]) -> Pieces:
 
 def _is_listed(match: re.Match[str]) -> bool:
     """Whether a comma between digits parts entries: [1,2] and max(1,2), where no other sign does."""
-    before = match.string[: match.start()]
-    opened = max(before.rfind("["), before.rfind("(")) if _depth(before) else -1
-    if opened < 0 or (match.string[opened] == "(" and not re.search(r"\w$", before[:opened])):
-        return False
-    inside = re.match(r"[^\[\]()]*", match.string[opened + 1 :])
-    return inside is None or not re.search(r",\s|;", inside[0])
+    return any(is_listed for each, is_listed in _commas(match.string) if each.start() == match.start())
 
 
-def _depth(text: str) -> int:
-    """How many brackets are open at the end of a text."""
-    return sum(text.count(sign) for sign in "([") - sum(text.count(sign) for sign in ")]")
+def _commas(text: str) -> Iterator[tuple[re.Match[str], bool]]:
+    """The commas between digits, in one pass, and whether they part the entries of what was opened last."""
+    depth, opened, parts = 0, -1, False
+    for match in _BRACKET_OR_COMMA.finditer(text):
+        if match[0] in "([":
+            depth, opened = depth + 1, match.start()
+            is_call = match[0] == "[" or _CALLED.search(text, max(0, opened - 2), opened)
+            end = _BRACKET.search(text, opened + 1)
+            parts = bool(is_call) and not _PARTED.search(text, opened + 1, end.start() if end else len(text))
+        elif match[0] in ")]":
+            depth -= 1
+        else:
+            yield match, depth != 0 and opened >= 0 and parts
 
 
 def _row(
@@ -339,7 +365,7 @@ MARKDOWN = (
 
 NOTATIONS = (
     *MARKDOWN,
-    _row("decimal comma", "y = 0,25", "y = 0.25", ",", r"(?<![\w.,])([0-9]+),([0-9]+)(?![\w,])", "{1}.{2}",
+    _row("decimal comma", "y = 0,25", "y = 0.25", ",", _COMMA, "{1}.{2}",
          lambda document, match: document.has_commas and not _is_listed(match)),
     _row("decimal comma", "x = [0,5; 2]", "x = [0.5, 2]", ";",
          r"(?<=[\[(])[^\[\]();]*(?:;[^\[\]();]*)+(?=[\])])", _separated, lambda document, match: document.has_commas),
@@ -451,13 +477,13 @@ NOTATIONS = (
          rf"(?<!\w){_NO_FOLD}([∂d]?)({NAME}?)_(?:\{{([a-z])\}}|([a-z])(?![\w{{}}]))", "{1}{2}[{3}{4}]",
          lambda document, match: (match[3] or match[4]) in document.letters and match[2] not in document.wholes
          and (match[2] in document.indexed or document.has_entries)
-         and f"{match[2]}_{match[4]}[" not in document.text),
+         and not document.goes_on(f"{match[2]}_{match[3] or match[4]}")),
     _row("sample", "y_i = x_{i+1} x[0]", "y[i] = x[i+1] x[0]", "_",
          rf"(?<!\w)([∂d]?)({NAME}?)_\{{([a-z]\s*[-+]\s*[0-9a-z])\}}", "{1}{2}[{3}]",
-         lambda document, match: match[3][0] in document.letters and document.is_list(match[2])),
+         lambda document, match: match[3][0] in document.letters and match[2] in document.lists),
     _row("sample", "h[i] = W_ij; W[0,0] = 1", "h[i] = W[i,j]; W[0,0] = 1", "_",
          rf"(?<!\w){_NO_FOLD}([∂d]?)({NAME}?)_\{{?([i-k]),?([i-k])\}}?(?![\w{{])", "{1}{2}[{3},{4}]",
-         lambda document, match: document.is_list(match[2])),
+         lambda document, match: match[2] in document.lists),
     _row("layer", "z^{(L)} = w^{(L)} a^{(L-1)}", "‹z^(L)› = ‹w^(L)› ‹a^(L-1)›", "^",
          rf"(?<!\w)((?:[∂δ])?{NAME})\^\{{\(([A-Z0-9]|[a-z](?=[-+])|l)((?:[-+][0-9])?)\)\}}", "‹{1}^({2}{3})›"),
     _row("layer", "s = W^(1) + W^(2)", "s = ‹W^(1)› + ‹W^(2)›", "^",

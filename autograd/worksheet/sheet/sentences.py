@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Collection
 from itertools import pairwise
 
+from autograd.worksheet.language.notations import LONGEST_REWRITTEN
 from autograd.worksheet.language.vocabulary import is_function
 
 _WORD = re.compile(
@@ -86,7 +87,7 @@ def statements_of(line: str, is_name: Callable[[str], bool], is_given: Callable[
     >>> statements_of("The loss L is large", names, lambda name: False)
     'The loss L is large'
     """
-    if "=" not in line and "≈" not in line:
+    if len(line) > LONGEST_REWRITTEN or ("=" not in line and "≈" not in line):
         return line
     runs = _runs(line, is_name)
     words = [word.lower() for *_, run in runs for word in run]
@@ -168,7 +169,9 @@ _VALUE = re.compile(r"\s*[-−]?[0-9.]+\s*")
 
 def has_table(text: str) -> bool:
     """Whether a table of Markdown is in a text: a row of dashes between bars."""
-    return "|" in text and any("|" in line and _RULE.fullmatch(line) for line in text.splitlines())
+    return "|" in text and any(
+        "|" in line and len(line) <= LONGEST_REWRITTEN and _RULE.fullmatch(line) for line in text.splitlines()
+    )
 
 
 def row_of_table(line: str) -> str:
@@ -177,7 +180,7 @@ def row_of_table(line: str) -> str:
     >>> row_of_table("| c = a*b | 8 | dL/dc = 2 |"), row_of_table("| a | 2 |"), row_of_table("|---|---|")
     ('  c = a*b = 8 ; dL/dc = 2  ', '  a = 2  ', '         ')
     """
-    if not _ROW.fullmatch(line):
+    if len(line) > LONGEST_REWRITTEN or not _ROW.fullmatch(line):
         return line
     shown = [" "] * len(line)
     bars = [place for place, sign in enumerate(line) if sign == "|"]
