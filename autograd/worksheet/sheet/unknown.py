@@ -69,10 +69,18 @@ class Functions:
         return found
 
     @cached_property
+    def _calls(self) -> list[str]:
+        return _CALLED.findall(self.text)
+
+    @cached_property
+    def _bottoms(self) -> set[str]:
+        return {spelled(name) for name in _BY.findall(self.text)}
+
+    @cached_property
     def called(self) -> frozenset[str]:
         """The words that are used as functions and nothing else, without being defined."""
         found = set()
-        for typed in list(dict.fromkeys(_CALLED.findall(self.text)))[:MOST_WORDS]:
+        for typed in list(dict.fromkeys(self._calls))[:MOST_WORDS]:
             bare = typed.rstrip("'’′")
             word = spelled(bare)
             if not function_called(word) and not is_absent(word) and self.is_function(bare, word):
@@ -88,19 +96,18 @@ class Functions:
             return False  # w(x - t) is a product
         if any(not formula.startswith(f"{typed}(") for formula in self.defined.get(word, ())):
             return False
-        bottoms = {spelled(name) for name in _BY.findall(self.text)}
         alone = re.search(_USED.format(re.escape(typed)) + r"(?!\s*:?=)", self.text)
-        return word not in bottoms and alone is None
+        return word not in self._bottoms and alone is None
 
     @cached_property
     def primed(self) -> frozenset[str]:
         """The words whose slope is used as a function: g′(z)."""
-        return frozenset(spelled(name.rstrip("'’′")) for name in _CALLED.findall(self.text) if name[-1] in "'’′")
+        return frozenset(spelled(name.rstrip("'’′")) for name in self._calls if name[-1] in "'’′")
 
     @cached_property
     def written(self) -> frozenset[str]:
         """The words that are called without a prime: g(z)."""
-        return frozenset(spelled(name) for name in _CALLED.findall(self.text) if name[-1] not in "'’′")
+        return frozenset(spelled(name) for name in self._calls if name[-1] not in "'’′")
 
     @cached_property
     def losses(self) -> frozenset[str]:
@@ -145,11 +152,11 @@ def arguments(name: str, parts: Iterable[Node], definitions: Mapping[str, Defini
                 return list(dict.fromkeys(found for each in operands for found in names_in(each)))
             case Derivative(top, bottom) if name_of(top) == name and name_of(bottom):
                 bottoms[name_of(bottom) or ""] = None
-    behind = {each: _behind(each, definitions) for each in bottoms}
+    behind = {each: names_behind(each, definitions) for each in bottoms}
     return [each for each in bottoms if not any(each in behind[other] for other in bottoms if other != each)]
 
 
-def _behind(name: str, definitions: Mapping[str, Definition | None]) -> set[str]:
+def names_behind(name: str, definitions: Mapping[str, Definition | None]) -> set[str]:
     """What a name is computed from."""
     found: set[str] = set()
     todo = [name]

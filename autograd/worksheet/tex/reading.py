@@ -237,7 +237,7 @@ def _units(paper: Paper, statements: Iterable[Statement]) -> Iterator[Unit]:
                 waits = True
             continue
         sentences = list(_read(paper, statement))
-        if sentences is None or not sentences:
+        if not sentences:
             if _claims(statement):
                 waits = True
             continue
@@ -498,7 +498,6 @@ def _depth(tokens: list[Token], place: int) -> int:
 
 def _definition_only(tokens: list[Token]) -> list[Token]:
     """The tokens of a statement up to its second sign of equality."""
-    equals = [place for place, token in enumerate(tokens) if token.kind in ("=", ":=")]
     depth = 0
     seen = 0
     for place, token in enumerate(tokens):
@@ -507,7 +506,6 @@ def _definition_only(tokens: list[Token]) -> list[Token]:
             seen += 1
             if seen == 2:
                 return tokens[:place]
-    del equals
     return tokens
 
 

@@ -23,8 +23,6 @@ OTHER_RELATIONS = ("<", ">", "≤", "≥", "≪", "≫", "≠", "∈", "∉", "�
 
 _JOINS = ("+", "·", "×", "*", "/", "⊙", "∘")
 _OPERATORS = (*_JOINS, "-", "±", "⊗")
-_IF = re.compile(r"\b(?:if|for|when|where|whenever|with|and)\b\W*$|^\s*(?:if|for|when|where)\b", re.IGNORECASE)
-_OTHERWISE = re.compile(r"\b(?:otherwise|else)\b", re.IGNORECASE)
 _REMARKS = frozenset(
     [
         "and",
@@ -371,11 +369,6 @@ def is_condition(nodes: Sequence[TexNode]) -> bool:
     return False
 
 
-def is_otherwise(node: Words) -> bool:
-    """Whether words say that all other cases are meant."""
-    return _OTHERWISE.search(node.text) is not None
-
-
 def split_at(nodes: Sequence[TexNode], signs: Sequence[str]) -> list[list[TexNode]]:
     """The nodes in parts, separated by signs."""
     parts: list[list[TexNode]] = [[]]
@@ -393,8 +386,3 @@ def unwrapped(nodes: Sequence[TexNode]) -> tuple[TexNode, ...]:
     while len(found) == 1 and isinstance(found[0], Group):
         found = found[0].parts
     return found
-
-
-def is_fence(node: TexNode, opening: str = "([{") -> bool:
-    """Whether a node is something in brackets."""
-    return isinstance(node, Fence) and node.opening in opening and node.opening != ""

@@ -28,9 +28,6 @@ from autograd.worksheet.tex.words import join_words
 USUAL = ("i", "j", "k")
 """Letters that are indices wherever they stand below another."""
 
-AT_TIMES = ("l", "m", "n", "p", "q", "r", "s", "t", "a", "b", "c", "u", "v", "w", "alpha", "beta", "mu", "nu")
-"""Letters that are indices where something is summed over them, or they are compared."""
-
 STEPS = ("t", "l", "L", "T", "tau")
 """Letters of layers and time steps."""
 
@@ -44,7 +41,6 @@ class Survey:
     compared: set[str] = field(default_factory=set)
     lowered: Counter[str] = field(default_factory=Counter)
     alone: Counter[str] = field(default_factory=Counter)
-    named: set[str] = field(default_factory=set)
     axes: dict[str, int] = field(default_factory=dict)
     squared: set[str] = field(default_factory=set)
     squares: set[str] = field(default_factory=set)
@@ -52,14 +48,12 @@ class Survey:
     called: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     given: set[str] = field(default_factory=set)
     raised: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    families: set[str] = field(default_factory=set)
     numbered: set[tuple[int, str]] = field(default_factory=set)
     part: int = 0
     has_numbers: bool = False
     zeros: set[str] = field(default_factory=set)
     samples: set[str] = field(default_factory=set)
     shown: dict[str, str] = field(default_factory=dict)
-    typed: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_t_a_name(self) -> bool:
@@ -99,8 +93,6 @@ def survey(statements: Iterable[Statement], text: str) -> Survey:
         _define(found, statement, text)
         if len(statement.nodes) > 1:  # what a text speaks of is not used
             _walk(found, statement.nodes, text)
-        for guard in statement.guards:
-            found.compared |= {node.text for node in guard if isinstance(node, Letter)}
     found.squares |= found.squared - found.given
     found.axes = {name: axes for name, axes in found.axes.items() if axes}
     return found
@@ -246,15 +238,12 @@ def _note(found: Survey, node: TexNode, after: TexNode | None, text: str) -> Non
             found.axes[spelled.name] = max(found.axes.get(spelled.name, 0), axes)
             if any(index.text == "0" for index in numbers):
                 found.zeros.add(spelled.name)
-    if raised.kind in ("letter", "step") and not samples:
-        found.families.add(spelled.name)
     name = name_with(spelled, indices, found).name
     is_fence = isinstance(after, Fence) and after.opening == "("
     if is_fence and isinstance(after, Fence) and raised.power is None:
         found.called[name].add("".join(text[after.start : after.end].split()))
     elif not (below or above) or not is_fence:
         found.alone[name] += 1
-    found.typed.setdefault(name, text[node.start : node.end])
 
 
 def _differentiate(found: Survey, above: Group, below: Group) -> None:

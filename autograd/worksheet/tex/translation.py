@@ -58,7 +58,6 @@ class Sentence:
     end: int
     continues: bool = False
     functions: dict[str, int] = field(default_factory=dict)
-    tops: list[str] = field(default_factory=list)
     bounds: dict[str, str] = field(default_factory=dict)
 
 
@@ -70,7 +69,6 @@ class Translator:
         self.survey = survey
         self.out: list[Token] = []
         self.functions: dict[str, int] = {}
-        self.tops: list[str] = []
         self.notes: list[Sentence] = []
         self.left_out: list[UnreadError] = []
         self.bounds: dict[str, str] = {}
@@ -91,7 +89,7 @@ class Translator:
         self, statement: Statement, nodes: Sequence[TexNode], guards: Sequence[Sequence[TexNode]] = ()
     ) -> Sentence:
         """One sentence; of a chain what is not read is left out, and noted."""
-        self.out, self.functions, self.tops, self.bounds = [], {}, [], {}
+        self.out, self.functions, self.bounds = [], {}, {}
         nodes = _without_inequality(nodes)
         starts = [place for place, node in enumerate(nodes) if isinstance(node, Sign) and node.text in ("=", "≈")]
         for start, end in pairwise([0, *starts, len(nodes)]):
@@ -112,9 +110,7 @@ class Translator:
             at = tokens[0].column
             written.append(Token("for", "for", at, 0) if place == 0 else Token(",", ",", at, 0))
             written += tokens
-        return Sentence(
-            written, statement.start, statement.end, statement.continues, self.functions, self.tops, self.bounds
-        )
+        return Sentence(written, statement.start, statement.end, statement.continues, self.functions, self.bounds)
 
     def by_cases(self, statement: Statement, cases: Table) -> list[Sentence]:
         r"""A sentence for each row of \begin{cases} whose condition is one on index letters; none if others are."""
@@ -226,8 +222,7 @@ class Translator:
             case Scripted(Sign("∂" | "∇"), _, _, _):
                 return self.differential(nodes, place)
             case Group(parts):
-                self.row(self.spliced(parts, nodes, place))
-                return len(nodes) if self.is_open(parts) else place + 1
+                self.row(parts)
             case Fraction():
                 return self.fraction(nodes, place)
             case Root(content, degree):
@@ -237,20 +232,12 @@ class Translator:
             case Table():
                 self.table(node)
             case Braced(content, note, _):
-                self.braced(node, content, note)
+                self.braced(content, note)
             case Letter() | Words() | Accent() | Styled() | Scripted():
                 return self.named(nodes, place)
             case _:
                 raise self.wrong("this has no meaning here", node)
         return place + 1
-
-    def is_open(self, parts: Sequence[TexNode]) -> bool:
-        """Whether braces end with a sum or a function whose operand stands behind them."""
-        return False
-
-    def spliced(self, parts: Sequence[TexNode], nodes: Sequence[TexNode], place: int) -> Sequence[TexNode]:
-        """What is in braces."""
-        return parts
 
     def sign(self, nodes: Sequence[TexNode], place: int) -> int:
         """A sign."""
@@ -353,7 +340,7 @@ class Translator:
         bound = self.length_of(node.above) if isinstance(node, Scripted) else None
         if bound and len(letters) == 1:
             self.bounds[letters[0]] = bound
-        self.put("name", "sum", node.start, node.end) if not self.after_name() else self.put_after_name(node)
+        self.put("name", "sum", node.start, node.end)
         self.put("(", "(", node.end, node.end)
         for letter in letters[:-1]:
             self.bind(letter, node)
@@ -382,10 +369,6 @@ class Translator:
     def after_name(self) -> bool:
         """Whether a name was written last."""
         return bool(self.out) and self.out[-1].kind == "name"
-
-    def put_after_name(self, node: TexNode) -> None:
-        """The word of a sum behind a name."""
-        self.put("name", "sum", node.start, node.end)
 
     def bind(self, letter: str, node: TexNode) -> None:
         self.put("name", letter, node.start, node.end)
@@ -516,7 +499,6 @@ class Translator:
                 if len(parts) == 1 and (name := self.plain_name(parts[0])) is not None:
                     top = parts
         if name is not None:
-            self.tops.append(name)
             self.named_differential(top[0], node.start)
         else:
             self.put("name", "d", node.start, node.start)
@@ -738,10 +720,9 @@ class Translator:
             self.close(node.end)
         self.close(node.end)
 
-    def braced(self, node: TexNode, content: Group, note: Group | None) -> None:
+    def braced(self, content: Group, note: Group | None) -> None:
         """What has a brace: a note that is a formula or a name is a claim of its own."""
         if note is not None and note.parts and not any(isinstance(part, Words) for part in note.inside()):
-            kept = self.out, self.functions, self.tops
             try:
                 at = Statement(note.start, note.end, tuple(note.parts))
                 equals = Sign("=", start=content.end, end=content.end)
@@ -754,7 +735,6 @@ class Translator:
                 self.notes.append(said)
             except LanguageError:
                 pass
-            self.out, self.functions, self.tops = kept
         self.wrapped(content.parts, content.start, content.end)
 
     # names

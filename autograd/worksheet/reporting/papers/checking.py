@@ -5,7 +5,7 @@ nothing says depends on it; where a number is held against letters without value
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 
@@ -34,7 +34,8 @@ from autograd.worksheet.language.tree import (
 )
 from autograd.worksheet.language.work import Work
 from autograd.worksheet.reporting.papers.report import PaperReport
-from autograd.worksheet.sheet.model import Definition, Line, Sheet
+from autograd.worksheet.sheet.model import Line, Sheet
+from autograd.worksheet.sheet.unknown import names_behind
 from autograd.worksheet.tex.abstract import SLOPE_OF, slopes_in, step_for
 from autograd.worksheet.tex.documents import Document, document_of, notebook_of
 from autograd.worksheet.tex.reading import Paper, Part, read_paper
@@ -177,19 +178,6 @@ def with_losses(part: Part, document: Document) -> Sheet:
     return replace(sheet, steps=steps)
 
 
-def names_behind(name: str, definitions: Mapping[str, Definition]) -> set[str]:
-    """The names a name is computed from."""
-    found: set[str] = set()
-    todo = [name]
-    while todo:
-        definition = definitions.get(todo.pop())
-        for each in names_in(definition.formula) if definition is not None else ():
-            if each not in found:
-                found.add(each)
-                todo.append(each)
-    return found
-
-
 def _verdicts(sheet: Sheet) -> tuple[list[Verdict], dict[int, Claim]]:
     """The verdicts on a worksheet, and the claim each is about, by the verdict's identity."""
     judge = Judge(sheet, explains=explain_cause)
@@ -294,14 +282,12 @@ class Doubts:
         """What is said of a claim that cannot be computed."""
         if verdict.waits:
             return f"{self.shown(verdict.waits)} has no value that could be computed"
-        typed = self.paper.document.text[verdict.column : verdict.column + verdict.length]
         name = verdict.cause.partition(" has no value")[0]
         if name in self.paper.survey.shown:
             return f"{self.shown(name)} is defined nowhere: write {self.shown(name)} = …"
         for name in sorted(self.paper.survey.differentiated):
             if verdict.cause.startswith((f"d{name} has no value", f"this is not a derivative, for {name} has")):
                 return f"{self.shown(name)} is defined nowhere: write {self.shown(name)} = …"
-        del typed
         return verdict.cause
 
     def redefined(self, claim: Claim, verdict: Verdict) -> str:

@@ -8,17 +8,16 @@ import re
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from autograd.worksheet.judging.verdicts import NOT_JUDGED, UNREADABLE, Verdict
+from autograd.worksheet.judging.verdicts import UNREADABLE, Verdict
 from autograd.worksheet.language.excerpt import visible
 from autograd.worksheet.reporting.harmless import one_line
+from autograd.worksheet.reporting.html import KINDS
+from autograd.worksheet.reporting.lines import OPEN, RIGHT, WRONG
 from autograd.worksheet.reporting.papers.setting import mathml
 from autograd.worksheet.tex.commands import GREEK
 from autograd.worksheet.tex.documents import LATEX, Document, Formula
 from autograd.worksheet.tex.names import shown_letter
 from autograd.worksheet.tex.rows import Statement
-
-RIGHT, WRONG, OPEN = "✓", "✗", "○"
-_KINDS = {RIGHT: "right", WRONG: "wrong", OPEN: "open", "": ""}
 
 LONGEST_PROSE = 2_000
 """Characters of prose between two formulas that are shown."""
@@ -38,7 +37,7 @@ def place_of(verdict: Verdict, document: Document, exact: bool = True) -> tuple[
 
 def is_wrong(verdict: Verdict) -> bool:
     """Whether a verdict finds a fault."""
-    return not verdict.is_fine and verdict.verdict not in (NOT_JUDGED, UNREADABLE)
+    return verdict.is_fault and verdict.verdict != UNREADABLE
 
 
 def mark_of(verdicts: Iterable[Verdict]) -> str:
@@ -82,7 +81,7 @@ def _formula(document: Document, statement: Statement, verdicts: list[Verdict], 
     cell, number = document.cell(line)
     source = " ".join(document.text[statement.start : statement.end].split())
     shown = mathml(statement.nodes, wrong) if statement.nodes else f"<code>{escape(visible(source))}</code>"
-    kind = _KINDS[mark]
+    kind = KINDS.get(mark, "")
     words = ", ".join(dict.fromkeys(each.verdict for each in about))
     row = ' class="wrong"' if mark == WRONG else ""
     yield (
@@ -92,7 +91,7 @@ def _formula(document: Document, statement: Statement, verdicts: list[Verdict], 
     told = [each for each in about if not each.is_fine or each.hint]
     said = row.replace("wrong", "said wrong") or ' class="said"'
     for verdict in told:
-        kind = _KINDS[mark_of([verdict])]
+        kind = KINDS.get(mark_of([verdict]), "")
         hint = f": {one_line(verdict.hint)}" if verdict.hint else ""
         yield (
             f'<tr{said}><td></td><td></td><td class="{kind}"><strong>{escape(verdict.verdict)}</strong>'

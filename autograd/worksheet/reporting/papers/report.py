@@ -6,7 +6,7 @@ from typing import Any
 
 from autograd.worksheet.judging.verdicts import NOT_JUDGED, UNREADABLE, Verdict
 from autograd.worksheet.language.excerpt import visible
-from autograd.worksheet.reporting.papers.pages import marked_source, rows
+from autograd.worksheet.reporting.papers.pages import is_wrong, marked_source, rows
 from autograd.worksheet.reporting.report import Report
 from autograd.worksheet.tex.documents import Document
 from autograd.worksheet.tex.rows import Statement
@@ -16,9 +16,6 @@ MOST_UNREAD = 10
 
 MOST_PLACES = 12
 """Lines that are listed of one reason."""
-
-LONGEST_TOLD = 60
-"""Characters of a claim that is told."""
 
 
 @dataclass(repr=False)  # as text it is what a Report is
@@ -38,7 +35,7 @@ class PaperReport(Report):
     statements: list[Statement] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        wrong = any(not each.is_fine and each.verdict not in (NOT_JUDGED, UNREADABLE) for each in self.verdicts)
+        wrong = any(map(is_wrong, self.verdicts))
         some = any(each.is_fine for each in self.verdicts) or not self.verdicts
         return some and not wrong and not (self.strict and self.leaves_open)
 
@@ -50,13 +47,13 @@ class PaperReport(Report):
     @property
     def exit_code(self) -> int:
         """0 if nothing is wrong, 1 if something is; 2 if nothing could be read, or with `strict` not everything."""
-        if any(not each.is_fine and each.verdict not in (NOT_JUDGED, UNREADABLE) for each in self.verdicts):
+        if any(map(is_wrong, self.verdicts)):
             return 1
         return 2 if (self.strict and self.leaves_open) or (self.unread and not self.read) else 0
 
     def first(self) -> Verdict | None:
         """The first error of its own."""
-        found = (each for each in self.verdicts if each.is_first_hand and each.verdict not in (NOT_JUDGED, UNREADABLE))
+        found = (each for each in self.verdicts if each.is_first_hand and is_wrong(each))
         return next(found, None)
 
     def outcome(self) -> str:
