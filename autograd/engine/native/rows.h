@@ -37,7 +37,7 @@ static PyObject *recorded_rows(PyObject *module, PyObject *roots)
     Array constant = {0}, data = {0}, codes = {0}, first = {0}, second = {0}, at = {0};
     PyObject *found = NULL, *nodes = NULL, *rules = PyList_New(0), *names = PyList_New(0);
     int32_t *place_of_rule = NULL; /* one more than its place in `rules`; 0: it has none yet */
-    Py_ssize_t count = PyTuple_GET_SIZE(roots), sorted = 0;
+    Py_ssize_t count = PyTuple_GET_SIZE(roots);
     if (!rules || !names)
         goto done;
     for (Py_ssize_t i = count; i--;) {
@@ -53,7 +53,6 @@ static PyObject *recorded_rows(PyObject *module, PyObject *roots)
         goto done;
     unmark(&leaves);
     unmark(&interior);
-    sorted = 1;
     for (Py_ssize_t i = 0; i < interior.count; i++)
         if (is_by_hand(interior.entries[i].node)) {
             found = Py_NewRef(Py_None);
@@ -97,7 +96,7 @@ static PyObject *recorded_rows(PyObject *module, PyObject *roots)
     found = PyTuple_Pack(9, nodes, constant.object, data.object, rules, codes.object, first.object, second.object, names,
                          at.object);
 done:
-    if (!sorted && !PyErr_Occurred() && !found)
+    if (!found && !PyErr_Occurred())
         PyErr_NoMemory();
     Py_XDECREF(nodes);
     Py_XDECREF(rules);
