@@ -55,12 +55,19 @@ class Runner:
         raise NotImplementedError
 
 
+def _written(rule: Any, templates: dict[Any, Templates]) -> Templates:
+    """The formulas of an operation, made when it is met first."""
+    if rule not in templates:
+        templates[rule] = Templates(rule)
+    return templates[rule]
+
+
 class ApplyRunner(Runner):
     """An operation of the table."""
 
     def __init__(self, step: Apply, templates: dict[Any, Templates], gradient: bool) -> None:
         super().__init__(step.out, step.operands)
-        written = templates.setdefault(step.rule, Templates(step.rule))
+        written = _written(step.rule, templates)
         self._function = ArrayFormulas([written.forward])
         wanted = [(slot, rows) for slot, rows in enumerate(self.operands) if isinstance(rows, Rows) and rows.wanted]
         local = [(rows, written.local(slot)) for slot, rows in wanted] if gradient else []
@@ -98,7 +105,7 @@ class RunRunner(Runner):
         super().__init__(step.out, [Source(step.out.space, terms, wanted), step.terms[0]])
         ends = np.cumsum([term.at.size for term in step.terms[1:]]).tolist()
         self._links = [slice(start, stop) for start, stop in zip([0, *ends], ends, strict=False)]
-        written = templates.setdefault(step.rule, Templates(step.rule))
+        written = _written(step.rule, templates)
         self._function = ArrayFormulas([written.forward])
         self._slopes = ArrayFormulas([written.local(slot) for slot in range(2)] if gradient else [])
 
