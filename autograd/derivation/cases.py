@@ -26,7 +26,7 @@ def cases(letters: tuple[Letter, ...], forms: tuple[Formula, ...]) -> list[Case]
 
 
 def _split(case: Case) -> Iterator[Case]:
-    pair = _free_delta(case)
+    pair = next(_deltas(case), None)
     if pair is None:
         if not case.differ or case.forms[-1].terms or all(isinstance(other, Letter) for _, other in case.differ):
             yield case
@@ -41,11 +41,6 @@ def _split(case: Case) -> Iterator[Case]:
         yield from _split(_swapped(case, letter, place))
     if len(numbers) < letter.length:
         yield from _split(_without(case, letter, numbers))
-
-
-def _free_delta(case: Case) -> tuple[Letter, Place] | None:
-    """A delta that says which case it is."""
-    return next(_deltas(case), None)
 
 
 def _deltas(case: Case) -> Iterator[tuple[Letter, Place]]:

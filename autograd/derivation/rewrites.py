@@ -114,7 +114,6 @@ class Tidy:
         self.count = count
         self.shares = set(shares)
         self.used_shares: set[str] = set()
-        self.used_names: set[str] = set()
         patterns = [each.with_switches() for each in known if _is_pattern(each)]
         often: dict[str, int] = {}
         for each in patterns:

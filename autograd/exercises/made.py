@@ -10,7 +10,7 @@ from typing import Any
 from autograd.errors import AutogradError
 from autograd.exercises.families.family import Family
 from autograd.exercises.families.table import family
-from autograd.exercises.numbers import MARGIN, Cost, distance, draw, is_fine, shown_value
+from autograd.exercises.numbers import MARGIN, Cost, bracketed, distance, draw, is_fine, shown_value
 from autograd.exercises.template import Draw, Fact, Row, Task, rows, whole
 from autograd.worksheet.evaluation.arrays import Array, as_list, entries, made, shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
@@ -265,7 +265,6 @@ class Plan:
     draws: tuple[Draw, ...]
     definitions: tuple[Definition, ...]
     asked: tuple[tuple[str, Node], ...]
-    names: frozenset[str]
 
     def point(self, drawn: Mapping[str, list[tuple[str, float]]]) -> Point:
         """The definitions at these numbers."""
@@ -312,15 +311,14 @@ def _plan(name: str, chosen: tuple[tuple[str, Any], ...]) -> Plan:
             raise AutogradError(f"exercise {name}: {line.text}: {error}")
     names = frozenset(definition.name for definition in sheet.definitions())
     trees = tuple((whole(target), read_expression(whole(target), names)) for target in asked)
-    return Plan(tuple(row for row in all_rows if isinstance(row, Draw)), tuple(sheet.definitions()), trees, names)
+    return Plan(tuple(row for row in all_rows if isinstance(row, Draw)), tuple(sheet.definitions()), trees)
 
 
 def _written(row: Draw, texts: list[str]) -> str:
     """How a given is written: a number, a list or a matrix."""
     if row.rows == row.columns == 1:
         return texts[0]
-    lines = [", ".join(texts[start : start + row.columns]) for start in range(0, len(texts), row.columns)]
-    return f"[{', '.join(lines if row.columns == 1 else [f'[{line}]' for line in lines])}]"
+    return bracketed(texts, row.columns)
 
 
 def exercise(name: str, seed: object = 0, student: str = "", person: str = "") -> Exercise:

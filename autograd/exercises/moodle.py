@@ -10,7 +10,7 @@ from typing import Any
 from xml.sax.saxutils import escape as escape_xml
 
 from autograd.exercises.made import Exercise
-from autograd.exercises.numbers import decimals_of, shown
+from autograd.exercises.numbers import bracketed, decimals_of, shown
 from autograd.exercises.template import whole
 from autograd.worksheet.evaluation.arrays import Array, entries
 
@@ -82,10 +82,7 @@ def _blanks(value: Any, points: float) -> str:
     written = [blank(number, weight) for number in numbers]
     if not isinstance(value, Array):
         return written[0]
-    rows = [written[start : start + value.columns] for start in range(0, len(written), value.columns)]
-    if value.columns == 1:
-        return f"[{', '.join(written)}]"
-    return f"[{', '.join('[' + ', '.join(row) + ']' for row in rows)}]"
+    return bracketed(written, value.columns)
 
 
 def blank(number: float, weight: int = 1) -> str:

@@ -56,11 +56,17 @@ def shown_value(x: Any) -> str:
     """A number, a list or a matrix as it stands on a sheet."""
     if not isinstance(x, Array):
         return shown(float(x))
-    numbers = [shown(float(entry)) for entry in entries(x)]
-    rows = [numbers[start : start + x.columns] for start in range(0, len(numbers), x.columns)]
-    if x.columns == 1:
-        return f"[{', '.join(numbers)}]"
-    return f"[{', '.join('[' + ', '.join(row) + ']' for row in rows)}]"
+    return bracketed([shown(float(entry)) for entry in entries(x)], x.columns)
+
+
+def bracketed(texts: Sequence[str], columns: int) -> str:
+    """Entries as a list, or as a matrix where there are several columns.
+
+    >>> bracketed(["1", "2"], 1), bracketed(["1", "2"], 2)
+    ('[1, 2]', '[[1, 2]]')
+    """
+    rows = [", ".join(texts[start : start + columns]) for start in range(0, len(texts), columns)]
+    return f"[{', '.join(rows if columns == 1 else [f'[{row}]' for row in rows])}]"
 
 
 GRIDS: Mapping[str, Mapping[str, float]] = {

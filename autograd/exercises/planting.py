@@ -38,6 +38,7 @@ from autograd.worksheet.language.tree import (
     Product,
     Sum,
     name_of,
+    put_in,
 )
 from autograd.worksheet.reporting.checking import check
 from autograd.worksheet.sheet.files import read_sheet
@@ -268,14 +269,8 @@ def _without_folds(claim: Claim) -> Iterator[tuple[str, Node]]:
     for path, node in paths(claim.formula):
         if isinstance(node, Fold) and node.function == "sum":
             for letter in claim.chosen[0]:
-                body = _renamed(node.body, node.letter, letter)
+                body = put_in(node.body, {node.letter: Name(letter)})
                 yield "sum missing", replaced(claim.formula, path, body)
-
-
-def _renamed(node: Node, old: str, new: str) -> Node:
-    if node == Name(old):
-        return Name(new)
-    return node.with_parts(*(_renamed(part, old, new) for part in node.parts)) if node.parts else node
 
 
 def _number_slips(exercise: Exercise, row: Fact | Task) -> Iterator[Slip]:

@@ -48,11 +48,6 @@ class Task:
     formula: str
     points: float
 
-    @property
-    def whole(self) -> str:
-        """What is to be found without its index letters: dL/dh of dL/dh[i]."""
-        return whole(self.target)
-
 
 Row = Draw | Fact | Task
 

@@ -5,7 +5,7 @@ farthest from the output goes into one box, so that even a graph of a million Va
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -278,3 +278,22 @@ def hide(found: Overview, depth: dict[int, int], most: int) -> None:
         group.members = [place for place in group.members if found.member[place] == number]
     found.groups.append(hidden)
     connect(found)
+
+
+def openings(
+    z: Any, found: Overview, most: int, limit: int, opened: tuple[str, ...] = ()
+) -> Iterator[tuple[str, Overview]]:
+    """Each module that can be opened, by its path, and the overview with it open; from the outside in.
+
+    At most `limit`, and fewer of a large computation, which is read anew for each.
+    """
+    limit = min(limit, MOST_READ // len(found.nodes))
+    seen: set[str] = set()
+    todo = [group.path for group in found.groups if group.modules]
+    for path in todo:  # grows as it goes
+        if path in seen or path not in found.paths or len(seen) >= limit:
+            continue
+        seen.add(path)
+        inside = overview(z, (*opened, path), most)
+        yield path, inside
+        todo += [group.path for group in inside.groups if group.modules]

@@ -19,7 +19,7 @@ from autograd.engine.codegen.python import Value
 from autograd.engine.graph import order
 from autograd.formulas.notation import counted
 from autograd.pictures.coarse import coarse_steps
-from autograd.pictures.collapse import MOST_NODES, MOST_READ, READ_WHOLE, Overview, overview
+from autograd.pictures.collapse import MOST_NODES, READ_WHOLE, Overview, openings, overview
 from autograd.pictures.convert import pdf, png
 from autograd.pictures.dot import digraph, dot_plan
 from autograd.pictures.pages import page
@@ -201,20 +201,8 @@ def pictured_overview(found: Overview, rankdir: str) -> Picture:
 
 def views(z: Value, found: Overview, rankdir: str, most: int, opened: tuple[str, ...]) -> dict[str, Picture]:
     """A picture for each module that can be opened, by its path, with that one open; from the outside in."""
-    pictures: dict[str, Picture] = {}
-    todo = [group.path for group in found.groups if group.modules]
-    for path in todo:  # grows as it goes
-        if path in pictures or path not in found.paths or len(pictures) == most_views(found):
-            continue
-        inside = overview(z, (*opened, path), most)
-        pictures[path] = pictured_overview(inside, rankdir)
-        todo += [group.path for group in inside.groups if group.modules]
-    return pictures
-
-
-def most_views(found: Overview) -> int:
-    """How many views of what is inside modules a page has: fewer of a large computation, which is read for each."""
-    return min(MOST_VIEWS, MOST_READ // len(found.nodes))
+    found_inside = openings(z, found, most, MOST_VIEWS, opened)
+    return {path: pictured_overview(inside, rankdir) for path, inside in found_inside}
 
 
 def draw_dot(root: Value, format: str = "svg", rankdir: Literal["LR", "TB"] = "LR") -> "Digraph":

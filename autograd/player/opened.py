@@ -5,7 +5,7 @@ from typing import Any
 
 from autograd.engine.anomalies import anomalies
 from autograd.pictures.coarse import coarse_steps
-from autograd.pictures.collapse import MOST_READ, Overview, overview
+from autograd.pictures.collapse import Overview, openings
 from autograd.player.scene import Scene, scene
 
 MOST_SCENES = 8
@@ -23,16 +23,11 @@ def with_opened(z: Any, found: Overview, most: int, note: str) -> list[Scene]:
     with anomalies("ignore"):
         scenes = [scene(coarse_steps(found), note)]
     place: dict[str, int] = {}
-    todo = [group.path for group in found.groups if group.modules]
-    for path in todo:  # grows as it goes
-        if path in place or path not in found.paths or len(scenes) > min(MOST_SCENES, MOST_READ // len(found.nodes)):
-            continue
-        inside = overview(z, (path,), most)
+    for path, inside in openings(z, found, most, MOST_SCENES):
         with anomalies("ignore"):
             made = scene(coarse_steps(inside), f"{path} is open; what else there is stands in boxes.")
         place[path] = len(scenes)
         scenes.append(replace(made, heading=f"{path} in {made.heading}", opened=path))
-        todo += [group.path for group in inside.groups if group.modules]
     for each in scenes:
         nodes = each.picture("LR").nodes
         each.inside |= {node.id: place[node.name] for node in nodes if node.kind == "module" and node.name in place}

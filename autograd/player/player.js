@@ -69,7 +69,7 @@
     const text = live().rows[row];
     rounded = false;
     const result = filled(text.result ?? "");
-    let forms = (text.forms ?? []).map((form) => filled(form)), signs = "=";
+    let forms = (text.forms ?? []).map((form) => filled(form));
     if (text.terms) {
       const terms = text.terms.slice(0, whole ? undefined : reached).map((term) => turn(term).map((form) => filled(form)));
       const kept = terms.length > 6 ? [...terms.slice(0, 3), null, ...terms.slice(-2)] : terms;
@@ -78,7 +78,7 @@
     }
     const bare = (form) => form.replace(/ |<[^>]*>/g, "");
     forms = forms.filter((form, at) => at + 1 === forms.length || bare(form) !== bare(forms[at + 1]));
-    return forms.map((form, at) => ` <span>${at && at + 1 === forms.length && rounded ? "≈" : signs} ${form}</span>`).join("");
+    return forms.map((form, at) => ` <span>${at && at + 1 === forms.length && rounded ? "≈" : "="} ${form}</span>`).join("");
   }
 
   /** Compute everything anew for the given numbers of the sliders; without any, as it was recorded. */
@@ -204,7 +204,6 @@
       const why = line.querySelector(".why");
       if (why) why.innerHTML = (live() && filled(live().rows[row].notes)) || (why.dataset.recorded ??= why.innerHTML);
       if (forms.dataset.text !== text) forms.innerHTML = forms.dataset.text = text;
-      line.classList.toggle("partial", Boolean(partial));
       if (lit && paper.scrollHeight > paper.clientHeight) {
         const room = paper.clientHeight - line.offsetHeight;
         if (line.offsetTop < paper.scrollTop + 40 || line.offsetTop > paper.scrollTop + room - 40) {

@@ -21,8 +21,8 @@ from autograd.formulas.figures import Equation
 from autograd.formulas.names import latex_name, markdown_text
 from autograd.formulas.notation import ATOM, PRODUCT, SUM, LatexWriter, Writer, shortened
 from autograd.formulas.symbols import Symbol, symbol
-from autograd.records.page import Page, Statement, statement_of
-from autograd.records.steps import Backward, Forward, Steps, steps
+from autograd.records.page import Page, Statement
+from autograd.records.steps import Backward, Steps, steps
 from autograd.support.encodings import printable
 
 WIDTH = 100
@@ -61,10 +61,6 @@ class Text:
     def statements(self, page: Page) -> list[Line]:
         """The lines of the forward pass."""
         return [self.statement(statement) for statement in page.statements]
-
-    def forward(self, record: Forward) -> Line:
-        """A single statement as a line."""
-        return self.statement(statement_of(record))
 
     def statement(self, statement: Statement) -> Line:
         """A statement: formula with names, with numbers, a function of its number, the result."""

@@ -254,7 +254,6 @@ def _formulas(document: Document) -> list[Formula]:
         if end < 0 or (not display and _BLANK.search(text, start, end)) or (display and _is_prose(text, start, end)):
             if sign != "$" or document.kind == LATEX:
                 document.unclosed.append((opening.start(), len(sign), UNCLOSED.format(sign)))
-            if sign != "$" or document.kind == LATEX:
                 blank = _BLANK.search(text, place)
                 place = blank.end() if blank else len(text)
             continue

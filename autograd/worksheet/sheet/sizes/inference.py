@@ -242,6 +242,13 @@ class Inference:
 
     def fold(self, function: str, letter: str, body: Node) -> Shape | None:
         """A sum over an index letter."""
+        found, length = self.along(letter, body)
+        if function == "mean":
+            self.averaged.append(length)
+        return found
+
+    def along(self, letter: str, body: Node) -> tuple[Shape | None, Length]:
+        """The shape of what a fold is of, and how far its letter runs."""
         outer = self.letters.get(letter)
         length = self.letters[letter] = self.bounded(letter)
         found = self.shape(body)
@@ -249,9 +256,7 @@ class Inference:
             del self.letters[letter]
         else:
             self.letters[letter] = outer
-        if function == "mean":
-            self.averaged.append(length)
-        return found
+        return found, length
 
     def call(self, function: str, operands: tuple[Node, ...], names: tuple[str, ...]) -> Shape | None:
         """Functions of lists, and all others entry by entry."""
@@ -311,14 +316,7 @@ class Inference:
             case Negative(part):
                 return self.run_of(part)
             case Fold("sum", letter, body):
-                outer, length = self.letters.get(letter), self.bounded(letter)
-                self.letters[letter] = length
-                self.shape(body)
-                if outer is None:
-                    del self.letters[letter]
-                else:
-                    self.letters[letter] = outer
-                return length
+                return self.along(letter, body)[1]
             case Call("sum" | "norm", (part,)) | Power(Call("norm", (part,))):
                 shape = self.shape(part)
                 if shape is None or _is_single(shape):
