@@ -13,6 +13,7 @@ import hashlib
 import multiprocessing
 import os
 import re
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -74,6 +75,7 @@ def run(path: Path) -> Any:
             "IPYTHONDIR": settings,
             "MPLBACKEND": "module://matplotlib_inline.backend_inline",
             "PATH": str(Path(sys.executable).parent),  # pictures look the same whether graphviz's dot is there or not
+            "SHELL": shutil.which("sh") or "",  # lines with ! find theirs beside that PATH
         }
         client = NotebookClient(
             notebook, timeout=SECONDS, kernel_name="python3", resources={"metadata": {"path": str(FOLDER)}}
