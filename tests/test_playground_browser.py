@@ -59,6 +59,8 @@ def test_a_sheet_is_marked_as_it_is_typed(opened):
     settled(page, "5 of 7 claims are right: line 5 is the first wrong one")
     assert page.locator("#backdrop .mark").all_inner_texts() == [" ", "✓", "✓", " ", "✗", "✓", "✗"]
     assert page.locator("#backdrop mark").all_inner_texts() == ["1", "w1*w0"]
+    beside = page.locator("#backdrop .told").all_inner_texts()  # the other cause has no room there
+    assert beside == ["the sign of w1*w0 is wrong"]
     said = page.locator("#said li").first.inner_text().split()
     assert " ".join(said) == "line 5 wrong: the formula is right, but x1 has another value"
     page.locator("#text").fill("x = 3; y = x^2\ndy/dx = x")
@@ -224,12 +226,14 @@ def test_nothing_is_cut_and_no_text_is_small(opened, width, name):
 def test_pictures_are_large_enough_to_be_read_and_begin_at_the_output(opened, width):
     page = opened(width=width)
     page.locator("#view svg .grad").first.wait_for(timeout=WAIT)
-    scale, right = page.locator("#view .picture").evaluate(
-        "box => { const drawn = box.querySelector('svg'), size = drawn.getBoundingClientRect(); return ["
-        "size.width / drawn.viewBox.baseVal.width, size.right - box.getBoundingClientRect().right] }"
+    scale, left, right = page.locator("#view .picture").evaluate(
+        "box => { const drawn = box.querySelector('svg'), size = drawn.getBoundingClientRect();"
+        "const frame = box.getBoundingClientRect(), output = [...drawn.querySelectorAll('.node')]"
+        ".find(each => each.textContent.startsWith('z = ')).getBoundingClientRect(); return ["
+        "size.width / drawn.viewBox.baseVal.width, output.left - frame.left, frame.right - output.right] }"
     )
     assert scale >= 0.9  # of 12 px, the smallest there is
-    assert right < 1
+    assert min(left, right) > 0
 
 
 ATTACKS = [

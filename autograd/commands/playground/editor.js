@@ -10,7 +10,7 @@ export class Editor {
   constructor(area, mirror, changed) {
     this.area = area;
     this.mirror = mirror;
-    this.marks = [];  // of each line: {mark, kind, places}
+    this.marks = [];  // of each line: {mark, kind, places, told}
     this.lines = [];
     area.addEventListener("input", () => { this.draw(); changed(); });
     area.addEventListener("scroll", () => { area.scrollTop = 0; });  // the box is as high as its text
@@ -53,10 +53,14 @@ export class Editor {
       this.lines = lines;
     }
     this.mirror.replaceChildren(...lines.map((line, place) => this.line(line, place)));
+    const edge = this.mirror.getBoundingClientRect().right;
+    for (const told of this.mirror.querySelectorAll(".told")) {  // what has no room stands below the sheet only
+      if (told.getBoundingClientRect().right > edge) told.remove();
+    }
   }
 
   line(text, place) {
-    const { mark = "", kind = "", places = [] } = this.marks[place] ?? {};
+    const { mark = "", kind = "", places = [], told = "" } = this.marks[place] ?? {};
     const line = element("div", `line ${kind}`);
     line.append(element("span", "number", place + 1), element("span", "mark", mark));
     let at = 0;
@@ -65,6 +69,7 @@ export class Editor {
       at = end;
     }
     line.append(text.slice(at) || "\u200b");
+    if (told) line.append(element("span", "told", told));
     return line;
   }
 }

@@ -106,10 +106,17 @@ function showMarks(lines) {
       && line.said.every((each) => each.kind !== "wrong" || each.numbers);
     excused += isExcused;
     line.shown = isExcused ? "moved" : line.kind;
-    marks[line.number - 1] = { mark: isExcused ? "○" : line.mark, kind: line.shown, places: isExcused ? [] : line.places };
+    marks[line.number - 1] = isExcused ? { mark: "○", kind: "moved" } : { mark: line.mark, kind: line.kind, places: line.places, told: told(line) };
   }
   editor.show(marks);
   return excused;
+}
+
+// What is said beside a wrong line: the first cause, or the verdict where no cause is known.
+function told({ said }) {
+  const wrong = said.filter((each) => each.kind === "wrong");
+  const first = wrong.find((each) => each.hint) ?? wrong[0];
+  return first ? first.hint || first.verdict : "";
 }
 
 function remark(line, said) {
@@ -261,7 +268,8 @@ function fit(place) {
   const box = place.querySelector(".picture"), drawn = box?.querySelector("svg");
   if (!drawn) return;
   drawn.style.minWidth = `${0.92 * drawn.viewBox.baseVal.width}px`;
-  box.scrollLeft = box.scrollWidth;
+  const output = [...drawn.querySelectorAll(".node")].at(-1)?.getBoundingClientRect();
+  if (output) box.scrollLeft += (output.left + output.right) / 2 - box.getBoundingClientRect().left - box.clientWidth / 2;
 }
 const SHOW = {
   solution: (place, found) => { place.innerHTML = found.html + (found.svg ? picture(found.svg) : ""); fit(place); },
