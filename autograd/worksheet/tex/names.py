@@ -76,6 +76,13 @@ def base_of(node: TexNode) -> Spelled | None:
     return None
 
 
+def parts_of(node: TexNode) -> tuple[TexNode, Group | None, Group | None, int]:
+    """What a node is without its scripts, and these."""
+    if isinstance(node, Scripted):
+        return node.base, node.below, node.above, node.primes
+    return node, None, None, 0
+
+
 def _joined(parts: Sequence[TexNode]) -> Spelled | None:
     """The name several letters form."""
     names = [base_of(part) for part in parts]

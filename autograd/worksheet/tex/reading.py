@@ -20,6 +20,8 @@ from autograd.worksheet.sheet.reader import Reading
 from autograd.worksheet.sheet.separation import split_statements
 from autograd.worksheet.sheet.sizes.declarations import Declaration, Declarations
 from autograd.worksheet.tex.abstract import SLOPE_OF, bottoms_in, own_function, own_slope, placeholders, slopes_in
+from autograd.worksheet.tex.constructs.sentences import Sentence, Translator
+from autograd.worksheet.tex.constructs.writer import UnreadError
 from autograd.worksheet.tex.documents import Document, Formula
 from autograd.worksheet.tex.macros import expand
 from autograd.worksheet.tex.nodes import Letter, Sign
@@ -27,7 +29,6 @@ from autograd.worksheet.tex.rows import EQUALS, Statement, is_condition, stateme
 from autograd.worksheet.tex.scanning import scan
 from autograd.worksheet.tex.sizes import sizes_told
 from autograd.worksheet.tex.survey import Survey, survey
-from autograd.worksheet.tex.translation import Sentence, Translator, UnreadError
 
 MOST_PARTS = 8
 """Formulas of a chain that may be left out because they cannot be read."""

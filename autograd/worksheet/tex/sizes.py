@@ -2,11 +2,10 @@ r"""Sizes of names as documents tell them: \mathbf{W} \in \mathbb{R}^{3 \times 4
 
 from collections.abc import Sequence
 
-from autograd.worksheet.tex.names import base_of, indices_of, raised_of
+from autograd.worksheet.tex.names import base_of, indices_of, parts_of, raised_of
 from autograd.worksheet.tex.nodes import Digits, Group, Letter, Scripted, Sign, Styled, TexNode
 from autograd.worksheet.tex.rows import split_at
 from autograd.worksheet.tex.survey import Survey, name_with
-from autograd.worksheet.tex.translation import parts_of
 
 
 def sizes_told(nodes: Sequence[TexNode], survey: Survey) -> dict[str, tuple[str, ...]]:

@@ -1,0 +1,1 @@
+"""The constructs of formulas, each with the tokens it is put into."""

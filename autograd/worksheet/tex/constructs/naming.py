@@ -1,0 +1,129 @@
+r"""Names with what stands below, above and behind them: indices, layers, transposes, powers."""
+
+from collections.abc import Sequence
+
+from autograd.worksheet.language.vocabulary import PRIME
+from autograd.worksheet.tex.constructs.writer import LAYERS, Writer
+from autograd.worksheet.tex.names import Index, Raised, Spelled, base_of, indices_of, parts_of, raised_of
+from autograd.worksheet.tex.nodes import Digits, Group, Letter, Sign, TexNode, Words
+from autograd.worksheet.tex.survey import name_with
+
+
+def is_part_of_name(writer: Writer, spelled: Spelled, below: Group | None, raised: Raised) -> bool:
+    """Whether what is raised belongs to a name: σ² where it is differentiated, N^O where O is nothing else."""
+    if raised.power is None:
+        return False
+    match raised.power.parts:
+        case (Digits("2"),):
+            return name_with(spelled, indices_of(below), writer.survey).name in writer.survey.squares
+        case (Letter(text),) if text.isupper() and len(text) == 1:
+            return (
+                not writer.survey.alone[text] and text not in writer.survey.given and not writer.survey.bound & {text}
+            )
+        case (Words(),):
+            return True
+    return False
+
+
+def put_name(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
+    """A name with its indices, layer, power."""
+    node = nodes[place]
+    base, below, above, primes = parts_of(node)
+    spelled = base_of(base)
+    if spelled is None:
+        raise writer.wrong("this is not read as a name", node)
+    raised = raised_of(above, writer.survey.is_t_a_name)
+    indices = indices_of(below)
+    if any(each.kind == "other" for each in indices):
+        raise writer.wrong("this index is not read", node, "indices other than letters, numbers and words")
+    named = name_with(spelled, indices, writer.survey)
+    is_part = is_part_of_name(writer, spelled, below, raised)
+    chosen = [each for each in indices if named == spelled]
+    if is_part and raised.power is not None:
+        last = raised.power.parts[0]
+        sign = last.text if isinstance(last, (Letter, Words, Digits)) else ""
+        named = Spelled(f"{named.name}^{sign}", f"{named.shown}{'²' if sign == '2' else '^' + sign}")
+        raised = raised._replace(power=None)
+    if raised.layer:
+        if raised.kind == "letter" and writer.survey.is_index(raised.layer) and writer.survey.axes.get(spelled.name):
+            chosen = [Index("letter", raised.layer, raised.node or node), *chosen]
+        elif raised.kind == "number":
+            if is_sample(writer, spelled):
+                chosen = [Index("number", raised.layer, raised.node or node), *chosen]
+            else:
+                named = Spelled(f"{named.name}^({raised.layer})", f"{named.shown}^({raised.layer})")
+        else:
+            raise writer.wrong("layers counted by a letter are not read", node, LAYERS)
+    match raised.power.parts if raised.power is not None else ():
+        case (Letter("l" | "L"),) | (Letter("l" | "L"), Sign(), Digits()):
+            raise writer.wrong("layers counted by a letter are not read", node, LAYERS)
+    if raised.star:
+        named = Spelled(f"{named.name}^*", f"{named.shown}^*")
+    if primes:
+        named = Spelled(named.name + PRIME * primes, named.shown + PRIME * primes)
+    if any(each.kind == "step" for each in chosen):
+        raise writer.wrong("steps counted by a letter are not read", node, LAYERS)
+    writer.survey.shown.setdefault(named.name, named.shown)
+    end = (
+        node.end
+        if not (raised.transposed or raised.power is not None)
+        else (below.end if below is not None else base.end)
+    )
+    end = max(end, base.end)
+    writer.put("name", named.name, node.start, end if not chosen else base.end)
+    if chosen:
+        start = min(base.end, end)
+        if len(chosen) > 2:
+            raise writer.wrong(f"{len(chosen)} indices: names have at most two, row and column", node)
+        put_index(writer, chosen, start, end)
+    put_raised(writer, raised._replace(layer="", star=""), node)
+    return 1
+
+
+def is_sample(writer: Writer, spelled: Spelled) -> bool:
+    """Whether x^{(1)} is the first sample: x^{(i)} stands elsewhere, i an index."""
+    return bool(writer.survey.axes.get(spelled.name)) and spelled.name in writer.survey.samples
+
+
+def plain_name(writer: Writer, node: TexNode) -> str | None:
+    """The name a node is, without its indices; None for what is not one."""
+    if isinstance(node, Group) and len(node.parts) == 1:
+        return plain_name(writer, node.parts[0])
+    base, below, above, primes = parts_of(node)
+    spelled = base_of(base)
+    if spelled is None or isinstance(base, Sign) or primes:
+        return None
+    raised = raised_of(above, writer.survey.is_t_a_name)
+    if raised.power is not None and not is_part_of_name(writer, spelled, below, raised):
+        return None
+    if raised.transposed:
+        return None
+    return spelled.name
+
+
+def put_index(writer: Writer, indices: Sequence[Index], start: int, end: int) -> None:
+    """Square brackets with indices."""
+    writer.put("[", "[", start, start)
+    for place, each in enumerate(indices):
+        if place:
+            writer.put(",", ",", start, start)
+        if each.kind == "number":
+            number = float(each.text) - writer.survey.first
+            writer.put("number", f"{number:g}", each.node.start, each.node.end, number=number)
+        else:
+            writer.put("name", each.text, each.node.start, each.node.end)
+    writer.put("]", "]", max(start, end - 1), end)
+
+
+def put_raised(writer: Writer, raised: Raised, node: TexNode) -> None:
+    """What is raised behind something: its transpose, a power."""
+    if raised.layer or raised.star:
+        raise writer.wrong("a layer behind brackets is not read", node, "layers behind brackets")
+    if raised.transposed:
+        writer.put(".T", ".T", node.end, node.end)
+    if raised.power is not None:
+        power = raised.power
+        writer.put("^", "^", power.start, power.start)
+        writer.put("(", "(", power.start, power.start)
+        writer.row(power.parts)
+        writer.close(power.end)

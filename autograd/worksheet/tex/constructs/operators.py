@@ -1,0 +1,68 @@
+r"""Signs and numbers: what stands between names, and 1.5 \cdot 10^{-3}."""
+
+from collections.abc import Sequence
+
+from autograd.errors import LanguageError
+from autograd.worksheet.language.tokens import tokens as read_tokens
+from autograd.worksheet.tex.constructs.looks import TIMES, is_sign
+from autograd.worksheet.tex.constructs.writer import DOTS, Writer
+from autograd.worksheet.tex.nodes import Digits, Group, Scripted, Sign, TexNode
+
+
+def put_sign(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
+    """A sign."""
+    node = nodes[place]
+    assert isinstance(node, Sign)
+    text, start, end = node.text, node.start, node.end
+    last = writer.out[-1] if writer.out else None
+    if text in ("+", "-", "/"):
+        writer.put(text, text, start, end)
+    elif text in TIMES:
+        if text in ("·", "×", "*", "∗") and last is not None and last.text in ("+", "-", "(", "="):
+            raise writer.wrong(f"{writer.text[start:end]} has nothing on its left", node)
+        writer.put("*", text if text in "·×" else "*", start, end)
+    elif text in ("=", "≈"):
+        writer.put("=", text, start, end)
+    elif text in (":=", "<-"):
+        writer.put(text, text, start, end)
+    elif text == ":" and is_sign(nodes, place + 1, "="):
+        writer.put(":=", ":=", start, nodes[place + 1].end)
+        return 2
+    elif text == ",":
+        raise writer.wrong("a comma has no meaning here", node)
+    elif text == "…":
+        raise writer.wrong("dots between terms are not read", node, DOTS)
+    elif text == "√":
+        raise writer.wrong("a root is written \\sqrt{…}", node)
+    elif text == "∞":
+        raise writer.wrong("\\infty is not a number", node)
+    elif text == "!" or text == "?":
+        raise writer.wrong(f"{text} has no meaning here", node)
+    elif text.startswith("\\"):
+        raise writer.wrong(f"the command {text} is not known", node)
+    else:
+        raise writer.wrong(f"{writer.text[start:end] or text} has no meaning here", node)
+    return 1
+
+
+def put_number(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
+    r"""A number; 1.5 \\cdot 10^{-3} is one, with the digits that are printed."""
+    node = nodes[place]
+    assert isinstance(node, Digits)
+    typed = node.text.replace("{,}", ",")
+    end, used = node.end, 1
+    if writer.out and writer.out[-1].kind == "number" and writer.out[-1].column + writer.out[-1].length < node.start:
+        raise writer.wrong("an operator is missing before this number", node)
+    match list(nodes[place + 1 : place + 3]):
+        case [Sign("×" | "·"), Scripted(Digits("10"), None, Group(parts), 0) as power]:
+            match parts:
+                case (Digits(exponent),) if exponent.isdigit() and len(exponent) < 3:
+                    typed, end, used = f"{typed}e{exponent}", power.end, 3
+                case (Sign("-"), Digits(exponent)) if exponent.isdigit() and len(exponent) < 4:
+                    typed, end, used = f"{typed}e-{exponent}", power.end, 3
+    try:
+        found = read_tokens(typed)[0]
+    except LanguageError as error:
+        raise writer.wrong(str(error), node) from None
+    writer.put("number", typed, node.start, end, number=found.number, half_unit=found.half_unit)
+    return used

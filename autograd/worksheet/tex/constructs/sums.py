@@ -1,0 +1,134 @@
+r"""Sums over index letters: \sum_{i=1}^n, \sum_{k \neq i}, a sum without its letter."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from autograd.worksheet.language.tokens import Token
+from autograd.worksheet.tex.constructs.looks import extent
+from autograd.worksheet.tex.constructs.naming import plain_name
+from autograd.worksheet.tex.constructs.writer import OTHER_SUM, Writer
+from autograd.worksheet.tex.names import indices_of, parts_of
+from autograd.worksheet.tex.nodes import Digits, Fence, Group, Letter, Scripted, Sign, Space, TexNode
+from autograd.worksheet.tex.rows import split_at, unwrapped
+from autograd.worksheet.tex.survey import bound_letters
+
+
+def put_sum(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
+    """A sum with what it is taken of: the product behind it."""
+    node = nodes[place]
+    sign, below, above, _ = parts_of(node)
+    if not (isinstance(sign, Sign) and sign.text in ("∑", "∏")):
+        return 0
+    if sign.text == "∏":
+        raise writer.wrong("products over an index are not read", node, "products over an index")
+    end = extent(nodes, place + 1)
+    if end == place + 1:
+        raise writer.wrong("nothing stands behind this sum", node)
+    body = nodes[place + 1 : end]
+    letters = bound_letters(below)
+    if not letters:
+        letters = letters_in(writer, body)
+        if len(letters) != 1:
+            raise writer.wrong("this sum does not say over what", node, "sums that do not say over what")
+    other = excluded(writer, below, node)
+    bound = length_of(writer, above)
+    if bound and len(letters) == 1:
+        writer.bounds[letters[0]] = bound
+    writer.put("name", "sum", node.start, node.end)
+    writer.put("(", "(", node.end, node.end)
+    for letter in letters[:-1]:
+        bind(writer, letter, node)
+        writer.put("name", "sum", node.start, node.end)
+        writer.put("(", "(", node.end, node.end)
+    bind(writer, letters[-1], node)
+    begun = len(writer.out)
+    writer.row(body)
+    if other is not None:
+        leave_out(writer, begun, letters[-1], other, body)
+    for _ in letters:
+        writer.close(body[-1].end)
+    return end - place
+
+
+def length_of(writer: Writer, above: Group | None) -> str:
+    """How far a sum runs: a number, or the name of a length."""
+    match unwrapped(above.parts) if above is not None else ():
+        case (Digits(text),) if text.isdigit():
+            return text
+        case (Letter() | Scripted() as node,) if (name := plain_name(writer, node)) is not None:
+            return name if isinstance(node, Letter) else ""
+        case (Fence("|" | "‖", (Letter(text),), _),):
+            return f"|{text}|"
+    return ""
+
+
+def bind(writer: Writer, letter: str, node: TexNode) -> None:
+    writer.put("name", letter, node.start, node.end)
+    writer.put(":", ":", node.end, node.end)
+
+
+def excluded(writer: Writer, below: Group | None, node: TexNode) -> TexNode | None:
+    r"""The place a sum leaves out: the i of \sum_{k \neq i}; None if none."""
+    if below is None:
+        return None
+    groups = [unwrapped(part) for part in split_at(unwrapped(below.parts), [","])]
+    found: TexNode | None = None
+    for parts in groups:
+        match [part for part in parts if not isinstance(part, Space)]:
+            case [Letter()]:
+                pass
+            case [Letter(), Sign("="), Digits("0" | "1")]:
+                pass
+            case [Letter(), Sign("="), _, Sign("…"), *_]:
+                pass
+            case [Letter(), Sign("≠"), Letter() | Digits() as other]:
+                found = other
+            case [Letter(), Sign("∈"), *_]:
+                pass
+            case [Letter(), *rest] if all(isinstance(each, Letter) for each in rest):
+                pass
+            case _:
+                raise writer.wrong("a sum with these bounds is not read", node, OTHER_SUM)
+    return found
+
+
+def leave_out(writer: Writer, begun: int, letter: str, other: TexNode, body: Sequence[TexNode]) -> None:
+    """Take from the sum written since then what its body is at the place left out."""
+    written = writer.out[begun:]
+    if isinstance(other, Digits):
+        there = Token("number", other.text, other.start, 1, float(other.text) - writer.survey.first)
+    else:
+        assert isinstance(other, Letter)
+        there = Token("name", other.text, other.start, 1)
+    indicator = [
+        Token("name", "indicator", other.start, 0),
+        Token("(", "(", other.start, 0),
+        Token("name", letter, other.start, 0),
+        Token("-", "-", other.start, 0),
+        replace(there, length=0),
+        Token(")", ")", other.start, 0),
+    ]
+    start, end = body[0].start, body[-1].end
+    writer.out[begun:] = [
+        Token("(", "(", start, 0),
+        Token("number", "1", start, 0, 1.0),
+        Token("-", "-", start, 0),
+        *indicator,
+        Token(")", ")", start, 0),
+        Token("*", "", start, 0),
+        Token("(", "(", start, 0),
+        *written,
+        Token(")", ")", end - 1, 1),
+    ]
+
+
+def letters_in(writer: Writer, nodes: Sequence[TexNode]) -> list[str]:
+    """The index letters below names in nodes, in order."""
+    found: dict[str, None] = {}
+    for root in nodes:
+        for node in root.inside():
+            if isinstance(node, Scripted) and node.below is not None:
+                for index in indices_of(node.below):
+                    if index.kind == "letter" and writer.survey.is_index(index.text):
+                        found[index.text] = None
+    return list(found)
