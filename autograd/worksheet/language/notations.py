@@ -55,7 +55,7 @@ class Document:
         >>> sorted(Document("z^2 = w^2 a^1; y = x^2").layered)
         ['z']
         """
-        found = {found[1] for found in _RAISED_LAYER.finditer(self.text)}
+        found = {found[1] for found in _RAISED_LAYER.finditer(self.text)} if "^" in self.text else set()
         return {name for name in found if not self.stands_alone(name)}
 
     def stands_alone(self, name: str) -> bool:
@@ -80,12 +80,12 @@ class Document:
     @cached_property
     def added(self) -> dict[str, int]:
         """How often something is added to each name with +=."""
-        return dict(Counter(_ADDED.findall(self.text)))
+        return dict(Counter(_ADDED.findall(self.text))) if "+=" in self.text else {}
 
     @cached_property
     def indexed(self) -> set[str]:
         """The names that have letters or numbers in square brackets behind them."""
-        return set(_INDEXED.findall(self.text))
+        return set(_INDEXED.findall(self.text)) if "[" in self.text else set()
 
     @cached_property
     def families(self) -> dict[str, int]:
@@ -96,7 +96,9 @@ class Document:
         >>> Document("w_{t+1} = w_t - g").families, Document("x = 2; h_t = x h_{t-1}").families
         ({}, {})
         """
-        found = {}
+        found: dict[str, int] = {}
+        if not _ONE_BEFORE.search(self.text):  # there is none without its recursion
+            return found
         begun = _BEGUN.sub("", self.text)
         for letter, count in (("l", 3), ("t", 4)):
             here, before = (re.compile(_member(f"{letter}{shift}")) for shift in ("", r"\s*[-−]\s*1"))
@@ -152,7 +154,7 @@ class Document:
     @cached_property
     def longer(self) -> set[str]:
         """The words that have a letter below and an index in brackets behind it: x_i[0]."""
-        return set(_LONGER.findall(self.text))
+        return set(_LONGER.findall(self.text)) if "[" in self.text else set()
 
     def goes_on(self, name: str) -> bool:
         """Whether a name with a letter below has an index in brackets: it is a name of its own."""
@@ -161,7 +163,7 @@ class Document:
     @cached_property
     def lists(self) -> set[str]:
         """The names that are given as a list, or have entries in square brackets."""
-        return set(_LISTED.findall(self.text))
+        return set(_LISTED.findall(self.text)) if "[" in self.text else set()
 
     @cached_property
     def has_entries(self) -> bool:
@@ -248,6 +250,7 @@ def _member(index: str) -> str:
     )
 
 
+_ONE_BEFORE = re.compile(r"[lt]\s*[-−]\s*1")
 _GIVES_NUMBER = re.compile(rf"(?:^|[;,])[ \t]*{NAME}(?:\[\w+\])?[ \t]*=\s*{_NUMBER}[ \t]*(?:$|[;,#])", re.MULTILINE)
 _IS_DEFINED = re.compile(r"\s*:?=(?!=)")
 _BEGUN = re.compile(rf"(?<!\w){NAME}(?:\[0\]|_\{{?0\}}?|\^\{{?\(0\)\}}?)\s*=\s*{_NUMBER}")
@@ -280,6 +283,11 @@ class Notation:
     pattern: re.Pattern[str]
     into: str | Callable[[re.Match[str]], "Pieces"]
     when: Callable[[Document, re.Match[str]], bool] = lambda document, match: True
+
+    @cached_property
+    def is_absent(self) -> Callable[[set[str]], bool]:
+        """Tells of the characters of a line that none of the signs is among them."""
+        return frozenset(self.signs).isdisjoint
 
 
 Pieces = list[tuple[str, int, int]]
@@ -543,9 +551,10 @@ def rewrite(line: str, document: Document, rows: tuple[Notation, ...] = NOTATION
     """
     line = line.replace(OPEN, "\ufdd2").replace(CLOSE, "\ufdd2")
     found = Rewritten(line, list(range(len(line))), list(range(1, len(line) + 1)))
+    characters = set(line)
     for row in rows if len(line) <= LONGEST_REWRITTEN else ():
         for _ in range(MOST_PASSES if row.kind == "fraction" else 1):
-            if not any(sign in found.text for sign in row.signs):
+            if row.is_absent(characters):
                 break
             pieces = _pieces(found, row, document)
             if pieces is None:
@@ -553,6 +562,7 @@ def rewrite(line: str, document: Document, rows: tuple[Notation, ...] = NOTATION
             starts = [found.starts[start] for text, start, _ in pieces for _ in text]
             ends = [found.ends[end - 1] for text, _, end in pieces for _ in text]
             found = Rewritten("".join(text for text, _, _ in pieces), starts, ends, (*found.used, row))
+            characters = set(found.text)
     return found
 
 

@@ -110,6 +110,12 @@ _LETTER_RUNS = re.compile(
     rf"(?<![\w(])(?P<letters>[a-zA-Z](?:\s*,\s*[a-zA-Z])*)\s*(?:=|∈|\\in\b|\bin\b)\s*\\?\{{?\s*[01]{_TO}{_BOUND}\\?\}}?(?=\s*(?:$|[,.;)]|and\b))"
 )
 
+_MAY_TELL = re.compile(
+    r"[∈ϵ×∑Σ…:]|\.\.|\.(?:shape|size)|\\|\b(?:in|is|are|be|has|have|of|with|to)\b|sum|mean|max|min|\d\s*[-–]"
+    r"|\w\s+x\s+\w|\wx\w|\b(?:by|shape|size|dim)\b"
+)
+"""One of these is in every line that tells a size; most lines have none."""
+
 _JOINED = re.compile(rf"^(?:[,;:.\s]|(?:{_WORDS})\b)+")
 _JOINING = r"(?:let|where|with|for|and|given|suppose|assume|here|that|be|all|every|each|both|,|;|:|\.|\(|\))"
 _ONLY_JOINING = re.compile(rf"(?:\s|\b{_JOINING}\b|[,;:.()])*", re.IGNORECASE)
@@ -128,7 +134,7 @@ def without_declarations(line: str, number: int, document: Document, found: Decl
     >>> noted.names
     [Declaration(name='W', lengths=('n', 'm'), said='W in R^{n×m} in line 3')]
     """
-    if len(line) > LONGEST_DECLARED:
+    if len(line) > LONGEST_DECLARED or not _MAY_TELL.search(line):
         return line
     line = _sums(line, number, found)
     whole = line
