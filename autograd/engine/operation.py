@@ -119,8 +119,9 @@ class Op:
                 f"{self.name} has no derivative: it is flat but for a jump. "
                 f"Keep it out of what is differentiated, or cut it off with .detach()"
             )
-        given = dict(zip(self.letters, operands, strict=True), z=result, **self.parameters)
-        return formula(*(given[letter] for letter in _letters(formula)))
+        given = {**self.parameters, "z": result}
+        given.update(zip(self.letters, operands, strict=True))
+        return formula(*map(given.__getitem__, _letters(formula)))
 
     def with_parameters(self, *given: Any, **named: Any) -> "Op":
         """The operation with other parameters, in their order or by name; TypeError for one that it does not have.

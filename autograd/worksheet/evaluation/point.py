@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import count
 from typing import Any, NamedTuple
 
 from autograd.engine.anomalies import anomalies
@@ -74,6 +75,7 @@ class Point:
         self.floats: dict[str, Any] = {}
         self.biases = False  # whether layers that do not say so have biases
         self._order: dict[int, int] = {}
+        self._uncounted: list[Value] = []
         self._sweeps: dict[tuple[Entry, bool], Sweep] = {}
         self._formulas: dict[str, Node] = {}
         self._made_of_slopes: dict[str, Definition] = {}
@@ -91,8 +93,8 @@ class Point:
             formula.cases = self._cases
             given = computed(formula, definition)
         if not isinstance(given, Layer):
-            given = self._claimed(definition.name, given)
-            if not all(math.isfinite(float(entry)) for entry in entries(given)):
+            given = self._claimed(definition.name, given) if self.claims.forward else given
+            if not all(map(math.isfinite, map(float, entries(given)))):
                 raise OverflowError(f"{definition.name} is too large for a float")
             if definition.is_derivative:
                 self._made_of_slopes[definition.name] = definition
@@ -104,17 +106,19 @@ class Point:
         self.graph[name] = found
         self.floats[name] = numbers(found)
         self._kinks = None
-        if isinstance(found, Layer):
-            return
-        self._count([entry for entry in entries(found) if isinstance(entry, Value)])
+        if not isinstance(found, Layer):
+            self._uncounted += [entry for entry in entries(found) if isinstance(entry, Value)]
 
-    def _count(self, nodes: Sequence[Value]) -> None:
-        """Note when these, and what they are made of, were computed."""
-        self.work.spend(len(nodes))
-        new = below(nodes, self._order)
-        self.work.spend(len(new))
-        for node in new:
-            self._order[id(node)] = len(self._order)
+    @property
+    def order(self) -> dict[int, int]:
+        """When each Value was computed, by its identity: counted when it is asked for, as many points need it never."""
+        if self._uncounted:
+            self.work.spend(len(self._uncounted))
+            new = below(self._uncounted[::-1], self._order)
+            self.work.spend(len(new))
+            self._order.update(zip(map(id, new), count(len(self._order))))
+            self._uncounted.clear()
+        return self._order
 
     @cached_property
     def seed(self) -> str:
@@ -212,19 +216,22 @@ class Point:
 
     def slope(self, top: Entry, bottom: Entry, is_direct: bool = False) -> float:
         """The derivative of one entry by another; the direct one goes no further than the names in its formula."""
+        node = self.node(bottom)
         sweep = self._sweeps.get((top, is_direct))
         if sweep is None:
+            root = self.node(top)
             claimed = {id(self.node(by)): number for of, by, number in self._claimed_slopes() if of == top}
             between = {} if is_direct else self._between(top)
-            sweep = Sweep(self.node(top), self._order, claimed, between)
+            sweep = Sweep(root, self.order, claimed, between)
             sweep.held = self._held(top[0]) if is_direct else frozenset()
             self._sweeps[top, is_direct] = sweep
-        return sweep.by(self.node(bottom), self.work)
+        self.order  # noqa: B018 (what was defined since is counted)
+        return sweep.by(node, self.work)
 
     def _slope_values(self, top: Entry, bottom: str, places: Sequence[int]) -> list[Value]:
         """The derivatives of an entry by others, as Values."""
         found = grad(self.node(top), [self.node((bottom, place)) for place in places])
-        self.work.spend(FOR_A_SLOPE * len(below(found, self._order)))
+        self.work.spend(FOR_A_SLOPE * len(below(found, self.order)))
         return found
 
     def _held(self, name: str) -> frozenset[int]:
@@ -244,7 +251,8 @@ class Point:
         found: dict[int, list[tuple[int, float]]] = {}
         for of, by, number in self._claimed_slopes():
             if of != top:
-                truth = Sweep(self.node(of), self._order, {}).by(self.node(by), self.work)
+                root, node = self.node(of), self.node(by)
+                truth = Sweep(root, self.order, {}).by(node, self.work)
                 found.setdefault(id(self.node(by)), []).append((id(self.node(of)), number - truth))
         return found
 
@@ -260,7 +268,7 @@ class Point:
             definition = self._made_of_slopes[name]
             formula = Formula(definition.statement.text, _Differentiable(self), None, _Slopes(self), self.work)
             found = self._derived[name] = _owned(name, self._claimed(name, computed(formula, definition)))
-            self._count(entries(found))
+            self._uncounted += entries(found)
         return found
 
     def values(self, name: str) -> Any:
@@ -342,19 +350,24 @@ def computed(formula: Formula, definition: Definition) -> Any:
 
 def _owned(name: str, found: Any) -> Any:
     """Values of this name only: what is another's Value already is taken once."""
-    count = len(entries(found))
-    columns = shape(found)[1]
+    if not isinstance(found, Array):
+        return _own(name, found)
+    if found.columns == 1:
+        owned = [_own(f"{name}[{place}]", entry) for place, entry in enumerate(found.entries)]
+    else:
+        places = (divmod(place, found.columns) for place in range(len(found.entries)))
+        owned = [_own(f"{name}[{i},{j}]", entry) for (i, j), entry in zip(places, found.entries, strict=True)]
+    return Array(found.rows, found.columns, tuple(owned), found.is_list)
 
-    def own(place: int, entry: Any) -> Value:
-        if not isinstance(entry, Value):
-            entry = Value(entry)
-        elif entry.name is not None or entry.is_constant:
-            entry = apply("mul", entry, 1.0)
-        index = "" if count == 1 else f"[{place}]" if columns == 1 else f"[{place // columns},{place % columns}]"
-        entry.name = name + index
-        return entry  # type: ignore[no-any-return]
 
-    return as_list(made(*shape(found), [own(place, entry) for place, entry in enumerate(entries(found))]), found)
+def _own(name: str, entry: Any) -> Value:
+    """A Value of this name only."""
+    if not isinstance(entry, Value):
+        entry = Value(entry)
+    elif entry.name is not None or entry.is_constant:
+        entry = apply("mul", entry, 1.0)
+    entry.name = name
+    return entry  # type: ignore[no-any-return]
 
 
 def _kinks(node: Any) -> Iterator[Kink]:

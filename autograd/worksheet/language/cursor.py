@@ -32,7 +32,8 @@ class Cursor:
 
     def ahead(self, number: int) -> Token:
         """A token further on."""
-        return self.tokens[min(self.place + number, len(self.tokens) - 1)]
+        place = self.place + number
+        return self.tokens[place] if place < len(self.tokens) else self.tokens[-1]
 
     def bracketed(self, number: int) -> int:
         """How many tokens there are from a [ so many further on to the ] that closes it, or to the end."""
@@ -45,8 +46,9 @@ class Cursor:
 
     def take(self) -> Token:
         """The next token; reading continues after it."""
-        token = self.next
-        self.place += token.kind != "end"
+        token = self.tokens[self.place]
+        if token.kind != "end":
+            self.place += 1
         return token
 
     def wrong(self, message: str, token: Token | None = None) -> LanguageError:

@@ -64,8 +64,9 @@ class Expressions(Cases):
         start = self.next
         self.deeper(start)
         signs, parts = "+", [self.product()]
-        while self.next.kind in ("+", "-"):
-            signs += self.take().kind
+        while (kind := self.next.kind) in ("+", "-"):
+            self.place += 1
+            signs += kind
             parts.append(self.product())
         self.depth -= 1
         return parts[0] if len(parts) == 1 else self.span(Sum, start.column, tuple(parts), signs)
@@ -75,11 +76,12 @@ class Expressions(Cases):
         start = self.next
         signs, parts = "*", [self.signed()]
         while True:
-            if self.next.kind in ("*", "/", "@"):
-                signs += DOT if self.dots and self.next.text in _DOTS else self.next.kind
+            kind = self.next.kind
+            if kind in ("*", "/", "@"):
+                signs += DOT if self.dots and self.next.text in _DOTS else kind
                 self.take()
                 parts.append(self.signed())
-            elif self.next.kind in ("name", "(", "[") or (self.next.kind in ("|", "‖") and not self.bars):
+            elif kind in ("name", "(", "[") or (kind in ("|", "‖") and not self.bars):
                 signs += "_"
                 parts.append(self.power())
             else:
@@ -99,11 +101,12 @@ class Expressions(Cases):
         """A base and its exponent, from right to left."""
         start = self.next
         base = self.postfix()
-        if self.next.kind == "raised":
+        kind = self.next.kind
+        if kind == "raised":
             token = self.take()
             exponent = _whole(token)
             return self.span(Power, start.column, base, exponent)
-        if self.next.kind != "^":
+        if kind != "^":
             return base
         sign = self.take()
         braced = self.next.text == "{"
@@ -126,9 +129,10 @@ class Expressions(Cases):
         beside, self.stacked = self.stacked, 0
         node = self.atom()
         while True:
-            if self.next.kind == "[" and not (self.next.spaced and isinstance(node, (Number, List))):
+            token = self.next
+            if token.kind == "[" and not (token.spaced and isinstance(node, (Number, List))):
                 node = self.span(Index, start.column, node, self.indices())
-            elif self.next.kind == ".T":
+            elif token.kind == ".T":
                 self.take()
                 node = self.span(Transpose, start.column, node)
             else:
@@ -145,6 +149,9 @@ class Expressions(Cases):
             self.take()
             return _number(token)
         if token.kind == "name":
+            if token.text in self.defined and self.is_plain_name(token):
+                self.take()
+                return Name(token.text, column=token.column, length=token.length)
             letter, other = folded(token.text) if token.text not in self.defined else ("", "")
             if letter and self.ahead(1).kind in ("name", "(", "number", "|"):
                 return self.sum_over(letter, other)
@@ -174,6 +181,11 @@ class Expressions(Cases):
         if token.kind in ("|", "‖") and not self.bars:
             return self.length_of() if token.kind == "‖" or self.ahead(1).kind == "|" else self.absolute()
         raise self.unexpected("a number, a name or a bracket was expected here")
+
+    def is_plain_name(self, token: Token) -> bool:
+        """Whether a name that is defined can only mean what it stands for: it begins no derivative, and no call."""
+        after = self.ahead(1).kind
+        return token.text[0] != "d" and after != "(" and token.text not in self.short
 
     def sum_over(self, letter: str, other: str = "") -> Node:
         """Σ_i x_i, as far as its product goes; x_i is x[i] in it. With `other`, where the letter is not that."""

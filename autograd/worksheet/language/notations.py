@@ -520,7 +520,7 @@ SAID = ("arguments", "arrow", "new value", "time step", "sample", "layer", "list
 
 @dataclass
 class Rewritten:
-    """A line as it is read: for each character of its text the columns of what was typed."""
+    """A line as it is read: for each character of its text the columns of what was typed; none where it is as typed."""
 
     text: str
     starts: list[int]
@@ -529,6 +529,8 @@ class Rewritten:
 
     def place(self, column: int, length: int = 1) -> tuple[int, int]:
         """The column and length, in what was typed, of a place in the text."""
+        if not self.used:
+            return column, max(1, length)
         if not self.starts or column >= len(self.starts):
             return (self.ends[-1] if self.ends else 0), 1
         start = self.starts[column]
@@ -550,19 +552,23 @@ def rewrite(line: str, document: Document, rows: tuple[Notation, ...] = NOTATION
     'y = exp(1/n)'
     """
     line = line.replace(OPEN, "\ufdd2").replace(CLOSE, "\ufdd2")
-    found = Rewritten(line, list(range(len(line))), list(range(1, len(line) + 1)))
+    found = Rewritten(line, [], [])
     characters = set(line)
     for row in rows if len(line) <= LONGEST_REWRITTEN else ():
+        if row.is_absent(characters):
+            continue
         for _ in range(MOST_PASSES if row.kind == "fraction" else 1):
-            if row.is_absent(characters):
-                break
             pieces = _pieces(found, row, document)
             if pieces is None:
                 break
+            if not found.used:
+                found = Rewritten(line, list(range(len(line))), list(range(1, len(line) + 1)))
             starts = [found.starts[start] for text, start, _ in pieces for _ in text]
             ends = [found.ends[end - 1] for text, _, end in pieces for _ in text]
             found = Rewritten("".join(text for text, _, _ in pieces), starts, ends, (*found.used, row))
             characters = set(found.text)
+            if row.is_absent(characters):
+                break
     return found
 
 

@@ -67,7 +67,9 @@ class Node:
         while todo:
             node = todo.pop()
             yield node
-            todo += node.parts[::-1]
+            parts = node.parts
+            if parts:
+                todo += parts[::-1]
 
 
 @dataclass(frozen=True, slots=True)
