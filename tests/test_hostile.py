@@ -74,6 +74,11 @@ def test_what_fuzzing_found(text, said):
     assert check(text).verdicts[0].cause == said
 
 
+def test_a_number_that_cannot_be_computed_at_some_random_point_is_judged_at_the_others():
+    text = "x = sum(i: 1.27)\nv = x^2\nf = sin(x)*v\ndf/relu(dv) = u = 0.95510\nx <- x - 0.1*dx/dx"
+    assert check(text, hints=3).verdicts
+
+
 def test_an_array_is_no_index():
     (verdict,) = check("v = [1.5, 2]; L = sum(v^2)\ndL/dv[i] = 2*v[i] for i != v").verdicts
     assert verdict.cause == "v is not an index: compare index letters and numbers"

@@ -10,6 +10,7 @@ from autograd.formulas.notation import figure
 from autograd.formulas.symbols import symbol
 from autograd.worksheet.evaluation.arrays import Array, entries, made, shape, size
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, IndexFault, ShapeError
+from autograd.worksheet.evaluation.point import Point
 from autograd.worksheet.evaluation.sampling import Broken, WaitsError
 from autograd.worksheet.evaluation.tolerances import ACROSS_KINK, agree
 from autograd.worksheet.judging import verdicts
@@ -17,6 +18,7 @@ from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.judgements import Judged
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.tree import Derivative, Name, Negative, Number, names_in
+from autograd.worksheet.language.work import Exhausted
 from autograd.worksheet.sheet.roles import is_called_loss
 
 _SPECIAL = (0.0, 1.0, -1.0, 2.0)
@@ -205,13 +207,22 @@ def needs_numbers(claim: Claim) -> bool:
     """
     if claim.has_numbers:
         return False
-    points = (claim.samples.base, *claim.samples.near)
-    truths = [entries(truth) for point in points for truth in claim.truths(point)]
+    truths = [entries(truth) for point in (claim.samples.base, *claim.samples.near) for truth in _known(claim, point)]
     if all(len(truth) == len(truths[0]) and all(map(agree, truth, truths[0])) for truth in truths):
         return False
     worth = claim.formula.operand if isinstance(claim.formula, Negative) else claim.formula
     is_formula = isinstance(worth, Number) and worth.number in STRUCTURAL and not worth.half_unit
     return not (is_formula and claim.is_about_slopes and not any(map(names_in, claim.before)))
+
+
+def _known(claim: Claim, point: Point) -> list[Any]:
+    """What the target is at a point; nothing where it cannot be computed."""
+    try:
+        return claim.truths(point)
+    except Exhausted:
+        raise
+    except UNCOMPUTABLE:
+        return []
 
 
 def numbers_to_add(claim: Claim) -> str:
