@@ -92,7 +92,8 @@ class Samples:
     `base` is at the givens (at any numbers, if there are none), `scattered` has random points, `near` of the same
     pattern and `elsewhere` of others; `broken` are the names that cannot be computed. `pattern` is the side of each
     kink at the givens, `updated` has the values given since, `varied` the givens that may be others, and if they add
-    up to 1. `written` are the formulas of the stretch, `free` the names without number.
+    up to 1. `written` are the formulas of the stretch, `free` the names without number. Where a condition narrows them,
+    `met` says at which of all the points claims are held against it is met; it is empty where it is met at all.
     """
 
     base: Point
@@ -108,6 +109,7 @@ class Samples:
     varied: Mapping[str, bool] = field(default_factory=dict)
     resize: Callable[[], "Samples"] | None = field(default=None, repr=False)
     written: list[Node] = field(default_factory=list, repr=False)
+    met: tuple[bool, ...] = ()
 
     @cached_property
     def resized(self) -> "Samples | None":

@@ -24,6 +24,7 @@ from autograd.worksheet.sheet.model import Definition, Sheet
 BACK = "what is claimed of it leads back to itself, or comes after new values of what the key gives"
 COARSE = "one digit is too few to tell whether it was worked out"
 FORMULA_ONLY = "only a formula is given: a number is asked for"
+ONE_CASE = "it is said under a condition that leaves out other cases"
 TOO_MUCH = "what is claimed of it takes too much work to follow"
 
 
@@ -52,6 +53,11 @@ class Telling:
     ends: frozenset[Any] = frozenset()
     flaw: str = ""
     is_work: bool = True
+
+    @property
+    def met(self) -> tuple[bool, ...]:
+        """Of all the cases there are, in which it tells this; empty if in all."""
+        return self.judged.claim.samples.met
 
 
 class Answers:
@@ -101,6 +107,8 @@ class Answers:
         if flaw:
             return flaw
         found = self.found(allowance)
+        if any(telling.met and not all(telling.met) for telling in tellings):
+            return ONE_CASE
         if not wanted - self.found(replace(allowance, numbers=frozenset())):
             return FORMULA_ONLY
         for telling in tellings:
@@ -194,11 +202,13 @@ class Answers:
                 waiting[end].append(number)
         found: set[Any] = set()
         grounded: set[Any] = set()
+        told, worked = _Cases(), _Cases()
         ready = [number for number, count in enumerate(needs) if not count]
         while ready:
             telling = self.tellings[ready.pop()]
-            found |= telling.about if is_result(telling.judged.claim.formula) else telling.about - allowance.numbers
-            for entry in telling.about - grounded if telling.is_work else ():
+            is_number = is_result(telling.judged.claim.formula)
+            found |= told.complete(telling.about if is_number else telling.about - allowance.numbers, telling.met)
+            for entry in worked.complete(telling.about - grounded, telling.met) if telling.is_work else ():
                 grounded.add(entry)
                 for number in waiting[entry]:
                     needs[number] -= 1
@@ -218,6 +228,25 @@ class Answers:
         if not allowance.chain or end in self.worked or not is_pair(end):
             return False
         return tracer.is_between(end, allowance.asked)
+
+
+class _Cases:
+    """The cases in which entries are told of, one under one condition, one under another."""
+
+    def __init__(self) -> None:
+        self.left: dict[Any, set[int]] = {}
+
+    def complete(self, entries: Iterable[Any], met: tuple[bool, ...]) -> set[Any]:
+        """Those of the entries, told in these cases, too, that are told in all now."""
+        if all(met):
+            return set(entries)
+        found = set()
+        for entry in entries:
+            left = self.left.setdefault(entry, set(range(len(met))))
+            left -= {case for case, is_met in enumerate(met) if is_met}
+            if not left:
+                found.add(entry)
+        return found
 
 
 def rests(on: str) -> str:

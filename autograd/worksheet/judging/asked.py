@@ -1,6 +1,7 @@
 """What a key asks for: of what, for how many points, and what may be left standing in an answer to it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -72,6 +73,7 @@ class Asked:
 
     def __post_init__(self) -> None:
         worth = {line.number: line.points for line in self.key.lines}
+        self._members = Counter(_family(step) for step in self.key.steps if step.member)
         found = [item for step in self.key.steps for item in self._of_step(step, worth.get(step.line))]
         found = self._once(found, worth)
         self.entries = frozenset(entry for item in found if item.move is None for entry in item.entries)
@@ -105,8 +107,10 @@ class Asked:
     def _of_step(self, step: Step, points: float | None) -> Iterator[Item]:
         """What a step asks for, each with its share of the points."""
         asks = isinstance(step.statement, Find)
-        if points is None and not asks:
+        if (points is None and not asks) or step.is_helper:
             return
+        if points is not None and step.member:  # all layers, or steps, share them
+            points /= self._members[_family(step)]
         worth = FIND_IS_WORTH if points is None else points / len(step.statement.parts if asks else (0,))
         if isinstance(step.statement, Update):
             moves = [move for move in self.moves if move.step.name == step.name]
@@ -167,3 +171,8 @@ class Asked:
             elif is_pair(entry) or not is_entry(entry):
                 found.add(entry)
         return found - set(item.entries)
+
+
+def _family(step: Step) -> tuple[int, int]:
+    """What the layers or steps of one statement have in common: where it stands."""
+    return step.line, step.statement.column

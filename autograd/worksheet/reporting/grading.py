@@ -10,10 +10,10 @@ from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.sampling import Samples
 from autograd.worksheet.evaluation.tolerances import MOST_LEEWAY, agree
 from autograd.worksheet.judging import verdicts
-from autograd.worksheet.judging.answers import rests
+from autograd.worksheet.judging.answers import COARSE, rests
 from autograd.worksheet.judging.asked import Item
 from autograd.worksheet.judging.claim import Claim
-from autograd.worksheet.judging.digits import is_result
+from autograd.worksheet.judging.digits import LEAST_DIGITS, is_result, printed, significant_digits
 from autograd.worksheet.judging.judge import Judge
 from autograd.worksheet.judging.steps.updates import Move
 from autograd.worksheet.judging.verdicts import Verdict
@@ -23,6 +23,7 @@ from autograd.worksheet.sheet.roles import is_new_value_of
 
 OTHER_VALUE = "its new value is not the one the key comes to"
 NOT_ATTEMPTED = "nothing is claimed of it"
+OLD_VALUE = "it is the value before the step: write the digits that change"
 FOLLOWS = "it follows from an error in what is not asked, or from a 0"
 NO_POINTS = "it is right, and answers nothing the key asks for"
 NOT_READ, NOT_JUDGED = "not read", "not judged"
@@ -107,14 +108,23 @@ def _grade_of_move(judge: Judge, item: Item, move: Move, follow_through: float) 
         for verdict in judge.found
         if any(verdict.line == line and start <= verdict.column <= end for line, start, end in spans)
     ]
-    told = [verdict for verdict, case in judge.judged.all if is_result(case.formula) and verdict.is_fine]
-    is_told = any(verdict is each for verdict in judged for each in told)
+    told = [
+        case
+        for verdict, case in judge.judged.all
+        if is_result(case.formula) and verdict.is_fine and any(verdict is each for each in judged)
+    ]
+    flaws = [_flaw(case.formula, case.claimed(case.samples.base)[0], move) for case in told]
+    if is_result(formula):
+        flaws.append(_flaw(formula, new, move))
+    is_told = not all(flaws)
     left = "" if is_told else judge.answers.rests_on(samples, formula, item.allowance)
     part = reached(judged, follow_through)
     look = ""
     if left and part:
         part, look = 0.0, rests(left)
-    elif part == 1.0 and not _is_near(move, new, formula, judged):
+    elif part and is_result(formula) and all(flaws):
+        part, look = 0.0, flaws[-1]
+    elif part == 1.0 and not _is_near(move, new, formula, samples, judged):
         part, look = 0.0, OTHER_VALUE
     return Grade(item.written, item.worth, item.worth * part, tuple(judged), look)
 
@@ -135,15 +145,31 @@ def _own_move(judge: Judge, item: Item) -> tuple[Samples, Node, Any, list[Step]]
     return None
 
 
-def _is_near(move: Move, new: Any, formula: Node, judged: Sequence[Verdict]) -> bool:
+def _flaw(formula: Node, new: Any, move: Move) -> str:
+    """Why a number for a new value tells nothing of the step; empty if it does."""
+    true, told, old = entries(move.new), entries(new), entries(move.old)
+    if len(told) != len(true) or all(map(agree, true, told)):
+        return ""
+    if all(map(agree, told, map(float, old))):
+        return OLD_VALUE
+    typed = [part.typed for part in formula.inside() if isinstance(part, Number)]
+    return COARSE if all(significant_digits(each) < LEAST_DIGITS for each in typed) else ""
+
+
+def _is_near(move: Move, new: Any, formula: Node, samples: Samples, judged: Sequence[Verdict]) -> bool:
     """Whether a new value is the key's: a printed one within its digits, one of rounded numbers within a part of the
-    step.
+    step, and within what their digits excuse where nothing is claimed of it.
     """
     if shape(new) != shape(move.new):
         return False
-    half = [part.half_unit for part in formula.inside() if isinstance(part, Number)] if is_result(formula) else [0.0]
-    for x, y, old in zip(entries(move.new), entries(new), entries(move.old), strict=True):
-        leeway = max(half, default=0.0) + (MOST_LEEWAY * abs(x - float(old)) if judged else 0.0)
+    if is_result(formula):
+        off = [max((part.half_unit for part in formula.inside() if isinstance(part, Number)), default=0.0)]
+        off *= len(entries(new))
+    else:
+        off = [0.0 if judged else each for each in entries(printed(formula, samples.base.formula(""))[1])]
+    for x, y, old, reach in zip(entries(move.new), entries(new), entries(move.old), off, strict=True):
+        most = MOST_LEEWAY * abs(x - float(old))
+        leeway = (reach if is_result(formula) else min(reach, most)) + (most if judged else 0.0)
         if not agree(x, y) and not abs(x - y) <= leeway:
             return False
     return True

@@ -91,7 +91,7 @@ def reading(text: str, key: Sheet | None = None) -> Tried:
             tried, sheet = sorted_, sorted_.sheet
     if key is None and is_short and (broken := _broken(sheet)):
         tried = Tried(read_sheet(text, dots=sheet.dots, without=broken))
-    may_be_single = is_short and not any(sign in text for sign in OF_LISTS)
+    may_be_single = key is None and is_short and not any(sign in text for sign in OF_LISTS)
     if may_be_single and any(each.is_list for each in tried.sheet.free.values()) and tried.unfit:
         single = Tried(replace(tried.sheet, free=dict.fromkeys(tried.sheet.free, Free())))
         tried = single if len(single.broken) < len(tried.broken) else tried

@@ -73,12 +73,17 @@ def read_sheet(
         raise LanguageError(f"{len(text)} characters are too many for a worksheet: at most {LONGEST_SHEET}")
     document = Document(text)
     work = READING.work(len(text))
-    reading = Reading(key.definitions() if key else [], key.aliases if key else {}, changes(text), work, document)
+    given = Document(key.text) if key else None
+    reading = Reading(
+        key.definitions() if key else [], key.aliases if key else {}, changes(text), work, document, given
+    )
     reading.dots, reading.without = dots, dict(without or {})
     bulleted, tabled, titles = has_bullets(text), has_table(text), Titles(text)
     lines = []
     aliases: dict[str, str] = {}
     declared = Declarations()
+    if key:
+        reading.unvalued.update(dict.fromkeys(key.free))
     numbered = sheet_lines(text)
     for number, written in in_reading_order(numbered) if reordered else numbered:
         formula, _, comment = written.partition("#")
@@ -106,7 +111,7 @@ def read_sheet(
             break
     reading.finish()
     lines.sort(key=lambda line: line.number)
-    sizes = _sizes(reading, declared, bool(key), lines)
+    sizes = Sizes(dict(key.free)) if key else _sizes(reading, declared, lines)
     labels = [name for name, each in sizes.free.items() if each.is_shares]
     if labels:
         reading.said["labels"] = f"took the entries of {' and '.join(labels)} as adding up to 1, as labels do"
@@ -114,10 +119,10 @@ def read_sheet(
     return Sheet(text, lines, reading.steps, sizes.free, aliases, reading.unread, reading.short, dots, said)
 
 
-def _sizes(reading: Reading, declared: Declarations, has_key: bool, lines: list[Line]) -> Sizes:
+def _sizes(reading: Reading, declared: Declarations, lines: list[Line]) -> Sizes:
     """The sizes of names without number; definitions that contradict each other cannot be read."""
     try:
-        sizes = reading.sizes(declared, has_key)
+        sizes = reading.sizes(declared)
     except Exhausted as exhausted:
         lines[-1].errors.append(LanguageError(f"the sizes are not found out: {exhausted}", lines[-1].text, 0, 1))
         return Sizes()

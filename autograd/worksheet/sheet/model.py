@@ -104,6 +104,11 @@ class Step:
         return self.statement.parts[0]
 
     @property
+    def is_helper(self) -> bool:
+        """Whether nobody wrote it: it gives a name to a formula that is differentiated, or to a loss never defined."""
+        return self.definition is not None and (self.definition.name.startswith("(") or not self.statement.text)
+
+    @property
     def name(self) -> str:
         """The name its target is, or has an entry of; "" for all other targets."""
         return name_of(self.target) or ""

@@ -94,9 +94,12 @@ class Reading:
         changes: Collection[str] = (),
         work: Work | None = None,
         document: Document | None = None,
+        given: Document | None = None,
     ) -> None:
         self.work = work or Work()
         self.document = document or Document("")
+        self.has_key = given is not None
+        meant = given or self.document  # under a key, its functions and layers are meant
         self.said: dict[str, str] = {}  # for each kind of notation the first line read so, and how
         self.dots = False
         self.plain = {name for name in self.document.defined if name in NAMED_TOO and not self.document.calls(name)}
@@ -115,11 +118,12 @@ class Reading:
         self.changes = changes
         self.losses = Losses(self.known.values())
         self.short: dict[str, tuple[str, str]] = {}  # dw for dL/dw, where that is certain
-        self.families = Families.of(self.document)
+        self.families = Families.of(meant)
         self.members: list[tuple[str, Statement]] = []  # what the last statement is for each layer or step
-        self.functions = Functions(self.document if not self.known else Document(""))
+        self.functions = Functions(meant)
+        losses = () if self.has_key else self.functions.losses
         # without any given they are names like others: dy/dw is a derivative
-        self.unvalued: dict[str, None] = dict.fromkeys(sorted({*self.functions.losses, *self.families.names}))
+        self.unvalued: dict[str, None] = dict.fromkeys(sorted({*losses, *self.families.names}))
 
     def __contains__(self, name: object) -> bool:
         return name in self.known or name in self.unvalued
@@ -639,7 +643,8 @@ class Reading:
 
     def finish(self) -> None:
         """Define what is not defined in so many words, and put the layers or time steps in order."""
-        self.define_losses()
+        if not self.has_key:
+            self.define_losses()
         if self.families:
             self.work.spend(FOR_A_CLAIM * len(self.steps))
             self.steps = in_order(self.steps)
@@ -670,13 +675,13 @@ class Reading:
                 self.steps.insert(place, Step(line, statement, definition, ()))
             self.said[name] = f"took {name} as any function of {', '.join(operands)}: only its derivatives are told"
 
-    def sizes(self, declared: Declarations, has_key: bool) -> Sizes:
+    def sizes(self, declared: Declarations) -> Sizes:
         """The names without number and their sizes, where a sheet gives no number at all: it is judged at any."""
         definitions = [definition for definition in self.known.values() if definition is not None]
         parts = (node for step in self.steps for part in step.statement.parts for node in part.inside())
         places = {name_of(place) for node in parts if isinstance(node, Index) for place in node.places}
         has_numbers = any(each.given and each.name not in {*SETTINGS, *places} for each in definitions)
-        if has_key or (not declared and has_numbers):
+        if not declared and has_numbers:
             return Sizes()
         chains = [step.statement.parts for step in self.steps]
         if has_numbers and not declared.covers_all:  # what else has no number was forgotten

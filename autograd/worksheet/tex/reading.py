@@ -440,7 +440,7 @@ def _bounds(paper: Paper, unit: Unit) -> Iterator[tuple[int, str, tuple[str, str
 def _sizes(paper: Paper, reading: Reading, told: Declarations, units: list[Unit]) -> dict[str, Free]:
     """The sizes of names without number; a definition that contradicts others is not read."""
     try:
-        sizes = reading.sizes(told, False)
+        sizes = reading.sizes(told)
     except Exhausted as exhausted:
         paper.unread.append(
             Unread(units[-1].head.start, 1, f"the sizes are not found out: {exhausted}", str(exhausted))

@@ -34,16 +34,24 @@ def where_it_holds(claim: Claim) -> tuple[Claim, str]:
             if same:
                 return here, ""
             scattered = Scattered(lambda: near, lambda: samples.elsewhere)
-            return here.afresh(samples=replace(samples, scattered=scattered)), ""
+            return here.afresh(samples=replace(samples, scattered=scattered, met=_met(claim, case))), ""
         return whole, ""
     points = [point for point in (*samples.near, *samples.elsewhere) if meets(claim, case, point)]
     if not points:
         message = f"nothing is known where {_written(case)}: the numbers given are on the other side"
         raise WaitsError(message, claim.text, case.column, case.length)
     base, *near = points
-    moved = replace(samples, base=base, scattered=Scattered(lambda: near), pattern=base.sides(), varied={})
+    scattered = Scattered(lambda: near)
+    moved = replace(samples, base=base, scattered=scattered, pattern=base.sides(), varied={}, met=_met(claim, case))
     there = whole if len(claim.chosen) > 1 else claim.with_formula(case.then)
     return there.afresh(samples=moved), ELSEWHERE if samples.has_givens else ""
+
+
+def _met(claim: Claim, case: Case) -> tuple[bool, ...]:
+    """At which points the condition is met: where numbers are given, those alone count."""
+    samples = claim.samples
+    points = (samples.base,) if samples.has_givens else (samples.base, *samples.near)
+    return tuple(meets(claim, case, point) for point in points)
 
 
 def meets(claim: Claim, case: Case, point: Point) -> bool:
