@@ -8,12 +8,16 @@ import sys
 import threading
 import tracemalloc
 import weakref
+from contextlib import nullcontext
+from fractions import Fraction
+from operator import mul
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from autograd import OPS, Value, anomalies, no_grad
-from autograd.engine import graph
+from autograd import OPS, Value, anomalies, maximum, no_grad, relu
+from autograd.engine import bulk, graph
 from autograd.engine.codegen.c import formulas, signature, table_source
 from autograd.engine.codegen.python import native
 from autograd.engine.graph import order
@@ -94,6 +98,56 @@ def test_an_operation_of_other_formulas_is_not_native():
     y = x.leaky_relu(slope=0.25)
     y.backward()
     assert (y.data, x.grad, y.rule) == (-0.5, 0.25, rule)
+
+
+SUMMED = [
+    [0.5, 2, Value(3.0)],
+    [True, 1.0, 1.0],
+    [10**400, 1.0, 1.0],
+    [1e308, 1e308, 10],
+    [float("nan"), 0.0, -0.0],
+    [float("inf"), 1.0, 2.0],
+    [1.0, None, 2.0],
+    [1.0, "x", 2.0],
+    [1.0, Fraction(1, 3), np.float64(2.0)],
+    [1.0, 2.0],
+    [],
+    (1.0, 2.0, 3.0),
+    [Value(2.0, (Value(1.0),), (3.0,)), 1.0, Value(5.0).detach()],
+]
+
+
+def outcome(run):
+    """What comes out of it: bits and rules of all nodes, or the error."""
+    try:
+        return [(node.op, node.data.hex(), node.is_constant, len(node.inputs)) for node in order(run())]
+    except Exception as fault:
+        return type(fault), str(fault)
+
+
+@needs_core
+@pytest.mark.parametrize("others", SUMMED, ids=str)
+@pytest.mark.parametrize("silent", [False, True])
+def test_a_sum_of_products_is_what_python_makes_of_it(others, silent):
+    weights, first = [Value(-2.0), Value(1e10), Value(0.1)], Value(0.7)
+    with no_grad() if silent else nullcontext():
+        found, expected = (
+            outcome(lambda each=each: each(weights, others, first))
+            for each in (bulk.sum_of_products, lambda w, x, b: sum(map(mul, w, x), b))
+        )
+    assert found == expected
+
+
+@needs_core
+def test_operations_are_called_natively_and_refuse_as_before():
+    v = Value(2.0)
+    assert type(OPS["relu"]).__call__ is core.Operation.__call__
+    assert [relu(v).data, relu(-1.0), maximum(v, 3).data, maximum(3, v).data] == [2.0, 0.0, 3.0, 3.0]
+    with pytest.raises(TypeError, match=r"^relu\(x\): expected 1 operand, got 2$"):
+        relu(v, v)
+    with pytest.raises(TypeError, match=r"^maximum\(x, y\): expected 2 operands, got 1$"):
+        maximum(v)
+    assert relu(Slim(3.0)).data == 3.0
 
 
 REFUSED = """

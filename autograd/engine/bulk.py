@@ -8,9 +8,10 @@
 """
 
 from collections.abc import Iterable
+from operator import mul
 
+from autograd.engine.codegen.python import OPS, Value, native
 from autograd.engine.native import core
-from autograd.engine.value import Value
 from autograd.support.types import Any
 
 
@@ -42,6 +43,11 @@ def clear_gradients(values: Iterable[Any]) -> None:
         value._grad = None
 
 
+def sum_of_products(weights: list[Any], others: Any, first: Any) -> Any:
+    """first + weights[0]·others[0] + weights[1]·others[1] + …, an operation after the other."""
+    return sum(map(mul, weights, others), first)
+
+
 def are_values(items: list[Any]) -> bool:
     """Whether all of them are Values, of no kind of a user's own."""
     return _VALUES.issuperset(map(type, items))
@@ -57,3 +63,6 @@ _VALUES = {Value}
 if core is not None:
     data_of, gradients_of, clear_gradients = core.data_of, core.gradients_of, core.clear_gradients
     are_values, distinct_leaves = core.are_values, core.distinct_leaves
+    if native(OPS["add"]) and native(OPS["mul"]):
+        core.give_sum(sum_of_products)
+        sum_of_products = core.sum_of_products

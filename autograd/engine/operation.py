@@ -7,6 +7,7 @@ from math import nan
 
 from autograd.engine.anomalies import finite, report
 from autograd.engine.ieee import FAULTS, ieee
+from autograd.engine.native import core
 from autograd.errors import NoDerivativeError
 from autograd.formulas.notation import Writer, counted, figure
 from autograd.formulas.symbols import Symbol, named, symbol
@@ -16,6 +17,10 @@ from autograd.support.types import TYPE_CHECKING, Any, Protocol, TypeVar, overlo
 
 if TYPE_CHECKING:
     from autograd.engine.codegen.methods import Array, Number
+
+    _Called = object
+else:
+    _Called = object if core is None else core.Operation  # natively the usual calls are C's
 
 
 class _Kind(Protocol):
@@ -56,7 +61,7 @@ VARIERS: list[Callable[["Op"], None]] = []
 """What has to run for an operation with other parameters before it is used."""
 
 
-class Op:
+class Op(_Called):
     """One operation: call it on a number, a Value, a symbol, or a NumPy array of them.
 
     `letters` are the names of its operands, `forward` its function, `derivatives` a formula (or None) for each
@@ -66,6 +71,8 @@ class Op:
     as well, with their values here: leaky_relu(x, 0.2) is leaky_relu with another slope, an Op of its own that is
     made when it is first used; its `base` is the row of the table.
     """
+
+    _place: int  # natively, of its C function
 
     def __init__(self, forward: Formula, derivatives: dict[str, Formula | None], **notation: Any) -> None:
         if not hasattr(forward, "__code__"):
@@ -329,6 +336,11 @@ class Op:
 
     def __repr__(self) -> str:
         return f"<op {self.name}({', '.join(self.letters)})>"
+
+
+if core is not None:  # the normal case is done natively, the rest by this
+    core.give_call(Op.__call__)
+    delattr(Op, "__call__")
 
 
 def _letters(function: Formula) -> tuple[str, ...]:

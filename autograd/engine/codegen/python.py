@@ -198,6 +198,8 @@ def write(rule: Op) -> Any:
     rule.backpropagate = _NAMES[f"back_{rule.code_name}"]
     forward = _NAMES[f"forward_{rule.code_name}"]
     rule.methods[Value] = native(rule) or forward
+    if rule.methods[Value] is not forward:
+        rule._place = core.TABLE[rule.name][1] + 1
     return rule.methods[Value]
 
 

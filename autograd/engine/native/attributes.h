@@ -269,22 +269,6 @@ static PyObject *value_new(PyTypeObject *type, PyObject *args, PyObject *keyword
     return (PyObject *)node;
 }
 
-/* Whether it is a float or an int, and nothing more special. */
-static int is_plain(PyObject *given, double *number)
-{
-    if (PyFloat_CheckExact(given)) {
-        *number = PyFloat_AS_DOUBLE(given);
-        return 1;
-    }
-    if (!PyLong_CheckExact(given))
-        return 0;
-    *number = PyLong_AsDouble(given);
-    if (*number != -1 || !PyErr_Occurred())
-        return 1;
-    PyErr_Clear();
-    return 0;
-}
-
 static int value_init(PyObject *self, PyObject *args, PyObject *keywords)
 {
     Node *node = (Node *)self;

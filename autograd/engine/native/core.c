@@ -4,6 +4,7 @@
    refuse, an operation defined at run time, a node made by hand - is left to the Python that this code stands in for.
    table.h is written from the table of operations (codegen/c.py). */
 
+#define _GNU_SOURCE /* RTLD_DEFAULT */
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 #include <stddef.h>
@@ -47,6 +48,7 @@
 #include "passes.h"
 
 #include "bulk.h"
+#include "calls.h"
 #include "rows.h"
 
 static PyType_Slot SLOTS[] = {
@@ -69,6 +71,9 @@ static PyObject *bind(PyObject *module, PyObject *args)
     PyObject *kept[] = {(PyObject *)HandMade, ByHand, ahead, as_number, initialize, report_infinite, is_muted};
     for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
         Py_INCREF(kept[i]);
+    if (!(muted_here = PyObject_GetAttrString(is_muted, "__self__")))
+        return NULL;
+    find_context_value();
     PLACES = PyDict_New();
     for (Py_ssize_t i = 0; PLACES && i < PyList_GET_SIZE(rules); i++) {
         PyObject *place = PyLong_FromSsize_t(i == BY_HAND ? LEAF : i);
@@ -133,6 +138,9 @@ static PyMethodDef FUNCTIONS[] = {{"sorted_graph", sorted_graph, METH_VARARGS, N
                                   {"clear_gradients", bulk_clear_gradients, METH_O, NULL},
                                   {"are_values", bulk_are_values, METH_O, NULL},
                                   {"distinct_leaves", bulk_distinct_leaves, METH_O, NULL},
+                                  {"sum_of_products", sum_of_products, METH_VARARGS, NULL},
+                                  {"give_sum", give_sum, METH_O, NULL},
+                                  {"give_call", give_call, METH_O, NULL},
                                   {"bind", bind, METH_VARARGS, NULL},
                                   {"is_bound", is_bound, METH_NOARGS, NULL},
                                   {"method", method, METH_VARARGS, NULL},
@@ -145,8 +153,9 @@ static PyModuleDef MODULE = {PyModuleDef_HEAD_INIT, "_core", NULL, -1, FUNCTIONS
 PyMODINIT_FUNC PyInit__core(void)
 {
     PyObject *module = PyModule_Create(&MODULE), *table = PyDict_New(), *name;
+    PyObject *operation = PyType_FromSpec(&OPERATION_SPEC);
     Value = (PyTypeObject *)PyType_FromSpec(&SPEC);
-    if (!module || !table || !Value)
+    if (!module || !table || !Value || !operation)
         return NULL;
     name = PyUnicode_FromString("Value"); /* without its module, as messages have it of Python's classes */
     if (!name || PyObject_SetAttrString((PyObject *)Value, "__name__", name))
@@ -159,6 +168,7 @@ PyMODINIT_FUNC PyInit__core(void)
         Py_DECREF(row);
     }
     if (PyModule_AddObject(module, "Value", Py_NewRef((PyObject *)Value)) || PyModule_AddObject(module, "TABLE", table) ||
+        PyModule_AddObject(module, "Operation", operation) ||
         PyModule_AddStringConstant(module, "STAMP", CORE_STAMP))
         return NULL;
     return module;

@@ -1,23 +1,46 @@
 /* The operations of the table: what each computes and records, in the normal case. */
 
-static PyObject *ahead, *is_muted; /* Python that does the rest, see `bind` */
-static int muted;                  /* how many no_grad blocks are open anywhere */
+#if !defined _WIN32 && !defined __wasm__
+#include <dlfcn.h>
+#endif
+
+static PyObject *ahead;                  /* Python that does the rest, see `bind` */
+static PyObject *muted_here, *is_muted; /* a context variable, and what reads it */
+static int muted;                        /* how many no_grad blocks are open anywhere */
+
+/* Whether it is a float or an int, and nothing more special. */
+static inline int is_plain(PyObject *given, double *number)
+{
+    if (PyFloat_CheckExact(given)) {
+        *number = PyFloat_AS_DOUBLE(given);
+        return 1;
+    }
+    if (!PyLong_CheckExact(given))
+        return 0;
+    *number = PyLong_AsDouble(given);
+    if (*number != -1 || !PyErr_Occurred())
+        return 1;
+    PyErr_Clear();
+    return 0;
+}
+
+/* Whether it is a number for C: a Value, a float or an int. */
+static inline int is_number(PyObject *given, double *number)
+{
+    if (!Py_IS_TYPE(given, Value) && !PyObject_TypeCheck(given, Value))
+        return is_plain(given, number);
+    *number = data_of((Node *)given);
+    return 1;
+}
 
 /* An operand as a new reference to a Value; NULL without an error: for Python to decide. */
 static inline Node *operand(PyObject *given)
 {
+    double number;
     if (Py_IS_TYPE(given, Value))
         return (Node *)Py_NewRef(given);
-    if (PyFloat_CheckExact(given))
-        return constant(PyFloat_AS_DOUBLE(given));
-    if (PyLong_CheckExact(given)) {
-        double number = PyLong_AsDouble(given);
-        if (number == -1 && PyErr_Occurred()) {
-            PyErr_Clear();
-            return NULL;
-        }
+    if (is_plain(given, &number))
         return constant(number);
-    }
     return PyObject_TypeCheck(given, Value) ? (Node *)Py_NewRef(given) : NULL;
 }
 
@@ -47,10 +70,24 @@ static inline PyObject *recorded(int rule, Node *first, Node *second, double x, 
     return (PyObject *)node;
 }
 
+/* Every Python has this function, and has it alike; only builds that serve all versions are not told of it. */
+static int (*context_value)(PyObject *variable, PyObject *otherwise, PyObject **value);
+
+static void find_context_value(void)
+{
+#ifdef RTLD_DEFAULT
+    *(void **)&context_value = dlsym(RTLD_DEFAULT, "PyContextVar_Get");
+#endif
+}
+
 /* Whether this thread is inside no_grad(): results are constants there. */
 static int mutes(void)
 {
-    PyObject *on = PyObject_CallNoArgs(is_muted);
+    PyObject *on = NULL;
+    if (context_value)
+        context_value(muted_here, NULL, &on);
+    else
+        on = PyObject_CallNoArgs(is_muted);
     if (!on)
         PyErr_Clear();
     Py_XDECREF(on);
@@ -78,14 +115,14 @@ static int mutes(void)
     static PyObject *name##_ahead(PyObject *left, PyObject *right)                     \
     {                                                                                  \
         int odd = 0;                                                                   \
+        double a, b;                                                                   \
+        if (muted && mutes() && is_number(left, &a) && is_number(right, &b)) {         \
+            double z = name##_z(a, b, &odd);                                           \
+            return odd ? by_python(RULE_##name, left, right) : (PyObject *)constant(z); \
+        }                                                                              \
         Node *first = operand(left), *second = first ? operand(right) : NULL;          \
         if (second) {                                                                  \
             double x = data_of(first), y = data_of(second), z = name##_z(x, y, &odd);  \
-            if (!odd && muted && mutes()) {                                            \
-                Py_DECREF(first);                                                      \
-                Py_DECREF(second);                                                     \
-                return (PyObject *)constant(z);                                        \
-            }                                                                          \
             if (!odd)                                                                  \
                 return recorded(RULE_##name, first, second, x, y, z);                  \
             Py_DECREF(second);                                                         \

@@ -133,6 +133,10 @@ static void value_dealloc(PyObject *self)
         PyObject_ClearWeakRefs(self);
     if (node->rule >= NATIVE)
         let_go_of_rule(node->rule);
+    if (!node->first && !node->dict && !node->held) {
+        bury(node);
+        return;
+    }
     node->next = dying;
     dying = node;
     if (burying)
@@ -195,9 +199,11 @@ static inline void clear(Node *node)
 static inline Node *constant(double number)
 {
     Node *node = fresh();
-    if (node) {
-        clear(node);
+    if (node) { /* x, y and grad of a leaf are not looked at before they are set */
+        node->weakrefs = node->dict = node->held = NULL;
+        node->first = node->second = NULL;
         node->z = number;
+        node->mark = node->flags = 0;
         node->rule = CONSTANT;
     }
     return node;

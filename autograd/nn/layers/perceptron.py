@@ -2,9 +2,9 @@
 
 import random
 from collections.abc import Callable, Sequence
-from operator import mul
 from typing import Any
 
+from autograd.engine.bulk import sum_of_products
 from autograd.engine.codegen.python import OPS, Value
 from autograd.engine.operation import Op
 from autograd.engine.value import constant
@@ -13,6 +13,7 @@ from autograd.maths import is_array
 from autograd.nn.counts.counting import dense_multiplies, width
 from autograd.nn.modules.calls import ToNumber, ToRow, ToRows
 from autograd.nn.modules.holdings import Shape
+from autograd.nn.modules.module import call_each
 from autograd.support.lazy import np
 from autograd.support.likeness import most_alike
 
@@ -50,7 +51,7 @@ class Neuron(ToNumber):
             x = row(x)
         if len(x) != self.nin:
             raise ValueError(f"Neuron: expected {counted(self.nin, 'input')}, got {len(x)}")
-        weighted = sum(map(mul, self.w, x), self.b)
+        weighted = sum_of_products(self.w, x, self.b)
         activation = self.activation
         return weighted if activation is None else activation(weighted)
 
@@ -76,7 +77,7 @@ class Layer(ToRow):
         """The outputs for one input."""
         # a plain number becomes a constant here, once, and not again in each neuron
         x = [number if isinstance(number, Value) else constant(number) for number in row(x)]
-        outputs = [neuron(x) for neuron in self.neurons]
+        outputs = call_each(self.neurons, x)
         return outputs[0] if len(outputs) == 1 else outputs
 
     def output_shape(self, shape: Shape) -> Shape:

@@ -49,6 +49,11 @@ def flat(held: Any) -> list[Any] | None:
     return items if are_values(items) else None
 
 
+def is_container(held: Any) -> bool:
+    """Whether there can be Values inside: in a list, a tuple or an array of objects."""
+    return isinstance(held, (list, tuple)) or (is_array(held) and held.dtype == object)
+
+
 def is_parameter(item: Any) -> bool:
     """Whether something that a module holds is a leaf Value."""
     return isinstance(item, Value) and item.rule is None
