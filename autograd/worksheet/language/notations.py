@@ -26,6 +26,12 @@ _NUMBER = r"[-−+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
 _BRACED = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
 _LETTER = r"[a-zA-Z]"
 _SIDE = r"(?!since\b|where\b|when\b|if\b)[\w'’′]+(?:\[[^\[\]=<>]{1,20}\]|\([^()=<>]{1,20}\))?"
+MOST_STEPS = 4
+"""So often what is a list is looked for by letters, and letters by what is a list."""
+
+WORDS_BELOW = "chotuvwxyz"
+"""Letters that rather tell one name from another where they stand below: u_o, the outer one, W_h, x_t."""
+
 _STEP = r"((?:[ltLT]|[0-9])(?:\s*[-−+]\s*[0-9])?)"
 _CONDITION = r"[^;,=]+?(?:[<>!]?=[^;,=]+?)?"
 _ONE = r"(?<![\w.)\]])(?:1|𝟙|𝟏|I)"
@@ -71,6 +77,15 @@ class Document:
     def bottoms(self) -> set[str]:
         """The names it differentiates by."""
         return set(_BOTTOM.findall(self.text))
+
+    @cached_property
+    def bottoms_of_formulas(self) -> set[str]:
+        """The names that whole formulas are differentiated by, in a sheet without numbers.
+
+        >>> sorted(Document("d(a^T x)/dx = a; d/dW (W^2) = 2W").bottoms_of_formulas)
+        ['W', 'x']
+        """
+        return set() if _GIVES_NUMBER.search(self.text) else set(_BELOW_FORMULA.findall(self.text))
 
     @cached_property
     def defined(self) -> set[str]:
@@ -175,6 +190,38 @@ class Document:
         found = {name for name, letter in _BELOW.findall(self.text) if letter in self.letters} - self.wholes
         return not self.lists.isdisjoint(found)
 
+    @cached_property
+    def entries(self) -> tuple[set[str], set[str]]:
+        """In a sheet without numbers the names that are lists as sums run over a letter below them, and such letters.
+
+        i, j and k are such letters, too, below what also stands without one. A letter below a list is an index
+        everywhere, and what else has it below is a list, too.
+
+        >>> names, letters = Document("s_i = exp(z_i)/sum_k exp(z_k); ds_i/dz_j = 0; w_h = 2 x_i").entries
+        >>> sorted(names), sorted(letters)
+        (['s', 'x', 'z'], ['i', 'j', 'k'])
+        """
+        names: set[str] = set()
+        if "_" not in self.text or _GIVES_NUMBER.search(self.text):
+            return names, set()
+        letters = {one or other for one, other in _SUMMED.findall(self.text)}
+        pairs = [(name, letter) for name, *below in _BELOW_ALL.findall(self.text) for letter in below if letter]
+        pairs = [(name, letter) for name, letter in pairs if name not in self.wholes]
+        alone = set(_BARE.findall(self.text))
+        letters.update(letter for name, letter in pairs if letter in "ijk" and name in alone)
+        for _ in range(MOST_STEPS):
+            names = {name for name, letter in pairs if letter in letters}
+            more = {letter for name, letter in pairs if name in names and letter not in WORDS_BELOW}
+            if more <= letters:
+                break
+            letters |= more
+        return names, letters
+
+    def is_entry(self, name: str, *letters: str) -> bool:
+        """Whether a name with letters below is an entry of a list, in a sheet without numbers."""
+        names, indices = self.entries
+        return name in names and indices.issuperset(letters)
+
     def averages(self, count: str) -> bool:
         """Whether a word for a derivative is something divided by a count: dW = 1/m …
 
@@ -236,6 +283,11 @@ _DIVISOR = re.compile(r"/\s*([\w.]+)")
 _LONGER = re.compile(r"(?<![\w'’′{}])[\w'’′{}]*_[a-z](?=\[)")
 _LISTED = re.compile(rf"(?<!\w)(?=({NAME})(?:\s*=\s*\[|\[))")
 _BELOW = re.compile(rf"(?<!\w)[∂d]?({NAME}?)_\{{?([a-z])\}}?(?![\w{{}}])")
+_BARE = re.compile(r"(?<!\w)[^\W\d]\w*")
+_SUMMED = re.compile(
+    r"(?:(?<!\w)(?:sum|mean|max|prod)|[Σ∑])\s*(?:_\{?\s*([a-z])(?!\w)|\(\s*([a-z])\s*(?:!=\s*\w\s*)?[:=])"
+)
+_BELOW_ALL = re.compile(rf"(?<!\w){_NO_FOLD}[∂d]?({NAME}?)_\{{?([a-z])(?:\s*,?\s*([a-z])|\s*[-+]\s*([a-z0-9]))?\}}?(?![\w{{}}])")
 _LEFT_OF = re.compile(r"(?:^|[;\n])([^=\n;]{1,80})=")
 _WHOLE = re.compile(rf"(?<![\w/])({NAME}?)_\{{?[a-z]\}}?\s*=\s*(?:\[|{_NUMBER}\s*(?:$|[;,#]))", re.MULTILINE)
 _RUNS = re.compile(r"(?:(?<!\w)sum|[Σ∑])\s*[_(]?\{?([a-z])(?![\w(])")
@@ -255,6 +307,7 @@ _GIVES_NUMBER = re.compile(rf"(?:^|[;,])[ \t]*{NAME}(?:\[\w+\])?[ \t]*=\s*{_NUMB
 _IS_DEFINED = re.compile(r"\s*:?=(?!=)")
 _BEGUN = re.compile(rf"(?<!\w){NAME}(?:\[0\]|_\{{?0\}}?|\^\{{?\(0\)\}}?)\s*=\s*{_NUMBER}")
 _BOTTOM = re.compile(rf"/\s*[∂d]\s?({NAME})")
+_BELOW_FORMULA = re.compile(rf"(?:[d∂]\s?\([^=\n]{{1,200}}\)|(?<!\w)[d∂])\s*/\s*[∂d]\s?({NAME})(?=\s*[=(])")
 _ALONE = re.compile(r"(?<![\w^_{\\.'])([^\W\d_](?:_?[0-9])?)(?![\w'’′({])")
 _GIVEN = re.compile(
     rf"(?:^|[;,:.(]|(?<![-=+*/·×−@])\s)[ \t]{{0,8}}({NAME})[ \t]{{0,8}}(?:\[[^\]\n]{{0,40}}\])?[ \t]{{0,8}}:?[=≈←]",
@@ -483,15 +536,18 @@ NOTATIONS = (
          rf"(?<!\w)([∂δ]?{NAME})\^\{{\(([ijk])\)\}}", "{1}[{2}]"),
     _row("sample", "y_i = x[i]; y[0] = 2", "y[i] = x[i]; y[0] = 2", "_",
          rf"(?<!\w){_NO_FOLD}([∂d]?)({NAME}?)_(?:\{{([a-z])\}}|([a-z])(?![\w{{}}]))", "{1}{2}[{3}{4}]",
-         lambda document, match: (match[3] or match[4]) in document.letters and match[2] not in document.wholes
+         lambda document, match: ((match[3] or match[4]) in document.letters and match[2] not in document.wholes
          and (match[2] in document.indexed or document.has_entries)
-         and not document.goes_on(f"{match[2]}_{match[3] or match[4]}")),
+         and not document.goes_on(f"{match[2]}_{match[3] or match[4]}"))
+         or document.is_entry(match[2], match[3] or match[4])),
     _row("sample", "y_i = x_{i+1} x[0]", "y[i] = x[i+1] x[0]", "_",
          rf"(?<!\w)([∂d]?)({NAME}?)_\{{([a-z]\s*[-+]\s*[0-9a-z])\}}", "{1}{2}[{3}]",
-         lambda document, match: match[3][0] in document.letters and match[2] in document.lists),
+         lambda document, match: (match[3][0] in document.letters and match[2] in document.lists)
+         or document.is_entry(match[2], match[3][0])),
     _row("sample", "h[i] = W_ij; W[0,0] = 1", "h[i] = W[i,j]; W[0,0] = 1", "_",
-         rf"(?<!\w){_NO_FOLD}([∂d]?)({NAME}?)_\{{?([i-k]),?([i-k])\}}?(?![\w{{])", "{1}{2}[{3},{4}]",
-         lambda document, match: match[2] in document.lists),
+         rf"(?<!\w){_NO_FOLD}([∂d]?)({NAME}?)_\{{?([a-z])\s*,?\s*([a-z])\}}?(?![\w{{])", "{1}{2}[{3},{4}]",
+         lambda document, match: (match[2] in document.lists and {match[3], match[4]} <= set("ijk"))
+         or document.is_entry(match[2], match[3], match[4])),
     _row("layer", "z^{(L)} = w^{(L)} a^{(L-1)}", "‹z^(L)› = ‹w^(L)› ‹a^(L-1)›", "^",
          rf"(?<!\w)((?:[∂δ])?{NAME})\^\{{\(([A-Z0-9]|[a-z](?=[-+])|l)((?:[-+][0-9])?)\)\}}", "‹{1}^({2}{3})›"),
     _row("layer", "s = W^(1) + W^(2)", "s = ‹W^(1)› + ‹W^(2)›", "^",

@@ -123,7 +123,9 @@ class Reading:
         self.functions = Functions(meant)
         losses = () if self.has_key else self.functions.losses
         # without any given they are names like others: dy/dw is a derivative
-        self.unvalued: dict[str, None] = dict.fromkeys(sorted({*losses, *self.families.names}))
+        found = {*losses, *self.families.names}
+        found |= meant.bottoms_of_formulas - set(CONSTANTS)
+        self.unvalued: dict[str, None] = dict.fromkeys(sorted(found))
 
     def __contains__(self, name: object) -> bool:
         return name in self.known or name in self.unvalued
