@@ -12,6 +12,8 @@ _DEFINES = re.compile(rf"(?:^|[;,:])\s*({NAME})\s*(?:\[[^\]\n]{{0,40}}\])?\s*[=�
 _UPDATES = re.compile(r"<-|←|:=|[-+]=")
 _NOT_A_USE = re.compile(r"\[[^\]]*\]|#.*|(?<=\()\s*\w\s*:|_\{?\w|(?<!\w)(?:e|pi)\s*\^\s*[^\d\s]")
 """Index letters, remarks, the letters that sums run over, and the e of e^x."""
+_OF_LETTER = re.compile(r"(\w+?)_\{?[a-z]{1,2}\}?")
+"""What is said of each entry: z_k = …, W_kj = …"""
 _WORD = re.compile(r"(?<![^\W\d])[d∂]?\s?([^\W\d][\w'′]*)")
 
 MOST_LINES = 2_000
@@ -72,8 +74,9 @@ def _order(uses: list[list[str]], defined: dict[str, int]) -> list[int]:
 
 
 def _defined_in(text: str) -> list[str]:
-    """The names a line gives something; not those of functions."""
-    return [name for name in _DEFINES.findall(text.partition("#")[0]) if not function_called(name)]
+    """The names a line gives something, z_k as z, too; not those of functions."""
+    names = [name for name in _DEFINES.findall(text.partition("#")[0]) if not function_called(name)]
+    return [*names, *(found[1] for name in names if (found := _OF_LETTER.fullmatch(name)))]
 
 
 def _used_in(block: list[NumberedLine]) -> list[str]:
