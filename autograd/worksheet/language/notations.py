@@ -287,7 +287,9 @@ _BARE = re.compile(r"(?<!\w)[^\W\d]\w*")
 _SUMMED = re.compile(
     r"(?:(?<!\w)(?:sum|mean|max|prod)|[Σ∑])\s*(?:_\{?\s*([a-z])(?!\w)|\(\s*([a-z])\s*(?:!=\s*\w\s*)?[:=])"
 )
-_BELOW_ALL = re.compile(rf"(?<!\w){_NO_FOLD}[∂d]?({NAME}?)_\{{?([a-z])(?:\s*,?\s*([a-z])|\s*[-+]\s*([a-z0-9]))?\}}?(?![\w{{}}])")
+_BELOW_ALL = re.compile(
+    rf"(?<!\w){_NO_FOLD}[∂d]?({NAME}?)_\{{?([a-z])(?:\s*,?\s*([a-z])|\s*[-+]\s*([a-z0-9]))?\}}?(?![\w{{}}])"
+)
 _LEFT_OF = re.compile(r"(?:^|[;\n])([^=\n;]{1,80})=")
 _WHOLE = re.compile(rf"(?<![\w/])({NAME}?)_\{{?[a-z]\}}?\s*=\s*(?:\[|{_NUMBER}\s*(?:$|[;,#]))", re.MULTILINE)
 _RUNS = re.compile(r"(?:(?<!\w)sum|[Σ∑])\s*[_(]?\{?([a-z])(?![\w(])")
