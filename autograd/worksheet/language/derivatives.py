@@ -10,9 +10,13 @@ _ENDS = ("=", "end", ";", ",", ")", "for", "<-", ":=")
 
 
 class Derivatives(Cursor):
-    """Reads derivatives. `short` are words that stand for one on the whole sheet: dw for dL/dw."""
+    """Reads derivatives. `short` are words that stand for one on the whole sheet: dw for dL/dw.
+
+    `members` are the names of which there is one for each layer or step, a[l]; its entries are a[l][i].
+    """
 
     short: Mapping[str, tuple[str, str]] = {}
+    members: Collection[str] = ()
 
     def expression(self) -> Node:
         """A sum."""
@@ -37,7 +41,10 @@ class Derivatives(Cursor):
 
     def indexed(self, name: Node) -> Node:
         """A name just read, with its indices if there are any."""
-        return self.span(Index, name.column, name, self.indices()) if self.next.kind == "[" else name
+        found = self.span(Index, name.column, name, self.indices()) if self.next.kind == "[" else name
+        if isinstance(name, Name) and name.name in self.members and found is not name and self.next.kind == "[":
+            return self.span(Index, name.column, found, self.indices())
+        return found
 
     def derivative(self) -> Node | None:
         """dA/dB, if A and B are defined; else nothing is read.
@@ -47,8 +54,8 @@ class Derivatives(Cursor):
         length = self.differential_length(0)
         if not length:
             return self.operator() or self.derivative_in_a_word()
-        if self.ahead(length).kind == "[":
-            length += self.bracketed(length)
+        for _ in range(2 if self.next.text[1:] in self.members else 1):
+            length += self.bracketed(length) if self.ahead(length).kind == "[" else 0
         if self.ahead(length).kind != "/" or not self.differential_length(length + 1):
             return self.derivative_in_a_word() if self.next.text in self.short else None
         top = self.differential()

@@ -89,7 +89,7 @@ class Families:
                 number = self.number(place, letters)
                 if number is None:
                     return node
-                if not 0 <= number <= max(self.last.values()):
+                if not self.holds(base, number):
                     raise OutsideError
                 name = Name(f"{base}[{number}]", column=node.column, length=node.length)
                 places = tuple(self.put(other, letters) for other in others)
@@ -109,6 +109,10 @@ class Families:
                 yield self.put(body, {**letters, letter: number})
             except OutsideError:
                 continue
+
+    def holds(self, name: str, number: int) -> bool:
+        """Whether there is a layer or step of this number of a name."""
+        return 0 <= number <= max(self.last.values())
 
     def number(self, place: Node, letters: Mapping[str, int]) -> int | None:
         """The layer or step that an index stands for."""

@@ -168,6 +168,7 @@ class Reading:
         reader.short, reader.dots, reader.plain = self.short, self.dots, self.plain
         reader.unknown, reader.is_single = self.functions.called, self.functions.is_single
         reader.slope_meant = self.slope_meant
+        reader.members = self.families.names
         reader.own, reader.hidden = self.own, lambda node: self.hidden(node, formula or typed, line.number)
         while True:
             while reader.next.kind == ";":

@@ -51,7 +51,7 @@ def bottoms_in(tokens: list[Token]) -> Iterator[str]:
 def _before(tokens: list[Token], place: int) -> str | None:
     """The name differentiated in what stands before a fraction bar."""
     place -= 1
-    if tokens[place].kind == "]":
+    while place > 0 and tokens[place].kind == "]":
         while place and tokens[place].kind != "[":
             place -= 1
         place -= 1

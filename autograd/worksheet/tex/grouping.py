@@ -117,7 +117,7 @@ class Grouping:
         token = self.take()
         if token.kind == "space" or token.text == "~" or token.kind == "&":
             return
-        if token.kind in ("^", "_"):
+        if token.kind in ("^", "_") or token.text == "\\_":  # \_ where Markdown would have set what is between two
             self.script(found, token)
         elif token.text in ("'", "’", "′"):
             self.prime(found, token)

@@ -43,6 +43,14 @@ class TexNode:
             todo += reversed(node.children)
 
 
+def rows_in(nodes: Sequence[TexNode]) -> Iterator[Sequence[TexNode]]:
+    """All rows of nodes side by side in a row, that itself first."""
+    yield nodes
+    for node in (inner for root in nodes for inner in root.inside()):
+        if isinstance(node, (Group, Fence)):
+            yield node.parts
+
+
 @dataclass(frozen=True, slots=True)
 class Letter(TexNode):
     """A letter, Latin or Greek."""

@@ -4,7 +4,7 @@ Definitions may come after their use, and a part may use what another defines: t
 Whatever is not read is noted with its place, and costs nothing but itself and what goes on with it.
 """
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -15,6 +15,7 @@ from autograd.worksheet.language.notations import Document as Notations
 from autograd.worksheet.language.tokens import LONGEST, Token, tokens as read_tokens
 from autograd.worksheet.language.vocabulary import CONSTANTS, function_called
 from autograd.worksheet.language.work import READING, Exhausted
+from autograd.worksheet.sheet.families import in_order
 from autograd.worksheet.sheet.model import Free, Line, Sheet
 from autograd.worksheet.sheet.reader import Reading
 from autograd.worksheet.sheet.separation import split_statements
@@ -23,6 +24,7 @@ from autograd.worksheet.tex.abstract import SLOPE_OF, bottoms_in, own_function, 
 from autograd.worksheet.tex.constructs.sentences import Sentence, Translator
 from autograd.worksheet.tex.constructs.writer import UnreadError
 from autograd.worksheet.tex.documents import Document, Formula
+from autograd.worksheet.tex.layers import OPENS_MEMBER, Layers
 from autograd.worksheet.tex.macros import expand
 from autograd.worksheet.tex.nodes import Letter, Sign
 from autograd.worksheet.tex.rows import EQUALS, Statement, is_condition, statements_of
@@ -75,6 +77,17 @@ class Unit:
             found |= {token.text for token in sentence.tokens if token.kind == "name"}
         return found | {name[1:] for name in found if name.startswith("d") and len(name) > 1}
 
+    @cached_property
+    def names_slope(self) -> bool:
+        """Whether it gives a derivative a name, and says no more: δ = dL/dz."""
+        formula = _definition_only(self.head.tokens)
+        begun = next((place for place, token in enumerate(formula) if token.kind in ("=", ":=")), len(formula))
+        kinds, depth = [], 0
+        for token in formula[begun + 1 :]:
+            depth += (token.kind == "[") - (token.kind == "]")
+            kinds += [token.kind] if not depth and token.kind not in ("(", ")", "]") else []
+        return bool(self.defines[0]) and kinds == ["name", "/", "name"]
+
     @property
     def updates(self) -> bool:
         """Whether it gives a name a new value."""
@@ -86,7 +99,14 @@ def defined_by(tokens: list[Token]) -> tuple[str, int]:
     if not tokens or tokens[0].kind != "name":
         return "", 0
     place, axes = 1, 0
-    if len(tokens) > 1 and tokens[1].kind == "[":
+    name = tokens[0].text
+    if len(tokens) > 3 and tokens[1].text == OPENS_MEMBER:
+        place = next(number for number, token in enumerate(tokens) if token.kind == "]") + 1
+        if tokens[2].kind == "number":
+            name = f"{name}[{tokens[2].text}]"
+        elif place != 4:
+            return "", 0
+    if len(tokens) > place and tokens[place].kind == "[":
         axes = 1
         while place < len(tokens) and tokens[place].kind != "]":
             axes += tokens[place].kind == ","
@@ -94,14 +114,14 @@ def defined_by(tokens: list[Token]) -> tuple[str, int]:
                 return "", 0
             place += 1
         place += 1
-    elif len(tokens) > 1 and tokens[1].kind == "(":
+    elif len(tokens) > place and tokens[place].kind == "(":
         if function_called(tokens[0].text):
             return "", 0
         while place < len(tokens) and tokens[place].kind != ")":
             place += 1
         place += 1
     after = tokens[place].kind if place < len(tokens) else ""
-    return (tokens[0].text, axes) if after in ("=", ":=") else ("", 0)
+    return (name, axes) if after in ("=", ":=") else ("", 0)
 
 
 @dataclass
@@ -327,10 +347,12 @@ def _part(paper: Paper, number: int, units: list[Unit], room: int) -> Part:
     reading.dots = True
     lines: list[Line] = []
     others = inherited(own, units, number)
-    unknown = unknown_in([*others, *own], paper.survey)
+    layers = layers_in(paper.survey, [*others, *own])
+    reading.families = layers
+    unknown = {top: layers.written_out(bottoms) for top, bottoms in unknown_in([*others, *own], paper.survey).items()}
     for definition in placeholders(document.text, document.line(own[0].head.start), unknown):
         reading.known[definition.name] = definition
-    loose = loose_in(own, others, unknown, paper.survey)
+    loose = set(layers.written_out(loose_in(own, others, unknown, paper.survey)))
     for definition in placeholders(document.text, document.line(own[0].head.start), {"": sorted(loose)}):
         if definition.name:
             reading.known[definition.name] = definition
@@ -353,6 +375,8 @@ def _part(paper: Paper, number: int, units: list[Unit], room: int) -> Part:
         for unit in hoisted(own):
             for sentence in unit.sentences:
                 _take(reading, paper, lines, sentence)
+        if layers:
+            reading.steps = in_order(reading.steps)
     except Exhausted as exhausted:
         start = lines[-1].number if lines else 1
         lines.append(Line(start, document.text))
@@ -400,16 +424,28 @@ def loose_in(own: Iterable[Unit], others: Iterable[Unit], unknown: Mapping[str, 
             for token, after in pairwise([*sentence.tokens, Token("end", "", 0, 0)]):
                 word = token.text
                 is_name = token.kind == "name" and word not in defined and word not in slopes
-                is_name = is_name and not (survey.is_index(word) or word in CONSTANTS or "′" in word or word == "d")
+                is_name = is_name and not (
+                    survey.is_index(word)
+                    or word in survey.counted.last
+                    or word in CONSTANTS
+                    or "′" in word
+                    or word == "d"
+                )
                 if is_name and not (after.kind == "(" and (function_called(word) or word in sentence.functions)):
                     found.add(word)
     return found
 
 
+def layers_in(survey: Survey, units: Iterable[Unit]) -> Layers:
+    """The layers and steps of a document, as far down as definitions speak of them."""
+    used = (member for unit in units if unit.defines[0] for member in unit.head.members)
+    return Layers.counting(survey.counted, used)
+
+
 def unknown_in(units: Iterable[Unit], survey: Survey) -> dict[str, list[str]]:
     """What is differentiated and defined nowhere, a single number, with all that it is differentiated by."""
     units = list(units)
-    defined = {unit.defines[0] for unit in units}
+    defined = {unit.defines[0].partition("[")[0] for unit in units}
     found: dict[str, dict[str, None]] = {}
     axes = axes_in(units)
     for unit in units:
@@ -514,9 +550,17 @@ def hoisted(units: list[Unit]) -> Iterator[Unit]:
     """The units of a part in order; what defines a name comes before what uses it, unless a new value lies between."""
     end = next((place for place, unit in enumerate(units) if unit.updates), len(units))
     definers: dict[str, Unit] = {}
-    for unit in units[:end]:
-        if unit.defines[0]:
-            definers.setdefault(unit.defines[0], unit)
+    members: defaultdict[str, list[Unit]] = defaultdict(list)
+    for unit in sorted(units[:end], key=lambda unit: not unit.names_slope):
+        name = unit.defines[0]
+        if name and definers.setdefault(name, unit) is unit and name.endswith("]"):
+            members[name.partition("[")[0]].append(unit)
+
+    def defining(name: str) -> list[Unit]:
+        """What defines a name, or single layers of it that no rule for all of them gives."""
+        rule = definers.get(name)
+        return [rule] if rule is not None and rule.names_slope else [*members[name], *([rule] if rule else [])]
+
     placed: set[int] = set()
     for unit in units:
         todo = [unit]
@@ -525,11 +569,8 @@ def hoisted(units: list[Unit]) -> Iterator[Unit]:
             if one.number in placed:
                 todo.pop()
                 continue
-            needed = [
-                definers[name]
-                for name in sorted(one.uses)
-                if name in definers and definers[name].number not in placed and definers[name] not in todo
-            ]
+            found = [unit for name in sorted(one.uses) for unit in defining(name)]
+            needed = [unit for unit in found if unit.number not in placed and unit not in todo]
             if (needed and definers.get(one.defines[0]) is not None) or (needed and not one.updates):
                 todo += needed
                 continue
@@ -544,8 +585,11 @@ def inherited(own: list[Unit], units: list[Unit], part: int) -> list[Unit]:
     for unit in units:
         if unit.defines[0] and not unit.updates:
             by_name.setdefault(unit.defines[0], []).append(unit)
-    known = {unit.defines[0] for unit in own if unit.defines[0]}
+    slopes = {unit.defines[0] for unit in units if unit.names_slope and unit.part < part}
+    slopes -= {unit.defines[0] for unit in own if unit.names_slope}
+    known = {unit.defines[0] for unit in own if unit.defines[0]} - slopes
     found: list[Unit] = []
+    bottoms = {bottom for unit in own for each in unit.sentences for _, bottom in slopes_in(each.tokens)}
     axes_used = axes_in(own)
     wanted = dict.fromkeys(name for unit in own for name in sorted(unit.uses - known))
     todo = deque((name, axes_used.get(name, 0), part) for name in wanted)
@@ -554,10 +598,14 @@ def inherited(own: list[Unit], units: list[Unit], part: int) -> list[Unit]:
         name, axes, at = todo.popleft()
         if name in seen or name in CONSTANTS:
             continue
+        todo += [(each, axes, at) for each in by_name if each.startswith(f"{name}[")]
         others = [unit for unit in by_name.get(name, ()) if unit.part != part or at != part]
         before = [unit for unit in others if unit.part <= at][::-1]
         fitting = [unit for unit in before if unit.defines[1] == axes or not unit.defines[1]]
-        chosen = next(iter(fitting or before), None)
+        fitting = [unit for unit in fitting if unit.names_slope] or fitting or before
+        if len(fitting) > 1:  # the nearest of those that reach most of what is differentiated by
+            fitting.sort(key=lambda unit: -len(bottoms & reached_from(unit, by_name)))
+        chosen = next(iter(fitting), None)
         if chosen is None:
             continue
         seen.add(name)
@@ -569,6 +617,17 @@ def inherited(own: list[Unit], units: list[Unit], part: int) -> list[Unit]:
     return list(hoisted(sorted(found, key=lambda unit: unit.number)))
 
 
+def reached_from(unit: Unit, by_name: Mapping[str, list[Unit]]) -> set[str]:
+    """The names that a definition speaks of, and those that these are computed from."""
+    found: set[str] = set()
+    todo = [unit]
+    while todo:
+        new = todo.pop().uses - found
+        found |= new
+        todo += [by_name[name][0] for name in sorted(new - {unit.defines[0]}) if name in by_name]
+    return found
+
+
 def axes_in(units: Iterable[Unit]) -> dict[str, int]:
     """The most indices each name has in units."""
     found: dict[str, int] = {}
@@ -576,7 +635,9 @@ def axes_in(units: Iterable[Unit]) -> dict[str, int]:
         opened: list[tuple[str, int]] = []
         before = ""
         for token in sentence.tokens:
-            if token.kind == "[":
+            if token.text == OPENS_MEMBER:
+                opened.append((before, 0))
+            elif token.kind == "[":
                 opened.append((before, 1))
             elif token.kind == "," and opened:
                 opened[-1] = (opened[-1][0], opened[-1][1] + 1)
@@ -584,5 +645,7 @@ def axes_in(units: Iterable[Unit]) -> dict[str, int]:
                 name, axes = opened.pop()
                 for each in (name, name.removeprefix("d")):
                     found[each] = max(found.get(each, 0), axes)
+                before = name if not axes else ""
+                continue
             before = token.text if token.kind == "name" else ""
     return found

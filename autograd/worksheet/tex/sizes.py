@@ -2,7 +2,8 @@ r"""Sizes of names as documents tell them: \mathbf{W} \in \mathbb{R}^{3 \times 4
 
 from collections.abc import Sequence
 
-from autograd.worksheet.tex.names import base_of, indices_of, parts_of, raised_of
+from autograd.worksheet.tex.layers import ENDS
+from autograd.worksheet.tex.names import Index, base_of, indices_of, parts_of, raised_of
 from autograd.worksheet.tex.nodes import Digits, Group, Letter, Scripted, Sign, Styled, TexNode
 from autograd.worksheet.tex.rows import split_at
 from autograd.worksheet.tex.survey import Survey, name_with
@@ -16,32 +17,64 @@ def sizes_told(nodes: Sequence[TexNode], survey: Survey) -> dict[str, tuple[str,
     match sides[1][0]:
         case Scripted(Styled("mathbb", Group((Letter("R"),))), None, Group(parts), 0):
             axes = [_axis(axis) for axis in split_at(parts, ["×", ","])]
+            written = split_at(parts, ["×", ","])
         case Styled("mathbb", Group((Letter("R"),))):
-            axes = []
+            axes, written = [], []
         case _:
             return {}
     if any(axis is None for axis in axes):
         return {}
+    last = {sign: f"{number}" for number in survey.counted.last.values() for sign in ENDS}
+    axes = [
+        f"{axis[:-1]}{last[axis[-1]]}" if axis and axis[-2:-1] == "_" and axis[-1] in last else axis for axis in axes
+    ]
     found = {}
     for part in split_at(sides[0], [","]):
-        if len(part) == 1 and (name := name_of(part[0], survey)):
+        if len(part) == 1 and (layers := _layers_of(part[0], survey)) is not None:
+            for name, letter, number in layers:
+                lengths = [_axis(axis, letter, number) for axis in written]
+                found[name] = tuple(length or "" for length in lengths)
+        elif len(part) == 1 and (name := name_of(part[0], survey)):
             found[name] = tuple(axis or "" for axis in axes)
     return found
 
 
-def _axis(nodes: Sequence[TexNode]) -> str | None:
-    """A length: a number, a letter, a letter with something below."""
+def _layers_of(node: TexNode, survey: Survey) -> list[tuple[str, str, int]] | None:
+    """The names of the layers or steps a node stands for, with their letter and number; None where it has none."""
+    base, below, above, _ = parts_of(node)
+    spelled = base_of(base)
+    if spelled is None:
+        return None
+    member = survey.counted.raised(spelled.name, raised_of(above))[0]
+    member = member or survey.counted.lowered(spelled.name, indices_of(below))[0]
+    if member is None:
+        return None
+    if not member.letter:
+        return [(f"{spelled.name}[{member.offset}]", "", 0)]
+    last = survey.counted.last[member.letter]
+    numbers = [number for number in range(last + 1) if 0 <= number + member.offset <= last]
+    return [(f"{spelled.name}[{number + member.offset}]", member.letter, number) for number in numbers]
+
+
+def _axis(nodes: Sequence[TexNode], letter: str = "", number: int = 0) -> str | None:
+    """A length: a number, a letter, a letter with something below; `letter` stands for a number there."""
     match list(nodes):
         case [Digits(text)] if text.isdigit():
             return text
         case [Group(parts)]:
-            return _axis(parts)
+            return _axis(parts, letter, number)
         case [node]:
             base, below, above, _ = parts_of(node)
             spelled = base_of(base)
-            if spelled is None or above is not None:
+            raised = raised_of(above)
+            if spelled is None or raised.power is not None or raised.transposed:
                 return None
-            end = "".join(each.text for each in indices_of(below))
+            indices = indices_of(below)
+            if raised.layer:
+                indices.append(Index("letter", raised.layer, node, raised.offset))
+            if letter and any(each.text == letter and not number + each.offset for each in indices):
+                return ""  # that of the input, which has a name of its own
+            end = "".join(str(number + each.offset) if each.text == letter else each.text for each in indices)
             return f"{spelled.name}_{end}" if end else spelled.name
     return None
 

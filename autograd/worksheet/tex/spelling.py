@@ -8,7 +8,7 @@ r"""Messages in the document's own language: y_i for y[i], γ for gamma, x_1 for
 import re
 from collections.abc import Collection, Mapping
 
-_NAME = re.compile(r"(?<![\w^])([^\W\d]\w*′*)(\^\(\w+\)|\^\*|\^\w)?((?:\[[^\[\]]*\])?)(?!\w)")
+_NAME = re.compile(r"(?<![\w^])([^\W\d]\w*′*)(\^\(\w+\)|\^\*|\^\w)?((?:\[[^\[\]]*\])?)((?:\[[^\[\]]*\])?)(?!\w)")
 
 
 class Spelling:
@@ -26,8 +26,10 @@ class Spelling:
     def _name(self, found: re.Match[str]) -> str:
         for name, rest in ((found[1] + (found[2] or ""), ""), (found[1], found[2] or "")):
             for word, before in ((name, ""), (name[1:], "d")) if name.startswith("d") else ((name, ""),):
+                if not rest and f"{word}{found[3]}" in self._shown:  # a layer or a step
+                    return f"{before}{self._shown[word + found[3]]}{self._index(found[4])}"
                 if word in self._shown or word in self._names:
-                    return f"{before}{self._shown.get(word, word)}{rest}{self._index(found[3])}"
+                    return f"{before}{self._shown.get(word, word)}{rest}{self._index(found[3])}{found[4]}"
         return found[0]
 
     def _index(self, typed: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from autograd.worksheet.language.vocabulary import function_called
+from autograd.worksheet.tex.layers import Counted, counted_in
 from autograd.worksheet.tex.names import Index, Spelled, base_of, indices_of, raised_of
 from autograd.worksheet.tex.nodes import (
     Digits,
@@ -49,11 +50,13 @@ class Survey:
     given: set[str] = field(default_factory=set)
     raised: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     numbered: set[tuple[int, str]] = field(default_factory=set)
+    whole: set[str] = field(default_factory=set)
     part: int = 0
     has_numbers: bool = False
-    zeros: set[str] = field(default_factory=set)
+    begun: set[str] = field(default_factory=set)
     samples: set[str] = field(default_factory=set)
     shown: dict[str, str] = field(default_factory=dict)
+    counted: Counted = field(default_factory=Counted)
 
     @property
     def is_t_a_name(self) -> bool:
@@ -63,7 +66,7 @@ class Survey:
     @property
     def first(self) -> int:
         """The index of the first entry."""
-        return 0 if self.zeros else 1
+        return 0 if any(self.axes.get(name) for name in self.begun) else 1
 
     def is_index(self, letter: str) -> bool:
         """Whether a letter is an index."""
@@ -89,6 +92,8 @@ def survey(statements: Iterable[Statement], text: str) -> Survey:
         for node in statement.nodes:
             _collect_indices(found, node)
     _choose_letters(found)
+    found.counted = counted_in(statements, found.bound)
+    found.letters -= set(found.counted.last) & (set(STEPS) | (set(found.counted.last) - set(USUAL)))
     for statement in statements:
         _define(found, statement, text)
         if len(statement.nodes) > 1:  # what a text speaks of is not used
@@ -161,29 +166,38 @@ def _define(found: Survey, statement: Statement, text: str) -> None:
             found.has_numbers = True
     match first:
         case Scripted(base, below, above, 0) if (spelled := base_of(base)) is not None:
-            raised = raised_of(above)
+            _, raised = found.counted.raised(spelled.name, raised_of(above))
             match raised.power:
                 case Group((Digits("2"),)) if nodes[1] is after:
                     found.squared.add(name_with(spelled, indices_of(below), found).name)
                     return
             found.given |= {spelled.name, name_with(spelled, indices_of(below), found).name}
-            if (indices := indices_of(below)) and all(index.kind == "number" for index in indices):
+            if (indices := found.counted.lowered(spelled.name, indices_of(below))[1]) and all(
+                index.kind == "number" for index in indices
+            ):
                 found.numbered.add((statement.part, spelled.name))
+            else:
+                found.whole.add(spelled.name)
         case _ if (spelled := base_of(first)) is not None and not (
             after is not nodes[1] and len(spelled.name) > 1 and is_known_function(spelled.name)
         ):
             found.given.add(spelled.name)
+            found.whole.add(spelled.name)
 
 
 def name_with(base: Spelled, indices: Sequence[Index], found: Survey) -> Spelled:
     """A name with what belongs to it below: W_h, E_total; what are index letters does not."""
+    indices = found.counted.lowered(base.name, indices)[1]
     words = [index for index in indices if not (index.kind in ("letter", "step") and found.is_index(index.text))]
     if not words or len(words) < len(indices) or any(index.kind in ("other", "step") for index in words):
         return base
     numbers = all(index.kind == "number" for index in words)
-    if numbers and found.axes.get(base.name) and (found.part, base.name) not in found.numbered:
-        return base
     end = "".join(index.text for index in words)
+    is_given = (found.part, base.name) in found.numbered or (
+        f"{base.name}_{end}" in found.given and base.name not in found.whole
+    )
+    if numbers and found.axes.get(base.name) and not is_given:
+        return base
     return Spelled(f"{base.name}_{end}", f"{base.shown}_{end}")
 
 
@@ -227,17 +241,24 @@ def _note(found: Survey, node: TexNode, after: TexNode | None, text: str) -> Non
     if spelled is None or isinstance(base, Sign):
         return
     indices, raised = indices_of(below), raised_of(above)
+    is_layer = found.counted.raised(spelled.name, raised)[0] is not None
+    indices = found.counted.lowered(spelled.name, indices)[1]
     letters = [index for index in indices if index.kind in ("letter", "step") and found.is_index(index.text)]
     numbers = [index for index in indices if index.kind == "number"]
-    samples = raised.kind == "letter" and found.is_index(raised.layer) and raised.layer in (*USUAL, *found.bound)
+    if any(index.text == "0" for index in numbers):
+        found.begun.add(spelled.name)
+    samples = (
+        not is_layer
+        and raised.kind == "letter"
+        and found.is_index(raised.layer)
+        and raised.layer in (*USUAL, *found.bound)
+    )
     if samples:
         found.samples.add(spelled.name)
     if letters or samples:
         axes = len(indices) + samples
         if len(letters) + len(numbers) == len(indices):
             found.axes[spelled.name] = max(found.axes.get(spelled.name, 0), axes)
-            if any(index.text == "0" for index in numbers):
-                found.zeros.add(spelled.name)
     name = name_with(spelled, indices, found).name
     is_fence = isinstance(after, Fence) and after.opening == "("
     if is_fence and isinstance(after, Fence) and raised.power is None:

@@ -140,7 +140,8 @@ def _judged(paper: Paper, part: Part) -> list[Verdict]:
         if verdict.mistake is not None and (pair := look_alike(verdict.mistake)):
             verdict.cause = f"{verdict.cause}: perhaps misread, as {pair[0]} and {pair[1]} look alike"
     names = {*part.reading.known, *part.sheet.free}
-    spelling = Spelling(paper.survey.shown, names, paper.survey.first)
+    shown = paper.survey.shown
+    spelling = Spelling({**shown, **paper.survey.counted.shown(shown)}, names, paper.survey.first)
     for verdict in found:
         for each in ("cause", "remark", "answer", "read", "look"):
             setattr(verdict, each, spelling.shown(getattr(verdict, each)))
@@ -296,6 +297,8 @@ class Doubts:
         definition = self.definitions.get(name)
         if definition is None or claim.formula is definition.formula:
             return ""
+        if isinstance(definition.formula, Derivative):  # what is said of it then is a claim
+            return ""
         behind = self.behind(name)
         says_anew = verdict.column in self.begun and verdict.mistake is None and bool(names_in(claim.formula))
         if says_anew or set(names_in(claim.formula)) - behind - {name}:
@@ -313,7 +316,13 @@ class Doubts:
         while isinstance(formula, Negative):
             formula = formula.operand
         terms = formula.terms if isinstance(formula, Sum) else (formula,)
-        return not all(any(isinstance(node, Derivative) for node in term.inside()) for term in terms)
+        return not all(map(self.has_slope, terms))
+
+    def has_slope(self, formula: Node) -> bool:
+        """Whether a formula has a derivative in it, or the name of one."""
+        named = (self.definitions.get(name) for name in names_in(formula))
+        is_named = any(each is not None and each.is_derivative for each in named)
+        return is_named or any(isinstance(node, Derivative) for node in formula.inside())
 
     def is_called_in(self, name: str, verdict: Verdict) -> bool:
         """Whether a claim itself calls an unknown function."""
@@ -379,14 +388,19 @@ class Doubts:
         return list(found)
 
     def sizes_known(self, nodes: Iterable[Node]) -> bool:
-        """Whether the sizes of all names in formulas are told, or follow from numbers."""
+        """Whether the sizes of all names in formulas are told, or follow: those of lists from those of matrices."""
         told = {name for declared in self.paper.declared.values() for name in declared}
-        free = set(self.part.sheet.free) - told
+        free = {
+            name
+            for name, each in self.part.sheet.free.items()
+            if name not in told and (not told or all(min(size) > 1 for size in each.sizes))
+        }
         return not any(name in free for name in self.reached(nodes))
 
     def shown(self, name: str) -> str:
         """A name as the document has it."""
-        return self.paper.survey.shown.get(name, name)
+        shown = self.paper.survey.shown
+        return self.paper.survey.counted.shown(shown).get(name, shown.get(name, name))
 
 
 def signs_read(paper: Paper) -> list[str]:

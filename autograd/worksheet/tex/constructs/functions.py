@@ -42,6 +42,8 @@ def put_function(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
     behind = after.base if isinstance(after, Scripted) else after
     fence = behind if isinstance(behind, Fence) and behind.opening in "([{" else None
     word = spelled.name
+    if word in writer.survey.counted.functions:  # g^{[l]}(z): the same for all layers
+        above = None
     if word == "log" and below is not None and [getattr(part, "text", "") for part in below.parts] == ["2"]:
         word, below = "log2", None
     is_word = isinstance(base, Words) or len(spelled.name) > 1
@@ -132,4 +134,4 @@ def has_arguments(writer: Writer, node: TexNode, fence: TexNode) -> bool:
         return False
     names = all(isinstance(part, (Letter, Scripted, Accent, Styled, Sign)) for part in fence.parts)
     signs = {part.text for part in fence.parts if isinstance(part, Sign)}
-    return names and signs <= {",", ";", "|"}
+    return names and signs <= {",", ";", "|", "…"}

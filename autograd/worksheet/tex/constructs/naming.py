@@ -2,8 +2,10 @@ r"""Names with what stands below, above and behind them: indices, layers, transp
 
 from collections.abc import Sequence
 
+from autograd.worksheet.language.tokens import Token
 from autograd.worksheet.language.vocabulary import PRIME
 from autograd.worksheet.tex.constructs.writer import LAYERS, Writer
+from autograd.worksheet.tex.layers import OPENS_MEMBER, Member
 from autograd.worksheet.tex.names import Index, Raised, Spelled, base_of, indices_of, parts_of, raised_of
 from autograd.worksheet.tex.nodes import Digits, Group, Letter, Sign, TexNode, Words
 from autograd.worksheet.tex.survey import name_with
@@ -36,6 +38,9 @@ def put_name(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
     indices = indices_of(below)
     if any(each.kind == "other" for each in indices):
         raise writer.wrong("this index is not read", node, "indices other than letters, numbers and words")
+    member, raised = writer.survey.counted.raised(spelled.name, raised)
+    if member is None:
+        member, indices = writer.survey.counted.lowered(spelled.name, indices)
     named = name_with(spelled, indices, writer.survey)
     is_part = is_part_of_name(writer, spelled, below, raised)
     chosen = [each for each in indices if named == spelled]
@@ -61,7 +66,7 @@ def put_name(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
         named = Spelled(f"{named.name}^*", f"{named.shown}^*")
     if primes:
         named = Spelled(named.name + PRIME * primes, named.shown + PRIME * primes)
-    if any(each.kind == "step" for each in chosen):
+    if any(each.kind == "step" for each in chosen) or (member is None and spelled.name in writer.survey.counted.above):
         raise writer.wrong("steps counted by a letter are not read", node, LAYERS)
     writer.survey.shown.setdefault(named.name, named.shown)
     end = (
@@ -70,7 +75,9 @@ def put_name(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
         else (below.end if below is not None else base.end)
     )
     end = max(end, base.end)
-    writer.put("name", named.name, node.start, end if not chosen else base.end)
+    writer.put("name", named.name, node.start, end if not (chosen or member) else base.end)
+    if member is not None:
+        put_member(writer, named.name, member)
     if chosen:
         start = min(base.end, end)
         if len(chosen) > 2:
@@ -78,6 +85,20 @@ def put_name(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
         put_index(writer, chosen, start, end)
     put_raised(writer, raised._replace(layer="", star=""), node)
     return 1
+
+
+def put_member(writer: Writer, name: str, member: Member) -> None:
+    """Which layer or step a name is of."""
+    start, end = member.node.start, member.node.end
+    writer.members.append((name, member.letter, member.offset))
+    writer.out.append(Token("[", OPENS_MEMBER, start, 0))
+    if not member.letter:
+        writer.put("number", f"{member.offset}", start, end, number=float(member.offset))
+    else:
+        writer.put("name", member.letter, start, end)
+        if member.offset:
+            writer.put_all("+" if member.offset > 0 else "-", f"{abs(member.offset)}", at=start)
+    writer.put("]", "]", max(start, end - 1), end)
 
 
 def is_sample(writer: Writer, spelled: Spelled) -> bool:
@@ -93,7 +114,7 @@ def plain_name(writer: Writer, node: TexNode) -> str | None:
     spelled = base_of(base)
     if spelled is None or isinstance(base, Sign) or primes:
         return None
-    raised = raised_of(above, writer.survey.is_t_a_name)
+    raised = writer.survey.counted.raised(spelled.name, raised_of(above, writer.survey.is_t_a_name))[1]
     if raised.power is not None and not is_part_of_name(writer, spelled, below, raised):
         return None
     if raised.transposed:

@@ -19,7 +19,8 @@ from autograd.worksheet.tex.survey import Survey
 class Sentence:
     """A statement as tokens of the language, without an end.
 
-    `functions` are those it calls and nobody defines, with how many operands; `bounds` tells how far letters run.
+    `functions` are those it calls and nobody defines, with how many operands; `bounds` tells how far letters run,
+    `members` which layers and steps are spoken of.
     """
 
     tokens: list[Token]
@@ -28,6 +29,7 @@ class Sentence:
     continues: bool = False
     functions: dict[str, int] = field(default_factory=dict)
     bounds: dict[str, str] = field(default_factory=dict)
+    members: Sequence[tuple[str, str, int]] = ()
 
 
 class Translator:
@@ -81,7 +83,15 @@ class Translator:
             at = tokens[0].column
             written.append(Token("for", "for", at, 0) if place == 0 else Token(",", ",", at, 0))
             written += tokens
-        return Sentence(written, statement.start, statement.end, statement.continues, writer.functions, writer.bounds)
+        return Sentence(
+            written,
+            statement.start,
+            statement.end,
+            statement.continues,
+            writer.functions,
+            writer.bounds,
+            writer.members,
+        )
 
     def by_cases(self, statement: Statement, cases: Table) -> list[Sentence]:
         r"""A sentence for each row of \begin{cases} whose condition is one on index letters; none if others are."""

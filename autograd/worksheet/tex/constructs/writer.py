@@ -48,7 +48,8 @@ Table = Mapping[type[TexNode], Sequence[Construct]]
 class Writer:
     """Puts nodes into tokens. `out` are the tokens so far, `notes` what is noted at braces.
 
-    `functions` are those it calls and nobody defines, with how many operands; `bounds` tells how far letters run.
+    `functions` are those it calls and nobody defines, with how many operands; `bounds` tells how far letters run;
+    `members` are the names whose layers and steps are spoken of, with letter and offset.
     """
 
     text: str
@@ -58,6 +59,7 @@ class Writer:
     functions: dict[str, int] = field(default_factory=dict)
     bounds: dict[str, str] = field(default_factory=dict)
     notes: list[Statement] = field(default_factory=list)
+    members: list[tuple[str, str, int]] = field(default_factory=list)
 
     def row(self, nodes: Sequence[TexNode]) -> None:
         """Nodes side by side."""
