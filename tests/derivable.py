@@ -123,6 +123,26 @@ SYSTEMS = {
         d[i] = x[i+1] - x[i]
         L = sum(d^2)
     """,
+    "softmax cross-entropy of a batch": """
+        Z = [[1, 2], [0.5, -1], [0.3, 0.4]]; Y = [[1, 0], [0, 1], [0, 1]]; m = 3
+        P[i,j] = exp(Z[i,j])/sum(k: exp(Z[i,k]))
+        L = -sum(i: sum(j: Y[i,j]*log(P[i,j])))/m
+    """,
+    "convolution of an image": """
+        X = [[1, 2, 0, 1], [0.5, -1, 2, 1], [1, 1, 0.3, 0.2]]; W = [[0.2, -0.3], [0.1, 0.7]]; b = 0.1
+        Z[i,j] = sum(k: sum(l: W[k,l]*X[i+k,j+l])) + b
+        H = relu(Z)
+        L = sum(H^2)
+    """,
+    "batch norm of a matrix": """
+        X = [[1, 2], [0.5, -1], [0.3, 0.4]]; m = 3; eps = 0.001; gamma = [1, 2]; beta = [0.1, 0.2]
+        G = [[1, 0.5], [1, 0.3], [0.2, 0.7]]
+        mu[j] = mean(i: X[i,j])
+        var[j] = mean(i: (X[i,j] - mu[j])^2)
+        Xhat[i,j] = (X[i,j] - mu[j])/sqrt(var[j] + eps)
+        Y[i,j] = gamma[j]*Xhat[i,j] + beta[j]
+        L = sum(G*Y)
+    """,
     "a batch with a square product": """
         X = [[1.2, 2.1], [0.5, 0.3]]; W = [[0.2, -0.3], [0.7, 0.4]]; b = [0.1, 0.6]
         Z = X@W + b

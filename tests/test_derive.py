@@ -331,3 +331,30 @@ def test_a_report_with_all_hints_ends_with_the_derivation_of_what_is_wrong(capsy
 def test_worked_examples_show_the_derivation_above_the_numbers(capsys):
     out = run(capsys, "worked", "sigmoid-chain")[1]
     assert out.index("Derived\n  dLoss/da2 = a2 - t\n") < out.index("Forward\n")
+
+
+WRITTEN = {
+    "max-pooling": ("index", "dL/dx[3] = dL/dp[1]*indicator(x[3] - p[1])"),
+    "convolution with an index": ("index", "dL/dx[1] = dL/dy[0]*w[1] + dL/dy[1]*w[0]"),
+    "differences": ("matrix", "dL/dx = [-dL/dd[0], dL/dd[0] - dL/dd[1], dL/dd[1] - dL/dd[2], dL/dd[2]]"),
+    "softmax cross-entropy of a batch": (
+        "matrix",
+        "dL/dZ = P*(dL/dP - sum(dL/dP*P, axis=1)) = (P - Y)/m   # the entries of each row of Y add up to 1",
+    ),
+    "attention of one head": ("matrix", "dL/dS = A*(dL/dA - sum(dL/dA*A, axis=1))"),
+    "batch norm of a matrix": ("matrix", "dL/dmu = -sum(dL/dXhat, axis=0).T/sqrt(var + eps)"),
+}
+"""A line of a system as it is written on paper."""
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_lines_of_systems_are_written_as_on_paper(name):
+    notation, line = WRITTEN[name]
+    assert line in derive(SYSTEMS[name], notation=notation).derived.splitlines()
+
+
+def test_a_number_summed_over_indices_is_counted_as_often_as_there_are_entries():
+    sheet = "x = [0.5, 1.2]; s = 0.5; A = [[1, 2], [3, 4]]\nB = A*A + s\ny = B@x\nL = s + sum(y)*sum(B)/10"
+    derivation = derive(sheet, by=["s"])
+    assert all_right(derivation)
+    assert "dL/ds = 1 + sum(i: sum(j: dL/dB[i,j]))" in derivation.derived

@@ -2,12 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import product
+from math import prod
 
-from autograd.derivation.formula import Atom, Delta, Formula, Letter, Place, total
-from autograd.derivation.rewrites import resolved
+from autograd.derivation.formula import Atom, Delta, Formula, Letter, Place, Term, as_place, of_place, total
+from autograd.derivation.rewrites import resolved, spread
 
 MOST_CASES = 16
-"""Lines for one derivative; more are left as one line with indicators."""
+"""Lines for one derivative; more are left as one line with indicators, or as a list of the entries."""
+
+MOST_LISTED = 1024
+"""Entries of a derivative that are written one by one, in one line."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,87 @@ def cases(letters: tuple[Letter, ...], forms: tuple[Formula, ...]) -> list[Case]
     """The cases of a derivative: one, where no delta is left in it; those where it is 0 between numbers left out."""
     found = list(_split(Case(letters, (), forms)))
     return found if len(found) <= MOST_CASES else [Case(letters, (), forms)]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A form as a list of entries, each of its own, and what is the same for all of them."""
+
+    entries: list[Formula]
+    rest: Formula
+
+
+def listed(letters: tuple[Letter, ...], form: Formula) -> Listed | None:
+    """A form whose terms stand at one entry alone, or at all of them; None where there are none of the first kind."""
+    if not letters or prod(letter.length for letter in letters) > MOST_LISTED:
+        return None
+    found: dict[tuple[int, ...], list[Formula]] = {}
+    rest = []
+    for term in spread(form, lambda atom: isinstance(atom, Delta)).terms:
+        at = {letter: place for atom, _ in term.factors for letter, place in _pinned(atom)}
+        if not at:
+            rest.append(term)
+        elif not all(letter in at for letter in letters):
+            return None
+        else:
+            swap: dict[Letter, Place] = {letter: at[letter] for letter in letters}
+            found.setdefault(tuple(map(at.__getitem__, letters)), []).append(resolved(term.swapped(swap)))
+    if not found:
+        return None
+    places = product(*(range(letter.length) for letter in letters))
+    return Listed([total(found.get(place, ())) for place in places], Formula(rest))
+
+
+def unrolled(letters: tuple[Letter, ...], form: Formula) -> Listed | None:
+    """Each entry of a form in which windows shift, [i = j + k], with the sums that reach it written out."""
+    if not letters or not any(map(_is_shifted, form.atoms())):
+        return None
+    places = list(product(*(range(letter.length) for letter in letters)))
+    if len(places) > MOST_LISTED:
+        return None
+    found = []
+    for place in places:
+        terms = spread(form.swapped(dict(zip(letters, place, strict=True))), _is_shifted).terms
+        found.append(total(each for term in terms for each in _written_out(term)))
+    return Listed(found, Formula())
+
+
+def _is_shifted(atom: Atom) -> bool:
+    return isinstance(atom, Delta) and any(isinstance(place, Formula) for place in atom.places)
+
+
+def _written_out(term: Term) -> Iterator[Formula]:
+    """A term without shifted deltas: for each number that a letter in them may be, what is left."""
+    for atom, _ in term.factors:
+        if isinstance(atom, Delta):
+            inside = [letter for letter in atom.letters() if letter in term.bound]
+            if len(inside) == 1 and _is_shifted(atom):
+                (shift,) = (place for place in atom.places if isinstance(place, Formula))
+                (other,) = (place for place in atom.places if place is not shift)
+                wanted = as_place(of_place(other) - shift + of_place(inside[0]))
+                if isinstance(wanted, int):  # j = i − 1, where there is such a j
+                    if 0 <= wanted < inside[0].length:
+                        yield from _with_number(term, inside[0], wanted)
+                    return
+            for letter in inside[:1]:
+                for number in range(letter.length):
+                    yield from _with_number(term, letter, number)
+                return
+    yield resolved(Formula([term]))
+
+
+def _with_number(term: Term, letter: Letter, number: int) -> Iterator[Formula]:
+    rest = Term(term.coefficient, term.factors, [each for each in term.bound if each != letter])
+    for each in rest.swapped({letter: number}).terms:
+        yield from _written_out(each)
+
+
+def _pinned(atom: Atom) -> Iterator[tuple[Letter, int]]:
+    """The letter that a delta holds at a number."""
+    if isinstance(atom, Delta):
+        for letter, place in (atom.places, atom.places[::-1]):
+            if isinstance(letter, Letter) and isinstance(place, int):
+                yield letter, place
 
 
 def _split(case: Case) -> Iterator[Case]:

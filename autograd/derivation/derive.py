@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import product
 
-from autograd.derivation.cases import cases
+from autograd.derivation.cases import MOST_CASES, cases, listed, unrolled
 from autograd.derivation.forms import MOST_ENTRIES, Forms
 from autograd.derivation.formula import Formula, Slope
 from autograd.derivation.matrices import MatrixWriter, NoMatrices
@@ -22,7 +23,7 @@ from autograd.derivation.writing import Writer, letters_for
 from autograd.errors import LanguageError
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.suggestions import nearest
-from autograd.worksheet.language.tree import Node
+from autograd.worksheet.language.tree import Derivative, List, Name, Node, Sum
 from autograd.worksheet.sheet.files import read_sheet
 
 
@@ -162,7 +163,9 @@ def derivation_of(subject: Subject, tops: Sequence[str], by: Sequence[str] | Non
     """The derivation of some names by others, or by what is worth it."""
     definitions = list(map(subject.explicit, subject.definitions))
     found = Derivation(subject.declared(), definitions, subject.reading.shapes)
-    tidy = Tidy([body.known for body in subject.bodies.values()], subject.shares(), subject.reading.count)
+    tidy = Tidy(
+        [known for body in subject.bodies.values() for known in body.known], subject.shares(), subject.reading.count
+    )
     refused = list(subject.refused)
     for top in tops:
         leaves = by if by is not None else subject.leaves(top)
@@ -185,12 +188,15 @@ def _written(line: Line, forms: Forms, is_leaf: bool, subject: Subject, notation
     """A line written as trees of the language: several, where there are cases."""
     forms.tidy.used_shares.clear()
     found = forms.of(line, is_leaf)
-    remark = "; ".join(f"the entries of {name} add up to 1" for name in sorted(forms.tidy.used_shares))
+    remark = "; ".join(_shares_told(name, subject) for name in sorted(forms.tidy.used_shares))
     letters = letters_for({*subject.order, "d"})
     called = dict(zip(line.letters, letters, strict=False))
     writer = Writer(letters, called, subject.reading.counts.values())
     head = (forms.top, len(subject.axes[forms.top]), line.name)
     told = [*explained(line, found[0], forms.top, called, letters, subject)]
+    if not head[1] and (entries := _entries(found[0], line, forms, writer, subject, notation)):
+        yield from (Derived(*each, remark=remark, steps=told) for each in entries)
+        return
     every = cases(line.letters, tuple(found))
     if notation == "matrix" and len(every) == 1:
         whole = _with_matrices(found, Slope(head, line.letters), subject, writer)
@@ -205,6 +211,47 @@ def _written(line: Line, forms: Forms, is_leaf: bool, subject: Subject, notation
         written = case.forms if len(every) == 1 else map(forms.tidy.shortest, case.forms)
         target = writer.atom(Slope(head, case.places))
         yield Derived(target, list(map(writer.formula, written)), differ, remark, told)
+
+
+def _shares_told(name: str, subject: Subject) -> str:
+    """That the entries of a name add up to 1."""
+    if len(subject.axes[name]) < 2:
+        return f"the entries of {name} add up to 1"
+    return f"the entries of each {'row' if subject.shares()[name] else 'column'} of {name} add up to 1"
+
+
+def _entries(
+    form: Formula, line: Line, forms: Forms, writer: Writer, subject: Subject, notation: str
+) -> list[tuple[Node, list[Node]]]:
+    """A derivative entry by entry: in one line with matrices or where there are many, else in a line for each entry."""
+    places = list(product(*(range(letter.length) for letter in line.letters)))
+    as_list = notation == "matrix" or len(places) > MOST_CASES
+    entries = unrolled(line.letters, form) or (listed(line.letters, form) if as_list else None)
+    if entries is None:
+        return []
+    nodes = [writer.formula(forms.tidy.shortest(entry)) for entry in entries.entries]
+    head = (forms.top, 0, line.name)
+    if not as_list:
+        return [(writer.atom(Slope(head, place)), [node]) for place, node in zip(places, nodes, strict=True)]
+    whole = Derivative(Name(forms.top), Name(line.name))
+    found = _as_list(nodes, *subject.reading.shapes[line.name][:2])
+    if not entries.rest.terms:
+        return [(whole, [found])]
+    if notation != "matrix" or len(places) > MOST_CASES:
+        return []
+    rest = _with_matrices([forms.tidy.shortest(entries.rest)], Slope(head, line.letters), subject, writer)
+    if rest is None:
+        return []
+    (node,) = rest[1]
+    terms = (node.terms, node.signs) if isinstance(node, Sum) else ((node,), "+")
+    return [(whole, [Sum((found, *terms[0]), f"+{terms[1]}")])]
+
+
+def _as_list(nodes: Sequence[Node], rows: int, columns: int) -> Node:
+    """Entries as a column, or as rows of a matrix."""
+    if columns == 1:
+        return List(tuple(nodes))
+    return List(tuple(List(tuple(nodes[row * columns : (row + 1) * columns])) for row in range(rows)))
 
 
 def _with_matrices(

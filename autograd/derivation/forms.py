@@ -2,7 +2,7 @@
 
 from math import prod
 
-from autograd.derivation.formula import Formula, Letter
+from autograd.derivation.formula import Delta, Formula, Letter
 from autograd.derivation.rewrites import Tidy, cost, slopes_in, with_slopes
 from autograd.derivation.sweep import Line
 
@@ -41,6 +41,8 @@ class Forms:
             forms.append(self.with_lines(forms[0], replaceable))
         last = forms[-1]
         self.found[line.name] = line.letters, last
+        if any(isinstance(atom, Delta) for atom in last.atoms()):
+            return forms  # entry by entry: written into other lines it makes them long
         if not slopes_in(last):
             self.closed[line.name] = line.letters, last
         elif slopes_in(last) <= self.closed.keys():

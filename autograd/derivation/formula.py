@@ -123,6 +123,16 @@ class Apply(Atom):
         name, parameters = self.head
         return OPS[name].with_parameters(*parameters) if parameters else OPS[name]
 
+    def operands(self) -> Iterator["Formula"]:
+        """What it is of: of the largest or smallest of several, which is one of two over and over, all of them."""
+        for formula in self.formulas:
+            inner = formula.single
+            match inner.factors if inner is not None and inner.is_atom else ():
+                case [(Apply() as other, _)] if other.head == self.head and self.head[0] in ("maximum", "minimum"):
+                    yield from other.operands()
+                case _:
+                    yield formula
+
     def rebuilt(self, places: Callable[[Place], Place], formulas: Callable[["Formula"], "Formula"]) -> "Formula":
         return applied(self.head, tuple(map(formulas, self.formulas)))
 
@@ -197,7 +207,7 @@ class Term:
     def written(self, bound: Mapping[Letter, str]) -> str:
         """The key, with other words for some letters: those of its own sums are counted as they are met."""
         if not self.factors:
-            return ""
+            return "S" * len(self.bound)  # what nothing depends on counts: no number by itself
         if not self.bound:
             keys = ((atom.written(bound) if bound else atom.key, power) for atom, power in self.factors)
             return "*".join(sorted(f"{key}^{power}" for key, power in keys))

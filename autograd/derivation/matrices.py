@@ -37,8 +37,9 @@ from autograd.derivation.formula import (
 )
 from autograd.derivation.rewrites import opened
 from autograd.derivation.writing import CALLED, Writer, negative, number_node, parted, powered, quotient
+from autograd.worksheet.evaluation.evaluator import has_samples_in_rows
 from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.tree import Call, Derivative, Index, Name, Node, Product, Sum, Transpose
+from autograd.worksheet.language.tree import Call, Derivative, Index, Name, Node, Number, Product, Sum, Transpose
 
 Axes = Mapping[Letter, int]
 """The axis that a letter is wanted along: 0 for rows."""
@@ -114,8 +115,10 @@ class MatrixWriter:
         found.sort(key=lambda each: each[1].coefficient < 0)
         if len({frozenset(part.letters) for part, _ in found if len(part.letters) == 1}) > 1:
             found.sort(key=lambda each: -len(each[0].letters))  # a column and a row are added to a matrix before them
-        if row is not None and column is not None and row.length == column.length:
-            found.sort(key=lambda each: each[0].letters != {row})  # behind a square product a list may be read as a row
+        is_square = row is not None and column is not None and row.length == column.length
+        whole = [part for part, _ in found if is_square and len(part.letters) == 2]
+        if any(has_samples_in_rows(part.laid(row, column).node) for part in whole):
+            found.sort(key=lambda each: each[0].letters != {row})  # a list behind X@W would be read as a row
         parts, terms = [part for part, _ in found], [term for _, term in found]
         letters = set().union(*(part.letters for part in parts))
         if not any(part.letters == letters for part in parts):
@@ -189,9 +192,9 @@ class MatrixWriter:
             else:
                 tops.append(found.node)
         if not parts:
-            return Matrix(quotient(_flat(tops), bottoms))
+            return Matrix(_ratio(tops, bottoms))
         found = self.outer(parts, row, column)
-        return Matrix(quotient(_flat([*tops, found.node]), bottoms), found.row, found.column)
+        return Matrix(_ratio([*tops, found.node], bottoms), found.row, found.column)
 
     def outer(self, parts: Sequence[Matrix], row: Letter | None, column: Letter | None) -> Matrix:
         """What is left when all sums are done: one matrix, or a column times a row, entry by entry with a matrix."""
@@ -317,7 +320,7 @@ def _gathered(
         nodes = []
         for axes in (lead.row, lead.column), (lead.column, lead.row):
             laid = [[part.laid(*axes).node for part in parts] for parts in (tops, bottoms)]
-            nodes.append(quotient(_flat(laid[0]), laid[1]))
+            nodes.append(_ratio(laid[0], laid[1]))
         found.append(Matrix(nodes[0], lead.row, lead.column, turned_node=nodes[1]))
     return found
 
@@ -399,6 +402,19 @@ def _flat(nodes: Sequence[Node]) -> list[Node]:
         else:
             found.append(node)
     return found
+
+
+def _ratio(above: Sequence[Node], below: Sequence[Node]) -> Node:
+    """Factors above and below a bar; what stands above as 1/x stands below as x."""
+    tops: list[Node] = []
+    bottoms: list[Node] = []
+    for node in _flat(above):
+        match node:
+            case Product((Number(1.0), inverse), "*/"):
+                bottoms.append(inverse)
+            case _:
+                tops.append(node)
+    return quotient(tops, [*bottoms, *below])
 
 
 def _times(nodes: Sequence[Node]) -> Node:

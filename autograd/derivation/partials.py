@@ -78,6 +78,11 @@ def _uses_in(atom: Atom, names: Collection[str]) -> Iterator[Use]:
             slope = of(Unspecified(f"{atom.head}{PRIME}", (), atom.formulas))
             for use in uses(atom.formulas[0], names):
                 yield Use(use.entry, slope * use.slope, use.bound)
+        case Apply() if len(several := list(atom.operands())) > 2:  # max(a, b, c): where it is the largest
+            for operand in several:
+                chosen = applied(("indicator", ()), (operand - of(atom),))
+                for use in uses(operand, names):
+                    yield Use(use.entry, chosen * use.slope, use.bound)
         case Apply():
             for slot, operand in enumerate(atom.formulas):
                 inner = list(uses(operand, names))

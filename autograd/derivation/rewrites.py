@@ -27,6 +27,7 @@ from autograd.derivation.formula import (
     Formula,
     Group,
     Letter,
+    Place,
     Slope,
     Term,
     Unspecified,
@@ -55,9 +56,22 @@ def cost_of_term(term: Term) -> int:
     """How many symbols a term takes."""
     found = len(set(term.bound)) + (abs(term.coefficient) != 1) + (term.coefficient < 0)
     if isinstance(term.coefficient, Fraction):
-        found += term.coefficient.denominator > 1
+        found += is_quotient(term.coefficient) and abs(term.coefficient.numerator) != 1
     found += not term.factors and abs(term.coefficient) == 1
     return found + sum(cost_of_atom(atom) + (power != 1) for atom, power in term.factors)
+
+
+FRACTIONS = (2, 3, 4, 6, 8, 9, 12, 16, 24)
+"""Denominators of numbers that are written as fractions, though some have a short decimal form."""
+
+
+def is_quotient(x: Fraction) -> bool:
+    """Whether a number is written as a fraction, not as a decimal."""
+    rest = x.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    return rest > 1 or x.denominator in FRACTIONS
 
 
 def cost_of_atom(atom: Atom) -> int:
@@ -91,15 +105,16 @@ def resolved(x: Formula) -> Formula:
 
 @dataclass(frozen=True)
 class Known:
-    """A definition as a pattern: `entry` stands for `body` at any of its letters."""
+    """A definition as a pattern: the name stands for `body` at any of its letters, or at one of its `places` alone."""
 
     name: str
     letters: tuple[Letter, ...]
     body: Formula
+    places: tuple[Place, ...] = ()
 
     def with_switches(self) -> "Known":
         """The same with the switches that derivatives have for its own steps: it is to be found in derivatives."""
-        return Known(self.name, self.letters, _with_switches(self.body))
+        return Known(self.name, self.letters, _with_switches(self.body), self.places)
 
     @property
     def names(self) -> set[str]:
@@ -108,11 +123,13 @@ class Known:
 
 
 class Tidy:
-    """Makes formulas short with what a sheet defines; `shares` are the names whose entries add up to 1."""
+    """Makes formulas short with what a sheet defines; `shares` are the names whose entries add up to 1,
+    with the axis along which they do.
+    """
 
-    def __init__(self, known: Iterable[Known], shares: Iterable[str] = (), count: Count = number) -> None:
+    def __init__(self, known: Iterable[Known], shares: Mapping[str, int] | None = None, count: Count = number) -> None:
         self.count = count
-        self.shares = set(shares)
+        self.shares = shares or {}
         self.used_shares: set[str] = set()
         patterns = [each.with_switches() for each in known if _is_pattern(each)]
         often: dict[str, int] = {}
@@ -150,7 +167,8 @@ class Tidy:
     def _inside(self, term: Term) -> Formula:
         if not any(atom.formulas for atom, _ in term.factors):
             return Formula([term])
-        return term.rebuilt(lambda place: place, self.recognised)
+        found = term.rebuilt(lambda place: place, self.recognised)
+        return total(without_unused(each, self.count) for each in found.terms) if term.bound else found
 
     def _once(self, x: Formula) -> Formula | None:
         """The formula after one rewrite that makes it shorter."""
@@ -165,13 +183,15 @@ class Tidy:
     def _terms(self, term: Term) -> Iterator[Formula]:
         """What a term may be written as."""
         for atom, power in term.factors:
-            if isinstance(atom, Entry) and atom.head in self.shares and power == 1:
-                own = [letter for letter in atom.letters() if letter in term.bound]
+            axis = self.shares.get(atom.head) if isinstance(atom, Entry) and power == 1 else None
+            if axis is not None and axis < len(atom.places):
+                own = atom.places[axis]
                 others = [each for each, _ in term.factors if each != atom]
-                if len(own) == 1 == len(atom.places) and not any(own[0] in each.letters() for each in others):
+                alone = list(atom.letters()).count(own) == 1  # type: ignore[arg-type]
+                if alone and own in term.bound and not any(own in each.letters() for each in others):
                     self.used_shares.add(atom.head)
                     rest = [factor for factor in term.factors if factor[0] != atom]
-                    yield Formula([Term(term.coefficient, rest, [each for each in term.bound if each != own[0]])])
+                    yield Formula([Term(term.coefficient, rest, [each for each in term.bound if each != own])])
         yield from self._alone(term)
         for known in self._candidates(Formula([term])):
             if (single := known.body.single) is not None:
@@ -293,7 +313,7 @@ def _collected(coefficient: Fraction | float, factors: Sequence[Factor], bound: 
 
 def _entry(known: Known, letters: Found, where: Term | Formula) -> Entry | None:
     """The entry of a definition at the places its letters stand for; None if one of them is summed over deeper in."""
-    places = [letters[letter] for letter in known.letters]
+    places = [letters[letter] for letter in known.letters] or known.places
     seen = set(where.letters()) | set(where.bound if isinstance(where, Term) else ())
     if any(isinstance(place, Letter) and place not in seen for place in places):
         return None
@@ -371,16 +391,25 @@ def _multiplied_out(term: Term, count: Count) -> Iterator[Term]:
 
 def opened(x: Formula) -> Formula:
     """The formula without the brackets that hold sums over letters: their terms stand by themselves."""
+    return _opened(x, lambda group: any(each.bound for each in group.terms))
+
+
+def spread(x: Formula, is_wanted: Callable[[Atom], bool]) -> Formula:
+    """The formula without the brackets that hold such factors: their terms stand by themselves."""
+    return _opened(x, lambda group: any(is_wanted(atom) for atom in group.atoms()))
+
+
+def _opened(x: Formula, is_wanted: Callable[[Formula], bool]) -> Formula:
     found: list[Formula] = []
     for term in x.terms:
         for place, (atom, power) in enumerate(term.factors):
             inner = atom.formulas[0] if isinstance(atom, Group) and power == 1 else ZERO
-            if any(each.bound for each in inner.terms):
+            if inner.terms and is_wanted(inner):
                 rest = Formula([Term(term.coefficient, (*term.factors[:place], *term.factors[place + 1 :]))])
                 for each in inner.terms:
                     (product,) = (Formula([each.renamed()]) * rest).terms
                     bound = (*term.bound, *product.bound)
-                    found.append(opened(Formula([Term(product.coefficient, product.factors, bound)])))
+                    found.append(_opened(Formula([Term(product.coefficient, product.factors, bound)]), is_wanted))
                 break
         else:
             found.append(Formula([term]))

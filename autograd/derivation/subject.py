@@ -1,10 +1,12 @@
 """What is derived: a sheet's definitions entry by entry, what ends it, and what its derivatives are wanted by."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import product
 
-from autograd.derivation.formula import Formula, Letter, fresh
+from autograd.derivation.cases import listed
+from autograd.derivation.formula import Apply, Formula, Letter, fresh
 from autograd.derivation.rewrites import Known
 from autograd.derivation.views import Reading, Underivable
 from autograd.worksheet.evaluation.arrays import Array, entries, shape
@@ -76,9 +78,16 @@ class Body:
     entry: Formula
 
     @property
-    def known(self) -> Known:
-        """It as a pattern."""
-        return Known(self.name, self.letters, self.entry)
+    def known(self) -> list[Known]:
+        """It as a pattern; of a list that is written out also each entry with a function in it: max(x[0], x[1])."""
+        found = [Known(self.name, self.letters, self.entry)]
+        entries = listed(self.letters, self.entry) if len(self.entry.terms) > 1 else None
+        if entries is not None and not entries.rest.terms:
+            places = product(*(range(letter.length) for letter in self.letters))
+            for place, entry in zip(places, entries.entries, strict=True):
+                if any(isinstance(atom, Apply) for atom in entry.atoms()):
+                    found.append(Known(self.name, (), entry, place))
+        return found
 
 
 class Subject:
@@ -174,18 +183,18 @@ class Subject:
         definition = next(each for each in self.definitions if each.name == name)
         return " = ".join(map(echo, self.explicit(definition)))
 
-    def shares(self) -> list[str]:
-        """The lists whose entries add up to 1: labels, which weigh logarithms and do not stand as 1 − y as well."""
-        found = [name for name, each in self.sheet.free.items() if each.is_shares]
+    def shares(self) -> dict[str, int]:
+        """The names whose entries add up to 1, and the axis: labels, which weigh logarithms and are not in 1 − y."""
+        found = {name: 0 for name, each in self.sheet.free.items() if each.is_shares}
         weighing = set(_weighing(definition.formula for definition in self.definitions))
         for definition in self.definitions:
             numbers = self.numbers.get(definition.name)
-            if definition.given and isinstance(numbers, Array) and numbers.is_vector:
+            if definition.given and isinstance(numbers, Array):
                 is_onehot = isinstance(definition.formula, Call) and definition.formula.function == "onehot"
-                values = entries(numbers)
-                adds_up = min(values) >= 0 and abs(sum(values) - 1) <= SUM_OF_SHARES
-                if is_onehot or (adds_up and definition.name in weighing):
-                    found.append(definition.name)
+                is_fixed = numbers.is_vector or definition.name not in self.varied
+                axis = _axis_of_shares(numbers) if is_fixed else None
+                if is_onehot or (axis is not None and definition.name in weighing):
+                    found[definition.name] = axis or 0
         return found
 
     def asked(self) -> list[Derivative]:
@@ -261,6 +270,25 @@ class Subject:
             if self.uses(name) & found:
                 found.add(name)
         return found
+
+
+def _axis_of_shares(numbers: Array) -> int | None:
+    """The axis along which entries add up to 1, none of them negative."""
+    values = entries(numbers)
+    if min(values) < 0:
+        return None
+    if numbers.is_vector:
+        return 0 if _adds_up(values) else None
+    rows, columns = shape(numbers)
+    lines = {
+        1: [values[row * columns : (row + 1) * columns] for row in range(rows)],
+        0: [values[column::columns] for column in range(columns)],
+    }
+    return next((axis for axis, each in lines.items() if all(map(_adds_up, each))), None)
+
+
+def _adds_up(values: Sequence[float]) -> bool:
+    return abs(sum(values) - 1) <= SUM_OF_SHARES
 
 
 def _weighing(formulas: Iterable[Node]) -> Iterator[str]:

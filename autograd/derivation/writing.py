@@ -20,6 +20,7 @@ from autograd.derivation.formula import (
     Term,
     Unspecified,
 )
+from autograd.derivation.rewrites import FRACTIONS, is_quotient
 from autograd.worksheet.language.tree import (
     Call,
     Derivative,
@@ -39,9 +40,6 @@ LETTERS = "ijklnpqrstuvabcdfgmxyzw"
 
 CALLED = {"mask": "step", "maximum": "max", "minimum": "min"}
 """Operations that are called otherwise on a sheet."""
-
-FRACTIONS = (2, 3, 4, 6, 8, 9, 12, 16, 24)
-"""Denominators of numbers that are written as fractions, though some have a short decimal form."""
 
 
 def letters_for(names: Collection[str]) -> list[str]:
@@ -131,7 +129,7 @@ class Writer:
                 return self.formula(atom.formulas[0])
             case Apply():
                 name, parameters = atom.head
-                operands = tuple(map(self.formula, atom.formulas))
+                operands = tuple(map(self.formula, atom.operands()))
                 if name == "pow":
                     return Power(*operands)
                 return Call(CALLED.get(name, name), (*operands, *(number_node(Fraction(repr(x))) for x in parameters)))
@@ -223,10 +221,6 @@ def number_node(x: Scalar | int) -> Node:
         return negative(number_node(-x))
     if x.denominator == 1:
         return Number(float(x), 0.0, str(x.numerator))
-    rest = x.denominator
-    for prime in (2, 5):
-        while rest % prime == 0:
-            rest //= prime
-    if rest == 1 and x.denominator not in FRACTIONS:
+    if not is_quotient(x):
         return Number(float(x), 0.0, repr(float(x)))
     return Product((number_node(Fraction(x.numerator)), number_node(Fraction(x.denominator))), "*/")

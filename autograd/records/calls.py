@@ -41,6 +41,8 @@ underway: ContextVar[Calls | None] = ContextVar("underway", default=None)
 
 _notes: dict[ref[Value], Calls] = {}  # a WeakKeyDictionary would take several times as long
 _forget = _notes.__delitem__
+_losses: dict[ref[Value], tuple[str, Any, Any]] = {}
+_forget_loss = _losses.__delitem__
 _VALUES = {Value}
 
 
@@ -78,6 +80,20 @@ def calls_among(values: Iterable[Value]) -> list[list[Call]]:
         return []
     found = (_notes.get(ref(value)) for value in values)
     return [[Call(*call) for call in calls] for calls in {id(calls): calls for calls in found if calls}.values()]
+
+
+def note_loss(loss: Value, name: str, outputs: Any, targets: Any) -> None:
+    """Keep what a loss was made of, for as long as it lives."""
+    if loss.rule:
+        _losses[ref(loss, _forget_loss)] = name, outputs, targets
+
+
+def losses_among(values: Iterable[Value]) -> list[tuple[Value, str, Any, Any]]:
+    """The losses among these Values: what each is called, its outputs and its targets."""
+    if not _losses:
+        return []
+    found = ((value, _losses.get(ref(value))) for value in values)
+    return [(value, *noted) for value, noted in found if noted]
 
 
 def parameter_names(calls: Iterable[list[Call]]) -> dict[int, str]:

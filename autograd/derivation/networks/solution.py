@@ -6,25 +6,29 @@ The lines are those of `derive`: `sheet` is a worksheet that `check` judges.
 import re
 import textwrap
 from functools import cached_property
-from weakref import ref
+from math import prod
 
 from autograd.derivation.derive import Derivation, derivation_of
-from autograd.derivation.networks.layers import written
+from autograd.derivation.networks import losses
+from autograd.derivation.networks.behind import slopes_behind
+from autograd.derivation.networks.layers import write_calls
+from autograd.derivation.networks.sheet import NetworkSheet, array_of
 from autograd.derivation.subject import Subject
 from autograd.derivation.typesetting import ENTRYWISE, with_entrywise
 from autograd.engine.codegen.python import Value
-from autograd.engine.derivatives.gradients import grad
 from autograd.engine.graph import sorted_graph
-from autograd.engine.naming import entries
 from autograd.errors import LanguageError
-from autograd.records.calls import Call, calls_among
+from autograd.records.calls import calls_among, losses_among
 from autograd.worksheet.judging.remarks import value_written
 from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.tree import Derivative, Name, Node, name_of
+from autograd.worksheet.language.tree import Call, Derivative, List, Name, Node, Sum, name_of
 from autograd.worksheet.sheet.files import read_sheet
 
 MOST_SHOWN = 30
 """Entries of a matrix that are shown."""
+
+MOST_WRITTEN = 8
+"""Entries of a list that are written one by one; what more of them are is said in words."""
 
 UPSTREAM, AFTER = "G", "L"
 """What comes back to the network from behind it, and what is computed there."""
@@ -35,33 +39,44 @@ class NetworkExplanation:
 
     def __init__(self, z: Value, digits: int, width: int) -> None:
         self.z, self.digits, self.width = z, digits, width
-        traces = calls_among(sorted_graph(z)[1])
+        self.behind: list[str] = []
+        computed = sorted_graph(z)[1]
+        traces = calls_among(computed)
         if not traces:
             raise LanguageError('no module computed this: level="module" explains what a network of nn gives back')
-        self.layers = written(traces[-1])
-        outputs = _returned(traces[-1][-1])
-        self.output = list(self.layers.known.values())[-1]
-        self.top = self.output
-        if len(outputs) > 1 or outputs[0] is not z:
-            held = [output for output in outputs if output is not None]
-            slopes = iter(grad(z, held))
-            self._go_behind([float(next(slopes)) if output is not None else 0.0 for output in outputs])
+        self.layers = NetworkSheet()
+        write_calls(self.layers, traces)
+        self.top = self._named_top(computed)
         self.subject = Subject(read_sheet("\n".join(self.layers.lines)))
 
-    def _go_behind(self, slopes: list[float]) -> None:
-        """Write what comes back from behind the network, as numbers."""
-        shape = self.layers.shapes[self.output]
-        rows = [slopes[at : at + shape[-1]] for at in range(0, len(slopes), shape[-1])] if len(shape) == 2 else slopes
-        self.layers.give(UPSTREAM, rows if len(slopes) > 1 else slopes[0])
-        product = f"{UPSTREAM}*{self.output}"
-        self.layers.lines.append(f"{AFTER} = sum({product})" if len(slopes) > 1 else f"{AFTER} = {product}")
-        self.top = AFTER
+    def _named_top(self, computed: list[Value]) -> str:
+        """The name of what is explained; what is made of the network's outputs behind it is written."""
+        for loss, kind, outputs, targets in losses_among(computed):
+            if (output := losses.located(self.layers, outputs)) is not None:
+                formula = losses.written(self.layers, kind, output, targets)
+                self.layers.define(AFTER if loss is self.z else self.layers.new("E"), formula, (), [loss])
+        name, _ = self.layers.at.get(id(self.z), ("", 0))
+        if name and self.layers.shapes[name] in ((), (1,)):
+            return name
+        slopes = slopes_behind(self.z, computed, self.layers.at)
+        if not slopes:
+            raise LanguageError("what the modules gave back is not what this depends on: explain it by name")
+        terms = [self._behind(name, found) for name, found in slopes.items()]
+        return self.layers.define(AFTER, " + ".join(terms), ())
+
+    def _behind(self, name: str, slopes: dict[int, float]) -> str:
+        """A term with the slopes that come back to a name from behind the network, which are numbers."""
+        shape = self.layers.shapes[name]
+        rows = array_of([slopes.get(place, 0.0) for place in range(prod(shape))]).reshape(shape)
+        self.behind.append(self.layers.give(self.layers.new(UPSTREAM), rows, fixed=True))
+        product = f"{self.behind[-1]}*{name}"
+        return f"sum({product})" if prod(shape) > 1 else product
 
     @cached_property
     def derivation(self) -> Derivation:
         """The derived backward pass of the layers."""
         given = [name for name in self.subject.order if name not in self.subject.bodies]
-        leaves = [name for name in given if name != UPSTREAM and not name.startswith("eps")]
+        leaves = [name for name in given if name not in self.layers.fixed]
         return derivation_of(self.subject, [self.top], leaves, "matrix")
 
     @property
@@ -78,11 +93,14 @@ class NetworkExplanation:
         given, forward = [], []
         for left, formula in self.derivation.definitions:
             name = echo(left)
-            if name in (UPSTREAM, AFTER):
-                continue
             plain = name.partition("[")[0]
+            if plain in self.behind or (plain == self.top and self.behind):
+                continue
             if plain in self.subject.bodies:
-                forward.append(f"{name} = {self.formula(formula)} = {self.number(plain)}")
+                is_long = isinstance(formula, List) and _size(formula) > MOST_WRITTEN and plain in self.layers.told
+                written = f"({self.layers.told[plain]})" if is_long else self.formula(formula)
+                name = (self.z.name or AFTER) if plain == AFTER else name
+                forward.append(f"{name} = {written} = {self.number(plain)}")
             elif name in self.layers.shapes:
                 given.append(f"{name} = {self.number(name)}")
         backward = [
@@ -99,8 +117,9 @@ class NetworkExplanation:
 
     def forms(self, forms: list[Node]) -> list[str]:
         """The forms of a line; what comes from behind the network is a number."""
-        found = dict.fromkeys(self.formula(form) for form in forms)
-        return [form for form in found if not re.search(rf"\b{UPSTREAM}\b", form)]
+        found = dict.fromkeys(_in_words(form) or self.formula(form) for form in forms)
+        hidden = [rf"\b{name}\b" for name in self.behind]
+        return [form for form in found if not any(re.search(each, form) for each in hidden)]
 
     def formula(self, node: Node) -> str:
         """A formula with its products as they are meant."""
@@ -126,10 +145,27 @@ class NetworkExplanation:
         return shown
 
 
+def _size(node: List) -> int:
+    """How many entries are written one by one."""
+    return sum(_size(each) if isinstance(each, List) else 1 for each in node.entries)
+
+
+def _in_words(form: Node) -> str:
+    """What long lists of entries are; nothing for what is short."""
+    lists = [each for each in (form.terms if isinstance(form, Sum) else (form,)) if isinstance(each, List)]
+    if not lists or _size(lists[0]) <= MOST_WRITTEN:
+        return ""
+    behind = dict.fromkeys(name_of(each.bottom) or "" for each in lists[0].inside() if isinstance(each, Derivative))
+    slopes = " and ".join(f"d{AFTER}/d{name}" for name in behind)
+    if any(isinstance(each, Call) and each.function == "indicator" for each in lists[0].inside()):
+        return f"({slopes} where the entry is the largest of its window, else 0)"
+    return f"(for each entry the sum of {slopes} at its places there)"
+
+
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-LETTERS = {"gamma": "γ", "beta": "β", "mu": "μ", "var": "σ²", "xhat": "x̂", "eps": "ε"}
+LETTERS = {"gamma": "γ", "beta": "β", "mu": "μ", "var": "σ²", "xhat": "x̂", "Xhat": "X̂", "eps": "ε"}
 """What the names of a normalisation are on paper."""
 
 
@@ -150,11 +186,6 @@ def on_paper(line: str, top: str = AFTER) -> str:
     line = re.sub(r"\^(\d)(?!\d|/)", lambda found: found[1].translate(_RAISED), line)
     line = line.replace(".T", "ᵀ").replace("@", " ").replace(ENTRYWISE, " ∘ ").replace("*", "·")
     return re.sub(r"-(?=\S)|(?<= )-(?= )", "−", line)
-
-
-def _returned(call: Call) -> list[Value | None]:
-    """What a module gave back, entry by entry; None for what nobody holds any more, so that nothing depends on it."""
-    return [value() if isinstance(value, ref) else value for _, value in entries(call.returned)]
 
 
 def explained(z: Value, digits: int, width: int) -> NetworkExplanation:

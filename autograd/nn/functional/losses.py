@@ -4,8 +4,9 @@ Outputs and targets are lists or arrays of the same shape unless said otherwise;
 for shapes that do not go together, empty batches and labels out of range.
 """
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any, ParamSpec
 
 from autograd.engine.codegen.python import OPS, Value
 from autograd.formulas.notation import counted
@@ -13,9 +14,27 @@ from autograd.maths import real
 from autograd.nn.functional.functions import logsumexp, mean, total
 from autograd.nn.modules.arrays import array_of, shaped
 from autograd.nn.modules.module import Module
+from autograd.records.calls import note_loss
 from autograd.support.lazy import np
 
+P = ParamSpec("P")
 
+
+def _noted(loss: Callable[P, Value]) -> Callable[P, Value]:
+    """Note what a loss was made of, so that explanations can say it."""
+    names = loss.__code__.co_varnames[:2]
+
+    @wraps(loss)
+    def computed(*inputs: P.args, **named: P.kwargs) -> Value:
+        found = loss(*inputs, **named)
+        outputs, targets = map({**dict(zip(names, inputs, strict=False)), **named}.__getitem__, names)
+        note_loss(found, loss.__name__, outputs, targets)
+        return found
+
+    return computed
+
+
+@_noted
 def mse(outputs: Any, targets: Any) -> Value:
     """The mean of the squared differences, over all entries: for numbers that are to be hit.
 
@@ -29,6 +48,7 @@ def mse(outputs: Any, targets: Any) -> Value:
     return mean([d * d for d in differences])  # type: ignore[no-any-return]
 
 
+@_noted
 def half_squared_error(outputs: Any, targets: Any) -> Value:
     """½ Σ (output − target)², over all entries: its gradient by an output is output − target.
 
@@ -41,6 +61,7 @@ def half_squared_error(outputs: Any, targets: Any) -> Value:
     return total([d * d for d in _flat("half_squared_error", outputs, targets)]) / 2  # type: ignore[no-any-return]
 
 
+@_noted
 def binary_cross_entropy(probabilities: Any, targets: Any) -> Value:
     """The mean of −t log p − (1 − t) log(1 − p): for probabilities p of yes, and targets t, 1 for yes and 0 for no.
 
@@ -64,6 +85,7 @@ def binary_cross_entropy(probabilities: Any, targets: Any) -> Value:
     return mean(terms)  # type: ignore[no-any-return]
 
 
+@_noted
 def binary_cross_entropy_with_logits(logits: Any, targets: Any) -> Value:
     """The mean of softplus(z) − t z: `binary_cross_entropy` of p = sigmoid(z), written so that nothing overflows.
 
@@ -80,6 +102,7 @@ def binary_cross_entropy_with_logits(logits: Any, targets: Any) -> Value:
     return mean(terms)  # type: ignore[no-any-return]
 
 
+@_noted
 def cross_entropy(logits: Any, targets: Any) -> Value:
     """The mean of −log softmax(logits)[t], as logsumexp(logits) − logits[t]: for scores of classes, t the right one.
 
@@ -112,6 +135,7 @@ def cross_entropy(logits: Any, targets: Any) -> Value:
     return mean(terms)  # type: ignore[no-any-return]
 
 
+@_noted
 def hinge(scores: Any, labels: Any) -> Value:
     """The mean of relu(1 − label · score), labels −1 and 1: the max-margin loss of micrograd's demo.
 
