@@ -1,5 +1,6 @@
 """Sheets as people type them: each line of the corpus comes out as it is, and no reading makes a wrong number right."""
 
+import random
 import re
 
 import pytest
@@ -19,7 +20,8 @@ def test_each_line_comes_out_as_it_is(file):
 @pytest.mark.parametrize("file", sheets(), ids=lambda file: file.stem)
 def test_no_reading_makes_a_wrong_number_right(file):
     text = file.read_text(encoding="utf-8")
-    for place in RESULT.finditer(text):
+    places = list(RESULT.finditer(text))
+    for place in random.Random(file.stem).sample(places, min(2, len(places))):  # all: typed_sheets --planted
         number = place[2]
         digits = len(number.partition(".")[2])
         wrong = f"{float(number) * 1.3 + 0.1:.{digits}f}" if digits else str(int(number) + 2)

@@ -256,7 +256,9 @@ def row(x: Any, place: Any) -> Any:
 
 
 def dot(x: Any, y: Any) -> Any:
-    """The sum of products of two lists of one length."""
+    """The sum of products of two lists of one length; of matrices their product, as NumPy has it."""
+    if is_matrix_product(x, y):
+        return matmul(x, y)
     if len(entries(x)) != len(entries(y)):
         raise WrongShape(f"dot of {size(x)} and {size(y)}: equal lengths were expected")
     return total([apply("mul", a, b) for a, b in zip(entries(x), entries(y), strict=True)])

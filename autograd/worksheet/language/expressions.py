@@ -81,12 +81,20 @@ class Expressions(Cases):
                 signs += DOT if self.dots and self.next.text in _DOTS else kind
                 self.take()
                 parts.append(self.signed())
-            elif kind in ("name", "(", "[") or (kind in ("|", "‖") and not self.bars):
+            elif (
+                kind in ("name", "(", "[")
+                or (kind in ("|", "‖") and not self.bars)
+                or (kind == "number" and self.closed() and self.ahead(1).kind == "(")  # f'(z) 2(a - y)
+            ):
                 signs += "_"
                 parts.append(self.power())
             else:
                 break
         return parts[0] if len(parts) == 1 else self.span(Product, start.column, tuple(parts), signs)
+
+    def closed(self) -> bool:
+        """Whether a bracket was closed just before."""
+        return self.place > 0 and self.tokens[self.place - 1].kind == ")"
 
     def signed(self) -> Node:
         """A factor with its signs; two minuses are none."""

@@ -14,7 +14,7 @@ A line that is still not read says why below the report. Write it as `autograd h
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -35,7 +35,18 @@ WORDS_BELOW = "chotuvwxyz"
 _STEP = r"((?:[ltLT]|[0-9])(?:\s*[-−+]\s*[0-9])?)"
 _CONDITION = r"[^;,=]+?(?:[<>!]?=[^;,=]+?)?"
 _ONE = r"(?<![\w.)\]])(?:1|𝟙|𝟏|I)"
+_NEW = "new|neu|next|updated|nuevo|nueva|nouveau|nuovo|novo|nieuw|ny"
+_OLD = "old|alt|previous|prev|viejo|anterior|ancien|vecchio|antigo"
+"""Words for the new value of a name, and for the one before."""
+
 _NO_FOLD = r"(?!(?:sum|prod|mean|max|min|log|[Σ∑Π∏])_)"
+WHERE = re.compile(
+    rf"^(\s*(?:\(?\w{{1,3}}[.)]\s+)?{NAME}(?:\([^()]*\))?\s*=[^;]*\S)\s*,?\s+"
+    r"(?:where|with|wobei|mit|où|avec|donde|con|dove|onde|com)\s+"
+    rf"((?:{NAME}\s*=\s*(?:{_NUMBER}|\[[^=]*\])\s*(?:,\s*(?:and\s+)?|\band\s+|\.?\s*$))+)$"
+)
+"""A formula, and behind it the numbers of what it is made of."""
+
 _PART = re.compile(r"\{(\d)\}|([‹›]|[^{‹›]+)")
 
 
@@ -89,7 +100,7 @@ class Document:
 
     @cached_property
     def defined(self) -> set[str]:
-        """Every name that something is said to be equal to."""
+        """Every name that something is said to be equal to, as it is typed."""
         return {found.strip() for found in _GIVEN.findall(self.text)}
 
     @cached_property
@@ -142,7 +153,9 @@ class Document:
 
     def differentiates(self, name: str) -> bool:
         """Whether a derivative of a name is written anywhere."""
-        return re.search(rf"(?<!\w)[∂d]\s?{re.escape(name)}(?:\([^()]*\))?\s*/", self.text) is not None
+        name = re.escape(name)
+        pattern = rf"(?<!\w)[∂d]\s?{name}(?:\([^()]*\))?\s*/|∇(?:_\{{?\w+\}}?\s*)?{name}(?!\w)"
+        return re.search(pattern, self.text) is not None
 
     def calls(self, name: str) -> bool:
         """Whether a name is used as a function."""
@@ -264,11 +277,67 @@ class Document:
         """The index of the first entry, where entries are written x_0 or x_1."""
         return 0 if _FIRST.search(self.text) else 1
 
+    @cached_property
+    def gradients(self) -> dict[str, str]:
+        """What each gradient is by, where that is said once: ∇L(w), ∇_w L.
+
+        >>> Document("∇L(w) = 2 w; v = ∇L x").gradients
+        {'L': 'w'}
+        """
+        found: dict[str, set[str]] = {}
+        for pattern, turned in ((_GRADIENT_AT, False), (_GRADIENT_BY, True)):
+            for one, other in pattern.findall(self.text):
+                found.setdefault(other if turned else one, set()).add(one if turned else other)
+        return {name: next(iter(by)) for name, by in found.items() if len(by) == 1}
+
+    @cached_property
+    def called_with(self) -> dict[str, set[str]]:
+        """What stands in round brackets behind names that are only ever written so: a layer or a step, w(L), w(1).
+
+        >>> sorted(Document("a(L-1) = 0.5; w(L) = 2; f(2) = f(x)").called_with)
+        ['a', 'w']
+        """
+        found: dict[str, set[str]] = {}
+        for name, place in _CALLED_WITH.findall(self.text):
+            found.setdefault(name, set()).add(place.replace(" ", ""))
+        given = set(_GIVEN_AT.findall(self.text)) - self.stepped
+        signs = {place[0] if place[0].isalpha() else "0" for name in given for place in found[name]}
+        return {
+            name: places
+            for name, places in found.items()
+            if signs.issuperset(place[0] if place[0].isalpha() else "0" for place in places)
+            and not _has_no_place(name, self.text)
+            and _letters_only(places, self)
+        }
+
+    def defines_formula(self, name: str) -> bool:
+        """Whether a name is given something that is no number."""
+        found = re.finditer(rf"(?<![\w/]){re.escape(name)}\s*:?=(?=[^=\n;#]*[^\W\d])", self.text)
+        return not all(_OPERATOR.search(self.text, max(0, each.start() - 20), each.start()) for each in found)
+
     def defines(self, name: str) -> bool:
         """Whether a name is given something somewhere."""
-        return re.search(rf"(?<![\w/]){re.escape(name)}\s*:?[=≈←]", self.text) is not None
+        found = re.finditer(rf"(?<![\w/]){re.escape(name)}\s*:?[=≈←]", self.text)
+        return not all(_OPERATOR.search(self.text, max(0, each.start() - 20), each.start()) for each in found)
 
 
+def _letters_only(places: Collection[str], document: Document) -> bool:
+    """Whether what stands in brackets are layers or steps only: no names that have a value, no other numbers."""
+    return all((place[0] in "lLtkn" and not document.defines(place[0])) or place.isdecimal() for place in places)
+
+
+def _has_no_place(name: str, text: str) -> bool:
+    """Whether a name stands between signs without brackets behind it."""
+    return re.search(rf"(?:^|[=+*/(,;-])\s*{re.escape(name)}\s*(?:[=+*/),;-]|$)", text, re.MULTILINE) is not None
+
+
+_CALLED_WITH = re.compile(r"(?<![\w.])[∂d]?([^\W\d][\w'’′]*?)\(([^()=\n]{1,12})\)")
+_OPERATOR = re.compile(r"(?:∇\S{0,8}|[d∂]\s?/\s?[d∂]\s?\w{1,8})\s?$")
+"""What stands before a name that is differentiated: ∇_w L, d/dw L."""
+
+_GRADIENT_AT = re.compile(r"∇([^\W\d_]\w*)\(([^\W\d]\w*)\)")
+_GRADIENT_BY = re.compile(r"∇_\{?([^\W\d]\w*)\}?\s?([^\W\d_]\w*)(?!\w)")
+_GIVEN_AT = re.compile(r"(?:^|[;,])[ \t]*([^\W\d][\w'’′]*)\((?:[lLtkn](?:\s*[-−+]\s*[0-9])?|[0-9])\)\s*=", re.MULTILINE)
 _POINT = re.compile(r"[0-9]\.[0-9]")
 _HEADED = re.compile(r"^[^\n=]{0,20}?[0-9]+(?:\.[0-9]+)+[.):]?[ \t]+[^\W\d_]{3}", re.MULTILINE)
 """How a heading begins: 1.2 Gradients."""
@@ -336,7 +405,7 @@ class Notation:
     read: str
     signs: str
     pattern: re.Pattern[str]
-    into: str | Callable[[re.Match[str]], "Pieces"]
+    into: str | Callable[[re.Match[str], Document], "Pieces"]
     when: Callable[[Document, re.Match[str]], bool] = lambda document, match: True
 
     @cached_property
@@ -349,7 +418,7 @@ Pieces = list[tuple[str, int, int]]
 """Text to be put in, with the columns it stands for."""
 
 
-def _rows_of_numbers(match: re.Match[str]) -> Pieces:
+def _rows_of_numbers(match: re.Match[str], _: Document) -> Pieces:
     """[0 0; 2 0] with its commas, a list in a list for each row."""
     pieces: Pieces = []
     start = match.start() + 1
@@ -371,7 +440,7 @@ def _as_typed(text: str, column: int) -> Pieces:
     return [(character, column + place, column + place + 1) for place, character in enumerate(text)]
 
 
-def _indicator(match: re.Match[str]) -> Pieces:
+def _indicator(match: re.Match[str], _: Document) -> Pieces:
     """1[i=j] as a case."""
     sign = "!=" if match[2] in ("!=", "≠") else "="
     start, end = match.span()
@@ -379,7 +448,7 @@ def _indicator(match: re.Match[str]) -> Pieces:
     return [("(1 if ", start, end), *sides[0], (f" {sign} ", *match.span(2)), *sides[1], (" else 0)", start, end)]
 
 
-def _separated(match: re.Match[str]) -> Pieces:
+def _separated(match: re.Match[str], _: Document) -> Pieces:
     """What stands in brackets with its semicolons as the commas that numbers with a decimal comma cannot have."""
     typed = _as_typed(match[0], match.start())
     return [("," if sign == ";" else sign, start, end) for sign, start, end in typed]
@@ -405,13 +474,51 @@ def _commas(text: str) -> Iterator[tuple[re.Match[str], bool]]:
             yield match, depth != 0 and opened >= 0 and parts
 
 
+def _gradient(match: re.Match[str], document: Document) -> Pieces:
+    """∇L by what the document says elsewhere that it is by."""
+    return [*_filled("d{1}/d", match), (document.gradients[match[1]], *match.span())]
+
+
+_LATEX_WORDS = {
+    **dict.fromkeys(("cdot", "times", "ast", "odot", "circ", "bullet"), " * "),
+    **dict.fromkeys(("left", "right", "big", "Big", "bigl", "bigr", "displaystyle", "limits", "mathrm", "text"), ""),
+    **dict.fromkeys(("quad", "qquad"), " "),
+    **dict.fromkeys(("approx", "simeq", "equiv"), "≈"),
+    **dict.fromkeys(("leftarrow", "gets"), "←"),
+    **dict.fromkeys(("rightarrow", "to", "Rightarrow", "implies"), "⇒"),
+    "partial": "∂",
+    "nabla": "∇",
+    "top": "T",
+    "sum": "Σ",
+    "ell": "ℓ",
+    "le": "≤",
+    "leq": "≤",
+    "ge": "≥",
+    "geq": "≥",
+    "neq": "≠",
+    "ne": "≠",
+    "pm": "±",
+    "infty": "∞",
+    "lVert": "‖",
+    "rVert": "‖",
+    "Vert": "‖",
+    "varepsilon": "ε",
+}
+"""What commands of LaTeX are in a sheet that is none of its documents; all others are read as their own name."""
+
+
+def _latex(match: re.Match[str], _: Document) -> Pieces:
+    """A command of LaTeX as it is typed without."""
+    return [(_LATEX_WORDS.get(match[1], match[1]), *match.span())]
+
+
 def _row(
     kind: str,
     typed: str,
     read: str,
     signs: str,
     pattern: str,
-    into: str | Callable[[re.Match[str]], Pieces],
+    into: str | Callable[[re.Match[str], Document], Pieces],
     when: Callable[[Document, re.Match[str]], bool] = lambda document, match: True,
 ) -> Notation:
     return Notation(kind, typed, read, signs, re.compile(pattern), into, when)
@@ -426,12 +533,35 @@ MARKDOWN = (
 )  # fmt: skip
 """What surrounds formulas in Markdown; blanks take its place, so that prose can still be told from formulas."""
 
+BARS = (
+    _row("bar", "z = w x = 2 | dL/dz = 4", "z = w x = 2 ; dL/dz = 4", "|",
+         rf"(?<=[\w\]) )²³])\s+[|│]\s+(?=(?:[∂d]\s?{NAME}\s*/\s*[∂d]\s?)?{NAME}(?:\[[^\]]*\])?\s*[=≈])", " ; ",
+         lambda document, match: "=" in match.string[: match.start()]),
+    _row("bar", "| dL/dz = 4", "dL/dz = 4", "|",
+         rf"^\s*[|│]\s+(?=(?:[∂d]\s?{NAME}\s*/\s*[∂d]\s?)?{NAME}(?:\[[^\]]*\])?\s*[=≈][^|│]*$)", " "),
+)  # fmt: skip
+"""What stands in columns: a bar parts statements."""
+
 NOTATIONS = (
     *MARKDOWN,
+    _row("LaTeX", r"\hat{y} = \sigma(z)", "yhat = sigma(z)", "\\",
+         r"\\(?:wide)?(hat|bar|tilde)\s*\{?\s*(\w)\s*\}?", "{2}{1}"),
+    _row("LaTeX", r"\text{out} = 1", "out = 1", "\\",
+         r"\\(?:text|mathrm|mathbf|boldsymbol|mathit|operatorname|bm|vec)\s*\{([^{}]*)\}", "{1}"),
+    _row("LaTeX", r"\sqrt{x}", "sqrt(x)", "\\", rf"\\sqrt\s*{_BRACED}", "sqrt({1})"),
+    _row("LaTeX", r"a\,b", "a b", "\\", r"\\[,;:! ]", " "),
+    _row("LaTeX", r"a \cdot \partial", "a * ∂", "\\", r"\\(?!(?:[dt]?frac)\b)([a-zA-Z]+)(?![a-zA-Z])", _latex),
     _row("decimal comma", "y = 0,25", "y = 0.25", ",", _COMMA, "{1}.{2}",
          lambda document, match: document.has_commas and not _is_listed(match)),
     _row("decimal comma", "x = [0,5; 2]", "x = [0.5, 2]", ";",
          r"(?<=[\[(])[^\[\]();]*(?:;[^\[\]();]*)+(?=[\])])", _separated, lambda document, match: document.has_commas),
+    _row("quotes", '"dz" = a - y', "dz = a - y", '"“”', rf"[\"“”]({NAME})[\"“”](?=\s*[=≈])", " {1} "),
+    _row("sign", "y ≐ 0.5", "y ≈ 0.5", "≐≒≑≙≜≡≌⩬", r"[≐≒≑≙≜≡≌⩬]", "≈"),
+    _row("percent", "p = 0.659 (65.9 %)", "p = 0.659", "%",
+         r"(?<=[0-9])\s*\(\s*[=≈~]?\s*[0-9]+(?:\.[0-9]+)?\s*%\s*\)", ""),
+    _row("percent", "p = 65.9 %", "p = 65.9e-2", "%",
+         r"(?<![\w.])([0-9]+(?:\.[0-9]+)?)\s*%(?=\s*(?:$|[;,)=≈.]))", "{1}e-2"),
+    *BARS,
     _row(
         "label",
         "y (true label) = 1.0",
@@ -455,6 +585,7 @@ NOTATIONS = (
         "(",
         rf"((?<!\w)[∂d]{NAME})\([^\W\d][^()+*/^-]*\)(?=\s*/\s*[∂d])",
         "{1}",
+        lambda document, match: match[1][1:] not in document.called_with,
     ),
     _row("label", "learning rate (eta) = 0.1", "eta = 0.1", "(",
          rf"^\s*[^\W\d_]{{2,}}(?:\s+[^\W\d_]{{2,}})+\s+\(({NAME})\)(?=\s*=)", "{1}"),
@@ -488,6 +619,13 @@ NOTATIONS = (
          r"|[;,]\s*(?:else|otherwise)\s+([^;,=]+?))\s*$",
          "{1}({2} if {3} else {4}{5})"),
     _row("derivative", "∇L(w) = x", "dL/dw = x", "∇", rf"∇({NAME})\(({NAME})\)", "d{1}/d{2}"),
+    _row("derivative", "∇_{w} L = x", "∇_w L = x", "∇", r"∇_\{(\w+)\}", "∇_{1}"),
+    _row("derivative", "v = ∇L; ∇L(w) = x", "v = dL/dw; dL/dw = x", "∇", r"∇([^\W\d_]\w*)(?![\w(])", _gradient,
+         lambda document, match: match[1] in document.gradients),
+    _row("remark", "y = a x where a = 1, x = 2", "a = 1, x = 2; y = a x", "w", WHERE.pattern, "{2} ; {1}",
+         lambda document, match: document.has_numbers),
+    _row("unit", "L = 0.417 nats", "L = 0.417", "=", rf"(?<==)(\s*{_NUMBER})\s+([^\W\d_]{{3,}})\s*$", "{1}",
+         lambda document, match: not document.defines(match[2]) and match[2] not in ("otherwise", "else")),
     _row("remark", "y = x^2 = 4 since x = 2", "y = x^2 = 4; x = 2", "sw",
          rf"(?<==)(.*\S)\s+(?:since|where|with|because)\s+(?={NAME}\s*=[^=]*$)", "{1};"),
     _row("remark", "y = 4 because x was 2", "y = 4", "sw",
@@ -496,7 +634,11 @@ NOTATIONS = (
          r"(?<![\w.])(?:np|numpy|math|torch|jnp|tf)\.(?=[A-Za-z_]\w*\s*\()", ""),
     _row("program", "n.tanh()", "tanh(n)", ".",
          r"(?<![\w.])([A-Za-z_]\w*)\.(tanh|sigmoid|relu|exp|log|sum|mean|sqrt)\(\)", "{2}({1})"),
+    _row("gradient", "w.grad = x", "‹w_grad› = x", ".",
+         rf"(?<![\w.])({NAME})\.(?:grad|g|gradient)(?![\w(])", "‹{1}_grad›"),
     _row("program", "1./N", "1/N", ".", r"(?<![\w.])([0-9]+)\.(?=\s*[-*/+@)\]])", "{1}"),
+    _row("fraction", r"\frac{∂L}{∂w} = x", "∂L/∂w = x", "\\",
+         r"\\[dt]?frac\s*\{\s*([d∂]\s?[^{}+*/()=-]+?)\s*\}\s*\{\s*([d∂]\s?[^{}+*/()=-]+?)\s*\}", " {1}/{2} "),
     _row("fraction",
          r"y = \frac{a}{b}", "y = ((a)/(b))", "\\", rf"\\[dt]?frac\s*{_BRACED}\s*{_BRACED}", "(({1})/({2}))"),
     _row("program", "y == 3", "y = 3", "=", r"(?<![=!<>:])==(?!=)", "="),
@@ -516,6 +658,17 @@ NOTATIONS = (
          lambda document, match: not document.defines("δ" + match[1].strip(" /"))),
     _row("derivative", "DL/Dw = x", "dL/dw = x", "D", rf"(?<!\w)D({NAME}\s*/\s*)D(?=\w)", "d{1}d",
          lambda document, match: not document.defines("D" + match[1].strip(" /"))),
+    _row("layer", "z = w^{(1)}_{11} x", "z = ‹w^(1)_11› x", "^",
+         rf"(?<!\w)([∂d]?)({NAME}?)\^(?:\{{?[(\[]([0-9L])[)\]]\}}?|\{{?([0-9])\}}?)"
+         r"_(?:\{([0-9a-z][0-9a-z, ]*)\}|([0-9]+))",
+         "{1}‹{2}^({3}{4})_{5}{6}›",
+         lambda document, match: match[3] is not None or not document.defines(f"{match[2]}_{match[5] or match[6]}")),
+    _row("layer", "z = w_{11}^{(1)} x", "z = ‹w^(1)_11› x", "^",
+         rf"(?<!\w)([∂d]?)({NAME}?)_(?:\{{([0-9][0-9, ]*)\}}|([0-9]+))\^\{{?[(\[]([0-9L])[)\]]\}}?",
+         "{1}‹{2}^({5})_{3}{4}›"),
+    _row("layer", "z(L) = w(L) a(L-1)", "‹z(L)› = ‹w(L)› ‹a(L-1)›", "(",
+         r"(?<![\w.])([∂d]?)([^\W\d][\w'’′]*?)\(\s*([lLtkn](?:\s*[-−+]\s*[0-9])?|[0-9])\s*\)", "{1}‹{2}({3})›",
+         lambda document, match: match[2] in document.called_with),
     _row("layer", "a^{(l)} = σ(W^{(l)} a^{(l-1)})", "a[l] = σ(W[l] a[l-1])", "^",
          rf"(?<!\w)([∂d]?)({NAME}?)\^(?:\{{?[(\[]{_STEP}[)\]]\}}?|\{{{_STEP}\}}|([lLt])(?!\w))", "{1}{2}[{3}{4}{5}]",
          lambda document, match: document.is_member(match[2], match[3] or match[4] or match[5])
@@ -523,8 +676,11 @@ NOTATIONS = (
     _row("layer", "h_t = tanh(w h_{t-1})", "h[t] = tanh(w h[t-1])", "_",
          rf"(?<!\w){_NO_FOLD}([∂d]?)({NAME}?)_(?:\{{{_STEP}\}}|([ltLT0-9])(?!\w))", "{1}{2}[{3}{4}]",
          lambda document, match: document.is_member(match[2], match[3] or match[4])),
-    _row("new value", "w^+ = w - g", "‹w^+› = w - g", "⁺^",
-         rf"(?<!\w)({NAME})(?:\^\{{?\+\}}?|⁺|\^\{{?\(?new\)?\}}?)(?!\s*[\w(.])", "‹{1}^+›"),
+    _row("new value", "w^+ = w - g", "‹w^+› = w - g", "⁺^(",
+         rf"(?<!\w)({NAME})(?:\^\{{?\+\}}?|⁺|\^\{{?\(?(?:{_NEW})\)?\}}?|\s?\((?:{_NEW})\))(?!\s*[\w(.])", "‹{1}^+›"),
+    _row("old value", "w = 2; w_new = w_old - g", "w = 2; w_new = w - g", "o^_(av",
+         rf"(?<!\w)({NAME}?)(?:_\{{?(?:{_OLD})\}}?|\^\{{?\(?(?:{_OLD})\)?\}}?|\s?\((?:{_OLD})\))(?!\s*[\w(.])", "{1}",
+         lambda document, match: document.defines(match[1]) and not document.defines(match[0])),
     _row("new value", "w+ = w - g", "‹w^+› = w - g", "+", rf"^(\s*)({NAME})\+(?=\s+=(?!=))", "{1}‹{2}^+›"),
     _row("new value", "new w = w - g", "‹w_new› = w - g", "n",
          rf"^(\s*)[Nn]ew\s+({NAME})(?=\s*[=≈])", "{1}‹{2}_new›"),
@@ -639,7 +795,7 @@ def _pieces(found: Rewritten, row: Notation, document: Document) -> Pieces | Non
         if is_named or match.start() == match.end() or not row.when(document, match):
             continue
         pieces += _as_typed(found.text[done : match.start()], done)
-        pieces += row.into(match) if callable(row.into) else _filled(row.into, match)
+        pieces += row.into(match, document) if callable(row.into) else _filled(row.into, match)
         done, is_read = match.end(), True
     return [*pieces, *_as_typed(found.text[done:], done)] if is_read else None
 

@@ -14,7 +14,7 @@ from autograd.worksheet.judging.judge import Judge
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.tree import Name, names_in
 from autograd.worksheet.language.work import Work
-from autograd.worksheet.reporting.numbers_put_in import may_have_numbers, with_names
+from autograd.worksheet.reporting.numbers_put_in import may_have_numbers, with_names, with_parts_named
 from autograd.worksheet.sheet.files import read_sheet
 from autograd.worksheet.sheet.model import Free, Sheet
 from autograd.worksheet.sheet.order import is_out_of_order
@@ -95,6 +95,9 @@ def reading(text: str, key: Sheet | None = None) -> Tried:
     if may_be_single and any(each.is_list for each in tried.sheet.free.values()) and tried.unfit:
         single = Tried(replace(tried.sheet, free=dict.fromkeys(tried.sheet.free, Free())))
         tried = single if len(single.broken) < len(tried.broken) else tried
+    if key is None and is_short and tried.faults and (folded := with_parts_named(tried.sheet)) is not None:
+        other_ = Tried(folded)
+        tried = other_ if other_.faults < tried.faults else tried
     if key is not None or not is_short or not may_have_numbers(tried.sheet):
         return tried
     past = tried.judge.past if tried.faults else []

@@ -4,6 +4,7 @@ Who puts numbers in at once cuts the graph; a given that is asked about and that
 Which number is whose is told by the numbers alone, not by what is claimed of derivatives.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -27,6 +28,7 @@ from autograd.worksheet.language.tree import (
     names_in,
 )
 from autograd.worksheet.sheet.model import Definition, Sheet, Step, definition_of
+from autograd.worksheet.sheet.roles import is_called_loss, old_names_of
 
 
 def with_names(sheet: Sheet, values: Mapping[str, Any]) -> Sheet | None:
@@ -35,6 +37,7 @@ def with_names(sheet: Sheet, values: Mapping[str, Any]) -> Sheet | None:
     `values` are what its names come to.
     """
     idle = _idle(sheet)
+    printed = _printed(sheet)
     computed = [each for each in sheet.definitions() if not is_result(each.formula)]
     if not idle or not computed:
         return None
@@ -47,10 +50,10 @@ def with_names(sheet: Sheet, values: Mapping[str, Any]) -> Sheet | None:
             steps.append(step)
             continue
         value = values.get(definition.name)
-        if not is_result(definition.formula):
+        if not is_result(definition.formula) and not _is_new_value(definition, sheet):
             whole = not names_in(definition.formula)
             formula = _named(
-                definition.formula, earlier if whole else {x: earlier[x] for x in idle if x in earlier}, idle
+                definition.formula, earlier if whole else {x: earlier[x] for x in idle if x in earlier}, idle, printed
             )
             if formula != definition.formula:
                 said.append(f"read {definition.name} = {echo(definition.formula)} as {echo(formula)}")
@@ -79,7 +82,27 @@ def _idle(sheet: Sheet) -> list[str]:
             if isinstance(node, Name):
                 asked.add(node.name)
     givens = [each.name for each in sheet.definitions() if number_of(each.formula) is not None]
-    return [name for name in givens if name in asked and name not in used]
+    return [name for name in givens if name in asked and name not in used] + _cut(sheet, used)
+
+
+def _cut(sheet: Sheet, used: set[str]) -> list[str]:
+    """What is computed and goes nowhere, although a formula of numbers alone follows: σ(0.24) after z = … = 0.24."""
+    found: list[str] = []
+    waiting: list[str] = []
+    for each in sheet.definitions():
+        if is_result(each.formula) or each.is_derivative:
+            continue
+        if names_in(each.formula):
+            waiting += [each.name] * (not is_called_loss(each.name))
+        elif not _is_new_value(each, sheet):
+            found += [name for name in waiting if name not in used and name not in found]
+    return found
+
+
+def _is_new_value(definition: Definition, sheet: Sheet) -> bool:
+    """Whether a name is another's for its new value: w_new = 0.5 - 0.1*8 is a step, and judged as one."""
+    olds = old_names_of(definition.name)
+    return bool(olds) and any(each.name in olds for each in sheet.definitions())
 
 
 def _with_formula(step: Step, definition: Definition, formula: Node, sheet: Sheet) -> Step:
@@ -89,12 +112,27 @@ def _with_formula(step: Step, definition: Definition, formula: Node, sheet: Shee
     return replace(step, statement=statement, definition=definition_of(statement, step.line, known))
 
 
-def _named(formula: Node, values: Mapping[str, float], idle: list[str]) -> Node:
+def _printed(sheet: Sheet) -> dict[str, set[float]]:
+    """The numbers each name is said to be."""
+    found: dict[str, set[float]] = {}
+    for step in sheet.steps:
+        for claim in step.claims:
+            number = number_of(claim)
+            if number is not None and isinstance(step.target, Name):
+                found.setdefault(step.target.name, set()).add(number[0])
+    return found
+
+
+def _named(formula: Node, values: Mapping[str, float], idle: list[str], printed: Mapping[str, set[float]]) -> Node:
     """A formula with the name of its value for each number that one name fits, those first that nothing uses yet."""
     left = list(idle)
 
     def meant(node: Node, number: float, half: float) -> Node:
-        fits = [name for name, value in values.items() if is_printed_as(value, number, half)]
+        fits = [
+            name
+            for name, value in values.items()
+            if is_printed_as(value, number, half) or number in printed.get(name, ())
+        ]
         first = [name for name in left if name in fits]
         found = first[:1] or (fits if len(fits) == 1 else [])
         if not found:
@@ -138,3 +176,59 @@ def _is_exponential(node: Node) -> bool:
         case Call("exp") | Power(Name("e")):
             return True
     return False
+
+
+def with_parts_named(sheet: Sheet) -> Sheet | None:
+    """The sheet with the names it gives later to parts of formulas above: y = v relu(w x), h = relu(w x), dy/dh = v.
+
+    None if there are none.
+    """
+    steps, said = list(sheet.steps), []
+    known = {each.name for each in sheet.definitions()}
+    for step in sheet.steps:
+        part = step.definition
+        if part is None or part.given or part.is_derivative or part.letters or len(part.formula.parts) < 1:
+            continue
+        whole = _plain(part.formula)
+        place = next(
+            (
+                at
+                for at, each in enumerate(steps)
+                if each.definition is not None
+                and not each.definition.given
+                and each.definition.name != part.name
+                and any(_plain(node) == whole for node in each.definition.formula.inside())
+            ),
+            None,
+        )
+        if place is None or steps.index(step) < place:
+            continue
+        steps.remove(step)
+        steps.insert(place, step)
+        for at in range(place + 1, len(steps)):
+            each = steps[at]
+            if each.definition is None or each.definition.given:
+                continue
+            formula = _with_part(each.definition.formula, whole, part.name)
+            if formula is not each.definition.formula:
+                said.append(f"read {each.definition.name} = {echo(each.definition.formula)} as {echo(formula)}")
+                statement = replace(each.statement, parts=(each.statement.parts[0], formula, *each.statement.parts[2:]))
+                steps[at] = replace(each, statement=statement, definition=definition_of(statement, each.line, known))
+    return replace(sheet, steps=steps, said=[*sheet.said, *said]) if said else None
+
+
+def _with_part(formula: Node, part: Node, name: str) -> Node:
+    """A formula with a name wherever a part stands in it."""
+    if _plain(formula) == part:
+        return replace(named(name), column=formula.column, length=formula.length)
+    parts = tuple(_with_part(each, part, name) for each in formula.parts)
+    changed = any(new is not old for new, old in zip(parts, formula.parts, strict=True))
+    return formula.with_parts(*parts) if changed else formula
+
+
+def _plain(formula: Node) -> Node:
+    """A formula with one sign for all the ways to write a product."""
+    match formula:
+        case Product(factors, signs):
+            return Product(tuple(map(_plain, factors)), re.sub("[_·]", "*", signs))
+    return formula.with_parts(*map(_plain, formula.parts)) if formula.parts else formula

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from autograd.errors import LanguageError
-from autograd.worksheet.language.notations import MARKDOWN, Document, rewrite
+from autograd.worksheet.language.notations import BARS, MARKDOWN, Document, rewrite
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.work import READING, Exhausted
 from autograd.worksheet.sheet.model import Line, Sheet
@@ -79,30 +79,31 @@ def read_sheet(
     )
     reading.dots, reading.without = dots, dict(without or {})
     bulleted, tabled, titles = has_bullets(text), has_table(text), Titles(text)
-    lines = []
+    lines: list[Line] = []
     aliases: dict[str, str] = {}
     declared = Declarations()
     if key:
         reading.unvalued.update(dict.fromkeys(key.free))
     numbered = sheet_lines(text)
-    for number, written in in_reading_order(numbered) if reordered else numbered:
-        formula, _, comment = written.partition("#")
+    for number, written, part in _pieces(numbered, document, tabled) if reordered else _whole(numbered):
+        formula, _, comment = part.partition("#")
         formula = rewrite(formula, document, MARKDOWN).text
         formula = without_declarations(formula, number, document, declared)
         reading.unvalued.update(dict.fromkeys(told.name for told in declared.names))
         if tabled:
             formula = row_of_table(formula)
         formula = formulas_of(formula, reading, bulleted)
-        sentence = statements_of(formula, reading.is_called, titles.is_given_below if not reading else reading.is_given)
-        formula = titles.formulas(formula) if sentence == formula and not reading else sentence
+        formula = _without_prose(formula, reading, titles)
         renamed = _ALIAS.fullmatch(formula) if not reading.steps else None
         if renamed:
             aliases[spelled(renamed[2])] = spelled(renamed[1])
             continue
-        line = Line(number, written, noted=comment[1:].strip() if comment.startswith("!") else "")
-        worth = _POINTS.search(comment)
-        line.points = float(worth[1]) if worth else None
-        lines.append(line)
+        line = next((each for each in lines if each.number == number), None) if reordered else None
+        if line is None:
+            line = Line(number, written, noted=comment[1:].strip() if comment.startswith("!") else "")
+            worth = _POINTS.search(comment)
+            line.points = float(worth[1]) if worth else None
+            lines.append(line)
         try:
             if formula.strip():
                 reading.line(line, formula)
@@ -119,6 +120,41 @@ def read_sheet(
     return Sheet(text, lines, reading.steps, sizes.free, aliases, reading.unread, reading.short, dots, said)
 
 
+def _whole(numbered: list[tuple[int, str]]) -> list[tuple[int, str, str]]:
+    return [(number, written, written) for number, written in numbered]
+
+
+def _pieces(numbered: list[tuple[int, str]], document: Document, tabled: bool) -> list[tuple[int, str, str]]:
+    """The lines in reading order, what stands between bars each by itself: a gradient beside a value comes later."""
+    pieces: list[tuple[int, str]] = []
+    written = dict(numbered)
+    for number, line in numbered:
+        if "|" not in line and "│" not in line:
+            pieces.append((number, line))
+            continue
+        row = rewrite(line.partition("#")[0], document, MARKDOWN).text
+        row = row_of_table(row) if tabled else row
+        row = rewrite(row, document, BARS).text
+        begun = 0
+        for part in row.split(";"):
+            pieces.append((number, " " * begun + part))
+            begun += len(part) + 1
+    return [(number, written[number], part) for number, part in in_reading_order(pieces)]
+
+
+def _without_prose(formula: str, reading: Reading, titles: Titles) -> str:
+    """A line without the words around its statements."""
+    if reading:
+        return statements_of(formula, reading.is_called, reading.is_given)
+    for shown in (
+        statements_of(formula, reading.is_called, titles.is_given_below, labelled=False),
+        titles.formulas(formula),
+    ):
+        if shown != formula:
+            return shown
+    return statements_of(formula, reading.is_called, titles.is_given_below)
+
+
 def _sizes(reading: Reading, declared: Declarations, lines: list[Line]) -> Sizes:
     """The sizes of names without number; definitions that contradict each other cannot be read."""
     try:
@@ -126,6 +162,8 @@ def _sizes(reading: Reading, declared: Declarations, lines: list[Line]) -> Sizes
     except Exhausted as exhausted:
         lines[-1].errors.append(LanguageError(f"the sizes are not found out: {exhausted}", lines[-1].text, 0, 1))
         return Sizes()
+    if sizes.contradictions and declared and reading.has_givens:  # numbers say what size they are
+        sizes = reading.sizes(Declarations())
     for definition, error in sizes.contradictions:
         line = next((line for line in lines if line.number == definition.line), None)
         if line is not None:

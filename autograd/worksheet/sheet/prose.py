@@ -13,6 +13,12 @@ from autograd.worksheet.language.vocabulary import is_function
 
 _RELATION = re.compile(r"[=≈≃≅＝←~]|<-")
 _COMMENT = re.compile(r"\s*(?://|%|/\*)")
+_DRAWN = re.compile(r".*(?:[─-╿►◄▶◀▲▼]|-{2,}>|-{3,}(?=[ >+|]|$)|[+|]-{2,}[+|]|<-{2,}|={2,}>).*")
+"""A line of a drawing: boxes and arrows."""
+
+_CELLS = re.compile(r"\s*\|?\s*[^\W\d_][^|=]*(?:\|\s*[^\W\d_][^|=]*)+\|?\s*")
+"""The heads of columns."""
+
 _RULED = re.compile(r"\s*([=*_~-]{2,})\s*[^\W_][^=<]*?[\s:]*\1\s*")
 """=== backward ===, **Backward**"""
 
@@ -25,6 +31,12 @@ _NUMBERED = re.compile(
     r"?(?:[0-9]{1,3}[a-z]?|[a-z]))[.):]?\s*"
 )
 """Exercise 3, Q1, (a)"""
+
+_LETTERED = re.compile(r"\(?([a-z]|[ivx]{1,4}|[0-9]{1,2})[).]\s+(?=[^\W\d_]{3})")
+"""What a heading begins with: a) Vorwärtsschritt."""
+
+_WORTH = re.compile(r"\s*[\[(]\s*[0-9.]+\s*(?:points?|pts?|marks?|Punkte?|P\.?|pt|puntos|punti|баллов)\s*[\])]\s*$")
+"""What a heading ends with: [6 points]."""
 
 _WORD = re.compile(r"(?<![\w'’′])[^\W\d][\w'’′]*")
 _PLAIN = re.compile(r"[^\W\d_]{2,}(?:['’][a-z]{1,2})?")
@@ -41,7 +53,7 @@ _GIVEN = re.compile(
 )
 """A name that is given something; a plain number, perhaps."""
 
-_FORMULA = r"(?=[\w∂√(\[|])(?=.*(?:=|<-|←|\bfind ))"
+_FORMULA = r"(?=[\w∂√(\[|\\∇])(?=.*(?:=|<-|←|\bfind ))"
 _LABEL = re.compile(
     r"\s*(?:[^\W\d_][\w ]{0,40}:(?!=)|(?:[^\W\d_]\w{0,20} )?(?:[a-z]|[ivx]{2,4}|[0-9]{1,2})\)|[0-9]{1,2}\.|[•◦▪*]"
     rf"|=>|[⇒⟹→∴])\s+{_FORMULA}"
@@ -53,6 +65,14 @@ _OPENING = re.compile(
     rf"|since|because|finally|next|we have|we get)),?)\s+{_FORMULA}"
 )
 """What is one of these only where it is not a name."""
+
+_CONDITION = re.compile(
+    rf"\s*(?i:since|as|because|for|if|when|where)\s[^=:;]{{1,60}}[<>≤≥][^=:;]{{1,30}}[:,]\s+{_FORMULA}"
+)
+"""A condition that is met: since z > 0:"""
+
+MOST_LABELS = 3
+"""A bullet, a number and a label may stand before one formula."""
 
 _HEADING = re.compile(r"\s*(?:[^\W\d_][\w ()'-]{0,60}:|[-=_*~]{3,})\s*")
 """A line of its own: Backward pass: or a rule."""
@@ -68,7 +88,10 @@ _BULLETED = re.compile(
 )
 """What begins with a bullet of Markdown, if several lines do; else it is a minus."""
 
-_DASH = re.compile(r"\s*[-–]\s+(?=[\w∂√(\[|])")
+_DRESSED = re.compile(r"[$`]|\*\*|\\[dt]?frac|\\(?=partial)|[{}]")
+"""What formulas are dressed in, in Markdown and LaTeX."""
+
+_DASH = re.compile(r"\s*[-–]\s+(?=[\w∂√(\[|\\])")
 
 LONGEST = 300
 """Characters of a remark."""
@@ -85,11 +108,17 @@ def is_remark(line: str, names: Collection[str]) -> bool:
     line = line.strip()
     if _COMMENT.match(line) or len(line) > LONGEST:
         return bool(_COMMENT.match(line))
-    if _RULED.fullmatch(line):
+    if _RULED.fullmatch(line) or _DRAWN.fullmatch(line):
         return True
+    if _CELLS.fullmatch(line) and all(_PLAIN.fullmatch(word) for word in _WORD.findall(line)):
+        return True
+    titled = _LETTERED.match(line)
+    if titled and titled[1] not in names:
+        line = line[titled.end() :]
     words = _WORD.findall(line)
     if _RELATION.search(line) or _RENAMED.fullmatch(line) or _TOLD.search(line) or words[:1] == ["find"]:
         return False
+    line = _WORTH.sub("", line)
     if _NUMBERED.fullmatch(line):
         return not any(spelled(word) in names for word in words)
     if _SIGNS.search(line):
@@ -162,7 +191,7 @@ def has_bullets(text: str) -> bool:
     >>> has_bullets("- dL/dw = x\n- dL/db = 1"), has_bullets("- dL/dw = x")
     (True, False)
     """
-    return len(_BULLETED.findall(text)) > 1
+    return len(_BULLETED.findall(_DRESSED.sub("", text))) > 1
 
 
 def formulas_of(line: str, names: Collection[str], bulleted: bool = False) -> str:
@@ -181,7 +210,9 @@ def formulas_of(line: str, names: Collection[str], bulleted: bool = False) -> st
     dash = _DASH.match(line) if bulleted else None
     if dash:
         line = line[dash.end() :].rjust(len(line))
-    found = _LABEL.match(line) or _OPENING.match(line)
-    if found and not any(word in names for word in found.groups() if word):
+    for _ in range(MOST_LABELS):
+        found = _CONDITION.match(line) or _LABEL.match(line) or _OPENING.match(line)
+        if not found or any(word in names for word in found.groups() if word):
+            break
         line = line[found.end() :].rjust(len(line))
     return _BEHIND.sub(" ", line)

@@ -11,7 +11,7 @@ from autograd.worksheet.language.forms.cases import completed, otherwise
 from autograd.worksheet.language.notations import CLOSE, OPEN, SAID, Document, rewrite
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.statements import Reader
-from autograd.worksheet.language.tokens import Token, tokens, tokens_before
+from autograd.worksheet.language.tokens import Token, spelled, tokens, tokens_before
 from autograd.worksheet.language.tree import (
     Blank,
     Call,
@@ -47,9 +47,9 @@ from autograd.worksheet.sheet.model import (
     Step,
     definition_of,
 )
-from autograd.worksheet.sheet.roles import SETTINGS, loss_called
+from autograd.worksheet.sheet.roles import AT_TIMES_RATES, RATES, SETTINGS, loss_called
 from autograd.worksheet.sheet.separation import split_entries, split_factors, split_statements
-from autograd.worksheet.sheet.shorthand import Losses, about_slope
+from autograd.worksheet.sheet.shorthand import Losses, about_slope, named_slope
 from autograd.worksheet.sheet.sizes.declarations import Declarations
 from autograd.worksheet.sheet.sizes.inference import Sizes, sized
 from autograd.worksheet.sheet.unknown import Functions, arguments, as_definitions, told_slopes
@@ -102,6 +102,7 @@ class Reading:
         meant = given or self.document  # under a key, its functions and layers are meant
         self.said: dict[str, str] = {}  # for each kind of notation the first line read so, and how
         self.dots = False
+        self.defined = {spelled(name) for name in self.document.defined}
         self.plain = {name for name in self.document.defined if name in NAMED_TOO and not self.document.calls(name)}
         self.without: dict[str, int] = {}  # names that cannot be computed, and the lines that do not define them
         self.contributions: dict[str, list[Node]] = {}  # what is added up to a derivative, so far
@@ -147,10 +148,8 @@ class Reading:
         self.work.spend(FOR_A_TOKEN * len(found))
         if self.aliases:
             found = [replace(token, text=self.rename(token.text)) for token in found]
-        found = split_entries(found, self.is_matrix, self.document.defined, self.document.first)
-        found = split_statements(
-            split_factors(found, self, {*self.document.words, *self.own}, self.document.defined), self
-        )
+        found = split_entries(found, self.is_matrix, self.defined, self.document.first)
+        found = split_statements(split_factors(found, self, {*self.document.words, *self.own}, self.defined), self)
         self.read(line, typed, found, blanks, formula, refused)
 
     def read(
@@ -224,7 +223,13 @@ class Reading:
 
     def is_called(self, word: str) -> bool:
         """Whether something is called so: a name with a value or one that is defined or differentiated anywhere."""
-        return word in self or word in self.document.defined or word in self.document.bottoms or word in self.own
+        return (
+            word in self
+            or word in self.document.defined
+            or word in self.defined
+            or word in self.document.bottoms
+            or word in self.own
+        )
 
     def is_given(self, name: str) -> bool:
         """Whether a name has been given a number."""
@@ -281,6 +286,7 @@ class Reading:
         """Add the step a statement is; after a new value, what is claimed of it is one more."""
         self.work.spend(FOR_A_CLAIM * len(statement.parts))
         self.head, self.updated = None, ""
+        self.let_stand(statement, line)
         named = self.as_own(statement, line)
         if named is None:
             return
@@ -310,6 +316,19 @@ class Reading:
             line.statements.append(listed)
         if not isinstance(statement, Find):
             self.head = statement
+
+    def let_stand(self, statement: Statement, line: Line) -> None:
+        """Let a letter be any number where it makes no difference: a rate in w - α dw, the x of σ′(x) = …"""
+        match statement.parts:
+            case Call(function, (Name(letter),)), _, *_ if function.endswith("′"):
+                letters = [letter] if all(set(names_in(part)) <= {letter} for part in statement.parts) else []
+            case Name(name), formula if name in names_in(formula) or isinstance(statement, Update):
+                letters = [each for each in names_in(formula) if each in (*RATES, *AT_TIMES_RATES)]
+            case _:
+                return
+        for letter in letters:
+            if letter not in self and letter not in self.defined and self.has_givens:
+                self.hide(Name(letter), Number(0.7, 0.05, "0.7"), statement.text, line.number)
 
     def leave_open(self, statement: Statement, line: Line) -> None:
         """Add what a statement says before its blank, and that what it is about is asked for."""
@@ -381,7 +400,10 @@ class Reading:
         self.own[function] = names, _elsewhere(body)
         named = replace(statement, parts=(Name(function, column=call.column, length=call.length), *statement.parts[1:]))
         missing = [name for name in names if not self.known.get(name)]
-        comes = any(name in self.document.defined for name in missing)
+        comes = any(name in self.defined for name in missing)
+        if self.document.defines_formula(function):  # f = q z below says how it is made
+            line.statements.append(statement)
+            return None
         if comes or self.document.defines(function) or not (self.document.differentiates(function) or not missing):
             line.statements.append(statement)
             if self.document.differentiates(function):
@@ -579,9 +601,15 @@ class Reading:
     def stands_for_slope(self, definition: Definition) -> bool:
         """Whether dw = … can only be about dL/dw, here and from here on."""
         word, formula = definition.name, definition.formula
-        by = word.removeprefix("d")
-        if by == word or by not in self or word in self.changes:
+        by, is_explicit = named_slope(word)
+        if not by or by not in self or word in self.changes:
             return False
+        if is_explicit:
+            is_size = word.startswith("d_") and definition.given  # d_k, how long keys are
+            loss = "" if is_size else self.losses.end_above(by)
+            if loss:
+                self.short[word] = (loss, by)
+            return bool(loss)
         match formula:
             case Derivative(Name(loss), Name(bottom)) if bottom == by:
                 pass
@@ -677,6 +705,11 @@ class Reading:
                 definition = self.known[each] = definition_of(statement, line, self.known)
                 self.steps.insert(place, Step(line, statement, definition, ()))
             self.said[name] = f"took {name} as any function of {', '.join(operands)}: only its derivatives are told"
+
+    @property
+    def has_givens(self) -> bool:
+        """Whether anything is given as a number or a list of numbers."""
+        return any(definition is not None and definition.given for definition in self.known.values())
 
     def sizes(self, declared: Declarations) -> Sizes:
         """The names without number and their sizes, where a sheet gives no number at all: it is judged at any."""

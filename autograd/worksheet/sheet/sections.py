@@ -5,10 +5,11 @@ import re
 _HEADING = re.compile(
     r"\s*(?:#+\s*)?(?:(?i:exercise|ex|problem|question|task|part|example|aufgabe|q|sheet|case)"
     r"[ .]?\s*[0-9a-z]{1,3}\b[^=]*"
-    r"|\(?[a-z1-9][.)]\s*|[-=*_]{3,}\s*)"
+    r"|\(?[a-z1-9][.)]\s*|[-=*_]{3,}\s*|[1-9][0-9]?[.)]\s.*)"
 )
-_GIVEN = re.compile(r"(?:^|[;,])\s*([^\W\d]\w*)\s*=\s*([-−]?[0-9.]+)\s*(?=$|[;,#])")
-_DEFINED = re.compile(r"(?:^|[;,])\s*([^\W\d]\w*)\s*=")
+_BEFORE = r"(?:^|[;,]|\b(?:with|and|where|let|for|mit|und|avec|et|con|com)\s)"
+_GIVEN = re.compile(rf"{_BEFORE}\s*([^\W\d]\w*)\s*=\s*([-−]?[0-9.]+)\s*(?=$|[;,#])")
+_DEFINED = re.compile(rf"{_BEFORE}\s*([^\W\d]\w*)\s*=")
 _FORMULA = re.compile(r"\s*([^\W\d]\w*)\s*=([^=#;]*[^\W\d][^=#;]*)")
 """A name and the formula it is first said to be."""
 _WORD = re.compile(r"[^\W\d]\w*")

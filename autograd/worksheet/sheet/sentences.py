@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Collection
 from itertools import pairwise
 
-from autograd.worksheet.language.notations import LONGEST_REWRITTEN
+from autograd.worksheet.language.notations import LONGEST_REWRITTEN, WHERE
 from autograd.worksheet.language.vocabulary import is_function
 
 _WORD = re.compile(
@@ -20,7 +20,7 @@ _LEFT = (
     r"(?:[d∂]\s?[^\W\d][\w'’′\[\],]*\s*/\s*[d∂]\s?[^\W\d][\w'’′\[\],]*|[^\W\d][\w'’′]*(?:\[[^\[\]]*\]|\([^()=]*\))?)"
 )
 _STATEMENT = re.compile(rf"\s*{_LEFT}\s*[=≈]\s*[^=≈\s].*")
-_MENTION = re.compile(rf"\s*{_LEFT}\s*|\s*{_LEFT}\s*[<>≤≥]\s*[^=]*")
+_MENTION = re.compile(rf"\s*[-−]?[0-9.]+\s*|\s*{_LEFT}\s*|\s*{_LEFT}\s*[<>≤≥]\s*[^=]*")
 """What a sentence may name without saying anything of it: L, dL/dw, or a condition that is met."""
 
 _NEXT = re.compile(r"\s*\(?\s*([^\W\d]\w*|[-−0-9])")
@@ -59,6 +59,9 @@ OTHERWISE = {
         "two",
     ),
     *("three", "per", "each", "every", "repeat", "again", "sum", "new", "old", "updated", "previous"),
+    *("nicht", "kein", "falsch", "statt", "neu", "neue", "neuer", "alt", "alte", "doppelt", "halb", "wenn", "falls"),
+    *("pas", "non", "no", "faux", "falso", "nuevo", "nueva", "nouveau", "nouvelle", "nuovo", "nuova", "novo", "nova"),
+    *("si", "se", "sino", "sinon", "viejo", "ancien", "vecchio", "antigo", "doble", "double", "doppio", "dobro"),
 }
 """Words with which a sentence says something else than that its formulas hold."""
 
@@ -75,11 +78,13 @@ SAYS = CONNECTIVES | {
 """Words that a sentence has, and a title has not: one of them must be there."""
 
 
-def statements_of(line: str, is_name: Callable[[str], bool], is_given: Callable[[str], bool]) -> str:
+def statements_of(
+    line: str, is_name: Callable[[str], bool], is_given: Callable[[str], bool], labelled: bool = True
+) -> str:
     """A sentence with its words blanked out, a ; between its statements; what is no such sentence stays what it is.
 
     `is_name` tells what words are names, `is_given` which names have been given a number before: a sentence that gives
-    another is about something else.
+    another is about something else. Where it is `labelled`, words before a statement need not make a sentence.
 
     >>> names = "zLa".__contains__
     >>> statements_of("With a = 2 the loss is L = a^2 = 4.", names, lambda name: False)
@@ -87,23 +92,27 @@ def statements_of(line: str, is_name: Callable[[str], bool], is_given: Callable[
     >>> statements_of("The loss L is large", names, lambda name: False)
     'The loss L is large'
     """
-    if len(line) > LONGEST_REWRITTEN or ("=" not in line and "≈" not in line):
+    if len(line) > LONGEST_REWRITTEN or ("=" not in line and "≈" not in line) or WHERE.match(line):
         return line
+    typed, line = line, _without_words_in_brackets(line, is_name)
     runs = _runs(line, is_name)
     words = [word.lower() for *_, run in runs for word in run]
     if not words or not OTHERWISE.isdisjoint(words):
         return line
-    is_label = len(runs) == 1 and not line[: runs[0][0]].strip()
-    if SAYS.isdisjoint(words) if len(words) > 1 else words[0] not in CONNECTIVES and not is_label:
-        return line
+    is_label = line == typed and len(runs) == 1 and not line[: runs[0][0]].strip()
     parts = _parts(line, runs)
+    are_labels = (labelled and (line == typed or len(parts) > 1)) and all(
+        _is_label(line, start, end) for start, end, _ in runs
+    )
+    if not are_labels and (SAYS.isdisjoint(words) if len(words) > 1 else words[0] not in CONNECTIVES and not is_label):
+        return typed
     if parts and _NUMBERED.fullmatch(parts[0][1]):  # Problem 2.
         parts = parts[1:]
     if not parts or not all(_is_kept(part, is_given) or _MENTION.fullmatch(_bare(part)) for _, part in parts):
-        return line
+        return typed
     kept = [(start, part) for start, part in parts if _is_kept(part, is_given)]
     if not kept:
-        return line
+        return typed
     shown = [" "] * len(line)
     for start, part in kept:
         bare = _bare(part)
@@ -111,6 +120,19 @@ def statements_of(line: str, is_name: Callable[[str], bool], is_given: Callable[
         if (start, part) != kept[-1]:
             shown[min(start + len(bare), len(line) - 1)] = ";"
     return "".join(shown)
+
+
+_BRACKETED = re.compile(r"(?<=[^\W\d_] )\((?:[^\W\d_]{2,}(?:[ ,-]+(?=[^\W\d_])|(?=\))))+\)(?!\s*[=≈])")
+
+
+def _without_words_in_brackets(line: str, is_name: Callable[[str], bool]) -> str:
+    """A line without (logits) behind a word."""
+
+    def blanked(match: re.Match[str]) -> str:
+        words = re.findall(r"[^\W\d_]+", match[0])
+        return match[0] if any(is_name(word) or is_function(word) for word in words) else " " * len(match[0])
+
+    return _BRACKETED.sub(blanked, line)
 
 
 def _runs(line: str, is_name: Callable[[str], bool]) -> list[tuple[int, int, list[str]]]:
@@ -130,6 +152,15 @@ def _runs(line: str, is_name: Callable[[str], bool]) -> list[tuple[int, int, lis
         else:
             found.append((match.start(), match.end(), [word]))
     return found
+
+
+_LABELLED = re.compile(rf"\s*[:(]?\s*{_LEFT}\s*(?:[=≈]|:=)")
+
+
+def _is_label(line: str, start: int, end: int) -> bool:
+    """Whether a run of words stands between two statements, or before one: salida deseada d = 1."""
+    before = line[:start].rstrip()
+    return (not before or before[-1] in ";,.:|") and _LABELLED.match(line, end) is not None
 
 
 def _parts(line: str, runs: Collection[tuple[int, int, list[str]]]) -> list[tuple[int, str]]:

@@ -42,6 +42,21 @@ def changes(text: str) -> set[str]:
     return {spelled(found[2]) for found in _CHANGE.finditer(text)}
 
 
+_EXPLICIT = re.compile(r"(?:grad(?:ient)?_|d_)(.+)|(.+)_grad(?:ient)?|grad([A-Z].*)")
+
+
+def named_slope(word: str) -> tuple[str, bool]:
+    """What a word for a derivative is by, and whether it can be nothing else: dw, grad_w, w.grad; "" for other words.
+
+    >>> named_slope("dw"), named_slope("grad_w"), named_slope("w_grad"), named_slope("w")
+    (('w', False), ('w', True), ('w', True), ('', False))
+    """
+    explicit = _EXPLICIT.fullmatch(word)
+    if explicit:
+        return next(filter(None, explicit.groups())), True
+    return (word[1:], False) if word[:1] == "d" else ("", False)
+
+
 class Losses:
     """Follows what is computed from what, definition by definition."""
 
@@ -83,6 +98,11 @@ class Losses:
         ):
             return None
         return below[0]
+
+    def end_above(self, name: str) -> str:
+        """The one end there is, if it depends on a name or is that."""
+        end = self.end
+        return end if end and name in self.reached(end) else ""
 
     def of(self, name: str, word: str, formula: Node, short: Mapping[str, object], is_mean: bool = False) -> str:
         """The loss whose derivative by a name a word such as dw can only be, given as a formula; "" if in doubt.

@@ -51,7 +51,7 @@ def judge_update(judge: Judging, step: Step, samples: Samples, ahead: Sequence[N
         blame(fault, judge.note(step.line, text, formula.column, formula.length, WRONG))
         return
     if target is None:
-        target = _in_numbers(judge, name, formula, samples)
+        target = _in_numbers(judge, name, _from_name(name, formula, samples), samples)
     claim = Claim(samples, text, target, formula, [{}]) if target is not None else None
     if claim is not None and _is_computable(claim):
         judge.weigh(claim, judge.begin(step, formula))
@@ -89,14 +89,23 @@ def _judge_step_in_numbers(judge: Judging, step: Step, samples: Samples) -> None
     olds = [name for name in old_names_of(step.name) if name in samples.base.floats]
     if not isinstance(formula, Sum) or len(olds) != 1:
         return
-    first = number_of(formula.terms[0])
-    if first is None or samples.base.floats[olds[0]] != first[0]:
+    named_step = _from_name(olds[0], formula, samples)
+    if named_step is formula:
         return
-    named_step = Sum((named(olds[0]), *formula.terms[1:]), formula.signs)
     target = _in_numbers(judge, olds[0], named_step, samples)
     claim = Claim(samples, step.statement.text, target, formula, [{}]) if target is not None else None
     if claim is not None and _is_computable(claim) and not claim.holds(samples.base):
         judge.weigh(claim, judge.begin(step, formula))
+
+
+def _from_name(name: str, formula: Node, samples: Samples) -> Node:
+    """A step in numbers that begins with what a name is, with the name there; what is no such step stays."""
+    match formula:
+        case Sum((first, *others), signs) if (number := number_of(first)) and samples.base.floats.get(name) == number[
+            0
+        ]:
+            return Sum((named(name), *others), signs)
+    return formula
 
 
 def _judge_number(judge: Judging, step: Step, samples: Samples) -> None:
