@@ -215,7 +215,7 @@ class Document:
         (['s', 'x', 'z'], ['i', 'j', 'k'])
         """
         names: set[str] = set()
-        if "_" not in self.text or _GIVES_NUMBER.search(self.text):
+        if "_" not in self.text or _GIVES_NUMBER.search(self.text) or _GIVES_NUMBERS.search(self.text):
             return names, set()
         letters = {one or other for one, other in _SUMMED.findall(self.text)}
         pairs = [(name, letter) for name, *below in _BELOW_ALL.findall(self.text) for letter in below if letter]
@@ -375,6 +375,7 @@ def _member(index: str) -> str:
 
 _ONE_BEFORE = re.compile(r"[lt]\s*[-−]\s*1")
 _GIVES_NUMBER = re.compile(rf"(?:^|[;,])[ \t]*{NAME}(?:\[\w+\])?[ \t]*=\s*{_NUMBER}[ \t]*(?:$|[;,#])", re.MULTILINE)
+_GIVES_NUMBERS = re.compile(r"(?<![=<>!])=\s*\[\s*[-−+\[]*\s*[0-9.]")
 _IS_DEFINED = re.compile(r"\s*:?=(?!=)")
 _BEGUN = re.compile(rf"(?<!\w){NAME}(?:\[0\]|_\{{?0\}}?|\^\{{?\(0\)\}}?)\s*=\s*{_NUMBER}")
 _BOTTOM = re.compile(rf"/\s*[∂d]\s?({NAME})")
