@@ -3,8 +3,8 @@
     python -m tests.benchmarks.parity [--cases N]
 
 Each engine runs in a process of its own over the same random cases: every operation as function, method and operator on
-ordinary and extreme numbers; random graphs with everything that hangs on them; inside `no_grad`; with anomalies ignored
-and raised. One hash of all results each; the exit code is 1 where they differ.
+ordinary and extreme numbers; random graphs with everything that hangs on them; graphs that `grad` makes; inside
+`no_grad`; with anomalies ignored and raised. One hash of all results each; the exit code is 1 where they differ.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from contextlib import nullcontext
 from fractions import Fraction
 from typing import Any
 
-from autograd import OPS, Value, anomalies, explain, no_grad
+from autograd import OPS, Value, anomalies, explain, grad, no_grad
 from autograd.engine.graph import order
 from autograd.engine.native import in_use
 
@@ -118,11 +118,42 @@ def graph(rng: random.Random) -> bytes:
     return state(values) + b"".join(state(order(each)) for each in copies) + f"{own} {text}".encode()
 
 
+def gradients(rng: random.Random) -> bytes:
+    """The graphs that `grad` makes, of a random graph and of its first gradient; seldom one tampered with."""
+    xs = [Value(rng.choice([rng.uniform(-2, 2), 0.0, 1.0, 2.0, -1.0]), f"x{i}") for i in range(3)]
+    values = [*xs, Value(1.5).detach()]
+    for _ in range(rng.randrange(1, 20)):
+        rule = rng.choice(list(OPS.values()))
+        if rule.parameters and rng.random() < 0.5:
+            rule = rule.with_parameters(*[0.5] * len(rule.parameters))
+        operands = [rng.choice(values[-6:] + xs) for _ in rule.letters]
+        if len(operands) == 2 and rng.random() < 0.3:
+            operands[rng.randrange(2)] = rng.choice([2, 3.0, -1, 0.5, 0])
+        with anomalies("ignore"):
+            values.append(rule(*operands))
+    if rng.random() < 0.05:
+        values.append(values[-1] * Value(3.0, (values[-1], xs[0]), (1.0, 2.0)))
+    if rng.random() < 0.05:
+        xs[0].data = 7.0
+    if rng.random() < 0.1:
+        xs[1].is_constant = True
+    found = grad(values[-1], [*xs, rng.choice(values), xs[0]])
+    return shape(found) + shape(grad(found[0], xs))
+
+
+def shape(roots: list[Any]) -> bytes:
+    """A graph's Values in order, and which are whose operands."""
+    nodes = order(*roots)
+    places = {id(node): place for place, node in enumerate(nodes)}
+    edges = [[places[id(operand)] for operand in node.inputs] for node in [*nodes, *roots]]
+    return state(nodes) + repr((edges, [places[id(root)] for root in roots])).encode()
+
+
 def digest(cases: int) -> str:
     """The hash of all results, and how many of which errors there were."""
     rng, found = random.Random(), hashlib.sha256()
     errors: dict[str, int] = {}
-    kinds: list[Callable[[random.Random], bytes]] = [single, single, single, single, single, graph]
+    kinds: list[Callable[[random.Random], bytes]] = [single, single, single, single, graph, gradients]
     for mode in ("ignore", "raise"):
         with anomalies(mode):
             for case in range(cases // 2):

@@ -5,13 +5,15 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, overload
 
 from autograd.engine.anomalies import anomalies
 from autograd.engine.by_hand import ByHand, with_unknown_slopes
-from autograd.engine.codegen.python import OPS, Value  # Value, complete with its operations
+from autograd.engine.codegen.python import OPS, Value, native  # Value, complete with its operations
 from autograd.engine.graph import sorted_graph
 from autograd.engine.ieee import FAULTS
+from autograd.engine.native import core
 from autograd.engine.operation import Op
 from autograd.engine.slopes import local_slope
 from autograd.engine.value import constant
@@ -106,6 +108,11 @@ def _gradient(y: Any, xs: Any, caller: str) -> Any:
 
 
 def _derivatives(y: Value, xs: list[Value], caller: str) -> list[Value]:
+    found = _natively(y, xs)
+    return _by_python(y, xs, caller) if found is None else found
+
+
+def _by_python(y: Value, xs: list[Value], caller: str) -> list[Value]:
     leaves, interior = sorted_graph(y)
     _check_unchanged(interior, caller)
     varies = {id(leaf) for leaf in leaves if not leaf.is_constant}
@@ -146,17 +153,22 @@ def _local(node: Value, slot: int, operands: tuple[Any, ...], slope: float) -> A
     rule = node._rule
     if isinstance(rule, ByHand):  # a number; what its own derivative is, nobody knows
         return with_unknown_slopes(Value(slope), node)
-    formula, letters = rule.local_formula(slot)
     given = dict(zip(rule.letters, operands, strict=True), z=node)
-    fixed = {letter: x for letter, x in given.items() if not isinstance(x, Value)}
+    formula = _with_numbers(rule, slot, {letter: x for letter, x in given.items() if not isinstance(x, Value)})
+    return slope if formula is None else evaluated(formula, given)
+
+
+def _with_numbers(rule: Op, slot: int, fixed: dict[str, float]) -> Symbol | None:
+    """The local derivative as a formula where some operands are numbers; None where it is a number then."""
+    formula, letters = rule.local_formula(slot)
     if letters <= fixed.keys():
-        return slope
+        return None
     if letters & fixed.keys():  # numbers fold: x**2 leaves 2·x, which takes no log when it is differentiated
         with suppress(*FAULTS):  # numbers that have no finite result: IEEE arithmetic, then, on Values
             formula = _folded(formula, fixed)
         if formula.is_number:
-            return slope
-    return evaluated(formula, given)
+            return None
+    return formula
 
 
 def _folded(formula: Symbol, numbers: dict[str, float]) -> Symbol:
@@ -179,6 +191,52 @@ def evaluated(formula: Symbol, given: dict[str, Any]) -> Any:
             f"whose own derivatives are known"
         )
     return rule(*(evaluated(part, given) for part in formula.operands))
+
+
+@lru_cache(1024)
+def steps_of(rule: Op, slot: int, x: float | None, y: float | None) -> tuple[Any, ...] | None:
+    """A local derivative as steps for the native core, where operands that do not vary are the numbers given.
+
+    First whether it depends on these numbers; then the place of its result among x, y, z and the results of the steps;
+    then the steps, each the place of an operation and of its operands, or a float. Without steps it is the slope
+    itself. None: the core cannot do it.
+    """
+    fixed = {letter: number for letter, number in zip(rule.letters, (x, y), strict=False) if number is not None}
+    depends = bool(rule.local_formula(slot)[1] & fixed.keys())
+    formula = _with_numbers(rule, slot, fixed)
+    if formula is None:
+        return depends, 0
+    if any(part.name in fixed for part in formula.parts()):  # they did not fold: bad arithmetic
+        return None
+    steps: list[tuple[Any, ...]] = []
+    place = _add_steps(formula, rule.letters, steps)
+    return (depends, place, tuple(steps)) if isinstance(place, int) else None
+
+
+def _add_steps(formula: Symbol, letters: tuple[str, ...], steps: list[tuple[Any, ...]]) -> Any:
+    """Adds the steps that compute a formula: where its result is, the number that it is, None for what C cannot do."""
+    if formula.rule is None:
+        return (
+            float(formula.value())
+            if formula.name is None
+            else {**dict(zip(letters, (0, 1), strict=False)), "z": 2}[formula.name]
+        )
+    operands = [_add_steps(part, letters, steps) for part in formula.operands]
+    rule = formula.rule if isinstance(formula.rule, Op) else OPS.get(formula.rule.name)
+    if (
+        rule is None
+        or native(rule) is None
+        or not any(isinstance(place, int) for place in operands)
+        or None in operands
+    ):
+        return None
+    steps.append((core.TABLE[rule.name][1], *operands, *(None,) * (2 - len(operands))))
+    return 2 + len(steps)
+
+
+def _natively(y: Value, xs: list[Value]) -> list[Value] | None:
+    """The derivatives as the native core builds them; None where it leaves that to Python."""
+    return None
 
 
 def _product(upstream: Any, local: Any) -> Any:
@@ -243,3 +301,8 @@ def _shaped(found: list[Value], xs: Any) -> Any:
     for place, value in zip(np.ndindex(xs.shape), found, strict=True):
         shaped[place] = value
     return shaped
+
+
+if core is not None and all(map(native, (OPS["add"], OPS["mul"], OPS["neg"]))):
+    core.give_gradients(local_slope, _local, steps_of, anomalies)
+    _natively = core.derivatives

@@ -49,6 +49,7 @@
 
 #include "bulk.h"
 #include "calls.h"
+#include "gradients.h"
 #include "rows.h"
 
 static PyType_Slot SLOTS[] = {
@@ -139,6 +140,8 @@ static PyMethodDef FUNCTIONS[] = {{"sorted_graph", sorted_graph, METH_VARARGS, N
                                   {"are_values", bulk_are_values, METH_O, NULL},
                                   {"distinct_leaves", bulk_distinct_leaves, METH_O, NULL},
                                   {"sum_of_products", sum_of_products, METH_VARARGS, NULL},
+                                  {"derivatives", derivatives, METH_VARARGS, NULL},
+                                  {"give_gradients", give_gradients, METH_VARARGS, NULL},
                                   {"give_sum", give_sum, METH_O, NULL},
                                   {"give_call", give_call, METH_O, NULL},
                                   {"bind", bind, METH_VARARGS, NULL},
