@@ -39,6 +39,10 @@ class ShapeError(LanguageError):
     """A part of a formula whose shapes do not fit together."""
 
 
+class AxesError(LanguageError):
+    """A derivative with more than two axes: nobody writes it as a matrix."""
+
+
 class IndexFault(LanguageError):
     """What goes wrong only where an index is: it indexes nothing, or there is no such entry."""
 

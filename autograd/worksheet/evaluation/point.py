@@ -25,7 +25,7 @@ from autograd.worksheet.evaluation.arrays import (
     shape,
     size,
 )
-from autograd.worksheet.evaluation.evaluator import Arithmetic, ShapeError
+from autograd.worksheet.evaluation.evaluator import Arithmetic, AxesError, ShapeError
 from autograd.worksheet.evaluation.expression import Formula
 from autograd.worksheet.evaluation.gradients import Sweep, below
 from autograd.worksheet.evaluation.layers import Layer
@@ -211,8 +211,11 @@ class Point:
             return made(*of, found)
         if 1 in of and 1 in by:
             return made(len(places), len(by_places), found)
-        sizes = f"{size(self.graph[name])} by {size(self.graph[by_name])}"
-        raise formula.wrong(f"{sizes} has four axes: write entries, as in d{name}[i,j]", node, ShapeError)
+        if of == by and _is_diagonal(found):
+            return made(*by, found[:: len(places) + 1])  # entry by entry, as of A = σ(Z)
+        sizes = f"{name} is {size(self.graph[name])} and {by_name} {size(self.graph[by_name])}"
+        several = f"the derivative of one by the other has {'four' if 1 not in of + by else 'three'} axes"
+        raise formula.wrong(f"{sizes}: {several}: write entries, as in d{name}[i,j]/d{by_name}", node, AxesError)
 
     def slope(self, top: Entry, bottom: Entry, is_direct: bool = False) -> float:
         """The derivative of one entry by another; the direct one goes no further than the names in its formula."""
@@ -295,6 +298,12 @@ class Point:
         with anomalies("ignore"):
             self._kinks = [kink for node in nodes if node.rule.conditions for kink in _kinks(node)]
         return self._kinks
+
+
+def _is_diagonal(found: Sequence[Any]) -> bool:
+    """Whether all entries of a square matrix are 0 but those on its diagonal."""
+    count = math.isqrt(len(found))
+    return not any(float(entry) for place, entry in enumerate(found) if place % (count + 1))
 
 
 class _Differentiable(Mapping[str, Any]):

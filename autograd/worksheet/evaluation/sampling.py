@@ -14,7 +14,16 @@ from typing import Any, NamedTuple
 from autograd.engine.codegen.python import Value
 from autograd.engine.graph import sorted_graph
 from autograd.errors import LanguageError
-from autograd.worksheet.evaluation.arrays import Array, as_list, entries, is_own_transpose, made, shape, symmetric
+from autograd.worksheet.evaluation.arrays import (
+    Array,
+    as_list,
+    entries,
+    is_own_transpose,
+    is_square,
+    made,
+    shape,
+    symmetric,
+)
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.point import Point, as_values
@@ -38,8 +47,9 @@ ELSEWHERE = 8
 MOST_DRAWN = 40
 """Points drawn near the givens, each closer if the one before was of no use: the last at a hundred-thousandth."""
 
-MOST_BASES = 6
-"""So many other numbers are tried for names that have none, until everything can be computed."""
+SIGNED, POSITIVE, FRACTIONS = "any numbers", "positive numbers", "numbers between 0 and 1"
+DRAWN = (SIGNED, SIGNED, SIGNED, POSITIVE, POSITIVE, FRACTIONS, FRACTIONS)
+"""What names without number are taken as, one after the other, until there are all logarithms and roots."""
 
 FAR = 2.5
 """How far away points of other patterns are drawn, in proportion to the givens."""
@@ -294,13 +304,15 @@ def settle(
         FOR_A_STRETCH + sum(1 + each.length // 8 for each in (*formulas, *(each.formula for each in definitions)))
     )
     lost = {name: value for name, value in updated.items() if isinstance(value, Broken)}
-    give = partial(_give_any, free=free, rng=rng, which=which)
+    give = partial(_give_any, free=free, rng=rng, which=which, drawn=DRAWN[0])
     base, faults = _point(definitions, updated, work, give, {**unread, **dict.fromkeys(lost, 0)})
-    for _ in range(MOST_BASES if free else 0):
+    for drawn in DRAWN[1:] if free else ():
         if not any(isinstance(fault, ArithmeticError) for fault in faults.values()):
             break  # other numbers would have no logarithm either
-        other, others = _point(definitions, updated, work, give, {**unread, **dict.fromkeys(lost, 0)})
-        base, faults = (other, others) if len(others) < len(faults) else (base, faults)
+        other_give = partial(_give_any, free=free, rng=rng, which=which, drawn=drawn)
+        other, others = _point(definitions, updated, work, other_give, {**unread, **dict.fromkeys(lost, 0)})
+        if len(others) < len(faults):
+            base, faults, give = other, others, other_give
     broken = _broken(definitions, faults, unread, base.graph, lost)
     samples = Samples(base, definitions, work, broken=broken, written=formulas)
     samples.has_givens, samples.free = not free, frozenset(free)
@@ -332,9 +344,11 @@ def scatter(
         found: list[Point] = []
         scale = 0.5
         for _ in range(MOST_DRAWN):
-            if len(found) >= wanted:
+            if len(found) >= wanted + MOST_SIDES or (len(found) >= wanted and not (any_side and _one_sided(found))):
                 break
             point = draw(scale)
+            if any_side and len(found) >= wanted and (point is None or not _is_beyond(found, point)):
+                continue
             if point is not None and (any_side or same_sides(pattern, point.sides())):
                 found.append(point)
                 continue
@@ -353,6 +367,21 @@ def scatter(
         return passed
 
     return Scattered(near, elsewhere)
+
+
+MOST_SIDES = 6
+"""So many more points, for kinks and conditions that all points before are on one side of."""
+
+
+def _one_sided(points: list[Point]) -> bool:
+    """Whether some kink or condition has all points on one side."""
+    return any(len(set(sides)) == 1 for sides in zip(*(point.sides() for point in points), strict=False))
+
+
+def _is_beyond(points: list[Point], other: Point) -> bool:
+    """Whether a point is on a side of some kink or condition on which no other is."""
+    seen = zip(*(point.sides() for point in points), strict=False)
+    return any(side not in sides for sides, side in zip(seen, other.sides(), strict=False))
 
 
 def same_sides(pattern: tuple[int, ...], other: tuple[int, ...]) -> bool:
@@ -410,19 +439,23 @@ def _broken(
     return found
 
 
-def _give_any(point: Point, free: Mapping[str, Free], rng: random.Random, which: int) -> None:
+def _give_any(point: Point, free: Mapping[str, Free], rng: random.Random, which: int, drawn: str) -> None:
     """Give random numbers to the names without number, at one set of lengths."""
+    least, most = (0.05, 0.95) if drawn == FRACTIONS else (0.2, 2)
     for name, each in free.items():
         rows, columns = each.size(which)
         point.work.spend(rows * columns)
         if each.counts:
             numbers = [float(each.counts[which % len(each.counts)])]
         else:
-            signs = (1,) if each.is_positive else (-1, 1)
-            numbers = [rng.uniform(0.2, 2) * rng.choice(signs) for _ in range(rows * columns)]
+            signs = (1,) if each.is_positive or drawn != SIGNED else (-1, 1)
+            numbers = [rng.uniform(least, most) * rng.choice(signs) for _ in range(rows * columns)]
+        if each.is_identity:
+            numbers = [float(i == j) for i in range(rows) for j in range(columns)]
         if each.is_shares:
             numbers = [abs(number) / sum(map(abs, numbers)) for number in numbers]
-        found = as_values(made(rows, columns, numbers))
+        whole = made(rows, columns, numbers)
+        found = as_values(symmetric(whole) if each.is_symmetric and is_square(whole) else whole)
         point.hold(name, as_list(found) if columns == 1 else found)
         for place, leaf in enumerate(entries(point.graph[name])):
             leaf.name = name if rows * columns == 1 else f"{name}[{place}]"

@@ -21,7 +21,7 @@ from autograd.worksheet.evaluation.tolerances import (
     agree_but_for,
 )
 from autograd.worksheet.judging.digits import Movable, has_leeway, is_result, is_zero, printed, results
-from autograd.worksheet.language.tree import Call, Derivative, List, Name, Node, Number, names_in
+from autograd.worksheet.language.tree import Call, Case, Derivative, List, Name, Node, Number, names_in
 from autograd.worksheet.language.vocabulary import CONSTANTS
 from autograd.worksheet.language.work import Exhausted, Work
 
@@ -127,12 +127,16 @@ class Claim:
         worst = EQUAL
         for place, (truth, claim) in enumerate(zip(self.truths(point), self.claimed(point, broadcast), strict=True)):
             if shape(truth) != shape(claim):
-                if is_zero(self.formula) and not any(entries(truth)):
+                if (is_zero(self.formula) or self.is_nothing(claim)) and not any(entries(truth)):
                     continue  # 0 stands for as many zeros as there are
-                if not self.lies_across(truth, claim):
+                diagonal = self.entry_by_entry(truth, claim)
+                if diagonal is not None:
+                    truth = diagonal
+                elif not self.lies_across(truth, claim):
                     return MISSHAPEN
-                claim = arrays.transpose(claim)
-                worst = LAID_OUT_AS_ROW
+                else:
+                    claim = arrays.transpose(claim)
+                    worst = LAID_OUT_AS_ROW
             if not self.same(point, place, truth, claim):
                 return DIFFERS
         return worst
@@ -147,6 +151,21 @@ class Claim:
     def holds_everywhere(self, broadcast: bool = False) -> bool:
         """Whether both are the same at the givens and at every random point of their pattern."""
         return all(self.holds(point, broadcast) for point in (self.samples.base, *self.samples.near))
+
+    def entry_by_entry(self, truth: Any, claim: Any) -> Any:
+        """The derivatives of each entry by its own, where a list is claimed and no entry depends on another's."""
+        if not (isinstance(self.target, Derivative) and isinstance(truth, Array) and isinstance(claim, Array)):
+            return None
+        count = truth.rows
+        if count != truth.columns or shape(claim) != (count, 1):
+            return None
+        if any(entry for place, entry in enumerate(truth.entries) if place % (count + 1)):
+            return None
+        return arrays.made(count, 1, truth.entries[:: count + 1])
+
+    def is_nothing(self, claim: Any) -> bool:
+        """Whether a formula by cases comes to the plain 0 of one of them."""
+        return claim == 0 and any(isinstance(part, Case) for part in self.formula.inside())
 
     def lies_across(self, truth: Any, claim: Any) -> bool:
         """Whether a column stands as a row, or a row as a column, where a derivative may do so."""

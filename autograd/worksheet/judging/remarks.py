@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from autograd.engine.codegen.python import OPS
 from autograd.engine.derivatives.gradients import evaluated
 from autograd.engine.operation import text as written_formula
 from autograd.engine.slopes import described
@@ -9,7 +10,7 @@ from autograd.errors import AnomalyError, LanguageError, NoDerivativeError
 from autograd.formulas.notation import figure
 from autograd.formulas.symbols import symbol
 from autograd.worksheet.evaluation.arrays import Array, entries, made, shape, size
-from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, IndexFault, ShapeError
+from autograd.worksheet.evaluation.evaluator import FOLDED, UNCOMPUTABLE, AxesError, IndexFault, ShapeError
 from autograd.worksheet.evaluation.point import Point
 from autograd.worksheet.evaluation.sampling import Broken, WaitsError
 from autograd.worksheet.evaluation.tolerances import ACROSS_KINK, agree
@@ -17,7 +18,8 @@ from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.judgements import Judged
 from autograd.worksheet.judging.verdicts import Verdict
-from autograd.worksheet.language.tree import Derivative, Name, Negative, Number, names_in
+from autograd.worksheet.language.tree import Call, Case, Derivative, Name, Negative, Number, names_in
+from autograd.worksheet.language.vocabulary import PRIME
 from autograd.worksheet.language.work import Exhausted
 from autograd.worksheet.sheet.roles import is_called_loss
 
@@ -149,7 +151,7 @@ def with_biases(claim: Claim) -> bool:
 
 def verdict_on(fault: Exception) -> str:
     """The verdict on what cannot be computed, by what was raised."""
-    if isinstance(fault, WaitsError):
+    if isinstance(fault, (WaitsError, AxesError)):
         return verdicts.NOT_JUDGED
     if isinstance(fault, ShapeError):
         return verdicts.SHAPE
@@ -186,11 +188,22 @@ def message_of(fault: Exception) -> str:
 
 
 def holds_on_one_side(claim: Claim) -> bool:
-    """Whether a formula holds at all points of one pattern of kinks, of several at least, and not at others."""
+    """Whether a formula holds at all points of one pattern of kinks, of several at least, and not at others.
+
+    One that tells the sides apart itself is meant for all of them.
+    """
+    if any(isinstance(part, Case) or (isinstance(part, Call) and _has_kink(part)) for part in claim.formula.inside()):
+        return False
     sides: dict[tuple[int, ...], list[bool]] = {}
     for point in (claim.samples.base, *claim.samples.near):
         sides.setdefault(point.sides(), []).append(claim.holds(point))
     return len(sides) > 1 and any(len(held) > 1 and all(held) for held in sides.values())
+
+
+def _has_kink(call: Call) -> bool:
+    """Whether a function has a kink or a jump."""
+    rule = OPS.get(call.function.rstrip(PRIME)) or OPS.get(FOLDED.get(call.function, ""))
+    return rule is not None and bool(rule.conditions)
 
 
 SIZES = "sizes"

@@ -47,11 +47,17 @@ MOST_PARTS = 2_000
 class Expressions(Cases):
     """Reads the parts of statements. `defined` decides what dA/dB and f(x) mean, and may grow while they are read.
 
-    With `dots` a · is not the same as a *; `plain` are names that functions have elsewhere.
+    With `dots` a · is not the same as a *; `plain` are names that functions have elsewhere; `is_t_list` says that T is
+    a name of lists or of matrices, such as targets.
     """
 
     dots = False
     plain: Collection[str] = ()
+    is_t_list = False
+
+    def transposes(self) -> bool:
+        """Whether ^T is a transpose: T is no name, or that of what nothing is raised to."""
+        return self.is_t_list or "T" not in self.defined
 
     def hide(self, node: Node, token: Token) -> Node:
         """A name for a formula that is differentiated: the reader of a sheet gives one."""
@@ -118,7 +124,7 @@ class Expressions(Cases):
             return base
         sign = self.take()
         braced = self.next.text == "{"
-        if self.ahead(braced).text == "T" and "T" not in self.defined and (not braced or self.ahead(2).text == "}"):
+        if self.ahead(braced).text == "T" and self.transposes() and (not braced or self.ahead(2).text == "}"):
             for _ in range(3 if braced else 1):
                 self.take()
             return self.span(Transpose, start.column, base)
@@ -249,7 +255,7 @@ class Expressions(Cases):
         if opened and self.tokens[opened - 1].kind == "=" and after.kind in ("=", ";", "end"):
             return True
         return (after.kind == ".T" and after.length == 1) or (
-            after.kind == "^" and last.text == "T" and "T" not in self.defined
+            after.kind == "^" and last.text == "T" and self.transposes()
         )
 
     def column_of(self, first: Node, opened: Token) -> Node:
@@ -366,6 +372,8 @@ class Expressions(Cases):
     def applied(self, token: Token) -> Node:
         """A function without its brackets: log p or log p[i], where what follows cannot be meant to be in them."""
         function = function_called(token.text) or ""
+        if is_bare(token.text) and self.next.kind == "name" and self.is_sum(self.next.text):
+            return self.span(Call, token.column, function, (self.power(),))
         exponent = self.next if self.next.kind == "raised" else self.ahead(1)
         opened = self.ahead(1 + (self.next.kind == "^"))
         is_power = self.next.kind in ("^", "raised") and exponent.kind in ("number", "raised") and exponent.number > 0
@@ -394,6 +402,10 @@ class Expressions(Cases):
         last = self.ahead(length - 1) if operand is self.next else operand
         inside = self.text[operand.column : last.column + last.length] if is_name or operand.kind == "number" else "…"
         raise self.wrong(f"{typed} is a function: write {typed}({inside})", token)
+
+    def is_sum(self, word: str) -> bool:
+        """Whether a word begins a sum over an index letter: log Σ_i x_i is of all of it."""
+        return word not in self.defined and (bool(folded(word)[0]) or (word == "sum" and self.ahead(1).kind == "("))
 
     def call(self, function: str, token: Token) -> Node:
         """A function's operands: in order, then by name; or an index letter and what to fold over it."""

@@ -315,6 +315,11 @@ class Document:
         found = re.finditer(rf"(?<![\w/]){re.escape(name)}\s*:?=(?=[^=\n;#]*[^\W\d])", self.text)
         return not all(_OPERATOR.search(self.text, max(0, each.start() - 20), each.start()) for each in found)
 
+    def defines_first(self, name: str) -> bool:
+        """Whether a name is given something, and not only its own transpose."""
+        own = rf"(?<![\w/]){re.escape(name)}\s*[:=≈←]+\s*(?!{re.escape(name)}(?:\^|\.T|ᵀ|'))"
+        return re.search(own, self.text) is not None
+
     def defines(self, name: str) -> bool:
         """Whether a name is given something somewhere."""
         found = re.finditer(rf"(?<![\w/]){re.escape(name)}\s*:?[=≈←]", self.text)

@@ -38,6 +38,8 @@ class Free:
     counts: tuple[int, ...] = ()
     is_shares: bool = False
     is_positive: bool = False
+    is_symmetric: bool = False
+    is_identity: bool = False
     is_claimed: bool = False
 
     def size(self, which: int) -> tuple[int, int]:

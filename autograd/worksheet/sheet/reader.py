@@ -168,6 +168,8 @@ class Reading:
         reader.unknown, reader.is_single = self.functions.called, self.functions.is_single
         reader.slope_meant = self.slope_meant
         reader.members = self.families.names
+        target = self.known.get("T")
+        reader.is_t_list = isinstance(target.formula, List) if target else not self.document.defines("T")
         reader.own, reader.hidden = self.own, lambda node: self.hidden(node, formula or typed, line.number)
         while True:
             while reader.next.kind == ";":
@@ -244,7 +246,7 @@ class Reading:
                 return True
             case None | Number() | Negative(Number()):
                 return None
-        return False if self.document.has_lists else None
+        return False if self.document.has_lists or name in self.document.entries[0] else None
 
     def named_loss(self, found: list[Token]) -> list[Token]:
         """The tokens with dLoss for dL, where a loss is defined and nothing is called L."""
@@ -727,7 +729,10 @@ class Reading:
         claimed = self.without_constants(name for name in self.only_claimed() if name not in sizes.free)
         if claimed and not declared.covers_all:
             other = sized(definitions, chains, [*self.without_constants(found), *claimed], declared, self.work)
-            sizes.free.update((name, replace(other.free[name], is_claimed=name not in SETTINGS)) for name in claimed)
+            sizes.free.update(
+                (name, replace(other.free[name], is_claimed=name not in SETTINGS and not other.free[name].is_identity))
+                for name in claimed
+            )
         return sizes
 
     def without_constants(self, names: Iterable[str]) -> list[str]:

@@ -29,6 +29,7 @@ class Declarations:
 
     names: list[Declaration] = field(default_factory=list)
     letters: dict[tuple[int, str], tuple[str, str]] = field(default_factory=dict)
+    symmetric: set[str] = field(default_factory=set)
     covers_all = False
     """Whether names without number have sizes that are told or found beside any numbers, as in documents."""
 
@@ -40,7 +41,7 @@ class Declarations:
         return self.letters.get((line, letter)) or self.letters.get((0, letter))
 
 
-_NAME = rf"(?!(?:R|ℝ)\b){NAME}(?:\^\{{?[(\[]?\w[)\]]?\}}?)?"
+_NAME = rf"(?!(?:R|ℝ)\b(?!\s*(?:,|in\b|∈|\\in\b))){NAME}(?:\^\{{?[(\[]?\w[)\]]?\}}?)?"
 _WORDS = r"[Ll]et|where|with|[Ff]or|and|given|[Ss]uppose|[Aa]ssume|that|[Hh]ere|have"
 _BEFORE = rf"(?:^|[,;:.]|(?<=\()|\b(?:{_WORDS})\b)\s*"
 _NAMES = rf"{_BEFORE}(?P<names>{_NAME}(?:\s*(?:,|and\b|,\s*and\b)\s*{_NAME})*)"
@@ -110,9 +111,20 @@ _LETTER_RUNS = re.compile(
     rf"(?<![\w(])(?P<letters>[a-zA-Z](?:\s*,\s*[a-zA-Z])*)\s*(?:=|∈|\\in\b|\bin\b)\s*\\?\{{?\s*[01]{_TO}{_BOUND}\\?\}}?(?=\s*(?:$|[,.;)]|and\b))"
 )
 
+_SYMMETRIC = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"{_NAMES}\s+(?:{_IS})?(?:symmetric|positive\s+(?:semi-?)?definite)(?:\s+(?:matrix|matrices))?(?=\W|$)",
+        rf"\b(?:for|with|where)\s+(?:a\s+)?symmetric\s+(?:matrix\s+)?(?P<names>{_NAME})",
+        rf"(?:^|[,;])\s*(?P<names>{_NAME})\s*=\s*(?P=names)(?:\^\{{?(?:T|⊤|\\top)\}}?|\.T|ᵀ|')(?=\s*(?:$|[,;]))",
+        rf"(?:^|[,;])\s*(?P<names>{_NAME})(?:\^\{{?(?:T|⊤|\\top)\}}?|\.T|ᵀ)\s*=\s*(?P=names)(?=\s*(?:$|[,;]))",
+    )
+)
+"""S is symmetric, S = S^T."""
+
 _MAY_TELL = re.compile(
     r"[∈ϵ×∑Σ…:]|\.\.|\.(?:shape|size)|\\|\b(?:in|is|are|be|has|have|of|with|to)\b|sum|mean|max|min|\d\s*[-–]"
-    r"|\w\s+x\s+\w|\wx\w|\b(?:by|shape|size|dim)\b"
+    r"|\w\s+x\s+\w|\wx\w|\b(?:by|shape|size|dim)\b|symm|T\s*(?:$|[,;=])|ᵀ|definite|\.T"
 )
 """One of these is in every line that tells a size; most lines have none."""
 
@@ -140,6 +152,8 @@ def without_declarations(line: str, number: int, document: Document, found: Decl
     whole = line
     for form in FORMS:
         line = form.pattern.sub(lambda match: _noted(match, number, document, found), line)
+    for pattern in _SYMMETRIC:
+        line = pattern.sub(lambda match: _noted_symmetric(match, document, found), line)
     line = _LETTER_RUNS.sub(lambda match: _letters(match, number, whole, found), line)
     return line if line == whole else _cleared(line)
 
@@ -199,6 +213,14 @@ def _noted(match: re.Match[str], number: int, document: Document, found: Declara
 
 _SPLIT = r"\s*(?:[×*·,]|\\times|\b(?:x|by)\b)\s*|(?<=[a-zA-Z0-9])x(?=[a-zA-Z0-9])"
 _NO_NAMES = ("is", "it", "this", "that", "there", "e", "shape", "length", "size")
+
+
+def _noted_symmetric(match: re.Match[str], document: Document, found: Declarations) -> str:
+    names = re.split(r"\s*(?:,\s*and\b|,|\band\b)\s*", match["names"])
+    if any(document.defines_first(name) for name in names):
+        return match[0]  # it is a claim about what is known
+    found.symmetric.update(map(spelled, names))
+    return " " * len(match[0])
 
 
 def _plain(length: str) -> str:

@@ -43,6 +43,9 @@ from autograd.worksheet.sheet.sizes.kinds import COLUMN, MATRIX, ROW, SINGLE, Ki
 COUNTS = ("m", "n", "N", "M", "B", "K", "D", "d")
 """Names of how many there are of something, such as examples."""
 
+IDENTITY = "I"
+"""The name of the matrix with ones on its diagonal, where it stands among matrices and is nothing else."""
+
 MOST_TOLD = 12
 """A length that is told as a number and larger is like one with a name: 784 entries say no more than a few."""
 
@@ -100,6 +103,21 @@ class Inference:
             before = self.shapes.setdefault(told.name, shape)
             for one, other in zip(before, shape, strict=True):
                 join(one, other)
+        for name in sorted(self.declared.symmetric):
+            join(*self.shape_of(name))
+
+    def identity(self, chains: Iterable[tuple[Node, ...]]) -> None:
+        """Let I have as many rows as what it stands beside, in claims, too."""
+        join(*self.shape_of(IDENTITY))
+        for chain in chains:
+            if any(IDENTITY in names_in(part) for part in chain):
+                try:
+                    self.letters = {}
+                    found = [shape for part in chain if (shape := self.shape(part)) is not None]
+                    for shape in found[1:]:
+                        self.together(found[0], shape, spread=False)
+                except ContradictionError:
+                    continue  # what does not fit is said where it is computed
 
     def define(self, definition: Definition) -> None:
         """Join what a definition says is the same."""
@@ -166,6 +184,8 @@ class Inference:
                 return self.shape(bottom)
             case Derivative(top, bottom):
                 of, by = self.shape(top), self.shape(bottom)
+                if of and by and of[1].is_one and by[1].is_one and not (of[0].is_one or by[0].is_one):
+                    return of[0], by[0]
                 return by if of == SINGLE_SHAPE else of if by == SINGLE_SHAPE else None
         return None
 
@@ -218,6 +238,8 @@ class Inference:
                 total = total if shape is None or (total and not _is_single(total)) else shape
             elif _is_single(total) or _is_single(shape):
                 total = total if _is_single(shape) else shape
+            elif sign == "_" and _is_log(factor) and not (shape[1].is_one or total[1].is_one):
+                total = self.together(total, shape, spread=False)  # Y log A of matrices is one entry by entry
             elif sign in "@_·" and (joined := self.of_matrices(total, shape)) is not None:
                 total = joined
             elif sign == "·":
@@ -370,8 +392,15 @@ def sized(
             inference.define(definition)
         except ContradictionError as clash:
             found.contradictions.append((definition, definition.statement.error(str(clash), definition.formula)))
+    has_identity = kinds.known.get(IDENTITY) == MATRIX and IDENTITY in unknown and IDENTITY not in defined
+    if has_identity:
+        inference.identity(chains)
     found.free = numbered(inference, [name for name in unknown if name not in defined], claims)
     shares = shares_in([*(definition.formula for definition in definitions), *claims])
+    if has_identity:
+        found.free[IDENTITY] = replace(found.free[IDENTITY], is_identity=True)
+    for name in declared.symmetric & set(found.free):
+        found.free[name] = replace(found.free[name], is_symmetric=True)
     for name in shares & set(found.free):
         found.free[name] = replace(found.free[name], is_shares=True)
     return found
@@ -457,6 +486,8 @@ def _told_kinds(declared: Declarations, definitions: Iterable[Definition]) -> It
         if len(told.lengths) == 2 and "1" in told.lengths:
             kind = SINGLE if told.lengths[0] == told.lengths[1] else COLUMN if told.lengths[1] == "1" else ROW
         yield told.name, kind
+    for name in sorted(declared.symmetric):
+        yield name, MATRIX
     for definition in definitions:
         match definition.formula:
             case List((List(), *_)) if definition.given:
@@ -465,6 +496,10 @@ def _told_kinds(declared: Declarations, definitions: Iterable[Definition]) -> It
                 yield definition.name, COLUMN
             case _ if definition.given:
                 yield definition.name, SINGLE
+
+
+def _is_log(node: Node) -> bool:
+    return isinstance(node, Call) and node.function == "log"
 
 
 def _is_single(shape: Shape) -> bool:
