@@ -137,5 +137,8 @@ def _with_dots(text: str, key: Sheet | None) -> Tried:
     if key is not None or len(text) > LONGEST_TRIED or not joined.faults:
         return joined
     plain = Tried(read_sheet(text))
-    is_plain = plain.count(verdicts.SHAPE) < joined.count(verdicts.SHAPE) or plain.faults < joined.faults
+    kinds = verdicts.SHAPE, verdicts.NOT_JUDGED
+    is_plain = plain.count(*kinds) < joined.count(*kinds) or (
+        plain.faults < joined.faults and plain.count(*kinds) <= joined.count(*kinds)
+    )
     return plain if is_plain else joined
