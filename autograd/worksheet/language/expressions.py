@@ -144,7 +144,7 @@ class Expressions(Cases):
         node = self.atom()
         while True:
             token = self.next
-            if token.kind == "[" and not (token.spaced and isinstance(node, (Number, List))):
+            if token.kind == "[" and not (isinstance(node, Number) or (token.spaced and isinstance(node, List))):
                 node = self.span(Index, start.column, node, self.indices())
             elif token.kind == ".T":
                 self.take()

@@ -72,7 +72,11 @@ class Document:
         >>> sorted(Document("z^2 = w^2 a^1; y = x^2").layered)
         ['z']
         """
-        found = {found[1] for found in _RAISED_LAYER.finditer(self.text)} if "^" in self.text else set()
+        found = (
+            {found[1] for found in _RAISED_LAYER.finditer(self.text)}
+            if not {"^", "²", "³"}.isdisjoint(self.text)
+            else set()
+        )
         return {name for name in found if not self.stands_alone(name)}
 
     def stands_alone(self, name: str) -> bool:
@@ -278,6 +282,15 @@ class Document:
         return 0 if _FIRST.search(self.text) else 1
 
     @cached_property
+    def arguments(self) -> set[str]:
+        """The letters of functions of one's own: f(x, y) = …
+
+        >>> sorted(Document("f(x, y) = x y; g(2) = 4").arguments)
+        ['x', 'y']
+        """
+        return {letter for letters in _ARGUMENTS.findall(self.text) for letter in re.findall(r"\w", letters)}
+
+    @cached_property
     def gradients(self) -> dict[str, str]:
         """What each gradient is by, where that is said once: ∇L(w), ∇_w L.
 
@@ -340,6 +353,7 @@ _CALLED_WITH = re.compile(r"(?<![\w.])[∂d]?([^\W\d][\w'’′]*?)\(([^()=\n]{1
 _OPERATOR = re.compile(r"(?:∇\S{0,8}|[d∂]\s?/\s?[d∂]\s?\w{1,8})\s?$")
 """What stands before a name that is differentiated: ∇_w L, d/dw L."""
 
+_ARGUMENTS = re.compile(r"(?<!\w)[^\W\d]\w*\(([a-z](?:\s*,\s*[a-z]){0,4})\)\s*:?=")
 _GRADIENT_AT = re.compile(r"∇([^\W\d_]\w*)\(([^\W\d]\w*)\)")
 _GRADIENT_BY = re.compile(r"∇_\{?([^\W\d]\w*)\}?\s?([^\W\d_]\w*)(?!\w)")
 _GIVEN_AT = re.compile(r"(?:^|[;,])[ \t]*([^\W\d][\w'’′]*)\((?:[lLtkn](?:\s*[-−+]\s*[0-9])?|[0-9])\)\s*=", re.MULTILINE)
@@ -349,7 +363,7 @@ _HEADED = re.compile(r"^[^\n=]{0,20}?[0-9]+(?:\.[0-9]+)+[.):]?[ \t]+[^\W\d_]{3}"
 
 _COMMA = r"(?<![\w.,])([0-9]+),([0-9]+)(?![\w,])"
 _BRACKET_OR_COMMA = re.compile(rf"[()\[\]]|{_COMMA}")
-_CALLED = re.compile(r"\w$")
+_CALLED = re.compile(r"(?<!ln)(?<!log)(?<!exp)(?<!tanh)(?<!sqrt)(?<![σ√])(?<=\w)$")
 _BRACKET = re.compile(r"[()\[\]]")
 _PARTED = re.compile(r",\s|;")
 _OF_WORD = re.compile(r"(?<![\w/])d\w+\s*=(?=([^=\n;]*))")
@@ -379,6 +393,7 @@ def _member(index: str) -> str:
 
 
 _ONE_BEFORE = re.compile(r"[lt]\s*[-−]\s*1")
+_GIVENS = re.compile(rf"\s*(?:{NAME}\s*=\s*{_NUMBER}[\s;,]+)+{NAME}\s*=\s*{_NUMBER}\s*")
 _GIVES_NUMBER = re.compile(rf"(?:^|[;,])[ \t]*{NAME}(?:\[\w+\])?[ \t]*=\s*{_NUMBER}[ \t]*(?:$|[;,#])", re.MULTILINE)
 _GIVES_NUMBERS = re.compile(r"(?<![=<>!])=\s*\[\s*[-−+\[]*\s*[0-9.]")
 _IS_DEFINED = re.compile(r"\s*:?=(?!=)")
@@ -395,7 +410,7 @@ _INDEXED = re.compile(rf"(?<![\w])[∂d]?({NAME}?)\[[a-z0-9](?:,\s*[a-z0-9])?\]"
 _IS_NUMBER = re.compile(rf"=\s*{_NUMBER}\s*(?:$|[;,#])", re.MULTILINE)
 _ADDED = re.compile(rf"(?<!\w)({NAME})\s*\+=")
 _LATER = re.compile(rf"(?<!\w)({NAME}?)(?:\^\{{?|_\{{|\()\(?[tkn]\s*\+\s*1[)}}]*")
-_RAISED_LAYER = re.compile(rf"(?:^|[;\n])\s*({NAME})\^(?:\([0-9]\)|[0-9])\s*(?==)")
+_RAISED_LAYER = re.compile(rf"(?:^|[;\n])\s*({NAME}?)(?:\^(?:\([0-9]\)|[0-9])|[²³])\s*(?==)")
 
 
 @dataclass(frozen=True)
@@ -471,7 +486,7 @@ def _commas(text: str) -> Iterator[tuple[re.Match[str], bool]]:
     for match in _BRACKET_OR_COMMA.finditer(text):
         if match[0] in "([":
             depth, opened = depth + 1, match.start()
-            is_call = match[0] == "[" or _CALLED.search(text, max(0, opened - 2), opened)
+            is_call = match[0] == "[" or _CALLED.search(text, max(0, opened - 6), opened)
             end = _BRACKET.search(text, opened + 1)
             parts = bool(is_call) and not _PARTED.search(text, opened + 1, end.start() if end else len(text))
         elif match[0] in ")]":
@@ -561,6 +576,22 @@ NOTATIONS = (
          lambda document, match: document.has_commas and not _is_listed(match)),
     _row("decimal comma", "x = [0,5; 2]", "x = [0.5, 2]", ";",
          r"(?<=[\[(])[^\[\]();]*(?:;[^\[\]();]*)+(?=[\])])", _separated, lambda document, match: document.has_commas),
+    _row("exponent", "s = e^{z} / 2", "s = e^(z) / 2", "^", r"(?<![\w.])e\^\{([^{}]*)\}", "e^({1})"),
+    _row("norm", "L = ||Y - T||_F^2", "L = ||Y - T||^2", "|‖∥", r"(\|\||‖|∥)_(?:\{[F2]\}|[F2](?!\w))", "{1}"),
+    _row("sum", "S = Σ exp(z)", "S = sum(exp(z))", "Σ∑",
+         rf"[Σ∑]\s*(?!log\b)({NAME}\([^()]*\))(?=\s*(?:[=≈]|$))", "sum({1})"),
+    _row("name", "z = w₁,₂ x₂", "z = w₁₂ x₂", "₀₁₂₃₄₅₆₇₈₉", r"(?<=[₀-₉]),(?=[₀-₉])", ""),
+    _row("givens", "x = -2  y = 5", "x = -2 ; y = 5", "=",
+         rf"(=\s*{_NUMBER})\s\s+(?={NAME}\s*=\s*{_NUMBER}(?:\s|$))", "{1} ; ",
+         lambda document, match: _GIVENS.fullmatch(match.string) is not None),
+    _row("program", "x = np.array([1, 2])", "x = [1, 2]", "(",
+         rf"(?<![\w.])(?:np\.|numpy\.|torch\.|jnp\.|tf\.)?(?:array|asarray|tensor|Tensor|constant|Variable|Value)"
+         rf"\(\s*({_NUMBER}|\[[^()]*\])\s*(?:,[^()=]*(?:=[^(),]*)?)*\)", "{1}"),
+    _row("program", "dW = np.outer(dz, x)", "dW = ((dz) @ (x).T)", "(",
+         r"(?<![\w.])(?:np\.|numpy\.|torch\.)?outer\(([^(),]+),\s*([^(),]+)\)", "(({1}) @ ({2}).T)"),
+    _row("remark", "At x = 1: y = 2 x", "x = 1 ; y = 2 x", "=",
+         rf"^\s*(?:[^\W\d_]{{2,5}}\s+)?({NAME}\s*=\s*{_NUMBER}(?:\s*(?:,|and)\s*{NAME}\s*=\s*{_NUMBER})*)\s*:\s+(?=[^=]*=)",
+         "{1} ; "),
     _row("quotes", '"dz" = a - y', "dz = a - y", '"“”', rf"[\"“”]({NAME})[\"“”](?=\s*[=≈])", " {1} "),
     _row("sign", "y ≐ 0.5", "y ≈ 0.5", "≐≒≑≙≜≡≌⩬", r"[≐≒≑≙≜≡≌⩬]", "≈"),
     _row("percent", "p = 0.659 (65.9 %)", "p = 0.659", "%",
@@ -717,6 +748,8 @@ NOTATIONS = (
     _row("layer", "s = W^(1) + W^(2)", "s = ‹W^(1)› + ‹W^(2)›", "^",
          rf"(?<!\w)([∂d]?)({NAME}?)\^\(([0-9])\)", "‹{1}{2}^({3})›",
          lambda document, match: not document.stands_alone(match[2])),
+    _row("layer", "σ² = w a", "‹σ^2› = w a", "²", rf"(?<!\w)([∂d]?)({NAME}?)²", "‹{1}{2}^2›",
+         lambda document, match: match[2] in document.layered),
     _row("layer", "z^2 = w a", "‹z^2› = w a", "^",
          rf"(?<!\w)([∂d]?)({NAME}?)\^\{{?([0-9])\}}?(?![\w.])", "‹{1}{2}^{3}›",
          lambda document, match: match[2] in document.layered),

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from autograd.worksheet.evaluation.arrays import Array
 from autograd.worksheet.evaluation.tolerances import is_printed_as
 from autograd.worksheet.judging.digits import is_result
 from autograd.worksheet.language.edits import named, number_of
@@ -25,6 +26,7 @@ from autograd.worksheet.language.tree import (
     Power,
     Product,
     Sum,
+    name_of,
     names_in,
 )
 from autograd.worksheet.sheet.model import Definition, Sheet, Step, definition_of
@@ -43,7 +45,7 @@ def with_names(sheet: Sheet, values: Mapping[str, Any]) -> Sheet | None:
         return None
     steps: list[Step] = []
     said: list[str] = []
-    earlier: dict[str, float] = {}  # what may stand behind a number that far
+    earlier: dict[Node, float] = {}  # what may stand behind a number that far
     for step in sheet.steps:
         definition = step.definition
         if definition is None:
@@ -52,17 +54,15 @@ def with_names(sheet: Sheet, values: Mapping[str, Any]) -> Sheet | None:
         value = values.get(definition.name)
         if not is_result(definition.formula) and not _is_new_value(definition, sheet):
             whole = not names_in(definition.formula)
-            formula = _named(
-                definition.formula, earlier if whole else {x: earlier[x] for x in idle if x in earlier}, idle, printed
-            )
+            meant = earlier if whole else {node: x for node, x in earlier.items() if name_of(node) in idle}
+            formula = _named(definition.formula, meant, idle, printed)
             if formula != definition.formula:
                 said.append(f"read {definition.name} = {echo(definition.formula)} as {echo(formula)}")
                 step = _with_formula(step, definition, formula, sheet)
                 idle = [name for name in idle if name not in names_in(formula)]
             if isinstance(value, float) and whole:
                 idle.append(definition.name)
-        if isinstance(value, float):
-            earlier[definition.name] = value
+        earlier.update(_entries(definition.name, value))
         steps.append(step)
     return replace(sheet, steps=steps, said=[*sheet.said, *said]) if said else None
 
@@ -92,10 +92,10 @@ def _cut(sheet: Sheet, used: set[str]) -> list[str]:
     for each in sheet.definitions():
         if is_result(each.formula) or each.is_derivative:
             continue
-        if names_in(each.formula):
-            waiting += [each.name] * (not is_called_loss(each.name))
-        elif not _is_new_value(each, sheet):
+        if not names_in(each.formula) and not _is_new_value(each, sheet):
             found += [name for name in waiting if name not in used and name not in found]
+        if not is_called_loss(each.name):
+            waiting.append(each.name)
     return found
 
 
@@ -112,6 +112,16 @@ def _with_formula(step: Step, definition: Definition, formula: Node, sheet: Shee
     return replace(step, statement=statement, definition=definition_of(statement, step.line, known))
 
 
+def _entries(name: str, value: Any) -> list[tuple[Node, float]]:
+    """A name and its number, or the entries of a short list."""
+    if isinstance(value, float):
+        return [(named(name), value)]
+    if not isinstance(value, Array) or not value.is_vector or len(value.entries) > MOST_ENTRIES:
+        return []
+    places = enumerate(map(float, value.entries))
+    return [(Index(named(name), (Number(float(at), 0.0, str(at)),)), number) for at, number in places]
+
+
 def _printed(sheet: Sheet) -> dict[str, set[float]]:
     """The numbers each name is said to be."""
     found: dict[str, set[float]] = {}
@@ -123,23 +133,25 @@ def _printed(sheet: Sheet) -> dict[str, set[float]]:
     return found
 
 
-def _named(formula: Node, values: Mapping[str, float], idle: list[str], printed: Mapping[str, set[float]]) -> Node:
+def _named(formula: Node, values: Mapping[Node, float], idle: list[str], printed: Mapping[str, set[float]]) -> Node:
     """A formula with the name of its value for each number that one name fits, those first that nothing uses yet."""
     left = list(idle)
 
     def meant(node: Node, number: float, half: float) -> Node:
         fits = [
-            name
-            for name, value in values.items()
-            if is_printed_as(value, number, half) or number in printed.get(name, ())
+            meaning
+            for meaning, value in values.items()
+            if is_printed_as(value, number, half)
+            or (isinstance(meaning, Name) and number in printed.get(meaning.name, ()))
         ]
-        first = [name for name in left if name in fits]
+        names = {meaning: name_of(meaning) or "" for meaning in fits}
+        first = [meaning for name in left for meaning in fits if names[meaning] == name]
         found = first[:1] or (fits if len(fits) == 1 else [])
         if not found:
             return node
-        if found[0] in left:
-            left.remove(found[0])
-        return replace(named(found[0]), column=node.column, length=node.length)
+        if isinstance(found[0], Name) and found[0].name in left:
+            left.remove(found[0].name)
+        return replace(found[0], column=node.column, length=node.length)
 
     def walk(node: Node) -> Node:
         number = number_of(node)
@@ -150,10 +162,14 @@ def _named(formula: Node, values: Mapping[str, float], idle: list[str], printed:
         match node:
             case Power(base, exponent):
                 return node.with_parts(walk(base), exponent if isinstance(exponent, Number) else walk(exponent))
+            case List((inside,)):
+                return node.with_parts(walk(inside))
             case Index() | Derivative() | List():
                 return node
             case Product(factors) if any(isinstance(factor, Power) for factor in factors):
                 return node.with_parts(*(part if _is_half(part) else walk(part) for part in factors))
+            case Product(factors) if any(_is_logarithm(factor) for factor in factors):
+                return node.with_parts(*(part if number_of(part) else walk(part) for part in factors))
             case Product((Number(1), other), "*/"):
                 return node.with_parts(node.parts[0], walk(other))
             case Sum(terms) if any(_is_exponential(term) for term in terms):
@@ -163,12 +179,20 @@ def _named(formula: Node, values: Mapping[str, float], idle: list[str], printed:
     return walk(formula)
 
 
+MOST_ENTRIES = 12
+"""Entries of a list that a number may be."""
+
 _ONE = Number(1.0, 0.0, "1")
 
 
 def _is_half(node: Node) -> bool:
     """Whether a factor beside a square is the half of a loss, or the two of its derivative."""
     return isinstance(node, Number) and node.number in (0.5, 1.0, 2.0)
+
+
+def _is_logarithm(node: Node) -> bool:
+    """Whether a factor beside a number is a logarithm: then that is a label, 1·ln(p), and stays what it is."""
+    return isinstance(node, Call) and node.function in ("log", "ln")
 
 
 def _is_exponential(node: Node) -> bool:

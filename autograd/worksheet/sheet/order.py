@@ -8,7 +8,7 @@ from autograd.worksheet.language.vocabulary import function_called
 NumberedLine = tuple[int, str]
 
 _CONTINUES = re.compile(r"\s*(?:[=≈≃≅＝]|$)")
-_DEFINES = re.compile(rf"(?:^|[;,:]|(?<=[^\W\d_]{{2}} ))\s*({NAME})\s*(?:\[[^\]\n]{{0,40}}\])?\s*[=≈](?!=)")
+_DEFINES = re.compile(rf"(?:^|[;,:|]|(?<=[^\W\d_]{{2}} ))\s*({NAME})\s*(?:\[[^\]\n]{{0,40}}\])?\s*[=≈](?!=)")
 _UPDATES = re.compile(r"<-|←|:=|[-+]=")
 _NOT_A_USE = re.compile(r"\[[^\]]*\]|#.*|(?<=\()\s*\w\s*:|_\{?\w|(?<!\w)(?:e|pi)\s*\^\s*[^\d\s]")
 """Index letters, remarks, the letters that sums run over, and the e of e^x."""

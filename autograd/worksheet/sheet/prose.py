@@ -16,6 +16,12 @@ _COMMENT = re.compile(r"\s*(?://|%|/\*)")
 _DRAWN = re.compile(r".*(?:[─-╿►◄▶◀▲▼]|-{2,}>|-{3,}(?=[ >+|]|$)|[+|]-{2,}[+|]|<-{2,}|={2,}>).*")
 """A line of a drawing: boxes and arrows."""
 
+_CODE = re.compile(
+    r"\s*(?:import\s.*|from\s+\w+\s+import\s.*|print\(.*\)|def\s+\w+\(.*|return\s.*|class\s+\w+.*|with\s+\S+\(\)\s*:|"
+    r"for\s+\w+\s+in\s.*:|[^\W\d]\w*(?:\.[^\W\d]\w*)+\([^=]*\))\s*"
+)
+"""A line of a program that is no formula: loss.backward()"""
+
 _CELLS = re.compile(r"\s*\|?\s*[^\W\d_][^|=]*(?:\|\s*[^\W\d_][^|=]*)+\|?\s*")
 """The heads of columns."""
 
@@ -77,7 +83,7 @@ MOST_LABELS = 3
 _HEADING = re.compile(r"\s*(?:[^\W\d_][\w ()'-]{0,60}:|[-=_*~]{3,})\s*")
 """A line of its own: Backward pass: or a rule."""
 
-_BEHIND = re.compile(r"(?:(?<=[\w)\]′'’])[.,]|[✓✔☑])(?=\s*$)")
+_BEHIND = re.compile(r"(?:(?<=[\w)\]}²³′'’])[.,]|[✓✔☑])(?=\s*$)")
 """What a line may end with."""
 
 
@@ -108,7 +114,7 @@ def is_remark(line: str, names: Collection[str]) -> bool:
     line = line.strip()
     if _COMMENT.match(line) or len(line) > LONGEST:
         return bool(_COMMENT.match(line))
-    if _RULED.fullmatch(line) or _DRAWN.fullmatch(line):
+    if _RULED.fullmatch(line) or _DRAWN.fullmatch(line) or _CODE.fullmatch(line):
         return True
     if _CELLS.fullmatch(line) and all(_PLAIN.fullmatch(word) for word in _WORD.findall(line)):
         return True
@@ -177,7 +183,8 @@ class Titles:
         if self._given is None:
             bare = re.sub(r"#.*", "", self.text)
             self._given = Counter(spelled(found[1]) for found in _GIVEN.finditer(bare))
-            self._used = Counter(map(spelled, _WORD.findall(bare)))
+            words = [spelled(word) for word in _WORD.findall(bare)]
+            self._used = Counter([*words, *(word[1:] for word in words if len(word) > 1 and word[0] == "d")])
         return self._given[spelled(name)] < 2 <= self._used[spelled(name)]
 
     def is_given_below(self, name: str) -> bool:

@@ -48,7 +48,7 @@ from autograd.worksheet.sheet.model import (
     definition_of,
 )
 from autograd.worksheet.sheet.roles import AT_TIMES_RATES, RATES, SETTINGS, loss_called
-from autograd.worksheet.sheet.separation import split_entries, split_factors, split_statements
+from autograd.worksheet.sheet.separation import Either, split_entries, split_factors, split_statements
 from autograd.worksheet.sheet.shorthand import Losses, about_slope, named_slope
 from autograd.worksheet.sheet.sizes.declarations import Declarations
 from autograd.worksheet.sheet.sizes.inference import Sizes, sized
@@ -149,7 +149,12 @@ class Reading:
         if self.aliases:
             found = [replace(token, text=self.rename(token.text)) for token in found]
         found = split_entries(found, self.is_matrix, self.defined, self.document.first)
-        found = split_statements(split_factors(found, self, {*self.document.words, *self.own}, self.defined), self)
+        found = split_statements(
+            split_factors(
+                found, Either(self, self.document.arguments), {*self.document.words, *self.own}, self.defined
+            ),
+            self,
+        )
         self.read(line, typed, found, blanks, formula, refused)
 
     def read(

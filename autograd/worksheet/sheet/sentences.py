@@ -20,6 +20,9 @@ _LEFT = (
     r"(?:[d∂]\s?[^\W\d][\w'’′\[\],]*\s*/\s*[d∂]\s?[^\W\d][\w'’′\[\],]*|[^\W\d][\w'’′]*(?:\[[^\[\]]*\]|\([^()=]*\))?)"
 )
 _STATEMENT = re.compile(rf"\s*{_LEFT}\s*[=≈]\s*[^=≈\s].*")
+_IN_NUMBERS = re.compile(r"\s*[-−(0-9.][-−+*/·×^().,0-9\s]*[-+*/·×^−][-−+*/·×^().,0-9\s]*[=≈]\s*[-−]?[0-9.,]+\s*")
+"""A claim about numbers alone: 3*3*3 = 27."""
+
 _MENTION = re.compile(rf"\s*[-−]?[0-9.]+\s*|\s*{_LEFT}\s*|\s*{_LEFT}\s*[<>≤≥]\s*[^=]*")
 """What a sentence may name without saying anything of it: L, dL/dw, or a condition that is met."""
 
@@ -94,14 +97,16 @@ def statements_of(
     """
     if len(line) > LONGEST_REWRITTEN or ("=" not in line and "≈" not in line) or WHERE.match(line):
         return line
-    typed, line = line, _without_words_in_brackets(line, is_name)
+    typed = line
+    bare = _FOR_OWN.sub(lambda match: " " * len(match[0]), _WRT.sub(" wrt  ", line))
+    line = _without_words_in_brackets(bare, is_name)
     runs = _runs(line, is_name)
     words = [word.lower() for *_, run in runs for word in run]
     if not words or not OTHERWISE.isdisjoint(words):
         return line
-    is_label = line == typed and len(runs) == 1 and not line[: runs[0][0]].strip()
+    is_label = line == bare and len(runs) == 1 and not line[: runs[0][0]].strip()
     parts = _parts(line, runs)
-    are_labels = (labelled and (line == typed or len(parts) > 1)) and all(
+    are_labels = (labelled and (line == bare or len(parts) > 1)) and all(
         _is_label(line, start, end) for start, end, _ in runs
     )
     if not are_labels and (SAYS.isdisjoint(words) if len(words) > 1 else words[0] not in CONNECTIVES and not is_label):
@@ -121,6 +126,10 @@ def statements_of(
             shown[min(start + len(bare), len(line) - 1)] = ";"
     return "".join(shown)
 
+
+_WRT = re.compile(r"\bw\.r\.t\.")
+_FOR_OWN = re.compile(r"\b(?:for|für|pour|para|per)\s+(?=[^\W\d]\w*\([a-z](?:\s*,\s*[a-z])*\)\s*=)")
+"""Newton's method for f(x) = x^2 - 2"""
 
 _BRACKETED = re.compile(r"(?<=[^\W\d_] )\((?:[^\W\d_]{2,}(?:[ ,-]+(?=[^\W\d_])|(?=\))))+\)(?!\s*[=≈])")
 
@@ -154,7 +163,7 @@ def _runs(line: str, is_name: Callable[[str], bool]) -> list[tuple[int, int, lis
     return found
 
 
-_LABELLED = re.compile(rf"\s*[:(]?\s*{_LEFT}\s*(?:[=≈]|:=)")
+_LABELLED = re.compile(rf"\s*[:(]?\s*(?:{_LEFT}\s*(?:[=≈]|:=)|[-−]?[0-9.]+\s*(?:[;,]|$))")
 
 
 def _is_label(line: str, start: int, end: int) -> bool:
@@ -172,7 +181,8 @@ def _parts(line: str, runs: Collection[tuple[int, int, list[str]]]) -> list[tupl
         for place in range(begun, start + 1):
             sign = line[place : place + 1] if place < start else ";"
             depth += (sign in "([") - (sign in ")]") if sign else 0
-            if sign == ";" or (sign == "," and depth <= 0 and not line[place + 1 : place + 2].strip()):
+            parts_list = sign == "," and depth <= 0 and not line[place + 1 : place + 2].strip()
+            if parts_list or (sign == ";" and (depth <= 0 or place == start)):
                 if _bare(line[first:place]).strip():
                     found.append((first, line[first:place]))
                 first = place + 1
@@ -189,6 +199,8 @@ def _is_kept(part: str, is_given: Callable[[str], bool]) -> bool:
     """Whether a part is a statement to be read."""
     bare = _bare(part)
     number = _NUMBER_FOR.fullmatch(bare)
+    if _IN_NUMBERS.fullmatch(bare):
+        return True
     return _STATEMENT.fullmatch(bare) is not None and not (number and is_given(number[1]))
 
 

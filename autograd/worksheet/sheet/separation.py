@@ -100,7 +100,7 @@ def _split(token: Token, names: Container[str], words: Container[str]) -> list[T
     is_differential = word.startswith("d") and (word[1:] in names or word[1:] in words)
     if word in names or is_function(word) or is_differential or token.length != len(word):
         return [token]
-    parts = factors_of(word, names) or factors_of(word, _Either(names, words))
+    parts = factors_of(word, names) or factors_of(word, Either(names, words))
     is_plain = word.isalpha() and (word.islower() or len(word) > 2)
     if is_plain and not any(part in names for part in parts):
         return [token]
@@ -112,7 +112,7 @@ def _split(token: Token, names: Container[str], words: Container[str]) -> list[T
     return found or [token]
 
 
-class _Either:
+class Either:
     """What is in one of two collections."""
 
     def __init__(self, one: Container[str], other: Container[str]) -> None:
