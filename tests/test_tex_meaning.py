@@ -3,7 +3,8 @@
 import pytest
 
 from autograd import check
-from autograd.worksheet.judging.verdicts import NOT_JUDGED, UNREADABLE
+from autograd.worksheet.judging.verdicts import NOT_JUDGED, UNREADABLE, WRONG
+from autograd.worksheet.tex.constructs.table import CONSTRUCTS
 
 NIELSEN = r"""
 Let $w^l \in \mathbb{R}^{n_l \times n_{l-1}}$, $b^l \in \mathbb{R}^{n_l}$ and $y \in \mathbb{R}^{n_L}$.
@@ -69,3 +70,81 @@ def test_layers_and_steps_are_judged_for_each(text, right, wrong):
     assert [verdict.line for verdict in report.verdicts if verdict.is_fine] == right, str(report)
     assert [verdict.line for verdict in report.verdicts if not verdict.is_fine] == wrong
     assert not {verdict.verdict for verdict in report.verdicts} & {NOT_JUDGED, UNREADABLE}
+
+
+GIVENS = "$x = 2$, $w = 3$, $c = 0.5$\n\n$$y = w x^2$$\n\n"
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        r"\frac{\partial^2 y}{\partial x^2} = 2 w = 6",
+        r"\frac{\partial^2 y}{\partial w \partial x} = 2 x = 4",
+        r"\frac{d^2}{dx^2} (w x^3) = 6 w x",
+        r"\frac{\mathrm{d}^2 y}{\mathrm{d} x^2} = 6",
+        r"\nabla_x y = 2 w x",
+        r"\nabla_{w} (w x^2 + c) = x^2 = 4",
+        r"q = \begin{cases} 1 & \text{if } x > 3 \\ x & \text{if } x > 1 \\ 0 & \text{otherwise} \end{cases} = 2",
+        r"q = \left\{ \begin{array}{ll} w, & x \le 0 \\ w x, & x > 0 \end{array} \right. = 6",
+        r"q = \mathbb{1}[x > 1] + 1_{\{w > 5\}} = 1",
+        r"q = \frac{\partial}{\partial x}\left( w x^2 \right) = 12",
+        r"q = \ln x + ln w - \log(x w) = 0",
+        r"1: q = x + w = 5",
+        r"\frac{\delta y}{\delta x} = 2 w x",
+        r"\left. \frac{dy}{dx} \right|_{x=4} = 24",
+        r"\frac{dy}{dx} \Big|_{x=4, w=1} = 8",
+    ],
+)
+def test_what_has_another_notation_in_sheets_is_read_and_right(formula):
+    report = check(f"{GIVENS}$${formula}$$", name="notes.md")
+    assert not report.unread, str(report)
+    assert report.verdicts
+    assert all(verdict.is_fine for verdict in report.verdicts), str(report)
+    wrong = formula.rpartition("=")[0] + "= 77"
+    assert [verdict.verdict for verdict in check(f"{GIVENS}$${wrong}$$", name="notes.md").verdicts][-1] == WRONG
+
+
+SUMS = r"""
+$x = (x_1, x_2, \dots, x_n)$, $w \in \mathbb{R}^n$
+
+$$z = w_1 x_1 + w_2 x_2 + \dots + w_n x_n$$
+$$J = \frac{1}{n} \sum_{i=1}^n (w_i - x_i)^2$$
+
+$$z = w^\top x$$
+$$\frac{\partial z}{\partial w_j} = x_j$$
+$$\nabla_w z = x$$
+$$\nabla_w z = w$$
+$$\frac{\partial J_i}{\partial w_i} = 2 (w_i - x_i)$$
+$$\frac{\partial J}{\partial w_j} = \frac{1}{n} \sum_{i=1}^n \frac{\partial J_i}{\partial w_j}$$
+$$\frac{\partial J}{\partial w_j} = \sum_{i=1}^n \frac{\partial J_i}{\partial w_j}$$
+$$\frac{\partial^2 J}{\partial w_j^2} = \frac{2}{n}$$
+"""
+
+FUNCTIONS = r"""
+$$f(x, y) = x^2 y + y^3$$
+$$\nabla f = \begin{pmatrix} 2 x y \\ x^2 + 3 y^2 \end{pmatrix}$$
+$$\nabla^2 f = \begin{pmatrix} 2 y & 2 x \\ 2 x & 6 y \end{pmatrix}$$
+$$\nabla^2 f = \begin{pmatrix} 2 y & 2 x \\ 2 x & 6 x \end{pmatrix}$$
+$$\left. \frac{\partial f}{\partial x} \right|_{x = 1, y = 2} = 4$$
+$$\left. \frac{\partial f}{\partial x} \right|_{x = 1, y = 2} = 5$$
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [(SUMS, [7, 8, 9, 11, 12, 14], [10, 13]), (FUNCTIONS, [3, 4, 6], [5, 7])],
+    ids=["sums", "functions"],
+)
+def test_notations_without_numbers(text, right, wrong):
+    report = check(text, name="notes.md")
+    assert not report.unread, str(report)
+    assert [verdict.line for verdict in report.verdicts if verdict.is_fine] == right, str(report)
+    assert [verdict.line for verdict in report.verdicts if not verdict.is_fine] == wrong, str(report)
+
+
+@pytest.mark.parametrize("construct", CONSTRUCTS, ids=lambda construct: construct.name)
+def test_the_example_of_every_construct_is_read(construct):
+    givens = "$a = 2$, $b = 3$, $w = 1$, $L = (w - b)^2$, $x = (1, 2)$, $\\hat{y}_i = 2 x_i$, $z = w b$\n\n"
+    report = check(f"{givens}$$q = {construct.example} + 0$$", name="notes.md")
+    found = [reason for reason in report.reasons if "not" in reason or "unexpected" in reason]
+    assert not found, str(report)

@@ -480,8 +480,13 @@ def _fenced(found: list[TexNode], reader: Grouping) -> list[TexNode]:
 def _closes_later(found: list[TexNode], at: TexNode, sign: str) -> bool:
     """Whether a bar has another further on in its row."""
     place = next(number for number, node in enumerate(found) if node is at)
+    depth = 0
     for node in found[place + 1 :]:
         kernel = node.base if isinstance(node, Scripted) else node
-        if isinstance(kernel, Sign) and kernel.text == sign:
+        text = kernel.text if isinstance(kernel, Sign) else ""
+        if text == sign:
             return True
+        depth += (text in "([{") - (text in ")]}") if text else 0
+        if depth < 0:  # the brackets it stands in end before
+            return False
     return False

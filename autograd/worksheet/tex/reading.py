@@ -56,7 +56,7 @@ class Unit:
     """A statement with the rows that go on with it."""
 
     sentences: list[Sentence]
-    part: int
+    part: float
     number: int = 0
 
     @property
@@ -90,8 +90,12 @@ class Unit:
 
     @property
     def updates(self) -> bool:
-        """Whether it gives a name a new value."""
-        return any(token.kind in ("<-", ":=") for token in self.head.tokens)
+        """Whether it gives a name a new value: w <- …, w = w - …"""
+        if any(token.kind in ("<-", ":=") for token in self.head.tokens):
+            return True
+        name, tokens = self.defines[0], self.head.tokens
+        pairs = pairwise(range(len(tokens)))
+        return bool(name) and any(tokens[one].kind == "=" and tokens[two].text == name for one, two in pairs)
 
 
 def defined_by(tokens: list[Token]) -> tuple[str, int]:
@@ -132,7 +136,7 @@ class Part:
     `loose` names that nothing defines and no definition uses. `other_sizes` are those without what other parts tell.
     """
 
-    number: int
+    number: float
     sheet: Sheet
     units: list[Unit]
     reading: Reading
@@ -202,7 +206,7 @@ def read_paper(document: Document) -> Paper:
         paper.unread.append(Unread(start, length, message, message))
     for start, end in document.inputs:
         paper.unread.append(Unread(start, end - start, "other files are not followed", "other files are not followed"))
-    units = list(_units(paper, statements))
+    units = list(_evaluated(with_each(_units(paper, statements), found)))
     for number, unit in enumerate(units):
         unit.number = number
     parts = sorted({unit.part for unit in units})
@@ -281,6 +285,66 @@ def _units(paper: Paper, statements: Iterable[Statement]) -> Iterator[Unit]:
         yield unit
 
 
+def _evaluated(units: Iterable[Unit]) -> Iterator[Unit]:
+    """The units; one that is evaluated at some numbers has a part of its own, in which these are given."""
+    for number, unit in enumerate(units, start=1):
+        given = next((sentence.at for sentence in unit.sentences if sentence.at), ())
+        if given:
+            unit.part += number / 100_000
+            place = 0
+            for end, token in enumerate(given):
+                if token.kind == ";":
+                    yield Unit([Sentence(list(given[place:end]), unit.head.start, unit.head.end)], unit.part)
+                    place = end + 1
+        yield unit
+
+
+def with_each(units: Iterable[Unit], survey: Survey) -> list[Unit]:
+    """The units, with J_i for what J adds up, where J is one number and J_i is spoken of: the loss of one sample."""
+    units = list(units)
+    axes = axes_in(units)
+    listed = {unit.defines[0] for unit in units if unit.defines[1]}
+    found = []
+    for unit in units:
+        found.append(unit)
+        name, letters = unit.defines
+        if not name or letters or not axes.get(name) or name in listed:
+            continue
+        if (tokens := _each(unit.head.tokens, f"{name}·")) is not None:
+            listed.add(name)
+            survey.shown[f"{name}·"] = survey.shown.get(name, name)
+            found.append(Unit([Sentence(tokens, unit.head.start, unit.head.end)], unit.part))
+    for sentence in (each for unit in found for each in unit.sentences):
+        for place, (token, after) in enumerate(pairwise(sentence.tokens)):
+            name = token.text.removeprefix("d") if token.text not in survey.shown else token.text
+            if after.kind == "[" and token.kind == "name" and f"{name}·" in survey.shown and name in axes:
+                sentence.tokens[place] = replace(token, text=f"{token.text}·")
+    return found
+
+
+def _each(tokens: list[Token], name: str) -> list[Token] | None:
+    """What a sum or a mean adds up, as the definition of a name; None for what is anything else."""
+    formula = _definition_only(tokens)[2:]
+    begun = next((place for place, token in enumerate(formula) if token.text == "sum"), None)
+    if begun is None or formula[begun + 3 : begun + 4] == [] or formula[begun + 3].kind != ":":
+        return None
+    before = formula[:begun]
+    closes = [place for place, token in enumerate(formula) if token.kind == ")"]
+    if not all(token.kind in ("-", "(", ")", "/", "*", "number", "name") for token in before) or not closes:
+        return None
+    if (
+        closes[-1] != len(formula) - 1
+        or _depth(formula, begun)
+        or _depth(formula[begun + 1 :], len(formula) - begun - 2) != 1
+    ):
+        return None
+    letter, at = formula[begun + 2], formula[begun].column
+    head = [Token("name", name, at, 0), Token("[", "[", at, 0), letter, Token("]", "]", at, 0), Token("=", "=", at, 0)]
+    sign = [token for token in before if token.kind == "-"]
+    body = formula[begun + 4 : -1]
+    return [*head, *sign, Token("(", "(", at, 0), *body, Token(")", ")", formula[-1].column, 1)]
+
+
 def _claims(statement: Statement) -> bool:
     return statement.given or statement.continues or any(each in EQUALS for each in statement.relations)
 
@@ -294,7 +358,7 @@ def _read(paper: Paper, statement: Statement) -> Iterator[Sentence]:
     match statement.nodes:
         case (Letter(one), Sign("=" | "≠" as sign), Letter(other)) if is_condition(statement.nodes):
             paper.conditions.append(Condition(statement.start, statement.part, (one, other), sign == "="))
-    if not _claims(statement) or is_condition(statement.nodes):
+    if not _claims(statement) or is_condition(statement.nodes) or sizes_told(statement.nodes, paper.survey):
         if not declares(paper, statement):
             paper.silent += 1
         return
@@ -336,7 +400,7 @@ def declares(paper: Paper, statement: Statement) -> bool:
     return bool(found)
 
 
-def _part(paper: Paper, number: int, units: list[Unit], room: int) -> Part:
+def _part(paper: Paper, number: float, units: list[Unit], room: int) -> Part:
     """One part of a document as a worksheet; with so many characters more it may take the work of a longer one."""
     document = paper.document
     own = [unit for unit in units if unit.part == number]
@@ -369,19 +433,24 @@ def _part(paper: Paper, number: int, units: list[Unit], room: int) -> Part:
     reading.own.update({name: own_function(name, count, has_lists) for name, count in functions.items() if count < 5})
     reading.own.update({f"{SLOPE_OF}{name}": own_slope() for name, count in functions.items() if count == 1})
     try:
-        for unit in others:
-            tokens = _definition_only(unit.head.tokens)
-            _take(reading, paper, lines, replace(unit.head, tokens=tokens), silent=True)
-        for unit in hoisted(own):
+        from_elsewhere = {unit.number for unit in others}
+        for unit in hoisted([*others, *own]):
+            if unit.number in from_elsewhere:
+                tokens = _definition_only(unit.head.tokens)
+                _take(reading, paper, lines, replace(unit.head, tokens=tokens), silent=True)
+                continue
             for sentence in unit.sentences:
-                _take(reading, paper, lines, sentence)
+                if unit.updates and sentence is unit.head:
+                    sentence = replace(sentence, tokens=of_whole(sentence.tokens))
+                if sentence.tokens:
+                    _take(reading, paper, lines, sentence)
         if layers:
             reading.steps = in_order(reading.steps)
     except Exhausted as exhausted:
         start = lines[-1].number if lines else 1
         lines.append(Line(start, document.text))
         paper.unread.append(Unread(own[-1].head.start, 1, f"from here on nothing is read: {exhausted}", str(exhausted)))
-    here = paper.declared.get(number, {})
+    here = paper.declared.get(int(number), {})
     before: dict[str, tuple[str, ...]] = {}
     for earlier in sorted(paper.declared):
         before.update(paper.declared[earlier] if earlier <= number else {})
@@ -527,6 +596,23 @@ def _without_part(tokens: list[Token], column: int) -> list[Token]:
     return []
 
 
+def of_whole(tokens: list[Token]) -> list[Token]:
+    """A new value w_j <- w_j - … as one of the whole list; nothing where its index stands beside another."""
+    if len(tokens) < 5 or tokens[1].text != "[":
+        return tokens
+    letter, found, place = tokens[2].text, [], 0
+    while place < len(tokens):
+        if [token.text for token in tokens[place : place + 3]] == ["[", letter, "]"]:
+            place += 3
+        elif tokens[place].kind == "name" and tokens[place].text == letter:
+            return []
+        else:
+            found.append(tokens[place])
+            place += 1
+    sign = next(token for token in found if token.kind in ("=", ":=", "<-"))
+    return [replace(token, kind="<-") if token is sign else token for token in found]
+
+
 def _depth(tokens: list[Token], place: int) -> int:
     """How many brackets are open before a place."""
     kinds = [token.kind for token in tokens[:place]]
@@ -579,7 +665,7 @@ def hoisted(units: list[Unit]) -> Iterator[Unit]:
             yield one
 
 
-def inherited(own: list[Unit], units: list[Unit], part: int) -> list[Unit]:
+def inherited(own: list[Unit], units: list[Unit], part: float) -> list[Unit]:
     """The definitions of other parts that a part needs: of the nearest before it whose indices fit."""
     by_name: dict[str, list[Unit]] = {}
     for unit in units:

@@ -80,7 +80,7 @@ class Statement:
     """A statement of a document: its nodes, or why it cannot be read.
 
     `continues` says that it begins with = and goes on with the statement before; `guards` are its conditions, `given`
-    that it is typed in the language of worksheets.
+    that it is typed in the language of worksheets, `typed` are its nodes before words are joined and dots are sums.
     """
 
     start: int
@@ -93,6 +93,7 @@ class Statement:
     part: int = 0
     display: bool = True
     joins: bool = False
+    typed: tuple[TexNode, ...] = ()
 
     @property
     def relations(self) -> list[str]:
@@ -262,7 +263,7 @@ def _segments(nodes: Sequence[TexNode]) -> Iterator[Statement]:
     for piece, remark in pieces:
         for part in _at_commas(_trimmed(piece)):
             part = _trimmed(part)
-            if not part:
+            if all(isinstance(node, Sign) for node in part):  # an equation between words
                 continue
             if found and found[-1].error is None and is_condition(part):
                 found[-1].guards.append(tuple(part))
@@ -293,12 +294,14 @@ def _opened(nodes: Sequence[TexNode]) -> list[TexNode]:
 
 
 def _without_label(nodes: list[TexNode]) -> list[TexNode]:
-    """The nodes without a word in brackets before them: (Mean) μ = …"""
+    """The nodes without a word in brackets, or a number with a colon, before them: (Mean) μ = …, 1: y = …"""
     match nodes[:2]:
         case [Fence("(", parts, ")"), after] if not isinstance(after, Sign) or after.text not in EQUALS:
             letters = [part for part in parts if isinstance(part, (Letter, Words))]
             if len(letters) == len(parts) and sum(len(part.text) for part in letters) > 3:
                 return nodes[1:]
+        case [Digits(), Sign(":")] if not (len(nodes) > 2 and isinstance(nodes[2], Sign) and nodes[2].text in EQUALS):
+            return nodes[2:]
     return nodes
 
 

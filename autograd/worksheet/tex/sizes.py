@@ -4,13 +4,15 @@ from collections.abc import Sequence
 
 from autograd.worksheet.tex.layers import ENDS
 from autograd.worksheet.tex.names import Index, base_of, indices_of, parts_of, raised_of
-from autograd.worksheet.tex.nodes import Digits, Group, Letter, Scripted, Sign, Styled, TexNode
+from autograd.worksheet.tex.nodes import Digits, Fence, Group, Letter, Scripted, Sign, Styled, TexNode
 from autograd.worksheet.tex.rows import split_at
 from autograd.worksheet.tex.survey import Survey, name_with
 
 
 def sizes_told(nodes: Sequence[TexNode], survey: Survey) -> dict[str, tuple[str, ...]]:
     """The names and their sizes, each a number or a letter for every axis; nothing where that is not what is said."""
+    if (listed := _sized_by_list(nodes)) is not None:
+        return {name_of(nodes[0], survey): listed} if name_of(nodes[0], survey) else {}
     sides = split_at(nodes, ["∈"])
     if len(sides) != 2 or not sides[1]:
         return {}
@@ -37,6 +39,23 @@ def sizes_told(nodes: Sequence[TexNode], survey: Survey) -> dict[str, tuple[str,
         elif len(part) == 1 and (name := name_of(part[0], survey)):
             found[name] = tuple(axis or "" for axis in axes)
     return found
+
+
+def _sized_by_list(nodes: Sequence[TexNode]) -> tuple[str, ...] | None:
+    r"""The size told by W: (n, m), W: n \times m, x = (n, 1)."""
+    match list(nodes):
+        case [_, Sign(":"), Fence("(" | "[", parts, _)] | [_, Sign("="), Fence("(", parts, _)]:
+            axes = [_axis(axis) for axis in split_at(parts, [","])]
+        case [_, Sign(":"), *parts]:
+            axes = [_axis(axis) for axis in split_at(parts, ["×", "*", "·"])]
+        case _:
+            return None
+    is_said = isinstance(nodes[1], Sign) and nodes[1].text == ":"
+    is_said = is_said or axes == ["1", "1"] or ("1" in axes and any(axis and not axis.isdecimal() for axis in axes))
+    if len(axes) != 2 or not is_said or not all(axes):
+        return None
+    lengths = tuple(axis or "" for axis in axes)
+    return lengths[:1] if lengths[1] == "1" and lengths[0] != "1" else () if set(lengths) == {"1"} else lengths
 
 
 def _layers_of(node: TexNode, survey: Survey) -> list[tuple[str, str, int]] | None:

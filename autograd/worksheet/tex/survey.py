@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from autograd.worksheet.language.vocabulary import function_called
 from autograd.worksheet.tex.layers import Counted, counted_in
-from autograd.worksheet.tex.names import Index, Spelled, base_of, indices_of, raised_of
+from autograd.worksheet.tex.names import Index, Spelled, base_of, indices_of, parts_of, raised_of
 from autograd.worksheet.tex.nodes import (
     Digits,
     Fence,
@@ -23,8 +23,8 @@ from autograd.worksheet.tex.nodes import (
     TexNode,
     Words,
 )
+from autograd.worksheet.tex.rewrites.table import rewritten
 from autograd.worksheet.tex.rows import EQUALS, Statement, unwrapped
-from autograd.worksheet.tex.words import join_words
 
 USUAL = ("i", "j", "k")
 """Letters that are indices wherever they stand below another."""
@@ -47,6 +47,8 @@ class Survey:
     squares: set[str] = field(default_factory=set)
     differentiated: set[str] = field(default_factory=set)
     called: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    arguments: dict[str, tuple[TexNode, ...]] = field(default_factory=dict)
+    bottoms: dict[str, dict[str, TexNode]] = field(default_factory=lambda: defaultdict(dict))
     given: set[str] = field(default_factory=set)
     raised: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     numbered: set[tuple[int, str]] = field(default_factory=set)
@@ -85,8 +87,8 @@ def survey(statements: Iterable[Statement], text: str) -> Survey:
     """The survey of all statements of a document."""
     found = Survey()
     statements = [statement for statement in statements if statement.error is None]
-    for statement, nodes in zip(statements, join_words([each.nodes for each in statements]), strict=True):
-        statement.nodes = nodes
+    for statement, nodes in zip(statements, rewritten(each.nodes for each in statements), strict=True):
+        statement.typed, statement.nodes = statement.nodes, nodes
     for statement in statements:
         _compare(found, statement)
         for node in statement.nodes:
@@ -263,6 +265,9 @@ def _note(found: Survey, node: TexNode, after: TexNode | None, text: str) -> Non
     is_fence = isinstance(after, Fence) and after.opening == "("
     if is_fence and isinstance(after, Fence) and raised.power is None:
         found.called[name].add("".join(text[after.start : after.end].split()))
+        operands = [part for part in after.parts if not (isinstance(part, Sign) and part.text in (",", ";"))]
+        if all(base_of(parts_of(part)[0]) is not None for part in operands):
+            found.arguments.setdefault(name, tuple(operands))
     elif not (below or above) or not is_fence:
         found.alone[name] += 1
 
@@ -277,9 +282,11 @@ def _differentiate(found: Survey, above: Group, below: Group) -> None:
             case [Sign("∂") | Letter("d") | Words("d"), Scripted(base, lower, Group((Digits("2"),)), 0)]:
                 if (spelled := base_of(base)) is not None:
                     found.squares.add(name_with(spelled, indices_of(lower), found).name)
-            case [Sign("∂"), Scripted(base, _, _, _) | (Letter() as base), *_] if is_top:
+            case [Sign("∂"), Scripted(base, _, _, _) | ((Letter() | Styled()) as base), *_] if is_top:
                 if (spelled := base_of(base)) is not None and spelled.name not in bottom:
                     found.differentiated.add(spelled.name)
+                    for name in bottom:
+                        found.bottoms[spelled.name][name] = unwrapped(below.parts)[-1]
 
 
 def _base_names(group: Group) -> set[str]:

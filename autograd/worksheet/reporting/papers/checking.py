@@ -238,6 +238,14 @@ class Doubts:
             next((after.column for sign, after in pairwise(each) if sign.kind in equals), -1) for each in heads
         }
         self.tops = {top for top, bottom in slopes if top != bottom}
+        self.fixed = {
+            letter
+            for step in part.sheet.steps
+            if step.definition is not None
+            for formula in step.statement.parts[1:]
+            for letter in set(free_letters([formula], self.definitions))
+            - set(free_letters([step.statement.parts[0]], self.definitions))
+        }
 
     def about(self, verdict: Verdict, claim: Claim | None) -> str:
         """Why a verdict is not to be trusted; "" if nothing speaks against it."""
@@ -252,8 +260,10 @@ class Doubts:
         letters = set(free_letters([claim.formula], self.definitions)) - set(
             free_letters([claim.target], self.definitions)
         )
-        if letters and verdict.mistake is None:
+        if letters and (verdict.mistake is None or letters & self.fixed):
             return f"{min(letters)} is an index on one side only"
+        if why := self.stated_otherwise(claim):
+            return why
         for name in self.part.unknown:
             if self.is_closed(claim, name):
                 return f"{self.shown(name)} is defined nowhere, so only chains of its derivatives are judged"
@@ -275,6 +285,8 @@ class Doubts:
             names = [name for name in self.reached(nodes) if name in self.part.sheet.free]
             if names:
                 return f"{self.shown(names[0])} has no number here"
+        if verdict.verdict == verdicts.SHAPE and isinstance(claim.target, Derivative) and self.is_each(claim):
+            return "the derivative of a list by a list is a matrix: write entries, as in dy_i/dx_i"
         if verdict.verdict == verdicts.SHAPE and not self.sizes_known(nodes):
             return "the sizes are not told: write x \\in \\mathbb{R}^{m}"
         return ""
@@ -290,6 +302,26 @@ class Doubts:
             if verdict.cause.startswith((f"d{name} has no value", f"this is not a derivative, for {name} has")):
                 return f"{self.shown(name)} is defined nowhere: write {self.shown(name)} = …"
         return verdict.cause
+
+    def is_each(self, claim: Claim) -> bool:
+        """Whether a claim says of the derivative of a list by a list what holds entry by entry."""
+        known = claim.samples.base.floats
+        assert isinstance(claim.target, Derivative)
+        sides = (known.get(name_of(side) or "") for side in (claim.target.top, claim.target.bottom))
+        return all(each is not None and not isinstance(each, Layer) and max(shape(each)) > 1 for each in sides)
+
+    def stated_otherwise(self, claim: Claim) -> str:
+        """What is said where something is given once more: y = 1, then y = 0; y = w x, then log y = w x."""
+        name = name_of(claim.target)
+        is_slope = any(isinstance(node, Derivative) for node in claim.target.inside())
+        for each in [name] if name else [] if is_slope else names_in(claim.target):
+            definition = self.definitions.get(each)
+            if definition is None or claim.formula is definition.formula:
+                continue
+            says_number = name and definition.given and not names_in(claim.formula)
+            if says_number or (not name and claim.formula == definition.formula):
+                return f"{self.shown(each)} is given otherwise in {self.paper.document.where(definition.line)}"
+        return ""
 
     def redefined(self, claim: Claim, verdict: Verdict) -> str:
         """What is said of a name that is defined once more, with other names: not the same thing, perhaps."""

@@ -80,7 +80,8 @@ def _formula(document: Document, statement: Statement, verdicts: list[Verdict], 
     line = document.line(statement.start)
     cell, number = document.cell(line)
     source = " ".join(document.text[statement.start : statement.end].split())
-    shown = mathml(statement.nodes, wrong) if statement.nodes else f"<code>{escape(visible(source))}</code>"
+    nodes = statement.typed or statement.nodes
+    shown = mathml(nodes, wrong) if nodes else f"<code>{escape(visible(source))}</code>"
     kind = KINDS.get(mark, "")
     words = ", ".join(dict.fromkeys(each.verdict for each in about))
     row = ' class="wrong"' if mark == WRONG else ""

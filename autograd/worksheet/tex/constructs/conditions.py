@@ -46,6 +46,8 @@ def put_indicator(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
     match base:
         case Styled(_, Group((Digits("1"),))) | Styled("mathbb", Group((Letter("I"),))):
             pass
+        case Digits("1") if below is not None and any(_is_relation(part) for part in _bracketed(below.parts)):
+            pass
         case Digits("1") if place + 1 < len(nodes) and is_condition_in_brackets(nodes[place + 1]):
             pass
         case _:
@@ -54,9 +56,7 @@ def put_indicator(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
     condition: Sequence[TexNode] = ()
     used = 1
     if below is not None:
-        condition = unwrapped(below.parts)
-        if len(condition) == 1 and isinstance(condition[0], Fence):
-            condition = condition[0].parts
+        condition = _bracketed(below.parts)
     elif isinstance(after, Fence):
         condition, used = after.parts, 2
     if not condition:
@@ -86,6 +86,16 @@ def put_indicator(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
     writer.wrapped(right, node.start, end)
     writer.close(end)
     return used
+
+
+def _bracketed(nodes: Sequence[TexNode]) -> Sequence[TexNode]:
+    """The nodes without the brackets around all of them."""
+    nodes = unwrapped(nodes)
+    return nodes[0].parts if len(nodes) == 1 and isinstance(nodes[0], Fence) else nodes
+
+
+def _is_relation(node: TexNode) -> bool:
+    return isinstance(node, Sign) and node.text in "=≠><≥≤"
 
 
 def put_kronecker(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:

@@ -4,11 +4,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from autograd.worksheet.tex.constructs.functions import has_arguments
-from autograd.worksheet.tex.constructs.looks import extent, is_differential, is_second
+from autograd.worksheet.tex.constructs.looks import extent, is_differential, is_second, is_sign
 from autograd.worksheet.tex.constructs.naming import plain_name, put_name
 from autograd.worksheet.tex.constructs.writer import DIFFERENTIATED, Writer
 from autograd.worksheet.tex.names import parts_of
-from autograd.worksheet.tex.nodes import Accent, Fence, Fraction, Group, Letter, Scripted, Sign, TexNode
+from autograd.worksheet.tex.nodes import (
+    Accent,
+    Digits,
+    Fence,
+    Fraction,
+    Group,
+    Letter,
+    Scripted,
+    Sign,
+    Space,
+    Styled,
+    TexNode,
+    Words,
+)
 from autograd.worksheet.tex.rows import unwrapped
 
 
@@ -16,8 +29,6 @@ def put_fraction(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
     """A fraction."""
     node = nodes[place]
     assert isinstance(node, Fraction)
-    if is_second(unwrapped(node.above.parts)):
-        raise writer.wrong("second derivatives are not read", node, "second derivatives")
     last = writer.out[-1] if writer.out else None
     apart = last is not None and (last.text == "/" or last.kind == "^")
     if apart or (last is not None and last.kind == "name"):
@@ -96,24 +107,123 @@ def put_differential(writer: Writer, node: TexNode, start: int) -> None:
     writer.out[begun] = replace(token, text=f"d{token.text}", column=start, length=token.column + token.length - start)
 
 
-def put_slanted(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
-    r"""\partial J / \partial w, slanted; \nabla_w J."""
+def put_second(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
+    r"""A second derivative: \frac{\partial^2 L}{\partial w \partial b}, \frac{d^2}{dx^2} (…)."""
     node = nodes[place]
-    sign = parts_of(node)[0]
-    if not (isinstance(sign, Sign) and sign.text in ("∂", "∇")):
+    assert isinstance(node, Fraction)
+    above, below = unwrapped(node.above.parts), unwrapped(node.below.parts)
+    if not is_second(above) or not is_differential(below):
+        return 0
+    bottoms = _bottoms(below)
+    if len(bottoms) != 2:
+        raise writer.wrong("a second derivative is one by two names, or twice by one", node, "higher derivatives")
+    top, end, used = list(above[1:]), node.end, 1
+    if not top:
+        behind = operand_end(nodes, place + 1)
+        top = list(nodes[place + 1 : behind])
+        if not top:
+            raise writer.wrong("nothing stands behind this derivative", node)
+        end, used = top[-1].end, behind - place
+    put_slope(writer, [_slope_of(top, bottoms[1], node)], [bottoms[0]], node, end)
+    return used
+
+
+def _slope_of(top: Sequence[TexNode], bottom: TexNode, at: TexNode) -> Fraction:
+    """The derivative of nodes by a name, as nodes."""
+    sign = Sign("∂", start=at.start, end=at.start)
+    above, below = (Group((sign, *parts), start=at.start, end=at.end) for parts in (top, (bottom,)))
+    return Fraction(above, below, start=at.start, end=at.end)
+
+
+def _bottoms(parts: Sequence[TexNode]) -> list[TexNode]:
+    r"""The names of \partial w \partial b, of \partial w^2 twice the same."""
+    found: list[TexNode] = []
+    for node in parts:
+        match node:
+            case Sign("∂") | Letter("d") | Words("d") | Styled(_, Group((Letter("d"),))) | Space():
+                continue
+            case Scripted(base, below, Group((Digits("2"),)), 0):
+                bare = Scripted(base, below, None, 0, start=node.start, end=node.end) if below else base
+                found += [bare, bare]
+            case _:
+                found.append(node)
+    return found
+
+
+def put_gradient(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
+    r"""\nabla_w L, \nabla L by all that L is of, and the Hessian \nabla^2 L."""
+    node = nodes[place]
+    sign, below, above, _ = parts_of(node)
+    if not (isinstance(sign, Sign) and sign.text == "∇"):
+        return 0
+    is_twice = above is not None and [getattr(part, "text", "") for part in above.parts] == ["2"]
+    if above is not None and not is_twice:
+        raise writer.wrong("this operator is not read", node, "∇ with something raised")
+    behind = _operand_behind(writer, nodes, place + 1)
+    top = list(nodes[place + 1 : behind])
+    if not top:
+        raise writer.wrong("nothing stands behind this ∇", node)
+    bottoms = _operands(writer, top[0]) if below is None else [list(unwrapped(below.parts))]
+    if not bottoms:
+        raise writer.wrong("by what this gradient is taken is not said", node, "∇ without what it is taken by")
+    end = top[-1].end
+    tops: list[list[TexNode]] = [top]
+    if is_twice:
+        tops = [[_slope_of(top, bottom[-1], node)] for bottom in bottoms]
+    if len(tops) == 1:
+        put_slopes(writer, list(tops[0]), bottoms, node, end)
+        return behind - place
+    writer.put("[", "[", node.start, node.start, spaced=True)
+    for number, row in enumerate(tops):
+        if number:
+            writer.put(",", ",", node.start, node.start)
+        put_slopes(writer, list(row), bottoms, node, end)
+    writer.put("]", "]", end - 1, end)
+    return behind - place
+
+
+def put_slopes(writer: Writer, top: list[TexNode], bottoms: Sequence[list[TexNode]], node: TexNode, end: int) -> None:
+    """The derivative by one name, or the list of those by several."""
+    if len(bottoms) == 1:
+        put_slope(writer, top, bottoms[0], node, end)
+        return
+    writer.put("[", "[", node.start, node.start, spaced=True)
+    for number, bottom in enumerate(bottoms):
+        if number:
+            writer.put(",", ",", node.start, node.start)
+        put_slope(writer, list(top), bottom, node, end)
+    writer.put("]", "]", end - 1, end)
+
+
+def _operand_behind(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
+    """Where what ∇ is taken of ends: behind a name and its arguments, or behind brackets."""
+    if place >= len(nodes) or isinstance(nodes[place], Sign):
+        return place
+    after = nodes[place + 1] if place + 1 < len(nodes) else None
+    if plain_name(writer, nodes[place]) is not None and isinstance(after, Fence):
+        return place + 1 + has_arguments(writer, nodes[place], after)
+    return place + 1
+
+
+def _operands(writer: Writer, top: TexNode) -> list[list[TexNode]]:
+    """What a name is said to be of, or the only name it is differentiated by."""
+    name = plain_name(writer, top) or ""
+    if arguments := writer.survey.arguments.get(name, ()):
+        return [[each] for each in arguments]
+    bottoms = writer.survey.bottoms.get(name, {})
+    return [[next(iter(bottoms.values()))]] if len(bottoms) == 1 else []
+
+
+def put_slanted(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
+    r"""\partial J / \partial w, slanted."""
+    node = nodes[place]
+    if not is_sign(nodes, place, "∂"):
         return 0
     match list(nodes[place : place + 5]):
         case [Sign("∂"), top, Sign("/"), Sign("∂"), bottom]:
             at = Group((), start=node.start, end=bottom.end)
             put_slope(writer, [top], [bottom], at, bottom.end)
             return 5
-    match list(nodes[place : place + 2]):
-        case [Scripted(Sign("∇"), Group(parts), None, 0), top] if plain_name(writer, top) is not None:
-            at = Group((), start=node.start, end=top.end)
-            put_slope(writer, [top], list(parts), at, top.end)
-            return 2
-    if (isinstance(node, Sign) and node.text == "∇") or isinstance(node, Scripted):
-        raise writer.wrong("this operator is not read", node, "∇ alone")
     raise writer.wrong("∂ stands in a fraction, ∂…/∂…", node, DIFFERENTIATED)
 
 

@@ -52,7 +52,9 @@ def is_sign(nodes: Sequence[TexNode], place: int, text: str) -> bool:
 
 def is_second(parts: Sequence[TexNode]) -> bool:
     match list(parts):
-        case [Scripted(Sign("∂") | Letter("d"), None, Group(), 0), *_]:
+        case [Scripted(Sign("∂") | Letter("d") | Words("d"), None, Group(), 0), *_]:
+            return True
+        case [Scripted(Styled(_, Group((Letter("d"),))), None, Group(), 0), *_]:
             return True
     return False
 

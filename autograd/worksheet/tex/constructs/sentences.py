@@ -11,6 +11,7 @@ from autograd.worksheet.tex.constructs.looks import without_stops
 from autograd.worksheet.tex.constructs.table import BY_CLASS
 from autograd.worksheet.tex.constructs.writer import UnreadError, Writer
 from autograd.worksheet.tex.nodes import Sign, Space, Table, TexNode, Words
+from autograd.worksheet.tex.rewrites.bars import without_bars
 from autograd.worksheet.tex.rows import EQUALS, Statement
 from autograd.worksheet.tex.survey import Survey
 
@@ -20,7 +21,7 @@ class Sentence:
     """A statement as tokens of the language, without an end.
 
     `functions` are those it calls and nobody defines, with how many operands; `bounds` tells how far letters run,
-    `members` which layers and steps are spoken of.
+    `members` which layers and steps are spoken of, `at` with which numbers it is to be evaluated.
     """
 
     tokens: list[Token]
@@ -30,6 +31,7 @@ class Sentence:
     functions: dict[str, int] = field(default_factory=dict)
     bounds: dict[str, str] = field(default_factory=dict)
     members: Sequence[tuple[str, str, int]] = ()
+    at: tuple[Token, ...] = ()
 
 
 class Translator:
@@ -44,15 +46,27 @@ class Translator:
     def sentences(self, statement: Statement) -> list[Sentence]:
         """The sentences a statement makes: one, or one a case; and what is noted at its braces."""
         self.survey.part = statement.part
+        nodes, values = without_bars(statement.nodes)
+        statement = replace(statement, nodes=nodes)
         cases = _last_cases(statement.nodes)
         found = self.by_cases(statement, cases) if cases is not None else []
         found = found or [self.sentence(statement, statement.nodes, statement.guards)]
+        for value in values:
+            self.evaluate_at(value, found)
         for note in self.notes:
             try:
                 found += Translator(self.text, self.survey).sentences(note)
             except LanguageError:
                 continue
         return found
+
+    def evaluate_at(self, value: Sequence[TexNode], found: Sequence[Sentence]) -> None:
+        """Note a number with which sentences are to be evaluated."""
+        writer = self.writer()
+        writer.row(value)
+        writer.put(";", ";", value[-1].end, value[-1].end)
+        for sentence in found:
+            sentence.at = (*sentence.at, *writer.out)
 
     def writer(self) -> Writer:
         """What puts nodes into tokens."""

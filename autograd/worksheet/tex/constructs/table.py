@@ -7,7 +7,14 @@ from collections import defaultdict
 
 from autograd.worksheet.tex.constructs.brackets import put_bars, put_braces, put_fence, put_powered, put_root
 from autograd.worksheet.tex.constructs.conditions import put_indicator, put_kronecker
-from autograd.worksheet.tex.constructs.derivatives import put_derivative, put_fraction, put_shorthand, put_slanted
+from autograd.worksheet.tex.constructs.derivatives import (
+    put_derivative,
+    put_fraction,
+    put_gradient,
+    put_second,
+    put_shorthand,
+    put_slanted,
+)
 from autograd.worksheet.tex.constructs.functions import put_exponential, put_function, put_without_arguments
 from autograd.worksheet.tex.constructs.naming import put_name
 from autograd.worksheet.tex.constructs.notes import put_braced
@@ -36,17 +43,19 @@ _NAMES = (Letter, Words, Accent, Styled, Scripted)
 
 CONSTRUCTS = (
     Construct("sum over an index", r"\sum_{i=1}^{n} x_i", (Sign, Scripted), put_sum),
-    Construct("slanted derivative, gradient", r"\partial L / \partial w", (Sign, Scripted), put_slanted),
+    Construct("gradient", r"\nabla_w L", (Sign, Scripted), put_gradient),
+    Construct("slanted derivative", r"\partial L / \partial w", (Sign,), put_slanted),
     Construct("operator, relation", r"a \cdot b", (Sign,), put_sign),
     Construct("indicator", r"\mathbb{1}[k = i]", (Digits, Letter, Words, Accent, Styled, Scripted), put_indicator),
     Construct("number", r"2 \cdot 10^{-3}", (Digits,), put_number),
     Construct("braces", r"{a + b}", (Group,), put_braces),
+    Construct("second derivative", r"\frac{\partial^2 L}{\partial w^2}", (Fraction,), put_second),
     Construct("derivative", r"\frac{\partial L}{\partial w}", (Fraction,), put_derivative),
     Construct("fraction", r"\frac{a}{b}", (Fraction,), put_fraction),
     Construct("root", r"\sqrt[3]{a}", (Root,), put_root),
+    Construct("cases", r"\begin{cases} a & a > b \\ b & a \le b \end{cases}", (Table, Fence), put_cases),
     Construct("size, length", r"\|a\|", (Fence,), put_bars),
     Construct("brackets, list", r"(a + b)", (Fence,), put_fence),
-    Construct("cases", r"\begin{cases} a & a > 0 \\ 0 & a \le 0 \end{cases}", (Table,), put_cases),
     Construct("matrix", r"\begin{pmatrix} a \\ b \end{pmatrix}", (Table,), put_matrix),
     Construct("note at a brace", r"\underbrace{a b}_{c}", (Braced,), put_braced),
     Construct("power of brackets", r"(a + b)^2", (Scripted,), put_powered),

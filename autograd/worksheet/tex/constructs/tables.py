@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from autograd.worksheet.tex.constructs.looks import is_same, without_stops
 from autograd.worksheet.tex.constructs.writer import DOTS, Writer
-from autograd.worksheet.tex.nodes import Digits, Group, Sign, Space, Table, TexNode, Words
+from autograd.worksheet.tex.nodes import Digits, Fence, Group, Sign, Space, Table, TexNode, Words
 from autograd.worksheet.tex.rows import split_at
 
 
@@ -51,53 +51,81 @@ def put_matrix(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
     return 1
 
 
+_COMPARES = {"=": "=", "≠": "!=", "<": "<", ">": ">", "≤": "<=", "≥": ">="}
+
+
 def put_cases(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
-    """Cases on a value: a(z > 0) + b(z ≤ 0), of z and 0 the larger of both."""
+    """Cases: a if z > 0 else b; of z and 0 the larger of both."""
     node = nodes[place]
-    assert isinstance(node, Table)
-    if node.name not in ("cases", "dcases", "rcases"):
+    table = cases_in(node)
+    if table is None:
         return 0
-    rows = [
-        (
-            without_stops(list(row[0].parts)),
-            without_stops([part for cell in row[1:] for part in cell.parts if not isinstance(part, (Words, Space))]),
-        )
-        for row in node.rows
-    ]
-    if len(rows) != 2 or len(node.rows[0]) < 2:
-        raise writer.wrong("cases other than two are not read", node, "cases")
-    (first, condition), (second, _) = rows
-    sides = list(split_at(condition, [">", "<", "≥", "≤"]))
-    if len(sides) != 2:
-        raise writer.wrong("cases with this condition are not read", node, "cases")
-    sign = next(part.text for part in condition if isinstance(part, Sign) and part.text in "><≥≤")
-    left, right = sides if sign in ">≥" else sides[::-1]
-    is_zero = [isinstance(each, Digits) and each.text == "0" for each in right] == [True]
-    if (
-        is_zero
-        and is_same(first, left)
-        and len(second) == 1
-        and isinstance(second[0], Digits)
-        and second[0].text == "0"
-    ):
-        writer.call("relu", node, left, node.start, node.end)
+    rows = [_value_and_condition(row) for row in table.rows if any(cell.parts for cell in row)]
+    if len(rows) < 2:
+        raise writer.wrong("there is one case only", node, "cases")
+    if (operand := _larger(rows)) is not None:
+        writer.call("relu", node, operand, node.start, node.end)
         return 1
     writer.open(node.start)
-    for place, value in enumerate((first, second)):
-        if place:
-            writer.put("+", "+", node.start, node.start)
-        writer.wrapped(value, value[0].start if value else node.start, value[-1].end if value else node.end)
-        writer.put("*", "*", node.start, node.start)
-        writer.put("(", "(", node.start, node.start)
-        if place:
-            writer.put("number", "1", node.start, node.start, number=1.0)
-            writer.put("-", "-", node.start, node.start)
-        writer.put("name", "step", node.start, node.start)
-        writer.put("(", "(", node.start, node.start)
-        writer.row(left)
-        writer.put("-", "-", node.start, node.start)
-        writer.wrapped(right, node.start, node.end)
-        writer.close(node.end)
-        writer.close(node.end)
+    for number, (value, condition) in enumerate(rows):
+        if not value:
+            raise writer.wrong("what holds in this case is missing", node, "cases")
+        if number:
+            writer.put("else", "else", value[0].start, value[0].start)
+        writer.wrapped(value, value[0].start, value[-1].end)
+        if number == len(rows) - 1:
+            break
+        put_comparison(writer, condition, node)
     writer.close(node.end)
     return 1
+
+
+def cases_in(node: TexNode) -> Table | None:
+    r"""The rows of \begin{cases}, or of an array between \left\{ and \right."""
+    match node:
+        case Table("cases" | "dcases" | "rcases") as table:
+            return table
+        case Fence("{", (Table() as table,), "."):
+            return table
+    return None
+
+
+def _value_and_condition(row: Sequence[Group]) -> tuple[list[TexNode], list[TexNode]]:
+    """What stands in a row, and its condition: behind &, behind a comma, behind `if`."""
+    parts = [part for cell in row[1:] for part in cell.parts]
+    value = list(row[0].parts)
+    if len(row) == 1:
+        ends = (
+            number
+            for number, part in enumerate(value)
+            if isinstance(part, Words) or (isinstance(part, Sign) and part.text in (",", ":"))
+        )
+        end = next(ends, len(value))
+        value, parts = value[:end], value[end:]
+    condition = [part for part in parts if not isinstance(part, (Words, Space))]
+    return without_stops(value), without_stops(condition)
+
+
+def put_comparison(writer: Writer, condition: Sequence[TexNode], node: TexNode) -> None:
+    """The condition of a case."""
+    signs = [part for part in condition if isinstance(part, Sign) and part.text in _COMPARES]
+    sides = split_at(condition, list(_COMPARES))
+    if not signs or not all(sides):
+        raise writer.wrong("cases with this condition are not read", node, "cases")
+    writer.put("if", "if", sides[0][0].start, sides[0][0].start)
+    for number, side in enumerate(sides):
+        if number:
+            kind = _COMPARES[signs[number - 1].text]
+            writer.put(kind, kind, signs[number - 1].start, signs[number - 1].end)
+        writer.row(side)
+
+
+def _larger(rows: Sequence[tuple[list[TexNode], list[TexNode]]]) -> list[TexNode] | None:
+    """The z of: z if z > 0, else 0."""
+    if len(rows) != 2:
+        return None
+    (first, condition), (second, _) = rows
+    match condition, second:
+        case [*left, Sign(">" | "≥"), Digits("0")], [Digits("0")] if is_same(first, left):
+            return left
+    return None

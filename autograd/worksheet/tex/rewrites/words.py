@@ -17,16 +17,41 @@ from autograd.worksheet.tex.nodes import (
     Table,
     TexNode,
     Words,
+    rows_in,
 )
 
 SHORTEST = 3
 """Letters of a word; two are a product, or a differential."""
 
+SHORT = ("ln",)
+"""Words that are shorter."""
+
 
 def join_words(rows: Sequence[Sequence[TexNode]]) -> list[tuple[TexNode, ...]]:
     """The rows of a document with the letters of words joined."""
     alone = {letter for row in rows for letter in _alone(row)}
-    return [tuple(_joined(row, alone)) for row in rows]
+    letters = Letters(alone, {*SHORT, *_called(rows, alone)})
+    return [tuple(_joined(row, letters)) for row in rows]
+
+
+class Letters(set[str]):
+    """The letters that stand alone, and words that are short."""
+
+    def __init__(self, alone: Iterable[str], short: Iterable[str]) -> None:
+        super().__init__(alone)
+        self.short = frozenset(short)
+
+
+def _called(rows: Iterable[Sequence[TexNode]], alone: set[str]) -> set[str]:
+    """Two capital letters before brackets, as in CE(y, p), that do not both stand alone elsewhere."""
+    found = set()
+    for row in (inner for each in rows for inner in rows_in(each)):
+        for one, other, after in zip(row, row[1:], row[2:], strict=False):
+            match one, other, after:
+                case Letter(first), Letter(last), Fence("(", _, _) if one.end == other.start:
+                    if (first + last).isupper() and len(first + last) == 2 and not {first, last} <= alone:
+                        found.add(first + last)
+    return found
 
 
 def _alone(row: Sequence[TexNode]) -> Iterable[str]:
@@ -37,7 +62,7 @@ def _alone(row: Sequence[TexNode]) -> Iterable[str]:
         place = 0
         while place < len(nodes):
             run = _run(nodes, place)
-            if len(run) < SHORTEST:
+            if len(run) < SHORTEST and _text(run) not in SHORT:
                 yield from (letter.text for letter in map(_letter, run[:1]) if letter is not None)
             for node in nodes[place : place + max(1, len(run) if len(run) >= SHORTEST else 1)]:
                 todo += [(child,) if not isinstance(child, Group) else child.parts for child in _below(node)]
@@ -73,17 +98,23 @@ def _run(nodes: Sequence[TexNode], place: int) -> list[TexNode]:
     return found
 
 
-def _is_word(text: str, alone: set[str]) -> bool:
+def _text(run: Sequence[TexNode]) -> str:
+    return "".join(letter.text for letter in map(_letter, run) if letter is not None)
+
+
+def _is_word(text: str, alone: Letters) -> bool:
+    if text in alone.short:
+        return True
     return len(text) >= SHORTEST and (function_called(text) is not None or not set(text) <= alone)
 
 
-def _joined(nodes: Sequence[TexNode], alone: set[str]) -> list[TexNode]:
+def _joined(nodes: Sequence[TexNode], alone: Letters) -> list[TexNode]:
     """Nodes with their words joined, at any depth."""
     found: list[TexNode] = []
     place = 0
     while place < len(nodes):
         run = _run(nodes, place)
-        text = "".join(letter.text for letter in map(_letter, run) if letter is not None)
+        text = _text(run)
         skipped = 1 if text.startswith("d") and _is_word(text[1:], alone) and function_called(text) is None else 0
         if _is_word(text[skipped:], alone):
             found += run[:skipped]
@@ -100,7 +131,7 @@ def _joined(nodes: Sequence[TexNode], alone: set[str]) -> list[TexNode]:
     return found
 
 
-def _inside(node: TexNode, alone: set[str]) -> TexNode:
+def _inside(node: TexNode, alone: Letters) -> TexNode:
     """A node with the words in it joined; what stands below a name is a word by itself."""
     match node:
         case Group(parts):
@@ -121,5 +152,5 @@ def _inside(node: TexNode, alone: set[str]) -> TexNode:
     return node
 
 
-def _group(group: Group, alone: set[str]) -> Group:
+def _group(group: Group, alone: Letters) -> Group:
     return replace(group, parts=tuple(_joined(group.parts, alone)))

@@ -1,0 +1,167 @@
+r"""Dots between terms and entries: x_1 + x_2 + \dots + x_n is the sum of x_i, and (x_1, \dots, x_n) is x itself.
+
+The term before the dots and the one behind them differ in their number only, and those before it count up to it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from autograd.worksheet.tex.nodes import Digits, Fence, Group, Letter, Scripted, Sign, Space, Styled, TexNode
+from autograd.worksheet.tex.rewrites.walk import over_rows
+
+_LETTERS = "ikqpuvrs"
+
+Term = list[TexNode]
+
+
+def without_dots(nodes: Sequence[TexNode]) -> tuple[TexNode, ...]:
+    """Nodes with sums for terms with dots between them, and names for lists with dots between their entries."""
+    if not any(isinstance(node, Sign) and node.text == "…" for root in nodes for node in root.inside()):
+        return tuple(nodes)
+    return over_rows(over_rows(nodes, _without_entries), _without_terms)
+
+
+def _without_entries(row: list[TexNode]) -> list[TexNode]:
+    """A row with x for what stands in brackets in (x_1, …, x_n); x = (x_1, …, x_n) tells the length of x."""
+    match row:
+        case [
+            name,
+            Sign("="),
+            (Fence() as fence) | Scripted(Fence() as fence, None, Group((Letter("T") | Sign("⊤"),)), 0),
+        ]:
+            entries = _split(fence.parts, (",",))[0]
+            if _whole(fence).children == (name,) and (last := _leaf(entries[-1], entries[-1], "")) is None:
+                last = next(leaf for node in reversed(entries[-1]) for leaf in reversed(_leaves(node)))
+                at = {"start": fence.start, "end": fence.end}
+                reals = Styled("mathbb", Group((Letter("R", **at),), **at), **at)
+                return [name, Sign("∈", **at), Scripted(reals, None, Group((last,), **at), 0, **at)]
+    return [_whole(node) if isinstance(node, Fence) else node for node in row]
+
+
+def _whole(node: Fence) -> TexNode:
+    """Brackets with the name whose entries, with dots between them, stand in them."""
+    terms = _split(node.parts, (",",))[0]
+    place = next((place for place, term in enumerate(terms) if _is_dots(term)), 0)
+    if node.opening not in "([" or not 0 < place == len(terms) - 2:
+        return node
+    first, last = terms[place - 1], terms[place + 1]
+    template = _template(first, last, "i")
+    match template:
+        case [Scripted(base, Group((Letter("i"),)), None, 0)] if _counts_up(terms[:place], template, "i"):
+            return replace(node, parts=(base,))
+    return node
+
+
+def _without_terms(row: list[TexNode]) -> list[TexNode]:
+    """A row with a sum for terms with dots between them."""
+    terms, signs = _split(row, ("+", "-", "=", "≈", "≤", "≥", "<", ">", ",", ";"))
+    for place in range(1, len(terms) - 1):
+        if not _is_dots(terms[place]) or signs[place - 1] != "+" or signs[place] != "+":
+            continue
+        begun = place - 1
+        while begun and signs[begun - 1] == "+":
+            begun -= 1
+        used = {node.text for root in row for node in root.inside() if isinstance(node, Letter)}
+        letter = next(each for each in _LETTERS if each not in used)
+        template = _template(terms[place - 1], terms[place + 1], letter)
+        while template and begun < place and not _counts_up(terms[begun:place], template, letter):
+            begun += 1
+        if not template or begun == place:
+            continue
+        first, last = terms[begun], terms[place + 1]
+        start, end = first[0].start, last[-1].end
+        number, bound = _leaf(first, template, letter), _leaf(last, template, letter)
+        if number is None or bound is None:
+            continue
+        from_first = (Letter(letter, start=start, end=start), Sign("=", start=start, end=start), number)
+        below = Group(from_first, start=start, end=start)
+        sign: TexNode = Sign("∑", start=start, end=start + 1)
+        sign = Scripted(sign, below, Group((bound,), start=bound.start, end=bound.end), 0, start=start, end=start + 1)
+        at = _place(row, terms, begun)
+        behind = _place(row, terms, place + 1) + len(last)
+        body = Group(tuple(template), start=first[0].start, end=end)
+        return _without_terms([*row[:at], sign, body, *row[behind:]])
+    return row
+
+
+def _split(nodes: Sequence[TexNode], at: Sequence[str]) -> tuple[list[Term], list[str]]:
+    """The terms of a row, and the signs between them."""
+    terms: list[Term] = [[]]
+    signs: list[str] = []
+    for node in nodes:
+        if isinstance(node, Sign) and node.text in at:
+            signs.append(node.text)
+            terms.append([])
+        else:
+            terms[-1].append(node)
+    return terms, signs
+
+
+def _place(row: Sequence[TexNode], terms: Sequence[Term], number: int) -> int:
+    """Where a term begins in its row: each has one sign behind it."""
+    return sum(len(term) + 1 for term in terms[:number])
+
+
+def _is_dots(term: Term) -> bool:
+    found = [node for node in term if not isinstance(node, Space)]
+    return len(found) == 1 and isinstance(found[0], Sign) and found[0].text == "…"
+
+
+def _leaves(node: TexNode) -> list[TexNode]:
+    return [each for each in node.inside() if not each.children]
+
+
+def _template(one: Term, other: Term, letter: str) -> Term:
+    """A term with a letter where two differ; none where they differ otherwise than in one number."""
+    first = [leaf for node in one for leaf in _leaves(node)]
+    last = [leaf for node in other for leaf in _leaves(node)]
+    if len(first) != len(last) or len(one) != len(other):
+        return []
+    pairs = [(a, b) for a, b in zip(first, last, strict=True) if a != b]
+    numbers, ends = {a.text for a, _ in pairs if isinstance(a, Digits)}, {getattr(b, "text", "") for _, b in pairs}
+    if not pairs or len(numbers) != 1 or len(ends) != 1 or not all(isinstance(a, Digits) for a, _ in pairs):
+        return []
+    places = {(a.start, a.end) for a, _ in pairs}
+    template = [_with(node, places, letter) for node in one]
+    return template if [_shape(node) for node in template] == [_shape(node) for node in other] else []
+
+
+def _shape(node: TexNode) -> list[str]:
+    """The classes of a node and all in it: a number and a letter may stand in the same place."""
+    return ["leaf" if isinstance(each, (Digits, Letter)) else type(each).__name__ for each in node.inside()]
+
+
+def _with(node: TexNode, places: set[tuple[int, int]], letter: str) -> TexNode:
+    """A node with a letter at some places."""
+
+    def rule(row: list[TexNode]) -> list[TexNode]:
+        return [
+            Letter(letter, start=each.start, end=each.end)
+            if isinstance(each, Digits) and (each.start, each.end) in places
+            else each
+            for each in row
+        ]
+
+    return over_rows([node], rule)[0]
+
+
+def _leaf(term: Term, template: Term, letter: str) -> TexNode | None:
+    """What a term has where the template has its letter."""
+    pairs = zip(
+        (leaf for node in term for leaf in _leaves(node)),
+        (leaf for node in template for leaf in _leaves(node)),
+        strict=False,
+    )
+    return next((leaf for leaf, other in pairs if isinstance(other, Letter) and other.text == letter), None)
+
+
+def _counts_up(terms: Sequence[Term], template: Term, letter: str) -> bool:
+    """Whether terms are the template at one number after another."""
+    numbers = []
+    for term in terms:
+        leaf = _leaf(term, template, letter)
+        same = _template(term, template, letter) == template
+        if not isinstance(leaf, Digits) or not leaf.text.isdecimal() or not same:
+            return False
+        numbers.append(int(leaf.text))
+    return numbers == list(range(numbers[0], numbers[0] + len(numbers)))

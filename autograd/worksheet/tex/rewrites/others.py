@@ -1,0 +1,69 @@
+"""Signs that stand for others: δ for ∂ where nothing else is called so, a bold product for that of bold names."""
+
+from collections.abc import Iterable, Sequence
+
+from autograd.worksheet.tex.nodes import Fraction, Group, Letter, Scripted, Sign, Styled, TexNode, Words
+from autograd.worksheet.tex.rewrites.walk import over_rows
+
+
+def with_partials(nodes: Sequence[TexNode]) -> tuple[TexNode, ...]:
+    r"""Nodes with ∂ for the δ of \frac{\delta L}{\delta w}."""
+    if not any(_is_slope(node) for root in nodes for node in root.inside()):
+        return tuple(nodes)
+    return over_rows(nodes, lambda row: [_with_partial(node) for node in row])
+
+
+def names_delta(nodes: Iterable[TexNode]) -> bool:
+    """Whether δ is the name of something: it has something below or above it, or stands before a sign of equality."""
+    match list(nodes):
+        case [Letter("delta"), Sign("="), *_]:
+            return True
+    found = (node for root in nodes for node in root.inside())
+    return any(isinstance(node, Scripted) and node.base == Letter("delta", start=0, end=0) for node in found)
+
+
+def _is_slope(node: TexNode) -> bool:
+    match node:
+        case Fraction(Group((Letter("delta"), *_)), Group((Letter("delta"), _, *_))):
+            return True
+    return False
+
+
+def _with_partial(node: TexNode) -> TexNode:
+    if not (isinstance(node, Fraction) and _is_slope(node)):
+        return node
+    sides = []
+    for side in (node.above, node.below):
+        first, *rest = side.parts
+        sides.append(Group((Sign("∂", start=first.start, end=first.end), *rest), start=side.start, end=side.end))
+    return Fraction(*sides, start=node.start, end=node.end)
+
+
+def with_products(nodes: Sequence[TexNode], alone: set[str]) -> tuple[TexNode, ...]:
+    r"""Nodes with \mathbf{W} \mathbf{x} for \mathbf{Wx}, where each stands `alone` elsewhere; and for sums in bold."""
+    return over_rows(nodes, lambda row: [each for node in row for each in _apart(node, alone)])
+
+
+def bold_alone(nodes: Iterable[TexNode]) -> set[str]:
+    """The letters that stand alone in bold."""
+    found = set()
+    for node in (inner for root in nodes for inner in root.inside()):
+        match node:
+            case Styled(_, Group((Letter(text),))):
+                found.add(text)
+    return found
+
+
+def _apart(node: TexNode, alone: set[str]) -> list[TexNode]:
+    kernel = node.base if isinstance(node, Scripted) else node
+    match kernel:
+        case Styled(_, Group((_, _, *_) as parts)) if not isinstance(node, Scripted):
+            letters = [part for part in parts if isinstance(part, Letter)]
+            is_sum = any(isinstance(part, Sign) for part in parts)
+            is_product = len(letters) == len(parts) and {letter.text for letter in letters} <= alone
+            has_index = any(isinstance(part, Scripted) for part in parts) and not any(
+                isinstance(part, Words) for part in parts
+            )
+            if is_sum or is_product or has_index:
+                return list(parts)
+    return [node]
