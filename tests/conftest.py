@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -116,7 +117,12 @@ def _is_local(url: str) -> bool:
 
 
 def pytest_configure() -> None:
-    """Ctrl-C interrupts, whoever started the tests: a shell that puts them in the background has it ignored."""
+    """Ctrl-C interrupts, whoever started the tests: a shell that puts them in the background has it ignored.
+
+    What is compiled is kept, whatever the environment says: hundreds of processes begin with the same modules.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from itertools import zip_longest
@@ -50,18 +51,22 @@ def module_of(path):
     return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix("__init__").removesuffix(".")
 
 
-def imported(path):
-    """What a file imports from this package, by dotted name, wherever in the file it does so."""
+MODULES = {module_of(path) for path in FILES}
+
+
+@cache
+def imported(path, anywhere=True):
+    """What a file imports from this package, by dotted name: wherever in the file it does so, or as it is imported."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
     found = []
-    for part in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for part in ast.walk(tree) if anywhere else tree.body:
         if isinstance(part, ast.Import):
             found += [alias.name for alias in part.names]
         elif isinstance(part, ast.ImportFrom):
             assert part.level == 0, f"{path}: imports are absolute"
             found += [f"{part.module}.{alias.name}" for alias in part.names]
-    known = {module_of(file) for file in FILES}
     names = [name.removeprefix("autograd.") for name in found if name.startswith("autograd.")]
-    return [name if name in known else name.rpartition(".")[0] for name in names]
+    return [name if name in MODULES else name.rpartition(".")[0] for name in names]
 
 
 def test_the_map_has_every_room():
@@ -170,21 +175,86 @@ def test_a_command_imports_what_it_runs(words):
     assert not [name for name in loaded if name.startswith(tuple(f"autograd.{room}" for room in IMPORTED[words]))]
 
 
-@pytest.mark.slow
+ALONE = """
+import importlib, sys
+from importlib.machinery import ModuleSpec
+
+
+class Kept:
+    # A module that has run comes back as it was, with what it had imported and nothing else, and is not run again.
+    find_spec = lambda name, *_: ModuleSpec(name, Kept) if name in kept else None
+    create_module = lambda spec: kept[spec.name]
+    exec_module = lambda module: bring(brought[module.__name__])
+
+
+def bring(names):
+    for name in filter(kept.get, names):
+        module = sys.modules.setdefault(name, kept[name])
+        room, _, word = name.rpartition(".")
+        if room in sys.modules:
+            vars(sys.modules[room]).setdefault(word, module)
+
+
+def ours():
+    return [name for name in sys.modules if name.partition(".")[0] == "autograd"]
+
+
+kept, held, brought = {}, {}, {}
+sys.modules.update(dict.fromkeys(MISSING))  # to import one of them is an ImportError now
+sys.meta_path.insert(0, Kept)
+for name in NAMES:
+    for other in ours():
+        del sys.modules[other]
+    for other, module in kept.items():  # without the rooms and exports that others have asked it for
+        vars(module).clear()
+        vars(module).update(held[other])
+    importlib.import_module(name)
+    for other in set(ours()) - set(kept):
+        if f"{other}.".startswith(f"{name}."):  # others run again when it is their turn
+            kept[other], held[other], brought[other] = sys.modules[other], dict(vars(sys.modules[other])), ours()
+    print(name)
+"""
+
+
+def in_order_of_need():
+    """The modules by how many others each needs to be imported: first those without which others cannot be."""
+    needs = {module_of(path): {module_of(path), *imported(path, anywhere=False)} for path in FILES}
+    for name, others in needs.items():
+        others |= {name[: dot.start()] for dot in re.finditer(r"^|\.", name)}  # the rooms it is in
+    while short := [name for name, others in needs.items() if others < others.union(*map(needs.get, others))]:
+        for name in short:
+            needs[name] = needs[name].union(*map(needs.get, needs[name]))
+    return sorted(needs, key=lambda name: (len(needs[name]), name))
+
+
+def imported_alone(names, missing=(), folder=PACKAGE.parent):
+    """Import each first: with no others of the package there than those that it imports itself."""
+    return python(f"NAMES, MISSING = {names}, {missing}\nimport sys; sys.path.insert(0, {str(folder)!r})\n{ALONE}")
+
+
 def test_every_module_can_be_imported_first_and_without_what_nobody_must_install():
-    names = [name for name in map(module_of, FILES) if name and not name.endswith("__main__")]
-    code = "\n".join(
-        [
-            "import sys, importlib",
-            f"sys.modules.update(dict.fromkeys({list(PACKAGES)}))",  # to import one of them is an ImportError now
-            f"for name in {names}:",
-            "    for loaded in [other for other in sys.modules if other.partition('.')[0] == 'autograd']:",
-            "        del sys.modules[loaded]",
-            "    importlib.import_module('autograd.' + name)",
-            "    print(name)",
-        ]
-    )
-    assert python(code) == names
+    names = [f"autograd.{name}".removesuffix(".") for name in in_order_of_need() if name != "__main__"]
+    assert imported_alone(names, tuple(PACKAGES)) == names
+
+
+def test_a_module_that_needs_what_others_imported_is_found(tmp_path):
+    """A package of the same name, in which one module asks the other for a room that it does not import."""
+    package = tmp_path / "autograd"
+    package.mkdir()
+    for name, text in {
+        "__init__": "",
+        "rooms": "import autograd",
+        "fine": "from autograd import rooms",
+        "late": "import autograd\nautograd.rooms",
+        "optional": "import numpy",
+    }.items():
+        (package / f"{name}.py").write_text(text, "utf-8")
+    names = [f"autograd.{name}" for name in ("rooms", "fine")]
+    assert imported_alone(["autograd", *names], folder=tmp_path) == ["autograd", *names]
+    with pytest.raises(AssertionError, match="module 'autograd' has no attribute 'rooms'"):
+        imported_alone([*names, "autograd.late"], folder=tmp_path)
+    with pytest.raises(AssertionError, match="import of numpy halted"):
+        imported_alone([*names, "autograd.optional"], ("numpy",), folder=tmp_path)
 
 
 PUBLIC = """
