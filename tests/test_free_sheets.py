@@ -10,6 +10,7 @@ from autograd import check
 from autograd.worksheet.language.notations import Document
 from autograd.worksheet.reporting.hypotheses import read_work
 from autograd.worksheet.sheet.sizes.declarations import Declarations, without_declarations
+from tests.benchmarks import letters_only
 from tests.benchmarks.free_sheets import SUBJECTS, made, outcome
 
 DECLARATIONS = {
@@ -394,3 +395,32 @@ def test_examples_labels_and_large_sizes(text, claim, is_right):
 )
 def test_sizes_of_hostile_sheets_count_as_work(text):
     assert all("internal" not in verdict.cause for verdict in check(text).verdicts)
+
+
+@pytest.mark.parametrize("name", list(letters_only.sheets())[::5])
+def test_sheets_as_people_type_them(name):
+    """A sample; `python -m tests.benchmarks.letters_only` reads all of them."""
+    found = letters_only.outcomes(letters_only.sheets()[name])
+    assert found
+    assert set(found.values()) <= {"right", "found"}
+
+
+@pytest.mark.parametrize(
+    ("text", "verdicts", "why"),
+    [
+        ("P in R^{n×m}, V in R^{m×d}\nO = P V\ndO/dV = P", ["not judged"], "four axes: write entries, as in dO[i,j]/dV"),
+        ("Z in R^{n×m}\nA = σ(Z)\ndA/dZ = A (1 - A)\ndA/dZ = A (1 + A)", ["right", "wrong"], ""),
+        ("a = tanh(z)\nL = ||a||^2\nda/dz = 1 - a^2\nda/dz = diag(1 - a^2)\nda/dz = a", ["right", "right", "wrong"], ""),
+        ("S symmetric\nf = x^T S x\ndf/dx = 2 S x", ["right"], ""),
+        ("S = S^T\nf = x^T S x\ndf/dx = 2 S x", ["right"], ""),
+        ("f = x^T S x\ndf/dx = 2 S x", ["wrong"], ""),
+        ("p = a u + (1 - a) v\nl = log p\ndl/da = (u - v)/p\ndl/da = (u + v)/p", ["right", "wrong"], ""),
+        ("h = relu(w x)\ndh/dw = x if w x > 0 else 0\ndh/dw = -x if w x > 0 else 0", ["right", "wrong"], ""),
+        ("z = x y\ndz/dx = y\ndz/dx = x", ["right", "wrong"], ""),
+        ("J = ||Y - T||^2\ndJ/dY = 2 (Y - T)\nY = X W\ndJ/dW = 2 X^T (Y - T)", ["right", "right"], ""),
+    ],
+)  # fmt: skip
+def test_what_letters_are_is_told_by_what_stands_beside_them(text, verdicts, why):
+    report = check(text)
+    assert [each.verdict.removesuffix(" shape") for each in report.verdicts] == verdicts, report
+    assert why in str(report)

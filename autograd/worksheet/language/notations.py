@@ -100,7 +100,17 @@ class Document:
         >>> sorted(Document("d(a^T x)/dx = a; d/dW (W^2) = 2W").bottoms_of_formulas)
         ['W', 'x']
         """
-        return set() if _GIVES_NUMBER.search(self.text) else set(_BELOW_FORMULA.findall(self.text))
+        return set() if self.gives_numbers else set(_BELOW_FORMULA.findall(self.text))
+
+    @cached_property
+    def free_bottoms(self) -> set[str]:
+        """The names it differentiates by, where no name is given a number: nothing has to define them."""
+        return set() if self.gives_numbers else self.bottoms
+
+    @cached_property
+    def gives_numbers(self) -> bool:
+        """Whether any name is given a number."""
+        return _GIVES_NUMBER.search(self.text) is not None
 
     @cached_property
     def defined(self) -> set[str]:
@@ -330,7 +340,7 @@ class Document:
 
     def defines_first(self, name: str) -> bool:
         """Whether a name is given something, and not only its own transpose."""
-        own = rf"(?<![\w/]){re.escape(name)}\s*[:=≈←]+\s*(?!{re.escape(name)}(?:\^|\.T|ᵀ|'))"
+        own = rf"(?<![\w/]){re.escape(name)}\s*:?[=≈←](?!\s*{re.escape(name)}(?:\^|\.T|ᵀ|'))"
         return re.search(own, self.text) is not None
 
     def defines(self, name: str) -> bool:
@@ -706,6 +716,13 @@ NOTATIONS = (
     _row("layer", "z(L) = w(L) a(L-1)", "‹z(L)› = ‹w(L)› ‹a(L-1)›", "(",
          r"(?<![\w.])([∂d]?)([^\W\d][\w'’′]*?)\(\s*([lLtkn](?:\s*[-−+]\s*[0-9])?|[0-9])\s*\)", "{1}‹{2}({3})›",
          lambda document, match: match[2] in document.called_with),
+    _row("layer", "d = W^{(l)T} e", "d = W^{(l)}.T e", "^",
+         r"\^\{\s*(\([^(){}]{1,9}\))\s*(?:T|⊤|\\top)\s*\}|\^\{\s*(?:T|⊤|\\top)\s*(\([^(){}]{1,9}\))\s*\}",
+         "^{{1}{2}}.T"),
+    _row("norm", "r = ||X||_F^2", "r = ||X||^2", "|‖", r"(?<=\S)(\|\||‖)_\{?(?:F|2|fro|Fro)\}?(?!\w)", "{1}"),
+    _row("norm", "r = ||w||_1", "r = sum(abs(w))", "|‖",
+         r"(?:\|\||‖)([^|‖]{1,80})(?:\|\||‖)_\{?1\}?(?!\w)", "sum(abs({1}))"),
+    _row("function", "f = sign(x)", "f = abs'(x)", "s", r"(?<!\w)(?:sign|sgn|signum)(?=\()", "abs'"),
     _row("layer", "a^{(l)} = σ(W^{(l)} a^{(l-1)})", "a[l] = σ(W[l] a[l-1])", "^",
          rf"(?<!\w)([∂d]?)({NAME}?)\^(?:\{{?[(\[]{_STEP}[)\]]\}}?|\{{{_STEP}\}}|([lLt])(?!\w))", "{1}{2}[{3}{4}{5}]",
          lambda document, match: document.is_member(match[2], match[3] or match[4] or match[5])

@@ -149,12 +149,9 @@ class Reading:
         if self.aliases:
             found = [replace(token, text=self.rename(token.text)) for token in found]
         found = split_entries(found, self.is_matrix, self.defined, self.document.first)
-        found = split_statements(
-            split_factors(
-                found, Either(self, self.document.arguments), {*self.document.words, *self.own}, self.defined
-            ),
-            self,
-        )
+        words, names = {*self.document.words, *self.own}, Either(self, self.document.arguments)
+        found = split_factors(found, names, words, self.defined, self.document.free_bottoms)
+        found = split_statements(found, self)
         self.read(line, typed, found, blanks, formula, refused)
 
     def read(

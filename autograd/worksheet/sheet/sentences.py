@@ -26,6 +26,7 @@ _IN_NUMBERS = re.compile(r"\s*[-−(0-9.][-−+*/·×^().,0-9\s]*[-+*/·×^−][
 _MENTION = re.compile(rf"\s*[-−]?[0-9.]+\s*|\s*{_LEFT}\s*|\s*{_LEFT}\s*[<>≤≥]\s*[^=]*")
 """What a sentence may name without saying anything of it: L, dL/dw, or a condition that is met."""
 
+_RELATES = re.compile(r"[=≈]")
 _NEXT = re.compile(r"\s*\(?\s*([^\W\d]\w*|[-−0-9])")
 _NUMBERED = re.compile(r"\s*[0-9]{1,3}[a-z]?\s*[.):]?\s*")
 _NUMBER_FOR = re.compile(r"\s*([^\W\d][\w'’′]*)\s*[=≈]\s*[-−]?[0-9.]+\s*")
@@ -113,6 +114,8 @@ def statements_of(
         return typed
     if parts and _NUMBERED.fullmatch(parts[0][1]):  # Problem 2.
         parts = parts[1:]
+    if all(len(word) == 1 for word in words) and not (len(parts) > 1 and all(map(_RELATES.search, parts_of(parts)))):
+        return line  # z = x y: a letter says nothing but "and"
     if not parts or not all(_is_kept(part, is_given) or _MENTION.fullmatch(_bare(part)) for _, part in parts):
         return typed
     kept = [(start, part) for start, part in parts if _is_kept(part, is_given)]
@@ -142,6 +145,11 @@ def _without_words_in_brackets(line: str, is_name: Callable[[str], bool]) -> str
         return match[0] if any(is_name(word) or is_function(word) for word in words) else " " * len(match[0])
 
     return _BRACKETED.sub(blanked, line)
+
+
+def parts_of(parts: Collection[tuple[int, str]]) -> list[str]:
+    """The text of each part."""
+    return [part for _, part in parts]
 
 
 def _runs(line: str, is_name: Callable[[str], bool]) -> list[tuple[int, int, list[str]]]:

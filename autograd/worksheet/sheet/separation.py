@@ -64,11 +64,16 @@ def factors_of(word: str, names: Container[str]) -> list[str]:
 
 
 def split_factors(
-    tokens: list[Token], names: Container[str], words: Container[str] = (), defined: Container[str] = ()
+    tokens: list[Token],
+    names: Container[str],
+    words: Container[str] = (),
+    defined: Container[str] = (),
+    bottoms: Container[str] = (),
 ) -> list[Token]:
     """Make two tokens of w1x1 where w1 and x1 are names, and w1x1 is not and does not become one here.
 
-    Letters of `words` of the document are names, too; a word that is `defined` anywhere is one.
+    Letters of `words` of the document are names, too, beside a name or one of the `bottoms` that the document
+    differentiates by; a word that is `defined` anywhere is one.
 
     >>> from autograd.worksheet.language.tokens import tokens
     >>> [token.text for token in split_factors(tokens("y = w1x1"), ("w1", "x1"))][:-1]
@@ -89,12 +94,12 @@ def split_factors(
             if token.length != len(token.text) or not all(part.text in names for part in parts):
                 parts = [token]
         if parts == [token] and token.kind == "name" and not defines and token.text not in defined:
-            parts = _split(token, names, words)
+            parts = _split(token, names, words, bottoms)
         found += parts
     return found
 
 
-def _split(token: Token, names: Container[str], words: Container[str]) -> list[Token]:
+def _split(token: Token, names: Container[str], words: Container[str], bottoms: Container[str]) -> list[Token]:
     """The tokens of a word that has no value, and is a product of names that have one."""
     word = token.text
     is_differential = word.startswith("d") and (word[1:] in names or word[1:] in words)
@@ -102,7 +107,7 @@ def _split(token: Token, names: Container[str], words: Container[str]) -> list[T
         return [token]
     parts = factors_of(word, names) or factors_of(word, Either(names, words))
     is_plain = word.isalpha() and (word.islower() or len(word) > 2)
-    if is_plain and not any(part in names for part in parts):
+    if is_plain and not any(part in names or part in bottoms for part in parts):
         return [token]
     found, column = [], token.column
     for part in parts:

@@ -22,6 +22,7 @@ from autograd.worksheet.language.tree import (
     Transpose,
     Unknown,
     free_letters,
+    name_of,
     names_in,
 )
 from autograd.worksheet.language.work import Work
@@ -49,7 +50,7 @@ IDENTITY = "I"
 MOST_TOLD = 12
 """A length that is told as a number and larger is like one with a name: 784 entries say no more than a few."""
 
-_OF_ALL = ("sum", "mean", "max", "min", "logsumexp", "norm")
+_OF_ALL = ("sum", "mean", "max", "min", "logsumexp", "norm", "trace")
 """Functions of all entries of a list that come to a number."""
 
 
@@ -75,6 +76,7 @@ class Inference:
     labels: dict[str, Length] = field(default_factory=dict)
     averaged: list[Length] = field(default_factory=list)
     letters: dict[str, Length] = field(default_factory=dict)
+    windows: list[tuple[Length, Length, Length]] = field(default_factory=list)
     line: int = 0
 
     def length_called(self, typed: str, said: str) -> Length:
@@ -200,9 +202,21 @@ class Inference:
             match place:
                 case Name(name) if name in self.letters:
                     join(axis, self.letters[name])
+                case Name(name) if name in self.labels:
+                    join(axis, self.labels[name])
+                case Sum((Name(name), ahead), "++") if name in self.letters:
+                    self.window(axis, self.letters[name], ahead)
                 case Number(number):
                     axis.root.least = max(axis.root.least, int(number) + 1)
         return (shape[1], ONE) if is_matrix and len(places) == 1 else SINGLE_SHAPE
+
+    def window(self, axis: Length, steps: Length, ahead: Node) -> None:
+        """What x[i+k] says of lengths: x is as long as i and k run together, less one."""
+        match ahead:
+            case Name(name) if name in self.letters:
+                self.windows.append((axis, steps, self.letters[name]))
+            case Number(number) if number == int(number) > 0:
+                self.windows.append((axis, steps, Length(int(number) + 1)))
 
     def alike(self, parts: Iterable[Node], spread: bool = False) -> Shape | None:
         """Parts of one shape, or single numbers; `spread` columns and rows stand for matrices of such."""
@@ -365,8 +379,10 @@ def sized(
     defined = {definition.name: definition for definition in definitions}
     computed = (name for name in defined if name not in given)
     kinds = Kinds(dict(_told_kinds(declared, definitions)), [*unknown, *computed], work)
+    wholes = _taken_as_wholes(claims)
     for chain in chains:
-        _single_losses(chain, kinds)
+        if name_of(chain[0]) not in wholes:
+            _single_losses(chain, kinds)
     formulas: dict[str, list[Node]] = {}
     for definition in definitions:
         if definition.letters:
@@ -415,6 +431,16 @@ def _single_losses(chain: tuple[Node, ...], kinds: Kinds) -> None:
                     kinds.be(formula, SINGLE)
 
 
+def _taken_as_wholes(formulas: Iterable[Node]) -> set[str]:
+    """The names that are transposed, or of which all entries are taken together: E of tr(E^T E) is no loss."""
+    found = set()
+    for node in (part for formula in formulas for part in formula.inside()):
+        match node:
+            case Transpose(Name(name)) | Call("sum" | "mean" | "norm" | "trace", (Name(name), *_)):
+                found.add(name)
+    return found
+
+
 def _takes_together(node: Node) -> bool:
     match node:
         case Fold() | Transpose() | Index() | Derivative():
@@ -450,7 +476,13 @@ def numbered(inference: Inference, names: list[str], claims: list[Node]) -> dict
     for length in (*(each for shape in everything for each in shape), *counts.values(), *inference.labels.values()):
         if not length.is_one:
             classes.setdefault(id(length.root), length.root)
+    for each in (length for window in inference.windows for length in window[1:]):
+        classes.setdefault(id(each.root), each.root)
     numbers = dict(zip(classes, lengths_of(list(classes.values())), strict=True))
+    for whole, steps, width in inference.windows:
+        if whole.root is not steps.root and whole.root is not width.root and whole.root.number is None:
+            pairs = zip(numbers[id(steps.root)], numbers[id(width.root)], strict=True)
+            numbers[id(whole.root)] = tuple(one + other - 1 for one, other in pairs)
 
     def number(length: Length) -> tuple[int, ...]:
         return (1, 1) if length.is_one else numbers[id(length.root)]

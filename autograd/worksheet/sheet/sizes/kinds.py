@@ -24,7 +24,6 @@ from autograd.worksheet.language.tree import (
     Sum,
     Transpose,
     Unknown,
-    names_in,
 )
 from autograd.worksheet.language.vocabulary import FOLDS
 from autograd.worksheet.language.work import Work
@@ -158,7 +157,7 @@ class Kinds:
                 self.be(part, TRANSPOSED.get(kind, kind))
             case Unknown(is_single=True):
                 pass
-            case Call(function, operands) if function not in (*_OF_ENTRIES, "dot", "column", "row"):
+            case Call(function, operands) if function not in (*_OF_ENTRIES, "dot", "trace", "column", "row"):
                 for operand in operands:
                     if self.of(operand) is None:
                         self.be(operand, kind)
@@ -302,6 +301,9 @@ class Kinds:
                 return ROW if isinstance(axis, Number) and axis.number == 0 else COLUMN
             return SINGLE
         match function:
+            case "trace":
+                self.of(operands[0])
+                return SINGLE
             case "dot":
                 for operand in operands:
                     if self.of(operand) is None:
@@ -363,4 +365,4 @@ def _looks_like_matrix(node: Node) -> bool:
             return is_capital(name)
         case Transpose(part) | Negative(part):
             return _looks_like_matrix(part)
-    return any(map(is_capital, names_in(node))) if isinstance(node, (Sum, Call)) else False
+    return _ends_with_capitals(node) if isinstance(node, (Sum, Call)) else False
