@@ -408,9 +408,9 @@ def test_sheets_as_people_type_them(name):
 @pytest.mark.parametrize(
     ("text", "verdicts", "why"),
     [
-        ("P in R^{n×m}, V in R^{m×d}\nO = P V\ndO/dV = P", ["not judged"], "four axes: write entries, as in dO[i,j]/dV"),
+        ("P in R^{n×m}, V in R^{m×d}\nO = P V\ndO/dV = P", ["not judged"], "four axes: write entries"),
         ("Z in R^{n×m}\nA = σ(Z)\ndA/dZ = A (1 - A)\ndA/dZ = A (1 + A)", ["right", "wrong"], ""),
-        ("a = tanh(z)\nL = ||a||^2\nda/dz = 1 - a^2\nda/dz = diag(1 - a^2)\nda/dz = a", ["right", "right", "wrong"], ""),
+        ("a = tanh(z)\nda/dz = 1 - a^2\nda/dz = diag(1 - a^2)\nda/dz = a", ["right", "right", "wrong"], ""),
         ("S symmetric\nf = x^T S x\ndf/dx = 2 S x", ["right"], ""),
         ("S = S^T\nf = x^T S x\ndf/dx = 2 S x", ["right"], ""),
         ("f = x^T S x\ndf/dx = 2 S x", ["wrong"], ""),
