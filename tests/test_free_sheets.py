@@ -410,7 +410,7 @@ def test_sheets_as_people_type_them(name):
     [
         ("P in R^{n×m}, V in R^{m×d}\nO = P V\ndO/dV = P", ["not judged"], "four axes: write entries"),
         ("Z in R^{n×m}\nA = σ(Z)\ndA/dZ = A (1 - A)\ndA/dZ = A (1 + A)", ["right", "wrong"], ""),
-        ("a = tanh(z)\nda/dz = 1 - a^2\nda/dz = diag(1 - a^2)\nda/dz = a", ["right", "right", "wrong"], ""),
+        ("z in R^n\na = tanh(z)\nda/dz = 1 - a^2\nda/dz = diag(1 - a^2)\nda/dz = a", ["right", "right", "wrong"], ""),
         ("S symmetric\nf = x^T S x\ndf/dx = 2 S x", ["right"], ""),
         ("S = S^T\nf = x^T S x\ndf/dx = 2 S x", ["right"], ""),
         ("f = x^T S x\ndf/dx = 2 S x", ["wrong"], ""),
