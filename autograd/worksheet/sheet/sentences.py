@@ -114,7 +114,8 @@ def statements_of(
         return typed
     if parts and _NUMBERED.fullmatch(parts[0][1]):  # Problem 2.
         parts = parts[1:]
-    if all(len(word) == 1 for word in words) and not (len(parts) > 1 and all(map(_RELATES.search, parts_of(parts)))):
+    is_between = len(parts) > 1 and all(_RELATES.search(part) for _, part in parts)
+    if all(len(word) == 1 for word in words) and not (is_between or is_label):
         return line  # z = x y: a letter says nothing but "and"
     if not parts or not all(_is_kept(part, is_given) or _MENTION.fullmatch(_bare(part)) for _, part in parts):
         return typed
@@ -145,11 +146,6 @@ def _without_words_in_brackets(line: str, is_name: Callable[[str], bool]) -> str
         return match[0] if any(is_name(word) or is_function(word) for word in words) else " " * len(match[0])
 
     return _BRACKETED.sub(blanked, line)
-
-
-def parts_of(parts: Collection[tuple[int, str]]) -> list[str]:
-    """The text of each part."""
-    return [part for _, part in parts]
 
 
 def _runs(line: str, is_name: Callable[[str], bool]) -> list[tuple[int, int, list[str]]]:
