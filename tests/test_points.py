@@ -430,3 +430,52 @@ def test_cheats_are_right_but_for_the_points():
     reports = [check(attempt.work, attempt.key) for attempt in tried]
     claims = [[each for each in report.verdicts if each.verdict != "not attempted"] for report in reports]
     assert sum(all(each.is_fine for each in own) for own in claims) > len(tried) / 2
+
+
+NEURON_KEY = """x = 2; w = 0.5; b = 0.1; t = 3; η = 0.1
+z = w*x + b # 1 point
+h = σ(z) # 1 point
+L = (h - t)^2
+find dL/dh # 2 points
+w <- w - η*dL/dw # 1 point
+"""
+OWN_NAMES = "net = w*x + b = 1.1\na = σ(net) = 0.7503\nE = (a - t)^2 = 5.061\ndE/da = 2(a - t) = -4.4995"
+
+
+def test_names_that_look_like_those_of_the_key_are_told_and_one_line_accepts_them():
+    report = check(OWN_NAMES, NEURON_KEY)
+    assert report.points == (0, 5)
+    said = (
+        "net looks like z, a looks like h, E looks like L of the key: "
+        "put this line first in the key to have them taken so: z: net, h: a, L: E"
+    )
+    assert said in str(report)
+    assert check(OWN_NAMES, f"z: net, h: a, L: E\n{NEURON_KEY}").points == (4, 5)
+    assert "looks like" not in str(check("z = 1.1\nu = 2 z", NEURON_KEY))
+
+
+def test_a_new_value_earns_its_points_where_the_rest_is_not_attempted():
+    assert check("z = 1.1\nw_new = w - η*dL/dw = 0.6686", NEURON_KEY).points == (2, 5)
+    report = check("w <- w - η*dL/dw", NEURON_KEY)
+    assert report.points == (1, 5)
+    assert not report.needs_look
+
+
+@pytest.mark.parametrize(
+    ("units", "typed", "fine"),
+    [
+        (None, "0.4286", True),
+        (None, "0.4285", True),
+        (0, "0.4285", False),
+        (None, "0.4287", False),
+        (2, "0.4287", True),
+        (2, "0.4289", False),
+    ],
+)
+def test_units_of_the_last_digit_are_forgiven_as_asked(units, typed, fine):
+    work = f"x = 3\ny = x/7 = {typed}"
+    assert bool(check(work, last_digit=units)) is fine
+    if units is not None:
+        assert bool(check(f"y = x/7 = {typed}", f"# last digit: {units}\nx = 3\ny = x/7")) is fine
+    with pytest.raises(ValueError, match=r"^last_digit=10: expected units of the last digit, from 0 to 9$"):
+        check(work, last_digit=10)

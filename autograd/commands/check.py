@@ -22,7 +22,7 @@ from autograd.support.terminal import colours, columns
 from autograd.support.workers import shared
 from autograd.worksheet.judging.verdicts import UNREADABLE, Verdict
 from autograd.worksheet.language.excerpt import visible, width
-from autograd.worksheet.reporting.checking import check, read_key
+from autograd.worksheet.reporting.checking import MOST_UNITS, check, read_key
 from autograd.worksheet.reporting.hints import HINTS, ONE_FILE
 from autograd.worksheet.reporting.marked import marked_text
 from autograd.worksheet.reporting.papers.checking import check_notebook
@@ -89,6 +89,13 @@ def add_options(command: Parser) -> None:
         "(default 0; many give 1); a 0 that follows earns none",
     )
     command.add_argument(
+        "--last-digit",
+        type=units,
+        metavar="UNITS",
+        help="how many units of its last digit a number may be off that was cut off or carried (default 1, or what the "
+        "key says: # last digit: 2; 0 forgives rounding only)",
+    )
+    command.add_argument(
         "--strict",
         action="store_true",
         help="what is not judged, and in documents what is not read, is a failure (exit code 2)",
@@ -118,6 +125,17 @@ def part(text: str) -> float:
         found = -1.0
     if not 0 <= found <= 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a part of the points, from 0 to 1")
+    return found
+
+
+def units(text: str) -> float:
+    """Units of the last digit, for argparse."""
+    try:
+        found = float(text)
+    except ValueError:
+        found = -1.0
+    if not 0 <= found <= MOST_UNITS:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of units of the last digit, from 0 to {MOST_UNITS}")
     return found
 
 
@@ -165,6 +183,7 @@ def run(options: argparse.Namespace) -> int:
             f"no worksheets in {', '.join(options.paths)}: expected files ending in {' '.join(SUFFIXES)}"
         )
     asks = {"key": key, "hints": int(options.hints), "follow_through": options.follow_through, "strict": options.strict}
+    asks["last_digit"] = options.last_digit
     if options.results is not None:
         return _to_file(files, options, asks)
     if options.resume:
@@ -261,6 +280,7 @@ def checked(
     hints: int,
     follow_through: float = 0.0,
     strict: bool = False,
+    last_digit: float | None = None,
 ) -> list[Report]:
     """The reports on one file, of a notebook one for each worksheet; what goes wrong with the file is in the report.
 
@@ -279,7 +299,17 @@ def checked(
                 raise LanguageError(f"no key in {key.folder} is called as this file is, or a folder that it is in")
             own = key.texts[whose]
         for name, text in worksheets(path, joined=key is not None, held=held):
-            found.append(check(text, own, hints=hints, name=name, follow_through=follow_through, strict=strict))
+            found.append(
+                check(
+                    text,
+                    own,
+                    hints=hints,
+                    name=name,
+                    follow_through=follow_through,
+                    strict=strict,
+                    last_digit=last_digit,
+                )
+            )
             is_paper = isinstance(found[-1], PaperReport)
             if path.lower().endswith(MARKDOWN) and not is_fenced(text) and not is_paper:
                 found[-1].note = NO_FENCE

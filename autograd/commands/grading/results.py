@@ -35,7 +35,13 @@ def graded(file: str, reports: Iterable[Report], seconds: float) -> Graded:
     return Graded(json_text({**rows, "seconds": round(seconds, 4)}, indent=None), code)
 
 
-def settings(key: str | Keys | None, hints: int, follow_through: float, strict: bool = False) -> dict[str, Any]:
+def settings(
+    key: str | Keys | None,
+    hints: int,
+    follow_through: float,
+    strict: bool = False,
+    last_digit: float | None = None,
+) -> dict[str, Any]:
     """What results depend on besides the submissions, for the first line of the file."""
     text = json.dumps(dict(key.texts), sort_keys=True) if isinstance(key, Keys) else key
     digest = None if text is None else hashlib.sha256(text.encode()).hexdigest()
@@ -45,6 +51,7 @@ def settings(key: str | Keys | None, hints: int, follow_through: float, strict: 
         "hints": hints,
         "follow_through": follow_through,
         "strict": strict,
+        **({} if last_digit is None else {"last_digit": last_digit}),
     }
 
 

@@ -62,6 +62,7 @@ class Judge:
     `found` has all verdicts so far, `judged` the claims that can be computed with theirs, `past` the samples they were
     judged at and `updates` the new values. `cut` are numbers claimed whose last
     digit was cut off. `members` are the layers or steps of a family that verdicts, by identity, are about.
+    `units` of its last digit are forgiven a number that is cut off or carried.
     `done` counts the claims that are finished with, `open` is the one at hand.
     """
 
@@ -69,6 +70,7 @@ class Judge:
     key: Sheet | None = None
     explains: Explains | None = None
     asks: Asked | None = None
+    units: float = 1.0
     work: Work = field(init=False)
     causes_work: Work = field(init=False)
     found: list[Verdict] = field(default_factory=list)
@@ -415,14 +417,15 @@ class Judge:
             verdict.verdict = verdicts.KINK
 
     def is_off_by_last_digit(self, claim: Claim) -> bool:
-        """Whether a number is less than a unit of its last digit from the truth, or from a right formula before it."""
+        """Whether a number is right but for its last digit, by the truth or by a right formula before it."""
         try:
             found = claim.claimed(claim.samples.base)
             known = [claim.truths(claim.samples.base)]
             known += [claim.with_formula(each).claimed(claim.samples.base) for each in self.judged.right_before(claim)]
         except UNCOMPUTABLE:
             return False
-        return any(all(map(partial(is_off_by_last_digit, claim.formula), found, values)) for values in known)
+        is_off = partial(is_off_by_last_digit, claim.formula, units=self.units)
+        return any(all(map(is_off, found, values)) for values in known)
 
     def is_carried(self, claim: Claim) -> bool:
         """Whether a formula is right with the unrounded values of what its numbers are printed from."""

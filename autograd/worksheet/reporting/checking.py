@@ -1,5 +1,6 @@
 """Worksheets and documents checked: which of them a text is, and the report on it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -14,7 +15,7 @@ from autograd.worksheet.judging.asked import Asked
 from autograd.worksheet.judging.judge import Judge, asked_by, judged_key, validate
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.reporting.figure import place_of
-from autograd.worksheet.reporting.grading import grades
+from autograd.worksheet.reporting.grading import grades, likenesses
 from autograd.worksheet.reporting.hypotheses import read_work, reading
 from autograd.worksheet.reporting.papers.checking import check_paper
 from autograd.worksheet.reporting.report import Report, check_hints
@@ -31,13 +32,16 @@ def check(
     name: str = "",
     follow_through: float = 0.0,
     strict: bool = False,
+    last_digit: float | None = None,
 ) -> Report:
     r"""The verdict on every claim of a worksheet: a report, true if all is right.
 
     With a key, the text of a right worksheet, the key's definitions are the graph and every line of `work` is a claim.
     For a graph one already has, `work` is its output and `key` what is claimed of the derivatives by its leaves, as
     numbers or formulas. `hints` from 0 to 3 is how much the report tells, `name` what it calls the worksheet;
-    `follow_through` from 0 to 1 is the part of the points that is reached by what only follows from an earlier error.
+    `follow_through` from 0 to 1 is the part of the points that is reached by what only follows from an earlier error;
+    `last_digit` how many units of it are forgiven a number that is cut off or carried: 1, or what the key says with
+    `# last digit: 2`.
     LaTeX, and Markdown with formulas, are read as they stand; with `strict` what is not judged is a failure, too,
     with the exit code of what cannot be read.
 
@@ -58,6 +62,8 @@ def check(
     check_hints(hints)
     if not 0 <= follow_through <= 1:
         raise ValueError(f"follow_through={follow_through!r}: expected a part of the points, from 0 to 1")
+    if last_digit is not None and not 0 <= last_digit <= MOST_UNITS:
+        raise ValueError(f"last_digit={last_digit!r}: expected units of the last digit, from 0 to {MOST_UNITS}")
     if isinstance(work, Value):
         from autograd.worksheet.judging.graph import judged_graph
 
@@ -74,22 +80,48 @@ def check(
     if key is not None and kind_of(name, work) == LATEX:
         raise LanguageError("LaTeX is checked by itself, not under a key: type the answers as a worksheet")
     solution, asks = (read_key(key), _judged_key(key)[1]) if key is not None else (None, None)
+    units = _units(key or "") if last_digit is None else last_digit
     parts = sections(work) if solution is None else [work]
     if len(parts) > 1:
-        return _joined([check(part, hints=hints, name=name) for part in parts], hints, name, strict)
-    tried = reading(work, solution)
+        return _joined([check(part, hints=hints, name=name, last_digit=units) for part in parts], hints, name, strict)
+    tried = reading(work, solution, units)
     sheet = tried.sheet
     if solution is None and tried.is_right:
         judge = tried.judge  # there is no cause to be found
     else:
-        judge = Judge(sheet, solution, explain_cause, asks)
+        judge = Judge(sheet, solution, explain_cause, asks, units)
         judge.found = judge.verdicts()
     if solution is None and any(line.points is not None for line in sheet.lines):
         validate(judge)  # it is a key
     report = Report(judge.found, hints, name, sheet, grades(judge, follow_through), strict=strict)
+    if solution is not None:
+        report.sheet = replace(sheet, said=[*sheet.said, *_names_told(judge)])
     report.is_graded = solution is not None and any(line.points is not None for line in solution.lines)
     report.place = place_of(judge, report.first())
     return report
+
+
+MOST_UNITS = 9
+"""Units of the last digit that can be forgiven: ten are another digit."""
+
+_LAST_DIGIT = re.compile(r"#\s*last digit:\s*([0-9](?:\.[0-9])?)(?![\w.])")
+"""How a key says what is forgiven of the last digit."""
+
+
+def _units(key: str) -> float:
+    """How many units of the last digit a key forgives."""
+    found = _LAST_DIGIT.search(key)
+    return float(found[1]) if found else 1.0
+
+
+def _names_told(judge: Judge) -> list[str]:
+    """What is said of names that look like those of the key, and the line for the key with which they are these."""
+    found = likenesses(judge)
+    if not found:
+        return []
+    told = ", ".join(f"{own} looks like {name}" for name, own in found.items())
+    line = ", ".join(f"{name}: {own}" for name, own in found.items())
+    return [f"{told} of the key: put this line first in the key to have them taken so: {line}"]
 
 
 def _joined(reports: list[Report], hints: int, name: str, strict: bool) -> Report:

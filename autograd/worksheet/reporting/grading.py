@@ -73,6 +73,8 @@ def grades(judge: Judge, follow_through: float = 0.0) -> list[Grade]:
             verdict.look = _look(judge, verdict)
     for grade in found:
         for verdict in grade.verdicts:
+            if verdict.look == NO_POINTS and grade.worth:
+                verdict.look = ""  # it answers what asks for a new value
             verdict.points += grade.reached / len(grade.verdicts)
             verdict.worth += grade.worth / len(grade.verdicts)
     return found
@@ -106,7 +108,8 @@ def _grade_of_move(judge: Judge, item: Item, move: Move, follow_through: float) 
     judged = [
         verdict
         for verdict in judge.found
-        if any(verdict.line == line and start <= verdict.column <= end for line, start, end in spans)
+        if verdict.verdict != verdicts.NOT_ATTEMPTED
+        and any(verdict.line == line and start <= verdict.column <= end for line, start, end in spans)
     ]
     told = [
         case
@@ -127,6 +130,43 @@ def _grade_of_move(judge: Judge, item: Item, move: Move, follow_through: float) 
     elif part == 1.0 and not _is_near(move, new, formula, samples, judged):
         part, look = 0.0, OTHER_VALUE
     return Grade(item.written, item.worth, item.worth * part, tuple(judged), look)
+
+
+MOST_POINTS = 4
+"""Random points at which names are compared."""
+
+
+def likenesses(judge: Judge) -> dict[str, str]:
+    """For names of the key that a student says nothing of, the student's own that come to the same everywhere."""
+    if judge.key is None or not judge.past:
+        return {}
+    samples = judge.past[-1]
+    known = {each.name for each in judge.key.definitions()}
+    spoken = {step.name for step in judge.sheet.steps if isinstance(step.target, Name)}
+    own = [each.name for each in judge.sheet.definitions() if not each.given and each.name not in known]
+    if not own:
+        return {}
+    points = [samples.base, *samples.near[:MOST_POINTS]]
+    found: dict[str, str] = {}
+    for definition in judge.key.definitions():
+        name = definition.name
+        if definition.given or definition.is_derivative or name in spoken:
+            continue
+        alike = [each for each in own if each not in found.values() and _is_alike(points, name, each)]
+        if len(alike) == 1:
+            found[name] = alike[0]
+    return found
+
+
+def _is_alike(points: Sequence[Any], name: str, other: str) -> bool:
+    """Whether two names have the same values at all points."""
+    for point in points:
+        one, two = point.floats.get(name), point.floats.get(other)
+        if one is None or two is None or shape(one) != shape(two):
+            return False
+        if not all(map(agree, map(float, entries(one)), map(float, entries(two)))):
+            return False
+    return len(points) > 1
 
 
 def _own_move(judge: Judge, item: Item) -> tuple[Samples, Node, Any, list[Step]] | None:

@@ -34,13 +34,17 @@ OF_LISTS = ("[", "@", "^T", ".T", "||", "R^", "ℝ")
 class Tried:
     """A reading of a worksheet, judged when it is first asked how it fares, and only once."""
 
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
+    def __init__(self, sheet: Sheet, units: float = 1.0) -> None:
+        self.sheet, self.units = sheet, units
+
+    def other(self, sheet: Sheet) -> "Tried":
+        """Another reading of the same worksheet."""
+        return Tried(sheet, self.units)
 
     @cached_property
     def judge(self) -> Judge:
         """Its judge."""
-        return Judge(self.sheet)
+        return Judge(self.sheet, units=self.units)
 
     @cached_property
     def verdicts(self) -> list[Verdict]:
@@ -78,31 +82,31 @@ def read_work(text: str, key: Sheet | None = None) -> Sheet:
     return reading(text, key).sheet
 
 
-def reading(text: str, key: Sheet | None = None) -> Tried:
+def reading(text: str, key: Sheet | None = None, units: float = 1.0) -> Tried:
     """The worksheet in a text, as it makes sense, and how it fares but for the causes.
 
     Numbers put in at once stand for names if with these names less of it is wrong.
     """
-    tried = _with_dots(text, key)
+    tried = _with_dots(text, key, units)
     sheet, is_short = tried.sheet, len(text) <= LONGEST_TRIED
     if key is None and is_short and is_out_of_order(text) and (tried.unfit or tried.faults):
-        sorted_ = Tried(read_sheet(text, dots=sheet.dots, reordered=True))
+        sorted_ = tried.other(read_sheet(text, dots=sheet.dots, reordered=True))
         if (sorted_.unfit + sorted_.faults, sorted_.unfit) < (tried.unfit + tried.faults, tried.unfit):
             tried, sheet = sorted_, sorted_.sheet
     if key is None and is_short and (broken := _broken(sheet)):
-        tried = Tried(read_sheet(text, dots=sheet.dots, without=broken))
+        tried = tried.other(read_sheet(text, dots=sheet.dots, without=broken))
     may_be_single = key is None and is_short and not any(sign in text for sign in OF_LISTS)
     if may_be_single and any(each.is_list for each in tried.sheet.free.values()) and tried.unfit:
-        single = Tried(replace(tried.sheet, free=dict.fromkeys(tried.sheet.free, Free())))
+        single = tried.other(replace(tried.sheet, free=dict.fromkeys(tried.sheet.free, Free())))
         tried = single if len(single.broken) < len(tried.broken) else tried
     if key is None and is_short and tried.faults and (folded := with_parts_named(tried.sheet)) is not None:
-        other_ = Tried(folded)
+        other_ = tried.other(folded)
         tried = other_ if other_.faults < tried.faults else tried
     if key is not None or not is_short or not may_have_numbers(tried.sheet):
         return tried
     past = tried.judge.past if tried.faults else []
     other = with_names(tried.sheet, past[-1].base.floats) if past else None
-    named = Tried(other) if other is not None else tried
+    named = tried.other(other) if other is not None else tried
     return named if named.faults < tried.faults else tried
 
 
@@ -127,16 +131,16 @@ def _broken(sheet: Sheet) -> dict[str, int]:
     return {name: line for name, line in lines.items() if name in broken}
 
 
-def _with_dots(text: str, key: Sheet | None) -> Tried:
+def _with_dots(text: str, key: Sheet | None, units: float) -> Tried:
     """The worksheet, · read as the product of lists and matrices unless only entry by entry fits."""
     if not (any(dot in text for dot in DOTS) and (any(sign in text for sign in "[@T") or key is not None)):
-        return Tried(read_sheet(text, key))
+        return Tried(read_sheet(text, key), units)
     if key is not None and any(dot in key.text for dot in DOTS):
-        return Tried(read_sheet(text, key, dots=key.dots))
-    joined = Tried(read_sheet(text, key, dots=True))
+        return Tried(read_sheet(text, key, dots=key.dots), units)
+    joined = Tried(read_sheet(text, key, dots=True), units)
     if key is not None or len(text) > LONGEST_TRIED or not joined.faults:
         return joined
-    plain = Tried(read_sheet(text))
+    plain = Tried(read_sheet(text), units)
     kinds = verdicts.SHAPE, verdicts.NOT_JUDGED
     is_plain = plain.count(*kinds) < joined.count(*kinds) or (
         plain.faults < joined.faults and plain.count(*kinds) <= joined.count(*kinds)

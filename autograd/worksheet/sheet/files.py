@@ -23,7 +23,10 @@ LONGEST_SHEET = 500_000
 _FENCE = re.compile(r"\s{0,3}(```+(?!.*`)|~~~+)(.*)")
 _WORD = re.compile(r"\s*\{?\s*\.?([\w-]+)")
 _POINTS = re.compile(r"(?<![\w.])([0-9]{1,4}(?:\.[0-9]{1,4})?) points?\b")
-_ALIAS = re.compile(r"\s*([^\W\d][\w′']*)\s*:\s*([^\W\d][\w′']*)\s*")
+_PAIR = re.compile(r"\s*([^\W\d][\w′']*)\s*:\s*([^\W\d][\w′']*)\s*")
+_ALIAS = re.compile(r"\s*[^\W\d][\w′']*\s*:\s*[^\W\d][\w′']*\s*(?:[,;]\s*[^\W\d][\w′']*\s*:\s*[^\W\d][\w′']*\s*)*")
+"""Names of a key and what else they may be called: z: net, h: a"""
+
 _SHEET_WORDS = ("", "sheet", "worksheet", "text", "txt", "autograd")
 
 
@@ -96,7 +99,7 @@ def read_sheet(
         formula = _without_prose(formula, reading, titles)
         renamed = _ALIAS.fullmatch(formula) if not reading.steps else None
         if renamed:
-            aliases[spelled(renamed[2])] = spelled(renamed[1])
+            aliases.update((spelled(other), spelled(name)) for name, other in _PAIR.findall(formula))
             continue
         line = next((each for each in lines if each.number == number), None) if reordered else None
         if line is None:

@@ -53,7 +53,7 @@ _TOLD = re.compile(r"(?::|\b(?:is|are|equals|gives|becomes|to))\s*[-−]?[0-9.]+
 """What ends like a claim in words: loss: 4, the loss is 4."""
 
 _SLOPE = re.compile(r"[d∂]\s?\w+(?:\[[^\]]*\])?\s*/\s*[d∂]\s?\w+")
-_RENAMED = re.compile(r"\s*[^\W\d][\w′']*\s*:\s*[^\W\d][\w′']*\s*")
+_RENAMED = re.compile(r"\s*[^\W\d][\w′']*\s*:\s*[^\W\d][\w′']*\s*(?:[,;]\s*[^\W\d][\w′']*\s*:\s*[^\W\d][\w′']*\s*)*")
 _GIVEN = re.compile(
     r"(?<![\w'’′])([^\W\d][\w'’′]*)\s*(?:\([^()=]*\)\s*)?:?=(?:\s*([-−]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+))(?=\s*(?:$|[,)]|and\b)))?"
 )
