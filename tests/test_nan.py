@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from autograd import OPS, Value, anomalies, compile, grad
+from autograd import OPS, Value, anomalies, compile, draw, explain, grad, play
 from autograd.compiled.engines.engine import ENGINES, installed
 from autograd.optim import SGD
 from tests import optional
@@ -80,3 +80,22 @@ def test_a_nan_is_not_lost_in_training():
         (w * x).relu().backward()
         SGD([w], lr=0.1).step()
     assert math.isnan(w.data)
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda x: (Value(-2.0).detach().log() + 1) * x,
+        lambda x: x ** Value(0.5),
+        lambda x: (x * 2).log().tanh() + 1 / (x - x),
+    ],
+)
+def test_what_is_not_finite_is_shown(build):
+    with anomalies("ignore"):
+        y = build(Value(-3.0, "x"))
+        for level in ("name", "op"):
+            written = explain(y, level=level)
+            assert "NaN" in str(written)
+            assert written.latex
+        assert draw(y).svg
+        assert play(y).html

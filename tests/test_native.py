@@ -3,6 +3,7 @@
 import gc
 import os
 import pickle
+import shutil
 import subprocess
 import sys
 import threading
@@ -148,6 +149,33 @@ def test_operations_are_called_natively_and_refuse_as_before():
     with pytest.raises(TypeError, match=r"^maximum\(x, y\): expected 2 operands, got 1$"):
         maximum(v)
     assert relu(Slim(3.0)).data == 3.0
+
+
+EDITED = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from autograd import Value, grad, tanh
+from autograd.engine.native import in_use
+x = Value(0.0)
+y = tanh(x) * x.relu()
+for z in (tanh(x), x.tanh()):
+    x.grad = None
+    z.backward()
+    print(x.grad, grad(z, x).data, in_use)
+"""
+
+
+@needs_core
+def test_an_operation_that_was_edited_is_done_by_python(tmp_path):
+    shutil.copytree(ROOT / "autograd", tmp_path / "autograd", ignore=shutil.ignore_patterns("__pycache__"))
+    table = tmp_path / "autograd" / "engine" / "ops.py"
+    text = table.read_text(encoding="utf-8")
+    assert text.count("dx=lambda z: 1 - z * z)") == 1
+    table.write_text(text.replace("dx=lambda z: 1 - z * z)", "dx=lambda z: 3 - z * z)"), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", EDITED, str(tmp_path)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "3.0 3.0 native core\n" * 2
 
 
 REFUSED = """

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from autograd import Value, no_grad
+from autograd import Value, explain, no_grad, play
 from autograd.engine.codegen import python as generated
 
 
@@ -31,6 +31,13 @@ def test_inside_no_grad_nothing_is_recorded():
     with pytest.raises(ZeroDivisionError), no_grad():
         raise ZeroDivisionError
     assert (w * 3).inputs
+
+
+def test_a_number_alone_is_shown():
+    with no_grad():
+        y = Value(3.0) * 2
+    assert str(explain(y)) == "f = 6"
+    assert play(y).html
 
 
 def test_no_grad_holds_for_its_own_thread_only():

@@ -19,13 +19,17 @@ _PARAMETER = re.compile(r"([^\W\d])([⁰¹²³⁴⁵⁶⁷⁸⁹]*)([₀₁₂�
 _PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
 
 
-@lru_cache(maxsize=4096)
 def is_one_name(name: str) -> bool:
     """Whether a name reads as one thing next to anything: x1, w[0], layers.0.b, f(x), x′, (a + b).
 
     >>> [name for name in ("γ", "x y", "a*b", "2", "x²", "dL/dw", "W[0,1]") if is_one_name(name)]
     ['γ', 'W[0,1]']
     """
+    return (name.isascii() and name.isidentifier()) or _is_one_name(name)
+
+
+@lru_cache(maxsize=4096)
+def _is_one_name(name: str) -> bool:
     if _PARAMETER.fullmatch(name):
         return True
     seen = "".join(letter for letter in name if unicodedata.category(letter) not in ("Mn", "Me", "Cf"))

@@ -60,6 +60,8 @@ def binds(part: Symbol) -> int:
 
 def terms(formula: Symbol) -> list[tuple[str, Symbol]]:
     """The terms of a sum with their signs, from left to right; any other formula is one term."""
+    if formula.sign not in ("+", "-"):
+        return [("+", formula)]
     found: list[tuple[str, Symbol]] = []
     todo = [("+", formula)]
     while todo:

@@ -137,7 +137,7 @@ class Symbol:
 
 def symbol(x: Any) -> Symbol:
     """The symbol for x: itself, or a number."""
-    return x if isinstance(x, Symbol) else Symbol(number=float(x))
+    return x if type(x) is Symbol or isinstance(x, Symbol) else Symbol(None, (), None, float(x))
 
 
 def named(name: str, number: float | None = None) -> Symbol:
@@ -164,14 +164,18 @@ def rewritten(formula: Symbol) -> Symbol:
 
     The list: 0 + x, 0·x, 1·x, −1·x, x/1, −−x, x·(1/y), a·a → a², x¹, x⁰, log(e), and folding of numbers.
     """
-    if formula.rule is not None and formula.rule.name == "log" and is_e(formula.operands[0]):
+    rule = formula.rule
+    if rule is None:
+        return formula
+    if rule.name == "log" and is_e(formula.operands[0]):
         return symbol(1)
-    rewrite = _REWRITES.get(formula.sign or "")
+    rewrite = _REWRITES.get(rule.sign or "")
     if rewrite is None:
         return formula
-    if all(part.is_number for part in formula.operands):
-        return Symbol(number=formula.value())
-    return rewrite(formula, *formula.operands)
+    for part in formula.operands:  # a loop: it runs for each step of a long solution
+        if part.rule is not None or part.name is not None:
+            return rewrite(formula, *formula.operands)
+    return Symbol(number=formula.value())
 
 
 def simplified(formula: Symbol) -> Symbol:
@@ -183,7 +187,7 @@ def simplified(formula: Symbol) -> Symbol:
 
 
 def _is(part: Symbol, number: float) -> bool:
-    return part.is_number and part.number == number
+    return part.number == number and part.is_number
 
 
 def _sum(formula: Symbol, x: Symbol, y: Symbol) -> Symbol:

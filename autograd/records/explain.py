@@ -23,6 +23,7 @@ from autograd.formulas.notation import ATOM, PRODUCT, SUM, LatexWriter, Writer, 
 from autograd.formulas.symbols import Symbol, symbol
 from autograd.records.page import Page, Statement
 from autograd.records.steps import Backward, Steps, steps
+from autograd.support.collector import collector_paused
 from autograd.support.encodings import printable
 
 WIDTH = 100
@@ -211,6 +212,7 @@ class Explanation:
         self.width = width
 
     @cached_property
+    @collector_paused()
     def page(self) -> Page:
         """What the lines say in numbers, and the digits of each number."""
         return Page(self.records, self.digits)
@@ -224,6 +226,7 @@ class Explanation:
 
     __repr__ = __str__
 
+    @collector_paused()
     def passes(self) -> str:
         """The two passes as text, for a page that says itself what is given."""
         text = Text(self.digits, self.page)
@@ -257,6 +260,7 @@ class Explanation:
     def _refusal(self) -> str:
         return f"No backward pass: {self.records.refusal}" if self.records.refusal else ""
 
+    @collector_paused()
     def _blocks(self) -> list[tuple[str, str]]:
         dialect = Latex(self.digits, self.page)
         passes = {

@@ -248,7 +248,7 @@ def labelled(found: list[Part], chosen: set[int]) -> None:
             part.label = free(shown_name(name))
     leaf, statement = numbered("v"), numbered("t")
     for part in found:
-        if not part.label and not part.is_plain_number:
+        if not part.label and (part is found[-1] or not part.is_plain_number):
             if part is found[-1]:
                 part.label = free("f")
             elif part.rule is None or part.index in chosen:

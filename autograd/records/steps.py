@@ -15,16 +15,20 @@ t1 → b 0.41997434161402614
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any, Literal
 
 from autograd.engine.codegen.python import Value
+from autograd.engine.ieee import ieee
 from autograd.engine.slopes import local_slope
 from autograd.errors import NoDerivativeError
 from autograd.formulas.symbols import Symbol, rewritten, simplified, symbol
 from autograd.records.record import Backward as Backward, Forward as Forward, Steps as Steps
 from autograd.records.statements import Part, statements, ungated
+from autograd.support.collector import collector_paused
 
 
+@collector_paused()
 def steps(z: Value, level: Literal["name", "op"] = "name") -> Steps:
     """The records of the computation of z.
 
@@ -57,7 +61,22 @@ def recorded(found: list[Part], level: str, gates: bool = False) -> Steps:
         backward, refusal = _backward(found, level, gates), ""
     except NoDerivativeError as error:
         backward, refusal = [], str(error)
-    return Steps(level, found[-1].label, _forward(found, level), backward, refusal)
+    forward = _forward(found, level)
+    if not all(isfinite(part.number) for part in found):  # under anomalies("ignore")
+        for formula in (*(each.formula for each in forward), *(each.local_formula for each in backward)):
+            _note_numbers(formula)
+    return Steps(level, found[-1].label, forward, backward, refusal)
+
+
+def _note_numbers(formula: Any) -> float:
+    """Its number in IEEE arithmetic, noted in all its parts: computed again, floats would have none."""
+    if not isinstance(formula, Symbol):
+        return float(formula)
+    numbers = [_note_numbers(part) for part in formula.operands]  # formulas on a page are shallow: it recurs
+    if formula.number is None:
+        assert formula.rule is not None, f"{formula.name} has no number"
+        formula.number = ieee(formula.rule.forward, tuple(numbers))
+    return formula.number
 
 
 def _forward(found: list[Part], level: str) -> list[Forward]:

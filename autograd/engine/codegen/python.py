@@ -260,7 +260,8 @@ def _ahead(rule: Op, *operands: Any) -> Any:
 
 if core is not None:
     core.bind(
-        [None, CONSTANT, None, *(OPS[name] for name in core.TABLE)],
+        # an operation of other formulas than the core was written from is none of its own
+        [None, CONSTANT, None, *(OPS[name] if name in OPS and native(OPS[name]) else name for name in core.TABLE)],
         HandMade,
         ByHand,
         _ahead,
