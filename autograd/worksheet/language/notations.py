@@ -18,6 +18,8 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from autograd.worksheet.language.vocabulary import is_function
+
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
 """What stands around a name in a line rewritten: such a name may have any signs in it."""
 
@@ -40,12 +42,19 @@ _OLD = "old|alt|previous|prev|viejo|anterior|ancien|vecchio|antigo"
 """Words for the new value of a name, and for the one before."""
 
 _NO_FOLD = r"(?!(?:sum|prod|mean|max|min|log|[Σ∑Π∏])_)"
+_SLOPE = rf"[d∂] ?{NAME}\s*/\s*[d∂] ?{NAME}"
 WHERE = re.compile(
-    rf"^(\s*(?:\(?\w{{1,3}}[.)]\s+)?{NAME}(?:\([^()]*\))?\s*=[^;]*\S)\s*,?\s+"
+    rf"^(\s*(?:\(?\w{{1,3}}[.)]\s+)?(?:{_SLOPE}|{NAME}(?:\([^()]*\))?)\s*[=≈][^;]*\S)\s*,?\s+"
     r"(?:where|with|wobei|mit|où|avec|donde|con|dove|onde|com)\s+"
     rf"((?:{NAME}\s*=\s*(?:{_NUMBER}|\[[^=]*\])\s*(?:,\s*(?:and\s+)?|\band\s+|\.?\s*$))+)$"
 )
 """A formula, and behind it the numbers of what it is made of."""
+
+WHERE_MADE = re.compile(
+    rf"^(\s*(?:{_SLOPE}|{NAME})\s*[=≈][^;]*\S)\s*,?\s+(?:where|with|wobei|mit|où|avec|donde|con|dove|onde|com)\s+"
+    rf"({NAME}\s*=\s*([\w\s^*+/()\[\].′'−·-]+))$"
+)
+"""A formula, and behind it what a name in it is made of."""
 
 _PART = re.compile(r"\{(\d)\}|([‹›]|[^{‹›]+)")
 
@@ -114,8 +123,22 @@ class Document:
 
     @cached_property
     def defined(self) -> set[str]:
-        """Every name that something is said to be equal to, as it is typed."""
-        return {found.strip() for found in _GIVEN.findall(self.text)}
+        """Every name that something is said to be equal to, as it is typed.
+
+        >>> sorted(Document("z = [1, 2]; L = -log p_1 = 0.4").defined)
+        ['L', 'z']
+        """
+        return {found[1] for found in _GIVEN.finditer(self.text) if not self._is_argument(found.start(1))}
+
+    def is_formula(self, text: str) -> bool:
+        """Whether all the words of a text are names of the document or functions."""
+        words = _BARE.findall(text)
+        return all(len(word) < 3 or word in self.defined or is_function(word) for word in words)
+
+    def _is_argument(self, place: int) -> bool:
+        """Whether a function without brackets stands before what begins at a place: log p_1."""
+        word = _WORD_BEFORE.search(self.text, max(0, place - LONGEST_FUNCTION), place)
+        return word is not None and is_function(word[1])
 
     @cached_property
     def added(self) -> dict[str, int]:
@@ -415,6 +438,10 @@ _GIVEN = re.compile(
     rf"(?:^|[;,:.(]|(?<![-=+*/·×−@])\s)[ \t]{{0,8}}({NAME})[ \t]{{0,8}}(?:\[[^\]\n]{{0,40}}\])?[ \t]{{0,8}}:?[=≈←]",
     re.MULTILINE,
 )
+_WORD_BEFORE = re.compile(r"(?<!\w)([a-z]\w*)[ \t]+\Z")
+LONGEST_FUNCTION = 16
+"""Characters of a function's name, and of what stands behind it."""
+
 _FIRST = re.compile(r"_\{?0|\[0\]")
 _INDEXED = re.compile(rf"(?<![\w])[∂d]?({NAME}?)\[[a-z0-9](?:,\s*[a-z0-9])?\]")
 _IS_NUMBER = re.compile(rf"=\s*{_NUMBER}\s*(?:$|[;,#])", re.MULTILINE)
@@ -671,6 +698,8 @@ NOTATIONS = (
          lambda document, match: match[1] in document.gradients),
     _row("remark", "y = a x where a = 1, x = 2", "a = 1, x = 2; y = a x", "w", WHERE.pattern, "{2} ; {1}",
          lambda document, match: document.has_numbers),
+    _row("remark", "dy/dz = 2 z where z = a x", "z = a x; dy/dz = 2 z", "w", WHERE_MADE.pattern, "{2} ; {1}",
+         lambda document, match: document.is_formula(match[3])),
     _row("unit", "L = 0.417 nats", "L = 0.417", "=", rf"(?<==)(\s*{_NUMBER})\s+([^\W\d_]{{3,}})\s*$", "{1}",
          lambda document, match: not document.defines(match[2]) and match[2] not in ("otherwise", "else")),
     _row("remark", "y = x^2 = 4 since x = 2", "y = x^2 = 4; x = 2", "sw",

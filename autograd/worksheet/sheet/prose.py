@@ -54,15 +54,17 @@ _TOLD = re.compile(r"(?::|\b(?:is|are|equals|gives|becomes|to))\s*[-−]?[0-9.]+
 
 _SLOPE = re.compile(r"[d∂]\s?\w+(?:\[[^\]]*\])?\s*/\s*[d∂]\s?\w+")
 _RENAMED = re.compile(r"\s*[^\W\d][\w′']*\s*:\s*[^\W\d][\w′']*\s*(?:[,;]\s*[^\W\d][\w′']*\s*:\s*[^\W\d][\w′']*\s*)*")
+_LIST = r"\[(?:[^\[\]=;]|\[[^\[\]=;]{0,80}\]){1,80}\]"
 _GIVEN = re.compile(
-    r"(?<![\w'’′])([^\W\d][\w'’′]*)\s*(?:\([^()=]*\)\s*)?:?=(?:\s*([-−]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+))(?=\s*(?:$|[,)]|and\b)))?"
+    r"(?<![\w'’′*/·×^@+∂])([^\W\d][\w'’′]*)\s*(?:\([^()=]*\)\s*)?:?="
+    rf"(?:\s*([-−]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)|{_LIST})(?=\s*(?:$|[,)]|and\b)))?"
 )
-"""A name that is given something; a plain number, perhaps."""
+"""A name that is given something; a plain number or a list, perhaps."""
 
 _FORMULA = r"(?=[\w∂√(\[|\\∇])(?=.*(?:=|<-|←|\bfind ))"
 _LABEL = re.compile(
-    r"\s*(?:[^\W\d_][\w ]{0,40}:(?!=)|(?:[^\W\d_]\w{0,20} )?(?:[a-z]|[ivx]{2,4}|[0-9]{1,2})\)|[0-9]{1,2}\.|[•◦▪*]"
-    rf"|=>|[⇒⟹→∴])\s+{_FORMULA}"
+    r"\s*(?:[^\W\d_][\w ]{0,40}:(?!=)|(?:[^\W\d_]\w{0,20} )?(?:[a-z]|[ivx]{2,4}|[0-9]{1,2})\)"
+    rf"|(?:[^\W\d_]\w{{3,20}} )?[0-9]{{1,2}}\.|[•◦▪*]|=>|[⇒⟹→∴])\s+{_FORMULA}"
 )
 """What people begin their lines with: Step 1: or Given: or a) or 3. or a bullet or an arrow."""
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Collection
 from itertools import pairwise
 
-from autograd.worksheet.language.notations import LONGEST_REWRITTEN, WHERE
+from autograd.worksheet.language.notations import LONGEST_REWRITTEN, WHERE, WHERE_MADE
 from autograd.worksheet.language.vocabulary import is_function
 
 _WORD = re.compile(
@@ -96,7 +96,7 @@ def statements_of(
     >>> statements_of("The loss L is large", names, lambda name: False)
     'The loss L is large'
     """
-    if len(line) > LONGEST_REWRITTEN or ("=" not in line and "≈" not in line) or WHERE.match(line):
+    if len(line) > LONGEST_REWRITTEN or ("=" not in line and "≈" not in line) or _is_turned_round(line, is_name):
         return line
     typed = line
     bare = _FOR_OWN.sub(lambda match: " " * len(match[0]), _WRT.sub(" wrt  ", line))
@@ -134,6 +134,14 @@ def statements_of(
 _WRT = re.compile(r"\bw\.r\.t\.")
 _FOR_OWN = re.compile(r"\b(?:for|für|pour|para|per)\s+(?=[^\W\d]\w*\([a-z](?:\s*,\s*[a-z])*\)\s*=)")
 """Newton's method for f(x) = x^2 - 2"""
+
+
+def _is_turned_round(line: str, is_name: Callable[[str], bool]) -> bool:
+    """Whether a notation puts what stands behind `where` first."""
+    made = WHERE_MADE.match(line)
+    words = _WORD.findall(made[3]) if made else []
+    return bool(WHERE.match(line) or made) and all(len(word) < 3 or is_name(word) for word in words)
+
 
 _BRACKETED = re.compile(r"(?<=[^\W\d_] )\((?:[^\W\d_]{2,}(?:[ ,-]+(?=[^\W\d_])|(?=\))))+\)(?!\s*[=≈])")
 
