@@ -74,7 +74,7 @@ WITH_MATRICES = {
         dJ/dW1 = dJ/dZ2@X2.T + dJ/dZ1@X1.T
           = ((W2.T@(yhat - y.T))*delta3)@X2.T/m + ((W2.T@(yhat - y.T))*delta4)@X1.T/m
         dJ/db1 = sum(dJ/dZ2, axis=1) + sum(dJ/dZ1, axis=1)
-          = W2.T*(delta3@(yhat.T - y) + delta4@(yhat.T - y))/m
+          = W2.T*((delta3 + delta4)@(yhat.T - y))/m
     """,
 }
 """Examples and the lines derived from them with matrices."""
@@ -358,3 +358,63 @@ def test_a_number_summed_over_indices_is_counted_as_often_as_there_are_entries()
     derivation = derive(sheet, by=["s"])
     assert all_right(derivation)
     assert "dL/ds = 1 + sum(i: sum(j: dL/dB[i,j]))" in derivation.derived
+
+
+SECOND = {
+    "logistic regression": (
+        "X = [[1, 0.5], [1, -1.2], [1, 2.1]]; y = [1, 0, 1]; w = [0.3, -0.7]; m = 3\np = σ(X@w)\n"
+        "L = -1/m*sum(i: y[i]*log(p[i]) + (1 - y[i])*log(1 - p[i]))\nfind dL/dw, d^2L/dw^2",
+        ["d^2L/(dw[i] dw[j]) = sum(k: X[k,i]*p[k]*(1 - p[k])*X[k,j])/m", "d^2L/dw^2 = X.T@diag(p*(1 - p))@X/m"],
+    ),
+    "a gradient with a name": (
+        "x = [0.3, 0.4]; A = [[1, 0.5], [1.3, -1.2]]\nf = x.T@A@x\ng = df/dx\nfind dg/dx",
+        ["dg[i]/dx[j] = A[i,j] + A[j,i]", "dg/dx = A + A.T"],
+    ),
+    "by two names": ("x = 0.5; y = 0.3\nf = x^2*y + y^3\nfind d^2f/dxdy", ["d^2f/(dx dy) = 2*x"] * 2),
+    "a softmax's Jacobian": (
+        "z = [0.3, -1.2, 2.1]\ns = softmax(z)\nfind ds/dz",
+        ["ds[i]/dz[j] = -s[i]*s[j] for i != j", "ds/dz = diag(s) - s@s.T"],
+    ),
+    "a Jacobian of two layers": (
+        "x = [0.1, 0.5]; W = [[1, 2], [3, 4]]; V = [[0.5, 0.2], [0.3, 0.4]]\nh = tanh(W@x)\nz = V@h\nfind dz/dx",
+        [
+            "dz[i]/dx[j] = sum(k: dz[i]/dh[k]*(1 - h[k]^2)*W[k,j]) = sum(k: V[i,k]*(1 - h[k]^2)*W[k,j])",
+            "dz/dx = dz/dh@diag(1 - h^2)@W = V@diag(1 - h^2)@W",
+        ],
+    ),
+}
+"""Hessians and Jacobians, in index notation and with matrices."""
+
+
+@pytest.mark.parametrize("name", SECOND)
+def test_hessians_and_jacobians_are_derived(name):
+    sheet, lines = SECOND[name]
+    for notation, line in zip(("index", "matrix"), lines, strict=True):
+        derivation = derive(sheet, notation=notation)
+        assert line in derivation.derived.splitlines()
+        assert not derivation.refused
+        assert all_right(derivation)
+
+
+def test_what_is_asked_on_the_way_is_derived_and_what_is_none_is_said():
+    derivation = derive(
+        "w = 0.5; x = 2; v = 3; y = 1\nz = w*x; a = σ(z); L = (a - y)^2\nfind da/dw, dL/dz, dL/dq, dL/dv"
+    )
+    assert derivation.derived.splitlines() == [
+        "dL/da = 2*(a - y)",
+        "dL/dz = dL/da*a*(1 - a)",
+        "dL/dw = dL/dz*x = 2*(a - y)*a*(1 - a)*x",
+        "dL/dv = 0   # L does not depend on v",
+        "da/dz = a*(1 - a)",
+        "da/dw = da/dz*x = a*(1 - a)*x",
+    ]
+    assert list(map(str, derivation.refused)) == ["line 3: dL/dq is not a derivative: the sheet computes no q"]
+    assert all_right(derivation)
+
+
+def test_long_sheets_are_no_deeper_than_short_ones():
+    sheet = "x = 0.5\n" + "\n".join(f"a{place} = x^2" for place in range(400))
+    sheet += "\nL = " + " + ".join(f"a{place}" for place in range(400))
+    lines = derive(sheet).derived.splitlines()
+    assert len(lines) == 401
+    assert lines[-1].startswith("dL/dx = ")

@@ -16,14 +16,14 @@ from autograd.derivation.formula import Formula, Slope
 from autograd.derivation.matrices import MatrixWriter, NoMatrices
 from autograd.derivation.rewrites import Tidy
 from autograd.derivation.steps import explained
-from autograd.derivation.subject import Refusal, Subject
-from autograd.derivation.sweep import Line, sweep
+from autograd.derivation.subject import Body, Refusal, Subject
+from autograd.derivation.sweep import Line, sweep, written_out
 from autograd.derivation.typesetting import typeset, with_entrywise
-from autograd.derivation.writing import Writer, letters_for
+from autograd.derivation.writing import Writer, letters_for, number_node
 from autograd.errors import LanguageError
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.suggestions import nearest
-from autograd.worksheet.language.tree import Derivative, List, Name, Node, Sum
+from autograd.worksheet.language.tree import Derivative, List, Name, Node, Sum, name_of
 from autograd.worksheet.sheet.files import read_sheet
 
 
@@ -161,19 +161,83 @@ def derive(
 
 def derivation_of(subject: Subject, tops: Sequence[str], by: Sequence[str] | None, notation: str) -> Derivation:
     """The derivation of some names by others, or by what is worth it."""
-    definitions = list(map(subject.explicit, subject.definitions))
-    found = Derivation(subject.declared(), definitions, subject.reading.shapes)
-    tidy = Tidy(
-        [known for body in subject.bodies.values() for known in body.known], subject.shares(), subject.reading.count
-    )
-    refused = list(subject.refused)
+    own = [each for each in subject.definitions if each.name not in subject.broken and not each.name.startswith("(")]
+    found = Derivation(subject.declared(), list(map(subject.explicit, own)), subject.reading.shapes)
+    known = [each for body in subject.bodies.values() for each in body.known]
+    tidy = Tidy(known, subject.shares(), subject.reading.count)
+    refused: list[Refusal] = []
+    asked = list(subject.found())
     for top in tops:
         leaves = by if by is not None else subject.leaves(top)
-        forms = Forms(top, tidy, MOST_ENTRIES[notation])
-        for each in sweep(top, subject, subject.wanted(leaves), refused):
-            found.lines += _written(each, forms, each.name in leaves, subject, notation)
-    found.refused = list(dict.fromkeys(refused))
+        found.lines += _of_top(top, leaves, tidy, subject, refused, notation)
+    if by is None:
+        found.lines += _asked_between(asked, tops, tidy, subject, refused, notation)
+    found.lines += _again(tidy, by, subject, refused, notation)
+    found.refused = list(dict.fromkeys([*subject.refused, *refused]))
     return found
+
+
+def _of_top(
+    top: str, leaves: Sequence[str], tidy: Tidy, subject: Subject, refused: list[Refusal], notation: str
+) -> Iterator[Derived]:
+    """The lines of what is derived by some names, and by all that lies between."""
+    forms = Forms(top, tidy, MOST_ENTRIES[notation])
+    for each in sweep(top, subject, subject.wanted(leaves), refused):
+        yield from _written(each, forms, each.name in leaves, subject, notation)
+
+
+def _asked_between(
+    asked: Sequence[tuple[int, Derivative]],
+    tops: Sequence[str],
+    tidy: Tidy,
+    subject: Subject,
+    refused: list[Refusal],
+    notation: str,
+) -> Iterator[Derived]:
+    """What the sheet asks for of names on the way, and what is 0 because nothing leads there."""
+    wanted: dict[str, list[str]] = {}
+    for line, node in asked:
+        top, bottom = name_of(node.top) or "", name_of(node.bottom) or ""
+        if top not in subject.bodies or bottom not in subject.axes:
+            continue
+        if bottom not in subject.below(top):
+            if not subject.axes[top] and bottom != top:
+                yield Derived(node, [number_node(0)], remark=f"{top} does not depend on {bottom}")
+            continue
+        if top not in tops and top in subject.below(*tops):
+            wanted.setdefault(top, []).append(bottom)
+        elif len(subject.axes[top]) > 1:
+            refused.append(Refusal(line, f"{echo(node)}: {top} is a matrix, by which more than two letters are needed"))
+    for top, leaves in wanted.items():
+        yield from _of_top(top, leaves, tidy, subject, refused, notation)
+
+
+def _again(
+    tidy: Tidy, by: Sequence[str] | None, subject: Subject, refused: list[Refusal], notation: str
+) -> Iterator[Derived]:
+    """Second derivatives: what a first one comes to is differentiated again."""
+    for name, first, line in subject.first_derivatives():
+        top, bottom = name_of(first.top) or "", name_of(first.bottom) or ""
+        if top not in subject.bodies or subject.axes[top] or len(subject.axes[bottom]) > 1:
+            refused.append(
+                Refusal(line, f"{echo(first)} is not differentiated again: only of a number by a list or number")
+            )
+            continue
+        lines = written_out(top, sweep(top, subject, subject.wanted([bottom]), refused), tidy)
+        if bottom not in lines:
+            continue
+        body = Body(name, line, *lines[bottom])
+        subject.bodies[name] = body
+        again = {name_of(node.bottom) or "" for node in subject.asked() if name_of(node.top) == name}
+        leaves = [each for each in (by if by is not None else again) if each in subject.axes]
+        swept = sweep(name, subject, subject.wanted(leaves), refused)
+        whole = written_out(name, swept, tidy)
+        del subject.bodies[name]
+        forms = Forms(name, tidy, MOST_ENTRIES[notation])
+        for each in swept:
+            if each.name in leaves:
+                only = Line(each.name, whole[each.name][0], [(name, whole[each.name][1])])
+                yield from _written(only, forms, False, subject, notation)
 
 
 def _known(name: str, names: Collection[str]) -> str:
@@ -198,7 +262,7 @@ def _written(line: Line, forms: Forms, is_leaf: bool, subject: Subject, notation
         yield from (Derived(*each, remark=remark, steps=told) for each in entries)
         return
     every = cases(line.letters, tuple(found))
-    if notation == "matrix" and len(every) == 1:
+    if notation == "matrix":
         whole = _with_matrices(found, Slope(head, line.letters), subject, writer)
         if whole is not None:
             yield Derived(*whole, remark=remark, steps=told)

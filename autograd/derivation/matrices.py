@@ -7,11 +7,12 @@ number. Factors with the same letters are multiplied entry by entry, and then on
 |-----------------------|-------------------------|
 | A[i,k] and B[k,j]     | A @ B                   |
 | A[i,k] and b[k]       | A @ b                   |
+| A[i,k], b[k], C[k,j]  | A @ diag(b) @ C         |
 | A[i,k]                | sum(A, axis=1)          |
 | a[k]                  | sum(a)                  |
 
-At the end a[i] b[j] is the outer product a @ b.T. What three factors share, and what would have to be repeated along an
-axis, has no such form: it stays in indices.
+At the end a[i] b[j] is the outer product a @ b.T, and [i = j] a[i] is diag(a). What three matrices share, and what
+would have to be repeated along an axis, has no such form: it stays in indices.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -35,8 +36,8 @@ from autograd.derivation.formula import (
     Term,
     Unspecified,
 )
-from autograd.derivation.rewrites import opened
-from autograd.derivation.writing import CALLED, Writer, negative, number_node, parted, powered, quotient
+from autograd.derivation.rewrites import opened, parted, spread
+from autograd.derivation.writing import CALLED, Writer, negative, number_node, powered, quotient, split
 from autograd.worksheet.evaluation.evaluator import has_samples_in_rows
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Call, Derivative, Index, Name, Node, Number, Product, Sum, Transpose
@@ -93,7 +94,8 @@ class MatrixWriter:
 
     def whole(self, x: Formula, row: Letter | None, column: Letter | None) -> Node:
         """A formula as a matrix with these letters; NoMatrices where it is none."""
-        found = _shortest(self.formula, [(each, row, column) for each in (x, opened(x))])
+        forms = (x, opened(x), parted(x), spread(x, lambda atom: isinstance(atom, Delta)))
+        found = _shortest(self.formula, [(each, row, column) for each in forms])
         missing = {letter for letter in (row, column) if letter is not None} - found.letters
         if not missing:
             return found.laid(row, column).node
@@ -158,15 +160,30 @@ class MatrixWriter:
 
     def term(self, term: Term, row: Letter | None, column: Letter | None) -> Matrix:
         """The term without its sign, in the shortest of its forms."""
+        for place, (atom, power) in enumerate(term.factors):
+            if isinstance(atom, Delta) and power == 1 and set(atom.places) == {row, column}:
+                rest = Term(term.coefficient, (*term.factors[:place], *term.factors[place + 1 :]), term.bound)
+                return self.diagonal(rest, row, column)
         axes = {letter: axis for axis, letter in enumerate((row, column)) if letter is not None}
         order = sorted(term.factors, key=lambda factor: not self.plain.is_count(factor[0]))
         above = [self.factor(atom, power, axes) for atom, power in order if power > 0]
         below = [self.factor(atom, -power, axes) for atom, power in order if power < 0]
-        top, bottom = parted(-term.coefficient if term.coefficient < 0 else term.coefficient)
+        top, bottom = split(-term.coefficient if term.coefficient < 0 else term.coefficient)
         above[:0] = [Matrix(node) for node in (top,) if node is not None]
         below[:0] = [Matrix(node) for node in (bottom,) if node is not None]
         orders = islice(permutations(term.bound), MOST_ORDERS)
         return _shortest(self.contracted, [(above, below, letters, row, column) for letters in orders])
+
+    def diagonal(self, term: Term, row: Letter | None, column: Letter | None) -> Matrix:
+        """A matrix that is 0 but where both letters agree: diag of a list, or a number times the identity."""
+        assert row is not None
+        assert column is not None
+        found = self.formula(term.times(-1 if term.coefficient < 0 else 1).swapped({column: row}), row, None)
+        if found.letters:
+            return Matrix(Call("diag", (found.laid(row, None).node,)), row, column)
+        ones = Call("eye", (self.count(row.length),))
+        node = ones if found.node == number_node(1) else _times([found.node, ones])
+        return Matrix(node, row, column, turned_node=node)
 
     def contracted(
         self,
@@ -364,6 +381,8 @@ def _summed(parts: Sequence[Matrix], letter: Letter, row: Letter | None, column:
     """The sum over a letter of all factors that have it."""
     if len(parts) == 1:
         return _total(parts[0], letter)
+    if len(parts) == 3:
+        return _weighted(parts, letter, row)
     if len(parts) != 2 or parts[0].letters & parts[1].letters != {letter}:
         raise NoMatrices
     one, other = parts
@@ -379,6 +398,19 @@ def _summed(parts: Sequence[Matrix], letter: Letter, row: Letter | None, column:
     left = one if one.column == letter else one.turned
     right = other if other.row == letter else other.turned
     return Matrix(Product((left.node, right.node), "*@"), first, second)
+
+
+def _weighted(parts: Sequence[Matrix], letter: Letter, row: Letter | None) -> Matrix:
+    """A[i,k] b[k] C[k,j] summed over k, as A @ diag(b) @ C."""
+    lists = [part for part in parts if part.letters == {letter}]
+    others = [part for part in parts if len(part.letters) == 2]
+    if len(lists) != 1 or len(others) != 2 or others[0].letters & others[1].letters != {letter}:
+        raise NoMatrices
+    one, other = sorted(others, key=lambda part: row not in part.letters)
+    left = one if one.column == letter else one.turned
+    right = other if other.row == letter else other.turned
+    weights = Call("diag", (lists[0].laid(letter, None).node,))
+    return Matrix(Product((left.node, weights, right.node), "*@@"), left.row, right.column)
 
 
 def _total(part: Matrix, letter: Letter) -> Matrix:

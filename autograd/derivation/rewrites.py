@@ -7,6 +7,7 @@
 | shares         | Σ_j y_j                        | 1, where the entries of y add up to 1        |
 | multiplied out | Σ_i (x_i − μ)                  | Σ_i x_i − m μ, where that is shorter         |
 | common factor  | a/s + b/s                      | (a + b)/s                                    |
+| common sum     | Σ_j a_j c_j − Σ_j b_j c_j      | Σ_j (a_j − b_j) c_j                          |
 | denominator    | a/s + b/(m s)                  | (m a + b)/(m s)                              |
 | switch         | 1 − [u > 0]                    | [−u > 0]                                     |
 
@@ -16,6 +17,7 @@ Deltas vanish as soon as there is a sum over them; of all others the shortest fo
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations, islice, permutations
 
 from autograd.derivation.formula import (
     ZERO,
@@ -42,6 +44,12 @@ Count = Callable[[int], Formula]
 
 MOST_SYMBOLS = 150
 """Symbols of a formula that is multiplied out."""
+
+MOST_JOINED = 6
+"""Sums among which two with a factor in common are looked for."""
+
+MOST_ORDERS = 6
+"""Ways in which the letters of two sums are compared."""
 
 MOST_TERMS = 24
 """Terms of a bracket that is multiplied out."""
@@ -217,9 +225,11 @@ class Tidy:
         """What several terms together may be written as."""
         if len(x.terms) == 2:
             yield from _switched(x)
+        if 1 < len(x.terms) <= MOST_JOINED:
+            yield from _joined(x)
         for known in self._candidates(x):
             size = len(known.body.terms)
-            if 1 < size <= len(x.terms):
+            if 1 < size <= min(len(x.terms), MOST_TERMS):
                 yield from _named_sum(x, known)
 
     def _candidates(self, x: Formula) -> Iterator[Known]:
@@ -324,8 +334,12 @@ def _named_sum(x: Formula, known: Known) -> Iterator[Formula]:
     """A sum with a name for some of its terms, which may be a multiple of what the name is."""
     size = len(known.body.terms)
     first = known.body.terms[0]
+    tried = set()
     for anchor in x.terms:
         ratio = anchor.coefficient / first.coefficient
+        if size == len(x.terms) and ratio in tried:  # all terms together are the same, whichever is first
+            continue
+        tried.add(ratio)
         wanted = Formula(term.times(ratio) for term in known.body.terms)
         for chosen in _subsets(x.terms, size, anchor):
             for letters in match_formulas(wanted, Formula(chosen), {}):
@@ -348,6 +362,39 @@ def _subsets(terms: Sequence[Term], size: int, anchor: Term) -> Iterator[tuple[T
         chosen = tuple(terms[start : start + size])
         if anchor in chosen:
             yield chosen
+
+
+def _joined(x: Formula) -> Iterator[Formula]:
+    """Two sums with a factor in common as one: Σ_j a_j c_j − Σ_j b_j c_j as Σ_j (a_j − b_j) c_j."""
+    for (place, one), (other_place, other) in combinations(enumerate(x.terms), 2):
+        if not one.bound or sorted(map(_length, one.bound)) != sorted(map(_length, other.bound)):
+            continue
+        for order in islice(permutations(other.bound), MOST_ORDERS):
+            if list(map(_length, order)) != list(map(_length, one.bound)):
+                continue
+            (turned,) = Term(other.coefficient, other.factors).swapped(dict(zip(order, one.bound, strict=True))).terms
+            common = [factor for factor in one.factors if factor in turned.factors]
+            rests = [[factor for factor in each.factors if factor not in common] for each in (one, turned)]
+            if all(rest and all(_depends(atom, one.bound) for atom, _ in rest) for rest in rests) and any(
+                _depends(atom, one.bound) for atom, _ in common
+            ):
+                is_same = one.coefficient in (turned.coefficient, -turned.coefficient)
+                scale = max(one.coefficient, -one.coefficient) if is_same else Fraction(1)
+                inner = Formula(
+                    Term(each.coefficient / scale, rest) for each, rest in zip((one, turned), rests, strict=True)
+                )
+                (product,) = (Formula([Term(scale, common)]) * inner).terms
+                joined = Formula([Term(product.coefficient, product.factors, one.bound)])
+                kept = [Formula([term]) for at, term in enumerate(x.terms) if at not in (place, other_place)]
+                yield total([*kept[:place], joined, *kept[place:]])
+
+
+def _depends(atom: Atom, letters: Sequence[Letter]) -> bool:
+    return any(letter in letters for letter in atom.letters())
+
+
+def _length(letter: Letter) -> int:
+    return letter.length
 
 
 def _switched(x: Formula) -> Iterator[Formula]:
@@ -391,20 +438,25 @@ def _multiplied_out(term: Term, count: Count) -> Iterator[Term]:
 
 def opened(x: Formula) -> Formula:
     """The formula without the brackets that hold sums over letters: their terms stand by themselves."""
-    return _opened(x, lambda group: any(each.bound for each in group.terms))
+    return _opened(x, lambda _, group: any(each.bound for each in group.terms))
 
 
 def spread(x: Formula, is_wanted: Callable[[Atom], bool]) -> Formula:
     """The formula without the brackets that hold such factors: their terms stand by themselves."""
-    return _opened(x, lambda group: any(is_wanted(atom) for atom in group.atoms()))
+    return _opened(x, lambda _, group: any(is_wanted(atom) for atom in group.atoms()))
 
 
-def _opened(x: Formula, is_wanted: Callable[[Formula], bool]) -> Formula:
+def parted(x: Formula) -> Formula:
+    """The formula without the brackets that no matrix is, for more than two letters stand in them."""
+    return _opened(x, lambda _, group: len(set(group.letters())) > 2)
+
+
+def _opened(x: Formula, is_wanted: Callable[[Term, Formula], bool]) -> Formula:
     found: list[Formula] = []
     for term in x.terms:
         for place, (atom, power) in enumerate(term.factors):
             inner = atom.formulas[0] if isinstance(atom, Group) and power == 1 else ZERO
-            if inner.terms and is_wanted(inner):
+            if inner.terms and is_wanted(term, inner):
                 rest = Formula([Term(term.coefficient, (*term.factors[:place], *term.factors[place + 1 :]))])
                 for each in inner.terms:
                     (product,) = (Formula([each.renamed()]) * rest).terms

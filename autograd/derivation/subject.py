@@ -18,6 +18,7 @@ from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import (
     Call,
     Derivative,
+    Find,
     Index,
     Name,
     Node,
@@ -102,6 +103,7 @@ class Subject:
         self.definitions = sheet.definitions()
         settled = settle(self.definitions, {}, sheet.free, (), Work(MOST_WORK), sheet.unread)
         self.point = settled.base
+        self.broken = set(settled.broken)
         self.numbers = self.point.floats
         shapes = {
             name: (*shape(found), isinstance(found, Array) and found.is_list)
@@ -237,6 +239,25 @@ class Subject:
         tops = [name for name in tops if name not in self.below(*(other for other in tops if other != name))]
         return list(dict.fromkeys([*tops, *(name for name in last if name not in self.below(*tops))]))
 
+    def found(self) -> Iterator[tuple[int, Derivative]]:
+        """The derivatives that the sheet asks to be found, with their lines; of what is none it says why."""
+        for step in self.sheet.steps:
+            for part in step.statement.parts if isinstance(step.statement, Find) else ():
+                if isinstance(part, Derivative):
+                    yield step.line, part
+                    continue
+                unknown = [name for name in names_in(part) if name not in self.axes and name[1:] not in self.axes]
+                missing = ", ".join(name.removeprefix("d") for name in unknown)
+                why = f": the sheet computes no {missing}" if missing else ""
+                self.refused.append(Refusal(step.line, f"{echo(part)} is not a derivative{why}"))
+
+    def first_derivatives(self) -> Iterator[tuple[str, Derivative, int]]:
+        """The names of first derivatives that are differentiated again, as dL/dw in d²L/dw² or g = dL/dw in dg/dw."""
+        again = {name_of(node.top) for node in self.asked()}
+        for definition in self.definitions:
+            if definition.name in again and isinstance(definition.formula, Derivative):
+                yield definition.name, definition.formula, definition.line
+
     def leaves(self, top: str) -> list[str]:
         """The givens that are worth a derivative: those the sheet asks for.
 
@@ -248,8 +269,11 @@ class Subject:
         asked |= {step.name for step in self.sheet.steps if isinstance(step.statement, Update)}
         inside = {name for body in self.bodies.values() if body.name != top for name in self.uses(body.name)}
         variable = [name for name in leaves if self.is_variable(name)]
+        parts = (step.statement.parts for step in self.sheet.steps if isinstance(step.statement, Find))
+        to_find = {name_of(part.bottom) for each in parts for part in each if isinstance(part, Derivative)}
         choices = (
             [name for name in leaves if name in asked],
+            [name for name in self.order if name in below & to_find],
             [name for name in variable if name in inside],
             variable,
         )

@@ -1,11 +1,11 @@
 """Reverse mode over the statements of a sheet: for each name the sum over its uses, from the output back."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from autograd.derivation.formula import ONE, Entry, Formula, Letter, Slope, delta, fresh, of, total
 from autograd.derivation.partials import Use, uses
-from autograd.derivation.rewrites import without_deltas
+from autograd.derivation.rewrites import Tidy, with_slopes, without_deltas
 from autograd.derivation.subject import Body, Refusal, Subject
 from autograd.derivation.views import Underivable, summed
 
@@ -50,6 +50,14 @@ def sweep(top: str, subject: Subject, wanted: Collection[str], refused: list[Ref
             refused.append(Refusal(body.line, f"{name} cannot be differentiated: {error}"))
             incomplete |= subject.uses(name)
     return lines
+
+
+def written_out(top: str, lines: Iterable[Line], tidy: Tidy) -> dict[str, tuple[tuple[Letter, ...], Formula]]:
+    """What each derivative comes to without any other derivative, in the order of the lines."""
+    found: dict[str, tuple[tuple[Letter, ...], Formula]] = {}
+    for line in lines:
+        found[line.name] = line.letters, tidy.shortest(with_slopes(line.formula, found, top, tidy.count))
+    return found
 
 
 def _backwards(subject: Subject, wanted: Collection[str]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from autograd.errors import LanguageError
 from autograd.formulas.names import latex_name, latex_text
 from autograd.worksheet.language.edits import literal
+from autograd.worksheet.language.printer import second
 from autograd.worksheet.language.statements import read_expression
 from autograd.worksheet.language.tree import (
     Call,
@@ -102,6 +103,11 @@ def typeset(node: Node, binding: int = 0) -> str:
             among = ", ".join(map(typeset, places)) if any("," in typeset(each) for each in places) else ""
             among = among or " ".join(map(typeset, places))
             written = rf"{{{inner}}}_{{{among}}}" if "_" in inner else f"{inner}_{{{among}}}"
+        case Derivative(top, bottom) if (found := second(top, bottom)) is not None:
+            of, first, then = rf"\partial^2 {latex_name(found[0])}", typeset(found[1]), typeset(found[2])
+            is_twice = first == then and isinstance(found[1], Name)
+            below = rf"\partial {first}^2" if is_twice else rf"\partial {first} \partial {then}"
+            written = rf"\frac{{{of}}}{{{below}}}"
         case Derivative(top, bottom):
             written = rf"\frac{{\partial {typeset(top)}}}{{\partial {typeset(bottom)}}}"
         case Sum(terms, signs):

@@ -115,6 +115,12 @@ def named(name: str, rows: int, columns: int, is_list: bool = False) -> View:
 
 def elementwise(operation: Callable[[Formula, Formula], Formula], one: View, other: View, repeats: bool = True) -> View:
     """An operation entry by entry, as autograd.worksheet.evaluation.arrays does it."""
+    one, other, rows, columns = fitted(one, other, repeats)
+    return View(rows, columns, lambda row, column: operation(one.at(row, column), other.at(row, column)))
+
+
+def fitted(one: View, other: View, repeats: bool = True) -> tuple[View, View, int, int]:
+    """Two views, a list among them turned where it goes along the columns, and the size of what is made of both."""
     if repeats and one.is_list != other.is_list and one.shape != other.shape and (1, 1) not in (one.shape, other.shape):
         one, other = _laid_along(one, other), _laid_along(other, one)
     rows, columns = max(one.rows, other.rows), max(one.columns, other.columns)
@@ -122,7 +128,7 @@ def elementwise(operation: Callable[[Formula, Formula], Formula], one: View, oth
         if each.rows not in (1, rows) or each.columns not in (1, columns):
             sizes = " and ".join(f"{view.rows}×{view.columns}" for view in (one, other))
             raise Underivable(f"{sizes} do not fit together")
-    return View(rows, columns, lambda row, column: operation(one.at(row, column), other.at(row, column)))
+    return one, other, rows, columns
 
 
 def _laid_along(x: View, other: View) -> View:
@@ -293,16 +299,25 @@ class Reading:
         return replace(view, at=lambda row, column: function(view.at(row, column)))
 
     def sum(self, terms: Sequence[Node], signs: str) -> View:
-        """Terms added and subtracted."""
+        """Terms added and subtracted, all at once: a sum of a thousand is no deeper than one of two."""
         found = self.view(terms[0])
-        if signs[0] == "-":
-            found = self.each(lambda x: -x, found)
+        parts = [(signs[0], found)]
         for sign, term in zip(signs[1:], terms[1:], strict=True):
             added = self.view(term)
             if found.rows == found.columns > 1 and has_samples_in_rows(terms[0]) and added.is_list:
                 added = added.transposed if added.rows == found.columns else added
-            found = elementwise((lambda x, y: x + y) if sign == "+" else (lambda x, y: x - y), found, added)
-        return found
+            one, other, rows, columns = fitted(found, added)
+            if one is not found:
+                parts = [(each, view.transposed if view.shape != (1, 1) else view) for each, view in parts]
+            parts.append((sign, other))
+            found = View(rows, columns, one.at)
+
+        def at(row: Place, column: Place) -> Formula:
+            entries = ((sign, view.at(row, column)) for sign, view in parts)
+            return total(entry if sign != "-" else -entry for sign, entry in entries)
+
+        is_list = len(parts) == 1 and parts[0][1].is_list
+        return View(found.rows, found.columns, at, is_list)
 
     def product(self, factors: Sequence[Node], signs: str) -> View:
         """Factors multiplied and divided, from left to right."""

@@ -77,7 +77,7 @@ class Writer:
         """A number times factors, summed over letters: what does not depend on a letter stands before its sum."""
         above: list[Node] = []
         below: list[Node] = []
-        top, bottom = parted(coefficient)
+        top, bottom = split(coefficient)
         if top is not None:
             above.append(top)
         if bottom is not None:
@@ -203,7 +203,7 @@ def quotient(above: Sequence[Node], below: Sequence[Node]) -> Node:
     return Product((top, bottom), "*/")
 
 
-def parted(coefficient: Scalar) -> tuple[Node | None, Node | None]:
+def split(coefficient: Scalar) -> tuple[Node | None, Node | None]:
     """What of a number stands above the bar and below it."""
     if isinstance(coefficient, Fraction) and coefficient.denominator in FRACTIONS:
         top = None if coefficient.numerator == 1 else number_node(Fraction(coefficient.numerator))

@@ -5,6 +5,8 @@
 '1/2*(a - t)^2*2*x'
 """
 
+import re
+
 from autograd.worksheet.language.tree import (
     DOT,
     Call,
@@ -48,7 +50,7 @@ def echo(node: Node, binding: int = 0) -> str:
         case Index(array, places):
             written = f"{echo(array, 9)}[{','.join(map(echo, places))}]"
         case Derivative(top, bottom):
-            written = f"d{echo(top)}/d{echo(bottom)}"
+            written = _second(top, bottom) or f"d{echo(top)}/d{echo(bottom)}"
         case Negative(operand):
             written, binds = f"-{echo(operand, 3)}", 3
         case Transpose(operand):
@@ -66,3 +68,27 @@ def echo(node: Node, binding: int = 0) -> str:
         case List(entries):
             written = f"[{', '.join(map(echo, entries))}]"
     return f"({written})" if binds < binding else written
+
+
+_FIRST = re.compile(r"\(d(\w+)/d(\w+)\)")
+"""What a first derivative is called that is differentiated again."""
+
+
+def second(top: Node, bottom: Node) -> tuple[str, Node, Node] | None:
+    """Of a second derivative what is differentiated, and what by, first and then; None of any other."""
+    name = top.array if isinstance(top, Index) else top
+    found = _FIRST.fullmatch(name.name) if isinstance(name, Name) else None
+    if found is None:
+        return None
+    first: Node = Name(found[2])
+    return found[1], Index(first, top.places) if isinstance(top, Index) else first, bottom
+
+
+def _second(top: Node, bottom: Node) -> str:
+    found = second(top, bottom)
+    if found is None:
+        return ""
+    of, first, then = found[0], echo(found[1]), echo(found[2])
+    if first == then and isinstance(found[1], Name):
+        return f"d^2{of}/d{first}^2"
+    return f"d^2{of}/(d{first} d{then})"
