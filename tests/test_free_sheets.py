@@ -417,6 +417,10 @@ def test_sheets_as_people_type_them(name):
         ("p = a u + (1 - a) v\nl = log p\ndl/da = (u - v)/p\ndl/da = (u + v)/p", ["right", "wrong"], ""),
         ("h = relu(w x)\ndh/dw = x if w x > 0 else 0\ndh/dw = -x if w x > 0 else 0", ["right", "wrong"], ""),
         ("z = x y\ndz/dx = y\ndz/dx = x", ["right", "wrong"], ""),
+        ("h = relu(w x)\ndh/dw = x", ["wrong"], "the slope of the relu is missing"),
+        ("h = w x if w > 0 else x\ndh/dw = x", ["wrong"], "it holds only where w > 0"),
+        ("L = max(0, 1 - s)\ndL/ds = -1\ndL/ds = 0", ["undecided at a kink"] * 2, "it holds only where 0 > 1 − s"),
+        ("a = g(w x)\nda/dw = g'(w x) x\nda/dw = x", ["right", "wrong"], "the factor g′(w*x) is missing"),
         ("J = ||Y - T||^2\ndJ/dY = 2 (Y - T)\nY = X W\ndJ/dW = 2 X^T (Y - T)", ["right", "right"], ""),
     ],
 )  # fmt: skip

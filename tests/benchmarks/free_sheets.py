@@ -3,9 +3,9 @@
     python -m tests.benchmarks.free_sheets [COUNT] [--show]
 
 COUNT sheets of each (2,000 unless told). Vectors, matrices, sums, means, softmax, norms and networks of two to four
-layers, in matrix or index notation, with sizes told or not. Planted are a transpose, an order of factors, a 1/n,
-an index, a path,
-a sign. A right claim that is not right is a false alarm; a mistake that is not called wrong is missed.
+layers, in matrix or index notation, with sizes told or not; losses and activations of which nothing is known, layers
+and steps by recursion, second derivatives, direct partials, cases. Planted are a transpose, an order of factors, a 1/n,
+an index, a path, a sign. A right claim that is not right is a false alarm; a mistake that is not called wrong is missed.
 """
 
 import random
@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 from autograd import check
 from autograd.worksheet.language.edits import paths, replaced
 from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.statements import read_expression
+from autograd.worksheet.language.statements import Reader
+from autograd.worksheet.language.tokens import tokens
 from autograd.worksheet.language.tree import (
     Call,
     Derivative,
@@ -274,6 +275,89 @@ def numbers(rng: random.Random) -> Subject:
     ])  # fmt: skip
 
 
+def abstract(rng: random.Random) -> Subject:
+    """A loss and an activation of which nothing is known."""
+    if rng.random() < 0.5:
+        return Subject(["W in R^{k×n}", "x in R^n"], ["z = W x + b", "a = g(z)", "L = 1/2 ||a - t||^2"], [
+            Fact("dL/dz", "(a - t)*g'(z)", {"path": ["a - t"]}),
+            Fact("dL/dW", "((a - t)*g'(z))@x.T", {"order": ["x@((a - t)*g'(z)).T"], "path": ["(a - t)@x.T"]}),
+            Fact("dL/dx", "W.T@((a - t)*g'(z))", {"transpose": ["W@((a - t)*g'(z))"]}),
+            Fact("dL/db", "dL/da*g'(z)", {"path": ["dL/da"]}),
+        ])  # fmt: skip
+    return Subject(["W in R^{k×n}", "x in R^n"], ["y = W x + b", "L = f(y)", "J = L + λ/2 ||W||^2"], [
+        Fact("dL/dW", "dL/dy@x.T", {"order": ["x@dL/dy.T"]}),
+        Fact("dL/dx", "W.T@dL/dy", {"transpose": ["W@dL/dy"]}),
+        Fact("dL/db", "dL/dy"),
+        Fact("dJ/dW", "dL/dy@x.T + λ*W", {"path": ["dL/dy@x.T"]}),
+    ])  # fmt: skip
+
+
+def families(rng: random.Random) -> Subject:
+    """Layers or time steps by recursion."""
+    if rng.random() < 0.5:
+        f = rng.choice(("σ", "tanh"))
+        own = slope(f, "z[l]", "a[l]")
+        return Subject([], ["z[l] = W[l] a[l-1] + b[l]", f"a[l] = {f}(z[l])", "C = 1/2 ||a[L] - y||^2"], [
+            Fact("dC/db[l]", f"dC/da[l]*{own}", {"path": ["dC/da[l]"]}),
+            Fact("dC/dW[l]", "dC/dz[l]@a[l-1].T", {"order": ["a[l-1]@dC/dz[l].T"], "index": ["dC/dz[l]@a[l].T"]}),
+            Fact("dC/da[l-1]", "W[l].T@dC/dz[l]", {"transpose": ["W[l]@dC/dz[l]"]}),
+            Fact("dC/da[L]", "a[L] - y"),
+        ])  # fmt: skip
+    return Subject([], ["h[t] = tanh(w x[t] + u h[t-1])", "L = sum(t: (h[t] - y[t])^2)"], [
+        Fact("dh[t]/dx[t]", "(1 - h[t]^2)*w", {"index": ["(1 - h[t-1]^2)*w"], "path": ["w"]}),
+        Fact("dh[t]/dh[t-1]", "(1 - h[t]^2)*u", {"path": ["u"]}),
+    ])  # fmt: skip
+
+
+def curvature(rng: random.Random) -> Subject:
+    """Second derivatives and Hessians."""
+    sort = rng.choice(("numbers", "squares", "logistic"))
+    if sort == "numbers":
+        return Subject([], ["p = σ(w x + b)", "L = -y log(p) - (1 - y) log(1 - p)"], [
+            Fact("dL/dw", "(p - y)*x"),
+            Fact("d²L/dw²", "p*(1 - p)*x^2", {"path": ["p*x^2"]}),
+            Fact("∂²L/∂w∂b", "p*(1 - p)*x"),
+            Fact("d²L/db²", "p*(1 - p)", {"path": ["p"]}),
+        ])  # fmt: skip
+    if sort == "squares":
+        return Subject(["X in R^{m×n}", "w in R^n", "y in R^m"], ["J = 1/2 ||X w - y||^2 + λ/2 w^T w"], [
+            Fact("dJ/dw", "X.T@(X@w - y) + λ*w", {"path": ["X.T@(X@w - y)"]}),
+            Fact("d²J/dw²", "X.T@X + λ*I", {"order": ["X@X.T + λ*I"], "path": ["X.T@X"]}),
+        ])  # fmt: skip
+    return Subject(["X in R^{m×n}", "w in R^n", "y in R^m"], ["p = σ(X w)", "J = sum(log(1 + exp(X w))) - y^T X w"], [
+        Fact("dJ/dw", "X.T@(p - y)", {"transpose": ["X@(p - y)"]}),
+        Fact("d²J/dw²", "X.T@diag(p*(1 - p))@X", {"path": ["X.T@X"], "order": ["X@diag(p*(1 - p))@X.T"]}),
+    ])  # fmt: skip
+
+
+def normalised(rng: random.Random) -> Subject:
+    """Batch norm of a list: direct partials are right inside a chain, totals of the output always."""
+    del rng
+    definitions = ["μ = mean(x)", "v = mean((x - μ)^2)", "h[i] = (x[i] - μ)/sqrt(v + ε)", "y[i] = γ h[i] + β"]
+    direct = "dL/dh[i]/sqrt(v + ε)"
+    return Subject(["x, c in R^m"], [*definitions, "L = sum(i: c[i] y[i]^2)"], [
+        Fact("dL/dh[i]", "dL/dy[i]*γ"),
+        Fact("dh[i]/dx[i]", "1/sqrt(v + ε)", {"1/n": ["1/sqrt(v)"]}),
+        Fact("dL/dγ", "sum(i: dL/dy[i]*h[i])", {"index": ["dL/dy[i]*h[i]"]}),
+        Fact("dL/dx[i]", f"{direct} + 2/m*dL/dv*(x[i] - μ) + dL/dμ/m", {"path": [direct, f"{direct} + dL/dμ/m"]}),
+        Fact("dL/dv", "-1/2*sum(i: dL/dh[i]*(x[i] - μ))/(v + ε)^1.5", {"index": ["-dL/dh[i]*(x[i] - μ)/(v + ε)^1.5"]}),
+    ])  # fmt: skip
+
+
+def cases(rng: random.Random) -> Subject:
+    """What holds under a condition, on values and on indices."""
+    if rng.random() < 0.5:
+        return Subject([], ["z = w x + b", "h = z if z > 0 else 0.1 z", "L = 1/2 (h - t)^2"], [
+            Fact("dh/dz", "1 if z > 0 else 0.1", {"sign": ["1 if z < 0 else 0.1"]}),
+            Fact("dL/dz", "(h - t)*(1 if z > 0 else 0.1)", {"path": ["h - t"]}),
+            Fact("dL/dw", "x*(h - t)*(1 if z > 0 else 0.1)", {"path": ["x*(h - t)"]}),
+        ])  # fmt: skip
+    return Subject([], ["s[i] = exp(z[i])/sum(k: exp(z[k]))", "L = -log(s[c])"], [
+        Fact("ds[i]/dz[j]", "s[i]*((1 if i = j else 0) - s[j])", {"index": ["s[i]*((1 if i = j else 0) - s[i])"]}),
+        Fact("dL/dz[i]", "s[i] - (1 if i = c else 0)", {"path": ["s[i]"]}),
+    ])  # fmt: skip
+
+
 SUBJECTS: tuple[Callable[[random.Random], Subject], ...] = (
     layers,
     layers_by_entry,
@@ -283,6 +367,11 @@ SUBJECTS: tuple[Callable[[random.Random], Subject], ...] = (
     batch,
     norms,
     numbers,
+    abstract,
+    families,
+    curvature,
+    normalised,
+    cases,
 )
 
 
@@ -329,6 +418,10 @@ def _read(formula: str) -> Node:
         "X",
         "V",
         "t",
+        "C",
+        "I",
+        "β",
+        "beta",
         "Z",
         "Y",
         "γ",
@@ -336,14 +429,16 @@ def _read(formula: str) -> Node:
         "λ",
     ]
     known = {*words, *(f"{word}{number}" for word in "zaWb" for number in range(1, 6))}
-    return read_expression(formula, known - {"d"})
+    reader = Reader(formula, tokens(formula), known - {"d"})
+    reader.unknown, reader.is_single = ("g",), lambda word, operands, target: False
+    return reader.conditional()
 
 
 def _other_forms(formula: Node, rng: random.Random) -> Iterator[Node]:
     """The formula with one part rearranged: it means the same whatever its names are."""
     for path, node in paths(formula):
         match node:
-            case Sum(terms, signs) if len(terms) > 1:
+            case Sum(terms, signs) if len(terms) > 1 and not _is_place(terms):
                 order = list(range(len(terms)))
                 rng.shuffle(order)
                 first = order[0]
@@ -373,6 +468,11 @@ def _other_forms(formula: Node, rng: random.Random) -> Iterator[Node]:
                 yield replaced(formula, path, Sum((one, Power(one, TWO)), "+-"))
             case Derivative() | Name() | Number() | Index() | Call():
                 pass
+
+
+def _is_place(terms: tuple[Node, ...]) -> bool:
+    """Whether a sum is an index, l - 1: that is written one way only."""
+    return any(isinstance(term, Name) and term.name in ("l", "t") for term in terms[:1])
 
 
 def _transposed(node: Node) -> Node:

@@ -26,6 +26,9 @@ def find_closed_relus(claim: Claim) -> Iterator[Cause]:
     kinks = claim.samples.base.kinks()
     closed = [place for place, (node, side, *_) in enumerate(kinks) if node.op == "relu" and side <= 0]
     if (closed or not claim.has_numbers) and claims_with(claim, lambda point: _opened):
+        if not claim.has_numbers:
+            yield Cause("mask", "relu's slope")
+            return
         if len(closed) != 1:
             yield Cause("mask", "some relu closed")
             return

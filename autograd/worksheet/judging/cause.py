@@ -111,6 +111,7 @@ SENTENCES = {
     # kinks
     "relu closed": "relu({operand}) is closed here: its slope is 0",
     "some relu closed": "a relu is closed here: its slope is 0",
+    "relu's slope": "the slope of the relu is missing: 1 where it is open, 0 where it is closed",
     "other side": "{function}({operands}) is {meant} here: the slope of {part} was taken",
     "never flat": "{function}({operands}) is {meant} here: its slope is not 0",
     "zero": "it is 0: {top} does not depend on {bottom}",

@@ -37,6 +37,7 @@ from autograd.worksheet.judging.remarks import (
     only_here,
     printed_zero,
     remark,
+    side_it_holds_on,
     verdict_on,
     with_biases,
 )
@@ -350,6 +351,10 @@ class Judge:
             self.explains(claim, trial, self)
             if trial.kind in unknowns.MISSING:
                 return False
+            slope = unknowns.slope_left_out(claim, name)
+            if slope is not None:
+                verdict.cause, verdict.kind = f"the factor {echo(slope)} is missing", "factor"
+                return False
         verdict.verdict, verdict.cause, verdict.kind = verdicts.NOT_JUDGED, unknowns.what_is_missing(claim, name), ""
         verdict.remark, verdict.waits = "", name
         return True
@@ -402,11 +407,11 @@ class Judge:
             verdict.remark = remark(claim)
         elif claim.is_numeric and needs_numbers(claim):
             verdict.verdict, verdict.cause = verdicts.NOT_JUDGED, numbers_to_add(claim)
-        elif not claim.has_numbers and self.sheet.has_cases and holds_on_one_side(claim):
-            verdict.verdict, verdict.remark = (
-                verdicts.KINK,
-                "it holds on one side of a kink only",
-            )
+        elif not claim.has_numbers and holds_on_one_side(claim):
+            side = side_it_holds_on(claim)
+            verdict.remark = f"it holds only where {side}" if side else "it holds on one side of a kink only"
+            if self.tells_other_side(claim):
+                verdict.verdict = verdicts.KINK
         elif agrees or claim.within_digits():
             self.read(claim, verdict, fine if agrees else verdicts.DIGITS)
             if verdict.verdict == verdicts.VALUE and not agrees:
@@ -415,6 +420,17 @@ class Judge:
             verdict.verdict = verdicts.DIGITS
         elif claim.samples.at_kink and on_one_side(claim):
             verdict.verdict = verdicts.KINK
+
+    def tells_other_side(self, claim: Claim) -> bool:
+        """Whether something else is claimed of the same that holds only where this does not."""
+        formulas = (each for step in self.sheet.steps if step.target == claim.target for each in step.claims)
+        points = (claim.samples.base, *claim.samples.near)
+        failing = [point for point in points if not claim.holds(point)]
+        for formula in formulas:
+            other = claim.with_formula(formula)
+            if formula != claim.formula and all(map(other.holds, failing)) and not all(map(other.holds, points)):
+                return True
+        return False
 
     def is_off_by_last_digit(self, claim: Claim) -> bool:
         """Whether a number is right but for its last digit, by the truth or by a right formula before it."""

@@ -18,6 +18,7 @@ from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.judgements import Judged
 from autograd.worksheet.judging.verdicts import Verdict
+from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Call, Case, Derivative, Name, Negative, Number, names_in
 from autograd.worksheet.language.vocabulary import PRIME
 from autograd.worksheet.language.work import Exhausted
@@ -69,19 +70,46 @@ def value_written(x: Any, digits: int = 6, most: int = MOST_SHOWN) -> str:
 
 def remark(claim: Claim) -> str:
     """Where a right formula stops being right: on which side of which kinks it holds."""
-    failing = [point for point in claim.samples.elsewhere if not claim.holds(point)]
+    elsewhere = claim.samples.elsewhere
+    failing = [point for point in elsewhere if not claim.holds(point)]
     if not failing:
         return ""
-    kinks = claim.samples.base.kinks()
-    sides = [point.sides() for point in failing]
-    holding = [point.sides() for point in claim.samples.elsewhere if point not in failing]
-    for place, (node, side, condition) in enumerate(kinks):
-        if all(each[place] != side for each in sides) and all(each[place] == side for each in holding):
+    side = _side_between(claim, [point for point in elsewhere if point not in failing], failing, claim.samples.base)
+    return f"holds where {side}" if side else "holds on these sides of the kinks only"
+
+
+def side_it_holds_on(claim: Claim) -> str:
+    """The side of a kink, or of a condition, that a formula about letters holds on; "" if that cannot be told."""
+    points = (claim.samples.base, *claim.samples.near)
+    holding = [point for point in points if claim.holds(point)]
+    return _side_between(claim, holding, [point for point in points if point not in holding]) if holding else ""
+
+
+def _side_between(claim: Claim, holding: list[Point], failing: list[Point], point: Point | None = None) -> str:
+    """The side of a kink or of a condition that all points are on at which a claim holds, and none of the others."""
+    point = point or holding[0]
+    others, same = ([each.sides() for each in points] for points in (failing, holding))
+    sides = point.sides()
+    kinks = point.kinks()
+    for place, side in enumerate(sides):
+        if any(each[place] == side for each in others) or any(each[place] != side for each in same):
+            continue
+        if place < len(kinks):
+            node, _, condition = kinks[place]
             letters: Any = dict(zip("xy", map(described, node.inputs), strict=False), z=described(node))
             two = condition.operands if condition.sign == "-" else (condition, symbol(0))
             x, other = (written_formula(symbol(evaluated(formula, letters))) for formula in two)
-            return f"holds where {x} {'>' if side > 0 else '<'} {other}"
-    return "holds on these sides of the kinks only"
+            return f"{x} {'>' if side > 0 else '<'} {other}"
+        if len(sides) == len(kinks) + 1 and (asked := _only_condition(claim)) is not None:
+            return f"{echo(asked.sides[0])} {'>' if side > 0 else '<'} {echo(asked.sides[1])}"
+    return ""
+
+
+def _only_condition(claim: Claim) -> Case | None:
+    """The condition that the definitions of a sheet have, where it is only one, of two sides."""
+    formulas = claim.samples.computed_formulas
+    found = [node for formula in formulas for node in formula.inside() if isinstance(node, Case)]
+    return found[0] if len(found) == 1 and len(found[0].sides) == 2 else None
 
 
 def only_here(claim: Claim) -> str:

@@ -1,13 +1,19 @@
 """Claims about functions of which nothing is known: chain rules are judged, a form taken for granted is not."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
 
 from autograd.worksheet.evaluation.sampling import Samples
 from autograd.worksheet.judging.claim import Claim
+from autograd.worksheet.language.edits import paths, replaced
 from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.tree import Derivative, Name, Node, Unknown, name_of, names_in
+from autograd.worksheet.language.tree import Derivative, Name, Node, Product, Unknown, name_of, names_in
 from autograd.worksheet.language.vocabulary import PRIME
 from autograd.worksheet.sheet.unknown import UPSTREAM
+
+MOST_SLOPES, MOST_PLACES = 3, 24
+"""Slopes, and places in a formula, where such a factor may be missing."""
 
 MISSING = ("factor", "local")
 """Kinds of causes that a formula has which leaves out the slope of an unknown function."""
@@ -70,6 +76,23 @@ def is_primed(claim: Claim, name: str) -> bool:
         for formula in claim.samples.written
         for node in formula.inside()
     )
+
+
+def slope_left_out(claim: Claim, name: str) -> Node | None:
+    """The slope of an unknown function, as the sheet writes it, that a formula is right with as one more factor."""
+    written = (node for formula in claim.samples.written for node in formula.inside())
+    slopes = dict.fromkeys(
+        replace(node, column=0, length=0)
+        for node in written
+        if isinstance(node, Unknown) and node.function == name + PRIME
+    )
+    places = list(islice(paths(claim.formula), MOST_PLACES))
+    for slope in list(slopes)[:MOST_SLOPES]:
+        for path, node in places:
+            mended = replaced(claim.formula, path, Product((node, slope), "**"))
+            if claim.with_formula(mended).holds_everywhere():
+                return slope
+    return None
 
 
 def what_is_missing(claim: Claim, name: str) -> str:
