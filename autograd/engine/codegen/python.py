@@ -27,6 +27,7 @@ import math
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from autograd import maths
 from autograd.engine import ops as _table  # noqa: F401  defines the operations
@@ -167,9 +168,15 @@ def give(rule: Op) -> None:
     """
     if hasattr(Value, rule.name):
         raise TypeError(f"op {rule.name}: Value has a {rule.name} already; choose another name")
-    forward = write(rule)
+    in_c = native(rule)
+    if in_c is None or rule.parameters:
+        forward = write(rule)
+    else:  # its Python is written when it is first needed: that takes half of the time of the import
+        forward = rule.methods[Value] = in_c
+        rule._place = core.TABLE[rule.name][1] + 1
+        rule.backpropagate = partial(_write_and_backpropagate, rule)
     setattr(Value, rule.name, _NAMES[f"with_settings_{rule.code_name}"] if rule.parameters else forward)
-    if rule.method and not native(rule):  # the native type has these operators from the beginning
+    if rule.method and in_c is None:  # the native type has these operators from the beginning
         setattr(Value, f"__{rule.method}__", forward)
         if len(rule.letters) == 2:
             setattr(Value, f"__r{rule.method}__", _NAMES[f"reversed_{rule.code_name}"])
@@ -251,8 +258,15 @@ def take(rule: Op) -> None:
             _NAMES.pop(f"{kind}_{each.code_name}", None)
 
 
+def _write_and_backpropagate(rule: Op, node: Any) -> None:
+    write(rule)
+    rule.backpropagate(node)
+
+
 def _ahead(rule: Op, *operands: Any) -> Any:
     """What the native core leaves to Python of an operation."""
+    if f"forward_{rule.code_name}" not in _NAMES:
+        write(rule)
     if isinstance(operands[0], Value):
         return _NAMES[f"forward_{rule.code_name}"](*operands)
     return _NAMES[f"reversed_{rule.code_name}"](*reversed(operands))

@@ -18,10 +18,8 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from autograd.worksheet.language.tokens import CLOSE as CLOSE, OPEN as OPEN
 from autograd.worksheet.language.vocabulary import is_function
-
-OPEN, CLOSE = "\ufdd0", "\ufdd1"
-"""What stands around a name in a line rewritten: such a name may have any signs in it."""
 
 NAME = r"[^\W\d](?:[\w'’′]|_\{\w+\})*"
 _NUMBER = r"[-−+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"

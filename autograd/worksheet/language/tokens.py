@@ -11,7 +11,9 @@ from functools import lru_cache
 from autograd.errors import LanguageError
 from autograd.formulas.names import greek_letter
 from autograd.worksheet.language.hints import refused
-from autograd.worksheet.language.notations import CLOSE, OPEN
+
+OPEN, CLOSE = "\ufdd0", "\ufdd1"
+"""What stands around a name in a line rewritten: such a name may have any signs in it."""
 
 LONGEST = 20_000
 """Characters of one statement or expression."""
