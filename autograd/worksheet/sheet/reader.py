@@ -727,6 +727,8 @@ class Reading:
         if has_numbers and not declared.covers_all:  # what else has no number was forgotten
             return sized(definitions, chains, (), declared, self.work)
         found = dict.fromkeys(name for definition in definitions for name in _unvalued(definition, self.known))
+        if has_numbers and not found and not self.only_claimed():
+            return Sizes()
         sizes = sized(definitions, chains, self.without_constants(found), declared, self.work)
         claimed = self.without_constants(name for name in self.only_claimed() if name not in sizes.free)
         if claimed and not declared.covers_all:

@@ -4,6 +4,7 @@ Which names are counted so is seen in the whole document: by what is said of the
 stands for all: of each such name there are as many as `last` says, and L and T are the last of them.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -122,8 +123,16 @@ def step_of(parts: Sequence[TexNode]) -> tuple[str, int, tuple[TexNode, ...]] | 
     return None
 
 
-def counted_in(statements: Iterable[Statement], bound: Iterable[str]) -> Counted:
+_MAY_COUNT = re.compile(
+    r"[_^]\s*(?:\{[^{}$]{0,40})?[A-Za-z]\s*[-+]\s*[0-9]|\^\s*\{?\s*(?:\\?[(\[])?\s*(?:l\b|\\ell)|\\left"
+)
+"""What a document has somewhere that counts layers or steps by a letter."""
+
+
+def counted_in(statements: Iterable[Statement], bound: Iterable[str], text: str) -> Counted:
     """What layers and steps there are in a document; `bound` are the letters that sums run over."""
+    if not _MAY_COUNT.search(text):
+        return Counted()
     statements = list(statements)
     places = [(name, place) for each in statements for name, place in _places(each.nodes)]
     heads = {(name, place) for each in statements if _is_defining(each) for name, place in _places(each.nodes[:1])}

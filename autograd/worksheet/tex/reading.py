@@ -4,7 +4,7 @@ Definitions may come after their use, and a part may use what another defines: t
 Whatever is not read is noted with its place, and costs nothing but itself and what goes on with it.
 """
 
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -24,13 +24,24 @@ from autograd.worksheet.tex.abstract import SLOPE_OF, bottoms_in, own_function, 
 from autograd.worksheet.tex.constructs.sentences import Sentence, Translator
 from autograd.worksheet.tex.constructs.writer import UnreadError
 from autograd.worksheet.tex.documents import Document, Formula
-from autograd.worksheet.tex.layers import OPENS_MEMBER, Layers
+from autograd.worksheet.tex.layers import Layers
 from autograd.worksheet.tex.macros import expand
 from autograd.worksheet.tex.nodes import Letter, Sign
 from autograd.worksheet.tex.rows import EQUALS, Statement, is_condition, statements_of
 from autograd.worksheet.tex.scanning import scan
 from autograd.worksheet.tex.sizes import sizes_told
 from autograd.worksheet.tex.survey import Survey, survey
+from autograd.worksheet.tex.units import (
+    Definitions,
+    Unit,
+    axes_in,
+    definition_only,
+    depth_at,
+    evaluated,
+    hoisted,
+    of_whole,
+    with_each,
+)
 
 MOST_PARTS = 8
 """Formulas of a chain that may be left out because they cannot be read."""
@@ -49,83 +60,6 @@ class Unread:
     length: int
     message: str
     reason: str
-
-
-@dataclass
-class Unit:
-    """A statement with the rows that go on with it."""
-
-    sentences: list[Sentence]
-    part: float
-    number: int = 0
-
-    @property
-    def head(self) -> Sentence:
-        """The statement itself."""
-        return self.sentences[0]
-
-    @cached_property
-    def defines(self) -> tuple[str, int]:
-        """The name on the left of its first = and how many index letters it has; no name where it is not one alone."""
-        return defined_by(self.head.tokens)
-
-    @cached_property
-    def uses(self) -> set[str]:
-        """The names it speaks of, those that it differentiates among them."""
-        found = set()
-        for sentence in self.sentences:
-            found |= {token.text for token in sentence.tokens if token.kind == "name"}
-        return found | {name[1:] for name in found if name.startswith("d") and len(name) > 1}
-
-    @cached_property
-    def names_slope(self) -> bool:
-        """Whether it gives a derivative a name, and says no more: δ = dL/dz."""
-        formula = _definition_only(self.head.tokens)
-        begun = next((place for place, token in enumerate(formula) if token.kind in ("=", ":=")), len(formula))
-        kinds, depth = [], 0
-        for token in formula[begun + 1 :]:
-            depth += (token.kind == "[") - (token.kind == "]")
-            kinds += [token.kind] if not depth and token.kind not in ("(", ")", "]") else []
-        return bool(self.defines[0]) and kinds == ["name", "/", "name"]
-
-    @property
-    def updates(self) -> bool:
-        """Whether it gives a name a new value: w <- …, w = w - …"""
-        if any(token.kind in ("<-", ":=") for token in self.head.tokens):
-            return True
-        name, tokens = self.defines[0], self.head.tokens
-        pairs = pairwise(range(len(tokens)))
-        return bool(name) and any(tokens[one].kind == "=" and tokens[two].text == name for one, two in pairs)
-
-
-def defined_by(tokens: list[Token]) -> tuple[str, int]:
-    """The name tokens begin with, before a sign of equality, and how many indices it has; ("", 0) if there is none."""
-    if not tokens or tokens[0].kind != "name":
-        return "", 0
-    place, axes = 1, 0
-    name = tokens[0].text
-    if len(tokens) > 3 and tokens[1].text == OPENS_MEMBER:
-        place = next(number for number, token in enumerate(tokens) if token.kind == "]") + 1
-        if tokens[2].kind == "number":
-            name = f"{name}[{tokens[2].text}]"
-        elif place != 4:
-            return "", 0
-    if len(tokens) > place and tokens[place].kind == "[":
-        axes = 1
-        while place < len(tokens) and tokens[place].kind != "]":
-            axes += tokens[place].kind == ","
-            if tokens[place].kind == "number":
-                return "", 0
-            place += 1
-        place += 1
-    elif len(tokens) > place and tokens[place].kind == "(":
-        if function_called(tokens[0].text):
-            return "", 0
-        while place < len(tokens) and tokens[place].kind != ")":
-            place += 1
-        place += 1
-    after = tokens[place].kind if place < len(tokens) else ""
-    return (name, axes) if after in ("=", ":=") else ("", 0)
 
 
 @dataclass
@@ -206,12 +140,15 @@ def read_paper(document: Document) -> Paper:
         paper.unread.append(Unread(start, length, message, message))
     for start, end in document.inputs:
         paper.unread.append(Unread(start, end - start, "other files are not followed", "other files are not followed"))
-    units = list(_evaluated(with_each(_units(paper, statements), found)))
+    units = list(evaluated(with_each(_units(paper, statements), found)))
     for number, unit in enumerate(units):
         unit.number = number
-    parts = sorted({unit.part for unit in units})
-    for part in parts:
-        paper.parts.append(_part(paper, part, units, ROOM // len(parts)))
+    parts: defaultdict[float, list[Unit]] = defaultdict(list)
+    for unit in units:
+        parts[unit.part].append(unit)
+    definitions = Definitions(units)
+    for part in sorted(parts):
+        paper.parts.append(_part(paper, part, parts[part], definitions, ROOM // len(parts)))
     paper.unread.sort(key=lambda each: each.start)
     return paper
 
@@ -285,66 +222,6 @@ def _units(paper: Paper, statements: Iterable[Statement]) -> Iterator[Unit]:
         yield unit
 
 
-def _evaluated(units: Iterable[Unit]) -> Iterator[Unit]:
-    """The units; one that is evaluated at some numbers has a part of its own, in which these are given."""
-    for number, unit in enumerate(units, start=1):
-        given = next((sentence.at for sentence in unit.sentences if sentence.at), ())
-        if given:
-            unit.part += number / 100_000
-            place = 0
-            for end, token in enumerate(given):
-                if token.kind == ";":
-                    yield Unit([Sentence(list(given[place:end]), unit.head.start, unit.head.end)], unit.part)
-                    place = end + 1
-        yield unit
-
-
-def with_each(units: Iterable[Unit], survey: Survey) -> list[Unit]:
-    """The units, with J_i for what J adds up, where J is one number and J_i is spoken of: the loss of one sample."""
-    units = list(units)
-    axes = axes_in(units)
-    listed = {unit.defines[0] for unit in units if unit.defines[1]}
-    found = []
-    for unit in units:
-        found.append(unit)
-        name, letters = unit.defines
-        if not name or letters or not axes.get(name) or name in listed:
-            continue
-        if (tokens := _each(unit.head.tokens, f"{name}·")) is not None:
-            listed.add(name)
-            survey.shown[f"{name}·"] = survey.shown.get(name, name)
-            found.append(Unit([Sentence(tokens, unit.head.start, unit.head.end)], unit.part))
-    for sentence in (each for unit in found for each in unit.sentences):
-        for place, (token, after) in enumerate(pairwise(sentence.tokens)):
-            name = token.text.removeprefix("d") if token.text not in survey.shown else token.text
-            if after.kind == "[" and token.kind == "name" and f"{name}·" in survey.shown and name in axes:
-                sentence.tokens[place] = replace(token, text=f"{token.text}·")
-    return found
-
-
-def _each(tokens: list[Token], name: str) -> list[Token] | None:
-    """What a sum or a mean adds up, as the definition of a name; None for what is anything else."""
-    formula = _definition_only(tokens)[2:]
-    begun = next((place for place, token in enumerate(formula) if token.text == "sum"), None)
-    if begun is None or formula[begun + 3 : begun + 4] == [] or formula[begun + 3].kind != ":":
-        return None
-    before = formula[:begun]
-    closes = [place for place, token in enumerate(formula) if token.kind == ")"]
-    if not all(token.kind in ("-", "(", ")", "/", "*", "number", "name") for token in before) or not closes:
-        return None
-    if (
-        closes[-1] != len(formula) - 1
-        or _depth(formula, begun)
-        or _depth(formula[begun + 1 :], len(formula) - begun - 2) != 1
-    ):
-        return None
-    letter, at = formula[begun + 2], formula[begun].column
-    head = [Token("name", name, at, 0), Token("[", "[", at, 0), letter, Token("]", "]", at, 0), Token("=", "=", at, 0)]
-    sign = [token for token in before if token.kind == "-"]
-    body = formula[begun + 4 : -1]
-    return [*head, *sign, Token("(", "(", at, 0), *body, Token(")", ")", formula[-1].column, 1)]
-
-
 def _claims(statement: Statement) -> bool:
     return statement.given or statement.continues or any(each in EQUALS for each in statement.relations)
 
@@ -400,17 +277,16 @@ def declares(paper: Paper, statement: Statement) -> bool:
     return bool(found)
 
 
-def _part(paper: Paper, number: float, units: list[Unit], room: int) -> Part:
+def _part(paper: Paper, number: float, own: list[Unit], definitions: Definitions, room: int) -> Part:
     """One part of a document as a worksheet; with so many characters more it may take the work of a longer one."""
     document = paper.document
-    own = [unit for unit in units if unit.part == number]
     spans = [(unit.head.start, unit.sentences[-1].end) for unit in own]
     length = sum(end - start for start, end in spans)
     work = READING.work(length)
     reading = PaperReading([], {}, (), work, Signs(paper.survey))
     reading.dots = True
     lines: list[Line] = []
-    others = inherited(own, units, number)
+    others = definitions.inherited(own, number)
     layers = layers_in(paper.survey, [*others, *own])
     reading.families = layers
     unknown = {top: layers.written_out(bottoms) for top, bottoms in unknown_in([*others, *own], paper.survey).items()}
@@ -436,7 +312,7 @@ def _part(paper: Paper, number: float, units: list[Unit], room: int) -> Part:
         from_elsewhere = {unit.number for unit in others}
         for unit in hoisted([*others, *own]):
             if unit.number in from_elsewhere:
-                tokens = _definition_only(unit.head.tokens)
+                tokens = definition_only(unit.head.tokens)
                 _take(reading, paper, lines, replace(unit.head, tokens=tokens), silent=True)
                 continue
             for sentence in unit.sentences:
@@ -484,7 +360,7 @@ def loose_in(own: Iterable[Unit], others: Iterable[Unit], unknown: Mapping[str, 
     defined = {unit.defines[0] for unit in (*own, *others)} | set(unknown)
     for unit in (*own, *others):
         if unit.defines[0]:
-            defined |= {token.text for token in _definition_only(unit.head.tokens)}
+            defined |= {token.text for token in definition_only(unit.head.tokens)}
     found: set[str] = set()
     for unit in own:
         for sentence in unit.sentences:
@@ -586,7 +462,7 @@ def _take(reading: Reading, paper: Paper, lines: list[Line], sentence: Sentence,
 
 def _without_part(tokens: list[Token], column: int) -> list[Token]:
     """A chain without the formula in which a column is; nothing where that is the first, or there is no other."""
-    equals = [place for place, token in enumerate(tokens) if token.kind == "=" and not _depth(tokens, place)]
+    equals = [place for place, token in enumerate(tokens) if token.kind == "=" and not depth_at(tokens, place)]
     starts = equals if len(equals) > 1 else []
     spans = [(start, end) for start, end in pairwise([*starts, len(tokens)])]
     for start, end in spans:
@@ -594,144 +470,3 @@ def _without_part(tokens: list[Token], column: int) -> list[Token]:
         if tokens[start].column <= column <= last.column + last.length and end - start < len(tokens):
             return [*tokens[:start], *tokens[end:]]
     return []
-
-
-def of_whole(tokens: list[Token]) -> list[Token]:
-    """A new value w_j <- w_j - … as one of the whole list; nothing where its index stands beside another."""
-    if len(tokens) < 5 or tokens[1].text != "[":
-        return tokens
-    letter, found, place = tokens[2].text, [], 0
-    while place < len(tokens):
-        if [token.text for token in tokens[place : place + 3]] == ["[", letter, "]"]:
-            place += 3
-        elif tokens[place].kind == "name" and tokens[place].text == letter:
-            return []
-        else:
-            found.append(tokens[place])
-            place += 1
-    sign = next(token for token in found if token.kind in ("=", ":=", "<-"))
-    return [replace(token, kind="<-") if token is sign else token for token in found]
-
-
-def _depth(tokens: list[Token], place: int) -> int:
-    """How many brackets are open before a place."""
-    kinds = [token.kind for token in tokens[:place]]
-    return kinds.count("(") + kinds.count("[") - kinds.count(")") - kinds.count("]")
-
-
-def _definition_only(tokens: list[Token]) -> list[Token]:
-    """The tokens of a statement up to its second sign of equality."""
-    depth = 0
-    seen = 0
-    for place, token in enumerate(tokens):
-        depth += (token.kind in ("(", "[")) - (token.kind in (")", "]"))
-        if token.kind in ("=", ":=") and not depth:
-            seen += 1
-            if seen == 2:
-                return tokens[:place]
-    return tokens
-
-
-def hoisted(units: list[Unit]) -> Iterator[Unit]:
-    """The units of a part in order; what defines a name comes before what uses it, unless a new value lies between."""
-    end = next((place for place, unit in enumerate(units) if unit.updates), len(units))
-    definers: dict[str, Unit] = {}
-    members: defaultdict[str, list[Unit]] = defaultdict(list)
-    for unit in sorted(units[:end], key=lambda unit: not unit.names_slope):
-        name = unit.defines[0]
-        if name and definers.setdefault(name, unit) is unit and name.endswith("]"):
-            members[name.partition("[")[0]].append(unit)
-
-    def defining(name: str) -> list[Unit]:
-        """What defines a name, or single layers of it that no rule for all of them gives."""
-        rule = definers.get(name)
-        return [rule] if rule is not None and rule.names_slope else [*members[name], *([rule] if rule else [])]
-
-    placed: set[int] = set()
-    for unit in units:
-        todo = [unit]
-        while todo:
-            one = todo[-1]
-            if one.number in placed:
-                todo.pop()
-                continue
-            found = [unit for name in sorted(one.uses) for unit in defining(name)]
-            needed = [unit for unit in found if unit.number not in placed and unit not in todo]
-            if (needed and definers.get(one.defines[0]) is not None) or (needed and not one.updates):
-                todo += needed
-                continue
-            todo.pop()
-            placed.add(one.number)
-            yield one
-
-
-def inherited(own: list[Unit], units: list[Unit], part: float) -> list[Unit]:
-    """The definitions of other parts that a part needs: of the nearest before it whose indices fit."""
-    by_name: dict[str, list[Unit]] = {}
-    for unit in units:
-        if unit.defines[0] and not unit.updates:
-            by_name.setdefault(unit.defines[0], []).append(unit)
-    slopes = {unit.defines[0] for unit in units if unit.names_slope and unit.part < part}
-    slopes -= {unit.defines[0] for unit in own if unit.names_slope}
-    known = {unit.defines[0] for unit in own if unit.defines[0]} - slopes
-    found: list[Unit] = []
-    bottoms = {bottom for unit in own for each in unit.sentences for _, bottom in slopes_in(each.tokens)}
-    axes_used = axes_in(own)
-    wanted = dict.fromkeys(name for unit in own for name in sorted(unit.uses - known))
-    todo = deque((name, axes_used.get(name, 0), part) for name in wanted)
-    seen: set[str] = set(known)
-    while todo:
-        name, axes, at = todo.popleft()
-        if name in seen or name in CONSTANTS:
-            continue
-        todo += [(each, axes, at) for each in by_name if each.startswith(f"{name}[")]
-        others = [unit for unit in by_name.get(name, ()) if unit.part != part or at != part]
-        before = [unit for unit in others if unit.part <= at][::-1]
-        fitting = [unit for unit in before if unit.defines[1] == axes or not unit.defines[1]]
-        fitting = [unit for unit in fitting if unit.names_slope] or fitting or before
-        if len(fitting) > 1:  # the nearest of those that reach most of what is differentiated by
-            fitting.sort(key=lambda unit: -len(bottoms & reached_from(unit, by_name)))
-        chosen = next(iter(fitting), None)
-        if chosen is None:
-            continue
-        seen.add(name)
-        first = next((unit for unit in by_name[name] if unit.part == chosen.part), chosen)
-        chosen = chosen if chosen.part == at else first
-        found.append(chosen)
-        inside = axes_in([chosen])
-        todo += [(each, inside.get(each, 0), chosen.part) for each in sorted(chosen.uses - {name})]
-    return list(hoisted(sorted(found, key=lambda unit: unit.number)))
-
-
-def reached_from(unit: Unit, by_name: Mapping[str, list[Unit]]) -> set[str]:
-    """The names that a definition speaks of, and those that these are computed from."""
-    found: set[str] = set()
-    todo = [unit]
-    while todo:
-        new = todo.pop().uses - found
-        found |= new
-        todo += [by_name[name][0] for name in sorted(new - {unit.defines[0]}) if name in by_name]
-    return found
-
-
-def axes_in(units: Iterable[Unit]) -> dict[str, int]:
-    """The most indices each name has in units."""
-    found: dict[str, int] = {}
-    for sentence in (each for unit in units for each in unit.sentences):
-        opened: list[tuple[str, int]] = []
-        before = ""
-        for token in sentence.tokens:
-            if token.text == OPENS_MEMBER:
-                opened.append((before, 0))
-            elif token.kind == "[":
-                opened.append((before, 1))
-            elif token.kind == "," and opened:
-                opened[-1] = (opened[-1][0], opened[-1][1] + 1)
-            elif token.kind == "]" and opened:
-                name, axes = opened.pop()
-                for each in (name, name.removeprefix("d")):
-                    found[each] = max(found.get(each, 0), axes)
-                before = name if not axes else ""
-                continue
-            before = token.text if token.kind == "name" else ""
-    return found

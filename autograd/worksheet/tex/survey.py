@@ -87,14 +87,16 @@ def survey(statements: Iterable[Statement], text: str) -> Survey:
     """The survey of all statements of a document."""
     found = Survey()
     statements = [statement for statement in statements if statement.error is None]
-    for statement, nodes in zip(statements, rewritten(each.nodes for each in statements), strict=True):
+    for statement, nodes in zip(
+        statements, rewritten([(each.nodes, text[each.start : each.end]) for each in statements], text), strict=True
+    ):
         statement.typed, statement.nodes = statement.nodes, nodes
     for statement in statements:
         _compare(found, statement)
         for node in statement.nodes:
             _collect_indices(found, node)
     _choose_letters(found)
-    found.counted = counted_in(statements, found.bound)
+    found.counted = counted_in(statements, found.bound, text)
     found.letters -= set(found.counted.last) & (set(STEPS) | (set(found.counted.last) - set(USUAL)))
     for statement in statements:
         _define(found, statement, text)

@@ -9,20 +9,30 @@ r"""All rewrites of a document's formulas, in order.
 | f(x_1, \dots, x_n)                   | f(x)                                   | the entries count up              |
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Sequence
 
 from autograd.worksheet.tex.nodes import TexNode
 from autograd.worksheet.tex.rewrites.dots import without_dots
 from autograd.worksheet.tex.rewrites.others import bold_alone, names_delta, with_partials, with_products
 from autograd.worksheet.tex.rewrites.words import join_words
 
+_FACE = re.compile(r"\\(?:math|bold|bm|pmb|vec|sym|under|over)")
+_DOTS = re.compile(r"dots|…|\.\.\.")
 
-def rewritten(rows: Iterable[tuple[TexNode, ...]]) -> list[tuple[TexNode, ...]]:
-    """The rows of a document as they are read."""
-    rows = list(rows)
-    if not any(names_delta(row) for row in rows):
+
+_MACRO = re.compile(r"\\(?:\w*newcommand|providecommand|[gex]?def|let)\b")
+_COMMAND = re.compile(r"\\[A-Za-z]+")
+_WORD = re.compile(r"[^\W\d_]{3}|ln|[A-Z]{2}|Σ")
+
+
+def rewritten(sources: Sequence[tuple[tuple[TexNode, ...], str]], text: str) -> list[tuple[TexNode, ...]]:
+    """The rows of a document as they are read, each with its source; what its text has no sign of is not looked for."""
+    rows = [row for row, _ in sources]
+    if ("\\delta" in text or "δ" in text) and not any(names_delta(row) for row in rows):
         rows = [with_partials(row) for row in rows]
-    alone = {letter for row in rows for letter in bold_alone(row)}
-    if alone:
+    if _FACE.search(text) and (alone := {letter for row in rows for letter in bold_alone(row)}):
         rows = [with_products(row, alone) for row in rows]
-    return [without_dots(row) for row in join_words(rows)]
+    if _MACRO.search(text) or any(_WORD.search(_COMMAND.sub(" ", source)) for _, source in sources):
+        rows = join_words(rows)
+    return [without_dots(row) for row in rows] if _DOTS.search(text) else rows

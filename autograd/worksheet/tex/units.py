@@ -1,0 +1,314 @@
+"""Statements with the rows that go on with them, and which of them define what others need.
+
+Definitions may come after their use, and a part may use what another defines: the nearest definition whose indices fit.
+"""
+
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+
+from autograd.worksheet.language.tokens import Token
+from autograd.worksheet.language.vocabulary import CONSTANTS, function_called
+from autograd.worksheet.tex.abstract import slopes_in
+from autograd.worksheet.tex.constructs.sentences import Sentence
+from autograd.worksheet.tex.layers import OPENS_MEMBER
+from autograd.worksheet.tex.survey import Survey
+
+
+@dataclass
+class Unit:
+    """A statement with the rows that go on with it."""
+
+    sentences: list[Sentence]
+    part: float
+    number: int = 0
+
+    @property
+    def head(self) -> Sentence:
+        """The statement itself."""
+        return self.sentences[0]
+
+    @cached_property
+    def defines(self) -> tuple[str, int]:
+        """The name on the left of its first = and how many index letters it has; no name where it is not one alone."""
+        return defined_by(self.head.tokens)
+
+    @cached_property
+    def uses(self) -> set[str]:
+        """The names it speaks of, those that it differentiates among them."""
+        found = set()
+        for sentence in self.sentences:
+            found |= {token.text for token in sentence.tokens if token.kind == "name"}
+        return found | {name[1:] for name in found if name.startswith("d") and len(name) > 1}
+
+    @cached_property
+    def names_slope(self) -> bool:
+        """Whether it gives a derivative a name, and says no more: δ = dL/dz."""
+        formula = definition_only(self.head.tokens)
+        begun = next((place for place, token in enumerate(formula) if token.kind in ("=", ":=")), len(formula))
+        kinds, depth = [], 0
+        for token in formula[begun + 1 :]:
+            depth += (token.kind == "[") - (token.kind == "]")
+            kinds += [token.kind] if not depth and token.kind not in ("(", ")", "]") else []
+        return bool(self.defines[0]) and kinds == ["name", "/", "name"]
+
+    @cached_property
+    def updates(self) -> bool:
+        """Whether it gives a name a new value: w <- …, w = w - …"""
+        if any(token.kind in ("<-", ":=") for token in self.head.tokens):
+            return True
+        name, tokens = self.defines[0], self.head.tokens
+        pairs = pairwise(range(len(tokens)))
+        return bool(name) and any(tokens[one].kind == "=" and tokens[two].text == name for one, two in pairs)
+
+
+def defined_by(tokens: list[Token]) -> tuple[str, int]:
+    """The name tokens begin with, before a sign of equality, and how many indices it has; ("", 0) if there is none."""
+    if not tokens or tokens[0].kind != "name":
+        return "", 0
+    place, axes = 1, 0
+    name = tokens[0].text
+    if len(tokens) > 3 and tokens[1].text == OPENS_MEMBER:
+        place = next(number for number, token in enumerate(tokens) if token.kind == "]") + 1
+        if tokens[2].kind == "number":
+            name = f"{name}[{tokens[2].text}]"
+        elif place != 4:
+            return "", 0
+    if len(tokens) > place and tokens[place].kind == "[":
+        axes = 1
+        while place < len(tokens) and tokens[place].kind != "]":
+            axes += tokens[place].kind == ","
+            if tokens[place].kind == "number":
+                return "", 0
+            place += 1
+        place += 1
+    elif len(tokens) > place and tokens[place].kind == "(":
+        if function_called(tokens[0].text):
+            return "", 0
+        while place < len(tokens) and tokens[place].kind != ")":
+            place += 1
+        place += 1
+    after = tokens[place].kind if place < len(tokens) else ""
+    return (name, axes) if after in ("=", ":=") else ("", 0)
+
+
+def evaluated(units: Iterable[Unit]) -> Iterator[Unit]:
+    """The units; one that is evaluated at some numbers has a part of its own, in which these are given."""
+    for number, unit in enumerate(units, start=1):
+        given = next((sentence.at for sentence in unit.sentences if sentence.at), ())
+        if given:
+            unit.part += number / 100_000
+            place = 0
+            for end, token in enumerate(given):
+                if token.kind == ";":
+                    yield Unit([Sentence(list(given[place:end]), unit.head.start, unit.head.end)], unit.part)
+                    place = end + 1
+        yield unit
+
+
+def with_each(units: Iterable[Unit], survey: Survey) -> list[Unit]:
+    """The units, with J_i for what J adds up, where J is one number and J_i is spoken of: the loss of one sample."""
+    units = list(units)
+    axes = axes_in(units)
+    listed = {unit.defines[0] for unit in units if unit.defines[1]}
+    found = []
+    for unit in units:
+        found.append(unit)
+        name, letters = unit.defines
+        if not name or letters or not axes.get(name) or name in listed:
+            continue
+        if (tokens := _each(unit.head.tokens, f"{name}·")) is not None:
+            listed.add(name)
+            survey.shown[f"{name}·"] = survey.shown.get(name, name)
+            found.append(Unit([Sentence(tokens, unit.head.start, unit.head.end)], unit.part))
+    for sentence in (each for unit in found for each in unit.sentences):
+        for place, (token, after) in enumerate(pairwise(sentence.tokens)):
+            name = token.text.removeprefix("d") if token.text not in survey.shown else token.text
+            if after.kind == "[" and token.kind == "name" and f"{name}·" in survey.shown and name in axes:
+                sentence.tokens[place] = replace(token, text=f"{token.text}·")
+    return found
+
+
+def _each(tokens: list[Token], name: str) -> list[Token] | None:
+    """What a sum or a mean adds up, as the definition of a name; None for what is anything else."""
+    formula = definition_only(tokens)[2:]
+    begun = next((place for place, token in enumerate(formula) if token.text == "sum"), None)
+    if begun is None or formula[begun + 3 : begun + 4] == [] or formula[begun + 3].kind != ":":
+        return None
+    before = formula[:begun]
+    closes = [place for place, token in enumerate(formula) if token.kind == ")"]
+    if not all(token.kind in ("-", "(", ")", "/", "*", "number", "name") for token in before) or not closes:
+        return None
+    if (
+        closes[-1] != len(formula) - 1
+        or depth_at(formula, begun)
+        or depth_at(formula[begun + 1 :], len(formula) - begun - 2) != 1
+    ):
+        return None
+    letter, at = formula[begun + 2], formula[begun].column
+    head = [Token("name", name, at, 0), Token("[", "[", at, 0), letter, Token("]", "]", at, 0), Token("=", "=", at, 0)]
+    sign = [token for token in before if token.kind == "-"]
+    body = formula[begun + 4 : -1]
+    return [*head, *sign, Token("(", "(", at, 0), *body, Token(")", ")", formula[-1].column, 1)]
+
+
+def definition_only(tokens: list[Token]) -> list[Token]:
+    """The tokens of a statement up to its second sign of equality."""
+    depth = 0
+    seen = 0
+    for place, token in enumerate(tokens):
+        depth += (token.kind in ("(", "[")) - (token.kind in (")", "]"))
+        if token.kind in ("=", ":=") and not depth:
+            seen += 1
+            if seen == 2:
+                return tokens[:place]
+    return tokens
+
+
+def of_whole(tokens: list[Token]) -> list[Token]:
+    """A new value w_j <- w_j - … as one of the whole list; nothing where its index stands beside another."""
+    if len(tokens) < 5 or tokens[1].text != "[":
+        return tokens
+    letter, found, place = tokens[2].text, [], 0
+    while place < len(tokens):
+        if [token.text for token in tokens[place : place + 3]] == ["[", letter, "]"]:
+            place += 3
+        elif tokens[place].kind == "name" and tokens[place].text == letter:
+            return []
+        else:
+            found.append(tokens[place])
+            place += 1
+    sign = next(token for token in found if token.kind in ("=", ":=", "<-"))
+    return [replace(token, kind="<-") if token is sign else token for token in found]
+
+
+def depth_at(tokens: list[Token], place: int) -> int:
+    """How many brackets are open before a place."""
+    kinds = [token.kind for token in tokens[:place]]
+    return kinds.count("(") + kinds.count("[") - kinds.count(")") - kinds.count("]")
+
+
+def hoisted(units: list[Unit]) -> Iterator[Unit]:
+    """The units of a part in order; what defines a name comes before what uses it, unless a new value lies between."""
+    end = next((place for place, unit in enumerate(units) if unit.updates), len(units))
+    definers: dict[str, Unit] = {}
+    members: defaultdict[str, list[Unit]] = defaultdict(list)
+    for unit in sorted(units[:end], key=lambda unit: not unit.names_slope):
+        name = unit.defines[0]
+        if name and definers.setdefault(name, unit) is unit and name.endswith("]"):
+            members[name.partition("[")[0]].append(unit)
+
+    def defining(name: str) -> list[Unit]:
+        """What defines a name, or single layers of it that no rule for all of them gives."""
+        rule = definers.get(name)
+        return [rule] if rule is not None and rule.names_slope else [*members[name], *([rule] if rule else [])]
+
+    placed: set[int] = set()
+    for unit in units:
+        todo = [unit]
+        while todo:
+            one = todo[-1]
+            if one.number in placed:
+                todo.pop()
+                continue
+            found = [unit for name in sorted(one.uses) for unit in defining(name)]
+            needed = [unit for unit in found if unit.number not in placed and unit not in todo]
+            if (needed and definers.get(one.defines[0]) is not None) or (needed and not one.updates):
+                todo += needed
+                continue
+            todo.pop()
+            placed.add(one.number)
+            yield one
+
+
+class Definitions:
+    """All definitions of a document by name."""
+
+    def __init__(self, units: Iterable[Unit]) -> None:
+        self.by_name: defaultdict[str, list[Unit]] = defaultdict(list)
+        self.members: defaultdict[str, list[str]] = defaultdict(list)
+        self.slopes: list[Unit] = []
+        for unit in units:
+            name = unit.defines[0]
+            if not name or unit.updates:
+                continue
+            if name.endswith("]") and name not in self.by_name:
+                self.members[name.partition("[")[0]].append(name)
+            self.by_name[name].append(unit)
+            self.slopes += [unit] if unit.names_slope else []
+
+    def inherited(self, own: list[Unit], part: float) -> list[Unit]:
+        """The definitions of other parts that a part needs: of the nearest before it whose indices fit."""
+        slopes = {unit.defines[0] for unit in self.slopes if unit.part < part}
+        slopes -= {unit.defines[0] for unit in own if unit.names_slope}
+        known = {unit.defines[0] for unit in own if unit.defines[0]} - slopes
+        bottoms = {bottom for unit in own for each in unit.sentences for _, bottom in slopes_in(each.tokens)}
+        axes_used = axes_in(own)
+        wanted = dict.fromkeys(name for unit in own for name in sorted(unit.uses - known))
+        todo = deque((name, axes_used.get(name, 0), part) for name in wanted)
+        found: list[Unit] = []
+        seen = set(known)
+        while todo:
+            name, axes, at = todo.popleft()
+            if name in seen or name in CONSTANTS:
+                continue
+            todo += [(each, axes, at) for each in self.members.get(name, ())]
+            chosen = self.nearest(name, axes, at, part, bottoms)
+            if chosen is None:
+                continue
+            seen.add(name)
+            found.append(chosen)
+            inside = axes_in([chosen])
+            todo += [(each, inside.get(each, 0), chosen.part) for each in sorted(chosen.uses - {name})]
+        return list(hoisted(sorted(found, key=lambda unit: unit.number)))
+
+    def nearest(self, name: str, axes: int, at: float, part: float, bottoms: set[str]) -> Unit | None:
+        """The definition of a name for what is said in the part `at`: one that gives a derivative its name, else one
+        through which most of what is differentiated by is reached, else the nearest before.
+        """
+        others = self.by_name.get(name, [])
+        before = [unit for unit in others if unit.part <= at and (unit.part != part or at != part)][::-1]
+        fitting = [unit for unit in before if unit.defines[1] == axes or not unit.defines[1]]
+        fitting = [unit for unit in fitting if unit.names_slope] or fitting or before
+        if len(fitting) > 1:
+            fitting.sort(key=lambda unit: -len(bottoms & reached_from(unit, self.by_name)))
+        if not fitting:
+            return None
+        first = next(unit for unit in others if unit.part == fitting[0].part)
+        return fitting[0] if fitting[0].part == at else first
+
+
+def reached_from(unit: Unit, by_name: Mapping[str, list[Unit]]) -> set[str]:
+    """The names that a definition speaks of, and those that these are computed from."""
+    found: set[str] = set()
+    todo = [unit]
+    while todo:
+        new = todo.pop().uses - found
+        found |= new
+        todo += [by_name[name][0] for name in sorted(new - {unit.defines[0]}) if name in by_name]
+    return found
+
+
+def axes_in(units: Iterable[Unit]) -> dict[str, int]:
+    """The most indices each name has in units."""
+    found: dict[str, int] = {}
+    for sentence in (each for unit in units for each in unit.sentences):
+        opened: list[tuple[str, int]] = []
+        before = ""
+        for token in sentence.tokens:
+            if token.text == OPENS_MEMBER:
+                opened.append((before, 0))
+            elif token.kind == "[":
+                opened.append((before, 1))
+            elif token.kind == "," and opened:
+                opened[-1] = (opened[-1][0], opened[-1][1] + 1)
+            elif token.kind == "]" and opened:
+                name, axes = opened.pop()
+                for each in (name, name.removeprefix("d")):
+                    found[each] = max(found.get(each, 0), axes)
+                before = name if not axes else ""
+                continue
+            before = token.text if token.kind == "name" else ""
+    return found
