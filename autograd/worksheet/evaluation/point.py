@@ -274,6 +274,11 @@ class Point:
             self._uncounted += entries(found)
         return found
 
+    def made_of_slopes(self, name: str) -> Node | None:
+        """The formula of a name that is made of derivatives; None for all others."""
+        definition = self._made_of_slopes.get(name)
+        return definition.formula if definition is not None else None
+
     def values(self, name: str) -> Any:
         """What a name stands for, as Values that can be differentiated."""
         return self.differentiable(name) if name in self._made_of_slopes else self.graph[name]

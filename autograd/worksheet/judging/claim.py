@@ -21,7 +21,18 @@ from autograd.worksheet.evaluation.tolerances import (
     agree_but_for,
 )
 from autograd.worksheet.judging.digits import Movable, has_leeway, is_result, is_zero, printed, results
-from autograd.worksheet.language.tree import Call, Case, Derivative, List, Name, Node, Number, names_in
+from autograd.worksheet.language.tree import (
+    Call,
+    Case,
+    Derivative,
+    List,
+    Name,
+    Node,
+    Number,
+    Product,
+    Sum,
+    names_in,
+)
 from autograd.worksheet.language.vocabulary import CONSTANTS
 from autograd.worksheet.language.work import Exhausted, Work
 
@@ -198,9 +209,16 @@ class Claim:
         """What the rounding errors of target or formula are in proportion to; 0 where that cannot be told."""
         formula = Formula(self.text, point.graph, self.chosen[place], point, self.samples.work)
         try:
-            if isinstance(node, Derivative):
-                pairs = point.entry_pairs(formula, node)
-                return sum(steepness(point.node(top), point.node(bottom), point.work) for top, bottom in pairs)
+            match node:
+                case Derivative():
+                    pairs = point.entry_pairs(formula, node)
+                    return sum(steepness(point.node(top), point.node(bottom), point.work) for top, bottom in pairs)
+                case Name(name) if made := point.made_of_slopes(name):
+                    return self.size_of(made, point, place)
+                case Sum(terms) if _has_slopes(node):
+                    return sum(self.size_of(term, point, place) for term in terms)
+                case Product(factors, signs) if _has_slopes(node) and "/" not in signs:
+                    return math.prod(self.size_of(factor, point, place) for factor in factors)
             root = arrays.total(entries(formula.value(node)))
             return abs(root) if isinstance(root, float) else magnitude(root, point.work)
         except Exhausted:
@@ -238,7 +256,7 @@ class Claim:
     def is_within(self, cap: float, may_move: Movable) -> bool:
         """Whether the givens' value is as near as printed numbers allow; inside a formula, within a cap besides."""
         base = self.samples.base
-        for letters, truth in zip(self.chosen, self.truths(base), strict=True):
+        for place, (letters, truth) in enumerate(zip(self.chosen, self.truths(base), strict=True)):
             base.work.spend(FOR_DIGITS + 2 * len(entries(truth)))
             claim, off = printed(self.formula, base.formula(self.text, letters), may_move)
             if self.lies_across(truth, claim):
@@ -254,7 +272,9 @@ class Claim:
                 if result and self.is_slope and is_zero(self.formula):
                     leeway = 0.0  # 0.0 says that nothing depends on it
                 leeway += min(room, cap * abs(x))
-                if not abs(x - y) <= leeway * (1 + ROUNDING) + ROUNDING * max(abs(x), abs(y)):
+                if abs(x - y) <= leeway * (1 + ROUNDING) + ROUNDING * max(abs(x), abs(y)):
+                    continue
+                if y or abs(x) > CANCELLED or not agree_but_for(self.noise(base, place), x, y):  # 0 is what cancels
                     return False
         return True
 
@@ -277,3 +297,7 @@ class Claim:
     def printed(self, letters: dict[str, int]) -> tuple[Any, Any]:
         """What the formula is at the givens, and how far it may be off if its numbers are printed with rounding."""
         return printed(self.formula, self.samples.base.formula(self.text, letters))
+
+
+def _has_slopes(formula: Node) -> bool:
+    return any(isinstance(part, Derivative) for part in formula.inside())

@@ -14,7 +14,7 @@ from autograd.worksheet.judging.judge import Judge
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.tree import Name, names_in
 from autograd.worksheet.language.work import Work
-from autograd.worksheet.reporting.numbers_put_in import may_have_numbers, with_names, with_parts_named
+from autograd.worksheet.reporting.numbers_put_in import may_have_numbers, with_likewise, with_names, with_parts_named
 from autograd.worksheet.sheet.files import read_sheet
 from autograd.worksheet.sheet.model import Free, Sheet
 from autograd.worksheet.sheet.order import is_out_of_order
@@ -102,12 +102,26 @@ def reading(text: str, key: Sheet | None = None, units: float = 1.0) -> Tried:
     if key is None and is_short and tried.faults and (folded := with_parts_named(tried.sheet)) is not None:
         other_ = tried.other(folded)
         tried = other_ if other_.faults < tried.faults else tried
+    if key is None and is_short and tried.faults:
+        tried = _likewise(tried)
     if key is not None or not is_short or not may_have_numbers(tried.sheet):
         return tried
     past = tried.judge.past if tried.faults else []
     other = with_names(tried.sheet, past[-1].base.floats) if past else None
     named = tried.other(other) if other is not None else tried
     return named if named.faults < tried.faults else tried
+
+
+def _likewise(tried: Tried) -> Tried:
+    """The reading in which results without a formula have that of another of their kind, if it is better."""
+    first = with_likewise(tried.sheet)
+    if first is None:
+        return tried
+    like = tried.other(first)
+    past = like.judge.past if like.verdicts else []
+    sheet = with_likewise(tried.sheet, past[-1].base.floats) if past else None
+    other = tried.other(sheet) if sheet is not None else tried
+    return other if other.faults < tried.faults else tried
 
 
 def _broken(sheet: Sheet) -> dict[str, int]:

@@ -5,7 +5,7 @@ Which number is whose is told by the numbers alone, not by what is claimed of de
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -29,6 +29,7 @@ from autograd.worksheet.language.tree import (
     name_of,
     names_in,
 )
+from autograd.worksheet.language.vocabulary import CONSTANTS
 from autograd.worksheet.sheet.model import Definition, Sheet, Step, definition_of
 from autograd.worksheet.sheet.roles import is_called_loss, old_names_of
 
@@ -256,3 +257,61 @@ def _plain(formula: Node) -> Node:
         case Product(factors, signs):
             return Product(tuple(map(_plain, factors)), re.sub("[_·]", "*", signs))
     return formula.with_parts(*map(_plain, formula.parts)) if formula.parts else formula
+
+
+def with_likewise(sheet: Sheet, values: Mapping[str, Any] | None = None) -> Sheet | None:
+    """The sheet with the formula of another of its kind for a result: a2 = 0.269 beside a1 = exp(s1)/(exp(s1)+exp(s2)).
+
+    The numbers of the two stand for each other in all names of the formula. With `values`, what the names come to so
+    read, only where the result comes out; None if there are none.
+    """
+    formulas = {each.name: each.formula for each in sheet.definitions() if not each.given and not each.is_derivative}
+    known = {*CONSTANTS}
+    steps, said = [], []
+    for step in sheet.steps:
+        definition = step.definition
+        result = number_of(definition.formula) if definition is not None else None
+        if definition is not None and result is not None and len(_digits(definition.formula)) >= FEWEST_DIGITS:
+            value = (values or {}).get(definition.name, result[0])
+            formula = next(_likewise(definition.name, formulas, known), None)
+            if formula is not None and isinstance(value, float) and is_printed_as(value, *result):
+                said.append(f"read {definition.name} as {echo(formula)}, which comes to that")
+                parts = (step.statement.parts[0], formula, *step.statement.parts[1:])
+                statement = replace(step.statement, parts=parts)
+                made = definition_of(statement, step.line, known)
+                step = replace(step, statement=statement, definition=made, claims=parts[2:])
+        if definition is not None:
+            known.add(definition.name)
+        steps.append(step)
+    return replace(sheet, steps=steps, said=[*sheet.said, *said]) if said else None
+
+
+FEWEST_DIGITS = 3
+"""Digits of a result that is no chance."""
+
+
+def _digits(formula: Node) -> str:
+    """The digits of a number that count, as it is typed."""
+    number = formula.operand if isinstance(formula, Negative) else formula
+    return re.sub(r"\D|e.*", "", number.typed).lstrip("0") if isinstance(number, Number) else ""
+
+
+def _likewise(name: str, formulas: Mapping[str, Node], known: set[str]) -> Iterator[Node]:
+    """The formulas of names that differ from this one by a number alone, made its own; of known names only."""
+    places = list(re.finditer(r"[0-9]", name))
+    for other, formula in formulas.items():
+        for place in places if len(other) == len(name) else ():
+            one, two = other[place.start()], place[0]
+            swap = str.maketrans(one + two, two + one)
+            if one == two or not one.isdecimal() or other.translate(swap) != name:
+                continue
+            made = _swapped(formula, swap)
+            if known.issuperset(names_in(made)):
+                yield made
+
+
+def _swapped(formula: Node, swap: Mapping[int, int]) -> Node:
+    """A formula with other numbers in its names, which nobody typed."""
+    made = formula.with_parts(*(_swapped(part, swap) for part in formula.parts)) if formula.parts else formula
+    made = replace(made, column=0, length=0)
+    return replace(made, name=made.name.translate(swap)) if isinstance(made, Name) else made
