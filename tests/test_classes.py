@@ -10,7 +10,7 @@ from autograd import LanguageError, check
 from autograd.commands.grading.classes import LEFT, PARTLY, RIGHT, WRONG, Part, read_class
 from autograd.commands.grading.keys import Keys, numbers_of, read_keys
 from autograd.exercises import exercise, with_mistakes
-from autograd.exercises.roster import read_roster
+from autograd.exercises.roster import COLUMNS, folder_of, name_in, read_roster
 from tests.commands import run_command
 
 ROSTER = "Full name,Email address\nAda Lovelace,ada@x.org\nGrace Hopper,grace@x.org\nZoë <b>,zoe@x.org\nGus,gus@x.org\n"
@@ -71,11 +71,12 @@ def test_a_submission_without_a_key_is_told(school, capsys):
         ("ada-lovelace/answers.sheet", "ada-lovelace"),
         ("ADA/notes.txt", "ada"),
         ("adam/answers.sheet", None),
+        ("Łukasz Żółć_12_file/x.sheet", "lukasz-zolc"),
         ("answers.sheet", None),
     ],
 )
 def test_which_key_is_whose(file, key):
-    assert Keys({"ada": "", "ada-lovelace": ""}).of(file) == key
+    assert Keys({"ada": "", "ada-lovelace": "", folder_of("Łukasz Żółć", ""): ""}).of(file) == key
 
 
 def test_whose_numbers_they_are():
@@ -117,6 +118,12 @@ def test_the_report_of_a_class(school, capsys):
     assert [row["Email address"] for row in rows] == ["ada@x.org", "grace@x.org", "zoe@x.org", "gus@x.org"]
     assert [row["Exercise 7"] for row in rows][::3] == ["13", ""]
     assert 0 < float(rows[1]["Exercise 7"]) < 13
+    assert "; These are not the numbers of your own sheet; line " in rows[2]["Feedback comments"]
+    assert "ada" not in rows[2]["Feedback comments"]
+    assert 'class="amiss"' in own
+    grace = with_mistakes(exercise("sigmoid-chain", "7", "grace@x.org", "Grace Hopper"), 1)
+    assert grace.slips  # her mistake is one of the class, Zoë's numbers are none
+    assert page.partition("Most usual mistakes")[2].partition("</table>")[0].count("<tr><td>") == 1
     assert rows[1]["Feedback comments"].startswith(f"{rows[1]['Exercise 7']} of 13 points; line ")
 
 
@@ -176,3 +183,9 @@ def test_json_says_what_of_a_key_was_reached():
         {"asked": "dz/dx", "worth": 1.0, "reached": 0.0, "attempted": False},
     ]
     assert "grades" not in json.loads(check("w = 2; z = w = 2").to_json())
+
+
+@pytest.mark.parametrize("title", COLUMNS["name"])
+def test_a_class_is_called_as_its_roster_calls_it(title):
+    assert name_in({"folder": "x", title.title(): "Zoë  Müller"}) == "Zoë Müller"
+    assert name_in({"Nachname": "Müller", "Vorname": "Zoë", "E-Mail": "z@x.org"}) == "Zoë Müller"

@@ -1,5 +1,6 @@
-"""What learning platforms import: Moodle's XML with embedded answers, an assignment of nbgrader."""
+"""What learning platforms import: Moodle's XML with embedded answers, GIFT, an assignment of nbgrader."""
 
+import html
 import json
 import re
 from xml.etree import ElementTree
@@ -7,6 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from autograd.exercises import exercise, names
+from autograd.exercises.gift import gift_bank
 from autograd.exercises.moodle import question_bank
 from autograd.exercises.nbgrader import assignment
 from autograd.exercises.template import whole
@@ -48,6 +50,37 @@ def test_markup_in_a_task_cannot_end_the_text():
     assert "]]&gt;" not in question_bank([made])
     with pytest.raises(ElementTree.ParseError):
         ElementTree.fromstring(text.encode())
+
+
+QUESTION = re.compile(
+    r"::(?P<title>(?:\\.|[^\\:])+)::\[html\](?P<text>(?:\\.|[^\\~=#{}])+)"
+    r"\{\#(?P<number>-?[0-9.]+):(?P<tolerance>[0-9.]+)\#{4}\[html\](?P<feedback>(?:\\.|[^\\~=#{}])+)\}",
+)
+"""A numerical question of GIFT with feedback: signs that mean something stand behind a backslash elsewhere."""
+
+
+def unescaped(text):
+    return re.sub(r"\\([~=#{}:\\])", r"\1", text)
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_gift_file_is_as_moodle_documents_it(name):
+    made = [exercise(name, 1, f"variant {number}") for number in range(2)]
+    comment, category, *questions = gift_bank(made).rstrip("\n").split("\n\n")  # an empty line ends each
+    assert comment.startswith("// ")
+    assert category == f"$CATEGORY: $course$/top/chalkgrad/{name}"
+    wanted = [float(x) for each in made for row in each.asked for x in entries(each.values[whole(row.target)])]
+    assert len(questions) == len(wanted)
+    for question, right in zip(questions, wanted, strict=True):
+        assert "\n" not in question
+        found = QUESTION.fullmatch(question)
+        assert found, question
+        assert abs(float(found["number"]) - right) <= max(float(found["tolerance"]) / 10, 1e-9)
+        assert float(found["tolerance"]) <= 0.0051 * abs(right)
+        assert unescaped(found["title"]).startswith(made[0].family.title)
+        assert unescaped(found["text"]).endswith("</code> =</p>")
+    assert len({QUESTION.fullmatch(question)["title"] for question in questions}) == len(questions)
+    assert all(str(line).split(" = ")[0] in html.unescape(unescaped(questions[0])) for line in made[0].system)
 
 
 SCHEMA = {
@@ -121,6 +154,7 @@ def test_the_command_writes_for_platforms(tmp_path, capsys):
     words = ("neuron", "--blanks", "--moodle", "4", "--nbgrader", "-o", folder)
     assert run_command("exercise", *words) == 0
     assert (folder / "moodle.xml").read_text("utf-8").count('<question type="cloze">') == 4
+    assert (folder / "moodle.gift").read_text("utf-8").count("::[html]") >= 4
     assert json.loads((folder / "assignment.ipynb").read_text("utf-8"))["cells"]
     with pytest.raises(ValueError, match="need a folder"):
         run_command("exercise", "neuron", "--moodle", "4")

@@ -43,7 +43,10 @@ def add_options(command: Parser) -> None:
     )
     command.add_argument("--students", metavar="FILE", help="a roster as CSV: everybody gets other numbers")
     command.add_argument(
-        "--moodle", type=whole("variants", 1, 500), metavar="N", help="also moodle.xml, N variants for a question bank"
+        "--moodle",
+        type=whole("variants", 1, 500),
+        metavar="N",
+        help="also moodle.xml and moodle.gift, N variants for a question bank",
     )
     command.add_argument(
         "--jobs",

@@ -15,6 +15,7 @@ A roster is a table with a name, or a first and a last name, and an id or an ema
 who uses somebody else's numbers is told so. The report has a heat map of students and what was asked, the most usual
 mistakes first, a page for each student, and grades.csv, which Moodle imports: map the email or id, and the points.
 
+For Moodle there are moodle.xml, with a blank for each number in a text, and moodle.gift, with a question for each.
 For nbgrader put assignment.ipynb to source/NAME/ and call nbgrader generate_assignment: it takes out the solution and
 the hidden tests, of which there is one for each thing asked for.
 

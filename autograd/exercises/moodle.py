@@ -91,12 +91,18 @@ def blank(number: float, weight: int = 1) -> str:
     >>> blank(-0.25, 2), blank(2 / 3), blank(703.0)
     ('{2:NUMERICAL:=-0.25:0.00125}', '{1:NUMERICAL:=0.666667:0.00333}', '{1:NUMERICAL:=703:0}')
     """
+    written, tolerance = accepted(number)
+    return f"{{{weight}:NUMERICAL:={written}:{tolerance}}}"
+
+
+def accepted(number: float) -> tuple[str, str]:
+    """How a number is written as an answer, and how far answers may be off."""
     is_whole = decimals_of(number) == 0
     written = shown(number) if decimals_of(number) is not None else f"{number:.6g}"
     tolerance = "0" if is_whole else f"{abs(number) * TOLERANCE:.3g}"
     if "e" in written + tolerance:
         written, tolerance = f"{number:.10f}".rstrip("0"), f"{abs(number) * TOLERANCE:.12f}".rstrip("0")
-    return f"{{{weight}:NUMERICAL:={written}:{tolerance}}}"
+    return written, tolerance
 
 
 def _solution(exercise: Exercise) -> str:

@@ -4,7 +4,8 @@
     errors.…                         a solution with mistakes in it, to be put right
     solution.…                       as on paper
     key.sheet  errors-key.sheet      for `autograd check --key`
-    moodle.xml  assignment.ipynb     for a question bank of Moodle, and for nbgrader
+    moodle.xml  moodle.gift          for a question bank of Moodle, with blanks in a text or as single questions
+    assignment.ipynb                 for nbgrader
 
 With a roster the first two stand in students/NAME/, solutions in teacher/solutions/NAME/ and keys in teacher/keys/ and
 teacher/errors-keys/, as NAME.sheet; teacher/students.csv says whose is which.
@@ -17,6 +18,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from autograd.errors import AutogradError
+from autograd.exercises.gift import gift_bank
 from autograd.exercises.made import exercise
 from autograd.exercises.moodle import question_bank
 from autograd.exercises.nbgrader import assignment
@@ -95,10 +97,9 @@ def files_of_student(order: Order, student: Student) -> Iterator[File]:
 def _files_for_platforms(order: Order) -> Iterator[File]:
     """What learning platforms import."""
     if order.variants:
-        yield (
-            "moodle.xml",
-            question_bank(exercise(order.family, order.seed, f"variant {k}") for k in range(order.variants)),
-        )
+        made = [exercise(order.family, order.seed, f"variant {k}") for k in range(order.variants)]
+        yield "moodle.xml", question_bank(made)
+        yield "moodle.gift", gift_bank(made)
     if order.notebook:
         yield "assignment.ipynb", assignment(exercise(order.family, order.seed))
 

@@ -30,7 +30,18 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "name": ("name", "full name", "student", "student name", "participant"),
     "first": ("first name", "firstname", "first", "given name", "forename", "vorname"),
     "last": ("last name", "lastname", "last", "surname", "family name", "nachname"),
-    "id": ("id", "id number", "idnumber", "student id", "studentid", "student number", "number", "matriculation"),
+    "id": (
+        "id",
+        "id number",
+        "idnumber",
+        "student id",
+        "studentid",
+        "student number",
+        "number",
+        "matriculation",
+        "matriculation number",
+        "matrikelnummer",
+    ),
     "username": ("username", "user name", "user", "login", "account"),
     "email": ("email", "email address", "e-mail", "e-mail address", "mail"),
 }
@@ -68,9 +79,8 @@ def read_roster(text: str, name: str) -> list[Student]:
     keys: dict[str, int] = {}
     found = []
     for line, columns in rows:
-        known = {kind: _first(columns, words) for kind, words in COLUMNS.items()}
-        full = known["name"] or " ".join(filter(None, (known["first"], known["last"])))
-        full = " ".join(full.split()) or known["username"] or known["email"] or known["id"]
+        known = known_columns(columns)
+        full = name_in(columns)
         if not full:
             raise LanguageError(f"{name}, line {line}: there is no name")
         if len(full) > LONGEST_NAME:
@@ -119,6 +129,18 @@ def _rows(text: str, name: str) -> Iterator[tuple[int, dict[str, str]]]:
         raise LanguageError(f"{name}, line {reader.line_num}: {error}") from None
 
 
+def known_columns(columns: Mapping[str, str]) -> dict[str, str]:
+    """What the columns of a student say, by what kind of column it is."""
+    return {kind: _first(columns, words) for kind, words in COLUMNS.items()}
+
+
+def name_in(columns: Mapping[str, str]) -> str:
+    """The name of a student, or what there is instead of one."""
+    known = known_columns(columns)
+    full = known["name"] or " ".join(filter(None, (known["first"], known["last"])))
+    return " ".join(full.split()) or known["username"] or known["email"] or known["id"]
+
+
 def _first(columns: Mapping[str, str], words: tuple[str, ...]) -> str:
     """The first column with something in it that is called one of these."""
     return next((value for title, value in columns.items() if title.casefold() in words and value), "")
@@ -130,18 +152,46 @@ def folder_of(name: str, key: str) -> str:
     >>> folder_of("Zoë Müller-Łukasz", "7"), folder_of("../../etc", "8"), folder_of("王小明", "w.xm@example.org")
     ('zoe-muller-lukasz', 'etc', 'w-xm-example-org')
     """
-    for text in (name, key):
-        plain = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-        plain = re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode().lower()).strip("-")
-        if len(plain) > 1:
-            break
-    plain = plain[:LONGEST_FOLDER].strip("-")
-    if not plain:
-        plain = f"student-{_digest(key)}"
-    return f"{plain}-1" if plain in RESERVED else plain
+    text = next((text for text in map(plain, (name, key)) if len(text) > 1), plain(key))
+    text = text[:LONGEST_FOLDER].strip("-") or f"student-{_digest(key)}"
+    return f"{text}-1" if text in RESERVED else text
 
 
-_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "æ": "ae", "Æ": "AE", "đ": "d", "Đ": "D"})
+def plain(name: str) -> str:
+    """A name as folders are called: letters and digits that every system has, joined by hyphens.
+
+    >>> plain("Łukasz Øre (7)")
+    'lukasz-ore-7'
+    """
+    text = unicodedata.normalize("NFKD", name.translate(_LETTERS)).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", text).strip("-")
+
+
+_LETTERS = str.maketrans(
+    {
+        "ß": "ss",
+        "ø": "o",
+        "Ø": "O",
+        "ł": "l",
+        "Ł": "L",
+        "æ": "ae",
+        "Æ": "AE",
+        "đ": "d",
+        "Đ": "D",
+        "œ": "oe",
+        "Œ": "OE",
+        "þ": "th",
+        "Þ": "Th",
+        "ð": "d",
+        "Ð": "D",
+        "ı": "i",
+        "ħ": "h",
+        "Ħ": "H",
+        "ŋ": "n",
+        "Ŋ": "N",
+    }
+)
+"""Letters that do not come apart into one of the alphabet and a sign."""
 
 
 def _apart(folder: str, key: str, count: Counter[str]) -> str:

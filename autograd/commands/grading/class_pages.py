@@ -1,12 +1,13 @@
 """The pages of a class report: students and what was asked as a heat map, mistakes, a page for each student."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 from statistics import mean, median
+from typing import Any
 
 from autograd.commands.grading.classes import LEFT, PARTLY, RIGHT, WRONG, Class, Member, page_name
-from autograd.commands.grading.keys import OTHER_NUMBERS
+from autograd.worksheet.judging.verdicts import FINE, NOT_ATTEMPTED
 from autograd.worksheet.language.excerpt import visible
 from autograd.worksheet.reporting.formats import document
 from autograd.worksheet.reporting.harmless import one_line
@@ -16,9 +17,6 @@ MOST_ROWS = 2000
 
 MOST_EXAMPLES = 3
 """What was said of a kind of mistake, so many times."""
-
-NOT_YOURS = "These are not the numbers of your own sheet."
-"""What is said to who used somebody else's: not whose."""
 
 MARKS = {RIGHT: "✓", PARTLY: "½", WRONG: "✗", LEFT: "–"}
 """What stands in a cell: colour alone tells nobody who cannot see it."""
@@ -33,6 +31,10 @@ _STYLE = """<style>
 .heat .partly { background: color-mix(in srgb, var(--forward) 12%, transparent) }
 .heat .wrong { background: color-mix(in srgb, var(--backward) 40%, transparent); font-weight: 700 }
 .heat .not-attempted { border: 1px dashed var(--line, #8888) }
+h2 { margin-top: 2rem }
+.claims td:nth-child(1), .claims td:nth-child(3), .claims th { white-space: nowrap; overflow-wrap: normal }
+.claims tr.amiss td:nth-child(3) { font-weight: 700 }
+.claims tr.amiss { background: color-mix(in srgb, var(--backward) 14%, transparent) }
 .wide { overflow-x: auto } .bar { display: inline-block; height: .7rem; background: var(--forward) }
 </style>"""
 
@@ -150,12 +152,11 @@ def looks(found: Class, pages: dict[int, str]) -> str:
 
 def feedback(member: Member, title: str) -> str:
     """The page of a student: the points, then every line with what is said of it; nobody else is named."""
-    parts = [f"<h1>{escape(visible(title))}</h1>", f"<p>{escape(visible(member.name))}</p>"]
+    parts = [_STYLE, f"<h1>{escape(visible(title))}</h1>", f"<p>{escape(visible(member.name))}</p>"]
     if member.worth:
         parts.append(f"<p>{member.points:.4g} of {member.worth:.4g} points</p>")
     if member.note:
-        said = NOT_YOURS if member.note.startswith(OTHER_NUMBERS) else member.note
-        parts.append(f"<p><strong>{escape(one_line(said))}</strong></p>")
+        parts.append(f"<p><strong>{escape(one_line(member.remark))}</strong></p>")
     if member.parts:
         rows = "".join(
             f"<tr><td><code>{escape(one_line(part.asked))}</code></td><td>{MARKS[part.state]} {part.state}</td>"
@@ -163,10 +164,17 @@ def feedback(member: Member, title: str) -> str:
             for part in member.parts
         )
         parts.append(f'<table class="points"><tr><th>asked for</th><th></th><th>points</th></tr>{rows}</table>')
-    rows = "".join(
-        f"<tr><td>{verdict['line']}</td><td><code>{escape(one_line(verdict['claim']))}</code></td>"
-        f"<td>{escape(verdict['verdict'])}</td><td>{escape(one_line(verdict['hint']))}</td></tr>"
-        for verdict in member.verdicts
-    )
-    head = "<tr><th>line</th><th>claim</th><th>verdict</th><th></th></tr>"
-    return "\n".join([*parts, f'<h2>Line by line</h2><div class="wide"><table>{head}{rows}</table></div>'])
+    rows = "".join(map(_line, member.verdicts))
+    head = "<tr><th>line</th><th>claim</th><th>verdict</th><th>why</th></tr>"
+    table = f'<div class="wide" tabindex="0"><table class="claims">{head}{rows}</table></div>'
+    return "\n".join([*parts, f"<h2>Line by line</h2>{table}"])
+
+
+def _line(verdict: Mapping[str, Any]) -> str:
+    """A row for a claim, with a mark on what is not right."""
+    said = verdict["verdict"]
+    state = RIGHT if said in FINE else LEFT if said == NOT_ATTEMPTED else WRONG
+    cells = f"<td>{verdict['line']}</td><td><code>{escape(one_line(verdict['claim']))}</code></td>"
+    why = escape(one_line(verdict["hint"]))
+    row = '<tr class="amiss">' if state == WRONG else "<tr>"
+    return f"{row}{cells}<td>{MARKS[state]} {escape(said)}</td><td>{why}</td></tr>"

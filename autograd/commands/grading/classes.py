@@ -5,18 +5,22 @@ import io
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from autograd.commands.grading.keys import plain
+from autograd.commands.grading.keys import OTHER_NUMBERS
 from autograd.errors import LanguageError
+from autograd.exercises.roster import name_in, plain
 from autograd.worksheet.judging.verdicts import FINE, FOLLOWS, NOT_ATTEMPTED, UNREADABLE
 from autograd.worksheet.reporting.harmless import cell, one_line
 
 RIGHT, PARTLY, WRONG, LEFT = "right", "partly", "wrong", "not attempted"
 """What can be said of something asked for."""
+
+NOT_YOURS = "These are not the numbers of your own sheet."
+"""What is said to who used somebody else's: not whose."""
 
 LARGEST = 2_000_000_000
 """Bytes of a file of results."""
@@ -50,6 +54,7 @@ class Member:
     looks: tuple[str, ...] = ()
     note: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
+    folder: str = ""
 
     @property
     def points(self) -> float:
@@ -74,9 +79,14 @@ class Member:
                 yield verdict
 
     @property
+    def remark(self) -> str:
+        """What is said of the whole: to who used somebody else's numbers that they did, not whose these are."""
+        return NOT_YOURS if self.note.startswith(OTHER_NUMBERS) else self.note
+
+    @property
     def feedback(self) -> str:
         """What there is to say, in a line."""
-        told = [f"{self.points:.4g} of {self.worth:.4g} points"]
+        told = [f"{self.points:.4g} of {self.worth:.4g} points", *filter(None, (self.remark.rstrip("."),))]
         for verdict in self.faults():
             said = ": ".join(filter(None, (verdict["verdict"], verdict["hint"])))
             told.append(f"line {verdict['line']}: {said}")
@@ -111,6 +121,8 @@ class Class:
         who: defaultdict[str, set[str]] = defaultdict(set)
         examples: defaultdict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
         for member in self.members:
+            if member.note.startswith(OTHER_NUMBERS):  # what is wrong there are the numbers
+                continue
             for verdict in member.faults():
                 kind = verdict["kind"] or ("can't be read" if verdict["verdict"] == UNREADABLE else "no usual mistake")
                 who[kind].add(member.file)
@@ -198,10 +210,8 @@ def _named(members: list[Member]) -> list[Member]:
     return [_renamed(member, name) for member, name in zip(members, names, strict=True)]
 
 
-def _renamed(member: Member, name: str, columns: Mapping[str, str] | None = None) -> Member:
-    return Member(
-        member.file, name, member.parts, member.verdicts, member.looks, member.note, columns or member.columns
-    )
+def _renamed(member: Member, name: str, columns: Mapping[str, str] | None = None, folder: str = "") -> Member:
+    return replace(member, name=name, columns=columns or member.columns, folder=folder)
 
 
 def _with_columns(members: Iterable[Member], roster: str) -> Iterator[Member]:
@@ -223,12 +233,9 @@ def _with_columns(members: Iterable[Member], roster: str) -> Iterator[Member]:
         known = {
             title: value or "" for title, value in row.items() if title and title not in ("folder", "family", "seed")
         }
-        name = next((value for title, value in known.items() if "name" in title.casefold() and value), folder)
-        first = next((known[title] for title in known if title.casefold() in ("first name", "vorname")), "")
-        last = next((known[title] for title in known if title.casefold() in ("surname", "last name", "nachname")), "")
-        name = f"{first} {last}".strip() or name
+        name = name_in(known) or folder
         found = own.pop(folder, [])
-        yield from (_renamed(member, name, known) for member in found)
+        yield from (_renamed(member, name, known, folder) for member in found)
         if not found:
             yield Member("", name, (), (), columns=known)
     yield from _named([member for rest in own.values() for member in rest])
@@ -236,6 +243,6 @@ def _with_columns(members: Iterable[Member], roster: str) -> Iterator[Member]:
 
 def page_name(member: Member, taken: Counter[str]) -> str:
     """What the page of a member is called, once each."""
-    name = plain(member.name)[:60] or plain(member.file)[-60:].strip("-") or "student"
+    name = member.folder or plain(member.name)[:60] or plain(member.file)[-60:].strip("-") or "student"
     taken[name] += 1
     return f"{name}.html" if taken[name] == 1 else f"{name}-{taken[name]}.html"

@@ -6,7 +6,6 @@ r"""Keys of a class: one for all, or a folder with one for each student, found b
 """
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from pathlib import Path
 from autograd.commands.grading.submissions import SUFFIXES
 from autograd.commands.texts import text_of
 from autograd.errors import LanguageError
+from autograd.exercises.roster import plain
 
 MOST_KEYS = 100_000
 
@@ -30,12 +30,6 @@ PART_ALIKE = 0.7
 
 _NUMBER = re.compile(r"-?[\d.]+|\[[-\d., \[\]]*\]")
 """A number, or a list of them."""
-
-
-def plain(name: str) -> str:
-    """A name as folders are called: letters and digits, joined by hyphens."""
-    text = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", text).strip("-")
 
 
 def numbers_of(text: str) -> set[tuple[str, str]]:
