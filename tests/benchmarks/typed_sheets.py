@@ -1,13 +1,17 @@
 """How many lines of sheets typed as people type them are read and judged rightly.
 
-    python -m tests.benchmarks.typed_sheets [--each]
+    python -m tests.benchmarks.typed_sheets [--each] [--planted COUNT [SEED]]
 
 The sheets stand in tests/benchmarks/corpus. A line that ends with `#! right` is right, one with `#! wrong` holds a
-mistake; of no other line may it be said that it is wrong.
+mistake; of no other line may it be said that it is wrong. With --planted mistakes are planted in right lines, as many as are
+asked for: a sign, a factor, an index, a digit, a name, a part of a path. Each must be found at its line.
 """
 
+import random
+import re
 import sys
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 from autograd import check
@@ -39,8 +43,100 @@ def outcomes(text: str) -> dict[int, str]:
     return found
 
 
+MARK = re.compile(r"\s*#!.*$")
+_NAME = re.compile(r"(?<![\w.\\∂^])(?<![d∂] )[^\W\d_](?:_?[0-9₀-₉]{1,2})?(?![\w'’′({_^\[])")
+_GIVEN_NAME = re.compile(r"(?<![\w∂/])([^\W\d]\w*)(?:\[\w\])?\s*[=≈]")
+_INDEXED = re.compile(r"(?<=[^\W\d_])(_?)([12₁₂])(?![\w.])")
+_SIGN = re.compile(r"(?<=[\w)\]²] )([-+−])(?= [\w(∂√])|(?<=[=≈] )([-−])(?=\s?[\w(∂])")
+_FACTOR = re.compile(r"(?:\s?[*·×]\s?|(?<=[\w)]) (?=[^\W\d]))(?:[^\W\d][\w'’]*|\([^()=]*\))(?=\s*(?:[-+−*·×=)]|$))")
+_RESULT = re.compile(r"(?<=[=≈] )([-−]?[0-9]*[.,]?[0-9]+)(?=\s*(?:[=≈;)]|$))")
+_TERM = re.compile(r" [-+−] [^-+−=;()\[\]]+(?=\s*(?:[=≈;]|$))")
+
+
+def mistakes(line: str, names: list[str], rng: random.Random) -> list[tuple[str, str]]:
+    """Kinds of mistakes and the line with one of them, planted behind its first =."""
+    begun = re.search(r"[=≈→]", line)
+    if begun is None:
+        return []
+    start = begun.end()
+
+    def changed(kind: str, pattern: re.Pattern[str], into: Callable[[re.Match[str]], str]) -> list[tuple[str, str]]:
+        end = line.find("#") if "#" in line else len(line)
+        places = [place for place in pattern.finditer(line, start, end) if into(place) != place[0]]
+        if not places:
+            return []
+        place = rng.choice(places)
+        return [(kind, line[: place.start()] + into(place) + line[place.end() :])]
+
+    def turned(place: re.Match[str]) -> str:
+        return "" if place[2] else "-" if place[0] == "+" else "+"
+
+    def other_digit(place: re.Match[str]) -> str:
+        digits = [at for at, sign in enumerate(place[0]) if sign.isdecimal()]
+        first = next((at for at in digits if place[0][at] != "0"), digits[0])
+        return place[0][:first] + str(int(place[0][first]) % 9 + 1) + place[0][first + 1 :]
+
+    def other_index(place: re.Match[str]) -> str:
+        word = re.search(r"[^\W\d]\w*$", line[: place.start()])
+        changed = place[1] + dict(zip("12₁₂", "21₂₁", strict=True))[place[2]]
+        is_known = word is not None and (word[0] + changed).removeprefix("d") in names
+        return changed if is_known else place[1] + place[2]
+
+    def other_name(place: re.Match[str]) -> str:
+        others = [name for name in names if name != place[0]]
+        return rng.choice(others) if place[0] in names and others else place[0]
+
+    return [
+        *changed("sign", _SIGN, turned),
+        *changed("factor", _FACTOR, lambda place: ""),
+        *changed("index", _INDEXED, other_index),
+        *changed("digit", _RESULT, other_digit),
+        *changed("name", _NAME, other_name),
+        *changed("path", _TERM, lambda place: ""),
+    ]
+
+
+def planted(count: int, seed: int = 0) -> Counter[str]:
+    """How mistakes planted in the right lines of the corpus come out; what is missed is shown."""
+    rng, total = random.Random(seed), Counter[str]()
+    texts = [(file.stem, file.read_text(encoding="utf-8").split("\n")) for file in sheets()]
+    while sum(total.values()) < count:
+        stem, lines = rng.choice(texts)
+        right = [at for at, line in enumerate(lines) if line.partition("#!")[2].strip() == "right"]
+        if not right:
+            continue
+        at = rng.choice(right)
+        typed = [MARK.sub("", line) for line in lines]
+        names = sorted(set(_GIVEN_NAME.findall("\n".join(typed[:at]))) - set(_GIVEN_NAME.findall(typed[at])))
+        made = mistakes(typed[at], names, rng)
+        if not made:
+            continue
+        kind, wrong = rng.choice(made)
+        report = check("\n".join([*typed[:at], wrong, *typed[at + 1 :]]))
+        said = [verdict for verdict in report.verdicts if verdict.line == at + 1]
+        steps = report.sheet.steps if report.sheet is not None else []
+        if all(verdict.is_fine for verdict in said) and any(step.definition and step.line == at + 1 for step in steps):
+            continue  # it defines something else, which comes to the same
+        fine = [None if each.verdict in ("can't be read", "not judged") else each.is_fine for each in said]
+        how = "found" if False in fine else "missed" if fine and None not in fine else "not read"
+        total[how] += 1
+        total_of[kind, how] += 1
+        if how != "found":
+            print(f"{how}: {stem} {at + 1} ({kind}): {typed[at].strip()}  ->  {wrong.strip()}")
+    return total
+
+
+total_of: Counter[tuple[str, str]] = Counter()
+
+
 def main() -> None:
     """Print the counts."""
+    if "--planted" in sys.argv:
+        numbers = [int(word) for word in sys.argv[sys.argv.index("--planted") + 1 :]]
+        found = planted(*numbers[:2])
+        print(", ".join(f"{count} {what}" for what, count in sorted(found.items())))
+        print(", ".join(f"{kind} {how}: {count}" for (kind, how), count in sorted(total_of.items())))
+        return
     total: Counter[str] = Counter()
     for file in sheets():
         found = outcomes(file.read_text(encoding="utf-8"))
