@@ -61,7 +61,7 @@ CAUSES = [  # each is plainer than another that gives the same numbers
     ("g = 0.8; D = 1.17; p = exp(-g*D)\ndp/dg = p", "factor", "the factor -D is missing"),
     ("c = 0.4; o = 0.3; h = o*tanh(c)\ndh/dc = o", "local", "the factor (1 - tanh(c)^2) is missing"),
     ("x = 3; u = x^2; v = sin(x); y = u*v\ndy/dx = v*2x", "path", "the path through v is left out"),
-    ("x = 3; u = x^2; v = 3x; y = u*v\ndy/dx = v*2x", "term", "the term x*v is missing"),  # 2x*v + v*x, not v*v
+    ("x = 3; u = x^2; v = 3x; y = u*v\ndy/dx = v*2x", "path", "the path through v is left out"),  # rather than x*v
     ("x = 0.5; a = tanh(x)\nda/dx = a*(1 - a)", "local", "the slope of tanh, which gives a, is 1 - a^2"),
     (
         "x = 0.5; w = 2; y = w*tanh(x)\ndy/dx = w*(1 - tanh(x))*tanh(x)",
@@ -420,3 +420,24 @@ def test_a_cause_is_a_value_and_english_is_made_of_it():
 def test_unusual_forms_raise_no_alarm():
     """A sample; `python -m tests.benchmarks.forms` writes them all."""
     assert [(form.claim, said) for form, said in forms.alarms(forms.some(200))] == []
+
+
+BELIEVED = [
+    ("x = 2; w = 0.3; v = 0.7; t = 1\nh = σ(w x)\no = v h\nL = 1/2 (o - t)^2\ndL/dv = x (o - t) h (1 - h)", ""),
+    ("w = 0.7\ny = w^2\ndy/dw = 3 w", ""),
+    ("w = 0.7\ny = exp(2w)\ndy/dw = exp(2w)", "the factor 2 is missing"),
+    ("z = 0.6\na = σ(z)\nda/dz = z (1 - z)", "z is written where a belongs"),
+    ("Z = [1.75, 0.5]\nA = softmax(Z)\ndA[0]/dZ[1] = -Z[0] Z[1]", "Z is written where A belongs"),
+    (
+        "X1 = 1; X2 = 2; X3 = 4; X4 = 3; F1 = 1; F2 = -1; F3 = 0.5; F4 = 2\nO1 = X1 F1 + X2 F2 + X3 F3 + X4 F4\n"
+        "O2 = X2 F1 + X3 F2 + X4 F3; O3 = X3 F1 + X4 F2; O4 = X4 F1\nL = O1^2 + O2^3 + O3^2 + O4^4\n"
+        "dL/dX4 = dL/dO1 F1 + dL/dO2 F2 + dL/dO3 F3 + dL/dO4 F4",
+        "F1, F2, F3 and F4 are written where F4, F3, F2 and F1 belong",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "cause"), BELIEVED)
+def test_a_cause_is_one_that_somebody_believes(text, cause):
+    (verdict,) = (each for each in check(text).verdicts if not each.is_fine)
+    assert verdict.cause == cause

@@ -3,8 +3,8 @@
     python -m tests.benchmarks.typed_sheets [--each] [--planted COUNT [SEED]]
 
 The sheets stand in tests/benchmarks/corpus. A line that ends with `#! right` is right, one with `#! wrong` holds a
-mistake; of no other line may it be said that it is wrong. With --planted mistakes are planted in right lines, as many as are
-asked for: a sign, a factor, an index, a digit, a name, a part of a path. Each must be found at its line.
+mistake; of no other line may it be said that it is wrong. With --planted mistakes are planted in right lines, as many
+as are asked for: a sign, a factor, an index, a digit, a name, a part of a path. Each must be found at its line.
 """
 
 import random

@@ -64,6 +64,7 @@ from autograd.worksheet.causes.substitutions import (
     find_merged_factors,
     find_misfits,
     find_missing_functions,
+    find_names_everywhere,
     find_names_made_of,
     find_other_derivatives,
     find_other_names,
@@ -83,7 +84,20 @@ from autograd.worksheet.judging.follow_through import carried
 from autograd.worksheet.judging.remarks import value_written
 from autograd.worksheet.judging.steps.updates import Updates
 from autograd.worksheet.judging.verdicts import Verdict
-from autograd.worksheet.language.tree import Call, Index, Name, Negative, Node, Number, Sum, Transpose, names_in
+from autograd.worksheet.language.printer import echo
+from autograd.worksheet.language.tree import (
+    Call,
+    Index,
+    Name,
+    Negative,
+    Node,
+    Number,
+    Power,
+    Product,
+    Sum,
+    Transpose,
+    names_in,
+)
 from autograd.worksheet.language.work import Work
 
 if TYPE_CHECKING:
@@ -207,6 +221,7 @@ class Stage:
         if self.repairs:
             broadcast = self.broadcast and wrong.sort == SHAPE
             found = (cause for cause in found if _is_right_with(wrong.claim, cause, broadcast))
+            found = (cause for cause in found if is_believable(cause, wrong.claim))
         if self.agree:
             causes = list(found)
             return causes[0] if len({cause.kind for cause in causes}) == 1 else None
@@ -225,6 +240,77 @@ def find_cause(wrong: Wrong) -> Cause | None:
         return None
     found = (stage.first(wrong) for stage in STAGES)
     return next((cause for cause in found if cause is not None), None)
+
+
+def is_believable(cause: Cause, claim: Claim) -> bool:
+    """Whether somebody may have made a mistake: the repair is right, but no row says that nobody makes that one."""
+    return not any(cause.sentence in row.sentences and row.holds(cause, claim) for row in UNBELIEVABLE)
+
+
+@dataclass(frozen=True)
+class Unbelievable:
+    """A row: causes with these sentences are none where something `holds` of them, and `why`."""
+
+    sentences: tuple[str, ...]
+    why: str
+    holds: Callable[[Cause, Claim], bool]
+
+
+def _is_odd_fraction(cause: Cause, claim: Claim) -> bool:
+    """Whether a missing factor is a fraction whose divisor is made of several things."""
+    meant = cause.about.get("meant")
+    if not isinstance(meant, Product) or "/" not in meant.signs:
+        return False
+    below = [part for sign, part in zip(meant.signs, meant.factors, strict=True) if sign == "/"]
+    return any(isinstance(part, (Sum, Product)) for part in below)
+
+
+def _is_longer(cause: Cause, claim: Claim) -> bool:
+    """Whether what is missing is longer than all that was written."""
+    meant = cause.about.get("meant")
+    return isinstance(meant, Node) and len(echo(meant)) > max(LONGEST_MISSING, len(echo(claim.formula)))
+
+
+def _is_like_term(cause: Cause, claim: Claim) -> bool:
+    """Whether a missing term is what stands there already, but for a number: then that number is wrong."""
+    meant, beside = cause.about.get("meant"), cause.about.get("within", claim.formula)
+    if not isinstance(meant, Node) or not isinstance(beside, Node) or not names_in(meant):
+        return False
+    if isinstance(claim.formula, Product) and beside in claim.formula.factors:
+        beside = claim.formula
+        meant = claim.formula.with_parts(*(meant if part == cause.about["within"] else part for part in beside.parts))
+    if set(names_in(meant)) != set(names_in(beside)):
+        return False
+    ratios = []
+    for point in (claim.samples.base, *claim.samples.near[:2]):
+        try:
+            one, other = (point.formula(claim.text, claim.chosen[0]).value(node) for node in (meant, beside))
+            ratios.append(float(entries(one)[0]) / float(entries(other)[0]))
+        except (*UNCOMPUTABLE, TypeError, ZeroDivisionError):
+            return False
+    return all(abs(each - ratios[0]) <= FIRST_LOOK * abs(ratios[0]) for each in ratios)
+
+
+def _has_no_square(cause: Cause, claim: Claim) -> bool:
+    """Whether nothing is squared anywhere, so that no square can have brought the 2."""
+    nodes = (node for each in claim.samples.definitions for node in each.formula.inside())
+    return not any(isinstance(node, Power) or (isinstance(node, Call) and node.function == "norm") for node in nodes)
+
+
+LONGEST_MISSING = 24
+"""Characters of what may be missing from a shorter formula: σ(z1)*(1 - σ(z1)) is forgotten at times."""
+
+UNBELIEVABLE = (
+    Unbelievable(
+        ("factor missing", "factor missing in a term"), "nobody forgets to divide by a product", _is_odd_fraction
+    ),
+    Unbelievable(
+        ("factor missing", "factor missing in a term", "term missing"), "it is most of the answer", _is_longer
+    ),
+    Unbelievable(("term missing", "term missing beside"), "a coefficient is wrong", _is_like_term),
+    Unbelievable(("two missing",), "no square brings it", _has_no_square),
+)
+"""Repairs that make a formula right, and that nobody believes: no cause is told rather than these."""
 
 
 def _is_right_with(claim: Claim, cause: Cause, broadcast: bool) -> bool:
@@ -410,6 +496,7 @@ STAGES = (
     Stage(_rows("halves"), ANYWHERE, repairs=True),
     Stage(_of(find_wrong_indices), ANYWHERE, repairs=True),
     Stage(_of(find_other_names), ANYWHERE, repairs=True, widest=True, rivals=PATHS),
+    Stage(_of(find_names_everywhere), ANYWHERE, repairs=True, rivals=PATHS),
     Stage(_of(find_missing_scale), ANYWHERE, repairs=True),
     Stage(_of(find_names_made_of), ANYWHERE, repairs=True, widest=True, rivals=PATHS),
     Stage(_of(find_missing_factors), ANYWHERE, repairs=True),

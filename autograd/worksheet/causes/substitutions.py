@@ -1,12 +1,13 @@
 """One name or index in place of another, undone: the other weight, z for a, row and column changed round."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from autograd.worksheet.causes.candidates import alike, length_of, scope, singles
 from autograd.worksheet.evaluation.arrays import Array, shape
 from autograd.worksheet.evaluation.layers import Layer
-from autograd.worksheet.judging.cause import Cause
+from autograd.worksheet.judging.cause import Cause, Thing
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.language.edits import above, literal, named, outside_masks, replaced, times
 from autograd.worksheet.language.tree import (
@@ -101,6 +102,29 @@ def find_missing_functions(claim: Claim) -> Iterator[Cause]:
                 yield _put("name", node, call, replaced(claim.formula, path, call))
 
 
+def find_names_everywhere(claim: Claim) -> Iterator[Cause]:
+    """One name in place of another wherever it stands: z (1 - z) for a (1 - a), Z[0] (1 - Z[0]) for A[0] (1 - A[0])."""
+    floats = claim.samples.base.floats
+    counted = Counter(part.name for part in claim.formula.inside() if isinstance(part, Name))
+    for name, count in list(counted.items())[:MOST_EXCHANGED]:
+        value = floats.get(name)
+        if count < 2 or value is None or isinstance(value, Layer):
+            continue
+        for other, like in floats.items():
+            if other != name and not isinstance(like, Layer) and shape(like) == shape(value):
+                fixed = _called(claim.formula, name, other)
+                yield _put("name", named(name), named(other), fixed)
+
+
+def _called(node: Node, name: str, other: str) -> Node:
+    """A formula with another name for one, in its indices, too; what is differentiated stays."""
+    if isinstance(node, Name):
+        return named(other) if node.name == name else node
+    if isinstance(node, Derivative) or not node.parts:
+        return node
+    return node.with_parts(*(_called(part, name, other) for part in node.parts))
+
+
 def find_swapped_names(claim: Claim) -> Iterator[Cause]:
     """Two names in each other's place; all those with numbers one too far on or back: h1, h2, h3 for h0, h1, h2."""
     found = list(dict.fromkeys(_terms_of(claim.formula)))[:MOST_EXCHANGED]
@@ -113,13 +137,18 @@ def find_swapped_names(claim: Claim) -> Iterator[Cause]:
         stem = node.name.rstrip("0123456789") if isinstance(node, Name) else ""
         if isinstance(node, Name) and stem not in ("", node.name):
             numbered.setdefault(stem, []).append(node)
+    for nodes in numbered.values():
+        turned: dict[Node, Node] = dict(zip(nodes, reversed(nodes), strict=True))
+        if len(nodes) > 3 and list(turned) != list(turned.values()):  # a filter that is to be turned
+            exchanged: dict[str, Thing] = {"part": tuple(turned), "meant": tuple(turned.values())}
+            yield Cause("index", "some for others", exchanged, _renamed(claim.formula, turned))
     for stem, nodes in numbered.items():
         for step in (-1, 1) if len(nodes) > 1 else ():
             moved: dict[Node, Name] = {
                 node: replace(node, name=f"{stem}{int(node.name[len(stem) :]) + step}") for node in nodes
             }
             if all(other.name in claim.samples.base.floats for other in moved.values()):
-                about = {"part": tuple(moved), "meant": tuple(moved.values())}
+                about: dict[str, Thing] = {"part": tuple(moved), "meant": tuple(moved.values())}
                 yield Cause("index", "some for others", about, _renamed(claim.formula, moved))
 
 

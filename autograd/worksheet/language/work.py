@@ -54,7 +54,7 @@ class Budget:
 READING = Budget(1_000, 11, 1)
 """Tokens, trees and statements: a line of 20 characters takes about 80."""
 
-JUDGING = Budget(95_000, 3, 0.7)
+JUDGING = Budget(120_000, 3, 0.7)
 """Values, derivatives and comparisons at each point: a line of 30 characters takes about 50."""
 
 CAUSES = Budget(47_500, 1.5, 0.2)
