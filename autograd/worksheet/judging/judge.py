@@ -410,7 +410,7 @@ class Judge:
         elif not claim.has_numbers and holds_on_one_side(claim):
             side = side_it_holds_on(claim)
             verdict.remark = f"it holds only where {side}" if side else "it holds on one side of a kink only"
-            if self.tells_other_side(claim):
+            if self.sheet.has_cases_claimed or self.tells_other_side(claim):
                 verdict.verdict = verdicts.KINK
         elif agrees or claim.within_digits():
             self.read(claim, verdict, fine if agrees else verdicts.DIGITS)

@@ -1,6 +1,5 @@
 """What a worksheet consists of: lines, and the steps its statements are."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from autograd.errors import LanguageError
 from autograd.worksheet.language.earlier import with_classes
 from autograd.worksheet.language.tree import (
+    Case,
     Derivative,
     Find,
     Fold,
@@ -19,8 +19,6 @@ from autograd.worksheet.language.tree import (
     free_letters,
     name_of,
 )
-
-_CASE = re.compile(r"\bif\b.*[<>≤≥]")
 
 MOST_BEFORE = 4
 """Formulas to the left on a line, or at the ends of lines before, that a number may come from."""
@@ -139,9 +137,10 @@ class Sheet:
         self.__dict__.update(with_classes(state))
 
     @property
-    def has_cases(self) -> bool:
-        """Whether it says where something holds: if z > 0."""
-        return _CASE.search(self.text) is not None
+    def has_cases_claimed(self) -> bool:
+        """Whether something is claimed for one side only: dy/dw = x if z > 0."""
+        claims = (claim for step in self.steps for claim in step.claims)
+        return any(isinstance(node, Case) for claim in claims for node in claim.inside())
 
     def shortened(self) -> list[str]:
         """How words such as dz were read, if any were, and what else was read otherwise than typed."""
