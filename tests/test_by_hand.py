@@ -4,6 +4,7 @@ import copy
 import gc
 import json
 import pickle
+import re
 import tracemalloc
 
 import pytest
@@ -202,6 +203,74 @@ def test_wrong_names_and_parts_are_refused(attempt, message):
     with pytest.raises((AttributeError, TypeError, ValueError)) as caught:
         attempt(Value(1.0))
     assert str(caught.value) == message
+
+
+PARTS = [
+    {"_prev": "children", "_op": "own", "_backward": "function"},
+    {"_op": "own", "_backward": "function", "_children": "children"},
+    {"_backward": "function", "_prev": "children", "_op": "own"},
+    {"_local_grads": (3.0,), "_op": "own", "_children": "children"},
+]
+
+
+@pytest.mark.parametrize("parts", PARTS, ids=str)
+def test_a_node_may_be_put_together_part_by_part(parts):
+    """out = Value(t); out._prev = {self}; out._op = 'own'; out._backward = …, in any order."""
+    x = Value(2.0)
+    y = Value(6.0)
+
+    def _backward():
+        x.grad += 3 * y.grad
+
+    given = {"children": {x}, "function": _backward}
+    for name, part in parts.items():
+        setattr(y, name, given.get(part, part) if isinstance(part, str) else part)
+    assert (y.inputs, y.op, y._op, y._local_grads) == ((x,), "own", "own", (3.0,))
+    z = y * 2
+    z.backward()
+    assert (x.grad, pickle.loads(pickle.dumps(z)).data, copy.deepcopy(z).data) == (6.0, 12.0, 12.0)
+    y._prev = ()
+    assert (y.inputs, y.op, y.data) == ((), "", 6.0)
+
+
+def test_parts_of_leaves_constants_and_results():
+    x = Value(2.0)
+    x._backward, x._op = (lambda: None), "weight"
+    assert (x.inputs, x.op, x._op, pickle.loads(pickle.dumps(x)).data, copy.copy(x)._op) == ((), "", "weight", 2.0, "")
+    y = x * 3
+    y.backward()
+    assert x.grad == 3.0
+    y._prev = set()
+    assert (y.inputs, y.data, x.grad) == ((), 6.0, 3.0)
+    with no_grad():
+        z = Value(1.0) * 1
+        z._op, z._prev, z._backward = "own", (x,), print
+    assert (z.inputs, z.is_constant) == ((), True)
+    with pytest.raises(AttributeError, match=r"^_op: Value\(4\.0\) was computed by mul and knows how to hand"):
+        (x * 2)._op = "own"
+    with pytest.raises(TypeError, match=r"^Value\(…, children\): 'float' is among the children"):
+        x._prev = (1.0,)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ({"retain_graph": True}, 4.0),
+        ({"gradient": 0.5}, 2.0),
+        ({"gradient": None, "create_graph": False}, 4.0),
+        ({"create_graph": True}, "backward(create_graph=True): grad(y, xs) gives gradients that can be differentiated"),
+        ({"sed": 2.0}, "backward(): there is no sed=. Did you mean seed?"),
+    ],
+    ids=str,
+)
+def test_backward_in_the_words_of_pytorch(words, expected):
+    x = Value(2.0)
+    if isinstance(expected, str):
+        with pytest.raises(TypeError, match="^" + re.escape(expected)):
+            (x * x).backward(**words)
+    else:
+        (x * x).backward(**words)
+        assert x.grad == expected
 
 
 def test_nothing_is_recorded_without_gradients():

@@ -103,8 +103,39 @@ ELSEWHERE = {
     "dot": "sum(x*y for x, y in zip(xs, ys)) is the dot product of lists of Values",
     "gradient": "v.grad is the gradient",
     "value": "v.data is the number",
+    "val": "v.data is the number",
+    "children": "v.inputs are the operands",
+    "parents": "v.inputs are the operands",
+    "prev": "v.inputs are the operands",
+    "local_grads": "v.rule.local(place, v.recorded, v.result) is the slope for an operand",
+    "square": "write v**2",
+    "reciprocal": "write 1/v",
+    "rsqrt": "write v**-0.5",
+    "swish": "it is called silu here",
+    "logistic": "it is called sigmoid here",
+    "lrelu": "it is called leaky_relu here",
+    "relu6": "write v.clip(0, 6)",
+    "log10": "write v.log()/math.log(10)",
+    "exp2": "write 2**v",
+    "sign": "write 2*v.step() - 1, which no gradient passes through",
+    "max": "maximum(x, y) is the larger of two, max([…]) of many",
+    "min": "minimum(x, y) is the smaller of two, min([…]) of many",
+    "mse": "mse([…], targets) is in autograd.nn",
+    "T": "a Value is a single number: NumPy object arrays of Values have shapes",
 }
 """Names that Values have in other engines, and what to write here."""
+
+
+def words_of_torch(seed: Any, words: dict[str, Any]) -> Any:
+    """The seed of a backward pass that was asked for in PyTorch's words; TypeError for one that means nothing here."""
+    for word, given in words.items():
+        if word == "gradient":
+            seed = 1.0 if given is None else given
+        elif word == "create_graph" and given:
+            raise TypeError("backward(create_graph=True): grad(y, xs) gives gradients that can be differentiated again")
+        elif word not in ("retain_graph", "create_graph"):  # graphs stay as long as anybody holds them
+            raise TypeError(f"backward(): there is no {word}={closest(word, ('seed', 'gradient'))}")
+    return seed
 
 
 class Absent:

@@ -160,9 +160,9 @@ def hand_made(name: Any, op: Any, label: str | None, parts: dict[str, Any]) -> t
     if name is not None and not isinstance(name, str):
         name, children = None, name
     for word, given in parts.items():
-        if word in ("_children", "children"):
+        if word in ("_children", "children", "_prev", "prev", "parents"):
             children = given
-        elif word in ("_op", "local_grads"):
+        elif word in ("_op", "local_grads", "_local_grads"):
             op = op or given
         else:
             raise TypeError(f"Value(): there is no {word}={closest(word, WORDS)}")
@@ -180,12 +180,7 @@ def attach_by_hand(node: Any, operands: tuple[Any, ...], how: Any, kind: type) -
 
     Raises TypeError where the operands are not Values, ValueError where there are not as many local gradients.
     """
-    for operand in operands:
-        if not isinstance(operand, kind):
-            raise TypeError(
-                f"Value(…, children): {type(operand).__name__!r} is among the children; expected Values, and after "
-                f"them an operation's name, or a local gradient for each"
-            )
+    check_operands(operands, kind)
     slopes: tuple[float, ...] | None = None
     if not isinstance(how, str):
         slopes = tuple(number(slope, "a local gradient") for slope in how)
@@ -197,6 +192,16 @@ def attach_by_hand(node: Any, operands: tuple[Any, ...], how: Any, kind: type) -
     node._z = node._data
     name = how if isinstance(how, str) and how else UNNAMED
     attach(node, operands, tuple(operand._data for operand in operands), ByHand(name, slopes))
+
+
+def check_operands(operands: tuple[Any, ...], kind: type) -> None:
+    """TypeError unless all are Values."""
+    for operand in operands:
+        if not isinstance(operand, kind):
+            raise TypeError(
+                f"Value(…, children): {type(operand).__name__!r} is among the children; expected Values, and after "
+                f"them an operation's name, or a local gradient for each"
+            )
 
 
 def attach(node: Any, operands: tuple[Any, ...], numbers: tuple[float, ...], rule: ByHand) -> None:
@@ -220,16 +225,50 @@ def backpropagate(node: Any) -> None:
         node._rule.backpropagate(node)
 
 
-def set_backward(node: Any, backward: Callable[[], Any]) -> None:
-    """Let a function do a node's backward step: only for nodes made by hand, since the others have one."""
+def own_rule(node: Any, what: str) -> ByHand:
+    """The rule of a node made by hand, or of a leaf that is becoming one; AttributeError for what was computed."""
     if isinstance(node._rule, ByHand):
-        node._rule = ByHand(node._rule.name, None)
-        node._rule.backward, node._rule.owner = backward, ref(node)
-    elif node._first is not None:
+        return node._rule
+    if node.is_constant:  # inside no_grad, say: what is set has no effect
+        return ByHand(UNNAMED, None)
+    if node._first is not None:
         raise AttributeError(
-            f"_backward: {node!r} was computed by {node.op} and knows how to hand its gradient on; "
+            f"{what}: {node!r} was computed by {node.op} and knows how to hand its gradient on; "
             f"a node of your own is made by Value(data, (operands), 'name')"
         )
+    rule = ByHand(UNNAMED, None)
+    node._rule, rule.owner = rule, ref(node)
+    return rule
+
+
+def set_backward(node: Any, backward: Callable[[], Any]) -> None:
+    """Let a function do a node's backward step: only for nodes made by hand, since the others have one."""
+    rule = own_rule(node, "_backward")
+    if rule is node._rule:
+        node._rule = ByHand(rule.name, None)
+        node._rule.backward, node._rule.owner = backward, ref(node)
+
+
+def set_name(node: Any, name: Any) -> None:
+    """Say what pages call the operation of a node made by hand."""
+    own_rule(node, "_op").name = str(name) or UNNAMED
+
+
+def set_slopes(node: Any, slopes: Iterable[Any]) -> None:
+    """Give a node made by hand its local gradients, one for each operand."""
+    own_rule(node, "_local_grads").slopes = tuple(number(slope, "a local gradient") for slope in slopes) or None
+
+
+def set_operands(node: Any, given: Iterable[Any], kind: type) -> None:
+    """Give a node made by hand its operands; with none it is a leaf from then on, whatever it was computed by."""
+    operands = tuple(given)
+    check_operands(operands, kind)
+    if not operands and not node.is_constant:
+        node._first = node._second = node._rule = None
+    rule = own_rule(node, "_prev")
+    if operands and rule is node._rule:
+        node._z = node._data
+        attach(node, operands, tuple(operand._data for operand in operands), rule)
 
 
 def refuse_by_hand(nodes: Iterable[Any]) -> None:

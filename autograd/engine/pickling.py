@@ -20,7 +20,7 @@ def duplicate(node: Any, operands: tuple[Any, ...] | None = None) -> Any:
     """A Value like this one, with the same operands or with others."""
     copy = blank(type(node))
     if node._first is None:
-        copy._rule = node._rule
+        copy._rule = leaf_rule(node)
     else:
         copy._z = node._z
         others = node.inputs if operands is None else operands
@@ -35,6 +35,11 @@ def duplicate(node: Any, operands: tuple[Any, ...] | None = None) -> Any:
     copy._data, copy._grad = node._data, node._grad
     hang(copy, attributes_of(node))
     return copy
+
+
+def leaf_rule(leaf: Any) -> Any:
+    """What says whether a leaf is a constant; what was set of a node by hand, without operands, stays behind."""
+    return None if isinstance(leaf._rule, ByHand) else leaf._rule
 
 
 def hang(node: Any, own: dict[str, Any]) -> None:
@@ -66,7 +71,7 @@ def reduce(root: Any) -> Any:
     """How a Value pickles: a leaf by itself, so that several roots share it; else leaves and one row a Value."""
     if root._first is None:
         own = {name: held for name, held in attributes_of(root).items() if name != "name"}
-        return restore_leaf, (root.__class__, root._data, root.name, root._grad, root._rule), own or None
+        return restore_leaf, (root.__class__, root._data, root.name, root._grad, leaf_rule(root)), own or None
     nodes = order(root)
     place = {id(node): index for index, node in enumerate(nodes)}
     leaves = [node for node in nodes if node._first is None]

@@ -13,8 +13,18 @@ from math import isfinite
 from threading import RLock
 
 from autograd.engine import pickling, recording
-from autograd.engine.arguments import ELSEWHERE, Absent, checked_name, number, refusal
-from autograd.engine.by_hand import Rest, attach_by_hand, backpropagate, hand_made, set_backward
+from autograd.engine.arguments import ELSEWHERE, Absent, checked_name, number, refusal, words_of_torch
+from autograd.engine.by_hand import (
+    ByHand,
+    Rest,
+    attach_by_hand,
+    backpropagate,
+    hand_made,
+    set_backward,
+    set_name,
+    set_operands,
+    set_slopes,
+)
 from autograd.engine.card import card
 from autograd.engine.graph import sorted_graph
 from autograd.engine.native import core
@@ -110,7 +120,7 @@ class Value(Methods):
             return (self._first,)
         return (self._first, *second) if type(second) is Rest else (self._first, second)
 
-    _prev = _children = inputs
+    _prev = _children = property(inputs.fget, lambda self, given: set_operands(self, given, Value))
 
     @property
     def rule(self) -> Op | None:
@@ -139,7 +149,13 @@ class Value(Methods):
 
     @property
     def _op(self) -> str:
-        return "" if self._first is None else self._rule.sign or {"relu": "ReLU"}.get(self.op, self.op)
+        if self._first is None:
+            return self._rule.name if isinstance(self._rule, ByHand) else ""
+        return self._rule.sign or {"relu": "ReLU"}.get(self.op, self.op)
+
+    @_op.setter
+    def _op(self, name: str) -> None:
+        set_name(self, name)
 
     @property
     def is_constant(self) -> bool:
@@ -178,6 +194,10 @@ class Value(Methods):
     def _local_grads(self) -> tuple[float, ...]:
         return tuple(local_slope(self, slot) for slot in range(len(self.inputs)))
 
+    @_local_grads.setter
+    def _local_grads(self, slopes: Any) -> None:
+        set_slopes(self, slopes)
+
     @property
     def _backward(self) -> Callable[[], None]:
         """One step of the backward pass: `_backward()` adds to the gradient of each operand."""
@@ -213,7 +233,7 @@ class Value(Methods):
         """Itself: Values are real. NumPy asks for it in `np.var` and `np.std`."""
         return self
 
-    def backward(self, seed: float = 1.0) -> None:
+    def backward(self, seed: float = 1.0, **words: Any) -> None:
         """Leave in every Value this one depends on its gradient: how fast this one changes with it.
 
         Leaves add to what they have, everything in between starts fresh. `seed` is this Value's own gradient, where
@@ -223,7 +243,7 @@ class Value(Methods):
         """
         if not isinstance(self, Value):
             raise TypeError(refusal(f"backward({type(self).__name__!r})", self, "a Value, computed from Values"))
-        upstream = number(seed, "backward")
+        upstream = number(words_of_torch(seed, words) if words else seed, "backward")
         with _ONE_PASS:
             if core is not None:
                 core.sweep(self, upstream)
