@@ -233,6 +233,16 @@ def test_a_node_may_be_put_together_part_by_part(parts):
     assert (y.inputs, y.op, y.data) == ((), "", 6.0)
 
 
+def test_a_node_by_hand_is_of_the_same_type():
+    x = Value(1.0)
+    y = Value(2.0, (x,), (1.0,))
+    assert isinstance(y, Value)
+    assert type(y) == Value == type(y)  # noqa: E721  programs ask like this
+    assert type(y) in (int, Value)
+    assert type(y) in {Value}
+    assert type(y) != int  # noqa: E721
+
+
 def test_parts_of_leaves_constants_and_results():
     x = Value(2.0)
     x._backward, x._op = (lambda: None), "weight"

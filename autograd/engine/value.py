@@ -120,7 +120,15 @@ class Value(Methods):
             return (self._first,)
         return (self._first, *second) if type(second) is Rest else (self._first, second)
 
-    _prev = _children = property(inputs.fget, lambda self, given: set_operands(self, given, Value))
+    @property
+    def _prev(self) -> tuple["Value", ...]:
+        return self.inputs
+
+    @_prev.setter
+    def _prev(self, operands: Any) -> None:
+        set_operands(self, operands, Value)
+
+    _children = _prev
 
     @property
     def rule(self) -> Op | None:
@@ -378,7 +386,15 @@ if core is not None:  # the same class, with its storage and what is done most i
     Value = core.Value  # type: ignore[misc]
 
     # Together with its function such a node is a cycle: the collector must see it, and of plain Values it sees nothing.
-    HandMade = type("Value", (Value,), {"__class__": property(lambda self: Value)})
+    # Programs that ask for type(x) == Value, as some do before they wrap a number, must not notice.
+    class _SameKind(type):
+        def __eq__(cls, other: object) -> bool:
+            return other is cls or other is Value
+
+        def __hash__(cls) -> int:
+            return hash(Value)
+
+    HandMade = _SameKind("Value", (Value,), {"__class__": property(lambda self: Value)})
 
 
 _ONE_PASS = ForkLock(RLock)
