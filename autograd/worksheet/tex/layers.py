@@ -16,6 +16,9 @@ from autograd.worksheet.tex.names import Index, Raised, base_of, indices_of, par
 from autograd.worksheet.tex.nodes import Digits, Fence, Group, Letter, Sign, Styled, TexNode, Words, rows_in
 from autograd.worksheet.tex.rows import EQUALS, Statement
 
+MARK = "ˆ"
+"""What ends the name of a family among tokens: a without a layer is another name."""
+
 OPENS_MEMBER = "⟦"
 """The text of the bracket around a layer or step, among tokens; its kind is that of others."""
 
@@ -45,29 +48,35 @@ class Place(NamedTuple):
 
 @dataclass
 class Counted:
-    """The letters that count layers or steps, and the names that have them above and below."""
+    """The letters that count layers or steps, and the names that have them above and below; `names` are these among
+    tokens, as far as they were met.
+    """
 
     last: dict[str, int] = field(default_factory=dict)
     above: dict[str, str] = field(default_factory=dict)
     bare: set[str] = field(default_factory=set)
     below: dict[str, str] = field(default_factory=dict)
     functions: set[str] = field(default_factory=set)
+    names: dict[str, str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.last)
 
-    @property
-    def names(self) -> dict[str, str]:
-        """All names with their letter."""
-        return {**self.above, **self.below}
+    def family(self, base: str, name: str) -> str:
+        """The name of a family among tokens, where it has a layer or a step above or below `base`."""
+        letter = self.above.get(base) or self.below[base]
+        self.names.setdefault(f"{name}{MARK}", letter)
+        return f"{name}{MARK}"
 
     def shown(self, shown: Mapping[str, str]) -> dict[str, str]:
         """How the layers and steps of names are shown to people: δ^(2), h_3."""
         found = {}
-        for name, letter in self.names.items():
+        for family, letter in self.names.items():
+            name = family.removesuffix(MARK)
+            found[family] = shown.get(name, name)
             for number in range(self.last[letter] + 1):
                 place = f"^({number})" if name in self.above else f"_{number}"
-                found[f"{name}[{number}]"] = f"{shown.get(name, name)}{place}"
+                found[f"{family}[{number}]"] = f"{found[family]}{place}"
         return found
 
     def number(self, letter: str, sign: str) -> int | None:

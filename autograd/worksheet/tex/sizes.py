@@ -68,11 +68,12 @@ def _layers_of(node: TexNode, survey: Survey) -> list[tuple[str, str, int]] | No
     member = member or survey.counted.lowered(spelled.name, indices_of(below))[0]
     if member is None:
         return None
+    family = survey.counted.family(spelled.name, spelled.name)
     if not member.letter:
-        return [(f"{spelled.name}[{member.offset}]", "", 0)]
+        return [(f"{family}[{member.offset}]", "", 0)]
     last = survey.counted.last[member.letter]
     numbers = [number for number in range(last + 1) if 0 <= number + member.offset <= last]
-    return [(f"{spelled.name}[{number + member.offset}]", member.letter, number) for number in numbers]
+    return [(f"{family}[{number + member.offset}]", member.letter, number) for number in numbers]
 
 
 def _axis(nodes: Sequence[TexNode], letter: str = "", number: int = 0) -> str | None:

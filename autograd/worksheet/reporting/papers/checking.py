@@ -193,12 +193,17 @@ def _with_numbers(
 ) -> tuple[list[Verdict], dict[int, Claim]]:
     """The verdicts, at the numbers given where a claim speaks of nothing else."""
     at_givens, theirs = _verdicts(replace(sheet, free={}))
-    kept = {(verdict.line, verdict.claim): verdict for verdict in found}
-    merged = []
+    open_at_givens = defaultdict(list)
     for verdict in at_givens:
-        other = kept.get((verdict.line, verdict.claim))
+        open_at_givens[verdict.line].append(verdict.verdict in (UNREADABLE, NOT_JUDGED))
+    without = {line for line, is_open in open_at_givens.items() if all(is_open)}
+    kept = {(verdict.column, verdict.length): verdict for verdict in found}
+    merged = [verdict for verdict in found if verdict.line in without]
+    for verdict in at_givens:
+        other = kept.get((verdict.column, verdict.length))
         use_other = verdict.verdict == UNREADABLE and other is not None
-        merged.append(other if use_other and other is not None else verdict)
+        if verdict.line not in without:
+            merged.append(other if use_other and other is not None else verdict)
     return merged, {**claims, **theirs}
 
 
@@ -331,11 +336,18 @@ class Doubts:
             return ""
         if isinstance(definition.formula, Derivative):  # what is said of it then is a claim
             return ""
+        begun = definition.statement.column
+        if verdict.column in self.begun and self.is_inline(verdict.column) and self.is_inline(begun):
+            return f"{self.shown(name)} is defined otherwise in {self.paper.document.where(definition.line)}"
         behind = self.behind(name)
         says_anew = verdict.column in self.begun and verdict.mistake is None and bool(names_in(claim.formula))
         if says_anew or set(names_in(claim.formula)) - behind - {name}:
             return f"{self.shown(name)} is defined otherwise in {self.paper.document.where(definition.line)}"
         return ""
+
+    def is_inline(self, place: int) -> bool:
+        """Whether a place is in a formula within a line of text."""
+        return any(each.start <= place < each.end and not each.display for each in self.paper.document.formulas)
 
     def is_closed(self, claim: Claim, name: str) -> bool:
         """Whether a claim about an unknown loss says what its derivative is, not how it is made of others."""

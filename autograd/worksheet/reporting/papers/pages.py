@@ -28,6 +28,11 @@ _COMMANDS = re.compile(
 )
 
 
+_HEADING = re.compile(
+    r"\\(?:part|chapter|(?:sub)*section|paragraph)\*?\{(?P<latex>[^{}]*)\}|(?m:^ {0,3}#{1,6} +(?P<markdown>[^\n]*)$)"
+)
+
+
 def place_of(verdict: Verdict, document: Document, exact: bool = True) -> tuple[int, int]:
     """From where to where of a document a verdict is about; what is wrong within the claim if `exact`."""
     start = document.lines[verdict.line - 1]
@@ -55,15 +60,26 @@ def rows(document: Document, statements: list[Statement], verdicts: list[Verdict
     done = 0
     here = sorted(statements, key=lambda each: each.start)
     for formula in document.formulas:
-        prose = _prose(document.source[done : formula.start])
-        if prose:
-            yield f'<tr class="prose"><td></td><td></td><td>{prose}</td></tr>'
+        yield from _prose_rows(document.source[done : formula.start])
         done = max(done, formula.end)
         for statement in (each for each in here if formula.start <= each.start < formula.end):
             yield from _formula(document, statement, verdicts, hints)
-    prose = _prose(document.source[done:])
-    if prose:
-        yield f'<tr class="prose"><td></td><td></td><td>{prose}</td></tr>'
+    yield from _prose_rows(document.source[done:])
+
+
+def _prose_rows(text: str) -> Iterator[str]:
+    """Prose between two formulas, each heading in it by itself."""
+    done = 0
+    for heading in _HEADING.finditer(text):
+        yield from _prose_row(text[done : heading.start()], "prose")
+        yield from _prose_row(heading["latex"] or heading["markdown"] or "", "prose heading")
+        done = heading.end()
+    yield from _prose_row(text[done:], "prose")
+
+
+def _prose_row(text: str, kind: str) -> Iterator[str]:
+    if prose := _prose(text):
+        yield f'<tr class="{kind}"><td></td><td></td><td>{prose}</td></tr>'
 
 
 def _prose(text: str) -> str:
@@ -87,7 +103,7 @@ def _formula(document: Document, statement: Statement, verdicts: list[Verdict], 
     row = ' class="wrong"' if mark == WRONG else ""
     yield (
         f'<tr{row}><td>{f"{cell}." if cell else ""}{number}</td><td class="{kind}">{mark}'
-        f'<span class="word"> {escape(words)}</span></td><td>{shown}</td></tr>'
+        f'<span class="word"> {escape(words)}</span></td><td><div class="formula">{shown}</div></td></tr>'
     )
     told = [each for each in about if not each.is_fine or each.hint]
     said = row.replace("wrong", "said wrong") or ' class="said"'

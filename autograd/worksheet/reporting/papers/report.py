@@ -94,7 +94,10 @@ class PaperReport(Report):
         title = f"<h1>{escape(visible(self.name))}</h1>" if self.name else ""
         kind = "right" if self else "wrong" if self.first() else "open"
         found = "\n".join(rows(self.document, self.statements, self.verdicts, self.hints))
-        notes = "".join(f"<p>{escape(line)}</p>" for line in self.waiting())
+        notes = "".join(
+            f'<p class="reason">{escape(line.strip())}</p>' if line.startswith(" ") else f"<h2>{escape(line)}</h2>"
+            for line in self.waiting()
+        )
         summary = f'<p class="outcome {kind}">{escape(self.outcome())}</p>'
         return f'<section class="paper">{title}{summary}\n<table class="lines">\n{found}\n</table>{notes}</section>'
 

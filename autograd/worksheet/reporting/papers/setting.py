@@ -1,5 +1,6 @@
 """A student's own formulas set for web pages, as MathML made from the source; what is wrong in them is marked."""
 
+import re
 from collections.abc import Sequence
 from html import escape
 
@@ -97,6 +98,8 @@ def _element(node: TexNode, wrong: Places) -> str:
             return f"<mo>{escape(_SHOWN.get(text, text))}</mo>"
         case Words(text, command):
             shown = escape(text)
+            if text != text.strip():  # blanks at its ends would not be set
+                shown = re.sub(r"^ | $", "\N{NO-BREAK SPACE}", shown)
             return f"<mi>{shown}</mi>" if command == "operatorname" else f"<mtext>{shown}</mtext>"
         case Space():
             return '<mspace width="1em"></mspace>'

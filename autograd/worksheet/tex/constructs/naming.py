@@ -66,9 +66,11 @@ def put_name(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
         named = Spelled(f"{named.name}^*", f"{named.shown}^*")
     if primes:
         named = Spelled(named.name + PRIME * primes, named.shown + PRIME * primes)
-    if any(each.kind == "step" for each in chosen) or (member is None and spelled.name in writer.survey.counted.above):
+    if any(each.kind == "step" for each in chosen):
         raise writer.wrong("steps counted by a letter are not read", node, LAYERS)
     writer.survey.shown.setdefault(named.name, named.shown)
+    if member is not None:
+        named = Spelled(writer.survey.counted.family(spelled.name, named.name), named.shown)
     end = (
         node.end
         if not (raised.transposed or raised.power is not None)
