@@ -23,7 +23,6 @@ EXTRA = "pip install -e '.[{}]'".format
 PACKAGES = {
     "distributed": Need(EXTRA("cluster"), "no submissions are checked on a cluster"),
     "jupyterlab": Need(EXTRA("notebooks"), "no notebook is opened in JupyterLab"),
-    "latex2mathml": Need(EXTRA("reference"), "the pages are not made"),
     "llvmlite": Need(EXTRA("fast"), "no machine code is tested"),
     "matplotlib": Need(EXTRA("notebooks"), "no plot is made and no notebook runs"),
     "micrograd": Need("pip install micrograd", "nothing is compared with micrograd"),
@@ -34,6 +33,7 @@ PACKAGES = {
     "pdoc": Need(EXTRA("reference"), "the pages are not made"),
     "playwright": Need(EXTRA("test"), "nothing is looked at in a browser"),
     "resvg_py": Need(EXTRA("viz"), "no picture is saved as PNG"),
+    "sphinx": Need("pip install sphinx", "no documentation is made with sheets in it"),
     "sklearn": Need(EXTRA("notebooks"), "no digits are learned and no notebook runs"),
     "torch": Need("pip install torch", "nothing is compared with PyTorch"),
     "tqdm": Need(EXTRA("notebooks"), "no progress bar is shown"),

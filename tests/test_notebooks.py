@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from autograd import check
-from autograd.looks.palette import DARK, LIGHT
+from autograd.looks.palette import DARK, LIGHT, luminance
 from tests import optional
 
 for package in ("nbclient", "matplotlib", "sklearn", "llvmlite"):
@@ -461,13 +461,6 @@ def test_gradients_of_convolutions_and_pooling_are_those_of_pytorch():
         pixels = torch.tensor(picture, requires_grad=True)
         pooling(pixels).backward(torch.tensor([[[[1.0, 2.0], [-1.0, 0.5]]]]).double())
         assert f"{type(pooling).__name__}: {pixels.grad[0, 0].tolist()}\n" in shown
-
-
-def luminance(colour):
-    """How light a colour is, from 0 to 1, as WCAG counts it."""
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def test_plots_are_in_the_colours_of_the_pages_and_can_be_seen_on_light_and_dark_paper():

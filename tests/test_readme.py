@@ -14,7 +14,7 @@ import autograd
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = (ROOT / "README.md").read_text("utf-8")
-TEXTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "notebooks/README.md"]
+TEXTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "notebooks/README.md", "notebooks/teachers.md"]
 
 BLOCKS = re.findall(r"```console\n\$ (.*?)```", TEXT, re.DOTALL)
 

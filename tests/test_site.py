@@ -1,25 +1,35 @@
 """The pages of reference and notebooks: they build, name everything that is public, and no link leads nowhere."""
 
+import json
+import re
+import zlib
+from base64 import urlsafe_b64decode
 from importlib import import_module
+from urllib.parse import urlsplit
 
 import pytest
 
 import autograd
 from tests import optional
 
-for package in ("nbconvert", "pdoc", "latex2mathml"):
+for package in ("nbconvert", "pdoc", "playwright"):
     optional.package(package)
 
-from notebooks import build, site  # noqa: E402  after what it needs is known to be there
+from notebooks import build, playground, site  # noqa: E402  after what it needs is known to be there
+from notebooks.site import frame, inventory, markdown  # noqa: E402
+from notebooks.site.playground import link, sheet_of  # noqa: E402
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory):
-    """A folder with all pages."""
+    """A folder with all pages, a playground among them in which other files stand for Pyodide's."""
+    pyodide = tmp_path_factory.mktemp("pyodide")
+    for name in playground.PYODIDE:
+        (pyodide / name).write_text(name, "utf-8")
     folder = tmp_path_factory.mktemp("pages")
-    site.write(folder)
+    site.write(folder, playground=True, pyodide=pyodide)
     return folder
 
 
@@ -34,7 +44,7 @@ def test_every_page_is_reached_by_links(pages, start):
         page = waiting.pop()
         if page not in reached:
             reached.add(page)
-            links = [site.urlsplit(link) for link in site.Links(page).links]
+            links = [urlsplit(link) for link in site.Links(page).links if not link.endswith(".ipynb")]
             waiting += [(page.parent / link.path).resolve() for link in links if link.path and not link.scheme]
     assert set(pages.rglob("*.html")) - reached == set()
 
@@ -43,7 +53,8 @@ def test_every_page_is_reached_by_links(pages, start):
 def test_every_notebook_has_a_page(pages, path):
     text = (pages / f"{path.stem}.html").read_text("utf-8")
     assert f"<title>{site.title_of(path)}</title>" in text
-    assert "$" not in site.re.sub(r"<(pre|code|script)\b.*?</\1>|<[^>]*>", "", text, flags=site.re.DOTALL)  # all MathML
+    assert not re.search(r"[$]|\\begin", re.sub(r"<(pre|code|script)\b.*?</\1>|<[^>]*>", "", text, flags=re.DOTALL))
+    assert "\\" not in "".join(re.findall(r"<math.*?</math>", text, re.DOTALL))  # all of it is read
 
 
 def test_players_are_live(pages):
@@ -92,7 +103,7 @@ def test_formulas_become_mathml_and_code_stays():
 
 
 def test_the_command_says_where_the_pages_are(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(site, "write", lambda folder: (folder / "a.html").write_text('<a href="b.html">', "utf-8"))
+    monkeypatch.setattr(site, "write", lambda folder, *_: (folder / "a.html").write_text('<a href="b.html">', "utf-8"))
     monkeypatch.setattr(site.sys, "argv", ["site", str(tmp_path)])
     assert site.main() == 1
     printed = capsys.readouterr()
@@ -100,3 +111,162 @@ def test_the_command_says_where_the_pages_are(tmp_path, monkeypatch, capsys):
         f"1 pages in {tmp_path}; begin with index.html\n",
         "leads nowhere: a.html: b.html\n",
     )
+
+
+def test_every_notebook_can_be_downloaded_as_it_stands(pages):
+    for path in build.notebooks():
+        assert f"notebooks/{path.name}" in site.Links(pages / f"{path.stem}.html").links
+        assert (pages / "notebooks" / path.name).read_bytes() == path.read_bytes()
+
+
+def test_pages_follow_one_another(pages):
+    listed, page = [entry.address for entry in site.entries()], pages / "index.html"
+    visited = []
+    for _ in listed:
+        visited.append(page.relative_to(pages).as_posix())
+        following = re.search(r'<a href="([^"]+)" rel="next">', page.read_text("utf-8"))
+        if not following:
+            break
+        page = (page.parent / following[1]).resolve()
+    assert visited == listed
+
+
+def test_contents_show_all_pages_and_the_headings_of_this_one(pages):
+    text = (pages / "04_softmax.html").read_text("utf-8")
+    contents = text[text.index('<nav aria-label="Contents">') : text.index("</aside>")]
+    assert [entry.address for entry in site.entries() if f'href="{entry.address}"' not in contents] == []
+    assert '<a href="04_softmax.html" aria-current="page">4 · Softmax' in contents
+    assert ">When exp is too large</a>" in contents
+
+
+def sheets(folder):
+    """The sheets that pages open in the playground."""
+    for path in sorted(folder.glob("*.html")):
+        for link_ in site.Links(path).links:
+            if link_.startswith("playground/"):
+                packed = link_.partition("&sheet=")[2]
+                yield path.stem, zlib.decompress(urlsafe_b64decode(packed + "=" * (-len(packed) % 4)), -15).decode()
+
+
+def test_every_exercise_opens_in_the_playground(pages):
+    opened = set(sheets(pages))
+    for path in build.notebooks():
+        [exercise] = [cell.source for cell in build.read(path).cells if "exercise" in cell.metadata.get("tags", [])]
+        assert (path.stem, exercise.partition("\n")[2]) in opened
+
+
+def test_sheets_of_cells_are_found():
+    new = build.nbformat.v4.new_code_cell
+    assert sheet_of(new("%%sheet\nx = 2")) == "x = 2"
+    assert sheet_of(new('check("""\nx = 2\ny = x\n""")')) == "x = 2\ny = x"
+    assert sheet_of(new("check(sheet)")) is None
+    assert sheet_of(new("!ls")) is None
+    assert sheet_of(build.nbformat.v4.new_markdown_cell("%%sheet\nx = 2")) is None
+    assert re.fullmatch(r"playground/index.html#mode=sheet&sheet=[\w-]+", link("x = 2"))
+
+
+def test_what_is_linked_by_name_is_there(pages):
+    head, body = (pages / "objects.inv").read_bytes().split(b"zlib.\n", 1)
+    assert head.startswith(b"# Sphinx inventory version 2\n# Project: chalkgrad\n# Version: ")
+    lines = [line.split(" ", 4) for line in zlib.decompress(body).decode().splitlines()]
+    found = {(name, role): address for name, role, priority, address, title in lines}
+    assert found["autograd.Value", "py:class"] == "autograd.html#Value"
+    assert found["autograd.Value.backward", "py:method"] == "autograd.html#Value.backward"
+    assert found["autograd.nn.cross_entropy", "py:function"] == "autograd/nn.html#cross_entropy"
+    assert found["autograd.LanguageError", "py:exception"] == "autograd.html#LanguageError"
+    assert found["04_softmax", "std:doc"] == "04_softmax.html"
+    places = {}
+    for address in found.values():
+        page, _, place = address.partition("#")
+        if page not in places:
+            places[page] = site.Links(pages / page).places
+        assert not place or place in places[page], address
+
+
+def test_an_inventory_is_read_by_sphinx():
+    sphinx = optional.package("sphinx.util.inventory")
+    written = inventory.inventory([inventory.Entry("a.b", "py:function", "a.html#b")], "p", "1.0")
+    read = sphinx.InventoryFile.loads(written, uri="https://example.org")
+    item = read["py:function"]["a.b"] if hasattr(read, "__getitem__") else read.data["py:function"]["a.b"]
+    assert item.uri == "https://example.org/a.html#b"
+
+
+def test_what_matters_most_stands_first_in_the_reference(pages):
+    names = re.findall(r'<section id="([^"]+)">', (pages / "autograd.html").read_text("utf-8"))
+    assert names[:4] == ["Value", "explain", "check", "derive"]
+    assert names[-1].endswith("Error")
+    assert names.index("tanh") > names.index("compile")
+
+
+HOSTILE = "</title><script>alert(1)</script><img src=x onerror=alert(2)>"
+
+
+def test_hostile_titles_and_texts_show_as_text():
+    entries = [frame.Entry("a.html", HOSTILE, HOSTILE), frame.Entry("b.html", HOSTILE)]
+    body = markdown.html_of(f"# {HOSTILE}\n\n## {HOSTILE}\n\n${HOSTILE}$ [{HOSTILE}](javascript:alert(3))")
+    page = frame.page(entries, "a.html", site.with_formulas(body))
+    assert re.findall(r"<(?:script|img)[^>]*alert[^>]*>|onerror=[^&]*>|javascript:", page.replace("&lt;", "‹")) == []
+    assert page.count("<script") == 2  # the frame's own
+    assert "alert(1)" in page
+
+
+def test_pages_are_searched_found_and_followed_without_a_server(browser, pages):
+    complaints = []
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto((pages / "01_one_neuron.html").as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.keyboard.press("/")
+    page.keyboard.type("temperature softmax")
+    page.wait_for_selector("#found a")
+    assert "4 · Softmax" in page.inner_text("#found li:first-child")
+    page.fill("#search", "<b>nothing")
+    page.wait_for_function("document.querySelector('#found-count').textContent === 'nothing found'")
+    page.fill("#search", "cross_entropy")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/autograd/nn.html#cross_entropy")
+    page.set_viewport_size({"width": 1280, "height": 800})  # a phone has it behind the button of the contents
+    page.fill("#search", "two moons")  # from a page in a folder
+    page.wait_for_selector("#found a")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/*.html#*")
+    page.close()
+    assert complaints == []
+
+
+def test_players_and_sliders_of_pages_move(browser, pages):
+    page = browser.new_page()
+    page.goto((pages / "18_initialisation.html").as_uri())
+    player = page.frame_locator("iframe").first
+    slider = player.locator("#input-0")
+    slider.evaluate("input => { input.value = 2; input.dispatchEvent(new Event('input', {bubbles: true})) }")
+    player.get_by_text("data 16").first.wait_for()  # 2⁴
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(browser, audited, pages, scheme):
+    page = browser.new_page(color_scheme=scheme)
+    found = {}
+    for name in (
+        "index",
+        "notebooks",
+        "teachers",
+        "04_softmax",
+        "18_initialisation",
+        "10_your_own_worksheet",
+        "autograd/optim",
+    ):
+        page.goto((pages / f"{name}.html").as_uri())
+        found |= {name: violations} if (violations := audited(page)) else {}
+    page.close()
+    assert found == {}
+
+
+def test_the_index_of_the_search_is_small(pages):
+    text = (pages / "search-index.js").read_text("utf-8")
+    rows = json.loads(text.removeprefix("window.SECTIONS="))
+    assert {address.partition("#")[0] for address, *_ in rows} == {entry.address for entry in site.entries()}
+    assert len(text) < 500_000

@@ -13,13 +13,17 @@ _ELEMENT = r"<(m[ino])>[^<]*</\1>|<msub>((?!</?msub>).)*</msub>"  # one, so that
 _OPERATORS = {
     "\\cdot": "·", "\\times": "×", "\\dots": "…", "\\ldots": "…", "\\cdots": "⋯",
     "\\ne": "≠", "\\neq": "≠", "\\le": "≤", "\\leq": "≤", "\\ge": "≥", "\\geq": "≥", "\\pm": "±", "\\to": "→",
-    "\\approx": "≈",
+    "\\approx": "≈", "\\leftarrow": "←", "\\odot": "⊙", "\\circ": "∘", "\\in": "∈", "\\top": "⊤",
     "\\lfloor": "⌊", "\\rfloor": "⌋", "\\lceil": "⌈", "\\rceil": "⌉", "\\|": "‖", "\\sum": "∑", "\\prod": "∏",
     "-": "−", "*": "∗", "'": "′",
 }  # fmt: skip
 _LETTERS = {"\\infty": "∞", "\\partial": "∂", "\\ell": "ℓ", "\\varepsilon": "ε", "\\hbar": "ℏ"}
-_ACCENTS = {"\\hat": "^", "\\bar": "¯", "\\tilde": "~", "\\vec": "→", "\\dot": "˙"}
+_DOUBLED = {"1": "𝟙", "N": "ℕ", "Z": "ℤ", "Q": "ℚ", "R": "ℝ", "C": "ℂ", "E": "𝔼"}
+_ACCENTS = {"\\hat": "^", "\\bar": "¯", "\\tilde": "~", "\\vec": "→", "\\dot": "˙", "\\overline": "‾"}
 _SPACES = {"\\,": "0.17em", "\\;": "0.28em", "\\ ": "0.28em", "\\quad": "1em", "\\qquad": "2em"}
+_FRACTIONS = {"\\frac": "mfrac", "\\tfrac": "mfrac", "\\dfrac": "mfrac", "\\sqrt": "msqrt"}
+_WITH_LIMITS = ("<mo>∑</mo>", "<mo>∏</mo>", "<mi>max</mi>", "<mi>min</mi>")
+_CELL_ENDS = ("&", "\\\\", "\\end")
 _WORDS = {"\\text", "\\mathit", "\\mathrm", "\\operatorname", "\\mathbf", "\\textrm"}
 _IN_WORDS = {
     "\\textbackslash": "\\", "\\textasciicircum": "^", "\\textasciitilde": "~",
@@ -27,12 +31,18 @@ _IN_WORDS = {
 }  # fmt: skip
 
 
-def mathml(latex: str) -> str:
-    """LaTeX, as far as formulas here and the templates of operations use it, as a <math> element.
+def mathml(latex: str, *, block: bool = False) -> str:
+    r"""LaTeX, as far as formulas here, their tables and the templates of operations use it, as a <math> element.
 
-    Everything that is not markup is escaped; a command it does not know is shown by its name.
+    Everything that is not markup is escaped; a command it does not know is shown by its name. A `block` stands on a
+    line of its own, with the limits of its sums below and above.
+
+    >>> mathml(r"\sum_{i} x", block=True)
+    '<math display="block"><mrow><munder><mo>∑</mo><mi>i</mi></munder><mi>x</mi></mrow></math>'
     """
-    return f"<math>{mathml_inside(latex)}</math>"
+    if not block:
+        return f"<math>{mathml_inside(latex)}</math>"
+    return f'<math display="block">{_as_one(_Reader(latex, block=True).row())}</math>'
 
 
 def mathml_inside(latex: str) -> str:
@@ -45,19 +55,32 @@ def _as_one(inside: str) -> str:
     return inside if re.fullmatch(_ELEMENT, inside) else f"<mrow>{inside}</mrow>"
 
 
+def _unescaped(token: str) -> str:
+    """What a token of plain text says."""
+    return _IN_WORDS.get(token, token[1:] if len(token) == 2 and token[0] == "\\" else token)
+
+
+def _cell(inside: str, place: int) -> str:
+    """A cell of a table: columns meet in pairs, the first of a pair ends where the second begins."""
+    return f'<mtd style="text-align:{"left" if place % 2 else "right"}">{inside}</mtd>'
+
+
 class _Reader:
     """Reads LaTeX from left to right; recurs as deep as braces are nested, which the width of a page bounds."""
 
-    def __init__(self, latex: str) -> None:
+    def __init__(self, latex: str, *, block: bool = False) -> None:
         self.tokens: list[str] = _TOKEN.findall(latex)
         self.place = 0
+        self.block = block
+        self.ended = ""  # at what the last row ended
 
-    def row(self, end: str = "") -> str:
-        """What stands before `end` (taken too), or before the text's end."""
+    def row(self, *ends: str) -> str:
+        """What stands before one of `ends` (taken too), or before the text's end."""
         parts: list[str] = []
         while self.place < len(self.tokens):
             token = self.take()
-            if token == end:
+            if token in ends:
+                self.ended = token
                 break
             if token in ("^", "_"):
                 base = parts.pop() if parts else "<mrow></mrow>"
@@ -66,7 +89,26 @@ class _Reader:
                 parts.append(f"<msup>{parts.pop()}<mo>{'′' * (1 + self.count(token))}</mo></msup>")
             elif not token.isspace():
                 parts.append(self.atom(token, first=not parts or parts[-1].startswith("<mo")))
+        else:
+            self.ended = ""
         return "".join(parts)
+
+    def table(self) -> str:
+        """Lines of formulas, such as `aligned`: one after the other, the columns right and left of where they meet."""
+        self.words()
+        lines: list[list[str]] = [[]]
+        while self.place < len(self.tokens):
+            lines[-1].append(_as_one(self.row(*_CELL_ENDS)))
+            if self.ended == "\\\\":
+                lines.append([])
+            elif self.ended == "\\end":
+                self.words()
+                break
+        rows = "".join(
+            f"<mtr>{''.join(_cell(inside, place) for place, inside in enumerate(line))}</mtr>" for line in lines
+        )
+        style = ' displaystyle="true"' if self.block else ""
+        return f"<mtable{style}>{rows}</mtable>"
 
     def take(self) -> str:
         """The next token."""
@@ -83,10 +125,12 @@ class _Reader:
     def script(self, base: str, token: str) -> str:
         """An exponent or index, or both, at its base."""
         inside = self.argument()
+        limits = self.block and base in _WITH_LIMITS
         if token == "_" and self.tokens[self.place : self.place + 1] == ["^"]:
             self.take()
-            return f"<msubsup>{base}{inside}{self.argument()}</msubsup>"
-        tag = "msup" if token == "^" else "msub"
+            tag = "munderover" if limits else "msubsup"
+            return f"<{tag}>{base}{inside}{self.argument()}</{tag}>"
+        tag = "msup" if token == "^" else "munder" if limits else "msub"
         return f"<{tag}>{base}{inside}</{tag}>"
 
     def argument(self) -> str:
@@ -112,16 +156,41 @@ class _Reader:
             if not depth:
                 break
             if token not in ("{", "}"):
-                found.append(_IN_WORDS.get(token, token[1:] if len(token) == 2 and token[0] == "\\" else token))
+                found.append(_unescaped(token))
         return "".join(found)
+
+    def text(self) -> str:
+        """Words in the braces that come next; between dollars in them, a formula."""
+        if self.tokens[self.place : self.place + 1] != ["{"]:
+            return ""
+        self.take()
+        parts: list[str] = []
+        words, depth = "", 1
+        while depth and self.place < len(self.tokens):
+            token = self.take()
+            depth += (token == "{") - (token == "}")
+            if token not in ("{", "}", "$"):
+                words += _unescaped(token)
+            elif words and (token == "$" or not depth):
+                parts.append(f"<mtext>{html.escape(words)}</mtext>")
+                words = ""
+            if token == "$":
+                parts.append(_as_one(self.row("$")))
+        return "".join(parts)
 
     def atom(self, token: str, first: bool) -> str:
         """One token, with the arguments it takes; a minus that comes first is a sign."""
         if token == "{":
             return f"<mrow>{self.row('}')}</mrow>"
-        if token in ("\\frac", "\\sqrt"):
-            inside = self.argument() + (self.argument() if token == "\\frac" else "")
-            return f"<m{token[1:]}>{inside}</m{token[1:]}>"
+        if token in _FRACTIONS:
+            tag = _FRACTIONS[token]
+            inside = self.argument() + (self.argument() if tag == "mfrac" else "")
+            return f"<{tag}>{inside}</{tag}>"
+        if token == "\\begin":
+            return self.table()
+        if token == "\\mathbb":
+            letter = self.words()
+            return f"<mi>{html.escape(_DOUBLED.get(letter, letter))}</mi>"
         if token in ("\\left", "\\right"):
             return self.fence(token == "\\left")
         if token in _ACCENTS:
@@ -151,9 +220,9 @@ class _Reader:
 
     def word(self, command: str) -> str:
         """Several letters that are one name: upright for functions, slanted for variables."""
-        word = self.words()
         if command == "\\text":
-            return f"<mtext>{html.escape(word)}</mtext>"
+            return self.text()
+        word = self.words()
         style = ' style="font-style:italic"' if command == "\\mathit" else ""
         return f"<mi{style}>{html.escape(word)}</mi>{self.apart(command)}"
 

@@ -54,3 +54,14 @@ def properties(colours: dict[str, str]) -> str:
     '--ink:#000;--paper:#fff'
     """
     return ";".join(f"--{name}:{colour}" for name, colour in colours.items())
+
+
+def luminance(colour: str) -> float:
+    """How light a colour is, from 0 to 1, as WCAG counts it.
+
+    >>> luminance("#000000"), luminance("#ffffff")
+    (0.0, 1.0)
+    """
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

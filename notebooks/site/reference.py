@@ -1,0 +1,117 @@
+"""The reference, made by pdoc: every public name, what matters most first."""
+
+import inspect
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pdoc
+
+from autograd.commands.guide.index import PACKAGES
+from notebooks.site.frame import FOLDER, code_colours
+from notebooks.site.inventory import Entry, entries_of
+
+MODULES = PACKAGES
+"""What the reference covers: the modules with public names."""
+
+FIRST = {
+    "autograd": "Value explain check derive draw play grad gradcheck values numbers gradients no_grad name_all steps "
+    "jacobian hessian compile Program anomalies recording op forget",
+    "autograd.nn": "Module Linear MLP Sequential Layer Neuron cross_entropy mse",
+    "autograd.optim": "SGD Adam",
+}
+"""What stands at the top of each module; the others follow: functions and classes, operations, errors, by name."""
+
+
+def address(module: str) -> str:
+    """The page of a module."""
+    return f"{module.replace('.', '/')}.html"
+
+
+def by_importance(module: Any) -> list[str]:
+    """A module's public names, what is used first and most at the top."""
+    from autograd.engine.operation import Op
+
+    first = FIRST.get(module.__name__, "").split()
+    names = [*module.__all__, *(name for name in first if name not in module.__all__ and hasattr(module, name))]
+
+    def weight(name: str) -> tuple[int, str]:
+        held = getattr(module, name)
+        if name in first:
+            return first.index(name), ""
+        kind = 2 if inspect.isclass(held) and issubclass(held, BaseException) else isinstance(held, Op)
+        return len(first) + kind, name.lower()
+
+    return sorted(names, key=weight)
+
+
+def write_reference(folder: Path, around: dict[str, str]) -> list[Entry]:
+    """Write the pages, each with its links to the page before and the one after; returns what can be linked to."""
+    modules = {name: import_module(name) for name in MODULES}
+    entries: list[Entry] = []
+    with tempfile.TemporaryDirectory() as templates, all_loaded(list(modules.values())):
+        colours = code_colours(".pdoc-code")
+        (Path(templates) / "custom.css").write_text((FOLDER / "reference.css").read_text("utf-8") + colours, "utf-8")
+        shutil.copy(FOLDER / "reference.html", Path(templates) / "module.html.jinja2")
+        pdoc.render.env.globals["around"] = around
+        pdoc.render.configure(template_directory=Path(templates), search=False, footer_text="chalkgrad")
+        documented = {name: pdoc.doc.Module(module) for name, module in modules.items()}
+        for name, module in documented.items():
+            path = folder / address(name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(without_dead_ends(pdoc.render.html_module(module, documented)), "utf-8")
+            entries += entries_of(module, address(name))
+    return entries
+
+
+@contextmanager
+def all_loaded(modules: list[Any]) -> Iterator[None]:
+    """Modules with all their public names in place and in order, as pdoc describes them; afterwards they are as before.
+
+    Names load when first used, and pdoc looks only at what is there.
+    """
+    before = [dict(vars(module)) for module in modules]
+    try:
+        for module in modules:
+            module.__all__ = by_importance(module)
+            for name in module.__all__:
+                setattr(module, name, readable(getattr(module, name)))
+        yield
+    finally:
+        for module, held in zip(modules, before, strict=True):
+            vars(module).clear()
+            vars(module).update(held)
+
+
+def without_dead_ends(page: str) -> str:
+    """A page without links to places it does not have: pdoc links `eval` in a docstring as if it were not inherited."""
+    places = set(re.findall(r'id="([^"]+)"', page))
+    page = re.sub(r'<a (class="headerlink" )href="#([^"]+)"', r'<a \1aria-label="\2" href="#\2"', page)
+    page = re.sub(r'<(pre|div class="attr function")>', r'<\1 tabindex="0">', page)  # keys move long lines
+    dead = r'<a href="#([^"]+)">(.*?)</a>'
+    return re.sub(dead, lambda found: found[0] if found[1] in places else found[2], page, flags=re.DOTALL)
+
+
+def readable(held: Any) -> Any:
+    """What pdoc can describe: an operation as a function with its operands and derivatives, the rest as it is."""
+    from autograd.commands.operations import derivatives, written
+    from autograd.engine.operation import Op
+
+    if not isinstance(held, Op):
+        return held
+
+    def operation(*operands: Any) -> Any:
+        return held(*operands)
+
+    letters = [inspect.Parameter(letter, inspect.Parameter.POSITIONAL_ONLY) for letter in held.letters]
+    slopes = [f"∂z/∂{letter} = {slope}" for letter, slope in zip(held.letters, derivatives(held), strict=True)]
+    operation.__signature__ = inspect.Signature(letters)  # type: ignore[attr-defined]
+    said, _, example = inspect.cleandoc(held.__doc__).partition("\n\n")
+    operation.__doc__ = f"{said}\n\n    z = {written(held)},  {',  '.join(slopes)}\n\n{example}"
+    operation.__module__, operation.__name__, operation.__qualname__ = "autograd", held.name, held.name
+    return operation
