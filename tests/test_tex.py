@@ -404,9 +404,36 @@ def test_a_document_mostly_not_read_has_one_line_for_it():
     ]
 
 
-def test_under_a_key_latex_says_what_to_do():
-    with pytest.raises(LanguageError, match="LaTeX is checked by itself, not under a key"):
-        check(ALIGN, "x = 1.5; y = x^2", name="homework.tex")
+KEYS = (
+    "x = 2; w = 3; b = 1; t = 4\nz = w*x + b\nL = (z - t)^2/2\ndL/dw = 6\n",
+    r"\begin{align} x &= 2, w = 3, b = 1, t = 4 \\ z &= w x + b \\ L &= \tfrac12 (z - t)^2 \end{align}",
+    r"""With $x = 2$, $w = 3$, $b = 1$, $t = 4$
+$$z = w x + b \qquad L = \tfrac12 (z - t)^2$$""",
+)
+ANSWERS = {
+    "a.sheet": "z = w*x + b = 7\nL = (z - t)^2\ndL/dw = (z - t)*w\ndL/db = 3\n",
+    "a.tex": r"""\begin{align} z &= w x + b = 7 \\
+L &= (z - t)^2 \\
+\frac{\partial L}{\partial w} &= (z - t) w \\
+\frac{\partial L}{\partial b} &= 3 \end{align}""",
+    "a.md": """$z = w x + b = 7$
+$$L = (z - t)^2$$
+$$dL/dw = (z - t) w$$
+so that $\\frac{dL}{db} = 3$""",
+}
+
+
+@pytest.mark.parametrize("key", KEYS, ids=["sheet", "latex", "markdown"])
+@pytest.mark.parametrize("name", ANSWERS)
+def test_answers_are_held_against_a_key_whatever_both_are_typed_in(name, key):
+    report = check(ANSWERS[name], key, name=name)
+    assert [verdict.line for verdict in report.verdicts if not verdict.is_fine] == [2, 3], str(report)
+    assert {verdict.line for verdict in report.verdicts if verdict.is_fine} == {1, 4}
+
+
+def test_a_key_that_is_wrong_is_refused():
+    with pytest.raises(LanguageError, match=r"key, line 2: .* = w is wrong: w is written where x belongs"):
+        check(ANSWERS["a.tex"], "$x = 2$, $w = 3$, $$z = w x$$\n$$\\frac{dz}{dw} = w$$", name="a.tex")
 
 
 def test_a_report_for_machines_counts_formulas_and_tells_how_signs_were_read():

@@ -17,11 +17,17 @@ from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.reporting.figure import place_of
 from autograd.worksheet.reporting.grading import grades, likenesses
 from autograd.worksheet.reporting.hypotheses import read_work, reading
-from autograd.worksheet.reporting.papers.checking import check_paper
+from autograd.worksheet.reporting.papers.checking import (
+    check_paper,
+    check_under_key,
+    is_document,
+    key_as_sheet,
+    refuse_wrong,
+)
 from autograd.worksheet.reporting.report import Report, check_hints
 from autograd.worksheet.sheet.model import Sheet
 from autograd.worksheet.sheet.sections import sections
-from autograd.worksheet.tex.documents import LATEX, kind_of
+from autograd.worksheet.tex.documents import kind_of
 
 
 def check(
@@ -74,11 +80,14 @@ def check(
         which = f"key={type(key).__name__!r}" if isinstance(work, str) else repr(type(work).__name__)
         instead = "of a right worksheet" if isinstance(work, str) else "of a worksheet, or a Value and claims"
         raise TypeError(f"check({which}): expected the text {instead}")
-    kind = kind_of(name, work) if key is None else None
+    kind = kind_of(name, work)
     if kind is not None:
-        return check_paper(work, kind, hints, name, strict)
-    if key is not None and kind_of(name, work) == LATEX:
-        raise LanguageError("LaTeX is checked by itself, not under a key: type the answers as a worksheet")
+        if key is None:
+            return check_paper(work, kind, hints, name, strict)
+        return check_under_key(work, kind, key, hints, name, strict)
+    if key is not None and is_document(key):
+        refuse_wrong(key)
+        key = key_as_sheet(key)
     solution, asks = (read_key(key), _judged_key(key)[1]) if key is not None else (None, None)
     units = _units(key or "") if last_digit is None else last_digit
     parts = sections(work) if solution is None else [work]
@@ -142,7 +151,13 @@ def _joined(reports: list[Report], hints: int, name: str, strict: bool) -> Repor
 
 
 def read_key(text: str) -> Sheet:
-    """The worksheet of a key; LanguageError at its first line that cannot be read, and at a claim that is wrong."""
+    """The worksheet of a key; LanguageError at its first line that cannot be read, and at a claim that is wrong.
+
+    Of a key that is a document, what is not read is left out.
+    """
+    if is_document(text):
+        refuse_wrong(text)
+        return read_work("")
     key = read_work(text)
     for line in key.lines:
         for error in line.errors:

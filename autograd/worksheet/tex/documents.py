@@ -8,7 +8,7 @@ r"""Where formulas stand in a document: LaTeX, Markdown, notebooks; what is hidd
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from autograd.worksheet.tex.macros import Macros, macros_of
 
@@ -54,6 +54,9 @@ _PROSE = re.compile(r"(?<![\\A-Za-z{])[A-Za-z]{3,}(?![A-Za-z}])")
 _SHEETS = ("sheet", "worksheet", "autograd")
 _FORMULAS = ("math", "latex", "tex", "katex")
 
+KEY_PARTS = 10_000
+"""How much the parts of a key are numbered higher than those of a document."""
+
 UNCLOSED = "this {0} is never closed"
 
 
@@ -75,7 +78,8 @@ class Formula:
 class Document:
     """A text with its formulas. In `source` everything that is hidden is blank, so that places stay what they are.
 
-    `parts` are the places where headings stand, `cells` of a notebook the first line of each and its number.
+    `parts` are the places where headings stand, `cells` of a notebook the first line of each and its number; what
+    stands behind `own_end` is a key.
     """
 
     text: str
@@ -87,8 +91,10 @@ class Document:
     unclosed: list[tuple[int, int, str]] = field(default_factory=list)
     inputs: list[tuple[int, int]] = field(default_factory=list)
     cells: list[tuple[int, int]] = field(default_factory=list)
+    own_end: int = 0
 
     def __post_init__(self) -> None:
+        self.own_end = self.own_end or len(self.text) + 1
         self.lines = [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", self.text))]
 
     def line(self, place: int) -> int:
@@ -136,6 +142,25 @@ def notebook_of(cells: Iterable[tuple[int, str]]) -> Document:
     document = document_of("\n\n".join(texts), MARKDOWN)
     document.cells = starts
     return document
+
+
+def under_key(document: Document, key: Document) -> Document:
+    """A document with its key behind it: one text, in which the places of the document stay what they are."""
+    gap = "\n\n"
+    shift = len(document.text) + len(gap)
+    found = Document(document.text + gap + key.text, document.kind, document.source + gap + key.source)
+    found.own_end = shift
+    found.macros.update({**key.macros, **document.macros})
+    found.formulas = [
+        *document.formulas,
+        *(
+            replace(each, start=each.start + shift, end=each.end + shift, part=each.part + KEY_PARTS)
+            for each in key.formulas
+        ),
+    ]
+    found.parts, found.cells = document.parts, document.cells
+    found.unclosed, found.inputs = document.unclosed, document.inputs
+    return found
 
 
 def has_formulas(text: str) -> bool:

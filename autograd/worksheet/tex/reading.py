@@ -207,7 +207,7 @@ def _units(paper: Paper, statements: Iterable[Statement]) -> Iterator[Unit]:
             message = "this goes on with a formula that is not read" if waits else "nothing stands before this ="
             paper.unread.append(Unread(statement.start, max(1, statement.end - statement.start), message, WAITS))
             continue
-        paper.read += 1
+        paper.read += statement.start < paper.document.own_end
         if statement.continues and unit is not None:
             unit.sentences += sentences
             continue
@@ -237,7 +237,7 @@ def _read(paper: Paper, statement: Statement) -> Iterator[Sentence]:
             paper.conditions.append(Condition(statement.start, statement.part, (one, other), sign == "="))
     if not _claims(statement) or is_condition(statement.nodes) or sizes_told(statement.nodes, paper.survey):
         if not declares(paper, statement):
-            paper.silent += 1
+            paper.silent += statement.start < paper.document.own_end
         return
     translator = Translator(text, paper.survey)
     try:

@@ -13,6 +13,7 @@ from autograd.worksheet.language.tokens import Token
 from autograd.worksheet.language.vocabulary import CONSTANTS, function_called
 from autograd.worksheet.tex.abstract import slopes_in
 from autograd.worksheet.tex.constructs.sentences import Sentence
+from autograd.worksheet.tex.documents import KEY_PARTS
 from autograd.worksheet.tex.layers import OPENS_MEMBER
 from autograd.worksheet.tex.survey import Survey
 
@@ -230,12 +231,15 @@ class Definitions:
         self.by_name: defaultdict[str, list[Unit]] = defaultdict(list)
         self.members: defaultdict[str, list[str]] = defaultdict(list)
         self.slopes: list[Unit] = []
+        self.keyed: set[str] = set()
         for unit in units:
             name = unit.defines[0]
             if not name or unit.updates:
                 continue
             if name.endswith("]") and name not in self.by_name:
                 self.members[name.partition("[")[0]].append(name)
+            if unit.part >= KEY_PARTS:
+                self.keyed.add(name)
             self.by_name[name].append(unit)
             self.slopes += [unit] if unit.names_slope else []
 
@@ -244,6 +248,7 @@ class Definitions:
         slopes = {unit.defines[0] for unit in self.slopes if unit.part < part}
         slopes -= {unit.defines[0] for unit in own if unit.names_slope}
         known = {unit.defines[0] for unit in own if unit.defines[0]} - slopes
+        known -= self.keyed if part < KEY_PARTS else set()
         bottoms = {bottom for unit in own for each in unit.sentences for _, bottom in slopes_in(each.tokens)}
         axes_used = axes_in(own)
         wanted = dict.fromkeys(name for unit in own for name in sorted(unit.uses - known))
@@ -269,6 +274,8 @@ class Definitions:
         through which most of what is differentiated by is reached, else the nearest before.
         """
         others = self.by_name.get(name, [])
+        if name in self.keyed and part < KEY_PARTS:  # the key says what it is
+            return next(unit for unit in others if unit.part >= KEY_PARTS)
         before = [unit for unit in others if unit.part <= at and (unit.part != part or at != part)][::-1]
         fitting = [unit for unit in before if unit.defines[1] == axes or not unit.defines[1]]
         fitting = [unit for unit in fitting if unit.names_slope] or fitting or before

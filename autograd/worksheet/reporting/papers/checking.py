@@ -4,11 +4,13 @@ A claim is not judged where something it needs is defined nowhere, or was not re
 nothing says depends on it; where a number is held against letters without values; and where sizes are not told.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 
+from autograd.errors import LanguageError
 from autograd.worksheet.causes.search import WITHOUT_NUMBERS, explain_cause
 from autograd.worksheet.evaluation.arrays import shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
@@ -20,6 +22,7 @@ from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.judge import Judge
 from autograd.worksheet.judging.remarks import SIZES
 from autograd.worksheet.judging.verdicts import NOT_JUDGED, UNREADABLE, Verdict
+from autograd.worksheet.language.tokens import Token
 from autograd.worksheet.language.tree import (
     Derivative,
     Index,
@@ -37,7 +40,15 @@ from autograd.worksheet.reporting.papers.report import PaperReport
 from autograd.worksheet.sheet.model import Line, Sheet
 from autograd.worksheet.sheet.unknown import names_behind
 from autograd.worksheet.tex.abstract import SLOPE_OF, slopes_in, step_for
-from autograd.worksheet.tex.documents import Document, document_of, notebook_of
+from autograd.worksheet.tex.documents import (
+    MARKDOWN,
+    Document,
+    document_of,
+    has_formulas,
+    kind_of,
+    notebook_of,
+    under_key,
+)
 from autograd.worksheet.tex.reading import Paper, Part, read_paper
 from autograd.worksheet.tex.spelling import Spelling
 
@@ -50,6 +61,69 @@ _FAULTS = (verdicts.WRONG, verdicts.VALUE, verdicts.SHAPE, verdicts.UNDEFINED)
 def check_paper(text: str, kind: str, hints: int = 2, name: str = "", strict: bool = False) -> PaperReport:
     """The report on a document."""
     return _checked(document_of(text, kind), hints, name, strict)
+
+
+def check_under_key(
+    text: str, kind: str, key: str, hints: int = 2, name: str = "", strict: bool = False
+) -> PaperReport:
+    """The report on a document under a key: what the key defines is so, and what the document says of it is a claim.
+
+    The key is a document, too, or a worksheet. LanguageError where it claims what is wrong.
+    """
+    if is_document(key):
+        refuse_wrong(key)
+    document, key_document = document_of(text, kind), key_of(key)
+    report = _checked(under_key(document, key_document), hints, name, strict)
+    for verdict in report.verdicts:
+        if verdict.line > report.own_lines and verdict.is_fault and verdict.verdict != UNREADABLE:
+            line = verdict.line - report.own_lines
+            raise LanguageError(
+                f"key, line {line}: {verdict.claim} is {verdict.verdict}", verdict.text, verdict.column, 1
+            )
+    report.verdicts = [verdict for verdict in report.verdicts if verdict.line <= report.own_lines]
+    report.statements = [each for each in report.statements if each.start < len(text)]
+    report.document = document
+    return report.counted()
+
+
+def is_document(key: str) -> bool:
+    """Whether a key is LaTeX or Markdown with formulas, not a worksheet."""
+    return kind_of("", key) is not None or (_FORMULA.search(key) is not None and has_formulas(key))
+
+
+_FORMULA = re.compile(r"\$[^$\n]*\\[A-Za-z]+[^$\n]*\$")
+
+
+def key_of(text: str) -> Document:
+    """A key as a document: its formulas, or a worksheet between the lines of a fence."""
+    if not is_document(text):
+        return document_of(f"```sheet\n{text}\n```", MARKDOWN)
+    return document_of(text, kind_of("", text) or MARKDOWN)
+
+
+def refuse_wrong(key: str) -> None:
+    """Refuse a key, a document, that claims what is wrong, for no answer could be held against it."""
+    report = _checked(key_of(key), 2, "", False)
+    first = report.first()
+    if first is not None:
+        said = f"key, line {first.line}: {first.claim} is wrong{f': {first.cause}' if first.cause else ''}"
+        raise LanguageError(said, first.text, first.column, first.length)
+
+
+def key_as_sheet(text: str) -> str:
+    """A key that is a document as the text of a worksheet, a line for each of its statements."""
+    paper = read_paper(key_of(text))
+    units = (unit for part in paper.parts for unit in part.units)
+    return "\n".join(typed(sentence.tokens) for unit in units for sentence in unit.sentences)
+
+
+def typed(tokens: Iterable[Token]) -> str:
+    """Tokens as one would type them."""
+    found: list[str] = []
+    for token in tokens:
+        joins = token.kind in ("name", "number") and found and (found[-1][-1:].isalnum() or found[-1][-1:] in "_")
+        found.append(f" {token.text}" if joins else token.text or token.kind)
+    return "".join(found)
 
 
 def check_notebook(
@@ -72,18 +146,16 @@ def _checked(document: Document, hints: int, name: str, strict: bool) -> PaperRe
     found.sort(key=lambda each: (each.line, each.column))
     report = PaperReport(found, hints, name, _sheet(document, paper), document=document, strict=strict)
     report.statements = paper.statements
-    report.read, report.unread, report.silent = paper.read, len(paper.unread), paper.silent
+    report.read, report.silent = paper.read, paper.silent
+    report.own_lines = document.line(document.own_end - 1) if document.own_end <= len(text) else len(document.lines)
+    paper.unread = [each for each in paper.unread if each.start < document.own_end]
+    report.unread = len(paper.unread)
     reasons: defaultdict[str, list[int]] = defaultdict(list)
     for each in paper.unread:
         reasons[each.reason].append(document.line(each.start))
     report.reasons = dict(reasons)
-    missing: defaultdict[str, list[int]] = defaultdict(list)
-    for verdict in found:
-        if verdict.verdict == NOT_JUDGED:
-            missing[verdict.cause].append(verdict.line)
-    report.missing = dict(missing)
     report.signs = signs_read(paper)
-    return report
+    return report.counted()
 
 
 def _sheet(document: Document, paper: Paper) -> Sheet:
@@ -318,6 +390,8 @@ class Doubts:
     def stated_otherwise(self, claim: Claim) -> str:
         """What is said where something is given once more: y = 1, then y = 0; y = w x, then log y = w x."""
         name = name_of(claim.target)
+        if self.is_keyed(name or ""):
+            return ""
         is_slope = any(isinstance(node, Derivative) for node in claim.target.inside())
         for each in [name] if name else [] if is_slope else names_in(claim.target):
             definition = self.definitions.get(each)
@@ -332,7 +406,7 @@ class Doubts:
         """What is said of a name that is defined once more, with other names: not the same thing, perhaps."""
         name = name_of(claim.target) or ""
         definition = self.definitions.get(name)
-        if definition is None or claim.formula is definition.formula:
+        if definition is None or claim.formula is definition.formula or self.is_keyed(name):
             return ""
         if isinstance(definition.formula, Derivative):  # what is said of it then is a claim
             return ""
@@ -344,6 +418,11 @@ class Doubts:
         if says_anew or set(names_in(claim.formula)) - behind - {name}:
             return f"{self.shown(name)} is defined otherwise in {self.paper.document.where(definition.line)}"
         return ""
+
+    def is_keyed(self, name: str) -> bool:
+        """Whether a key says what a name is."""
+        definition = self.definitions.get(name)
+        return definition is not None and definition.statement.column >= self.paper.document.own_end
 
     def is_inline(self, place: int) -> bool:
         """Whether a place is in a formula within a line of text."""

@@ -1,5 +1,6 @@
 """The report on a document begins by counting; what is not read or not judged is grouped by its reason."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any
@@ -31,8 +32,18 @@ class PaperReport(Report):
     reasons: dict[str, list[int]] = field(default_factory=dict)
     missing: dict[str, list[int]] = field(default_factory=dict)
     strict: bool = False
+    own_lines: int = 0
     document: Document | None = None
     statements: list[Statement] = field(default_factory=list)
+
+    def counted(self) -> "PaperReport":
+        """The report with what is not judged grouped by its reasons."""
+        missing: defaultdict[str, list[int]] = defaultdict(list)
+        for verdict in self.verdicts:
+            if verdict.verdict == NOT_JUDGED:
+                missing[verdict.cause].append(verdict.line)
+        self.missing = dict(missing)
+        return self
 
     def __bool__(self) -> bool:
         wrong = any(map(is_wrong, self.verdicts))
