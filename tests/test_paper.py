@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from autograd import Value, explain, steps
+from autograd import Value, explain, steps, worked
 from autograd.formulas.figures import Equation, Figures, settle
 from autograd.formulas.symbols import symbol
 from autograd.records import page as pages
@@ -214,3 +214,11 @@ def test_gradients_that_vanish():
     for _ in range(1200):
         y = y.tanh() * 0.5
     assert "∂f/∂y" in str(explain(y))
+
+
+def test_functions_of_numbers_keep_their_form_in_a_sheet():
+    sheet = "x = sqrt(9)\ny = log(x)/log(10)\nz = 2*pi*y + x*exp(2)"
+    written = str(explain(worked.last_value(sheet)))
+    assert "  y = log(x)/log(10) = log(3)/log(10) = 0.477" in written
+    assert "2·pi·y + x·exp(2)" in written
+    assert written.startswith("Given\n  x = 3\n")  # a number that is given stays one: derivatives are asked for by it

@@ -31,7 +31,8 @@ def last_value(text: str, name: str = "the sheet") -> Value:
     Where there are only lists and matrices, the last entry of the last one; LanguageError where nothing is computed.
     """
     read = _readable(text)
-    point = settle(read.definitions(), {}, read.free, (), Work(), read.unread).base
+    definitions = read.definitions()
+    point = settle(definitions, {}, read.free, (), Work(), read.unread).base.as_written(definitions)
     computed = [found for found in point.graph.values() if not isinstance(found, Array)]
     computed[:0] = [found.entries[-1] for found in point.graph.values() if isinstance(found, Array)]
     for found in reversed(computed):

@@ -1,7 +1,7 @@
 """A sheet's definitions as a graph, computed at one point: at its givens, or at others drawn at random."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -68,6 +68,9 @@ class Point:
     computed, and what depends on it follows them. Raises LanguageError and AnomalyError as formulas do.
     """
 
+    keeps_form = False
+    """Whether e, pi and functions of numbers stay what they are; see `Arithmetic`."""
+
     def __init__(self, work: Work, claims: Claims | None = None) -> None:
         self.work = work
         self.claims = claims or Claims()
@@ -91,6 +94,7 @@ class Point:
             known = self.floats if definition.is_derivative else self.graph
             formula = Formula(definition.statement.text, known, point=self, work=self.work)
             formula.cases = self._cases
+            formula.keeps_form = self.keeps_form and not definition.is_derivative
             given = computed(formula, definition)
         if not isinstance(given, Layer):
             given = self._claimed(definition.name, given) if self.claims.forward else given
@@ -100,6 +104,18 @@ class Point:
                 self._made_of_slopes[definition.name] = definition
             given = numbers(given) if definition.is_derivative else _owned(definition.name, given)
         self.hold(definition.name, given)
+
+    def as_written(self, definitions: Iterable[Definition]) -> "Point":
+        """The same numbers for a page: what is computed keeps the form it is written in, log(10) and 2·π."""
+        page = Point(self.work, self.claims)
+        page.keeps_form, page.biases = True, self.biases
+        known = {definition.name: definition for definition in definitions}
+        for name, found in self.graph.items():
+            if name in known and (isinstance(found, Layer) or not self.is_given(name)):
+                page.define(known[name])
+            else:
+                page.hold(name, found)
+        return page
 
     def hold(self, name: str, found: Any) -> None:
         """Let a name stand for something."""
