@@ -12,11 +12,14 @@ import pytest
 
 from autograd import LanguageError, check
 from autograd.cli import main
-from autograd.worksheet.language.work import CAUSES, JUDGING, READING
+from autograd.worksheet.judging.judge import Judge
+from autograd.worksheet.language.work import CAUSES, JUDGING, READING, Pot
 from autograd.worksheet.reporting.formats import as_csv, as_gradescope, as_html, as_json
 from autograd.worksheet.reporting.harmless import SIGNS, cell
 from autograd.worksheet.reporting.report import FIELDS
 from autograd.worksheet.sheet.files import read_sheet
+from autograd.worksheet.sheet.sections import sections
+from autograd.worksheet.tex import reading
 from tests.benchmarks import hostile_kinds
 
 KEY = "x = 3.0\ny = x^2\ndy/dx = 2*x   # 2 points\n"
@@ -225,6 +228,28 @@ def test_a_key_that_is_too_much_to_be_read_is_refused():
 def test_a_name_of_which_a_letter_is_a_sentence_is_refused():
     (verdict,) = check("\ufdfa" * 99 + " = 1").verdicts
     assert verdict.cause == "a name of 1782 letters: at most 800 can be read"
+
+
+def test_many_exercises_are_one_sheet():
+    few, many = ("".join(f"Ex {i}\nx = {i}\n" for i in range(count)) for count in (3, 300))
+    assert (len(sections(few)), len(sections(many))) == (3, 1)
+
+
+def test_the_parts_of_a_text_share_its_work():
+    part = "x = 1.5; y = x^2\n" + "dy/dx = x^2 + 1\n" * 9
+    pot = Pot.of(len(part))
+    pot.judging.left = 300
+    judge = Judge(read_sheet(part), pot=pot)
+    assert any("operations: split it" in verdict.cause for verdict in judge.verdicts())
+
+
+def test_a_document_that_is_too_much_to_be_read_says_where_it_ends(monkeypatch):
+    monkeypatch.setattr(reading, "FOR_A_FORMULA", 400)
+    report = check("Let $y = x^2$.\n\n" + "$y = x x$\n" * 6, name="a.md")
+    said = [(verdict.line, verdict.cause) for verdict in report.verdicts if "from here on" in verdict.cause]
+    assert said == [
+        (6, "from here on nothing is read: this takes more than 1836 operations: split it into smaller sheets")
+    ]
 
 
 @pytest.mark.parametrize("kind", hostile_kinds.KINDS)

@@ -59,6 +59,7 @@ class Claim:
     seen: tuple[Node, ...] = ()
     _truths: dict[Point, list[Any]] = field(default_factory=dict)  # a point kept is none whose identity is given away
     _claims: dict[Point, tuple[Node, list[Any]]] = field(default_factory=dict)
+    _is_numeric: bool | None = field(default=None, init=False)  # asked for every error that a claim may follow from
 
     def with_formula(self, formula: Node) -> "Claim":
         """The same target held against another formula."""
@@ -78,7 +79,9 @@ class Claim:
     @property
     def is_numeric(self) -> bool:
         """Whether the formula names nothing but numbers and index letters."""
-        return not self.names()
+        if self._is_numeric is None:
+            self._is_numeric = not self.names()
+        return self._is_numeric
 
     @property
     def has_numbers(self) -> bool:

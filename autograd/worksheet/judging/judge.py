@@ -46,7 +46,7 @@ from autograd.worksheet.judging.steps.updates import Updates
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Find, Name, Node, Number, Power, Product, Update, name_of, written
-from autograd.worksheet.language.work import CAUSES, JUDGING, Exhausted, Work
+from autograd.worksheet.language.work import CAUSES, JUDGING, Exhausted, Pot, Work
 from autograd.worksheet.sheet.model import MOST_BEFORE, Sheet, Step, stretches
 
 FOR_A_CLAIM = 12
@@ -72,6 +72,7 @@ class Judge:
     explains: Explains | None = None
     asks: Asked | None = None
     units: float = 1.0
+    pot: Pot | None = None
     work: Work = field(init=False)
     causes_work: Work = field(init=False)
     found: list[Verdict] = field(default_factory=list)
@@ -92,6 +93,8 @@ class Judge:
         self.updates = Updates({step.name for step in self.sheet.steps if isinstance(step.statement, Update)})
         self.own = set(map(id, self.sheet.steps))
         self.work, self.causes_work = JUDGING.work(length), CAUSES.work(length)
+        if self.pot is not None:
+            self.work.within, self.causes_work.within = self.pot.judging, self.pot.causes
 
     def verdicts(self) -> list[Verdict]:
         """A verdict for each claim and each thing asked but not attempted, in the order of lines.

@@ -20,8 +20,9 @@ class Exhausted(LanguageError):
 class Work:
     """Counts operations, so that no text keeps the machine busy: raises Exhausted beyond `most`."""
 
-    def __init__(self, most: int = 100_000) -> None:
+    def __init__(self, most: int = 100_000, within: "Work | None" = None) -> None:
         self.most = self.left = most
+        self.within = within  # what is spent here is spent there, too
         self._paid: set[Any] = set()
 
     def spend(self, operations: int) -> None:
@@ -29,6 +30,8 @@ class Work:
         self.left -= operations
         if self.left < 0:
             raise Exhausted(f"this takes more than {self.most} operations: split it into smaller sheets")
+        if self.within is not None:
+            self.within.spend(operations)
 
     def spend_once(self, thing: Any, operations: int) -> None:
         """Count what is done for a thing when it is first met, and kept from then on."""
@@ -54,8 +57,29 @@ class Budget:
 READING = Budget(1_000, 11, 1)
 """Tokens, trees and statements: a line of 20 characters takes about 80."""
 
+DOCUMENTS = Budget(1_000, 11, 0.6)
+"""Formulas of LaTeX and Markdown, before they are statements."""
+
 JUDGING = Budget(120_000, 3, 0.7)
 """Values, derivatives and comparisons at each point: a line of 30 characters takes about 50."""
 
 CAUSES = Budget(47_500, 1.5, 0.2)
 """Finding the causes of mistakes."""
+
+
+SEVERAL = 2
+"""So many times the work of one sheet may be taken by a text of several parts, some of them tried in several readings.
+"""
+
+
+@dataclass(frozen=True)
+class Pot:
+    """What all parts of a text may take together, or many short ones would take many times the least."""
+
+    judging: Work
+    causes: Work
+
+    @classmethod
+    def of(cls, length: int) -> "Pot":
+        """The pot of a text of this length."""
+        return cls(*(Work(SEVERAL * budget.work(length).most) for budget in (JUDGING, CAUSES)))

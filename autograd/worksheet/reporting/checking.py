@@ -14,6 +14,7 @@ from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.asked import Asked
 from autograd.worksheet.judging.judge import Judge, asked_by, judged_key, validate
 from autograd.worksheet.judging.verdicts import Verdict
+from autograd.worksheet.language.work import Pot
 from autograd.worksheet.reporting.figure import place_of
 from autograd.worksheet.reporting.grading import grades, likenesses
 from autograd.worksheet.reporting.hypotheses import read_work, reading
@@ -92,13 +93,30 @@ def check(
     units = _units(key or "") if last_digit is None else last_digit
     parts = sections(work) if solution is None else [work]
     if len(parts) > 1:
-        return _joined([check(part, hints=hints, name=name, last_digit=units) for part in parts], hints, name, strict)
-    tried = reading(work, solution, units)
+        pot = Pot.of(len(work))
+        reports = [_checked(part, None, None, hints, name, 0.0, False, units, pot) for part in parts]
+        return _joined(reports, hints, name, strict)
+    return _checked(work, solution, asks, hints, name, follow_through, strict, units)
+
+
+def _checked(
+    work: str,
+    solution: Sheet | None,
+    asks: Asked | None,
+    hints: int,
+    name: str,
+    follow_through: float,
+    strict: bool,
+    units: float,
+    pot: Pot | None = None,
+) -> Report:
+    """The report on one worksheet; the parts of a text share the work in a `pot`."""
+    tried = reading(work, solution, units, pot)
     sheet = tried.sheet
     if solution is None and tried.is_right:
         judge = tried.judge  # there is no cause to be found
     else:
-        judge = Judge(sheet, solution, explain_cause, asks, units)
+        judge = Judge(sheet, solution, explain_cause, asks, units, pot)
         judge.found = judge.verdicts()
     if solution is None and any(line.points is not None for line in sheet.lines):
         validate(judge)  # it is a key

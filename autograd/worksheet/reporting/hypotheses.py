@@ -13,7 +13,7 @@ from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.judge import Judge
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.tree import Name, names_in
-from autograd.worksheet.language.work import Work
+from autograd.worksheet.language.work import Pot, Work
 from autograd.worksheet.reporting.numbers_put_in import may_have_numbers, with_likewise, with_names, with_parts_named
 from autograd.worksheet.sheet.files import read_sheet
 from autograd.worksheet.sheet.model import Free, Sheet
@@ -34,17 +34,17 @@ OF_LISTS = ("[", "@", "^T", ".T", "||", "R^", "ℝ")
 class Tried:
     """A reading of a worksheet, judged when it is first asked how it fares, and only once."""
 
-    def __init__(self, sheet: Sheet, units: float = 1.0) -> None:
-        self.sheet, self.units = sheet, units
+    def __init__(self, sheet: Sheet, units: float = 1.0, pot: Pot | None = None) -> None:
+        self.sheet, self.units, self.pot = sheet, units, pot
 
     def other(self, sheet: Sheet) -> "Tried":
         """Another reading of the same worksheet."""
-        return Tried(sheet, self.units)
+        return Tried(sheet, self.units, self.pot)
 
     @cached_property
     def judge(self) -> Judge:
         """Its judge."""
-        return Judge(self.sheet, units=self.units)
+        return Judge(self.sheet, units=self.units, pot=self.pot)
 
     @cached_property
     def verdicts(self) -> list[Verdict]:
@@ -82,12 +82,12 @@ def read_work(text: str, key: Sheet | None = None) -> Sheet:
     return reading(text, key).sheet
 
 
-def reading(text: str, key: Sheet | None = None, units: float = 1.0) -> Tried:
+def reading(text: str, key: Sheet | None = None, units: float = 1.0, pot: Pot | None = None) -> Tried:
     """The worksheet in a text, as it makes sense, and how it fares but for the causes.
 
     Numbers put in at once stand for names if with these names less of it is wrong.
     """
-    tried = _with_dots(text, key, units)
+    tried = _with_dots(text, key, units, pot)
     sheet, is_short = tried.sheet, len(text) <= LONGEST_TRIED
     if key is None and is_short and is_out_of_order(text) and (tried.unfit or tried.faults):
         sorted_ = tried.other(read_sheet(text, dots=sheet.dots, reordered=True))
@@ -145,16 +145,16 @@ def _broken(sheet: Sheet) -> dict[str, int]:
     return {name: line for name, line in lines.items() if name in broken}
 
 
-def _with_dots(text: str, key: Sheet | None, units: float) -> Tried:
+def _with_dots(text: str, key: Sheet | None, units: float, pot: Pot | None) -> Tried:
     """The worksheet, · read as the product of lists and matrices unless only entry by entry fits."""
     if not (any(dot in text for dot in DOTS) and (any(sign in text for sign in "[@T") or key is not None)):
-        return Tried(read_sheet(text, key), units)
+        return Tried(read_sheet(text, key), units, pot)
     if key is not None and any(dot in key.text for dot in DOTS):
-        return Tried(read_sheet(text, key, dots=key.dots), units)
-    joined = Tried(read_sheet(text, key, dots=True), units)
+        return Tried(read_sheet(text, key, dots=key.dots), units, pot)
+    joined = Tried(read_sheet(text, key, dots=True), units, pot)
     if key is not None or len(text) > LONGEST_TRIED or not joined.faults:
         return joined
-    plain = Tried(read_sheet(text), units)
+    plain = joined.other(read_sheet(text))
     kinds = verdicts.SHAPE, verdicts.NOT_JUDGED
     is_plain = plain.count(*kinds) < joined.count(*kinds) or (
         plain.faults < joined.faults and plain.count(*kinds) <= joined.count(*kinds)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from autograd.errors import LanguageError
@@ -136,7 +137,7 @@ class Sheet:
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(with_classes(state))
 
-    @property
+    @cached_property
     def has_cases_claimed(self) -> bool:
         """Whether something is claimed for one side only: dy/dw = x if z > 0."""
         claims = (claim for step in self.steps for claim in step.claims)

@@ -220,9 +220,11 @@ class Reading:
                 )
         if refused is not None:
             refused = LanguageError(str(refused), formula, *line.place(refused.column, refused.length or 1))
+        self.work.spend(FOR_A_TOKEN * len(found))  # to find the place of each in what was typed takes as long again
         places = (line.place(token.column, token.length) for token in found)
         return [
-            replace(token, column=column, length=length) for token, (column, length) in zip(found, places, strict=True)
+            Token(token.kind, token.text, column, length, token.number, token.half_unit, token.spaced)
+            for token, (column, length) in zip(found, places, strict=True)
         ], refused
 
     def is_called(self, word: str) -> bool:

@@ -12,6 +12,9 @@ _GIVEN = re.compile(rf"{_BEFORE}\s*([^\W\d]\w*)\s*=\s*([-−]?[0-9.]+)\s*(?=$|[;
 _DEFINED = re.compile(rf"{_BEFORE}\s*([^\W\d]\w*)\s*=")
 _FORMULA = re.compile(r"\s*([^\W\d]\w*)\s*=([^=#;]*[^\W\d][^=#;]*)")
 """A name and the formula it is first said to be."""
+MOST_LINES = 20_000
+"""Lines of all exercises together, each with blank ones for the lines of the others."""
+
 _WORD = re.compile(r"[^\W\d]\w*")
 
 
@@ -30,7 +33,7 @@ def sections(text: str) -> list[str]:
         if head and _begins_anew(lines[starts[-1] : head], lines[head:end]):
             starts.append(head)
     blocks = list(zip(starts, [*starts[1:], len(lines)], strict=True))
-    if len(blocks) == 1:
+    if len(blocks) == 1 or len(blocks) * len(lines) > MOST_LINES:
         return [text]
     return ["\n".join("" if not start <= at < end else line for at, line in enumerate(lines)) for start, end in blocks]
 

@@ -14,7 +14,7 @@ from autograd.errors import LanguageError
 from autograd.worksheet.language.notations import Document as Notations
 from autograd.worksheet.language.tokens import LONGEST, Token, tokens as read_tokens
 from autograd.worksheet.language.vocabulary import CONSTANTS, function_called
-from autograd.worksheet.language.work import READING, Exhausted
+from autograd.worksheet.language.work import DOCUMENTS, READING, Exhausted
 from autograd.worksheet.sheet.families import in_order
 from autograd.worksheet.sheet.model import Free, Line, Sheet
 from autograd.worksheet.sheet.reader import Reading
@@ -45,6 +45,9 @@ from autograd.worksheet.tex.units import (
 
 MOST_PARTS = 8
 """Formulas of a chain that may be left out because they cannot be read."""
+
+FOR_A_FORMULA, FOR_A_CHARACTER = 100, 5
+"""Operations that a formula and each of its characters take, until it is a statement of the language."""
 
 ROOM = 20_000
 """Characters that a document counts as more than it has: without numbers a claim takes the work of several."""
@@ -157,7 +160,13 @@ def _statements(document: Document) -> tuple[list[Statement], list[Unread]]:
     """The statements of all formulas, in order, and what cannot be written out."""
     found: list[Statement] = []
     unread: list[Unread] = []
+    work = DOCUMENTS.work(len(document.text))
     for formula in document.formulas:
+        try:
+            work.spend(FOR_A_FORMULA + FOR_A_CHARACTER * (formula.end - formula.start))
+        except Exhausted as exhausted:
+            unread.append(Unread(formula.start, 1, f"from here on nothing is read: {exhausted}", str(exhausted)))
+            break
         if formula.given:
             found += _given_lines(document, formula)
             continue

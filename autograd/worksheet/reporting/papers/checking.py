@@ -35,7 +35,7 @@ from autograd.worksheet.language.tree import (
     name_of,
     names_in,
 )
-from autograd.worksheet.language.work import Work
+from autograd.worksheet.language.work import USUAL, Pot, Work
 from autograd.worksheet.reporting.papers.report import PaperReport
 from autograd.worksheet.sheet.model import Line, Sheet
 from autograd.worksheet.sheet.unknown import names_behind
@@ -137,8 +137,9 @@ def _checked(document: Document, hints: int, name: str, strict: bool) -> PaperRe
     text = document.text
     paper = read_paper(document)
     found: list[Verdict] = []
+    pot = Pot.of(len(text) + USUAL)
     for part in paper.parts:
-        found += _judged(paper, part)
+        found += _judged(paper, part, pot)
     for each in paper.unread:
         found.append(Verdict(1, each.start, each.length, "", UNREADABLE, each.message, text=text))
     for verdict in found:
@@ -180,17 +181,17 @@ def place(verdict: Verdict, document: Document) -> None:
     verdict.claim = " ".join(verdict.claim.split())
 
 
-def _judged(paper: Paper, part: Part) -> list[Verdict]:
+def _judged(paper: Paper, part: Part, pot: Pot) -> list[Verdict]:
     """The verdicts on a part, in the document's language."""
     part.sheet = with_losses(part, paper.document)
-    found, claims = _verdicts(part.sheet)
+    found, claims = _verdicts(part.sheet, pot)
     if part.other_sizes is not None and _unfit(found):
         other = replace(part.sheet, free=part.other_sizes)
-        theirs = _verdicts(other)
+        theirs = _verdicts(other, pot)
         if _unfit(theirs[0]) < _unfit(found):
             part.sheet, (found, claims) = other, theirs
     if part.sheet.free and any(each.given for each in part.sheet.definitions()):
-        found, claims = _with_numbers(part.sheet, found, claims)
+        found, claims = _with_numbers(part.sheet, found, claims, pot)
     doubts = Doubts(paper, part)
     for verdict in found:
         claim = claims.get(id(verdict))
@@ -251,20 +252,21 @@ def with_losses(part: Part, document: Document) -> Sheet:
     return replace(sheet, steps=steps)
 
 
-def _verdicts(sheet: Sheet) -> tuple[list[Verdict], dict[int, Claim]]:
+def _verdicts(sheet: Sheet, pot: Pot) -> tuple[list[Verdict], dict[int, Claim]]:
     """The verdicts on a worksheet, and the claim each is about, by the verdict's identity."""
-    judge = Judge(sheet, explains=explain_cause)
+    judge = Judge(sheet, explains=explain_cause, pot=pot)
     if sheet.free:
-        judge.causes_work.left *= WITHOUT_NUMBERS
+        share = max(0.0, min(1.0, 2 - len(sheet.text) / USUAL))  # what is long has much for all its causes as it is
+        judge.causes_work.left += int((WITHOUT_NUMBERS - 1) * share * judge.causes_work.left)
     found = judge.verdicts()
     return found, {id(judged.verdict): judged.claim for judged in judge.judged.all}
 
 
 def _with_numbers(
-    sheet: Sheet, found: list[Verdict], claims: dict[int, Claim]
+    sheet: Sheet, found: list[Verdict], claims: dict[int, Claim], pot: Pot
 ) -> tuple[list[Verdict], dict[int, Claim]]:
     """The verdicts, at the numbers given where a claim speaks of nothing else."""
-    at_givens, theirs = _verdicts(replace(sheet, free={}))
+    at_givens, theirs = _verdicts(replace(sheet, free={}), pot)
     open_at_givens = defaultdict(list)
     for verdict in at_givens:
         open_at_givens[verdict.line].append(verdict.verdict in (UNREADABLE, NOT_JUDGED))

@@ -23,6 +23,9 @@ from autograd.worksheet.tex.nodes import (
 SHORTEST = 3
 """Letters of a word; two are a product, or a differential."""
 
+LONGEST_WORD = 40
+"""Letters of a word at most."""
+
 SHORT = ("ln",)
 """Words that are shorter."""
 
@@ -89,7 +92,8 @@ def _letter(node: TexNode) -> Letter | None:
 def _run(nodes: Sequence[TexNode], place: int) -> list[TexNode]:
     """The letters side by side from a place on; the last may have something below and above."""
     found: list[TexNode] = []
-    for node in nodes[place:]:
+    for at in range(place, min(place + LONGEST_WORD, len(nodes))):
+        node = nodes[at]
         if _letter(node) is None or (found and node.start != found[-1].end):
             break
         found.append(node)
