@@ -3,6 +3,7 @@
 from typing import Any
 
 from autograd.engine.codegen.python import no_grad
+from autograd.looks.maps import diverging
 from autograd.looks.palette import BACKWARD, FORWARD
 from autograd.nn.modules.module import Module
 from autograd.support.lazy import np
@@ -61,8 +62,8 @@ def plot_decision_boundary(model: Module, X: Any, y: Any, resolution: int = 60) 
         scores = np.array(np.vectorize(float, otypes=[float])(np.array(model(grid), dtype=object)))
     scores = scores.reshape(len(grid), -1)
     decided = scores[:, 0] > 0 if scores.shape[1] == 1 else scores.argmax(axis=1)
-    axis.contourf(across, up, decided.reshape(resolution, resolution).astype(float), cmap="coolwarm", alpha=0.35)
+    axis.contourf(across, up, decided.reshape(resolution, resolution).astype(float), cmap=diverging(), alpha=0.35)
     axis.scatter(
-        points[:, 0], points[:, 1], c=np.array(y, dtype=float).reshape(-1), cmap="coolwarm", edgecolors="black"
+        points[:, 0], points[:, 1], c=np.array(y, dtype=float).reshape(-1), cmap=diverging(), edgecolors="black"
     )
     return figure
