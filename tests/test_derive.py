@@ -1,10 +1,12 @@
 """`derive`: backward passes come out as on paper, and `check` agrees with every line."""
 
+from statistics import median
+
 import pytest
 
 from autograd import LanguageError, check, derive, worked
 from autograd.cli import main
-from tests.benchmarks import derivations
+from tests.benchmarks import derivations, lines as lengths
 from tests.derivable import SYSTEMS
 
 DERIVED = {
@@ -418,3 +420,23 @@ def test_long_sheets_are_no_deeper_than_short_ones():
     lines = derive(sheet).derived.splitlines()
     assert len(lines) == 401
     assert lines[-1].startswith("dL/dx = ")
+
+
+def test_derived_lines_are_no_longer_than_twice_the_shortest_by_hand():
+    found = [share for name in lengths.BY_HAND for share in lengths.shares(name)]
+    assert len(found) > 50
+    assert median(found) <= 2
+    assert check(lengths.by_hand("batchnorm"))
+    assert check(lengths.by_hand("residual"))
+
+
+FLAT = """A = [[0.9, -1.8], [1.7, 1.5]]; u = [5.0, 4.0]; s = [0.7, -1.5]; B = [[0.2, 0.3], [0.4, -0.5]]
+h = tanh(A.T@u)
+z[i] = h[i]*sum(k: s[k]*B[i,k])
+L = mean(z^2)"""
+
+
+def test_what_is_left_of_a_flat_tanh_is_not_lost_in_rounding():
+    derivation = derive(FLAT, by=["A"])
+    assert " = z[j]*(1 - h[j]^2)*u[i]*sum(k: s[k]*B[j,k])" in derivation.derived
+    assert all_right(derivation)

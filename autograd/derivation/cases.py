@@ -61,7 +61,7 @@ def listed(letters: tuple[Letter, ...], form: Formula) -> Listed | None:
 
 def unrolled(letters: tuple[Letter, ...], form: Formula) -> Listed | None:
     """Each entry of a form in which windows shift, [i = j + k], with the sums that reach it written out."""
-    if not letters or not any(map(_is_shifted, form.atoms())):
+    if not letters or not any(_is_shifted(atom) and set(atom.letters()) - set(letters) for atom in form.atoms()):
         return None
     places = list(product(*(range(letter.length) for letter in letters)))
     if len(places) > MOST_LISTED:

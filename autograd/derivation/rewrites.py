@@ -423,7 +423,7 @@ def multiplied_out(x: Formula, count: Count = number) -> Formula | None:
 
 def _multiplied_out(term: Term, count: Count) -> Iterator[Term]:
     for place, (atom, power) in enumerate(term.factors):
-        if isinstance(atom, Group) and power == 1:
+        if isinstance(atom, Group) and power == 1 and not _is_slope_of_tanh(atom):
             before, after = term.factors[:place], term.factors[place + 1 :]
             for inner in atom.formulas[0].terms:
                 own = inner.renamed()
@@ -434,6 +434,14 @@ def _multiplied_out(term: Term, count: Count) -> Iterator[Term]:
                     yield from _multiplied_out(each, count)
             return
     yield term
+
+
+def _is_slope_of_tanh(group: Group) -> bool:
+    """1 − h², which is kept whole: multiplied out, where h is near 1, what is left of it is lost in rounding."""
+    match sorted(group.formulas[0].terms, key=lambda term: len(term.factors)):
+        case [Term(coefficient=1, factors=()), Term(coefficient=-1, factors=((_, power),))]:
+            return power == 2
+    return False
 
 
 def opened(x: Formula) -> Formula:

@@ -10,6 +10,7 @@ from autograd.exercises.made import BLANK, POINTS, Exercise, Line
 from autograd.exercises.planting import Faulty
 from autograd.exercises.template import Draw, whole
 from autograd.formulas.names import latex_text, markdown_text
+from autograd.worksheet.language.vocabulary import LAYERS
 from autograd.worksheet.reporting.formats import document
 
 
@@ -63,6 +64,7 @@ def _page(
 ) -> Page:
     title, *person = exercise.heading(what)
     names = {row.name if isinstance(row, Draw) else re.split(r"\W", whole(row.target))[0] for row in exercise.rows}
+    names -= set(LAYERS)  # parameters(A) is asked for: a function
     return Page(
         title,
         "".join(person),

@@ -20,6 +20,7 @@ from autograd.worksheet.tex.nodes import (
     Scripted,
     Sign,
     Styled,
+    Table,
     TexNode,
     Words,
 )
@@ -187,6 +188,9 @@ def _define(found: Survey, statement: Statement, text: str) -> None:
         ):
             found.given.add(spelled.name)
             found.whole.add(spelled.name)
+            match nodes[nodes.index(after) + 1 :]:
+                case [Table(rows=rows) | Fence(parts=(Table(rows=rows),)), *_] if spelled.name not in found.axes:
+                    found.axes[spelled.name] = 2 if len(rows) > 1 < len(rows[0]) else 1
 
 
 def name_with(base: Spelled, indices: Sequence[Index], found: Survey) -> Spelled:
