@@ -93,6 +93,8 @@ GIVENS = "$x = 2$, $w = 3$, $c = 0.5$\n\n$$y = w x^2$$\n\n"
         r"\frac{\delta y}{\delta x} = 2 w x",
         r"\left. \frac{dy}{dx} \right|_{x=4} = 24",
         r"\frac{dy}{dx} \Big|_{x=4, w=1} = 8",
+        r"w^+ = w - c \frac{\partial y}{\partial w} = 1",
+        r"q = \langle (1, x), (w, c) \rangle = 4",
     ],
 )
 def test_what_has_another_notation_in_sheets_is_read_and_right(formula):

@@ -25,6 +25,9 @@ from autograd.worksheet.tex.nodes import (
     Words,
 )
 
+INDEX_PRIME = "ʹ"
+"""What ends an index letter with a prime: the k' of z_{k'} is another letter than k."""
+
 
 class Spelled(NamedTuple):
     """A name as the language spells it, and as it is shown to people."""
@@ -134,6 +137,8 @@ def _indices(parts: Sequence[TexNode]) -> list[Index]:
         match part:
             case Letter(text):
                 found.append(Index("letter", text, part))
+            case Scripted(Letter(text), None, None, primes) if primes:
+                found.append(Index("letter", text + INDEX_PRIME * primes, part))
             case Digits(text) if text.isdigit():
                 found.append(Index("number", text, part))
             case _ if (named := base_of(part)) is not None:
@@ -172,8 +177,8 @@ def raised_of(group: Group | None, is_t_a_name: bool = False) -> Raised:
                 found = found._replace(transposed=True)
             case Words("T" | "t", _) | Styled(_, Group((Letter("T"),))):
                 found = found._replace(transposed=True)
-            case Sign("*") if len(parts) == 1:
-                found = found._replace(star="*")
+            case Sign("*" | "+" as sign) if len(parts) == 1:
+                found = found._replace(star=sign)
             case Fence("(" | "[", (Digits(number),), _) if number.isdigit():
                 found = found._replace(layer=number, kind="number", node=parts[0])
             case Fence("(" | "[", (Letter(text),), _):

@@ -26,7 +26,7 @@ from autograd.worksheet.tex.constructs.writer import UnreadError
 from autograd.worksheet.tex.documents import Document, Formula
 from autograd.worksheet.tex.layers import Layers
 from autograd.worksheet.tex.macros import expand
-from autograd.worksheet.tex.nodes import Letter, Sign
+from autograd.worksheet.tex.nodes import Fence, Letter, Sign, Words
 from autograd.worksheet.tex.rows import EQUALS, Statement, is_condition, statements_of
 from autograd.worksheet.tex.scanning import scan
 from autograd.worksheet.tex.sizes import sizes_told
@@ -231,7 +231,17 @@ def _units(paper: Paper, statements: Iterable[Statement]) -> Iterator[Unit]:
         yield unit
 
 
+def _is_of_chance(statement: Statement) -> bool:
+    """Whether a statement begins with the chance of something: P(Y = 1) = 1, Q(y | x) = p."""
+    match statement.nodes:
+        case (Letter(name) | Words(name), Fence("(", parts, _), *_) if name in ("P", "Q", "p", "q", "Pr", "Prob"):
+            return any(isinstance(part, Sign) and part.text in ("=", "|") for part in parts)
+    return False
+
+
 def _claims(statement: Statement) -> bool:
+    if _is_of_chance(statement):
+        return False
     return statement.given or statement.continues or any(each in EQUALS for each in statement.relations)
 
 

@@ -127,8 +127,9 @@ def rows_of(tokens: Sequence[TexToken], text: str) -> Iterator[tuple[list[TexTok
     for row in rows:
         row = _without_length(row)
         first = next((token for token in row if token.kind != "space"), None)
-        if first is not None:
-            yield [token for token in row if token.kind != "&" or _in_table(row, token)], first.kind == "&"
+        kept = [token for token in row if token.kind != "&" or _in_table(row, token)]
+        if first is not None and kept:
+            yield kept, first.kind == "&"
 
 
 def _in_table(row: list[TexToken], at: TexToken) -> bool:

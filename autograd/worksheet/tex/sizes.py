@@ -111,4 +111,4 @@ def name_of(node: TexNode, survey: Survey) -> str:
     name = name_with(spelled, indices_of(below), survey).name
     if raised.layer and raised.kind == "number":
         name = f"{name}^({raised.layer})"
-    return f"{name}^*" if raised.star else name
+    return f"{name}^{raised.star}" if raised.star else name

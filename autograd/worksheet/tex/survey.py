@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from autograd.worksheet.language.vocabulary import function_called
 from autograd.worksheet.tex.layers import Counted, counted_in
-from autograd.worksheet.tex.names import Index, Spelled, base_of, indices_of, parts_of, raised_of
+from autograd.worksheet.tex.names import INDEX_PRIME, Index, Spelled, base_of, indices_of, parts_of, raised_of
 from autograd.worksheet.tex.nodes import (
     Digits,
     Fence,
@@ -136,11 +136,19 @@ def _collect_indices(found: Survey, root: TexNode) -> None:
                     found.lowered[raised.layer] += raised.layer in USUAL
 
 
+def _unprimed(node: TexNode) -> TexNode:
+    """An index letter with its primes as one letter."""
+    match node:
+        case Scripted(Letter(text), None, None, primes) if primes:
+            return Letter(text + INDEX_PRIME * primes, start=node.start, end=node.end)
+    return node
+
+
 def bound_letters(below: Group | None) -> list[str]:
     r"""The letters a sum runs over: \sum_{i=1}, \sum_{i,j}, \sum_{k \neq i}, \sum_{w \in V}."""
     if below is None:
         return []
-    parts = list(unwrapped(below.parts))
+    parts = [_unprimed(part) for part in unwrapped(below.parts)]
     match parts:
         case [Letter(text), Sign("=" | "≠" | "∈" | "≤" | "<" | ">"), *_]:
             return [text]
@@ -150,7 +158,7 @@ def bound_letters(below: Group | None) -> list[str]:
 def _choose_letters(found: Survey) -> None:
     """Choose which letters are indices."""
     for letter in found.lowered:
-        if letter in found.bound or letter in found.compared or letter in USUAL:
+        if letter in found.bound or letter in found.compared or letter.rstrip(INDEX_PRIME) in USUAL:
             found.letters.add(letter)
     found.letters |= found.bound
 

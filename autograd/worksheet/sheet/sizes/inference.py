@@ -463,6 +463,8 @@ def shares_in(formulas: Iterable[Node]) -> set[str]:
                 found.add(name)
             case Call("sum", (Product((Name(name), Call("log", _)), "*_" | "**"),)):
                 found.add(name)
+            case Call("dot", (Name(name), Call("log", _))) | Product((Transpose(Name(name)), Call("log", _)), _):
+                found.add(name)
     return found
 
 

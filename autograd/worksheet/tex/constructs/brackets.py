@@ -3,6 +3,7 @@ r"""What stands in brackets or between bars, below a root, and what is raised be
 from collections.abc import Sequence
 
 from autograd.worksheet.tex.constructs.conditions import put_condition
+from autograd.worksheet.tex.constructs.looks import is_sign
 from autograd.worksheet.tex.constructs.naming import put_index, put_raised
 from autograd.worksheet.tex.constructs.tables import put_list
 from autograd.worksheet.tex.constructs.writer import WORD_OPENINGS, Writer
@@ -51,6 +52,10 @@ def put_fence(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
     node = nodes[place]
     assert isinstance(node, Fence)
     parts = list(node.parts)
+    if node.opening == "⟨" and node.closing == "⟩" and len(split_at(parts, [",", "|"])) == 2:
+        comma = [Sign(",", start=part.start, end=part.end) if is_sign([part], 0, "|") else part for part in parts]
+        writer.call("dot", node, comma, node.start, node.end)
+        return 1
     if node.opening not in ("(", "[", "{", ".") or node.closing not in (")", "]", "}", "."):
         raise writer.wrong(f"{node.opening} … {node.closing} has no meaning here", node)
     if node.closing == "." or node.opening == ".":

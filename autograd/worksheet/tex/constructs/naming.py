@@ -63,7 +63,7 @@ def put_name(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
         case (Letter("l" | "L"),) | (Letter("l" | "L"), Sign(), Digits()):
             raise writer.wrong("layers counted by a letter are not read", node, LAYERS)
     if raised.star:
-        named = Spelled(f"{named.name}^*", f"{named.shown}^*")
+        named = Spelled(f"{named.name}^{raised.star}", f"{named.shown}^{raised.star}")
     if primes:
         named = Spelled(named.name + PRIME * primes, named.shown + PRIME * primes)
     if any(each.kind == "step" for each in chosen):

@@ -75,7 +75,7 @@ def excluded(writer: Writer, below: Group | None, node: TexNode) -> TexNode | No
     found: TexNode | None = None
     for parts in groups:
         match [part for part in parts if not isinstance(part, Space)]:
-            case [Letter()]:
+            case [Letter()] | [Scripted(Letter(), None, None, _)]:
                 pass
             case [Letter(), Sign("="), Digits("0" | "1")]:
                 pass
