@@ -47,7 +47,7 @@ from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Find, Name, Node, Number, Power, Product, Update, name_of, written
 from autograd.worksheet.language.work import CAUSES, JUDGING, Exhausted, Pot, Work
-from autograd.worksheet.sheet.model import MOST_BEFORE, Sheet, Step, stretches
+from autograd.worksheet.sheet.model import MOST_BEFORE, Definition, Sheet, Step, stretches
 
 FOR_A_CLAIM = 12
 """Operations for noting a claim and what is said of it."""
@@ -84,6 +84,7 @@ class Judge:
     open: tuple[Node, Verdict] | None = None
     own: set[int] = field(init=False)
     members: dict[int, str] = field(default_factory=dict)
+    known: list[Samples] = field(default_factory=list)
     known_asked: dict[int, tuple[Claim, bool]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -158,7 +159,7 @@ class Judge:
             formulas = [
                 part for step in stretch for part in (step.claims if step.statement.about else step.statement.parts)
             ]
-            samples = settle(definitions, self.updates.values, self.sheet.free, formulas, self.work, self.sheet.unread)
+            samples = self.settled(definitions, formulas)
             for place, step in enumerate(stretch):
                 if isinstance(step.statement, Find):
                     asked.append((step, samples))
@@ -178,6 +179,18 @@ class Judge:
             claim = Claim(self.past[-1], item.step.statement.text, item.node, item.node, item.chosen)
             note = partial(self.asked, item.step, item.node)
             note_missing(claim, item.entries, self.answers, item.allowance, note)
+
+    def resume(self, other: "Judge") -> None:
+        """Judge at the points that the same sheet was judged at before; the work for it is counted anew."""
+        self.known, self.work = other.past, other.work
+        self.work.left = self.work.most
+
+    def settled(self, definitions: list[Definition], formulas: list[Node]) -> Samples:
+        """The points of the next stretch; those at which the same sheet was judged before, where it was."""
+        place = len(self.past)
+        if place < len(self.known):
+            return self.known[place]
+        return settle(definitions, self.updates.values, self.sheet.free, formulas, self.work, self.sheet.unread)
 
     @cached_property
     def answers(self) -> Answers:

@@ -453,7 +453,7 @@ class Notation:
     """A row: what kind of thing it is, an example and what that is read as, the pattern, and what is put in its place.
 
     In `into` {1} is the first group, and what stands between ‹ and › is one name. `when` decides by the document. A
-    line without any of the signs in `signs` has no such notation.
+    line without any of the signs in `signs`, or without any of `words` where there are such, has no such notation.
     """
 
     kind: str
@@ -463,6 +463,7 @@ class Notation:
     pattern: re.Pattern[str]
     into: str | Callable[[re.Match[str], Document], "Pieces"]
     when: Callable[[Document, re.Match[str]], bool] = lambda document, match: True
+    words: tuple[str, ...] = ()
 
     @cached_property
     def is_absent(self) -> Callable[[set[str]], bool]:
@@ -576,8 +577,9 @@ def _row(
     pattern: str,
     into: str | Callable[[re.Match[str], Document], Pieces],
     when: Callable[[Document, re.Match[str]], bool] = lambda document, match: True,
+    words: tuple[str, ...] = (),
 ) -> Notation:
-    return Notation(kind, typed, read, signs, re.compile(pattern), into, when)
+    return Notation(kind, typed, read, signs, re.compile(pattern), into, when, words)
 
 
 MARKDOWN = (
@@ -695,19 +697,25 @@ NOTATIONS = (
     _row("derivative", "v = ∇L; ∇L(w) = x", "v = dL/dw; dL/dw = x", "∇", r"∇([^\W\d_]\w*)(?![\w(])", _gradient,
          lambda document, match: match[1] in document.gradients),
     _row("remark", "y = a x where a = 1, x = 2", "a = 1, x = 2; y = a x", "w", WHERE.pattern, "{2} ; {1}",
-         lambda document, match: document.has_numbers),
+         lambda document, match: document.has_numbers,
+         words=("where",)),
     _row("remark", "dy/dz = 2 z where z = a x", "z = a x; dy/dz = 2 z", "w", WHERE_MADE.pattern, "{2} ; {1}",
-         lambda document, match: document.is_formula(match[3])),
+         lambda document, match: document.is_formula(match[3]),
+         words=("where",)),
     _row("unit", "L = 0.417 nats", "L = 0.417", "=", rf"(?<==)(\s*{_NUMBER})\s+([^\W\d_]{{3,}})\s*$", "{1}",
          lambda document, match: not document.defines(match[2]) and match[2] not in ("otherwise", "else")),
     _row("remark", "y = x^2 = 4 since x = 2", "y = x^2 = 4; x = 2", "sw",
-         rf"(?<==)(.*\S)\s+(?:since|where|with|because)\s+(?={NAME}\s*=[^=]*$)", "{1};"),
+         rf"(?<==)(.*\S)\s+(?:since|where|with|because)\s+(?={NAME}\s*=[^=]*$)", "{1};",
+         words=("since", "where", "with", "because")),
     _row("remark", "y = 4 because x was 2", "y = 4", "sw",
-         r"(?<==)(.*\S)\s+(?:since|because)\b[^=]*$", "{1}"),
+         r"(?<==)(.*\S)\s+(?:since|because)\b[^=]*$", "{1}",
+         words=("since", "because")),
     _row("program", "np.dot(w, x)", "dot(w, x)", ".",
-         r"(?<![\w.])(?:np|numpy|math|torch|jnp|tf)\.(?=[A-Za-z_]\w*\s*\()", ""),
+         r"(?<![\w.])(?:np|numpy|math|torch|jnp|tf)\.(?=[A-Za-z_]\w*\s*\()", "",
+         words=("np.", "numpy.", "math.", "torch.", "jnp.", "tf.")),
     _row("program", "n.tanh()", "tanh(n)", ".",
-         r"(?<![\w.])([A-Za-z_]\w*)\.(tanh|sigmoid|relu|exp|log|sum|mean|sqrt)\(\)", "{2}({1})"),
+         r"(?<![\w.])([A-Za-z_]\w*)\.(tanh|sigmoid|relu|exp|log|sum|mean|sqrt)\(\)", "{2}({1})",
+         words=("()",)),
     _row("gradient", "w.grad = x", "‹w_grad› = x", ".",
          rf"(?<![\w.])({NAME})\.(?:grad|g|gradient)(?![\w(])", "‹{1}_grad›"),
     _row("program", "1./N", "1/N", ".", r"(?<![\w.])([0-9]+)\.(?=\s*[-*/+@)\]])", "{1}"),
@@ -715,9 +723,11 @@ NOTATIONS = (
          r"\\[dt]?frac\s*\{\s*([d∂]\s?[^{}+*/()=-]+?)\s*\}\s*\{\s*([d∂]\s?[^{}+*/()=-]+?)\s*\}", " {1}/{2} "),
     _row("fraction",
          r"y = \frac{a}{b}", "y = ((a)/(b))", "\\", rf"\\[dt]?frac\s*{_BRACED}\s*{_BRACED}", "(({1})/({2}))"),
-    _row("program", "y == 3", "y = 3", "=", r"(?<![=!<>:])==(?!=)", "="),
+    _row("program", "y == 3", "y = 3", "=", r"(?<![=!<>:])==(?!=)", "=",
+         words=("==",)),
     _row("arrow", "2(y - t) x ⇒ -8", "2(y - t) x = -8", "⇒=⟹",
-         r"(?<=[\w)\]])(\s*)(?:⇒|⟹|=>)(?=\s*[-−]?[\w.(\[])", "{1}="),
+         r"(?<=[\w)\]])(\s*)(?:⇒|⟹|=>)(?=\s*[-−]?[\w.(\[])", "{1}=",
+         words=("⇒", "⟹", "=>")),
     _row("arrow", "x → [1, 0]", "x = [1, 0]", "→", rf"^(\s*{NAME}\s*)→(?=\s*(?:\[|{_NUMBER}\s*$))", "{1}=",
          lambda document, match: not document.defines(match[1].strip())),
     _row("arrow", "q = x + y → -2", "q = x + y = -2", "→",
@@ -851,7 +861,7 @@ def rewrite(line: str, document: Document, rows: tuple[Notation, ...] = NOTATION
     found = Rewritten(line, [], [])
     characters = set(line)
     for row in rows if len(line) <= LONGEST_REWRITTEN else ():
-        if row.is_absent(characters):
+        if row.is_absent(characters) or (row.words and not any(word in found.text for word in row.words)):
             continue
         for _ in range(MOST_PASSES if row.kind == "fraction" else 1):
             pieces = _pieces(found, row, document)

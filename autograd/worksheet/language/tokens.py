@@ -54,6 +54,8 @@ _SIGNS: dict[str, str] = {
 }
 """Signs of one character, and how they are spelled."""
 
+_TWO_SIGNS = {"**": "^", "<-": "<-", "!=": "!=", ":=": ":="}
+
 _RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+", strict=True))
 _MARKS = {"\u0302": "hat", "\u0304": "bar", "\u0305": "bar", "\u0303": "tilde"}
 _LETTERLIKE = {"∂": "d", "∑": "sum", "√": "sqrt"}
@@ -127,9 +129,8 @@ def _token(text: str, column: int, parts_things: bool, spaced: bool) -> Token:
         return Token("name", spelled(text[column + 1 : end]), column, end + 1 - column, spaced=spaced)
     if character == "~" and _ROUGHLY.match(text, column):
         return Token("=", "~", column, 1 + text.startswith("~=", column), spaced=spaced)
-    for sign in ("**", "<-", "!=", ":="):
-        if text.startswith(sign, column):
-            return Token({"**": "^"}.get(sign, sign), sign, column, len(sign), spaced=spaced)
+    if character in "*<!:" and (sign := text[column : column + 2]) in _TWO_SIGNS:
+        return Token(_TWO_SIGNS[sign], sign, column, 2, spaced=spaced)
     if text.startswith(".T", column) and not text[column + 2 : column + 3].isalnum():
         return Token(".T", ".T", column, 2, spaced=spaced)
     if character == "ᵀ":

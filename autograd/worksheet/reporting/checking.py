@@ -117,6 +117,8 @@ def _checked(
         judge = tried.judge  # there is no cause to be found
     else:
         judge = Judge(sheet, solution, explain_cause, asks, units, pot)
+        if solution is None and tried.was_judged:
+            judge.resume(tried.judge)
         judge.found = judge.verdicts()
     if solution is None and any(line.points is not None for line in sheet.lines):
         validate(judge)  # it is a key

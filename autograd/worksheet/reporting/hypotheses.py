@@ -14,7 +14,13 @@ from autograd.worksheet.judging.judge import Judge
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.tree import Name, names_in
 from autograd.worksheet.language.work import Pot, Work
-from autograd.worksheet.reporting.numbers_put_in import may_have_numbers, with_likewise, with_names, with_parts_named
+from autograd.worksheet.reporting.numbers_put_in import (
+    has_parts_to_name,
+    may_have_numbers,
+    with_likewise,
+    with_names,
+    with_parts_named,
+)
 from autograd.worksheet.sheet.files import read_sheet
 from autograd.worksheet.sheet.model import Free, Sheet
 from autograd.worksheet.sheet.order import is_out_of_order
@@ -53,9 +59,14 @@ class Tried:
         return self.judge.found
 
     @property
+    def was_judged(self) -> bool:
+        """Whether it was asked how it fares."""
+        return "verdicts" in self.__dict__
+
+    @property
     def is_right(self) -> bool:
         """Whether it was judged, and no fault was found."""
-        return "verdicts" in self.__dict__ and all(verdict.is_fine for verdict in self.verdicts)
+        return self.was_judged and all(verdict.is_fine for verdict in self.verdicts)
 
     @property
     def broken(self) -> set[str]:
@@ -99,10 +110,11 @@ def reading(text: str, key: Sheet | None = None, units: float = 1.0, pot: Pot | 
     if may_be_single and any(each.is_list for each in tried.sheet.free.values()) and tried.unfit:
         single = tried.other(replace(tried.sheet, free=dict.fromkeys(tried.sheet.free, Free())))
         tried = single if len(single.broken) < len(tried.broken) else tried
-    if key is None and is_short and tried.faults and (folded := with_parts_named(tried.sheet)) is not None:
+    may_have_parts = key is None and is_short and has_parts_to_name(tried.sheet)
+    if may_have_parts and tried.faults and (folded := with_parts_named(tried.sheet)) is not None:
         other_ = tried.other(folded)
         tried = other_ if other_.faults < tried.faults else tried
-    if key is None and is_short and tried.faults:
+    if key is None and is_short:
         tried = _likewise(tried)
     if key is not None or not is_short or not may_have_numbers(tried.sheet):
         return tried
@@ -115,7 +127,7 @@ def reading(text: str, key: Sheet | None = None, units: float = 1.0, pot: Pot | 
 def _likewise(tried: Tried) -> Tried:
     """The reading in which results without a formula have that of another of their kind, if it is better."""
     first = with_likewise(tried.sheet)
-    if first is None:
+    if first is None or not tried.faults:
         return tried
     like = tried.other(first)
     past = like.judge.past if like.verdicts else []

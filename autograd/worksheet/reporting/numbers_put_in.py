@@ -5,6 +5,7 @@ Which number is whose is told by the numbers alone, not by what is claimed of de
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -201,6 +202,19 @@ def _is_exponential(node: Node) -> bool:
         case Call("exp") | Power(Name("e")):
             return True
     return False
+
+
+def has_parts_to_name(sheet: Sheet) -> bool:
+    """Whether a formula that has a name is part of another one: each formula is looked at once."""
+    own = {
+        each.name: _plain(each.formula)
+        for each in sheet.definitions()
+        if not (each.given or each.is_derivative or each.letters) and each.formula.parts
+    }
+    if len(own) < 2:
+        return False
+    parts = Counter(part for formula in own.values() for part in set(formula.inside()))
+    return any(parts[formula] > 1 for formula in own.values())
 
 
 def with_parts_named(sheet: Sheet) -> Sheet | None:

@@ -136,7 +136,10 @@ def split_entries(
     """
     found: list[Token] = []
     for token in tokens:
-        entry = _ENTRY.fullmatch(token.text) if token.kind == "name" and token.text not in defined else None
+        if token.kind != "name" or "_" not in token.text or token.text in defined:
+            found.append(token)
+            continue
+        entry = _ENTRY.fullmatch(token.text)
         base = entry[1] if entry else ""
         name = base if is_matrix(base) is not None else base[1:] if base[:1] == "d" else ""
         kind = is_matrix(name) if entry and name and name + token.text[len(base) :] not in defined else None
