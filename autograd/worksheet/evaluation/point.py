@@ -156,6 +156,12 @@ class Point:
         other.work = work
         return other
 
+    def afresh(self, work: Work) -> "Point":
+        """The same numbers, with nothing known of derivatives yet; what is computed counts as other work."""
+        other = self.counted_as(work)
+        other._sweeps, other._derived = {}, {}
+        return other
+
     def is_given(self, name: str) -> bool:
         """Whether a name stands for numbers that are given, not computed."""
         return all(getattr(entry, "op", None) == "" for entry in entries(self.graph[name]))

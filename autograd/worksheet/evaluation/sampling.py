@@ -141,6 +141,21 @@ class Samples:
         scattered = Scattered(lambda: [point.counted_as(work) for point in self.near], lambda: self.elsewhere)
         return replace(self, base=self.base.counted_as(work), scattered=scattered)
 
+    def afresh(self, work: Work) -> "Samples":
+        """The same points with nothing known of derivatives yet, for one who judges from the beginning."""
+        known = self.scattered.__dict__
+        near = [point.afresh(work) for point in known["near"]] if "near" in known else None
+        elsewhere = [point.afresh(work) for point in known["elsewhere"]] if "elsewhere" in known else None
+        scattered = Scattered(
+            lambda: near if near is not None else [point.afresh(work) for point in self.near],
+            lambda: elsewhere if elsewhere is not None else [point.afresh(work) for point in self.elsewhere],
+        )
+        resize = self.resize
+        resized = self.__dict__.get("resized")
+        if resized is not None:
+            resize = partial(resized.afresh, work)
+        return replace(self, base=self.base.afresh(work), work=work, scattered=scattered, resize=resize)
+
     def needs(self, text: str, *nodes: Node, updated: Mapping[str, Any] | None = None) -> None:
         """Make sure that what formulas speak of could be computed.
 

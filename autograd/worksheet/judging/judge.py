@@ -182,8 +182,7 @@ class Judge:
 
     def resume(self, other: "Judge") -> None:
         """Judge at the points that the same sheet was judged at before; the work for it is counted anew."""
-        self.known, self.work = other.past, other.work
-        self.work.left = self.work.most
+        self.known = [samples.afresh(self.work) for samples in other.past]
 
     def settled(self, definitions: list[Definition], formulas: list[Node]) -> Samples:
         """The points of the next stretch; those at which the same sheet was judged before, where it was."""

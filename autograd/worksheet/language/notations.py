@@ -41,6 +41,7 @@ _OLD = "old|alt|previous|prev|viejo|anterior|ancien|vecchio|antigo"
 
 _NO_FOLD = r"(?!(?:sum|prod|mean|max|min|log|[Σ∑Π∏])_)"
 _SLOPE = rf"[d∂] ?{NAME}\s*/\s*[d∂] ?{NAME}"
+WHERE_WORDS = ("where", "with", "wobei", "mit", "où", "avec", "donde", "con", "dove", "onde", "com")
 WHERE = re.compile(
     rf"^(\s*(?:\(?\w{{1,3}}[.)]\s+)?(?:{_SLOPE}|{NAME}(?:\([^()]*\))?)\s*[=≈][^;]*\S)\s*,?\s+"
     r"(?:where|with|wobei|mit|où|avec|donde|con|dove|onde|com)\s+"
@@ -698,10 +699,10 @@ NOTATIONS = (
          lambda document, match: match[1] in document.gradients),
     _row("remark", "y = a x where a = 1, x = 2", "a = 1, x = 2; y = a x", "w", WHERE.pattern, "{2} ; {1}",
          lambda document, match: document.has_numbers,
-         words=("where",)),
+         words=WHERE_WORDS),
     _row("remark", "dy/dz = 2 z where z = a x", "z = a x; dy/dz = 2 z", "w", WHERE_MADE.pattern, "{2} ; {1}",
          lambda document, match: document.is_formula(match[3]),
-         words=("where",)),
+         words=WHERE_WORDS),
     _row("unit", "L = 0.417 nats", "L = 0.417", "=", rf"(?<==)(\s*{_NUMBER})\s+([^\W\d_]{{3,}})\s*$", "{1}",
          lambda document, match: not document.defines(match[2]) and match[2] not in ("otherwise", "else")),
     _row("remark", "y = x^2 = 4 since x = 2", "y = x^2 = 4; x = 2", "sw",
