@@ -143,12 +143,9 @@ class Samples:
 
     def afresh(self, work: Work) -> "Samples":
         """The same points with nothing known of derivatives yet, for one who judges from the beginning."""
-        known = self.scattered.__dict__
-        near = [point.afresh(work) for point in known["near"]] if "near" in known else None
-        elsewhere = [point.afresh(work) for point in known["elsewhere"]] if "elsewhere" in known else None
         scattered = Scattered(
-            lambda: near if near is not None else [point.afresh(work) for point in self.near],
-            lambda: elsewhere if elsewhere is not None else [point.afresh(work) for point in self.elsewhere],
+            lambda: [point.afresh(work) for point in self.near],
+            lambda: [point.afresh(work) for point in self.elsewhere],
         )
         resize = self.resize
         resized = self.__dict__.get("resized")
