@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from autograd import OPS, Value, anomalies, compile, draw, explain, grad, play
+from autograd import OPS, Value, anomalies, compile, draw, explain, grad, play, steps
 from autograd.compiled.engines.engine import ENGINES, installed
 from autograd.optim import SGD
 from tests import optional
@@ -99,3 +99,12 @@ def test_what_is_not_finite_is_shown(build):
             assert written.latex
         assert draw(y).svg
         assert play(y).html
+
+
+def test_what_is_written_alike_is_one_line_of_nan_too():
+    counts = []
+    for number in (2.0, -2.0):
+        with anomalies("ignore"):
+            n = Value(number, "x").log().named("n")
+            counts.append(len(steps((-n).exp() * (1 / (-n).exp()) + (-n).exp()).forward))
+    assert counts[0] == counts[1]

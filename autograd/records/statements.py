@@ -84,7 +84,10 @@ def parts(root: Any, merge: bool) -> list[Part]:
     for node in leaves + interior:
         operands = tuple(place[id(operand)] for operand in node.inputs)
         if merge and not node.name and node is not root and (operands or node.is_constant):
-            key = (node.rule, operands, node.recorded) if operands else node.data
+            numbers = node.recorded if operands else (node.data,)
+            if any(number != number for number in numbers):  # a NaN is equal to no other, and to itself if that
+                numbers = tuple("NaN" if number != number else number for number in numbers)
+            key = (node.rule, operands, numbers)
             place[id(node)] = alike.setdefault(key, len(found))
             if place[id(node)] < len(found):
                 found[place[id(node)]].twins.append(node)
