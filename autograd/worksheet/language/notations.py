@@ -18,6 +18,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from autograd.formulas.names import greek_letter
 from autograd.worksheet.language.tokens import CLOSE as CLOSE, OPEN as OPEN
 from autograd.worksheet.language.vocabulary import is_function
 
@@ -43,7 +44,7 @@ _NO_FOLD = r"(?!(?:sum|prod|mean|max|min|log|[Σ∑Π∏])_)"
 _SLOPE = rf"[d∂] ?{NAME}\s*/\s*[d∂] ?{NAME}"
 WHERE_WORDS = ("where", "with", "wobei", "mit", "où", "avec", "donde", "con", "dove", "onde", "com")
 WHERE = re.compile(
-    rf"^(\s*(?:\(?\w{{1,3}}[.)]\s+)?(?:{_SLOPE}|{NAME}(?:\([^()]*\))?)\s*[=≈][^;]*\S)\s*,?\s+"
+    rf"^(\s*(?:\(?\w{{1,3}}[.)]\s+)?(?:{_SLOPE}|{NAME}(?:\([^()]*\))?)\s*(?::=|<-|←|[=≈])[^;]*\S)\s*,?\s+"
     r"(?:where|with|wobei|mit|où|avec|donde|con|dove|onde|com)\s+"
     rf"((?:{NAME}\s*=\s*(?:{_NUMBER}|\[[^=]*\])\s*(?:,\s*(?:and\s+)?|\band\s+|\.?\s*$))+)$"
 )
@@ -301,7 +302,7 @@ class Document:
         ['a', 'i']
         """
         below = {letter for left in _LEFT_OF.findall(self.text) for _, letter in _BELOW.findall(left)}
-        return below | set(_RUNS.findall(self.text))
+        return below | set(_RUNS.findall(self.text)) | set(_SUMS_OVER.findall(self.text))
 
     @cached_property
     def has_lists(self) -> bool:
@@ -320,7 +321,11 @@ class Document:
         >>> sorted(Document("f(x, y) = x y; g(2) = 4").arguments)
         ['x', 'y']
         """
-        return {letter for letters in _ARGUMENTS.findall(self.text) for letter in re.findall(r"\w", letters)}
+        return {
+            letter
+            for letters in _ARGUMENTS.findall(self.text)
+            for letter in map(_plain_letter, re.findall(r"\w", letters))
+        }
 
     @cached_property
     def gradients(self) -> dict[str, str]:
@@ -357,7 +362,7 @@ class Document:
 
     def defines_formula(self, name: str) -> bool:
         """Whether a name is given something that is no number."""
-        found = re.finditer(rf"(?<![\w/]){re.escape(name)}\s*:?=(?=[^=\n;#]*[^\W\d])", self.text)
+        found = re.finditer(rf"(?<![\w/∂]){re.escape(name)}\s*:?=(?={_WITH_NAMES})", self.text)
         return not all(_OPERATOR.search(self.text, max(0, each.start() - 20), each.start()) for each in found)
 
     def defines_first(self, name: str) -> bool:
@@ -367,8 +372,13 @@ class Document:
 
     def defines(self, name: str) -> bool:
         """Whether a name is given something somewhere."""
-        found = re.finditer(rf"(?<![\w/]){re.escape(name)}\s*:?[=≈←]", self.text)
+        found = re.finditer(rf"(?<![\w/∂]){re.escape(name)}\s*:?[=≈←]", self.text)
         return not all(_OPERATOR.search(self.text, max(0, each.start() - 20), each.start()) for each in found)
+
+
+def _plain_letter(letter: str) -> str:
+    """A letter as tokens spell it: theta for θ."""
+    return greek_letter(letter) or letter
 
 
 def _letters_only(places: Collection[str], document: Document) -> bool:
@@ -382,10 +392,13 @@ def _has_no_place(name: str, text: str) -> bool:
 
 
 _CALLED_WITH = re.compile(r"(?<![\w.])[∂d]?([^\W\d][\w'’′]*?)\(([^()=\n]{1,12})\)")
+_WITH_NAMES = r"[^=\n;#]*?(?<!\w)(?!(?:log|ln|exp|e|sqrt|tanh|sin|cos|sigmoid|relu|ReLU|σ|max|min)(?!\w))[^\W\d]"
+"""A formula with a name in it, not only functions of numbers."""
+
 _OPERATOR = re.compile(r"(?:∇\S{0,8}|[d∂]\s?/\s?[d∂]\s?\w{1,8})\s?$")
 """What stands before a name that is differentiated: ∇_w L, d/dw L."""
 
-_ARGUMENTS = re.compile(r"(?<!\w)[^\W\d]\w*\(([a-z](?:\s*,\s*[a-z]){0,4})\)\s*:?=")
+_ARGUMENTS = re.compile(r"(?<!\w)[^\W\d]\w*\(([^\W\d_](?:\s*,\s*[^\W\d_]){0,4})\)\s*:?=")
 _GRADIENT_AT = re.compile(r"∇([^\W\d_]\w*)\(([^\W\d]\w*)\)")
 _GRADIENT_BY = re.compile(r"∇_\{?([^\W\d]\w*)\}?\s?([^\W\d_]\w*)(?!\w)")
 _GIVEN_AT = re.compile(r"(?:^|[;,])[ \t]*([^\W\d][\w'’′]*)\((?:[lLtkn](?:\s*[-−+]\s*[0-9])?|[0-9])\)\s*=", re.MULTILINE)
@@ -412,6 +425,9 @@ _BELOW_ALL = re.compile(
 )
 _LEFT_OF = re.compile(r"(?:^|[;\n])([^=\n;]{1,80})=")
 _WHOLE = re.compile(rf"(?<![\w/])({NAME}?)_\{{?[a-z]\}}?\s*=\s*(?:\[|{_NUMBER}\s*(?:$|[;,#]))", re.MULTILINE)
+_SUMS_OVER = re.compile(r"[Σ∑](?!_)\s*[^=;\n]*?_\{?([ijk])\}?(?!\w)")
+"""The letter of a sum that has none below it: Σ p_i log p_i."""
+
 _RUNS = re.compile(r"(?:(?<!\w)sum|[Σ∑])\s*[_(]?\{?([a-z])(?![\w(])")
 
 
@@ -532,6 +548,12 @@ def _commas(text: str) -> Iterator[tuple[re.Match[str], bool]]:
             yield match, depth != 0 and opened >= 0 and parts
 
 
+def _over_letter(match: re.Match[str], _: Document) -> Pieces:
+    """A sum with its letter below: Σ_i p_i."""
+    start, end = match.span()
+    return [(f"Σ_{match[1]} ", start, start + 1), *_as_typed(match.string[start + 1 : end], start + 1)]
+
+
 def _gradient(match: re.Match[str], document: Document) -> Pieces:
     """∇L by what the document says elsewhere that it is by."""
     return [*_filled("d{1}/d", match), (document.gradients[match[1]], *match.span())]
@@ -616,6 +638,10 @@ NOTATIONS = (
          r"(?<=[\[(])[^\[\]();]*(?:;[^\[\]();]*)+(?=[\])])", _separated, lambda document, match: document.has_commas),
     _row("exponent", "s = e^{z} / 2", "s = e^(z) / 2", "^", r"(?<![\w.])e\^\{([^{}]*)\}", "e^({1})"),
     _row("norm", "L = ||Y - T||_F^2", "L = ||Y - T||^2", "|‖∥", r"(\|\||‖|∥)_(?:\{[F2]\}|[F2](?!\w))", "{1}"),
+    _row("sum", "S = Σ p_i q_i; p = [1, 2]", "S = sum_i p[i] q[i]; p = [1, 2]", "Σ∑", _SUMS_OVER.pattern, _over_letter,
+         lambda document, match: match[1] in document.letters),
+    _row("call", "J = log h(x)", "J = log(h(x))", "(",
+         rf"(?<!\w)(log|ln|exp|tanh)\s+({NAME}\([^()]*\))(?!\s*\^)", "{1}({2})"),
     _row("sum", "S = Σ exp(z)", "S = sum(exp(z))", "Σ∑",
          rf"[Σ∑]\s*(?!log\b)({NAME}\([^()]*\))(?=\s*(?:[=≈]|$))", "sum({1})"),
     _row("name", "z = w₁,₂ x₂", "z = w₁₂ x₂", "₀₁₂₃₄₅₆₇₈₉", r"(?<=[₀-₉]),(?=[₀-₉])", ""),

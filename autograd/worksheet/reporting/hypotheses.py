@@ -17,6 +17,7 @@ from autograd.worksheet.language.work import Pot, Work
 from autograd.worksheet.reporting.numbers_put_in import (
     has_parts_to_name,
     may_have_numbers,
+    with_later_formulas,
     with_likewise,
     with_names,
     with_parts_named,
@@ -110,6 +111,10 @@ def reading(text: str, key: Sheet | None = None, units: float = 1.0, pot: Pot | 
     if may_be_single and any(each.is_list for each in tried.sheet.free.values()) and tried.unfit:
         single = tried.other(replace(tried.sheet, free=dict.fromkeys(tried.sheet.free, Free())))
         tried = single if len(single.broken) < len(tried.broken) else tried
+    later = with_later_formulas(tried.sheet) if key is None and is_short else None
+    if later is not None and tried.faults:
+        said_later = tried.other(later)
+        tried = said_later if said_later.faults < tried.faults else tried
     may_have_parts = key is None and is_short and has_parts_to_name(tried.sheet)
     if may_have_parts and tried.faults and (folded := with_parts_named(tried.sheet)) is not None:
         other_ = tried.other(folded)

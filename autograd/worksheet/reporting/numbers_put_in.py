@@ -217,6 +217,39 @@ def has_parts_to_name(sheet: Sheet) -> bool:
     return any(parts[formula] > 1 for formula in own.values())
 
 
+def with_later_formulas(sheet: Sheet) -> Sheet | None:
+    """The sheet with names defined by the formula said of them later, where the first has numbers only; None if none.
+
+    E = (1/3)(0.25 + 0.01) and below it E = mean(e^2): the second says what it is made of.
+    """
+    steps = list(sheet.steps)
+    known = {each.name for each in sheet.definitions()}
+    is_other = False
+    for step in sheet.steps:
+        first = step.definition
+        if first is None or names_in(first.formula) or is_result(first.formula) or _is_new_value(first, sheet):
+            continue
+        place = steps.index(step)
+        before = {each.definition.name for each in steps[:place] if each.definition is not None}
+        later = next(
+            (
+                each
+                for each in steps[place + 1 :]
+                if each.definition is None and each.target == step.target and each.claims and names_in(each.claims[0])
+            ),
+            None,
+        )
+        if later is None or not before.issuperset(names_in(later.claims[0])):
+            continue
+        parts = (later.statement.parts[0], later.claims[0])
+        statement = replace(later.statement, parts=parts)
+        steps[steps.index(later)] = replace(later, claims=later.claims[1:])
+        steps[place] = replace(step, definition=None, claims=step.statement.parts[1:])
+        steps.insert(place, Step(later.line, statement, definition_of(statement, later.line, known), ()))
+        is_other = True
+    return replace(sheet, steps=steps) if is_other else None
+
+
 def with_parts_named(sheet: Sheet) -> Sheet | None:
     """The sheet with the names it gives later to parts of formulas above: y = v relu(w x), h = relu(w x), dy/dh = v.
 

@@ -602,7 +602,7 @@ class Reading:
 
     def waits(self, name: str, statement: Statement) -> bool:
         """Whether numbers are said of a name that could not be read: with these alone it would depend on nothing."""
-        return name in self.unread and len(statement.parts) > 1 and definition_of(statement, 0, self.known).given
+        return name in self.unread and len(statement.parts) > 1 and not names_in(statement.parts[1])
 
     def stands_for_slope(self, definition: Definition) -> bool:
         """Whether dw = … can only be about dL/dw, here and from here on."""

@@ -103,17 +103,20 @@ def _split(token: Token, names: Container[str], words: Container[str], bottoms: 
     """The tokens of a word that has no value, and is a product of names that have one."""
     word = token.text
     is_differential = word.startswith("d") and (word[1:] in names or word[1:] in words)
-    if word in names or is_function(word) or is_differential or token.length != len(word):
+    if word in names or is_function(word) or is_differential:
         return [token]
     parts = factors_of(word, names) or factors_of(word, Either(names, words))
     is_plain = word.isalpha() and (word.islower() or len(word) > 2)
     if is_plain and not any(part in names or part in bottoms for part in parts):
         return [token]
-    found, column = [], token.column
+    found: list[Token] = []
+    column = token.column
     for part in parts:
         spaced = token.spaced and column == token.column
-        found.append(replace(token, text=part, column=column, length=len(part), spaced=spaced))
-        column += len(part)
+        is_spelled = token.length != len(word)  # θx has another length than its name: its parts have one place
+        length = token.length if is_spelled else len(part)
+        found.append(replace(token, text=part, column=column, length=length, spaced=spaced and not found))
+        column += 0 if is_spelled else length
     return found or [token]
 
 
