@@ -38,6 +38,8 @@ def prepared(notebook: Any, *, to_playground: bool) -> Any:
                 width = int.from_bytes(b64decode(output.data["image/png"])[16:20], "big")  # where PNG files have it
                 output.metadata["image/png"] = {"alt": f"A plot: {heading}", "unconfined": width > WIDE}
         cells.append(cell)
+        if cell.source.startswith("%%sheet"):
+            cell.metadata["magics_language"] = "sheet"  # its colours, by nbconvert and Pygments
         sheet = playground.sheet_of(cell) if to_playground else None
         if sheet is not None:
             said = f'<p class="open"><a href="{escape(playground.link(sheet))}">Open in the playground</a></p>'
