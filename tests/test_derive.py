@@ -7,6 +7,7 @@ import pytest
 from autograd import LanguageError, check, derive, worked
 from autograd.cli import main
 from tests.benchmarks import derivations, lines as lengths
+from tests.commands import run_command
 from tests.derivable import SYSTEMS
 
 DERIVED = {
@@ -440,3 +441,16 @@ def test_what_is_left_of_a_flat_tanh_is_not_lost_in_rounding():
     derivation = derive(FLAT, by=["A"])
     assert " = z[j]*(1 - h[j]^2)*u[i]*sum(k: s[k]*B[j,k])" in derivation.derived
     assert all_right(derivation)
+
+
+@pytest.mark.parametrize(
+    ("word", "message"),
+    [
+        ("batchnom", "there is no worked example batchnom: did you mean batchnorm?"),
+        ("conv-costs", "there is nothing to derive: no number is computed from others that may change"),
+    ],
+)
+def test_where_nothing_is_derived_the_command_says_why(capsys, word, message):
+    with pytest.raises(LanguageError) as raised:
+        run_command("derive", word)
+    assert str(raised.value).splitlines()[0] == message

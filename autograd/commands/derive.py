@@ -4,6 +4,7 @@ import argparse
 
 from autograd.commands.grammar import Parser, format_of, write
 from autograd.commands.subject import sheet_asked, subject_options
+from autograd.errors import LanguageError
 
 FORMATS = ("text", "latex")
 
@@ -56,6 +57,8 @@ def run(options: argparse.Namespace) -> int:
     from autograd.derivation.derive import derive
 
     found = derive(sheet_of(options), options.of, options.by, options.notation)
+    if not found.lines and not found.refused:
+        raise LanguageError("there is nothing to derive: no number is computed from others that may change")
     if format_of(options, FORMATS) == "latex":
         write(found.document, options)
     else:
@@ -71,4 +74,10 @@ def sheet_of(options: argparse.Namespace) -> str:
     given = "; ".join(word.replace("=", " = ", 1) for word in options.values)
     name = next(name for name in ("f", "y", "L", "result") if f"{name} =" not in given)
     formula = options.formula.strip()
+    if formula.isidentifier() and not options.values:
+        from autograd.worked import names
+        from autograd.worksheet.language.suggestions import nearest
+
+        known = nearest(formula, names()) or f": there are {', '.join(names())}"
+        raise LanguageError(f"there is no worked example {formula}{known}", formula, 0, len(formula))
     return f"{given}\n{formula if '=' in formula else f'{name} = {formula}'}"
