@@ -71,7 +71,8 @@ def test_a_letter_may_run_so_far_everywhere(line):
 
 
 @pytest.mark.parametrize(
-    "line", ["p[i] = exp(z[i])/sum(j: exp(z[j]))", "y = max(0, x)", "a: b", "z = x in the box", "dz/dx = 2 x"]
+    "line",
+    ["p[i] = exp(z[i])/sum(j: exp(z[j]))", "y = max(0, x)", "a: b", "z = x in the box", "dz/dx = 2 x", "q = 1 - p"],
 )
 def test_formulas_tell_no_sizes(line):
     found = Declarations()

@@ -637,7 +637,7 @@ NOTATIONS = (
     _row("decimal comma", "x = [0,5; 2]", "x = [0.5, 2]", ";",
          r"(?<=[\[(])[^\[\]();]*(?:;[^\[\]();]*)+(?=[\])])", _separated, lambda document, match: document.has_commas),
     _row("exponent", "s = e^{z} / 2", "s = e^(z) / 2", "^", r"(?<![\w.])e\^\{([^{}]*)\}", "e^({1})"),
-    _row("norm", "L = ||Y - T||_F^2", "L = ||Y - T||^2", "|‖∥", r"(\|\||‖|∥)_(?:\{[F2]\}|[F2](?!\w))", "{1}"),
+    _row("norm", "L = ||Y - T||_F^2", "L = ||Y - T||^2", "|‖∥", r"(\|\||‖|∥)_(?:\{[F2]\}|[F2](?![^\W²³]))", "{1}"),
     _row("sum", "S = Σ p_i q_i; p = [1, 2]", "S = sum_i p[i] q[i]; p = [1, 2]", "Σ∑", _SUMS_OVER.pattern, _over_letter,
          lambda document, match: match[1] in document.letters),
     _row("call", "J = log h(x)", "J = log(h(x))", "(",

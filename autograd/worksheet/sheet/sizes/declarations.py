@@ -107,8 +107,9 @@ _SUM_BEFORE = re.compile(
     rf"{_SUMS}\s*(?P<gone>\(\s*{_LETTER}\s*=\s*[01]{_TO}{_BOUND}(?:\s*[-−]\s*1)?\s*\))(?=\s*[\w(|√\[])"
 )
 _SUM_BELOW = re.compile(rf"{_SUMS}_\{{?\s*{_LETTER}\s*=\s*[01]\s*\}}?\s*\^\s*(?:\{{\s*{_BOUND}\s*\}}|(?P<bare>\w))")
+_RUNS_TO = r"\s*(?:,\s*)?(?:\.\.+|…|to|\\[lc]?dots)\s*(?:,\s*)?"  # no dash: p = 1 - q says what p is
 _LETTER_RUNS = re.compile(
-    rf"(?<![\w(])(?P<letters>[a-zA-Z](?:\s*,\s*[a-zA-Z])*)\s*(?:=|∈|\\in\b|\bin\b)\s*\\?\{{?\s*[01]{_TO}{_BOUND}\\?\}}?(?=\s*(?:$|[,.;)]|and\b))"
+    rf"(?<![\w(∂/])(?P<letters>[a-zA-Z](?:\s*,\s*[a-zA-Z])*)\s*(?:=|∈|\\in\b|\bin\b)\s*\\?\{{?\s*[01]{_RUNS_TO}{_BOUND}\\?\}}?(?=\s*(?:$|[,.;)]|and\b))"
 )
 
 _SYMMETRIC = tuple(

@@ -259,7 +259,7 @@ class Kinds:
             kind = self.factor(factor, sign == "@")
             if sign in "@_" + DOT:
                 if kind is None and total in (MATRIX, ROW):
-                    if isinstance(_bare(factor), Name):
+                    if isinstance(_bare(factor), (Name, Sum)):
                         self.be(_bare(factor), MATRIX if _looks_like_matrix(factor) else COLUMN)
                     kind = self.of(factor)
                 elif (
