@@ -228,6 +228,19 @@ def test_a_plain_sheet_names_the_way():
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        (r"$$\frac{d}{dx} x^2 = 2x$$", [True]),
+        (r"With $x = 2$ we get $$y = x^2 = 5$$", [False]),
+        (r"\[ \frac{d}{dx} x^2 = 2x \]", [True]),
+        (r"\begin{align} x &= 2 \\ y &= x^2 = 4 \end{align}", [True]),
+    ],
+)
+def test_a_single_line_without_a_name_is_read_as_what_it_is(text, right):
+    assert [verdict.is_fine for verdict in check(text).verdicts] == right
+
+
 def test_names_are_shown_as_the_document_has_them():
     text = r"""$x = (1.0, 2.0, 4.0)$
 $$\gamma = 0.5$$

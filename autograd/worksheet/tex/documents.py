@@ -129,7 +129,8 @@ def kind_of(name: str, text: str) -> str | None:
         return None
     if re.search(r"\\begin\s*\{(?:document|" + _NAMES + r")\*?\}|\\documentclass|\\\[", text):
         return LATEX
-    return MARKDOWN if re.search(r"(?<!\\)\$\$", text) and "\\" in text else None
+    has_display = re.search(r"(?<!\\)\$\$", text) is not None
+    return MARKDOWN if has_display and ("\\" in text or not name) else None
 
 
 def notebook_of(cells: Iterable[tuple[int, str]]) -> Document:

@@ -163,7 +163,7 @@ def _statements(document: Document) -> tuple[list[Statement], list[Unread]]:
     work = DOCUMENTS.work(len(document.text))
     for formula in document.formulas:
         try:
-            work.spend(FOR_A_FORMULA + FOR_A_CHARACTER * (formula.end - formula.start))
+            work.spend(FOR_A_FORMULA + FOR_A_CHARACTER * min(LONGEST, formula.end - formula.start))
         except Exhausted as exhausted:
             unread.append(Unread(formula.start, 1, f"from here on nothing is read: {exhausted}", str(exhausted)))
             break
