@@ -1,10 +1,12 @@
 """Cheats and honest work under random keys: a cheat has no points, honest work has all.
 
-    python -m tests.benchmarks.red_team [COUNT]
+    python -m tests.benchmarks.red_team [COUNT] [SEED]
 
 Keys ask for derivatives of scalar and vector networks, for values, counts of layers and new values, by `find` or on
 lines with points. A cheat answers all of it without work: by other names, functions and copies of the loss, identities,
-circles, chains of pieces nobody works out, zeros, one digit, terms that cancel, or errors that make everything 0.
+circles, chains of pieces nobody works out, zeros, one digit, terms that cancel, or errors that make everything 0; and
+by what else is read: functions that are not defined, conditions, new values, sentences, sums of contributions, second
+derivatives, under keys with numbers and without, of an unknown loss or for each layer.
 Printed are the cheats that pay and the honest solutions that do not have all their points, of COUNT each (10,000).
 """
 
@@ -121,6 +123,69 @@ SAME = ["{t}", "1*{t}", "{a}*{t}/{a}", "{t} + {a} - {a}", "({t})", "-(-{t})", "m
         "[{t}, {a}][0]", "sum(i: onehot(0, 2)[i]*{t})", "([[1]] @ [[{t}]])", "{t}^1", "2*{t} - {t}"]  # fmt: skip
 """What is the same as it, whatever it is."""
 
+READINGS = [
+    "f(u) = u; {t} = f({t})",
+    "f(u) = u^2/2; {t} = f'({t})",
+    "f({v}) = {loss}; {t} = f'({v})",
+    "M = f(L); {t} = dM/d{v}/f'(L)",
+    "M = f(L)\ndM/d{v} = f'(L) {t}\n{t} = dM/d{v}/f'(L)",
+    "M = {v}*L; {t} = (d²M/d{v}² - {v}*d²L/d{v}²)/2",
+    "{t} = d({a}*L)/d{v}/{a}",
+    "{t} = d/d{v} L",
+    "{t} = ∇L({v})",
+    "{t} = δL/δ{v}",
+    "{t} = ({t} if L > -1 else 0)",
+    "{t} = {{0 if L < -1; {t} otherwise}}",
+    "{t} = {t} if L > -1",
+    "{t} = 0 if L < -1",
+    "{t} = 0 if L = {a}",
+    "{t} = sum(k: {t} if k = 0 else 0)",
+    "{t} = sum(k=0..0: {t})",
+    "{t} = g\ng = {t}",
+    "We see that the slope {t} = {t} holds.",
+    "We find {t} = dM/d{v} where M = L",
+    "g = 0\ng += {t}\n{t} = g",
+    "{t} += {t}",
+    "d{v} = {t}; {t} = d{v}",
+    "{v}_new = {v} - {t}; {t} = {v} - {v}_new",
+    "{v}^+ = {v} - {t}\n{t} = {v} - {v}^+",
+    "{v} <- {v} - {t}\n{t} = 0",
+    "x <- 0\n{t} = 0",
+    "x := 0\n{t} = 0",
+    "new x = 0\n{t} = 0",
+    "u0 = {v}; {t} = dL/du0",
+    "{t} = relu({t}) - relu(-{t})",
+    "{t} = log(exp({t}))",
+    "{t} = 3 or {t}",
+    "M: L\n{t} = dM/d{v}",
+    "L: M\nM = L\n{t} = dM/d{v}",
+    "# allow chain\n{t} = dL/dz*dz/d{v}",
+    "| {t} | {t} |",
+    "```\n{t} = {t}\n```",
+    "```sheet\nM = L\n{t} = dM/d{v}\n```",
+    "$M = L$, so ${t} = dM/d{v}$",
+    "\\( {t} = \\frac{{dL}}{{d{v}}} \\)",
+]
+"""What is read in other notations, and says nothing; {loss} is the loss with its formula."""
+
+OPEN_CHEATS = [
+    "{t} = {t}",
+    "k = {t}; {t} = k",
+    "{t} = 2*{t} - {t}",
+    "M = {c}; {t} = {u}",
+    "M = {a}*{c}; {t} = {u}/{a}",
+    "M = f({c}); {t} = {u}/f'({c})",
+    "{c} = 5; {t} = 0",
+    "z = 0; {t} = 0",
+    "m = 0; n = 0; {t} = 5",
+    "{t} = 0.5",
+    "{t} = {t} if {c} > -1",
+    "{t} = 0 if {c} < -1",
+    "{t} += {t}",
+    "f(u) = u; {t} = f({t})",
+]
+"""Solutions to these that say nothing; {c} is what is differentiated, {u} the same of M."""
+
 VECTOR_CHEATS = [
     "g{i} = {t}{i}; {t}{i} = g{i}",
     "{t} = {t}",
@@ -151,18 +216,60 @@ class Asking(NamedTuple):
     answers: dict[str, str]
     net: Net | None = None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether no number is given: then formulas are asked for."""
+        return self.given in {asking.given for asking in OPEN}
+
     def key(self, rng: random.Random) -> str:
         """As a key: `find` or lines with points."""
         lines = []
         for target, formula in self.answers.items():
             points = rng.choice(["", "  # 2 points", "  # 1 point"])
-            if target.startswith("find "):
+            if "<-" in target:
+                lines.append(f"{target}{points or '  # 1 point'}")
+            elif self.is_open:
+                lines.append(f"{target} = {formula}{points or '  # 1 point'}")
+            elif target.startswith("find "):
                 lines.append(f"{target}{points or '  # 1 point'}")
             elif points and rng.random() < 0.6:
                 lines.append(f"{target} = {formula}{points}")
             else:
                 lines.append(f"find {target}{points}")
         return "\n".join([self.given, *lines])
+
+
+OPEN = [
+    Asking(
+        "x in R^m; W in R^{n×m}\nz = W x + b\nh = tanh(z)\nL = 1/2 sum((h - c)^2)",
+        {
+            "dL/dh[i]": "h[i] - c[i]",
+            "dL/db[i]": "(h[i] - c[i])*(1 - h[i]^2)",
+            "dL/dW[i,j]": "(h[i] - c[i])*(1 - h[i]^2)*x[j]",
+            "dL/dx[j]": "sum(i: (h[i] - c[i])*(1 - h[i]^2)*W[i,j])",
+        },
+    ),
+    Asking(
+        "y = W x + b\nz = relu(y)",
+        {
+            "dL/db": "dL/dz * step(y)",
+            "dL/dW": "(dL/dz * step(y)) x.T",
+            "dL/dx": "W.T (dL/dz * step(y))",
+        },
+    ),
+    Asking(
+        "z[l] = W[l] a[l-1] + b[l]; a[l] = g(z[l])\nC = 1/2 ||a[3] - y||^2",
+        {
+            "dC/dz[l]": "(W[l+1].T dC/dz[l+1]) * g'(z[l])",
+            "dC/dW[l]": "((W[l+1].T dC/dz[l+1]) * g'(z[l])) a[l-1].T",
+        },
+    ),
+    Asking(
+        "z = w*x + b\np = sigmoid(z)\nL = 1/2 (p - t)^2",
+        {"dL/dw": "(p - t)*p*(1 - p)*x", "dL/dx": "(p - t)*p*(1 - p)*w", "dL/db": "(p - t)*p*(1 - p)"},
+    ),
+]
+"""Keys without numbers, and of a loss or a function of which nothing is known."""
 
 
 def numbers(given: str, formula: str) -> list[float]:
@@ -249,7 +356,7 @@ def values(rng: random.Random) -> Asking:
 
 
 def _filled(text: str, rng: random.Random, **names: str) -> str:
-    return text.format(a=f"{rng.randint(2, 9)}", c=f"{rng.randint(1, 9)}", **names)
+    return text.format(**{"a": f"{rng.randint(2, 9)}", "c": f"{rng.randint(1, 9)}", **names})
 
 
 def cheats_on_slopes(asking: Asking, rng: random.Random) -> Iterator[tuple[str, str, float]]:
@@ -294,6 +401,75 @@ def cheats_on_slopes(asking: Asking, rng: random.Random) -> Iterator[tuple[str, 
         ratio = f"({asking.answers[one]})/({asking.answers[two]})"
         yield "circle", f"{one} = {two}*{ratio}\n{two} = {one}/({ratio})", 0.0
     yield "list", f"[{target}, 1] = [{target}, 1]", 0.0
+    loss = net.lines.splitlines()[-1].removeprefix("L = ")
+    for made in rng.sample(READINGS, 4):
+        yield "reading", _filled(made, rng, t=target, v=v, loss=loss), rng.choice((0.0, 1.0))
+
+
+def open_key(rng: random.Random) -> Asking:
+    """A key without numbers, some of what it may ask."""
+    asking = rng.choice(OPEN)
+    asked = rng.sample(sorted(asking.answers), rng.randint(1, len(asking.answers)))
+    return Asking(asking.given, {target: asking.answers[target] for target in asked})
+
+
+def cheats_on_open_keys(asking: Asking, rng: random.Random) -> Iterator[tuple[str, str, float]]:
+    for made in rng.sample(OPEN_CHEATS, 4):
+        lines = []
+        for target in asking.answers:
+            top = target[1:2]
+            whole = target if "[l]" in target else target.partition("[")[0]
+            other = f"dM{whole.removeprefix(f'd{top}')}"
+            lines.append(_filled(made, rng, t=whole, c=top, u=other))
+        yield "open key", "\n".join(lines), rng.choice((0.0, 1.0))
+
+
+def honest_on_open_keys(asking: Asking, rng: random.Random) -> str:
+    lines = []
+    for number, (target, formula) in enumerate(asking.answers.items()):
+        sort = rng.choice(("formula", "twice", "named"))
+        if sort == "named" and "[" not in target:
+            lines.append(f"q{number} = {formula}; {target} = q{number}")
+        else:
+            lines.append(f"{target} = {formula}" if sort == "formula" else f"{target} = 2*({formula})/2")
+    return "\n".join(lines)
+
+
+def descent(rng: random.Random) -> Asking:
+    """A new value asked: as a step, which stands in the key."""
+    while True:
+        asking = scalar(rng)
+        target = next(iter(asking.answers))
+        name, rate = target.removeprefix("dL/d"), rng.choice(("0.1", "0.5", "0.05"))
+        old, slope = number(asking.given, name), number(asking.given, asking.answers[target])
+        if abs(float(rate) * slope) > 2e-3 and f"{old - float(rate) * slope:.4g}" != f"{old:.4g}":
+            return Asking(asking.given, {f"{name} <- {name} - {rate}*{target}": f"{old} {rate} {slope}"}, asking.net)
+
+
+def cheats_on_descent(asking: Asking, rng: random.Random) -> Iterator[tuple[str, str, float]]:
+    step, told = next(iter(asking.answers.items()))
+    name, target, rate = step.partition(" ")[0], step.rpartition("*")[2], told.split()[1]
+    old = told.split()[0]
+    coarse = f"{float(old) - float(rate) * float(told.split()[2]):.1g}"
+    yield "new value", f"{name} <- {old}", 0.0
+    yield "new value", f"{name} <- {old}0", 1.0
+    yield "new value", f"{name} <- {name}", 0.0
+    yield "new value", f"{name}_new = {old}", 0.0
+    yield "new value", f"M = L; {name} <- {name} - {rate}*{target.replace('dL', 'dM')}", 0.0
+    yield "new value", f"M = L; {name} <- {name} - {rate}*{target.replace('dL', 'dM')} = {old}", 0.0
+    if "." in coarse and float(coarse) != float(f"{float(old) - float(rate) * float(told.split()[2]):.6g}"):
+        yield "new value", f"{name} <- {coarse}", 0.0
+
+
+def honest_on_descent(asking: Asking, rng: random.Random) -> str:
+    step, told = next(iter(asking.answers.items()))
+    name = step.partition(" ")[0]
+    old, rate, slope = map(float, told.split())
+    new = rounded(old - rate * slope, 7)
+    number = rounded(slope, rng.randint(4, 7))
+    return rng.choice(
+        (step, f"{step} = {new}", f"{name} <- {new}", f"{name}_new = {new}", f"{name} <- {name} - {rate}*({number})")
+    )
 
 
 def _words(text: str) -> list[str]:
@@ -418,10 +594,12 @@ SORTS: list[tuple[Callable, Callable, Callable]] = [
     (vector, cheats_on_vectors, honest_on_vectors),
     (layers, cheats_on_counts, honest_on_others),
     (values, cheats_on_values, honest_on_others),
+    (open_key, cheats_on_open_keys, honest_on_open_keys),
+    (descent, cheats_on_descent, honest_on_descent),
 ]
 """How to ask, how to cheat, how to work."""
 
-_WEIGHTS = (5, 3, 1, 2)
+_WEIGHTS = (5, 3, 1, 2, 2, 1)
 
 
 def cheats(rng: random.Random) -> Iterator[Try]:
@@ -455,12 +633,12 @@ def reached(attempt: Try) -> tuple[float, float]:
     return check(attempt.work, attempt.key, follow_through=attempt.follow_through).points
 
 
-def main(count: int = 10_000) -> int:
+def main(count: int = 10_000, seed: int = 0) -> int:
     """Try so many of each; the number of those that come out wrong."""
     faults = 0
     for what, source, is_wrong in (
-        ("cheats", cheats(random.Random(0)), lambda points, worth: points > 0),
-        ("honest", honest(random.Random(1)), lambda points, worth: points < worth - 1e-9),
+        ("cheats", cheats(random.Random(seed)), lambda points, worth: points > 0),
+        ("honest", honest(random.Random(seed + 1)), lambda points, worth: points < worth - 1e-9),
     ):
         tried: Counter[str] = Counter()
         wrong: Counter[str] = Counter()
