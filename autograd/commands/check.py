@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from autograd.commands.grading.keys import OTHER_NUMBERS, Keys, read_keys
 from autograd.commands.grading.submissions import SUFFIXES, submissions
 from autograd.commands.grammar import Parser, format_of, one_of, whole, write
-from autograd.commands.texts import NOTEBOOK, STANDARD_INPUT, prose_cells, text_of, worksheets
+from autograd.commands.texts import STANDARD_INPUT, cells_of, prose_in, text_of, worksheets
 from autograd.errors import LanguageError
 from autograd.formulas.notation import clipped
 from autograd.support.progress import progress_bar
@@ -288,9 +288,10 @@ def checked(
     """
     found: list[Report] = []
     try:
-        cells = prose_cells(path, held) if key is None and path.lower().endswith(NOTEBOOK) else []
-        if any(has_formulas(source) for _, source in cells):
-            return [check_notebook(cells, hints, path, strict)]
+        cells = cells_of(path, held)
+        prose = prose_in(cells) if key is None and cells is not None else []
+        if any(has_formulas(source) for _, source in prose):
+            return [check_notebook(prose, hints, path, strict)]
         whose = None
         own = key if isinstance(key, str) else None
         if isinstance(key, Keys):
@@ -298,7 +299,7 @@ def checked(
             if whose is None:
                 raise LanguageError(f"no key in {key.folder} is called as this file is, or a folder that it is in")
             own = key.texts[whose]
-        for name, text in worksheets(path, joined=key is not None, held=held):
+        for name, text in worksheets(path, joined=key is not None, held=held, cells=cells):
             found.append(
                 check(
                     text,

@@ -60,16 +60,30 @@ def _decoded(held: bytes, name: str, largest: int) -> str:
         raise LanguageError(f"{name}: not a text in UTF-8 (byte {error.start}): save it as UTF-8") from None
 
 
-def worksheets(path: str, joined: bool = False, held: bytes | None = None) -> Iterator[tuple[str, str]]:
+Cells = list[tuple[str, str]]
+"""The kind of each cell of a notebook, and what is in it."""
+
+
+def cells_of(path: str, held: bytes | None = None) -> Cells | None:
+    """The cells of a notebook, which is parsed once; None for what is no notebook."""
+    if not path.lower().endswith(NOTEBOOK):
+        return None
+    return _sources(path, text_of(Path(path), LARGEST_NOTEBOOK, held))
+
+
+def worksheets(
+    path: str, joined: bool = False, held: bytes | None = None, cells: Cells | None = None
+) -> Iterator[tuple[str, str]]:
     """The worksheets in a file, each with what it is called: one, or each cell of a notebook that begins with %%sheet.
 
-    `joined`, the cells of a notebook are one worksheet, as a key needs it. LanguageError where there is none.
+    `joined`, the cells of a notebook are one worksheet, as a key needs it; `cells` are these, where they are known.
+    LanguageError where there is none.
     """
-    if not path.lower().endswith(NOTEBOOK):
+    cells = cells_of(path, held) if cells is None else cells
+    if cells is None:
         yield "" if path == STANDARD_INPUT else path, text_of(Path(path), held=held)
         return
-    text = text_of(Path(path), LARGEST_NOTEBOOK, held)
-    found = list(_cells(path, text))
+    found = list(_sheets(cells))
     if not found:
         raise LanguageError(
             f"{path}: a notebook without worksheets: these are cells that begin with {_MAGIC}, or text with formulas"
@@ -80,18 +94,16 @@ def worksheets(path: str, joined: bool = False, held: bytes | None = None) -> It
         yield from ((f"{path}, cell {number}", sheet) for number, sheet in found)
 
 
-def prose_cells(path: str, held: bytes | None = None) -> list[tuple[int, str]]:
+def prose_in(cells: Cells) -> list[tuple[int, str]]:
     """The Markdown cells of a notebook without worksheets, counted from 1 among all; none where it has worksheets."""
-    text = text_of(Path(path), LARGEST_NOTEBOOK, held)
-    sources = list(_sources(path, text))
-    if any(kind == "code" and _sheet_in(source) is not None for kind, source in sources):
+    if any(True for _ in _sheets(cells)):
         return []
-    return [(number, source) for number, (kind, source) in enumerate(sources, start=1) if kind == "markdown"]
+    return [(number, source) for number, (kind, source) in enumerate(cells, start=1) if kind == "markdown"]
 
 
-def _cells(path: str, text: str) -> Iterator[tuple[int, str]]:
+def _sheets(cells: Cells) -> Iterator[tuple[int, str]]:
     """The cells with a worksheet, counted from 1 among all, without their first line."""
-    for number, (kind, source) in enumerate(_sources(path, text), start=1):
+    for number, (kind, source) in enumerate(cells, start=1):
         sheet = _sheet_in(source) if kind == "code" else None
         if sheet is not None:
             yield number, sheet
@@ -103,7 +115,7 @@ def _sheet_in(source: str) -> str | None:
     return rest if first.split()[:1] == [_MAGIC] else None
 
 
-def _sources(path: str, text: str) -> Iterator[tuple[str, str]]:
+def _sources(path: str, text: str) -> Cells:
     """The kind of each cell and what is in it."""
     if 4 * text.count("{") + text.count("[") + text.count(",") > MOST_SIGNS:  # before it is parsed
         raise LanguageError(f"{path}: too large for a notebook with worksheets: clear its outputs and save it again")
@@ -117,4 +129,4 @@ def _sources(path: str, text: str) -> Iterator[tuple[str, str]]:
         raise LanguageError(f"{path}: not a notebook: its cells cannot be found") from None
     if count > MOST_CELLS:
         raise LanguageError(f"{path}: {count} cells are too many for a notebook: at most {MOST_CELLS}")
-    yield from sources
+    return sources

@@ -64,6 +64,10 @@ def distributed(
             client = stack.enter_context(Client(address, timeout=PATIENCE))
         except (OSError, ValueError) as error:
             raise AutogradError(f"no scheduler at {scheduler}: {error}") from None
+        _same_everywhere(client, scheduler)
+        called = f"work of {client.id}"
+        _give(client, work, called)
+        stack.callback(client.unregister_worker_plugin, called)
         waiting = _read(tasks)
         alone: deque[Batch] = deque()
         flying: dict[Any, Batch] = {}
@@ -76,7 +80,7 @@ def distributed(
             """Send a batch on its way."""
             nonlocal sent
             if batch:
-                future = client.submit(_done, work, batch, pure=False)
+                future = client.submit(_done, called, batch, pure=False)
                 flying[future] = batch
                 finished.add(future)
                 sent += 1
@@ -151,6 +155,22 @@ def _batch(waiting: Iterator[tuple[int, str, bytes | None]]) -> Batch:
     return found
 
 
-def _done(work: Callable[..., Result], batch: Batch) -> list[tuple[int, Result]]:
+def _give(client: Any, work: Callable[..., Any], name: str) -> None:
+    """Give all workers the work, keys and all: once, not with every batch; those that come later get it, too."""
+    from distributed import WorkerPlugin
+
+    class Given(WorkerPlugin):  # type: ignore[misc]
+        """What a worker is to do."""
+
+        def __init__(self) -> None:
+            self.work = work
+
+    client.register_plugin(Given(), name=name)
+
+
+def _done(called: str, batch: Batch) -> list[tuple[int, Any]]:
     """What a worker does: each submission of a batch."""
+    from distributed import get_worker
+
+    work = get_worker().plugins[called].work
     return [(number, work(name, held)) for number, name, held in batch]
