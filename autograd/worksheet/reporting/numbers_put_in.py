@@ -243,7 +243,6 @@ def with_later_formulas(sheet: Sheet) -> Sheet | None:
             continue
         parts = (later.statement.parts[0], later.claims[0])
         statement = replace(later.statement, parts=parts)
-        steps[steps.index(later)] = replace(later, claims=later.claims[1:])
         steps[place] = replace(step, definition=None, claims=step.statement.parts[1:])
         steps.insert(place, Step(later.line, statement, definition_of(statement, later.line, known), ()))
         is_other = True
