@@ -45,6 +45,7 @@ def prepared(notebook: Any, *, to_playground: bool) -> Any:
             said = f'<p class="open"><a href="{escape(playground.link(sheet))}">Open in the playground</a></p>'
             cells.append(nbformat.v4.new_markdown_cell(said))
     notebook.cells = cells
+    notebook.metadata["language_info"] = {"name": "python", "pygments_lexer": "ipython3"}  # which knows magics
     return notebook
 
 
