@@ -188,11 +188,14 @@ def test_any_text(text):
 AUDITED = """
 import sys
 from autograd import check
+from autograd.engine.codegen.python import OPS, write
 from autograd.worked import WORKED, sheet
 from tests.benchmarks.hostile_sheets import HOSTILE
 from tests.benchmarks.fuzzed_sheets import fuzzed
 texts = [sheet(name) for name in WORKED] + [text[:800] for text in HOSTILE.values()]
 texts += [fuzzed(3, number)[0] for number in range(50)]
+for rule in OPS.values():
+    write(rule)  # beside the native core, the Python of an operation is written when it is first needed
 check(texts[0], hints=3)  # what loads when a sheet is first checked has loaded
 check("x = 1; x = 2; y = 3\\nfind z\\ny = 3.0")
 watched = []

@@ -293,7 +293,7 @@ SHEETS = [
     (f"x = 2; {'+'.join('x' * 200)} = 400\n = 400", LONG, 1, 1),
     ("x = 2; f = x^2\ndf/dx = f'(2)", "f' is not a derivative here: write df/d…", 8, 2),
     ("x = [1, 2]; L = Σ_i (x)", "nothing tells how far i runs: it must index something, as in x[i]", 16, 7),
-    ("x = [1, 2]; L = ∑k x[k]", "∑ has no meaning: write sum(k: …)", 16, 1),
+    ("x = [1, 2]; L = ∑k x[0]^", "∑ has no meaning: write sum(k: …)", 16, 1),
     ("x = [1, 2]; L = sum_i x", "nothing tells how far i runs: it must index something, as in x[i]", 16, 7),
     ("x = [1, 2]; L = Σ_{i∈S} x", "unexpected '{': write sum(i: …)", 18, 1),
     ("x = 2; y = x^2 = 4 (ok)", "ok has no value; if this is a remark, write # before it", 19, 4),

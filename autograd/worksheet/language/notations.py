@@ -63,7 +63,7 @@ class Document:
     """What a whole text tells of its notation."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
+        self.text = _RAISED_BELOW.sub(lambda match: f"^{'²³'.index(match[0]) + 2}", text)
 
     @cached_property
     def stepped(self) -> set[str]:
@@ -228,7 +228,7 @@ class Document:
     @cached_property
     def lists(self) -> set[str]:
         """The names that are given as a list, or have entries in square brackets."""
-        return set(_LISTED.findall(self.text)) if "[" in self.text else set()
+        return set(_LISTED.findall(self.text)) if "[" in self.text or "(" in self.text else set()
 
     @cached_property
     def has_entries(self) -> bool:
@@ -254,7 +254,7 @@ class Document:
         names: set[str] = set()
         if "_" not in self.text or _GIVES_NUMBER.search(self.text) or _GIVES_NUMBERS.search(self.text):
             return names, set()
-        letters = {one or other for one, other in _SUMMED.findall(self.text)}
+        letters = {one or other for one, other in _SUMMED.findall(self.text)} | set(_SUMMED_BARE.findall(self.text))
         pairs = [(name, letter) for name, *below in _BELOW_ALL.findall(self.text) for letter in below if letter]
         pairs = [(name, letter) for name, letter in pairs if name not in self.wholes]
         alone = set(_BARE.findall(self.text))
@@ -291,8 +291,13 @@ class Document:
 
         >>> sorted(Document("x_i = [1, 2]; y_i = 0; z_i = 2 x_i").wholes)
         ['x', 'y']
+        >>> Document("dL/db = Σ 2 y_i = 3").wholes
+        set()
         """
-        return set(_WHOLE.findall(self.text))
+        found = _WHOLE.finditer(self.text)
+        return {
+            match[1] for match in found if not _IN_FORMULA.search(self.text, max(0, match.start() - 9), match.start())
+        }
 
     @cached_property
     def letters(self) -> set[str]:
@@ -302,7 +307,7 @@ class Document:
         ['a', 'i']
         """
         below = {letter for left in _LEFT_OF.findall(self.text) for _, letter in _BELOW.findall(left)}
-        return below | set(_RUNS.findall(self.text)) | set(_SUMS_OVER.findall(self.text))
+        return below | set(_RUNS.findall(self.text)) | set(_SUMMED_BARE.findall(self.text))
 
     @cached_property
     def has_lists(self) -> bool:
@@ -370,6 +375,10 @@ class Document:
         own = rf"(?<![\w/]){re.escape(name)}\s*:?[=≈←](?!\s*{re.escape(name)}(?:\^|\.T|ᵀ|'))"
         return re.search(own, self.text) is not None
 
+    def times_given(self, name: str) -> int:
+        """How often a name is given something."""
+        return len(re.findall(rf"(?<![\w/]){re.escape(name)}\s*:?=", self.text))
+
     def defines(self, name: str) -> bool:
         """Whether a name is given something somewhere."""
         found = re.finditer(rf"(?<![\w/∂]){re.escape(name)}\s*:?[=≈←]", self.text)
@@ -414,19 +423,21 @@ _PARTED = re.compile(r",\s|;")
 _OF_WORD = re.compile(r"(?<![\w/])d\w+\s*=(?=([^=\n;]*))")
 _DIVISOR = re.compile(r"/\s*([\w.]+)")
 _LONGER = re.compile(r"(?<![\w'’′{}])[\w'’′{}]*_[a-z](?=\[)")
-_LISTED = re.compile(rf"(?<!\w)(?=({NAME})(?:\s*=\s*\[|\[))")
+_LISTED = re.compile(rf"(?<!\w)(?=({NAME})(?:\s*=\s*(?:\[|\(\s*{_NUMBER}\s*,)|\[))")
 _BELOW = re.compile(rf"(?<!\w)[∂d]?({NAME}?)_\{{?([a-z])\}}?(?![\w{{}}])")
 _BARE = re.compile(r"(?<!\w)[^\W\d]\w*")
 _SUMMED = re.compile(
     r"(?:(?<!\w)(?:sum|mean|max|prod)|[Σ∑])\s*(?:_\{?\s*([a-z])(?!\w)|\(\s*([a-z])\s*(?:!=\s*\w\s*)?[:=])"
 )
+_RAISED_BELOW = re.compile(r"(?<=_[a-z])[²³]")
+_SUMMED_BARE = re.compile(r"(?:[Σ∑]|(?<!\w)sum[ \t(])[^=;\n_]{0,60}_\{?([a-z])(?!\w)")
 _BELOW_ALL = re.compile(
     rf"(?<!\w){_NO_FOLD}[∂d]?({NAME}?)_\{{?([a-z])(?:\s*,?\s*([a-z])|\s*[-+]\s*([a-z0-9]))?\}}?(?![\w{{}}])"
 )
 _LEFT_OF = re.compile(r"(?:^|[;\n])([^=\n;]{1,80})=")
 _WHOLE = re.compile(rf"(?<![\w/])({NAME}?)_\{{?[a-z]\}}?\s*=\s*(?:\[|{_NUMBER}\s*(?:$|[;,#]))", re.MULTILINE)
-_SUMS_OVER = re.compile(r"[Σ∑](?!_)\s*[^=;\n]*?_\{?([ijk])\}?(?!\w)")
-"""The letter of a sum that has none below it: Σ p_i log p_i."""
+_IN_FORMULA = re.compile(r"(?:[+*/·×=≈Σ∑√^²³)\]0-9][ \t]{0,8}|[-−])\Z")
+"""What stands before a factor or a term."""
 
 _RUNS = re.compile(r"(?:(?<!\w)sum|[Σ∑])\s*[_(]?\{?([a-z])(?![\w(])")
 
@@ -492,6 +503,50 @@ Pieces = list[tuple[str, int, int]]
 """Text to be put in, with the columns it stands for."""
 
 
+_PLAIN_NAME = r"[^\W\d](?:[\w'’′\u0300-\u036f]|_\{\w+\})*"
+_FACTOR = (
+    rf"(?:{_PLAIN_NAME}\((?:[^()=]|\([^()=]*\)){{0,80}}\)|{_PLAIN_NAME}(?:\[[^\[\]=]*\])?|[0-9]+(?:\.[0-9]+)?"
+    r"|\((?:[^()=:]|\([^()=:]*\)){0,80}\))"
+    r"(?:\s*(?:\^(?:\((?:[^()=]|\([^()=]*\)){0,80}\)|\{[^{}=]*\}|[\w.]+(?:\[[^\[\]=]*\])?)|[²³]))?"
+)
+_OVER = re.compile(r"(?<=[\w\u0300-\u036f])(?:_\{?|\[)([a-z])(?=\]|\}|(?![\w]))")
+_ENDS = re.compile(r"\s*(?:[-−+=≈;,)\]|/]|$)")
+_MATRIX_SIGMA = re.compile(r"[Σ∑]\s*(?:[:=∈⁻]|\^\{?[-−]|in\b)")
+"""Σ as a name: a covariance."""
+
+
+def _summed_over(match: re.Match[str], document: Document) -> str | None:
+    """The letter that a sum without one runs over, "" for all entries of lists; None where it is no such sum."""
+    sign, term = match[1], match[2]
+    if not _ENDS.match(match.string, match.end()) or (sign in "Σ∑" and _MATRIX_SIGMA.search(document.text)):
+        return None
+    letters = _OVER.findall(term)
+    bound = _bound_letters(match)
+    is_called = sign == "sum" and match.string[match.end(1)] == "("
+    return next((letter for letter in letters if letter not in bound), letters[0] if letters else None) or (
+        None if is_called or re.search(r"\bfor\b", term) else ""
+    )
+
+
+def _bound_letters(match: re.Match[str]) -> set[str]:
+    """The letters below on the left of a line."""
+    return set(_OVER.findall(match.string[: match.start()].partition("=")[0]))
+
+
+def _with_letter(match: re.Match[str], document: Document) -> Pieces:
+    """A sum with the letter it runs over, another one than on the left, or with brackets."""
+    letter, bound = _summed_over(match, document), _bound_letters(match)
+    term = _as_typed(match[2], match.start(2))
+    if not letter:
+        return [("sum(", *match.span(1)), *term, (")", match.end() - 1, match.end())]
+    meant = letter
+    if letter in bound:  # P_i = exp(z_i)/Σ exp(z_i)
+        meant = next(each for each in "jknpqr" if each not in {*bound, *_OVER.findall(match[2])})
+        at = {found.start(1) for found in _OVER.finditer(match[2]) if found[1] == letter}
+        term = [(meant if place in at else text, start, end) for place, (text, start, end) in enumerate(term)]
+    return [(f"sum_{meant} ", *match.span(1)), *term]
+
+
 def _rows_of_numbers(match: re.Match[str], _: Document) -> Pieces:
     """[0 0; 2 0] with its commas, a list in a list for each row."""
     pieces: Pieces = []
@@ -546,12 +601,6 @@ def _commas(text: str) -> Iterator[tuple[re.Match[str], bool]]:
             depth -= 1
         else:
             yield match, depth != 0 and opened >= 0 and parts
-
-
-def _over_letter(match: re.Match[str], _: Document) -> Pieces:
-    """A sum with its letter below: Σ_i p_i."""
-    start, end = match.span()
-    return [(f"Σ_{match[1]} ", start, start + 1), *_as_typed(match.string[start + 1 : end], start + 1)]
 
 
 def _gradient(match: re.Match[str], document: Document) -> Pieces:
@@ -638,12 +687,14 @@ NOTATIONS = (
          r"(?<=[\[(])[^\[\]();]*(?:;[^\[\]();]*)+(?=[\])])", _separated, lambda document, match: document.has_commas),
     _row("exponent", "s = e^{z} / 2", "s = e^(z) / 2", "^", r"(?<![\w.])e\^\{([^{}]*)\}", "e^({1})"),
     _row("norm", "L = ||Y - T||_F^2", "L = ||Y - T||^2", "|‖∥", r"(\|\||‖|∥)_(?:\{[F2]\}|[F2](?![^\W²³]))", "{1}"),
-    _row("sum", "S = Σ p_i q_i; p = [1, 2]", "S = sum_i p[i] q[i]; p = [1, 2]", "Σ∑", _SUMS_OVER.pattern, _over_letter,
-         lambda document, match: match[1] in document.letters),
     _row("call", "J = log h(x)", "J = log(h(x))", "(",
          rf"(?<!\w)(log|ln|exp|tanh)\s+({NAME}\([^()]*\))(?!\s*\^)", "{1}({2})"),
     _row("sum", "S = Σ exp(z)", "S = sum(exp(z))", "Σ∑",
          rf"[Σ∑]\s*(?!log\b)({NAME}\([^()]*\))(?=\s*(?:[=≈]|$))", "sum({1})"),
+    _row("remark", "mean μ = 3", "μ = 3", "=", rf"^(\s*)(?:mean|norm|sum|max|min|dot|step)\s+(?=({NAME})\s*=)", "{1}",
+         lambda document, match: document.times_given(match[2]) == 1),
+    _row("power", "L = y_i²", "L = y_i^2", "²", r"(?<=_[a-z])²", "^2"),
+    _row("power", "L = y_i³", "L = y_i^3", "³", r"(?<=_[a-z])³", "^3"),
     _row("name", "z = w₁,₂ x₂", "z = w₁₂ x₂", "₀₁₂₃₄₅₆₇₈₉", r"(?<=[₀-₉]),(?=[₀-₉])", ""),
     _row("givens", "x = -2  y = 5", "x = -2 ; y = 5", "=",
          rf"(=\s*{_NUMBER})\s\s+(?={NAME}\s*=\s*{_NUMBER}(?:\s|$))", "{1} ; ",
@@ -836,9 +887,13 @@ NOTATIONS = (
     _row("list", "x = [16 -6]", "x = [16, -6]", "[",
          rf"\[\s*(?:{_NUMBER}\s+{_NUMBER}(?:\s+{_NUMBER})*(?:\s*;\s*{_NUMBER}(?:\s+{_NUMBER})*)*|"
          rf"{_NUMBER}(?:\s*;\s*{_NUMBER})+)\s*\]", _rows_of_numbers),
+    _row("sum", "L = Σi x[i]", "L = sum_i x[i]", "Σ∑", r"[Σ∑]([a-z])\s+(?=[^=;]*?(?:_\{?|\[)\1(?!\w))", "sum_{1} "),
+    _row("sum", "L = Σ x[i] y[i]", "L = sum_i x[i] y[i]", "Σ∑s",
+         rf"(?<!\w)([Σ∑]|sum(?=[\s(]))\s*(?!_)({_FACTOR}(?:\s*[*·]?\s*{_FACTOR}){{0,12}})", _with_letter,
+         lambda document, match: _summed_over(match, document) is not None),
     _row("sum", "L = Σ_{i=1}^m x[i]", "L = sum_i x[i]", "Σ∑s",
          rf"(?:[Σ∑]|(?<!\w)sum)_(?:\{{({_LETTER})(?:\s*=\s*[01])?\}}|({_LETTER})(?![\w]))"
-         r"(?:\s*\^(?:\{\w+\}|\w))?", "sum_{1}{2} "),
+         r"(?:\s*\^(?:\{\w+\}|\w))? *", "sum_{1}{2} "),
 )  # fmt: skip
 """All of them, in the order in which they are read."""
 

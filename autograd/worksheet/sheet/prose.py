@@ -63,7 +63,7 @@ _GIVEN = re.compile(
 
 _FORMULA = r"(?=[\w∂√(\[|\\∇])(?=.*(?:=|<-|←|\bfind ))"
 _LABEL = re.compile(
-    r"\s*(?:[^\W\d_][\w ]{0,40}:(?!=)|(?:[^\W\d_]\w{0,20} )?(?:[a-z]|[ivx]{2,4}|[0-9]{1,2})\)"
+    r"\s*(?:[^\W\d_][\w ]{0,40}(?:,[\w ]{2,40}){0,2}:(?!=)|(?:[^\W\d_]\w{0,20} )?(?:[a-z]|[ivx]{2,4}|[0-9]{1,2})\)"
     rf"|(?:[^\W\d_]\w{{3,20}} )?[0-9]{{1,2}}\.|[•◦▪*]|=>|[⇒⟹→∴])\s+{_FORMULA}"
 )
 """What people begin their lines with: Step 1: or Given: or a) or 3. or a bullet or an arrow."""
