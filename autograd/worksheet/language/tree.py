@@ -279,8 +279,15 @@ class Case(Node):
         return Case(then, otherwise, tuple(others), self.signs, column=self.column, length=self.length)
 
 
-for _kind, _field in ((Sum, "terms"), (Product, "factors"), (Call, "operands"), (List, "entries")):
-    setattr(_kind, "parts", vars(_kind)[_field])  # noqa: B010 (the slot itself: formulas are walked all the time)
+# The slots, since formulas are walked all the time. In Python 3.10 a class has inherited fields in slots of its own.
+for _kind, _field in (
+    (Sum, "terms"),
+    (Product, "factors"),
+    (Call, "operands"),
+    (Unknown, "operands"),
+    (List, "entries"),
+):
+    setattr(_kind, "parts", getattr(_kind, _field))  # noqa: B010
 
 
 @dataclass(frozen=True, slots=True)
