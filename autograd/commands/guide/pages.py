@@ -26,7 +26,8 @@ def signature(found: Topic, width: int) -> str:
         return f"{found.full}({', '.join(held.letters)})"
     if not callable(held) or (isinstance(held, type) and issubclass(held, Exception)):
         return found.full
-    given = inspect.signature(held)
+    wrapped = getattr(held, "__wrapped__", held) if isinstance(held, type) else held  # Python 3.13 does not look there
+    given = inspect.signature(wrapped)
     bare = [each.replace(annotation=inspect.Parameter.empty) for each in given.parameters.values()]
     if found.group == MEMBERS and bare and bare[0].name in ("self", "cls"):
         del bare[0]
