@@ -1,5 +1,6 @@
 """Who checks many submissions: processes, machines of a cluster, and what becomes of those that are killed."""
 
+import io
 import json
 import multiprocessing
 import os
@@ -7,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import redirect_stdout
 from functools import partial
 from pathlib import Path
 
@@ -28,16 +30,20 @@ FORKS = pytest.mark.skipif(
 )
 
 
-@pytest.fixture
-def folder(tmp_path):
-    """Forty submissions, some of them wrong, unreadable or no text."""
-    found = tmp_path / "class"
+def submissions(found):
+    """Forty submissions in a new folder, some of them wrong, unreadable or no text."""
     found.mkdir()
     for number in range(40):
         (found / f"{number:02}.txt").write_text(WRONG if number % 3 == 0 else RIGHT)
     (found / "07.txt").write_bytes(b"\xff\x81")
     (found / "08.txt").write_text("y = $\n")
     return found
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A class of forty."""
+    return submissions(tmp_path / "class")
 
 
 def unbroken(text):
@@ -232,12 +238,21 @@ def test_results_are_a_line_for_each_submission(folder, tmp_path, capsys, jobs):
     assert reports == json.loads(capsys.readouterr().out)
 
 
+@pytest.fixture(scope="module")
+def run_through(tmp_path_factory):
+    """A class, its results in one run, the exit code and what was said of them."""
+    parent = tmp_path_factory.mktemp("run")
+    folder, whole = submissions(parent / "class"), parent / "whole.jsonl"
+    with redirect_stdout(io.StringIO()) as out:
+        code = main(["check", str(folder), "--results", str(whole)])
+    return folder, whole, code, out.getvalue().partition(";")[0]
+
+
 @pytest.mark.parametrize("kept", [0, 1, 2, 17, 40, 41])
 @pytest.mark.parametrize("torn", [b"", b'{"file": "half', b'{"file": "half"}', b"\xff\n", b"{]\n"])
-def test_a_run_that_was_stopped_goes_on(folder, tmp_path, capsys, monkeypatch, kept, torn):
-    whole, path = tmp_path / "whole.jsonl", tmp_path / "results.jsonl"
-    code = main(["check", str(folder), "--results", str(whole)])
-    said = capsys.readouterr().out.partition(";")[0]
+def test_a_run_that_was_stopped_goes_on(run_through, tmp_path, capsys, monkeypatch, kept, torn):
+    folder, whole, code, said = run_through
+    path = tmp_path / "results.jsonl"
     path.write_bytes(b"".join(whole.read_bytes().splitlines(keepends=True)[:kept]) + torn)
     done = []
     real = command_module.checked

@@ -155,11 +155,11 @@ def test_a_short_run_of_the_fuzzer():
     They are mended: a row here, and less work to spend, so half a second each. 1,000,000 of seed 20263 before had three
     faults of one kind.
     """
-    figures = fuzz.run(range(250), seed=1)
+    figures = fuzz.run(range(120), seed=1)
     faults = [fault for fault in figures.faults if not fault[3].endswith("MB")]  # what is slow here may be crowded
     assert faults == []
-    assert sum(figures.outcomes.values()) == 250
-    assert sum(n for (_, became), n in figures.outcomes.items() if became == fuzz.JUDGED) > 125
+    assert sum(figures.outcomes.values()) == 120
+    assert sum(n for (_, became), n in figures.outcomes.items() if became == fuzz.JUDGED) > 60
 
 
 def test_the_fuzzer_sees_what_reports_fail_to_keep():

@@ -53,9 +53,8 @@ def square():
     return x * x
 
 
-def expected(records, number):
+def expected(records, number, figure):
     """What nodes bear after so many steps, straight from the records."""
-    figure = Page(records, DIGITS).figures
     data = {record.number: "data not yet" for record in records.forward if record.label}
     grad = {record.label: "grad not yet" for record in records.forward if record.kind != "constant"}
     for record in records.forward[:number]:
@@ -66,11 +65,10 @@ def expected(records, number):
     return data, grad
 
 
-def check_step(shown, records, number):
-    """Compare the page at a step with the records."""
-    figure = Page(records, DIGITS).figures
+def check_step(shown, records, number, figure):
+    """Compare the page at a step with the records, their numbers written as `figure` writes them."""
     assert shown["step"] == shown["slider"] == number
-    data, grad = expected(records, number)
+    data, grad = expected(records, number, figure)
     for record in records.forward:
         node = shown["nodes"][f"n{record.number}"]
         assert node["data"] == data.get(record.number)
@@ -145,8 +143,9 @@ def test_every_step_shows_the_records(open_page, build, level):
         )
     )
     assert len(shown) == total + 1
+    figure = Page(records, DIGITS).figures
     for number, state in enumerate(shown):
-        check_step(state, records, number)
+        check_step(state, records, number, figure)
     # and back again, by jumps: a step looks the same wherever one comes from
     for number in (0, total // 2, total):
         page.fill("#slider", str(number))
@@ -273,7 +272,7 @@ def test_a_node_leads_to_its_own_sum(open_page, how):
         else:
             page.focus(node)
             page.keyboard.press(how)
-        check_step(page.evaluate(READ), records, last[record.label])
+        check_step(page.evaluate(READ), records, last[record.label], Page(records, DIGITS).figures)
         assert page.get_attribute("#play", "aria-label") == "Play"
     page.keyboard.press("Space")  # after a click, too, the space plays
     assert page.get_attribute("#play", "aria-label") == "Pause"

@@ -15,6 +15,8 @@ from autograd import Value, anomalies, play, steps
 from autograd.engine.graph import order
 from autograd.formulas.notation import figure
 from autograd.player.animation import SECONDS
+from autograd.player.frames import DIGITS
+from autograd.records.page import Page
 from tests import optional
 from tests.graphs import EXAMPLES, residual
 from tests.test_player_browser import expected
@@ -229,9 +231,10 @@ def test_the_moving_picture_goes_through_every_step(open_page, level):
     page = open_page(play(records).svg)
     assert page.evaluate("document.getAnimations().length") > 20
     count = len(records.forward) + len(records.backward)
+    written = Page(records, DIGITS).figures
     assert at(page, 0.5 * SECONDS).count("grad not yet") == len(records.forward)
     for number in range(1, count + 1):
-        data, grad = expected(records, number)
+        data, grad = expected(records, number, written)
         shown = at(page, (number + 0.5) * SECONDS)
         assert sorted(text for text in shown if text.startswith("data")) == sorted(data.values())
         assert sorted(text for text in shown if text.startswith("grad")) == sorted(grad.values())
