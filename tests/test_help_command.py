@@ -84,7 +84,7 @@ def test_a_page(capsys):
         ("autograd.nn.Linear", "autograd.nn.Linear(in_features, out_features, bias=True, rng=None)"),
         ("autograd", "autograd"),
         ("autograd.nn", "autograd.nn"),
-        ("Value.backward", "autograd.Value.backward(seed=1.0)"),
+        ("Value.backward", "autograd.Value.backward(seed=1.0, **words)"),
         ("Value.data", "autograd.Value.data"),
         ("nn.Linear.train", "autograd.nn.Linear.train(training=True)"),
         ("Steps.from_json", "autograd.Steps.from_json(text)"),
