@@ -26,4 +26,5 @@ def with_formulas(body: str) -> str:
 def formula(latex: str, *, block: bool = False) -> str:
     """A formula as MathML."""
     kind = "block" if block else "inline"
-    return f'<span class="{kind} formula">{mathml(html.unescape(latex).strip(), block=block)}</span>'
+    focus = ' tabindex="0"' if block else ""  # keys move what is too wide
+    return f'<span class="{kind} formula"{focus}>{mathml(html.unescape(latex).strip(), block=block)}</span>'
