@@ -63,9 +63,13 @@ def test_latex_is_read_as_it_is_typed():
     assert answer({"kind": "marks", "text": text}) == {}
 
 
-@pytest.mark.parametrize("line", ["y = w \\cdot x", "y = x$"])
-def test_where_latex_has_no_dollars_they_are_what_helps(line):
-    (said,) = answer({"kind": "verdicts", "text": f"x = 2; w = 3\n{line}"})["lines"][1]["said"]
+def test_commands_of_latex_are_read_without_dollars():
+    found = answer({"kind": "verdicts", "text": "x = 2; w = 3\ny = w \\cdot x\ny = 6"})
+    assert [line["mark"] for line in found["lines"]] == [" ", " ", "✓"]
+
+
+def test_where_a_dollar_is_alone_two_are_what_helps():
+    (said,) = answer({"kind": "verdicts", "text": "x = 2; w = 3\ny = x$"})["lines"][1]["said"]
     assert said["hint"].endswith("LaTeX is read between dollars: $x$")
 
 
