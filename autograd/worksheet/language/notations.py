@@ -377,12 +377,19 @@ class Document:
 
     def times_given(self, name: str) -> int:
         """How often a name is given something."""
-        return len(re.findall(rf"(?<![\w/]){re.escape(name)}\s*:?=", self.text))
+        return self._times_given[name]
 
     def defines(self, name: str) -> bool:
         """Whether a name is given something somewhere."""
-        found = re.finditer(rf"(?<![\w/∂]){re.escape(name)}\s*:?[=≈←]", self.text)
-        return not all(_OPERATOR.search(self.text, max(0, each.start() - 20), each.start()) for each in found)
+        return name in self._times_given
+
+    @cached_property
+    def _times_given(self) -> Counter[str]:
+        """How often each name is given something; what is only differentiated is not among them."""
+        found = _GIVEN_SOMETHING.finditer(self.text)
+        operated = (_OPERATOR.search(self.text, max(0, each.start() - 20), each.start()) for each in found)
+        names = _GIVEN_SOMETHING.findall(self.text)
+        return Counter(name for name, operator in zip(names, operated, strict=True) if not operator)
 
 
 def _plain_letter(letter: str) -> str:
@@ -430,7 +437,7 @@ _SUMMED = re.compile(
     r"(?:(?<!\w)(?:sum|mean|max|prod)|[Σ∑])\s*(?:_\{?\s*([a-z])(?!\w)|\(\s*([a-z])\s*(?:!=\s*\w\s*)?[:=])"
 )
 _RAISED_BELOW = re.compile(r"(?<=_[a-z])[²³]")
-_SUMMED_BARE = re.compile(r"(?:[Σ∑]|(?<!\w)sum[ \t(])[^=;\n_]{0,60}_\{?([a-z])(?!\w)")
+_SUMMED_BARE = re.compile(r"(?:[Σ∑](?!_)|(?<!\w)sum[ \t(])[^=;:\n_]{0,60}_\{?([ijkmn])(?!\w)")
 _BELOW_ALL = re.compile(
     rf"(?<!\w){_NO_FOLD}[∂d]?({NAME}?)_\{{?([a-z])(?:\s*,?\s*([a-z])|\s*[-+]\s*([a-z0-9]))?\}}?(?![\w{{}}])"
 )
@@ -464,6 +471,7 @@ _GIVEN = re.compile(
     rf"(?:^|[;,:.(]|(?<![-=+*/·×−@])\s)[ \t]{{0,8}}({NAME})[ \t]{{0,8}}(?:\[[^\]\n]{{0,40}}\])?[ \t]{{0,8}}:?[=≈←]",
     re.MULTILINE,
 )
+_GIVEN_SOMETHING = re.compile(rf"(?<![\w/∂])({NAME})\s*:?[=≈←]")
 _WORD_BEFORE = re.compile(r"(?<!\w)([a-z]\w*)[ \t]+\Z")
 LONGEST_FUNCTION = 16
 """Characters of a function's name, and of what stands behind it."""

@@ -54,7 +54,7 @@ class Budget:
         return Work(int(self.least + self.each * usual + self.beyond * (length - usual)))
 
 
-READING = Budget(1_000, 11, 1)
+READING = Budget(4_000, 11, 1)
 """Tokens, trees and statements: a line of 20 characters takes about 80."""
 
 DOCUMENTS = Budget(1_000, 11, 0.6)
