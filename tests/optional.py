@@ -22,7 +22,7 @@ EXTRA = "pip install -e '.[{}]'".format
 
 PACKAGES = {
     "distributed": Need(EXTRA("cluster"), "no submissions are checked on a cluster"),
-    "docutils": Need("pip install docutils", "no lecture notes are made"),
+    "docutils": Need(EXTRA("lectures"), "no lecture notes are made"),
     "jupyterlab": Need(EXTRA("notebooks"), "no notebook is opened in JupyterLab"),
     "llvmlite": Need(EXTRA("fast"), "no machine code is tested"),
     "matplotlib": Need(EXTRA("notebooks"), "no plot is made and no notebook runs"),
@@ -33,9 +33,9 @@ PACKAGES = {
     "nbconvert": Need(EXTRA("test"), "no notebook is converted"),
     "pdoc": Need(EXTRA("reference"), "the pages are not made"),
     "playwright": Need(EXTRA("test"), "nothing is looked at in a browser"),
-    "pygments": Need("pip install pygments", "no sheet is coloured"),
+    "pygments": Need(EXTRA("lectures"), "no sheet is coloured"),
     "resvg_py": Need(EXTRA("viz"), "no picture is saved as PNG"),
-    "sphinx": Need("pip install sphinx", "no documentation is made with sheets in it"),
+    "sphinx": Need(EXTRA("lectures"), "no documentation is made with sheets in it"),
     "sklearn": Need(EXTRA("notebooks"), "no digits are learned and no notebook runs"),
     "torch": Need("pip install torch", "nothing is compared with PyTorch"),
     "tqdm": Need(EXTRA("notebooks"), "no progress bar is shown"),

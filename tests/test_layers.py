@@ -233,7 +233,8 @@ def imported_alone(names, missing=(), folder=PACKAGE.parent):
 
 
 def test_every_module_can_be_imported_first_and_without_what_nobody_must_install():
-    names = [f"autograd.{name}".removesuffix(".") for name in in_order_of_need() if name != "__main__"]
+    apart = {"__main__", "interchange.lexer"}  # the latter is what Pygments itself imports
+    names = [f"autograd.{name}".removesuffix(".") for name in in_order_of_need() if name not in apart]
     assert imported_alone(names, tuple(PACKAGES)) == names
 
 

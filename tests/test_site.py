@@ -16,7 +16,8 @@ for package in ("nbconvert", "pdoc", "playwright"):
     optional.package(package)
 
 from notebooks import build, playground, site  # noqa: E402  after what it needs is known to be there
-from notebooks.site import frame, inventory, markdown  # noqa: E402
+from notebooks.site import frame, markdown  # noqa: E402
+from notebooks.site.inventory import Entry, inventory
 from notebooks.site.playground import link, sheet_of  # noqa: E402
 
 pytestmark = pytest.mark.slow
@@ -185,7 +186,7 @@ def test_what_is_linked_by_name_is_there(pages):
 
 def test_an_inventory_is_read_by_sphinx():
     sphinx = optional.package("sphinx.util.inventory")
-    written = inventory.inventory([inventory.Entry("a.b", "py:function", "a.html#b")], "p", "1.0")
+    written = inventory([Entry("a.b", "py:function", "a.html#b")], "p", "1.0")
     read = sphinx.InventoryFile.loads(written, uri="https://example.org")
     item = read["py:function"]["a.b"] if hasattr(read, "__getitem__") else read.data["py:function"]["a.b"]
     assert item.uri == "https://example.org/a.html#b"

@@ -15,7 +15,7 @@ from notebooks.site.formulas import with_formulas
 from notebooks.site.frame import Entry, page
 from notebooks.site.markdown import Exporter
 
-WIDE = 650
+WIDE = 780
 """Plots of more pixels have several panels."""
 
 

@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from autograd.derivation.networks.images import image, received
-from autograd.derivation.networks.sheet import NetworkSheet, array_of, operation as written
+from autograd.derivation.networks.rows import array_of
+from autograd.derivation.networks.sheet import NetworkSheet, operation as written
 from autograd.engine.operation import Op
 from autograd.errors import LanguageError
 from autograd.nn import Linear, Neuron

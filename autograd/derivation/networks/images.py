@@ -7,7 +7,8 @@ places at which it stands in P.
 from collections.abc import Sequence
 from typing import Any
 
-from autograd.derivation.networks.sheet import NetworkSheet, array_of, filled
+from autograd.derivation.networks.rows import array_of, filled
+from autograd.derivation.networks.sheet import NetworkSheet
 from autograd.support.lazy import np
 
 

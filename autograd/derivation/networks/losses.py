@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from math import prod
 from typing import Any
 
-from autograd.derivation.networks.sheet import NetworkSheet, array_of
+from autograd.derivation.networks.rows import array_of
+from autograd.derivation.networks.sheet import NetworkSheet
 from autograd.engine.codegen.python import Value
 from autograd.errors import LanguageError
 

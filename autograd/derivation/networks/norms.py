@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from autograd.derivation.networks.images import received
-from autograd.derivation.networks.sheet import NetworkSheet, array_of
+from autograd.derivation.networks.rows import array_of
+from autograd.derivation.networks.sheet import NetworkSheet
 from autograd.nn import RMSNorm
 
 

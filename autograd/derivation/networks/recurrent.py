@@ -10,7 +10,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from autograd.derivation.networks.sheet import NetworkSheet, array_of
+from autograd.derivation.networks.rows import array_of
+from autograd.derivation.networks.sheet import NetworkSheet
 from autograd.errors import LanguageError
 from autograd.support.lazy import np
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from weakref import ref
 
+from autograd.derivation.networks.rows import array_of, filled
 from autograd.engine.codegen.python import Value
 from autograd.errors import LanguageError
-from autograd.support.lazy import np
 
 MOST_NUMBERS = 2_000
 """Numbers that the sheet of a network may have, and entries that are rearranged."""
@@ -206,19 +206,6 @@ def operation(rule: Any, operands: Sequence[str]) -> str:
         return f"-{operands[0]}"
     settings = rule.parameters.values() if rule is not rule.base else ()
     return f"{SPELT.get(rule.base.name, rule.base.name)}({', '.join([*operands, *map(repr, settings)])})"
-
-
-def filled(shape: Sequence[int], things: Sequence[Any]) -> Any:
-    """An array of things, each of which stays as it is."""
-    found = np.empty(shape, dtype=object)
-    for place, thing in enumerate(things):
-        found.flat[place] = thing
-    return found
-
-
-def array_of(x: Any) -> Any:
-    """Lists, arrays and single numbers as an array of objects."""
-    return np.array(x, dtype=object)
 
 
 def held(values: Iterable[Any]) -> list[Any]:
