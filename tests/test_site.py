@@ -17,7 +17,7 @@ for package in ("nbconvert", "pdoc", "playwright"):
 
 from notebooks import build, playground, site  # noqa: E402  after what it needs is known to be there
 from notebooks.site import frame, markdown  # noqa: E402
-from notebooks.site.inventory import Entry, inventory
+from notebooks.site.inventory import Entry, inventory  # noqa: E402
 from notebooks.site.playground import link, sheet_of  # noqa: E402
 
 pytestmark = pytest.mark.slow
@@ -188,7 +188,7 @@ def test_an_inventory_is_read_by_sphinx():
     sphinx = optional.package("sphinx.util.inventory")
     written = inventory([Entry("a.b", "py:function", "a.html#b")], "p", "1.0")
     read = sphinx.InventoryFile.loads(written, uri="https://example.org")
-    item = read["py:function"]["a.b"] if hasattr(read, "__getitem__") else read.data["py:function"]["a.b"]
+    item = read.data["py:function"]["a.b"]
     assert item.uri == "https://example.org/a.html#b"
 
 
