@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from autograd import check
-from autograd.looks.palette import DARK, LIGHT, luminance
+from autograd.looks.maps import diverging
+from autograd.looks.palette import BACKWARD, DARK, FORWARD, LIGHT, luminance
 from tests import optional
 
 for package in ("nbclient", "matplotlib", "sklearn", "llvmlite"):
@@ -540,3 +541,9 @@ def test_a_failing_notebook_is_told_with_its_cell(tmp_path, first):
 def test_an_unknown_notebook_is_told():
     with pytest.raises(ValueError, match="no notebook begins with '99'; there are 01_one_neuron, "):
         build.notebooks(["99"])
+
+
+def test_numbers_with_a_sign_have_the_colours_of_the_two_passes():
+    to_hex = optional.package("matplotlib.colors").to_hex
+    colours = diverging()
+    assert (to_hex(colours(0.0)), to_hex(colours(1.0))) == (BACKWARD.lower(), FORWARD.lower())

@@ -9,15 +9,9 @@ MIDDLE = "#e9ebee"
 
 
 def diverging() -> Any:
-    """A matplotlib colour map from orange (below 0) to blue (above); give `vmin` and `vmax` the same size.
+    """A matplotlib colour map from orange (below 0) to blue (above): `plt.imshow(a, cmap=diverging(), vmin=-1, vmax=1)`.
 
-    ImportError without matplotlib.
-
-    >>> from autograd.looks.maps import diverging
-    >>> from matplotlib.colors import to_hex
-    >>> colours = diverging()
-    >>> to_hex(colours(0.0)), to_hex(colours(1.0))
-    ('#b34700', '#0072b2')
+    `vmin` and `vmax` are to have the same size, or 0 is not in the middle. ImportError without matplotlib.
     """
     from matplotlib.colors import LinearSegmentedColormap
 
