@@ -9,7 +9,7 @@ MIDDLE = "#e9ebee"
 
 
 def diverging() -> Any:
-    """A matplotlib colour map from orange (below 0) to blue (above): `plt.imshow(a, cmap=diverging(), vmin=-1, vmax=1)`.
+    """A matplotlib colour map from orange (below 0) to blue (above): `imshow(a, cmap=diverging(), vmin=-1, vmax=1)`.
 
     `vmin` and `vmax` are to have the same size, or 0 is not in the middle. ImportError without matplotlib.
     """
