@@ -32,6 +32,7 @@ from functools import partial
 from autograd import maths
 from autograd.engine import ops as _table  # noqa: F401  defines the operations
 from autograd.engine.arguments import number as as_number
+from autograd.engine.arguments import ELSEWHERE, Absent
 from autograd.engine.by_hand import ByHand
 from autograd.engine.codegen.c import signature
 from autograd.engine.ieee import FAULTS
@@ -251,6 +252,8 @@ def take(rule: Op) -> None:
     for name in (rule.name, *methods):
         if name in vars(Value):
             delattr(Value, name)
+            if name in ELSEWHERE:  # it points the way again
+                setattr(Value, name, Absent(name))
     for each in (rule, *rule.variants()):
         each.methods.pop(Value, None)
         linecache.cache.pop(f"<operation {each.code_name}>", None)
