@@ -31,8 +31,7 @@ from functools import partial
 
 from autograd import maths
 from autograd.engine import ops as _table  # noqa: F401  defines the operations
-from autograd.engine.arguments import number as as_number
-from autograd.engine.arguments import ELSEWHERE, Absent
+from autograd.engine.arguments import ELSEWHERE, Absent, number as as_number
 from autograd.engine.by_hand import ByHand
 from autograd.engine.codegen.c import signature
 from autograd.engine.ieee import FAULTS
