@@ -375,21 +375,17 @@ class Document:
         own = rf"(?<![\w/]){re.escape(name)}\s*:?[=≈←](?!\s*{re.escape(name)}(?:\^|\.T|ᵀ|'))"
         return re.search(own, self.text) is not None
 
-    def times_given(self, name: str) -> int:
-        """How often a name is given something."""
-        return self._times_given[name]
+    @cached_property
+    def times_given(self) -> Counter[str]:
+        """How often each name is given something; what is only differentiated is not among them."""
+        found = _GIVEN_SOMETHING.finditer(self.text)
+        return Counter(
+            each[1] for each in found if not _OPERATOR.search(self.text, max(0, each.start() - 20), each.start())
+        )
 
     def defines(self, name: str) -> bool:
         """Whether a name is given something somewhere."""
-        return name in self._times_given
-
-    @cached_property
-    def _times_given(self) -> Counter[str]:
-        """How often each name is given something; what is only differentiated is not among them."""
-        found = _GIVEN_SOMETHING.finditer(self.text)
-        operated = (_OPERATOR.search(self.text, max(0, each.start() - 20), each.start()) for each in found)
-        names = _GIVEN_SOMETHING.findall(self.text)
-        return Counter(name for name, operator in zip(names, operated, strict=True) if not operator)
+        return name in self.times_given
 
 
 def _plain_letter(letter: str) -> str:
@@ -700,7 +696,7 @@ NOTATIONS = (
     _row("sum", "S = Σ exp(z)", "S = sum(exp(z))", "Σ∑",
          rf"[Σ∑]\s*(?!log\b)({NAME}\([^()]*\))(?=\s*(?:[=≈]|$))", "sum({1})"),
     _row("remark", "mean μ = 3", "μ = 3", "=", rf"^(\s*)(?:mean|norm|sum|max|min|dot|step)\s+(?=({NAME})\s*=)", "{1}",
-         lambda document, match: document.times_given(match[2]) == 1),
+         lambda document, match: document.times_given[match[2]] == 1),
     _row("power", "L = y_i²", "L = y_i^2", "²", r"(?<=_[a-z])²", "^2"),
     _row("power", "L = y_i³", "L = y_i^3", "³", r"(?<=_[a-z])³", "^3"),
     _row("name", "z = w₁,₂ x₂", "z = w₁₂ x₂", "₀₁₂₃₄₅₆₇₈₉", r"(?<=[₀-₉]),(?=[₀-₉])", ""),
