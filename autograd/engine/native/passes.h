@@ -129,23 +129,31 @@ static PyObject *list_of(List *list)
     return found;
 }
 
-static PyObject *sorted_graph(PyObject *module, PyObject *roots)
+/* What a tuple of Values is made of, leaves apart, with no marks left; -1 with an error set. */
+static int sort_below(PyObject *roots, List *stack, List *leaves, List *interior)
 {
-    List stack = {0}, leaves = {0}, interior = {0};
-    PyObject *found = NULL, *first, *second;
     for (Py_ssize_t i = PyTuple_GET_SIZE(roots); i--;) {
         PyObject *root = PyTuple_GET_ITEM(roots, i);
         if (!PyObject_TypeCheck(root, Value)) {
             PyErr_Format(PyExc_TypeError, "expected Values, got %R", root);
-            goto done;
+            return -1;
         }
-        if (push(&stack, (Node *)root))
-            goto done;
+        if (push(stack, (Node *)root))
+            return -1;
     }
-    if (sort(&stack, &leaves, &interior, 0))
+    if (sort(stack, leaves, interior, 0))
+        return -1;
+    unmark(leaves);
+    unmark(interior);
+    return 0;
+}
+
+static PyObject *sorted_graph(PyObject *module, PyObject *roots)
+{
+    List stack = {0}, leaves = {0}, interior = {0};
+    PyObject *found = NULL, *first, *second;
+    if (sort_below(roots, &stack, &leaves, &interior))
         goto done;
-    unmark(&leaves);
-    unmark(&interior);
     first = list_of(&leaves);
     second = first ? list_of(&interior) : NULL;
     if (second)

@@ -38,21 +38,8 @@ static PyObject *recorded_rows(PyObject *module, PyObject *roots)
     PyObject *found = NULL, *nodes = NULL, *rules = PyList_New(0), *names = PyList_New(0);
     int32_t *place_of_rule = NULL; /* one more than its place in `rules`; 0: it has none yet */
     Py_ssize_t count = PyTuple_GET_SIZE(roots);
-    if (!rules || !names)
+    if (!rules || !names || sort_below(roots, &stack, &leaves, &interior))
         goto done;
-    for (Py_ssize_t i = count; i--;) {
-        PyObject *root = PyTuple_GET_ITEM(roots, i);
-        if (!PyObject_TypeCheck(root, Value)) {
-            PyErr_Format(PyExc_TypeError, "expected Values, got %R", root);
-            goto done;
-        }
-        if (push(&stack, (Node *)root))
-            goto done;
-    }
-    if (sort(&stack, &leaves, &interior, 0))
-        goto done;
-    unmark(&leaves);
-    unmark(&interior);
     for (Py_ssize_t i = 0; i < interior.count; i++)
         if (is_by_hand(interior.entries[i].node)) {
             found = Py_NewRef(Py_None);
