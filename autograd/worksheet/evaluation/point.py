@@ -128,13 +128,17 @@ class Point:
     @property
     def order(self) -> dict[int, int]:
         """When each Value was computed, by its identity: counted when it is asked for, as many points need it never."""
+        self._count()
+        return self._order
+
+    def _count(self) -> None:
+        """Note when what was defined since was computed."""
         if self._uncounted:
             self.work.spend(len(self._uncounted))
             new = below(self._uncounted[::-1], self._order)
             self.work.spend(len(new))
             self._order.update(zip(map(id, new), count(len(self._order))))
             self._uncounted.clear()
-        return self._order
 
     @cached_property
     def seed(self) -> str:
@@ -250,7 +254,7 @@ class Point:
             sweep = Sweep(root, self.order, claimed, between)
             sweep.held = self._held(top[0]) if is_direct else frozenset()
             self._sweeps[top, is_direct] = sweep
-        self.order  # noqa: B018 (what was defined since is counted)
+        self._count()
         return sweep.by(node, self.work)
 
     def _slope_values(self, top: Entry, bottom: str, places: Sequence[int]) -> list[Value]:
