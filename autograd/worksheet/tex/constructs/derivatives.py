@@ -1,6 +1,6 @@
 r"""Derivatives: \frac{\partial L}{\partial w}, \frac{d}{dx}(…), \partial L / \partial w, dz."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from autograd.worksheet.tex.constructs.functions import has_arguments
@@ -170,28 +170,31 @@ def put_gradient(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
     tops: list[list[TexNode]] = [top]
     if is_twice:
         tops = [[_slope_of(top, bottom[-1], node)] for bottom in bottoms]
-    if len(tops) == 1:
-        put_slopes(writer, list(tops[0]), bottoms, node, end)
-        return behind - place
-    writer.put("[", "[", node.start, node.start, spaced=True)
-    for number, row in enumerate(tops):
-        if number:
-            writer.put(",", ",", node.start, node.start)
-        put_slopes(writer, list(row), bottoms, node, end)
-    writer.put("]", "]", end - 1, end)
+    _put_each(writer, tops, lambda row: put_slopes(writer, list(row), bottoms, node, end), node, end)
     return behind - place
 
 
 def put_slopes(writer: Writer, top: list[TexNode], bottoms: Sequence[list[TexNode]], node: TexNode, end: int) -> None:
     """The derivative by one name, or the list of those by several."""
-    if len(bottoms) == 1:
-        put_slope(writer, top, bottoms[0], node, end)
+    _put_each(writer, bottoms, lambda bottom: put_slope(writer, list(top), bottom, node, end), node, end)
+
+
+def _put_each(
+    writer: Writer,
+    things: Sequence[list[TexNode]],
+    put: Callable[[list[TexNode]], object],
+    node: TexNode,
+    end: int,
+) -> None:
+    """What is put for one thing, or the list of that for several."""
+    if len(things) == 1:
+        put(things[0])
         return
     writer.put("[", "[", node.start, node.start, spaced=True)
-    for number, bottom in enumerate(bottoms):
+    for number, thing in enumerate(things):
         if number:
             writer.put(",", ",", node.start, node.start)
-        put_slope(writer, list(top), bottom, node, end)
+        put(thing)
     writer.put("]", "]", end - 1, end)
 
 
