@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from autograd import check
-from autograd.worksheet.language.notations import Document
+from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.reporting.hypotheses import read_work
 from autograd.worksheet.sheet.sizes.declarations import Declarations, without_declarations
 from tests.benchmarks import letters_only

@@ -9,10 +9,12 @@ from autograd.commands.subject import given_values
 from autograd.errors import AnomalyError
 from autograd.worksheet.evaluation.expression import expression
 from autograd.worksheet.language.excerpt import pointed, shown
-from autograd.worksheet.language.notations import CLOSE, NOTATIONS, OPEN, Document, rewrite
+from autograd.worksheet.language.notations.document import Document
+from autograd.worksheet.language.notations.rewriting import rewrite
+from autograd.worksheet.language.notations.table import NOTATIONS
 from autograd.worksheet.language.statements import read_expression
 from autograd.worksheet.language.suggestions import no_function
-from autograd.worksheet.language.tokens import tokens
+from autograd.worksheet.language.tokens import CLOSE, OPEN, tokens
 from autograd.worksheet.language.tree import names_in
 from tests import optional
 

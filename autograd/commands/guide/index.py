@@ -18,7 +18,7 @@ GUIDES = {
     "worksheets": "worksheet",
     "language": "worksheet.language.statements",
     "verdicts": "worksheet.judging.verdicts",
-    "notations": "worksheet.language.notations",
+    "notations": "worksheet.language.notations.table",
     "causes": "worksheet.causes.search",
     "examples": "worked",
     "exercises": "exercises",

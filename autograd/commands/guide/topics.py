@@ -19,7 +19,7 @@ from autograd.errors import LanguageError
 from autograd.records.explain import WIDTH
 from autograd.support.terminal import columns
 from autograd.worksheet.causes import rewrites
-from autograd.worksheet.language import notations
+from autograd.worksheet.language.notations import table as notations
 from autograd.worksheet.language.suggestions import nearest
 
 UNLISTED = ("compile",)

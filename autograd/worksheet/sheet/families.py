@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from autograd.errors import LanguageError
-from autograd.worksheet.language.notations import Document
+from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.tree import Fold, Index, Name, Node, Number, Statement, Sum, name_of, names_in
 from autograd.worksheet.sheet.model import Step

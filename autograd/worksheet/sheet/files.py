@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from autograd.errors import LanguageError
-from autograd.worksheet.language.notations import BARS, MARKDOWN, Document, rewrite
+from autograd.worksheet.language.notations.document import Document
+from autograd.worksheet.language.notations.rewriting import rewrite
+from autograd.worksheet.language.notations.table import BARS, MARKDOWN
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.work import READING, Exhausted
 from autograd.worksheet.sheet.model import Line, Sheet

@@ -2,7 +2,7 @@
 
 import re
 
-from autograd.worksheet.language.notations import NAME
+from autograd.worksheet.language.notations.patterns import NAME
 from autograd.worksheet.language.vocabulary import function_called
 
 NumberedLine = tuple[int, str]

@@ -8,10 +8,12 @@ from autograd.errors import LanguageError
 from autograd.formulas.notation import clipped
 from autograd.worksheet.language.derivatives import differentials
 from autograd.worksheet.language.forms.cases import completed, otherwise
-from autograd.worksheet.language.notations import CLOSE, OPEN, SAID, Document, rewrite
+from autograd.worksheet.language.notations.document import Document
+from autograd.worksheet.language.notations.rewriting import rewrite
+from autograd.worksheet.language.notations.table import SAID
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.statements import Reader
-from autograd.worksheet.language.tokens import Token, spelled, tokens, tokens_before
+from autograd.worksheet.language.tokens import CLOSE, OPEN, Token, spelled, tokens, tokens_before
 from autograd.worksheet.language.tree import (
     Blank,
     Call,

@@ -8,9 +8,11 @@ import re
 from collections.abc import Callable, Collection
 from itertools import pairwise
 
-from autograd.worksheet.language.notations import LONGEST_REWRITTEN, WHERE, WHERE_MADE
+from autograd.worksheet.language.notations.patterns import WHERE, WHERE_MADE
+from autograd.worksheet.language.notations.rewriting import LONGEST_REWRITTEN
 from autograd.worksheet.language.vocabulary import is_function
 
+_WHERE, _WHERE_MADE = re.compile(WHERE), re.compile(WHERE_MADE)
 _WORD = re.compile(
     r"(?<![\w'’′^_.\]-])[^\W\d](?:[^\W\d_]|['’](?=[a-z])|(?<=[^\W\d_]{2})-(?=[^\W\d_]{2}))*(?![\w′^_(\['’])"
 )
@@ -138,9 +140,9 @@ _FOR_OWN = re.compile(r"\b(?:for|für|pour|para|per)\s+(?=[^\W\d]\w*\([a-z](?:\s
 
 def _is_turned_round(line: str, is_name: Callable[[str], bool]) -> bool:
     """Whether a notation puts what stands behind `where` first."""
-    made = WHERE_MADE.match(line)
+    made = _WHERE_MADE.match(line)
     words = _WORD.findall(made[3]) if made else []
-    return bool(WHERE.match(line) or made) and all(len(word) < 3 or is_name(word) for word in words)
+    return bool(_WHERE.match(line) or made) and all(len(word) < 3 or is_name(word) for word in words)
 
 
 _BRACKETED = re.compile(r"(?<=[^\W\d_] )\((?:[^\W\d_]{2,}(?:[ ,-]+(?=[^\W\d_])|(?=\))))+\)(?!\s*[=≈])")

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from autograd.worksheet.language.notations import NAME, Document
+from autograd.worksheet.language.notations.document import Document
+from autograd.worksheet.language.notations.patterns import NAME
 from autograd.worksheet.language.suggestions import folded_name, is_absent
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.tree import (

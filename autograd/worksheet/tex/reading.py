@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from autograd.errors import LanguageError
-from autograd.worksheet.language.notations import Document as Notations
+from autograd.worksheet.language.notations.document import Document as Notations
 from autograd.worksheet.language.tokens import LONGEST, Token, tokens as read_tokens
 from autograd.worksheet.language.vocabulary import CONSTANTS, function_called
 from autograd.worksheet.language.work import DOCUMENTS, READING, Exhausted

@@ -7,8 +7,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from autograd.worksheet.language.notations import CLOSE, NAME, OPEN, Document, rewrite
-from autograd.worksheet.language.tokens import spelled
+from autograd.worksheet.language.notations.document import Document
+from autograd.worksheet.language.notations.patterns import NAME
+from autograd.worksheet.language.notations.rewriting import rewrite
+from autograd.worksheet.language.tokens import CLOSE, OPEN, spelled
 
 LONGEST_DECLARED = 2_000
 """Characters of a line that may tell sizes."""

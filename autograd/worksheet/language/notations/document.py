@@ -1,0 +1,428 @@
+"""What a whole text tells of its notation: names defined, layers, steps and indices, how numbers are typed."""
+
+import re
+from collections import Counter
+from collections.abc import Collection
+from functools import cached_property
+
+from autograd.formulas.names import greek_letter
+from autograd.worksheet.language.notations.commas import commas
+from autograd.worksheet.language.notations.patterns import NAME, NO_FOLD, NUMBER
+from autograd.worksheet.language.vocabulary import is_function
+
+MOST_STEPS = 4
+"""So often what is a list is looked for by letters, and letters by what is a list."""
+
+WORDS_BELOW = "chotuvwxyz"
+"""Letters that rather tell one name from another where they stand below: u_o, the outer one, W_h, x_t."""
+
+_CALLED_WITH = re.compile(r"(?<![\w.])[∂d]?([^\W\d][\w'’′]*?)\(([^()=\n]{1,12})\)")
+_WITH_NAMES = r"[^=\n;#]*?(?<!\w)(?!(?:log|ln|exp|e|sqrt|tanh|sin|cos|sigmoid|relu|ReLU|σ|max|min)(?!\w))[^\W\d]"
+"""A formula with a name in it, not only functions of numbers."""
+
+_OPERATOR = re.compile(r"(?:∇\S{0,8}|[d∂]\s?/\s?[d∂]\s?\w{1,8})\s?$")
+"""What stands before a name that is differentiated: ∇_w L, d/dw L."""
+
+_ARGUMENTS = re.compile(r"(?<!\w)[^\W\d]\w*\(([^\W\d_](?:\s*,\s*[^\W\d_]){0,4})\)\s*:?=")
+_GRADIENT_AT = re.compile(r"∇([^\W\d_]\w*)\(([^\W\d]\w*)\)")
+_GRADIENT_BY = re.compile(r"∇_\{?([^\W\d]\w*)\}?\s?([^\W\d_]\w*)(?!\w)")
+_GIVEN_AT = re.compile(r"(?:^|[;,])[ \t]*([^\W\d][\w'’′]*)\((?:[lLtkn](?:\s*[-−+]\s*[0-9])?|[0-9])\)\s*=", re.MULTILINE)
+_POINT = re.compile(r"[0-9]\.[0-9]")
+_HEADED = re.compile(r"^[^\n=]{0,20}?[0-9]+(?:\.[0-9]+)+[.):]?[ \t]+[^\W\d_]{3}", re.MULTILINE)
+"""How a heading begins: 1.2 Gradients."""
+_OF_WORD = re.compile(r"(?<![\w/])d\w+\s*=(?=([^=\n;]*))")
+_DIVISOR = re.compile(r"/\s*([\w.]+)")
+_LONGER = re.compile(r"(?<![\w'’′{}])[\w'’′{}]*_[a-z](?=\[)")
+_LISTED = re.compile(rf"(?<!\w)(?=({NAME})(?:\s*=\s*(?:\[|\(\s*{NUMBER}\s*,)|\[))")
+_BELOW = re.compile(rf"(?<!\w)[∂d]?({NAME}?)_\{{?([a-z])\}}?(?![\w{{}}])")
+_BARE = re.compile(r"(?<!\w)[^\W\d]\w*")
+_SUMMED = re.compile(
+    r"(?:(?<!\w)(?:sum|mean|max|prod)|[Σ∑])\s*(?:_\{?\s*([a-z])(?!\w)|\(\s*([a-z])\s*(?:!=\s*\w\s*)?[:=])"
+)
+_RAISED_BELOW = re.compile(r"(?<=_[a-z])[²³]")
+_SUMMED_BARE = re.compile(r"(?:[Σ∑](?!_)|(?<!\w)sum[ \t(])[^=;:\n_]{0,60}_\{?([ijkmn])(?!\w)")
+_BELOW_ALL = re.compile(
+    rf"(?<!\w){NO_FOLD}[∂d]?({NAME}?)_\{{?([a-z])(?:\s*,?\s*([a-z])|\s*[-+]\s*([a-z0-9]))?\}}?(?![\w{{}}])"
+)
+_LEFT_OF = re.compile(r"(?:^|[;\n])([^=\n;]{1,80})=")
+_WHOLE = re.compile(rf"(?<![\w/])({NAME}?)_\{{?[a-z]\}}?\s*=\s*(?:\[|{NUMBER}\s*(?:$|[;,#]))", re.MULTILINE)
+_IN_FORMULA = re.compile(r"(?:[+*/·×=≈Σ∑√^²³)\]0-9][ \t]{0,8}|[-−])\Z")
+"""What stands before a factor or a term."""
+
+_RUNS = re.compile(r"(?:(?<!\w)sum|[Σ∑])\s*[_(]?\{?([a-z])(?![\w(])")
+_ONE_BEFORE = re.compile(r"[lt]\s*[-−]\s*1")
+_GIVES_NUMBER = re.compile(rf"(?:^|[;,])[ \t]*{NAME}(?:\[\w+\])?[ \t]*=\s*{NUMBER}[ \t]*(?:$|[;,#])", re.MULTILINE)
+_GIVES_NUMBERS = re.compile(r"(?<![=<>!])=\s*\[\s*[-−+\[]*\s*[0-9.]")
+_IS_DEFINED = re.compile(r"\s*:?=(?!=)")
+_BEGUN = re.compile(rf"(?<!\w){NAME}(?:\[0\]|_\{{?0\}}?|\^\{{?\(0\)\}}?)\s*=\s*{NUMBER}")
+_BOTTOM = re.compile(rf"/\s*[∂d]\s?({NAME})")
+_BELOW_FORMULA = re.compile(rf"(?:[d∂]\s?\([^=\n]{{1,200}}\)|(?<!\w)[d∂])\s*/\s*[∂d]\s?({NAME})(?=\s*[=(])")
+_ALONE = re.compile(r"(?<![\w^_{\\.'])([^\W\d_](?:_?[0-9])?)(?![\w'’′({])")
+_GIVEN = re.compile(
+    rf"(?:^|[;,:.(]|(?<![-=+*/·×−@])\s)[ \t]{{0,8}}({NAME})[ \t]{{0,8}}(?:\[[^\]\n]{{0,40}}\])?[ \t]{{0,8}}:?[=≈←]",
+    re.MULTILINE,
+)
+_GIVEN_SOMETHING = re.compile(rf"(?<![\w/∂])({NAME})\s*:?[=≈←]")
+_WORD_BEFORE = re.compile(r"(?<!\w)([a-z]\w*)[ \t]+\Z")
+LONGEST_FUNCTION = 16
+"""Characters of a function's name, and of what stands behind it."""
+
+_FIRST = re.compile(r"_\{?0|\[0\]")
+_INDEXED = re.compile(rf"(?<![\w])[∂d]?({NAME}?)\[[a-z0-9](?:,\s*[a-z0-9])?\]")
+_IS_NUMBER = re.compile(rf"=\s*{NUMBER}\s*(?:$|[;,#])", re.MULTILINE)
+_ADDED = re.compile(rf"(?<!\w)({NAME})\s*\+=")
+_LATER = re.compile(rf"(?<!\w)({NAME}?)(?:\^\{{?|_\{{|\()\(?[tkn]\s*\+\s*1[)}}]*")
+_RAISED_LAYER = re.compile(rf"(?:^|[;\n])\s*({NAME}?)(?:\^(?:\([0-9]\)|[0-9])|[²³])\s*(?==)")
+
+
+class Document:
+    """What a whole text tells of its notation."""
+
+    def __init__(self, text: str) -> None:
+        self.text = _RAISED_BELOW.sub(lambda match: f"^{'²³'.index(match[0]) + 2}", text)
+
+    @cached_property
+    def stepped(self) -> set[str]:
+        """The names that are given a value one step later: w(t+1), w^{t+1}, w_{t+1}.
+
+        >>> sorted(Document("w_{t+1} = w_t - g").stepped)
+        ['w']
+        """
+        return {found[1] for found in _LATER.finditer(self.text)}
+
+    @cached_property
+    def layered(self) -> set[str]:
+        """The names whose raised numbers are layers: nobody defines a power.
+
+        >>> sorted(Document("z^2 = w^2 a^1; y = x^2").layered)
+        ['z']
+        """
+        found = (
+            {found[1] for found in _RAISED_LAYER.finditer(self.text)}
+            if not {"^", "²", "³"}.isdisjoint(self.text)
+            else set()
+        )
+        return {name for name in found if not self.stands_alone(name)}
+
+    def stands_alone(self, name: str) -> bool:
+        """Whether a name is used without anything raised or in square brackets behind it."""
+        return re.search(rf"(?<![\w^]){re.escape(name)}(?!\s*[\^\w\['’′²])", self.text) is not None
+
+    @cached_property
+    def words(self) -> set[str]:
+        """The names it differentiates by, and single letters that stand alone."""
+        return self.bottoms | set(_ALONE.findall(self.text))
+
+    @cached_property
+    def bottoms(self) -> set[str]:
+        """The names it differentiates by."""
+        return set(_BOTTOM.findall(self.text))
+
+    @cached_property
+    def bottoms_of_formulas(self) -> set[str]:
+        """The names that whole formulas are differentiated by, in a sheet without numbers.
+
+        >>> sorted(Document("d(a^T x)/dx = a; d/dW (W^2) = 2W").bottoms_of_formulas)
+        ['W', 'x']
+        """
+        return set() if self.gives_numbers else set(_BELOW_FORMULA.findall(self.text))
+
+    @cached_property
+    def free_bottoms(self) -> set[str]:
+        """The names it differentiates by, where no name is given a number: nothing has to define them."""
+        return set() if self.gives_numbers else self.bottoms
+
+    @cached_property
+    def gives_numbers(self) -> bool:
+        """Whether any name is given a number."""
+        return _GIVES_NUMBER.search(self.text) is not None
+
+    @cached_property
+    def defined(self) -> set[str]:
+        """Every name that something is said to be equal to, as it is typed.
+
+        >>> sorted(Document("z = [1, 2]; L = -log p_1 = 0.4").defined)
+        ['L', 'z']
+        """
+        return {found[1] for found in _GIVEN.finditer(self.text) if not self._is_argument(found.start(1))}
+
+    def is_formula(self, text: str) -> bool:
+        """Whether all the words of a text are names of the document or functions."""
+        words = _BARE.findall(text)
+        return all(len(word) < 3 or word in self.defined or is_function(word) for word in words)
+
+    def _is_argument(self, place: int) -> bool:
+        """Whether a function without brackets stands before what begins at a place: log p_1."""
+        word = _WORD_BEFORE.search(self.text, max(0, place - LONGEST_FUNCTION), place)
+        return word is not None and is_function(word[1])
+
+    @cached_property
+    def added(self) -> dict[str, int]:
+        """How often something is added to each name with +=."""
+        return dict(Counter(_ADDED.findall(self.text))) if "+=" in self.text else {}
+
+    @cached_property
+    def indexed(self) -> set[str]:
+        """The names that have letters or numbers in square brackets behind them."""
+        return set(_INDEXED.findall(self.text)) if "[" in self.text else set()
+
+    @cached_property
+    def families(self) -> dict[str, int]:
+        """The letters of layers, l, and of time steps, t, that names are defined over by recursion; how many there are.
+
+        >>> Document("a[l] = f(a[l-1])").families, Document("h_t = tanh(w h_{t-1})").families
+        ({'l': 3}, {'t': 4})
+        >>> Document("w_{t+1} = w_t - g").families, Document("x = 2; h_t = x h_{t-1}").families
+        ({}, {})
+        """
+        found: dict[str, int] = {}
+        if not _ONE_BEFORE.search(self.text):  # there is none without its recursion
+            return found
+        begun = _BEGUN.sub("", self.text)
+        for letter, count in (("l", 3), ("t", 4)):
+            here, before = (re.compile(_member(f"{letter}{shift}")) for shift in ("", r"\s*[-−]\s*1"))
+            defined = {match[1] for match in here.finditer(self.text) if _IS_DEFINED.match(self.text, match.end())}
+            recursive = {match[1] for match in before.finditer(self.text)} & defined
+            if recursive and not _GIVES_NUMBER.search(begun) and not any(map(self.is_given_list, defined)):
+                numbers = [int(match[2]) for match in re.finditer(_member("([0-9])"), self.text) if match[1] in defined]
+                found[letter] = max([count if max(numbers, default=0) < 2 else 0, *numbers])
+        return found
+
+    @cached_property
+    def family_names(self) -> set[str]:
+        """The names that have a layer or a time step."""
+        letters = "|".join(self.families)
+        member = re.compile(_member(rf"(?:{letters})(?:\s*[-−+]\s*[0-9])?"))
+        return {match[1] for match in member.finditer(self.text)} if letters else set()
+
+    def is_given_list(self, name: str) -> bool:
+        """Whether a name is given as a list."""
+        return re.search(rf"(?<!\w){re.escape(name)}\s*=\s*\[", self.text) is not None
+
+    def is_member(self, name: str, index: str) -> bool:
+        """Whether an index is the layer or time step of a name."""
+        is_index = index[:1].isdecimal() or index[:1].lower() in self.families
+        return bool(self.families) and name in self.family_names and is_index
+
+    def differentiates(self, name: str) -> bool:
+        """Whether a derivative of a name is written anywhere."""
+        name = re.escape(name)
+        pattern = rf"(?<!\w)[∂d]\s?{name}(?:\([^()]*\))?\s*/|∇(?:_\{{?\w+\}}?\s*)?{name}(?!\w)"
+        return re.search(pattern, self.text) is not None
+
+    def calls(self, name: str) -> bool:
+        """Whether a name is used as a function."""
+        return re.search(rf"(?<![\w.]){re.escape(name)}\s*\(|(?<![\w.]){re.escape(name)}[ ]+\w", self.text) is not None
+
+    @cached_property
+    def has_numbers(self) -> bool:
+        """Whether anything is given as a number."""
+        return _IS_NUMBER.search(self.text) is not None
+
+    @cached_property
+    def has_commas(self) -> bool:
+        """Whether numbers have decimal commas: none has a point, and not all commas part thousands.
+
+        >>> Document("x = 0,5; y = 2").has_commas, Document("n = 2,800").has_commas, Document("x = [1,2]").has_commas
+        (True, False, False)
+        >>> Document("x = 0.5; y = 1,2").has_commas
+        False
+        """
+        if "," not in self.text or _POINT.search(_HEADED.sub("", self.text)):
+            return False
+        return any(len(match[2]) != 3 or match[1] == "0" for match, is_listed in commas(self.text) if not is_listed)
+
+    @cached_property
+    def longer(self) -> set[str]:
+        """The words that have a letter below and an index in brackets behind it: x_i[0]."""
+        return set(_LONGER.findall(self.text)) if "[" in self.text else set()
+
+    def goes_on(self, name: str) -> bool:
+        """Whether a name with a letter below has an index in brackets: it is a name of its own."""
+        return any(word.endswith(name) for word in self.longer)
+
+    @cached_property
+    def lists(self) -> set[str]:
+        """The names that are given as a list, or have entries in square brackets."""
+        return set(_LISTED.findall(self.text)) if "[" in self.text or "(" in self.text else set()
+
+    @cached_property
+    def has_entries(self) -> bool:
+        """Whether a list has its entries written with a letter below: x_i.
+
+        >>> Document("x = [1, 2]; y_i = 2 x_i").has_entries, Document("x_i = 2").has_entries
+        (True, False)
+        """
+        found = {name for name, letter in _BELOW.findall(self.text) if letter in self.letters} - self.wholes
+        return not self.lists.isdisjoint(found)
+
+    @cached_property
+    def entries(self) -> tuple[set[str], set[str]]:
+        """In a sheet without numbers the names that are lists as sums run over a letter below them, and such letters.
+
+        i, j and k are such letters, too, below what also stands without one. A letter below a list is an index
+        everywhere, and what else has it below is a list, too.
+
+        >>> names, letters = Document("s_i = exp(z_i)/sum_k exp(z_k); ds_i/dz_j = 0; w_h = 2 x_i").entries
+        >>> sorted(names), sorted(letters)
+        (['s', 'x', 'z'], ['i', 'j', 'k'])
+        """
+        names: set[str] = set()
+        if "_" not in self.text or _GIVES_NUMBER.search(self.text) or _GIVES_NUMBERS.search(self.text):
+            return names, set()
+        letters = {one or other for one, other in _SUMMED.findall(self.text)} | set(_SUMMED_BARE.findall(self.text))
+        pairs = [(name, letter) for name, *below in _BELOW_ALL.findall(self.text) for letter in below if letter]
+        pairs = [(name, letter) for name, letter in pairs if name not in self.wholes]
+        alone = set(_BARE.findall(self.text))
+        letters.update(letter for name, letter in pairs if letter in "ijk" and name in alone)
+        for _ in range(MOST_STEPS):
+            names = {name for name, letter in pairs if letter in letters}
+            more = {letter for name, letter in pairs if name in names and letter not in WORDS_BELOW}
+            if more <= letters:
+                break
+            letters |= more
+        return names, letters
+
+    def is_entry(self, name: str, *letters: str) -> bool:
+        """Whether a name with letters below is an entry of a list, in a sheet without numbers."""
+        names, indices = self.entries
+        return name in names and indices.issuperset(letters)
+
+    def averages(self, count: str) -> bool:
+        """Whether a word for a derivative is something divided by a count: dW = 1/m …
+
+        >>> Document("dW = 1/m dZ X.T").averages("m"), Document("dW = dZ X.T").averages("m")
+        (True, False)
+        """
+        return count in self.counts
+
+    @cached_property
+    def counts(self) -> set[str]:
+        """What words for derivatives are divided by."""
+        return {count for formula in _OF_WORD.findall(self.text) for count in _DIVISOR.findall(formula)}
+
+    @cached_property
+    def wholes(self) -> set[str]:
+        """The names that are given numbers with a letter below: x_i = [1, 2] is one sample.
+
+        >>> sorted(Document("x_i = [1, 2]; y_i = 0; z_i = 2 x_i").wholes)
+        ['x', 'y']
+        >>> Document("dL/db = Σ 2 y_i = 3").wholes
+        set()
+        """
+        found = _WHOLE.finditer(self.text)
+        return {
+            match[1] for match in found if not _IN_FORMULA.search(self.text, max(0, match.start() - 9), match.start())
+        }
+
+    @cached_property
+    def letters(self) -> set[str]:
+        """The letters that are indices: those below something that an = says of all, and those that sums run over.
+
+        >>> sorted(Document("y_i = 2 x_i; L = sum_a y_a + log(p_k)").letters)
+        ['a', 'i']
+        """
+        below = {letter for left in _LEFT_OF.findall(self.text) for _, letter in _BELOW.findall(left)}
+        return below | set(_RUNS.findall(self.text)) | set(_SUMMED_BARE.findall(self.text))
+
+    @cached_property
+    def has_lists(self) -> bool:
+        """Whether anything is typed as a list."""
+        return "[" in self.text
+
+    @cached_property
+    def first(self) -> int:
+        """The index of the first entry, where entries are written x_0 or x_1."""
+        return 0 if _FIRST.search(self.text) else 1
+
+    @cached_property
+    def arguments(self) -> set[str]:
+        """The letters of functions of one's own: f(x, y) = …
+
+        >>> sorted(Document("f(x, y) = x y; g(2) = 4").arguments)
+        ['x', 'y']
+        """
+        return {
+            letter
+            for letters in _ARGUMENTS.findall(self.text)
+            for letter in map(_plain_letter, re.findall(r"\w", letters))
+        }
+
+    @cached_property
+    def gradients(self) -> dict[str, str]:
+        """What each gradient is by, where that is said once: ∇L(w), ∇_w L.
+
+        >>> Document("∇L(w) = 2 w; v = ∇L x").gradients
+        {'L': 'w'}
+        """
+        found: dict[str, set[str]] = {}
+        for pattern, turned in ((_GRADIENT_AT, False), (_GRADIENT_BY, True)):
+            for one, other in pattern.findall(self.text):
+                found.setdefault(other if turned else one, set()).add(one if turned else other)
+        return {name: next(iter(by)) for name, by in found.items() if len(by) == 1}
+
+    @cached_property
+    def called_with(self) -> dict[str, set[str]]:
+        """What stands in round brackets behind names that are only ever written so: a layer or a step, w(L), w(1).
+
+        >>> sorted(Document("a(L-1) = 0.5; w(L) = 2; f(2) = f(x)").called_with)
+        ['a', 'w']
+        """
+        found: dict[str, set[str]] = {}
+        for name, place in _CALLED_WITH.findall(self.text):
+            found.setdefault(name, set()).add(place.replace(" ", ""))
+        given = set(_GIVEN_AT.findall(self.text)) - self.stepped
+        signs = {place[0] if place[0].isalpha() else "0" for name in given for place in found[name]}
+        return {
+            name: places
+            for name, places in found.items()
+            if signs.issuperset(place[0] if place[0].isalpha() else "0" for place in places)
+            and not _has_no_place(name, self.text)
+            and _letters_only(places, self)
+        }
+
+    def defines_formula(self, name: str) -> bool:
+        """Whether a name is given something that is no number."""
+        found = re.finditer(rf"(?<![\w/∂]){re.escape(name)}\s*:?=(?={_WITH_NAMES})", self.text)
+        return not all(_OPERATOR.search(self.text, max(0, each.start() - 20), each.start()) for each in found)
+
+    def defines_first(self, name: str) -> bool:
+        """Whether a name is given something, and not only its own transpose."""
+        own = rf"(?<![\w/]){re.escape(name)}\s*:?[=≈←](?!\s*{re.escape(name)}(?:\^|\.T|ᵀ|'))"
+        return re.search(own, self.text) is not None
+
+    @cached_property
+    def times_given(self) -> Counter[str]:
+        """How often each name is given something; what is only differentiated is not among them."""
+        found = _GIVEN_SOMETHING.finditer(self.text)
+        return Counter(
+            each[1] for each in found if not _OPERATOR.search(self.text, max(0, each.start() - 20), each.start())
+        )
+
+    def defines(self, name: str) -> bool:
+        """Whether a name is given something somewhere."""
+        return name in self.times_given
+
+
+def _plain_letter(letter: str) -> str:
+    """A letter as tokens spell it: theta for θ."""
+    return greek_letter(letter) or letter
+
+
+def _letters_only(places: Collection[str], document: Document) -> bool:
+    """Whether what stands in brackets are layers or steps only: no names that have a value, no other numbers."""
+    return all((place[0] in "lLtkn" and not document.defines(place[0])) or place.isdecimal() for place in places)
+
+
+def _has_no_place(name: str, text: str) -> bool:
+    """Whether a name stands between signs without brackets behind it."""
+    return re.search(rf"(?:^|[=+*/(,;-])\s*{re.escape(name)}\s*(?:[=+*/),;-]|$)", text, re.MULTILINE) is not None
+
+
+def _member(index: str) -> str:
+    """The pattern of a name with a layer or time step: a[l], a^{(l)}, a^l, h_t."""
+    index = rf"(?:{index})"
+    return (
+        rf"(?<![\w]){NO_FOLD}[∂d]?({NAME}?)(?:\[{index}\]|\^\{{?[(\[]{index}[)\]]\}}?|\^\{{{index}\}}|\^{index}(?!\w)"
+        rf"|_\{{{index}\}}|_{index}(?!\w))"
+    )

@@ -1,0 +1,31 @@
+"""Patterns that several notations, and the facts of a document, are made of."""
+
+NAME = r"[^\W\d](?:[\w'’′]|_\{\w+\})*"
+NUMBER = r"[-−+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
+BRACED = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
+LETTER = r"[a-zA-Z]"
+SIDE = r"(?!since\b|where\b|when\b|if\b)[\w'’′]+(?:\[[^\[\]=<>]{1,20}\]|\([^()=<>]{1,20}\))?"
+
+STEP = r"((?:[ltLT]|[0-9])(?:\s*[-−+]\s*[0-9])?)"
+CONDITION = r"[^;,=]+?(?:[<>!]?=[^;,=]+?)?"
+ONE = r"(?<![\w.)\]])(?:1|𝟙|𝟏|I)"
+NEW = "new|neu|next|updated|nuevo|nueva|nouveau|nuovo|novo|nieuw|ny"
+OLD = "old|alt|previous|prev|viejo|anterior|ancien|vecchio|antigo"
+"""Words for the new value of a name, and for the one before."""
+
+NO_FOLD = r"(?!(?:sum|prod|mean|max|min|log|[Σ∑Π∏])_)"
+SLOPE = rf"[d∂] ?{NAME}\s*/\s*[d∂] ?{NAME}"
+WHERE_WORDS = ("where", "with", "wobei", "mit", "où", "avec", "donde", "con", "dove", "onde", "com")
+_WORDS = "|".join(WHERE_WORDS)
+WHERE = (
+    rf"^(\s*(?:\(?\w{{1,3}}[.)]\s+)?(?:{SLOPE}|{NAME}(?:\([^()]*\))?)\s*(?::=|<-|←|[=≈])[^;]*\S)\s*,?\s+"
+    rf"(?:{_WORDS})\s+"
+    rf"((?:{NAME}\s*=\s*(?:{NUMBER}|\[[^=]*\])\s*(?:,\s*(?:and\s+)?|\band\s+|\.?\s*$))+)$"
+)
+"""A formula, and behind it the numbers of what it is made of."""
+
+WHERE_MADE = (
+    rf"^(\s*(?:{SLOPE}|{NAME})\s*[=≈][^;]*\S)\s*,?\s+(?:{_WORDS})\s+"
+    rf"({NAME}\s*=\s*([\w\s^*+/()\[\].′'−·-]+))$"
+)
+"""A formula, and behind it what a name in it is made of."""

@@ -1,0 +1,119 @@
+"""What is put in the place of a notation where that takes more than a text with groups."""
+
+import re
+
+from autograd.worksheet.language.notations.document import Document
+from autograd.worksheet.language.notations.notation import Pieces, as_typed, filled
+
+_PLAIN_NAME = r"[^\W\d](?:[\w'’′\u0300-\u036f]|_\{\w+\})*"
+FACTOR = (
+    rf"(?:{_PLAIN_NAME}\((?:[^()=]|\([^()=]*\)){{0,80}}\)|{_PLAIN_NAME}(?:\[[^\[\]=]*\])?|[0-9]+(?:\.[0-9]+)?"
+    r"|\((?:[^()=:]|\([^()=:]*\)){0,80}\))"
+    r"(?:\s*(?:\^(?:\((?:[^()=]|\([^()=]*\)){0,80}\)|\{[^{}=]*\}|[\w.]+(?:\[[^\[\]=]*\])?)|[²³]))?"
+)
+_OVER = re.compile(r"(?<=[\w\u0300-\u036f])(?:_\{?|\[)([a-z])(?=\]|\}|(?![\w]))")
+_ENDS = re.compile(r"\s*(?:[-−+=≈;,)\]|/]|$)")
+_MATRIX_SIGMA = re.compile(r"[Σ∑]\s*(?:[:=∈⁻]|\^\{?[-−]|in\b)")
+"""Σ as a name: a covariance."""
+
+
+def summed_over(match: re.Match[str], document: Document) -> str | None:
+    """The letter that a sum without one runs over, "" for all entries of lists; None where it is no such sum."""
+    sign, term = match[1], match[2]
+    if not _ENDS.match(match.string, match.end()) or (sign in "Σ∑" and _MATRIX_SIGMA.search(document.text)):
+        return None
+    letters = _OVER.findall(term)
+    bound = _bound_letters(match)
+    is_called = sign == "sum" and match.string[match.end(1)] == "("
+    return next((letter for letter in letters if letter not in bound), letters[0] if letters else None) or (
+        None if is_called or re.search(r"\bfor\b", term) else ""
+    )
+
+
+def _bound_letters(match: re.Match[str]) -> set[str]:
+    """The letters below on the left of a line."""
+    return set(_OVER.findall(match.string[: match.start()].partition("=")[0]))
+
+
+def with_letter(match: re.Match[str], document: Document) -> Pieces:
+    """A sum with the letter it runs over, another one than on the left, or with brackets."""
+    letter, bound = summed_over(match, document), _bound_letters(match)
+    term = as_typed(match[2], match.start(2))
+    if not letter:
+        return [("sum(", *match.span(1)), *term, (")", match.end() - 1, match.end())]
+    meant = letter
+    if letter in bound:  # P_i = exp(z_i)/Σ exp(z_i)
+        meant = next(each for each in "jknpqr" if each not in {*bound, *_OVER.findall(match[2])})
+        at = {found.start(1) for found in _OVER.finditer(match[2]) if found[1] == letter}
+        term = [(meant if place in at else text, start, end) for place, (text, start, end) in enumerate(term)]
+    return [(f"sum_{meant} ", *match.span(1)), *term]
+
+
+def rows_of_numbers(match: re.Match[str], _: Document) -> Pieces:
+    """[0 0; 2 0] with its commas, a list in a list for each row."""
+    pieces: Pieces = []
+    start = match.start() + 1
+    rows = match[0][1:-1].split(";")
+    for row in rows:
+        pieces.append(("[" if not pieces else ",[", start - 1, start))
+        numbers = list(re.finditer(r"\S+", row))
+        for place, number in enumerate(numbers):
+            column = start + number.start()
+            pieces += [(",", column - 1, column)] * (place > 0) + as_typed(number[0], column)
+        start += len(row) + 1
+        pieces.append(("]", start - 1, start))
+    if len(rows) == 1:
+        return pieces
+    return [("[", match.start(), match.start() + 1), *pieces, ("]", match.end() - 1, match.end())]
+
+
+def indicator(match: re.Match[str], _: Document) -> Pieces:
+    """1[i=j] as a case."""
+    sign = "!=" if match[2] in ("!=", "≠") else "="
+    start, end = match.span()
+    sides = as_typed(match[1], match.start(1)), as_typed(match[3], match.start(3))
+    return [("(1 if ", start, end), *sides[0], (f" {sign} ", *match.span(2)), *sides[1], (" else 0)", start, end)]
+
+
+def separated(match: re.Match[str], _: Document) -> Pieces:
+    """What stands in brackets with its semicolons as the commas that numbers with a decimal comma cannot have."""
+    typed = as_typed(match[0], match.start())
+    return [("," if sign == ";" else sign, start, end) for sign, start, end in typed]
+
+
+def gradient_by(match: re.Match[str], document: Document) -> Pieces:
+    """∇L by what the document says elsewhere that it is by."""
+    return [*filled("d{1}/d", match), (document.gradients[match[1]], *match.span())]
+
+
+_LATEX_WORDS = {
+    **dict.fromkeys(("cdot", "times", "ast", "odot", "circ", "bullet"), " * "),
+    **dict.fromkeys(("left", "right", "big", "Big", "bigl", "bigr", "displaystyle", "limits", "mathrm", "text"), ""),
+    **dict.fromkeys(("quad", "qquad"), " "),
+    **dict.fromkeys(("approx", "simeq", "equiv"), "≈"),
+    **dict.fromkeys(("leftarrow", "gets"), "←"),
+    **dict.fromkeys(("rightarrow", "to", "Rightarrow", "implies"), "⇒"),
+    "partial": "∂",
+    "nabla": "∇",
+    "top": "T",
+    "sum": "Σ",
+    "ell": "ℓ",
+    "le": "≤",
+    "leq": "≤",
+    "ge": "≥",
+    "geq": "≥",
+    "neq": "≠",
+    "ne": "≠",
+    "pm": "±",
+    "infty": "∞",
+    "lVert": "‖",
+    "rVert": "‖",
+    "Vert": "‖",
+    "varepsilon": "ε",
+}
+"""What commands of LaTeX are in a sheet that is none of its documents; all others are read as their own name."""
+
+
+def latex_word(match: re.Match[str], _: Document) -> Pieces:
+    """A command of LaTeX as it is typed without."""
+    return [(_LATEX_WORDS.get(match[1], match[1]), *match.span())]

@@ -1,0 +1,76 @@
+"""How the rows of the table are applied to a line, and what column of it each character stands for."""
+
+from dataclasses import dataclass
+
+from autograd.worksheet.language.notations.document import Document
+from autograd.worksheet.language.notations.notation import Notation, Pieces, as_typed, filled
+from autograd.worksheet.language.notations.table import NOTATIONS
+from autograd.worksheet.language.tokens import CLOSE, OPEN
+
+
+@dataclass
+class Rewritten:
+    """A line as it is read: for each character of its text the columns of what was typed; none where it is as typed."""
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+    used: tuple[Notation, ...] = ()
+
+    def place(self, column: int, length: int = 1) -> tuple[int, int]:
+        """The column and length, in what was typed, of a place in the text."""
+        if not self.used:
+            return column, max(1, length)
+        if not self.starts or column >= len(self.starts):
+            return (self.ends[-1] if self.ends else 0), 1
+        start = self.starts[column]
+        last = min(column + max(1, length), len(self.ends)) - 1
+        return start, max(1, self.ends[last] - start)
+
+
+LONGEST_REWRITTEN = 2_000
+"""Characters of a line that may be in other notations."""
+
+MOST_PASSES = 4
+"""So often a row is tried on what it has made: fractions in fractions."""
+
+
+def rewrite(line: str, document: Document, rows: tuple[Notation, ...] = NOTATIONS) -> Rewritten:
+    """A line with what is typed in other notations put in the language's own.
+
+    >>> rewrite("y = np.exp(1./n)", Document("")).text
+    'y = exp(1/n)'
+    """
+    line = line.replace(OPEN, "\ufdd2").replace(CLOSE, "\ufdd2")
+    found = Rewritten(line, [], [])
+    characters = set(line)
+    for row in rows if len(line) <= LONGEST_REWRITTEN else ():
+        if row.is_absent(characters) or (row.words and not any(word in found.text for word in row.words)):
+            continue
+        for _ in range(MOST_PASSES if row.kind == "fraction" else 1):
+            pieces = _pieces(found, row, document)
+            if pieces is None:
+                break
+            if not found.used:
+                found = Rewritten(line, list(range(len(line))), list(range(1, len(line) + 1)))
+            starts = [found.starts[start] for text, start, _ in pieces for _ in text]
+            ends = [found.ends[end - 1] for text, _, end in pieces for _ in text]
+            found = Rewritten("".join(text for text, _, _ in pieces), starts, ends, (*found.used, row))
+            characters = set(found.text)
+            if row.is_absent(characters):
+                break
+    return found
+
+
+def _pieces(found: Rewritten, row: Notation, document: Document) -> Pieces | None:
+    """The text a row makes of a line, in pieces; None if there is nothing it reads."""
+    pieces: Pieces = []
+    done, is_read = 0, False
+    for match in row.matcher.finditer(found.text):
+        is_named = found.text.rfind(OPEN, 0, match.start()) > found.text.rfind(CLOSE, 0, match.start())
+        if is_named or match.start() == match.end() or not row.when(document, match):
+            continue
+        pieces += as_typed(found.text[done : match.start()], done)
+        pieces += row.into(match, document) if callable(row.into) else filled(row.into, match)
+        done, is_read = match.end(), True
+    return [*pieces, *as_typed(found.text[done:], done)] if is_read else None

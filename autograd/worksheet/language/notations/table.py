@@ -1,0 +1,363 @@
+"""My line was not read, what now: what is typed in other notations, and what it is read as.
+
+Sheets are read as people type them. A row of the table below is tried on a line before anything else, in this order;
+where its pattern alone is not certain, the whole document decides: what it defines, what it has layers and steps of.
+What is read otherwise than typed is said below the report.
+
+What the table cannot say: w = w - … is a new value, as an equation it could hold only if nothing changed. · and ×
+between lists and matrices are their products, unless only entry by entry fits. y = 0.5*2 is y = w*x where w is 0.5, x
+is 2 and nothing else is made of them. f(x) = x^2 is a function of your own, f'(x) its slope. A heading and a given that
+is given anew begin a new exercise. Nothing is called wrong because something above it was not read.
+
+A line that is still not read says why below the report. Write it as `autograd help language` has it, or # before it.
+"""
+
+import re
+
+from autograd.worksheet.language.notations.commas import COMMA, is_listed
+from autograd.worksheet.language.notations.notation import Notation
+from autograd.worksheet.language.notations.patterns import (
+    BRACED,
+    CONDITION,
+    LETTER,
+    NAME,
+    NEW,
+    NO_FOLD,
+    NUMBER,
+    OLD,
+    ONE,
+    SIDE,
+    STEP,
+    WHERE,
+    WHERE_MADE,
+    WHERE_WORDS,
+)
+from autograd.worksheet.language.notations.replacements import (
+    FACTOR,
+    gradient_by,
+    indicator,
+    latex_word,
+    rows_of_numbers,
+    separated,
+    summed_over,
+    with_letter,
+)
+
+_GIVENS = re.compile(rf"\s*(?:{NAME}\s*=\s*{NUMBER}[\s;,]+)+{NAME}\s*=\s*{NUMBER}\s*")
+
+MARKDOWN = (
+    Notation("Markdown", "z = `w*x + b`", "z = w*x + b", "`",
+        "`", " "),
+    Notation("Markdown", "**dL/dw = -8**", "dL/dw = -8", "*",
+        r"^(\s*)\*\*(?=\S)([^*].*?)\*\*(?=\s*$)", "  {1}{2}  "),
+    Notation("Markdown", "dL/dw = **-8**", "dL/dw = -8", "*",
+        r"(?<![\w)\]*])\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*(?![\w(*])", "  {1}  "),
+    Notation("Markdown", "$y = x$", "y = x", "$",
+        r"\$([^$]+)\$", " {1} "),
+)  # fmt: skip
+"""What surrounds formulas in Markdown; blanks take its place, so that prose can still be told from formulas."""
+
+BARS = (
+    Notation("bar", "z = w x = 2 | dL/dz = 4", "z = w x = 2 ; dL/dz = 4", "|",
+        rf"(?<=[\w\]) )²³])\s+[|│]\s+(?=(?:[∂d]\s?{NAME}\s*/\s*[∂d]\s?)?{NAME}(?:\[[^\]]*\])?\s*[=≈])", " ; ",
+        when=lambda document, match: "=" in match.string[: match.start()]),
+    Notation("bar", "| dL/dz = 4", "dL/dz = 4", "|",
+        rf"^\s*[|│]\s+(?=(?:[∂d]\s?{NAME}\s*/\s*[∂d]\s?)?{NAME}(?:\[[^\]]*\])?\s*[=≈][^|│]*$)", " "),
+)  # fmt: skip
+"""What stands in columns: a bar parts statements."""
+
+LATEX = (
+    Notation("LaTeX", r"\hat{y} = \sigma(z)", "yhat = sigma(z)", "\\",
+        r"\\(?:wide)?(hat|bar|tilde)\s*\{?\s*(\w)\s*\}?", "{2}{1}"),
+    Notation("LaTeX", r"\text{out} = 1", "out = 1", "\\",
+        r"\\(?:text|mathrm|mathbf|boldsymbol|mathit|operatorname|bm|vec)\s*\{([^{}]*)\}", "{1}"),
+    Notation("LaTeX", r"\sqrt{x}", "sqrt(x)", "\\",
+        rf"\\sqrt\s*{BRACED}", "sqrt({1})"),
+    Notation("LaTeX", r"a\,b", "a b", "\\",
+        r"\\[,;:! ]", " "),
+    Notation("LaTeX", r"a \cdot \partial", "a * ∂", "\\",
+        r"\\(?!(?:[dt]?frac)\b)([a-zA-Z]+)(?![a-zA-Z])", latex_word),
+)  # fmt: skip
+"""Commands of LaTeX in a sheet that is none of its documents."""
+
+SIGNS = (
+    Notation("decimal comma", "y = 0,25", "y = 0.25", ",",
+        COMMA, "{1}.{2}",
+        when=lambda document, match: document.has_commas and not is_listed(match)),
+    Notation("decimal comma", "x = [0,5; 2]", "x = [0.5, 2]", ";",
+        r"(?<=[\[(])[^\[\]();]*(?:;[^\[\]();]*)+(?=[\])])", separated,
+        when=lambda document, match: document.has_commas),
+    Notation("exponent", "s = e^{z} / 2", "s = e^(z) / 2", "^",
+        r"(?<![\w.])e\^\{([^{}]*)\}", "e^({1})"),
+    Notation("norm", "L = ||Y - T||_F^2", "L = ||Y - T||^2", "|‖∥",
+        r"(\|\||‖|∥)_(?:\{[F2]\}|[F2](?![^\W²³]))", "{1}"),
+    Notation("call", "J = log h(x)", "J = log(h(x))", "(",
+        rf"(?<!\w)(log|ln|exp|tanh)\s+({NAME}\([^()]*\))(?!\s*\^)", "{1}({2})"),
+    Notation("sum", "S = Σ exp(z)", "S = sum(exp(z))", "Σ∑",
+        rf"[Σ∑]\s*(?!log\b)({NAME}\([^()]*\))(?=\s*(?:[=≈]|$))", "sum({1})"),
+    Notation("remark", "mean μ = 3", "μ = 3", "=",
+        rf"^(\s*)(?:mean|norm|sum|max|min|dot|step)\s+(?=({NAME})\s*=)", "{1}",
+        when=lambda document, match: document.times_given[match[2]] == 1),
+    Notation("power", "L = y_i²", "L = y_i^2", "²",
+        r"(?<=_[a-z])²", "^2"),
+    Notation("power", "L = y_i³", "L = y_i^3", "³",
+        r"(?<=_[a-z])³", "^3"),
+    Notation("name", "z = w₁,₂ x₂", "z = w₁₂ x₂", "₀₁₂₃₄₅₆₇₈₉",
+        r"(?<=[₀-₉]),(?=[₀-₉])", ""),
+    Notation("givens", "x = -2  y = 5", "x = -2 ; y = 5", "=",
+        rf"(=\s*{NUMBER})\s\s+(?={NAME}\s*=\s*{NUMBER}(?:\s|$))", "{1} ; ",
+        when=lambda document, match: _GIVENS.fullmatch(match.string) is not None),
+    Notation("program", "x = np.array([1, 2])", "x = [1, 2]", "(",
+        rf"(?<![\w.])(?:np\.|numpy\.|torch\.|jnp\.|tf\.)?(?:array|asarray|tensor|Tensor|constant|Variable|Value)"
+        rf"\(\s*({NUMBER}|\[[^()]*\])\s*(?:,[^()=]*(?:=[^(),]*)?)*\)",
+        "{1}"),
+    Notation("program", "dW = np.outer(dz, x)", "dW = ((dz) @ (x).T)", "(",
+        r"(?<![\w.])(?:np\.|numpy\.|torch\.)?outer\(([^(),]+),\s*([^(),]+)\)", "(({1}) @ ({2}).T)"),
+    Notation("remark", "At x = 1: y = 2 x", "x = 1 ; y = 2 x", "=",
+        rf"^\s*(?:[^\W\d_]{{2,5}}\s+)?({NAME}\s*=\s*{NUMBER}(?:\s*(?:,|and)\s*{NAME}\s*=\s*{NUMBER})*)\s*:\s+(?=[^=]*=)",
+        "{1} ; "),
+    Notation("quotes", '"dz" = a - y', "dz = a - y", '"“”',
+        rf"[\"“”]({NAME})[\"“”](?=\s*[=≈])", " {1} "),
+    Notation("sign", "y ≐ 0.5", "y ≈ 0.5", "≐≒≑≙≜≡≌⩬",
+        r"[≐≒≑≙≜≡≌⩬]", "≈"),
+    Notation("percent", "p = 0.659 (65.9 %)", "p = 0.659", "%",
+        r"(?<=[0-9])\s*\(\s*[=≈~]?\s*[0-9]+(?:\.[0-9]+)?\s*%\s*\)", ""),
+    Notation("percent", "p = 65.9 %", "p = 65.9e-2", "%",
+        r"(?<![\w.])([0-9]+(?:\.[0-9]+)?)\s*%(?=\s*(?:$|[;,)=≈.]))", "{1}e-2"),
+)  # fmt: skip
+"""Numbers, powers, norms, and signs for which the language has others."""
+
+LABELS = (
+    Notation("label", "y (true label) = 1.0", "y = 1.0", "(",
+        rf"^(\s*{NAME})\s+\([^\W\d_]{{2,}}(?:\s+[^\W\d_]+)+\)(?=\s*[=≈])", "{1}"),
+    Notation("arguments", "L(w, b | x) = (w x + b)^2", "L = (w x + b)^2", "|",
+        rf"^(\s*(?!log\b|exp\b|max\b|min\b|sum\b){NAME})\([^()|=]*(?:=[^()|]*)?\|[^()|]*\)(?=\s*[=≈])", "{1}"),
+    Notation("arguments", "∂L(w, b)/∂w = x", "dL/dw = x", "(",
+        rf"((?<!\w)[∂d]{NAME})\([^\W\d][^()+*/^-]*\)(?=\s*/\s*[∂d])", "{1}",
+        when=lambda document, match: match[1][1:] not in document.called_with),
+    Notation("label", "learning rate (eta) = 0.1", "eta = 0.1", "(",
+        rf"^\s*[^\W\d_]{{2,}}(?:\s+[^\W\d_]{{2,}})+\s+\(({NAME})\)(?=\s*=)", "{1}"),
+    Notation("label", "Initial position x0 = 10", "x0 = 10", "=",
+        rf"^\s*(?!New\b)[A-Z][a-z]+(?:\s+[A-Za-z]{{3,}})*\s+(?={NAME}\s*=\s*{NUMBER}\s*$)", ""),
+    Notation("label", "a = 1; Bias: b = 2", "a = 1; b = 2", ":",
+        rf"(?<=[\w\])])\s*[;,.]\s+[^\W\d_][\w ]*:(?=\s*{NAME}\s*=)", ";"),
+    Notation("label", "a = 1, Activation: Sigmoid.", "a = 1", ":",
+        r"(?<=[\w\])])\s*[;,.]\s+[^\W\d_][\w ]*:\s*[^\W\d_][^\W\d_ ]*(?: [^\W\d_]+)*\.?\s*$", ""),
+)  # fmt: skip
+"""What stands before a formula and says what it is of."""
+
+CASES = (
+    Notation("case", "ds[i]/dz[j] = s[i] (1[i=j] - s[j])", "ds[i]/dz[j] = s[i] ((1 if i = j else 0) - s[j])", "=≠!",
+        rf"{ONE}[(\[{{{{]\s*({SIDE})\s*(==?|!=|≠)\s*({SIDE})\s*[)\]}}}}]", indicator),
+    Notation("case", "ds[i]/dz[j] = s[i] (δ_ij - s[j])", "ds[i]/dz[j] = s[i] ((1 if i = j else 0) - s[j])", "δd𝛿",
+        r"(?<!\w)(?:δ|𝛿|delta|kronecker)(?:_\{?([i-nrs])\s*,?\s*([i-nrs])\}?|[\[(]\s*([i-nrs])\s*,\s*([i-nrs])\s*[\])])(?!\w)",
+        "(1 if {1}{3} = {2}{4} else 0)",
+        when=lambda document, match: not any(name.startswith(("δ", "delta")) for name in document.defined)),
+    Notation("case", "a = {z if z > 0; 0 otherwise}", "a = (z if z > 0 else 0)", "{",
+        r"\{\s*([^{};]+?)\s*,?\s*\b(?:if|for|when)\b\s*([^{};,]+?)\s*[;,]\s*([^{};,]+?)\s*,?\s*"
+        r"\b(?:otherwise|else|(?:if|for|when)\b[^{};]+)\s*\}",
+        "({1} if {2} else {3})"),
+    Notation("sum", "L = Σ_{k≠i} x[k]", "L = ‹sum_k≠i› x[k]", "Σ∑s",
+        rf"(?:[Σ∑]|(?<!\w)sum)_\{{({LETTER})(?:\s*=\s*[01]\s*[,;:]\s*\1|\s*:\s*\1)?\s*(?:≠|!=)\s*(\w)\}}(?:\s*\^(?:\{{\w+\}}|\w))?",
+        "‹sum_{1}≠{2}› "),
+    Notation("case", "dL/dw = 1(s > 0) x", "dL/dw = step((s) - (0)) x", ">",
+        r"(?<!\w)(?:1|𝟙|I|𝟏)([(\[{])([^()<>=]+)>([^()<>=]+)[)\]}](?=\s*\Z|\s*[^\s])", "step(({2})-({3}))"),
+    Notation("case", "dL/dw = 1(s < 0) x", "dL/dw = step((0) - (s)) x", "<",
+        r"(?<!\w)(?:1|𝟙|I|𝟏)([(\[{])([^()<>=]+)<([^()<>=-]+)[)\]}]", "step(({3})-({2}))"),
+    Notation("case", "dL/dw = x 1{z >= 0}", "dL/dw = x (1 if z >= 0 else 0)", "<>≤≥",
+        rf"{ONE}(?:\[|\{{|\()\s*({SIDE}(?:\s*[-+*]\s*{SIDE})*)\s*(<=|>=|≤|≥|<|>)\s*"
+        rf"({SIDE}(?:\s*[-+*]\s*{SIDE})*)\s*[)\]}}]",
+        "(1 if {1} {2} {3} else 0)"),
+    Notation("case", "da/dz = 1 if z > 0, 0 otherwise", "da/dz = (1 if z > 0 else 0)", "i",
+        rf"(?<==)(\s*)([^=;,]+?)\s+if\s+({CONDITION})\s*(?:[;,]\s*([^;,=]+?)\s*,?\s*otherwise"
+        r"|[;,]\s*(?:else|otherwise)\s+([^;,=]+?))\s*$",
+        "{1}({2} if {3} else {4}{5})"),
+)  # fmt: skip
+"""Conditions, and what is 1 under one."""
+
+GRADIENTS = (
+    Notation("derivative", "∇L(w) = x", "dL/dw = x", "∇",
+        rf"∇({NAME})\(({NAME})\)", "d{1}/d{2}"),
+    Notation("derivative", "∇_{w} L = x", "∇_w L = x", "∇",
+        r"∇_\{(\w+)\}", "∇_{1}"),
+    Notation("derivative", "v = ∇L; ∇L(w) = x", "v = dL/dw; dL/dw = x", "∇",
+        r"∇([^\W\d_]\w*)(?![\w(])", gradient_by,
+        when=lambda document, match: match[1] in document.gradients),
+)  # fmt: skip
+"""∇."""
+
+REMARKS = (
+    Notation("remark", "y = a x where a = 1, x = 2", "a = 1, x = 2; y = a x", "w",
+        WHERE, "{2} ; {1}",
+        when=lambda document, match: document.has_numbers,
+        words=WHERE_WORDS),
+    Notation("remark", "dy/dz = 2 z where z = a x", "z = a x; dy/dz = 2 z", "w",
+        WHERE_MADE, "{2} ; {1}",
+        when=lambda document, match: document.is_formula(match[3]),
+        words=WHERE_WORDS),
+    Notation("unit", "L = 0.417 nats", "L = 0.417", "=",
+        rf"(?<==)(\s*{NUMBER})\s+([^\W\d_]{{3,}})\s*$", "{1}",
+        when=lambda document, match: not document.defines(match[2]) and match[2] not in ("otherwise", "else")),
+    Notation("remark", "y = x^2 = 4 since x = 2", "y = x^2 = 4; x = 2", "sw",
+        rf"(?<==)(.*\S)\s+(?:since|where|with|because)\s+(?={NAME}\s*=[^=]*$)", "{1};",
+        words=("since", "where", "with", "because")),
+    Notation("remark", "y = 4 because x was 2", "y = 4", "sw",
+        r"(?<==)(.*\S)\s+(?:since|because)\b[^=]*$", "{1}",
+        words=("since", "because")),
+)  # fmt: skip
+"""What stands behind a formula."""
+
+PROGRAMS = (
+    Notation("program", "np.dot(w, x)", "dot(w, x)", ".",
+        r"(?<![\w.])(?:np|numpy|math|torch|jnp|tf)\.(?=[A-Za-z_]\w*\s*\()", "",
+        words=("np.", "numpy.", "math.", "torch.", "jnp.", "tf.")),
+    Notation("program", "n.tanh()", "tanh(n)", ".",
+        r"(?<![\w.])([A-Za-z_]\w*)\.(tanh|sigmoid|relu|exp|log|sum|mean|sqrt)\(\)", "{2}({1})",
+        words=("()",)),
+    Notation("gradient", "w.grad = x", "‹w_grad› = x", ".",
+        rf"(?<![\w.])({NAME})\.(?:grad|g|gradient)(?![\w(])", "‹{1}_grad›"),
+    Notation("program", "1./N", "1/N", ".",
+        r"(?<![\w.])([0-9]+)\.(?=\s*[-*/+@)\]])", "{1}"),
+    Notation("fraction", r"\frac{∂L}{∂w} = x", "∂L/∂w = x", "\\",
+        r"\\[dt]?frac\s*\{\s*([d∂]\s?[^{}+*/()=-]+?)\s*\}\s*\{\s*([d∂]\s?[^{}+*/()=-]+?)\s*\}", " {1}/{2} "),
+    Notation("fraction", r"y = \frac{a}{b}", "y = ((a)/(b))", "\\",
+        rf"\\[dt]?frac\s*{BRACED}\s*{BRACED}", "(({1})/({2}))"),
+    Notation("program", "y == 3", "y = 3", "=",
+        r"(?<![=!<>:])==(?!=)", "=",
+        words=("==",)),
+    Notation("arrow", "2(y - t) x ⇒ -8", "2(y - t) x = -8", "⇒=⟹",
+        r"(?<=[\w)\]])(\s*)(?:⇒|⟹|=>)(?=\s*[-−]?[\w.(\[])", "{1}=",
+        words=("⇒", "⟹", "=>")),
+    Notation("arrow", "x → [1, 0]", "x = [1, 0]", "→",
+        rf"^(\s*{NAME}\s*)→(?=\s*(?:\[|{NUMBER}\s*$))", "{1}=",
+        when=lambda document, match: not document.defines(match[1].strip())),
+    Notation("arrow", "q = x + y → -2", "q = x + y = -2", "→",
+        rf"^([^→=]*=(?!\s*{NUMBER}\s*→)[^→]*)→(?=\s*{NUMBER}\s*$)", "{1}="),
+    Notation("case", "dL/dz = g * (z > 0)", "dL/dz = g * step((z) - (0))", ">",
+        rf"(?<=[*·×∘⊙ ])\(\s*({SIDE})\s*>\s*({SIDE})\s*\)(?:\.astype\(\w+\)|\.float\(\))?",
+        "step(({1}) - ({2}))",
+        when=lambda document, match: re.search(r"[*·×∘⊙\w)\]]\s*$", match.string[: match.start()]) is not None),
+    Notation("case", "dL/dz = (z > 0) * g", "dL/dz = step((z) - (0)) * g", ">",
+        rf"(?<==)(\s*)\(\s*({SIDE})\s*>\s*({SIDE})\s*\)(?:\.astype\(\w+\)|\.float\(\))?(?=\s*[*·×∘⊙])",
+        "{1}step(({2}) - ({3}))"),
+    Notation("derivative", "δL/δw = x", "dL/dw = x", "δ",
+        rf"(?<!\w)δ({NAME}\s*/\s*)δ(?=\w)", "∂{1}∂",
+        when=lambda document, match: not document.defines("δ" + match[1].strip(" /"))),
+    Notation("derivative", "DL/Dw = x", "dL/dw = x", "D",
+        rf"(?<!\w)D({NAME}\s*/\s*)D(?=\w)", "d{1}d",
+        when=lambda document, match: not document.defines("D" + match[1].strip(" /"))),
+)  # fmt: skip
+"""Lines of programs, fractions, arrows, masks, and derivatives by other letters than d."""
+
+PARTS_OF_NAMES = (
+    Notation("layer", "z = w^{(1)}_{11} x", "z = ‹w^(1)_11› x", "^",
+        rf"(?<!\w)([∂d]?)({NAME}?)\^(?:\{{?[(\[]([0-9L])[)\]]\}}?|\{{?([0-9])\}}?)"
+        r"_(?:\{([0-9a-z][0-9a-z, ]*)\}|([0-9]+))",
+        "{1}‹{2}^({3}{4})_{5}{6}›",
+        when=lambda document, match: match[3] is not None
+        or not document.defines(f"{match[2]}_{match[5] or match[6]}")),
+    Notation("layer", "z = w_{11}^{(1)} x", "z = ‹w^(1)_11› x", "^",
+        rf"(?<!\w)([∂d]?)({NAME}?)_(?:\{{([0-9][0-9, ]*)\}}|([0-9]+))\^\{{?[(\[]([0-9L])[)\]]\}}?",
+        "{1}‹{2}^({5})_{3}{4}›"),
+    Notation("layer", "z(L) = w(L) a(L-1)", "‹z(L)› = ‹w(L)› ‹a(L-1)›", "(",
+        r"(?<![\w.])([∂d]?)([^\W\d][\w'’′]*?)\(\s*([lLtkn](?:\s*[-−+]\s*[0-9])?|[0-9])\s*\)", "{1}‹{2}({3})›",
+        when=lambda document, match: match[2] in document.called_with),
+    Notation("layer", "d = W^{(l)T} e", "d = W^(l).T e", "^",
+        r"\^\{\s*(\([^(){}]{1,9}\))\s*(?:T|⊤|\\top)\s*\}|\^\{\s*(?:T|⊤|\\top)\s*(\([^(){}]{1,9}\))\s*\}",
+        "^{1}{2}.T"),
+    Notation("norm", "r = ||w||_1", "r = sum(abs(w))", "|‖",
+        r"(?:\|\||‖)([^|‖]{1,80})(?:\|\||‖)_\{?1\}?(?!\w)", "sum(abs({1}))"),
+    Notation("function", "f = sign(x)", "f = abs'(x)", "s",
+        r"(?<!\w)(?:sign|sgn|signum)(?=\()", "abs'"),
+    Notation("layer", "a^{(l)} = σ(W^{(l)} a^{(l-1)})", "a[l] = σ(W[l] a[l-1])", "^",
+        rf"(?<!\w)([∂d]?)({NAME}?)\^(?:\{{?[(\[]{STEP}[)\]]\}}?|\{{{STEP}\}}|([lLt])(?!\w))",
+        "{1}{2}[{3}{4}{5}]",
+        when=lambda document, match: document.is_member(match[2], match[3] or match[4] or match[5])
+        and not (match[4] or "").isdecimal() and (match[3] or match[4] or match[5]) != "T"),
+    Notation("layer", "h_t = tanh(w h_{t-1})", "h[t] = tanh(w h[t-1])", "_",
+        rf"(?<!\w){NO_FOLD}([∂d]?)({NAME}?)_(?:\{{{STEP}\}}|([ltLT0-9])(?!\w))", "{1}{2}[{3}{4}]",
+        when=lambda document, match: document.is_member(match[2], match[3] or match[4])),
+    Notation("new value", "w^+ = w - g", "‹w^+› = w - g", "⁺^(",
+        rf"(?<!\w)({NAME})(?:\^\{{?\+\}}?|⁺|\^\{{?\(?(?:{NEW})\)?\}}?|\s?\((?:{NEW})\))(?!\s*[\w(.])",
+        "‹{1}^+›"),
+    Notation("old value", "w = 2; w_new = w_old - g", "w = 2; w_new = w - g", "o^_(av",
+        rf"(?<!\w)({NAME}?)(?:_\{{?(?:{OLD})\}}?|\^\{{?\(?(?:{OLD})\)?\}}?|\s?\((?:{OLD})\))(?!\s*[\w(.])",
+        "{1}",
+        when=lambda document, match: document.defines(match[1]) and not document.defines(match[0])),
+    Notation("new value", "w+ = w - g", "‹w^+› = w - g", "+",
+        rf"^(\s*)({NAME})\+(?=\s+=(?!=))", "{1}‹{2}^+›"),
+    Notation("new value", "new w = w - g", "‹w_new› = w - g", "n",
+        rf"^(\s*)[Nn]ew\s+({NAME})(?=\s*[=≈])", "{1}‹{2}_new›"),
+    Notation("new value", "w → w - g", "‹w^+› = w - g", "→",
+        rf"^(\s*)({NAME})(\s*)→(?=\s*\2\s*[-+−])", "{1}‹{2}^+›{3}="),
+    Notation("time step", "w(t+1) = w(t) - g", "‹w^+› = w - g", "(^_",
+        rf"(?<!\w)({NAME}?)(?:\^\{{?|_\{{|\()\(?[tkn]\s*\+\s*1[)}}]+(?=\s*(?:[=≈←]|:=))", "‹{1}^+›"),
+    Notation("time step", "w(t+1) = w(t) - g", "‹w^+› = w - g", "(^_",
+        rf"(?<!\w)({NAME}?)(?:\^\{{\(?[tkn]\)?\}}|\^[tkn]\b|_\{{?[tkn]\}}?(?!\w)|\([tkn]\))", "{1}",
+        when=lambda document, match: match[1] in document.stepped),
+    Notation("sample", "h^{(i)} = w x^{(i)}", "h[i] = w x[i]", "^",
+        rf"(?<!\w)([∂δ]?{NAME})\^\{{\(([ijk])\)\}}", "{1}[{2}]"),
+    Notation("sample", "y_i = x[i]; y[0] = 2", "y[i] = x[i]; y[0] = 2", "_",
+        rf"(?<!\w){NO_FOLD}([∂d]?)({NAME}?)_(?:\{{([a-z])\}}|([a-z])(?![\w{{}}]))", "{1}{2}[{3}{4}]",
+        when=lambda document, match: ((match[3] or match[4]) in document.letters and match[2] not in document.wholes
+        and (match[2] in document.indexed or document.has_entries)
+        and not document.goes_on(f"{match[2]}_{match[3] or match[4]}"))
+        or document.is_entry(match[2], match[3] or match[4])),
+    Notation("sample", "y_i = x_{i+1} x[0]", "y[i] = x[i+1] x[0]", "_",
+        rf"(?<!\w)([∂d]?)({NAME}?)_\{{([a-z]\s*[-+]\s*[0-9a-z])\}}", "{1}{2}[{3}]",
+        when=lambda document, match: (match[3][0] in document.letters and match[2] in document.lists)
+        or document.is_entry(match[2], match[3][0])),
+    Notation("sample", "h[i] = W_ij; W[0,0] = 1", "h[i] = W[i,j]; W[0,0] = 1", "_",
+        rf"(?<!\w){NO_FOLD}([∂d]?)({NAME}?)_\{{?([a-z])\s*,?\s*([a-z])\}}?(?![\w{{])", "{1}{2}[{3},{4}]",
+        when=lambda document, match: (match[2] in document.lists and {match[3], match[4]} <= set("ijk"))
+        or document.is_entry(match[2], match[3], match[4])),
+    Notation("layer", "z^{(L)} = w^{(L)} a^{(L-1)}", "‹z^(L)› = ‹w^(L)› ‹a^(L-1)›", "^",
+        rf"(?<!\w)((?:[∂δ])?{NAME})\^\{{\(([A-Z0-9]|[a-z](?=[-+])|l)((?:[-+][0-9])?)\)\}}", "‹{1}^({2}{3})›"),
+    Notation("layer", "s = W^(1) + W^(2)", "s = ‹W^(1)› + ‹W^(2)›", "^",
+        rf"(?<!\w)([∂d]?)({NAME}?)\^\(([0-9])\)", "‹{1}{2}^({3})›",
+        when=lambda document, match: not document.stands_alone(match[2])),
+    Notation("layer", "σ² = w a", "‹σ^2› = w a", "²",
+        rf"(?<!\w)([∂d]?)({NAME}?)²", "‹{1}{2}^2›",
+        when=lambda document, match: match[2] in document.layered),
+    Notation("layer", "z^2 = w a", "‹z^2› = w a", "^",
+        rf"(?<!\w)([∂d]?)({NAME}?)\^\{{?([0-9])\}}?(?![\w.])", "‹{1}{2}^{3}›",
+        when=lambda document, match: match[2] in document.layered),
+)  # fmt: skip
+"""Layers, time steps, samples, new and old values: what is raised or stands below."""
+
+LISTS_AND_SUMS = (
+    Notation("list", "x = [16 -6]", "x = [16, -6]", "[",
+        rf"\[\s*(?:{NUMBER}\s+{NUMBER}(?:\s+{NUMBER})*(?:\s*;\s*{NUMBER}(?:\s+{NUMBER})*)*|"
+        rf"{NUMBER}(?:\s*;\s*{NUMBER})+)\s*\]",
+        rows_of_numbers),
+    Notation("sum", "L = Σi x[i]", "L = sum_i x[i]", "Σ∑",
+        r"[Σ∑]([a-z])\s+(?=[^=;]*?(?:_\{?|\[)\1(?!\w))", "sum_{1} "),
+    Notation("sum", "L = Σ x[i] y[i]", "L = sum_i x[i] y[i]", "Σ∑s",
+        rf"(?<!\w)([Σ∑]|sum(?=[\s(]))\s*(?!_)({FACTOR}(?:\s*[*·]?\s*{FACTOR}){{0,12}})", with_letter,
+        when=lambda document, match: summed_over(match, document) is not None),
+    Notation("sum", "L = Σ_{i=1}^m x[i]", "L = sum_i x[i]", "Σ∑s",
+        rf"(?:[Σ∑]|(?<!\w)sum)_(?:\{{({LETTER})(?:\s*=\s*[01])?\}}|({LETTER})(?![\w]))"
+        r"(?:\s*\^(?:\{\w+\}|\w))? *",
+        "sum_{1}{2} "),
+)  # fmt: skip
+"""Lists without commas, sums without letters or with bounds."""
+
+NOTATIONS = (
+    *MARKDOWN, *LATEX, *SIGNS, *BARS, *LABELS, *CASES, *GRADIENTS, *REMARKS, *PROGRAMS,
+    *PARTS_OF_NAMES, *LISTS_AND_SUMS,
+)  # fmt: skip
+"""All of them, in the order in which they are read."""
+
+
+UPDATE = Notation("new value", "w = w - η*dL/dw", "w <- w - η*dL/dw", "=", r"(?!)", "")
+"""What is read as a new value once it is a tree: an equation could hold only if nothing changed."""
+
+
+SAID = ("arguments", "arrow", "new value", "time step", "sample", "layer", "list")
+
+
+def print_table() -> str:
+    """The table, a line each: the kind, how it is typed, what it is read as."""
+    rows = [(row.kind, row.typed, re.sub("[‹›]", "", row.read)) for row in (*NOTATIONS, UPDATE)]
+    widths = [max(len(row[column]) for row in rows) for column in range(2)]
+    return "\n".join(f"{kind:<{widths[0]}}  {typed:<{widths[1]}}  {read}" for kind, typed, read in rows)
