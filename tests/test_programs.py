@@ -18,10 +18,18 @@ REL = 1e-11
 """Sums in another order differ by some units of the last place; training repeats that a few times."""
 
 
-def printed(source, name):
-    """What a program prints, run on its own."""
+RUN = """
+import sys
+for source in sys.argv[1:]:
+    exec(source, {"__name__": "__main__"})
+    print("END")
+"""
+
+
+def printed(name, *sources):
+    """What each of some programs prints: they run one after the other, in a process of their own."""
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", source],
+        [sys.executable, "-W", "error", "-c", RUN, *sources],
         capture_output=True,
         text=True,
         timeout=60,
@@ -29,7 +37,7 @@ def printed(source, name):
         cwd=FOLDER.parent.parent,
     )
     assert done.returncode == 0, f"{name}: {done.stderr}"
-    return done.stdout
+    return done.stdout.split("END\n")[:-1]
 
 
 def test_there_are_many():
@@ -41,7 +49,7 @@ def test_a_program_runs_with_only_its_import_changed(path):
     source = path.read_text(encoding="utf-8")
     assert set(IMPORT.findall(source)) <= ENGINES
     assert len(IMPORT.findall(source)) == 1
-    theirs, ours = printed(source, path.stem), printed(IMPORT.sub("from autograd import Value", source), path.stem)
+    theirs, ours = printed(path.stem, source, IMPORT.sub("from autograd import Value", source))
     assert NUMBER.sub("", theirs) == NUMBER.sub("", ours)  # the words between the numbers
     pairs = zip(NUMBER.findall(theirs), NUMBER.findall(ours), strict=True)
     assert [pair for pair in pairs if not math.isclose(*map(float, pair), rel_tol=REL, abs_tol=1e-14)] == []

@@ -199,11 +199,25 @@ def test_what_cannot_be_compared(other):
         other >= Value(1)  # noqa: B015
 
 
-def test_a_value_is_neither_true_nor_false():
-    message = "a Value is neither true nor false: write v > 0 or v.data != 0 (or v is not None)"
-    for doubt in (lambda v: bool(v), lambda v: not v, lambda v: v and 1, lambda v: 1 if v else 2, lambda v: any([v])):
+TRUTHS = (bool, lambda v: (not v) is False, lambda v: v and True, lambda v: all([v]), lambda v: any([None, v]))
+
+
+@pytest.mark.parametrize("number", [1, -2.5, 1e-320, math.inf, math.nan])
+def test_a_value_that_is_not_0_is_true(number):
+    assert [truth(Value(number)) for truth in TRUTHS] == [True] * len(TRUTHS)
+
+
+@pytest.mark.parametrize("zero", [0, -0.0, False])
+def test_whether_a_value_of_0_is_true_nobody_can_say(zero):
+    message = (
+        "a Value of 0 is true to micrograd, as every object is, and false to PyTorch: write v is not None if it is "
+        "there, v.data != 0 if its number counts"
+    )
+    for truth in TRUTHS:
         with pytest.raises(TypeError, match=exactly(message)):
-            doubt(Value(1))
+            truth(Value(zero))
+    with pytest.raises(TypeError, match=exactly(message)):
+        bool(Value(2.0).relu() - 2)
 
 
 # Among Python's functions

@@ -76,6 +76,8 @@ class Value(Methods):
             self._rule = CONSTANT if children else None
         elif children:
             attach_by_hand(self, children, how, Value)
+        elif isinstance(how, str) and how:
+            set_name(self, how)
 
     if TYPE_CHECKING:  # slots are typed here; the operations come from the table, see codegen/python.py
         _data: float
@@ -274,6 +276,8 @@ class Value(Methods):
                         node._grad = None
                     elif old is not None:
                         node._grad += old
+                for node in [node for node in leaves if type(node._rule) is ByHand]:  # it may have a function too
+                    node._rule.backpropagate(node)
             except BaseException:  # Ctrl-C too
                 for nodes, grads in (leaves, before), (interior, between):
                     for node, grad in zip(nodes, grads, strict=True):
@@ -330,9 +334,15 @@ class Value(Methods):
         return NotImplemented if (y := number_to_compare(other)) is None else self._data >= y
 
     def __bool__(self) -> bool:
+        """True as numbers are; at 0 other engines disagree, and an answer would be wrong for half of the programs."""
         if recording.open_recordings:
             recording.refuse_decision("asking whether a Value is true")
-        raise TypeError("a Value is neither true nor false: write v > 0 or v.data != 0 (or v is not None)")
+        if self._data == 0:
+            raise TypeError(
+                "a Value of 0 is true to micrograd, as every object is, and false to PyTorch: write v is not None if it"
+                " is there, v.data != 0 if its number counts"
+            )
+        return True
 
     def __float__(self) -> float:
         return self._data

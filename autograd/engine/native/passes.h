@@ -267,6 +267,15 @@ static int check_finite(Pass *pass)
     return result ? 0 : -1;
 }
 
+/* What a leaf does when its gradient is there: nothing, unless it was given a function. */
+static int call_by_hand(Pass *pass)
+{
+    for (Py_ssize_t i = 0; i < pass->leaves.count; i++)
+        if (pass->leaves.entries[i].node->rule == BY_HAND && hand_back_by_python(pass, pass->leaves.entries[i].node))
+            return -1;
+    return 0;
+}
+
 static PyObject *sweep(PyObject *module, PyObject *args)
 {
     Pass pass = {{0}};
@@ -294,6 +303,8 @@ static PyObject *sweep(PyObject *module, PyObject *args)
         else if (had_grad(leaf))
             leaf->node->grad += leaf->before;
     }
+    if (call_by_hand(&pass))
+        goto failed;
     result = Py_NewRef(Py_None);
     goto done;
 failed:
