@@ -10,6 +10,7 @@ from autograd.nn import MLP
 from autograd.pictures.picture import Wording, pictured
 from autograd.pictures.svg import svg
 from tests.graphs import EXAMPLES, random_graph, residual
+from tests.pages import WAIT
 from tests.test_collapse import loss
 from tests.test_drawing import EVIL
 
@@ -116,12 +117,12 @@ def test_modules_open_by_a_click_without_scripts(open_page):
     page = open_page(draw(z, level="module").html, java_script_enabled=False).page
     assert page.locator("#whole").is_visible()
     page.locator("#whole .module:visible", has_text="layers.0").click()
-    assert not page.locator("#whole").is_visible()
+    page.locator("#whole").wait_for(state="hidden", timeout=WAIT)
     page.locator(".view:visible .module:visible", has_text="layers.0.neurons.2").click()
-    assert page.locator(".view:visible h1").inner_text() == "layers.0.neurons.2"
+    page.locator(".view:visible h1", has_text="layers.0.neurons.2").wait_for(timeout=WAIT)
     assert page.locator(".view:visible .leaf:visible", has_text="w¹₃₁").is_visible()
     page.locator(".view:visible a", has_text="the whole").click()
-    assert page.locator("#whole").is_visible()
+    page.locator("#whole").wait_for(state="visible", timeout=WAIT)
 
 
 def test_a_narrow_page_shrinks_or_scrolls_and_never_widens(open_page):

@@ -3,6 +3,7 @@
 import pytest
 
 from tests import optional
+from tests.pages import WAIT, box, texts
 
 CELLS = [
     "from autograd import Value, draw\nx, w = Value(3.0, 'x<1>'), Value(-2.0, 'w')\ny = (w * x + 7).relu().named('y')",
@@ -26,10 +27,11 @@ def converted() -> str:
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_converted_notebook_shows_the_picture_and_the_card(open_page, converted, scripts):
     page = open_page(converted, foreign=True, java_script_enabled=scripts).page  # nbconvert's template asks for MathJax
-    picture = page.locator("img[alt='the computation as a graph']")
-    box = picture.bounding_box()
-    assert box["width"] > 300
-    assert box["height"] > 80
+    picture = "img[alt='the computation as a graph']"
+    page.locator(picture).wait_for(timeout=WAIT)
+    place = box(page, picture)
+    assert place["width"] > 300
+    assert place["height"] > 80
     if scripts:
-        assert picture.evaluate("image => image.naturalWidth") > 300
+        assert texts(page, picture, "naturalWidth")[0] > 300
     assert page.locator("table", has_text="x<1>").inner_text().split() == ["x<1>", "data", "3", "grad", "−2"]

@@ -11,6 +11,7 @@ from autograd.player.frames import DIGITS
 from autograd.records.explain import Text
 from autograd.records.page import Page
 from tests.graphs import EXAMPLES, residual
+from tests.pages import box
 from tests.test_collapse import loss
 
 # What the page shows, read from its elements: the texts and states of the picture for wide windows, and the panel's.
@@ -220,8 +221,8 @@ def test_buttons_and_keys(open_page):
 
 def test_the_slider_by_mouse_and_keys(open_page):
     page = open_page(play(residual()).html)
-    box = page.locator("#slider").bounding_box()
-    page.mouse.click(box["x"] + box["width"] - 4, box["y"] + box["height"] / 2)
+    place = box(page, "#slider")
+    page.mouse.click(place["x"] + place["width"] - 4, place["y"] + place["height"] / 2)
     assert page.evaluate(READ)["step"] == 17
     for key, number in (("ArrowLeft", 16), ("ArrowRight", 17), ("Home", 0), ("ArrowRight", 1), ("End", 17)):
         page.keyboard.press(key)  # the slider has the focus: one press must be one step, not two

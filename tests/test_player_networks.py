@@ -11,6 +11,7 @@ from autograd.nn import MLP
 from autograd.pictures.collapse import MOST_READ
 from autograd.player.opened import FEW_STATEMENTS, MOST_SCENES
 from tests.graphs import batch_norm, residual, unnamed
+from tests.pages import box
 from tests.test_collapse import loss
 from tests.test_player_looks import OVERFLOWS
 
@@ -26,7 +27,7 @@ NAMES = """() => [...document.querySelectorAll("#picture .wide .node")]
 VISIBLE = "visible=true"
 
 
-def box(page, name):
+def module(page, name):
     """The box of a module, where it can be seen."""
     return page.locator(".node.module").filter(has_text=name).locator(VISIBLE).first
 
@@ -34,7 +35,7 @@ def box(page, name):
 def test_a_networks_layers_are_boxes_that_open_in_the_page(open_page):
     page = open_page(play(small()).html, width=1440)
     assert [name for name in page.evaluate(NAMES) if name.startswith("layers")] == ["layers.0", "layers.1", "layers.2"]
-    box(page, "layers.1").click()
+    module(page, "layers.1").click()
     assert page.inner_text("#heading").startswith("layers.1 in loss")
     inside = [name for name in page.evaluate(NAMES) if name.startswith("layers")]
     assert inside == ["layers.0", *(f"layers.1.neurons.{number}" for number in range(4)), "layers.2"]
@@ -51,8 +52,8 @@ def test_a_networks_layers_are_boxes_that_open_in_the_page(open_page):
 def test_every_weight_can_be_opened_down_to_its_chain_rule(open_page):
     z = small((4, 2, 1))
     page = open_page(play(z).html, width=1440)
-    box(page, "layers.0").click()
-    box(page, "layers.0.neurons.1").focus()
+    module(page, "layers.0").click()
+    module(page, "layers.0.neurons.1").focus()
     page.keyboard.press("Enter")
     names = page.evaluate(NAMES)
     assert {"w¹₂₁", "w¹₂₂", "b¹₂", "x1", "x2"} <= set(names)
@@ -118,7 +119,7 @@ def test_zooming_and_fitting(open_page):
     assert scale(page) == pytest.approx(1.25 * fitted, rel=1e-3)
     page.keyboard.press("-")
     assert scale(page) == pytest.approx(fitted, rel=1e-3)
-    frame = page.locator("#picture").bounding_box()
+    frame = box(page, "#picture")
     page.mouse.move(frame["x"] + 200, frame["y"] + 200)
     page.keyboard.down("Control")
     page.mouse.wheel(0, -300)
@@ -148,16 +149,16 @@ def test_a_large_picture_has_a_map(open_page):
     page = open_page(play(unnamed(), level="op").html, width=1440, reduced_motion="reduce")
     assert len(play(unnamed(), level="op").scene.picture("LR").nodes) > 60
     page.wait_for_selector("#map .seen")
-    bounds = page.locator("#map").bounding_box()
+    bounds = box(page, "#map")
     page.mouse.click(bounds["x"] + bounds["width"] / 2, bounds["y"] + 4)
     above = page.evaluate("document.getElementById('picture').scrollTop")
     page.mouse.click(bounds["x"] + bounds["width"] / 2, bounds["y"] + bounds["height"] - 4)
     assert page.evaluate("document.getElementById('picture').scrollTop") > above
     page.fill("#slider", "5")
     page.wait_for_function(IN_WINDOW)  # the map shows where one is
-    map_, box = (page.locator(each).bounding_box() for each in ("#map", ".node[data-state=forward] >> visible=true"))
-    apart = box["x"] > map_["x"] + map_["width"] or box["x"] + box["width"] < map_["x"]
-    assert apart or box["y"] > map_["y"] + map_["height"] or box["y"] + box["height"] < map_["y"]
+    map_, node = (box(page, each) for each in ("#map", ".node[data-state=forward]"))
+    apart = node["x"] > map_["x"] + map_["width"] or node["x"] + node["width"] < map_["x"]
+    assert apart or node["y"] > map_["y"] + map_["height"] or node["y"] + node["height"] < map_["y"]
     page = open_page(play(residual()).html, width=1440)
     assert page.locator("#map").count() == 0
 

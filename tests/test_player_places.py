@@ -2,7 +2,6 @@
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -19,6 +18,7 @@ from autograd.player.frames import DIGITS
 from autograd.records.page import Page
 from tests import optional
 from tests.graphs import EXAMPLES, residual
+from tests.pages import becomes, box, drawn
 from tests.test_player_browser import expected
 
 CODE = """\
@@ -70,9 +70,9 @@ def test_a_converted_notebook_plays(open_page, converted):
 
 def test_a_converted_notebook_without_scripts_shows_the_picture(open_page, converted):
     page = open_page(converted, foreign=True, java_script_enabled=False)
-    box = page.locator("img[data-player]").bounding_box()
-    assert box["width"] > 300
-    assert box["height"] > 100
+    place = box(page, "img[data-player]")
+    assert place["width"] > 300
+    assert place["height"] > 100
     assert page.locator("iframe").count() == 0
     source = page.get_attribute("img[data-player]", "src")
     assert source.startswith("data:image/svg+xml;base64,")
@@ -99,7 +99,7 @@ def test_one_output_shown_twice_gives_two_players(open_page):
     output = play(residual())._repr_html_()
     page = open_page(output + output)
     page.wait_for_function("document.querySelectorAll('iframe').length === 2")
-    first, second = (frame.content_frame() for frame in page.query_selector_all("iframe"))
+    _, first, second = page.frames
     for frame in first, second:
         frame.wait_for_selector("#player[data-kind='finished']")
     second.click("#first")
@@ -116,11 +116,12 @@ def test_what_stands_below_a_player_does_not_move(open_page, width):
     frame.wait_for_function("parseFloat(document.getElementById('panel').style.minHeight) > 0")
     frame.wait_for_function("Math.abs(innerHeight - document.querySelector('main').getBoundingClientRect().height) < 4")
     frame.click("#first")
-    heights = [page.locator("iframe").bounding_box()["height"]]
+    heights = [box(page, "iframe")["height"]]
     for _ in range(17):
         frame.click("#forward")
-        page.wait_for_timeout(20)  # a step that is higher tells so before the next frame
-        heights.append(page.locator("iframe").bounding_box()["height"])
+        for each in frame, page:  # a step that is higher tells so before the next frame
+            drawn(each)
+        heights.append(box(page, "iframe")["height"])
     assert frame.get_attribute("#player", "data-step") == "17"
     assert len(set(heights)) == 1
 
@@ -168,24 +169,17 @@ def lab(notebook, folder):
     import nbformat
 
     nbformat.write(notebook, folder / "shown.ipynb")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"]
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--port=0"]
     command += ["--ServerApp.token=shown", f"--ServerApp.root_dir={folder}", "--LabApp.news_url=None"]
     with open(folder / "log", "w") as log:
         server = subprocess.Popen(command, env=kept_in(folder), stdout=log, stderr=log)
     try:
         deadline = time.monotonic() + 60
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", port), timeout=1).close()
-                break
-            except OSError:
-                if server.poll() is not None or time.monotonic() > deadline:
-                    pytest.fail(f"JupyterLab did not start: {(folder / 'log').read_text()}")
-                time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}/lab/tree/shown.ipynb?token=shown"
+        while not (ports := re.findall(r"http://127\.0\.0\.1:(\d+)/lab", (folder / "log").read_text())):
+            if server.poll() is not None or time.monotonic() > deadline:
+                pytest.fail(f"JupyterLab did not start: {(folder / 'log').read_text()}")
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{ports[0]}/lab/tree/shown.ipynb?token=shown"
     finally:
         server.terminate()
         try:
@@ -264,8 +258,7 @@ def test_the_moving_picture_moves_inside_an_image(open_page, tmp_path):
     page = open_page('<img src="moving.svg">')
     page.requests[:] = [url for url in page.requests if not url.endswith("moving.svg")]
     first = page.screenshot()
-    page.wait_for_timeout(1000 * SECONDS * 2)
-    assert page.screenshot() != first
+    becomes(lambda: page.screenshot() != first, True)
 
 
 @pytest.mark.parametrize("build", EXAMPLES, ids=lambda build: build.__name__)

@@ -10,6 +10,7 @@ from autograd import Value, forget, maths, maximum, op, play, steps
 from autograd.compiled.javascript import functions
 from autograd.formulas.notation import figure
 from autograd.player.live import MOST_KINKS
+from tests.pages import texts
 
 
 def residual(x0, w0, w1, b0, b1):
@@ -104,23 +105,23 @@ def test_the_paper_follows_the_kinks(open_page):
     labels = [label for label, *_ in player(residual).scene.live.texts["sliders"]]
     position = {"x0": 1.0, "w0": -1.0, "b0": 0.5, "w1": 2.0, "b1": 0.25}
     (state,) = page.evaluate(MOVE, [[position[label] for label in labels]])
-    lines = dict(zip(page.locator("#paper .left").all_text_contents(), state["paper"], strict=True))
+    lines = dict(zip(texts(page, "#paper .left", "textContent"), state["paper"], strict=True))
     assert lines["x1"] == " = relu(x0·w0 + b0) = relu(1·(−1) + 0.5) = relu(−0.5) = 0"
     assert lines["y1"] == " = x1·w1 + b1 = 0·2 + 0.25 = 0.25"
     assert lines["∂z/∂w0"] == " = ∂z/∂x1 · ∂x1/∂w0 = 2·0 = 0"
     assert lines["∂z/∂x0"] == " = 1 + ∂z/∂x1 · ∂x1/∂x0 = 1 + 2·0 = 1"
-    assert "x0·w0 + b0 = −0.5 < 0" in page.locator("#paper .why").all_text_contents()
+    assert "x0·w0 + b0 = −0.5 < 0" in texts(page, "#paper .why", "textContent")
     page.fill("#slider", "17")
     assert page.inner_text("#sentence").endswith("upstream 2 times local 0 gives 0. The gradient of x0 is 1, complete.")
     page.click("#reset")
-    assert page.locator("#paper .forms").all_text_contents()[-1] == play(built(residual)).scene.paper[-1].text[6:]
+    assert texts(page, "#paper .forms", "textContent")[-1] == play(built(residual)).scene.paper[-1].text[6:]
 
 
 @pytest.mark.parametrize("graph", GRAPHS, ids=lambda graph: graph.__name__)
 def test_unmoved_the_page_is_the_same(open_page, graph):
     """With the numbers as recorded, computed in the page, every line of four digits says what `explain` says."""
     page = open_page(player(graph).html)
-    before = page.locator("#paper .forms").all_text_contents()
+    before = texts(page, "#paper .forms", "textContent")
     values = [value for *_, value in player(graph).scene.live.texts["sliders"]]
     (state,) = page.evaluate(MOVE, [values])
     for line, same in zip(before, state["paper"], strict=True):

@@ -7,11 +7,9 @@ import pytest
 
 from autograd import worked
 from autograd.commands.playground.server import Server
+from tests.pages import WAIT, becomes, kept, texts
 
 pytestmark = pytest.mark.slow
-
-WAIT = 30_000
-"""Milliseconds that a busy machine may take."""
 
 
 @pytest.fixture(scope="module")
@@ -57,18 +55,18 @@ def settled(page, summary):
 def test_a_sheet_is_marked_as_it_is_typed(opened):
     page = opened()
     settled(page, "5 of 7 claims are right: line 5 is the first wrong one")
-    assert page.locator("#backdrop .mark").all_inner_texts() == [" ", "✓", "✓", " ", "✗", "✓", "✗"]
-    assert page.locator("#backdrop mark").all_inner_texts() == ["1", "w1*w0"]
-    beside = page.locator("#backdrop .told").all_inner_texts()  # the other cause has no room there
+    assert texts(page, "#backdrop .mark") == [" ", "✓", "✓", " ", "✗", "✓", "✗"]
+    assert texts(page, "#backdrop mark") == ["1", "w1*w0"]
+    beside = texts(page, "#backdrop .told")  # the other cause has no room there
     assert beside == ["the sign of w1*w0 is wrong"]
-    said = page.locator("#said li").first.inner_text().split()
+    said = texts(page, "#said li")[0].split()
     assert " ".join(said) == "line 5 wrong: the formula is right, but x1 has another value"
     page.locator("#text").fill("x = 3; y = x^2\ndy/dx = x")
     settled(page, "1 claim: wrong at line 2")
     page.locator("#text").press("End")
     page.keyboard.type("*2")
     settled(page, "1 claim: right")
-    assert page.locator("#backdrop .mark").all_inner_texts() == [" ", "✓"]
+    assert texts(page, "#backdrop .mark") == [" ", "✓"]
     page.locator(".paper", has_text="∂y/∂x").wait_for(timeout=WAIT)
 
 
@@ -76,7 +74,8 @@ def test_nothing_of_the_mirror_is_seen_but_marks(opened):
     page = opened()
     page.locator("#text").fill("x = 0\ny = log(x)\ndy/dx = 1\nfind dy/dx")
     page.locator("#backdrop .line.open").first.wait_for(timeout=WAIT)
-    seen = page.locator("#backdrop .line").evaluate_all("all => all.map(each => getComputedStyle(each).color)")
+    seen = page.evaluate("[...document.querySelectorAll('#backdrop .line')].map(each => getComputedStyle(each).color)")
+    assert len(seen) == 4
     assert set(seen) == {"rgba(0, 0, 0, 0)"}
 
 
@@ -141,7 +140,7 @@ def test_the_state_is_in_the_address(opened):
     settled(page, "1 claim: right")
     page.locator("#tab-picture").click()
     page.wait_for_url("**view=picture**", timeout=WAIT)
-    page.wait_for_timeout(600)
+    becomes(lambda: kept(page, "sheet"), "x = 3; y = x^2\ndy/dx = 2x")
     again = opened(fragment="#" + page.url.partition("#")[2])
     settled(again, "1 claim: right")
     assert again.locator("#text").input_value() == "x = 3; y = x^2\ndy/dx = 2x"
@@ -155,7 +154,7 @@ def test_sliders_move_numbers_and_excuse_what_was_claimed_of_others(opened):
     slider.fill("0.5")
     settled(page, "The numbers were moved")
     assert page.locator("#text").input_value().startswith("x0 = 0.5; w0 = 0.5;")
-    assert "○" in page.locator("#backdrop .mark").all_inner_texts()
+    assert "○" in texts(page, "#backdrop .mark")
     page.locator("#reset").click()
     settled(page, "5 of 7")
     assert page.locator("#text").input_value().startswith("x0 = 1.0; w0 = 0.5;")
@@ -167,7 +166,7 @@ def test_a_formula_is_explained_with_a_slider_for_each_name(opened):
     page.locator(".paper", has_text="∂f/∂w").wait_for(timeout=WAIT)
     page.locator("#formula").fill("relu(u*v)")
     page.locator(".paper", has_text="∂f/∂u").wait_for(timeout=WAIT)
-    assert page.locator("#sliders .name").all_inner_texts() == ["u", "v"]
+    becomes(lambda: texts(page, "#sliders .name"), ["u", "v"])
     page.locator("#formula").fill("relu(u*")
     settled(page, "the formula ends too early")
     page.locator("#formula-place", has_text="^").wait_for(timeout=WAIT)
@@ -176,7 +175,7 @@ def test_a_formula_is_explained_with_a_slider_for_each_name(opened):
 
 def test_every_example_is_in_the_menu(opened):
     page = opened()
-    names = page.locator("#examples option").all_inner_texts()[1:]
+    names = texts(page, "#examples option")[1:]
     assert names == worked.names()
     page.locator("#examples").select_option("residual")
     settled(page, "14 of 15 claims are right")
@@ -226,8 +225,9 @@ def test_nothing_is_cut_and_no_text_is_small(opened, width, name):
 def test_pictures_are_large_enough_to_be_read_and_begin_at_the_output(opened, width):
     page = opened(width=width)
     page.locator("#view svg .grad").first.wait_for(timeout=WAIT)
-    scale, left, right = page.locator("#view .picture").evaluate(
-        "box => { const drawn = box.querySelector('svg'), size = drawn.getBoundingClientRect();"
+    scale, left, right = page.evaluate(
+        "() => { const box = document.querySelector('#view .picture');"
+        "const drawn = box.querySelector('svg'), size = drawn.getBoundingClientRect();"
         "const frame = box.getBoundingClientRect(), output = [...drawn.querySelectorAll('.node')]"
         ".find(each => each.textContent.startsWith('z = ')).getBoundingClientRect(); return ["
         "size.width / drawn.viewBox.baseVal.width, output.left - frame.left, frame.right - output.right] }"
@@ -282,15 +282,26 @@ def hostile(count):
     return sheets[:count]
 
 
+TYPING = """async texts => {
+  const area = document.getElementById("text");
+  const shown = () => performance.getEntriesByName("keystroke to verdicts").length;
+  for (const text of texts) {
+    const before = shown();
+    area.value = text;
+    area.dispatchEvent(new Event("input"));
+    while (shown() === before) await new Promise(done => setTimeout(done, 2));
+  }
+}"""
+"""Type texts, each when the verdicts of the one before are shown."""
+
+
 @pytest.mark.parametrize("view", ["solution", "player", "page"])
 def test_nothing_that_is_typed_runs(opened, view):
     page = opened(fragment=f"#view={view}")
     page.add_init_script("window.alerts = 0; window.alert = () => { window.alerts += 1 };")
     page.reload()
     settled(page, "5 of 7")
-    for text in hostile({"solution": 200, "player": 40, "page": 40}[view]):
-        page.locator("#text").fill(text)
-        page.wait_for_timeout(15)
+    page.evaluate(TYPING, hostile({"solution": 200, "player": 40, "page": 40}[view]))
     page.locator("#text").fill("x = 2; y = x^2\ndy/dx = 2 x = 4")
     settled(page, "2 of 2 claims are right")
     assert page.evaluate("window.alerts") == 0
@@ -321,7 +332,7 @@ def test_a_network_learns_and_its_weights_open(opened):
     page.keyboard.press("Enter")
     page.locator("#chain", has_text="The mean over all 120 points").wait_for(timeout=WAIT)
     assert "∂L/∂V" in page.locator("#chain").inner_text()
-    page.wait_for_timeout(600)
+    becomes(lambda: kept(page, "train")["data"], "spiral")
     again = opened(fragment="#" + page.url.partition("#")[2])
     again.locator("#train-status", has_text="Step ").wait_for(timeout=WAIT)
     assert again.locator("#train-data").input_value() == "spiral"

@@ -11,7 +11,7 @@ import pytest
 
 from notebooks import playground
 from tests import optional
-from tests.test_playground_browser import WAIT
+from tests.pages import WAIT
 
 PATIENT = 6 * WAIT
 """Milliseconds in which Python starts in the browser on a busy machine."""

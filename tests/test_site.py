@@ -11,6 +11,7 @@ import pytest
 
 import autograd
 from tests import optional
+from tests.pages import WAIT
 
 for package in ("nbconvert", "pdoc", "playwright"):
     optional.package(package)
@@ -222,8 +223,7 @@ def test_pages_are_searched_found_and_followed_without_a_server(browser, pages):
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     page.keyboard.press("/")
     page.keyboard.type("temperature softmax")
-    page.wait_for_selector("#found a")
-    assert "4 · Softmax" in page.inner_text("#found li:first-child")
+    page.locator("#found li:first-child", has_text="4 · Softmax").wait_for(timeout=WAIT)
     page.fill("#search", "<b>nothing")
     page.wait_for_function("document.querySelector('#found-count').textContent === 'nothing found'")
     page.fill("#search", "cross_entropy")
@@ -245,8 +245,7 @@ def test_players_and_sliders_of_pages_move(browser, pages):
     player = page.frame_locator("iframe").first
     slider = player.locator("#input-0")
     slider.evaluate("input => { input.value = 2; input.dispatchEvent(new Event('input', {bubbles: true})) }")
-    page.wait_for_timeout(400)
-    assert "data 16" in player.locator("body").text_content()  # 2⁴
+    player.locator(".data", has_text="data 16").first.wait_for(timeout=WAIT)  # 2⁴
     page.close()
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from autograd import check, worked
 from autograd.worksheet.reporting import formats
+from tests.pages import texts
 
 NAMES = ["sigmoid-chain", "batchnorm", "twin-branch", "hard-coded", "conv-costs"]
 LONG = "/".join(["a-folder-with-a-long-name"] * 8)
@@ -60,10 +61,10 @@ def test_the_page_is_the_sheet_with_its_marks(open_page, width):
     assert numbers == tuple(map(str, range(1, 8)))
     assert [mark[:1] for mark in marks] == ["", "", "✓", "✓", "✗", "✗", "○"]
     assert list(lines) == SHEET.split("\n")
-    marked = page.locator("mark").all_inner_texts()
+    marked = texts(page, "mark")
     assert marked == ["1", "w1*w0", "0.2"]
     assert page.locator("mark").first.evaluate("each => getComputedStyle(each).textDecorationStyle") == "wavy"
-    said = [row.split() for row in page.locator("tr.said").all_inner_texts()]
+    said = [row.split() for row in texts(page, "tr.said")]
     assert [words[0] for words in said] == ["wrong:", "1", "w1", "0.2", "not"]
     below = page.evaluate(
         "(([line, cause]) => cause.top - line.bottom)([...document.querySelectorAll('tr.wrong')].slice(0, 2)"

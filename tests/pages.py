@@ -1,0 +1,56 @@
+"""Reading pages that may still be changing: what belongs together is read in one go, and what comes is waited for.
+
+Playwright first finds elements and then asks each: between the two a page may have replaced them, and an element that
+is no longer in the page has no place, no style and no text that anyone sees. A script runs from its beginning to its
+end while nothing else does. No time is waited for: a busy machine takes any.
+"""
+
+import json
+import time
+import zlib
+from base64 import urlsafe_b64decode
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qs
+
+WAIT = 30_000
+"""Milliseconds that a busy machine may take."""
+
+READ = "([selector, what]) => [...document.querySelectorAll(selector)].map(each => each[what])"
+BOX = """selector => {
+  const seen = [...document.querySelectorAll(selector)].map(each => each.getBoundingClientRect());
+  return seen.find(({width, height}) => width && height) ?? null;
+}"""
+FOLLOWING = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
+
+
+def texts(page: Any, selector: str, what: str = "innerText") -> list[str]:
+    """The texts of all elements of a page or frame that a selector of CSS finds; or another property of theirs."""
+    return list(page.evaluate(READ, [selector, what]))
+
+
+def box(page: Any, selector: str) -> dict[str, float]:
+    """The place and size in the window of the first of these elements that is seen."""
+    found = page.evaluate(BOX, selector)
+    assert found is not None, f"nothing is seen of {selector}"
+    return dict(found)
+
+
+def drawn(page: Any) -> None:
+    """Return when what was asked of the page until now has been laid out and shown."""
+    page.evaluate(FOLLOWING)
+
+
+def becomes(read: Callable[[], Any], expected: Any) -> None:
+    """Fail, with both, if what is read does not become what is expected."""
+    deadline = time.monotonic() + WAIT / 1000
+    while (seen := read()) != expected and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert seen == expected, f"{seen!r} did not become {expected!r}"
+
+
+def kept(page: Any, name: str) -> Any:
+    """What the playground keeps under a name in the address of its page: a text, or data; None if there is nothing."""
+    packed = parse_qs(page.evaluate("location.hash.slice(1)")).get(name, [""])[0]
+    text = zlib.decompress(urlsafe_b64decode(packed + "=" * (-len(packed) % 4)), -15).decode() if packed else ""
+    return json.loads(text) if text[:1] in ("{", "[") else text or None
