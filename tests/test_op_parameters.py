@@ -1,6 +1,8 @@
 """Operations with settings besides their operands: leaky_relu(x, slope=0.2)."""
 
 import copy
+import gc
+import linecache
 import math
 import pickle
 
@@ -25,6 +27,7 @@ from autograd import (
 )
 from autograd.compiled.engines.engine import ENGINES, installed
 from autograd.engine import codegen
+from autograd.engine.operation import MOST_KEPT
 
 WAYS = [
     lambda x: leaky_relu(x, 0.25),
@@ -181,3 +184,32 @@ def test_settings_on_a_sheet_cost_work():
     before = len(OPS["leaky_relu"].variants())
     assert "operations: split it into smaller sheets" in str(check(f"x = 2.0\n{lines}"))
     assert len(OPS["leaky_relu"].variants()) - before < 690
+
+
+def test_what_is_kept_for_settings_is_bounded():
+    """A setting that changes at each step: the operations used last are kept, with their code and its source."""
+    clipped = OPS["clip"]
+    x = Value(0.5, "x")
+    held = x.clip(-0.25, 2.0)
+    for number in range(3 * MOST_KEPT):
+        x.clip(-1.0, 1 + number * 2**-20)
+    gc.collect()
+    kept = {each.code_name for each in clipped.variants()}
+    assert kept == {each.code_name for each in clipped._kept.values()} | {held.rule.code_name}
+    assert len(clipped._kept) == MOST_KEPT
+    written = {place for place in linecache.cache if place.startswith("<operation clip__")}
+    assert written == {f"<operation {each.code_name}>" for each in clipped._kept.values()}
+    assert x.clip(-0.25, 2.0).rule is held.rule  # one that is still used is the same one when it is asked for again
+    held.backward()
+    assert x.grad == 1.0
+
+
+def test_a_setting_that_is_used_again_is_kept():
+    usual = OPS["clip"].with_parameters(-0.5, 0.5)
+    name = usual.code_name
+    del usual
+    for number in range(2 * MOST_KEPT):
+        OPS["clip"].with_parameters(-2.0, 1 + number * 2**-20)
+        OPS["clip"].with_parameters(-0.5, 0.5)
+    gc.collect()
+    assert OPS["clip"].with_parameters(-0.5, 0.5).code_name == name

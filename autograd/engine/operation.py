@@ -3,7 +3,10 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
+from itertools import count
 from math import nan
+from threading import RLock
+from weakref import WeakValueDictionary
 
 from autograd.engine.anomalies import finite, report
 from autograd.engine.ieee import FAULTS, ieee
@@ -12,6 +15,7 @@ from autograd.errors import NoDerivativeError
 from autograd.formulas.notation import Writer, counted, figure
 from autograd.formulas.symbols import Symbol, named, symbol
 from autograd.maths import is_array, real
+from autograd.support.forks import ForkLock
 from autograd.support.lazy import np
 from autograd.support.types import TYPE_CHECKING, Any, Protocol, TypeVar, overload
 
@@ -57,8 +61,13 @@ text = Writer()
 LEARNERS: list[tuple[Callable[["Op"], None], Callable[["Op"], None]]] = [(Symbol.learn, Symbol.forget)]
 """How each kind of number learns an operation, and how it forgets one; see `teach`."""
 
-VARIERS: list[Callable[["Op"], None]] = []
-"""What has to run for an operation with other parameters before it is used."""
+VARIERS: list[tuple[Callable[["Op"], None], Callable[["Op"], None]]] = []
+"""What has to run for an operation with other parameters before it is used, and once it is no longer kept."""
+
+MOST_KEPT = 256
+"""Operations with other parameters that are kept of each: those used last. Others live while something uses them."""
+
+_KEEPING = ForkLock(RLock)  # again: an operation may be made of others with parameters
 
 
 class Op(_Called):
@@ -102,7 +111,10 @@ class Op(_Called):
         self._local_formulas: dict[int, tuple[Symbol, frozenset[str]]] = {}  # here, so that they go with the operation
         self.base = self
         self.code_name = self.name  # what generated code calls it
-        self._variants: dict[tuple[float, ...], Op] = {}
+        self.code: dict[str, Any] = {}  # the functions that codegen.python wrote for it
+        self._variants: WeakValueDictionary[tuple[float, ...], Op] = WeakValueDictionary()
+        self._kept: dict[tuple[float, ...], Op] = {}  # the one used last is last
+        self._numbered = count(1)
 
     def _formula(self, derivatives: dict[str, Formula | None], letter: str) -> Formula | None:
         if f"d{letter}" not in derivatives:
@@ -151,25 +163,37 @@ class Op(_Called):
             numbers[name] = number
         if numbers == self.base.parameters:
             return self.base
-        variants = self.base._variants
-        return variants.get(tuple(numbers.values())) or variants.setdefault(
-            tuple(numbers.values()), self.base._varied(numbers)
-        )
+        return self.base._variant(numbers)
 
     def variants(self) -> list["Op"]:
-        """The operations made from it with other parameters."""
+        """The operations made from it with other parameters: those used last, and all that something still uses."""
         return list(self._variants.values())
 
+    def _variant(self, numbers: dict[str, float]) -> "Op":
+        """Find or make the operation with these parameters, and keep it in place of the one not used for longest."""
+        key = tuple(numbers.values())
+        with _KEEPING:
+            found = self._variants.get(key)
+            if found is None:
+                found = self._variants[key] = self._varied(numbers)
+            self._kept.pop(key, None)
+            self._kept[key] = found
+            if len(self._kept) > MOST_KEPT:
+                gone = self._kept.pop(next(iter(self._kept)))
+                for _, let_go in VARIERS:
+                    let_go(gone)
+        return found
+
     def _varied(self, numbers: dict[str, float]) -> "Op":
-        """Make the same operation with other parameters, for with_parameters to keep."""
+        """Make the same operation with other parameters."""
         variant = object.__new__(Op)
         vars(variant).update(
             {name: held for name, held in vars(self).items() if name not in ("switches", "conditions")}
         )
         variant.parameters = numbers
         variant.forward = partial(self.forward, **numbers)
-        variant.methods, variant._local_formulas = {}, {}
-        variant.code_name = f"{self.name}__{len(self._variants) + 1}"
+        variant.methods, variant._local_formulas, variant.code = {}, {}, {}
+        variant.code_name = f"{self.name}__{next(self._numbered)}"
         latex, text = self._templates
         shown = ", ".join(map(figure, numbers.values()))
         function, minus = self.name.replace("_", r"\_"), shown.replace("−", "-")
@@ -177,7 +201,7 @@ class Op(_Called):
         braced = ", ".join(f"{{{{{letter}}}}}" for letter in self.letters)
         variant.latex = variant._with_numbers(latex or rf"\operatorname{{{function}}}\left({braced}, {minus}\right)")
         variant.text = variant._with_numbers(text or f"{self.name}({letters}, {shown})")
-        for vary in VARIERS:
+        for vary, _ in VARIERS:
             vary(variant)
         return variant
 
@@ -448,11 +472,11 @@ def op(
     def define(forward: Formula) -> Op:
         rule = Op(forward, derivatives, sign=sign, method=method, latex=latex, text=text, gate=gate)
         _check_free(rule)
-        for count, (learn, _) in enumerate(LEARNERS):
+        for place, (learn, _) in enumerate(LEARNERS):
             try:
                 learn(rule)
             except BaseException:  # nothing half done: each learns all or nothing
-                for _, forget_rule in LEARNERS[:count]:
+                for _, forget_rule in LEARNERS[:place]:
                     forget_rule(rule)
                 raise
         OPS[rule.name] = rule

@@ -58,6 +58,14 @@ _NAMES: dict[str, Any] = {
 }
 """What the generated code can see."""
 
+_CODE = """
+def code(rule_{rule}):
+    return locals()
+"""
+"""What an operation's functions are made in: they know the operation from here, so that they go when it goes."""
+
+_TREE_ONLY = 0x400  # ast.PyCF_ONLY_AST; importing ast would take a tenth of the time of the import
+
 _FORWARD = """
 def forward_{rule}({operands}):
 {lift}    {read}
@@ -175,11 +183,11 @@ def give(rule: Op) -> None:
         forward = rule.methods[Value] = in_c
         rule._place = core.TABLE[rule.name][1] + 1
         rule.backpropagate = partial(_write_and_backpropagate, rule)
-    setattr(Value, rule.name, _NAMES[f"with_settings_{rule.code_name}"] if rule.parameters else forward)
+    setattr(Value, rule.name, rule.code[f"with_settings_{rule.code_name}"] if rule.parameters else forward)
     if rule.method and in_c is None:  # the native type has these operators from the beginning
         setattr(Value, f"__{rule.method}__", forward)
         if len(rule.letters) == 2:
-            setattr(Value, f"__r{rule.method}__", _NAMES[f"reversed_{rule.code_name}"])
+            setattr(Value, f"__r{rule.method}__", rule.code[f"reversed_{rule.code_name}"])
 
 
 def write(rule: Op) -> Any:
@@ -194,16 +202,20 @@ def write(rule: Op) -> Any:
             f"op {rule.name}: its function and formulas must run on formulas too ({fault}). {_what_to_write(rule)}"
         ) from fault
     _NAMES.update(maths.FLOATS)  # what has been taken in since
-    _NAMES[f"rule_{rule.code_name}"] = rule
     place = f"<operation {rule.code_name}>"
-    exec(compile(written, place, "exec"), _NAMES)
+    made: dict[str, Any] = {}
+    around: Any = compile(_CODE.format(rule=rule.code_name), place, "exec", _TREE_ONLY)
+    functions: Any = compile(written, place, "exec", _TREE_ONLY)
+    around.body[0].body[:0] = functions.body
+    exec(compile(around, place, "exec"), _NAMES, made)
+    rule.code = made["code"](rule)
     linecache.cache[place] = len(written), None, written.splitlines(True), place  # tracebacks and ?? show it
     for kind in "forward", "reversed", "with_settings":
-        if f"{kind}_{rule.code_name}" in _NAMES:
+        if f"{kind}_{rule.code_name}" in rule.code:
             name = f"__r{rule.method}__" if kind == "reversed" and rule.method else rule.name
-            _name_as_method(_NAMES[f"{kind}_{rule.code_name}"], name, rule.__doc__)
-    rule.backpropagate = _NAMES[f"back_{rule.code_name}"]
-    forward = _NAMES[f"forward_{rule.code_name}"]
+            _name_as_method(rule.code[f"{kind}_{rule.code_name}"], name, rule.__doc__)
+    rule.backpropagate = rule.code[f"back_{rule.code_name}"]
+    forward = rule.code[f"forward_{rule.code_name}"]
     rule.methods[Value] = native(rule) or forward
     if rule.methods[Value] is not forward:
         rule._place = core.TABLE[rule.name][1] + 1
@@ -255,9 +267,11 @@ def take(rule: Op) -> None:
                 setattr(Value, name, Absent(name))
     for each in (rule, *rule.variants()):
         each.methods.pop(Value, None)
-        linecache.cache.pop(f"<operation {each.code_name}>", None)
-        for kind in ("rule", "forward", "reversed", "with_settings", "back"):
-            _NAMES.pop(f"{kind}_{each.code_name}", None)
+        _let_go_of_source(each)
+
+
+def _let_go_of_source(rule: Op) -> None:
+    linecache.cache.pop(f"<operation {rule.code_name}>", None)
 
 
 def _write_and_backpropagate(rule: Op, node: Any) -> None:
@@ -267,11 +281,11 @@ def _write_and_backpropagate(rule: Op, node: Any) -> None:
 
 def _ahead(rule: Op, *operands: Any) -> Any:
     """What the native core leaves to Python of an operation."""
-    if f"forward_{rule.code_name}" not in _NAMES:
+    if not rule.code:
         write(rule)
     if isinstance(operands[0], Value):
-        return _NAMES[f"forward_{rule.code_name}"](*operands)
-    return _NAMES[f"reversed_{rule.code_name}"](*reversed(operands))
+        return rule.code[f"forward_{rule.code_name}"](*operands)
+    return rule.code[f"reversed_{rule.code_name}"](*reversed(operands))
 
 
 if core is not None:
@@ -288,7 +302,7 @@ if core is not None:
     )
     gc.callbacks.append(core.collected)
 teach(give, take)
-VARIERS.append(write)
+VARIERS.append((write, _let_go_of_source))
 
 _NAMES["is_muted"] = muted.get
 
