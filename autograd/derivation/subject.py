@@ -187,7 +187,7 @@ class Subject:
 
     def shares(self) -> dict[str, int]:
         """The names whose entries add up to 1, and the axis: labels, which weigh logarithms and are not in 1 − y."""
-        found = {name: 0 for name, each in self.sheet.free.items() if each.is_shares}
+        found = {name: each.shares for name, each in self.sheet.free.items() if each.shares is not None}
         weighing = set(_weighing(definition.formula for definition in self.definitions))
         for definition in self.definitions:
             numbers = self.numbers.get(definition.name)

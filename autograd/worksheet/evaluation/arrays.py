@@ -204,7 +204,12 @@ def joined(operation: str, numbers: Sequence[Any]) -> Any:
 
 
 def softmax(x: Any) -> Any:
-    """exp of each entry over the sum of all; the largest is taken off first, so that nothing overflows."""
+    """exp of each entry over the sum of all, of a matrix row by row; the largest is taken off first, so that nothing
+    overflows.
+    """
+    if is_matrix(x):
+        rows = [softmax(row(x, float(place))) for place in range(x.rows)]
+        return made(x.rows, x.columns, [entry for each in rows for entry in each.entries])
     largest = max(map(float, entries(x)))
     powers = mapped(lambda entry: apply("exp", apply("sub", entry, largest)), x)
     return elementwise("div", powers, total(entries(powers)))

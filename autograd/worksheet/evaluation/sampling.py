@@ -464,13 +464,22 @@ def _give_any(point: Point, free: Mapping[str, Free], rng: random.Random, which:
             numbers = [rng.uniform(least, most) * rng.choice(signs) for _ in range(rows * columns)]
         if each.is_identity:
             numbers = [float(i == j) for i in range(rows) for j in range(columns)]
-        if each.is_shares:
-            numbers = [abs(number) / sum(map(abs, numbers)) for number in numbers]
+        if each.shares is not None:
+            numbers = _adding_up_to_1(numbers, columns, each.shares if columns > 1 else 0)
         whole = made(rows, columns, numbers)
         found = as_values(symmetric(whole) if each.is_symmetric and is_square(whole) else whole)
         point.hold(name, as_list(found) if columns == 1 else found)
         for place, leaf in enumerate(entries(point.graph[name])):
             leaf.name = name if rows * columns == 1 else f"{name}[{place}]"
+
+
+def _adding_up_to_1(numbers: list[float], columns: int, axis: int) -> list[float]:
+    """Shares in the places of numbers, row by row: those down each column, or along each row, add up to 1."""
+    lines = [place // columns if axis else place % columns for place in range(len(numbers))]
+    totals: dict[int, float] = {}
+    for line, number in zip(lines, numbers, strict=True):
+        totals[line] = totals.get(line, 0.0) + abs(number)
+    return [abs(number) / totals[line] for line, number in zip(lines, numbers, strict=True)]
 
 
 def _give_none(point: Point) -> None:

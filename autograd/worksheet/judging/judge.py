@@ -11,7 +11,6 @@ from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, ShapeError
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.products import with_matrix_products
 from autograd.worksheet.evaluation.sampling import Samples, assignments, settle
-from autograd.worksheet.evaluation.unknown_names import unvalued
 from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.answers import Allowance, Answers, told_of
 from autograd.worksheet.judging.asked import Asked
@@ -21,14 +20,13 @@ from autograd.worksheet.judging.digits import is_off_by_last_digit, is_result, i
 from autograd.worksheet.judging.follow_through import carried, followed, vanishes
 from autograd.worksheet.judging.judgements import MOST_ROUNDED, Judgements
 from autograd.worksheet.judging.literals import carried_readings, has_worked_number, readings
-from autograd.worksheet.judging.meanings import partials, unknowns
+from autograd.worksheet.judging.meanings import partials, unknowns, unsaid
 from autograd.worksheet.judging.meanings.conditions import where_it_holds
 from autograd.worksheet.judging.remarks import (
     against,
     answer,
     blame,
     holds_on_one_side,
-    is_of_a_list,
     message_of,
     needs_numbers,
     numbers_to_add,
@@ -255,6 +253,7 @@ class Judge:
             raise
         except UNCOMPUTABLE as fault:
             blame(fault, verdict)
+            self.waits(samples, text, (step.target, formula), verdict)
             return
         self.weigh(claim, verdict)
         verdict.remark = verdict.remark or said
@@ -283,7 +282,7 @@ class Judge:
             blame(fault, verdict)
         else:
             self.compare(held, verdict, same)
-        if verdict.is_fault and (self.speaks_of_nothing(claim, verdict) or is_of_a_list(claim, verdict)):
+        if self.waits(claim.samples, claim.text, (claim.target, claim.formula), verdict):
             return
         if held is claim and verdict.is_fault:
             held = claim = self.as_partials(claim, verdict)
@@ -308,20 +307,9 @@ class Judge:
             verdict.remark = verdict.remark or against(claim, verdict, self.judged.formula_for(claim))
         self.judged.add(verdict, claim, line)
 
-    def speaks_of_nothing(self, claim: Claim, verdict: Verdict) -> bool:
-        """Whether a claim that does not hold for any number has a name that is defined nowhere: nobody can judge it."""
-        for node in (part for each in (claim.target, claim.formula) for part in each.inside()):
-            if isinstance(node, Name) and (free := self.sheet.free.get(node.name)) is not None and free.is_claimed:
-                known = [name for name in claim.samples.base.floats if not self.is_only_claimed(name)]
-                verdict.verdict, verdict.cause = verdicts.NOT_JUDGED, str(unvalued(claim.text, node, known))
-                verdict.remark = ""
-                return True
-        return False
-
-    def is_only_claimed(self, name: str) -> bool:
-        """Whether a name is in claims only, and stands for nothing."""
-        free = self.sheet.free.get(name)
-        return free is not None and free.is_claimed
+    def waits(self, samples: Samples, text: str, nodes: tuple[Node, Node], verdict: Verdict) -> bool:
+        """Whether a claim with a fault waits for what the sheet leaves unsaid, and is not judged."""
+        return verdict.is_fault and unsaid.waits(unsaid.Unsettled(self.sheet, samples, text, nodes, verdict))
 
     @cached_property
     def meanings(self) -> partials.Meanings:

@@ -9,7 +9,7 @@ from autograd.engine.slopes import described
 from autograd.errors import AnomalyError, LanguageError, NoDerivativeError
 from autograd.formulas.notation import figure
 from autograd.formulas.symbols import symbol
-from autograd.worksheet.evaluation.arrays import Array, entries, made, shape, size
+from autograd.worksheet.evaluation.arrays import Array, entries, made, shape
 from autograd.worksheet.evaluation.evaluator import FOLDED, UNCOMPUTABLE, AxesError, IndexFault, ShapeError
 from autograd.worksheet.evaluation.point import Point
 from autograd.worksheet.evaluation.sampling import Broken, WaitsError
@@ -19,10 +19,9 @@ from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.judgements import Judged
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.tree import Call, Case, Derivative, Name, Negative, Number, names_in
+from autograd.worksheet.language.tree import Call, Case, Name, Negative, Number, names_in
 from autograd.worksheet.language.vocabulary import PRIME
 from autograd.worksheet.language.work import Exhausted
-from autograd.worksheet.sheet.roles import is_called_loss
 
 _SPECIAL = (0.0, 1.0, -1.0, 2.0)
 """Numbers that make a formula right by chance: factors that do not show, terms that are not there, x·x = 2·x."""
@@ -234,9 +233,6 @@ def _has_kink(call: Call) -> bool:
     return rule is not None and bool(rule.conditions)
 
 
-SIZES = "sizes"
-"""The kind of a claim that is not judged because its names seem to have other sizes."""
-
 STRUCTURAL = (0.0, 0.5, 1.0, 2.0)
 """Numbers, but for their sign, that a derivative can be in every case: as a formula such a number can be wrong."""
 
@@ -281,17 +277,3 @@ def numbers_to_add(claim: Claim) -> str:
 
 MOST_NAMED = 4
 """Names without number that are listed."""
-
-
-def is_of_a_list(claim: Claim, verdict: Verdict) -> bool:
-    """Whether a claim is about a loss that is a list: then its names have other sizes than were found. It is said."""
-    samples = claim.samples
-    match claim.target:
-        case Derivative(Name(loss)) if samples.free and is_called_loss(loss):
-            found = samples.base.floats.get(loss)
-            if isinstance(found, Array):
-                why = f"comes to a list ({size(found)}) as it stands: tell the sizes of its names, as in x in R^n"
-                verdict.verdict, verdict.cause, verdict.remark = verdicts.NOT_JUDGED, f"{loss} {why}", ""
-                verdict.kind = SIZES
-                return True
-    return False

@@ -118,11 +118,23 @@ def read_sheet(
     reading.finish()
     lines.sort(key=lambda line: line.number)
     sizes = Sizes(dict(key.free)) if key else _sizes(reading, declared, lines)
-    labels = [name for name, each in sizes.free.items() if each.is_shares]
-    if labels:
-        reading.said["labels"] = f"took the entries of {' and '.join(labels)} as adding up to 1, as labels do"
+    reading.said.update(_labels_told(sizes))
     said = [*reading.said.values()]
     return Sheet(text, lines, reading.steps, sizes.free, aliases, reading.unread, reading.short, dots, said)
+
+
+def _labels_told(sizes: Sizes) -> dict[str, str]:
+    """What is said of labels: that their entries add up to 1, or those of each row."""
+    found: dict[int, list[str]] = {}
+    for name, each in sizes.free.items():
+        if each.shares is not None:
+            is_matrix = 1 not in each.size(0)
+            found.setdefault(2 * is_matrix + each.shares if is_matrix else 0, []).append(name)
+    places = {0: "the entries", 2: "the entries of each column", 3: "the entries of each row"}
+    return {
+        f"labels {place}": f"took {places[place]} of {' and '.join(names)} as adding up to 1, as labels do"
+        for place, names in found.items()
+    }
 
 
 def _whole(numbered: list[tuple[int, str]]) -> list[tuple[int, str, str]]:

@@ -29,13 +29,14 @@ MOST_BEFORE = 4
 class Free:
     """A name without number: its rows and columns at each set of lengths, and what its entries must be like.
 
-    `counts` is what it is itself, at each set, where it counts or chooses: m, or the index of a label. Where it
-    `is_claimed` only, and defined nowhere, a claim may be right with any number, but not wrong.
+    `counts` is what it is itself, at each set, where it counts or chooses: m, or the index of a label. Along the axis
+    of its `shares` entries add up to 1: down a column (0) or along a row (1). Where it `is_claimed` only, and defined
+    nowhere, a claim may be right with any number, but not wrong.
     """
 
     sizes: tuple[tuple[int, int], ...] = ((1, 1),)
     counts: tuple[int, ...] = ()
-    is_shares: bool = False
+    shares: int | None = None
     is_positive: bool = False
     is_symmetric: bool = False
     is_identity: bool = False

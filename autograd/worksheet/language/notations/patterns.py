@@ -1,6 +1,6 @@
 """Patterns that several notations, and the facts of a document, are made of."""
 
-NAME = r"[^\W\d](?:[\w'’′]|_\{\w+\})*"
+NAME = r"[^\W\d](?:[\w'’′\u0300-\u036f]|_\{\w+\})*"
 NUMBER = r"[-−+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
 BRACED = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
 LETTER = r"[a-zA-Z]"

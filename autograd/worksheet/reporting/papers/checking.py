@@ -20,7 +20,7 @@ from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.cause import Cause
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.judge import Judge
-from autograd.worksheet.judging.remarks import SIZES
+from autograd.worksheet.judging.meanings.unsaid import SIZES
 from autograd.worksheet.judging.verdicts import NOT_JUDGED, UNREADABLE, Verdict
 from autograd.worksheet.language.tokens import Token
 from autograd.worksheet.language.tree import (

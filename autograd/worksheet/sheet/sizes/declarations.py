@@ -32,6 +32,7 @@ class Declarations:
     names: list[Declaration] = field(default_factory=list)
     letters: dict[tuple[int, str], tuple[str, str]] = field(default_factory=dict)
     symmetric: set[str] = field(default_factory=set)
+    shares: dict[str, int] = field(default_factory=dict)
     covers_all = False
     """Whether names without number have sizes that are told or found beside any numbers, as in documents."""
 
@@ -114,10 +115,15 @@ _LETTER_RUNS = re.compile(
     rf"(?<![\w(∂/])(?P<letters>[a-zA-Z](?:\s*,\s*[a-zA-Z])*)\s*(?:=|∈|\\in\b|\bin\b)\s*\\?\{{?\s*[01]{_RUNS_TO}{_BOUND}\\?\}}?(?=\s*(?:$|[,.;)]|and\b))"
 )
 
+_IS_SYMMETRIC = (
+    r"(?:symmetric|symmetrisch|symétrique|simétrica|simmetrica|positive\s+(?:semi-?)?definite)"
+    r"(?:\s+(?:matrix|matrices))?(?=\W|$)"
+)
+_IS_IN_OTHER_WORDS = rf"(?:{_IS}|(?:ist|sei|est|es|è)\s+(?:(?:eine?|une?|una)\s+)?)"
 _SYMMETRIC = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"{_NAMES}\s+(?:{_IS})?(?:symmetric|positive\s+(?:semi-?)?definite)(?:\s+(?:matrix|matrices))?(?=\W|$)",
+        rf"{_NAMES}\s+(?:{_IS_IN_OTHER_WORDS})?{_IS_SYMMETRIC}",
         rf"\b(?:for|with|where)\s+(?:a\s+)?symmetric\s+(?:matrix\s+)?(?P<names>{_NAME})",
         rf"(?:^|[,;])\s*(?P<names>{_NAME})\s*=\s*(?P=names)(?:\^\{{?(?:T|⊤|\\top)\}}?|\.T|ᵀ|')(?=\s*(?:$|[,;]))",
         rf"(?:^|[,;])\s*(?P<names>{_NAME})(?:\^\{{?(?:T|⊤|\\top)\}}?|\.T|ᵀ)\s*=\s*(?P=names)(?=\s*(?:$|[,;]))",
@@ -125,9 +131,27 @@ _SYMMETRIC = tuple(
 )
 """S is symmetric, S = S^T."""
 
+_SIZE_AND_SYMMETRIC = re.compile(
+    rf"{_NAMES}\s*{_IN}\s*{_REALS}\s*(?:\^|\*\*)\s*[{{(][^{{}}()]*[}})]"
+    rf"(?P<gone>\s*(?:(?:,|and|is|und|et|being|be)\s*)*{_IS_SYMMETRIC})"
+)
+"""S in R^{n×n} symmetric."""
+
+_TO_1 = r"(?:sum|sums|add|adds|adding|summing)\s+(?:up\s+)?to\s+(?:1|one)(?!\s*[-+*/^.\w])"
+_SHARES = tuple(
+    (axis, re.compile(rf"{_BEFORE}(?:(?:the|each|every|all)\s+)*{pattern}\s*,?\s*(?:each\s+)?{_TO_1}"))
+    for axis, pattern in (
+        (1, rf"rows?\s+(?:of|in)\s+(?P<names>{_NAME})"),
+        (0, rf"columns?\s+(?:of|in)\s+(?P<names>{_NAME})"),
+        (0, rf"(?:entries|elements|labels|components)\s+(?:of|in)\s+(?P<names>{_NAME})"),
+        (0, rf"(?P<names>{_NAME})"),
+    )
+)
+"""Each row of Y sums to 1; y sums to one."""
+
 _MAY_TELL = re.compile(
-    r"[∈ϵ×∑Σ…:]|\.\.|\.(?:shape|size)|\\|\b(?:in|is|are|be|has|have|of|with|to)\b|sum|mean|max|min|\d\s*[-–]"
-    r"|\w\s+x\s+\w|\wx\w|\b(?:by|shape|size|dim)\b|symm|T\s*(?:$|[,;=])|ᵀ|definite|\.T"
+    r"[∈ϵ×∑Σ…:]|\.\.|\.(?:shape|size)|\\|\b(?:in|is|ist|est|are|be|has|have|of|with|to)\b|sum|mean|max|min|\d\s*[-–]"
+    r"|\w\s+x\s+\w|\wx\w|\b(?:by|shape|size|dim)\b|[sS]ym|simm|sim[ée]t|T\s*(?:$|[,;=])|ᵀ|definite|\.T"
 )
 """One of these is in every line that tells a size; most lines have none."""
 
@@ -153,6 +177,9 @@ def without_declarations(line: str, number: int, document: Document, found: Decl
         return line
     line = _sums(line, number, found)
     whole = line
+    line = _SIZE_AND_SYMMETRIC.sub(lambda match: _noted_last_symmetric(match, found), line)
+    for axis, pattern in _SHARES:
+        line = pattern.sub(lambda match, axis=axis: _noted_shares(match, axis, found), line)
     for form in FORMS:
         line = form.pattern.sub(lambda match: _noted(match, number, document, found), line)
     for pattern in _SYMMETRIC:
@@ -208,7 +235,7 @@ def _noted(match: re.Match[str], number: int, document: Document, found: Declara
     if "shape" in match[0] and document.defines(match["names"]):
         return match[0]  # it is a claim about what is known
     said = f"{_JOINED.sub('', match[0]).strip()} in line {number}"
-    for typed in re.split(r"\s*(?:,\s*and\b|,|\band\b)\s*", match["names"]):
+    for typed in _names(match):
         name = spelled(rewrite(typed, document).text.replace(OPEN, "").replace(CLOSE, ""))
         found.names.append(Declaration(name, tuple(map(_plain, lengths)), said))
     return " " * len(match[0])
@@ -219,11 +246,27 @@ _NO_NAMES = ("is", "it", "this", "that", "there", "e", "shape", "length", "size"
 
 
 def _noted_symmetric(match: re.Match[str], document: Document, found: Declarations) -> str:
-    names = re.split(r"\s*(?:,\s*and\b|,|\band\b)\s*", match["names"])
+    names = _names(match)
     if any(document.defines_first(name) for name in names):
         return match[0]  # it is a claim about what is known
     found.symmetric.update(map(spelled, names))
     return " " * len(match[0])
+
+
+def _noted_last_symmetric(match: re.Match[str], found: Declarations) -> str:
+    """A size without the word behind it that says a matrix is symmetric."""
+    found.symmetric.update(map(spelled, _names(match)))
+    return _blanked(match, "gone")
+
+
+def _noted_shares(match: re.Match[str], axis: int, found: Declarations) -> str:
+    """Nothing is left of what tells that entries add up to 1."""
+    found.shares[spelled(match["names"])] = axis
+    return " " * len(match[0])
+
+
+def _names(match: re.Match[str]) -> list[str]:
+    return re.split(r"\s*(?:,\s*and\b|,|\band\b)\s*", match["names"])
 
 
 def _plain(length: str) -> str:

@@ -40,6 +40,7 @@ from autograd.worksheet.sheet.sizes.dimensions import (
     lengths_of,
 )
 from autograd.worksheet.sheet.sizes.kinds import COLUMN, MATRIX, ROW, SINGLE, Kinds
+from autograd.worksheet.sheet.sizes.labels import shares_in
 
 COUNTS = ("m", "n", "N", "M", "B", "K", "D", "d")
 """Names of how many there are of something, such as examples."""
@@ -308,6 +309,11 @@ class Inference:
         match function, operands:
             case "softmax", (part,):
                 return self.shape(part)
+            case "trace", (part,):
+                shape = self.shape(part)
+                if shape is not None:
+                    join(*shape)
+                return SINGLE_SHAPE
             case "dot", (one, other):
                 shapes = self.shape(one), self.shape(other)
                 if shapes[0] and shapes[1]:
@@ -412,13 +418,14 @@ def sized(
     if has_identity:
         inference.identity(chains)
     found.free = numbered(inference, [name for name in unknown if name not in defined], claims)
-    shares = shares_in([*(definition.formula for definition in definitions), *claims])
+    formula_of = {definition.name: definition.formula for definition in definitions}
+    shares = {**shares_in([*((formula,) for formula in formula_of.values()), *chains], formula_of), **declared.shares}
     if has_identity:
         found.free[IDENTITY] = replace(found.free[IDENTITY], is_identity=True)
     for name in declared.symmetric & set(found.free):
         found.free[name] = replace(found.free[name], is_symmetric=True)
-    for name in shares & set(found.free):
-        found.free[name] = replace(found.free[name], is_shares=True)
+    for name in shares.keys() & found.free.keys():
+        found.free[name] = replace(found.free[name], shares=shares[name])
     return found
 
 
@@ -452,20 +459,6 @@ def _takes_together(node: Node) -> bool:
         case Product(_, signs):
             return "@" in signs or "·" in signs
     return False
-
-
-def shares_in(formulas: Iterable[Node]) -> set[str]:
-    """The lists whose entries weigh logarithms in a sum: labels, which add up to 1."""
-    found = set()
-    for node in (part for formula in formulas for part in formula.inside()):
-        match node:
-            case Fold("sum", _, Product((Index(Name(name), (_,)), Call("log", _)), "*_" | "**")):
-                found.add(name)
-            case Call("sum", (Product((Name(name), Call("log", _)), "*_" | "**"),)):
-                found.add(name)
-            case Call("dot", (Name(name), Call("log", _))) | Product((Transpose(Name(name)), Call("log", _)), _):
-                found.add(name)
-    return found
 
 
 def numbered(inference: Inference, names: list[str], claims: list[Node]) -> dict[str, Free]:

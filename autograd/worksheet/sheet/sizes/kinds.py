@@ -53,6 +53,10 @@ _OF_ENTRIES = ("softmax", "logsumexp", "norm", *FOLDS)
 """Functions of all entries of a list."""
 
 
+_WEIGHTS_OF_LAYERS = ("w[", "theta[")
+"""How the names of one layer's weights begin, where small letters are matrices: w[l] of w^l a^{l-1} + b^l."""
+
+
 def is_capital(name: str) -> bool:
     """Whether a name begins with a capital letter, as those of matrices do.
 
@@ -99,9 +103,13 @@ class Kinds:
                     self.known[name] = MATRIX
 
     def samples(self, nodes: Iterable[Node]) -> None:
-        """In w^T x[i] the x[i] is a list itself, an example: x is a matrix of such. So it is beside a matrix."""
+        """In w^T x[i] the x[i] is a list itself, an example: x is a matrix of such. So it is beside a matrix, and
+        where it is transposed.
+        """
         for node in (part for each in nodes for part in each.inside()):
             match node:
+                case Transpose(Index(Name(name), (_,))) if name in self.open:
+                    self.known[name] = MATRIX
                 case Product(factors, signs):
                     for one, other, sign in zip(factors, factors[1:], signs[1:], strict=False):
                         if sign in "@_" + DOT and isinstance(other, Index) and len(other.places) == 1:
@@ -359,10 +367,10 @@ def _begins_with_data(node: Node) -> bool:
 
 
 def _looks_like_matrix(node: Node) -> bool:
-    """Whether a factor is written as a matrix: a capital letter, perhaps transposed."""
+    """Whether a factor is written as a matrix: a capital letter, perhaps transposed, or the weights w of a layer."""
     match node:
         case Name(name):
-            return is_capital(name)
+            return is_capital(name) or name.startswith(_WEIGHTS_OF_LAYERS)
         case Transpose(part) | Negative(part):
             return _looks_like_matrix(part)
     return _ends_with_capitals(node) if isinstance(node, (Sum, Call)) else False

@@ -1,0 +1,126 @@
+"""What a sheet without numbers leaves unsaid: a claim that may be right with it is not judged, and told what to add.
+
+| what is unsaid                              | the claim waits where                                     |
+|---------------------------------------------|-----------------------------------------------------------|
+| what a name stands for that is only claimed | it does not hold for any number                           |
+| that a loss is a list as it is written      | anything is wrong about a derivative of it                |
+| a definition or remark that cannot be read  | sizes do not fit, or the line speaks of what is claimed   |
+| where a power or logarithm can be computed  | it cannot be at the numbers that were tried               |
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from autograd.worksheet.evaluation.arrays import Array, size
+from autograd.worksheet.evaluation.sampling import Samples
+from autograd.worksheet.evaluation.unknown_names import unvalued
+from autograd.worksheet.judging import verdicts
+from autograd.worksheet.judging.verdicts import Verdict
+from autograd.worksheet.language.notations.patterns import NAME
+from autograd.worksheet.language.tokens import spelled
+from autograd.worksheet.language.tree import Derivative, Name, Node, names_in
+from autograd.worksheet.sheet.model import Line, Sheet
+from autograd.worksheet.sheet.roles import is_called_loss
+
+SIZES = "sizes"
+"""The kind of a claim that is not judged because its names seem to have other sizes."""
+
+_CLAIMS_SLOPE = re.compile(r"\s*(?:[∂∇]|d\S*\s*(?:/|=)|\\frac\s*\{\s*(?:\\partial|d))")
+"""How a line begins that claims what a derivative is: it tells nothing of other claims."""
+
+_WORDS = re.compile(rf"(?<!\w){NAME}")
+
+
+@dataclass(frozen=True)
+class Unsettled:
+    """A claim with a fault, as far as it is known: its target and formula in a text, at samples of a sheet."""
+
+    sheet: Sheet
+    samples: Samples
+    text: str
+    nodes: tuple[Node, Node]
+    verdict: Verdict
+
+    def parts(self) -> Iterator[Node]:
+        """The parts of target and formula."""
+        for node in self.nodes:
+            yield from node.inside()
+
+    def names(self) -> Iterable[str]:
+        """The names in target and formula."""
+        return dict.fromkeys(name for node in self.nodes for name in names_in(node))
+
+    @property
+    def has_numbers(self) -> bool:
+        """Whether nothing that it speaks of is without a number."""
+        return not any(self.samples.open.get(name) for name in self.names())
+
+
+Found = tuple[str, str]
+"""What to say, and the kind of verdict that is."""
+
+
+def waits(claim: Unsettled) -> bool:
+    """Whether a claim with a fault waits for what the sheet leaves unsaid; its verdict says for what then."""
+    if not claim.sheet.free or not claim.verdict.is_fault:
+        return False
+    found = next((found for rule in RULES if (found := rule(claim)) is not None), None)
+    if found is None:
+        return False
+    verdict = claim.verdict
+    verdict.verdict, (verdict.cause, verdict.kind), verdict.remark = verdicts.NOT_JUDGED, found, ""
+    return True
+
+
+def of_nothing(claim: Unsettled) -> Found | None:
+    """A name that is defined nowhere and is in claims only: nobody can say what does not hold for it."""
+    free = claim.sheet.free
+    for node in claim.parts():
+        if isinstance(node, Name) and node.name in free and free[node.name].is_claimed:
+            known = [name for name in claim.samples.base.floats if not (name in free and free[name].is_claimed)]
+            return str(unvalued(claim.text, node, known)), claim.verdict.kind
+    return None
+
+
+def of_a_list(claim: Unsettled) -> Found | None:
+    """A loss that is a list: then its names have other sizes than were found."""
+    match claim.nodes[0]:
+        case Derivative(Name(loss)) if is_called_loss(loss):
+            found = claim.samples.base.floats.get(loss)
+            if isinstance(found, Array):
+                why = f"comes to a list ({size(found)}) as it stands: tell the sizes of its names, as in x in R^n"
+                return f"{loss} {why}", SIZES
+    return None
+
+
+def after_unread(claim: Unsettled) -> Found | None:
+    """A line that could not be read, and may tell a size or what is assumed of a name that the claim depends on."""
+    if claim.has_numbers:
+        return None
+    is_misfit = claim.verdict.verdict == verdicts.SHAPE
+    behind = {each for name in claim.names() for each in claim.samples.behind(name)}
+    for line in claim.sheet.lines:
+        may_tell = line.errors and not line.statements and not _CLAIMS_SLOPE.match(line.text)
+        if may_tell and (is_misfit or not behind.isdisjoint(_words(line))):
+            return f"line {line.number} could not be read: what it says may be needed here", claim.verdict.kind
+    return None
+
+
+def _words(line: Line) -> Iterator[str]:
+    """The names that a line speaks of, as far as can be told: also the y of y_k."""
+    for match in _WORDS.finditer(line.text):
+        word = spelled(match[0])
+        yield word
+        yield word.partition("_")[0]
+
+
+def beyond_numbers(claim: Unsettled) -> Found | None:
+    """A power or a logarithm that has no value at the numbers that were tried."""
+    if claim.verdict.verdict != verdicts.UNDEFINED or claim.has_numbers:
+        return None
+    return f"at the numbers tried for the letters it has no value: {claim.verdict.cause}", claim.verdict.kind
+
+
+RULES: tuple[Callable[[Unsettled], Found | None], ...] = (of_nothing, of_a_list, after_unread, beyond_numbers)
+"""What a claim may wait for, asked in this order."""
