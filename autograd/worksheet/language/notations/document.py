@@ -7,7 +7,7 @@ from functools import cached_property
 
 from autograd.formulas.names import greek_letter
 from autograd.worksheet.language.notations.commas import commas
-from autograd.worksheet.language.notations.patterns import NAME, NO_FOLD, NUMBER
+from autograd.worksheet.language.notations.patterns import BELOW_LAYER, NAME, NO_FOLD, NUMBER
 from autograd.worksheet.language.vocabulary import is_function
 
 MOST_STEPS = 4
@@ -53,7 +53,7 @@ _RUNS = re.compile(r"(?:(?<!\w)sum|[Σ∑])\s*[_(]?\{?([a-z])(?![\w(])")
 _ONE_BEFORE = re.compile(r"[lt]\s*[-−]\s*1")
 _GIVES_NUMBER = re.compile(rf"(?:^|[;,])[ \t]*{NAME}(?:\[\w+\])?[ \t]*=\s*{NUMBER}[ \t]*(?:$|[;,#])", re.MULTILINE)
 _GIVES_NUMBERS = re.compile(r"(?<![=<>!])=\s*\[\s*[-−+\[]*\s*[0-9.]")
-_IS_DEFINED = re.compile(r"\s*:?=(?!=)")
+_IS_DEFINED = re.compile(rf"(?:{BELOW_LAYER}|\[[a-km-su-z](?:\s*,\s*[a-km-su-z])?\])?\s*:?=(?!=)")
 _BEGUN = re.compile(rf"(?<!\w){NAME}(?:\[0\]|_\{{?0\}}?|\^\{{?\(0\)\}}?)\s*=\s*{NUMBER}")
 _BOTTOM = re.compile(rf"/\s*[∂d]\s?({NAME})")
 _BELOW_FORMULA = re.compile(rf"(?:[d∂]\s?\([^=\n]{{1,200}}\)|(?<!\w)[d∂])\s*/\s*[∂d]\s?({NAME})(?=\s*[=(])")
@@ -420,9 +420,10 @@ def _has_no_place(name: str, text: str) -> bool:
 
 
 def _member(index: str) -> str:
-    """The pattern of a name with a layer or time step: a[l], a^{(l)}, a^l, h_t."""
+    """The pattern of a name with a layer or time step: a[l], a^{(l)}, a^l, h_t, or an entry of such, a_j^l."""
     index = rf"(?:{index})"
+    raised = rf"\^\{{?[(\[]{index}[)\]]\}}?|\^\{{{index}\}}|\^{index}(?![^\W_])"
     return (
-        rf"(?<![\w]){NO_FOLD}[∂d]?({NAME}?)(?:\[{index}\]|\^\{{?[(\[]{index}[)\]]\}}?|\^\{{{index}\}}|\^{index}(?!\w)"
+        rf"(?<![\w]){NO_FOLD}[∂d]?({NAME}?)(?:\[{index}\]|{raised}|{BELOW_LAYER}(?:{raised})"
         rf"|_\{{{index}\}}|_{index}(?!\w))"
     )

@@ -7,6 +7,14 @@ LETTER = r"[a-zA-Z]"
 SIDE = r"(?!since\b|where\b|when\b|if\b)[\w'’′]+(?:\[[^\[\]=<>]{1,20}\]|\([^()=<>]{1,20}\))?"
 
 STEP = r"((?:[ltLT]|[0-9])(?:\s*[-−+]\s*[0-9])?)"
+ENTRY = r"_(?:\{([a-km-su-z])\}|([a-km-su-z])(?![^\W_]))"
+ENTRY_OF_MATRIX = r"_\{?([a-km-su-z])\s*,?\s*([a-km-su-z])(?:\}|(?![^\W_]))"
+BELOW_LAYER = r"_(?:\{[a-km-su-z](?:\s*,?\s*[a-km-su-z])?\}|[a-km-su-z]{1,2}(?![^\W_]))"
+"""The indices of an entry of a layer: the j of a^l_j, the jk of w_{jk}^l; l and t are layers and steps."""
+
+RAISED_STEP = rf"\^(?:\{{?[(\[]{STEP}[)\]]\}}?|\{{{STEP}\}}|([lLtT0-9])(?![^\W_]))"
+"""The layer or time step in the place of a power: ^l, ^{(l-1)}."""
+
 CONDITION = r"[^;,=]+?(?:[<>!]?=[^;,=]+?)?"
 ONE = r"(?<![\w.)\]])(?:1|𝟙|𝟏|I)"
 NEW = "new|neu|next|updated|nuevo|nueva|nouveau|nuovo|novo|nieuw|ny"

@@ -15,10 +15,13 @@ A line that is still not read says why below the report. Write it as `autograd h
 import re
 
 from autograd.worksheet.language.notations.commas import COMMA, is_listed
+from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.notation import Notation
 from autograd.worksheet.language.notations.patterns import (
     BRACED,
     CONDITION,
+    ENTRY,
+    ENTRY_OF_MATRIX,
     LETTER,
     NAME,
     NEW,
@@ -26,6 +29,7 @@ from autograd.worksheet.language.notations.patterns import (
     NUMBER,
     OLD,
     ONE,
+    RAISED_STEP,
     SIDE,
     STEP,
     WHERE,
@@ -249,6 +253,28 @@ PROGRAMS = (
 )  # fmt: skip
 """Lines of programs, fractions, arrows, masks, and derivatives by other letters than d."""
 
+
+def _is_layer(document: Document, match: re.Match[str], first: int = 3) -> bool:
+    """Whether a raised index, in one of three groups, is the layer or step of the name in the second."""
+    return document.is_member(match[2], match[first] or match[first + 1] or match[first + 2])
+
+
+ENTRIES_OF_LAYERS = (
+    Notation("layer", "a^l_j = σ(z^{(l)}_j); a^l = a^{l-1}", "a[l][j] = σ(z[l][j]); a[l] = a[l-1]", "^",
+        rf"(?<!\w){NO_FOLD}([∂d]?)({NAME}?){RAISED_STEP}{ENTRY}", "{1}{2}[{3}{4}{5}][{6}{7}]",
+        when=_is_layer),
+    Notation("layer", "w^l_{jk} = 2; w^l = w^{l-1}", "w[l][j,k] = 2; w[l] = w[l-1]", "^",
+        rf"(?<!\w){NO_FOLD}([∂d]?)({NAME}?){RAISED_STEP}{ENTRY_OF_MATRIX}", "{1}{2}[{3}{4}{5}][{6},{7}]",
+        when=_is_layer),
+    Notation("layer", "a_j^l = σ(z_j^l); a^l = a^{l-1}", "a[l][j] = σ(z[l][j]); a[l] = a[l-1]", "^",
+        rf"(?<!\w){NO_FOLD}([∂d]?)({NAME}?){ENTRY}{RAISED_STEP}", "{1}{2}[{5}{6}{7}][{3}{4}]",
+        when=lambda document, match: _is_layer(document, match, 5)),
+    Notation("layer", "w_{jk}^l = 2; w^l = w^{l-1}", "w[l][j,k] = 2; w[l] = w[l-1]", "^",
+        rf"(?<!\w){NO_FOLD}([∂d]?)({NAME}?){ENTRY_OF_MATRIX}{RAISED_STEP}", "{1}{2}[{5}{6}{7}][{3},{4}]",
+        when=lambda document, match: _is_layer(document, match, 5)),
+)  # fmt: skip
+"""Entries of layers, before anything else that is raised or below is read."""
+
 PARTS_OF_NAMES = (
     Notation("layer", "z = w^{(1)}_{11} x", "z = ‹w^(1)_11› x", "^",
         rf"(?<!\w)([∂d]?)({NAME}?)\^(?:\{{?[(\[]([0-9L])[)\]]\}}?|\{{?([0-9])\}}?)"
@@ -344,7 +370,7 @@ LISTS_AND_SUMS = (
 
 NOTATIONS = (
     *MARKDOWN, *LATEX, *SIGNS, *BARS, *LABELS, *CASES, *GRADIENTS, *REMARKS, *PROGRAMS,
-    *PARTS_OF_NAMES, *LISTS_AND_SUMS,
+    *ENTRIES_OF_LAYERS, *PARTS_OF_NAMES, *LISTS_AND_SUMS,
 )  # fmt: skip
 """All of them, in the order in which they are read."""
 

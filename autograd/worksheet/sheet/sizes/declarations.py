@@ -6,6 +6,7 @@ What tells a size is blank for whoever reads the formulas of a line; columns sta
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.patterns import NAME
@@ -179,7 +180,7 @@ def without_declarations(line: str, number: int, document: Document, found: Decl
     whole = line
     line = _SIZE_AND_SYMMETRIC.sub(lambda match: _noted_last_symmetric(match, found), line)
     for axis, pattern in _SHARES:
-        line = pattern.sub(lambda match, axis=axis: _noted_shares(match, axis, found), line)
+        line = pattern.sub(partial(_noted_shares, axis=axis, found=found), line)
     for form in FORMS:
         line = form.pattern.sub(lambda match: _noted(match, number, document, found), line)
     for pattern in _SYMMETRIC:
