@@ -57,8 +57,11 @@ class Budget:
 READING = Budget(4_000, 11, 1)
 """Tokens, trees and statements: a line of 20 characters takes about 80."""
 
-DOCUMENTS = Budget(1_000, 11, 0.6)
+FORMULAS = Budget(1_000, 11, 4)
 """Formulas of LaTeX and Markdown, before they are statements."""
+
+STATEMENTS = Budget(4_000, 11, 4)
+"""The statements that these make: so much that ten thousand formulas are all read, whatever may be judged of them."""
 
 JUDGING = Budget(120_000, 3, 0.7)
 """Values, derivatives and comparisons at each point: a line of 30 characters takes about 50."""

@@ -14,7 +14,7 @@ from autograd.errors import LanguageError
 from autograd.worksheet.language.notations.document import Document as Notations
 from autograd.worksheet.language.tokens import LONGEST, Token, tokens as read_tokens
 from autograd.worksheet.language.vocabulary import CONSTANTS, function_called
-from autograd.worksheet.language.work import DOCUMENTS, READING, Exhausted
+from autograd.worksheet.language.work import FORMULAS, STATEMENTS, Exhausted
 from autograd.worksheet.sheet.families import in_order
 from autograd.worksheet.sheet.model import Free, Line, Sheet
 from autograd.worksheet.sheet.reader import Reading
@@ -46,11 +46,14 @@ from autograd.worksheet.tex.units import (
 MOST_PARTS = 8
 """Formulas of a chain that may be left out because they cannot be read."""
 
-FOR_A_FORMULA, FOR_A_CHARACTER = 100, 5
+FOR_A_FORMULA, FOR_A_CHARACTER = 40, 3
 """Operations that a formula and each of its characters take, until it is a statement of the language."""
 
 ROOM = 20_000
 """Characters that a document counts as more than it has: without numbers a claim takes the work of several."""
+
+WEIGHT = 3
+"""So many characters of a worksheet make the work of one of a formula, when it is judged."""
 
 WAITS = "rows that go on with a formula that is not read"
 
@@ -160,7 +163,7 @@ def _statements(document: Document) -> tuple[list[Statement], list[Unread]]:
     """The statements of all formulas, in order, and what cannot be written out."""
     found: list[Statement] = []
     unread: list[Unread] = []
-    work = DOCUMENTS.work(len(document.text))
+    work = FORMULAS.work(len(document.text))
     for formula in document.formulas:
         try:
             work.spend(FOR_A_FORMULA + FOR_A_CHARACTER * min(LONGEST, formula.end - formula.start))
@@ -301,7 +304,7 @@ def _part(paper: Paper, number: float, own: list[Unit], definitions: Definitions
     document = paper.document
     spans = [(unit.head.start, unit.sentences[-1].end) for unit in own]
     length = sum(end - start for start, end in spans)
-    work = READING.work(length)
+    work = STATEMENTS.work(length)
     reading = PaperReading([], {}, (), work, Signs(paper.survey))
     reading.dots = True
     lines: list[Line] = []
@@ -355,7 +358,7 @@ def _part(paper: Paper, number: float, own: list[Unit], definitions: Definitions
     taken = {name for name, definition in reading.known.items() if definition is not None} | set(before)
     bounds = {(line, letter): bound for unit in own for line, letter, bound in _bounds(paper, unit)}
     sizes = _sizes(paper, reading, told_of(before, bounds, taken), own)
-    sheet = Sheet(" " * (length + room), lines, reading.steps, sizes, {}, reading.unread, reading.short, True, [])
+    sheet = Sheet(" " * (WEIGHT * length + room), lines, reading.steps, sizes, {}, reading.unread, reading.short, True, [])
     part = Part(number, sheet, own, reading, unknown, functions, loose)
     if before != here:
         part.other_sizes = _sizes(paper, reading, told_of(here, bounds, taken), own)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from autograd.errors import LanguageError
+from autograd.support.collector import collector_paused
 from autograd.worksheet.causes.search import WITHOUT_NUMBERS, explain_cause
 from autograd.worksheet.evaluation.arrays import shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
@@ -49,7 +50,7 @@ from autograd.worksheet.tex.documents import (
     notebook_of,
     under_key,
 )
-from autograd.worksheet.tex.reading import Paper, Part, read_paper
+from autograd.worksheet.tex.reading import WEIGHT, Paper, Part, read_paper
 from autograd.worksheet.tex.spelling import Spelling
 
 MOST_CONDITIONS = 2
@@ -133,11 +134,12 @@ def check_notebook(
     return _checked(notebook_of(cells), hints, name, strict)
 
 
+@collector_paused()
 def _checked(document: Document, hints: int, name: str, strict: bool) -> PaperReport:
     text = document.text
     paper = read_paper(document)
     found: list[Verdict] = []
-    pot = Pot.of(len(text) + USUAL)
+    pot = Pot.of(WEIGHT * len(text) + USUAL)
     for part in paper.parts:
         found += _judged(paper, part, pot)
     for each in paper.unread:
