@@ -358,7 +358,9 @@ def _part(paper: Paper, number: float, own: list[Unit], definitions: Definitions
     taken = {name for name, definition in reading.known.items() if definition is not None} | set(before)
     bounds = {(line, letter): bound for unit in own for line, letter, bound in _bounds(paper, unit)}
     sizes = _sizes(paper, reading, told_of(before, bounds, taken), own)
-    sheet = Sheet(" " * (WEIGHT * length + room), lines, reading.steps, sizes, {}, reading.unread, reading.short, True, [])
+    sheet = Sheet(
+        " " * (WEIGHT * length + room), lines, reading.steps, sizes, {}, reading.unread, reading.short, True, []
+    )
     part = Part(number, sheet, own, reading, unknown, functions, loose)
     if before != here:
         part.other_sizes = _sizes(paper, reading, told_of(here, bounds, taken), own)
