@@ -8,7 +8,7 @@ import pytest
 
 from autograd import check
 from autograd.worksheet.language.notations.document import Document
-from autograd.worksheet.reporting.hypotheses import read_work
+from autograd.worksheet.reporting.readings.hypotheses import read_work
 from autograd.worksheet.sheet.sizes.declarations import Declarations, without_declarations
 from tests.benchmarks import letters_only
 from tests.benchmarks.free_sheets import SUBJECTS, made, outcome

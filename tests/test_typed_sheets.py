@@ -6,6 +6,8 @@ import re
 import pytest
 
 from autograd import check
+from autograd.worksheet.reporting.papers.as_read import typed
+from autograd.worksheet.reporting.readings.hypotheses import HYPOTHESES, reading
 from tests.benchmarks.typed_sheets import outcomes, sheets
 
 RESULT = re.compile(r"([=≈] [-−]?)([0-9]*\.?[0-9]+)( #! right)")
@@ -29,3 +31,18 @@ def test_no_reading_makes_a_wrong_number_right(file):
         line = text.count("\n", 0, place.start()) + 1
         said = [verdict.is_fine for verdict in check(planted).verdicts if verdict.line == line]
         assert not all(said), planted.split("\n")[line - 1]
+
+
+@pytest.mark.parametrize("row", HYPOTHESES, ids=lambda row: row.name)
+def test_each_hypothesis_reads_its_example_as_the_table_says(row):
+    tried = reading(row.typed)
+    assert "; ".join(map(typed, tried.sheet.steps)) == row.read
+    assert not row.said or row.said in tried.sheet.said
+
+
+@pytest.mark.parametrize("row", HYPOTHESES, ids=lambda row: row.name)
+def test_no_hypothesis_judges_a_sheet_to_which_it_cannot_apply(row, monkeypatch):
+    plain = reading("w = 2; x = 3\ny = w*x = 6\ndy/dw = x")
+    monkeypatch.setattr(type(plain), "verdicts", property(lambda tried: pytest.fail("judged")))
+    assert not row.could_hold(plain.sheet)
+    assert row.taken(plain) is plain

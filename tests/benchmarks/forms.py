@@ -17,7 +17,7 @@ from autograd.worksheet.judging.judge import Judge
 from autograd.worksheet.language.edits import above, literal, paths, replaced
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Call, Derivative, Index, Name, Negative, Node, Number, Power, Product, Sum
-from autograd.worksheet.reporting.hypotheses import read_work
+from autograd.worksheet.reporting.readings.hypotheses import read_work
 from tests.benchmarks.causes import Mutant, Site, sites
 from tests.benchmarks.fresh_sheets import FRESH_SHEETS
 from tests.benchmarks.right_sheets import RIGHT_SHEETS

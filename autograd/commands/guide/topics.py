@@ -21,6 +21,7 @@ from autograd.support.terminal import columns
 from autograd.worksheet.causes import rewrites
 from autograd.worksheet.language.notations import table as notations
 from autograd.worksheet.language.suggestions import nearest
+from autograd.worksheet.reporting.readings import hypotheses
 
 UNLISTED = ("compile",)
 """What `autograd` has beyond that and beyond its operations: a star must not put it in the place of Python's own."""
@@ -112,9 +113,13 @@ def _guide(name: str, module: str) -> Topic:
         "operations": operations.operations,
         "examples": _examples,
         "causes": rewrites.print_table,
-        "notations": notations.print_table,
+        "notations": _notations,
     }
     return Topic(name, module, "guides", import_module(module), tables.get(name, str))
+
+
+def _notations() -> str:
+    return f"{notations.print_table()}\n\nWhat the whole sheet may mean\n{hypotheses.print_table()}"
 
 
 def _examples() -> str:

@@ -25,8 +25,8 @@ from autograd.worksheet.language.excerpt import visible
 from autograd.worksheet.reporting.checking import check
 from autograd.worksheet.reporting.harmless import one_line
 from autograd.worksheet.reporting.html import KINDS
-from autograd.worksheet.reporting.hypotheses import reading
 from autograd.worksheet.reporting.lines import MarkedLine, places
+from autograd.worksheet.reporting.readings.hypotheses import reading
 from autograd.worksheet.reporting.report import Report
 from autograd.worksheet.sheet.sections import sections
 from autograd.worksheet.tex.documents import kind_of

@@ -17,7 +17,6 @@ from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.work import Pot
 from autograd.worksheet.reporting.figure import place_of
 from autograd.worksheet.reporting.grading import grades, likenesses
-from autograd.worksheet.reporting.hypotheses import read_work, reading
 from autograd.worksheet.reporting.papers.checking import (
     check_paper,
     check_under_key,
@@ -25,6 +24,7 @@ from autograd.worksheet.reporting.papers.checking import (
     key_as_sheet,
     refuse_wrong,
 )
+from autograd.worksheet.reporting.readings.hypotheses import read_work, reading
 from autograd.worksheet.reporting.report import Report, check_hints
 from autograd.worksheet.sheet.model import Sheet
 from autograd.worksheet.sheet.sections import sections

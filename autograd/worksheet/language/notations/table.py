@@ -4,10 +4,10 @@ Sheets are read as people type them. A row of the table below is tried on a line
 where its pattern alone is not certain, the whole document decides: what it defines, what it has layers and steps of.
 What is read otherwise than typed is said below the report.
 
-What the table cannot say: w = w - … is a new value, as an equation it could hold only if nothing changed. · and ×
-between lists and matrices are their products, unless only entry by entry fits. y = 0.5*2 is y = w*x where w is 0.5, x
-is 2 and nothing else is made of them. f(x) = x^2 is a function of your own, f'(x) its slope. A heading and a given that
-is given anew begin a new exercise. Nothing is called wrong because something above it was not read.
+What the table cannot say: w = w - … is a new value, as an equation it could hold only if nothing changed. f(x) = x^2
+is a function of your own, f'(x) its slope. A heading and a given that is given anew begin a new exercise. Nothing is
+called wrong because something above it was not read. What the whole sheet may mean stands below the table: such a
+reading is taken if less of the sheet is wrong under it.
 
 A line that is still not read says why below the report. Write it as `autograd help language` has it, or # before it.
 """

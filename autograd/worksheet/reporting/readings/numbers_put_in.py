@@ -4,9 +4,7 @@ Who puts numbers in at once cuts the graph; a given that is asked about and that
 Which number is whose is told by the numbers alone, not by what is claimed of derivatives.
 """
 
-import re
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -30,7 +28,6 @@ from autograd.worksheet.language.tree import (
     name_of,
     names_in,
 )
-from autograd.worksheet.language.vocabulary import CONSTANTS
 from autograd.worksheet.sheet.model import Definition, Sheet, Step, definition_of
 from autograd.worksheet.sheet.roles import is_called_loss, old_names_of
 
@@ -54,7 +51,7 @@ def with_names(sheet: Sheet, values: Mapping[str, Any]) -> Sheet | None:
             steps.append(step)
             continue
         value = values.get(definition.name)
-        if not is_result(definition.formula) and not _is_new_value(definition, sheet):
+        if not is_result(definition.formula) and not is_new_value(definition, sheet):
             whole = not names_in(definition.formula)
             meant = earlier if whole else {node: x for node, x in earlier.items() if name_of(node) in idle}
             formula = _named(definition.formula, meant, idle, printed)
@@ -94,14 +91,14 @@ def _cut(sheet: Sheet, used: set[str]) -> list[str]:
     for each in sheet.definitions():
         if is_result(each.formula) or each.is_derivative:
             continue
-        if not names_in(each.formula) and not _is_new_value(each, sheet):
+        if not names_in(each.formula) and not is_new_value(each, sheet):
             found += [name for name in waiting if name not in used and name not in found]
         if not is_called_loss(each.name):
             waiting.append(each.name)
     return found
 
 
-def _is_new_value(definition: Definition, sheet: Sheet) -> bool:
+def is_new_value(definition: Definition, sheet: Sheet) -> bool:
     """Whether a name is another's for its new value: w_new = 0.5 - 0.1*8 is a step, and judged as one."""
     olds = old_names_of(definition.name)
     return bool(olds) and any(each.name in olds for each in sheet.definitions())
@@ -202,162 +199,3 @@ def _is_exponential(node: Node) -> bool:
         case Call("exp") | Power(Name("e")):
             return True
     return False
-
-
-def has_parts_to_name(sheet: Sheet) -> bool:
-    """Whether a formula that has a name is part of another one: each formula is looked at once."""
-    own = {
-        each.name: _plain(each.formula)
-        for each in sheet.definitions()
-        if not (each.given or each.is_derivative or each.letters) and each.formula.parts
-    }
-    if len(own) < 2:
-        return False
-    parts = Counter(part for formula in own.values() for part in set(formula.inside()))
-    return any(parts[formula] > 1 for formula in own.values())
-
-
-def with_later_formulas(sheet: Sheet) -> Sheet | None:
-    """The sheet with names defined by the formula said of them later, where the first has numbers only; None if none.
-
-    E = (1/3)(0.25 + 0.01) and below it E = mean(e^2): the second says what it is made of.
-    """
-    steps = list(sheet.steps)
-    known = {each.name for each in sheet.definitions()}
-    is_other = False
-    for step in sheet.steps:
-        first = step.definition
-        if first is None or names_in(first.formula) or is_result(first.formula) or _is_new_value(first, sheet):
-            continue
-        place = steps.index(step)
-        before = {each.definition.name for each in steps[:place] if each.definition is not None}
-        later = next(
-            (
-                each
-                for each in steps[place + 1 :]
-                if each.definition is None and each.target == step.target and each.claims and names_in(each.claims[0])
-            ),
-            None,
-        )
-        if later is None or not before.issuperset(names_in(later.claims[0])):
-            continue
-        parts = (later.statement.parts[0], later.claims[0])
-        statement = replace(later.statement, parts=parts)
-        steps[place] = replace(step, definition=None, claims=step.statement.parts[1:])
-        steps.insert(place, Step(later.line, statement, definition_of(statement, later.line, known), ()))
-        is_other = True
-    return replace(sheet, steps=steps) if is_other else None
-
-
-def with_parts_named(sheet: Sheet) -> Sheet | None:
-    """The sheet with the names it gives later to parts of formulas above: y = v relu(w x), h = relu(w x), dy/dh = v.
-
-    None if there are none.
-    """
-    steps, said = list(sheet.steps), []
-    known = {each.name for each in sheet.definitions()}
-    for step in sheet.steps:
-        part = step.definition
-        if part is None or part.given or part.is_derivative or part.letters or len(part.formula.parts) < 1:
-            continue
-        whole = _plain(part.formula)
-        place = next(
-            (
-                at
-                for at, each in enumerate(steps)
-                if each.definition is not None
-                and not each.definition.given
-                and each.definition.name != part.name
-                and any(_plain(node) == whole for node in each.definition.formula.inside())
-            ),
-            None,
-        )
-        if place is None or steps.index(step) < place:
-            continue
-        steps.remove(step)
-        steps.insert(place, step)
-        for at in range(place + 1, len(steps)):
-            each = steps[at]
-            if each.definition is None or each.definition.given:
-                continue
-            formula = _with_part(each.definition.formula, whole, part.name)
-            if formula is not each.definition.formula:
-                said.append(f"read {each.definition.name} = {echo(each.definition.formula)} as {echo(formula)}")
-                statement = replace(each.statement, parts=(each.statement.parts[0], formula, *each.statement.parts[2:]))
-                steps[at] = replace(each, statement=statement, definition=definition_of(statement, each.line, known))
-    return replace(sheet, steps=steps, said=[*sheet.said, *said]) if said else None
-
-
-def _with_part(formula: Node, part: Node, name: str) -> Node:
-    """A formula with a name wherever a part stands in it."""
-    if _plain(formula) == part:
-        return replace(named(name), column=formula.column, length=formula.length)
-    parts = tuple(_with_part(each, part, name) for each in formula.parts)
-    changed = any(new is not old for new, old in zip(parts, formula.parts, strict=True))
-    return formula.with_parts(*parts) if changed else formula
-
-
-def _plain(formula: Node) -> Node:
-    """A formula with one sign for all the ways to write a product."""
-    match formula:
-        case Product(factors, signs):
-            return Product(tuple(map(_plain, factors)), re.sub("[_·]", "*", signs))
-    return formula.with_parts(*map(_plain, formula.parts)) if formula.parts else formula
-
-
-def with_likewise(sheet: Sheet, values: Mapping[str, Any] | None = None) -> Sheet | None:
-    """The sheet with the formula of another of its kind for a result: a2 = 0.269 beside a1 = exp(s1)/(exp(s1)+exp(s2)).
-
-    The numbers of the two stand for each other in all names of the formula. With `values`, what the names come to so
-    read, only where the result comes out; None if there are none.
-    """
-    formulas = {each.name: each.formula for each in sheet.definitions() if not each.given and not each.is_derivative}
-    known = {*CONSTANTS}
-    steps, said = [], []
-    for step in sheet.steps:
-        definition = step.definition
-        result = number_of(definition.formula) if definition is not None else None
-        if definition is not None and result is not None and len(_digits(definition.formula)) >= FEWEST_DIGITS:
-            value = (values or {}).get(definition.name, result[0])
-            formula = next(_likewise(definition.name, formulas, known), None)
-            if formula is not None and isinstance(value, float) and is_printed_as(value, *result):
-                said.append(f"read {definition.name} as {echo(formula)}, which comes to that")
-                parts = (step.statement.parts[0], formula, *step.statement.parts[1:])
-                statement = replace(step.statement, parts=parts)
-                made = definition_of(statement, step.line, known)
-                step = replace(step, statement=statement, definition=made, claims=parts[2:])
-        if definition is not None:
-            known.add(definition.name)
-        steps.append(step)
-    return replace(sheet, steps=steps, said=[*sheet.said, *said]) if said else None
-
-
-FEWEST_DIGITS = 3
-"""Digits of a result that is no chance."""
-
-
-def _digits(formula: Node) -> str:
-    """The digits of a number that count, as it is typed."""
-    number = formula.operand if isinstance(formula, Negative) else formula
-    return re.sub(r"\D|e.*", "", number.typed).lstrip("0") if isinstance(number, Number) else ""
-
-
-def _likewise(name: str, formulas: Mapping[str, Node], known: set[str]) -> Iterator[Node]:
-    """The formulas of names that differ from this one by a number alone, made its own; of known names only."""
-    places = list(re.finditer(r"[0-9]", name))
-    for other, formula in formulas.items():
-        for place in places if len(other) == len(name) else ():
-            one, two = other[place.start()], place[0]
-            swap = str.maketrans(one + two, two + one)
-            if one == two or not one.isdecimal() or other.translate(swap) != name:
-                continue
-            made = _swapped(formula, swap)
-            if known.issuperset(names_in(made)):
-                yield made
-
-
-def _swapped(formula: Node, swap: Mapping[int, int]) -> Node:
-    """A formula with other numbers in its names, which nobody typed."""
-    made = formula.with_parts(*(_swapped(part, swap) for part in formula.parts)) if formula.parts else formula
-    made = replace(made, column=0, length=0)
-    return replace(made, name=made.name.translate(swap)) if isinstance(made, Name) else made

@@ -1,0 +1,180 @@
+"""Formulas that stand elsewhere on a sheet: said of a name later, named later as a part, or of a result's likes."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from autograd.worksheet.evaluation.tolerances import is_printed_as
+from autograd.worksheet.judging.digits import is_result
+from autograd.worksheet.language.edits import named, number_of
+from autograd.worksheet.language.printer import echo
+from autograd.worksheet.language.tree import Name, Negative, Node, Number, Product, names_in
+from autograd.worksheet.language.vocabulary import CONSTANTS
+from autograd.worksheet.reporting.readings.numbers_put_in import is_new_value
+from autograd.worksheet.sheet.model import Sheet, Step, definition_of
+
+
+def has_parts_to_name(sheet: Sheet) -> bool:
+    """Whether a formula that has a name is part of another one: each formula is looked at once."""
+    own = {
+        each.name: _plain(each.formula)
+        for each in sheet.definitions()
+        if not (each.given or each.is_derivative or each.letters) and each.formula.parts
+    }
+    if len(own) < 2:
+        return False
+    parts = Counter(part for formula in own.values() for part in set(formula.inside()))
+    return any(parts[formula] > 1 for formula in own.values())
+
+
+def formulas_later(sheet: Sheet) -> dict[int, Step]:
+    """The places of steps that define a name by numbers only, each with the step below that says what it is made of.
+
+    E = (1/3)(0.25 + 0.01) and below it E = mean(e^2), of names that are defined before the first.
+    """
+    found: dict[int, Step] = {}
+    waiting: dict[int, tuple[Step, set[str]]] = {}
+    before: set[str] = set()
+    for place, step in enumerate(sheet.steps):
+        first = step.definition
+        if first is not None:
+            if not (names_in(first.formula) or is_result(first.formula) or is_new_value(first, sheet)):
+                waiting[place] = step, set(before)
+            before.add(first.name)
+        elif step.claims and (names := names_in(step.claims[0])):
+            for above, (other, known) in list(waiting.items()):
+                if other.target == step.target:
+                    del waiting[above]
+                    found.update({above: step} if known.issuperset(names) else {})
+    return found
+
+
+def with_later_formulas(sheet: Sheet) -> Sheet:
+    """The sheet with names defined by the formula said of them later, where the first has numbers only."""
+    known = {each.name for each in sheet.definitions()}
+    later = formulas_later(sheet)
+    steps: list[Step] = []
+    for place, step in enumerate(sheet.steps):
+        if place in later:
+            other = later[place]
+            statement = replace(other.statement, parts=(other.statement.parts[0], other.claims[0]))
+            steps.append(Step(other.line, statement, definition_of(statement, other.line, known), ()))
+            step = replace(step, definition=None, claims=step.statement.parts[1:])
+        steps.append(step)
+    return replace(sheet, steps=steps)
+
+
+def with_parts_named(sheet: Sheet) -> Sheet | None:
+    """The sheet with the names it gives later to parts of formulas above: y = v relu(w x), h = relu(w x), dy/dh = v.
+
+    None if there are none.
+    """
+    steps, said = list(sheet.steps), []
+    known = {each.name for each in sheet.definitions()}
+    for step in sheet.steps:
+        part = step.definition
+        if part is None or part.given or part.is_derivative or part.letters or len(part.formula.parts) < 1:
+            continue
+        whole = _plain(part.formula)
+        place = next(
+            (
+                at
+                for at, each in enumerate(steps)
+                if each.definition is not None
+                and not each.definition.given
+                and each.definition.name != part.name
+                and any(_plain(node) == whole for node in each.definition.formula.inside())
+            ),
+            None,
+        )
+        if place is None or steps.index(step) < place:
+            continue
+        steps.remove(step)
+        steps.insert(place, step)
+        for at in range(place + 1, len(steps)):
+            each = steps[at]
+            if each.definition is None or each.definition.given:
+                continue
+            formula = _with_part(each.definition.formula, whole, part.name)
+            if formula is not each.definition.formula:
+                said.append(f"read {each.definition.name} = {echo(each.definition.formula)} as {echo(formula)}")
+                statement = replace(each.statement, parts=(each.statement.parts[0], formula, *each.statement.parts[2:]))
+                steps[at] = replace(each, statement=statement, definition=definition_of(statement, each.line, known))
+    return replace(sheet, steps=steps, said=[*sheet.said, *said]) if said else None
+
+
+def _with_part(formula: Node, part: Node, name: str) -> Node:
+    """A formula with a name wherever a part stands in it."""
+    if _plain(formula) == part:
+        return replace(named(name), column=formula.column, length=formula.length)
+    parts = tuple(_with_part(each, part, name) for each in formula.parts)
+    changed = any(new is not old for new, old in zip(parts, formula.parts, strict=True))
+    return formula.with_parts(*parts) if changed else formula
+
+
+def _plain(formula: Node) -> Node:
+    """A formula with one sign for all the ways to write a product."""
+    match formula:
+        case Product(factors, signs):
+            return Product(tuple(map(_plain, factors)), re.sub("[_·]", "*", signs))
+    return formula.with_parts(*map(_plain, formula.parts)) if formula.parts else formula
+
+
+def with_likewise(sheet: Sheet, values: Mapping[str, Any] | None = None) -> Sheet | None:
+    """The sheet with the formula of another of its kind for a result: a2 = 0.269 beside a1 = exp(s1)/(exp(s1)+exp(s2)).
+
+    The numbers of the two stand for each other in all names of the formula. With `values`, what the names come to so
+    read, only where the result comes out; None if there are none.
+    """
+    formulas = {each.name: each.formula for each in sheet.definitions() if not each.given and not each.is_derivative}
+    known = {*CONSTANTS}
+    steps, said = [], []
+    for step in sheet.steps:
+        definition = step.definition
+        result = number_of(definition.formula) if definition is not None else None
+        if definition is not None and result is not None and len(_digits(definition.formula)) >= FEWEST_DIGITS:
+            value = (values or {}).get(definition.name, result[0])
+            formula = next(_likewise(definition.name, formulas, known), None)
+            if formula is not None and isinstance(value, float) and is_printed_as(value, *result):
+                said.append(f"read {definition.name} as {echo(formula)}, which comes to that")
+                parts = (step.statement.parts[0], formula, *step.statement.parts[1:])
+                statement = replace(step.statement, parts=parts)
+                made = definition_of(statement, step.line, known)
+                step = replace(step, statement=statement, definition=made, claims=parts[2:])
+        if definition is not None:
+            known.add(definition.name)
+        steps.append(step)
+    return replace(sheet, steps=steps, said=[*sheet.said, *said]) if said else None
+
+
+FEWEST_DIGITS = 3
+"""Digits of a result that is no chance."""
+
+
+def _digits(formula: Node) -> str:
+    """The digits of a number that count, as it is typed."""
+    number = formula.operand if isinstance(formula, Negative) else formula
+    return re.sub(r"\D|e.*", "", number.typed).lstrip("0") if isinstance(number, Number) else ""
+
+
+def _likewise(name: str, formulas: Mapping[str, Node], known: set[str]) -> Iterator[Node]:
+    """The formulas of names that differ from this one by a number alone, made its own; of known names only."""
+    places = list(re.finditer(r"[0-9]", name))
+    for other, formula in formulas.items():
+        for place in places if len(other) == len(name) else ():
+            one, two = other[place.start()], place[0]
+            swap = str.maketrans(one + two, two + one)
+            if one == two or not one.isdecimal() or other.translate(swap) != name:
+                continue
+            made = _swapped(formula, swap)
+            if known.issuperset(names_in(made)):
+                yield made
+
+
+def _swapped(formula: Node, swap: Mapping[int, int]) -> Node:
+    """A formula with other numbers in its names, which nobody typed."""
+    made = formula.with_parts(*(_swapped(part, swap) for part in formula.parts)) if formula.parts else formula
+    made = replace(made, column=0, length=0)
+    return replace(made, name=made.name.translate(swap)) if isinstance(made, Name) else made

@@ -1,0 +1,184 @@
+"""Hypotheses about a whole worksheet, a row each: the plainest reading under which less of it is wrong is taken.
+
+A row asks first what costs nothing, of what is written: whether it could hold at all. Only then is the sheet judged,
+and read as the row has it; a reading is made from what is written, never from what is claimed of it. Under a key there
+is nothing to choose: what the key means is meant.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from autograd.worksheet.evaluation.arrays import Array
+from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
+from autograd.worksheet.evaluation.sampling import settle
+from autograd.worksheet.judging import verdicts
+from autograd.worksheet.language.tree import Name, names_in
+from autograd.worksheet.language.work import Pot, Work
+from autograd.worksheet.reporting.readings.formulas_elsewhere import (
+    formulas_later,
+    has_parts_to_name,
+    with_later_formulas,
+    with_likewise,
+    with_parts_named,
+)
+from autograd.worksheet.reporting.readings.numbers_put_in import may_have_numbers, with_names
+from autograd.worksheet.reporting.readings.tried import Tried
+from autograd.worksheet.sheet.files import read_sheet
+from autograd.worksheet.sheet.model import Sheet
+from autograd.worksheet.sheet.order import is_out_of_order
+from autograd.worksheet.sheet.roles import is_called_loss
+
+LONGEST_TRIED = 6_000
+"""Characters of a worksheet that is judged in several readings."""
+
+DOTS = "·⋅∙•×"
+"""Signs that join lists on paper, and multiply numbers."""
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """A row: an example and what it is read as, the questions in the order they are asked, and the other reading.
+
+    `could_hold` is asked of every sheet and judges nothing; `is_wanted` of how the reading so far fares. `other` makes
+    the other reading, None where there is none, and `is_better` compares that with the one so far. `said` is what the
+    report says of it, where the reading has no words of its own.
+    """
+
+    name: str
+    typed: str
+    read: str
+    could_hold: Callable[[Sheet], bool]
+    other: Callable[[Tried], Tried | None]
+    is_wanted: Callable[[Tried], bool] = lambda tried: bool(tried.faults)
+    is_better: Callable[[Tried, Tried], bool] = lambda other, tried: other.faults < tried.faults
+    said: str = ""
+
+    def taken(self, tried: Tried) -> Tried:
+        """The other reading if it is better, else the one so far."""
+        if not self.could_hold(tried.sheet) or not self.is_wanted(tried):
+            return tried
+        other = self.other(tried)
+        if other is None or not self.is_better(other, tried):
+            return tried
+        other.sheet.said += [self.said] if self.said else []
+        return other
+
+
+def read_work(text: str, key: Sheet | None = None) -> Sheet:
+    """The worksheet in a text, as it makes sense; under a key, what the key means is meant."""
+    return reading(text, key).sheet
+
+
+def reading(text: str, key: Sheet | None = None, units: float = 1.0, pot: Pot | None = None) -> Tried:
+    """The worksheet in a text, as it makes sense, and how it fares but for the causes."""
+    dots = _joins_lists(text, key)
+    tried = Tried(read_sheet(text, key, dots=dots), units, pot, dots=dots)
+    for row in HYPOTHESES if key is None and len(text) <= LONGEST_TRIED else ():
+        tried = row.taken(tried)
+    return tried
+
+
+def _joins_lists(text: str, key: Sheet | None) -> bool:
+    """Whether · is first read as the product of lists and matrices; under a key with such a sign, as there."""
+    if not any(dot in text for dot in DOTS):
+        return False
+    if key is None:
+        return any(sign in text for sign in "[@T")
+    return key.dots if any(dot in key.text for dot in DOTS) else True
+
+
+def _fits_entry_by_entry(plain: Tried, joined: Tried) -> bool:
+    """Whether fewer shapes are wrong if · multiplies entry by entry; or as many, and less else."""
+    kinds = verdicts.SHAPE, verdicts.NOT_JUDGED
+    ours, theirs = plain.count(*kinds), joined.count(*kinds)
+    return ours < theirs or (plain.faults < joined.faults and ours <= theirs)
+
+
+def _is_better_in_order(sorted_: Tried, tried: Tried) -> bool:
+    return (sorted_.unfit + sorted_.faults, sorted_.unfit) < (tried.unfit + tried.faults, tried.unfit)
+
+
+def _said_again(sheet: Sheet) -> dict[str, int]:
+    """The names of which a formula is said again below their definition; with the lines of these."""
+    below = {
+        step.name: step.line
+        for step in sheet.steps
+        if step.definition is None and isinstance(step.target, Name) and step.claims and names_in(step.claims[0])
+    }
+    return {each.name: each.line for each in sheet.definitions() if below.get(each.name, 0) > each.line}
+
+
+def _without_broken(tried: Tried) -> Tried | None:
+    """The sheet without the definitions that cannot be computed, of names that are said to be something else below.
+
+    Nor is a list a loss.
+    """
+    sheet, lines = tried.sheet, _said_again(tried.sheet)
+    try:
+        samples = settle(sheet.definitions(), {}, sheet.free, (), Work(), sheet.unread)
+    except UNCOMPUTABLE:  # too much work: judging will say so
+        return None
+    broken = {name for name, each in samples.broken.items() if each.blamed == name}
+    broken |= {name for name, value in samples.base.floats.items() if is_called_loss(name) and isinstance(value, Array)}
+    without = {name: line for name, line in lines.items() if name in broken}
+    return tried.reread(without=without) if without else None
+
+
+def _made(tried: Tried, sheet: Sheet | None) -> Tried | None:
+    """The reading of a sheet, if there is one."""
+    return tried.other(sheet) if sheet is not None else None
+
+
+def _likewise(tried: Tried) -> Tried | None:
+    """Results with the formula of another of their kind, where they come out so."""
+    first = _made(tried, with_likewise(tried.sheet))
+    values = first.values if first is not None else None
+    return _made(tried, with_likewise(tried.sheet, values)) if values is not None else None
+
+
+def _with_names(tried: Tried) -> Tried | None:
+    values = tried.values
+    return _made(tried, with_names(tried.sheet, values)) if values is not None else None
+
+
+HYPOTHESES = (
+    Hypothesis("dots", "x = [1, 2]; y = x · x = [1, 4]", "x = [1, 2]; y = x*x = [1, 4]",
+        could_hold=lambda sheet: sheet.dots,
+        other=lambda tried: tried.reread(dots=False),
+        is_better=_fits_entry_by_entry,
+        said="read · between lists as entry by entry"),
+    Hypothesis("order", "dL/dy = 4\nL = y^2\ny = w x\nw = 2\nx = 1", "w = 2; x = 1; y = w*x; L = y^2; dL/dy = 4",
+        could_hold=lambda sheet: is_out_of_order(sheet.text),
+        is_wanted=lambda tried: bool(tried.unfit or tried.faults),
+        other=lambda tried: tried.reread(reordered=True),
+        is_better=_is_better_in_order,
+        said="read definitions before what is made of them"),
+    Hypothesis("said again", "x = [1, 2]; L = x^2; L = 1/2 sum(x^2); dL/dx = x",
+        "x = [1, 2]; L = x^2; L = 1/2*sum(x^2); dL/dx = x",
+        could_hold=lambda sheet: bool(_said_again(sheet)),
+        is_wanted=lambda tried: True,
+        other=_without_broken,
+        is_better=lambda other, tried: True),
+    Hypothesis("formula below", "e = 2; E = 1/2*4; E = e^2/2; dE/de = e",
+        "e = 2; E = e^2/2; E = 1/2*4; E = e^2/2; dE/de = e",
+        could_hold=lambda sheet: bool(formulas_later(sheet)),
+        other=lambda tried: tried.other(with_later_formulas(tried.sheet))),
+    Hypothesis("part named", "y = v relu(w x); h = relu(w x); dy/dh = v", "h = relu(w*x); y = v*h; dy/dh = v",
+        could_hold=has_parts_to_name,
+        other=lambda tried: _made(tried, with_parts_named(tried.sheet))),
+    Hypothesis("likewise", "s1 = 1; s2 = 0; a1 = e^s1/(e^s1 + e^s2); a2 = 0.269; da2/ds1 = -a1 a2",
+        "s1 = 1; s2 = 0; a1 = e^s1/(e^s1 + e^s2); a2 = e^s2/(e^s2 + e^s1) = 0.269; da2/ds1 = -a1*a2",
+        could_hold=lambda sheet: with_likewise(sheet) is not None,
+        other=_likewise),
+    Hypothesis("numbers put in", "w = 0.5; x = 2; y = 0.5*2; dy/dw = x", "w = 0.5; x = 2; y = w*x; dy/dw = x",
+        could_hold=may_have_numbers,
+        other=_with_names),
+)  # fmt: skip
+"""All of them, in the order in which they are tried."""
+
+
+def print_table() -> str:
+    """The table, a row each: what the hypothesis is about, a sheet as it is typed, and below it as it is read."""
+    rows = [(row.name, row.typed.replace("\n", "; "), row.read) for row in HYPOTHESES]
+    width = max(len(name) for name, _, _ in rows) + 2
+    return "\n".join(f"{name:<{width}}{typed}\n{'':<{width}}{read}" for name, typed, read in rows)

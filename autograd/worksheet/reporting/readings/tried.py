@@ -1,0 +1,74 @@
+"""A reading of a worksheet, and how it fares."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from autograd.worksheet.judging import verdicts
+from autograd.worksheet.judging.judge import Judge
+from autograd.worksheet.judging.verdicts import Verdict
+from autograd.worksheet.language.work import Pot
+from autograd.worksheet.sheet.files import read_sheet
+from autograd.worksheet.sheet.model import Sheet
+
+
+class Tried:
+    """A reading of a worksheet, judged when it is first asked how it fares, and only once."""
+
+    def __init__(self, sheet: Sheet, units: float = 1.0, pot: Pot | None = None, **way: Any) -> None:
+        self.sheet, self.units, self.pot, self.way = sheet, units, pot, way
+
+    def other(self, sheet: Sheet) -> "Tried":
+        """Another reading of the same worksheet."""
+        return Tried(sheet, self.units, self.pot, **self.way)
+
+    def reread(self, **changes: Any) -> "Tried":
+        """The same worksheet, its text read in another way: what else `read_sheet` is told."""
+        way = {**self.way, **changes}
+        return Tried(read_sheet(self.sheet.text, **way), self.units, self.pot, **way)
+
+    @cached_property
+    def judge(self) -> Judge:
+        """Its judge."""
+        return Judge(self.sheet, units=self.units, pot=self.pot)
+
+    @cached_property
+    def verdicts(self) -> list[Verdict]:
+        """What is said of its claims."""
+        self.judge.found = self.judge.verdicts()
+        return self.judge.found
+
+    @property
+    def was_judged(self) -> bool:
+        """Whether it was asked how it fares."""
+        return "verdicts" in self.__dict__
+
+    @property
+    def is_right(self) -> bool:
+        """Whether it was judged, and no fault was found."""
+        return self.was_judged and all(verdict.is_fine for verdict in self.verdicts)
+
+    @property
+    def broken(self) -> set[str]:
+        """The names that cannot be computed."""
+        return {name for samples in self.judge.past for name in samples.broken} if self.verdicts else set()
+
+    def count(self, *kinds: str) -> int:
+        """How many claims have such a verdict."""
+        return sum(verdict.verdict in kinds for verdict in self.verdicts)
+
+    @property
+    def faults(self) -> int:
+        """How much in it is wrong."""
+        return sum(each.is_fault and each.verdict != verdicts.UNREADABLE for each in self.verdicts)
+
+    @property
+    def values(self) -> Mapping[str, Any] | None:
+        """What its names come to in the end; None where nothing does."""
+        past = self.judge.past if self.verdicts else []
+        return past[-1].base.floats if past else None
+
+    @property
+    def unfit(self) -> int:
+        """How much has no shape, or cannot be computed."""
+        return self.count(verdicts.SHAPE, verdicts.UNREADABLE, verdicts.NOT_JUDGED)
