@@ -167,7 +167,7 @@ HYPOTHESES = (
         could_hold=has_parts_to_name,
         other=lambda tried: _made(tried, with_parts_named(tried.sheet))),
     Hypothesis("likewise", "s1 = 1; s2 = 0; a1 = σ(s1 - s2); a2 = 0.269; da2/ds1 = -a1 a2",
-        "s1 = 1; s2 = 0; a1 = σ(s1 - s2); a2 = σ(s2 - s1) = 0.269; da2/ds1 = -a1*a2",
+        "s1 = 1; s2 = 0; a1 = sigmoid(s1 - s2); a2 = sigmoid(s2 - s1) = 0.269; da2/ds1 = -a1*a2",
         could_hold=lambda sheet: with_likewise(sheet) is not None,
         other=_likewise),
     Hypothesis("numbers put in", "w = 0.5; x = 2; y = 0.5*2; dy/dw = x", "w = 0.5; x = 2; y = w*x; dy/dw = x",
