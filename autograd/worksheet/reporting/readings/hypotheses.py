@@ -178,7 +178,6 @@ HYPOTHESES = (
 
 
 def print_table() -> str:
-    """The table, a row each: what the hypothesis is about, a sheet as it is typed, and below it as it is read."""
+    """The table: what each hypothesis is about, below it a sheet as it is typed, and as it is read."""
     rows = [(row.name, row.typed.replace("\n", "; "), row.read) for row in HYPOTHESES]
-    width = max(len(name) for name, _, _ in rows) + 2
-    return "\n".join(f"{name:<{width}}{typed}\n{'':<{width}}{read}" for name, typed, read in rows)
+    return "\n".join(f"{name}\n  {typed}\n  {read}" for name, typed, read in rows)
