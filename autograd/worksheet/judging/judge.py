@@ -20,7 +20,7 @@ from autograd.worksheet.judging.digits import is_off_by_last_digit, is_result, i
 from autograd.worksheet.judging.follow_through import carried, followed, vanishes
 from autograd.worksheet.judging.judgements import MOST_ROUNDED, Judgements
 from autograd.worksheet.judging.literals import carried_readings, has_worked_number, readings
-from autograd.worksheet.judging.meanings import partials, unknowns, unsaid
+from autograd.worksheet.judging.meanings import layouts, partials, unknowns, unsaid
 from autograd.worksheet.judging.meanings.conditions import where_it_holds
 from autograd.worksheet.judging.remarks import (
     against,
@@ -286,6 +286,8 @@ class Judge:
             return
         if held is claim and verdict.is_fault:
             held = claim = self.as_partials(claim, verdict)
+        if held is claim and verdict.is_fault and self.is_by_columns(claim):
+            verdict.verdict, verdict.cause, verdict.kind, verdict.remark = verdicts.RIGHT, "", "", layouts.SAID
         if self.waits_for_function(claim, verdict):
             return
         match claim.target:
@@ -334,6 +336,24 @@ class Judge:
                 verdict.answer = answer(other) if claim.has_numbers else ""
                 return other
         return claim
+
+    def is_by_columns(self, claim: Claim) -> bool:
+        """Whether a claim is right in denominator layout, and the sheet can be in that."""
+        if claim.has_numbers or self.key is not None:
+            return False
+        other = layouts.by_columns(claim)
+        if other is None or not other.holds_everywhere():
+            return False
+        claims = []
+        for step in self.sheet.steps:
+            for formula in step.claims:
+                try:
+                    claims.append(self.claim(step, formula, claim.samples, ()))
+                except Exhausted:
+                    raise
+                except UNCOMPUTABLE:
+                    continue
+        return layouts.may_be_by_columns(self.sheet.text, claims)
 
     def waits_for_function(self, claim: Claim, verdict: Verdict) -> bool:
         """Whether a claim takes for granted what is not known of a function; its verdict says so then.

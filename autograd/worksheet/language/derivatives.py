@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from autograd.worksheet.language.cursor import Cursor
-from autograd.worksheet.language.tree import Derivative, Index, Name, Node
+from autograd.worksheet.language.tree import Derivative, Index, Name, Node, Number, Product
 
 _ENDS = ("=", "end", ";", ",", ")", "for", "<-", ":=")
 """What may follow the L of d/dw L."""
@@ -58,9 +58,22 @@ class Derivatives(Cursor):
             length += self.bracketed(length) if self.ahead(length).kind == "[" else 0
         if self.ahead(length).kind != "/" or not self.differential_length(length + 1):
             return self.derivative_in_a_word() if self.next.text in self.short else None
+        begins = self.place == 0 or self.tokens[self.place - 1].kind == ";"
         top = self.differential()
         self.take()
-        return self.span(Derivative, top.column, top, self.differential())
+        slope = self.span(Derivative, top.column, top, self.differential())
+        return self.by_square(slope) if begins else slope
+
+    def by_square(self, slope: Node) -> Node:
+        """What dL/dσ² = … is about, where no name is called σ²: dL/dσ over 2 σ. Within a formula it is a square."""
+        exponent = self.ahead(int(self.next.kind == "^"))
+        if self.next.kind not in ("^", "raised") or exponent.text != "2":
+            return slope
+        while self.next is not exponent:
+            self.take()
+        self.take()
+        factors = (slope, Number(2.0, 0.0, "2"), slope.parts[1])
+        return self.span(Product, slope.column, factors, "*//")
 
     def derivative_in_a_word(self) -> Node | None:
         """dLdw or dL_dw, read as dL/dw if that is not a name of its own; an index belongs to the w."""

@@ -396,12 +396,20 @@ class Expressions(Cases):
             name = self.take()
             node = self.indexed(self.span(Name, name.column, name.text))
             return self.span(Call, token.column, function, (node,))
+        if is_bare(token.text) and is_name and is_set_off and self.is_squared_name(length):
+            return self.span(Call, token.column, function, (self.power(),))
         typed = self.text[token.column : token.column + token.length]
         if self.next.kind in ("^", "raised") and token.text != "exp":
             raise self.wrong(f"{typed} is a function: for its power write {typed}(…)^2", token)
         last = self.ahead(length - 1) if operand is self.next else operand
         inside = self.text[operand.column : last.column + last.length] if is_name or operand.kind == "number" else "…"
         raise self.wrong(f"{typed} is a function: write {typed}({inside})", token)
+
+    def is_squared_name(self, length: int) -> bool:
+        """Whether what comes next is a name of so many tokens with a number as its power, and nothing beside it."""
+        raised, exponent = self.ahead(length), self.ahead(length + (self.ahead(length).kind == "^"))
+        is_power = raised.kind == "raised" or (raised.kind == "^" and exponent.kind == "number")
+        return is_power and self.ahead(length + 1 + (raised.kind == "^")).kind in _AFTER_BARE
 
     def is_sum(self, word: str) -> bool:
         """Whether a word begins a sum over an index letter: log Σ_i x_i is of all of it."""

@@ -46,6 +46,7 @@ from autograd.worksheet.language.notations.replacements import (
     summed_over,
     with_letter,
 )
+from autograd.worksheet.language.vocabulary import function_called
 
 _GIVENS = re.compile(rf"\s*(?:{NAME}\s*=\s*{NUMBER}[\s;,]+)+{NAME}\s*=\s*{NUMBER}\s*")
 
@@ -134,11 +135,14 @@ SIGNS = (
 LABELS = (
     Notation("label", "y (true label) = 1.0", "y = 1.0", "(",
         rf"^(\s*{NAME})\s+\([^\W\d_]{{2,}}(?:\s+[^\W\d_]+)+\)(?=\s*[=≈])", "{1}"),
+    Notation("case", "ds_k/dz_j = -2 pour j ≠ k", "ds_k/dz_j = -2 for j ≠ k", "pfsw",
+        r"(?<=\s)(?:pour|für|falls|wenn|si|para|per|se)(?=\s+[a-z]\s*(?:≠|!=|=)\s*(?:[a-z]|[0-9])\s*$)", "for"),
     Notation("arguments", "L(w, b | x) = (w x + b)^2", "L = (w x + b)^2", "|",
         rf"^(\s*(?!log\b|exp\b|max\b|min\b|sum\b){NAME})\([^()|=]*(?:=[^()|]*)?\|[^()|]*\)(?=\s*[=≈])", "{1}"),
     Notation("arguments", "∂L(w, b)/∂w = x", "dL/dw = x", "(",
         rf"((?<!\w)[∂d]{NAME})\([^\W\d][^()+*/^-]*\)(?=\s*/\s*[∂d])", "{1}",
-        when=lambda document, match: match[1][1:] not in document.called_with),
+        when=lambda document, match: match[1][1:] not in document.called_with
+        and function_called(match[1][1:]) is None),
     Notation("label", "learning rate (eta) = 0.1", "eta = 0.1", "(",
         rf"^\s*[^\W\d_]{{2,}}(?:\s+[^\W\d_]{{2,}})+\s+\(({NAME})\)(?=\s*=)", "{1}"),
     Notation("label", "Initial position x0 = 10", "x0 = 10", "=",
@@ -247,6 +251,11 @@ PROGRAMS = (
     Notation("derivative", "δL/δw = x", "dL/dw = x", "δ",
         rf"(?<!\w)δ({NAME}\s*/\s*)δ(?=\w)", "∂{1}∂",
         when=lambda document, match: not document.defines("δ" + match[1].strip(" /"))),
+    Notation("derivative", "∂ tr(A X)/∂X = A.T", "∂(tr(A X))/∂X = A.T", "∂",
+        rf"^(\s*)∂\s?(?![(²^]|{NAME}(?:_\w+|\[[^\]=]*\])?\s*/)([^∂=;]{{2,80}}?)(\s*/\s*∂)(?=\s?{NAME}[^=∂]*=)",
+        "{1}∂({2}){3}"),
+    Notation("derivative", "∂L/∂(σ²) = x", "(∂L/∂σ/(2 σ)) = x", "(",
+        rf"(?<!\w)([∂d]{NAME}\s*/\s*[∂d])\(({NAME})(?:²|\^\{{?2\}}?)\)", "({1}{2}/(2 {2}))"),
     Notation("derivative", "DL/Dw = x", "dL/dw = x", "D",
         rf"(?<!\w)D({NAME}\s*/\s*)D(?=\w)", "d{1}d",
         when=lambda document, match: not document.defines("D" + match[1].strip(" /"))),

@@ -46,7 +46,8 @@ class Declarations:
 
 
 _NAME = rf"(?!(?:R|ℝ)\b(?!\s*(?:,|in\b|∈|\\in\b))){NAME}(?:\^\{{?[(\[]?\w[)\]]?\}}?)?"
-_WORDS = r"[Ll]et|where|with|[Ff]or|and|given|[Ss]uppose|[Aa]ssume|that|[Hh]ere|have"
+_OTHER_WORDS = r"[Ss]ei(?:en)?|[Gg]egeben|mit|und|wobei|[Ss]oi(?:t|ent)|avec|où|et|[Ss]ean?|con|y|donde|[Ss]ian?o?|dove"
+_WORDS = rf"[Ll]et|where|with|[Ff]or|and|given|[Ss]uppose|[Aa]ssume|that|[Hh]ere|have|{_OTHER_WORDS}"
 _BEFORE = rf"(?:^|[,;:.]|(?<=\()|\b(?:{_WORDS})\b)\s*"
 _NAMES = rf"{_BEFORE}(?P<names>{_NAME}(?:\s*(?:,|and\b|,\s*and\b)\s*{_NAME})*)"
 _LENGTH = r"(?:[0-9]{1,4}|[^\W\d](?:_\{?\w+\}?|[0-9])?)"
@@ -157,10 +158,13 @@ _MAY_TELL = re.compile(
 """One of these is in every line that tells a size; most lines have none."""
 
 _JOINED = re.compile(rf"^(?:[,;:.\s]|(?:{_WORDS})\b)+")
-_JOINING = r"(?:let|where|with|for|and|given|suppose|assume|here|that|be|all|every|each|both|,|;|:|\.|\(|\))"
+_JOINING = (
+    rf"(?:let|where|with|for|and|given|suppose|assume|here|that|be|all|every|each|both|{_OTHER_WORDS}|,|;|:|\.|\(|\))"
+)
 _ONLY_JOINING = re.compile(rf"(?:\s|\b{_JOINING}\b|[,;:.()])*", re.IGNORECASE)
 _AT_END = re.compile(r"(?:\s|,|;|\.|\b(?:where|with|for|and|let|given)\b)*\Z", re.IGNORECASE)
 _AT_START = re.compile(r"\A(?:\s|,|;|\.|\b(?:where|with|for|and|let|given)\b)*", re.IGNORECASE)
+_BEFORE_SUM = re.compile(rf"^\s*(?:(?:{_WORDS})\s+)+(?=[Σ∑]|sum[_( ])")
 _EMPTY = re.compile(r"(?<!\w)\(\s*\)")
 _TWICE = re.compile(r",(?=\s*[,;])")
 
@@ -177,6 +181,7 @@ def without_declarations(line: str, number: int, document: Document, found: Decl
     if len(line) > LONGEST_DECLARED or not _MAY_TELL.search(line):
         return line
     line = _sums(line, number, found)
+    line = _BEFORE_SUM.sub(lambda match: " " * len(match[0]), line)
     whole = line
     line = _SIZE_AND_SYMMETRIC.sub(lambda match: _noted_last_symmetric(match, found), line)
     for axis, pattern in _SHARES:
