@@ -167,7 +167,9 @@ class Expressions(Cases):
                 self.take()
                 return Name(token.text, column=token.column, length=token.length)
             letter, other = folded(token.text) if token.text not in self.defined else ("", "")
-            if letter and self.ahead(1).kind in ("name", "(", "number", "|"):
+            first = self.ahead(1)
+            is_negative = first.kind == "-" and first.spaced and not self.ahead(2).spaced  # Σ_i -y_i log p_i
+            if letter and (is_negative or first.kind in ("name", "(", "number", "|")):
                 return self.sum_over(letter, other)
             if self.is_own_call(token):
                 return self.own_call(token)

@@ -636,9 +636,9 @@ class Reading:
             return ""
         loss = self.losses.of(by, definition.name, definition.formula, self.short, is_mean=True)
         known = self.known.get(by)
-        if not loss or known is None:
+        if not loss:
             return ""
-        if known.given:
+        if known is None or known.given:
             return loss
         whole = Product((count, Name(loss)), "**", column=definition.formula.column, length=definition.formula.length)
         hidden = self.hidden(whole, definition.statement.text, definition.line)

@@ -36,6 +36,13 @@ _OF = re.compile(
 )
 _BY = re.compile(rf"/\s*\(?\s*[∂d]\s?({NAME})")
 _COMMENT = re.compile(r"#.*")
+_TOLD = re.compile(
+    rf"(?<![\w])(?:the\s+(?:loss|cost|error)\s+)?{NAME}\s+"
+    r"(?:depends\s+(?:only\s+)?on|is\s+(?:an?|some|any)\s+(?:[a-z-]+\s+)*?function\s+of"
+    r"|hängt\s+(?:nur\s+)?von|dépend\s+de|ist\s+eine\s+Funktion\s+von)\s+[^.;\n]*"
+)
+"""L depends on y, said in words: what it is differentiated by tells it, too."""
+
 _USED = r"(?<![\w∂.]){}(?![\w(′'’])"
 
 ELEMENTWISE = ("g", "phi", "psi", "act", "activation", "h", "varphi", "nonlin")
@@ -59,7 +66,7 @@ class Functions:
     """What a whole text tells of functions it does not define."""
 
     def __init__(self, document: Document) -> None:
-        self.text = _COMMENT.sub("", document.text) if len(document.text) <= LONGEST else ""
+        self.text = _TOLD.sub("", _COMMENT.sub("", document.text)) if len(document.text) <= LONGEST else ""
 
     @cached_property
     def defined(self) -> dict[str, list[str]]:
@@ -113,16 +120,16 @@ class Functions:
     @cached_property
     def losses(self) -> frozenset[str]:
         """The names that are differentiated in chain rules, and are neither defined nor used otherwise."""
-        words = list(dict.fromkeys(map(spelled, _OF.findall(self.text))))
-        return frozenset(filter(self.is_loss, words[:MOST_WORDS]))
+        typed = list(dict.fromkeys(_OF.findall(self.text)))[:MOST_WORDS]
+        return frozenset(spelled(each) for each in typed if self.is_loss(spelled(each), each))
 
-    def is_loss(self, word: str) -> bool:
+    def is_loss(self, word: str, typed: str) -> bool:
         """Whether a name is only ever differentiated, and that on the right of an =, too; or said to be a function."""
         if word in self.defined or not word or word == "d" or function_called(word) or loss_called(word, self.defined):
             return False
         if any(folded_name(word) == folded_name(each) for each in self.defined):
             return False
-        name = re.escape(word)
+        name = re.escape(typed)
         if re.search(_USED.format(name), self.text):
             return False
         chain = rf"=[^;\n]*(?<!\w)[∂d]\s?{name}(?:\[[^\]\n]*\])?\s*\)?\s*/"

@@ -24,6 +24,10 @@ _OPERATOR = re.compile(r"(?:∇\S{0,8}|[d∂]\s?/\s?[d∂]\s?\w{1,8})\s?$")
 """What stands before a name that is differentiated: ∇_w L, d/dw L."""
 
 _ARGUMENTS = re.compile(r"(?<!\w)[^\W\d]\w*\(([^\W\d_](?:\s*,\s*[^\W\d_]){0,4})\)\s*:?=")
+_GRADIENT = re.compile(r"∇(?:²|\^\{?2\}?)?\s?([^\W\d_]\w*)(?![\w(])")
+_VARIABLE = re.compile(r"(?<![\w\\^])(x|w|θ|theta)(?=[\s^)_]|$|ᵀ)", re.MULTILINE)
+"""What gradients are by that do not say so."""
+
 _GRADIENT_AT = re.compile(r"∇([^\W\d_]\w*)\(([^\W\d]\w*)\)")
 _GRADIENT_BY = re.compile(r"∇_\{?([^\W\d]\w*)\}?\s?([^\W\d_]\w*)(?!\w)")
 _GIVEN_AT = re.compile(r"(?:^|[;,])[ \t]*([^\W\d][\w'’′]*)\((?:[lLtkn](?:\s*[-−+]\s*[0-9])?|[0-9])\)\s*=", re.MULTILINE)
@@ -46,7 +50,9 @@ _BELOW_ALL = re.compile(
 )
 _LEFT_OF = re.compile(r"(?:^|[;\n])([^=\n;]{1,80})=")
 _WHOLE = re.compile(rf"(?<![\w/])({NAME}?)_\{{?[a-z]\}}?\s*=\s*(?:\[|{NUMBER}\s*(?:$|[;,#]))", re.MULTILINE)
-_IN_FORMULA = re.compile(r"(?:[+*/·×=≈Σ∑√^²³)\]0-9][ \t]{0,8}|[-−]|(?:(?:[Σ∑]|sum)_\{?[a-z]\}?|\^\{?\w\}?)[ \t]{0,3})\Z")
+_IN_FORMULA = re.compile(
+    r"(?:[+*/·×=≈Σ∑√^²³)\]0-9][ \t]{0,8}|[-−]|(?:(?:[Σ∑]|sum)_\{?[a-z]\}?|\^\{?\w\}?)[ \t]{0,3})\Z"
+)
 """What stands before a factor or a term."""
 
 _RUNS = re.compile(r"(?:(?<!\w)sum|[Σ∑])\s*[_(]?\{?([a-z])(?![\w(])")
@@ -350,15 +356,21 @@ class Document:
 
     @cached_property
     def gradients(self) -> dict[str, str]:
-        """What each gradient is by, where that is said once: ∇L(w), ∇_w L.
+        """What each gradient is by, where that is said once: ∇L(w), ∇_w L; or else L(w) = …, ∂L/∂w, or the x there is.
 
         >>> Document("∇L(w) = 2 w; v = ∇L x").gradients
         {'L': 'w'}
+        >>> Document("f = x^T A x; ∇f = 2 A x").gradients, Document("f = x w; ∇f = w").gradients
+        ({'f': 'x'}, {})
         """
         found: dict[str, set[str]] = {}
         for pattern, turned in ((_GRADIENT_AT, False), (_GRADIENT_BY, True)):
             for one, other in pattern.findall(self.text):
                 found.setdefault(other if turned else one, set()).add(one if turned else other)
+        for name in set(_GRADIENT.findall(self.text)) - found.keys():
+            at = [match[1] for match in re.finditer(rf"(?<!\w){re.escape(name)}\(({NAME})\)\s*=", self.text)]
+            below = re.findall(rf"[∂d]\s?{re.escape(name)}\s*/\s*[∂d]\s?({NAME}?)(?=_\{{?[a-z]|[²\s=^\[])", self.text)
+            found[name] = set(at) or set(below) or set(_VARIABLE.findall(self.text))
         return {name: next(iter(by)) for name, by in found.items() if len(by) == 1}
 
     @cached_property

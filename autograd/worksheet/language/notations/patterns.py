@@ -15,6 +15,9 @@ BELOW_LAYER = r"_(?:\{[a-km-su-z](?:\s*,?\s*[a-km-su-z])?\}|[a-km-su-z]{1,2}(?![
 RAISED_STEP = rf"\^(?:\{{?[(\[]{STEP}[)\]]\}}?|\{{{STEP}\}}|([lLtT0-9])(?![^\W_]))"
 """The layer or time step in the place of a power: ^l, ^{(l-1)}."""
 
+COMPARED = r"(?:[^()\[\]{}<>=]|\([^()<>=]*\)|\[[^\[\]<>=]*\]|_\{[^{}<>=]*\})+"
+"""A side of a condition, with brackets in it."""
+
 CONDITION = r"[^;,=]+?(?:[<>!]?=[^;,=]+?)?"
 ONE = r"(?<![\w.)\]])(?:1|𝟙|𝟏|I)"
 NEW = "new|neu|next|updated|nuevo|nueva|nouveau|nuovo|novo|nieuw|ny"

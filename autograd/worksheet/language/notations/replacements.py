@@ -86,6 +86,12 @@ def gradient_by(match: re.Match[str], document: Document) -> Pieces:
     return [*filled("d{1}/d", match), (document.gradients[match[1]], *match.span())]
 
 
+def hessian_by(match: re.Match[str], document: Document) -> Pieces:
+    """∇²L, twice by what the document says elsewhere that ∇L is by."""
+    by = (document.gradients[match[1]], *match.span())
+    return [*filled("d²{1}/d", match), by, ("²", match.end() - 1, match.end())]
+
+
 _LATEX_WORDS = {
     **dict.fromkeys(("cdot", "times", "ast", "odot", "circ", "bullet"), " * "),
     **dict.fromkeys(("left", "right", "big", "Big", "bigl", "bigr", "displaystyle", "limits", "mathrm", "text"), ""),

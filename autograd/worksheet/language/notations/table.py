@@ -19,6 +19,7 @@ from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.notation import Notation
 from autograd.worksheet.language.notations.patterns import (
     BRACED,
+    COMPARED,
     CONDITION,
     ENTRY,
     ENTRY_OF_MATRIX,
@@ -39,6 +40,7 @@ from autograd.worksheet.language.notations.patterns import (
 from autograd.worksheet.language.notations.replacements import (
     FACTOR,
     gradient_by,
+    hessian_by,
     indicator,
     latex_word,
     rows_of_numbers,
@@ -143,6 +145,10 @@ LABELS = (
         rf"((?<!\w)[∂d]{NAME})\([^\W\d][^()+*/^-]*\)(?=\s*/\s*[∂d])", "{1}",
         when=lambda document, match: match[1][1:] not in document.called_with
         and function_called(match[1][1:]) is None),
+    Notation("arguments", "P = softmax(S) row by row", "P = softmax(S)", "rzl",
+        r"(softmax\([^=;#]*\))\s*,?\s*\(?(?:applied\s+|taken\s+)?"
+        r"(?:row[- ]?wise|row by row|(?:to|of|for|over)\s+(?:each|every)\s+row"
+        r"|(?:along|over)\s+(?:the\s+)?rows|zeilenweise|ligne par ligne)\)?(?=\s*(?:$|[;.,]))", "{1}"),
     Notation("label", "learning rate (eta) = 0.1", "eta = 0.1", "(",
         rf"^\s*[^\W\d_]{{2,}}(?:\s+[^\W\d_]{{2,}})+\s+\(({NAME})\)(?=\s*=)", "{1}"),
     Notation("label", "Initial position x0 = 10", "x0 = 10", "=",
@@ -169,9 +175,9 @@ CASES = (
         rf"(?:[Σ∑]|(?<!\w)sum)_\{{({LETTER})(?:\s*=\s*[01]\s*[,;:]\s*\1|\s*:\s*\1)?\s*(?:≠|!=)\s*(\w)\}}(?:\s*\^(?:\{{\w+\}}|\w))?",
         "‹sum_{1}≠{2}› "),
     Notation("case", "dL/dw = 1(s > 0) x", "dL/dw = step((s) - (0)) x", ">",
-        r"(?<!\w)(?:1|𝟙|I|𝟏)([(\[{])([^()<>=]+)>([^()<>=]+)[)\]}](?=\s*\Z|\s*[^\s])", "step(({2})-({3}))"),
+        rf"(?<!\w)(?:1|𝟙|I|𝟏)([(\[{{])({COMPARED})>({COMPARED})[)\]}}](?=\s*\Z|\s*[^\s])", "step(({2})-({3}))"),
     Notation("case", "dL/dw = 1(s < 0) x", "dL/dw = step((0) - (s)) x", "<",
-        r"(?<!\w)(?:1|𝟙|I|𝟏)([(\[{])([^()<>=]+)<([^()<>=-]+)[)\]}]", "step(({3})-({2}))"),
+        rf"(?<!\w)(?:1|𝟙|I|𝟏)([(\[{{])({COMPARED})<(?!\s*-)({COMPARED})[)\]}}]", "step(({3})-({2}))"),
     Notation("case", "dL/dw = x 1{z >= 0}", "dL/dw = x (1 if z >= 0 else 0)", "<>≤≥",
         rf"{ONE}(?:\[|\{{|\()\s*({SIDE}(?:\s*[-+*]\s*{SIDE})*)\s*(<=|>=|≤|≥|<|>)\s*"
         rf"({SIDE}(?:\s*[-+*]\s*{SIDE})*)\s*[)\]}}]",
@@ -188,6 +194,9 @@ GRADIENTS = (
         rf"∇({NAME})\(({NAME})\)", "d{1}/d{2}"),
     Notation("derivative", "∇_{w} L = x", "∇_w L = x", "∇",
         r"∇_\{(\w+)\}", "∇_{1}"),
+    Notation("derivative", "∇²L = x; ∇L(w) = x", "d²L/dw² = x; dL/dw = x", "∇",
+        r"∇(?:²|\^\{?2\}?)\s?(?:_\w\s?)?([^\W\d_]\w*)(?:\([^\W\d]\w*\))?(?![\w(])", hessian_by,
+        when=lambda document, match: match[1] in document.gradients),
     Notation("derivative", "v = ∇L; ∇L(w) = x", "v = dL/dw; dL/dw = x", "∇",
         r"∇([^\W\d_]\w*)(?![\w(])", gradient_by,
         when=lambda document, match: match[1] in document.gradients),
