@@ -408,7 +408,12 @@ class Expressions(Cases):
         raise self.wrong(f"{typed} is a function: write {typed}({inside})", token)
 
     def is_squared_name(self, length: int) -> bool:
-        """Whether what comes next is a name of so many tokens with a number as its power, and nothing beside it."""
+        """Whether what comes next is a name of so many tokens with a number as its power, and nothing beside it.
+
+        The log σ² of a variance is log(σ²), and so is one with an index; ln x^2 may be meant either way.
+        """
+        if length == 1 and not self.next.text.startswith("sigma"):
+            return False
         raised, exponent = self.ahead(length), self.ahead(length + (self.ahead(length).kind == "^"))
         is_power = raised.kind == "raised" or (raised.kind == "^" and exponent.kind == "number")
         return is_power and self.ahead(length + 1 + (raised.kind == "^")).kind in _AFTER_BARE
