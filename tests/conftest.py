@@ -5,13 +5,13 @@ import signal
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests import optional
+from tests.pages import Opened, Window
 
 collect_ignore = ["typed.py", "programs"]
 """Programs, which define operations and train networks when they are imported: their tests run them by themselves."""
@@ -24,7 +24,9 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
+"""The last one lets nothing out: no name leads anywhere but to what a test serves itself."""
 
 
 @pytest.fixture(autouse=True)
@@ -49,45 +51,55 @@ def browser() -> Iterator[Any]:
         opened.close()
 
 
-@dataclass
-class Opened:
-    """A page in the browser, and what it did that it should not: complaints, and requests beyond the file itself."""
+@pytest.fixture(scope="session")
+def window(browser: Any) -> Iterator[Callable[..., Window]]:
+    """`window(**context)` is a window of the browser with these properties, the same one for all tests."""
+    windows: dict[tuple[Any, ...], Window] = {}
 
-    page: Any
-    url: str
-    complaints: list[str] = field(default_factory=list)
-    requests: list[str] = field(default_factory=list)
+    def find(**context: Any) -> Window:
+        key = tuple(sorted(context.items()))
+        if key not in windows or windows[key].page.is_closed():
+            windows[key] = Window(browser, **context)
+        return windows[key]
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.page, name)
+    yield find
+    for each in windows.values():
+        each.context.close()
 
 
 @pytest.fixture
-def open_page(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
-    """`open_page(html, width=…, **context)` opens a page from a file; afterwards there must be no complaints.
+def open_page(browser: Any, window: Callable[..., Window], tmp_path: Path) -> Iterator[Callable[..., Opened]]:
+    """`open_page(html, width=…, color_scheme=…)` opens a page from a file; afterwards there must be no complaints.
 
-    No request gets out; `foreign=True` allows a page to try (nbconvert's own template does).
+    No request gets out; `foreign=True` allows a page to try (nbconvert's own template does), in a window of its own,
+    as it is with `own=True`.
     """
-    contexts, pages = [], []
+    own_windows, pages = [], []
 
-    def open_it(content: str, width: int = 1280, height: int = 720, foreign: bool = False, **options: Any) -> Opened:
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        contexts.append(context)
-        context.route("**/*", lambda route: route.continue_() if _is_local(route.request.url) else route.abort())
+    def open_it(
+        content: str,
+        width: int = 1280,
+        height: int = 720,
+        foreign: bool = False,
+        own: bool = False,
+        java_script_enabled: bool = True,
+        **preferred: Any,
+    ) -> Opened:
+        if foreign or own:
+            place = Window(browser, java_script_enabled=java_script_enabled)
+            own_windows.append(place)
+        else:
+            place = window(java_script_enabled=java_script_enabled)
         suffix = "svg" if content.startswith("<svg") else "html"
         file = tmp_path / f"page{len(pages)}.{suffix}"
         file.write_text(content, encoding="utf-8")
-        opened = Opened(context.new_page(), file.as_uri())
+        opened = place.open(file.as_uri(), width, height, **preferred)
         pages.append((opened, foreign))
-        opened.page.on("console", lambda message: opened.complaints.append(message.text))
-        opened.page.on("pageerror", lambda error: opened.complaints.append(str(error)))
-        opened.page.on("request", lambda request: opened.requests.append(request.url))
-        opened.page.goto(opened.url)
         return opened
 
     yield open_it
-    for context in contexts:
-        context.close()
+    for each in own_windows:
+        each.context.close()
     for opened, foreign in pages:
         if not foreign:
             assert opened.complaints == []
@@ -110,10 +122,6 @@ def audited() -> Callable[[Any], list[Any]]:
         return list(page.evaluate(AUDIT))
 
     return audit
-
-
-def _is_local(url: str) -> bool:
-    return url.startswith(("file:", "data:", "about:", "blob:"))
 
 
 def pytest_configure() -> None:

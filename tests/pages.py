@@ -10,6 +10,7 @@ import time
 import zlib
 from base64 import urlsafe_b64decode
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -54,3 +55,59 @@ def kept(page: Any, name: str) -> Any:
     packed = parse_qs(page.evaluate("location.hash.slice(1)")).get(name, [""])[0]
     text = zlib.decompress(urlsafe_b64decode(packed + "=" * (-len(packed) % 4)), -15).decode() if packed else ""
     return json.loads(text) if text[:1] in ("{", "[") else text or None
+
+
+class Window:
+    """A window of the browser that one page after the other is opened in.
+
+    A window costs three quarters of a second of a processor, most of it for processes of its own, another page in it a
+    tenth. What a reader prefers is set anew for each page; nothing else outlives one: its script, its timers and its
+    listeners end with it.
+    """
+
+    def __init__(self, browser: Any, **options: Any) -> None:
+        self.context = browser.new_context(**options)
+        self.page = self.context.new_page()
+        self.size = self.page.viewport_size
+        self.opened = Opened(self, "")
+        self.page.on("console", lambda message: self.opened.complaints.append(message.text))
+        self.page.on("pageerror", lambda error: self.opened.complaints.append(str(error)))
+        self.page.on("dialog", lambda dialog: self.complain(dialog))
+        self.page.on("request", lambda request: self.opened.requests.append(request.url))
+
+    def complain(self, dialog: Any) -> None:
+        """Note that something asked for an answer, and give none."""
+        self.opened.complaints.append(f"{dialog.type}: {dialog.message}")
+        dialog.dismiss()
+
+    def open(self, url: str, width: int, height: int, **preferred: Any) -> "Opened":
+        """Open what stands at an address, in a window of this size, for a reader who prefers a color_scheme, say."""
+        if self.page.url.partition("#")[0] == url.partition("#")[0]:  # else only another place of the same page
+            self.page.goto("about:blank")
+        self.opened = Opened(self, url)
+        if self.size != (size := {"width": width, "height": height}):
+            self.page.set_viewport_size(size)
+            self.size = size
+        usual = {"media": "null", "color_scheme": "light", "reduced_motion": "no-preference"}
+        self.page.emulate_media(**{**usual, **preferred})
+        self.page.goto(url)
+        return self.opened
+
+
+@dataclass
+class Opened:
+    """A page in a window, and what it did that it should not: complaints, and requests beyond the file itself."""
+
+    window: Window
+    url: str
+    complaints: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    @property
+    def page(self) -> Any:
+        """The page, while it is the one in its window."""
+        assert self.window.opened is self, "another page was opened in this window since"
+        return self.window.page
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.page, name)

@@ -231,7 +231,7 @@ def test_the_slider_by_mouse_and_keys(open_page):
 
 
 def test_play_pause_and_speed(open_page):
-    page = open_page(play(residual()).html)
+    page = open_page(play(residual()).html, own=True)
     page.clock.install()
     page.reload()
     assert page.get_attribute("#play", "aria-label") == "Play from the start"

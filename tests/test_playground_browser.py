@@ -25,26 +25,18 @@ def server():
 
 
 @pytest.fixture
-def opened(browser, server):
+def opened(window, server):
     """`opened(width=…, fragment=…)` opens the page; afterwards there must be no complaints and no other request."""
-    contexts, complaints, requests = [], [], []
+    pages = []
 
-    def open_it(width=1440, height=900, fragment="", **options):
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda request: requests.append(request.url))
-        page.goto(server.url + fragment)
-        return page
+    def open_it(width=1440, height=900, fragment=""):
+        pages.append(window().open(server.url + fragment, width, height))
+        return pages[-1].page
 
     yield open_it
-    for context in contexts:
-        context.close()
-    assert complaints == []
-    foreign = [url for url in requests if not url.startswith((server.url, "data:", "blob:", "about:"))]
-    assert foreign == []
+    assert [complaint for each in pages for complaint in each.complaints] == []
+    allowed = (server.url, "data:", "blob:", "about:")
+    assert [url for each in pages for url in each.requests if not url.startswith(allowed)] == []
 
 
 def settled(page, summary):
@@ -272,14 +264,14 @@ SHAPES = [
 ]
 
 
-def hostile(count):
+def hostile():
     """Sheets of attacks in all places where a sheet has words, and some of noise."""
     rng = random.Random(0)
     sheets = [shape.replace("{}", attack) for attack in ATTACKS for shape in SHAPES]
     letters = "<>&\"'`=+-*/^()[]{}|\\;:,.#xyzwdσ∂0123456789\n \t"
     sheets += ["".join(rng.choices(letters, k=200)) for _ in range(10)]
     rng.shuffle(sheets)
-    return sheets[:count]
+    return sheets
 
 
 TYPING = """async texts => {
@@ -298,13 +290,10 @@ TYPING = """async texts => {
 @pytest.mark.parametrize("view", ["solution", "player", "page"])
 def test_nothing_that_is_typed_runs(opened, view):
     page = opened(fragment=f"#view={view}")
-    page.add_init_script("window.alerts = 0; window.alert = () => { window.alerts += 1 };")
-    page.reload()
     settled(page, "5 of 7")
-    page.evaluate(TYPING, hostile({"solution": 200, "player": 40, "page": 40}[view]))
+    page.evaluate(TYPING, hostile()[["solution", "player", "page"].index(view) :: 3])
     page.locator("#text").fill("x = 2; y = x^2\ndy/dx = 2 x = 4")
     settled(page, "2 of 2 claims are right")
-    assert page.evaluate("window.alerts") == 0
     assert page.locator("body > script, main script, #view script").count() == 0
 
 
