@@ -3,6 +3,7 @@
 import gc
 import os
 import pickle
+import random
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import tracemalloc
 import weakref
 from contextlib import nullcontext
 from fractions import Fraction
+from itertools import pairwise
 from operator import mul
 from pathlib import Path
 
@@ -368,7 +370,8 @@ def test_no_path_loses_memory():
 
 @needs_core
 def test_a_node_takes_96_bytes():
-    gc.collect()  # gives back what was kept for new nodes
+    gc.collect()
+    gc.collect()  # gives back what was kept for new nodes: none was needed since
     x = Value(1.0)
     tracemalloc.start()
     chain = x
@@ -377,6 +380,44 @@ def test_a_node_takes_96_bytes():
     size = tracemalloc.get_traced_memory()[0] / 100_000
     tracemalloc.stop()
     assert size <= 96.5
+
+
+@needs_core
+def test_new_nodes_lie_side_by_side_whatever_order_the_old_ones_died_in():
+    x = Value(1.0)
+    for _ in range(4):
+        nodes = [Value(1.0) * x for _ in range(5_000)]
+        random.Random(0).shuffle(nodes)
+        total = sum(nodes)
+        del nodes
+        del total
+    places = [id(node) for node in [Value(1.0) for _ in range(5_000)]]
+    assert sum(before < after for before, after in pairwise(places)) > 4_900  # by chance it were half of them
+
+
+@needs_core
+def test_memory_that_is_needed_again_and_again_is_kept_and_the_rest_given_back():
+    def step(count):
+        x = Value(1.0)
+        (sum(x * x for _ in range(count)) * 1.0).backward()
+
+    def kept():
+        gc.collect()
+        return tracemalloc.get_traced_memory()[0]
+
+    gc.collect()
+    gc.collect()
+    tracemalloc.start()
+    try:
+        before = kept()
+        for _ in range(2):
+            step(10_000)
+            assert 10_000 * 96 * 1.9 < kept() - before < 10_000 * 96 * 2.2
+        step(1_000)
+        assert kept() - before < 1_000 * 96 * 3
+        assert kept() - before < 50_000
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.slow

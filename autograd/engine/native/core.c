@@ -117,15 +117,15 @@ static PyObject *mute(PyObject *module, PyObject *change)
     return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
 }
 
-/* For gc.callbacks: memory kept for new nodes is given back when the collector looks at everything. */
+/* For gc.callbacks: memory kept for new nodes and not needed is given back when the collector looks at everything. */
 static PyObject *collected(PyObject *module, PyObject *args)
 {
     PyObject *phase, *facts, *generation;
     if (!PyArg_ParseTuple(args, "OO!", &phase, &PyDict_Type, &facts))
         return NULL;
     generation = PyDict_GetItemString(facts, "generation");
-    if (generation && PyLong_AsLong(generation) == 2)
-        release_spare();
+    if (generation && PyLong_AsLong(generation) == 2 && !PyUnicode_CompareWithASCIIString(phase, "stop"))
+        release_idle();
     Py_RETURN_NONE;
 }
 

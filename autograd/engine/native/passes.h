@@ -76,6 +76,8 @@ static inline int sort(List *stack, List *leaves, List *interior, int for_pass)
             continue;
         if (!(node->flags & OPENED)) {
             while ((first = node->first) && !(first->flags & DONE)) {
+                FETCH(node->second);
+                FETCH((char *)((uintptr_t)first - AHEAD * sizeof(Node)));
                 node->flags |= OPENED;
                 if (push(stack, node))
                     goto failed;
@@ -290,6 +292,10 @@ static PyObject *sweep(PyObject *module, PyObject *args)
     root->grad = upstream;
     for (Py_ssize_t i = pass.interior.count; i--;) {
         Node *node = pass.interior.entries[i].node;
+        if (i >= AHEAD) {
+            FETCH(pass.interior.entries[i - AHEAD].node);
+            FETCH((char *)pass.interior.entries[i - AHEAD].node + LINE);
+        }
         if (hand_back(&pass, node))
             goto failed;
         node->flags &= ~DONE; /* here, while it is at hand */

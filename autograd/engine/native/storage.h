@@ -1,13 +1,8 @@
 /* What a node is, how it comes and goes, and where its attributes are. */
 
 typedef struct Node {
-    PyObject_HEAD
-    PyObject *weakrefs;
-    PyObject *dict;              /* what users hang on it; NULL: nothing */
-    PyObject *held;              /* its name, unless that is in `dict`; NULL: none. Once .data of a computed Value has
-                                    been set: a tuple of the name (or None) and the data */
+    PyObject_HEAD /* what sorting looks at comes first: Python's pools have it in one line of the cache then */
     struct Node *first, *second; /* the operands; NULL: none. More than two are a chain, see Rest in by_hand.py */
-    double x, y, z;              /* operands and result as recorded; of a leaf, z is its data */
     double grad;
     union {
         struct {
@@ -17,6 +12,11 @@ typedef struct Node {
         };
         struct Node *next;       /* once it is dead */
     };
+    PyObject *weakrefs;
+    PyObject *dict;              /* what users hang on it; NULL: nothing */
+    PyObject *held;              /* its name, unless that is in `dict`; NULL: none. Once .data of a computed Value has
+                                    been set: a tuple of the name (or None) and the data */
+    double x, y, z;              /* operands and result as recorded; of a leaf, z is its data */
 } Node;
 
 enum { HAS_GRAD = 1, CHANGED = 2, OPENED = 4, DONE = 8 };
@@ -76,18 +76,47 @@ static int place_of(PyObject *rule)
 
 /* ---- storage ---- */
 
-enum { MOST_SPARE = 1 << 16 };
-static Node *spare; /* dead nodes kept for new ones; each still holds its reference to the type */
+/* Memory is slower than anything done here, so what is needed soon is asked for ahead: mostly what was made before this
+   node, which lies before it. */
+#if defined __GNUC__
+#define FETCH(place) __builtin_prefetch(place, 1)
+#define lowest_bit __builtin_ctzll
+#else
+#define FETCH(place) ((void)(place))
+static inline int lowest_bit(uint64_t word)
+{
+    int bit = 0;
+    for (; !(word & 1); word >>= 1)
+        bit++;
+    return bit;
+}
+#endif
+
+enum { AHEAD = 8, LINE = 64 };
+
+static inline void fetch_before(Node *node)
+{
+    char *place = (char *)((uintptr_t)node - AHEAD * sizeof(Node));
+    FETCH(place);
+    FETCH(place + LINE);
+}
+
+enum { MOST_SPARE = 1 << 17, MANY = 1 << 10, STEP = 2 * sizeof(void *), MOST_BITS = 1 << 23 }; /* STEP: of addresses */
+static Node *spare[MOST_SPARE]; /* dead nodes kept for new ones; each still holds its reference to the type */
 static int spares;
+static int idle; /* how many of them nobody has needed since the collector last looked at everything */
 static Node *dying;
 static int burying;
 
 static inline Node *fresh(void)
 {
-    Node *node = spare;
-    if (node) {
-        spare = node->next;
-        spares--;
+    Node *node;
+    if (spares) {
+        node = spare[--spares];
+        if (spares < idle)
+            idle = spares;
+        if (spares >= AHEAD)
+            FETCH(spare[spares - AHEAD]);
         Py_SET_REFCNT((PyObject *)node, 1);
         return node;
     }
@@ -102,13 +131,36 @@ static inline void bury(Node *node)
 {
     PyTypeObject *type = Py_TYPE(node);
     if (type == Value && spares < MOST_SPARE) {
-        node->next = spare;
-        spare = node;
-        spares++;
+        spare[spares++] = node;
         return;
     }
     ((freefunc)PyType_GetSlot(type, Py_tp_free))((PyObject *)node);
     Py_DECREF(type);
+}
+
+/* New nodes are to lie side by side, in the order in which they are made: a graph is walked in that order, and memory
+   that is far apart takes most of the time. So what has died is put in the order of its addresses, by a map of bits. */
+static void put_in_order(int from)
+{
+    uintptr_t least = (uintptr_t)spare[from], most = least;
+    for (int i = from; i < spares; i++) {
+        uintptr_t at = (uintptr_t)spare[i];
+        least = at < least ? at : least;
+        most = at > most ? at : most;
+    }
+    size_t bits = (most - least) / STEP + 1;
+    uint64_t *map = bits <= MOST_BITS ? PyMem_Calloc(bits / 64 + 1, sizeof *map) : NULL;
+    if (!map)
+        return;
+    for (int i = from; i < spares; i++) {
+        size_t bit = ((uintptr_t)spare[i] - least) / STEP;
+        map[bit / 64] |= (uint64_t)1 << bit % 64;
+    }
+    int place = spares; /* the last is taken first */
+    for (size_t word = 0; word <= bits / 64; word++)
+        for (uint64_t left = map[word]; left; left &= left - 1)
+            spare[--place] = (Node *)(least + (word * 64 + (size_t)lowest_bit(left)) * STEP);
+    PyMem_Free(map);
 }
 
 static inline void let_go(Node *operand)
@@ -142,8 +194,10 @@ static void value_dealloc(PyObject *self)
     if (burying)
         return;
     burying = 1;
+    int before = spares;
     while ((node = dying)) {
         dying = node->next;
+        fetch_before(node);
         Py_XDECREF(node->dict);
         Py_XDECREF(node->held);
         let_go(node->first);
@@ -151,6 +205,8 @@ static void value_dealloc(PyObject *self)
         bury(node);
     }
     burying = 0;
+    if (spares - before >= MANY)
+        put_in_order(before);
 }
 
 /* For kinds that the collector tracks: nodes made by hand and classes of a user's own. Plain Values it does not see. */
@@ -177,15 +233,14 @@ static int value_clear(PyObject *self)
     return 0;
 }
 
-static void release_spare(void)
+/* Gives back the memory that nobody has needed since last time: a training loop keeps what each step needs anew. */
+static void release_idle(void)
 {
-    while (spare) {
-        Node *node = spare;
-        spare = node->next;
-        PyObject_Free(node);
+    for (; idle; idle--) {
+        PyObject_Free(spare[--spares]);
         Py_DECREF(Value);
     }
-    spares = 0;
+    idle = spares;
 }
 
 static inline void clear(Node *node)
