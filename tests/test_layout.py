@@ -132,7 +132,8 @@ def test_leaves_sit_one_layer_before_their_first_use():
 @pytest.mark.parametrize("seed", range(3))
 def test_every_edge_runs_through_each_column_between_its_ends(seed):
     sizes, edges = random_graph(100, seed)
-    graph = in_columns(len(sizes), [edge[:2] for edge in edges], [edge[2] > 0 for edge in edges])
+    ends = [edge[:2] for edge in edges]
+    graph = in_columns(layers(len(sizes), ends), ends, [edge[2] > 0 for edge in edges])
     column = {slot: number for number, slots in enumerate(graph.columns) for slot in slots}
     assert sorted(column) == list(range(len(graph.before)))
     for route in (*graph.routes, *graph.tails.values()):
@@ -153,7 +154,7 @@ def test_long_edges_are_cut():
 def test_slots_grow_with_the_graph_and_not_with_its_square():
     def slots(boxes: int) -> int:
         edges = [edge[:2] for edge in chain(boxes)[1]]
-        return len(in_columns(boxes, edges, [True] * len(edges)).before)
+        return len(in_columns(layers(boxes, edges), edges, [True] * len(edges)).before)
 
     assert slots(4000) - slots(2000) == slots(6000) - slots(4000)
 
@@ -176,7 +177,7 @@ def test_crossings_are_counted_right(seed):
 def test_a_tree_is_drawn_without_crossings():
     edges = [(2 * node + child, node) for node in range(1, 32) for child in (0, 1)]
     random.Random(0).shuffle(edges)
-    graph = in_columns(64, edges, [False] * len(edges))
+    graph = in_columns(layers(64, edges), edges, [False] * len(edges))
     place = [0] * len(graph.before)
     for column in graph.columns:
         for index, slot in enumerate(column):
@@ -210,3 +211,31 @@ def test_columns_do_not_share_room():
     plan = layout(*random_graph(40, 3))
     edges = sorted({(place.x, place.x + place.width) for place in plan.boxes})
     assert all(first[0] <= second[0] for first, second in pairwise(edges))
+
+
+@pytest.mark.parametrize("rankdir", ["LR", "TB"])
+@pytest.mark.parametrize("seed", range(6))
+def test_a_narrow_layout_is_as_wide_as_it_must_be(seed, rankdir):
+    boxes, edges = random_graph(25, seed)
+
+    def across(widest: float) -> float:
+        plan = layout(boxes, edges, rankdir, widest)
+        assert not any(one.overlaps(other) for one, other in combinations(places(plan), 2))
+        assert all(place.x >= 7 and place.x + place.width <= plan.width - 7 for place in places(plan))
+        return plan.width if rankdir == "TB" else plan.height
+
+    free, least = across(10_000), across(1)
+    assert least < free
+    middle = (least + free) / 2
+    assert across(middle) == pytest.approx(middle, abs=0.2) or across(middle) < middle
+    assert layout(boxes, edges, rankdir, 10_000) == layout(boxes, edges, rankdir)
+
+
+def test_leaves_without_room_beside_each_other_stand_in_rows():
+    boxes, edges = [Box(80, 40)] * 6, [Edge(leaf, 5, 30, 15) for leaf in range(5)]
+    plan = layout(boxes, edges, "TB", 382)
+    assert plan.width <= 382
+    rows = sorted({place.y for place in plan.boxes})
+    assert [sum(place.y == row for place in plan.boxes) for row in rows] == [3, 2, 1]
+    many = [Box(80, 40)] * 31, [Edge(leaf, 30, 30, 15) for leaf in range(30)]
+    assert layout(*many, "TB", 382).height == layout(*many, "TB").height  # in so many rows nobody finds his way

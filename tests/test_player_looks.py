@@ -67,6 +67,8 @@ OVERFLOWS = """() => {
   return found;
 }"""
 
+SIDEWAYS = "document.getElementById('picture').scrollWidth - document.getElementById('picture').clientWidth"
+
 GO = "number => { const s = document.getElementById('slider'); s.value = number; s.dispatchEvent(new Event('input')); }"
 
 
@@ -83,6 +85,7 @@ def test_nothing_overflows_its_box(open_page, tmp_path, width, scheme):
     page = open_page(play(residual()).html, width=width, color_scheme=scheme)
     for number in turning(page, range(18)):
         assert page.evaluate(OVERFLOWS) == [], f"step {number}"
+        assert page.evaluate(SIDEWAYS) <= 0  # nor has one to scroll
         if number in (0, 6, 10, 17):
             page.screenshot(path=tmp_path / f"residual-{width}-{scheme}-{number}.png", full_page=True)
 

@@ -3,6 +3,7 @@
 import pytest
 
 from autograd import check, worked
+from autograd.pictures.lettering import LOWERED, READABLE
 from autograd.worksheet.reporting import formats
 from tests.pages import texts
 
@@ -27,16 +28,17 @@ def test_nothing_is_wider_than_the_window(open_page, width, scheme):
         report.name = f"{LONG}/{report.name}.sheet"
     page = open_page(formats.as_html(reports), width=width, color_scheme=scheme)
     assert page.evaluate("document.documentElement.scrollWidth") == width
-    figures = page.evaluate("[...document.querySelectorAll('figure div')].map(each => each.scrollWidth)")
+    figures = page.evaluate("[...document.querySelectorAll('figure > .drawing')].map(each => each.scrollWidth)")
     assert len(figures) == 3
-    assert max(figures) > width  # this is what would widen the page
+    assert max(figures) > 390  # this is what would widen a narrow page
     cells = page.evaluate("[...document.querySelectorAll('td, h1')].map(each => each.scrollWidth - each.clientWidth)")
     assert max(cells) <= 1
     size = page.evaluate(
-        "Math.min(...[...document.querySelectorAll('figure svg')].map(each => "
-        "each.getBoundingClientRect().height / each.viewBox.baseVal.height))"
+        "Math.min(...[...document.querySelectorAll('figure svg')].filter(each => each.checkVisibility())"
+        ".map(each => each.getBoundingClientRect().width / each.viewBox.baseVal.width))"
     )
-    assert size > 0.6  # a picture shrunk further could not be read
+    assert size >= 0.999 * READABLE / LOWERED  # a picture shrunk further could not be read
+    assert page.locator("figure svg:visible .node.meant").count() >= 3
 
 
 SHEET = """\

@@ -160,3 +160,49 @@ def averaged(found: list[list[float]], above: Sequence[float], below: Sequence[f
         mean.append((low + high) / 2)
     start = min(x - room for x, room in zip(mean, above, strict=True))
     return [x - start for x in mean]
+
+
+def confined(
+    columns: Sequence[Sequence[int]],
+    above: Sequence[float],
+    below: Sequence[float],
+    across: Sequence[float],
+    widest: float,
+) -> list[float]:
+    """The coordinates moved together: no more than `widest` from end to end, or what the fullest column needs.
+
+    Every slot goes in proportion, then as far aside as its neighbours make it go: half of the way that pushing them
+    down from above would need, half of the way up from below. What was straight stays so wherever there is room.
+    """
+    extent = max([x + room for x, room in zip(across, below, strict=True)], default=0.0)
+    least = max([sum([above[slot] + below[slot] for slot in column]) for column in columns], default=0.0)
+    room = max(least, widest)
+    if extent <= room:
+        return list(across)
+    found = [x * room / extent for x in across]
+    for column in columns:
+        down, limit = [], 0.0
+        for slot in column:
+            down.append(max(found[slot], limit + above[slot]))
+            limit = down[-1] + below[slot]
+        up, limit = [], room
+        for slot in reversed(column):
+            up.append(min(found[slot], limit - below[slot]))
+            limit = up[-1] - above[slot]
+        low, high = _ends(column, above, below, room)
+        for slot, a, b, first, last in zip(column, down, reversed(up), low, high, strict=True):
+            found[slot] = (min(a, last) + max(b, first)) / 2
+    return found
+
+
+def _ends(
+    column: Sequence[int], above: Sequence[float], below: Sequence[float], room: float
+) -> tuple[list[float], list[float]]:
+    """The first and the last place of each slot of a column that leave its neighbours their room."""
+    low, high, start = [], [], 0.0
+    slack = room - sum([above[slot] + below[slot] for slot in column])
+    for slot in column:
+        low.append(start + above[slot])
+        high.append(low[-1] + slack)
+        start = low[-1] + below[slot]
+    return low, high

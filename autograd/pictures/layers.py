@@ -3,12 +3,17 @@
 The first half of the layout (Sugiyama, Tagawa and Toda 1981); alignment.py then finds the coordinates.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
+from math import ceil
 from typing import NamedTuple
 
 LONGEST = 8
 """An edge over more layers than this is cut: its slots on the way would grow as n² over long chains."""
+
+MOST_ROWS = 4
+"""Into how many rows leaves are put that have no room in one."""
 
 Edge = tuple[int, int]
 
@@ -60,12 +65,43 @@ def layers(boxes: int, edges: Sequence[Edge]) -> list[int]:
     return layer
 
 
-def in_columns(boxes: int, edges: Sequence[Edge], labelled: Sequence[bool]) -> Columns:
+def in_rows(layer: Sequence[int], edges: Sequence[Edge], sizes: Sequence[float], room: float, lane: float) -> list[int]:
+    """The layers with leaves in several rows where one has not enough room: some move to a layer before their own.
+
+    Rows become about equally full. The edge of a leaf that has moved needs a `lane` in the row it left. Where more than
+    MOST_ROWS were needed nothing moves: the edges of all those leaves would have no room either.
+
+    >>> in_rows([0, 0, 0, 0, 1], [(0, 4), (1, 4), (2, 4), (3, 4)], [80, 80, 80, 80, 60], 300, 10)
+    [0, 0, 1, 1, 2]
+    """
+    targets = {target for _, target in edges}
+    rows: dict[int, list[int]] = defaultdict(list)
+    for box, place in enumerate(layer):
+        rows[place].append(box)
+    found = list(layer)
+    place = max(rows, default=0)
+    while place >= 0 or place in rows:
+        here = rows[place]
+        size = sum([sizes[box] for box in here])
+        needed = ceil(size / room)
+        if 1 < needed <= MOST_ROWS:
+            moved, goal = 0, size / needed
+            for box in [box for box in here if box not in targets][: len(here) - 1]:
+                if size <= goal and size + lane * moved <= room:
+                    break
+                rows[place - 1].append(box)
+                found[box] = place - 1
+                size, moved = size - sizes[box], moved + 1
+        place -= 1
+    first = min(found, default=0)
+    return [place - first for place in found]
+
+
+def in_columns(layer: Sequence[int], edges: Sequence[Edge], labelled: Sequence[bool]) -> Columns:
     """The graph with a slot for each edge in every layer it passes, ordered so that few edges cross.
 
-    Where edges have labels a column of their own stands before their target's layer.
+    `layer` is that of each box. Where edges have labels a column of their own stands before their target's layer.
     """
-    layer = layers(boxes, edges)
     has_labels = {layer[target] for (_, target), label in zip(edges, labelled, strict=True) if label}
     column, columns = [], 0
     for place in range(max(layer, default=-1) + 1):
@@ -102,7 +138,7 @@ def in_columns(boxes: int, edges: Sequence[Edge], labelled: Sequence[bool]) -> C
         for slot, following in pairwise(route):
             after[slot].append(following)
             before[following].append(slot)
-    return Columns(boxes, ordered(at, before, after, columns), before, after, routes, tails, labels)
+    return Columns(len(layer), ordered(at, before, after, columns), before, after, routes, tails, labels)
 
 
 def ordered(at: list[int], before: list[list[int]], after: list[list[int]], columns: int) -> list[list[int]]:

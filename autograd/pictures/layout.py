@@ -12,10 +12,11 @@ on themselves. 20,000 boxes take seconds; the same sizes give the same picture, 
 """
 
 from collections.abc import Sequence
+from math import inf
 from typing import NamedTuple
 
-from autograd.pictures.alignment import coordinates
-from autograd.pictures.layers import Columns, in_columns
+from autograd.pictures.alignment import confined, coordinates
+from autograd.pictures.layers import Columns, in_columns, in_rows, layers
 
 MARGIN = 8.0
 BETWEEN_BOXES = 14.0
@@ -93,22 +94,29 @@ class Layout(NamedTuple):
     tails: dict[int, Tail]
 
 
-def layout(boxes: Sequence[Box], edges: Sequence[Edge], rankdir: str = "LR") -> Layout:
+def layout(boxes: Sequence[Box], edges: Sequence[Edge], rankdir: str = "LR", widest: float = inf) -> Layout:
     """A place for every box, label and edge; `rankdir` is "LR" (results to the right) or "TB" (at the bottom).
 
-    Boxes keep apart from each other, from labels and from the edges of others. Raises ValueError for a cycle or an
-    unknown rankdir.
+    Boxes keep apart from each other, from labels and from the edges of others. Layers are at most `widest` from end to
+    end, if that is enough for what must stand in them. Raises ValueError for a cycle or an unknown rankdir.
     """
     if rankdir not in ("LR", "TB"):
         raise ValueError(f'rankdir={rankdir!r}: expected "LR" (left to right) or "TB" (top to bottom)')
-    graph = in_columns(len(boxes), [(edge.source, edge.target) for edge in edges], [edge[2] > 0 for edge in edges])
-    return Page(graph, boxes, edges, rankdir == "LR").plan()
+    ends = [(edge.source, edge.target) for edge in edges]
+    layer = layers(len(boxes), ends)
+    if widest < inf:
+        sizes = [(box.height if rankdir == "LR" else box.width) + BETWEEN_BOXES for box in boxes]
+        layer = in_rows(layer, ends, sizes, widest - 2 * MARGIN + BETWEEN_BOXES, BETWEEN_EDGES)
+    graph = in_columns(layer, ends, [edge[2] > 0 for edge in edges])
+    return Page(graph, boxes, edges, rankdir == "LR", widest).plan()
 
 
 class Page:
     """Places the slots of a graph. `along` runs from leaves to results, `across` from box to box of a layer."""
 
-    def __init__(self, graph: Columns, boxes: Sequence[Box], edges: Sequence[Edge], sideways: bool) -> None:
+    def __init__(
+        self, graph: Columns, boxes: Sequence[Box], edges: Sequence[Edge], sideways: bool, widest: float = inf
+    ) -> None:
         self.graph, self.edges, self.sideways = graph, edges, sideways
         slots = len(graph.before)
         self.length = [0.0] * slots  # of each slot, along
@@ -131,7 +139,8 @@ class Page:
                 self.length[slot], self.above[slot] = width, height + LABEL_ROOM
             else:  # the text stands right of its line
                 self.length[slot], self.below[slot] = height, width + 2 * LABEL_ROOM
-        self.across = coordinates(graph, self.above, self.below)
+        across = coordinates(graph, self.above, self.below)
+        self.across = confined(graph.columns, self.above, self.below, across, widest - 2 * MARGIN + BETWEEN_BOXES)
         self.place_columns()
 
     def take(self, slot: int, width: float, height: float) -> None:

@@ -29,11 +29,18 @@ _PAGE = """<!DOCTYPE html>
 """
 _LEGEND = """<ul class="legend"><li class="forward"><b>data</b> value, forward →</li>
 <li class="backward"><b>grad</b> gradient, backward ←</li><li>∂ at an arrow: local derivative</li></ul>"""
-_STYLE = """\
-.view{display:none}.view:target{display:block}.view:target~#whole{display:none}#whole{display:block}
+STYLE = """\
 .drawing{margin:12px 0;padding:8px}.drawing .fit{margin:0 auto}
 .drawing .fit svg{width:100%;max-width:none!important;height:auto}
-.tall{display:none}a rect{cursor:pointer}a:hover rect,a:focus rect{stroke-width:3}
+.tall{display:none}
+@media(max-width:700px){.drawing{padding:4px}}
+"""
+"""What framed pictures need besides the style sheet of all pages."""
+
+_STYLE = f"""\
+{STYLE}.view{{display:none}}.view:target{{display:block}}.view:target~#whole{{display:none}}#whole{{display:block}}
+a rect{{cursor:pointer}}a:hover rect,a:focus rect{{stroke-width:3}}
+@media(max-width:700px){{main{{padding:10px}}}}
 """
 _VIEW = """<section class="view" id="{anchor}"><p><a href="#whole">← the whole</a></p>
 <header class="head"><h1 class="formula">{path}</h1>{legend}</header>
@@ -61,7 +68,7 @@ def page(whole: Picture, views: Mapping[str, Picture]) -> str:
 
 def shown(picture: Picture, place: int) -> str:
     """A picture in its frame, as large as fits; in a narrow window it runs from top to bottom, and back."""
-    other = replace(picture, rankdir="TB" if picture.rankdir == "LR" else "LR")
+    other = picture.narrow() if picture.rankdir == "LR" else replace(picture, rankdir="LR")
     pictures = sorted((picture, other), key=lambda each: -each.plan.width)
     if pictures[0].plan.width > 2 * max(picture.plan.width, 700):  # what nobody asked for, and does not fit either
         pictures = [picture, picture]

@@ -7,12 +7,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from math import inf
 from typing import Literal
 
 from autograd.formulas.names import operand_name
 from autograd.formulas.notation import Writer, clipped, figure
 from autograd.pictures.layout import Box, Edge, Layout, layout
-from autograd.pictures.lettering import broken, set_width, width
+from autograd.pictures.lettering import LOWERED, READABLE, broken, set_width, width
 from autograd.pictures.several import one_or_many
 from autograd.records.record import Backward, Box as Many, Flow, Forward, Steps
 from autograd.records.residues import without_residues
@@ -24,6 +25,12 @@ LABEL_HEIGHT = 15.0
 PADDING = 8.0
 WIDEST_LINE = 34
 """Characters in a line of a box; longer formulas take up to three lines, and stand whole in the tool tip."""
+
+NARROW = 360 * LOWERED / READABLE
+"""How wide pictures for narrow pages are where that is enough: on a telephone they fit without becoming unreadable."""
+
+NARROW_LINE = 20
+"""Characters in a line of a box there."""
 
 LONGEST_LABEL = 26
 WIDEST_NUMBER = "−0.000e−5"
@@ -86,6 +93,7 @@ class Arrow:
 class Picture:
     """Boxes, arrows, and notes to stand below them. `root` is the number of the output's box, `title` what it is.
 
+    Its layers are at most `widest` from end to end, if they can be.
     `node_of` has the id of each label's box, `arrow_of` that of each edge with a gradient: (source, operand, slot).
     """
 
@@ -96,18 +104,35 @@ class Picture:
     rankdir: str = "LR"
     notes: list[str] = field(default_factory=list)
     level: str = "op"
+    widest: float = inf
     node_of: dict[str, str] = field(default_factory=dict)
     arrow_of: dict[tuple[str, str, int], str] = field(default_factory=dict)
 
     @cached_property
     def plan(self) -> Layout:
         """Where everything goes."""
-        return layout([node.box for node in self.nodes], [arrow.edge for arrow in self.arrows], self.rankdir)
+        boxes, edges = [node.box for node in self.nodes], [arrow.edge for arrow in self.arrows]
+        return layout(boxes, edges, self.rankdir, self.widest)
+
+    def narrow(self) -> "Picture":
+        """The same for a narrow page: from top to bottom, at arrows numbers alone, formulas in shorter lines."""
+        nodes = [replace(node, lines=tuple(_narrow(node.lines))) for node in self.nodes]
+        arrows = [replace(arrow, label=arrow.label.rpartition("= ")[2], widest="") for arrow in self.arrows]
+        return replace(self, nodes=nodes, arrows=arrows, rankdir="TB", widest=NARROW)
 
     def arrow_for(self, record: Backward) -> str:
         """The id of the arrow that a backward record goes back over; "" for the seed."""
         slot = record.slot if self.level == "op" else 0
         return self.arrow_of.get((record.source, record.operand, slot), "")
+
+
+def _narrow(lines: Iterable[Line]) -> Iterator[Line]:
+    """A box's lines with its formula broken anew."""
+    found = list(lines)
+    formula = " ".join(line.text for line in found if line.role == "name")
+    for text in broken(formula, NARROW_LINE) if formula else ():
+        yield Line("name", text, set_width(text, SIZE))
+    yield from (line for line in found if line.role != "name")
 
 
 Figures = Callable[[float], str]
@@ -158,15 +183,19 @@ class Wording:
 
     `gradients` "now" are what `.grad` reads, "not yet" where no backward pass has arrived; "final" those of the
     records, in boxes with room for every text on the way there, and for any number where they are `movable`.
-    `figures` writes numbers, `widest` is how many characters a formula's line may have; where labels are `short`, an
-    arrow bears its local derivative's number alone.
+    `figures` writes numbers. For a `narrow` page formulas are broken into shorter lines, an arrow bears its local
+    derivative's number alone, and boxes stand as near to each other as the page needs.
     """
 
     gradients: Literal["now", "final"] = "now"
     figures: Figures = figure
-    short: bool = False
-    widest: int = WIDEST_LINE
+    narrow: bool = False
     movable: bool = False
+
+    @property
+    def line(self) -> int:
+        """How many characters a formula's line may have."""
+        return NARROW_LINE if self.narrow else WIDEST_LINE
 
 
 def pictured(records: Steps, rankdir: str = "LR", wording: Wording = Wording()) -> Picture:
@@ -183,6 +212,7 @@ def pictured(records: Steps, rankdir: str = "LR", wording: Wording = Wording()) 
         len(shown) - 1,
         rankdir,
         level=records.level,
+        widest=NARROW if wording.narrow else inf,
     )
     place = {record.number: place for place, record in enumerate(shown)}  # of each record's box
     for record in records.forward:
@@ -229,7 +259,7 @@ def arrows_to(
             continue
         number = wording.figures(use.local)
         said = f"{derivative_text(use.source, use.operand)} = {_text(use.local_formula)} = {number}"
-        label = number if wording.short else slope_text(use.source, use.operand, use.local, wording.figures)
+        label = number if wording.narrow else slope_text(use.source, use.operand, use.local, wording.figures)
         widest = f"{label.rpartition('= ')[0]}= {WIDEST_NUMBER}" if wording.movable else ""
         yield replace(arrow, label=label, tip=said, widest=widest), key
 
@@ -263,9 +293,9 @@ def many_box(record: Many, uses: list[Backward], wording: Wording) -> Node:
         said = f"{record.path}: {', '.join(record.about)}"
     if wording.gradients == "final":
         data = one_or_many(lambda number: data_text(number, wording.figures), "data", record.values)
-        lines.append(bold("data", "data not yet", data, short=wording.short))
+        lines.append(bold("data", "data not yet", data, short=wording.narrow))
         reached = [reached_text(use, wording.figures) for use in uses]
-        lines.append(bold("grad", NOT_YET, *reached, short=wording.short))
+        lines.append(bold("grad", NOT_YET, *reached, short=wording.narrow))
     elif len(record.values) == 1:
         lines += [bold("data", data_text(record.value)), bold("grad", grad_text(record.grad))]
     return Node(identity, record.kind, name, tuple(lines), said)
@@ -297,7 +327,7 @@ def brief(text: str) -> str:
 def box_lines(record: Forward, uses: list[Backward], wording: Wording) -> Iterator[Line]:
     """The lines of a statement's or a leaf's box."""
     if record.kind == "statement":
-        for text in broken(f"{record.label} = {_text(record.formula)}", wording.widest):
+        for text in broken(f"{record.label} = {_text(record.formula)}", wording.line):
             yield Line("name", text, set_width(text, SIZE))
     else:
         text = record.label or wording.figures(record.value)
@@ -305,7 +335,7 @@ def box_lines(record: Forward, uses: list[Backward], wording: Wording) -> Iterat
     if record.label:
         waiting = ["data not yet"] if wording.gradients == "final" else []
         waiting += [f"data {WIDEST_NUMBER}"] if wording.movable else []
-        yield bold("data", *waiting, data_text(record.value, wording.figures), short=wording.short)
+        yield bold("data", *waiting, data_text(record.value, wording.figures), short=wording.narrow)
     if record.now is not None:
         text = f"now {wording.figures(record.now)}"
         yield Line("now", text, width(text, SIZE))
@@ -318,7 +348,7 @@ def box_lines(record: Forward, uses: list[Backward], wording: Wording) -> Iterat
     else:
         reached = [reached_text(use, wording.figures) for use in uses]
         reached[:0] = [f"grad {WIDEST_NUMBER}"] if wording.movable else []
-        yield bold("grad", NOT_YET, *reached, short=wording.short)
+        yield bold("grad", NOT_YET, *reached, short=wording.narrow)
 
 
 def tip(record: Forward) -> str:

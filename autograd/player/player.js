@@ -373,8 +373,9 @@
 
   /** Show on which sides of the frame there is more of the picture; move the map's window with it. */
   function fade() {
-    picture.classList.toggle("more-left", picture.scrollLeft > 2);
-    picture.classList.toggle("more-right", picture.scrollLeft + picture.clientWidth < picture.scrollWidth - 2);
+    const {scrollLeft: left, scrollTop: up, clientWidth: wide, clientHeight: high} = picture;
+    const more = {left: left > 2, right: left + wide < picture.scrollWidth - 2, up: up > 2, down: up + high < picture.scrollHeight - 2};
+    for (const [side, is] of Object.entries(more)) picture.classList.toggle(`more-${side}`, is);
     const seen = find("map")?.querySelector(".seen"), svg = shown();
     if (!seen || !svg) return;
     const scale = +main.dataset.scale, inner = svg.getBoundingClientRect(), outer = picture.getBoundingClientRect();

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from autograd.formulas.notation import Writer
 from autograd.formulas.symbols import Symbol
-from autograd.pictures.picture import WIDEST_LINE, Picture, Wording, pictured
+from autograd.pictures.picture import Picture, Wording, pictured
 from autograd.player.boxes import frames
 from autograd.player.frames import DIGITS, Frame
 from autograd.player.live import Live
@@ -21,9 +21,6 @@ MOST_GRADIENTS = 12
 
 LONGEST_TITLE = 120
 """Letters of a title; a longer formula stands there with the names of what it is made of."""
-
-WIDEST_TALL = 20
-"""Characters in a line of a box where pictures are tall, for narrow windows."""
 
 
 @dataclass
@@ -53,10 +50,7 @@ def scene(records: Steps, note: str = "", movable: bool = False) -> Scene:
 
     @lru_cache(maxsize=2)
     def picture(rankdir: str) -> Picture:
-        tall = rankdir == "TB"
-        wording = Wording(
-            "final", page.figures, short=tall, widest=WIDEST_TALL if tall else WIDEST_LINE, movable=movable
-        )
+        wording = Wording("final", page.figures, narrow=rankdir == "TB", movable=movable)
         made = pictured(clean, rankdir, wording)
         made.notes += [note] if note else []
         return made

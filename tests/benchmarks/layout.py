@@ -10,7 +10,7 @@ import time
 from autograd import Value, draw
 from autograd.engine.graph import order
 from autograd.nn import MLP
-from autograd.pictures.layers import in_columns
+from autograd.pictures.layers import in_columns, layers
 from autograd.pictures.layout import Box, Edge, layout
 
 LIMITS = {200: 0.05, 2_000: 0.5, 20_000: 6.0}
@@ -97,7 +97,8 @@ def main() -> None:
                     layout(boxes, edges)
                     times.append(time.process_time() - start)
                 has_labels = edges is labelled
-                slots = len(in_columns(len(boxes), [edge[:2] for edge in edges], [has_labels] * len(edges)).before)
+                ends = [edge[:2] for edge in edges]
+                slots = len(in_columns(layers(len(boxes), ends), ends, [has_labels] * len(edges)).before)
                 print(
                     f"{make.__name__:20} {len(boxes):7} {len(edges):7} {slots:8} {'yes' if has_labels else 'no':>6} "
                     f"{min(times):8.3f} {seconds:6} {'ok' if min(times) < seconds else 'TOO SLOW'}"

@@ -167,12 +167,14 @@ def _derivation(text: str, request: Mapping[str, Any]) -> dict[str, Any]:
 
 def _picture(text: str, request: Mapping[str, Any]) -> dict[str, Any]:
     from autograd.pictures.drawing import draw
+    from autograd.pictures.svg import svg
 
     found = value(text)
     found.zero_grad()
     with suppress(AutogradError):  # without a way back the picture has no gradients
         found.backward()
-    return {"svg": draw(found, "TB" if request.get("tall") is True else "LR", level="name").svg}
+    drawn = draw(found, level="name").picture
+    return {"svg": svg(drawn.narrow() if request.get("tall") is True else drawn)}
 
 
 def _player(text: str, request: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,10 +15,10 @@ from autograd.worksheet.language.tree import Derivative, Index, Name
 if TYPE_CHECKING:
     from autograd.pictures.picture import Picture
 
-MARK = "fault"
+MARK = "meant"
 """The class of what is marked."""
 
-STYLE = ".node.fault rect { stroke: var(--backward) !important; stroke-width: 3; stroke-dasharray: 7 3 }"
+_STYLE = ".drawing svg .node.meant > rect { stroke: var(--backward); stroke-width: 3; stroke-dasharray: 7 3 }"
 """How it is marked: by dashes too, never by colour alone."""
 
 
@@ -34,6 +34,13 @@ class Place:
     marked: tuple[str, ...]
     is_forward: bool
     is_cause: bool = False
+
+
+def picture_style() -> str:
+    """What pictures on pages of reports need besides the style sheet of all pages."""
+    from autograd.pictures.pages import STYLE  # checking needs no pictures
+
+    return STYLE + _STYLE
 
 
 def place_of(judge: Judge, verdict: Verdict | None) -> Place | None:
@@ -62,13 +69,14 @@ def place_of(judge: Judge, verdict: Verdict | None) -> Place | None:
     return Place(root, found or (marked.name or "",), is_forward, bool(found))
 
 
-def picture(place: Place, answers: bool) -> str:
-    """The graph of a place as SVG, with the place marked; "" where its gradients cannot be computed.
+def picture(place: Place, answers: bool, number: int) -> str:
+    """The graph of a place in a frame, with the place marked; "" where its gradients cannot be computed.
 
-    Without `answers` it has neither gradients nor slopes, and not the number that is claimed.
+    `number` tells it from the page's other pictures. Without `answers` it has neither gradients nor slopes, and not
+    the number that is claimed.
     """
     from autograd.pictures.drawing import draw  # checking needs no pictures
-    from autograd.pictures.svg import svg
+    from autograd.pictures.pages import shown
 
     place.root.zero_grad()
     try:
@@ -80,7 +88,8 @@ def picture(place: Place, answers: bool) -> str:
     if not answers:
         _without_answers(drawing.picture, place.is_forward)
     titles = "|".join(re.escape(escape(name, quote=False)) for name in place.marked)
-    return re.sub(rf'class="node ([^"]*)"(?=><title>(?:{titles}) = )', rf'class="node \1 {MARK}"', svg(drawing.picture))
+    framed = shown(drawing.picture, number)
+    return re.sub(rf'class="node ([^"]*)"(?=><title>(?:{titles}) = )', rf'class="node \1 {MARK}"', framed)
 
 
 def _without_answers(picture: "Picture", is_forward: bool) -> None:

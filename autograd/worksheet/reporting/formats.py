@@ -10,7 +10,7 @@ from autograd.errors import LanguageError
 from autograd.looks.style import style as pages_style
 from autograd.worksheet.judging.verdicts import NOT_ATTEMPTED, Verdict
 from autograd.worksheet.language.excerpt import visible
-from autograd.worksheet.reporting.figure import STYLE, picture
+from autograd.worksheet.reporting.figure import picture, picture_style
 from autograd.worksheet.reporting.grading import Grade
 from autograd.worksheet.reporting.harmless import cell, json_text, one_line
 from autograd.worksheet.reporting.hints import ONE_FILE
@@ -90,7 +90,7 @@ def as_html(reports: list[Report]) -> str:
     """A page of its own, without scripts and without network: each worksheet as typed, with marks and causes."""
     title = reports[0].name if len(reports) == 1 and reports[0].name else "Worksheets"
     parts = [
-        f'<div class="sheet-of" id="sheet-{place}">{report.section()}\n{_figure(report)}</div>'
+        f'<div class="sheet-of" id="sheet-{place}">{report.section()}\n{_figure(report, place)}</div>'
         for place, report in enumerate(reports, start=1)
     ]
     return document(title, "\n".join([overview(reports), *parts]))
@@ -111,7 +111,7 @@ def document(title: str, body: str) -> str:
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>{escape(visible(title))}</title>
-<style>{pages_style()}{_STYLE}{style()}{STYLE}</style>
+<style>{pages_style()}{_STYLE}{style()}{picture_style()}</style>
 </head>
 <body>
 <main class="chalk-sheet">
@@ -128,9 +128,8 @@ h1 { margin-bottom: .2rem } h1 small { font-size: .75em; font-weight: 400; color
 table.points, table.counts { width: 100% }
 .counts code { white-space: pre-wrap; overflow-wrap: anywhere }
 nav { overflow-wrap: anywhere } nav ul { padding-left: 1.2rem }
-figure { margin: 1rem 0 2rem } figure div { max-width: 100%; overflow-x: auto }
+figure { margin: 1rem 0 2rem }
 figcaption { color: var(--quiet) }
-@media (max-width: 60rem) { figure svg { max-width: none !important } }
 @media (max-width: 40rem) {
  main { padding: 14px 10px }
  :is(.points, .counts), :is(.points, .counts) :is(tbody, tr, td) { display: block }
@@ -141,7 +140,7 @@ figcaption { color: var(--quiet) }
 """
 
 
-def _figure(report: Report) -> str:
+def _figure(report: Report, number: int) -> str:
     """The graph of the first wrong line, the place marked in it; nothing where hints do not go so far."""
     from autograd.pictures.picture import listed  # checking needs no pictures
 
@@ -149,15 +148,11 @@ def _figure(report: Report) -> str:
     if report.place is None or first is None or report.hints < 2:
         return ""
     try:
-        drawn = picture(report.place, answers=report.hints >= 3)
+        drawn = picture(report.place, report.hints >= 3, number)
     except Exception as fault:  # nobody foresaw it: it costs this picture, not the page with everybody's verdicts
         said = f"No graph: an internal error in autograd ({type(fault).__name__}: {fault}); please report it"
         return f"<p>{escape(said)}</p>"
     marked = escape(listed(report.place.marked))
     about = f"the mistake is at {marked}" if report.place.is_cause else f"{marked} is what the claim is about"
     said = f"The graph of line {first.line}; {about}"
-    return (
-        f'<figure><div class="drawing" tabindex="0">{drawn}</div><figcaption>{said}</figcaption></figure>'
-        if drawn
-        else ""
-    )
+    return f"<figure>{drawn}<figcaption>{said}</figcaption></figure>" if drawn else ""
