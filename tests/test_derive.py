@@ -6,6 +6,7 @@ import pytest
 
 from autograd import LanguageError, check, derive, worked
 from autograd.cli import main
+from autograd.derivation import rewrites
 from tests.benchmarks import derivations, lines as lengths
 from tests.commands import run_command
 from tests.derivable import SYSTEMS
@@ -16,7 +17,8 @@ DERIVED = {
         df/dgamma = sum(i: df/dy[i]*xhat[i]) = 2*sum(i: c[i]*y[i]*xhat[i])
         df/dbeta = sum(i: df/dy[i]) = 2*sum(i: c[i]*y[i])
         df/dxhat[i] = df/dy[i]*gamma
-        df/dvar = -sum(i: df/dxhat[i]*xhat[i])/(2*(var + eps))
+        df/dvar = -sum(i: df/dxhat[i]*(x[i] - mu))/(2*(var + eps)^(3/2))
+          = -sum(i: df/dxhat[i]*xhat[i])/(2*(var + eps))
         df/dmu = -sum(i: df/dxhat[i])/sqrt(var + eps)
         df/dx[i] = df/dxhat[i]/sqrt(var + eps) + 2*df/dvar*(x[i] - mu)/m + df/dmu/m
           = (m*df/dxhat[i] - sum(j: df/dxhat[j]) - xhat[i]*sum(j: df/dxhat[j]*xhat[j]))/(m*sqrt(var + eps))
@@ -53,7 +55,7 @@ WITH_MATRICES = {
         df/dgamma = sum(df/dy*xhat) = 2*sum(c*y*xhat)
         df/dbeta = sum(df/dy) = 2*sum(c*y)
         df/dxhat = gamma*df/dy
-        df/dvar = -sum(df/dxhat*xhat)/(2*(var + eps))
+        df/dvar = -sum(df/dxhat*(x - mu))/(2*(var + eps)^(3/2)) = -sum(df/dxhat*xhat)/(2*(var + eps))
         df/dmu = -sum(df/dxhat)/sqrt(var + eps)
         df/dx = df/dxhat/sqrt(var + eps) + 2*df/dvar*(x - mu)/m + df/dmu/m
           = (m*df/dxhat - sum(df/dxhat) - sum(df/dxhat*xhat)*xhat)/(m*sqrt(var + eps))
@@ -66,7 +68,7 @@ WITH_MATRICES = {
         dJ/dV = dJ/dg@x.T = (h*(1 - h)*(W.T@(z - y)))@x.T
     """,
     "twin-branch": """
-        dJ/dyhat = (1 - y.T)/(1 - yhat)/m - y.T/yhat/m
+        dJ/dyhat = ((1 - y.T)/(1 - yhat) - y.T/yhat)/m
         dJ/dz3 = dJ/dyhat*yhat*(1 - yhat) = (yhat - y.T)/m
         dJ/dW2 = dJ/dz3@a.T = (yhat - y.T)@a.T/m
         dJ/db2 = sum(dJ/dz3) = sum(yhat.T - y)/m
@@ -222,6 +224,69 @@ def test_cases_are_derived_with_switches():
     assert all_right(derivation)
 
 
+SHORT = (  # sheet, notation, the last line derived from it
+    ("a = [2, -1]\nL = sum(abs(a))^2", "index", "dL/da[i] = 2*sign(a[i])*sum(j: abs(a[j]))"),
+    ("u in R^n; v in R^n\ns = u.T@v/(norm(u)*norm(v))", "matrix", "ds/dv = u/(norm(u)*norm(v)) - s*v/sum(v^2)"),
+    (
+        "y = [1, 0]; z = [0.2, -0.4]; m = 2\np = sigmoid(z)\nL = -mean(i: y[i]*log(p[i]) + (1 - y[i])*log(1 - p[i]))"
+        "\ndL/dp = ?",
+        "index",
+        "dL/dp[i] = ((1 - y[i])/(1 - p[i]) - y[i]/p[i])/m",
+    ),
+    (
+        "U in R^{m×n}; r in R^n; h in R^n; q in R^m\ng = U@(r*h)\nL = sum(q*g^2)\ndL/dU = ?",
+        "matrix",
+        "dL/dU = dL/dg@(r*h).T = 2*((q*g)@(r*h).T)",
+    ),
+    ("x = [1, 2, 5]\nA = [mean([x[0], x[1]]), x[2]]\ndA/dx = ?", "matrix", "dA/dx = [[1/2, 1/2, 0], [0, 0, 1]]"),
+    (
+        "x = [1, 2, 5]; w = [3, 4]\ny[i] = sum(k: w[k]*x[i + k])\ndy/dx = ?",
+        "matrix",
+        "dy/dx = [[w[0], w[1], 0], [0, w[0], w[1]]]",
+    ),
+)
+
+
+@pytest.mark.parametrize(("sheet", "notation", "last"), SHORT)
+def test_lines_are_written_as_one_would_on_paper(sheet, notation, last):
+    derivation = derive(sheet, notation=notation)
+    assert derivation.derived.splitlines()[-1] == last
+    assert all_right(derivation)
+
+
+def test_signs_are_read_in_latex_and_text():
+    assert all(verdict.is_fine for verdict in check(derive(SHORT[0][0]).document).verdicts)
+    wrong = check("a = 3\nL = abs(a)\ndL/da = sgn(a)\ndL/da = -sign(a)").verdicts
+    assert [(verdict.verdict, verdict.cause) for verdict in wrong] == [("right", ""), ("wrong", "sign error")]
+
+
+@pytest.mark.parametrize("notation", ["index", "matrix"])
+def test_lines_at_ties_that_relu_makes_are_not_called_wrong(notation):
+    sheet = "x = [-1, -2, -0.5, 2]\nh = relu(x)\nm = max(h[0], h[1]); n = max(h[2], h[3])\nL = m + n"
+    derivation = derive(sheet, notation=notation)
+    verdicts = check(derivation.sheet).verdicts
+    assert {verdict.verdict for verdict in verdicts} == {"right", "undecided at a kink"}
+    wrong = check(f"{sheet}\ndL/dh[0] = 2\ndL/dh = [1, 1, 0, 1]\ndL/dx[0] = 1\ndL/dm = 0\ndL/dh[0] = m + 3")
+    assert {verdict.verdict for verdict in wrong.verdicts} == {"wrong"}
+
+
+def test_a_name_that_is_used_often_takes_no_longer_than_as_many_names():
+    """What is compared with a line grows with the line, not with its square."""
+    lines = [f"x{k} = sin(x{k - 1}) + x0" if k % 2 else f"x{k} = x{k - 1}*x{max(k - 2, 0)} + 1" for k in range(1, 121)]
+    tried = []
+    matched = rewrites.match_formulas
+
+    def counting(*given):
+        tried.append(1)
+        return matched(*given)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rewrites, "match_formulas", counting)
+        derivation = derive("\n".join(["x0 = 0.1", *lines, "L = x120^2"]))
+    assert len(derivation.lines) == 121
+    assert len(tried) < 10 * len(lines)
+
+
 def test_random_sheets_are_derived_and_every_line_is_right():
     for seed in range(12):
         for notation in ("index", "matrix"):
@@ -243,6 +308,14 @@ def test_what_cannot_be_derived_is_named_and_the_rest_is_derived():
         "line 3: h cannot be differentiated: step has no derivative: it is flat but for a jump"
     ]
     assert all_right(derivation)
+
+
+def test_why_a_name_has_no_value_is_said():
+    refused = derive("x = 2; L = x^2\nA = log(x - 2)\nB = softmax(x, axis=1)").refused
+    assert [str(refusal) for refusal in refused] == [
+        "line 2: A could not be computed: log(x − 2) with x − 2 = 0 is infinite",
+        "line 3: B could not be computed: softmax takes nothing by name: leave out axis=",
+    ]
 
 
 def test_what_cannot_be_read_is_named_and_the_rest_is_derived():
@@ -288,7 +361,8 @@ def test_steps_tell_how_a_line_came_about():
         "# recognised: P[j] = exp(h[j])/sum(k: exp(h[k]))",
         *joined(DERIVED["softmax-cross-entropy"])[1:],
     ]
-    assert "# xhat[i] depends on x[i] alone: no sum is left" in derive(worked.sheet("batchnorm")).steps
+    assert "# only xhat[i] depends on x[i]: no sum is left" in derive(worked.sheet("batchnorm")).steps
+    assert "# only z[i] depends on W[i,j]: no sum is left" in derive(worked.sheet("two-layer-matrix")).steps
 
 
 def test_steps_are_remarks(capsys, tmp_path):

@@ -203,7 +203,6 @@ UNREADABLE = [
     ("lg x", "there is no function lg: write log(…)/log(10)", 0, 2),
     ("log10(x)", "there is no function log10: write log(…)/log(10)", 0, 5),
     ("pow(x, 2)", "there is no function pow: write x^2, or x**2", 0, 3),
-    ("sign(x)", "there is no function sign: write x/abs(x)", 0, 4),
     ("mish(x)", "there is no function mish: write x*tanh(softplus(x))", 0, 4),
     ("SELU(x)", "there is no function SELU: write 1.0507*(max(0, x) + 1.6733*min(0, exp(x) - 1))", 0, 4),
     ("arcsin(x)", "there is no function arcsin", 0, 6),

@@ -12,7 +12,7 @@ from itertools import product
 
 from autograd.derivation.cases import MOST_CASES, cases, listed, unrolled
 from autograd.derivation.forms import MOST_ENTRIES, Forms
-from autograd.derivation.formula import Formula, Slope
+from autograd.derivation.formula import Formula, Letter, Slope
 from autograd.derivation.matrices import MatrixWriter, NoMatrices
 from autograd.derivation.rewrites import Tidy
 from autograd.derivation.steps import explained
@@ -257,8 +257,8 @@ def _written(line: Line, forms: Forms, is_leaf: bool, subject: Subject, notation
     called = dict(zip(line.letters, letters, strict=False))
     writer = Writer(letters, called, subject.reading.counts.values())
     head = (forms.top, len(subject.axes[forms.top]), line.name)
-    told = [*explained(line, found[0], forms.top, called, letters, subject)]
-    if not head[1] and (entries := _entries(found[0], line, forms, writer, subject, notation)):
+    told = [*explained(line, found, forms.top, called, letters, subject)]
+    if entries := _entries(found[0], line, forms, writer, subject, notation):
         yield from (Derived(*each, remark=remark, steps=told) for each in entries)
         return
     every = cases(line.letters, tuple(found))
@@ -288,6 +288,9 @@ def _entries(
     form: Formula, line: Line, forms: Forms, writer: Writer, subject: Subject, notation: str
 ) -> list[tuple[Node, list[Node]]]:
     """A derivative entry by entry: in one line with matrices or where there are many, else in a line for each entry."""
+    above = len(subject.axes[forms.top])
+    if above and (notation != "matrix" or len(line.letters) != 2):
+        return []
     places = list(product(*(range(letter.length) for letter in line.letters)))
     as_list = notation == "matrix" or len(places) > MOST_CASES
     entries = unrolled(line.letters, form) or (listed(line.letters, form) if as_list else None)
@@ -298,7 +301,7 @@ def _entries(
     if not as_list:
         return [(writer.atom(Slope(head, place)), [node]) for place, node in zip(places, nodes, strict=True)]
     whole = Derivative(Name(forms.top), Name(line.name))
-    found = _as_list(nodes, *subject.reading.shapes[line.name][:2])
+    found = _as_list(nodes, *(map(_length, line.letters) if above else subject.reading.shapes[line.name][:2]))
     if not entries.rest.terms:
         return [(whole, [found])]
     if notation != "matrix" or len(places) > MOST_CASES:
@@ -309,6 +312,10 @@ def _entries(
     (node,) = rest[1]
     terms = (node.terms, node.signs) if isinstance(node, Sum) else ((node,), "+")
     return [(whole, [Sum((found, *terms[0]), f"+{terms[1]}")])]
+
+
+def _length(letter: Letter) -> int:
+    return letter.length
 
 
 def _as_list(nodes: Sequence[Node], rows: int, columns: int) -> Node:

@@ -2,7 +2,7 @@
 
 from math import prod
 
-from autograd.derivation.formula import Delta, Formula, Letter
+from autograd.derivation.formula import Delta, Formula, Group, Letter
 from autograd.derivation.rewrites import Tidy, cost, slopes_in, with_slopes
 from autograd.derivation.sweep import Line
 
@@ -35,7 +35,15 @@ class Forms:
         self.closed: dict[str, Written] = {}
 
     def of(self, line: Line, is_leaf: bool) -> list[Formula]:
-        """The forms of a line, each after the first made from the one before."""
+        """The forms of a line, each after the first made from the one before.
+
+        Where a name has taken a part of a power only, (σ² + ε)^(−3/2) with x̂, what it was taken from stands first.
+        """
+        forms = self.shorter(line, is_leaf)
+        return [line.formula, *forms] if is_split(line.formula, forms[0]) else forms
+
+    def shorter(self, line: Line, is_leaf: bool) -> list[Formula]:
+        """The shortest form of a line, and those in fewer other derivatives."""
         forms = [self.tidy.shortest(line.formula)]
         if replaceable := self.replaceable(forms[0]):
             forms.append(self.with_lines(forms[0], replaceable))
@@ -83,3 +91,11 @@ class Forms:
     def with_lines(self, x: Formula, lines: dict[str, Written]) -> Formula:
         """A formula with what derivatives come to in their place."""
         return self.tidy.shortest(with_slopes(x, lines, self.top, self.tidy.count))
+
+
+def is_split(x: Formula, short: Formula) -> bool:
+    """Whether a power in a term is left in its shorter form as another power of the same."""
+    if x.single is None or short.single is None:
+        return False
+    powers, left = dict(x.single.factors), dict(short.single.factors)
+    return any(left.get(atom, powers[atom]) != powers[atom] for atom in powers if isinstance(atom, Group))

@@ -7,6 +7,15 @@ from autograd.derivation.formula import Atom, Factor, Formula, Group, Letter, Pl
 
 Found = dict[Letter, Place]
 
+Shape = tuple[int, tuple[tuple[str, Fraction], ...]]
+"""What a term has in common with all that match it: how many letters it is summed over, its factors and powers."""
+
+
+def shape_of(term: Term) -> Shape:
+    """The shape of a term, whatever its number and its letters are called."""
+    factors = ((f"{type(atom).__name__}:{atom.head}", power) for atom, power in term.factors)
+    return len(term.bound), tuple(sorted(factors))
+
 
 def match_formulas(pattern: Formula, found: Formula, letters: Found) -> Iterator[Found]:
     """The ways in which a whole formula is a pattern."""

@@ -37,7 +37,7 @@ from autograd.derivation.formula import (
     Unspecified,
 )
 from autograd.derivation.rewrites import opened, parted, spread
-from autograd.derivation.writing import CALLED, Writer, negative, number_node, powered, quotient, split
+from autograd.derivation.writing import CALLED, Writer, negative, norm_of, number_node, powered, quotient, split
 from autograd.worksheet.evaluation.evaluator import has_samples_in_rows
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Call, Derivative, Index, Name, Node, Number, Product, Sum, Transpose
@@ -228,7 +228,9 @@ class MatrixWriter:
         """A factor with its exponent, entry by entry."""
         base = self.atom(atom, axes)
         turned = powered(base.turned_node, power) if base.turned_node is not None else None
-        return Matrix(powered(base.node, power), base.row, base.column, turned_node=turned)
+        name = norm_of(atom) if power == Fraction(1, 2) else None
+        node = Call("norm", (Name(name),)) if name else powered(base.node, power)
+        return Matrix(node, base.row, base.column, turned_node=turned)
 
     def atom(self, atom: Atom, axes: Axes) -> Matrix:
         """A factor."""
@@ -334,12 +336,17 @@ def _gathered(
         lead = min((*tops, *bottoms), key=lambda part: isinstance(part.node, Transpose))
         if (lead.row is not None and lead.row == column) or (lead.column is not None and lead.column == row):
             lead = lead.turned
-        nodes = []
-        for axes in (lead.row, lead.column), (lead.column, lead.row):
-            laid = [[part.laid(*axes).node for part in parts] for parts in (tops, bottoms)]
-            nodes.append(_ratio(laid[0], laid[1]))
-        found.append(Matrix(nodes[0], lead.row, lead.column, turned_node=nodes[1]))
+        node, turned = (_laid(tops, bottoms, axes) for axes in (_axes(lead), _axes(lead)[::-1]))
+        found.append(Matrix(node, lead.row, lead.column, turned_node=turned))
     return found
+
+
+def _laid(above: Sequence[Matrix], below: Sequence[Matrix], axes: tuple[Letter | None, Letter | None]) -> Node:
+    """Factors above and below a bar laid alike; the transpose of it all where each would be transposed by itself."""
+    laid = [[part.laid(*axes).node for part in side] for side in (above, below)]
+    if not all(isinstance(node, Transpose) for side in laid for node in side):
+        return _ratio(laid[0], laid[1])
+    return Transpose(_ratio(*([node.operand for node in side if isinstance(node, Transpose)] for side in laid)))
 
 
 def _shortest(write: Callable[..., Matrix], given: Sequence[tuple[Any, ...]]) -> Matrix:

@@ -10,6 +10,7 @@
 | common sum     | Σ_j a_j c_j − Σ_j b_j c_j      | Σ_j (a_j − b_j) c_j                          |
 | denominator    | a/s + b/(m s)                  | (m a + b)/(m s)                              |
 | switch         | 1 − [u > 0]                    | [−u > 0]                                     |
+| sign           | 2 [u > 0] − 1                  | sign(u)                                      |
 
 Deltas vanish as soon as there is a sum over them; of all others the shortest form is kept, counted in symbols.
 """
@@ -17,6 +18,7 @@ Deltas vanish as soon as there is a sum over them; of all others the shortest fo
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import combinations, islice, permutations
 
 from autograd.derivation.formula import (
@@ -38,7 +40,7 @@ from autograd.derivation.formula import (
     of,
     total,
 )
-from autograd.derivation.matching import Found, match_factors, match_formulas
+from autograd.derivation.matching import Found, Shape, match_factors, match_formulas, shape_of
 
 Count = Callable[[int], Formula]
 
@@ -124,10 +126,15 @@ class Known:
         """The same with the switches that derivatives have for its own steps: it is to be found in derivatives."""
         return Known(self.name, self.letters, _with_switches(self.body), self.places)
 
-    @property
+    @cached_property
     def names(self) -> set[str]:
         """The names and functions in it."""
         return set(_heads(self.body))
+
+    @cached_property
+    def shapes(self) -> set[Shape]:
+        """The shapes of its terms: a sum that it is part of has terms of all of them."""
+        return set(map(shape_of, self.body.terms))
 
 
 class Tidy:
@@ -152,7 +159,8 @@ class Tidy:
     def shortest(self, x: Formula) -> Formula:
         """The shortest form found."""
         best = self.recognised(x)
-        return min([self.recognised(factored(best)), best, *self.candidates(x)], key=cost)
+        apart = factored(best, one_bar=False)
+        return min([self.recognised(factored(best)), best, self.recognised(apart), *self.candidates(x)], key=cost)
 
     def candidates(self, x: Formula) -> Iterator[Formula]:
         """Forms of a formula with its brackets multiplied out."""
@@ -227,9 +235,10 @@ class Tidy:
             yield from _switched(x)
         if 1 < len(x.terms) <= MOST_JOINED:
             yield from _joined(x)
-        for known in self._candidates(x):
+        shapes = set(map(shape_of, x.terms)) if len(x.terms) > 1 else set()
+        for known in self._candidates(x) if shapes else ():
             size = len(known.body.terms)
-            if 1 < size <= min(len(x.terms), MOST_TERMS):
+            if 1 < size <= min(len(x.terms), MOST_TERMS) and known.shapes <= shapes:
                 yield from _named_sum(x, known)
 
     def _candidates(self, x: Formula) -> Iterator[Known]:
@@ -398,7 +407,7 @@ def _length(letter: Letter) -> int:
 
 
 def _switched(x: Formula) -> Iterator[Formula]:
-    """1 − [u > 0] as [−u > 0]."""
+    """1 − [u > 0] as [−u > 0], and 2 [u > 0] − 1 as the sign of u."""
     one, other = x.terms
     for constant, switch in (one, other), (other, one):
         match switch.factors:
@@ -406,6 +415,9 @@ def _switched(x: Formula) -> Iterator[Formula]:
                 if constant.coefficient == -switch.coefficient:
                     turned = Apply(atom.head, (), (-atom.formulas[0],))
                     yield Formula([Term(constant.coefficient, ((turned, Fraction(1)),))])
+                if 2 * constant.coefficient == -switch.coefficient:
+                    sign = Unspecified("sign", (), atom.formulas)
+                    yield Formula([Term(-constant.coefficient, ((sign, Fraction(1)),))])
 
 
 def multiplied_out(x: Formula, count: Count = number) -> Formula | None:
@@ -486,8 +498,13 @@ def without_unused(term: Term, count: Count = number) -> Formula:
     return found
 
 
-def factored(x: Formula) -> Formula:
-    """The formula with what its terms have in common before a bracket, or below one."""
+def _shared(powers: Sequence[Fraction]) -> Fraction:
+    """The power that all of these have in common: 0 where some are above the bar and some below."""
+    return min(powers, key=abs) if min(powers) > 0 or max(powers) < 0 else Fraction(0)
+
+
+def factored(x: Formula, one_bar: bool = True) -> Formula:
+    """The formula with what its terms have in common before a bracket; over `one_bar`, what is below any of them."""
     if len(x.terms) < 2:
         return x
     atoms: dict[Atom, list[Fraction]] = {}
@@ -497,10 +514,10 @@ def factored(x: Formula) -> Formula:
                 atoms.setdefault(atom, []).append(power)
     common: list[Factor] = []
     for atom, powers in atoms.items():
-        everywhere = len(powers) == len(x.terms)
-        least = min(powers) if everywhere else min(Fraction(0), *powers)
-        if least:
-            common.append((atom, least))
+        everywhere = powers if len(powers) == len(x.terms) else [*powers, Fraction(0)]
+        shared = min(everywhere) if one_bar else _shared(everywhere)
+        if shared:
+            common.append((atom, shared))
     numbers = [term.coefficient for term in x.terms if isinstance(term.coefficient, Fraction)]
     scale = Fraction(1)
     if len(numbers) == len(x.terms):

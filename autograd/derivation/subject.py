@@ -11,9 +11,10 @@ from autograd.derivation.rewrites import Known
 from autograd.derivation.views import Reading, Underivable
 from autograd.worksheet.evaluation.arrays import Array, entries, shape
 from autograd.worksheet.evaluation.layers import Layer
-from autograd.worksheet.evaluation.sampling import settle
+from autograd.worksheet.evaluation.sampling import Broken, settle
 from autograd.worksheet.evaluation.tolerances import SUM_OF_SHARES
 from autograd.worksheet.evaluation.variable_givens import varied_givens
+from autograd.worksheet.judging.remarks import message_of
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import (
     Call,
@@ -111,7 +112,7 @@ class Subject:
             if not isinstance(found, Layer)
         }
         self.refused = [Refusal(line.number, str(error)) for line in sheet.lines for error in line.errors] + [
-            Refusal(each.line, settled.broken[each.name].said(each.name))
+            Refusal(each.line, _why(each.name, settled.broken[each.name]))
             for each in self.definitions
             if each.name in settled.broken
         ]
@@ -294,6 +295,13 @@ class Subject:
             if self.uses(name) & found:
                 found.add(name)
         return found
+
+
+def _why(name: str, broken: Broken) -> str:
+    """Why a name has no value: what computing it raised, where nothing else is to blame."""
+    if broken.fault is None or name != broken.blamed:
+        return broken.said(name)
+    return f"{name} could not be computed: {message_of(broken.fault)}"
 
 
 def _axis_of_shares(numbers: Array) -> int | None:

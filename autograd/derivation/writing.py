@@ -113,8 +113,9 @@ class Writer:
         return name
 
     def power(self, atom: Atom, power: Fraction) -> Node:
-        """A factor with its exponent."""
-        return powered(self.atom(atom), power)
+        """A factor with its exponent: a root of a sum of squares is a norm."""
+        name = norm_of(atom) if power == Fraction(1, 2) else None
+        return Call("norm", (Name(name),)) if name else powered(self.atom(atom), power)
 
     def atom(self, atom: Atom) -> Node:
         """A factor."""
@@ -171,6 +172,15 @@ def components(factors: Sequence[Factor], bound: Sequence[Letter]) -> list[tuple
         letters = dict.fromkeys([letter for group in joined for letter in group[1]] + here)
         groups.append(([each for group in joined for each in group[0]] + [factor], list(letters)))
     return groups
+
+
+def norm_of(atom: Atom) -> str | None:
+    """The name whose squares a factor sums, all of them."""
+    match atom:
+        case Group(formulas=(Formula(terms=(Term(coefficient=1, factors=((Entry() as entry, 2),)) as term,)),)):
+            if entry.places and len(entry.places) == len(term.bound) and set(entry.places) == set(term.bound):
+                return str(entry.head)
+    return None
 
 
 def powered(base: Node, power: Fraction) -> Node:

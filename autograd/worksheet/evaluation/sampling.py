@@ -6,7 +6,7 @@ The definitions are computed once for each point, not once for each claim.
 import math
 import random
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import Any, NamedTuple
@@ -26,7 +26,7 @@ from autograd.worksheet.evaluation.arrays import (
 )
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.layers import Layer
-from autograd.worksheet.evaluation.point import Point, as_values
+from autograd.worksheet.evaluation.point import Claims, Point, as_values
 from autograd.worksheet.evaluation.tolerances import ROUNDING, STEP_FROM_KINK
 from autograd.worksheet.evaluation.variable_givens import in_quadratic_forms, varied_givens
 from autograd.worksheet.language.tree import Derivative, Name, Node, Unknown, free_letters, names_in
@@ -251,7 +251,27 @@ class Samples:
             _at_random(sound, self.updated, self.varied, self.base, STEP_FROM_KINK, self.work, _give_none, rng)
             for _ in range(ELSEWHERE)
         )
-        return [point for point in drawn if point is not None]
+        points = [point for point in drawn if point is not None]
+        is_tied = any(not any(sides) for sides in zip(*(point.sides() for point in points), strict=False))
+        return [*points, *self._apart(sound, rng)] if is_tied else points
+
+    def _apart(self, sound: Iterable[Definition], rng: random.Random) -> Iterator[Point]:
+        """Points at which what is computed is moved as well, which is equal at all others: two 0 that relu makes.
+
+        Each stands with the one on the other side of all ties.
+        """
+        found = {name: entries(each) for name, each in self.base.graph.items() if not isinstance(each, Layer)}
+        numbers = {name: list(map(float, each)) for name, each in found.items() if name in self.formula_of}
+        for _ in range(ELSEWHERE):
+            steps = {name: [moved(x, STEP_FROM_KINK, rng) - x for x in each] for name, each in numbers.items()}
+            for sign in (1, -1):
+                apart = {
+                    name: dict(enumerate(x + sign * step for x, step in zip(each, steps[name], strict=True)))
+                    for name, each in numbers.items()
+                }
+                point, faults = _point(sound, self.updated, self.work, _give_none, {}, Claims(forward=apart))
+                if not faults:
+                    yield point
 
     @cached_property
     def sizes(self) -> tuple[list[float], list[float]]:
@@ -407,12 +427,13 @@ def _point(
     work: Work,
     give: Callable[[Point], None],
     missing: Mapping[str, int],
+    claims: Claims | None = None,
 ) -> tuple[Point, dict[str, Exception]]:
     """The definitions at the givens; those that cannot be computed are left out, with what was raised.
 
     `missing` are names without value and the lines from which on that is so: an e among them is not the constant.
     """
-    point = Point(work)
+    point = Point(work, claims)
     faults: dict[str, Exception] = {}
     give(point)
     gone = dict(missing)

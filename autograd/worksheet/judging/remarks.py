@@ -161,8 +161,9 @@ def nearly(claim: Claim, point: Any) -> bool:
 
 def on_one_side(claim: Claim) -> bool:
     """Whether a claim holds on one side of the kinks the givens stand at."""
-    return any(point.kinks() and claim.holds(point) for point in claim.samples.near) or any(
-        nearly(claim, point) for point in claim.samples.around_kinks
+    near, around = claim.samples.near, claim.samples.around_kinks
+    return any(point.kinks() and claim.holds(point) for point in (*near, *around)) or any(
+        nearly(claim, point) for point in around
     )
 
 

@@ -25,7 +25,6 @@ _ABSENT = {
     "softsign": "x/(1 + abs(x))",
     "logsigmoid": "log(sigmoid(x))",
     "logsoftmax": "x - logsumexp(x)",
-    **dict.fromkeys(("sign", "sgn", "signum"), "x/abs(x)"),
     "log1p": "log(1 + x)",
     "expm1": "exp(x) - 1",
     **dict.fromkeys(("asin", "acos", "arcsin", "arccos", "asinh", "acosh", "atanh"), ""),

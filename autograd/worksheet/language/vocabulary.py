@@ -81,6 +81,7 @@ _WORDS = {
     "tr": "trace",
     "Tr": "trace",
     "identity": "eye",
+    **dict.fromkeys(("sign", "sgn", "signum", "Sign"), f"abs{PRIME}"),
 }
 """The functions that are not operations of the table, and other words for functions."""
 
@@ -91,8 +92,8 @@ _CAPITALS = ("ln", "Log", "Exp", "Tanh", "Sigmoid", "ReLU", "RELU", "Relu", "tg"
 def function_called(word: str) -> str | None:
     """The function a word stands for, the table of operations asked as it is now; None if there is none.
 
-    >>> [function_called(word) for word in ("tanh", "σ", "sigma", "maximum", "sigma′", "step′", "add", "tg", "cot")]
-    ['tanh', None, 'sigmoid', 'max', 'sigmoid′', None, None, 'tan', None]
+    >>> [function_called(word) for word in ("tanh", "σ", "sigma", "maximum", "sigma′", "step′", "add", "tg", "sgn")]
+    ['tanh', None, 'sigmoid', 'max', 'sigmoid′', None, None, 'tan', 'abs′']
     """
     if not word.endswith(PRIME):
         return _unprimed(word)

@@ -311,8 +311,6 @@ PARTS_OF_NAMES = (
         "^{1}{2}.T"),
     Notation("norm", "r = ||w||_1", "r = sum(abs(w))", "|‖",
         r"(?:\|\||‖)([^|‖]{1,80})(?:\|\||‖)_\{?1\}?(?!\w)", "sum(abs({1}))"),
-    Notation("function", "f = sign(x)", "f = abs'(x)", "s",
-        r"(?<!\w)(?:sign|sgn|signum)(?=\()", "abs'"),
     Notation("layer", "a^{(l)} = σ(W^{(l)} a^{(l-1)})", "a[l] = σ(W[l] a[l-1])", "^",
         rf"(?<!\w)([∂d]?)({NAME}?)\^(?:\{{?[(\[]{STEP}[)\]]\}}?|\{{{STEP}\}}|([lLt])(?!\w))",
         "{1}{2}[{3}{4}{5}]",
