@@ -343,9 +343,11 @@ def _vanishes(formula: Node) -> bool:
 def _transposed_number(wrong: Wrong) -> Iterator[Cause]:
     """Numbers in rows that belong in columns."""
     claim, base = wrong.claim, wrong.claim.samples.base
-    whole = claim.with_formula(Transpose(claim.formula))
-    if shape(claim.truths(base)[0]) == shape(claim.claimed(base)[0]) and whole.within_digits():
-        yield Cause("transpose", "number transposed")
+    axes = shape(claim.truths(base)[0])
+    if min(axes) > 1 and axes == shape(claim.claimed(base)[0]):
+        whole = claim.with_formula(Transpose(claim.formula))
+        if whole.within_digits():
+            yield Cause("transpose", "number transposed")
 
 
 def _from_formula_before(wrong: Wrong) -> Iterator[Cause]:
