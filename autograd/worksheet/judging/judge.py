@@ -44,7 +44,7 @@ from autograd.worksheet.judging.steps.updates import Updates
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Find, Name, Node, Number, Power, Product, Update, name_of, written
-from autograd.worksheet.language.work import CAUSES, JUDGING, Exhausted, Pot, Work
+from autograd.worksheet.language.work import Exhausted, Pot, Work, left_by
 from autograd.worksheet.sheet.model import MOST_BEFORE, Definition, Sheet, Step, stretches
 
 FOR_A_CLAIM = 12
@@ -91,7 +91,7 @@ class Judge:
         length = len(self.sheet.text) + (len(self.key.text) if self.key else 0)
         self.updates = Updates({step.name for step in self.sheet.steps if isinstance(step.statement, Update)})
         self.own = set(map(id, self.sheet.steps))
-        self.work, self.causes_work = JUDGING.work(length), CAUSES.work(length)
+        self.work, self.causes_work = left_by(self.sheet.spent, length)
         if self.pot is not None:
             self.work.within, self.causes_work.within = self.pot.judging, self.pot.causes
 

@@ -25,6 +25,11 @@ class Work:
         self.within = within  # what is spent here is spent there, too
         self._paid: set[Any] = set()
 
+    @property
+    def spent(self) -> int:
+        """What has been counted so far."""
+        return self.most - self.left
+
     def spend(self, operations: int) -> None:
         """Count so many more."""
         self.left -= operations
@@ -68,6 +73,20 @@ JUDGING = Budget(120_000, 3, 0.7)
 
 CAUSES = Budget(47_500, 1.5, 0.2)
 """Finding the causes of mistakes."""
+
+WHOLE = Budget(170_000, 6, 2)
+"""All of these together: hardly a sheet asks for much of each, and one that does would take too long."""
+
+LEFT_AT_LEAST = 60_000
+"""What is left for judging and causes, whatever reading took."""
+
+
+def left_by(spent: int, length: int) -> tuple[Work, Work]:
+    """The work for judging a sheet of this length, and for causes, when reading it has taken so much."""
+    both = [budget.work(length).most for budget in (JUDGING, CAUSES)]
+    room = max(WHOLE.work(length).most - spent, LEFT_AT_LEAST)
+    judging, causes = (Work(min(most, most * room // sum(both))) for most in both)
+    return judging, causes
 
 
 SEVERAL = 2

@@ -120,7 +120,7 @@ def read_sheet(
     sizes = Sizes(dict(key.free)) if key else _sizes(reading, declared, lines)
     reading.said.update(_labels_told(sizes))
     said = [*reading.said.values()]
-    return Sheet(text, lines, reading.steps, sizes.free, aliases, reading.unread, reading.short, dots, said)
+    return Sheet(text, lines, reading.steps, sizes.free, aliases, reading.unread, reading.short, dots, said, work.spent)
 
 
 def _labels_told(sizes: Sizes) -> dict[str, str]:

@@ -122,7 +122,8 @@ class Sheet:
 
     `free` are names that are given no number anywhere; `aliases` are other names for a key's names; `unread`
     has the lines of definitions that cannot be read; `short` the words for derivatives: dw for dL/dw.
-    With `dots`, · is a product of lists or matrices. `said` is what else was read otherwise than typed.
+    With `dots`, · is a product of lists or matrices. `said` is what else was read otherwise than typed, and `spent`
+    the operations that reading took.
     """
 
     text: str
@@ -134,6 +135,7 @@ class Sheet:
     short: dict[str, tuple[str, str]] = field(default_factory=dict)
     dots: bool = False
     said: list[str] = field(default_factory=list)
+    spent: int = 0
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(with_classes(state))
