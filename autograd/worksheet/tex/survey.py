@@ -24,6 +24,7 @@ from autograd.worksheet.tex.nodes import (
     TexNode,
     Words,
 )
+from autograd.worksheet.tex.rewrites.arguments import primed_in
 from autograd.worksheet.tex.rewrites.table import rewritten
 from autograd.worksheet.tex.rows import EQUALS, Statement, unwrapped
 
@@ -58,6 +59,8 @@ class Survey:
     has_numbers: bool = False
     begun: set[str] = field(default_factory=set)
     samples: set[str] = field(default_factory=set)
+    primed: set[str] = field(default_factory=set)
+    tops: Counter[str] = field(default_factory=Counter)
     shown: dict[str, str] = field(default_factory=dict)
     counted: Counted = field(default_factory=Counted)
 
@@ -77,11 +80,14 @@ class Survey:
 
     def is_called(self, name: str) -> bool:
         """Whether a name always stands before brackets: a function."""
-        return name in self.called and not self.alone[name]
+        used = self.alone[name] - (self.tops[name] if name in self.primed else 0)
+        return name in self.called and not used
 
     def arguments_dropped(self, name: str) -> bool:
         """Whether what is in the brackets behind a name only tells what it depends on: L(w, b) everywhere."""
-        return name in self.called and len(self.called[name]) == 1 and name in self.given
+        return (
+            name in self.called and len(self.called[name]) == 1 and name in self.given and name not in self.primed
+        )
 
 
 def survey(statements: Iterable[Statement], text: str) -> Survey:
@@ -92,6 +98,7 @@ def survey(statements: Iterable[Statement], text: str) -> Survey:
         statements, rewritten([(each.nodes, text[each.start : each.end]) for each in statements], text), strict=True
     ):
         statement.typed, statement.nodes = statement.nodes, nodes
+    found.primed = primed_in(each.nodes for each in statements)
     for statement in statements:
         _compare(found, statement)
         for node in statement.nodes:
@@ -296,8 +303,13 @@ def _differentiate(found: Survey, above: Group, below: Group) -> None:
             case [Sign("∂") | Letter("d") | Words("d"), Scripted(base, lower, Group((Digits("2"),)), 0)]:
                 if (spelled := base_of(base)) is not None:
                     found.squares.add(name_with(spelled, indices_of(lower), found).name)
+            case [Letter("d") | Words("d"), (Letter() | Words()) as base, *_] if is_top and len(parts) == 2:
+                if (spelled := base_of(base)) is not None and spelled.name in found.primed:
+                    found.tops[spelled.name] += 1
+                    found.differentiated.add(spelled.name)
             case [Sign("∂"), Scripted(base, _, _, _) | ((Letter() | Styled()) as base), *_] if is_top:
                 if (spelled := base_of(base)) is not None and spelled.name not in bottom:
+                    found.tops[spelled.name] += 1
                     found.differentiated.add(spelled.name)
                     for name in bottom:
                         found.bottoms[spelled.name][name] = unwrapped(below.parts)[-1]

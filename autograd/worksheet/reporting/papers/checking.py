@@ -273,14 +273,14 @@ def _with_numbers(
     for verdict in at_givens:
         open_at_givens[verdict.line].append(verdict.verdict in (UNREADABLE, NOT_JUDGED))
     without = {line for line, is_open in open_at_givens.items() if all(is_open)}
-    kept = {(verdict.column, verdict.length): verdict for verdict in found}
-    merged = [verdict for verdict in found if verdict.line in without]
-    for verdict in at_givens:
-        other = kept.get((verdict.column, verdict.length))
-        use_other = verdict.verdict == UNREADABLE and other is not None
-        if verdict.line not in without:
-            merged.append(other if use_other and other is not None else verdict)
-    return merged, {**claims, **theirs}
+    unjudged = (UNREADABLE, NOT_JUDGED)
+    computed = {_span(each): each for each in at_givens if each.verdict not in unjudged and each.line not in without}
+    merged = [computed.pop(_span(verdict), verdict) for verdict in found]
+    return [*merged, *computed.values()], {**claims, **theirs}
+
+
+def _span(verdict: Verdict) -> tuple[int, int]:
+    return verdict.column, verdict.length
 
 
 LOOK_ALIKE = (

@@ -7,12 +7,14 @@ r"""All rewrites of a document's formulas, in order.
 | Loss, softmax(z)                     | \text{Loss}, \text{softmax}(z)         | not all letters stand alone       |
 | x_1 + x_2 + \dots + x_n              | \sum_{i=1}^{n} x_i                     | the terms count up                |
 | f(x_1, \dots, x_n)                   | f(x)                                   | the entries count up              |
+| \sigma', \sigma                      | \sigma'(x), \sigma(x)                  | \sigma(x) = … stands elsewhere    |
 """
 
 import re
 from collections.abc import Sequence
 
 from autograd.worksheet.tex.nodes import TexNode
+from autograd.worksheet.tex.rewrites.arguments import with_arguments
 from autograd.worksheet.tex.rewrites.dots import without_dots
 from autograd.worksheet.tex.rewrites.others import bold_alone, names_delta, with_partials, with_products
 from autograd.worksheet.tex.rewrites.words import join_words
@@ -35,4 +37,5 @@ def rewritten(sources: Sequence[tuple[tuple[TexNode, ...], str]], text: str) -> 
         rows = [with_products(row, alone) for row in rows]
     if _MACRO.search(text) or any(_WORD.search(_COMMAND.sub(" ", source)) for _, source in sources):
         rows = join_words(rows)
-    return [without_dots(row) for row in rows] if _DOTS.search(text) else rows
+    rows = [without_dots(row) for row in rows] if _DOTS.search(text) else rows
+    return with_arguments(rows)
