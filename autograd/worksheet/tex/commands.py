@@ -50,6 +50,9 @@ WORDS = (
 )
 """What sets words."""
 
+UNSPACED = ("mathrm", "operatorname")
+"""Of these what sets them as formulas, in which blanks are not set."""
+
 FUNCTIONS = (
     *("exp", "log", "ln", "sin", "cos", "tan", "tanh", "sinh", "cosh", "arctan", "max", "min", "det", "dim", "arg"),
     *("argmax", "argmin", "lim", "sup", "inf", "Pr", "gcd", "ker", "hom", "deg", "sgn", "tr", "diag", "rank"),

@@ -15,6 +15,7 @@ from autograd.worksheet.tex.commands import (
     SIGNS,
     STYLES,
     TABLES,
+    UNSPACED,
     WORDS,
 )
 from autograd.worksheet.tex.documents import DISPLAYS
@@ -272,6 +273,7 @@ class Grouping:
             return None
         if name in WORDS:
             said, end = self.words(token)
+            said = said.replace(" ", "") if name.rstrip("*") in UNSPACED else said
             return Words(said, name.rstrip("*"), start=token.start, end=max(token.end, end))
         if name in FUNCTIONS:
             return Words(name, "operatorname", **place)

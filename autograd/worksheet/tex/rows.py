@@ -12,7 +12,7 @@ from autograd.errors import LanguageError
 from autograd.worksheet.tex.commands import ROOM, TABLES
 from autograd.worksheet.tex.documents import DISPLAYS
 from autograd.worksheet.tex.grouping import group
-from autograd.worksheet.tex.nodes import Digits, Fence, Group, Letter, Sign, Space, TexNode, Words
+from autograd.worksheet.tex.nodes import Digits, Fence, Group, Letter, Sign, Space, Table, TexNode, Words
 from autograd.worksheet.tex.scanning import TexToken
 
 EQUALS = ("=", "≈", ":=", "<-")
@@ -106,7 +106,7 @@ def rows_of(tokens: Sequence[TexToken], text: str) -> Iterator[tuple[list[TexTok
 
     The environments that only align rows are left out. Where braces do not close, every \\ ends a row.
     """
-    plain = list(_without_alignment(tokens))
+    plain = list(_told_apart(list(_without_alignment(tokens))))
     depth, inside = 0, 0
     rows: list[list[TexToken]] = [[]]
     for token in plain:
@@ -130,6 +130,45 @@ def rows_of(tokens: Sequence[TexToken], text: str) -> Iterator[tuple[list[TexTok
         kept = [token for token in row if token.kind != "&" or _in_table(row, token)]
         if first is not None and kept:
             yield kept, first.kind == "&"
+
+
+_BETWEEN_ROWS = ("\\intertext", "\\shortintertext")
+"""What sets text between two rows; its formulas are rows by themselves."""
+
+_NEW_ROW = "\\\\"
+
+
+def _told_apart(tokens: list[TexToken]) -> Iterator[TexToken]:
+    """The tokens with a new row wherever text stands between two, and of this text the formulas."""
+    place = 0
+    while place < len(tokens):
+        token = tokens[place]
+        if token.kind != "command" or token.text not in _BETWEEN_ROWS:
+            yield token
+            place += 1
+            continue
+        end, is_formula = _behind_group(tokens, place + 1), False
+        new_row = replace(token, text=_NEW_ROW)
+        yield new_row
+        for inner in tokens[place + 1 : end]:
+            if inner.text == "$":
+                is_formula = not is_formula
+                yield new_row
+            elif is_formula:
+                yield inner
+        yield new_row
+        place = end
+
+
+def _behind_group(tokens: Sequence[TexToken], place: int) -> int:
+    """The place behind the braces that open next."""
+    depth = 0
+    while place < len(tokens):
+        depth += (tokens[place].kind == "{") - (tokens[place].kind == "}")
+        place += 1
+        if not depth and tokens[place - 1].kind == "}":
+            break
+    return place
 
 
 def _in_table(row: list[TexToken], at: TexToken) -> bool:
@@ -216,7 +255,7 @@ def statements_of(tokens: Sequence[TexToken], text: str) -> list[Statement]:
         except LanguageError as error:
             found.append(Statement(start, end, error=error, continues=bool(bare) and bare[0].text in EQUALS))
             continue
-        segments = list(_segments(nodes))
+        segments = [segment for each in _aligned(nodes) for segment in _segments(each)]
         if segments and found and found[-1].error is None and _goes_on(segments[0], found[-1], aligned):
             before = found[-1]
             joined = (*before.nodes, *segments[0].nodes)
@@ -226,6 +265,19 @@ def statements_of(tokens: Sequence[TexToken], text: str) -> list[Statement]:
             segments = segments[1:]  # of a formula that is not read
         found += segments
     return found
+
+
+def _aligned(nodes: tuple[TexNode, ...]) -> Iterator[Sequence[TexNode]]:
+    r"""The rows of an array that is all of a formula, where these have relations: it only aligns them."""
+    match nodes:
+        case (Table("array", rows),) if _has_relation(_opened(_row(rows[0]))):
+            yield from map(_row, rows)
+        case _:
+            yield nodes
+
+
+def _row(cells: Sequence[Group]) -> list[TexNode]:
+    return [part for cell in cells for part in cell.parts]
 
 
 def _goes_on(segment: Statement, before: Statement, aligned: bool) -> bool:
