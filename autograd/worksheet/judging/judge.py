@@ -1,6 +1,6 @@
 """A worksheet judged: a verdict for each claim, from the definitions' graph at the givens and at random points."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import pairwise
@@ -60,7 +60,8 @@ class Judge:
 
     `found` has all verdicts so far, `judged` the claims that can be computed with theirs, `past` the samples they were
     judged at and `updates` the new values. `cut` are numbers claimed whose last
-    digit was cut off. `members` are the layers or steps of a family that verdicts, by identity, are about.
+    digit was cut off. `members` are the layers or steps of a family that verdicts, by identity, are about; `alone` are
+    letters of steps of which a text may speak of one by itself, without those behind it.
     `units` of its last digit are forgiven a number that is cut off or carried.
     `done` counts the claims that are finished with, `open` is the one at hand.
     """
@@ -82,6 +83,7 @@ class Judge:
     open: tuple[Node, Verdict] | None = None
     own: set[int] = field(init=False)
     members: dict[int, str] = field(default_factory=dict)
+    alone: frozenset[str] = frozenset()
     known: list[Samples] = field(default_factory=list)
     known_asked: dict[int, tuple[Claim, bool]] = field(default_factory=dict)
 
@@ -108,7 +110,8 @@ class Judge:
         except Exhausted as exhausted:
             self.leave(str(exhausted))
         return sorted(
-            together(self.found, self.members), key=lambda verdict: (verdict.line, verdict.waits != "", verdict.column)
+            together(self.found, self.members, self.alone),
+            key=lambda verdict: (verdict.line, verdict.waits != "", verdict.column),
         )
 
     def note(self, line: int, text: str, column: int, length: int, verdict: str, cause: str = "") -> Verdict:
@@ -534,8 +537,11 @@ class Judge:
         return self.note(last.number if last else 1, "", len(last.text) if last else 0, 1, verdict, cause)
 
 
-def together(found: list[Verdict], members: Mapping[int, str]) -> list[Verdict]:
-    """The verdicts, one for all layers or steps of a claim: the first that is no fine one, and of which that is."""
+def together(found: list[Verdict], members: Mapping[int, str], alone: Collection[str] = ()) -> list[Verdict]:
+    """The verdicts, one for all layers or steps of a claim: the first that is no fine one, and of which that is.
+
+    Of the steps counted by one of the letters `alone` the last is enough: nothing comes behind it.
+    """
     claims: dict[tuple[int, int, int], list[Verdict]] = {}
     for verdict in found:
         if id(verdict) in members:
@@ -544,6 +550,9 @@ def together(found: list[Verdict], members: Mapping[int, str]) -> list[Verdict]:
     for verdicts_of in claims.values():
         worst = next((each for each in verdicts_of if each.is_fault), None)
         worst = worst or next((each for each in verdicts_of if not each.is_fine), verdicts_of[0])
+        last = verdicts_of[-1]
+        if last.is_fine and worst.is_fault and members[id(last)].partition(" ")[0] in alone:
+            worst, last.remark = last, f"for {members[id(last)]}, the last"
         if any(each.is_fine for each in verdicts_of) and not worst.is_fine:
             worst.claim += f" for {members[id(worst)]}"
         kept.add(id(worst))

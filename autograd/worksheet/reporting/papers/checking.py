@@ -186,14 +186,15 @@ def place(verdict: Verdict, document: Document) -> None:
 def _judged(paper: Paper, part: Part, pot: Pot) -> list[Verdict]:
     """The verdicts on a part, in the document's language."""
     part.sheet = with_losses(part, paper.document)
-    found, claims = _verdicts(part.sheet, pot)
+    alone = STEPS if part.unknown else frozenset()
+    found, claims = _verdicts(part.sheet, pot, alone)
     if part.other_sizes is not None and _unfit(found):
         other = replace(part.sheet, free=part.other_sizes)
-        theirs = _verdicts(other, pot)
+        theirs = _verdicts(other, pot, alone)
         if _unfit(theirs[0]) < _unfit(found):
             part.sheet, (found, claims) = other, theirs
     if part.sheet.free and any(each.given for each in part.sheet.definitions()):
-        found, claims = _with_numbers(part.sheet, found, claims, pot)
+        found, claims = _with_numbers(part.sheet, found, claims, pot, alone)
     doubts = Doubts(paper, part)
     for verdict in found:
         claim = claims.get(id(verdict))
@@ -254,9 +255,13 @@ def with_losses(part: Part, document: Document) -> Sheet:
     return replace(sheet, steps=steps)
 
 
-def _verdicts(sheet: Sheet, pot: Pot) -> tuple[list[Verdict], dict[int, Claim]]:
+STEPS = frozenset({"t", "tau", "n", "k"})
+"""Letters that count steps in time. Who says nothing of the loss of several speaks of one, as if it were the last."""
+
+
+def _verdicts(sheet: Sheet, pot: Pot, alone: frozenset[str]) -> tuple[list[Verdict], dict[int, Claim]]:
     """The verdicts on a worksheet, and the claim each is about, by the verdict's identity."""
-    judge = Judge(sheet, explains=explain_cause, pot=pot)
+    judge = Judge(sheet, explains=explain_cause, pot=pot, alone=alone)
     if sheet.free:
         share = max(0.0, min(1.0, 2 - len(sheet.text) / USUAL))  # what is long has much for all its causes as it is
         judge.causes_work.left += int((WITHOUT_NUMBERS - 1) * share * judge.causes_work.left)
@@ -265,10 +270,10 @@ def _verdicts(sheet: Sheet, pot: Pot) -> tuple[list[Verdict], dict[int, Claim]]:
 
 
 def _with_numbers(
-    sheet: Sheet, found: list[Verdict], claims: dict[int, Claim], pot: Pot
+    sheet: Sheet, found: list[Verdict], claims: dict[int, Claim], pot: Pot, alone: frozenset[str]
 ) -> tuple[list[Verdict], dict[int, Claim]]:
     """The verdicts, at the numbers given where a claim speaks of nothing else."""
-    at_givens, theirs = _verdicts(replace(sheet, free={}), pot)
+    at_givens, theirs = _verdicts(replace(sheet, free={}), pot, alone)
     open_at_givens = defaultdict(list)
     for verdict in at_givens:
         open_at_givens[verdict.line].append(verdict.verdict in (UNREADABLE, NOT_JUDGED))
