@@ -61,7 +61,7 @@ class Judge:
     `found` has all verdicts so far, `judged` the claims that can be computed with theirs, `past` the samples they were
     judged at and `updates` the new values. `cut` are numbers claimed whose last
     digit was cut off. `members` are the layers or steps of a family that verdicts, by identity, are about; `alone` are
-    letters of steps of which a text may speak of one by itself, without those behind it.
+    letters of steps of which a text may speak of one by itself, without those around it.
     `units` of its last digit are forgiven a number that is cut off or carried.
     `done` counts the claims that are finished with, `open` is the one at hand.
     """
@@ -540,7 +540,7 @@ class Judge:
 def together(found: list[Verdict], members: Mapping[int, str], alone: Collection[str] = ()) -> list[Verdict]:
     """The verdicts, one for all layers or steps of a claim: the first that is no fine one, and of which that is.
 
-    Of the steps counted by one of the letters `alone` the last is enough: nothing comes behind it.
+    Of the steps counted by one of the letters `alone` the last is enough, which nothing comes behind, or the first.
     """
     claims: dict[tuple[int, int, int], list[Verdict]] = {}
     for verdict in found:
@@ -550,9 +550,9 @@ def together(found: list[Verdict], members: Mapping[int, str], alone: Collection
     for verdicts_of in claims.values():
         worst = next((each for each in verdicts_of if each.is_fault), None)
         worst = worst or next((each for each in verdicts_of if not each.is_fine), verdicts_of[0])
-        last = verdicts_of[-1]
-        if last.is_fine and worst.is_fault and members[id(last)].partition(" ")[0] in alone:
-            worst, last.remark = last, f"for {members[id(last)]}, the last"
+        end = next((each for each in (verdicts_of[-1], verdicts_of[0]) if each.is_fine), None)
+        if end is not None and worst.is_fault and members[id(end)].partition(" ")[0] in alone:
+            worst, end.remark = end, f"for {members[id(end)]}, the {'last' if end is verdicts_of[-1] else 'first'}"
         if any(each.is_fine for each in verdicts_of) and not worst.is_fine:
             worst.claim += f" for {members[id(worst)]}"
         kept.add(id(worst))

@@ -379,9 +379,10 @@ def told_of(
 
 
 def loose_in(own: Iterable[Unit], others: Iterable[Unit], unknown: Mapping[str, object], survey: Survey) -> set[str]:
-    """The names of a part's claims that nothing defines."""
+    """The names of a part's claims that nothing defines; the x of d(x²)/dx is any number, wherever it comes from."""
     own, others = list(own), list(others)
     defined = {unit.defines[0] for unit in (*own, *others)} | set(unknown)
+    defined |= {name for unit in own for each in unit.sentences for name in bottoms_in(each.tokens)}
     for unit in (*own, *others):
         if unit.defines[0]:
             defined |= {token.text for token in definition_only(unit.head.tokens)}

@@ -85,9 +85,7 @@ class Survey:
 
     def arguments_dropped(self, name: str) -> bool:
         """Whether what is in the brackets behind a name only tells what it depends on: L(w, b) everywhere."""
-        return (
-            name in self.called and len(self.called[name]) == 1 and name in self.given and name not in self.primed
-        )
+        return name in self.called and len(self.called[name]) == 1 and name in self.given and name not in self.primed
 
 
 def survey(statements: Iterable[Statement], text: str) -> Survey:
@@ -103,7 +101,7 @@ def survey(statements: Iterable[Statement], text: str) -> Survey:
         _compare(found, statement)
         for node in statement.nodes:
             _collect_indices(found, node)
-    _choose_letters(found)
+    _choose_letters(found, {name for each in statements if (name := _defined_with_index(each.nodes))})
     found.counted = counted_in(statements, found.bound, text)
     found.letters -= set(found.counted.last) & (set(STEPS) | (set(found.counted.last) - set(USUAL)))
     for statement in statements:
@@ -162,10 +160,19 @@ def bound_letters(below: Group | None) -> list[str]:
     return [part.text for part in parts if isinstance(part, Letter)]
 
 
-def _choose_letters(found: Survey) -> None:
-    """Choose which letters are indices."""
+def _defined_with_index(nodes: Sequence[TexNode]) -> str:
+    """The letter that a statement defines as a name with an index of its own: the gate i of i_t = …; "" if none."""
+    match nodes[:2]:
+        case (Scripted(Letter(text), below, _, 0), Sign(sign)) if below is not None and sign in EQUALS:
+            return text
+    return ""
+
+
+def _choose_letters(found: Survey, names: set[str]) -> None:
+    """Choose which letters are indices; of those in use for that, a text may have `names` for something else."""
     for letter in found.lowered:
-        if letter in found.bound or letter in found.compared or letter.rstrip(INDEX_PRIME) in USUAL:
+        is_usual = letter.rstrip(INDEX_PRIME) in USUAL and letter not in names
+        if letter in found.bound or letter in found.compared or is_usual:
             found.letters.add(letter)
     found.letters |= found.bound
 

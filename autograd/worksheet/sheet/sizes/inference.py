@@ -367,6 +367,16 @@ class Inference:
         return None
 
 
+def _like_their_family(names: Iterable[str], kinds: Kinds) -> None:
+    """Let the first of a family be a list where the others are: c[0] beside c[1]."""
+    members = ((name, kind) for name, kind in kinds.known.items() if name.endswith("]") and kind != SINGLE)
+    families = {name.rpartition("[")[0]: kind for name, kind in members}
+    for name in names:
+        kind = families.get(name.rpartition("[")[0]) if name.endswith("]") else None
+        if kind is not None and kinds.known.get(name, SINGLE) == SINGLE:
+            kinds.known[name] = kind
+
+
 def sized(
     definitions: list[Definition],
     chains: list[tuple[Node, ...]],
@@ -396,6 +406,7 @@ def sized(
         elif not definition.is_derivative:
             formulas.setdefault(definition.name, []).append(definition.formula)
     kinds.infer(formulas, (each.formula for each in definitions if each.letters), claims)
+    _like_their_family(unknown, kinds)
     inference = Inference(definitions, declared, kinds, work, {*defined, *unknown})
     for definition in definitions:
         match definition.formula:

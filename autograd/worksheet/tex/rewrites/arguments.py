@@ -21,7 +21,9 @@ def functions_in(rows: Iterable[Sequence[TexNode]]) -> dict[str, TexNode]:
     found: dict[str, TexNode] = {}
     for row in rows:
         match row[:3]:
-            case (name, Fence("(", (argument,), ")"), Sign(sign)) if sign in EQUALS and isinstance(name, (Letter, Words)):
+            case (name, Fence("(", (argument,), ")"), Sign(sign)) if sign in EQUALS and isinstance(
+                name, (Letter, Words)
+            ):
                 if base_of(parts_of(argument)[0]) is not None:
                     found.setdefault(name.text, argument)
     return found

@@ -1,0 +1,101 @@
+"""Documents as people write them: kinds of notation, each with what is right in it and the lines that are wrong."""
+
+import pytest
+
+from autograd import check
+from autograd.worksheet.tex.scanning import scan
+
+LSTM = r"""
+$$\begin{aligned}
+i_t &= \sigma(W_i x_t + U_i h_{t-1} + b_i) \\
+f_t &= \sigma(W_f x_t + U_f h_{t-1} + b_f) \\
+o_t &= \sigma(W_o x_t + U_o h_{t-1} + b_o) \\
+g_t &= \tanh(W_g x_t + U_g h_{t-1} + b_g) \\
+c_t &= f_t \odot c_{t-1} + i_t \odot g_t \\
+h_t &= o_t \odot \tanh(c_t)
+\end{aligned}$$
+$$\frac{\partial L}{\partial c_t} = \frac{\partial L}{\partial h_t} \odot o_t \odot (1 - \tanh^2(c_t))$$
+$$\frac{\partial L}{\partial i_t} = \frac{\partial L}{\partial c_t} \odot g_t$$
+$$\frac{\partial L}{\partial g_t} = \frac{\partial L}{\partial c_t} \odot f_t$$
+$$\frac{\partial L}{\partial c_{t-1}} = \frac{\partial L}{\partial c_t} \odot f_t$$
+"""
+
+KINDS = {
+    "a slope with a prime": (
+        r"$$g(z) = \frac{1}{1 + e^{-z}}$$ $$g'(z) = g(z)(1 - g(z)), \qquad g' = g(1 - g)$$" "\n\n$$g' = g(1 + g)$$",
+        2,
+        [3],
+    ),
+    "two primes": (r"$$s(x) = x^3$$ $$s'(x) = 3x^2$$ $$s''(x) = 6x$$" "\n\n$$s''(x) = 3x$$", 2, [3]),
+    "a slope at a number": (r"We have $f(x) = x^3$, so $f'(x) = 3x^2$ and $f'(2) = 12$," "\n$f'(1) = 4$.", 2, [2]),
+    "its derivative as a fraction": (
+        r"$$g(w) = \frac{\lambda}{2} w^2$$ $$g'(w) = \lambda w$$" "\n\n" r"$$\frac{dg}{dw} = 3\lambda$$",
+        1,
+        [3],
+    ),
+    "sigma by itself": (
+        r"$$\sigma(x) = \frac{1}{1 + e^{-x}}$$"
+        "\n\n"
+        r"$$\frac{d\sigma}{dx} = \sigma(1 - \sigma) = \sigma - \sigma^2 = \sigma'$$"
+        "\n\n"
+        r"$$\frac{d\sigma}{dx} = \sigma(1 + \sigma)$$",
+        4,
+        [5],
+    ),
+    "printed and read by a machine": (
+        r"$x = 1 . 5$, $w _ { 1 } = 0 . 2$"
+        "\n\n"
+        r"$$\begin{array} { l } { h = \operatorname { t a n h } \left( w _ { 1 } x \right) = 0 . 2 9 1 3 } \\"
+        r" { y = 2 h = 0 . 5 8 } \end{array}$$"
+        "\n\n"
+        r"$$\frac { \partial y } { \partial w _ { 1 } } = 2 \left( 1 - h ^ { 2 } \right) x = 1 . 8 3$$",
+        2,
+        [5],
+    ),
+    "text between rows": (
+        r"""$$\begin{align*}
+p_k &= \frac{e^{z_k}}{\sum_j e^{z_j}} \\
+\intertext{For $j \neq k$,}
+\frac{\partial p_k}{\partial z_j} &= -p_k p_j \\
+\frac{\partial p_k}{\partial z_j} &= p_k p_j
+\end{align*}$$""",
+        1,
+        [5],
+    ),
+    "one step of several": (LSTM, 3, [12]),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_right_is_called_right_and_what_is_wrong_wrong(kind):
+    text, right, wrong = KINDS[kind]
+    report = check(text, name="notes.md")
+    assert not report.unread, report.text()
+    assert [verdict.line for verdict in report.verdicts if verdict.is_fault] == wrong, report.text()
+    assert sum(verdict.is_fine for verdict in report.verdicts) >= right, report.text()
+
+
+def test_what_is_said_of_one_step_names_it():
+    remarks = {verdict.line: verdict.remark for verdict in check(LSTM, name="notes.md").verdicts if verdict.remark}
+    assert remarks == {10: "for t = 4, the last", 13: "for t = 1, the first"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "numbers"),
+    [
+        ("0 . 2 9", ["0.29"]),
+        ("1 2", ["12"]),
+        ("1.5 0.3", ["1.5", "0.3"]),
+        ("3. 5", ["3", "5"]),
+        ("1 . 2 . 3", ["1.2", "3"]),
+        (r"12 \quad 3", ["12", "3"]),
+    ],
+)
+def test_blanks_within_a_number_are_not_set(typed, numbers):
+    assert [token.text for token in scan(typed) if token.kind == "number"] == numbers
+
+
+def test_a_document_of_many_formulas_is_read_whole():
+    block = "## part {n}\n$$z = w x + b$$\n$$a = \\sigma(z)$$\n$$\\frac{{\\partial a}}{{\\partial w}} = a(1 - a) x$$\n"
+    report = check("".join(block.format(n=n) for n in range(500)), name="notes.md")
+    assert (report.read, report.unread) == (1_500, 0)
