@@ -60,7 +60,7 @@ class Judge:
 
     `found` has all verdicts so far, `judged` the claims that can be computed with theirs, `past` the samples they were
     judged at and `updates` the new values. `cut` are numbers claimed whose last
-    digit was cut off. `members` are the layers or steps of a family that verdicts, by identity, are about; `alone` are
+    digit was cut off. `members` are the layers or steps of a family that verdicts, by identity, are about; `by_itself`
     letters of steps of which a text may speak of one by itself, without those around it.
     `units` of its last digit are forgiven a number that is cut off or carried.
     `done` counts the claims that are finished with, `open` is the one at hand.
@@ -83,7 +83,7 @@ class Judge:
     open: tuple[Node, Verdict] | None = None
     own: set[int] = field(init=False)
     members: dict[int, str] = field(default_factory=dict)
-    alone: frozenset[str] = frozenset()
+    by_itself: frozenset[str] = frozenset()
     known: list[Samples] = field(default_factory=list)
     known_asked: dict[int, tuple[Claim, bool]] = field(default_factory=dict)
 
@@ -110,7 +110,7 @@ class Judge:
         except Exhausted as exhausted:
             self.leave(str(exhausted))
         return sorted(
-            together(self.found, self.members, self.alone),
+            together(self.found, self.members, self.by_itself),
             key=lambda verdict: (verdict.line, verdict.waits != "", verdict.column),
         )
 

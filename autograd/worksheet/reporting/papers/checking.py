@@ -261,7 +261,7 @@ STEPS = frozenset({"t", "tau", "n", "k"})
 
 def _verdicts(sheet: Sheet, pot: Pot, alone: frozenset[str]) -> tuple[list[Verdict], dict[int, Claim]]:
     """The verdicts on a worksheet, and the claim each is about, by the verdict's identity."""
-    judge = Judge(sheet, explains=explain_cause, pot=pot, alone=alone)
+    judge = Judge(sheet, explains=explain_cause, pot=pot, by_itself=alone)
     if sheet.free:
         share = max(0.0, min(1.0, 2 - len(sheet.text) / USUAL))  # what is long has much for all its causes as it is
         judge.causes_work.left += int((WITHOUT_NUMBERS - 1) * share * judge.causes_work.left)
