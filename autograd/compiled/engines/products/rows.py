@@ -1,5 +1,6 @@
 """Where the numbers of a step are when it runs: which calls read them, write them, add to their gradients."""
 
+import math
 from typing import Any
 
 from autograd.compiled.engines.products.formulas import Call
@@ -26,6 +27,7 @@ class Memory:
         self.first = True
         self.calls: dict[str, tuple[list[Call], list[Call]]] = {}
         self._rooms: dict[Any, list[Any]] = {}
+        self._buffers: set[int] = set()  # the identities of the arrays that rooms are parts of
         self._used: dict[Any, int] = {}
 
     def prepare(self, columns: Any, theta: Any, slopes: Any, first: bool) -> None:
@@ -39,14 +41,26 @@ class Memory:
         del self.numbers[PARAMETERS], self.slopes[PARAMETERS]
 
     def room(self, shape: Any, kind: Any = float) -> Any:
-        """Room for numbers that are forgotten at the end of a step."""
+        """Room for numbers that are forgotten at the end of a step; behind it lies one more row, of zeros."""
         key = tuple(shape), kind
         number = self._used.get(key, 0)
         self._used[key] = number + 1
         rooms = self._rooms.setdefault(key, [])
         if number == len(rooms):
-            rooms.append(np.empty(shape, kind))
+            size = math.prod(shape)
+            buffer = np.zeros(size + self.width, kind)
+            self._buffers.add(id(buffer))
+            rooms.append(buffer[:size].reshape(shape))
         return rooms[number]
+
+    def is_room(self, array: Any) -> bool:
+        """Whether an array is the whole of a room."""
+        buffer = array.base
+        return id(buffer) in self._buffers and array.flags.c_contiguous and array.size == buffer.size - self.width
+
+    def rows_and_zeros(self, room: Any) -> Any:
+        """The rows of a room, and the one behind them."""
+        return room.base.reshape(-1, self.width)
 
     def next_step(self) -> None:
         """What was forgotten may be used again."""
@@ -70,7 +84,7 @@ class Rows:
 
     def settle(self) -> None:
         """Forget the entries where they are a view anyway."""
-        if self.strides is not None:
+        if self.strides is not None and (self.distinct or self.space != ONCE):
             self.at = None
 
     @property
@@ -122,16 +136,29 @@ class Rows:
 
     def adding(self, memory: Memory, slopes: Any) -> list[Call]:
         """The calls that add an array to the gradient here."""
-        if not self._in_place(memory):
-            if self._sums is None or self.space != EACH or memory.width == 1:
-                return [(self.add, (memory, slopes))]
-            shape, calls = (*self.shape, memory.width), []
-            if slopes.shape != shape:
-                stretched = memory.room(shape)
-                calls, slopes = [(np.copyto, (stretched, slopes))], stretched
-            return [*calls, *self._sums.calls(memory, memory.slopes[EACH], slopes, self.sets)]
-        view = self.view(memory.slopes[self.space])
-        return [(np.copyto, (view, slopes)) if self.sets else (np.add, (view, slopes, view))]
+        if self._in_place(memory):
+            view = self.view(memory.slopes[EACH])
+            return [(np.copyto, (view, slopes)) if self.sets else (np.add, (view, slopes, view))]
+        if self.space == ONCE:
+            return self._adding_up(memory, slopes)
+        if self._sums is None or self.space != EACH or memory.width == 1:
+            return [(self.add, (memory, slopes))]
+        calls, slopes = _stretched(memory, slopes, (*self.shape, memory.width))
+        return [*calls, *self._sums.calls(memory, memory.slopes[EACH], slopes, self.sets)]
+
+    def _adding_up(self, memory: Memory, slopes: Any) -> list[Call]:
+        """The calls that add to the gradient of what all samples share, which is never the first to come."""
+        array = memory.slopes[ONCE]
+        calls: list[Call] = []
+        total = slopes[..., 0]
+        if slopes.shape[-1] != 1:
+            total = memory.room(slopes.shape[:-1])
+            calls.append((np.matmul, (slopes, memory.ones, total)))  # faster than a reduction of short rows
+        if self.distinct and self.strides is not None:
+            view = self.view(array)[..., 0]
+            return [*calls, (np.add, (view, total, view))]
+        more, total = _stretched(memory, total, self.shape)
+        return [*calls, *more, (np.add.at, (array[:, 0], self.at.reshape(-1), total.reshape(-1)))]
 
     def adding_product(self, memory: Memory, left: Any, right: Any) -> list[Call]:
         """The calls that add a product to the gradient here."""
@@ -203,11 +230,7 @@ class _Repeated:
             shorter = memory.room((*slopes.shape[: self.axis], *slopes.shape[self.axis + 1 :]))
             calls.append((np.add.reduce, (slopes, self.axis, None, shorter)))
             slopes = shorter
-        slopes = slopes.reshape(-1, width)
-        if self.padded:
-            padded = memory.room((self.size + 1, width))
-            calls += [(np.copyto, (padded[:-1], slopes)), (np.copyto, (padded[-1:], 0.0))]
-            slopes = padded
+        slopes = memory.rows_and_zeros(slopes) if self.padded else slopes.reshape(-1, width)
         for entries, members in self.parts:
             target = array[entries] if isinstance(entries, slice) else None
             count = entries.stop - entries.start if isinstance(entries, slice) else len(entries)
@@ -259,6 +282,14 @@ class _Repeated:
             array[entries] = slopes
         else:
             array[entries] += slopes
+
+
+def _stretched(memory: Memory, array: Any, shape: tuple[int, ...]) -> tuple[list[Call], Any]:
+    """The calls that spread an array over a room of a shape, if it is not one already; and the room."""
+    if array.shape == shape and memory.is_room(array):
+        return [], array
+    room = memory.room(shape)
+    return [(np.copyto, (room, array))], room
 
 
 def _slice(entries: Any) -> Any:
