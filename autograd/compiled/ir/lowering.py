@@ -29,6 +29,11 @@ class Template:
         self._places: dict[Any, int] = {}
         self.result = self._part(symbol(formula))
 
+    @property
+    def is_zero(self) -> bool:
+        """Whether it is the constant 0."""
+        return isinstance(self.result, float) and self.result == 0  # row 0 is something else
+
     def _part(self, formula: Symbol) -> Part:
         if formula.rule is None:
             return formula.name or formula.value()

@@ -232,6 +232,25 @@ def where(condition: Vector, x: "Vector | float", y: "Vector | float") -> Vector
     return function.vector(f"select {of('i1')} {condition.register}, {of()} {a}, {of()} {b}")
 
 
+def total_of(vector: Vector) -> str:
+    """The sum of all lanes: halves are added up until one is left."""
+    function, total = vector.function, vector.register
+    width = function.lanes
+    if width == 1:
+        return total
+    while width > 1:
+        half, kind = width // 2, f"<{width} x double>"
+        parts = [
+            function.emit(
+                f"shufflevector {kind} {total}, {kind} poison, "
+                f"<{half} x i32> <{', '.join(f'i32 {lane + start}' for lane in range(half))}>"
+            )
+            for start in (0, half)
+        ]
+        total, width = function.emit(f"fadd <{half} x double> {', '.join(parts)}"), half
+    return function.emit(f"extractelement <1 x double> {total}, i32 0")
+
+
 def polynomial(x: Vector, coefficients: "list[float]") -> Vector:
     """coefficients[0] + coefficients[1]·x + …, by Horner's rule; fused where the machine can do both at once."""
     result = x.function.lift(coefficients[-1])

@@ -1,14 +1,19 @@
 """The engine for large graphs made of layers: NumPy's matrix products, and slices of equal operations in between."""
 
 import math
+from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
-from autograd.compiled.engines.engine import Engine, Lowered, Unsuitable
+from autograd.compiled.engines.engine import Engine, Lowered, Unsuitable, installed
 from autograd.compiled.engines.products.formulas import Call
+from autograd.compiled.engines.products.loops import Loop, Loops, runs
+from autograd.compiled.engines.products.matrices import MatrixRunner
 from autograd.compiled.engines.products.rows import Memory, Rows
-from autograd.compiled.engines.products.steps import MatrixRunner, Runner, calls, runner
+from autograd.compiled.engines.products.runner import Runner
+from autograd.compiled.engines.products.steps import runner
 from autograd.compiled.ir.products import Products, TooDeep
-from autograd.compiled.ir.steps import COLUMNS, CONSTANTS, EACH, ONCE, PARAMETERS, ZEROS, Source
+from autograd.compiled.ir.steps import COLUMNS, CONSTANTS, EACH, ONCE, PARAMETERS, ZEROS, Matrix, Source
 from autograd.support.lazy import np
 
 LEAST = 0.8
@@ -44,11 +49,8 @@ class ProductsEngine:
                 f"engine='products': {len(self._tape):,} operations are {refusal.args[0]:,} steps one after the other, "
                 f"fewer than {FEWEST} to a step; engine='auto' takes one that fits"
             ) from None
-        templates: dict[Any, Any] = {}
-        self._steps: dict[str, list[Runner]] = {
-            stage: [runner(step, templates, self._gradient) for step in products.steps[stage]] for stage in (ONCE, EACH)
-        }
-        self.steps = sum(map(len, self._steps.values()))
+        self._steps: dict[str, list[Runner]] = {stage: list(self._runners(products, stage)) for stage in (ONCE, EACH)}
+        self.steps = sum(map(len, products.steps.values()))
         self._outputs = [Rows(out) if isinstance(out, Source) else out for out in products.outputs]
         self._sizes = {stage: space.size for stage, space in products.spaces.items()}
         self._loads = {
@@ -56,13 +58,25 @@ class ProductsEngine:
             for stage, space in products.spaces.items()
         }
         self._plan()
+        runs = [step for step in self._steps[EACH] if isinstance(step, Loop)]
+        self._loops = Loops(runs, self._gradient) if runs else None
         most = max([1, *(rows.size for step in self._steps[EACH] for rows in step.rows() if rows.stays)])
         self._width = min(WIDEST, max(NARROWEST, CACHE // max(1, self._sizes[EACH])), max(1, LARGEST // most))
         self._free: dict[int, list[Memory]] = {}
         every = [rows for stage in self._steps.values() for step in stage for rows in step.rows()]
         for rows in every:
             rows.settle()
-        self.nbytes = sum(rows.nbytes for rows in every)
+        self.nbytes = sum(rows.nbytes for rows in every) + (self._loops.nbytes if self._loops else 0)
+
+    def _runners(self, products: Products, stage: str) -> Iterator[Runner]:
+        """The steps of a stage, ready to run; with LLVM those for each sample are loops in machine code."""
+        templates: dict[Any, Any] = {}
+        in_loops = stage == EACH and installed("tape")
+        for step in products.steps[stage]:
+            if in_loops and not isinstance(step, Matrix):
+                yield from runs(step)
+            else:
+                yield runner(step, templates, self._gradient)
 
     def _plan(self) -> None:
         """Which gradients are the first to arrive, so that nothing has to be set to zero beforehand."""
@@ -79,7 +93,7 @@ class ProductsEngine:
             for rows in step.reached():
                 if rows.space == EACH:
                     here = touched[rows.at]
-                    rows.sets = not here.any()
+                    rows.sets = not here.any() and step.may_set(rows)
                     if not rows.sets:
                         unset[rows.at] |= ~here
                     touched[rows.at] = True
@@ -103,10 +117,18 @@ class ProductsEngine:
         except (KeyError, IndexError):
             memory = Memory(self._sizes, width)
             for stage, steps in self._steps.items():
-                found = [calls(step, memory, self._gradient) for step in steps]
+                found = list(self._calls(memory, steps))
                 forward = [call for part, _ in found for call in part]
                 memory.calls[stage] = forward, [call for _, part in reversed(found) for call in part]
             return memory
+
+    def _calls(self, memory: Memory, steps: list[Runner]) -> Iterator[tuple[list[Call], list[Call]]]:
+        """The calls of steps, forward and backward; runs that follow each other are called together."""
+        for in_loops, group in groupby(steps, lambda step: isinstance(step, Loop)):
+            if in_loops:
+                yield self._loops.calls(memory, list(group))  # type: ignore[union-attr, arg-type]
+            else:
+                yield from (step.calls(memory, self._gradient) for step in group)
 
     def value(self, X: Any, theta: Any) -> Any:
         """The outputs for each sample."""

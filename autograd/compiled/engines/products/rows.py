@@ -1,6 +1,7 @@
 """Where the numbers of a step are when it runs: which calls read them, write them, add to their gradients."""
 
 import math
+from functools import cached_property
 from typing import Any
 
 from autograd.compiled.engines.products.formulas import Call
@@ -15,13 +16,14 @@ class Memory:
 
     `numbers` and `slopes` have an array (rows, samples) for EACH and (rows, 1) for ONCE, and during a call theta and
     its gradient as (entries, 1); `columns` is X of the block, turned. `first`: it is the first block of a call. `calls`
-    are those of each stage, forward and backward, on these arrays.
+    are those of each stage, forward and backward, on these arrays, `addresses` where numbers and slopes are.
     """
 
     def __init__(self, sizes: dict[str, int], width: int) -> None:
         self.width = width
         self.numbers: dict[str, Any] = {EACH: np.empty((sizes[EACH], width)), ONCE: np.empty((sizes[ONCE], 1))}
         self.slopes: dict[str, Any] = {space: np.zeros_like(array) for space, array in self.numbers.items()}
+        self.addresses: tuple[int, ...] = ()
         self.columns: Any = None
         self.ones = np.ones(width)
         self.first = True
@@ -34,6 +36,8 @@ class Memory:
         """Begin a block."""
         self.columns, self.first = columns, first
         self.numbers[PARAMETERS], self.slopes[PARAMETERS] = theta, slopes
+        spaces = EACH, ONCE, PARAMETERS
+        self.addresses = tuple(part[space].ctypes.data for space in spaces for part in (self.numbers, self.slopes))
 
     def release(self) -> None:
         """Let go of what belongs to the caller."""
@@ -80,11 +84,14 @@ class Rows:
         self.together = self.size == 1 or bool((np.diff(self.at.ravel()) == 1).all())
         self.sets = False
         """Whether gradients that come here are the first to come."""
-        self._sums = None if self.distinct or not self.wanted else _Repeated(self.at)
+
+    @cached_property
+    def _sums(self) -> "_Repeated | None":
+        return None if self.distinct or not self.wanted else _Repeated(self.at)
 
     def settle(self) -> None:
         """Forget the entries where they are a view anyway."""
-        if self.strides is not None and (self.distinct or self.space != ONCE):
+        if self.strides is not None and self.distinct:
             self.at = None
 
     @property

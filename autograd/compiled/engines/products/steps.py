@@ -1,35 +1,26 @@
 """The steps of the form "products", ready to run: the calls of NumPy's functions that take each forward and back."""
 
+from abc import abstractmethod
 from collections.abc import Iterator
 from typing import Any
 
 from autograd.compiled.engines.products.formulas import ArrayFormulas, Call
+from autograd.compiled.engines.products.matrices import MatrixRunner
 from autograd.compiled.engines.products.rows import Memory, Rows
 from autograd.compiled.ir.lowering import Templates
-from autograd.compiled.ir.steps import PARAMETERS, Apply, Dots, Matrix, Operand, Plus, Run, Source, Step, Total
+from autograd.compiled.engines.products.runner import Runner
+from autograd.compiled.ir.steps import Apply, Dots, Matrix, Operand, Plus, Run, Source, Step, Total
 from autograd.support.lazy import np
 
 
-class Runner:
-    """A step, ready to run: `out` is where its results go, `operands` where they come from, or a number."""
-
-    def __init__(self, out: Source, operands: list[Operand]) -> None:
-        self.out = Rows(out)
-        self.operands = [Rows(operand) if isinstance(operand, Source) else operand for operand in operands]
-
-    def rows(self) -> Iterator[Rows]:
-        """All rows it works on."""
-        yield self.out
-        for operand in self.operands:
-            if isinstance(operand, Rows):
-                yield operand
-
-    def reached(self) -> Iterator[Rows]:
-        """The operands that a gradient flows to, in the order in which it does."""
-        return (operand for operand in self.operands if isinstance(operand, Rows) and operand.wanted)
+class ArrayRunner(Runner):
+    """A step as a few calls of NumPy's functions, on views of rows or on what was fetched from them."""
 
     def calls(self, memory: Memory, gradient: bool) -> tuple[list[Call], list[Call]]:
-        """The calls forward, and those backward, on the arrays of a memory."""
+        """The calls forward, and those backward; where theta is among the numbers, they are made anew each time."""
+        if not all(rows.stays for rows in self.rows()):
+            live = Live(self)
+            return [(live.forward, (memory,))], [(live.backward, (memory,))] if gradient and self.out.wanted else []
         reads: list[Call] = []
         given: list[Any] = []
         for operand in self.operands:
@@ -46,13 +37,13 @@ class Runner:
         memory.next_step()
         return forward, backward
 
+    @abstractmethod
     def forward(self, memory: Memory, given: list[Any], out: Any) -> list[Call]:
         """The calls that compute `out`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def backward(self, memory: Memory, given: list[Any], out: Any, upstream: Any) -> list[Call]:
         """The calls that hand a gradient back."""
-        raise NotImplementedError
 
 
 def _written(rule: Any, templates: dict[Any, Templates]) -> Templates:
@@ -62,7 +53,7 @@ def _written(rule: Any, templates: dict[Any, Templates]) -> Templates:
     return templates[rule]
 
 
-class ApplyRunner(Runner):
+class ApplyRunner(ArrayRunner):
     """An operation of the table."""
 
     def __init__(self, step: Apply, templates: dict[Any, Templates], gradient: bool) -> None:
@@ -71,7 +62,7 @@ class ApplyRunner(Runner):
         self._function = ArrayFormulas([written.forward])
         wanted = [(slot, rows) for slot, rows in enumerate(self.operands) if isinstance(rows, Rows) and rows.wanted]
         local = [(rows, written.local(slot)) for slot, rows in wanted] if gradient else []
-        local = [(rows, slope) for rows, slope in local if not (isinstance(slope.result, float) and slope.result == 0)]
+        local = [(rows, slope) for rows, slope in local if not slope.is_zero]
         self._slopes = ArrayFormulas([slope for _, slope in local])
         self._to = [rows for rows, _ in local]
 
@@ -96,7 +87,7 @@ class ApplyRunner(Runner):
         return calls
 
 
-class RunRunner(Runner):
+class RunRunner(ArrayRunner):
     """An operation applied on and on: forward in turn, with the slopes of all at once on the way back."""
 
     def __init__(self, step: Run, templates: dict[Any, Templates], gradient: bool) -> None:
@@ -141,7 +132,7 @@ class RunRunner(Runner):
         return calls
 
 
-class PlusRunner(Runner):
+class PlusRunner(ArrayRunner):
     """A sum of few terms."""
 
     def __init__(self, step: Plus) -> None:
@@ -183,7 +174,7 @@ def _fetched(rows: Rows, memory: Memory, out: Any) -> list[Call]:
     return [] if rows.strides is not None else [(memory.numbers[rows.space].take, (rows.at, 0, out, "clip"))]
 
 
-class _Reduced(Runner):
+class _Reduced(ArrayRunner):
     """A sum of many terms, side by side."""
 
     def __init__(self, step: Total | Dots, operands: list[Operand]) -> None:
@@ -255,7 +246,7 @@ class DotsRunner(_Reduced):
 class Live:
     """A step some of whose numbers come with each call, such as theta: its calls are made anew each time."""
 
-    def __init__(self, runner: Runner) -> None:
+    def __init__(self, runner: ArrayRunner) -> None:
         self.runner = runner
 
     def forward(self, memory: Memory) -> None:
@@ -274,69 +265,6 @@ class Live:
         for function, arguments in (*calls, *self.runner.backward(memory, given, out, upstream)):
             function(*arguments)
         memory.next_step()
-
-
-class MatrixRunner(Runner):
-    """A matrix of weights times operands: BLAS does it."""
-
-    def __init__(self, step: Matrix) -> None:
-        super().__init__(step.out, [step.weights, step.operands])
-        self.weights, self.inputs = (rows for rows in self.operands if isinstance(rows, Rows))
-        self._signs = None if step.signs is None else step.signs.astype(float)
-        self.alone = False
-        """Whether nothing else adds to the gradient of these weights."""
-
-    def calls(self, memory: Memory, gradient: bool) -> tuple[list[Call], list[Call]]:
-        """The calls forward, and those backward; weights are where theta is at the time."""
-        reads, inputs = self.inputs.reading(memory) if self.inputs.stays else ([], None)
-        if inputs is not None and not inputs.flags.c_contiguous:  # windows that overlap: BLAS wants them apart
-            reads, view, inputs = [], inputs, np.empty(inputs.shape)
-            reads.append((np.copyto, (inputs, view)))
-        out, _ = self.out.writing(memory)  # its rows are side by side
-        flat = None if inputs is None else inputs.reshape(len(inputs), -1)
-        out = out.reshape(len(out), -1)
-        forward = [*reads, (self._forward, (memory, flat, out))]
-        if not gradient or not self.out.wanted:
-            return forward, []
-        upstream = self.out.upstream(memory)[1].reshape(out.shape)
-        return forward, [(self._backward, (memory, flat, upstream))]
-
-    def _matrix(self, memory: Memory) -> Any:
-        weights = self.weights.now(memory)[..., 0]
-        return weights if self._signs is None else weights * self._signs
-
-    def _flat(self, memory: Memory) -> Any:
-        inputs = self.inputs.now(memory)
-        return inputs.reshape(len(inputs), -1)
-
-    def _forward(self, memory: Memory, inputs: Any, out: Any) -> None:
-        np.matmul(self._matrix(memory), self._flat(memory) if inputs is None else inputs, out=out)
-
-    def _backward(self, memory: Memory, inputs: Any, upstream: Any) -> None:
-        """The gradient of the weights, Δ Xᵀ, and of the inputs, Wᵀ Δ."""
-        if self.weights.wanted:
-            inputs = (self._flat(memory) if inputs is None else inputs).T
-            if self.alone and memory.first and self._signs is None:
-                np.matmul(upstream, inputs, out=self.weights.view(memory.slopes[PARAMETERS])[..., 0])
-            else:
-                slopes = upstream @ inputs
-                self.weights.add(memory, (slopes if self._signs is None else slopes * self._signs)[..., None])
-        if self.inputs.wanted:
-            self.inputs.add_matrix(memory, self._matrix(memory).T, upstream)
-
-    def may_be_alone(self) -> bool:
-        """Whether BLAS can write the gradient of the weights where it belongs."""
-        strides = self.weights.strides
-        return strides is not None and self.weights.space == PARAMETERS and strides[1] == 1 and self.weights.distinct
-
-
-def calls(runner: Runner, memory: Memory, gradient: bool) -> tuple[list[Call], list[Call]]:
-    """The calls of a step on the arrays of a memory."""
-    if isinstance(runner, MatrixRunner) or all(rows.stays for rows in runner.rows()):
-        return runner.calls(memory, gradient)
-    live = Live(runner)
-    backward: list[Call] = [(live.backward, (memory,))] if gradient and runner.out.wanted else []
-    return [(live.forward, (memory,))], backward
 
 
 def runner(step: Step, templates: dict[Any, Templates], gradient: bool) -> Runner:

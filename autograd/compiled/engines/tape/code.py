@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from autograd.compiled.llvm.ir import Function, Vector, where
-from autograd.engine.ieee import FAULTS
+from autograd.compiled.llvm.formulas import local, on_vectors
+from autograd.compiled.llvm.ir import Function, Vector, total_of, where
 from autograd.engine.operation import Op
 
 ONE, LANES, CONSTANT = "one", "lanes", "constant"
@@ -137,24 +137,11 @@ def backward(name: str, kinds: list[Kind], lanes: int) -> Function:
             loop.store(old + contribution, so_far)
             return
         so_far = loop.at("%gu", loop.operands[slot], "double")
-        total = total_of(function, contribution, used)
+        total = total_of(contribution if used is None else where(used, contribution, 0.0))
         old_number = function.emit(f"load double, ptr {so_far}")
         loop.lines.append(f"  store double {function.emit(f'fadd double {old_number}, {total}')}, ptr {so_far}")
 
     return loop.cases(kinds, write)
-
-
-def local(rule: Op, slot: int, *given: Vector | float) -> Any:
-    """The local derivative by an operand, from the operands and the result."""
-    return rule.local(slot, given[:-1], given[-1])
-
-
-def on_vectors(function: Function, formula: Callable[..., Any], given: tuple[Vector | float, ...]) -> Any:
-    """A formula on vectors and constants; constants that floats refuse are taken as vectors, which take all."""
-    try:
-        return formula(*given)
-    except FAULTS:
-        return formula(*map(function.lift, given))
 
 
 def lanes_used(function: Function) -> Vector | None:
@@ -166,21 +153,3 @@ def lanes_used(function: Function) -> Vector | None:
     count = function.emit(f"shufflevector {whole} {first}, {whole} poison, <{lanes} x i32> zeroinitializer")
     numbers = ", ".join(f"i64 {lane}" for lane in range(lanes))
     return function.vector(f"icmp ult {whole} <{numbers}>, {count}", "i1")
-
-
-def total_of(function: Function, vector: Vector, used: Vector | None) -> str:
-    """The sum of the lanes that are used: halves are added up until one is left."""
-    if used is None:
-        return vector.register
-    total, width = where(used, vector, 0.0).register, function.lanes
-    while width > 1:
-        half, kind = width // 2, f"<{width} x double>"
-        parts = [
-            function.emit(
-                f"shufflevector {kind} {total}, {kind} poison, "
-                f"<{half} x i32> <{', '.join(f'i32 {lane + start}' for lane in range(half))}>"
-            )
-            for start in (0, half)
-        ]
-        total, width = function.emit(f"fadd <{half} x double> {', '.join(parts)}"), half
-    return function.emit(f"extractelement <1 x double> {total}, i32 0")
