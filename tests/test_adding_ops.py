@@ -198,7 +198,7 @@ def gamma(x):
     return gamma_of_floats(x)
 from autograd import compile
 x = Value(0.5, "x")
-print(compile(gamma(x), [x], engine="levels").value([[0.5]])[0] == math.gamma(0.5))
+print(compile(gamma(x), [x], engine="python").value([[0.5]])[0] == math.gamma(0.5))
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stdout) == (0, "True\n"), done.stderr

@@ -73,13 +73,13 @@ class Program:
         self._tape = Tape(self.outputs, self.inputs, wanted)
         self.wrt = tuple(self._tape.wrt)
         check_found(self._tape)
-        suitable = candidates(engine, len(self._tape))
+        candidates(engine, len(self._tape))  # an unknown or missing one is refused before anything else
         self._width = len(self.inputs)
         forms = Lowered(self._tape, self._single)
         self._refusal = forms.refusal
         from autograd.compiled.llvm.arrays import fitting, fitting_in_machine_code  # they look into NumPy when loaded
 
-        self.engine, self._engine = started(suitable, forms, threads)
+        self.engine, self._engine = started(engine, forms, threads)
         quick = fitting_in_machine_code if ENGINES[self.engine].needs == "llvmlite" else fitting
         self._fits = quick(self._width, -1 if self._tape.others or self._refusal else len(self.wrt))
         forms.forget()
@@ -210,8 +210,8 @@ def compile(
     `inputs` are the leaves that vary from sample to sample, in the order of the columns; `wrt` those whose gradient
     is wanted (default: every leaf that is neither constant nor an input, in the order of the graph). `engine`: "llvm"
     (machine code, straight through), "products" (matrix products, for large graphs made of layers), "tape" (machine
-    code, a loop over the graph, for other large ones), "levels" (NumPy), "python", or "auto", the fastest that is
-    installed and suits the graph. `threads` share out large batches, where the engine can.
+    code, a loop over the graph, for other large ones), "python", or "auto", the fastest that is installed and suits
+    the graph. `threads` share out large batches, where the engine can.
 
     Branches taken while the graph was built are frozen: `if x > 0:` was decided then and is not asked again; use
     maximum, minimum, relu. Inside `with recording():` such a comparison raises.

@@ -30,7 +30,7 @@ STANDARD = (2, 16, 16, 1)
 LARGE = (2, 190, 190, 190, 1)
 """A network whose loss of one sample, penalty included, is a graph of 3·10⁵ operations."""
 
-ENGINES = ("llvm", "products", "tape", "levels", "python")
+ENGINES = ("llvm", "products", "tape", "python")
 BUDGET = 2.0  # seconds spent on each contender at each size, so that slow ones do not hold up the rest
 
 

@@ -106,7 +106,7 @@ def forks_under_load(count: int) -> int:
     """How many forked processes hang, or come to another result."""
     stop = threading.Event()
     x, y = Value(2.0), Value(3.0)
-    programs = [compile((x * y).tanh() + x, [x], [y], engine=engine) for engine in ("python", "levels")]
+    programs = [compile((x * y).tanh() + x, [x], [y], engine=engine) for engine in ("python", "auto")]
     samples = [[float(k)] for k in range(200)]
 
     def backward() -> None:

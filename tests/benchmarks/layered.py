@@ -143,7 +143,7 @@ def contenders(task: Task) -> dict[str, Callable[[], Call]]:
         return prepare
 
     theta = task.theta
-    found = {f"autograd, {name}": engine(name) for name in ("products", "tape", "levels")}
+    found = {f"autograd, {name}": engine(name) for name in ("products", "tape")}
     if task.by_hand is not None:
         found["NumPy by hand"] = lambda: task.by_hand  # type: ignore[return-value]
         found["torch, arrays"] = lambda: torch_arrays(task)

@@ -3,15 +3,18 @@
 All give the same numbers; `engine=` of `compile` chooses one.
 
     auto      the fastest that is installed and fits: llvm for small graphs, for large ones
-              products, else tape, else levels
+              products, else tape; without llvmlite products, else python
     llvm      machine code, the graph written straight down, samples in SIMD lanes (extra `fast`)
-    products  NumPy: the layers of a large network are found and run as matrix products
+    products  the layers of a large network are found and run as NumPy's matrix products, with
+              machine code in between, or NumPy too where there is none
     tape      machine code, a loop over the graph: compiles in linear time (extra `fast`)
-    levels    NumPy: all operations of a level of the graph at once; needs no compiler
-    python    the program's own source, as `program.source` shows it: to be read, not fast
+    python    the program's own source, as `program.source` shows it: to be read
+
+What each is best at, measured: llvm is fastest up to its size; products is up to 40 times as fast as tape where there
+are layers, and compiles as fast; tape is 2 to 10 times as fast as the rest where there are none; without llvmlite
+python is faster than NumPy on such graphs, ten times so for single samples.
 """
 
-from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, NamedTuple, Protocol
@@ -21,7 +24,6 @@ from autograd.compiled.ir.lowering import lowered
 from autograd.compiled.ir.passes import optimized
 from autograd.compiled.ir.tape import Tape
 from autograd.errors import NoDerivativeError
-from autograd.support.forks import ForkLock
 
 
 class Engine(Protocol):
@@ -103,16 +105,12 @@ ENGINES = {
     "llvm": Kind("llvmlite", 25_000, "straight-line machine code takes too long to compile"),
     "products": Kind(None, 2**31 - 1, "operands are numbered with 32 bits"),
     "tape": Kind("llvmlite", 2**31 - 1, "operands are numbered with 32 bits"),
-    "levels": Kind(None, 5_000_000, "its tables would not fit into memory"),
     "python": Kind(None, 200_000, "Python's own compiler takes too long"),
 }
 """The engines by name; `most` counts recorded operations."""
 
 LARGE = 10_000
 """From so many recorded operations on "auto" looks for matrix products."""
-
-ONE_BY_ONE = 900
-"""Up to so many operations to a step machine code is faster for a single sample, where products are for many."""
 
 STRAIGHT = 8_000
 """The most recorded operations for which "auto" takes straight-line code, which runs fastest; others compile faster."""
@@ -130,9 +128,9 @@ def candidates(name: str, nodes: int) -> list[str]:
     Raises ValueError for an unknown engine or too large a graph, ImportError for one that is not installed.
     """
     if name == "auto":
-        wanted = ["products"] if nodes >= LARGE else []
-        wanted += ["llvm" if nodes <= STRAIGHT else "tape", "levels"]
-        return [engine for engine in wanted if installed(engine)]
+        if not installed("llvm"):
+            return ["products", "python"] if nodes <= ENGINES["python"].most else ["products"]
+        return ["products", "tape"] if nodes >= LARGE else ["llvm" if nodes <= STRAIGHT else "tape"]
     check(name, nodes)
     return [name]
 
@@ -145,7 +143,7 @@ def check(name: str, nodes: int) -> None:
     if not installed(name):
         raise ImportError(
             f"engine={name!r} needs {kind.needs}, which is not installed: pip install 'chalkgrad[fast]'. "
-            f"Without it, engine='levels' computes the same with NumPy"
+            f"Without it, engine='auto' takes one that needs nothing more and computes the same"
         )
     if nodes > kind.most:
         others = "build the computation from smaller ones" if kind.most > 2**30 else "engine='auto' takes one that does"
@@ -154,50 +152,24 @@ def check(name: str, nodes: int) -> None:
         )
 
 
-class OneByOne:
-    """An engine for batches, and for single samples another one, which starts when the first of them comes."""
+def started(name: str, forms: Lowered, threads: int) -> tuple[str, Engine]:
+    """The engine of this name, or for "auto" the first that the graph suits, and its name, ready to run.
 
-    def __init__(self, many: Engine, one: Callable[[], Engine]) -> None:
-        self._many, self._start, self._lock = many, one, ForkLock()
-        self._one: Engine | None = None
-        self.nbytes = many.nbytes
-
-    def _for(self, X: Any) -> Engine:
-        if len(X) != 1:
-            return self._many
-        with self._lock:
-            if self._one is None:
-                self._one = self._start()
-                self.nbytes += self._one.nbytes
-        return self._one
-
-    def value(self, X: Any, theta: Any) -> Any:
-        """The outputs for each sample."""
-        return self._for(X).value(X, theta)
-
-    def value_and_grad(self, X: Any, theta: Any) -> tuple[Any, Any]:
-        """The outputs for each sample, and the gradient of their mean."""
-        return self._for(X).value_and_grad(X, theta)
-
-
-def started(names: list[str], forms: Lowered, threads: int) -> tuple[str, Engine]:
-    """The first of these engines that the graph suits, and its name, ready to run.
-
-    Raises Unsuitable, a ValueError, if it suits none.
+    Raises Unsuitable, a ValueError, if it does not suit the one asked for; and what `candidates` raises.
     """
-    for name in names:
+    names = candidates(name, len(forms.tape))
+    for number, candidate in enumerate(names, 1):
         try:
-            engine: Any = _start(name, forms, threads)
+            engine = _start(candidate, forms, threads, name == "auto" and number == len(names))
         except Unsuitable:
-            if name == names[-1]:
+            if number == len(names):
                 raise
             continue
-        if name == "products" and "tape" in names and len(forms.tape) < ONE_BY_ONE * engine.steps:
-            engine = OneByOne(engine, lambda: _start("tape", forms, threads))
-        return name, engine
+        return candidate, engine
     raise AssertionError("there is always an engine that takes any graph")
 
 
-def _start(name: str, forms: Lowered, threads: int) -> Engine:
-    make: Callable[..., Engine] = import_module(f"autograd.compiled.engines.{name}.engine").start
-    return make(forms, threads)
+def _start(name: str, forms: Lowered, threads: int, any_graph: bool = False) -> Any:
+    """An engine; `any_graph`: even if it is not for graphs of this kind."""
+    module = import_module(f"autograd.compiled.engines.{name}.engine")
+    return module.start(forms, any_graph) if name == "products" else module.start(forms, threads)

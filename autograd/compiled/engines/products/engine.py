@@ -37,18 +37,14 @@ WIDTHS = 4
 class ProductsEngine:
     """Runs the steps, a block of samples at a time; `steps` is how many there are."""
 
-    def __init__(self, forms: Lowered) -> None:
+    def __init__(self, forms: Lowered, any_graph: bool = False) -> None:
         self._forms, self._tape = forms, forms.tape
         self._gradient = not forms.refusal
         products = Products(self._tape)
-        _check(products)
-        try:
-            products.build(len(self._tape) / FEWEST if FEWEST else math.inf)
-        except TooDeep as refusal:
-            raise Unsuitable(
-                f"engine='products': {len(self._tape):,} operations are {refusal.args[0]:,} steps one after the other, "
-                f"fewer than {FEWEST} to a step; engine='auto' takes one that fits"
-            ) from None
+        if any_graph:
+            products.build()
+        else:
+            _build(products)
         self._steps: dict[str, list[Runner]] = {stage: list(self._runners(products, stage)) for stage in (ONCE, EACH)}
         self.steps = sum(map(len, products.steps.values()))
         self._outputs = [Rows(out) if isinstance(out, Source) else out for out in products.outputs]
@@ -74,7 +70,7 @@ class ProductsEngine:
         in_loops = stage == EACH and installed("tape")
         for step in products.steps[stage]:
             if in_loops and not isinstance(step, Matrix):
-                yield from runs(step)
+                yield from (run.prepare(self._gradient) for run in runs(step))
             else:
                 yield runner(step, templates, self._gradient)
 
@@ -220,23 +216,34 @@ def _run(calls: list[Call]) -> None:
         function(*arguments)
 
 
-def _check(products: Products) -> None:
-    """Refuse a graph that is something else."""
+def _build(products: Products) -> None:
+    """Sort a graph into steps; raises Unsuitable for one that is something else."""
+    total = len(products.tape)
     share = products.share
     if share < LEAST:
         left = list(products.left().items())
         shown = ", ".join(f"{count:,} {name}" for name, count in left[:4])
         more = ", …" if len(left) > 4 else ""
         raise Unsuitable(
-            f"engine='products': {share:.0%} of {len(products.tape):,} operations are in sums of products, less than "
-            f"{LEAST:.0%}; what does not fit is {shown}{more}; engine='auto' takes one that fits"
+            f"engine='products': {share:.0%} of {total:,} operations are in sums of products, less than {LEAST:.0%}; "
+            f"what does not fit is {shown}{more}; engine='auto' takes one that fits"
         )
+    try:
+        products.build(total / FEWEST if FEWEST else math.inf)
+    except TooDeep as refusal:
+        raise Unsuitable(
+            f"engine='products': {total:,} operations are {refusal.args[0]:,} steps one after the other, "
+            f"fewer than {FEWEST} to a step; engine='auto' takes one that fits"
+        ) from None
 
 
 def _joined(parts: list[tuple[Any, Any]]) -> tuple[Any, Any]:
     return tuple(np.concatenate([np.asarray(part) for part in side]) for side in zip(*parts, strict=True))  # type: ignore[return-value]
 
 
-def start(forms: Lowered, threads: int) -> Engine:
-    """The engine, ready to run; NumPy decides on threads. Raises Unsuitable for a graph that is not made of layers."""
-    return ProductsEngine(forms)
+def start(forms: Lowered, any_graph: bool = False) -> Engine:
+    """The engine, ready to run; NumPy decides on threads.
+
+    Raises Unsuitable for a graph that is not made of layers, unless it is to take `any_graph`.
+    """
+    return ProductsEngine(forms, any_graph)

@@ -1,4 +1,4 @@
-"""Everything but the matrix products in machine code: steps as runs of loops.py's kinds, called a stretch at a time."""
+"""Everything but the matrix products in machine code: steps as runs of rows, a call for all between two products."""
 
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
@@ -9,7 +9,7 @@ from autograd.compiled.engines.products.formulas import Call
 from autograd.compiled.engines.products.rows import Memory, Rows
 from autograd.compiled.engines.products.runner import Runner
 from autograd.compiled.ir.lowering import Templates
-from autograd.compiled.ir.steps import EACH, Apply, Dots, Operand as StepOperand, Plus, Run, Source, Step, Total
+from autograd.compiled.ir.steps import Apply, Dots, Operand as StepOperand, Plus, Run, Source, Step, Total
 from autograd.compiled.llvm import jit
 from autograd.compiled.llvm.jit import Machine
 from autograd.engine.operation import Op
@@ -26,9 +26,15 @@ class Loop(Runner):
         self.rule, self.sign, self.adds = rule, sign, adds
         self.number = -1
         self._flows = [isinstance(rows, Rows) and rows.wanted for rows in self.operands]
-        if rule is not None and any(self._flows):
-            written = Templates(rule)
+
+    def prepare(self, gradient: bool) -> "Loop":
+        """Find out where a gradient flows to, if one is wanted: not where the local derivative is 0 everywhere."""
+        if not gradient:
+            self._flows = [False] * len(self.operands)
+        elif self.rule is not None and any(self._flows):
+            written = Templates(self.rule)
             self._flows = [flows and not written.local(slot).is_zero for slot, flows in enumerate(self._flows)]
+        return self
 
     def reached(self) -> Iterator[Rows]:
         """The operands that a gradient flows to."""
@@ -68,8 +74,8 @@ def runs(step: Step) -> Iterator[Loop]:
                 yield Loop(rule, link, [_part(so_far, slice(0, stop - start)), term])
                 so_far = link
         case Plus(out, terms, signs, adds):
-            for place, (term, sign) in enumerate(zip(terms, signs, strict=True)):
-                yield Loop(None, out, [term], sign, adds or place > 0)
+            for place, (value, sign) in enumerate(zip(terms, signs, strict=True)):
+                yield Loop(None, out, [value], sign, adds or place > 0)
         case Total(out, terms, signs, adds):
             yield from _sums(out, [terms], signs, adds)
         case Dots(out, left, right, signs, adds):
@@ -132,8 +138,10 @@ class Loops:
         self._go("backward", memory, first, last)
 
     def _go(self, way: str, memory: Memory, first: int, last: int) -> None:
-        """As many samples at a time as the machine has lanes, the rest one by one."""
+        """As many samples at a time as the machine has lanes, or half as many if that fits; the rest one by one."""
         width, lanes = memory.width, jit.lanes()
+        if width % lanes and width % (lanes // 2) == 0:
+            lanes //= 2
         whole = width - width % lanes
         for start, stop, wide in (0, whole, lanes), (whole, width, 1):
             if start < stop:

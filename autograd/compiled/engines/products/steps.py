@@ -7,8 +7,8 @@ from typing import Any
 from autograd.compiled.engines.products.formulas import ArrayFormulas, Call
 from autograd.compiled.engines.products.matrices import MatrixRunner
 from autograd.compiled.engines.products.rows import Memory, Rows
-from autograd.compiled.ir.lowering import Templates
 from autograd.compiled.engines.products.runner import Runner
+from autograd.compiled.ir.lowering import Templates
 from autograd.compiled.ir.steps import Apply, Dots, Matrix, Operand, Plus, Run, Source, Step, Total
 from autograd.support.lazy import np
 

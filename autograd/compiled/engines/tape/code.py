@@ -9,7 +9,6 @@ each lane, in `v` with gradients `gv`.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from autograd.compiled.llvm.formulas import local, on_vectors
 from autograd.compiled.llvm.ir import Function, Vector, total_of, where
