@@ -6,8 +6,9 @@ import random
 import numpy as np
 import pytest
 
-from autograd import Value, relu, tanh
+from autograd import OPS, AnomalyError, Value, relu, tanh
 from autograd.nn import MLP, Layer, Module, Neuron
+from autograd.records.calls import calls_among
 from tests import optional
 
 
@@ -210,3 +211,57 @@ def test_pickles():
     again = pickle.loads(pickle.dumps(model))
     assert numbers(again) == numbers(model)
     assert again([1.0, 2.0]).data == model([1.0, 2.0]).data
+
+
+# A layer calls its neurons all at once, natively
+
+
+class Doubled(Neuron):
+    def forward(self, x):
+        return super().forward(x) * 2
+
+
+def odd_neurons():
+    """Neurons of every kind that is not quite the usual one."""
+    rng = random.Random(5)
+    made = [Neuron(2, rng=rng) for _ in range(7)]
+    made[1].activation = lambda v: v * 3 + 1
+    made[2].w = tuple(made[2].w)
+    made[3].b = 0.5
+    made[4].forward = lambda x: x[0] - x[1] * Value(2.0)
+    made[5].activation = None
+    made[6].activation = OPS["leaky_relu"].with_parameters(0.2)
+    return [*made, Doubled(2, rng=rng), Neuron(2, activation="tanh", rng=rng)]
+
+
+@pytest.mark.parametrize(
+    "inputs", [[0.5, -2.0], [Value(1.5), 3], (Value(0.1), Value(0.2))], ids=["floats", "mixed", "tuple"]
+)
+def test_a_layer_gives_and_notes_what_its_neurons_do_one_by_one(inputs):
+    layer, alone = Layer(2, 1), odd_neurons()
+    layer.neurons = odd_neurons()
+    together = layer(inputs)
+    expected = [neuron(inputs) for neuron in alone]
+    assert [y.data for y in together] == [y.data for y in expected]
+    assert [y.op for y in together] == [y.op for y in expected]
+    (trace,) = calls_among(together)
+    assert [call.module for call in trace] == [*layer.neurons, layer]
+    assert [call.returned_values() for call in trace[:-1]] == [[y] for y in together]
+    sum(together).backward()
+    sum(expected).backward()
+    gradients = [[w.grad for w in neuron.w] for neuron in layer.neurons]
+    assert gradients == [[w.grad for w in neuron.w] for neuron in alone]
+
+
+def test_a_layer_refuses_what_its_neurons_refuse():
+    layer = Layer(2, 3)
+    with pytest.raises(ValueError, match="Neuron: expected 2 inputs, got 3"):
+        layer([1.0, 2.0, 3.0])
+    layer.neurons[1].activation = "relu"
+    with pytest.raises(TypeError, match="'str' object is not callable"):
+        layer([1.0, 2.0])
+    del layer.neurons[1].w
+    with pytest.raises(AttributeError, match="'Neuron' object has no attribute 'w'"):
+        layer([1.0, 2.0])
+    with pytest.raises(AnomalyError, match="infinite"):
+        Layer(1, 2, activation=lambda v: 1 / (v - v))([1.0])

@@ -60,9 +60,12 @@ def distinct_leaves(items: list[Any]) -> list[Any]:
 
 _VALUES = {Value}
 
+native_sums: Any = core if core is not None and native(OPS["add"]) and native(OPS["mul"]) else None
+"""The native core, where its sums of products are those of the table."""
+
 if core is not None:
     data_of, gradients_of, clear_gradients = core.data_of, core.gradients_of, core.clear_gradients
     are_values, distinct_leaves = core.are_values, core.distinct_leaves
-    if native(OPS["add"]) and native(OPS["mul"]):
-        core.give_sum(sum_of_products)
-        sum_of_products = core.sum_of_products
+if native_sums is not None:
+    native_sums.give_sum(sum_of_products)
+    sum_of_products = native_sums.sum_of_products

@@ -10,6 +10,7 @@ from weakref import ref
 
 from autograd.engine.codegen.python import Value
 from autograd.engine.naming import entries
+from autograd.engine.native import core
 
 
 class Call(NamedTuple):
@@ -58,7 +59,9 @@ def outermost(module: Any, inputs: tuple[Any, ...], options: dict[str, Any]) -> 
     returned_values = (result,) if type(result) is Value else [value for _, value in entries(result)]
     outputs = {id(value): value for value in returned_values if isinstance(value, Value) and value.rule}
     if outputs:
-        for place, (first, inner, received, returned) in enumerate(calls):
+        may_return = range(len(calls)) if core is None else core.calls_returning(calls, list(outputs.values()))
+        for place in may_return:
+            first, inner, received, returned = calls[place]
             if type(returned) is Value:
                 if id(returned) in outputs:  # what the notes are kept for must not be kept by them
                     calls[place] = first, inner, received, ref(returned)

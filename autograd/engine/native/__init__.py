@@ -16,7 +16,7 @@ from importlib import import_module
 from autograd import __version__
 from autograd.support.types import Any
 
-INTERFACE = 6
+INTERFACE = 7
 """Counts up with every change of what C and Python expect of each other."""
 
 STAMP = f"{__version__}/{INTERFACE}"

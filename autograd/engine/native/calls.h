@@ -7,6 +7,7 @@ typedef struct {
     int place; /* of its method in METHODS, counted from 1; 0: it is not native */
 } Operation;
 
+static PyTypeObject *OperationType;
 static PyObject *on_anything; /* Op.__call__ as Python has it */
 
 static PyObject *operation_call(PyObject *self, PyObject *args, PyObject *keywords)
@@ -99,6 +100,124 @@ static PyObject *sum_of_products(PyObject *module, PyObject *args)
         }
     }
     return PyObject_Call(sum_by_python, args, NULL);
+}
+
+/* ---- layers of neurons, see nn/layers/perceptron.py ---- */
+
+enum { W, B, ACTIVATION, NIN, FORWARD, WORDS };
+static PyObject *words[WORDS]; /* the names of a neuron's attributes */
+
+static int learn_words(void)
+{
+    static const char *const spelled[] = {"w", "b", "activation", "nin", "forward"};
+    for (int i = 0; i < WORDS; i++)
+        if (!(words[i] = PyUnicode_InternFromString(spelled[i])))
+            return -1;
+    return 0;
+}
+
+static PyObject *own(PyObject *attributes, int word) { return PyDict_GetItemWithError(attributes, words[word]); }
+
+/* activation(w·x + b), as Neuron.forward has it; NULL without an error: there is something odd about it. */
+static PyObject *activated(PyObject *neuron, PyObject *x)
+{
+    PyObject *all = PyObject_GenericGetDict(neuron, NULL), *found = NULL;
+    if (!all)
+        return NULL;
+    PyObject *w = own(all, W), *b = own(all, B), *activation = own(all, ACTIVATION), *nin = own(all, NIN);
+    if (w && b && activation && nin && !own(all, FORWARD) && PyList_CheckExact(w) && Py_IS_TYPE(b, Value) &&
+        PyLong_CheckExact(nin) && PyLong_AsSsize_t(nin) == PyList_GET_SIZE(x) && PyList_GET_SIZE(w) == PyList_GET_SIZE(x))
+        found = (PyObject *)summed(w, x, b);
+    if (found && activation != Py_None) {
+        PyObject *weighted = found;
+        int place = PyObject_TypeCheck(activation, OperationType) ? ((Operation *)activation)->place : 0;
+        Py_INCREF(activation); /* it may be any function, and set itself aside */
+        found = place && METHODS[place - 1].ml_flags == METH_NOARGS
+                    ? METHODS[place - 1].ml_meth(weighted, NULL)
+                    : PyObject_CallFunctionObjArgs(activation, weighted, NULL);
+        Py_DECREF(activation);
+        Py_DECREF(weighted);
+    }
+    Py_DECREF(all);
+    return found;
+}
+
+/* How calls are noted, see records/calls.py: the place of the first one inside it, the module, inputs and result. */
+static int note_call(PyObject *calls, Py_ssize_t first, PyObject *module, PyObject *inputs, PyObject *result)
+{
+    PyObject *place = PyLong_FromSsize_t(first), *noted = place ? PyTuple_Pack(4, place, module, inputs, result) : NULL;
+    int failed = !noted || PyList_Append(calls, noted);
+    Py_XDECREF(place);
+    Py_XDECREF(noted);
+    return failed;
+}
+
+/* What each of some neurons of that kind makes of a list; each call is noted, as Module.__call__ does. */
+static PyObject *call_neurons(PyObject *module, PyObject *args)
+{
+    PyObject *kind, *neurons, *inputs, *calls, *results, *x;
+    if (!PyArg_ParseTuple(args, "O!O!O!O!", &PyType_Type, &kind, &PyList_Type, &neurons, &PyTuple_Type, &inputs,
+                          &PyList_Type, &calls))
+        return NULL;
+    x = PyTuple_GET_SIZE(inputs) == 1 ? PyTuple_GET_ITEM(inputs, 0) : NULL;
+    results = x && PyList_CheckExact(x) ? PyList_New(0) : NULL;
+    for (Py_ssize_t i = 0; results && i < PyList_GET_SIZE(neurons); i++) {
+        PyObject *neuron = Py_NewRef(PyList_GET_ITEM(neurons, i)), *result = NULL;
+        Py_ssize_t first = PyList_GET_SIZE(calls);
+        int is_plain_one = Py_IS_TYPE(neuron, (PyTypeObject *)kind);
+        if (is_plain_one && !(result = activated(neuron, x)) && !PyErr_Occurred())
+            result = PyObject_CallMethod(neuron, "forward", "O", x);
+        else if (!is_plain_one)
+            result = PyObject_CallFunctionObjArgs(neuron, x, NULL);
+        if (!result || (is_plain_one && note_call(calls, first, neuron, inputs, result)) || PyList_Append(results, result))
+            Py_CLEAR(results);
+        Py_XDECREF(result);
+        Py_DECREF(neuron);
+    }
+    return results || PyErr_Occurred() ? results : PyErr_Format(PyExc_TypeError, "expected one list, got %R", inputs);
+}
+
+/* Whether what a call returned is none of the Values that are marked, and no more than a Value or a list of them. */
+static int is_other(PyObject *returned)
+{
+    if (Py_IS_TYPE(returned, Value))
+        return !(((Node *)returned)->flags & DONE);
+    if (!PyList_CheckExact(returned) || !PyList_GET_SIZE(returned))
+        return 0;
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(returned); i++)
+        if (!Py_IS_TYPE(PyList_GET_ITEM(returned, i), Value) || !is_other(PyList_GET_ITEM(returned, i)))
+            return 0;
+    return 1;
+}
+
+/* The places of those calls that may have returned one of these Values. */
+static PyObject *calls_returning(PyObject *module, PyObject *args)
+{
+    PyObject *calls, *values, *found = PyList_New(0);
+    if (!found || !PyArg_ParseTuple(args, "O!O!", &PyList_Type, &calls, &PyList_Type, &values))
+        goto failed;
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(values); i++)
+        if (!PyObject_TypeCheck(PyList_GET_ITEM(values, i), Value)) {
+            PyErr_Format(PyExc_TypeError, "expected Values, got %R", PyList_GET_ITEM(values, i));
+            goto failed;
+        }
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(values); i++)
+        ((Node *)PyList_GET_ITEM(values, i))->flags |= DONE; /* no Python runs while they are marked */
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(calls); i++) {
+        PyObject *call = PyList_GET_ITEM(calls, i), *place = NULL;
+        if (PyTuple_CheckExact(call) && PyTuple_GET_SIZE(call) == 4 && is_other(PyTuple_GET_ITEM(call, 3)))
+            continue;
+        if (!(place = PyLong_FromSsize_t(i)) || PyList_Append(found, place))
+            break;
+        Py_DECREF(place);
+    }
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(values); i++)
+        ((Node *)PyList_GET_ITEM(values, i))->flags &= ~DONE;
+    if (!PyErr_Occurred())
+        return found;
+failed:
+    Py_XDECREF(found);
+    return NULL;
 }
 
 static PyObject *give_sum(PyObject *module, PyObject *function)

@@ -140,6 +140,8 @@ static PyMethodDef FUNCTIONS[] = {{"sorted_graph", sorted_graph, METH_VARARGS, N
                                   {"are_values", bulk_are_values, METH_O, NULL},
                                   {"distinct_leaves", bulk_distinct_leaves, METH_O, NULL},
                                   {"sum_of_products", sum_of_products, METH_VARARGS, NULL},
+                                  {"call_neurons", call_neurons, METH_VARARGS, NULL},
+                                  {"calls_returning", calls_returning, METH_VARARGS, NULL},
                                   {"derivatives", derivatives, METH_VARARGS, NULL},
                                   {"give_gradients", give_gradients, METH_VARARGS, NULL},
                                   {"give_sum", give_sum, METH_O, NULL},
@@ -157,8 +159,9 @@ PyMODINIT_FUNC PyInit__core(void)
 {
     PyObject *module = PyModule_Create(&MODULE), *table = PyDict_New(), *name;
     PyObject *operation = PyType_FromSpec(&OPERATION_SPEC);
+    OperationType = (PyTypeObject *)operation;
     Value = (PyTypeObject *)PyType_FromSpec(&SPEC);
-    if (!module || !table || !Value || !operation)
+    if (!module || !table || !Value || !operation || learn_words())
         return NULL;
     name = PyUnicode_FromString("Value"); /* without its module, as messages have it of Python's classes */
     if (!name || PyObject_SetAttrString((PyObject *)Value, "__name__", name))

@@ -101,7 +101,7 @@ static inline void fetch_before(Node *node)
     FETCH(place + LINE);
 }
 
-enum { MOST_SPARE = 1 << 17, MANY = 1 << 10, STEP = 2 * sizeof(void *), MOST_BITS = 1 << 23 }; /* STEP: of addresses */
+enum { MOST_SPARE = 1 << 17, MANY = 1 << 10, STEP = 2 * sizeof(void *), STRETCH = 1 << 27, MOST_STRETCHES = 8 };
 static Node *spare[MOST_SPARE]; /* dead nodes kept for new ones; each still holds its reference to the type */
 static int spares;
 static int idle; /* how many of them nobody has needed since the collector last looked at everything */
@@ -139,28 +139,34 @@ static inline void bury(Node *node)
 }
 
 /* New nodes are to lie side by side, in the order in which they are made: a graph is walked in that order, and memory
-   that is far apart takes most of the time. So what has died is put in the order of its addresses, by a map of bits. */
+   that is far apart takes most of the time. So what has died is put in the order of its addresses, by a map of bits for
+   each stretch of memory, the lowest on top. */
 static void put_in_order(int from)
 {
-    uintptr_t least = (uintptr_t)spare[from], most = least;
-    for (int i = from; i < spares; i++) {
-        uintptr_t at = (uintptr_t)spare[i];
-        least = at < least ? at : least;
-        most = at > most ? at : most;
+    int end = spares, kept = from;
+    for (int stretches = 0; kept < end && stretches < MOST_STRETCHES; stretches++, kept = from) {
+        uintptr_t least = UINTPTR_MAX, most = 0;
+        for (int i = from; i < end; i++)
+            least = (uintptr_t)spare[i] < least ? (uintptr_t)spare[i] : least;
+        for (int i = from; i < end; i++)
+            if ((uintptr_t)spare[i] - least < STRETCH && (uintptr_t)spare[i] > most)
+                most = (uintptr_t)spare[i];
+        size_t words = (most - least) / STEP / 64 + 1;
+        uint64_t *map = PyMem_Calloc(words, sizeof *map);
+        if (!map)
+            return;
+        for (int i = from; i < end; i++) {
+            size_t bit = ((uintptr_t)spare[i] - least) / STEP;
+            if (bit < words * 64)
+                map[bit / 64] |= (uint64_t)1 << bit % 64;
+            else
+                spare[kept++] = spare[i];
+        }
+        for (size_t word = 0; word < words; word++)
+            for (uint64_t left = map[word]; left; left &= left - 1)
+                spare[--end] = (Node *)(least + (word * 64 + (size_t)lowest_bit(left)) * STEP);
+        PyMem_Free(map);
     }
-    size_t bits = (most - least) / STEP + 1;
-    uint64_t *map = bits <= MOST_BITS ? PyMem_Calloc(bits / 64 + 1, sizeof *map) : NULL;
-    if (!map)
-        return;
-    for (int i = from; i < spares; i++) {
-        size_t bit = ((uintptr_t)spare[i] - least) / STEP;
-        map[bit / 64] |= (uint64_t)1 << bit % 64;
-    }
-    int place = spares; /* the last is taken first */
-    for (size_t word = 0; word <= bits / 64; word++)
-        for (uint64_t left = map[word]; left; left &= left - 1)
-            spare[--place] = (Node *)(least + (word * 64 + (size_t)lowest_bit(left)) * STEP);
-    PyMem_Free(map);
 }
 
 static inline void let_go(Node *operand)

@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from autograd.engine.bulk import sum_of_products
+from autograd.engine.bulk import are_values, native_sums, sum_of_products
 from autograd.engine.codegen.python import OPS, Value
 from autograd.engine.operation import Op
 from autograd.engine.value import constant
@@ -14,6 +14,7 @@ from autograd.nn.counts.counting import dense_multiplies, width
 from autograd.nn.modules.calls import ToNumber, ToRow, ToRows
 from autograd.nn.modules.holdings import Shape
 from autograd.nn.modules.module import call_each
+from autograd.records.calls import underway
 from autograd.support.lazy import np
 from autograd.support.likeness import most_alike
 
@@ -75,9 +76,12 @@ class Layer(ToRow):
 
     def forward(self, x: Any) -> Any:
         """The outputs for one input."""
-        # a plain number becomes a constant here, once, and not again in each neuron
-        x = [number if isinstance(number, Value) else constant(number) for number in row(x)]
-        outputs = call_each(self.neurons, x)
+        x = row(x)
+        if type(x) is list and are_values(x):
+            x = x.copy()
+        else:  # a plain number becomes a constant here, once, and not again in each neuron
+            x = [number if isinstance(number, Value) else constant(number) for number in x]
+        outputs = call_neurons(self.neurons, x)
         return outputs[0] if len(outputs) == 1 else outputs
 
     def output_shape(self, shape: Shape) -> Shape:
@@ -149,6 +153,17 @@ class MLP(ToRows):
         *hidden, last = (layer.neurons[0].activation for layer in self.layers)
         kinds = ", ".join([*map(written, hidden[:1]), f"last {written(last)}"])
         return f"MLP({nin}, {[len(layer.neurons) for layer in self.layers]}, {kinds})"
+
+
+_FORWARD = Neuron.forward
+
+
+def call_neurons(neurons: list[Neuron], x: list[Value]) -> list[Any]:
+    """What each of the neurons makes of the same input; natively all of them at once, as long as they are ours."""
+    calls = underway.get()
+    if native_sums is None or calls is None or type(neurons) is not list or Neuron.forward is not _FORWARD:
+        return call_each(neurons, x)
+    return native_sums.call_neurons(Neuron, neurons, (x,), calls)  # type: ignore[no-any-return]
 
 
 def row(x: Any) -> Any:
