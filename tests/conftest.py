@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -104,6 +105,20 @@ def open_page(browser: Any, window: Callable[..., Window], tmp_path: Path) -> It
         if not foreign:
             assert opened.complaints == []
             assert {url for url in opened.requests if not url.startswith("data:")} == {opened.url}
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Any]:
+    """The playground's server, running, and patient with a busy machine."""
+    from autograd.commands.playground.server import Server
+
+    served = Server(0, seconds=30)
+    thread = threading.Thread(target=served.serve_forever, daemon=True)
+    thread.start()
+    yield served
+    served.shutdown()
+    served.server_close()
+    thread.join()
 
 
 AUDIT = "axe.run().then(({violations}) => violations.map(({id, nodes}) => [id, nodes.map(({html}) => html)]))"

@@ -25,7 +25,7 @@ from autograd.records.statements import shown_name
 from autograd.support.files import save
 from tests import optional
 from tests.graphs import EXAMPLES, random_graph, residual
-from tests.test_layout import places, points
+from tests.test_layout import overlap, places, points
 
 SVG = "{http://www.w3.org/2000/svg}"
 EVIL = [
@@ -227,7 +227,7 @@ def test_edges_join_the_boxes_they_belong_to(seed, engine):
 @pytest.mark.parametrize("rankdir", ["LR", "TB"])
 def test_nothing_overlaps_in_worked_examples(name, level, rankdir):
     found = places(pictured(steps(worked.build(name), level), rankdir).plan)
-    assert not [(a, b) for i, a in enumerate(found) for b in found[:i] if a.overlaps(b)]
+    assert not [(a, b) for i, a in enumerate(found) for b in found[:i] if overlap(a, b)]
 
 
 @needs_dot
@@ -237,7 +237,7 @@ def test_dot_keeps_boxes_apart(monkeypatch):
     assert plans.count(None) <= 2  # those with edges over many layers
     for plan in filter(None, plans):
         boxes = places(plan._replace(routes=[]))
-        assert not [(a, b) for i, a in enumerate(boxes) for b in boxes[:i] if a.overlaps(b)]
+        assert not [(a, b) for i, a in enumerate(boxes) for b in boxes[:i] if overlap(a, b)]
 
 
 def test_the_picture_is_the_same_where_dot_is_installed_and_where_not(monkeypatch):

@@ -6,7 +6,6 @@ import re
 import socket
 import subprocess
 import sys
-import threading
 import time
 
 import pytest
@@ -15,7 +14,7 @@ from autograd import cli, worked
 from autograd.commands.playground import files
 from autograd.commands.playground.answering import KINDS_OF_REQUEST, LONGEST, answer, report
 from autograd.commands.playground.givens import as_sheet
-from autograd.commands.playground.server import ADDRESS, LARGEST, Server, Worker
+from autograd.commands.playground.server import ADDRESS, LARGEST, Worker
 from autograd.commands.playground.training import Network
 from autograd.errors import LanguageError
 from autograd.formulas.typeset import html as typeset
@@ -133,18 +132,6 @@ def test_numbers_that_are_given_have_sliders_that_know_their_places(text, slider
     for each in found:
         written = lines[each["line"] - 1][each["start"] : each["end"]]
         assert float(written.replace("−", "-")) == each["value"]
-
-
-@pytest.fixture(scope="module")
-def server():
-    """A running server, patient with a busy machine."""
-    served = Server(0, seconds=30)
-    thread = threading.Thread(target=served.serve_forever, daemon=True)
-    thread.start()
-    yield served
-    served.shutdown()
-    served.server_close()
-    thread.join()
 
 
 def ask(server, method="POST", path=None, body=b'{"kind": "verdicts", "text": "x = 2"}', **headers):

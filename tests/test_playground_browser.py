@@ -1,27 +1,13 @@
 """The playground in a real browser: what one types is marked, solved, drawn and played, and nothing in it runs."""
 
 import random
-import threading
 
 import pytest
 
 from autograd import worked
-from autograd.commands.playground.server import Server
 from tests.pages import WAIT, becomes, kept, texts
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def server():
-    """A running server, patient with a busy machine."""
-    served = Server(0, seconds=30)
-    thread = threading.Thread(target=served.serve_forever, daemon=True)
-    thread.start()
-    yield served
-    served.shutdown()
-    served.server_close()
-    thread.join()
 
 
 @pytest.fixture

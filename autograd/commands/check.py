@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from autograd.commands.grading.keys import OTHER_NUMBERS, Keys, read_keys
 from autograd.commands.grading.submissions import SUFFIXES, submissions
-from autograd.commands.grammar import Parser, format_of, one_of, whole, write
+from autograd.commands.grammar import Parser, format_of, number, one_of, whole, write
 from autograd.commands.texts import STANDARD_INPUT, cells_of, prose_in, text_of, worksheets
 from autograd.errors import LanguageError
 from autograd.formulas.notation import clipped
@@ -82,7 +82,7 @@ def add_options(command: Parser) -> None:
     )
     command.add_argument(
         "--follow-through",
-        type=part,
+        type=number("a part of the points, from 0 to 1", lambda part: 0 <= part <= 1),
         default=0.0,
         metavar="PART",
         help="0 to 1: the part of the points for what only follows from an earlier error in what is asked "
@@ -90,7 +90,9 @@ def add_options(command: Parser) -> None:
     )
     command.add_argument(
         "--last-digit",
-        type=units,
+        type=number(
+            f"a number of units of the last digit, from 0 to {MOST_UNITS}", lambda units: 0 <= units <= MOST_UNITS
+        ),
         metavar="UNITS",
         help="how many units of its last digit a number may be off that was cut off or carried (default 1, or what the "
         "key says: # last digit: 2; 0 forgives rounding only)",
@@ -102,7 +104,7 @@ def add_options(command: Parser) -> None:
     )
     command.add_argument(
         "--timeout",
-        type=seconds,
+        type=number("a number of seconds above 0", lambda seconds: 0 < seconds < float("inf")),
         metavar="SECONDS",
         help="for each file (default: none; a file is bounded by its length, at 5 seconds of CPU time)",
     )
@@ -115,39 +117,6 @@ def add_options(command: Parser) -> None:
         metavar="ADDRESS",
         help="share the work between the machines of a Dask scheduler, as in tcp://host:8786; local begins one here",
     )
-
-
-def part(text: str) -> float:
-    """A number from 0 to 1, for argparse."""
-    try:
-        found = float(text)
-    except ValueError:
-        found = -1.0
-    if not 0 <= found <= 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a part of the points, from 0 to 1")
-    return found
-
-
-def units(text: str) -> float:
-    """Units of the last digit, for argparse."""
-    try:
-        found = float(text)
-    except ValueError:
-        found = -1.0
-    if not 0 <= found <= MOST_UNITS:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of units of the last digit, from 0 to {MOST_UNITS}")
-    return found
-
-
-def seconds(text: str) -> float:
-    """A number of seconds, for argparse."""
-    try:
-        found = float(text)
-    except ValueError:
-        found = 0.0
-    if not 0 < found < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above 0")
-    return found
 
 
 def formats() -> dict[str, Callable[[list[Report]], str]]:

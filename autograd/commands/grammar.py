@@ -122,6 +122,21 @@ def whole(what: str, least: int, most: int | None = None) -> Callable[[str], int
     return read
 
 
+def number(what: str, fits: Callable[[float], bool]) -> Callable[[str], float]:
+    """The type, for argparse, of what is described so: a number that fits."""
+
+    def read(text: str) -> float:
+        try:
+            found = float(text)
+        except ValueError:
+            found = float("nan")
+        if not fits(found):
+            raise argparse.ArgumentTypeError(f"{text!r} is not {what}")
+        return found
+
+    return read
+
+
 def nearest_word(word: str, known: Iterable[str]) -> str:
     """`: did you mean x?` with the known word most like this one, upper and lower case being the same, or nothing."""
     found = most_alike(word, known)

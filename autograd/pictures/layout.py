@@ -55,15 +55,6 @@ class Rect(NamedTuple):
     width: float
     height: float
 
-    def overlaps(self, other: "Rect") -> bool:
-        """Whether they share more than an edge."""
-        return (
-            self.x < other.x + other.width
-            and other.x < self.x + self.width
-            and self.y < other.y + other.height
-            and other.y < self.y + self.height
-        )
-
 
 class Route(NamedTuple):
     """How an edge is drawn: SVG path data ending at its target, and the place of its label.

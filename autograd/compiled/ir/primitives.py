@@ -87,7 +87,7 @@ def code(name: str, arity: int, function: Callable[..., Any]) -> int:
 
 
 ADD, SUB, MUL, DIV, NEG = (CODES[_name] for _name in ("add", "sub", "mul", "div", "neg"))
-POW, SQRT, ABS, EXP = (CODES[_name] for _name in ("pow", "sqrt", "abs", "exp"))
+POW, ABS, EXP = (CODES[_name] for _name in ("pow", "abs", "exp"))
 MAXIMUM, MINIMUM, MASK, INDICATOR = (CODES[_name] for _name in ("maximum", "minimum", "mask", "indicator"))
 COMMUTATIVE = frozenset((ADD, MUL))
 """What gives the same bits with its operands exchanged."""
