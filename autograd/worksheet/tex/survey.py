@@ -83,6 +83,10 @@ class Survey:
         used = self.alone[name] - (self.tops[name] if name in self.primed else 0)
         return name in self.called and not used
 
+    def divides(self, name: str) -> bool:
+        """Whether anything is differentiated by a name."""
+        return any(name in bottoms for bottoms in self.bottoms.values())
+
     def arguments_dropped(self, name: str) -> bool:
         """Whether what is in the brackets behind a name only tells what it depends on: L(w, b) everywhere."""
         return name in self.called and len(self.called[name]) == 1 and name in self.given and name not in self.primed

@@ -9,7 +9,10 @@ from autograd.worksheet.tex.rows import EQUALS, Statement
 
 
 def put_braced(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
-    """What has a brace: a note that is a formula or a name is a claim of its own."""
+    """What has a brace: a note that is a formula or a name is a claim of its own.
+
+    The name stands for it where anything is differentiated by that.
+    """
     node = nodes[place]
     assert isinstance(node, Braced)
     content, note = node.content, node.note
@@ -21,5 +24,8 @@ def put_braced(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
         if len(noted) != 1 or plain_name(writer, noted[0]) is None:
             joined = (*content.parts, equals, *noted)
         writer.notes.append(Statement(note.start, note.end, joined))
+        if len(noted) == 1 and (name := plain_name(writer, noted[0])) is not None and writer.survey.divides(name):
+            writer.row(noted)
+            return 1
     writer.wrapped(content.parts, content.start, content.end)
     return 1
