@@ -2,8 +2,9 @@
 
 import pytest
 
-from autograd import check
+from autograd import check, explain
 from autograd.worksheet.tex.scanning import scan
+from tests.graphs import random_graph
 
 LSTM = r"""
 $$\begin{aligned}
@@ -62,6 +63,17 @@ p_k &= \frac{e^{z_k}}{\sum_j e^{z_j}} \\
         1,
         [5],
     ),
+    "a note below a brace": (
+        r"$x = 2$, $w = 3$, $b = 1$"
+        "\n"
+        r"\begin{align} y &= \underbrace{w x}_{z} + b \\"
+        "\n"
+        r"\frac{\partial y}{\partial x} &= w \\"
+        "\n"
+        r"\frac{\partial y}{\partial z} &= w \end{align}",
+        2,
+        [4],
+    ),
     "one step of several": (LSTM, 3, [12]),
 }
 
@@ -73,6 +85,13 @@ def test_what_is_right_is_called_right_and_what_is_wrong_wrong(kind):
     assert not report.unread, report.text()
     assert [verdict.line for verdict in report.verdicts if verdict.is_fault] == wrong, report.text()
     assert sum(verdict.is_fine for verdict in report.verdicts) >= right, report.text()
+
+
+@pytest.mark.parametrize("seed", [7, 118])
+def test_a_solution_with_carried_digits_and_slopes_of_0_is_read_back_as_right(seed):
+    report = check(explain(random_graph(seed, 12)[0].inputs[1]).latex, name="solution.tex")
+    assert all(verdict.is_fine for verdict in report.verdicts), report.text()
+    assert len(report.verdicts) > 10
 
 
 def test_what_is_said_of_one_step_names_it():

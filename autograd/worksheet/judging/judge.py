@@ -1,6 +1,6 @@
 """A worksheet judged: a verdict for each claim, from the definitions' graph at the givens and at random points."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import pairwise
@@ -59,8 +59,8 @@ class Judge:
     """Judges the claims of a sheet; with a key, the key's definitions are the graph and every line is a claim.
 
     `found` has all verdicts so far, `judged` the claims that can be computed with theirs, `past` the samples they were
-    judged at and `updates` the new values. `cut` are numbers claimed whose last
-    digit was cut off. `members` are the layers or steps of a family that verdicts, by identity, are about; `by_itself`
+    judged at and `updates` the new values. `cut` are numbers claimed that are off
+    by less than a unit: their last digit was cut off, or carried on. `members` are the layers or steps of a family that verdicts, by identity, are about; `by_itself`
     letters of steps of which a text may speak of one by itself, without those around it.
     `units` of its last digit are forgiven a number that is cut off or carried.
     `done` counts the claims that are finished with, `open` is the one at hand.
@@ -419,13 +419,14 @@ class Judge:
                 verdict.remark = printed_zero(claim)
             elif carried(claim, self.judged.right_before(claim), self.rounded_before(claim)):
                 verdict.verdict, verdict.remark = verdicts.DIGITS, "carried on from rounded numbers"
+                self.cut.update(_numbers_in(claim.formula))
             elif self.is_carried(claim):
                 verdict.verdict = verdicts.DIGITS
             elif claim.samples.at_kink and on_one_side(claim):
                 verdict.verdict = verdicts.KINK
             elif self.is_off_by_last_digit(claim):
                 verdict.verdict = verdicts.LAST
-                self.cut.update(abs(part.number) for part in claim.formula.inside() if isinstance(part, Number))
+                self.cut.update(_numbers_in(claim.formula))
             elif claim.is_slope and is_zero(claim.formula):
                 verdict.remark = "it is not 0: write its first digits"
         elif agrees and all(map(claim.holds, claim.samples.near)):
@@ -535,6 +536,11 @@ class Judge:
             return self.note(step.line, step.statement.text, node.column, node.length, verdict, cause)
         last = next((line for line in reversed(self.sheet.lines) if line.text.strip()), None)
         return self.note(last.number if last else 1, "", len(last.text) if last else 0, 1, verdict, cause)
+
+
+def _numbers_in(formula: Node) -> Iterator[float]:
+    """The numbers in a formula, without their signs."""
+    return (abs(part.number) for part in formula.inside() if isinstance(part, Number))
 
 
 def together(found: list[Verdict], members: Mapping[int, str], alone: Collection[str] = ()) -> list[Verdict]:

@@ -40,13 +40,17 @@ _MOST_UPSTREAM = 30
 def readings(claim: Claim, known: Iterable[Node]) -> Iterator[Node]:
     """The formula with some of its numbers replaced by what has their value: names, entries, derivatives `known`.
 
-    A number of two digits or more may also be a product or a sum of two, or a derivative that nobody has asked for.
+    A number of two digits or more may also be a product or a sum of two, or a derivative that nobody has asked for; 0
+    only a derivative that stands before it on the line.
     """
     meanings = entries_by_name(claim.samples.base)
     meanings += [(target, value) for target in known for value in _single_slope(claim, target)]
     unnamed = _upstream(claim)
+    zeros = [part for formula in claim.before for part in _parts(formula) if _single_slope(claim, part) == [0.0]]
 
     def options(literal: Number) -> list[Node]:
+        if not literal.number:
+            return [literal, *zeros]
         if not has_leeway(literal) and literal.half_unit:
             return [literal, *_fitting(meanings, literal)]
         fitting = _fitting([*meanings, *unnamed], literal)
