@@ -71,7 +71,7 @@ p_k &= \frac{e^{z_k}}{\sum_j e^{z_j}} \\
         r"\frac{\partial y}{\partial x} &= w \\"
         "\n"
         r"\frac{\partial y}{\partial z} &= w \end{align}",
-        2,
+        1,
         [4],
     ),
     "one step of several": (LSTM, 3, [12]),

@@ -59,9 +59,9 @@ class Judge:
     """Judges the claims of a sheet; with a key, the key's definitions are the graph and every line is a claim.
 
     `found` has all verdicts so far, `judged` the claims that can be computed with theirs, `past` the samples they were
-    judged at and `updates` the new values. `cut` are numbers claimed that are off
-    by less than a unit: their last digit was cut off, or carried on. `members` are the layers or steps of a family that verdicts, by identity, are about; `by_itself`
-    letters of steps of which a text may speak of one by itself, without those around it.
+    judged at and `updates` the new values. `cut` are numbers claimed that are off by less than a unit: their last digit
+    was cut off, or carried on. `members` are the layers or steps of a family that verdicts, by identity, are about;
+    `by_itself` are letters of steps of which a text may speak of one by itself, without those around it.
     `units` of its last digit are forgiven a number that is cut off or carried.
     `done` counts the claims that are finished with, `open` is the one at hand.
     """
