@@ -125,7 +125,7 @@ def test_macros_are_written_out_and_carets_point_at_what_was_typed():
         (r"y = w +", "the formula ends too early: a number, a name or a bracket was expected here"),
         (r"y = " + "{" * 300 + "w" + "}" * 300, "more than 50 levels inside one another: too deep to be read"),
         (r"y = " + r"\frac{1}{" * 300 + "w" + "}" * 300, "more than 50 levels inside one another: too deep to be read"),
-        (r"P = \prod_{i=1}^{n} x_i", "products over an index are not read"),
+        (r"P = \prod_{i=k+1}^{n} x_i", "a product with these bounds is not read"),
     ],
 )
 def test_what_is_not_read_costs_only_itself(formula, why):

@@ -74,6 +74,56 @@ p_k &= \frac{e^{z_k}}{\sum_j e^{z_j}} \\
         1,
         [4],
     ),
+    "a product over an index": (
+        r"$$P = \prod_{i=1}^n x_i$$ $$\frac{\partial P}{\partial x_j} = \prod_{\substack{i=1 \\ i \neq j}}^n x_i$$"
+        "\n\n"
+        r"$$\frac{\partial P}{\partial x_j} = \prod_{i \neq j} x_i = \frac{P}{x_j}, \qquad"
+        r" \frac{\partial \log P}{\partial x_j} = \frac{1}{x_j}$$"
+        "\n\n"
+        r"$$\frac{\partial P}{\partial x_j} = P x_j$$",
+        4,
+        [5],
+    ),
+    "a sum of terms without brackets": (
+        r"$$J = -\frac1m \sum_{i=1}^m y^{(i)} \log a^{(i)} + (1 - y^{(i)}) \log (1 - a^{(i)})$$"
+        "\n\n"
+        r"$$a^{(i)} = \sigma(w x^{(i)} + b)$$"
+        r" $$\frac{\partial J}{\partial w} = \frac1m \sum_{i=1}^m (a^{(i)} - y^{(i)}) x^{(i)}$$"
+        "\n\n"
+        r"$$\frac{\partial J}{\partial b} = \sum_{i=1}^m (a^{(i)} - y^{(i)})$$",
+        1,
+        [5],
+    ),
+    "an outer product": (
+        r"Let $W \in \mathbb{R}^{2 \times 3}$, $x \in \mathbb{R}^3$, $z = W x$."
+        r" $\delta = \frac{\partial L}{\partial z}$."
+        "\n\n"
+        r"As outer products: $$\frac{\partial L}{\partial W} = \delta \otimes x$$"
+        "\n\n"
+        r"$$\frac{\partial L}{\partial W} = x \otimes \delta$$",
+        1,
+        [5],
+    ),
+    "dots in columns": (
+        r"Let $x = (x_1, \dots, x_n)$ and $w \in \mathbb{R}^n$. $$f = \sum_i w_i x_i^2$$"
+        "\n\n"
+        r"$$\nabla_x f = \begin{bmatrix} \frac{\partial f}{\partial x_1} \\ \vdots \\ \frac{\partial f}{\partial x_n}"
+        r" \end{bmatrix} = \begin{bmatrix} 2 w_1 x_1 \\ \vdots \\ 2 w_n x_n \end{bmatrix}$$"
+        "\n\n"
+        r"$$\nabla_x f = \begin{bmatrix} w_1 x_1 \\ \vdots \\ w_n x_n \end{bmatrix}$$",
+        2,
+        [5],
+    ),
+    "dots in a matrix": (
+        r"$$W = \begin{bmatrix} w_{11} & \cdots & w_{1n} \\ \vdots & \ddots & \vdots \\ w_{m1} & \cdots & w_{mn}"
+        r" \end{bmatrix}, \quad x = \begin{bmatrix} x_1 \\ \vdots \\ x_n \end{bmatrix}$$"
+        "\n\n"
+        r"$$z = W x, \quad L = \sum_i z_i^2$$ $$\frac{\partial L}{\partial x} = 2 W^\top z$$"
+        "\n\n"
+        r"$$\frac{\partial L}{\partial x} = W^\top z$$",
+        1,
+        [5],
+    ),
     "one step of several": (LSTM, 3, [12]),
 }
 

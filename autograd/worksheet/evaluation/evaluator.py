@@ -84,8 +84,11 @@ class Differentiates(Protocol):
 LOOKING_FOR_NAMES = 60
 """Operations for finding the name that was meant by one that stands for nothing."""
 
-FOLDED = {"max": "maximum", "min": "minimum"}
-"""The operation behind a fold that takes the largest or smallest."""
+FOLDED = {"max": "maximum", "min": "minimum", "prod": "mul"}
+"""The operation behind a fold that takes the largest or smallest, or multiplies."""
+
+OF_NOTHING = {"sum": 0.0, "prod": 1.0}
+"""What a fold comes to whose condition leaves no entry."""
 
 
 _WEIGHTS = "WUVΘ"
@@ -325,7 +328,7 @@ class Arithmetic:
         return self.point.derivative(self, node)
 
     def fold(self, node: Fold) -> Any:
-        """A sum, mean, max or min over an index letter."""
+        """A sum, mean, max, min or product over an index letter."""
         function, letter = node.function, node.letter
         known = self._ranges.get(id(node))
         if known is None:
@@ -348,9 +351,9 @@ class Arithmetic:
         else:
             self.letters[letter] = outer
         if found is None:
-            if function != "sum":
+            if function not in OF_NOTHING:
                 raise self.wrong(f"{function} of nothing: the condition leaves no entry", node)
-            return 0.0
+            return OF_NOTHING[function]
         return self.spread("div", node, found, float(counted)) if function == "mean" else found
 
     def leaves_out(self, body: Node) -> bool:

@@ -127,7 +127,7 @@ _COMMA = re.compile(r"(?<![\w.])([0-9]+),([0-9]+)(?![\w.])")
 
 
 def folded(formula: Arithmetic, function: str, node: Call, operands: Sequence[Any]) -> Any:
-    """sum, mean, max, min: of the entries of one operand, or the largest or smallest of several."""
+    """sum, mean, max, min, prod: of the entries of one operand, or the largest or smallest of several."""
     if not operands:
         name = called_as(formula, node)
         several = f"two or more numbers as in {name}(0, x), " if function in FOLDED else ""

@@ -227,7 +227,7 @@ class Unknown(Call):
 
 @dataclass(frozen=True, slots=True)
 class Fold(Node):
-    """A sum, mean, max or min of a body over an index letter."""
+    """A sum, mean, max, min or product of a body over an index letter."""
 
     function: str
     letter: str

@@ -4,7 +4,7 @@ import math
 
 from autograd.engine.codegen.python import OPS
 
-FOLDS = ("sum", "mean", "max", "min")
+FOLDS = ("sum", "mean", "max", "min", "prod")
 """Functions of all entries of a list, or over an index letter: sum(i: x[i])."""
 
 CONSTANTS = {"e": math.e, "pi": math.pi}

@@ -64,6 +64,7 @@ class Grouping:
         self.text = text
         self.place = 0
         self.depth = 0
+        self.is_stacked = False
 
     @property
     def next(self) -> TexToken:
@@ -297,10 +298,12 @@ class Grouping:
             after = self.take()
             return Sign("≠" if after.text == "=" else "∉", start=token.start, end=after.end)
         if name == "substack":
+            self.is_stacked = True
             inside = self.argument(token)
+            self.is_stacked = False
             return replace(inside, start=token.start)
         if name == "\\":
-            return None
+            return Sign(",", **place) if self.is_stacked else None
         return Sign(SIGNS.get(name, token.text), **place)
 
     def stacked(self, token: TexToken, name: str) -> TexNode:

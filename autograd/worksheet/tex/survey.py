@@ -4,6 +4,7 @@ The same letter may be an index here and a name there; who reads one formula alo
 looked through before the first is read, and the report says how signs were read.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -35,6 +36,10 @@ STEPS = ("t", "l", "L", "T", "tau")
 """Letters of layers and time steps."""
 
 
+_OUTER = re.compile(r"\\odot|\\circ|⊙|\b(?:outer|tensor|dyadic|Kronecker)\b", re.IGNORECASE)
+"""What a document has that takes ⊗ for the outer product: another sign for that of entries, or a word for it."""
+
+
 @dataclass
 class Survey:
     """What is known of the signs of a document; `shown` is how each name of the language is written for people."""
@@ -59,6 +64,7 @@ class Survey:
     has_numbers: bool = False
     begun: set[str] = field(default_factory=set)
     samples: set[str] = field(default_factory=set)
+    is_outer: bool = False
     primed: set[str] = field(default_factory=set)
     tops: Counter[str] = field(default_factory=Counter)
     shown: dict[str, str] = field(default_factory=dict)
@@ -100,6 +106,7 @@ def survey(statements: Iterable[Statement], text: str) -> Survey:
         statements, rewritten([(each.nodes, text[each.start : each.end]) for each in statements], text), strict=True
     ):
         statement.typed, statement.nodes = statement.nodes, nodes
+    found.is_outer = bool(_OUTER.search(text)) and "otimes" in text
     found.primed = primed_in(each.nodes for each in statements)
     for statement in statements:
         _compare(found, statement)

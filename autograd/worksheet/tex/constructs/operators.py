@@ -17,6 +17,11 @@ def put_sign(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
     last = writer.out[-1] if writer.out else None
     if text in ("+", "-", "/"):
         writer.put(text, text, start, end)
+    elif text == "⊗" and writer.survey.is_outer and place + 1 < len(nodes):
+        writer.put("@", "", start, end)
+        used = writer.one(nodes, place + 1)
+        writer.put(".T", ".T", nodes[place + used].end, nodes[place + used].end)
+        return 1 + used
     elif text in TIMES:
         if text in ("·", "×", "*", "∗") and last is not None and last.text in ("+", "-", "(", "="):
             raise writer.wrong(f"{writer.text[start:end]} has nothing on its left", node)

@@ -6,7 +6,7 @@ The term before the dots and the one behind them differ in their number only, an
 from collections.abc import Sequence
 from dataclasses import replace
 
-from autograd.worksheet.tex.nodes import Digits, Fence, Group, Letter, Scripted, Sign, Space, Styled, TexNode
+from autograd.worksheet.tex.nodes import Digits, Fence, Group, Letter, Scripted, Sign, Space, Styled, Table, TexNode
 from autograd.worksheet.tex.rewrites.walk import over_rows
 
 _LETTERS = "ikqpuvrs"
@@ -24,32 +24,98 @@ def without_dots(nodes: Sequence[TexNode]) -> tuple[TexNode, ...]:
 def _without_entries(row: list[TexNode]) -> list[TexNode]:
     """A row with x for what stands in brackets in (x_1, …, x_n); x = (x_1, …, x_n) tells the length of x."""
     match row:
-        case [
-            name,
-            Sign("="),
-            (Fence() as fence) | Scripted(Fence() as fence, None, Group((Letter("T") | Sign("⊤"),)), 0),
-        ]:
-            entries = _split(fence.parts, (",",))[0]
-            if _whole(fence).children == (name,) and (last := _leaf(entries[-1], entries[-1], "")) is None:
-                last = next(leaf for node in reversed(entries[-1]) for leaf in reversed(_leaves(node)))
-                at = {"start": fence.start, "end": fence.end}
+        case [name, Sign("="), (Fence() | Table() | Scripted((Fence() | Table()), None, Group((_,)), 0)) as entries]:
+            if (length := _length_of(name, entries)) is not None:
+                at = {"start": entries.start, "end": entries.end}
                 reals = Styled("mathbb", Group((Letter("R", **at),), **at), **at)
-                return [name, Sign("∈", **at), Scripted(reals, None, Group((last,), **at), 0, **at)]
-    return [_whole(node) if isinstance(node, Fence) else node for node in row]
+                return [name, Sign("∈", **at), Scripted(reals, None, Group((length,), **at), 0, **at)]
+    return [_with_whole(node) for node in row]
+
+
+def _length_of(name: TexNode, entries: TexNode) -> TexNode | None:
+    """The n of x = (x_1, …, x_n), of a row or a column; None where that is not what is said."""
+    kernel = entries.base if isinstance(entries, Scripted) else entries
+    match kernel:
+        case Fence():
+            terms = _split(kernel.parts, (",",))[0]
+        case Table(_, rows):
+            terms = [list(cell.parts) for row in rows for cell in row] if min(len(rows), len(rows[0])) == 1 else []
+    if not terms or _of_all(terms) != [name]:
+        return None
+    last = terms[-1]
+    return _leaf(last, last, "") or next(leaf for node in reversed(last) for leaf in reversed(_leaves(node)))
+
+
+def _with_whole(node: TexNode) -> TexNode:
+    """A node with the name whose entries stand in it with dots between them: (x_1, …, x_n), a column, a matrix."""
+    match node:
+        case Fence():
+            return _whole(node)
+        case Table():
+            return _whole_table(node)
+        case Scripted(Table() as table, _, _, _) if (whole := _whole_table(table)) is not table:
+            return replace(node, base=whole)
+    return node
+
+
+def _whole_table(table: Table) -> TexNode:
+    """A row or column, or a matrix, of which dots leave out the middle, as what it is of; itself if it is none."""
+    rows = [[list(cell.parts) for cell in row] for row in table.rows]
+    at = {"start": table.start, "end": table.end}
+    if len(rows) == 1 or {len(row) for row in rows} == {1}:
+        terms = rows[0] if len(rows) == 1 else [row[0] for row in rows]
+        whole = _of_all(terms)
+        if not whole:
+            return table
+        column = Fence("(", tuple(whole), ")", **at)
+        return column if len(rows) > 1 else Scripted(column, None, Group((Sign("⊤", **at),), **at), 0, **at)
+    corners = [term for row in rows for term in row if not _is_dots(term)]
+    names = {_name_of_entry(term) for term in corners}
+    has_dots = any(_is_dots(term) for row in rows for term in row)
+    if has_dots and len(names) == 1 and (name := names.pop()) is not None:
+        return Fence("(", (replace(name, **at),), ")", **at)
+    return table
+
+
+def _name_of_entry(term: Term) -> TexNode | None:
+    """The w of w_{12}; None for what is no entry of a matrix."""
+    match term:
+        case [Scripted(Letter() | Styled() as base, Group(below), None, 0)] if below:
+            return replace(base, start=0, end=0)
+    return None
+
+
+def _of_all(terms: Sequence[Term]) -> Term:
+    """What terms with dots before the last are entries of, one by one; none if they are not."""
+    place = next((place for place, term in enumerate(terms) if _is_dots(term)), 0)
+    if not 0 < place == len(terms) - 2:
+        return []
+    template = _template(terms[place - 1], terms[place + 1], "i")
+    if not template or not _counts_up(terms[:place], template, "i"):
+        return []
+    whole = over_rows(template, lambda row: [_without_index(node) for node in row])
+    indexed = sum(isinstance(leaf, Letter) and leaf.text == "i" for node in template for leaf in _leaves(node))
+    if indexed == 1:
+        return list(whole)
+    if not all(isinstance(node, (Scripted, Letter, Digits)) for node in template):
+        return []
+    product: Term = []
+    for node in whole:
+        product += [Sign("⊙", start=node.start, end=node.start), node] if product else [node]
+    return product
+
+
+def _without_index(node: TexNode) -> TexNode:
+    match node:
+        case Scripted(base, Group((Letter("i"),)), above, primes):
+            return replace(node, below=None) if above is not None or primes else base
+    return node
 
 
 def _whole(node: Fence) -> TexNode:
     """Brackets with the name whose entries, with dots between them, stand in them."""
-    terms = _split(node.parts, (",",))[0]
-    place = next((place for place, term in enumerate(terms) if _is_dots(term)), 0)
-    if node.opening not in "([" or not 0 < place == len(terms) - 2:
-        return node
-    first, last = terms[place - 1], terms[place + 1]
-    template = _template(first, last, "i")
-    match template:
-        case [Scripted(base, Group((Letter("i"),)), None, 0)] if _counts_up(terms[:place], template, "i"):
-            return replace(node, parts=(base,))
-    return node
+    whole = _of_all(_split(node.parts, (",",))[0]) if node.opening in "([" else []
+    return replace(node, parts=tuple(whole)) if whole else node
 
 
 def _without_terms(row: list[TexNode]) -> list[TexNode]:
