@@ -126,16 +126,20 @@ _COMMA = re.compile(r"(?<![\w.])([0-9]+),([0-9]+)(?![\w.])")
 """A number with a decimal comma, perhaps."""
 
 
+OF_SEVERAL = ("max", "min")
+"""Folds that may be of several operands in place of a list."""
+
+
 def folded(formula: Arithmetic, function: str, node: Call, operands: Sequence[Any]) -> Any:
     """sum, mean, max, min, prod: of the entries of one operand, or the largest or smallest of several."""
     if not operands:
         name = called_as(formula, node)
-        several = f"two or more numbers as in {name}(0, x), " if function in FOLDED else ""
+        several = f"two or more numbers as in {name}(0, x), " if function in OF_SEVERAL else ""
         raise formula.wrong(
             f"{name}() is empty: it takes {several}a list, or an index letter as in {name}(i: x[i])", node
         )
     if len(operands) > 1:
-        if function not in FOLDED:
+        if function not in OF_SEVERAL:
             name = called_as(formula, node)
             listed = f"write {name}([…]) with the list's brackets"
             raise formula.wrong(f"{name}(x) takes one list, not {_written(len(operands))} operands: {listed}", node)

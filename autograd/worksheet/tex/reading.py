@@ -73,7 +73,7 @@ class Part:
     """A part of a document as a worksheet; `units` are its statements in order.
 
     `unknown` are losses that are defined nowhere, with what they are differentiated by; `functions` such functions,
-    `loose` names that nothing defines and no definition uses. `other_sizes` are those without what other parts tell.
+    `loose` names that nothing defines and no definition uses. `other_sizes` are those without what other parts tell, and those with rows for x in x W.
     """
 
     number: float
@@ -83,7 +83,7 @@ class Part:
     unknown: dict[str, list[str]]
     functions: dict[str, int]
     loose: set[str] = field(default_factory=set)
-    other_sizes: dict[str, Free] | None = None
+    other_sizes: list[dict[str, Free]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -363,8 +363,23 @@ def _part(paper: Paper, number: float, own: list[Unit], definitions: Definitions
     )
     part = Part(number, sheet, own, reading, unknown, functions, loose)
     if before != here:
-        part.other_sizes = _sizes(paper, reading, told_of(here, bounds, taken), own)
+        part.other_sizes.append(_sizes(paper, reading, told_of(here, bounds, taken), own))
+    if rows := rows_in([*others, *own]) - taken:
+        lengths = {name: ("1", f"{name}·") for name in sorted(rows)}
+        part.other_sizes.append(_sizes(paper, reading, told_of({**before, **lengths}, bounds, taken), own))
     return part
+
+
+def rows_in(units: Iterable[Unit]) -> set[str]:
+    """The names that may be rows: they stand before a matrix, x W, and never behind one."""
+    before, behind = set(), set()
+    for one, other in (pair for unit in units for each in unit.sentences for pair in pairwise(each.tokens)):
+        if one.kind == other.kind == "name":
+            if other.text[0].isupper() and one.text[0].islower():
+                before.add(one.text)
+            elif one.text[0].isupper() and other.text[0].islower():
+                behind.add(other.text)
+    return before - behind
 
 
 def told_of(

@@ -188,8 +188,10 @@ def _judged(paper: Paper, part: Part, pot: Pot) -> list[Verdict]:
     part.sheet = with_losses(part, paper.document)
     alone = STEPS if part.unknown else frozenset()
     found, claims = _verdicts(part.sheet, pot, alone)
-    if part.other_sizes is not None and _unfit(found):
-        other = replace(part.sheet, free=part.other_sizes)
+    for sizes in part.other_sizes:
+        if not _unfit(found):
+            break
+        other = replace(part.sheet, free=sizes)
         theirs = _verdicts(other, pot, alone)
         if _unfit(theirs[0]) < _unfit(found):
             part.sheet, (found, claims) = other, theirs

@@ -49,6 +49,8 @@ def put_function(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
     is_word = isinstance(base, Words) or len(spelled.name) > 1
     is_operator = isinstance(base, Words) and (is_bare(word) or word in ("max", "min"))
     function = function_called(word)
+    if function == "prod" and fence is not None and len(split_at(fence.parts, [","])) > 1:
+        function = None  # the product of two derivatives, laid out as it has to be
     if function is not None and word not in writer.survey.given and (fence is not None or is_operator):
         if not is_word and not writer.survey.is_called(word):
             return 0

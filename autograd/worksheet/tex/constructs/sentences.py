@@ -2,7 +2,7 @@ r"""The sentences a statement makes: its tokens without an end, one for each of 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from autograd.errors import LanguageError
 from autograd.worksheet.language.tokens import Token
@@ -89,6 +89,10 @@ class Translator:
                 self.left_out.append(error)
                 writer.functions = kept[1]
                 del writer.out[kept[0] :]
+                continue
+            if start and len(starts) > 1 and self.only_names(writer, kept[0]):
+                writer.functions = kept[1]
+                del writer.out[kept[0] :]
         if starts and not any(token.kind == "=" for token in writer.out):
             raise self.left_out.pop()
         written = _without_new_names(list(writer.out))
@@ -106,6 +110,14 @@ class Translator:
             writer.bounds,
             writer.members,
         )
+
+    def only_names(self, writer: Writer, begun: int) -> bool:
+        """Whether a formula of a chain is what is nowhere said how to compute: the CE(y, p) of J = CE(y, p) = …"""
+        match writer.out[begun:]:
+            case [_, Token("name", name), Token("("), *inside, Token(")")] if name in writer.functions:
+                depths = accumulate((each.kind == "(") - (each.kind == ")") for each in inside)
+                return min(depths, default=0) >= 0 and name not in self.survey.primed
+        return False
 
     def by_cases(self, statement: Statement, cases: Table) -> list[Sentence]:
         r"""A sentence for each row of \begin{cases} whose condition is one on index letters; none if others are."""

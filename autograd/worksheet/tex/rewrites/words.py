@@ -65,11 +65,21 @@ def _alone(row: Sequence[TexNode]) -> Iterable[str]:
         place = 0
         while place < len(nodes):
             run = _run(nodes, place)
+            if _is_called_pair(nodes, place, run):
+                place += 2
+                continue
             if len(run) < SHORTEST and _text(run) not in SHORT:
                 yield from (letter.text for letter in map(_letter, run[:1]) if letter is not None)
             for node in nodes[place : place + max(1, len(run) if len(run) >= SHORTEST else 1)]:
                 todo += [(child,) if not isinstance(child, Group) else child.parts for child in _below(node)]
             place += len(run) if len(run) >= SHORTEST else 1
+
+
+def _is_called_pair(nodes: Sequence[TexNode], place: int, run: Sequence[TexNode]) -> bool:
+    """Whether two capital letters stand before brackets, as in CE(y, p)."""
+    behind = nodes[place + 2 : place + 3]
+    text = _text(run)
+    return len(text) == 2 and text.isupper() and bool(behind) and isinstance(behind[0], Fence)
 
 
 def _below(node: TexNode) -> Iterable[TexNode]:
