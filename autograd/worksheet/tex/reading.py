@@ -73,7 +73,8 @@ class Part:
     """A part of a document as a worksheet; `units` are its statements in order.
 
     `unknown` are losses that are defined nowhere, with what they are differentiated by; `functions` such functions,
-    `loose` names that nothing defines and no definition uses. `other_sizes` are those without what other parts tell, and those with rows for x in x W.
+    `loose` names that nothing defines and no definition uses. `other_sizes` are those without what other parts tell,
+    and those with rows for x in x W.
     """
 
     number: float
