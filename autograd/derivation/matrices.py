@@ -38,9 +38,9 @@ from autograd.derivation.formula import (
 )
 from autograd.derivation.rewrites import opened, parted, spread
 from autograd.derivation.writing import CALLED, Writer, negative, norm_of, number_node, powered, quotient, split
-from autograd.worksheet.evaluation.evaluator import has_samples_in_rows
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Call, Derivative, Index, Name, Node, Number, Product, Sum, Transpose
+from autograd.worksheet.sheet.roles import has_samples_in_rows
 
 Axes = Mapping[Letter, int]
 """The axis that a letter is wanted along: 0 for rows."""

@@ -31,7 +31,7 @@ from autograd.derivation.formula import (
 )
 from autograd.engine.codegen.python import OPS
 from autograd.errors import LanguageError
-from autograd.worksheet.evaluation.evaluator import FOLDED, has_samples_in_rows, places_of_letter, windows_of_letter
+from autograd.worksheet.evaluation.evaluator import FOLDED, places_of_letter, windows_of_letter
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import (
     COMPARISONS,
@@ -52,6 +52,7 @@ from autograd.worksheet.language.tree import (
     Unknown,
 )
 from autograd.worksheet.language.vocabulary import FOLDS, LAYERS, PRIME
+from autograd.worksheet.sheet.roles import has_samples_in_rows
 
 At = Callable[[Place, Place], Formula]
 

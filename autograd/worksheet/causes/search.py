@@ -101,7 +101,7 @@ from autograd.worksheet.language.tree import (
 from autograd.worksheet.language.work import Work
 
 if TYPE_CHECKING:
-    from autograd.worksheet.judging.judge import Judge
+    from autograd.worksheet.judging.judge import Seen
 
 MOST_WORK = 40_000
 """Operations spent on finding the cause of one mistake."""
@@ -115,26 +115,22 @@ FOR_A_STAGE = 4
 MOST_NODES = 250
 """Parts of a formula, beyond which nobody looks for one slip in it."""
 
-MOST_SEEN = 20
-"""Right formulas of the sheet that are looked through for parts that may be missing."""
 
-
-def explain_cause(claim: Claim, verdict: Verdict, judge: "Judge") -> None:
+def explain_cause(claim: Claim, verdict: Verdict, seen: "Seen") -> None:
     """Note the cause of a wrong claim in its verdict, if it is one of the usual mistakes."""
     samples = claim.samples
-    if judge.causes_work.left <= 0:
+    if seen.work.left <= 0:
         return
-    right = [other.formula for other in judge.right[-MOST_SEEN:] if other.samples is samples]
-    most = MOST_WORK * (WITHOUT_NUMBERS if judge.sheet.free else 1)
-    allowed = Work(min(most, judge.causes_work.left))
+    right = [other.formula for other in seen.right if other.samples is samples]
+    most = MOST_WORK * (WITHOUT_NUMBERS if seen.sheet.free else 1)
+    allowed = Work(min(most, seen.work.left))
     looked_at = replace(claim.counted_as(allowed), seen=(*samples.computed_formulas, *right))
     try:
-        rounded = judge.rounded_before(claim)
-        found = find_cause(Wrong(looked_at, verdict.verdict, rounded, judge.past, judge.updates))
+        found = find_cause(Wrong(looked_at, verdict.verdict, seen.rounded, seen.past, seen.updates))
     except UNCOMPUTABLE:
         found = None
     finally:
-        judge.causes_work.left -= allowed.most - max(0, allowed.left)
+        seen.work.left -= allowed.most - max(0, allowed.left)
     if found is not None:
         verdict.explain(found)
         verdict.part = differing_part(claim, found)

@@ -33,6 +33,7 @@ from autograd.worksheet.language.tree import (
 )
 from autograd.worksheet.language.vocabulary import CONSTANTS
 from autograd.worksheet.language.work import Work
+from autograd.worksheet.sheet.roles import has_samples_in_rows
 
 
 class ShapeError(LanguageError):
@@ -89,21 +90,6 @@ FOLDED = {"max": "maximum", "min": "minimum", "prod": "mul"}
 
 OF_NOTHING = {"sum": 0.0, "prod": 1.0}
 """What a fold comes to whose condition leaves no entry."""
-
-
-_WEIGHTS = "WUVΘ"
-
-
-def has_samples_in_rows(product: Node) -> bool:
-    """Whether a product is X W, whose rows are samples, not W X: a list beside it has an entry for each column.
-
-    Only where the product is square does anything else not decide it.
-    """
-    if not isinstance(product, Product) or len(product.factors) != 2:
-        return False
-    left = product.factors[0]
-    left = left.operand if isinstance(left, Transpose) else left
-    return isinstance(left, Name) and left.name[0] not in _WEIGHTS
 
 
 class Arithmetic:

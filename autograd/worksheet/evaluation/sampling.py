@@ -89,6 +89,26 @@ class Scattered:
         return self.draw_elsewhere()
 
 
+@dataclass
+class Worlds:
+    """The worlds made last, in which claims were taken for true: what they were made of, and the point, if any."""
+
+    kept: dict[tuple[Any, ...], Point | None] = field(default_factory=dict)
+
+    def get(self, made_of: tuple[Any, ...], make: Callable[[], Point | None]) -> Point | None:
+        """The world made of this, which is made if it is none of the last ones."""
+        if made_of in self.kept:
+            return self.kept[made_of]
+        if len(self.kept) >= MOST_WORLDS:
+            del self.kept[next(iter(self.kept))]
+        world = self.kept[made_of] = make()
+        return world
+
+
+MOST_WORLDS = 24
+"""Worlds that are kept: those of the latest errors, alone and together."""
+
+
 class WaitsError(LanguageError):
     """What is asked of a name needs one that has no value: `blamed` is where that began, `why` the reason."""
 
@@ -120,6 +140,7 @@ class Samples:
     resize: Callable[[], "Samples"] | None = field(default=None, repr=False)
     written: list[Node] = field(default_factory=list, repr=False)
     met: tuple[bool, ...] = ()
+    worlds: Worlds = field(default_factory=Worlds, repr=False)
 
     @cached_property
     def resized(self) -> "Samples | None":

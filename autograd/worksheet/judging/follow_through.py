@@ -8,6 +8,7 @@ from typing import Any
 from autograd.worksheet.evaluation.arrays import entries, shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.point import Claims, Entry, Point, as_values
+from autograd.worksheet.evaluation.sampling import Samples
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.digits import shifted
 from autograd.worksheet.judging.judgements import Judged
@@ -168,13 +169,32 @@ def _agrees(claim: Claim, point: Point, truths: list[Any]) -> bool:
 
 
 def believed(point: Point, errors: Sequence[Claim], claim: Claim) -> Point | None:
-    """The definitions computed as if wrong claims were true; None where they speak of nothing the graph can hold."""
-    if not claim.samples.definitions:
+    """The definitions computed as if wrong claims were true; None where they speak of nothing the graph can hold.
+
+    Claim after claim asks for the same worlds: those made last are kept, with all that is asked of them.
+    """
+    samples = claim.samples
+    if not samples.definitions or any(error.target == claim.target for error in errors):
         return None
+    return samples.worlds.get((point, *map(_Same, errors)), lambda: _world(point, errors, samples))
+
+
+class _Same:
+    """A claim as itself, whatever it says: two that say the same may be about other points."""
+
+    def __init__(self, claim: Claim) -> None:
+        self.claim = claim
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.claim is self.claim
+
+    def __hash__(self) -> int:
+        return id(self.claim)
+
+
+def _world(point: Point, errors: Sequence[Claim], samples: Samples) -> Point | None:
     claims = Claims()
     for error in errors:
-        if error.target == claim.target:
-            return None
         if isinstance(error.target, Call):
             found = error.claimed(point)[0]
             if not isinstance(found, float):
@@ -194,20 +214,22 @@ def believed(point: Point, errors: Sequence[Claim], claim: Claim) -> Point | Non
                     return None
                 numbers = list(map(float, entries(found)))
                 claims.forward.setdefault(name, {}).update(zip(places, numbers, strict=True))
-                claims.backward.update(_slopes_named(claim, point, name, dict(zip(places, numbers, strict=True))))
+                claims.backward.update(_slopes_named(samples, point, name, dict(zip(places, numbers, strict=True))))
             else:
                 return None
     world = Point(point.work, claims)
-    for definition in claim.samples.definitions:
+    for definition in samples.definitions:
         if definition.name in point.graph:
             given = as_values(point.floats[definition.name]) if point.is_given(definition.name) else None
             world.define(definition, given)
     return world
 
 
-def _slopes_named(claim: Claim, point: Point, name: str, numbers: dict[int, float]) -> dict[tuple[Entry, Entry], float]:
+def _slopes_named(
+    samples: Samples, point: Point, name: str, numbers: dict[int, float]
+) -> dict[tuple[Entry, Entry], float]:
     """What is claimed of derivatives with a claim of a name that was given to them: of d, after d = dL/dz."""
-    for definition in claim.samples.definitions:
+    for definition in samples.definitions:
         if definition.name == name and definition.is_derivative and isinstance(definition.formula, Derivative):
             pairs = point.entry_pairs(point.formula(definition.statement.text), definition.formula)
             return {pairs[place]: number for place, number in numbers.items() if place < len(pairs)}

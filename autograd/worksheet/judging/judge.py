@@ -47,11 +47,29 @@ from autograd.worksheet.language.tree import Find, Name, Node, Number, Power, Pr
 from autograd.worksheet.language.work import Exhausted, Pot, Work, left_by
 from autograd.worksheet.sheet.model import MOST_BEFORE, Definition, Sheet, Step, stretches
 
+MOST_RIGHT = 20
+"""Right claims, the latest, in which is looked for parts that may be missing."""
+
 FOR_A_CLAIM = 12
 """Operations for noting a claim and what is said of it."""
 
-Explains = Callable[[Claim, Verdict, "Judge"], None]
-"""Finds the cause of a wrong claim and notes it in the verdict."""
+Explains = Callable[[Claim, Verdict, "Seen"], None]
+"""Finds the cause of a wrong claim, with what was seen before it, and notes it in the verdict."""
+
+
+class Seen:
+    """What a judge has seen up to a wrong claim: what its cause is looked for with, and can be looked for later.
+
+    `right` are the latest claims found right, `rounded` those of rounded numbers, `formula` the right one for the same
+    thing, `past` the samples from before each update. `work` is what there is for all causes.
+    """
+
+    def __init__(self, judge: "Judge", claim: Claim) -> None:
+        self.right = judge.right[-MOST_RIGHT:]
+        self.rounded = judge.rounded_before(claim)
+        self.formula = judge.judged.formula_for(claim)
+        self.past = judge.past[:]
+        self.updates, self.sheet, self.work = judge.updates, judge.sheet, judge.causes_work
 
 
 @dataclass
@@ -63,7 +81,8 @@ class Judge:
     was cut off, or carried on. `members` are the layers or steps of a family that verdicts, by identity, are about;
     `by_itself` are letters of steps of which a text may speak of one by itself, without those around it.
     `units` of its last digit are forgiven a number that is cut off or carried.
-    `done` counts the claims that are finished with, `open` is the one at hand.
+    `done` counts the claims that are finished with, `open` is the one at hand. One that `defers` leaves the causes of
+    what is wrong for later; `has_left` says that some claims were too much work.
     """
 
     sheet: Sheet
@@ -72,6 +91,9 @@ class Judge:
     asks: Asked | None = None
     units: float = 1.0
     pot: Pot | None = None
+    defers: bool = False
+    unexplained: list[tuple[Claim, Verdict, Seen]] = field(default_factory=list)
+    has_left: bool = False
     work: Work = field(init=False)
     causes_work: Work = field(init=False)
     found: list[Verdict] = field(default_factory=list)
@@ -122,6 +144,7 @@ class Judge:
 
     def leave(self, why: str) -> None:
         """Say of the claim at hand, and of every claim after it, why it is not judged."""
+        self.has_left = True
         left = [(step, each) for step in self.sheet.steps for each in step.claims][self.done :]
         for step, formula in left:
             at_hand, begun = self.open or (None, None)
@@ -305,12 +328,35 @@ class Judge:
         if held is not claim:
             self.updates.tell(claim, verdict, verdict if verdict.is_first_hand else error)
         if verdict.is_first_hand:
-            if self.explains is not None and (not verdict.cause or verdict.verdict == verdicts.UNDEFINED):
-                self.explain(self.explains, claim, verdict)
-            if verdict.verdict == verdicts.VALUE and not verdict.cause:
-                verdict.cause = only_here(claim)
-            verdict.remark = verdict.remark or against(claim, verdict, self.judged.formula_for(claim))
+            seen = Seen(self, claim)
+            if self.defers:
+                self.unexplained.append((claim, verdict, seen))
+            else:
+                self.look_into(claim, verdict, seen)
         self.judged.add(verdict, claim, line)
+
+    def look_into(self, claim: Claim, verdict: Verdict, seen: "Seen") -> None:
+        """Note in the verdict on a wrong claim what is wrong, or what is found beside it."""
+        if self.explains is not None and (not verdict.cause or verdict.verdict == verdicts.UNDEFINED):
+            self.explain(self.explains, claim, verdict, seen)
+        if verdict.verdict == verdicts.VALUE and not verdict.cause:
+            verdict.cause = only_here(claim)
+        verdict.remark = verdict.remark or against(claim, verdict, seen.formula)
+
+    @property
+    def can_explain(self) -> bool:
+        """Whether causes can be found for what was judged without them, as if it were judged again.
+
+        Not where names were given new values since, or a cause decides what is judged at all.
+        """
+        has_updates = any(isinstance(step.statement, Update) for step in self.sheet.steps)
+        return self.defers and not (has_updates or self.has_left or any(samples.has_unknown for samples in self.past))
+
+    def explain_all(self, explains: Explains) -> None:
+        """Find the causes of what is wrong, that were not looked for while it was judged."""
+        self.explains, self.defers = explains, False
+        for claim, verdict, seen in self.unexplained:
+            self.look_into(claim, verdict, seen)
 
     def waits(self, samples: Samples, text: str, nodes: tuple[Node, Node], verdict: Verdict) -> bool:
         """Whether a claim with a fault waits for what the sheet leaves unsaid, and is not judged."""
@@ -374,7 +420,7 @@ class Judge:
         name = stranger or name
         if self.explains is not None and not (claim.is_numeric or stranger) and unknowns.is_primed(claim, name):
             trial = replace(verdict, cause="", mistake=None)
-            self.explains(claim, trial, self)
+            self.explains(claim, trial, Seen(self, claim))
             if trial.kind in unknowns.MISSING:
                 return False
             slope = unknowns.slope_left_out(claim, name)
@@ -385,14 +431,14 @@ class Judge:
         verdict.remark, verdict.waits = "", name
         return True
 
-    def explain(self, explains: Explains, claim: Claim, verdict: Verdict) -> None:
+    def explain(self, explains: Explains, claim: Claim, verdict: Verdict, seen: "Seen") -> None:
         """Note the cause of a wrong claim; where nothing else explains it, with direct partials that may be meant."""
-        explains(claim, verdict, self)
+        explains(claim, verdict, seen)
         for other in partials.meant_perhaps(claim, self.meanings):
             if verdict.mistake is not None and verdict.kind != "other derivative":
                 return
             trial = replace(verdict, cause="", mistake=None)
-            explains(other, trial, self)
+            explains(other, trial, seen)
             if trial.mistake is not None:
                 verdict.cause, verdict.kind = trial.cause, trial.kind
                 verdict.mistake, verdict.part = trial.mistake, trial.part

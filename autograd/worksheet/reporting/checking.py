@@ -113,8 +113,9 @@ def _checked(
     """The report on one worksheet; the parts of a text share the work in a `pot`."""
     tried = reading(work, solution, units, pot)
     sheet = tried.sheet
-    if solution is None and tried.is_right:
-        judge = tried.judge  # there is no cause to be found
+    if solution is None and asks is None and tried.was_judged and tried.judge.can_explain:
+        judge = tried.judge
+        judge.explain_all(explain_cause)
     else:
         judge = Judge(sheet, solution, explain_cause, asks, units, pot)
         if solution is None and tried.was_judged:

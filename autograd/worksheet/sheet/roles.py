@@ -6,6 +6,8 @@ Names are in the spelling of the language: η is eta, E_{total} is E_total.
 import re
 from collections.abc import Iterable
 
+from autograd.worksheet.language.tree import Name, Node, Product, Transpose
+
 LOSSES = ["L", "J", "E", "C", "l", "loss", "cost", "err", "error", "SSE", "MSE", "RMSE", "MAE", "BCE", "CE", "NLL"]
 """Names of what one descends on, whatever it is made of; words also begin with a capital, acronyms may be small."""
 
@@ -88,3 +90,18 @@ def old_names_of(name: str) -> list[str]:
     (['w_', 'w'], [])
     """
     return [name.removesuffix(ending) for ending in NEW if name.endswith(ending) and name != ending]
+
+
+_WEIGHTS = "WUVΘ"
+
+
+def has_samples_in_rows(product: Node) -> bool:
+    """Whether a product is X W, whose rows are samples, not W X: a list beside it has an entry for each column.
+
+    Only where the product is square does anything else not decide it.
+    """
+    if not isinstance(product, Product) or len(product.factors) != 2:
+        return False
+    left = product.factors[0]
+    left = left.operand if isinstance(left, Transpose) else left
+    return isinstance(left, Name) and left.name[0] not in _WEIGHTS

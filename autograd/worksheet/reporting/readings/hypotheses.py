@@ -12,7 +12,8 @@ from autograd.worksheet.evaluation.arrays import Array
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.sampling import settle
 from autograd.worksheet.judging import verdicts
-from autograd.worksheet.language.tree import Name, names_in
+from autograd.worksheet.language.tree import DOT, Call, Index, List, Name, Product, names_in
+from autograd.worksheet.language.vocabulary import LISTS
 from autograd.worksheet.language.work import Pot, Work
 from autograd.worksheet.reporting.readings.formulas_elsewhere import (
     formulas_later,
@@ -87,6 +88,17 @@ def _joins_lists(text: str, key: Sheet | None) -> bool:
     return key.dots if any(dot in key.text for dot in DOTS) else True
 
 
+def _may_join_lists(sheet: Sheet) -> bool:
+    """Whether anything stands on both sides of a · that may be a list or a matrix."""
+    if not sheet.dots:
+        return False
+    parts = [node for step in sheet.steps for part in step.statement.parts for node in part.inside()]
+    has_lists = any(each.is_list for each in sheet.free.values()) or any(
+        isinstance(node, (List, Index)) or (isinstance(node, Call) and node.function in LISTS) for node in parts
+    )
+    return has_lists and any(isinstance(node, Product) and DOT in node.signs for node in parts)
+
+
 def _fits_entry_by_entry(plain: Tried, joined: Tried) -> bool:
     """Whether fewer shapes are wrong if · multiplies entry by entry; or as many, and less else."""
     kinds = verdicts.SHAPE, verdicts.NOT_JUDGED
@@ -143,7 +155,7 @@ def _with_names(tried: Tried) -> Tried | None:
 
 HYPOTHESES = (
     Hypothesis("dots", "x = [1, 2]; y = x · x = [1, 4]", "x = [1, 2]; y = x*x = [1, 4]",
-        could_hold=lambda sheet: sheet.dots,
+        could_hold=_may_join_lists,
         other=lambda tried: tried.reread(dots=False),
         is_better=_fits_entry_by_entry,
         said="read · between lists as entry by entry"),

@@ -30,7 +30,7 @@ class Tried:
     @cached_property
     def judge(self) -> Judge:
         """Its judge."""
-        return Judge(self.sheet, units=self.units, pot=self.pot)
+        return Judge(self.sheet, units=self.units, pot=self.pot, defers=True)
 
     @cached_property
     def verdicts(self) -> list[Verdict]:

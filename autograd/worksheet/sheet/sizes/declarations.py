@@ -98,6 +98,10 @@ FORMS = (
         "X: m×n",
         rf"{_NAMES}\s*:\s*[\[(]?(?!exp\b){_PRODUCT}[\])]?(?=\s*(?:$|[,;.)]|(?:and|where|with)\b))",
     ),
+    _form(
+        "X: (N, D)",
+        rf"{_NAMES}\s*:\s*[\[(]\s*(?P<size>{_LENGTH}\s*,(?:\s*{_LENGTH})?)\s*[\])](?=\s*(?:$|[,;.)]|(?:and|where|with)\b))",
+    ),
     _form("X (m×n)", rf"{_NAMES}\s*\(\s*{_PRODUCT}\s*\)(?!\s*[\w=*/+])"),
 )
 """How a size is told of names, the plainer last."""

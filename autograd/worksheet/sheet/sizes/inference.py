@@ -27,7 +27,7 @@ from autograd.worksheet.language.tree import (
 )
 from autograd.worksheet.language.work import Work
 from autograd.worksheet.sheet.model import Definition, Free
-from autograd.worksheet.sheet.roles import is_called_loss
+from autograd.worksheet.sheet.roles import has_samples_in_rows, is_called_loss
 from autograd.worksheet.sheet.sizes.declarations import Declarations
 from autograd.worksheet.sheet.sizes.dimensions import (
     MOST_LENGTH,
@@ -156,7 +156,7 @@ class Inference:
             case Index(array, places):
                 return self.entry(array, places)
             case Sum(terms):
-                return self.alike(terms, spread=True)
+                return self.alike(terms, spread=True, in_rows=has_samples_in_rows(terms[0]))
             case Negative(part):
                 return self.shape(part)
             case Power(base, exponent):
@@ -219,14 +219,19 @@ class Inference:
             case Number(number) if number == int(number) > 0:
                 self.windows.append((axis, steps, Length(int(number) + 1)))
 
-    def alike(self, parts: Iterable[Node], spread: bool = False) -> Shape | None:
-        """Parts of one shape, or single numbers; `spread` columns and rows stand for matrices of such."""
+    def alike(self, parts: Iterable[Node], spread: bool = False, in_rows: bool = False) -> Shape | None:
+        """Parts of one shape, or single numbers; `spread` columns and rows stand for matrices of such.
+
+        Beside a matrix whose samples are `in_rows` a list is a row.
+        """
         found: Shape | None = SINGLE_SHAPE
         for part in parts:
             shape = self.shape(part)
             if shape is None or found is None:
                 found = found or shape
                 continue
+            if in_rows and shape[1].is_one and not found[1].is_one and not found[0].is_one:
+                shape = (ONE, shape[0])
             found = self.together(found, shape, spread)
         return found
 
