@@ -56,6 +56,42 @@ def test_a_mistake_that_is_none_is_not_counted():
 
 
 CAUSES = [  # each is plainer than another that gives the same numbers
+    # numbers put in are the names that the right formula has left, whole exponents stay
+    (
+        "rho = 0.5; s1 = 2; g2 = -3\ns2 = rho*s1 + (1 - rho)*g2^2\ns2 = -(0.5*2) + (1 - 0.5)*(-3)^2",
+        "sign",
+        "the sign of -(rho*s1) is wrong",
+    ),
+    (
+        "w0 = 4; eta = 0.25; g1 = -1; s1 = 0.2\nw1 = w0 - eta*g1/sqrt(s1)\nw1 = 4 - 0.25*(-1)*sqrt(0.2)",
+        "inverse",
+        "multiplied by sqrt(s1): it is the other way round",
+    ),
+    ("w0 = 4; c = 2; a = 2\ng = a*(w0 - c)\ng = 2/(4 - 2)", "inverse", "divided by w0 - c: it is the other way round"),
+    (
+        "g1 = 0.5; m1 = 0.4; beta = 0.9; g2 = 2\nm2 = beta*m1 + (1 - beta)*g2\nm2 = 0.9*0.4 + (1 - 0.9)",
+        "factor",
+        "the factor g2 is missing in the term 1 - beta",
+    ),
+    # lists written out entry by entry, and entry by entry where the sheet has them whole
+    (
+        "x = [1, 2, 5]; w = [0.5, 3]; c = [4, -3]\ny = [w[0]*x[0] + w[1]*x[1], w[0]*x[1] + w[1]*x[2]]\n"
+        "L = sum(c*y)\ndL/dw[0] = c[0]*x[0] + x[1]",
+        "factor",
+        "the factor c[1] is missing in the term x[1]",
+    ),
+    (
+        "x = [1, 2, 5]; c = [3, -1, 4]\nmu = mean(x); v = mean((x - mu)^2)\ny = (x - mu)/sqrt(v + 1)\nf = sum(c*y)\n"
+        "df/dy[i] = c[i]\ndf/dv = -1/2*sum(i: df/dy[i])/(v + 1)^(3/2)",
+        "factor",
+        "the factor (x[i] - mu) is missing",
+    ),
+    # a point slips in a number, not in a formula
+    (
+        "A = conv([30, 30, 5], filters=10, kernel=3, padding=1, bias=1)\nparameters(A) = 1*(3*3*5 + 1)",
+        "the filters are missing",
+        "the filters are missing",
+    ),
     ("x1 = 0.6; w1 = -0.2; b1 = 0.15; z = x1*w1 + b1\ndz/db1 = x1", "other derivative", "this is dz/dw1"),
     ("w = 0.7; h = 0.4; t = 0.1; y = w*h; L = (y - t)^2\ndL/dw = 2*(y - t)", "factor", "the factor h is missing"),
     ("g = 0.8; D = 1.17; p = exp(-g*D)\ndp/dg = p", "factor", "the factor -D is missing"),

@@ -1,6 +1,7 @@
 """Exercises: every key is right, every blank not attempted, every planted mistake found; rosters; files."""
 
 import os
+import random
 import stat
 
 import pytest
@@ -10,7 +11,7 @@ from autograd.cli import main
 from autograd.exercises import FAMILIES, exercise, names, with_mistakes
 from autograd.exercises.numbers import decimals_of, shown
 from autograd.exercises.page import FORMS, faulty_page, sheet_page, solution_page
-from autograd.exercises.planting import Slip, faulty, found
+from autograd.exercises.planting import UNTOLD, Slip, faulty, found, proposals, slips
 from autograd.exercises.roster import read_roster
 from autograd.exercises.template import Task
 from autograd.support.folders import write_folder
@@ -49,6 +50,20 @@ def test_the_tester_sees_what_is_wrong():
     right = Slip("nothing", row, row.formula, "", frozenset({"sign"}))
     assert not found(faulty(made, [right])).is_at_its_lines
     assert tally("neuron", range(1), 2).planted == 2
+
+
+def test_what_another_mistake_gives_as_well_is_not_planted():
+    """Of sheets with a momentum step: each row of the table leaves something out, and only what it says."""
+    held = {row.why: 0 for row in UNTOLD}
+    for name in ("momentum", "sgd-regression", "logistic-regression", "layernorm"):
+        made = exercise(name, 1)
+        proposed = proposals(made)
+        for row in UNTOLD:
+            held[row.why] += sum(row.holds(made, each) for each in proposed)
+        told = set(slips(made, proposed, random.Random(0)))
+        assert told < {each.slip for each in proposed}
+        assert told == {each.slip for each in proposed if not any(row.holds(made, each) for row in UNTOLD)}
+    assert all(held.values()), held
 
 
 def test_the_same_seed_makes_the_same_exercise_and_students_have_their_own():

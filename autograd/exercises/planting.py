@@ -6,9 +6,9 @@ the factor y - t. A row of formulas changes the formula, and its number with it;
 """
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 from autograd.errors import AutogradError
@@ -16,7 +16,9 @@ from autograd.exercises.made import Exercise, Line, as_on_paper
 from autograd.exercises.numbers import decimals_of, shown, shown_value
 from autograd.exercises.template import Fact, Task, whole
 from autograd.worksheet.causes.counts import wrong_layers
+from autograd.worksheet.causes.numbers import with_names_for_numbers
 from autograd.worksheet.causes.rewrites import apply_rows, read_rows
+from autograd.worksheet.causes.search import LONGEST_MISSING
 from autograd.worksheet.evaluation.arrays import Array, shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.layers import Layer
@@ -26,6 +28,7 @@ from autograd.worksheet.judging.judge import Judge
 from autograd.worksheet.judging.verdicts import NOT_ATTEMPTED, Verdict
 from autograd.worksheet.language.edits import above, paths, replaced
 from autograd.worksheet.language.printer import echo
+from autograd.worksheet.language.statements import read_expression
 from autograd.worksheet.language.tree import (
     Call,
     Derivative,
@@ -38,6 +41,7 @@ from autograd.worksheet.language.tree import (
     Product,
     Sum,
     name_of,
+    names_in,
     put_in,
 )
 from autograd.worksheet.reporting.checking import check
@@ -66,12 +70,12 @@ order of a product    | transpose | matrix  | U      | before   | wrong order
 TABLE = read_rows(ROWS)
 
 TRUE = {
-    "factor missing": {"factor", "local", "mean", "power", "mask", "path", "name", "inverse"},
+    "factor missing": {"factor", "local", "mean", "power", "mask", "path", "name", "inverse", "term"},
     "division missing": {"mean", "factor", "inverse"},
     "half not cancelled": {"half", "factor", "power"},
     "term missing": {"term", "path", "factor", "local", "name"},
     "power missing": {"power", "local", "half", "factor"},
-    "mean for sum": {"mean", "factor"},
+    "mean for sum": {"mean", "factor", "extra", "half"},
     "sum for mean": {"mean", "extra"},
     "transpose missing": {"transpose", "product"},
     "transpose too many": {"transpose", "product"},
@@ -138,25 +142,44 @@ class Faulty:
         return [number for number, line in enumerate(self.sheet().splitlines(), start=1) if line in wrong]
 
 
-def slips(exercise: Exercise, rng: random.Random) -> Iterator[Slip]:
-    """The mistakes that could be made in an exercise, in any order."""
+@dataclass(frozen=True)
+class Proposal:
+    """A mistake that could be made: as it is planted, and the formula of it, with the claim that it is made in."""
+
+    slip: Slip
+    claim: Claim | None = None
+    formula: Node | None = None
+
+
+def proposals(exercise: Exercise) -> list[Proposal]:
+    """The mistakes that could be made in an exercise, whether their causes can be told or not."""
     claims = _claims(exercise)
-    ready: list[Slip] = []
+    found: list[Proposal] = []
     for row in exercise.asked:
         claim = claims.get(row.target)
         if claim is not None and not is_result(claim.formula):
-            ready += _formula_slips(exercise, row, claim)
+            found += _formula_slips(exercise, row, claim)
         if isinstance(exercise.values[whole(row.target)], float):
-            ready += _number_slips(exercise, row)
+            found += map(Proposal, _number_slips(exercise, row))
+    return found
+
+
+def slips(exercise: Exercise, proposed: Sequence[Proposal], rng: random.Random) -> Iterator[Slip]:
+    """Those of the mistakes whose causes can be told, in any order."""
+    ready = list(proposed)
     rng.shuffle(ready)
-    seen: dict[str, list[Slip]] = {}
-    for slip in ready:  # each sort in turn, so that the commonest do not drown the others
-        seen.setdefault(slip.name, []).append(slip)
+    seen: dict[str, list[Proposal]] = {}
+    for each in ready:  # each sort in turn, so that the commonest do not drown the others
+        seen.setdefault(each.slip.name, []).append(each)
     turns = list(seen.values())
     rng.shuffle(turns)
     while turns:
         for turn in turns:
-            yield turn.pop()
+            while turn:
+                each = turn.pop()
+                if not any(row.holds(exercise, each) for row in UNTOLD):
+                    yield each.slip
+                    break
         turns = [turn for turn in turns if turn]
 
 
@@ -169,9 +192,9 @@ def _claims(exercise: Exercise) -> dict[str, Claim]:
     return {rows[echo(claim.target).replace(" ", "")]: claim for _, claim in judge.judged.all}
 
 
-def _formula_slips(exercise: Exercise, row: Fact | Task, claim: Claim) -> Iterator[Slip]:
+def _formula_slips(exercise: Exercise, row: Fact | Task, claim: Claim) -> Iterator[Proposal]:
     if isinstance(claim.target, Call):
-        yield from _count_slips(exercise, row, claim)
+        yield from map(Proposal, _count_slips(exercise, row, claim))
         return
     is_matrix = any(isinstance(part, Product) and "@" in part.signs for part in claim.formula.inside())
     for each in TABLE:
@@ -186,7 +209,7 @@ def _formula_slips(exercise: Exercise, row: Fact | Task, claim: Claim) -> Iterat
 
 def _slip(
     exercise: Exercise, row: Fact | Task, claim: Claim, name: str, formula: Node, kinds: set[str]
-) -> Iterator[Slip]:
+) -> Iterator[Proposal]:
     """The mistake with this formula, if it comes to another number."""
     written = as_on_paper(echo(formula))
     if written == as_on_paper(echo(claim.formula)):
@@ -203,7 +226,8 @@ def _slip(
         if not written or not value:
             return
     if value != shown_value(exercise.values[whole(row.target)]):
-        yield Slip(name, row, written, value, frozenset(TRUE.get(name, kinds) | kinds))
+        slip = Slip(name, row, written, value, frozenset(TRUE.get(name, kinds) | kinds))
+        yield Proposal(slip, claim, formula)
 
 
 def _joined(claim: Claim, like: Any) -> str:
@@ -297,6 +321,69 @@ def _swapped(number: str) -> Iterator[str]:
                 yield swapped
 
 
+@dataclass(frozen=True)
+class Untold:
+    """A row: the cause of mistakes of which this `holds` cannot be told, and `why`."""
+
+    why: str
+    holds: Callable[[Exercise, Proposal], bool]
+
+
+def _has_list(exercise: Exercise, proposed: Proposal) -> bool:
+    """Whether the numbers of what is right are not put in: then nobody puts in those of what is wrong."""
+    is_fact = isinstance(proposed.slip.row, Fact) and proposed.claim is not None
+    return is_fact and not exercise.put_in(proposed.slip.row.formula)
+
+
+def _reads_otherwise(exercise: Exercise, proposed: Proposal) -> bool:
+    """Whether the numbers put in are those of other names, too: w*2 with w for 2."""
+    if not isinstance(proposed.slip.row, Fact) or proposed.claim is None or proposed.formula is None:
+        return False
+    written = proposed.claim.with_formula(read_expression(proposed.slip.formula))
+    return sorted(names_in(with_names_for_numbers(written))) != sorted(names_in(proposed.formula))
+
+
+HANDLED = {-1.0: "sign", 2.0: "half", 0.5: "half", **{10.0**power: "arithmetic" for power in (-3, -2, -1, 1, 2, 3)}}
+"""How many times the right number is one that a slip in it gives, and the kind of cause that says so."""
+
+
+def _is_number_slip(exercise: Exercise, proposed: Proposal) -> bool:
+    """Whether a slip in the number gives the same."""
+    right = exercise.values[proposed.slip.target]
+    if not isinstance(proposed.slip.row, Fact) or not isinstance(right, float) or not right:
+        return False
+    ratio = float(proposed.slip.value) / right
+    return any(abs(ratio - each) < RATIO and kind not in proposed.slip.kinds for each, kind in HANDLED.items())
+
+
+def _is_asked_for(exercise: Exercise, proposed: Proposal) -> bool:
+    """Whether it comes to what else is asked for: then it is that, for another name."""
+    slip = proposed.slip
+    others = (value for target, value in exercise.values.items() if target != slip.target and "/" in target)
+    return isinstance(slip.row, Task) and slip.value in {shown_value(each) for each in others if each is not None}
+
+
+def _leaves_most_out(exercise: Exercise, proposed: Proposal) -> bool:
+    """Whether more is left out than is left."""
+    if proposed.claim is None or proposed.formula is None:
+        return False
+    right, wrong = (len(echo(formula)) for formula in (proposed.claim.formula, proposed.formula))
+    return right - wrong > max(LONGEST_MISSING, wrong)
+
+
+RATIO = 1e-3
+"""How near the ratio of two printed numbers is to a whole one, if it is that."""
+
+UNTOLD = (
+    Untold("nobody puts numbers in for lists", _has_list),
+    Untold("more is left out than is left", _leaves_most_out),
+    Untold("it is what else is asked for", _is_asked_for),
+    Untold("a slip in the number gives the same", _is_number_slip),
+    Untold("its numbers are those of other names", _reads_otherwise),
+)
+"""What is never planted, for another mistake gives the same: a teacher could not tell which it was."""
+
+
 def faulty(exercise: Exercise, planted: Sequence[Slip]) -> Faulty:
     """A solution with these mistakes in it."""
     wrong = {slip.target: slip for slip in planted}
@@ -344,9 +431,14 @@ def with_mistakes(exercise: Exercise, count: int, seed: object = 0) -> Faulty:
     AutogradError where the exercise has no room for so many.
     """
     rng = random.Random(f"mistakes/{exercise.family.name}/{exercise.seed}/{exercise.student}/{seed}")
+    return with_some_of(exercise, slips(exercise, proposals(exercise), rng), count)
+
+
+def with_some_of(exercise: Exercise, proposed: Iterable[Slip], count: int) -> Faulty:
+    """A solution with so many of these mistakes; AutogradError where there is no room for them."""
     chosen: list[Slip] = []
-    for tried, slip in enumerate(slips(exercise, rng)):
-        if len(chosen) == count or tried == TRIES:
+    for slip in islice(proposed, TRIES):
+        if len(chosen) == count:
             break
         if slip.target in {each.target for each in chosen}:
             continue

@@ -14,11 +14,12 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain, islice
 
 from autograd import check
 from autograd.errors import AutogradError
-from autograd.exercises import Exercise, exercise, names, with_mistakes
-from autograd.exercises.planting import Faulty, faulty, found, slips
+from autograd.exercises import Exercise, exercise, names
+from autograd.exercises.planting import Faulty, Slip, faulty, found, proposals, slips, with_some_of
 from autograd.worksheet.judging.verdicts import NOT_ATTEMPTED
 
 
@@ -34,6 +35,21 @@ class Tally:
     sheets: int = 0
     unlike: list[str] = field(default_factory=list)
     outcome: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def try_one(self, made: Exercise, slip: Slip) -> None:
+        """Plant a mistake alone, and count what `check` says of it."""
+        sheet = faulty(made, [slip])
+        told = found(sheet)
+        is_named = told.is_at_its_lines and all(told.right)
+        self.planted += 1
+        self.at_line += told.is_at_its_lines
+        self.named += is_named
+        outcome = "named" if all(told.right) else "another cause"
+        self.outcome[slip.name, outcome if told.is_at_its_lines else "other lines"] += 1
+        if not is_named:
+            lines = sheet.sheet().splitlines()
+            said = " | ".join(lines[line - 1] for line in sheet.where())
+            self.unlike.append(f"{made.family.name}, seed {made.seed}: {slip.name}: {said}: {told}")
 
     def __str__(self) -> str:
         share = f"{100 * self.named / self.planted:.1f} % named" if self.planted else "none planted"
@@ -80,27 +96,17 @@ def tally(name: str, seeds: range, most: int, mistakes: int = 2) -> Tally:
         made = exercise(name, seed)
         result.made += 1
         result.faults += [f"{name}, seed {seed}: {fault}" for fault in faults_of(made)]
-        for place, slip in enumerate(slips(made, random.Random(seed))):
-            if place == most:
-                break
-            sheet = faulty(made, [slip])
-            told = found(sheet)
-            result.planted += 1
-            result.at_line += told.is_at_its_lines
-            result.named += told.is_at_its_lines and all(told.right)
-            outcome = "named" if all(told.right) else "another cause"
-            result.outcome[slip.name, outcome if told.is_at_its_lines else "other lines"] += 1
-            if not told.is_at_its_lines or not all(told.right):
-                lines = sheet.sheet().splitlines()
-                said = " | ".join(lines[line - 1] for line in sheet.where())
-                result.unlike.append(f"{name}, seed {seed}: {slip.name}: {said}: {told}")
+        proposed = slips(made, proposals(made), random.Random(seed))
+        tried = list(islice(proposed, most))
+        for slip in tried:
+            result.try_one(made, slip)
         try:
-            result.faults += [
-                f"{name}, seed {seed}: {each}" for each in faults_of_planted(with_mistakes(made, mistakes))
-            ]
-            result.sheets += 1
+            sheet = with_some_of(made, chain(tried, proposed), mistakes)
         except AutogradError as error:
             result.faults.append(str(error))
+            continue
+        result.faults += [f"{name}, seed {seed}: {each}" for each in faults_of_planted(sheet)]
+        result.sheets += 1
     return result
 
 

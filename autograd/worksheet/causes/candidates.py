@@ -1,7 +1,7 @@
 """What may have been left out of a formula: names, numbers, slopes, sums, derivatives, parts of other formulas."""
 
 from collections.abc import Iterator, Sequence
-from itertools import permutations
+from itertools import islice, permutations
 
 from autograd.engine.codegen.python import Value
 from autograd.worksheet.causes.slopes import makes_its_own_slope, slopes_by_result, slopes_of
@@ -23,6 +23,7 @@ from autograd.worksheet.language.tree import (
     Sum,
     name_of,
     names_in,
+    put_in,
 )
 
 MOST_PARTS = 24
@@ -69,7 +70,32 @@ def singles(claim: Claim, letters: Sequence[str]) -> list[Node]:
             found += [Index(node, (*row, named(letter))) for letter in letters]
         else:
             found += [entry(name, first, second) for first, second in permutations(letters, 2)]
-    return found + list(dict.fromkeys(node for node in claim.formula.inside() if isinstance(node, Derivative)))
+    found += entries_seen(claim) if not letters else []
+    return found + list(dict.fromkeys(slope for node in claim.formula.inside() for slope in _slopes(node, letters)))
+
+
+def _slopes(node: Node, letters: Sequence[str]) -> Iterator[Node]:
+    """A derivative, also at the other letters: df/da[i] where df/da[k] stands in a sum."""
+    if isinstance(node, Derivative):
+        yield node
+        match node.bottom:
+            case Index(name, (Name(),)):
+                yield from (node.with_parts(node.top, Index(name, (named(letter),))) for letter in letters)
+
+
+def entries_seen(claim: Claim) -> list[Node]:
+    """All entries of the short lists of which formulas here speak entry by entry: y[0] is there where y[1] is."""
+    floats = claim.samples.base.floats
+    nodes = (node for formula in (claim.formula, *claim.seen) for node in formula.inside())
+    names = dict.fromkeys(name_of(node) or "" for node in nodes if isinstance(node, Index) and len(node.places) == 1)
+    lists = ((name, floats.get(name)) for name in names)
+    found = (
+        Index(named(name), (literal(place),))
+        for name, value in lists
+        if isinstance(value, Array) and value.columns == 1
+        for place in range(value.rows)
+    )
+    return list(islice(found, MOST_PARTS))
 
 
 def scope(claim: Claim, path: Path) -> list[str]:
@@ -141,6 +167,8 @@ def factors(claim: Claim, letters: Sequence[str]) -> Iterator[tuple[str, Node]]:
         yield "factor", node
     for node in parts_seen(claim, (Sum, Fold, Call, Power), letters):
         yield "factor", node
+        if isinstance(node, Sum):
+            yield from (("factor", each) for each in _entries_of(node, claim, letters))
     for node in singles(claim, letters):
         yield from (("local", slope) for slope in slopes_by_result(node, operation_of(claim, name_of(node) or "")))
     yield from arrays_of(claim)
@@ -151,6 +179,14 @@ def factors(claim: Claim, letters: Sequence[str]) -> Iterator[tuple[str, Node]]:
                 for slope in slopes_of(node):
                     if _speaks_of(slope, {*claim.samples.base.floats, *letters}, claim):
                         yield "local", slope
+
+
+def _entries_of(node: Node, claim: Claim, letters: Sequence[str]) -> Iterator[Node]:
+    """A formula of lists, entry by entry: x[i] - mu where x - mu is seen."""
+    floats = claim.samples.base.floats
+    lists = [name for name in names_in(node) if isinstance(value := floats.get(name), Array) and value.columns == 1]
+    if lists and not any(isinstance(part, (Index, Fold, Call)) for part in node.inside()):
+        yield from (put_in(node, {name: entry(name, letter) for name in lists}) for letter in letters)
 
 
 def handed_on(claim: Claim, letters: Sequence[str]) -> Iterator[Node]:

@@ -8,7 +8,7 @@ from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.judging.cause import SENTENCES, Cause
 from autograd.worksheet.judging.claim import Claim
-from autograd.worksheet.language.tree import Call, name_of
+from autograd.worksheet.language.tree import Call, Number, name_of
 
 
 def find_count_mistakes(claim: Claim) -> Iterator[Cause]:
@@ -39,7 +39,7 @@ def find_count_mistakes(claim: Claim) -> Iterator[Cause]:
             yield Cause("biases", "biases missing")
         if claimed == replace(layer, bias=None).parameters(True) != truth:
             yield Cause("biases", "no biases")
-    for power in (-3, -2, -1, 1, 2, 3):
+    for power in (-3, -2, -1, 1, 2, 3) if isinstance(claim.formula, Number) else ():  # no point slips in a formula
         if claimed == truth * 10.0**power:
             yield Cause("arithmetic", "factor of ten", {"number": 10 ** abs(power)})
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from autograd.formulas.notation import figure
 from autograd.worksheet.causes.candidates import counting, is_own_slope
@@ -18,7 +19,7 @@ from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.literals import entries_by_name, single_value
 from autograd.worksheet.language.edits import number_of
 from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.tree import Derivative, Name, Negative, Node, Number, Sum, name_of, names_in
+from autograd.worksheet.language.tree import Derivative, Name, Negative, Node, Number, Power, Sum, name_of, names_in
 from autograd.worksheet.language.work import Exhausted
 
 LEAST_DIGITS = 2
@@ -91,30 +92,58 @@ def with_names_for_numbers(claim: Claim) -> Node:
     if not right or not any(isinstance(part, Number) for part in claim.formula.inside()):
         return claim.formula
     parts = list(right[0].inside())
-    own = Counter(part.number for part in parts if isinstance(part, Number))
     known: dict[Node, float] = dict(entries_by_name(claim.samples.base))
     slopes: dict[Node, float] = {
         part: value for part in parts if isinstance(part, Derivative) for value in single_value(claim, part)
     }
+    exponents = Counter(part.exponent.number for part in parts if isinstance(part, Power) and _is_number(part.exponent))
+    own = Counter(part.number for part in parts if isinstance(part, Number))
     values = known | slopes
-    wanted = {part: values[part] for part in parts if part in values}
-    others = {part: value for part, value in known.items() if part not in wanted}
-    return _named(claim.formula, own, wanted, others)
+    in_order = {part: values[part] for part in parts if part in values} | values
+    return _Naming(in_order, Counter(parts), own - exponents, exponents).named(claim.formula)
 
 
-def _named(node: Node, own: Counter[float], wanted: dict[Node, float], others: dict[Node, float]) -> Node:
-    literal = number_of(node)
-    if literal is None:
-        return node.with_parts(*(_named(part, own, wanted, others) for part in node.parts)) if node.parts else node
-    number, half = literal
-    if own[number] > 0:
-        own[number] -= 1
-        return node
-    far = others if abs(number) not in _SMALL else {}  # these are met everywhere
-    fitting = [part for part, value in (*wanted.items(), *far.items()) if is_printed_as(value, number, half)]
-    if fitting:
-        return fitting[0]
-    return node.with_parts(*(_named(part, own, wanted, others) for part in node.parts)) if node.parts else node
+def _is_number(node: Node) -> TypeGuard[Number]:
+    return isinstance(node, Number)
+
+
+@dataclass
+class _Naming:
+    """Puts names in for numbers, `values` being what each is: each as often as the right formula has it, if it can be.
+
+    `left` has how often each part of the right formula is still to come; its `own` numbers and its `exponents` are
+    numbers here, too.
+    """
+
+    values: dict[Node, float]
+    left: Counter[Node]
+    own: Counter[float]
+    exponents: Counter[float]
+
+    def named(self, node: Node, is_exponent: bool = False) -> Node:
+        """The formula with names for its numbers."""
+        literal = number_of(node)
+        if literal is not None:
+            number, half = literal
+            own = self.exponents if is_exponent else self.own
+            if own[number] > 0:
+                own[number] -= 1
+                return node
+            fitting = [part for part, value in self.values.items() if is_printed_as(value, number, half)]
+            if abs(number) in _SMALL:  # these are met everywhere
+                fitting = [part for part in fitting if part in self.left]
+            if fitting:
+                best = min(fitting, key=lambda part: self.distance(part, number))
+                self.left[best] -= 1
+                return best
+        if isinstance(node, Power):
+            return node.with_parts(self.named(node.base), self.named(node.exponent, is_exponent=True))
+        return node.with_parts(*map(self.named, node.parts)) if node.parts else node
+
+    def distance(self, part: Node, number: float) -> tuple[bool, bool, bool]:
+        """How far a part is from being meant: rounded, of another formula, or used up already."""
+        is_rounded = abs(self.values[part] - number) > ROUNDING * abs(number)
+        return is_rounded and part not in self.left, self.left.get(part, 0) <= 0, is_rounded
 
 
 _SMALL = (0, 1, 2)

@@ -72,7 +72,7 @@ def find_missing_factors(claim: Claim) -> Iterator[Cause]:
         around = above(claim.formula, path)
         if not isinstance(around, (Sum, Fold, Negative)):
             continue
-        if isinstance(node, (Fold, Negative)) or (isinstance(node, Sum) and not isinstance(around, Fold)):
+        if isinstance(node, (Fold, Negative)) or (isinstance(node, Sum) and isinstance(around, Negative)):
             continue
         in_term = node if isinstance(around, Sum) else None
         letters = tuple(scope(claim, path))
