@@ -10,6 +10,7 @@ from autograd.worksheet.language.notations.rewriting import rewrite
 from autograd.worksheet.language.notations.table import BARS, MARKDOWN
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.work import READING, Exhausted
+from autograd.worksheet.sheet.givens import givens_of
 from autograd.worksheet.sheet.model import Line, Sheet
 from autograd.worksheet.sheet.order import in_reading_order
 from autograd.worksheet.sheet.prose import Titles, formulas_of, has_bullets
@@ -161,6 +162,9 @@ def _pieces(numbered: list[tuple[int, str]], document: Document, tabled: bool) -
 
 def _without_prose(formula: str, reading: Reading, titles: Titles) -> str:
     """A line without the words around its statements."""
+    given = givens_of(formula, reading.has_value, reading.is_called)
+    if given != formula:
+        return given
     if reading:
         return statements_of(formula, reading.is_called, reading.is_given)
     for shown in (

@@ -239,6 +239,10 @@ class Reading:
             or word in self.own
         )
 
+    def has_value(self, name: str) -> bool:
+        """Whether a name is defined already, as it is typed or spelled."""
+        return spelled(name) in self.known
+
     def is_given(self, name: str) -> bool:
         """Whether a name has been given a number."""
         definition = self.known.get(name)

@@ -1,0 +1,67 @@
+"""Lines that set a sheet up: numbers and lists for names, with any words around them.
+
+Find E for the net with x = 0.5, w = 2 (one weight), target t = 1 and rate 0.1: what is given is read, the rest is blank.
+"""
+
+import re
+from collections.abc import Callable
+
+from autograd.worksheet.language.notations.rewriting import LONGEST_REWRITTEN
+from autograd.worksheet.language.vocabulary import is_function
+
+_NUMBER = r"[-−+]?(?:[0-9]+(?:[.,][0-9]+)?|\.[0-9]+)(?:[eE][-−+]?[0-9]+)?(?![\w^])(?:\s?%)?"
+_ENTRIES = r"(?:[-−+0-9.,;\s]|\[[-−+0-9.,;\s]*\])+"
+_LIST = rf"(?:\[{_ENTRIES}\]|\((?=[^()]*[,;]){_ENTRIES}\)|\{{{_ENTRIES}\}})(?:\s?(?:ᵀ|\^T\b|\.T\b|\^⊤))?"
+_INDEX = r"(?:_\{[^{}\s]{1,9}\}|\^\{[^{}\s]{1,9}\}|\^?\([^()\s]{1,7}\)|[⁽⁾⁰¹²³⁴-⁹]{1,5}|\[[0-9, ]{1,5}\]|\*)"
+_GIVEN = re.compile(
+    rf"(?<![\w'’′*/·×^@+∂|_])(?P<name>[^\W\d₀-₉][\w'’′]*\u0302?[\w₀-₉]*{_INDEX}?)\s*(?::=|=|≈)\s*(?:{_LIST}|{_NUMBER})"
+    r"(?=\s*(?:$|[,;:)]|\.(?:\s|$)|[^\W\d_]{3,}|\((?=[^()=]*[^\W\d_]{3})|[^\W\d_]{1,2}(?=[\s,;.]|$)))"
+)
+"""A name and the number or list that it is given."""
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_RELATION = re.compile(r"[=≈←⇒→]|<-|<|>")
+_FORMULA = re.compile(r"[\w)\]]\s*[+*/·×^√∂∇]\s*[\w(\[]|[√∂∇Σ∑]")
+"""Signs that words do not have."""
+
+SUPPOSES = {
+    *("if", "should", "would", "were", "instead", "not", "wrong", "never", "unless", "otherwise", "else", "when"),
+    *("wenn", "falls", "nicht", "falsch", "statt", "sinon", "faux", "falso", "sino", "senão", "caso"),
+}
+"""Words with which a line says something else than what is given."""
+
+
+def givens_of(line: str, is_taken: Callable[[str], bool], is_name: Callable[[str], bool]) -> str:
+    """A line that gives names numbers among words: the words blanked out, a ; between what is given.
+
+    Any other line stays what it is; so does one that gives a number to a name that has one, which `is_taken` tells.
+
+    >>> nothing = lambda word: False
+    >>> givens_of("We take x = 2, a weight w = 0.5 (one only) and target t = 1.", nothing, nothing)
+    '        x = 2;          w = 0.5;                       t = 1'
+    >>> givens_of("The loss of x = 2 is L = x^2", nothing, nothing)
+    'The loss of x = 2 is L = x^2'
+    """
+    if "=" not in line or len(line) > LONGEST_REWRITTEN:
+        return line
+    found = [match for match in _GIVEN.finditer(line) if not _is_multiplied(line, match.end(), is_name)]
+    rest = line
+    for match in found:
+        rest = rest[: match.start()] + " " * len(match[0]) + rest[match.end() :]
+    words = [word.lower() for word in _WORD.findall(rest)]
+    if not found or not words or not SUPPOSES.isdisjoint(words) or _RELATION.search(rest) or _FORMULA.search(rest):
+        return line
+    if any(is_taken(match["name"]) for match in found):
+        return line
+    shown = [" "] * found[-1].end()
+    for number, match in enumerate(found):
+        shown[match.start() : match.end()] = match[0]
+        if number + 1 < len(found):
+            shown[match.end()] = ";"
+    return "".join(shown)
+
+
+def _is_multiplied(line: str, end: int, is_name: Callable[[str], bool]) -> bool:
+    """Whether a name or a function stands behind a number: y = 2 x, y = 3 exp(x)."""
+    word = re.match(r"\s*([^\W\d]\w*)", line[end:])
+    return word is not None and (is_name(word[1]) or is_function(word[1]) or len(word[1]) < 2)
