@@ -121,10 +121,20 @@ class Reader(Expressions):
             length += 1 + (self.ahead(length + 1).kind == ",")
         if not letters or (self.ahead(length).kind, self.ahead(length + 1).kind) not in ((")", "="), (")", ":=")):
             return None
+        begun = self.place
         for _ in range(length + 2):
             self.take()
+        if self._is_at_values(start.text, letters):
+            self.place = begun
+            return None
         call = Call(start.text, tuple(letters), column=start.column, length=self.tokens[self.place - 2].column + 1)
         return self.chained(Chain, [call, self.expression()], start)
+
+    def _is_at_values(self, function: str, operands: list[Node]) -> bool:
+        """Whether a function of one's own, that has its formula, stands at names with values: f(x0) = 8 - 4 - 5."""
+        own = self.own.get(function)
+        names = [name_of(operand) or "" for operand in operands]
+        return own is not None and names != [*own[0]] and all(name in self.defined for name in names)
 
     def without_arguments(self, start: Token) -> None:
         """Refuse L(w, b) = …, for a new name L."""

@@ -162,7 +162,11 @@ def _pieces(numbered: list[tuple[int, str]], document: Document, tabled: bool) -
 
 def _without_prose(formula: str, reading: Reading, titles: Titles) -> str:
     """A line without the words around its statements."""
-    given = givens_of(formula, reading.has_value, reading.is_called)
+
+    def is_taken(name: str) -> bool:
+        return reading.has_value(name) or titles.is_given_again(name)
+
+    given = givens_of(formula, is_taken, reading.is_called, not reading)
     if given != formula:
         return given
     if reading:

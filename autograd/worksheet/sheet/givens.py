@@ -1,6 +1,7 @@
 """Lines that set a sheet up: numbers and lists for names, with any words around them.
 
-Find E for the net with x = 0.5, w = 2 (one weight), target t = 1 and rate 0.1: what is given is read, the rest is blank.
+Find E for the net with x = 0.5, w = 2 (one weight), target t = 1 and rate 0.1: what is given is read, the rest is
+blank.
 """
 
 import re
@@ -19,6 +20,13 @@ _GIVEN = re.compile(
 )
 """A name and the number or list that it is given."""
 
+_OWN = re.compile(
+    r"(?<![\w'’′*/·×^@+∂|_])(?P<name>[^\W\d_]\w?\([a-z](?:\s*,\s*[a-z]){0,3}\))\s*:?=\s*[^=;:]+?"
+    r"(?=\s*(?:$|[;.](?:\s|$)|,\s+(?:[^\W\d_]{3,}\s+)*[^\W\d]\w*\s*=|,?\s(?:with|at|from|where|start\w*|and|by|using|avec|mit"
+    r"|con|com|bei|ab|und|et|y|e)\s))"
+)
+"""A function of one's own, up to the words behind it."""
+
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _RELATION = re.compile(r"[=≈←⇒→]|<-|<|>")
 _FORMULA = re.compile(r"[\w)\]]\s*[+*/·×^√∂∇]\s*[\w(\[]|[√∂∇Σ∑]")
@@ -31,10 +39,16 @@ SUPPOSES = {
 """Words with which a line says something else than what is given."""
 
 
-def givens_of(line: str, is_taken: Callable[[str], bool], is_name: Callable[[str], bool]) -> str:
+_NAMING = re.compile(r"([^\W\d_]{2,})\s+\Z")
+_RESULTS = {"is", "was", "becomes", "equals", "gives", "ist", "wird", "ergibt", "est", "vaut", "es", "è", "é", "vale"}
+"""Words before what is a result: the loss is L = 4."""
+
+
+def givens_of(line: str, is_taken: Callable[[str], bool], is_name: Callable[[str], bool], is_first: bool = True) -> str:
     """A line that gives names numbers among words: the words blanked out, a ; between what is given.
 
     Any other line stays what it is; so does one that gives a number to a name that has one, which `is_taken` tells.
+    Where it is not the first to give anything, a word must say what the first name is: with rate r = 0.1.
 
     >>> nothing = lambda word: False
     >>> givens_of("We take x = 2, a weight w = 0.5 (one only) and target t = 1.", nothing, nothing)
@@ -44,20 +58,26 @@ def givens_of(line: str, is_taken: Callable[[str], bool], is_name: Callable[[str
     """
     if "=" not in line or len(line) > LONGEST_REWRITTEN:
         return line
-    found = [match for match in _GIVEN.finditer(line) if not _is_multiplied(line, match.end(), is_name)]
+    own = [*_OWN.finditer(line)]
     rest = line
+    for match in own:
+        rest = rest[: match.start()] + " " * len(match[0]) + rest[match.end() :]
+    given = [match for match in _GIVEN.finditer(rest) if not _is_multiplied(line, match.end(), is_name)]
+    found = sorted([*own, *given], key=lambda match: match.start())
     for match in found:
         rest = rest[: match.start()] + " " * len(match[0]) + rest[match.end() :]
     words = [word.lower() for word in _WORD.findall(rest)]
     if not found or not words or not SUPPOSES.isdisjoint(words) or _RELATION.search(rest) or _FORMULA.search(rest):
         return line
-    if any(is_taken(match["name"]) for match in found):
+    naming = [_NAMING.search(line, 0, match.start()) for match in found]
+    are_results = any(word is not None and word[1].lower() in _RESULTS for word in naming)
+    if are_results or any(is_taken(match["name"]) for match in found) or not (is_first or (naming[0] and not own)):
         return line
     shown = [" "] * found[-1].end()
     for number, match in enumerate(found):
         shown[match.start() : match.end()] = match[0]
         if number + 1 < len(found):
-            shown[match.end()] = ";"
+            shown[min(match.end(), found[number + 1].start() - 1)] = ";"
     return "".join(shown)
 
 

@@ -57,14 +57,20 @@ _RENAMED = re.compile(r"\s*[^\W\d][\w′']*\s*:\s*[^\W\d][\w′']*\s*(?:[,;]\s*[
 _LIST = r"\[(?:[^\[\]=;]|\[[^\[\]=;]{0,80}\]){1,80}\]"
 _GIVEN = re.compile(
     r"(?<![\w'’′*/·×^@+∂])(?<![*/·×^@+]\s)([^\W\d][\w'’′]*)\s*(?:\([^()=]*\)\s*)?:?="
-    rf"(?:\s*([-−]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)|{_LIST})(?=\s*(?:$|[,)]|and\b)))?"
+    rf"(?:\s*([-−]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)|{_LIST})(?=\s*(?:$|[,)]|and\b)))?",
+    re.MULTILINE,
 )
 """A name that is given something; a plain number or a list, perhaps."""
 
+_STEP = re.compile(r"\s*[-−]?[0-9.]+\s*[-+−]")
+"""How a new value in numbers begins: w = 0.5 - 0.1*4."""
+
 _FORMULA = r"(?=[\w∂√(\[|\\∇])(?=.*(?:=|<-|←|\bfind ))"
 _LABEL = re.compile(
-    r"\s*(?:[^\W\d_][\w ]{0,40}(?:,[\w ]{2,40}){0,2}:(?!=)|(?:[^\W\d_]\w{0,20} )?(?:[a-z]|[ivx]{2,4}|[0-9]{1,2})\)"
-    rf"|(?:[^\W\d_]\w{{3,20}} )?[0-9]{{1,2}}\.|[•◦▪*]|=>|[⇒⟹→∴])\s+{_FORMULA}"
+    r"\s*(?:[^\W\d_][\w ]{0,40}(?:[0-9]\.[0-9.]{1,5}|(?:,[\w ]{2,40}){1,2})?:(?!=)"
+    r"|(?:[^\W\d_]\w{0,20} )?(?:[a-z]|[ivx]{2,4}|[0-9]{1,2})\)"
+    rf"|(?:[^\W\d_]\w{{3,20}} )?[0-9]{{1,2}}\.|[•◦▪*]|=>|[⇒⟹→∴]|\[[^\W\d][^\[\]=]{{2,40}}\]"
+    rf"|([^\W\d_]{{3,20}})\s+(?:→|⇒|⟹|=>))\s+{_FORMULA}"
 )
 """What people begin their lines with: Step 1: or Given: or a) or 3. or a bullet or an arrow."""
 
@@ -91,7 +97,8 @@ _BEHIND = re.compile(r"(?:(?<=[\w)\]}²³′'’])[.,]|[✓✔☑])(?=\s*$)")
 
 _ENTRY = r"(?:\[[^\]\n]*\])?"
 _BULLETED = re.compile(
-    rf"^[> \t]*[-–][ \t]+(?:[d∂] ?\w+{_ENTRY}[ \t]*/[ \t]*[d∂] ?)?[^\W\d][\w'’′]*{_ENTRY}[ \t]*(?::?=|≈|<-|←)",
+    rf"^[> \t]*[-–][ \t]+(?:[⇒⟹→∴][ \t]+)?(?:[d∂] ?\w+{_ENTRY}[ \t]*/[ \t]*[d∂] ?)?[^\W\d][\w'’′]*{_ENTRY}"
+    r"[ \t]*(?::?=|≈|<-|←|→)",
     re.MULTILINE,
 )
 """What begins with a bullet of Markdown, if several lines do; else it is a minus."""
@@ -99,7 +106,7 @@ _BULLETED = re.compile(
 _DRESSED = re.compile(r"[$`]|\*\*|\\[dt]?frac|\\(?=partial)|[{}]")
 """What formulas are dressed in, in Markdown and LaTeX."""
 
-_DASH = re.compile(r"\s*[-–]\s+(?=[\w∂√(\[|\\])")
+_DASH = re.compile(r"\s*[-–]\s+(?=[\w∂√(\[|\\⇒⟹→∴])")
 
 LONGEST = 300
 """Characters of a remark."""
@@ -184,10 +191,19 @@ class Titles:
         """Whether the sheet uses a name that it gives a value only once."""
         if self._given is None:
             bare = re.sub(r"#.*", "", self.text)
-            self._given = Counter(spelled(found[1]) for found in _GIVEN.finditer(bare))
+            self._given = Counter(
+                spelled(found[1]) for found in _GIVEN.finditer(bare) if not _STEP.match(bare, found.end())
+            )
             words = [spelled(word) for word in _WORD.findall(bare)]
             self._used = Counter([*words, *(word[1:] for word in words if len(word) > 1 and word[0] == "d")])
         return self._given[spelled(name)] < 2 <= self._used[spelled(name)]
+
+    def is_given_again(self, name: str) -> bool:
+        """Whether a name is given numbers twice, or a formula besides its arguments: f(x) = 2 x, and f = 3 x."""
+        bare = name.partition("(")[0]
+        numbers = [found for found in _GIVEN.finditer(self.text) if found[2] and spelled(found[1]) == spelled(bare)]
+        has_formula = re.search(rf"(?<![\w/∂]){re.escape(bare)}\s*:?=", self.text) is not None
+        return len(numbers) > 1 or (bare != name and name[-2:-1].isalpha() and has_formula)
 
     def is_given_below(self, name: str) -> bool:
         """Whether a line begins by giving a name something."""

@@ -68,8 +68,16 @@ _GIVEN = re.compile(
     rf"(?:^|[;,:.(]|(?<![-=+*/·×−@])\s)[ \t]{{0,8}}({NAME})[ \t]{{0,8}}(?:\[[^\]\n]{{0,40}}\])?[ \t]{{0,8}}:?[=≈←]",
     re.MULTILINE,
 )
+_STARRED = re.compile(rf"(?:^|[;,(]|\s)[ \t]*({NAME})\*[ \t]*=", re.MULTILINE)
+_SQUARED = re.compile(rf"(?:^|[;,])[ \t]*({NAME}?)(?:²|\^\{{?2\}}?)_\{{?\w+\}}?[ \t]*=", re.MULTILINE)
+_FACTOR_BEFORE = re.compile(r"=[^=;\n]*(?<![\w.])[^\W\d](?:_?[0-9])?[ \t]+\Z")
+"""What stands before a factor that has its = behind it: q = p_1 p_2 = 4."""
+
 _GIVEN_SOMETHING = re.compile(rf"(?<![\w/∂])({NAME})\s*:?[=≈←]")
 _WORD_BEFORE = re.compile(r"(?<!\w)([a-z]\w*)[ \t]+\Z")
+LONGEST_FORMULA = 200
+"""Characters of a line that are looked at before a factor."""
+
 LONGEST_FUNCTION = 16
 """Characters of a function's name, and of what stands behind it."""
 
@@ -160,7 +168,22 @@ class Document:
     def _is_argument(self, place: int) -> bool:
         """Whether a function without brackets stands before what begins at a place: log p_1."""
         word = _WORD_BEFORE.search(self.text, max(0, place - LONGEST_FUNCTION), place)
-        return word is not None and is_function(word[1])
+        return (word is not None and is_function(word[1])) or self._is_factor(place)
+
+    def _is_factor(self, place: int) -> bool:
+        """Whether a factor stands before what begins at a place, on a line that has a = before: q = p_1 p_2 = 4."""
+        begun = max(self.text.rfind("\n", 0, place), place - LONGEST_FORMULA, 0)
+        return _FACTOR_BEFORE.search(self.text, begun, place) is not None
+
+    @cached_property
+    def starred(self) -> set[str]:
+        """The names that are given something with a star behind them: y* = 2."""
+        return set(_STARRED.findall(self.text)) if "*" in self.text else set()
+
+    @cached_property
+    def squared(self) -> set[str]:
+        """The names that are given something with a square and an index: σ²_B = 4."""
+        return set(_SQUARED.findall(self.text))
 
     @cached_property
     def added(self) -> dict[str, int]:

@@ -4,6 +4,7 @@ import re
 
 from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.notation import Pieces, as_typed, filled
+from autograd.worksheet.language.vocabulary import is_function
 
 _PLAIN_NAME = r"[^\W\d](?:[\w'’′\u0300-\u036f]|_\{\w+\})*"
 FACTOR = (
@@ -123,3 +124,30 @@ _LATEX_WORDS = {
 def latex_word(match: re.Match[str], _: Document) -> Pieces:
     """A command of LaTeX as it is typed without."""
     return [(_LATEX_WORDS.get(match[1], match[1]), *match.span())]
+
+
+def raised_layer(match: re.Match[str], _: Document) -> Pieces:
+    """⁽¹⁾ as ^{(1)}."""
+    return [(f"^{{({'⁰¹²³⁴⁵⁶⁷⁸⁹'.index(match[1])})}}", *match.span())]
+
+
+def slope_behind_arrow(match: re.Match[str], _: Document) -> Pieces:
+    """dL/dw → 2 x → 4 with = for its arrows."""
+    pieces = _as_typed_at(match, 1)
+    for group in (2, 3) if match[3] else (2,):
+        arrow = match.start(group) - 1
+        pieces += [("=", arrow, arrow + 1), *_as_typed_at(match, group)]
+    return pieces
+
+
+def _as_typed_at(match: re.Match[str], group: int) -> Pieces:
+    return as_typed(match[group], match.start(group))
+
+
+def is_aside(document: Document, match: re.Match[str]) -> bool:
+    """Whether what stands in brackets behind a formula are words: at least one is called nothing, and none calls it."""
+    before = match.string[: match.start()].rstrip()
+    words = re.findall(r"[^\W\d_]{2,}", match[1])
+    is_single = len(words) < 2 and not before[-1:].isdecimal() and before[-1:] not in ")]²³%"
+    named = document.defined | document.bottoms
+    return "=" in before and not is_single and any(word not in named and not is_function(word) for word in words)

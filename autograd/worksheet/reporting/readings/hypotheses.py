@@ -5,6 +5,7 @@ and read as the row has it; a reading is made from what is written, never from w
 is nothing to choose: what the key means is meant.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -34,6 +35,10 @@ LONGEST_TRIED = 6_000
 
 DOTS = "·⋅∙•×"
 """Signs that join lists on paper, and multiply numbers."""
+
+
+LIST_IN_BRACKETS = re.compile(r"=\s*\(\s*[-−]?[0-9.,]+\s*(?:;|,\s)\s*[-−]?[0-9]")
+"""(1, 2) or (0,5; 2)"""
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,7 @@ def _joins_lists(text: str, key: Sheet | None) -> bool:
     if not any(dot in text for dot in DOTS):
         return False
     if key is None:
-        return any(sign in text for sign in "[@T")
+        return any(sign in text for sign in "[@T") or LIST_IN_BRACKETS.search(text) is not None
     return key.dots if any(dot in key.text for dot in DOTS) else True
 
 
