@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from autograd.compiled.arguments import as_floats, called, check_apart, check_found, leaves, listed, recompute
-from autograd.compiled.engines.engine import ENGINES, Lowered, candidates, check, started
+from autograd.compiled.engines.engine import ENGINES, FORMER, Lowered, candidates, check, started
 from autograd.compiled.ir.tape import Tape
 from autograd.engine.bulk import add_gradients, data_of
 from autograd.engine.value import Value
@@ -62,6 +62,7 @@ class Program:
 
     def __init__(self, output: Any, inputs: Any, wrt: Any, engine: str, threads: int) -> None:
         start = time.perf_counter()
+        engine = FORMER.get(engine, engine)
         self._made_with = output, inputs, wrt, engine, threads
         self._single = isinstance(output, Value)
         self.outputs = (output,) if self._single else listed("output", output)

@@ -109,6 +109,9 @@ ENGINES = {
 }
 """The engines by name; `most` counts recorded operations."""
 
+FORMER = {"levels": "auto"}
+"""What stands for an engine of an earlier version, which programs pickled there name."""
+
 LARGE = 10_000
 """From so many recorded operations on "auto" looks for matrix products."""
 
