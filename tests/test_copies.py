@@ -10,6 +10,7 @@ import pytest
 
 from autograd import OPS, Value
 from autograd.engine.graph import order
+from tests.benchmarks import depth
 
 WAYS = {
     "pickle": lambda x: pickle.loads(pickle.dumps(x)),
@@ -118,15 +119,7 @@ def test_what_a_users_own_kind_holds_is_copied(copied):
 @pytest.mark.slow
 @pytest.mark.parametrize("way", ["pickle", "pure Python pickle", "deepcopy"])
 def test_depth_does_not_matter(way):
-    length = 100_000
-    x, y = Value(1.0), Value(0.0)
-    chain = x
-    for _ in range(length // 2):
-        chain = chain * x + y
-    again = WAYS[way](chain)
-    again.backward()
-    leaves = [node for node in order(again) if not node.inputs]
-    assert [leaf.grad for leaf in leaves] == [length / 2 + 1, length / 2]
+    depth.copied_chain(100_000, WAYS[way])
 
 
 PICKLES = pickle.loads((Path(__file__).parent / "data" / "pickles-0.1.0.pickle").read_bytes())

@@ -2,7 +2,6 @@
 
 import json
 import math
-import re
 from collections import defaultdict
 
 import pytest
@@ -11,6 +10,7 @@ from autograd import GraphError, Steps, Value, explain, steps
 from autograd.engine.graph import order
 from autograd.formulas.notation import Writer
 from autograd.records.statements import labels, statements
+from tests.benchmarks import depth
 from tests.graphs import EXAMPLES, random_graph, residual
 
 REL = 1e-12  # the same few dozen roundings in another order
@@ -85,8 +85,7 @@ def test_json_there_and_back(build, level):
 
 @pytest.mark.slow
 def test_json_of_a_long_sum():
-    text = steps(sum(Value(0.1 * i, f"x{i}") for i in range(3_000))).to_json()
-    assert Steps.from_json(text).to_json() == text
+    depth.json_of_a_sum(3_000)
 
 
 def test_json_of_what_is_not_finite():
@@ -189,12 +188,7 @@ def test_a_name_that_is_no_text_is_refused_also_where_it_was_assigned():
 
 @pytest.mark.slow
 def test_a_deep_graph_needs_no_recursion():
-    x = Value(1.0, "x")
-    y = x
-    for _ in range(3_000):
-        y = y * 1.0001 + x
-    assert steps(y).backward[-1].operand == "x"
-    assert re.search(r"(\d{4}) uses: directly, through t\d{4}, …, through t1$", str(explain(y)))
+    depth.deep_graph(3_000)
 
 
 @pytest.mark.parametrize("level", ["name", "op"])
