@@ -124,6 +124,36 @@ p_k &= \frac{e^{z_k}}{\sum_j e^{z_j}} \\
         1,
         [5],
     ),
+    "the gradient of a function": (
+        r"Let $f(w) = \frac12 w^\top A w - b^\top w$, $w \in \mathbb{R}^n$ and $A$ symmetric."
+        "\n\n"
+        r"$$\nabla f(w) = A w - b$$"
+        "\n\n"
+        r"$$\nabla f = A w + b$$",
+        1,
+        [5],
+    ),
+    "chances, and an index that only one sum binds": (
+        r"$$\hat{y}_w = P(O = w \mid C = c) = \frac{e^{z_w}}{\sum_v e^{z_v}}$$"
+        "\n\n"
+        r"$$\frac{\partial \hat{y}_w}{\partial z_w} = \hat{y}_w (1 - \hat{y}_w)$$"
+        "\n\n"
+        r"$$\frac{\partial \hat{y}_w}{\partial z_w} = \hat{y}_w (1 + \hat{y}_w)$$",
+        1,
+        [5],
+    ),
+    "rows": (
+        r"$$h = \mathrm{ReLU}(x W_1 + b_1), \quad \theta = h W_2 + b_2, \quad \hat{y} = \mathrm{softmax}(\theta)$$"
+        "\n\n"
+        r"$$J = CE(y, \hat{y}) = -\sum_i y_i \log \hat{y}_i, \quad \delta_1 = \frac{\partial J}{\partial \theta}$$"
+        r"$$\delta_1 = \hat{y} - y, \quad \delta_2 = \frac{\partial J}{\partial h} = \delta_1 W_2^\top$$"
+        r"$$\frac{\partial J}{\partial W_2} = h^\top \delta_1$$"
+        r"$$\frac{\partial J}{\partial x} = (\delta_2 \circ \mathbb{1}(h > 0)) W_1^T$$"
+        "\n\n"
+        r"$$\frac{\partial J}{\partial W_2} = h^\top (\hat{y} + y)$$",
+        4,
+        [5],
+    ),
     "one step of several": (LSTM, 3, [12]),
 }
 

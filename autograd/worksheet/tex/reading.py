@@ -26,10 +26,11 @@ from autograd.worksheet.tex.constructs.writer import UnreadError
 from autograd.worksheet.tex.documents import Document, Formula
 from autograd.worksheet.tex.layers import Layers
 from autograd.worksheet.tex.macros import expand
-from autograd.worksheet.tex.nodes import Fence, Letter, Sign, Words
+from autograd.worksheet.tex.names import parts_of
+from autograd.worksheet.tex.nodes import Fence, Letter, Sign, TexNode, Words
 from autograd.worksheet.tex.rows import EQUALS, Statement, is_condition, statements_of
 from autograd.worksheet.tex.scanning import scan
-from autograd.worksheet.tex.sizes import sizes_told
+from autograd.worksheet.tex.sizes import sizes_told, symmetric_said, symmetric_told
 from autograd.worksheet.tex.survey import Survey, survey
 from autograd.worksheet.tex.units import (
     Definitions,
@@ -108,6 +109,7 @@ class Paper:
     read: int = 0
     silent: int = 0
     declared: dict[int, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    symmetric: set[str] = field(default_factory=set)
     conditions: list[Condition] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
 
@@ -142,7 +144,7 @@ def read_paper(document: Document) -> Paper:
     text = document.text
     statements, unread = _statements(document)
     found = survey(statements, text)
-    paper = Paper(document, found, unread=unread, statements=statements)
+    paper = Paper(document, found, unread=unread, statements=statements, symmetric=symmetric_said(text))
     for start, length, message in document.unclosed:
         paper.unread.append(Unread(start, length, message, message))
     for start, end in document.inputs:
@@ -235,17 +237,33 @@ def _units(paper: Paper, statements: Iterable[Statement]) -> Iterator[Unit]:
         yield unit
 
 
-def _is_of_chance(statement: Statement) -> bool:
-    """Whether a statement begins with the chance of something: P(Y = 1) = 1, Q(y | x) = p."""
-    match statement.nodes:
-        case (Letter(name) | Words(name), Fence("(", parts, _), *_) if name in ("P", "Q", "p", "q", "Pr", "Prob"):
-            return any(isinstance(part, Sign) and part.text in ("=", "|") for part in parts)
+_CHANCE = ("P", "Q", "p", "q", "Pr", "Prob")
+"""What the chance of something is called."""
+
+
+def _speaks_of_chance(nodes: Iterable[TexNode]) -> bool:
+    """Whether nodes speak of the chance of something: P(Y = 1), -log Q(y | x)."""
+    for name, fence in pairwise(nodes):
+        match parts_of(name)[0], fence:
+            case ((Letter(text) | Words(text)), Fence("(" | "[", parts, _)) if text in _CHANCE:
+                if any(isinstance(part, Sign) and part.text in ("=", "|", "\\mid", "∼") for part in parts):
+                    return True
     return False
 
 
+def _without_chance(statement: Statement) -> Statement | None:
+    """A chain without its formulas that speak of chances, of which no text can be judged; None if nothing is left."""
+    starts = [place for place, node in enumerate(statement.nodes) if isinstance(node, Sign) and node.text in EQUALS]
+    spans = list(pairwise([0, *starts, len(statement.nodes)]))
+    kept = [span for span in spans if not _speaks_of_chance(statement.nodes[slice(*span)])]
+    if len(kept) == len(spans):
+        return statement
+    if not kept or kept[0] != spans[0] or len(kept) < 2 - statement.continues:
+        return None
+    return replace(statement, nodes=tuple(node for span in kept for node in statement.nodes[slice(*span)]))
+
+
 def _claims(statement: Statement) -> bool:
-    if _is_of_chance(statement):
-        return False
     return statement.given or statement.continues or any(each in EQUALS for each in statement.relations)
 
 
@@ -258,6 +276,15 @@ def _read(paper: Paper, statement: Statement) -> Iterator[Sentence]:
     match statement.nodes:
         case (Letter(one), Sign("=" | "≠" as sign), Letter(other)) if is_condition(statement.nodes):
             paper.conditions.append(Condition(statement.start, statement.part, (one, other), sign == "="))
+    if (name := symmetric_told(statement.nodes, paper.survey)) is not None:
+        paper.symmetric.add(name)
+        paper.silent += statement.start < paper.document.own_end
+        return
+    bare = _without_chance(statement)
+    if bare is None:
+        paper.silent += statement.start < paper.document.own_end
+        return
+    statement = bare
     if not _claims(statement) or is_condition(statement.nodes) or sizes_told(statement.nodes, paper.survey):
         if not declares(paper, statement):
             paper.silent += statement.start < paper.document.own_end
@@ -358,16 +385,18 @@ def _part(paper: Paper, number: float, own: list[Unit], definitions: Definitions
             before[name] = before[name.capitalize()]  # x^{(i)} is a row of X
     taken = {name for name, definition in reading.known.items() if definition is not None} | set(before)
     bounds = {(line, letter): bound for unit in own for line, letter, bound in _bounds(paper, unit)}
-    sizes = _sizes(paper, reading, told_of(before, bounds, taken), own)
+    sizes = _sizes(paper, reading, told_of(before, bounds, taken, paper.symmetric), own)
     sheet = Sheet(
         " " * (WEIGHT * length + room), lines, reading.steps, sizes, {}, reading.unread, reading.short, True, []
     )
     part = Part(number, sheet, own, reading, unknown, functions, loose)
     if before != here:
-        part.other_sizes.append(_sizes(paper, reading, told_of(here, bounds, taken), own))
+        part.other_sizes.append(_sizes(paper, reading, told_of(here, bounds, taken, paper.symmetric), own))
     if rows := rows_in([*others, *own]) - taken:
         lengths = {name: ("1", f"{name}·") for name in sorted(rows)}
-        part.other_sizes.append(_sizes(paper, reading, told_of({**before, **lengths}, bounds, taken), own))
+        part.other_sizes.append(
+            _sizes(paper, reading, told_of({**before, **lengths}, bounds, taken, paper.symmetric), own)
+        )
     return part
 
 
@@ -384,14 +413,17 @@ def rows_in(units: Iterable[Unit]) -> set[str]:
 
 
 def told_of(
-    declared: Mapping[str, tuple[str, ...]], bounds: dict[tuple[int, str], tuple[str, str]], taken: Collection[str]
+    declared: Mapping[str, tuple[str, ...]],
+    bounds: dict[tuple[int, str], tuple[str, str]],
+    taken: Collection[str],
+    symmetric: set[str],
 ) -> "Told":
     """What is told of sizes, as worksheets tell it; a length whose letter is `taken` by another name has its own."""
     names = [
         Declaration(name, tuple(f"{each}·" if each in taken else each for each in lengths), f"what is told of {name}")
         for name, lengths in declared.items()
     ]
-    return Told(names, bounds)
+    return Told(names, bounds, symmetric)
 
 
 def loose_in(own: Iterable[Unit], others: Iterable[Unit], unknown: Mapping[str, object], survey: Survey) -> set[str]:

@@ -1,5 +1,6 @@
 r"""Sizes of names as documents tell them: \mathbf{W} \in \mathbb{R}^{3 \times 4}."""
 
+import re
 from collections.abc import Sequence
 
 from autograd.worksheet.tex.layers import ENDS
@@ -39,6 +40,29 @@ def sizes_told(nodes: Sequence[TexNode], survey: Survey) -> dict[str, tuple[str,
         elif len(part) == 1 and (name := name_of(part[0], survey)):
             found[name] = tuple(axis or "" for axis in axes)
     return found
+
+
+_SYMMETRIC = r"(?:symmetric|positive[- ](?:semi-?)?definite)"
+_MATRIX = r"\$\s*(?:\\(?:mathbf|boldsymbol|bm)\s*\{?\s*)?([A-Z])\s*\}?"
+_SAID = re.compile(
+    rf"{_MATRIX}\s*\$\s+(?:is|be|are)?\s*(?:an?\s+)?(?:real\s+)?{_SYMMETRIC}|{_SYMMETRIC}\s+(?:matrix\s+)?{_MATRIX}\b"
+)
+"""A is symmetric; for a symmetric matrix A."""
+
+
+def symmetric_said(text: str) -> set[str]:
+    """The matrices that a text says are symmetric."""
+    return {match[1] or match[2] for match in _SAID.finditer(text)}
+
+
+def symmetric_told(nodes: Sequence[TexNode], survey: Survey) -> str | None:
+    """The A of A = A^T, which says that A is symmetric; None for everything else."""
+    match list(nodes):
+        case [left, Sign("="), Scripted(right, None, above, 0)] if left == right and raised_of(above).transposed:
+            return name_of(left, survey) or None
+        case [Scripted(right, None, above, 0), Sign("="), left] if left == right and raised_of(above).transposed:
+            return name_of(left, survey) or None
+    return None
 
 
 def _sized_by_list(nodes: Sequence[TexNode]) -> tuple[str, ...] | None:

@@ -6,7 +6,7 @@ looked through before the first is read, and the report says how signs were read
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from autograd.worksheet.language.vocabulary import function_called
@@ -112,6 +112,7 @@ def survey(statements: Iterable[Statement], text: str) -> Survey:
         _compare(found, statement)
         for node in statement.nodes:
             _collect_indices(found, node)
+    found.compared |= _like_bound(statements, found.bound)
     _choose_letters(found, {name for each in statements if (name := _defined_with_index(each.nodes))})
     found.counted = counted_in(statements, found.bound, text)
     found.letters -= set(found.counted.last) & (set(STEPS) | (set(found.counted.last) - set(USUAL)))
@@ -179,6 +180,27 @@ def _defined_with_index(nodes: Sequence[TexNode]) -> str:
     return ""
 
 
+def _like_bound(statements: Iterable[Statement], bound: Collection[str]) -> set[str]:
+    r"""The letters of definitions that index what a letter of a sum does: the w of p_w = z_w / \sum_v z_v."""
+    rows = [[list(_indexed(node)) for root in each.nodes for node in root.inside()] for each in statements]
+    listed = {name for row in rows for pairs in row for name, letter in pairs if letter in bound}
+    found: set[str] = set()
+    for statement, row in zip(statements, rows, strict=True):
+        heads = list(_indexed(statement.nodes[0])) if len(statement.nodes) > 2 else []
+        used = {letter for pairs in row for name, letter in pairs if name in listed and name not in dict(heads)}
+        found |= used & {letter for _, letter in heads}
+    return found
+
+
+def _indexed(node: TexNode) -> Iterator[tuple[str, str]]:
+    """A name with each of its index letters."""
+    base, below, _, _ = parts_of(node)
+    if below is not None and not isinstance(base, Sign) and (spelled := base_of(base)) is not None:
+        for index in indices_of(below):
+            if index.kind == "letter":
+                yield spelled.name, index.text
+
+
 def _choose_letters(found: Survey, names: set[str]) -> None:
     """Choose which letters are indices; of those in use for that, a text may have `names` for something else."""
     for letter in found.lowered:
@@ -242,6 +264,9 @@ def name_with(base: Spelled, indices: Sequence[Index], found: Survey) -> Spelled
     return Spelled(f"{base.name}_{end}", f"{base.shown}_{end}")
 
 
+_NABLA = Sign("∇", start=0, end=0)
+
+
 def _walk(found: Survey, nodes: Sequence[TexNode], text: str) -> None:
     """Note how names are used."""
     todo: list[Sequence[TexNode]] = [nodes]
@@ -250,6 +275,8 @@ def _walk(found: Survey, nodes: Sequence[TexNode], text: str) -> None:
         for place, node in enumerate(row):
             after = row[place + 1] if place + 1 < len(row) else None
             _note(found, node, after, text)
+            if after is not None and parts_of(node)[0] == _NABLA and (top := base_of(parts_of(after)[0])) is not None:
+                found.differentiated.add(top.name)
             match node:
                 case Scripted(base, below, above, _):
                     todo.append((base,) if not isinstance(base, (Letter, Words)) else ())

@@ -352,6 +352,8 @@ class Doubts:
             return f"{min(letters)} is an index on one side only"
         if why := self.stated_otherwise(claim):
             return why
+        if verdict.mistake is None and (why := self.without_sample(claim)):
+            return why
         for name in self.part.unknown:
             if self.is_closed(claim, name):
                 return f"{self.shown(name)} is defined nowhere, so only chains of its derivatives are judged"
@@ -411,6 +413,17 @@ class Doubts:
             says_number = name and definition.given and not names_in(claim.formula)
             if says_number or (not name and claim.formula == definition.formula):
                 return f"{self.shown(each)} is given otherwise in {self.paper.document.where(definition.line)}"
+        return ""
+
+    def without_sample(self, claim: Claim) -> str:
+        """What is said where x stands beside y by itself, and elsewhere as x^{(i)}: of one sample, not of all."""
+        entries = [node for node in claim.formula.inside() if isinstance(node, Index)]
+        inside = {id(node.array) for node in entries}
+        bare = {node.name for node in claim.formula.inside() if isinstance(node, Name) and id(node) not in inside}
+        few = {name_of(node.array) for node in entries if len(node.places) < 2}
+        samples = sorted((bare | few) & self.paper.survey.samples)
+        if len(samples) > 1 and bare & set(samples):
+            return f"{' and '.join(map(self.shown, samples))} stand without a sample, as if there were one only"
         return ""
 
     def redefined(self, claim: Claim, verdict: Verdict) -> str:

@@ -203,8 +203,12 @@ def _operand_behind(writer: Writer, nodes: Sequence[TexNode], place: int) -> int
     if place >= len(nodes) or isinstance(nodes[place], Sign):
         return place
     after = nodes[place + 1] if place + 1 < len(nodes) else None
-    if plain_name(writer, nodes[place]) is not None and isinstance(after, Fence):
-        return place + 1 + has_arguments(writer, nodes[place], after)
+    if (name := plain_name(writer, nodes[place])) is None or not isinstance(after, Fence):
+        return place + 1
+    if has_arguments(writer, nodes[place], after) or tuple(after.parts) == writer.survey.arguments.get(name):
+        return place + 2
+    if writer.survey.is_called(name):
+        raise writer.wrong("the gradient at another place is not read", after, "evaluated at a place")
     return place + 1
 
 
