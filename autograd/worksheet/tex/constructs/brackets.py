@@ -8,7 +8,7 @@ from autograd.worksheet.tex.constructs.naming import put_index, put_raised
 from autograd.worksheet.tex.constructs.tables import put_list
 from autograd.worksheet.tex.constructs.writer import WORD_OPENINGS, Writer
 from autograd.worksheet.tex.names import base_of, indices_of, parts_of, raised_of
-from autograd.worksheet.tex.nodes import Braced, Digits, Fence, Fraction, Group, Letter, Root, Sign, Table, TexNode
+from autograd.worksheet.tex.nodes import Braced, Digits, Fence, Fraction, Group, Letter, Root, Sign, Table, TexNode, Words
 from autograd.worksheet.tex.rows import split_at
 
 
@@ -87,7 +87,7 @@ def put_powered(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
         raise writer.wrong("the derivative of what is in brackets does not say by what", node, "primes")
     norm = isinstance(base, Fence) and base.opening in ("‖", "|")
     if below is not None and not (
-        norm and [part.text for part in below.parts if isinstance(part, (Digits, Letter))] in (["2"], ["F"])
+        norm and [part.text for part in below.parts if isinstance(part, (Digits, Letter, Words))] in (["2"], ["F"])
     ):
         if (isinstance(base, Fence) and base.opening == "(") or norm:
             put_entry(writer, node, base, below, above)

@@ -2,8 +2,9 @@ r"""Bars that say where a formula is evaluated: \left. \frac{dy}{dx} \right|_{x 
 
 from collections.abc import Sequence
 
-from autograd.worksheet.tex.nodes import Digits, Fence, Group, Scripted, Sign, TexNode
+from autograd.worksheet.tex.nodes import Digits, Fence, Group, Scripted, Sign, Table, TexNode
 from autograd.worksheet.tex.rewrites.walk import over_rows
+from autograd.worksheet.tex.rows import split_at
 
 Value = tuple[TexNode, ...]
 """What a name is at a place: the name, =, and its number."""
@@ -34,20 +35,41 @@ def without_bars(nodes: Sequence[TexNode]) -> tuple[tuple[TexNode, ...], list[Va
 
 
 def _values(below: Sequence[TexNode]) -> list[Value]:
-    """What stands below a bar, name by name: x = 2, y = -1; none where it is anything else."""
-    parts: list[list[TexNode]] = [[]]
-    for node in below:
-        if isinstance(node, Sign) and node.text in (",", ";"):
-            parts.append([])
-        else:
-            parts[-1].append(node)
-    if all(_is_value(part) for part in parts):
-        return [tuple(part) for part in parts]
+    """What stands below a bar, name by name: x = 2, (x, y) = (2, -1); none where it is anything else."""
+    found: list[Value] = []
+    for part in split_at(below, [",", ";"]):
+        values = _given(part)
+        if not values:
+            return []
+        found += values
+    return found
+
+
+def _given(part: Sequence[TexNode]) -> list[Value]:
+    """What one equation below a bar says of names; none where it is anything else."""
+    match list(part):
+        case [name, Sign("=") as sign, *entries] if all(map(_is_number, values := _entries(entries))):
+            names = _entries([name])
+            if len(names) == 1:
+                column = entries[0].base if isinstance(entries[0], Scripted) else entries[0]
+                return [(name, sign, column, *entries[1:])]  # who writes (1, 1)^T below a bar means a column
+            if len(names) == len(values):
+                return [(*one, sign, *value) for one, value in zip(names, values, strict=True)]
     return []
 
 
-def _is_value(part: Sequence[TexNode]) -> bool:
-    match list(part):
-        case [_, Sign("="), Digits()] | [_, Sign("="), Sign("-"), Digits()]:
+def _entries(nodes: Sequence[TexNode]) -> list[list[TexNode]]:
+    r"""What stands in a list, (1, 1)^\top or a column; what is none, as it is."""
+    match list(nodes):
+        case [Fence("(" | "[", parts, _)] | [Scripted(Fence("(" | "[", parts, _), None, Group((_,)), 0)]:
+            return split_at(parts, [","])
+        case [Table(_, rows)] if min(len(rows), len(rows[0])) == 1:
+            return [list(cell.parts) for row in rows for cell in row]
+    return [list(nodes)]
+
+
+def _is_number(nodes: Sequence[TexNode]) -> bool:
+    match list(nodes):
+        case [Digits()] | [Sign("-"), Digits()]:
             return True
     return False
