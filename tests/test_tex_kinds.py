@@ -154,6 +154,13 @@ p_k &= \frac{e^{z_k}}{\sum_j e^{z_j}} \\
         4,
         [5],
     ),
+    "evaluated at several names": (
+        r"$f = x^2 y$ $$\left. \frac{\partial f}{\partial x} \right|_{(x, y) = (2, 3)} = 12$$"
+        "\n\n"
+        r"$$\frac{\partial f}{\partial x}\bigg|_{x=2, y=1} = 5$$",
+        1,
+        [3],
+    ),
     "one step of several": (LSTM, 3, [12]),
 }
 

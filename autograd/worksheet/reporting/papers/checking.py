@@ -420,7 +420,7 @@ class Doubts:
         entries = [node for node in claim.formula.inside() if isinstance(node, Index)]
         inside = {id(node.array) for node in entries}
         bare = {node.name for node in claim.formula.inside() if isinstance(node, Name) and id(node) not in inside}
-        few = {name_of(node.array) for node in entries if len(node.places) < 2}
+        few = {name_of(node.array) or "" for node in entries if len(node.places) < 2}
         samples = sorted((bare | few) & self.paper.survey.samples)
         if len(samples) > 1 and bare & set(samples):
             return f"{' and '.join(map(self.shown, samples))} stand without a sample, as if there were one only"

@@ -8,7 +8,19 @@ from autograd.worksheet.tex.constructs.naming import put_index, put_raised
 from autograd.worksheet.tex.constructs.tables import put_list
 from autograd.worksheet.tex.constructs.writer import WORD_OPENINGS, Writer
 from autograd.worksheet.tex.names import base_of, indices_of, parts_of, raised_of
-from autograd.worksheet.tex.nodes import Braced, Digits, Fence, Fraction, Group, Letter, Root, Sign, Table, TexNode, Words
+from autograd.worksheet.tex.nodes import (
+    Braced,
+    Digits,
+    Fence,
+    Fraction,
+    Group,
+    Letter,
+    Root,
+    Sign,
+    Table,
+    TexNode,
+    Words,
+)
 from autograd.worksheet.tex.rows import split_at
 
 
