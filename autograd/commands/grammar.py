@@ -1,11 +1,11 @@
 """What all commands share: how their words are read, what is said of wrong ones, where the result goes."""
 
 import argparse
+import os
 import re
 import sys
 import textwrap
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Any, NoReturn
 
 from autograd.support.likeness import most_alike
@@ -155,6 +155,8 @@ def write(result: str | bytes, options: argparse.Namespace) -> None:
             raise OSError(f"--format {form} is nothing for a terminal: name a file, -o picture.{form}")
         sys.stdout.buffer.write(content)
         return
+    from pathlib import Path
+
     from autograd.support.files import write_whole
 
     target = Path(options.output)
@@ -186,7 +188,7 @@ def format_of(options: argparse.Namespace, known: Iterable[str]) -> str:
     """The format that was asked for, by --format or by the end of the file's name; text where neither says so."""
     if options.format is not None:
         return str(options.format)
-    meant = ENDINGS.get(Path(options.output or "").suffix.lower(), "text")
+    meant = ENDINGS.get(os.path.splitext(options.output or "")[1].lower(), "text")
     return meant if meant in known else "text"
 
 

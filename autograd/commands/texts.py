@@ -1,12 +1,14 @@
 """What files and standard input hold, as text; the worksheets in a notebook."""
 
 import codecs
-import json
 import sys
 from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograd.errors import LanguageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LARGEST = 1_000_000
 """Bytes of a file that are read."""
@@ -26,7 +28,7 @@ NOTEBOOK = ".ipynb"
 _MAGIC = "%%sheet"
 
 
-def text_of(path: Path, largest: int = LARGEST, held: bytes | None = None) -> str:
+def text_of(path: "str | Path", largest: int = LARGEST, held: bytes | None = None) -> str:
     """What a file holds, or standard input for `-`. LanguageError where it is too large or no text.
 
     `held` is what it holds, where it was read elsewhere.
@@ -36,7 +38,7 @@ def text_of(path: Path, largest: int = LARGEST, held: bytes | None = None) -> st
     if str(path) == STANDARD_INPUT:
         return _decoded(_standard_input(largest + 1), "standard input", largest)
     try:
-        with path.open("rb") as file:
+        with open(path, "rb") as file:
             held = file.read(largest + 1)
     except OSError as error:
         raise LanguageError(f"{path}: {error.strerror}") from None
@@ -68,7 +70,7 @@ def cells_of(path: str, held: bytes | None = None) -> Cells | None:
     """The cells of a notebook, which is parsed once; None for what is no notebook."""
     if not path.lower().endswith(NOTEBOOK):
         return None
-    return _sources(path, text_of(Path(path), LARGEST_NOTEBOOK, held))
+    return _sources(path, text_of(path, LARGEST_NOTEBOOK, held))
 
 
 def worksheets(
@@ -81,7 +83,7 @@ def worksheets(
     """
     cells = cells_of(path, held) if cells is None else cells
     if cells is None:
-        yield "" if path == STANDARD_INPUT else path, text_of(Path(path), held=held)
+        yield "" if path == STANDARD_INPUT else path, text_of(path, held=held)
         return
     found = list(_sheets(cells))
     if not found:
@@ -119,6 +121,8 @@ def _sources(path: str, text: str) -> Cells:
     """The kind of each cell and what is in it."""
     if 4 * text.count("{") + text.count("[") + text.count(",") > MOST_SIGNS:  # before it is parsed
         raise LanguageError(f"{path}: too large for a notebook with worksheets: clear its outputs and save it again")
+    import json  # here and not above: most commands read no notebook
+
     try:
         content = json.loads(text)
         cells = content["cells"]

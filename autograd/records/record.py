@@ -1,6 +1,5 @@
 """What a record says: a step forward, a step back, the same for boxes of many Values, and all of them as JSON."""
 
-import json
 from dataclasses import dataclass, fields
 from typing import Any, Literal
 
@@ -118,11 +117,15 @@ class Steps:
             "backward": [_entry(record) for record in self.backward],
             "refusal": self.refusal,
         }
+        import json  # here and not above: most solutions are text
+
         return json.dumps(content, ensure_ascii=False, allow_nan=False)
 
     @classmethod
     def from_json(cls, text: str) -> "Steps":
         """The records from what `to_json` wrote; GraphError for anything else."""
+        import json
+
         try:
             content = json.loads(text)
             forward = [_record(Box if "values" in entry else Forward, entry) for entry in content.pop("forward")]

@@ -1,7 +1,6 @@
 """What the terminal can show: how wide it is, and whether colours are wanted."""
 
 import os
-import shutil
 import sys
 
 from autograd.support.types import Any
@@ -15,8 +14,21 @@ def columns(widest: int) -> int:
 
     COLUMNS, where it is set, is believed before the terminal.
     """
-    found = shutil.get_terminal_size((0, 24)).columns
+    found = _columns_said() or _columns_seen()
     return max(NARROWEST, min(widest, found or widest))
+
+
+def _columns_said() -> int:
+    said = os.environ.get("COLUMNS", "")
+    return int(said) if said.isdecimal() else 0
+
+
+def _columns_seen() -> int:
+    """As shutil finds them, which takes a tenth of a command's time to import."""
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns if sys.__stdout__ is not None else 0
+    except (AttributeError, ValueError, OSError):
+        return 0
 
 
 def colours(stream: Any = None) -> bool:

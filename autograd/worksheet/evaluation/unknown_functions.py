@@ -1,12 +1,14 @@
 """Functions of which nothing is known but their names: another smooth random one at each point."""
 
-import random
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autograd.worksheet.evaluation.arrays import apply, entries, mapped
 from autograd.worksheet.language.tree import Unknown
 from autograd.worksheet.language.vocabulary import PRIME
+
+if TYPE_CHECKING:
+    from random import Random
 
 FOR_AN_ENTRY = 5
 """Operations for each entry such a function is of."""
@@ -14,8 +16,10 @@ FOR_AN_ENTRY = 5
 
 def called(node: Unknown, operands: Sequence[Any], seed: str) -> Any:
     """What a function comes to, of numbers or Values: a number, or one for each entry."""
+    from random import Random  # here and not above: it takes its time to import
+
     name = node.function.rstrip(PRIME)
-    rng = random.Random(f"{name} at {seed}")
+    rng = Random(f"{name} at {seed}")
     if node.is_single:
         return _single([entry for operand in operands for entry in entries(operand)], rng)
     slope, height, steepness, shift = (rng.uniform(0.4, 1.4) for _ in range(4))
@@ -23,7 +27,7 @@ def called(node: Unknown, operands: Sequence[Any], seed: str) -> Any:
     return mapped(lambda x: _wave(x, slope, height, steepness, shift, order), operands[0])
 
 
-def _single(numbers: Sequence[Any], rng: random.Random) -> Any:
+def _single(numbers: Sequence[Any], rng: "Random") -> Any:
     """a·x + sin(b·x + c), of all entries."""
     weights = [(_any(rng), _any(rng)) for _ in numbers]
     straight = phase = rng.uniform(-1, 1)
@@ -33,7 +37,7 @@ def _single(numbers: Sequence[Any], rng: random.Random) -> Any:
     return apply("add", straight, apply("sin", phase))
 
 
-def _any(rng: random.Random) -> float:
+def _any(rng: "Random") -> float:
     return rng.uniform(0.3, 1.2) * rng.choice((-1, 1))
 
 

@@ -4,7 +4,6 @@
 (': did you mean x?', 'there is no function cot: write cos(…)/sin(…)')
 """
 
-import difflib
 from collections.abc import Collection
 from functools import lru_cache
 from itertools import islice
@@ -52,6 +51,8 @@ def nearest(name: str, known: Collection[str], likeness: float = 0.6) -> str:
 @lru_cache(maxsize=1024)  # a mistake is made again and again
 def _close(name: str, known: tuple[str, ...], likeness: float) -> list[str]:
     """The known name most like this one, if any is."""
+    import difflib  # here and not above: it takes its time to import, and most names are known
+
     return difflib.get_close_matches(name, known, 1, likeness)
 
 
