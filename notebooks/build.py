@@ -179,11 +179,12 @@ def outcomes(paths: list[Path], jobs: int | None = None) -> Iterator[tuple[Path,
         yield from pool.map(outcome, paths)
 
 
-def picture() -> str:
+def picture(*, narrow: bool = False) -> str:
     """The README's picture: the residual example, step by step."""
     from autograd import play, worked
+    from autograd.player.animation import moving
 
-    return play(worked.build("residual")).svg
+    return moving(play(worked.build("residual")).scene, narrow)
 
 
 def main() -> int:

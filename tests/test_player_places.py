@@ -13,7 +13,7 @@ import pytest
 from autograd import Value, anomalies, play, steps
 from autograd.engine.graph import order
 from autograd.formulas.notation import figure
-from autograd.player.animation import SECONDS
+from autograd.player.animation import SECONDS, moving
 from autograd.player.frames import DIGITS
 from autograd.records.page import Page
 from tests import optional
@@ -261,13 +261,25 @@ def test_the_moving_picture_moves_inside_an_image(open_page, tmp_path):
     becomes(lambda: page.screenshot() != first, True)
 
 
+TEXT = "{http://www.w3.org/2000/svg}text"
+
+
 @pytest.mark.parametrize("build", EXAMPLES, ids=lambda build: build.__name__)
 def test_the_moving_picture_is_sound_xml_and_asks_for_nothing(build):
-    root = ElementTree.fromstring(play(build()).svg)
-    assert root.tag == "{http://www.w3.org/2000/svg}svg"
-    for element in root.iter():
-        assert element.tag.rpartition("}")[2] in {"svg", "g", "rect", "path", "text", "tspan", "title", "style"}
-        assert not [name for name in element.attrib if "href" in name or name.startswith("on")]
+    player = play(build())
+    for text in player.svg, moving(player.scene, narrow=True):
+        root = ElementTree.fromstring(text)
+        assert root.tag == "{http://www.w3.org/2000/svg}svg"
+        for element in root.iter():
+            assert element.tag.rpartition("}")[2] in {"svg", "g", "rect", "path", "text", "tspan", "title", "style"}
+            assert not [name for name in element.attrib if "href" in name or name.startswith("on")]
+
+
+def test_the_moving_picture_for_telephones_says_no_more_than_its_boxes_hold():
+    texts = [text.text for text in ElementTree.fromstring(moving(play(residual()).scene, narrow=True)).iter(TEXT)]
+    assert "not yet" in texts
+    assert "grad 1 + …" in texts  # x0's, of two uses
+    assert not {"grad not yet", "data not yet", "grad 1 so far"} & set(texts)
 
 
 def test_saving(tmp_path):

@@ -210,7 +210,7 @@ def test_hostile_titles_and_texts_show_as_text():
     body = markdown.html_of(f"# {HOSTILE}\n\n## {HOSTILE}\n\n${HOSTILE}$ [{HOSTILE}](javascript:alert(3))")
     page = frame.page(entries, "a.html", site.with_formulas(body))
     assert re.findall(r"<(?:script|img)[^>]*alert[^>]*>|onerror=[^&]*>|javascript:", page.replace("&lt;", "‹")) == []
-    assert page.count("<script") == 2  # the frame's own
+    assert page.count("<script") == 3  # the frame's own
     assert "alert(1)" in page
 
 
@@ -229,7 +229,7 @@ def test_pages_are_searched_found_and_followed_without_a_server(browser, pages):
     page.fill("#search", "cross_entropy")
     page.keyboard.press("Enter")
     page.wait_for_url("**/autograd/nn.html#cross_entropy")
-    page.set_viewport_size({"width": 1280, "height": 800})  # a phone has it behind the button of the contents
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
     page.fill("#search", "two moons")  # from a page in a folder
     page.wait_for_selector("#found a")
     page.keyboard.press("ArrowDown")
@@ -249,9 +249,10 @@ def test_players_and_sliders_of_pages_move(browser, pages):
     page.close()
 
 
+@pytest.mark.parametrize("width", [390, 1440])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(browser, audited, pages, scheme):
-    page = browser.new_page(color_scheme=scheme)
+def test_axe_finds_nothing(browser, audited, pages, scheme, width):
+    page = browser.new_page(color_scheme=scheme, viewport={"width": width, "height": 900})
     found = {}
     for name in (
         "index",
@@ -260,12 +261,34 @@ def test_axe_finds_nothing(browser, audited, pages, scheme):
         "04_softmax",
         "18_initialisation",
         "10_your_own_worksheet",
+        "16_attention",
+        "autograd",
         "autograd/optim",
     ):
         page.goto((pages / f"{name}.html").as_uri())
         found |= {name: violations} if (violations := audited(page)) else {}
     page.close()
     assert found == {}
+
+
+def test_the_start_page_has_a_picture_for_telephones(browser, pages):
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.goto((pages / "index.html").as_uri())
+    image = page.locator("picture img").first
+    image.evaluate("image => image.decode()")
+    seen = image.evaluate("image => [image.currentSrc, image.getBoundingClientRect().right]")
+    assert seen[0].endswith("residual-narrow.svg")
+    assert seen[1] <= 390  # all of it is seen
+    page.close()
+
+
+def test_the_reference_stands_in_the_frame_of_all_pages(pages):
+    """Its contents begin with its own names; links lead out of its folder."""
+    text = (pages / "autograd" / "nn.html").read_text("utf-8")
+    assert '<a href="../autograd/nn.html" aria-current="page">autograd.nn</a><ul><li><a href="#Module">' in text
+    assert '<link rel="stylesheet" href="../pages.css">' in text
+    assert '<a href="../teachers.html">Teaching with chalkgrad</a>' in text
+    assert text.count("<main") == 1
 
 
 def test_the_index_of_the_search_is_small(pages):

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as Tree
 
 from autograd.looks.palette import BACKWARD, BACKWARD_DARK, FORWARD, FORWARD_DARK
 from autograd.pictures.lettering import width
-from autograd.pictures.picture import LINE_HEIGHT, NOT_YET, PADDING, SIZE
+from autograd.pictures.picture import LINE_HEIGHT, NOT_YET, PADDING, SIZE, brief
 from autograd.pictures.svg import svg
 from autograd.player.scene import Scene
 
@@ -36,17 +36,21 @@ _STYLE += """\
 @media(prefers-reduced-motion:reduce){.there,.passing{animation:none}}"""
 
 
-def moving(scene: Scene) -> str:
-    """The steps one after the other, over and over, as one <svg>; below the picture stands what each step says."""
-    return _Film(scene).svg()
+def moving(scene: Scene, narrow: bool = False) -> str:
+    """The steps one after the other, over and over, as one <svg>; below the picture stands what each step says.
+
+    For a narrow page it runs from top to bottom, and boxes say no more than they have room for.
+    """
+    return _Film(scene, narrow).svg()
 
 
 class _Film:
     """A picture whose elements each are there from one step to another; step 0 is before them all."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, narrow: bool) -> None:
         Tree.register_namespace("", _SVG[1:-1])
-        picture = scene.picture("LR")
+        picture = scene.picture("TB" if narrow else "LR")
+        self.said = brief if narrow else str
         self.root = Tree.fromstring(svg(picture, prefix=_PREFIX))
         self.sloping = set(picture.arrow_of.values())
         self.groups = {group.get("id", "").removeprefix(_PREFIX): group for group in self.root.iter(f"{_SVG}g")}
@@ -105,7 +109,7 @@ class _Film:
         stops = [start for _, start in contents[1:]]
         for (content, start), stop in zip(contents[:-1], stops, strict=True):
             earlier = deepcopy(text)
-            earlier.text = content
+            earlier.text = self.said(content)
             if content.endswith("not yet"):
                 earlier.set("class", f"{earlier.get('class')} waiting")
             group.append(self.during(earlier, start, stop))

@@ -18,7 +18,7 @@ import autograd
 from notebooks import build
 from notebooks.playground import write as write_playground
 from notebooks.site.formulas import with_formulas as with_formulas
-from notebooks.site.frame import Entry, around, style
+from notebooks.site.frame import Entry, style
 from notebooks.site.inventory import NAME, Entry as Linked, inventory
 from notebooks.site.links import Links as Links, broken as broken
 from notebooks.site.notebooks import title_of as title_of, write_notebooks
@@ -41,17 +41,6 @@ def entries() -> list[Entry]:
     ]
 
 
-def around_modules(listed: list[Entry]) -> dict[str, str]:
-    """For each module of the reference, links to the page before and the one after."""
-    places = {entry.address: place for place, entry in enumerate(listed)}
-    return {
-        module: around(
-            listed[places[address(module)] - 1], listed[places[address(module)] + 1], "../" * module.count(".")
-        )
-        for module in MODULES
-    }
-
-
 def write(folder: Path, playground: bool = False, pyodide: Path | None = None) -> None:
     """Write all pages into a folder; RuntimeError where a playground is wanted and Pyodide cannot be had."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -63,7 +52,7 @@ def write(folder: Path, playground: bool = False, pyodide: Path | None = None) -
         (folder / "pages.css").write_text(style(), "utf-8")
         write_notebooks(folder, listed, to_playground=playground)
         write_texts(folder, listed)
-        names = write_reference(folder, around_modules(listed))
+        names = write_reference(folder, listed)
         names += [
             Linked(entry.address.removesuffix(".html"), "std:doc", entry.address, entry.title) for entry in listed
         ]

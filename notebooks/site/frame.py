@@ -36,12 +36,12 @@ PAGE = Template("""<!DOCTYPE html>
 <meta property="og:title" content="$title">
 <meta property="og:description" content="$description">
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="pages.css">
+$styles
 </head>
 <body>
 <a class="skip" href="#main">To the text</a>
 <header class="top">
-<a class="name" href="index.html">chalkgrad</a>
+<a class="name" href="${root}index.html">chalkgrad</a>
 <nav aria-label="Parts">$parts</nav>
 $search
 </header>
@@ -52,7 +52,12 @@ $search
 $contents
 </nav>
 </details>
-<script>document.getElementById("contents").open = matchMedia("(min-width: 64rem)").matches;</script>
+<script>
+if ((document.getElementById("contents").open = matchMedia("(min-width: 64rem)").matches)) {
+  const here = document.querySelector("aside [aria-current]");
+  here.closest("aside").scrollTop = here.offsetTop - 60;
+}
+</script>
 </aside>
 <main id="main">
 $tools
@@ -60,7 +65,14 @@ $body
 $around
 </main>
 </div>
-<script src="search.js"></script>
+<script>
+addEventListener("load", () => {  // keys can move what is wider than its place
+  for (const part of document.querySelectorAll("main :is(.output_area, .rendered_html, p, table)")) {
+    if (part.scrollWidth > part.clientWidth + 1) part.tabIndex = 0;
+  }
+});
+</script>
+<script src="${root}search.js"></script>
 </body>
 </html>
 """)
@@ -72,8 +84,17 @@ SEARCH = """<form role="search" class="search">
 </form>"""
 
 
-def page(entries: Sequence[Entry], address: str, body: str, *, title: str = "", tools: str = "") -> str:
+def page(
+    entries: Sequence[Entry],
+    address: str,
+    body: str,
+    *,
+    title: str = "",
+    tools: str = "",
+    styles: Sequence[str] = ("pages.css",),
+) -> str:
     """A whole page: the body of the entry with that address, in its frame."""
+    root = "../" * address.count("/")
     place = next(place for place, entry in enumerate(entries) if entry.address == address)
     before = entries[place - 1] if place else None
     after = entries[place + 1] if place + 1 < len(entries) else None
@@ -81,17 +102,19 @@ def page(entries: Sequence[Entry], address: str, body: str, *, title: str = "", 
     return PAGE.substitute(
         title=escape(title or entries[place].title),
         description=escape(DESCRIPTION),
-        parts="".join(f'<a href="{first}">{escape(group)}</a>' for group, first in reversed(firsts.items())),
+        root=root,
+        styles="\n".join(f'<link rel="stylesheet" href="{root}{name}">' for name in styles),
+        parts="".join(f'<a href="{root}{first}">{escape(group)}</a>' for group, first in reversed(firsts.items())),
         search=SEARCH,
-        contents=contents(entries, address, body),
+        contents=contents(entries, address, body, root),
         tools=f'<p class="tools">{tools}</p>' if tools else "",
         body=body.replace("<pre>", '<pre tabindex="0">').replace("<th></th>", "<td></td>"),  # keys move long lines
-        around=around(before, after),
+        around=around(before, after, root),
     )
 
 
-def contents(entries: Sequence[Entry], address: str, body: str) -> str:
-    """The list of all pages in their groups; under the page itself, its headings."""
+def contents(entries: Sequence[Entry], address: str, body: str, root: str) -> str:
+    """The list of all pages in their groups; under the page itself, its headings or the names it describes."""
     lines, group = ["<ul>"], ""
     for entry in entries:
         if entry.group != group:
@@ -100,14 +123,17 @@ def contents(entries: Sequence[Entry], address: str, body: str) -> str:
         if entry.address == address:
             inside = "".join(f'<li><a href="#{anchor}">{heading}</a></li>' for anchor, heading in headings(body))
             inner = f"<ul>{inside}</ul>" if inside else ""
-            lines.append(f'<li><a href="{entry.address}" aria-current="page">{escape(entry.title)}</a>{inner}</li>')
+            here = f'<a href="{root}{entry.address}" aria-current="page">{escape(entry.title)}</a>'
+            lines.append(f"<li>{here}{inner}</li>")
         else:
-            lines.append(f'<li><a href="{entry.address}">{escape(entry.title)}</a></li>')
+            lines.append(f'<li><a href="{root}{entry.address}">{escape(entry.title)}</a></li>')
     return "\n".join([*lines, "</ul>"]).replace("<ul>\n</ul>\n", "")
 
 
 def headings(body: str) -> list[tuple[str, str]]:
-    """The second headings of a page, with the places they can be linked to."""
+    """The second headings of a page, or the names that it describes, with the places they can be linked to."""
+    if names := re.findall(r'<section id="([^"]+)">', body):
+        return [(name, f"<code>{name}</code>") for name in names]
     found = re.findall(r'<h2[^>]*? id="([^"]+)"[^>]*>(.*?)</h2>', body, re.DOTALL)
     return [(anchor, re.sub(r"</?(?!math|m\w+)[^>]*>", "", text)) for anchor, text in found]
 
@@ -146,7 +172,7 @@ def readable(colour: str, paper: str = "#eeeeee") -> str:
 
 
 def style() -> str:
-    """The style of all pages but the reference."""
+    """The style of all pages."""
     palette = f":root{{color-scheme:light dark;{properties(LIGHT)}}}\n"
     palette += f"@media screen and (prefers-color-scheme:dark){{:root{{{properties(DARK)}}}}}\n"
     colours = re.sub(r"background: *#\w+;?", "", code_colours(".highlight"))  # the page's own stays

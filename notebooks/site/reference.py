@@ -4,7 +4,7 @@ import inspect
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -13,8 +13,10 @@ from typing import Any
 import pdoc
 
 from autograd.commands.guide.index import PACKAGES
-from notebooks.site.frame import FOLDER, code_colours
+from notebooks.site.frame import FOLDER, Entry as Page, code_colours, page
 from notebooks.site.inventory import Entry, entries_of
+
+STYLE = "reference.css"
 
 MODULES = PACKAGES
 """What the reference covers: the modules with public names."""
@@ -50,23 +52,35 @@ def by_importance(module: Any) -> list[str]:
     return sorted(names, key=weight)
 
 
-def write_reference(folder: Path, around: dict[str, str]) -> list[Entry]:
-    """Write the pages, each with its links to the page before and the one after; returns what can be linked to."""
+def write_reference(folder: Path, listed: Sequence[Page]) -> list[Entry]:
+    """Write the pages, each in the frame of all pages; returns what can be linked to."""
     modules = {name: import_module(name) for name in MODULES}
     entries: list[Entry] = []
     with tempfile.TemporaryDirectory() as templates, all_loaded(list(modules.values())):
-        colours = code_colours(".pdoc-code")
-        (Path(templates) / "custom.css").write_text((FOLDER / "reference.css").read_text("utf-8") + colours, "utf-8")
         shutil.copy(FOLDER / "reference.html", Path(templates) / "module.html.jinja2")
-        pdoc.render.env.globals["around"] = around
-        pdoc.render.configure(template_directory=Path(templates), search=False, footer_text="chalkgrad")
+        pdoc.render.configure(template_directory=Path(templates), search=False)
+        (folder / STYLE).write_text(style(), "utf-8")
         documented = {name: pdoc.doc.Module(module) for name, module in modules.items()}
         for name, module in documented.items():
             path = folder / address(name)
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(without_dead_ends(pdoc.render.html_module(module, documented)), "utf-8")
+            path.write_text(described(pdoc.render.html_module(module, documented), address(name), listed), "utf-8")
             entries += entries_of(module, address(name))
     return entries
+
+
+def described(rendered: str, place: str, listed: Sequence[Page]) -> str:
+    """What pdoc says of a module, in the frame of all pages."""
+    inner = re.search(r'<main class="pdoc">(.*)</main>', rendered, re.DOTALL)
+    assert inner is not None, "pdoc's pages have another form"
+    body = f'<div class="pdoc">{without_dead_ends(inner[1])}</div>'
+    return page(listed, place, body, styles=("pages.css", STYLE))
+
+
+def style() -> str:
+    """What the reference needs besides the style of all pages: pdoc's for descriptions, and what is different here."""
+    own = (FOLDER / "reference.css").read_text("utf-8")
+    return pdoc.render.env.get_template("content.css").render() + own + code_colours(".pdoc-code")
 
 
 @contextmanager
@@ -88,13 +102,13 @@ def all_loaded(modules: list[Any]) -> Iterator[None]:
             vars(module).update(held)
 
 
-def without_dead_ends(page: str) -> str:
-    """A page without links to places it does not have: pdoc links `eval` in a docstring as if it were not inherited."""
-    places = set(re.findall(r'id="([^"]+)"', page))
-    page = re.sub(r'<a (class="headerlink" )href="#([^"]+)"', r'<a \1aria-label="\2" href="#\2"', page)
-    page = re.sub(r'<(pre|div class="attr function")>', r'<\1 tabindex="0">', page)  # keys move long lines
+def without_dead_ends(said: str) -> str:
+    """Descriptions without links to what is not there: pdoc links `eval` in a docstring as if it were not inherited."""
+    places = set(re.findall(r'id="([^"]+)"', said))
+    said = re.sub(r'<a (class="headerlink" )href="#([^"]+)"', r'<a \1aria-label="\2" href="#\2"', said)
+    said = re.sub(r'<(pre|div class="attr function")>', r'<\1 tabindex="0">', said)  # keys move long lines
     dead = r'<a href="#([^"]+)">(.*?)</a>'
-    return re.sub(dead, lambda found: found[0] if found[1] in places else found[2], page, flags=re.DOTALL)
+    return re.sub(dead, lambda found: found[0] if found[1] in places else found[2], said, flags=re.DOTALL)
 
 
 def readable(held: Any) -> Any:

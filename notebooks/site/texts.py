@@ -21,6 +21,16 @@ TEXTS = {
 """The project's texts, and the names of their pages."""
 
 
+def with_narrow_picture(body: str, folder: Path) -> str:
+    """The start page with its picture in a second shape, for telephones, which is written beside the first."""
+    place = build.PICTURE.relative_to(TOP)
+    narrow = place.with_name(f"{place.stem}-narrow.svg")
+    (folder / narrow).parent.mkdir(parents=True, exist_ok=True)
+    (folder / narrow).write_text(build.picture(narrow=True), "utf-8")
+    source = f'<source media="(max-width: 40rem)" srcset="{narrow.as_posix()}">'
+    return re.sub(rf'(<img src="{place.as_posix()}"[^>]*>)', rf"<picture>{source}\1</picture>", body)
+
+
 def write_texts(folder: Path, entries: Sequence[Entry]) -> None:
     """Write the pages; links among texts and notebooks lead to pages, others to copies of the files."""
     pages = {(TOP / source).resolve(): f"{name}.html" for source, name in TEXTS.items()}
@@ -38,6 +48,8 @@ def write_texts(folder: Path, entries: Sequence[Entry]) -> None:
         body = re.sub(r'href="([^":#]+)"', linked, body)
         for picture in re.findall(r'<img[^>]* src="([^":]+)"', body):
             _copied((path.parent / picture).resolve(), folder)
+        if name == "index":
+            body = with_narrow_picture(body, folder)
         title = "chalkgrad" if name == "index" else f"{name.capitalize()} · chalkgrad"
         (folder / f"{name}.html").write_text(page(entries, f"{name}.html", with_formulas(body), title=title), "utf-8")
 
