@@ -161,6 +161,22 @@ p_k &= \frac{e^{z_k}}{\sum_j e^{z_j}} \\
         1,
         [3],
     ),
+    "new values of what has none": (
+        r"$$z = w x + b$$ $$L = -(y \log a + (1 - y) \log (1 - a)), \quad a = \sigma(z)$$"
+        "\n\n"
+        r"$$\frac{\partial L}{\partial w} = (a - y) x$$ $$w = w - \alpha (a - y) x$$"
+        "\n\n"
+        r"$$\frac{\partial L}{\partial b} = a + y$$",
+        1,
+        [5],
+    ),
+    "one sample of all": (
+        r"$$J = \frac1m \sum_{i=1}^m (w x_i - y_i)^2$$ For a single example"
+        "\n\n"
+        r"$$\frac{\partial J}{\partial w} = 2 (w x_i - y_i) x_i$$ and for all of them",
+        0,
+        [],
+    ),
     "one step of several": (LSTM, 3, [12]),
 }
 

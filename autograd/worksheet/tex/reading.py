@@ -360,7 +360,10 @@ def _part(paper: Paper, number: float, own: list[Unit], definitions: Definitions
     reading.own.update({f"{SLOPE_OF}{name}": own_slope() for name, count in functions.items() if count == 1})
     try:
         from_elsewhere = {unit.number for unit in others}
+        valued = {unit.defines[0] for unit in (*others, *own) if not unit.updates}
         for unit in hoisted([*others, *own]):
+            if unit.updates and unit.head.tokens[0].text not in valued:
+                continue  # a new value of what has none: how one goes on
             if unit.number in from_elsewhere:
                 tokens = definition_only(unit.head.tokens)
                 _take(reading, paper, lines, replace(unit.head, tokens=tokens), silent=True)

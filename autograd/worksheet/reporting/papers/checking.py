@@ -26,6 +26,7 @@ from autograd.worksheet.judging.verdicts import NOT_JUDGED, UNREADABLE, Verdict
 from autograd.worksheet.language.tokens import Token
 from autograd.worksheet.language.tree import (
     Derivative,
+    Fold,
     Index,
     Name,
     Negative,
@@ -55,6 +56,13 @@ from autograd.worksheet.tex.spelling import Spelling
 
 MOST_CONDITIONS = 2
 """Conditions on index letters, the latest in a text, that a formula behind them may be meant under."""
+
+_ONE_SAMPLE = re.compile(
+    r"\b(?:single|one|1|each)\s+(?:training\s+)?(?:example|sample|data\s*point|observation|instance)\b"
+    r"|ein(?:zelnes|em|es)?\s+(?:Beispiel|Datenpunkt)|un\s+(?:seul\s+)?(?:exemple|ejemplo)|单个样本|单样本|一个样本",
+    re.IGNORECASE,
+)
+"""What speaks of one sample, as if there were no others."""
 
 _FAULTS = (verdicts.WRONG, verdicts.VALUE, verdicts.SHAPE, verdicts.UNDEFINED)
 
@@ -354,6 +362,8 @@ class Doubts:
             return why
         if verdict.mistake is None and (why := self.without_sample(claim)):
             return why
+        if why := self.of_one_sample(verdict, claim):
+            return why
         for name in self.part.unknown:
             if self.is_closed(claim, name):
                 return f"{self.shown(name)} is defined nowhere, so only chains of its derivatives are judged"
@@ -424,6 +434,18 @@ class Doubts:
         samples = sorted((bare | few) & self.paper.survey.samples)
         if len(samples) > 1 and bare & set(samples):
             return f"{' and '.join(map(self.shown, samples))} stand without a sample, as if there were one only"
+        return ""
+
+    def of_one_sample(self, verdict: Verdict, claim: Claim) -> str:
+        """What is said of the derivative of a sum over all samples where the text before it speaks of one."""
+        for node in claim.target.inside():
+            top = name_of(node.top) if isinstance(node, Derivative) else None
+            definition = self.definitions.get(top or "")
+            if definition is None or not any(isinstance(each, Fold) for each in definition.formula.inside()):
+                continue
+            said = self.paper.document.text[definition.statement.column : verdict.column]
+            if _ONE_SAMPLE.search(said):
+                return f"the text speaks of one sample, and {self.shown(top or '')} is of all"
         return ""
 
     def redefined(self, claim: Claim, verdict: Verdict) -> str:
