@@ -40,6 +40,10 @@ _OUTER = re.compile(r"\\odot|\\circ|⊙|\b(?:outer|tensor|dyadic|Kronecker)\b", 
 """What a document has that takes ⊗ for the outer product: another sign for that of entries, or a word for it."""
 
 
+FACTORS = ("alpha", "beta", "epsilon", "varepsilon", "eta", "gamma", "lambda", "mu")
+"""Letters that are rates and constants: before a sum in brackets a factor, though they stand nowhere else."""
+
+
 @dataclass
 class Survey:
     """What is known of the signs of a document; `shown` is how each name of the language is written for people."""
@@ -87,7 +91,9 @@ class Survey:
     def is_called(self, name: str) -> bool:
         """Whether a name always stands before brackets: a function."""
         used = self.alone[name] - (self.tops[name] if name in self.primed else 0)
-        return name in self.called and not used
+        if used or name not in self.called:
+            return False
+        return name not in FACTORS or not any(set(each) & set("+-") for each in self.called[name])
 
     def divides(self, name: str) -> bool:
         """Whether anything is differentiated by a name."""
