@@ -479,3 +479,85 @@ def test_units_of_the_last_digit_are_forgiven_as_asked(units, typed, fine):
         assert bool(check(f"y = x/7 = {typed}", f"# last digit: {units}\nx = 3\ny = x/7")) is fine
     with pytest.raises(ValueError, match=r"^last_digit=10: expected units of the last digit, from 0 to 9$"):
         check(work, last_digit=10)
+
+
+BEHIND = [
+    "(p - t)*p*(1 - p)*x = dL/dw",
+    "-0.0891 = dL/dw",
+    "-0.0891 = (p - t) p (1 - p) x = dL/dw",
+    "e = p - t; e p (1 - p) x = dL/dw",
+]
+
+
+@pytest.mark.parametrize("key", [ONLY_W, FIND_W], ids=["line", "find"])
+@pytest.mark.parametrize("work", BEHIND)
+def test_an_answer_may_stand_before_what_it_answers(work, key):
+    assert points(work, key) == (2, 2)
+    assert check(f"{SCALAR}{work}")
+
+
+def test_a_number_before_what_it_answers_is_held_to_its_digits():
+    assert [verdict.verdict for verdict in check(f"{SCALAR}-0.0892 = dL/dw").verdicts] == ["wrong"]
+
+
+@pytest.mark.parametrize("key", [ONLY_W, FIND_W], ids=["line", "find"])
+@pytest.mark.parametrize(
+    ("work", "look"),
+    [
+        ("L_w = (p - t)*p*(1 - p)*x", "L_w comes to it, and is nowhere said to be that"),
+        ("g = 3", ""),
+        ("g = 0", ""),
+        ("L_w = (p - t)*p*(1 - p)*x; dL/dw = 3", ""),
+    ],
+)
+def test_a_name_that_comes_to_what_is_asked_needs_a_look(work, look, key):
+    report = check(work, key)
+    assert report.points == (0, 2)
+    assert "".join(each["look"] for each in report.needs_look) == look
+
+
+TYPESET = {
+    "formula": (r"$$\frac{\partial L}{\partial w} = (p - t)\, p\, (1 - p)\, x$$", 2),
+    "number": (r"$$\frac{dL}{dw} \approx -0.0891$$", 2),
+    "pieces": (
+        "$$\\frac{\\partial L}{\\partial p} = p - t, \\quad \\frac{\\partial p}{\\partial z} = p(1-p), \\quad "
+        "\\frac{\\partial z}{\\partial w} = x$$ so\n"
+        "$$\\frac{\\partial L}{\\partial w} = \\frac{\\partial L}{\\partial p} \\frac{\\partial p}{\\partial z} "
+        "\\frac{\\partial z}{\\partial w}$$",
+        2,
+    ),
+    "rows": (
+        "\\begin{align} \\frac{\\partial L}{\\partial w} &= (p - t)\\, \\sigma'(z)\\, x \\\\\n"
+        "&= (p - t)\\, p\\, (1 - p)\\, x \\\\\n&\\approx -0.0891 \\end{align}",
+        2,
+    ),
+    "wrong": (r"$$\frac{\partial L}{\partial w} = (p - t)\, p\, x$$", 0),
+    "itself": (r"$$\frac{\partial L}{\partial w} = \frac{dL}{dw}$$", 0),
+    "chain": (r"$$\frac{\partial L}{\partial w} = \frac{\partial L}{\partial z} \frac{\partial z}{\partial w}$$", 0),
+    "alias": ("$M = L$, $$\\frac{\\partial L}{\\partial w} = \\frac{\\partial M}{\\partial w}$$", 0),
+    "macro": ("\\newcommand{\\g}{\\frac{\\partial L}{\\partial w}}$$\\g = \\g$$", 0),
+    "comment": (r"% $\frac{\partial L}{\partial w} = (p - t)\, p\, (1 - p)\, x$", 0),
+    "not read": (r"$$\frac{\partial L}{\partial w} = \foo(3)$$", 0),
+}
+TYPESET_KEY = r"""$x = 1.5$, $w = 0.8$, $b = -0.3$, $t = 1$
+$z = w x + b$, $p = \sigma(z)$, $L = \frac{1}{2} (p - t)^2$
+$$\frac{\partial L}{\partial w} = (p - t)\, p\, (1 - p)\, x$$ % 2 points"""
+
+
+@pytest.mark.parametrize("key", [ONLY_W, FIND_W, TYPESET_KEY], ids=["line", "find", "typeset"])
+@pytest.mark.parametrize("work", TYPESET)
+def test_documents_have_points_for_work_and_for_nothing_else(work, key):
+    text, reached = TYPESET[work]
+    report = check(text, key, name="a.tex")
+    assert report.points == (reached, 2), str(report)
+    assert f"{reached} of 2 points" in str(report)
+    if work != "comment":  # which says nothing
+        assert report.needs_look or report.verdicts
+
+
+def test_points_of_a_document_follow_as_those_of_a_worksheet_do():
+    work = "\n".join(
+        rf"$\frac{{dL}}{{d{name}}} = {claim}$"
+        for name, claim in (("p", "t - p"), ("z", 0.0594), ("w", 0.0891), ("b", 0.0594))
+    )
+    assert check(work, SCALAR_KEY, name="a.md", follow_through=0.5).points == (2.5, 6)

@@ -35,7 +35,11 @@ from autograd.worksheet.language.tree import (
     Find,
     Guard,
     Name,
+    Negative,
     Node,
+    Number,
+    Power,
+    Product,
     Statement,
     Sum,
     Update,
@@ -58,6 +62,14 @@ def read_expression(text: str, defined: Collection[str] = ()) -> Node:
         raise reader.wrong("unexpected '=': a formula stands alone, write what comes after the =")
     reader.finish("end")
     return node
+
+
+def with_target_first(parts: list[Node]) -> list[Node]:
+    """The parts of (p - t) x = dL/dw as of dL/dw = (p - t) x: on paper what is found may stand behind."""
+    match parts:
+        case [Number() | Sum() | Product() | Negative() | Power(), *_, Derivative() as last]:
+            return [last, *parts[:-1]]
+    return parts
 
 
 class Reader(Expressions):
@@ -168,6 +180,8 @@ class Reader(Expressions):
             while self.next.kind == ",":
                 self.take()
                 guards.append(self.guard())
+        if kind is Chain:
+            parts = with_target_first(parts)
         match parts:
             case [*_, Case(then, None) as last] if not guards and (found := as_guards(last)):
                 if is_indexed([guard.letter for guard in found], [*parts[:-1], then]):

@@ -24,11 +24,12 @@ from autograd.worksheet.reporting.papers.checking import (
     key_as_sheet,
     refuse_wrong,
 )
+from autograd.worksheet.reporting.papers.typed import worksheet_of
 from autograd.worksheet.reporting.readings.hypotheses import read_work, reading
 from autograd.worksheet.reporting.report import Report, check_hints
 from autograd.worksheet.sheet.model import Sheet
 from autograd.worksheet.sheet.sections import sections
-from autograd.worksheet.tex.documents import kind_of
+from autograd.worksheet.tex.documents import document_of, kind_of
 
 
 def check(
@@ -85,7 +86,11 @@ def check(
     if kind is not None:
         if key is None:
             return check_paper(work, kind, hints, name, strict)
-        return check_under_key(work, kind, key, hints, name, strict)
+        paper = check_under_key(work, kind, key, hints, name, strict)
+        if _ASKS.search(key):
+            typed = worksheet_of(document_of(work, kind))
+            paper.take_points(check(typed, key, follow_through=follow_through, last_digit=last_digit))
+        return paper
     if key is not None and is_document(key):
         refuse_wrong(key)
         key = key_as_sheet(key)
@@ -130,6 +135,9 @@ def _checked(
     report.place = place_of(judge, report.first())
     return report
 
+
+_ASKS = re.compile(r"\bpoints?\b|\bfind\b")
+"""What only a key that gives points has in it."""
 
 MOST_UNITS = 9
 """Units of the last digit that can be forgiven: ten are another digit."""

@@ -94,8 +94,25 @@ def _grade(judge: Judge, item: Item, follow_through: float) -> Grade:
         look = judge.answers.reason(missing, item.allowance)
     elif not missing and not part and follow_through and not any(verdict.is_first_hand for verdict in judged):
         look = FOLLOWS
+    if missing and not judged:
+        look = look or _own_name_for(judge, item)
     judged += blank
     return Grade(item.written, item.worth, item.worth * part, tuple(judged), look)
+
+
+def _own_name_for(judge: Judge, item: Item) -> str:
+    """What is said of a name of the student's own that comes to what is asked, and is never said to be that."""
+    samples = judge.past[-1]
+    claim = Claim(samples, item.step.statement.text, item.node, item.node, item.chosen)
+    try:
+        asked = [entry for truth in claim.truths(samples.base) for entry in entries(truth)]
+        for definition in judge.sheet.definitions():
+            own = entries(samples.base.floats.get(definition.name, 0.0))
+            if any(map(float, own)) and len(own) == len(asked) and all(map(agree, own, asked)):
+                return f"{definition.name} comes to it, and is nowhere said to be that"
+    except (*UNCOMPUTABLE, TypeError):
+        pass
+    return ""
 
 
 def _grade_of_move(judge: Judge, item: Item, move: Move, follow_through: float) -> Grade:

@@ -23,7 +23,6 @@ from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.judge import Judge
 from autograd.worksheet.judging.meanings.unsaid import SIZES
 from autograd.worksheet.judging.verdicts import NOT_JUDGED, UNREADABLE, Verdict
-from autograd.worksheet.language.tokens import Token
 from autograd.worksheet.language.tree import (
     Derivative,
     Fold,
@@ -39,6 +38,7 @@ from autograd.worksheet.language.tree import (
 )
 from autograd.worksheet.language.work import USUAL, Pot, Work
 from autograd.worksheet.reporting.papers.report import PaperReport
+from autograd.worksheet.reporting.papers.typed import worksheet_of
 from autograd.worksheet.sheet.model import Line, Sheet
 from autograd.worksheet.sheet.unknown import names_behind
 from autograd.worksheet.tex.abstract import SLOPE_OF, slopes_in, step_for
@@ -84,7 +84,7 @@ def check_under_key(
     document, key_document = document_of(text, kind), key_of(key)
     report = _checked(under_key(document, key_document), hints, name, strict)
     for verdict in report.verdicts:
-        if verdict.line > report.own_lines and verdict.is_fault and verdict.verdict != UNREADABLE:
+        if verdict.line > report.own_lines and is_refused(verdict):
             line = verdict.line - report.own_lines
             raise LanguageError(
                 f"key, line {line}: {verdict.claim} is {verdict.verdict}", verdict.text, verdict.column, 1
@@ -93,6 +93,11 @@ def check_under_key(
     report.statements = [each for each in report.statements if each.start < len(text)]
     report.document = document
     return report.counted()
+
+
+def is_refused(verdict: Verdict) -> bool:
+    """Whether a verdict on a line of a key makes it useless: what it only asks for is not attempted there."""
+    return verdict.is_fault and verdict.verdict not in (UNREADABLE, verdicts.NOT_ATTEMPTED)
 
 
 def is_document(key: str) -> bool:
@@ -113,26 +118,15 @@ def key_of(text: str) -> Document:
 def refuse_wrong(key: str) -> None:
     """Refuse a key, a document, that claims what is wrong, for no answer could be held against it."""
     report = _checked(key_of(key), 2, "", False)
-    first = report.first()
+    first = next((each for each in report.verdicts if each.is_first_hand and is_refused(each)), None)
     if first is not None:
         said = f"key, line {first.line}: {first.claim} is wrong{f': {first.cause}' if first.cause else ''}"
         raise LanguageError(said, first.text, first.column, first.length)
 
 
 def key_as_sheet(text: str) -> str:
-    """A key that is a document as the text of a worksheet, a line for each of its statements."""
-    paper = read_paper(key_of(text))
-    units = (unit for part in paper.parts for unit in part.units)
-    return "\n".join(typed(sentence.tokens) for unit in units for sentence in unit.sentences)
-
-
-def typed(tokens: Iterable[Token]) -> str:
-    """Tokens as one would type them."""
-    found: list[str] = []
-    for token in tokens:
-        joins = token.kind in ("name", "number") and found and (found[-1][-1:].isalnum() or found[-1][-1:] in "_")
-        found.append(f" {token.text}" if joins else token.text or token.kind)
-    return "".join(found)
+    """A key that is a document as the text of a worksheet, with its points."""
+    return worksheet_of(key_of(text))
 
 
 def check_notebook(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any
 
-from autograd.worksheet.judging.verdicts import NOT_JUDGED, UNREADABLE, Verdict
+from autograd.worksheet.judging.verdicts import NOT_ATTEMPTED, NOT_JUDGED, UNREADABLE, Verdict
 from autograd.worksheet.language.excerpt import visible
 from autograd.worksheet.reporting.papers.pages import is_wrong, marked_source, rows
 from autograd.worksheet.reporting.report import Report
@@ -35,6 +35,7 @@ class PaperReport(Report):
     own_lines: int = 0
     document: Document | None = None
     statements: list[Statement] = field(default_factory=list)
+    graded: Report | None = None
 
     def counted(self) -> "PaperReport":
         """The report with what is not judged grouped by its reasons."""
@@ -44,6 +45,18 @@ class PaperReport(Report):
                 missing[verdict.cause].append(verdict.line)
         self.missing = dict(missing)
         return self
+
+    def take_points(self, graded: Report) -> None:
+        """Take the points of the same document as a worksheet, and what in it a person should look at."""
+        self.grades, self.is_graded, self.graded = graded.grades, graded.is_graded, graded
+
+    @property
+    def needs_look(self) -> list[dict[str, Any]]:
+        """What a person should look at under a key that gives points, also what is not attempted: it has no line."""
+        if self.graded is None:
+            return []
+        missing = (verdict.claim for verdict in self.graded.verdicts if verdict.verdict == NOT_ATTEMPTED)
+        return [*self.graded.needs_look, *({"line": None, "claim": each, "look": NOT_ATTEMPTED} for each in missing)]
 
     def __bool__(self) -> bool:
         wrong = any(map(is_wrong, self.verdicts))
