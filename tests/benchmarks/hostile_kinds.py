@@ -1,8 +1,8 @@
-"""Hostile worksheets of any length, by kind: what they cost grows with their length at most.
+"""Hostile worksheets and documents of any length, by kind: what they cost grows with their length at most.
 
     python -m tests.benchmarks.hostile_kinds [--sheets N] [--seed N] [KIND ...]
 
-checks 300 sheets, each in a process of its own and written in its slowest format, of lengths from 20,000 to 500,000
+checks 300 files, each in a process of its own and written in its slowest format, of lengths from 20,000 to 500,000
 characters: up to 20,000 one may take a second of CPU time, at 500,000 five, in between in proportion, and 200 MB.
 """
 
@@ -16,6 +16,7 @@ from multiprocessing.pool import Pool
 from typing import NamedTuple
 
 from autograd.worksheet.sheet.files import LONGEST_SHEET
+from tests.benchmarks.hostile_documents import DOCUMENTS, NOTEBOOKS, document, ending
 from tests.benchmarks.hostile_sheets import LARGEST, SLOWEST, peak
 
 SHORTEST = 20_000
@@ -234,7 +235,9 @@ def grown(length: int, head: str, line: Makes, rng: random.Random) -> str:
 
 
 def sheet(kind: str, length: int, rng: random.Random) -> str:
-    """A hostile sheet of a kind and a length."""
+    """A hostile sheet or document of a kind and a length."""
+    if kind in DOCUMENTS or kind in NOTEBOOKS:
+        return document(kind, length, rng)
     if kind in LINES:
         return grown(length, *LINES[kind], rng)
     if kind in WHOLE:
@@ -246,7 +249,7 @@ def sheet(kind: str, length: int, rng: random.Random) -> str:
     return f"{found}\n{last}"
 
 
-KINDS = (*LINES, *LONG, *WHOLE)
+KINDS = (*LINES, *LONG, *WHOLE, *DOCUMENTS, *NOTEBOOKS)
 
 
 class Cost(NamedTuple):
@@ -270,33 +273,44 @@ class Cost(NamedTuple):
         return self.seconds > self.allowed or self.megabytes > LARGEST
 
 
+SMALL = {
+    ".txt": "x = 1.5; y = x^2\ndy/dx = x",
+    ".tex": "\\begin{document}$x = 2$ $y = x^2$ $\\frac{dy}{dx} = x$\\end{document}",
+    ".md": "$x = 2$ $y = x^2$ $\\frac{dy}{dx} = x$",
+    ".ipynb": '{"cells": [{"cell_type": "code", "source": ["%%sheet\\nx = 1.5; y = x^2\\ndy/dx = x"]}]}',
+}
+"""What is checked before: whatever loads when it is first used has loaded."""
+
+
 def measured(kind: str, length: int, seed: int) -> Cost:
-    """What a sheet costs, in a process that has checked nothing but a small sheet before."""
-    from autograd import check
+    """What a file costs, in a process that has checked nothing but a small one of its sort before."""
+    from autograd.commands.check import checked
     from autograd.worksheet.reporting import formats
     from autograd.worksheet.reporting.report import Report
 
     writers: tuple[Callable[[list[Report]], str], ...] = (
-        lambda reports: reports[0].text(),
+        lambda reports: "".join(report.text() for report in reports),
         formats.as_json,
         formats.as_csv,
         formats.as_html,
         formats.as_gradescope,
+        formats.as_tex,
     )
     resource.setrlimit(resource.RLIMIT_CPU, (ENDLESS, ENDLESS))
     text = sheet(kind, length, random.Random(seed))
-    small = check("x = 1.5; y = x^2\ndy/dx = x")
+    name = f"submission{ending(kind)}"
     for write in writers:
-        write([small])
+        write(checked(name, SMALL[ending(kind)].encode(), key=None, hints=2))
+    held = text.encode("utf-8", "surrogatepass")
     before, begun = peak(), time.process_time()
-    report = check(text)
+    reports = checked(name, held, key=None, hints=2)
     taken = time.process_time() - begun
     slowest = 0.0
     for write in writers:
         begun = time.process_time()
-        write([report])
+        write(reports)
         slowest = max(slowest, time.process_time() - begun)
-    return Cost(kind, len(text), taken + slowest, peak() - before, len(report.verdicts))
+    return Cost(kind, len(text), taken + slowest, peak() - before, sum(len(report.verdicts) for report in reports))
 
 
 def fresh_processes() -> Pool:

@@ -65,6 +65,9 @@ READING = Budget(4_000, 11, 1)
 FORMULAS = Budget(1_000, 11, 4)
 """Formulas of LaTeX and Markdown, before they are statements."""
 
+MACROS = Budget(40_000, 1, 0.2)
+"""The tokens that macros write out."""
+
 STATEMENTS = Budget(4_000, 11, 4)
 """The statements that these make: so much that ten thousand formulas are all read, whatever may be judged of them."""
 

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from autograd.errors import LanguageError
+from autograd.worksheet.language.work import Work
 from autograd.worksheet.tex.scanning import TexToken, scan
 
 MOST_TOKENS = 20_000
@@ -100,8 +101,13 @@ def _closed(text: str, opened: int) -> int | None:
     return None
 
 
-def expand(tokens: Sequence[TexToken], macros: Mapping[str, Macro], text: str) -> list[TexToken]:
-    """The tokens of a formula with its macros written out; LanguageError for a macro made of itself, or too large."""
+def expand(
+    tokens: Sequence[TexToken], macros: Mapping[str, Macro], text: str, work: Work | None = None
+) -> list[TexToken]:
+    """The tokens of a formula with its macros written out; LanguageError for a macro made of itself, or too large.
+
+    What is written out is counted as `work`.
+    """
     if not any(token.kind == "command" and token.text in macros for token in tokens):
         return list(tokens)
     found: list[TexToken] = []
@@ -136,6 +142,8 @@ def expand(tokens: Sequence[TexToken], macros: Mapping[str, Macro], text: str) -
         within = (*token.macros, token.text)
         written = _written_out(macro, given, replace(token, end=end), within)
         left -= len(written)
+        if work is not None:
+            work.spend(len(written))
         if left < 0:
             message = f"macros write this out to more than {MOST_TOKENS} signs: too much to be read"
             raise LanguageError(message, text, token.start, token.end - token.start)

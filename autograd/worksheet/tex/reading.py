@@ -14,7 +14,7 @@ from autograd.errors import LanguageError
 from autograd.worksheet.language.notations.document import Document as Notations
 from autograd.worksheet.language.tokens import LONGEST, Token, tokens as read_tokens
 from autograd.worksheet.language.vocabulary import CONSTANTS, function_called
-from autograd.worksheet.language.work import FORMULAS, STATEMENTS, Exhausted
+from autograd.worksheet.language.work import FORMULAS, MACROS, STATEMENTS, Exhausted
 from autograd.worksheet.sheet.families import in_order
 from autograd.worksheet.sheet.model import Free, Line, Sheet
 from autograd.worksheet.sheet.reader import Reading
@@ -166,7 +166,7 @@ def _statements(document: Document) -> tuple[list[Statement], list[Unread]]:
     """The statements of all formulas, in order, and what cannot be written out."""
     found: list[Statement] = []
     unread: list[Unread] = []
-    work = FORMULAS.work(len(document.text))
+    work, macros = FORMULAS.work(len(document.text)), MACROS.work(len(document.text))
     for formula in document.formulas:
         try:
             work.spend(FOR_A_FORMULA + FOR_A_CHARACTER * min(LONGEST, formula.end - formula.start))
@@ -180,7 +180,7 @@ def _statements(document: Document) -> tuple[list[Statement], list[Unread]]:
             if formula.end - formula.start > LONGEST:
                 message = f"{formula.end - formula.start} characters are too many for a formula: at most {LONGEST}"
                 raise LanguageError(message, document.text, formula.start, 1)
-            tokens = expand(scan(document.source, formula.start, formula.end), document.macros, document.text)
+            tokens = expand(scan(document.source, formula.start, formula.end), document.macros, document.text, macros)
             statements = statements_of(tokens, document.text)
         except LanguageError as error:
             unread.append(Unread(error.column, error.length, str(error), str(error)))

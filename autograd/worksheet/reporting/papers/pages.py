@@ -5,8 +5,10 @@ In the document given back what is wrong is coloured, with a note in the margin.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from typing import Generic, TypeVar
 
 from autograd.worksheet.judging.verdicts import UNREADABLE, Verdict
 from autograd.worksheet.language.excerpt import visible
@@ -18,6 +20,8 @@ from autograd.worksheet.tex.commands import GREEK
 from autograd.worksheet.tex.documents import LATEX, Document, Formula
 from autograd.worksheet.tex.names import shown_letter
 from autograd.worksheet.tex.rows import Statement
+
+Thing = TypeVar("Thing")
 
 LONGEST_PROSE = 2_000
 """Characters of prose between two formulas that are shown."""
@@ -58,13 +62,27 @@ def mark_of(verdicts: Iterable[Verdict]) -> str:
 def rows(document: Document, statements: list[Statement], verdicts: list[Verdict], hints: int) -> Iterator[str]:
     """The document as rows of a table: its prose, and each formula with its mark and what is said of it."""
     done = 0
-    here = sorted(statements, key=lambda each: each.start)
+    here = _Placed(statements, [each.start for each in statements])
+    said = _Placed(verdicts, [place_of(each, document, exact=False)[0] for each in verdicts])
     for formula in document.formulas:
         yield from _prose_rows(document.source[done : formula.start])
         done = max(done, formula.end)
-        for statement in (each for each in here if formula.start <= each.start < formula.end):
-            yield from _formula(document, statement, verdicts, hints)
+        for statement in here.between(formula.start, formula.end - 1):
+            yield from _formula(document, statement, said.between(statement.start, statement.end), hints)
     yield from _prose_rows(document.source[done:])
+
+
+class _Placed(Generic[Thing]):
+    """Things by their places in a text: what stands between two of them is found without looking at all."""
+
+    def __init__(self, things: Sequence[Thing], places: Sequence[int]) -> None:
+        order = sorted(range(len(things)), key=places.__getitem__)
+        self.things = [things[number] for number in order]
+        self.places = [places[number] for number in order]
+
+    def between(self, first: int, last: int) -> list[Thing]:
+        """What stands there, in order."""
+        return self.things[bisect_left(self.places, first) : bisect_right(self.places, last)]
 
 
 def _prose_rows(text: str) -> Iterator[str]:
@@ -88,9 +106,8 @@ def _prose(text: str) -> str:
     return escape(visible(said[:LONGEST_PROSE])) if re.search(r"\w", said) else ""
 
 
-def _formula(document: Document, statement: Statement, verdicts: list[Verdict], hints: int) -> Iterator[str]:
+def _formula(document: Document, statement: Statement, about: list[Verdict], hints: int) -> Iterator[str]:
     """A formula and, below it, what is said of it and its source."""
-    about = [each for each in verdicts if statement.start <= place_of(each, document, exact=False)[0] <= statement.end]
     mark = mark_of(about)
     wrong = [place_of(each, document, hints >= 2) for each in about if is_wrong(each)]
     line = document.line(statement.start)
