@@ -1,8 +1,8 @@
 """Random sheets without a number: right ones in varied algebraic forms, and ones with a planted mistake.
 
-    python -m tests.benchmarks.free_sheets [COUNT] [--show]
+    python -m tests.benchmarks.free_sheets [COUNT] [FIRST] [--show] [--right | --mistakes]
 
-COUNT sheets of each (2,000 unless told). Vectors, matrices, sums, means, softmax, norms and networks of two to four
+COUNT sheets of each (2,000 unless told), from number FIRST on (0). Vectors, matrices, sums, means, softmax, norms and networks of two to four
 layers, in matrix or index notation, with sizes told or not; losses and activations of which nothing is known, layers
 and steps by recursion, second derivatives, direct partials, cases. Planted are a transpose, an order of factors, a 1/n,
 an index, a path, a sign. A right claim that is not right is a false alarm; a mistake not called wrong is missed.
@@ -550,12 +550,13 @@ def outcome(sheet: Sheet) -> str:
 
 
 def main() -> None:
-    numbers_told = [each for each in sys.argv[1:] if each.isdecimal()]
-    count = int(numbers_told[0]) if numbers_told else 2_000
-    for with_mistake in (False, True):
+    told = [int(each) for each in sys.argv[1:] if each.isdecimal()]
+    count, first = (told + [2_000, 0][len(told) :])[:2]
+    asked = {"--right": (False,), "--mistakes": (True,)}
+    for with_mistake in next((which for option, which in asked.items() if option in sys.argv), (False, True)):
         found: Counter[str] = Counter()
         kinds: Counter[str] = Counter()
-        for seed in range(count):
+        for seed in range(first, first + count):
             sheet = made(seed, with_mistake)
             kinds[sheet.kind] += 1
             said = outcome(sheet)

@@ -125,6 +125,8 @@ class Reading:
         self.members: list[tuple[str, Statement]] = []  # what the last statement is for each layer or step
         self.functions = Functions(meant)
         losses = () if self.has_key else self.functions.losses
+        if not (self.has_key or self.document.has_numbers):
+            self.short.update(self.functions.upstream)
         # without any given they are names like others: dy/dw is a derivative
         found = {*losses, *self.families.names}
         found |= meant.bottoms_of_formulas - set(CONSTANTS)

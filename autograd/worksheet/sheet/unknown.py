@@ -36,6 +36,14 @@ _OF = re.compile(
 )
 _BY = re.compile(rf"/\s*\(?\s*[∂d]\s?({NAME})")
 _COMMENT = re.compile(r"#.*")
+_WORD_FOR_SLOPE = re.compile(
+    rf"(?<![\w∂/.])[d∂]({NAME}?)(?=_\{{?[a-z](?![^\W_])|[^\w'’′\u0300-\u036f(/]|$)", re.MULTILINE
+)
+_SLOPE_TOLD = re.compile(rf"(?:^|[;,])\s*[d∂]({NAME}?)(?:_\{{?[a-z]{{1,2}}\}}?|\[[^\]=]*\])?\s*=(?!=)", re.MULTILINE)
+_ALONE = r"(?<![\w∂.]){}(?![^\W_]|[(′'’])"
+_UNNAMED = "L"
+"""What a loss is called that nobody names."""
+
 _TOLD = re.compile(
     rf"(?<![\w])(?:the\s+(?:loss|cost|error)\s+)?{NAME}\s+"
     r"(?:depends\s+(?:only\s+)?on|is\s+(?:an?|some|any)\s+(?:[a-z-]+\s+)*?function\s+of"
@@ -121,7 +129,27 @@ class Functions:
     def losses(self) -> frozenset[str]:
         """The names that are differentiated in chain rules, and are neither defined nor used otherwise."""
         typed = list(dict.fromkeys(_OF.findall(self.text)))[:MOST_WORDS]
-        return frozenset(spelled(each) for each in typed if self.is_loss(spelled(each), each))
+        found = {spelled(each) for each in typed if self.is_loss(spelled(each), each)}
+        return frozenset(found | {loss for loss, _ in self.upstream.values()})
+
+    @cached_property
+    def upstream(self) -> dict[str, tuple[str, str]]:
+        """The words for derivatives of a loss that is never named, as in dx = dy w where nothing is said of dy.
+
+        >>> Functions(Document("y = w x; dx = dy w")).upstream
+        {'dx': ('L', 'x'), 'dy': ('L', 'y')}
+        """
+        names = dict.fromkeys(_WORD_FOR_SLOPE.findall(self.text))
+        tops = set(map(spelled, _OF.findall(self.text)))
+        if not 1 < len(names) <= MOST_WORDS or tops - self.defined.keys() or any(map(is_called_loss, self.defined)):
+            return {}
+        told = {spelled(name) for name in _SLOPE_TOLD.findall(self.text)}
+        defined = self.defined.keys() | {re.sub("_[a-z]{1,2}$", "", each) for each in self.defined}
+        if not (told and any(spelled(name) not in told and spelled(name) in defined for name in names)):
+            return {}
+        if not all(re.search(_ALONE.format(re.escape(name)), self.text) for name in names):
+            return {}
+        return {f"d{spelled(name)}": (_UNNAMED, spelled(name)) for name in names}
 
     def is_loss(self, word: str, typed: str) -> bool:
         """Whether a name is only ever differentiated, and that on the right of an =, too; or said to be a function."""
