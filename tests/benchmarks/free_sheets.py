@@ -2,10 +2,11 @@
 
     python -m tests.benchmarks.free_sheets [COUNT] [FIRST] [--show] [--right | --mistakes]
 
-COUNT sheets of each (2,000 unless told), from number FIRST on (0). Vectors, matrices, sums, means, softmax, norms and networks of two to four
-layers, in matrix or index notation, with sizes told or not; losses and activations of which nothing is known, layers
-and steps by recursion, second derivatives, direct partials, cases. Planted are a transpose, an order of factors, a 1/n,
-an index, a path, a sign. A right claim that is not right is a false alarm; a mistake not called wrong is missed.
+COUNT sheets of each (2,000 unless told), from number FIRST on (0). Vectors, matrices, sums, means, softmax, norms and
+networks of two to four layers, in matrix or index notation, with sizes told or not; losses and activations of which
+nothing is known, layers and steps by recursion, second derivatives, direct partials, cases. Planted are a transpose, an
+order of factors, a 1/n, an index, a path, a sign. A right claim that is not right is a false alarm; a mistake not
+called wrong is missed.
 """
 
 import random

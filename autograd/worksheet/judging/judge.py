@@ -360,7 +360,9 @@ class Judge:
 
     def waits(self, samples: Samples, text: str, nodes: tuple[Node, Node], verdict: Verdict) -> bool:
         """Whether a claim with a fault waits for what the sheet leaves unsaid, and is not judged."""
-        return verdict.is_fault and unsaid.waits(unsaid.Unsettled(self.sheet, samples, text, nodes, verdict))
+        if not verdict.is_fault:
+            return False
+        return unsaid.waits(unsaid.Unsettled(self.sheet, samples, text, nodes, verdict, self.key is not None))
 
     @cached_property
     def meanings(self) -> partials.Meanings:

@@ -142,7 +142,10 @@ class Sheet:
 
     @cached_property
     def has_cases_claimed(self) -> bool:
-        """Whether something is claimed for one side only: dy/dw = x if z > 0. Who tells the other side, too, knows it."""
+        """Whether something is claimed for one side only: dy/dw = x if z > 0.
+
+        Who tells the other side, too, knows of it.
+        """
         claims = (claim for step in self.steps for claim in step.claims)
         return any(isinstance(node, Case) and node.otherwise is None for claim in claims for node in claim.inside())
 

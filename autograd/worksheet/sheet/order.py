@@ -83,7 +83,7 @@ def _used_in(block: list[NumberedLine]) -> list[str]:
     """The names that the formulas of a block use."""
     found: dict[str, None] = {}
     for _, text in block:
-        if "=" in text or "find" in text:
+        if "=" in text or "find" in text or text.lstrip().startswith("|"):  # a row of a table
             for match in _WORD.finditer(_NOT_A_USE.sub(" ", text)):
                 word = match[0].strip()
                 found[word] = found[match[1]] = None

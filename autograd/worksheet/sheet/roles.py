@@ -20,6 +20,9 @@ OF_LOSSES = r"_?(?:total|tot|reg|mean|avg)|[\d_]*"
 CLIMBED = r"l+|ll?[\d_]*|log.*|lik.*|ell|elbo|ELBO|[RQUV]|.*(?:[Rr]eward|[Rr]eturn|[Uu]tility|[Oo]bjective)"
 """Names of what one ascends on at times: a likelihood, a reward."""
 
+RESULTS = r"(?:a|h|o|p|s|z|u|y|net|out|yhat|pred|prob|act|hidden|output|score|logit)_?[\dA-Za-z]{0,3}"
+"""Names of what is computed on the way, which some sheets give as numbers: a1 = 0.731."""
+
 RATES = ["eta", "lr", "alpha", "rate", "learning_rate", "learningrate", "step_size", "stepsize"]
 """Names of the factor a gradient descends with."""
 
@@ -39,6 +42,7 @@ def _spellings(name: str) -> set[str]:
 
 _LOSS = re.compile(f"(?:{'|'.join(form for name in LOSSES for form in sorted(_spellings(name)))})(?:{OF_LOSSES})")
 _CLIMBED = re.compile(CLIMBED)
+_RESULT = re.compile(RESULTS)
 
 
 def is_called_loss(name: str) -> bool:
@@ -66,6 +70,15 @@ def loss_called(letter: str, defined: Iterable[str]) -> str:
 def is_called_gain(name: str) -> bool:
     """Whether what one climbs is called so: a likelihood, a reward."""
     return _CLIMBED.fullmatch(name) is not None
+
+
+def is_called_result(name: str) -> bool:
+    """Whether what is computed on the way is called so: an activation, an output.
+
+    >>> is_called_result("a1"), is_called_result("yhat"), is_called_result("w1"), is_called_result("x")
+    (True, True, False, False)
+    """
+    return _RESULT.fullmatch(name) is not None
 
 
 def rates_among(names: Iterable[str]) -> list[str]:

@@ -222,6 +222,16 @@ _ROW = re.compile(r"\s*\|.*\|\s*")
 _RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
 _NAMED = re.compile(rf"\s*{_LEFT}\s*(?:[=≈][^=≈].*)?")
 _VALUE = re.compile(r"\s*[-−]?[0-9.]+\s*")
+_SLOPE = re.compile(r"\s*[d∂]\s?[^\W\d][\w'’′\[\],]*\s*/\s*[d∂]\s?[^\W\d][\w'’′\[\],]*\s*")
+_FORMULA = re.compile(r"(?!.*(?<![\w_])[^\W\d_]{4,}(?!\w*\())\s*[-−(\[\w√Σ∂][^=≈|]*")
+"""A formula: without words, as far as they are no functions."""
+
+
+def _is_worth(cell: str, before: str) -> bool:
+    """Whether a cell is what the name, or the derivative, in the one before it comes to."""
+    if _VALUE.fullmatch(cell):
+        return _NAMED.fullmatch(before) is not None
+    return _SLOPE.fullmatch(before) is not None and _FORMULA.fullmatch(cell) is not None
 
 
 def has_table(text: str) -> bool:
@@ -232,7 +242,9 @@ def has_table(text: str) -> bool:
 
 
 def row_of_table(line: str) -> str:
-    """The statements in a row of a table: what has a =, and the number beside a name; all else is blank.
+    """The statements in a row of a table: what has a =, the number beside a name and the formula beside a derivative.
+
+    All else is blank.
 
     >>> row_of_table("| c = a*b | 8 | dL/dc = 2 |"), row_of_table("| a | 2 |"), row_of_table("|---|---|")
     ('  c = a*b = 8 ; dL/dc = 2  ', '  a = 2  ', '         ')
@@ -244,13 +256,11 @@ def row_of_table(line: str) -> str:
     before = ""
     for number, (start, end) in enumerate(pairwise(bars)):
         cell = line[start + 1 : end]
-        is_value = number == 1 and _VALUE.fullmatch(cell) and _NAMED.fullmatch(before)
+        is_value = number == 1 and _is_worth(cell, before)
         if (
             is_value
             or _STATEMENT.fullmatch(cell.rstrip())
-            or (
-                number == 0 and _NAMED.fullmatch(cell) and _VALUE.fullmatch(line[end + 1 : bars[min(2, len(bars) - 1)]])
-            )
+            or (number == 0 and _is_worth(line[end + 1 : bars[min(2, len(bars) - 1)]], cell))
         ):
             shown[start + 1 : end] = cell
             if number:

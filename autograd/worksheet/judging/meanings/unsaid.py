@@ -1,4 +1,4 @@
-"""What a sheet without numbers leaves unsaid: a claim that may be right with it is not judged, and told what to add.
+"""What a sheet leaves unsaid: a claim that may be right with it is not judged, and told what to add.
 
 | what is unsaid                              | the claim waits where                                     |
 |---------------------------------------------|-----------------------------------------------------------|
@@ -6,6 +6,7 @@
 | that a loss is a list as it is written      | anything is wrong about a derivative of it                |
 | a definition or remark that cannot be read  | sizes do not fit, or the line speaks of what is claimed   |
 | where a power or logarithm can be computed  | it cannot be at the numbers that were tried               |
+| how a result was computed, a1 = 0.731       | a derivative would go through it, and nothing else leads  |
 """
 
 import re
@@ -19,9 +20,9 @@ from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.notations.patterns import NAME
 from autograd.worksheet.language.tokens import spelled
-from autograd.worksheet.language.tree import Derivative, Name, Node, names_in
-from autograd.worksheet.sheet.model import Line, Sheet
-from autograd.worksheet.sheet.roles import is_called_loss
+from autograd.worksheet.language.tree import Derivative, Name, Node, Number, names_in
+from autograd.worksheet.sheet.model import Definition, Line, Sheet
+from autograd.worksheet.sheet.roles import is_called_loss, is_called_result
 
 SIZES = "sizes"
 """The kind of a claim that is not judged because its names seem to have other sizes."""
@@ -41,6 +42,7 @@ class Unsettled:
     text: str
     nodes: tuple[Node, Node]
     verdict: Verdict
+    has_key: bool = False
 
     def parts(self) -> Iterator[Node]:
         """The parts of target and formula."""
@@ -63,8 +65,6 @@ Found = tuple[str, str]
 
 def waits(claim: Unsettled) -> bool:
     """Whether a claim with a fault waits for what the sheet leaves unsaid; its verdict says for what then."""
-    if not claim.sheet.free or not claim.verdict.is_fault:
-        return False
     found = next((found for rule in RULES if (found := rule(claim)) is not None), None)
     if found is None:
         return False
@@ -86,7 +86,7 @@ def of_nothing(claim: Unsettled) -> Found | None:
 def of_a_list(claim: Unsettled) -> Found | None:
     """A loss that is a list: then its names have other sizes than were found."""
     match claim.nodes[0]:
-        case Derivative(Name(loss)) if is_called_loss(loss):
+        case Derivative(Name(loss)) if claim.samples.free and is_called_loss(loss):
             found = claim.samples.base.floats.get(loss)
             if isinstance(found, Array):
                 why = f"comes to a list ({size(found)}) as it stands: tell the sizes of its names, as in x in R^n"
@@ -122,5 +122,32 @@ def beyond_numbers(claim: Unsettled) -> Found | None:
     return f"at the numbers tried for the letters it has no value: {claim.verdict.cause}", claim.verdict.kind
 
 
-RULES: tuple[Callable[[Unsettled], Found | None], ...] = (of_nothing, of_a_list, after_unread, beyond_numbers)
+def through_a_number(claim: Unsettled) -> Found | None:
+    """A result that only its number is told of: who differentiates through it knows its formula."""
+    match claim.nodes[0]:
+        case Derivative(Name(top), Name(bottom)) if not claim.has_key and bottom not in claim.samples.behind(top):
+            behind = [each for each in claim.samples.definitions if each.name in claim.samples.behind(top) - {top}]
+            has_computed = any(not each.given for each in behind)
+            for each in behind:
+                if _is_result(each) and not (has_computed and _MAY_BE_LABEL.fullmatch(each.name)):
+                    why = f"{each.name} is a number, so that nothing tells how it depends on {bottom}"
+                    return f"{why}: write its formula, {each.name} = …", claim.verdict.kind
+    return None
+
+
+_MAY_BE_LABEL = re.compile(r"y_?\d*")
+"""Names of results that also labels have, which a network is held against."""
+
+
+def _is_result(definition: Definition) -> bool:
+    """Whether a number is given for what people compute."""
+    match definition.formula:
+        case Number(number) if definition.given and definition.formula.half_unit and not number.is_integer():
+            return is_called_result(definition.name)
+    return False
+
+
+RULES: tuple[Callable[[Unsettled], Found | None], ...] = (
+    of_nothing, of_a_list, after_unread, beyond_numbers, through_a_number,
+)  # fmt: skip
 """What a claim may wait for, asked in this order."""

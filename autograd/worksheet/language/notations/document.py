@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import cached_property
 
 from autograd.formulas.names import greek_letter
@@ -45,6 +45,7 @@ _SUMMED = re.compile(
 )
 _RAISED_BELOW = re.compile(r"(?<=_[a-z])[²³]")
 _SUMMED_BARE = re.compile(r"(?:[Σ∑](?!_)|(?<!\w)sum[ \t(])[^=;:\n_]{0,60}_\{?([ijkmn])(?!\w)")
+_ENTRY_DEFINED = re.compile(rf"(?:^|[;\n])[ \t]*({NAME}?)_\{{?[a-z]{{1,2}}\}}?\s*:?=(?!=)([^;\n#]*)")
 _BELOW_ALL = re.compile(
     rf"(?<!\w){NO_FOLD}[∂d]?({NAME}?)_\{{?([a-z])(?:\s*,?\s*([a-z])|\s*[-+]\s*([a-z0-9]))?\}}?(?![\w{{}}])"
 )
@@ -216,6 +217,27 @@ class Document:
                 numbers = [int(match[2]) for match in re.finditer(_member("([0-9])"), self.text) if match[1] in defined]
                 found[letter] = max([count if max(numbers, default=0) < 2 else 0, *numbers])
         return found
+
+    @cached_property
+    def by_letters(self) -> set[str]:
+        """The names whose letters tell the layer, where no number is: z_j is made of z_i, so they are two lists.
+
+        >>> sorted(Document("a_j = Σ_i w_ji z_i; z_j = h(a_j); y_k = Σ_j w_kj z_j").by_letters)
+        ['w', 'z']
+        >>> Document("p_i = exp(z_i)/Σ_k exp(z_k); dp_i/dz_j = 0").by_letters
+        set()
+        """
+        if "_" not in self.text or self.families or self.has_numbers:
+            return set()
+        uses: dict[str, set[str]] = {}
+        for name, formula in _ENTRY_DEFINED.findall(self.text):
+            uses.setdefault(name, set()).update(each[0] for each in _BELOW_ALL.findall(formula))
+        if not any(name in _reached(name, uses) for name in uses):
+            return set()
+        letters: dict[str, set[str]] = {}
+        for name, first, second, shift in _BELOW_ALL.findall(self.text):
+            letters.setdefault(name, set()).add(f"{first}{second}{shift}")
+        return {name for name, found in letters.items() if len(found) > 1}
 
     @cached_property
     def family_names(self) -> set[str]:
@@ -447,6 +469,17 @@ def _plain_letter(letter: str) -> str:
 def _letters_only(places: Collection[str], document: Document) -> bool:
     """Whether what stands in brackets are layers or steps only: no names that have a value, no other numbers."""
     return all((place[0] in "lLtkn" and not document.defines(place[0])) or place.isdecimal() for place in places)
+
+
+def _reached(name: str, uses: Mapping[str, Collection[str]]) -> set[str]:
+    """What a name is made of, by what each is made of."""
+    found: set[str] = set()
+    todo = [name]
+    while todo:
+        new = [each for each in uses.get(todo.pop(), ()) if each not in found]
+        found.update(new)
+        todo += new
+    return found
 
 
 def _has_no_place(name: str, text: str) -> bool:

@@ -8,7 +8,7 @@ SIDE = r"(?!since\b|where\b|when\b|if\b)[\w'’′]+(?:\[[^\[\]=<>]{1,20}\]|\([^
 
 STEP = r"((?:[ltLT]|[0-9])(?:\s*[-−+]\s*[0-9])?)"
 ENTRY = r"_(?:\{([a-km-su-z])\}|([a-km-su-z])(?![^\W_]))"
-ENTRY_OF_MATRIX = r"_\{?([a-km-su-z])\s*,?\s*([a-km-su-z])(?:\}|(?![^\W_]))"
+ENTRY_OF_MATRIX = r"_\{?([a-km-su-z])(?:,\s*)?([a-km-su-z])(?:\}|(?![^\W_]))"
 BELOW_LAYER = r"_(?:\{[a-km-su-z](?:\s*,?\s*[a-km-su-z])?\}|[a-km-su-z]{1,2}(?![^\W_]))"
 """The indices of an entry of a layer: the j of a^l_j, the jk of w_{jk}^l; l and t are layers and steps."""
 

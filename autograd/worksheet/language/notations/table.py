@@ -319,8 +319,17 @@ ENTRIES_OF_LAYERS = (
     Notation("layer", "w_{jk}^l = 2; w^l = w^{l-1}", "w[l][j,k] = 2; w[l] = w[l-1]", "^",
         rf"(?<!\w){NO_FOLD}([∂d]?)({NAME}?){ENTRY_OF_MATRIX}{RAISED_STEP}", "{1}{2}[{5}{6}{7}][{3},{4}]",
         when=lambda document, match: _is_layer(document, match, 5)),
+    Notation("sample", "p = Σ_k π_k", "p = Σ_k ‹πs›[k]", "_",
+        rf"(?<!\w)([∂d]?)(π|pi){ENTRY}", "{1}‹{2}s›[{3}{4}]",
+        when=lambda document, match: document.is_entry(match[2], match[3] or match[4])),
+    Notation("layer", "z_j = h(Σ_i w_ji z_i)", "‹zj›[j] = h(Σ_i ‹wji›[j,i] ‹zi›[i])", "_",
+        rf"(?<!\w){NO_FOLD}([∂d]?)({NAME}?){ENTRY_OF_MATRIX}", "{1}‹{2}{3}{4}›[{3},{4}]",
+        when=lambda document, match: match[2] in document.by_letters),
+    Notation("layer", "z_j = h(w z_i)", "‹zj›[j] = h(w ‹zi›[i])", "_",
+        rf"(?<!\w){NO_FOLD}([∂d]?)({NAME}?){ENTRY}", "{1}‹{2}{3}{4}›[{3}{4}]",
+        when=lambda document, match: match[2] in document.by_letters),
 )  # fmt: skip
-"""Entries of layers, before anything else that is raised or below is read."""
+"""Entries of layers, and those of weights π, before anything else that is raised or below is read."""
 
 PARTS_OF_NAMES = (
     Notation("layer", "z = w^{(1)}_{11} x", "z = ‹w^(1)_11› x", "^",
