@@ -32,6 +32,7 @@ _STYLE = """<style>
 .heat .wrong { background: color-mix(in srgb, var(--backward) 40%, transparent); font-weight: 700 }
 .heat .not-attempted { border: 1px dashed var(--line, #8888) }
 h2 { margin-top: 2rem }
+:is(.causes, .spread) :is(th, td:nth-child(-n + 2)) { white-space: nowrap; overflow-wrap: normal }
 .claims td:nth-child(1), .claims td:nth-child(3), .claims th { white-space: nowrap; overflow-wrap: normal }
 .claims tr.amiss td:nth-child(3) { font-weight: 700 }
 .claims tr.amiss { background: color-mix(in srgb, var(--backward) 14%, transparent) }
