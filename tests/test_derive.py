@@ -397,6 +397,31 @@ def test_latex_is_read_and_judged_as_the_sheet_is(name, notation):
     assert all(verdict.is_fine for verdict in report.verdicts), report
 
 
+@pytest.mark.parametrize(
+    ("system", "notation", "row"),
+    [
+        ("two layers over a batch", "matrix", r"\frac{\partial L}{\partial H} \odot \mathbb{1}[Z > 0]"),
+        ("lists without numbers", "index", r"\[ \sum_{i} y_{i} = 1 \]"),
+        ("logistic regression", "index", r"\sigma(z)"),
+    ],
+)
+def test_latex_says_what_its_reader_has_to_know(system, notation, row):
+    """A name H on the sheet is no step function, and what adds up to 1 is said: no right line is called wrong."""
+    derivation = derive(SYSTEMS[system], notation=notation)
+    assert row in derivation.document
+    report = check(derivation.document)
+    assert len(report.verdicts) > len(derivation.lines)
+    assert all(verdict.is_fine for verdict in report.verdicts), report
+
+
+def test_rows_that_add_up_to_1_are_told_in_latex():
+    sheet = "Y in R^{m×k}; Z in R^{m×k}\nP[i,j] = exp(Z[i,j])/sum(l: exp(Z[i,l]))\n# each row of Y adds up to 1\n"
+    derivation = derive(f"{sheet}L = -sum(i: sum(j: Y[i,j]*log(P[i,j])))", by="Z")
+    assert r"\[ \sum_{j} Y_{i j} = 1 \]" in derivation.document
+    assert derivation.latex.splitlines()[-2] == "&= P_{i j} - Y_{i j}"
+    assert all(verdict.is_fine for verdict in check(derivation.document).verdicts)
+
+
 def test_a_report_with_all_hints_ends_with_the_derivation_of_what_is_wrong(capsys, tmp_path):
     path = tmp_path / "mine.sheet"
     path.write_text("x = 2; w = 3\nz = w*x\nL = (z - 1)^2\ndL/dw = 2*(z - 1)\ndL/dx = 2*(z - 1)*w\n", encoding="utf-8")

@@ -18,7 +18,7 @@ from autograd.derivation.rewrites import Tidy
 from autograd.derivation.steps import explained
 from autograd.derivation.subject import Body, Refusal, Subject
 from autograd.derivation.sweep import Line, sweep, written_out
-from autograd.derivation.typesetting import typeset, with_entrywise
+from autograd.derivation.typesetting import typeset, with_entrywise, without_clashes
 from autograd.derivation.writing import Writer, letters_for, number_node
 from autograd.errors import LanguageError
 from autograd.worksheet.language.printer import echo
@@ -49,7 +49,7 @@ class Derived:
 
     def latex(self, shapes: Mapping[str, tuple[int, ...]]) -> str:
         """The line in LaTeX, a row of an aligned display for each form; `shapes` are rows and columns of the names."""
-        forms = list(dict.fromkeys(typeset(with_entrywise(form, shapes)) for form in self.forms))
+        forms = list(dict.fromkeys(_typeset(form, shapes) for form in self.forms))
         condition = ", ".join(rf"{one} \ne {other}" for one, other in self.differ)
         ending = rf" \quad \text{{for }} {condition}" if condition else ""
         return rf"{typeset(self.target)} &= " + " \\\\\n&= ".join(forms) + ending
@@ -58,6 +58,8 @@ class Derived:
 @dataclass(repr=False)
 class Derivation:
     """A derived backward pass: `lines` follow from the `definitions`; `refused` says what could not be derived.
+
+    `shares` are names without numbers whose entries add up to 1, with the axis along which they do.
 
     As text it is a worksheet, in notebooks a display of formulas.
 
@@ -70,6 +72,7 @@ class Derivation:
     declared: list[str]
     definitions: list[tuple[Node, Node]]
     shapes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    shares: Mapping[str, int] = field(default_factory=dict)
     lines: list[Derived] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
 
@@ -110,10 +113,8 @@ class Derivation:
         told = [rf"{name} \in \mathbb{{R}}^{{{size.strip('{}')}}}" for name, size in self.sizes()]
         rows = [
             *told,
-            *(
-                f"{typeset(left)} = {typeset(with_entrywise(formula, self.shapes))}"
-                for left, formula in self.definitions
-            ),
+            *(f"{typeset(left)} = {_typeset(formula, self.shapes)}" for left, formula in self.definitions),
+            *(_adding_up(name, self.shapes[name], axis) for name, axis in self.shares.items()),
         ]
         return "".join(f"\\[ {row} \\]\n" for row in rows).replace("×", r" \times ") + self.latex
 
@@ -129,6 +130,17 @@ class Derivation:
 
     def _repr_latex_(self) -> str:
         return self.latex if self.lines else rf"\text{{{len(self.refused)} statements cannot be derived}}"
+
+
+def _typeset(node: Node, shapes: Mapping[str, tuple[int, ...]]) -> str:
+    return typeset(without_clashes(with_entrywise(node, shapes), shapes))
+
+
+def _adding_up(name: str, size: tuple[int, ...], axis: int) -> str:
+    """That the entries of a list, or of each row or column of a matrix, add up to 1."""
+    letters = "ij" if min(size[:2]) > 1 else "i"
+    places = " ".join(letters)
+    return rf"\sum_{{{letters[axis]}}} {typeset(Name(name))}_{{{places}}} = 1"
 
 
 def derive(
@@ -164,7 +176,9 @@ def derivation_of(subject: Subject, tops: Sequence[str], by: Sequence[str] | Non
     own = [each for each in subject.definitions if each.name not in subject.broken and not each.name.startswith("(")]
     found = Derivation(subject.declared(), list(map(subject.explicit, own)), subject.reading.shapes)
     known = [each for body in subject.bodies.values() for each in body.known]
-    tidy = Tidy(known, subject.shares(), subject.reading.count)
+    shares = subject.shares()
+    found.shares = {name: axis for name, axis in shares.items() if name in subject.sheet.free}
+    tidy = Tidy(known, shares, subject.reading.count)
     refused: list[Refusal] = []
     asked = list(subject.found())
     for top in tops:

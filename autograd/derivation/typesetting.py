@@ -43,10 +43,16 @@ FUNCTIONS = {
 }
 """How functions are typeset; others with their word."""
 
+CLASHES = {"step": ("H", r"\mathbb{1}[{} > 0]"), "sigmoid": ("sigma", r"\operatorname{sigmoid}({})")}
+"""Functions that are typeset as something which may be a name of the sheet: the name, and what stands for them then."""
+
 _COMPARED = {"=": "=", "!=": r"\ne", "<": "<", ">": ">", "<=": r"\le", ">=": r"\ge"}
 
 ENTRYWISE = "∘"
 """The sign of a product entry by entry, in trees that are made to be typeset."""
+
+CLASHING = {f"{function} beside {name}": form for function, (name, form) in CLASHES.items()}
+"""What functions are called in trees that are made to be typeset, where the name stands on the sheet."""
 
 SUM, PRODUCT, POWER = 1, 2, 4
 
@@ -133,6 +139,8 @@ def typeset(node: Node, binding: int = 0) -> str:
             rows = [rf"{typeset(then)} & \text{{if }} {typeset(sides[0])}{compared}"]
             rows += [rf"{typeset(otherwise)} & \text{{otherwise}}"] if otherwise is not None else []
             written = r"\begin{cases} " + r" \\ ".join(rows) + r" \end{cases}"
+        case Call(function, (operand,)) if function in CLASHING:
+            written = CLASHING[function].replace("{}", typeset(operand))
         case Call("sqrt", (operand,)):
             written = rf"\sqrt{{{typeset(operand)}}}"
         case Call(function, operands, names):
@@ -192,11 +200,21 @@ def _product(node: Product) -> str:
             between = " " if sign == "@" or (is_fraction and not isinstance(factor, Number)) else r" \cdot "
             between = between if not isinstance(factor, Number) else r" \cdot "
             between = r" \odot " if sign == ENTRYWISE else between
-            written, is_fraction = (
-                f"{written}{between}{typeset(factor, PRODUCT + 1)}",
-                False,
-            )
+            is_last_sum = isinstance(factor, Fold) and place == len(node.factors) - 2  # which ends with the product
+            written += between + typeset(factor, PRODUCT if is_last_sum else PRODUCT + 1)
+            is_fraction = False
     return written
+
+
+def without_clashes(node: Node, names: Collection[str]) -> Node:
+    """A formula whose functions are typeset as none of these names."""
+    if not node.parts:
+        return node
+    node = node.with_parts(*(without_clashes(part, names) for part in node.parts))
+    match node:
+        case Call(function, operands) if function in CLASHES and CLASHES[function][0] in names:
+            return Call(f"{function} beside {CLASHES[function][0]}", operands)
+    return node
 
 
 _TO_A_NUMBER = ("sum", "mean", "max", "min", "norm", "logsumexp", "dot")

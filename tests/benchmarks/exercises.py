@@ -1,6 +1,6 @@
 """Whether exercises are what they should be: every family, many seeds.
 
-    python -m tests.benchmarks.exercises [--count N] [--family NAME] [--show]
+    python -m tests.benchmarks.exercises [--count N] [--first SEED] [--family NAME] [--show]
 
 For each: the key and the solution are right, the sheet is "not attempted" throughout and worth nothing, and mistakes
 planted in the solution, one at a time, are found at their lines. A cause counts as right if its kind is one that the
@@ -114,6 +114,7 @@ def main() -> None:
     """Print what came of each family."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
     parser.add_argument("--count", type=int, default=500, help="exercises of each family")
+    parser.add_argument("--first", type=int, default=0, help="the first seed")
     parser.add_argument("--family", action="append", help="this family alone")
     parser.add_argument("--most", type=int, default=3, help="mistakes tried in each")
     parser.add_argument("--show", action="store_true", help="every mistake that is not named rightly")
@@ -121,7 +122,7 @@ def main() -> None:
     total = Tally()
     for name in options.family or names():
         begun = time.process_time()
-        result = tally(name, range(options.count), options.most)
+        result = tally(name, range(options.first, options.first + options.count), options.most)
         print(f"{name:24} {result}, {time.process_time() - begun:.0f} s of CPU time", flush=True)
         for fault in result.faults[:5]:
             print(f"  {fault}")
