@@ -336,6 +336,7 @@ BAD = [
         "autograd: relu(x) takes one operand, not two\n  relu(x,y)\n  ^^^^^^^^^\n",
     ),
     (("explain", "x", "x"), 2, "autograd: expected a name and its value, such as w=2\n  x\n  ^\n"),
+    (("explain", "x", "=1"), 2, "autograd: expected a name and its value, such as w=2\n  =1\n  ^^\n"),
     (("explain", "x", "x=1", "x=2"), 2, "autograd: x is given twice\n  x=2\n  ^^^\n"),
     (
         ("worked", "nosuch"),

@@ -111,7 +111,7 @@ def given_values(arguments: Sequence[str]) -> dict[str, float]:
     found: dict[str, float] = {}
     for argument in arguments:
         name, sign, written = argument.partition("=")
-        if not sign:
+        if not sign or not name.strip():
             raise LanguageError("expected a name and its value, such as w=2", argument, 0, len(argument))
         tree = read_expression(name)
         if not isinstance(tree, Name):
