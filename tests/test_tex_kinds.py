@@ -177,6 +177,17 @@ p_k &= \frac{e^{z_k}}{\sum_j e^{z_j}} \\
         0,
         [],
     ),
+    "a product of entries before one of matrices, and labels in a row": (
+        r"$x \in \mathbb{R}^{1 \times d}$, $y \in \mathbb{R}^{1 \times k}$, $W_1 \in \mathbb{R}^{d \times h}$,"
+        r" $W_2 \in \mathbb{R}^{h \times k}$ $$a = x W_1, \quad h = \sigma(a), \quad p = \mathrm{softmax}(h W_2)$$"
+        r"$$J = -\sum_i y_i \log p_i$$"
+        "\n\n"
+        r"$$\frac{\partial J}{\partial x} = (\sigma'(a) \circ (p - y) W_2^\top) W_1^\top$$"
+        "\n\n"
+        r"$$\frac{\partial J}{\partial x} = (\sigma'(a) \circ (p + y) W_2^\top) W_1^\top$$",
+        1,
+        [5],
+    ),
     "one step of several": (LSTM, 3, [12]),
 }
 
@@ -188,6 +199,14 @@ def test_what_is_right_is_called_right_and_what_is_wrong_wrong(kind):
     assert not report.unread, report.text()
     assert [verdict.line for verdict in report.verdicts if verdict.is_fault] == wrong, report.text()
     assert sum(verdict.is_fine for verdict in report.verdicts) >= right, report.text()
+
+
+def test_a_new_value_of_what_could_not_be_computed_is_no_error():
+    damaged = "b_2} = \\delta_2$$\n\n$$\\delta_1 = w_2 \\delta_2 \\sigma'(z_1)$$\n\n" + (
+        "$$\\frac{\\partial C}{\\partial w_1} = \\delta_1 a_1$$\n\n"
+        "so the new weight is $w_1 \\leftarrow w_1 - \\eta \\frac{\\partial2 \\sigma C}{\\partial w_1}$.\n"
+    )
+    assert "internal error" not in check(damaged, name="notes.md").text()
 
 
 @pytest.mark.parametrize("seed", [7, 118])

@@ -228,8 +228,21 @@ class Arithmetic:
                 except WrongShape as misfit:
                     raise self.wrong(str(misfit), node, ShapeError) from None
             else:
-                total = self.spread("div" if sign == "/" else "mul", node, total, factor)
+                try:
+                    total = self.spread("div" if sign == "/" else "mul", node, total, factor)
+                except ShapeError as misfit:
+                    if sign != "*" or set(node.signs[place + 1 :]) != {"_"}:
+                        raise
+                    return self.with_rest(node, place, total, misfit)
         return total
+
+    def with_rest(self, node: Product, place: int, total: Any, misfit: ShapeError) -> Any:
+        """A product that only fits if its last factors, side by side, come first: a ∘ B c, entry by entry a and B c."""
+        rest = Product(node.factors[place:], "*" + node.signs[place + 1 :], column=node.column, length=node.length)
+        try:
+            return self.spread("mul", node, total, self.value(rest))
+        except ShapeError:
+            raise misfit from None
 
     def list(self, node: List) -> Any:
         """A column, or rows of a matrix."""

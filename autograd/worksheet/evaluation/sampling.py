@@ -507,7 +507,7 @@ def _give_any(point: Point, free: Mapping[str, Free], rng: random.Random, which:
         if each.is_identity:
             numbers = [float(i == j) for i in range(rows) for j in range(columns)]
         if each.shares is not None:
-            numbers = _adding_up_to_1(numbers, columns, each.shares if columns > 1 else 0)
+            numbers = _adding_up_to_1(numbers, columns, 0 if columns == 1 else 1 if rows == 1 else each.shares)
         whole = made(rows, columns, numbers)
         found = as_values(symmetric(whole) if each.is_symmetric and is_square(whole) else whole)
         point.hold(name, as_list(found) if columns == 1 else found)

@@ -180,7 +180,8 @@ def definition_of(statement: Statement, line: int, known: Mapping[str, Any] | It
     left, formula = statement.parts[:2]
     places = left.places if isinstance(left, Index) else ()
     letters = tuple(place.name for place in places if isinstance(place, Name))
-    uses = {node.name for node in formula.inside() if isinstance(node, Name)} - set(free_letters([formula], known))
-    is_derivative = any(isinstance(node, Derivative) for node in formula.inside())
-    given = not (uses or is_derivative or any(isinstance(node, Fold) for node in formula.inside()))
+    nodes = list(formula.inside())
+    uses = {node.name for node in nodes if isinstance(node, Name)} - set(free_letters([formula], known))
+    is_derivative = any(isinstance(node, Derivative) for node in nodes)
+    given = not (uses or is_derivative or any(isinstance(node, Fold) for node in nodes))
     return Definition(name_of(left) or "", letters, formula, statement, line, given, is_derivative)

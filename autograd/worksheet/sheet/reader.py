@@ -782,8 +782,9 @@ def _elsewhere(node: Node) -> Node:
 
 def _unvalued(definition: Definition, known: Collection[str]) -> Iterator[str]:
     """The names in a definition that stand for nothing: neither defined nor index letters."""
-    letters = set(free_letters([definition.formula], known)) | set(definition.letters)
-    letters |= {node.letter for node in definition.formula.inside() if isinstance(node, Fold)}
-    for node in definition.formula.inside():
-        if isinstance(node, Name) and node.name not in known and node.name not in letters:
-            yield node.name
+    nodes = list(definition.formula.inside())
+    names = [node.name for node in nodes if isinstance(node, Name) and node.name not in known]
+    if names:
+        letters = set(free_letters([definition.formula], known)) | set(definition.letters)
+        letters |= {node.letter for node in nodes if isinstance(node, Fold)}
+        yield from (name for name in names if name not in letters)

@@ -36,6 +36,8 @@ STEPS = ("t", "l", "L", "T", "tau")
 """Letters of layers and time steps."""
 
 
+_PRIMES = re.compile(r"['′’]|\\prime")
+
 _OUTER = re.compile(r"\\odot|\\circ|⊙|\b(?:outer|tensor|dyadic|Kronecker)\b", re.IGNORECASE)
 """What a document has that takes ⊗ for the outer product: another sign for that of entries, or a word for it."""
 
@@ -113,7 +115,7 @@ def survey(statements: Iterable[Statement], text: str) -> Survey:
     ):
         statement.typed, statement.nodes = statement.nodes, nodes
     found.is_outer = bool(_OUTER.search(text)) and "otimes" in text
-    found.primed = primed_in(each.nodes for each in statements)
+    found.primed = primed_in(each.nodes for each in statements) if _PRIMES.search(text) else set()
     for statement in statements:
         _compare(found, statement)
         for node in statement.nodes:
@@ -188,6 +190,8 @@ def _defined_with_index(nodes: Sequence[TexNode]) -> str:
 
 def _like_bound(statements: Iterable[Statement], bound: Collection[str]) -> set[str]:
     r"""The letters of definitions that index what a letter of a sum does: the w of p_w = z_w / \sum_v z_v."""
+    if not bound:
+        return set()
     rows = [[list(_indexed(node)) for root in each.nodes for node in root.inside()] for each in statements]
     listed = {name for row in rows for pairs in row for name, letter in pairs if letter in bound}
     found: set[str] = set()

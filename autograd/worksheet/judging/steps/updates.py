@@ -232,6 +232,8 @@ def _step(name: str, loss: str, rate: Node) -> Node:
 
 def _losses(name: str, formula: Node, samples: Samples) -> Iterator[str]:
     """Single numbers that depend on a name: those the formula differentiates, then from the last defined on."""
+    if name not in samples.base.graph:  # it has a value that could not be computed
+        return
     tops = [part.top.name for part in formula.inside() if isinstance(part, Derivative) and isinstance(part.top, Name)]
     last = [definition.name for definition in reversed(samples.definitions)]
     found = 0

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cached_property
 from itertools import pairwise
 
 from autograd.errors import LanguageError
@@ -321,16 +322,26 @@ class Doubts:
         self.paper, self.part = paper, part
         self.definitions = {each.name: each for each in part.sheet.definitions()}
         self._behind: dict[str, set[str]] = {}
-        slopes = (pair for unit in part.units for each in unit.sentences for pair in slopes_in(each.tokens))
-        heads = (unit.head.tokens for unit in part.units if unit.defines[0])
+
+    @cached_property
+    def begun(self) -> set[int]:
+        """Where the first formulas of definitions begin."""
+        heads = (unit.head.tokens for unit in self.part.units if unit.defines[0])
         equals = ("=", ":=")
-        self.begun = {
-            next((after.column for sign, after in pairwise(each) if sign.kind in equals), -1) for each in heads
-        }
-        self.tops = {top for top, bottom in slopes if top != bottom}
-        self.fixed = {
+        return {next((after.column for sign, after in pairwise(each) if sign.kind in equals), -1) for each in heads}
+
+    @cached_property
+    def tops(self) -> set[str]:
+        """What is differentiated, by something else than itself."""
+        slopes = (pair for unit in self.part.units for each in unit.sentences for pair in slopes_in(each.tokens))
+        return {top for top, bottom in slopes if top != bottom}
+
+    @cached_property
+    def fixed(self) -> set[str]:
+        """The index letters that a definition has on its right only."""
+        return {
             letter
-            for step in part.sheet.steps
+            for step in self.part.sheet.steps
             if step.definition is not None
             for formula in step.statement.parts[1:]
             for letter in set(free_letters([formula], self.definitions))
