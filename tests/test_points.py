@@ -531,6 +531,7 @@ TYPESET = {
         "&= (p - t)\\, p\\, (1 - p)\\, x \\\\\n&\\approx -0.0891 \\end{align}",
         2,
     ),
+    "powers": (r"$$\frac{\partial L}{\partial w} = (p - t) (p - p^2)^1 x$$", 2),
     "wrong": (r"$$\frac{\partial L}{\partial w} = (p - t)\, p\, x$$", 0),
     "itself": (r"$$\frac{\partial L}{\partial w} = \frac{dL}{dw}$$", 0),
     "chain": (r"$$\frac{\partial L}{\partial w} = \frac{\partial L}{\partial z} \frac{\partial z}{\partial w}$$", 0),

@@ -5,8 +5,8 @@
 Keys ask for derivatives of scalar and vector networks, for values, counts of layers and new values, by `find` or on
 lines with points. A cheat answers all of it without work: by other names, functions and copies of the loss, identities,
 circles, chains of pieces nobody works out, zeros, one digit, terms that cancel, or errors that make everything 0; and
-by what else is read: functions that are not defined, conditions, new values, sentences, sums of contributions, second
-derivatives, under keys with numbers and without, of an unknown loss or for each layer.
+by what else is read, also typeset: functions that are not defined, conditions, new values, sentences, sums of
+contributions, second derivatives, under keys with numbers and without, of an unknown loss or for each layer.
 Printed are the cheats that pay and the honest solutions that do not have all their points, of COUNT each (10,000).
 """
 
@@ -589,6 +589,27 @@ def honest_on_others(asking: Asking, rng: random.Random) -> str:
     return "\n".join(lines)
 
 
+def typeset(work: str) -> str:
+    """Statements as formulas of Markdown."""
+    work = re.sub(r"d(\w+)/d(\w+)", r"\\frac{d\1}{d\2}", work)
+    for word, command in (
+        ("sigmoid", r"\sigma"),
+        *((word, rf"\{word}") for word in ("exp", "log", "sin", "cos", "tanh")),
+    ):
+        work = work.replace(f"{word}(", f"{command}(")
+    return "\n".join(f"${each.strip()}$" for each in re.split("[;\n]", work.replace("*", r" \cdot ")))
+
+
+def typeset_cheats_on_slopes(asking: Asking, rng: random.Random) -> Iterator[tuple[str, str, float]]:
+    for sort, work, follow in cheats_on_slopes(asking, rng):
+        if sort != "reading":  # which are in notations of their own
+            yield f"typeset {sort}", typeset(work), follow
+
+
+def typeset_honest_on_slopes(asking: Asking, rng: random.Random) -> str:
+    return typeset(honest_on_slopes(asking, rng))
+
+
 SORTS: list[tuple[Callable, Callable, Callable]] = [
     (scalar, cheats_on_slopes, honest_on_slopes),
     (vector, cheats_on_vectors, honest_on_vectors),
@@ -596,10 +617,11 @@ SORTS: list[tuple[Callable, Callable, Callable]] = [
     (values, cheats_on_values, honest_on_others),
     (open_key, cheats_on_open_keys, honest_on_open_keys),
     (descent, cheats_on_descent, honest_on_descent),
+    (scalar, typeset_cheats_on_slopes, typeset_honest_on_slopes),
 ]
 """How to ask, how to cheat, how to work."""
 
-_WEIGHTS = (5, 3, 1, 2, 2, 1)
+_WEIGHTS = (5, 3, 1, 2, 2, 1, 1)
 
 
 def cheats(rng: random.Random) -> Iterator[Try]:
@@ -618,7 +640,9 @@ def honest(rng: random.Random) -> Iterator[Try]:
         ask, _, work = rng.choices(SORTS, _WEIGHTS)[0]
         asking = ask(rng)
         key, done, sort = asking.key(rng), work(asking, rng), ask.__name__
-        if ask is scalar and rng.random() < 0.3:
+        if work is typeset_honest_on_slopes:
+            sort = "typeset"
+        elif ask is scalar and rng.random() < 0.3:
             target = next(iter(asking.answers))
             name, rate = target.removeprefix("dL/d"), f"0.{rng.randint(1, 9)}"
             new = number(asking.given, name) - float(rate) * number(asking.given, asking.answers[target])
@@ -630,7 +654,8 @@ def honest(rng: random.Random) -> Iterator[Try]:
 
 def reached(attempt: Try) -> tuple[float, float]:
     """Points reached, and points there are."""
-    return check(attempt.work, attempt.key, follow_through=attempt.follow_through).points
+    name = "work.md" if attempt.sort.startswith("typeset") else ""
+    return check(attempt.work, attempt.key, name=name, follow_through=attempt.follow_through).points
 
 
 def main(count: int = 10_000, seed: int = 0) -> int:

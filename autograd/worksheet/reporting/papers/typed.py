@@ -11,6 +11,10 @@ POINTS = re.compile(r"(?:%|<!--|#|\()\s*([0-9]{1,4}(?:\.[0-9]{1,4})?) points?\b"
 """What a formula of a key is worth, as documents tell it: in a comment or in brackets, (2 points)."""
 
 
+_BARE = re.compile(r"\^\(([0-9.]+|\w)\)")
+"""A power by a number or a letter, whose brackets are TeX's: h^(2) typed by hand is h of layer 2."""
+
+
 def worksheet_of(document: Document) -> str:
     """A worksheet with as many lines as the document, what a line says on that line."""
     lines = [""] * len(document.lines)
@@ -33,4 +37,4 @@ def typed(tokens: Iterable[Token]) -> str:
     for token in tokens:
         joins = token.kind in ("name", "number") and found and (found[-1][-1:].isalnum() or found[-1][-1:] in "_")
         found.append(f" {token.text}" if joins else token.text or token.kind)
-    return "".join(found)
+    return _BARE.sub(r"^\1", "".join(found))
