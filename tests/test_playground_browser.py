@@ -5,6 +5,7 @@ import random
 import pytest
 
 from autograd import worked
+from autograd.pictures.lettering import LOWERED, READABLE
 from tests.pages import WAIT, becomes, kept, texts
 
 pytestmark = pytest.mark.slow
@@ -197,6 +198,12 @@ def test_nothing_is_cut_and_no_text_is_small(opened, width, name):
     assert page.evaluate(RECTANGLES) == []
     assert page.evaluate("document.documentElement.scrollWidth") == width
     assert page.evaluate(SMALLEST) >= 11
+    if (name, width) == ("residual", 390):
+        picture = page.locator("#view .picture")
+        picture.locator("svg").wait_for(timeout=WAIT)
+        assert picture.evaluate("box => box.scrollWidth - box.clientWidth") <= 0  # all of it is seen
+        scale = picture.locator("svg").evaluate("svg => svg.clientWidth / svg.viewBox.baseVal.width")
+        assert scale * LOWERED >= READABLE - 0.05
 
 
 @pytest.mark.parametrize("width", [390, 820, 1440])

@@ -263,11 +263,12 @@ addEventListener("message", ({ source, data }) => {
   if (frame && source === frame.contentWindow && Number.isFinite(data?.height)) frame.style.height = `${Math.min(data.height + 2, 4000)}px`;
 });
 const picture = (svg) => `<div class="picture drawing" tabindex="0" role="img" aria-label="The graph of the computation">${svg}</div>`;
+const LEAST = 11 / 11.7;  // what READABLE and LOWERED of pictures/lettering.py allow
 // A picture becomes no smaller than its text can be read; where it scrolls, the output is in view.
 function fit(place) {
   const box = place.querySelector(".picture"), drawn = box?.querySelector("svg");
   if (!drawn) return;
-  drawn.style.minWidth = `${0.92 * drawn.viewBox.baseVal.width}px`;
+  drawn.style.minWidth = `${LEAST * drawn.viewBox.baseVal.width}px`;
   const output = [...drawn.querySelectorAll(".node")].at(-1)?.getBoundingClientRect();
   if (output) box.scrollLeft += (output.left + output.right) / 2 - box.getBoundingClientRect().left - box.clientWidth / 2;
 }
