@@ -192,6 +192,15 @@ p_k &= \frac{e^{z_k}}{\sum_j e^{z_j}} \\
         1,
         [5],
     ),
+    "a name in the middle of a chain": (
+        r"$$z = w x + b, \quad p = a = \sigma(z), \quad L = -(y \log p + (1 - y) \log (1 - p))$$"
+        "\n\n"
+        r"$$\frac{\partial L}{\partial z} = a - y, \qquad \frac{\partial L}{\partial a} = \frac{a - y}{a (1 - a)}$$"
+        "\n\n"
+        r"$$\frac{\partial a}{\partial z} = a (1 + a)$$",
+        1,
+        [5],
+    ),
     "one step of several": (LSTM, 3, [12]),
 }
 

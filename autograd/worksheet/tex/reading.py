@@ -40,6 +40,7 @@ from autograd.worksheet.tex.units import (
     depth_at,
     evaluated,
     hoisted,
+    named_twice,
     of_whole,
     with_each,
 )
@@ -149,7 +150,7 @@ def read_paper(document: Document) -> Paper:
         paper.unread.append(Unread(start, length, message, message))
     for start, end in document.inputs:
         paper.unread.append(Unread(start, end - start, "other files are not followed", "other files are not followed"))
-    units = list(evaluated(with_each(_units(paper, statements), found)))
+    units = list(evaluated(with_each(named_twice(_units(paper, statements)), found)))
     for number, unit in enumerate(units):
         unit.number = number
     parts: defaultdict[float, list[Unit]] = defaultdict(list)

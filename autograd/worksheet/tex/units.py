@@ -132,6 +132,27 @@ def with_each(units: Iterable[Unit], survey: Survey) -> list[Unit]:
     return found
 
 
+def named_twice(units: Iterable[Unit]) -> list[Unit]:
+    """The units; p = a = σ(z), where nothing else says what a is, says that a is σ(z), and p the same."""
+    units = list(units)
+    defined = {unit.defines[0] for unit in units}
+    found = []
+    for unit in units:
+        tokens = unit.head.tokens
+        begun = len(definition_only(tokens))
+        second = next((place for place, token in enumerate(tokens) if token.kind == "="), len(tokens)) + 1
+        name = defined_by(tokens[second:])[0] if unit.defines[0] and begun < len(tokens) else ""
+        if name and name not in defined and not unit.updates and name not in CONSTANTS:
+            defined.add(name)
+            start = tokens[second].column
+            found.append(
+                Unit([replace(unit.head, tokens=tokens[second:], start=start), *unit.sentences[1:]], unit.part)
+            )
+            unit = Unit([replace(unit.head, tokens=tokens[:begun], end=start)], unit.part)
+        found.append(unit)
+    return found
+
+
 def _each(tokens: list[Token], name: str) -> list[Token] | None:
     """What a sum or a mean adds up, as the definition of a name; None for what is anything else."""
     formula = definition_only(tokens)[2:]
