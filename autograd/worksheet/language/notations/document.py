@@ -43,7 +43,7 @@ _BARE = re.compile(r"(?<!\w)[^\W\d]\w*")
 _SUMMED = re.compile(
     r"(?:(?<!\w)(?:sum|mean|max|prod)|[Σ∑])\s*(?:_\{?\s*([a-z])(?!\w)|\(\s*([a-z])\s*(?:!=\s*\w\s*)?[:=])"
 )
-_RAISED_BELOW = re.compile(r"(?<=_[a-z])[²³]")
+_RAISED_BELOW = re.compile(r"(?:(?<=_[a-z])|(?<=_[a-z]{2}))[²³]")
 _SUMMED_BARE = re.compile(r"(?:[Σ∑](?!_)|(?<!\w)sum[ \t(])[^=;:\n_]{0,60}_\{?([ijkmn])(?!\w)")
 _ENTRY_DEFINED = re.compile(rf"(?:^|[;\n])[ \t]*({NAME}?)_\{{?[a-z]{{1,2}}\}}?\s*:?=(?!=)([^;\n#]*)")
 _BELOW_ALL = re.compile(

@@ -2,7 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 
-from autograd.worksheet.language.tree import Call, Fold, Index, Name, Node, Number, Product, Transpose, name_of
+from autograd.worksheet.language.tree import (
+    Call,
+    Fold,
+    Index,
+    Name,
+    Negative,
+    Node,
+    Number,
+    Product,
+    Transpose,
+    name_of,
+)
 
 
 def shares_in(chains: Iterable[tuple[Node, ...]], formulas: Mapping[str, Node]) -> dict[str, int]:
@@ -28,7 +39,9 @@ def shares_in(chains: Iterable[tuple[Node, ...]], formulas: Mapping[str, Node]) 
                     found.setdefault(name, axis)
             case Call("sum", (Product((Name(name), Call("log", (held,))), "*_" | "**"),)):
                 found.setdefault(name, _axis_of_classes(formulas.get(name_of(held) or "")) or 0)
-            case Call("dot", (Name(name), Call("log", _))) | Product((Transpose(Name(name)), Call("log", _)), _):
+            case Call("dot", (Name(name), Call("log", _))) | Product(
+                (Transpose(Name(name)) | Negative(Transpose(Name(name))), Call("log", _)), _
+            ):
                 found.setdefault(name, 0)
     return found
 
