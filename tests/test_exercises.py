@@ -15,6 +15,7 @@ from autograd.exercises.planting import UNTOLD, Slip, faulty, found, proposals, 
 from autograd.exercises.roster import read_roster
 from autograd.exercises.template import Task
 from autograd.support.folders import write_folder
+from autograd.worksheet.evaluation.arrays import entries
 from autograd.worksheet.judging.verdicts import NOT_ATTEMPTED
 from tests.benchmarks.exercises import faults_of, faults_of_planted, tally
 from tests.commands import run_command
@@ -70,6 +71,15 @@ def test_the_same_seed_makes_the_same_exercise_and_students_have_their_own():
     assert exercise("residual", 7, "ada").key() == exercise("residual", 7, "ada").key()
     keys = {exercise("residual", seed, who).key() for seed in (7, 8) for who in ("", "ada", "bob")}
     assert len(keys) == 6
+
+
+@pytest.mark.parametrize("name", ["batchnorm", "layernorm"])
+def test_what_is_normalised_has_few_digits_and_depends_on_what_it_is_of(name):
+    """The variance and eps add up to a square, and no batch is of two: it is -1 and 1 whatever they are."""
+    numbers = [entries(exercise(name, seed).values[asked]) for seed in range(4) for asked in ("xhat", "df/dx")]
+    assert all(any(each) for each in numbers)
+    exact = [decimals_of(float(x)) is not None for each in numbers[::2] for x in each]
+    assert sum(exact) >= 0.7 * len(exact)
 
 
 def test_numbers_are_kind():

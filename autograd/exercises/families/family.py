@@ -15,7 +15,7 @@ class Family:
 
     `varies` is the same for everybody who gets an exercise of one seed, so that all have as much to do, and `sizes`
     differ as numbers do. `template` makes the template for one choice of both; `draws` are so many draws of numbers,
-    of which the kindest are taken.
+    of which the kindest are taken, or the first that cost no more than `enough`.
     """
 
     name: str
@@ -25,6 +25,7 @@ class Family:
     varies: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     sizes: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     draws: int = 40
+    enough: float = 0.0
 
 
 def lines(*parts: str | list[str]) -> str:

@@ -2,6 +2,9 @@
 
 from autograd.exercises.families.family import Family, lines
 
+SQUARES = 240
+"""Draws until the variance and eps add up to a square. Of two numbers they would, but nothing depends on those."""
+
 ACTIVATIONS = ("relu", "sigmoid", "tanh")
 
 
@@ -139,14 +142,18 @@ FAMILIES = (
         "Compute the normalised batch and the derivatives of f. Three ways lead from x to f: directly, through the "
         "variance and through the mean.",
         _batchnorm,
-        {"count": (2, 3, 4)},
+        {"count": (3, 4)},
+        draws=SQUARES,
+        enough=2.0,
     ),
     Family(
         "layernorm",
         "Layer normalisation",
         "Compute the normalised vector and the derivatives of f by gamma and by x.",
         _layernorm,
-        {"count": (2, 3, 4)},
+        {"count": (3, 4)},
+        draws=SQUARES,
+        enough=2.0,
     ),
     Family(
         "convolution",
