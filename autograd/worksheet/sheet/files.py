@@ -15,7 +15,7 @@ from autograd.worksheet.sheet.model import Line, Sheet
 from autograd.worksheet.sheet.order import in_reading_order
 from autograd.worksheet.sheet.prose import Titles, formulas_of, has_bullets
 from autograd.worksheet.sheet.reader import Reading
-from autograd.worksheet.sheet.sentences import has_table, row_of_table, statements_of
+from autograd.worksheet.sheet.sentences import has_table, heads_of_tables, row_of_table, statements_of
 from autograd.worksheet.sheet.shorthand import changes
 from autograd.worksheet.sheet.sizes.declarations import Declarations, without_declarations
 from autograd.worksheet.sheet.sizes.inference import Sizes
@@ -91,7 +91,9 @@ def read_sheet(
     if key:
         reading.unvalued.update(dict.fromkeys(key.free))
     numbered = sheet_lines(text)
+    heads = heads_of_tables(numbered) if tabled else set()
     for number, written, part in _pieces(numbered, document, tabled) if reordered else _whole(numbered):
+        part = part if number not in heads else ""
         formula, _, comment = part.partition("#")
         formula = rewrite(formula, document, MARKDOWN).text
         formula = without_declarations(formula, number, document, declared)

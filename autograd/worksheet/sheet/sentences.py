@@ -241,6 +241,12 @@ def has_table(text: str) -> bool:
     )
 
 
+def heads_of_tables(numbered: list[tuple[int, str]]) -> set[int]:
+    """The lines that name the columns of a table: a rule of dashes stands below them."""
+    pairs = pairwise(numbered)
+    return {number for (number, line), (_, below) in pairs if _ROW.fullmatch(line) and _RULE.fullmatch(below)}
+
+
 def row_of_table(line: str) -> str:
     """The statements in a row of a table: what has a =, the number beside a name and the formula beside a derivative.
 

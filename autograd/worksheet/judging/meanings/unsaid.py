@@ -7,6 +7,7 @@
 | a definition or remark that cannot be read  | sizes do not fit, or the line speaks of what is claimed   |
 | where a power or logarithm can be computed  | it cannot be at the numbers that were tried               |
 | how a result was computed, a1 = 0.731       | a derivative would go through it, and nothing else leads  |
+| what the numbers of a formula stand for     | it is a derivative that they have cut                     |
 """
 
 import re
@@ -17,6 +18,7 @@ from autograd.worksheet.evaluation.arrays import Array, size
 from autograd.worksheet.evaluation.sampling import Samples
 from autograd.worksheet.evaluation.unknown_names import unvalued
 from autograd.worksheet.judging import verdicts
+from autograd.worksheet.judging.digits import is_result
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.notations.patterns import NAME
 from autograd.worksheet.language.tokens import spelled
@@ -147,7 +149,30 @@ def _is_result(definition: Definition) -> bool:
     return False
 
 
+def in_numbers_only(claim: Unsettled) -> Found | None:
+    """A derivative by what numbers may stand for: of y = 0.5*3, which depends on nothing as it is typed."""
+    if claim.has_key:
+        return None
+    made = {each.name: each.formula for each in claim.sheet.definitions()}
+    formulas = [*claim.nodes, *(made[name] for name in claim.names() if name in made)]
+    for node in (part for formula in formulas for part in formula.inside()):
+        match node:
+            case Derivative(Name(top), Name(bottom)) if top != bottom:
+                behind = {top, *claim.samples.behind(top)}
+            case _:
+                continue
+        cut = (name for name in made if name in behind and _is_in_numbers(made[name])) if bottom not in behind else ()
+        for name in cut:
+            return f"{name} is typed in numbers only: write the names they stand for, {name} = …", claim.verdict.kind
+    return None
+
+
+def _is_in_numbers(formula: Node) -> bool:
+    """Whether something is computed, from numbers alone."""
+    return bool(formula.parts) and not names_in(formula) and not is_result(formula)
+
+
 RULES: tuple[Callable[[Unsettled], Found | None], ...] = (
-    of_nothing, of_a_list, after_unread, beyond_numbers, through_a_number,
+    of_nothing, of_a_list, after_unread, beyond_numbers, through_a_number, in_numbers_only,
 )  # fmt: skip
 """What a claim may wait for, asked in this order."""

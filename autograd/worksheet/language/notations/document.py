@@ -117,7 +117,14 @@ class Document:
             if not {"^", "²", "³"}.isdisjoint(self.text)
             else set()
         )
-        return {name for name in found if not self.stands_alone(name)}
+        return {name for name in found if not self.stands_alone(name) or self._is_variance(name)}
+
+    def _is_variance(self, name: str) -> bool:
+        """Whether σ² is told before σ, and nothing is differentiated by σ: the variance, and its root."""
+        if name not in ("σ", "s", "sigma") or name in self.bottoms:
+            return False
+        told = re.search(rf"(?<!\w){name}(?:²|\^2)\s*=", self.text)
+        return told is not None and re.search(rf"(?<!\w){name}(?![\w²^(])", self.text[: told.start()]) is None
 
     def stands_alone(self, name: str) -> bool:
         """Whether a name is used without anything raised or in square brackets behind it."""

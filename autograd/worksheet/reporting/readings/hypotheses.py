@@ -23,7 +23,9 @@ from autograd.worksheet.reporting.readings.formulas_elsewhere import (
     with_likewise,
     with_parts_named,
 )
+from autograd.worksheet.reporting.readings.iterations import computed_anew, with_iterations
 from autograd.worksheet.reporting.readings.numbers_put_in import may_have_numbers, with_names
+from autograd.worksheet.reporting.readings.rows import flat_capitals, with_rows
 from autograd.worksheet.reporting.readings.tried import Tried
 from autograd.worksheet.sheet.files import read_sheet
 from autograd.worksheet.sheet.model import Sheet
@@ -55,8 +57,8 @@ class Hypothesis:
     read: str
     could_hold: Callable[[Sheet], bool]
     other: Callable[[Tried], Tried | None]
-    is_wanted: Callable[[Tried], bool] = lambda tried: bool(tried.faults)
-    is_better: Callable[[Tried, Tried], bool] = lambda other, tried: other.faults < tried.faults
+    is_wanted: Callable[[Tried], bool] = lambda tried: bool(tried.unsettled)
+    is_better: Callable[[Tried, Tried], bool] = lambda other, tried: other.unsettled < tried.unsettled
     said: str = ""
 
     def taken(self, tried: Tried) -> Tried:
@@ -161,6 +163,7 @@ def _with_names(tried: Tried) -> Tried | None:
 HYPOTHESES = (
     Hypothesis("dots", "x = [1, 2]; y = x · x = [1, 4]", "x = [1, 2]; y = x*x = [1, 4]",
         could_hold=_may_join_lists,
+        is_wanted=lambda tried: bool(tried.faults),
         other=lambda tried: tried.reread(dots=False),
         is_better=_fits_entry_by_entry,
         said="read · between lists as entry by entry"),
@@ -170,6 +173,15 @@ HYPOTHESES = (
         other=lambda tried: tried.reread(reordered=True),
         is_better=_is_better_in_order,
         said="read definitions before what is made of them"),
+    Hypothesis("rows", "W = [0.5, -0.5]; a = [2, 1]; z = W a = 0.5", "W = [[0.5, -0.5]]; a = [2, 1]; z = W*a = 0.5",
+        could_hold=lambda sheet: bool(flat_capitals(sheet)),
+        is_wanted=lambda tried: bool(tried.faults),
+        other=lambda tried: tried.other(with_rows(tried.sheet))),
+    Hypothesis("iterations", "Step 1: y = 2*2 = 4; z = y + 1\nStep 2: y = 3*3 = 9; L = z y = 45",
+        "y = 2*2 = 4; z = y + 1; y(2) = 3*3 = 9; L = z*y(2) = 45",
+        could_hold=lambda sheet: bool(computed_anew(sheet)),
+        is_wanted=lambda tried: bool(tried.faults),
+        other=lambda tried: tried.other(with_iterations(tried.sheet))),
     Hypothesis("said again", "x = [1, 2]; L = x^2; L = 1/2 sum(x^2); dL/dx = x",
         "x = [1, 2]; L = x^2; L = 1/2*sum(x^2); dL/dx = x",
         could_hold=lambda sheet: bool(_said_again(sheet)),

@@ -69,6 +69,11 @@ class Tried:
         return past[-1].base.floats if past else None
 
     @property
+    def unsettled(self) -> int:
+        """How much is wrong, or waits for something."""
+        return self.faults + self.count(verdicts.NOT_JUDGED)
+
+    @property
     def unfit(self) -> int:
         """How much has no shape, or cannot be computed."""
         return self.count(verdicts.SHAPE, verdicts.UNREADABLE, verdicts.NOT_JUDGED)

@@ -1,0 +1,82 @@
+"""Iterations written out: what Step 1 has computed, Step 2 computes anew; Sample 2 is given other numbers."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from autograd.worksheet.judging.digits import is_result
+from autograd.worksheet.language.tree import Chain, Name, Node
+from autograd.worksheet.sheet.model import Sheet, Step, definition_of
+
+_LABEL = re.compile(
+    r"^[\s>*#_-]*(?i:step|sample|example|pattern|point|beispiel|muster|ejemplo|exemple|esempio|exemplo|iteration|iter|epoch|round|schritt|durchlauf|paso|iteración|étape|itération|passo|iterazione"
+    r"|iteração|época|epoca|époque|t\s*=)[\s.]*([0-9]{1,3})\b",
+    re.MULTILINE,
+)
+"""What an iteration begins with: Step 2:"""
+
+
+def computed_anew(sheet: Sheet) -> list[int]:
+    """The places of steps that give a computed name a formula once more, under the number of a later iteration."""
+    if len(set(_LABEL.findall(sheet.text))) < 2:
+        return []
+    numbers = _numbers(sheet)
+    last: dict[str, int] = {}
+    given: set[str] = set()
+    found = []
+    for place, step in enumerate(sheet.steps):
+        number, name = numbers.get(step.line, 0), step.name
+        if step.definition is not None:
+            last[name] = number
+            given |= {name} if is_result(step.definition.formula) else set()
+        elif _is_said_anew(step, name in given) and 0 < last.get(name, 0) < number:
+            last[name] = number
+            found.append(place)
+    return found
+
+
+def _is_said_anew(step: Step, is_given: bool) -> bool:
+    """Whether a formula and its result are claimed of a name, or another number of one that was given one."""
+    if not isinstance(step.statement, Chain) or not isinstance(step.target, Name) or not step.claims:
+        return False
+    return is_result(step.claims[0]) if is_given else len(step.claims) > 1 and not is_result(step.claims[0])
+
+
+def _numbers(sheet: Sheet) -> dict[int, int]:
+    """The number of the iteration that each line belongs to."""
+    found, number = {}, 0
+    for line, text in enumerate(sheet.text.split("\n"), start=1):
+        label = _LABEL.match(text)
+        number = int(label[1]) if label else number
+        found[line] = number
+    return found
+
+
+def with_iterations(sheet: Sheet) -> Sheet:
+    """The sheet with a name of its own for what is computed anew: g(2) from Step 2 on."""
+    numbers, places = _numbers(sheet), set(computed_anew(sheet))
+    known = {each.name for each in sheet.definitions()}
+    names: dict[str, str] = {}
+    steps = []
+    for place, step in enumerate(sheet.steps):
+        if place in places:
+            names[step.name] = f"{step.name}({numbers[step.line]})"
+        parts = tuple(_renamed(part, names) for part in step.statement.parts)
+        if names and parts != step.statement.parts:
+            statement = replace(step.statement, parts=parts)
+            is_new = step.definition is not None or place in places
+            definition = definition_of(statement, step.line, known) if is_new else None
+            claims = parts[2:] if place in places else tuple(_renamed(claim, names) for claim in step.claims)
+            step = replace(step, statement=statement, definition=definition, claims=claims)
+        steps.append(step)
+    said = [f"read {name} as computed anew in each step" for name in names]
+    return replace(sheet, steps=steps, said=[*sheet.said, *said])
+
+
+def _renamed(node: Node, names: Mapping[str, str]) -> Node:
+    """A formula with other names."""
+    if isinstance(node, Name):
+        return replace(node, name=names.get(node.name, node.name))
+    parts = tuple(_renamed(part, names) for part in node.parts)
+    changed = any(new is not old for new, old in zip(parts, node.parts, strict=True))
+    return node.with_parts(*parts) if changed else node
