@@ -250,7 +250,7 @@ PROGRAMS = (
     Notation("program", "double x = 2", "x = 2", "=",
         rf"(?:(?<=^)|(?<=;))(\s*)(?:double|float|int|let|const|var|val|auto)\s+(?={NAME}\s*=)", "{1}"),
     Notation("program", "y = x + 1; // so far", "y = x + 1", "/",
-        r";?\s*//.*$", ""),
+        r";\s*//.*$", ""),
     Notation("program", "m = Math.max(0, x)", "m = max(0, x)", "M",
         r"(?<![\w.])Math\.(?=[a-z]\w*\()", ""),
     Notation("case", "dL/dz = g * (z > 0 ? 1 : 0)", "dL/dz = g * (1 if z > 0 else 0)", "?",
