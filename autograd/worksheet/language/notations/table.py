@@ -396,7 +396,7 @@ PARTS_OF_NAMES = (
         when=lambda document, match: (match[3][0] in document.letters and match[2] in document.lists)
         or document.is_entry(match[2], match[3][0])),
     Notation("sample", "h[i] = W_ij; W[0,0] = 1", "h[i] = W[i,j]; W[0,0] = 1", "_",
-        rf"(?<!\w){NO_FOLD}([∂d]?)({NAME}?)_\{{?([a-z])\s*,?\s*([a-z])\}}?(?![\w{{])", "{1}{2}[{3},{4}]",
+        rf"(?<!\w){NO_FOLD}([∂d]?)({NAME}?)_\{{?([a-z])\s*,?\s*([a-z])\}}?(?![^\W²³]|\{{)", "{1}{2}[{3},{4}]",
         when=lambda document, match: (match[2] in document.lists and {match[3], match[4]} <= set("ijk"))
         or document.is_entry(match[2], match[3], match[4])),
     Notation("layer", "z^{(L)} = w^{(L)} a^{(L-1)}", "‹z^(L)› = ‹w^(L)› ‹a^(L-1)›", "^",
