@@ -33,6 +33,28 @@ def test_no_reading_makes_a_wrong_number_right(file):
         assert not all(said), planted.split("\n")[line - 1]
 
 
+ONLY_NUMBERS = [
+    # a sheet, and what its last claim waits for; "": it is wrong, for nothing of it is hidden in a number
+    ("w = 2; J = (4 + 9 + 25)/6\ndJ/dw = 3", "J is a number, so that nothing tells how it depends on "),
+    ("w = 2; J = 4\ndJ/dw = 3", "J is a number, so that nothing tells how it depends on "),
+    (
+        "w = 2; e = 7 - 0.3*5; J = e^2\ndJ/dw = 3",
+        "e is a number, so that nothing tells how it depends on w: write its formula, e = …",
+    ),
+    ("w = 2; b = 1; J = (4 + 9)/6; b := b - 0.1*dJ/db = 3", "J is a number, so that nothing tells how it depends on "),
+    ("w = 2; x = 3; lr = 1/2; J = lr x^2\ndJ/dw = 3", ""),
+    ("w = 2; x = 3; J = x^2\ndJ/dw = 3", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "why"), ONLY_NUMBERS)
+def test_what_is_made_of_numbers_only_may_depend_on_anything(text, why):
+    last = check(text).verdicts[-1]
+    assert last.verdict == ("not judged" if why else "wrong")
+    assert last.cause.startswith(why)
+    assert check(text.rpartition("= 3")[0] + "= 0").verdicts[-1].is_fault is False
+
+
 @pytest.mark.parametrize("row", HYPOTHESES, ids=lambda row: row.name)
 def test_each_hypothesis_reads_its_example_as_the_table_says(row):
     tried = reading(row.typed)

@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import replace
 
-from autograd.worksheet.evaluation.arrays import entries, index_of
+from autograd.worksheet.evaluation.arrays import Array, entries, index_of
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.point import Point
@@ -31,6 +31,9 @@ MOST_CARRIED = 60
 MOST_LITERALS = 12
 """A formula of more numbers is not read in other ways."""
 
+MOST_ENTRIES = 30
+"""A list of more has no entries that numbers may be."""
+
 _MOST_FOR_ONE = 8
 
 _MOST_UPSTREAM = 30
@@ -44,7 +47,7 @@ def readings(claim: Claim, known: Iterable[Node]) -> Iterator[Node]:
     only a derivative that stands before it on the line.
     """
     meanings = entries_by_name(claim.samples.base)
-    meanings += [(target, value) for target in known for value in _single_slope(claim, target)]
+    meanings += [meaning for target in known for meaning in _slopes(claim, target)]
     unnamed = _upstream(claim)
     zeros = [part for formula in claim.before for part in _parts(formula) if _single_slope(claim, part) == [0.0]]
 
@@ -73,7 +76,7 @@ def carried_readings(claim: Claim, known: Iterable[Node], cut: Container[float] 
     ]
     computed = [(part, value) for part, value in parts if not samples.is_given(value)]
     meanings = [*parts, *entries_by_name(samples.base)]
-    meanings += [(target, value) for target in known for value in _single_slope(claim, target)]
+    meanings += [meaning for target in known for meaning in _slopes(claim, target)]
 
     def options(literal: Number) -> list[Node]:
         if not literal.half_unit:
@@ -148,9 +151,21 @@ def single_value(claim: Claim, target: Node) -> list[float]:
     return [value] if isinstance(value, float) else []
 
 
-def _single_slope(claim: Claim, target: Node) -> list[float]:
-    """The value of a derivative that is one number; names have their values anyway."""
-    return single_value(claim, target) if isinstance(target, Derivative) else []
+def _slopes(claim: Claim, target: Node) -> list[tuple[Node, float]]:
+    """A derivative that is one number, with its value, or those by the entries of a list; names have theirs anyway."""
+    if not isinstance(target, Derivative):
+        return []
+    try:
+        value = claim.samples.base.formula(claim.text).value(target)
+    except UNCOMPUTABLE:
+        return []
+    if isinstance(value, float):
+        return [(target, value)]
+    if not isinstance(value, Array) or not isinstance(target.bottom, Name) or len(entries(value)) > MOST_ENTRIES:
+        return []
+    places = [tuple(map(literal, index_of(value, place))) for place in range(len(entries(value)))]
+    by_entry = [Derivative(target.top, Index(target.bottom, place)) for place in places]
+    return list(zip(by_entry, entries(value), strict=True))
 
 
 def _upstream(claim: Claim) -> list[tuple[Node, float]]:
@@ -193,7 +208,7 @@ def entries_by_name(point: Point, arrays_too: bool = True) -> list[tuple[Node, f
         numbers = entries(value)
         if len(numbers) == 1:
             found.append((node, numbers[0]))
-        elif arrays_too and len(numbers) <= 30:
+        elif arrays_too and len(numbers) <= MOST_ENTRIES:
             for place, number in enumerate(numbers):
                 found.append((Index(node, tuple(map(literal, index_of(value, place)))), number))
     return found

@@ -91,7 +91,7 @@ MOST_LABELS = 3
 _HEADING = re.compile(r"\s*(?:[^\W\d_][\w ()'-]{0,60}:|[-=_*~]{3,})\s*")
 """A line of its own: Backward pass: or a rule."""
 
-_BEHIND = re.compile(r"(?:(?<=[\w)\]}²³′'’])[.,]|[✓✔☑])(?=\s*$)")
+_BEHIND = re.compile(r"(?:(?<=[\w)\]}²³′'’])[.,:]|[✓✔☑])(?=\s*$)")
 """What a line may end with."""
 
 

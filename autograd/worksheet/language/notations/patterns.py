@@ -24,6 +24,9 @@ NEW = "new|neu|next|updated|nuevo|nueva|nouveau|nuovo|novo|nieuw|ny"
 OLD = "old|alt|previous|prev|viejo|anterior|ancien|vecchio|antigo"
 """Words for the new value of a name, and for the one before."""
 
+REASONS = "since|because|as|weil|da|denn|car|puisque|porque|pues|perché|poiché"
+"""Words that begin a reason."""
+
 NO_FOLD = r"(?!(?:sum|prod|mean|max|min|log|[Σ∑Π∏])_)"
 SLOPE = rf"[d∂] ?{NAME}\s*/\s*[d∂] ?{NAME}"
 WHERE_WORDS = ("where", "with", "wobei", "mit", "où", "avec", "donde", "con", "dove", "onde", "com")

@@ -68,6 +68,35 @@ def rows_of_numbers(match: re.Match[str], _: Document) -> Pieces:
     return [("[", match.start(), match.start() + 1), *pieces, ("]", match.end() - 1, match.end())]
 
 
+def are_used(document: Document, match: re.Match[str]) -> bool:
+    """Whether a formula uses the names that are given numbers behind it, and nowhere else."""
+    words = set(re.findall(r"[^\W\d_]\w*", match[1].partition("=")[2]))
+    given = re.findall(rf"({_PLAIN_NAME})\s*=", match[2])
+    return any(name in words for name in given) and all(document.times_given[name] == 1 for name in given)
+
+
+def columns_of_pairs(match: re.Match[str], _: Document) -> Pieces:
+    """(x, y) = (1, 2), (3, 5) as the list of all x and that of all y."""
+    start, end = match.span()
+    numbers = list(re.finditer(r"[-−+]?[0-9.]+", match[3]))
+    pieces: Pieces = []
+    for which in (0, 1):
+        pieces += [*as_typed(match[which + 1], match.start(which + 1)), (" = [", *match.span(3))]
+        for number in numbers[which::2]:
+            pieces += [*as_typed(number[0], match.start(3) + number.start()), (", ", *match.span(3))]
+        pieces[-1] = ("]", end - 1, end)
+        pieces += [("; ", start, end)] if not which else []
+    return pieces
+
+
+def is_factor(document: Document, match: re.Match[str]) -> bool:
+    """Whether what stands before a list with blanks is multiplied by it, and not a function of one's own or an =."""
+    before = re.search(r"([^\W\d][\w'’′]*)(?:\^\{?[T⊤]\}?|ᵀ|⊤|\.T)?\s*$", match.string[: match.start()])
+    if before is None or before[1] in ("and", "or", "in", "is", "with", "at", "for"):
+        return False
+    return document.defines(before[1]) and not re.search(rf"(?<!\w){re.escape(before[1])}\(", document.text)
+
+
 def indicator(match: re.Match[str], _: Document) -> Pieces:
     """1[i=j] as a case."""
     sign = "!=" if match[2] in ("!=", "≠") else "="
