@@ -49,7 +49,12 @@ def readings(claim: Claim, known: Iterable[Node]) -> Iterator[Node]:
     meanings = entries_by_name(claim.samples.base)
     meanings += [meaning for target in known for meaning in _slopes(claim, target)]
     unnamed = _upstream(claim)
-    zeros = [part for formula in claim.before for part in _parts(formula) if _single_slope(claim, part) == [0.0]]
+    zeros = [
+        part
+        for formula in claim.before
+        for part in _parts(formula)
+        if [value for _, value in _slopes(claim, part)] == [0.0]
+    ]
 
     def options(literal: Number) -> list[Node]:
         if not literal.number:

@@ -29,6 +29,9 @@ _OWN = re.compile(
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _RELATION = re.compile(r"[=≈←⇒→]|<-|<|>")
+_POINTS_TO_GIVEN = re.compile(r"[→⇒](?=\s*(?:$|[;,.]))")
+"""An arrow before what is blank by now: label is class 0 → y = [1, 0]."""
+
 _FORMULA = re.compile(r"[\w)\]]\s*[+*/·×^√∂∇]\s*[\w(\[]|[√∂∇Σ∑]")
 """Signs that words do not have."""
 
@@ -66,6 +69,7 @@ def givens_of(line: str, is_taken: Callable[[str], bool], is_name: Callable[[str
     found = sorted([*own, *given], key=lambda match: match.start())
     for match in found:
         rest = rest[: match.start()] + " " * len(match[0]) + rest[match.end() :]
+    rest = _POINTS_TO_GIVEN.sub(" ", rest)
     words = [word.lower() for word in _WORD.findall(rest)]
     if not found or not words or not SUPPOSES.isdisjoint(words) or _RELATION.search(rest) or _FORMULA.search(rest):
         return line

@@ -56,7 +56,7 @@ _SLOPE = re.compile(r"[d∂]\s?\w+(?:\[[^\]]*\])?\s*/\s*[d∂]\s?\w+")
 _RENAMED = re.compile(r"\s*[^\W\d][\w′']*\s*:\s*[^\W\d][\w′']*\s*(?:[,;]\s*[^\W\d][\w′']*\s*:\s*[^\W\d][\w′']*\s*)*")
 _LIST = r"\[(?:[^\[\]=;]|\[[^\[\]=;]{0,80}\]){1,80}\]"
 _GIVEN = re.compile(
-    r"(?<![\w'’′*/·×^@+∂])(?<![*/·×^@+]\s)([^\W\d][\w'’′]*)\s*(?:\([^()=]*\)\s*)?:?="
+    r"(?<![\w'’′*/·×^@+∂])(?<![*/·×^@+]\s)(?<![\w)\]]\s[-−]\s)([^\W\d][\w'’′]*)\s*(?:\([^()=]*\)\s*)?:?="
     rf"(?:\s*([-−]?(?:[0-9]+(?:\.[0-9]+|,[0-9]+)?|\.[0-9]+)|{_LIST})(?=\s*(?:$|[,)]|and\b)))?",
     re.MULTILINE,
 )
@@ -199,9 +199,9 @@ class Titles:
         return self._given[spelled(name)] < 2 <= self._used[spelled(name)]
 
     def is_given_again(self, name: str) -> bool:
-        """Whether a name is given numbers twice, or a formula besides its arguments: f(x) = 2 x, and f = 3 x."""
+        """Whether a name is given two numbers, or a formula besides its arguments: f(x) = 2 x, and f = 3 x."""
         bare = name.partition("(")[0]
-        numbers = [found for found in _GIVEN.finditer(self.text) if found[2] and spelled(found[1]) == spelled(bare)]
+        numbers = {found[2] for found in _GIVEN.finditer(self.text) if found[2] and spelled(found[1]) == spelled(bare)}
         has_formula = re.search(rf"(?<![\w/∂]){re.escape(bare)}\s*:?=", self.text) is not None
         return len(numbers) > 1 or (bare != name and name[-2:-1].isalpha() and has_formula)
 

@@ -68,11 +68,24 @@ def rows_of_numbers(match: re.Match[str], _: Document) -> Pieces:
     return [("[", match.start(), match.start() + 1), *pieces, ("]", match.end() - 1, match.end())]
 
 
+_GIVEN = re.compile(rf"({_PLAIN_NAME})\s*=\s*[-−+]?[0-9.]+")
+
+
 def are_used(document: Document, match: re.Match[str]) -> bool:
-    """Whether a formula uses the names that are given numbers behind it, and nowhere else."""
-    words = set(re.findall(r"[^\W\d_]\w*", match[1].partition("=")[2]))
-    given = re.findall(rf"({_PLAIN_NAME})\s*=", match[2])
-    return any(name in words for name in given) and all(document.times_given[name] == 1 for name in given)
+    """Whether a formula uses names that are given numbers behind it, and no other numbers elsewhere."""
+    words = set(re.findall(r"[^\W\d_]\w*", match[2].partition("=")[2]))
+    given = [found[1] for found in _GIVEN.finditer(match[3])]
+    elsewhere = [found[1] for found in _GIVEN.finditer(document.text)]
+    return any(name in words for name in given) and all(elsewhere.count(name) == 1 for name in given)
+
+
+def givens_first(match: re.Match[str], _: Document) -> Pieces:
+    """What stands behind a formula and gives its names numbers, before it; without any words."""
+    pieces = as_typed(match[1], match.start(1))
+    for found in _GIVEN.finditer(match[3]):
+        start = match.start(3) + found.start()
+        pieces += [*as_typed(found[0], start), ("; ", start, match.start(3) + found.end())]
+    return [*pieces, *as_typed(match[2], match.start(2))]
 
 
 def columns_of_pairs(match: re.Match[str], _: Document) -> Pieces:

@@ -43,6 +43,7 @@ from autograd.worksheet.language.notations.replacements import (
     FACTOR,
     are_used,
     columns_of_pairs,
+    givens_first,
     gradient_by,
     hessian_by,
     indicator,
@@ -233,9 +234,10 @@ REMARKS = (
         WHERE_MADE, "{2} ; {1}",
         when=lambda document, match: document.is_formula(match[3]),
         words=WHERE_WORDS),
-    Notation("givens", "y = w x, w = 2, x = 3", "w = 2, x = 3; y = w x", "=",
-        rf"^(\s*{NAME}(?:\([^()=]*\))?\s*=\s*[^=,;]*[^\W\d][^=,;]*?)\s*[,;]\s*"
-        rf"((?:{NAME}\s*=\s*{NUMBER}\s*(?:[,;]\s*(?:and\s+)?|\band\s+|\.?\s*$))+)$", "{2} ; {1}",
+    Notation("givens", "y = w x, begin with w = 2, x = 3", "w = 2; x = 3; y = w x", "=",
+        rf"^(\s*(?:[^\W\d_]\w*:\s+)?)({NAME}(?:\([^()=]*\))?\s*=\s*[^=,;]*[^\W\d][^=,;]*?)\s*[,;]\s*"
+        rf"((?:(?:[^\W\d_]{{3,}}\s+)*{NAME}\s*=\s*{NUMBER}\s*(?:[,;]\s*(?:and\s+)?|\band\s+|\.?\s*$))+)$",
+        givens_first,
         when=are_used),
     Notation("unit", "L = 0.417 nats", "L = 0.417", "=",
         rf"(?<==)(\s*{NUMBER})\s+([^\W\d_]{{3,}})\s*$", "{1}",
