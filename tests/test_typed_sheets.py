@@ -39,7 +39,7 @@ ONLY_NUMBERS = [
     ("w = 2; J = 4\ndJ/dw = 3", "J is a number, so that nothing tells how it depends on "),
     (
         "w = 2; e = 7 - 0.3*5; J = e^2\ndJ/dw = 3",
-        "e is a number, so that nothing tells how it depends on w: write its formula, e = …",
+        "e is a number, so that nothing tells how it depends on w: ",
     ),
     ("w = 2; b = 1; J = (4 + 9)/6; b := b - 0.1*dJ/db = 3", "J is a number, so that nothing tells how it depends on "),
     ("w = 2; x = 3; lr = 1/2; J = lr x^2\ndJ/dw = 3", ""),
