@@ -35,13 +35,9 @@ def test_no_reading_makes_a_wrong_number_right(file):
 
 ONLY_NUMBERS = [
     # a sheet, and what its last claim waits for; "": it is wrong, for nothing of it is hidden in a number
-    ("w = 2; J = (4 + 9 + 25)/6\ndJ/dw = 3", "J is a number, so that nothing tells how it depends on "),
-    ("w = 2; J = 4\ndJ/dw = 3", "J is a number, so that nothing tells how it depends on "),
-    (
-        "w = 2; e = 7 - 0.3*5; J = e^2\ndJ/dw = 3",
-        "e is a number, so that nothing tells how it depends on w: ",
-    ),
-    ("w = 2; b = 1; J = (4 + 9)/6; b := b - 0.1*dJ/db = 3", "J is a number, so that nothing tells how it depends on "),
+    ("w = 2; J = (4 + 9 + 25)/6\ndJ/dw = 3", "J is typed in numbers only: write the names they stand for, J = …"),
+    ("w = 2; e = 7 - 0.3*5; J = e^2\ndJ/dw = 3", "e is typed in numbers only: write the names they stand for, e = …"),
+    ("w = 2; b = 1; J = (4 + 9)/6; b := b - 0.1*dJ/db = 3", "J is typed in numbers only: "),
     ("w = 2; x = 3; lr = 1/2; J = lr x^2\ndJ/dw = 3", ""),
     ("w = 2; x = 3; J = x^2\ndJ/dw = 3", ""),
 ]

@@ -308,7 +308,7 @@ class Judge:
             blame(fault, verdict)
         else:
             self.compare(held, verdict, same)
-        if self.waits(claim.samples, claim.text, (claim.target, claim.formula), verdict):
+        if self.waits(claim.samples, claim.text, (claim.target, claim.formula, held.target), verdict):
             return
         if held is claim and verdict.is_fault:
             held = claim = self.as_partials(claim, verdict)
@@ -358,7 +358,7 @@ class Judge:
         for claim, verdict, seen in self.unexplained:
             self.look_into(claim, verdict, seen)
 
-    def waits(self, samples: Samples, text: str, nodes: tuple[Node, Node], verdict: Verdict) -> bool:
+    def waits(self, samples: Samples, text: str, nodes: tuple[Node, ...], verdict: Verdict) -> bool:
         """Whether a claim with a fault waits for what the sheet leaves unsaid, and is not judged."""
         if not verdict.is_fault:
             return False

@@ -18,11 +18,21 @@ from autograd.worksheet.evaluation.arrays import Array, size
 from autograd.worksheet.evaluation.sampling import Samples
 from autograd.worksheet.evaluation.unknown_names import unvalued
 from autograd.worksheet.judging import verdicts
-from autograd.worksheet.judging.digits import is_result
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.notations.patterns import NAME
 from autograd.worksheet.language.tokens import spelled
-from autograd.worksheet.language.tree import Derivative, Name, Node, Number, names_in
+from autograd.worksheet.language.tree import (
+    Call,
+    Derivative,
+    Name,
+    Node,
+    Number,
+    Power,
+    Product,
+    Sum,
+    name_of,
+    names_in,
+)
 from autograd.worksheet.sheet.model import Definition, Line, Sheet
 from autograd.worksheet.sheet.roles import is_called_loss, is_called_result
 
@@ -37,12 +47,15 @@ _WORDS = re.compile(rf"(?<!\w){NAME}")
 
 @dataclass(frozen=True)
 class Unsettled:
-    """A claim with a fault, as far as it is known: its target and formula in a text, at samples of a sheet."""
+    """A claim with a fault, as far as it is known: its target and formula in a text, at samples of a sheet.
+
+    Of a new value the nodes are also what it should be.
+    """
 
     sheet: Sheet
     samples: Samples
     text: str
-    nodes: tuple[Node, Node]
+    nodes: tuple[Node, ...]
     verdict: Verdict
     has_key: bool = False
 
@@ -156,11 +169,8 @@ def in_numbers_only(claim: Unsettled) -> Found | None:
     made = {each.name: each.formula for each in claim.sheet.definitions()}
     formulas = [*claim.nodes, *(made[name] for name in claim.names() if name in made)]
     for node in (part for formula in formulas for part in formula.inside()):
-        match node:
-            case Derivative(Name(top), Name(bottom)) if top != bottom:
-                behind = {top, *claim.samples.behind(top)}
-            case _:
-                continue
+        top, bottom = (name_of(node.top), name_of(node.bottom)) if isinstance(node, Derivative) else (None, None)
+        behind = {top, *claim.samples.behind(top)} if top is not None and bottom is not None else set()
         cut = (name for name in made if name in behind and _is_in_numbers(made[name])) if bottom not in behind else ()
         for name in cut:
             return f"{name} is typed in numbers only: write the names they stand for, {name} = …", claim.verdict.kind
@@ -168,8 +178,11 @@ def in_numbers_only(claim: Unsettled) -> Found | None:
 
 
 def _is_in_numbers(formula: Node) -> bool:
-    """Whether something is computed, from numbers alone."""
-    return bool(formula.parts) and not names_in(formula) and not is_result(formula)
+    """Whether something is computed, from numbers alone, and is more than a fraction."""
+    return not names_in(formula) and any(
+        isinstance(node, (Sum, Call, Power)) or (isinstance(node, Product) and node.signs.count("*") > 1)
+        for node in formula.inside()
+    )
 
 
 RULES: tuple[Callable[[Unsettled], Found | None], ...] = (

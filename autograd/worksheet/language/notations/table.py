@@ -234,7 +234,7 @@ REMARKS = (
         WHERE_MADE, "{2} ; {1}",
         when=lambda document, match: document.is_formula(match[3]),
         words=WHERE_WORDS),
-    Notation("givens", "y = w x, begin with w = 2, x = 3", "w = 2; x = 3; y = w x", "=",
+    Notation("givens", "y = w x, start w = 2, x = 3", "w = 2; x = 3; y = w x", "=",
         rf"^(\s*(?:[^\W\d_]\w*:\s+)?)({NAME}(?:\([^()=]*\))?\s*=\s*[^=,;]*[^\W\d][^=,;]*?)\s*[,;]\s*"
         rf"((?:(?:[^\W\d_]{{3,}}\s+)*{NAME}\s*=\s*{NUMBER}\s*(?:[,;]\s*(?:and\s+)?|\band\s+|\.?\s*$))+)$",
         givens_first,
@@ -450,7 +450,7 @@ LISTS_AND_SUMS = (
         rf"^\s*\(\s*({NAME}?)(?:_\{{?i\}}?)?\s*,\s*({NAME}?)(?:_\{{?i\}}?)?\s*\)\s*[=:]\s*"
         rf"(\(\s*{NUMBER}\s*,\s*{NUMBER}\s*\)(?:\s*(?:[,;]|and|,\s*and)\s*\(\s*{NUMBER}\s*,\s*{NUMBER}\s*\))+)\s*$",
         columns_of_pairs),
-    Notation("list", "y = W^T (0, 3)", "y = W^T @ [0, 3]", "([",
+    Notation("list", "W = [[1, 2]]; y = W (0, 3)", "W = [[1, 2]]; y = W @ [0, 3]", "([",
         rf"(?<=[\w)\]ᵀ⊤])(?:\s+\[|\s*(?<=[ᵀ⊤T\s])\()(\s*{NUMBER}(?:\s*[,;]\s*{NUMBER})+\s*)[)\]]", " @ [{1}]",
         when=is_factor),
     Notation("list", "x = [16 -6]", "x = [16, -6]", "[",
