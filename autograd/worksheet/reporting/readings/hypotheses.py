@@ -117,6 +117,12 @@ def _is_better_in_order(sorted_: Tried, tried: Tried) -> bool:
     return (sorted_.unfit + sorted_.faults, sorted_.unfit) < (tried.unfit + tried.faults, tried.unfit)
 
 
+def _is_better_or_tells_more(other: Tried, tried: Tried) -> bool:
+    """Whether less is wrong or waits; or as much, but less waits for what this reading says."""
+    ours, theirs = ((each.unsettled, each.count(verdicts.NOT_JUDGED)) for each in (other, tried))
+    return ours < theirs
+
+
 def _said_again(sheet: Sheet) -> dict[str, int]:
     """The names of which a formula is said again below their definition; with the lines of these."""
     below = {
@@ -201,7 +207,8 @@ HYPOTHESES = (
         other=_likewise),
     Hypothesis("numbers put in", "w = 0.5; x = 2; y = 0.5*2; dy/dw = x", "w = 0.5; x = 2; y = w*x; dy/dw = x",
         could_hold=may_have_numbers,
-        other=_with_names),
+        other=_with_names,
+        is_better=_is_better_or_tells_more),
 )  # fmt: skip
 """All of them, in the order in which they are tried."""
 
