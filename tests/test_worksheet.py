@@ -724,8 +724,8 @@ def test_the_page_shows_the_graph_with_the_place_marked():
     page = formats.as_html([report])
     assert page.count("<figure") == 1
     assert page.count("<svg") == 2  # one for narrow pages
-    assert page.count(' fault">') == 1
-    assert "<title>w = 0.5" in page.partition(' fault">')[2][:40]
+    assert page.count(' meant">') == 2
+    assert "<title>w = 0.5" in page.partition(' meant">')[2][:40]
     hidden = check("x = 3.0; w = 0.5\ny = tanh(w*x)\ndy/dw = x*y", hints=1)
     assert "<svg" not in formats.as_html([hidden])
 
