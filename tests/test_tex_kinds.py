@@ -251,3 +251,9 @@ def test_a_document_of_many_formulas_is_read_whole():
     block = "## part {n}\n$$z = w x + b$$\n$$a = \\sigma(z)$$\n$$\\frac{{\\partial a}}{{\\partial w}} = a(1 - a) x$$\n"
     report = check("".join(block.format(n=n) for n in range(500)), name="notes.md")
     assert (report.read, report.unread) == (1_500, 0)
+
+
+def test_a_loss_that_nothing_defines_may_be_of_many_names():
+    row = r"$$\frac{\partial L}{\partial w_{%d}} = \frac{\partial L}{\partial a} x_{%d}$$"
+    report = check("\n\n".join(row % (n, n) for n in range(60)), name="notes.md")
+    assert (report.read, report.unread) == (60, 0)

@@ -5,10 +5,11 @@ their derivatives can be judged so, whatever they are; what only holds for one o
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 
 from autograd.worksheet.language.statements import read_expression
 from autograd.worksheet.language.tokens import Token
-from autograd.worksheet.language.tree import Chain, Name, Node, Number, put_in
+from autograd.worksheet.language.tree import Chain, Name, Node, Number, Sum, put_in
 from autograd.worksheet.sheet.model import Definition, Step
 from autograd.worksheet.sheet.roles import is_called_loss
 
@@ -76,15 +77,14 @@ def _definition(name: str, formula: Node, text: str, line: int) -> Definition:
 
 def step_for(name: str, sizes: Mapping[str, tuple[int, int]], text: str, line: int) -> Step:
     """The step that defines an unknown loss, from the names it depends on and their rows and columns."""
-    formula: Node | None = None
+    parts: list[Node] = []
     for other, (rows, columns) in sizes.items():
         pattern = _SINGLE if rows * columns == 1 else _LIST if 1 in (rows, columns) else _MATRIX
-        part = put_in(read_expression(pattern), {"x": Name(other)})
-        if formula is None:
-            formula = part
-        else:  # so that no part of its slope is one of a single name
-            formula = put_in(read_expression("a + b + 0.05*a*b"), {"a": formula, "b": part})
-    definition = _definition(name, formula or Number(1.0, 0.0, "1"), text, line)
+        parts.append(put_in(read_expression(pattern), {"x": Name(other)}))
+    mixed = read_expression("0.05*a*b")  # so that no part of its slope is one of a single name
+    terms = (*parts, *(put_in(mixed, {"a": one, "b": after}) for one, after in pairwise(parts)))
+    formula = Sum(terms, "+" * len(terms)) if len(terms) > 1 else next(iter(terms), Number(1.0, 0.0, "1"))
+    definition = _definition(name, formula, text, line)
     return Step(line, definition.statement, definition, ())
 
 
