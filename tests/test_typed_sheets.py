@@ -64,3 +64,13 @@ def test_no_hypothesis_judges_a_sheet_to_which_it_cannot_apply(row, monkeypatch)
     monkeypatch.setattr(type(plain), "verdicts", property(lambda tried: pytest.fail("judged")))
     assert not row.could_hold(plain.sheet)
     assert row.taken(plain) is plain
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["dL/dw = 2 a (x if z > 0 else 0)", "dL/dw = 2 a x = 0.88 (as z > 0)", "dL/dw = 2 a x = 0.88 (it must be so)"],
+)
+def test_only_words_in_brackets_are_a_remark(line):
+    report = check(f"w = 2; x = 0.4; z = w x; a = relu(z)\nL = a^2\n{line.replace('0.88', '0.64')}")
+    assert all(verdict.is_fine for verdict in report.verdicts), report
+    assert report.verdicts

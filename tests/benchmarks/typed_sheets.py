@@ -27,7 +27,7 @@ def sheets() -> list[Path]:
 def outcomes(text: str) -> dict[int, str]:
     """How each line came out: right, found, a false alarm, missed, unread."""
     said: dict[int, list[bool | None]] = {}
-    for verdict in check(text).verdicts:
+    for verdict in check("\n".join(MARK.sub("", line) for line in text.split("\n"))).verdicts:
         fine = None if verdict.verdict == "can't be read" else verdict.is_fine
         said.setdefault(verdict.line, []).append(fine)
     found = {}

@@ -62,6 +62,9 @@ _GIVEN = re.compile(
 )
 """A name that is given something; a plain number or a list, perhaps."""
 
+_IN_CHAIN = re.compile(r"[=≈][^=≈;,\n]{0,200}\Z")
+"""What stands before the last name of a formula, and its result: z = w x = 4 gives x nothing."""
+
 _STEP = re.compile(r"\s*[-−]?[0-9.]+\s*[-+−]")
 """How a new value in numbers begins: w = 0.5 - 0.1*4."""
 
@@ -201,7 +204,11 @@ class Titles:
     def is_given_again(self, name: str) -> bool:
         """Whether a name is given two numbers, or a formula besides its arguments: f(x) = 2 x, and f = 3 x."""
         bare = name.partition("(")[0]
-        numbers = {found[2] for found in _GIVEN.finditer(self.text) if found[2] and spelled(found[1]) == spelled(bare)}
+        numbers = {
+            found[2]
+            for found in _GIVEN.finditer(self.text)
+            if found[2] and spelled(found[1]) == spelled(bare) and not _IN_CHAIN.search(self.text, 0, found.start())
+        }
         has_formula = re.search(rf"(?<![\w/∂]){re.escape(bare)}\s*:?=", self.text) is not None
         return len(numbers) > 1 or (bare != name and name[-2:-1].isalpha() and has_formula)
 

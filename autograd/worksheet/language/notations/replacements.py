@@ -192,4 +192,9 @@ def is_aside(document: Document, match: re.Match[str]) -> bool:
     words = re.findall(r"[^\W\d_]{2,}", match[1])
     is_single = len(words) < 2 and not before[-1:].isdecimal() and before[-1:] not in ")]²³%"
     named = document.defined | document.bottoms
-    return "=" in before and not is_single and any(word not in named and not is_function(word) for word in words)
+    is_told = any(word not in named and not is_function(word) for word in words)
+    return "=" in before and not is_single and is_told and _CONDITIONAL.isdisjoint(words)
+
+
+_CONDITIONAL = {"if", "else", "otherwise", "when", "for", "where", "wenn", "falls", "sonst", "si", "sinon", "se"}
+"""Words that make a formula of what stands in brackets: (x if z > 0 else 0)."""

@@ -24,7 +24,11 @@ from autograd.worksheet.reporting.readings.formulas_elsewhere import (
     with_parts_named,
 )
 from autograd.worksheet.reporting.readings.iterations import computed_anew, with_iterations
-from autograd.worksheet.reporting.readings.numbers_put_in import may_have_numbers, with_names
+from autograd.worksheet.reporting.readings.numbers_put_in import (
+    has_numbers_left,
+    may_have_numbers,
+    with_names,
+)
 from autograd.worksheet.reporting.readings.rows import flat_capitals, with_rows
 from autograd.worksheet.reporting.readings.tried import Tried
 from autograd.worksheet.sheet.files import read_sheet
@@ -113,14 +117,15 @@ def _fits_entry_by_entry(plain: Tried, joined: Tried) -> bool:
     return ours < theirs or (plain.faults < joined.faults and ours <= theirs)
 
 
+def _judges_more(named: Tried, tried: Tried) -> bool:
+    """Whether less is left unsettled; or as much, but all numbers have names: what is wrong then is a mistake."""
+    if named.unsettled != tried.unsettled:
+        return named.unsettled < tried.unsettled
+    return named.faults > tried.faults and not has_numbers_left(named.sheet)
+
+
 def _is_better_in_order(sorted_: Tried, tried: Tried) -> bool:
     return (sorted_.unfit + sorted_.faults, sorted_.unfit) < (tried.unfit + tried.faults, tried.unfit)
-
-
-def _is_better_or_tells_more(other: Tried, tried: Tried) -> bool:
-    """Whether less is wrong or waits; or as much, but less waits for what this reading says."""
-    ours, theirs = ((each.unsettled, each.count(verdicts.NOT_JUDGED)) for each in (other, tried))
-    return ours < theirs
 
 
 def _said_again(sheet: Sheet) -> dict[str, int]:
@@ -208,7 +213,7 @@ HYPOTHESES = (
     Hypothesis("numbers put in", "w = 0.5; x = 2; y = 0.5*2; dy/dw = x", "w = 0.5; x = 2; y = w*x; dy/dw = x",
         could_hold=may_have_numbers,
         other=_with_names,
-        is_better=_is_better_or_tells_more),
+        is_better=_judges_more),
 )  # fmt: skip
 """All of them, in the order in which they are tried."""
 

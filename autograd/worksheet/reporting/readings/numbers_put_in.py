@@ -71,6 +71,18 @@ def may_have_numbers(sheet: Sheet) -> bool:
     return bool(_idle(sheet))
 
 
+def has_numbers_left(sheet: Sheet) -> bool:
+    """Whether numbers may still stand for names: givens that no formula uses, or terms that are numbers."""
+    return may_have_numbers(sheet) or any(
+        isinstance(part, Sum)
+        and any(isinstance(term, Number) for term in part.terms)
+        and not any(_is_exponential(term) for term in part.terms)
+        for each in sheet.definitions()
+        if not each.is_derivative
+        for part in each.formula.inside()
+    )
+
+
 def _idle(sheet: Sheet) -> list[str]:
     """The givens that are asked about, but that no formula uses."""
     used = {name for each in sheet.definitions() for name in names_in(each.formula)}
