@@ -240,7 +240,8 @@ def answer(command: dict[str, Any], step: Any, value: Any) -> Any:
     operations = command["operations"]
     x = value(0.5)
     if command["do"] == "memory":
-        gc.collect()  # natively that gives back what is kept for new nodes and was not needed since the last time
+        for _ in range(2):  # natively that gives back what is kept for new nodes and was not needed since the last time
+            gc.collect()
         tracemalloc.start()
         y = chain(x, operations)
         bytes_now, _ = tracemalloc.get_traced_memory()
