@@ -197,7 +197,7 @@ texts += [fuzzed(3, number)[0] for number in range(50)]
 for rule in OPS.values():
     write(rule)  # beside the native core, the Python of an operation is written when it is first needed
 check(texts[0], hints=3)  # what loads when a sheet is first checked has loaded
-check("x = 1; x = 2; y = 3\\nfind z\\ny = 3.0")
+check("x = 1; x = 2; y = 3\\nfind z\\ny = 3.0\\ny = tanhh(x)")
 watched = []
 FORBIDDEN = ("open", "exec", "compile", "import", "socket", "subprocess", "os.system", "os.exec", "ctypes", "shutil")
 def hook(event, arguments):
