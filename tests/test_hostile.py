@@ -192,8 +192,8 @@ from autograd.engine.codegen.python import OPS, write
 from autograd.worked import WORKED, sheet
 from tests.benchmarks.hostile_sheets import HOSTILE
 from tests.benchmarks.fuzzed_sheets import fuzzed
-texts = [sheet(name) for name in WORKED] + [text[:800] for text in HOSTILE.values()]
-texts += [fuzzed(3, number)[0] for number in range(50)]
+texts = [sheet(name) for name in WORKED] + [text[:400] for text in HOSTILE.values()]
+texts += [fuzzed(3, number)[0] for number in range(12)]
 for rule in OPS.values():
     write(rule)  # beside the native core, the Python of an operation is written when it is first needed
 check(texts[0], hints=3)  # what loads when a sheet is first checked has loaded

@@ -245,7 +245,7 @@ def test_players_and_sliders_of_pages_move(browser, pages):
     player = page.frame_locator("iframe").first
     slider = player.locator("#input-0")
     slider.evaluate("input => { input.value = 2; input.dispatchEvent(new Event('input', {bubbles: true})) }")
-    player.locator(".data", has_text="data 16").first.wait_for(timeout=WAIT)  # 2⁴
+    player.locator(".data:visible", has_text="data 16").first.wait_for(timeout=WAIT)  # 2⁴
     page.close()
 
 
