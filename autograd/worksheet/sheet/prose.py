@@ -6,6 +6,7 @@ A line without any = claims and defines nothing, so it can be skipped; but not w
 import re
 from collections import Counter
 from collections.abc import Collection
+from functools import cached_property
 
 from autograd.worksheet.language.derivatives import differentials
 from autograd.worksheet.language.tokens import spelled
@@ -62,6 +63,7 @@ _GIVEN = re.compile(
 )
 """A name that is given something; a plain number or a list, perhaps."""
 
+_LONGEST_CHAIN = 201
 _IN_CHAIN = re.compile(r"[=≈][^=≈;,\n]{0,200}\Z")
 """What stands before the last name of a formula, and its result: z = w x = 4 gives x nothing."""
 
@@ -204,13 +206,19 @@ class Titles:
     def is_given_again(self, name: str) -> bool:
         """Whether a name is given two numbers, or a formula besides its arguments: f(x) = 2 x, and f = 3 x."""
         bare = name.partition("(")[0]
-        numbers = {
-            found[2]
-            for found in _GIVEN.finditer(self.text)
-            if found[2] and spelled(found[1]) == spelled(bare) and not _IN_CHAIN.search(self.text, 0, found.start())
-        }
-        has_formula = re.search(rf"(?<![\w/∂]){re.escape(bare)}\s*:?=", self.text) is not None
-        return len(numbers) > 1 or (bare != name and name[-2:-1].isalpha() and has_formula)
+        if len(self._numbers.get(spelled(bare), ())) > 1:
+            return True
+        is_function = bare != name and name[-2:-1].isalpha()
+        return is_function and re.search(rf"(?<![\w/∂]){re.escape(bare)}\s*:?=", self.text) is not None
+
+    @cached_property
+    def _numbers(self) -> dict[str, set[str]]:
+        """The numbers that each name is given, where it is not the end of a chain."""
+        numbers: dict[str, set[str]] = {}
+        for found in _GIVEN.finditer(self.text):
+            if found[2] and not _IN_CHAIN.search(self.text, max(0, found.start() - _LONGEST_CHAIN), found.start()):
+                numbers.setdefault(spelled(found[1]), set()).add(found[2])
+        return numbers
 
     def is_given_below(self, name: str) -> bool:
         """Whether a line begins by giving a name something."""

@@ -89,10 +89,10 @@ def with_parts_named(sheet: Sheet) -> Sheet | None:
             ),
             None,
         )
-        if place is None or steps.index(step) < place:
+        own = next((at for at, each in enumerate(steps) if each is step), None)  # none where it has a name in it by now
+        if place is None or own is None or own < place:
             continue
-        steps.remove(step)
-        steps.insert(place, step)
+        steps.insert(place, steps.pop(own))
         for at in range(place + 1, len(steps)):
             each = steps[at]
             if each.definition is None or each.definition.given:
