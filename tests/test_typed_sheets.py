@@ -74,3 +74,9 @@ def test_only_words_in_brackets_are_a_remark(line):
     report = check(f"w = 2; x = 0.4; z = w x; a = relu(z)\nL = a^2\n{line.replace('0.88', '0.64')}")
     assert all(verdict.is_fine for verdict in report.verdicts), report
     assert report.verdicts
+
+
+def test_a_formula_told_for_several_names_is_read():
+    report = check("\n".join(f"z{i} = w x = {i}" for i in range(12)) + "\ndz3/dw = x")
+    assert len(report.verdicts) == 13
+    assert not any(verdict.is_fault for verdict in report.verdicts)

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from autograd.formulas.names import greek_letter
 from autograd.worksheet.language.notations.commas import commas
-from autograd.worksheet.language.notations.patterns import BELOW_LAYER, NAME, NO_FOLD, NUMBER
+from autograd.worksheet.language.notations.patterns import BELOW_LAYER, NAME, NO_FOLD, NUMBER, NUMBERED
 from autograd.worksheet.language.vocabulary import is_function
 
 MOST_STEPS = 4
@@ -462,6 +462,11 @@ class Document:
         return Counter(
             each[1] for each in found if not _OPERATOR.search(self.text, max(0, each.start() - 20), each.start())
         )
+
+    @cached_property
+    def times_numbered(self) -> Counter[str]:
+        """How often each name is given a number."""
+        return Counter(found[1] for found in NUMBERED.finditer(self.text))
 
     def defines(self, name: str) -> bool:
         """Whether a name is given something somewhere."""

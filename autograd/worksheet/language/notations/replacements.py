@@ -4,11 +4,11 @@ import re
 
 from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.notation import Pieces, as_typed, filled
+from autograd.worksheet.language.notations.patterns import NAME, NUMBER, NUMBERED
 from autograd.worksheet.language.vocabulary import is_function
 
-_PLAIN_NAME = r"[^\W\d](?:[\w'’′\u0300-\u036f]|_\{\w+\})*"
 FACTOR = (
-    rf"(?:{_PLAIN_NAME}\((?:[^()=]|\([^()=]*\)){{0,80}}\)|{_PLAIN_NAME}(?:\[[^\[\]=]*\])?|[0-9]+(?:\.[0-9]+)?"
+    rf"(?:{NAME}\((?:[^()=]|\([^()=]*\)){{0,80}}\)|{NAME}(?:\[[^\[\]=]*\])?|[0-9]+(?:\.[0-9]+)?"
     r"|\((?:[^()=:]|\([^()=:]*\)){0,80}\))"
     r"(?:\s*(?:\^(?:\((?:[^()=]|\([^()=]*\)){0,80}\)|\{[^{}=]*\}|[\w.]+(?:\[[^\[\]=]*\])?)|[²³]))?"
 )
@@ -68,21 +68,17 @@ def rows_of_numbers(match: re.Match[str], _: Document) -> Pieces:
     return [("[", match.start(), match.start() + 1), *pieces, ("]", match.end() - 1, match.end())]
 
 
-_GIVEN = re.compile(rf"({_PLAIN_NAME})\s*=\s*[-−+]?[0-9.]+")
-
-
 def are_used(document: Document, match: re.Match[str]) -> bool:
     """Whether a formula uses names that are given numbers behind it, and no other numbers elsewhere."""
     words = set(re.findall(r"[^\W\d_]\w*", match[2].partition("=")[2]))
-    given = [found[1] for found in _GIVEN.finditer(match[3])]
-    elsewhere = [found[1] for found in _GIVEN.finditer(document.text)]
-    return any(name in words for name in given) and all(elsewhere.count(name) == 1 for name in given)
+    given = [found[1] for found in NUMBERED.finditer(match[3])]
+    return any(name in words for name in given) and all(document.times_numbered[name] == 1 for name in given)
 
 
 def givens_first(match: re.Match[str], _: Document) -> Pieces:
     """What stands behind a formula and gives its names numbers, before it; without any words."""
     pieces = as_typed(match[1], match.start(1))
-    for found in _GIVEN.finditer(match[3]):
+    for found in NUMBERED.finditer(match[3]):
         start = match.start(3) + found.start()
         pieces += [*as_typed(found[0], start), ("; ", start, match.start(3) + found.end())]
     return [*pieces, *as_typed(match[2], match.start(2))]
@@ -91,7 +87,7 @@ def givens_first(match: re.Match[str], _: Document) -> Pieces:
 def columns_of_pairs(match: re.Match[str], _: Document) -> Pieces:
     """(x, y) = (1, 2), (3, 5) as the list of all x and that of all y."""
     start, end = match.span()
-    numbers = list(re.finditer(r"[-−+]?[0-9.]+", match[3]))
+    numbers = list(re.finditer(NUMBER, match[3]))
     pieces: Pieces = []
     for which in (0, 1):
         pieces += [*as_typed(match[which + 1], match.start(which + 1)), (" = [", *match.span(3))]
