@@ -10,7 +10,7 @@ from autograd.compiled.engines.products.formulas import Call
 from autograd.compiled.engines.products.loops import Loop, Loops, runs
 from autograd.compiled.engines.products.matrices import MatrixRunner
 from autograd.compiled.engines.products.rows import Memory, Rows
-from autograd.compiled.engines.products.runner import Runner
+from autograd.compiled.engines.products.runner import Caller, Runner
 from autograd.compiled.engines.products.steps import runner
 from autograd.compiled.ir.products import Products, TooDeep
 from autograd.compiled.ir.steps import COLUMNS, CONSTANTS, EACH, ONCE, PARAMETERS, ZEROS, Matrix, Source
@@ -54,15 +54,15 @@ class ProductsEngine:
             for stage, space in products.spaces.items()
         }
         self._plan()
-        runs = [step for step in self._steps[EACH] if isinstance(step, Loop)]
-        self._loops = Loops(runs, self._gradient) if runs else None
+        loops = [step for step in self._steps[EACH] if isinstance(step, Loop)]
+        self._loops = Loops(loops, self._gradient)
         most = max([1, *(rows.size for step in self._steps[EACH] for rows in step.rows() if rows.stays)])
         self._width = min(WIDEST, max(NARROWEST, CACHE // max(1, self._sizes[EACH])), max(1, LARGEST // most))
         self._free: dict[int, list[Memory]] = {}
         every = [rows for stage in self._steps.values() for step in stage for rows in step.rows()]
         for rows in every:
             rows.settle()
-        self.nbytes = sum(rows.nbytes for rows in every) + (self._loops.nbytes if self._loops else 0)
+        self.nbytes = sum(rows.nbytes for rows in every) + self._loops.nbytes
 
     def _runners(self, products: Products, stage: str) -> Iterator[Runner]:
         """The steps of a stage, ready to run; with LLVM those for each sample are loops in machine code."""
@@ -70,7 +70,7 @@ class ProductsEngine:
         in_loops = stage == EACH and installed("tape")
         for step in products.steps[stage]:
             if in_loops and not isinstance(step, Matrix):
-                yield from (run.prepare(self._gradient) for run in runs(step))
+                yield from (run.prepare(templates, self._gradient) for run in runs(step))
             else:
                 yield runner(step, templates, self._gradient)
 
@@ -122,9 +122,9 @@ class ProductsEngine:
         """The calls of steps, forward and backward; runs that follow each other are called together."""
         for in_loops, group in groupby(steps, lambda step: isinstance(step, Loop)):
             if in_loops:
-                yield self._loops.calls(memory, list(group))  # type: ignore[union-attr, arg-type]
+                yield self._loops.calls(memory, [step for step in group if isinstance(step, Loop)])
             else:
-                yield from (step.calls(memory, self._gradient) for step in group)
+                yield from (step.calls(memory, self._gradient) for step in group if isinstance(step, Caller))
 
     def value(self, X: Any, theta: Any) -> Any:
         """The outputs for each sample."""

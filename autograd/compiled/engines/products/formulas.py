@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from autograd.compiled.ir.lowering import Template
+from autograd.compiled.ir.lowering import Template, Templates
 from autograd.compiled.ir.primitives import ADD, NEG, PRIMITIVES, SUB, Primitive
+from autograd.engine.operation import Op
 from autograd.support.lazy import np
 
 Call = tuple[Callable[..., Any], tuple[Any, ...]]
@@ -13,6 +14,13 @@ Call = tuple[Callable[..., Any], tuple[Any, ...]]
 
 Room = Callable[..., Any]
 """Gives an array of a shape, and a kind of numbers, to write to."""
+
+
+def written_for(rule: Op, templates: dict[Op, Templates]) -> Templates:
+    """The formulas of an operation, made when it is met first."""
+    if rule not in templates:
+        templates[rule] = Templates(rule)
+    return templates[rule]
 
 
 class ArrayFormulas:

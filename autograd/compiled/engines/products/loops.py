@@ -5,7 +5,7 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 from autograd.compiled.engines.products.code import CONSTANT, POINTERS, SIZES, Kind, Operand, backward, forward
-from autograd.compiled.engines.products.formulas import Call
+from autograd.compiled.engines.products.formulas import Call, written_for
 from autograd.compiled.engines.products.rows import Memory, Rows
 from autograd.compiled.engines.products.runner import Runner
 from autograd.compiled.ir.lowering import Templates
@@ -27,12 +27,12 @@ class Loop(Runner):
         self.number = -1
         self._flows = [isinstance(rows, Rows) and rows.wanted for rows in self.operands]
 
-    def prepare(self, gradient: bool) -> "Loop":
+    def prepare(self, templates: dict[Op, Templates], gradient: bool) -> "Loop":
         """Find out where a gradient flows to, if one is wanted: not where the local derivative is 0 everywhere."""
         if not gradient:
             self._flows = [False] * len(self.operands)
         elif self.rule is not None and any(self._flows):
-            written = Templates(self.rule)
+            written = written_for(self.rule, templates)
             self._flows = [flows and not written.local(slot).is_zero for slot, flows in enumerate(self._flows)]
         return self
 
@@ -44,10 +44,6 @@ class Loop(Runner):
         """Row by row: what one row sets, another must not have added to before."""
         others = [other for other in self.reached() if other is not rows and other.space == rows.space]
         return rows.distinct and not any(np.isin(rows.at, other.at).any() for other in others)
-
-    def calls(self, memory: Memory, gradient: bool) -> tuple[list[Call], list[Call]]:
-        """Several of them are one call: see Loops."""
-        raise AssertionError("loops are called together")
 
     @property
     def kind(self) -> Kind:
@@ -99,7 +95,7 @@ def _sums(out: Source, factors: list[Source], signs: Any, adds: bool) -> Iterato
 
 def _part(source: Source, chosen: Any) -> Source:
     """Some of the entries of a source, in a row."""
-    return Source(source.space, np.broadcast_to(source.at, source.at.shape).ravel()[chosen], source.wanted)
+    return Source(source.space, source.at.ravel()[chosen], source.wanted)
 
 
 class Loops:
@@ -119,7 +115,7 @@ class Loops:
                 entries = side.at.ravel() if isinstance(side, Rows) else np.zeros(1, np.intp)
                 into.append(np.broadcast_to(entries, (run.out.size,)).astype(np.int32))
         self._kinds, self._gradient = list(kinds), gradient
-        self._arrays = [np.array(table, np.int64), *map(np.concatenate, rows)]
+        self._arrays = [np.array(table, np.int64), *(np.concatenate(side) for side in rows if every)]
         self._addresses = [array.ctypes.data for array in self._arrays]
         self._functions: dict[tuple[str, int], Any] = {}
         self.nbytes = sum(int(array.nbytes) for array in self._arrays)

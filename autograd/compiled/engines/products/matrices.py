@@ -4,12 +4,12 @@ from typing import Any
 
 from autograd.compiled.engines.products.formulas import Call
 from autograd.compiled.engines.products.rows import Memory, Rows
-from autograd.compiled.engines.products.runner import Runner
+from autograd.compiled.engines.products.runner import Caller
 from autograd.compiled.ir.steps import PARAMETERS, Matrix
 from autograd.support.lazy import np
 
 
-class MatrixRunner(Runner):
+class MatrixRunner(Caller):
     """A matrix of weights times operands: BLAS does it."""
 
     def __init__(self, step: Matrix) -> None:

@@ -8,7 +8,7 @@ from autograd.compiled.engines.products.rows import Memory, Rows
 from autograd.compiled.ir.steps import Operand, Source
 
 
-class Runner(ABC):
+class Runner:
     """A step, ready to run: `out` is where its results go, `operands` where they come from, or a number."""
 
     def __init__(self, out: Source, operands: list[Operand]) -> None:
@@ -29,6 +29,10 @@ class Runner(ABC):
     def may_set(self, rows: Rows) -> bool:
         """Whether the gradient of an operand that is the first to come can take the place of what was there."""
         return True
+
+
+class Caller(Runner, ABC):
+    """A step that is run by calls of its own."""
 
     @abstractmethod
     def calls(self, memory: Memory, gradient: bool) -> tuple[list[Call], list[Call]]:

@@ -4,16 +4,16 @@ from abc import abstractmethod
 from collections.abc import Iterator
 from typing import Any
 
-from autograd.compiled.engines.products.formulas import ArrayFormulas, Call
+from autograd.compiled.engines.products.formulas import ArrayFormulas, Call, written_for
 from autograd.compiled.engines.products.matrices import MatrixRunner
 from autograd.compiled.engines.products.rows import Memory, Rows
-from autograd.compiled.engines.products.runner import Runner
+from autograd.compiled.engines.products.runner import Caller
 from autograd.compiled.ir.lowering import Templates
 from autograd.compiled.ir.steps import Apply, Dots, Matrix, Operand, Plus, Run, Source, Step, Total
 from autograd.support.lazy import np
 
 
-class ArrayRunner(Runner):
+class ArrayRunner(Caller):
     """A step as a few calls of NumPy's functions, on views of rows or on what was fetched from them."""
 
     def calls(self, memory: Memory, gradient: bool) -> tuple[list[Call], list[Call]]:
@@ -46,19 +46,12 @@ class ArrayRunner(Runner):
         """The calls that hand a gradient back."""
 
 
-def _written(rule: Any, templates: dict[Any, Templates]) -> Templates:
-    """The formulas of an operation, made when it is met first."""
-    if rule not in templates:
-        templates[rule] = Templates(rule)
-    return templates[rule]
-
-
 class ApplyRunner(ArrayRunner):
     """An operation of the table."""
 
     def __init__(self, step: Apply, templates: dict[Any, Templates], gradient: bool) -> None:
         super().__init__(step.out, step.operands)
-        written = _written(step.rule, templates)
+        written = written_for(step.rule, templates)
         self._function = ArrayFormulas([written.forward])
         wanted = [(slot, rows) for slot, rows in enumerate(self.operands) if isinstance(rows, Rows) and rows.wanted]
         local = [(rows, written.local(slot)) for slot, rows in wanted] if gradient else []
@@ -96,7 +89,7 @@ class RunRunner(ArrayRunner):
         super().__init__(step.out, [Source(step.out.space, terms, wanted), step.terms[0]])
         ends = np.cumsum([term.at.size for term in step.terms[1:]]).tolist()
         self._links = [slice(start, stop) for start, stop in zip([0, *ends], ends, strict=False)]
-        written = _written(step.rule, templates)
+        written = written_for(step.rule, templates)
         self._function = ArrayFormulas([written.forward])
         self._slopes = ArrayFormulas([written.local(slot) for slot in range(2)] if gradient else [])
 
@@ -267,7 +260,7 @@ class Live:
         memory.next_step()
 
 
-def runner(step: Step, templates: dict[Any, Templates], gradient: bool) -> Runner:
+def runner(step: Step, templates: dict[Any, Templates], gradient: bool) -> Caller:
     """A step, ready to run."""
     match step:
         case Apply():
