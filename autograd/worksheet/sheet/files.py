@@ -14,7 +14,7 @@ from autograd.worksheet.sheet.givens import givens_of
 from autograd.worksheet.sheet.model import Line, Sheet
 from autograd.worksheet.sheet.order import in_reading_order
 from autograd.worksheet.sheet.prose import Titles, formulas_of, has_bullets
-from autograd.worksheet.sheet.reader import Reading
+from autograd.worksheet.sheet.reading.reader import Reading
 from autograd.worksheet.sheet.sentences import has_table, heads_of_tables, row_of_table, statements_of
 from autograd.worksheet.sheet.shorthand import changes
 from autograd.worksheet.sheet.sizes.declarations import Declarations, without_declarations

@@ -17,7 +17,7 @@ from autograd.worksheet.language.vocabulary import CONSTANTS, function_called
 from autograd.worksheet.language.work import FORMULAS, MACROS, STATEMENTS, Exhausted
 from autograd.worksheet.sheet.families import in_order
 from autograd.worksheet.sheet.model import Free, Line, Sheet
-from autograd.worksheet.sheet.reader import Reading
+from autograd.worksheet.sheet.reading.reader import Reading
 from autograd.worksheet.sheet.separation import split_statements
 from autograd.worksheet.sheet.sizes.declarations import Declaration, Declarations
 from autograd.worksheet.tex.abstract import SLOPE_OF, bottoms_in, own_function, own_slope, placeholders, slopes_in

@@ -1,0 +1,150 @@
+"""What a statement defines: a name, or dw for dL/dw where that is certain; what else it claims."""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from autograd.worksheet.language.printer import echo
+from autograd.worksheet.language.tree import (
+    Chain,
+    Derivative,
+    Find,
+    Fold,
+    Index,
+    Name,
+    Node,
+    Product,
+    Statement,
+    Update,
+    free_letters,
+    name_of,
+    names_in,
+)
+from autograd.worksheet.language.vocabulary import is_function
+from autograd.worksheet.sheet.misreadings import refuse_misreadings
+from autograd.worksheet.sheet.model import Definition, Step, definition_of
+from autograd.worksheet.sheet.reading.known import Known
+from autograd.worksheet.sheet.shorthand import about_slope, named_slope
+
+_GRADIENT = re.compile(r"^(?:grad|gradient)_?|_grad(?:ient)?$")
+
+
+class Defining(Known):
+    """What a statement defines, as far as it defines something."""
+
+    def step(self, statement: Statement, line: int) -> Step:
+        """A statement as definition and claims."""
+        left = statement.parts[0]
+        refuse_misreadings(statement, self)
+        match statement, left:
+            case Find(), _:
+                return Step(line, statement, None, ())
+            case Update(), Name(name) if name not in (self.known if self.document.has_numbers else self):
+                raise statement.error(f"{name} is given a new value, but it has none yet: write {name} = …", left)
+            case Chain(), _ if (new := self.newly_named(left)) and not self.waits(new, statement):
+                return self.define(new, statement, line)
+        return Step(line, statement, None, statement.parts[1:])
+
+    def define(self, name: str, statement: Statement, line: int) -> Step:
+        """A statement that defines a name; dw = … may be a claim about dL/dw instead."""
+        left = statement.parts[0]
+        if len(statement.parts) == 1:
+            raise statement.error(f"{name} is not defined: write {name} = …", left)
+        if is_function(name) and name not in self.plain:
+            raise statement.error(f"{name} is the name of a function: choose another", left)
+        if isinstance(left, Index) and not all(
+            isinstance(place, Name) and place.name not in self.known for place in left.places
+        ):
+            raise statement.error(f"an entry of {name} alone cannot be defined: write {name} = [ … ]", left)
+        if self.without.get(name) == line:
+            raise statement.error(f"{name} cannot be computed like this: it is taken from a line below", left)
+        definition = definition_of(statement, line, self.known)
+        if self.stands_for_slope(definition):
+            return self.step(about_slope(statement, self.short[name]), line)
+        self.refuse_change(definition, left)
+        primed = self.known.get(name.rstrip("′"))
+        if primed is not None and not primed.given and definition.given:
+            message = f"{name} is not a derivative here: write d{primed.name}/d…, or choose another name"
+            raise statement.error(message, left)
+        used = (self.known.get(node.name) for node in definition.formula.inside() if isinstance(node, Name))
+        if any(other is not None and other.is_derivative for other in used):
+            definition = replace(definition, is_derivative=True)
+        self.known[name] = definition
+        self.unread.pop(name, None)
+        if not (definition.given or definition.is_derivative or definition.letters):
+            self.computed = name
+        self.losses.add(definition)
+        self.unvalued.update(
+            dict.fromkeys(each for each in unvalued_in(definition, self.known) if each not in self.known)
+        )
+        return Step(line, statement, definition, statement.parts[2:])
+
+    def waits(self, name: str, statement: Statement) -> bool:
+        """Whether numbers are said of a name that could not be read: with these alone it would depend on nothing."""
+        return name in self.unread and len(statement.parts) > 1 and not names_in(statement.parts[1])
+
+    def stands_for_slope(self, definition: Definition) -> bool:
+        """Whether dw = … can only be about dL/dw, here and from here on."""
+        word, formula = definition.name, definition.formula
+        by, is_explicit = named_slope(word)
+        if not by or by not in self or word in self.changes:
+            return False
+        if is_explicit:
+            is_size = word.startswith("d_") and definition.given  # d_k, how long keys are
+            loss = "" if is_size else self.losses.end_above(by)
+            if loss:
+                self.short[word] = (loss, by)
+            return bool(loss)
+        match formula:
+            case Derivative(Name(loss), Name(bottom)) if bottom == by:
+                pass
+            case _:
+                loss = self.losses.of(by, word, formula, self.short) or self.loss_of_sum(by, definition)
+        if loss:
+            self.short[word] = (loss, by)
+        return bool(loss)
+
+    def loss_of_sum(self, by: str, definition: Definition) -> str:
+        """What dZ is the derivative of where the loss is a mean and the document says dW = 1/m …: by what is computed,
+        m times the loss; by what is given, the loss. "" if in doubt.
+        """
+        count = self.losses.averaged()
+        if count is None or not self.document.averages(echo(count)):
+            return ""
+        loss = self.losses.of(by, definition.name, definition.formula, self.short, is_mean=True)
+        known = self.known.get(by)
+        if not loss:
+            return ""
+        if known is None or known.given:
+            return loss
+        whole = Product((count, Name(loss)), "**", column=definition.formula.column, length=definition.formula.length)
+        hidden = self.hidden(whole, definition.statement.text, definition.line)
+        return name_of(hidden) or ""
+
+    def refuse_change(self, definition: Definition, left: Node) -> None:
+        """Refuse dw and grad_w: who means dL/dw would define a name of no meaning, and it would not be judged."""
+        name = definition.name
+        of, by = self.computed, name.removeprefix("d")
+        slope = f"d{of}/d{by if by != of else '…'} = …"
+        if by != name and (by in self.known or (by in self.unvalued and not definition.given)):
+            instead = f"write {slope} for the derivative, or choose another name" if of else "choose another name"
+            raise definition.statement.error(f"{name} would read as a change of {by}: {instead}", left)
+        by = _GRADIENT.sub("", name)
+        if by != name and by != of and by in self and of and not definition.is_derivative:
+            message = f"{name} would be a name of its own: for the derivative write d{of}/d{by} = …"
+            raise definition.statement.error(message, left)
+
+    def newly_named(self, left: Node) -> str | None:
+        """The name a statement's left side would define, if it is not defined yet."""
+        name = name_of(left)
+        return None if name is None or self.known.get(name) is not None else name
+
+
+def unvalued_in(definition: Definition, known: Collection[str]) -> Iterator[str]:
+    """The names in a definition that stand for nothing: neither defined nor index letters."""
+    nodes = list(definition.formula.inside())
+    names = [node.name for node in nodes if isinstance(node, Name) and node.name not in known]
+    if names:
+        letters = set(free_letters([definition.formula], known)) | set(definition.letters)
+        letters |= {node.letter for node in nodes if isinstance(node, Fold)}
+        yield from (name for name in names if name not in letters)

@@ -1,0 +1,201 @@
+"""What is known while a worksheet is read: names and what they stand for, functions, layers, short derivatives."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from autograd.errors import LanguageError
+from autograd.worksheet.language.derivatives import differentials
+from autograd.worksheet.language.notations.document import Document
+from autograd.worksheet.language.printer import echo
+from autograd.worksheet.language.tokens import Token, spelled
+from autograd.worksheet.language.tree import (
+    Call,
+    Chain,
+    Index,
+    List,
+    Name,
+    Negative,
+    Node,
+    Number,
+    Statement,
+    free_letters,
+    names_in,
+)
+from autograd.worksheet.language.vocabulary import CONSTANTS, NAMED_TOO, function_called
+from autograd.worksheet.language.work import Work
+from autograd.worksheet.sheet.families import Families
+from autograd.worksheet.sheet.model import Definition, Step, definition_of
+from autograd.worksheet.sheet.roles import loss_called
+from autograd.worksheet.sheet.shorthand import Losses
+from autograd.worksheet.sheet.unknown import Functions
+
+FOR_A_LINE, FOR_A_TOKEN, FOR_A_CLAIM, FOR_AN_ERROR = 4, 5, 8, 40
+"""Operations that reading takes."""
+
+LONGEST_HIDDEN = 600
+"""Characters of a formula that is differentiated as it stands: its names may be such formulas, too."""
+
+MOST_PLACES = 2
+"""Indices of a name."""
+
+
+class Known:
+    """What is known while a worksheet is read; as a collection, the names that may be differentiated."""
+
+    def __init__(
+        self,
+        definitions: Iterable[Definition],
+        aliases: Mapping[str, str],
+        changes: Collection[str] = (),
+        work: Work | None = None,
+        document: Document | None = None,
+        given: Document | None = None,
+    ) -> None:
+        self.work = work or Work()
+        self.document = document or Document("")
+        self.has_key = given is not None
+        meant = given or self.document  # under a key, its functions and layers are meant
+        self.said: dict[str, str] = {}  # for each kind of notation the first line read so, and how
+        self.dots = False
+        self.defined = {spelled(name) for name in self.document.defined}
+        self.plain = {name for name in self.document.defined if name in NAMED_TOO and not self.document.calls(name)}
+        self.without: dict[str, int] = {}  # names that cannot be computed, and the lines that do not define them
+        self.contributions: dict[str, list[Node]] = {}  # what is added up to a derivative, so far
+        self.own: dict[str, tuple[tuple[str, ...], Node]] = {}  # functions of one's own: letters and formula
+        self.waiting: dict[str, Statement] = {}  # those that are to be names, too
+        self.moved: set[str] = set()  # the names given a new value so far
+        self.aliases = {**aliases, **{f"d{other}": f"d{name}" for other, name in aliases.items()}}
+        self.known: dict[str, Definition | None] = {definition.name: definition for definition in definitions}
+        self.steps: list[Step] = []
+        self.unread: dict[str, int] = {}
+        self.head: Statement | None = None  # what a line that begins with = continues
+        self.updated = ""  # the name it gave a new value
+        self.computed = ""  # the last name of a number that is computed
+        self.changes = changes
+        self.losses = Losses(self.known.values())
+        self.short: dict[str, tuple[str, str]] = {}  # dw for dL/dw, where that is certain
+        self.families = Families.of(meant)
+        self.members: list[tuple[str, Statement]] = []  # what the last statement is for each layer or step
+        self.functions = Functions(meant)
+        losses = () if self.has_key else self.functions.losses
+        if not (self.has_key or self.document.has_numbers):
+            self.short.update(self.functions.upstream)
+        # without any given they are names like others: dy/dw is a derivative
+        found = {*losses, *self.families.names}
+        found |= meant.bottoms_of_formulas - set(CONSTANTS)
+        self.unvalued: dict[str, None] = dict.fromkeys(sorted(found))
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.known or name in self.unvalued
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self.known, **self.unvalued})
+
+    def __len__(self) -> int:
+        return len(self.known) + len(self.unvalued)
+
+    def is_called(self, word: str) -> bool:
+        """Whether something is called so: a name with a value or one that is defined or differentiated anywhere."""
+        return (
+            word in self
+            or word in self.document.defined
+            or word in self.defined
+            or word in self.document.bottoms
+            or word in self.own
+        )
+
+    def has_value(self, name: str) -> bool:
+        """Whether a name is defined already, as it is typed or spelled."""
+        return spelled(name) in self.known
+
+    def is_given(self, name: str) -> bool:
+        """Whether a name has been given a number."""
+        definition = self.known.get(name)
+        return definition is not None and definition.given
+
+    @property
+    def has_givens(self) -> bool:
+        """Whether anything is given as a number or a list of numbers."""
+        return any(definition is not None and definition.given for definition in self.known.values())
+
+    def is_matrix(self, name: str) -> bool | None:
+        """Whether a name is a matrix; None of what is no list, as far as can be told."""
+        definition = self.known.get(name)
+        match definition.formula if definition is not None else None:
+            case List((List(), *_)):
+                return True
+            case None | Number() | Negative(Number()):
+                return None
+        return False if self.document.has_lists or name in self.document.entries[0] else None
+
+    def named_loss(self, found: list[Token]) -> list[Token]:
+        """The tokens with dLoss for dL, where a loss is defined and nothing is called L."""
+        return [
+            replace(token, text=f"d{loss}")
+            if token.kind == "name" and token.text[:1] == "d" and len(token.text) == 2 and after.kind == "/"
+            and (loss := loss_called(token.text[1], self.document.defined))
+            else token
+            for token, after in zip(found, [*found[1:], *found[-1:]], strict=True)
+        ]  # fmt: skip
+
+    def rename(self, word: str) -> str:
+        """A student's name as the key has it, in the words for derivatives, too."""
+        if word in self.aliases or word in self:
+            return self.aliases.get(word, word)
+        found = differentials(word, {**self.aliases, **dict.fromkeys(self)}) if word.startswith("d") else []
+        if len(found) != 1:
+            return word
+        top, bottom = (self.aliases.get(name, name) for name in found[0])
+        return f"d{top}_d{bottom}"
+
+    def slope_meant(self, word: str, operands: list[Node]) -> str | None:
+        """What g′(z) is where g is written nowhere, and one function is defined of z: tanh′ where a = tanh(z)."""
+        if not word.endswith("′") or word.rstrip("′") in self.functions.written or len(operands) != 1:
+            return None
+        found = {
+            f"{part.function}′"
+            for known in self.known.values()
+            if known is not None
+            for part in known.formula.inside()
+            if isinstance(part, Call) and part.operands == tuple(operands) and function_called(f"{part.function}′")
+        }
+        if len(found) != 1:
+            return None
+        meant = found.pop()
+        written_so = f"({echo(operands[0])})"
+        self.said.setdefault(word, f"read {word}{written_so} as {meant}{written_so}")
+        return meant
+
+    def hidden(self, node: Node, text: str, line: int) -> Node:
+        """A name for a formula that is differentiated as it stands; its entry at the index letters in the formula."""
+        name = f"({echo(node)})"
+        self.work.spend(FOR_A_CLAIM + len(name) // 4)
+        if len(name) > LONGEST_HIDDEN:
+            raise LanguageError(
+                f"a formula of {len(name)} characters is differentiated here: give it a name",
+                text,
+                node.column,
+                node.length,
+            )
+        letters = {letter for own, _ in self.own.values() for letter in own} if self.document.has_numbers else set()
+        for letter in names_in(node):  # the letter of f′(x) stands for any number
+            if letter in letters and letter not in self and not self.document.defines(letter):
+                self.hide(Name(letter), Number(0.7, 0.05, "0.7"), text, line)
+        places = tuple(map(Name, free_letters([node], self.known)))
+        if len(places) > MOST_PLACES:
+            raise LanguageError(
+                f"{echo(node)} has more than two indices: give it a name", text, node.column, node.length
+            )
+        hidden = Index(Name(name), places) if places else Name(name)
+        if name not in self.known:
+            self.hide(hidden, node, text, line)
+        return hidden
+
+    def hide(self, left: Node, node: Node, text: str, line: int) -> None:
+        statement = Chain((left, node), (), text, node.column, node.length)
+        definition = definition_of(statement, line, self.known)
+        used = (self.known.get(name) for name in names_in(node))
+        if any(other is not None and other.is_derivative for other in used):
+            definition = replace(definition, is_derivative=True)
+        self.known[definition.name] = definition
+        self.steps.append(Step(line, statement, definition, ()))

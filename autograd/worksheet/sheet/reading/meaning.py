@@ -1,0 +1,155 @@
+"""What a statement means beside its equation: a new value, a case, a function of one's own, a part of a sum."""
+
+from dataclasses import fields, replace
+
+from autograd.worksheet.language.forms.cases import completed, otherwise
+from autograd.worksheet.language.tree import (
+    Call,
+    Case,
+    Chain,
+    Derivative,
+    Name,
+    Node,
+    Number,
+    Statement,
+    Sum,
+    Update,
+    name_of,
+    names_in,
+)
+from autograd.worksheet.language.vocabulary import function_called
+from autograd.worksheet.sheet.model import Line, definition_of
+from autograd.worksheet.sheet.reading.defining import Defining
+from autograd.worksheet.sheet.roles import AT_TIMES_RATES, RATES
+
+
+class Meaning(Defining):
+    """What a statement is that is more, or something else, than its equation."""
+
+    def let_stand(self, statement: Statement, line: Line) -> None:
+        """Let a letter be any number where it makes no difference: a rate in w - α dw, the x of σ′(x) = …"""
+        match statement.parts:
+            case Call(function, (Name(letter),)), _, *_ if function.endswith("′"):
+                letters = [letter] if all(set(names_in(part)) <= {letter} for part in statement.parts) else []
+            case Name(name), formula if name in names_in(formula) or isinstance(statement, Update):
+                letters = [each for each in names_in(formula) if each in (*RATES, *AT_TIMES_RATES)]
+            case _:
+                return
+        for letter in letters:
+            if letter not in self and letter not in self.defined and self.has_givens:
+                self.hide(Name(letter), Number(0.7, 0.05, "0.7"), statement.text, line.number)
+
+    def as_update(self, statement: Statement) -> Statement:
+        """w = w - …, as programs write a new value; as an equation it could only be right if nothing changed.
+
+        So is w = 0.5 - …, where w is 0.5 and comes to something else.
+        """
+        match statement:
+            case Chain((Name(name), Sum((first, *_)) as formula, *_)) if statement.about == "":
+                definition = self.known.get(name)
+                inside = names_in(
+                    Sum(tuple(term for term in formula.terms if not isinstance(term, Derivative)), formula.signs)
+                )
+                if definition is None or not (definition.given or name in self.moved):
+                    return statement
+                is_number = not inside and name not in self.moved and first == definition.formula
+                if name in inside or is_number:
+                    self.moved.add(name)
+                    self.said.setdefault("update", f"read {name} = {name} … as a new value, {name} <- …")
+                    return Update(*(getattr(statement, each.name) for each in fields(statement)))
+        return statement
+
+    def as_case(self, statement: Statement) -> Statement | None:
+        """`= 0 otherwise` with the condition of the line above; None where it completes the definition there."""
+        match statement:
+            case Chain((Name(name), Case(_, None) as case)) if (known := self.known.get(name)) is not None:
+                whole = completed(known.formula, case)
+                if whole is not None:
+                    known.formula = put_elsewhere(whole, known.formula)
+                    return None
+            case Chain((*_, Case(_, None, (), ()) as case)):
+                pass
+            case _:
+                return statement
+        before = self.steps[-1] if self.steps else None
+        whole = None
+        if before is not None and before.target == statement.parts[0]:
+            whole = otherwise(case, before.statement.parts[-1])
+            guards = before.statement.guards
+            if whole is None and len(guards) == 1 and not case.signs:
+                opposite = (replace(guards[0], equal=not guards[0].equal),)
+                return replace(statement, parts=(*statement.parts[:-1], case.then), guards=opposite)
+        if case.signs:
+            return statement
+        if whole is None:
+            raise statement.error("otherwise than what? Write the condition: if z <= 0", case)
+        return replace(statement, parts=(*statement.parts[:-1], whole))
+
+    def as_own(self, statement: Statement, line: Line) -> Statement | None:
+        """Note a function of one's own; it is a name as well where its letters have values, or it is differentiated.
+
+        None where there is nothing else to it.
+        """
+        match statement.parts:
+            case Call(function, letters) as call, body, *claims if isinstance(statement, Chain) and claims is not None:
+                pass
+            case _:
+                return statement
+        if function in self.known or function_called(function):
+            return statement
+        names = tuple(name_of(letter) or "" for letter in letters)
+        self.own[function] = names, elsewhere(body)
+        named = replace(statement, parts=(Name(function, column=call.column, length=call.length), *statement.parts[1:]))
+        missing = [name for name in names if not self.known.get(name)]
+        comes = any(name in self.defined for name in missing)
+        if self.document.defines_formula(function):  # f = q z below says how it is made
+            line.statements.append(statement)
+            return None
+        if comes or self.document.defines(function) or not (self.document.differentiates(function) or not missing):
+            line.statements.append(statement)
+            if self.document.differentiates(function):
+                self.waiting[function] = replace(named, parts=named.parts[:2])
+            return None
+        return named
+
+    def as_sum(self, statement: Statement) -> Statement | None:
+        """dx = da and below it dx += dq y, as programs add up a derivative: one claim, at the last of them.
+
+        None for the parts before the last.
+        """
+        match statement:
+            case Chain((Name(word) as left, formula)) | Update((Name(word) as left, Sum((_, formula)))):
+                left_over = self.document.added.get(word, 0)
+            case _:
+                return statement
+        if not left_over or word in self.changes or (word in self.known and word not in self.contributions):
+            return statement
+        if isinstance(statement, Chain) and word not in self.contributions:
+            if not self.stands_for_slope(definition_of(statement, 0, self.known)):
+                return statement
+        elif not isinstance(statement, Update):
+            return statement
+        parts = self.contributions.setdefault(word, [])
+        parts.append(formula)
+        if len(parts) <= left_over:
+            return None
+        del self.contributions[word]
+        terms = tuple(map(elsewhere, parts[:-1]))
+        total = Sum((*terms, formula), "+" * len(parts), column=formula.column, length=formula.length)
+        return Chain((left, total), *(getattr(statement, each.name) for each in fields(statement)[1:]))
+
+
+def put_elsewhere(whole: Node, known: Node) -> Node:
+    """A formula completed on a line below: what is added has no place in the line of the first part."""
+    match whole, known:
+        case Case(then, Node() as rest, sides, signs), Case(_, None):
+            return Case(then, elsewhere(rest), sides, signs, column=whole.column, length=whole.length)
+        case Case(then, Node() as rest, sides, signs), Case(_, Node() as more):
+            rest = put_elsewhere(rest, more)
+            return Case(then, rest, sides, signs, column=whole.column, length=whole.length)
+    return whole
+
+
+def elsewhere(node: Node) -> Node:
+    """A formula that stands on a line before: nothing of it has a place in this one."""
+    return replace(node.with_parts(*map(elsewhere, node.parts)), column=0, length=0)

@@ -1,0 +1,284 @@
+"""The statements of a worksheet read one after another: what each defines, and what it claims."""
+
+import re
+from collections.abc import Collection
+from dataclasses import replace
+
+from autograd.errors import LanguageError
+from autograd.formulas.notation import clipped
+from autograd.worksheet.language.derivatives import differentials
+from autograd.worksheet.language.notations.rewriting import rewrite
+from autograd.worksheet.language.notations.table import SAID
+from autograd.worksheet.language.statements import Reader
+from autograd.worksheet.language.tokens import CLOSE, OPEN, Token, tokens, tokens_before
+from autograd.worksheet.language.tree import (
+    Blank,
+    Chain,
+    Derivative,
+    Find,
+    Index,
+    List,
+    Name,
+    Node,
+    Statement,
+    Update,
+    name_of,
+    written,
+)
+from autograd.worksheet.language.vocabulary import CONSTANTS
+from autograd.worksheet.language.work import Exhausted
+from autograd.worksheet.sheet.blanks import without_blanks
+from autograd.worksheet.sheet.misreadings import is_word, label_error
+from autograd.worksheet.sheet.model import MOST_BEFORE, Line, Step
+from autograd.worksheet.sheet.reading.known import FOR_A_CLAIM, FOR_A_LINE, FOR_A_TOKEN, FOR_AN_ERROR
+from autograd.worksheet.sheet.reading.meaning import elsewhere
+from autograd.worksheet.sheet.reading.undefined import Undefined
+from autograd.worksheet.sheet.separation import Either, split_entries, split_factors, split_statements
+
+LONGEST_CONTINUED = 200
+"""Characters of a formula that later lines can continue: it is read again for each of them."""
+
+LONGEST_TARGET = 60
+"""Characters of what a line that begins with = is about."""
+
+_DEFINED = re.compile(r";\s*([^\W\d]\w{,50}\s*=)")
+"""What begins like a definition behind a semicolon."""
+
+
+def apart(statement: Statement) -> tuple[Statement, Statement | None]:
+    """A statement about every entry, and what it says of the whole list: y[i] = 2 x[i] = [2, 4]."""
+    match statement:
+        case Chain((Index(Name() as whole, (Name(),)), formula, *_, List() as entries)):
+            if not isinstance(formula, List):
+                kept = replace(statement, parts=statement.parts[:-1])
+                return kept, replace(statement, parts=(whole, entries), guards=())
+    return statement, None
+
+
+class Reading(Undefined):
+    """A worksheet that is read, line by line."""
+
+    def line(self, line: Line, formula: str) -> None:
+        """Read the statements of a line; after one that cannot be read, go on behind the next ;."""
+        self.work.spend(FOR_A_LINE + len(formula) // 4)
+        if self.waiting:
+            self.name_own(line)
+        typed, (formula, blanks) = formula, without_blanks(formula)
+        found, refused = self.tokens(formula)
+        found = self.named_loss(found)
+        self.work.spend(FOR_A_TOKEN * len(found))
+        if self.aliases:
+            found = [replace(token, text=self.rename(token.text)) for token in found]
+        found = split_entries(found, self.is_matrix, self.defined, self.document.first)
+        words, names = {*self.document.words, *self.own}, Either(self, self.document.arguments)
+        found = split_factors(found, names, words, self.defined, self.document.free_bottoms)
+        found = split_statements(found, self)
+        self.read(line, typed, found, blanks, formula, refused)
+
+    def read(
+        self,
+        line: Line,
+        typed: str,
+        found: list[Token],
+        blanks: Collection[int] = (),
+        formula: str = "",
+        refused: LanguageError | None = None,
+    ) -> None:
+        """Read the statements in tokens of what was typed; `refused` is why the `formula` behind them has none."""
+        last = max((place + 1 for place, token in enumerate(found) if token.kind == ";"), default=0)
+        reader = Reader(typed, found, self)
+        reader.short, reader.dots, reader.plain = self.short, self.dots, self.plain
+        reader.unknown, reader.is_single = self.functions.called, self.functions.is_single
+        reader.slope_meant = self.slope_meant
+        reader.members = self.families.names
+        target = self.known.get("T")
+        reader.is_t_list = isinstance(target.formula, List) if target else not self.document.defines("T")
+        reader.own, reader.hidden = self.own, lambda node: self.hidden(node, formula or typed, line.number)
+        while True:
+            while reader.next.kind == ";":
+                reader.take()
+            if reader.next.kind == "end" and not refused:
+                return
+            begun = reader.place
+            reader.depth = reader.bars = 0
+            try:
+                if refused and begun >= last:
+                    raise refused
+                if begun == 0 and reader.next.kind == "=":
+                    self.go_on(reader, line)
+                else:
+                    start = reader.next.column
+                    statement = reader.statement()
+                    if any(start <= column <= reader.next.column for column in blanks):
+                        self.leave_open(statement, line)
+                    else:
+                        self.take(statement, line)
+            except Exhausted:
+                raise
+            except LanguageError as error:
+                self.work.spend(min(FOR_AN_ERROR, FOR_A_TOKEN * (reader.place - begun)))
+                self.head = None
+                line.errors.append(self.with_advice(error, found, begun))
+                self.assume(found, begun, line.number)
+                if error is refused:
+                    for each in _DEFINED.finditer(formula, error.column):
+                        self.assume(tokens(each[1]), 0, line.number)
+                    return
+                while reader.next.kind not in (";", "end"):
+                    reader.take()
+
+    def tokens(self, formula: str) -> tuple[list[Token], LanguageError | None]:
+        """The tokens of a line, its other notations read; up to what has no meaning, and the error there."""
+        line = rewrite(formula, self.document)
+        found, refused = tokens_before(line.text)
+        if not line.used:
+            return found, refused
+        for row in line.used:
+            read = line.text.replace(OPEN, "").replace(CLOSE, "")
+            if row.kind in SAID and row.kind not in self.said and read.split() != formula.split():
+                self.said[row.kind] = (
+                    f"read {clipped(formula.strip(), LONGEST_TARGET)} as {clipped(read.strip(), LONGEST_TARGET)}"
+                )
+        if refused is not None:
+            refused = LanguageError(str(refused), formula, *line.place(refused.column, refused.length or 1))
+        self.work.spend(FOR_A_TOKEN * len(found))  # to find the place of each in what was typed takes as long again
+        places = (line.place(token.column, token.length) for token in found)
+        return [
+            Token(token.kind, token.text, column, length, token.number, token.half_unit, token.spaced)
+            for token, (column, length) in zip(found, places, strict=True)
+        ], refused
+
+    def take(self, statement: Statement, line: Line) -> None:
+        """Add the steps a statement is: one, or one for each layer or time step."""
+        if not self.families:
+            self.take_one(statement, line)
+            return
+        self.members, begun = [], len(line.statements)
+        self.work.spend(statement.length * sum(self.families.last.values()) // 4)
+        for member, each in self.families.each(statement):
+            self.work.spend(FOR_A_CLAIM * len(each.parts))
+            before = len(self.steps)
+            self.take_one(each, line)
+            self.steps[before:] = [replace(step, member=member) for step in self.steps[before:]]
+            if self.head is not None:
+                self.members.append((member, self.head))
+        del line.statements[begun + 1 :]
+
+    def take_one(self, statement: Statement, line: Line) -> None:
+        """Add the step a statement is; after a new value, what is claimed of it is one more."""
+        self.work.spend(FOR_A_CLAIM * len(statement.parts))
+        self.head, self.updated = None, ""
+        self.let_stand(statement, line)
+        named = self.as_own(statement, line)
+        if named is None:
+            return
+        cased = self.as_case(named)
+        if cased is None:
+            line.statements.append(named)
+            return
+        statement, listed = apart(cased)
+        whole = self.as_sum(statement)
+        if whole is None:
+            line.statements.append(statement)
+            return
+        statement = self.as_update(whole)
+        alone, claims = statement, statement.parts[2:]
+        if isinstance(statement, Update):
+            end = statement.parts[1].column + statement.parts[1].length
+            alone = replace(statement, parts=statement.parts[:2], length=end - statement.column)
+        self.steps.append(self.step(alone, line.number))
+        line.statements.append(alone)
+        if isinstance(statement, Update):
+            self.updated = name_of(statement.parts[0]) or ""
+            statement = statement.as_chain((statement.parts[0], *claims))
+            if claims:
+                self.claim(statement, claims, line)
+        if listed is not None:
+            self.steps.append(Step(line.number, listed, None, listed.parts[1:]))
+            line.statements.append(listed)
+        if not isinstance(statement, Find):
+            self.head = statement
+
+    def name_own(self, line: Line) -> None:
+        """Make names of functions of one's own that are differentiated, once their letters have values."""
+        for function, statement in list(self.waiting.items()):
+            if function in self.known:
+                del self.waiting[function]
+            elif all(self.known.get(name) for name in self.own[function][0]):
+                del self.waiting[function]
+                self.take(statement, line)
+
+    def leave_open(self, statement: Statement, line: Line) -> None:
+        """Add what a statement says before its blank, and that what it is about is asked for."""
+        if len(statement.parts) > 1:
+            self.take(statement, line)
+        blank = Blank(statement.parts[:1], (), statement.text, statement.column, statement.length)
+        self.steps.append(self.step(blank, line.number))
+        line.statements.append(blank)
+
+    def go_on(self, reader: Reader, line: Line) -> None:
+        """Add what a line that begins with = claims, about the same as the statement before."""
+        head = self.head
+        if head is None:
+            raise reader.wrong("a line that begins with = continues the statement before it: there is none to be read")
+        if head.parts[0].length > LONGEST_CONTINUED:
+            raise reader.wrong("what this line continues is long: give it a name, and write the name before the =")
+        whole = reader.continued()
+        for member, each in self.members if self.families else [("", head)]:
+            claimed: Statement | None = whole
+            if self.families:
+                letter, _, number = member.partition(" = ")
+                claimed = self.families.at(whole, letter, int(number or 0))
+            if claimed is not None:
+                before = len(self.steps)
+                self.go_on_with(each, claimed, line)
+                self.steps[before:] = [replace(step, member=member) for step in self.steps[before:]]
+
+    def go_on_with(self, head: Statement, claimed: Statement, line: Line) -> None:
+        """Add what is claimed about the same as a statement before."""
+        target = head.parts[0] if head.about else elsewhere(head.parts[0])
+        about = head.about or clipped(written(head.text, head.parts[0]), LONGEST_TARGET)
+        parts = (target, *head.parts[1:][-MOST_BEFORE:], *claimed.parts)
+        guards = claimed.guards or head.guards
+        self.work.spend(FOR_A_CLAIM * len(parts) + head.parts[0].length // 2)
+        self.claim(replace(claimed, parts=parts, guards=guards, about=about), claimed.parts, line)
+
+    def claim(self, statement: Statement, claims: tuple[Node, ...], line: Line) -> None:
+        """Add claims about what is defined: of a name's new value only numbers, for in formulas it is old or new."""
+        for claim in claims if self.updated else ():
+            named = next((node for node in claim.inside() if isinstance(node, (Name, Derivative))), None)
+            if named is not None and name_of(named) not in CONSTANTS:
+                message = (
+                    f"after a new value of {self.updated} stand numbers: a formula could mean the old or the new one"
+                )
+                raise statement.error(message, named)
+        self.steps.append(Step(line.number, statement, None, claims))
+        line.statements.append(statement)
+        self.head = statement
+
+    def assume(self, found: list[Token], begun: int, line: int) -> None:
+        """Take for defined what a statement that cannot be read would have defined, or several separated by commas."""
+        depth = 0
+        for place in range(begun, len(found) - 1):
+            token, after = found[place], found[place + 1]
+            depth += (token.kind in ("(", "[")) - (token.kind in (")", "]"))
+            if token.kind == ";":
+                return
+            if token.kind == "name" and token.text not in self.known and not differentials(token.text, self):
+                first = place == begun and after.kind in ("=", "[", "(")
+                if first or (depth <= 0 and after.kind == "=" and found[place - 1].kind in (",", ":", ")")):
+                    for name in {token.text, token.text.partition("_")[0]} - self.known.keys():  # y_i is of y
+                        self.known[name] = None
+                        self.unread[name] = line
+
+    def with_advice(self, error: LanguageError, found: list[Token], begun: int) -> LanguageError:
+        """The error for a statement that cannot be read; where it begins like a sentence or a title, that is said."""
+        label = label_error(error.text) if begun == 0 else None
+        if label:
+            return label
+        first, second = (*found[begun : begun + 2], None, None)[:2]
+        is_sentence = second is not None and second.kind != "=" and (second.kind in (":", "end") or second.spaced)
+        if first is None or first.kind != "name" or not (is_sentence and is_word(first.text, self)):
+            return error
+        message = f"{error}; if this is a remark, write # before it"
+        return LanguageError(message, error.text, error.column, error.length)

@@ -1,0 +1,92 @@
+"""Names that nothing defines: losses known by their derivatives, and sizes where no number is given."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from autograd.worksheet.language.tree import Chain, Index, Name, free_letters, name_of, names_in
+from autograd.worksheet.language.vocabulary import CONSTANTS
+from autograd.worksheet.sheet.families import in_order
+from autograd.worksheet.sheet.model import Step, definition_of
+from autograd.worksheet.sheet.reading.defining import unvalued_in
+from autograd.worksheet.sheet.reading.known import FOR_A_CLAIM
+from autograd.worksheet.sheet.reading.meaning import Meaning
+from autograd.worksheet.sheet.roles import SETTINGS
+from autograd.worksheet.sheet.sizes.declarations import Declarations
+from autograd.worksheet.sheet.sizes.inference import Sizes, sized
+from autograd.worksheet.sheet.unknown import arguments, as_definitions, told_slopes
+
+
+class Undefined(Meaning):
+    """What is to be said, at the end, of names that nothing defines."""
+
+    def finish(self) -> None:
+        """Define what is not defined in so many words, and put the layers or time steps in order."""
+        if not self.has_key:
+            self.define_losses()
+        if self.families:
+            self.work.spend(FOR_A_CLAIM * len(self.steps))
+            self.steps = in_order(self.steps)
+            counts = [f"{letter.upper()} = {count}" for letter, count in self.families.last.items()]
+            self.said["family"] = (
+                f"took {' and '.join(counts)}: what is said of {', '.join(self.families.last)} is said of each"
+            )
+
+    def define_losses(self) -> None:
+        """Let losses that are known by their derivatives only be unknown functions of what these are by."""
+        for name in sorted(self.functions.losses):
+            parts = [part for step in self.steps for part in step.statement.parts]
+            self.work.spend(FOR_A_CLAIM * len(parts))
+            operands = arguments(name, parts, self.known)
+            if name in self.known or not operands:
+                continue
+            places = [
+                place for place, step in enumerate(self.steps, start=1) if step.definition and step.name in operands
+            ]
+            place = max(places, default=0)
+            line = self.steps[place - 1].line if place else 1
+            computed = [each for each in operands if (known := self.known.get(each)) is not None and not known.given]
+            told = told_slopes(name, computed, [step.statement.parts for step in self.steps])
+            self.steps = [replace(step, claims=()) if step.statement.parts in told else step for step in self.steps]
+            for each, formula in reversed(as_definitions(name, operands, told).items()):
+                statement = Chain((Name(each), formula), (), "", 0, 0)
+                definition = self.known[each] = definition_of(statement, line, self.known)
+                self.steps.insert(place, Step(line, statement, definition, ()))
+            self.said[name] = f"took {name} as any function of {', '.join(operands)}: only its derivatives are told"
+
+    def sizes(self, declared: Declarations) -> Sizes:
+        """The names without number and their sizes, where a sheet gives no number at all: it is judged at any."""
+        definitions = [definition for definition in self.known.values() if definition is not None]
+        parts = (node for step in self.steps for part in step.statement.parts for node in part.inside())
+        places = {name_of(place) for node in parts if isinstance(node, Index) for place in node.places}
+        has_numbers = any(each.given and each.name not in {*SETTINGS, *places} for each in definitions)
+        if not declared and has_numbers:
+            return Sizes()
+        chains = [step.statement.parts for step in self.steps]
+        if has_numbers and not declared.covers_all:  # what else has no number was forgotten
+            return sized(definitions, chains, (), declared, self.work)
+        found = dict.fromkeys(name for definition in definitions for name in unvalued_in(definition, self.known))
+        if has_numbers and not found and not self.only_claimed():
+            return Sizes()
+        sizes = sized(definitions, chains, self.without_constants(found), declared, self.work)
+        claimed = self.without_constants(name for name in self.only_claimed() if name not in sizes.free)
+        if claimed and not declared.covers_all:
+            other = sized(definitions, chains, [*self.without_constants(found), *claimed], declared, self.work)
+            sizes.free.update(
+                (name, replace(other.free[name], is_claimed=name not in SETTINGS and not other.free[name].is_identity))
+                for name in claimed
+            )
+        return sizes
+
+    def without_constants(self, names: Iterable[str]) -> list[str]:
+        """Names without e and pi."""
+        return [name for name in names if name not in CONSTANTS]
+
+    def only_claimed(self) -> list[str]:
+        """The names that stand for nothing and are in claims only: where these are not right, nobody knows why."""
+        found: dict[str, None] = {}
+        for step in self.steps:
+            letters = set(free_letters(step.statement.parts, self.known))
+            for name in (name for part in step.statement.parts for name in names_in(part)):
+                if name not in self and name not in letters:
+                    found[name] = None
+        return list(found)
