@@ -197,7 +197,7 @@ def test_the_derivatives_of_any_loss_are_where_all_begins():
 
 GATES = {  # each: the lines before, and the whole derivative of c by h
     "c = f*c0 + i": "dc/di*i*(1 - i) + dc/df*f*(1 - f) = c - i^2 - c0*f^2",
-    "g = tanh(h + 1); c = f*c0 + g": "dc/dg*(1 - g^2) + dc/df*f*(1 - f) = 1 + c0*f*(1 - f) - g^2",
+    "g = tanh(h + 1); c = f*c0 + g": "dc/dg*(1 - g^2) + dc/df*f*(1 - f) = 1 - g^2 + c0*f*(1 - f)",
 }
 
 
@@ -236,8 +236,25 @@ SHORT = (  # sheet, notation, the last line derived from it
     (
         "U in R^{m×n}; r in R^n; h in R^n; q in R^m\ng = U@(r*h)\nL = sum(q*g^2)\ndL/dU = ?",
         "matrix",
-        "dL/dU = dL/dg@(r*h).T = 2*((q*g)@(r*h).T)",
+        "dL/dU = dL/dg@(r*h).T = 2*(q*g)@(r*h).T",
     ),
+    ("x in R^n\nf = prod(x)", "index", "df/dx[i] = f/x[i]"),
+    ("A in R^{n×n}; X in R^{n×n}\nf = trace(X.T@A@X)\ndf/dX = ?", "matrix", "df/dX = (A + A.T)@X"),
+    (
+        "x = [1, 2]\nL = log(1 + x[0]^2)*sum(diag(x)@x)\ndL/dx = ?",
+        "matrix",
+        "dL/dx = [2*x[0]*sum(j: x[j]^2)/(1 + x[0]^2), 0] + 2*log(1 + x[0]^2)*x",
+    ),
+    ("W in R^{k×n}; V in R^{n×n}; x in R^n\ng = tanh(W V x)\nL = l(g)\ndL/dW = ?", "index", "dL/dW[i,j] = dL/dg[i]*(1 - g[i]^2)*sum(p: V[j,p]*x[p])"),
+    (
+        "W in R^{k×n}; V in R^{n×n}; x in R^n\ng = tanh(W V x)\nL = l(g)\ndL/dW = ?",
+        "matrix",
+        "dL/dW = (dL/dg*(1 - g^2))@(V@x).T",
+    ),
+    ("S in R^{n×m}\nA = softmax(S)\nL = l(A)", "index", "dL/dS[i,j] = A[i,j]*(dL/dA[i,j] - sum(k: dL/dA[i,k]*A[i,k]))"),
+    ("S in R^{n×m}\nA = softmax(S)\nL = l(A)", "matrix", "dL/dS = A*(dL/dA - sum(dL/dA*A, axis=1))"),
+    ("Y in R^{m×k}; Z in R^{m×k}\nL = -1/m*sum(Y*log(Z))\ndL/dZ = ?", "matrix", "dL/dZ = -Y/(m*Z)"),
+    ("A in R^{n×n}; x in R^n\nL = sum((x - A x)^2)\ndL/dx = ?", "matrix", "dL/dx = 2*(x - A@x + A.T@(A@x - x))"),
     ("x = [1, 2, 5]\nA = [mean([x[0], x[1]]), x[2]]\ndA/dx = ?", "matrix", "dA/dx = [[1/2, 1/2, 0], [0, 0, 1]]"),
     (
         "x = [1, 2, 5]; w = [3, 4]\ny[i] = sum(k: w[k]*x[i + k])\ndy/dx = ?",

@@ -267,7 +267,7 @@ def _written(line: Line, forms: Forms, is_leaf: bool, subject: Subject, notation
     forms.tidy.used_shares.clear()
     found = forms.of(line, is_leaf)
     remark = "; ".join(_shares_told(name, subject) for name in sorted(forms.tidy.used_shares))
-    letters = letters_for({*subject.order, "d"})
+    letters = letters_for(subject.words)
     called = dict(zip(line.letters, letters, strict=False))
     writer = Writer(letters, called, subject.reading.counts.values())
     head = (forms.top, len(subject.axes[forms.top]), line.name)

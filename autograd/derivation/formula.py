@@ -153,7 +153,7 @@ class Group(Atom):
 
 
 class Extremum(Atom):
-    """The largest or smallest over a letter: `head` is max or min, and the letter its one place."""
+    """The largest, the smallest, or the product over a letter: `head` is max, min or prod, the letter its one place."""
 
     __slots__ = ()
 

@@ -37,7 +37,17 @@ from autograd.derivation.formula import (
     Unspecified,
 )
 from autograd.derivation.rewrites import opened, parted, spread
-from autograd.derivation.writing import CALLED, Writer, negative, norm_of, number_node, powered, quotient, split
+from autograd.derivation.writing import (
+    CALLED,
+    Writer,
+    negative,
+    norm_of,
+    number_node,
+    positive_first,
+    powered,
+    quotient,
+    split,
+)
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Call, Derivative, Index, Name, Node, Number, Product, Sum, Transpose
 from autograd.worksheet.sheet.roles import has_samples_in_rows
@@ -113,8 +123,7 @@ class MatrixWriter:
         """A sum: numbers go with everything, a column or a row is repeated."""
         if not x.terms:
             return Matrix(number_node(0))
-        found = [(self.term(term, row, column), term) for term in x.terms]
-        found.sort(key=lambda each: each[1].coefficient < 0)
+        found = [(self.term(term, row, column), term) for term in positive_first(x.terms)]
         if len({frozenset(part.letters) for part, _ in found if len(part.letters) == 1}) > 1:
             found.sort(key=lambda each: -len(each[0].letters))  # a column and a row are added to a matrix before them
         is_square = row is not None and column is not None and row.length == column.length
@@ -133,7 +142,7 @@ class MatrixWriter:
         signs = ["-" if term.coefficient < 0 else "+" for term in terms]
         if len(nodes) == 1:
             return Matrix(negative(nodes[0]) if signs == ["-"] else nodes[0], rows, columns)
-        return Matrix(Sum(tuple(nodes), "".join(signs)), rows, columns)
+        return Matrix(_turned_whole(nodes, lambda parts: Sum(parts, "".join(signs))), rows, columns)
 
     def natural(self, x: Formula, axes: Axes) -> Matrix:
         """A formula as a matrix, its letters along the axes they are wanted along, else so that it is shortest."""
@@ -211,7 +220,12 @@ class MatrixWriter:
         if not parts:
             return Matrix(_ratio(tops, bottoms))
         found = self.outer(parts, row, column)
-        return Matrix(_ratio([*tops, found.node], bottoms), found.row, found.column)
+        match found.node:
+            case Product(factors, signs) if tops and set(signs[1:]) == {"@"}:  # a number goes with the first factor
+                node = quotient([Product((*_flat(tops), *factors), "*" * len(_flat(tops)) + signs)], bottoms)
+            case _:
+                node = _ratio([*tops, found.node], bottoms)
+        return Matrix(node, found.row, found.column)
 
     def outer(self, parts: Sequence[Matrix], row: Letter | None, column: Letter | None) -> Matrix:
         """What is left when all sums are done: one matrix, or a column times a row, entry by entry with a matrix."""
@@ -343,10 +357,14 @@ def _gathered(
 
 def _laid(above: Sequence[Matrix], below: Sequence[Matrix], axes: tuple[Letter | None, Letter | None]) -> Node:
     """Factors above and below a bar laid alike; the transpose of it all where each would be transposed by itself."""
-    laid = [[part.laid(*axes).node for part in side] for side in (above, below)]
-    if not all(isinstance(node, Transpose) for side in laid for node in side):
-        return _ratio(laid[0], laid[1])
-    return Transpose(_ratio(*([node.operand for node in side if isinstance(node, Transpose)] for side in laid)))
+    laid = [part.laid(*axes).node for part in (*above, *below)]
+    return _turned_whole(laid, lambda parts: _ratio(parts[: len(above)], parts[len(above) :]))
+
+
+def _turned_whole(nodes: Sequence[Node], joined: Callable[[tuple[Node, ...]], Node]) -> Node:
+    """What is made of several nodes; the transpose of it all where each would be transposed by itself."""
+    operands = tuple(node.operand for node in nodes if isinstance(node, Transpose))
+    return Transpose(joined(operands)) if len(operands) == len(nodes) else joined(tuple(nodes))
 
 
 def _shortest(write: Callable[..., Matrix], given: Sequence[tuple[Any, ...]]) -> Matrix:
@@ -404,6 +422,9 @@ def _summed(parts: Sequence[Matrix], letter: Letter, row: Letter | None, column:
         one, other, first, second = other, one, second, first
     left = one if one.column == letter else one.turned
     right = other if other.row == letter else other.turned
+    if isinstance(left.node, Transpose) and isinstance(right.node, Transpose):  # Aᵀ Bᵀ is (B A)ᵀ
+        product = Product((right.node.operand, left.node.operand), "*@")
+        return Matrix(Transpose(product), first, second)
     return Matrix(Product((left.node, right.node), "*@"), first, second)
 
 
@@ -451,9 +472,12 @@ def _ratio(above: Sequence[Node], below: Sequence[Node]) -> Node:
         match node:
             case Product((Number(1.0), inverse), "*/"):
                 bottoms.append(inverse)
+            case Product((*factors, last), signs) if signs[-1] == "/" and set(signs[:-1]) == {"*"}:
+                tops += factors
+                bottoms.append(last)
             case _:
                 tops.append(node)
-    return quotient(tops, [*bottoms, *below])
+    return quotient(tops, [*below, *bottoms])
 
 
 def _times(nodes: Sequence[Node]) -> Node:

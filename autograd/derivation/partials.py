@@ -95,9 +95,9 @@ def _uses_in(atom: Atom, names: Collection[str]) -> Iterator[Use]:
             assert isinstance(letter, Letter)
             new = fresh(letter.length)
             body = atom.formulas[0].swapped({letter: new})
-            chosen = applied(("indicator", ()), (body - of(atom),))
+            local = of(atom) / body if atom.head == "prod" else applied(("indicator", ()), (body - of(atom),))
             for use in uses(body, names):
-                yield Use(use.entry, chosen * use.slope, (new, *use.bound))
+                yield Use(use.entry, local * use.slope, (new, *use.bound))
 
 
 def _local(atom: Apply, slot: int) -> Formula:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 
 from autograd.derivation.cases import listed
@@ -172,6 +173,13 @@ class Subject:
                 found.append(f"{name} in R^{rows}" if columns == "1" else f"{name} in R^{{{rows}×{columns}}}")
         return ["; ".join(found)] if found else []
 
+    @cached_property
+    def words(self) -> set[str]:
+        """What no index letter can be called: the names, those of lengths and of functions, and d for derivatives."""
+        nodes = (node for definition in self.definitions for node in definition.formula.inside())
+        functions = {node.function for node in nodes if isinstance(node, Call)}
+        return {*self.order, *self.reading.counts.values(), *functions, "d"}
+
     def explicit(self, definition: Definition) -> tuple[Node, Node]:
         """A definition's left side and its formula, the products in it written as what they are."""
         left, formula = definition.statement.parts[:2]
@@ -242,10 +250,13 @@ class Subject:
 
     def found(self) -> Iterator[tuple[int, Derivative]]:
         """The derivatives that the sheet asks to be found, with their lines; of what is none it says why."""
+        derivatives = {each.name for each in self.definitions if isinstance(each.formula, Derivative)}
         for step in self.sheet.steps:
             for part in step.statement.parts if isinstance(step.statement, Find) else ():
                 if isinstance(part, Derivative):
                     yield step.line, part
+                    continue
+                if name_of(part) in derivatives:
                     continue
                 unknown = [name for name in names_in(part) if name not in self.axes and name[1:] not in self.axes]
                 missing = ", ".join(name.removeprefix("d") for name in unknown)

@@ -462,12 +462,12 @@ class Reading:
         return View(len(views), columns, at, is_list=columns == 1)
 
     def softmax(self, x: View) -> View:
-        """exp of each entry over the sum of all."""
+        """exp of each entry over the sum of all, of a matrix row by row."""
 
         def at(row: Place, column: Place) -> Formula:
-            letters = [fresh(length) for length in x.axes]
-            below = summed(applied(("exp", ()), (x.along(*letters),)), letters, self.count)
-            return applied(("exp", ()), (x.at(row, column),)) / below
+            letter = fresh(x.columns if x.columns > 1 else x.rows)
+            other = x.at(row, letter) if x.columns > 1 else x.at(letter, column)
+            return _exp(x.at(row, column)) / summed(_exp(other), [letter], self.count)
 
         return View(*x.shape, at)
 
@@ -479,6 +479,24 @@ class Reading:
         """The root of the sum of squares."""
         squares = self.whole("sum", self.each(lambda y: y**2, x))
         return self.each(lambda y: y ** Fraction(1, 2), squares)
+
+    def trace(self, x: View) -> View:
+        """The sum of what stands from corner to corner."""
+
+        def at(row: Place, column: Place) -> Formula:
+            letter = fresh(x.rows)
+            return summed(x.at(letter, letter), [letter], self.count)
+
+        return View(1, 1, at)
+
+    def diag(self, x: View) -> View:
+        """What stands from corner to corner; of a list, the matrix that is 0 elsewhere."""
+        if x.shape == (1, 1):
+            return x
+        if not x.is_vector:
+            return View(min(x.shape), 1, lambda row, column: x.at(row, row), is_list=True)
+        length = max(x.shape)
+        return View(length, length, lambda row, column: delta(row, column) * x.at(row, row))
 
     def filled(self, x: Formula, *sizes: View) -> View:
         """An array of one number over and over."""
@@ -525,6 +543,9 @@ _LISTS: dict[str, Callable[..., View]] = {
     "zeros": lambda reading, *sizes: reading.filled(ZERO, *sizes),
     "ones": lambda reading, *sizes: reading.filled(ONE, *sizes),
     "onehot": Reading.onehot,
+    "trace": Reading.trace,
+    "diag": Reading.diag,
+    "eye": lambda reading, size: reading.diag(reading.filled(ONE, size)),
 }
 """What functions of lists are entry by entry."""
 

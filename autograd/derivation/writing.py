@@ -57,8 +57,8 @@ class Writer:
         self.called: dict[Letter, str] = dict(free)
 
     def formula(self, x: Formula) -> Node:
-        """A sum of terms, those without a minus first."""
-        terms = sorted(x.terms, key=lambda term: term.coefficient < 0)
+        """A sum of terms, one without a minus first where there is any."""
+        terms = positive_first(x.terms)
         if not terms:
             return number_node(Fraction(0))
         parts = [self.term(term) for term in terms]
@@ -160,6 +160,12 @@ class Writer:
         if isinstance(place, Letter):
             return Name(self.called[place])
         return self.formula(place) if isinstance(place, Formula) else number_node(Fraction(place))
+
+
+def positive_first(terms: Sequence[Term]) -> list[Term]:
+    """The terms of a sum as they come, but for the first without a minus, which stands before all with one."""
+    first = next((place for place, term in enumerate(terms) if not term.coefficient < 0), 0)
+    return [terms[first], *terms[:first], *terms[first + 1 :]] if terms else []
 
 
 def components(factors: Sequence[Factor], bound: Sequence[Letter]) -> list[tuple[list[Factor], list[Letter]]]:

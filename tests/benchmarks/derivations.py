@@ -106,6 +106,8 @@ class Sheets:
                 (f"{m}[i,j]*{a}[j] - {b}[i]", "[i,j]"),
                 (f"({m} + {o}.T)@{m}", ""),
                 (f"{m} - mean({m}, axis=0)", ""),
+                (f"softmax({m})", ""),
+                (f"{m}@diag({a}) + eye({self.length})", ""),
             ]
         )
 
@@ -129,6 +131,8 @@ class Sheets:
                 (f"{s}/(1 + {t}^2)", ""),
                 (f"{a}[0]*{s} + {b}[1]", ""),
                 (f"sum({m}*{m})/2", ""),
+                (f"trace({m})*{s}", ""),
+                (f"log(prod(1 + {a}^2))", ""),
                 (f"max({s}, {t}) - min({a}[0], {t})", ""),
             ]
         )
