@@ -245,7 +245,11 @@ SHORT = (  # sheet, notation, the last line derived from it
         "matrix",
         "dL/dx = [2*x[0]*sum(j: x[j]^2)/(1 + x[0]^2), 0] + 2*log(1 + x[0]^2)*x",
     ),
-    ("W in R^{k×n}; V in R^{n×n}; x in R^n\ng = tanh(W V x)\nL = l(g)\ndL/dW = ?", "index", "dL/dW[i,j] = dL/dg[i]*(1 - g[i]^2)*sum(p: V[j,p]*x[p])"),
+    (
+        "W in R^{k×n}; V in R^{n×n}; x in R^n\ng = tanh(W V x)\nL = l(g)\ndL/dW = ?",
+        "index",
+        "dL/dW[i,j] = dL/dg[i]*(1 - g[i]^2)*sum(p: V[j,p]*x[p])",
+    ),
     (
         "W in R^{k×n}; V in R^{n×n}; x in R^n\ng = tanh(W V x)\nL = l(g)\ndL/dW = ?",
         "matrix",
@@ -412,6 +416,30 @@ def test_latex_is_read_and_judged_as_the_sheet_is(name, notation):
     report = check(derivation.document)
     assert len(report.verdicts) >= len(derivation.lines)
     assert all(verdict.is_fine for verdict in report.verdicts), report
+
+
+NUMBERED = {
+    "two layers": "x in R^n; W1 in R^{k×n}; W2 in R^{n×k}\nh1 = relu(W1 x)\ny = x + W2 h1\nL = 1/2*||y - t||^2",
+    "beside the list itself": "x in R^n; h0 in R^k; W in R^{k×n}; W2 in R^{k×n}; U in R^{k×k}\n"
+    "g = sigmoid(W2 x + U h0)\nh = g*tanh(W x) + (1 - g)*h0^2\nL = l(h)",
+}
+"""Sheets with names that end in a number, whose entries have indices behind it."""
+
+
+@pytest.mark.parametrize("notation", ["index", "matrix"])
+@pytest.mark.parametrize("name", NUMBERED)
+def test_names_with_numbers_have_indices_in_latex(name, notation):
+    derivation = derive(NUMBERED[name], notation=notation)
+    report = check(derivation.document)
+    assert len(report.verdicts) >= len(derivation.lines)
+    assert all(verdict.is_fine for verdict in report.verdicts), report
+
+
+@pytest.mark.parametrize("entry", [r"(W_2)_{ij}", r"{W_{2}}_{i j}", r"[W_2]_{i,j}"])
+def test_entries_of_names_with_numbers_are_read(entry):
+    sizes = r"\[ x \in \mathbb{R}^{n} \] \[ W_2 \in \mathbb{R}^{k \times n} \] \[ z = W_2 x \] \[ L = \|z\|^2 \]"
+    report = check(rf"{sizes} \[ \frac{{\partial L}}{{\partial {entry}}} = 2 z_i x_j \] \[ z_i = \sum_j {entry} x_j \]")
+    assert [verdict.verdict for verdict in report.verdicts] == ["right", "right"], report
 
 
 @pytest.mark.parametrize(

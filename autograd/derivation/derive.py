@@ -52,7 +52,7 @@ class Derived:
         forms = list(dict.fromkeys(_typeset(form, shapes) for form in self.forms))
         condition = ", ".join(rf"{one} \ne {other}" for one, other in self.differ)
         ending = rf" \quad \text{{for }} {condition}" if condition else ""
-        return rf"{typeset(self.target)} &= " + " \\\\\n&= ".join(forms) + ending
+        return rf"{_typeset(self.target, shapes)} &= " + " \\\\\n&= ".join(forms) + ending
 
 
 @dataclass(repr=False)
@@ -110,10 +110,16 @@ class Derivation:
     @cached_property
     def document(self) -> str:
         """The definitions and the derived lines in LaTeX, which `check` reads as it reads the worksheet."""
-        told = [rf"{name} \in \mathbb{{R}}^{{{size.strip('{}')}}}" for name, size in self.sizes()]
+        told = [
+            rf"{_typeset(Name(name), self.shapes)} \in \mathbb{{R}}^{{{size.strip('{}')}}}"
+            for name, size in self.sizes()
+        ]
         rows = [
             *told,
-            *(f"{typeset(left)} = {_typeset(formula, self.shapes)}" for left, formula in self.definitions),
+            *(
+                f"{_typeset(left, self.shapes)} = {_typeset(formula, self.shapes)}"
+                for left, formula in self.definitions
+            ),
             *(_adding_up(name, self.shapes[name], axis) for name, axis in self.shares.items()),
         ]
         return "".join(f"\\[ {row} \\]\n" for row in rows).replace("×", r" \times ") + self.latex

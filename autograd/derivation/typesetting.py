@@ -6,6 +6,7 @@ r"""Formulas of worksheets as LaTeX.
 \left(\sum_{i} \exp(h_{i})\right)^{2} W^{\top} \operatorname{ReLU}(z)
 """
 
+import re
 from collections.abc import Collection, Mapping
 from functools import lru_cache
 
@@ -103,12 +104,12 @@ def typeset(node: Node, binding: int = 0) -> str:
         case Number(_, _, typed):
             written = typed
         case Name(name):
-            written = latex_name(name)
+            written = _name(name)
         case Index(array, places):
             inner = typeset(array, 9)
             among = ", ".join(map(typeset, places)) if any("," in typeset(each) for each in places) else ""
             among = among or " ".join(map(typeset, places))
-            written = rf"{{{inner}}}_{{{among}}}" if "_" in inner else f"{inner}_{{{among}}}"
+            written = rf"({inner})_{{{among}}}" if "_" in inner else f"{inner}_{{{among}}}"
         case Derivative(top, bottom) if (found := second(top, bottom)) is not None:
             of, first, then = rf"\partial^2 {latex_name(found[0])}", typeset(found[1]), typeset(found[2])
             is_twice = first == then and isinstance(found[1], Name)
@@ -128,6 +129,8 @@ def typeset(node: Node, binding: int = 0) -> str:
             written, binds = f"-{typeset(operand, PRODUCT)}", SUM
         case Power(base, exponent):
             written, binds = rf"{_raised(base)}^{{{typeset(exponent)}}}", POWER
+        case Transpose(Name(name)) if "^" in name:
+            written = rf"{_name(name)[:-1]}\top}}"
         case Transpose(operand):
             written, binds = rf"{_raised(operand)}^{{\top}}", POWER
         case Call("indicator", (Sum((one, other), "+-"),)):
@@ -143,6 +146,8 @@ def typeset(node: Node, binding: int = 0) -> str:
             written = CLASHING[function].replace("{}", typeset(operand))
         case Call("sqrt", (operand,)):
             written = rf"\sqrt{{{typeset(operand)}}}"
+        case Call("norm", (operand,)):
+            written = rf"\|{typeset(operand)}\|"
         case Call(function, operands, names):
             titles = [""] * (len(operands) - len(names)) + [rf"\text{{{name}}}=" for name in names]
             given = [title + typeset(operand) for title, operand in zip(titles, operands, strict=True)]
@@ -179,7 +184,15 @@ def _raised(base: Node) -> str:
             return rf"\left({written}\right)" if _is_high(written) else written
         case Derivative():
             return rf"\left({typeset(base)}\right)"
+        case Name(name) | Index(Name(name)) if "^" in name:
+            return rf"({typeset(base)})"
     return typeset(base, POWER + 1)
+
+
+def _name(name: str) -> str:
+    """A name, its number raised where `without_clashes` says so."""
+    stem, raised, number = name.partition("^(")
+    return f"{latex_name(stem)}^{{({number}}}" if raised else latex_name(name)
 
 
 def _function(name: str) -> str:
@@ -206,11 +219,19 @@ def _product(node: Product) -> str:
     return written
 
 
-def without_clashes(node: Node, names: Collection[str]) -> Node:
-    """A formula whose functions are typeset as none of these names."""
+def without_clashes(node: Node, shapes: Shapes) -> Node:
+    """A formula whose functions are typeset as none of these names, and whose names as no entries of others.
+
+    Where there is a list h, the name h0 is written with its number raised: h_0 is an entry of h.
+    """
+    if isinstance(node, Name):
+        parts = re.fullmatch(r"(\D+)_?(\d+)", node.name)
+        is_entry = parts is not None and max(shapes.get(parts[1], (1,))[:2]) > 1
+        return Name(f"{parts[1]}^({parts[2]})") if parts is not None and is_entry else node
     if not node.parts:
         return node
-    node = node.with_parts(*(without_clashes(part, names) for part in node.parts))
+    node = node.with_parts(*(without_clashes(part, shapes) for part in node.parts))
+    names = shapes.keys()
     match node:
         case Call(function, operands) if function in CLASHES and CLASHES[function][0] in names:
             return Call(f"{function} beside {CLASHES[function][0]}", operands)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from autograd.worksheet.tex.constructs.conditions import put_condition
 from autograd.worksheet.tex.constructs.looks import is_sign
-from autograd.worksheet.tex.constructs.naming import put_index, put_raised
+from autograd.worksheet.tex.constructs.naming import entry_of_name, put_index, put_raised
 from autograd.worksheet.tex.constructs.tables import put_list
 from autograd.worksheet.tex.constructs.writer import WORD_OPENINGS, Writer
 from autograd.worksheet.tex.names import base_of, indices_of, parts_of, raised_of
@@ -101,7 +101,7 @@ def put_powered(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
     if below is not None and not (
         norm and [part.text for part in below.parts if isinstance(part, (Digits, Letter, Words))] in (["2"], ["F"])
     ):
-        if (isinstance(base, Fence) and base.opening == "(") or norm:
+        if (isinstance(base, Fence) and base.opening == "(") or norm or entry_of_name(node) is not None:
             put_entry(writer, node, base, below, above)
             return 1
         raise writer.wrong("an index behind brackets is not read", node, "indices behind brackets")
@@ -121,8 +121,8 @@ def put_powered(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
 
 def put_entry(writer: Writer, node: TexNode, base: TexNode, below: Group, above: Group | None) -> None:
     """(W x)_i, an entry of what is in brackets."""
-    assert isinstance(base, Fence)
-    if base.opening in ("‖", "|"):
+    assert isinstance(base, (Fence, Group))
+    if isinstance(base, Fence) and base.opening in ("‖", "|"):
         raise writer.wrong("this norm is not read", node, "other norms")
     indices = indices_of(below)
     if not indices or any(each.kind not in ("letter", "number") for each in indices):

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from autograd.worksheet.tex.constructs.functions import has_arguments
 from autograd.worksheet.tex.constructs.looks import extent, is_differential, is_second, is_sign
-from autograd.worksheet.tex.constructs.naming import plain_name, put_name
+from autograd.worksheet.tex.constructs.naming import entry_of_name, plain_name, put_index, put_name
 from autograd.worksheet.tex.constructs.writer import DIFFERENTIATED, Writer
 from autograd.worksheet.tex.names import parts_of
 from autograd.worksheet.tex.nodes import (
@@ -102,9 +102,12 @@ def put_slope(writer: Writer, top: list[TexNode], bottom: list[TexNode], node: T
 def put_differential(writer: Writer, node: TexNode, start: int) -> None:
     """∂ of a name with its indices."""
     begun = len(writer.out)
-    put_name(writer, [node], 0)
+    name, indices = entry_of_name(node) or (node, ())
+    put_name(writer, [name], 0)
     token = writer.out[begun]
     writer.out[begun] = replace(token, text=f"d{token.text}", column=start, length=token.column + token.length - start)
+    if indices:
+        put_index(writer, indices, name.end, node.end)
 
 
 def put_second(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:

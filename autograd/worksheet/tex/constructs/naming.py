@@ -7,7 +7,7 @@ from autograd.worksheet.language.vocabulary import PRIME
 from autograd.worksheet.tex.constructs.writer import LAYERS, Writer
 from autograd.worksheet.tex.layers import OPENS_MEMBER, Member
 from autograd.worksheet.tex.names import Index, Raised, Spelled, base_of, indices_of, parts_of, raised_of
-from autograd.worksheet.tex.nodes import Digits, Group, Letter, Sign, TexNode, Words
+from autograd.worksheet.tex.nodes import Digits, Fence, Group, Letter, Scripted, Sign, TexNode, Words
 from autograd.worksheet.tex.survey import name_with
 
 
@@ -112,6 +112,8 @@ def plain_name(writer: Writer, node: TexNode) -> str | None:
     """The name a node is, without its indices; None for what is not one."""
     if isinstance(node, Group) and len(node.parts) == 1:
         return plain_name(writer, node.parts[0])
+    if (entry := entry_of_name(node)) is not None:
+        return plain_name(writer, entry[0])
     base, below, above, primes = parts_of(node)
     spelled = base_of(base)
     if spelled is None or isinstance(base, Sign) or primes:
@@ -122,6 +124,18 @@ def plain_name(writer: Writer, node: TexNode) -> str | None:
     if raised.transposed:
         return None
     return spelled.name
+
+
+def entry_of_name(node: TexNode) -> tuple[TexNode, list[Index]] | None:
+    """The name and the indices of (W_2)_{ij}, [W_2]_{ij}, {W_2}_{ij}: a number below, and indices behind it."""
+    match node:
+        case Scripted(Group((inner,)) | Fence("(" | "[", (inner,)), Group() as below, None, 0) if (
+            base_of(node.base) is None
+        ):
+            indices = indices_of(below)
+            is_entry = indices and all(each.kind in ("letter", "number") for each in indices)
+            return (inner, indices) if is_entry and base_of(parts_of(inner)[0]) is not None else None
+    return None
 
 
 def put_index(writer: Writer, indices: Sequence[Index], start: int, end: int) -> None:
