@@ -434,6 +434,21 @@ AROUND = [
     "dL/dx = 4 and L = 4",
     "// dL/dx = 5\ndL/dx = 4",
     "% dL/dx = 5\ndL/dx = 4",
+    "- dL/dx = 4",
+    "− dL/dx = 4",
+    "- [x] dL/dx = 4",
+    "- (a) dL/dx = 4",
+    "- the slope is dL/dx = 4",
+    "1 - dL/dx = 4",
+    "1 – dL/dx = 4\n2 – L <- 4",
+    "(1) dL/dx = 4\n(2) L <- 4",
+    "1.1 dL/dx = 4\n1.2 L <- 4",
+    "iv. dL/dx = 4",
+    "1a)dL/dx = 4",
+    "2.1. dL/dx = 4",
+    "► dL/dx = 4",
+    "-> dL/dx = 4",
+    "Q1 dL/dx = 4",
 ]
 
 
@@ -563,8 +578,11 @@ def test_a_step_is_written_with_its_sign_before_the_equals_sign():
     assert check(f"{given}w -= 0.1 dL/dw = 1.6").exit_code == 0
 
 
-def test_one_dash_is_a_minus():
+def test_one_dash_is_a_minus_where_that_is_right():
     assert check("x = 2; L = x^2\n- dL/dx = -4").exit_code == 0
+    assert check("x = 2; L = x^2\n1 - L = -3").exit_code == 0
+    key = "x = 2; L = x^2\ndL/dx = 2*x  # 2 points"
+    assert (check("- dL/dx = 4", key).points, check("-dL/dx = 4", key).points) == ((2, 2), (0, 2))
 
 
 def test_a_label_that_is_a_name_is_a_factor():

@@ -13,7 +13,7 @@ from autograd.worksheet.language.work import READING, Exhausted
 from autograd.worksheet.sheet.givens import givens_of
 from autograd.worksheet.sheet.model import Line, Sheet
 from autograd.worksheet.sheet.order import in_reading_order
-from autograd.worksheet.sheet.prose import Titles, formulas_of, has_bullets
+from autograd.worksheet.sheet.prose import Titles, formulas_of, marks_of
 from autograd.worksheet.sheet.reading.reader import Reading
 from autograd.worksheet.sheet.sentences import has_table, heads_of_tables, row_of_table, statements_of
 from autograd.worksheet.sheet.shorthand import changes
@@ -68,10 +68,11 @@ def read_sheet(
     dots: bool = False,
     without: Mapping[str, int] | None = None,
     reordered: bool = False,
+    marked_otherwise: bool = False,
 ) -> Sheet:
     """The worksheet in a text. A `key` has defined its names before; with `dots`, · between lists joins them.
     `without` are names that cannot be computed, and the lines that do not define them; `reordered`, definitions are
-    read before what uses them.
+    read before what uses them; `marked_otherwise`, a dash before one line alone is a minus, not a bullet.
 
     What cannot be read is noted at its line; only a text too long to be a worksheet raises LanguageError.
     """
@@ -84,7 +85,7 @@ def read_sheet(
         key.definitions() if key else [], key.aliases if key else {}, changes(text), work, document, given
     )
     reading.dots, reading.without = dots, dict(without or {})
-    bulleted, tabled, titles = has_bullets(text), has_table(text), Titles(text)
+    marks, tabled, titles = marks_of(text, marked_otherwise), has_table(text), Titles(text)
     lines: list[Line] = []
     aliases: dict[str, str] = {}
     declared = Declarations()
@@ -100,7 +101,7 @@ def read_sheet(
         reading.unvalued.update(dict.fromkeys(told.name for told in declared.names))
         if tabled:
             formula = row_of_table(formula)
-        formula = formulas_of(formula, reading, bulleted)
+        formula = formulas_of(formula, reading, marks)
         formula = _without_prose(formula, reading, titles)
         renamed = _ALIAS.fullmatch(formula) if not reading.steps else None
         if renamed:

@@ -6,6 +6,7 @@ A line without any = claims and defines nothing, so it can be skipped; but not w
 import re
 from collections import Counter
 from collections.abc import Collection
+from dataclasses import dataclass
 from functools import cached_property
 
 from autograd.worksheet.language.derivatives import differentials
@@ -14,7 +15,10 @@ from autograd.worksheet.language.vocabulary import is_function
 
 _RELATION = re.compile(r"[=≈≃≅＝←~]|<-")
 _COMMENT = re.compile(r"\s*(?://|%|/\*)")
-_DRAWN = re.compile(r".*(?:[─-╿►◄▶◀▲▼]|-{2,}>|-{3,}(?=[ >+|]|$)|[+|]-{2,}[+|]|<-{2,}|={2,}>).*")
+_DRAWN = re.compile(
+    r"(?!\s*[►▶]\s+[\w∂∇].*=)"  # a bullet
+    r".*(?:[─-╿►◄▶◀▲▼]|-{2,}>|-{3,}(?=[ >+|]|$)|[+|]-{2,}[+|]|<-{2,}|={2,}>).*"
+)
 """A line of a drawing: boxes and arrows."""
 
 _CODE = re.compile(
@@ -71,17 +75,19 @@ _STEP = re.compile(r"\s*[-−]?[0-9.]+\s*[-+−]")
 """How a new value in numbers begins: w = 0.5 - 0.1*4."""
 
 _FORMULA = r"(?=[\w∂√(\[|\\∇])(?=.*(?:=|<-|←|\bfind ))"
+_NUMBER = r"(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,2}(?:\.?[a-z])?|[ivx]{1,4}|[IVX]{1,4}|[a-zA-Z](?:\.?[0-9]{1,2})?)"
 _LABEL = re.compile(
     r"\s*(?:[^\W\d_][\w ]{0,40}(?:[0-9]\.[0-9.]{1,5}|(?:,[\w ]{2,40}){1,2})?:(?!=)"
-    r"|(?:[^\W\d_]\w{0,20} )?(?:[a-z]|[ivx]{2,4}|[0-9]{1,2})\)"
-    rf"|(?:[^\W\d_]\w{{3,20}} )?[0-9]{{1,2}}\.|[•◦▪*]|=>|[⇒⟹→∴]|\[[^\W\d][^\[\]=]{{2,40}}\]"
-    rf"|([^\W\d_]{{3,20}})\s+(?:→|⇒|⟹|=>))\s+{_FORMULA}"
+    rf"|(?:[^\W\d_]\w{{0,20}} )?{_NUMBER}\)|№ ?[0-9]{{1,2}}[.:)]?|{_NUMBER}[.:]"
+    r"|(?:[^\W\d_]\w{2,20} )[0-9]{1,2}\.|[•◦▪*‣·∙›»✓✔☐☑☒○●■□▸►➤➔▶◆◇~]|[=-]>|[⇒⟹→∴]|\*\)|\(\*{1,3}\)|\[[ xX✓]\]"
+    rf"|\[[^\W\d][^\[\]=]{{2,40}}\]|([^\W\d_]{{3,20}})\s+(?:→|⇒|⟹|=>))\s+{_FORMULA}"
+    rf"|\s*(?:{_NUMBER}\)|[0-9]{{1,2}}\.(?=[^\W\d])|\*(?![\s*])){_FORMULA}"
 )
 """What people begin their lines with: Step 1: or Given: or a) or 3. or a bullet or an arrow."""
 
 _OPENING = re.compile(
-    rf"\s*(?:\(([a-z]|[ivx]{{2,4}})\)|((?i:and|hence|so|then|therefore|thus|given|let|where|with|take|set|suppose|now|also"
-    rf"|since|because|finally|next|we have|we get)),?)\s+{_FORMULA}"
+    rf"\s*(?:\(([a-z]|[ivx]{{2,4}})\)|([Qq][0-9]{{1,2}}[a-z]?)|((?i:and|hence|so|then|therefore|thus|given|let|where|with|take"
+    rf"|set|suppose|now|also|since|because|finally|next|we have|we get)),?)\s+{_FORMULA}"
 )
 """What is one of these only where it is not a name."""
 
@@ -101,17 +107,21 @@ _BEHIND = re.compile(r"(?:(?<=[\w)\]}²³′'’])[.,:]|[✓✔☑])(?=\s*$)")
 
 
 _ENTRY = r"(?:\[[^\]\n]*\])?"
-_BULLETED = re.compile(
-    rf"^[> \t]*[-–][ \t]+(?:[⇒⟹→∴][ \t]+)?(?:[d∂] ?\w+{_ENTRY}[ \t]*/[ \t]*[d∂] ?)?[^\W\d][\w'’′]*{_ENTRY}"
-    r"[ \t]*(?::?=|≈|<-|←|→)",
-    re.MULTILINE,
-)
-"""What begins with a bullet of Markdown, if several lines do; else it is a minus."""
+_TOLD_OF = rf"(?:[⇒⟹→∴][ \t]+)?(?:[d∂] ?\w+{_ENTRY}[ \t]*/[ \t]*[d∂] ?)?[^\W\d][\w'’′]*{_ENTRY}[ \t]*(?::|=|≈|<-|←|→)"
+"""A name or a derivative that is told."""
+
+_DASHED = re.compile(rf"^[> \t]*([-–—−])[ \t]+{_TOLD_OF}", re.MULTILINE)
+_COUNT_BEFORE = r"(\([0-9]{1,2}\)|[0-9]{1,2}(?:\.[0-9]{1,2})?)(?:[ \t]*[-–—][ \t]+|[ \t]+)"
+_COUNTED = re.compile(rf"^[> \t]*{_COUNT_BEFORE}{_TOLD_OF}", re.MULTILINE)
+"""What begins with a dash or a number, which may be a mark of a list, or a part of the formula."""
 
 _DRESSED = re.compile(r"[$`]|\*\*|\\[dt]?frac|\\(?=partial)|[{}]")
 """What formulas are dressed in, in Markdown and LaTeX."""
 
-_DASH = re.compile(r"\s*[-–]\s+(?=[\w∂√(\[|\\⇒⟹→∴])")
+_DASH = re.compile(r"\s*([-–—−+])\s+(?=[\w∂√(\[|\\⇒⟹→∴])")
+_COUNT = re.compile(rf"\s*{_COUNT_BEFORE}(?=[\w∂√(\[|\\⇒⟹→∴])")
+_WORDS = re.compile(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}\s")
+"""Two words, to which no minus belongs."""
 
 LONGEST = 300
 """Characters of a remark."""
@@ -225,19 +235,49 @@ class Titles:
         return re.search(rf"^\s*{re.escape(name)}\s*:?=", self.text, re.MULTILINE) is not None
 
 
-def has_bullets(text: str) -> bool:
-    r"""Whether the dashes before formulas are bullets: a - before several lines.
+@dataclass(frozen=True)
+class Marks:
+    """What stands before the lines of a list in a text: which dashes are bullets, and whether bare numbers count."""
 
-    >>> has_bullets("- dL/dw = x\n- dL/db = 1"), has_bullets("- dL/dw = x")
+    dashes: str = ""
+    counts: bool = False
+
+
+def marks_of(text: str, otherwise: bool = False) -> Marks:
+    r"""The marks of lists, of what could be part of the formulas too.
+
+    Before several lines a dash is a bullet, and numbers count that follow each other. Before one line, a dash is
+    a bullet, a sign of minus is none, and a number is a factor; `otherwise` the other way round.
+
+    >>> marks_of("- dL/dw = x\n- dL/db = 1").dashes, marks_of("- dL/dw = x").dashes, marks_of("− dL/dw = x").dashes
+    ('-–—−', '-–—', '')
+    >>> marks_of("1 - z = w x\n2 - p = sigmoid(z)").counts, marks_of("1 - p = 0.3").counts
     (True, False)
     """
-    return len(_BULLETED.findall(_DRESSED.sub("", text))) > 1
+    text = _DRESSED.sub("", text)
+    dashes, counts = _DASHED.findall(text), _COUNTED.findall(text)
+    return Marks(
+        "-–—−" if len(dashes) > 1 else "" if not dashes else "−" if otherwise else "-–—",
+        _is_counting(counts) if len(counts) > 1 else otherwise and any(count[0] != "(" for count in counts),
+    )
 
 
-def formulas_of(line: str, names: Collection[str], bulleted: bool = False) -> str:
+def may_be_marked_otherwise(text: str) -> bool:
+    """Whether one line alone begins with what may be a mark or a part of its formula."""
+    text = _DRESSED.sub("", text)
+    return any(len(marks.findall(text)) == 1 for marks in (_DASHED, _COUNTED))
+
+
+def _is_counting(numbers: list[str]) -> bool:
+    """Whether numbers follow each other from 1: 1, 2, 3 or 2.1, 2.2."""
+    parts = [number.strip("()").rpartition(".") for number in numbers]
+    return len({head for head, _, _ in parts}) == 1 and [int(last) for *_, last in parts] == [*range(1, len(parts) + 1)]
+
+
+def formulas_of(line: str, names: Collection[str], marks: Marks = Marks()) -> str:
     """Blank out what is around the formulas of a line, so that columns stay what they are.
 
-    With `bulleted`, dashes before formulas are bullets.
+    With `marks`, the text's dashes and numbers before formulas are those of lists.
 
     >>> formulas_of("> a) dy/dx = 6x,", ()), formulas_of("(a) y = 3", ()), formulas_of("(a) y = 3", "a")
     ('     dy/dx = 6x ', '    y = 3', '(a) y = 3')
@@ -247,12 +287,23 @@ def formulas_of(line: str, names: Collection[str], bulleted: bool = False) -> st
     line = line.lstrip("> \t").rjust(len(line))  # quoted, or pasted with its prompt
     if _HEADING.fullmatch(line) or is_remark(line, names):
         return " " * len(line)
-    dash = _DASH.match(line) if bulleted else None
-    if dash:
-        line = line[dash.end() :].rjust(len(line))
+    dash, count = _DASH.match(line), _COUNT.match(line) if marks.counts else None
+    mark = count or (dash if dash and _is_bullet(dash[1], line[dash.end() :], names, marks) else None)
+    if mark:
+        line = line[mark.end() :].rjust(len(line))
     for _ in range(MOST_LABELS):
-        found = _CONDITION.match(line) or _LABEL.match(line) or _OPENING.match(line)
-        if not found or any(word in names for word in found.groups() if word):
+        found = _label(line, names)
+        if not found:
             break
         line = line[found.end() :].rjust(len(line))
     return _BEHIND.sub(" ", line)
+
+
+def _is_bullet(dash: str, rest: str, names: Collection[str], marks: Marks) -> bool:
+    return dash in marks.dashes or bool(_label(rest, names)) or (dash != "+" and bool(_WORDS.match(rest)))
+
+
+def _label(line: str, names: Collection[str]) -> re.Match[str] | None:
+    """The label a line begins with, if that is no name."""
+    found = _CONDITION.match(line) or _LABEL.match(line) or _OPENING.match(line)
+    return found if found and not any(word in names for word in found.groups() if word) else None

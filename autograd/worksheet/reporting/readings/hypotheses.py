@@ -34,6 +34,7 @@ from autograd.worksheet.reporting.readings.tried import Tried
 from autograd.worksheet.sheet.files import read_sheet
 from autograd.worksheet.sheet.model import Sheet
 from autograd.worksheet.sheet.order import is_out_of_order
+from autograd.worksheet.sheet.prose import may_be_marked_otherwise
 from autograd.worksheet.sheet.roles import is_called_loss
 
 LONGEST_TRIED = 6_000
@@ -124,8 +125,9 @@ def _judges_more(named: Tried, tried: Tried) -> bool:
     return named.faults > tried.faults and not has_numbers_left(named.sheet)
 
 
-def _is_better_in_order(sorted_: Tried, tried: Tried) -> bool:
-    return (sorted_.unfit + sorted_.faults, sorted_.unfit) < (tried.unfit + tried.faults, tried.unfit)
+def _fits_better(other: Tried, tried: Tried) -> bool:
+    """Whether less is wrong or without a shape; or as much, and less without a shape."""
+    return (other.unfit + other.faults, other.unfit) < (tried.unfit + tried.faults, tried.unfit)
 
 
 def _said_again(sheet: Sheet) -> dict[str, int]:
@@ -178,11 +180,16 @@ HYPOTHESES = (
         other=lambda tried: tried.reread(dots=False),
         is_better=_fits_entry_by_entry,
         said="read · between lists as entry by entry"),
+    Hypothesis("marks", "x = 2; L = x^2\n- dL/dx = -4", "x = 2; L = x^2; -dL/dx = -4",
+        could_hold=lambda sheet: may_be_marked_otherwise(sheet.text),
+        is_wanted=lambda tried: bool(tried.unfit or tried.faults),
+        other=lambda tried: tried.reread(marked_otherwise=True),
+        is_better=_fits_better),
     Hypothesis("order", "dL/dy = 4\nL = y^2\ny = w x\nw = 2\nx = 1", "w = 2; x = 1; y = w*x; L = y^2; dL/dy = 4",
         could_hold=lambda sheet: is_out_of_order(sheet.text),
         is_wanted=lambda tried: bool(tried.unfit or tried.faults),
         other=lambda tried: tried.reread(reordered=True),
-        is_better=_is_better_in_order,
+        is_better=_fits_better,
         said="read definitions before what is made of them"),
     Hypothesis("rows", "W = [0.5, -0.5]; a = [2, 1]; z = W a = 0.5", "W = [[0.5, -0.5]]; a = [2, 1]; z = W*a = 0.5",
         could_hold=lambda sheet: bool(flat_capitals(sheet)),
