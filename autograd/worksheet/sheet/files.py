@@ -11,7 +11,7 @@ from autograd.worksheet.language.notations.table import BARS, MARKDOWN
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.work import READING, Exhausted
 from autograd.worksheet.sheet.givens import givens_of
-from autograd.worksheet.sheet.model import Line, Sheet
+from autograd.worksheet.sheet.model import Line, Sheet, Told
 from autograd.worksheet.sheet.order import in_reading_order
 from autograd.worksheet.sheet.prose import Titles, formulas_of, marks_of
 from autograd.worksheet.sheet.reading.reader import Reading
@@ -69,10 +69,13 @@ def read_sheet(
     without: Mapping[str, int] | None = None,
     reordered: bool = False,
     marked_otherwise: bool = False,
+    told: Told | None = None,
+    means: bool = False,
 ) -> Sheet:
     """The worksheet in a text. A `key` has defined its names before; with `dots`, · between lists joins them.
     `without` are names that cannot be computed, and the lines that do not define them; `reordered`, definitions are
-    read before what uses them; `marked_otherwise`, a dash before one line alone is a minus, not a bullet.
+    read before what uses them; `marked_otherwise`, a dash before one line alone is a minus, not a bullet. What is
+    `told` between the lines stands before them; with `means`, words for derivatives of a mean are those derivatives.
 
     What cannot be read is noted at its line; only a text too long to be a worksheet raises LanguageError.
     """
@@ -84,7 +87,8 @@ def read_sheet(
     reading = Reading(
         key.definitions() if key else [], key.aliases if key else {}, changes(text), work, document, given
     )
-    reading.dots, reading.without = dots, dict(without or {})
+    reading.dots, reading.without, reading.means = dots, dict(without or {}), means
+    reading.tell(told or Told())
     marks, tabled, titles = marks_of(text, marked_otherwise), has_table(text), Titles(text)
     lines: list[Line] = []
     aliases: dict[str, str] = {}

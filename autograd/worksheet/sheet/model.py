@@ -88,6 +88,14 @@ class Definition:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What a sheet does not say in so many words: numbers of names, and functions, their letters and formulas."""
+
+    numbers: Mapping[str, Node] = field(default_factory=dict)
+    functions: Mapping[str, tuple[tuple[str, ...], Node]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Step:
     """A statement in its place: `definition` is what it defines, `claims` are the formulas that remain to be judged.
 

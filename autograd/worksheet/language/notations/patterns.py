@@ -8,6 +8,9 @@ NUMBERED = re.compile(rf"({NAME})\s*=\s*{NUMBER}")
 """A name that is given a number."""
 
 BRACED = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
+IN_BRACKETS = r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
+"""What stands in round brackets, with two more inside at most."""
+
 LETTER = r"[a-zA-Z]"
 SIDE = r"(?!since\b|where\b|when\b|if\b)[\w'’′]+(?:\[[^\[\]=<>]{1,20}\]|\([^()=<>]{1,20}\))?"
 
@@ -34,6 +37,9 @@ REASONS = "since|because|as|weil|da|denn|car|puisque|porque|pues|perché|poiché
 
 NO_FOLD = r"(?!(?:sum|prod|mean|max|min|log|[Σ∑Π∏])_)"
 SLOPE = rf"[d∂] ?{NAME}\s*/\s*[d∂] ?{NAME}"
+OPERAND = rf"(?<![\w.)\]])(?:{NAME}(?:\.T|ᵀ)?|{IN_BRACKETS})"
+"""What a method is called on."""
+
 WHERE_WORDS = ("where", "with", "wobei", "mit", "où", "avec", "donde", "con", "dove", "onde", "com")
 _WORDS = "|".join(WHERE_WORDS)
 WHERE = (

@@ -29,6 +29,7 @@ from autograd.worksheet.reporting.readings.numbers_put_in import (
     may_have_numbers,
     with_names,
 )
+from autograd.worksheet.reporting.readings.put_in_place import may_be_told, with_numbers_told
 from autograd.worksheet.reporting.readings.rows import flat_capitals, with_rows
 from autograd.worksheet.reporting.readings.tried import Tried
 from autograd.worksheet.sheet.files import read_sheet
@@ -130,6 +131,18 @@ def _fits_better(other: Tried, tried: Tried) -> bool:
     return (other.unfit + other.faults, other.unfit) < (tried.unfit + tried.faults, tried.unfit)
 
 
+def _has_words_of_a_mean(sheet: Sheet) -> bool:
+    """Whether words for derivatives are not read as such, in a sheet with a mean."""
+    return "mean" in sheet.text and any(
+        "would read as a change" in str(each) for line in sheet.lines for each in line.errors
+    )
+
+
+def _makes_sense(other: Tried, tried: Tried) -> bool:
+    """Whether more than half of what is read now is right."""
+    return 2 * (other.faults - tried.faults) < tried.unfit - other.unfit
+
+
 def _said_again(sheet: Sheet) -> dict[str, int]:
     """The names of which a formula is said again below their definition; with the lines of these."""
     below = {
@@ -191,6 +204,19 @@ HYPOTHESES = (
         other=lambda tried: tried.reread(reordered=True),
         is_better=_fits_better,
         said="read definitions before what is made of them"),
+    Hypothesis("told in numbers", "z = w x + b = 0.5*2 + 1 = 2; a = f(z) = 1/(1 + e^-2) = 0.8808; da/dw = a (1 - a) x",
+        "w = 0.5; x = 2; b = 1; z = w*x + b = 0.5*2 + 1 = 2; a = 1/(1 + e^(-z)) = 1/(1 + e^(-2)) = 0.8808; "
+        "da/dw = a*(1 - a)*x",
+        could_hold=may_be_told,
+        is_wanted=lambda tried: bool(tried.unfit or tried.unsettled),
+        other=with_numbers_told,
+        is_better=_fits_better),
+    Hypothesis("derivatives of a mean", "y = [1, 3]; loss = mean((y - 1)^2); dy = 2 (y - 1)/2 = [0, 2]",
+        "y = [1, 3]; loss = mean((y - 1)^2); dloss/dy = 2*(y - 1)/2 = [0, 2]",
+        could_hold=_has_words_of_a_mean,
+        is_wanted=lambda tried: bool(tried.unfit),
+        other=lambda tried: tried.reread(means=True),
+        is_better=_makes_sense),
     Hypothesis("rows", "W = [0.5, -0.5]; a = [2, 1]; z = W a = 0.5", "W = [[0.5, -0.5]]; a = [2, 1]; z = W*a = 0.5",
         could_hold=lambda sheet: bool(flat_capitals(sheet)),
         is_wanted=lambda tried: bool(tried.faults),

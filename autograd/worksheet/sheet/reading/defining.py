@@ -99,7 +99,8 @@ class Defining(Known):
             case Derivative(Name(loss), Name(bottom)) if bottom == by:
                 pass
             case _:
-                loss = self.losses.of(by, word, formula, self.short) or self.loss_of_sum(by, definition)
+                loss = self.losses.of(by, word, formula, self.short, self.means)
+                loss = loss or self.loss_of_sum(by, definition)
         if loss:
             self.short[word] = (loss, by)
         return bool(loss)

@@ -24,7 +24,7 @@ from autograd.worksheet.language.tree import (
 from autograd.worksheet.language.vocabulary import CONSTANTS, NAMED_TOO, function_called
 from autograd.worksheet.language.work import Work
 from autograd.worksheet.sheet.families import Families
-from autograd.worksheet.sheet.model import Definition, Step, definition_of
+from autograd.worksheet.sheet.model import Definition, Step, Told, definition_of
 from autograd.worksheet.sheet.roles import loss_called
 from autograd.worksheet.sheet.shorthand import Losses
 from autograd.worksheet.sheet.unknown import Functions
@@ -56,7 +56,7 @@ class Known:
         self.has_key = given is not None
         meant = given or self.document  # under a key, its functions and layers are meant
         self.said: dict[str, str] = {}  # for each kind of notation the first line read so, and how
-        self.dots = False
+        self.dots = self.means = False
         self.defined = {spelled(name) for name in self.document.defined}
         self.plain = {name for name in self.document.defined if name in NAMED_TOO and not self.document.calls(name)}
         self.without: dict[str, int] = {}  # names that cannot be computed, and the lines that do not define them
@@ -190,6 +190,12 @@ class Known:
         if name not in self.known:
             self.hide(hidden, node, text, line)
         return hidden
+
+    def tell(self, told: Told) -> None:
+        """Know what the sheet does not say in so many words."""
+        self.own.update(told.functions)
+        for name, number in told.numbers.items():
+            self.hide(Name(name), number, "", 1)
 
     def hide(self, left: Node, node: Node, text: str, line: int) -> None:
         statement = Chain((left, node), (), text, node.column, node.length)

@@ -88,7 +88,7 @@ class Reading(Undefined):
         last = max((place + 1 for place, token in enumerate(found) if token.kind == ";"), default=0)
         reader = Reader(typed, found, self)
         reader.short, reader.dots, reader.plain = self.short, self.dots, self.plain
-        reader.unknown, reader.is_single = self.functions.called, self.functions.is_single
+        reader.unknown, reader.is_single = self.functions.called - self.own.keys(), self.functions.is_single
         reader.slope_meant = self.slope_meant
         reader.members = self.families.names
         target = self.known.get("T")

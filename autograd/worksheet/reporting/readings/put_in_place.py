@@ -1,0 +1,232 @@
+"""Names that have no number, and functions that have no formula, told by the numbers that stand in their places.
+
+Who writes z = w x + b = 0.5*2 + 0.1 need not say before that w is 0.5; who writes a = f(z) = 1/(1 + e^-1.1), where z
+is 1.1, says what f is. Two formulas of the same shape are laid over each other; what the sheet says elsewhere of a name
+goes before.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from autograd.worksheet.language.edits import number_of
+from autograd.worksheet.language.printer import echo
+from autograd.worksheet.language.tokens import spelled
+from autograd.worksheet.language.tree import (
+    Call,
+    Fold,
+    Name,
+    Negative,
+    Node,
+    Number,
+    Power,
+    Product,
+    Sum,
+    Unknown,
+    free_letters,
+    name_of,
+    names_in,
+)
+from autograd.worksheet.language.vocabulary import CONSTANTS
+from autograd.worksheet.reporting.readings.tried import Tried
+from autograd.worksheet.sheet.model import Sheet, Told
+from autograd.worksheet.sheet.reading.meaning import elsewhere
+
+MOST_ROUNDS = 6
+"""So often names are looked for: a statement that cannot be read tells the first alone that has no value."""
+
+MOST_NAMES = 40
+"""Names without numbers in a sheet."""
+
+PLACEHOLDER = Number(1.0, 0.0, "1")
+"""What a name is given while its number is looked for."""
+
+ARGUMENT = "x"
+"""The letter of a function that is told in numbers."""
+
+_IS_NAME = re.compile(r"[^\W\d][\w'’′]*")
+_IN_NUMBERS = re.compile(r"=[^=;\n]*[0-9]\s*[-+*/·×)]|=[^=;\n]*\(\s*[-−]?[0-9.]+\s*\)|\^\s*[{(]?\s*[-−]?\s*[0-9.]")
+"""A formula in numbers."""
+
+
+def may_be_told(sheet: Sheet) -> bool:
+    """Whether a name has no number, or a function no formula, and a formula in numbers stands anywhere."""
+    return _IN_NUMBERS.search(sheet.text) is not None and (bool(_unvalued(sheet)) or any(_unknown_functions(sheet)))
+
+
+def with_numbers_told(tried: Tried) -> Tried | None:
+    """The sheet read with what the numbers tell that stand in the places of names; None if they tell nothing."""
+    names: dict[str, Node] = {}
+    trial = tried
+    for _ in range(MOST_ROUNDS):
+        found = [name for name in _unvalued(trial.sheet) if name not in names]
+        if not found or len(names) + len(found) > MOST_NAMES:
+            break
+        names.update(dict.fromkeys(found, PLACEHOLDER))
+        trial = tried.reread(told=Told(names))
+    told = Told(dict(_numbers(trial.sheet, names)), dict(_formulas(trial.sheet)))
+    if not told.numbers and not told.functions:
+        return None
+    other = tried.reread(told=told)
+    other.sheet.said.append(_said_of(told))
+    return other
+
+
+def _unvalued(sheet: Sheet) -> list[str]:
+    """The names that stand for nothing: no definition has them, and no index is called so."""
+    known = {each.name for each in sheet.definitions()} | CONSTANTS.keys()
+    found: dict[str, None] = {}
+    for step in sheet.steps:
+        letters = {*free_letters(step.statement.parts, known), *_fold_letters(step.statement.parts)}
+        for part in step.statement.parts:
+            found.update(dict.fromkeys(name for name in names_in(part) if name not in known and name not in letters))
+    return [*found, *(name for name in _unread_names(sheet) if name not in found and name not in known)]
+
+
+def _fold_letters(parts: Iterable[Node]) -> Iterator[str]:
+    return (node.letter for part in parts for node in part.inside() if isinstance(node, Fold))
+
+
+def _unread_names(sheet: Sheet) -> Iterator[str]:
+    """The names that stand for nothing, for which a statement cannot be read."""
+    for error in (error for line in sheet.lines for error in line.errors):
+        typed = error.text[error.column : error.column + (error.length or 1)]
+        if _IS_NAME.fullmatch(typed) and "has no value" in str(error):
+            yield spelled(typed)
+
+
+def _unknown_functions(sheet: Sheet) -> Iterator[str]:
+    """The functions that a sheet calls and does not define."""
+    for step in sheet.steps:
+        for part in step.statement.parts:
+            yield from (node.function for node in part.inside() if isinstance(node, Unknown))
+
+
+def _pairs(sheet: Sheet) -> Iterator[tuple[Node, Node]]:
+    """Each formula in names, and a formula in numbers that is said of the same, behind or below it."""
+    latest: dict[Node, Node] = {}
+    for step in sheet.steps:
+        target, *parts = step.statement.parts
+        for part in parts:
+            if _has_names(part):
+                latest[target] = part
+            elif number_of(part) is None and target in latest:
+                yield latest[target], part
+
+
+def _has_names(formula: Node) -> bool:
+    return any(name not in ("e", "pi") for name in names_in(formula))
+
+
+def _numbers(sheet: Sheet, names: Iterable[str]) -> Iterator[tuple[str, Node]]:
+    """The names among some that always have the same number in their place, and that number."""
+    found: dict[str, dict[float, Node]] = {name: {} for name in names}
+    for formula, in_numbers in _pairs(sheet):
+        for name, node in _laid_over(formula, in_numbers) or ():
+            number = number_of(node)
+            if name in found and number is not None:
+                found[name].setdefault(number[0], node)
+    return ((name, elsewhere(next(iter(numbers.values())))) for name, numbers in found.items() if len(numbers) == 1)
+
+
+def _laid_over(formula: Node, other: Node) -> list[tuple[str, Node]] | None:
+    """The names in a formula, each with what stands in its place in another; None if that has another shape."""
+    match formula, other:
+        case Name("e"), _:
+            return [] if name_of(other) == "e" else None
+        case Name(name), _ if number_of(other) is not None:
+            return [(name, other)]
+        case _ if not _has_names(formula):
+            return []
+        case Negative(operand), _:
+            return _laid_over(operand, _negated(other))
+        case Product(), Negative(Product()):
+            return _laid_over(formula, _negated(other))
+        case Sum(terms, signs), Sum(others, their_signs):
+            others = tuple(
+                each if sign == own else _negated(each)
+                for each, sign, own in zip(others, signs, their_signs, strict=False)
+            )
+            pairs = list(zip(terms, others, strict=False)) if len(signs) == len(their_signs) else []
+        case _:
+            (kind, ours), (their_kind, theirs) = _shape(formula), _shape(other)
+            pairs = list(zip(ours, theirs, strict=False)) if (kind, len(ours)) == (their_kind, len(theirs)) else []
+    inside = [_laid_over(part, its) for part, its in pairs] or [None]
+    return None if None in inside else [each for found in inside for each in found or ()]
+
+
+def _negated(formula: Node) -> Node:
+    """The negative of a formula; of a product in its first factor."""
+    match formula:
+        case Negative(operand):
+            return operand
+        case Product((first, *rest)):
+            return formula.with_parts(_negated(first), *rest)
+    return Negative(formula, column=formula.column, length=formula.length)
+
+
+def _shape(formula: Node) -> tuple[object, list[Node]]:
+    """What a formula is, and its parts; a product in a product makes no difference, nor how a power of e is written."""
+    match formula:
+        case Product():
+            factors = list(_flat(formula))
+            return "".join(sign for _, sign in factors), [factor for factor, _ in factors]
+        case Power(Name("e"), exponent):
+            return "exp", [exponent]
+        case Call(function, operands):
+            return function, list(operands)
+    return type(formula), list(formula.parts)
+
+
+def _flat(formula: Node, sign: str = "*") -> Iterator[tuple[Node, str]]:
+    """The factors of a product and of products in it, each with * or /."""
+    match formula:
+        case Product(factors, signs):
+            for factor, own in zip(factors, signs, strict=True):
+                divides = (own == "/") != (sign == "/")
+                yield from _flat(factor, "/" if divides else "*")
+        case _:
+            yield formula, sign
+
+
+def _formulas(sheet: Sheet) -> Iterator[tuple[str, tuple[tuple[str, ...], Node]]]:
+    """The functions that are told in numbers: the letter, and the formula with the letter where its number stood."""
+    printed = _printed(sheet)
+    for step in sheet.steps:
+        for formula, in_numbers in zip(step.statement.parts[1:], step.statement.parts[2:], strict=False):
+            match formula:
+                case Unknown(function, (operand,)) if not _has_names(in_numbers) and number_of(in_numbers) is None:
+                    number = number_of(operand)
+                    numbers = printed.get(operand, set()) | ({number[0]} if number is not None else set())
+                    meant = _with_letter(in_numbers, numbers)
+                    if ARGUMENT in names_in(meant):
+                        yield function, ((ARGUMENT,), elsewhere(meant))
+
+
+def _printed(sheet: Sheet) -> Mapping[Node, set[float]]:
+    """The numbers that each thing is said to be."""
+    found: dict[Node, set[float]] = {}
+    for step in sheet.steps:
+        target, *parts = step.statement.parts
+        for number in map(number_of, parts):
+            if number is not None:
+                found.setdefault(target, set()).add(number[0])
+    return found
+
+
+def _with_letter(formula: Node, numbers: set[float]) -> Node:
+    """A formula with the letter for each of some numbers."""
+    number = number_of(formula)
+    if number is not None:
+        if number[0] in numbers:
+            return Name(ARGUMENT)
+        if -number[0] in numbers and number[0]:
+            return Negative(Name(ARGUMENT))
+        return formula
+    return formula.with_parts(*(_with_letter(part, numbers) for part in formula.parts)) if formula.parts else formula
+
+
+def _said_of(told: Told) -> str:
+    """What the report says of what was told so."""
+    numbers = [f"{name} = {echo(number)}" for name, number in told.numbers.items()]
+    formulas = [f"{name}({letters[0]}) = {echo(formula)}" for name, (letters, formula) in told.functions.items()]
+    return f"took {', '.join([*numbers, *formulas])}, as the numbers that stand in their places tell"
