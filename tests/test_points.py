@@ -194,6 +194,12 @@ HONEST = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize("said", ["", "L = 1/2 r^2\n", "L = r^2\n"])
+def test_a_slope_by_a_name_of_ones_own_is_judged_with_the_keys_formula(said):
+    right, wrong = (check(f"r = p - t\n{said}dL/dr = {slope}", FIND_W) for slope in ("r", "2 r"))
+    assert [each.verdicts[-2].verdict for each in (right, wrong)] == ["right", "wrong"]
+
+
 @pytest.mark.parametrize(("key", "work"), HONEST)
 def test_work_has_all_its_points(key, work):
     report = check(work, key)
@@ -212,6 +218,16 @@ CHAINS = [
     ("M = L + w; dL/dw = dM/dw - 1", 0),
     ("e = p - t; M = 1/2 e^2; dL/dw = dM/dw", 0),
     ("dL/dw = dL/dp*dp/dz*dz/dw; dL/dp = 7", 2),
+    (FIND_W, "q = 1 - p\ndL/dw = -q^2 p x"),
+    (FIND_W, "e = p - 1; g = -0.0594\ndL/dw = e p (1-p) x; dL/dw = g x"),
+    (FIND_W, "g = -0.0891\ndL/dw = g"),
+    (FIND_W, "r = p - t\nL = 1/2 r^2\ndL/dr = r; dr/dp = 1\ndL/dw = dL/dr*dr/dp*p*(1 - p)*x"),
+    (FIND_W, "r = p - t\ndL/dr = r\ndL/dw = r*p*(1 - p)*1.5 = 1.5 r (p - p^2)"),
+    (
+        VECTOR_KEY,
+        "g = h - c\ng = [-2.114888, 1.656231]\ndL/dh = g\n"
+        "dL/dW[i,j] = g[i] (1 - h[i]^2) x[j]; dL/dx = W.T (g*(1 - h^2))",
+    ),
 ]
 
 

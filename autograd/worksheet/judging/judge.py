@@ -1,6 +1,6 @@
 """A worksheet judged: a verdict for each claim, from the definitions' graph at the givens and at random points."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import pairwise
@@ -19,8 +19,8 @@ from autograd.worksheet.judging.claim import EQUAL, LAID_OUT_AS_ROW, MISSHAPEN, 
 from autograd.worksheet.judging.digits import is_off_by_last_digit, is_result, is_zero
 from autograd.worksheet.judging.follow_through import carried, followed, vanishes
 from autograd.worksheet.judging.judgements import MOST_ROUNDED, Judgements
-from autograd.worksheet.judging.literals import carried_readings, has_worked_number, readings
-from autograd.worksheet.judging.meanings import layouts, partials, unknowns, unsaid
+from autograd.worksheet.judging.literals import carried_readings, has_worked_number, readings, squares_apart
+from autograd.worksheet.judging.meanings import layouts, own_names, partials, unknowns, unsaid
 from autograd.worksheet.judging.meanings.conditions import where_it_holds
 from autograd.worksheet.judging.remarks import (
     against,
@@ -43,7 +43,18 @@ from autograd.worksheet.judging.steps.stepping import judge_new_name, judge_upda
 from autograd.worksheet.judging.steps.updates import Updates
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.tree import Find, Name, Node, Number, Power, Product, Update, name_of, written
+from autograd.worksheet.language.tree import (
+    Find,
+    Name,
+    Node,
+    Number,
+    Power,
+    Product,
+    Update,
+    name_of,
+    names_in,
+    written,
+)
 from autograd.worksheet.language.work import Exhausted, Pot, Work, left_by
 from autograd.worksheet.sheet.model import MOST_BEFORE, Definition, Sheet, Step, stretches
 
@@ -107,6 +118,7 @@ class Judge:
     members: dict[int, str] = field(default_factory=dict)
     by_itself: frozenset[str] = frozenset()
     known: list[Samples] = field(default_factory=list)
+    again: dict[int, tuple[Samples, str]] = field(default_factory=dict)
     known_asked: dict[int, tuple[Claim, bool]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -296,6 +308,8 @@ class Judge:
     def weigh(self, claim: Claim, verdict: Verdict) -> None:
         """Judge a claim whose target is known."""
         claim = partials.as_meant(claim, self.meanings)
+        claim, said = self.in_own_names(claim)
+        verdict.remark = said
         verdict.answer = answer(claim) if claim.has_numbers else ""
         held = self.updates.as_step(claim) or claim
         try:
@@ -312,6 +326,8 @@ class Judge:
             return
         if held is claim and verdict.is_fault:
             held = claim = self.as_partials(claim, verdict)
+        if held is claim and verdict.is_fault and self.own_definitions:
+            held = claim = self.with_numbers_put_in(claim, verdict)
         if held is claim and verdict.is_fault and self.is_by_columns(claim):
             verdict.verdict, verdict.cause, verdict.kind, verdict.remark = verdicts.RIGHT, "", "", layouts.SAID
         if self.waits_for_function(claim, verdict):
@@ -373,7 +389,15 @@ class Judge:
 
     def as_partials(self, claim: Claim, verdict: Verdict) -> Claim:
         """The claim with direct partials where it is right with them, which its verdict says then; else as it is."""
-        for other in partials.readings(claim, self.meanings):
+        other = self.tried(partials.readings(claim, self.meanings), claim, verdict)
+        if other is not claim:
+            verdict.remark = "; ".join(filter(None, (partials.said(other), verdict.remark)))
+            verdict.answer = answer(other) if claim.has_numbers else ""
+        return other
+
+    def tried(self, others: Iterable[Claim], claim: Claim, verdict: Verdict) -> Claim:
+        """The first of other readings of a claim that is right, which the verdict says then; else the claim."""
+        for other in others:
             trial = replace(verdict, remark="", cause="", kind="", waits="")
             try:
                 self.compare(other, trial, other.compared(other.samples.base))
@@ -382,9 +406,7 @@ class Judge:
             except UNCOMPUTABLE:
                 continue
             if trial.is_fine:
-                verdict.verdict, verdict.cause, verdict.kind = trial.verdict, "", ""
-                verdict.remark = "; ".join(filter(None, (partials.said(other), trial.remark)))
-                verdict.answer = answer(other) if claim.has_numbers else ""
+                verdict.verdict, verdict.cause, verdict.kind, verdict.remark = trial.verdict, "", "", trial.remark
                 return other
         return claim
 
@@ -530,14 +552,60 @@ class Judge:
 
     def read(self, claim: Claim, verdict: Verdict, fine: str) -> None:
         """The verdict on a formula that has the right value at the givens: its numbers may stand for names."""
-        for reading in readings(claim, self.judged.known_targets()):
-            if all(map(claim.with_formula(reading).holds, (claim.samples.base, *claim.samples.near))):
-                verdict.verdict = fine
-                return
+        if any(each.holds_everywhere() for each in self.read_otherwise(claim)):
+            verdict.verdict = fine
+            return
         if not claim.has_numbers:
             verdict.verdict = verdicts.WRONG
         else:
             verdict.verdict = fine if has_worked_number(claim) else verdicts.VALUE
+
+    def read_otherwise(self, claim: Claim) -> Iterator[Claim]:
+        """A claim about the right formulas before it, with the same numbers; and with names for its numbers."""
+        yield from (claim.afresh(target=each) for each in self.judged.right_before(claim) if names_in(each))
+        known = self.judged.known_targets()
+        yield from map(claim.with_formula, readings(claim, known))
+        apart = squares_apart(claim.formula)
+        if apart is not claim.formula:
+            other = claim.with_formula(apart)
+            yield from map(other.with_formula, readings(other, known))
+
+    @cached_property
+    def own_definitions(self) -> Mapping[str, Definition]:
+        """What the sheet defines besides its key."""
+        return own_names.own_definitions(self.sheet, self.key) if self.key is not None else {}
+
+    def in_own_names(self, claim: Claim) -> tuple[Claim, str]:
+        """A claim about derivatives by own names, where the key's formulas are said again in these; and how."""
+        if not self.own_definitions or not own_names.speaks_of_own_slopes(claim, self.own_definitions):
+            return claim, ""
+        samples, said = self.said_again(claim.samples)
+        return (claim.afresh(samples=samples), said) if samples is not claim.samples else (claim, "")
+
+    def with_numbers_put_in(self, claim: Claim, verdict: Verdict) -> Claim:
+        """The claim with the numbers that own names stand for, where it is right with them; else as it is."""
+        formula = own_names.with_numbers_put_in(claim.formula, self.own_definitions)
+        return self.tried([claim.with_formula(formula)], claim, verdict) if formula is not None else claim
+
+    def said_again(self, samples: Samples) -> tuple[Samples, str]:
+        """Samples with the key's formulas said again in names of one's own; the same where they are not."""
+        found = self.again.get(id(samples))
+        if found is None:
+
+            def holds(target: Name, formula: Node) -> bool:
+                return Claim(samples, "", target, formula, [{}]).holds_everywhere()
+
+            made = own_names.said_again(samples.definitions, self.own_definitions, self.sheet, holds)
+            found = samples, ""
+            if made is not None:
+                definitions, said = made
+                written = [part for step in self.sheet.steps for part in step.statement.parts]
+                found = (
+                    settle(definitions, samples.updated, self.sheet.free, written, self.work, self.sheet.unread),
+                    said,
+                )
+            self.again[id(samples)] = found
+        return found
 
     @property
     def right(self) -> list[Claim]:

@@ -20,7 +20,7 @@ from autograd.worksheet.language.edits import (
     replaced,
     times,
 )
-from autograd.worksheet.language.tree import Derivative, Index, Name, Negative, Node, Number
+from autograd.worksheet.language.tree import Derivative, Index, Name, Negative, Node, Number, Power, Product
 
 MOST = 600
 """Readings of one formula that are tried."""
@@ -91,6 +91,17 @@ def carried_readings(claim: Claim, known: Iterable[Node], cut: Container[float] 
         return [*_fitting(computed if samples.is_given(literal.number) else meanings, literal), literal]
 
     yield from itertools.islice(_chosen(claim.formula, options), MOST_CARRIED)
+
+
+def squares_apart(formula: Node) -> Node:
+    """A formula with products for squares of what has a number: the 1 of (1-p)^2 may be t in one of two factors."""
+    parts = tuple(map(squares_apart, formula.parts))
+    if any(new is not old for new, old in zip(parts, formula.parts, strict=True)):
+        formula = formula.with_parts(*parts)
+    match formula:
+        case Power(base, Number(2)) if any(isinstance(part, Number) for part in base.inside()):
+            return Product((base, base), "**", column=formula.column, length=formula.length)
+    return formula
 
 
 def _parts(formula: Node) -> Iterator[Node]:

@@ -1,6 +1,8 @@
 """Formulas taken apart and put together: the ways to their parts, other parts in their place, small formulas made."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from autograd.worksheet.language.tree import Call, Derivative, Index, Name, Negative, Node, Number, Product, Sum
 
@@ -54,6 +56,23 @@ def divides(formula: Node, path: Path) -> bool:
                 found = False
         node = node.parts[place]
     return found
+
+
+def plain(formula: Node) -> Node:
+    """A formula with one sign for all the ways to write a product."""
+    match formula:
+        case Product(factors, signs):
+            return Product(tuple(map(plain, factors)), re.sub("[_·]", "*", signs))
+    return formula.with_parts(*map(plain, formula.parts)) if formula.parts else formula
+
+
+def with_name_for(formula: Node, part: Node, name: str) -> Node:
+    """A formula with a name wherever a part, which is `plain`, stands in it; the same object where it does not."""
+    if plain(formula) == part:
+        return replace(named(name), column=formula.column, length=formula.length)
+    parts = tuple(with_name_for(each, part, name) for each in formula.parts)
+    changed = any(new is not old for new, old in zip(parts, formula.parts, strict=True))
+    return formula.with_parts(*parts) if changed else formula
 
 
 def named(name: str) -> Node:

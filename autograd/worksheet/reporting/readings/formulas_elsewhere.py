@@ -8,9 +8,9 @@ from typing import Any
 
 from autograd.worksheet.evaluation.tolerances import is_printed_as
 from autograd.worksheet.judging.digits import is_result
-from autograd.worksheet.language.edits import named, number_of
+from autograd.worksheet.language.edits import number_of, plain, with_name_for
 from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.tree import Name, Negative, Node, Number, Product, names_in
+from autograd.worksheet.language.tree import Name, Negative, Node, Number, names_in
 from autograd.worksheet.language.vocabulary import CONSTANTS
 from autograd.worksheet.reporting.readings.numbers_put_in import is_new_value
 from autograd.worksheet.sheet.model import Sheet, Step, definition_of
@@ -19,7 +19,7 @@ from autograd.worksheet.sheet.model import Sheet, Step, definition_of
 def has_parts_to_name(sheet: Sheet) -> bool:
     """Whether a formula that has a name is part of another one: each formula is looked at once."""
     own = {
-        each.name: _plain(each.formula)
+        each.name: plain(each.formula)
         for each in sheet.definitions()
         if not (each.given or each.is_derivative or each.letters) and each.formula.parts
     }
@@ -77,7 +77,7 @@ def with_parts_named(sheet: Sheet) -> Sheet | None:
         part = step.definition
         if part is None or part.given or part.is_derivative or part.letters or len(part.formula.parts) < 1:
             continue
-        whole = _plain(part.formula)
+        whole = plain(part.formula)
         place = next(
             (
                 at
@@ -85,7 +85,7 @@ def with_parts_named(sheet: Sheet) -> Sheet | None:
                 if each.definition is not None
                 and not each.definition.given
                 and each.definition.name != part.name
-                and any(_plain(node) == whole for node in each.definition.formula.inside())
+                and any(plain(node) == whole for node in each.definition.formula.inside())
             ),
             None,
         )
@@ -97,29 +97,12 @@ def with_parts_named(sheet: Sheet) -> Sheet | None:
             each = steps[at]
             if each.definition is None or each.definition.given:
                 continue
-            formula = _with_part(each.definition.formula, whole, part.name)
+            formula = with_name_for(each.definition.formula, whole, part.name)
             if formula is not each.definition.formula:
                 said.append(f"read {each.definition.name} = {echo(each.definition.formula)} as {echo(formula)}")
                 statement = replace(each.statement, parts=(each.statement.parts[0], formula, *each.statement.parts[2:]))
                 steps[at] = replace(each, statement=statement, definition=definition_of(statement, each.line, known))
     return replace(sheet, steps=steps, said=[*sheet.said, *said]) if said else None
-
-
-def _with_part(formula: Node, part: Node, name: str) -> Node:
-    """A formula with a name wherever a part stands in it."""
-    if _plain(formula) == part:
-        return replace(named(name), column=formula.column, length=formula.length)
-    parts = tuple(_with_part(each, part, name) for each in formula.parts)
-    changed = any(new is not old for new, old in zip(parts, formula.parts, strict=True))
-    return formula.with_parts(*parts) if changed else formula
-
-
-def _plain(formula: Node) -> Node:
-    """A formula with one sign for all the ways to write a product."""
-    match formula:
-        case Product(factors, signs):
-            return Product(tuple(map(_plain, factors)), re.sub("[_·]", "*", signs))
-    return formula.with_parts(*map(_plain, formula.parts)) if formula.parts else formula
 
 
 def with_likewise(sheet: Sheet, values: Mapping[str, Any] | None = None) -> Sheet | None:
