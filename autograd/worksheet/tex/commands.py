@@ -273,3 +273,54 @@ TABLES = (
     "array",
 )
 """Environments with rows inside a formula."""
+
+PACKAGES: dict[str, dict[tuple[bool, int], str]] = {
+    "dv": {
+        (False, 1): r"\frac{d}{d#1}",
+        (False, 2): r"\frac{d #1}{d #2}",
+        (True, 1): r"\frac{d^{#1}}{d #2^{#1}}",
+        (True, 2): r"\frac{d^{#1} #2}{d #3^{#1}}",
+    },
+    "pdv": {
+        (False, 1): r"\frac{\partial}{\partial #1}",
+        (False, 2): r"\frac{\partial #1}{\partial #2}",
+        (False, 3): r"\frac{\partial^2 #1}{\partial #2 \partial #3}",
+        (True, 1): r"\frac{\partial^{#1}}{\partial #2^{#1}}",
+        (True, 2): r"\frac{\partial^{#1} #2}{\partial #3^{#1}}",
+    },
+    "eval": {(False, 1): r"\left. #1 \right|"},
+    "qty": {(False, 0): "", (False, 1): r"\left( #1 \right)", (False, 2): "#1"},
+    "num": {(False, 1): "#1"},
+    "SI": {(False, 2): "#1"},
+    "unit": {(False, 1): ""},
+    "dd": {(False, 0): "d", (False, 1): "d #1"},
+    "abs": {(False, 1): r"\left| #1 \right|"},
+    "norm": {(False, 1): r"\left\| #1 \right\|"},
+    "ip": {(False, 2): r"\left\langle #1, #2 \right\rangle"},
+    "grad": {(False, 0): r"\nabla"},
+    "vb": {(False, 1): r"\mathbf{#1}"},
+    "va": {(False, 1): r"\vec{#1}"},
+    "mqty": {(False, 0): "", (False, 1): r"\begin{matrix} #1 \end{matrix}"},
+    "pmqty": {(False, 1): r"\begin{pmatrix} #1 \end{pmatrix}"},
+    "bmqty": {(False, 1): r"\begin{bmatrix} #1 \end{bmatrix}"},
+    "R": {(False, 0): r"\mathbb{R}"},
+    "T": {(False, 0): r"\top"},
+}
+"""What packages and sites define, where a document does not: written out by whether something stands in square brackets
+behind, and by how many arguments in braces do.
+"""
+
+OTHER_NAMES = {
+    **dict.fromkeys(("derivative", "odv", "diff", "deriv", "od"), "dv"),
+    **dict.fromkeys(("partialderivative", "diffp", "pderiv", "pd"), "pdv"),
+    **dict.fromkeys(("RR", "reals", "Reals", "real"), "R"),
+    **dict.fromkeys(("tran", "trans", "transpose"), "T"),
+    "evaluated": "eval",
+    "quantity": "qty",
+    "si": "unit",
+    "gradient": "grad",
+    "innerproduct": "ip",
+    "vectorbold": "vb",
+    "vectorarrow": "va",
+}
+"""Commands that are one of these by another name."""

@@ -393,7 +393,7 @@ def _shown(token: TexToken) -> str:
     if token.kind == "command":
         name = token.text[1:]
         return name if not name[0].isalpha() else "" if name.startswith("text") else GREEK.get(name, f" {name} ")
-    return " " if token.kind == "space" else token.text
+    return " " if token.kind == "space" or token.text == "~" else token.text
 
 
 def _bracket(token: TexToken) -> str:

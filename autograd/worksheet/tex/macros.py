@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from autograd.errors import LanguageError
 from autograd.worksheet.language.work import Work
+from autograd.worksheet.tex.commands import OTHER_NAMES, PACKAGES
 from autograd.worksheet.tex.scanning import TexToken, scan
 
 MOST_TOKENS = 20_000
@@ -108,7 +109,7 @@ def expand(
 
     What is written out is counted as `work`.
     """
-    if not any(token.kind == "command" and token.text in macros for token in tokens):
+    if not any(token.kind == "command" and (token.text in macros or _package_name(token)) for token in tokens):
         return list(tokens)
     found: list[TexToken] = []
     todo = list(reversed(tokens))
@@ -119,7 +120,9 @@ def expand(
         if left < 0:
             message = f"macros write this out to more than {MOST_TOKENS} signs: too much to be read"
             raise LanguageError(message, text, token.start, token.end - token.start)
-        macro = macros.get(token.text) if token.kind == "command" else None
+        macro = None
+        if token.kind == "command":
+            macro = macros.get(token.text) or _of_package(token, todo)
         if macro is None:
             found.append(token)
             continue
@@ -149,6 +152,48 @@ def expand(
             raise LanguageError(message, text, token.start, token.end - token.start)
         todo += reversed(written)
     return found
+
+
+def _package_name(token: TexToken) -> str:
+    """What packages define under the name of a command, with or without a star; "" for what they do not."""
+    name = token.text[1:].rstrip("*")
+    return OTHER_NAMES.get(name, name) if name in PACKAGES or name in OTHER_NAMES else ""
+
+
+def _of_package(token: TexToken, todo: list[TexToken]) -> Macro | None:
+    """A command of a package as a macro with the arguments that stand behind it; None for what is none."""
+    if not (name := _package_name(token)):
+        return None
+    has_option, braces = _arguments_behind(todo)
+    counts = [count for option, count in PACKAGES[name] if option == has_option and count <= braces]
+    if has_option and not counts:  # the square brackets are others
+        has_option, counts = False, [count for option, count in PACKAGES[name] if not option and not count]
+    if not counts:
+        return None
+    body = PACKAGES[name][has_option, max(counts)]
+    return Macro(max(counts) + has_option, () if has_option else None, tuple(scan(body)))
+
+
+def _arguments_behind(todo: Sequence[TexToken]) -> tuple[bool, int]:
+    """Whether square brackets come next, and how many pairs of braces behind them; what is to come is reversed."""
+    place, has_option, braces = len(todo) - 1, False, 0
+    while place >= 0:
+        token = todo[place]
+        if token.text == "[" and not braces and not has_option:
+            has_option = True
+            while place >= 0 and todo[place].text != "]":
+                place -= 1
+        elif token.kind == "{" and braces < 3:
+            braces, depth = braces + 1, 0
+            while place >= 0:
+                depth += (todo[place].kind == "{") - (todo[place].kind == "}")
+                if not depth:
+                    break
+                place -= 1
+        elif token.kind != "space":
+            break
+        place -= 1
+    return has_option, braces
 
 
 def _written_out(macro: Macro, given: list[list[TexToken]], call: TexToken, within: tuple[str, ...]) -> list[TexToken]:

@@ -31,7 +31,7 @@ from autograd.worksheet.tex.nodes import Fence, Letter, Sign, TexNode, Words
 from autograd.worksheet.tex.rows import EQUALS, Statement, is_condition, statements_of
 from autograd.worksheet.tex.scanning import scan
 from autograd.worksheet.tex.sizes import sizes_told, symmetric_said, symmetric_told
-from autograd.worksheet.tex.survey import Survey, survey
+from autograd.worksheet.tex.survey import FACTORS, Survey, survey
 from autograd.worksheet.tex.units import (
     Definitions,
     Unit,
@@ -43,6 +43,7 @@ from autograd.worksheet.tex.units import (
     named_twice,
     of_whole,
     with_each,
+    without_circles,
 )
 
 MOST_PARTS = 8
@@ -150,7 +151,7 @@ def read_paper(document: Document) -> Paper:
         paper.unread.append(Unread(start, length, message, message))
     for start, end in document.inputs:
         paper.unread.append(Unread(start, end - start, "other files are not followed", "other files are not followed"))
-    units = list(evaluated(with_each(named_twice(_units(paper, statements)), found)))
+    units = list(evaluated(with_each(without_circles(named_twice(_units(paper, statements))), found)))
     for number, unit in enumerate(units):
         unit.number = number
     parts: defaultdict[float, list[Unit]] = defaultdict(list)
@@ -214,7 +215,8 @@ def _units(paper: Paper, statements: Iterable[Statement]) -> Iterator[Unit]:
             if statement.continues or unit is None or statement.display:
                 waits = True
             continue
-        sentences = list(_read(paper, statement))
+        read = list(_read(paper, statement))
+        sentences = [sentence for sentence in read if not sentence.is_note]
         if not sentences:
             if _claims(statement):
                 waits = True
@@ -224,6 +226,7 @@ def _units(paper: Paper, statements: Iterable[Statement]) -> Iterator[Unit]:
             paper.unread.append(Unread(statement.start, max(1, statement.end - statement.start), message, WAITS))
             continue
         paper.read += statement.start < paper.document.own_end
+        yield from (Unit([sentence], statement.part) for sentence in read if sentence.is_note)
         if statement.continues and unit is not None:
             unit.sentences += sentences
             continue
@@ -389,18 +392,17 @@ def _part(paper: Paper, number: float, own: list[Unit], definitions: Definitions
             before[name] = before[name.capitalize()]  # x^{(i)} is a row of X
     taken = {name for name, definition in reading.known.items() if definition is not None} | set(before)
     bounds = {(line, letter): bound for unit in own for line, letter, bound in _bounds(paper, unit)}
-    sizes = _sizes(paper, reading, told_of(before, bounds, taken, paper.symmetric), own)
+    sizes = _sizes(paper, reading, told_of(before, bounds, taken, paper.symmetric), own) or {}
     sheet = Sheet(
         " " * (WEIGHT * length + room), lines, reading.steps, sizes, {}, reading.unread, reading.short, True, []
     )
     part = Part(number, sheet, own, reading, unknown, functions, loose)
-    if before != here:
-        part.other_sizes.append(_sizes(paper, reading, told_of(here, bounds, taken, paper.symmetric), own))
-    if rows := rows_in([*others, *own]) - taken:
-        lengths = {name: ("1", f"{name}·") for name in sorted(rows)}
-        part.other_sizes.append(
-            _sizes(paper, reading, told_of({**before, **lengths}, bounds, taken, paper.symmetric), own)
-        )
+    told = [here] if before != here else []
+    if rows := rows_in([*others, *own]) - taken - set(FACTORS):
+        told.append({**before, **{name: ("1", f"{name}·") for name in sorted(rows)}})
+    for each in told:
+        other = _sizes(paper, reading, told_of(each, bounds, taken, paper.symmetric), own, tried=True)
+        part.other_sizes += [other] if other is not None else []
     return part
 
 
@@ -495,15 +497,23 @@ def _bounds(paper: Paper, unit: Unit) -> Iterator[tuple[int, str, tuple[str, str
             yield line, letter, (size, f"the sum over {letter} in line {line}")
 
 
-def _sizes(paper: Paper, reading: Reading, told: Declarations, units: list[Unit]) -> dict[str, Free]:
-    """The sizes of names without number; a definition that contradicts others is not read."""
+def _sizes(
+    paper: Paper, reading: Reading, told: Declarations, units: list[Unit], tried: bool = False
+) -> dict[str, Free] | None:
+    """The sizes of names without number; a definition that contradicts others is not read, and of sizes that are only
+    `tried` nothing is left.
+    """
     try:
         sizes = reading.sizes(told)
     except Exhausted as exhausted:
+        if tried:
+            return None
         paper.unread.append(
             Unread(units[-1].head.start, 1, f"the sizes are not found out: {exhausted}", str(exhausted))
         )
         return {}
+    if tried and sizes.contradictions:
+        return None
     for definition, error in sizes.contradictions:
         paper.unread.append(Unread(error.column, error.length, str(error), str(error)))
         reading.unread[definition.name] = definition.line

@@ -12,11 +12,14 @@ from autograd.errors import LanguageError
 _TOKEN = re.compile(
     r"(?P<command>\\(?:[A-Za-z]+\*?|\\|.|\n))|(?P<space>\s+)"
     r"|(?P<number>[0-9](?: [0-9])* \. [0-9](?: [0-9])*(?![0-9.])|[0-9](?: [0-9])+(?![0-9.])"
-    r"|[0-9]{1,3}(?:(?:,|\{,\})[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?(?:e[-+]?[0-9]+)?|\.[0-9]+)"
+    r"|[0-9]{1,3}(?:(?:,|\{,\}|\\[,;: ]|~)[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?(?:e[-+]?[0-9]+)?|\.[0-9]+)"
     r"|(?P<letter>[^\W\d_])|(?P<sign>\.\.\.|==|:=|.)",
     re.DOTALL,
 )
 """In a formula blanks are not set: who reads print writes 0 . 2 5, and this is 0.25."""
+
+_BETWEEN_DIGITS = re.compile(r"\{,\}|\\[,;: ]|~| ")
+"""What separates the thousands of a number beside a comma, and blanks, which are not set."""
 
 _OWN_KIND = "{}^_&"
 
@@ -47,8 +50,8 @@ def scan(text: str, start: int = 0, end: int | None = None) -> list[TexToken]:
         if kind == "number" and len(written) > LONGEST_NUMBER:
             message = f"a number of {len(written)} characters: at most {LONGEST_NUMBER} can be read"
             raise LanguageError(message, text, match.start(), len(written))
-        if kind == "number":
-            written = written.replace(" ", "")
+        if kind == "number" and not written.isdigit():
+            written = _BETWEEN_DIGITS.sub(lambda found: "," if found[0] != " " else "", written)
         if written in _OWN_KIND:
             kind = written
         found.append(TexToken(kind, written, match.start(), match.end()))

@@ -153,6 +153,26 @@ def named_twice(units: Iterable[Unit]) -> list[Unit]:
     return found
 
 
+def without_circles(units: Iterable[Unit]) -> list[Unit]:
+    """The units; x = dz/dw, where z is computed from x, does not say what x is, but what dz/dw is."""
+    units = list(units)
+    by_name: defaultdict[str, list[Unit]] = defaultdict(list)
+    for unit in units:
+        if unit.defines[0] and not unit.updates:
+            by_name[unit.defines[0]].append(unit)
+    for place, unit in enumerate(units):
+        name, tokens = unit.defines[0], unit.head.tokens
+        if unit.updates or len(by_name.get(name, ())) != 1 or not any(slopes_in(tokens)) or name.endswith("]"):
+            continue
+        reached = set().union(*(reached_from(by_name[each][0], by_name) for each in unit.uses - {name} if each in by_name))
+        if name in reached:
+            end = len(definition_only(tokens))
+            begun = next(number for number, token in enumerate(tokens) if token.kind in ("=", ":="))
+            turned = [*tokens[begun + 1 : end], tokens[begun], *tokens[:begun], *tokens[end:]]
+            units[place] = replace(unit, sentences=[replace(unit.head, tokens=turned), *unit.sentences[1:]])
+    return units
+
+
 def _each(tokens: list[Token], name: str) -> list[Token] | None:
     """What a sum or a mean adds up, as the definition of a name; None for what is anything else."""
     formula = definition_only(tokens)[2:]
@@ -268,7 +288,7 @@ class Definitions:
         """The definitions of other parts that a part needs: of the nearest before it whose indices fit."""
         slopes = {unit.defines[0] for unit in self.slopes if unit.part < part}
         slopes -= {unit.defines[0] for unit in own if unit.names_slope}
-        known = {unit.defines[0] for unit in own if unit.defines[0]} - slopes
+        known = {unit.defines[0] for unit in own if unit.defines[0] and not unit.updates} - slopes
         known -= self.keyed if part < KEY_PARTS else set()
         bottoms = {bottom for unit in own for each in unit.sentences for _, bottom in slopes_in(each.tokens)}
         axes_used = axes_in(own)

@@ -331,6 +331,16 @@ class Doubts:
         return {next((after.column for sign, after in pairwise(each) if sign.kind in equals), -1) for each in heads}
 
     @cached_property
+    def steps(self) -> list[tuple[int, int]]:
+        """Where names are given new values."""
+        sentences = (each for unit in self.part.units if unit.updates for each in unit.sentences)
+        return [(each.start, each.end) for each in sentences]
+
+    def is_step(self, verdict: Verdict) -> bool:
+        """Whether a verdict is about what a name becomes, not what it is."""
+        return any(start <= verdict.column < end for start, end in self.steps)
+
+    @cached_property
     def tops(self) -> set[str]:
         """What is differentiated, by something else than itself."""
         slopes = (pair for unit in self.part.units for each in unit.sentences for pair in slopes_in(each.tokens))
@@ -363,7 +373,7 @@ class Doubts:
         )
         if letters and (verdict.mistake is None or letters & self.fixed):
             return f"{min(letters)} is an index on one side only"
-        if why := self.stated_otherwise(claim):
+        if not self.is_step(verdict) and (why := self.stated_otherwise(claim)):
             return why
         if verdict.mistake is None and (why := self.without_sample(claim)):
             return why

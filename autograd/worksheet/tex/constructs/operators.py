@@ -54,8 +54,7 @@ def put_number(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
     r"""A number; 1.5 \\cdot 10^{-3} is one, with the digits that are printed."""
     node = nodes[place]
     assert isinstance(node, Digits)
-    typed = node.text.replace("{,}", ",")
-    end, used = node.end, 1
+    typed, end, used = node.text, node.end, 1
     if writer.out and writer.out[-1].kind == "number" and writer.out[-1].column + writer.out[-1].length < node.start:
         raise writer.wrong("an operator is missing before this number", node)
     match list(nodes[place + 1 : place + 3]):

@@ -21,7 +21,8 @@ class Sentence:
     """A statement as tokens of the language, without an end.
 
     `functions` are those it calls and nobody defines, with how many operands; `bounds` tells how far letters run,
-    `members` which layers and steps are spoken of, `at` with which numbers it is to be evaluated.
+    `members` which layers and steps are spoken of, `at` with which numbers it is to be evaluated. A note at a brace is
+    a sentence of its own, with which no row goes on.
     """
 
     tokens: list[Token]
@@ -32,6 +33,7 @@ class Sentence:
     bounds: dict[str, str] = field(default_factory=dict)
     members: Sequence[tuple[str, str, int]] = ()
     at: tuple[Token, ...] = ()
+    is_note: bool = False
 
 
 class Translator:
@@ -55,7 +57,8 @@ class Translator:
             self.evaluate_at(value, found)
         for note in self.notes:
             try:
-                found += Translator(self.text, self.survey).sentences(note)
+                noted = Translator(self.text, self.survey).sentences(note)
+                found += [replace(sentence, is_note=True) for sentence in noted]
             except LanguageError:
                 continue
         return found
