@@ -8,12 +8,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from autograd.worksheet.language.tree import Node, Statement as Typed
 from autograd.worksheet.sheet.families import MOST, Families, OutsideError
 from autograd.worksheet.tex.names import Index, Raised, base_of, indices_of, parts_of, raised_of
-from autograd.worksheet.tex.nodes import Digits, Fence, Group, Letter, Sign, Styled, TexNode, Words, rows_in
+from autograd.worksheet.tex.nodes import Digits, Fence, Group, Letter, Scripted, Sign, Styled, TexNode, Words, rows_in
 from autograd.worksheet.tex.rows import EQUALS, Statement
 
 MARK = "ˆ"
@@ -24,6 +25,12 @@ OPENS_MEMBER = "⟦"
 
 ENDS = ("L", "T", "N", "K", "H", "M", "D")
 """Capital letters that may be the last layer or step."""
+
+_SAMPLES = 3
+"""Samples that are taken."""
+
+_SAMPLE_LETTERS = frozenset("ijkns")
+"""Letters that count samples."""
 
 _COUNT = {"l": 3}
 _USUAL_COUNT = 4
@@ -48,8 +55,8 @@ class Place(NamedTuple):
 
 @dataclass
 class Counted:
-    """The letters that count layers or steps, and the names that have them above and below; `names` are these among
-    tokens, as far as they were met.
+    """The letters that count layers, steps or samples, and the names that have them above and below; `names` are these
+    among tokens, as far as they were met; `samples` are letters of samples.
     """
 
     last: dict[str, int] = field(default_factory=dict)
@@ -57,6 +64,7 @@ class Counted:
     bare: set[str] = field(default_factory=set)
     below: dict[str, str] = field(default_factory=dict)
     functions: set[str] = field(default_factory=set)
+    samples: set[str] = field(default_factory=set)
     names: dict[str, str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
@@ -133,7 +141,7 @@ def step_of(parts: Sequence[TexNode]) -> tuple[str, int, tuple[TexNode, ...]] | 
 
 
 _MAY_COUNT = re.compile(
-    r"[_^]\s*(?:\{[^{}$]{0,40})?[A-Za-z]\s*[-+]\s*[0-9]|\^\s*\{?\s*(?:\\?[(\[])?\s*(?:l\b|\\ell)|\\left"
+    r"\\(?:top|intercal)|\^\s*(?:T\b|\{\s*(?:T|\\math\w+\s*\{?\s*T|\(\w\)\s*T|\(#))|\\in\b|[_^]\s*(?:\{[^{}$]{0,40})?[A-Za-z]\s*[-+]\s*[0-9]|\^\s*\{?\s*(?:\\?[(\[])?\s*(?:l\b|\\ell)|\\left"
 )
 """What a document has somewhere that counts layers or steps by a letter."""
 
@@ -152,6 +160,11 @@ def counted_in(statements: Iterable[Statement], bound: Iterable[str], text: str)
     if not found.above and any(place.kind != "below" and place[1:] == ("L", -1) for _, place in places):
         found.last["l"] = _COUNT["l"]  # z^{(L)} = w^{(L)} a^{(L-1)}: only the last two are written
         found.above = {name: "l" for name, place in places if place.kind != "below" and place.letter == "L"}
+    for kind, letter in sorted(_samples(statements, _SAMPLE_LETTERS.intersection(bound) - {*found.last})):
+        found.last.setdefault(letter, _SAMPLES)
+        found.samples.add(letter)
+        into = found.below if kind == "below" else found.above
+        into.update({name: letter for name, place in places if (place.kind, place.letter) == (kind, letter)})
     for name, place in places:
         letter = found.above.get(name, "") if place.kind != "below" else found.below.get(name, "")
         if place.letter.isdecimal() and letter:
@@ -194,6 +207,34 @@ def _count(
             for name, place in places:
                 if place.kind in kinds and place.letter == "L" and letter == "l":
                     into.setdefault(name, letter)
+
+
+def _samples(statements: Sequence[Statement], bound: set[str]) -> Iterator[tuple[str, str]]:
+    r"""Where the letters of samples stand that are lists each: x_i \in \mathbb{R}^d, w^\top x^{(i)}, x_i x_i^\top.
+
+    Who writes x_{ij}, too, has a matrix, and says of its rows what is not seen in one formula.
+    """
+    multiplied: set[tuple[str, str]] = set()
+    for statement in statements if bound else ():
+        match statement.nodes:
+            case (node, Sign("∈"), Scripted(Styled("mathbb", Group((Letter("R"),))), None, Group(), 0)):
+                yield from _counted_at(node, bound)
+        for row in rows_in(statement.nodes):
+            for one, other in pairwise(row):
+                if raised_of(parts_of(one)[2]).transposed and not isinstance(other, Sign):
+                    multiplied.update(_counted_at(one, bound), _counted_at(other, bound))
+    if multiplied:
+        nodes = (node for each in statements for root in each.nodes for node in root.inside())
+        pairs = ([index.text for index in indices_of(parts_of(node)[1])] for node in nodes)
+        matrices = {letter for pair in pairs if len(pair) > 1 for letter in pair}
+        yield from ((kind, letter) for kind, letter in multiplied if letter not in matrices)
+
+
+def _counted_at(node: TexNode, bound: set[str]) -> Iterator[tuple[str, str]]:
+    """The only letter of samples that a name has, with where it stands."""
+    places = [place for _, place in _places([node]) if place.kind in ("above", "below")]
+    if len(places) == 1 and places[0].letter in bound and not places[0].offset:
+        yield places[0].kind, places[0].letter
 
 
 def _functions(statements: Iterable[Statement]) -> set[str]:

@@ -226,6 +226,20 @@ def of_whole(tokens: list[Token]) -> list[Token]:
     return [replace(token, kind="<-") if token is sign else token for token in found]
 
 
+def has_free(tokens: list[Token], letter: str) -> bool:
+    """Whether a letter stands in tokens outside of the sums that run over it."""
+    depth, bound = 0, -1
+    for place, token in enumerate(tokens):
+        depth += (token.kind == "(") - (token.kind == ")")
+        if depth < bound:
+            bound = -1
+        if token.kind == "name" and token.text == letter and bound < 0:
+            if [each.kind for each in tokens[place + 1 : place + 2]] != [":"]:
+                return True
+            bound = depth
+    return False
+
+
 def depth_at(tokens: list[Token], place: int) -> int:
     """How many brackets are open before a place."""
     kinds = [token.kind for token in tokens[:place]]

@@ -40,7 +40,7 @@ from autograd.worksheet.language.tree import (
 from autograd.worksheet.language.work import USUAL, Pot, Work
 from autograd.worksheet.reporting.papers.report import PaperReport
 from autograd.worksheet.reporting.papers.typed import worksheet_of
-from autograd.worksheet.sheet.model import Line, Sheet
+from autograd.worksheet.sheet.model import Definition, Line, Sheet
 from autograd.worksheet.sheet.unknown import names_behind
 from autograd.worksheet.tex.abstract import SLOPE_OF, slopes_in, step_for
 from autograd.worksheet.tex.documents import (
@@ -54,6 +54,7 @@ from autograd.worksheet.tex.documents import (
 )
 from autograd.worksheet.tex.reading import WEIGHT, Paper, Part, read_paper
 from autograd.worksheet.tex.spelling import Spelling
+from autograd.worksheet.tex.units import has_free
 
 MOST_CONDITIONS = 2
 """Conditions on index letters, the latest in a text, that a formula behind them may be meant under."""
@@ -373,6 +374,8 @@ class Doubts:
         )
         if letters and (verdict.mistake is None or letters & self.fixed):
             return f"{min(letters)} is an index on one side only"
+        if letter := self.sample_on_one_side(verdict):
+            return f"{letter} is an index on one side only"
         if not self.is_step(verdict) and (why := self.stated_otherwise(claim)):
             return why
         if verdict.mistake is None and (why := self.without_sample(claim)):
@@ -456,11 +459,33 @@ class Doubts:
         for node in claim.target.inside():
             top = name_of(node.top) if isinstance(node, Derivative) else None
             definition = self.definitions.get(top or "")
-            if definition is None or not any(isinstance(each, Fold) for each in definition.formula.inside()):
+            if definition is None or not self.is_of_all(definition):
                 continue
             said = self.paper.document.text[definition.statement.column : verdict.column]
             if _ONE_SAMPLE.search(said):
                 return f"the text speaks of one sample, and {self.shown(top or '')} is of all"
+        return ""
+
+    def is_of_all(self, definition: Definition) -> bool:
+        """Whether a definition adds up something, over samples written out or others."""
+        if any(isinstance(each, Fold) for each in definition.formula.inside()):
+            return True
+        members = [name.partition("[")[0] for name in names_in(definition.formula) if name.endswith("]")]
+        return bool(self.paper.survey.counted.samples) and len(set(members)) < len(members)
+
+    def sample_on_one_side(self, verdict: Verdict) -> str:
+        """The letter of samples that a formula has, and the left side of its line has not; "" if there is none."""
+        for letter in sorted(self.paper.survey.counted.samples):
+            for unit in self.part.units:
+                if not any(each.start <= verdict.column < each.end for each in unit.sentences):
+                    continue
+                equals = next((token.column for token in unit.head.tokens if token.kind == "="), 0)
+                left = [token for token in unit.head.tokens if token.column < equals]
+                end = verdict.column + verdict.length
+                tokens = [token for each in unit.sentences for token in each.tokens]
+                right = [token for token in tokens if verdict.column <= token.column < end]
+                if has_free(right, letter) and not has_free(left, letter):
+                    return letter
         return ""
 
     def redefined(self, claim: Claim, verdict: Verdict) -> str:
