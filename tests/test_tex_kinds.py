@@ -202,6 +202,53 @@ p_k &= \frac{e^{z_k}}{\sum_j e^{z_j}} \\
         [5],
     ),
     "one step of several": (LSTM, 3, [12]),
+    "commands of packages": (
+        r"$x = 2$, $y = x^3$, $f(u, v) = u^2 v$"
+        "\n\n"
+        r"$$\dv{y}{x} = 3 x^2 = \num{12}, \quad \pdv[2]{y}{x} = \qty(6 x), \quad \eval{\dv{y}{x}}_{x=2} = 12$$"
+        "\n\n"
+        r"$$\frac{\mathrm{d} y}{\mathrm{~d} x}=3 x^2, \quad \pdv{f}{u}(1, 3) = 6, \quad 3\,500 + 1{,}000 = 4~500$$"
+        "\n\n"
+        r"$$\dv{y}{x} = \abs{x}$$",
+        7,
+        [7],
+    ),
+    "samples that are lists": (
+        r"$\mathbf{x}^{(i)} \in \mathbb{R}^d$, $z^{(i)} = \mathbf{w}^\top \mathbf{x}^{(i)} + b$,"
+        "\n\n"
+        r"$$J = \frac{1}{N} \sum_{i=1}^N (z^{(i)} - y^{(i)})^2$$"
+        "\n\n"
+        r"$$\nabla_{\mathbf w} J = \frac{2}{N} \sum_{i=1}^N (z^{(i)} - y^{(i)}) \mathbf{x}^{(i)}$$"
+        "\n\n"
+        r"$$\frac{\partial J}{\partial b} = \frac{1}{N} \sum_{i=1}^N (z^{(i)} - y^{(i)})$$",
+        1,
+        [7],
+    ),
+    "notes at braces": (
+        r"$$u = a x + c, \quad h = u^2$$"
+        "\n\n"
+        r"$$\begin{aligned} \frac{\partial h}{\partial a} &= \underbrace{\frac{\partial h}{\partial u}}_{2 u}"
+        r" \underbrace{\frac{\partial u}{\partial a}}_{= x} \\ &= 2 u x \\ &= u x \end{aligned}$$",
+        4,
+        [3],
+    ),
+    "new values in a later part": (
+        "$w = 2$, $b = 1$, $y = 3 w + b$\n\n## step\n"
+        r"$$w := w - 0.1 \frac{\partial y}{\partial w} = 1.7$$"
+        "\n"
+        r"$$b := b - 0.1 = 0.8$$",
+        2,
+        [5],
+    ),
+    "a case within a sentence": (
+        r"$o = \tanh s$, $E = (d - o)^2$."
+        "\n\n"
+        r"For a linear unit $o = s$ this is $\frac{\partial E}{\partial s} = -2(d - o)$."
+        "\n\n"
+        r"$$\frac{\partial E}{\partial s} = -2 (d - o)$$",
+        0,
+        [5],
+    ),
 }
 
 

@@ -66,6 +66,8 @@ _ONE_SAMPLE = re.compile(
 )
 """What speaks of one sample, as if there were no others."""
 
+_NEW_PARAGRAPH = re.compile(r"\n[ \t]*\n|\\(?:par|item|section|paragraph)\b")
+
 _FAULTS = (verdicts.WRONG, verdicts.VALUE, verdicts.SHAPE, verdicts.UNDEFINED)
 
 
@@ -212,6 +214,10 @@ def _judged(paper: Paper, part: Part, pot: Pot) -> list[Verdict]:
         if why:
             verdict.verdict, verdict.cause, verdict.kind, verdict.remark = NOT_JUDGED, why, "", ""
             verdict.follows, verdict.mistake = None, None
+    for verdict in found:
+        claim = claims.get(id(verdict))
+        if verdict.verdict == verdicts.WRONG and claim is not None and (why := doubts.under_condition(verdict, claim)):
+            verdict.verdict, verdict.cause, verdict.kind, verdict.mistake = NOT_JUDGED, why, "", None
     lost = {each.line for each in found if each.verdict == NOT_JUDGED}
     still = {each.line for each in found if each.is_first_hand and each.verdict != NOT_JUDGED}
     for verdict in found:
@@ -323,6 +329,7 @@ class Doubts:
         self.paper, self.part = paper, part
         self.definitions = {each.name: each for each in part.sheet.definitions()}
         self._behind: dict[str, set[str]] = {}
+        self.conditions: list[tuple[int, str]] = []
 
     @cached_property
     def begun(self) -> set[int]:
@@ -497,12 +504,22 @@ class Doubts:
         if isinstance(definition.formula, Derivative):  # what is said of it then is a claim
             return ""
         begun = definition.statement.column
+        if verdict.column in self.begun and self.is_inline(verdict.column):
+            self.conditions.append((verdict.column, name))
         if verdict.column in self.begun and self.is_inline(verdict.column) and self.is_inline(begun):
             return f"{self.shown(name)} is defined otherwise in {self.paper.document.where(definition.line)}"
         behind = self.behind(name)
         says_anew = verdict.column in self.begun and verdict.mistake is None and bool(names_in(claim.formula))
         if says_anew or set(names_in(claim.formula)) - behind - {name}:
             return f"{self.shown(name)} is defined otherwise in {self.paper.document.where(definition.line)}"
+        return ""
+
+    def under_condition(self, verdict: Verdict, claim: Claim) -> str:
+        """What is said of a claim behind something that is said otherwise for this paragraph: if o = s, then …"""
+        for place, name in self.conditions:
+            said = self.paper.document.text[place : verdict.column]
+            if said and not _NEW_PARAGRAPH.search(said) and name in self.reached((claim.target, claim.formula)):
+                return f"{self.shown(name)} is said to be something else before it"
         return ""
 
     def is_keyed(self, name: str) -> bool:

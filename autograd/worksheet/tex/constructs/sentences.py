@@ -48,7 +48,7 @@ class Translator:
     def sentences(self, statement: Statement) -> list[Sentence]:
         """The sentences a statement makes: one, or one a case; and what is noted at its braces."""
         self.survey.part = statement.part
-        nodes, values = without_bars(statement.nodes)
+        nodes, values = without_bars(statement.nodes, self.survey.arguments)
         statement = replace(statement, nodes=nodes)
         cases = _last_cases(statement.nodes)
         found = self.by_cases(statement, cases) if cases is not None else []

@@ -1,8 +1,13 @@
-r"""Bars that say where a formula is evaluated: \left. \frac{dy}{dx} \right|_{x = 2}, \frac{dy}{dx}\Big|_{x=2}."""
+r"""Bars that say where a formula is evaluated: \left. \frac{dy}{dx} \right|_{x = 2}, \frac{dy}{dx}\Big|_{x=2}.
 
-from collections.abc import Sequence
+Where a document says what its function is of, f(x, y), the numbers alone may stand there, or behind the derivative.
+"""
 
-from autograd.worksheet.tex.nodes import Digits, Fence, Group, Scripted, Sign, Table, TexNode
+from collections.abc import Mapping, Sequence
+
+from autograd.worksheet.tex.constructs.looks import is_differential
+from autograd.worksheet.tex.names import base_of, parts_of
+from autograd.worksheet.tex.nodes import Digits, Fence, Fraction, Group, Scripted, Sign, Table, TexNode
 from autograd.worksheet.tex.rewrites.walk import over_rows
 from autograd.worksheet.tex.rows import split_at
 
@@ -10,19 +15,31 @@ Value = tuple[TexNode, ...]
 """What a name is at a place: the name, =, and its number."""
 
 
-def without_bars(nodes: Sequence[TexNode]) -> tuple[tuple[TexNode, ...], list[Value]]:
-    """Nodes without their bars, and what these say of names; nodes as they are where that is no number."""
+Arguments = Mapping[str, tuple[TexNode, ...]]
+"""What functions are said to be of, by their names."""
+
+
+def without_bars(nodes: Sequence[TexNode], of: Arguments) -> tuple[tuple[TexNode, ...], list[Value]]:
+    """Nodes without their bars, and what these say of names; nodes as they are where that is no number.
+
+    `of` is what functions are of.
+    """
     found: list[Value] = []
 
     def rule(row: list[TexNode]) -> list[TexNode]:
         bare: list[TexNode] = []
         for node in row:
+            before = bare[-1:]
             match node:
-                case Scripted(Sign("|"), Group(below), None, 0) if bare and (values := _values(below)):
+                case Scripted(Sign("|"), Group(below), None, 0) if bare and (values := _values(below, before, of)):
                     found.extend(values)
-                case Scripted(Fence(".", parts, "|") as fence, Group(below), None, 0) if values := _values(below):
+                case Scripted(Fence(".", parts, "|") as fence, Group(below), None, 0) if (
+                    values := _values(below, parts, of)
+                ):
                     found.extend(values)
                     bare.append(Fence("(", parts, ")", start=fence.start, end=fence.end))
+                case Fence("(") if values := _placed([node], before, of):
+                    found.extend(values)
                 case _:
                     bare.append(node)
         return bare
@@ -34,8 +51,10 @@ def without_bars(nodes: Sequence[TexNode]) -> tuple[tuple[TexNode, ...], list[Va
     return (rewritten, found) if found else (tuple(nodes), [])
 
 
-def _values(below: Sequence[TexNode]) -> list[Value]:
-    """What stands below a bar, name by name: x = 2, (x, y) = (2, -1); none where it is anything else."""
+def _values(below: Sequence[TexNode], before: Sequence[TexNode], of: Arguments) -> list[Value]:
+    """What stands below a bar, name by name: x = 2, (x, y) = (2, -1), (2, -1); none where it is anything else."""
+    if placed := _placed(below, before, of):
+        return placed
     found: list[Value] = []
     for part in split_at(below, [",", ";"]):
         values = _given(part)
@@ -43,6 +62,20 @@ def _values(below: Sequence[TexNode]) -> list[Value]:
             return []
         found += values
     return found
+
+
+def _placed(place: Sequence[TexNode], before: Sequence[TexNode], of: Arguments) -> list[Value]:
+    """What a place of numbers alone says of what the function in the derivative before it is of."""
+    match list(place), list(before):
+        case [Fence("(" | "[", parts)] | [*parts], [Fraction(above, below)] if (
+            is_differential(above.parts) and is_differential(below.parts)
+        ):
+            top = base_of(parts_of(above.parts[-1])[0])
+            names, numbers = of.get(top.name if top is not None else "", ()), split_at(parts, [","])
+            if len(names) == len(numbers) and all(map(_is_number, numbers)):
+                equals = Sign("=", start=place[0].start, end=place[0].start)
+                return [(name, equals, *number) for name, number in zip(names, numbers, strict=True)]
+    return []
 
 
 def _given(part: Sequence[TexNode]) -> list[Value]:
