@@ -164,7 +164,9 @@ def without_circles(units: Iterable[Unit]) -> list[Unit]:
         name, tokens = unit.defines[0], unit.head.tokens
         if unit.updates or len(by_name.get(name, ())) != 1 or not any(slopes_in(tokens)) or name.endswith("]"):
             continue
-        reached = set().union(*(reached_from(by_name[each][0], by_name) for each in unit.uses - {name} if each in by_name))
+        reached = set().union(
+            *(reached_from(by_name[each][0], by_name) for each in unit.uses - {name} if each in by_name)
+        )
         if name in reached:
             end = len(definition_only(tokens))
             begun = next(number for number, token in enumerate(tokens) if token.kind in ("=", ":="))

@@ -33,8 +33,8 @@ def without_bars(nodes: Sequence[TexNode], of: Arguments) -> tuple[tuple[TexNode
             match node:
                 case Scripted(Sign("|"), Group(below), None, 0) if bare and (values := _values(below, before, of)):
                     found.extend(values)
-                case Scripted(Fence(".", parts, "|") as fence, Group(below), None, 0) if (
-                    values := _values(below, parts, of)
+                case Scripted(Fence(".", parts, "|") as fence, Group(below), None, 0) if values := _values(
+                    below, parts, of
                 ):
                     found.extend(values)
                     bare.append(Fence("(", parts, ")", start=fence.start, end=fence.end))
@@ -67,9 +67,9 @@ def _values(below: Sequence[TexNode], before: Sequence[TexNode], of: Arguments) 
 def _placed(place: Sequence[TexNode], before: Sequence[TexNode], of: Arguments) -> list[Value]:
     """What a place of numbers alone says of what the function in the derivative before it is of."""
     match list(place), list(before):
-        case [Fence("(" | "[", parts)] | [*parts], [Fraction(above, below)] if (
-            is_differential(above.parts) and is_differential(below.parts)
-        ):
+        case [Fence("(" | "[", parts)] | [*parts], [Fraction(above, below)] if is_differential(
+            above.parts
+        ) and is_differential(below.parts):
             top = base_of(parts_of(above.parts[-1])[0])
             names, numbers = of.get(top.name if top is not None else "", ()), split_at(parts, [","])
             if len(names) == len(numbers) and all(map(_is_number, numbers)):
