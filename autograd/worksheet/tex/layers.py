@@ -6,7 +6,7 @@ stands for all: of each such name there are as many as `last` says, and L and T 
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -209,7 +209,7 @@ def _count(
                     into.setdefault(name, letter)
 
 
-def _samples(statements: Sequence[Statement], bound: set[str]) -> Iterator[tuple[str, str]]:
+def _samples(statements: Sequence[Statement], bound: Collection[str]) -> Iterator[tuple[str, str]]:
     r"""Where the letters of samples stand that are lists each: x_i \in \mathbb{R}^d, w^\top x^{(i)}, x_i x_i^\top.
 
     Who writes x_{ij}, too, has a matrix, and says of its rows what is not seen in one formula.
@@ -230,7 +230,7 @@ def _samples(statements: Sequence[Statement], bound: set[str]) -> Iterator[tuple
         yield from ((kind, letter) for kind, letter in multiplied if letter not in matrices)
 
 
-def _counted_at(node: TexNode, bound: set[str]) -> Iterator[tuple[str, str]]:
+def _counted_at(node: TexNode, bound: Collection[str]) -> Iterator[tuple[str, str]]:
     """The only letter of samples that a name has, with where it stands."""
     places = [place for _, place in _places([node]) if place.kind in ("above", "below")]
     if len(places) == 1 and places[0].letter in bound and not places[0].offset:
