@@ -57,7 +57,7 @@ def _completed(row: list[TexNode], functions: Mapping[str, TexNode]) -> list[Tex
         after = row[place + 1] if place + 1 < len(row) else None
         if _is_argument(after, base.text) or (isinstance(base, Words) and not primes and after is not None):
             continue
-        if place and _is_differential(row[:place]) and not function_called(base.text):
+        if place and is_sign_of_differential(row[:place]) and not function_called(base.text):
             continue  # df/dx
         argument = functions[base.text]
         found.append(Fence("(", (_moved(argument, node.end),), ")", start=node.end, end=node.end))
@@ -76,7 +76,7 @@ def _is_argument(node: TexNode | None, name: str) -> bool:
     )
 
 
-def _is_differential(nodes: Sequence[TexNode]) -> bool:
+def is_sign_of_differential(nodes: Sequence[TexNode]) -> bool:
     """Whether only a sign of differentiation stands before something."""
     match list(nodes):
         case [Sign("∂") | Letter("d") | Words("d") | Styled(_, Group((Letter("d"),)))]:

@@ -5,9 +5,9 @@ Where a document says what its function is of, f(x, y), the numbers alone may st
 
 from collections.abc import Mapping, Sequence
 
-from autograd.worksheet.tex.constructs.looks import is_differential
 from autograd.worksheet.tex.names import base_of, parts_of
 from autograd.worksheet.tex.nodes import Digits, Fence, Fraction, Group, Scripted, Sign, Table, TexNode
+from autograd.worksheet.tex.rewrites.arguments import is_sign_of_differential
 from autograd.worksheet.tex.rewrites.walk import over_rows
 from autograd.worksheet.tex.rows import split_at
 
@@ -67,9 +67,9 @@ def _values(below: Sequence[TexNode], before: Sequence[TexNode], of: Arguments) 
 def _placed(place: Sequence[TexNode], before: Sequence[TexNode], of: Arguments) -> list[Value]:
     """What a place of numbers alone says of what the function in the derivative before it is of."""
     match list(place), list(before):
-        case [Fence("(" | "[", parts)] | [*parts], [Fraction(above, below)] if is_differential(
-            above.parts
-        ) and is_differential(below.parts):
+        case [Fence("(" | "[", parts)] | [*parts], [Fraction(above, below)] if is_sign_of_differential(
+            above.parts[:1]
+        ) and is_sign_of_differential(below.parts[:1]):
             top = base_of(parts_of(above.parts[-1])[0])
             names, numbers = of.get(top.name if top is not None else "", ()), split_at(parts, [","])
             if len(names) == len(numbers) and all(map(_is_number, numbers)):
