@@ -6,7 +6,7 @@ import pytest
 
 from autograd import LanguageError, check, derive, worked
 from autograd.cli import main
-from autograd.derivation import rewrites
+from autograd.derivation.rewrites import names
 from tests.benchmarks import derivations, lines as lengths
 from tests.commands import run_command
 from tests.derivable import SYSTEMS
@@ -238,6 +238,17 @@ SHORT = (  # sheet, notation, the last line derived from it
         "matrix",
         "dL/dU = dL/dg@(r*h).T = 2*(q*g)@(r*h).T",
     ),
+    (
+        "z = 0.4; y = 1\np = 1/(1 + exp(-z))\nL = -y*log(p) - (1 - y)*log(1 - p)\ndL/dz = ?",
+        "index",
+        "dL/dz = dL/dp*p*(1 - p) = p - y",
+    ),
+    (
+        "x = [0.7, 1]\nf = (exp(2x) - 1)/(exp(2x) + 1)\nL = sum(f)\ndL/dx = ?",
+        "matrix",
+        "dL/dx = dL/df*(1 - f^2) = 1 - f^2",
+    ),
+    ("x = [0.4, 1]; w = [2, -0.3]\nL = log(1 + exp(-w.T x))", "matrix", "dL/dw = -sigmoid(-w.T@x)*x"),
     ("x in R^n\nf = prod(x)", "index", "df/dx[i] = f/x[i]"),
     ("A in R^{n×n}; X in R^{n×n}\nf = trace(X.T@A@X)\ndf/dX = ?", "matrix", "df/dX = (A + A.T)@X"),
     (
@@ -295,14 +306,14 @@ def test_a_name_that_is_used_often_takes_no_longer_than_as_many_names():
     """What is compared with a line grows with the line, not with its square."""
     lines = [f"x{k} = sin(x{k - 1}) + x0" if k % 2 else f"x{k} = x{k - 1}*x{max(k - 2, 0)} + 1" for k in range(1, 121)]
     tried = []
-    matched = rewrites.match_formulas
+    matched = names.match_formulas
 
     def counting(*given):
         tried.append(1)
         return matched(*given)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rewrites, "match_formulas", counting)
+        patch.setattr(names, "match_formulas", counting)
         derivation = derive("\n".join(["x0 = 0.1", *lines, "L = x120^2"]))
     assert len(derivation.lines) == 121
     assert len(tried) < 10 * len(lines)

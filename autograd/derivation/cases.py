@@ -6,7 +6,8 @@ from itertools import product
 from math import prod
 
 from autograd.derivation.formula import Atom, Delta, Formula, Letter, Place, Term, as_place, of_place, total
-from autograd.derivation.rewrites import resolved, spread
+from autograd.derivation.rewrites.brackets import spread
+from autograd.derivation.rewrites.deltas import resolved
 
 MOST_CASES = 16
 """Lines for one derivative; more are left as one line with indicators, or as a list of the entries."""

@@ -14,7 +14,7 @@ from autograd.derivation.cases import MOST_CASES, cases, listed, unrolled
 from autograd.derivation.forms import MOST_ENTRIES, Forms
 from autograd.derivation.formula import Formula, Letter, Slope
 from autograd.derivation.matrices import MatrixWriter, NoMatrices
-from autograd.derivation.rewrites import Tidy
+from autograd.derivation.rewrites.tidy import Tidy
 from autograd.derivation.steps import explained
 from autograd.derivation.subject import Body, Refusal, Subject
 from autograd.derivation.sweep import Line, sweep, written_out
@@ -353,6 +353,7 @@ def _with_matrices(
         subject.reading.shapes,
         lambda length: plain.formula(subject.reading.count(length)),
         plain,
+        subject.dots,
     )
     try:
         target = writer.slope(slope)

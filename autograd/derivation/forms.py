@@ -3,7 +3,9 @@
 from math import prod
 
 from autograd.derivation.formula import Delta, Formula, Group, Letter
-from autograd.derivation.rewrites import Tidy, cost, slopes_in, with_slopes
+from autograd.derivation.rewrites.cost import cost
+from autograd.derivation.rewrites.deltas import slopes_in, with_slopes
+from autograd.derivation.rewrites.tidy import Tidy
 from autograd.derivation.sweep import Line
 
 CLOSED = 30

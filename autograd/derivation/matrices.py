@@ -15,7 +15,7 @@ At the end a[i] b[j] is the outer product a @ b.T, and [i = j] a[i] is diag(a). 
 would have to be repeated along an axis, has no such form: it stays in indices.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
@@ -36,7 +36,7 @@ from autograd.derivation.formula import (
     Term,
     Unspecified,
 )
-from autograd.derivation.rewrites import opened, parted, spread
+from autograd.derivation.rewrites.brackets import opened, parted, spread
 from autograd.derivation.writing import (
     CALLED,
     Writer,
@@ -95,9 +95,19 @@ class Matrix:
 
 
 class MatrixWriter:
-    """Writes formulas with matrices; `shapes` are rows and columns of the names, `count` how a length is written."""
+    """Writes formulas with matrices; `shapes` are rows and columns of the names, `count` how a length is written.
 
-    def __init__(self, shapes: Mapping[str, tuple[int, ...]], count: Callable[[int], Node], plain: Writer) -> None:
+    `dots` are the lists whose product the sheet itself writes as wᵀx.
+    """
+
+    def __init__(
+        self,
+        shapes: Mapping[str, tuple[int, ...]],
+        count: Callable[[int], Node],
+        plain: Writer,
+        dots: Collection[tuple[Node, Node]] = (),
+    ) -> None:
+        self.dots = dots
         self.shapes = shapes
         self.count = count
         self.plain = plain
@@ -212,7 +222,7 @@ class MatrixWriter:
             having = _outer_products(having, parts)
             used = [part for each in having for part in (each, *each.made_of)]
             parts = [part for part in parts if letter not in part.letters and part not in used]
-            found = _summed(having, letter, row, column)
+            found = self.dot(_summed(having, letter, row, column))
             if found.letters:
                 parts = _gathered([*parts, found], [], row, column)
             else:
@@ -226,6 +236,15 @@ class MatrixWriter:
             case _:
                 node = _ratio([*tops, found.node], bottoms)
         return Matrix(node, found.row, found.column)
+
+    def dot(self, found: Matrix) -> Matrix:
+        """A sum of products as the sheet writes it, where it does: wᵀx."""
+        match found.node:
+            case Call("sum", (Product((Name() as one, Name() as other), "**"),), ()):
+                for left, right in ((one, other), (other, one)):
+                    if (left, right) in self.dots:
+                        return Matrix(Product((Transpose(left), right), "*@"))
+        return found
 
     def outer(self, parts: Sequence[Matrix], row: Letter | None, column: Letter | None) -> Matrix:
         """What is left when all sums are done: one matrix, or a column times a row, entry by entry with a matrix."""

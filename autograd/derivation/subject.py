@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
+from itertools import pairwise, product
 
 from autograd.derivation.cases import listed
 from autograd.derivation.formula import Apply, Formula, Letter, fresh
-from autograd.derivation.rewrites import Known
+from autograd.derivation.rewrites.functions import in_functions
+from autograd.derivation.rewrites.names import Known
 from autograd.derivation.views import Reading, Underivable
 from autograd.worksheet.evaluation.arrays import Array, entries, shape
 from autograd.worksheet.evaluation.layers import Layer
@@ -23,6 +24,7 @@ from autograd.worksheet.language.tree import (
     Find,
     Index,
     Name,
+    Negative,
     Node,
     Product,
     Sum,
@@ -140,7 +142,7 @@ class Subject:
             try:
                 view = self.reading.defined(definition.formula, definition.letters)
                 letters = tuple(fresh(length) for length in self.axes[name])
-                yield Body(name, definition.line, letters, view.along(*letters))
+                yield Body(name, definition.line, letters, in_functions(view.along(*letters)))
             except Underivable as error:
                 if isinstance(definition.formula, Unknown) and definition.formula.is_single:
                     self.open[name] = set(names_in(definition.formula)) & set(self.axes)
@@ -179,6 +181,14 @@ class Subject:
         nodes = (node for definition in self.definitions for node in definition.formula.inside())
         functions = {node.function for node in nodes if isinstance(node, Call)}
         return {*self.order, *self.reading.counts.values(), *functions, "d"}
+
+    @cached_property
+    def dots(self) -> set[tuple[Node, Node]]:
+        """The lists that the sheet multiplies as wᵀx."""
+        nodes = (node for definition in self.definitions for node in definition.formula.inside())
+        factors = (pair for node in nodes if isinstance(node, Product) for pair in pairwise(node.factors))
+        plain = ((one.operand if isinstance(one, Negative) else one, other) for one, other in factors)
+        return {(one.operand, other) for one, other in plain if isinstance(one, Transpose)}
 
     def explicit(self, definition: Definition) -> tuple[Node, Node]:
         """A definition's left side and its formula, the products in it written as what they are."""

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from autograd.derivation.formula import ONE, Entry, Formula, Letter, Slope, delta, fresh, of, total
 from autograd.derivation.partials import Use, uses
-from autograd.derivation.rewrites import Tidy, with_slopes, without_deltas
+from autograd.derivation.rewrites.deltas import with_slopes, without_deltas
+from autograd.derivation.rewrites.tidy import Tidy
 from autograd.derivation.subject import Body, Refusal, Subject
 from autograd.derivation.views import Underivable, summed
 

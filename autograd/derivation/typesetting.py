@@ -120,9 +120,11 @@ def typeset(node: Node, binding: int = 0) -> str:
         case Sum(terms, signs):
             rest = [f" {sign} {typeset(term, PRODUCT)}" for sign, term in zip(signs[1:], terms[1:], strict=True)]
             written, binds = (
-                signs[0].strip("+") + typeset(terms[0], PRODUCT) + "".join(rest),
+                signs[0].strip("+") + typeset(terms[0], SUM if signs[0] == "+" else PRODUCT) + "".join(rest),
                 SUM,
             )
+        case Product((Negative(operand), *others), signs):
+            written, binds = f"-{_product(Product((operand, *others), signs))}", SUM
         case Product():
             written, binds = _product(node), PRODUCT
         case Negative(operand):

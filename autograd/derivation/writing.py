@@ -20,7 +20,7 @@ from autograd.derivation.formula import (
     Term,
     Unspecified,
 )
-from autograd.derivation.rewrites import FRACTIONS, is_quotient
+from autograd.derivation.rewrites.cost import FRACTIONS, is_quotient
 from autograd.worksheet.language.tree import (
     Call,
     Derivative,

@@ -81,6 +81,15 @@ def put_own(writer: Writer, nodes: Sequence[TexNode], place: int, word: str, fen
     return 2
 
 
+def put_fold(writer: Writer, word: str, letter: str, node: TexNode, fence: Fence) -> int:
+    r"""A function over an index letter: \operatorname*{mean}_i (x_i), \max_i (x_i)."""
+    writer.put("name", word, node.start, max(node.start, fence.start))
+    writer.put_all("(", letter, ":", at=fence.start)
+    writer.row(fence.parts)
+    writer.close(fence.end)
+    return 2
+
+
 def put_called(
     writer: Writer,
     nodes: Sequence[TexNode],
@@ -99,6 +108,8 @@ def put_called(
         raise writer.wrong("what is raised behind this function is not read", node)
     if word in ("max", "min") and indices and fence is None:
         raise writer.wrong("the largest over an index is not read", node, OTHER_SUM)
+    if word in FOLDS and fence is not None and [each.kind for each in indices] == ["letter"] and not primes:
+        return put_fold(writer, word, indices[0].text, node, fence)
     if fence is not None:
         operand, start, end, used = fence.parts, fence.start, fence.end, 2
     else:
