@@ -131,3 +131,12 @@ def test_what_is_called_a_rate_is_one_for_words_and_for_steps(rate):
     sheet = f"x = 1.5; t = 0.25; w = 0.8; {rate} = 0.1\nL = (w x - t)^2\n"
     assert rate in check(f"{sheet}w <- w - dL/dw").first().cause
     assert check(f"{sheet}dw = -{rate}*2*(w x - t)*x").first().cause.startswith("dw would read as a change of w")
+
+
+def test_points_are_drawn_without_the_steps_below():
+    report = check("""x = [0.7, -1.9, 2.6]; n = 3; m = mean(x); v = mean((x - m)^2); s = sqrt(v)
+m <- m - 0.1*ds/dx[i]
+x <- x - 0.1*dm/dx
+ds/dv = 1/(2*s)
+dm/dx[i] = (x[i] - m)/(n*s)""")
+    assert [verdict.line for verdict in report.verdicts] == [2, 3, 4, 5]

@@ -373,7 +373,8 @@ def settle(
     sound = [definition for definition in definitions if definition.name not in samples.broken]
     samples.pattern = samples.base.sides()
     varied = varied_givens(sound, samples.base, updated, [*formulas, *(each.formula for each in sound)])
-    samples.updated, samples.varied = dict(updated), varied
+    updated = dict(updated)  # points are drawn when they are asked for: a later step is not among them
+    samples.updated, samples.varied = updated, varied
     if not varied and not free:
         return samples
     if which == 0 and any(each.varies for each in free.values()):
