@@ -40,6 +40,8 @@ ONLY_NUMBERS = [
     ("w = 2; b = 1; J = (4 + 9)/6; b := b - 0.1*dJ/db = 3", "J is typed in numbers only: "),
     ("w = 2; x = 3; lr = 1/2; J = lr x^2\ndJ/dw = 3", ""),
     ("w = 2; x = 3; J = x^2\ndJ/dw = 3", ""),
+    ("w = 2; p = [0.5/1.5, 1/1.5]; J = sum(p^2)\ndJ/dw = 3", "p is typed in numbers only: "),
+    ("w = 2; a = 3/(1 + e^-0.3); J = a^2\ndJ/dw = 3", "a is typed in numbers only: "),
 ]
 
 

@@ -16,10 +16,13 @@ from autograd.worksheet.language.tree import (
     Name,
     Node,
     Statement,
+    Unknown,
     Update,
     free_letters,
     name_of,
+    names_in,
 )
+from autograd.worksheet.language.vocabulary import CONSTANTS
 
 MOST_BEFORE = 4
 """Formulas to the left on a line, or at the ends of lines before, that a number may come from."""
@@ -166,6 +169,11 @@ class Sheet:
         """What it defines, in order."""
         return [step.definition for step in self.steps if step.definition is not None]
 
+    def in_numbers(self, formula: Node) -> bool:
+        """Whether a formula has no names but e and pi, and these are no names of the sheet."""
+        names = set(names_in(formula))
+        return names <= CONSTANTS.keys() and not (names and any(each.name in names for each in self.definitions()))
+
     def finds(self) -> list[Step]:
         """Where it asks for something, in order."""
         return [step for step in self.steps if isinstance(step.statement, Find)]
@@ -191,5 +199,5 @@ def definition_of(statement: Statement, line: int, known: Mapping[str, Any] | It
     nodes = list(formula.inside())
     uses = {node.name for node in nodes if isinstance(node, Name)} - set(free_letters([formula], known))
     is_derivative = any(isinstance(node, Derivative) for node in nodes)
-    given = not (uses or is_derivative or any(isinstance(node, Fold) for node in nodes))
+    given = not (uses or is_derivative or any(isinstance(node, (Fold, Unknown)) for node in nodes))
     return Definition(name_of(left) or "", letters, formula, statement, line, given, is_derivative)

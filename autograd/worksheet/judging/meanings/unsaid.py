@@ -171,18 +171,32 @@ def in_numbers_only(claim: Unsettled) -> Found | None:
     for node in (part for formula in formulas for part in formula.inside()):
         top, bottom = (name_of(node.top), name_of(node.bottom)) if isinstance(node, Derivative) else (None, None)
         behind = {top, *claim.samples.behind(top)} if top is not None and bottom is not None else set()
-        cut = (name for name in made if name in behind and _is_in_numbers(made[name])) if bottom not in behind else ()
+        cut = (
+            (
+                name
+                for name in made
+                if name in behind and claim.sheet.in_numbers(made[name]) and _is_computed(made[name])
+            )
+            if bottom not in behind
+            else ()
+        )
         for name in cut:
             return f"{name} is typed in numbers only: write the names they stand for, {name} = …", claim.verdict.kind
     return None
 
 
-def _is_in_numbers(formula: Node) -> bool:
-    """Whether something is computed, from numbers alone, and is more than a fraction."""
-    return not names_in(formula) and any(
-        isinstance(node, (Sum, Call, Power)) or (isinstance(node, Product) and node.signs.count("*") > 1)
+def _is_computed(formula: Node) -> bool:
+    """Whether something in numbers is more than a fraction of whole numbers."""
+    return any(
+        isinstance(node, (Sum, Call, Power))
+        or (isinstance(node, Product) and (node.signs.count("*") > 1 or any(map(_is_rounded, node.factors))))
         for node in formula.inside()
     )
+
+
+def _is_rounded(node: Node) -> bool:
+    """Whether something is a number with digits behind the point."""
+    return isinstance(node, Number) and "." in node.typed and not node.number.is_integer()
 
 
 RULES: tuple[Callable[[Unsettled], Found | None], ...] = (

@@ -40,7 +40,7 @@ def formulas_later(sheet: Sheet) -> dict[int, Step]:
     for place, step in enumerate(sheet.steps):
         first = step.definition
         if first is not None:
-            if not (names_in(first.formula) or is_result(first.formula) or is_new_value(first, sheet)):
+            if sheet.in_numbers(first.formula) and not (is_result(first.formula) or is_new_value(first, sheet)):
                 waiting[place] = step, set(before)
             before.add(first.name)
         elif step.claims and (names := names_in(step.claims[0])):

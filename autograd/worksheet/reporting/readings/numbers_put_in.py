@@ -52,7 +52,7 @@ def with_names(sheet: Sheet, values: Mapping[str, Any]) -> Sheet | None:
             continue
         value = values.get(definition.name)
         if not is_result(definition.formula) and not is_new_value(definition, sheet):
-            whole = not names_in(definition.formula)
+            whole = sheet.in_numbers(definition.formula)
             meant = earlier if whole else {node: x for node, x in earlier.items() if name_of(node) in idle}
             formula = _named(definition.formula, meant, idle, printed)
             if formula != definition.formula:
@@ -103,7 +103,7 @@ def _cut(sheet: Sheet, used: set[str]) -> list[str]:
     for each in sheet.definitions():
         if is_result(each.formula) or each.is_derivative:
             continue
-        if not names_in(each.formula) and not is_new_value(each, sheet):
+        if sheet.in_numbers(each.formula) and not is_new_value(each, sheet):
             found += [name for name in waiting if name not in used and name not in found]
         if not is_called_loss(each.name):
             waiting.append(each.name)

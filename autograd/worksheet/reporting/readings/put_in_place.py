@@ -214,15 +214,34 @@ def _printed(sheet: Sheet) -> Mapping[Node, set[float]]:
 
 
 def _with_letter(formula: Node, numbers: set[float]) -> Node:
-    """A formula with the letter for each of some numbers."""
-    number = number_of(formula)
-    if number is not None:
-        if number[0] in numbers:
-            return Name(ARGUMENT)
-        if -number[0] in numbers and number[0]:
-            return Negative(Name(ARGUMENT))
-        return formula
-    return formula.with_parts(*(_with_letter(part, numbers) for part in formula.parts)) if formula.parts else formula
+    """A formula with the letter for each of some numbers; where one is raised, those of e^-1 alone: 1/(1 + e^-x)."""
+    is_raised = any(_meant(exponent, numbers) is not None for exponent in _exponents(formula))
+
+    def walk(node: Node, raised: bool) -> Node:
+        letter = _meant(node, numbers) if raised or not is_raised else None
+        if letter is not None or not node.parts or number_of(node) is not None:
+            return letter or node
+        return node.with_parts(*(walk(part, raised or part in _exponents(node)) for part in node.parts))
+
+    return walk(formula, False)
+
+
+def _meant(node: Node, numbers: set[float]) -> Node | None:
+    """The letter for a number among some, or its negative."""
+    number = number_of(node)
+    if number is None or not {number[0], -number[0]} & numbers:
+        return None
+    return Name(ARGUMENT) if number[0] in numbers else Negative(Name(ARGUMENT))
+
+
+def _exponents(formula: Node) -> list[Node]:
+    """What e is raised to anywhere in a formula."""
+    found: list[Node] = []
+    for node in formula.inside():
+        match node:
+            case Power(Name("e"), exponent) | Call("exp", (exponent,)):
+                found.append(exponent)
+    return found
 
 
 def _said_of(told: Told) -> str:
