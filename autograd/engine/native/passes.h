@@ -67,6 +67,12 @@ static void give_back_gradients(List *list)
     }
 }
 
+/* Whether some operand of a node is not done: of products and leaves that are added up none is, mostly. */
+static inline int waits(Node *node)
+{
+    return node->first && (!(node->first->flags & DONE) || (node->second && !(node->second->flags & DONE)));
+}
+
 /* As graph.sorted_graph does; what was found is left marked DONE, unless it fails. No Python runs meanwhile. */
 static inline int sort(List *stack, List *leaves, List *interior, int for_pass)
 {
@@ -76,8 +82,8 @@ static inline int sort(List *stack, List *leaves, List *interior, int for_pass)
             continue;
         if (!(node->flags & OPENED)) {
             while ((first = node->first) && !(first->flags & DONE)) {
-                FETCH(node->second);
-                FETCH((char *)((uintptr_t)first - AHEAD * sizeof(Node)));
+                FETCH(&node->second->grad);
+                FETCH((char *)((uintptr_t)first - 8 * sizeof(Node) + 32));
                 node->flags |= OPENED;
                 if (push(stack, node))
                     goto failed;
@@ -90,14 +96,18 @@ static inline int sort(List *stack, List *leaves, List *interior, int for_pass)
             }
         }
         second = node->second;
-        if (!second || second->flags & DONE) {
-            if (note(interior, node, for_pass))
-                goto failed;
-        } else {
-            node->flags |= OPENED;
-            if (push(stack, node) || push(stack, second))
+        if (second && !(second->flags & DONE)) {
+            if (waits(second)) {
+                node->flags |= OPENED;
+                if (push(stack, node) || push(stack, second))
+                    goto failed;
+                continue;
+            }
+            if (note(second->first ? interior : leaves, second, for_pass))
                 goto failed;
         }
+        if (note(interior, node, for_pass))
+            goto failed;
     }
     return 0;
 failed:
