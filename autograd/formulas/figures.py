@@ -14,9 +14,11 @@ it does not, the number whose rounding weighs most gets more digits, everywhere 
 import math
 import operator
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
+from functools import cached_property
+from heapq import heapify, heappop, heappush
 from typing import Any
 
 from autograd.formulas.notation import MOST_TERMS, figure, terms
@@ -35,7 +37,9 @@ SMALLEST = math.ulp(0.0)
 """The smallest float: below it nothing has digits."""
 
 _SLACK = 1 - 1e-3  # of half a unit: beside it, the rounding errors of tanh and the like are nothing
+_FURTHER = 2  # digits for one number move the result by its weight: a number that weighs less than half is not tried
 _SLIGHT = 1e-6  # of half a unit: what weighs less is not worth a digit
+_NAN = Decimal("NaN")
 _EXACT = Context(prec=30)  # decimals of twelve digits are added, multiplied and squared as they stand
 _OPERATIONS: dict[str, Callable[..., Any]] = {
     "+": operator.add,
@@ -131,27 +135,6 @@ class Figures:
         return 10.0**place
 
 
-def computed(formula: Symbol, number: Callable[[float], Decimal]) -> Decimal:
-    """The value of a formula with each number in it replaced by a decimal; NaN where it has none."""
-
-    def value(part: Symbol) -> Decimal:
-        if part.rule is None:
-            assert part.number is not None
-            return Decimal(part.number) if is_named_number(part) else number(part.number)
-        operands = [value(operand) for operand in part.operands]
-        operation = _OPERATIONS.get(part.sign or "")
-        if operation is not None:
-            return operation(*operands)  # type: ignore[no-any-return]
-        if part.sign == "**" and operands[1] in _WHOLE:
-            return operands[0] ** operands[1]
-        return Decimal(part.rule.forward(*map(float, operands)))
-
-    try:
-        return value(formula)
-    except (ArithmeticError, ValueError, TypeError):
-        return Decimal("NaN")
-
-
 _WHOLE = frozenset(map(Decimal, range(-99, 100)))
 
 
@@ -182,13 +165,19 @@ def settle(equations: list[Equation], figures: Figures) -> None:
         for number in [*line.numbers, line.equation.result] if line.is_computable else ():
             users[figures.key(number)].append(place)
     waiting = [line.is_computable for line in lines]
+    ahead, behind = [-place for place, line in enumerate(lines) if line.is_computable], list[int]()
+    heapify(ahead)
     with localcontext(_EXACT):
-        while any(waiting):
-            for place in reversed(range(len(lines))):
-                while waiting[place]:
-                    waiting[place] = False
-                    for user in users[figures.key(widened)] if (widened := lines[place].mend()) is not None else ():
-                        waiting[user] = True
+        while ahead:
+            place = -heappop(ahead)
+            while waiting[place]:
+                waiting[place] = False
+                for user in users[figures.key(widened)] if (widened := lines[place].mend()) is not None else ():
+                    if not waiting[user] and user != place:
+                        heappush(ahead if user < place else behind, -user)
+                    waiting[user] = True
+            if not ahead:
+                ahead, behind = behind, ahead
         for line in lines:
             if line.is_computable:
                 line.equation.holds = line.comes_out()
@@ -201,6 +190,77 @@ def comes_out(equation: Equation, figures: Figures) -> bool:
         return not line.is_computable or line.comes_out()
 
 
+class _Tape:
+    """A formula as a list of steps, operands first, so that it is computed again only where a number has changed."""
+
+    def __init__(self, formula: Symbol, figures: Figures) -> None:
+        self.figures = figures
+        self.values: list[Decimal] = []  # of each step, with the numbers as printed
+        self.operations: dict[int, tuple[Symbol, tuple[int, ...]]] = {}
+        self.places: dict[float, list[int]] = defaultdict(list)  # where a number stands
+        self.numbers: dict[int, float] = {}
+        self.users: dict[float, list[int]] = defaultdict(list)  # the steps that a number is part of, in order
+        self._add(formula)
+
+    def _add(self, part: Symbol) -> tuple[int, set[float]]:
+        """The place of a part, and the numbers in it."""
+        operands = [self._add(operand) for operand in part.operands] if part.rule is not None else []
+        place = len(self.values)
+        if part.rule is not None:
+            self.values.append(_NAN)
+            self.operations[place] = part, tuple(operand for operand, _ in operands)
+            keys = set().union(*(keys for _, keys in operands))
+            for key in keys:
+                self.users[key].append(place)
+            return place, keys
+        assert part.number is not None
+        self.values.append(Decimal(part.number))
+        if is_named_number(part):
+            return place, set()
+        key = self.figures.key(part.number)
+        self.places[key].append(place)
+        self.numbers[place] = part.number
+        return place, {key}
+
+    def compute(self) -> Decimal:
+        """Its value with each number in it as printed; NaN where it has none."""
+        for place, number in self.numbers.items():
+            self.values[place] = self.figures.printed(number)
+        _run(self.values, self.operations, self.operations)
+        return self.values[-1]
+
+    def compute_with(self, key: float, decimal: Callable[[float], Decimal]) -> Decimal:
+        """Its value if one number were another decimal, and all others as they were when it was computed."""
+        values = self.values.copy()
+        for place in self.places[key]:
+            values[place] = decimal(self.numbers[place])
+        _run(values, self.operations, self.users[key])
+        return values[-1]
+
+
+def _run(values: list[Decimal], operations: dict[int, tuple[Symbol, tuple[int, ...]]], places: Iterable[int]) -> None:
+    """Compute those steps anew, each from the values of its operands."""
+    for place in places:
+        part, operands = operations[place]
+        try:
+            values[place] = _apply(part, [values[operand] for operand in operands])
+        except (ArithmeticError, ValueError, TypeError):
+            values[place] = _NAN
+
+
+def _apply(part: Symbol, operands: list[Decimal]) -> Decimal:
+    """An operation on decimals, exact where it is one of arithmetic; what is made of NaN is NaN."""
+    operation = _OPERATIONS.get(part.sign or "")
+    if operation is not None:
+        return operation(*operands)  # type: ignore[no-any-return]
+    assert part.rule is not None
+    if any(map(Decimal.is_nan, operands)):
+        return _NAN
+    if part.sign == "**" and operands[1] in _WHOLE:
+        return operands[0] ** operands[1]
+    return Decimal(part.rule.forward(*map(float, operands)))
+
+
 class _Line:
     """An equation on its page."""
 
@@ -208,22 +268,33 @@ class _Line:
         self.equation = equation
         self.figures = figures
         self.numbers: list[float] = []
+        self._printed, self._half = ("", 0), 0.0
         self.is_computable = math.isfinite(equation.result) and equation.is_whole
         if self.is_computable:
             self.numbers = numbers_in(equation.formula, figures)
             self.is_computable = all(map(math.isfinite, self.numbers))
 
+    @cached_property
+    def tape(self) -> _Tape:
+        """Its formula, to be computed with other numbers again and again."""
+        return _Tape(self.equation.formula, self.figures)
+
     def half(self) -> float:
-        """How far what is computed may be from the printed result."""
-        result = self.equation.result
-        if self.figures(result) == "0":
-            largest = min(1.0, max(map(abs, self.numbers), default=1.0)) or 1.0
-            return max(0.5 * largest * 10.0**-self.figures.digits, SMALLEST)
-        return max(0.5 * self.figures.unit(result), SMALLEST)
+        """How far what is computed may be from the printed result; that changes only with how it is printed."""
+        printed = self.figures(self.equation.result), self.figures.digits_of(self.equation.result)
+        if printed != self._printed:
+            self._printed, self._half = printed, max(0.5 * self._unit(), SMALLEST)
+        return self._half
+
+    def _unit(self) -> float:
+        if self.figures(self.equation.result) != "0":
+            return self.figures.unit(self.equation.result)
+        largest = min(1.0, max(map(abs, self.numbers), default=1.0)) or 1.0
+        return largest * 10.0**-self.figures.digits
 
     def comes_out(self) -> bool:
         """Whether the printed numbers give the printed result."""
-        return self.is_near(computed(self.equation.formula, self.figures.printed))
+        return self.is_near(self.tape.compute())
 
     def is_near(self, found: Decimal) -> bool:
         """Whether a number rounds to the printed result."""
@@ -232,14 +303,16 @@ class _Line:
     def mend(self) -> float | None:
         """Give digits to one number, which is returned, if the equation does not come out; None if nothing helps."""
         result, figures = self.equation.result, self.figures
-        found = computed(self.equation.formula, figures.printed)
+        found = self.tape.compute()
         if self.is_near(found):
             return None
         half = self.half()
         weights = {number: self.weight(number, found) for number in self.numbers}
         rounded = sorted(filter(lambda number: weights[number] > _SLIGHT * half, weights), key=lambda x: -weights[x])
+        missed = float(abs(found - figures.printed(result))) - half
+        enough = [number for number in rounded if not weights[number] * _FURTHER < missed]
         for digits in FEW:
-            for number in rounded:
+            for number in enough:
                 if self.would_come_out(number, digits) and figures.widen(number, digits):
                     return number
         room = half - float(abs(figures.printed(result) - Decimal(result)))
@@ -259,18 +332,12 @@ class _Line:
         if not before or before + digits > figures.most:
             return False
         longer = Decimal(figure(size, before + digits))
-        found = computed(
-            self.equation.formula,
-            lambda x: longer.copy_sign(Decimal(x)) if figures.key(x) == size else figures.printed(x),
-        )
-        return self.is_near(found)
+        return self.is_near(self.tape.compute_with(size, lambda x: longer.copy_sign(Decimal(x))))
 
     def weight(self, number: float, found: Decimal) -> float:
         """How far the rounding of one number moves what is computed."""
-        key, printed = self.figures.key, self.figures.printed
-        size = key(number)
-        if float(printed(number)) == number:
+        if float(self.figures.printed(number)) == number:
             return 0.0
-        exact = computed(self.equation.formula, lambda x: Decimal(x) if key(x) == size else printed(x))
+        exact = self.tape.compute_with(self.figures.key(number), Decimal)
         moved = float(abs(exact - found))
         return moved if moved == moved else math.inf
