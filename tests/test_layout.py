@@ -245,3 +245,13 @@ def test_leaves_without_room_beside_each_other_stand_in_rows():
     assert [sum(place.y == row for place in plan.boxes) for row in rows] == [3, 2, 1]
     many = [Box(80, 40)] * 31, [Edge(leaf, 30, 30, 15) for leaf in range(30)]
     assert layout(*many, "TB", 382).height == layout(*many, "TB").height  # in so many rows nobody finds his way
+
+
+def test_results_without_room_beside_each_other_stand_in_rows_too():
+    boxes = [Box(150, 60)] * 5
+    edges = [Edge(0, 1, 40, 15), Edge(0, 2, 40, 15), Edge(0, 3, 40, 15), *(Edge(box, 4, 40, 15) for box in (1, 2, 3))]
+    free, narrow = layout(boxes, edges, "TB"), layout(boxes, edges, "TB", 390)
+    assert free.width > 390 >= narrow.width
+    rows = sorted({place.y for place in narrow.boxes})
+    assert [sum(place.y == row for place in narrow.boxes) for row in rows] == [1, 2, 1, 1]
+    assert not any(overlap(one, other) for one, other in combinations(places(narrow), 2))

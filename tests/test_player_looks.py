@@ -7,7 +7,7 @@ import pytest
 from autograd import Value
 from autograd.player import play
 from autograd.records.statements import LONGEST_NAME
-from tests.graphs import EXAMPLES, batch_norm, residual
+from tests.graphs import EXAMPLES, batch_norm, long_names, residual, unnamed, wide_neuron
 from tests.test_collapse import loss
 
 WIDTHS = (390, 820, 1440)
@@ -104,6 +104,8 @@ def test_nothing_overflows_its_box_and_everything_to_touch_is_large_enough(open_
 def test_nothing_overflows_in_larger_graphs(open_page, build, width):
     page = open_page(play(build()).html, width=width)
     last = int(page.get_attribute("#slider", "max"))
+    if build not in (wide_neuron, long_names, unnamed):
+        assert page.evaluate(SIDEWAYS) == 0
     for number in turning(page, range(0, last + 1, max(1, last // 12))):
         assert page.evaluate(OVERFLOWS) == [], f"step {number}"
 

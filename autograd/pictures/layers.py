@@ -5,7 +5,7 @@ The first half of the layout (Sugiyama, Tagawa and Toda 1981); alignment.py then
 
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import ceil
 from typing import NamedTuple
 
@@ -65,10 +65,68 @@ def layers(boxes: int, edges: Sequence[Edge]) -> list[int]:
     return layer
 
 
+class Rows(NamedTuple):
+    """What decides how many boxes have room beside each other: their sizes, those of the labels of the edges to them.
+
+    An edge that passes a layer needs a `lane` of it; there is so much `room` in each.
+    """
+
+    sizes: Sequence[float]
+    labels: Sequence[float]
+    room: float
+    lane: float
+
+
+def in_more_layers(layer: Sequence[int], edges: Sequence[Edge], rows: Rows) -> list[int]:
+    """The layers with results in several layers where one has not enough room for them, as far as MOST_ROWS suffice.
+
+    Leaves stand before their first use again.
+
+    >>> rows = Rows([80, 80, 80, 60], [0, 0, 0, 0, 0], 200, 10)
+    >>> in_more_layers([0, 1, 1, 2], [(0, 1), (0, 2), (1, 3), (2, 3)], rows)
+    [0, 1, 1, 2]
+    >>> in_more_layers([0, 1, 1, 2], [(0, 1), (0, 2), (1, 3), (2, 3)], rows._replace(room=150))
+    [0, 1, 2, 3]
+    """
+    found = list(layer)
+    into: dict[int, list[int]] = defaultdict(list)
+    uses: dict[int, list[int]] = defaultdict(list)
+    for number, (source, target) in enumerate(edges):
+        into[target].append(number)
+        uses[source].append(target)
+
+    def needed(row: Sequence[int], place: int) -> float:
+        """The room that some of the results of a layer need, with what passes them on the way to others."""
+        own = set(row)
+        beyond = {box for box, other in enumerate(found) if other >= place and box not in own}
+        late = {box for box in uses if box not in into and beyond.issuperset(uses[box])}  # leaves that stand further on
+        passing = sum(found[source] < place and target in beyond and source not in late for source, target in edges)
+        boxes = sum(rows.sizes[box] for box in row)
+        labels = sum(rows.labels[number] or rows.lane for box in row for number in into[box])
+        return max(boxes, labels) + rows.lane * passing
+
+    place = 0
+    while place <= max(found, default=-1):
+        here = [box for box, other in enumerate(found) if other == place and box in into]
+        most = needed(here, place)
+        if len(here) > 1 and rows.room < most <= MOST_ROWS * rows.room:
+            kept = len(here) - 1
+            while kept > 1 and needed(here[:kept], place) > rows.room:
+                kept -= 1
+            found = [other + (other > place) for other in found]
+            for box in here[kept:]:
+                found[box] = place + 1
+        place += 1
+    for leaf in uses.keys() - into.keys():
+        found[leaf] = min(found[target] for target in uses[leaf]) - 1
+    first = min(found, default=0)
+    return [place - first for place in found]
+
+
 def in_rows(layer: Sequence[int], edges: Sequence[Edge], sizes: Sequence[float], room: float, lane: float) -> list[int]:
     """The layers with leaves in several rows where one has not enough room: some move to a layer before their own.
 
-    Rows become about equally full. The edge of a leaf that has moved needs a `lane` in the row it left. Where more than
+    Rows become about equally full. The edges of a leaf that has moved need a `lane` in the row it left. Where more than
     MOST_ROWS were needed nothing moves: the edges of all those leaves would have no room either.
 
     >>> in_rows([0, 0, 0, 0, 1], [(0, 4), (1, 4), (2, 4), (3, 4)], [80, 80, 80, 80, 60], 300, 10)
@@ -78,16 +136,24 @@ def in_rows(layer: Sequence[int], edges: Sequence[Edge], sizes: Sequence[float],
     rows: dict[int, list[int]] = defaultdict(list)
     for box, place in enumerate(layer):
         rows[place].append(box)
+    passing = [0] * (max(rows, default=0) + 2)
+    for source, target in edges:
+        passing[layer[source] + 1] += 1
+        passing[layer[target]] -= 1
+    passing = list(accumulate(passing))
     found = list(layer)
     place = max(rows, default=0)
     while place >= 0 or place in rows:
         here = rows[place]
+        leaves = [box for box in here if box not in targets][: len(here) - 1]
         size = sum([sizes[box] for box in here])
-        needed = ceil(size / room)
+        left = room - lane * passing[place] if place >= 0 else room
+        needed = ceil(size / max(left, 1))
         if 1 < needed <= MOST_ROWS:
-            moved, goal = 0, size / needed
-            for box in [box for box in here if box not in targets][: len(here) - 1]:
-                if size <= goal and size + lane * moved <= room:
+            # leaves alone stand in rows that are about equally full
+            moved, goal = 0, size / needed if targets.isdisjoint(here) else left
+            for box in leaves:
+                if size <= goal and size + lane * moved <= left:
                     break
                 rows[place - 1].append(box)
                 found[box] = place - 1

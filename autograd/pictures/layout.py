@@ -11,12 +11,13 @@ Each edge has a way of its own through every layer, so edges never run behind bo
 on themselves. 20,000 boxes take seconds; the same sizes give the same picture, run after run.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import product
 from math import inf
 from typing import NamedTuple
 
 from autograd.pictures.alignment import confined, coordinates
-from autograd.pictures.layers import Columns, in_columns, in_rows, layers
+from autograd.pictures.layers import Columns, Rows, in_columns, in_more_layers, in_rows, layers
 
 MARGIN = 8.0
 BETWEEN_BOXES = 14.0
@@ -28,6 +29,7 @@ TAG_HEIGHT = 18.0
 SHARED_TAG = 76.0
 BETWEEN_PORTS = 14.0
 LABEL_ROOM = 7.0  # from a label to the line it stands by
+MOST_PARTED = 300  # boxes up to which layers are parted that are too wide
 
 
 class Box(NamedTuple):
@@ -94,12 +96,42 @@ def layout(boxes: Sequence[Box], edges: Sequence[Edge], rankdir: str = "LR", wid
     if rankdir not in ("LR", "TB"):
         raise ValueError(f'rankdir={rankdir!r}: expected "LR" (left to right) or "TB" (top to bottom)')
     ends = [(edge.source, edge.target) for edge in edges]
+    labelled = [edge.label_width > 0 for edge in edges]
+    found: Layout | None = None
+    for layer in _layerings(boxes, edges, ends, rankdir, widest):
+        plan = Page(in_columns(layer, ends, labelled), boxes, edges, rankdir == "LR", widest).plan()
+        if found is None or _across(plan, rankdir) < _across(found, rankdir):
+            found = plan
+        if _across(found, rankdir) <= widest:
+            break
+    assert found is not None  # there is a first one
+    return found
+
+
+def _across(plan: Layout, rankdir: str) -> float:
+    return plan.height if rankdir == "LR" else plan.width
+
+
+def _layerings(
+    boxes: Sequence[Box], edges: Sequence[Edge], ends: list[tuple[int, int]], rankdir: str, widest: float
+) -> Iterator[list[int]]:
+    """Layers to try one after the other until all have room: with leaves in rows, then results, too."""
     layer = layers(len(boxes), ends)
-    if widest < inf:
-        sizes = [(box.height if rankdir == "LR" else box.width) + BETWEEN_BOXES for box in boxes]
-        layer = in_rows(layer, ends, sizes, widest - 2 * MARGIN + BETWEEN_BOXES, BETWEEN_EDGES)
-    graph = in_columns(layer, ends, [edge[2] > 0 for edge in edges])
-    return Page(graph, boxes, edges, rankdir == "LR", widest).plan()
+    if widest == inf:
+        yield layer
+        return
+    room = widest - 2 * MARGIN + BETWEEN_BOXES
+    sizes = [(box.height if rankdir == "LR" else box.width) + BETWEEN_BOXES for box in boxes]
+    yield in_rows(layer, ends, sizes, room, BETWEEN_EDGES)
+    if len(boxes) > MOST_PARTED:
+        return
+    beside = [
+        edge.label_height + LABEL_ROOM if rankdir == "LR" else edge.label_width + 2 * LABEL_ROOM for edge in edges
+    ]
+    labels = [size + BETWEEN_EDGES / 2 if edge.label_width else 0.0 for edge, size in zip(edges, beside, strict=True)]
+    for share, lanes in product((1, 0.95, 0.9), (1, 2)):  # how many edges pass is known when all is in its place only
+        rows = Rows(sizes, labels, share * room, BETWEEN_EDGES)
+        yield in_rows(in_more_layers(layer, ends, rows), ends, sizes, rows.room, lanes * BETWEEN_EDGES)
 
 
 class Page:

@@ -33,14 +33,14 @@ STYLE = """\
 .drawing{margin:12px 0;padding:8px}.drawing .fit{margin:0 auto}
 .drawing .fit svg{width:100%;max-width:none!important;height:auto}
 .tall{display:none}
-@media(max-width:700px){.drawing{padding:4px}}
+@media(max-width:700px){.drawing{padding:1px}}
 """
 """What framed pictures need besides the style sheet of all pages."""
 
 _STYLE = f"""\
 {STYLE}.view{{display:none}}.view:target{{display:block}}.view:target~#whole{{display:none}}#whole{{display:block}}
 a rect{{cursor:pointer}}a:hover rect,a:focus rect{{stroke-width:3}}
-@media(max-width:700px){{main{{padding:10px}}}}
+@media(max-width:700px){{main{{padding:8px}}}}
 """
 _VIEW = """<section class="view" id="{anchor}"><p><a href="#whole">← the whole</a></p>
 <header class="head"><h1 class="formula">{path}</h1>{legend}</header>

@@ -3,6 +3,7 @@
 A function of the records. svg.py and dot.py write it down; the player changes its texts step by step.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -26,7 +27,7 @@ PADDING = 8.0
 WIDEST_LINE = 34
 """Characters in a line of a box; longer formulas take up to three lines, and stand whole in the tool tip."""
 
-NARROW = 360 * LOWERED / READABLE
+NARROW = 370 * LOWERED / READABLE
 """How wide pictures for narrow pages are where that is enough: on a telephone they fit without becoming unreadable."""
 
 NARROW_LINE = 20
@@ -93,7 +94,7 @@ class Arrow:
 class Picture:
     """Boxes, arrows, and notes to stand below them. `root` is the number of the output's box, `title` what it is.
 
-    Its layers are at most `widest` from end to end, if they can be.
+    Its layers are at most `widest` from end to end, if they can be; it is `brief` where its wording was.
     `node_of` has the id of each label's box, `arrow_of` that of each edge with a gradient: (source, operand, slot).
     """
 
@@ -105,6 +106,7 @@ class Picture:
     notes: list[str] = field(default_factory=list)
     level: str = "op"
     widest: float = inf
+    brief: bool = False
     node_of: dict[str, str] = field(default_factory=dict)
     arrow_of: dict[tuple[str, str, int], str] = field(default_factory=dict)
 
@@ -183,14 +185,16 @@ class Wording:
 
     `gradients` "now" are what `.grad` reads, "not yet" where no backward pass has arrived; "final" those of the
     records, in boxes with room for every text on the way there, and for any number where they are `movable`.
-    `figures` writes numbers. For a `narrow` page formulas are broken into shorter lines, an arrow bears its local
-    derivative's number alone, and boxes stand as near to each other as the page needs.
+    `figures` writes numbers. What is `brief` needs less room: an arrow bears its local derivative's number alone, and a
+    box says in fewer letters what is not its last word. For a `narrow` page formulas are broken into shorter lines,
+    too, and boxes stand as near to each other as it needs.
     """
 
     gradients: Literal["now", "final"] = "now"
     figures: Figures = figure
     narrow: bool = False
     movable: bool = False
+    brief: bool = False
 
     @property
     def line(self) -> int:
@@ -213,6 +217,7 @@ def pictured(records: Steps, rankdir: str = "LR", wording: Wording = Wording()) 
         rankdir,
         level=records.level,
         widest=NARROW if wording.narrow else inf,
+        brief=wording.brief,
     )
     place = {record.number: place for place, record in enumerate(shown)}  # of each record's box
     for record in records.forward:
@@ -259,7 +264,7 @@ def arrows_to(
             continue
         number = wording.figures(use.local)
         said = f"{derivative_text(use.source, use.operand)} = {_text(use.local_formula)} = {number}"
-        label = number if wording.narrow else slope_text(use.source, use.operand, use.local, wording.figures)
+        label = number if wording.brief else slope_text(use.source, use.operand, use.local, wording.figures)
         widest = f"{label.rpartition('= ')[0]}= {WIDEST_NUMBER}" if wording.movable else ""
         yield replace(arrow, label=label, tip=said, widest=widest), key
 
@@ -293,9 +298,9 @@ def many_box(record: Many, uses: list[Backward], wording: Wording) -> Node:
         said = f"{record.path}: {', '.join(record.about)}"
     if wording.gradients == "final":
         data = one_or_many(lambda number: data_text(number, wording.figures), "data", record.values)
-        lines.append(bold("data", "data not yet", data, short=wording.narrow))
+        lines.append(bold("data", "data not yet", data, short=wording.brief))
         reached = [reached_text(use, wording.figures) for use in uses]
-        lines.append(bold("grad", NOT_YET, *reached, short=wording.narrow))
+        lines.append(bold("grad", NOT_YET, *reached, short=wording.brief))
     elif len(record.values) == 1:
         lines += [bold("data", data_text(record.value)), bold("grad", grad_text(record.grad))]
     return Node(identity, record.kind, name, tuple(lines), said)
@@ -311,17 +316,18 @@ def reached_text(use: Backward, shown: Figures = figure) -> str:
 
 def bold(role: str, *texts: str, short: bool = False) -> Line:
     """A line with the last of some texts, and with room for each; what is not yet there is not bold."""
-    rooms = [width(brief(text) if short else text, SIZE, bold=not text.endswith("not yet")) for text in texts]
-    return Line(role, texts[-1], max(rooms))
+    said = [brief(text) if short else text for text in texts]
+    rooms = [width(text, SIZE, bold=not text.endswith("not yet")) for text in said]
+    return Line(role, said[-1], max(rooms))
 
 
 def brief(text: str) -> str:
     """What a box says where there is little room.
 
-    >>> brief("grad not yet"), brief("grad −6 so far"), brief("data 2")
-    ('not yet', 'grad −6 + …', 'data 2')
+    >>> brief("grad not yet"), brief("grad −6 so far"), brief("data 0 … 2 (16)")
+    ('not yet', 'grad −6 + …', 'data 0 … 2')
     """
-    return "not yet" if text.endswith("not yet") else text.replace(" so far", " + …")
+    return "not yet" if text.endswith("not yet") else re.sub(r" \(\d+\)", "", text).replace(" so far", " + …")
 
 
 def box_lines(record: Forward, uses: list[Backward], wording: Wording) -> Iterator[Line]:
@@ -335,7 +341,7 @@ def box_lines(record: Forward, uses: list[Backward], wording: Wording) -> Iterat
     if record.label:
         waiting = ["data not yet"] if wording.gradients == "final" else []
         waiting += [f"data {WIDEST_NUMBER}"] if wording.movable else []
-        yield bold("data", *waiting, data_text(record.value, wording.figures), short=wording.narrow)
+        yield bold("data", *waiting, data_text(record.value, wording.figures), short=wording.brief)
     if record.now is not None:
         text = f"now {wording.figures(record.now)}"
         yield Line("now", text, width(text, SIZE))
@@ -348,7 +354,7 @@ def box_lines(record: Forward, uses: list[Backward], wording: Wording) -> Iterat
     else:
         reached = [reached_text(use, wording.figures) for use in uses]
         reached[:0] = [f"grad {WIDEST_NUMBER}"] if wording.movable else []
-        yield bold("grad", NOT_YET, *reached, short=wording.narrow)
+        yield bold("grad", NOT_YET, *reached, short=wording.brief)
 
 
 def tip(record: Forward) -> str:

@@ -50,7 +50,7 @@ class _Film:
     def __init__(self, scene: Scene, narrow: bool) -> None:
         Tree.register_namespace("", _SVG[1:-1])
         picture = scene.picture("TB" if narrow else "LR")
-        self.said = brief if narrow else str
+        self.said = brief if picture.brief else str
         self.root = Tree.fromstring(svg(picture, prefix=_PREFIX))
         self.sloping = set(picture.arrow_of.values())
         self.groups = {group.get("id", "").removeprefix(_PREFIX): group for group in self.root.iter(f"{_SVG}g")}

@@ -18,6 +18,9 @@ from autograd.player.frames import Frame
 from autograd.player.paper import Row, kept_whole
 from autograd.player.scene import Scene
 
+BROAD = 1376 * LOWERED / READABLE
+"""How wide a picture may be that a page of 1440 pixels shows whole."""
+
 LONG = 12
 """A left side with more letters has its line to itself."""
 
@@ -42,8 +45,11 @@ def page(scenes: Sequence[Scene]) -> str:
 
 def pictures(scene: Scene) -> str:
     """The finished picture, for wide windows and for narrow ones."""
-    shapes = ("wide", scene.picture("LR")), ("tall", scene.picture("TB"))
-    return "\n".join(f'<div class="{kind}">{svg(picture, prefix=f"{kind}-")}</div>' for kind, picture in shapes)
+    shapes = ("wide", scene.picture("LR", BROAD)), ("tall", scene.picture("TB"))
+    return "\n".join(
+        f'<div class="{kind}"{" data-brief" if picture.brief else ""}>{svg(picture, prefix=f"{kind}-")}</div>'
+        for kind, picture in shapes
+    )
 
 
 def paper(rows: Sequence[Row]) -> str:

@@ -6,6 +6,8 @@
   const main = find("player"), picture = find("picture"), paper = find("paper"), slider = find("slider");
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const LEAST = $least, MOST = 1.6;  // how small and how large a picture becomes that is to fit
+  const PHONE = 701, BESIDE = 1080;  // widths of the window from which on there is more than one column, as in the style sheet
+  const STEP = 380, BAR = 12;  // what the present step needs beside a column; a scroll bar
   const MAP_FROM = 60;  // boxes from which on there is a map
   let place = 0, steps, pieces, boxes, lines, rows, last, now = 0, finished = true, timer = 0, zoom = 0;
 
@@ -154,11 +156,12 @@
     map();
   }
 
-  const brief = (text) => text?.endsWith("not yet") ? "not yet" : text?.replace(" so far", " + …");
+  const brief = (text) => text?.endsWith("not yet") ? "not yet" : text?.replace(/ \(\d+\)/, "").replace(" so far", " + …");
+  const short = (group) => "brief" in group.closest("svg").parentElement.dataset;
   const write = (groups, part, text) => {
     for (const group of groups) {
       for (const spot of group.getElementsByClassName(part)) {
-        const said = (group.id.startsWith("tall-") ? brief(text) : text) ?? spot.dataset.finished;
+        const said = (short(group) ? brief(text) : text) ?? spot.dataset.finished;
         if (spot.textContent !== said) spot.textContent = said;  // touching nothing else keeps long graphs quick
         spot.classList.toggle("not-yet", text?.endsWith("not yet") ?? false);
       }
@@ -338,27 +341,46 @@
   const drawings = () => [...picture.querySelectorAll(".wide > svg, .tall > svg")];
   const shown = () => drawings().find((svg) => svg.getBoundingClientRect().width);
   const natural = (svg) => svg.viewBox.baseVal;
-  function room() {
-    const style = getComputedStyle(picture);
-    const wide = picture.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-    return [wide, parseFloat(style.maxHeight) - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom)];
+  const padding = (side) => parseFloat(getComputedStyle(picture)[`padding${side}`]);
+
+  /** The ways the page can be laid out, best first: which picture, and the room that its frame gives it. */
+  function layouts() {
+    const {paddingLeft, paddingRight} = getComputedStyle(main);
+    const page = main.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+    const embedded = parent !== window;  // a frame is as high as its page, so its height says nothing
+    const usual = embedded ? 580 : Math.max(innerHeight * 0.66, 420);
+    const most = embedded ? 760 : Math.max(innerHeight - 88, 420);
+    if (innerWidth < PHONE) return ["wide", "tall"].map((kind) => ({name: "stacked", kind, width: page, high: usual}));
+    const paper = innerWidth < BESIDE ? 0 : Math.max(340, page * 0.27) + 20;
+    const beside = paper ? [{name: "beside", kind: "wide", width: page - paper, high: usual}] : [];
+    const column = {name: "column", kind: "tall", width: page - paper - STEP, high: most};
+    const broad = {name: "broad", width: page, high: usual};
+    return [...beside, {...broad, kind: "wide"}, column, {...broad, kind: "tall"}];
   }
+
+  /** Lay out the page so that as much as can be is seen of the picture, which grows where there is room. */
   function fit() {
-    const [wide, high] = room();
-    const scaled = (kind) => {
-      const {width, height} = natural(picture.querySelector(`.${kind} svg`));
-      const fitting = Math.min(wide / width, high / height);
-      return {kind, whole: fitting >= LEAST, across: wide / width, scale: Math.max(LEAST, Math.min(MOST, fitting))};
-    };
-    const [first, second] = ["wide", "tall"].map(scaled);
-    const best = [first, second].find((each) => each.whole) ?? (first.across >= second.across ? first : second);
+    const [across, down] = [padding("Left") + padding("Right") + 2, padding("Top") + padding("Bottom") + 2];
+    const seen = layouts().map((each) => {
+      const {width, height} = natural(picture.querySelector(`.${each.kind} svg`));
+      const [wide, high] = [each.width - across, each.high - down];
+      const scale = Math.max(LEAST, Math.min(MOST, wide / width, high / height));
+      const part = Math.min(1, wide / (width * scale)) ** 2 * Math.min(1, high / (height * scale));  // sideways is worse
+      return {...each, scale, part, own: Math.min(each.width, width * scale + across + BAR)};
+    });
+    const best = seen.reduce((a, b) => b.part > 1.02 * a.part ? b : a);
     main.dataset.shape = best.kind;
+    main.dataset.layout = best.name;
+    main.style.setProperty("--high", `${best.high}px`);
+    main.style.setProperty("--column", `${best.own}px`);
     for (const svg of drawings()) {
       const {width, height} = natural(svg), scale = zoom || best.scale;
       svg.style.width = `${width * scale}px`;
       svg.style.height = `${height * scale}px`;
     }
     main.dataset.scale = zoom || best.scale;
+    const below = paper.getBoundingClientRect().top + scrollY + 16;
+    main.style.setProperty("--rest", `${parent === window ? Math.max(innerHeight - below, 360) : 480}px`);
     fade();
   }
   function magnify(factor, x, y) {
@@ -393,7 +415,8 @@
       const {width, height} = natural(svg);
       if (width * +main.dataset.scale <= picture.clientWidth && height * +main.dataset.scale <= picture.clientHeight) return;
       const small = shape("svg", {id: "map", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": "Map of the picture"});
-      small.style.height = `${Math.min(140, 180 * height / width)}px`;
+      small.style.height = `${Math.max(24, Math.min(140, 180 * height / width))}px`;
+      small.style.width = `${Math.max(24, Math.min(180, 140 * width / height))}px`;
       for (const rect of svg.querySelectorAll(".node > rect")) {
         small.append(shape("rect", Object.fromEntries(["x", "y", "width", "height"].map((name) => [name, rect.getAttribute(name)]))));
       }
@@ -577,10 +600,10 @@
   now = last;
   if (sliders().length) compute(null);
   else show(now);
-  let width = 0;
+  let size = "";
   new ResizeObserver(() => {  // not before it is laid out: a frame that is not yet in sight may measure nothing
     const tell = () => parent.postMessage({player: window.name, height: main.getBoundingClientRect().height}, "*");
-    if (width !== (width = main.clientWidth)) requestAnimationFrame(() => { fit(); reserve(); follow(); map(); });
+    if (size !== (size = `${main.clientWidth} ${parent === window && innerHeight}`)) requestAnimationFrame(() => { fit(); reserve(); follow(); map(); });
     if (parent !== window) tell();  // in a notebook: tell the page outside how high this one is
   }).observe(main);
 })();

@@ -1,8 +1,9 @@
 """What there is to play: a picture, the frames that lead to it, and what is said about the whole."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from math import inf
 
 from autograd.formulas.notation import Writer
 from autograd.formulas.symbols import Symbol
@@ -25,7 +26,8 @@ LONGEST_TITLE = 120
 
 @dataclass
 class Scene:
-    """Something to play: `picture` gives the finished picture, "LR" or "TB", with room for what each frame shows.
+    """Something to play: `picture` gives the finished picture, "LR" or "TB", with room for what each frame shows;
+    it is brief where it would not have the room given, and has it then.
 
     `heading` is a formula as text, `finished` a sentence: what came out; `paper` is the solution, line by line.
     `inside` tells for the boxes that can be opened, by their ids, the place of the scene that shows what is in them;
@@ -37,7 +39,7 @@ class Scene:
     finished: str
     frames: list[Frame]
     paper: list[Row]
-    picture: Callable[[str], Picture]
+    picture: Callable[..., Picture]
     inside: dict[str, int] = field(default_factory=dict)
     opened: str = ""
     live: Live | None = None
@@ -48,10 +50,14 @@ def scene(records: Steps, note: str = "", movable: bool = False) -> Scene:
     page = Page(records, DIGITS)
     clean = without_residues(records)
 
-    @lru_cache(maxsize=2)
-    def picture(rankdir: str) -> Picture:
-        wording = Wording("final", page.figures, narrow=rankdir == "TB", movable=movable)
+    @lru_cache(maxsize=3)
+    def picture(rankdir: str, room: float = inf) -> Picture:
+        tall = rankdir == "TB"
+        wording = Wording("final", page.figures, narrow=tall, movable=movable, brief=tall)
         made = pictured(clean, rankdir, wording)
+        if not tall and made.plan.width > room:
+            shorter = pictured(clean, rankdir, replace(wording, brief=True))
+            made = shorter if shorter.plan.width <= room else made
         made.notes += [note] if note else []
         return made
 
