@@ -81,14 +81,17 @@ class Window:
         dialog.dismiss()
 
     def open(self, url: str, width: int, height: int, **preferred: Any) -> "Opened":
-        """Open what stands at an address, in a window of this size, for a reader who prefers a color_scheme, say."""
+        """Open what stands at an address, in a window of this size, for a reader who prefers a color_scheme, say.
+
+        Nothing moves for a reader who prefers nothing: what moves all the time is drawn all the time.
+        """
         if self.page.url.partition("#")[0] == url.partition("#")[0]:  # else only another place of the same page
             self.page.goto("about:blank")
         self.opened = Opened(self, url)
         if self.size != (size := {"width": width, "height": height}):
             self.page.set_viewport_size(size)
             self.size = size
-        usual = {"media": "null", "color_scheme": "light", "reduced_motion": "no-preference"}
+        usual = {"media": "null", "color_scheme": "light", "reduced_motion": "reduce"}
         self.page.emulate_media(**{**usual, **preferred})
         self.page.goto(url)
         return self.opened

@@ -23,8 +23,9 @@ from tests.benchmarks import causes, forms
 from tests.benchmarks.fresh_sheets import FRESH_SHEETS
 from tests.benchmarks.right_sheets import RIGHT_SHEETS
 from tests.benchmarks.trial_sheets import TRIAL_SHEETS
+from tests.samples import sized
 
-SAMPLE = 100
+SAMPLE = sized(50, 500)
 
 SHEETS = {**RIGHT_SHEETS, **FRESH_SHEETS, **TRIAL_SHEETS}
 
@@ -455,7 +456,7 @@ def test_a_cause_is_a_value_and_english_is_made_of_it():
 @pytest.mark.slow
 def test_unusual_forms_raise_no_alarm():
     """A sample; `python -m tests.benchmarks.forms` writes them all."""
-    assert [(form.claim, said) for form, said in forms.alarms(forms.some(100))] == []
+    assert [(form.claim, said) for form, said in forms.alarms(forms.some(sized(50, 500)))] == []
 
 
 BELIEVED = [

@@ -63,11 +63,11 @@ def test_a_copy_is_the_same_graph_anew(copied):
     assert (again * 2).data == loss.data * 2
 
 
-@pytest.mark.parametrize("rule", OPS.values(), ids=lambda rule: rule.name)
-def test_every_operation_survives(rule, copied):
-    z = rule(*[Value(0.5), Value(0.25)][: len(rule.letters)])
-    assert everything(copied(z)) == everything(z)
-    assert copied(rule) is rule
+def test_every_operation_survives(copied):
+    for rule in OPS.values():
+        z = rule(*[Value(0.5), Value(0.25)][: len(rule.letters)])
+        assert everything(copied(z)) == everything(z), rule.name
+        assert copied(rule) is rule
 
 
 def test_leaves_stay_shared_between_roots(copied):

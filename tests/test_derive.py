@@ -10,6 +10,7 @@ from autograd.derivation.rewrites import names
 from tests.benchmarks import derivations, lines as lengths
 from tests.commands import run_command
 from tests.derivable import SYSTEMS
+from tests.samples import crossed, sized
 
 DERIVED = {
     "batchnorm": """
@@ -133,8 +134,7 @@ def test_every_line_derived_from_an_example_is_right(name, notation):
     assert not derivation.refused
 
 
-@pytest.mark.parametrize("notation", ["index", "matrix"])
-@pytest.mark.parametrize("name", SYSTEMS)
+@crossed(name=SYSTEMS, notation=["index", "matrix"])
 def test_every_line_derived_from_a_system_is_right(name, notation):
     derivation = derive(SYSTEMS[name], notation=notation)
     assert all_right(derivation), check(derivation.sheet)
@@ -320,7 +320,7 @@ def test_a_name_that_is_used_often_takes_no_longer_than_as_many_names():
 
 
 def test_random_sheets_are_derived_and_every_line_is_right():
-    for seed in range(12):
+    for seed in range(sized(6, 24)):
         for notation in ("index", "matrix"):
             claims, found = derivations.faults(derivations.sheet(seed), notation)
             assert claims > 0

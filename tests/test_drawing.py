@@ -25,6 +25,7 @@ from autograd.records.statements import shown_name
 from autograd.support.files import save
 from tests import optional
 from tests.graphs import EXAMPLES, random_graph, residual
+from tests.samples import crossed
 from tests.test_layout import overlap, places, points
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -74,9 +75,7 @@ def texts(group: ElementTree.Element) -> dict[str, list[str]]:
     return found
 
 
-@pytest.mark.parametrize("build", EXAMPLES)
-@pytest.mark.parametrize("level", ["op", "name"])
-@pytest.mark.parametrize("rankdir", ["LR", "TB"])
+@crossed(build=EXAMPLES, level=["op", "name"], rankdir=["LR", "TB"])
 def test_boxes_and_edges_say_what_the_records_say(build, level, rankdir):
     z = build()
     records = steps(z, level)
@@ -222,9 +221,7 @@ def test_edges_join_the_boxes_they_belong_to(seed, engine):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", DRAWABLE)
-@pytest.mark.parametrize("level", ["op", "name"])
-@pytest.mark.parametrize("rankdir", ["LR", "TB"])
+@crossed(name=DRAWABLE, level=["op", "name"], rankdir=["LR", "TB"])
 def test_nothing_overlaps_in_worked_examples(name, level, rankdir):
     found = places(pictured(steps(worked.build(name), level), rankdir).plan)
     assert not [(a, b) for i, a in enumerate(found) for b in found[:i] if overlap(a, b)]

@@ -11,6 +11,7 @@ from autograd.pictures.picture import Wording, pictured
 from autograd.pictures.svg import svg
 from tests.graphs import EXAMPLES, random_graph, residual
 from tests.pages import WAIT
+from tests.samples import crossed
 from tests.test_collapse import loss
 from tests.test_drawing import EVIL
 
@@ -137,8 +138,7 @@ def test_a_card_reads_well(open_page):
     assert page.locator("table").inner_text().split() == ["<b>x</b>", "data", "2.5", "grad", "not", "yet"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 820, 1440])
+@crossed(width=[390, 820, 1440], scheme=["light", "dark"])
 def test_a_page_of_a_picture_is_readable_and_sound(open_page, audited, width, scheme):
     z = residual()
     z.backward()

@@ -12,13 +12,12 @@ from autograd.records.page import Page
 from autograd.worksheet.reporting import formats
 from tests.firefox import firefox
 from tests.graphs import residual
+from tests.samples import crossed
 from tests.test_player_browser import READ, check_step
 from tests.test_player_looks import GO, OVERFLOWS, SIDEWAYS
 from tests.test_worksheet_browser import SHEET, SMALLEST
 
 pytestmark = pytest.mark.slow
-
-WIDTHS = (390, 820, 1440)
 
 
 @pytest.fixture(scope="module")
@@ -31,8 +30,8 @@ def browser_of_mozilla(tmp_path_factory):
         yield opened
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_in_firefox(browser_of_mozilla, tmp_path, scheme):
+@crossed(width=[390, 820, 1440], scheme=["light", "dark"])
+def test_pages_in_firefox(browser_of_mozilla, tmp_path, width, scheme):
     root = residual()
     root.backward()
     pages = {
@@ -43,19 +42,18 @@ def test_pages_in_firefox(browser_of_mozilla, tmp_path, scheme):
     for name, text in pages.items():
         file = tmp_path / f"{name}.html"
         file.write_text(text, "utf-8")
-        for width in WIDTHS:
-            where = f"{name} at {width}, {scheme}"
-            browser_of_mozilla.open(file.as_uri(), width, scheme)
-            run = browser_of_mozilla.run
-            assert run("() => matchMedia('(prefers-color-scheme: dark)').matches") == (scheme == "dark"), where
-            assert run("() => document.documentElement.scrollWidth") == width, where
-            assert run(f"() => {SMALLEST}") >= 11, where
-            if name == "player":
-                for step in (17, 0, 6, 14):
-                    run(GO, step)
-                    assert run(OVERFLOWS) == [], f"{where}, step {step}"
-                    assert run(f"() => {SIDEWAYS}") <= 0, where
-            assert browser_of_mozilla.complaints(file.as_uri()) == [], where
+        where = f"{name} at {width}, {scheme}"
+        browser_of_mozilla.open(file.as_uri(), width, scheme)
+        run = browser_of_mozilla.run
+        assert run("() => matchMedia('(prefers-color-scheme: dark)').matches") == (scheme == "dark"), where
+        assert run("() => document.documentElement.scrollWidth") == width, where
+        assert run(f"() => {SMALLEST}") >= 11, where
+        if name == "player":
+            for step in (17, 0, 6, 14):
+                run(GO, step)
+                assert run(OVERFLOWS) == [], f"{where}, step {step}"
+                assert run(f"() => {SIDEWAYS}") <= 0, where
+        assert browser_of_mozilla.complaints(file.as_uri()) == [], where
 
 
 def test_every_step_of_a_player_shows_the_records_in_firefox(browser_of_mozilla, tmp_path):

@@ -12,8 +12,9 @@ from autograd.worksheet.reporting import formats
 from autograd.worksheet.reporting.report import HINTS
 from tests import test_causes, test_worksheet
 from tests.benchmarks import causes
+from tests.samples import sized
 
-PLANTED = 100
+PLANTED = sized(30, 100)
 
 WRITTEN = [row[0] for table in (test_causes.CAUSES, test_worksheet.CAUSES, test_worksheet.AGAINST) for row in table]
 
@@ -59,7 +60,7 @@ def of_all(texts, hints):
 
 
 def planted():
-    """Sheets with each of the usual mistakes, a hundred."""
+    """Sheets with the usual mistakes."""
     found = list(causes.mutants(1))
     return [mutant.text for mutant in random.Random(0).sample(found, min(PLANTED, len(found)))]
 

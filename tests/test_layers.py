@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -55,9 +56,15 @@ MODULES = {module_of(path) for path in FILES}
 
 
 @cache
+def parsed(path):
+    """A file's text as Python reads it."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
 def imported(path, anywhere=True):
     """What a file imports from this package, by dotted name: wherever in the file it does so, or as it is imported."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = parsed(path)
     found = []
     for part in ast.walk(tree) if anywhere else tree.body:
         if isinstance(part, ast.Import):
@@ -80,35 +87,38 @@ def test_the_map_has_every_room():
     assert len(ROOMS[""]) <= 20
 
 
-@pytest.mark.parametrize("path", FILES, ids=module_of)
-def test_imports_go_one_way(path):
-    name = module_of(path)
-    for other in imported(path) if name not in ("", "__main__") else ():  # the doors export from everywhere
-        ours, theirs = name.split("."), other.split(".")
-        shared = next(place for place, pair in enumerate(zip_longest(ours, theirs)) if pair[0] != pair[1])
-        order = ROOMS.get(".".join(ours[:shared]), ())
-        room, below = (rest[shared] if shared < len(rest) else "" for rest in (ours, theirs))
-        if room in order and below in order:
-            assert order.index(below) < order.index(room), f"{name} imports {other}, which is further down the map"
+def goes_up(name, other):
+    """Whether a module of that name imports one that is further down the map."""
+    ours, theirs = name.split("."), other.split(".")
+    shared = next(place for place, pair in enumerate(zip_longest(ours, theirs)) if pair[0] != pair[1])
+    order = ROOMS.get(".".join(ours[:shared]), ())
+    room, below = (rest[shared] if shared < len(rest) else "" for rest in (ours, theirs))
+    return room in order and below in order and order.index(below) >= order.index(room)
 
 
-@pytest.mark.parametrize("path", FILES, ids=module_of)
-def test_the_slots_of_a_value_are_the_engines_own(path):
+def test_imports_go_one_way():
+    doors = {"", "__main__"}  # they export from everywhere
+    pairs = [(module_of(path), other) for path in FILES if module_of(path) not in doors for other in imported(path)]
+    assert [f"{name} imports {other}" for name, other in pairs if goes_up(name, other)] == []
+
+
+def test_the_slots_of_a_value_are_the_engines_own():
     slots = {name for name in Value.__slots__ if name.startswith("_")}
-    tree = ast.parse(path.read_text(encoding="utf-8"))
     own = {"self", "cls"}
     found = [
-        f"line {part.lineno}: {ast.unparse(part)}"
-        for part in ast.walk(tree)
+        f"{module_of(path)}, line {part.lineno}: {ast.unparse(part)}"
+        for path in FILES
+        if not module_of(path).startswith("engine.")
+        for part in ast.walk(parsed(path))
         if isinstance(part, ast.Attribute) and part.attr in slots and ast.unparse(part.value) not in own
     ]
-    assert module_of(path).startswith("engine.") or not found, "ask a Value for its rule, inputs, recorded or result"
+    assert found == [], "ask a Value for its rule, inputs, recorded or result"
 
 
-@pytest.mark.parametrize("folder", sorted({path.parent for path in FILES}), ids=lambda path: path.name)
-def test_no_folder_is_crowded(folder):
-    modules = [path for path in folder.glob("*.py") if path.stem != "__init__"]
-    assert len(modules) <= MOST_MODULES, f"{len(modules)} modules: divide them into rooms by what they mean"
+def test_no_folder_is_crowded():
+    modules = Counter(path.parent for path in FILES if path.stem != "__init__")
+    crowded = {folder.name: count for folder, count in modules.items() if count > MOST_MODULES}
+    assert crowded == {}, "divide their modules into rooms by what they mean"
 
 
 def test_no_module_imports_itself_in_a_circle():
@@ -296,12 +306,12 @@ def test_exports():
     assert autograd.__all__ == PUBLIC.split()
 
 
-@pytest.mark.parametrize("name", sorted({*autograd.__all__, *autograd.OPS}))
-def test_what_is_exported_is_there_and_documented(name):
-    thing = getattr(autograd, name)
-    assert name in dir(autograd)
-    assert name == "OPS" or thing.__doc__
-    assert find_spec(f"autograd.{name}") is None, "a module and a public name would shadow each other"
+def test_what_is_exported_is_there_and_documented():
+    for name in {*autograd.__all__, *autograd.OPS}:
+        thing = getattr(autograd, name)
+        assert name in dir(autograd), name
+        assert name == "OPS" or thing.__doc__, name
+        assert find_spec(f"autograd.{name}") is None, f"{name}: a module and a public name would shadow each other"
 
 
 def test_what_is_not_there_is_missed_by_name():

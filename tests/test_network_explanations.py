@@ -9,6 +9,7 @@ from autograd import LanguageError, Value, check, explain, grad, nn
 from autograd.worksheet.evaluation.arrays import entries
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Derivative, Name
+from tests.samples import crossed
 
 
 def rng(seed):
@@ -34,8 +35,7 @@ NETWORKS = {
 BATCH = [[0.5, -1.2], [0.3, 0.8], [-0.6, 0.4]]
 
 
-@pytest.mark.parametrize("name", NETWORKS)
-@pytest.mark.parametrize("batched", [False, True], ids=["one input", "a batch"])
+@crossed(name=NETWORKS, batched=[False, True])
 def test_each_line_is_one_that_check_calls_right(name, batched):
     network = NETWORKS[name]()
     rows = network(BATCH if batched else BATCH[0])

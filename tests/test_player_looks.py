@@ -8,9 +8,11 @@ from autograd import Value
 from autograd.player import play
 from autograd.records.statements import LONGEST_NAME
 from tests.graphs import EXAMPLES, batch_norm, long_names, residual, unnamed, wide_neuron
+from tests.samples import crossed
 from tests.test_collapse import loss
 
 WIDTHS = (390, 820, 1440)
+SCHEMES = ("light", "dark")
 
 # Every pair of (a part, what it must lie inside) that does not, by their rectangles; what scrolls may hold more.
 OVERFLOWS = """() => {
@@ -81,8 +83,7 @@ def turning(page, places):
         yield number
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
+@crossed(width=WIDTHS, scheme=SCHEMES)
 def test_nothing_overflows_its_box_and_everything_to_touch_is_large_enough(open_page, width, scheme):
     page = open_page(play(residual()).html, width=width, color_scheme=scheme)
     sizes = page.evaluate(
@@ -99,8 +100,7 @@ def test_nothing_overflows_its_box_and_everything_to_touch_is_large_enough(open_
             page.screenshot(path=f"{folder}/residual-{width}-{scheme}-{number}.png", full_page=True)
 
 
-@pytest.mark.parametrize("width", [WIDTHS[0], WIDTHS[-1]])
-@pytest.mark.parametrize("build", [*EXAMPLES, loss], ids=lambda build: build.__name__)
+@crossed(build=[*EXAMPLES, loss], width=[WIDTHS[0], WIDTHS[-1]])
 def test_nothing_overflows_in_larger_graphs(open_page, build, width):
     page = open_page(play(build()).html, width=width)
     last = int(page.get_attribute("#slider", "max"))
@@ -110,8 +110,7 @@ def test_nothing_overflows_in_larger_graphs(open_page, build, width):
         assert page.evaluate(OVERFLOWS) == [], f"step {number}"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
+@crossed(width=WIDTHS, scheme=SCHEMES)
 def test_axe_finds_nothing(open_page, audited, width, scheme):
     """The rules of WCAG that a program can check, with sliders, finished and at a step of each kind."""
     page = open_page(play(residual(), sliders={"x0": (-2, 2)}).html, width=width, color_scheme=scheme)
@@ -146,7 +145,7 @@ CONTRASTS = """() => {
 }"""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", SCHEMES)
 def test_colours_have_contrast(open_page, scheme):
     page = open_page(play(residual()).html, color_scheme=scheme)
     for _ in turning(page, (0, 6, 9, 10, 17)):

@@ -222,7 +222,7 @@ def at(page, seconds):
 @pytest.mark.parametrize("level", ["name", "op"])
 def test_the_moving_picture_goes_through_every_step(open_page, level):
     records = steps(residual(), level)
-    page = open_page(play(records).svg)
+    page = open_page(play(records).svg, reduced_motion="no-preference")
     assert page.evaluate("document.getAnimations().length") > 20
     count = len(records.forward) + len(records.backward)
     written = Page(records, DIGITS).figures
@@ -255,7 +255,7 @@ def test_the_moving_picture_without_motion_is_the_finished_one(open_page):
 
 def test_the_moving_picture_moves_inside_an_image(open_page, tmp_path):
     play(residual()).save(tmp_path / "moving.svg")
-    page = open_page('<img src="moving.svg">')
+    page = open_page('<img src="moving.svg">', width=600, height=300, reduced_motion="no-preference")
     page.requests[:] = [url for url in page.requests if not url.endswith("moving.svg")]
     first = page.screenshot()
     becomes(lambda: page.screenshot() != first, True)

@@ -12,6 +12,7 @@ import pytest
 import autograd
 from tests import optional
 from tests.pages import WAIT
+from tests.samples import crossed
 
 for package in ("nbconvert", "pdoc", "playwright"):
     optional.package(package)
@@ -249,8 +250,7 @@ def test_players_and_sliders_of_pages_move(browser, pages):
     page.close()
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@crossed(width=[390, 1440], scheme=["light", "dark"])
 def test_axe_finds_nothing(browser, audited, pages, scheme, width):
     page = browser.new_page(color_scheme=scheme, viewport={"width": width, "height": 900})
     found = {}

@@ -6,6 +6,7 @@ from autograd import check, worked
 from autograd.pictures.lettering import LOWERED, READABLE
 from autograd.worksheet.reporting import formats
 from tests.pages import texts
+from tests.samples import crossed
 
 NAMES = ["sigmoid-chain", "batchnorm", "twin-branch", "hard-coded", "conv-costs"]
 LONG = "/".join(["a-folder-with-a-long-name"] * 8)
@@ -20,8 +21,7 @@ def test_names_have_room_beside_their_points_where_it_is_narrow(open_page):
     assert min(widths) > 300
 
 
-@pytest.mark.parametrize("width", [390, 1200])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@crossed(width=[390, 1200], scheme=["light", "dark"])
 def test_nothing_is_wider_than_the_window(open_page, width, scheme):
     reports = [worked.report(name, hints) for name, hints in zip(NAMES, (2, 3, 2, 3, 2), strict=True)]
     for report in reports:
