@@ -65,6 +65,18 @@ class Families:
         except OutsideError:
             return None
 
+    def members(self, letter: str, node: Node) -> Iterator[tuple[int, Node]]:
+        """A formula for each layer or step there is of it."""
+        for number in range(1, self.last[letter] + 1):
+            try:
+                yield number, self.put(node, {letter: number})
+            except OutsideError:
+                continue
+
+    def add(self, name: str, letter: str) -> None:
+        """Take a name for that of a family counted by a letter."""
+        self.names |= {name}
+
     def letter_of(self, nodes: tuple[Node, ...]) -> str:
         """The letter that is free in formulas, as the layer or step of a family; "" if there is none."""
         todo: list[tuple[Node, frozenset[str]]] = [(node, frozenset()) for node in nodes]

@@ -307,6 +307,12 @@ class Layers(Families):
             found += [f"{name}[{number}]" for number in numbers] if letter else [name]
         return found
 
+    def add(self, name: str, letter: str) -> None:
+        """Take a name for that of a family counted by a letter."""
+        super().add(name, letter)
+        self.counted.names.setdefault(name, letter)
+        self.lowest.setdefault(name, 1)
+
     def holds(self, name: str, number: int) -> bool:
         """Whether there is a layer or step of this number of a name."""
         return self.lowest[name] <= number <= self.last[self.counted.names[name]]

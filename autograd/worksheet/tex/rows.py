@@ -370,6 +370,10 @@ def _trimmed(nodes: Sequence[TexNode]) -> list[TexNode]:
 
 def _at_commas(nodes: list[TexNode]) -> Iterator[list[TexNode]]:
     """Parts of a row: a comma separates what has a relation of its own on both sides of it."""
+    if (begun := _range_at(nodes)) is not None:
+        yield from _at_commas(nodes[: max(0, begun - 1)]) if begun else ()
+        yield nodes[begun:]
+        return
     parts: list[list[TexNode]] = [[]]
     for node in nodes:
         if isinstance(node, Sign) and node.text == ",":
@@ -388,6 +392,22 @@ def _at_commas(nodes: list[TexNode]) -> Iterator[list[TexNode]]:
     yield from (part for part in joined if part)
 
 
+def _range_at(nodes: Sequence[TexNode]) -> int | None:
+    """Where the last equation of a row begins, if it says how far a letter runs: i = 1, 2, …, n; None if it does not."""
+    place = max((place for place, node in enumerate(nodes) if _has_relation([node])), default=0) - 1
+    if place < 0 or (place and not (isinstance(nodes[place - 1], Sign) and nodes[place - 1].text == ",")):
+        return None
+    return place if _is_range(nodes[place:]) else None
+
+
+def _is_range(nodes: Sequence[TexNode]) -> bool:
+    """Whether nodes say how far a letter runs: i = 1, 2, …, n."""
+    match list(nodes):
+        case [Letter(), Sign("="), Digits(), *others, last]:
+            return not isinstance(last, Sign) and any(isinstance(each, Sign) and each.text == "…" for each in others)
+    return False
+
+
 def _is_bare_dots(part: list[TexNode]) -> bool:
     return all(isinstance(node, Sign) and node.text == "…" for node in part)
 
@@ -397,7 +417,7 @@ def _ends_openly(part: list[TexNode]) -> bool:
     return isinstance(last, Sign) and last.text in (*EQUALS, *_OPERATORS)
 
 
-def _has_relation(part: list[TexNode]) -> bool:
+def _has_relation(part: Sequence[TexNode]) -> bool:
     return any(isinstance(node, Sign) and node.text in (*EQUALS, *OTHER_RELATIONS) for node in part)
 
 
@@ -413,6 +433,8 @@ def is_remark(node: Words, nodes: Sequence[TexNode], place: int) -> bool:
 
 def is_condition(nodes: Sequence[TexNode]) -> bool:
     r"""Whether nodes are a condition on index letters: i \neq j, i = j, \forall i, i = 1, …, n."""
+    if _is_range(nodes):
+        return True
     match list(nodes):
         case [Sign("∀"), *_]:
             return True

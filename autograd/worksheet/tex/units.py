@@ -154,25 +154,38 @@ def named_twice(units: Iterable[Unit]) -> list[Unit]:
 
 
 def without_circles(units: Iterable[Unit]) -> list[Unit]:
-    """The units; x = dz/dw, where z is computed from x, does not say what x is, but what dz/dw is."""
+    """The units; what would define a name by itself claims something of what defined the others.
+
+    x = dz/dw, where z is computed from x, says what dz/dw is; σ = exp(s/2) behind s = log σ² says what exp(s/2) is.
+    """
     units = list(units)
-    by_name: defaultdict[str, list[Unit]] = defaultdict(list)
+    everywhere: defaultdict[str, list[Unit]] = defaultdict(list)
     for unit in units:
         if unit.defines[0] and not unit.updates:
-            by_name[unit.defines[0]].append(unit)
+            everywhere[unit.defines[0]].append(unit)
+    before: defaultdict[str, list[Unit]] = defaultdict(list)
+    part = 0.0
     for place, unit in enumerate(units):
-        name, tokens = unit.defines[0], unit.head.tokens
-        if unit.updates or len(by_name.get(name, ())) != 1 or not any(slopes_in(tokens)) or name.endswith("]"):
+        name = unit.defines[0]
+        if not name or unit.updates or unit.head.members or len(everywhere[name]) != 1:
             continue
-        reached = set().union(
-            *(reached_from(by_name[each][0], by_name) for each in unit.uses - {name} if each in by_name)
-        )
-        if name in reached:
-            end = len(definition_only(tokens))
-            begun = next(number for number, token in enumerate(tokens) if token.kind in ("=", ":="))
-            turned = [*tokens[begun + 1 : end], tokens[begun], *tokens[:begun], *tokens[end:]]
-            units[place] = replace(unit, sentences=[replace(unit.head, tokens=turned), *unit.sentences[1:]])
+        if unit.part != part:
+            before.clear()
+            part = unit.part
+        known = everywhere if any(slopes_in(unit.head.tokens)) else before
+        if any(name in reached_from(known[each][0], known) for each in unit.uses - {name} if each in known):
+            units[place] = replace(unit, sentences=[_turned(unit.head), *unit.sentences[1:]])
+        else:
+            before[name].append(unit)
     return units
+
+
+def _turned(sentence: Sentence) -> Sentence:
+    """A definition with its formula before the name."""
+    tokens = sentence.tokens
+    end = len(definition_only(tokens))
+    begun = next(number for number, token in enumerate(tokens) if token.kind in ("=", ":="))
+    return replace(sentence, tokens=[*tokens[begun + 1 : end], tokens[begun], *tokens[:begun], *tokens[end:]])
 
 
 def _each(tokens: list[Token], name: str) -> list[Token] | None:

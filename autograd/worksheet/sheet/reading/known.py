@@ -181,6 +181,8 @@ class Known:
         for letter in names_in(node):  # the letter of f′(x) stands for any number
             if letter in letters and letter not in self and not self.document.defines(letter):
                 self.hide(Name(letter), Number(0.7, 0.05, "0.7"), text, line)
+        if letter := self.families.letter_of((node,)) if self.families else "":
+            return self.hidden_family(name, letter, node, text, line)
         places = tuple(map(Name, free_letters([node], self.known)))
         if len(places) > MOST_PLACES:
             raise LanguageError(
@@ -190,6 +192,18 @@ class Known:
         if name not in self.known:
             self.hide(hidden, node, text, line)
         return hidden
+
+    def hidden_family(self, name: str, letter: str, node: Node, text: str, line: int) -> Node:
+        """A name for a formula that is differentiated for each layer, step or sample it speaks of."""
+        places: tuple[Node, ...] = ()
+        for number, each in self.families.members(letter, node):
+            self.work.spend(FOR_A_CLAIM)
+            places = tuple(map(Name, free_letters([each], self.known)))
+            member = Name(f"{name}[{number}]")
+            if member.name not in self.known:
+                self.hide(Index(member, places) if places else member, each, text, line)
+        self.families.add(name, letter)
+        return Index(Name(name), (Name(letter), *places))
 
     def tell(self, told: Told) -> None:
         """Know what the sheet does not say in so many words."""
