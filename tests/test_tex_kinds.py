@@ -240,6 +240,28 @@ p_k &= \frac{e^{z_k}}{\sum_j e^{z_j}} \\
         2,
         [5],
     ),
+    "how far letters run, and units": (
+        r"For $j = 1, 2, \ldots, n$: $s_j = \ln \sigma_j^2$, i.e. $\sigma_j = e^{s_j / 2}$, $\lambda > 0$,"
+        r" $q = 3\,\text{nats}$"
+        "\n\n"
+        r"$$K = \frac{1}{2} \sum_{j=1}^n (e^{s_j} - s_j), \quad \sqrt{\lambda^2} = \lambda,"
+        r" \quad q + 1 = 4\ \mathrm{nats}$$"
+        "\n\n"
+        r"$$\frac{\partial K}{\partial s_j} = \frac{1}{2} (e^{s_j} - 1)$$"
+        "\n\n"
+        r"$$\frac{\partial K}{\partial s_j} = \frac{1}{2} (e^{s_j} + 1)$$",
+        4,
+        [7],
+    ),
+    "samples differentiated as they stand": (
+        r"$x^{(i)} \in \mathbb{R}^n$, $J(\theta) = \sum_{i=1}^m (\theta^T x^{(i)} - y^{(i)})^2$"
+        "\n\n"
+        r"$$\nabla_\theta J = \sum_{i=1}^m 2 (\theta^T x^{(i)} - y^{(i)}) \nabla_\theta (\theta^T x^{(i)})$$"
+        "\n\n"
+        r"$$\nabla_\theta J = \sum_{i=1}^m (\theta^T x^{(i)} - y^{(i)}) x^{(i)}$$",
+        1,
+        [5],
+    ),
     "a case within a sentence": (
         r"$o = \tanh s$, $E = (d - o)^2$."
         "\n\n"

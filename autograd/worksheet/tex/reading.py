@@ -30,7 +30,7 @@ from autograd.worksheet.tex.names import parts_of
 from autograd.worksheet.tex.nodes import Fence, Letter, Sign, TexNode, Words
 from autograd.worksheet.tex.rows import EQUALS, Statement, is_condition, statements_of
 from autograd.worksheet.tex.scanning import scan
-from autograd.worksheet.tex.sizes import sizes_told, symmetric_said, symmetric_told
+from autograd.worksheet.tex.sizes import positive_told, sizes_told, symmetric_said, symmetric_told
 from autograd.worksheet.tex.survey import FACTORS, Survey, survey
 from autograd.worksheet.tex.units import (
     Definitions,
@@ -57,6 +57,9 @@ ROOM = 20_000
 
 WEIGHT = 3
 """So many characters of a worksheet make the work of one of a formula, when it is judged."""
+
+DEVIATIONS = ("sigma", "epsilon")
+"""Names of numbers that are above 0, whether that is said or not: standard deviations, and what keeps them from 0."""
 
 WAITS = "rows that go on with a formula that is not read"
 
@@ -112,6 +115,7 @@ class Paper:
     silent: int = 0
     declared: dict[int, dict[str, tuple[str, ...]]] = field(default_factory=dict)
     symmetric: set[str] = field(default_factory=set)
+    positive: set[str] = field(default_factory=lambda: set(DEVIATIONS))
     conditions: list[Condition] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
 
@@ -327,6 +331,7 @@ def _read_given(paper: Paper, statement: Statement) -> Iterator[Sentence]:
 def declares(paper: Paper, statement: Statement) -> bool:
     r"""Note the size of names that are said to be in \mathbb{R}^{m \times n}; whether that is what a statement says."""
     found = sizes_told(statement.nodes, paper.survey)
+    paper.positive |= positive_told(statement.nodes, paper.survey)
     paper.declared.setdefault(statement.part, {}).update(found)
     return bool(found)
 
@@ -520,7 +525,8 @@ def _sizes(
         reading.steps = [
             replace(step, definition=None) if step.definition is definition else step for step in reading.steps
         ]
-    return sizes.free
+    positive = paper.positive & sizes.free.keys()
+    return {**sizes.free, **{name: replace(sizes.free[name], is_positive=True) for name in positive}}
 
 
 def _take(reading: Reading, paper: Paper, lines: list[Line], sentence: Sentence, silent: bool = False) -> None:

@@ -393,7 +393,7 @@ def _at_commas(nodes: list[TexNode]) -> Iterator[list[TexNode]]:
 
 
 def _range_at(nodes: Sequence[TexNode]) -> int | None:
-    """Where the last equation of a row begins, if it says how far a letter runs: i = 1, 2, …, n; None if it does not."""
+    """Where a row begins to say how far a letter runs, at its end: i = 1, 2, …, n; None if it does not."""
     place = max((place for place, node in enumerate(nodes) if _has_relation([node])), default=0) - 1
     if place < 0 or (place and not (isinstance(nodes[place - 1], Sign) and nodes[place - 1].text == ",")):
         return None

@@ -65,6 +65,14 @@ def symmetric_told(nodes: Sequence[TexNode], survey: Survey) -> str | None:
     return None
 
 
+def positive_told(nodes: Sequence[TexNode], survey: Survey) -> set[str]:
+    r"""The names that are said to be above 0: \lambda > 0, a, b > 0; none where that is not what is said."""
+    match list(nodes):
+        case [*names, Sign(">"), Digits("0")]:
+            return {name for part in split_at(names, [","]) if len(part) == 1 and (name := name_of(part[0], survey))}
+    return set()
+
+
 def _sized_by_list(nodes: Sequence[TexNode]) -> tuple[str, ...] | None:
     r"""The size told by W: (n, m), W: n \times m, x = (n, 1)."""
     match list(nodes):

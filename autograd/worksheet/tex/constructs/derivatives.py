@@ -7,7 +7,7 @@ from autograd.worksheet.tex.constructs.functions import has_arguments
 from autograd.worksheet.tex.constructs.looks import extent, is_differential, is_second, is_sign
 from autograd.worksheet.tex.constructs.naming import entry_of_name, plain_name, put_index, put_name
 from autograd.worksheet.tex.constructs.writer import DIFFERENTIATED, Writer
-from autograd.worksheet.tex.names import parts_of
+from autograd.worksheet.tex.names import base_of, parts_of
 from autograd.worksheet.tex.nodes import (
     Accent,
     Digits,
@@ -166,7 +166,7 @@ def put_gradient(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
     top = list(nodes[place + 1 : behind])
     if not top:
         raise writer.wrong("nothing stands behind this ∇", node)
-    bottoms = _operands(writer, top[0]) if below is None else [list(unwrapped(below.parts))]
+    bottoms = _operands(writer, top[0]) if below is None else [[_last_layer(writer, unwrapped(below.parts))]]
     if not bottoms:
         raise writer.wrong("by what this gradient is taken is not said", node, "∇ without what it is taken by")
     end = top[-1].end
@@ -175,6 +175,18 @@ def put_gradient(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
         tops = [[_slope_of(top, bottom[-1], node)] for bottom in bottoms]
     _put_each(writer, tops, lambda row: put_slopes(writer, list(row), bottoms, node, end), node, end)
     return behind - place
+
+
+def _last_layer(writer: Writer, parts: Sequence[TexNode]) -> TexNode:
+    r"""What \nabla is taken by: the a of \nabla_a C is a^L, where all others have layers."""
+    node = parts[0] if len(parts) == 1 else Group(tuple(parts), start=parts[0].start, end=parts[-1].end)
+    base, below, above, _ = parts_of(node)
+    spelled = base_of(base)
+    if spelled is None or below is not None or above is not None or spelled.name not in writer.survey.counted.above:
+        return node
+    last = Fence("(", (Letter("L", start=node.end, end=node.end),), ")", start=node.end, end=node.end)
+    raised = Group((last,), start=node.end, end=node.end)
+    return Scripted(node, None, raised, 0, start=node.start, end=node.end)
 
 
 def put_slopes(writer: Writer, top: list[TexNode], bottoms: Sequence[list[TexNode]], node: TexNode, end: int) -> None:

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from autograd.errors import LanguageError
 from autograd.worksheet.language.tokens import tokens as read_tokens
+from autograd.worksheet.language.vocabulary import function_called
 from autograd.worksheet.tex.constructs.looks import TIMES, is_sign
 from autograd.worksheet.tex.constructs.writer import DOTS, Writer
-from autograd.worksheet.tex.nodes import Digits, Group, Scripted, Sign, TexNode
+from autograd.worksheet.tex.nodes import Digits, Group, Scripted, Sign, TexNode, Words
+from autograd.worksheet.tex.rows import EQUALS, OTHER_RELATIONS
 
 
 def put_sign(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
@@ -48,6 +50,18 @@ def put_sign(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
     else:
         raise writer.wrong(f"{writer.text[start:end] or text} has no meaning here", node)
     return 1
+
+
+def put_unit(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
+    r"""A unit behind the number that a formula comes to, which says nothing: 0.31\ \text{nats}."""
+    node = nodes[place]
+    assert isinstance(node, Words)
+    word, after = node.text.strip(), nodes[place + 1 : place + 2]
+    is_last = not after or (isinstance(after[0], Sign) and after[0].text in (*EQUALS, *OTHER_RELATIONS))
+    before = [token.kind for token in writer.out[-2:]]
+    if not is_last or before not in (["number"], ["=", "number"]) or word in writer.survey.given:
+        return 0
+    return 0 if function_called(word) else 1
 
 
 def put_number(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:

@@ -18,7 +18,7 @@ from autograd.worksheet.tex.constructs.derivatives import (
 from autograd.worksheet.tex.constructs.functions import put_exponential, put_function, put_without_arguments
 from autograd.worksheet.tex.constructs.naming import put_name
 from autograd.worksheet.tex.constructs.notes import put_braced
-from autograd.worksheet.tex.constructs.operators import put_number, put_sign
+from autograd.worksheet.tex.constructs.operators import put_number, put_sign, put_unit
 from autograd.worksheet.tex.constructs.sums import put_sum
 from autograd.worksheet.tex.constructs.tables import put_cases, put_matrix
 from autograd.worksheet.tex.constructs.writer import Construct
@@ -48,6 +48,7 @@ CONSTRUCTS = (
     Construct("operator, relation", r"a \cdot b", (Sign,), put_sign),
     Construct("indicator", r"\mathbb{1}[k = i]", (Digits, Letter, Words, Accent, Styled, Scripted), put_indicator),
     Construct("number", r"2 \cdot 10^{-3}", (Digits,), put_number),
+    Construct("unit", r"0.5\ \text{nats}", (Words,), put_unit),
     Construct("braces", r"{a + b}", (Group,), put_braces),
     Construct("second derivative", r"\frac{\partial^2 L}{\partial w^2}", (Fraction,), put_second),
     Construct("derivative", r"\frac{\partial L}{\partial w}", (Fraction,), put_derivative),
