@@ -164,25 +164,27 @@ def _of_package(token: TexToken, todo: list[TexToken]) -> Macro | None:
     """A command of a package as a macro with the arguments that stand behind it; None for what is none."""
     if not (name := _package_name(token)):
         return None
-    has_option, braces = _arguments_behind(todo)
+    has_option, braces = _arguments_behind(todo, may_have_option=any(option for option, _ in PACKAGES[name]))
     counts = [count for option, count in PACKAGES[name] if option == has_option and count <= braces]
-    if has_option and not counts:  # the square brackets are others
-        has_option, counts = False, [count for option, count in PACKAGES[name] if not option and not count]
     if not counts:
         return None
     body = PACKAGES[name][has_option, max(counts)]
     return Macro(max(counts) + has_option, () if has_option else None, tuple(scan(body)))
 
 
-def _arguments_behind(todo: Sequence[TexToken]) -> tuple[bool, int]:
-    """Whether square brackets come next, and how many pairs of braces behind them; what is to come is reversed."""
+def _arguments_behind(todo: Sequence[TexToken], may_have_option: bool) -> tuple[bool, int]:
+    """Whether square brackets come next, and how many pairs of braces behind them; what is to come is reversed.
+
+    In the brackets stands a number: they are short.
+    """
     place, has_option, braces = len(todo) - 1, False, 0
     while place >= 0:
         token = todo[place]
-        if token.text == "[" and not braces and not has_option:
-            has_option = True
-            while place >= 0 and todo[place].text != "]":
-                place -= 1
+        if token.text == "[" and may_have_option and not braces and not has_option:
+            closes = next((each for each in range(place, max(-1, place - 5), -1) if todo[each].text == "]"), None)
+            if closes is None:
+                break
+            has_option, place = True, closes
         elif token.kind == "{" and braces < 3:
             braces, depth = braces + 1, 0
             while place >= 0:

@@ -395,9 +395,9 @@ def _at_commas(nodes: list[TexNode]) -> Iterator[list[TexNode]]:
 def _range_at(nodes: Sequence[TexNode]) -> int | None:
     """Where a row begins to say how far a letter runs, at its end: i = 1, 2, …, n; None if it does not."""
     place = max((place for place, node in enumerate(nodes) if _has_relation([node])), default=0) - 1
-    if place < 0 or (place and not (isinstance(nodes[place - 1], Sign) and nodes[place - 1].text == ",")):
-        return None
-    return place if _is_range(nodes[place:]) else None
+    before = nodes[place - 1] if place > 0 else None
+    is_begun = before is None or (isinstance(before, Sign) and before.text == ",")
+    return place if place >= 0 and is_begun and _is_range(nodes[place:]) else None
 
 
 def _is_range(nodes: Sequence[TexNode]) -> bool:
