@@ -678,7 +678,7 @@ def test_places(text, column, length, lines):
 @pytest.mark.parametrize("row", NOTATIONS, ids=lambda row: row.typed)
 def test_each_notation_is_read_as_the_table_says(row):
     read = row.read.replace("‹", OPEN).replace("›", CLOSE)
-    typed = rewrite(row.typed, Document(row.typed))
+    typed = rewrite(row.typed, Document(row.typed, row.key))
     assert row in typed.used
     said = [(token.kind, token.text) for token in tokens(typed.text)]
     assert said == [(token.kind, token.text) for token in tokens(read)]

@@ -191,6 +191,26 @@ HONEST = [
     (COUNTS_KEY, "parameters(A) = 5*(3*3*1 + 1) = 50; shape(A) = [28 - 2, 26, 5]\n"
      "multiplies(A) = shape(A)[0]*shape(A)[1]*shape(A)[2]*3*3*1"),
     (VALUES_KEY, "p = sigmoid(z) = 0.711; z = 0.9; s = x + p"),
+    (FIND_W, "q = 1 - p\ndL/dw = -q^2 p x"),
+    (FIND_W, "e = p - 1; g = -0.0594\ndL/dw = e p (1-p) x; dL/dw = g x"),
+    (FIND_W, "g = -0.0891\ndL/dw = g"),
+    (FIND_W, "r = p - t\nL = 1/2 r^2\ndL/dr = r; dr/dp = 1\ndL/dw = dL/dr*dr/dp*p*(1 - p)*x"),
+    (FIND_W, "r = p - t\ndL/dr = r\ndL/dw = r*p*(1 - p)*1.5 = 1.5 r (p - p^2)"),
+    (
+        VECTOR_KEY,
+        "g = h - c\ndL/dh = g\n"
+        "dL/dW[i,j] = g[i] (1 - h[i]^2) x[j]; dL/dx = W.T (g*(1 - h^2))",
+    ),
+    (FIND_W, "L_w = (p - t)*p*(1 - p)*x"),
+    (FIND_W, "dw = -0.0891"),
+    (FIND_W, "dL/dw: -0.0891"),
+    (FIND_W, "g_p = p - t; g_z = g_p*p*(1 - p)\ndL/dw = g_z x"),
+    (FIND_W, "d/dw (1/2 (sigmoid(w x + b) - t)^2) = (p - t) p (1 - p) x"),
+    (FIND_W, "error = p - t; dL/dw = error*p*(1 - p)*x"),
+    (FIND_W + "find dL/db", "∇L = (dL/dw, dL/db) = (-0.0891, -0.0594)"),
+    (FIND_W + "find dL/db", "grad L = [-0.0891, -0.0594]"),
+    (VECTOR_KEY.replace("find dL/dW", "#").replace("find dL/dx", "#"), "dL/dh1 = h1 - c1; dL/dh2 = h2 - c2"),
+    (VECTOR_KEY.replace("find dL/dW", "#").replace("find dL/dx", "#"), "dL/dh_i = h_i - c_i"),
 ]  # fmt: skip
 
 
@@ -218,16 +238,6 @@ CHAINS = [
     ("M = L + w; dL/dw = dM/dw - 1", 0),
     ("e = p - t; M = 1/2 e^2; dL/dw = dM/dw", 0),
     ("dL/dw = dL/dp*dp/dz*dz/dw; dL/dp = 7", 2),
-    (FIND_W, "q = 1 - p\ndL/dw = -q^2 p x"),
-    (FIND_W, "e = p - 1; g = -0.0594\ndL/dw = e p (1-p) x; dL/dw = g x"),
-    (FIND_W, "g = -0.0891\ndL/dw = g"),
-    (FIND_W, "r = p - t\nL = 1/2 r^2\ndL/dr = r; dr/dp = 1\ndL/dw = dL/dr*dr/dp*p*(1 - p)*x"),
-    (FIND_W, "r = p - t\ndL/dr = r\ndL/dw = r*p*(1 - p)*1.5 = 1.5 r (p - p^2)"),
-    (
-        VECTOR_KEY,
-        "g = h - c\ng = [-2.114888, 1.656231]\ndL/dh = g\n"
-        "dL/dW[i,j] = g[i] (1 - h[i]^2) x[j]; dL/dx = W.T (g*(1 - h^2))",
-    ),
 ]
 
 
@@ -520,10 +530,10 @@ def test_a_number_before_what_it_answers_is_held_to_its_digits():
 @pytest.mark.parametrize(
     ("work", "look"),
     [
-        ("L_w = (p - t)*p*(1 - p)*x", "L_w comes to it, and is nowhere said to be that"),
+        ("slope = (p - t)*p*(1 - p)*x", "slope comes to it, and is nowhere said to be that"),
         ("g = 3", ""),
         ("g = 0", ""),
-        ("L_w = (p - t)*p*(1 - p)*x; dL/dw = 3", ""),
+        ("slope = (p - t)*p*(1 - p)*x; dL/dw = 3", ""),
     ],
 )
 def test_a_name_that_comes_to_what_is_asked_needs_a_look(work, look, key):

@@ -123,7 +123,8 @@ class Samples:
     pattern and `elsewhere` of others; `broken` are the names that cannot be computed. `pattern` is the side of each
     kink at the givens, `updated` has the values given since, `varied` the givens that may be others, and if they add
     up to 1. `written` are the formulas of the stretch, `free` the names without number. Where a condition narrows them,
-    `met` says at which of all the points claims are held against it is met; it is empty where it is met at all.
+    `met` says at which of all the points claims are held against it is met; it is empty where it is met at all. `own`
+    are names that a student gave besides those of a key: their numbers may be rounded, as those in formulas are.
     """
 
     base: Point
@@ -140,6 +141,7 @@ class Samples:
     resize: Callable[[], "Samples"] | None = field(default=None, repr=False)
     written: list[Node] = field(default_factory=list, repr=False)
     met: tuple[bool, ...] = ()
+    own: frozenset[str] = frozenset()
     worlds: Worlds = field(default_factory=Worlds, repr=False)
 
     @cached_property
@@ -297,7 +299,8 @@ class Samples:
     @cached_property
     def sizes(self) -> tuple[list[float], list[float]]:
         """The size of every given; that of every number computed, and of what is left of it to 1. Both in order."""
-        found = (found for found in self.base.graph.values() if not isinstance(found, Layer))
+        graph = {name: found for name, found in self.base.graph.items() if not isinstance(found, Layer)}
+        found = (each for name, each in graph.items() if name not in self.own)
         roots = [entry for each in found for entry in entries(each) if isinstance(entry, Value)]
         leaves, interior = sorted_graph(*roots)
         self.work.spend(len(leaves) + len(interior))

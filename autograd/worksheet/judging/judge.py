@@ -225,7 +225,9 @@ class Judge:
         place = len(self.past)
         if place < len(self.known):
             return self.known[place]
-        return settle(definitions, self.updates.values, self.sheet.free, formulas, self.work, self.sheet.unread)
+        found = settle(definitions, self.updates.values, self.sheet.free, formulas, self.work, self.sheet.unread)
+        found.own = frozenset(name for name, each in self.own_definitions.items() if each.given)
+        return found
 
     @cached_property
     def answers(self) -> Answers:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from autograd.engine.codegen.python import Value
-from autograd.worksheet.evaluation.arrays import entries, index_of
+from autograd.worksheet.evaluation.arrays import entries, index_of, shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.expression import Formula
 from autograd.worksheet.evaluation.layers import Layer
@@ -33,7 +33,7 @@ class Traced(Formula):
     def value(self, node: Node) -> Any:
         """What a tree comes to; what it takes is noted."""
         match node:
-            case Index(Name() as array, _) if array.name in self.base.graph and array.name not in self.letters:
+            case Index(Name() as array, _) if self.is_one_entry(array, node):
                 what = self.name(array)
                 place = self.entry(node, what)
                 self.note((array.name, place))
@@ -46,6 +46,12 @@ class Traced(Formula):
             case Call(function, operands) if function in COUNTS:
                 self.note(*(Call(function, (operand,)) for operand in operands))
         return super().value(node)
+
+    def is_one_entry(self, array: Name, node: Index) -> bool:
+        """Whether an index is of one entry of a name; the row of a matrix takes the whole matrix."""
+        if array.name not in self.base.graph or array.name in self.letters:
+            return False
+        return len(node.places) == 2 or 1 in shape(self.base.graph[array.name])
 
     def range(self, letter: str, nodes: Iterable[Node], at: Node) -> int:
         """How far an index letter runs: what tells it is only measured, not taken."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from autograd.errors import LanguageError
 from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.rewriting import rewrite
-from autograd.worksheet.language.notations.table import BARS, MARKDOWN
+from autograd.worksheet.language.notations.table import BARS, MARKDOWN, WORDS
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.work import READING, Exhausted
 from autograd.worksheet.sheet.givens import givens_of
@@ -81,7 +81,7 @@ def read_sheet(
     """
     if len(text) > LONGEST_SHEET:
         raise LanguageError(f"{len(text)} characters are too many for a worksheet: at most {LONGEST_SHEET}")
-    document = Document(text)
+    document = Document(text, key.text if key else "")
     work = READING.work(len(text))
     given = Document(key.text) if key else None
     reading = Reading(
@@ -100,7 +100,7 @@ def read_sheet(
     for number, written, part in _pieces(numbered, document, tabled) if reordered else _whole(numbered):
         part = part if number not in heads else ""
         formula, _, comment = part.partition("#")
-        formula = rewrite(formula, document, MARKDOWN).text
+        formula = rewrite(formula, document, MARKDOWN + WORDS).text
         formula = without_declarations(formula, number, document, declared)
         reading.unvalued.update(dict.fromkeys(told.name for told in declared.names))
         if tabled:

@@ -1,9 +1,10 @@
 """Statements and factors that stand side by side without a sign between them, as on paper: x = 2, y = 3 and w1x1."""
 
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Mapping
 from dataclasses import replace
 from itertools import pairwise
+from types import MappingProxyType
 
 from autograd.worksheet.language.tokens import Token
 from autograd.worksheet.language.vocabulary import is_function
@@ -131,27 +132,33 @@ class Either:
 
 
 def split_entries(
-    tokens: list[Token], is_matrix: Callable[[str], bool | None], defined: Container[str], first: int
+    tokens: list[Token],
+    is_matrix: Callable[[str], bool | None],
+    defined: Container[str],
+    first: int,
+    bare: Mapping[str, int] = MappingProxyType({}),
 ) -> list[Token]:
     """Make x[0] of x_0 where x is a list and x_0 is nothing of its own; W[0,1] of W_01 where W is a matrix.
 
-    `is_matrix` says of a name whether it is a matrix, and None of what is no list; `first` is what is counted from.
+    `is_matrix` says of a name whether it is a matrix, and None of what is no list; `first` is what is counted from,
+    and `bare` has that for the names behind which numbers stand without anything between: x1 and x2.
     """
     found: list[Token] = []
     for token in tokens:
-        if token.kind != "name" or "_" not in token.text or token.text in defined:
-            found.append(token)
-            continue
-        entry = _ENTRY.fullmatch(token.text)
+        entry = _ENTRY.fullmatch(token.text) if token.kind == "name" and token.text not in defined else None
         base = entry[1] if entry else ""
         name = base if is_matrix(base) is not None else base[1:] if base[:1] == "d" else ""
         kind = is_matrix(name) if entry and name and name + token.text[len(base) :] not in defined else None
-        digits = list(entry[2]) if entry and kind and len(entry[2]) == 2 else [entry[2]] if entry else []
-        if kind is None or (len(digits) == 2) != kind or any(int(each) < first for each in digits):
+        if entry is None or kind is None or (not entry[2] and name not in bare):
+            found.append(token)
+            continue
+        start = first if entry[2] else bare[name]
+        digits = list(entry[3]) if kind and len(entry[3]) == 2 else [entry[3]]
+        if (len(digits) == 2) != kind or any(int(each) < start for each in digits):
             found.append(token)
             continue
         numbers = [
-            replace(token, kind="number", text=str(int(each) - first), number=int(each) - first) for each in digits
+            replace(token, kind="number", text=str(int(each) - start), number=int(each) - start) for each in digits
         ]
         found.append(replace(token, text=base))
         for number in numbers:
@@ -161,4 +168,4 @@ def split_entries(
     return found
 
 
-_ENTRY = re.compile(r"([^\W\d].*?)_([0-9]{1,2})")
+_ENTRY = re.compile(r"([^\W\d].*?)(_?)([0-9]{1,2})")

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from autograd.formulas.names import greek_letter
 from autograd.worksheet.language.notations.commas import commas
-from autograd.worksheet.language.notations.patterns import BELOW_LAYER, NAME, NO_FOLD, NUMBER, NUMBERED
+from autograd.worksheet.language.notations.patterns import BELOW_LAYER, NAME, NO_FOLD, NUMBER, NUMBERED, SLOPE
 from autograd.worksheet.language.vocabulary import is_function
 
 MOST_STEPS = 4
@@ -87,14 +87,72 @@ _INDEXED = re.compile(rf"(?<![\w])[∂d]?({NAME}?)\[[a-z0-9](?:,\s*[a-z0-9])?\]"
 _IS_NUMBER = re.compile(rf"=\s*{NUMBER}\s*(?:$|[;,#])", re.MULTILINE)
 _ADDED = re.compile(rf"(?<!\w)({NAME})\s*\+=")
 _LATER = re.compile(rf"(?<!\w)({NAME}?)(?:\^\{{?|_\{{|\()\(?[tkn]\s*\+\s*1[)}}]*")
+_COMMENTS = re.compile(r"#.*")
+_ASKED = re.compile(rf"(?<!\w)[d∂] ?({NAME}?)\s*/\s*[d∂] ?({NAME}?)(?=\[|[^\w'’′]|$)")
+_ASKING = re.compile(rf"^\s*(find\s.*|{SLOPE}(?=.*=))", re.MULTILINE)
+"""What a key asks for, and the lines, or the beginnings of lines, with it."""
+
+_BARE_ENTRY = re.compile(r"(?<![\w.])[d∂]?([^\W\d_]+)([0-9]{1,2})(?![\w.(])")
 _RAISED_LAYER = re.compile(rf"(?:^|[;\n])\s*({NAME}?)(?:\^(?:\([0-9]\)|[0-9])|[²³])\s*(?==)")
 
 
 class Document:
-    """What a whole text tells of its notation."""
+    """What a whole text tells of its notation; with a key, what is given there, is a list there or is asked there."""
 
-    def __init__(self, text: str) -> None:
-        self.text = _RAISED_BELOW.sub(lambda match: f"^{'²³'.index(match[0]) + 2}", text)
+    def __init__(self, text: str, key: str = "") -> None:
+        self.text = _raised_below(text)
+        self.key = _COMMENTS.sub("", _raised_below(key))
+        self.whole = f"{self.key}\n{self.text}" if key else self.text
+
+    def knows(self, name: str) -> bool:
+        """Whether a name is given something here, or in the key.
+
+        >>> Document("w_new = 2", "w = 3").knows("w"), Document("w_new = 2").knows("w")
+        (True, False)
+        """
+        return self.defines(name) or self.knows_in_key(name)
+
+    def begins_with(self, name: str) -> bool:
+        """Whether a statement begins by giving a name something."""
+        return re.search(rf"(?:^|[;,$])[ \t$&]*{re.escape(name)}\s*:?[=≈←]", self.text, re.MULTILINE) is not None
+
+    def knows_in_key(self, name: str) -> bool:
+        """Whether a name is given something in the key."""
+        return name in self._defined_in_key
+
+    @cached_property
+    def _defined_in_key(self) -> set[str]:
+        return {found[1] for found in _GIVEN.finditer(self.key)}
+
+    @cached_property
+    def given_numbers(self) -> set[str]:
+        """The numbers that names are given, as they are typed."""
+        return {found[2] for found in NUMBERED.finditer(self.whole)}
+
+    @cached_property
+    def asked(self) -> dict[str, list[str]]:
+        r"""Of what the key asks derivatives, and by what.
+
+        >>> Document("dw = 8", "find dL/dw, dL/db\n∂L/∂x = 3  # 1 point").asked
+        {'L': ['w', 'b', 'x']}
+        """
+        found: dict[str, list[str]] = {}
+        for line in _ASKING.findall(self.key):
+            for top, bottom in _ASKED.findall(line):
+                found.setdefault(top, []).append(bottom)
+        return {top: list(dict.fromkeys(bottoms)) for top, bottoms in found.items()}
+
+    @cached_property
+    def bare_entries(self) -> dict[str, int]:
+        """The names behind which numbers stand, several of them: h1 and h2, W11 and W12; what is counted from.
+
+        >>> Document("dL/dh1 = 2; dL/dh2 = 4; x0 = 1; x3").bare_entries, Document("h1 = 4").bare_entries
+        ({'h': 1, 'x': 0}, {})
+        """
+        found: dict[str, set[str]] = {}
+        for name, number in _BARE_ENTRY.findall(self.text):
+            found.setdefault(name, set()).add(number)
+        return {name: 0 if any("0" in each for each in found[name]) else 1 for name in found if len(found[name]) > 1}
 
     @cached_property
     def stepped(self) -> set[str]:
@@ -157,7 +215,7 @@ class Document:
     @cached_property
     def gives_numbers(self) -> bool:
         """Whether any name is given a number."""
-        return _GIVES_NUMBER.search(self.text) is not None
+        return _GIVES_NUMBER.search(self.whole) is not None
 
     @cached_property
     def defined(self) -> set[str]:
@@ -201,7 +259,7 @@ class Document:
     @cached_property
     def indexed(self) -> set[str]:
         """The names that have letters or numbers in square brackets behind them."""
-        return set(_INDEXED.findall(self.text)) if "[" in self.text else set()
+        return set(_INDEXED.findall(self.whole)) if "[" in self.whole else set()
 
     @cached_property
     def families(self) -> dict[str, int]:
@@ -255,7 +313,7 @@ class Document:
 
     def is_given_list(self, name: str) -> bool:
         """Whether a name is given as a list."""
-        return re.search(rf"(?<!\w){re.escape(name)}\s*=\s*\[", self.text) is not None
+        return re.search(rf"(?<!\w){re.escape(name)}\s*=\s*\[", self.whole) is not None
 
     def is_member(self, name: str, index: str) -> bool:
         """Whether an index is the layer or time step of a name."""
@@ -275,7 +333,7 @@ class Document:
     @cached_property
     def has_numbers(self) -> bool:
         """Whether anything is given as a number."""
-        return _IS_NUMBER.search(self.text) is not None
+        return _IS_NUMBER.search(self.whole) is not None
 
     @cached_property
     def has_commas(self) -> bool:
@@ -302,7 +360,7 @@ class Document:
     @cached_property
     def lists(self) -> set[str]:
         """The names that are given as a list, or have entries in square brackets."""
-        return set(_LISTED.findall(self.text)) if "[" in self.text or "(" in self.text else set()
+        return set(_LISTED.findall(self.whole)) if "[" in self.whole or "(" in self.whole else set()
 
     @cached_property
     def has_entries(self) -> bool:
@@ -326,7 +384,7 @@ class Document:
         (['s', 'x', 'z'], ['i', 'j', 'k'])
         """
         names: set[str] = set()
-        if "_" not in self.text or _GIVES_NUMBER.search(self.text) or _GIVES_NUMBERS.search(self.text):
+        if "_" not in self.text or _GIVES_NUMBER.search(self.whole) or _GIVES_NUMBERS.search(self.whole):
             return names, set()
         letters = {one or other for one, other in _SUMMED.findall(self.text)} | set(_SUMMED_BARE.findall(self.text))
         pairs = [(name, letter) for name, *below in _BELOW_ALL.findall(self.text) for letter in below if letter]
@@ -386,7 +444,7 @@ class Document:
     @cached_property
     def has_lists(self) -> bool:
         """Whether anything is typed as a list."""
-        return "[" in self.text
+        return "[" in self.whole
 
     @cached_property
     def first(self) -> int:
@@ -471,6 +529,10 @@ class Document:
     def defines(self, name: str) -> bool:
         """Whether a name is given something somewhere."""
         return name in self.times_given
+
+
+def _raised_below(text: str) -> str:
+    return _RAISED_BELOW.sub(lambda match: f"^{'²³'.index(match[0]) + 2}", text)
 
 
 def _plain_letter(letter: str) -> str:

@@ -19,7 +19,8 @@ class Notation:
     """A row: what kind of thing it is, an example and what that is read as, the pattern, and what is put in its place.
 
     In `into` {1} is the first group, and what stands between ‹ and › is one name. `when` decides by the document. A
-    line without any of the signs in `signs`, or without any of `words` where there are such, has no such notation.
+    line without any of the signs in `signs`, or without any of `words` where there are such, has no such notation. The
+    example is read so under a `key`, where there is one.
     """
 
     kind: str
@@ -30,6 +31,7 @@ class Notation:
     into: str | Callable[[re.Match[str], Document], "Pieces"]
     when: Callable[[Document, re.Match[str]], bool] = lambda document, match: True
     words: tuple[str, ...] = ()
+    key: str = ""
 
     @cached_property
     def matcher(self) -> re.Pattern[str]:

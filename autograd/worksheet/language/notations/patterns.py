@@ -4,7 +4,7 @@ import re
 
 NAME = r"[^\W\d](?:[\w'’′\u0300-\u036f]|_\{\w+\})*"
 NUMBER = r"[-−+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
-NUMBERED = re.compile(rf"({NAME})\s*=\s*{NUMBER}")
+NUMBERED = re.compile(rf"({NAME})\s*=\s*({NUMBER})")
 """A name that is given a number."""
 
 BRACED = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"

@@ -13,6 +13,9 @@ FACTOR = (
     r"(?:\s*(?:\^(?:\((?:[^()=]|\([^()=]*\)){0,80}\)|\{[^{}=]*\}|[\w.]+(?:\[[^\[\]=]*\])?)|[²³]))?"
 )
 _OVER = re.compile(r"(?<=[\w\u0300-\u036f])(?:_\{?|\[)([a-z])(?=\]|\}|(?![\w]))")
+_AT_THE_TOP = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+"""What has commas of its own in a list."""
+
 _ENDS = re.compile(r"\s*(?:[-−+=≈;,)\]|/]|$)")
 _MATRIX_SIGMA = re.compile(r"[Σ∑]\s*(?:[:=∈⁻]|\^\{?[-−]|in\b)")
 """Σ as a name: a covariance."""
@@ -73,6 +76,18 @@ def are_used(document: Document, match: re.Match[str]) -> bool:
     words = set(re.findall(r"[^\W\d_]\w*", match[2].partition("=")[2]))
     given = [found[1] for found in NUMBERED.finditer(match[3])]
     return any(name in words for name in given) and all(document.times_numbered[name] == 1 for name in given)
+
+
+def are_as_many_asked(document: Document, match: re.Match[str]) -> bool:
+    """Whether a list has an entry for each derivative that the key asks for, of what stands behind a ∇."""
+    asked = document.asked.get(match[2], ())
+    return len(asked) > 1 and len(_AT_THE_TOP.sub("", match[3][1:-1]).split(",")) == len(asked)
+
+
+def asked_of(match: re.Match[str], document: Document) -> Pieces:
+    """The derivatives that the key asks for, in a list."""
+    whole = ", ".join(f"d{match[2]}/d{bottom}" for bottom in document.asked[match[2]])
+    return [*as_typed(match[1], match.start(1)), (f"[{whole}] =", match.end(1), match.end())]
 
 
 def givens_first(match: re.Match[str], _: Document) -> Pieces:

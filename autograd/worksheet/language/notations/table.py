@@ -43,7 +43,9 @@ from autograd.worksheet.language.notations.patterns import (
 )
 from autograd.worksheet.language.notations.replacements import (
     FACTOR,
+    are_as_many_asked,
     are_used,
+    asked_of,
     columns_of_pairs,
     givens_first,
     gradient_by,
@@ -75,6 +77,16 @@ MARKDOWN = (
 )  # fmt: skip
 """What surrounds formulas in Markdown; blanks take its place, so that prose can still be told from formulas."""
 
+WORDS = (
+    Notation("derivative", "grad L = [8, 4]", "[dL/dw, dL/db] = [8, 4]", "g",
+        r"^(\s*)grad(?=\s+[^\W\d]\w*(?:\([^()=]*\))?\s*=\s*[(\[])", "{1}   ∇",
+        key="find dL/dw, dL/db"),
+    Notation("derivative", "gradient L = [8, 4]", "[dL/dw, dL/db] = [8, 4]", "g",
+        r"^(\s*)gradient(?=\s+[^\W\d]\w*(?:\([^()=]*\))?\s*=\s*[(\[])", "{1}       ∇",
+        key="find dL/dw, dL/db"),
+)  # fmt: skip
+"""Words that would be taken for prose; with blanks, so that columns stay what they are."""
+
 BARS = (
     Notation("bar", "z = w x = 2 | dL/dz = 4", "z = w x = 2 ; dL/dz = 4", "|",
         rf"(?<=[\w\]) )²³])\s+[|│]\s+(?=(?:[∂d]\s?{NAME}\s*/\s*[∂d]\s?)?{NAME}(?:\[[^\]]*\])?\s*[=≈])", " ; ",
@@ -97,6 +109,28 @@ LATEX = (
         r"\\(?!(?:[dt]?frac)\b)([a-zA-Z]+)(?![a-zA-Z])", latex_word),
 )  # fmt: skip
 """Commands of LaTeX in a sheet that is none of its documents."""
+
+VALUES_AT = (
+    Notation("derivative", "dL/dw: -0.3", "dL/dw = -0.3", ":",
+        rf"(?:(?<=^)|(?<=[;,]))(\s*{SLOPE}\s*):(?=\s*[-−+]?\s*[0-9.(\[][^=:]*$)", "{1}="),
+    Notation("derivative", "w = 3; dL/dw|_(3) = 4", "w = 3; dL/dw = 4", "(",
+        rf"({SLOPE})\s*(?:\|\s*_?\s*)?\{{?\(\s*({NUMBER}(?:\s*,\s*{NUMBER})*)\s*\)\}}?(?=\s*[=≈])", "{1}",
+        when=lambda document, match: set(re.findall(NUMBER, match[2])) <= document.given_numbers),
+    Notation("derivative", "∇L = [dL/dw, dL/db] = [8, 4]", "[dL/dw, dL/db] = [8, 4]", "∇",
+        rf"^(\s*)∇\s?{NAME}(?:\([^()=]*\))?\s*=(\s*)[(\[](\s*{SLOPE}\s*(?:,\s*{SLOPE}\s*)*)[)\]](?=\s*[=≈])",
+        "{1}{2}[{3}]"),
+    Notation("derivative", "∇L = [8, 4]", "[dL/dw, dL/db] = [8, 4]", "∇",
+        r"^(\s*)∇\s?([^\W\d]\w*?)(?:\([^()=]*\))?\s*=(?=\s*([(\[][^=]*[)\]]))", asked_of,
+        when=are_as_many_asked,
+        key="find dL/dw, dL/db"),
+    Notation("new value", "w = 3; w_1 = w_0 - g", "w = 3; ‹w^+› = w - g", "01₀",
+        rf"(?:(?<=^)|(?<=[;,]))(\s*)({NAME}?)(?:_\{{?1\}}?|\(1\)|\^\{{?\(1\)\}}?|₁)(\s*(?::?=|≈|←|<-)[^;]*?)(?<!\w)\2"
+        r"(?:_\{?0\}?|\(0\)|\^\{?\(0\)\}?|₀)(?!\w)",
+        "{1}‹{2}^+›{3}{2}",
+        when=lambda document, match: document.knows(match[2])
+        and not any(document.knows(f"{match[2]}{zero}") for zero in ("_0", "0", "₀"))),
+)  # fmt: skip
+"""Derivatives at the numbers given, behind a colon, or all that a key asks for in one list; the first new value."""
 
 SIGNS = (
     Notation("decimal comma", "y = 0,25", "y = 0.25", ",",
@@ -266,6 +300,9 @@ REMARKS = (
     Notation("remark", "y = 4 (since x = 2), z = 3", "y = 4, z = 3", "(",
         rf"\s*\((?:{REASONS})\s(?:[^()]|\([^()]*\))*\)", "",
         when=lambda document, match: "=" in match.string[: match.start()]),
+    Notation("remark", "y = 0.2891 (4 d.p.)", "y = 0.2891", "(",
+        r"(?<=[0-9])\s*\(\s*(?:to\s+|auf\s+)?[0-9]+\s*(?:d\.?\s?p\.?|s\.?\s?f\.?|sig\.?\s?figs?\.?|decimals?"
+        r"|decimal places|digits|places|Stellen|significant (?:digits|figures))\s*\)", ""),
     Notation("remark", "y = 4 because x was 2", "y = 4", "sw",
         r"(?<==)(.*\S)\s+(?:since|because)\b[^=]*$", "{1}",
         words=("since", "because")),
@@ -415,7 +452,7 @@ PARTS_OF_NAMES = (
     Notation("old value", "w = 2; w_new = w_old - g", "w = 2; w_new = w - g", "o^_(av",
         rf"(?<!\w)({NAME}?)(?:_\{{?(?:{OLD})\}}?|\^\{{?\(?(?:{OLD})\)?\}}?|\s?\((?:{OLD})\))(?!\s*[\w(.])",
         "{1}",
-        when=lambda document, match: document.defines(match[1]) and not document.defines(match[0])),
+        when=lambda document, match: document.knows(match[1]) and not document.knows(match[0])),
     Notation("new value", "w+ = w - g", "‹w^+› = w - g", "+",
         rf"^(\s*)({NAME})\+(?=\s+=(?!=))", "{1}‹{2}^+›"),
     Notation("new value", "new w = w - g", "‹w_new› = w - g", "n",
@@ -468,6 +505,9 @@ LISTS_AND_SUMS = (
         rf"(?<=[=≈])(\s*)\{{\s*({NUMBER}(?:\s*[,;]\s*{NUMBER})+)\s*\}}", "{1}[{2}]"),
     Notation("brackets", "L = -{t log y + 1}", "L = -(t log y + 1)", "{",
         r"(?<![\w^_\\\]Σ∑])\{([^{},;:|]*[-+*/·^)\s][^{},;:|]*)\}", "({1})"),
+    Notation("list", "W = [[1, 2]; [3, 4]]", "W = [[1, 2], [3, 4]]", ";",
+        r"(?<=\])\s*;\s*(?=\[[^\[\]=]*\]\s*(?:\]|;\s*\[))", ", ",
+        when=lambda document, match: "[[" in match.string[: match.start()]),
     Notation("list", "x = [1, 2]ᵀ", "x = [1, 2]", "ᵀT⊤",
         r"(?<=[=≈])(\s*\[[^\[\]=;]+\])\s*(?:ᵀ|\^\{?[T⊤]\}?|\.T)(?=\s*(?:$|[;,=≈.]))", "{1}"),
     Notation("brackets", "L = 1/2 (1/3)[(a - 1)² + b²]", "L = 1/2 (1/3)((a - 1)² + b²)", "[",
@@ -496,7 +536,7 @@ LISTS_AND_SUMS = (
 """Lists without commas, sums without letters or with bounds."""
 
 NOTATIONS = (
-    *MARKDOWN, *LATEX, *SIGNS, *BARS, *LABELS, *CASES, *GRADIENTS, *REMARKS, *PROGRAMS,
+    *MARKDOWN, *WORDS, *LATEX, *VALUES_AT, *SIGNS, *BARS, *LABELS, *CASES, *GRADIENTS, *REMARKS, *PROGRAMS,
     *ENTRIES_OF_LAYERS, *PARTS_OF_NAMES, *LISTS_AND_SUMS,
 )  # fmt: skip
 """All of them, in the order in which they are read."""

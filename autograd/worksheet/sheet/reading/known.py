@@ -1,10 +1,12 @@
 """What is known while a worksheet is read: names and what they stand for, functions, layers, short derivatives."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from autograd.errors import LanguageError
 from autograd.worksheet.language.derivatives import differentials
+from autograd.worksheet.language.edits import plain
 from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tokens import Token, spelled
@@ -20,6 +22,7 @@ from autograd.worksheet.language.tree import (
     Statement,
     free_letters,
     names_in,
+    put_in,
 )
 from autograd.worksheet.language.vocabulary import CONSTANTS, NAMED_TOO, function_called
 from autograd.worksheet.language.work import Work
@@ -29,11 +32,17 @@ from autograd.worksheet.sheet.roles import loss_called
 from autograd.worksheet.sheet.shorthand import Losses
 from autograd.worksheet.sheet.unknown import Functions
 
+_NUMBERED = re.compile(r"([^\W\d_]+)(_?)([0-9]+)")
+"""A name with a number."""
+
 FOR_A_LINE, FOR_A_TOKEN, FOR_A_CLAIM, FOR_AN_ERROR = 4, 5, 8, 40
 """Operations that reading takes."""
 
 LONGEST_HIDDEN = 600
 """Characters of a formula that is differentiated as it stands: its names may be such formulas, too."""
+
+MOST_PUT_IN = 2_000
+"""Parts of a formula of a key in which all names are replaced by what they stand for."""
 
 MOST_PLACES = 2
 """Indices of a name."""
@@ -44,7 +53,7 @@ class Known:
 
     def __init__(
         self,
-        definitions: Iterable[Definition],
+        definitions: Collection[Definition],
         aliases: Mapping[str, str],
         changes: Collection[str] = (),
         work: Work | None = None,
@@ -65,7 +74,10 @@ class Known:
         self.waiting: dict[str, Statement] = {}  # those that are to be names, too
         self.moved: set[str] = set()  # the names given a new value so far
         self.aliases = {**aliases, **{f"d{other}": f"d{name}" for other, name in aliases.items()}}
+        self.aliases.update(_subscripts(self.document))
+        self.aliases.update(_with_other_numbers(self.document, [each.name for each in definitions]))
         self.known: dict[str, Definition | None] = {definition.name: definition for definition in definitions}
+        self._meant: dict[str, Node] | None = None  # what the key's names stand for, when that is first asked
         self.steps: list[Step] = []
         self.unread: dict[str, int] = {}
         self.head: Statement | None = None  # what a line that begins with = continues
@@ -80,6 +92,7 @@ class Known:
         losses = () if self.has_key else self.functions.losses
         if not (self.has_key or self.document.has_numbers):
             self.short.update(self.functions.upstream)
+        self.short.update(_asked_shortly(self.document, changes))
         # without any given they are names like others: dy/dw is a derivative
         found = {*losses, *self.families.names}
         found |= meant.bottoms_of_formulas - set(CONSTANTS)
@@ -133,6 +146,7 @@ class Known:
         return [
             replace(token, text=f"d{loss}")
             if token.kind == "name" and token.text[:1] == "d" and len(token.text) == 2 and after.kind == "/"
+            and token.text[1] not in self.known
             and (loss := loss_called(token.text[1], self.document.defined))
             else token
             for token, after in zip(found, [*found[1:], *found[-1:]], strict=True)
@@ -168,6 +182,8 @@ class Known:
 
     def hidden(self, node: Node, text: str, line: int) -> Node:
         """A name for a formula that is differentiated as it stands; its entry at the index letters in the formula."""
+        if self.has_key and (meant := self.named_in_key(node)):
+            return Name(meant, column=node.column, length=node.length)
         name = f"({echo(node)})"
         self.work.spend(FOR_A_CLAIM + len(name) // 4)
         if len(name) > LONGEST_HIDDEN:
@@ -205,6 +221,20 @@ class Known:
         self.families.add(name, letter)
         return Index(Name(name), (Name(letter), *places))
 
+    def named_in_key(self, node: Node) -> str:
+        """The name that the key has for a formula, with what all names stand for put in; "" if it has none."""
+        if self._meant is None:
+            self._meant = {}
+            for name, each in self.known.items():
+                if each is not None and not (each.given or each.is_derivative or each.letters):
+                    formula = plain(put_in(each.formula, self._meant))
+                    size = sum(1 for _ in formula.inside())
+                    self.work.spend(size)
+                    if size <= MOST_PUT_IN:
+                        self._meant[name] = formula
+        whole = plain(put_in(node, self._meant))
+        return next((name for name, formula in self._meant.items() if formula == whole), "")
+
     def tell(self, told: Told) -> None:
         """Know what the sheet does not say in so many words."""
         self.own.update(told.functions)
@@ -219,3 +249,40 @@ class Known:
             definition = replace(definition, is_derivative=True)
         self.known[definition.name] = definition
         self.steps.append(Step(line, statement, definition, ()))
+
+
+def _subscripts(document: Document) -> Mapping[str, str]:
+    """L_w and L′_w for the dL/dw that a key asks for, where they are given something."""
+    found: dict[str, str] = {}
+    for top, bottoms in document.asked.items():
+        for bottom in bottoms:
+            for typed in (f"{top}_{bottom}", f"{top}'_{bottom}", f"{top}_{bottom}'"):
+                if document.defines(typed) and not document.knows_in_key(typed):
+                    found[spelled(typed)] = f"d{spelled(top)}_d{spelled(bottom)}"
+    return found
+
+
+def _with_other_numbers(document: Document, names: Iterable[str]) -> Mapping[str, str]:
+    """w_1 for the w1 of a key, and w1 for its w_1, where the other is given nothing; with the words for derivatives."""
+    found: dict[str, str] = {}
+    for name in names:
+        numbered = _NUMBERED.fullmatch(name)
+        if numbered is not None:
+            other = f"{numbered[1]}{'' if numbered[2] else '_'}{numbered[3]}"
+            if not (document.begins_with(other) or document.knows_in_key(other)):
+                found.update({other: name, f"d{other}": f"d{name}"})
+    return found
+
+
+def _asked_shortly(document: Document, changes: Collection[str]) -> Mapping[str, tuple[str, str]]:
+    """dw for the dL/dw that a key asks for, and for no other derivative by w."""
+    tops: dict[str, list[str]] = {}
+    for top, bottoms in document.asked.items():
+        for bottom in bottoms:
+            tops.setdefault(spelled(bottom), []).append(spelled(top))
+    return {
+        f"d{bottom}": (found[0], bottom)
+        for bottom, found in tops.items()
+        if len(found) == 1 and document.defines(f"d{bottom}") and f"d{bottom}" not in changes
+        and not document.defines(f"d{found[0]}")
+    }  # fmt: skip

@@ -69,7 +69,7 @@ class Reading(Undefined):
         self.work.spend(FOR_A_TOKEN * len(found))
         if self.aliases:
             found = [replace(token, text=self.rename(token.text)) for token in found]
-        found = split_entries(found, self.is_matrix, self.defined, self.document.first)
+        found = split_entries(found, self.is_matrix, self.defined, self.document.first, self.document.bare_entries)
         words, names = {*self.document.words, *self.own}, Either(self, self.document.arguments)
         found = split_factors(found, names, words, self.defined, self.document.free_bottoms)
         found = split_statements(found, self)
