@@ -272,11 +272,17 @@ class Term:
 
 
 class Formula:
-    """A sum of terms, like ones added."""
+    """A sum of terms, like ones added; `cost` is how long it is, once somebody has counted."""
 
-    __slots__ = ("_key", "terms")
+    __slots__ = ("_key", "cost", "terms")
 
     def __init__(self, terms: Iterable[Term] = ()) -> None:
+        self._key: str | None = None
+        self.cost: int | None = None
+        terms = tuple(terms)
+        if len(terms) == 1:  # most are: nothing is to be compared
+            self.terms = terms if terms[0].coefficient else ()
+            return
         found: dict[str, Term] = {}
         for term in terms:
             known = found.get(term.key)
@@ -284,8 +290,7 @@ class Formula:
                 found[term.key] = term
             else:
                 found[term.key] = Term(known.coefficient + term.coefficient, known.factors, known.bound)
-        self.terms = tuple(term for term in found.values() if term.coefficient != 0)
-        self._key: str | None = None
+        self.terms = tuple(term for term in found.values() if term.coefficient)
 
     @property
     def key(self) -> str:

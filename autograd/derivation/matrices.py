@@ -115,7 +115,8 @@ class MatrixWriter:
     def whole(self, x: Formula, row: Letter | None, column: Letter | None) -> Node:
         """A formula as a matrix with these letters; NoMatrices where it is none."""
         forms = (x, opened(x), parted(x), spread(x, lambda atom: isinstance(atom, Delta)))
-        found = _shortest(self.formula, [(each, row, column) for each in forms])
+        different = {each.key: each for each in forms}.values()
+        found = _shortest(self.formula, [(each, row, column) for each in different])
         missing = {letter for letter in (row, column) if letter is not None} - found.letters
         if not missing:
             return found.laid(row, column).node
@@ -388,6 +389,8 @@ def _turned_whole(nodes: Sequence[Node], joined: Callable[[tuple[Node, ...]], No
 
 def _shortest(write: Callable[..., Matrix], given: Sequence[tuple[Any, ...]]) -> Matrix:
     """The shortest of what can be written; NoMatrices where nothing can. A transpose counts for more than a letter."""
+    if len(given) == 1:
+        return write(*given[0])
     best: Matrix | None = None
     least = 0
     for each in given:

@@ -7,7 +7,9 @@ from autograd.derivation.formula import Atom, Formula, Group, Slope, Term
 
 def cost(x: Formula) -> int:
     """How many symbols a formula takes."""
-    return sum(map(cost_of_term, x.terms)) + max(len(x.terms) - 1, 0)
+    if x.cost is None:
+        x.cost = sum(map(cost_of_term, x.terms)) + max(len(x.terms) - 1, 0)
+    return x.cost
 
 
 def cost_of_term(term: Term) -> int:
