@@ -218,9 +218,9 @@ def test_products_are_written_as_what_they_are():
     assert str(derive("W = [[1, 2], [3, 5]]; x = [0.5, 0.7]\nL = sum((W x)^2)")).splitlines()[2] == "L = sum((W@x)^2)"
 
 
-def test_cases_are_derived_with_switches():
+def test_cases_are_derived_as_cases():
     derivation = derive("x = 2; w = 3\nz = w x\na = z if z > 0 else 0.1 z\nL = a^2")
-    assert "dL/dz = 0.1*dL/da*(9*step(z) + 1)" in derivation.derived
+    assert "dL/dz = dL/da*(1 if z > 0 else 0.1) = 2*a*(1 if z > 0 else 0.1)" in derivation.derived
     assert all_right(derivation)
 
 
@@ -284,6 +284,12 @@ def test_lines_are_written_as_one_would_on_paper(sheet, notation, last):
     derivation = derive(sheet, notation=notation)
     assert derivation.derived.splitlines()[-1] == last
     assert all_right(derivation)
+
+
+def test_a_condition_on_a_function_is_read_in_latex():
+    derivation = derive("r = -2\nL = r^2/2 if abs(r) < 1 else abs(r) - 1/2")
+    assert [verdict.verdict for verdict in check(derivation.document).verdicts] == ["right"]
+    assert derive("r = -2; pi = 3\nL = pi*gelu(r)\ndL/dr = ?").derived.endswith("0.3989422804014327*r*exp(-r^2/2))")
 
 
 def test_signs_are_read_in_latex_and_text():

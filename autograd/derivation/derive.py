@@ -275,7 +275,7 @@ def _written(line: Line, forms: Forms, is_leaf: bool, subject: Subject, notation
     remark = "; ".join(_shares_told(name, subject) for name in sorted(forms.tidy.used_shares))
     letters = letters_for(subject.words)
     called = dict(zip(line.letters, letters, strict=False))
-    writer = Writer(letters, called, subject.reading.counts.values())
+    writer = Writer(letters, called, subject.reading.counts.values(), subject.axes)
     head = (forms.top, len(subject.axes[forms.top]), line.name)
     told = [*explained(line, found, forms.top, called, letters, subject)]
     if entries := _entries(found[0], line, forms, writer, subject, notation):

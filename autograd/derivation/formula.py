@@ -279,6 +279,7 @@ class Formula:
     def __init__(self, terms: Iterable[Term] = ()) -> None:
         self._key: str | None = None
         self.cost: int | None = None
+        self.terms: tuple[Term, ...]
         terms = tuple(terms)
         if len(terms) == 1:  # most are: nothing is to be compared
             self.terms = terms if terms[0].coefficient else ()

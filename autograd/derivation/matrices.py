@@ -134,6 +134,8 @@ class MatrixWriter:
         """A sum: numbers go with everything, a column or a row is repeated."""
         if not x.terms:
             return Matrix(number_node(0))
+        if not any(letter for atom in x.atoms() for letter in atom.letters()):
+            return Matrix(self.plain.formula(x))
         found = [(self.term(term, row, column), term) for term in positive_first(x.terms)]
         if len({frozenset(part.letters) for part, _ in found if len(part.letters) == 1}) > 1:
             found.sort(key=lambda each: -len(each[0].letters))  # a column and a row are added to a matrix before them
@@ -188,7 +190,7 @@ class MatrixWriter:
         order = sorted(term.factors, key=lambda factor: not self.plain.is_count(factor[0]))
         above = [self.factor(atom, power, axes) for atom, power in order if power > 0]
         below = [self.factor(atom, -power, axes) for atom, power in order if power < 0]
-        top, bottom = split(-term.coefficient if term.coefficient < 0 else term.coefficient)
+        top, bottom = split(-term.coefficient if term.coefficient < 0 else term.coefficient, self.plain.has_pi)
         above[:0] = [Matrix(node) for node in (top,) if node is not None]
         below[:0] = [Matrix(node) for node in (bottom,) if node is not None]
         orders = islice(permutations(term.bound), MOST_ORDERS)

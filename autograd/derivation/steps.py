@@ -40,7 +40,7 @@ def explained(
     if any("*" in term for term in terms):
         yield f"chain rule: d{above}/d{below} = {' + '.join(terms)}"
     yield from alone
-    raw = Writer(letters, called, subject.reading.counts.values())
+    raw = Writer(letters, called, subject.reading.counts.values(), subject.axes)
     direct, first = echo(raw.formula(line.formula)), echo(raw.formula(forms[0]))
     if direct != first and not any(_is_pinned(atom) for atom in line.formula.atoms()):
         yield f"with the local derivatives: {direct}"

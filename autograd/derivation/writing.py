@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
+from math import isqrt, pi
 
 from autograd.derivation.formula import (
     Apply,
@@ -20,9 +21,10 @@ from autograd.derivation.formula import (
     Term,
     Unspecified,
 )
-from autograd.derivation.rewrites.cost import FRACTIONS, is_quotient
+from autograd.derivation.rewrites.cost import FRACTIONS, cost, is_quotient
 from autograd.worksheet.language.tree import (
     Call,
+    Case,
     Derivative,
     Fold,
     Index,
@@ -49,10 +51,17 @@ def letters_for(names: Collection[str]) -> list[str]:
 
 
 class Writer:
-    """Writes formulas; `free` are the letters that are called something already."""
+    """Writes formulas; `free` are the letters that are called something already, `names` those of the sheet."""
 
-    def __init__(self, letters: Sequence[str], free: Mapping[Letter, str], counts: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        letters: Sequence[str],
+        free: Mapping[Letter, str],
+        counts: Collection[str] = (),
+        names: Collection[str] = (),
+    ) -> None:
         self.letters = letters
+        self.has_pi = "pi" in names
         self.counts = counts
         self.called: dict[Letter, str] = dict(free)
 
@@ -61,11 +70,20 @@ class Writer:
         terms = positive_first(x.terms)
         if not terms:
             return number_node(Fraction(0))
+        if (sides := sides_of(x)) is not None:
+            return self.case(*sides)
         parts = [self.term(term) for term in terms]
         if len(parts) == 1:
             sign, node = parts[0]
             return negative(node) if sign == "-" else node
         return Sum(tuple(node for _, node in parts), "".join(sign for sign, _ in parts))
+
+    def case(self, u: Formula, then: Formula, otherwise: Formula) -> Node:
+        """One formula where u > 0, another where not; of what is compared, the longer stands on the left."""
+        above = Formula(term for term in u.terms if term.coefficient > 0)
+        below = -Formula(term for term in u.terms if term.coefficient < 0)
+        sides, sign = ((below, above), "<") if cost(below) > cost(above) else ((above, below), ">")
+        return Case(self.formula(then), self.formula(otherwise), tuple(map(self.formula, sides)), (sign,))
 
     def term(self, term: Term) -> tuple[str, Node]:
         """The sign of a term, and the term without it."""
@@ -75,11 +93,12 @@ class Writer:
 
     def product(self, coefficient: Scalar, factors: Sequence[Factor], bound: Sequence[Letter]) -> Node:
         """A number times factors, summed over letters: what does not depend on a letter stands before its sum."""
+        coefficient, factors = with_ones(coefficient, factors)
         above: list[Node] = []
         below: list[Node] = []
-        top, bottom = split(coefficient)
+        top, bottom = split(coefficient, self.has_pi)
         if top is not None:
-            above.append(top)
+            above += top.factors if isinstance(top, Product) and set(top.signs) == {"*"} else [top]
         if bottom is not None:
             below.append(bottom)
         order = sorted(factors, key=lambda factor: not self.is_count(factor[0]))
@@ -162,6 +181,50 @@ class Writer:
         return self.formula(place) if isinstance(place, Formula) else number_node(Fraction(place))
 
 
+def sides_of(x: Formula) -> tuple[Formula, Formula, Formula] | None:
+    """What is compared with 0, and what a formula of two terms is where it is above and where not.
+
+    So with [u > 0] in one and [−u > 0] in the other, and where both are numbers but for that.
+    """
+    if len(x.terms) != 2:
+        return None
+    (one, first), (other, second) = ((term, _switch_of(term)) for term in x.terms)
+    if first is None:
+        one, first, other, second = other, second, one, None
+    if first is None or isinstance(first.formulas[0].number, (Fraction, float)):
+        return None
+    u, then, otherwise = first.formulas[0], _without(one, first), _without(other, second)
+    if second is not None:
+        return (u, then, otherwise) if second.formulas[0].key == (-u).key else None
+    are_numbers = then.number is not None and otherwise.number is not None
+    return (u, then + otherwise, otherwise) if are_numbers else None
+
+
+def _switch_of(term: Term) -> Apply | None:
+    """The one factor [u > 0] of a term that is not summed over."""
+    found = [atom for atom, power in term.factors if power == 1 and atom.head == ("mask", ())]
+    is_alone = len(found) == 1 and not _depends(found[0], term.bound)
+    return found[0] if is_alone and isinstance(found[0], Apply) else None
+
+
+def _without(term: Term, switch: Atom | None) -> Formula:
+    return Formula([Term(term.coefficient, [each for each in term.factors if each[0] is not switch], term.bound)])
+
+
+def with_ones(coefficient: Scalar, factors: Sequence[Factor]) -> tuple[Scalar, Sequence[Factor]]:
+    """A number and factors, those that are one number or another, by a condition, with 1 where it holds."""
+    found: list[Factor] = []
+    for atom, power in factors:
+        sides = sides_of(atom.formulas[0]) if isinstance(atom, Group) and power == 1 else None
+        then = sides[1].number if sides is not None else None
+        if isinstance(then, Fraction) and then and isinstance(coefficient, Fraction):
+            coefficient *= then
+            found.append((Group(None, (), (Formula(each.times(1 / then) for each in atom.formulas[0].terms),)), power))
+        else:
+            found.append((atom, power))
+    return coefficient, found
+
+
 def positive_first(terms: Sequence[Term]) -> list[Term]:
     """The terms of a sum as they come, but for the first without a minus, which stands before all with one."""
     first = next((place for place, term in enumerate(terms) if not term.coefficient < 0), 0)
@@ -219,8 +282,50 @@ def quotient(above: Sequence[Node], below: Sequence[Node]) -> Node:
     return Product((top, bottom), "*/")
 
 
-def split(coefficient: Scalar) -> tuple[Node | None, Node | None]:
-    """What of a number stands above the bar and below it."""
+CONSTANTS = ((1, 0), (1, 1), (1, -1), (2, 0), (2, 1), (2, -1))
+"""Kinds of constants that a float may be: of which root, and which power of π in it."""
+
+MOST_BELOW = 64
+"""The largest denominator below the root of a constant."""
+
+ROUNDED = 1e-14
+"""How far a float may be from what it is: some roundings."""
+
+
+def _constant(x: float, has_pi: bool) -> tuple[Node | None, Node | None] | None:
+    """What a float that is the root of a fraction, or π times one, has above the bar and below it: 1/sqrt(2*pi)."""
+    for root, power in CONSTANTS if not has_pi else [each for each in CONSTANTS if not each[1]]:
+        squared = abs(x) ** root / pi**power
+        found = Fraction(squared).limit_denominator(MOST_BELOW) if squared < 1 / ROUNDED else None
+        if not found or abs(float(found) - squared) > ROUNDED * squared:
+            continue
+        whole = [_largest_square(each) if root == 2 else 1 for each in (found.numerator, found.denominator)]
+        inside = [found.numerator // whole[0] ** 2, found.denominator // whole[1] ** 2]
+        sides = [[number_node(each)] if each != 1 else [] for each in inside]
+        if power:
+            sides[power < 0].append(Name("pi"))
+        if root == 2:
+            above, below = sides
+            is_one = bool(above and below)  # sqrt(2/pi), but 1/sqrt(2*pi)
+            roots = (
+                [[quotient(above, below)], []] if is_one else [[quotient(each, [])] if each else [] for each in sides]
+            )
+            sides = [[Call("sqrt", (each,)) for each in side] for side in roots]
+            sides = [[number_node(each)] * (each != 1) + side for each, side in zip(whole, sides, strict=True)]
+        top, bottom = (quotient(side, []) if side else None for side in sides)
+        return top, bottom
+    return None
+
+
+def _largest_square(number: int) -> int:
+    """The largest whole number whose square divides this one."""
+    return next(each for each in range(isqrt(number), 0, -1) if number % each**2 == 0)
+
+
+def split(coefficient: Scalar, has_pi: bool = False) -> tuple[Node | None, Node | None]:
+    """What of a number stands above the bar and below it; `has_pi` where the sheet calls something pi."""
+    if isinstance(coefficient, float) and (found := _constant(coefficient, has_pi)) is not None:
+        return found
     if isinstance(coefficient, Fraction) and coefficient.denominator in FRACTIONS:
         top = None if coefficient.numerator == 1 else number_node(Fraction(coefficient.numerator))
         return top, number_node(Fraction(coefficient.denominator))

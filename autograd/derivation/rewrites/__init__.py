@@ -12,6 +12,8 @@
 | denominator    | a/s + b/(m s)                  | (m a + b)/(m s)                              |
 | switch         | 1 − [u > 0]                    | [−u > 0]                                     |
 | sign           | 2 [u > 0] − 1                  | sign(u)                                      |
+| case           | a [u > 0] + b [−u > 0]         | a if u > 0, else b                           |
+| constant       | 0.3989422804014327             | 1/√(2π), where no name is π                  |
 
 Deltas vanish as soon as there is a sum over them; of all others the shortest form is kept, counted in symbols.
 """

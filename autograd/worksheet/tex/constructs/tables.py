@@ -98,12 +98,17 @@ def _value_and_condition(row: Sequence[Group]) -> tuple[list[TexNode], list[TexN
         ends = (
             number
             for number, part in enumerate(value)
-            if isinstance(part, Words) or (isinstance(part, Sign) and part.text in (",", ":"))
+            if _is_remark(part) or (isinstance(part, Sign) and part.text in (",", ":"))
         )
         end = next(ends, len(value))
         value, parts = value[:end], value[end:]
-    condition = [part for part in parts if not isinstance(part, (Words, Space))]
+    condition = [part for part in parts if not _is_remark(part) and not isinstance(part, Space)]
     return without_stops(value), without_stops(condition)
+
+
+def _is_remark(node: TexNode) -> bool:
+    """Whether these are words such as `if`, not a function."""
+    return isinstance(node, Words) and node.command != "operatorname"
 
 
 def put_comparison(writer: Writer, condition: Sequence[TexNode], node: TexNode) -> None:
