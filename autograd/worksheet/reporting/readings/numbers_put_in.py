@@ -92,7 +92,7 @@ def _idle(sheet: Sheet) -> list[str]:
         for node in (part for whole in nodes for part in whole.inside()):
             if isinstance(node, Name):
                 asked.add(node.name)
-    givens = [each.name for each in sheet.definitions() if number_of(each.formula) is not None]
+    givens = [each.name for each in sheet.definitions() if each.given and is_result(each.formula)]
     return [name for name in givens if name in asked and name not in used] + _cut(sheet, used)
 
 

@@ -13,7 +13,9 @@ from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.tree import (
     Call,
+    Derivative,
     Fold,
+    Index,
     Name,
     Negative,
     Node,
@@ -135,6 +137,8 @@ def _laid_over(formula: Node, other: Node) -> list[tuple[str, Node]] | None:
             return [] if name_of(other) == "e" else None
         case Name(name), _ if number_of(other) is not None:
             return [(name, other)]
+        case Derivative() | Index(), _ if number_of(other) is not None:
+            return []
         case _ if not _has_names(formula):
             return []
         case Negative(operand), _:
