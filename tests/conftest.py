@@ -102,6 +102,7 @@ def open_page(browser: Any, window: Callable[..., Window], tmp_path: Path) -> It
     for each in own_windows:
         each.context.close()
     for opened, foreign in pages:
+        opened.window.rest()
         if not foreign:
             assert opened.complaints == []
             assert {url for url in opened.requests if not url.startswith("data:")} == {opened.url}

@@ -11,6 +11,7 @@ from autograd.compiled.javascript import functions
 from autograd.formulas.notation import figure
 from autograd.player.live import MOST_KINKS
 from tests.pages import texts
+from tests.samples import sized
 
 
 def residual(x0, w0, w1, b0, b1):
@@ -78,12 +79,12 @@ MOVE = """positions => {
     ids=lambda each: each if isinstance(each, str) else each.__name__,
 )
 def test_moved_numbers_give_what_a_fresh_run_gives(open_page, graph, level):
-    """A hundred random positions, each number and gradient to 1e-12, which is what libraries differ by."""
+    """Random positions, each number and gradient to 1e-12, which is what libraries differ by."""
     page = open_page(player(graph, level=level).html)
     labels = [label for label, *_ in player(graph).scene.live.texts["sliders"]]
     rng = random.Random(graph.__name__)
     starts = [START.get(label, 0.7) for label in labels]
-    positions = [[start + rng.uniform(-3, 3) for start in starts] for _ in range(100)]
+    positions = [[start + rng.uniform(-3, 3) for start in starts] for _ in range(sized(30, 300))]
     for state in page.evaluate(MOVE, positions):
         records = steps(built(graph, dict(zip(labels, state["given"], strict=True))), level)
         gradients = {use.operand: use.so_far for use in records.backward}
@@ -132,7 +133,7 @@ def test_unmoved_the_page_is_the_same(open_page, graph):
 def test_numbers_are_written_as_python_writes_them(open_page):
     page = open_page(player(neuron, far=1e9).html)
     rng = random.Random(1)
-    numbers = [rng.uniform(-10, 10) * 10.0 ** rng.randint(-9, 7) for _ in range(300)]
+    numbers = [rng.uniform(-10, 10) * 10.0 ** rng.randint(-9, 7) for _ in range(sized(60, 600))]
     numbers += [0.0, 0.5, -0.25, 1e-5, 12345.678, 99999.5, 1 / 3, 0.41997, -7e8, 2e8, 0.1 + 0.2]
     states = page.evaluate(MOVE, [[number, 0.7, 0.7] for number in numbers])
     for state in states:
