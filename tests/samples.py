@@ -27,7 +27,7 @@ def some(cases: Iterable[Case], count: int) -> list[Case]:
     return [every[place] for place in sorted(chosen)]
 
 
-def sized(usual: int, whole: int) -> int:
+def sized(usual: Case, whole: Case) -> Case:
     """How large a case is, or how many there are: as it is usual, or as it is when all cases are asked for."""
     return whole if WHOLE in os.environ else usual
 

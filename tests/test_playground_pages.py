@@ -12,6 +12,7 @@ import pytest
 from notebooks import playground
 from tests import optional
 from tests.pages import WAIT
+from tests.samples import sized
 
 PATIENT = 6 * WAIT
 """Milliseconds in which Python starts in the browser on a busy machine."""
@@ -104,6 +105,11 @@ def live(tmp_path_factory):
     thread.join()
 
 
+ANSWERED = """async urls => Object.fromEntries(
+  await Promise.all(urls.map(async url => [url, await fetch(url).then(({status}) => status, String)])))"""
+"""What comes of asking for each of these addresses."""
+
+
 @pytest.mark.slow
 def test_it_works_in_the_browser_and_then_without_a_network(browser, live):
     context = browser.new_context()
@@ -117,8 +123,12 @@ def test_it_works_in_the_browser_and_then_without_a_network(browser, live):
     page.locator(".paper", has_text="∂z/∂").first.wait_for(timeout=PATIENT)
     page.evaluate("navigator.serviceWorker.ready.then(() => null)")
     context.set_offline(True)
-    page.reload()
-    page.locator("#summary", has_text="5 of 7 claims are right").wait_for(timeout=PATIENT)
+    served = {url.partition("?")[0] for url in requests if url.startswith(live)}
+    assert {live, f"{live}pyodide/pyodide.asm.wasm", f"{live}autograd.zip"} <= served
+    assert page.evaluate(ANSWERED, sorted(served)) == dict.fromkeys(sorted(served), 200)
+    if sized(False, True):  # Python starts once more, of the same files
+        page.reload()
+        page.locator("#summary", has_text="5 of 7 claims are right").wait_for(timeout=PATIENT)
     page.locator("#text").fill("x = 3; y = x^2\ndy/dx = 2x")
     page.locator("#summary", has_text="1 claim: right").wait_for(timeout=PATIENT)
     page.locator("#mode-train").click()
