@@ -187,7 +187,7 @@ def read_key(text: str) -> Sheet:
     if is_document(text):
         refuse_wrong(text)
         return read_work("")
-    key = read_work(text)
+    key = _read_key(text)
     for line in key.lines:
         for error in line.errors:
             raise LanguageError(f"key, line {line.number}: {error}", error.text, error.column, error.length)
@@ -200,16 +200,23 @@ def read_key(text: str) -> Sheet:
 
 
 @lru_cache(maxsize=8)  # many worksheets are held against one key
+def _read_key(text: str) -> Sheet:
+    """The worksheet of a key, read once."""
+    return read_work(text)
+
+
+@lru_cache(maxsize=8)
 def _judged_key(text: str) -> tuple[Verdict | None, Asked | None]:
     """The first claim of a key that is wrong, for no worksheet could be held against it; and what it asks for."""
-    judge = judged_key(read_work(text), explain_cause)
+    judge = judged_key(_read_key(text), explain_cause)
     wrong = (verdict for verdict in judge.found if verdict.verdict in (verdicts.WRONG, verdicts.SHAPE))
     found = next(wrong, None)
     return found, asked_by(judge) if found is None else None
 
 
 def _forget_keys(rule: Op) -> None:
-    """Judge keys anew: an operation has come or gone."""
+    """Read and judge keys anew: an operation has come or gone."""
+    _read_key.cache_clear()
     _judged_key.cache_clear()
 
 

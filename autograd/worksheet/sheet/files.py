@@ -85,7 +85,12 @@ def read_sheet(
     work = READING.work(len(text))
     given = Document(key.text) if key else None
     reading = Reading(
-        key.definitions() if key else [], key.aliases if key else {}, changes(text), work, document, given
+        [replace(each) for each in key.definitions()] if key else [],
+        key.aliases if key else {},
+        changes(text),
+        work,
+        document,
+        given,
     )
     reading.dots, reading.without, reading.means = dots, dict(without or {}), means
     reading.tell(told or Told())
