@@ -38,6 +38,9 @@ STEPS = ("t", "l", "L", "T", "tau")
 
 _PRIMES = re.compile(r"['′’]|\\prime")
 
+_BARS = re.compile(r"\||vert|\\(?:eval|mid)")
+"""What a document has that says with a bar where something is evaluated."""
+
 _OUTER = re.compile(r"\\odot|\\circ|⊙|\b(?:outer|tensor|dyadic|Kronecker)\b", re.IGNORECASE)
 """What a document has that takes ⊗ for the outer product: another sign for that of entries, or a word for it."""
 
@@ -71,6 +74,7 @@ class Survey:
     begun: set[str] = field(default_factory=set)
     samples: set[str] = field(default_factory=set)
     is_outer: bool = False
+    has_bars: bool = False
     primed: set[str] = field(default_factory=set)
     tops: Counter[str] = field(default_factory=Counter)
     shown: dict[str, str] = field(default_factory=dict)
@@ -114,6 +118,7 @@ def survey(statements: Iterable[Statement], text: str) -> Survey:
         statements, rewritten([(each.nodes, text[each.start : each.end]) for each in statements], text), strict=True
     ):
         statement.typed, statement.nodes = statement.nodes, nodes
+    found.has_bars = bool(_BARS.search(text))
     found.is_outer = bool(_OUTER.search(text)) and "otimes" in text
     found.primed = primed_in(each.nodes for each in statements) if _PRIMES.search(text) else set()
     for statement in statements:

@@ -11,7 +11,7 @@ from autograd.worksheet.tex.constructs.looks import without_stops
 from autograd.worksheet.tex.constructs.table import BY_CLASS
 from autograd.worksheet.tex.constructs.writer import UnreadError, Writer
 from autograd.worksheet.tex.nodes import Sign, Space, Table, TexNode, Words
-from autograd.worksheet.tex.rewrites.bars import without_bars
+from autograd.worksheet.tex.rewrites.bars import Value, without_bars
 from autograd.worksheet.tex.rows import EQUALS, Statement
 from autograd.worksheet.tex.survey import Survey
 
@@ -48,8 +48,10 @@ class Translator:
     def sentences(self, statement: Statement) -> list[Sentence]:
         """The sentences a statement makes: one, or one a case; and what is noted at its braces."""
         self.survey.part = statement.part
-        nodes, values = without_bars(statement.nodes, self.survey.arguments)
-        statement = replace(statement, nodes=nodes)
+        values: list[Value] = []
+        if self.survey.has_bars or self.survey.arguments:
+            nodes, values = without_bars(statement.nodes, self.survey.arguments)
+            statement = replace(statement, nodes=nodes)
         cases = _last_cases(statement.nodes)
         found = self.by_cases(statement, cases) if cases is not None else []
         found = found or [self.sentence(statement, statement.nodes, statement.guards)]

@@ -39,14 +39,17 @@ from autograd.worksheet.tex.nodes import (
     Words,
 )
 
+_ALL = (Accent, Braced, Digits, Fence, Fraction, Group, Letter, Root, Scripted, Sign, Styled, Table, Words)
 _NAMES = (Letter, Words, Accent, Styled, Scripted)
 
+_BARE = (Fence, Digits, Group, Fraction, Table, Braced, Root)
+
 CONSTRUCTS = (
-    Construct("sum over an index", r"\sum_{i=1}^{n} x_i", (Sign, Scripted), put_sum),
-    Construct("gradient", r"\nabla_w L", (Sign, Scripted), put_gradient),
+    Construct("sum over an index", r"\sum_{i=1}^{n} x_i", (Sign, Scripted), put_sum, (Sign,)),
+    Construct("gradient", r"\nabla_w L", (Sign, Scripted), put_gradient, (Sign,)),
     Construct("slanted derivative", r"\partial L / \partial w", (Sign,), put_slanted),
     Construct("operator, relation", r"a \cdot b", (Sign,), put_sign),
-    Construct("indicator", r"\mathbb{1}[k = i]", (Digits, Letter, Words, Accent, Styled, Scripted), put_indicator),
+    Construct("indicator", r"\mathbb{1}[k = i]", (Digits, Styled, Scripted), put_indicator, (Digits, Styled)),
     Construct("number", r"2 \cdot 10^{-3}", (Digits,), put_number),
     Construct("unit", r"0.5\ \text{nats}", (Words,), put_unit),
     Construct("braces", r"{a + b}", (Group,), put_braces),
@@ -59,9 +62,9 @@ CONSTRUCTS = (
     Construct("brackets, list", r"(a + b)", (Fence,), put_fence),
     Construct("matrix", r"\begin{pmatrix} a \\ b \end{pmatrix}", (Table,), put_matrix),
     Construct("note at a brace", r"\underbrace{a b}_{c}", (Braced,), put_braced),
-    Construct("power of brackets", r"(a + b)^2", (Scripted,), put_powered),
-    Construct("power of e", r"e^{-a}", (Scripted,), put_exponential),
-    Construct("Kronecker's delta", r"\delta_{ij}", (Scripted,), put_kronecker),
+    Construct("power of brackets", r"(a + b)^2", (Scripted,), put_powered, _BARE),
+    Construct("power of e", r"e^{-a}", (Scripted,), put_exponential, (Letter,)),
+    Construct("Kronecker's delta", r"\delta_{ij}", (Scripted,), put_kronecker, (Letter,)),
     Construct("name with its arguments", r"L(w, b)", _NAMES, put_without_arguments),
     Construct("function", r"\sigma(a)", _NAMES, put_function),
     Construct("differential", r"dz", (Letter,), put_shorthand),
@@ -70,13 +73,14 @@ CONSTRUCTS = (
 """All of them, in the order in which they are tried."""
 
 
-def _by_class() -> dict[type[TexNode], tuple[Construct, ...]]:
-    found: defaultdict[type[TexNode], list[Construct]] = defaultdict(list)
+def _by_class() -> dict[tuple[type[TexNode], type[TexNode] | None], tuple[Construct, ...]]:
+    found: defaultdict[tuple[type[TexNode], type[TexNode] | None], list[Construct]] = defaultdict(list)
     for construct in CONSTRUCTS:
         for each in construct.classes:
-            found[each].append(construct)
-    return {each: tuple(constructs) for each, constructs in found.items()}
+            for base in (construct.bases or _ALL) if each is Scripted else (None,):
+                found[each, base].append(construct)
+    return {key: tuple(constructs) for key, constructs in found.items()}
 
 
 BY_CLASS = _by_class()
-"""The same by the class of the node."""
+"""The same by the class of the node, and that of what has its scripts."""

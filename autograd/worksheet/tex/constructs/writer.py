@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from autograd.errors import LanguageError
 from autograd.worksheet.language.tokens import Token
-from autograd.worksheet.tex.nodes import Digits, Group, Letter, Space, TexNode
+from autograd.worksheet.tex.nodes import Digits, Group, Letter, Scripted, Space, TexNode
 from autograd.worksheet.tex.rows import Statement, split_at, unwrapped
 from autograd.worksheet.tex.survey import Survey
 
@@ -28,7 +28,8 @@ class UnreadError(LanguageError):
 
 @dataclass(frozen=True)
 class Construct:
-    r"""A row of the table: what it is called, an example, and the classes of nodes it may be.
+    r"""A row of the table: what it is called, an example, and the classes of nodes it may be; of a node with scripts
+    that of what has them is among the `bases`, if these are said.
 
     `put` adds the tokens of the node at a place among others, with those after it that belong to it, and returns how
     many nodes these are; 0 where it is something else.
@@ -38,10 +39,11 @@ class Construct:
     example: str
     classes: tuple[type[TexNode], ...]
     put: Callable[["Writer", Sequence[TexNode], int], int]
+    bases: tuple[type[TexNode], ...] = ()
 
 
-Table = Mapping[type[TexNode], Sequence[Construct]]
-"""The constructs that a node may be, by its class."""
+Table = Mapping[tuple[type[TexNode], type[TexNode] | None], Sequence[Construct]]
+"""The constructs that a node may be, by its class and that of what has its scripts."""
 
 
 @dataclass
@@ -70,7 +72,8 @@ class Writer:
 
     def one(self, nodes: Sequence[TexNode], place: int) -> int:
         """The node at a place, with those after it that belong to it; how many these are."""
-        for construct in self.table.get(type(nodes[place]), ()):
+        node = nodes[place]
+        for construct in self.table.get((type(node), type(node.base) if isinstance(node, Scripted) else None), ()):
             if used := construct.put(self, nodes, place):
                 return used
         raise self.wrong("this has no meaning here", nodes[place])

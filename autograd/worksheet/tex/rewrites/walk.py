@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from operator import is_
 
 from autograd.worksheet.tex.nodes import (
     Accent,
     Braced,
+    Digits,
     Fence,
     Fraction,
     Group,
     Letter,
     Root,
     Scripted,
+    Sign,
     Styled,
     Table,
     TexNode,
@@ -22,27 +25,42 @@ Rule = Callable[[list[TexNode]], Sequence[TexNode]]
 
 
 def over_rows(nodes: Sequence[TexNode], rule: Rule) -> tuple[TexNode, ...]:
-    """Nodes with the rule applied to every row in them."""
+    """Nodes with the rule applied to every row in them; the same nodes where that changes nothing."""
     return tuple(rule([_inside(node, rule) for node in nodes]))
 
 
 def _inside(node: TexNode, rule: Rule) -> TexNode:
     match node:
-        case Group(parts) | Fence(_, parts, _):
-            return replace(node, parts=over_rows(parts, rule))
+        case Letter() | Digits() | Sign():
+            return node
+        case Group():
+            return _group(node, rule)
+        case Fence(_, parts, _):
+            rewritten = over_rows(parts, rule)
+            return node if _are_same(rewritten, parts) else replace(node, parts=rewritten)
         case Fraction(above, below):
-            return replace(node, above=_group(above, rule), below=_group(below, rule))
+            over, under = _group(above, rule), _group(below, rule)
+            return node if over is above and under is below else replace(node, above=over, below=under)
         case Root(content, _) | Accent(_, content) | Styled(_, content) | Braced(content, _, _):
-            return replace(node, content=_group(content, rule))
+            inner = _group(content, rule)
+            return node if inner is content else replace(node, content=inner)
         case Table(_, rows):
             return replace(node, rows=tuple(tuple(_group(cell, rule) for cell in row) for row in rows))
         case Scripted(base, below, above, _):
             kernel = base if isinstance(base, Letter) else _inside(base, rule)
             lowered = _group(below, rule) if below is not None else None
             raised = _group(above, rule) if above is not None else None
+            if kernel is base and lowered is below and raised is above:
+                return node
             return replace(node, base=kernel, below=lowered, above=raised)
     return node
 
 
 def _group(group: Group, rule: Rule) -> Group:
-    return replace(group, parts=over_rows(group.parts, rule))
+    parts = over_rows(group.parts, rule)
+    return group if _are_same(parts, group.parts) else replace(group, parts=parts)
+
+
+def _are_same(one: Sequence[TexNode], other: Sequence[TexNode]) -> bool:
+    """Whether two rows are made of the very same nodes."""
+    return len(one) == len(other) and all(map(is_, one, other))
