@@ -199,22 +199,27 @@ class Known:
                 self.hide(Name(letter), Number(0.7, 0.05, "0.7"), text, line)
         if letter := self.families.letter_of((node,)) if self.families else "":
             return self.hidden_family(name, letter, node, text, line)
-        places = tuple(map(Name, free_letters([node], self.known)))
-        if len(places) > MOST_PLACES:
-            raise LanguageError(
-                f"{echo(node)} has more than two indices: give it a name", text, node.column, node.length
-            )
+        places = self.places_of(node, node, text)
         hidden = Index(Name(name), places) if places else Name(name)
         if name not in self.known:
             self.hide(hidden, node, text, line)
         return hidden
+
+    def places_of(self, formula: Node, typed: Node, text: str) -> tuple[Node, ...]:
+        """The index letters in a formula that is differentiated as it stands; they are at most two."""
+        places = tuple(map(Name, free_letters([formula], self.known)))
+        if len(places) > MOST_PLACES:
+            raise LanguageError(
+                f"{echo(typed)} has more than two indices: give it a name", text, typed.column, typed.length
+            )
+        return places
 
     def hidden_family(self, name: str, letter: str, node: Node, text: str, line: int) -> Node:
         """A name for a formula that is differentiated for each layer, step or sample it speaks of."""
         places: tuple[Node, ...] = ()
         for number, each in self.families.members(letter, node):
             self.work.spend(FOR_A_CLAIM)
-            places = tuple(map(Name, free_letters([each], self.known)))
+            places = self.places_of(each, node, text)
             member = Name(f"{name}[{number}]")
             if member.name not in self.known:
                 self.hide(Index(member, places) if places else member, each, text, line)
