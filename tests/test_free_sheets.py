@@ -38,6 +38,10 @@ DECLARATIONS = {
     "b is a scalar": [("b", "")],
     "X (m×n)": [("X", "m n")],
     "x in R^3": [("x", "3")],
+    "X: (N, D)   W: (D, C)   b: (C,)": [("X", "N D"), ("W", "D C"), ("b", "C")],
+    "Let S be a symmetric n×n matrix and u a vector in R^n.": [("u", "n"), ("S", "n n")],
+    "x_1, ..., x_n are given": [("x", "n")],
+    "v in R^d (centre), u in R^d (context)": [("v", "d"), ("u", "d")],
 }
 
 
@@ -61,6 +65,21 @@ def test_sums_tell_how_far_a_letter_runs(line, left, letter, length):
     found = Declarations()
     assert without_declarations(line, 1, Document(line), found) == left
     assert found.bound(1, letter)[0] == length
+
+
+@pytest.mark.parametrize(
+    ("text", "sizes"),
+    [
+        ("x^(i) ∈ R^n; h^(i) = σ(θ^T x^(i))", [("x", "[i] n")]),
+        ("x_i ∈ R^d; m_i = y_i w^T x_i; J = Σ_i m_i", [("x", "[i] d")]),
+        ("W_l ∈ R^{n_l × n_{l-1}}; a_l = W_l a_{l-1}", [("W[1]", "n_1 n_0"), ("W[2]", "n_2 n_1"), ("W[3]", "n_3 n_2")]),
+        ("h_{t-1} in R^m; h_t = U h_{t-1}", [(f"h[{step}]", "m") for step in range(5)]),
+    ],
+)
+def test_sizes_are_told_of_examples_layers_and_steps(text, sizes):
+    found = Declarations()
+    without_declarations(text.partition(";")[0], 1, Document(text), found)
+    assert [(each.name, " ".join(each.lengths)) for each in found.names] == sizes
 
 
 @pytest.mark.parametrize("line", ["i = 1, …, m", "for i = 1..m", "i in {1, ..., m}"])
@@ -128,13 +147,77 @@ CLAIMS = [  # definitions; for each claim whether it is right
          "dL/db = 2 mean(yhat - y)": True, "dL/db = 2/m (yhat - y)": False},
     ),
 ]  # fmt: skip
+CLAIMS += [  # as strangers typed them, read wrongly or not at all at first
+    (
+        "h_t = tanh(W h_{t-1} + U x_t + b),  t = 1, ..., T\ny_t = V h_t + c\n"
+        "L = Σ_t 1/2 ||y_t - d_t||²\ne_t = y_t - d_t",
+        {"∂L/∂h_t = V^T e_t + W^T (∂L/∂h_{t+1} ∘ (1 - h_{t+1}²)) for t < T": True,
+         "∂L/∂h_t = V^T e_t + W (∂L/∂h_{t+1} ∘ (1 - h_{t+1}²)) for t < T": False,
+         "∂L/∂h_t = V^T e_t for t = T": True, "∂L/∂h_t = V^T e_t for t = 1, …, T-1": False},
+    ),
+    (
+        "Given m examples (x^(i), y^(i)), x^(i) ∈ R^n, θ ∈ R^n\nh^(i) = σ(θ^T x^(i))\n"
+        "J(θ) = -1/m Σ_i [ y^(i) log h^(i) + (1 - y^(i)) log(1 - h^(i)) ]",
+        {"∂J/∂θ_j = 1/m Σ_i (h^(i) - y^(i)) x_j^(i)": True, "∂J/∂θ_j = Σ_i (h^(i) - y^(i)) x_j^(i)": False,
+         "∇²J = 1/m Σ_i h^(i) (1 - h^(i)) x^(i) x^(i)^T": True},
+    ),
+    (
+        "Let S be a symmetric n×n matrix and u a vector in R^n.\nq = u'Su; s = u'u\nR = q/s\nF = u'Su - λ(u'u - 1)",
+        {"dR/du = 2/s (Su - R u)": True, "dR/du = 2/s (Su + R u)": False, "dq/dS = u u'": True,
+         "d²F/du² = 2S - 2λI": True, "d²F/du² = 2S - 2λ": False},
+    ),
+    (
+        "x_i ∈ R^d, labels y_i ∈ {-1, 1}, i = 1..n\nm_i = y_i (w^T x_i + b)\n"
+        "J = 1/2 ||w||² + C Σ_i max(0, 1 - m_i)",
+        {"∂J/∂w = w - C Σ_i 1[m_i < 1] y_i x_i": True, "∂J/∂w = w - C Σ_i 1[m_i < 1] x_i": False,
+         "∂J/∂C = Σ_i max(0, 1 - m_i)": True},
+    ),
+    (
+        "x_1, ..., x_n iid N(μ, σ²)\nℓ = -n/2 log(2π) - n log σ - 1/(2σ²) Σ_i (x_i - μ)²",
+        {"∂²ℓ/∂μ² = -n/σ²": True, "∂²ℓ/∂μ² = n/σ²": False},
+    ),
+    (
+        "x, γ, β ∈ R^d\nμ = 1/d Σ_i x_i\nx̂_i = x_i - μ\ny_i = γ_i x̂_i + β_i\nLoss L, write g_i = ∂L/∂y_i.",
+        {"∂L/∂γ_i = g_i x̂_i": True, "∂L/∂x̂_i = g_i β_i": False},
+    ),
+    (
+        "x ∈ R^n, w ∈ R^3\ny_i = Σ_{k=0}^{2} w_k x_{i+k},  i = 0, ..., n-3\nL = 1/2 Σ_i (y_i - t_i)²",
+        {"∂L/∂w_k = Σ_i (y_i - t_i) x_{i+k}": True, "∂L/∂w_k = Σ_i (y_i - t_i) x_i": False},
+    ),
+    ("c = f ⊙ c_prev + i ⊙ g; h = o ⊙ tanh(c)", {"dh/do = tanh(c)": True, "dc/dc_prev = f": True, "dc/df = c": False}),
+    ("x in R^n; v = mean(x^2)\nL = v^2", {"dL/dv = 2 v": True, "dv/dx = 2/n x": True}),
+    ("x in R^n\ns = sum(x)\nL = s^2", {"dL/dx = 2 s": True, "dL/dx = s": False}),
+    ("z^l = W^l a^{l-1} + b^l; a^l = σ(z^l)\nC = 1/2 ||a^L - y||²\nδ^l = ∂C/∂z^l",
+     {"(BP1) δ^L = (a^L - y) ⊙ σ'(z^L)": True, "∂C/∂a^0 = W^1 δ^1": False, "∂C/∂a^0 = (W^1)^T δ^1": True}),
+    ("A = softmax(S), row-wise\nL = f(A)\nP = ∂L/∂A",
+     {"∂L/∂S_ij = A_ij (P_ij - Σ_k P_ik A_ik)": True, "∂L/∂S_ij = A_ij (P_ij - Σ_k P_ik)": False}),
+    ("X ∈ R^{m×n}, θ ∈ R^n\nh = σ(Xθ)\nD = diag(h ∘ (1 − h))\n"
+     "J(θ) = -(1/m) (yᵀ log(h) + (1 − y)ᵀ log(1 − h))\nR(θ) = J(θ) + λ/(2m) θᵀθ",
+     {"∇²R = (1/m) Xᵀ D X + (λ/m) I": True, "∇²R = (1/m) Xᵀ D X + λ I": False}),
+    ("y_i ~ Poisson(λ_i), λ_i = exp(x_i^T β), x_i ∈ R^p, i = 1, ..., n\nℓ(β) = Σ_i (y_i x_i^T β - exp(x_i^T β))",
+     {"∂²ℓ/∂β∂β^T = -Σ_i λ_i x_i x_i^T": True, "∂ℓ/∂β_j = Σ_i (y_i - λ_i) x_ij": True, "∂λ_i/∂β_j = x_ij": False}),
+    ("A, X ∈ ℝ^{n×n}; x, b ∈ ℝⁿ",
+     {"d tr(AX)/dX = Aᵀ": True, "d||Ax − b||²/dx = 2Aᵀ(Ax − b)": True, "d tr(AX)/dX = A": False}),
+    ("x = (x_1, ..., x_n)\nf = x_1² + ... + x_n²",
+     {"∂f/∂x_i = 2 x_i": True, "∇f = (2x_1, ..., 2x_n)": True, "∇f = (3x_1, ..., 3x_n)": False}),
+    ("y = W x, x ∈ R^n, y ∈ R^m\nL = 1/2 ||y - t||²",
+     {"dL/dx = [Σ_i W_i1 (y_i - t_i), ..., Σ_i W_in (y_i - t_i)]^T": True,
+      "dL/dW = [(y_1-t_1) x_1, …, (y_1-t_1) x_n; …; (y_m-t_m) x_1, …, (y_m-t_m) x_n]": True,
+      "dL/dW = [(y_1-t_1) x_1, …, (y_n-t_n) x_1; …; (y_1-t_1) x_m, …, (y_n-t_n) x_m]": False}),
+    ("s = softmax(z); z ∈ R^n\nJ = [s_1(1-s_1), -s_1 s_2, …, -s_1 s_n; …; -s_n s_1, …, s_n(1-s_n)]",
+     {"ds/dz = J": True, "ds/dz = -J": False}),
+    ("y = w₁x₁ + w₂x₂ + … + wₙxₙ + b\nL = (y - t)²",
+     {"∂L/∂wᵢ = 2 (y - t) xᵢ": True, "∂L/∂x = 2 (y - t) (w_1, …, w_n)": True, "∂L/∂wᵢ = 2 (y - t) wᵢ": False}),
+]  # fmt: skip
 PAIRS = [(text, claim, is_right) for text, claims in CLAIMS for claim, is_right in claims.items()]
 
 
 @pytest.mark.parametrize(("text", "claim", "is_right"), PAIRS)
 def test_claims_are_judged_at_lengths_of_their_own(text, claim, is_right):
     report = check(f"{text}\n{claim}")
-    assert report.verdicts[-1].claim.startswith(claim.partition(" = ")[0])
+    assert report.verdicts[-1].line == text.count("\n") + 2
+    if not any(dots in claim for dots in ("…", "...")):  # these are shown as they are read
+        assert claim.partition(" = ")[0].endswith(report.verdicts[-1].claim.partition(" = ")[0])
     assert report.verdicts[-1].is_fine == is_right, report
     assert report.verdicts[-1].verdict != "can't be read", report
 
@@ -156,6 +239,14 @@ def test_each_class_has_two_lengths_of_its_own():
         (
             "x in R^3; w in R^2\nL = w^T x\ndL/dw = x",
             "w in R^2 in line 1 and x in R^3 in line 1 cannot both be: 2 is not 3",
+        ),
+        (
+            "W_z in R^{m×d}\nx in R^m\nz = σ(W_z x)\nL = sum(z)\ndL/dz = 1",
+            "W_z in R^{m×d} in line 1 and x in R^m in line 2 cannot both be: d is not m",
+        ),
+        (
+            "W in R^{3×4}; x in R^3\ny = W x\nL = sum(y)\ndL/dy = 1",
+            "W in R^{3×4} in line 1 and x in R^3 in line 1 cannot both be: 4 is not 3",
         ),
         (
             "x in R^m\nx in R^n\nL = x^T x\ndL/dx = 2 x",

@@ -237,7 +237,7 @@ def find_other_derivatives(claim: Claim) -> Iterator[Cause]:
         if isinstance(bottom, Name) and isinstance(value, Array) and shape(value) == shape(floats[name])
     ]
     for other in found:
-        if other not in (top, bottom):
+        if other not in (top, bottom) and name_of(other) not in claim.samples.counts:
             taken = Derivative(top, other)
             fixed = Sum((claim.formula, taken, claim.target), "+-+")
             yield Cause("other derivative", "other derivative", {"part": taken}, fixed)

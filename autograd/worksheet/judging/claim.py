@@ -143,6 +143,8 @@ class Claim:
             if shape(truth) != shape(claim):
                 if (is_zero(self.formula) or self.is_nothing(claim)) and not any(entries(truth)):
                     continue  # 0 stands for as many zeros as there are
+                if self.is_for_each_entry(truth, claim):
+                    continue
                 diagonal = self.entry_by_entry(truth, claim)
                 if diagonal is not None:
                     truth = diagonal
@@ -176,6 +178,13 @@ class Claim:
         if any(entry for place, entry in enumerate(truth.entries) if place % (count + 1)):
             return None
         return arrays.made(count, 1, truth.entries[:: count + 1])
+
+    def is_for_each_entry(self, truth: Any, claim: Any) -> bool:
+        """Whether one number without a value is claimed of a derivative whose entries are all that number."""
+        if not (isinstance(self.target, Derivative) and isinstance(truth, Array) and shape(claim) == (1, 1)):
+            return False
+        (number,) = entries(claim)
+        return bool(self.without_number()) and all(agree(each, number) for each in entries(truth))
 
     def is_nothing(self, claim: Any) -> bool:
         """Whether a formula by cases comes to the plain 0 of one of them."""

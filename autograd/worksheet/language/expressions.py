@@ -360,7 +360,7 @@ class Expressions(Cases):
             if function is not None:
                 return self.call(function, token)
             if is_absent(token.text) or (
-                not token.text.startswith("d") and not self.next.spaced and len(token.text) > 2
+                not token.text.startswith("d") and not self.next.spaced and min(token.length, len(token.text)) > 2
             ):
                 raise self.wrong(no_function(token.text), token)
         elif (

@@ -76,6 +76,8 @@ class Reader(Expressions):
     """Reads statements. `defined` may grow meanwhile; `hidden` gives a name to a formula that is differentiated."""
 
     hidden: Callable[[Node], Node] | None = None
+    differentiated_words: Collection[str] = ()
+    """Short words for functions that are functions of one's own here: R(w) = …, dR/dw."""
 
     def hide(self, node: Node, token: Token) -> Node:
         """A name for a formula that is differentiated."""
@@ -121,7 +123,9 @@ class Reader(Expressions):
         """f(x) = x^2, a function of one's own: a chain whose first part is its call with letters."""
         if self.is_unknown_call(start):
             return None
-        if start.kind != "name" or start.text in self.defined or function_called(start.text):
+        if start.kind != "name" or start.text in self.defined:
+            return None
+        if function_called(start.text) and start.text not in self.differentiated_words:
             return None
         if self.ahead(1).kind != "(" or self.ahead(1).spaced or start.text.endswith("′"):
             return None

@@ -91,6 +91,9 @@ _WORDS = {
 }
 """The functions that are not operations of the table, and other words for functions."""
 
+SHORT_WORDS = ("R", "H")
+"""Letters for functions that are other things, too: a risk R(w), an entropy H(p)."""
+
 _CAPITALS = ("ln", "Log", "Exp", "Tanh", "Sigmoid", "ReLU", "RELU", "Relu", "tg", "arctan", "arctg", "log_2")
 """Other words that may stand before a name without brackets."""
 

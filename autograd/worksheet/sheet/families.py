@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from autograd.errors import LanguageError
 from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.tokens import spelled
-from autograd.worksheet.language.tree import Fold, Index, Name, Node, Number, Statement, Sum, name_of, names_in
+from autograd.worksheet.language.tree import Fold, Guard, Index, Name, Node, Number, Statement, Sum, name_of, names_in
 from autograd.worksheet.sheet.model import Step
 
 MOST = 6
@@ -60,8 +60,12 @@ class Families:
 
     def at(self, statement: Statement, letter: str, number: int) -> Statement | None:
         """A statement for one layer or step; None where it speaks of one that there is none of."""
+        if not all(self.admits(guard, number) for guard in statement.guards if guard.letter == letter):
+            return None
+        guards = tuple(guard for guard in statement.guards if guard.letter != letter)
         try:
-            return replace(statement, parts=tuple(self.put(part, {letter: number}) for part in statement.parts))
+            parts = tuple(self.put(part, {letter: number}) for part in statement.parts)
+            return replace(statement, parts=parts, guards=guards)
         except OutsideError:
             return None
 
@@ -76,6 +80,11 @@ class Families:
     def add(self, name: str, letter: str) -> None:
         """Take a name for that of a family counted by a letter."""
         self.names |= {name}
+
+    def admits(self, guard: Guard, number: int) -> bool:
+        """Whether a layer or step is one that a condition speaks of: t != T."""
+        other = guard.other if isinstance(guard.other, int) else self.ends.get(guard.other, -1)
+        return guard.equal == (number == other)
 
     def letter_of(self, nodes: tuple[Node, ...]) -> str:
         """The letter that is free in formulas, as the layer or step of a family; "" if there is none."""

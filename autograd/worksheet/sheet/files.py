@@ -3,9 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import islice
 
 from autograd.errors import LanguageError
+from autograd.formulas.notation import clipped
 from autograd.worksheet.language.notations.document import Document
+from autograd.worksheet.language.notations.dots import without_dots
 from autograd.worksheet.language.notations.rewriting import rewrite
 from autograd.worksheet.language.notations.table import BARS, MARKDOWN, WORDS
 from autograd.worksheet.language.tokens import spelled
@@ -19,6 +22,9 @@ from autograd.worksheet.sheet.sentences import has_table, heads_of_tables, row_o
 from autograd.worksheet.sheet.shorthand import changes
 from autograd.worksheet.sheet.sizes.declarations import Declarations, without_declarations
 from autograd.worksheet.sheet.sizes.inference import Sizes
+
+LONGEST_TOLD = 60
+"""Characters of a line with dots that are told."""
 
 LONGEST_SHEET = 500_000
 """Characters of a worksheet."""
@@ -81,6 +87,7 @@ def read_sheet(
     """
     if len(text) > LONGEST_SHEET:
         raise LanguageError(f"{len(text)} characters are too many for a worksheet: at most {LONGEST_SHEET}")
+    typed, text = text, without_dots(text)
     document = Document(text, key.text if key else "")
     work = READING.work(len(text))
     given = Document(key.text) if key else None
@@ -100,7 +107,7 @@ def read_sheet(
     declared = Declarations()
     if key:
         reading.unvalued.update(dict.fromkeys(key.free))
-    numbered = sheet_lines(text)
+    numbered, as_typed = sheet_lines(text), dict(sheet_lines(typed)) if typed is not text else {}
     heads = heads_of_tables(numbered) if tabled else set()
     for number, written, part in _pieces(numbered, document, tabled) if reordered else _whole(numbered):
         part = part if number not in heads else ""
@@ -118,7 +125,9 @@ def read_sheet(
             continue
         line = next((each for each in lines if each.number == number), None) if reordered else None
         if line is None:
-            line = Line(number, written, noted=comment[1:].strip() if comment.startswith("!") else "")
+            line = Line(
+                number, as_typed.get(number, written), noted=comment[1:].strip() if comment.startswith("!") else ""
+            )
             worth = _POINTS.search(comment)
             line.points = float(worth[1]) if worth else None
             lines.append(line)
@@ -132,8 +141,17 @@ def read_sheet(
     lines.sort(key=lambda line: line.number)
     sizes = Sizes(dict(key.free)) if key else _sizes(reading, declared, lines)
     reading.said.update(_labels_told(sizes))
-    said = [*reading.said.values()]
-    return Sheet(text, lines, reading.steps, sizes.free, aliases, reading.unread, reading.short, dots, said, work.spent)
+    said = [*_dots_told(as_typed, dict(numbered)), *reading.said.values()]
+    return Sheet(
+        typed, lines, reading.steps, sizes.free, aliases, reading.unread, reading.short, dots, said, work.spent
+    )
+
+
+def _dots_told(typed: Mapping[int, str], read: Mapping[int, str]) -> list[str]:
+    """What the first line with dots was read as."""
+    lines = ((line.strip(), " ".join(read[number].split())) for number, line in typed.items())
+    pairs = ((line, found) for line, found in lines if line != found and " ".join(line.split()) != found)
+    return [f"read {clipped(line, LONGEST_TOLD)} as {clipped(found, LONGEST_TOLD)}" for line, found in islice(pairs, 1)]
 
 
 def _labels_told(sizes: Sizes) -> dict[str, str]:

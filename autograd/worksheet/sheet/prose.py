@@ -21,6 +21,16 @@ _DRAWN = re.compile(
 )
 """A line of a drawing: boxes and arrows."""
 
+_DRAWN_FROM = re.compile(
+    r"[^=]*(?:[~∼]|\b(?:iid|i\.i\.d\.?|are|is)\b)\s*(?:iid\s+|i\.i\.d\.?\s+)?(?:N|𝒩|\\mathcal\s*\{?N\}?|Normal|Bernoulli|Uniform|U|Poisson)"
+    r"\s*\([^=]*"
+)
+"""What a random variable is drawn from: x_i ~ N(μ, σ²)."""
+
+_DRAWN_IN_LINE = re.compile(
+    r"[^\W\d]\w*(?:\^?\([a-z]\))?\s*[~∼]\s*(?:iid\s+|i\.i\.d\.?\s+)?[^\W\d]\w*\s*\((?:[^()=]|\([^()=]*\))*\)\s*,?"
+)
+
 _CODE = re.compile(
     r"\s*(?:import\s.*|from\s+\w+\s+import\s.*|print\(.*\)|def\s+\w+\(.*|return\s.*|class\s+\w+.*|with\s+\S+\(\)\s*:|"
     r"for\s+\w+\s+in\s.*:|[^\W\d]\w*(?:\.[^\W\d]\w*)+\([^=]*\))\s*"
@@ -86,13 +96,14 @@ _LABEL = re.compile(
 """What people begin their lines with: Step 1: or Given: or a) or 3. or a bullet or an arrow."""
 
 _OPENING = re.compile(
-    rf"\s*(?:\(([a-z]|[ivx]{{2,4}})\)|([Qq][0-9]{{1,2}}[a-z]?)|((?i:and|hence|so|then|therefore|thus|given|let|where|with|take"
+    rf"\s*(?:\(([a-z]|[ivx]{{2,4}}|[A-Z]{{1,4}}[0-9]{{1,2}})\)|([Qq][0-9]{{1,2}}[a-z]?)|((?i:and|hence|so|then|therefore|thus|given|let|where|with|take"
     rf"|set|suppose|now|also|since|because|finally|next|we have|we get)),?)\s+{_FORMULA}"
 )
 """What is one of these only where it is not a name."""
 
 _CONDITION = re.compile(
-    rf"\s*(?i:since|as|because|for|if|when|where)\s[^=:;]{{1,60}}[<>≤≥][^=:;]{{1,30}}[:,]\s+{_FORMULA}"
+    r"\s*(?i:since|as|because|for|if|when|where)\s"
+    rf"(?:[^=:;]{{1,60}}[<>≤≥][^=:;]{{1,30}}[:,]|[^=:;]{{1,40}}=[^=:;]{{1,20}}(?:\.\.|…|⋯)[^=:;]{{1,20}}:)\s+{_FORMULA}"
 )
 """A condition that is met: since z > 0:"""
 
@@ -138,7 +149,7 @@ def is_remark(line: str, names: Collection[str]) -> bool:
     line = line.strip()
     if _COMMENT.match(line) or len(line) > LONGEST:
         return bool(_COMMENT.match(line))
-    if _RULED.fullmatch(line) or _DRAWN.fullmatch(line) or _CODE.fullmatch(line):
+    if _RULED.fullmatch(line) or _DRAWN.fullmatch(line) or _CODE.fullmatch(line) or _DRAWN_FROM.fullmatch(line):
         return True
     if _CELLS.fullmatch(line) and all(_PLAIN.fullmatch(word) for word in _WORD.findall(line)):
         return True
@@ -285,6 +296,7 @@ def formulas_of(line: str, names: Collection[str], marks: Marks = Marks()) -> st
     '              '
     """
     line = line.lstrip("> \t").rjust(len(line))  # quoted, or pasted with its prompt
+    line = _DRAWN_IN_LINE.sub(lambda match: " " * len(match[0]), line)
     if _HEADING.fullmatch(line) or is_remark(line, names):
         return " " * len(line)
     dash, count = _DASH.match(line), _COUNT.match(line) if marks.counts else None

@@ -79,6 +79,7 @@ CONNECTIVES = {
 
 SAYS = CONNECTIVES | {
     *("are", "was", "has", "have", "had", "give", "get", "becomes", "equals", "let", "yield", "we", "at", "by", "from"),
+    *("write", "denote", "define", "call", "depends", "as"),
     *("ist", "sind", "mit", "wir", "gilt", "est", "sont", "avec", "es", "son", "con", "da", "sono", "com"),
 }
 """Words that a sentence has, and a title has not: one of them must be there."""

@@ -51,6 +51,11 @@ _TOLD = re.compile(
 )
 """L depends on y, said in words: what it is differentiated by tells it, too."""
 
+_MENTIONED = re.compile(
+    rf"(?i:\b(?:loss|cost|objective|error|verlust|perte|coste|pérdida|activation|nonlinearity|aktivierung)(?:\s+function)?)\s+{NAME}(?![\w'’′(]|\s*[=(:])"
+)
+"""The loss L, and nothing said of it."""
+
 _USED = r"(?<![\w∂.]){}(?![\w(′'’])"
 
 ELEMENTWISE = ("g", "phi", "psi", "act", "activation", "h", "varphi", "nonlin")
@@ -74,7 +79,9 @@ class Functions:
     """What a whole text tells of functions it does not define."""
 
     def __init__(self, document: Document) -> None:
-        self.text = _TOLD.sub("", _COMMENT.sub("", document.text)) if len(document.text) <= LONGEST else ""
+        self.text = (
+            _MENTIONED.sub("", _TOLD.sub("", _COMMENT.sub("", document.text))) if len(document.text) <= LONGEST else ""
+        )
 
     @cached_property
     def defined(self) -> dict[str, list[str]]:

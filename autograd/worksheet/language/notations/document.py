@@ -7,7 +7,19 @@ from functools import cached_property
 
 from autograd.formulas.names import greek_letter
 from autograd.worksheet.language.notations.commas import commas
-from autograd.worksheet.language.notations.patterns import BELOW_LAYER, NAME, NO_FOLD, NUMBER, NUMBERED, SLOPE
+from autograd.worksheet.language.notations.patterns import (
+    BELOW_LAYER,
+    NAME,
+    NO_FOLD,
+    NO_RANGE,
+    NUMBER,
+    NUMBERED,
+    OLD,
+    SLOPE,
+    SMALL,
+    SMALL_BELOW,
+    STUCK,
+)
 from autograd.worksheet.language.vocabulary import is_function
 
 MOST_STEPS = 4
@@ -49,6 +61,7 @@ _ENTRY_DEFINED = re.compile(rf"(?:^|[;\n])[ \t]*({NAME}?)_\{{?[a-z]{{1,2}}\}}?\s
 _BELOW_ALL = re.compile(
     rf"(?<!\w){NO_FOLD}[∂d]?({NAME}?)_\{{?([a-z])(?:\s*,?\s*([a-z])|\s*[-+]\s*([a-z0-9]))?\}}?(?![\w{{}}])"
 )
+_IN_BRACKETS_ABOVE = re.compile(r"\^\{?\(([ijkn])\)")
 _LEFT_OF = re.compile(r"(?:^|[;\n])([^=\n;]{1,80})=")
 _WHOLE = re.compile(rf"(?<![\w/])({NAME}?)_\{{?[a-z]\}}?\s*=\s*(?:\[|{NUMBER}\s*(?:$|[;,#]))", re.MULTILINE)
 _IN_FORMULA = re.compile(
@@ -58,7 +71,9 @@ _IN_FORMULA = re.compile(
 
 _RUNS = re.compile(r"(?:(?<!\w)sum|[Σ∑])\s*[_(]?\{?([a-z])(?![\w(])")
 _ONE_BEFORE = re.compile(r"[lt]\s*[-−]\s*1")
-_GIVES_NUMBER = re.compile(rf"(?:^|[;,])[ \t]*{NAME}(?:\[\w+\])?[ \t]*=\s*{NUMBER}[ \t]*(?:$|[;,#])", re.MULTILINE)
+_GIVES_NUMBER = re.compile(
+    rf"(?:^|[;,])[ \t]*{NAME}(?:\[\w+\])?[ \t]*=\s*{NUMBER}{NO_RANGE}[ \t]*(?:$|[;,#])", re.MULTILINE
+)
 _GIVES_NUMBERS = re.compile(r"(?<![=<>!])=\s*\[\s*[-−+\[]*\s*[0-9.]")
 _IS_DEFINED = re.compile(rf"(?:{BELOW_LAYER}|\[[a-km-su-z](?:\s*,\s*[a-km-su-z])?\])?\s*:?=(?!=)")
 _BEGUN = re.compile(rf"(?<!\w){NAME}(?:\[0\]|_\{{?0\}}?|\^\{{?\(0\)\}}?)\s*=\s*{NUMBER}")
@@ -70,6 +85,16 @@ _GIVEN = re.compile(
     re.MULTILINE,
 )
 _STARRED = re.compile(rf"(?:^|[;,(]|\s)[ \t]*({NAME})\*[ \t]*=", re.MULTILINE)
+_PRIMED = re.compile(r"(?<![\w'’′])([^\W\d](?:_?[0-9])?)['’′](?!\s*(?:['’′(]|:?=|<-|←|≈))")
+_PRIMED_NAME = re.compile(r"([^\W\d](?:_?[0-9])?)['’′]\s*(?::?=|<-|←|≈)|/\s?[∂d]\s?(?:[^\W\d](?:_?[0-9])?)['’′]")
+_TOLD_A_SIZE = (
+    r"(?<!\w){}(?:\s*(?:,|and)\s*\w+)*\s*(?:(?:∈|\bin\b|\\in\b)\s*(?:R|ℝ|\\mathbb)"
+    r"|[^=\n;,.]{{0,40}}?\w\s*(?:×|\bx\b)\s*\w|[^=\n;,.]{{0,20}}\bvector\b)"
+)
+_MADE_OF_OLD = re.compile(
+    rf"(?:^|[;,\n])[ \t]*({NAME}?)[ \t]*=[^=;\n]*?(?<![\w∂])\1"
+    rf"(?:_\{{?(?:{OLD})\}}?|\^\{{?\(?(?:{OLD})\)?\}}?|\((?:{OLD})\))"
+)
 _SQUARED = re.compile(rf"(?:^|[;,])[ \t]*({NAME}?)(?:²|\^\{{?2\}}?)_\{{?\w+\}}?[ \t]*=", re.MULTILINE)
 _FACTOR_BEFORE = re.compile(r"=[^=;\n]*(?<![\w.])[^\W\d](?:_?[0-9])?[ \t]+\Z")
 """What stands before a factor that has its = behind it: q = p_1 p_2 = 4."""
@@ -82,9 +107,13 @@ LONGEST_FORMULA = 200
 LONGEST_FUNCTION = 16
 """Characters of a function's name, and of what stands behind it."""
 
+_DIFFERENTIATED = re.compile(
+    rf"(?<!\w)[∂d](?:²|\^\{{?2\}}?)?\s?({NAME}?)(?:\([^()]*\))?\s*/|∇(?:²|\^\{{?2\}}?)?\s?(?:_\{{?\w+\}}?\s*)?({NAME})"
+)
+_RAISED_LETTER = r"(?<![\w]){}\^[{{(\[]*[lt](?!\w)"
 _FIRST = re.compile(r"_\{?0|\[0\]")
 _INDEXED = re.compile(rf"(?<![\w])[∂d]?({NAME}?)\[[a-z0-9](?:,\s*[a-z0-9])?\]")
-_IS_NUMBER = re.compile(rf"=\s*{NUMBER}\s*(?:$|[;,#])", re.MULTILINE)
+_IS_NUMBER = re.compile(rf"=\s*{NUMBER}{NO_RANGE}\s*(?:$|[;,#])", re.MULTILINE)
 _ADDED = re.compile(rf"(?<!\w)({NAME})\s*\+=")
 _LATER = re.compile(rf"(?<!\w)({NAME}?)(?:\^\{{?|_\{{|\()\(?[tkn]\s*\+\s*1[)}}]*")
 _COMMENTS = re.compile(r"#.*")
@@ -229,7 +258,7 @@ class Document:
     def is_formula(self, text: str) -> bool:
         """Whether all the words of a text are names of the document or functions."""
         words = _BARE.findall(text)
-        return all(len(word) < 3 or word in self.defined or is_function(word) for word in words)
+        return all(len(word.partition("_")[0]) < 3 or word in self.defined or is_function(word) for word in words)
 
     def _is_argument(self, place: int) -> bool:
         """Whether a function without brackets stands before what begins at a place: log p_1."""
@@ -245,6 +274,21 @@ class Document:
     def starred(self) -> set[str]:
         """The names that are given something with a star behind them: y* = 2."""
         return set(_STARRED.findall(self.text)) if "*" in self.text else set()
+
+    @cached_property
+    def transposed(self) -> set[str]:
+        """The names with an apostrophe for a transpose: a size is told of them, and nothing else is called so.
+
+        >>> sorted(Document("A is n x n, u in R^n; w in R^n; q = u'A u; w' = w - g").transposed)
+        ['u']
+        """
+        found = set(_PRIMED.findall(self.text)) - set(_PRIMED_NAME.findall(self.text))
+        return {name for name in found if re.search(_TOLD_A_SIZE.format(re.escape(name)), self.text)}
+
+    @cached_property
+    def is_made_of_old(self) -> set[str]:
+        """The names that are only ever made of their old values: c = f c_old + i is no new value of c."""
+        return {found[1] for found in _MADE_OF_OLD.finditer(self.text) if self.times_given[found[1]] == 1}
 
     @cached_property
     def squared(self) -> set[str]:
@@ -269,6 +313,8 @@ class Document:
         ({'l': 3}, {'t': 4})
         >>> Document("w_{t+1} = w_t - g").families, Document("x = 2; h_t = x h_{t-1}").families
         ({}, {})
+        >>> Document("a^l = W^l a^{l-1}; dL/da^0 = W^1 d^1; y = a^5").families
+        {'l': 5}
         """
         found: dict[str, int] = {}
         if not _ONE_BEFORE.search(self.text):  # there is none without its recursion
@@ -279,7 +325,8 @@ class Document:
             defined = {match[1] for match in here.finditer(self.text) if _IS_DEFINED.match(self.text, match.end())}
             recursive = {match[1] for match in before.finditer(self.text)} & defined
             if recursive and not _GIVES_NUMBER.search(begun) and not any(map(self.is_given_list, defined)):
-                numbers = [int(match[2]) for match in re.finditer(_member("([0-9])"), self.text) if match[1] in defined]
+                members = re.finditer(_member("([0-9])"), self.text)
+                numbers = [int(match[match.lastindex or 0]) for match in members if match[1] in defined]
                 found[letter] = max([count if max(numbers, default=0) < 2 else 0, *numbers])
         return found
 
@@ -322,9 +369,23 @@ class Document:
 
     def differentiates(self, name: str) -> bool:
         """Whether a derivative of a name is written anywhere."""
-        name = re.escape(name)
-        pattern = rf"(?<!\w)[∂d]\s?{name}(?:\([^()]*\))?\s*/|∇(?:_\{{?\w+\}}?\s*)?{name}(?!\w)"
-        return re.search(pattern, self.text) is not None
+        return name in self._differentiated
+
+    @cached_property
+    def _differentiated(self) -> set[str]:
+        """The names of which a derivative is written, as they are typed and as they are spelled."""
+        found = {above or at for above, at in _DIFFERENTIATED.findall(self.text)}
+        return found | {_plain_letter(name) for name in found}
+
+    @cached_property
+    def raised_members(self) -> set[str]:
+        """The names of families whose layer always stands above: their raised numbers are layers, too.
+
+        >>> sorted(Document("a^l = W^l a^{l-1}; y = a^2 + q^2").raised_members)
+        ['W', 'a']
+        """
+        raised = {name for name in self.family_names if re.search(_RAISED_LETTER.format(re.escape(name)), self.text)}
+        return {name for name in raised if not self.stands_alone(name)}
 
     def calls(self, name: str) -> bool:
         """Whether a name is used as a function."""
@@ -441,6 +502,21 @@ class Document:
         below = {letter for left in _LEFT_OF.findall(self.text) for _, letter in _BELOW.findall(left)}
         return below | set(_RUNS.findall(self.text)) | set(_SUMMED_BARE.findall(self.text))
 
+    def is_sample(self, name: str, letter: str) -> bool:
+        """Whether a letter in brackets above a name counts examples: a sum runs over it, or h^(i) is defined.
+
+        >>> document = Document("h^(i) = σ(w x^(i)); L = Σ_n t^(n); u = z^(k)")
+        >>> [document.is_sample(*each) for each in (("x", "i"), ("t", "n"), ("z", "k"))]
+        [True, True, False]
+        """
+        return letter in self.sample_letters and not self.is_member(name, letter)
+
+    @cached_property
+    def sample_letters(self) -> set[str]:
+        """The letters that count examples in brackets above names."""
+        defined = {letter for left in _LEFT_OF.findall(self.text) for letter in _IN_BRACKETS_ABOVE.findall(left)}
+        return defined | set(_RUNS.findall(self.text))
+
     @cached_property
     def has_lists(self) -> bool:
         """Whether anything is typed as a list."""
@@ -532,12 +608,14 @@ class Document:
 
 
 def _raised_below(text: str) -> str:
+    """A text with xᵢ as x_{i}, 2x_i as 2 x_i and x_i² as x_i^2."""
+    text = STUCK.sub(r"\g<0> ", SMALL_BELOW.sub(lambda match: f"_{{{match[0].translate(SMALL)}}}", text))
     return _RAISED_BELOW.sub(lambda match: f"^{'²³'.index(match[0]) + 2}", text)
 
 
 def _plain_letter(letter: str) -> str:
     """A letter as tokens spell it: theta for θ."""
-    return greek_letter(letter) or letter
+    return "l" if letter == "ℓ" else greek_letter(letter) or letter
 
 
 def _letters_only(places: Collection[str], document: Document) -> bool:

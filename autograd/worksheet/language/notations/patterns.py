@@ -4,6 +4,9 @@ import re
 
 NAME = r"[^\W\d](?:[\w'’′\u0300-\u036f]|_\{\w+\})*"
 NUMBER = r"[-−+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
+NO_RANGE = r"(?!\s*(?:,\s*[0-9]+\s*)*,?\s*(?:\.\.|…|⋯|\\[lc]?dots))"
+"""No dots come behind a number: i = 1, …, m gives i none."""
+
 NUMBERED = re.compile(rf"({NAME})\s*=\s*({NUMBER})")
 """A name that is given a number."""
 
@@ -22,6 +25,23 @@ BELOW_LAYER = r"_(?:\{[a-km-su-z](?:\s*,?\s*[a-km-su-z])?\}|[a-km-su-z]{1,2}(?![
 
 RAISED_STEP = rf"\^(?:\{{?[(\[]{STEP}[)\]]\}}?|\{{{STEP}\}}|([lLtT0-9])(?![^\W_]))"
 """The layer or time step in the place of a power: ^l, ^{(l-1)}."""
+
+_FIRST_OR_LAST = r"([LT]|[0-9])(\s*[-−]\s*1)?"
+RANGE_OF_STEPS = (
+    r"\s*[,;]?\s+\(?(?:(?:for|if|when|where|und|für|pour)\s+)?(?:all\s+)?"
+    rf"(?:([lt])\s*(<|≤|<=|>|≥|>=|=)\s*{_FIRST_OR_LAST}"
+    rf"|([lt])\s*(=|∈|in)\s*\{{?{_FIRST_OR_LAST}\s*,?\s*(?:[0-9LT](?:\s*[-−]\s*[0-9])?\s*,\s*)?"
+    rf"(?:\.\.+|…|⋯|to|down to)\s*,?\s*{_FIRST_OR_LAST}\}}?)"
+    r"\)?\s*[.,]?\s*$"
+)
+"""For which layers or steps a formula holds: for t < T, l = L-1, …, 1."""
+
+STUCK = re.compile(r"(?<![\w.])[0-9]+(?:\.[0-9]+)?(?=(?!e[-+0-9])[^\W\d_]\w{0,9}?_)")
+"""A number that has a name with an index right behind it: 2x_i."""
+
+SMALL = str.maketrans("ᵢⱼₖₗₘₙₚₜₕ", "ijklmnpth")
+SMALL_BELOW = re.compile("(?<=[^\\W\\d_])[ᵢⱼₖₗₘₙₚₜₕ]+")
+"""Letters typed below the line: xᵢ."""
 
 COMPARED = r"(?:[^()\[\]{}<>=]|\([^()<>=]*\)|\[[^\[\]<>=]*\]|_\{[^{}<>=]*\})+"
 """A side of a condition, with brackets in it."""
@@ -50,7 +70,7 @@ WHERE = (
 """A formula, and behind it the numbers of what it is made of."""
 
 WHERE_MADE = (
-    rf"^(\s*(?:{SLOPE}|{NAME})\s*[=≈][^;]*\S)\s*,?\s+(?:{_WORDS})\s+"
-    rf"({NAME}\s*=\s*([\w\s^*+/()\[\].′'−·-]+))$"
+    rf"^(\s*(?:{SLOPE}|{NAME})\s*[=≈][^;]*[^\s,])\s*,?\s+(?:{_WORDS})\s+"
+    rf"({NAME}\s*=\s*([\w\s^*+/()\[\].′'−·²³√∘⊙-]+))$"
 )
 """A formula, and behind it what a name in it is made of."""

@@ -4,7 +4,7 @@ import re
 
 from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.notation import Pieces, as_typed, filled
-from autograd.worksheet.language.notations.patterns import NAME, NUMBER, NUMBERED
+from autograd.worksheet.language.notations.patterns import NAME, NUMBER, NUMBERED, SMALL
 from autograd.worksheet.language.vocabulary import is_function
 
 FACTOR = (
@@ -99,6 +99,21 @@ def givens_first(match: re.Match[str], _: Document) -> Pieces:
     return [*pieces, *as_typed(match[2], match.start(2))]
 
 
+def but_for_ends(match: re.Match[str], _: Document) -> Pieces:
+    """For which layers or steps a formula holds as what it does not hold for: the first, or the last, or neither."""
+    if match[1]:
+        letter, sign, ends = match[1], match[2], [(match[3], bool(match[4]))]
+        if sign == "=":
+            return (
+                [(f" for {letter} = {match[3]}", *match.span())] if not match[4] else as_typed(match[0], match.start())
+            )
+    else:
+        letter, sign, ends = match[5], "", [(match[7], bool(match[8])), (match[9], bool(match[10]))]
+    excluded = [end for end, less in ends if end in "LT" and (less or sign == "<")]
+    excluded += ["1" for end, _ in ends if end == ("1" if sign == ">" else "2") and sign not in ("<", "<=", "≤")]
+    return [(" for " + ", ".join(f"{letter} != {end}" for end in excluded) if excluded else " ", *match.span())]
+
+
 def columns_of_pairs(match: re.Match[str], _: Document) -> Pieces:
     """(x, y) = (1, 2), (3, 5) as the list of all x and that of all y."""
     start, end = match.span()
@@ -179,6 +194,11 @@ def latex_word(match: re.Match[str], _: Document) -> Pieces:
     return [(_LATEX_WORDS.get(match[1], match[1]), *match.span())]
 
 
+def small_below(match: re.Match[str], _: Document) -> Pieces:
+    """xᵢ as x_{i}."""
+    return [(f"_{{{match[0].translate(SMALL)}}}", *match.span())]
+
+
 def raised_layer(match: re.Match[str], _: Document) -> Pieces:
     """⁽¹⁾ as ^{(1)}."""
     return [(f"^{{({'⁰¹²³⁴⁵⁶⁷⁸⁹'.index(match[1])})}}", *match.span())]
@@ -200,7 +220,7 @@ def _as_typed_at(match: re.Match[str], group: int) -> Pieces:
 def is_aside(document: Document, match: re.Match[str]) -> bool:
     """Whether what stands in brackets behind a formula are words: at least one is called nothing, and none calls it."""
     before = match.string[: match.start()].rstrip()
-    words = re.findall(r"[^\W\d_]{2,}", match[1])
+    words = re.findall(r"(?<![\w{])[^\W\d_]{2,}(?![\w}])", match[1])
     is_single = len(words) < 2 and not before[-1:].isdecimal() and before[-1:] not in ")]²³%"
     named = document.defined | document.bottoms
     is_told = any(word not in named and not is_function(word) for word in words)

@@ -24,7 +24,7 @@ from autograd.worksheet.language.tree import (
     names_in,
     put_in,
 )
-from autograd.worksheet.language.vocabulary import CONSTANTS, NAMED_TOO, function_called
+from autograd.worksheet.language.vocabulary import CONSTANTS, NAMED_TOO, SHORT_WORDS, function_called
 from autograd.worksheet.language.work import Work
 from autograd.worksheet.sheet.families import Families
 from autograd.worksheet.sheet.model import Definition, Step, Told, definition_of
@@ -68,6 +68,7 @@ class Known:
         self.dots = self.means = False
         self.defined = {spelled(name) for name in self.document.defined}
         self.plain = {name for name in self.document.defined if name in NAMED_TOO and not self.document.calls(name)}
+        self.differentiated_words = () if meant.has_numbers else tuple(filter(meant.differentiates, SHORT_WORDS))
         self.without: dict[str, int] = {}  # names that cannot be computed, and the lines that do not define them
         self.contributions: dict[str, list[Node]] = {}  # what is added up to a derivative, so far
         self.own: dict[str, tuple[tuple[str, ...], Node]] = {}  # functions of one's own: letters and formula

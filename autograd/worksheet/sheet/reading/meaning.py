@@ -95,7 +95,7 @@ class Meaning(Defining):
                 pass
             case _:
                 return statement
-        if function in self.known or function_called(function):
+        if function in self.known or (function_called(function) and function not in self.differentiated_words):
             return statement
         names = tuple(name_of(letter) or "" for letter in letters)
         self.own[function] = names, elsewhere(body)

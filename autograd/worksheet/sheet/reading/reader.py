@@ -34,6 +34,7 @@ from autograd.worksheet.sheet.reading.known import FOR_A_CLAIM, FOR_A_LINE, FOR_
 from autograd.worksheet.sheet.reading.meaning import elsewhere
 from autograd.worksheet.sheet.reading.undefined import Undefined
 from autograd.worksheet.sheet.separation import Either, split_entries, split_factors, split_statements
+from autograd.worksheet.sheet.sizes.inference import IDENTITY
 
 LONGEST_CONTINUED = 200
 """Characters of a formula that later lines can continue: it is read again for each of them."""
@@ -70,7 +71,8 @@ class Reading(Undefined):
         if self.aliases:
             found = [replace(token, text=self.rename(token.text)) for token in found]
         found = split_entries(found, self.is_matrix, self.defined, self.document.first, self.document.bare_entries)
-        words, names = {*self.document.words, *self.own}, Either(self, self.document.arguments)
+        words = {*self.document.words, *self.own, *([] if self.document.has_numbers else [IDENTITY])}
+        names = Either(self, self.document.arguments)
         found = split_factors(found, names, words, self.defined, self.document.free_bottoms)
         found = split_statements(found, self)
         self.read(line, typed, found, blanks, formula, refused)
@@ -90,6 +92,7 @@ class Reading(Undefined):
         reader.short, reader.dots, reader.plain = self.short, self.dots, self.plain
         reader.unknown, reader.is_single = self.functions.called - self.own.keys(), self.functions.is_single
         reader.slope_meant = self.slope_meant
+        reader.differentiated_words = self.differentiated_words
         reader.members = self.families.names
         target = self.known.get("T")
         reader.is_t_list = isinstance(target.formula, List) if target else not self.document.defines("T")

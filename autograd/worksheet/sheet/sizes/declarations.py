@@ -45,19 +45,26 @@ class Declarations:
         return self.letters.get((line, letter)) or self.letters.get((0, letter))
 
 
-_NAME = rf"(?!(?:R|ℝ)\b(?!\s*(?:,|in\b|∈|\\in\b))){NAME}(?:\^\{{?[(\[]?\w[)\]]?\}}?)?"
+_BELOW_OR_ABOVE = r"(?:\^\{?[(\[]?\w[)\]]?\}?|_\{\w\s*[-−+]\s*\w\}|\[\w(?:\s*[-−+]\s*\w)?\])?"
+_NAME = rf"(?!(?:R|ℝ)\b(?!\s*(?:,|in\b|∈|\\in\b))){NAME}{_BELOW_OR_ABOVE}"
 _OTHER_WORDS = r"[Ss]ei(?:en)?|[Gg]egeben|mit|und|wobei|[Ss]oi(?:t|ent)|avec|où|et|[Ss]ean?|con|y|donde|[Ss]ian?o?|dove"
 _WORDS = rf"[Ll]et|where|with|[Ff]or|and|given|[Ss]uppose|[Aa]ssume|that|[Hh]ere|have|{_OTHER_WORDS}"
-_BEFORE = rf"(?:^|[,;:.]|(?<=\()|\b(?:{_WORDS})\b)\s*"
+_BEFORE = rf"(?:^|[,;:.]|(?<=\()|\b(?:{_WORDS})\b|\s(?=\s)|\t)\s*"
 _NAMES = rf"{_BEFORE}(?P<names>{_NAME}(?:\s*(?:,|and\b|,\s*and\b)\s*{_NAME})*)"
-_LENGTH = r"(?:[0-9]{1,4}|[^\W\d](?:_\{?\w+\}?|[0-9])?)"
+_LENGTH = (
+    r"(?:[0-9]{1,4}|[^\W\d](?:_(?:\{\w+(?:\s*[-−+]\s*\w)?\}|\w+)|\^\{?[\[(]\w(?:\s*[-−+]\s*\w)?[\])]\}?"
+    r"|\[\w(?:\s*[-−+]\s*\w)?\]|[0-9])?)"
+)
 _BY = r"\s*(?:×|\\times|\b(?:x|by)\b)\s*|(?<=[a-zA-Z0-9])x(?=[a-zA-Z0-9])"
 _SIZE = rf"(?P<size>{_LENGTH}(?:(?:{_BY}){_LENGTH})?)"
 _BRACED = rf"(?P<size>{_LENGTH}(?:(?:{_BY}|\s*[*·,]\s*){_LENGTH})?)"
 _PRODUCT = rf"(?P<size>{_LENGTH}(?:{_BY}){_LENGTH})"
 _REALS = r"(?:ℝ|R|\\mathbb\s*\{?\s*R\s*\}?|\\R|\\Re|(?:the\s+)?reals?)"
 _IN = r"(?:in|∈|\\in|ϵ)"
-_IS = r"(?:is|are|be)\s+(?:an?\s+)?"
+_ADJECTIVES = (
+    r"(?:(?:real|square|symmetric|positive(?:\s+(?:semi-?)?definite)?|given|fixed|constant|unknown|column|row),?\s+)*"
+)
+_IS = rf"(?:(?:is|are|be)\s+(?:an?\s+)?|an?\s+)(?P<adjectives>{_ADJECTIVES})"
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹ᵐⁿᵏᵈˣᵖʰᴺᴹᴰᴷ"
 _AS_TYPED = str.maketrans(_RAISED, "0123456789mnkdxphNMDK")
 _SHAPE = rf"(?:[\[(]\s*{_BRACED}\s*[\])]|(?P<bare>{_LENGTH}(?:{_BY}){_LENGTH})(?![\w,]))"
@@ -90,6 +97,7 @@ FORMS = (
         "x is a vector of length m",
         rf"{_NAMES}\s+{_IS}{_VECTOR}\s+(?:of|with)\s+(?:length\s+|size\s+)?{_SIZE}(?!\w)(?:\s+{_ENTRIES})?",
     ),
+    _form("x is a vector in R^m", rf"{_NAMES}\s+{_IS}{_VECTOR}\s+{_IN}\s+{_REALS}\s*\^\s*\{{?{_SIZE}(?!\w)\}}?"),
     _form("x has m entries", rf"{_NAMES}\s+(?:has|have|with)\s+{_SIZE}\s+{_ENTRIES}"),
     _form("x is an m-vector", rf"{_NAMES}\s+{_IS}{_SIZE}\s*-\s*(?:dimensional\s+)?{_VECTOR}"),
     _form("W is n x m", rf"{_NAMES}\s+{_IS}[\[(]?{_PRODUCT}(?!\w)[\])]?(?:\s+(?:matrix|matrices|vectors?))?"),
@@ -100,7 +108,12 @@ FORMS = (
     ),
     _form(
         "X: (N, D)",
-        rf"{_NAMES}\s*:\s*[\[(]\s*(?P<size>{_LENGTH}\s*,(?:\s*{_LENGTH})?)\s*[\])](?=\s*(?:$|[,;.)]|(?:and|where|with)\b))",
+        rf"{_NAMES}\s*:\s*[\[(]\s*(?P<size>{_LENGTH}\s*,(?:\s*{_LENGTH})?)\s*[\])](?=\s*(?:$|[,;.)]|(?:and|where|with)\b|\s\s{_NAME}\s*:))",
+    ),
+    _form(
+        "x_1, …, x_n",
+        rf"^\s*(?:(?:[^\W\d_]{{2,}}\s+)*)(?P<names>[^\W\d]\w*?)_?\{{?[1₁]\}}?\s*,\s*(?:(?P=names)_?\{{?[2₂]\}}?\s*,\s*)?"
+        rf"(?:\.\.+|…|⋯|\\[lc]?dots)\s*,\s*(?P=names)_\{{?{_SIZE}\}}?(?![\w+*/=-])",
     ),
     _form("X (m×n)", rf"{_NAMES}\s*\(\s*{_PRODUCT}\s*\)(?!\s*[\w=*/+])"),
 )
@@ -115,17 +128,19 @@ _SUM_INSIDE = re.compile(rf"{_SUMS}\s*\(\s*{_LETTER}(?P<gone>\s*=\s*[01]{_TO}{_B
 _SUM_BEFORE = re.compile(
     rf"{_SUMS}\s*(?P<gone>\(\s*{_LETTER}\s*=\s*[01]{_TO}{_BOUND}(?:\s*[-−]\s*1)?\s*\))(?=\s*[\w(|√\[])"
 )
-_SUM_BELOW = re.compile(rf"{_SUMS}_\{{?\s*{_LETTER}\s*=\s*[01]\s*\}}?\s*\^\s*(?:\{{\s*{_BOUND}\s*\}}|(?P<bare>\w))")
+_SUM_BELOW = re.compile(
+    rf"{_SUMS}_\{{?\s*{_LETTER}\s*=\s*(?P<first>[01])\s*\}}?\s*\^\s*(?:\{{\s*{_BOUND}\s*\}}|(?P<bare>\w))"
+)
 _RUNS_TO = r"\s*(?:,\s*)?(?:\.\.+|…|to|\\[lc]?dots)\s*(?:,\s*)?"  # no dash: p = 1 - q says what p is
 _LETTER_RUNS = re.compile(
-    rf"(?<![\w(∂/])(?P<letters>[a-zA-Z](?:\s*,\s*[a-zA-Z])*)\s*(?:=|∈|\\in\b|\bin\b)\s*\\?\{{?\s*[01]{_RUNS_TO}{_BOUND}\\?\}}?(?=\s*(?:$|[,.;)]|and\b))"
+    rf"(?<![\w(∂/])(?P<letters>[a-zA-Z](?:\s*,\s*[a-zA-Z])*)\s*(?:=|∈|\\in\b|\bin\b)\s*\\?\{{?\s*[01]{_RUNS_TO}{_BOUND}(?P<less>(?:\s*[-−]\s*\w)?)\\?\}}?(?=\s*(?:$|[,.;()]|and\b))"
 )
 
 _IS_SYMMETRIC = (
     r"(?:symmetric|symmetrisch|symétrique|simétrica|simmetrica|positive\s+(?:semi-?)?definite)"
     r"(?:\s+(?:matrix|matrices))?(?=\W|$)"
 )
-_IS_IN_OTHER_WORDS = rf"(?:{_IS}|(?:ist|sei|est|es|è)\s+(?:(?:eine?|une?|una)\s+)?)"
+_IS_IN_OTHER_WORDS = r"(?:(?:is|are|be)\s+(?:an?\s+)?|(?:ist|sei|est|es|è)\s+(?:(?:eine?|une?|una)\s+)?)"
 _SYMMETRIC = tuple(
     re.compile(pattern)
     for pattern in (
@@ -161,6 +176,9 @@ _MAY_TELL = re.compile(
 )
 """One of these is in every line that tells a size; most lines have none."""
 
+_RELATION = re.compile(r"[=≈≃≅＝<>≤≥←→⇒~:]|\b(?:find|for)\b")
+"""What tells a size, and has none of these besides, says nothing else."""
+
 _JOINED = re.compile(rf"^(?:[,;:.\s]|(?:{_WORDS})\b)+")
 _JOINING = (
     rf"(?:let|where|with|for|and|given|suppose|assume|here|that|be|all|every|each|both|{_OTHER_WORDS}|,|;|:|\.|\(|\))"
@@ -195,7 +213,9 @@ def without_declarations(line: str, number: int, document: Document, found: Decl
     for pattern in _SYMMETRIC:
         line = pattern.sub(lambda match: _noted_symmetric(match, document, found), line)
     line = _LETTER_RUNS.sub(lambda match: _letters(match, number, whole, found), line)
-    return line if line == whole else _cleared(line)
+    if line == whole:
+        return line
+    return _cleared(line) if _RELATION.search(line) else " " * len(line)
 
 
 def _sums(line: str, number: int, found: Declarations) -> str:
@@ -217,6 +237,8 @@ def _sums(line: str, number: int, found: Declarations) -> str:
 
     def note(match: re.Match[str]) -> None:
         size = match["size"] or match.groupdict().get("bare")
+        if size and size.isdecimal() and match.groupdict().get("first") == "0":
+            size = str(int(size) + 1)
         if size:
             found.letters[number, match["letter"]] = size, f"{match[0].rstrip(' :,')} in line {number}"
 
@@ -247,8 +269,45 @@ def _noted(match: re.Match[str], number: int, document: Document, found: Declara
     said = f"{_JOINED.sub('', match[0]).strip()} in line {number}"
     for typed in _names(match):
         name = spelled(rewrite(typed, document).text.replace(OPEN, "").replace(CLOSE, ""))
-        found.names.append(Declaration(name, tuple(map(_plain, lengths)), said))
+        found.names += _members(name, lengths, said, document)
+        if "symmetric" in (groups.get("adjectives") or ""):
+            found.symmetric.add(name)
     return " " * len(match[0])
+
+
+_WITH_INDEX = re.compile(r"(\w+?)\[([^\W\d])((?:[-−+][0-9])?)\]")
+_LENGTH_OF_LAYER = re.compile(r"([^\W\d])[_^{(\[]+([^\W\d])(?:\s*([-−+])\s*([0-9]))?[})\]]*")
+
+
+def _members(name: str, lengths: tuple[str, ...], said: str, document: Document) -> list[Declaration]:
+    """A size told of a name, of each layer or step of a family, or of each of the examples in a list.
+
+    >>> [each.lengths for each in _members("W[l]", ("n_l", "n_{l-1}"), "", Document("a[l] = W[l] a[l-1]"))]
+    [('n_1', 'n_0'), ('n_2', 'n_1'), ('n_3', 'n_2')]
+    >>> _members("x[i]", ("d",), "", Document(""))
+    [Declaration(name='x', lengths=('[i]', 'd'), said='')]
+    """
+    indexed = _WITH_INDEX.fullmatch(name.replace(" ", ""))
+    base, letter = (indexed[1], indexed[2]) if indexed else (name, "")
+    if base in map(spelled, document.family_names):
+        letters = [letter] if letter in document.families else list(document.families)
+        numbers = range(1 if letter and not (indexed and indexed[3]) else 0, document.families[letters[0]] + 1)
+        return [
+            Declaration(f"{base}[{number}]", tuple(_of_layer(each, number, letters[0]) for each in lengths), said)
+            for number in numbers
+        ]
+    if letter and len(lengths) < 2:
+        return [Declaration(base, (f"[{letter}]", *map(_plain, lengths)), said)]
+    return [Declaration(name, tuple(map(_plain, lengths)), said)]
+
+
+def _of_layer(length: str, number: int, letter: str) -> str:
+    """A length of the layers, n_{l-1}, as that of one of them."""
+    found = _LENGTH_OF_LAYER.fullmatch(length)
+    if not found or found[2] != letter:
+        return _plain(length)
+    shift = int(found[4] or 0)
+    return f"{found[1]}_{number + (shift if found[3] == '+' else -shift)}"
 
 
 _SPLIT = r"\s*(?:[×*·,]|\\times|\b(?:x|by)\b)\s*|(?<=[a-zA-Z0-9])x(?=[a-zA-Z0-9])"
@@ -284,7 +343,8 @@ def _plain(length: str) -> str:
 
 
 def _letters(match: re.Match[str], number: int, line: str, found: Declarations) -> str:
-    for letter in re.split(r"\s*,\s*", match["letters"]):
+    is_known = not match["less"] or re.search(r"0\D.*[-−]\s*1$", match[0].strip("} "))
+    for letter in re.split(r"\s*,\s*", match["letters"]) if is_known else ():
         found.letters[0, letter] = _plain(match["size"]), f"{match[0].strip()} in line {number}"
     return " " * len(match[0])
 

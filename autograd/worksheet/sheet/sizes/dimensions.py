@@ -38,7 +38,11 @@ class Length:
 
 
 class ContradictionError(ValueError):
-    """Two places say two things of one length."""
+    """Two places say two things of one length: `said` and `other_said`, in which it is `one` and `other`."""
+
+    def __init__(self, said: str, other_said: str, one: str, other: str) -> None:
+        super().__init__(f"{said} and {other_said} cannot both be: {one} is not {other}")
+        self.lengths = one, other
 
 
 ONE = Length(1)
@@ -57,12 +61,10 @@ def join(one: Length, other: Length) -> None:
     for what in ("number", "name"):
         told, differs = getattr(one, what), getattr(other, what)
         if told and differs and told != differs:
-            raise ContradictionError(f"{one.said} and {other.said} cannot both be: {told} is not {differs}")
+            raise ContradictionError(one.said, other.said, str(told), str(differs))
     for small, large in ((one, other), (other, one)):
         if small.number and large.name.isdecimal():
-            raise ContradictionError(
-                f"{small.said} and {large.said} cannot both be: {small.number} is not {large.name}"
-            )
+            raise ContradictionError(small.said, large.said, str(small.number), large.name)
     if other.said and not one.said:
         one, other = other, one
     one.number = one.number or other.number

@@ -78,10 +78,13 @@ class Inference:
     averaged: list[Length] = field(default_factory=list)
     letters: dict[str, Length] = field(default_factory=dict)
     windows: list[tuple[Length, Length, Length]] = field(default_factory=list)
+    summed: list[Length] = field(default_factory=list)
     line: int = 0
 
     def length_called(self, typed: str, said: str) -> Length:
         """The length that a declaration speaks of: a number, or one that has a name."""
+        if typed.startswith("["):
+            return self.bounded(typed[1:-1])
         if typed.isdecimal() and int(typed) <= MOST_TOLD:
             return ONE if int(typed) == 1 else Length(int(typed), said=said)
         found = self.named.get(typed)
@@ -293,6 +296,7 @@ class Inference:
         """The shape of what a fold is of, and how far its letter runs."""
         outer = self.letters.get(letter)
         length = self.letters[letter] = self.bounded(letter)
+        self.summed.append(length)
         found = self.shape(body)
         if outer is None:
             del self.letters[letter]
@@ -324,6 +328,15 @@ class Inference:
                 if shapes[0] and shapes[1]:
                     join(shapes[0][0], shapes[1][0])
                 return SINGLE_SHAPE
+            case "diag", (part,):
+                shape = self.shape(part)
+                if shape is None or _is_single(shape):
+                    return None
+                length = shape[0] if shape[1].is_one else shape[1]
+                return (length, length) if shape[0].is_one or shape[1].is_one else (length, ONE)
+            case "eye", (size,):
+                length = self.counted(size)
+                return length, length
             case "onehot", (place, size):
                 length = self.counted(size)
                 if isinstance(place, Name) and place.name in self.kinds.open and place.name not in self.letters:
@@ -429,7 +442,9 @@ def sized(
         try:
             inference.define(definition)
         except ContradictionError as clash:
-            found.contradictions.append((definition, definition.statement.error(str(clash), definition.formula)))
+            told_apart = _said_of_names(clash, names_in(definition.formula), declared)
+            error = definition.statement.error(str(told_apart), definition.formula)
+            found.contradictions.append((definition, error))
     has_identity = kinds.known.get(IDENTITY) == MATRIX and IDENTITY in unknown and IDENTITY not in defined
     if has_identity:
         inference.identity(chains)
@@ -443,6 +458,20 @@ def sized(
     for name in shares.keys() & found.free.keys():
         found.free[name] = replace(found.free[name], shares=shares[name])
     return found
+
+
+def _said_of_names(clash: ContradictionError, names: list[str], declared: Declarations) -> ContradictionError:
+    """A contradiction with the sizes told of two names of the formula it is found in, where these say both.
+
+    A length that several declarations speak of is told by the first of them: in W x, with W in R^{m×d} and x in R^m,
+    both m and d would be told by W's.
+    """
+    one, other = (
+        [told for told in declared.names if told.name in names and each in told.lengths] for each in clash.lengths
+    )
+    pairs = ((first, second) for first in one for second in other if first.name != second.name)
+    pair = next(pairs, None)
+    return ContradictionError(pair[0].said, pair[1].said, *clash.lengths) if pair is not None else clash
 
 
 def _single_losses(chain: tuple[Node, ...], kinds: Kinds) -> None:
@@ -481,6 +510,7 @@ def numbered(inference: Inference, names: list[str], claims: list[Node]) -> dict
     """Each name with its size at either set of lengths; the names of lengths, and of what is only an index, too."""
     counts = {name: length for name, length in inference.named.items() if name not in inference.known}
     counts.update((name, length) for name, length in inference.named.items() if name in names)
+    counts.update(_count_of_sums(inference, [name for name in names if name not in counts], claims))
     classes: dict[int, Length] = {}
     shapes = {name: inference.shape_of(name) for name in names if name not in counts}
     everything = [*shapes.values(), *inference.shapes.values()]
@@ -509,6 +539,17 @@ def numbered(inference: Inference, names: list[str], claims: list[Node]) -> dict
         least = min(number(length))
         free[letter] = Free(((1, 1),), counts=(least - 1, 0) if least > 1 else (0, 0))
     return free
+
+
+def _count_of_sums(inference: Inference, names: list[str], claims: list[Node]) -> dict[str, Length]:
+    """The n of -n log σ - Σ_i …, where all sums run as far and nothing is differentiated by it."""
+    bottoms = {name_of(node.bottom) for claim in claims for node in claim.inside() if isinstance(node, Derivative)}
+    found = [name for name in names if name in COUNTS and name not in bottoms]
+    roots = {id(each.root): each.root for each in inference.summed}
+    if len(found) != 1 or len(roots) != 1 or not _is_single(inference.shape_of(found[0])):
+        return {}
+    (root,) = roots.values()
+    return {} if root.name or root.number is not None else {found[0]: root}
 
 
 def _claimed_count(name: str, inference: Inference, counts: Mapping[str, Length]) -> Length | None:

@@ -24,10 +24,11 @@ from autograd.worksheet.language.tree import (
     Sum,
     Transpose,
     Unknown,
+    names_in,
 )
 from autograd.worksheet.language.vocabulary import FOLDS
 from autograd.worksheet.language.work import Work
-from autograd.worksheet.sheet.roles import AT_TIMES_RATES, RATES
+from autograd.worksheet.sheet.roles import AT_TIMES_RATES, RATES, is_called_loss
 
 SINGLE, COLUMN, ROW, MATRIX = "single", "column", "row", "matrix"
 
@@ -126,6 +127,8 @@ class Kinds:
             for name, nodes in formulas.items():
                 for node in nodes:
                     found = self.of(node)
+                    if found is None and is_called_loss(name) and self.has_single_term(node):
+                        self.known.setdefault(name, SINGLE)
                     if found is not None and name not in self.known:
                         self.known[name] = found
                     elif found is None and (wanted := self.known.get(name)) is not None:
@@ -143,11 +146,20 @@ class Kinds:
         before = len(self.known)
         for node in (part for nodes in formulas.values() for each in nodes for part in each.inside()):
             match node:
-                case Product(factors, signs) if len(factors) > 1:
+                case Product(factors, signs) if len(factors) > 1 and not self.has_sum_beside(factors):
                     for factor, sign in zip(factors, signs, strict=True):
                         if sign != "/" and isinstance(_bare(factor), Name) and _looks_like_matrix(factor):
                             self.be(_bare(factor), MATRIX)
         return len(self.known) > before
+
+    def has_single_term(self, node: Node) -> bool:
+        """Whether a sum has a term that is a number by all that is known of it: then all terms of a loss are."""
+        return isinstance(node, Sum) and any(names_in(term) and self.of(term) == SINGLE for term in node.parts)
+
+    def has_sum_beside(self, factors: tuple[Node, ...]) -> bool:
+        """Whether one of two factors takes entries together to a number: the C of C Σ_i ξ_i is no matrix."""
+        rest = [factor for factor in factors if not isinstance(factor, Number)]
+        return len(rest) == 2 and any(isinstance(each, Fold) and self.of(each) == SINGLE for each in rest)
 
     def be(self, node: Node, kind: str) -> None:
         """Let what is not known in a formula be such that the whole is of a kind."""
@@ -317,6 +329,10 @@ class Kinds:
                     if self.of(operand) is None:
                         self.be(operand, COLUMN)
                 return SINGLE
+            case "diag":
+                return COLUMN if self.of(operands[0]) == MATRIX else MATRIX
+            case "eye":
+                return MATRIX
             case "onehot" | "column" | "row":
                 return ROW if function == "row" else COLUMN
             case "zeros" | "ones":
