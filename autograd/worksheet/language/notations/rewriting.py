@@ -1,6 +1,8 @@
 """How the rows of the table are applied to a line, and what column of it each character stands for."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.notation import Notation, Pieces, as_typed, filled
@@ -43,9 +45,12 @@ def rewrite(line: str, document: Document, rows: tuple[Notation, ...] = NOTATION
     """
     line = line.replace(OPEN, "\ufdd2").replace(CLOSE, "\ufdd2")
     found = Rewritten(line, [], [])
-    characters = set(line)
-    for row in rows if len(line) <= LONGEST_REWRITTEN else ():
-        if row.is_absent(characters) or (row.words and not any(word in found.text for word in row.words)):
+    if len(line) > LONGEST_REWRITTEN:
+        return found
+    following, place = _following(rows, line), -1
+    while (place := following[place + 1]) < len(rows):
+        row = rows[place]
+        if row.words and not any(word in found.text for word in row.words):
             continue
         for _ in range(MOST_PASSES if row.kind == "fraction" else 1):
             pieces = _pieces(found, row, document)
@@ -56,9 +61,31 @@ def rewrite(line: str, document: Document, rows: tuple[Notation, ...] = NOTATION
             starts = [found.starts[start] for text, start, _ in pieces for _ in text]
             ends = [found.ends[end - 1] for text, _, end in pieces for _ in text]
             found = Rewritten("".join(text for text, _, _ in pieces), starts, ends, (*found.used, row))
-            characters = set(found.text)
-            if row.is_absent(characters):
-                break
+            following = _following(rows, found.text)
+    return found
+
+
+MOST_KEPT = 500
+"""Sets of characters for which it is kept what rows a line may have."""
+
+
+def _following(rows: tuple[Notation, ...], line: str) -> list[int]:
+    """For each place in a table the next row that a line may have a match of; how many rows there are if none."""
+    return _followed(rows, frozenset(filter(_tells(rows), set(line))))
+
+
+@lru_cache(maxsize=8)
+def _tells(rows: tuple[Notation, ...]) -> Callable[[str], bool]:
+    """Whether a character tells rows from each other: a sign of one of them, or no letter or digit."""
+    signs = frozenset().union(*(row.signs for row in rows))
+    return lambda character: character in signs or not character.isalnum()
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _followed(rows: tuple[Notation, ...], characters: frozenset[str]) -> list[int]:
+    found = [len(rows)] * (len(rows) + 1)
+    for place in range(len(rows) - 1, -1, -1):
+        found[place] = found[place + 1] if rows[place].is_absent(characters) else place
     return found
 
 
