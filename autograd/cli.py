@@ -8,12 +8,13 @@ import autograd
 from autograd.commands import COMMANDS, parser_of
 from autograd.errors import AutogradError, LanguageError
 from autograd.support.clash import mixed
+from autograd.support.terminal import complain
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command with these arguments (default: those it was called with) and return its exit code."""
     if not hasattr(autograd, "__version__"):  # the other package's __init__.py stands where ours was
-        print(f"autograd: {mixed(autograd.__path__[0])}", file=sys.stderr)
+        complain(mixed(autograd.__path__[0]))
         return 1
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by who called: there is nobody to tell
@@ -28,16 +29,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except LanguageError as error:
         from autograd.worksheet.language.excerpt import shown
 
-        print(f"autograd: {shown(error)}", file=sys.stderr)
+        complain(shown(error))
         return 2
     except (AutogradError, OverflowError) as error:
-        print(f"autograd: {error}", file=sys.stderr)
+        complain(error)
         return 1
     except BrokenPipeError:  # the reader, `head` say, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        print(f"autograd: {error}", file=sys.stderr)
+        complain(error)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except KeyboardInterrupt:
@@ -60,7 +61,7 @@ def _run(words: Sequence[str]) -> int:
         known = f"{nearest_word(first, [*COMMANDS, '--help', '--version'])}"
         what = "option" if first.startswith("-") else "command"
         hint = known or f": there are {', '.join(COMMANDS)}"
-        print(f"autograd: there is no {what} {first}{hint}", file=sys.stderr)
+        complain(f"there is no {what} {first}{hint}")
         return 2
     options = parser_of(first).read(rest)
     return options.run(options) or 0

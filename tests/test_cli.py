@@ -11,6 +11,7 @@ import pytest
 
 from autograd import Steps, __version__, cli, explain, worked
 from autograd.commands import worked as command
+from autograd.commands.grammar import in_rows
 from autograd.engine.codegen.python import OPS
 from autograd.engine.native import in_use
 from tests.test_writing import RESIDUAL, spaced
@@ -251,6 +252,8 @@ EVERY_COMMAND = [
     ),
     ("check", "wrong.sheet"),
     ("check", "--all", "wrong.sheet"),
+    ("derive", "softmax-cross-entropy"),
+    ("exercise", "convnet-parameters", "--seed", "1"),
 ]
 
 
@@ -267,6 +270,31 @@ def test_no_line_is_wider_than_the_terminal(capsys, monkeypatch, tmp_path, words
     examples = "    " if words[0] == "help" else "\0"  # they stand as they can be copied
     wide = [line for line in out.splitlines() if len(line) > columns and not line.startswith(examples)]
     assert wide == []
+
+
+@pytest.mark.parametrize("words", [("worked", "nope"), ("check", "--format", "nope", "a.sheet"), ("tie", "x = 1")])
+def test_what_is_wrong_is_said_within_the_terminal(capsys, monkeypatch, words):
+    monkeypatch.setenv("COLUMNS", "60")
+    code, _, narrow = run(capsys, *words)
+    monkeypatch.delenv("COLUMNS")
+    assert max(map(len, narrow.splitlines())) <= 60
+    again, _, wide = run(capsys, *words)
+    assert (again, wide.split()) == (code, narrow.split())
+
+
+@pytest.mark.parametrize(
+    ("line", "rows"),
+    [
+        ("# what is said of it", ["# what is said", "# of it"]),
+        ("dL/dw = a*b*c = b*c*a = d", ["dL/dw = a*b*c", "      = b*c*a", "      = d"]),
+        ("x = 1; y = 22; z = 3", ["x = 1; y = 22", "z = 3"]),
+        ("y = a*b*c*d*e   # long", ["y = a*b*c*d*e", "# long"]),
+        ("y = a*b*c*d*e*f*g*h", ["y = a*b*c*d*e*f*g*h"]),
+        ("y = 1", ["y = 1"]),
+    ],
+)
+def test_lines_of_a_worksheet_are_broken_where_they_mean_the_same(line, rows):
+    assert in_rows(line, 16) == rows
 
 
 def test_every_operation_is_in_the_table(capsys):

@@ -18,7 +18,7 @@ from autograd.commands.texts import STANDARD_INPUT, cells_of, prose_in, text_of,
 from autograd.errors import LanguageError
 from autograd.formulas.notation import clipped
 from autograd.support.progress import progress_bar
-from autograd.support.terminal import colours, columns
+from autograd.support.terminal import colours, columns, complain
 from autograd.support.workers import shared
 from autograd.worksheet.judging.verdicts import UNREADABLE, Verdict
 from autograd.worksheet.language.excerpt import visible, width
@@ -145,7 +145,7 @@ def run(options: argparse.Namespace) -> int:
         read_key(key)  # a key that cannot be read stops everything, before any work
     asked = submissions(options.paths, options.key)
     for said in asked.told():
-        print(f"autograd: {visible(said)}", file=sys.stderr)
+        complain(visible(said))
     files = asked.files
     if not files:
         raise LanguageError(

@@ -2,7 +2,7 @@
 
 import argparse
 
-from autograd.commands.grammar import Parser, format_of, write
+from autograd.commands.grammar import Parser, format_of, write, write_sheet
 from autograd.commands.subject import sheet_asked, subject_options
 from autograd.errors import LanguageError
 
@@ -62,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
     if format_of(options, FORMATS) == "latex":
         write(found.document, options)
     else:
-        write(found.steps if options.steps else found.sheet, options)
+        write_sheet(found.steps if options.steps else found.sheet, options)
     return 0 if found.lines else 1
 
 

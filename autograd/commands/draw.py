@@ -1,12 +1,12 @@
 """The command `autograd draw`."""
 
 import argparse
-import sys
 from collections.abc import Callable
 from typing import Any
 
 from autograd.commands.grammar import Parser, one_of, whole, write
 from autograd.commands.subject import computation, subject_options
+from autograd.support.terminal import complain
 
 FORMATS = ("svg", "png", "pdf", "dot", "html")
 LEVELS = ("op", "name", "module")
@@ -45,7 +45,7 @@ def shown_or_saved(picture: Any, makers: dict[str, Callable[[], str | bytes]], o
         else:
             write(makers[options.format](), options)
     except (OSError, ValueError) as error:  # a place or a program that is not there
-        print(f"autograd: {error}", file=sys.stderr)
+        complain(error)
         return 2
     return 0
 
@@ -69,13 +69,13 @@ def run(options: argparse.Namespace) -> int:
         try:
             z.backward()
         except AutogradError as error:  # the picture shows how far it goes
-            print(f"autograd: no gradients: {error}", file=sys.stderr)
+            complain(f"no gradients: {error}")
     try:
         picture = draw(
             z, rankdir=options.rankdir, level=options.level, max_nodes=options.max_nodes, engine=options.engine
         )
     except (OSError, ValueError) as error:  # a program that is not there
-        print(f"autograd: {error}", file=sys.stderr)
+        complain(error)
         return 2
     return shown_or_saved(
         picture,

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograd.commands.grammar import Parser, whole
+from autograd.commands.grammar import Parser, whole, write_sheet
 from autograd.commands.texts import text_of
 from autograd.errors import LanguageError
 from autograd.exercises.families import table as families
@@ -91,7 +91,7 @@ def run(options: argparse.Namespace) -> int:
     if options.output is None and (options.moodle or options.nbgrader):
         raise LanguageError("--moodle and --nbgrader need a folder for the files: name it with -o")
     if options.students is None and options.output is None:
-        print(dict(files_of_one(order))["sheet.txt" if order.blanks else "errors.txt"], end="")
+        write_sheet(dict(files_of_one(order))["sheet.txt" if order.blanks else "errors.txt"].rstrip("\n"), options)
         return 0
     students = None
     if options.students is not None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
 
 from autograd.support.likeness import most_alike
-from autograd.support.terminal import columns
+from autograd.support.terminal import columns, complain, screen
 
 WIDEST = 100
 """Columns of a page of help, however wide the terminal is."""
@@ -81,7 +81,7 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say what is wrong, and end with exit code 2."""
         said = message.removeprefix("argument ")
-        print(f"autograd: {said}\n(autograd help {self.name} shows what it takes)", file=sys.stderr)
+        complain(f"{said}\n(autograd help {self.name} shows what it takes)")
         raise SystemExit(2)
 
     def add_output(self, formats: Iterable[str], default: str | None = None, to: str = "the screen") -> None:
@@ -190,6 +190,30 @@ def format_of(options: argparse.Namespace, known: Iterable[str]) -> str:
         return str(options.format)
     meant = ENDINGS.get(os.path.splitext(options.output or "")[1].lower(), "text")
     return meant if meant in known else "text"
+
+
+def write_sheet(text: str, options: argparse.Namespace) -> None:
+    """Print or save a worksheet; lines wider than a terminal are broken where a worksheet may be."""
+    width = 0 if options.output is not None else screen()
+    write("\n".join(row for line in text.split("\n") for row in in_rows(line, width)) if width else text, options)
+
+
+def in_rows(line: str, width: int) -> list[str]:
+    """A line of a worksheet in rows that mean the same: broken after `;`, before a further `=`, anywhere in remarks.
+
+    A single formula stays whole, since nothing in a worksheet goes on in the next row.
+    """
+    if len(line) <= width:
+        return [line]
+    statements, mark, remark = line.partition("#")
+    if mark:
+        told = textwrap.wrap(f"# {remark.strip()}", width, subsequent_indent="# ", break_long_words=False)
+        return [*(in_rows(statements.rstrip(), width) if statements.strip() else ()), *told]
+    if "; " in line and "[" not in line:
+        packed = textwrap.wrap(re.sub(r"(?<!;) ", _BLANK, line), width, break_long_words=False)
+        return [row.replace(_BLANK, " ").removesuffix(";") for row in packed]
+    left, *forms = line.split(" = ")
+    return [f"{left} = {forms[0]}", *(f"{' ' * len(left)} = {form}" for form in forms[1:])] if forms else [line]
 
 
 _BLANK = "\0"

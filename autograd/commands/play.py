@@ -1,13 +1,13 @@
 """The command `autograd play`, and what `autograd worked` saves."""
 
 import argparse
-import sys
 from collections.abc import Callable
 from typing import Any
 
 from autograd.commands.draw import most_option, shown_or_saved
 from autograd.commands.grammar import Parser, one_of
 from autograd.commands.subject import computation, subject_options
+from autograd.support.terminal import complain
 
 FORMATS = ("html", "svg")
 
@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         player = play(z, level=options.level, max_nodes=options.max_nodes, sliders=dict(options.slider))
     except ValueError as error:  # a slider for what is not there
-        print(f"autograd: {error}", file=sys.stderr)
+        complain(error)
         return 2
     return shown_or_saved(player, {"html": lambda: player.html, "svg": lambda: player.svg}, options)
 
@@ -65,7 +65,7 @@ def save_asked(options: argparse.Namespace, shown: Callable[[], Any]) -> int | N
     paths = [path for _, _, path in given if path is not None]
     for option, suffix, path in given:
         if path is not None and not path.lower().endswith(suffix):
-            print(f"autograd: {option} {path}: expected a name that ends in {suffix}", file=sys.stderr)
+            complain(f"{option} {path}: expected a name that ends in {suffix}")
             return 2
     return _saved(shown(), paths) if paths else None
 
@@ -76,6 +76,6 @@ def _saved(shown: Any, paths: list[str]) -> int:
         for path in paths:
             shown.save(path)
     except (OSError, ValueError) as error:  # a place that is not there
-        print(f"autograd: {error}", file=sys.stderr)
+        complain(error)
         return 2
     return 0

@@ -2,11 +2,11 @@
 
 import argparse
 import errno
-import sys
 import webbrowser
 from typing import TYPE_CHECKING
 
 from autograd.commands.grammar import Parser, whole
+from autograd.support.terminal import complain
 
 if TYPE_CHECKING:
     from autograd.commands.playground.server import Server
@@ -33,13 +33,13 @@ def run(options: argparse.Namespace) -> int:
     try:
         server = _anywhere(Server) if options.port is None else Server(options.port)
     except OSError as error:
-        print(f"autograd: {_why(error, options.port)}", file=sys.stderr)
+        complain(_why(error, options.port))
         return 1
     with server:
         server.worker.begin()
         print(f"The playground is at {server.url}\nCtrl-C ends it.", flush=True)
         if not options.no_browser and not _opened(server.url):
-            print("autograd: no browser was found: open the address above in one", file=sys.stderr)
+            complain("no browser was found: open the address above in one")
         try:
             server.serve_forever()
         except KeyboardInterrupt:

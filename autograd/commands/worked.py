@@ -7,7 +7,7 @@ from autograd import worked
 from autograd.commands.explain import FORMS, PAGE, counts_form, counts_in, form_of, solution_options
 from autograd.commands.grammar import Parser, format_of, write
 from autograd.commands.play import saving_options
-from autograd.support.terminal import colours, columns
+from autograd.support.terminal import colours, columns, screen
 
 FORMATS = (*FORMS, "html", "svg")
 
@@ -24,7 +24,7 @@ def add_options(command: Parser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Show what was asked for of an example; the list of them without a name."""
     if options.all:
-        write(worked.table(), options)
+        write(worked.table(0 if options.output is not None else screen()), options)
         return 0
     if options.name is None:
         write(listed(), options)

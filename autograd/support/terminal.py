@@ -14,8 +14,22 @@ def columns(widest: int) -> int:
 
     COLUMNS, where it is set, is believed before the terminal.
     """
-    found = _columns_said() or _columns_seen()
-    return max(NARROWEST, min(widest, found or widest))
+    return max(NARROWEST, min(widest, screen() or widest))
+
+
+def screen() -> int:
+    """The columns of the terminal; 0: there is none."""
+    return _columns_said() or _columns_seen()
+
+
+def complain(said: object) -> None:
+    """Say on standard error what is wrong; a first line wider than the terminal is broken between words."""
+    first, *rest = f"autograd: {said}".split("\n")
+    if len(first) > (room := columns(len(first))):
+        import textwrap  # here: usually nothing is wrong
+
+        first = textwrap.fill(first, room, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+    print("\n".join([first, *rest]), file=sys.stderr)
 
 
 def _columns_said() -> int:

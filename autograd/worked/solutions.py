@@ -1,5 +1,7 @@
 """What the worked examples compute and claim: the Value of each, and the verdicts on its sheet."""
 
+import textwrap
+
 from autograd.engine.codegen.python import Value
 from autograd.errors import LanguageError
 from autograd.formulas.notation import clipped
@@ -8,6 +10,7 @@ from autograd.worksheet.evaluation.arrays import Array, entries, shape
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.sampling import settle
 from autograd.worksheet.judging.remarks import value_written
+from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.work import Work
 from autograd.worksheet.reporting.checking import check
@@ -109,18 +112,29 @@ def unlike_recorded(text: str) -> list[str]:
     return unlike
 
 
-def table() -> str:
-    """All claims of all examples with their verdicts, a line for each."""
+def table(width: int = 0) -> str:
+    """All claims of all examples with their verdicts, a line for each; causes go below where there is no room."""
     lines = []
     for name in WORKED:
         for verdict in report(name).verdicts:
-            said = f"{verdict.verdict}: {verdict.cause}" if verdict.cause else verdict.verdict
-            claim = clipped(" ".join(verdict.claim.split()), _CLAIM)
-            lines.append(f"{name:22}{verdict.line:4}  {claim:{_CLAIM}}  {said}")
+            lines += _row(name, verdict, width)
     return "\n".join(lines)
 
 
+def _row(name: str, verdict: Verdict, width: int) -> list[str]:
+    room = min(_CLAIM, width - _LEAD - _SAID) if width else _CLAIM
+    lead = f"{name:22}{verdict.line:4}  {clipped(' '.join(verdict.claim.split()), room):{room}}  {verdict.verdict}"
+    if not verdict.cause:
+        return [lead]
+    whole = f"{lead}: {verdict.cause}"
+    if not width or len(whole) <= width:
+        return [whole]
+    return [f"{lead}:", *textwrap.wrap(verdict.cause, width, initial_indent="    ", subsequent_indent="    ")]
+
+
 _CLAIM = 60
+_LEAD = 28  # the name, the line, and what is left between them
+_SAID = 16  # the longest verdict, and what is left before it
 
 _MOST_GIVEN = 30
 """Entries of what is given; of more the formula is shown."""
