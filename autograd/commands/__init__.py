@@ -4,7 +4,8 @@ Exit codes: 0 done, or right; 1 something is wrong, or the computation failed; 2
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+
+from autograd.support.types import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from autograd.commands.grammar import Parser

@@ -1,7 +1,6 @@
 """The command `autograd explain`, and how `autograd worked` asks for a form of a solution."""
 
 import argparse
-from typing import TYPE_CHECKING
 
 from autograd.commands.grammar import Parser, format_of, one_of, whole, write
 from autograd.commands.subject import computation, sheet_asked, subject_options
@@ -9,6 +8,7 @@ from autograd.engine.codegen.python import Value
 from autograd.records.explain import MOST_DIGITS, WIDTH, explain
 from autograd.records.steps import steps
 from autograd.support.terminal import columns
+from autograd.support.types import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from autograd.worksheet.reporting.counts import Counts

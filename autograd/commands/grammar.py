@@ -6,10 +6,10 @@ import re
 import sys
 import textwrap
 from collections.abc import Callable, Iterable
-from typing import Any, NoReturn
 
 from autograd.support.likeness import most_alike
 from autograd.support.terminal import columns, complain, screen
+from autograd.support.types import Any, NoReturn
 
 WIDEST = 100
 """Columns of a page of help, however wide the terminal is."""

@@ -3,13 +3,13 @@
 import argparse
 import re
 from collections.abc import Sequence
-from typing import Any
 
 from autograd import worked
 from autograd.commands.grammar import Parser
 from autograd.commands.texts import STANDARD_INPUT, text_of
 from autograd.engine.codegen.python import Value
 from autograd.errors import LanguageError
+from autograd.support.types import Any
 from autograd.worksheet.evaluation.expression import expression
 from autograd.worksheet.language.statements import read_expression
 from autograd.worksheet.language.suggestions import nearest

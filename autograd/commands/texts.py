@@ -3,9 +3,9 @@
 import codecs
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from autograd.errors import LanguageError
+from autograd.support.types import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,11 +1,11 @@
 """Names for Values from the variables that hold them."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from autograd.engine.value import Value
 from autograd.maths import is_array
 from autograd.support.lazy import np
+from autograd.support.types import Any
 
 
 def name_all(mapping: Mapping[str, Any]) -> None:

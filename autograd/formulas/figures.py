@@ -19,10 +19,10 @@ from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
 from functools import cached_property
 from heapq import heapify, heappop, heappush
-from typing import Any
 
 from autograd.formulas.notation import MOST_TERMS, figure, terms
 from autograd.formulas.symbols import Symbol, is_named_number
+from autograd.support.types import Any
 
 MOST_DIGITS = 12
 """No number gets more digits than this; what does not come out with them is marked ≈."""

@@ -8,7 +8,8 @@
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+
+from autograd.support.types import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from autograd.nn.counts.tables import Summary as Summary, summary as summary

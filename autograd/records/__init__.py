@@ -1,7 +1,8 @@
 """The two passes as records, and the solution written from them."""
 
 from importlib import import_module
-from typing import Any
+
+from autograd.support.types import Any
 
 
 def __getattr__(name: str) -> Any:

@@ -3,27 +3,25 @@
 Values carry no slot for it; pictures ask here, so that a network shows as boxes, one for each module.
 """
 
+from collections import namedtuple
 from collections.abc import Iterable
 from contextvars import ContextVar
-from typing import Any, NamedTuple
 from weakref import ref
 
 from autograd.engine.codegen.python import Value
 from autograd.engine.naming import entries
 from autograd.engine.native import core
+from autograd.support.types import Any
 
 
-class Call(NamedTuple):
+class Call(namedtuple("Call", ("first", "module", "received", "returned"))):
     """One call of a module among those inside one outermost call, in the order in which they returned.
 
     The calls inside it are those from place `first` on, up to itself. In `returned`, what the outermost call returned
     is held weakly: `returned_values` are the Values themselves.
     """
 
-    first: int
-    module: Any
-    received: Any
-    returned: Any
+    __slots__ = ()
 
     def received_values(self) -> list[Value]:
         """The Values it was called with, also in lists, tuples and arrays."""

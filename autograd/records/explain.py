@@ -13,7 +13,6 @@ Backward
 
 from functools import cached_property
 from importlib import import_module
-from typing import Any, Literal
 
 from autograd.engine.codegen.python import Value
 from autograd.formulas.columns import Line, columns, in_rows, wrapped
@@ -25,6 +24,7 @@ from autograd.records.page import Page, Statement
 from autograd.records.steps import Backward, Steps, steps
 from autograd.support.collector import collector_paused
 from autograd.support.encodings import printable
+from autograd.support.types import Any, Literal
 
 WIDTH = 100
 """No line is wider, in characters, unless asked for."""

@@ -1,12 +1,12 @@
 """Formulas as JSON: flat rows, operands first, so that no formula is too long to be written or read."""
 
 import math
-from typing import Any
 
 import autograd.engine.codegen.python  # noqa: F401  the operations
 from autograd.engine.by_hand import ByHand
 from autograd.engine.operation import op_spelled
 from autograd.formulas.symbols import Symbol, named, symbol
+from autograd.support.types import Any
 
 
 def rows(formula: Symbol) -> list[Any]:

@@ -1,12 +1,12 @@
 """What a record says: a step forward, a step back, the same for boxes of many Values, and all of them as JSON."""
 
 from dataclasses import dataclass, fields
-from typing import Any, Literal
 
 from autograd.errors import GraphError
 from autograd.formulas.notation import Writer
 from autograd.formulas.symbols import Symbol
 from autograd.records.json import formula_of, plain, rows
+from autograd.support.types import Any, Literal
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ import itertools
 from collections import Counter
 from collections.abc import Collection, Iterator
 from functools import lru_cache
-from typing import Any
 
 from autograd.engine.arguments import checked_name
 from autograd.engine.graph import sorted_graph
@@ -17,6 +16,7 @@ from autograd.formulas.names import operand_name
 from autograd.formulas.notation import MOST_TERMS, clipped, figure
 from autograd.formulas.symbols import NUMBER_NAMES, Symbol, named, rewritten, simplified, symbol
 from autograd.records.calls import calls_among, parameter_names
+from autograd.support.types import Any
 
 WIDEST = 60
 """A formula wider than this (in characters, about) is cut into several statements."""

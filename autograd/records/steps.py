@@ -16,7 +16,6 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import isfinite
-from typing import Any, Literal
 
 from autograd.engine.codegen.python import Value
 from autograd.engine.ieee import ieee
@@ -26,6 +25,7 @@ from autograd.formulas.symbols import Symbol, rewritten, simplified, symbol
 from autograd.records.record import Backward as Backward, Forward as Forward, Steps as Steps
 from autograd.records.statements import Part, statements, ungated
 from autograd.support.collector import collector_paused
+from autograd.support.types import Any, Literal
 
 
 @collector_paused()

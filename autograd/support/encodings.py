@@ -5,7 +5,8 @@ import sys
 import unicodedata
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+
+from autograd.support.types import Any
 
 PLAIN = {
     "·": "*",

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from typing import (
         Any as Any,
         Literal as Literal,
+        NoReturn as NoReturn,
         Protocol as Protocol,
         SupportsIndex as SupportsIndex,
         TypeVar as TypeVar,
@@ -28,6 +29,9 @@ else:
         def __class_getitem__(cls, constants):
             return cls
 
+    class NoReturn:
+        """What does not return."""
+
     class SupportsIndex:
         """What is as good as an int."""
 
@@ -41,5 +45,5 @@ else:
         """One of several signatures: the last definition is the function."""
         return function
 
-    for _stand_in in (Any, SupportsIndex):
+    for _stand_in in (Any, NoReturn, SupportsIndex):
         _stand_in.__module__ = "builtins"  # signatures show them by their names

@@ -8,8 +8,8 @@ Value(1.03, 'z')
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+from autograd.support.types import TYPE_CHECKING, Any
 from autograd.worked.sheets import WORKED as WORKED, names as names, sheet as sheet, title as title
 
 if TYPE_CHECKING:

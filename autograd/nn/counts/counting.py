@@ -5,7 +5,8 @@ someone writes height, width and channels.
 """
 
 from operator import index
-from typing import Any
+
+from autograd.support.types import Any
 
 
 def width(count: Any, where: str, what: str) -> int:

@@ -7,9 +7,9 @@ shapes or a single number, since a missing transpose must not pass in silence.
 import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from autograd.engine.codegen.python import OPS
+from autograd.support.types import Any
 
 MOST_ENTRIES = 10_000
 """Entries of one array."""

@@ -2,11 +2,11 @@
 
 import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Protocol
 
 from autograd.engine.codegen.python import Value
 from autograd.engine.value import constant
 from autograd.errors import AutogradError, LanguageError
+from autograd.support.types import Any, Protocol
 from autograd.worksheet.evaluation import arrays
 from autograd.worksheet.evaluation.arrays import Array, WrongShape, apply, elementwise, entries, mapped, shape, size
 from autograd.worksheet.evaluation.layers import Layer

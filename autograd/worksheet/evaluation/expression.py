@@ -5,10 +5,10 @@ Value(0.7615941559557649)
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 from autograd.engine.codegen.python import Value
 from autograd.errors import LanguageError
+from autograd.support.types import Any
 from autograd.worksheet.evaluation.arrays import Array
 from autograd.worksheet.evaluation.evaluator import Arithmetic
 from autograd.worksheet.evaluation.functions import called

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from autograd.engine.codegen.python import OPS
+from autograd.support.types import Any
 from autograd.worksheet.evaluation import arrays
 from autograd.worksheet.evaluation.arrays import WrongShape, apply, entries, made, shape
 from autograd.worksheet.evaluation.evaluator import FOLDED, Arithmetic, ShapeError

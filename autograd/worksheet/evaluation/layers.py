@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from math import prod
-from typing import Any
 
 from autograd.nn.counts.counting import (
     convolution_multiplies,
@@ -11,6 +10,7 @@ from autograd.nn.counts.counting import (
     dense_parameters,
     window_positions,
 )
+from autograd.support.types import Any
 from autograd.worksheet.evaluation.arrays import Array, WrongShape, entries, made, whole
 
 MOST = 10**9

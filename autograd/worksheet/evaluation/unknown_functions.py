@@ -1,8 +1,8 @@
 """Functions of which nothing is known but their names: another smooth random one at each point."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
 
+from autograd.support.types import TYPE_CHECKING, Any
 from autograd.worksheet.evaluation.arrays import apply, entries, mapped
 from autograd.worksheet.language.tree import Unknown
 from autograd.worksheet.language.vocabulary import PRIME

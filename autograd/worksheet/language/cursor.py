@@ -1,9 +1,9 @@
 """Tokens taken one by one, with errors that name the place."""
 
 from collections.abc import Callable, Collection
-from typing import Any, TypeVar
 
 from autograd.errors import LanguageError
+from autograd.support.types import Any, TypeVar
 from autograd.worksheet.language.tokens import Token
 from autograd.worksheet.language.tree import Node
 

@@ -31,9 +31,9 @@ tanh ** ['w', 'x'] 7
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from autograd.errors import LanguageError
+from autograd.support.types import Any
 
 DOT = "·"
 """The sign of a product that is one of matrices, or of two lists, wherever it can be."""

@@ -5,9 +5,9 @@ gets less for each character, and what is beyond its budget is told as such.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from autograd.errors import LanguageError
+from autograd.support.types import Any
 
 USUAL = 20_000
 """Characters up to which a sheet is read whole, whatever it is."""
