@@ -191,6 +191,10 @@ def derivation_of(subject: Subject, tops: Sequence[str], by: Sequence[str] | Non
         leaves = by if by is not None else subject.leaves(top)
         found.lines += _of_top(top, leaves, tidy, subject, refused, notation)
     if by is None:
+        wanted = {node for _, node in asked}
+        claimed = [each for each in subject.claimed() if each[1] not in wanted]
+        between = list(_asked_between(claimed, tops, tidy, subject, refused, notation))
+        found.lines = _before_what_uses_them(between, found.lines)
         found.lines += _asked_between(asked, tops, tidy, subject, refused, notation)
     found.lines += _again(tidy, by, subject, refused, notation)
     found.refused = list(dict.fromkeys([*subject.refused, *refused]))
@@ -204,6 +208,20 @@ def _of_top(
     forms = Forms(top, tidy, MOST_ENTRIES[notation])
     for each in sweep(top, subject, subject.wanted(leaves), refused):
         yield from _written(each, forms, each.name in leaves, subject, notation)
+
+
+def _before_what_uses_them(between: Sequence[Derived], lines: Sequence[Derived]) -> list[Derived]:
+    """The lines, and each of those between before the first line by the same name: ∂σ²/∂μ before ∂f/∂μ."""
+
+    def by(line: Derived) -> str | None:
+        return name_of(line.target.bottom) if isinstance(line.target, Derivative) else None
+
+    first: dict[str | None, int] = {}
+    for place, line in enumerate(lines):
+        first.setdefault(by(line), place)
+    order = [(first.get(by(line), len(lines)), 0, line) for line in between]
+    order += [(place, 1, line) for place, line in enumerate(lines)]
+    return [line for _, _, line in sorted(order, key=lambda each: each[:2])]
 
 
 def _asked_between(

@@ -42,6 +42,8 @@ class Forms:
         Where a name has taken a part of a power only, (σ² + ε)^(−3/2) with x̂, what it was taken from stands first.
         """
         forms = self.shorter(line, is_leaf)
+        if line.formula.terms and not forms[0].terms:
+            return [line.formula, *forms]  # what comes to 0 is shown first
         return [line.formula, *forms] if is_split(line.formula, forms[0]) else forms
 
     def shorter(self, line: Line, is_leaf: bool) -> list[Formula]:

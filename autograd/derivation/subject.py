@@ -273,6 +273,17 @@ class Subject:
                 why = f": the sheet computes no {missing}" if missing else ""
                 self.refused.append(Refusal(step.line, f"{echo(part)} is not a derivative{why}"))
 
+    def claimed(self) -> list[tuple[int, Derivative]]:
+        """The derivatives by a name on the way that the sheet itself writes lines for, as dσ²/dμ, with their lines."""
+        found: dict[tuple[str, str], tuple[int, Derivative]] = {}
+        for step in self.sheet.steps:
+            if isinstance(node := step.target, Derivative):
+                top, bottom = name_of(node.top) or "", name_of(node.bottom) or ""
+                is_one = top in self.bodies and len(self.axes[top]) + len(self.axes.get(bottom, ())) <= 2
+                if is_one and bottom in self.below(top):
+                    found.setdefault((top, bottom), (step.line, node))
+        return list(found.values())
+
     def first_derivatives(self) -> Iterator[tuple[str, Derivative, int]]:
         """The names of first derivatives that are differentiated again, as dL/dw in d²L/dw² or g = dL/dw in dg/dw."""
         again = {name_of(node.top) for node in self.asked()}

@@ -19,6 +19,7 @@ BY_HAND = {
         "df/dbeta = sum(i: df/dy[i])",
         "df/dxhat[i] = df/dy[i]*gamma",
         "df/dvar = -1/2*sum(i: df/dxhat[i]*xhat[i])/(var + eps)",
+        "dvar/dmu = 0",
         "df/dmu = -sum(i: df/dxhat[i])/sqrt(var + eps)",
         "df/dx[i] = (m*df/dxhat[i] - sum(k: df/dxhat[k]) - xhat[i]*sum(n: df/dxhat[n]*xhat[n]))/(m*sqrt(var + eps))",
     ],
@@ -31,7 +32,12 @@ BY_HAND = {
         "dz/dw0 = dz/db0*x0",
         "dz/db0 = dz/dx1*step(x1)",
     ],
-    "softmax-cross-entropy": ["dL/dP[i] = -y[i]/P[i]", "dL/dh[i] = P[i] - y[i]"],
+    "softmax-cross-entropy": [
+        "dL/dP[i] = -y[i]/P[i]",
+        "dP[i]/dh[i] = P[i]*(1 - P[i])",
+        "dP[i]/dh[j] = -P[i]*P[j] for i != j",
+        "dL/dh[i] = P[i] - y[i]",
+    ],
     "softmax-jacobian": ["ds[i]/dz[i] = s[i]*(1 - s[i])", "ds[i]/dz[j] = -s[i]*s[j] for i != j"],
     "pooling": [
         *(f"dP[{place // 3}]/dx[{place}] = indicator(x[{place}] - P[{place // 3}])" for place in range(6)),
@@ -40,7 +46,9 @@ BY_HAND = {
     ],
     "sigmoid-chain": [
         "dLoss/da2 = a2 - t",
+        "da2/dz2 = a2*(1 - a2)",
         "dLoss/dz2 = dLoss/da2*a2*(1 - a2)",
+        "dz2/dw2 = a1",
         "dLoss/dw2 = dLoss/dz2*a1",
         "dLoss/da1 = dLoss/dz2*w2",
         "dLoss/dz1 = dLoss/da1*a1*(1 - a1)",
@@ -49,6 +57,7 @@ BY_HAND = {
     "two-layer-matrix": [
         "dJ/dz[i] = z[i] - y[i]",
         "dJ/dW[i,j] = dJ/dz[i]*h[j]",
+        "dz[i]/dh[j] = W[i,j]",
         "dJ/dh[i] = sum(j: dJ/dz[j]*W[j,i])",
         "dJ/dg[i] = dJ/dh[i]*h[i]*(1 - h[i])",
         "dJ/dV[i,j] = dJ/dg[i]*x[j]",
