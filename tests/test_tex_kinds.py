@@ -262,6 +262,27 @@ p_k &= \frac{e^{z_k}}{\sum_j e^{z_j}} \\
         1,
         [5],
     ),
+    "sums over all samples within one": (
+        r"$q \in \mathbb{R}^d$, $k_i \in \mathbb{R}^d$, $s_i = q^\top k_i$, $o = \sum_{i=1}^n \alpha_i v_i$,"
+        r" $$\alpha_i = \frac{e^{s_i}}{\sum_{j=1}^n e^{s_j}}$$"
+        "\n\n"
+        r"$$\frac{\partial o}{\partial s_i} = \alpha_i (v_i - o), \quad"
+        r" \frac{\partial o}{\partial q} = \sum_{i=1}^n \alpha_i (v_i - o) k_i$$"
+        "\n\n"
+        r"$$\frac{\partial o}{\partial s_i} = \alpha_i (o - v_i)$$",
+        2,
+        [5],
+    ),
+    "lists of numbers, and matrices said to be symmetric": (
+        r"$x = (1, 2, -1)$, $w = [3, 1]$, $y = w_1 x_2 + w_2 x_3 = 5$,"
+        r" let $A \in \mathbb{R}^{n \times n}$ be symmetric, $r = b^\top A b$"
+        "\n\n"
+        r"$$\frac{\partial y}{\partial w_1} = x_2 = 2, \qquad \nabla_b r = 2 A b$$"
+        "\n\n"
+        r"$$\frac{\partial y}{\partial w_1} = x_3$$",
+        4,
+        [5],
+    ),
     "a case within a sentence": (
         r"$o = \tanh s$, $E = (d - o)^2$."
         "\n\n"

@@ -87,6 +87,10 @@ class Counted:
                 found[f"{family}[{number}]"] = f"{found[family]}{place}"
         return found
 
+    def counts(self, letter: str, sign: str) -> bool:
+        """Whether a sign counts the same layers, steps or samples as a letter."""
+        return sign == letter or {sign, letter} <= self.samples
+
     def number(self, letter: str, sign: str) -> int | None:
         """What a number or a capital letter stands for among the layers of a letter; None for other signs."""
         if sign.isdecimal():
@@ -100,8 +104,8 @@ class Counted:
             return None, list(indices)
         for place, index in enumerate(indices):
             rest = [*indices[:place], *indices[place + 1 :]]
-            if index.kind in ("letter", "step") and index.text == letter:
-                return Member(letter, index.offset, index.node), rest
+            if index.kind in ("letter", "step") and self.counts(letter, index.text):
+                return Member(index.text, index.offset, index.node), rest
             if index.kind in ("letter", "step") and index.text in ENDS and (index.text == "T" or not rest):
                 return Member("", self.last[letter] + index.offset, index.node), rest
             if index.kind == "number" and (not rest or (place == 0 and len(indices) == 2)):
@@ -122,10 +126,12 @@ class Counted:
             rest = rest._replace(transposed=rest.transposed or raised.transposed)
         else:
             return None, raised
+        if node is not None and self.counts(letter, sign):
+            return Member(sign, offset, node), rest
         number = self.number(letter, sign)
-        if node is None or (sign != letter and number is None):
+        if node is None or number is None:
             return None, raised
-        return Member(letter if sign == letter else "", offset + (number or 0) * (sign != letter), node), rest
+        return Member("", offset + number, node), rest
 
 
 def step_of(parts: Sequence[TexNode]) -> tuple[str, int, tuple[TexNode, ...]] | None:
@@ -161,10 +167,16 @@ def counted_in(statements: Iterable[Statement], bound: Iterable[str], text: str)
         found.last["l"] = _COUNT["l"]  # z^{(L)} = w^{(L)} a^{(L-1)}: only the last two are written
         found.above = {name: "l" for name, place in places if place.kind != "below" and place.letter == "L"}
     for kind, letter in sorted(_samples(statements, _SAMPLE_LETTERS.intersection(bound) - {*found.last})):
-        found.last.setdefault(letter, _SAMPLES)
-        found.samples.add(letter)
+        names = {name for name, place in places if (place.kind, place.letter) == (kind, letter)}
+        letters = _letters_of(statements, names, kind)
+        if letters & {*found.last} or any(
+            place.letter in letters and place.kind == kind and name not in names for name, place in places
+        ):
+            continue  # another of these letters counts something else, too
+        found.last.update(dict.fromkeys(letters, _SAMPLES))
+        found.samples |= letters
         into = found.below if kind == "below" else found.above
-        into.update({name: letter for name, place in places if (place.kind, place.letter) == (kind, letter)})
+        into.update(dict.fromkeys(names, letter))
     for name, place in places:
         letter = found.above.get(name, "") if place.kind != "below" else found.below.get(name, "")
         if place.letter.isdecimal() and letter:
@@ -228,6 +240,22 @@ def _samples(statements: Sequence[Statement], bound: Collection[str]) -> Iterato
         pairs = ([index.text for index in indices_of(parts_of(node)[1])] for node in nodes)
         matrices = {letter for pair in pairs if len(pair) > 1 for letter in pair}
         yield from ((kind, letter) for kind, letter in multiplied if letter not in matrices)
+
+
+def _letters_of(statements: Sequence[Statement], names: Collection[str], kind: str) -> set[str]:
+    """The letters that are the only index of names at their place: the j, too, of x_i and a sum over x_j."""
+    found: set[str] = set()
+    for node in (node for each in statements for root in each.nodes for node in root.inside()):
+        base, below, above, _ = parts_of(node)
+        spelled = base_of(base) if below is not None or above is not None else None
+        if spelled is None or isinstance(base, Sign) or spelled.name not in names:
+            continue
+        raised, indices = raised_of(above), indices_of(below)
+        if kind == "above" and raised.kind == "letter":
+            found.add(raised.layer)
+        elif kind == "below" and len(indices) == 1 and indices[0].kind == "letter":
+            found.add(indices[0].text)
+    return {letter for letter in found if letter not in ENDS}
 
 
 def _counted_at(node: TexNode, bound: Collection[str]) -> Iterator[tuple[str, str]]:

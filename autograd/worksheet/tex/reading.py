@@ -150,7 +150,9 @@ def read_paper(document: Document) -> Paper:
     text = document.text
     statements, unread = _statements(document)
     found = survey(statements, text)
-    paper = Paper(document, found, unread=unread, statements=statements, symmetric=symmetric_said(text))
+    paper = Paper(
+        document, found, unread=unread, statements=statements, symmetric=symmetric_said(statements, text, found)
+    )
     for start, length, message in document.unclosed:
         paper.unread.append(Unread(start, length, message, message))
     for start, end in document.inputs:

@@ -1,12 +1,12 @@
 r"""Sizes of names as documents tell them: \mathbf{W} \in \mathbb{R}^{3 \times 4}."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from autograd.worksheet.tex.layers import ENDS
 from autograd.worksheet.tex.names import Index, base_of, indices_of, parts_of, raised_of
 from autograd.worksheet.tex.nodes import Digits, Fence, Group, Letter, Scripted, Sign, Styled, TexNode
-from autograd.worksheet.tex.rows import split_at
+from autograd.worksheet.tex.rows import Statement, split_at
 from autograd.worksheet.tex.survey import Survey, name_with
 
 
@@ -43,16 +43,27 @@ def sizes_told(nodes: Sequence[TexNode], survey: Survey) -> dict[str, tuple[str,
 
 
 _SYMMETRIC = r"(?:symmetric|positive[- ](?:semi-?)?definite)"
-_MATRIX = r"\$\s*(?:\\(?:mathbf|boldsymbol|bm)\s*\{?\s*)?([A-Z])\s*\}?"
-_SAID = re.compile(
-    rf"{_MATRIX}\s*\$\s+(?:is|be|are)?\s*(?:an?\s+)?(?:real\s+)?{_SYMMETRIC}|{_SYMMETRIC}\s+(?:matrix\s+)?{_MATRIX}\b"
-)
+_BEHIND = re.compile(rf"\s*(?:\$|\\\))\s*(?:is|be|are)?\s*(?:an?\s+)?(?:real\s+)?{_SYMMETRIC}")
+_BEFORE = re.compile(rf"{_SYMMETRIC}\s+(?:matrix\s+)?(?:\$|\\\()\s*$")
 """A is symmetric; for a symmetric matrix A."""
 
+LOOKED_BACK = 50
+"""Characters before a formula that may say so."""
 
-def symmetric_said(text: str) -> set[str]:
+
+def symmetric_said(statements: Iterable[Statement], text: str, survey: Survey) -> set[str]:
     """The matrices that a text says are symmetric."""
-    return {match[1] or match[2] for match in _SAID.finditer(text)}
+    if not re.search(_SYMMETRIC, text):
+        return set()
+    found = set()
+    for statement in statements:
+        match statement.nodes:
+            case (node,) | (node, Sign("∈"), *_) if (name := name_of(node, survey)) and (
+                _BEHIND.match(text, statement.end)
+                or _BEFORE.search(text[max(0, statement.start - LOOKED_BACK) : statement.start])
+            ):
+                found.add(name)
+    return found
 
 
 def symmetric_told(nodes: Sequence[TexNode], survey: Survey) -> str | None:

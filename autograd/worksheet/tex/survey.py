@@ -261,6 +261,16 @@ def _define(found: Survey, statement: Statement, text: str) -> None:
             match nodes[nodes.index(after) + 1 :]:
                 case [Table(rows=rows) | Fence(parts=(Table(rows=rows),)), *_] if spelled.name not in found.axes:
                     found.axes[spelled.name] = 2 if len(rows) > 1 < len(rows[0]) else 1
+                case [Fence("(" | "[", parts), *_] if spelled.name not in found.axes and _are_numbers(parts):
+                    found.axes[spelled.name] = 1
+
+
+def _are_numbers(parts: Sequence[TexNode]) -> bool:
+    """Whether nodes are a list of numbers: 1, -2, 0.5."""
+    signs = [part.text for part in parts if isinstance(part, Sign)]
+    return "," in signs and all(
+        isinstance(part, Digits) or (isinstance(part, Sign) and part.text in ",-") for part in parts
+    )
 
 
 def name_with(base: Spelled, indices: Sequence[Index], found: Survey) -> Spelled:
