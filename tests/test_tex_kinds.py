@@ -283,6 +283,27 @@ p_k &= \frac{e^{z_k}}{\sum_j e^{z_j}} \\
         4,
         [5],
     ),
+    "the loss of one sample": (
+        r"$$a_i = w^\top x_i, \quad E_i = (a_i - y_i)^2, \quad J = \frac{1}{n} \sum_{i=1}^n E_i$$"
+        "\n\n"
+        r"$$\frac{\partial E_i}{\partial a_i} = 2 (a_i - y_i), \quad"
+        r" \frac{\partial E_i}{\partial w} = 2 (a_i - y_i) x_i$$"
+        "\n\n"
+        r"$$\frac{\partial E_i}{\partial a_i} = a_i - y_i$$",
+        2,
+        [5],
+    ),
+    "as many samples as have numbers": (
+        r"$x^{(1)} = (1, 2)$, $x^{(2)} = (3, -1)$, $y^{(1)} = 1$, $y^{(2)} = 0$, $w = (0.5, -0.5)$, $n = 2$,"
+        "\n\n"
+        r"$$J = \frac{1}{n} \sum_{i=1}^n (w^\top x^{(i)} - y^{(i)})^2 = 3.125$$"
+        "\n\n"
+        r"$$\nabla_w J = \frac{2}{n} \sum_{i=1}^n (w^\top x^{(i)} - y^{(i)}) x^{(i)} = (4.5, -5)$$"
+        "\n\n"
+        r"$$\nabla_w J = (4.5, 5)$$",
+        3,
+        [7],
+    ),
     "a case within a sentence": (
         r"$o = \tanh s$, $E = (d - o)^2$."
         "\n\n"

@@ -186,7 +186,8 @@ def counted_in(statements: Iterable[Statement], bound: Iterable[str], text: str)
     found.functions = _functions(statements) & set(found.above)
     found.above = {name: letter for name, letter in found.above.items() if name not in found.functions}
     for letter, number in numbers.items():
-        found.last[letter] = min(MOST, max(found.last[letter], number))
+        for each in found.samples if letter in found.samples else (letter,):
+            found.last[each] = min(MOST, number if letter in found.samples else max(found.last[each], number))
     return found
 
 

@@ -360,6 +360,7 @@ def _part(paper: Paper, number: float, own: list[Unit], definitions: Definitions
     for _, bottom in (pair for unit in (*others, *own) for each in unit.sentences for pair in slopes_in(each.tokens)):
         if bottom not in reading.known:
             reading.unvalued[bottom] = None
+    reading.unvalued.update({family: None for family in layers.names if family not in reading.known})
     for bottom in (name for unit in (*others, *own) for each in unit.sentences for name in bottoms_in(each.tokens)):
         if bottom not in reading.known:
             reading.unvalued[bottom] = None
