@@ -42,6 +42,23 @@ class Function:
         """Write an instruction; its result, lanes of this kind."""
         return Vector(self, self.emit(instruction), kind)
 
+    def at(self, array: str, index: str, kind: str = "double") -> str:
+        """The address of entry `index` of an array."""
+        return self.emit(f"getelementptr {kind}, ptr {array}, i64 {index}")
+
+    def whole(self, array: str, index: str, kind: str) -> str:
+        """Entry `index` of an array of whole numbers, as i64."""
+        found = self.emit(f"load {kind}, ptr {self.at(array, index, kind)}")
+        return found if kind == "i64" else self.emit(f"zext {kind} {found} to i64")
+
+    def load(self, address: str) -> "Vector":
+        """The vector at an address."""
+        return self.vector(f"load {self.type()}, ptr {address}, align 8")
+
+    def store(self, vector: "Vector", address: str) -> None:
+        """Write a vector to an address."""
+        self.lines.append(f"  store {self.type()} {vector.register}, ptr {address}, align 8")
+
     def intrinsic(self, name: str, *operands: "Vector | float") -> "Vector":
         """What LLVM itself has a function for: sqrt, fabs, fmuladd, copysign."""
         function = f"@llvm.{name}.v{self.lanes}f64" if self.lanes > 1 else f"@llvm.{name}.f64"

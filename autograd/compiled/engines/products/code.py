@@ -103,7 +103,7 @@ class _Writer:
         ]
         place = function.emit(f"mul i64 {at}, 3")
         kind, start_row, stop_row = (
-            self._number("%runs", function.emit(f"add i64 {place}, {entry}"), "i64") for entry in range(3)
+            self.function.whole("%runs", function.emit(f"add i64 {place}, {entry}"), "i64") for entry in range(3)
         )
         labels = " ".join(f"i64 {number}, label %kind{number}" for number in range(len(kinds)))
         self.lines.append(f"  switch i64 {kind}, label %done [ {labels} ]")
@@ -145,30 +145,22 @@ class _Writer:
 
     # ---------------------------------------------------------------------------------------------------------- memory
 
-    def _address(self, array: str, index: str, kind: str = "double") -> str:
-        return self.function.emit(f"getelementptr {kind}, ptr {array}, i64 {index}")
-
-    def _number(self, array: str, index: str, kind: str) -> str:
-        """Entry `index` of an array of whole numbers, as i64."""
-        found = self.function.emit(f"load {kind}, ptr {self._address(array, index, kind)}")
-        return found if kind == "i64" else self.function.emit(f"zext {kind} {found} to i64")
-
     def _line(self, name: str, space: str, row: str) -> _Line:
         """Where an operand, or the result, of a row is."""
         if space == CONSTANT:
             return _Line("", "")
-        entry = self._number(name, row, "i32")
+        entry = self.function.whole(name, row, "i32")
         if space == EACH:
             entry = self.function.emit(f"mul i64 {entry}, %width")
-        return _Line(self._address(f"%{space}", entry), self._address(f"%d_{space}", entry))
+        return _Line(self.function.at(f"%{space}", entry), self.function.at(f"%d_{space}", entry))
 
     def _load(self, line: str, sample: str) -> Vector:
-        return self.function.vector(f"load {self.vector}, ptr {self._address(line, sample)}, align 8")
+        return self.function.load(self.function.at(line, sample))
 
     def _store(self, vector: Vector, line: str, sample: str, adds: bool) -> None:
         if adds:
             vector = self._load(line, sample) + vector
-        self.lines.append(f"  store {self.vector} {vector.register}, ptr {self._address(line, sample)}, align 8")
+        self.function.store(vector, self.function.at(line, sample))
 
     # ------------------------------------------------------------------------------------------------------------ rows
 

@@ -52,36 +52,22 @@ class _Loop:
             self.lines += ["  %i = phi i64 [0, %entry], [%following, %next]", f"  %following = {step}"]
             self.lines += ["  %more = icmp ult i64 %i, %count"]
         self.lines += ["  br i1 %more, label %row, label %end", "row:"]
-        self.kind = self.number("%kinds", "%i", "i16")
-        self.operands = [self.number(array, "%i", "i32") for array in ("%first", "%second")]
+        self.kind = function.whole("%kinds", "%i", "i16")
+        self.operands = [function.whole(array, "%i", "i32") for array in ("%first", "%second")]
         self.result = function.emit("add i64 %base, %i")
 
-    def number(self, array: str, index: str, kind: str) -> str:
-        """Entry `index` of an array of whole numbers, as i64."""
-        function = self.function
-        short = function.emit(f"load {kind}, ptr {function.emit(f'getelementptr {kind}, ptr {array}, i64 {index}')}")
-        return function.emit(f"zext {kind} {short} to i64")
-
-    def at(self, array: str, index: str, kind: str) -> str:
-        """The address of an entry."""
-        return self.function.emit(f"getelementptr {kind}, ptr {array}, i64 {index}")
-
-    def load(self, array: str, index: str) -> Vector:
-        """A vector."""
-        return self.function.vector(f"load {self.vector}, ptr {self.at(array, index, self.vector)}, align 8")
-
-    def store(self, vector: Vector, address: str) -> None:
-        """Write a vector."""
-        self.lines.append(f"  store {self.vector} {vector.register}, ptr {address}, align 8")
+    def at(self, array: str, index: str) -> str:
+        """The address of the lanes of a row."""
+        return self.function.at(array, index, self.vector)
 
     def operand(self, operand: Operand, slot: int) -> Vector | float:
         """An operand's number or numbers."""
         if operand.place == CONSTANT:
             return operand.number
         if operand.place == LANES:
-            return self.load("%v", self.operands[slot])
+            return self.function.load(self.at("%v", self.operands[slot]))
         function = self.function
-        number = function.emit(f"load double, ptr {self.at('%u', self.operands[slot], 'double')}")
+        number = function.emit(f"load double, ptr {function.at('%u', self.operands[slot])}")
         return function.spread(number)
 
     def cases(self, kinds: list[Kind], write: Callable[[Kind], None]) -> Function:
@@ -104,7 +90,7 @@ def forward(name: str, kinds: list[Kind], lanes: int) -> Function:
     def write(kind: Kind) -> None:
         operands = tuple(loop.operand(operand, slot) for slot, operand in enumerate(kind.operands))
         result = loop.function.lift(on_vectors(loop.function, kind.rule.forward, operands))
-        loop.store(result, loop.at("%v", loop.result, loop.vector))
+        loop.function.store(result, loop.at("%v", loop.result))
 
     return loop.cases(kinds, write)
 
@@ -116,14 +102,14 @@ def backward(name: str, kinds: list[Kind], lanes: int) -> Function:
     """
     loop = _Loop(f"backward_{name}{lanes}", ", ptr %gu, ptr %gv, i64 %used", lanes, backward=True)
     function = loop.function
-    address = loop.at("%gv", loop.result, loop.vector)
-    upstream = function.vector(f"load {loop.vector}, ptr {address}, align 8")
-    loop.store(function.lift(0.0), address)  # before the operands: none of them is the row itself
+    address = loop.at("%gv", loop.result)
+    upstream = function.load(address)
+    function.store(function.lift(0.0), address)  # before the operands: none of them is the row itself
     used = lanes_used(function)
 
     def write(kind: Kind) -> None:
         operands = tuple(loop.operand(operand, slot) for slot, operand in enumerate(kind.operands))
-        result = loop.load("%v", loop.result)
+        result = function.load(loop.at("%v", loop.result))
         for slot, operand in enumerate(kind.operands):
             if operand.active:
                 slope = on_vectors(function, partial(local, kind.rule, slot), (*operands, result))
@@ -131,11 +117,10 @@ def backward(name: str, kinds: list[Kind], lanes: int) -> Function:
 
     def reach(operand: Operand, slot: int, contribution: Vector) -> None:
         if operand.place == LANES:
-            so_far = loop.at("%gv", loop.operands[slot], loop.vector)
-            old = function.vector(f"load {loop.vector}, ptr {so_far}, align 8")
-            loop.store(old + contribution, so_far)
+            so_far = loop.at("%gv", loop.operands[slot])
+            function.store(function.load(so_far) + contribution, so_far)
             return
-        so_far = loop.at("%gu", loop.operands[slot], "double")
+        so_far = function.at("%gu", loop.operands[slot])
         total = total_of(contribution if used is None else where(used, contribution, 0.0))
         old_number = function.emit(f"load double, ptr {so_far}")
         loop.lines.append(f"  store double {function.emit(f'fadd double {old_number}, {total}')}, ptr {so_far}")
