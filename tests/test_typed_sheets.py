@@ -82,3 +82,33 @@ def test_a_formula_told_for_several_names_is_read():
     report = check("\n".join(f"z{i} = w x = {i}" for i in range(12)) + "\ndz3/dw = x")
     assert len(report.verdicts) == 13
     assert not any(verdict.is_fault for verdict in report.verdicts)
+
+
+AS_STRANGERS_TYPE = [
+    # a sheet, what is said of the claims of its last line, and a mistake to put in the place of what is right there
+    (
+        "x = 1; y = 0; w = 0.6\nz = wx\na = σ(z)\nC = (y-a)²/2\n∂C/∂w = (a-y)σ'(z)x = aσ'(z)",
+        ["right"] * 2,
+        "aσ'(z)",
+        "2aσ'(z)",
+    ),
+    ("Y[0] = 1 + 2 = 3\nY[1] = 2*2 = 4\nY = [3, 4]", ["right"], "[3, 4]", "[3, 5]"),
+    ("If there were only one link, the error would be 0.8 * 2/5 = 0.32.", ["right"], "0.32.", "0.42."),
+    ("x = 2\nL_i = ?? x\nL_i = 2*3 + 1 = 7", ["right"], "= 7", "= 8"),
+    ("X_1 = 0.5; w1 = 4\nh = x1 W1 = 2", ["right"], "= 2", "= 3"),
+    ("t = 2\nf = sin[0]\ng = max{0, f} + t = 2", ["right"], "= 2", "= 3"),
+    ("x1 = 0, x2 = 1: 2 x1 + x2 = 1\nx1 = 1, x2 = 1: 2 x1 + x2 = 3", ["right"], "= 3", "= 4"),
+    ("h = 3\nL = ½(h - y)², y = 1, so L = 2", ["right"], "so L = 2", "so L = 4"),
+    ("y = 1; s = [3, 2]\nWith other numbers: s = [13, -7], first is the true one", ["not judged"], "", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "said", "right", "wrong"), AS_STRANGERS_TYPE)
+def test_what_strangers_type_is_read_and_mistakes_in_it_are_found(text, said, right, wrong):
+    def last(sheet):
+        return [verdict for verdict in check(sheet).verdicts if verdict.line == sheet.count("\n") + 1]
+
+    assert [verdict.verdict for verdict in last(text)] == said
+    if right:
+        head, _, tail = text.rpartition(right)
+        assert any(verdict.is_fault for verdict in last(f"{head}{wrong}{tail}"))

@@ -34,6 +34,7 @@ from autograd.worksheet.judging.remarks import (
     on_one_side,
     only_here,
     printed_zero,
+    put_in,
     remark,
     side_it_holds_on,
     verdict_on,
@@ -332,6 +333,8 @@ class Judge:
             held = claim = self.with_numbers_put_in(claim, verdict)
         if held is claim and verdict.is_fault and self.is_by_columns(claim):
             verdict.verdict, verdict.cause, verdict.kind, verdict.remark = verdicts.RIGHT, "", "", layouts.SAID
+        if verdict.verdict == verdicts.VALUE and held is claim and (said := put_in(claim)):
+            verdict.verdict, verdict.cause, verdict.kind, verdict.remark = verdicts.RIGHT, "", "", said
         if self.waits_for_function(claim, verdict):
             return
         match claim.target:

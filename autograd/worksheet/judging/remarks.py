@@ -1,5 +1,7 @@
 """What is found beside a verdict: the answer, where a formula holds, what went wrong."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from autograd.engine.codegen.python import OPS
@@ -113,14 +115,37 @@ def _only_condition(claim: Claim) -> Case | None:
 
 def only_here(claim: Claim) -> str:
     """Which given makes a formula right that is not otherwise: one that is 0, 1, -1 or 2; empty if none does."""
+    floats = claim.samples.base.floats
+    names = _special_names(claim, _SPECIAL)
+    return f"this holds only because {' and '.join(f'{name} is {figure(floats[name], 6)}' for name in names)}" * bool(
+        names
+    )
+
+
+def _special_names(claim: Claim, numbers: Collection[float]) -> list[str]:
+    """The names of givens that are one of some numbers, with which a formula holds that does not otherwise."""
     samples = claim.samples
-    special = [name for name in samples.varied if samples.base.floats[name] in _SPECIAL]
+    special = [name for name in samples.varied if samples.base.floats[name] in numbers]
     for names in [*([name] for name in special[:_MOST_SPECIAL]), special]:
         points = samples.holding(names) if names else []
         if points and all(map(claim.holds, points)):
-            values = " and ".join(f"{name} is {figure(samples.base.floats[name], 6)}" for name in names)
-            return f"this holds only because {values}"
-    return ""
+            return names
+    return []
+
+
+def put_in(claim: Claim) -> str:
+    """What is put into the right formula before this one, which holds so: (a - y) σ'(z) x = a σ'(z) where x is 1, y 0.
+
+    Empty if it is something else.
+    """
+    if not claim.before or claim.is_numeric:
+        return ""
+    names = _special_names(claim, (0, 1))
+    inside = names_in(claim.before[-1])
+    if not names or not set(names) <= set(inside) or not replace(claim, formula=claim.before[-1]).holds_everywhere():
+        return ""
+    floats = claim.samples.base.floats
+    return f"with {' and '.join(f'{name} = {figure(floats[name], 6)}' for name in names)} put in"
 
 
 def against(claim: Claim, verdict: Verdict, formula: Judged | None) -> str:

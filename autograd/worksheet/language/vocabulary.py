@@ -34,7 +34,7 @@ LISTS: dict[str, tuple[str, tuple[int, ...]]] = {
 LAYERS = ("conv", "dense", "pool", "shape", "parameters", "multiplies")
 """Layers, and what is counted of them."""
 
-NAMED_TOO = {*LISTS, *LAYERS, "step"}
+NAMED_TOO = {*LISTS, *LAYERS, "step", "mask"}
 """Functions whose words are names on a sheet that does not call them: dot = w x + b."""
 
 _WORDS = {

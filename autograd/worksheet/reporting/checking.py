@@ -169,12 +169,19 @@ def _joined(reports: list[Report], hints: int, name: str, strict: bool) -> Repor
     sheet = replace(
         sheets[0],
         lines=[next((line for line in same if line.text), same[0]) for same in alike],
-        steps=[step for each in sheets for step in each.steps],
+        steps=[
+            *{
+                (step.line, step.statement.column, step.member, len(step.claims)): step
+                for each in sheets
+                for step in each.steps
+            }.values()
+        ],
         unread={name: line for each in sheets for name, line in each.unread.items()},
         said=list(dict.fromkeys(said for each in sheets for said in each.shortened())),
         short={},
     )
-    report = Report([verdict for each in reports for verdict in each.verdicts], hints, name, sheet, [], strict=strict)
+    told = {(verdict.line, verdict.column, verdict.claim): verdict for each in reports for verdict in each.verdicts}
+    report = Report([*told.values()], hints, name, sheet, [], strict=strict)
     report.place = next((each.place for each in reports if each.first()), report.place)
     return report
 

@@ -1,7 +1,7 @@
 """A worksheet read: its lines, the statements on them, and what is defined where."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import islice
 
@@ -10,7 +10,7 @@ from autograd.formulas.notation import clipped
 from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.dots import without_dots
 from autograd.worksheet.language.notations.rewriting import rewrite
-from autograd.worksheet.language.notations.table import BARS, MARKDOWN, WORDS
+from autograd.worksheet.language.notations.table import BARS, FIRST
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.work import READING, Exhausted
 from autograd.worksheet.sheet.givens import givens_of
@@ -18,7 +18,7 @@ from autograd.worksheet.sheet.model import Line, Sheet, Told
 from autograd.worksheet.sheet.order import in_reading_order
 from autograd.worksheet.sheet.prose import Titles, formulas_of, marks_of
 from autograd.worksheet.sheet.reading.reader import Reading
-from autograd.worksheet.sheet.sentences import has_table, heads_of_tables, row_of_table, statements_of
+from autograd.worksheet.sheet.sentences import has_table, heads_of_tables, numbers_of, row_of_table, statements_of
 from autograd.worksheet.sheet.shorthand import changes
 from autograd.worksheet.sheet.sizes.declarations import Declarations, without_declarations
 from autograd.worksheet.sheet.sizes.inference import Sizes
@@ -112,7 +112,7 @@ def read_sheet(
     for number, written, part in _pieces(numbered, document, tabled) if reordered else _whole(numbered):
         part = part if number not in heads else ""
         formula, _, comment = part.partition("#")
-        formula = rewrite(formula, document, MARKDOWN + WORDS).text
+        formula = rewrite(formula, document, FIRST).text
         formula = without_declarations(formula, number, document, declared)
         reading.unvalued.update(dict.fromkeys(told.name for told in declared.names))
         if tabled:
@@ -180,7 +180,7 @@ def _pieces(numbered: list[tuple[int, str]], document: Document, tabled: bool) -
         if "|" not in line and "│" not in line:
             pieces.append((number, line))
             continue
-        row = rewrite(line.partition("#")[0], document, MARKDOWN).text
+        row = rewrite(line.partition("#")[0], document, FIRST).text
         row = row_of_table(row) if tabled else row
         row = rewrite(row, document, BARS).text
         begun = 0
@@ -196,18 +196,23 @@ def _without_prose(formula: str, reading: Reading, titles: Titles) -> str:
     def is_taken(name: str) -> bool:
         return reading.has_value(name) or titles.is_given_again(name)
 
-    given = givens_of(formula, is_taken, reading.is_called, not reading)
-    if given != formula:
-        return given
-    if reading:
-        return statements_of(formula, reading.is_called, reading.is_given)
-    for shown in (
-        statements_of(formula, reading.is_called, titles.is_given_below, labelled=False),
-        titles.formulas(formula),
-    ):
-        if shown != formula:
-            return shown
-    return statements_of(formula, reading.is_called, titles.is_given_below)
+    def sentence(is_given: Callable[[str], bool], labelled: bool = True) -> str:
+        return statements_of(formula, reading.is_called, is_given, labelled)
+
+    ways: tuple[Callable[[], str], ...] = (
+        lambda: givens_of(formula, is_taken, reading.is_called, not reading),
+        *(
+            (lambda: sentence(reading.is_given),)
+            if reading
+            else (
+                lambda: sentence(titles.is_given_below, labelled=False),
+                lambda: titles.formulas(formula),
+                lambda: sentence(titles.is_given_below),
+            )
+        ),
+        lambda: numbers_of(formula, reading.is_called),
+    )
+    return next((shown for way in ways if (shown := way()) != formula), formula)
 
 
 def _sizes(reading: Reading, declared: Declarations, lines: list[Line]) -> Sizes:

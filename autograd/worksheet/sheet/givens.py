@@ -21,7 +21,7 @@ _GIVEN = re.compile(
 """A name and the number or list that it is given."""
 
 _OWN = re.compile(
-    r"(?<![\w'’′*/·×^@+∂|_])(?P<name>[^\W\d_]\w?\([a-z](?:\s*,\s*[a-z]){0,3}\))\s*:?=\s*[^=;:]+?"
+    r"(?<![\w'’′*/·×^@+∂|_])(?P<name>[^\W\d_]\w?\([a-z]\w?(?:\s*,\s*[a-z]\w?){0,3}\))\s*:?=\s*[^=;:]+?"
     r"(?=\s*(?:$|[;.](?:\s|$)|,\s+(?:[^\W\d_]{3,}\s+)*[^\W\d]\w*\s*=|,?\s(?:with|at|from|where|start\w*|and|by|using|avec|mit"
     r"|con|com|bei|ab|und|et|y|e)\s))"
 )
@@ -85,7 +85,13 @@ def givens_of(line: str, is_taken: Callable[[str], bool], is_name: Callable[[str
     return "".join(shown)
 
 
+_AND_ANOTHER = re.compile(r"\s*(?:y|e|i|o|og|et|und|and)\s+(?:[^\W\d_]{2,}\s+)*[^\W\d][\w'’′]*\s*[=≈]")
+"""Another name that is given something: w₁ = 0,5 y w₂ = 0,2."""
+
+
 def _is_multiplied(line: str, end: int, is_name: Callable[[str], bool]) -> bool:
     """Whether a name or a function stands behind a number: y = 2 x, y = 3 exp(x)."""
+    if _AND_ANOTHER.match(line, end):
+        return False
     word = re.match(r"\s*([^\W\d]\w*)", line[end:])
     return word is not None and (is_name(word[1]) or is_function(word[1]) or len(word[1]) < 2)

@@ -17,6 +17,7 @@ def refuse_misreadings(statement: Statement, names: Container[str]) -> None:
         case Product((Name(word) as first, *_), signs) if "_" in signs and is_word(word, names):
             raise statement.error(f"{word} has no value", first)
     if isinstance(statement, Chain):
+        _refuse_own_gradient(statement)
         _refuse_remarks(statement, names)
         _refuse_arguments(statement, names)
 
@@ -37,6 +38,13 @@ def label_error(text: str) -> LanguageError | None:
         return None
     message = f"{found[1]} is not part of the formula: leave it out, or write it after # on a line of its own"
     return LanguageError(message, text, found.start(1), len(found[1]))
+
+
+def _refuse_own_gradient(statement: Chain) -> None:
+    """Refuse `error at w = dL/dw`: no name is the derivative by itself."""
+    match statement.parts:
+        case Name(name) as left, Derivative(Name(top), Name(bottom)), *_ if name == bottom and not statement.about:
+            raise statement.error(f"{name} is not its own derivative: write d{top}/d{name} = …", left)
 
 
 def _refuse_remarks(statement: Chain, names: Container[str]) -> None:

@@ -37,11 +37,17 @@ def in_reading_order(lines: list[NumberedLine]) -> list[NumberedLine]:
         else:
             blocks.append([line])
     defined: dict[str, int] = {}
+    numbers: dict[str, int] = {}
     for place, block in enumerate(blocks):
         if any(_UPDATES.search(text.partition("#")[0]) for _, text in block):
             break
         for name in _defined_in(block[0][1]):
-            defined.setdefault(name, place)
+            only_number = re.search(
+                rf"(?<![\w/∂]){re.escape(name)}\s*[=≈]\s*[-−]?[0-9.]+\s*(?:[,;]|\band\b|$)", block[0][1]
+            )
+            (numbers if only_number else defined).setdefault(name, place)
+    for name, place in numbers.items():  # z = 3 below z = w x is what it comes to
+        defined.setdefault(name, place)
     uses = [_used_in(block) for block in blocks]
     if not any(defined.get(name, -1) > place for place, names in enumerate(uses) for name in names):
         return lines

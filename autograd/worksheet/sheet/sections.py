@@ -26,6 +26,13 @@ def sections(text: str) -> list[str]:
     """
     lines = text.split("\n")
     heads = [place for place, line in enumerate(lines) if _HEADING.fullmatch(line)]
+    cases = _cases(lines) if ":" in text or "→" in text else []
+    if cases and len(cases) * len(lines) <= MOST_LINES:  # what is above them holds for each
+        blocks = list(zip(cases, [*cases[1:], len(lines)], strict=True))
+        return [
+            "\n".join(line if at < cases[0] or start <= at < end else "" for at, line in enumerate(lines))
+            for start, end in blocks
+        ]
     if "<-" in text or "```" in text or len(heads) < 1:
         return [text]
     starts = [0]
@@ -36,6 +43,22 @@ def sections(text: str) -> list[str]:
     if len(blocks) == 1 or len(blocks) * len(lines) > MOST_LINES:
         return [text]
     return ["\n".join("" if not start <= at < end else line for at, line in enumerate(lines)) for start, end in blocks]
+
+
+_CASE = re.compile(
+    r"\s*(?:[^\W\d_]+\s+)?\(?((?:[^\W\d]\w*\s*=\s*[-−]?[0-9.]+\s*(?:[,;]|and\b)?\s*)+)\)?\s*(?::|→|⇒|=>)\s*(?=[^=]*=)"
+)
+_CASE_GIVES = re.compile(r"([^\W\d]\w*)\s*=\s*([-−]?[0-9.]+)")
+
+
+def _cases(lines: list[str]) -> list[int]:
+    """The places of lines that give the same names other numbers each, and say what comes of them: x = 0: y = 1."""
+    given = {
+        place: dict(_CASE_GIVES.findall(found[1])) for place, line in enumerate(lines) if (found := _CASE.match(line))
+    }
+    names = {tuple(sorted(each)) for each in given.values()}
+    numbers = {tuple(sorted(each.items())) for each in given.values()}
+    return list(given) if len(given) > 1 and len(names) == 1 and len(numbers) == len(given) else []
 
 
 def _begins_anew(before: list[str], block: list[str]) -> bool:

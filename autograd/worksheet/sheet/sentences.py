@@ -22,7 +22,10 @@ _LEFT = (
     r"(?:[d∂]\s?[^\W\d][\w'’′\[\],]*\s*/\s*[d∂]\s?[^\W\d][\w'’′\[\],]*|[^\W\d][\w'’′]*(?:\[[^\[\]]*\]|\([^()=]*\))?)"
 )
 _STATEMENT = re.compile(rf"\s*{_LEFT}\s*[=≈]\s*[^=≈\s].*")
-_IN_NUMBERS = re.compile(r"\s*[-−(0-9.][-−+*/·×^().,0-9\s]*[-+*/·×^−][-−+*/·×^().,0-9\s]*[=≈]\s*[-−]?[0-9.,]+\s*")
+_IN_NUMBERS = re.compile(
+    r"\s*(?:(?:max|min|exp|log|ln|sqrt|tanh)(?=\())?[-−(0-9.][-−+*/·×^().,0-9\s]*"
+    r"[-+*/·×^−,][-−+*/·×^().,0-9\s]*[=≈]\s*[-−]?[0-9.,]+\s*"
+)
 """A claim about numbers alone: 3*3*3 = 27."""
 
 _MENTION = re.compile(rf"\s*[-−]?[0-9.]+\s*|\s*{_LEFT}\s*|\s*{_LEFT}\s*[<>≤≥]\s*[^=]*")
@@ -131,6 +134,58 @@ def statements_of(
         shown[start : start + len(bare)] = bare
         if (start, part) != kept[-1]:
             shown[min(start + len(bare), len(line) - 1)] = ";"
+    return "".join(shown)
+
+
+_DENIES = {
+    "not",
+    "isn't",
+    "never",
+    "wrong",
+    "instead",
+    "nicht",
+    "kein",
+    "falsch",
+    "statt",
+    "pas",
+    "faux",
+    "falso",
+    "no",
+}
+"""Words of sentences that tell what is not so."""
+
+_NUMERIC = re.compile(
+    r"(?<![\w.)\]^/*·×+-])(?<![-−+*/·×=≈]\s)"
+    r"((?:exp|log|ln|sqrt|tanh|max|min|sigmoid|σ|e\^)?[-−(0-9.](?:[-−+*/·×^().,0-9\s]|(?<=[0-9)])x(?=[(0-9])"
+    r"|(?:exp|log|ln|sqrt|tanh|max|min|sigmoid|σ|e)(?=[(^]))*)"
+    r"[=≈]\s*[-−+]?[0-9]+(?:[.,][0-9]+)*(?![\w^(*/])(?!\s*[-−+*/·×^=≈(]\s*[\w(])"
+)
+"""A formula of numbers alone, and what it comes to."""
+
+
+def numbers_of(line: str, is_name: Callable[[str], bool]) -> str:
+    """A sentence with all blanked out but what it says of numbers alone, which holds whatever else the sentence means.
+
+    What says anything of names, or that something is not so, stays what it is.
+
+    >>> numbers_of("If there were only one link, the error would be 0.8*2/5 = 0.32.", lambda name: False)
+    '                                                0.8*2/5 = 0.32 '
+    >>> numbers_of("the original 2.0 plus 0.5 = 2.5", lambda name: False)
+    'the original 2.0 plus 0.5 = 2.5'
+    """
+    if len(line) > LONGEST_REWRITTEN or ("=" not in line and "≈" not in line):
+        return line
+    found = [match for match in _NUMERIC.finditer(line) if re.search(r"[0-9)]\s*[-−+*/·×^x]|[a-zσ^][(]", match[1])]
+    shown, rest = [" "] * len(line), line
+    for match in found:
+        shown[match.start() : match.end()] = match[0]
+        if match is not found[-1]:
+            shown[match.end()] = ";"
+        rest = rest[: match.start()] + " " * len(match[0]) + rest[match.end() :]
+    words = [word.lower() for word in re.findall(r"[^\W\d_]{2,}(?:'t)?", rest) if not is_name(word)]
+    is_prose = sum(len(word) > 2 for word in words) > 1 and _DENIES.isdisjoint(words)
+    if not found or not is_prose or re.search(r"[=≈+*·×^<>→]|\w\(", rest):
+        return line
     return "".join(shown)
 
 

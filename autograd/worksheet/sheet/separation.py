@@ -7,7 +7,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from autograd.worksheet.language.tokens import Token
-from autograd.worksheet.language.vocabulary import is_function
+from autograd.worksheet.language.vocabulary import function_called, is_function
 
 _FACTORS = re.compile(r"(?:[^\W\d_]+[0-9]+){2,8}")
 
@@ -70,11 +70,12 @@ def split_factors(
     words: Container[str] = (),
     defined: Container[str] = (),
     bottoms: Container[str] = (),
+    is_product: Callable[[str], bool] = lambda word: False,
 ) -> list[Token]:
     """Make two tokens of w1x1 where w1 and x1 are names, and w1x1 is not and does not become one here.
 
     Letters of `words` of the document are names, too, beside a name or one of the `bottoms` that the document
-    differentiates by; a word that is `defined` anywhere is one.
+    differentiates by; a word that is `defined` anywhere is one, if it `is_product` of no matrices.
 
     >>> from autograd.worksheet.language.tokens import tokens
     >>> [token.text for token in split_factors(tokens("y = w1x1"), ("w1", "x1"))][:-1]
@@ -94,13 +95,24 @@ def split_factors(
             parts[0] = replace(parts[0], spaced=token.spaced)
             if token.length != len(token.text) or not all(part.text in names for part in parts):
                 parts = [token]
-        if parts == [token] and token.kind == "name" and not defines and token.text not in defined:
-            parts = _split(token, names, words, bottoms)
+        if parts == [token] and tokens[min(place + 1, len(tokens) - 1)].kind == "(":
+            parts = _split_call(token, names)
+        is_told = defines or token.text in defined
+        if parts == [token] and token.kind == "name" and (not is_told or is_product(token.text)):
+            told = {one.text for one, after in pairwise(tokens[:place]) if after.kind == "="}
+            parts = _split(token, names, words, bottoms, defined, told)
         found += parts
     return found
 
 
-def _split(token: Token, names: Container[str], words: Container[str], bottoms: Container[str]) -> list[Token]:
+def _split(
+    token: Token,
+    names: Container[str],
+    words: Container[str],
+    bottoms: Container[str],
+    defined: Container[str],
+    told: Container[str],
+) -> list[Token]:
     """The tokens of a word that has no value, and is a product of names that have one."""
     word = token.text
     is_differential = word.startswith("d") and (word[1:] in names or word[1:] in words)
@@ -108,7 +120,8 @@ def _split(token: Token, names: Container[str], words: Container[str], bottoms: 
         return [token]
     parts = factors_of(word, names) or factors_of(word, Either(names, words))
     is_plain = word.isalpha() and (word.islower() or len(word) > 2)
-    if is_plain and not any(part in names or part in bottoms for part in parts):
+    is_told_below = all(part in defined and part not in told for part in parts)  # u = bc, b = 3, c = 2
+    if is_plain and not is_told_below and not any(part in names or part in bottoms for part in parts):
         return [token]
     found: list[Token] = []
     column = token.column
@@ -119,6 +132,69 @@ def _split(token: Token, names: Container[str], words: Container[str], bottoms: 
         found.append(replace(token, text=part, column=column, length=length, spaced=spaced and not found))
         column += 0 if is_spelled else length
     return found or [token]
+
+
+def _split_call(token: Token, names: Container[str]) -> list[Token]:
+    """The tokens of a name and the function behind it: aσ'(z)."""
+    word = token.text
+    bare = word.rstrip("′")
+    if token.kind != "name" or word in names or function_called(word):
+        return [token]
+    cut = next((cut for cut in range(1, len(bare)) if bare[:cut] in names and function_called(word[cut:])), 0)
+    if not cut:
+        return [token]
+    is_spelled = token.length != len(word)
+    first = replace(token, text=word[:cut], length=token.length if is_spelled else cut)
+    column, length = (token.column, token.length) if is_spelled else (token.column + cut, len(word) - cut)
+    return [first, replace(token, text=word[cut:], column=column, length=length, spaced=False)]
+
+
+def givens_before(tokens: list[Token], known: Container[str]) -> list[Token]:
+    """The statements of a line, before each what it needs and a later one of the line gives: L = y^2; y = 2.
+
+    >>> from autograd.worksheet.language.tokens import tokens
+    >>> [token.text for token in givens_before(tokens("L = y^2; y = 2"), ())][:4]
+    ['y', '=', '2', ';']
+    """
+    if not any(token.kind == ";" for token in tokens):
+        return tokens
+    statements: list[list[Token]] = [[]]
+    for token in tokens[:-1]:
+        statements.append([]) if token.kind == ";" else statements[-1].append(token)
+    statements = [statement for statement in statements if statement]
+    gives = [
+        statement[0].text
+        if len(statement) > 2
+        and statement[0].kind == "name"
+        and statement[1].kind == "="
+        and statement[0].text not in known
+        else ""
+        for statement in statements
+    ]
+    needs = [{token.text for token in statement[1:] if token.kind == "name"} for statement in statements]
+    order: list[int] = []
+
+    def put(place: int, above: tuple[int, ...] = ()) -> None:
+        if place in order or place in above:
+            return
+        for other in range(place + 1, len(statements)):
+            if gives[other] and gives[other] in needs[place] and gives[other] not in gives[:other]:
+                put(other, (*above, place))
+        order.append(place)
+
+    for place in range(len(statements)):
+        put(place)
+    if order == sorted(order):
+        return tokens
+    semicolon = next(token for token in tokens if token.kind == ";")
+    found = [token for place in order for token in [*statements[place], semicolon]]
+    return [*found[:-1], tokens[-1]]
+
+
+def _given_by(statement: list[Token], known: Container[str]) -> str:
+    """The name without value that a statement begins by giving one; "" if it does not."""
+    is_equation = len(statement) > 2 and statement[0].kind == "name" and statement[1].kind == "="
+    return statement[0].text if is_equation and statement[0].text not in known else ""
 
 
 class Either:
@@ -137,18 +213,24 @@ def split_entries(
     defined: Container[str],
     first: int,
     bare: Mapping[str, int] = MappingProxyType({}),
+    lettered: Callable[[str], bool] = lambda name: False,
 ) -> list[Token]:
     """Make x[0] of x_0 where x is a list and x_0 is nothing of its own; W[0,1] of W_01 where W is a matrix.
 
     `is_matrix` says of a name whether it is a matrix, and None of what is no list; `first` is what is counted from,
-    and `bare` has that for the names behind which numbers stand without anything between: x1 and x2.
+    and `bare` has that for the names behind which numbers stand without anything between: x1 and x2. Of a name that is
+    `lettered`, defined for each index, x_1 is always an entry.
     """
     found: list[Token] = []
     for token in tokens:
-        entry = _ENTRY.fullmatch(token.text) if token.kind == "name" and token.text not in defined else None
+        entry = _ENTRY.fullmatch(token.text) if token.kind == "name" else None
         base = entry[1] if entry else ""
+        is_entry = bool(entry and entry[2]) and lettered(base)
+        if entry is not None and token.text in defined and not is_entry:
+            entry = None
         name = base if is_matrix(base) is not None else base[1:] if base[:1] == "d" else ""
-        kind = is_matrix(name) if entry and name and name + token.text[len(base) :] not in defined else None
+        is_own = name + token.text[len(base) :] in defined and not is_entry
+        kind = is_matrix(name) if entry and name and not is_own else None
         if entry is None or kind is None or (not entry[2] and name not in bare):
             found.append(token)
             continue

@@ -8,6 +8,7 @@
 | where a power or logarithm can be computed  | it cannot be at the numbers that were tried               |
 | how a result was computed, a1 = 0.731       | a derivative would go through it, and nothing else leads  |
 | what the numbers of a formula stand for     | it is a derivative that they have cut                     |
+| that another example begins                 | a given has another number by now, behind words           |
 """
 
 import re
@@ -199,7 +200,41 @@ def _is_rounded(node: Node) -> bool:
     return isinstance(node, Number) and "." in node.typed and not node.number.is_integer()
 
 
+def given_anew(claim: Unsettled) -> Found | None:
+    """A given that words introduce once more with another number: another example begins there."""
+    if claim.has_key:
+        return None
+    behind = {each for name in claim.names() for each in (name, *claim.samples.behind(name))}
+    for name, line in _anew(claim.sheet):
+        if name in behind and line <= claim.verdict.line:
+            return f"{name} is given anew in line {line}: a new exercise begins with a heading", claim.verdict.kind
+    return None
+
+
+def _anew(sheet: Sheet) -> Iterator[tuple[str, int]]:
+    """The givens that are given another number or list behind words, and where."""
+    given = {each.name: each for each in sheet.definitions() if each.given}
+    names = {each.name for each in sheet.definitions()}
+    heads = {line.number: match[1] for line in sheet.lines if (match := _BEFORE_GIVEN.match(line.text))}
+    words = {number: set(re.findall(r"[^\W\d_]{3,}", head)) - names for number, head in heads.items()}
+    words.update((line.number, set("+")) for line in sheet.lines if _ONLY_GIVES.fullmatch(line.text))
+    for step in sheet.steps:
+        is_alone = step.definition is None and len(step.statement.parts) == 2 and not step.statement.about
+        if is_alone and step.name in given and words.get(step.line) and not names_in(step.statement.parts[1]):
+            first = given[step.name].formula
+            if type(step.statement.parts[1]) is type(first) and step.statement.parts[1] != first:
+                yield step.name, step.line
+
+
+_ONLY_GIVES = re.compile(
+    r"\s*(?:\(?\w{1,2}[.)]\s+)?(?:[^\W\d]\w*\s*=\s*[-−]?[0-9.]+\s*(?:[,;]\s*(?:and\s+)?|and\s+|\.?\s*$)){2,}"
+)
+"""A line of several givens, and nothing else."""
+
+_BEFORE_GIVEN = re.compile(r"([^=#<←+*/·]*[^\W\d_]{3}[^=#<←+*/·]*)\s[^\W\d]\w*\s*=[^=]*$")
+"""What stands before the only = of a line, and the name that is given something."""
+
 RULES: tuple[Callable[[Unsettled], Found | None], ...] = (
-    of_nothing, of_a_list, after_unread, beyond_numbers, through_a_number, in_numbers_only,
+    of_nothing, of_a_list, after_unread, beyond_numbers, through_a_number, in_numbers_only, given_anew,
 )  # fmt: skip
 """What a claim may wait for, asked in this order."""

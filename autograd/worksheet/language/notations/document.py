@@ -1,6 +1,7 @@
 """What a whole text tells of its notation: names defined, layers, steps and indices, how numbers are typed."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Collection, Mapping
 from functools import cached_property
@@ -20,6 +21,7 @@ from autograd.worksheet.language.notations.patterns import (
     SMALL_BELOW,
     STUCK,
 )
+from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.vocabulary import is_function
 
 MOST_STEPS = 4
@@ -72,14 +74,14 @@ _IN_FORMULA = re.compile(
 _RUNS = re.compile(r"(?:(?<!\w)sum|[Σ∑])\s*[_(]?\{?([a-z])(?![\w(])")
 _ONE_BEFORE = re.compile(r"[lt]\s*[-−]\s*1")
 _GIVES_NUMBER = re.compile(
-    rf"(?:^|[;,])[ \t]*{NAME}(?:\[\w+\])?[ \t]*=\s*{NUMBER}{NO_RANGE}[ \t]*(?:$|[;,#])", re.MULTILINE
+    rf"(?:^|[;,:])[ \t]*{NAME}(?:\[\w+\])?[ \t]*=\s*{NUMBER}{NO_RANGE}[ \t]*(?:$|[;,#])", re.MULTILINE
 )
 _GIVES_NUMBERS = re.compile(r"(?<![=<>!])=\s*\[\s*[-−+\[]*\s*[0-9.]")
 _IS_DEFINED = re.compile(rf"(?:{BELOW_LAYER}|\[[a-km-su-z](?:\s*,\s*[a-km-su-z])?\])?\s*:?=(?!=)")
 _BEGUN = re.compile(rf"(?<!\w){NAME}(?:\[0\]|_\{{?0\}}?|\^\{{?\(0\)\}}?)\s*=\s*{NUMBER}")
 _BOTTOM = re.compile(rf"/\s*[∂d]\s?({NAME})")
 _BELOW_FORMULA = re.compile(rf"(?:[d∂]\s?\([^=\n]{{1,200}}\)|(?<!\w)[d∂])\s*/\s*[∂d]\s?({NAME})(?=\s*[=(])")
-_ALONE = re.compile(r"(?<![\w^_{\\.'])([^\W\d_](?:_?[0-9])?)(?![\w'’′({])")
+_ALONE = re.compile(r"(?<![\w^_{\\.'])([^\W\d_](?:_?[0-9])?)(?=ᵀ|(?![\w'’′({]))")
 _GIVEN = re.compile(
     rf"(?:^|[;,:.(]|(?<![-=+*/·×−@])\s)[ \t]{{0,8}}({NAME})[ \t]{{0,8}}(?:\[[^\]\n]{{0,40}}\])?[ \t]{{0,8}}:?[=≈←]",
     re.MULTILINE,
@@ -95,7 +97,7 @@ _MADE_OF_OLD = re.compile(
     rf"(?:^|[;,\n])[ \t]*({NAME}?)[ \t]*=[^=;\n]*?(?<![\w∂])\1"
     rf"(?:_\{{?(?:{OLD})\}}?|\^\{{?\(?(?:{OLD})\)?\}}?|\((?:{OLD})\))"
 )
-_SQUARED = re.compile(rf"(?:^|[;,])[ \t]*({NAME}?)(?:²|\^\{{?2\}}?)_\{{?\w+\}}?[ \t]*=", re.MULTILINE)
+_SQUARED = re.compile(rf"(?:^|[;,:])[ \t]*({NAME}?)(?:²|\^\{{?2\}}?)_\{{?\w+\}}?[ \t]*=", re.MULTILINE)
 _FACTOR_BEFORE = re.compile(r"=[^=;\n]*(?<![\w.])[^\W\d](?:_?[0-9])?[ \t]+\Z")
 """What stands before a factor that has its = behind it: q = p_1 p_2 = 4."""
 
@@ -111,6 +113,10 @@ _DIFFERENTIATED = re.compile(
     rf"(?<!\w)[∂d](?:²|\^\{{?2\}}?)?\s?({NAME}?)(?:\([^()]*\))?\s*/|∇(?:²|\^\{{?2\}}?)?\s?(?:_\{{?\w+\}}?\s*)?({NAME})"
 )
 _RAISED_LETTER = r"(?<![\w]){}\^[{{(\[]*[lt](?!\w)"
+_NUMBERED_NAME = re.compile(r"(?<!\w)[^\W\d_]+_?[0-9₀-₉]+(?!\w)")
+_BAR_OF_END = re.compile(r"(?<!\w)([^\W\d_])\u0304((?:_\w+)?)\s*=\s*1\s*(?:$|[;,#])", re.MULTILINE)
+_PAIR_BELOW = re.compile(r"(?<=[^\W_])_\{?([i-n])\s*,?\s*([i-n])(?![\w])")
+_TRANSPOSED = re.compile(r"(?:(?<![^\W\d])|(?<=ᵀ))([^\W\d_])(?=ᵀ|\^\{?[T⊤])")
 _FIRST = re.compile(r"_\{?0|\[0\]")
 _INDEXED = re.compile(rf"(?<![\w])[∂d]?({NAME}?)\[[a-z0-9](?:,\s*[a-z0-9])?\]")
 _IS_NUMBER = re.compile(rf"=\s*{NUMBER}{NO_RANGE}\s*(?:$|[;,#])", re.MULTILINE)
@@ -220,12 +226,16 @@ class Document:
     @cached_property
     def words(self) -> set[str]:
         """The names it differentiates by, and single letters that stand alone."""
-        return self.bottoms | set(_ALONE.findall(self.text))
+        found = self.bottoms | set(_ALONE.findall(self.text)) | set(_TRANSPOSED.findall(self.text))
+        return found | {spelled(word) for word in found}
 
     @cached_property
     def bottoms(self) -> set[str]:
         """The names it differentiates by."""
-        return set(_BOTTOM.findall(self.text))
+        found = set(_BOTTOM.findall(self.text)) | {by for by, _ in _GRADIENT_BY.findall(self.text)}
+        if self.barred:
+            found |= set(re.findall("([^\\W\\d_])\u0304", unicodedata.normalize("NFD", self.text)))
+        return found
 
     @cached_property
     def bottoms_of_formulas(self) -> set[str]:
@@ -244,7 +254,8 @@ class Document:
     @cached_property
     def gives_numbers(self) -> bool:
         """Whether any name is given a number."""
-        return _GIVES_NUMBER.search(self.whole) is not None
+        text = _BAR_OF_END.sub("", unicodedata.normalize("NFD", self.whole)) if self.barred else self.whole
+        return _GIVES_NUMBER.search(text) is not None
 
     @cached_property
     def defined(self) -> set[str]:
@@ -269,6 +280,38 @@ class Document:
         """Whether a factor stands before what begins at a place, on a line that has a = before: q = p_1 p_2 = 4."""
         begun = max(self.text.rfind("\n", 0, place), place - LONGEST_FORMULA, 0)
         return _FACTOR_BEFORE.search(self.text, begun, place) is not None
+
+    @cached_property
+    def cased(self) -> dict[str, str]:
+        """Names with a number that nothing defines, and what is defined but for a capital or an index: x1 for X_1.
+
+        >>> Document("X_1 = 0.05; h = x1 + W1; w1 = 2; W1 = 3").cased, Document("z = w x; W = 2; x1 = 0; X1 = 0").cased
+        ({'x1': 'X_1'}, {})
+        """
+        if not self.gives_numbers:
+            return {}
+        defined: dict[str, set[str]] = {}
+        for name in self.defined:
+            defined.setdefault(_bare(spelled(name)), set()).add(spelled(name))
+        names = {spelled(each) for name in _NUMBERED_NAME.findall(self.text) for each in (name, name.lstrip("dδΔ"))}
+        return {
+            name: next(iter(found))
+            for name in sorted(names)
+            if len(found := defined.get(_bare(name), set())) == 1 and name not in found
+        }
+
+    @cached_property
+    def barred(self) -> str:
+        """The name that all bars are derivatives of, where a bar is 1: L̄ = 1; z̄ = ȳ y (1 - y).
+
+        >>> Document("L = z w; L\u0304 = 1; z\u0304 = L\u0304 w").barred, Document("x = [0, 2]; x\u0304 = 1").barred
+        ('L', '')
+        """
+        if not any(bar in self.text for bar in "\u0304\u0233\u0101\u0113\u014d"):
+            return ""
+        ends = {f"{found[1]}{found[2]}" for found in _BAR_OF_END.finditer(unicodedata.normalize("NFD", self.text))}
+        end = ends.pop() if len(ends) == 1 else ""
+        return end if end and self.defines_formula(end) else ""  # x̄ = 1 may be a mean
 
     @cached_property
     def starred(self) -> set[str]:
@@ -394,7 +437,7 @@ class Document:
     @cached_property
     def has_numbers(self) -> bool:
         """Whether anything is given as a number."""
-        return _IS_NUMBER.search(self.whole) is not None
+        return _IS_NUMBER.search(self.whole) is not None and not (self.barred and not self.gives_numbers)
 
     @cached_property
     def has_commas(self) -> bool:
@@ -499,7 +542,9 @@ class Document:
         >>> sorted(Document("y_i = 2 x_i; L = sum_a y_a + log(p_k)").letters)
         ['a', 'i']
         """
-        below = {letter for left in _LEFT_OF.findall(self.text) for _, letter in _BELOW.findall(left)}
+        lefts = _LEFT_OF.findall(self.text)
+        below = {letter for left in lefts for _, letter in _BELOW.findall(left)}
+        below |= {letter for left in lefts for pair in _PAIR_BELOW.findall(left) for letter in pair}
         return below | set(_RUNS.findall(self.text)) | set(_SUMMED_BARE.findall(self.text))
 
     def is_sample(self, name: str, letter: str) -> bool:
@@ -602,6 +647,16 @@ class Document:
         """How often each name is given a number."""
         return Counter(found[1] for found in NUMBERED.finditer(self.text))
 
+    @cached_property
+    def has_one_hot(self) -> bool:
+        """Whether labels are said to be one-hot."""
+        return re.search(r"(?i)one-?\s?hot", self.text) is not None
+
+    def sole_argument(self, function: str) -> str:
+        """What a function is called with, where that is one name everywhere."""
+        found = set(re.findall(rf"(?<!\w){re.escape(function)}\(([^()=\n]*)\)", self.text))
+        return next(iter(found)) if len(found) == 1 and re.fullmatch(NAME, next(iter(found))) else ""
+
     def defines(self, name: str) -> bool:
         """Whether a name is given something somewhere."""
         return name in self.times_given
@@ -611,6 +666,11 @@ def _raised_below(text: str) -> str:
     """A text with xᵢ as x_{i}, 2x_i as 2 x_i and x_i² as x_i^2."""
     text = STUCK.sub(r"\g<0> ", SMALL_BELOW.sub(lambda match: f"_{{{match[0].translate(SMALL)}}}", text))
     return _RAISED_BELOW.sub(lambda match: f"^{'²³'.index(match[0]) + 2}", text)
+
+
+def _bare(name: str) -> str:
+    """A name without capitals and what tells what is below."""
+    return name.lower().replace("_", "")
 
 
 def _plain_letter(letter: str) -> str:

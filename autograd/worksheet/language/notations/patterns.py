@@ -60,6 +60,11 @@ SLOPE = rf"[d∂] ?{NAME}\s*/\s*[d∂] ?{NAME}"
 OPERAND = rf"(?<![\w.)\]])(?:{NAME}(?:\.T|ᵀ)?|{IN_BRACKETS})"
 """What a method is called on."""
 
+TELLS_SIZE = re.compile(
+    r"one-?\s?hot|label|vector|scalar|matri|symmetric|identity|sum|length|entries|[×∈ℝ^]|\bin\b|\bx\b"
+)
+"""What a remark tells that makes a difference: sizes, and what entries are like."""
+
 WHERE_WORDS = ("where", "with", "wobei", "mit", "où", "avec", "donde", "con", "dove", "onde", "com")
 _WORDS = "|".join(WHERE_WORDS)
 WHERE = (

@@ -1,6 +1,7 @@
 """What is put in the place of a notation where that takes more than a text with groups."""
 
 import re
+import unicodedata
 
 from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.notation import Pieces, as_typed, filled
@@ -75,6 +76,8 @@ def are_used(document: Document, match: re.Match[str]) -> bool:
     """Whether a formula uses names that are given numbers behind it, and no other numbers elsewhere."""
     words = set(re.findall(r"[^\W\d_]\w*", match[2].partition("=")[2]))
     given = [found[1] for found in NUMBERED.finditer(match[3])]
+    if match[2].partition("=")[0].strip() in given:  # what it comes to
+        return False
     return any(name in words for name in given) and all(document.times_numbered[name] == 1 for name in given)
 
 
@@ -128,6 +131,38 @@ def columns_of_pairs(match: re.Match[str], _: Document) -> Pieces:
     return pieces
 
 
+def _names_and_numbers(match: re.Match[str]) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
+    return list(re.finditer(NAME, match[1])), list(re.finditer(rf"{NUMBER}(?:,[0-9]+(?=\s*[;)]|$))?", match[2]))
+
+
+def has_as_many(_: Document, match: re.Match[str]) -> bool:
+    """Whether there is a number for each name of a tuple."""
+    names, numbers = _names_and_numbers(match)
+    return len(names) == len(numbers)
+
+
+def givens_of_tuple(match: re.Match[str], _: Document) -> Pieces:
+    """(x, y) = (3, 2) as a number for each."""
+    pieces: Pieces = []
+    for name, number in zip(*_names_and_numbers(match), strict=True):
+        column = match.start(1) + name.start()
+        pieces += [("; ", column, column + 1)] if pieces else []
+        pieces += [*as_typed(name[0], column), (" = ", *match.span(2))]
+        pieces += as_typed(number[0], match.start(2) + number.start())
+    return pieces
+
+
+def counted_step(match: re.Match[str], document: Document) -> Pieces:
+    """Iteration t = 2 as the next value of t where formulas have one: β^t; else it is a heading."""
+    letter = match[1]
+    used = re.sub(rf"(?<!\w){letter}\s*=\s*[0-9]+|_\{{?{letter}\b", "", document.text)
+    if re.search(rf"(?<!\w){letter}(?!\w)", used) is None:
+        return [(" " * len(match[0]), *match.span())]
+    first = re.search(rf"(?<!\w){letter}\s*=\s*([0-9]+)", document.text)
+    sign = " = " if first is None or first[1] == match[2] else " <- "
+    return [*as_typed(letter, match.start(1)), (sign, *match.span(1)), *as_typed(match[2], match.start(2))]
+
+
 def is_factor(document: Document, match: re.Match[str]) -> bool:
     """Whether what stands before a list with blanks is multiplied by it, and not a function of one's own or an =."""
     before = re.search(r"([^\W\d][\w'’′]*)(?:\^\{?[T⊤]\}?|ᵀ|⊤|\.T)?\s*$", match.string[: match.start()])
@@ -153,6 +188,40 @@ def separated(match: re.Match[str], _: Document) -> Pieces:
 def gradient_by(match: re.Match[str], document: Document) -> Pieces:
     """∇L by what the document says elsewhere that it is by."""
     return [*filled("d{1}/d", match), (document.gradients[match[1]], *match.span())]
+
+
+def bar_derivative(match: re.Match[str], document: Document) -> Pieces:
+    """z̄ as the derivative by z of what has the bar 1."""
+    name = unicodedata.normalize("NFD", match[1])[0]
+    return [(f"d{document.barred}/d{name}{match[2]}", *match.span())]
+
+
+def in_small_letters(match: re.Match[str], _: Document) -> Pieces:
+    """SOFTMAX as softmax."""
+    return [(match[1].lower(), *match.span())]
+
+
+def entry_of_capital(match: re.Match[str], _: Document) -> Pieces:
+    """w_ki as the entry of W."""
+    name, below = match[2].swapcase(), ",".join(letter for letter in match.group(3, 4) if letter)
+    return [*as_typed(match[1], match.start(1)), (f"{name}[{below}]", *match.span(2))]
+
+
+def under_condition(match: re.Match[str], _: Document) -> Pieces:
+    """i ≠ j: a formula, with `for` behind it; without, where it has i twice for i = j."""
+    formula = as_typed(match[4], match.start(4))
+    has_both = re.search(rf"_\{{?{match[3]}|,\s?{match[3]}|\[{match[3]}", match[4]) is not None
+    return [*formula, (" for ", *match.span(1)), *as_typed(match[1], match.start(1))] if has_both else formula
+
+
+def times_between(match: re.Match[str], _: Document) -> Pieces:
+    """98x98x5 with * for its x."""
+    return [("*" if sign == "x" else sign, start, end) for sign, start, end in as_typed(match[0], match.start())]
+
+
+def slope_of_function(match: re.Match[str], document: Document) -> Pieces:
+    """∂σ/∂z as that of what σ is called with everywhere."""
+    return [*as_typed(match[1], match.start(1)), (f"({match[2]}({document.sole_argument(match[2])}))", *match.span(2))]
 
 
 def hessian_by(match: re.Match[str], document: Document) -> Pieces:

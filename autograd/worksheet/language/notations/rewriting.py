@@ -34,7 +34,7 @@ LONGEST_REWRITTEN = 2_000
 """Characters of a line that may be in other notations."""
 
 MOST_PASSES = 4
-"""So often a row is tried on what it has made: fractions in fractions."""
+"""So often a row is tried on what it has made: fractions in fractions, brackets in brackets."""
 
 
 def rewrite(line: str, document: Document, rows: tuple[Notation, ...] = NOTATIONS) -> Rewritten:
@@ -52,7 +52,7 @@ def rewrite(line: str, document: Document, rows: tuple[Notation, ...] = NOTATION
         row = rows[place]
         if row.words and not any(word in found.text for word in row.words):
             continue
-        for _ in range(MOST_PASSES if row.kind == "fraction" else 1):
+        for _ in range(MOST_PASSES if row.kind in ("fraction", "brackets") else 1):
             pieces = _pieces(found, row, document)
             if pieces is None:
                 break

@@ -40,6 +40,7 @@ from autograd.worksheet.language.notations.patterns import (
     SMALL_BELOW,
     STEP,
     STUCK,
+    TELLS_SIZE,
     WHERE,
     WHERE_MADE,
     WHERE_WORDS,
@@ -49,11 +50,17 @@ from autograd.worksheet.language.notations.replacements import (
     are_as_many_asked,
     are_used,
     asked_of,
+    bar_derivative,
     but_for_ends,
     columns_of_pairs,
+    counted_step,
+    entry_of_capital,
     givens_first,
+    givens_of_tuple,
     gradient_by,
+    has_as_many,
     hessian_by,
+    in_small_letters,
     indicator,
     is_aside,
     is_factor,
@@ -62,11 +69,14 @@ from autograd.worksheet.language.notations.replacements import (
     rows_of_numbers,
     separated,
     slope_behind_arrow,
+    slope_of_function,
     small_below,
     summed_over,
+    times_between,
+    under_condition,
     with_letter,
 )
-from autograd.worksheet.language.vocabulary import function_called
+from autograd.worksheet.language.vocabulary import function_called, is_function
 
 _GIVENS = re.compile(rf"\s*(?:{NAME}\s*=\s*{NUMBER}[\s;,]+)+{NAME}\s*=\s*{NUMBER}\s*")
 
@@ -91,6 +101,45 @@ WORDS = (
         key="find dL/dw, dL/db"),
 )  # fmt: skip
 """Words that would be taken for prose; with blanks, so that columns stay what they are."""
+
+SENTENCES = (
+    Notation("case", "i ≠ j: dS_i/dz_j = -S_i S_j", "dS_i/dz_j = -S_i S_j for i ≠ j", ":",
+        r"^\s*(?:if\s+|for\s+|when\s+|case\s+)?(([a-z])\s*(?:=|≠|!=)\s*([a-z]))\s*:\s+(?=[^=]*/[^=]*=)"
+        r"([^=]*=.*?)\s*\.?\s*$", under_condition),
+    Notation("list", "at the point (x, y) = (3, 2)", "at the point x = 3; y = 2", "(",
+        rf"\(\s*({NAME}(?:\s*,\s*{NAME})+)\s*\)\s*[=≈]\s*\(\s*({NUMBER}(?:\s*[,;]\s*{NUMBER})+)\s*\)"
+        rf"(?!\s*(?:[,;]|and)\s*\()", givens_of_tuple,
+        when=has_as_many),
+    Notation("remark", "z = W x, where W is the weight", "z = W x", "w",
+        r"(?<=[\w)\]²³])\s*,?\s+(?:where|wobei|où|donde|onde)\s+[^=≈:]*\b(?:is|are|denotes?|ist|sind|est|sont|es|son|é)\b"
+        r"[^=≈:]*$", "",
+        when=lambda document, match: "=" in match.string[: match.start()] and not TELLS_SIZE.search(match[0]),
+        words=WHERE_WORDS),
+    Notation("remark", "y_k = 2 for all k = 1, ..., K", "y_k = 2", "f",
+        r"(?<=[\w)\]²³])\s*,?\s+for\s+(?:all|each|every)\s+[a-z]\s*=\s*[01]\s*(?:,\s*[0-9]\s*)*,?\s*"
+        r"(?:\.\.+|…|⋯)\s*,?\s*\w+\s*\.?\s*$", ""),
+    Notation("new value", "w → w' = w - g", "w' = w - g", "→⇒",
+        rf"^\s*({NAME}?)\s*[→⇒]\s*(?=\1\s?(?:['’′⁺*]|_new|\^\{{?\+\}}?)\s*=)", ""),
+    Notation("arrow", "dy/dx = 2·3 → dy/dx = 6", "dy/dx = 2·3 ; dy/dx = 6", "→⇒⟹",
+        rf"(?<=[\w)\]²³'’′])\s*[→⇒⟹]\s*(?=(?:{SLOPE}|{NAME})\s*[=≈])", " ; ",
+        when=lambda document, match: "=" in match.string[: match.start()].rpartition(";")[2]),
+    Notation("remark", "At x = 1: y = 2 x", "x = 1 ; y = 2 x", "=",
+        rf"^\s*(?:[^\W\d_](?:[^=:;()+*/^≈]|\s[-–—]\s){{0,60}}\s)?\(?({NAME}\s*=\s*{NUMBER}(?:,[0-9]+)?(?:[eE]-?[0-9]+)?"
+        rf"(?:\s*(?:,|and)\s*{NAME}\s*=\s*{NUMBER})*)\)?\s*:\s+(?=[^=]*=)",
+        "{1} ; "),
+    Notation("remark", "dJ/dv = 3. If v grows, J grows", "dJ/dv = 3", ".",
+        r"(?<=[\w)\]²³])\.\s+(?:If|When|Note|This|That|These|Here|It|We|You|Notice|Recall|But|In|As)\s[^=≈]*$", "",
+        when=lambda document, match: "=" in match.string[: match.start()]),
+    Notation("remark", "m = y s = -1 < 1", "m = y s = -1", "<>≤≥",
+        rf"(?<=[=≈])(\s*{NUMBER})\s*[<>≤≥]\s*{NUMBER}(?=\s*(?:[,;.]\s|$))", "{1}"),
+    Notation("label", "df/dx = -1/x²: (-1/1.37²)(1.00) = -0.53", "df/dx = -1/x² ; (-1/1.37²)(1.00) = -0.53", ":",
+        rf"(?<=[\w)²³])\s*:\s+(?=[-−(]*[0-9(][-−+*/·×^().0-9²³e\s]*=\s*{NUMBER}\s*$)", " ; ",
+        when=lambda document, match: "=" in match.string[: match.start()]),
+    Notation("step", "Iteration t = 2", "", "=",
+        r"^\s*(?i:iteration|iter|step|epoch|round|schritt|paso|étape|passo)\s+([tkni])\s*=\s*([0-9]+)\s*[:.]?\s*$",
+        counted_step),
+)  # fmt: skip
+"""What the words of sentences are told from: it is read before they are blanked out."""
 
 BARS = (
     Notation("bar", "z = w x = 2 | dL/dz = 4", "z = w x = 2 ; dL/dz = 4", "|",
@@ -142,6 +191,40 @@ SIGNS = (
         SMALL_BELOW.pattern, small_below),
     Notation("factor", "L = Σ_i 2x_i", "L = sum_i 2 x[i]", "_",
         STUCK.pattern, "{0} "),
+    Notation("transpose", "dW = dz h^⊤ + W", "dW = dz h.T + W", "⊤⟙",
+        r"\^?\{?[⊤⟙]\}?", ".T ",
+        when=lambda document, match: "[" not in match.string[: match.start()].rpartition("=")[2]),
+    Notation("call", "l = -log(yᵀp); y is one-hot", "l = -(y.T log(p)); y is one-hot", "(",
+        rf"(?<!\w)(log|ln)\(\s*({NAME}?)(?:ᵀ|\^\{{?[T⊤]\}}?|\.T)\s*({NAME})\s*\)", "({2}.T log({3}))",
+        when=lambda document, match: document.has_one_hot),
+    Notation("call", "p = SOFTMAX(s)", "p = softmax(s)", "(",
+        r"(?<!\w)(SOFTMAX|SoftMax|Softmax|SIGMOID|Sigmoid|TANH|Tanh|RELU|EXP|LOG|MAX|MIN|SQRT)(?=\()", in_small_letters,
+        when=lambda document, match: not document.defines(match[1])),
+    Notation("sample", "W = [[1, 2]]; dE/dw_ki = x_i", "W = [[1, 2]]; dE/dW[k,i] = x_i", "_",
+        rf"(?<!\w){NO_FOLD}([∂d]?)([a-zA-Z])_\{{?([i-n])\s*,?\s*([i-n]?)\}}?(?![^\W²³])", entry_of_capital,
+        when=lambda document, match: match[2] not in document.defined and document.is_given_list(match[2].swapcase())
+        and match[2] not in document.lists),
+    Notation("brackets", "h = sin[exp[f]]", "h = sin(exp(f))", "[",
+        r"(?<!\w)(sin|cos|tan|exp|log|ln|tanh|sqrt|relu|ReLU|sigmoid|sig|σ)\[([^\[\]]*)\]", "{1}({2})"),
+    Notation("brackets", "h = max{0, z}", "h = max(0, z)", "{",
+        r"(?<!\w)(max|min|exp|log|ln|tanh|sqrt)\s?\{([^{}]*)\}", "{1}({2})"),
+    Notation("product", "98x98x5 = 48020", "98*98*5 = 48020", "x",
+        r"(?<![\w.])[0-9]+(?:x[0-9]+)+(?![\w.])|\([-−+*/0-9. ]+\)\s?x\s?(?=\([-−+*/0-9. ]+\))",
+        times_between,
+        when=lambda document, match: match[0][0] != "(" or not document.defines("x")),
+    Notation("product", "w = 1.2 + 0.5(0 - 1)1 = 0.7", "w = 1.2 + 0.5(0 - 1)*1 = 0.7", "(",
+        r"(?<=[\w\s)][)])([0-9]+(?:\.[0-9]+)?)(?=\s*(?:[-+−=≈)]|$))", "*{1}"),
+    Notation("transpose", "dh = W^(2)T dy", "dh = ‹W^(2)›.T dy", "T",
+        r"(?<=\^\([0-9lL]\))T(?!\w)", ".T"),
+    Notation("name", "output 1 = [2, 7]", "output_1 = [2, 7]", "=",
+        r"^(\s*)([^\W\d_]{4,})\s([0-9])(?=\s*=)", "{1}‹{2}_{3}›",
+        when=lambda document, match: not document.defines(match[2]) and not is_function(match[2])),
+    Notation("brackets", "[2] x [0.2] = 0.4", "(2)*(0.2) = 0.4", "[",
+        rf"\[\s*({NUMBER})\s*\]\s*[x×*]\s*\[\s*({NUMBER})\s*\]", "({1})*({2})"),
+    Notation("name", "e_output,1 = 0.8", "‹e_output,1› = 0.8", ",",
+        rf"(?<!\w)([∂d]?)({NAME}?_[^\W\d_]{{2,}},[0-9])(?![\w.])", "{1}‹{2}›"),
+    Notation("new value", "*w6 = w6 - g", "‹w6^+› = w6 - g", "*",
+        rf"^(\s*)\*\s?({NAME}?)\s*=(?=\s*\2(?!\w))", "{1}‹{2}^+› ="),
     Notation("decimal comma", "y = 0,25", "y = 0.25", ",",
         COMMA, "{1}.{2}",
         when=lambda document, match: document.has_commas and not is_listed(match)),
@@ -195,10 +278,6 @@ SIGNS = (
         "{1}"),
     Notation("program", "dW = np.outer(dz, x)", "dW = ((dz) @ (x).T)", "(",
         r"(?<![\w.])(?:np\.|numpy\.|torch\.)?outer\(([^(),]+),\s*([^(),]+)\)", "(({1}) @ ({2}).T)"),
-    Notation("remark", "At x = 1: y = 2 x", "x = 1 ; y = 2 x", "=",
-        rf"^\s*(?:[^\W\d_]{{2,12}}\s+)?\(?({NAME}\s*=\s*{NUMBER}(?:\s*(?:,|and)\s*{NAME}\s*=\s*{NUMBER})*)\)?\s*:"
-        r"\s+(?=[^=]*=)",
-        "{1} ; "),
     Notation("quotes", '"dz" = a - y', "dz = a - y", '"“”',
         rf"[\"“”]({NAME})[\"“”](?=\s*[=≈])", " {1} "),
     Notation("sign", "y ≐ 0.5", "y ≈ 0.5", "≐≒≑≙≜≡≌⩬",
@@ -211,6 +290,9 @@ SIGNS = (
 """Numbers, powers, norms, and signs for which the language has others."""
 
 LABELS = (
+    Notation("derivative", "dσ(x)/dx = e^-x", "σ'(x) = e^-x", "(",
+        rf"(?<!\w)[∂d]\s?(σ|sigmoid|tanh|relu|ReLU|softplus|exp|sin|cos|ln|log)\(({LETTER})\)\s*/\s*[∂d]\s?\2(?!\w)",
+        "{1}'({2})"),
     Notation("label", "y (true label) = 1.0", "y = 1.0", "(",
         rf"^(\s*{NAME})\s+\([^\W\d_]{{2,}}(?:\s+[^\W\d_]+)+\)(?=\s*[=≈])", "{1}"),
     Notation("case", "ds_k/dz_j = -2 pour j ≠ k", "ds_k/dz_j = -2 for j ≠ k", "pfsw",
@@ -268,6 +350,13 @@ CASES = (
 GRADIENTS = (
     Notation("derivative", "∇L(w) = x", "dL/dw = x", "∇",
         rf"∇({NAME})\(({NAME})\)", "d{1}/d{2}"),
+    Notation("derivative", "L = w x; L̄ = 1; w̄ = L̄ x", "L = w x; dL/dL = 1; dL/dw = dL/dL x",
+        "\u0304\u0233\u0101\u0113\u014d",
+        "(?<!\\w)([^\\W\\d_]\u0304|[\u0233\u0101\u0113\u014d])((?:_\\w+|[0-9]+)?)(?!\\w)", bar_derivative,
+        when=lambda document, match: document.barred != ""),
+    Notation("derivative", "a = σ(z); ∂σ/∂z = a", "a = σ(z); ∂(σ(z))/∂z = a", "∂d",
+        r"(?<!\w)([∂d])\s?(σ|sigmoid|tanh|relu|ReLU)(?=\s*/\s*[∂d])", slope_of_function,
+        when=lambda document, match: document.sole_argument(match[2]) != "" and not document.defines(match[2])),
     Notation("derivative", "∇_{w} L = x", "∇_w L = x", "∇",
         r"∇_\{(\w+)\}", "∇_{1}"),
     Notation("derivative", "∇²L = x; ∇L(w) = x", "d²L/dw² = x; dL/dw = x", "∇",
@@ -477,7 +566,7 @@ PARTS_OF_NAMES = (
         and match[1] not in document.is_made_of_old),
     Notation("new value", "w+ = w - g", "‹w^+› = w - g", "+",
         rf"^(\s*)({NAME})\+(?=\s+=(?!=))", "{1}‹{2}^+›"),
-    Notation("new value", "new w = w - g", "‹w_new› = w - g", "n",
+    Notation("new value", "new w = w - g", "‹w_new› = w - g", "nN",
         rf"^(\s*)[Nn]ew\s+({NAME})(?=\s*[=≈])", "{1}‹{2}_new›"),
     Notation("new value", "w → w - g", "‹w^+› = w - g", "→",
         rf"^(\s*)({NAME})(\s*)→(?=\s*\2\s*[-+−])", "{1}‹{2}^+›{3}="),
@@ -574,8 +663,11 @@ LISTS_AND_SUMS = (
 )  # fmt: skip
 """Lists without commas, sums without letters or with bounds."""
 
+FIRST = (*MARKDOWN, *WORDS, *SENTENCES)
+"""What is read before words are told from formulas."""
+
 NOTATIONS = (
-    *MARKDOWN, *WORDS, *LATEX, *VALUES_AT, *SIGNS, *BARS, *LABELS, *CASES, *GRADIENTS, *REMARKS, *PROGRAMS,
+    *FIRST, *LATEX, *VALUES_AT, *SIGNS, *BARS, *LABELS, *CASES, *GRADIENTS, *REMARKS, *PROGRAMS,
     *ENTRIES_OF_LAYERS, *PARTS_OF_NAMES, *LISTS_AND_SUMS,
 )  # fmt: skip
 """All of them, in the order in which they are read."""

@@ -32,7 +32,8 @@ def has_parts_to_name(sheet: Sheet) -> bool:
 def formulas_later(sheet: Sheet) -> dict[int, Step]:
     """The places of steps that define a name by numbers only, each with the step below that says what it is made of.
 
-    E = (1/3)(0.25 + 0.01) and below it E = mean(e^2), of names that are defined before the first.
+    E = (1/3)(0.25 + 0.01) and below it E = mean(e^2), of names that are defined before the first. Where only a number
+    is told, the formula stands above it: the lines were put in order.
     """
     found: dict[int, Step] = {}
     waiting: dict[int, tuple[Step, set[str]]] = {}
@@ -40,14 +41,15 @@ def formulas_later(sheet: Sheet) -> dict[int, Step]:
     for place, step in enumerate(sheet.steps):
         first = step.definition
         if first is not None:
-            if sheet.in_numbers(first.formula) and not (is_result(first.formula) or is_new_value(first, sheet)):
+            if sheet.in_numbers(first.formula) and not is_new_value(first, sheet):
                 waiting[place] = step, set(before)
             before.add(first.name)
         elif step.claims and (names := names_in(step.claims[0])):
             for above, (other, known) in list(waiting.items()):
                 if other.target == step.target:
                     del waiting[above]
-                    found.update({above: step} if known.issuperset(names) else {})
+                    is_given = is_result(other.statement.parts[1]) and step.line >= other.line
+                    found.update({above: step} if known.issuperset(names) and not is_given else {})
     return found
 
 

@@ -20,7 +20,7 @@ from autograd.worksheet.language.tree import (
     name_of,
     names_in,
 )
-from autograd.worksheet.language.vocabulary import is_function
+from autograd.worksheet.language.vocabulary import CONSTANTS, is_function
 from autograd.worksheet.sheet.misreadings import refuse_misreadings
 from autograd.worksheet.sheet.model import Definition, Step, definition_of
 from autograd.worksheet.sheet.reading.known import Known
@@ -43,6 +43,9 @@ class Defining(Known):
                 raise statement.error(f"{name} is given a new value, but it has none yet: write {name} = …", left)
             case Chain(), _ if (new := self.newly_named(left)) and not self.waits(new, statement):
                 return self.define(new, statement, line)
+        numbers = statement.parts[1:]
+        if len(numbers) > 1 and not any(map(names_in, numbers)) and self.is_unknown(left):
+            return Step(line, replace(statement, parts=numbers, about=""), None, numbers[1:])  # they hold by themselves
         return Step(line, statement, None, statement.parts[1:])
 
     def define(self, name: str, statement: Statement, line: int) -> Step:
@@ -78,6 +81,14 @@ class Defining(Known):
             dict.fromkeys(each for each in unvalued_in(definition, self.known) if each not in self.known)
         )
         return Step(line, statement, definition, statement.parts[2:])
+
+    def is_unknown(self, left: Node) -> bool:
+        """Whether a name in what numbers are said of could not be read, or nothing gives it a value."""
+        if name_of(left) is not None:
+            return name_of(left) in self.unread
+        is_plain = self.has_givens and not any(isinstance(part, (Index, Derivative)) for part in left.inside())
+        names = (name for name in names_in(left) if name not in CONSTANTS)
+        return is_plain and any(name not in self.known and name not in self.defined for name in names)
 
     def waits(self, name: str, statement: Statement) -> bool:
         """Whether numbers are said of a name that could not be read: with these alone it would depend on nothing."""

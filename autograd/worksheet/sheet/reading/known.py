@@ -71,9 +71,14 @@ class Known:
         self.differentiated_words = () if meant.has_numbers else tuple(filter(meant.differentiates, SHORT_WORDS))
         self.without: dict[str, int] = {}  # names that cannot be computed, and the lines that do not define them
         self.contributions: dict[str, list[Node]] = {}  # what is added up to a derivative, so far
+        self.entries: dict[str, dict[tuple[int, ...], str]] = {}  # names of those computed one by one: Y[0,0]
         self.own: dict[str, tuple[tuple[str, ...], Node]] = {}  # functions of one's own: letters and formula
         self.waiting: dict[str, Statement] = {}  # those that are to be names, too
         self.moved: set[str] = set()  # the names given a new value so far
+        cased = {} if self.has_key else self.document.cased
+        if cased:
+            self.said["cased"] = f"read {', '.join(f'{name} as {other}' for name, other in cased.items())}"
+        aliases = {**cased, **aliases}
         self.aliases = {**aliases, **{f"d{other}": f"d{name}" for other, name in aliases.items()}}
         self.aliases.update(_subscripts(self.document))
         self.aliases.update(_with_other_numbers(self.document, [each.name for each in definitions]))
@@ -135,12 +140,24 @@ class Known:
     def is_matrix(self, name: str) -> bool | None:
         """Whether a name is a matrix; None of what is no list, as far as can be told."""
         definition = self.known.get(name)
+        if definition is not None and definition.letters:
+            return len(definition.letters) == MOST_PLACES
         match definition.formula if definition is not None else None:
             case List((List(), *_)):
                 return True
             case None | Number() | Negative(Number()):
                 return None
         return False if self.document.has_lists or name in self.document.entries[0] else None
+
+    def is_product(self, word: str) -> bool:
+        """Whether a word without a value is that of matrices side by side: XW = [[1, 2]]."""
+        is_plain = word.isalpha() and word.isupper() and len(word) == MOST_PLACES and word not in self.known
+        return is_plain and all(self.is_matrix(letter) and self.known.get(letter) for letter in word)
+
+    def is_lettered(self, name: str) -> bool:
+        """Whether a name is defined for each index: x_j = …"""
+        definition = self.known.get(name)
+        return definition is not None and bool(definition.letters)
 
     def named_loss(self, found: list[Token]) -> list[Token]:
         """The tokens with dLoss for dL, where a loss is defined and nothing is called L."""

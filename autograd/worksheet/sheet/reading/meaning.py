@@ -8,6 +8,8 @@ from autograd.worksheet.language.tree import (
     Case,
     Chain,
     Derivative,
+    Index,
+    List,
     Name,
     Node,
     Number,
@@ -112,6 +114,47 @@ class Meaning(Defining):
             return None
         return named
 
+    def as_entries(self, statement: Statement) -> Statement:
+        """Entries that are computed one by one are names, and make up the list they are of: Y[0] = 2, Y = [2, 3]."""
+        match statement:
+            case Chain((Index(Name(whole), places), formula, *_)) if self.known.get(whole) is None:
+                at = places_of(places)
+                if at is not None and (formula.parts or whole in self.entries):
+                    self.entries.setdefault(whole, {})[at] = f"{whole}[{', '.join(map(str, at))}]"
+                    self.unread.pop(whole, None)
+        if not self.entries:
+            return statement
+        parts = tuple(self._with_entries(part) for part in statement.parts)
+        match parts:
+            case (Name(whole) as left, List() as told, *claims) if whole in self.entries and not self.known.get(whole):
+                made = self._made_up(whole, told)
+                parts = (left, made, told, *claims) if made is not None else parts
+        return replace(statement, parts=parts) if parts != statement.parts else statement
+
+    def _with_entries(self, node: Node) -> Node:
+        """A formula with the names of entries for them."""
+        match node:
+            case Index(Name(whole), places) if whole in self.entries:
+                name = self.entries[whole].get(places_of(places) or ())
+                return Name(name, column=node.column, length=node.length) if name is not None else node
+        parts = tuple(map(self._with_entries, node.parts))
+        changed = any(new is not old for new, old in zip(parts, node.parts, strict=True))
+        return node.with_parts(*parts) if changed else node
+
+    def _made_up(self, whole: str, told: List) -> Node | None:
+        """A list of the names of its entries, where all of them were computed; None if there are others."""
+        names = self.entries[whole]
+        first = min(min(at) for at in names)
+
+        def made(node: Node, at: tuple[int, ...]) -> Node | None:
+            if isinstance(node, List):
+                entries = [made(entry, (*at, place)) for place, entry in enumerate(node.parts, start=min(first, 1))]
+                return node.with_parts(*(entry for entry in entries if entry is not None)) if all(entries) else None
+            name = names.get(at)
+            return Name(name, column=node.column, length=node.length) if name is not None else None
+
+        return made(told, ())
+
     def as_sum(self, statement: Statement) -> Statement | None:
         """dx = da and below it dx += dq y, as programs add up a derivative: one claim, at the last of them.
 
@@ -137,6 +180,12 @@ class Meaning(Defining):
         terms = tuple(map(elsewhere, parts[:-1]))
         total = Sum((*terms, formula), "+" * len(parts), column=formula.column, length=formula.length)
         return Chain((left, total), *(getattr(statement, each.name) for each in fields(statement)[1:]))
+
+
+def places_of(places: tuple[Node, ...]) -> tuple[int, ...] | None:
+    """The indices of an entry where all of them are numbers."""
+    found = [int(place.number) for place in places if isinstance(place, Number)]
+    return tuple(found) if len(found) == len(places) else None
 
 
 def put_elsewhere(whole: Node, known: Node) -> Node:

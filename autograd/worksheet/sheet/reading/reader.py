@@ -33,7 +33,7 @@ from autograd.worksheet.sheet.model import MOST_BEFORE, Line, Step
 from autograd.worksheet.sheet.reading.known import FOR_A_CLAIM, FOR_A_LINE, FOR_A_TOKEN, FOR_AN_ERROR
 from autograd.worksheet.sheet.reading.meaning import elsewhere
 from autograd.worksheet.sheet.reading.undefined import Undefined
-from autograd.worksheet.sheet.separation import Either, split_entries, split_factors, split_statements
+from autograd.worksheet.sheet.separation import Either, givens_before, split_entries, split_factors, split_statements
 from autograd.worksheet.sheet.sizes.inference import IDENTITY
 
 LONGEST_CONTINUED = 200
@@ -70,11 +70,14 @@ class Reading(Undefined):
         self.work.spend(FOR_A_TOKEN * len(found))
         if self.aliases:
             found = [replace(token, text=self.rename(token.text)) for token in found]
-        found = split_entries(found, self.is_matrix, self.defined, self.document.first, self.document.bare_entries)
-        words = {*self.document.words, *self.own, *([] if self.document.has_numbers else [IDENTITY])}
-        names = Either(self, self.document.arguments)
-        found = split_factors(found, names, words, self.defined, self.document.free_bottoms)
+        is_matrix, document = self.is_matrix, self.document
+        found = split_entries(found, is_matrix, self.defined, document.first, document.bare_entries, self.is_lettered)
+        words = {*document.words, *self.own, *([] if document.has_numbers else [IDENTITY])}
+        names = Either(self, document.arguments)
+        found = split_factors(found, names, words, self.defined, document.free_bottoms, self.is_product)
         found = split_statements(found, self)
+        if refused is None and not blanks:
+            found = givens_before(found, self.known)
         self.read(line, typed, found, blanks, formula, refused)
 
     def read(
@@ -171,6 +174,7 @@ class Reading(Undefined):
         """Add the step a statement is; after a new value, what is claimed of it is one more."""
         self.work.spend(FOR_A_CLAIM * len(statement.parts))
         self.head, self.updated = None, ""
+        statement = self.as_entries(statement)
         self.let_stand(statement, line)
         named = self.as_own(statement, line)
         if named is None:
@@ -270,7 +274,7 @@ class Reading(Undefined):
             if token.kind == "name" and token.text not in self.known and not differentials(token.text, self):
                 first = place == begun and after.kind in ("=", "[", "(")
                 if first or (depth <= 0 and after.kind == "=" and found[place - 1].kind in (",", ":", ")")):
-                    for name in {token.text, token.text.partition("_")[0]} - self.known.keys():  # y_i is of y
+                    for name in {token.text, token.text.partition("_")[0]} - {*self.known, *CONSTANTS}:  # y_i is of y
                         self.known[name] = None
                         self.unread[name] = line
 

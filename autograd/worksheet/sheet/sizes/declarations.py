@@ -115,7 +115,7 @@ FORMS = (
         rf"^\s*(?:(?:[^\W\d_]{{2,}}\s+)*)(?P<names>[^\W\d]\w*?)_?\{{?[1₁]\}}?\s*,\s*(?:(?P=names)_?\{{?[2₂]\}}?\s*,\s*)?"
         rf"(?:\.\.+|…|⋯|\\[lc]?dots)\s*,\s*(?P=names)_\{{?{_SIZE}\}}?(?![\w+*/=-])",
     ),
-    _form("X (m×n)", rf"{_NAMES}\s*\(\s*{_PRODUCT}\s*\)(?!\s*[\w=*/+])"),
+    _form("X (m×n)", rf"{_NAMES}\s*\(\s*(?!exp|max){_PRODUCT}\s*\)(?!\s*[\w=*/+])"),
 )
 """How a size is told of names, the plainer last."""
 
