@@ -22,11 +22,12 @@ from autograd.engine.graph import order
 from autograd.errors import AutogradError, LanguageError
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.excerpt import visible
-from autograd.worksheet.reporting.checking import check
+from autograd.worksheet.reporting.checking import check, check_reading
 from autograd.worksheet.reporting.harmless import one_line
 from autograd.worksheet.reporting.html import KINDS
 from autograd.worksheet.reporting.lines import MarkedLine, places
 from autograd.worksheet.reporting.readings.hypotheses import reading
+from autograd.worksheet.reporting.readings.tried import Tried
 from autograd.worksheet.reporting.report import Report
 from autograd.worksheet.sheet.sections import sections
 from autograd.worksheet.tex.documents import kind_of
@@ -62,9 +63,15 @@ def answer(request: Mapping[str, Any]) -> dict[str, Any]:
         return {"error": "this is nested too deeply"}
 
 
+_read: dict[str, Tried] = {}
+"""The worksheet whose marks were asked for last, read and judged but for its causes."""
+
+
 @lru_cache(maxsize=4)
 def report(text: str, hints: int) -> Report:
     """The report on a worksheet: what is asked of it next finds it here."""
+    if text in _read:  # its marks were asked for just now
+        return check_reading(_read.pop(text), hints)
     found = check(text, hints=hints, name=_file(text))
     found.name = ""
     return found
@@ -97,6 +104,8 @@ def _marks(text: str, request: Mapping[str, Any]) -> dict[str, Any]:
     if len(sections(text)) > 1 or kind_of(_file(text), text) is not None:
         return {}
     tried = reading(text)
+    _read.clear()
+    _read[text] = tried
     found = Report(tried.verdicts, _hints(request), "", tried.sheet)
     return {"lines": [_line(line, found.hints) for line in found.lines()]}
 

@@ -26,6 +26,7 @@ from autograd.worksheet.reporting.papers.checking import (
 )
 from autograd.worksheet.reporting.papers.typed import worksheet_of
 from autograd.worksheet.reporting.readings.hypotheses import read_work, reading
+from autograd.worksheet.reporting.readings.tried import Tried
 from autograd.worksheet.reporting.report import Report, check_hints
 from autograd.worksheet.sheet.model import Sheet
 from autograd.worksheet.sheet.sections import sections
@@ -117,7 +118,18 @@ def _checked(
 ) -> Report:
     """The report on one worksheet; the parts of a text share the work in a `pot`."""
     tried = reading(work, solution, units, pot)
-    sheet = tried.sheet
+    return _reported(tried, solution, asks, hints, name, follow_through, strict)
+
+
+def check_reading(tried: Tried, hints: int) -> Report:
+    """The report on a worksheet that was read and judged but for its causes; once for a reading."""
+    return _reported(tried, None, None, hints, "", 0.0, False)
+
+
+def _reported(
+    tried: Tried, solution: Sheet | None, asks: Asked | None, hints: int, name: str, follow_through: float, strict: bool
+) -> Report:
+    sheet, units, pot = tried.sheet, tried.units, tried.pot
     if solution is None and asks is None and tried.was_judged and tried.judge.can_explain:
         judge = tried.judge
         judge.explain_all(explain_cause)
