@@ -353,7 +353,7 @@
     if (innerWidth < PHONE) return ["wide", "tall"].map((kind) => ({name: "stacked", kind, width: page, high: usual}));
     const paper = innerWidth < BESIDE ? 0 : Math.max(340, page * 0.27) + 20;
     const beside = paper ? [{name: "beside", kind: "wide", width: page - paper, high: usual}] : [];
-    const column = {name: "column", kind: "tall", width: page - paper - STEP, high: most};
+    const column = {name: "column", kind: "tall", width: page - paper - Math.min(STEP, page * 0.45), high: most};
     const broad = {name: "broad", width: page, high: usual};
     return [...beside, {...broad, kind: "wide"}, column, {...broad, kind: "tall"}];
   }
