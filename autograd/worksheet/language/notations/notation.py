@@ -48,9 +48,6 @@ class Notation:
         """Of each of these, as the pattern says, one is in every match, or beside it; what has letters is left out."""
         return tuple(each for each in needed(self.pattern) if not any(map(str.isalnum, each)))
 
-    def __hash__(self) -> int:
-        return hash((self.typed, self.read))
-
 
 def as_typed(text: str, column: int) -> Pieces:
     return [(character, column + place, column + place + 1) for place, character in enumerate(text)]

@@ -1,8 +1,6 @@
 """How the rows of the table are applied to a line, and what column of it each character stands for."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.notation import Notation, Pieces, as_typed, filled
@@ -69,24 +67,37 @@ MOST_KEPT = 500
 """Sets of characters for which it is kept what rows a line may have."""
 
 
+class _Table:
+    """Rows, and for each place among them the next row that a line may have, by the characters that tell."""
+
+    def __init__(self, rows: tuple[Notation, ...]) -> None:
+        self.rows = rows
+        self.signs = frozenset().union(*(row.signs for row in rows))
+        self.found: dict[frozenset[str], list[int]] = {}
+
+    def following(self, line: str) -> list[int]:
+        """For each place the next row that a line may have a match of; how many rows there are if none."""
+        telling = frozenset(each for each in set(line) if each in self.signs or not each.isalnum())
+        found = self.found.get(telling)
+        if found is None:
+            if len(self.found) >= MOST_KEPT:
+                self.found.clear()
+            found = [len(self.rows)] * (len(self.rows) + 1)
+            for place in range(len(self.rows) - 1, -1, -1):
+                found[place] = found[place + 1] if self.rows[place].is_absent(telling) else place
+            self.found[telling] = found
+        return found
+
+
+_TABLES: dict[int, _Table] = {}
+
+
 def _following(rows: tuple[Notation, ...], line: str) -> list[int]:
-    """For each place in a table the next row that a line may have a match of; how many rows there are if none."""
-    return _followed(rows, frozenset(filter(_tells(rows), set(line))))
-
-
-@lru_cache(maxsize=8)
-def _tells(rows: tuple[Notation, ...]) -> Callable[[str], bool]:
-    """Whether a character tells rows from each other: a sign of one of them, or no letter or digit."""
-    signs = frozenset().union(*(row.signs for row in rows))
-    return lambda character: character in signs or not character.isalnum()
-
-
-@lru_cache(maxsize=MOST_KEPT)
-def _followed(rows: tuple[Notation, ...], characters: frozenset[str]) -> list[int]:
-    found = [len(rows)] * (len(rows) + 1)
-    for place in range(len(rows) - 1, -1, -1):
-        found[place] = found[place + 1] if rows[place].is_absent(characters) else place
-    return found
+    """For each place in a table the next row that a line may have: tables are few, and none is made anew."""
+    table = _TABLES.get(id(rows))
+    if table is None or table.rows is not rows:
+        table = _TABLES[id(rows)] = _Table(rows)
+    return table.following(line)
 
 
 def _pieces(found: Rewritten, row: Notation, document: Document) -> Pieces | None:
