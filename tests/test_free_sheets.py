@@ -191,6 +191,10 @@ CLAIMS += [  # as strangers typed them, read wrongly or not at all at first
      {"(BP1) δ^L = (a^L - y) ⊙ σ'(z^L)": True, "∂C/∂a^0 = W^1 δ^1": False, "∂C/∂a^0 = (W^1)^T δ^1": True}),
     ("A = softmax(S), row-wise\nL = f(A)\nP = ∂L/∂A",
      {"∂L/∂S_ij = A_ij (P_ij - Σ_k P_ik A_ik)": True, "∂L/∂S_ij = A_ij (P_ij - Σ_k P_ik)": False}),
+    ("Let W be a diagonal n×n matrix, X an n×p matrix, y and β vectors.\nQ(β) = (y - Xβ)^T W (y - Xβ)",
+     {"∂Q/∂β = -2 X^T W (y - Xβ)": True, "∂Q/∂β = -2 X^T (y - Xβ)": False}),
+    ("A(θ) = log Σ_{j=1}^n exp(θ_j)\nπ_i = exp(θ_i - A)\ndA/dθ_i = π_i",
+     {"∇²A = diag(π) - π π^T": True, "∇²A = diag(π) + π π^T": False}),
     ("X ∈ R^{m×n}, θ ∈ R^n\nh = σ(Xθ)\nD = diag(h ∘ (1 − h))\n"
      "J(θ) = -(1/m) (yᵀ log(h) + (1 − y)ᵀ log(1 − h))\nR(θ) = J(θ) + λ/(2m) θᵀθ",
      {"∇²R = (1/m) Xᵀ D X + (λ/m) I": True, "∇²R = (1/m) Xᵀ D X + λ I": False}),

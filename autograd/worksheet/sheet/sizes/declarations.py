@@ -62,7 +62,8 @@ _PRODUCT = rf"(?P<size>{_LENGTH}(?:{_BY}){_LENGTH})"
 _REALS = r"(?:ℝ|R|\\mathbb\s*\{?\s*R\s*\}?|\\R|\\Re|(?:the\s+)?reals?)"
 _IN = r"(?:in|∈|\\in|ϵ)"
 _ADJECTIVES = (
-    r"(?:(?:real|square|symmetric|positive(?:\s+(?:semi-?)?definite)?|given|fixed|constant|unknown|column|row),?\s+)*"
+    r"(?:(?:real|square|symmetric|diagonal|positive(?:\s+(?:semi-?)?definite)?|given|fixed|constant|unknown|column|row)"
+    r",?\s+)*"
 )
 _IS = rf"(?:(?:is|are|be)\s+(?:an?\s+)?|an?\s+)(?P<adjectives>{_ADJECTIVES})"
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹ᵐⁿᵏᵈˣᵖʰᴺᴹᴰᴷ"
@@ -179,6 +180,11 @@ _MAY_TELL = re.compile(
 _RELATION = re.compile(r"[=≈≃≅＝<>≤≥←→⇒~:]|\b(?:find|for)\b")
 """What tells a size, and has none of these besides, says nothing else."""
 
+_ASSUMES = re.compile(
+    r"\b(?:diagonal|symmetric|orthogonal|orthonormal|unitary|unit|normali[sz]ed|stochastic|idempotent|skew|definite|lies|such)\b"
+)
+"""What is assumed of names and not read: nothing that may need it is judged."""
+
 _JOINED = re.compile(rf"^(?:[,;:.\s]|(?:{_WORDS})\b)+")
 _JOINING = (
     rf"(?:let|where|with|for|and|given|suppose|assume|here|that|be|all|every|each|both|{_OTHER_WORDS}|,|;|:|\.|\(|\))"
@@ -215,7 +221,7 @@ def without_declarations(line: str, number: int, document: Document, found: Decl
     line = _LETTER_RUNS.sub(lambda match: _letters(match, number, whole, found), line)
     if line == whole:
         return line
-    return _cleared(line) if _RELATION.search(line) else " " * len(line)
+    return _cleared(line) if _RELATION.search(line) or _ASSUMES.search(line) else " " * len(line)
 
 
 def _sums(line: str, number: int, found: Declarations) -> str:
@@ -270,7 +276,7 @@ def _noted(match: re.Match[str], number: int, document: Document, found: Declara
     for typed in _names(match):
         name = spelled(rewrite(typed, document).text.replace(OPEN, "").replace(CLOSE, ""))
         found.names += _members(name, lengths, said, document)
-        if "symmetric" in (groups.get("adjectives") or ""):
+        if any(word in (groups.get("adjectives") or "") for word in ("symmetric", "diagonal", "definite")):
             found.symmetric.add(name)
     return " " * len(match[0])
 
