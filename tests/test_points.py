@@ -203,6 +203,7 @@ HONEST = [
     ),
     (FIND_W, "L_w = (p - t)*p*(1 - p)*x"),
     (FIND_W, "dw = -0.0891"),
+    (FIND_W + "w <- w - 0.5*dL/dw  # 1 point", "dL/dw = -0.0891\nw = 0.84455"),
     (FIND_W, "dL/dw: -0.0891"),
     (FIND_W, "g_p = p - t; g_z = g_p*p*(1 - p)\ndL/dw = g_z x"),
     (FIND_W, "d/dw (1/2 (sigmoid(w x + b) - t)^2) = (p - t) p (1 - p) x"),

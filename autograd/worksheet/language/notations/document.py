@@ -127,6 +127,7 @@ _ASKED = re.compile(rf"(?<!\w)[d∂] ?({NAME}?)\s*/\s*[d∂] ?({NAME}?)(?=\[|[^\
 _ASKING = re.compile(rf"^\s*(find\s.*|{SLOPE}(?=.*=))", re.MULTILINE)
 """What a key asks for, and the lines, or the beginnings of lines, with it."""
 
+_MOVED = re.compile(rf"^\s*({NAME}?)\s*(?:<-|←)", re.MULTILINE)
 _BARE_ENTRY = re.compile(r"(?<![\w.])[d∂]?([^\W\d_]+)([0-9]{1,2})(?![\w.(])")
 _RAISED_LAYER = re.compile(rf"(?:^|[;\n])\s*({NAME}?)(?:\^(?:\([0-9]\)|[0-9])|[²³])\s*(?==)")
 
@@ -158,6 +159,11 @@ class Document:
     @cached_property
     def _defined_in_key(self) -> set[str]:
         return {found[1] for found in _GIVEN.finditer(self.key)}
+
+    @cached_property
+    def moved_in_key(self) -> set[str]:
+        """The names of which the key asks a new value."""
+        return set(_MOVED.findall(self.key))
 
     @cached_property
     def given_numbers(self) -> set[str]:

@@ -2,6 +2,7 @@
 
 from dataclasses import fields, replace
 
+from autograd.worksheet.language.edits import number_of
 from autograd.worksheet.language.forms.cases import completed, otherwise
 from autograd.worksheet.language.tree import (
     Call,
@@ -47,6 +48,11 @@ class Meaning(Defining):
         So is w = 0.5 - …, where w is 0.5 and comes to something else.
         """
         match statement:
+            case Chain((Name(name), formula)) if name in self.document.moved_in_key and self.is_other_number(
+                name, formula
+            ):
+                self.moved.add(name)
+                return Update(*(getattr(statement, each.name) for each in fields(statement)))
             case Chain((Name(name), Sum((first, *_)) as formula, *_)) if statement.about == "":
                 definition = self.known.get(name)
                 inside = names_in(
@@ -60,6 +66,12 @@ class Meaning(Defining):
                     self.said.setdefault("update", f"read {name} = {name} … as a new value, {name} <- …")
                     return Update(*(getattr(statement, each.name) for each in fields(statement)))
         return statement
+
+    def is_other_number(self, name: str, formula: Node) -> bool:
+        """Whether a formula is a number, and not the one that a name is given."""
+        known, number = self.known.get(name), number_of(formula)
+        given = number_of(known.formula) if known is not None and known.given else None
+        return number is not None and given is not None and abs(given[0] - number[0]) > number[1]
 
     def as_case(self, statement: Statement) -> Statement | None:
         """`= 0 otherwise` with the condition of the line above; None where it completes the definition there."""
