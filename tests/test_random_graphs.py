@@ -4,7 +4,7 @@ import cmath
 import math
 
 import pytest
-from hypothesis import assume, given, settings, strategies as st
+from hypothesis import HealthCheck, assume, given, settings, strategies as st
 
 from autograd import OPS, Value, grad, gradcheck
 from autograd.engine.graph import order
@@ -156,7 +156,7 @@ def agree(got, expected, nodes):
 
 
 @pytest.mark.slow
-@settings(max_examples=1000, deadline=None, derandomize=True)
+@settings(max_examples=1000, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(programs)
 def test_values_and_gradients_are_those_of_torch(program):
     optional.package("torch")
@@ -172,7 +172,7 @@ def test_values_and_gradients_are_those_of_torch(program):
 
 
 @pytest.mark.slow
-@settings(max_examples=500, deadline=None, derandomize=True)
+@settings(max_examples=500, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(programs)
 def test_values_and_gradients_are_those_of_complex_steps(program):
     leaves = [Value(x) for x in program[0]]
@@ -187,7 +187,7 @@ def test_values_and_gradients_are_those_of_complex_steps(program):
 
 
 @pytest.mark.slow
-@settings(max_examples=250, deadline=None, derandomize=True)
+@settings(max_examples=250, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(programs)
 def test_second_derivatives_are_those_of_torch(program):
     optional.package("torch")
@@ -208,7 +208,7 @@ def test_second_derivatives_are_those_of_torch(program):
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(programs)
 def test_grad_is_backward_and_the_same_program_gives_the_same_bits(program):
     leaves, again = ([Value(x) for x in program[0]] for _ in range(2))
@@ -222,7 +222,7 @@ def test_grad_is_backward_and_the_same_program_gives_the_same_bits(program):
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(programs)
 def test_gradcheck_confirms_every_one(program):
     starts, lines = program

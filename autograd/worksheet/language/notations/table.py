@@ -132,7 +132,7 @@ SENTENCES = (
         when=lambda document, match: "=" in match.string[: match.start()]),
     Notation("remark", "m = y s = -1 < 1", "m = y s = -1", "<>≤≥",
         rf"(?<=[=≈])(\s*{NUMBER})\s*[<>≤≥]\s*{NUMBER}(?=\s*(?:[,;.]\s|$))", "{1}"),
-    Notation("label", "df/dx = -1/x²: (-1/1.37²)(1.00) = -0.53", "df/dx = -1/x² ; (-1/1.37²)(1.00) = -0.53", ":",
+    Notation("label", "df/dx = -1/x²: (-1/2²)(1.0) = -0.25", "df/dx = -1/x² ; (-1/2²)(1.0) = -0.25", ":",
         rf"(?<=[\w)²³])\s*:\s+(?=[-−(]*[0-9(][-−+*/·×^().0-9²³e\s]*=\s*{NUMBER}\s*$)", " ; ",
         when=lambda document, match: "=" in match.string[: match.start()]),
     Notation("step", "Iteration t = 2", "", "=",
@@ -687,4 +687,4 @@ def print_table() -> str:
     """The table, a line each: the kind, how it is typed, what it is read as."""
     rows = [(row.kind, row.typed, re.sub("[‹›]", "", row.read)) for row in (*NOTATIONS, UPDATE)]
     widths = [max(len(row[column]) for row in rows) for column in range(2)]
-    return "\n".join(f"{kind:<{widths[0]}}  {typed:<{widths[1]}}  {read}" for kind, typed, read in rows)
+    return "\n".join(f"{kind:<{widths[0]}}  {typed:<{widths[1]}}  {read}".rstrip() for kind, typed, read in rows)

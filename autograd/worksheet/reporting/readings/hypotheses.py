@@ -204,9 +204,8 @@ HYPOTHESES = (
         other=lambda tried: tried.reread(reordered=True),
         is_better=_fits_better,
         said="read definitions before what is made of them"),
-    Hypothesis("told in numbers", "z = w x + b = 0.5*2 + 1 = 2; a = f(z) = 1/(1 + e^-2) = 0.8808; da/dw = a (1 - a) x",
-        "w = 0.5; x = 2; b = 1; z = w*x + b = 0.5*2 + 1 = 2; a = 1/(1 + e^(-z)) = 1/(1 + e^(-2)) = 0.8808; "
-        "da/dw = a*(1 - a)*x",
+    Hypothesis("told in numbers", "z = w x = 0.5*2 = 1; a = f(z) = 1/(1 + e^-1) = 0.7311",
+        "w = 0.5; x = 2; z = w*x = 0.5*2 = 1; a = 1/(1 + e^(-z)) = 1/(1 + e^(-1)) = 0.7311",
         could_hold=may_be_told,
         is_wanted=lambda tried: bool(tried.unfit or tried.unsettled),
         other=with_numbers_told,
