@@ -263,7 +263,7 @@ def marks_of(text: str, otherwise: bool = False) -> Marks:
     a bullet, a sign of minus is none, and a number is a factor; `otherwise` the other way round.
 
     >>> marks_of("- dL/dw = x\n- dL/db = 1").dashes, marks_of("- dL/dw = x").dashes, marks_of("− dL/dw = x").dashes
-    ('-–—−', '-–—', '')
+    ('-–—−', '-–—', '-–—')
     >>> marks_of("1 - z = w x\n2 - p = sigmoid(z)").counts, marks_of("1 - p = 0.3").counts
     (True, False)
     """
