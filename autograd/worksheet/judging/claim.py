@@ -227,9 +227,9 @@ class Claim:
                     return sum(steepness(point.node(top), point.node(bottom), point.work) for top, bottom in pairs)
                 case Name(name) if made := point.made_of_slopes(name):
                     return self.size_of(made, point, place)
-                case Sum(terms) if _has_slopes(node):
+                case Sum(terms) if _has_slopes(node) or not names_in(node):
                     return sum(self.size_of(term, point, place) for term in terms)
-                case Product(factors, signs) if _has_slopes(node) and "/" not in signs:
+                case Product(factors, signs) if "/" not in signs and (_has_slopes(node) or not names_in(node)):
                     return math.prod(self.size_of(factor, point, place) for factor in factors)
             root = arrays.total(entries(formula.value(node)))
             return abs(root) if isinstance(root, float) else magnitude(root, point.work)

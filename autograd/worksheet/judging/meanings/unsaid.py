@@ -206,7 +206,7 @@ def given_anew(claim: Unsettled) -> Found | None:
         return None
     behind = {each for name in claim.names() for each in (name, *claim.samples.behind(name))}
     for name, line in _anew(claim.sheet):
-        if name in behind and line <= claim.verdict.line:
+        if line == claim.verdict.line or (name in behind and line < claim.verdict.line):
             return f"{name} is given anew in line {line}: a new exercise begins with a heading", claim.verdict.kind
     return None
 
@@ -231,8 +231,8 @@ _ONLY_GIVES = re.compile(
 )
 """A line of several givens, and nothing else."""
 
-_BEFORE_GIVEN = re.compile(r"([^=#<←+*/·]*[^\W\d_]{3}[^=#<←+*/·]*)\s[^\W\d]\w*\s*=[^=]*$")
-"""What stands before the only = of a line, and the name that is given something."""
+_BEFORE_GIVEN = re.compile(r"([^=#<←+*/·]*[^\W\d_]{3}[^=#<←+*/·]*)\s[^\W\d]\w*\s*=(?:[^=]*$|[^=:;]*:)")
+"""What stands before the only = of a line, or the first if a colon ends what is given, and the name there."""
 
 RULES: tuple[Callable[[Unsettled], Found | None], ...] = (
     of_nothing, of_a_list, after_unread, beyond_numbers, through_a_number, in_numbers_only, given_anew,
