@@ -112,3 +112,23 @@ def test_what_strangers_type_is_read_and_mistakes_in_it_are_found(text, said, ri
     if right:
         head, _, tail = text.rpartition(right)
         assert any(verdict.is_fault for verdict in last(f"{head}{wrong}{tail}"))
+
+
+OVER_TWO_LINES = [
+    # a statement over two lines, and whether it is right
+    ("z = w x +\n    0.1 = 1.1", True),
+    ("z = w x +\n    0.1 = 1.2", False),
+    ("L = -(y log(0.25)\n      + (1 - y) log(0.75)) = 1.386", True),
+    ("L = -(y log(0.25)\n      + (1 - y) log(0.75)) = 0.288", False),
+    ("v = w x\n    - y = 0", True),
+    ("v = w x\n    - y = 1", False),
+    ("q = w x\n  - r = 3", True),  # a list of two
+    ("q = w x = 1\n+ 2 = 2", True),  # not further in
+]
+
+
+@pytest.mark.parametrize(("statement", "is_right"), OVER_TWO_LINES)
+def test_a_statement_may_stand_on_two_lines(statement, is_right):
+    verdicts = check(f"x = 2; w = 0.5; y = 1\n{statement}").verdicts
+    assert all(verdict.is_fine for verdict in verdicts) is is_right, verdicts
+    assert {verdict.line for verdict in verdicts} <= {2, 3}

@@ -13,6 +13,7 @@ from autograd.worksheet.language.notations.rewriting import rewrite
 from autograd.worksheet.language.notations.table import BARS, FIRST
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.work import READING, Exhausted
+from autograd.worksheet.sheet.continuations import joined
 from autograd.worksheet.sheet.givens import givens_of
 from autograd.worksheet.sheet.model import Line, Sheet, Told
 from autograd.worksheet.sheet.order import in_reading_order
@@ -107,7 +108,7 @@ def read_sheet(
     declared = Declarations()
     if key:
         reading.unvalued.update(dict.fromkeys(key.free))
-    numbered, as_typed = sheet_lines(text), dict(sheet_lines(typed)) if typed is not text else {}
+    numbered, as_typed = joined(sheet_lines(text)), dict(joined(sheet_lines(typed))) if typed is not text else {}
     heads = heads_of_tables(numbered) if tabled else set()
     for number, written, part in _pieces(numbered, document, tabled) if reordered else _whole(numbered):
         part = part if number not in heads else ""

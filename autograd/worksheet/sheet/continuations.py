@@ -1,0 +1,63 @@
+"""Formulas that go on in the next line: behind an operator, within a bracket, or before an operator further in."""
+
+import re
+from collections.abc import Iterable
+
+from autograd.worksheet.language.notations.patterns import NAME
+
+LONGEST_JOINED = 1_000
+"""Characters of the lines of a formula together."""
+
+OPERATORS = "+*/·×⊙∘@"
+"""Signs between two operands, besides dashes."""
+
+_OPERATOR = re.compile(rf"(\s+)[-−–{OPERATORS}]\s*(?=[\w(\[√Σ∑∂])")
+_TELLS = re.compile(rf"(?:{NAME}|[∂d]\s?{NAME}\s*/\s*[∂d]\s?{NAME})\s*:?=")
+"""What says what something is, behind the mark of a list: - w = 2."""
+
+_BEGINS_NEW = re.compile(r"\s*(?:$|[=≈#>|])")
+_FORMULA = re.compile(r"(\s*)[^=#]*[\w)\]]\s*=[^=#]*\S")
+
+
+def joined(lines: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Numbered lines, those of one formula as one line, which has the number of its first.
+
+    >>> joined([(1, "y = a +"), (2, "  b"), (3, "z = (a"), (4, "  - b)*2"), (5, "u = y z"), (6, "      + a")])
+    [(1, 'y = a + b'), (3, 'z = (a - b)*2'), (5, 'u = y z + a')]
+    """
+    found: list[tuple[int, str]] = []
+    for number, line in lines:
+        if found and _goes_on(found[-1][1], line):
+            found[-1] = found[-1][0], f"{found[-1][1].rstrip()} {line.strip()}"
+        else:
+            found.append((number, line))
+    return found
+
+
+def _goes_on(before: str, line: str) -> bool:
+    """Whether a line goes on with the formula of the line before."""
+    if "#" in before or "=" not in before or _BEGINS_NEW.match(line) or len(before) + len(line) > LONGEST_JOINED:
+        return False
+    if _waits(before) or _is_in_bracket(before, line):
+        return True
+    formula, operator = _FORMULA.match(before), _OPERATOR.match(line)
+    if formula is None or operator is None or len(operator[1]) <= len(formula[1]):
+        return False
+    return not _TELLS.match(line, operator.end()) or len(operator[1]) > before.index("=")
+
+
+def _waits(formula: str) -> bool:
+    """Whether a formula ends with an operator; a dash is one behind a blank."""
+    formula = formula.rstrip()
+    left = formula[:-1].rstrip()
+    is_operator = formula[-1:] in OPERATORS or (formula[-1:] in "-−–" and left != formula[:-1])
+    return is_operator and (left[-1:].isalnum() or left[-1:] in ")]²³ᵀ")
+
+
+def _is_in_bracket(before: str, line: str) -> bool:
+    """Whether a bracket that is open at the end of a formula is closed in the next line."""
+    last = before.rpartition("=")[2]
+    return any(
+        last.count(opened) - last.count(closed) == 1 and line.count(closed) - line.count(opened) == 1
+        for opened, closed in ("()", "[]")
+    )
