@@ -289,7 +289,9 @@ def test_what_is_wrong_is_said_within_the_terminal(capsys, monkeypatch, words):
         ("dL/dw = a*b*c = b*c*a = d", ["dL/dw = a*b*c", "      = b*c*a", "      = d"]),
         ("x = 1; y = 22; z = 3", ["x = 1; y = 22", "z = 3"]),
         ("y = a*b*c*d*e   # long", ["y = a*b*c*d*e", "# long"]),
-        ("y = a*b*c*d*e*f*g*h", ["y = a*b*c*d*e*f*g*h"]),
+        ("y = a*b*c*d*e*f*g*h", ["y = a*b*c*d*e*f*", "    g*h"]),
+        ("y = sum_of_the_squares", ["y = sum_of_the_squares"]),
+        ("dL/dw = a*b*c + d = e", ["dL/dw = a*b*c +", "        d", "      = e"]),
         ("y = 1", ["y = 1"]),
     ],
 )

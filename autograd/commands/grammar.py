@@ -201,7 +201,7 @@ def write_sheet(text: str, options: argparse.Namespace) -> None:
 def in_rows(line: str, width: int) -> list[str]:
     """A line of a worksheet in rows that mean the same: broken after `;`, before a further `=`, anywhere in remarks.
 
-    A single formula stays whole, since nothing in a worksheet goes on in the next row.
+    A single formula is broken behind a + or -, and goes on further in.
     """
     if len(line) <= width:
         return [line]
@@ -213,7 +213,22 @@ def in_rows(line: str, width: int) -> list[str]:
         packed = textwrap.wrap(re.sub(r"(?<!;) ", _BLANK, line), width, break_long_words=False)
         return [row.replace(_BLANK, " ").removesuffix(";") for row in packed]
     left, *forms = line.split(" = ")
-    return [f"{left} = {forms[0]}", *(f"{' ' * len(left)} = {form}" for form in forms[1:])] if forms else [line]
+    heads = (left, *(" " * len(left) for _ in forms[1:]))
+    rows = [f"{head} = {form}" for head, form in zip(heads, forms, strict=True)] if forms else [line]
+    return [part for row in rows for part in _behind_operators(row, width, " " * (len(left) + 3))]
+
+
+def _behind_operators(row: str, width: int, indent: str) -> list[str]:
+    """A row with one formula in rows that end with a + or -, else with * or /, each further in than the left side."""
+    bound = re.sub(r"(?<! [-+]) ", _BLANK, row)
+    packed = textwrap.wrap(bound, width, subsequent_indent=indent, break_long_words=False)
+    rows = []
+    for part in (each.replace(_BLANK, " ") for each in packed):
+        while len(part) > width and (end := max(part.rfind(sign, len(indent), width) for sign in "*/") + 1):
+            rows.append(part[:end])
+            part = indent + part[end:]
+        rows.append(part)
+    return rows
 
 
 _BLANK = "\0"
