@@ -111,7 +111,8 @@ def test_no_process_is_left_where_nobody_wants_the_rest():
 
 
 COMMAND = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # the tests may run where it is ignored, as behind nohup
 from autograd.commands import check
 real = check.check
 def slow(text, *rest, **options):
@@ -156,10 +157,13 @@ def waits_for(condition, seconds):
 @pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL, signal.SIGINT])
 def test_workers_end_with_their_parent_however_it_ends(folder, by):
     with subprocess.Popen([sys.executable, "-c", COMMAND, str(folder)], stdout=subprocess.DEVNULL) as command:
-        assert waits_for(lambda: len(children(command.pid)) == 4, 60)
-        begun = children(command.pid)
-        command.send_signal(by)
-        code = command.wait(30)
+        try:
+            assert waits_for(lambda: len(children(command.pid)) == 4, 60)
+            begun = children(command.pid)
+            command.send_signal(by)
+            code = command.wait(30)
+        finally:
+            command.kill()
     assert code == (130 if by == signal.SIGINT else -by)
     assert waits_for(lambda: not any(map(runs, begun)), 30)  # half a second where nobody else needs the machine
 
