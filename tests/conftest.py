@@ -143,8 +143,12 @@ def audited() -> Callable[[Any], list[Any]]:
 def pytest_configure() -> None:
     """Ctrl-C interrupts, whoever started the tests: a shell that puts them in the background has it ignored.
 
-    What is compiled is kept, whatever the environment says: hundreds of processes begin with the same modules.
+    What is compiled is kept, whatever the environment says: hundreds of processes begin with the same modules. And
+    nothing is 80 columns wide that does not say so: readline, which pytest imports, tells processes begun later that.
     """
+    for name in ("COLUMNS", "LINES"):
+        os.environ.pop(name, None)
+        os.unsetenv(name)  # os.environ does not know what readline has set
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
