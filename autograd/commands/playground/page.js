@@ -223,6 +223,8 @@ function later() {
   timer = setTimeout(view, WAIT[state.view]);
 }
 function view() {
+  clearTimeout(timer);  // what was to be asked for later is asked for now
+  clearTimeout(probing);
   const text = sheet, kind = state.view;
   if (stopped.has(kind)) notice("This view took too long: choose its tab to try again.");
   else {
