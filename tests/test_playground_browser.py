@@ -87,6 +87,18 @@ def test_the_views_show_solution_picture_player_and_page(opened):
     page.frame_locator("#view iframe").locator("table.lines mark").first.wait_for(timeout=WAIT)
 
 
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
+def test_axe_finds_nothing(opened, audited, width, scheme):
+    page = opened(width=width)
+    page.emulate_media(color_scheme=scheme)
+    settled(page, "5 of 7")
+    for view, shown in (("solution", ".paper"), ("picture", "svg .grad"), ("page", "iframe"), ("player", "iframe")):
+        page.locator(f"#tab-{view}").click()
+        page.locator(f"#view {shown}").first.wait_for(timeout=WAIT)
+        assert audited(page) == [], view
+    page.emulate_media(color_scheme="light")
+
+
 def test_a_view_that_takes_too_long_is_asked_for_once(opened, server, monkeypatch):
     asked = []
 
