@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from autograd.worksheet.language.notations.document import Document
-from autograd.worksheet.language.notations.needed import needed
 from autograd.worksheet.language.tokens import CLOSE, OPEN
 
 Pieces = list[tuple[str, int, int]]
@@ -39,14 +38,10 @@ class Notation:
         """Its pattern, compiled when a line has one of its signs."""
         return re.compile(self.pattern)
 
-    def is_absent(self, characters: frozenset[str]) -> bool:
-        """Whether characters of a line, letters perhaps left out, show that it has no match of the pattern."""
-        return characters.isdisjoint(self.signs) or any(map(characters.isdisjoint, self.needs))
-
     @cached_property
-    def needs(self) -> tuple[frozenset[str], ...]:
-        """Of each of these, as the pattern says, one is in every match, or beside it; what has letters is left out."""
-        return tuple(each for each in needed(self.pattern) if not any(map(str.isalnum, each)))
+    def is_absent(self) -> Callable[[set[str]], bool]:
+        """Tells of the characters of a line that none of the signs is among them."""
+        return frozenset(self.signs).isdisjoint
 
 
 def as_typed(text: str, column: int) -> Pieces:

@@ -43,12 +43,9 @@ def rewrite(line: str, document: Document, rows: tuple[Notation, ...] = NOTATION
     """
     line = line.replace(OPEN, "\ufdd2").replace(CLOSE, "\ufdd2")
     found = Rewritten(line, [], [])
-    if len(line) > LONGEST_REWRITTEN:
-        return found
-    following, place = _following(rows, line), -1
-    while (place := following[place + 1]) < len(rows):
-        row = rows[place]
-        if row.words and not any(word in found.text for word in row.words):
+    characters = set(line)
+    for row in rows if len(line) <= LONGEST_REWRITTEN else ():
+        if row.is_absent(characters) or (row.words and not any(word in found.text for word in row.words)):
             continue
         for _ in range(MOST_PASSES if row.kind in ("fraction", "brackets") else 1):
             pieces = _pieces(found, row, document)
@@ -59,45 +56,10 @@ def rewrite(line: str, document: Document, rows: tuple[Notation, ...] = NOTATION
             starts = [found.starts[start] for text, start, _ in pieces for _ in text]
             ends = [found.ends[end - 1] for text, _, end in pieces for _ in text]
             found = Rewritten("".join(text for text, _, _ in pieces), starts, ends, (*found.used, row))
-            following = _following(rows, found.text)
+            characters = set(found.text)
+            if row.is_absent(characters):
+                break
     return found
-
-
-MOST_KEPT = 500
-"""Sets of characters for which it is kept what rows a line may have."""
-
-
-class _Table:
-    """Rows, and for each place among them the next row that a line may have, by the characters that tell."""
-
-    def __init__(self, rows: tuple[Notation, ...]) -> None:
-        self.rows = rows
-        self.signs = frozenset().union(*(row.signs for row in rows))
-        self.found: dict[frozenset[str], list[int]] = {}
-
-    def following(self, line: str) -> list[int]:
-        """For each place the next row that a line may have a match of; how many rows there are if none."""
-        telling = frozenset(each for each in set(line) if each in self.signs or not each.isalnum())
-        found = self.found.get(telling)
-        if found is None:
-            if len(self.found) >= MOST_KEPT:
-                self.found.clear()
-            found = [len(self.rows)] * (len(self.rows) + 1)
-            for place in range(len(self.rows) - 1, -1, -1):
-                found[place] = found[place + 1] if self.rows[place].is_absent(telling) else place
-            self.found[telling] = found
-        return found
-
-
-_TABLES: dict[int, _Table] = {}
-
-
-def _following(rows: tuple[Notation, ...], line: str) -> list[int]:
-    """For each place in a table the next row that a line may have: tables are few, and none is made anew."""
-    table = _TABLES.get(id(rows))
-    if table is None or table.rows is not rows:
-        table = _TABLES[id(rows)] = _Table(rows)
-    return table.following(line)
 
 
 def _pieces(found: Rewritten, row: Notation, document: Document) -> Pieces | None:
