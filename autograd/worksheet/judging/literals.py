@@ -19,6 +19,7 @@ from autograd.worksheet.language.edits import (
     plus,
     replaced,
     times,
+    with_each,
 )
 from autograd.worksheet.language.tree import Derivative, Index, Name, Negative, Node, Number, Power, Product
 
@@ -95,9 +96,7 @@ def carried_readings(claim: Claim, known: Iterable[Node], cut: Container[float] 
 
 def squares_apart(formula: Node) -> Node:
     """A formula with products for squares of what has a number: the 1 of (1-p)^2 may be t in one of two factors."""
-    parts = tuple(map(squares_apart, formula.parts))
-    if any(new is not old for new, old in zip(parts, formula.parts, strict=True)):
-        formula = formula.with_parts(*parts)
+    formula = with_each(formula, squares_apart)
     match formula:
         case Power(base, Number(2)) if any(isinstance(part, Number) for part in base.inside()):
             return Product((base, base), "**", column=formula.column, length=formula.length)

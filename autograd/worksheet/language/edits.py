@@ -1,8 +1,9 @@
 """Formulas taken apart and put together: the ways to their parts, other parts in their place, small formulas made."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from operator import is_not
 
 from autograd.worksheet.language.tree import Call, Derivative, Index, Name, Negative, Node, Number, Product, Sum
 
@@ -66,13 +67,17 @@ def plain(formula: Node) -> Node:
     return formula.with_parts(*map(plain, formula.parts)) if formula.parts else formula
 
 
+def with_each(node: Node, change: Callable[[Node], Node]) -> Node:
+    """A formula with each of its parts changed; the same object where none is."""
+    parts = tuple(map(change, node.parts))
+    return node.with_parts(*parts) if any(map(is_not, parts, node.parts)) else node
+
+
 def with_name_for(formula: Node, part: Node, name: str) -> Node:
     """A formula with a name wherever a part, which is `plain`, stands in it; the same object where it does not."""
     if plain(formula) == part:
         return replace(named(name), column=formula.column, length=formula.length)
-    parts = tuple(with_name_for(each, part, name) for each in formula.parts)
-    changed = any(new is not old for new, old in zip(parts, formula.parts, strict=True))
-    return formula.with_parts(*parts) if changed else formula
+    return with_each(formula, lambda each: with_name_for(each, part, name))
 
 
 def named(name: str) -> Node:

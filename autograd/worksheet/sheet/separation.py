@@ -162,15 +162,7 @@ def givens_before(tokens: list[Token], known: Container[str]) -> list[Token]:
     for token in tokens[:-1]:
         statements.append([]) if token.kind == ";" else statements[-1].append(token)
     statements = [statement for statement in statements if statement]
-    gives = [
-        statement[0].text
-        if len(statement) > 2
-        and statement[0].kind == "name"
-        and statement[1].kind == "="
-        and statement[0].text not in known
-        else ""
-        for statement in statements
-    ]
+    gives = [_given_by(statement, known) for statement in statements]
     needs = [{token.text for token in statement[1:] if token.kind == "name"} for statement in statements]
     order: list[int] = []
 

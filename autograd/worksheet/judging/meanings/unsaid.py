@@ -171,18 +171,12 @@ def in_numbers_only(claim: Unsettled) -> Found | None:
     formulas = [*claim.nodes, *(made[name] for name in claim.names() if name in made)]
     for node in (part for formula in formulas for part in formula.inside()):
         top, bottom = (name_of(node.top), name_of(node.bottom)) if isinstance(node, Derivative) else (None, None)
-        behind = {top, *claim.samples.behind(top)} if top is not None and bottom is not None else set()
-        cut = (
-            (
-                name
-                for name in made
-                if name in behind and claim.sheet.in_numbers(made[name]) and _is_computed(made[name])
-            )
-            if bottom not in behind
-            else ()
-        )
-        for name in cut:
-            return f"{name} is typed in numbers only: write the names they stand for, {name} = …", claim.verdict.kind
+        if top is None or bottom is None or bottom in (behind := claim.samples.behind(top)):
+            continue
+        for name, formula in made.items():
+            if name in behind and claim.sheet.in_numbers(formula) and _is_computed(formula):
+                why = f"{name} is typed in numbers only: write the names they stand for, {name} = …"
+                return why, claim.verdict.kind
     return None
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from autograd.worksheet.judging.digits import is_result
+from autograd.worksheet.language.edits import with_each
 from autograd.worksheet.language.tree import Chain, Name, Node
 from autograd.worksheet.sheet.model import Sheet, Step, definition_of
 
@@ -77,6 +78,4 @@ def _renamed(node: Node, names: Mapping[str, str]) -> Node:
     """A formula with other names."""
     if isinstance(node, Name):
         return replace(node, name=names.get(node.name, node.name))
-    parts = tuple(_renamed(part, names) for part in node.parts)
-    changed = any(new is not old for new, old in zip(parts, node.parts, strict=True))
-    return node.with_parts(*parts) if changed else node
+    return with_each(node, lambda part: _renamed(part, names))

@@ -2,7 +2,7 @@
 
 from dataclasses import fields, replace
 
-from autograd.worksheet.language.edits import number_of
+from autograd.worksheet.language.edits import number_of, with_each
 from autograd.worksheet.language.forms.cases import completed, otherwise
 from autograd.worksheet.language.tree import (
     Call,
@@ -149,9 +149,7 @@ class Meaning(Defining):
             case Index(Name(whole), places) if whole in self.entries:
                 name = self.entries[whole].get(places_of(places) or ())
                 return Name(name, column=node.column, length=node.length) if name is not None else node
-        parts = tuple(map(self._with_entries, node.parts))
-        changed = any(new is not old for new, old in zip(parts, node.parts, strict=True))
-        return node.with_parts(*parts) if changed else node
+        return with_each(node, self._with_entries)
 
     def _made_up(self, whole: str, told: List) -> Node | None:
         """A list of the names of its entries, where all of them were computed; None if there are others."""
