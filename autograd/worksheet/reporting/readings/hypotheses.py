@@ -37,6 +37,7 @@ from autograd.worksheet.sheet.model import Sheet
 from autograd.worksheet.sheet.order import is_out_of_order
 from autograd.worksheet.sheet.prose import may_be_marked_otherwise
 from autograd.worksheet.sheet.roles import is_called_loss
+from autograd.worksheet.sheet.shorthand import named_slope
 
 LONGEST_TRIED = 6_000
 """Characters of a worksheet that is judged in several readings."""
@@ -133,9 +134,8 @@ def _fits_better(other: Tried, tried: Tried) -> bool:
 
 def _has_words_of_a_mean(sheet: Sheet) -> bool:
     """Whether words for derivatives are not read as such, in a sheet with a mean."""
-    return "mean" in sheet.text and any(
-        "would read as a change" in str(each) for line in sheet.lines for each in line.errors
-    )
+    names = {each.name for each in sheet.definitions()}
+    return "mean" in sheet.text and any(named_slope(word)[0] in names for word in sheet.unread)
 
 
 def _makes_sense(other: Tried, tried: Tried) -> bool:

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from autograd.worksheet.language.edits import number_of
 from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.tree import (
     Call,
     Derivative,
@@ -34,7 +33,7 @@ from autograd.worksheet.sheet.model import Sheet, Told
 from autograd.worksheet.sheet.reading.meaning import elsewhere
 
 MOST_ROUNDS = 6
-"""So often names are looked for: a statement that cannot be read tells the first alone that has no value."""
+"""So often names are looked for: what can be read once some have a number may have more of them."""
 
 MOST_NAMES = 40
 """Names without numbers in a sheet."""
@@ -45,7 +44,6 @@ PLACEHOLDER = Number(1.0, 0.0, "1")
 ARGUMENT = "x"
 """The letter of a function that is told in numbers."""
 
-_IS_NAME = re.compile(r"[^\W\d][\w'’′]*")
 _IN_NUMBERS = re.compile(r"=[^=;\n]*[0-9]\s*[-+*/·×)]|=[^=;\n]*\(\s*[-−]?[0-9.]+\s*\)|\^\s*[{(]?\s*[-−]?\s*[0-9.]")
 """A formula in numbers."""
 
@@ -81,19 +79,11 @@ def _unvalued(sheet: Sheet) -> list[str]:
         letters = {*free_letters(step.statement.parts, known), *_fold_letters(step.statement.parts)}
         for part in step.statement.parts:
             found.update(dict.fromkeys(name for name in names_in(part) if name not in known and name not in letters))
-    return [*found, *(name for name in _unread_names(sheet) if name not in found and name not in known)]
+    return list(found)
 
 
 def _fold_letters(parts: Iterable[Node]) -> Iterator[str]:
     return (node.letter for part in parts for node in part.inside() if isinstance(node, Fold))
-
-
-def _unread_names(sheet: Sheet) -> Iterator[str]:
-    """The names that stand for nothing, for which a statement cannot be read."""
-    for error in (error for line in sheet.lines for error in line.errors):
-        typed = error.text[error.column : error.column + (error.length or 1)]
-        if _IS_NAME.fullmatch(typed) and "has no value" in str(error):
-            yield spelled(typed)
 
 
 def _unknown_functions(sheet: Sheet) -> Iterator[str]:
@@ -116,7 +106,7 @@ def _pairs(sheet: Sheet) -> Iterator[tuple[Node, Node]]:
 
 
 def _has_names(formula: Node) -> bool:
-    return any(name not in ("e", "pi") for name in names_in(formula))
+    return any(name not in CONSTANTS for name in names_in(formula))
 
 
 def _numbers(sheet: Sheet, names: Iterable[str]) -> Iterator[tuple[str, Node]]:
