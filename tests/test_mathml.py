@@ -44,9 +44,24 @@ def text(markup):
         ("x^2", "<mrow><msup><mi>x</mi><mn>2</mn></msup></mrow>"),
         (
             r"\left(-x\right)",
-            '<mrow><mrow><mo form="prefix" fence="true">(</mo><mrow><mo form="prefix">−</mo><mi>x</mi></mrow>'
-            '<mo form="postfix" fence="true">)</mo></mrow></mrow>',
+            '<mrow><mrow><mo form="prefix" stretchy="false">(</mo><mrow><mo form="prefix">−</mo><mi>x</mi></mrow>'
+            '<mo form="postfix" stretchy="false">)</mo></mrow></mrow>',
         ),
+        (  # brackets grow where letters are not high enough
+            r"\left(\frac{a}{b}\right)",
+            '<mrow><mrow><mo form="prefix">(</mo><mrow><mfrac><mi>a</mi><mi>b</mi></mfrac></mrow>'
+            '<mo form="postfix">)</mo></mrow></mrow>',
+        ),
+        (  # and a minus after them is no sign
+            "f(x)-1",
+            '<mrow><mi>f</mi><mo form="prefix" stretchy="false">(</mo><mi>x</mi>'
+            '<mo form="postfix" stretchy="false">)</mo><mo>−</mo><mn>1</mn></mrow>',
+        ),
+        (
+            r"\left.x\right|",
+            '<mrow><mrow><mrow><mi>x</mi></mrow><mo form="postfix" stretchy="false">|</mo></mrow></mrow>',
+        ),
+        (r"\text{through $t$, and}", "<mrow><mtext>through\u00a0</mtext><mi>t</mi><mtext>, and</mtext></mrow>"),
         (r"\tanh x", '<mrow><mi>tanh</mi><mspace width="0.17em"></mspace><mi>x</mi></mrow>'),
         (r"\Gamma", "<mi>Γ</mi>"),
         (r"\lambda", "<mi>λ</mi>"),

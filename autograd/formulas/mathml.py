@@ -17,6 +17,8 @@ _OPERATORS = {
     "\\lfloor": "⌊", "\\rfloor": "⌋", "\\lceil": "⌈", "\\rceil": "⌉", "\\|": "‖", "\\sum": "∑", "\\prod": "∏",
     "-": "−", "*": "∗", "'": "′",
 }  # fmt: skip
+_STILL = ' stretchy="false"'
+_BRACKETS = dict.fromkeys("([⌊⌈", "prefix") | dict.fromkeys(")]⌋⌉", "postfix")
 _LETTERS = {"\\infty": "∞", "\\partial": "∂", "\\ell": "ℓ", "\\varepsilon": "ε", "\\hbar": "ℏ"}
 _DOUBLED = {"1": "𝟙", "N": "ℕ", "Z": "ℤ", "Q": "ℚ", "R": "ℝ", "C": "ℂ", "E": "𝔼"}
 _ACCENTS = {"\\hat": "^", "\\bar": "¯", "\\tilde": "~", "\\vec": "→", "\\dot": "˙", "\\overline": "‾"}
@@ -55,6 +57,27 @@ def _as_one(inside: str) -> str:
     return inside if re.fullmatch(_ELEMENT, inside) else f"<mrow>{inside}</mrow>"
 
 
+def bracket(sign: str) -> str:
+    """A bracket as high as a letter; nothing for what is no bracket.
+
+    Browsers would make it as high as all that stands beside it.
+    """
+    return _bracket(sign, _BRACKETS[sign], grows=False) if sign in _BRACKETS else ""
+
+
+def in_brackets(opening: str, inside: str, closing: str) -> str:
+    """MathML in brackets as high as it is; they do not grow where letters are high enough.
+
+    Around a bracket that may grow browsers leave room for the widest there is.
+    """
+    grows = re.search("<m(frac|table|under)", inside) is not None
+    return f"<mrow>{_bracket(opening, 'prefix', grows)}{inside}{_bracket(closing, 'postfix', grows)}</mrow>"
+
+
+def _bracket(sign: str, form: str, grows: bool) -> str:
+    return f'<mo form="{form}"{"" if grows else _STILL}>{html.escape(sign)}</mo>' if sign else ""
+
+
 def _unescaped(token: str) -> str:
     """What a token of plain text says."""
     return _IN_WORDS.get(token, token[1:] if len(token) == 2 and token[0] == "\\" else token)
@@ -88,7 +111,8 @@ class _Reader:
             elif token == "'" and parts:
                 parts.append(f"<msup>{parts.pop()}<mo>{'′' * (1 + self.count(token))}</mo></msup>")
             elif not token.isspace():
-                parts.append(self.atom(token, first=not parts or parts[-1].startswith("<mo")))
+                before = parts[-1] if parts else "<mo"
+                parts.append(self.atom(token, first=before.startswith("<mo") and 'form="postfix"' not in before))
         else:
             self.ended = ""
         return "".join(parts)
@@ -172,7 +196,8 @@ class _Reader:
             if token not in ("{", "}", "$"):
                 words += _unescaped(token)
             elif words and (token == "$" or not depth):
-                parts.append(f"<mtext>{html.escape(words)}</mtext>")
+                kept = re.sub(r"^\s|\s$", "\u00a0", words)  # browsers drop a space at an end
+                parts.append(f"<mtext>{html.escape(kept)}</mtext>")
                 words = ""
             if token == "$":
                 parts.append(_as_one(self.row("$")))
@@ -191,8 +216,8 @@ class _Reader:
         if token == "\\mathbb":
             letter = self.words()
             return f"<mi>{html.escape(_DOUBLED.get(letter, letter))}</mi>"
-        if token in ("\\left", "\\right"):
-            return self.fence(token == "\\left")
+        if token == "\\left":
+            return self.fence()
         if token in _ACCENTS:
             return f'<mover accent="true">{self.argument()}<mo stretchy="false">{_ACCENTS[token]}</mo></mover>'
         if token in _WORDS:
@@ -202,21 +227,22 @@ class _Reader:
         if token[0].isdigit():
             return f"<mn>{token}</mn>"
         shown = _OPERATORS.get(token, token)
+        if shown_bracket := bracket(shown):
+            return shown_bracket
         if shown != token or (len(token) == 1 and unicodedata.category(token)[0] in "SP"):
             return f'<mo form="prefix">{shown}</mo>' if first and shown == "−" else f"<mo>{html.escape(shown)}</mo>"
         return f"<mi>{html.escape(self.letter(token))}</mi>{self.apart(token)}"
 
-    def fence(self, opens: bool) -> str:
-        """A bracket that grows with what is inside; that is a row of its own, so that a minus in it is a sign."""
-        bracket = self.take() if self.place < len(self.tokens) else "."
-        shown = _OPERATORS.get(bracket, bracket) if bracket != "." else ""
-        if not opens:
-            return f'<mo form="postfix" fence="true">{html.escape(shown)}</mo>'
+    def fence(self) -> str:
+        """A pair of brackets, as high as what is inside; that is a row of its own, so that a minus in it is a sign."""
+        opening = self.bracket()
         inside = self.row("\\right")
-        return (
-            f'<mrow><mo form="prefix" fence="true">{html.escape(shown)}</mo><mrow>{inside}</mrow>'
-            f"{self.fence(opens=False)}</mrow>"
-        )
+        return in_brackets(opening, f"<mrow>{inside}</mrow>", self.bracket())
+
+    def bracket(self) -> str:
+        """The bracket that comes next; a dot stands for none."""
+        bracket = self.take() if self.place < len(self.tokens) else "."
+        return _OPERATORS.get(bracket, bracket) if bracket != "." else ""
 
     def word(self, command: str) -> str:
         """Several letters that are one name: upright for functions, slanted for variables."""

@@ -59,7 +59,7 @@
       const x = numbers[code - (turned ? TURNED : code >= BRACKETED ? BRACKETED : BARE)] * (turned ? -1 : 1);
       const said = write(figure(x));
       const kept = !turned && code >= BRACKETED && (x < 0 || said.includes("e")) && write === inText ? `(${said})`
-        : !turned && code >= BRACKETED && x < 0 ? `<mrow><mo>(</mo>${said}<mo>)</mo></mrow>` : said;
+        : !turned && code >= BRACKETED && x < 0 ? `<mrow><mo stretchy='false'>(</mo>${said}<mo stretchy='false'>)</mo></mrow>` : said;
       return kept + (sign ? side(x, sign) : "");
     });
   }

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 
+from autograd.formulas.mathml import bracket, in_brackets
 from autograd.worksheet.tex.names import shown_letter
 from autograd.worksheet.tex.nodes import (
     Accent,
@@ -95,7 +96,7 @@ def _element(node: TexNode, wrong: Places) -> str:
         case Sign(text):
             if text.startswith("\\"):
                 return f"<mi>{escape(text[1:])}</mi>"
-            return f"<mo>{escape(_SHOWN.get(text, text))}</mo>"
+            return bracket(text) or f"<mo>{escape(_SHOWN.get(text, text))}</mo>"
         case Words(text, command):
             shown = escape(text)
             if text != text.strip():  # blanks at its ends would not be set
@@ -117,7 +118,7 @@ def _element(node: TexNode, wrong: Places) -> str:
         case Styled(style, content):
             return _styled(style, content, wrong)
         case Fence(opening, parts, closing):
-            return f"<mrow>{_bracket(opening)}{_row(parts, wrong)}{_bracket(closing)}</mrow>"
+            return in_brackets(_shown(opening), _one(parts, wrong), _shown(closing))
         case Braced(content, note, over):
             return _braced(content, note, over, wrong)
         case Table(name, rows):
@@ -127,8 +128,8 @@ def _element(node: TexNode, wrong: Places) -> str:
     return ""
 
 
-def _bracket(sign: str) -> str:
-    return f'<mo fence="true">{escape(sign)}</mo>' if sign not in ("", ".", " ") else ""
+def _shown(bracket: str) -> str:
+    return "" if bracket in (".", " ") else bracket
 
 
 def _styled(style: str, content: Group, wrong: Places) -> str:
@@ -150,8 +151,8 @@ def _braced(content: Group, note: Group | None, over: bool, wrong: Places) -> st
 
 def _table(name: str, rows: Sequence[Sequence[Group]], wrong: Places) -> str:
     cells = "".join(f"<mtr>{''.join(f'<mtd>{_row(cell.parts, wrong)}</mtd>' for cell in row)}</mtr>" for row in rows)
-    brackets = _TABLES.get(name, "  ")
-    return f"<mrow>{_bracket(brackets[0])}<mtable>{cells}</mtable>{_bracket(brackets[1])}</mrow>"
+    opening, closing = map(_shown, _TABLES.get(name, "  "))
+    return in_brackets(opening, f"<mtable>{cells}</mtable>", closing)
 
 
 def _scripted(node: Scripted, wrong: Places) -> str:
