@@ -255,6 +255,10 @@ DOCUMENTS = Path(__file__).parent / "data" / "documents"
 
 FOUND = {
     "batchnorm.tex": (18, {25: "the sum over i is missing", 35: "df/dy_i*γ is written where x̂_i belongs"}),
+    "batchnorm_underbraces.tex": (
+        18,
+        {24: "the sum over i is missing", 33: "df/dy_i*γ is written where x̂_i belongs"},
+    ),
     "losses.tex": (13, {30: "sum is written where mean belongs"}),
     "homework.tex": (
         17,

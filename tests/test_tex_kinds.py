@@ -26,6 +26,43 @@ $$\frac{\partial L}{\partial c_{t-1}} = \frac{\partial L}{\partial c_t} \odot f_
 """
 
 KINDS = {
+    "a convolution, its entries computed one by one": (
+        r"$$y_i = \sum_{k=1}^{2} w_k x_{i+k-1} + b, \quad i = 1, 2$$ $x = (1, 2, -1)$, $w = (0.5, 3)$, $b = 0.1$."
+        "\n\n"
+        r"$$y_1 = 0.5 \cdot 1 + 3 \cdot 2 + 0.1 = 6.6$$ $$y_2 = -1.9$$ $$L = \frac{1}{2} \sum_i y_i^2$$"
+        "\n\n"
+        r"$$\frac{\partial L}{\partial w_k} = \sum_{i=1}^{2} \frac{\partial L}{\partial y_i} x_{i+k-1}$$"
+        "\n\n"
+        r"$$\frac{\partial L}{\partial w_k} = \sum_{i=1}^{2} \frac{\partial L}{\partial y_i} x_{i+1}$$",
+        4,
+        [7],
+    ),
+    "a part of a definition named behind it": (
+        r"$$h = \tanh(w x + b)$$ $$L = (h - y)^2$$ Let $a = w x + b$."
+        "\n\n"
+        r"$$\frac{\partial L}{\partial a} = 2 (h - y)(1 - h^2)$$"
+        "\n\n"
+        r"$$\frac{\partial L}{\partial a} = 2 (h - y)(1 - h)$$",
+        1,
+        [5],
+    ),
+    "the entries of a vector listed where it is said to be one": (
+        r"$x = (x_1, \dots, x_n)^\top \in \mathbb{R}^n$, $B = \{x_1, \dots, x_n\}$, $\mu = \frac{1}{n} \sum_i x_i$."
+        "\n\n"
+        r"$$\frac{\partial \mu}{\partial x_i} = \frac{1}{n}$$"
+        "\n\n"
+        r"$$\frac{\partial \mu}{\partial x_i} = n$$",
+        1,
+        [5],
+    ),
+    "definitions that need each other, the last first": (
+        "Here $y = m s$ with $m = x^2$, $s = m + x$.\n\n"
+        r"$$\frac{dy}{dx} = 2x s + m (2 x + 1)$$"
+        "\n\n"
+        r"$$\frac{dy}{dx} = 2x s + m$$",
+        1,
+        [5],
+    ),
     "a slope with a prime": (
         r"$$g(z) = \frac{1}{1 + e^{-z}}$$ $$g'(z) = g(z)(1 - g(z)), \qquad g' = g(1 - g)$$" "\n\n$$g' = g(1 + g)$$",
         2,

@@ -96,12 +96,27 @@ def _joined(parts: Sequence[TexNode]) -> Spelled | None:
 
 
 class Index(NamedTuple):
-    """One thing among the indices of a name: a letter, a number, a word, or t - 1."""
+    """One thing among the indices of a name: a letter, a number, a word, t - 1, or a sum such as i + k - 1.
+
+    The `text` of a sum are its letters with their signs, the `offset` its number.
+    """
 
     kind: str
     text: str
     node: TexNode
     offset: int = 0
+
+    @property
+    def signed(self) -> list[tuple[str, str]]:
+        """The letters it counts by, each with its sign; none for what is a number or a word."""
+        if self.kind == "sum":
+            return [(each[0], each[1:]) for each in self.text.split()]
+        return [("+", self.text)] if self.kind in ("letter", "step") else []
+
+    @property
+    def letters(self) -> list[str]:
+        """The letters it counts by."""
+        return [letter for _, letter in self.signed]
 
 
 def indices_of(group: Group | None) -> list[Index]:
@@ -132,6 +147,8 @@ def _indices(parts: Sequence[TexNode]) -> list[Index]:
             return [Index("step", text, node, int(number) * (1 if sign == "+" else -1))]
         case [Fence("(" | "[", inside, _)] if len(inside) <= 3:
             return _indices(inside)
+        case [Letter(), *_] if (summed := _summed(parts)) is not None:
+            return [summed]
     found = []
     for part in parts:
         match part:
@@ -149,6 +166,24 @@ def _indices(parts: Sequence[TexNode]) -> list[Index]:
             case _:
                 return [Index("other", "", part)]
     return found
+
+
+def _summed(parts: Sequence[TexNode]) -> Index | None:
+    """Letters and numbers that are added: i + k - 1; None for what is anything else."""
+    letters, number, sign = "", 0, "+"
+    for place, part in enumerate(parts):
+        match part:
+            case Sign("+" | "-" as sign) if place % 2:
+                continue
+            case Letter(text) if not place % 2:
+                letters += f"{sign}{text} "
+            case Digits(text) if not place % 2 and text.isdigit():
+                number += int(f"{sign}{text}")
+            case _:
+                return None
+    if len(parts) % 2 == 0 or len(parts) == 1:
+        return None
+    return Index("sum", letters.strip(), Group(tuple(parts), start=parts[0].start, end=parts[-1].end), number)
 
 
 class Raised(NamedTuple):

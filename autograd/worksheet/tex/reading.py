@@ -43,6 +43,7 @@ from autograd.worksheet.tex.units import (
     named_twice,
     of_whole,
     with_each,
+    with_named_parts,
     without_circles,
 )
 
@@ -157,7 +158,7 @@ def read_paper(document: Document) -> Paper:
         paper.unread.append(Unread(start, length, message, message))
     for start, end in document.inputs:
         paper.unread.append(Unread(start, end - start, "other files are not followed", "other files are not followed"))
-    units = list(evaluated(with_each(without_circles(named_twice(_units(paper, statements))), found)))
+    units = list(evaluated(with_each(without_circles(with_named_parts(named_twice(_units(paper, statements)))), found)))
     for number, unit in enumerate(units):
         unit.number = number
     parts: defaultdict[float, list[Unit]] = defaultdict(list)

@@ -401,10 +401,12 @@ def _range_at(nodes: Sequence[TexNode]) -> int | None:
 
 
 def _is_range(nodes: Sequence[TexNode]) -> bool:
-    """Whether nodes say how far a letter runs: i = 1, 2, …, n."""
+    """Whether nodes say how far a letter runs: i = 1, 2, …, n, or i = 1, 2, 3."""
     match list(nodes):
-        case [Letter(), Sign("="), Digits(), *others, last]:
-            return not isinstance(last, Sign) and any(isinstance(each, Sign) and each.text == "…" for each in others)
+        case [Letter(), Sign("="), Digits(), Sign(","), *others, last]:
+            signs = {each.text for each in others if isinstance(each, Sign)}
+            are_numbers = all(isinstance(each, (Digits, Sign)) for each in (*others, last)) and signs <= {","}
+            return not isinstance(last, Sign) and ("…" in signs or are_numbers)
     return False
 
 

@@ -69,6 +69,7 @@ class Survey:
     raised: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     numbered: set[tuple[int, str]] = field(default_factory=set)
     whole: set[str] = field(default_factory=set)
+    listed: set[tuple[int, str]] = field(default_factory=set)
     part: int = 0
     has_numbers: bool = False
     begun: set[str] = field(default_factory=set)
@@ -157,8 +158,7 @@ def _collect_indices(found: Survey, root: TexNode) -> None:
                 found.lowered.update((one, other))
             case Scripted(_, below, _, _) if below is not None:
                 for index in indices_of(below):
-                    if index.kind in ("letter", "step"):
-                        found.lowered[index.text] += 1
+                    found.lowered.update(index.letters)
         match node:
             case Scripted(_, _, above, _) if above is not None:
                 raised = raised_of(above)
@@ -250,8 +250,11 @@ def _define(found: Survey, statement: Statement, text: str) -> None:
             if (indices := found.counted.lowered(spelled.name, indices_of(below))[1]) and all(
                 index.kind == "number" for index in indices
             ):
-                found.numbered.add((statement.part, spelled.name))
+                if (statement.part, spelled.name) not in found.listed:  # else y_1 is an entry of the y_i said before
+                    found.numbered.add((statement.part, spelled.name))
             else:
+                if indices and all(each.kind == "letter" and found.is_index(each.text) for each in indices):
+                    found.listed.add((statement.part, spelled.name))
                 found.whole.add(spelled.name)
         case _ if (spelled := base_of(first)) is not None and not (
             after is not nodes[1] and len(spelled.name) > 1 and is_known_function(spelled.name)
@@ -276,8 +279,8 @@ def _are_numbers(parts: Sequence[TexNode]) -> bool:
 def name_with(base: Spelled, indices: Sequence[Index], found: Survey) -> Spelled:
     """A name with what belongs to it below: W_h, E_total; what are index letters does not."""
     indices = found.counted.lowered(base.name, indices)[1]
-    words = [index for index in indices if not (index.kind in ("letter", "step") and found.is_index(index.text))]
-    if not words or len(words) < len(indices) or any(index.kind in ("other", "step") for index in words):
+    words = [index for index in indices if not (index.letters and all(map(found.is_index, index.letters)))]
+    if not words or len(words) < len(indices) or any(index.kind in ("other", "step", "sum") for index in words):
         return base
     numbers = all(index.kind == "number" for index in words)
     end = "".join(index.text for index in words)
@@ -336,7 +339,7 @@ def _note(found: Survey, node: TexNode, after: TexNode | None, text: str) -> Non
     indices, raised = indices_of(below), raised_of(above)
     is_layer = found.counted.raised(spelled.name, raised)[0] is not None
     indices = found.counted.lowered(spelled.name, indices)[1]
-    letters = [index for index in indices if index.kind in ("letter", "step") and found.is_index(index.text)]
+    letters = [index for index in indices if index.letters and all(map(found.is_index, index.letters))]
     numbers = [index for index in indices if index.kind == "number"]
     if any(index.text == "0" for index in numbers):
         found.begun.add(spelled.name)

@@ -153,6 +153,43 @@ def named_twice(units: Iterable[Unit]) -> list[Unit]:
     return found
 
 
+def with_named_parts(units: Iterable[Unit]) -> list[Unit]:
+    """The units, with a for w x + b in h = tanh(w x + b) where a = w x + b is said to differentiate by a.
+
+    A name that no definition uses is what nothing depends on, though its formula stands inside of others.
+    """
+    units = list(units)
+    bottoms = {bottom for unit in units for each in unit.sentences for _, bottom in slopes_in(each.tokens)}
+    definers = [place for place, unit in enumerate(units) if unit.defines[0] and not unit.updates]
+    used = {token.text for place in definers for token in definition_only(units[place].head.tokens)[1:]}
+    for named in [units[place] for place in definers]:
+        name = named.defines[0]
+        if name not in bottoms or name in used:
+            continue
+        tokens = definition_only(named.head.tokens)
+        begun = next(place for place, token in enumerate(tokens) if token.kind in ("=", ":="))
+        left, right = tokens[:begun], tokens[begun + 1 :]
+        for place in definers if len(right) > 1 else ():
+            if name not in units[place].uses:
+                units[place] = _with_name_for(units[place], left, right)
+    return units
+
+
+def _with_name_for(unit: Unit, name: list[Token], formula: list[Token]) -> Unit:
+    """A definition with a name where the formula of that stands alone in brackets."""
+    wanted = [(token.kind, token.text) for token in formula]
+    found = [(token.kind, token.text) for token in definition_only(unit.head.tokens)]
+    size = len(wanted)
+    for place in range(1, len(found) - size):
+        if found[place : place + size] == wanted and found[place - 1][0] == "(" and found[place + size][0] == ")":
+            tokens = unit.head.tokens
+            at, end = tokens[place].column, tokens[place + size - 1].column + tokens[place + size - 1].length
+            put = [replace(token, column=at, length=end - at) for token in name]
+            head = replace(unit.head, tokens=[*tokens[:place], *put, *tokens[place + size :]])
+            return replace(unit, sentences=[head, *unit.sentences[1:]])
+    return unit
+
+
 def without_circles(units: Iterable[Unit]) -> list[Unit]:
     """The units; what would define a name by itself claims something of what defined the others.
 
@@ -278,20 +315,24 @@ def hoisted(units: list[Unit]) -> Iterator[Unit]:
 
     placed: set[int] = set()
     for unit in units:
-        todo = [unit]
-        while todo:
-            one = todo[-1]
-            if one.number in placed:
-                todo.pop()
+        path, on_path = [unit], {unit.number}
+        while path:
+            one = path[-1]
+            first = None
+            if one.number not in placed and (definers.get(one.defines[0]) is not None or not one.updates):
+                needed = (each for name in sorted(one.uses) for each in defining(name))
+                first = next(
+                    (each for each in needed if each.number not in placed and each.number not in on_path), None
+                )
+            if first is not None:
+                path.append(first)
+                on_path.add(first.number)
                 continue
-            found = [unit for name in sorted(one.uses) for unit in defining(name)]
-            needed = [unit for unit in found if unit.number not in placed and unit not in todo]
-            if (needed and definers.get(one.defines[0]) is not None) or (needed and not one.updates):
-                todo += needed
-                continue
-            todo.pop()
-            placed.add(one.number)
-            yield one
+            path.pop()
+            on_path.discard(one.number)
+            if one.number not in placed:
+                placed.add(one.number)
+                yield one
 
 
 class Definitions:

@@ -147,6 +147,7 @@ def marked_source(document: Document, verdicts: list[Verdict], hints: int) -> st
         start, end = place_of(verdict, document, hints >= 2)
         if not _is_whole(document.text[start:end]):
             start, end = place_of(verdict, document, exact=False)
+        end = _behind_brace(document.text, start, end)
         if _is_whole(document.text[start:end]):
             found += [(start, 1, r"\textcolor{red}{"), (end, 0, "}")]
         formula = next((each for each in document.formulas if each.start <= start < each.end), None)
@@ -169,6 +170,29 @@ def _is_whole(source: str) -> bool:
     pairs = (("\\left", "\\right"), ("\\begin", "\\end"))
     even = all(len(re.findall(rf"\\{a[1:]}\b", source)) == len(re.findall(rf"\\{b[1:]}\b", source)) for a, b in pairs)
     return not depth and even and bool(source.strip()) and not re.search(r"(?<!\\)&|\\\\|\$", source)
+
+
+_NOTED = re.compile(r"\\(?:under|over)brace\s*\{")
+_SCRIPT = re.compile(r"\s*[_^]\s*(?=\{)")
+
+
+def _behind_brace(text: str, start: int, end: int) -> int:
+    """The end of a part of a formula; behind what is noted at its last brace, which belongs to that."""
+    script = _SCRIPT.match(text, end)
+    last = [*_NOTED.finditer(text, start, end)][-1:]
+    if not script or not last or _closing(text, last[0].end() - 1) != end:
+        return end
+    return _closing(text, script.end())
+
+
+def _closing(text: str, opened: int) -> int:
+    """The place behind the brace that closes one, or the end of the text."""
+    depth = 0
+    for sign in re.compile(r"\\.|[{}]", re.DOTALL).finditer(text, opened):
+        depth += (sign[0] == "{") - (sign[0] == "}")
+        if not depth:
+            return sign.end()
+    return len(text)
 
 
 def _behind(document: Document, formula: Formula) -> int:

@@ -83,7 +83,11 @@ def _row(nodes: Sequence[TexNode], wrong: Places) -> str:
 
 
 def _is_in(node: TexNode, place: tuple[int, int]) -> bool:
-    return place[0] <= node.start and node.end <= place[1] and node.start < node.end
+    end = node.end
+    match node:
+        case Braced(Group((*_, last)), _, _):  # what is noted at a brace is no part of what a verdict is about
+            end = last.end
+    return place[0] <= node.start and end <= place[1] and node.start < end
 
 
 def _element(node: TexNode, wrong: Places) -> str:

@@ -66,7 +66,7 @@ def put_name(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
         named = Spelled(f"{named.name}^{raised.star}", f"{named.shown}^{raised.star}")
     if primes:
         named = Spelled(named.name + PRIME * primes, named.shown + PRIME * primes)
-    if any(each.kind == "step" for each in chosen):
+    if any(each.kind in ("step", "sum") and not all(map(writer.survey.is_index, each.letters)) for each in chosen):
         raise writer.wrong("steps counted by a letter are not read", node, LAYERS)
     writer.survey.shown.setdefault(named.name, named.shown)
     if member is not None:
@@ -147,9 +147,25 @@ def put_index(writer: Writer, indices: Sequence[Index], start: int, end: int) ->
         if each.kind == "number":
             number = float(each.text) - writer.survey.first
             writer.put("number", f"{number:g}", each.node.start, each.node.end, number=number)
+        elif each.kind in ("step", "sum"):
+            put_summed(writer, each)
         else:
             writer.put("name", each.text, each.node.start, each.node.end)
     writer.put("]", "]", max(start, end - 1), end)
+
+
+def put_summed(writer: Writer, index: Index) -> None:
+    """An index that is a sum, i + k - 1: letters count from 0, and so does it."""
+    start, end = index.node.start, index.node.end
+    count = 0
+    for place, (sign, letter) in enumerate(index.signed):
+        if place or sign == "-":
+            writer.put(sign, sign, start, start)
+        writer.put("name", letter, start, end)
+        count += 1 if sign == "+" else -1
+    number = index.offset + (count - 1) * writer.survey.first
+    if number:
+        writer.put_all("+" if number > 0 else "-", f"{abs(number)}", at=start)
 
 
 def put_raised(writer: Writer, raised: Raised, node: TexNode) -> None:

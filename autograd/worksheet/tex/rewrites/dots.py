@@ -22,14 +22,37 @@ def without_dots(nodes: Sequence[TexNode]) -> tuple[TexNode, ...]:
 
 
 def _without_entries(row: list[TexNode]) -> list[TexNode]:
-    """A row with x for what stands in brackets in (x_1, …, x_n); x = (x_1, …, x_n) tells the length of x."""
+    r"""A row with x for what stands in brackets in (x_1, …, x_n); x = (x_1, …, x_n) tells the length of x, which
+    x = (x_1, …, x_n) \in \mathbb{R}^n does by itself, and B = \{x_1, …, x_n\} says what the entries are of.
+    """
     match row:
-        case [name, Sign("="), (Fence() | Table() | Scripted((Fence() | Table()), None, Group((_,)), 0)) as entries]:
-            if (length := _length_of(name, entries)) is not None:
-                at = {"start": entries.start, "end": entries.end}
+        case [
+            name,
+            Sign("="),
+            (Fence() | Table() | Scripted((Fence() | Table()), None, Group((_,)), 0)) as entries,
+            *rest,
+        ]:
+            at = {"start": entries.start, "end": entries.end}
+            is_told = bool(rest) and isinstance(rest[0], Sign) and rest[0].text in ("∈", "⊂")
+            if is_told and _are_listed(entries):
+                return [name, *rest]
+            if not rest and isinstance(entries, Fence) and entries.opening == "{" and _are_listed(entries):
+                return [name, Sign("∈", **at), entries]
+            if not rest and (length := _length_of(name, entries)) is not None:
                 reals = Styled("mathbb", Group((Letter("R", **at),), **at), **at)
                 return [name, Sign("∈", **at), Scripted(reals, None, Group((length,), **at), 0, **at)]
     return [_with_whole(node) for node in row]
+
+
+def _are_listed(entries: TexNode) -> bool:
+    """Whether dots stand among the entries of a list, a row, a column or a matrix."""
+    kernel = entries.base if isinstance(entries, Scripted) else entries
+    match kernel:
+        case Fence(_, parts, _):
+            return any(map(_is_dots, _split(parts, (",",))[0]))
+        case Table(_, rows):
+            return any(_is_dots(list(cell.parts)) for row in rows for cell in row)
+    return False
 
 
 def _length_of(name: TexNode, entries: TexNode) -> TexNode | None:
