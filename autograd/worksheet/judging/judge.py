@@ -81,7 +81,7 @@ class Seen:
         self.rounded = judge.rounded_before(claim)
         self.formula = judge.judged.formula_for(claim)
         self.past = judge.past[:]
-        self.updates, self.sheet, self.work = judge.updates, judge.sheet, judge.causes_work
+        self.updates, self.sheet, self.work = judge.updates.so_far(), judge.sheet, judge.causes_work
 
 
 @dataclass
@@ -368,10 +368,9 @@ class Judge:
     def can_explain(self) -> bool:
         """Whether causes can be found for what was judged without them, as if it were judged again.
 
-        Not where names were given new values since, or a cause decides what is judged at all.
+        Not where a cause decides what is judged at all.
         """
-        has_updates = any(isinstance(step.statement, Update) for step in self.sheet.steps)
-        return self.defers and not (has_updates or self.has_left or any(samples.has_unknown for samples in self.past))
+        return self.defers and not (self.has_left or any(samples.has_unknown for samples in self.past))
 
     def explain_all(self, explains: Explains) -> None:
         """Find the causes of what is wrong, that were not looked for while it was judged."""

@@ -1,7 +1,7 @@
 """New values for names: what a step of gradient descent should be, w − rate · dL/dw, and what it comes to."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -69,6 +69,10 @@ class Updates:
     put_in: dict[str, dict[str, Node]] = field(default_factory=dict)
     moves: list[Move] = field(default_factory=list)
     plain: Node | None = None
+
+    def so_far(self) -> "Updates":
+        """The rules of what was updated so far, which later updates leave as they are."""
+        return replace(self, formulas=dict(self.formulas), written=dict(self.written), put_in=dict(self.put_in))
 
     def begin(self, step: Step, between: Iterable[Step], samples: Samples) -> Samples:
         """The samples an update is computed in; `samples` is the one reached, `between` what stands before it there."""
