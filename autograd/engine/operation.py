@@ -99,6 +99,8 @@ class Op(_Called):
             )
         self.forward = forward
         self.derivatives = tuple(self._formula(derivatives, letter) for letter in self.letters)
+        known = (*self.letters, "z", *self.parameters)  # and for each derivative, where among them what it takes is
+        self._places = tuple(tuple(map(known.index, _letters(each))) if each else () for each in self.derivatives)
         if derivatives:
             raise TypeError(f"op {self.name}: no operand goes with {', '.join(derivatives)}")
         self.sign: str | None = notation.get("sign")
@@ -138,9 +140,8 @@ class Op(_Called):
                 f"{self.name} has no derivative: it is flat but for a jump. "
                 f"Keep it out of what is differentiated, or cut it off with .detach()"
             )
-        given = {**self.parameters, "z": result}
-        given.update(zip(self.letters, operands, strict=True))
-        return formula(*map(given.__getitem__, _letters(formula)))
+        given = (*operands, result, *self.parameters.values())
+        return formula(*[given[place] for place in self._places[slot]])
 
     def with_parameters(self, *given: Any, **named: Any) -> "Op":
         """The operation with other parameters, in their order or by name; TypeError for one that it does not have.

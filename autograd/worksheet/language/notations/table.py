@@ -106,7 +106,7 @@ SENTENCES = (
     Notation("case", "i ≠ j: dS_i/dz_j = -S_i S_j", "dS_i/dz_j = -S_i S_j for i ≠ j", ":",
         r"^\s*(?:if\s+|for\s+|when\s+|case\s+)?(([a-z])\s*(?:=|≠|!=)\s*([a-z]))\s*:\s+(?=[^=]*/[^=]*=)"
         r"([^=]*=.*?)\s*\.?\s*$", under_condition),
-    Notation("list", "at the point (x, y) = (3, 2)", "at the point x = 3; y = 2", "(",
+    Notation("list", "at the point (x, y) = (3, 2)", "at the point x = 3; y = 2", ",",
         rf"\(\s*({NAME}(?:\s*,\s*{NAME})+)\s*\)\s*[=≈]\s*\(\s*({NUMBER}(?:\s*[,;]\s*{NUMBER})+)\s*\)"
         rf"(?!\s*(?:[,;]|and)\s*\()", givens_of_tuple,
         when=has_as_many),
@@ -123,7 +123,7 @@ SENTENCES = (
     Notation("arrow", "dy/dx = 2·3 → dy/dx = 6", "dy/dx = 2·3 ; dy/dx = 6", "→⇒⟹",
         rf"(?<=[\w)\]²³'’′])\s*[→⇒⟹]\s*(?=(?:{SLOPE}|{NAME})\s*[=≈])", " ; ",
         when=lambda document, match: "=" in match.string[: match.start()].rpartition(";")[2]),
-    Notation("remark", "At x = 1: y = 2 x", "x = 1 ; y = 2 x", "=",
+    Notation("remark", "At x = 1: y = 2 x", "x = 1 ; y = 2 x", ":",
         rf"^\s*(?:[^\W\d_](?:[^=:;()+*/^≈]|\s[-–—]\s){{0,60}}\s)?\(?({NAME}\s*=\s*{NUMBER}(?:,[0-9]+)?(?:[eE]-?[0-9]+)?"
         rf"(?:\s*(?:,|and)\s*{NAME}\s*=\s*{NUMBER})*)\)?\s*:\s+(?=[^=]*=)",
         "{1} ; "),
@@ -378,7 +378,7 @@ REMARKS = (
         WHERE_MADE, "{2} ; {1}",
         when=lambda document, match: document.is_formula(match[3]),
         words=WHERE_WORDS),
-    Notation("givens", "y = w x, start w = 2, x = 3", "w = 2; x = 3; y = w x", "=",
+    Notation("givens", "y = w x, start w = 2, x = 3", "w = 2; x = 3; y = w x", ",;",
         rf"^(\s*(?:[^\W\d_]\w*:\s+)?)({NAME}(?:\([^()=]*\))?\s*=\s*[^=,;]*[^\W\d][^=,;]*?)\s*[,;]\s*"
         rf"((?:(?:[^\W\d_]{{3,}}\s+)*{NAME}\s*=\s*{NUMBER}\s*(?:[,;]\s*(?:and\s+)?|\band\s+|\.?\s*$))+)$",
         givens_first,
@@ -567,7 +567,8 @@ PARTS_OF_NAMES = (
         rf"(?<!\w)({NAME}?)(?:_\{{?(?:{OLD})\}}?|\^\{{?\(?(?:{OLD})\)?\}}?|\s?\((?:{OLD})\))(?!\s*[\w(.])",
         "{1}",
         when=lambda document, match: document.knows(match[1]) and not document.knows(match[0])
-        and match[1] not in document.is_made_of_old),
+        and match[1] not in document.is_made_of_old,
+        words=tuple(OLD.split("|"))),
     Notation("new value", "w+ = w - g", "‹w^+› = w - g", "+",
         rf"^(\s*)({NAME})\+(?=\s+=(?!=))", "{1}‹{2}^+›"),
     Notation("new value", "new w = w - g", "‹w_new› = w - g", "nN",
@@ -575,7 +576,8 @@ PARTS_OF_NAMES = (
     Notation("new value", "w → w - g", "‹w^+› = w - g", "→",
         rf"^(\s*)({NAME})(\s*)→(?=\s*\2\s*[-+−])", "{1}‹{2}^+›{3}="),
     Notation("time step", "w(t+1) = w(t) - g", "‹w^+› = w - g", "(^_",
-        rf"(?<!\w)({NAME}?)(?:\^\{{?|_\{{|\()\(?[tkn]\s*\+\s*1[)}}]+(?=\s*(?:[=≈←]|:=))", "‹{1}^+›"),
+        rf"(?<!\w)({NAME}?)(?:\^\{{?|_\{{|\()\(?[tkn]\s*\+\s*1[)}}]+(?=\s*(?:[=≈←]|:=))", "‹{1}^+›",
+        words=("+",)),
     Notation("time step", "w(t+1) = w(t) - g", "‹w^+› = w - g", "(^_",
         rf"(?<!\w)({NAME}?)(?:\^\{{\(?[tkn]\)?\}}|\^[tkn]\b|_\{{?[tkn]\}}?(?!\w)|\([tkn]\))", "{1}",
         when=lambda document, match: match[1] in document.stepped),
@@ -599,7 +601,8 @@ PARTS_OF_NAMES = (
     Notation("sample", "y_i = x_{i+1} x[0]", "y[i] = x[i+1] x[0]", "_",
         rf"(?<!\w)([∂d]?)({NAME}?)_\{{([a-z]\s*[-+]\s*[0-9a-z])\}}", "{1}{2}[{3}]",
         when=lambda document, match: (match[3][0] in document.letters and match[2] in document.lists)
-        or document.is_entry(match[2], match[3][0])),
+        or document.is_entry(match[2], match[3][0]),
+        words=("_{",)),
     Notation("sample", "h[i] = W_ij; W[0,0] = 1", "h[i] = W[i,j]; W[0,0] = 1", "_",
         rf"(?<!\w){NO_FOLD}([∂d]?)({NAME}?)_\{{?([a-z])\s*,?\s*([a-z])\}}?(?![^\W²³]|\{{)", "{1}{2}[{3},{4}]",
         when=lambda document, match: (match[2] in document.lists and {match[3], match[4]} <= set("ijk"))
@@ -611,7 +614,8 @@ PARTS_OF_NAMES = (
         when=lambda document, match: match[2] in document.squared),
     Notation("time step", "x = 2; h_t = x h_{t-1}", "x = 2; h_t = x ‹h_t-1›", "_",
         rf"(?<!\w){NO_FOLD}([∂d]?)({NAME}?)_\{{([tkn])\s*[-−]\s*([0-9])\}}", "{1}‹{2}_{3}-{4}›",
-        when=lambda document, match: document.gives_numbers and not document.families),
+        when=lambda document, match: document.gives_numbers and not document.families,
+        words=("_{",)),
     Notation("layer", "s = W^(1) + W^(2)", "s = ‹W^(1)› + ‹W^(2)›", "^",
         rf"(?<!\w)([∂d]?)({NAME}?)\^\(([0-9]|[lL](?:\s*[-−+]\s*[0-9])?)\)", "‹{1}{2}^({3})›",
         when=lambda document, match: not document.stands_alone(match[2])),
