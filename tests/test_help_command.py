@@ -1,6 +1,7 @@
 """The command `autograd help`: everything has a page, pages fit a terminal, and what guides say of the code is so."""
 
 import ast
+import doctest
 import inspect
 import pydoc
 import re
@@ -8,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from autograd.commands import COMMANDS
 from autograd.commands.guide.index import PACKAGES, index
+from autograd.commands.guide.narrow import narrow_code, table
 from autograd.commands.guide.topics import topic, topics
+from autograd.commands.help import pages
 from autograd.compiled.engines.engine import ENGINES
 from autograd.worksheet.causes import search
 from autograd.worksheet.causes.rewrites import TABLE
@@ -55,12 +59,68 @@ def test_every_topic_has_a_page_that_fits(capsys, name):
             assert f"    {line}" in lines
 
 
-@pytest.mark.parametrize("name", ["Value", "nn.Linear", "operations", "check"])
-def test_a_narrow_terminal(capsys, monkeypatch, name):
-    monkeypatch.setenv("COLUMNS", "60")
-    prose = [line for line in run(capsys, "help", name)[1].splitlines() if re.match(r"[A-Za-z`]\w* [a-z]+ ", line)]
-    assert prose
-    assert max(map(len, prose[:5])) <= 60
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_pages_fit_the_terminal_and_their_examples_are_what_the_docstrings_say(monkeypatch, width):
+    monkeypatch.setenv("COLUMNS", str(width))
+    shown = {name: "\n\n".join(pages(name, min(width, 100))) for name in [*TOPICS, *COMMANDS, "commands"]}
+    wide = [(name, line) for name, page in shown.items() for line in page.splitlines() if len(line) > width]
+    assert wide == []
+    read = doctest.DocTestParser().get_examples
+    for name, found in TOPICS.items():
+        typed, told = ([each.source for each in read(text)] for text in (shown[name], found.text))
+        assert ast.dump(ast.parse("".join(typed))) == ast.dump(ast.parse("".join(told))), name
+
+
+ROWS = "mean  fold   a sum for a mean, or a mean for a sum\nname         one in place of another"
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "shown"),
+    [
+        (ROWS, 60, ROWS),
+        (
+            ROWS,
+            40,
+            "mean  fold   a sum for a mean, or a mean\n             for a sum\nname         one in place of another",
+        ),
+        (
+            ROWS,
+            36,
+            "mean  fold\n      a sum for a mean, or a mean\n      for a sum\nname\n    one in place of another",
+        ),
+        (
+            "| a | two words |\n|---|---|\n| b | three short words |",
+            12,
+            "a\n    two\n    words\nb\n    three\n    short\n    words",
+        ),
+        (
+            "Error\n├── One (also TypeError)   what is said of it",
+            30,
+            "Error\n├── One (also TypeError)\n│   what is said of it",
+        ),
+        ("─" * 30, 20, "─" * 20),
+    ],
+)
+def test_tables_are_made_narrower(text, width, shown):
+    assert table(text, width) == shown
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("f(first, second)", "f(first, second)"),
+        ("function(first, second)", "function(first,\n    second)"),
+        ("function(first)(second)", "function(first)(\n    second)"),
+        ("one.first, two.second", "one.first, \\\n    two.second"),
+        ("first, second = f(1, 2)", "first, second = f(1,\n    2)"),
+        ("x = 1  # the first one of two", "# the first one of\n# two\nx = 1"),
+        ("'a text that is too wide'", "'a text that is too wide'"),
+        ('f"a text {of} it" + wide', 'f"a text {of} it" \\\n    + wide'),
+    ],
+)
+def test_code_is_made_narrower_and_means_the_same(source, shown):
+    assert narrow_code(source, 20) == shown
+    assert ast.dump(ast.parse(shown)) == ast.dump(ast.parse(source))
 
 
 def test_a_page(capsys):

@@ -18,7 +18,7 @@ from autograd.commands.texts import STANDARD_INPUT, cells_of, prose_in, text_of,
 from autograd.errors import LanguageError
 from autograd.formulas.notation import clipped
 from autograd.support.progress import progress_bar
-from autograd.support.terminal import colours, columns, complain
+from autograd.support.terminal import colours, columns, complain, in_columns
 from autograd.support.workers import shared
 from autograd.worksheet.judging.verdicts import UNREADABLE, Verdict
 from autograd.worksheet.language.excerpt import visible, width
@@ -216,7 +216,7 @@ def _to_file(files: list[str], options: argparse.Namespace, asks: dict[str, Any]
         lost = partial(_lost_line, hints=int(options.hints))
         for number, found in _results(left, options, partial(_line, **asks), lost):
             results.add(left[number], found)
-    print(f"{results}; {options.results} has a line for each")
+    print(in_columns(f"{results}; {options.results} has a line for each"))
     return combined_exit_code(results.outcomes)
 
 

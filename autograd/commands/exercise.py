@@ -14,7 +14,7 @@ from autograd.commands.texts import text_of
 from autograd.errors import LanguageError
 from autograd.exercises.families import table as families
 from autograd.support.progress import progress_bar
-from autograd.support.terminal import columns
+from autograd.support.terminal import columns, in_columns
 
 if TYPE_CHECKING:
     from autograd.exercises.package import Order
@@ -108,7 +108,7 @@ def run(options: argparse.Namespace) -> int:
     )
     count = write_folder(options.output, files)
     for_whom = f" for {len(students)} student{'s' * (len(students) != 1)}" if students is not None else ""
-    print(f"{options.output}: {count} files{for_whom}")
+    print(in_columns(f"{options.output}: {count} files{for_whom}"))
     return 0
 
 

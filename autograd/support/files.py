@@ -8,6 +8,8 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from autograd.support.terminal import in_columns
+
 Maker = Callable[[], str | bytes]
 
 
@@ -96,4 +98,4 @@ def show_file(content: str | bytes, suffix: str) -> None:
     path = Path(folder, f"picture{suffix}")
     path.write_bytes(content.encode("utf-8", "replace") if isinstance(content, str) else content)
     if not webbrowser.open(path.as_uri()):
-        print(f"No viewer was found; the picture is in {path}")
+        print(in_columns(f"No viewer was found; the picture is in {path}"))

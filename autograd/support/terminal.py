@@ -25,11 +25,16 @@ def screen() -> int:
 def complain(said: object) -> None:
     """Say on standard error what is wrong; a first line wider than the terminal is broken between words."""
     first, *rest = f"autograd: {said}".split("\n")
-    if len(first) > (room := columns(len(first))):
-        import textwrap  # here: usually nothing is wrong
+    print("\n".join([in_columns(first), *rest]), file=sys.stderr)
 
-        first = textwrap.fill(first, room, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
-    print("\n".join([first, *rest]), file=sys.stderr)
+
+def in_columns(line: str, indent: str = "  ") -> str:
+    """A line of words, broken between them where it is wider than the terminal; what goes on stands further in."""
+    if len(line) <= (room := columns(len(line))):
+        return line
+    import textwrap  # here: most lines fit
+
+    return textwrap.fill(line, room, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
 def _columns_said() -> int:

@@ -8,7 +8,7 @@ blank; # begins a remark. Labels such as a) and "Step 1:" are skipped, and headi
 >>> from autograd import check
 >>> check('''
 ... w = 2.0; x = 3.0; t = 5      # what is given
-... L = 1/2 (w x - t)^2 = 0.5    # defines L, and claims that it is 0.5
+... L = 1/2 (w x - t)^2 = 0.5  # defines L, claims 0.5
 ... dL/dw = (w x - t) x = 3
 ... dL/dx = w x - t
 ... ''')

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, NamedTuple
 import autograd
 from autograd.commands.grading.keys import Keys
 from autograd.errors import LanguageError
+from autograd.formulas.notation import counted
 from autograd.worksheet.reporting.harmless import json_text
 from autograd.worksheet.reporting.report import Report, combined_exit_code
 
@@ -122,4 +123,4 @@ class Results:
 
     def __str__(self) -> str:
         told = ", ".join(f"{self.outcomes[code]} {said}" for code, said in enumerate(OUTCOMES))
-        return f"{len(self.done)} submissions: {told}"
+        return f"{counted(len(self.done), 'submission')}: {told}"

@@ -4,6 +4,7 @@ import inspect
 import textwrap
 
 from autograd.commands.grammar import filled, row
+from autograd.commands.guide.narrow import example, table
 from autograd.commands.guide.topics import MEMBERS, Topic, documented
 from autograd.engine.operation import OPS, Op
 
@@ -13,7 +14,7 @@ def page(found: Topic, width: int) -> str:
     parts = [signature(found, width), *paragraphs(found.text, width)]
     more = found.more()
     if more:
-        parts.append(more if "\n" in more else textwrap.fill(more, width))
+        parts += [table(part, width) if "\n" in part else textwrap.fill(part, width) for part in more.split("\n\n")]
     if isinstance(found.held, type):
         parts += members(found.held, width)
     return "\n\n".join(parts)
@@ -36,13 +37,13 @@ def signature(found: Topic, width: int) -> str:
 
 
 def paragraphs(text: str, width: int) -> list[str]:
-    """A docstring's paragraphs: prose filled to the width, examples and tables as they stand."""
+    """A docstring's paragraphs: prose filled to the width, examples and tables as they stand where they fit."""
     shown = []
     for part in text.split("\n\n"):
         if part.startswith(">>>"):
-            shown.append(textwrap.indent(part, "    "))
-        elif any(line.startswith((" ", "├")) for line in part.splitlines()):
-            shown.append(part)
+            shown.append(textwrap.indent(example(part, width - 4), "    "))
+        elif any(line.startswith((" ", "├", "|")) for line in part.splitlines()):
+            shown.append(table(part, width))
         else:
             shown.append(filled(part, width))
     return shown

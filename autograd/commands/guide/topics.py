@@ -4,7 +4,6 @@ The text of a topic is a docstring, wherever it stands; there is no second copy 
 """
 
 import inspect
-import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -16,8 +15,6 @@ from autograd.commands import operations
 from autograd.commands.guide.index import GUIDES, PACKAGES, first_sentence
 from autograd.engine.codegen.python import OPS
 from autograd.errors import LanguageError
-from autograd.records.explain import WIDTH
-from autograd.support.terminal import columns
 from autograd.worksheet.causes import rewrites
 from autograd.worksheet.language.notations import table as notations
 from autograd.worksheet.language.suggestions import nearest
@@ -124,5 +121,4 @@ def _notations() -> str:
 
 def _examples() -> str:
     width = max(map(len, worked.names()))
-    lines = (f"{name:<{width}}  {worked.title(name)}" for name in worked.names())
-    return "\n".join(textwrap.fill(line, columns(WIDTH), subsequent_indent=" " * (width + 2)) for line in lines)
+    return "\n".join(f"{name:<{width}}  {worked.title(name)}" for name in worked.names())

@@ -31,7 +31,6 @@ open or close it that none tells.
     slopes       a sum of derivatives
 """
 
-import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -65,9 +64,6 @@ from autograd.worksheet.language.tree import (
     Sum,
     Transpose,
 )
-
-WIDTH = 100
-"""No line of the table is wider, in characters."""
 
 ROWS = """
 signs      | sign      | whole        | -U      | U          | sign error
@@ -309,9 +305,7 @@ def print_table() -> str:
                 things = {**things, "part": "U", "meant": "V"}
         lines.append((row.kind, where, written, meant, str(Cause(row.kind, row.sentence, things))))
     *widths, _ = (max(map(len, column)) for column in zip(*lines, strict=True))
-    rows = ("  ".join([*map(str.ljust, cells, widths), said]) for *cells, said in lines)
-    indent = " " * (sum(widths) + 2 * len(widths))
-    return "\n".join(textwrap.fill(row, WIDTH, subsequent_indent=indent) for row in rows)
+    return "\n".join("  ".join([*map(str.ljust, cells, widths), said]) for *cells, said in lines)
 
 
 def find_rewrites(family: str, claim: Claim) -> Iterator[Cause]:

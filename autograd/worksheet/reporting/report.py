@@ -44,7 +44,7 @@ class Report:
     with a mark for each line.
 
     >>> from autograd import check
-    >>> report = check("w = 2.0; x = 3.0; z = w*x\ndz/dw = x = 2\ndz/dx = w")
+    >>> report = check("w = 2; x = 3; z = w*x\ndz/dw = x = 2")
     >>> bool(report), report.first_wrong_line, report.exit_code
     (False, 2, 1)
     >>> wrong = report.verdicts[1]
