@@ -2,11 +2,12 @@
 
 import math
 import random
+import re
 from importlib import import_module
 
 import pytest
 
-from autograd import OPS, Value, grad, steps
+from autograd import OPS, Value, forget, grad, maths, op, steps
 from autograd.engine.operation import Op
 from autograd.interchange import from_sympy, to_dataframe, to_networkx, to_sympy
 from autograd.support import lazy
@@ -54,6 +55,9 @@ SOURCES = [
     "-x",
     "-(x + y)",
     "1/(1 + exp(-x))",
+    "sign(x - y)*x + Heaviside(y)*y - erfc(x)",
+    "sec(x) + csc(x) - cot(y)*sech(x)/csch(y) + coth(x)",
+    "asin(y/2) - acos(y/3) + asinh(x)*atanh(y/2) + acosh(x + 1)",
     "5",
 ]
 
@@ -108,6 +112,44 @@ def test_unnamed_leaves_and_constants_go_to_sympy():
     assert len(to_sympy(twice).free_symbols) == 2  # two leaves of one name are two symbols
 
 
+def test_a_large_number_is_no_integer():
+    optional.package("sympy")
+    assert str(to_sympy(Value(2.0, "x") * 1e300 + 2.0**52)) == "1.0e+300*x + 4503599627370496"
+
+
+def test_the_slope_of_relu_comes_back_from_sympy():
+    sympy = optional.package("sympy")
+    w, x = Value(0.5, "w"), Value(2.0, "x")
+    z = (w * x).relu() * abs(w)
+    slope = sympy.diff(to_sympy(z), sympy.Symbol("w", real=True))
+    assert from_sympy(slope, {"w": w, "x": x}).data == grad(z, w).data
+
+
+def test_a_function_that_sympy_does_not_have_goes_there_and_back_by_its_name():
+    optional.package("sympy")
+    log_gamma = maths.over_any_number(math.lgamma)
+
+    @op(dx=lambda x: x)
+    def log_gamma_of(x):
+        """Its logarithm."""
+        return log_gamma(x)
+
+    try:
+        x = Value(3.5, "x")
+        expression = to_sympy(log_gamma_of(x) + 1)
+        assert str(expression).endswith("gamma(x) + 1")
+    finally:
+        forget("log_gamma_of")
+    sympy = optional.package("sympy")
+    assert from_sympy(sympy.Function("softplus")(sympy.Symbol("x")), {"x": x}).data == x.softplus().data
+
+
+def test_symbols_may_stand_for_themselves():
+    sympy = optional.package("sympy")
+    x = sympy.Symbol("x")
+    assert from_sympy(x**2, {x: Value(3.0)}).data == 9
+
+
 def test_a_long_chain_goes_to_sympy_without_recursion():
     optional.package("sympy")
     x = Value(1.0, "x")
@@ -126,6 +168,18 @@ def test_what_sympy_is_refused():
         from_sympy(sympy.Integral(sympy.exp(x**3), x), {"x": Value(1.0)})
     with pytest.raises(TypeError, match="I is no real number"):
         from_sympy(x * sympy.I, {"x": Value(1.0)})
+    hostile = "__import__('os').abort()"
+    for expression, values, said in [
+        (hostile, {}, f"from_sympy({hostile!r}): expected an expression, not a text; sympy.sympify reads one"),
+        (None, {}, "from_sympy('NoneType'): expected a SymPy expression of a number"),
+        (sympy.Matrix([x, 1]), {"x": 1.0}, "from_sympy('MutableDenseMatrix'): expected a SymPy expression of a number"),
+        (sympy.Eq(x, 1), {"x": 1.0}, "from_sympy('Equality'): expected a SymPy expression of a number"),
+        (x, [Value(1.0)], "from_sympy(expression, 'list'): expected a Value for each symbol, {'x': x}"),
+        (x, {"x": "3"}, "from_sympy: for x stands '3'; expected a Value or a number"),
+        (sympy.Function("f")(x), {"x": 1.0}, "no operation computes f: f(x)"),
+    ]:
+        with pytest.raises(TypeError, match=re.escape(said)):
+            from_sympy(expression, values)
     with pytest.raises(TypeError, match="to_sympy\\('int'\\): expected a Value"):
         to_sympy(3)
 
@@ -145,6 +199,8 @@ def test_a_graph_goes_to_networkx_whole():
     rows = {attributes["label"]: attributes for _, attributes in graph.nodes(data=True)}
     assert (rows["x"]["data"], rows["x"]["grad"], rows["x"]["op"]) == (3.0, 8.0, "")
     assert rows["z"]["op"] == "add"
+    assert ("name" in rows["x"], "name" in graph.nodes[graph.graph["output"] - 1]) == (True, False)
+    assert list(networkx.generate_graphml(graph))  # whose values are never None
     assert [attributes["is_constant"] for _, attributes in graph.nodes(data=True)].count(True) == 1
     square = next(node for node in graph if graph.number_of_edges(0, node) == 2)
     assert sorted(edge["slot"] for edge in graph.get_edge_data(0, square).values()) == [0, 1]
@@ -171,6 +227,7 @@ def test_steps_go_to_a_table():
     assert list(forward["label"]) == ["w", "x", "z"]
     assert forward["formula"].iloc[-1] == "w·x + w"
     assert back.groupby("operand")["contribution"].sum()["w"] == 4.0
+    assert to_dataframe(steps(w.relu()))["conditions"].iloc[-1] == ("w",)
 
 
 def test_a_history_goes_to_a_table():
@@ -181,6 +238,8 @@ def test_a_history_goes_to_a_table():
     assert list(table.columns) == ["loss", "gradient_norm", "learning_rate"]
     assert table["loss"].loc[2] == 0.25
     assert len(to_dataframe(History())) == 0
+    uneven = to_dataframe(History(loss=[0.5, 0.25], gradient_norm=[1.0]))
+    assert list(uneven["gradient_norm"].isna()) == [False, True]
 
 
 def test_what_is_no_table():

@@ -1,11 +1,13 @@
 """Values as SymPy expressions, and back: for algebra that a graph of numbers does not do."""
 
+import math
 from collections.abc import Callable, Mapping
-from functools import reduce
+from functools import partial, reduce
 
 from autograd.engine.arguments import closest
 from autograd.engine.codegen.python import OPS, Value
 from autograd.engine.operation import Op
+from autograd.maths import real
 from autograd.records.statements import parts, statements
 from autograd.support.lazy import Lazy
 from autograd.support.types import Any
@@ -25,30 +27,48 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "minimum": lambda x, y: sympy.Min(x, y),
     "log1p": lambda x: sympy.log(1 + x),
     "log2": lambda x: sympy.log(x, 2),
+    "sqrt": lambda x: sympy.sqrt(x),
     "expm1": lambda x: sympy.exp(x) - 1,
     "pow": lambda x, y: x**y,
     "mask": lambda x: sympy.Piecewise((1, x > 0), (0, True)),
     "indicator": lambda x: sympy.Piecewise((1, sympy.Eq(x, 0)), (0, True)),
     "notnan": lambda x: sympy.Integer(1),
 }
-"""Functions of `maths` that SymPy has under another name; the others it has under the same."""
+"""Functions of `maths` that SymPy has under another name; others it has under the same, or knows by name only."""
 
-BACK = {
-    "Abs": "abs",
-    "Max": "maximum",
-    "Min": "minimum",
-    "exp": "exp",
-    "log": "log",
-    "sin": "sin",
-    "cos": "cos",
-    "tan": "tan",
-    "atan": "atan",
-    "sinh": "sinh",
-    "cosh": "cosh",
-    "tanh": "tanh",
-    "erf": "erf",
+SAME = ("exp", "log", "sin", "cos", "tan", "atan", "sinh", "cosh", "tanh", "erf")
+"""SymPy's functions that are operations of the same name."""
+
+BACK: dict[str, Callable[..., Any]] = {
+    "Abs": lambda x: _op("abs", x),
+    "Max": lambda *operands: reduce(partial(_op, "maximum"), operands),
+    "Min": lambda *operands: reduce(partial(_op, "minimum"), operands),
+    "sign": lambda x: _op("mask", x) - _op("mask", -x),
+    "Heaviside": lambda x, *at_0: _op("mask", x),  # at 0 as relu has it, whatever SymPy says
+    "erfc": lambda x: 1 - _op("erf", x),
+    "sec": lambda x: 1 / _op("cos", x),
+    "csc": lambda x: 1 / _op("sin", x),
+    "cot": lambda x: _op("cos", x) / _op("sin", x),
+    "sech": lambda x: 1 / _op("cosh", x),
+    "csch": lambda x: 1 / _op("sinh", x),
+    "coth": lambda x: _op("cosh", x) / _op("sinh", x),
+    "asin": lambda x: 2 * _op("atan", x / (1 + _op("sqrt", 1 - x * x))),
+    "acos": lambda x: math.pi / 2 - 2 * _op("atan", x / (1 + _op("sqrt", 1 - x * x))),
+    "asinh": lambda x: _op("log", x + _op("sqrt", x * x + 1)),
+    "acosh": lambda x: _op("log", x + _op("sqrt", x * x - 1)),
+    "atanh": lambda x: _op("log", (1 + x) / (1 - x)) / 2,
 }
-"""SymPy's functions with the operations that compute them."""
+"""SymPy's functions of other names, computed by operations."""
+
+
+def _op(name: str, *operands: Any) -> Any:
+    return OPS[name](*operands)
+
+
+def _in_sympy(name: str) -> Any:
+    """A function in SymPy: its own, or one of that name of which nothing else is known."""
+    known = getattr(sympy, name, None)
+    return FUNCTIONS.get(name) or (known if isinstance(known, sympy.FunctionClass) else sympy.Function(name))
 
 
 class _Expression:
@@ -58,8 +78,7 @@ class _Expression:
         self.held = held
 
     def of_numbers(self, name: str, operands: tuple[Any, ...], forward: Any) -> "_Expression":
-        function = FUNCTIONS.get(name) or getattr(sympy, name)
-        return _Expression(function(*map(_held, operands)))
+        return _Expression(_in_sympy(name)(*map(_held, operands)))
 
     def of_op(self, rule: Op, operands: tuple[Any, ...]) -> "_Expression":
         function = IN_SYMPY.get(rule.name) or (lambda *held: _held(rule.forward(*map(_Expression, held))))
@@ -100,14 +119,19 @@ def _held(x: Any) -> Any:
     """The SymPy expression for an operand; a whole float is an Integer, so that x**2.0 is x**2."""
     if isinstance(x, _Expression):
         return x.held
-    return sympy.Integer(int(x)) if float(x).is_integer() else sympy.Float(x)
+    return sympy.Integer(int(x)) if float(x).is_integer() and abs(x) < _EXACT else sympy.Float(x)
+
+
+_EXACT = 2.0**53
+"""Whole floats below this are meant as they stand; larger ones are rounded."""
 
 
 def to_sympy(z: Value) -> Any:
     """The computation of z as a SymPy expression: named and unnamed leaves are real symbols, constants are numbers.
 
-    Names are those that `explain` uses. Whole numbers become Integers, others Floats. Raises TypeError for anything
-    but a Value, ImportError where SymPy is not installed.
+    Names are those that `explain` uses. Whole numbers become Integers, others Floats. A function that
+    SymPy does not have is one of which it knows the name. Raises TypeError for anything but a Value, GraphError for
+    what was made by hand, ImportError where SymPy is not installed.
 
     >>> from autograd import Value
     >>> from autograd.interchange import to_sympy
@@ -132,10 +156,12 @@ def to_sympy(z: Value) -> Any:
 
 
 def from_sympy(expression: Any, values: Mapping[str, Any]) -> Value:
-    """The computation that a SymPy expression says, built of `values`: a Value, or a number, for each symbol by name.
+    """The computation that a SymPy expression says, built of `values`: a Value or number for each symbol or its name.
 
-    Quotients and differences become operations of their own, as one would write them. Raises KeyError for a symbol
-    without a value, TypeError for what no operation computes (an integral, a Piecewise), ImportError without SymPy.
+    Quotients and differences become operations of their own, as one would write them; Heaviside and sign, the slopes
+    of relu and abs, are masks, and a function that SymPy knows by name only is the operation of that name. Raises
+    KeyError for a symbol without a value, TypeError for what no operation computes (an integral, a Piecewise) and for
+    text (SymPy would run what stands in it), ImportError without SymPy.
 
     >>> from autograd import Value
     >>> from autograd.interchange import from_sympy
@@ -144,7 +170,8 @@ def from_sympy(expression: Any, values: Mapping[str, Any]) -> Value:
     >>> from_sympy(sympy.sympify("x**2 - 1/x"), {"x": x})
     Value(8.666666666666666)
     """
-    expression = sympy.sympify(expression)
+    expression = _sympified(expression)
+    values = _by_name(values)
     done: dict[Any, Any] = {}
     todo = [expression]
     while todo:  # operands first, without recursion
@@ -160,11 +187,47 @@ def from_sympy(expression: Any, values: Mapping[str, Any]) -> Value:
     return found if isinstance(found, Value) else Value(float(found))
 
 
+def _sympified(expression: Any) -> Any:
+    """An expression, or a number as one; TypeError for anything else."""
+    if isinstance(expression, str):
+        raise TypeError(
+            f"from_sympy({expression[:40]!r}): expected an expression, not a text; sympy.sympify reads one (and runs "
+            f"what stands in it)"
+        )
+    try:
+        return sympy.sympify(expression, strict=True) + 0
+    except (sympy.SympifyError, TypeError, AttributeError):
+        raise TypeError(
+            f"from_sympy({type(expression).__name__!r}): expected a SymPy expression of a number; those in a matrix "
+            f"or a list go one by one"
+        ) from None
+
+
+def _by_name(values: Any) -> dict[str, Any]:
+    """What stands for each symbol, by its name; TypeError unless all are Values or numbers."""
+    if not isinstance(values, Mapping):
+        raise TypeError(
+            f"from_sympy(expression, {type(values).__name__!r}): expected a Value for each symbol, {{'x': x}}"
+        )
+    found = {str(symbol): value for symbol, value in values.items()}
+    for name, value in found.items():
+        if not isinstance(value, Value) and real(value) is None:
+            raise TypeError(f"from_sympy: for {name} stands {value!r:.40}; expected a Value or a number")
+    return found
+
+
 def _args(node: Any) -> tuple[Any, ...]:
     """The operands of a node; TypeError where no operation computes it."""
-    if not (node.is_Add or node.is_Mul or node.is_Pow or node.is_Symbol or type(node).__name__ in BACK):
+    if not (node.is_Add or node.is_Mul or node.is_Pow or node.is_Symbol or _computed_by(node)):
         raise TypeError(f"no operation computes {type(node).__name__}: {str(node)[:80]}")
     return tuple(node.args)
+
+
+def _computed_by(node: Any) -> Any:
+    """What computes a function of SymPy on Values; None if nothing does."""
+    name = type(node).__name__
+    known = OPS.get(name) if name in SAME or isinstance(node, sympy.core.function.AppliedUndef) else None
+    return BACK.get(name, known)
 
 
 def _built(node: Any, done: Mapping[Any, Any], values: Mapping[str, Any]) -> Any:
@@ -184,8 +247,7 @@ def _built(node: Any, done: Mapping[Any, Any], values: Mapping[str, Any]) -> Any
         return _product(node, operands, done)
     if node.is_Pow:
         return _power(node, operands)
-    name = BACK[type(node).__name__]
-    return reduce(OPS[name], operands) if len(operands) > 1 else OPS[name](operands[0])
+    return _computed_by(node)(*operands)
 
 
 def _plus(total: Any, term: tuple[Any, Any]) -> Any:

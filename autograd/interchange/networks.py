@@ -12,9 +12,10 @@ def to_networkx(z: Value) -> Any:
     """The graph of z as a NetworkX MultiDiGraph: a node for each Value, an edge from each operand to its result.
 
     Nodes are numbered with operands first, so that the numbers are a topological order and z has the last. Each has
-    `label` (as `explain` names it, "" where it has none), `name`, `op` ("" for a leaf), `data`, `grad` and
-    `is_constant`; each edge has `slot`, the place of the operand (x*x has two edges). `graph["output"]` is the number
-    of z. Raises TypeError for anything but a Value, ImportError where NetworkX is not installed.
+    `label` (as `explain` names it, "" where it has none), `op` ("" for a leaf), `data` and `is_constant`, and where it
+    has them `name` and `grad`; each edge has `slot`, the place of the operand (x*x has two edges). `graph["output"]`
+    is the number of z. NetworkX writes it as GraphML, GML or JSON. Raises TypeError for anything but a Value,
+    ImportError where NetworkX is not installed.
 
     >>> from autograd import Value
     >>> from autograd.interchange import to_networkx
@@ -32,14 +33,14 @@ def to_networkx(z: Value) -> Any:
     found = networkx.MultiDiGraph()
     for part in parts(z, merge=False):
         node = part.node
+        own = {"name": node.name, "grad": node.grad if node.has_grad else None}
         found.add_node(
             part.index,
             label=labels.get(id(node), ""),
-            name=node.name,
             op=part.rule.name if part.rule is not None else "",
             data=node.data,
-            grad=node.grad if node.has_grad else None,
             is_constant=bool(node.is_constant),
+            **{key: held for key, held in own.items() if held is not None},  # no file format knows None
         )
         for slot, operand in enumerate(part.operands):
             found.add_edge(operand, part.index, slot=slot)

@@ -20,8 +20,8 @@ def to_dataframe(records: "Steps | History", part: str = "backward") -> Any:
     """A pandas DataFrame of the steps of a computation, or of the history of a training.
 
     Of `steps(z)` it has a row for each record, `part` says of which pass ("backward", or "forward"), and formulas are
-    text; of a History a row for each epoch, from 1. Raises TypeError for anything else, ValueError for another part,
-    ImportError where pandas is not installed.
+    text; of a History a row for each epoch, from 1 (NaN where nothing was noted). Raises TypeError for anything else,
+    ValueError for another part, ImportError where pandas is not installed.
 
     >>> from autograd import Value, steps
     >>> from autograd.interchange import to_dataframe
@@ -36,8 +36,9 @@ def to_dataframe(records: "Steps | History", part: str = "backward") -> Any:
     from autograd.training.history import History
 
     if isinstance(records, History):
-        columns = {each.name: getattr(records, each.name) for each in fields(records) if each.name != "stopped"}
-        return pandas.DataFrame(columns, index=pandas.RangeIndex(1, records.epochs + 1, name="epoch"))
+        noted = {each.name: getattr(records, each.name) for each in fields(records) if each.name != "stopped"}
+        found = pandas.DataFrame({name: pandas.Series(column, dtype=float) for name, column in noted.items()})
+        return found.set_index(pandas.RangeIndex(1, len(found) + 1, name="epoch"))
     if not isinstance(records, Steps):
         raise TypeError(f"to_dataframe({type(records).__name__!r}): expected steps(z), or the History that fit returns")
     if part not in ("forward", "backward"):
@@ -47,4 +48,6 @@ def to_dataframe(records: "Steps | History", part: str = "backward") -> Any:
 
 
 def _cell(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(map(_cell, value))
     return _TEXT(value) if isinstance(value, Symbol) else value
