@@ -26,6 +26,26 @@ $$\frac{\partial L}{\partial c_{t-1}} = \frac{\partial L}{\partial c_t} \odot f_
 """
 
 KINDS = {
+    "a gate called i, without steps": (
+        r"$i = \sigma(W_i x + b_i)$, $o = \sigma(W_o x + b_o)$, $c = i \odot g$, $h = o \odot \tanh(c)$."
+        "\n\n"
+        r"$$\frac{\partial L}{\partial c} = \frac{\partial L}{\partial h} \odot o \odot (1 - \tanh^2(c))$$"
+        r"$$\frac{\partial L}{\partial i} = \frac{\partial L}{\partial c} \odot g$$"
+        "\n\n"
+        r"$$\frac{\partial L}{\partial i} = \frac{\partial L}{\partial c} \odot o$$",
+        2,
+        [5],
+    ),
+    "a prediction of each sample, the samples above": (
+        r"$h_i = g(\theta^T x^{(i)})$, $g(z) = \frac{1}{1+e^{-z}}$, $g'(z) = g(z)(1 - g(z))$,"
+        r" $J = \frac{1}{m} \sum_{i=1}^m (h_i - y^{(i)})^2$, $J_{reg} = J + \lambda \sum_j \theta_j^2$."
+        "\n\n"
+        r"$$\frac{\partial J}{\partial \theta_j} = \frac{2}{m} \sum_{i=1}^m (h_i - y^{(i)}) h_i (1 - h_i) x_j^{(i)}$$"
+        "\n\n"
+        r"$$\frac{\partial J_{reg}}{\partial \theta_j} = \frac{\partial J}{\partial \theta_j} + \lambda \theta_j$$",
+        2,
+        [5],
+    ),
     "a convolution, its entries computed one by one": (
         r"$$y_i = \sum_{k=1}^{2} w_k x_{i+k-1} + b, \quad i = 1, 2$$ $x = (1, 2, -1)$, $w = (0.5, 3)$, $b = 0.1$."
         "\n\n"

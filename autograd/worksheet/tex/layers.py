@@ -177,6 +177,8 @@ def counted_in(statements: Iterable[Statement], bound: Iterable[str], text: str)
         found.samples |= letters
         into = found.below if kind == "below" else found.above
         into.update(dict.fromkeys(names, letter))
+    for name in _beside_samples(statements, found):
+        found.below[name] = min(found.samples)
     for name, place in places:
         letter = found.above.get(name, "") if place.kind != "below" else found.below.get(name, "")
         if place.letter.isdecimal() and letter:
@@ -241,6 +243,32 @@ def _samples(statements: Sequence[Statement], bound: Collection[str]) -> Iterato
         pairs = ([index.text for index in indices_of(parts_of(node)[1])] for node in nodes)
         matrices = {letter for pair in pairs if len(pair) > 1 for letter in pair}
         yield from ((kind, letter) for kind, letter in multiplied if letter not in matrices)
+
+
+def _beside_samples(statements: Sequence[Statement], found: Counted) -> set[str]:
+    r"""The names that have below what their samples have above, in one statement: h_i = g(\theta^\top x^{(i)}).
+
+    Not what stands anywhere with another index, too: that is a list, or a matrix.
+    """
+    beside: set[str] = set()
+    others: set[str] = set()
+    for statement in statements if found.samples else ():
+        places = list(_places(statement.nodes))
+        has_samples = any(
+            place.kind == "above" and place.letter in found.samples and name in found.above for name, place in places
+        )
+        for node in (node for root in statement.nodes for node in root.inside()):
+            base, below, _above, _ = parts_of(node)
+            spelled = base_of(base) if below is not None and not isinstance(base, Sign) else None
+            if spelled is None or spelled.name in found.above or spelled.name in found.below:
+                continue
+            indices = indices_of(below)
+            is_one = len(indices) == 1 and not indices[0].offset
+            if not is_one or indices[0].text not in found.samples:
+                others.add(spelled.name)
+            elif has_samples:
+                beside.add(spelled.name)
+    return beside - others
 
 
 def _letters_of(statements: Sequence[Statement], names: Collection[str], kind: str) -> set[str]:

@@ -127,7 +127,7 @@ def survey(statements: Iterable[Statement], text: str) -> Survey:
         for node in statement.nodes:
             _collect_indices(found, node)
     found.compared |= _like_bound(statements, found.bound)
-    _choose_letters(found, {name for each in statements if (name := _defined_with_index(each.nodes))})
+    _choose_letters(found, {name for each in statements if (name := _letter_defined(each.nodes))})
     found.counted = counted_in(statements, found.bound, text)
     found.letters -= set(found.counted.last) & (set(STEPS) | (set(found.counted.last) - set(USUAL)))
     for statement in statements:
@@ -185,10 +185,17 @@ def bound_letters(below: Group | None) -> list[str]:
     return [part.text for part in parts if isinstance(part, Letter)]
 
 
-def _defined_with_index(nodes: Sequence[TexNode]) -> str:
-    """The letter that a statement defines as a name with an index of its own: the gate i of i_t = …; "" if none."""
+def _letter_defined(nodes: Sequence[TexNode]) -> str:
+    r"""The letter that a statement defines by a formula, as no index is: the gate i of i_t = …, of i = \sigma(W x).
+
+    "" if it defines none.
+    """
     match nodes[:2]:
         case (Scripted(Letter(text), below, _, 0), Sign(sign)) if below is not None and sign in EQUALS:
+            return text
+        case (Letter(text), Sign(sign)) if sign in EQUALS and any(
+            isinstance(node, (Fence, Words, Fraction)) for node in nodes[2:]
+        ):
             return text
     return ""
 

@@ -43,7 +43,9 @@ def with_arguments(rows: Sequence[tuple[TexNode, ...]]) -> list[tuple[TexNode, .
         return list(rows)
     primed = primed_in(rows)
     functions = {name: each for name, each in defined.items() if name in primed or function_called(name)}
-    return [over_rows(row, lambda nodes: _completed(nodes, functions)) for row in rows] if functions else list(rows)
+    if not functions:
+        return list(rows)
+    return [over_rows(row, lambda nodes: _completed(nodes, functions), in_names=False) for row in rows]
 
 
 def _completed(row: list[TexNode], functions: Mapping[str, TexNode]) -> list[TexNode]:
