@@ -154,6 +154,8 @@ WITHOUT_NUMBERS = (
     "mu = mean(x)\nvar = mean((x - mu)^2)\nxhat = (x - mu)/sqrt(var + eps)\ny = gamma*xhat + beta\nf = sum(y^2)",
     "Z1 = W1 X + b1\nA1 = relu(Z1)\nZ2 = W2 A1 + b2\nL = mean((Z2 - Y)^2)",
     "S = Q K.T/sqrt(d)\nA[i,j] = exp(S[i,j])/sum(k: exp(S[i,k]))\nO = A V\nL = sum(O*G)",
+    "X in R^{n×d}; Q, K, V, P, R, U in R^{d×k}\nS = X Q (X K)^T/sqrt(k); A = softmax(S); H = A X V\n"
+    "Z = X P (X R)^T/sqrt(k); B = softmax(Z); G = B X U\nL = sum((H + G)^2)",
 )
 
 
@@ -233,6 +235,13 @@ def test_cases_are_derived_as_cases():
 
 
 SHORT = (  # sheet, notation, the last line derived from it
+    ("X in R^{n×d}; W, V in R^{d×k}; G in R^{n×n}\nL = sum(G*(X W (X V)^T))", "matrix", "dL/dV = (G@X).T@X@W"),
+    ("w = 0.5; x = 2; y = 1\nL = (w*x - y)^2 + 0.01*w^2\ndL/dw = ?", "index", "dL/dw = 2*(w*x - y)*x + 0.02*w"),
+    (
+        "A, B in R^{n×m}; x, y in R^m; u in R^n\nL = sum(u*(A x)) + sum(i: u[i]*sum(j: B[i,j]*y[j]))\ndL/du = ?",
+        "index",
+        "dL/du[i] = sum(j: A[i,j]*x[j]) + sum(j: B[i,j]*y[j])",
+    ),
     ("a = [2, -1]\nL = sum(abs(a))^2", "index", "dL/da[i] = 2*sign(a[i])*sum(j: abs(a[j]))"),
     ("u in R^n; v in R^n\ns = u.T@v/(norm(u)*norm(v))", "matrix", "ds/dv = u/(norm(u)*norm(v)) - s*v/sum(v^2)"),
     (

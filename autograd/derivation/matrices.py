@@ -447,9 +447,17 @@ def _summed(parts: Sequence[Matrix], letter: Letter, row: Letter | None, column:
     left = one if one.column == letter else one.turned
     right = other if other.row == letter else other.turned
     if isinstance(left.node, Transpose) and isinstance(right.node, Transpose):  # Aᵀ Bᵀ is (B A)ᵀ
-        product = Product((right.node.operand, left.node.operand), "*@")
-        return Matrix(Transpose(product), first, second)
-    return Matrix(Product((left.node, right.node), "*@"), first, second)
+        return Matrix(Transpose(_chained(right.node.operand, left.node.operand)), first, second)
+    return Matrix(_chained(left.node, right.node), first, second)
+
+
+def _chained(*nodes: Node) -> Node:
+    """The product of matrices, those that are products of matrices themselves without brackets: A @ B @ C."""
+    found: list[Node] = []
+    for node in nodes:
+        is_chain = isinstance(node, Product) and set(node.signs[1:]) == {"@"}
+        found += node.parts if is_chain else [node]
+    return Product(tuple(found), "*" + "@" * (len(found) - 1))
 
 
 def _weighted(parts: Sequence[Matrix], letter: Letter, row: Letter | None) -> Matrix:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
 from autograd.derivation.formula import ZERO, Atom, Factor, Formula, Group, Term, number, total
-from autograd.derivation.rewrites.cost import cost
+from autograd.derivation.rewrites.cost import cost, is_quotient
 from autograd.derivation.rewrites.deltas import Count, without_unused
 
 MOST_TERMS = 24
@@ -102,8 +102,9 @@ def factored(x: Formula, one_bar: bool = True) -> Formula:
     numbers = [term.coefficient for term in x.terms if isinstance(term.coefficient, Fraction)]
     scale = Fraction(1)
     if len(numbers) == len(x.terms):
-        below = [each.denominator for each in numbers]
-        scale = Fraction(1, max(below)) if max(below) > 1 and all(max(below) % each == 0 for each in below) else scale
+        below = max(each.denominator for each in numbers)
+        if is_quotient(Fraction(1, below)) and all(below % each.denominator == 0 for each in numbers):
+            scale = Fraction(1, below)  # no decimal: 2*x + 0.02*w stays as it is
         if len({abs(each) for each in numbers}) == 1:
             scale = abs(numbers[0])
     if not common and scale == 1:

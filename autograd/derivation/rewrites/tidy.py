@@ -136,7 +136,10 @@ class Tidy:
 
 
 def _joined(x: Formula) -> Iterator[Formula]:
-    """Two sums with a factor in common as one: Σ_j a_j c_j − Σ_j b_j c_j as Σ_j (a_j − b_j) c_j."""
+    """Two sums with a factor in common as one: Σ_j a_j c_j − Σ_j b_j c_j as Σ_j (a_j − b_j) c_j.
+
+    What they have in common has every letter: a sum over a letter of one of them alone is a sum of its own.
+    """
     for (place, one), (other_place, other) in combinations(enumerate(x.terms), 2):
         if not one.bound or sorted(map(_length, one.bound)) != sorted(map(_length, other.bound)):
             continue
@@ -146,8 +149,9 @@ def _joined(x: Formula) -> Iterator[Formula]:
             (turned,) = Term(other.coefficient, other.factors).swapped(dict(zip(order, one.bound, strict=True))).terms
             common = [factor for factor in one.factors if factor in turned.factors]
             rests = [[factor for factor in each.factors if factor not in common] for each in (one, turned)]
-            if all(rest and all(_depends(atom, one.bound) for atom, _ in rest) for rest in rests) and any(
-                _depends(atom, one.bound) for atom, _ in common
+            shared = {letter for atom, _ in common for letter in atom.letters()}
+            if shared.issuperset(one.bound) and all(
+                rest and all(_depends(atom, one.bound) for atom, _ in rest) for rest in rests
             ):
                 is_same = one.coefficient in (turned.coefficient, -turned.coefficient)
                 scale = max(one.coefficient, -one.coefficient) if is_same else Fraction(1)

@@ -2,6 +2,7 @@
 
 import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from autograd.engine.codegen.python import Value
 from autograd.engine.value import constant
@@ -30,6 +31,7 @@ from autograd.worksheet.language.tree import (
     Sum,
     Transpose,
     Unknown,
+    names_in,
 )
 from autograd.worksheet.language.vocabulary import CONSTANTS
 from autograd.worksheet.language.work import Work
@@ -120,6 +122,8 @@ class Arithmetic:
         self.broadcast = broadcast
         self.cases: list[int] | None = None
         self._ranges: dict[int, tuple[Node, int]] = {}  # with the node, so that no other gets its identity
+        self._kept: dict[tuple[Any, ...], Any] | None = None
+        self._letters_in: dict[int, tuple[Node, tuple[str, ...]]] = {}
 
     def value(self, node: Node) -> Any:
         """What a tree comes to."""
@@ -138,7 +142,12 @@ class Arithmetic:
 
     def index(self, node: Index) -> Any:
         """An entry, or a row of a matrix."""
-        what = self.value(node.array)
+        array, what = node.array, None
+        if isinstance(array, Name) and array.name not in self.letters:
+            what = self.values.get(array.name)
+        what = self.value(array) if what is None else what
+        if isinstance(what, Array) and (place := self.lettered(node, what)) is not None:
+            return what.entries[place]
         if arrays.is_matrix(what) and len(node.places) == 1:
             return self.matrix_row(node, what)
         return entries(what)[self.entry(node, what)]
@@ -213,7 +222,9 @@ class Arithmetic:
         total = self.value(node.factors[0])
         for place, (sign, below) in enumerate(zip(node.signs[1:], node.factors[1:], strict=True), start=1):
             factor = self.value(below)
-            if sign != "/" and _is_chained(node.factors[place - 1 : place + 1], total, factor):
+            if type(total) is float and type(factor) is float and sign in "*_":  # most are: nothing else is to be asked
+                total = apply("mul", total, factor)
+            elif sign != "/" and _is_chained(node.factors[place - 1 : place + 1], total, factor):
                 self.work.spend(len(entries(factor)))
                 total = arrays.transpose(arrays.matmul(arrays.transpose(total), factor))
             elif sign == DOT and arrays.are_lists(total, factor):
@@ -303,6 +314,16 @@ class Arithmetic:
                 raise self.wrong(f"there is no entry {place}: indices go from 0 to {length - 1}", at, IndexFault)
         return places[0] * columns + places[1]
 
+    def lettered(self, node: Index, what: Array) -> int | None:
+        """The place of an entry, where its places are letters that fit: most are, and need no more to be asked."""
+        places = [self.letters.get(place.name) if isinstance(place, Name) else None for place in node.places]
+        match places:
+            case [int(row), int(column)] if 0 <= row < what.rows and 0 <= column < what.columns:
+                return row * what.columns + column
+            case [int(place)] if 1 in (what.rows, what.columns) and 0 <= place < what.rows * what.columns:
+                return place
+        return None
+
     def matrix_row(self, node: Index, what: Array) -> Any:
         """W[i], a row of a matrix as a list."""
         place = self.place(node.places[0])
@@ -324,10 +345,34 @@ class Arithmetic:
         """dA/dB."""
         if self.point is None:
             raise self.wrong("a derivative has no place here", node)
-        return self.point.derivative(self, node)
+        return self.once(node, partial(self.point.derivative, self))
+
+    def keep_parts(self) -> None:
+        """From now on compute sums and derivatives once for each choice of the letters in them, not for each term.
+
+        What names stand for must stay the same.
+        """
+        self._kept = {}
+
+    def once(self, node: Node, compute: Callable[[Any], Any]) -> Any:
+        """What a part comes to, computed once for each choice of its letters where parts are kept."""
+        if self._kept is None:
+            return compute(node)
+        known = self._letters_in.get(id(node))
+        if known is None:
+            known = node, tuple(name for name in names_in(node) if name in self.letters)
+            self._letters_in[id(node)] = known
+        key = id(node), *map(self.letters.get, known[1])
+        if key not in self._kept:
+            self._kept[key] = compute(node)
+        return self._kept[key]
 
     def fold(self, node: Fold) -> Any:
         """A sum, mean, max, min or product over an index letter."""
+        return self.once(node, self.folded)
+
+    def folded(self, node: Fold) -> Any:
+        """The same, computed afresh."""
         function, letter = node.function, node.letter
         known = self._ranges.get(id(node))
         if known is None:

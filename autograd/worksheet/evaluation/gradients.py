@@ -1,6 +1,6 @@
 """Derivatives of a graph by its nodes, as numbers beside it: as far as asked, with claims or mistakes in place."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import heappop, heappush
 from types import MappingProxyType
 from typing import Any
@@ -101,7 +101,7 @@ def gradients(root: Value, work: Work, slope: Callable[[Value, int], float] = lo
     `slope` gives the local derivative of a node by the operand in a slot: another one makes a usual mistake.
     """
     interior = sorted_graph(root)[1]
-    work.spend(2 * len(interior))
+    work.spend(len(interior))
     found = {id(root): 1.0}
     for node in reversed(interior):
         upstream = found.get(id(node), 0.0)
@@ -115,23 +115,14 @@ def gradients(root: Value, work: Work, slope: Callable[[Value, int], float] = lo
 
 def magnitude(root: Value, work: Work) -> float:
     """What the rounding errors of a computation are in proportion to: each number times how much it matters."""
-    return float(sum(abs(node.data) * weight for node, weight in _weights(root, work)))
-
-
-def steepness(root: Value, node: Value, work: Work) -> float:
-    """What the rounding errors of a derivative are in proportion to: its contributions without their signs."""
-    return next((weight for each, weight in _weights(root, work) if each is node), 0.0)
-
-
-def _weights(root: Value, work: Work) -> Iterator[tuple[Value, float]]:
-    """How much each part of a computation matters to its result, whatever the sign; constants have no slope."""
     leaves, interior = sorted_graph(root)
-    work.spend(2 * len(interior))
-    matters = {id(root): 1.0}
-    for node in reversed(interior):
-        upstream = matters.get(id(node), 0.0)
-        for slot, operand in enumerate(node.inputs) if upstream else ():
-            if not operand.is_constant:
-                matters[id(operand)] = matters.get(id(operand), 0.0) + upstream * abs(local_slope(node, slot))
-    for node in (*leaves, *interior):
-        yield node, matters.get(id(node), 0.0)
+    matters = weights(root, work)
+    return float(sum(abs(node.data) * matters.get(id(node), 0.0) for node in (*leaves, *interior)))
+
+
+def weights(root: Value, work: Work) -> dict[int, float]:
+    """How much each part of a computation matters to its result, whatever the sign, by the identity of the node.
+
+    The rounding errors of a derivative are in proportion to that: its contributions without their signs.
+    """
+    return gradients(root, work, lambda node, slot: abs(local_slope(node, slot)))

@@ -27,7 +27,7 @@ from autograd.worksheet.evaluation.arrays import (
 )
 from autograd.worksheet.evaluation.evaluator import Arithmetic, AxesError, ShapeError
 from autograd.worksheet.evaluation.expression import Formula
-from autograd.worksheet.evaluation.gradients import Sweep, below
+from autograd.worksheet.evaluation.gradients import Sweep, below, weights
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.language.tree import Derivative, Index, Node, Partial, Slope, name_of, names_in
 from autograd.worksheet.language.work import Work
@@ -80,6 +80,7 @@ class Point:
         self._order: dict[int, int] = {}
         self._uncounted: list[Value] = []
         self._sweeps: dict[tuple[Entry, bool], Sweep] = {}
+        self._weights: dict[Entry, dict[int, float]] = {}
         self._formulas: dict[str, Node] = {}
         self._made_of_slopes: dict[str, Definition] = {}
         self._cases: list[int] = []
@@ -256,6 +257,12 @@ class Point:
             self._sweeps[top, is_direct] = sweep
         self._count()
         return sweep.by(node, self.work)
+
+    def steepness(self, top: Entry, bottom: Entry) -> float:
+        """What the rounding errors of a derivative are in proportion to; one sweep tells it of all by which it is."""
+        if top not in self._weights:
+            self._weights[top] = weights(self.node(top), self.work)
+        return self._weights[top].get(id(self.node(bottom)), 0.0)
 
     def _slope_values(self, top: Entry, bottom: str, places: Sequence[int]) -> list[Value]:
         """The derivatives of an entry by others, as Values."""

@@ -383,7 +383,9 @@ def settle(
     if which == 0 and any(each.varies for each in free.values()):
         samples.resize = lambda: settle(definitions, updated, free, formulas, work, unread, which=1)
     draw = partial(_at_random, sound, updated, varied, base, work=work, give=give, rng=rng)
-    samples.scattered = scatter(samples.pattern, draw, 2 * NEAR if free else NEAR, any_side=bool(free))
+    # names without number may be on either side of a kink; at other lengths is shown what holds by its lengths alone
+    wanted = 2 * NEAR if free and samples.pattern and which == 0 else NEAR
+    samples.scattered = scatter(samples.pattern, draw, wanted, any_side=bool(free))
     return samples
 
 

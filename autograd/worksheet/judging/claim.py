@@ -8,7 +8,7 @@ from autograd.worksheet.evaluation import arrays
 from autograd.worksheet.evaluation.arrays import Array, entries, shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.expression import Formula
-from autograd.worksheet.evaluation.gradients import magnitude, steepness
+from autograd.worksheet.evaluation.gradients import magnitude
 from autograd.worksheet.evaluation.point import Point
 from autograd.worksheet.evaluation.sampling import Samples
 from autograd.worksheet.evaluation.tolerances import (
@@ -121,6 +121,7 @@ class Claim:
     def claimed(self, point: Point, broadcast: bool = False) -> list[Any]:
         """What the formula is, for each choice of places."""
         evaluator = point.formula(self.text, {}, broadcast)
+        evaluator.keep_parts()
         found = []
         for letters in self.chosen:
             evaluator.letters = dict(letters)
@@ -224,7 +225,7 @@ class Claim:
             match node:
                 case Derivative():
                     pairs = point.entry_pairs(formula, node)
-                    return sum(steepness(point.node(top), point.node(bottom), point.work) for top, bottom in pairs)
+                    return sum(point.steepness(top, bottom) for top, bottom in pairs)
                 case Name(name) if made := point.made_of_slopes(name):
                     return self.size_of(made, point, place)
                 case Sum(terms) if _has_slopes(node) or not names_in(node):
