@@ -6,6 +6,7 @@ import random
 import re
 import shutil
 import sys
+from base64 import b64decode
 from xml.etree import ElementTree
 
 import pytest
@@ -379,7 +380,12 @@ def test_notebooks_get_an_image():
     bundle = draw(residual(), "TB")._repr_mimebundle_()
     assert bundle["image/svg+xml"].startswith("<svg")
     assert bundle["text/html"].startswith('<img alt="the computation as a graph" src="data:image/svg+xml;base64,')
-    assert 'style="max-width:none"' in draw(residual())._repr_mimebundle_()["text/html"]  # it is wide
+    wide = draw(residual())._repr_mimebundle_()["text/html"]
+    assert 'style="max-width:none"' in wide
+    narrow = re.fullmatch(
+        r'<picture><source media="\(max-width:\d+px\)" srcset="data:.*,(.*)">(<img .*>)</picture>', wide
+    )
+    assert int(re.search(r' width="(\d+)"', b64decode(narrow[1]).decode())[1]) <= 390  # a telephone shows all of it
     assert bundle["text/plain"] == "<drawing of z: 12 boxes, 12 edges>"
 
 

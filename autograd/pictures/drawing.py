@@ -9,7 +9,6 @@
 """
 
 import os
-from base64 import b64encode
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Literal
@@ -22,9 +21,9 @@ from autograd.pictures.coarse import coarse_steps
 from autograd.pictures.collapse import MOST_NODES, READ_WHOLE, Overview, openings, overview
 from autograd.pictures.convert import pdf, png
 from autograd.pictures.dot import digraph, dot_plan
-from autograd.pictures.pages import page
+from autograd.pictures.pages import image, page
 from autograd.pictures.picture import Picture, listed, pictured
-from autograd.pictures.svg import WIDEST_FITTED, svg
+from autograd.pictures.svg import svg
 from autograd.records.calls import calls_among
 from autograd.records.statements import shown_name
 from autograd.records.steps import Steps, steps
@@ -84,11 +83,9 @@ class Drawing:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         # notebooks that are not trusted show no SVG, but they do show images
-        image = b64encode(self.svg.encode("utf-8", "replace")).decode()
-        wide = ' style="max-width:none"' if self.picture.plan.width > WIDEST_FITTED else ""
         return {
             "image/svg+xml": self.svg,
-            "text/html": f'<img alt="the computation as a graph"{wide} src="data:image/svg+xml;base64,{image}">',
+            "text/html": image(self.picture, self.svg),
             "text/plain": repr(self),
         }
 

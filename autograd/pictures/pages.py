@@ -1,6 +1,7 @@
 """Pictures of a computation and of what is inside its modules, as one page: boxes of modules are links, no script."""
 
 import re
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import replace
 from html import escape
@@ -8,13 +9,22 @@ from html import escape
 from autograd.looks.style import style
 from autograd.pictures.lettering import LOWERED, READABLE
 from autograd.pictures.picture import Picture
-from autograd.pictures.svg import svg
+from autograd.pictures.svg import WIDEST_FITTED, svg
 
 MOST_GROWN = 1.6
 """How much larger than it is a picture becomes where there is room."""
 
 FRAME = 60
 """Pixels of a page beside its picture."""
+
+PHONE, PART = 360, 0.75
+"""Pixels that fit everywhere; how much narrower another picture must be to be shown in its place."""
+
+BESIDE = 120
+"""Pixels of a window beside a notebook's output."""
+
+HIGH, TABLET = 2600, 1000
+"""A picture from top to bottom that is higher than this is shown in windows up to that width only."""
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -81,6 +91,32 @@ def shown(picture: Picture, place: int) -> str:
         f'aria-label="The computation as a graph">{rule if narrow else ""}'
         f'<div class="wide">{fitted(wide)}</div>{narrow}</div>'
     )
+
+
+def image(picture: Picture, drawn: str) -> str:
+    """A picture as an image for a notebook, where little else is shown; another one where the window is narrow.
+
+    Where only the inner <img> is let through, that one is shown everywhere.
+    """
+    own = ' style="max-width:none"' if picture.plan.width > WIDEST_FITTED else ""
+    shown = f'<img alt="the computation as a graph"{own} src="{_data(drawn)}">'
+    narrow = picture.narrow() if picture.rankdir == "LR" else picture
+    if picture.plan.width <= PHONE or narrow.plan.width > PART * picture.plan.width:
+        return shown
+    turns = round(picture.plan.width * READABLE / LOWERED) + BESIDE
+    turns = turns if narrow.plan.height <= HIGH else min(turns, TABLET)
+    return f'<picture><source media="(max-width:{turns}px)" srcset="{_data(_smallest(svg(narrow)))}">{shown}</picture>'
+
+
+def _smallest(drawn: str) -> str:
+    """A picture as small as its text can be read."""
+    scale = READABLE / LOWERED
+    sizes = re.compile(r'(?<= )(width|height)="([\d.]+)"')
+    return sizes.sub(lambda size: f'{size[1]}="{float(size[2]) * scale:.0f}"', drawn, count=2)
+
+
+def _data(drawn: str) -> str:
+    return f"data:image/svg+xml;base64,{b64encode(drawn.encode('utf-8', 'replace')).decode()}"
 
 
 def fitted(picture: Picture) -> str:
