@@ -12,7 +12,7 @@ import pytest
 
 from autograd import cli, worked
 from autograd.commands.playground import answering, files
-from autograd.commands.playground.answering import KINDS_OF_REQUEST, LONGEST, answer, report
+from autograd.commands.playground.answering import KINDS_OF_REQUEST, LONGEST, answer
 from autograd.commands.playground.givens import as_sheet
 from autograd.commands.playground.server import ADDRESS, LARGEST, Worker
 from autograd.commands.playground.training import Network
@@ -38,7 +38,7 @@ def test_every_example_has_every_view_or_says_why_not(name, kind):
 def test_the_verdicts_are_those_of_check(name):
     text = worked.sheet(name)
     found = answer({"kind": "verdicts", "text": text})
-    checked = report(text, 2)
+    checked = answering.DESK.report(text, 2)
     assert found["summary"] == checked.summary()
     assert [(line["number"], line["mark"]) for line in found["lines"]] == [
         (line.number, line.mark) for line in checked.lines()
@@ -49,7 +49,7 @@ def test_the_verdicts_are_those_of_check(name):
 def test_the_marks_that_come_first_stay(name):
     text = worked.sheet(name)
     alone = answer({"kind": "verdicts", "text": text})
-    answering.report.cache_clear()
+    answering.DESK.report.cache_clear()
     first, all_ = (answer({"kind": kind, "text": text}) for kind in ("marks", "verdicts"))
     assert [line["mark"] for line in first["lines"]] == [line["mark"] for line in all_["lines"]]
     assert all_ == alone  # they are judged once, whether marks were asked for or not

@@ -63,18 +63,35 @@ def answer(request: Mapping[str, Any]) -> dict[str, Any]:
         return {"error": "this is nested too deeply"}
 
 
-_read: dict[str, Tried] = {}
-"""The worksheet whose marks were asked for last, read and judged but for its causes."""
+class Desk:
+    """The worksheets asked about last: what was found out about them is here when something else is asked of one."""
+
+    def __init__(self) -> None:
+        self.report = lru_cache(maxsize=4)(self._report)
+        self.value = lru_cache(maxsize=4)(self._value)
+        self.judged: tuple[str, Tried] | None = None
+
+    def marked(self, text: str) -> Tried:
+        """A worksheet read and judged, causes not yet looked for."""
+        self.judged = text, reading(text)
+        return self.judged[1]
+
+    def _report(self, text: str, hints: int) -> Report:
+        """The report on a worksheet."""
+        if self.judged is not None and self.judged[0] == text:  # its marks were asked for just now
+            tried, self.judged = self.judged[1], None
+            return check_reading(tried, hints)
+        found = check(text, hints=hints, name=_file(text))
+        found.name = ""
+        return found
+
+    def _value(self, text: str) -> Value:
+        """The number a worksheet computes, with the graph below it."""
+        return computed(self.report(text, 2).sheet)
 
 
-@lru_cache(maxsize=4)
-def report(text: str, hints: int) -> Report:
-    """The report on a worksheet: what is asked of it next finds it here."""
-    if text in _read:  # its marks were asked for just now
-        return check_reading(_read.pop(text), hints)
-    found = check(text, hints=hints, name=_file(text))
-    found.name = ""
-    return found
+DESK = Desk()
+"""The page's one: it asks about one worksheet after the other."""
 
 
 _LATEX = re.compile(r"\$[^$\n]*\\?[^$\n]*\$|\\[\[(]|\\begin\b")
@@ -93,26 +110,18 @@ def _hints(request: Mapping[str, Any]) -> int:
     return hints if hints in (0, 1, 2, 3) else 2
 
 
-@lru_cache(maxsize=4)
-def value(text: str) -> Value:
-    """The number a worksheet computes, with the graph below it."""
-    return computed(report(text, 2).sheet)
-
-
 def _marks(text: str, request: Mapping[str, Any]) -> dict[str, Any]:
     """The marks alone, as long as causes are still looked for; nothing where it takes as long as all."""
     if len(sections(text)) > 1 or kind_of(_file(text), text) is not None:
         return {}
-    tried = reading(text)
-    _read.clear()
-    _read[text] = tried
+    tried = DESK.marked(text)
     found = Report(tried.verdicts, _hints(request), "", tried.sheet)
     return {"lines": [_line(line, found.hints) for line in found.lines()]}
 
 
 def _verdicts(text: str, request: Mapping[str, Any]) -> dict[str, Any]:
     """The marks of the lines, what is said of them and where, and the numbers that have a slider."""
-    found = report(text, _hints(request))
+    found = DESK.report(text, _hints(request))
     return {
         "summary": found.summary(),
         "fine": bool(found),
@@ -152,14 +161,14 @@ def _said(line: MarkedLine, verdict: Verdict) -> dict[str, Any]:
 def _page(text: str, request: Mapping[str, Any]) -> dict[str, Any]:
     from autograd.worksheet.reporting.formats import as_html
 
-    return {"page": as_html([report(text, _hints(request))])}
+    return {"page": as_html([DESK.report(text, _hints(request))])}
 
 
 def _solution(text: str, request: Mapping[str, Any]) -> dict[str, Any]:
-    counted = solution.counts(report(text, 2).sheet)
+    counted = solution.counts(DESK.report(text, 2).sheet)
     if counted is not None:
         return {"html": counted}
-    found = value(text)
+    found = DESK.value(text)
     shown = {"html": solution.html(found)}
     return {**shown, **_picture(text, request)} if len(order(found)) <= BESIDE else shown
 
@@ -167,7 +176,7 @@ def _solution(text: str, request: Mapping[str, Any]) -> dict[str, Any]:
 def _latex(text: str, request: Mapping[str, Any]) -> dict[str, Any]:
     from autograd.records.explain import explain
 
-    return {"latex": explain(value(text)).latex}
+    return {"latex": explain(DESK.value(text)).latex}
 
 
 def _derivation(text: str, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -178,7 +187,7 @@ def _picture(text: str, request: Mapping[str, Any]) -> dict[str, Any]:
     from autograd.pictures.drawing import draw
     from autograd.pictures.svg import svg
 
-    found = value(text)
+    found = DESK.value(text)
     found.zero_grad()
     with suppress(AutogradError):  # without a way back the picture has no gradients
         found.backward()
@@ -189,7 +198,7 @@ def _picture(text: str, request: Mapping[str, Any]) -> dict[str, Any]:
 def _player(text: str, request: Mapping[str, Any]) -> dict[str, Any]:
     from autograd.player import play
 
-    return {"page": play(value(text)).html}
+    return {"page": play(DESK.value(text)).html}
 
 
 def _formula(text: str, request: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,11 @@ export class Editor {
     this.mirror = mirror;
     this.marks = [];  // of each line: {mark, kind, places, told}
     this.lines = [];
+    this.keys = [];  // what each line of the mirror was made of
+    new ResizeObserver(([{ contentRect: { width } }]) => {  // there may be room for what had none
+      if (this.width !== width) this.keys = [];
+      if (this.width !== (this.width = width)) this.draw();
+    }).observe(mirror);
     area.addEventListener("input", () => { this.draw(); changed(); });
     area.addEventListener("scroll", () => { area.scrollTop = 0; });  // the box is as high as its text
   }
@@ -52,15 +57,25 @@ export class Editor {
       this.marks = moved(this.lines, lines, this.marks);
       this.lines = lines;
     }
-    this.mirror.replaceChildren(...lines.map((line, place) => this.line(line, place)));
-    const edge = this.mirror.getBoundingClientRect().right;
-    for (const told of this.mirror.querySelectorAll(".told")) {  // what has no room stands below the sheet only
-      if (told.getBoundingClientRect().right > edge) told.remove();
-    }
+    const changed = [];
+    lines.forEach((text, place) => {
+      const marks = this.marks[place] ?? {}, key = JSON.stringify([text, marks]);
+      if (key === this.keys[place]) return;
+      this.keys[place] = key;
+      const made = this.line(text, place, marks), was = this.mirror.children[place];
+      if (was) was.replaceWith(made);
+      else this.mirror.append(made);
+      changed.push(made);
+    });
+    this.keys.length = lines.length;
+    while (this.mirror.children.length > lines.length) this.mirror.lastChild.remove();
+    const told = changed.map((line) => line.querySelector(".told")).filter(Boolean);
+    const edge = told.length && this.mirror.getBoundingClientRect().right;
+    const wide = told.filter((each) => each.getBoundingClientRect().right > edge);
+    for (const each of wide) each.remove();  // what has no room stands below the sheet only
   }
 
-  line(text, place) {
-    const { mark = "", kind = "", places = [], told = "" } = this.marks[place] ?? {};
+  line(text, place, { mark = "", kind = "", places = [], told = "" }) {
     const line = element("div", `line ${kind}`);
     line.append(element("span", "number", place + 1), element("span", "mark", mark));
     let at = 0;

@@ -14,6 +14,7 @@ dz/dx0 = 1 - w1*w0`;
 const state = { mode: "sheet", view: "solution", formula: "tanh(w*x + b)", values: { w: 2, x: 1, b: -1 } };
 const VIEWS = ["solution", "derivation", "picture", "player", "page"];
 const WAIT = { solution: 120, derivation: 200, picture: 150, page: 150, player: 450 };  // ms without a keystroke
+const PROBE = 1200;  // ms until it is tried whether there is a derivation: a keystroke would have to wait for the answer
 
 // Asking: one request at a time; of several of a kind that wait only the last is sent.
 let busy = false;
@@ -237,7 +238,7 @@ function view() {
   probing = setTimeout(() => request("derivation", { text }, (found) => {
     if (found.stopped) stopped.add("derivation");
     else if (text === sheet) $("tab-derivation").hidden = !found.html;
-  }), 400);
+  }), PROBE);
 }
 function notice(text) {
   $("notice").hidden = !text;

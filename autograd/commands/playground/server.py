@@ -155,6 +155,8 @@ class Handler(BaseHTTPRequestHandler):
 
     server: Server
     timeout = PATIENCE
+    wbufsize = -1  # an answer goes out in one piece: the second would wait until the first is acknowledged, 40 ms
+    disable_nagle_algorithm = True
     protocol_version = "HTTP/1.1"
     server_version, sys_version = "autograd", ""
 
