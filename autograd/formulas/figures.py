@@ -20,7 +20,8 @@ from decimal import Context, Decimal, localcontext
 from functools import cached_property
 from heapq import heapify, heappop, heappush
 
-from autograd.formulas.notation import MOST_TERMS, figure, terms
+from autograd.formulas.notation import figure
+from autograd.formulas.outlines import Outline, Outlines
 from autograd.formulas.symbols import Symbol, is_named_number
 from autograd.support.types import Any
 
@@ -39,6 +40,9 @@ SMALLEST = math.ulp(0.0)
 _SLACK = 1 - 1e-3  # of half a unit: beside it, the rounding errors of tanh and the like are nothing
 _FURTHER = 2  # digits for one number move the result by its weight: a number that weighs less than half is not tried
 _SLIGHT = 1e-6  # of half a unit: what weighs less is not worth a digit
+_MANY = 16  # lines that are alike: from then on it pays to compile what computes them
+_SURE = 0.05  # of half a unit: a bound below it lets floats tell nearly always
+_STEADY = 4  # times as much as the bound for the exact numbers: that for those printed
 _NAN = Decimal("NaN")
 _EXACT = Context(prec=30)  # decimals of twelve digits are added, multiplied and squared as they stand
 _OPERATIONS: dict[str, Callable[..., Any]] = {
@@ -61,6 +65,8 @@ class Equation:
     result: float
     is_whole: bool = True
     holds: bool = True
+    outlined: tuple[Outline, list[float | None]] | None = None
+    """What it has in common with others, and its numbers, where somebody has looked already."""
 
 
 class Figures:
@@ -75,6 +81,7 @@ class Figures:
         self._digits: dict[float, int] = {}
         self._texts: dict[float, str] = {}
         self._decimals: dict[float, Decimal] = {}
+        self.floats: dict[float, float] = {}
         self._keys: dict[float, float] = {}
         self.zeros: set[float] = set()
 
@@ -103,6 +110,7 @@ class Figures:
         """Give a number more digits, until it is written differently; says whether there were any left to give."""
         size, before = self.key(x), self(abs(x))
         self._decimals.pop(size, None)
+        self.floats.pop(size, None)
         if size in self.zeros:
             self.zeros.discard(size)
             self._digits[size] = self.digits
@@ -124,6 +132,14 @@ class Figures:
             found = self._decimals[size] = Decimal(self(abs(x)))
         return -found if x < 0 else found
 
+    def read(self, x: float) -> float:
+        """The same as a float."""
+        size = self.key(x)
+        found = self.floats.get(size)
+        if found is None:
+            found = self.floats[size] = float(self(abs(x)))
+        return -found if x < 0 else found
+
     def unit(self, x: float) -> float:
         """The worth of a unit of a written number's last digit; one written in full counts as if it had all digits."""
         text = self(abs(x))
@@ -138,27 +154,15 @@ class Figures:
 _WHOLE = frozenset(map(Decimal, range(-99, 100)))
 
 
-def numbers_in(formula: Symbol, figures: Figures) -> list[float]:
-    """The numbers that are written in a formula, each once."""
-    found = {
-        figures.key(part.number): part.number
-        for part in formula.parts()
-        if part.rule is None and part.number is not None and not is_named_number(part)
-    }
-    return list(found.values())
-
-
-def is_whole(formula: Symbol) -> bool:
-    """Whether every number of a formula stands on the page: no sum in it has its middle left out."""
-    return all(part.sign not in ("+", "-") or len(terms(part)) <= MOST_TERMS for part in formula.parts())
-
-
 def settle(equations: list[Equation], figures: Figures) -> None:
     """Choose the digits with which the equations come out as printed, and note for each whether it does.
 
     Later equations are looked at first: digits of what an equation uses ask for digits of how that came about. Each
     look is at one equation, and it is looked at again only when a number in it gets digits, at most MOST_DIGITS times.
     """
+    outlines = Outlines()
+    for equation in equations:
+        equation.outlined = equation.outlined or outlines.of(equation.formula)
     lines = [_Line(equation, figures) for equation in equations]
     users: dict[float, list[int]] = defaultdict(list)
     for place, line in enumerate(lines):
@@ -193,8 +197,11 @@ def comes_out(equation: Equation, figures: Figures) -> bool:
 class _Tape:
     """A formula as a list of steps, operands first, so that it is computed again only where a number has changed."""
 
+    exact, error = Decimal, 0.0
+
     def __init__(self, formula: Symbol, figures: Figures) -> None:
         self.figures = figures
+        self.printed = figures.printed
         self.values: list[Decimal] = []  # of each step, with the numbers as printed
         self.operations: dict[int, tuple[Symbol, tuple[int, ...]]] = {}
         self.places: dict[float, list[int]] = defaultdict(list)  # where a number stands
@@ -229,6 +236,16 @@ class _Tape:
         _run(self.values, self.operations, self.operations)
         return self.values[-1]
 
+    @staticmethod
+    def sign(size: Decimal, number: float) -> Decimal:
+        """A size with the sign of that number."""
+        return size.copy_sign(Decimal(number))
+
+    @staticmethod
+    def is_less(a: float, b: float) -> bool:
+        """Whether it is less; decimals can always tell."""
+        return a < b
+
     def compute_with(self, key: float, decimal: Callable[[float], Decimal]) -> Decimal:
         """Its value if one number were another decimal, and all others as they were when it was computed."""
         values = self.values.copy()
@@ -261,6 +278,60 @@ def _apply(part: Symbol, operands: list[Decimal]) -> Decimal:
     return Decimal(part.rule.forward(*map(float, operands)))
 
 
+class _Unsure(Exception):
+    """Floats cannot tell."""
+
+
+class _Floats:
+    """A formula of which there are many alike, computed with floats: as a tape, and `error` is how far it may be off."""
+
+    exact, sign = float, staticmethod(math.copysign)
+
+    def __init__(self, outline: Outline, numbers: list[float], figures: Figures) -> None:
+        self.function = outline.compute
+        self.pairs = [(figures.key(number), number) for number in numbers]
+        self.printed = figures.read
+        self.known = figures.floats
+        self.given: list[float] = []
+        try:
+            self.error = _STEADY * outline.bound(*numbers)
+        except (ArithmeticError, ValueError, TypeError):
+            self.error = math.inf
+
+    def compute(self) -> float:
+        """Its value with each number in it as printed."""
+        self.given = given = []
+        for size, number in self.pairs:
+            read = self.known.get(size)
+            if read is None:
+                read = self.printed(abs(number))
+            given.append(-read if number < 0 else read)
+        return self._of(given)
+
+    def compute_with(self, key: float, other: Callable[[float], float]) -> float:
+        """Its value if one number were another, and all others as they were when it was computed."""
+        given = self.given.copy()
+        for place, (size, number) in enumerate(self.pairs):
+            if size == key:
+                given[place] = other(number)
+        return self._of(given)
+
+    def is_less(self, a: float, b: float) -> bool:
+        """Whether what was computed, or how far it moved, is less; _Unsure where that is within the rounding."""
+        if -self.error < a - b < self.error:
+            raise _Unsure
+        return a < b
+
+    def _of(self, given: list[float]) -> float:
+        try:
+            found = self.function(*given)
+        except (ArithmeticError, ValueError, TypeError):
+            raise _Unsure from None
+        if found.__class__ is not float or found - found != 0.0:
+            raise _Unsure
+        return found
+
+
 class _Line:
     """An equation on its page."""
 
@@ -269,15 +340,21 @@ class _Line:
         self.figures = figures
         self.numbers: list[float] = []
         self._printed, self._half = ("", 0), 0.0
-        self.is_computable = math.isfinite(equation.result) and equation.is_whole
+        self.outline, numbers = equation.outlined or Outlines().of(equation.formula)
+        self._given = [number for number in numbers if number is not None]
+        self.is_computable = equation.is_whole and all(map(math.isfinite, (equation.result, *self._given)))
         if self.is_computable:
-            self.numbers = numbers_in(equation.formula, figures)
-            self.is_computable = all(map(math.isfinite, self.numbers))
+            self.numbers = list({figures.key(number): number for number in self._given}.values())
 
     @cached_property
     def tape(self) -> _Tape:
         """Its formula, to be computed with other numbers again and again."""
         return _Tape(self.equation.formula, self.figures)
+
+    @cached_property
+    def floats(self) -> _Floats | None:
+        """The same with floats, where it pays."""
+        return _Floats(self.outline, self._given, self.figures) if self.outline.uses >= _MANY else None
 
     def half(self) -> float:
         """How far what is computed may be from the printed result; that changes only with how it is printed."""
@@ -294,26 +371,40 @@ class _Line:
 
     def comes_out(self) -> bool:
         """Whether the printed numbers give the printed result."""
-        return self.is_near(self.tape.compute())
-
-    def is_near(self, found: Decimal) -> bool:
-        """Whether a number rounds to the printed result."""
-        return float(abs(found - self.figures.printed(self.equation.result))) < self.half() * _SLACK
+        return self._told(lambda tape: self.is_near(tape, tape.compute()))  # type: ignore[no-any-return]
 
     def mend(self) -> float | None:
         """Give digits to one number, which is returned, if the equation does not come out; None if nothing helps."""
+        return self._told(self._mend)  # type: ignore[no-any-return]
+
+    def _told(self, ask: Callable[[Any], Any]) -> Any:
+        """The answer with floats, where they can tell, else with decimals."""
+        floats = self.floats
+        if floats is not None and floats.error < _SURE * self.half():
+            try:
+                return ask(floats)
+            except _Unsure:
+                pass
+        return ask(self.tape)
+
+    def is_near(self, tape: Any, found: Any) -> bool:
+        """Whether a number rounds to the printed result."""
+        return tape.is_less(float(abs(found - tape.printed(self.equation.result))), self.half() * _SLACK)
+
+    def _mend(self, tape: Any) -> float | None:
         result, figures = self.equation.result, self.figures
-        found = self.tape.compute()
-        if self.is_near(found):
+        found = tape.compute()
+        if self.is_near(tape, found):
             return None
         half = self.half()
-        weights = {number: self.weight(number, found) for number in self.numbers}
-        rounded = sorted(filter(lambda number: weights[number] > _SLIGHT * half, weights), key=lambda x: -weights[x])
-        missed = float(abs(found - figures.printed(result))) - half
-        enough = [number for number in rounded if not weights[number] * _FURTHER < missed]
+        weights = {number: self.weight(tape, number, found) for number in self.numbers if figures.read(number) != number}
+        rounded = [number for number in weights if tape.is_less(_SLIGHT * half, weights[number])]
+        rounded.sort(key=lambda number: -weights[number])
+        missed = float(abs(found - tape.printed(result))) - half
+        enough = [number for number in rounded if not tape.is_less(weights[number] * _FURTHER, missed)]
         for digits in FEW:
             for number in enough:
-                if self.would_come_out(number, digits) and figures.widen(number, digits):
+                if self.would_come_out(tape, number, digits) and figures.widen(number, digits):
                     return number
         room = half - float(abs(figures.printed(result) - Decimal(result)))
         if room < 2 * half * NARROW and figures(result) != "0" and figures.widen(result):
@@ -325,19 +416,16 @@ class _Line:
                 return number
         return None
 
-    def would_come_out(self, number: float, digits: int) -> bool:
+    def would_come_out(self, tape: Any, number: float, digits: int) -> bool:
         """Whether the equation would come out if one number had so many digits more."""
         size, figures = self.figures.key(number), self.figures
         before = figures.digits_of(number)
         if not before or before + digits > figures.most:
             return False
-        longer = Decimal(figure(size, before + digits))
-        return self.is_near(self.tape.compute_with(size, lambda x: longer.copy_sign(Decimal(x))))
+        longer = tape.exact(figure(size, before + digits))
+        return self.is_near(tape, tape.compute_with(size, lambda x: tape.sign(longer, x)))
 
-    def weight(self, number: float, found: Decimal) -> float:
+    def weight(self, tape: Any, number: float, found: Any) -> float:
         """How far the rounding of one number moves what is computed."""
-        if float(self.figures.printed(number)) == number:
-            return 0.0
-        exact = self.tape.compute_with(self.figures.key(number), Decimal)
-        moved = float(abs(exact - found))
+        moved = float(abs(tape.compute_with(self.figures.key(number), tape.exact) - found))
         return moved if moved == moved else math.inf

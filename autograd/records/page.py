@@ -4,8 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
 from autograd.engine.by_hand import ByHand
-from autograd.formulas.figures import Equation, Figures, is_whole, settle
+from autograd.formulas.figures import Equation, Figures, settle
 from autograd.formulas.notation import MOST_TERMS
+from autograd.formulas.outlines import is_whole
 from autograd.formulas.symbols import NUMBER_NAMES, Symbol, symbol
 from autograd.records.record import Backward, Forward, Steps
 from autograd.records.residues import zero_gradients, zero_values
