@@ -27,25 +27,33 @@ def figure(x: float, digits: int = 4) -> str:
     >>> figure(0.1 + 0.2), figure(0.41997), figure(1 / 3), figure(-1.5e-7), figure(12345.678912)
     ('0.3', '0.4200', '0.3333', '−1.5e-7', '12346')
     """
-    if x != x:
-        return "NaN"
-    if math.isinf(x):
-        return "∞" if x > 0 else "−∞"
-    whole = len(str(int(abs(x)))) if abs(x) < 1e15 else 15
+    size = abs(x)
+    if not size < math.inf:
+        return "NaN" if x != x else "∞" if x > 0 else "−∞"
+    if 0 < size < 1 and not _close(float(shown := f"{x:#.{digits}g}"), x):  # most numbers: no need to look further
+        return _tidy(shown)
+    whole = len(str(int(size))) if size < 1e15 else 15
     surest = max(max(12, digits) - whole, min(4, 14 - whole))  # what comes after is a float's noise
     decimals = max(0, min(digits, surest))
     rounded = round(x, decimals)
-    if _close(rounded, x) and abs(x) < 1e15:
+    if size < 1e15 and _close(rounded, x):
         shown = f"{rounded:.{decimals}f}"
         shown = shown.rstrip("0").rstrip(".") if "." in shown else shown
-    elif 10**digits <= abs(x) < 1e7:
-        shown = f"{x:.0f}"
-    else:
-        exact = _close(float(f"{x:.{digits}g}"), x)
-        mantissa, _, exponent = (f"{x:.{digits}g}" if exact else f"{x:#.{digits}g}").partition("e")
-        mantissa = mantissa.rstrip(".")
-        shown = f"{mantissa}e{int(exponent)}" if exponent else mantissa
-    return shown.replace("-", "−", 1) if shown.startswith("-") and shown != "-0" else shown.lstrip("-")
+        return shown.replace("-", "−") if shown != "-0" else "0"
+    if 10**digits <= size < 1e7:
+        return _tidy(f"{x:.0f}")
+    exact = f"{x:.{digits}g}"
+    return _tidy(exact if _close(float(exact), x) else f"{x:#.{digits}g}")
+
+
+def _tidy(shown: str) -> str:
+    """A number as people write it, from how Python does."""
+    if "e" in shown:
+        mantissa, _, exponent = shown.partition("e")
+        shown = f"{mantissa.rstrip('.')}e{int(exponent)}"
+    elif shown[-1] == ".":
+        shown = shown[:-1]
+    return "−" + shown[1:] if shown[0] == "-" else shown
 
 
 def _close(rounded: float, x: float) -> bool:

@@ -52,10 +52,10 @@ class Outlines:
     def __init__(self) -> None:
         self._known: dict[tuple[Any, ...], Outline] = {}
 
-    def of(self, formula: Symbol) -> tuple[Outline, list[float | None]]:
+    def of(self, formula: Symbol) -> tuple[Outline, list[float]]:
         """The outline of a formula, and the numbers that it has there, from left to right: all but e and pi."""
         key: list[Any] = []
-        numbers: list[float | None] = []
+        numbers: list[float] = []
         todo = [formula]
         while todo:
             part = todo.pop()
@@ -67,7 +67,7 @@ class Outlines:
                 key.append(part.name)
             else:
                 key.append(None)
-                numbers.append(part.number)
+                numbers.append(math.nan if part.number is None else part.number)
         place = tuple(key)
         found = self._known.get(place)
         if found is None:
