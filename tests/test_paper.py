@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 
 from autograd import Value, explain, steps, worked
+from autograd.formulas import figures as figures_module
 from autograd.formulas.figures import Equation, Figures, settle
 from autograd.formulas.symbols import symbol
 from autograd.records import page as pages
@@ -164,10 +165,10 @@ def test_work_is_linear(monkeypatch):
         count = 0
         is_near = pages.settle.__globals__["_Line"].is_near
 
-        def counted(line, found):
+        def counted(line, *given):
             nonlocal count
             count += 1
-            return is_near(line, found)
+            return is_near(line, *given)
 
         with monkeypatch.context() as patched:
             patched.setattr(pages.settle.__globals__["_Line"], "is_near", counted)
@@ -178,6 +179,26 @@ def test_work_is_linear(monkeypatch):
         return count / length
 
     assert looks(800) < 1.3 * looks(100)
+
+
+def test_floats_tell_what_decimals_tell(monkeypatch):
+    """Pages are the same, letter by letter, whether lines that are alike are compiled or computed with decimals."""
+
+    def page(length):
+        x, y = Value(0.3, "x"), Value(1.1, "y")
+        for step in range(length):
+            y = (y * x + 0.7).tanh() / (1 + x**2) if step % 3 else (y - 0.2).exp().softplus() * 1e-3 + x
+        return str(explain(y))
+
+    with_floats = page(150)
+    told = []
+    monkeypatch.setattr(figures_module.Floats, "is_less", lambda floats, a, b: told.append(a) or 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        page(150)
+    monkeypatch.setattr(figures_module, "_MANY", 10**9)
+    told.clear()
+    assert page(150) == with_floats
+    assert told == []
 
 
 def test_digits_are_not_raised_for_what_comes_out():

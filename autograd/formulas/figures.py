@@ -58,10 +58,9 @@ def settle(equations: list[Equation], figures: Figures) -> None:
     Later equations are looked at first: digits of what an equation uses ask for digits of how that came about. Each
     look is at one equation, and it is looked at again only when a number in it gets digits, at most MOST_DIGITS times.
     """
-    outlines = Outlines()
-    for equation in equations:
-        equation.outlined = equation.outlined or outlines.of(equation.formula)
     lines = [_Line(equation, figures) for equation in equations]
+    for line in lines:
+        line.outline.uses += 1
     computable = [place for place, line in enumerate(lines) if line.is_computable]
     for place in reversed(computable):
         lines[place].look_up()
@@ -139,7 +138,7 @@ class _Line:
 
     def comes_out(self) -> bool:
         """Whether the printed numbers give the printed result."""
-        return self._told(lambda tape: self._is_near(tape, tape.compute(), self.half()))  # type: ignore[no-any-return]
+        return self._told(lambda tape: self.is_near(tape, tape.compute(), self.half()))  # type: ignore[no-any-return]
 
     def mend(self) -> Number | None:
         """Give digits to one number, which is returned, if the equation does not come out; None if nothing helps."""
@@ -155,14 +154,14 @@ class _Line:
                 pass
         return ask(self.tape)
 
-    def _is_near(self, tape: Any, found: Any, half: float) -> bool:
+    def is_near(self, tape: Any, found: Any, half: float) -> bool:
         """Whether a number rounds to the printed result."""
         return tape.is_less(tape.missed(found, self.result, self.equation.result), half * _SLACK)  # type: ignore[no-any-return]
 
     def _mend(self, tape: Any) -> Number | None:
         result, half = self.result, self.half()
         found = tape.compute()
-        if self._is_near(tape, found, half):
+        if self.is_near(tape, found, half):
             return None
         weights = {number: _weight(tape, number, found) for number in self.numbers if not number.is_exact}
         rounded = [number for number in weights if tape.is_less(_SLIGHT * half, weights[number])]
@@ -172,7 +171,7 @@ class _Line:
         for digits in FEW:
             for number in enough:
                 wider = number.wider(digits)
-                if wider and self._is_near(tape, tape.compute_as(number, wider), half) and number.widen(digits):
+                if wider and self.is_near(tape, tape.compute_as(number, wider), half) and number.widen(digits):
                     return number
         room = half - float(abs(result.decimal - Decimal(abs(self.equation.result))))
         if room < 2 * half * NARROW and result.text != "0" and result.widen():

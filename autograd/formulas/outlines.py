@@ -20,20 +20,21 @@ from autograd.formulas.notation import MOST_TERMS, terms
 from autograd.formulas.symbols import Symbol, is_named_number
 from autograd.support.types import Any
 
-ROUNDING = 2.0**-52
+ROUNDING = 2.0**-53
 """Of the number that is rounded: how far each operation on floats is off, at most."""
 
 
 class Outline:
     """What formulas with these operations at these places have in common; `example` is one of them.
 
-    `is_whole` tells whether every number of them stands on the page: no sum has its middle left out.
+    `is_whole` tells whether a reader can compute them: every number stands on the page, no sum has its middle left
+    out, and nothing is known by its result only. `uses` is how many lines there are of them.
     """
 
-    def __init__(self, example: Symbol) -> None:
+    def __init__(self, example: Symbol, is_whole: bool) -> None:
         self.example = example
+        self.is_whole = is_whole
         self.uses = 0
-        self.is_whole = is_whole(example)
 
     @cached_property
     def compute(self) -> Callable[..., float]:
@@ -47,9 +48,10 @@ class Outline:
 
 
 class Outlines:
-    """The outlines of some formulas, each once."""
+    """The outlines of some formulas, each once; of operations of the `closed` kinds only results are known."""
 
-    def __init__(self) -> None:
+    def __init__(self, *closed: type) -> None:
+        self.closed = closed
         self._known: dict[tuple[Any, ...], Outline] = {}
 
     def of(self, formula: Symbol) -> tuple[Outline, list[float]]:
@@ -71,8 +73,8 @@ class Outlines:
         place = tuple(key)
         found = self._known.get(place)
         if found is None:
-            found = self._known[place] = Outline(formula)
-        found.uses += 1
+            is_open = not any(isinstance(part.rule, self.closed) for part in formula.parts())
+            found = self._known[place] = Outline(formula, is_open and is_whole(formula))
         return found, numbers
 
 
@@ -124,7 +126,7 @@ class _Written:
     def _function(self, lines: list[str], result: str) -> Callable[..., float]:
         numbers = ", ".join(f"x{number}" for number in range(1, self.numbers + 1))
         body = "".join(f"    {line}\n" for line in lines)
-        exec(f"def function({numbers}):\n{body}    return {result}\n", self.names)  # noqa: S102
+        exec(f"def function({numbers}):\n{body}    return {result}\n", self.names)
         return self.names.pop("function")  # type: ignore[no-any-return]
 
 

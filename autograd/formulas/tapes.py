@@ -14,7 +14,7 @@ from autograd.support.types import Any
 EXACT = Context(prec=30)
 """Decimals of twelve digits are added, multiplied and squared as they stand."""
 
-_STEADY = 4  # times as much as the bound for the exact numbers: that for those printed
+_STEADY = 2  # times as much as the bound for the exact numbers: that for those printed
 _NAN = Decimal("NaN")
 _WHOLE = frozenset(map(Decimal, range(-99, 100)))
 _OPERATIONS: dict[str, Callable[..., Any]] = {
@@ -121,7 +121,7 @@ def _apply(part: Symbol, operands: list[Decimal]) -> Decimal:
 
 
 class Floats:
-    """A formula of which there are many alike, computed with floats: as a tape, and `error` is how far it may be off."""
+    """A formula of which there are many alike, computed with floats, as a tape; `error` is how far that may be off."""
 
     __slots__ = ("error", "function", "given", "numbers", "printed")
 

@@ -58,7 +58,7 @@ class Writing:
     def __init__(self, records: Steps, picture: Picture, page: Page) -> None:
         self.records = records
         self.picture = picture
-        self.figures = page.figures
+        self.figures, self.outlines = page.figures, page.outlines
         self.statements = {statement.record.label: statement for statement in page.statements}
         self.text, self.latex = Text(DIGITS, page), Latex(DIGITS, page)
         self.text.names.name = isolated  # type: ignore[method-assign]
@@ -87,7 +87,7 @@ class Writing:
         if name:
             maths["left"] = (self.latex.names.name(record.label),)
         if record.kind == "statement":
-            statement = self.statements.get(record.label) or statement_of(record)
+            statement = self.statements.get(record.label) or statement_of(record, self.outlines)
             written = self.text.statement(statement)
             line = " ".join([name, *(part for pair in zip(written.signs, written.forms, strict=True) for part in pair)])
             for row, form in zip(("symbols", "numbers"), self.latex.statement(statement).forms[:-1], strict=False):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from autograd.engine.by_hand import ByHand
 from autograd.formulas.figures import Equation, Figures, settle
 from autograd.formulas.notation import MOST_TERMS
-from autograd.formulas.outlines import is_whole
+from autograd.formulas.outlines import Outlines
 from autograd.formulas.symbols import NUMBER_NAMES, Symbol, symbol
 from autograd.records.record import Backward, Forward, Steps
 from autograd.records.residues import zero_gradients, zero_values
@@ -44,9 +44,12 @@ class Page:
         self.figures = figures or Figures(digits)
         self.zeros: set[str] = set()
         self.conditions: dict[int, Equation] = {}
+        self.outlines = Outlines(ByHand)
         self.given = [record for record in records.forward if record.kind != "statement" and not _is_known(record)]
-        self.statements = [statement_of(record) for record in records.forward if record.kind == "statement"]
-        self.gradients = list(_gradients(records))
+        self.statements = [
+            statement_of(record, self.outlines) for record in records.forward if record.kind == "statement"
+        ]
+        self.gradients = list(_gradients(records, self.outlines))
         if figures is None:
             self.settle(records)
 
@@ -58,7 +61,7 @@ class Page:
         small += [line.equation.result for line in self.gradients if line.operand in gradients]
         self.figures.zeros = {self.figures.key(number) for number in small if number}
         self.conditions = {
-            id(condition): _equation(condition, condition.value())
+            id(condition): _equation(condition, condition.value(), self.outlines)
             for line in self.gradients
             for use in line.uses
             for condition in use.conditions
@@ -78,14 +81,14 @@ def _is_known(record: Forward) -> bool:
     return not record.label or NUMBER_NAMES.get(record.value) == record.label
 
 
-def statement_of(record: Forward) -> Statement:
+def statement_of(record: Forward, outlines: Outlines) -> Statement:
     """A statement with what it says in numbers."""
     formula = record.formula
-    found = Statement(record, _equation(formula, record.value))
+    found = Statement(record, _equation(formula, record.value, outlines))
     if formula.rule is not None and formula.rule.sign is None:
         inside = [symbol(operand.value()) for operand in formula.operands]
         found.inside = [
-            _equation(operand, number.value())
+            _equation(operand, number.value(), outlines)
             for operand, number in zip(formula.operands, inside, strict=True)
             if operand.rule is not None
         ]
@@ -93,7 +96,7 @@ def statement_of(record: Forward) -> Statement:
     return found
 
 
-def _gradients(records: Steps) -> list[Gradient]:
+def _gradients(records: Steps, outlines: Outlines) -> list[Gradient]:
     found: list[Gradient] = []
     arrived: dict[str, list[Backward]] = defaultdict(list)
     for record in records.backward[1:]:
@@ -103,18 +106,18 @@ def _gradients(records: Steps) -> list[Gradient]:
             total = _term(uses[0], records.output)
             for use in uses[1:]:
                 total = total + _term(use, records.output)
-            whole = len(uses) <= MOST_TERMS and all(_can_be_computed(use.local_formula) for use in uses)
-            found.append(Gradient(record.operand, uses, Equation(total, record.so_far, whole)))
+            equation = _equation(total, record.so_far, outlines)
+            if len(uses) > 1:  # each stands by itself: their sums are no sum that is too long
+                equation.is_whole = len(uses) <= MOST_TERMS and all(
+                    outlines.of(use.local_formula)[0].is_whole for use in uses
+                )
+            found.append(Gradient(record.operand, uses, equation))
     return found
 
 
-def _equation(formula: Symbol, result: float) -> Equation:
-    return Equation(formula, result, _can_be_computed(formula))
-
-
-def _can_be_computed(formula: Symbol) -> bool:
-    """Whether a reader can compute it: all of it is there, and nothing in it is known by its result only."""
-    return is_whole(formula) and not any(isinstance(part.rule, ByHand) for part in formula.parts())
+def _equation(formula: Symbol, result: float, outlines: Outlines) -> Equation:
+    outlined = outlines.of(formula)
+    return Equation(formula, result, outlined[0].is_whole, outlined=outlined)
 
 
 def _term(use: Backward, output: str) -> Symbol:
