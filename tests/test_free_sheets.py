@@ -212,6 +212,20 @@ CLAIMS += [  # as strangers typed them, read wrongly or not at all at first
      {"ds/dz = J": True, "ds/dz = -J": False}),
     ("y = w₁x₁ + w₂x₂ + … + wₙxₙ + b\nL = (y - t)²",
      {"∂L/∂wᵢ = 2 (y - t) xᵢ": True, "∂L/∂x = 2 (y - t) (w_1, …, w_n)": True, "∂L/∂wᵢ = 2 (y - t) wᵢ": False}),
+    ("h_{l+1} = h_l + U_l tanh(V_l h_l), l = 0..L-1\nJ = 1/2 ||h_L - y||^2\nδ_l = ∂J/∂h_l",
+     {"∂J/∂V_l = ((1 - tanh²(V_l h_l)) ⊙ U_l^T δ_{l+1}) h_l^T": True, "∂J/∂U_l = δ_l tanh(V_l h_l)^T": False,
+      "δ_l = V_l^T ((1 - tanh²(V_l h_l)) ⊙ (U_l^T δ_{l+1}))": False}),
+    ("x^{l+1} = x^l + F(x^l), l = 0, ..., L-1 with F acting elementwise\nE = E(x^L)",
+     {"∂E/∂x^l = ∂E/∂x^{l+1} ⊙ (1 + F'(x^l))": True, "∂E/∂x^l = ∂E/∂x^{l+1} ⊙ F'(x^l)": False}),
+    ("Let a_0 = x, a_k = W_k a_{k-1} for k = 1, 2, 3\nL = 1/2 ||a_3 - y||²\ne = a_3 - y",
+     {"dL/dW_2 = W_3^T e a_1^T": True, "dL/dW_1 = W_3^T W_2^T e x^T": False}),
+    ("z^{[l]} = W^{[l]} a^{[l-1]} + b^{[l]}\na^{[l]} = g(z^{[l]})\nJ = L(a^{[L]}, y)",
+     {"∂J/∂z^{[l]} = W^{[l+1]T} ∂J/∂z^{[l+1]} * g'(z^{[l]})": True, "∂J/∂a^{[l-1]} = W^{[l]} ∂J/∂z^{[l]}": False}),
+    ("w_1 = 0.5; x_0 = 2; w_2 = -1\nx_l = tanh(w_l x_{l-1})",
+     {"∂x_2/∂w_2 = (1 - x_2²) x_1 = 0.4477": True, "∂x_l/∂w_l = (1 - x_l²) x_l": False}),
+    ("a^l = σ(W^l a^{l-1} + b^l)\na^0 = [1, 2]\nW^1 = [[0.1, 0.2], [0.3, -0.4]], b^1 = [0, 0.1]\n"
+     "W^2 = [[0.5, -0.5]], b^2 = [0.2]\nC = 1/2 ||a^2 - 1||^2\nz^l = W^l a^{l-1} + b^l\nδ^l = ∂C/∂z^l",
+     {"δ^2 = (a^2 - 1) σ'(z^2) = -0.1032": True, "∂C/∂W^l = δ^l (a^{l-1})^T": True, "δ^1 = W^2 δ^2 ⊙ σ'(z^1)": False}),
 ]  # fmt: skip
 PAIRS = [(text, claim, is_right) for text, claims in CLAIMS for claim, is_right in claims.items()]
 

@@ -28,20 +28,24 @@ class OutsideError(Exception):
 class Families:
     """The letters of families in a document with the last of each, and the names that are families.
 
-    `ends` are the words for the last, L and T; `made` counts the parts that were written out.
+    `ends` are the words for the last, L and T; `made` counts the parts that were written out. Letters are `of_next`
+    where definitions are of the next, x[l+1]: their first is 0. `spoken_of` are the numbers of names in definitions.
     """
 
     last: dict[str, int] = field(default_factory=dict)
     ends: dict[str, int] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
     made: int = 0
+    of_next: frozenset[str] = frozenset()
+    spoken_of: dict[str, set[int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, document: Document) -> "Families":
         """The families of a document: what is defined layer by layer, or step by step, and what stands beside it."""
         last = {letter: min(count, MOST) for letter, count in document.families.items()}
-        ends = {letter.upper(): count for letter, count in last.items()}
-        return cls(last, ends, frozenset(map(spelled, document.family_names)))
+        ends = {sign: last[letter] for sign, letter in document.ends.items()}
+        of_next = frozenset(letter for letter, each in document.recursions.items() if each.is_of_next)
+        return cls(last, ends, frozenset(map(spelled, document.family_names)), of_next=of_next)
 
     def __bool__(self) -> bool:
         return bool(self.last)
@@ -52,11 +56,28 @@ class Families:
         if not letter:
             return [("", replace(statement, parts=tuple(self.put(part, {}) for part in statement.parts)))]
         found = []
-        for number in range(1, self.last[letter] + 1):
+        for number in range(letter not in self.of_next, self.last[letter] + 1):
             made = self.at(statement, letter, number)
-            if made is not None:
+            if made is not None and not (letter in self.of_next and self._is_beyond(made)):
                 found.append((f"{letter} = {number}", made))
         return found
+
+    def define(self, statement: Statement) -> None:
+        """Note which layers or steps of which names a definition speaks of."""
+        for part in statement.parts[:2] if self.of_next else ():
+            for name in names_in(part):
+                base, _, number = name.removesuffix("]").partition("[")
+                if number.isdecimal() and base in self.names:
+                    self.spoken_of.setdefault(base, set()).add(int(number))
+
+    def _is_beyond(self, statement: Statement) -> bool:
+        """Whether a statement needs a layer or step that no definition speaks of: W[L] of x[l+1] = W[l] x[l]."""
+        for place, part in enumerate(statement.parts):
+            for name in names_in(part) if place or not isinstance(part, Name) else ():
+                base, _, number = name.removesuffix("]").partition("[")
+                if base in self.spoken_of and number.isdecimal() and int(number) not in self.spoken_of[base]:
+                    return True
+        return False
 
     def at(self, statement: Statement, letter: str, number: int) -> Statement | None:
         """A statement for one layer or step; None where it speaks of one that there is none of."""

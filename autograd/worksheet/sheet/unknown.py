@@ -26,6 +26,7 @@ from autograd.worksheet.language.tree import (
 from autograd.worksheet.language.vocabulary import CONSTANTS, function_called
 from autograd.worksheet.sheet.model import Definition
 from autograd.worksheet.sheet.roles import is_called_loss, loss_called
+from autograd.worksheet.sheet.sizes.declarations import ELEMENTWISE_SAID
 
 _CALLED = re.compile(rf"(?<![\w.∂)\]])({NAME})\(")
 _DEFINED = re.compile(
@@ -56,6 +57,9 @@ _MENTIONED = re.compile(
 )
 """The loss L, and nothing said of it."""
 
+_END = r"(?<=[\[({{^_])[{}](?:\s*[-−+]\s*[0-9])?(?![\w(])"
+"""The last layer or step of a name: a^{{[L]}}."""
+
 _USED = r"(?<![\w∂.]){}(?![\w(′'’])"
 
 ELEMENTWISE = ("g", "phi", "psi", "act", "activation", "h", "varphi", "nonlin")
@@ -79,9 +83,11 @@ class Functions:
     """What a whole text tells of functions it does not define."""
 
     def __init__(self, document: Document) -> None:
-        self.text = (
-            _MENTIONED.sub("", _TOLD.sub("", _COMMENT.sub("", document.text))) if len(document.text) <= LONGEST else ""
-        )
+        text = _COMMENT.sub("", document.text) if len(document.text) <= LONGEST else ""
+        self.told_elementwise = frozenset(spelled(found["names"]) for found in ELEMENTWISE_SAID.finditer(text))
+        if document.ends:
+            text = re.sub(_END.format("".join(document.ends)), "", text)
+        self.text = _MENTIONED.sub("", _TOLD.sub("", ELEMENTWISE_SAID.sub("", text)))
 
     @cached_property
     def defined(self) -> dict[str, list[str]]:
@@ -175,7 +181,7 @@ class Functions:
         """Whether a function comes to one number, or to one for each entry."""
         if operands > 1 or is_called_loss(target):
             return True
-        return word not in self.primed and word not in ELEMENTWISE
+        return word not in (*ELEMENTWISE, *self.primed, *self.told_elementwise)
 
 
 def _is_usual(word: str) -> bool:

@@ -9,7 +9,6 @@ from functools import cached_property
 from autograd.formulas.names import greek_letter
 from autograd.worksheet.language.notations.commas import commas
 from autograd.worksheet.language.notations.patterns import (
-    BELOW_LAYER,
     NAME,
     NO_FOLD,
     NO_RANGE,
@@ -21,6 +20,7 @@ from autograd.worksheet.language.notations.patterns import (
     SMALL_BELOW,
     STUCK,
 )
+from autograd.worksheet.language.notations.recursions import END, USUAL, Recursion, member, recursions
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.vocabulary import is_function
 
@@ -72,13 +72,10 @@ _IN_FORMULA = re.compile(
 """What stands before a factor or a term."""
 
 _RUNS = re.compile(r"(?:(?<!\w)sum|[Σ∑])\s*[_(]?\{?([a-z])(?![\w(])")
-_ONE_BEFORE = re.compile(r"[lt]\s*[-−]\s*1")
 _GIVES_NUMBER = re.compile(
     rf"(?:^|[;,:])[ \t]*{NAME}(?:\[\w+\])?[ \t]*=\s*{NUMBER}{NO_RANGE}[ \t]*(?:$|[;,#])", re.MULTILINE
 )
 _GIVES_NUMBERS = re.compile(r"(?<![=<>!])=\s*\[\s*[-−+\[]*\s*[0-9.]")
-_IS_DEFINED = re.compile(rf"(?:{BELOW_LAYER}|\[[a-km-su-z](?:\s*,\s*[a-km-su-z])?\])?\s*:?=(?!=)")
-_BEGUN = re.compile(rf"(?<!\w){NAME}(?:\[0\]|_\{{?0\}}?|\^\{{?\(0\)\}}?)\s*=\s*{NUMBER}")
 _BOTTOM = re.compile(rf"/\s*[∂d]\s?({NAME})")
 _BELOW_FORMULA = re.compile(rf"(?:[d∂]\s?\([^=\n]{{1,200}}\)|(?<!\w)[d∂])\s*/\s*[∂d]\s?({NAME})(?=\s*[=(])")
 _ALONE = re.compile(r"(?<![\w^_{\\.'])([^\W\d_](?:_?[0-9])?)(?=ᵀ|(?![\w'’′({]))")
@@ -355,8 +352,18 @@ class Document:
         return set(_INDEXED.findall(self.whole)) if "[" in self.whole else set()
 
     @cached_property
+    def recursions(self) -> dict[str, Recursion]:
+        """The letters of layers, l, and of time steps, t, that names are defined over by recursion."""
+        return recursions(self.text, self.is_given_list, self.summed.__contains__)
+
+    @cached_property
+    def summed(self) -> set[str]:
+        """The letters that sums run over, as far as they are told."""
+        return {*_RUNS.findall(self.text), *_SUMMED_BARE.findall(self.text), *map("".join, _SUMMED.findall(self.text))}
+
+    @cached_property
     def families(self) -> dict[str, int]:
-        """The letters of layers, l, and of time steps, t, that names are defined over by recursion; how many there are.
+        """How many layers or steps each letter of a recursion counts.
 
         >>> Document("a[l] = f(a[l-1])").families, Document("h_t = tanh(w h_{t-1})").families
         ({'l': 3}, {'t': 4})
@@ -365,19 +372,18 @@ class Document:
         >>> Document("a^l = W^l a^{l-1}; dL/da^0 = W^1 d^1; y = a^5").families
         {'l': 5}
         """
-        found: dict[str, int] = {}
-        if not _ONE_BEFORE.search(self.text):  # there is none without its recursion
-            return found
-        begun = _BEGUN.sub("", self.text)
-        for letter, count in (("l", 3), ("t", 4)):
-            here, before = (re.compile(_member(f"{letter}{shift}")) for shift in ("", r"\s*[-−]\s*1"))
-            defined = {match[1] for match in here.finditer(self.text) if _IS_DEFINED.match(self.text, match.end())}
-            recursive = {match[1] for match in before.finditer(self.text)} & defined
-            if recursive and not _GIVES_NUMBER.search(begun) and not any(map(self.is_given_list, defined)):
-                members = re.finditer(_member("([0-9])"), self.text)
-                numbers = [int(match[match.lastindex or 0]) for match in members if match[1] in defined]
-                found[letter] = max([count if max(numbers, default=0) < 2 else 0, *numbers])
-        return found
+        return {letter: each.count for letter, each in self.recursions.items()}
+
+    @cached_property
+    def ends(self) -> dict[str, str]:
+        """The signs for the last layer or step, and the letter that counts to it: the capital of the letter, or L.
+
+        >>> Document("a_k = W_k a_{k-1}").ends, Document("h_t = f(h_{t-1})").ends
+        ({'K': 'k', 'L': 'k'}, {'T': 't'})
+        """
+        found = {letter.upper(): letter for letter in self.families}
+        others = [letter for letter in self.families if letter not in USUAL]
+        return {END: others[0], **found} if len(others) == 1 else found
 
     @cached_property
     def by_letters(self) -> set[str]:
@@ -403,9 +409,11 @@ class Document:
     @cached_property
     def family_names(self) -> set[str]:
         """The names that have a layer or a time step."""
-        letters = "|".join(self.families)
-        member = re.compile(_member(rf"(?:{letters})(?:\s*[-−+]\s*[0-9])?"))
-        return {match[1] for match in member.finditer(self.text)} if letters else set()
+        found: set[str] = set()
+        for letter in self.families:
+            pattern = member(rf"{letter}(?:\s*[-−+]\s*[0-9])?", letter in USUAL)
+            found.update(match[1] for match in re.finditer(pattern, self.text))
+        return found
 
     def is_given_list(self, name: str) -> bool:
         """Whether a name is given as a list."""
@@ -413,7 +421,7 @@ class Document:
 
     def is_member(self, name: str, index: str) -> bool:
         """Whether an index is the layer or time step of a name."""
-        is_index = index[:1].isdecimal() or index[:1].lower() in self.families
+        is_index = index[:1].isdecimal() or index[:1] in self.families or index[:1] in self.ends
         return bool(self.families) and name in self.family_names and is_index
 
     def differentiates(self, name: str) -> bool:
@@ -498,7 +506,7 @@ class Document:
             return names, set()
         letters = {one or other for one, other in _SUMMED.findall(self.text)} | set(_SUMMED_BARE.findall(self.text))
         pairs = [(name, letter) for name, *below in _BELOW_ALL.findall(self.text) for letter in below if letter]
-        pairs = [(name, letter) for name, letter in pairs if name not in self.wholes]
+        pairs = [(name, letter) for name, letter in pairs if name not in self.wholes and letter not in self.families]
         alone = set(_BARE.findall(self.text))
         letters.update(letter for name, letter in pairs if letter in "ijk" and name in alone)
         for _ in range(MOST_STEPS):
@@ -703,13 +711,3 @@ def _reached(name: str, uses: Mapping[str, Collection[str]]) -> set[str]:
 def _has_no_place(name: str, text: str) -> bool:
     """Whether a name stands between signs without brackets behind it."""
     return re.search(rf"(?:^|[=+*/(,;-])\s*{re.escape(name)}\s*(?:[=+*/),;-]|$)", text, re.MULTILINE) is not None
-
-
-def _member(index: str) -> str:
-    """The pattern of a name with a layer or time step: a[l], a^{(l)}, a^l, h_t, or an entry of such, a_j^l."""
-    index = rf"(?:{index})"
-    raised = rf"\^\{{?[(\[]{index}[)\]]\}}?|\^\{{{index}\}}|\^{index}(?![^\W_])"
-    return (
-        rf"(?<![\w]){NO_FOLD}[∂d]?({NAME}?)(?:\[{index}\]|{raised}|{BELOW_LAYER}(?:{raised})"
-        rf"|_\{{{index}\}}|_{index}(?!\w))"
-    )

@@ -17,7 +17,7 @@ IN_BRACKETS = r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
 LETTER = r"[a-zA-Z]"
 SIDE = r"(?!since\b|where\b|when\b|if\b)[\w'’′]+(?:\[[^\[\]=<>]{1,20}\]|\([^()=<>]{1,20}\))?"
 
-STEP = r"((?:[ltLT]|[0-9])(?:\s*[-−+]\s*[0-9])?)"
+STEP = r"([a-zA-Z0-9](?:\s*[-−+]\s*[0-9])?)"
 ENTRY = r"_(?:\{([a-km-su-z])\}|([a-km-su-z])(?![^\W_]))"
 ENTRY_OF_MATRIX = r"_\{?([a-km-su-z])(?:,\s*)?([a-km-su-z])(?:\}|(?![^\W_]))"
 BELOW_LAYER = r"_(?:\{[a-km-su-z](?:\s*,?\s*[a-km-su-z])?\}|[a-km-su-z]{1,2}(?![^\W_]))"
@@ -26,15 +26,16 @@ BELOW_LAYER = r"_(?:\{[a-km-su-z](?:\s*,?\s*[a-km-su-z])?\}|[a-km-su-z]{1,2}(?![
 RAISED_STEP = rf"\^(?:\{{?[(\[]{STEP}[)\]]\}}?|\{{{STEP}\}}|([lLtT0-9])(?![^\W_]))"
 """The layer or time step in the place of a power: ^l, ^{(l-1)}."""
 
-_FIRST_OR_LAST = r"([LT]|[0-9])(\s*[-−]\s*1)?"
+_FIRST_OR_LAST = r"([A-Z]|[0-9])(\s*[-−]\s*1)?"
 RANGE_OF_STEPS = (
     r"\s*[,;]?\s+\(?(?:(?:for|if|when|where|und|für|pour)\s+)?(?:all\s+)?"
-    rf"(?:([lt])\s*(<|≤|<=|>|≥|>=|=)\s*{_FIRST_OR_LAST}"
-    rf"|([lt])\s*(=|∈|in)\s*\{{?{_FIRST_OR_LAST}\s*,?\s*(?:[0-9LT](?:\s*[-−]\s*[0-9])?\s*,\s*)?"
-    rf"(?:\.\.+|…|⋯|to|down to)\s*,?\s*{_FIRST_OR_LAST}\}}?)"
+    rf"(?:([a-z])\s*(<|≤|<=|>|≥|>=|=)\s*{_FIRST_OR_LAST}"
+    rf"|([a-z])\s*(=|∈|in)\s*\{{?{_FIRST_OR_LAST}\s*,?\s*(?:[0-9A-Z](?:\s*[-−]\s*[0-9])?\s*,\s*)?"
+    rf"(?:\.\.+|…|⋯|to|down to)\s*,?\s*{_FIRST_OR_LAST}\}}?"
+    r"|([a-z])\s*(?:=|∈|in)\s*\{?((?:[0-9]\s*,\s*(?:and\s+)?)+[0-9])\}?)"
     r"\)?\s*[.,]?\s*$"
 )
-"""For which layers or steps a formula holds: for t < T, l = L-1, …, 1."""
+"""For which layers or steps a formula holds: for t < T, l = L-1, …, 1, k = 1, 2, 3."""
 
 STUCK = re.compile(r"(?<![\w.])[0-9]+(?:\.[0-9]+)?(?=(?!e[-+0-9])[^\W\d_]\w{0,9}?_)")
 """A number that has a name with an index right behind it: 2x_i."""

@@ -102,8 +102,13 @@ def givens_first(match: re.Match[str], _: Document) -> Pieces:
     return [*pieces, *as_typed(match[2], match.start(2))]
 
 
-def but_for_ends(match: re.Match[str], _: Document) -> Pieces:
+def but_for_ends(match: re.Match[str], document: Document) -> Pieces:
     """For which layers or steps a formula holds as what it does not hold for: the first, or the last, or neither."""
+    if match[11]:
+        letter, listed = match[11], re.findall("[0-9]", match[12])
+        every = map(str, range(1, document.families[letter] + 1))
+        excluded = [number for number in every if number not in listed]
+        return [(" for " + ", ".join(f"{letter} != {each}" for each in excluded) if excluded else " ", *match.span())]
     if match[1]:
         letter, sign, ends = match[1], match[2], [(match[3], bool(match[4]))]
         if sign == "=":
@@ -112,7 +117,7 @@ def but_for_ends(match: re.Match[str], _: Document) -> Pieces:
             )
     else:
         letter, sign, ends = match[5], "", [(match[7], bool(match[8])), (match[9], bool(match[10]))]
-    excluded = [end for end, less in ends if end in "LT" and (less or sign == "<")]
+    excluded = [end for end, less in ends if end.isalpha() and (less or sign == "<")]
     excluded += ["1" for end, _ in ends if end == ("1" if sign == ">" else "2") and sign not in ("<", "<=", "≤")]
     return [(" for " + ", ".join(f"{letter} != {end}" for end in excluded) if excluded else " ", *match.span())]
 

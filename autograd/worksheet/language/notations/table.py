@@ -389,9 +389,9 @@ REMARKS = (
     Notation("unit", "L = 0.417 nats", "L = 0.417", "=",
         rf"(?<==)(\s*{NUMBER})\s+([^\W\d_]{{3,}})\s*$", "{1}",
         when=lambda document, match: not document.defines(match[2]) and match[2] not in ("otherwise", "else")),
-    Notation("layer", "h_t = V h_{t-1} for t < T", "h[t] = V h[t-1] for t != T", "lt",
+    Notation("layer", "h_t = V h_{t-1} for t < T", "h[t] = V h[t-1] for t != T", "<≤>≥=∈i",
         RANGE_OF_STEPS, but_for_ends,
-        when=lambda document, match: (match[1] or match[5]) in document.families
+        when=lambda document, match: (match[1] or match[5] or match[11]) in document.families
         and "=" in match.string[: match.start()]),
     Notation("remark", "y_i = 2 for all i", "y_i = 2", "f∀p",
         r"(?<=[\w)\]])\s*,?\s+(?:(?:for|für|pour|para|per)\s+(?:all|each|every|alle|jedes|tout|todo|cada|ogni)|∀)\s*[a-z]"
@@ -547,7 +547,7 @@ PARTS_OF_NAMES = (
         r"(?<![\w.])([∂d]?)([^\W\d][\w'’′]*?)\(\s*([lLtkn](?:\s*[-−+]\s*[0-9])?|[0-9])\s*\)", "{1}‹{2}({3})›",
         when=lambda document, match: match[2] in document.called_with),
     Notation("layer", "d = W^{(l)T} e", "d = ‹W^(l)›.T e", "^",
-        r"\^\{\s*(\([^(){}]{1,9}\))\s*(?:T|⊤|\\top)\s*\}|\^\{\s*(?:T|⊤|\\top)\s*(\([^(){}]{1,9}\))\s*\}",
+        r"\^\{\s*([\[(][^(){}\[\]]{1,9}[\])])\s*(?:T|⊤|\\top)\s*\}|\^\{\s*(?:T|⊤|\\top)\s*([\[(][^(){}\[\]]{1,9}[\])])\s*\}",
         "^{1}{2}.T"),
     Notation("norm", "r = ||w||_1", "r = sum(abs(w))", "|‖",
         r"(?:\|\||‖)([^|‖]{1,80})(?:\|\||‖)_\{?1\}?(?!\w)", "sum(abs({1}))"),
@@ -558,7 +558,7 @@ PARTS_OF_NAMES = (
         and (not (match[4] or match[5] or "").isdecimal() or match[2] in document.raised_members)
         and (match[3] or match[4] or match[5]) != "T"),
     Notation("layer", "h_t = tanh(w h_{t-1})", "h[t] = tanh(w h[t-1])", "_",
-        rf"(?<!\w){NO_FOLD}([∂d]?)({NAME}?)_(?:\{{{STEP}\}}|([ltLT0-9])(?!\w))", "{1}{2}[{3}{4}]",
+        rf"(?<!\w){NO_FOLD}([∂d]?)({NAME}?)_(?:\{{{STEP}\}}|([a-zA-Z0-9])(?![^\W²³]))", "{1}{2}[{3}{4}]",
         when=lambda document, match: document.is_member(match[2], match[3] or match[4])),
     Notation("new value", "w^+ = w - g", "‹w^+› = w - g", "⁺^(",
         rf"(?<!\w)({NAME})(?:\^\{{?\+\}}?|⁺|\^\{{?\(?(?:{NEW})\)?\}}?|\s?\((?:{NEW})\))(?!\s*[\w(.])",

@@ -165,6 +165,8 @@ class Reading(Undefined):
             self.work.spend(FOR_A_CLAIM * len(each.parts))
             before = len(self.steps)
             self.take_one(each, line)
+            if len(self.steps) > before and self.steps[-1].definition is not None:
+                self.families.define(each)
             self.steps[before:] = [replace(step, member=member) for step in self.steps[before:]]
             if self.head is not None:
                 self.members.append((member, self.head))

@@ -171,8 +171,14 @@ _SHARES = tuple(
 )
 """Each row of Y sums to 1; y sums to one."""
 
+ELEMENTWISE_SAID = re.compile(
+    rf"(?:\b(?:with|where|and)\s+)?(?<![\w.])(?P<names>{NAME}|[⊙∘*])\s+(?:is\s+|are\s+)?(?:acts?|acting|applied|applies|taken|means)?"
+    r"\s*(?:element-?\s?wise|entry-?\s?wise|component-?\s?wise|point-?\s?wise)(?:\s+(?:product|multiplication))?(?!\w)"
+)
+"""F acts elementwise: so its derivative tells, too."""
+
 _MAY_TELL = re.compile(
-    r"[∈ϵ×∑Σ…:]|\.\.|\.(?:shape|size)|\\|\b(?:in|is|ist|est|are|be|has|have|of|with|to)\b|sum|mean|max|min|\d\s*[-–]"
+    r"wise|[∈ϵ×∑Σ…:]|\.\.|\.(?:shape|size)|\\|\b(?:in|is|ist|est|are|be|has|have|of|with|to)\b|sum|mean|max|min|\d\s*[-–]"
     r"|\w\s+x\s+\w|\wx\w|\b(?:by|shape|size|dim)\b|[sS]ym|simm|sim[ée]t|T\s*(?:$|[,;=])|ᵀ|definite|\.T"
 )
 """One of these is in every line that tells a size; most lines have none."""
@@ -216,6 +222,7 @@ def without_declarations(line: str, number: int, document: Document, found: Decl
         line = pattern.sub(partial(_noted_shares, axis=axis, found=found), line)
     for form in FORMS:
         line = form.pattern.sub(lambda match: _noted(match, number, document, found), line)
+    line = ELEMENTWISE_SAID.sub(lambda match: " " * len(match[0]), line)
     for pattern in _SYMMETRIC:
         line = pattern.sub(lambda match: _noted_symmetric(match, document, found), line)
     line = _LETTER_RUNS.sub(lambda match: _letters(match, number, whole, found), line)

@@ -1,0 +1,147 @@
+"""Recursions: the letters of layers, l, and of time steps, t, that names are defined over: a[l] = f(a[l-1])."""
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from autograd.worksheet.language.notations.patterns import BELOW_LAYER, NAME, NO_FOLD, NO_RANGE, NUMBER
+
+USUAL = {"l": 3, "t": 4}
+"""The letters that are nothing else where there is a recursion, and how many layers or steps are taken."""
+
+OTHERS = "kns"
+"""Letters that count layers or steps where a name is defined by itself one step before, and that no sum runs over."""
+
+USUAL_COUNT = 3
+"""Layers or steps of another letter."""
+
+END = "L"
+"""What the last layer or step is called besides the capital of its letter."""
+
+_ONE_APART = re.compile(r"(?<![^\W_])([a-z])\s*[-−+]\s*1(?![\w.])")
+_IS_DEFINED = re.compile(rf"(?:{BELOW_LAYER}|\[[a-km-su-z](?:\s*,\s*[a-km-su-z])?\])?\s*:?=(?!=)([^;\n]*)")
+_BEGUN = re.compile(rf"(?<!\w){NAME}(?:\[0\]|_\{{?0\}}?|\^\{{?\(0\)\}}?)\s*=\s*{NUMBER}")
+_GIVES_NUMBER = re.compile(
+    rf"(?:^|[;,:])[ \t]*{NAME}(?:\[\w+\])?[ \t]*=\s*{NUMBER}{NO_RANGE}[ \t]*(?:$|[;,#])", re.MULTILINE
+)
+_GIVEN_MEMBER = re.compile(
+    rf"(?:^|[;,:])[ \t]*({NAME}?)(?:\[[0-9]\]|_\{{?[0-9]\}}?|\^\{{?[(\[]?[0-9][)\]]?\}}?)"
+    rf"[ \t]*=\s*(?:{NUMBER}[ \t]*(?:$|[;,#])|\[)",
+    re.MULTILINE,
+)
+"""A layer or step that is given a number or a list."""
+
+_DESCENDS = re.compile(r"\s*[-−]|.*(?:∇|[∂d]\s?\w+\s*/\s*[∂d])")
+"""What stands behind the old value in the formula of a new one: a step down a gradient, no layer."""
+
+
+@dataclass(frozen=True)
+class Recursion:
+    """How many layers or steps a letter counts; `is_of_next` where it is the next that is defined: x[l+1] = f(x[l])."""
+
+    count: int
+    is_of_next: bool = False
+
+
+def member(index: str, is_raised_bare: bool = True) -> str:
+    """The pattern of a name with a layer or time step: a[l], a^{(l)}, a^l, h_t, or an entry of such, a_j^l."""
+    index = rf"(?:{index})"
+    bare = rf"|\^{index}(?![^\W_])" if is_raised_bare else ""
+    raised = rf"\^\{{?[(\[]{index}[)\]]\}}?|\^\{{{index}\}}{bare}"
+    return (
+        rf"(?<![\w]){NO_FOLD}[∂d]?({NAME}?)(?:\[{index}\]|{raised}|{BELOW_LAYER}(?:{raised})"
+        rf"|_\{{{index}\}}|_{index}(?![^\W²³]))"
+    )
+
+
+def recursions(
+    text: str, is_given_list: Callable[[str], bool], is_summed: Callable[[str], bool]
+) -> dict[str, Recursion]:
+    """The letters of the recursions in a text; where numbers are given, they must be given of single layers or steps.
+
+    >>> recursions("x^{l+1} = x^l + f(x^l)", lambda name: False, lambda letter: False)
+    {'l': Recursion(count=3, is_of_next=True)}
+    >>> recursions("a_k = W_k a_{k-1} for k = 1, ..., 4", lambda name: False, lambda letter: False)
+    {'k': Recursion(count=4, is_of_next=False)}
+    """
+    letters = set(_ONE_APART.findall(text))
+    found: dict[str, Recursion] = {}
+    if not letters:
+        return found
+    has_numbers = _GIVES_NUMBER.search(_BEGUN.sub("", text)) is not None
+    for letter in (*USUAL, *OTHERS):
+        if letter in letters and (letter in USUAL or not is_summed(letter)):
+            formulas, is_of_next = _defined_over(text, letter)
+            names = _names_in(formulas, letter)
+            is_given = has_numbers and not _gives_members(text, names)
+            if formulas and not is_given and not any(map(is_given_list, names if has_numbers else formulas)):
+                found[letter] = Recursion(_count(text, letter, formulas), is_of_next)
+    return found
+
+
+def _names_in(formulas: Mapping[str, str], letter: str) -> set[str]:
+    """The names that have a layer or step in what is defined by recursion."""
+    step = re.compile(member(rf"{letter}(?:\s*[-−+]\s*1)?", letter in USUAL))
+    return {*formulas, *(match[1] for formula in formulas.values() for match in step.finditer(formula))}
+
+
+def _gives_members(text: str, names: Collection[str]) -> bool:
+    """Whether numbers are given of single layers or steps, and of no such name as a whole."""
+    single = {found[1] for found in _GIVEN_MEMBER.finditer(text)}
+    return not single.isdisjoint(names) and not any(
+        re.search(rf"(?<![\w/∂]){re.escape(name)}\s*=\s*(?:{NUMBER}|\[)", text) for name in names
+    )
+
+
+def _defined_over(text: str, letter: str) -> tuple[Mapping[str, str], bool]:
+    """What names are for each layer or step, if one is made of itself; and whether the next is what is defined."""
+    here, before, after = (
+        re.compile(member(rf"{letter}{shift}", letter in USUAL)) for shift in ("", r"\s*[-−]\s*1", r"\s*\+\s*1")
+    )
+    for step, earlier in ((here, before), (after, here)):
+        formulas = _formulas(text, step)
+        if letter in USUAL:
+            is_recursive = any(match[1] in formulas for match in earlier.finditer(text))
+        else:
+            is_recursive = any(_own_in(formula, name, earlier) for name, formula in formulas.items())
+        if step is after and letter != "l":
+            is_recursive &= not any(_descends(formula, name, earlier) for name, formula in formulas.items())
+        if is_recursive:
+            return formulas, step is after
+    return {}, False
+
+
+def _own_in(formula: str, name: str, earlier: re.Pattern[str]) -> re.Match[str] | None:
+    """Where the layer or step before of a name stands in its formula."""
+    return next((match for match in earlier.finditer(formula) if match[1] == name), None)
+
+
+def _formulas(text: str, step: re.Pattern[str]) -> Mapping[str, str]:
+    """What each name is said to be at a layer or step."""
+    found: dict[str, str] = {}
+    for match in step.finditer(text):
+        defined = _IS_DEFINED.match(text, match.end())
+        if defined is not None:
+            found.setdefault(match[1], defined[1])
+    return found
+
+
+def _descends(formula: str, name: str, earlier: re.Pattern[str]) -> bool:
+    """Whether a formula is the value before less a step."""
+    own = _own_in(formula, name, earlier)
+    return own is not None and not formula[: own.start()].strip() and bool(_DESCENDS.match(formula, own.end()))
+
+
+def _count(text: str, letter: str, defined: Collection[str]) -> int:
+    """How many layers or steps there are: as the names are numbered, or as it is said how far the letter runs."""
+    members = re.finditer(member("([0-9])"), text)
+    numbers = [int(match[match.lastindex or 0]) for match in members if match[1] in defined]
+    numbers += [int(each) for each in re.findall(_RUNS.format(letter), text)]
+    usual = USUAL.get(letter, USUAL_COUNT)
+    return max([usual if max(numbers, default=0) < 2 else 0, *numbers])
+
+
+_RUNS = (
+    r"(?<!\w){}\s*(?:=|∈|\bin\b)\s*\{{?\s*[01](?:\s*,\s*[0-9])*\s*,?\s*(?:(?:\.\.+|…|⋯|to)\s*)?,?\s*([0-9])(?![\w.])"
+)
+"""l = 1, 2, 3 or l = 0, …, 4"""
