@@ -67,6 +67,11 @@ def is_capital(name: str) -> bool:
     return name[:1].isupper()
 
 
+def _is_weight_of_layer(name: str) -> bool:
+    """Whether a name is that of the weights of one layer, W[2], which nobody writes so of a single number."""
+    return name.endswith("]") and name[:1] in "WUV"
+
+
 class Kinds:
     """What is known of every name, and of the formulas made of them."""
 
@@ -88,7 +93,8 @@ class Kinds:
         self.samples(defining)
         self.rounds(formulas, ())
         self.rounds(formulas, claims)
-        if any(kind != SINGLE for kind in self.known.values()) and self.guess(formulas):
+        has_lists = any(kind != SINGLE for kind in self.known.values()) or any(map(_is_weight_of_layer, self.open))
+        if has_lists and self.guess(formulas):
             self.rounds(formulas, claims)
         for name in self.open - set(self.known):
             self.known[name] = SINGLE
