@@ -27,10 +27,10 @@ UNNAMED = "node"
 class Rest(object if core is None else core.Value):  # type: ignore[misc]  # natively graphs consist of nodes only
     """The operands of a node from the second one on, where there are more than two: a chain that graphs walk along."""
 
-    __slots__ = ("_first", "_mark", "_second") if core is None else ()
+    __slots__ = ("_first", "_grad", "_second") if core is None else ()
     _first: Any
     _second: Any
-    _mark: Any
+    _grad: Any
     made = False
     """Whether there has ever been one: only then need graphs be searched for them."""
 
@@ -39,9 +39,9 @@ class Rest(object if core is None else core.Value):  # type: ignore[misc]  # nat
         last: Any = operands[-1]
         for operand in operands[-2:0:-1]:
             chained = Rest.__new__(Rest)
-            chained._first, chained._second, chained._mark = operand, last, None
+            chained._first, chained._second, chained._grad = operand, last, None
             last = chained
-        self._first, self._second, self._mark = operands[0], last, None
+        self._first, self._second, self._grad = operands[0], last, None
 
     def __iter__(self) -> Iterator[Any]:
         link: Any = self
@@ -65,6 +65,7 @@ class ByHand:
         self.name = name
         self.slopes = slopes
         self.backward: Callable[[], Any] | None = None
+        self.was: float | None = None  # the node's result, where its `.data` has been set since
         self.owner: Callable[[], Any] = lambda: None  # the node, without keeping it alive
         self._seen: tuple[float, ...] | None = None
 
@@ -108,6 +109,47 @@ class ByHand:
         return ByHand(self.name, self.known_slopes())
 
 
+class Edited:
+    """Stands in for the operation of a computed Value whose `.data` has been set since: it remembers the result.
+
+    Values have no slot for that, since it is rare and each would be larger; natively they have one.
+    """
+
+    __slots__ = ("rule", "was")
+
+    def __init__(self, rule: Any, was: float) -> None:
+        self.rule = rule
+        self.was = was
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.rule, name)
+
+    def backpropagate(self, node: Any) -> None:
+        """Add to the gradient of each operand of a node, as its result was when it was computed."""
+        now = node._data
+        try:
+            node._data = self.was
+            self.rule.backpropagate(node)
+        finally:
+            node._data = now
+
+
+def edited(rule: Any, result: float) -> Any:
+    """The rule of a computed Value whose `.data` is set: it remembers the result, the first one of several."""
+    if isinstance(rule, ByHand):
+        rule.was = result if rule.was is None else rule.was
+        return rule
+    return rule if isinstance(rule, Edited) else Edited(rule, result)
+
+
+def keep_result(node: Any, result: float) -> None:
+    """Let a computed Value remember a result, whatever its number is now."""
+    if core is not None:
+        node._z = result
+    elif repr(node._data) != repr(result):  # what is not a number is the same as itself
+        node._rule = edited(node._rule, result)
+
+
 class Unknown(ByHand):
     """The rule of a local gradient that is only a number: how it depends on its operands is not known."""
 
@@ -126,8 +168,8 @@ class Unknown(ByHand):
 
 def with_unknown_slopes(slope: Any, node: Any) -> Any:
     """Make a leaf depend on the operands of a node made by hand, in a way that is not known."""
-    slope._z = slope._data
     attach(slope, node.inputs, node.recorded, Unknown(node.op, (math.nan,) * len(node.inputs)))
+    keep_result(slope, slope._data)
     return slope
 
 
@@ -189,9 +231,9 @@ def attach_by_hand(node: Any, operands: tuple[Any, ...], how: Any, kind: type) -
                 f"Value(…, children, gradients): {len(operands)} children and {len(slopes)} local gradients; "
                 f"expected one for each"
             )
-    node._z = node._data
     name = how if isinstance(how, str) and how else UNNAMED
     attach(node, operands, tuple(operand._data for operand in operands), ByHand(name, slopes))
+    keep_result(node, node._data)
 
 
 def check_operands(operands: tuple[Any, ...], kind: type) -> None:
@@ -246,7 +288,7 @@ def set_backward(node: Any, backward: Callable[[], Any]) -> None:
     rule = own_rule(node, "_backward")
     if rule is node._rule:
         node._rule = ByHand(rule.name, None)
-        node._rule.backward, node._rule.owner = backward, ref(node)
+        node._rule.backward, node._rule.owner, node._rule.was = backward, ref(node), rule.was
 
 
 def set_name(node: Any, name: Any) -> None:
@@ -267,8 +309,9 @@ def set_operands(node: Any, given: Iterable[Any], kind: type) -> None:
         node._first = node._second = node._rule = None
     rule = own_rule(node, "_prev")
     if operands and rule is node._rule:
-        node._z = node._data
         attach(node, operands, tuple(operand._data for operand in operands), rule)
+        rule.was = None
+        keep_result(node, node._data)
 
 
 def refuse_by_hand(nodes: Iterable[Any]) -> None:

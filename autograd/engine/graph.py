@@ -1,13 +1,12 @@
 """The order of a graph, found without recursion."""
 
 from array import array
+from collections.abc import Callable
+from functools import partial
 
 from autograd.engine.by_hand import Rest, refuse_by_hand
 from autograd.engine.native import core
-from autograd.support.forks import ForkLock
 from autograd.support.types import Any
-
-_LOCK = ForkLock()  # the marks are on the Values: two threads must not mark at once
 
 
 def sorted_graph(*roots: Any) -> tuple[list[Any], list[Any]]:
@@ -18,36 +17,71 @@ def sorted_graph(*roots: Any) -> tuple[list[Any], list[Any]]:
     """
     leaves: list[Any] = []
     interior: list[Any] = []
-    opened, done = object(), object()  # marks of this call: whatever others left behind means "not seen yet"
+    done: set[int] = set()
     stack = list(reversed(roots))
-    push, pop = stack.append, stack.pop
-    with _LOCK:
-        while stack:
-            node = pop()
-            if node._mark is done:
-                continue
-            if node._mark is not opened:
-                first = node._first
-                while first is not None and first._mark is not done:  # down the first operands without the stack
-                    node._mark = opened
-                    push(node)
-                    node = first
-                    first = node._first
-                if first is None:
-                    node._mark = done
-                    leaves.append(node)
-                    continue
-            second = node._second  # the first operand and everything below it is done
-            if second is None or second._mark is done:
-                node._mark = done
-                interior.append(node)
-            else:
-                node._mark = opened
-                push(node)
-                push(second)
+    push, pop, close = stack.append, stack.pop, done.add
+    while stack:
+        node = pop()
+        if id(node) in done:
+            continue
+        first = node._first
+        while first is not None and id(first) not in done:  # down the first operands
+            push(node)
+            node = first
+            first = node._first
+        second = node._second  # the first operand and everything below it is done
+        if first is None:
+            close(id(node))
+            leaves.append(node)
+        elif second is None or id(second) in done:
+            close(id(node))
+            interior.append(node)
+        else:
+            push(node)
+            push(second)
     if Rest.made:
         interior = [node for node in interior if type(node) is not Rest]
     return leaves, interior
+
+
+class _Zero(float):
+    """A 0 that is an object of its own where Python has only one of each float."""
+
+
+_new_zero: Callable[[], float] = partial(float, "0") if float("0") is not float("0") else _Zero
+
+
+def sort_for_sweep(root: Any, leaves: list[Any], before: list[Any], interior: list[Any], between: list[Any]) -> None:
+    """The same order for a backward pass, which needs all gradients at 0: a 0 of this call's own marks what is done.
+
+    The gradients that there were are put into `before` and `between`, each before it is overwritten: they can be
+    restored whatever ends this early, Ctrl-C too.
+    """
+    done = _new_zero()
+    stack = [root]
+    push, pop = stack.append, stack.pop
+    add_leaf, keep, add, keep_between = leaves.append, before.append, interior.append, between.append
+    while stack:
+        node = pop()
+        if node._grad is done:
+            continue
+        first = node._first
+        while first is not None and first._grad is not done:
+            push(node)
+            node = first
+            first = node._first
+        second = node._second
+        if first is None:
+            keep(node._grad)
+            add_leaf(node)
+            node._grad = done
+        elif second is None or second._grad is done:
+            keep_between(node._grad)
+            add(node)
+            node._grad = done
+        else:
+            push(node)
+            push(second)
 
 
 if core is not None:
@@ -79,27 +113,19 @@ def recorded(*roots: Any) -> Recorded:
 def _recorded_by_python(*roots: Any) -> Recorded:
     leaves, interior = sorted_graph(*roots)
     refuse_by_hand(interior)
-    first, second = array("i"), array("i")
-    places: dict[Any, int] = {}
-    codes = array("H", [places.setdefault(node._rule, len(places)) for node in interior])
-    with _LOCK:
-        for number, leaf in enumerate(leaves):
-            leaf._mark = number
-        for number, node in enumerate(interior, len(leaves)):
-            node._mark = number
-            first.append(node._first._mark)
-            second.append(-1 if node._second is None else node._second._mark)
-        at = array("i", [root._mark for root in roots])
+    rules: dict[Any, int] = {}
+    codes = array("H", [rules.setdefault(node.rule, len(rules)) for node in interior])
+    place = {id(node): number for number, node in enumerate(leaves + interior)}
     return Recorded(
         leaves,
         bytearray(leaf.is_constant for leaf in leaves),
         array("d", [leaf._data for leaf in leaves]),
-        list(places),
+        list(rules),
         codes,
-        first,
-        second,
+        array("i", [place[id(node._first)] for node in interior]),
+        array("i", [-1 if node._second is None else place[id(node._second)] for node in interior]),
         [(number, node.name) for number, node in enumerate(leaves + interior) if node.name is not None],
-        at,
+        array("i", [place[id(root)] for root in roots]),
     )
 
 

@@ -3,14 +3,12 @@
 from collections.abc import Callable
 from copy import deepcopy
 
-from autograd.engine.by_hand import ByHand, attach
+from autograd.engine.by_hand import ByHand, attach, keep_result
 from autograd.engine.graph import order
 from autograd.engine.native import core
 from autograd.engine.operation import OPS, op_spelled
 from autograd.errors import GraphError
 from autograd.support.types import Any
-
-_RECORDED = ("_x", "_y", "_z")
 
 attributes_of: Callable[[Any], dict[str, Any]] = vars if core is None else core.attributes_of
 """What a Value holds besides its numbers and operands: its name, and attributes that users set."""
@@ -22,7 +20,6 @@ def duplicate(node: Any, operands: tuple[Any, ...] | None = None) -> Any:
     if node._first is None:
         copy._rule = leaf_rule(node)
     else:
-        copy._z = node._z
         others = node.inputs if operands is None else operands
         if isinstance(node._rule, ByHand):
             attach(copy, others, node.recorded, node._rule.frozen())
@@ -33,6 +30,8 @@ def duplicate(node: Any, operands: tuple[Any, ...] | None = None) -> Any:
             if copy._second is not None:
                 copy._y = node._y
     copy._data, copy._grad = node._data, node._grad
+    if copy._first is not None:
+        keep_result(copy, node.result)
     hang(copy, attributes_of(node))
     return copy
 
@@ -53,7 +52,7 @@ def hang(node: Any, own: dict[str, Any]) -> None:
 def blank(kind: Any) -> Any:
     """A Value of a class without anything: not by calling the class, since a user's own may take other arguments."""
     node = kind.__new__(kind)
-    node._first = node._second = node._mark = None
+    node._first = node._second = None
     return node
 
 
@@ -80,7 +79,8 @@ def reduce(root: Any) -> Any:
         "op": [node.op if isinstance(node._rule, ByHand) else node._rule.spelled for node in rows],
         "first": [place[id(node._first)] for node in rows],
         "second": [place.get(id(node._second), -1) for node in rows],
-        **{slot: [getattr(node, slot, None) for node in rows] for slot in ("_data", "_grad", *_RECORDED)},
+        "_z": [node.result for node in rows],
+        **{slot: [getattr(node, slot, None) for node in rows] for slot in ("_data", "_grad", "_x", "_y")},
     }
     held = {row: own for row, node in enumerate(rows) if (own := attributes_of(node))}
     by_hand = {
@@ -122,7 +122,7 @@ def restore(
     nodes = list(leaves)
     for row, name in enumerate(columns["op"]):
         node = blank(kind)
-        x, y, node._z = (columns[slot][row] for slot in _RECORDED)
+        x, y = columns["_x"][row], columns["_y"][row]
         if row in by_hand:
             places, slopes = by_hand[row]
             operands = tuple(nodes[place] for place in places)
@@ -133,6 +133,7 @@ def restore(
             if second >= 0:
                 node._second, node._y = nodes[second], y
         node._data, node._grad = columns["_data"][row], columns["_grad"][row]
+        keep_result(node, columns["_z"][row])
         nodes.append(node)
     for row, name in enumerate(columns.get("name", ())):
         if name is not None:

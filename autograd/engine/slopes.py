@@ -18,7 +18,7 @@ def described(node: Any, depth: int = 3) -> Symbol:
         return symbol(node._data)
     if node._first is None or node.name is not None or not depth:
         return named(clipped(node.name or "…", LONGEST_NAME), node._data)
-    return Symbol(node._rule, tuple(described(x, depth - 1) for x in node.inputs), number=node._z)
+    return Symbol(node.rule, tuple(described(x, depth - 1) for x in node.inputs), number=node.result)
 
 
 def report_infinite_slope(interior: list[Any]) -> None:
@@ -26,9 +26,9 @@ def report_infinite_slope(interior: list[Any]) -> None:
     for node in reversed(interior):
         numbers = node.recorded
         for slot, operand in enumerate(node.inputs):
-            if not operand.is_constant and finite((*numbers, node._z)):
+            if not operand.is_constant and finite((*numbers, node.result)):
                 try:
-                    infinite = not isfinite(node._rule.local(slot, numbers, node._z))
+                    infinite = not isfinite(node.rule.local(slot, numbers, node.result))
                 except FAULTS:
                     continue  # reported when it was met
                 if infinite:
@@ -42,20 +42,20 @@ def local_slope(node: Any, slot: int) -> float:
     """
     numbers = node.recorded
     try:
-        slope = node._rule.local(slot, numbers, node._z)
+        slope = node.rule.local(slot, numbers, node.result)
     except FAULTS:
         return slope_fault(node, slot)
     if not isinstance(slope, complex):  # Python's ** of a negative number
         slope = float(slope)
-        if isfinite(slope) or not finite((*numbers, node._z)):
+        if isfinite(slope) or not finite((*numbers, node.result)):
             return slope
     return slope_fault(node, slot)
 
 
 def slope_fault(node: Any, slot: int) -> float:
     """The IEEE local derivative where floats have none; reported unless an operand was not finite to begin with."""
-    rule, numbers = node._rule, node.recorded
-    slope = ieee(lambda *given: rule.local(slot, given[:-1], given[-1]), (*numbers, node._z))
+    rule, numbers = node.rule, node.recorded
+    slope = ieee(lambda *given: rule.local(slot, given[:-1], given[-1]), (*numbers, node.result))
     if finite(numbers):
         operands = tuple(
             Symbol(operand.rule, operand.operands, operand.name, number)  # what it was when recorded

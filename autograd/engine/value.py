@@ -16,9 +16,11 @@ from autograd.engine import pickling, recording
 from autograd.engine.arguments import ELSEWHERE, Absent, checked_name, number, refusal, words_of_torch
 from autograd.engine.by_hand import (
     ByHand,
+    Edited,
     Rest,
     attach_by_hand,
     backpropagate,
+    edited,
     hand_made,
     set_backward,
     set_name,
@@ -26,7 +28,7 @@ from autograd.engine.by_hand import (
     set_slopes,
 )
 from autograd.engine.card import card
-from autograd.engine.graph import sorted_graph
+from autograd.engine.graph import sort_for_sweep, sorted_graph
 from autograd.engine.native import core
 from autograd.engine.operation import OPS, Op
 from autograd.engine.slopes import local_slope, report_infinite_slope
@@ -56,17 +58,18 @@ class Value(Methods):
     (1.0, 3.0, -2.0)
     """
 
-    # Operands have a slot each, since a tuple would cost a third of the speed; _x, _y, _z are operands and result as
-    # recorded, whatever becomes of .data later. __weakref__ lets others note things about a Value without keeping it
-    # alive: calls.py, the module it came from. __dict__, made on demand, holds the name and what users hang on it.
-    __slots__ = ("__dict__", "__weakref__", "_data", "_first", "_grad", "_mark", "_rule", "_second", "_x", "_y", "_z")
+    # Operands have a slot each, since a tuple would cost a third of the speed; _x and _y are their numbers as recorded,
+    # whatever becomes of .data later; of the result, Edited remembers that. __weakref__ lets others note things about a
+    # Value without keeping it alive: calls.py, the module it came from. __dict__, made on demand, holds the name and
+    # what users hang on it.
+    __slots__ = ("__dict__", "__weakref__", "_data", "_first", "_grad", "_rule", "_second", "_x", "_y")
     name: str | None = None
 
     def __init__(self, data: Any, name: Any = None, op: Any = "", label: str | None = None, **parts: Any) -> None:
         self._data = number(data, "Value")
         self._grad = None
         self._rule = None
-        self._first = self._second = self._mark = None
+        self._first = self._second = None
         if name is None and label is None and not parts and not op:
             return
         children, how, name = hand_made(name, op, label, parts)
@@ -87,7 +90,6 @@ class Value(Methods):
         _second: Any
         _x: float
         _y: float
-        _z: float
 
     @property
     def data(self) -> float:
@@ -96,7 +98,10 @@ class Value(Methods):
 
     @data.setter
     def data(self, data: Any) -> None:
-        self._data = number(data, "Value.data")
+        new = number(data, "Value.data")
+        if self._first is not None:
+            self._rule = edited(self._rule, self._data)
+        self._data = new
 
     @property
     def grad(self) -> float:
@@ -135,7 +140,9 @@ class Value(Methods):
     @property
     def rule(self) -> Op | None:
         """The operation of the table that computed it; None for a leaf."""
-        return None if self._first is None else self._rule
+        if self._first is None:
+            return None
+        return self._rule.rule if type(self._rule) is Edited else self._rule  # type: ignore[no-any-return]
 
     @property
     def op(self) -> str:
@@ -156,6 +163,11 @@ class Value(Methods):
     def result(self) -> float:
         """Its own number when it was computed, whatever its `.data` is now; that of a leaf is its data."""
         return self._data if self._first is None else self._z
+
+    @property
+    def _z(self) -> float:  # natively a slot
+        was: float | None = getattr(self._rule, "was", None)
+        return self._data if was is None else was
 
     @property
     def _op(self) -> str:
@@ -258,19 +270,18 @@ class Value(Methods):
             if core is not None:
                 core.sweep(self, upstream)
                 return
-            leaves, interior = sorted_graph(self)
-            before = [node._grad for node in leaves]
-            between = [node._grad for node in interior]
+            leaves: list[Any] = []
+            interior: list[Any] = []
+            before: list[float | None] = []
+            between: list[float | None] = []
             try:
-                for node in leaves:
-                    node._grad = 0.0
-                for node in interior:
-                    node._grad = 0.0
+                sort_for_sweep(self, leaves, before, interior, between)
+                computed = [node for node in interior if type(node) is not Rest] if Rest.made else interior
                 self._grad = upstream
-                for node in reversed(interior):  # reversed: a gradient must be complete before it is handed on
+                for node in reversed(computed):  # reversed: a gradient must be complete before it is handed on
                     node._rule.backpropagate(node)
                 if not all(map(isfinite, (node.grad for node in leaves))):
-                    report_infinite_slope(interior)
+                    report_infinite_slope(computed)
                 for node, old in zip(leaves, before, strict=True):
                     if node._rule is CONSTANT:
                         node._grad = None
@@ -280,7 +291,7 @@ class Value(Methods):
                     node._rule.backpropagate(node)
             except BaseException:  # Ctrl-C too
                 for nodes, grads in (leaves, before), (interior, between):
-                    for node, grad in zip(nodes, grads, strict=True):
+                    for node, grad in zip(nodes, grads, strict=False):  # the last may not have been marked
                         node._grad = grad
                 raise
 

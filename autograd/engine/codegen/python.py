@@ -9,7 +9,7 @@ hand. For the product:
         try:
             z = (x * y)
         except FAULTS as fault: …
-        node = new(Value); node._data = node._z = z; node._first = self; …
+        node = new(Value); node._data = z; node._first = self; …
         return node
 
     def backpropagate(node):
@@ -75,12 +75,11 @@ def forward_{rule}({operands}):
         z = rule_{rule}.at_fault(({letters},), fault, lambda: tuple(map(described, ({operands},))))
     node = new(Value)
     node._data = z
-    node._grad = node._mark = None
+    node._grad = None
     if muted and is_muted():
         node._rule = CONSTANT
         node._first = node._second = None
         return node
-    node._z = z
     node._rule = rule_{rule}
     {record}
     return node
@@ -152,13 +151,13 @@ def forward_source(rule: Op) -> str:
 def backward_source(rule: Op) -> str:
     """The source of the function that adds to the gradients of a Value's operands."""
     lines = [_BACK.format(rule=rule.code_name)]
-    *operands, result = (named(f"node._{letter}") for letter in (*rule.letters, "z"))
+    operands = [named(f"node._{letter}") for letter in rule.letters]
     for number, (slot, formula) in enumerate(zip(("_first", "_second"), rule.derivatives, strict=False)):
         lines.append(_EDGE.format(slot=slot))
         if formula is None:
             lines.append(f"        rule_{rule.code_name}.local({number}, (), None)\n")  # raises, and says why
             continue
-        slope = symbol(rule.local(number, tuple(operands), result))
+        slope = symbol(rule.local(number, tuple(operands), named("node._data")))
         written = source(slope)
         if slope.is_number and slope.number in (1, -1):
             lines.append(f"        operand._grad {'+' if slope.number == 1 else '-'}= upstream\n")

@@ -233,13 +233,14 @@ def _kinks(left: Value, here: Value, right: Value) -> list[str]:
     if not [node.op for node in nodes] == [node.op for node in low] == [node.op for node in high]:
         return ["f itself takes another branch on the other side"]
     return [
-        node._rule.written(tuple(map(described, node.inputs)))
+        node.rule.written(tuple(map(described, node.inputs)))
         for node, a, b in zip(nodes, low, high, strict=True)
-        if node._rule.switches and _positions(a) != _positions(b)
+        if node.rule.switches and _positions(a) != _positions(b)
     ]
 
 
 def _positions(node: Value) -> list[float]:
     """The numbers of a node's switches, as recorded."""
-    given = dict(zip(node._rule.letters, node.recorded, strict=True), z=node._z)
-    return [evaluated(switch, given) for switch in node._rule.switches]
+    rule: Any = node.rule
+    given = dict(zip(rule.letters, node.recorded, strict=True), z=node.result)
+    return [evaluated(switch, given) for switch in rule.switches]

@@ -150,7 +150,7 @@ def _by_python(y: Value, xs: list[Value], caller: str) -> list[Value]:
 
 def _local(node: Value, slot: int, operands: tuple[Any, ...], slope: float) -> Any:
     """The local derivative as a Value, or as the float `slope` where it is constant."""
-    rule = node._rule
+    rule: Any = node.rule
     if isinstance(rule, ByHand):  # a number; what its own derivative is, nobody knows
         return with_unknown_slopes(Value(slope), node)
     given = dict(zip(rule.letters, operands, strict=True), z=node)
@@ -267,7 +267,7 @@ def _own(result: Any, known: set[int]) -> Value:
 
 def _check_unchanged(interior: Iterable[Value], caller: str) -> None:
     for node in interior:
-        for operand, number in (*zip(node.inputs, node.recorded, strict=True), (node, node._z)):
+        for operand, number in (*zip(node.inputs, node.recorded, strict=True), (node, node.result)):
             now = operand._data
             if now is not number and now != number and (now == now or number == number):
                 name = operand.name or (f"a result of {operand.op}" if operand.op else "an unnamed leaf")
