@@ -26,6 +26,15 @@ $$\frac{\partial L}{\partial c_{t-1}} = \frac{\partial L}{\partial c_t} \odot f_
 """
 
 KINDS = {
+    "a part named twice": (
+        r"$X \in \mathbb{R}^{n \times d}$, $J = \frac{1}{2} \|X w - y\|^2$, $r_i = x_i^\top w - y_i$, $r = X w - y$."
+        "\n\n"
+        r"$$\nabla_w J = X^\top (X w - y)$$ $$\frac{\partial J}{\partial r} = r$$"
+        "\n\n"
+        r"$$\nabla_w J = -X^\top (X w - y)$$",
+        1,
+        [5],
+    ),
     "a gate called i, without steps": (
         r"$i = \sigma(W_i x + b_i)$, $o = \sigma(W_o x + b_o)$, $c = i \odot g$, $h = o \odot \tanh(c)$."
         "\n\n"

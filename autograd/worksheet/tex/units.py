@@ -3,7 +3,7 @@
 Definitions may come after their use, and a part may use what another defines: the nearest definition whose indices fit.
 """
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -156,15 +156,17 @@ def named_twice(units: Iterable[Unit]) -> list[Unit]:
 def with_named_parts(units: Iterable[Unit]) -> list[Unit]:
     """The units, with a for w x + b in h = tanh(w x + b) where a = w x + b is said to differentiate by a.
 
-    A name that no definition uses is what nothing depends on, though its formula stands inside of others.
+    A name that no definition uses is what nothing depends on, though its formula stands inside of others. What is
+    defined twice is not put in: which of the two is meant where is not said.
     """
     units = list(units)
     bottoms = {bottom for unit in units for each in unit.sentences for _, bottom in slopes_in(each.tokens)}
     definers = [place for place, unit in enumerate(units) if unit.defines[0] and not unit.updates]
+    times = Counter(units[place].defines[0] for place in definers)
     used = {token.text for place in definers for token in definition_only(units[place].head.tokens)[1:]}
     for named in [units[place] for place in definers]:
         name = named.defines[0]
-        if name not in bottoms or name in used:
+        if name not in bottoms or name in used or times[name] > 1:
             continue
         tokens = definition_only(named.head.tokens)
         begun = next(place for place, token in enumerate(tokens) if token.kind in ("=", ":="))
