@@ -4,7 +4,7 @@ Who puts numbers in at once cuts the graph; a given that is asked about and that
 Which number is whose is told by the numbers alone, not by what is claimed of derivatives.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -28,6 +28,7 @@ from autograd.worksheet.language.tree import (
     name_of,
     names_in,
 )
+from autograd.worksheet.reporting.readings.sums_put_in import Window, grids, with_entries
 from autograd.worksheet.sheet.model import Definition, Sheet, Step, definition_of
 from autograd.worksheet.sheet.roles import is_called_loss, old_names_of
 
@@ -45,6 +46,9 @@ def with_names(sheet: Sheet, values: Mapping[str, Any]) -> Sheet | None:
     steps: list[Step] = []
     said: list[str] = []
     earlier: dict[Node, float] = {}  # what may stand behind a number that far
+    known: dict[str, Any] = {}  # and what sums may go through
+    windows: set[Window] = set()
+    spoken: set[str] = set()
     for step in sheet.steps:
         definition = step.definition
         if definition is None:
@@ -54,14 +58,17 @@ def with_names(sheet: Sheet, values: Mapping[str, Any]) -> Sheet | None:
         if not is_result(definition.formula) and not is_new_value(definition, sheet):
             whole = sheet.in_numbers(definition.formula)
             meant = earlier if whole else {node: x for node, x in earlier.items() if name_of(node) in idle}
-            formula = _named(definition.formula, meant, idle, printed)
+            formula = with_entries(definition.formula, grids(known), windows) if whole else definition.formula
+            formula = _named(formula, meant, idle, printed, spoken)
             if formula != definition.formula:
                 said.append(f"read {definition.name} = {echo(definition.formula)} as {echo(formula)}")
                 step = _with_formula(step, definition, formula, sheet)
                 idle = [name for name in idle if name not in names_in(formula)]
             if isinstance(value, float) and whole:
                 idle.append(definition.name)
+            spoken.update(names_in(formula))
         earlier.update(_entries(definition.name, value))
+        known[definition.name] = value
         steps.append(step)
     return replace(sheet, steps=steps, said=[*sheet.said, *said]) if said else None
 
@@ -144,11 +151,20 @@ def _printed(sheet: Sheet) -> dict[str, set[float]]:
     return found
 
 
-def _named(formula: Node, values: Mapping[Node, float], idle: list[str], printed: Mapping[str, set[float]]) -> Node:
-    """A formula with the name of its value for each number that one name fits, those first that nothing uses yet."""
+def _named(
+    formula: Node,
+    values: Mapping[Node, float],
+    idle: list[str],
+    printed: Mapping[str, set[float]],
+    spoken: Collection[str],
+) -> Node:
+    """A formula with the name of its value for each number that one name fits, those first that nothing uses yet.
+
+    `printed` are the numbers that names are said to be, `spoken` the names in formulas before this one.
+    """
     left = list(idle)
 
-    def meant(node: Node, number: float, half: float) -> Node:
+    def meaning_of(number: float, half: float) -> Node | None:
         fits = [
             meaning
             for meaning, value in values.items()
@@ -157,12 +173,24 @@ def _named(formula: Node, values: Mapping[Node, float], idle: list[str], printed
         ]
         names = {meaning: name_of(meaning) or "" for meaning in fits}
         first = [meaning for name in left for meaning in fits if names[meaning] == name]
-        found = first[:1] or (fits if len(fits) == 1 else [])
-        if not found:
+        if first:
+            return first[0]
+        # ones and twos stand in many formulas: by them no name is meant that is computed, or was spoken of
+        is_common = number in (1, 2) and not half and any(name in spoken or name in printed for name in names.values())
+        return fits[0] if len(fits) == 1 and not is_common else None
+
+    def meant(node: Node, number: float, half: float) -> Node:
+        found = meaning_of(number, half)
+        if found is None or (isinstance(node, Negative) and is_computed(meaning_of(-number, half), found)):
             return node
-        if isinstance(found[0], Name) and found[0].name in left:
-            left.remove(found[0].name)
-        return replace(found[0], column=node.column, length=node.length)
+        if isinstance(found, Name) and found.name in left:
+            left.remove(found.name)
+        return replace(found, column=node.column, length=node.length)
+
+    def is_computed(other: Node | None, found: Node) -> bool:
+        """Whether the number without its sign is one computed before and not used yet, and with it is only given."""
+        name = name_of(other) if other is not None else None
+        return name in left and name in printed and name_of(found) not in printed
 
     def walk(node: Node) -> Node:
         number = number_of(node)

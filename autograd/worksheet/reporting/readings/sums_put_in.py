@@ -1,0 +1,152 @@
+"""Sums of products put in as numbers, where they go through lists in order: one sum tells more than each number alone.
+
+Beside x = [1, 3, 2] and w = [1, 2], 3*1 + 2*2 is x[1]*w[0] + x[2]*w[1]: one list from its beginning to its end, in a
+window of the other, which may be a matrix. So dot products, the rows of a layer and convolutions are written. Names
+that are counted, w1 and w2, w11 to w22, are lists and matrices, too.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import product
+from typing import Any, NamedTuple
+
+from autograd.worksheet.evaluation.arrays import Array
+from autograd.worksheet.evaluation.tolerances import is_printed_as
+from autograd.worksheet.language.edits import named, number_of, with_each
+from autograd.worksheet.language.tree import Index, Node, Number, Product, Sum
+
+Window = tuple[str, str, int, int]
+"""A list that is gone through, what it lies over, and the row and column there at which it begins."""
+
+_COUNTED = re.compile(r"(.*?)_?([0-9]{1,2})")
+"""A name with a number at its end: one digit in a list, two for row and column in a matrix."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Numbers in rows and columns, row by row, and what each is called."""
+
+    rows: int
+    columns: int
+    numbers: Sequence[float]
+    nodes: Sequence[Node]
+
+
+class Factor(NamedTuple):
+    """A number that is multiplied, half a unit of its last digit, and where it stands."""
+
+    number: float
+    half_unit: float
+    node: Node
+
+    def is_entry(self, value: float) -> bool:
+        """Whether an entry is printed so."""
+        return is_printed_as(value, self.number, self.half_unit)
+
+    @property
+    def negative(self) -> "Factor":
+        return self._replace(number=-self.number)
+
+
+def grids(values: Mapping[str, Any]) -> dict[str, Grid]:
+    """The lists and matrices among values, and the names with numbers at their ends.
+
+    >>> sorted(grids({"x1": 1.0, "x2": 0.0, "w11": 0.5, "w12": 1.0, "w21": 2.0, "w22": 3.0, "b": 1.0}))
+    ['w', 'x']
+    """
+    found: dict[str, Grid] = {}
+    counted: dict[str, dict[int, str]] = {}
+    for name, value in values.items():
+        if isinstance(value, Array):
+            whole = named(name)
+            indices = [
+                (place,) if value.is_vector else divmod(place, value.columns) for place in range(len(value.entries))
+            ]
+            nodes = [Index(whole, tuple(Number(float(at), 0.0, str(at)) for at in each)) for each in indices]
+            found[name] = Grid(value.rows, value.columns, [*map(float, value.entries)], nodes)
+        elif isinstance(value, float) and (match := _COUNTED.fullmatch(name)):
+            counted.setdefault(match[1], {})[int(match[2])] = name
+    for stem, names in counted.items():
+        for columns in (1, 2, 3):
+            rows = len(names) // columns
+            first = min(names) // 10 * 10 + 1 if columns > 1 else min(names)
+            expected = [first + 10 * i + j if columns > 1 else first + i for i in range(rows) for j in range(columns)]
+            if len(names) > 1 and sorted(names) == expected:
+                ordered = [names[number] for number in expected]
+                found.setdefault(stem, Grid(rows, columns, [values[each] for each in ordered], [*map(named, ordered)]))
+    return found
+
+
+def with_entries(formula: Node, known: Mapping[str, Grid], taken: set[Window]) -> Node:
+    """A formula with what its factors are called, in its sums that go through lists.
+
+    Where numbers fit in several windows, one is meant that is not among the `taken` ones yet, for what is computed goes
+    on, and that of the largest list or matrix.
+    """
+    changed = with_each(formula, partial(with_entries, known=known, taken=taken)) if formula.parts else formula
+    return _as_entries(changed, known, taken) if isinstance(changed, Sum) else changed
+
+
+def _as_entries(total: Sum, known: Mapping[str, Grid], taken: set[Window]) -> Node:
+    """A sum with names for its first products of two numbers."""
+    factors = [_factors(term) for term in total.terms]
+    count = next((place for place, each in enumerate(factors) if each is None), len(factors))
+    pairs = [each for each in factors[:count] if each is not None]
+    found = dict(_fitting(pairs, total.signs[:count], known)) if count > 1 else {}
+    if not found:
+        return total
+    window = min(found, key=lambda each: (each in taken, -len(known[each[1]].nodes)))
+    taken.add(window)
+    terms = (*found[window], *total.terms[count:])
+    return Sum(terms, "+" * count + total.signs[count:], column=total.column, length=total.length)
+
+
+def _factors(term: Node) -> tuple[Factor, Factor] | None:
+    """The two numbers that a term multiplies."""
+    match term:
+        case Product((left, right), signs) if signs[1] != "/":
+            x, y = number_of(left), number_of(right)
+            if x is not None and y is not None:
+                return Factor(*x, left), Factor(*y, right)
+    return None
+
+
+def _fitting(
+    pairs: list[tuple[Factor, Factor]], signs: str, known: Mapping[str, Grid]
+) -> Iterator[tuple[Window, list[Node]]]:
+    """Every window in which the products fit, with their terms; a minus belongs to either factor."""
+    for side, signed in product((1, 0), repeat=2):
+        held = [
+            [each.negative if sign == "-" and place == signed else each for place, each in enumerate(pair)]
+            for pair, sign in zip(pairs, signs, strict=True)
+        ]
+        through, along = [pair[side] for pair in held], [pair[1 - side] for pair in held]
+        for name, grid in known.items():
+            if len(grid.nodes) != len(pairs) or not all(map(Factor.is_entry, through, grid.numbers)):
+                continue
+            for window, places in _windows(name, known):
+                over = known[window[1]]
+                if all(each.is_entry(over.numbers[place]) for each, place in zip(along, places, strict=True)):
+                    first = [*map(_called, through, grid.nodes)]
+                    other = [_called(each, over.nodes[place]) for each, place in zip(along, places, strict=True)]
+                    two = zip(other, first, strict=True) if side else zip(first, other, strict=True)
+                    yield window, [Product(pair, "**") for pair in two]
+
+
+def _windows(name: str, known: Mapping[str, Grid]) -> Iterator[tuple[Window, list[int]]]:
+    """The windows of the others that fit one, standing or, if it is a list, lying; and the places in each."""
+    grid = known[name]
+    standing = (grid.rows, grid.columns)
+    for rows, columns in dict.fromkeys([standing, standing[::-1] if 1 in standing else standing]):
+        for other, whole in known.items():
+            for row, column in product(range(whole.rows - rows + 1), range(whole.columns - columns + 1)):
+                inside = product(range(row, row + rows), range(column, column + columns))
+                if other != name:
+                    yield (name, other, row, column), [i * whole.columns + j for i, j in inside]
+
+
+def _called(typed: Factor, node: Node) -> Node:
+    """What a number is called, at its place."""
+    return replace(node, column=typed.node.column, length=typed.node.length)
