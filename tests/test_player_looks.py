@@ -224,16 +224,20 @@ def test_names_are_text_and_nothing_executes(open_page, level):
     assert page.evaluate("document.querySelectorAll('img, iframe, object, embed, link').length") == 0
 
 
-@pytest.mark.parametrize("width", [WIDTHS[0], WIDTHS[-1]])
-def test_the_picture_scrolls_to_what_happens(open_page, width):
-    page = open_page(play(batch_norm()).html, width=width, reduced_motion="reduce")
+IN_VIEW = """() => {
+  const box = [...document.querySelectorAll(".node[data-state=forward], .node[data-state=backward]")]
+    .map((each) => each.getBoundingClientRect()).find((each) => each.width);
+  const line = document.querySelector("#paper li.now").getBoundingClientRect();
+  const inside = (part, whole) => part.left >= whole.left - 1 && part.right <= whole.right + 1
+    && part.top >= whole.top - 1 && part.bottom <= whole.bottom + 1;
+  const [frame, paper] = ["picture", "paper"].map((id) => document.getElementById(id).getBoundingClientRect());
+  return [inside(box, frame), innerWidth < 701 || (inside(line, paper) && line.bottom <= innerHeight)];
+}"""
+
+
+@crossed(build=[batch_norm, wide_neuron], width=[WIDTHS[0], WIDTHS[-1]])
+def test_what_happens_is_in_view_and_its_line(open_page, build, width):
+    page = open_page(play(build()).html, width=width, height=900, reduced_motion="reduce")
     last = int(page.get_attribute("#slider", "max"))
     for number in turning(page, range(1, last + 1, 5)):
-        seen = page.evaluate(
-            "() => { const active = '.node[data-state=forward], .node[data-state=backward]';"
-            "const box = [...document.querySelectorAll(active)].map((each) => each.getBoundingClientRect())"
-            ".find((each) => each.width), frame = document.getElementById('picture').getBoundingClientRect();"
-            "return box.left >= frame.left - 1 && box.right <= frame.right + 1"
-            " && box.top >= frame.top - 1 && box.bottom <= frame.bottom + 1; }"
-        )
-        assert seen, f"step {number}"
+        assert page.evaluate(IN_VIEW) == [True, True], f"step {number}"

@@ -1,6 +1,7 @@
 """Networks in the player: modules that open in the page, names of parameters, widths of edges, zoom and map."""
 
 import random
+import re
 
 import pytest
 
@@ -40,6 +41,8 @@ def test_a_networks_layers_are_boxes_that_open_in_the_page(open_page):
     inside = [name for name in page.evaluate(NAMES) if name.startswith("layers")]
     assert inside == ["layers.0", *(f"layers.1.neurons.{number}" for number in range(4)), "layers.2"]
     assert page.evaluate(OVERFLOWS) == []
+    neuron = module(page, "layers.1.neurons.1").text_content()  # its parameters stand in its box
+    assert re.search(r"Neuron\(4, relu\)w = −0.436  0.512  0.237  −0.499b = 0data", neuron), neuron
     page.click("#first")
     page.click("#forward")
     assert page.inner_text("#where").startswith("→ forward, step 1 of")

@@ -10,17 +10,21 @@
 
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import nan
 
-from autograd.formulas.notation import counted
+from autograd.formulas.notation import counted, figure
 from autograd.formulas.symbols import symbol
 from autograd.pictures.collapse import Group, Overview, depths
 from autograd.pictures.flows import Flows, outputs
+from autograd.pictures.several import spread
 from autograd.records.record import Backward, Box, Flow, Forward, Steps
 from autograd.records.statements import Part, written
 from autograd.records.steps import recorded
+
+MOST_LISTS, LONGEST_LIST = 3, 32
+"""Lists of parameters that a module's box shows, and the letters of one whose numbers are all shown."""
 
 MOST_OPERATIONS = 40
 """With more of them beside the boxes, unnamed ones fold into formulas, as on paper."""
@@ -298,12 +302,36 @@ def about(group: Group) -> tuple[str, ...]:
     if not group.modules:
         return size, group.path
     lines = []
-    parameters = len({id(value) for module in group.modules.values() for value in module.parameters()})
     kinds = dict.fromkeys(" ".join(repr(module).split()) for module in group.modules.values())
     kind = f"{len(group.modules)} × {next(iter(kinds))}".removeprefix("1 × ")
     if kind != group.path:
         lines.append(kind if len(kinds) == 1 else f"{len(group.modules)} modules")
-    if parameters:
-        lines.append(counted(parameters, "parameter"))
     times = group.calls // len(group.modules)
-    return (*lines, size + (f", called {times:,} times" if times > 1 else ""))
+    called = f", called {times:,} times" if times > 1 else ""
+    listed = [*parameters_of(group)]
+    if listed and not called:
+        return (*lines, *listed)
+    parameters = len({id(value) for module in group.modules.values() for value in module.parameters()})
+    lines += [counted(parameters, "parameter")] if parameters else []
+    return (*lines, size + called)
+
+
+def parameters_of(group: Group) -> list[str]:
+    """The parameters of a module without others in it, such as a neuron, each list of them in a line."""
+    (_, module), *others = group.modules.items()
+    lists: dict[str, list[float]] = defaultdict(list)
+    for name, parameter in () if others or group.inner else module.named_parameters():
+        lists[name.partition("[")[0]].append(parameter.data)
+    if len(lists) > MOST_LISTS:
+        return []
+    return [f"{name} = {listed(numbers)}" for name, numbers in lists.items()]
+
+
+def listed(numbers: Sequence[float]) -> str:
+    """A few numbers, or from where to where more of them go.
+
+    >>> listed([0.12345, -1.0]), listed([float(number) for number in range(19)])
+    ('0.123  −1', '0 … 18 (19)')
+    """
+    shown = "  ".join(figure(number, 3) for number in numbers)
+    return shown if len(shown) <= LONGEST_LIST else spread(numbers)

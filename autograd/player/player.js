@@ -8,6 +8,7 @@
   const LEAST = $least, MOST = 1.6;  // how small and how large a picture becomes that is to fit
   const PHONE = 701, BESIDE = 1080;  // widths of the window from which on there is more than one column, as in the style sheet
   const STEP = 380, BAR = 12;  // what the present step needs beside a column; a scroll bar
+  const FADE = 28;  // pixels at an edge that are faint where there is more, as in the style sheet
   const MAP_FROM = 60;  // boxes from which on there is a map
   let place = 0, steps, pieces, boxes, lines, rows, last, now = 0, finished = true, timer = 0, zoom = 0;
 
@@ -207,13 +208,16 @@
       const why = line.querySelector(".why");
       if (why) why.innerHTML = (live() && filled(live().rows[row].notes)) || (why.dataset.recorded ??= why.innerHTML);
       if (forms.dataset.text !== text) forms.innerHTML = forms.dataset.text = text;
-      if (lit && paper.scrollHeight > paper.clientHeight) {
-        const room = paper.clientHeight - line.offsetHeight;
-        if (line.offsetTop < paper.scrollTop + 40 || line.offsetTop > paper.scrollTop + room - 40) {
-          paper.scrollTop = line.offsetTop - room / 2;
-        }
-      }
+      if (lit) uncover(line);
     }
+  }
+
+  /** Scroll the paper to a line, as far as the paper itself can be seen in the window. */
+  function uncover(line) {
+    const {top, height} = paper.getBoundingClientRect(), below = parent === window ? innerHeight - top : height;
+    const room = (below > 80 ? Math.min(paper.clientHeight, below) : paper.clientHeight) - line.offsetHeight;
+    const at = line.offsetTop - paper.scrollTop;
+    if (at < 40 || at > room - 40) paper.scrollTop = line.offsetTop - room / 2;
   }
 
   /** The formulas of a step. */
@@ -380,7 +384,7 @@
     }
     main.dataset.scale = zoom || best.scale;
     const below = paper.getBoundingClientRect().top + scrollY + 16;
-    main.style.setProperty("--rest", `${parent === window ? Math.max(innerHeight - below, 360) : 480}px`);
+    main.style.setProperty("--rest", `${parent === window ? Math.max(innerHeight - below, 220) : 480}px`);
     fade();
   }
   function magnify(factor, x, y) {
@@ -467,7 +471,7 @@
     const box = target?.groups.find((each) => each.getBoundingClientRect().width);
     if (!box) return;
     const inner = box.getBoundingClientRect(), outer = picture.getBoundingClientRect();
-    const off = (low, high, from, to) => low < from ? low - from - 24 : high > to ? high - to + 24 : 0;
+    const off = (low, high, from, to) => low < from + FADE || high > to - FADE ? (low + high - from - to) / 2 : 0;
     picture.scrollBy({
       left: off(inner.left, inner.right, outer.left, outer.right),
       top: off(inner.top, inner.bottom, outer.top, outer.bottom),
