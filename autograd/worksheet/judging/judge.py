@@ -121,6 +121,7 @@ class Judge:
     known: list[Samples] = field(default_factory=list)
     again: dict[int, tuple[Samples, str]] = field(default_factory=dict)
     known_asked: dict[int, tuple[Claim, bool]] = field(default_factory=dict)
+    known_layouts: dict[int, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.key is not None and self.asks is None:
@@ -421,16 +422,21 @@ class Judge:
         other = layouts.by_columns(claim)
         if other is None or not other.holds_everywhere():
             return False
-        claims = []
+        at = id(claim.samples)
+        if at not in self.known_layouts:
+            self.known_layouts[at] = layouts.may_be_by_columns(self.sheet.text, self.claims_at(claim.samples))
+        return self.known_layouts[at]
+
+    def claims_at(self, samples: Samples) -> Iterator[Claim]:
+        """The claims of all lines, as far as they can be made, at the same samples."""
         for step in self.sheet.steps:
             for formula in step.claims:
                 try:
-                    claims.append(self.claim(step, formula, claim.samples, ()))
+                    yield self.claim(step, formula, samples, ())
                 except Exhausted:
                     raise
                 except UNCOMPUTABLE:
                     continue
-        return layouts.may_be_by_columns(self.sheet.text, claims)
 
     def waits_for_function(self, claim: Claim, verdict: Verdict) -> bool:
         """Whether a claim takes for granted what is not known of a function; its verdict says so then.

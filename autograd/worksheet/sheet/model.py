@@ -1,9 +1,9 @@
 """What a worksheet consists of: lines, and the steps its statements are."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 
 from autograd.errors import LanguageError
 from autograd.worksheet.language.earlier import with_classes
@@ -177,6 +177,26 @@ class Sheet:
     def finds(self) -> list[Step]:
         """Where it asks for something, in order."""
         return [step for step in self.steps if isinstance(step.statement, Find)]
+
+
+Answer = TypeVar("Answer")
+
+
+def answered_once(ask: Callable[[Sheet], Answer]) -> Callable[[Sheet], Answer]:
+    """A question about a whole sheet that each of its lines may lead to: or what a line costs would grow with them all.
+
+    The answer is kept beside the sheet's fields, so that a sheet replaced by another is asked anew.
+    """
+    kept = f"{ask.__module__}.{ask.__qualname__}"
+
+    @wraps(ask)
+    def answer(sheet: Sheet) -> Answer:
+        if kept not in sheet.__dict__:
+            sheet.__dict__[kept] = ask(sheet)
+        found: Answer = sheet.__dict__[kept]
+        return found
+
+    return answer
 
 
 def stretches(steps: list[Step]) -> Iterator[list[Step]]:

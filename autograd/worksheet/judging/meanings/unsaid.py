@@ -34,7 +34,7 @@ from autograd.worksheet.language.tree import (
     name_of,
     names_in,
 )
-from autograd.worksheet.sheet.model import Definition, Line, Sheet
+from autograd.worksheet.sheet.model import Definition, Line, Sheet, answered_once
 from autograd.worksheet.sheet.roles import is_called_loss, is_called_result
 
 SIZES = "sizes"
@@ -116,11 +116,17 @@ def after_unread(claim: Unsettled) -> Found | None:
         return None
     is_misfit = claim.verdict.verdict == verdicts.SHAPE
     behind = {each for name in claim.names() for each in claim.samples.behind(name)}
-    for line in claim.sheet.lines:
-        may_tell = line.errors and not line.statements and not _CLAIMS_SLOPE.match(line.text)
-        if may_tell and (is_misfit or not behind.isdisjoint(_words(line))):
-            return f"line {line.number} could not be read: what it says may be needed here", claim.verdict.kind
+    for number, words in _telling(claim.sheet):
+        if is_misfit or not behind.isdisjoint(words):
+            return f"line {number} could not be read: what it says may be needed here", claim.verdict.kind
     return None
+
+
+@answered_once
+def _telling(sheet: Sheet) -> list[tuple[int, set[str]]]:
+    """The lines that could not be read and may tell something, each with the names that it speaks of."""
+    lines = (line for line in sheet.lines if line.errors and not line.statements)
+    return [(line.number, set(_words(line))) for line in lines if not _CLAIMS_SLOPE.match(line.text)]
 
 
 def _words(line: Line) -> Iterator[str]:
@@ -167,17 +173,29 @@ def in_numbers_only(claim: Unsettled) -> Found | None:
     """A derivative by what numbers may stand for: of y = 0.5*3, which depends on nothing as it is typed."""
     if claim.has_key:
         return None
-    made = {each.name: each.formula for each in claim.sheet.definitions()}
+    made = _made(claim.sheet)
     formulas = [*claim.nodes, *(made[name] for name in claim.names() if name in made)]
     for node in (part for formula in formulas for part in formula.inside()):
         top, bottom = (name_of(node.top), name_of(node.bottom)) if isinstance(node, Derivative) else (None, None)
         if top is None or bottom is None or bottom in (behind := claim.samples.behind(top)):
             continue
-        for name, formula in made.items():
-            if name in behind and claim.sheet.in_numbers(formula) and _is_computed(formula):
-                why = f"{name} is typed in numbers only: write the names they stand for, {name} = …"
-                return why, claim.verdict.kind
+        name = next((name for name in _computed_in_numbers(claim.sheet) if name in behind), None)
+        if name is not None:
+            why = f"{name} is typed in numbers only: write the names they stand for, {name} = …"
+            return why, claim.verdict.kind
     return None
+
+
+@answered_once
+def _made(sheet: Sheet) -> dict[str, Node]:
+    """The formula that defines each name."""
+    return {each.name: each.formula for each in sheet.definitions()}
+
+
+@answered_once
+def _computed_in_numbers(sheet: Sheet) -> list[str]:
+    """The names that are computed from numbers alone, in the order of their definitions."""
+    return [name for name, made in _made(sheet).items() if sheet.in_numbers(made) and _is_computed(made)]
 
 
 def _is_computed(formula: Node) -> bool:
@@ -205,8 +223,10 @@ def given_anew(claim: Unsettled) -> Found | None:
     return None
 
 
-def _anew(sheet: Sheet) -> Iterator[tuple[str, int]]:
+@answered_once
+def _anew(sheet: Sheet) -> list[tuple[str, int]]:
     """The givens that are given another number or list behind words, and where."""
+    found = []
     given = {each.name: each for each in sheet.definitions() if each.given}
     names = {each.name for each in sheet.definitions()}
     heads = {line.number: match[1] for line in sheet.lines if (match := _BEFORE_GIVEN.match(line.text))}
@@ -217,7 +237,8 @@ def _anew(sheet: Sheet) -> Iterator[tuple[str, int]]:
         if is_alone and step.name in given and words.get(step.line) and not names_in(step.statement.parts[1]):
             first = given[step.name].formula
             if type(step.statement.parts[1]) is type(first) and step.statement.parts[1] != first:
-                yield step.name, step.line
+                found.append((step.name, step.line))
+    return found
 
 
 _ONLY_GIVES = re.compile(

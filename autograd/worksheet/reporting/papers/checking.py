@@ -5,8 +5,9 @@ nothing says depends on it; where a number is held against letters without value
 """
 
 import re
+from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
@@ -38,6 +39,7 @@ from autograd.worksheet.language.tree import (
     names_in,
 )
 from autograd.worksheet.language.work import USUAL, Pot, Work
+from autograd.worksheet.reporting.papers.places import Covering, Mentions
 from autograd.worksheet.reporting.papers.report import PaperReport
 from autograd.worksheet.reporting.papers.typed import worksheet_of
 from autograd.worksheet.sheet.model import Definition, Line, Sheet
@@ -46,6 +48,7 @@ from autograd.worksheet.tex.abstract import SLOPE_OF, slopes_in, step_for
 from autograd.worksheet.tex.documents import (
     MARKDOWN,
     Document,
+    Formula,
     document_of,
     has_formulas,
     kind_of,
@@ -54,7 +57,7 @@ from autograd.worksheet.tex.documents import (
 )
 from autograd.worksheet.tex.reading import WEIGHT, Paper, Part, read_paper
 from autograd.worksheet.tex.spelling import Spelling
-from autograd.worksheet.tex.units import has_free
+from autograd.worksheet.tex.units import Unit, has_free
 
 MOST_CONDITIONS = 2
 """Conditions on index letters, the latest in a text, that a formula behind them may be meant under."""
@@ -66,7 +69,7 @@ _ONE_SAMPLE = re.compile(
 )
 """What speaks of one sample, as if there were no others."""
 
-_NEW_PARAGRAPH = re.compile(r"\n[ \t]*\n|\\(?:par|item|section|paragraph)\b")
+_NEW_PARAGRAPH = re.compile(r"\n(?=[ \t]*\n)|\\(?:par|item|section|paragraph)\b")
 
 _FAULTS = (verdicts.WRONG, verdicts.VALUE, verdicts.SHAPE, verdicts.UNDEFINED)
 
@@ -332,6 +335,26 @@ class Doubts:
         self.conditions: list[tuple[int, str]] = []
 
     @cached_property
+    def units(self) -> Covering[Unit]:
+        """The statements, by where their sentences stand."""
+        return Covering((each.start, each.end, unit) for unit in self.part.units for each in unit.sentences)
+
+    @cached_property
+    def inline(self) -> Covering[Formula]:
+        """The formulas within lines of text, by where they stand."""
+        return Covering((each.start, each.end, each) for each in self.paper.document.formulas if not each.display)
+
+    @cached_property
+    def one_sample(self) -> Mentions:
+        """Where the text speaks of one sample."""
+        return Mentions(_ONE_SAMPLE, self.paper.document.text)
+
+    @cached_property
+    def paragraphs(self) -> Mentions:
+        """Where paragraphs begin."""
+        return Mentions(_NEW_PARAGRAPH, self.paper.document.text)
+
+    @cached_property
     def begun(self) -> set[int]:
         """Where the first formulas of definitions begin."""
         heads = (unit.head.tokens for unit in self.part.units if unit.defines[0])
@@ -468,8 +491,7 @@ class Doubts:
             definition = self.definitions.get(top or "")
             if definition is None or not self.is_of_all(definition):
                 continue
-            said = self.paper.document.text[definition.statement.column : verdict.column]
-            if _ONE_SAMPLE.search(said):
+            if self.one_sample.between(definition.statement.column, verdict.column):
                 return f"the text speaks of one sample, and {self.shown(top or '')} is of all"
         return ""
 
@@ -483,9 +505,7 @@ class Doubts:
     def sample_on_one_side(self, verdict: Verdict) -> str:
         """The letter of samples that a formula has, and the left side of its line has not; "" if there is none."""
         for letter in sorted(self.paper.survey.counted.samples):
-            for unit in self.part.units:
-                if not any(each.start <= verdict.column < each.end for each in unit.sentences):
-                    continue
+            for unit in self.units.at(verdict.column):
                 equals = next((token.column for token in unit.head.tokens if token.kind == "="), 0)
                 left = [token for token in unit.head.tokens if token.column < equals]
                 end = verdict.column + verdict.length
@@ -505,7 +525,7 @@ class Doubts:
             return ""
         begun = definition.statement.column
         if verdict.column in self.begun and self.is_inline(verdict.column):
-            self.conditions.append((verdict.column, name))
+            insort(self.conditions, (verdict.column, name))
         if verdict.column in self.begun and self.is_inline(verdict.column) and self.is_inline(begun):
             return f"{self.shown(name)} is defined otherwise in {self.paper.document.where(definition.line)}"
         behind = self.behind(name)
@@ -516,10 +536,11 @@ class Doubts:
 
     def under_condition(self, verdict: Verdict, claim: Claim) -> str:
         """What is said of a claim behind something that is said otherwise for this paragraph: if o = s, then …"""
-        for place, name in self.conditions:
-            said = self.paper.document.text[place : verdict.column]
-            if said and not _NEW_PARAGRAPH.search(said) and name in self.reached((claim.target, claim.formula)):
-                return f"{self.shown(name)} is said to be something else before it"
+        begun = self.paragraphs.last_before(verdict.column) + 1
+        first, last = (bisect_left(self.conditions, (place,)) for place in (begun, verdict.column))
+        reached = self.reached((claim.target, claim.formula)) if first < last else ()
+        for name in (name for _, name in self.conditions[first:last] if name in reached):
+            return f"{self.shown(name)} is said to be something else before it"
         return ""
 
     def is_keyed(self, name: str) -> bool:
@@ -529,7 +550,7 @@ class Doubts:
 
     def is_inline(self, place: int) -> bool:
         """Whether a place is in a formula within a line of text."""
-        return any(each.start <= place < each.end and not each.display for each in self.paper.document.formulas)
+        return next(self.inline.at(place), None) is not None
 
     def is_closed(self, claim: Claim, name: str) -> bool:
         """Whether a claim about an unknown loss says what its derivative is, not how it is made of others."""
@@ -552,14 +573,19 @@ class Doubts:
 
     def is_called_in(self, name: str, verdict: Verdict) -> bool:
         """Whether a claim itself calls an unknown function."""
-        end = verdict.column + verdict.length
-        return any(
-            token.kind == "name" and token.text == name and verdict.column <= token.column < end
-            for unit in self.part.units
-            for sentence in unit.sentences
-            if name.removeprefix(SLOPE_OF) in sentence.functions
-            for token in sentence.tokens
-        )
+        places = self.called.get(name, [])
+        at = bisect_left(places, verdict.column)
+        return at < len(places) and places[at] < verdict.column + verdict.length
+
+    @cached_property
+    def called(self) -> Mapping[str, list[int]]:
+        """Where unknown functions, or their slopes, are called."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for sentence in (each for unit in self.part.units for each in unit.sentences):
+            for token in sentence.tokens:
+                if token.kind == "name" and token.text.removeprefix(SLOPE_OF) in sentence.functions:
+                    found[token.text].append(token.column)
+        return {name: sorted(places) for name, places in found.items()}
 
     def meant(self, verdict: Verdict, claim: Claim) -> str:
         """The condition in the text before a claim under which it is right: for i ≠ k; "" if there is none."""
@@ -579,14 +605,17 @@ class Doubts:
 
     def calls(self, name: str, nodes: Iterable[Node]) -> bool:
         """Whether formulas, or what they are computed from, call an unknown function."""
-        uses = {
-            token.text
-            for unit in self.part.units
-            for each in unit.sentences
-            if name in each.functions
-            for token in each.tokens[:1]
-        }
-        return bool(uses & {*self.reached(nodes), *(each for node in nodes for each in names_in(node))})
+        uses = self.callers.get(name, set())
+        return bool(uses) and not uses.isdisjoint(self.reached(nodes))
+
+    @cached_property
+    def callers(self) -> Mapping[str, set[str]]:
+        """What begins the sentences in which each unknown function is called."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for sentence in (each for unit in self.part.units for each in unit.sentences):
+            for name in sentence.functions:
+                found[name].update(token.text for token in sentence.tokens[:1])
+        return found
 
     def unlinked(self, node: Derivative) -> str:
         """What is said of a derivative of what does not depend on it, as far as the document says."""
@@ -615,13 +644,17 @@ class Doubts:
 
     def sizes_known(self, nodes: Iterable[Node]) -> bool:
         """Whether the sizes of all names in formulas are told, or follow: those of lists from those of matrices."""
+        return not any(name in self.unsized for name in self.reached(nodes))
+
+    @cached_property
+    def unsized(self) -> set[str]:
+        """The names whose sizes are not told, and do not follow."""
         told = {name for declared in self.paper.declared.values() for name in declared}
-        free = {
+        return {
             name
             for name, each in self.part.sheet.free.items()
             if name not in told and (not told or all(min(size) > 1 for size in each.sizes))
         }
-        return not any(name in free for name in self.reached(nodes))
 
     def shown(self, name: str) -> str:
         """A name as the document has it."""
