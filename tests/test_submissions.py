@@ -13,7 +13,8 @@ import pytest
 from autograd import LanguageError, check
 from autograd.cli import main
 from autograd.worksheet.judging.judge import Judge
-from autograd.worksheet.language.work import CAUSES, JUDGING, READING, Pot
+from autograd.worksheet.language import work
+from autograd.worksheet.language.work import CAUSES, JUDGING, READING, PaperWork, Pot, Work
 from autograd.worksheet.reporting.formats import as_csv, as_gradescope, as_html, as_json
 from autograd.worksheet.reporting.harmless import SIGNS, cell
 from autograd.worksheet.reporting.report import FIELDS
@@ -249,12 +250,24 @@ def test_the_parts_of_a_text_share_its_work():
 
 
 def test_a_document_that_is_too_much_to_be_read_says_where_it_ends(monkeypatch):
-    monkeypatch.setattr(reading, "FOR_A_FORMULA", 400)
+    monkeypatch.setattr(reading, "FOR_A_FORMULA", 40_000)
     report = check("Let $y = x^2$.\n\n" + "$y = x x$\n" * 6, name="a.md")
     said = [(verdict.line, verdict.cause) for verdict in report.verdicts if "from here on" in verdict.cause]
-    assert said == [
-        (6, "from here on nothing is read: this takes more than 1836 operations: split it into smaller sheets")
-    ]
+    assert said == [(5, "from here on nothing is read: the document is too large: 3 of its 7 formulas are read")]
+    assert "the document is too large: 3 of its 7 formulas are read: line 5" in report.text()
+
+
+@pytest.mark.parametrize("key", [None, "x = 2; y = x^2\ndy/dx = 2x  # 3 points"])
+def test_a_document_that_is_too_much_to_be_judged_says_how_much_was_and_calls_nothing_wrong(monkeypatch, key):
+    monkeypatch.setattr(work, "LEFT_AT_LEAST", 0)
+    monkeypatch.setattr(PaperWork, "of", lambda length: PaperWork(Work(1_000), *(Work(9_000) for _ in range(4))))
+    report = check("$x = 2$, $y = x^2$\n" + "$\\frac{dy}{dx} = 2x$\n" * 60, key, name="a.md")
+    left = [verdict for verdict in report.verdicts if verdict.cause.startswith("the document is too large: ")]
+    judged = len(report.verdicts) - len(left)
+    assert 0 < judged < 61
+    assert not any(verdict.is_fault for verdict in report.verdicts)
+    assert f"  {left[0].cause}: lines " in report.text()
+    assert key is not None or left[0].cause == f"the document is too large: {judged} of its 60 claims are judged"
 
 
 @pytest.mark.parametrize("kind", hostile_kinds.KINDS)

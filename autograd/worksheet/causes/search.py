@@ -119,18 +119,18 @@ MOST_NODES = 250
 def explain_cause(claim: Claim, verdict: Verdict, seen: "Seen") -> None:
     """Note the cause of a wrong claim in its verdict, if it is one of the usual mistakes."""
     samples = claim.samples
-    if seen.work.left <= 0:
+    if seen.work.room <= 0:
         return
     right = [other.formula for other in seen.right if other.samples is samples]
     most = MOST_WORK * (WITHOUT_NUMBERS if seen.sheet.free else 1)
-    allowed = Work(min(most, seen.work.left))
+    allowed = Work(min(most, seen.work.room))
     looked_at = replace(claim.counted_as(allowed), seen=(*samples.computed_formulas, *right))
     try:
         found = find_cause(Wrong(looked_at, verdict.verdict, seen.rounded, seen.past, seen.updates))
     except UNCOMPUTABLE:
         found = None
     finally:
-        seen.work.left -= allowed.most - max(0, allowed.left)
+        seen.work.count(allowed.most - max(0, allowed.left))
     if found is not None:
         verdict.explain(found)
         verdict.part = differing_part(claim, found)

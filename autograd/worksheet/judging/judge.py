@@ -93,6 +93,7 @@ class Judge:
     was cut off, or carried on. `members` are the layers or steps of a family that verdicts, by identity, are about;
     `by_itself` are letters of steps of which a text may speak of one by itself, without those around it.
     `units` of its last digit are forgiven a number that is cut off or carried.
+    `too_much` is said of what is left when the work has run out, where that is not how many operations there were.
     `done` counts the claims that are finished with, `open` is the one at hand. One that `defers` leaves the causes of
     what is wrong for later; `has_left` says that some claims were too much work.
     """
@@ -103,6 +104,7 @@ class Judge:
     asks: Asked | None = None
     units: float = 1.0
     pot: Pot | None = None
+    too_much: str = ""
     defers: bool = False
     unexplained: list[tuple[Claim, Verdict, Seen]] = field(default_factory=list)
     has_left: bool = False
@@ -144,7 +146,7 @@ class Judge:
         try:
             self.judge()
         except Exhausted as exhausted:
-            self.leave(str(exhausted))
+            self.leave(self.too_much or str(exhausted))
         return sorted(
             together(self.found, self.members, self.by_itself),
             key=lambda verdict: (verdict.line, verdict.waits != "", verdict.column),

@@ -38,6 +38,17 @@ class Work:
         if self.within is not None:
             self.within.spend(operations)
 
+    @property
+    def room(self) -> int:
+        """What is left here, and in all that this is within."""
+        return self.left if self.within is None else min(self.left, self.within.room)
+
+    def count(self, operations: int) -> None:
+        """Count what was done elsewhere, be it more than is left."""
+        self.left -= operations
+        if self.within is not None:
+            self.within.count(operations)
+
     def spend_once(self, thing: Any, operations: int) -> None:
         """Count what is done for a thing when it is first met, and kept from then on."""
         if thing not in self._paid:
@@ -62,14 +73,8 @@ class Budget:
 READING = Budget(4_000, 11, 1)
 """Tokens, trees and statements: a line of 20 characters takes about 80."""
 
-FORMULAS = Budget(1_000, 11, 4)
-"""Formulas of LaTeX and Markdown, before they are statements."""
-
 MACROS = Budget(40_000, 1, 0.2)
-"""The tokens that macros write out."""
-
-STATEMENTS = Budget(4_000, 11, 4)
-"""The statements that these make: so much that ten thousand formulas are all read, whatever may be judged of them."""
+"""The tokens that macros of a document write out."""
 
 JUDGING = Budget(120_000, 3, 0.7)
 """Values, derivatives and comparisons at each point: a line of 30 characters takes about 50."""
@@ -79,6 +84,9 @@ CAUSES = Budget(47_500, 1.5, 0.2)
 
 WHOLE = Budget(170_000, 6, 2)
 """All of these together: hardly a sheet asks for much of each, and one that does would take too long."""
+
+PAPERS = Budget(260_000, 2.5, 2.2)
+"""All that a document of LaTeX or Markdown may take: its formulas, the statements they make, verdicts and causes."""
 
 LEFT_AT_LEAST = 60_000
 """What is left for judging and causes, whatever reading took."""
@@ -105,6 +113,33 @@ class Pot:
     causes: Work
 
     @classmethod
-    def of(cls, length: int) -> "Pot":
-        """The pot of a text of this length."""
-        return cls(*(Work(SEVERAL * budget.work(length).most) for budget in (JUDGING, CAUSES)))
+    def of(cls, length: int, within: Work | None = None) -> "Pot":
+        """The pot of a text of this length, within the work that there is for more than that."""
+        return cls(*(Work(SEVERAL * budget.work(length).most, within) for budget in (JUDGING, CAUSES)))
+
+
+@dataclass(frozen=True)
+class PaperWork:
+    """All the work that a document may take, and what of it reading may: what is read is to be judged, too.
+
+    Each part has its share, so that a document of which not all can be read is not read in vain.
+    """
+
+    whole: Work
+    formulas: Work
+    statements: Work
+    sizes: Work
+    doubts: Work
+
+    @classmethod
+    def of(cls, length: int) -> "PaperWork":
+        """The work for a document of this length."""
+        whole = PAPERS.work(length)
+        formulas, statements, sizes = (Work(int(share * whole.most), whole) for share in (0.6, 0.25, 0.1))
+        doubts = Work(whole.most // 10)  # what is judged can be doubted though nothing else is left
+        return cls(whole, formulas, statements, sizes, doubts)
+
+    def pot(self, length: int) -> Pot:
+        """What is left for judging a worksheet of this length that a document makes, when it has been read."""
+        self.whole.left = max(self.whole.left, LEFT_AT_LEAST)
+        return Pot.of(length, self.whole)

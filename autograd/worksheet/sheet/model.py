@@ -191,9 +191,10 @@ def answered_once(ask: Callable[[Sheet], Answer]) -> Callable[[Sheet], Answer]:
 
     @wraps(ask)
     def answer(sheet: Sheet) -> Answer:
-        if kept not in sheet.__dict__:
-            sheet.__dict__[kept] = ask(sheet)
-        found: Answer = sheet.__dict__[kept]
+        beside = vars(sheet)
+        if kept not in beside:
+            beside[kept] = ask(sheet)
+        found: Answer = beside[kept]
         return found
 
     return answer

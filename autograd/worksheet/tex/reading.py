@@ -14,7 +14,7 @@ from autograd.errors import LanguageError
 from autograd.worksheet.language.notations.document import Document as Notations
 from autograd.worksheet.language.tokens import LONGEST, Token, tokens as read_tokens
 from autograd.worksheet.language.vocabulary import CONSTANTS, function_called
-from autograd.worksheet.language.work import FORMULAS, MACROS, STATEMENTS, Exhausted
+from autograd.worksheet.language.work import MACROS, Exhausted, PaperWork, Work
 from autograd.worksheet.sheet.families import in_order
 from autograd.worksheet.sheet.model import Free, Line, Sheet
 from autograd.worksheet.sheet.reading.reader import Reading
@@ -50,7 +50,7 @@ from autograd.worksheet.tex.units import (
 MOST_PARTS = 8
 """Formulas of a chain that may be left out because they cannot be read."""
 
-FOR_A_FORMULA, FOR_A_CHARACTER = 40, 3
+FOR_A_FORMULA, FOR_A_CHARACTER = 10, 5
 """Operations that a formula and each of its characters take, until it is a statement of the language."""
 
 ROOM = 20_000
@@ -61,6 +61,9 @@ WEIGHT = 3
 
 DEVIATIONS = ("sigma", "epsilon")
 """Names of numbers that are above 0, whether that is said or not: standard deviations, and what keeps them from 0."""
+
+TOO_LARGE = "the document is too large"
+"""Why what comes last in it is not read, or not judged."""
 
 WAITS = "rows that go on with a formula that is not read"
 
@@ -146,10 +149,11 @@ class Signs(Notations):
         return self.survey.has_numbers
 
 
-def read_paper(document: Document) -> Paper:
-    """A document read."""
+def read_paper(document: Document, work: PaperWork | None = None) -> Paper:
+    """A document read, with so much work at most."""
     text = document.text
-    statements, unread = _statements(document)
+    work = work or PaperWork.of(len(text))
+    statements, unread = _statements(document, work.formulas)
     found = survey(statements, text)
     paper = Paper(
         document, found, unread=unread, statements=statements, symmetric=symmetric_said(statements, text, found)
@@ -166,21 +170,26 @@ def read_paper(document: Document) -> Paper:
         parts[unit.part].append(unit)
     definitions = Definitions(units)
     for part in sorted(parts):
-        paper.parts.append(_part(paper, part, parts[part], definitions, ROOM // len(parts)))
+        paper.parts.append(_part(paper, part, parts[part], definitions, ROOM // len(parts), work))
     paper.unread.sort(key=lambda each: each.start)
     return paper
 
 
-def _statements(document: Document) -> tuple[list[Statement], list[Unread]]:
+def too_large(start: int, done: str) -> Unread:
+    """That work ran out, where, and what was done with it."""
+    return Unread(start, 1, f"from here on nothing is read: {TOO_LARGE}: {done}", f"{TOO_LARGE}: {done}")
+
+
+def _statements(document: Document, work: Work) -> tuple[list[Statement], list[Unread]]:
     """The statements of all formulas, in order, and what cannot be written out."""
     found: list[Statement] = []
     unread: list[Unread] = []
-    work, macros = FORMULAS.work(len(document.text)), MACROS.work(len(document.text))
-    for formula in document.formulas:
+    macros = Work(MACROS.work(len(document.text)).most, work)
+    for number, formula in enumerate(document.formulas):
         try:
             work.spend(FOR_A_FORMULA + FOR_A_CHARACTER * min(LONGEST, formula.end - formula.start))
-        except Exhausted as exhausted:
-            unread.append(Unread(formula.start, 1, f"from here on nothing is read: {exhausted}", str(exhausted)))
+        except Exhausted:
+            unread.append(too_large(formula.start, f"{number} of its {len(document.formulas)} formulas are read"))
             break
         if formula.given:
             found += _given_lines(document, formula)
@@ -339,13 +348,12 @@ def declares(paper: Paper, statement: Statement) -> bool:
     return bool(found)
 
 
-def _part(paper: Paper, number: float, own: list[Unit], definitions: Definitions, room: int) -> Part:
+def _part(paper: Paper, number: float, own: list[Unit], definitions: Definitions, room: int, work: PaperWork) -> Part:
     """One part of a document as a worksheet; with so many characters more it may take the work of a longer one."""
     document = paper.document
     spans = [(unit.head.start, unit.sentences[-1].end) for unit in own]
     length = sum(end - start for start, end in spans)
-    work = STATEMENTS.work(length)
-    reading = PaperReading([], {}, (), work, Signs(paper.survey))
+    reading = PaperReading([], {}, (), work.statements, Signs(paper.survey))
     reading.dots = True
     lines: list[Line] = []
     others = definitions.inherited(own, number)
@@ -388,10 +396,11 @@ def _part(paper: Paper, number: float, own: list[Unit], definitions: Definitions
                     _take(reading, paper, lines, sentence)
         if layers:
             reading.steps = in_order(reading.steps)
-    except Exhausted as exhausted:
+    except Exhausted:
         start = lines[-1].number if lines else 1
         lines.append(Line(start, document.text))
-        paper.unread.append(Unread(own[-1].head.start, 1, f"from here on nothing is read: {exhausted}", str(exhausted)))
+        paper.unread.append(too_large(own[-1].head.start, "its first statements are read"))
+    reading.work = work.sizes
     here = paper.declared.get(int(number), {})
     before: dict[str, tuple[str, ...]] = {}
     for earlier in sorted(paper.declared):
@@ -514,12 +523,11 @@ def _sizes(
     """
     try:
         sizes = reading.sizes(told)
-    except Exhausted as exhausted:
+    except Exhausted:
         if tried:
             return None
-        paper.unread.append(
-            Unread(units[-1].head.start, 1, f"the sizes are not found out: {exhausted}", str(exhausted))
-        )
+        why = f"{TOO_LARGE}: not all sizes are found out"
+        paper.unread.append(Unread(units[-1].head.start, 1, why, why))
         return {}
     if tried and sizes.contradictions:
         return None

@@ -38,7 +38,7 @@ from autograd.worksheet.language.tree import (
     name_of,
     names_in,
 )
-from autograd.worksheet.language.work import USUAL, Pot, Work
+from autograd.worksheet.language.work import USUAL, Exhausted, PaperWork, Pot, Work
 from autograd.worksheet.reporting.papers.places import Covering, Mentions
 from autograd.worksheet.reporting.papers.report import PaperReport
 from autograd.worksheet.reporting.papers.typed import worksheet_of
@@ -55,7 +55,7 @@ from autograd.worksheet.tex.documents import (
     notebook_of,
     under_key,
 )
-from autograd.worksheet.tex.reading import WEIGHT, Paper, Part, read_paper
+from autograd.worksheet.tex.reading import TOO_LARGE, WEIGHT, Paper, Part, read_paper
 from autograd.worksheet.tex.spelling import Spelling
 from autograd.worksheet.tex.units import Unit, has_free
 
@@ -70,6 +70,8 @@ _ONE_SAMPLE = re.compile(
 """What speaks of one sample, as if there were no others."""
 
 _NEW_PARAGRAPH = re.compile(r"\n(?=[ \t]*\n)|\\(?:par|item|section|paragraph)\b")
+
+_NO_DERIVATIVE = "this is not a derivative, for "
 
 _FAULTS = (verdicts.WRONG, verdicts.VALUE, verdicts.SHAPE, verdicts.UNDEFINED)
 
@@ -146,11 +148,15 @@ def check_notebook(
 @collector_paused()
 def _checked(document: Document, hints: int, name: str, strict: bool) -> PaperReport:
     text = document.text
-    paper = read_paper(document)
+    work = PaperWork.of(len(text))
+    paper = read_paper(document, work)
     found: list[Verdict] = []
-    pot = Pot.of(WEIGHT * len(text) + USUAL)
+    pot = work.pot(WEIGHT * len(text) + USUAL)
     for part in paper.parts:
-        found += _judged(paper, part, pot)
+        found += _judged(paper, part, pot, work.doubts)
+    left = [verdict for verdict in found if verdict.cause == TOO_LARGE]
+    for verdict in left:
+        verdict.cause = f"{TOO_LARGE}: {len(found) - len(left)} of its {len(found)} claims are judged"
     for each in paper.unread:
         found.append(Verdict(1, each.start, each.length, "", UNREADABLE, each.message, text=text))
     for verdict in found:
@@ -192,7 +198,7 @@ def place(verdict: Verdict, document: Document) -> None:
     verdict.claim = " ".join(verdict.claim.split())
 
 
-def _judged(paper: Paper, part: Part, pot: Pot) -> list[Verdict]:
+def _judged(paper: Paper, part: Part, pot: Pot, work: Work) -> list[Verdict]:
     """The verdicts on a part, in the document's language."""
     part.sheet = with_losses(part, paper.document)
     alone = STEPS if part.unknown else frozenset()
@@ -206,20 +212,27 @@ def _judged(paper: Paper, part: Part, pot: Pot) -> list[Verdict]:
             part.sheet, (found, claims) = other, theirs
     if part.sheet.free and any(each.given for each in part.sheet.definitions()):
         found, claims = _with_numbers(part.sheet, found, claims, pot, alone)
-    doubts = Doubts(paper, part)
+    doubts = Doubts(paper, part, work)
     for verdict in found:
         claim = claims.get(id(verdict))
-        if verdict.verdict == verdicts.WRONG and claim is not None and (when := doubts.meant(verdict, claim)):
+        try:
+            when = doubts.meant(verdict, claim) if verdict.verdict == verdicts.WRONG and claim is not None else ""
+            why = doubts.about(verdict, claim) if not when else ""
+        except Exhausted:
+            when, why = "", TOO_LARGE
+        if when:
             verdict.verdict, verdict.cause, verdict.kind, verdict.remark = verdicts.RIGHT, "", "", when
             verdict.mistake = verdict.part = None
-            continue
-        why = doubts.about(verdict, claim)
         if why:
             verdict.verdict, verdict.cause, verdict.kind, verdict.remark = NOT_JUDGED, why, "", ""
             verdict.follows, verdict.mistake = None, None
     for verdict in found:
         claim = claims.get(id(verdict))
-        if verdict.verdict == verdicts.WRONG and claim is not None and (why := doubts.under_condition(verdict, claim)):
+        try:
+            why = doubts.under_condition(verdict, claim) if verdict.verdict == verdicts.WRONG and claim else ""
+        except Exhausted:
+            why = TOO_LARGE
+        if why:
             verdict.verdict, verdict.cause, verdict.kind, verdict.mistake = NOT_JUDGED, why, "", None
     lost = {each.line for each in found if each.verdict == NOT_JUDGED}
     still = {each.line for each in found if each.is_first_hand and each.verdict != NOT_JUDGED}
@@ -276,7 +289,7 @@ STEPS = frozenset({"t", "tau", "n", "k"})
 
 def _verdicts(sheet: Sheet, pot: Pot, alone: frozenset[str]) -> tuple[list[Verdict], dict[int, Claim]]:
     """The verdicts on a worksheet, and the claim each is about, by the verdict's identity."""
-    judge = Judge(sheet, explains=explain_cause, pot=pot, by_itself=alone)
+    judge = Judge(sheet, explains=explain_cause, pot=pot, by_itself=alone, too_much=TOO_LARGE)
     if sheet.free:
         share = max(0.0, min(1.0, 2 - len(sheet.text) / USUAL))  # what is long has much for all its causes as it is
         judge.causes_work.left += int((WITHOUT_NUMBERS - 1) * share * judge.causes_work.left)
@@ -328,10 +341,11 @@ def _sign(node: object) -> str:
 class Doubts:
     """What speaks against a verdict: the seven rules that keep false alarms away."""
 
-    def __init__(self, paper: Paper, part: Part) -> None:
+    def __init__(self, paper: Paper, part: Part, work: Work) -> None:
         self.paper, self.part = paper, part
         self.definitions = {each.name: each for each in part.sheet.definitions()}
-        self._behind: dict[str, set[str]] = {}
+        self._behind: dict[str, dict[str, None]] = {}
+        self.work = work
         self.conditions: list[tuple[int, str]] = []
 
     @cached_property
@@ -443,11 +457,15 @@ class Doubts:
         """What is said of a claim that cannot be computed."""
         if verdict.waits:
             return f"{self.shown(verdict.waits)} has no value that could be computed"
-        name = verdict.cause.partition(" has no value")[0]
-        if name in self.paper.survey.shown:
-            return f"{self.shown(name)} is defined nowhere: write {self.shown(name)} = …"
-        for name in sorted(self.paper.survey.differentiated):
-            if verdict.cause.startswith((f"d{name} has no value", f"this is not a derivative, for {name} has")):
+        without = verdict.cause.partition(" has no value")[0]
+        flat = verdict.cause.removeprefix(_NO_DERIVATIVE).partition(" has")[0]
+        survey = self.paper.survey
+        for name, known in (
+            (without, survey.shown),
+            (without[1:], survey.differentiated),
+            (flat, survey.differentiated),
+        ):
+            if name in known:
                 return f"{self.shown(name)} is defined nowhere: write {self.shown(name)} = …"
         return verdict.cause
 
@@ -528,7 +546,7 @@ class Doubts:
             insort(self.conditions, (verdict.column, name))
         if verdict.column in self.begun and self.is_inline(verdict.column) and self.is_inline(begun):
             return f"{self.shown(name)} is defined otherwise in {self.paper.document.where(definition.line)}"
-        behind = self.behind(name)
+        behind = {*self.behind(name)}
         says_anew = verdict.column in self.begun and verdict.mistake is None and bool(names_in(claim.formula))
         if says_anew or set(names_in(claim.formula)) - behind - {name}:
             return f"{self.shown(name)} is defined otherwise in {self.paper.document.where(definition.line)}"
@@ -626,11 +644,12 @@ class Doubts:
             return ""
         return f"nothing says that {self.shown(top)} depends on {self.shown(bottom)}"
 
-    def behind(self, name: str) -> set[str]:
-        """The names a name is computed from."""
+    def behind(self, name: str) -> dict[str, None]:
+        """The names a name is computed from, in order of the alphabet."""
         found = self._behind.get(name)
         if found is None:
-            found = self._behind[name] = names_behind(name, self.definitions)
+            found = self._behind[name] = dict.fromkeys(sorted(names_behind(name, self.definitions)))
+            self.work.spend(len(found))
         return found
 
     def reached(self, nodes: Iterable[Node]) -> list[str]:
@@ -639,7 +658,9 @@ class Doubts:
         for node in nodes:
             for name in names_in(node):
                 found[name] = None
-                found.update(dict.fromkeys(sorted(self.behind(name))))
+                behind = self.behind(name)
+                self.work.spend(len(behind) // 20)
+                found.update(behind)
         return list(found)
 
     def sizes_known(self, nodes: Iterable[Node]) -> bool:
