@@ -589,3 +589,31 @@ def test_points_of_a_document_follow_as_those_of_a_worksheet_do():
         for name, claim in (("p", "t - p"), ("z", 0.0594), ("w", 0.0891), ("b", 0.0594))
     )
     assert check(work, SCALAR_KEY, name="a.md", follow_through=0.5).points == (2.5, 6)
+
+
+@pytest.mark.parametrize("key", ["", "\n \n", "# a comment", "hello there"])
+@pytest.mark.parametrize("name", ["", "a.md"])
+def test_a_key_without_a_formula_is_refused(key, name):
+    with pytest.raises(LanguageError, match=r"^the key has no formula in it: write what is given, how"):
+        check("$x = 2$" if name else "x = 2", key, name=name)
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("x = 2; y = 3", "the key asks for nothing: it only gives numbers"),
+        ("y = x^2; x = 2\ndy/dx = 2x  # 0 points", "the key gives 0 points for all that it asks for"),
+        ("y = x^2; x = 2\ndy/dx = 2x  # 0 points\ny = 4  # 1 point", None),
+        ("y = x^2; x = 2", None),
+        ("x = 2\nfind x", None),
+    ],
+)
+def test_a_key_that_is_good_for_nothing_is_told_so_in_one_line(key, said):
+    lines = check("x = 2", key).text().splitlines()
+    assert (lines[-1] if lines[-1].startswith("the key ") else None) == said
+    if said and "points" in said:
+        assert check(key).text().splitlines()[-1] == said.replace("the key gives", "as a key it gives")
+
+
+def test_a_sheet_without_a_formula_is_told_so():
+    assert check("# nothing yet").text() == "nothing is claimed: there is no formula in it"

@@ -83,6 +83,8 @@ def check(
         which = f"key={type(key).__name__!r}" if isinstance(work, str) else repr(type(work).__name__)
         instead = "of a right worksheet" if isinstance(work, str) else "of a worksheet, or a Value and claims"
         raise TypeError(f"check({which}): expected the text {instead}")
+    if key is not None:
+        refuse_empty(key)
     kind = kind_of(name, work)
     if kind is not None:
         if key is None:
@@ -142,7 +144,11 @@ def _reported(
         validate(judge)  # it is a key
     report = Report(judge.found, hints, name, sheet, grades(judge, follow_through), strict=strict)
     if solution is not None:
-        report.sheet = replace(sheet, said=[*sheet.said, *_names_told(judge)])
+        report.sheet = replace(sheet, said=[*sheet.said, *_names_told(judge), *_in_vain(solution)])
+    elif said := _without_points(sheet):
+        report.sheet = replace(sheet, said=[*sheet.said, f"as a key it {said}"])
+    if not sheet.steps:
+        report.note = "there is no formula in it"
     report.is_graded = solution is not None and any(line.points is not None for line in solution.lines)
     report.place = place_of(judge, report.first())
     return report
@@ -162,6 +168,21 @@ def _units(key: str) -> float:
     """How many units of the last digit a key forgives."""
     found = _LAST_DIGIT.search(key)
     return float(found[1]) if found else 1.0
+
+
+def _in_vain(key: Sheet) -> list[str]:
+    """What is said of a key that is good for hardly anything: it asks for nothing, or gives no points for it."""
+    asks = key.finds() or any(line.points is not None for line in key.lines)
+    if not asks and all(each.definition is not None and each.definition.given for each in key.steps):
+        return ["the key asks for nothing: it only gives numbers"]
+    said = _without_points(key)
+    return [f"the key {said}"] if said else []
+
+
+def _without_points(key: Sheet) -> str:
+    """What is said of a key whose points are all 0."""
+    points = [line.points for line in key.lines if line.points is not None]
+    return "" if any(points) or not points or key.finds() else "gives 0 points for all that it asks for"
 
 
 def _names_told(judge: Judge) -> list[str]:
@@ -206,6 +227,7 @@ def read_key(text: str) -> Sheet:
     if is_document(text):
         refuse_wrong(text)
         return read_work("")
+    refuse_empty(text)
     key = _read_key(text)
     for line in key.lines:
         for error in line.errors:
@@ -216,6 +238,18 @@ def read_key(text: str) -> Sheet:
         said += f": {found.cause}" if found.cause else ""
         raise LanguageError(said, found.text, found.column, found.length)
     return key
+
+
+EMPTY_KEY = "the key has no formula in it: write what is given, how things are computed and what is asked"
+
+
+def refuse_empty(text: str) -> None:
+    """Refuse a key in which no formula is: nothing could be held against it."""
+    if is_document(text):
+        return
+    key = _read_key(text)
+    if not key.steps and not any(line.errors for line in key.lines):
+        raise LanguageError(EMPTY_KEY)
 
 
 @lru_cache(maxsize=8)  # many worksheets are held against one key
