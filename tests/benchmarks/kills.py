@@ -3,14 +3,16 @@
     python -m tests.benchmarks.kills save 1000    # processes killed while they save a model over and over
     python -m tests.benchmarks.kills fit 100      # processes killed in `fit`, each going on where the last one stopped
     python -m tests.benchmarks.kills fork 200     # processes forked while threads run backward and compiled programs
+    python -m tests.benchmarks.kills check 30     # `autograd check --jobs 4`, ended by three signals in turn
 
-Each prints how many were tried and how many went wrong, and ends with 1 if any did. POSIX only.
+Each prints how many were tried and how many went wrong, and ends with 1 if any did. POSIX only; `check` for Linux.
 """
 
 import json
 import os
 import random
 import signal
+import subprocess
 import sys
 import tempfile
 import threading
@@ -147,6 +149,65 @@ def forks_under_load(count: int) -> int:
     return faults
 
 
+SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGKILL)
+"""What ends a command that checks a class."""
+
+GONE_IN = 2.0
+"""Seconds after which none of its workers may be left."""
+
+RUNS_CHECK = [sys.executable, "-c", "import sys; from autograd.cli import main; sys.exit(main(sys.argv[1:]))", "check"]
+
+
+def kills_in_check(count: int, folder: Path, rng: random.Random) -> int:
+    """How often a worker was left when a command that checks a class in four processes had been ended."""
+    work = "x = 1.5; y = 2.5; L = x*y + sin(x)\n" + "dL/dx = y*x + cos(x*y) + x\n" * 200
+    for number in range(40):
+        (folder / f"s{number}.txt").write_text(work)
+    faults = 0
+    for number in range(count):
+        command = [*RUNS_CHECK, str(folder), "--jobs", "4"]
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+            seen: set[int] = set()
+            while len(seen) < 4 and process.poll() is None:  # as many as are asked for work
+                seen |= children(process.pid)
+                time.sleep(0.01)
+            time.sleep(rng.uniform(0, 0.3))
+            seen |= children(process.pid)
+            process.send_signal(SIGNALS[number % len(SIGNALS)])
+            process.wait()
+        until = time.monotonic() + GONE_IN
+        while any(map(runs, seen)) and time.monotonic() < until:
+            time.sleep(0.01)
+        left = [each for each in seen if runs(each)]
+        if left or len(seen) < 4:
+            print(f"{SIGNALS[number % len(SIGNALS)].name}: {len(left)} of {len(seen)} workers left")
+            faults += 1
+        for each in left:
+            os.kill(each, signal.SIGKILL)
+    return faults
+
+
+def children(process: int) -> set[int]:
+    """The processes that one has started, and those that these have."""
+    found: set[int] = set()
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = int(status.read_text().rpartition(")")[2].split()[1])
+        except OSError:  # it has ended meanwhile
+            continue
+        if parent == process:
+            found |= {int(status.parent.name)} | children(int(status.parent.name))
+    return found
+
+
+def runs(process: int) -> bool:
+    """Whether a process has not ended."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
+
+
 def ended(process: int) -> bool:
     """Whether a child ends well before patience does; it is killed if not."""
     until = time.monotonic() + PATIENCE
@@ -170,6 +231,8 @@ def main(kind: str, count: int) -> int:
                 faults = kills_in_save(count, Path(folder), rng)
             case "fit":
                 faults = kills_in_fit(count, Path(folder), rng)
+            case "check":
+                faults = kills_in_check(count, Path(folder), rng)
             case _:
                 faults = forks_under_load(count)
     print(f"{kind}: {count} tried, {faults} faults, {time.monotonic() - begun:.0f} s")
