@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-COMMA = r"(?<![\w.,])([0-9]+),([0-9]+)(?!\w|,[0-9])"
+COMMA = r"(?<![\w.,])([0-9]+),([0-9]+)(?![^\W²³]|,[0-9])"
 _BRACKET_OR_COMMA = re.compile(rf"[()\[\]]|{COMMA}")
 _CALLED = re.compile(r"(?<!ln)(?<!log)(?<!exp)(?<!tanh)(?<!sqrt)(?<![σ√])(?<=\w)$")
 _BRACKET = re.compile(r"[()\[\]]")

@@ -126,7 +126,12 @@ _ASKING = re.compile(rf"^\s*(find\s.*|{SLOPE}(?=.*=))", re.MULTILINE)
 
 _MOVED = re.compile(rf"^\s*({NAME}?)\s*(?:<-|←)", re.MULTILINE)
 _BARE_ENTRY = re.compile(r"(?<![\w.])[d∂]?([^\W\d_]+)([0-9]{1,2})(?![\w.(])")
-_RAISED_LAYER = re.compile(rf"(?:^|[;\n])\s*({NAME}?)(?:\^(?:\([0-9]\)|[0-9])|[²³])\s*(?==)")
+_RAISED_LAYER = re.compile(
+    rf"(?:^|[;,\n]|:[ \t]|(?<!\w)(?P<word>[^\W\d_]{{4,}})[ \t])[ \t]*(?P<name>{NAME}?)"
+    r"(?:\^(?:\([0-9]\)|[0-9])|[²³])\s*(?==)"
+)
+_EXPONENTIAL = re.compile(rf"(?<![\w.])e\^(?:[0-9.]+\s*=\s*[0-9]|[-−{{(]|(?!\(?[lL0-9]){NAME})")
+"""What shows that e is the base of exponentials: e^2 = 7.389, e^-z."""
 
 
 class Document:
@@ -144,6 +149,10 @@ class Document:
         (True, False)
         """
         return self.defines(name) or self.knows_in_key(name)
+
+    def uses(self, beginning: str) -> bool:
+        """Whether a name that begins so stands anywhere."""
+        return re.search(rf"(?<!\w){re.escape(beginning)}", self.text) is not None
 
     def begins_with(self, name: str) -> bool:
         """Whether a statement begins by giving a name something."""
@@ -208,11 +217,12 @@ class Document:
         >>> sorted(Document("z^2 = w^2 a^1; y = x^2").layered)
         ['z']
         """
-        found = (
-            {found[1] for found in _RAISED_LAYER.finditer(self.text)}
-            if not {"^", "²", "³"}.isdisjoint(self.text)
-            else set()
-        )
+        if {"^", "²", "³"}.isdisjoint(self.text):
+            return set()
+        raised = _RAISED_LAYER.finditer(self.text)
+        found = {each["name"] for each in raised if not is_function(each["word"] or "")}
+        if "e" in found and _EXPONENTIAL.search(self.text):
+            found.remove("e")
         return {name for name in found if not self.stands_alone(name) or self._is_variance(name)}
 
     def _is_variance(self, name: str) -> bool:

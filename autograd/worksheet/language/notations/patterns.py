@@ -17,6 +17,9 @@ IN_BRACKETS = r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
 LETTER = r"[a-zA-Z]"
 SIDE = r"(?!since\b|where\b|when\b|if\b)[\w'’′]+(?:\[[^\[\]=<>]{1,20}\]|\([^()=<>]{1,20}\))?"
 
+RAISED = r"(?:\^\{?\(?\w\)?\}?|[²³])?"
+"""A layer, perhaps."""
+
 STEP = r"([a-zA-Z0-9](?:\s*[-−+]\s*[0-9])?)"
 ENTRY = r"_(?:\{([a-km-su-z])\}|([a-km-su-z])(?![^\W_]))"
 ENTRY_OF_MATRIX = r"_\{?([a-km-su-z])(?:,\s*)?([a-km-su-z])(?:\}|(?![^\W_]))"

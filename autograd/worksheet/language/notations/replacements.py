@@ -303,3 +303,20 @@ def is_aside(document: Document, match: re.Match[str]) -> bool:
 
 _CONDITIONAL = {"if", "else", "otherwise", "when", "for", "where", "wenn", "falls", "sonst", "si", "sinon", "se"}
 """Words that make a formula of what stands in brackets: (x if z > 0 else 0)."""
+
+
+def are_given_nowhere(document: Document, match: re.Match[str]) -> bool:
+    """Whether no statement begins with the second of two names that are given one number."""
+    return not document.begins_with(match[4]) and not document.knows_in_key(match[4])
+
+
+def each_given(match: re.Match[str], document: Document) -> Pieces:
+    """Two names that are given one number: y1 = y2 = 0. What has the letter of another is made of it: a^1 = x = 2."""
+    last = as_typed(match[6], match.start(6))
+    second = as_typed(match[4], match.start(4))
+    is_made = match[2][0] != match[4][0]
+    return [
+        *as_typed(match[1], match.start(1)), *second, *as_typed(match[5], match.start(5)), *last,
+        (" ; ", match.end(6) - 1, match.end(6)),
+        *as_typed(match[2], match.start(2)), *as_typed(match[3], match.start(3)), *(second if is_made else last),
+    ]  # fmt: skip

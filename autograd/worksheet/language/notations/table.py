@@ -32,6 +32,7 @@ from autograd.worksheet.language.notations.patterns import (
     OLD,
     ONE,
     OPERAND,
+    RAISED,
     RAISED_STEP,
     RANGE_OF_STEPS,
     REASONS,
@@ -48,12 +49,14 @@ from autograd.worksheet.language.notations.patterns import (
 from autograd.worksheet.language.notations.replacements import (
     FACTOR,
     are_as_many_asked,
+    are_given_nowhere,
     are_used,
     asked_of,
     bar_derivative,
     but_for_ends,
     columns_of_pairs,
     counted_step,
+    each_given,
     entry_of_capital,
     givens_first,
     givens_of_tuple,
@@ -103,6 +106,21 @@ WORDS = (
 """Words that would be taken for prose; with blanks, so that columns stay what they are."""
 
 SENTENCES = (
+    Notation("program", "In [2]: y = 3", "y = 3", "I",
+        r"^\s*In\s?\[[0-9 ]*\]:\s?", "",
+        words=("In [", "In[")),
+    Notation("program", "Out[2]: 3", "= 3", "O",
+        r"^\s*Out\s?\[[0-9 ]*\]:\s*(?=[-\[(0-9a-z])", "= ",
+        words=("Out[", "Out [")),
+    Notation("program", "z = X @ w; z", "z = X @ w", ";",
+        rf"^(\s*({NAME})\s*=[^;=]+);\s*\2\s*$", "{1}"),
+    Notation("givens", "y1 = y2 = 0", "y2 = 0 ; y1 = 0", "=",
+        rf"(?:(?<=^)|(?<=[;,(]))(\s*)({NAME}{RAISED})(\s*=\s*)({NAME}{RAISED})(\s*=\s*)((?:{NUMBER}|\[[^=;]*\])(?=\s*(?:$|[;,)])))",
+        each_given, when=are_given_nowhere),
+    Notation("name", "target o1 = 0.05; E = o1 - target_o1", "target_o1 = 0.05; E = o1 - target_o1", "=",
+        rf"(?:(?<=^)|(?<=[;,]))(\s*)([^\W\d_]{{3,}})\s({NAME})(?=\s*=)", "{1}{2}_{3}",
+        when=lambda document, match: document.uses(f"{match[2]}_{match[3][0]}")
+        and not document.defines(f"{match[2]}_{match[3]}")),
     Notation("case", "i ≠ j: dS_i/dz_j = -S_i S_j", "dS_i/dz_j = -S_i S_j for i ≠ j", ":",
         r"^\s*(?:if\s+|for\s+|when\s+|case\s+)?(([a-z])\s*(?:=|≠|!=)\s*([a-z]))\s*:\s+(?=[^=]*/[^=]*=)"
         r"([^=]*=.*?)\s*\.?\s*$", under_condition),
@@ -448,7 +466,7 @@ PROGRAMS = (
     Notation("gradient", "w.grad = x", "‹w_grad› = x", ".",
         rf"(?<![\w.])({NAME})\.(?:grad|g|gradient)(?![\w(])", "‹{1}_grad›"),
     Notation("program", "1./N", "1/N", ".",
-        r"(?<![\w.])([0-9]+)\.(?=\s*[-*/+@)\]])", "{1}"),
+        r"(?<![\w.])([0-9]+)\.(?=\s*[-*/+@)\],])", "{1}"),
     Notation("fraction", r"\frac{∂L}{∂w} = x", "∂L/∂w = x", "\\",
         r"\\[dt]?frac\s*\{\s*([d∂]\s?[^{}+*/()=-]+?)\s*\}\s*\{\s*([d∂]\s?[^{}+*/()=-]+?)\s*\}", " {1}/{2} "),
     Notation("fraction", r"y = \frac{a}{b}", "y = ((a)/(b))", "\\",
@@ -661,6 +679,8 @@ LISTS_AND_SUMS = (
         r"(?:[^\[\],;=]|\[[^\[\]]*\])*)\]", "({1})",
         when=lambda document, match: not re.search(r"=\s*$", match.string[: match.start()])
         or bool(match.string[match.end() :].strip(" ;.,"))),
+    Notation("sum", "db = Σ ∂L/∂y · x", "db = sum(∂L/∂y · x)", "Σ∑",
+        rf"[Σ∑]\s*((?:{SLOPE})(?:\s*[·*⊙∘×]?\s*{FACTOR})*)(?=\s*(?:[=≈;,]|$))", "sum({1})"),
     Notation("sum", "L = Σ x[i] y[i]", "L = sum_i x[i] y[i]", "Σ∑s",
         rf"(?<!\w)([Σ∑]|sum(?=[\s(]))\s*(?!_)({FACTOR}(?:\s*[*·]?\s*{FACTOR}){{0,12}})", with_letter,
         when=lambda document, match: summed_over(match, document) is not None),
