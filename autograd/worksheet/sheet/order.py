@@ -10,7 +10,9 @@ NumberedLine = tuple[int, str]
 _CONTINUES = re.compile(r"\s*(?:[=≈≃≅＝]|$)")
 _DEFINES = re.compile(rf"(?:^|[;,:|]|(?<=[^\W\d_]{{2}} ))\s*({NAME})\s*(?:\[[^\]\n]{{0,40}}\])?\s*[=≈](?!=)")
 _UPDATES = re.compile(r"<-|←|:=|[-+]=")
-_NOT_A_USE = re.compile(r"(?<=[\w)\]])\[[^\]]*\]|#.*|(?<=\()\s*\w\s*:|_\{?\w|(?<!\w)(?:e|pi)\s*\^\s*[^\d\s]")
+_NOT_A_USE = re.compile(
+    r"(?<=[\w)\]])\[[^\]]*\]|#.*|(?<=\()\s*\w\s*:|_\{?[a-z]{1,2}(?!\w)|(?<!\w)(?:e|pi)\s*\^\s*[^\d\s]"
+)
 """Index letters, remarks, the letters that sums run over, and the e of e^x."""
 _OF_LETTER = re.compile(r"(\w+?)_\{?[a-z]{1,2}\}?")
 """What is said of each entry: z_k = …, W_kj = …"""

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -124,6 +124,7 @@ def with_likewise(sheet: Sheet, values: Mapping[str, Any] | None = None) -> Shee
             formula = next(_likewise(definition.name, formulas, known), None)
             if formula is not None and isinstance(value, float) and is_printed_as(value, *result):
                 said.append(f"read {definition.name} as {echo(formula)}, which comes to that")
+                formulas[definition.name] = formula
                 parts = (step.statement.parts[0], formula, *step.statement.parts[1:])
                 statement = replace(step.statement, parts=parts)
                 made = definition_of(statement, step.line, known)
@@ -145,21 +146,28 @@ def _digits(formula: Node) -> str:
 
 
 def _likewise(name: str, formulas: Mapping[str, Node], known: set[str]) -> Iterator[Node]:
-    """The formulas of names that differ from this one by a number alone, made its own; of known names only."""
-    places = list(re.finditer(r"[0-9]", name))
+    """The formulas of names that differ from this one by a number or a letter below, made its own; of known names."""
     for other, formula in formulas.items():
-        for place in places if len(other) == len(name) else ():
-            one, two = other[place.start()], place[0]
-            swap = str.maketrans(one + two, two + one)
-            if one == two or not one.isdecimal() or other.translate(swap) != name:
-                continue
+        differing = [pair for pair in zip(other, name, strict=False) if pair[0] != pair[1]]
+        if len(other) != len(name) or len(set(differing)) != 1:
+            continue
+        swap = _swap(*differing[0])
+        if swap(other) == name:
             made = _swapped(formula, swap)
             if known.issuperset(names_in(made)):
                 yield made
 
 
-def _swapped(formula: Node, swap: Mapping[int, int]) -> Node:
-    """A formula with other numbers in its names, which nobody typed."""
+def _swap(one: str, two: str) -> Callable[[str], str]:
+    """Puts two numbers in names in each other's place, or two letters that stand below: out_h1 and out_o1."""
+    if one.isdecimal() and two.isdecimal():
+        return lambda name: name.translate(str.maketrans(one + two, two + one))
+    below = re.compile(rf"(?<=_)[{re.escape(one + two)}](?=[0-9]*$)")
+    return lambda name: below.sub(lambda found: two if found[0] == one else one, name)
+
+
+def _swapped(formula: Node, swap: Callable[[str], str]) -> Node:
+    """A formula with other numbers or letters in its names, which nobody typed."""
     made = formula.with_parts(*(_swapped(part, swap) for part in formula.parts)) if formula.parts else formula
     made = replace(made, column=0, length=0)
-    return replace(made, name=made.name.translate(swap)) if isinstance(made, Name) else made
+    return replace(made, name=swap(made.name)) if isinstance(made, Name) else made
