@@ -1,7 +1,7 @@
 """A worksheet read: its lines, the statements on them, and what is defined where."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from itertools import islice
 
@@ -18,6 +18,7 @@ from autograd.worksheet.sheet.givens import givens_of
 from autograd.worksheet.sheet.model import Line, Sheet, Told
 from autograd.worksheet.sheet.order import in_reading_order
 from autograd.worksheet.sheet.prose import Titles, formulas_of, marks_of
+from autograd.worksheet.sheet.reading.quoted import quoted_statements
 from autograd.worksheet.sheet.reading.reader import Reading
 from autograd.worksheet.sheet.sentences import has_table, heads_of_tables, numbers_of, row_of_table, statements_of
 from autograd.worksheet.sheet.shorthand import changes
@@ -78,11 +79,13 @@ def read_sheet(
     marked_otherwise: bool = False,
     told: Told | None = None,
     means: bool = False,
+    quoting: Collection[int] = (),
 ) -> Sheet:
     """The worksheet in a text. A `key` has defined its names before; with `dots`, · between lists joins them.
     `without` are names that cannot be computed, and the lines that do not define them; `reordered`, definitions are
     read before what uses them; `marked_otherwise`, a dash before one line alone is a minus, not a bullet. What is
     `told` between the lines stands before them; with `means`, words for derivatives of a mean are those derivatives.
+    Of the lines `quoting`, only the statements that are quoted between words are read.
 
     What cannot be read is noted at its line; only a text too long to be a worksheet raises LanguageError.
     """
@@ -119,7 +122,7 @@ def read_sheet(
         if tabled:
             formula = row_of_table(formula)
         formula = formulas_of(formula, reading, marks)
-        formula = _without_prose(formula, reading, titles)
+        formula = _without_prose(formula, reading, titles, number in quoting)
         renamed = _ALIAS.fullmatch(formula) if not reading.steps else None
         if renamed:
             aliases.update((spelled(other), spelled(name)) for name, other in _PAIR.findall(formula))
@@ -191,8 +194,10 @@ def _pieces(numbered: list[tuple[int, str]], document: Document, tabled: bool) -
     return [(number, written[number], part) for number, part in in_reading_order(pieces)]
 
 
-def _without_prose(formula: str, reading: Reading, titles: Titles) -> str:
-    """A line without the words around its statements."""
+def _without_prose(formula: str, reading: Reading, titles: Titles, quotes: bool) -> str:
+    """A line without the words around its statements; with `quotes`, whatever these words are."""
+    if quotes:
+        return quoted_statements(formula, reading.is_called, reading.has_value)
 
     def is_taken(name: str) -> bool:
         return reading.has_value(name) or titles.is_given_again(name)

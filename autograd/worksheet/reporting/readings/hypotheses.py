@@ -49,6 +49,9 @@ DOTS = "·⋅∙•×"
 LIST_IN_BRACKETS = re.compile(r"=\s*\(\s*[-−]?[0-9.,]+\s*(?:;|,\s)\s*[-−]?[0-9]")
 """(1, 2) or (0,5; 2)"""
 
+_WORDS = re.compile(r"(?<!\w)[^\W\d_]+[,.]?[ \t]+\(?[^\W\d_]{2,}|[^\W\d_]{3,}\s*[:,.]\s|\([^\W\d_]{3}")
+"""Words in prose: two of them, one before a sign of sentences, or one in brackets."""
+
 
 @dataclass(frozen=True)
 class Hypothesis:
@@ -143,6 +146,12 @@ def _makes_sense(other: Tried, tried: Tried) -> bool:
     return 2 * (other.faults - tried.faults) < tried.unfit - other.unfit
 
 
+def _reads_more(other: Tried, tried: Tried) -> bool:
+    """Whether less cannot be read, and of what is judged now more is right, and no more is wrong than right."""
+    is_read = other.count(verdicts.UNREADABLE) < tried.count(verdicts.UNREADABLE)
+    return is_read and other.fine > tried.fine and other.faults - tried.faults <= other.fine - tried.fine
+
+
 def _said_again(sheet: Sheet) -> dict[str, int]:
     """The names of which a formula is said again below their definition; with the lines of these."""
     below = {
@@ -186,7 +195,20 @@ def _with_names(tried: Tried) -> Tried | None:
     return _made(tried, with_names(tried.sheet, values)) if values is not None else None
 
 
+def _unread_sentences(tried: Tried) -> list[int]:
+    """The numbers of the lines with words that cannot be read."""
+    texts = {line.number: line.text for line in tried.sheet.lines}
+    lines = {each.line for each in tried.verdicts if each.verdict == verdicts.UNREADABLE}
+    return sorted(line for line in lines if _WORDS.search(texts.get(line, "")))
+
+
 HYPOTHESES = (
+    Hypothesis("quoted", "x = 2; w = 3\nOf the net (b = 1), the output now: y = w x + b = 7",
+        "x = 2; w = 3; b = 1; y = w*x + b = 7",
+        could_hold=lambda sheet: _WORDS.search(sheet.text) is not None,
+        is_wanted=lambda tried: bool(_unread_sentences(tried)),
+        other=lambda tried: tried.reread(quoting=_unread_sentences(tried)),
+        is_better=_reads_more),
     Hypothesis("dots", "x = [1, 2]; y = x · x = [1, 4]", "x = [1, 2]; y = x*x = [1, 4]",
         could_hold=_may_join_lists,
         is_wanted=lambda tried: bool(tried.faults),

@@ -63,6 +63,11 @@ class Tried:
         return sum(each.is_fault and each.verdict != verdicts.UNREADABLE for each in self.verdicts)
 
     @property
+    def fine(self) -> int:
+        """How much in it is right."""
+        return sum(each.is_fine for each in self.verdicts)
+
+    @property
     def values(self) -> Mapping[str, Any] | None:
         """What its names come to in the end; None where nothing does."""
         past = self.judge.past if self.verdicts else []
