@@ -80,6 +80,8 @@ def padded(text: str, width: int) -> str:
 def wrapped(text: str, width: int) -> list[str]:
     """A text in rows of at most that width, broken between words, and inside a word only if it alone is too wide."""
     if not _UNUSUAL.search(text):
+        if len(text) <= width and text.isprintable() and text == text.strip():
+            return [text] if text else []
         return textwrap.wrap(text, width, break_on_hyphens=False)
     rows = [""]
     for word in text.split():

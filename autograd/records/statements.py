@@ -8,6 +8,7 @@ import itertools
 from collections import Counter
 from collections.abc import Collection, Iterator
 from functools import lru_cache
+from math import isnan
 
 from autograd.engine.arguments import checked_name
 from autograd.engine.graph import sorted_graph
@@ -82,22 +83,22 @@ def parts(root: Any, merge: bool) -> list[Part]:
     place: dict[int, int] = {}
     alike: dict[Any, int] = {}
     for node in leaves + interior:
-        operands = tuple(place[id(operand)] for operand in node.inputs)
-        if merge and not node.name and node is not root and (operands or node.is_constant):
+        operands = tuple([place[id(operand)] for operand in node.inputs])
+        name, is_constant, index = node.name, node.is_constant, len(found)
+        if merge and not name and (operands or is_constant) and node is not root:
             numbers = node.recorded if operands else (node.data,)
-            if any(number != number for number in numbers):  # a NaN is equal to no other, and to itself if that
+            if isnan(sum(numbers)):  # a NaN is equal to no other, and to itself if that
                 numbers = tuple("NaN" if number != number else number for number in numbers)
-            key = (node.rule, operands, numbers)
-            place[id(node)] = alike.setdefault(key, len(found))
-            if place[id(node)] < len(found):
-                found[place[id(node)]].twins.append(node)
-                continue
-        checked_name(node.name)  # the one that was set by assignment
-        place[id(node)] = len(found)
-        found.append(Part(len(found), node, node.rule, operands, node.result))
-        if node.is_constant and not node.name:
+            index = alike.setdefault((node.rule, operands, numbers), index)
+        place[id(node)] = index
+        if index < len(found):
+            found[index].twins.append(node)
+            continue
+        checked_name(name)  # the one that was set by assignment
+        found.append(Part(index, node, node.rule, operands, node.result))
+        if not name and is_constant:
             found[-1].label = NUMBER_NAMES.get(node.data, "")
-        elif not operands and not node.name:
+        elif not name and not operands:
             found[-1].label = names.get(id(node), "")
     for part in found:
         part.varies = any(found[operand].varies for operand in part.operands) if part.rule else part.varies
@@ -213,16 +214,31 @@ def _cut_steep(found: list[Part], chosen: set[int]) -> None:
             continue
         if part.index in way and below[part.index] > 1 and not _is_short(way[part.index]):
             chosen.add(part.index)
+        folded = [
+            (slot, operand)
+            for slot, operand in enumerate(part.operands)
+            if found[operand].rule and found[operand].varies and operand not in chosen
+        ]
+        if not folded:
+            continue
         here: Any = symbol(1) if part.index in chosen else way.get(part.index, symbol(1))
         letters = tuple(
             named(f"part {operand}", number) for operand, number in zip(part.operands, part.numbers, strict=True)
         )
-        for slot, operand in enumerate(part.operands):
-            if part.rule.derivatives[slot] is None or not found[operand].varies:
-                continue
-            if found[operand].rule and operand not in chosen:
+        for slot, operand in folded:
+            if part.rule.derivatives[slot] is not None:
                 slope, _ = ungated(symbol(part.rule.local(slot, letters, named(f"part {part.index}", part.number))))
-                way[operand] = simplified(here * slope)
+                way[operand] = chained(here, slope)
+
+
+def chained(way: Symbol, slope: Symbol) -> Symbol:
+    """The product of two formulas, simplified, the first of which is so already; that is nothing to do for most."""
+    if slope.rule is None:
+        if slope.number == 1 and slope.is_number:
+            return way
+        if way.number == 1 and way.is_number:
+            return slope
+    return simplified(way * slope)
 
 
 def _is_short(formula: Symbol) -> bool:

@@ -23,7 +23,7 @@ from autograd.engine.slopes import local_slope
 from autograd.errors import NoDerivativeError
 from autograd.formulas.symbols import Symbol, rewritten, simplified, symbol
 from autograd.records.record import Backward as Backward, Forward as Forward, Steps as Steps
-from autograd.records.statements import Part, statements, ungated
+from autograd.records.statements import Part, chained, statements, ungated
 from autograd.support.collector import collector_paused
 from autograd.support.types import Any, Literal
 
@@ -139,7 +139,7 @@ def _ways(found: list[Part], gates: bool) -> tuple[dict[int, dict[int, list[_Way
             if not gates:
                 slope, noted = ungated(slope)
             local = local_slope(part.node, slot)
-            formula = simplified(here.formula * slope)
+            formula = chained(here.formula, slope)
             way = _Way(formula, here.local * local, here.flow * local, here.conditions + noted, slot)
             if operand.label:
                 gradient[index] += way.flow
