@@ -87,6 +87,12 @@ CAUSES = [  # each is plainer than another that gives the same numbers
         "factor",
         "the factor (x[i] - mu) is missing",
     ),
+    (
+        "x = [1, 2, 5]; c = [3, -1, 4]\nmu = mean(x); v = mean((x - mu)^2)\ny = (x - mu)/sqrt(v + 1)\nf = sum(c*y)\n"
+        "df/dy[i] = c[i]\ndf/dv = -1/2*sum(i: df/dy[i]*(x[i] - mu))",
+        "factor",
+        "the factor 1/(v + 1)^(3/2) is missing",
+    ),
     # a point slips in a number, not in a formula
     (
         "A = conv([30, 30, 5], filters=10, kernel=3, padding=1, bias=1)\nparameters(A) = 1*(3*3*5 + 1)",

@@ -17,7 +17,7 @@ from autograd.exercises.template import Task
 from autograd.support.folders import write_folder
 from autograd.worksheet.evaluation.arrays import entries
 from autograd.worksheet.judging.verdicts import NOT_ATTEMPTED
-from tests.benchmarks.exercises import faults_of, faults_of_planted, tally
+from tests.benchmarks.exercises import faults_of, faults_of_planted, pieces, tally
 from tests.commands import run_command
 from tests.samples import sized, some
 
@@ -53,6 +53,13 @@ def test_the_tester_sees_what_is_wrong():
     right = Slip("nothing", row, row.formula, "", frozenset({"sign"}))
     assert not found(faulty(made, [right])).is_at_its_lines
     assert tally("neuron", range(1), 2).planted == 2
+
+
+def test_shards_of_the_benchmark_make_everything_once():
+    whole = pieces(names(), range(25), (1, 1), 3)
+    parts = [each for part in (1, 2, 3) for each in pieces(names(), range(25), (part, 3), 3)]
+    assert sorted(parts, key=str) == sorted(whole, key=str)
+    assert sum(len(seeds) for _, seeds, _ in parts) == 25 * len(names())
 
 
 def test_what_another_mistake_gives_as_well_is_not_planted():

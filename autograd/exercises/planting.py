@@ -6,8 +6,9 @@ the factor y - t. A row of formulas changes the formula, and its number with it;
 """
 
 import random
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import islice, pairwise
 from typing import Any
 
@@ -70,7 +71,7 @@ order of a product    | transpose | matrix  | U      | before   | wrong order
 TABLE = read_rows(ROWS)
 
 TRUE = {
-    "factor missing": {"factor", "local", "mean", "power", "mask", "path", "name", "inverse", "term"},
+    "factor missing": {"factor", "local", "mean", "power", "mask", "path", "name", "inverse", "term", "sign"},
     "division missing": {"mean", "factor", "inverse"},
     "half not cancelled": {"half", "factor", "power"},
     "term missing": {"term", "path", "factor", "local", "name"},
@@ -371,12 +372,23 @@ def _leaves_most_out(exercise: Exercise, proposed: Proposal) -> bool:
     return right - wrong > max(LONGEST_MISSING, wrong)
 
 
+def _was_a_product(exercise: Exercise, proposed: Proposal) -> bool:
+    """Whether all that was divided by is left out, and that is a product."""
+    if proposed.slip.name != "division missing" or proposed.claim is None:
+        return False
+    match proposed.claim.formula:
+        case Product((*_, Product()), signs) if signs[-1] == "/":
+            return True
+    return False
+
+
 RATIO = 1e-3
 """How near the ratio of two printed numbers is to a whole one, if it is that."""
 
 UNTOLD = (
     Untold("nobody puts numbers in for lists", _has_list),
     Untold("more is left out than is left", _leaves_most_out),
+    Untold("nobody forgets to divide by a product", _was_a_product),
     Untold("it is what else is asked for", _is_asked_for),
     Untold("a slip in the number gives the same", _is_number_slip),
     Untold("its numbers are those of other names", _reads_otherwise),
@@ -403,12 +415,19 @@ class Found:
     right: tuple[bool, ...]
 
 
-def found(sheet: Faulty) -> Found:
-    """What `check` finds in it."""
+@lru_cache(maxsize=8)  # a mistake that was tried alone is the first of several
+def _faults(text: str) -> Mapping[int, Verdict]:
+    """The first verdict on each line of a sheet that is at fault."""
     faults: dict[int, Verdict] = {}
-    for verdict in check(sheet.sheet()).verdicts:
+    for verdict in check(text).verdicts:
         if not verdict.is_fine and verdict.verdict != NOT_ATTEMPTED:
             faults.setdefault(verdict.line, verdict)
+    return faults
+
+
+def found(sheet: Faulty) -> Found:
+    """What `check` finds in it."""
+    faults = _faults(sheet.sheet())
     where = sheet.where()
     causes, right = [], []
     text = sheet.sheet().splitlines()

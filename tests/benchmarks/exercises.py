@@ -1,6 +1,7 @@
 """Whether exercises are what they should be: every family, many seeds.
 
-    python -m tests.benchmarks.exercises [--count N] [--first SEED] [--family NAME] [--show]
+    python -m tests.benchmarks.exercises [--count N] [--first SEED] [--families NAME …] [--shard 1/4]
+        [--workers N] [--show]
 
 For each: the key and the solution are right, the sheet is "not attempted" throughout and worth nothing, and mistakes
 planted in the solution, one at a time, are found at their lines. A cause counts as right if its kind is one that the
@@ -9,12 +10,15 @@ planted in what students get.
 """
 
 import argparse
+import os
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field, fields
 from itertools import chain, islice
+from multiprocessing import get_context
 
 from autograd import check
 from autograd.errors import AutogradError
@@ -50,6 +54,11 @@ class Tally:
             lines = sheet.sheet().splitlines()
             said = " | ".join(lines[line - 1] for line in sheet.where())
             self.unlike.append(f"{made.family.name}, seed {made.seed}: {slip.name}: {said}: {told}")
+
+    def add(self, other: "Tally") -> None:
+        """Count what came of more exercises of it."""
+        for each in fields(self):
+            setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
 
     def __str__(self) -> str:
         share = f"{100 * self.named / self.planted:.1f} % named" if self.planted else "none planted"
@@ -110,29 +119,68 @@ def tally(name: str, seeds: range, most: int, mistakes: int = 2) -> Tally:
     return result
 
 
+PIECE = 10
+"""Exercises of a family that a process makes before it asks for more."""
+
+
+def pieces(families: Sequence[str], seeds: range, shard: tuple[int, int], most: int) -> list[tuple[str, range, int]]:
+    """What is to be made, a few exercises at a time, and of that the part that a shard has: (1, 4) is every fourth."""
+    every = [(name, seeds[at : at + PIECE], most) for name in families for at in range(0, len(seeds), PIECE)]
+    part, parts = shard
+    return every[part - 1 :: parts]
+
+
+def shard_of(text: str) -> tuple[int, int]:
+    """2/4 as the second of four parts."""
+    part, parts = map(int, text.split("/"))
+    if not 1 <= part <= parts:
+        raise ValueError(text)
+    return part, parts
+
+
+def tallied(piece: tuple[str, range, int]) -> tuple[str, Tally, float]:
+    """A family's name, what came of some of its exercises, and the CPU time it took."""
+    begun = time.process_time()
+    return piece[0], tally(*piece), time.process_time() - begun
+
+
 def main() -> None:
     """Print what came of each family."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
     parser.add_argument("--count", type=int, default=500, help="exercises of each family")
     parser.add_argument("--first", type=int, default=0, help="the first seed")
-    parser.add_argument("--family", action="append", help="this family alone")
+    parser.add_argument("--families", nargs="+", default=names(), choices=names(), metavar="NAME", help="these alone")
     parser.add_argument("--most", type=int, default=3, help="mistakes tried in each")
+    parser.add_argument("--shard", type=shard_of, default=(1, 1), help="a part of it, such as 1/4")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes")
     parser.add_argument("--show", action="store_true", help="every mistake that is not named rightly")
     options = parser.parse_args()
+    seeds = range(options.first, options.first + options.count)
+    todo = pieces(options.families, seeds, options.shard, options.most)
+    left = Counter(name for name, _, _ in todo)
+    results = {name: Tally() for name in left}
+    seconds: Counter[str] = Counter()
+    with ProcessPoolExecutor(options.workers, get_context("spawn")) as pool:
+        for name, result, took in pool.map(tallied, todo):
+            results[name].add(result)
+            seconds[name] += took
+            left[name] -= 1
+            if not left[name]:
+                show(name, results[name], seconds[name], options.show)
     total = Tally()
-    for name in options.family or names():
-        begun = time.process_time()
-        result = tally(name, range(options.first, options.first + options.count), options.most)
-        print(f"{name:24} {result}, {time.process_time() - begun:.0f} s of CPU time", flush=True)
-        for fault in result.faults[:5]:
-            print(f"  {fault}")
-        if options.show:
-            print("\n".join(result.unlike))
-            print({f"{name}, {outcome}": count for (name, outcome), count in sorted(result.outcome.items())})
-        for what in ("made", "planted", "at_line", "named", "sheets"):
-            setattr(total, what, getattr(total, what) + getattr(result, what))
-        total.faults += result.faults
-    print(f"{'all':24} {total}")
+    for result in results.values():
+        total.add(result)
+    print(f"{'all':24} {total}, {sum(seconds.values()):.0f} s of CPU time")
+
+
+def show(name: str, result: Tally, seconds: float, whole: bool) -> None:
+    """Print what came of a family, with its first faults; `whole` with every mistake that is not named rightly."""
+    print(f"{name:24} {result}, {seconds:.0f} s of CPU time", flush=True)
+    for fault in result.faults[:5]:
+        print(f"  {fault}")
+    if whole:
+        print("\n".join(result.unlike))
+        print({f"{name}, {outcome}": count for (name, outcome), count in sorted(result.outcome.items())})
 
 
 if __name__ == "__main__":

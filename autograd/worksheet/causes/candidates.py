@@ -8,7 +8,7 @@ from autograd.worksheet.causes.slopes import makes_its_own_slope, slopes_by_resu
 from autograd.worksheet.evaluation.arrays import Array, entries, shape
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.judging.claim import Claim
-from autograd.worksheet.language.edits import ONE, Path, entry, literal, named, times
+from autograd.worksheet.language.edits import ONE, Path, entry, literal, named, over, times
 from autograd.worksheet.language.tree import (
     Call,
     Derivative,
@@ -317,17 +317,30 @@ def divisors(claim: Claim, letters: Sequence[str]) -> list[Node]:
     """What may be divided by: names, what right formulas of the sheet divide by, squares and cubes of names."""
     found: dict[Node, None] = dict.fromkeys(single_factors(claim, letters))
     names = [node for node in found if isinstance(node, (Name, Index))]
-    known = {*claim.samples.base.floats, *letters}
-    for node in _inside_right_formulas(claim):
-        if isinstance(node, Product):
-            for sign, part in zip(node.signs, node.parts, strict=True):
-                if sign == "/" and _speaks_of(part, known, claim):
-                    found[part] = None
+    found.update(dict.fromkeys(divided_by(claim, letters)))
     for node in names:
         found.update(dict.fromkeys(slopes_by_result(node, operation_of(claim, names_in(node)[0]))))
     found = dict.fromkeys([*names[:MOST_PARTS], *list(found)[: 2 * MOST_PARTS]])
     found.update((Power(node, literal(power)), None) for power in (2, 3) for node in names[:MOST_PARTS])
     return list(found)
+
+
+def divided_by(claim: Claim, letters: Sequence[str]) -> Iterator[Node]:
+    """What right formulas of the sheet divide by, and what the slopes of such a root divide by."""
+    known = {*claim.samples.base.floats, *letters}
+    for node in _inside_right_formulas(claim):
+        if isinstance(node, Product):
+            for sign, part in zip(node.signs, node.parts, strict=True):
+                if sign == "/" and _speaks_of(part, known, claim):
+                    yield from (part, *_powers_of_root(part))
+
+
+def _powers_of_root(node: Node) -> Iterator[Node]:
+    """Of what is divided by, a root: what it is of, and the power that the slope of 1/root divides by."""
+    match node:
+        case Call("sqrt", (inside,)):
+            yield inside
+            yield Power(inside, over(literal(3), literal(2)))
 
 
 def _speaks_of(node: Node, known: set[str], claim: Claim) -> bool:

@@ -8,6 +8,7 @@ from autograd.worksheet.causes.candidates import (
     alike,
     arrays_of,
     counting,
+    divided_by,
     divisors,
     factors,
     handed_on,
@@ -34,7 +35,19 @@ from autograd.worksheet.language.edits import (
     replaced,
     times,
 )
-from autograd.worksheet.language.tree import Call, Derivative, Fold, Index, Name, Negative, Node, Power, Product, Sum
+from autograd.worksheet.language.tree import (
+    Call,
+    Derivative,
+    Fold,
+    Index,
+    Name,
+    Negative,
+    Node,
+    Number,
+    Power,
+    Product,
+    Sum,
+)
 from autograd.worksheet.language.work import Exhausted
 
 MOST_PAIRED = 40
@@ -134,6 +147,23 @@ def lost(sample: "Sample", kind: str, factor: Node) -> Iterator[Cause]:
         yield _factor(kind, signed, times(sample.claim.formula, signed))
 
 
+def find_missing_divisors(claim: Claim) -> Iterator[Cause]:
+    """Find a missing division of everything by what another formula divides by: √(σ² + ε), or a power of it."""
+    sample = Sample.of(claim)
+    if sample is None:
+        return
+    for node in dict.fromkeys(divided_by(claim, list(claim.chosen[0]))):
+        if not isinstance(node, (Number, Name)):
+            yield from undivided(sample, node, sample.number(node))
+
+
+def undivided(sample: "Sample", node: Node, number: float) -> Iterator[Cause]:
+    """The claim divided by one thing more, with its sign, if that gives the number it should."""
+    if number and same(abs(sample.claimed), abs(sample.truth * number)):
+        factor = over(literal(-1) if sample.claimed * sample.truth * number < 0 else ONE, node)
+        yield _factor("factor", factor, times(sample.claim.formula, factor))
+
+
 def find_missing_divisions(claim: Claim) -> Iterator[Cause]:
     """Find a missing division: by a name, its powers, a product of two, by what other formulas divide by."""
     sample = Sample.of(claim)
@@ -146,10 +176,7 @@ def find_missing_divisions(claim: Claim) -> Iterator[Cause]:
             for other, y in numbers[place + 1 : MOST_PAIRED]
         )
         for node, number in (*numbers, *pairs):
-            if number and same(abs(sample.claimed), abs(sample.truth * number)):
-                sign = literal(-1) if sample.claimed * sample.truth * number < 0 else ONE
-                factor = over(sign, node)
-                yield _factor("factor", factor, times(claim.formula, factor))
+            yield from undivided(sample, node, number)
     found: dict[tuple[str, ...], list[Node]] = {}
     for path, node in paths(claim.formula):
         if isinstance(above(claim.formula, path), (Sum, Fold)):

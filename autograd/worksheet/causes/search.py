@@ -51,6 +51,7 @@ from autograd.worksheet.causes.location import differing_part
 from autograd.worksheet.causes.numbers import find_slips, is_telling, with_names_for_numbers
 from autograd.worksheet.causes.omissions import (
     find_missing_divisions,
+    find_missing_divisors,
     find_missing_factors,
     find_missing_scale,
     find_missing_terms,
@@ -496,6 +497,7 @@ STAGES = (
     Stage(_of(find_other_names), ANYWHERE, repairs=True, widest=True, rivals=PATHS),
     Stage(_of(find_names_everywhere), ANYWHERE, repairs=True, rivals=PATHS),
     Stage(_of(find_missing_scale), ANYWHERE, repairs=True),
+    Stage(_of(find_missing_divisors), ANYWHERE, repairs=True),
     Stage(_of(find_names_made_of), ANYWHERE, repairs=True, widest=True, rivals=PATHS),
     Stage(_of(find_missing_factors), ANYWHERE, repairs=True),
     Stage(_of(find_factors_made_of), ANYWHERE, repairs=True, widest=True, rivals=PATHS),
