@@ -34,6 +34,10 @@ class Number:
         self.text = figure(self.exact if digits else 0.0, digits or self.few)
         self.read = float(self.text) if self.exact < math.inf else self.exact
         self.is_exact = self.read == self.exact
+        whole = len(self.text) if self.text.isdecimal() else 0
+        if 0 < digits <= whole and abs(self.read - self.exact) > 1e-12 * self.exact:
+            self._write(whole + 1)  # a whole number is read as it stands: 1100 is not 1100.33
+            return
         self._decimal: Decimal | None = None
         self._half = 0.0
 

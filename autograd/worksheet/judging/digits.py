@@ -45,6 +45,16 @@ def is_result(node: Node) -> bool:
     return isinstance(node, Number)
 
 
+def single_result(node: Node) -> float | None:
+    """The number that a result is; None for a list and for what is to be computed."""
+    match node:
+        case Number(number):
+            return number
+        case Negative(Number(number)):
+            return -number
+    return None
+
+
 LEAST_FOR_LAST = 3
 """Significant digits of a number of which the last may be cut off: of fewer it would excuse too much."""
 

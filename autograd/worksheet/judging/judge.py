@@ -16,7 +16,7 @@ from autograd.worksheet.judging.answers import Allowance, Answers, told_of
 from autograd.worksheet.judging.asked import Asked
 from autograd.worksheet.judging.attempts import not_attempted, note_missing
 from autograd.worksheet.judging.claim import EQUAL, LAID_OUT_AS_ROW, MISSHAPEN, Claim
-from autograd.worksheet.judging.digits import is_off_by_last_digit, is_result, is_zero
+from autograd.worksheet.judging.digits import is_off_by_last_digit, is_result, is_zero, single_result
 from autograd.worksheet.judging.follow_through import carried, followed, vanishes
 from autograd.worksheet.judging.judgements import MOST_ROUNDED, Judgements
 from autograd.worksheet.judging.literals import carried_readings, has_worked_number, readings, squares_apart
@@ -90,8 +90,9 @@ class Judge:
 
     `found` has all verdicts so far, `judged` the claims that can be computed with theirs, `past` the samples they were
     judged at and `updates` the new values. `cut` are numbers claimed that are off by less than a unit: their last digit
-    was cut off, or carried on. `members` are the layers or steps of a family that verdicts, by identity, are about;
-    `by_itself` are letters of steps of which a text may speak of one by itself, without those around it.
+    was cut off, or carried on; what these were found for is `carried_for`. `members` are the layers or steps of a
+    family that verdicts, by identity, are about; `by_itself` are letters of steps of which a text may speak of one by
+    itself, without those around it.
     `units` of its last digit are forgiven a number that is cut off or carried.
     `too_much` is said of what is left when the work has run out, where that is not how many operations there were.
     `done` counts the claims that are finished with, `open` is the one at hand. One that `defers` leaves the causes of
@@ -115,6 +116,7 @@ class Judge:
     past: list[Samples] = field(default_factory=list)
     updates: Updates = field(init=False)
     cut: set[float] = field(default_factory=set)
+    carried_for: dict[float, Node] = field(default_factory=dict)
     done: int = 0
     open: tuple[Node, Verdict] | None = None
     own: set[int] = field(init=False)
@@ -502,6 +504,8 @@ class Judge:
             elif carried(claim, self.judged.right_before(claim), self.rounded_before(claim)):
                 verdict.verdict, verdict.remark = verdicts.DIGITS, "carried on from rounded numbers"
                 self.cut.update(_numbers_in(claim.formula))
+                if (number := single_result(claim.formula)) is not None:
+                    self.carried_for[number] = claim.target
             elif self.is_carried(claim):
                 verdict.verdict = verdicts.DIGITS
             elif claim.samples.at_kink and on_one_side(claim):
@@ -559,8 +563,18 @@ class Judge:
             return False
         points = [claim.samples.base] if claim.is_numeric else [claim.samples.base, *claim.samples.near]
         known = self.judged.known_targets()
-        readings = carried_readings(claim, known, self.cut)
-        return any(all(map(claim.with_formula(reading).holds, points)) for reading in readings)
+        others = map(claim.with_formula, carried_readings(claim, known, self.cut, self.carried_for))
+        is_mixed = self.has_carried(claim.formula)
+        return any(
+            all(map(other.holds, points))
+            or (is_mixed and not self.has_carried(other.formula) and other.within_digits())
+            for other in others
+        )
+
+    def has_carried(self, formula: Node) -> bool:
+        """Whether a number in a formula was carried on from others: it is off by more than its digits say."""
+        numbers = (part.number for part in formula.inside() if isinstance(part, Number))
+        return bool(self.carried_for) and any({number, -number} & self.carried_for.keys() for number in numbers)
 
     def read(self, claim: Claim, verdict: Verdict, fine: str) -> None:
         """The verdict on a formula that has the right value at the givens: its numbers may stand for names."""

@@ -1,8 +1,9 @@
 """What the numbers in a formula may stand for: a literal with a name's value may be that name."""
 
 import itertools
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from autograd.worksheet.evaluation.arrays import Array, entries, index_of
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
@@ -70,11 +71,14 @@ def readings(claim: Claim, known: Iterable[Node]) -> Iterator[Node]:
     yield from itertools.islice(_chosen(claim.formula, options), 1, MOST)
 
 
-def carried_readings(claim: Claim, known: Iterable[Node], cut: Container[float] = ()) -> Iterator[Node]:
+def carried_readings(
+    claim: Claim, known: Iterable[Node], cut: Container[float] = (), found: Mapping[float, Node] = MappingProxyType({})
+) -> Iterator[Node]:
     """The formula with its rounded numbers replaced by what they are printed from, with all its digits.
 
     That is a name above, a derivative `known`, or a part of a formula that stands before it on the line. A number that
-    is given is exact, unless such a part comes to nearly the same. The numbers in `cut` have a last digit cut off.
+    is given is exact, unless such a part comes to nearly the same. The numbers in `cut` have a last digit cut off;
+    those in `found` were carried on from others, and stand for what they were found for, whatever that comes to.
     """
     samples = claim.samples
     parts = [
@@ -87,9 +91,12 @@ def carried_readings(claim: Claim, known: Iterable[Node], cut: Container[float] 
     def options(literal: Number) -> list[Node]:
         if not literal.half_unit:
             return [literal]
+        own: list[Node] = [found[literal.number]] if literal.number in found else []
+        own += [Negative(found[-literal.number])] if -literal.number in found else []
         if abs(literal.number) in cut:
             literal = replace(literal, half_unit=2 * literal.half_unit)
-        return [*_fitting(computed if samples.is_given(literal.number) else meanings, literal), literal]
+        fitting = _fitting(computed if samples.is_given(literal.number) else meanings, literal)
+        return [*dict.fromkeys([*fitting, *own]), literal]
 
     yield from itertools.islice(_chosen(claim.formula, options), MOST_CARRIED)
 
