@@ -645,7 +645,7 @@ class Judge:
     def follow(self, held: Claim, verdict: Verdict, claim: Claim) -> tuple[Verdict | None, int | None]:
         """The earlier wrong claim this would be right with, and its line; `held` is what it is held against."""
         wrong = [*self.updates.errors(held.samples), *self.judged.wrong_before(verdict.line, held.samples)]
-        asked = [error for error in wrong if self.is_asked(error.claim)]
+        asked = wrong if self.asks is None else [error for error in wrong if self.is_asked(error.claim)]
         line, earns = None, False
         for errors in [asked, wrong] if len(asked) < len(wrong) else [wrong]:
             line = followed(held, errors, self.rounded_before(held), self.judged.followed(held.samples))

@@ -70,7 +70,7 @@ class Budget:
         return Work(int(self.least + self.each * usual + self.beyond * (length - usual)))
 
 
-READING = Budget(4_000, 11, 1)
+READING = Budget(4_000, 11, 0.9)
 """Tokens, trees and statements: a line of 20 characters takes about 80."""
 
 MACROS = Budget(40_000, 1, 0.2)
@@ -82,7 +82,7 @@ JUDGING = Budget(120_000, 3, 0.7)
 CAUSES = Budget(47_500, 1.5, 0.2)
 """Finding the causes of mistakes."""
 
-WHOLE = Budget(170_000, 6, 2)
+WHOLE = Budget(155_000, 5.5, 1.8)
 """All of these together: hardly a sheet asks for much of each, and one that does would take too long."""
 
 PAPERS = Budget(260_000, 2.5, 2.2)
