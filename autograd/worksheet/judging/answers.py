@@ -88,6 +88,7 @@ class Answers:
         self.asked = frozenset(self.told if asked is None else asked)
         self.has_key = asked is not None
         self.coarse, self.names, self.work = frozenset(coarse), frozenset(names), work
+        self.guesses = self._guesses()
         self.worked = {entry for judged, about in self.spoken_of if self._is_work(judged, about) for entry in about}
         self.tellings = [telling for judged in claims for telling in self._tellings(judged)]
 
@@ -115,6 +116,8 @@ class Answers:
             for end in sorted(telling.ends - found, key=str):
                 if end not in self.worked and not self._may_stand(end, allowance, telling) and (said := described(end)):
                     return rests(said)
+            if self._guessed(telling.judged) & telling.ends - found:
+                return COARSE
         return BACK
 
     def tracer(self, samples: Samples) -> Tracer:
@@ -137,6 +140,32 @@ class Answers:
     def _is_work(self, judged: Judged, about: set[Any]) -> bool:
         return judged.verdict.is_fine or judged.verdict.earns or bool(about & self.asked)
 
+    def _guesses(self) -> dict[float, set[Any]]:
+        """The numbers of one digit that are no answers, without their signs, and what they are claimed to be."""
+        found: defaultdict[float, set[Any]] = defaultdict(set)
+        for judged, about in self.spoken_of:
+            if self._is_coarse(judged) and not about <= self.coarse:
+                for part in judged.claim.formula.inside():
+                    if isinstance(part, Number):
+                        found[abs(part.number)] |= about
+        return found
+
+    def _is_coarse(self, judged: Judged) -> bool:
+        return self.has_key and judged.verdict.verdict == DIGITS and is_coarse(judged.claim)
+
+    def _guessed(self, judged: Judged) -> set[Any]:
+        """What a formula takes from such numbers: they tell no more of what it is about than of what they are."""
+        if judged.verdict.verdict != DIGITS or not self.guesses:
+            return set()
+        claim = judged.claim
+        numbers = (part.number for part in claim.formula.inside() if isinstance(part, Number))
+        return {
+            entry
+            for number in numbers
+            if abs(number) in self.guesses and not claim.samples.is_given(number)
+            for entry in self.guesses[abs(number)]
+        }
+
     def _is_of_another_graph(self, claim: Claim) -> bool:
         return any(name in self.names for name in claim.samples.updated)
 
@@ -145,7 +174,7 @@ class Answers:
         claim = judged.claim
         if self._is_of_another_graph(claim):
             return
-        flaw = COARSE if self.has_key and judged.verdict.verdict == DIGITS and is_coarse(claim) else ""
+        flaw = COARSE if self._is_coarse(judged) else ""
         is_bare = is_result(claim.formula)
         for letters in claim.chosen:
             about = frozenset(_told_at(claim, letters))
@@ -170,6 +199,7 @@ class Answers:
             if judged.verdict.is_fine:  # what cannot be followed is no answer, but what is wrong was attempted
                 return Telling(judged, about, flaw=TOO_MUCH, is_work=False)
             return Telling(judged, about, is_work=is_work)
+        ends |= self._guessed(judged) - about
         return Telling(judged, about, frozenset(ends), BACK if leads_back else "", is_work)
 
     def _leads_back(

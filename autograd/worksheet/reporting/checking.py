@@ -147,7 +147,7 @@ def _reported(
         report.sheet = replace(sheet, said=[*sheet.said, *_names_told(judge), *_in_vain(solution)])
     elif said := _without_points(sheet):
         report.sheet = replace(sheet, said=[*sheet.said, f"as a key it {said}"])
-    if not sheet.steps:
+    if not sheet.steps and not judge.found:
         report.note = "there is no formula in it"
     report.is_graded = solution is not None and any(line.points is not None for line in solution.lines)
     report.place = place_of(judge, report.first())
