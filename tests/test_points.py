@@ -359,6 +359,7 @@ LOOKS = [
     ("M = L; dL/dw = dM/dw", [("dL/dw", "what is claimed of it rests on dM/dw, which is not worked out")]),
     ("dL/dw = dL/dw", [("dL/dw", BACK)]),
     ("dL/dw = -0.1", [("dL/dw", "one digit is too few to tell whether it was worked out")]),
+    ("dL/dz = -0.06\ndL/dw = -0.06*x", [("dL/dw", "one digit is too few to tell whether it was worked out")]),
     ("dL/dw = 3", []),
     ("dL/dw = (p - t)*p*(1 - p)*x", []),
     ("", []),

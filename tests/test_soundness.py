@@ -93,6 +93,8 @@ POINTLESS = [
     ("E8 differences", "w = 0.7; x = 0.3\nL = sin(w*x)\nfind dL/dw",
      "dL/dw = (sin((w + 1e-7)*x) - sin((w - 1e-7)*x))/2e-7"),
     ("S one digit of a product", ONLY_W, "dL/dw*1 = -0.1"),
+    ("S taken from one digit", ONLY_W, "dL/dz = -0.06; dL/dw = -0.06*x"),
+    ("S taken from one digit by name", ONLY_W, "g = -0.06\ndL/dz = g; dL/dw = g*x"),
 ]  # fmt: skip
 
 
@@ -108,6 +110,7 @@ EARNED = [
     ("E4 where the key allows it", f"{FIND_W}# allow chain", "dL/dw = dL/dz*dz/dw", 2),
     ("E4 with its pieces", ONLY_W, "dL/dp = p - t; dp/dz = p*(1 - p); dz/dw = x\ndL/dw = dL/dp*dp/dz*dz/dw", 2),
     ("E5 an error in what is asked", SCALAR_KEY, "dL/dp = t - p\ndL/dz = 0.0594\ndL/dw = 0.0891\ndL/db = 0.0594", 5),
+    ("S taken from one digit that is worked out", ONLY_W, "dL/dz = (p - t)*p*(1 - p) = -0.06\ndL/dw = -0.06*x", 2),
     ("E7 two digits", ONLY_W, "dL/dw = -0.089", 2),
     ("E7 nothing where it is 0", "x = -2; w = 3\ny = relu(x*w)\nfind dy/dw", "dy/dw = 0", 1),
     ("S a list of targets", f"{ONLY_W}find dL/db", "[dL/dw, dL/db] = [(p - t)*p*(1 - p)*x, (p - t)*p*(1 - p)]", 3),
