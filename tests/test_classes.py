@@ -7,11 +7,14 @@ import json
 import pytest
 
 from autograd import LanguageError, check
+from autograd.commands.grading.class_pages import files
 from autograd.commands.grading.classes import LEFT, PARTLY, RIGHT, WRONG, Part, read_class
 from autograd.commands.grading.keys import Keys, numbers_of, read_keys
 from autograd.exercises import exercise, with_mistakes
 from autograd.exercises.roster import COLUMNS, folder_of, name_in, read_roster
 from tests.commands import run_command
+from tests.faults import faults
+from tests.samples import crossed
 
 ROSTER = "Full name,Email address\nAda Lovelace,ada@x.org\nGrace Hopper,grace@x.org\nZoë <b>,zoe@x.org\nGus,gus@x.org\n"
 
@@ -125,6 +128,13 @@ def test_the_report_of_a_class(school, capsys):
     assert grace.slips  # her mistake is one of the class, Zoë's numbers are none
     assert page.partition("Most usual mistakes")[2].partition("</table>")[0].count("<tr><td>") == 1
     assert rows[1]["Feedback comments"].startswith(f"{rows[1]['Exercise 7']} of 13 points; line ")
+
+
+@pytest.mark.slow
+@crossed(width=[390, 820, 1440], scheme=["light", "dark"])
+def test_the_pages_of_a_class_can_be_read(open_page, school, width, scheme):
+    for name, text in list(files(read_class(str(school / "results.jsonl")), "Exercise 7"))[:2]:
+        assert faults(open_page(text, width=width, color_scheme=scheme)) == [], name
 
 
 def test_the_most_usual_mistakes_come_first(school):

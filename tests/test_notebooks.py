@@ -303,6 +303,8 @@ def sheet(path):
 
 def test_every_notebook_has_an_exercise():
     assert list(EXERCISES) == NAMES
+    sizes = {name: (len(set(forms)), len(set(wrong.values()))) for name, (forms, wrong) in EXERCISES.items()}
+    assert sizes == dict.fromkeys(NAMES, (3, 3))  # right answers, and mistakes of different causes
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)

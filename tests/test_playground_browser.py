@@ -6,6 +6,7 @@ import pytest
 
 from autograd import worked
 from autograd.pictures.lettering import LOWERED, READABLE
+from tests.faults import faults
 from tests.pages import WAIT, becomes, kept, texts
 from tests.samples import crossed, some
 
@@ -189,27 +190,13 @@ def test_downloads(opened):
         assert part in download.value.path().read_text("utf-8")
 
 
-RECTANGLES = """
-[...document.querySelectorAll('body *')]
-.filter(each => each.checkVisibility() && !each.closest('svg, .scroll, .picture')
-  && getComputedStyle(each).position !== 'fixed')
-.map(each => [each.tagName + '#' + each.id + '.' + each.className, each.getBoundingClientRect()])
-.filter(([, box]) => box.width && (box.right > innerWidth + 1 || box.left < -1)).map(([name]) => name)"""
-SMALLEST = """
-Math.min(...[...document.querySelectorAll('body *')].filter(each => each.checkVisibility() && !each.closest('svg')
-  && [...each.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
-.map(each => parseFloat(getComputedStyle(each).fontSize)))"""
-
-
 @crossed(width=[390, 820, 1440], name=["residual", "twin-branch", "mlp-shapes"])
 def test_nothing_is_cut_and_no_text_is_small(opened, width, name):
     page = opened(width=width)
     page.locator("#examples").select_option(name)
     settled(page, worked.report(name).summary()[:20])
     page.locator("#view > *").first.wait_for(timeout=WAIT)
-    assert page.evaluate(RECTANGLES) == []
-    assert page.evaluate("document.documentElement.scrollWidth") == width
-    assert page.evaluate(SMALLEST) >= 11
+    assert faults(page) == []
     if (name, width) == ("residual", 390):
         picture = page.locator("#view .picture")
         picture.locator("svg").wait_for(timeout=WAIT)
@@ -341,6 +328,4 @@ def test_nothing_of_the_network_is_cut(opened, width):
     page.locator("#network .weight").first.wait_for(timeout=WAIT)
     page.locator("#boundary").click()
     page.locator("#chain .paper").first.wait_for(timeout=WAIT)
-    assert page.evaluate(RECTANGLES) == []
-    assert page.evaluate("document.documentElement.scrollWidth") == width
-    assert page.evaluate(SMALLEST) >= 11
+    assert faults(page) == []

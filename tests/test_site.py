@@ -11,6 +11,7 @@ import pytest
 
 import autograd
 from tests import optional
+from tests.faults import faults
 from tests.pages import WAIT
 from tests.samples import crossed
 
@@ -269,6 +270,16 @@ def test_axe_finds_nothing(browser, audited, pages, scheme, width):
         found |= {name: violations} if (violations := audited(page)) else {}
     page.close()
     assert found == {}
+
+
+@crossed(
+    name=["index", "05_batch_norm", "17_latex_homework", "teachers"], width=[390, 820, 1440], scheme=["light", "dark"]
+)
+def test_everything_can_be_read(browser, pages, name, width, scheme):
+    page = browser.new_page(color_scheme=scheme, viewport={"width": width, "height": 900}, reduced_motion="reduce")
+    page.goto((pages / f"{name}.html").as_uri())
+    assert [fault for frame in page.frames for fault in faults(frame)] == []
+    page.close()
 
 
 def test_the_start_page_has_a_picture_for_telephones(browser, pages):

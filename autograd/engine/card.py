@@ -20,5 +20,5 @@ def card(name: str | None, data: float, grad: float | None, is_constant: bool) -
     heading = escape(clipped(name, 40)) if name else "Value"
     return (
         '<table style="border:1px solid #5b8fb0;background:#eef6fb;color:#1b1f24;margin:.2em 0">'
-        f'<tr><th colspan="2" style="{_CELL}">{heading}</th></tr>{body}</table>'
+        f'<tr><th colspan="2" style="{_CELL};overflow-wrap:anywhere">{heading}</th></tr>{body}</table>'
     )

@@ -26,7 +26,8 @@ _STYLE = """<style>
 .heat th { font-weight: 500; text-align: left; white-space: nowrap }
 .heat thead th { vertical-align: bottom; writing-mode: vertical-rl; transform: rotate(180deg) }
 .heat thead th.own { writing-mode: horizontal-tb; transform: none }
-.heat td { text-align: center; min-width: 1.6rem; padding: .1rem .3rem; border: 1px solid transparent }
+.heat td { text-align: center; white-space: nowrap }
+.heat td { min-width: 1.6rem; padding: .1rem .3rem; border: 1px solid transparent }
 .heat .right { background: color-mix(in srgb, var(--forward) 30%, transparent) }
 .heat .partly { background: color-mix(in srgb, var(--forward) 12%, transparent) }
 .heat .wrong { background: color-mix(in srgb, var(--backward) 40%, transparent); font-weight: 700 }

@@ -1,5 +1,6 @@
 """A worksheet's solution and its derivation, as parts of the page."""
 
+import re
 from html import escape
 
 from autograd.derivation.derive import derive
@@ -51,6 +52,15 @@ def _line(line: Line) -> str:
     return f"<div><span>{typeset(line.left)}</span><span>{forms}{notes}</span></div>"
 
 
+def as_on_paper(claim: str) -> str:
+    """A claim with the signs of paper in place of those one types.
+
+    >>> as_on_paper("dL/dw1 = 2*dL/dy*x^2")
+    '∂L/∂w1 = 2·∂L/∂y·x^2'
+    """
+    return re.sub(r"\bd(?=[^\W\d]\w*(\[[^]]*\])?/d[^\W\d])|(?<=/)d(?=[^\W\d])", "∂", claim).replace("*", "·")
+
+
 def derivation(text: str) -> dict[str, str]:
     """The sheet's backward pass in its own notation; why there is none where it cannot be derived."""
     try:
@@ -62,7 +72,7 @@ def derivation(text: str) -> dict[str, str]:
     lines = []
     for derived in found.lines[:MOST_LINES]:
         claim, _, remark = derived.text.partition("   # ")
-        left, *forms = claim.split(" = ")
+        left, *forms = as_on_paper(claim).split(" = ")
         lines.append(Line(left, forms, [remark] if remark else []))
     refused = "".join(f"<p>{escape(str(refusal))}</p>" for refusal in found.refused)
     return {

@@ -269,7 +269,7 @@ function network(counts) {
       const [cx, cy] = spot(depth, row);
       picture.append(shape("circle", { cx, cy, r: 12, class: "neuron" }));
       if (!depth || depth === counts.length - 1) {
-        const name = shape("text", { x: cx, y: cy + 4.5, "text-anchor": "middle", "font-size": 13 });
+        const name = shape("text", { x: cx, y: cy, class: "name", "text-anchor": "middle", "dominant-baseline": "central" });
         name.textContent = depth ? "y" : `x${"₁₂"[row]}`;
         picture.append(name);
       }
