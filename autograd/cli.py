@@ -10,6 +10,9 @@ from autograd.errors import AutogradError, LanguageError
 from autograd.support.clash import mixed
 from autograd.support.terminal import complain
 
+OPTIONS = ["--help", "--version"]
+"""What `autograd` takes in place of a command."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command with these arguments (default: those it was called with) and return its exit code."""
@@ -58,9 +61,8 @@ def _run(words: Sequence[str]) -> int:
     if first not in COMMANDS:
         from autograd.commands.grammar import nearest_word
 
-        known = f"{nearest_word(first, [*COMMANDS, '--help', '--version'])}"
-        what = "option" if first.startswith("-") else "command"
-        hint = known or f": there are {', '.join(COMMANDS)}"
+        what, others = ("option", OPTIONS) if first.startswith("-") else ("command", [*COMMANDS])
+        hint = nearest_word(first, [*COMMANDS, *OPTIONS]) or f": there are {', '.join(others)}"
         complain(f"there is no {what} {first}{hint}")
         return 2
     options = parser_of(first).read(rest)

@@ -405,6 +405,16 @@ SEE = "\n(autograd help {} shows what it takes)\n"
 COMMANDS = "explain, derive, worked, draw, play, check, class, exercise, serve, ops, help, completion"
 
 WRONG_WORDS = [
+    (("--zzz",), "there is no option --zzz: there are --help, --version\n"),
+    (("-x",), "there is no option -x: there are --help, --version\n"),
+    (
+        ("explain", "residual", "w0=2"),
+        "w0=2 is more than it takes: residual is a worked example, whose numbers stand in it\n  w0=2\n  ^^^^\n",
+    ),
+    (
+        ("derive", "my.sheet", "3"),
+        "3 is more than it takes: my.sheet is a worksheet, whose numbers stand in it\n  3\n  ^\n",
+    ),
     (("frobnicate",), f"there is no command frobnicate: there are {COMMANDS}\n"),
     (("explian", "x"), "there is no command explian: did you mean explain?\n"),
     (("EXPLAIN", "x"), "there is no command EXPLAIN: did you mean explain?\n"),

@@ -80,6 +80,8 @@ def test_what_has_no_gradient_is_drawn_and_said(tmp_path, capsys):
 
 def test_worked_examples_that_only_count_say_so():
     (name, *_) = sorted({*worked.names()} - {*DRAWABLE})
+    with pytest.raises(LanguageError, match="the sheet computes no number: there is nothing in it"):
+        worked.last_value("# to be done")
     with pytest.raises(LanguageError, match="computes no number: it only counts"):
         command(name)
 

@@ -227,6 +227,10 @@ BAD = {
         lambda: nn.Activation(OPS["add"]),
         "activation=add: expected an operation of one operand, this one has two",
     ),
+    "axis of an array": (
+        lambda: nn.Softmax(dim=5)([[0.0, 0.0]]),
+        "softmax: expected an axis from -2 to 1 as dim, got 5",
+    ),
     "axis of a row": (lambda: nn.softmax([0.0, 0.0], dim=5), "softmax: a single row has the axis 0 alone, got dim=5"),
     "no window": (lambda: nn.AvgPool2d((2, 0)), "AvgPool2d: expected a kernel_size of at least 1, got (2, 0)"),
     "less than no padding": (

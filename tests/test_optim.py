@@ -22,6 +22,7 @@ from autograd.optim import (
     RMSprop,
     Schedule,
     StepLR,
+    clip_grad_value_,
 )
 from tests import optional
 
@@ -322,6 +323,12 @@ def test_a_parameter_given_twice_moves_once():
             lambda: CosineAnnealingLR(SGD([Value(1.0)]), 0),
             ValueError,
             "CosineAnnealingLR: expected T_max of at least 1, got 0",
+        ),
+        (lambda: SGD(3), TypeError, "SGD: expected a module or a list of Values as parameters, got 3"),
+        (
+            lambda: clip_grad_value_(3, 1),
+            TypeError,
+            "clip_grad_value_: expected a module or a list of Values as parameters, got 3",
         ),
         (lambda: SGD([1.0]), TypeError, "SGD: expected leaf Values as parameters, got 1.0"),
         (

@@ -32,6 +32,8 @@ def sheet_asked(options: argparse.Namespace) -> str | None:
         options.sheet = _typed_sheet(formula, options.values) if is_sheet(formula) else None
         if options.sheet is None and not options.values:
             options.sheet = _sheet(formula)
+        elif options.sheet is None:
+            _refuse_values(formula, options.values)
     return options.sheet  # type: ignore[no-any-return]
 
 
@@ -65,12 +67,27 @@ def _typed_sheet(formula: str, values: Sequence[str]) -> str:
     return f"{numbers}\n{formula}" if numbers else formula
 
 
+def _refuse_values(name: str, values: Sequence[str]) -> None:
+    """LanguageError where numbers are given beside a worksheet."""
+    what = "a worked example" if name in worked.names() else _is_file(name) and "a worksheet"
+    if what and not any(value.partition("=")[0].strip() == name for value in values):
+        said = f"{values[0][:40]} is more than it takes: {name[:40]} is {what}, whose numbers stand in it"
+        raise LanguageError(said, values[0], 0, max(1, len(values[0])))
+
+
 def _sheet(name: str) -> str | None:
     if name in worked.names():
         return worked.sheet(name)
+    return text_of(name) if _is_file(name) else None
+
+
+def _is_file(name: str) -> bool:
+    """Whether a formula is the name of a worksheet's file."""
+    if name == STANDARD_INPUT or "." not in name:
+        return name == STANDARD_INPUT
     from autograd.commands.grading.submissions import SUFFIXES  # a formula with its numbers needs none of it
 
-    return text_of(name) if name == STANDARD_INPUT or name.endswith(SUFFIXES) else None
+    return name.endswith(SUFFIXES)
 
 
 def computation(options: argparse.Namespace) -> Value:

@@ -1,14 +1,12 @@
 """Gradients that are held within bounds before a step: by their norm, or each by itself."""
 
 import math
-from collections.abc import Iterable
 from typing import Any
 
 from autograd.engine.arguments import setting
 from autograd.engine.bulk import gradients_of, set_gradients
 from autograd.engine.codegen.python import Value
-from autograd.nn.modules.module import Module
-from autograd.optim.optimizers import Optimizer
+from autograd.optim.optimizers import Optimizer, distinct_parameters
 
 
 def clip_grad_norm_(parameters: Any, max_norm: float, norm_type: float = 2.0) -> float:
@@ -71,12 +69,8 @@ def _norm(slopes: list[float], kind: float) -> float:
 
 def _reached(parameters: Any, where: str) -> tuple[list[Value], list[float]]:
     """The parameters that have a gradient, each once, and those gradients; TypeError for anything but Values."""
-    held: Iterable[Any] = [parameters] if isinstance(parameters, Value) else parameters
-    if isinstance(parameters, Module):
-        held = parameters.parameters()
-    elif isinstance(parameters, Optimizer):
-        held = parameters.parameters
-    values = list({id(value): value for value in held}.values())
+    held = [parameters] if isinstance(parameters, Value) else parameters
+    values = distinct_parameters(held.parameters if isinstance(held, Optimizer) else held, where)
     for value in values:
         if not isinstance(value, Value):
             raise TypeError(f"{where}: expected Values as parameters, got {value!r}")

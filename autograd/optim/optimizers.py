@@ -12,6 +12,15 @@ from autograd.optim.comparison import compared, is_count, is_number, settings_of
 from autograd.support.interrupts import held
 
 
+def distinct_parameters(given: Any, where: str) -> list[Any]:
+    """The parameters of a module, or those in a list, each once; TypeError for what has none."""
+    if isinstance(given, Module):
+        given = given.parameters()
+    elif not isinstance(given, Iterable):
+        raise TypeError(f"{where}: expected a module or a list of Values as parameters, got {given!r:.60}")
+    return list({id(parameter): parameter for parameter in given}.values())
+
+
 class Optimizer:
     """What changes parameters by their gradients: `zero_grad`, then backward, then `step`.
 
@@ -42,9 +51,8 @@ class Optimizer:
     """The learning rate that the first schedule found; those that come later begin with it, too."""
 
     def __init__(self, parameters: Module | Iterable[Value], lr: float) -> None:
-        held = parameters.parameters() if isinstance(parameters, Module) else list(parameters)
-        self.parameters = list({id(parameter): parameter for parameter in held}.values())
         name = type(self).__name__
+        self.parameters = distinct_parameters(parameters, name)
         if not self.parameters:
             raise ValueError(f"{name}: no parameters to learn")
         for parameter in self.parameters:

@@ -41,7 +41,8 @@ def last_value(text: str, name: str = "the sheet") -> Value:
     for found in reversed(computed):
         if isinstance(found, Value) and found.op:
             return found
-    raise LanguageError(f"{name} computes no number: it only counts", name, 0, max(1, len(name)))
+    why = "it only counts or says what is given" if computed or definitions else "there is nothing in it"
+    raise LanguageError(f"{name} computes no number: {why}", name, 0, max(1, len(name)))
 
 
 def counts(text: str) -> Counts:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import reduce
 from operator import add
-from typing import TYPE_CHECKING, Any, Protocol, overload
+from typing import TYPE_CHECKING, Any, Protocol, SupportsIndex, overload
 
 from autograd.engine.codegen.python import OPS, Value
 from autograd.maths import is_array
@@ -70,7 +70,11 @@ def along_axis(function: Callable[[list[Any]], Any]) -> Any:
 def _on_array(function: Callable[[list[Any]], Any], x: Any, dim: int) -> Any:
     from autograd.nn.modules.arrays import given_back
 
-    array = np.moveaxis(np.array(x, dtype=object), dim, -1)
+    array = np.array(x, dtype=object)
+    if not isinstance(dim, SupportsIndex) or not -array.ndim <= dim.__index__() < array.ndim:
+        wanted = f"an axis from {-array.ndim} to {array.ndim - 1} as dim"
+        raise ValueError(f"{function.__name__}: expected {wanted}, got {dim!r}")
+    array = np.moveaxis(array, dim, -1)
     if not array.size:
         raise ValueError(f"{function.__name__}: expected at least one number, got an empty list")
     rows = [function(list(row)) for row in array.reshape(-1, array.shape[-1])]
