@@ -20,7 +20,8 @@ from autograd.worksheet.sheet.order import in_reading_order
 from autograd.worksheet.sheet.prose import Titles, formulas_of, marks_of
 from autograd.worksheet.sheet.reading.quoted import quoted_statements
 from autograd.worksheet.sheet.reading.reader import Reading
-from autograd.worksheet.sheet.sentences import has_table, heads_of_tables, numbers_of, row_of_table, statements_of
+from autograd.worksheet.sheet.reading.tables import NO_TABLE, Table, has_table, row_of_table, slope_of_row, tables_of
+from autograd.worksheet.sheet.sentences import numbers_of, statements_of
 from autograd.worksheet.sheet.shorthand import changes
 from autograd.worksheet.sheet.sizes.declarations import Declarations, without_declarations
 from autograd.worksheet.sheet.sizes.inference import Sizes
@@ -112,24 +113,26 @@ def read_sheet(
     if key:
         reading.unvalued.update(dict.fromkeys(key.free))
     numbered, as_typed = joined(sheet_lines(text)), dict(joined(sheet_lines(typed))) if typed is not text else {}
-    heads = heads_of_tables(numbered) if tabled else set()
-    for number, written, part in _pieces(numbered, document, tabled) if reordered else _whole(numbered):
-        part = part if number not in heads else ""
+    tables = tables_of(numbered) if tabled else {}
+    read: dict[int, Line] = {}
+    for number, written, part in (_pieces if reordered else _whole)(numbered, document, tables):
+        table = tables.get(number, NO_TABLE)
+        part = part if table is not None else ""
         formula, _, comment = part.partition("#")
         formula = rewrite(formula, document, FIRST).text
         formula = without_declarations(formula, number, document, declared)
         reading.unvalued.update(dict.fromkeys(told.name for told in declared.names))
         if tabled:
-            formula = row_of_table(formula)
+            formula = row_of_table(formula, table)
         formula = formulas_of(formula, reading, marks)
         formula = _without_prose(formula, reading, titles, number in quoting)
         renamed = _ALIAS.fullmatch(formula) if not reading.steps else None
         if renamed:
             aliases.update((spelled(other), spelled(name)) for name, other in _PAIR.findall(formula))
             continue
-        line = next((each for each in lines if each.number == number), None) if reordered else None
+        line = read.get(number)
         if line is None:
-            line = Line(
+            line = read[number] = Line(
                 number, as_typed.get(number, written), noted=comment[1:].strip() if comment.startswith("!") else ""
             )
             worth = _POINTS.search(comment)
@@ -172,20 +175,35 @@ def _labels_told(sizes: Sizes) -> dict[str, str]:
     }
 
 
-def _whole(numbered: list[tuple[int, str]]) -> list[tuple[int, str, str]]:
-    return [(number, written, written) for number, written in numbered]
+def _whole(
+    numbered: list[tuple[int, str]], document: Document, tables: Mapping[int, Table | None]
+) -> list[tuple[int, str, str]]:
+    """The lines as they stand; below a table what it says of derivatives, for its last row says what of."""
+    pieces: list[tuple[int, str, str]] = []
+    slopes: list[tuple[int, str, str]] = []
+    for number, line in numbered:
+        if number not in tables:
+            pieces += slopes
+            slopes.clear()
+        pieces.append((number, line, line))
+        slope = slope_of_row(line, tables.get(number))
+        if slope:
+            slopes.append((number, line, slope))
+    return pieces + slopes
 
 
-def _pieces(numbered: list[tuple[int, str]], document: Document, tabled: bool) -> list[tuple[int, str, str]]:
+def _pieces(
+    numbered: list[tuple[int, str]], document: Document, tables: Mapping[int, Table | None]
+) -> list[tuple[int, str, str]]:
     """The lines in reading order, what stands between bars each by itself: a gradient beside a value comes later."""
     pieces: list[tuple[int, str]] = []
     written = dict(numbered)
-    for number, line in numbered:
+    for number, _, line in _whole(numbered, document, tables):
         if "|" not in line and "│" not in line:
             pieces.append((number, line))
             continue
         row = rewrite(line.partition("#")[0], document, FIRST).text
-        row = row_of_table(row) if tabled else row
+        row = row_of_table(row, tables.get(number)) if tables else row
         row = rewrite(row, document, BARS).text
         begun = 0
         for part in row.split(";"):

@@ -1,4 +1,4 @@
-"""Sentences that hold formulas, and tables: what is around the formulas is blanked out, as it is around other lines.
+"""Sentences that hold formulas: what is around the formulas is blanked out, as it is around other lines.
 
 A word is prose if nothing is called so, and no sign of a formula stands beside it. A sentence is read only if all that
 is left of it are statements; else it stays as it is, and is not read.
@@ -6,7 +6,6 @@ is left of it are statements; else it stays as it is, and is not read.
 
 import re
 from collections.abc import Callable, Collection
-from itertools import pairwise
 
 from autograd.worksheet.language.notations.patterns import WHERE, WHERE_MADE
 from autograd.worksheet.language.notations.rewriting import LONGEST_REWRITTEN
@@ -18,17 +17,15 @@ _WORD = re.compile(
 )
 _SIGN_BEFORE = re.compile(r"[=≈+*/·×^∘@−(\[<>|→-]\s*$")
 _SIGN_BEHIND = re.compile(r"\s*(?:[=≈+*/·×^∘@−)\]<>|'′_-]|:=)")
-_LEFT = (
-    r"(?:[d∂]\s?[^\W\d][\w'’′\[\],]*\s*/\s*[d∂]\s?[^\W\d][\w'’′\[\],]*|[^\W\d][\w'’′]*(?:\[[^\[\]]*\]|\([^()=]*\))?)"
-)
-_STATEMENT = re.compile(rf"\s*{_LEFT}\s*[=≈]\s*[^=≈\s].*")
+LEFT = r"(?:[d∂]\s?[^\W\d][\w'’′\[\],]*\s*/\s*[d∂]\s?[^\W\d][\w'’′\[\],]*|[^\W\d][\w'’′]*(?:\[[^\[\]]*\]|\([^()=]*\))?)"
+STATEMENT = re.compile(rf"\s*{LEFT}\s*[=≈]\s*[^=≈\s].*")
 _IN_NUMBERS = re.compile(
     r"\s*(?:(?:max|min|exp|log|ln|sqrt|tanh)(?=\())?[-−(0-9.][-−+*/·×^().,0-9\s]*"
     r"[-+*/·×^−,][-−+*/·×^().,0-9\s]*[=≈]\s*[-−]?[0-9.,]+\s*"
 )
 """A claim about numbers alone: 3*3*3 = 27."""
 
-_MENTION = re.compile(rf"\s*[-−]?[0-9.]+\s*|\s*{_LEFT}\s*|\s*{_LEFT}\s*[<>≤≥]\s*[^=]*")
+_MENTION = re.compile(rf"\s*[-−]?[0-9.]+\s*|\s*{LEFT}\s*|\s*{LEFT}\s*[<>≤≥]\s*[^=]*")
 """What a sentence may name without saying anything of it: L, dL/dw, or a condition that is met."""
 
 _RELATES = re.compile(r"[=≈]")
@@ -233,7 +230,7 @@ def _runs(line: str, is_name: Callable[[str], bool]) -> list[tuple[int, int, lis
     return found
 
 
-_LABELLED = re.compile(rf"\s*[:(]?\s*(?:{_LEFT}\s*(?:[=≈]|:=)|[-−]?[0-9.]+\s*(?:[;,]|$))")
+_LABELLED = re.compile(rf"\s*[:(]?\s*(?:{LEFT}\s*(?:[=≈]|:=)|[-−]?[0-9.]+\s*(?:[;,]|$))")
 
 
 def _is_label(line: str, start: int, end: int) -> bool:
@@ -271,61 +268,4 @@ def _is_kept(part: str, is_given: Callable[[str], bool]) -> bool:
     number = _NUMBER_FOR.fullmatch(bare)
     if _IN_NUMBERS.fullmatch(bare):
         return True
-    return _STATEMENT.fullmatch(bare) is not None and not (number and is_given(number[1]))
-
-
-_ROW = re.compile(r"\s*\|.*\|\s*")
-_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
-_NAMED = re.compile(rf"\s*{_LEFT}\s*(?:[=≈][^=≈].*)?")
-_VALUE = re.compile(r"\s*[-−]?[0-9.]+\s*")
-_SLOPE = re.compile(r"\s*[d∂]\s?[^\W\d][\w'’′\[\],]*\s*/\s*[d∂]\s?[^\W\d][\w'’′\[\],]*\s*")
-_FORMULA = re.compile(r"(?!.*(?<![\w_])[^\W\d_]{4,}(?!\w*\())\s*[-−(\[\w√Σ∂][^=≈|]*")
-"""A formula: without words, as far as they are no functions."""
-
-
-def _is_worth(cell: str, before: str) -> bool:
-    """Whether a cell is what the name, or the derivative, in the one before it comes to."""
-    if _VALUE.fullmatch(cell):
-        return _NAMED.fullmatch(before) is not None
-    return _SLOPE.fullmatch(before) is not None and _FORMULA.fullmatch(cell) is not None
-
-
-def has_table(text: str) -> bool:
-    """Whether a table of Markdown is in a text: a row of dashes between bars."""
-    return "|" in text and any(
-        "|" in line and len(line) <= LONGEST_REWRITTEN and _RULE.fullmatch(line) for line in text.splitlines()
-    )
-
-
-def heads_of_tables(numbered: list[tuple[int, str]]) -> set[int]:
-    """The lines that name the columns of a table: a rule of dashes stands below them."""
-    pairs = pairwise(numbered)
-    return {number for (number, line), (_, below) in pairs if _ROW.fullmatch(line) and _RULE.fullmatch(below)}
-
-
-def row_of_table(line: str) -> str:
-    """The statements in a row of a table: what has a =, the number beside a name and the formula beside a derivative.
-
-    All else is blank.
-
-    >>> row_of_table("| c = a*b | 8 | dL/dc = 2 |"), row_of_table("| a | 2 |"), row_of_table("|---|---|")
-    ('  c = a*b = 8 ; dL/dc = 2  ', '  a = 2  ', '         ')
-    """
-    if len(line) > LONGEST_REWRITTEN or not _ROW.fullmatch(line):
-        return line
-    shown = [" "] * len(line)
-    bars = [place for place, sign in enumerate(line) if sign == "|"]
-    before = ""
-    for number, (start, end) in enumerate(pairwise(bars)):
-        cell = line[start + 1 : end]
-        is_value = number == 1 and _is_worth(cell, before)
-        if (
-            is_value
-            or _STATEMENT.fullmatch(cell.rstrip())
-            or (number == 0 and _is_worth(line[end + 1 : bars[min(2, len(bars) - 1)]], cell))
-        ):
-            shown[start + 1 : end] = cell
-            if number:
-                shown[start] = "=" if is_value else ";"
-        before = cell
-    return "".join(shown)
+    return STATEMENT.fullmatch(bare) is not None and not (number and is_given(number[1]))
