@@ -101,22 +101,67 @@ static inline void fetch_before(Node *node)
     FETCH(place + LINE);
 }
 
-enum { MOST_SPARE = 1 << 17, MANY = 1 << 10, STEP = 2 * sizeof(void *), STRETCH = 1 << 27, MOST_STRETCHES = 8 };
-static Node *spare[MOST_SPARE]; /* dead nodes kept for new ones; each still holds its reference to the type */
-static int spares;
+/* Dead nodes are kept for new ones, each with its reference to the type. New nodes are to lie side by side, in the order
+   in which they are made: a graph is walked in that order, and memory that is far apart takes most of the time. So the
+   spare nodes are bits in maps, one for each stretch of memory, in the order of their addresses, and the lowest is taken
+   first. `filled` has a bit for each word of a map that is not 0. */
+enum { MOST_SPARE = 1 << 17, STEP = 2 * sizeof(void *), STRETCH_BITS = 26, MOST_STRETCHES = 16, WORD = 64 };
+enum { BITS = (1 << STRETCH_BITS) / STEP, ROWS = BITS / WORD, SUMS = ROWS / WORD };
+
+typedef struct {
+    uintptr_t start; /* of its memory, a multiple of its size */
+    uint64_t *map;   /* NULL: not in use yet; all 0 where there are no spares */
+    int spares, lowest; /* there is none below this word of `filled` */
+    uint64_t filled[SUMS];
+} Stretch;
+
+static Stretch stretches[MOST_STRETCHES], *from = stretches; /* where the next word is taken */
+static uint64_t window;        /* the word that nodes are taken from, and where its memory starts */
+static uintptr_t window_start;
+static int spares;             /* outside of the window */
 static int idle; /* how many of them nobody has needed since the collector last looked at everything */
 static Node *dying;
 static int burying;
 
+/* Makes the lowest word of a stretch that has spare nodes the window. */
+static void open_window(Stretch *stretch)
+{
+    int sum = stretch->lowest;
+    while (!stretch->filled[sum])
+        sum++;
+    int row = sum * WORD + lowest_bit(stretch->filled[sum]), count = 0;
+    stretch->lowest = sum;
+    stretch->filled[sum] &= stretch->filled[sum] - 1;
+    window = stretch->map[row];
+    window_start = stretch->start + (uintptr_t)row * WORD * STEP;
+    stretch->map[row] = 0;
+    for (uint64_t left = window; left; left &= left - 1)
+        count++;
+    stretch->spares -= count;
+    spares -= count;
+    if (spares < idle)
+        idle = spares;
+}
+
+static inline Node *from_window(void)
+{
+    Node *node = (Node *)(window_start + (uintptr_t)lowest_bit(window) * STEP);
+    window &= window - 1;
+    return node;
+}
+
 static inline Node *fresh(void)
 {
     Node *node;
-    if (spares) {
-        node = spare[--spares];
-        if (spares < idle)
-            idle = spares;
-        if (spares >= AHEAD)
-            FETCH(spare[spares - AHEAD]);
+    if (!window && spares) {
+        while (!from->spares)
+            from = from + 1 == stretches + MOST_STRETCHES ? stretches : from + 1;
+        open_window(from);
+    }
+    if (window) {
+        node = from_window();
+        FETCH((char *)((uintptr_t)node + AHEAD * sizeof(Node)));
+        FETCH((char *)((uintptr_t)node + AHEAD * sizeof(Node) + LINE));
         Py_SET_REFCNT((PyObject *)node, 1);
         return node;
     }
@@ -127,46 +172,43 @@ static inline Node *fresh(void)
     return (Node *)PyObject_Init((PyObject *)node, Value);
 }
 
+/* The stretch that starts there: one that is known, else one with no spare nodes; NULL: there is none, or no memory. */
+static Stretch *find_stretch(uintptr_t start)
+{
+    Stretch *empty = NULL;
+    for (Stretch *each = stretches; each < stretches + MOST_STRETCHES; each++) {
+        if (each->map && each->start == start)
+            return each;
+        if (!empty && !each->spares)
+            empty = each;
+    }
+    if (!empty || (!empty->map && !(empty->map = calloc(ROWS, sizeof *empty->map))))
+        return NULL;
+    empty->start = start;
+    return empty;
+}
+
 static inline void bury(Node *node)
 {
+    static Stretch *last = stretches;
     PyTypeObject *type = Py_TYPE(node);
     if (type == Value && spares < MOST_SPARE) {
-        spare[spares++] = node;
-        return;
+        uintptr_t start = (uintptr_t)node >> STRETCH_BITS << STRETCH_BITS, place = ((uintptr_t)node - start) / STEP;
+        Stretch *stretch = last->map && last->start == start ? last : find_stretch(start);
+        if (stretch) {
+            int row = (int)(place / WORD), sum = row / WORD;
+            last = stretch;
+            stretch->map[row] |= (uint64_t)1 << place % WORD;
+            stretch->filled[sum] |= (uint64_t)1 << row % WORD;
+            if (sum < stretch->lowest)
+                stretch->lowest = sum;
+            stretch->spares++;
+            spares++;
+            return;
+        }
     }
     ((freefunc)PyType_GetSlot(type, Py_tp_free))((PyObject *)node);
     Py_DECREF(type);
-}
-
-/* New nodes are to lie side by side, in the order in which they are made: a graph is walked in that order, and memory
-   that is far apart takes most of the time. So what has died is put in the order of its addresses, by a map of bits for
-   each stretch of memory, the lowest on top. */
-static void put_in_order(int from)
-{
-    int end = spares, kept = from;
-    for (int stretches = 0; kept < end && stretches < MOST_STRETCHES; stretches++, kept = from) {
-        uintptr_t least = UINTPTR_MAX, most = 0;
-        for (int i = from; i < end; i++)
-            least = (uintptr_t)spare[i] < least ? (uintptr_t)spare[i] : least;
-        for (int i = from; i < end; i++)
-            if ((uintptr_t)spare[i] - least < STRETCH && (uintptr_t)spare[i] > most)
-                most = (uintptr_t)spare[i];
-        size_t words = (most - least) / STEP / 64 + 1;
-        uint64_t *map = PyMem_Calloc(words, sizeof *map);
-        if (!map)
-            return;
-        for (int i = from; i < end; i++) {
-            size_t bit = ((uintptr_t)spare[i] - least) / STEP;
-            if (bit < words * 64)
-                map[bit / 64] |= (uint64_t)1 << bit % 64;
-            else
-                spare[kept++] = spare[i];
-        }
-        for (size_t word = 0; word < words; word++)
-            for (uint64_t left = map[word]; left; left &= left - 1)
-                spare[--end] = (Node *)(least + (word * 64 + (size_t)lowest_bit(left)) * STEP);
-        PyMem_Free(map);
-    }
 }
 
 static inline void let_go(Node *operand)
@@ -200,7 +242,6 @@ static void value_dealloc(PyObject *self)
     if (burying)
         return;
     burying = 1;
-    int before = spares;
     while ((node = dying)) {
         dying = node->next;
         fetch_before(node);
@@ -211,8 +252,6 @@ static void value_dealloc(PyObject *self)
         bury(node);
     }
     burying = 0;
-    if (spares - before >= MANY)
-        put_in_order(before);
 }
 
 /* For kinds that the collector tracks: nodes made by hand and classes of a user's own. Plain Values it does not see. */
@@ -242,10 +281,19 @@ static int value_clear(PyObject *self)
 /* Gives back the memory that nobody has needed since last time: a training loop keeps what each step needs anew. */
 static void release_idle(void)
 {
-    for (; idle; idle--) {
-        PyObject_Free(spare[--spares]);
-        Py_DECREF(Value);
-    }
+    uint64_t open = window;
+    uintptr_t open_start = window_start;
+    int most = spares - idle;
+    for (Stretch *each = stretches + MOST_STRETCHES; each-- > stretches;)
+        while (spares > most && each->spares) {
+            open_window(each);
+            while (window) {
+                PyObject_Free(from_window());
+                Py_DECREF(Value);
+            }
+        }
+    window = open;
+    window_start = open_start;
     idle = spares;
 }
 
