@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from operator import is_not
 
-from autograd.worksheet.language.tree import Call, Derivative, Index, Name, Negative, Node, Number, Product, Sum
+from autograd.worksheet.language.tree import Call, Derivative, Index, List, Name, Negative, Node, Number, Product, Sum
 
 Path = tuple[int, ...]
 """The way to a part of a formula: its place among the parts, then the place among the parts of that, and so on."""
@@ -103,6 +103,13 @@ def number_of(node: Node) -> tuple[float, float] | None:
         case Negative(Number(number, half_unit)):
             return -number, half_unit
     return None
+
+
+def numbers_in(node: Node) -> list[float]:
+    """The number that a literal is, or those of a list of them; none of what has to be computed."""
+    entries = node.entries if isinstance(node, List) else (node,)
+    found = [number[0] for each in entries if (number := number_of(each)) is not None]
+    return found if len(found) == len(entries) else []
 
 
 ONE, TWO = literal(1), literal(2)

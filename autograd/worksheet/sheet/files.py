@@ -39,6 +39,9 @@ _PAIR = re.compile(r"\s*([^\W\d][\w′']*)\s*:\s*([^\W\d][\w′']*)\s*")
 _ALIAS = re.compile(r"\s*[^\W\d][\w′']*\s*:\s*[^\W\d][\w′']*\s*(?:[,;]\s*[^\W\d][\w′']*\s*:\s*[^\W\d][\w′']*\s*)*")
 """Names of a key and what else they may be called: z: net, h: a"""
 
+_WIDE = str.maketrans({"：": ": ", "，": ", ", "；": "; ", "。": ". ", "、": ", ", "（": " (", "）": ") "})
+"""Wide signs, which have no blank beside them."""
+
 _SHEET_WORDS = ("", "sheet", "worksheet", "text", "txt", "autograd")
 
 
@@ -92,7 +95,7 @@ def read_sheet(
     """
     if len(text) > LONGEST_SHEET:
         raise LanguageError(f"{len(text)} characters are too many for a worksheet: at most {LONGEST_SHEET}")
-    typed, text = text, without_dots(text)
+    typed, text = text, without_dots(text.translate(_WIDE))
     document = Document(text, key.text if key else "")
     work = READING.work(len(text))
     given = Document(key.text) if key else None

@@ -665,6 +665,10 @@ LISTS_AND_SUMS = (
     Notation("list", "W = [[1, 2]]; y = W (0, 3)", "W = [[1, 2]]; y = W @ [0, 3]", "([",
         rf"(?<=[\w)\]ᵀ⊤])(?:\s+\[|\s*(?<=[ᵀ⊤T\s])\()(\s*{NUMBER}(?:\s*[,;]\s*{NUMBER})+\s*)[)\]]", " @ [{1}]",
         when=is_factor),
+    Notation("list", "w = (0, 0) + 2*(1, 3)", "w = [0, 0] + 2*[1, 3]", "(",
+        rf"(?<![\w)\]'’′])\(\s*({NUMBER}(?:\s*,\s+{NUMBER})+)\s*\)", "[{1}]",
+        when=lambda document, match: re.search(r"[-−+*·]\s*$", match.string[: match.start()]) is not None
+        or re.match(r"\s*[-−+*·]", match.string[match.end() :]) is not None),
     Notation("list", "x = [16 -6]", "x = [16, -6]", "[",
         rf"\[\s*(?:{NUMBER}\s+{NUMBER}(?:\s+{NUMBER})*(?:\s*;\s*{NUMBER}(?:\s+{NUMBER})*)*|"
         rf"{NUMBER}(?:\s*;\s*{NUMBER})+)\s*\]",

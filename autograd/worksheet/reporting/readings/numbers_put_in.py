@@ -4,14 +4,14 @@ Who puts numbers in at once cuts the graph; a given that is asked about and that
 Which number is whose is told by the numbers alone, not by what is claimed of derivatives.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from autograd.worksheet.evaluation.arrays import Array
 from autograd.worksheet.evaluation.tolerances import is_printed_as
 from autograd.worksheet.judging.digits import is_result
-from autograd.worksheet.language.edits import named, number_of
+from autograd.worksheet.language.edits import named, number_of, with_each
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import (
     Call,
@@ -30,6 +30,7 @@ from autograd.worksheet.language.tree import (
 )
 from autograd.worksheet.reporting.readings.sums_put_in import Window, grids, with_entries
 from autograd.worksheet.sheet.model import Definition, Sheet, Step, definition_of
+from autograd.worksheet.sheet.reading.meaning import elsewhere
 from autograd.worksheet.sheet.roles import is_called_loss, old_names_of
 
 
@@ -38,10 +39,10 @@ def with_names(sheet: Sheet, values: Mapping[str, Any]) -> Sheet | None:
 
     `values` are what its names come to.
     """
-    idle = _idle(sheet)
+    idle, raised, powers = _idle(sheet), _raised(sheet), _powers_told(sheet)
     printed = _printed(sheet)
     computed = [each for each in sheet.definitions() if not is_result(each.formula)]
-    if not idle or not computed:
+    if not (idle or raised) or not computed:
         return None
     steps: list[Step] = []
     said: list[str] = []
@@ -59,7 +60,7 @@ def with_names(sheet: Sheet, values: Mapping[str, Any]) -> Sheet | None:
             whole = sheet.in_numbers(definition.formula)
             meant = earlier if whole else {node: x for node, x in earlier.items() if name_of(node) in idle}
             formula = with_entries(definition.formula, grids(known), windows) if whole else definition.formula
-            formula = _named(formula, meant, idle, printed, spoken)
+            formula = _named(_with_raised(formula, raised, powers, values), meant, idle, printed, spoken)
             if formula != definition.formula:
                 said.append(f"read {definition.name} = {echo(definition.formula)} as {echo(formula)}")
                 step = _with_formula(step, definition, formula, sheet)
@@ -74,8 +75,8 @@ def with_names(sheet: Sheet, values: Mapping[str, Any]) -> Sheet | None:
 
 
 def may_have_numbers(sheet: Sheet) -> bool:
-    """Whether there is a given that is asked about and that no formula uses."""
-    return bool(_idle(sheet))
+    """Whether there is a given that is asked about and that no formula uses, or a number where others have names."""
+    return bool(_idle(sheet)) or bool(_raised(sheet))
 
 
 def has_numbers_left(sheet: Sheet) -> bool:
@@ -115,6 +116,59 @@ def _cut(sheet: Sheet, used: set[str]) -> list[str]:
         if not is_called_loss(each.name):
             waiting.append(each.name)
     return found
+
+
+def _raised(sheet: Sheet) -> list[str]:
+    """The names that e is raised to in some formulas, where it is raised to numbers in others: e^z1/(e^1 + e^2)."""
+    formulas = [*(each.formula for each in sheet.definitions()), *_powers_told(sheet).values()]
+    exponents = [exponent for formula in formulas for exponent in _exponents(formula)]
+    if not any(number_of(exponent) for exponent in exponents):
+        return []
+    return list(dict.fromkeys(exponent.name for exponent in exponents if isinstance(exponent, Name)))
+
+
+def _powers_told(sheet: Sheet) -> dict[float, Node]:
+    """The numbers that powers of e are said to be: e^2 = 7.389."""
+    return {
+        number[0]: step.statement.parts[0]
+        for step in sheet.steps
+        if step.definition is None and _is_exponential(step.statement.parts[0])
+        for claim in step.claims
+        if (number := number_of(claim)) is not None
+    }
+
+
+def _exponents(formula: Node) -> Iterator[Node]:
+    """What e is raised to in a formula."""
+    for node in formula.inside():
+        match node:
+            case Power(Name("e"), exponent) | Call("exp", (exponent,)):
+                yield exponent
+
+
+def _with_raised(
+    formula: Node, names: Collection[str], powers: Mapping[float, Node], values: Mapping[str, Any]
+) -> Node:
+    """A formula with e raised to a name, where one of these alone has the number that it is raised to.
+
+    For what `powers` of e are said to be stand these powers.
+    """
+    if not names:
+        return formula
+
+    def walk(node: Node) -> Node:
+        number = number_of(node)
+        if number is not None and number[0] in powers:
+            return walk(replace(elsewhere(powers[number[0]]), column=node.column, length=node.length))
+        match node:
+            case Power(Name("e"), exponent) | Call("exp", (exponent,)) if (number := number_of(exponent)) is not None:
+                fits = [name for name in names if values.get(name) == number[0]]
+                if len(fits) == 1:
+                    other = replace(named(fits[0]), column=exponent.column, length=exponent.length)
+                    return node.with_parts(*(other if part is exponent else part for part in node.parts))
+        return with_each(node, walk)
+
+    return walk(formula)
 
 
 def is_new_value(definition: Definition, sheet: Sheet) -> bool:

@@ -75,6 +75,7 @@ class Known:
         self.own: dict[str, tuple[tuple[str, ...], Node]] = {}  # functions of one's own: letters and formula
         self.waiting: dict[str, Statement] = {}  # those that are to be names, too
         self.moved: set[str] = set()  # the names given a new value so far
+        self.said_to_be: dict[str, list[float]] = {}  # for each of these what its last new value is said to be
         cased = {} if self.has_key else self.document.cased
         if cased:
             self.said["cased"] = f"read {', '.join(f'{name} as {other}' for name, other in cased.items())}"

@@ -2,7 +2,7 @@
 
 from dataclasses import fields, replace
 
-from autograd.worksheet.language.edits import number_of, with_each
+from autograd.worksheet.language.edits import number_of, numbers_in, with_each
 from autograd.worksheet.language.forms.cases import completed, otherwise
 from autograd.worksheet.language.tree import (
     Call,
@@ -60,12 +60,18 @@ class Meaning(Defining):
                 )
                 if definition is None or not (definition.given or name in self.moved):
                     return statement
-                is_number = not inside and name not in self.moved and first == definition.formula
-                if name in inside or is_number:
+                if name in inside or (not inside and self.is_last_number(name, first)):
                     self.moved.add(name)
                     self.said.setdefault("update", f"read {name} = {name} … as a new value, {name} <- …")
                     return Update(*(getattr(statement, each.name) for each in fields(statement)))
         return statement
+
+    def is_last_number(self, name: str, node: Node) -> bool:
+        """Whether a number is the one that a name was given, or that its last new value was said to be."""
+        if name in self.moved:
+            return bool(numbers := numbers_in(node)) and numbers == self.said_to_be.get(name)
+        known = self.known.get(name)
+        return known is not None and node == known.formula
 
     def is_other_number(self, name: str, formula: Node) -> bool:
         """Whether a formula is a number, and not the one that a name is given."""

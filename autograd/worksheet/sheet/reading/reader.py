@@ -7,6 +7,7 @@ from dataclasses import replace
 from autograd.errors import LanguageError
 from autograd.formulas.notation import clipped
 from autograd.worksheet.language.derivatives import differentials
+from autograd.worksheet.language.edits import numbers_in
 from autograd.worksheet.language.notations.rewriting import rewrite
 from autograd.worksheet.language.notations.table import SAID
 from autograd.worksheet.language.statements import Reader
@@ -199,6 +200,8 @@ class Reading(Undefined):
         line.statements.append(alone)
         if isinstance(statement, Update):
             self.updated = name_of(statement.parts[0]) or ""
+            for numbers in filter(None, map(numbers_in, claims)):
+                self.said_to_be[self.updated] = numbers
             statement = statement.as_chain((statement.parts[0], *claims))
             if claims:
                 self.claim(statement, claims, line)
