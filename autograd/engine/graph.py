@@ -1,7 +1,7 @@
 """The order of a graph, found without recursion."""
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from autograd.engine.by_hand import Rest, refuse_by_hand
@@ -15,32 +15,46 @@ def sorted_graph(*roots: Any) -> tuple[list[Any], list[Any]]:
     Leaves (constants too) in the order of first use, from left to right; computed Values after their operands.
     Linear time; the same program gives the same order, run after run.
     """
+    try:
+        leaves, interior = _sorted_by_hash(roots)
+    except TypeError:  # a user's own kind that has no hash
+        return _sorted_by_marks(roots)
+    kinds: set[Any] = {*map(type, leaves), *map(type, interior)}
+    if any(kind.__hash__ is not object.__hash__ or kind.__eq__ is not object.__eq__ for kind in kinds):
+        return _sorted_by_marks(roots)  # two Values that are equal are two
+    return leaves, _without_links(interior)
+
+
+def _without_links(interior: list[Any]) -> list[Any]:
+    return [node for node in interior if type(node) is not Rest] if Rest.made else interior
+
+
+def _sorted_by_hash(roots: Iterable[Any]) -> tuple[list[Any], list[Any]]:
     leaves: list[Any] = []
     interior: list[Any] = []
-    done: set[int] = set()
-    stack = list(reversed(roots))
+    done: set[Any] = set()
+    stack: list[Any] = []
     push, pop, close = stack.append, stack.pop, done.add
-    while stack:
-        node = pop()
-        if id(node) in done:
-            continue
-        first = node._first
-        while first is not None and id(first) not in done:  # down the first operands
-            push(node)
-            node = first
+    for root in roots:
+        if root not in done:
+            push(root)
+        while stack:
+            node = pop()  # it is not done: what is pushed is what is next, or above that
             first = node._first
-        second = node._second  # the first operand and everything below it is done
-        if first is None:
-            close(id(node))
-            leaves.append(node)
-        elif second is None or id(second) in done:
-            close(id(node))
-            interior.append(node)
-        else:
-            push(node)
-            push(second)
-    if Rest.made:
-        interior = [node for node in interior if type(node) is not Rest]
+            while first is not None and first not in done:  # down the first operands
+                push(node)
+                node = first
+                first = node._first
+            second = node._second  # the first operand and everything below it is done
+            if first is None:
+                close(node)
+                leaves.append(node)
+            elif second is None or second in done:
+                close(node)
+                interior.append(node)
+            else:
+                push(node)
+                push(second)
     return leaves, interior
 
 
@@ -51,37 +65,65 @@ class _Zero(float):
 _new_zero: Callable[[], float] = partial(float, "0") if float("0") is not float("0") else _Zero
 
 
-def sort_for_sweep(root: Any, leaves: list[Any], before: list[Any], interior: list[Any], between: list[Any]) -> None:
-    """The same order for a backward pass, which needs all gradients at 0: a 0 of this call's own marks what is done.
+class Sweep:
+    """The Values that roots depend on, in the same order, with their gradients at 0, and those that there were.
 
-    The gradients that there were are put into `before` and `between`, each before it is overwritten: they can be
-    restored whatever ends this early, Ctrl-C too.
+    A 0 of its own marks what is done, which is faster than a set. Each gradient is noted before it is overwritten: they
+    can be restored whatever ends the sorting early, Ctrl-C too.
     """
-    done = _new_zero()
-    stack = [root]
-    push, pop = stack.append, stack.pop
-    add_leaf, keep, add, keep_between = leaves.append, before.append, interior.append, between.append
-    while stack:
-        node = pop()
-        if node._grad is done:
-            continue
-        first = node._first
-        while first is not None and first._grad is not done:
-            push(node)
-            node = first
-            first = node._first
-        second = node._second
-        if first is None:
-            keep(node._grad)
-            add_leaf(node)
-            node._grad = done
-        elif second is None or second._grad is done:
-            keep_between(node._grad)
-            add(node)
-            node._grad = done
-        else:
-            push(node)
-            push(second)
+
+    __slots__ = ("before", "between", "interior", "leaves")
+
+    def __init__(self) -> None:
+        self.leaves: list[Any] = []
+        self.interior: list[Any] = []
+        self.before: list[float | None] = []  # the gradients of the leaves
+        self.between: list[float | None] = []
+
+    def sort(self, roots: Iterable[Any]) -> list[Any]:
+        """Find them, and set their gradients to 0; gives the computed ones."""
+        done = _new_zero()
+        stack: list[Any] = []
+        push, pop = stack.append, stack.pop
+        keep, add_leaf = self.before.append, self.leaves.append
+        keep_between, add = self.between.append, self.interior.append
+        for root in roots:
+            if root._grad is not done:
+                push(root)
+            while stack:
+                node = pop()
+                first = node._first
+                while first is not None and first._grad is not done:
+                    push(node)
+                    node = first
+                    first = node._first
+                second = node._second
+                if first is None:
+                    keep(node._grad)
+                    add_leaf(node)
+                    node._grad = done
+                elif second is None or second._grad is done:
+                    keep_between(node._grad)
+                    add(node)
+                    node._grad = done
+                else:
+                    push(node)
+                    push(second)
+        return _without_links(self.interior)
+
+    def restore(self) -> None:
+        """Put back the gradients that there were."""
+        for nodes, grads in (self.leaves, self.before), (self.interior, self.between):
+            for node, grad in zip(nodes, grads, strict=False):  # what was noted last may not have been overwritten
+                node._grad = grad
+
+
+def _sorted_by_marks(roots: Iterable[Any]) -> tuple[list[Any], list[Any]]:
+    found = Sweep()
+    try:
+        return found.leaves, found.sort(roots)
+    finally:
+        found.restore()
 
 
 if core is not None:

@@ -28,7 +28,7 @@ from autograd.engine.by_hand import (
     set_slopes,
 )
 from autograd.engine.card import card
-from autograd.engine.graph import sort_for_sweep, sorted_graph
+from autograd.engine.graph import Sweep, sorted_graph
 from autograd.engine.native import core
 from autograd.engine.operation import OPS, Op
 from autograd.engine.slopes import local_slope, report_infinite_slope
@@ -270,36 +270,40 @@ class Value(Methods):
             if core is not None:
                 core.sweep(self, upstream)
                 return
-            leaves: list[Any] = []
-            interior: list[Any] = []
-            before: list[float | None] = []
-            between: list[float | None] = []
+            swept = Sweep()
             try:
-                sort_for_sweep(self, leaves, before, interior, between)
-                computed = [node for node in interior if type(node) is not Rest] if Rest.made else interior
+                computed = swept.sort([self])
                 self._grad = upstream
                 for node in reversed(computed):  # reversed: a gradient must be complete before it is handed on
                     node._rule.backpropagate(node)
-                if not all(map(isfinite, (node.grad for node in leaves))):
+                if not all(map(isfinite, (node.grad for node in swept.leaves))):
                     report_infinite_slope(computed)
-                for node, old in zip(leaves, before, strict=True):
+                for node, old in zip(swept.leaves, swept.before, strict=True):
                     if node._rule is CONSTANT:
                         node._grad = None
                     elif old is not None:
                         node._grad += old
-                for node in [node for node in leaves if type(node._rule) is ByHand]:  # it may have a function too
+                for node in [node for node in swept.leaves if type(node._rule) is ByHand]:  # it may have a function too
                     node._rule.backpropagate(node)
             except BaseException:  # Ctrl-C too
-                for nodes, grads in (leaves, before), (interior, between):
-                    for node, grad in zip(nodes, grads, strict=False):  # the last may not have been marked
-                        node._grad = grad
+                swept.restore()
                 raise
 
     def zero_grad(self) -> None:
         """Reset to "not yet" the gradients of everything this Value depends on, and its own."""
-        for nodes in sorted_graph(self):
-            for node in nodes:
-                node._grad = None
+        with _ONE_PASS:
+            if core is not None:
+                below = sorted_graph(self)
+            else:
+                swept = Sweep()
+                try:
+                    below = swept.leaves, swept.sort([self])
+                except BaseException:
+                    swept.restore()
+                    raise
+            for nodes in below:
+                for node in nodes:
+                    node._grad = None
 
     def __dir__(self) -> list[str]:
         return sorted({*object.__dir__(self)} - ELSEWHERE.keys())
