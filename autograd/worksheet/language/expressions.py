@@ -27,6 +27,7 @@ from autograd.worksheet.language.tree import (
     Slope,
     Sum,
     Transpose,
+    name_of,
     put_in,
 )
 from autograd.worksheet.language.vocabulary import FOLDS, function_called, is_bare, is_function, is_powered
@@ -453,7 +454,7 @@ class Expressions(Cases):
         self.expect(")", opened)
         self.bars = bars
         match function, parts:
-            case "softmax", [Index(array) as entry]:  # that of one number would always be 1
+            case "softmax", [Index(array) as entry] if name_of(array) not in self.members:  # of one number it is 1
                 whole = self.span(Call, token.column, function, (array,), ())
                 return self.span(Index, token.column, whole, entry.places)
         return self.span(Call, token.column, function, tuple(parts), tuple(names))

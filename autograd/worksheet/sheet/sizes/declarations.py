@@ -171,6 +171,26 @@ _SHARES = tuple(
 )
 """Each row of Y sums to 1; y sums to one."""
 
+_ONE_HOT = (
+    r"(?:(?:is|are|being|be|as)\s+)?(?:an?\s+)?one[- ]?hot(?:[- ]?encod\w+)?"
+    r"(?:\s+(?:vectors?|labels?|targets?|rows?))?(?!\w)"
+)
+_LABEL = rf"(?P<names>(?!(?:{_WORDS}|an?|the|is|are)\b){_NAME})"
+_EACH = r"(?:(?:the|each|every|all|labels?|targets?|class)\s+)*"
+_ENCODED = r"(?:(?:encoded|vectors?|labels?|targets?)\s+)*"
+_SHARES += tuple(
+    (axis, re.compile(pattern))
+    for axis, pattern in (
+        (1, rf"{_BEFORE}{_EACH}(?:rows?|labels?)\s+(?:of|in)\s+{_LABEL}\s*,?\s*(?:each\s+)?{_ONE_HOT}"),
+        (1, rf"{_BEFORE}{_EACH}{_LABEL}\s+(?:has|have|with)\s+one[- ]?hot\s+rows(?!\w)"),
+        (0, rf"{_BEFORE}{_EACH}{_LABEL}\s*,?\s*(?:each\s+)?\(?{_ONE_HOT}\)?"),
+        (0, rf"{_BEFORE}(?:an?\s+|the\s+)?one[- ]?hot\s+{_ENCODED}{_LABEL}(?=\s*(?:$|[,;.)]))"),
+        (0, rf"\(\s*[Σ∑]_\{{?([a-z])\}}?\s*(?P<names>{_NAME}?)_\{{?\1\}}?\s*=\s*1\s*\)"),
+        (0, rf"{_BEFORE}[Σ∑]_\{{?([a-z])\}}?\s*(?P<names>{_NAME}?)_\{{?\1\}}?\s*=\s*1\s*$"),
+    )
+)
+"""Y with one-hot rows, each y_t one-hot, (Σ_k y_k = 1): labels, of which no more is needed."""
+
 ELEMENTWISE_SAID = re.compile(
     rf"(?:\b(?:with|where|and)\s+)?(?<![\w.])(?P<names>{NAME}|[⊙∘*])\s+(?:is\s+|are\s+)?(?:acts?|acting|applied|applies|taken|means)?"
     r"\s*(?:element-?\s?wise|entry-?\s?wise|component-?\s?wise|point-?\s?wise)(?:\s+(?:product|multiplication))?(?!\w)"
@@ -178,7 +198,7 @@ ELEMENTWISE_SAID = re.compile(
 """F acts elementwise: so its derivative tells, too."""
 
 _MAY_TELL = re.compile(
-    r"wise|[∈ϵ×∑Σ…:]|\.\.|\.(?:shape|size)|\\|\b(?:in|is|ist|est|are|be|has|have|of|with|to)\b|sum|mean|max|min|\d\s*[-–]"
+    r"wise|hot|[∈ϵ×∑Σ…:]|\.\.|\.(?:shape|size)|\\|\b(?:in|is|ist|est|are|be|has|have|of|with|to)\b|sum|mean|max|min|\d\s*[-–]"
     r"|\w\s+x\s+\w|\wx\w|\b(?:by|shape|size|dim)\b|[sS]ym|simm|sim[ée]t|T\s*(?:$|[,;=])|ᵀ|definite|\.T"
 )
 """One of these is in every line that tells a size; most lines have none."""
@@ -219,7 +239,7 @@ def without_declarations(line: str, number: int, document: Document, found: Decl
     whole = line
     line = _SIZE_AND_SYMMETRIC.sub(lambda match: _noted_last_symmetric(match, found), line)
     for axis, pattern in _SHARES:
-        line = pattern.sub(partial(_noted_shares, axis=axis, found=found), line)
+        line = pattern.sub(partial(_noted_shares, axis=axis, document=document, found=found), line)
     for form in FORMS:
         line = form.pattern.sub(lambda match: _noted(match, number, document, found), line)
     line = ELEMENTWISE_SAID.sub(lambda match: " " * len(match[0]), line)
@@ -341,9 +361,11 @@ def _noted_last_symmetric(match: re.Match[str], found: Declarations) -> str:
     return _blanked(match, "gone")
 
 
-def _noted_shares(match: re.Match[str], axis: int, found: Declarations) -> str:
-    """Nothing is left of what tells that entries add up to 1."""
-    found.shares[spelled(match["names"])] = axis
+def _noted_shares(match: re.Match[str], axis: int, document: Document, found: Declarations) -> str:
+    """Nothing is left of what tells that entries add up to 1, those of each sample along its row."""
+    name = spelled(rewrite(match["names"], document).text.replace(OPEN, "").replace(CLOSE, ""))
+    for each in _members(name, (), "", document):
+        found.shares[each.name] = 1 if each.lengths else axis
     return " " * len(match[0])
 
 

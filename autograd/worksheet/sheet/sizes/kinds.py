@@ -24,6 +24,7 @@ from autograd.worksheet.language.tree import (
     Sum,
     Transpose,
     Unknown,
+    name_of,
     names_in,
 )
 from autograd.worksheet.language.vocabulary import FOLDS
@@ -33,7 +34,7 @@ from autograd.worksheet.sheet.roles import AT_TIMES_RATES, RATES, is_called_loss
 SINGLE, COLUMN, ROW, MATRIX = "single", "column", "row", "matrix"
 
 ALWAYS_SINGLE = (*RATES, *AT_TIMES_RATES, "eps", "tau", "T", "m", "n", "N")
-"""Names of single numbers, if nothing says otherwise."""
+"""Names of single numbers, if nothing says otherwise and nothing is differentiated by them."""
 
 MOST_ROUNDS = 8
 """So often all formulas are walked: what one tells may tell another something."""
@@ -80,6 +81,7 @@ class Kinds:
         self.open = set(unknown) - set(known)
         self.work = work
         self.entries: list[Node] = []
+        self.bottoms: set[str | None] = set()
 
     def infer(self, formulas: Mapping[str, list[Node]], entries: Iterable[Node], claims: Iterable[Node]) -> None:
         """Find out what the names are from what defines them, then from what is claimed, then from how they look.
@@ -88,6 +90,9 @@ class Kinds:
         """
         claims = list(claims)
         self.entries = list(entries)
+        self.bottoms = {
+            name_of(part.bottom) for each in claims for part in each.inside() if isinstance(part, Derivative)
+        }
         defining = [*(node for nodes in formulas.values() for node in nodes), *self.entries]
         self.index([*defining, *claims])
         self.samples(defining)
@@ -132,6 +137,8 @@ class Kinds:
             before = len(self.known)
             for name, nodes in formulas.items():
                 for node in nodes:
+                    if isinstance(node, Call) and node.function == "softmax" and self.known.get(name) == MATRIX:
+                        self.be(node.operands[0], MATRIX)
                     found = self.of(node)
                     if found is None and is_called_loss(name) and self.has_single_term(node):
                         self.known.setdefault(name, SINGLE)
@@ -171,7 +178,8 @@ class Kinds:
         """Let what is not known in a formula be such that the whole is of a kind."""
         match node:
             case Name(name):
-                if name in self.open and name not in self.known and (kind == SINGLE or name not in ALWAYS_SINGLE):
+                is_list = kind != SINGLE and name in ALWAYS_SINGLE and name not in self.bottoms
+                if name in self.open and name not in self.known and not is_list:
                     self.known[name] = kind
             case Sum(terms):
                 for term in terms:
