@@ -226,6 +226,16 @@ CLAIMS += [  # as strangers typed them, read wrongly or not at all at first
     ("a^l = σ(W^l a^{l-1} + b^l)\na^0 = [1, 2]\nW^1 = [[0.1, 0.2], [0.3, -0.4]], b^1 = [0, 0.1]\n"
      "W^2 = [[0.5, -0.5]], b^2 = [0.2]\nC = 1/2 ||a^2 - 1||^2\nz^l = W^l a^{l-1} + b^l\nδ^l = ∂C/∂z^l",
      {"δ^2 = (a^2 - 1) σ'(z^2) = -0.1032": True, "∂C/∂W^l = δ^l (a^{l-1})^T": True, "δ^1 = W^2 δ^2 ⊙ σ'(z^1)": False}),
+    ("p = softmax(z), with one-hot target t\nL = -Σ_c t_c log p_c  (Σ_c t_c = 1)",
+     {"dL/dz = p - t": True, "dL/dz = t - p": False}),
+    ("h_t = tanh(W h_{t-1} + U x_t)\no_t = V h_t + c\np_t = softmax(o_t)\nL = -Σ_t y_t^T log p_t, each y_t one-hot",
+     {"dL/dh_T = V^T (p_T - y_T)": True, "dL/dV = Σ_t h_t (p_t - y_t)^T": False}),
+    ("P = softmax(Z) (row-wise)\nE = -(1/N) Σ_n Σ_k Y_nk log P_nk, each row of Y is one-hot",
+     {"∂E/∂Z = (1/N)(P - Y)": True, "∂E/∂Z = P - Y": False}),
+    ("Q, K ∈ R^{n×d}, V ∈ R^{n×e}\nS = Q K^T/√d\nA = softmax(S) along rows\nO = A V\nLet Ō = ∂L/∂O be given",
+     {"V̄ = A^T Ō": True, "S̄_ij = A_ij (Ā_ij - Σ_k A_ik Ā_ik)": True, "K̄ = S̄ Q/√d": False}),
+    ("D = ||a - p||² - ||a - n||² + m\nL = max(0, D)\nIf D > 0:",
+     {"∂L/∂n = 2 (a - n)": True, "∂L/∂n = 2 (n - a)": False, "∂L/∂m = 1": True}),
 ]  # fmt: skip
 PAIRS = [(text, claim, is_right) for text, claims in CLAIMS for claim, is_right in claims.items()]
 

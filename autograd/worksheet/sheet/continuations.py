@@ -61,3 +61,37 @@ def _is_in_bracket(before: str, line: str) -> bool:
         last.count(opened) - last.count(closed) == 1 and line.count(closed) - line.count(opened) == 1
         for opened, closed in ("()", "[]")
     )
+
+
+_ALONE = re.compile(
+    r"\s*(?:(?:\(?\w{1,3}[.)]|[-–•*])\s+)?(?i:if|when|case|for|where|suppose|assume|on the side)\s+(?:that\s+)?"
+    r"((?:[^=<>≤≥:;,]|,(?!\s))+(?:[<>≤≥]|<=|>=)[^=<>≤≥:;,]+?)\s*[:,.]?\s*"
+)
+"""If D > 0:"""
+
+_WORD = re.compile(r"(?<![\w∂])(?!(?:log|exp|max|min|sqrt|tanh|abs)(?!\w))[^\W\d_]{3,}(?!\w)")
+_DERIVATIVE = re.compile(r"\s*(?:(?:\(?\w{1,3}[.)]|[-–•*])\s+)?(?:[∂∇]|d\w+\s*/\s*d)[^=]*=")
+_HAS_OWN = re.compile(r"(?<!\w)(?:if|for|when|where|otherwise|else)(?!\w)|[<>≤≥;]")
+
+
+class Side:
+    """The condition that the lines just read are below of; it ends with whatever is no derivative."""
+
+    def __init__(self) -> None:
+        self.condition = ""
+
+    def applied(self, line: str) -> str:
+        """A line, blank if it is a condition alone, and with the condition that it is below of.
+
+        >>> side = Side()
+        >>> side.applied("If D > 0:"), side.applied("dL/da = 2 a"), side.applied("z = 3"), side.applied("dL/da = 0")
+        ('         ', 'dL/da = 2 a if D > 0', 'z = 3', 'dL/da = 0')
+        """
+        found = _ALONE.fullmatch(line)
+        if found is not None and not _WORD.search(found[1]):
+            self.condition = found[1].strip()
+            return " " * len(line)
+        if not self.condition or not _DERIVATIVE.match(line):
+            self.condition = ""
+            return line
+        return line if _HAS_OWN.search(line) else f"{line.rstrip(' .,')} if {self.condition}"

@@ -13,7 +13,7 @@ from autograd.worksheet.language.notations.rewriting import rewrite
 from autograd.worksheet.language.notations.table import BARS, FIRST
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.work import READING, Exhausted
-from autograd.worksheet.sheet.continuations import joined
+from autograd.worksheet.sheet.continuations import Side, joined
 from autograd.worksheet.sheet.givens import givens_of
 from autograd.worksheet.sheet.model import Line, Sheet, Told
 from autograd.worksheet.sheet.order import in_reading_order
@@ -112,7 +112,7 @@ def read_sheet(
     marks, tabled, titles = marks_of(text, marked_otherwise), has_table(text), Titles(text)
     lines: list[Line] = []
     aliases: dict[str, str] = {}
-    declared = Declarations()
+    declared, side = Declarations(), Side()
     if key:
         reading.unvalued.update(dict.fromkeys(key.free))
     numbered, as_typed = joined(sheet_lines(text)), dict(joined(sheet_lines(typed))) if typed is not text else {}
@@ -122,7 +122,7 @@ def read_sheet(
         table = tables.get(number, NO_TABLE)
         part = part if table is not None else ""
         formula, _, comment = part.partition("#")
-        formula = rewrite(formula, document, FIRST).text
+        formula = side.applied(rewrite(formula, document, FIRST).text)
         formula = without_declarations(formula, number, document, declared)
         reading.unvalued.update(dict.fromkeys(told.name for told in declared.names))
         if tabled:

@@ -115,7 +115,7 @@ MOST_LABELS = 3
 _HEADING = re.compile(r"\s*(?:[^\W\d_][\w ()'-]{0,60}:|[-=_*~]{3,})\s*")
 """A line of its own: Backward pass: or a rule."""
 
-_BEHIND = re.compile(r"(?:(?<=[\w)\]}²³′'’])[.,:]|[✓✔☑])(?=\s*$)")
+_BEHIND = re.compile(r"(?:(?<=[\w)\]}²³′'’])[.,:]|[✓✔☑]|(?<=\w)\s+(?:(?:be|is|are)\s+)?(?:given|known)\.?)(?=\s*$)")
 """What a line may end with."""
 
 
@@ -310,7 +310,7 @@ def formulas_of(line: str, names: Collection[str], marks: Marks = Marks()) -> st
         if not found:
             break
         line = line[found.end() :].rjust(len(line))
-    return _BEHIND.sub(" ", line)
+    return _BEHIND.sub(lambda match: " " * len(match[0]), line)
 
 
 def _is_bullet(dash: str, rest: str, names: Collection[str], marks: Marks) -> bool:

@@ -112,6 +112,7 @@ _DIFFERENTIATED = re.compile(
 _RAISED_LETTER = r"(?<![\w]){}\^[{{(\[]*[lt](?!\w)"
 _NUMBERED_NAME = re.compile(r"(?<!\w)[^\W\d_]+_?[0-9₀-₉]+(?!\w)")
 _BAR_OF_END = re.compile(r"(?<!\w)([^\W\d_])\u0304((?:_\w+)?)\s*=\s*1\s*(?:$|[;,#])", re.MULTILINE)
+_BAR_SAID = re.compile(r"(?<!\w)([^\W\d_])\u0304((?:_\w+)?)\s*(?::?=|≡)\s*[∂d]\s?([^\W\d]\w*)\s*/\s*[∂d]\s?\1\2(?!\w)")
 _PAIR_BELOW = re.compile(r"(?<=[^\W_])_\{?([i-n])\s*,?\s*([i-n])(?![\w])")
 _TRANSPOSED = re.compile(r"(?:(?<![^\W\d])|(?<=ᵀ))([^\W\d_])(?=ᵀ|\^\{?[T⊤])")
 _FIRST = re.compile(r"_\{?0|\[0\]")
@@ -315,14 +316,20 @@ class Document:
 
     @cached_property
     def barred(self) -> str:
-        """The name that all bars are derivatives of, where a bar is 1: L̄ = 1; z̄ = ȳ y (1 - y).
+        """The name that all bars are derivatives of, where a bar is 1, or is said to be one: L̄ = 1; ō = ∂L/∂o.
 
         >>> Document("L = z w; L\u0304 = 1; z\u0304 = L\u0304 w").barred, Document("x = [0, 2]; x\u0304 = 1").barred
         ('L', '')
+        >>> Document("o = w x; o\u0304 = ∂L/∂o; w\u0304 = o\u0304 x").barred
+        'L'
         """
-        if not any(bar in self.text for bar in "\u0304\u0233\u0101\u0113\u014d"):
+        if "\u0304" not in unicodedata.normalize("NFD", self.text):
             return ""
-        ends = {f"{found[1]}{found[2]}" for found in _BAR_OF_END.finditer(unicodedata.normalize("NFD", self.text))}
+        text = unicodedata.normalize("NFD", self.text)
+        said = {found[3] for found in _BAR_SAID.finditer(text)}
+        if len(said) == 1:
+            return said.pop()
+        ends = {f"{found[1]}{found[2]}" for found in _BAR_OF_END.finditer(text)}
         end = ends.pop() if len(ends) == 1 else ""
         return end if end and self.defines_formula(end) else ""  # x̄ = 1 may be a mean
 
@@ -389,7 +396,7 @@ class Document:
         """The signs for the last layer or step, and the letter that counts to it: the capital of the letter, or L.
 
         >>> Document("a_k = W_k a_{k-1}").ends, Document("h_t = f(h_{t-1})").ends
-        ({'K': 'k', 'L': 'k'}, {'T': 't'})
+        ({'L': 'k', 'K': 'k'}, {'T': 't'})
         """
         found = {letter.upper(): letter for letter in self.families}
         others = [letter for letter in self.families if letter not in USUAL]
@@ -515,7 +522,8 @@ class Document:
         if "_" not in self.text or _GIVES_NUMBER.search(self.whole) or _GIVES_NUMBERS.search(self.whole):
             return names, set()
         letters = {one or other for one, other in _SUMMED.findall(self.text)} | set(_SUMMED_BARE.findall(self.text))
-        pairs = [(name, letter) for name, *below in _BELOW_ALL.findall(self.text) for letter in below if letter]
+        text = unicodedata.normalize("NFD", self.text).replace("\u0304", "") if self.barred else self.text
+        pairs = [(name, letter) for name, *below in _BELOW_ALL.findall(text) for letter in below if letter]
         pairs = [(name, letter) for name, letter in pairs if name not in self.wholes and letter not in self.families]
         alone = set(_BARE.findall(self.text))
         letters.update(letter for name, letter in pairs if letter in "ijk" and name in alone)

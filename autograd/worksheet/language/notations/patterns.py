@@ -43,6 +43,9 @@ RANGE_OF_STEPS = (
 STUCK = re.compile(r"(?<![\w.])[0-9]+(?:\.[0-9]+)?(?=(?!e[-+0-9])[^\W\d_]\w{0,9}?_)")
 """A number that has a name with an index right behind it: 2x_i."""
 
+BARRED = "\u0100\u0101\u0112\u0113\u012a\u012b\u014c\u014d\u016a\u016b\u0232\u0233\u1e20\u1e21"
+"""Letters with a bar that are one sign."""
+
 SMALL = str.maketrans("ᵢⱼₖₗₘₙₚₜₕ", "ijklmnpth")
 SMALL_BELOW = re.compile("(?<=[^\\W\\d_])[ᵢⱼₖₗₘₙₚₜₕ]+")
 """Letters typed below the line: xᵢ."""

@@ -18,6 +18,7 @@ from autograd.worksheet.language.notations.commas import COMMA, is_listed
 from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.notation import Notation
 from autograd.worksheet.language.notations.patterns import (
+    BARRED,
     BRACED,
     COMPARED,
     CONDITION,
@@ -370,8 +371,8 @@ GRADIENTS = (
     Notation("derivative", "∇L(w) = x", "dL/dw = x", "∇",
         rf"∇({NAME})\(({NAME})\)", "d{1}/d{2}"),
     Notation("derivative", "L = w x; L̄ = 1; w̄ = L̄ x", "L = w x; dL/dL = 1; dL/dw = dL/dL x",
-        "\u0304\u0233\u0101\u0113\u014d",
-        "(?<!\\w)([^\\W\\d_]\u0304|[\u0233\u0101\u0113\u014d])((?:_\\w+|[0-9]+)?)(?!\\w)", bar_derivative,
+        f"\u0304{BARRED}",
+        f"(?<!\\w)([^\\W\\d_]\u0304|[{BARRED}])((?:_\\w+|[0-9]+)?)(?!\\w)", bar_derivative,
         when=lambda document, match: document.barred != ""),
     Notation("derivative", "a = σ(z); ∂σ/∂z = a", "a = σ(z); ∂(σ(z))/∂z = a", "∂d",
         r"(?<!\w)([∂d])\s?(σ|sigmoid|tanh|relu|ReLU)(?=\s*/\s*[∂d])", slope_of_function,
