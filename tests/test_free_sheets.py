@@ -236,6 +236,16 @@ CLAIMS += [  # as strangers typed them, read wrongly or not at all at first
      {"V̄ = A^T Ō": True, "S̄_ij = A_ij (Ā_ij - Σ_k A_ik Ā_ik)": True, "K̄ = S̄ Q/√d": False}),
     ("D = ||a - p||² - ||a - n||² + m\nL = max(0, D)\nIf D > 0:",
      {"∂L/∂n = 2 (a - n)": True, "∂L/∂n = 2 (n - a)": False, "∂L/∂m = 1": True}),
+    ("s(t) = f(U x(t) + W s(t-1))\no(t) = V s(t)\nE = Σ_t 1/2 ||d(t) - o(t)||²\ne(t) = o(t) - d(t)",
+     {"∂E/∂V = Σ_t e(t) s(t)^T": True, "∂E/∂o(t) = -e(t)": False}),
+    ("h = X θ, X ∈ R^{m×n}\nJ(θ) = 1/(2m) (Xθ - y)^T (Xθ - y)", {"∇²J(θ) = 1/m X^T X": True, "∇²J(θ) = X^T X": False}),
+    ("Z = X W + 1 b^T, X is N × D, W is D × K, b is K × 1\nL = f(Z)\nG := ∂L/∂Z",
+     {"∂L/∂b = G^T 1": True, "∂L/∂b = 2 G^T 1": False}),
+    ("J(w) = 1/n Σ_i log(1 + exp(-y_i w^T x_i)), y_i ∈ {-1, +1}\nm_i = y_i w^T x_i",
+     {"∇²J(w) = 1/n Σ_i σ(m_i) σ(-m_i) x_i x_i^T": True, "∂J/∂w = -1/n Σ_i σ(-m_i) x_i": False}),
+    ("h_t = tanh(W h_{t-1} + U x_t)\ns_t = V h_t\np_t = softmax(s_t)\n"
+     "E = -Σ_t y_t · log p_t, donde cada y_t es one-hot",
+     {"∂E/∂V = Σ_t (p_t - y_t) h_t^T": True, "∂E/∂V = Σ_t h_t (p_t - y_t)^T": False}),
 ]  # fmt: skip
 PAIRS = [(text, claim, is_right) for text, claims in CLAIMS for claim, is_right in claims.items()]
 
@@ -463,6 +473,9 @@ def test_that_labels_add_up_to_1_is_said():
             "nothing tells how far i runs: it must index something, as in x[i]",
         ),
         ("L = x^T x\ndL/dx[i] = 2 x[i] for q != 1", ["can't be read"], "q indexes nothing in this line"),
+        ("L = mean(i: x^2)\ndL/dx = 2 x/n", ["can't be read", "not judged"], "nothing tells how far i runs"),
+        ("y = det(A)\ndy/dA = det(A) A", ["can't be read"] * 2, "there is no function det"),
+        ("z = w x; L = z^2\nq = z + 1\ndL/dq = 3 x", ["not judged"], "L is not written with q: write it so, L = …"),
     ],
 )
 def test_what_is_not_understood_is_said_at_its_place_and_never_wrong(text, verdicts, message):

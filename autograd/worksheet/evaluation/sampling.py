@@ -512,6 +512,8 @@ def _give_any(point: Point, free: Mapping[str, Free], rng: random.Random, which:
             numbers = [rng.uniform(least, most) * rng.choice(signs) for _ in range(rows * columns)]
         if each.is_identity:
             numbers = [float(i == j) for i in range(rows) for j in range(columns)]
+        if each.is_sign:
+            numbers = [math.copysign(1.0, rng.random() - 0.5) for _ in numbers]
         if each.shares is not None:
             numbers = _adding_up_to_1(numbers, columns, 0 if columns == 1 else 1 if rows == 1 else each.shares)
         whole = made(rows, columns, numbers)

@@ -31,7 +31,7 @@ _ABSENT = {
     "logsoftmax": "x - logsumexp(x)",
     "log1p": "log(1 + x)",
     "expm1": "exp(x) - 1",
-    **dict.fromkeys(("asin", "acos", "arcsin", "arccos", "asinh", "acosh", "atanh"), ""),
+    **dict.fromkeys(("asin", "acos", "arcsin", "arccos", "asinh", "acosh", "atanh", "det"), ""),
 }
 """Functions there are none of, though others are called much alike, and what to write for them, if anything.
 

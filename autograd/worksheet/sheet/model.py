@@ -43,6 +43,7 @@ class Free:
     is_positive: bool = False
     is_symmetric: bool = False
     is_identity: bool = False
+    is_sign: bool = False
     is_claimed: bool = False
 
     def size(self, which: int) -> tuple[int, int]:

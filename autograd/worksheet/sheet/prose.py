@@ -31,6 +31,12 @@ _DRAWN_IN_LINE = re.compile(
     r"[^\W\d]\w*(?:\^?\([a-z]\))?\s*[~∼]\s*(?:iid\s+|i\.i\.d\.?\s+)?[^\W\d]\w*\s*\((?:[^()=]|\([^()=]*\))*\)\s*,?"
 )
 
+_LOSS_OF = re.compile(
+    r"\s*(?:(?i:the|a|some|scalar|any|smooth|let|assume|suppose|final|total)\s+)*(?i:loss|cost|objective|error|energy)(?i:\s+function)?\s+"
+    r"[^\W\d]\w*\s*(?:\([^()=]*\))?[^=]{0,60}"
+)
+"""Loss ℓ(y_1, ..., y_m): that there is one."""
+
 _CODE = re.compile(
     r"\s*(?:import\s.*|from\s+\w+\s+import\s.*|print\(.*\)|def\s+\w+\(.*|return\s.*|class\s+\w+.*|with\s+\S+\(\)\s*:|"
     r"for\s+\w+\s+in\s.*:|[^\W\d]\w*(?:\.[^\W\d]\w*)+\([^=]*\))\s*"
@@ -152,6 +158,8 @@ def is_remark(line: str, names: Collection[str]) -> bool:
     if _COMMENT.match(line) or len(line) > LONGEST:
         return bool(_COMMENT.match(line))
     if _RULED.fullmatch(line) or _DRAWN.fullmatch(line) or _CODE.fullmatch(line) or _DRAWN_FROM.fullmatch(line):
+        return True
+    if _LOSS_OF.fullmatch(line) and not _TOLD.search(line):
         return True
     if _CELLS.fullmatch(line) and all(_PLAIN.fullmatch(word) for word in _WORD.findall(line)):
         return True

@@ -8,6 +8,7 @@
 | where a power or logarithm can be computed  | it cannot be at the numbers that were tried               |
 | how a result was computed, a1 = 0.731       | a derivative would go through it, and nothing else leads  |
 | what the numbers of a formula stand for     | it is a derivative that they have cut                     |
+| that a formula is made of a name below it   | it is a derivative by that name, of the same names        |
 | that another example begins                 | a given has another number by now, behind words           |
 """
 
@@ -25,6 +26,7 @@ from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.tree import (
     Call,
     Derivative,
+    Index,
     Name,
     Node,
     Number,
@@ -212,6 +214,20 @@ def _is_rounded(node: Node) -> bool:
     return isinstance(node, Number) and "." in node.typed and not node.number.is_integer()
 
 
+def not_made_of(claim: Unsettled) -> Found | None:
+    """A derivative by what is computed of the same names, and is written nowhere in what is differentiated."""
+    match claim.nodes[0]:
+        case Derivative(Name(top), (Name(by) | Index(Name(by)))) if not (claim.has_key or claim.has_numbers):
+            behind = claim.samples.behind(top)
+            made = next((each for each in claim.sheet.definitions() if each.name == by and not each.given), None)
+            if made is None or by in behind or top in claim.samples.behind(by):
+                return None
+            used = set(names_in(made.formula)) - {*made.letters}
+            if used and behind.issuperset(used):
+                return f"{top} is not written with {by}: write it so, {top} = …", claim.verdict.kind
+    return None
+
+
 def given_anew(claim: Unsettled) -> Found | None:
     """A given that words introduce once more with another number: another example begins there."""
     if claim.has_key:
@@ -250,6 +266,6 @@ _BEFORE_GIVEN = re.compile(r"([^=#<←+*/·]*[^\W\d_]{3}[^=#<←+*/·]*)\s[^\W\d
 """What stands before the only = of a line, or the first if a colon ends what is given, and the name there."""
 
 RULES: tuple[Callable[[Unsettled], Found | None], ...] = (
-    of_nothing, of_a_list, after_unread, beyond_numbers, through_a_number, in_numbers_only, given_anew,
+    of_nothing, of_a_list, after_unread, beyond_numbers, through_a_number, in_numbers_only, not_made_of, given_anew,
 )  # fmt: skip
 """What a claim may wait for, asked in this order."""

@@ -689,6 +689,10 @@ class Document:
         found = set(re.findall(rf"(?<!\w){re.escape(function)}\(([^()=\n]*)\)", self.text))
         return next(iter(found)) if len(found) == 1 and re.fullmatch(NAME, next(iter(found))) else ""
 
+    def is_mentioned_once(self, name: str) -> bool:
+        """Whether a name stands in the text once only: what is said of it there tells nothing of anything else."""
+        return len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", self.text)) == 1
+
     def defines(self, name: str) -> bool:
         """Whether a name is given something somewhere."""
         return name in self.times_given

@@ -55,6 +55,9 @@ COMPARED = r"(?:[^()\[\]{}<>=]|\([^()<>=]*\)|\[[^\[\]<>=]*\]|_\{[^{}<>=]*\})+"
 
 CONDITION = r"[^;,=]+?(?:[<>!]?=[^;,=]+?)?"
 ONE = r"(?<![\w.)\]])(?:1|𝟙|𝟏|I)"
+ONES = r"(?:1|𝟏|𝟙)(?:_\{?\w\}?)?"
+"""The list of ones: 1, 1_n."""
+
 NEW = "new|neu|next|updated|nuevo|nueva|nouveau|nuovo|novo|nieuw|ny"
 OLD = "old|alt|previous|prev|viejo|anterior|ancien|vecchio|antigo"
 """Words for the new value of a name, and for the one before."""

@@ -44,12 +44,12 @@ class Recursion:
 
 
 def member(index: str, is_raised_bare: bool = True) -> str:
-    """The pattern of a name with a layer or time step: a[l], a^{(l)}, a^l, h_t, or an entry of such, a_j^l."""
+    """The pattern of a name with a layer or time step: a[l], a^{(l)}, a^l, h_t, s(t), or an entry of such, a_j^l."""
     index = rf"(?:{index})"
     bare = rf"|\^{index}(?![^\W_])" if is_raised_bare else ""
     raised = rf"\^\{{?[(\[]{index}[)\]]\}}?|\^\{{{index}\}}{bare}"
     return (
-        rf"(?<![\w]){NO_FOLD}[∂d]?({NAME}?)(?:\[{index}\]|{raised}|{BELOW_LAYER}(?:{raised})"
+        rf"(?<![\w]){NO_FOLD}[∂d]?({NAME}?)(?:\[{index}\]|\({index}\)|{raised}|{BELOW_LAYER}(?:{raised})"
         rf"|_\{{{index}\}}|_{index}(?![^\W²³]))"
     )
 
@@ -100,11 +100,12 @@ def _defined_over(text: str, letter: str) -> tuple[Mapping[str, str], bool]:
     )
     for step, earlier in ((here, before), (after, here)):
         formulas = _formulas(text, step)
+        signs = {found[0].replace(" ", "")[len(found[1]) :][:1] for found in earlier.finditer(text)}
         if letter in USUAL:
             is_recursive = any(match[1] in formulas for match in earlier.finditer(text))
         else:
             is_recursive = any(_own_in(formula, name, earlier) for name, formula in formulas.items())
-        if step is after and letter != "l":
+        if letter != "l" and (step is after or "(" in "".join(signs)):
             is_recursive &= not any(_descends(formula, name, earlier) for name, formula in formulas.items())
         if is_recursive:
             return formulas, step is after

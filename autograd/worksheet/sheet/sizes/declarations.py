@@ -34,6 +34,7 @@ class Declarations:
     letters: dict[tuple[int, str], tuple[str, str]] = field(default_factory=dict)
     symmetric: set[str] = field(default_factory=set)
     shares: dict[str, int] = field(default_factory=dict)
+    signs: set[str] = field(default_factory=set)
     covers_all = False
     """Whether names without number have sizes that are told or found beside any numbers, as in documents."""
 
@@ -172,11 +173,11 @@ _SHARES = tuple(
 """Each row of Y sums to 1; y sums to one."""
 
 _ONE_HOT = (
-    r"(?:(?:is|are|being|be|as)\s+)?(?:an?\s+)?one[- ]?hot(?:[- ]?encod\w+)?"
+    r"(?:(?:is|are|being|be|as|es|son|ist|sind|est|sont|è|sono)\s+)?(?:an?\s+)?one[- ]?hot(?:[- ]?encod\w+)?"
     r"(?:\s+(?:vectors?|labels?|targets?|rows?))?(?!\w)"
 )
 _LABEL = rf"(?P<names>(?!(?:{_WORDS}|an?|the|is|are)\b){_NAME})"
-_EACH = r"(?:(?:the|each|every|all|labels?|targets?|class)\s+)*"
+_EACH = r"(?:(?:the|each|every|all|cada|chaque|ogni|jede[rs]?|labels?|targets?|class)\s+)*"
 _ENCODED = r"(?:(?:encoded|vectors?|labels?|targets?)\s+)*"
 _SHARES += tuple(
     (axis, re.compile(pattern))
@@ -190,6 +191,12 @@ _SHARES += tuple(
     )
 )
 """Y with one-hot rows, each y_t one-hot, (Σ_k y_k = 1): labels, of which no more is needed."""
+
+_SIGNS = re.compile(
+    rf"{_BEFORE}(?:labels?\s+)?(?P<names>{_NAME})\s*{_IN}\s*\\?\{{\s*"
+    r"(?:[-−]\s*1\s*,\s*\+?\s*1|\+?\s*1\s*,\s*[-−]\s*1|±\s*1)\s*\\?\}"
+)
+"""y_i ∈ {-1, 1}: so its square is 1."""
 
 ELEMENTWISE_SAID = re.compile(
     rf"(?:\b(?:with|where|and)\s+)?(?<![\w.])(?P<names>{NAME}|[⊙∘*])\s+(?:is\s+|are\s+)?(?:acts?|acting|applied|applies|taken|means)?"
@@ -242,6 +249,7 @@ def without_declarations(line: str, number: int, document: Document, found: Decl
         line = pattern.sub(partial(_noted_shares, axis=axis, document=document, found=found), line)
     for form in FORMS:
         line = form.pattern.sub(lambda match: _noted(match, number, document, found), line)
+    line = _SIGNS.sub(lambda match: _noted_signs(match, document, found), line)
     line = ELEMENTWISE_SAID.sub(lambda match: " " * len(match[0]), line)
     for pattern in _SYMMETRIC:
         line = pattern.sub(lambda match: _noted_symmetric(match, document, found), line)
@@ -366,6 +374,13 @@ def _noted_shares(match: re.Match[str], axis: int, document: Document, found: De
     name = spelled(rewrite(match["names"], document).text.replace(OPEN, "").replace(CLOSE, ""))
     for each in _members(name, (), "", document):
         found.shares[each.name] = 1 if each.lengths else axis
+    return " " * len(match[0])
+
+
+def _noted_signs(match: re.Match[str], document: Document, found: Declarations) -> str:
+    """Nothing is left of what tells that entries are 1 or -1."""
+    name = spelled(rewrite(match["names"], document).text.replace(OPEN, "").replace(CLOSE, ""))
+    found.signs.update(each.name for each in _members(name, (), "", document))
     return " " * len(match[0])
 
 

@@ -455,6 +455,8 @@ def sized(
         found.free[IDENTITY] = replace(found.free[IDENTITY], is_identity=True)
     for name in declared.symmetric & set(found.free):
         found.free[name] = replace(found.free[name], is_symmetric=True)
+    for name in declared.signs & found.free.keys():
+        found.free[name] = replace(found.free[name], is_sign=True)
     for name in shares.keys() & found.free.keys():
         found.free[name] = replace(found.free[name], shares=shares[name])
     return found
@@ -526,7 +528,7 @@ def numbered(inference: Inference, names: list[str], claims: list[Node]) -> dict
             numbers[id(whole.root)] = tuple(one + other - 1 for one, other in pairs)
 
     def number(length: Length) -> tuple[int, ...]:
-        return (1, 1) if length.is_one else numbers[id(length.root)]
+        return (1, 1) if length.is_one else numbers.get(id(length.root), (1, 1))  # of a mean of nothing with an index
 
     free = {name: Free(tuple(zip(*map(number, shape), strict=True))) for name, shape in shapes.items()}
     for name in dict.fromkeys(each for claim in claims for each in names_in(claim)):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from autograd.worksheet.language.tree import (
+    DOT,
     Call,
     Fold,
     Index,
@@ -39,6 +40,8 @@ def shares_in(chains: Iterable[tuple[Node, ...]], formulas: Mapping[str, Node]) 
                     found.setdefault(name, axis)
             case Call("sum", (Product((Name(name), Call("log", (held,))), "*_" | "**"),)):
                 found.setdefault(name, _axis_of_classes(formulas.get(name_of(held) or "")) or 0)
+            case Product((Name(name) | Negative(Name(name)), Call("log", _)), signs) if DOT in signs:
+                found.setdefault(name, 0)
             case Call("dot", (Name(name), Call("log", _))) | Product(
                 (Transpose(Name(name)) | Negative(Transpose(Name(name))), Call("log", _)), _
             ):
