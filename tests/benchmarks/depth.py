@@ -1,18 +1,46 @@
 """What a test does with a sample, at its full size: `python -m tests.benchmarks.depth [NAME=SIZE …]`.
 
-Long sums to JSON and back, records of a deep graph, copies of a chain a million operations deep. Prints what each took.
+Long sums to JSON and back, records of a deep graph, solutions of 100,000 operations as text, copies of a chain a
+million operations deep. Prints what each took.
 """
 
 import copy
 import pickle
+import random
 import re
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from autograd import Steps, Value, explain, steps
 from autograd.engine.graph import order
+
+
+def sum_of_products(operations: int) -> Value:
+    """s + w1·0.7 + w2·0.7 + …"""
+    y = Value(0.3, "s")
+    rng = random.Random(1)
+    for place in range(operations // 2):
+        y = y + Value(rng.uniform(-1, 1), f"w{place}") * 0.7
+    return y
+
+
+def tanh_chain(operations: int) -> Value:
+    """tanh of tanh of tanh …"""
+    y = Value(0.5, "x")
+    for _ in range(operations):
+        y = y.tanh()
+    return y
+
+
+def written(build: Callable[[int], Value], operations: int) -> None:
+    """A solution has all its lines, those of the backward pass too."""
+    y = build(operations)
+    page = str(explain(y))
+    assert page.count("∂f/∂") >= operations // 2
+
 
 Way = Callable[[Any], Any]
 
@@ -48,6 +76,8 @@ def copied_chain(operations: int, way: Way = lambda root: pickle.loads(pickle.du
 FULL: dict[str, tuple[Callable[[int], None], int]] = {
     "json": (json_of_a_sum, 10_000),
     "deep": (deep_graph, 5_000),
+    "sums": (partial(written, sum_of_products), 100_000),
+    "tanh": (partial(written, tanh_chain), 100_000),
     "pickle": (copied_chain, 1_000_000),
     "deepcopy": (lambda operations: copied_chain(operations, copy.deepcopy), 1_000_000),
 }
