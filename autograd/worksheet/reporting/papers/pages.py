@@ -101,8 +101,8 @@ def _prose_row(text: str, kind: str) -> Iterator[str]:
 
 
 def _prose(text: str) -> str:
-    """Prose without its commands."""
-    said = " ".join(_COMMANDS.sub(" ", text).split())
+    """Prose without its commands, and what ended the formula before it."""
+    said = " ".join(_COMMANDS.sub(" ", text).split()).lstrip(" .,;:")
     return escape(visible(said[:LONGEST_PROSE])) if re.search(r"\w", said) else ""
 
 
@@ -222,6 +222,7 @@ _SPECIAL = {
     "≠": r"$\neq$",
     "≈": r"$\approx$",
     "·": r"$\cdot$",
+    "*": r"$\cdot$",
     "×": r"$\times$",
     "−": "$-$",
     "…": r"\ldots{}",
@@ -232,6 +233,7 @@ _SPECIAL = {
         if len(shown_letter(name)) == 1 < len(name)
     },
 }
+_LOWERED = re.compile("([^\\W\\d_]+[\u0302\u0304\u0303\u0307]?)_([^\\W_]+)")
 _OVER = {"\u0302": "hat", "\u0304": "bar", "\u0303": "tilde", "\u0307": "dot"}
 
 
@@ -239,8 +241,18 @@ def in_latex(text: str) -> str:
     r"""A sentence as LaTeX sets it, whatever signs are in it.
 
     >>> print(in_latex("x̂_i is written where γ belongs: 50 %"))
-    $\hat{x}$\_i is written where $\gamma$ belongs: 50 \%
+    $\hat{x}_{i}$ is written where $\gamma$ belongs: 50 \%
     """
+    found, done = "", 0
+    for name in _LOWERED.finditer(text):
+        base, below = (_signs(part).replace("$", "") for part in name.groups())
+        found += f"{_signs(text[done : name.start()])}${base}_{{{below}}}$"
+        done = name.end()
+    return (found + _signs(text[done:])).replace("$$", " ")  # what stands side by side is one formula
+
+
+def _signs(text: str) -> str:
+    """The signs of a text, one by one, as LaTeX sets them."""
     pieces: list[str] = []
     for sign in text:
         if sign in _OVER and pieces:
