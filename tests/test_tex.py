@@ -187,6 +187,11 @@ def test_markdown_hides_code_and_reads_fences_of_givens():
     assert said(text, "notes.md") == [(12, "right")]
 
 
+def test_a_formula_of_markdown_never_closed_is_told_and_a_price_is_none():
+    report = check("Let $x = 2.\n\nIt costs $5 or $6, so\n\n$$y = 3 + 4 = 7$$\n", name="notes.md")
+    assert [(each.line, each.cause) for each in report.verdicts if not each.is_fine] == [(1, "this $ is never closed")]
+
+
 def test_comments_of_latex_are_hidden_but_givens_are_read():
     text = "% check: x = 2; w = 3\n% $x = 4$\n\\[ y = w x % + 3 \n = 6 \\]\n"
     assert said(text) == [(4, "right")]

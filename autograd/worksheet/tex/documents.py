@@ -59,6 +59,9 @@ KEY_PARTS = 10_000
 
 UNCLOSED = "this {0} is never closed"
 
+_BEGINS_FORMULA = re.compile(r"(?:[A-Za-z](?![A-Za-z])|\\[A-Za-z]+)[^$\n]*=")
+"""What stands behind a $ that is no price: x = 2."""
+
 
 @dataclass(frozen=True)
 class Formula:
@@ -278,7 +281,7 @@ def _formulas(document: Document) -> list[Formula]:
         else:
             continue
         if end < 0 or (not display and _BLANK.search(text, start, end)) or (display and _is_prose(text, start, end)):
-            if sign != "$" or document.kind == LATEX:
+            if sign != "$" or document.kind == LATEX or _BEGINS_FORMULA.match(text, start):
                 document.unclosed.append((opening.start(), len(sign), UNCLOSED.format(sign)))
                 blank = _BLANK.search(text, place)
                 place = blank.end() if blank else len(text)
