@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from autograd import LanguageError, check, explain
-from autograd.worksheet.judging.verdicts import NOT_JUDGED, UNREADABLE
+from autograd.worksheet.judging.verdicts import NOT_JUDGED, UNREADABLE, WRONG
 from autograd.worksheet.reporting.formats import as_html, as_tex
 from tests.benchmarks import tex_fuzz
 from tests.graphs import random_graph
@@ -406,6 +406,19 @@ def test_the_document_is_given_back_with_colours_and_notes(name):
     assert as_tex([check("$x = 2$ $x = 3$", name="a.tex")]).startswith("\\documentclass{article}\n")
     with pytest.raises(LanguageError, match="gives one document back"):
         as_tex([check("x = 2")])
+
+
+def test_what_stands_there_once_more_is_judged_at_its_own_place():
+    wrong = "$$\\frac{dy}{dx} = x^2, \\quad \\frac{dy}{dx} = 2 x$$\n\n"
+    report = check(
+        f"$$y = x^2$$\n\n{wrong}Once more,\n\n  {wrong}$$q = \\nothing$$\n\n$$q = \\nothing$$\n", name="a.md"
+    )
+    assert [(each.line, each.column) for each in report.verdicts if each.verdict == WRONG] == [(3, 18), (7, 20)]
+    assert [each.line for each in report.verdicts if each.is_fine] == [3, 7]
+    assert [each.line for each in report.verdicts if each.verdict == UNREADABLE] == [9, 11]
+    faults = re.findall(r'<mrow class="fault">(.*?)</mrow>', as_html([report]))
+    assert len(faults) == 2
+    assert len(set(faults)) == 1
 
 
 def test_letters_side_by_side_are_a_word_or_a_product():

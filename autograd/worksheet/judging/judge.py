@@ -1,6 +1,6 @@
 """A worksheet judged: a verdict for each claim, from the definitions' graph at the givens and at random points."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import pairwise
@@ -18,7 +18,7 @@ from autograd.worksheet.judging.attempts import not_attempted, note_missing
 from autograd.worksheet.judging.claim import EQUAL, LAID_OUT_AS_ROW, MISSHAPEN, Claim
 from autograd.worksheet.judging.digits import is_off_by_last_digit, is_result, is_zero, single_result
 from autograd.worksheet.judging.follow_through import carried, followed, vanishes
-from autograd.worksheet.judging.judgements import MOST_ROUNDED, Judgements
+from autograd.worksheet.judging.judgements import MOST_ROUNDED, Judged, Judgements
 from autograd.worksheet.judging.literals import carried_readings, has_worked_number, readings, squares_apart
 from autograd.worksheet.judging.meanings import layouts, own_names, partials, unknowns, unsaid
 from autograd.worksheet.judging.meanings.conditions import where_it_holds
@@ -90,9 +90,10 @@ class Judge:
 
     `found` has all verdicts so far, `judged` the claims that can be computed with theirs, `past` the samples they were
     judged at and `updates` the new values. `cut` are numbers claimed that are off by less than a unit: their last digit
-    was cut off, or carried on; what these were found for is `carried_for`. `members` are the layers or steps of a
-    family that verdicts, by identity, are about; `by_itself` are letters of steps of which a text may speak of one by
-    itself, without those around it.
+    was cut off, or carried on; what these were found for is `carried_for`; what is `right_once` is not
+    judged again where the same is said of the same. `members` are the layers or steps of a family that verdicts, by
+    identity, are about; `by_itself` are letters of steps of which a text may speak of one by itself, without those
+    around it.
     `units` of its last digit are forgiven a number that is cut off or carried.
     `too_much` is said of what is left when the work has run out, where that is not how many operations there were.
     `done` counts the claims that are finished with, `open` is the one at hand. One that `defers` leaves the causes of
@@ -117,6 +118,7 @@ class Judge:
     updates: Updates = field(init=False)
     cut: set[float] = field(default_factory=set)
     carried_for: dict[float, Node] = field(default_factory=dict)
+    right_once: dict[Hashable, Judged] = field(default_factory=dict)
     done: int = 0
     open: tuple[Node, Verdict] | None = None
     own: set[int] = field(init=False)
@@ -282,6 +284,12 @@ class Judge:
     ) -> None:
         """Judge one claim and note what is found in its verdict."""
         text = step.statement.text
+        said_before = id(samples), step.target, formula, step.statement.guards
+        if (judged := self.right_once.get(said_before)) is not None:
+            same = judged.verdict
+            verdict.verdict, verdict.answer, verdict.remark = same.verdict, same.answer, same.remark
+            self.judged.add(verdict, judged.claim.afresh(formula=formula, before=before))
+            return
         try:
             claim = self.claim(step, formula, samples, before)
             if samples.resized is not None and claim.holds_everywhere():
@@ -303,6 +311,8 @@ class Judge:
             return
         self.weigh(claim, verdict)
         verdict.remark = verdict.remark or said
+        if verdict.verdict == verdicts.RIGHT and len(self.past) == 1 and self.judged.all[-1].verdict is verdict:
+            self.right_once[said_before] = self.judged.all[-1]
 
     def claim(self, step: Step, formula: Node, samples: Samples, before: tuple[Node, ...]) -> Claim:
         """The claim of a formula at samples; raises what is wrong with its names and indices."""

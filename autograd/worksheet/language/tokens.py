@@ -40,6 +40,11 @@ class Token:
     half_unit: float = 0.0
     spaced: bool = False
 
+    def further(self, by: int) -> "Token":
+        """The same, so many characters further on."""
+        column = self.column + by
+        return Token(self.kind, self.text, column, self.length, self.number, self.half_unit, self.spaced)
+
 
 _SIGNS: dict[str, str] = {
     **{sign: sign for sign in "+-*/@^=:,;()[]|"},

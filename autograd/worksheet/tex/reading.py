@@ -122,6 +122,7 @@ class Paper:
     positive: set[str] = field(default_factory=lambda: set(DEVIATIONS))
     conditions: list[Condition] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
+    translated: "dict[tuple[int, int, frozenset[str]], tuple[Statement, Translated]]" = field(default_factory=dict)
 
 
 class PaperReading(Reading):
@@ -185,14 +186,21 @@ def _statements(document: Document, work: Work) -> tuple[list[Statement], list[U
     found: list[Statement] = []
     unread: list[Unread] = []
     macros = Work(MACROS.work(len(document.text)).most, work)
+    once: dict[tuple[str, str], tuple[int, list[Statement]]] = {}
     for number, formula in enumerate(document.formulas):
+        said = document.source[formula.start : formula.end], document.text[formula.start : formula.end]
         try:
-            work.spend(FOR_A_FORMULA + FOR_A_CHARACTER * min(LONGEST, formula.end - formula.start))
+            length = min(LONGEST, formula.end - formula.start) if said not in once else 0
+            work.spend(FOR_A_FORMULA + FOR_A_CHARACTER * length)
         except Exhausted:
             unread.append(too_large(formula.start, f"{number} of its {len(document.formulas)} formulas are read"))
             break
         if formula.given:
             found += _given_lines(document, formula)
+            continue
+        if said in once:
+            start, likes = once[said]
+            found += [each.again(formula.start - start, formula.part, formula.display) for each in likes]
             continue
         try:
             if formula.end - formula.start > LONGEST:
@@ -208,6 +216,8 @@ def _statements(document: Document, work: Work) -> tuple[list[Statement], list[U
             statement.part, statement.display = formula.part, formula.display
             if (fault := statement.error) is not None:
                 unread.append(Unread(fault.column, fault.length, str(fault), str(fault)))
+        if all(statement.error is None for statement in statements):
+            once[said] = formula.start, statements
         found += statements
     return found, unread
 
@@ -289,7 +299,6 @@ def _claims(statement: Statement) -> bool:
 
 def _read(paper: Paper, statement: Statement) -> Iterator[Sentence]:
     """The sentences of a statement; none where it claims nothing, or is not read, which is noted."""
-    text = paper.document.text
     if statement.given:
         yield from _read_given(paper, statement)
         return
@@ -309,15 +318,41 @@ def _read(paper: Paper, statement: Statement) -> Iterator[Sentence]:
         if not declares(paper, statement):
             paper.silent += statement.start < paper.document.own_end
         return
-    translator = Translator(text, paper.survey)
+    sentences, left_out = _translated(paper, statement)
+    yield from sentences
+    paper.unread += left_out
+
+
+Translated = tuple[list[Sentence], list[Unread]]
+"""The sentences of a statement, and what of it is not read."""
+
+
+def _translated(paper: Paper, statement: Statement) -> Translated:
+    """A statement translated, or one like it moved to its place: what stands in a document once more is read once."""
+    numbered = frozenset(name for part, name in paper.survey.numbered if part == statement.part)
+    first, by = statement.like or statement, statement.behind
+    key = id(first), len(statement.nodes), numbered
+    if key not in paper.translated:
+        at_first = replace(statement, start=first.start, end=statement.end - by)
+        paper.translated[key] = first, _translate(paper, at_first)  # kept: no other may have its identity
+    sentences, left_out = paper.translated[key][1]
+    if not by:
+        return sentences, left_out
+    return [each.again(by) for each in sentences], [replace(each, start=each.start + by) for each in left_out]
+
+
+def _translate(paper: Paper, statement: Statement) -> Translated:
+    translator = Translator(paper.document.text, paper.survey)
+    sentences: list[Sentence] = []
+    unread: list[Unread] = []
     try:
-        yield from translator.sentences(statement)
+        sentences = translator.sentences(statement)
     except UnreadError as error:
-        paper.unread.append(Unread(error.column, error.length, str(error), error.reason))
+        unread.append(Unread(error.column, error.length, str(error), error.reason))
     except LanguageError as error:
-        paper.unread.append(Unread(error.column, error.length, str(error), str(error)))
-    for left in translator.left_out:
-        paper.unread.append(Unread(left.column, left.length, str(left), left.reason))
+        unread.append(Unread(error.column, error.length, str(error), str(error)))
+    unread += [Unread(left.column, left.length, str(left), left.reason) for left in translator.left_out]
+    return sentences, unread
 
 
 def _read_given(paper: Paper, statement: Statement) -> Iterator[Sentence]:

@@ -81,6 +81,7 @@ class Statement:
 
     `continues` says that it begins with = and goes on with the statement before; `guards` are its conditions, `given`
     that it is typed in the language of worksheets, `typed` are its nodes before words are joined and dots are sums.
+    One that stands in the document once more has the nodes of the first it is `like`, with the places of that.
     """
 
     start: int
@@ -94,6 +95,17 @@ class Statement:
     display: bool = True
     joins: bool = False
     typed: tuple[TexNode, ...] = ()
+    like: "Statement | None" = None
+
+    @property
+    def behind(self) -> int:
+        """How far behind the places of its nodes it stands."""
+        return self.start - self.like.start if self.like is not None else 0
+
+    def again(self, by: int, part: int, display: bool) -> "Statement":
+        """The same, so many characters further on."""
+        start, end = self.start + by, self.end + by
+        return replace(self, start=start, end=end, part=part, display=display, like=self.like or self)
 
     @property
     def relations(self) -> list[str]:

@@ -114,11 +114,15 @@ class Survey:
 def survey(statements: Iterable[Statement], text: str) -> Survey:
     """The survey of all statements of a document."""
     found = Survey()
-    statements = [statement for statement in statements if statement.error is None]
+    every = [statement for statement in statements if statement.error is None]
+    statements = [statement for statement in every if statement.like is None]
     for statement, nodes in zip(
         statements, rewritten([(each.nodes, text[each.start : each.end]) for each in statements], text), strict=True
     ):
         statement.typed, statement.nodes = statement.nodes, nodes
+    for statement in every:
+        if statement.like is not None:
+            statement.typed, statement.nodes = statement.like.typed, statement.like.nodes
     found.has_bars = bool(_BARS.search(text))
     found.is_outer = bool(_OUTER.search(text)) and "otimes" in text
     found.primed = primed_in(each.nodes for each in statements) if _PRIMES.search(text) else set()
@@ -130,9 +134,9 @@ def survey(statements: Iterable[Statement], text: str) -> Survey:
     _choose_letters(found, {name for each in statements if (name := _letter_defined(each.nodes))})
     found.counted = counted_in(statements, found.bound, text)
     found.letters -= set(found.counted.last) & (set(STEPS) | (set(found.counted.last) - set(USUAL)))
-    for statement in statements:
+    for statement in every:
         _define(found, statement, text)
-        if len(statement.nodes) > 1:  # what a text speaks of is not used
+        if len(statement.nodes) > 1 and statement.like is None:  # what a text speaks of is not used
             _walk(found, statement.nodes, text)
     found.squares |= found.squared - found.given
     found.axes = {name: axes for name, axes in found.axes.items() if axes}

@@ -114,6 +114,7 @@ def _formula(document: Document, statement: Statement, about: list[Verdict], hin
     cell, number = document.cell(line)
     source = " ".join(document.text[statement.start : statement.end].split())
     nodes = statement.typed or statement.nodes
+    wrong = [(start - statement.behind, end - statement.behind) for start, end in wrong]
     shown = mathml(nodes, wrong) if nodes else f"<code>{escape(visible(source))}</code>"
     kind = KINDS.get(mark, "")
     words = ", ".join(dict.fromkeys(each.verdict for each in about))

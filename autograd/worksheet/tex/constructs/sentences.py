@@ -35,6 +35,11 @@ class Sentence:
     at: tuple[Token, ...] = ()
     is_note: bool = False
 
+    def again(self, by: int) -> "Sentence":
+        """The same, so many characters further on."""
+        tokens, at = ([each.further(by) for each in row] for row in (self.tokens, self.at))
+        return replace(self, tokens=tokens, at=tuple(at), start=self.start + by, end=self.end + by)
+
 
 class Translator:
     """Makes the sentences of a statement; `left_out` is what is not read of a chain."""
