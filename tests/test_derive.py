@@ -6,6 +6,8 @@ import pytest
 
 from autograd import LanguageError, check, derive, worked
 from autograd.cli import main
+from autograd.derivation.latex.rows import PAGE
+from autograd.derivation.latex.widths import width
 from autograd.derivation.rewrites import names
 from tests.benchmarks import derivations, lines as lengths
 from tests.commands import run_command
@@ -235,6 +237,8 @@ def test_cases_are_derived_as_cases():
 
 
 SHORT = (  # sheet, notation, the last line derived from it
+    ("x in R^n\nl = n*log(sigma) + sum(i: (x[i] - mu)^2)\ndl/dmu = ?", "matrix", "dl/dmu = -2*sum(x - mu)"),
+    ("x = 2; a = 3\np = a*x; l = log(p); r = a/p^2\ndl/dx = ?", "index", "dl/dx = dl/dp*a = a/p"),
     ("X in R^{n×d}; W, V in R^{d×k}; G in R^{n×n}\nL = sum(G*(X W (X V)^T))", "matrix", "dL/dV = (G@X).T@X@W"),
     ("w = 0.5; x = 2; y = 1\nL = (w*x - y)^2 + 0.01*w^2\ndL/dw = ?", "index", "dL/dw = 2*(w*x - y)*x + 0.02*w"),
     (
@@ -438,6 +442,31 @@ def test_latex_has_a_row_for_each_form():
         r"\end{align*}",
     ]
     assert derivation._repr_latex_() == derivation.latex
+
+
+WIDE = """x = 0.5; w = 2; v = -0.4; y = 1; b = 0.3
+L = (w*tanh(v*x) - y)^2 + (w*sin(v*x) - y)^2*exp(-x) + (w*x - b)^3*cos(v*x) + b*w*v*x*exp(w*v*x) + y^2*log(1 + x^2)"""
+
+
+def test_latex_goes_on_in_another_row_where_a_page_ends():
+    derivation = derive(WIDE)
+    lines = derivation.document.replace("&", "").splitlines()
+    assert max(width(line.removesuffix(r"\\")) for line in lines) < PAGE + 5
+    assert sum(line.startswith(r"\quad") for line in lines) >= 4
+    report = check(derivation.document)
+    assert report
+    assert len(report.verdicts) == len(check(derivation.sheet).verdicts)
+    assert r"\quad" not in derive("w = 2; x = 3; L = (w*x - 1)^2").document
+
+
+def test_the_widths_of_formulas_are_those_of_print():
+    """Measured with pdflatex, in points, letters of ten."""
+    for tex, wide in (
+        (r"\frac{\partial L}{\partial w_{1}} = \frac{(a - t) \cdot x}{2}", 77.5),
+        (r"\left(\sum_{i} \exp(h_{i})\right)^{2} W^{\top} \operatorname{ReLU}(z)", 127.9),
+        (r"\begin{pmatrix} 1 & 2 \\ x & 0.5 \end{pmatrix} \odot \sqrt{\sigma^{2} + 0.01}", 106.0),
+    ):
+        assert width(tex) == pytest.approx(wide, rel=0.1)  # to tell rows apart that is enough
 
 
 AS_LATEX = ("batchnorm", "softmax-cross-entropy", "softmax-jacobian", "sigmoid-chain", "two-layer-matrix")

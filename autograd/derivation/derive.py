@@ -13,12 +13,14 @@ from itertools import product
 from autograd.derivation.cases import MOST_CASES, cases, listed, unrolled
 from autograd.derivation.forms import MOST_ENTRIES, Forms
 from autograd.derivation.formula import Formula, Letter, Slope
+from autograd.derivation.latex.rows import PAGE, rows
+from autograd.derivation.latex.typesetting import typeset, with_entrywise, without_clashes
+from autograd.derivation.latex.widths import width
 from autograd.derivation.matrices import MatrixWriter, NoMatrices
 from autograd.derivation.rewrites.tidy import Tidy
 from autograd.derivation.steps import explained
 from autograd.derivation.subject import Body, Refusal, Subject
 from autograd.derivation.sweep import Line, sweep, written_out
-from autograd.derivation.typesetting import typeset, with_entrywise, without_clashes
 from autograd.derivation.writing import Writer, letters_for, number_node
 from autograd.errors import LanguageError
 from autograd.worksheet.language.printer import echo
@@ -49,10 +51,9 @@ class Derived:
 
     def latex(self, shapes: Mapping[str, tuple[int, ...]]) -> str:
         """The line in LaTeX, a row of an aligned display for each form; `shapes` are rows and columns of the names."""
-        forms = list(dict.fromkeys(_typeset(form, shapes) for form in self.forms))
         condition = ", ".join(rf"{one} \ne {other}" for one, other in self.differ)
         ending = rf" \quad \text{{for }} {condition}" if condition else ""
-        return rf"{_typeset(self.target, shapes)} &= " + " \\\\\n&= ".join(forms) + ending
+        return _equation(self.target, self.forms, shapes) + ending
 
 
 @dataclass(repr=False)
@@ -111,23 +112,21 @@ class Derivation:
     def document(self) -> str:
         """The definitions and the derived lines in LaTeX, which `check` reads as it reads the worksheet."""
         told = [
-            rf"{_typeset(Name(name), self.shapes)} \in \mathbb{{R}}^{{{size.strip('{}')}}}"
+            rf"{_typeset(Name(name), self.shapes)} \in \mathbb{{R}}" + (f"^{{{size.strip('{}')}}}" if size else "")
             for name, size in self.sizes()
         ]
         rows = [
             *told,
-            *(
-                f"{_typeset(left, self.shapes)} = {_typeset(formula, self.shapes)}"
-                for left, formula in self.definitions
-            ),
+            *(_equation(left, [formula], self.shapes) for left, formula in self.definitions),
             *(_adding_up(name, self.shapes[name], axis) for name, axis in self.shares.items()),
         ]
-        return "".join(f"\\[ {row} \\]\n" for row in rows).replace("×", r" \times ") + self.latex
+        displays = "".join(map(_display, rows)).replace("×", r" \times ")
+        return f"{displays}\\allowdisplaybreaks\n{self.latex}" if self.lines else displays
 
     def sizes(self) -> list[tuple[str, str]]:
-        """The lists and matrices without numbers, with their sizes."""
-        told = [each.split(" in R^") for line in self.declared for each in line.split("; ")]
-        return [(name, size) for name, size in told]
+        """The names without numbers whose sizes are told, with these: that of a number is empty."""
+        told = [each.split(" in R") for line in self.declared for each in line.split("; ")]
+        return [(name, size.removeprefix("^")) for name, size in told]
 
     def __str__(self) -> str:
         return self.sheet
@@ -139,7 +138,24 @@ class Derivation:
 
 
 def _typeset(node: Node, shapes: Mapping[str, tuple[int, ...]]) -> str:
-    return typeset(without_clashes(with_entrywise(node, shapes), shapes))
+    return typeset(_for_print(node, shapes))
+
+
+def _for_print(node: Node, shapes: Mapping[str, tuple[int, ...]]) -> Node:
+    return without_clashes(with_entrywise(node, shapes), shapes)
+
+
+def _equation(left: Node, forms: Sequence[Node], shapes: Mapping[str, tuple[int, ...]]) -> str:
+    """A chain of formulas as rows of an aligned display, a form in as many as a page asks for."""
+    target = _typeset(left, shapes)
+    room = PAGE - width(f"{target} =")
+    written = dict.fromkeys(" \\\\\n&\\quad ".join(rows(_for_print(form, shapes), room)) for form in forms)
+    return rf"{target} &= " + " \\\\\n&= ".join(written)
+
+
+def _display(row: str) -> str:
+    """An equation as a display of its own: one in several rows is aligned."""
+    return f"\\begin{{align*}}\n{row}\n\\end{{align*}}\n" if "\n" in row else f"\\[ {row.replace('&= ', '= ')} \\]\n"
 
 
 def _adding_up(name: str, size: tuple[int, ...], axis: int) -> str:
@@ -180,7 +196,7 @@ def derive(
 def derivation_of(subject: Subject, tops: Sequence[str], by: Sequence[str] | None, notation: str) -> Derivation:
     """The derivation of some names by others, or by what is worth it."""
     own = [each for each in subject.definitions if each.name not in subject.broken and not each.name.startswith("(")]
-    found = Derivation(subject.declared(), list(map(subject.explicit, own)), subject.reading.shapes)
+    found = Derivation([], list(map(subject.explicit, own)), subject.reading.shapes)
     known = [each for body in subject.bodies.values() for each in body.known]
     shares = subject.shares()
     found.shares = {name: axis for name, axis in shares.items() if name in subject.sheet.free}
@@ -197,6 +213,7 @@ def derivation_of(subject: Subject, tops: Sequence[str], by: Sequence[str] | Non
         found.lines = _before_what_uses_them(between, found.lines)
         found.lines += _asked_between(asked, tops, tidy, subject, refused, notation)
     found.lines += _again(tidy, by, subject, refused, notation)
+    found.declared = subject.declared([form for line in found.lines for form in line.forms])
     found.refused = list(dict.fromkeys([*subject.refused, *refused]))
     return found
 

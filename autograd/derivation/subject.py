@@ -1,6 +1,6 @@
 """What is derived: a sheet's definitions entry by entry, what ends it, and what its derivatives are wanted by."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -166,13 +166,20 @@ class Subject:
                 found[length] = next(names)
         return found
 
-    def declared(self) -> list[str]:
-        """How large the lists and matrices without numbers are, as a sheet tells it: x in R^n; W in R^{m×n}."""
+    def declared(self, written: Sequence[Node] = ()) -> list[str]:
+        """How large the lists and matrices without numbers are, as a sheet tells it: x in R^n; W in R^{m×n}.
+
+        Of a number that is a term beside a list, as in x − mu, that is told, too: it would look like a list.
+        """
         found = []
         for name, free in self.sheet.free.items():
             rows, columns = (str(self.reading.counts.get(length, length)) for length in free.size(0))
             if free.is_list:
                 found.append(f"{name} in R^{rows}" if columns == "1" else f"{name} in R^{{{rows}×{columns}}}")
+        terms = dict.fromkeys(name for node in written for name in _beside_lists(node, self.axes))
+        found += [
+            f"{name} in R" for name in terms if name in self.sheet.free and name not in self.reading.counts.values()
+        ]
         return ["; ".join(found)] if found else []
 
     @cached_property
@@ -255,6 +262,8 @@ class Subject:
             self.refused.append(Refusal(self.bodies[name].line, why))
         tops = [name for name in computed if name in asked]
         last = ([name for name in computed if not self.axes[name]] or computed)[-1:]
+        if any(isinstance(step.statement, Find) for step in self.sheet.steps):
+            last = [name for name in last if self.below(name) & {*tops}] or ([] if tops else last)
         tops = [name for name in tops if name not in self.below(*(other for other in tops if other != name))]
         return list(dict.fromkeys([*tops, *(name for name in last if name not in self.below(*tops))]))
 
@@ -373,3 +382,12 @@ def _weighing(formulas: Iterable[Node]) -> Iterator[str]:
                 match each:
                     case Name(name) | Index(Name(name)) | Transpose(Name(name)) if name not in others:
                         yield name
+
+
+def _beside_lists(node: Node, axes: Mapping[str, Sequence[int]]) -> Iterator[str]:
+    """The numbers that stand as a term beside a list by its name."""
+    for part in node.inside():
+        if isinstance(part, Sum):
+            names = [name for term in part.terms if (name := name_of(term)) is not None and isinstance(term, Name)]
+            if any(axes.get(name) for name in names):
+                yield from (name for name in names if not axes.get(name))

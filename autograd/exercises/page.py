@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from html import escape
 
-from autograd.derivation.typesetting import statement
+from autograd.derivation.latex.typesetting import statement
 from autograd.exercises.made import BLANK, POINTS, Exercise, Line
 from autograd.exercises.planting import Faulty
 from autograd.exercises.template import Draw, whole

@@ -9,13 +9,13 @@ from functools import cached_property
 from math import prod
 
 from autograd.derivation.derive import Derivation, derivation_of
+from autograd.derivation.latex.typesetting import ENTRYWISE, with_entrywise
 from autograd.derivation.networks import losses
 from autograd.derivation.networks.behind import slopes_behind
 from autograd.derivation.networks.layers import write_calls
 from autograd.derivation.networks.rows import array_of
 from autograd.derivation.networks.sheet import NetworkSheet
 from autograd.derivation.subject import Subject
-from autograd.derivation.typesetting import ENTRYWISE, with_entrywise
 from autograd.engine.codegen.python import Value
 from autograd.engine.graph import sorted_graph
 from autograd.errors import LanguageError

@@ -107,8 +107,8 @@ def typeset(node: Node, binding: int = 0) -> str:
             written = _name(name)
         case Index(array, places):
             inner = typeset(array, 9)
-            among = ", ".join(map(typeset, places)) if any("," in typeset(each) for each in places) else ""
-            among = among or " ".join(map(typeset, places))
+            parts = list(map(typeset, places))
+            among = (", " if any(set(part) & {",", " "} for part in parts) else " ").join(parts)
             written = rf"({inner})_{{{among}}}" if "_" in inner else f"{inner}_{{{among}}}"
         case Derivative(top, bottom) if (found := second(top, bottom)) is not None:
             of, first, then = rf"\partial^2 {latex_name(found[0])}", typeset(found[1]), typeset(found[2])
