@@ -363,7 +363,9 @@ class Arithmetic:
             known = node, tuple(name for name in names_in(node) if name in self.letters)
             self._letters_in[id(node)] = known
         key = id(node), *map(self.letters.get, known[1])
-        if key not in self._kept:
+        if key in self._kept:
+            self.work.left += 1  # what is known takes no operation
+        else:
             self._kept[key] = compute(node)
         return self._kept[key]
 
