@@ -70,8 +70,8 @@ class Budget:
         return Work(int(self.least + self.each * usual + self.beyond * (length - usual)))
 
 
-READING = Budget(4_000, 11, 0.9)
-"""Tokens, trees and statements: a line of 20 characters takes about 80."""
+READING = Budget(4_000, 17.5, 0.5)
+"""Tokens, trees and statements: a line of 20 characters takes about 130."""
 
 MACROS = Budget(40_000, 1, 0.2)
 """The tokens that macros of a document write out."""

@@ -35,7 +35,7 @@ from autograd.worksheet.sheet.unknown import Functions
 _NUMBERED = re.compile(r"([^\W\d_]+)(_?)([0-9]+)")
 """A name with a number."""
 
-FOR_A_LINE, FOR_A_TOKEN, FOR_A_CLAIM, FOR_AN_ERROR = 4, 5, 8, 40
+FOR_A_LINE, FOR_A_TOKEN, FOR_A_CLAIM, FOR_AN_ERROR = 8, 9, 8, 40
 """Operations that reading takes."""
 
 LONGEST_HIDDEN = 600
