@@ -9,6 +9,7 @@ import pytest
 
 from autograd import LanguageError, check
 from autograd.worksheet.judging.answers import BACK
+from autograd.worksheet.language import work
 from autograd.worksheet.reporting import formats
 from tests.benchmarks import red_team
 
@@ -614,6 +615,16 @@ def test_a_key_that_is_good_for_nothing_is_told_so_in_one_line(key, said):
     assert (lines[-1] if lines[-1].startswith("the key ") else None) == said
     if said and "points" in said:
         assert check(key).text().splitlines()[-1] == said.replace("the key gives", "as a key it gives")
+
+
+def test_a_file_that_is_too_much_to_be_judged_needs_a_look(monkeypatch):
+    check("", ONLY_W)  # the key is judged once, with all the work there is for it
+    monkeypatch.setattr(work, "LEFT_AT_LEAST", 300)
+    monkeypatch.setattr(work, "WHOLE", work.Budget(0, 0, 0))
+    report = check("dL/dz = x*(p - t)\n" * 20 + "dL/dw = (p - t)*p*(1 - p)*x", ONLY_W)
+    assert report.points == (0, 2)
+    look = "judging the file takes too much work: not all of it was judged"
+    assert [(each["claim"], each["look"]) for each in report.needs_look] == [("dL/dw", look)]
 
 
 def test_a_sheet_without_a_formula_is_told_so():

@@ -53,6 +53,9 @@ def reached(judged: Iterable[Verdict], follow_through: float) -> float:
     return 1.0 if not faults else follow_through if all(verdict.earns for verdict in faults) else 0.0
 
 
+NOT_ALL = "judging the file takes too much work: not all of it was judged"
+
+
 def grades(judge: Judge, follow_through: float = 0.0) -> list[Grade]:
     """A grade for each thing a key gives points for, or asks for (one point each); without a key for each claim.
 
@@ -67,7 +70,7 @@ def grades(judge: Judge, follow_through: float = 0.0) -> list[Grade]:
     if judge.key is not None:
         items = judge.asks.items if judge.asks is not None else []
         if not judge.past:  # it took too much work to judge any of it
-            return [Grade(item.written, item.worth, 0.0) for item in items]
+            return [Grade(item.written, item.worth, 0.0, (), NOT_ALL) for item in items]
         found = [_grade(judge, item, follow_through) for item in items]
         for verdict in judge.found if items else ():
             verdict.look = _look(judge, verdict)
