@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from autograd.worksheet.language.derivatives import differentials
+from autograd.worksheet.language.notations.patterns import SLOPE
 from autograd.worksheet.language.tokens import spelled
 from autograd.worksheet.language.vocabulary import is_function
 
@@ -105,7 +106,8 @@ _LABEL = re.compile(
 
 _OPENING = re.compile(
     rf"\s*(?:\(([a-z]|[ivx]{{2,4}}|[A-Z]{{1,4}}[0-9]{{1,2}})\)|([Qq][0-9]{{1,2}}[a-z]?)|((?i:and|hence|so|then|therefore|thus|given|let|where|with|take"
-    rf"|set|suppose|now|also|since|because|finally|next|we have|we get)),?)\s+{_FORMULA}"
+    r"|set|suppose|now|also|since|because|finally|next|we have|we get|und|somit|daher|damit|et|donc|ainsi|luego"
+    rf"|entonces|quindi|dunque|allora|logo|portanto|então)),?|(?:e|y|o|ed)(?=\s+{SLOPE}\s*=))\s+{_FORMULA}"
 )
 """What is one of these only where it is not a name."""
 

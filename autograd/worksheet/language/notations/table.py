@@ -130,6 +130,9 @@ SENTENCES = (
         rf"\(\s*({NAME}(?:\s*,\s*{NAME})+)\s*\)\s*[=≈]\s*\(\s*({NUMBER}(?:\s*[,;]\s*{NUMBER})+)\s*\)"
         rf"(?!\s*(?:[,;]|and)\s*\()", givens_of_tuple,
         when=has_as_many),
+    Notation("givens", "a, b = 0.5, 2", "a = 0.5; b = 2", ",",
+        rf"^(?<![^\s])\s*({NAME}(?:\s*,\s*{NAME})+)\s*=\s*({NUMBER}(?:\s*,\s+{NUMBER})+)\s*$", givens_of_tuple,
+        when=has_as_many),
     Notation("remark", "z = W x, where W is the weight", "z = W x", "w",
         r"(?<=[\w)\]²³])\s*,?\s+(?:where|wobei|où|donde|onde)\s+[^=≈:]*\b(?:is|are|denotes?|ist|sind|est|sont|es|son|é)\b"
         r"[^=≈:]*$", "",
@@ -202,7 +205,11 @@ VALUES_AT = (
         r"(?:_\{?0\}?|\(0\)|\^\{?\(0\)\}?|₀)(?!\w)",
         "{1}‹{2}^+›{3}{2}",
         when=lambda document, match: document.knows(match[2])
-        and not any(document.knows(f"{match[2]}{zero}") for zero in ("_0", "0", "₀"))),
+        and not any(document.begins_with(f"{match[2]}{zero}") for zero in ("_0", "0", "₀"))),
+    Notation("old value", "w = 3; g = 2w_0; w_1 = w_0 - g", "w = 3; g = 2w; ‹w^+› = w - g", "0",
+        rf"(?<![^\W\d])({NAME}?)_\{{?0\}}?(?!\w)", "{1}",
+        when=lambda document, match: document.begins_with(f"{match[1]}_1") and document.knows(match[1])
+        and not document.begins_with(f"{match[1]}_0")),
 )  # fmt: skip
 """Derivatives at the numbers given, behind a colon, or all that a key asks for in one list; the first new value."""
 
