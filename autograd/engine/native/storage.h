@@ -150,9 +150,19 @@ static inline Node *from_window(void)
     return node;
 }
 
+/* Those that died alone come back at once: what no_grad computes lives for a moment, and is still in the cache then. */
+enum { MOST_RECENT = 16 };
+static Node *recent[MOST_RECENT];
+static int recents;
+
 static inline Node *fresh(void)
 {
     Node *node;
+    if (recents) {
+        node = recent[--recents];
+        Py_SET_REFCNT((PyObject *)node, 1);
+        return node;
+    }
     if (!window && spares) {
         while (!from->spares)
             from = from + 1 == stretches + MOST_STRETCHES ? stretches : from + 1;
@@ -234,7 +244,10 @@ static void value_dealloc(PyObject *self)
     if (node->rule >= NATIVE)
         let_go_of_rule(node->rule);
     if (!node->first && !node->dict && !node->held) {
-        bury(node);
+        if (recents < MOST_RECENT && Py_IS_TYPE(self, Value))
+            recent[recents++] = node;
+        else
+            bury(node);
         return;
     }
     node->next = dying;
