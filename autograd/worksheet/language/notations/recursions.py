@@ -31,6 +31,7 @@ _GIVEN_MEMBER = re.compile(
 )
 """A layer or step that is given a number or a list."""
 
+_HAS_NUMBER = re.compile(rf"=\s*{NUMBER}{NO_RANGE}[ \t]*(?:$|[;,#])", re.MULTILINE)
 _DESCENDS = re.compile(r"\s*[-−]|.*(?:∇|[∂d]\s?\w+\s*/\s*[∂d])")
 """What stands behind the old value in the formula of a new one: a step down a gradient, no layer."""
 
@@ -107,7 +108,7 @@ def _defined_over(text: str, letter: str) -> tuple[Mapping[str, str], bool]:
             is_recursive = any(_own_in(formula, name, earlier) for name, formula in formulas.items())
         if letter != "l" and (step is after or "(" in "".join(signs)):
             is_recursive &= not any(_descends(formula, name, earlier) for name, formula in formulas.items())
-        if is_recursive:
+        if is_recursive and not ("(" in "".join(signs) and _HAS_NUMBER.search(text)):  # v(t) beside numbers is a step
             return formulas, step is after
     return {}, False
 
