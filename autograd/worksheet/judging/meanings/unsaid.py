@@ -9,6 +9,8 @@
 | how a result was computed, a1 = 0.731       | a derivative would go through it, and nothing else leads  |
 | what the numbers of a formula stand for     | it is a derivative that they have cut                     |
 | that a formula is made of a name below it   | it is a derivative by that name, of the same names        |
+| where what is computed goes on              | it is a derivative by what no formula is made of          |
+| a definition that cannot be computed        | it is a derivative by what only that is made of           |
 | that another example begins                 | a given has another number by now, behind words           |
 """
 
@@ -228,6 +230,32 @@ def not_made_of(claim: Unsettled) -> Found | None:
     return None
 
 
+def of_what_goes_nowhere(claim: Unsettled) -> Found | None:
+    """A derivative by what is computed and stands in no formula, or only in one that cannot be computed."""
+    if claim.has_key:
+        return None
+    for node in claim.parts():
+        match node:
+            case Derivative(top, (Name(by) | Index(Name(by)))) if by not in claim.samples.behind(name_of(top) or ""):
+                lost = next((each for each in _makers(claim.sheet).get(by, ()) if each in claim.samples.broken), None)
+                if lost is not None:
+                    return claim.samples.broken[lost].said(lost), claim.verdict.kind
+                made = _made(claim.sheet).get(by)
+                if made is not None and not _makers(claim.sheet).get(by) and _is_computed(made):
+                    return f"no formula is made of {by}, so that nothing depends on it: write it where it is used", ""
+    return None
+
+
+@answered_once
+def _makers(sheet: Sheet) -> dict[str, list[str]]:
+    """The names that are defined with each name."""
+    found: dict[str, list[str]] = {}
+    for each in sheet.definitions():
+        for name in names_in(each.formula):
+            found.setdefault(name, []).append(each.name)
+    return found
+
+
 def given_anew(claim: Unsettled) -> Found | None:
     """A given that words introduce once more with another number: another example begins there."""
     if claim.has_key:
@@ -266,6 +294,7 @@ _BEFORE_GIVEN = re.compile(r"([^=#<←+*/·]*[^\W\d_]{3}[^=#<←+*/·]*)\s[^\W\d
 """What stands before the only = of a line, or the first if a colon ends what is given, and the name there."""
 
 RULES: tuple[Callable[[Unsettled], Found | None], ...] = (
-    of_nothing, of_a_list, after_unread, beyond_numbers, through_a_number, in_numbers_only, not_made_of, given_anew,
+    of_nothing, of_a_list, after_unread, beyond_numbers, through_a_number, in_numbers_only, not_made_of,
+    of_what_goes_nowhere, given_anew,
 )  # fmt: skip
 """What a claim may wait for, asked in this order."""
