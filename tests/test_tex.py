@@ -84,6 +84,7 @@ GIVENS = "$x = 2$, $w = 3$, $t = 5$, $c = 0.5$\n\n$$y = w x$$\n\n"
         r"\begin{cases} x & x > 0 \\ 0 & \text{otherwise} \end{cases} = 2",
         r"\Rightarrow y = 6 \quad \text{(by definition)}",
         r"y = 6, \qquad t = 5",
+        r"\begin{aligned} y &= 8 \\ &{} - 2 \end{aligned}",
         r"z = 5 > 0, y = 6",
     ],
 )

@@ -304,6 +304,10 @@ def _goes_on(segment: Statement, before: Statement, aligned: bool) -> bool:
     return sign == "-" and (aligned or not segment.relations)
 
 
+_NOTHING = Group((), start=0, end=0)
+"""Braces without anything in them: &{} - x is set with the room of an operator."""
+
+
 def _segments(nodes: Sequence[TexNode]) -> Iterator[Statement]:
     """The statements of a row."""
     pieces: list[tuple[list[TexNode], str]] = [([], "")]  # nodes, and the remark before them
@@ -322,7 +326,7 @@ def _segments(nodes: Sequence[TexNode]) -> Iterator[Statement]:
             if node.text == "⇒" and not pieces[-1][0] and len(pieces) == 1:
                 continue
             pieces.append(([], ""))
-        elif not isinstance(node, Space):
+        elif not (isinstance(node, Space) or node == _NOTHING):
             pieces[-1][0].append(node)
     found: list[Statement] = []
     for piece, remark in pieces:
