@@ -71,7 +71,7 @@ order of a product    | transpose | matrix  | U      | before   | wrong order
 TABLE = read_rows(ROWS)
 
 TRUE = {
-    "factor missing": {"factor", "local", "mean", "power", "mask", "path", "name", "inverse", "term", "sign"},
+    "factor missing": {"factor", "local", "mean", "power", "mask", "path", "name", "inverse", "term"},
     "division missing": {"mean", "factor", "inverse"},
     "half not cancelled": {"half", "factor", "power"},
     "term missing": {"term", "path", "factor", "local", "name"},
