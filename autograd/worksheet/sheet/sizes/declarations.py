@@ -308,7 +308,7 @@ def _noted(match: re.Match[str], number: int, document: Document, found: Declara
     if "shape" in match[0] and document.defines(match["names"]):
         return match[0]  # it is a claim about what is known
     said = f"{_JOINED.sub('', match[0]).strip()} in line {number}"
-    for typed in (each for each in _names(match) if not document.calls(each)):
+    for typed in _names(match):
         name = spelled(rewrite(typed, document).text.replace(OPEN, "").replace(CLOSE, ""))
         found.names += _members(name, lengths, said, document)
         if any(word in (groups.get("adjectives") or "") for word in ("symmetric", "diagonal", "definite")):
