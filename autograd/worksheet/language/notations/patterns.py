@@ -31,7 +31,7 @@ RAISED_STEP = rf"\^(?:\{{?[(\[]{STEP}[)\]]\}}?|\{{{STEP}\}}|([lLtT0-9])(?![^\W_]
 
 _FIRST_OR_LAST = r"([A-Z]|[0-9])(\s*[-−]\s*1)?"
 RANGE_OF_STEPS = (
-    r"\s*[,;]?\s+\(?(?:(?:for|if|when|where|und|für|pour)\s+)?(?:all\s+)?"
+    r"(?<!\s)(?:\s*[,;])?\s+\(?(?:(?:for|if|when|where|und|für|pour)\s+)?(?:all\s+)?"
     rf"(?:([a-z])\s*(<|≤|<=|>|≥|>=|=)\s*{_FIRST_OR_LAST}"
     rf"|([a-z])\s*(=|∈|in)\s*\{{?{_FIRST_OR_LAST}\s*,?\s*(?:[0-9A-Z](?:\s*[-−]\s*[0-9])?\s*,\s*)?"
     rf"(?:\.\.+|…|⋯|to|down to)\s*,?\s*{_FIRST_OR_LAST}\}}?"
