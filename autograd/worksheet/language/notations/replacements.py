@@ -306,9 +306,8 @@ _CONDITIONAL = {"if", "else", "otherwise", "when", "for", "where", "wenn", "fall
 
 
 def are_given_nowhere(document: Document, match: re.Match[str]) -> bool:
-    """Whether no statement begins with the second of two names that are given one number, or with what it raises."""
-    names = {match[4], re.split(r"[\^²³]", match[4])[0]}
-    return not any(document.begins_with(name) or document.knows_in_key(name) for name in names)
+    """Whether no statement begins with the second of two names that are given one number."""
+    return not document.begins_with(match[4]) and not document.knows_in_key(match[4])
 
 
 def each_given(match: re.Match[str], document: Document) -> Pieces:

@@ -117,7 +117,7 @@ SENTENCES = (
     Notation("program", "z = X @ w; z", "z = X @ w", ";",
         rf"^(\s*({NAME})\s*=[^;=]+);\s*\2\s*$", "{1}"),
     Notation("givens", "y1 = y2 = 0", "y2 = 0 ; y1 = 0", "=",
-        rf"(?:(?<=^)|(?<=[;,(]))(\s*)({NAME}{RAISED})(\s*=\s*)({NAME}{RAISED})(\s*=\s*)((?:{NUMBER}|\[[^=;]*\])(?=\s*(?:$|[;,)])))",
+        rf"(?:(?<=^)|(?<=[;,(]))(\s*)({NAME}{RAISED})(\s*=\s*)({NAME})(\s*=\s*)((?:{NUMBER}|\[[^=;]*\])(?=\s*(?:$|[;,)])))",
         each_given, when=are_given_nowhere),
     Notation("name", "target o1 = 0.05; E = o1 - target_o1", "target_o1 = 0.05; E = o1 - target_o1", "=",
         rf"(?:(?<=^)|(?<=[;,]))(\s*)([^\W\d_]{{3,}})\s({NAME})(?=\s*=)", "{1}{2}_{3}",
