@@ -153,7 +153,7 @@ def test_what_is_not_read_costs_only_itself(formula, why):
         ),
         (
             "$w = 2$, $x = 3$\n$$y = w x$$ $$z = w x + 1$$ $$\\frac{\\partial y}{\\partial z} = 1$$",
-            "nothing says that y depends on z",
+            "nothing says that y depends on z: write z where it is used",
         ),
     ],
 )

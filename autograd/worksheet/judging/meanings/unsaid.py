@@ -242,7 +242,7 @@ def of_what_goes_nowhere(claim: Unsettled) -> Found | None:
                     return claim.samples.broken[lost].said(lost), claim.verdict.kind
                 made = _made(claim.sheet).get(by)
                 if made is not None and not _makers(claim.sheet).get(by) and _is_computed(made):
-                    return f"no formula is made of {by}, so that nothing depends on it: write it where it is used", ""
+                    return f"nothing says that {name_of(top)} depends on {by}: write {by} where it is used", ""
     return None
 
 
