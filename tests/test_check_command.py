@@ -244,7 +244,7 @@ def test_markdown_without_a_fence_says_so(run, tmp_path):
     assert run(tmp_path / "a.md")[1].endswith(f"a.md: nothing is claimed: {note}\n")
     assert f"; {note}\n" in run(tmp_path / "b.md")[1]
     assert run(tmp_path / "c.md")[1].endswith("c.md: 1 claim: right\n")
-    assert run(tmp_path / "d.md")[1].endswith("d.md: nothing is claimed\n")
+    assert run(tmp_path / "d.md")[1].endswith("d.md: nothing is claimed: there is no formula in it\n")
 
 
 def test_a_key_that_claims_what_is_wrong_is_refused(run, tmp_path):
