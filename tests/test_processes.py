@@ -30,19 +30,19 @@ def test_a_lock_is_free_in_a_forked_process(kind, mine):
     held, done = threading.Event(), threading.Event()
 
     def hold():
-        with lock:
+        with lock.held:
             held.set()
             done.wait()
 
     def fork():
         process = os.fork()
         if not process:
-            with lock:
+            with lock.held:
                 os._exit(0)
         return kills.ended(process)
 
     if mine:
-        with lock:
+        with lock.held:
             ended = fork()
     else:
         thread = threading.Thread(target=hold)
@@ -52,14 +52,14 @@ def test_a_lock_is_free_in_a_forked_process(kind, mine):
         done.set()
         thread.join()
     assert ended
-    with lock:  # and works as before in this one
+    with lock.held:  # and works as before in this one
         pass
 
 
 @POSIX
 def test_leaving_a_lock_in_a_forked_process_that_was_taken_before_is_no_error():
     lock = forks.ForkLock()
-    with lock:
+    with lock.held:
         process = os.fork()
     if not process:
         os._exit(0)

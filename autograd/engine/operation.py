@@ -173,7 +173,7 @@ class Op(_Called):
     def _variant(self, numbers: dict[str, float]) -> "Op":
         """Find or make the operation with these parameters, and keep it in place of the one not used for longest."""
         key = tuple(numbers.values())
-        with _KEEPING:
+        with _KEEPING.held:
             found = self._variants.get(key)
             if found is None:
                 found = self._variants[key] = self._varied(numbers)

@@ -30,12 +30,12 @@ def switched_on(switch: ContextVar[bool], counts: dict[str, Any], name: str) -> 
     Reading the count, which is nearly always 0, takes a fraction of the time that reading the switch takes.
     """
     token = switch.set(True)
-    with _COUNTING:
+    with _COUNTING.held:
         counts[name] += 1
     try:
         yield
     finally:
-        with _COUNTING:
+        with _COUNTING.held:
             counts[name] -= 1
         switch.reset(token)
 

@@ -266,7 +266,7 @@ class Value(Methods):
         if not isinstance(self, Value):
             raise TypeError(refusal(f"backward({type(self).__name__!r})", self, "a Value, computed from Values"))
         upstream = number(words_of_torch(seed, words) if words else seed, "backward")
-        with _ONE_PASS:
+        with _ONE_PASS.held:
             if core is not None:
                 core.sweep(self, upstream)
                 return
@@ -291,7 +291,7 @@ class Value(Methods):
 
     def zero_grad(self) -> None:
         """Reset to "not yet" the gradients of everything this Value depends on, and its own."""
-        with _ONE_PASS:
+        with _ONE_PASS.held:
             if core is not None:
                 below = sorted_graph(self)
             else:

@@ -9,7 +9,6 @@ import os
 import weakref
 from collections.abc import Callable
 from threading import Lock
-from types import TracebackType
 
 from autograd.support.types import Any, Protocol
 
@@ -34,22 +33,22 @@ def _renew_all() -> None:
         thing.renew()
 
 
-_PROCESS = os.getpid()
-
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_renew_all)
 
 
 class ForkLock:
-    """A lock for `with`, of a kind such as `Lock` or `RLock`, which is free in a forked process.
+    """A lock of a kind such as `Lock` or `RLock`, which is free in a forked process.
+
+    In a block it is `held`, the lock itself: in methods written in Python, Ctrl-C could come before it is given back.
 
     >>> lock = ForkLock()
-    >>> with lock:
+    >>> with lock.held:
     ...     print("nobody else")
     nobody else
     """
 
-    __slots__ = ("__weakref__", "_kind", "_lock")
+    __slots__ = ("__weakref__", "_kind", "held")
 
     def __init__(self, kind: Callable[[], Any] = Lock) -> None:
         self._kind = kind
@@ -58,16 +57,4 @@ class ForkLock:
 
     def renew(self) -> None:
         """Begin anew with a lock that is free."""
-        self._lock = self._kind()
-
-    def __enter__(self) -> None:
-        self._lock.acquire()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        try:
-            self._lock.release()
-        except RuntimeError:  # forked inside the block: in the child this is another lock, which nobody holds
-            if os.getpid() == _PROCESS:
-                raise
+        self.held = self._kind()

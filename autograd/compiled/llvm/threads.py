@@ -26,7 +26,7 @@ class Helpers:
 
     def ask(self, task: Task) -> None:
         """Have each of them call the task when it is free; this does not wait for them."""
-        with self._lock:
+        with self._lock.held:
             if not self._begun:
                 self._begin()
         for _ in range(self._count):

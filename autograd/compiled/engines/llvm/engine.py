@@ -71,7 +71,7 @@ class LlvmEngine:
 
     def value(self, X: Any, theta: Any) -> Any:
         """The outputs for each sample."""
-        with self._lock:
+        with self._lock.held:
             if False not in self._codes:
                 self._codes[False] = self._compiled(False)
         return self._caller(self._codes[False])(X, theta)[0]
