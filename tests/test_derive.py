@@ -297,6 +297,11 @@ SHORT = (  # sheet, notation, the last line derived from it
         "matrix",
         "dy/dx = [[w[0], w[1], 0], [0, w[0], w[1]]]",
     ),
+    (  # the diagonal and a column, which meet in an entry
+        "A = [[1, 2, 4], [3, 5, 1], [2, 1, 7]]; x = [1, 2, 3]\nL = trace(A) + sum(column(A, 1)*x)\ndL/dA = ?",
+        "index",
+        "dL/dA[i,1] = x[i] for i != 1",
+    ),
 )
 
 

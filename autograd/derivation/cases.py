@@ -120,12 +120,12 @@ def _split(case: Case) -> Iterator[Case]:
         return
     letter, other = pair
     if isinstance(other, Letter):
-        yield from _split(_swapped(case, letter, other))
+        yield from _swapped(case, letter, other)
         yield from _split(_without(case, letter, [other]))
         return
     numbers = sorted({place for each, place in _deltas(case) if each == letter and isinstance(place, int)})
     for place in numbers:
-        yield from _split(_swapped(case, letter, place))
+        yield from _swapped(case, letter, place)
     if len(numbers) < letter.length:
         yield from _split(_without(case, letter, numbers))
 
@@ -135,19 +135,29 @@ def _deltas(case: Case) -> Iterator[tuple[Letter, Place]]:
     for form in case.forms:
         for atom in form.atoms():
             if isinstance(atom, Delta):
-                free = [place for place in case.places if place in atom.places and isinstance(place, Letter)]
+                letters = (place for place in case.places if isinstance(place, Letter) and place in atom.places)
+                free = list(dict.fromkeys(letters))
                 others = [place for place in atom.places if isinstance(place, int)]
-                if len(free) == 2 and isinstance(free[1], Letter):
+                if len(free) == 2:
                     yield free[1], free[0]
-                elif free and others and isinstance(free[0], Letter):
+                elif free and others:
                     yield free[0], others[0]
 
 
-def _swapped(case: Case, letter: Letter, place: Place) -> Case:
-    """The case where a letter is a place."""
+def _swapped(case: Case, letter: Letter, place: Place) -> Iterator[Case]:
+    """The cases where a letter is a place; none where it is said to be another."""
     swap = {letter: place}
-    places = tuple(place if each == letter else each for each in case.places)
-    return Case(places, case.differ, tuple(resolved(form.swapped(swap)) for form in case.forms))
+    places = tuple(swap.get(each, each) if isinstance(each, Letter) else each for each in case.places)
+    differ: dict[tuple[Letter, Place], None] = {}
+    for pair in case.differ:
+        one, other = (swap.get(each, each) if isinstance(each, Letter) else each for each in pair)
+        if one == other:
+            return
+        if isinstance(one, Letter):
+            differ[one, other] = None
+        elif isinstance(other, Letter):
+            differ[other, one] = None
+    yield from _split(Case(places, (*differ,), tuple(resolved(form.swapped(swap)) for form in case.forms)))
 
 
 def _without(case: Case, letter: Letter, places: list[int] | list[Letter]) -> Case:
