@@ -240,8 +240,11 @@ def of_what_goes_nowhere(claim: Unsettled) -> Found | None:
                 lost = next((each for each in _makers(claim.sheet).get(by, ()) if each in claim.samples.broken), None)
                 if lost is not None:
                     return claim.samples.broken[lost].said(lost), claim.verdict.kind
-                made = _made(claim.sheet).get(by)
-                if made is not None and not _makers(claim.sheet).get(by) and _is_computed(made):
+                behind = claim.samples.behind(name_of(top) or "")
+                told = next((each for each in _told_of_givens(claim.sheet).get(by, ()) if each in behind), None)
+                if told is not None:
+                    return f"{told} is given in numbers, so that nothing depends on {by}: write {told} = … first", ""
+                if by in _going_nowhere(claim.sheet) and _is_computed(_made(claim.sheet)[by]):
                     return f"nothing says that {name_of(top)} depends on {by}: write {by} where it is used", ""
     return None
 
@@ -254,6 +257,34 @@ def _makers(sheet: Sheet) -> dict[str, list[str]]:
         for name in names_in(each.formula):
             found.setdefault(name, []).append(each.name)
     return found
+
+
+@answered_once
+def _told_of_givens(sheet: Sheet) -> dict[str, list[str]]:
+    """The givens that formulas are claimed of, by the names in these: y = [3, 5] beside y_i = w x_i + b."""
+    given = {each.name for each in sheet.definitions() if each.given}
+    found: dict[str, list[str]] = {}
+    for step in sheet.steps:
+        target = name_of(step.target)
+        if step.definition is None and target in given:
+            for name in (name for claim in step.claims for name in names_in(claim)):
+                found.setdefault(name, []).append(target)
+    return found
+
+
+@answered_once
+def _going_nowhere(sheet: Sheet) -> set[str]:
+    """The names of which nothing is made but what goes nowhere itself; what is differentiated is an end."""
+    ends = {name_of(node.top) for step in sheet.steps for part in step.statement.parts for node in _slopes_in(part)}
+    found: set[str] = set()
+    for name in reversed(_made(sheet)):
+        if name not in ends and found.issuperset(_makers(sheet).get(name, ())):
+            found.add(name)
+    return found
+
+
+def _slopes_in(formula: Node) -> Iterator[Derivative]:
+    return (node for node in formula.inside() if isinstance(node, Derivative))
 
 
 def given_anew(claim: Unsettled) -> Found | None:
