@@ -90,6 +90,8 @@ NOTHING = [
     ("x = [0.011, 1.2]; y = sum(x^2)\ndy/dx = [0.0, 2.4]; dy/dx = [0.0, 0.0]", [DIGITS, WRONG]),
     ("x = 0.011; y = x^2\ndy/dx = 0.0; y = 0.0", [WRONG, DIGITS]),
     ("x = -1.5; y = relu(x)\ndy/dx = 0.0", [RIGHT]),
+    ("x = 0.1; w = 3; t = 0.3\ny = w*x; L = (y - t)^2/2\ndL/dw = (y - t)*x = 0", [RIGHT, RIGHT]),
+    ("x = 0.1; w = 3; t = 0.3000001\ny = w*x; L = (y - t)^2/2\ndL/dw = (y - t)*x = 0", [RIGHT, WRONG]),
 ]
 
 

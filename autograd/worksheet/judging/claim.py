@@ -216,6 +216,8 @@ class Claim:
     def noise(self, point: Point, place: int) -> float:
         """How large the rounding errors of both may be together; terms of the formula that cancel make it no larger."""
         truth, claim = (self.size_of(node, point, place) for node in (self.target, self.formula))
+        if isinstance(self.target, Derivative):  # a factor of it may have cancelled: y - t, where both are 0.3
+            truth = max([truth, *(self.size_of(self.target, other, place) for other in self.samples.near[:1])])
         return EPSILONS * (truth + min(claim, max(1.0, truth)))
 
     def size_of(self, node: Node, point: Point, place: int) -> float:
