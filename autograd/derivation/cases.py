@@ -126,7 +126,8 @@ def _split(case: Case) -> Iterator[Case]:
     numbers = sorted({place for each, place in _deltas(case) if each == letter and isinstance(place, int)})
     for place in numbers:
         yield from _swapped(case, letter, place)
-    if len(numbers) < letter.length:
+    gone = {place for each, place in case.differ if each == letter and isinstance(place, int)}
+    if len(gone.union(numbers)) < letter.length:
         yield from _split(_without(case, letter, numbers))
 
 
@@ -157,6 +158,11 @@ def _swapped(case: Case, letter: Letter, place: Place) -> Iterator[Case]:
             differ[one, other] = None
         elif isinstance(other, Letter):
             differ[other, one] = None
+    if any(
+        len([place for each, place in differ if each == one and isinstance(place, int)]) == one.length
+        for one, _ in differ
+    ):
+        return
     yield from _split(Case(places, (*differ,), tuple(resolved(form.swapped(swap)) for form in case.forms)))
 
 
