@@ -48,17 +48,22 @@ def has_table(text: str) -> bool:
 
 def tables_of(numbered: list[tuple[int, str]]) -> dict[int, Table | None]:
     """The table that each row belongs to, by the numbers of lines; None for its head and the rule of dashes below."""
+    heads = {place for place, ((_, line), (_, below)) in enumerate(pairwise(numbered)) if _is_head(line, below)}
     found: dict[int, Table | None] = {}
-    heads = [place for place, ((_, line), (_, below)) in enumerate(pairwise(numbered)) if _is_head(line, below)]
-    for place in heads:
-        number, head = numbered[place]
-        rows: list[tuple[int, str]] = []
-        for each in numbered[place + 2 :]:
-            if not _ROW.fullmatch(each[1]):
-                break
-            rows.append(each)
-        found.update({number: None, numbered[place + 1][0]: None})
-        found.update(dict.fromkeys((each for each, _ in rows), _table(_cells(head), [_cells(row) for _, row in rows])))
+    tables: list[tuple[str, dict[int, str]]] = []  # the head of each, and its rows
+    is_inside = False
+    for place, (number, line) in enumerate(numbered):
+        if place in heads or place - 1 in heads:
+            found[number] = None
+            if place in heads:
+                tables.append((line, {}))
+                is_inside = True
+        elif is_inside and _ROW.fullmatch(line):
+            tables[-1][1][number] = line
+        else:
+            is_inside = False
+    for head, rows in tables:
+        found.update(dict.fromkeys(rows, _table(_cells(head), [*map(_cells, rows.values())])))
     return found
 
 
