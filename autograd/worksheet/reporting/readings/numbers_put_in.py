@@ -28,7 +28,7 @@ from autograd.worksheet.language.tree import (
     name_of,
     names_in,
 )
-from autograd.worksheet.reporting.readings.sums_put_in import Window, grids, with_entries
+from autograd.worksheet.reporting.readings.sums_put_in import Sums
 from autograd.worksheet.sheet.model import Definition, Sheet, Step, definition_of
 from autograd.worksheet.sheet.reading.meaning import elsewhere
 from autograd.worksheet.sheet.roles import is_called_loss, old_names_of
@@ -47,8 +47,7 @@ def with_names(sheet: Sheet, values: Mapping[str, Any]) -> Sheet | None:
     steps: list[Step] = []
     said: list[str] = []
     earlier: dict[Node, float] = {}  # what may stand behind a number that far
-    known: dict[str, Any] = {}  # and what sums may go through
-    windows: set[Window] = set()
+    sums = Sums()
     spoken: set[str] = set()
     for step in sheet.steps:
         definition = step.definition
@@ -59,7 +58,7 @@ def with_names(sheet: Sheet, values: Mapping[str, Any]) -> Sheet | None:
         if not is_result(definition.formula) and not is_new_value(definition, sheet):
             whole = sheet.in_numbers(definition.formula)
             meant = earlier if whole else {node: x for node, x in earlier.items() if name_of(node) in idle}
-            formula = with_entries(definition.formula, grids(known), windows) if whole else definition.formula
+            formula = sums.named(definition.formula) if whole else definition.formula
             formula = _named(_with_raised(formula, raised, powers, values), meant, idle, printed, spoken)
             if formula != definition.formula:
                 said.append(f"read {definition.name} = {echo(definition.formula)} as {echo(formula)}")
@@ -69,7 +68,7 @@ def with_names(sheet: Sheet, values: Mapping[str, Any]) -> Sheet | None:
                 idle.append(definition.name)
             spoken.update(names_in(formula))
         earlier.update(_entries(definition.name, value))
-        known[definition.name] = value
+        sums.values[definition.name] = value
         steps.append(step)
     return replace(sheet, steps=steps, said=[*sheet.said, *said]) if said else None
 
@@ -225,12 +224,12 @@ def _named(
             if is_printed_as(value, number, half)
             or (isinstance(meaning, Name) and number in printed.get(meaning.name, ()))
         ]
-        names = {meaning: name_of(meaning) or "" for meaning in fits}
-        first = [meaning for name in left for meaning in fits if names[meaning] == name]
-        if first:
-            return first[0]
+        by_name = {name_of(meaning): meaning for meaning in reversed(fits)}  # the first of each name
+        unused = next((name for name in left if name in by_name), None)
+        if unused is not None:
+            return by_name[unused]
         # ones and twos stand in many formulas: by them no name is meant that is computed, or was spoken of
-        is_common = number in (1, 2) and not half and any(name in spoken or name in printed for name in names.values())
+        is_common = number in (1, 2) and not half and any(name in spoken or name in printed for name in by_name)
         return fits[0] if len(fits) == 1 and not is_common else None
 
     def meant(node: Node, number: float, half: float) -> Node:

@@ -8,7 +8,6 @@ that are counted, w1 and w2, w11 to w22, are lists and matrices, too.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -19,6 +18,9 @@ from autograd.worksheet.language.tree import Index, Node, Number, Product, Sum
 
 Window = tuple[str, str, int, int]
 """A list that is gone through, what it lies over, and the row and column there at which it begins."""
+
+MOST_TRIED = 20_000
+"""Lists and windows that are tried in a sheet; after them numbers have the names that each has by itself."""
 
 _COUNTED = re.compile(r"(.*?)_?([0-9]{1,2})")
 """A name with a number at its end: one digit in a list, two for row and column in a matrix."""
@@ -79,28 +81,71 @@ def grids(values: Mapping[str, Any]) -> dict[str, Grid]:
     return found
 
 
-def with_entries(formula: Node, known: Mapping[str, Grid], taken: set[Window]) -> Node:
-    """A formula with what its factors are called, in its sums that go through lists.
+class Sums:
+    """Gives the sums of a sheet, in order, the names of what they go through: of `values`, those known by then.
 
-    Where numbers fit in several windows, one is meant that is not among the `taken` ones yet, for what is computed goes
-    on, and that of the largest list or matrix.
+    Where numbers fit in several windows, one is meant that was not taken before, for what is computed goes on, and that
+    of the largest list or matrix.
     """
-    changed = with_each(formula, partial(with_entries, known=known, taken=taken)) if formula.parts else formula
-    return _as_entries(changed, known, taken) if isinstance(changed, Sum) else changed
 
+    def __init__(self) -> None:
+        self.values: dict[str, Any] = {}
+        self._taken: set[Window] = set()
+        self._left = MOST_TRIED
 
-def _as_entries(total: Sum, known: Mapping[str, Grid], taken: set[Window]) -> Node:
-    """A sum with names for its first products of two numbers."""
-    factors = [_factors(term) for term in total.terms]
-    count = next((place for place, each in enumerate(factors) if each is None), len(factors))
-    pairs = [each for each in factors[:count] if each is not None]
-    found = dict(_fitting(pairs, total.signs[:count], known)) if count > 1 else {}
-    if not found:
-        return total
-    window = min(found, key=lambda each: (each in taken, -len(known[each[1]].nodes)))
-    taken.add(window)
-    terms = (*found[window], *total.terms[count:])
-    return Sum(terms, "+" * count + total.signs[count:], column=total.column, length=total.length)
+    def named(self, formula: Node) -> Node:
+        """A formula with what its factors are called, in its sums that go through lists."""
+        changed = with_each(formula, self.named)
+        return self._as_entries(changed) if isinstance(changed, Sum) else changed
+
+    def _as_entries(self, total: Sum) -> Node:
+        """A sum with names for its first products of two numbers."""
+        pairs = list[tuple[Factor, Factor]]()
+        for term in total.terms:
+            factors = _factors(term)
+            if factors is None:
+                break
+            pairs.append(factors)
+        count = len(pairs)
+        known = grids(self.values) if count > 1 else {}
+        found = dict(self._fitting(pairs, total.signs[:count], known))
+        if not found:
+            return total
+        window = min(found, key=lambda each: (each in self._taken, -len(known[each[1]].nodes)))
+        self._taken.add(window)
+        (name, other, _, _), (side, places) = window, found[window]
+        nodes = zip(known[name].nodes, map(known[other].nodes.__getitem__, places), strict=True)
+        terms: list[Node] = [
+            Product((_called(left, each[side]), _called(right, each[1 - side])), "**")
+            for (left, right), each in zip(pairs, nodes, strict=True)
+        ]
+        terms += total.terms[count:]
+        return Sum(tuple(terms), "+" * count + total.signs[count:], column=total.column, length=total.length)
+
+    def _fitting(
+        self, pairs: list[tuple[Factor, Factor]], signs: str, known: Mapping[str, Grid]
+    ) -> Iterator[tuple[Window, tuple[int, list[int]]]]:
+        """Every window in which the products fit: on which side the list is, and the places in what it lies over.
+
+        A minus belongs to either factor.
+        """
+        for side, signed in product((1, 0), repeat=2):
+            held = [
+                [each.negative if sign == "-" and place == signed else each for place, each in enumerate(pair)]
+                for pair, sign in zip(pairs, signs, strict=True)
+            ]
+            through, along = [pair[side] for pair in held], [pair[1 - side] for pair in held]
+            for name, grid in known.items():
+                self._left -= 1
+                if len(grid.nodes) != len(pairs) or not all(map(Factor.is_entry, through, grid.numbers)):
+                    continue
+                for window, places in _windows(name, known):
+                    self._left -= 1
+                    if self._left < 0:
+                        return
+                    over = known[window[1]]
+                    if all(each.is_entry(over.numbers[place]) for each, place in zip(along, places, strict=True)):
+                        yield window, (side, places)
 
 
 def _factors(term: Node) -> tuple[Factor, Factor] | None:
@@ -111,28 +156,6 @@ def _factors(term: Node) -> tuple[Factor, Factor] | None:
             if x is not None and y is not None:
                 return Factor(*x, left), Factor(*y, right)
     return None
-
-
-def _fitting(
-    pairs: list[tuple[Factor, Factor]], signs: str, known: Mapping[str, Grid]
-) -> Iterator[tuple[Window, list[Node]]]:
-    """Every window in which the products fit, with their terms; a minus belongs to either factor."""
-    for side, signed in product((1, 0), repeat=2):
-        held = [
-            [each.negative if sign == "-" and place == signed else each for place, each in enumerate(pair)]
-            for pair, sign in zip(pairs, signs, strict=True)
-        ]
-        through, along = [pair[side] for pair in held], [pair[1 - side] for pair in held]
-        for name, grid in known.items():
-            if len(grid.nodes) != len(pairs) or not all(map(Factor.is_entry, through, grid.numbers)):
-                continue
-            for window, places in _windows(name, known):
-                over = known[window[1]]
-                if all(each.is_entry(over.numbers[place]) for each, place in zip(along, places, strict=True)):
-                    first = [*map(_called, through, grid.nodes)]
-                    other = [_called(each, over.nodes[place]) for each, place in zip(along, places, strict=True)]
-                    two = zip(other, first, strict=True) if side else zip(first, other, strict=True)
-                    yield window, [Product(pair, "**") for pair in two]
 
 
 def _windows(name: str, known: Mapping[str, Grid]) -> Iterator[tuple[Window, list[int]]]:
