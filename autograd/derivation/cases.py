@@ -24,6 +24,11 @@ class Case:
     differ: tuple[tuple[Letter, Place], ...]
     forms: tuple[Formula, ...]
 
+    def leaves_none_to(self, place: Place) -> bool:
+        """Whether a letter differs from every number that it may be."""
+        numbers = {other for letter, other in self.differ if letter == place and isinstance(other, int)}
+        return isinstance(place, Letter) and len(numbers) == place.length
+
 
 def cases(letters: tuple[Letter, ...], forms: tuple[Formula, ...]) -> list[Case]:
     """The cases of a derivative: one, where no delta is left in it; those where it is 0 between numbers left out."""
@@ -113,6 +118,8 @@ def _pinned(atom: Atom) -> Iterator[tuple[Letter, int]]:
 
 
 def _split(case: Case) -> Iterator[Case]:
+    if any(map(case.leaves_none_to, case.places)):
+        return
     pair = next(_deltas(case), None)
     if pair is None:
         if not case.differ or case.forms[-1].terms or all(isinstance(other, Letter) for _, other in case.differ):
@@ -126,9 +133,7 @@ def _split(case: Case) -> Iterator[Case]:
     numbers = sorted({place for each, place in _deltas(case) if each == letter and isinstance(place, int)})
     for place in numbers:
         yield from _swapped(case, letter, place)
-    gone = {place for each, place in case.differ if each == letter and isinstance(place, int)}
-    if len(gone.union(numbers)) < letter.length:
-        yield from _split(_without(case, letter, numbers))
+    yield from _split(_without(case, letter, numbers))
 
 
 def _deltas(case: Case) -> Iterator[tuple[Letter, Place]]:
@@ -158,11 +163,6 @@ def _swapped(case: Case, letter: Letter, place: Place) -> Iterator[Case]:
             differ[one, other] = None
         elif isinstance(other, Letter):
             differ[other, one] = None
-    if any(
-        len([place for each, place in differ if each == one and isinstance(place, int)]) == one.length
-        for one, _ in differ
-    ):
-        return
     yield from _split(Case(places, (*differ,), tuple(resolved(form.swapped(swap)) for form in case.forms)))
 
 
