@@ -15,7 +15,7 @@
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from autograd.worksheet.evaluation.arrays import Array, size
@@ -179,15 +179,20 @@ def in_numbers_only(claim: Unsettled) -> Found | None:
         return None
     made = _made(claim.sheet)
     formulas = [*claim.nodes, *(made[name] for name in claim.names() if name in made)]
-    for node in (part for formula in formulas for part in formula.inside()):
-        top, bottom = (name_of(node.top), name_of(node.bottom)) if isinstance(node, Derivative) else (None, None)
-        if top is None or bottom is None or bottom in (behind := claim.samples.behind(top)):
-            continue
+    for _, _, behind in _cut_off(claim.samples, formulas):
         name = next((name for name in _computed_in_numbers(claim.sheet) if name in behind), None)
         if name is not None:
             why = f"{name} is typed in numbers only: write the names they stand for, {name} = …"
             return why, claim.verdict.kind
     return None
+
+
+def _cut_off(samples: Samples, formulas: Iterable[Node]) -> Iterator[tuple[str, str, Collection[str]]]:
+    """The derivatives in formulas by what nothing leads to: of what, by what, and the names that do lead to it."""
+    for node in (part for formula in formulas for part in formula.inside()):
+        top, bottom = (name_of(node.top), name_of(node.bottom)) if isinstance(node, Derivative) else (None, None)
+        if top is not None and bottom is not None and bottom not in (behind := samples.behind(top)):
+            yield top, bottom, behind
 
 
 @answered_once
@@ -234,18 +239,15 @@ def of_what_goes_nowhere(claim: Unsettled) -> Found | None:
     """A derivative by what is computed and stands in no formula, or only in one that cannot be computed."""
     if claim.has_key:
         return None
-    for node in claim.parts():
-        match node:
-            case Derivative(top, (Name(by) | Index(Name(by)))) if by not in claim.samples.behind(name_of(top) or ""):
-                lost = next((each for each in _makers(claim.sheet).get(by, ()) if each in claim.samples.broken), None)
-                if lost is not None:
-                    return claim.samples.broken[lost].said(lost), claim.verdict.kind
-                behind = claim.samples.behind(name_of(top) or "")
-                told = next((each for each in _told_of_givens(claim.sheet).get(by, ()) if each in behind), None)
-                if told is not None:
-                    return f"{told} is given in numbers, so that nothing depends on {by}: write {told} = … first", ""
-                if by in _going_nowhere(claim.sheet) and _is_computed(_made(claim.sheet)[by]):
-                    return f"nothing says that {name_of(top)} depends on {by}: write {by} where it is used", ""
+    for top, by, behind in _cut_off(claim.samples, claim.nodes):
+        lost = next((each for each in _makers(claim.sheet).get(by, ()) if each in claim.samples.broken), None)
+        if lost is not None:
+            return claim.samples.broken[lost].said(lost), claim.verdict.kind
+        told = next((each for each in _told_of_givens(claim.sheet).get(by, ()) if each in behind), None)
+        if told is not None:
+            return f"{told} is given in numbers, so that nothing depends on {by}: write {told} = … first", ""
+        if by in _going_nowhere(claim.sheet) and _is_computed(_made(claim.sheet)[by]):
+            return f"nothing says that {top} depends on {by}: write {by} where it is used", ""
     return None
 
 
