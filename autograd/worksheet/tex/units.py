@@ -4,7 +4,7 @@ Definitions may come after their use, and a part may use what another defines: t
 """
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -164,6 +164,10 @@ def with_named_parts(units: Iterable[Unit]) -> list[Unit]:
     definers = [place for place, unit in enumerate(units) if unit.defines[0] and not unit.updates]
     times = Counter(units[place].defines[0] for place in definers)
     used = {token.text for place in definers for token in definition_only(units[place].head.tokens)[1:]}
+    inside: defaultdict[int, set[int]] = defaultdict(set)  # the definitions that have such tokens in brackets
+    for place in definers:
+        for mark in _marks_in_brackets(units[place]):
+            inside[mark].add(place)
     for named in [units[place] for place in definers]:
         name = named.defines[0]
         if name not in bottoms or name in used or times[name] > 1:
@@ -171,10 +175,32 @@ def with_named_parts(units: Iterable[Unit]) -> list[Unit]:
         tokens = definition_only(named.head.tokens)
         begun = next(place for place, token in enumerate(tokens) if token.kind in ("=", ":="))
         left, right = tokens[:begun], tokens[begun + 1 :]
-        for place in definers if len(right) > 1 else ():
+        for place in sorted(inside.get(_mark(right), ())) if 1 < len(right) <= LONGEST_PART else ():
             if name not in units[place].uses:
                 units[place] = _with_name_for(units[place], left, right)
+                for mark in _marks_in_brackets(units[place]):
+                    inside[mark].add(place)
     return units
+
+
+LONGEST_PART = 60
+"""Tokens of a formula that is looked for in the brackets of others."""
+
+
+def _mark(tokens: Sequence[Token]) -> int:
+    """A number that tells tokens from others, but for rare chances."""
+    return hash(tuple((token.kind, token.text) for token in tokens))
+
+
+def _marks_in_brackets(unit: Unit) -> Iterator[int]:
+    """The marks of what stands in brackets in a definition."""
+    tokens = definition_only(unit.head.tokens)
+    opened: list[int] = []
+    for place, token in enumerate(tokens):
+        if token.kind == "(":
+            opened.append(place)
+        elif token.kind == ")" and opened and place - (begun := opened.pop()) - 1 <= LONGEST_PART:
+            yield _mark(tokens[begun + 1 : place])
 
 
 def _with_name_for(unit: Unit, name: list[Token], formula: list[Token]) -> Unit:
