@@ -59,15 +59,18 @@ LEAST_FOR_LAST = 3
 """Significant digits of a number of which the last may be cut off: of fewer it would excuse too much."""
 
 
+def is_long(node: Node) -> bool:
+    """Whether a number has so many digits that its last may be cut off, or rounded, without excusing much."""
+    return isinstance(node, Number) and node.half_unit > 0 and significant_digits(node.typed) >= LEAST_FOR_LAST
+
+
 def is_off_by_last_digit(node: Node, claim: Any, truth: Any, units: float = 1.0) -> bool:
     """Whether results, with what they come to, are right but for the last digit: less than so many units of it away."""
     numbers = [part for part in node.inside() if isinstance(part, Number)]
     if not is_result(node) or not len(numbers) == len(entries(claim)) == len(entries(truth)):
         return False
     return all(
-        number.half_unit
-        and significant_digits(number.typed) >= LEAST_FOR_LAST
-        and abs(found - float(wanted)) < units * 2 * number.half_unit
+        is_long(number) and abs(found - float(wanted)) < units * 2 * number.half_unit
         for number, found, wanted in zip(numbers, entries(claim), entries(truth), strict=True)
     )
 

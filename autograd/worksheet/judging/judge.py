@@ -234,7 +234,7 @@ class Judge:
         if place < len(self.known):
             return self.known[place]
         found = settle(definitions, self.updates.values, self.sheet.free, formulas, self.work, self.sheet.unread)
-        found.own = frozenset(name for name, each in self.own_definitions.items() if each.given)
+        found.own = own_names.perhaps_rounded(self.numbered, under_key=self.key is not None)
         return found
 
     @cached_property
@@ -344,7 +344,7 @@ class Judge:
             return
         if held is claim and verdict.is_fault:
             held = claim = self.as_partials(claim, verdict)
-        if held is claim and verdict.is_fault and self.own_definitions:
+        if held is claim and verdict.is_fault:
             held = claim = self.with_numbers_put_in(claim, verdict)
         if held is claim and verdict.is_fault and self.is_by_columns(claim):
             verdict.verdict, verdict.cause, verdict.kind, verdict.remark = verdicts.RIGHT, "", "", layouts.SAID
@@ -611,6 +611,11 @@ class Judge:
         """What the sheet defines besides its key."""
         return own_names.own_definitions(self.sheet, self.key) if self.key is not None else {}
 
+    @cached_property
+    def numbered(self) -> Mapping[str, Definition]:
+        """The names in whose place their rounded numbers may be held against a claim."""
+        return self.own_definitions if self.key is not None else own_names.worked_out(self.sheet)
+
     def in_own_names(self, claim: Claim) -> tuple[Claim, str]:
         """A claim about derivatives by own names, where the key's formulas are said again in these; and how."""
         if not self.own_definitions or not own_names.speaks_of_own_slopes(claim, self.own_definitions):
@@ -620,7 +625,7 @@ class Judge:
 
     def with_numbers_put_in(self, claim: Claim, verdict: Verdict) -> Claim:
         """The claim with the numbers that own names stand for, where it is right with them; else as it is."""
-        formula = own_names.with_numbers_put_in(claim.formula, self.own_definitions)
+        formula = own_names.with_numbers_put_in(claim.formula, self.numbered)
         return self.tried([claim.with_formula(formula)], claim, verdict) if formula is not None else claim
 
     def said_again(self, samples: Samples) -> tuple[Samples, str]:
