@@ -99,6 +99,25 @@ AS_STRANGERS_TYPE = [
     ("t = 2\nf = sin[0]\ng = max{0, f} + t = 2", ["right"], "= 2", "= 3"),
     ("x1 = 0, x2 = 1: 2 x1 + x2 = 1\nx1 = 1, x2 = 1: 2 x1 + x2 = 3", ["right"], "= 3", "= 4"),
     ("h = 3\nL = ½(h - y)², y = 1, so L = 2", ["right"], "so L = 2", "so L = 4"),
+    (  # cases of a truth table, whose inputs are given behind the formulas
+        "h = relu(x1 + x2 - 1)\ny = x1 + x2 - 2h\n- x1=0, x2=1: h=0, y=1\n- x1=1, x2=1: h = 1, y = 0",
+        ["right"] * 2,
+        "y = 0",
+        "y = 1",
+    ),
+    (
+        "h = relu(x1 + x2 - 1)\n(x1, x2) = (0, 1): h = 0\n(x1, x2) = (1, 1): h = 1",
+        ["right"],
+        "h = 1",
+        "h = 2",
+    ),
+    (  # a name for what was worked out in rounded numbers
+        "x = 0.5; w = 0.4; t = 0.01\ny = σ(w x)\nE = (t - y)²/2\nδ = 0.53983 × 0.24752\n∂E/∂w = δ x",
+        ["right within the digits printed"],
+        "δ x",
+        "δ w",
+    ),
+    ("x = 2; w = 0.5; t = 0.6\ny = w x\nE = (y - t)²/2\nδ = 0.4\n∂E/∂w = δ x", ["right"], "δ x", "δ w"),
     ("y = 1; s = [3, 2]\nWith other numbers: s = [13, -7], first is the true one", ["not judged"], "", ""),
 ]
 

@@ -21,6 +21,7 @@ from autograd.worksheet.sheet.prose import Titles, formulas_of, marks_of
 from autograd.worksheet.sheet.reading.quoted import quoted_statements
 from autograd.worksheet.sheet.reading.reader import Reading
 from autograd.worksheet.sheet.reading.tables import NO_TABLE, Table, has_table, row_of_table, slope_of_row, tables_of
+from autograd.worksheet.sheet.sections import case_of
 from autograd.worksheet.sheet.sentences import numbers_of, statements_of
 from autograd.worksheet.sheet.shorthand import changes
 from autograd.worksheet.sheet.sizes.declarations import Declarations, without_declarations
@@ -198,12 +199,14 @@ def _whole(
 def _pieces(
     numbered: list[tuple[int, str]], document: Document, tables: Mapping[int, Table | None]
 ) -> list[tuple[int, str, str]]:
-    """The lines in reading order, what stands between bars each by itself: a gradient beside a value comes later."""
+    """The lines in reading order, each case and what stands between bars by itself: a gradient beside a value comes
+    later.
+    """
     pieces: list[tuple[int, str]] = []
     written = dict(numbered)
     for number, _, line in _whole(numbered, document, tables):
         if "|" not in line and "│" not in line:
-            pieces.append((number, line))
+            pieces += [(number, part) for part in case_of(line) or (line,)]
             continue
         row = rewrite(line.partition("#")[0], document, FIRST).text
         row = row_of_table(row, tables.get(number)) if tables else row

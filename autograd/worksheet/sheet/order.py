@@ -9,6 +9,8 @@ NumberedLine = tuple[int, str]
 
 _CONTINUES = re.compile(r"\s*(?:[=≈≃≅＝]|$)")
 _DEFINES = re.compile(rf"(?:^|[;,:|]|(?<=[^\W\d_]{{2}} ))\s*({NAME})\s*(?:\[[^\]\n]{{0,40}}\])?\s*[=≈](?!=)")
+_DEFINES_TOGETHER = re.compile(r"\s*\(([^\W\d][\w\s,]*)\)\s*=(?!=)")
+"""(x, y) = (2, 3)"""
 _UPDATES = re.compile(r"<-|←|:=|[-+]=")
 _NOT_A_USE = re.compile(
     r"(?<=[\w)\]])\[[^\]]*\]|#.*|(?<=\()\s*\w\s*:|_\{?[a-z]{1,2}(?!\w)|(?<!\w)(?:e|pi)\s*\^\s*[^\d\s]"
@@ -84,6 +86,8 @@ def _order(uses: list[list[str]], defined: dict[str, int]) -> list[int]:
 def _defined_in(text: str) -> list[str]:
     """The names a line gives something, z_k as z, too; not those of functions."""
     names = [name for name in _DEFINES.findall(text.partition("#")[0]) if not function_called(name)]
+    if together := _DEFINES_TOGETHER.match(text):
+        names += re.findall(NAME, together[1])
     return [*names, *(found[1] for name in names if (found := _OF_LETTER.fullmatch(name)))]
 
 

@@ -45,20 +45,42 @@ def sections(text: str) -> list[str]:
     return ["\n".join("" if not start <= at < end else line for at, line in enumerate(lines)) for start, end in blocks]
 
 
+_NUMBER = r"[-−]?[0-9.]+"
 _CASE = re.compile(
-    r"\s*(?:[^\W\d_]+\s+)?\(?((?:[^\W\d]\w*\s*=\s*[-−]?[0-9.]+\s*(?:[,;]|and\b)?\s*)+)\)?\s*(?::|→|⇒|=>)\s*(?=[^=]*=)"
+    r"\s*(?:[-*•–]\s+|\(?[0-9a-z]{1,2}[.)]\s+)?(?:[^\W\d_]+\s+(?:[0-9]{1,2}\s*[:.)]\s*)?)?"
+    rf"((?:\(?(?:[^\W\d]\w*\s*=\s*{_NUMBER}\s*(?:(?:[,;]|and\b)\s*)?)+|\([^\W\d][\w\s,]*\)\s*=\s*\([-−0-9.,\s]+)"
+    r"(?:\)\s*)?)(?::|→|⇒|=>)\s*(?=[^=]*=)"
 )
-_CASE_GIVES = re.compile(r"([^\W\d]\w*)\s*=\s*([-−]?[0-9.]+)")
+"""Numbers that are given, one by one or as (x, y) = (0, 1), in front of what is said of them."""
+_CASE_GIVES = re.compile(rf"([^\W\d]\w*)\s*=\s*({_NUMBER})")
 
 
 def _cases(lines: list[str]) -> list[int]:
     """The places of lines that give the same names other numbers each, and say what comes of them: x = 0: y = 1."""
-    given = {
-        place: dict(_CASE_GIVES.findall(found[1])) for place, line in enumerate(lines) if (found := _CASE.match(line))
-    }
+    given = {place: _given_by(found[1]) for place, line in enumerate(lines) if (found := _CASE.match(line))}
     names = {tuple(sorted(each)) for each in given.values()}
     numbers = {tuple(sorted(each.items())) for each in given.values()}
     return list(given) if len(given) > 1 and len(names) == 1 and len(numbers) == len(given) else []
+
+
+def _given_by(case: str) -> dict[str, str]:
+    """The numbers that a case gives, by name."""
+    names, _, numbers = case.partition("=")
+    if "," not in names:
+        return dict(_CASE_GIVES.findall(case))
+    return dict(zip(_WORD.findall(names), re.findall(_NUMBER, numbers), strict=False))
+
+
+def case_of(line: str) -> tuple[str, str] | None:
+    """What a line of a case gives, and what it says of it, at its column; None for other lines.
+
+    >>> case_of("- x = 0, t = 1: y = 3")
+    ('  x = 0, t = 1', '                y = 3')
+    """
+    found = _CASE.match(line)
+    if not found:
+        return None
+    return " " * found.start(1) + found[1], " " * found.end() + line[found.end() :]
 
 
 def _begins_anew(before: list[str], block: list[str]) -> bool:
