@@ -5,6 +5,7 @@ import copy
 import random
 import re
 import sys
+from base64 import b64decode
 from importlib import metadata
 from importlib.resources import files
 from pathlib import Path
@@ -468,11 +469,25 @@ def test_gradients_of_convolutions_and_pooling_are_those_of_pytorch():
 
 def test_plots_are_in_the_colours_of_the_pages_and_can_be_seen_on_light_and_dark_paper():
     text = (files("autograd.looks") / "plots.mplstyle").read_text("utf-8")
+    assert {"figure.dpi: 110", "font.size: 11"} < set(text.splitlines())  # as in LETTER
     for colour in set(re.findall(r"\b[0-9A-Fa-f]{6}\b", text)):
         assert f"#{colour}" in LIGHT.values()
         for paper in (LIGHT["paper"], DARK["paper"]):
             low, high = sorted([luminance(f"#{colour}"), luminance(paper)])
             assert (high + 0.05) / (low + 0.05) >= 3  # what WCAG asks of graphics
+
+
+LETTER = 11 / 72 * 110
+"""Pixels of the text of a plot, by `font.size` and `figure.dpi` of its look."""
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
+def test_the_text_of_plots_can_be_read_on_a_telephone(path):
+    for output in (each for cell in build.read(path).cells for each in cell.get("outputs", [])):
+        if picture := output.get("data", {}).get("image/png"):
+            width = int.from_bytes(b64decode(picture)[16:20], "big")
+            shown = 672 if width > build.WIDE else min(358, width)  # those of several panels are moved: see pages.css
+            assert LETTER * shown / width >= 11
 
 
 def test_the_picture_of_the_readme_is_as_build_makes_it():

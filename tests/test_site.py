@@ -19,7 +19,7 @@ for package in ("nbconvert", "pdoc", "playwright"):
     optional.package(package)
 
 from notebooks import build, playground, site  # noqa: E402  after what it needs is known to be there
-from notebooks.site import frame, markdown  # noqa: E402
+from notebooks.site import formulas, frame, markdown  # noqa: E402
 from notebooks.site.inventory import Entry, inventory  # noqa: E402
 from notebooks.site.playground import link, sheet_of  # noqa: E402
 
@@ -68,8 +68,8 @@ def test_players_are_live(pages):
 
 
 def test_plots_of_several_panels_are_marked(pages):
-    one, three = ((pages / f"{name}.html").read_text("utf-8") for name in ("08_convolutions", "09_without_training"))
-    assert '<img alt="A plot: One filter, one image" src=' in one
+    one, three = ((pages / f"{name}.html").read_text("utf-8") for name in ("02_residual_block", "09_without_training"))
+    assert '<img alt="A plot: What the shortcut is good for" src=' in one
     assert '<img alt="A plot: No way back" class="unconfined" src=' in three
 
 
@@ -104,6 +104,35 @@ def test_formulas_become_mathml_and_code_stays():
     assert found.count("<math") == 2
     assert "<mfrac>" in found
     assert found.endswith("<code>$x$</code>")
+
+
+@pytest.mark.parametrize(
+    ("latex", "pieces"),
+    [
+        (r"= a + \frac{b + c}{2} = 3", ["= a", r"+ \frac{b + c}{2}", "= 3"]),
+        (
+            r"= \left(a + b\right) \cdot \sqrt{c = d} \approx 3",
+            [r"= \left(a + b\right) \cdot \sqrt{c = d}", r"\approx 3"],
+        ),
+        (r"x = 1 \quad y = 2", ["x = 1", r"\quad y = 2"]),
+        (
+            r"= 3 \qquad \text{two uses, through $x_{1} + 1$}",
+            ["= 3", r"\qquad\text{two }", r"\text{uses, }", r"\text{through }", r"\text{$x_{1} + 1$ }"],
+        ),
+        ("", []),
+    ],
+)
+def test_a_line_of_a_solution_is_broken_where_print_would_break_it(latex, pieces):
+    assert list(formulas.in_pieces(latex)) == pieces
+
+
+def test_lines_of_a_solution_meet_at_their_first_sign_and_lose_nothing():
+    found = site.with_formulas(
+        r"$$\begin{aligned} y &= a + b = 3 \\ &= \begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix} \end{aligned}$$"
+    )
+    assert found.count("<span><span>") == 2
+    assert found.count("<mtr>") == 2
+    assert re.sub(r"<[^>]*>", "", found) == "y=a+b=3=1234"
 
 
 def test_the_command_says_where_the_pages_are(tmp_path, monkeypatch, capsys):

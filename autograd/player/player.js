@@ -214,6 +214,8 @@
 
   /** Scroll the paper to a line, as far as the paper itself can be seen in the window. */
   function uncover(line) {
+    const deep = innerHeight - paper.getBoundingClientRect().top < 120;
+    if (innerWidth < PHONE && parent === window && deep) scrollBy(0, picture.getBoundingClientRect().top - 4);
     const {top, height} = paper.getBoundingClientRect(), below = parent === window ? innerHeight - top : height;
     const room = (below > 80 ? Math.min(paper.clientHeight, below) : paper.clientHeight) - line.offsetHeight;
     const at = line.offsetTop - paper.scrollTop;
@@ -352,9 +354,10 @@
     const {paddingLeft, paddingRight} = getComputedStyle(main);
     const page = main.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
     const embedded = parent !== window;  // a frame is as high as its page, so its height says nothing
+    const little = embedded ? 340 : Math.max(innerHeight * 0.44, 260);
     const usual = embedded ? 580 : Math.max(innerHeight * 0.66, 420);
     const most = embedded ? 760 : Math.max(innerHeight - 88, 420);
-    if (innerWidth < PHONE) return ["wide", "tall"].map((kind) => ({name: "stacked", kind, width: page, high: usual}));
+    if (innerWidth < PHONE) return ["wide", "tall"].map((kind) => ({name: "stacked", kind, width: page, high: little}));
     const paper = innerWidth < BESIDE ? 0 : Math.max(340, page * 0.27) + 20;
     const beside = paper ? [{name: "beside", kind: "wide", width: page - paper, high: usual}] : [];
     const column = {name: "column", kind: "tall", width: page - paper - Math.min(STEP, page * 0.45), high: most};

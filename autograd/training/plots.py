@@ -53,7 +53,7 @@ def plot_decision_boundary(model: Module, X: Any, y: Any, resolution: int = 60) 
     points = np.array(X, dtype=float)
     if points.ndim != 2 or points.shape[1] != 2:
         raise ValueError(f"plot_decision_boundary: expected points of two numbers each, got shape {points.shape}")
-    figure, axis = pyplot("plot_decision_boundary").subplots(figsize=(5, 4), layout="constrained")
+    figure, axis = pyplot("plot_decision_boundary").subplots(figsize=(4.4, 3.6), layout="constrained")
     low, high = points.min(axis=0), points.max(axis=0)
     margin = 0.15 * np.maximum(high - low, 1e-9)
     across, up = (np.linspace(low[k] - margin[k], high[k] + margin[k], resolution) for k in (0, 1))

@@ -15,9 +15,6 @@ from notebooks.site.formulas import with_formulas
 from notebooks.site.frame import Entry, page
 from notebooks.site.markdown import Exporter
 
-WIDE = 780
-"""Plots of more pixels have several panels."""
-
 
 def title_of(path: Path) -> str:
     """A notebook's title: its first line."""
@@ -36,7 +33,7 @@ def prepared(notebook: Any, *, to_playground: bool) -> Any:
         for output in cell.get("outputs", []):
             if "image/png" in output.get("data", {}):
                 width = int.from_bytes(b64decode(output.data["image/png"])[16:20], "big")  # where PNG files have it
-                output.metadata["image/png"] = {"alt": f"A plot: {heading}", "unconfined": width > WIDE}
+                output.metadata["image/png"] = {"alt": f"A plot: {heading}", "unconfined": width > build.WIDE}
         cells.append(cell)
         if cell.source.startswith("%%sheet"):
             cell.metadata["magics_language"] = "sheet"  # its colours, by nbconvert and Pygments
