@@ -378,21 +378,22 @@ class _Slopes:
 
 
 def computed(formula: Formula, definition: Definition) -> Any:
-    """What a definition comes to; P[j] = … is computed for every j."""
+    """What a definition comes to; P[j] = … is computed for every j, and is a row where that is a list."""
     if not definition.letters:
         return formula.value(definition.formula)
     lengths = [formula.range(letter, [definition.formula], definition.formula) for letter in definition.letters]
     rows, columns = (*lengths, 1)[:2]
     formula.work.spend(rows * columns)
-    found = []
+    found: list[Any] = []
     for i in range(rows):
         for j in range(columns):
             formula.letters.update(zip(definition.letters, (i, j), strict=False))
             entry = formula.value(definition.formula)
-            if isinstance(entry, (Array, Layer)):
+            is_row = isinstance(entry, Array) and entry.is_vector and len(definition.letters) == 1
+            if isinstance(entry, (Array, Layer)) and not is_row:
                 raise formula.wrong("an entry is a single number", definition.formula, ShapeError)
-            found.append(entry)
-    return made(rows, columns, found)
+            found += entries(entry)
+    return made(rows, len(found) // rows if len(definition.letters) == 1 else columns, found)
 
 
 def _owned(name: str, found: Any) -> Any:

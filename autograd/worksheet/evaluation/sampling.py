@@ -502,7 +502,7 @@ def _broken(
 def _give_any(point: Point, free: Mapping[str, Free], rng: random.Random, which: int, drawn: str) -> None:
     """Give random numbers to the names without number, at one set of lengths."""
     least, most = (0.05, 0.95) if drawn == FRACTIONS else (0.2, 2)
-    for name, each in free.items():
+    for name, each in sorted(free.items(), key=lambda pair: bool(pair[1].one_hot_of)):
         rows, columns = each.size(which)
         point.work.spend(rows * columns)
         if each.counts:
@@ -512,6 +512,11 @@ def _give_any(point: Point, free: Mapping[str, Free], rng: random.Random, which:
             numbers = [rng.uniform(least, most) * rng.choice(signs) for _ in range(rows * columns)]
         if each.is_identity:
             numbers = [float(i == j) for i in range(rows) for j in range(columns)]
+        if each.choices:
+            numbers = [float(rng.randrange(each.choices[which % len(each.choices)])) for _ in numbers]
+        if each.one_hot_of:
+            labels = map(int, map(float, entries(point.floats[each.one_hot_of])))
+            numbers = [float(column == label) for label in labels for column in range(columns)]
         if each.is_sign:
             numbers = [math.copysign(1.0, rng.random() - 0.5) for _ in numbers]
         if each.shares is not None:

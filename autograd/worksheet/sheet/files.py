@@ -173,7 +173,12 @@ def _labels_told(sizes: Sizes) -> dict[str, str]:
             is_matrix = 1 not in each.size(0)
             found.setdefault(2 * is_matrix + each.shares if is_matrix else 0, []).append(name)
     places = {0: "the entries", 2: "the entries of each column", 3: "the entries of each row"}
-    return {
+    one_hot = {
+        f"one-hot {name}": f"took {name} as having a 1 in each row at the label in {each.one_hot_of}"
+        for name, each in sizes.free.items()
+        if each.one_hot_of
+    }
+    return one_hot | {
         f"labels {place}": f"took {places[place]} of {' and '.join(names)} as adding up to 1, as labels do"
         for place, names in found.items()
     }

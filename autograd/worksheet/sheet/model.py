@@ -33,8 +33,9 @@ class Free:
     """A name without number: its rows and columns at each set of lengths, and what its entries must be like.
 
     `counts` is what it is itself, at each set, where it counts or chooses: m, or the index of a label. Along the axis
-    of its `shares` entries add up to 1: down a column (0) or along a row (1). Where it `is_claimed` only, and defined
-    nowhere, a claim may be right with any number, but not wrong.
+    of its `shares` entries add up to 1: down a column (0) or along a row (1). Entries that are labels are one of so
+    many `choices`, and what is `one_hot_of` them has a 1 at each. Where it `is_claimed` only, and defined nowhere, a
+    claim may be right with any number, but not wrong.
     """
 
     sizes: tuple[tuple[int, int], ...] = ((1, 1),)
@@ -45,6 +46,8 @@ class Free:
     is_identity: bool = False
     is_sign: bool = False
     is_claimed: bool = False
+    choices: tuple[int, ...] = ()
+    one_hot_of: str = ""
 
     def size(self, which: int) -> tuple[int, int]:
         """Rows and columns at a set of lengths."""
@@ -54,6 +57,11 @@ class Free:
     def varies(self) -> bool:
         """Whether it is another at other lengths."""
         return len({*self.sizes}) > 1 or len({*self.counts}) > 1
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether its entries are settled by what it is, whatever the numbers of others are."""
+        return self.is_identity or bool(self.one_hot_of)
 
     @property
     def is_list(self) -> bool:

@@ -8,12 +8,14 @@ from autograd.worksheet.language.vocabulary import function_called
 NumberedLine = tuple[int, str]
 
 _CONTINUES = re.compile(r"\s*(?:[=≈≃≅＝]|$)")
-_DEFINES = re.compile(rf"(?:^|[;,:|]|(?<=[^\W\d_]{{2}} ))\s*({NAME})\s*(?:\[[^\]\n]{{0,40}}\])?\s*[=≈](?!=)")
+_OF_ALL = r"\[[^\]\n]{0,40}\]|_\{[a-z]\s*,\s*[a-z]\}|\^\{?\([a-z]\)\}?"
+"""What tells that something is said of each entry, or of each example."""
+_DEFINES = re.compile(rf"(?:^|[;,:|]|(?<=[^\W\d_]{{2}} ))\s*({NAME})\s*(?:{_OF_ALL})?\s*[=≈](?!=)")
 _DEFINES_TOGETHER = re.compile(r"\s*\(([^\W\d][\w\s,]*)\)\s*=(?!=)")
 """(x, y) = (2, 3)"""
 _UPDATES = re.compile(r"<-|←|:=|[-+]=")
 _NOT_A_USE = re.compile(
-    r"(?<=[\w)\]])\[[^\]]*\]|#.*|(?<=\()\s*\w\s*:|_\{?[a-z]{1,2}(?!\w)|(?<!\w)(?:e|pi)\s*\^\s*[^\d\s]"
+    r"(?<=[\w)\]])\[[^\]]*\]|#.*|(?<=\()\s*\w\s*:|_\{?[a-z]{1,2}(?!\w)|_\{[a-z]\s*,\s*\w{1,9}\}?|(?<!\w)(?:e|pi)\s*\^\s*[^\d\s]"
 )
 """Index letters, remarks, the letters that sums run over, and the e of e^x."""
 _OF_LETTER = re.compile(r"(\w+?)_\{?[a-z]{1,2}\}?")

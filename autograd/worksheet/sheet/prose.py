@@ -144,6 +144,12 @@ _COUNT = re.compile(rf"\s*{_COUNT_BEFORE}(?=[\w∂√(\[|\\⇒⟹→∴])")
 _WORDS = re.compile(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}\s")
 """Two words, to which no minus belongs."""
 
+MOST_IN_FORMULAS = 3
+"""Words that are no names, in what may still be a formula with its remark: with more it is a sentence."""
+
+_TELLS = re.compile(r"[∈×:]|\bin R\b|\bR\^|\b(?:one|sum|if|for|find|symmetric|diagonal|orthogonal)\b")
+"""What such a sentence may tell of names: it is read by others, or must be."""
+
 LONGEST = 300
 """Characters of a remark."""
 
@@ -175,7 +181,8 @@ def is_remark(line: str, names: Collection[str]) -> bool:
     if _NUMBERED.fullmatch(line):
         return not any(spelled(word) in names for word in words)
     if _SIGNS.search(line):
-        return False
+        told = sum(len(word) > 2 and bool(_PLAIN.fullmatch(word)) and spelled(word) not in names for word in words)
+        return told > MOST_IN_FORMULAS and not _SLOPE.search(line) and not _TELLS.search(line)
     slope = _SLOPE.search(line)
     if slope:
         rest = line[: slope.start()]

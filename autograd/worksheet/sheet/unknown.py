@@ -36,6 +36,7 @@ _OF = re.compile(
     rf"(?<![\w])[∂d]\s?({NAME}?)(?:\[[^\[\]\n]{{0,20}}\]|_\{{[^{{}}\n]{{0,20}}\}})?\s*\)?\s*/\s*\(?\s*[∂d]\s?\w"
 )
 _BY = re.compile(rf"/\s*\(?\s*[∂d]\s?({NAME})")
+_FACTORIAL = re.compile(r"(?<!\w)log[\s(]*[^\W\d][\w\[\]]*!(?!=)")
 _COMMENT = re.compile(r"#.*")
 _WORD_FOR_SLOPE = re.compile(
     rf"(?<![\w∂/.])[d∂]({NAME}?)(?=_\{{?[a-z](?![^\W_])|[^\w'’′\u0300-\u036f(/]|$)", re.MULTILINE
@@ -114,7 +115,7 @@ class Functions:
             word = spelled(bare)
             if not function_called(word) and not is_absent(word) and self.is_function(bare, word):
                 found.add(word)
-        return frozenset(found)
+        return frozenset(found | ({"logfactorial"} if _FACTORIAL.search(self.text) else set()))
 
     def is_function(self, typed: str, word: str) -> bool:
         """Whether a word only ever stands before brackets, or as what is differentiated: f(y), g′(z), ∂f/∂y."""

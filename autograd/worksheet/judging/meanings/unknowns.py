@@ -111,17 +111,19 @@ def _between(samples: Samples, node: Node) -> Iterator[str]:
         top, bottom = (name_of(part) or "" for part in node.parts)
         for name in sorted(samples.behind(top)):
             if bottom in samples.behind(name) and bottom != name:
-                yield from _functions(samples, name)
+                yield from _functions(samples, name, bottom)
     elif (named := name_of(node)) is not None:
         for each in sorted(samples.behind(named)):
             yield from _functions(samples, each)
 
 
-def _functions(samples: Samples, name: str) -> Iterator[str]:
-    """The unknown functions in a name's own formula."""
+def _functions(samples: Samples, name: str, by: str = "") -> Iterator[str]:
+    """The unknown functions in a name's own formula; of what another name is behind, where that is given."""
     formula = samples.formula_of.get(name)
     for node in formula.inside() if formula is not None else ():
         if isinstance(node, Unknown):
-            yield node.function.rstrip(PRIME)
+            operands = names_in(node)
+            if not by or not operands or any(by in samples.behind(each) or by == each for each in operands):
+                yield node.function.rstrip(PRIME)
     if formula is not None and any(each.startswith(UPSTREAM) for each in names_in(formula)):
         yield name

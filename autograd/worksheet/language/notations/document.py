@@ -44,6 +44,12 @@ _VARIABLE = re.compile(r"(?<![\w\\^])(x|w|θ|theta)(?=[\s^)_]|$|ᵀ)", re.MULTIL
 
 _GRADIENT_AT = re.compile(r"∇([^\W\d_]\w*)\(([^\W\d]\w*)\)")
 _GRADIENT_BY = re.compile(r"∇_\{?([^\W\d]\w*)\}?\s?([^\W\d_]\w*)(?!\w)")
+_GRADED = re.compile(r"(?<!\w)grad_\{?[^\W\d]\w*\}?\s+([^\W\d_]\w*)(?=\s*=)")
+_GRADED_ALONE = re.compile(r"^\s*∇_\{?[^\W\d]\w*\}?\s*=", re.MULTILINE)
+_LOSSES = ("L", "J", "E", "C", "ℓ", "loss")
+"""What gradients are of that say only by what they are."""
+
+_LOG_OF = re.compile(r"^\s*(?:log|ln)\s([^\W\d_]\w*)\([^()=\n]*\)\s*=", re.MULTILINE)
 _GIVEN_AT = re.compile(r"(?:^|[;,])[ \t]*([^\W\d][\w'’′]*)\((?:[lLtkn](?:\s*[-−+]\s*[0-9])?|[0-9])\)\s*=", re.MULTILINE)
 _POINT = re.compile(r"[0-9]\.[0-9]")
 _HEADED = re.compile(r"^[^\n=]{0,20}?[0-9]+(?:\.[0-9]+)+[.):]?[ \t]+[^\W\d_]{3}", re.MULTILINE)
@@ -70,6 +76,9 @@ _IN_FORMULA = re.compile(
     r"(?:[+*/·×=≈Σ∑√^²³)\]0-9][ \t]{0,8}|[-−]|(?:(?:[Σ∑]|sum)_\{?[a-z]\}?|\^\{?\w\}?)[ \t]{0,3})\Z"
 )
 """What stands before a factor or a term."""
+
+_COMPARED_LETTERS = re.compile(r"(?<!\w)[1𝟙𝟏I]_?\s?[\[({]\s*([a-z])\s*(?:==?|≠|!=)\s*([a-z])\s*[\])}]")
+"""The letters of 1(i = y)."""
 
 _RUNS = re.compile(r"(?:(?<!\w)sum|[Σ∑])\s*[_(]?\{?([a-z])(?![\w(])")
 _GIVES_NUMBER = re.compile(
@@ -527,6 +536,7 @@ class Document:
         pairs = [(name, letter) for name, letter in pairs if name not in self.wholes and letter not in self.families]
         alone = set(_BARE.findall(self.text))
         letters.update(letter for name, letter in pairs if letter in "ijk" and name in alone)
+        letters.update(letter for match in _COMPARED_LETTERS.findall(self.text) for letter in match)
         for _ in range(MOST_STEPS):
             names = {name for name, letter in pairs if letter in letters}
             more = {letter for name, letter in pairs if name in names and letter not in WORDS_BELOW}
@@ -635,6 +645,29 @@ class Document:
             below = re.findall(rf"[∂d]\s?{re.escape(name)}\s*/\s*[∂d]\s?({NAME}?)(?=_\{{?[a-z]|[²\s=^\[])", self.text)
             found[name] = set(at) or set(below) or set(_VARIABLE.findall(self.text))
         return {name: next(iter(by)) for name, by in found.items() if len(by) == 1}
+
+    @cached_property
+    def graded(self) -> str:
+        """What gradients are of that are written without it elsewhere: grad_z L, and grad_w or ∇_w alone.
+
+        >>> Document("L = z; grad_z L = 1; grad_w = grad_z x").graded, Document("L = w; ∇_w = 1").graded
+        ('L', 'L')
+        >>> Document("L = w; ∇_w L = 1").graded, Document("c = 2 b; grad_c = 1").graded
+        ('', '')
+        """
+        found = set(_GRADED.findall(self.text))
+        if not found and _GRADED_ALONE.search(self.text):
+            found = {name for name in self.defined if name in _LOSSES}
+        return found.pop() if len(found) == 1 else ""
+
+    @cached_property
+    def logs(self) -> set[str]:
+        """The letters of what only logarithms are told of: log p(x|w) = …
+
+        >>> Document("log p(x|w) = -w x").logs, Document("p = w x; log p = 2").logs
+        ({'p'}, set())
+        """
+        return set(_LOG_OF.findall(self.text)) - self.defined
 
     @cached_property
     def called_with(self) -> dict[str, set[str]]:

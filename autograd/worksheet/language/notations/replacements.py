@@ -195,6 +195,11 @@ def gradient_by(match: re.Match[str], document: Document) -> Pieces:
     return [*filled("d{1}/d", match), (document.gradients[match[1]], *match.span())]
 
 
+def gradient_of_graded(match: re.Match[str], document: Document) -> Pieces:
+    """grad_w alone, of what the document takes gradients of."""
+    return [(f"∂{document.graded}/∂{match[1]}", *match.span())]
+
+
 def bar_derivative(match: re.Match[str], document: Document) -> Pieces:
     """z̄ as the derivative by z of what has the bar 1."""
     name = unicodedata.normalize("NFD", match[1])[0]

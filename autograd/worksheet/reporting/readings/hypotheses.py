@@ -101,7 +101,9 @@ def _joins_lists(text: str, key: Sheet | None) -> bool:
     if not any(dot in text for dot in DOTS):
         return False
     if key is None:
-        return any(sign in text for sign in "[@T") or LIST_IN_BRACKETS.search(text) is not None
+        return any(sign in text for sign in ("[", "@", "T", "ᵀ", "⊤", "_", "ℝ", "R^")) or bool(
+            LIST_IN_BRACKETS.search(text)
+        )
     return key.dots if any(dot in key.text for dot in DOTS) else True
 
 

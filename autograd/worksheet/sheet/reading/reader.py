@@ -26,7 +26,7 @@ from autograd.worksheet.language.tree import (
     name_of,
     written,
 )
-from autograd.worksheet.language.vocabulary import CONSTANTS
+from autograd.worksheet.language.vocabulary import CONSTANTS, is_function
 from autograd.worksheet.language.work import Exhausted
 from autograd.worksheet.sheet.blanks import without_blanks
 from autograd.worksheet.sheet.misreadings import is_word, label_error
@@ -276,7 +276,8 @@ class Reading(Undefined):
             depth += (token.kind in ("(", "[")) - (token.kind in (")", "]"))
             if token.kind == ";":
                 return
-            if token.kind == "name" and token.text not in self.known and not differentials(token.text, self):
+            is_new = token.text not in self.known and not is_function(token.text)
+            if token.kind == "name" and is_new and not differentials(token.text, self):
                 first = place == begun and after.kind in ("=", "[", "(")
                 if first or (depth <= 0 and after.kind == "=" and found[place - 1].kind in (",", ":", ")")):
                     for name in {token.text, token.text.partition("_")[0]} - {*self.known, *CONSTANTS}:  # y_i is of y

@@ -72,7 +72,7 @@ class Undefined(Meaning):
         if claimed and not declared.covers_all:
             other = sized(definitions, chains, [*self.without_constants(found), *claimed], declared, self.work)
             sizes.free.update(
-                (name, replace(other.free[name], is_claimed=name not in SETTINGS and not other.free[name].is_identity))
+                (name, replace(other.free[name], is_claimed=not (name in SETTINGS or other.free[name].is_settled)))
                 for name in claimed
             )
         return sizes

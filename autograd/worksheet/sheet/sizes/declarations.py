@@ -135,7 +135,7 @@ _SUM_BELOW = re.compile(
 )
 _RUNS_TO = r"\s*(?:,\s*)?(?:\.\.+|…|to|\\[lc]?dots)\s*(?:,\s*)?"  # no dash: p = 1 - q says what p is
 _LETTER_RUNS = re.compile(
-    rf"(?<![\w(∂/])(?P<letters>[a-zA-Z](?:\s*,\s*[a-zA-Z])*)\s*(?:=|∈|\\in\b|\bin\b)\s*\\?\{{?\s*[01]{_RUNS_TO}{_BOUND}(?P<less>(?:\s*[-−]\s*\w)?)\\?\}}?(?=\s*(?:$|[,.;()]|and\b))"
+    rf"(?<![\w(∂/^{{×])(?P<letters>[a-zA-Z](?:\s*,\s*[a-zA-Z])*)\s*(?:=|∈|\\in\b|\bin\b)\s*\\?\{{?\s*[01]{_RUNS_TO}{_BOUND}(?P<less>(?:\s*[-−]\s*\w)?)\\?\}}?(?=\s*(?:$|[,.;()]|and\b))"
 )
 
 _IS_SYMMETRIC = (
@@ -247,13 +247,13 @@ def without_declarations(line: str, number: int, document: Document, found: Decl
     line = _SIZE_AND_SYMMETRIC.sub(lambda match: _noted_last_symmetric(match, found), line)
     for axis, pattern in _SHARES:
         line = pattern.sub(partial(_noted_shares, axis=axis, document=document, found=found), line)
+    line = _LETTER_RUNS.sub(lambda match: _letters(match, number, whole, found), line)
     for form in FORMS:
         line = form.pattern.sub(lambda match: _noted(match, number, document, found), line)
     line = _SIGNS.sub(lambda match: _noted_signs(match, document, found), line)
     line = ELEMENTWISE_SAID.sub(lambda match: " " * len(match[0]), line)
     for pattern in _SYMMETRIC:
         line = pattern.sub(lambda match: _noted_symmetric(match, document, found), line)
-    line = _LETTER_RUNS.sub(lambda match: _letters(match, number, whole, found), line)
     if line == whole:
         return line
     return _cleared(line) if _RELATION.search(line) or _ASSUMES.search(line) else " " * len(line)
@@ -352,7 +352,7 @@ def _of_layer(length: str, number: int, letter: str) -> str:
 
 
 _SPLIT = r"\s*(?:[×*·,]|\\times|\b(?:x|by)\b)\s*|(?<=[a-zA-Z0-9])x(?=[a-zA-Z0-9])"
-_NO_NAMES = ("is", "it", "this", "that", "there", "e", "shape", "length", "size")
+_NO_NAMES = ("is", "it", "this", "that", "there", "shape", "length", "size")
 
 
 def _noted_symmetric(match: re.Match[str], document: Document, found: Declarations) -> str:

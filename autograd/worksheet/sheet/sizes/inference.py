@@ -75,6 +75,7 @@ class Inference:
     shapes: dict[str, Shape] = field(default_factory=dict)
     named: dict[str, Length] = field(default_factory=dict)
     labels: dict[str, Length] = field(default_factory=dict)
+    choices: dict[str, Length] = field(default_factory=dict)
     averaged: list[Length] = field(default_factory=list)
     letters: dict[str, Length] = field(default_factory=dict)
     windows: list[tuple[Length, Length, Length]] = field(default_factory=list)
@@ -136,7 +137,8 @@ class Inference:
         found = self.shape(definition.formula)
         if definition.letters:
             lengths = [self.letters[letter] for letter in definition.letters]
-            found = lengths[0], lengths[1] if len(lengths) > 1 else ONE
+            rest = ONE if found is None or _is_single(found) else found[0] if found[1].is_one else found[1]
+            found = lengths[0], lengths[1] if len(lengths) > 1 else rest
         if found is None:
             return
         before = self.shapes.setdefault(definition.name, found)
@@ -208,6 +210,9 @@ class Inference:
                     join(axis, self.letters[name])
                 case Name(name) if name in self.labels:
                     join(axis, self.labels[name])
+                case Index(Name(name)) if name in self.kinds.open:
+                    self.shape(place)
+                    join(axis, self.choices.setdefault(name, axis))
                 case Sum((Name(name), ahead), "++") if name in self.letters:
                     self.window(axis, self.letters[name], ahead)
                 case Number(number):
@@ -423,7 +428,7 @@ def sized(
             kinds.known.setdefault(definition.name, MATRIX if len(definition.letters) > 1 else COLUMN)
         elif not definition.is_derivative:
             formulas.setdefault(definition.name, []).append(definition.formula)
-    kinds.infer(formulas, (each.formula for each in definitions if each.letters), claims)
+    kinds.infer(formulas, ((each.name, each.formula) for each in definitions if each.letters), claims)
     _like_their_family(unknown, kinds)
     inference = Inference(definitions, declared, kinds, work, {*defined, *unknown})
     for definition in definitions:
@@ -515,6 +520,8 @@ def numbered(inference: Inference, names: list[str], claims: list[Node]) -> dict
     counts.update(_count_of_sums(inference, [name for name in names if name not in counts], claims))
     classes: dict[int, Length] = {}
     shapes = {name: inference.shape_of(name) for name in names if name not in counts}
+    one_hot = dict(_one_hot_names(inference, names))
+    shapes.update((name, (shapes[label][0], inference.choices[label])) for name, label in one_hot.items())
     everything = [*shapes.values(), *inference.shapes.values()]
     for length in (*(each for shape in everything for each in shape), *counts.values(), *inference.labels.values()):
         if not length.is_one:
@@ -531,6 +538,11 @@ def numbered(inference: Inference, names: list[str], claims: list[Node]) -> dict
         return (1, 1) if length.is_one else numbers.get(id(length.root), (1, 1))  # of a mean of nothing with an index
 
     free = {name: Free(tuple(zip(*map(number, shape), strict=True))) for name, shape in shapes.items()}
+    for name, axis in inference.choices.items():
+        if name in free:
+            free[name] = replace(free[name], choices=number(axis))
+    for name, label in one_hot.items():
+        free[name] = replace(free[name], one_hot_of=label)
     for name in dict.fromkeys(each for claim in claims for each in names_in(claim)):
         count = _claimed_count(name, inference, counts)
         if count is not None:
@@ -541,6 +553,14 @@ def numbered(inference: Inference, names: list[str], claims: list[Node]) -> dict
         least = min(number(length))
         free[letter] = Free(((1, 1),), counts=(least - 1, 0) if least > 1 else (0, 0))
     return free
+
+
+def _one_hot_names(inference: Inference, names: list[str]) -> Iterator[tuple[str, str]]:
+    """The Y of claims that no formula is made of, and the y of P[i, y[i]] whose labels its rows are."""
+    used = {name for each in inference.definitions for name in names_in(each.formula)}
+    for label in inference.choices:
+        if label in names and label.upper() in names and label.upper() not in used | {label}:
+            yield label.upper(), label
 
 
 def _count_of_sums(inference: Inference, names: list[str], claims: list[Node]) -> dict[str, Length]:

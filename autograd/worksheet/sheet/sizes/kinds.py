@@ -80,22 +80,25 @@ class Kinds:
         self.known = dict(known)
         self.open = set(unknown) - set(known)
         self.work = work
-        self.entries: list[Node] = []
+        self.entries: list[tuple[str, Node]] = []
         self.bottoms: set[str | None] = set()
 
-    def infer(self, formulas: Mapping[str, list[Node]], entries: Iterable[Node], claims: Iterable[Node]) -> None:
+    def infer(
+        self, formulas: Mapping[str, list[Node]], entries: Iterable[tuple[str, Node]], claims: Iterable[Node]
+    ) -> None:
         """Find out what the names are from what defines them, then from what is claimed, then from how they look.
 
-        `entries` are formulas of what has an index on its left: they come to single numbers.
+        `entries` are names and formulas of what has an index on its left: these come to single numbers, or to the
+        rows of a matrix.
         """
         claims = list(claims)
         self.entries = list(entries)
         self.bottoms = {
             name_of(part.bottom) for each in claims for part in each.inside() if isinstance(part, Derivative)
         }
-        defining = [*(node for nodes in formulas.values() for node in nodes), *self.entries]
+        defining = [*(node for nodes in formulas.values() for node in nodes), *(node for _, node in self.entries)]
         self.index([*defining, *claims])
-        self.samples(defining)
+        self.samples([*defining, *claims])
         self.rounds(formulas, ())
         self.rounds(formulas, claims)
         has_lists = any(kind != SINGLE for kind in self.known.values()) or any(map(_is_weight_of_layer, self.open))
@@ -116,8 +119,11 @@ class Kinds:
 
     def samples(self, nodes: Iterable[Node]) -> None:
         """In w^T x[i] the x[i] is a list itself, an example: x is a matrix of such. So it is beside a matrix, and
-        where it is transposed.
+        where it is transposed; beside a capital letter, if there are examples that are lists.
         """
+        nodes = list(nodes)
+        examples = {name for name, _ in self.entries}
+        has_rows = any(_is_row(part, examples) for each in nodes for part in each.inside())
         for node in (part for each in nodes for part in each.inside()):
             match node:
                 case Transpose(Index(Name(name), (_,))) if name in self.open:
@@ -126,7 +132,10 @@ class Kinds:
                     for one, other, sign in zip(factors, factors[1:], signs[1:], strict=False):
                         if sign in "@_" + DOT and isinstance(other, Index) and len(other.places) == 1:
                             is_row = isinstance(one, Transpose) or (
-                                isinstance(one, Name) and self.known.get(one.name) == MATRIX
+                                isinstance(one, Name)
+                                and self.known.get(one.name, MATRIX if has_rows and is_capital(one.name) else "")
+                                == MATRIX
+                                and one.name not in ALWAYS_SINGLE
                             )
                             if is_row and isinstance(other.array, Name) and other.array.name in self.open:
                                 self.known[other.array.name] = MATRIX
@@ -146,9 +155,12 @@ class Kinds:
                         self.known[name] = found
                     elif found is None and (wanted := self.known.get(name)) is not None:
                         self.be(node, wanted)
-            for node in self.entries:
-                if self.of(node) is None:
+            for name, node in self.entries:
+                found = self.of(node)
+                if found is None:
                     self.be(node, SINGLE)
+                elif found in (COLUMN, ROW):
+                    self.known[name] = MATRIX
             for node in claims:
                 self.of(node)
             if len(self.known) == before:
@@ -354,6 +366,16 @@ class Kinds:
         kinds = [self.of(operand) for operand in operands]
         found = next((kind for kind in kinds if kind not in (SINGLE, None)), None)
         return found or (None if None in kinds else SINGLE)
+
+
+def _is_row(node: Node, examples: Iterable[str]) -> bool:
+    """Whether something is written of an example that only a list has: p_ik, or softmax(z_i)."""
+    match node:
+        case Index(Name(name), (_, _)) | Transpose(Index(Name(name))) | Call("softmax" | "norm", (Index(Name(name)),)):
+            return name in examples
+        case Call("softmax"):
+            return any(isinstance(part, Index) for part in node.inside())
+    return False
 
 
 def _bare(node: Node) -> Node:
