@@ -391,7 +391,7 @@ def test_what_has_no_value_names_the_line_where_all_began():
     unread = check("x = 2,5; w = 3.0\ny = x^2\nz = w*y\ndz/dx = 30; dz/dw = 4")
     said = [(verdict.line, verdict.cause) for verdict in unread.verdicts][1:]
     assert said == [(4, "z has no value, as x could not be read in line 1")] * 2
-    listed = check("Given: x = 2,w = 3\nL(w) = w x\nx = 2; w = 3; L = 6").verdicts
+    listed = check("Given: x = 2,w = 3 3\nL(w) = w x\nx = 2; w = 3; L = 6").verdicts
     said = [f"{name} could not be read in line {line}" for name, line in (("x", 1), ("w", 1))]
     assert [verdict.cause for verdict in listed][1:] == said
     broken = check("w = 2\nu = 1/(w - 2)\nv = u + 1\nv = 3; u = 2")

@@ -28,7 +28,7 @@ def outcomes(text: str) -> dict[int, str]:
     """How each line came out: right, found, a false alarm, missed, unread."""
     said: dict[int, list[bool | None]] = {}
     for verdict in check("\n".join(MARK.sub("", line) for line in text.split("\n"))).verdicts:
-        fine = None if verdict.verdict == "can't be read" else verdict.is_fine
+        fine = None if verdict.verdict in ("can't be read", "not judged") else verdict.is_fine
         said.setdefault(verdict.line, []).append(fine)
     found = {}
     for number, line in enumerate(text.split("\n"), start=1):

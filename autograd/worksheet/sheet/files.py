@@ -46,6 +46,14 @@ _WIDE = str.maketrans({"：": ": ", "，": ", ", "；": "; ", "。": ". ", "、"
 _SHEET_WORDS = ("", "sheet", "worksheet", "text", "txt", "autograd")
 
 
+_PRINTED = re.compile(r"^##(?=[ \t]+[^\W\d][\w.]* =)", re.MULTILINE)
+
+
+def _printed(text: str) -> str:
+    """A text in which what a program of R has printed, ## z = 3, is no remark."""
+    return _PRINTED.sub("  ", text) if "<-" in text else text
+
+
 def sheet_lines(text: str) -> list[tuple[int, str]]:
     """The numbered lines that belong to the worksheet: all, or those inside the fences of Markdown."""
     lines = list(enumerate(_lines(text), start=1))
@@ -96,7 +104,7 @@ def read_sheet(
     """
     if len(text) > LONGEST_SHEET:
         raise LanguageError(f"{len(text)} characters are too many for a worksheet: at most {LONGEST_SHEET}")
-    typed, text = text, without_dots(text.translate(_WIDE))
+    typed, text = text, without_dots(_printed(text).translate(_WIDE))
     document = Document(text, key.text if key else "")
     work = READING.work(len(text))
     given = Document(key.text) if key else None

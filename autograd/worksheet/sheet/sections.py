@@ -5,13 +5,22 @@ import re
 _HEADING = re.compile(
     r"\s*(?:#+\s*)?(?:(?i:exercise|ex|problem|question|task|part|example|aufgabe|q|sheet|case)"
     r"[ .]?\s*[0-9a-z]{1,3}\b[^=]*"
+    r"|(?:[^\W\d_]{3,} ?[:–-]? )?(?i:exemple|exercice|ejemplo|ejercicio|exemplo|exercício|esempio|esercizio|beispiel"
+    r"|übung|voorbeeld|opgave|oefening)\s*[0-9]{1,3}\s*[:.]?\s*"
     r"|\(?[a-z1-9][.)]\s*|[-=*_]{3,}\s*|[1-9][0-9]?[.)]\s.*)"
 )
-_BEFORE = r"(?:^|[;,]|\b(?:with|and|where|let|for|mit|und|avec|et|con|com)\s)"
-_GIVEN = re.compile(rf"{_BEFORE}\s*([^\W\d]\w*)\s*=\s*([-−]?[0-9.]+)\s*(?=$|[;,#])")
+_BEFORE = r"(?:^|[;,`]|\s\s|\b(?:with|and|where|let|for|mit|und|avec|et|con|com)\s)"
+_GIVEN = re.compile(rf"{_BEFORE}\s*([^\W\d]\w*)\s*=\s*([-−]?[0-9.]+)\s*(?=$|[;,#]|\s\s)")
 _DEFINED = re.compile(rf"{_BEFORE}\s*([^\W\d]\w*)\s*=")
 _FORMULA = re.compile(r"\s*([^\W\d]\w*)\s*=([^=#;]*[^\W\d][^=#;]*)")
 """A name and the formula it is first said to be."""
+
+_COMPUTED = re.compile(r"[^=]*?`?\s*([^\W\d]\w*)\s*=\s*([-−(0-9.][^=#;`\w]*[0-9][^=#;`]*)=")
+"""A name that is computed from numbers."""
+
+_TITLED = re.compile(r"[\s#]*[^\W\d_]{2,}|[\s#]*[Qq][ .]?[0-9]")
+"""A heading in words."""
+
 MOST_LINES = 20_000
 """Lines of all exercises together, each with blank ones for the lines of the others."""
 
@@ -90,8 +99,9 @@ def _begins_anew(before: list[str], block: list[str]) -> bool:
     given = {name: number for line in before for name, number in _GIVEN.findall(line)}
     anew = {name: number for line in block for name, number in _GIVEN.findall(line)}
     if not any(given.get(name, number) != number for name, number in anew.items()):
-        first = next((found for line in block if (found := _FORMULA.match(line))), None)
-        known = {found[1]: found[2] for line in before if (found := _FORMULA.match(line))}
+        kind = _COMPUTED if _TITLED.match(block[0]) and not any(map(_FORMULA.match, block)) else _FORMULA
+        first = next((found for line in block if (found := kind.match(line))), None)
+        known = {found[1]: found[2] for line in before if (found := kind.match(line))}
         if first is None or first[1] not in known or "".join(first[2].split()) == "".join(known[first[1]].split()):
             return False
     defined = {name for line in before for name in _DEFINED.findall(line)}

@@ -153,7 +153,7 @@ _DENIES = {
 
 _NUMERIC = re.compile(
     r"(?<![\w.)\]^/*·×+-])(?<![-−+*/·×=≈]\s)"
-    r"((?:exp|log|ln|sqrt|tanh|max|min|sigmoid|σ|e\^)?[-−(0-9.](?:[-−+*/·×^().,0-9\s]|(?<=[0-9)])x(?=[(0-9])"
+    r"((?:exp|log|ln|sqrt|tanh|max|min|sigmoid|σ|e\^|√)?[-−(0-9.](?:[-−+*/·×^().,0-9\s√]|(?<=[0-9)])x(?=[(0-9])"
     r"|(?:exp|log|ln|sqrt|tanh|max|min|sigmoid|σ|e)(?=[(^]))*)"
     r"[=≈]\s*[-−+]?[0-9]+(?:[.,][0-9]+)*(?![\w^(*/])(?!\s*[-−+*/·×^=≈(]\s*[\w(])"
 )
@@ -172,6 +172,7 @@ def numbers_of(line: str, is_name: Callable[[str], bool]) -> str:
     """
     if len(line) > LONGEST_REWRITTEN or ("=" not in line and "≈" not in line):
         return line
+    typed, line = line, _WORDS_IN_BRACKETS.sub(lambda match: " " * len(match[0]), line)
     found = [match for match in _NUMERIC.finditer(line) if re.search(r"[0-9)]\s*[-−+*/·×^x]|[a-zσ^][(]", match[1])]
     shown, rest = [" "] * len(line), line
     for match in found:
@@ -179,12 +180,16 @@ def numbers_of(line: str, is_name: Callable[[str], bool]) -> str:
         if match is not found[-1]:
             shown[match.end()] = ";"
         rest = rest[: match.start()] + " " * len(match[0]) + rest[match.end() :]
-    words = [word.lower() for word in re.findall(r"[^\W\d_]{2,}(?:'t)?", rest) if not is_name(word)]
+    said = f"{rest} {' '.join(_WORDS_IN_BRACKETS.findall(typed))}"
+    words = [word.lower() for word in re.findall(r"[^\W\d_]{2,}(?:'t)?", said) if not is_name(word)]
     is_prose = sum(len(word) > 2 for word in words) > 1 and _DENIES.isdisjoint(words)
     if not found or not is_prose or re.search(r"[=≈+*·×^<>→]|\w\(", rest):
-        return line
+        return typed
     return "".join(shown)
 
+
+_WORDS_IN_BRACKETS = re.compile(r"(?<=[\w)] )\((?=[^()]*[^\W\d_]{3})[^()=≈]*\)")
+"""(12 weights + 3 biases)"""
 
 _WRT = re.compile(r"\bw\.r\.t\.")
 _FOR_OWN = re.compile(r"\b(?:for|für|pour|para|per)\s+(?=[^\W\d]\w*\([a-z](?:\s*,\s*[a-z])*\)\s*=)")

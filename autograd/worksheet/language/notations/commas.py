@@ -5,7 +5,26 @@ from collections.abc import Iterator
 
 COMMA = r"(?<![\w.,])([0-9]+),([0-9]+)(?![^\W²³]|,[0-9])"
 _BRACKET_OR_COMMA = re.compile(rf"[()\[\]]|{COMMA}")
-_CALLED = re.compile(r"(?<!ln)(?<!log)(?<!exp)(?<!tanh)(?<!sqrt)(?<![σ√])(?<=\w)$")
+_OF_ONE = (
+    "ln",
+    "log",
+    "exp",
+    "tanh",
+    "sqrt",
+    "σ",
+    "√",
+    "sig",
+    "sigmoid",
+    "sigmoide",
+    "sigm",
+    "sin",
+    "cos",
+    "relu",
+    "ReLU",
+)
+"""Functions of one number."""
+
+_CALLED = re.compile(r"[^\W\d]\w*$" + "".join(rf"(?<!{word})" for word in _OF_ONE))
 _BRACKET = re.compile(r"[()\[\]]")
 _PARTED = re.compile(r",\s|;")
 
@@ -21,7 +40,7 @@ def commas(text: str) -> Iterator[tuple[re.Match[str], bool]]:
     for match in _BRACKET_OR_COMMA.finditer(text):
         if match[0] in "([":
             depth, opened = depth + 1, match.start()
-            is_call = match[0] == "[" or _CALLED.search(text, max(0, opened - 6), opened)
+            is_call = match[0] == "[" or _CALLED.search(text, max(0, opened - 9), opened)
             end = _BRACKET.search(text, opened + 1)
             parts = bool(is_call) and not _PARTED.search(text, opened + 1, end.start() if end else len(text))
         elif match[0] in ")]":

@@ -51,6 +51,8 @@ _LOSSES = ("L", "J", "E", "C", "ℓ", "loss")
 
 _LOG_OF = re.compile(r"^\s*(?:log|ln)\s([^\W\d_]\w*)\([^()=\n]*\)\s*=", re.MULTILINE)
 _GIVEN_AT = re.compile(r"(?:^|[;,])[ \t]*([^\W\d][\w'’′]*)\((?:[lLtkn](?:\s*[-−+]\s*[0-9])?|[0-9])\)\s*=", re.MULTILINE)
+_ASSIGNED = re.compile(rf"(?<![\w/∂])({NAME})\s*(<-|:?[=≈])")
+_CALL_DEFINED = re.compile(r"(?:^|[;,:])[ \t]*([^\W\d]\w*)\(([^\W\d]\w*)\)[ \t]*=([^=;\n]*)", re.MULTILINE)
 _POINT = re.compile(r"[0-9]\.[0-9]")
 _HEADED = re.compile(r"^[^\n=]{0,20}?[0-9]+(?:\.[0-9]+)+[.):]?[ \t]+[^\W\d_]{3}", re.MULTILINE)
 """How a heading begins: 1.2 Gradients."""
@@ -687,6 +689,34 @@ class Document:
             if signs.issuperset(place[0] if place[0].isalpha() else "0" for place in places)
             and not _has_no_place(name, self.text)
             and _letters_only(places, self)
+        }
+
+    @cached_property
+    def assigned(self) -> set[str]:
+        r"""The names that are given something first with <-, as R has it, where there are several of them.
+
+        >>> sorted(Document("w <- 2\nx <- 3\ny = w x; y <- 4").assigned), Document("w <- 2").assigned
+        (['w', 'x'], set())
+        """
+        signs: dict[str, str] = {}
+        for name, sign in _ASSIGNED.findall(self.whole):
+            signs.setdefault(name, sign)
+        found = {name for name, sign in signs.items() if sign == "<-"}
+        return found if len(found) > 1 else set()
+
+    @cached_property
+    def named_by_argument(self) -> set[str]:
+        """The words with several arguments, each of them defined without it: f(s1) = 0.8, and f(s2) = 0.9.
+
+        >>> Document("f(s1) = 0.8; f(s2) = 0.9; g(x) = 2 x; g(y) = 2 y; h(x) = 2").named_by_argument
+        {'f'}
+        """
+        found: dict[str, dict[str, bool]] = {}
+        for name, argument, formula in _CALL_DEFINED.findall(self.text):
+            is_used = re.search(rf"(?<!\w){re.escape(argument)}(?!\w)", formula) is not None
+            found.setdefault(name, {})[argument] = found.get(name, {}).get(argument, False) or is_used
+        return {
+            name for name, each in found.items() if len(each) > 1 and not any(each.values()) and not is_function(name)
         }
 
     def defines_formula(self, name: str) -> bool:

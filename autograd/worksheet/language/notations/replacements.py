@@ -54,6 +54,11 @@ def with_letter(match: re.Match[str], document: Document) -> Pieces:
     return [(f"sum_{meant} ", *match.span(1)), *term]
 
 
+def bold_label(match: re.Match[str], _: Document) -> Pieces:
+    """A label without the stars around it; blanks take their place."""
+    return as_typed(match[0].replace("*", " "), match.start())
+
+
 def rows_of_numbers(match: re.Match[str], _: Document) -> Pieces:
     """[0 0; 2 0] with its commas, a list in a list for each row."""
     pieces: Pieces = []

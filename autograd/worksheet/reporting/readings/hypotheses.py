@@ -23,7 +23,12 @@ from autograd.worksheet.reporting.readings.formulas_elsewhere import (
     with_likewise,
     with_parts_named,
 )
-from autograd.worksheet.reporting.readings.iterations import computed_anew, with_iterations
+from autograd.worksheet.reporting.readings.iterations import (
+    computed_anew,
+    computed_in_numbers,
+    with_each_computed,
+    with_iterations,
+)
 from autograd.worksheet.reporting.readings.numbers_put_in import (
     has_numbers_left,
     may_have_numbers,
@@ -249,6 +254,11 @@ HYPOTHESES = (
         could_hold=lambda sheet: bool(computed_anew(sheet)),
         is_wanted=lambda tried: bool(tried.faults),
         other=lambda tried: tried.other(with_iterations(tried.sheet))),
+    Hypothesis("each computed", "w = 0.5 + 0.1*2 = 0.7; w = 0.3 + 0.1*3 = 0.6",
+        "w = 0.5 + 0.1*2 = 0.7; w(2) = 0.3 + 0.1*3 = 0.6",
+        could_hold=lambda sheet: bool(computed_in_numbers(sheet)),
+        is_wanted=lambda tried: bool(tried.faults),
+        other=lambda tried: tried.other(with_each_computed(tried.sheet))),
     Hypothesis("said again", "x = [1, 2]; L = x^2; L = 1/2 sum(x^2); dL/dx = x",
         "x = [1, 2]; L = x^2; L = 1/2*sum(x^2); dL/dx = x",
         could_hold=lambda sheet: bool(_said_again(sheet)),

@@ -1,12 +1,13 @@
 """Iterations written out: what Step 1 has computed, Step 2 computes anew; Sample 2 is given other numbers."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
 from autograd.worksheet.judging.digits import is_result
 from autograd.worksheet.language.edits import with_each
-from autograd.worksheet.language.tree import Chain, Name, Node
+from autograd.worksheet.language.tree import Chain, Name, Node, names_in
 from autograd.worksheet.sheet.model import Sheet, Step, definition_of
 
 _LABEL = re.compile(
@@ -36,6 +37,30 @@ def computed_anew(sheet: Sheet) -> list[int]:
     return found
 
 
+def computed_in_numbers(sheet: Sheet) -> list[int]:
+    """The places of steps that compute a name from numbers once more, where it is said to be nothing else anywhere."""
+    times: dict[str, list[int]] = {}
+    others: set[str] = set()
+    for place, step in enumerate(sheet.steps):
+        if step.name and isinstance(step.target, Name):
+            formulas = [*([step.definition.formula] if step.definition is not None else []), *step.claims]
+            is_computed = len(formulas) > 1 and not is_result(formulas[0]) and not any(map(names_in, formulas))
+            times.setdefault(step.name, []).append(place)
+            others |= set() if is_computed and isinstance(step.statement, Chain) else {step.name}
+    return [place for name, places in times.items() if name not in others for place in places[1:]]
+
+
+def with_each_computed(sheet: Sheet) -> Sheet:
+    """The sheet with a name of its own for each time that a name is computed from numbers: w(2), w(3)."""
+    places = computed_in_numbers(sheet)
+    numbers: dict[int, int] = {}
+    times: Counter[str] = Counter()
+    for place in places:
+        times[sheet.steps[place].name] += 1
+        numbers[place] = times[sheet.steps[place].name] + 1
+    return _renewed(sheet, numbers)
+
+
 def _is_said_anew(step: Step, is_given: bool) -> bool:
     """Whether a formula and its result are claimed of a name, or another number of one that was given one."""
     if not isinstance(step.statement, Chain) or not isinstance(step.target, Name) or not step.claims:
@@ -55,22 +80,27 @@ def _numbers(sheet: Sheet) -> dict[int, int]:
 
 def with_iterations(sheet: Sheet) -> Sheet:
     """The sheet with a name of its own for what is computed anew: g(2) from Step 2 on."""
-    numbers, places = _numbers(sheet), set(computed_anew(sheet))
+    numbers = _numbers(sheet)
+    return _renewed(sheet, {place: numbers[sheet.steps[place].line] for place in computed_anew(sheet)})
+
+
+def _renewed(sheet: Sheet, numbers: Mapping[int, int]) -> Sheet:
+    """The sheet with new names, from the steps at some places on, with their numbers: g(2)."""
     known = {each.name for each in sheet.definitions()}
     names: dict[str, str] = {}
     steps = []
     for place, step in enumerate(sheet.steps):
-        if place in places:
-            names[step.name] = f"{step.name}({numbers[step.line]})"
+        if place in numbers:
+            names[step.name] = f"{step.name}({numbers[place]})"
         parts = tuple(_renamed(part, names) for part in step.statement.parts)
         if names and parts != step.statement.parts:
             statement = replace(step.statement, parts=parts)
-            is_new = step.definition is not None or place in places
+            is_new = step.definition is not None or place in numbers
             definition = definition_of(statement, step.line, known) if is_new else None
-            claims = parts[2:] if place in places else tuple(_renamed(claim, names) for claim in step.claims)
+            claims = parts[2:] if place in numbers else tuple(_renamed(claim, names) for claim in step.claims)
             step = replace(step, statement=statement, definition=definition, claims=claims)
         steps.append(step)
-    said = [f"read {name} as computed anew in each step" for name in names]
+    said = [f"read {name} as computed anew each time" for name in names]
     return replace(sheet, steps=steps, said=[*sheet.said, *said])
 
 

@@ -64,8 +64,6 @@ def quoted_statements(line: str, is_name: Callable[[str], bool], has_value: Call
         return line
     plain = _without_asides(line, is_name)
     runs = list(_prose(plain, is_name))
-    if not runs and plain == line:
-        return line
     if any(word.lower() in SUPPOSES or _goes_on(plain, runs, place) for place, (_, _, word) in enumerate(runs)):
         return line
     kept = []
