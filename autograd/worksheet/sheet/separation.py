@@ -82,7 +82,10 @@ def split_factors(
     ['y', '=', 'w1', 'x1']
     """
     found: list[Token] = []
+    told: set[str] = set()
     for place, token in enumerate(tokens):
+        if token.kind == "=" and place:
+            told.add(tokens[place - 1].text)
         parts = [token]
         defines = tokens[min(place + 1, len(tokens) - 1)].kind in ("=", "<-", ":=") and (
             place == 0 or tokens[place - 1].kind in (";", ",")
@@ -99,7 +102,6 @@ def split_factors(
             parts = _split_call(token, names)
         is_told = defines or token.text in defined
         if parts == [token] and token.kind == "name" and (not is_told or is_product(token.text)):
-            told = {one.text for one, after in pairwise(tokens[:place]) if after.kind == "="}
             parts = _split(token, names, words, bottoms, defined, told)
         found += parts
     return found
