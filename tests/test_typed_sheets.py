@@ -122,6 +122,25 @@ AS_STRANGERS_TYPE = [
 ]
 
 
+MENTIONED = [
+    "Step A: dL/dw",
+    "* We need dL/dx. And dL/dw.",
+    "i.e dL/dw , dL/dx similarly for all",
+    "and this becomes...",
+]
+"""Lines that speak of derivatives, and claim nothing."""
+
+
+@pytest.mark.parametrize("line", MENTIONED)
+def test_what_only_speaks_of_derivatives_is_prose(line):
+    assert not check(f"w = 2; x = 3; L = w x\n{line}").verdicts
+
+
+@pytest.mark.parametrize("line", ["the gradient dL/dw 4", "gradient dL/dw -x", "so dL/dw is four x", "dL/dw delta x"])
+def test_what_may_claim_something_of_a_derivative_is_no_prose(line):
+    assert check(f"w = 2; x = 3; L = w x\n{line}").verdicts
+
+
 @pytest.mark.parametrize(("text", "said", "right", "wrong"), AS_STRANGERS_TYPE)
 def test_what_strangers_type_is_read_and_mistakes_in_it_are_found(text, said, right, wrong):
     def last(sheet):

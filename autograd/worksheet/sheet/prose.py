@@ -71,10 +71,13 @@ _PLAIN = re.compile(r"[^\W\d_]{2,}(?:['’][a-z]{1,2})?")
 _SIGNS = re.compile(r"[\^@*\[\]{}|√∑²³]")
 """Signs of formulas that sentences do not have."""
 
-_TOLD = re.compile(r"(?::|\b(?:is|are|equals|gives|becomes|to))\s*[-−]?[0-9.]+\Z")
+_TOLD = re.compile(r"(?::|\b(?:is|are|equals|gives|becomes|to))\s*[-−]?\.?[0-9][0-9.]*\Z")
 """What ends like a claim in words: loss: 4, the loss is 4."""
 
 _SLOPE = re.compile(r"[d∂]\s?\w+(?:\[[^\]]*\])?\s*/\s*[d∂]\s?\w+")
+_AMOUNT = re.compile(r"(?<![\w.])\.?[0-9]|[-−+/·×]\s*[^\W\d]")
+"""A number that is no part of a name, or the sign of a formula."""
+_BULLET = re.compile(r"\A[-*•]\s+(?=[^\W\d_]{2})")
 _RENAMED = re.compile(r"\s*[^\W\d][\w′']*\s*:\s*[^\W\d][\w′']*\s*(?:[,;]\s*[^\W\d][\w′']*\s*:\s*[^\W\d][\w′']*\s*)*")
 _LIST = r"\[(?:[^\[\]=;]|\[[^\[\]=;]{0,80}\]){1,80}\]"
 _GIVEN = re.compile(
@@ -162,7 +165,7 @@ def is_remark(line: str, names: Collection[str]) -> bool:
     >>> is_remark("dL/dw 4", "Lw"), is_remark("loss 4", ()), is_remark("w x + b", "wxb")
     (False, False, False)
     """
-    line = line.strip()
+    line = _BULLET.sub("", line.strip())
     if _COMMENT.match(line) or len(line) > LONGEST:
         return bool(_COMMENT.match(line))
     if _RULED.fullmatch(line) or _DRAWN.fullmatch(line) or _CODE.fullmatch(line) or _DRAWN_FROM.fullmatch(line):
@@ -185,12 +188,20 @@ def is_remark(line: str, names: Collection[str]) -> bool:
         return told > MOST_IN_FORMULAS and not _SLOPE.search(line) and not _TELLS.search(line)
     slope = _SLOPE.search(line)
     if slope:
-        rest = line[: slope.start()]
-        return _plain_words(rest, names) > 1 and not re.search(r"\d", line[slope.start() :])
+        behind = _SLOPE.sub(" ", line[slope.start() :])
+        return slope.start() > 0 and _only_mentions(line[: slope.start()], behind, names)
     plain = _plain_words(line, names)
     if plain == len(words) == 1:
         return len(words[0]) > 2 and not re.search(r"[\d(]", line)
     return plain > max(1, sum(spelled(word) in names for word in words))
+
+
+def _only_mentions(before: str, behind: str, names: Collection[str]) -> bool:
+    """Whether words before a derivative, or around it, leave nothing that may be claimed of it."""
+    if _AMOUNT.search(behind) or any(spelled(word) in names for word in _WORD.findall(behind)):
+        return False
+    plain = _plain_words(before, names)
+    return plain > 0 or plain + _plain_words(behind, names) > 1
 
 
 def _plain_words(text: str, names: Collection[str]) -> int:

@@ -471,6 +471,10 @@ REMARKS = (
     Notation("remark", "y = 4 (since x = 2), z = 3", "y = 4, z = 3", "(",
         rf"\s*\((?:{REASONS})\s(?:[^()]|\([^()]*\))*\)", "",
         when=lambda document, match: "=" in match.string[: match.start()]),
+    Notation("remark", "dy/dx = -4: where x grows, y falls", "dy/dx = -4", ":",
+        r"(?<=[\w)\]])\s?:\s+(?=(?:[^\W\d_]{2,}[,'’]?\s+[^\W_]+[,'’]?\s+){2})"
+        r"(?![^=]{0,200}?\b(?:is|to|gives|equals|becomes)\s+[-−]?[0-9])[^=]{3,200}$", "",
+        when=lambda document, match: "=" in match.string[: match.start()]),
     Notation("remark", "y = 0.2891 (4 d.p.)", "y = 0.2891", "(",
         r"(?<=[0-9])\s*\(\s*(?:to\s+|auf\s+)?[0-9]+\s*(?:d\.?\s?p\.?|s\.?\s?f\.?|sig\.?\s?figs?\.?|decimals?"
         r"|decimal places|digits|places|Stellen|significant (?:digits|figures))\s*\)", ""),
