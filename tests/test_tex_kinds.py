@@ -359,6 +359,57 @@ p_k &= \frac{e^{z_k}}{\sum_j e^{z_j}} \\
         2,
         [5],
     ),
+    "softmax called by another name": (
+        r"$$\sigma(\mathbf{z})_i = \frac{e^{z_i}}{\sum_{j=1}^K e^{z_j}}$$"
+        "\n\n"
+        r"$$\frac{\partial \sigma(\mathbf{z})_i}{\partial z_j} = \sigma_i (\delta_i^j - \sigma(\mathbf{z})_j)$$"
+        "\n\n"
+        r"$$\frac{\partial \sigma(\mathbf{z})_i}{\partial z_j} = \sigma(\mathbf{z})_i (1 - \sigma(\mathbf{z})_j)$$",
+        2,
+        [5],
+    ),
+    "a quotation": (
+        "> Given $x = 3$, $w1 = 2$:\n>\n> $$\n> y = w1 x^2\n> = 18\n> $$\n> $$\\frac{\\partial y}{w1} = \\mathbf{9}$$\n"
+        "> $$\\frac{\\partial y}{\\partial w1} = \\mathbf{-9}$$\n",
+        2,
+        [8],
+    ),
+    "several functions": (
+        r"$a = g_1(s)$, $b = g_2(a)$ with $g_i(x) = \tanh(x) = \frac{e^x - e^{-x}}{e^x + e^{-x}}$ or $g_i(x) = x$."
+        "\n\n"
+        r"$$s = w.x + \dots$$",
+        0,
+        [],
+    ),
+    "a list of ones": (
+        r"$X \in \mathbb{R}^{n \times d}$, $W \in \mathbb{R}^{d \times k}$, $b \in \mathbb{R}^{k}$,"
+        r" $T \in \mathbb{R}^{n \times k}$"
+        "\n\n"
+        r"$$Z = X W + \mathbf{1} b^\top, \quad L = \frac{1}{2} \sum_{i,j} (Z - T)_{ij}^2$$"
+        "\n\n"
+        r"$$\frac{\partial L}{\partial W} = X^\top (Z - T) \text{（as }W^{(\top)^\top}\text{ is})$$"
+        "\n\n"
+        r"$$\frac{\partial L}{\partial b} = X (Z - T)^\top$$",
+        1,
+        [7],
+    ),
+    "the same name once more": (
+        r"$$z = x + y$$"
+        "\n\n"
+        r"$$\frac{\partial z}{\partial x} = 1$$"
+        "\n\nAnother example:\n\n"
+        r"$$z = x y$$"
+        "\n\n"
+        r"$$\frac{\partial z}{\partial x} = y$$",
+        1,
+        [],
+    ),
+    "a function of more and more": (
+        r"$f(x, y) = x y$, $g(u) = u^2$; then $f(x, y, z) = x y$, $\frac{\partial f}{\partial x} = y$,"
+        r" $\frac{\partial f}{\partial y} = 2 x$",
+        2,
+        [1],
+    ),
     "as many samples as have numbers": (
         r"$x^{(1)} = (1, 2)$, $x^{(2)} = (3, -1)$, $y^{(1)} = 1$, $y^{(2)} = 0$, $w = (0.5, -0.5)$, $n = 2$,"
         "\n\n"

@@ -510,6 +510,8 @@ def _give_any(point: Point, free: Mapping[str, Free], rng: random.Random, which:
         else:
             signs = (1,) if each.is_positive or drawn != SIGNED else (-1, 1)
             numbers = [rng.uniform(least, most) * rng.choice(signs) for _ in range(rows * columns)]
+        if each.is_ones:
+            numbers = [1.0] * len(numbers)
         if each.is_identity:
             numbers = [float(i == j) for i in range(rows) for j in range(columns)]
         if each.choices:

@@ -44,6 +44,7 @@ class Free:
     is_positive: bool = False
     is_symmetric: bool = False
     is_identity: bool = False
+    is_ones: bool = False
     is_sign: bool = False
     is_claimed: bool = False
     choices: tuple[int, ...] = ()

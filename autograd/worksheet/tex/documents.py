@@ -36,6 +36,7 @@ _OPENING = re.compile(
     rf"(?<!\\)(?:\\\\)*(?P<slashes>\\\\?)(?P<bracket>[(\[])|(?P<dollars>\$\$?)|\\begin\s*\{{(?P<name>(?:{_NAMES})\*?)\}}"
     r"|\\[\\$]"
 )
+_QUOTED = re.compile(r"[ \t]{0,3}(?:>[ \t]?)+")
 _BLANK = re.compile(r"\n[ \t>]*\n")
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%([^\n]*)")
 _CHECK = re.compile(r"\s*check\s*:(.*)")
@@ -176,6 +177,7 @@ def has_formulas(text: str) -> bool:
 def document_of(text: str, kind: str) -> Document:
     """The document in a text."""
     source, givens = _without_comments(text) if kind == LATEX else _without_code(text)
+    source = _without_quotes(source) if kind == MARKDOWN else source
     document = Document(text, kind, source)
     document.macros = macros_of(source)
     source = _blanked(source, document.macros.places)
@@ -248,6 +250,21 @@ def _without_code(text: str) -> tuple[str, list[tuple[int, int]]]:
     source = "".join([*pieces, source[done:]])
     code = [found.span() for found in _CODE.finditer(source) if not _is_quoted_formula(source, found)]
     return _blanked(source, code), givens
+
+
+def _without_quotes(text: str) -> str:
+    """Markdown without the > that begins each line of a quotation; in a formula that began outside it is a sign."""
+    if ">" not in text:
+        return text
+    lines, is_outside = [], False
+    for line in text.splitlines(keepends=True):
+        mark = None if is_outside else _QUOTED.match(line)
+        if mark is not None:
+            line = " " * mark.end() + line[mark.end() :]
+        elif line.count("$$") % 2:
+            is_outside = not is_outside
+        lines.append(line)
+    return "".join(lines)
 
 
 def _is_quoted_formula(text: str, code: re.Match[str]) -> bool:

@@ -470,6 +470,8 @@ def _fenced(found: list[TexNode], reader: Grouping) -> list[TexNode]:
                 row.append(replace(node, base=inside, start=opened.start))
             else:
                 row.append(inside)
+        elif sign in (")", "]", "}") and _opened_in_words(found, node):
+            row.append(Space("quad", start=node.start, end=node.end))
         elif sign in (")", "]", "}"):
             message = f"this {sign} closes nothing: a bracket too many, or one missing before it"
             raise LanguageError(message, reader.text, node.start, max(1, node.end - node.start))
@@ -480,6 +482,12 @@ def _fenced(found: list[TexNode], reader: Grouping) -> list[TexNode]:
         message = f"the bracket {opening} is never closed: a {CLOSES[opening]} is missing"
         raise LanguageError(message, reader.text, opened.start, max(1, opened.end - opened.start))
     return row
+
+
+def _opened_in_words(found: list[TexNode], at: TexNode) -> bool:
+    r"""Whether a remark before a closing bracket opens it: \text{ (as } W \text{ is})."""
+    words = [node.text for node in found if isinstance(node, Words) and node.start < at.start]
+    return sum(text.count("(") + text.count("（") - text.count(")") - text.count("）") for text in words) > 0
 
 
 def _closes_later(found: list[TexNode], at: TexNode, sign: str) -> bool:

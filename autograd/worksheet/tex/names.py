@@ -206,6 +206,9 @@ def raised_of(group: Group | None, is_t_a_name: bool = False) -> Raised:
     found = Raised()
     while parts:
         match parts[0]:
+            case Scripted(Fence() as counted, None, Group(behind), 0):  # W^{(2)^T}
+                parts[:1] = [counted, *behind]
+                continue
             case Sign("⊤" | "†"):
                 found = found._replace(transposed=True)
             case Letter("T") if not is_t_a_name:

@@ -21,6 +21,7 @@ from autograd.worksheet.sheet.reading.reader import Reading
 from autograd.worksheet.sheet.separation import split_statements
 from autograd.worksheet.sheet.sizes.declarations import Declaration, Declarations
 from autograd.worksheet.tex.abstract import SLOPE_OF, bottoms_in, own_function, own_slope, placeholders, slopes_in
+from autograd.worksheet.tex.constructs.conditions import ONES
 from autograd.worksheet.tex.constructs.sentences import Sentence, Translator
 from autograd.worksheet.tex.constructs.writer import UnreadError
 from autograd.worksheet.tex.documents import Document, Formula
@@ -416,10 +417,10 @@ def _part(paper: Paper, number: float, own: list[Unit], definitions: Definitions
     reading.own.update({f"{SLOPE_OF}{name}": own_slope() for name, count in functions.items() if count == 1})
     try:
         from_elsewhere = {unit.number for unit in others}
-        valued = {unit.defines[0] for unit in (*others, *own) if not unit.updates}
+        valued = {unit.defines[0]: unit.number for unit in (*own[::-1], *others) if not unit.updates}
         for unit in hoisted([*others, *own]):
-            if unit.updates and unit.head.tokens[0].text not in valued:
-                continue  # a new value of what has none: how one goes on
+            if unit.updates and valued.get(unit.head.tokens[0].text, unit.number) >= unit.number:
+                continue  # a new value of what has none yet: how one goes on
             if unit.number in from_elsewhere:
                 tokens = definition_only(unit.head.tokens)
                 _take(reading, paper, lines, replace(unit.head, tokens=tokens), silent=True)
@@ -449,6 +450,7 @@ def _part(paper: Paper, number: float, own: list[Unit], definitions: Definitions
     sheet = Sheet(
         " " * (WEIGHT * length + room), lines, reading.steps, sizes, {}, reading.unread, reading.short, True, []
     )
+    loose = {name for name in loose if not name.startswith(ONES)}
     part = Part(number, sheet, own, reading, unknown, functions, loose)
     told = [here] if before != here else []
     if rows := rows_in([*others, *own]) - taken - set(FACTORS):
@@ -573,7 +575,8 @@ def _sizes(
             replace(step, definition=None) if step.definition is definition else step for step in reading.steps
         ]
     positive = paper.positive & sizes.free.keys()
-    return {**sizes.free, **{name: replace(sizes.free[name], is_positive=True) for name in positive}}
+    ones = {name: replace(each, is_ones=True) for name, each in sizes.free.items() if name.startswith(ONES)}
+    return {**sizes.free, **{name: replace(sizes.free[name], is_positive=True) for name in positive}, **ones}
 
 
 def _take(reading: Reading, paper: Paper, lines: list[Line], sentence: Sentence, silent: bool = False) -> None:

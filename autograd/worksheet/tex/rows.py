@@ -330,7 +330,7 @@ def _segments(nodes: Sequence[TexNode]) -> Iterator[Statement]:
             pieces[-1][0].append(node)
     found: list[Statement] = []
     for piece, remark in pieces:
-        for part in _at_commas(_trimmed(piece)):
+        for part in _at_commas(_trimmed(_without_rest(piece))):
             part = _trimmed(part)
             if all(isinstance(node, Sign) for node in part):  # an equation between words
                 continue
@@ -384,8 +384,20 @@ def _trimmed(nodes: Sequence[TexNode]) -> list[TexNode]:
     return found
 
 
+def _without_rest(nodes: list[TexNode]) -> list[TexNode]:
+    """The left side alone of what ends with dots: y = w x + …"""
+    if [node.text for node in nodes[-2:] if isinstance(node, Sign)] not in (["+", "…"], ["-", "…"]):
+        return nodes
+    equals = next((place for place, node in enumerate(nodes) if isinstance(node, Sign) and node.text in EQUALS), None)
+    return nodes if equals is None else nodes[:equals]
+
+
 def _at_commas(nodes: list[TexNode]) -> Iterator[list[TexNode]]:
     """Parts of a row: a comma separates what has a relation of its own on both sides of it."""
+    if (end := _range_end(nodes)) is not None:
+        yield nodes[:end]
+        yield from _at_commas(nodes[end + 1 :])
+        return
     if (begun := _range_at(nodes)) is not None:
         yield from _at_commas(nodes[: max(0, begun - 1)]) if begun else ()
         yield nodes[begun:]
@@ -406,6 +418,14 @@ def _at_commas(nodes: list[TexNode]) -> Iterator[list[TexNode]]:
         elif part:
             joined.append(part)
     yield from (part for part in joined if part)
+
+
+def _range_end(nodes: Sequence[TexNode]) -> int | None:
+    """Where what a row begins with ends, if that is how far a letter runs: i = 1, …, n, and more behind a comma."""
+    match nodes[:8]:
+        case [Letter(), Sign("="), Digits(), Sign(","), Sign("…"), Sign(","), last, Sign(",")] if len(nodes) > 8:
+            return None if isinstance(last, Sign) else 7
+    return None
 
 
 def _range_at(nodes: Sequence[TexNode]) -> int | None:

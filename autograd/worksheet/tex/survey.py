@@ -8,8 +8,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from autograd.worksheet.language.vocabulary import function_called
+from autograd.worksheet.language.vocabulary import PRIME, function_called
 from autograd.worksheet.tex.layers import Counted, counted_in
 from autograd.worksheet.tex.names import INDEX_PRIME, Index, Spelled, base_of, indices_of, parts_of, raised_of
 from autograd.worksheet.tex.nodes import (
@@ -108,7 +109,10 @@ class Survey:
 
     def arguments_dropped(self, name: str) -> bool:
         """Whether what is in the brackets behind a name only tells what it depends on: L(w, b) everywhere."""
-        return name in self.called and len(self.called[name]) == 1 and name in self.given and name not in self.primed
+        called = self.called.get(name, ())
+        if not called or f"{name}_1" in self.called:  # one of several functions
+            return False
+        return _is_of_all(called) and name in self.given and name not in self.primed
 
 
 def survey(statements: Iterable[Statement], text: str) -> Survey:
@@ -251,6 +255,8 @@ def _define(found: Survey, statement: Statement, text: str) -> None:
         case [_, Sign("="), Digits()] | [_, Sign("="), Sign("-"), Digits()]:
             found.has_numbers = True
     match first:
+        case Scripted(base, _, None, 1) if nodes[1] is after and (spelled := base_of(base)) is not None:
+            found.given.add(spelled.name + PRIME)
         case Scripted(base, below, above, 0) if (spelled := base_of(base)) is not None:
             _, raised = found.counted.raised(spelled.name, raised_of(above))
             match raised.power:
@@ -367,7 +373,11 @@ def _note(found: Survey, node: TexNode, after: TexNode | None, text: str) -> Non
         if len(letters) + len(numbers) == len(indices):
             found.axes[spelled.name] = max(found.axes.get(spelled.name, 0), axes)
     name = name_with(spelled, indices, found).name
-    is_fence = isinstance(after, Fence) and after.opening == "("
+    behind = after.base if isinstance(after, Scripted) else after  # f(x)^2 calls f, too
+    is_fence = isinstance(behind, Fence) and behind.opening == "("
+    if after is not behind and name not in found.called:
+        is_fence = False
+    after = behind
     if is_fence and isinstance(after, Fence) and raised.power is None:
         found.called[name].add("".join(text[after.start : after.end].split()))
         operands = [part for part in after.parts if not (isinstance(part, Sign) and part.text in (",", ";"))]
@@ -397,6 +407,14 @@ def _differentiate(found: Survey, above: Group, below: Group) -> None:
                     found.differentiated.add(spelled.name)
                     for name in bottom:
                         found.bottoms[spelled.name][name] = unwrapped(below.parts)[-1]
+
+
+def _is_of_all(called: Collection[str]) -> bool:
+    """Whether brackets behind a name say the same everywhere, or one of them all that the others do: f(x), f(x, y)."""
+    if len(called) == 1:
+        return True
+    arguments = sorted((set(each[1:-1].split(",")) for each in called), key=len)
+    return len(arguments[0]) > 1 and all(one < other for one, other in pairwise(arguments))
 
 
 def _base_names(group: Group) -> set[str]:

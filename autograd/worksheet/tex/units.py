@@ -163,20 +163,23 @@ def with_named_parts(units: Iterable[Unit]) -> list[Unit]:
     bottoms = {bottom for unit in units for each in unit.sentences for _, bottom in slopes_in(each.tokens)}
     definers = [place for place, unit in enumerate(units) if unit.defines[0] and not unit.updates]
     times = Counter(units[place].defines[0] for place in definers)
-    used = {token.text for place in definers for token in definition_only(units[place].head.tokens)[1:]}
+    users: defaultdict[str, set[str]] = defaultdict(set)  # what is defined by means of a name
+    for place in definers:
+        for token in definition_only(units[place].head.tokens)[1:]:
+            users[token.text].add(units[place].defines[0])
     inside: defaultdict[int, set[int]] = defaultdict(set)  # the definitions that have such tokens in brackets
     for place in definers:
         for mark in _marks_in_brackets(units[place]):
             inside[mark].add(place)
     for named in [units[place] for place in definers]:
         name = named.defines[0]
-        if name not in bottoms or name in used or times[name] > 1:
+        if name not in bottoms or times[name] > 1:
             continue
         tokens = definition_only(named.head.tokens)
         begun = next(place for place, token in enumerate(tokens) if token.kind in ("=", ":="))
         left, right = tokens[:begun], tokens[begun + 1 :]
         for place in sorted(inside.get(_mark(right), ())) if 1 < len(right) <= LONGEST_PART else ():
-            if name not in units[place].uses:
+            if name not in units[place].uses and users[name] <= {units[place].defines[0]}:
                 units[place] = _with_name_for(units[place], left, right)
                 for mark in _marks_in_brackets(units[place]):
                     inside[mark].add(place)

@@ -26,8 +26,8 @@ def is_jacobian(samples: Samples, node: Node) -> bool:
     """Whether a derivative is of one list by another, as a matrix."""
     if not isinstance(node, Derivative):
         return False
-    above, below = (samples.base.floats.get(name_of(part) or "") for part in node.parts if name_of(part) is not None)
-    return _is_list(above) and _is_list(below)
+    names = [name_of(part) for part in node.parts]
+    return len(names) == 2 and all(name is not None and _is_list(samples.base.floats.get(name)) for name in names)
 
 
 def _is_list(found: object) -> bool:

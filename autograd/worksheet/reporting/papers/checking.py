@@ -69,7 +69,8 @@ _ONE_SAMPLE = re.compile(
 )
 """What speaks of one sample, as if there were no others."""
 
-_NEW_PARAGRAPH = re.compile(r"\n(?=[ \t]*\n)|\\(?:par|item|section|paragraph)\b")
+_NEW_PARAGRAPH = re.compile(r"(?<![\w:,：])(?<![\w:,：] )\n(?=[ \t]*\n)|\\(?:par|item|section|paragraph)\b")
+"""Where a paragraph ends: not before a formula on lines of its own in the middle of a sentence."""
 
 _NO_DERIVATIVE = "this is not a derivative, for "
 
@@ -347,6 +348,7 @@ class Doubts:
         self._behind: dict[str, dict[str, None]] = {}
         self.work = work
         self.conditions: list[tuple[int, str]] = []
+        self.anew: list[tuple[int, str]] = []
 
     @cached_property
     def units(self) -> Covering[Unit]:
@@ -545,19 +547,27 @@ class Doubts:
         if verdict.column in self.begun and self.is_inline(verdict.column):
             insort(self.conditions, (verdict.column, name))
         if verdict.column in self.begun and self.is_inline(verdict.column) and self.is_inline(begun):
-            return f"{self.shown(name)} is defined otherwise in {self.paper.document.where(definition.line)}"
+            return self.is_anew(name, definition, verdict)
         behind = {*self.behind(name)}
         says_anew = verdict.column in self.begun and verdict.mistake is None and bool(names_in(claim.formula))
         if says_anew or set(names_in(claim.formula)) - behind - {name}:
-            return f"{self.shown(name)} is defined otherwise in {self.paper.document.where(definition.line)}"
+            return self.is_anew(name, definition, verdict)
         return ""
+
+    def is_anew(self, name: str, definition: Definition, verdict: Verdict) -> str:
+        """What is said of a name that is defined once more; behind that it may mean either."""
+        if verdict.column in self.begun and not self.is_inline(verdict.column):
+            insort(self.anew, (verdict.column, name))
+        return f"{self.shown(name)} is defined otherwise in {self.paper.document.where(definition.line)}"
 
     def under_condition(self, verdict: Verdict, claim: Claim) -> str:
         """What is said of a claim behind something that is said otherwise for this paragraph: if o = s, then …"""
         begun = self.paragraphs.last_before(verdict.column) + 1
         first, last = (bisect_left(self.conditions, (place,)) for place in (begun, verdict.column))
-        reached = self.reached((claim.target, claim.formula)) if first < last else ()
-        for name in (name for _, name in self.conditions[first:last] if name in reached):
+        said = [name for _, name in self.conditions[first:last]]
+        said += [name for _, name in self.anew[: bisect_left(self.anew, (verdict.column,))]]
+        reached = self.reached((claim.target, claim.formula)) if said else ()
+        for name in (name for name in said if name in reached):
             return f"{self.shown(name)} is said to be something else before it"
         return ""
 

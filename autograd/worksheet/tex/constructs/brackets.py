@@ -17,6 +17,7 @@ from autograd.worksheet.tex.nodes import (
     Letter,
     Root,
     Sign,
+    Styled,
     Table,
     TexNode,
     Words,
@@ -48,6 +49,15 @@ def put_braces(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
     assert isinstance(node, Group)
     writer.row(node.parts)
     return 1
+
+
+def put_styled(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
+    r"""What is set in bold and is no name: \mathbf{0.675}, \mathbf{-2 x}."""
+    match nodes[place]:
+        case Styled(style, content) as node if style != "mathbb" and base_of(node) is None:
+            writer.row(content.parts)
+            return 1
+    return 0
 
 
 def put_bars(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
@@ -101,7 +111,7 @@ def put_powered(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
     if below is not None and not (
         norm and [part.text for part in below.parts if isinstance(part, (Digits, Letter, Words))] in (["2"], ["F"])
     ):
-        if (isinstance(base, Fence) and base.opening == "(") or norm or entry_of_name(node) is not None:
+        if (isinstance(base, Fence) and base.opening in "([") or norm or entry_of_name(node) is not None:
             put_entry(writer, node, base, below, above)
             return 1
         raise writer.wrong("an index behind brackets is not read", node, "indices behind brackets")

@@ -4,10 +4,14 @@ from collections.abc import Sequence
 
 from autograd.worksheet.language.tokens import Token
 from autograd.worksheet.tex.constructs.looks import is_condition_in_brackets
+from autograd.worksheet.tex.constructs.naming import put_raised
 from autograd.worksheet.tex.constructs.writer import Writer
-from autograd.worksheet.tex.names import Index, indices_of, parts_of
+from autograd.worksheet.tex.names import Index, indices_of, parts_of, raised_of
 from autograd.worksheet.tex.nodes import Digits, Fence, Group, Letter, Scripted, Sign, Styled, TexNode, Words
 from autograd.worksheet.tex.rows import split_at, unwrapped
+
+ONES = "ones·"
+"""What the name of a list of ones begins with; each has its own length."""
 
 
 def put_condition(writer: Writer, node: Fence) -> None:
@@ -60,7 +64,7 @@ def put_indicator(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
     elif isinstance(after, Fence):
         condition, used = after.parts, 2
     if not condition:
-        raise writer.wrong("a vector of ones is not read", node, "vectors of ones")
+        return put_ones(writer, node)
     sides = [side for side in split_at(condition, ["=", ">", "<", "≥", "≤", "≠"]) if side]
     sign = next((each.text for each in condition if isinstance(each, Sign) and each.text in "=><≥≤≠"), "")
     if len(sides) != 2:
@@ -88,6 +92,18 @@ def put_indicator(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
     return used
 
 
+def put_ones(writer: Writer, node: TexNode) -> int:
+    r"""\mathbf{1}: a list of ones, as long as it has to be where it stands."""
+    _, below, above, primes = parts_of(node)
+    if below is not None or primes:
+        raise writer.wrong("a vector of ones is not read", node, "vectors of ones")
+    name = f"{ONES}{node.start}"
+    writer.survey.shown[name] = "1"
+    writer.put("name", name, node.start, node.end)
+    put_raised(writer, raised_of(above, writer.survey.is_t_a_name), node)
+    return 1
+
+
 def _bracketed(nodes: Sequence[TexNode]) -> Sequence[TexNode]:
     """The nodes without the brackets around all of them."""
     nodes = unwrapped(nodes)
@@ -102,8 +118,10 @@ def put_kronecker(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
     r"""\delta_{ij}, 1 where two indices are the same."""
     node = nodes[place]
     match node:
-        case Scripted(Letter("delta"), Group() as below, None, _):
-            indices = indices_of(below)
+        case Scripted(Letter("delta"), Group() as below, Group() | None as above, _):
+            indices = [*indices_of(below), *indices_of(above)]
+            if above is not None and len(indices_of(above)) != 1:
+                return 0
             known = [each.kind == "number" or writer.survey.is_index(each.text) for each in indices]
             if len(indices) == 2 and all(known) and all(each.kind in ("letter", "number") for each in indices):
                 put_equal_indices(writer, indices, node)

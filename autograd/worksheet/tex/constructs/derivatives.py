@@ -48,6 +48,8 @@ def put_derivative(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
     node = nodes[place]
     assert isinstance(node, Fraction)
     above, below = list(unwrapped(node.above.parts)), list(unwrapped(node.below.parts))
+    if is_sign(above, 0, "∂") and len(below) == 1 and plain_name(writer, below[0]) is not None:
+        below = [above[0], *below]  # the ∂ below is forgotten: ∂L/w is nothing else
     if not (is_differential(above, alone=True) and is_differential(below)):
         return 0
     top, bottom, end, behind = above[1:], below[1:], node.end, place + 1

@@ -57,6 +57,10 @@ def put_function(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
         return put_called(writer, nodes, place, word, fence, below, above, primes)
     if fence is None or fence.opening != "(":
         return 0
+    if not (primes or above) and (counted := _counted(writer, word, below)):
+        if counted not in writer.survey.given:
+            writer.functions[counted] = len(split_at(fence.parts, [","]))
+        return put_own(writer, nodes, place, counted, fence)
     if word in writer.survey.given and not primes:
         named = name_with(spelled, indices_of(below), writer.survey).name
         is_own = writer.survey.is_called(named) and not above and (not below or named != word)
@@ -72,6 +76,16 @@ def put_function(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
         writer.functions[word] = len(split_at(fence.parts, [","]))
         return put_own(writer, nodes, place, word, fence)
     return 0
+
+
+def _counted(writer: Writer, word: str, below: Group | None) -> str:
+    """The name of one of several functions, told apart by what is below: g_1(s), and g_i(s) any of them; else ""."""
+    indices = indices_of(below)
+    if word not in writer.survey.given or not writer.survey.is_called(word) or len(indices) != 1:
+        return ""
+    if indices[0].kind == "number":
+        return f"{word}_{indices[0].text}"
+    return word if indices[0].kind == "letter" and writer.survey.is_index(indices[0].text) else ""
 
 
 def put_own(writer: Writer, nodes: Sequence[TexNode], place: int, word: str, fence: Fence) -> int:

@@ -116,7 +116,11 @@ def plain_name(writer: Writer, node: TexNode) -> str | None:
         return plain_name(writer, entry[0])
     base, below, above, primes = parts_of(node)
     spelled = base_of(base)
-    if spelled is None or isinstance(base, Sign) or primes:
+    if (
+        spelled is None
+        or isinstance(base, Sign)
+        or (primes and spelled.name + PRIME * primes not in writer.survey.given)
+    ):
         return None
     raised = writer.survey.counted.raised(spelled.name, raised_of(above, writer.survey.is_t_a_name))[1]
     if raised.power is not None and not is_part_of_name(writer, spelled, below, raised):

@@ -37,6 +37,8 @@ def put_sign(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
         return 2
     elif text == ",":
         raise writer.wrong("a comma has no meaning here", node)
+    elif text == "." and _is_dot_product(nodes, place):
+        writer.put("*", "·", start, end)
     elif text == "…":
         raise writer.wrong("dots between terms are not read", node, DOTS)
     elif text == "√":
@@ -50,6 +52,15 @@ def put_sign(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
     else:
         raise writer.wrong(f"{writer.text[start:end] or text} has no meaning here", node)
     return 1
+
+
+def _is_dot_product(nodes: Sequence[TexNode], place: int) -> bool:
+    """Whether a full stop stands close between two factors: W_1.a_0."""
+    if not 0 < place < len(nodes) - 1:
+        return False
+    before, after = nodes[place - 1], nodes[place + 1]
+    is_close = before.end == nodes[place].start and nodes[place].end == after.start
+    return is_close and not (isinstance(before, Sign) or isinstance(after, Sign))
 
 
 def put_unit(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:

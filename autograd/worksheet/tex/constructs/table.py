@@ -5,7 +5,14 @@ Of those that a node may be by its class the first that does not decline is take
 
 from collections import defaultdict
 
-from autograd.worksheet.tex.constructs.brackets import put_bars, put_braces, put_fence, put_powered, put_root
+from autograd.worksheet.tex.constructs.brackets import (
+    put_bars,
+    put_braces,
+    put_fence,
+    put_powered,
+    put_root,
+    put_styled,
+)
 from autograd.worksheet.tex.constructs.conditions import put_indicator, put_kronecker
 from autograd.worksheet.tex.constructs.derivatives import (
     put_derivative,
@@ -53,6 +60,7 @@ CONSTRUCTS = (
     Construct("number", r"2 \cdot 10^{-3}", (Digits,), put_number),
     Construct("unit", r"0.5\ \text{nats}", (Words,), put_unit),
     Construct("braces", r"{a + b}", (Group,), put_braces),
+    Construct("bold number", r"\mathbf{0.675}", (Styled,), put_styled),
     Construct("second derivative", r"\frac{\partial^2 L}{\partial w^2}", (Fraction,), put_second),
     Construct("derivative", r"\frac{\partial L}{\partial w}", (Fraction,), put_derivative),
     Construct("fraction", r"\frac{a}{b}", (Fraction,), put_fraction),

@@ -62,7 +62,7 @@ def _completed(row: list[TexNode], functions: Mapping[str, TexNode]) -> list[Tex
         if place and is_sign_of_differential(row[:place]) and not function_called(base.text):
             continue  # df/dx
         argument = functions[base.text]
-        found.append(Fence("(", (_moved(argument, node.end),), ")", start=node.end, end=node.end))
+        found.append(Fence("(", (moved(argument, node.end),), ")", start=node.end, end=node.end))
     return found
 
 
@@ -88,10 +88,10 @@ def is_sign_of_differential(nodes: Sequence[TexNode]) -> bool:
     return False
 
 
-def _moved(argument: TexNode, place: int) -> TexNode:
+def moved(argument: TexNode, place: int) -> TexNode:
     """An argument as if it stood at a place, without taking room."""
     match argument:
         case Scripted(base, below, above, _):
             lowered = None if below is None else replace(below, start=place, end=place)
-            return replace(argument, base=_moved(base, place), below=lowered, above=above, start=place, end=place)
+            return replace(argument, base=moved(base, place), below=lowered, above=above, start=place, end=place)
     return replace(argument, start=place, end=place)

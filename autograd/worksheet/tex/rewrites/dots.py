@@ -51,7 +51,7 @@ def _are_listed(entries: TexNode) -> bool:
         case Fence(_, parts, _):
             return any(map(_is_dots, _split(parts, (",",))[0]))
         case Table(_, rows):
-            return any(_is_dots(list(cell.parts)) for row in rows for cell in row)
+            return any(_is_dots(term) for row in rows for term in _cells(row))
     return False
 
 
@@ -62,7 +62,7 @@ def _length_of(name: TexNode, entries: TexNode) -> TexNode | None:
         case Fence():
             terms = _split(kernel.parts, (",",))[0]
         case Table(_, rows):
-            terms = [list(cell.parts) for row in rows for cell in row] if min(len(rows), len(rows[0])) == 1 else []
+            terms = [term for row in rows for term in _cells(row)] if min(len(rows), len(rows[0])) == 1 else []
     if not terms or _of_all(terms) != [name]:
         return None
     last = terms[-1]
@@ -81,9 +81,14 @@ def _with_whole(node: TexNode) -> TexNode:
     return node
 
 
+def _cells(row: Sequence[Group]) -> list[Term]:
+    """The entries of a row of a matrix; in a single cell they may stand with commas between them."""
+    return _split(row[0].parts, (",",))[0] if len(row) == 1 else [list(cell.parts) for cell in row]
+
+
 def _whole_table(table: Table) -> TexNode:
     """A row or column, or a matrix, of which dots leave out the middle, as what it is of; itself if it is none."""
-    rows = [[list(cell.parts) for cell in row] for row in table.rows]
+    rows = [_cells(row) for row in table.rows]
     at = {"start": table.start, "end": table.end}
     if len(rows) == 1 or {len(row) for row in rows} == {1}:
         terms = rows[0] if len(rows) == 1 else [row[0] for row in rows]

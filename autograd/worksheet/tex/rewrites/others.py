@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from autograd.worksheet.tex.nodes import Fraction, Group, Letter, Scripted, Sign, Styled, TexNode, Words
+from autograd.worksheet.tex.nodes import Digits, Fraction, Group, Letter, Scripted, Sign, Styled, TexNode, Words
 from autograd.worksheet.tex.rewrites.walk import over_rows
 
 
@@ -37,6 +37,26 @@ def _with_partial(node: TexNode) -> TexNode:
         first, *rest = side.parts
         sides.append(Group((Sign("∂", start=first.start, end=first.end), *rest), start=side.start, end=side.end))
     return Fraction(*sides, start=node.start, end=node.end)
+
+
+def with_numbers_below(nodes: Sequence[TexNode]) -> tuple[TexNode, ...]:
+    """Nodes with w_1 for w1, a letter and a number without room between them: nobody writes w times 1 so."""
+    return over_rows(nodes, _numbered, in_names=False)
+
+
+def _numbered(row: list[TexNode]) -> list[TexNode]:
+    found: list[TexNode] = []
+    for node in row:
+        before = found[-1] if found else None
+        number = node.base if isinstance(node, Scripted) and node.below is None else node
+        is_letter = isinstance(before, Letter) and len(before.text) == 1 and before.end == number.start
+        if before is None or not (is_letter and isinstance(number, Digits) and number.text.isdigit()):
+            found.append(node)
+            continue
+        below = Group((number,), start=number.start, end=number.end)
+        above, primes = (node.above, node.primes) if isinstance(node, Scripted) else (None, 0)
+        found[-1] = Scripted(before, below, above, primes, start=before.start, end=node.end)
+    return found
 
 
 def with_products(nodes: Sequence[TexNode], alone: set[str]) -> tuple[TexNode, ...]:

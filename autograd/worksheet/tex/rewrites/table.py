@@ -3,10 +3,12 @@ r"""All rewrites of a document's formulas, in order.
 | typed                                | rewritten as                           | when                              |
 |--------------------------------------|----------------------------------------|-----------------------------------|
 | \frac{\delta L}{\delta w}            | \frac{\partial L}{\partial w}          | δ is the name of nothing          |
+| w1                                   | w_1                                    | no room is between them           |
 | \mathbf{Wx}, \boldsymbol{hW_2 + b}   | \mathbf{W}\mathbf{x}, h W_2 + b        | W and x stand alone in bold, too  |
 | Loss, softmax(z)                     | \text{Loss}, \text{softmax}(z)         | not all letters stand alone       |
 | x_1 + x_2 + \dots + x_n              | \sum_{i=1}^{n} x_i                     | the terms count up                |
 | f(x_1, \dots, x_n)                   | f(x)                                   | the entries count up              |
+| \sigma(z)_i                          | \text{softmax}(z)_i                   | that is what σ is said to be      |
 | \sigma', \sigma                      | \sigma'(x), \sigma(x)                  | \sigma(x) = … stands elsewhere    |
 """
 
@@ -16,10 +18,19 @@ from collections.abc import Sequence
 from autograd.worksheet.tex.nodes import TexNode
 from autograd.worksheet.tex.rewrites.arguments import with_arguments
 from autograd.worksheet.tex.rewrites.dots import without_dots
-from autograd.worksheet.tex.rewrites.others import bold_alone, names_delta, with_partials, with_products
+from autograd.worksheet.tex.rewrites.others import (
+    bold_alone,
+    names_delta,
+    with_numbers_below,
+    with_partials,
+    with_products,
+)
+from autograd.worksheet.tex.rewrites.softmax import with_softmax
 from autograd.worksheet.tex.rewrites.words import join_words
 
 _FACE = re.compile(r"\\(?:math|bold|bm|pmb|vec|sym|under|over)")
+_EXPONENTIAL = re.compile(r"e\s*\^|\\exp")
+_NUMBERED = re.compile(r"[A-Za-z][0-9]")
 _DOTS = re.compile(r"dots|…|\.\.\.")
 
 
@@ -33,9 +44,14 @@ def rewritten(sources: Sequence[tuple[tuple[TexNode, ...], str]], text: str) -> 
     rows = [row for row, _ in sources]
     if ("\\delta" in text or "δ" in text) and not any(names_delta(row) for row in rows):
         rows = [with_partials(row) for row in rows]
+    rows = [
+        with_numbers_below(row) if _NUMBERED.search(source) else row
+        for row, (_, source) in zip(rows, sources, strict=True)
+    ]
     if _FACE.search(text) and (alone := {letter for row in rows for letter in bold_alone(row)}):
         rows = [with_products(row, alone) for row in rows]
     if _MACRO.search(text) or any(_WORD.search(_COMMAND.sub(" ", source)) for _, source in sources):
         rows = join_words(rows)
     rows = [without_dots(row) for row in rows] if _DOTS.search(text) else rows
+    rows = with_softmax(rows) if _EXPONENTIAL.search(text) and "sum" in text else rows
     return with_arguments(rows)
