@@ -48,6 +48,14 @@ def test_every_line_of_random_graphs_comes_out(seed):
     assert kinds(recomputed(str(explain(random_graph(seed)[0], width=UNBROKEN))))["right"] > 10
 
 
+def test_every_line_of_a_long_page_comes_out(monkeypatch):
+    """There all numbers of a line that needs digits get them, not the one that weighs most."""
+    monkeypatch.setattr(figures_module, "LONG", 0)
+    count = kinds(of_formulas(30, seed=5))
+    assert count["right"] > 150
+    assert count["about"] < 0.05 * count["right"]
+
+
 def test_the_calculator_finds_what_does_not_come_out(monkeypatch):
     monkeypatch.setattr(pages, "settle", lambda equations, figures: None)
     count = Counter(verdict.kind for verdict in of_formulas(60))

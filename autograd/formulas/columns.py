@@ -32,7 +32,7 @@ def columns(lines: list[Line], width: int) -> list[str]:
     for rows, note in zip(written, notes, strict=True):
         if note and _fits(rows, note, width):
             rows[-1] = padded(rows[-1], min(beside, width - cells(note))) + note
-        else:
+        elif note:
             rows += [f"{'':{left + 5}}{part}" for part in wrapped(note, width - left - 5)]
     return [row for rows in written for row in rows]
 
@@ -118,6 +118,8 @@ def _rows(line: Line, left: int, width: int) -> list[str]:
 
 def _broken(form: str, width: int) -> list[str]:
     """A form in rows of at most that width, broken before a plus or minus, else anywhere between words."""
+    if cells(form) < width and "  " not in form:
+        return [form.strip()]
     rows = [""]
     for term in re.split(r" (?=[+−] )", form):
         if cells(rows[-1]) + 1 + cells(term) <= width:

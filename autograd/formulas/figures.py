@@ -30,6 +30,9 @@ FEW = (1, 2)
 NARROW = 0.05
 """A result nearer to where rounding turns, in units of its last digit, gets a digit itself: that takes fewer in all."""
 
+LONG = 20_000
+"""Equations: on a page of more, all numbers of a line that does not come out get digits, whatever each weighs."""
+
 _SLACK = 1 - 1e-3  # of half a unit: beside it, the rounding errors of tanh and the like are nothing
 _FURTHER = 2  # digits for one number move the result by its weight: a number that weighs less than half is not tried
 _SLIGHT = 1e-6  # of half a unit: what weighs less is not worth a digit
@@ -58,7 +61,8 @@ def settle(equations: list[Equation], figures: Figures) -> None:
     Later equations are looked at first: digits of what an equation uses ask for digits of how that came about. Each
     look is at one equation, and it is looked at again only when a number in it gets digits, at most MOST_DIGITS times.
     """
-    lines = [_Line(equation, figures) for equation in equations]
+    kind = _LineAtOnce if len(equations) > LONG else _Line
+    lines = [kind(equation, figures) for equation in equations]
     for line in lines:
         line.outline.uses += 1
     computable = [place for place, line in enumerate(lines) if line.is_computable]
@@ -75,15 +79,15 @@ def settle(equations: list[Equation], figures: Figures) -> None:
             place = -heappop(ahead)
             while waiting[place]:
                 waiting[place] = False
-                widened = lines[place].mend()
-                for user in widened.users if widened is not None else ():
-                    if not waiting[user] and user != place:
-                        heappush(ahead if user < place else behind, -user)
-                    waiting[user] = True
+                for widened in lines[place].mend():
+                    for user in widened.users:
+                        if not waiting[user] and user != place:
+                            heappush(ahead if user < place else behind, -user)
+                        waiting[user] = True
             if not ahead:
                 ahead, behind = behind, ahead
         for place in computable:
-            lines[place].equation.holds = lines[place].comes_out()
+            lines[place].note()
             for number in lines[place].on_page:
                 number.users.clear()
 
@@ -106,6 +110,7 @@ class _Line:
         self.figures = figures
         self.outline, self._given = equation.outlined or Outlines().of(equation.formula)
         self.is_computable = equation.is_whole and all(map(math.isfinite, (equation.result, *self._given)))
+        self._seen = False, math.nan  # whether it came out when last looked at, and how near it had to
 
     def look_up(self) -> None:
         """Find its numbers on the page, which writes those that are new."""
@@ -140,8 +145,13 @@ class _Line:
         """Whether the printed numbers give the printed result."""
         return self._told(lambda tape: self.is_near(tape, tape.compute(), self.half()))  # type: ignore[no-any-return]
 
-    def mend(self) -> Number | None:
-        """Give digits to one number, which is returned, if the equation does not come out; None if nothing helps."""
+    def note(self) -> None:
+        """Note in the equation whether it comes out: as when it was last looked at, whose numbers stand since then."""
+        came_out, half = self._seen
+        self.equation.holds = came_out if half == self.half() else self.comes_out()
+
+    def mend(self) -> list[Number]:
+        """Give digits to a number, which is returned, if the equation does not come out; none if nothing helps."""
         return self._told(self._mend)  # type: ignore[no-any-return]
 
     def _told(self, ask: Callable[[Any], Any]) -> Any:
@@ -158,11 +168,16 @@ class _Line:
         """Whether a number rounds to the printed result."""
         return tape.is_less(tape.missed(found, self.result, self.equation.result), half * _SLACK)  # type: ignore[no-any-return]
 
-    def _mend(self, tape: Any) -> Number | None:
-        result, half = self.result, self.half()
+    def _mend(self, tape: Any) -> list[Number]:
+        half = self.half()
         found = tape.compute()
-        if self.is_near(tape, found, half):
-            return None
+        came_out = self.is_near(tape, found, half)
+        self._seen = came_out, half
+        return [] if came_out else self._widened(tape, found, half)
+
+    def _widened(self, tape: Any, found: Any, half: float) -> list[Number]:
+        """The number that most needs digits, with more of them."""
+        result = self.result
         weights = {number: _weight(tape, number, found) for number in self.numbers if not number.is_exact}
         rounded = [number for number in weights if tape.is_less(_SLIGHT * half, weights[number])]
         rounded.sort(key=lambda number: -weights[number])
@@ -172,16 +187,31 @@ class _Line:
             for number in enough:
                 wider = number.wider(digits)
                 if wider and self.is_near(tape, tape.compute_as(number, wider), half) and number.widen(digits):
-                    return number
-        room = half - float(abs(result.decimal - Decimal(abs(self.equation.result))))
-        if room < 2 * half * NARROW and result.text != "0" and result.widen():
-            return result
+                    return [number]
+        if self._is_narrow(half) and result.widen():
+            return [result]
         for number in rounded:
             weight = weights[number]
             missing = math.ceil(math.log10(weight) - math.log10(half)) if half < weight < math.inf else 1
             if number.widen(missing):
-                return number
-        return None
+                return [number]
+        return []
+
+    def _is_narrow(self, half: float) -> bool:
+        """Whether the result lies near to where rounding turns."""
+        room = half - float(abs(self.result.decimal - Decimal(abs(self.equation.result))))
+        return room < 2 * half * NARROW and self.result.text != "0"
+
+
+class _LineAtOnce(_Line):
+    """An equation on a long page: all of its numbers get digits, one more than its result has, and nothing is tried."""
+
+    def _widened(self, tape: Any, found: Any, half: float) -> list[Number]:
+        enough = self.result.digits + 1
+        widened = [
+            number for number in self.numbers if not number.is_exact and number.widen(max(1, enough - number.digits))
+        ]
+        return widened or ([self.result] if self._is_narrow(half) and self.result.widen() else [])
 
 
 def _weight(tape: Any, number: Number, found: Any) -> float:

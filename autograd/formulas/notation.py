@@ -68,8 +68,12 @@ def binds(part: Symbol) -> int:
 
 def terms(formula: Symbol) -> list[tuple[str, Symbol]]:
     """The terms of a sum with their signs, from left to right; any other formula is one term."""
-    if formula.sign not in ("+", "-"):
+    rule = formula.rule
+    if rule is None or rule.sign not in ("+", "-"):
         return [("+", formula)]
+    x, y = formula.operands
+    if x.sign not in ("+", "-") and (rule.sign == "-" or y.sign not in ("+", "-")):  # most sums
+        return [("+", x), (rule.sign, y)]
     found: list[tuple[str, Symbol]] = []
     todo = [("+", formula)]
     while todo:
@@ -129,16 +133,18 @@ class Writer:
         A part that starts with a minus gets brackets unless it is `leading`; so does a name that is a formula itself,
         unless it stands alone.
         """
-        if part.rule is not None:
-            if binds(part) < binding:
+        rule, exponent = part.rule, False
+        if rule is not None:
+            if _BINDS.get(rule.sign or "", ATOM) < binding:
                 return self.brackets(self.operation(part, leading=True))
             written = self.operation(part, leading)
-            exponent = False
-        elif binding > WHOLE and not self.shows_number(part):
+        elif self.shows_number(part):
+            written = self.leaf(part)
+            exponent = "e" in written or r"\times" in written
+        elif binding > WHOLE:
             return self.operand(part.name or "")
         else:
-            written = self.leaf(part)
-            exponent = self.shows_number(part) and ("e" in written or r"\times" in written)
+            written = self.name(part.name or "")
         minus = written.startswith(("-", "−"))
         if (minus and (binding > PRODUCT or not leading)) or (exponent and binding > PRODUCT):
             return self.brackets(written)

@@ -69,7 +69,8 @@ class Text:
         forms = [("", self.names(formula)), (self.equals, self.numbers(formula))]
         if statement.outer is not None:
             inside = self.sign(*statement.inside) if statement.outer.holds else self.equals
-            forms.append((inside, self.numbers(statement.outer.formula)))
+            if statement.outer is not statement.equation:
+                forms.append((inside, self.numbers(statement.outer.formula)))
             last = statement.outer if statement.equation.holds or inside == self.about else statement.equation
         forms.append((self.sign(last), self.numbers.number(statement.record.value)))
         return self.line(self.names.name(statement.record.label), forms)

@@ -7,7 +7,7 @@ from autograd.engine.by_hand import ByHand
 from autograd.formulas.figures import Equation, Figures, settle
 from autograd.formulas.notation import MOST_TERMS
 from autograd.formulas.outlines import Outlines
-from autograd.formulas.symbols import NUMBER_NAMES, Symbol, symbol
+from autograd.formulas.symbols import NUMBER_NAMES, Symbol, is_named_number, symbol
 from autograd.records.record import Backward, Forward, Steps
 from autograd.records.residues import zero_gradients, zero_values
 from autograd.records.steps import summed
@@ -25,7 +25,8 @@ class Statement:
     @property
     def equations(self) -> list[Equation]:
         """All of them, in order."""
-        return [*self.inside, self.equation, *([self.outer] if self.outer else [])]
+        outer = [self.outer] if self.outer is not None and self.outer is not self.equation else []
+        return [*self.inside, self.equation, *outer]
 
 
 @dataclass
@@ -55,7 +56,8 @@ class Page:
 
     def settle(self, records: Steps) -> None:
         """Choose the digits."""
-        values, gradients = zero_values(records), zero_gradients(records)
+        values = zero_values(records)
+        gradients = zero_gradients(records, values)
         self.zeros = values
         small = [record.value for record in records.forward if record.label in values]
         small += [line.equation.result for line in self.gradients if line.operand in gradients]
@@ -92,7 +94,11 @@ def statement_of(record: Forward, outlines: Outlines) -> Statement:
             for operand, number in zip(formula.operands, inside, strict=True)
             if operand.rule is not None
         ]
-        found.outer = Equation(Symbol(formula.rule, tuple(inside)), record.value)
+        plain = all(part.rule is None and not is_named_number(part) for part in formula.operands)
+        if plain and found.equation.is_whole:
+            found.outer = found.equation  # it says the same
+        else:
+            found.outer = Equation(Symbol(formula.rule, tuple(inside)), record.value)
     return found
 
 

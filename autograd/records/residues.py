@@ -52,10 +52,9 @@ def zero_values(records: Steps) -> set[str]:
     return zeros
 
 
-def zero_gradients(records: Steps) -> dict[str, float]:
-    """The labels whose gradient is a residue, and what is left there."""
+def zero_gradients(records: Steps, values: set[str]) -> dict[str, float]:
+    """The labels whose gradient is a residue, and what is left there; `values` are the statements that are residues."""
     zeros: dict[str, float] = {}
-    values = zero_values(records)
     arrived: dict[str, list[float]] = defaultdict(list)
     for record in records.backward[1:]:
         nothing = record.source in zeros or is_residue(record.local_formula, values)
@@ -67,7 +66,8 @@ def zero_gradients(records: Steps) -> dict[str, float]:
 
 def without_residues(records: Steps) -> Steps:
     """The records with 0 for each number and gradient of which only rounding errors are left."""
-    values, gradients = zero_values(records), zero_gradients(records)
+    values = zero_values(records)
+    gradients = zero_gradients(records, values)
     if not values and not gradients:
         return records
 

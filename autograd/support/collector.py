@@ -4,6 +4,9 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+MANY = 100_000
+"""Objects made while it was paused: from then on they are not looked at right after."""
+
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
@@ -24,4 +27,13 @@ def collector_paused() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            if gc.get_count()[0] > MANY:
+                _grow_old()
             gc.enable()
+
+
+def _grow_old() -> None:
+    """Put what was made among what has stayed for long, unlooked at: the next collection would go through all of it."""
+    if hasattr(gc, "freeze") and not gc.get_freeze_count():
+        gc.freeze()
+        gc.unfreeze()
