@@ -12,12 +12,15 @@ Makes = Callable[[int, random.Random], str]
 
 
 class Document(NamedTuple):
-    """A kind: the ending of its files, what they begin with, a line from its number, and what they end with."""
+    """A kind: the ending of its files, what they begin with, a line from its number, what they end with, and the key
+    that they are held against.
+    """
 
     ending: str
     head: str
     line: Makes
     tail: str = ""
+    key: str | None = None
 
 
 BEGIN, END = "\\documentclass{article}\n\\begin{document}\n", "\n\\end{document}\n"
@@ -117,6 +120,39 @@ DOCUMENTS: dict[str, Document] = {
 }
 
 
+KEY = """x = 2; w = 3; b = 1
+z = w*x + b
+y = tanh(z)
+L = (y - 1)^2/2
+dL/dw = (y - 1)*(1 - y^2)*x  # 3 points
+"""
+"""A key that gives points for what the documents with NET derive."""
+
+SOFTMAX_KEY = "$$a_j = \\frac{e^{z_j}}{\\sum_k e^{z_k}}$$\n" + (
+    "$$\\frac{\\partial a_j}{\\partial z_i} = a_j (\\delta_{ij} - a_i)$$ (4 points)\n"
+)
+"""A key in LaTeX."""
+
+DOCUMENTS.update(
+    {
+        f"{kind} under a key": DOCUMENTS[kind]._replace(key=key)
+        for kind, key in {
+            "tex right": KEY,
+            "tex wrong": KEY,
+            "tex one align": KEY,
+            "tex definitions": KEY,
+            "md formulas": KEY,
+            "tex softmax": SOFTMAX_KEY,
+        }.items()
+    }
+)
+
+
+def key_for(kind: str) -> str | None:
+    """The key that files of a kind are held against, if any."""
+    return DOCUMENTS[kind].key if kind in DOCUMENTS else None
+
+
 def letters(number: int) -> str:
     """A number in letters, as names of macros have no digits."""
     return "".join(chr(ord("a") + int(digit)) for digit in str(number)) if number >= 0 else ""
@@ -153,7 +189,7 @@ def document(kind: str, length: int, rng: random.Random) -> str:
     """A hostile document of a kind and a length."""
     if kind in NOTEBOOKS:
         return notebook(kind, length, rng)
-    _, head, line, tail = DOCUMENTS[kind]
+    _, head, line, tail, _ = DOCUMENTS[kind]
     found = [head]
     total = len(head) + len(tail)
     while total < length:

@@ -1,9 +1,12 @@
 """Hostile worksheets and documents of any length, by kind: what they cost grows with their length at most.
 
-    python -m tests.benchmarks.hostile_kinds [--sheets N] [--seed N] [KIND ...]
+    python -m tests.benchmarks.hostile_kinds [--sheets N] [--seed N] [--length N] [KIND ...]
 
 checks 300 files, each in a process of its own and written in its slowest format, of lengths from 20,000 to 500,000
 characters: up to 20,000 one may take a second of CPU time, at 500,000 five, in between in proportion, and 200 MB.
+
+Beside each sheet a fixed loop is timed, before and after it, in the same process: what the sheet would have taken where
+the loop takes `LOOP_TAKES` is told as well. A slow or busy machine makes both slower, a slow program only the sheet.
 """
 
 import argparse
@@ -16,7 +19,7 @@ from multiprocessing.pool import Pool
 from typing import NamedTuple
 
 from autograd.worksheet.sheet.files import LONGEST_SHEET
-from tests.benchmarks.hostile_documents import DOCUMENTS, NOTEBOOKS, document, ending
+from tests.benchmarks.hostile_documents import DOCUMENTS, NOTEBOOKS, document, ending, key_for
 from tests.benchmarks.hostile_sheets import LARGEST, SLOWEST, peak
 
 SHORTEST = 20_000
@@ -25,6 +28,20 @@ SLOWEST_OF_ALL = 5.0
 
 ENDLESS = 60
 """Seconds of CPU time after which a sheet is given up."""
+
+LOOP_TAKES = 0.05
+"""Seconds of CPU time that the loop takes on the machine for which the limits were set, when nothing else runs."""
+
+
+def loop_takes() -> float:
+    """Seconds of CPU time of a fixed loop that does what checking does: small objects, dictionaries, calls."""
+    begun = time.process_time()
+    found: dict[tuple[int, str], list[int]] = {}
+    for number in range(140_000):
+        key = (number & 1023, str(number & 63))
+        found.setdefault(key, [0])[0] += len(key)
+    return time.process_time() - begun
+
 
 Makes = Callable[[int, random.Random], str]
 """Makes a piece, from its number, or a sheet, from its length."""
@@ -253,13 +270,21 @@ KINDS = (*LINES, *LONG, *WHOLE, *DOCUMENTS, *NOTEBOOKS)
 
 
 class Cost(NamedTuple):
-    """What a sheet cost: CPU seconds with its slowest format, megabytes more than before it, and its verdicts."""
+    """What a sheet cost: CPU seconds with its slowest format, megabytes more than before it, its verdicts, and what
+    the loop took beside it.
+    """
 
     kind: str
     length: int
     seconds: float
     megabytes: float
     verdicts: int
+    loop: float
+
+    @property
+    def when_idle(self) -> float:
+        """Seconds where the loop takes what it takes on an idle machine."""
+        return self.seconds * LOOP_TAKES / self.loop
 
     @property
     def allowed(self) -> float:
@@ -298,19 +323,23 @@ def measured(kind: str, length: int, seed: int) -> Cost:
     )
     resource.setrlimit(resource.RLIMIT_CPU, (ENDLESS, ENDLESS))
     text = sheet(kind, length, random.Random(seed))
-    name = f"submission{ending(kind)}"
+    name, key = f"submission{ending(kind)}", key_for(kind)
     for write in writers:
-        write(checked(name, SMALL[ending(kind)].encode(), key=None, hints=2))
+        write(checked(name, SMALL[ending(kind)].encode(), key=key, hints=2))
     held = text.encode("utf-8", "surrogatepass")
+    loop = loop_takes()
     before, begun = peak(), time.process_time()
-    reports = checked(name, held, key=None, hints=2)
+    reports = checked(name, held, key=key, hints=2)
     taken = time.process_time() - begun
     slowest = 0.0
     for write in writers:
         begun = time.process_time()
         write(reports)
         slowest = max(slowest, time.process_time() - begun)
-    return Cost(kind, len(text), taken + slowest, peak() - before, sum(len(report.verdicts) for report in reports))
+    megabytes = peak() - before
+    loop = (loop + loop_takes()) / 2
+    count = sum(len(report.verdicts) for report in reports)
+    return Cost(kind, len(text), taken + slowest, megabytes, count, loop)
 
 
 def fresh_processes() -> Pool:
@@ -320,12 +349,14 @@ def fresh_processes() -> Pool:
     return context.Pool(1, maxtasksperchild=1)
 
 
-def costs(count: int, seed: int, kinds: tuple[str, ...]) -> Iterator[Cost]:
-    """What sheets cost, each in a process of its own; every kind in turn, lengths from the shortest to the longest."""
+def costs(count: int, seed: int, kinds: tuple[str, ...], every: int | None = None) -> Iterator[Cost]:
+    """What sheets cost, each in a process of its own; every kind in turn, of any length from the shortest to the
+    longest, or `every` one of the same.
+    """
     rng = random.Random(seed)
     with fresh_processes() as pool:
         for number in range(count):
-            length = round(SHORTEST * (LONGEST_SHEET / SHORTEST) ** rng.random())
+            length = round(SHORTEST * (LONGEST_SHEET / SHORTEST) ** rng.random()) if every is None else every
             yield pool.apply(measured, (kinds[number % len(kinds)], length, rng.randrange(2**32)))
 
 
@@ -335,16 +366,16 @@ def main() -> None:
     grammar.add_argument("kinds", nargs="*", metavar="KIND", help=f"of {', '.join(KINDS)}")
     grammar.add_argument("--sheets", type=int, default=300)
     grammar.add_argument("--seed", type=int, default=0)
+    grammar.add_argument("--length", type=int, help="characters of each sheet: any from 20,000 to 500,000 without it")
     options = grammar.parse_args()
     found = []
-    for cost in costs(options.sheets, options.seed, tuple(options.kinds) or KINDS):
+    for cost in costs(options.sheets, options.seed, tuple(options.kinds) or KINDS, options.length):
         found.append(cost)
         mark = "too much" if cost.is_too_much else ""
-        print(
-            f"{cost.kind:26} {cost.length:7} {cost.seconds:6.2f} of {cost.allowed:4.2f} s {cost.megabytes:4.0f} MB "
-            f"{cost.verdicts:6} verdicts {mark}",
-            flush=True,
-        )
+        took = f"{cost.seconds:6.2f} of {cost.allowed:4.2f} s"
+        idle = f"idle {cost.when_idle:5.2f} s {cost.when_idle / cost.allowed:5.0%}"
+        what = f"{cost.megabytes:4.0f} MB {cost.verdicts:6} verdicts"
+        print(f"{cost.kind:26} {cost.length:7} {took}, {idle} {what} {mark}", flush=True)
     print(f"{sum(cost.is_too_much for cost in found)} of {len(found)} over the limits")
 
 

@@ -34,6 +34,7 @@ def called(formula: Arithmetic, node: Call) -> Any:
     if names:
         raise formula.wrong(f"{called_as(formula, node)} takes nothing by name: leave out {names[0]}=", node)
     formula.refuse_layers(node, *operands)
+    formula.work.spend(FOR_A_CALL)
     if isinstance(node, Unknown):
         formula.work.spend(FOR_AN_ENTRY * sum(len(entries(operand)) for operand in operands))
         if not node.is_single:
@@ -70,6 +71,9 @@ def called(formula: Arithmetic, node: Call) -> Any:
     except WrongShape as misfit:
         raise formula.wrong(f"{function}: {misfit}", node, ShapeError) from None
 
+
+FOR_A_CALL = 1
+"""Operations for finding what a function is, besides what it does."""
 
 WRITING = 350
 """Operations for an operation with other parameters, whose code is written when it is first met."""

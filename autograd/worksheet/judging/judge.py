@@ -43,6 +43,7 @@ from autograd.worksheet.judging.remarks import (
 from autograd.worksheet.judging.steps.stepping import judge_new_name, judge_update
 from autograd.worksheet.judging.steps.updates import Updates
 from autograd.worksheet.judging.verdicts import Verdict
+from autograd.worksheet.language.excerpt import text_with
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import (
     Find,
@@ -146,7 +147,8 @@ class Judge:
         """
         for line in self.sheet.lines:
             for error in line.errors:
-                self.note(line.number, line.text, error.column, error.length, verdicts.UNREADABLE, str(error))
+                text = text_with(error, line.text)
+                self.note(line.number, text, error.column, error.length, verdicts.UNREADABLE, str(error))
         try:
             self.judge()
         except Exhausted as exhausted:

@@ -24,6 +24,17 @@ def shown(error: LanguageError) -> str:
     return f"{said}\n{pointed(error.text, error.column, error.length)}" if error.text else said
 
 
+def text_with(error: LanguageError, typed: str) -> str:
+    """The line that the column of an error counts in: as it was typed, or as it is read where that moves columns.
+
+    >>> text_with(LanguageError("", "y =  (", 5), "y =（")
+    'y =  ('
+    """
+    before, end = error.text[: error.column], error.column + error.length
+    same = typed.startswith(before) or typed[error.column : end].strip() == error.text[error.column : end].strip() != ""
+    return typed if same or not error.text else error.text
+
+
 def pointed(text: str, column: int, length: int, indent: str = "  ", columns: int | None = None) -> str:
     """Two lines: the line of the text that holds the column, and carets under `length` characters from there.
 

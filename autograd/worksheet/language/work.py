@@ -1,7 +1,8 @@
 """How much work a worksheet may ask for, counted in operations: the same on every machine, in proportion to its length.
 
-An operation takes 2 to 4 µs. A sheet of up to 20,000 characters may take a second, one of 500,000 five: what is longer
-gets less for each character, and what is beyond its budget is told as such.
+An operation takes 3 to 5 µs. A sheet of up to 20,000 characters may take a second, one of 500,000 five: what is longer
+gets less for each character, and what is beyond its budget is told as such. Half of that time is planned for, as the
+same machine takes up to one and a half times as long when others work on it.
 """
 
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from autograd.errors import LanguageError
 from autograd.support.types import Any
 
 USUAL = 20_000
-"""Characters up to which a sheet is read whole, whatever it is."""
+"""Characters up to which a sheet of lines as they are typed is read whole."""
 
 
 class Exhausted(LanguageError):
@@ -70,8 +71,8 @@ class Budget:
         return Work(int(self.least + self.each * usual + self.beyond * (length - usual)))
 
 
-READING = Budget(4_000, 17.5, 0.5)
-"""Tokens, trees and statements: a line of 20 characters takes about 130."""
+READING = Budget(8_000, 9, 0.7)
+"""Tokens, trees and statements: a line of 20 characters takes about 130, one of five characters 80."""
 
 MACROS = Budget(40_000, 1, 0.2)
 """The tokens that macros of a document write out."""
@@ -82,13 +83,13 @@ JUDGING = Budget(120_000, 3, 0.7)
 CAUSES = Budget(47_500, 1.5, 0.2)
 """Finding the causes of mistakes."""
 
-WHOLE = Budget(155_000, 5.5, 1.8)
+WHOLE = Budget(155_000, 2.75, 1.2)
 """All of these together: hardly a sheet asks for much of each, and one that does would take too long."""
 
-PAPERS = Budget(260_000, 2.5, 2.2)
+PAPERS = Budget(170_000, 1.5, 1.6)
 """All that a document of LaTeX or Markdown may take: its formulas, the statements they make, verdicts and causes."""
 
-LEFT_AT_LEAST = 60_000
+LEFT_AT_LEAST = 30_000
 """What is left for judging and causes, whatever reading took."""
 
 
@@ -111,11 +112,19 @@ class Pot:
 
     judging: Work
     causes: Work
+    reading: Work | None = None
 
     @classmethod
     def of(cls, length: int, within: Work | None = None) -> "Pot":
         """The pot of a text of this length, within the work that there is for more than that."""
         return cls(*(Work(SEVERAL * budget.work(length).most, within) for budget in (JUDGING, CAUSES)))
+
+    @classmethod
+    def half(cls, length: int) -> "Pot":
+        """Half the work for one worksheet of this length, what reading it may take among that."""
+        whole = WHOLE.work(length).most
+        judging, causes, reading = (Work(budget.work(length).most // 2) for budget in (JUDGING, CAUSES, READING))
+        return cls(Work(min(judging.most, whole // 2)), causes, reading)
 
 
 @dataclass(frozen=True)
@@ -132,9 +141,9 @@ class PaperWork:
     doubts: Work
 
     @classmethod
-    def of(cls, length: int) -> "PaperWork":
-        """The work for a document of this length."""
-        whole = PAPERS.work(length)
+    def of(cls, length: int, share: float = 1) -> "PaperWork":
+        """The work for a document of this length, or a share of it."""
+        whole = Work(int(share * PAPERS.work(length).most))
         formulas, statements, sizes = (Work(int(share * whole.most), whole) for share in (0.6, 0.25, 0.1))
         doubts = Work(whole.most // 10)  # what is judged can be doubted though nothing else is left
         return cls(whole, formulas, statements, sizes, doubts)

@@ -20,17 +20,17 @@ from autograd.worksheet.reporting.grading import grades, likenesses
 from autograd.worksheet.reporting.papers.checking import (
     check_paper,
     check_under_key,
+    first_wrong,
     is_document,
     key_as_sheet,
     refuse_wrong,
 )
-from autograd.worksheet.reporting.papers.typed import worksheet_of
 from autograd.worksheet.reporting.readings.hypotheses import read_work, reading
 from autograd.worksheet.reporting.readings.tried import Tried
 from autograd.worksheet.reporting.report import Report, check_hints
 from autograd.worksheet.sheet.model import Sheet
 from autograd.worksheet.sheet.sections import sections
-from autograd.worksheet.tex.documents import document_of, kind_of
+from autograd.worksheet.tex.documents import kind_of
 
 
 def check(
@@ -89,11 +89,26 @@ def check(
     if kind is not None:
         if key is None:
             return check_paper(work, kind, hints, name, strict)
-        paper = check_under_key(work, kind, key, hints, name, strict)
-        if _ASKS.search(key):
-            typed = worksheet_of(document_of(work, kind))
-            paper.take_points(check(typed, key, follow_through=follow_through, last_digit=last_digit))
+        is_graded = _ASKS.search(key) is not None
+        paper = check_under_key(work, kind, key, hints, name, strict, is_graded)
+        if is_graded:
+            pot = Pot.half(len(work))
+            paper.take_points(_held_against(key, paper.typed, 2, "", follow_through, False, last_digit, pot))
         return paper
+    return _held_against(key, work, hints, name, follow_through, strict, last_digit)
+
+
+def _held_against(
+    key: str | None,
+    work: str,
+    hints: int,
+    name: str,
+    follow_through: float,
+    strict: bool,
+    last_digit: float | None,
+    pot: Pot | None = None,
+) -> Report:
+    """The report on a worksheet, under a key where there is one."""
     if key is not None and is_document(key):
         refuse_wrong(key)
         key = key_as_sheet(key)
@@ -104,7 +119,7 @@ def check(
         pot = Pot.of(len(work))
         reports = [_checked(part, None, None, hints, name, 0.0, False, units, pot) for part in parts]
         return _joined(reports, hints, name, strict)
-    return _checked(work, solution, asks, hints, name, follow_through, strict, units)
+    return _checked(work, solution, asks, hints, name, follow_through, strict, units, pot)
 
 
 def _checked(
@@ -271,6 +286,8 @@ def _forget_keys(rule: Op) -> None:
     """Read and judge keys anew: an operation has come or gone."""
     _read_key.cache_clear()
     _judged_key.cache_clear()
+    first_wrong.cache_clear()
+    key_as_sheet.cache_clear()
 
 
 teach(_forget_keys, _forget_keys)

@@ -12,7 +12,7 @@ from autograd.worksheet.language.notations.dots import without_dots
 from autograd.worksheet.language.notations.rewriting import rewrite
 from autograd.worksheet.language.notations.table import BARS, FIRST
 from autograd.worksheet.language.tokens import spelled
-from autograd.worksheet.language.work import READING, Exhausted
+from autograd.worksheet.language.work import READING, Exhausted, Work
 from autograd.worksheet.sheet.continuations import Side, joined
 from autograd.worksheet.sheet.givens import givens_of
 from autograd.worksheet.sheet.model import Line, Sheet, Told
@@ -93,12 +93,13 @@ def read_sheet(
     told: Told | None = None,
     means: bool = False,
     quoting: Collection[int] = (),
+    work: Work | None = None,
 ) -> Sheet:
     """The worksheet in a text. A `key` has defined its names before; with `dots`, · between lists joins them.
     `without` are names that cannot be computed, and the lines that do not define them; `reordered`, definitions are
     read before what uses them; `marked_otherwise`, a dash before one line alone is a minus, not a bullet. What is
     `told` between the lines stands before them; with `means`, words for derivatives of a mean are those derivatives.
-    Of the lines `quoting`, only the statements that are quoted between words are read.
+    Of the lines `quoting`, only the statements that are quoted between words are read. All takes `work` at most.
 
     What cannot be read is noted at its line; only a text too long to be a worksheet raises LanguageError.
     """
@@ -106,7 +107,7 @@ def read_sheet(
         raise LanguageError(f"{len(text)} characters are too many for a worksheet: at most {LONGEST_SHEET}")
     typed, text = text, without_dots(_printed(text).translate(_WIDE))
     document = Document(text, key.text if key else "")
-    work = READING.work(len(text))
+    work = work or READING.work(len(text))
     given = Document(key.text) if key else None
     reading = Reading(
         [replace(each) for each in key.definitions()] if key else [],

@@ -9,7 +9,7 @@ from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from autograd.errors import LanguageError
@@ -83,16 +83,21 @@ def check_paper(text: str, kind: str, hints: int = 2, name: str = "", strict: bo
 
 
 def check_under_key(
-    text: str, kind: str, key: str, hints: int = 2, name: str = "", strict: bool = False
+    text: str, kind: str, key: str, hints: int = 2, name: str = "", strict: bool = False, is_graded: bool = False
 ) -> PaperReport:
     """The report on a document under a key: what the key defines is so, and what the document says of it is a claim.
 
-    The key is a document, too, or a worksheet. LanguageError where it claims what is wrong.
+    The key is a document, too, or a worksheet. LanguageError where it claims what is wrong. What `is_graded` is read
+    once, for the report and as the worksheet `typed`, and judged twice: half of the work is left for the second time.
     """
     if is_document(key):
         refuse_wrong(key)
-    document, key_document = document_of(text, kind), key_of(key)
-    report = _checked(under_key(document, key_document), hints, name, strict)
+    document = document_of(text, kind)
+    both = under_key(document, key_of(key))
+    work = PaperWork.of(len(both.text), 1 / 2 if is_graded else 1)
+    paper = read_paper(both, work)
+    report = _reported(both, paper, work, hints, name, strict)
+    report.typed = worksheet_of(document, paper) if is_graded else ""
     for verdict in report.verdicts:
         if verdict.line > report.own_lines and is_refused(verdict):
             line = verdict.line - report.own_lines
@@ -127,13 +132,20 @@ def key_of(text: str) -> Document:
 
 def refuse_wrong(key: str) -> None:
     """Refuse a key, a document, that claims what is wrong, for no answer could be held against it."""
-    report = _checked(key_of(key), 2, "", False)
-    first = next((each for each in report.verdicts if each.is_first_hand and is_refused(each)), None)
+    first = first_wrong(key)
     if first is not None:
         said = f"key, line {first.line}: {first.claim} is wrong{f': {first.cause}' if first.cause else ''}"
         raise LanguageError(said, first.text, first.column, first.length)
 
 
+@lru_cache(maxsize=8)  # many documents are held against one key
+def first_wrong(key: str) -> Verdict | None:
+    """The first claim of a key, a document, for which it is refused."""
+    report = _checked(key_of(key), 2, "", False)
+    return next((each for each in report.verdicts if each.is_first_hand and is_refused(each)), None)
+
+
+@lru_cache(maxsize=8)
 def key_as_sheet(text: str) -> str:
     """A key that is a document as the text of a worksheet, with its points."""
     return worksheet_of(key_of(text))
@@ -146,11 +158,14 @@ def check_notebook(
     return _checked(notebook_of(cells), hints, name, strict)
 
 
-@collector_paused()
 def _checked(document: Document, hints: int, name: str, strict: bool) -> PaperReport:
+    work = PaperWork.of(len(document.text))
+    return _reported(document, read_paper(document, work), work, hints, name, strict)
+
+
+@collector_paused()
+def _reported(document: Document, paper: Paper, work: PaperWork, hints: int, name: str, strict: bool) -> PaperReport:
     text = document.text
-    work = PaperWork.of(len(text))
-    paper = read_paper(document, work)
     found: list[Verdict] = []
     pot = work.pot(WEIGHT * len(text) + USUAL)
     for part in paper.parts:

@@ -36,6 +36,7 @@ class PaperReport(Report):
     document: Document | None = None
     statements: list[Statement] = field(default_factory=list)
     graded: Report | None = None
+    typed: str = ""
 
     def counted(self) -> "PaperReport":
         """The report with what is not judged grouped by its reasons."""

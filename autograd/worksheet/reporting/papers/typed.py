@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from autograd.worksheet.language.tokens import Token
 from autograd.worksheet.tex.documents import Document
-from autograd.worksheet.tex.reading import read_paper
+from autograd.worksheet.tex.reading import Paper, read_paper
 
 POINTS = re.compile(r"(?:%|<!--|#|\()\s*([0-9]{1,4}(?:\.[0-9]{1,4})?) points?\b")
 """What a formula of a key is worth, as documents tell it: in a comment or in brackets, (2 points)."""
@@ -15,11 +15,16 @@ _BARE = re.compile(r"\^\(([0-9.]+|\w)\)")
 """A power by a number or a letter, whose brackets are TeX's: h^(2) typed by hand is h of layer 2."""
 
 
-def worksheet_of(document: Document) -> str:
-    """A worksheet with as many lines as the document, what a line says on that line."""
+def worksheet_of(document: Document, paper: Paper | None = None) -> str:
+    """A worksheet with as many lines as the document, what a line says on that line.
+
+    The `paper` is the document read, which may have its key behind it.
+    """
     lines = [""] * len(document.lines)
-    paper = read_paper(document)
+    paper = paper or read_paper(document)
     for sentence in (each for part in paper.parts for unit in part.units for each in unit.sentences):
+        if sentence.start >= len(document.text):
+            continue
         place = document.line(sentence.start) - 1
         said = typed(sentence.tokens)
         joint = " " if said.startswith(("=", "≈")) else "; "

@@ -95,7 +95,7 @@ def read_work(text: str, key: Sheet | None = None) -> Sheet:
 def reading(text: str, key: Sheet | None = None, units: float = 1.0, pot: Pot | None = None) -> Tried:
     """The worksheet in a text, as it makes sense, and how it fares but for the causes."""
     dots = _joins_lists(text, key)
-    tried = Tried(read_sheet(text, key, dots=dots), units, pot, dots=dots)
+    tried = Tried(read_sheet(text, key, dots=dots, work=pot.reading if pot else None), units, pot, dots=dots)
     for row in HYPOTHESES if key is None and len(text) <= LONGEST_TRIED else ():
         tried = row.taken(tried)
     return tried

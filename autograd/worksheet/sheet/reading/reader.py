@@ -31,7 +31,7 @@ from autograd.worksheet.language.work import Exhausted
 from autograd.worksheet.sheet.blanks import without_blanks
 from autograd.worksheet.sheet.misreadings import is_word, label_error
 from autograd.worksheet.sheet.model import MOST_BEFORE, Line, Step
-from autograd.worksheet.sheet.reading.known import FOR_A_CLAIM, FOR_A_LINE, FOR_A_TOKEN, FOR_AN_ERROR
+from autograd.worksheet.sheet.reading.known import FOR_A_CLAIM, FOR_A_LINE, FOR_A_STATEMENT, FOR_A_TOKEN, FOR_AN_ERROR
 from autograd.worksheet.sheet.reading.meaning import elsewhere
 from autograd.worksheet.sheet.reading.undefined import Undefined
 from autograd.worksheet.sheet.separation import Either, givens_before, split_entries, split_factors, split_statements
@@ -175,7 +175,7 @@ class Reading(Undefined):
 
     def take_one(self, statement: Statement, line: Line) -> None:
         """Add the step a statement is; after a new value, what is claimed of it is one more."""
-        self.work.spend(FOR_A_CLAIM * len(statement.parts))
+        self.work.spend(FOR_A_STATEMENT + FOR_A_CLAIM * len(statement.parts))
         self.head, self.updated = None, ""
         statement = self.as_entries(statement)
         self.let_stand(statement, line)
