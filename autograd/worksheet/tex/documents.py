@@ -171,7 +171,9 @@ def under_key(document: Document, key: Document) -> Document:
 def has_formulas(text: str) -> bool:
     """Whether Markdown has formulas outside of its code."""
     bare = _without_code(text)[0]
-    return re.search(r"\$[^$\n]*[^$\s][^$]*\$|\\\\?\[|\\\\?\(|\\begin\{", bare) is not None
+    return (
+        re.search(r"\$[^$\n]*[^$\s][^$]*\$|(?<!\\)\$\$[^$]*[^$\s][^$]*\$\$|\\\\?\[|\\\\?\(|\\begin\{", bare) is not None
+    )
 
 
 def document_of(text: str, kind: str) -> Document:

@@ -442,6 +442,7 @@ def _fenced(found: list[TexNode], reader: Grouping) -> list[TexNode]:
     """The nodes of a row with what is between brackets as one; a script behind a bracket is one of all of it."""
     stack: list[tuple[str, TexNode, list[TexNode]]] = []
     row: list[TexNode] = []
+    found = _with_double_bars(found)
     for node in found:
         kernel = node.base if isinstance(node, Scripted) else node
         sign = kernel.text if isinstance(kernel, Sign) else ""
@@ -482,6 +483,25 @@ def _fenced(found: list[TexNode], reader: Grouping) -> list[TexNode]:
         message = f"the bracket {opening} is never closed: a {CLOSES[opening]} is missing"
         raise LanguageError(message, reader.text, opened.start, max(1, opened.end - opened.start))
     return row
+
+
+def _with_double_bars(found: list[TexNode]) -> list[TexNode]:
+    """The nodes with ‖ for every two bars side by side: ||w||^2 is typed for it."""
+    kernels = [node.base if isinstance(node, Scripted) else node for node in found]
+    bars = [place for place, node in enumerate(kernels) if isinstance(node, Sign) and node.text == "|"]
+    pairs = dict(zip(bars[::2], bars[1::2], strict=False))
+    if not bars or len(bars) % 4 or any(kernels[one].end != kernels[two].start for one, two in pairs.items()):
+        return found
+    joined: list[TexNode] = []
+    for place, node in enumerate(found):
+        if place in pairs:
+            continue
+        if place in pairs.values():
+            start, end = kernels[place].start - 1, kernels[place].end
+            double = Sign("‖", start=start, end=end)
+            node = replace(node, base=double, start=start) if isinstance(node, Scripted) else double
+        joined.append(node)
+    return joined
 
 
 def _opened_in_words(found: list[TexNode], at: TexNode) -> bool:

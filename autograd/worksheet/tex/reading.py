@@ -46,6 +46,7 @@ from autograd.worksheet.tex.units import (
     with_each,
     with_named_parts,
     without_circles,
+    without_open_losses,
 )
 
 MOST_PARTS = 8
@@ -164,7 +165,13 @@ def read_paper(document: Document, work: PaperWork | None = None) -> Paper:
         paper.unread.append(Unread(start, length, message, message))
     for start, end in document.inputs:
         paper.unread.append(Unread(start, end - start, "other files are not followed", "other files are not followed"))
-    units = list(evaluated(with_each(without_circles(with_named_parts(named_twice(_units(paper, statements)))), found)))
+    units = list(
+        evaluated(
+            with_each(
+                without_circles(with_named_parts(named_twice(without_open_losses(_units(paper, statements))))), found
+            )
+        )
+    )
     for number, unit in enumerate(units):
         unit.number = number
     parts: defaultdict[float, list[Unit]] = defaultdict(list)
@@ -321,7 +328,10 @@ def _read(paper: Paper, statement: Statement) -> Iterator[Sentence]:
         return
     sentences, left_out = _translated(paper, statement)
     yield from sentences
-    paper.unread += left_out
+    if not sentences and [each.reason for each in left_out] == ["sets"]:  # what a set consists of cannot be judged
+        paper.silent += statement.start < paper.document.own_end
+    else:
+        paper.unread += left_out
 
 
 Translated = tuple[list[Sentence], list[Unread]]

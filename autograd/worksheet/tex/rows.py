@@ -139,7 +139,7 @@ def rows_of(tokens: Sequence[TexToken], text: str) -> Iterator[tuple[list[TexTok
     for row in rows:
         row = _without_length(row)
         first = next((token for token in row if token.kind != "space"), None)
-        kept = [token for token in row if token.kind != "&" or _in_table(row, token)]
+        kept = list(_in_columns(row))
         if first is not None and kept:
             yield kept, first.kind == "&"
 
@@ -183,15 +183,25 @@ def _behind_group(tokens: Sequence[TexToken], place: int) -> int:
     return place
 
 
-def _in_table(row: list[TexToken], at: TexToken) -> bool:
-    r"""Whether an & stands between the \begin and \end of a matrix in this row."""
-    inside = 0
-    for token in row:
-        if token is at:
-            return inside > 0
+def _in_columns(row: list[TexToken]) -> Iterator[TexToken]:
+    r"""A row without its &, but for those of matrices in it; every second one parts two equations: a &= b & c &= d."""
+    inside, count = 0, 0
+    before = ""
+    for place, token in enumerate(row):
         if token.kind == "command" and token.text in ("\\begin", "\\end"):
             inside += 1 if token.text == "\\begin" else -1
-    return False
+        if token.kind != "&" or inside > 0:
+            yield token
+            before = token.text if token.kind != "space" else before
+            continue
+        count += 1
+        after = next((each.text for each in row[place + 1 : place + 4] if each.kind != "space"), "")
+        if count % 2 == 0 and not {before, after} & _SIGNS_IN_ROWS:
+            yield replace(token, kind="command", text="\\quad")
+
+
+_SIGNS_IN_ROWS = {"", "=", "+", "-", "&", "<", ">", "\\approx", "\\leftarrow", "\\cdot", "\\times", "\\quad"}
+"""Signs beside which an & only aligns: a &=& b."""
 
 
 def _without_length(row: list[TexToken]) -> list[TexToken]:

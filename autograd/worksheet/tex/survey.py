@@ -188,6 +188,10 @@ def bound_letters(below: Group | None) -> list[str]:
         return []
     parts = [_unprimed(part) for part in unwrapped(below.parts)]
     match parts:
+        case [Scripted(_, Group((Letter(text),)), None, 0), Sign("∈"), *_]:  # x_i in a set
+            return [text]
+        case [Fence("(", (Scripted(_, Group((Letter(text),)), None, 0), *_)), Sign("∈"), *_]:
+            return [text]
         case [Letter(text), Sign("=" | "≠" | "∈" | "≤" | "<" | ">"), *_]:
             return [text]
     return [part.text for part in parts if isinstance(part, Letter)]

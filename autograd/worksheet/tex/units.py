@@ -132,6 +132,46 @@ def with_each(units: Iterable[Unit], survey: Survey) -> list[Unit]:
     return found
 
 
+def without_open_losses(units: Iterable[Unit]) -> Iterator[Unit]:
+    """The units without J = J(v) and L = f(y), where f is any function: such a loss is as good as not defined.
+
+    What is differentiated by, has an index, or stands in other definitions is no loss: a = g(z) is computed by entry.
+    """
+    units = list(units)
+    slopes = {pair for unit in units for each in unit.sentences for pair in slopes_in(each.tokens)}
+    tops, bottoms = {top for top, _ in slopes}, {bottom for _, bottom in slopes}
+    axes = axes_in(units)
+    used = {token.text for unit in units if unit.defines[0] for token in definition_only(unit.head.tokens)[1:]}
+    for unit in units:
+        name, letters = unit.defines
+        if not name or letters or (unit.updates and not _says_nothing(unit)):
+            yield unit
+        elif _says_nothing(unit):
+            rest = unit.head.tokens[2:]
+            if len(rest) > 1:
+                yield replace(unit, sentences=[replace(unit.head, tokens=rest), *unit.sentences[1:]])
+        elif _is_any(unit) and name in tops - bottoms - used and not axes.get(name):
+            continue
+        else:
+            yield unit
+
+
+def _says_nothing(unit: Unit) -> bool:
+    """Whether a definition begins with a name on both sides: J = J."""
+    tokens = unit.head.tokens
+    is_same = [token.text for token in tokens[:3]] == [tokens[0].text, "=", tokens[0].text]
+    return is_same and (len(tokens) == 3 or tokens[3].kind == "=")
+
+
+def _is_any(unit: Unit) -> bool:
+    """Whether a definition only says that a function nobody defines is taken: L = f(y)."""
+    match unit.head.tokens:
+        case [_, Token("="), Token("name", function), Token("("), *inside, Token(")")]:
+            opened = [token.kind for token in inside if token.kind in ("(", ")")]
+            return function in unit.head.functions and ")(" not in "".join(opened) and len(unit.sentences) == 1
+    return False
+
+
 def named_twice(units: Iterable[Unit]) -> list[Unit]:
     """The units; p = a = σ(z), where nothing else says what a is, says that a is σ(z), and p the same."""
     units = list(units)

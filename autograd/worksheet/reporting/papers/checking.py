@@ -464,11 +464,29 @@ class Doubts:
             names = [name for name in self.reached(nodes) if name in self.part.sheet.free]
             if names:
                 return f"{self.shown(names[0])} has no number here"
+        if name := self.written_out(claim):
+            return f"how many entries {self.shown(name)} has is not told"
         if verdict.verdict == verdicts.SHAPE and isinstance(claim.target, Derivative) and self.is_each(claim):
             return "the derivative of a list by a list is a matrix: write entries, as in dy_i/dx_i"
         if verdict.verdict == verdicts.SHAPE and not self.sizes_known(nodes):
             return "the sizes are not told: write x \\in \\mathbb{R}^{m}"
         return ""
+
+    def written_out(self, claim: Claim) -> str:
+        """The name whose entries a claim writes one by one, though its length is not told: y_1 + y_2; "" if none."""
+        entries: defaultdict[str, set[Node]] = defaultdict(set)
+        for node in claim.formula.inside():
+            if isinstance(node, Index) and all(isinstance(place, Number) for place in node.places):
+                entries[name_of(node) or ""].add(node)
+        several = [name for name, found in entries.items() if len(found) > 1]
+        free = self.part.sheet.free
+        return next(
+            (name for name in several if any(free[each].varies for each in self.reached_by(name) & free.keys())), ""
+        )
+
+    def reached_by(self, name: str) -> set[str]:
+        """A name with all that it is computed from."""
+        return {name, *self.behind(name)}
 
     def missing(self, verdict: Verdict) -> str:
         """What is said of a claim that cannot be computed."""

@@ -91,7 +91,7 @@ def excluded(writer: Writer, below: Group | None, node: TexNode, said: str) -> T
                 pass
             case [Letter(), Sign("≠"), Letter() | Digits() as other]:
                 found = other
-            case [Letter(), Sign("∈"), *_]:
+            case [Letter(), Sign("∈"), *_] | [Scripted(), Sign("∈"), *_] | [Fence("("), Sign("∈"), *_]:
                 pass
             case [Letter(), *rest] if all(isinstance(each, Letter) for each in rest):
                 pass
