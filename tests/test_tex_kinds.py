@@ -410,6 +410,32 @@ p_k &= \frac{e^{z_k}}{\sum_j e^{z_j}} \\
         2,
         [1],
     ),
+    "two equations in a row, of a loss that is any function": (
+        r"$u \in \mathbb{R}^n$, $\ell = f(v)$, $J = J(v)$"
+        "\n\n"
+        r"\begin{align} v_i &= \gamma u_i + \beta & q_i &= v_i + 1 \\"
+        r" \frac{\partial\ell}{\partial\gamma} &= \sum_i \frac{\partial\ell}{\partial v_i} u_i &"
+        r" \frac{\partial\ell}{\partial\beta} &= \sum_i \frac{\partial\ell}{\partial v_i} \end{align}"
+        "\n\n"
+        r"\begin{eqnarray} \frac{\partial J}{\partial\gamma} &=& \frac{\partial J}{\partial v_i} u_i \end{eqnarray}"
+        "\n",
+        2,
+        [5],
+    ),
+    "a sum over what is in a set": (
+        "$$\nL(w, b) = -\\sum_{x_i \\in M} y_i (w x_i + b) + w^2, \\quad ||w||^2 = w^2, \\quad M = \\{1, 2, 3\\}\n$$\n$$\n"
+        "\\frac{\\partial L}{\\partial b} = -\\sum_{(x_i, y_i) \\in M} y_i\n$$\n$$\n"
+        "\\frac{\\partial L}{\\partial w} = -\\sum_{x_i \\in M} y_i x_i + w\n$$\n",
+        1,
+        [8],
+    ),
+    "entries written out": (
+        r"$$z_i = w x_i + b, \quad \frac{\partial L}{\partial b} = \frac{\partial L}{\partial z_1}"
+        r" + \frac{\partial L}{\partial z_2}, \quad \frac{\partial L}{\partial b} = \sum_i"
+        r" \frac{\partial L}{\partial z_i}$$",
+        1,
+        [],
+    ),
     "as many samples as have numbers": (
         r"$x^{(1)} = (1, 2)$, $x^{(2)} = (3, -1)$, $y^{(1)} = 1$, $y^{(2)} = 0$, $w = (0.5, -0.5)$, $n = 2$,"
         "\n\n"
