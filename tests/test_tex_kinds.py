@@ -423,12 +423,13 @@ p_k &= \frac{e^{z_k}}{\sum_j e^{z_j}} \\
         [5],
     ),
     "a sum over what is in a set": (
-        "$$\nL(w, b) = -\\sum_{x_i \\in M} y_i (w x_i + b) + w^2, \\quad ||w||^2 = w^2, \\quad M = \\{1, 2, 3\\}\n$$\n$$\n"
-        "\\frac{\\partial L}{\\partial b} = -\\sum_{(x_i, y_i) \\in M} y_i\n$$\n$$\n"
+        "$$\nL(w, b) = -\\sum_{x_i \\in M} y_i (w x_i + b) + w^2\n$$\n$$\n"
+        "\\frac{\\partial L}{\\partial b} = -\\sum_{(x_i, y_i) \\in M} y_i, \\quad M = \\{1, 2\\}\n$$\n$$\n"
         "\\frac{\\partial L}{\\partial w} = -\\sum_{x_i \\in M} y_i x_i + w\n$$\n",
         1,
         [8],
     ),
+    "two bars for a norm": (r"$$||u||^2 = u^\top u, \quad |a - b| |a + b| = |a^2 - b^2|, \quad a = 1, b = 2$$", 1, []),
     "entries written out": (
         r"$$z_i = w x_i + b, \quad \frac{\partial L}{\partial b} = \frac{\partial L}{\partial z_1}"
         r" + \frac{\partial L}{\partial z_2}, \quad \frac{\partial L}{\partial b} = \sum_i"
