@@ -77,6 +77,10 @@ VERDICTS = [
     ("x = 0.0; y = sqrt(x)\ndy/dx = 1", ["undefined at these numbers"]),
     ("x = 1.0; y = step(x)\ndy/dx = 0", ["undefined at these numbers"]),
     ("x = 1.5; y = x^2\ndy/dx = 1/(x - x)", ["undefined at these numbers"]),
+    (  # e^-740 has two digits left: a quotient of such numbers is anything, but 1 + e^-740 is 1
+        "x = [-740, -742]; s = logsumexp(x)\nds/dx[i] = exp(x[i])/sum(j: exp(x[j])); exp(x[0]) + 1 = 2",
+        ["undefined at these numbers", "wrong"],
+    ),
     ("y = relu(w*x)\ndy/dw = x; dy/dw = H(w*x) x", ["wrong", "right"]),  # without givens every pattern counts
     ("y = log(w) + w^3\ndy/dw = 1/w + 3w^2", ["right"]),
     ("x = 1.5; y = q*x\ndy/dx = q", ["can't be read", "not judged"]),

@@ -1,5 +1,6 @@
 """Derivatives of a graph by its nodes, as numbers beside it: as far as asked, with claims or mistakes in place."""
 
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import heappop, heappush
 from types import MappingProxyType
@@ -8,7 +9,11 @@ from typing import Any
 from autograd.engine.codegen.python import Value
 from autograd.engine.graph import sorted_graph
 from autograd.engine.slopes import local_slope
+from autograd.worksheet.evaluation.tolerances import CANCELLED
 from autograd.worksheet.language.work import Work
+
+SMALLEST = 5e-324
+"""The step between floats near 0: what a number can be off by that is too small for all its digits."""
 
 
 class Sweep:
@@ -126,3 +131,18 @@ def weights(root: Value, work: Work) -> dict[int, float]:
     The rounding errors of a derivative are in proportion to that: its contributions without their signs.
     """
     return gradients(root, work, lambda node, slot: abs(local_slope(node, slot)))
+
+
+def smallest_that_matters(root: Value, work: Work) -> Value | None:
+    """The first number so small that floats lose its digits, if those lost decide what a computation comes to."""
+    interior = sorted_graph(root)[1]
+    work.spend(len(interior))
+    small = [node for node in interior if abs(node.data) < sys.float_info.min and not node.is_constant]
+    if not small:
+        return None
+    try:
+        matters = weights(root, work)
+    except ArithmeticError:  # divided by one of them
+        return small[0]
+    lost = sum(matters.get(id(node), 0.0) for node in small) * SMALLEST
+    return small[0] if lost > CANCELLED * max(abs(root.data), sys.float_info.min) else None

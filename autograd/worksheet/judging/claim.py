@@ -4,11 +4,14 @@ import math
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from autograd.engine.codegen.python import Value
+from autograd.errors import AnomalyError
+from autograd.formulas.symbols import symbol
 from autograd.worksheet.evaluation import arrays
 from autograd.worksheet.evaluation.arrays import Array, entries, shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.expression import Formula
-from autograd.worksheet.evaluation.gradients import magnitude
+from autograd.worksheet.evaluation.gradients import magnitude, smallest_that_matters
 from autograd.worksheet.evaluation.point import Point
 from autograd.worksheet.evaluation.sampling import Samples
 from autograd.worksheet.evaluation.tolerances import (
@@ -240,6 +243,25 @@ class Claim:
             raise
         except UNCOMPUTABLE:
             return 0.0
+
+    def underflow(self) -> AnomalyError | None:
+        """What in the formula is too small for a float at the givens, where that leaves no digit of the result.
+
+        exp(-740) has two digits left, and a quotient of such numbers is anything; 1 + exp(-740) is 1 all the same.
+        """
+        base = self.samples.base
+        for letters in self.chosen:
+            formula = Formula(self.text, base.graph, letters, base, self.samples.work)
+            try:
+                for root in entries(formula.value(self.formula)):
+                    if isinstance(root, Value) and (node := smallest_that_matters(root, self.samples.work)):
+                        named = node.rule.written(tuple(map(symbol, node.recorded)))
+                        return AnomalyError(f"{named} is too small for a float", node.op)
+            except Exhausted:
+                raise
+            except UNCOMPUTABLE:
+                continue
+        return None
 
     def within_digits(self) -> bool:
         """Whether the givens' value is what the printed numbers of the claim may stand for."""
