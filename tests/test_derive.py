@@ -271,6 +271,22 @@ SHORT = (  # sheet, notation, the last line derived from it
     ),
     ("x = [0.4, 1]; w = [2, -0.3]\nL = log(1 + exp(-w.T x))", "matrix", "dL/dw = -sigmoid(-w.T@x)*x"),
     ("x in R^n\nf = prod(x)", "index", "df/dx[i] = f/x[i]"),
+    ("x = [0.5, 1]; m = 0.3\nL = sum(i: (x[i] - m)^2)", "matrix", "dL/dm = -2*sum(x - m)"),  # 0.3 is no count
+    (  # one row after the other, no masks made of two lists, no diagonals
+        "x in R^n; W, U in R^{n×n}; v in R^n\ng = tanh(W x)\nh = tanh(U g)\ny = v.T h\ndy/dx = ?",
+        "matrix",
+        "dy/dx = W.T@(dy/dg*(1 - g^2)) = W.T@((1 - g^2)*(U.T@(v*(1 - h^2))))",
+    ),
+    (
+        "X in R^{N×d}; W in R^{d×k}; Y in R^{N×k}; b in R^k\nP = X W + b.T\nL = sum((P - Y)^2)/N\ndL/db = ?",
+        "matrix",
+        "dL/db = sum(dL/dP, axis=0).T = 2*sum(P - Y, axis=0).T/N",
+    ),
+    (
+        "X in R^{n×d}; W, V in R^{d×k}\nQ = X W\nK = X V\nA = softmax(Q K^T)\nO = A X\nL = sum(O^2)\ndL/dV = ?",
+        "matrix",
+        "dL/dV = X.T@dL/dK",
+    ),
     ("A in R^{n×n}; X in R^{n×n}\nf = trace(X.T@A@X)\ndf/dX = ?", "matrix", "df/dX = (A + A.T)@X"),
     (
         "x = [1, 2]\nL = log(1 + x[0]^2)*sum(diag(x)@x)\ndL/dx = ?",

@@ -25,7 +25,7 @@ from autograd.derivation.writing import Writer, letters_for, number_node
 from autograd.errors import LanguageError
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.suggestions import nearest
-from autograd.worksheet.language.tree import Derivative, List, Name, Node, Sum, name_of
+from autograd.worksheet.language.tree import Call, Derivative, List, Name, Node, Sum, name_of
 from autograd.worksheet.sheet.files import read_sheet
 
 
@@ -398,4 +398,10 @@ def _with_matrices(
     for form in found:
         with suppress(NoMatrices):
             written.append(writer.whole(form, target.row, target.column))
-    return (target.node, written) if written else None
+    readable = [node for node in written if not _has_diagonal(node) or _has_diagonal(written[0])]
+    return (target.node, readable) if written else None
+
+
+def _has_diagonal(node: Node) -> bool:
+    """Whether a list stands as a diagonal in it: nobody writes a short line out with more of these."""
+    return any(isinstance(part, Call) and part.function == "diag" for part in node.inside())

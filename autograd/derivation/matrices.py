@@ -55,6 +55,9 @@ from autograd.worksheet.sheet.roles import has_samples_in_rows
 Axes = Mapping[Letter, int]
 """The axis that a letter is wanted along: 0 for rows."""
 
+MEANS = ((), ("diag",), ("diag", "masks"))
+"""What a term is written with besides products, the next only where it must: diag of a list, a mask of two lists."""
+
 MOST_ORDERS = 24
 """Orders in which the letters of a term are summed over that are tried."""
 
@@ -193,8 +196,11 @@ class MatrixWriter:
         top, bottom = split(-term.coefficient if term.coefficient < 0 else term.coefficient, self.plain.has_pi)
         above[:0] = [Matrix(node) for node in (top,) if node is not None]
         below[:0] = [Matrix(node) for node in (bottom,) if node is not None]
-        orders = islice(permutations(term.bound), MOST_ORDERS)
-        return _shortest(self.contracted, [(above, below, letters, row, column) for letters in orders])
+        orders = list(islice(permutations(term.bound), MOST_ORDERS))
+        for means in MEANS[:-1]:
+            with suppress(NoMatrices):
+                return _shortest(self.contracted, [(above, below, order, row, column, means) for order in orders])
+        return _shortest(self.contracted, [(above, below, order, row, column, MEANS[-1]) for order in orders])
 
     def diagonal(self, term: Term, row: Letter | None, column: Letter | None) -> Matrix:
         """A matrix that is 0 but where both letters agree: diag of a list, or a number times the identity."""
@@ -214,17 +220,20 @@ class MatrixWriter:
         order: Sequence[Letter],
         row: Letter | None,
         column: Letter | None,
+        means: Collection[str],
     ) -> Matrix:
-        """Factors above and below a bar, summed over letters in this order."""
+        """Factors above and below a bar, summed over letters in this order, with products and these means."""
         tops = [part.node for part in above if not part.letters]
         bottoms = [part.node for part in below if not part.letters]
         lists = [[part for part in side if part.letters] for side in (above, below)]
         parts = _gathered(lists[0], lists[1], row, column)
         for letter in order:
             having = [part for part in parts if letter in part.letters]
-            having = _outer_products(having, parts)
+            having = _outer_products(having, parts) if "masks" in means else having
             used = [part for each in having for part in (each, *each.made_of)]
             parts = [part for part in parts if letter not in part.letters and part not in used]
+            if len(having) == 3 and "diag" not in means:
+                raise NoMatrices
             found = self.dot(_summed(having, letter, row, column))
             if found.letters:
                 parts = _gathered([*parts, found], [], row, column)
@@ -480,6 +489,8 @@ def _total(part: Matrix, letter: Letter) -> Matrix:
             case Call("sum", (inner, _), ("axis",)):
                 return Matrix(Call("sum", (inner,)))
         return Matrix(Call("sum", (part.node,)))
+    if isinstance(part.node, Transpose):  # the columns of Aᵀ are the rows of A
+        return _total(part.turned, letter).turned
     axis = 0 if part.row == letter else 1
     node = Call("sum", (part.node, number_node(axis)), ("axis",))
     return Matrix(node, None if axis == 0 else part.row, part.column if axis == 0 else None)

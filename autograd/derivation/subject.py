@@ -323,11 +323,16 @@ class Subject:
 
     def is_variable(self, name: str) -> bool:
         """Whether a given may be any number: not how many there are, nor labels."""
-        if name in CONSTANT or (name in COUNTS and not self.axes[name]):
+        if name in CONSTANT or (name in COUNTS and not self.axes[name] and self.is_whole(name)):
             return False
         if name in self.sheet.free:
             return not self.sheet.free[name].counts and name not in self.shares()
         return name in self.varied
+
+    def is_whole(self, name: str) -> bool:
+        """Whether a number can be how many there are: it has no value, or a whole one."""
+        value = self.numbers.get(name)
+        return name in self.sheet.free or value is None or float(value).is_integer()
 
     def wanted(self, leaves: Iterable[str]) -> set[str]:
         """These, and all that depends on them."""

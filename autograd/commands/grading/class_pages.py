@@ -166,6 +166,8 @@ def feedback(member: Member, title: str) -> str:
             for part in member.parts
         )
         parts.append(f'<table class="points"><tr><th>asked for</th><th></th><th>points</th></tr>{rows}</table>')
+    if member.has_other_numbers:  # every line of it would be wrong
+        return "\n".join([*parts, "<p>The lines were not judged: fill in your own sheet.</p>"])
     rows = "".join(map(_line, member.verdicts))
     head = "<tr><th>line</th><th>claim</th><th>verdict</th><th>why</th></tr>"
     table = f'<div class="wide" tabindex="0"><table class="claims">{head}{rows}</table></div>'

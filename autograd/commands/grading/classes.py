@@ -67,7 +67,12 @@ class Member:
         return sum(part.worth for part in self.parts)
 
     def faults(self) -> Iterator[Mapping[str, Any]]:
-        """The verdicts that find a fault of its own, the first of a line: what is worked on with is no second one."""
+        """The verdicts that find a fault of its own, the first of a line: what is worked on with is no second one.
+
+        None where somebody else's numbers were used: what is wrong there are the numbers.
+        """
+        if self.has_other_numbers:
+            return
         told: set[int] = set()
         for verdict in self.verdicts:
             said = verdict["verdict"]
@@ -81,7 +86,12 @@ class Member:
     @property
     def remark(self) -> str:
         """What is said of the whole: to who used somebody else's numbers that they did, not whose these are."""
-        return NOT_YOURS if self.note.startswith(OTHER_NUMBERS) else self.note
+        return NOT_YOURS if self.has_other_numbers else self.note
+
+    @property
+    def has_other_numbers(self) -> bool:
+        """Whether somebody else's numbers were used."""
+        return self.note.startswith(OTHER_NUMBERS)
 
     @property
     def feedback(self) -> str:
@@ -91,7 +101,10 @@ class Member:
             said = ": ".join(filter(None, (verdict["verdict"], verdict["hint"])))
             told.append(f"line {verdict['line']}: {said}")
         left = [part.asked for part in self.parts if part.state == LEFT]
-        told += [f"not attempted: {', '.join(left)}"] if left else []
+        if len(left) < len(self.parts):
+            told += [f"not attempted: {', '.join(left)}"] if left else []
+        elif not self.remark:
+            told += ["nothing was attempted"] if left else []
         return one_line("; ".join(told))
 
 
@@ -121,8 +134,6 @@ class Class:
         who: defaultdict[str, set[str]] = defaultdict(set)
         examples: defaultdict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
         for member in self.members:
-            if member.note.startswith(OTHER_NUMBERS):  # what is wrong there are the numbers
-                continue
             for verdict in member.faults():
                 kind = verdict["kind"] or ("can't be read" if verdict["verdict"] == UNREADABLE else "no usual mistake")
                 who[kind].add(member.file)

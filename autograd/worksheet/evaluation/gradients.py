@@ -137,7 +137,7 @@ def smallest_that_matters(root: Value, work: Work) -> Value | None:
     """The first number so small that floats lose its digits, if those lost decide what a computation comes to."""
     interior = sorted_graph(root)[1]
     work.spend(len(interior))
-    small = [node for node in interior if abs(node.data) < sys.float_info.min and not node.is_constant]
+    small: list[Value] = [node for node in interior if abs(node.data) < sys.float_info.min and not node.is_constant]
     if not small:
         return None
     try:

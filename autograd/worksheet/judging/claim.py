@@ -254,7 +254,8 @@ class Claim:
             formula = Formula(self.text, base.graph, letters, base, self.samples.work)
             try:
                 for root in entries(formula.value(self.formula)):
-                    if isinstance(root, Value) and (node := smallest_that_matters(root, self.samples.work)):
+                    node = smallest_that_matters(root, self.samples.work) if isinstance(root, Value) else None
+                    if node is not None and node.rule is not None:
                         named = node.rule.written(tuple(map(symbol, node.recorded)))
                         return AnomalyError(f"{named} is too small for a float", node.op)
             except Exhausted:

@@ -342,8 +342,9 @@ class Judge:
             blame(fault, verdict)
         else:
             self.compare(held, verdict, same)
-            if verdict.verdict in (verdicts.WRONG, verdicts.VALUE) and (fault := held.underflow()) is not None:
-                blame(fault, verdict)
+            lost = held.underflow() if verdict.verdict in (verdicts.WRONG, verdicts.VALUE) else None
+            if lost is not None:
+                blame(lost, verdict)
         if self.waits(claim.samples, claim.text, (claim.target, claim.formula, held.target), verdict):
             return
         if held is claim and verdict.is_fault:

@@ -268,15 +268,25 @@ def refuse_empty(text: str) -> None:
 
 
 @lru_cache(maxsize=8)  # many worksheets are held against one key
+def _tried_key(text: str) -> Tried:
+    """A key as it makes sense, read once; it may have been judged for that."""
+    return reading(text)
+
+
 def _read_key(text: str) -> Sheet:
-    """The worksheet of a key, read once."""
-    return read_work(text)
+    """The worksheet of a key."""
+    return _tried_key(text).sheet
 
 
 @lru_cache(maxsize=8)
 def _judged_key(text: str) -> tuple[Verdict | None, Asked | None]:
     """The first claim of a key that is wrong, for no worksheet could be held against it; and what it asks for."""
-    judge = judged_key(_read_key(text), explain_cause)
+    tried = _tried_key(text)
+    if tried.was_judged and tried.judge.can_explain:
+        judge = tried.judge
+        judge.explain_all(explain_cause)
+    else:
+        judge = judged_key(tried.sheet, explain_cause)
     wrong = (verdict for verdict in judge.found if verdict.verdict in (verdicts.WRONG, verdicts.SHAPE))
     found = next(wrong, None)
     return found, asked_by(judge) if found is None else None
@@ -284,7 +294,7 @@ def _judged_key(text: str) -> tuple[Verdict | None, Asked | None]:
 
 def _forget_keys(rule: Op) -> None:
     """Read and judge keys anew: an operation has come or gone."""
-    _read_key.cache_clear()
+    _tried_key.cache_clear()
     _judged_key.cache_clear()
     first_wrong.cache_clear()
     key_as_sheet.cache_clear()
