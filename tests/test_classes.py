@@ -113,7 +113,7 @@ def test_the_report_of_a_class(school, capsys):
     assert page.count('class="wrong"') >= 1
     assert "3 of 4 handed in" in page
     assert "<b>" not in page.replace("<body>", "")
-    assert '<a href="students/ada-lovelace.html">' in page
+    assert '<a href="students/ada-lovelace.html" title="Ada Lovelace">' in page
     own = (school / "report/students/zoe-b.html").read_text("utf-8")
     assert "These are not the numbers of your own sheet." in own
     assert "ada" not in own.partition("<main")[2].casefold()
@@ -121,7 +121,7 @@ def test_the_report_of_a_class(school, capsys):
     assert [row["Email address"] for row in rows] == ["ada@x.org", "grace@x.org", "zoe@x.org", "gus@x.org"]
     assert [row["Exercise 7"] for row in rows][::3] == ["13", ""]
     assert 0 < float(rows[1]["Exercise 7"]) < 13
-        assert rows[2]["Feedback comments"] == "0 of 13 points; These are not the numbers of your own sheet"
+    assert rows[2]["Feedback comments"] == "0 of 13 points; These are not the numbers of your own sheet"
     assert "ada" not in rows[2]["Feedback comments"]
     assert 'class="amiss"' in own
     grace = with_mistakes(exercise("sigmoid-chain", "7", "grace@x.org", "Grace Hopper"), 1)
@@ -199,3 +199,11 @@ def test_json_says_what_of_a_key_was_reached():
 def test_a_class_is_called_as_its_roster_calls_it(title):
     assert name_in({"folder": "x", title.title(): "Zoë  Müller"}) == "Zoë Müller"
     assert name_in({"Nachname": "Müller", "Vorname": "Zoë", "E-Mail": "z@x.org"}) == "Zoë Müller"
+
+
+def test_two_of_one_name_are_told_apart(tmp_path):
+    row = '{"file": "%s.txt", "exit_code": 0, "reports": [{"grades": [], "verdicts": [], "needs_look": []}]}\n'
+    (tmp_path / "r.jsonl").write_text('{"autograd": "1"}\n' + row % "ada-1" + row % "ada-2", "utf-8")
+    (tmp_path / "s.csv").write_text("folder,family,seed,Name,ID\nada-1,sgd,0,Ada,a7\nada-2,sgd,0,Ada,\n", "utf-8")
+    found = read_class(str(tmp_path / "r.jsonl"), str(tmp_path / "s.csv"))
+    assert [member.name for member in found.members] == ["Ada (a7)", "Ada (ada-2)"]

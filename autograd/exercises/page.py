@@ -145,18 +145,20 @@ _STYLE = """\
 <style>
 .lines { list-style: none; padding: 0 }
 .lines li { display: flex; flex-wrap: wrap; gap: .5rem; align-items: baseline; padding: .15rem 0 }
-.lines input { flex: 1 1 12rem; font: inherit; font-family: ui-monospace, monospace; padding: .1rem .4rem }
+.lines :is(input, textarea) { flex: 1 1 12rem; font: inherit; font-family: ui-monospace, monospace }
+.lines :is(input, textarea) { box-sizing: border-box; min-width: 0; padding: .1rem .4rem }
+.lines textarea { field-sizing: content; resize: vertical }
 pre, code { font-family: ui-monospace, monospace; white-space: pre-wrap }
 .worth { opacity: .7; font-size: .85em }
-@media print { button { display: none } .lines input { border: 0; border-bottom: 1px solid } }
+@media print { button { display: none } .lines :is(input, textarea) { border: 0; border-bottom: 1px solid } }
 </style>"""
 
 _SCRIPT = """\
 <script>
 "use strict";
 document.getElementById("save").addEventListener("click", () => {
-  const lines = [...document.querySelectorAll(".lines input")].map(
-    (box) => box.dataset.head + (box.value.trim() || box.dataset.empty));
+  const lines = [...document.querySelectorAll(".lines :is(input, textarea)")].map(
+    (box) => box.dataset.head + (box.value.replace(/\\s+/g, " ").trim() || box.dataset.empty));
   const text = document.getElementById("head").textContent + lines.join("\\n") + "\\n";
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
@@ -183,11 +185,10 @@ def as_html(page: Page) -> str:
         begun = f"{line.target} = "
         shown = "" if blank else said.removeprefix(begun)
         worth = f'<span class="worth">[{line.points:g} {POINTS}]</span>' if blank else ""
-        rows.append(
-            f"<li><label><code>{escape(begun)}</code></label>"
-            f'<input aria-label="{escape(line.target)}" data-head="{escape(begun)}" data-empty="{BLANK}" '
-            f'value="{escape(shown)}" spellcheck="false" autocomplete="off">{worth}</li>'
-        )
+        said_of = f'aria-label="{escape(line.target)}" data-head="{escape(begun)}" data-empty="{BLANK}"'
+        said_of += ' spellcheck="false" autocomplete="off"'
+        box = f"<input {said_of}>" if blank else f'<textarea rows="1" {said_of}>{escape(shown)}</textarea>'
+        rows.append(f"<li><label><code>{escape(begun)}</code></label>{box}{worth}</li>")
     parts.append('<ul class="lines">\n' + "\n".join(rows) + "\n</ul>")
     if page.fills:
         parts.append('<button id="save" data-file="' + escape(page.answers) + '">Save what I typed</button>')

@@ -24,6 +24,7 @@ MARKS = {RIGHT: "✓", PARTLY: "½", WRONG: "✗", LEFT: "–"}
 _STYLE = """<style>
 .heat { border-collapse: separate; border-spacing: 2px; width: auto }
 .heat th { font-weight: 500; text-align: left; white-space: nowrap }
+.heat tbody th { max-width: 16rem; overflow: hidden; text-overflow: ellipsis }
 .heat thead th { vertical-align: bottom; writing-mode: vertical-rl; transform: rotate(180deg) }
 .heat thead th.own { writing-mode: horizontal-tb; transform: none }
 .heat td { text-align: center; white-space: nowrap }
@@ -114,12 +115,12 @@ def heat_map(found: Class, pages: dict[int, str]) -> str:
         cut = f"<p>The {MOST_ROWS} with the fewest points of {len(handed_in)}; grades.csv has all.</p>"
     titles = "".join(f"<th scope='col'>{escape(one_line(asked))}</th>" for asked in found.asked)
     rows = [
-        f"<thead><tr><th class='own'>student</th>{titles}<th class='own'>points</th></tr></thead><tbody>",
+        f"<thead><tr><th class='own'>student</th><th class='own'>points</th>{titles}</tr></thead><tbody>",
         *(_row(member, found.asked, pages) for member in shown),
     ]
     shares = [found.reached(asked) for asked in found.asked]
     share = "".join(f"<td>{100 * got / worth:.0f} %</td>" if worth else "<td></td>" for got, worth in shares)
-    rows.append(f"</tbody><tfoot><tr><th>reached by all</th>{share}<td></td></tr></tfoot>")
+    rows.append(f"</tbody><tfoot><tr><th>reached by all</th><td></td>{share}</tr></tfoot>")
     said = ", ".join(f"{mark} {state}" for state, mark in MARKS.items())
     table = f'<div class="wide" tabindex="0"><table class="heat">{"".join(rows)}</table></div>'
     return f"<h2>Students and what was asked</h2><p>{said}</p>{cut}{table}"
@@ -134,15 +135,17 @@ def _row(member: Member, asked: list[str], pages: dict[int, str]) -> str:
         told = f"{title}: {state}"
         cells.append(f'<td class="{state.replace(" ", "-")}" title="{escape(one_line(told))}">{MARKS[state]}</td>')
     name = escape(visible(member.name))
-    link = f'<a href="{escape(pages[id(member)])}">{name}</a>'
-    return f"<tr><th scope='row'>{link}</th>{''.join(cells)}<td>{member.points:.4g} of {member.worth:.4g}</td></tr>"
+    link = f'<a href="{escape(pages[id(member)])}" title="{name}">{name}</a>'
+    points = f"<td>{member.points:.4g} of {member.worth:.4g}</td>"  # first: of many columns the last are out of sight
+    return f"<tr><th scope='row'>{link}</th>{points}{''.join(cells)}</tr>"
 
 
 def looks(found: Class, pages: dict[int, str]) -> str:
     """What a person should look at: other people's numbers first, then what could not be read or earned nothing."""
     rows = []
     for member in found.members:
-        said = [*([member.note] if member.note else []), *member.looks]
+        said = [member.note] if member.note else []
+        said += [] if member.has_other_numbers else _looks_of(member)
         if said and member.file:
             link = f'<a href="{escape(pages[id(member)])}">{escape(visible(member.name))}</a>'
             rows.append((not member.note, f"<li>{link}: {escape('; '.join(map(one_line, said)))}</li>"))
@@ -152,6 +155,14 @@ def looks(found: Class, pages: dict[int, str]) -> str:
     return f"<h2>Needs a look</h2><ul>{listed}</ul>"
 
 
+def _looks_of(member: Member) -> list[str]:
+    """Why each claim of a member needs a look, those with one reason together."""
+    claims: dict[str, list[str]] = {}
+    for claim, why in member.looks:
+        claims.setdefault(why, []).append(claim)
+    return [f"{', '.join(each)}: {why}" for why, each in claims.items()]
+
+
 def feedback(member: Member, title: str) -> str:
     """The page of a student: the points, then every line with what is said of it; nobody else is named."""
     parts = [_STYLE, f"<h1>{escape(visible(title))}</h1>", f"<p>{escape(visible(member.name))}</p>"]
@@ -159,6 +170,8 @@ def feedback(member: Member, title: str) -> str:
         parts.append(f"<p>{member.points:.4g} of {member.worth:.4g} points</p>")
     if member.note:
         parts.append(f"<p><strong>{escape(one_line(member.remark))}</strong></p>")
+    if member.has_other_numbers:  # every line of it would be wrong
+        return "\n".join([*parts, "<p>Nothing was judged: fill in your own sheet.</p>"])
     if member.parts:
         rows = "".join(
             f"<tr><td><code>{escape(one_line(part.asked))}</code></td><td>{MARKS[part.state]} {part.state}</td>"
@@ -166,8 +179,6 @@ def feedback(member: Member, title: str) -> str:
             for part in member.parts
         )
         parts.append(f'<table class="points"><tr><th>asked for</th><th></th><th>points</th></tr>{rows}</table>')
-    if member.has_other_numbers:  # every line of it would be wrong
-        return "\n".join([*parts, "<p>The lines were not judged: fill in your own sheet.</p>"])
     rows = "".join(map(_line, member.verdicts))
     head = "<tr><th>line</th><th>claim</th><th>verdict</th><th>why</th></tr>"
     table = f'<div class="wide" tabindex="0"><table class="claims">{head}{rows}</table></div>'

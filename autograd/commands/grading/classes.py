@@ -22,6 +22,9 @@ RIGHT, PARTLY, WRONG, LEFT = "right", "partly", "wrong", "not attempted"
 NOT_YOURS = "These are not the numbers of your own sheet."
 """What is said to who used somebody else's: not whose."""
 
+_OWN_COLUMNS = ("folder", "family", "seed")
+"""The columns of a table of students that are none of the roster's."""
+
 LARGEST = 2_000_000_000
 """Bytes of a file of results."""
 
@@ -51,7 +54,7 @@ class Member:
     name: str
     parts: tuple[Part, ...]
     verdicts: tuple[Mapping[str, Any], ...]
-    looks: tuple[str, ...] = ()
+    looks: tuple[tuple[str, str], ...] = ()
     note: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     folder: str = ""
@@ -206,7 +209,7 @@ def _member(row: Mapping[str, Any]) -> Member:
     reports = row["reports"]
     parts = tuple(Part(**grade) for report in reports for grade in report.get("grades", ()))
     verdicts = tuple(verdict for report in reports for verdict in report["verdicts"])
-    looks = tuple(f"{each['claim']}: {each['look']}" for report in reports for each in report["needs_look"])
+    looks = tuple((each["claim"], each["look"]) for report in reports for each in report["needs_look"])
     note = "; ".join(filter(None, (report.get("note", "") for report in reports)))
     return Member(row["file"], row["file"], parts, verdicts, looks, note)
 
@@ -240,11 +243,15 @@ def _with_columns(members: Iterable[Member], roster: str) -> Iterator[Member]:
     own: defaultdict[str | None, list[Member]] = defaultdict(list)
     for member in members:
         own[keys.of(member.file)].append(member)
-    for folder, row in students.items():
-        known = {
-            title: value or "" for title, value in row.items() if title and title not in ("folder", "family", "seed")
-        }
+    columns = {
+        folder: {title: value or "" for title, value in row.items() if title and title not in _OWN_COLUMNS}
+        for folder, row in students.items()
+    }
+    count = Counter(map(name_in, columns.values()))
+    for folder, known in columns.items():
         name = name_in(known) or folder
+        if count[name] > 1:  # of two of one name the first other thing that is known tells who it is
+            name += f" ({next((value for value in known.values() if value and value not in name), folder)})"
         found = own.pop(folder, [])
         yield from (_renamed(member, name, known, folder) for member in found)
         if not found:
