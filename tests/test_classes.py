@@ -123,7 +123,9 @@ def test_the_report_of_a_class(school, capsys):
     assert 0 < float(rows[1]["Exercise 7"]) < 13
     assert rows[2]["Feedback comments"] == "0 of 13 points; These are not the numbers of your own sheet"
     assert "ada" not in rows[2]["Feedback comments"]
-    assert 'class="amiss"' in own
+    assert "Nothing was judged: fill in your own sheet." in own
+    assert 'class="amiss"' not in own
+    assert 'class="amiss"' in (school / "report/students/grace-hopper.html").read_text("utf-8")
     grace = with_mistakes(exercise("sigmoid-chain", "7", "grace@x.org", "Grace Hopper"), 1)
     assert grace.slips  # her mistake is one of the class, Zoë's numbers are none
     assert page.partition("Most usual mistakes")[2].partition("</table>")[0].count("<tr><td>") == 1

@@ -342,7 +342,8 @@ def exercise(name: str, seed: object = 0, student: str = "", person: str = "") -
         drawn = {each.name: draw(each.grid, each.rows * each.columns, rng, used) for each in plan.draws}
         try:
             point = plan.point(drawn)
-            if any(distance(kink) < MARGIN for kink in point.kinks()):
+            kinks = list(point.kinks())
+            if any(distance(kink) < MARGIN for kink in kinks):
                 continue
             values = plan.values(point)
         except UNCOMPUTABLE:
@@ -350,7 +351,7 @@ def exercise(name: str, seed: object = 0, student: str = "", person: str = "") -
         numbers = [
             float(entry) for value in values.values() if not isinstance(value, Layer) for entry in entries(value)
         ]
-        cost = Cost().of(numbers, used) if plan.draws else 0.0
+        cost = Cost.at(kinks).of(numbers, used) if plan.draws else 0.0
         if is_fine(numbers) and (best is None or cost < best[0]):
             best = cost, drawn, values
             if cost <= kind.enough:

@@ -103,11 +103,16 @@ def distance(kink: Kink) -> float:
     return abs(float(evaluated(kink.condition, given)))
 
 
+FEW_ZEROS = 8
+"""One of so many numbers may be 0."""
+
+
 @dataclass(frozen=True)
 class Cost:
     """What numbers cost those who compute by hand: digits, and what makes them awkward.
 
-    A zero hides what it is multiplied by, and of two equal numbers nobody can tell which was meant.
+    A zero hides what it is multiplied by, and of two equal numbers nobody can tell which was meant. Where no kink makes
+    them, more than a few are worse than rounded numbers: of a tanh only that of 0 has few digits, and the rest is 0.
     """
 
     digits: int = 1
@@ -116,10 +121,16 @@ class Cost:
     alike: int = 1
     tiny: int = 8
     large: int = 4
+    many_zeros: int = 0
+
+    @classmethod
+    def at(cls, kinks: Iterable[Kink]) -> "Cost":
+        """What numbers cost where some are 0 because a relu is, or none."""
+        return cls(many_zeros=0 if any(kink.node.data == 0 for kink in kinks) else 30)
 
     def of(self, values: Sequence[float], alone: Iterable[float] = ()) -> float:
         """The cost of numbers, each on average; `alone` are those that none of them should be like."""
-        total = 0
+        total = self.many_zeros * max(0, sum(x == 0 for x in values) - len(values) // FEW_ZEROS)
         seen = {round(abs(x), 9) for x in alone}
         for x in values:
             decimals = decimals_of(x)
