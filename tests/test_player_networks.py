@@ -9,7 +9,8 @@ from autograd import Value, play, steps
 from autograd.engine.graph import order
 from autograd.formulas.notation import figure
 from autograd.nn import MLP
-from autograd.pictures.collapse import MOST_READ
+from autograd.pictures.coarse import coarse_steps, listed
+from autograd.pictures.collapse import MOST_READ, overview
 from autograd.player.opened import FEW_STATEMENTS, MOST_SCENES
 from tests.graphs import batch_norm, residual, unnamed
 from tests.pages import box
@@ -42,14 +43,35 @@ def test_a_networks_layers_are_boxes_that_open_in_the_page(open_page):
     assert inside == ["layers.0", *(f"layers.1.neurons.{number}" for number in range(4)), "layers.2"]
     assert page.evaluate(OVERFLOWS) == []
     neuron = module(page, "layers.1.neurons.1").text_content()  # its parameters stand in its box
-    assert re.search(r"Neuron\(4, relu\)w = −0.436  0.512  0.237  −0.499b = 0data", neuron), neuron
+    assert re.search(
+        r"Neuron\(4, relu\)w = −0.436  0.512  0.237  −0.499b = 0data .*grad w = 0  0  0  0grad b = 0$", neuron
+    ), neuron
+    unsaid = "() => document.querySelectorAll('#picture .wide .own.unsaid').length"
+    assert page.evaluate(unsaid) == 0
     page.click("#first")
+    assert page.evaluate(unsaid) == 2 * 4  # w and b of each neuron
     page.click("#forward")
     assert page.inner_text("#where").startswith("→ forward, step 1 of")
     page.click("#whole")
     assert page.is_hidden("#whole")
     assert page.get_attribute("#player", "data-kind") == "finished"
     assert [name for name in page.evaluate(NAMES) if name.startswith("layers")] == ["layers.0", "layers.1", "layers.2"]
+
+
+def test_a_neurons_box_tells_the_gradients_of_its_weights():
+    network = MLP(2, [4, 4, 1], rng=random.Random(0))
+    z = network([Value(0.3, "x1"), Value(-0.7, "x2")])
+    z.backward()
+    boxes = {
+        record.path: record
+        for record in coarse_steps(overview(z, ("layers.1",), 200)).forward
+        if hasattr(record, "path")
+    }
+    for number, neuron in enumerate(network.layers[1].neurons):
+        slopes = [listed([weight.grad for weight in neuron.w]), listed([neuron.b.grad])]
+        told = boxes[f"layers.1.neurons.{number}"].slopes
+        assert told == (f"grad w = {slopes[0]}", f"grad b = {slopes[1]}")
+    assert boxes["layers.0"].slopes == ()
 
 
 def test_every_weight_can_be_opened_down_to_its_chain_rule(open_page):

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import nan
 
+from autograd.engine.codegen.python import Value
 from autograd.formulas.notation import counted, figure
 from autograd.formulas.symbols import symbol
 from autograd.pictures.collapse import Group, Overview, depths
@@ -23,7 +24,7 @@ from autograd.records.record import Backward, Box, Flow, Forward, Steps
 from autograd.records.statements import Part, written
 from autograd.records.steps import recorded
 
-MOST_LISTS, LONGEST_LIST = 3, 32
+MOST_LISTS, LONGEST_LIST = 3, 38
 """Lists of parameters that a module's box shows, and the letters of one whose numbers are all shown."""
 
 MOST_OPERATIONS = 40
@@ -56,6 +57,7 @@ class _Coarse:
         self.taken = {record.label for record in self.record_at.values()}
         self.labels = {thing: self.label(thing) for thing in self.ordered}
         self.flows = Flows(found, self.labels)
+        self.place = {id(node): place for place, node in enumerate(found.nodes)}
         self.place_called = {record.label: place for place, record in self.record_at.items() if record.label}
         self.uses: dict[str, list[Backward]] = defaultdict(list)  # of each statement
         for use in self.alone.backward[1:] if self.alone else ():
@@ -130,8 +132,19 @@ class _Coarse:
             group=thing - self.size,
             call=group.call,
             about=about(group),
+            slopes=self.slopes(group),
             size=len(group.members),
             values=numbers,
+        )
+
+    def slopes(self, group: Group) -> tuple[str, ...]:
+        """The gradients of the parameters that a box shows, each list of them in a line."""
+        if self.flows.refusal:
+            return ()
+        return tuple(
+            f"grad {name} = {listed([self.flows.gradient[self.place[id(value)]] for value in values])}"
+            for name, values in shown_parameters(group).items()
+            if all(id(value) in self.place for value in values)
         )
 
     def box_outputs(self, made: Forward, thing: int) -> Iterator[Forward]:
@@ -306,25 +319,23 @@ def about(group: Group) -> tuple[str, ...]:
     kind = f"{len(group.modules)} × {next(iter(kinds))}".removeprefix("1 × ")
     if kind != group.path:
         lines.append(kind if len(kinds) == 1 else f"{len(group.modules)} modules")
+    if shown := shown_parameters(group):
+        return (*lines, *(f"{name} = {listed([each.data for each in values])}" for name, values in shown.items()))
     times = group.calls // len(group.modules)
     called = f", called {times:,} times" if times > 1 else ""
-    listed = [*parameters_of(group)]
-    if listed and not called:
-        return (*lines, *listed)
     parameters = len({id(value) for module in group.modules.values() for value in module.parameters()})
     lines += [counted(parameters, "parameter")] if parameters else []
     return (*lines, size + called)
 
 
-def parameters_of(group: Group) -> list[str]:
-    """The parameters of a module without others in it, such as a neuron, each list of them in a line."""
-    (_, module), *others = group.modules.items()
-    lists: dict[str, list[float]] = defaultdict(list)
-    for name, parameter in () if others or group.inner else module.named_parameters():
-        lists[name.partition("[")[0]].append(parameter.data)
-    if len(lists) > MOST_LISTS:
-        return []
-    return [f"{name} = {listed(numbers)}" for name, numbers in lists.items()]
+def shown_parameters(group: Group) -> dict[str, list[Value]]:
+    """The lists of parameters of a module called once that has no other in it, such as a neuron, if they are few."""
+    lists: dict[str, list[Value]] = defaultdict(list)
+    if len(group.modules) == group.calls == 1 and not group.inner:
+        (module,) = group.modules.values()
+        for name, parameter in module.named_parameters():
+            lists[name.partition("[")[0]].append(parameter)
+    return lists if len(lists) <= MOST_LISTS else {}
 
 
 def listed(numbers: Sequence[float]) -> str:

@@ -44,7 +44,10 @@ _text = Writer()
 
 @dataclass(frozen=True)
 class Line:
-    """A line of text in a box: "name", "data", "now", "grad" or "note"; `room` is what its widest text needs."""
+    """A line of text in a box: "name", "data", "now", "grad", "own" or "note"; `room` is what its widest text needs.
+
+    Gradients of parameters inside a box are its own.
+    """
 
     role: str
     text: str
@@ -301,6 +304,7 @@ def many_box(record: Many, uses: list[Backward], wording: Wording) -> Node:
         lines.append(bold("data", "data not yet", data, short=wording.brief))
         reached = [reached_text(use, wording.figures) for use in uses]
         lines.append(bold("grad", NOT_YET, *reached, short=wording.brief))
+        lines += [Line("own", line, width(line, SMALL)) for line in record.slopes]
     elif len(record.values) == 1:
         lines += [bold("data", data_text(record.value)), bold("grad", grad_text(record.grad))]
     return Node(identity, record.kind, name, tuple(lines), said)

@@ -24,7 +24,7 @@ STROKES = {"leaf": "#5b8fb0", "constant": "#8a8f96", "module": "#7a5ea8", "hidde
 DARK = f"""\
 @media (prefers-color-scheme:dark){{\
 .ID .page{{fill:#15181c}}.ID text{{fill:#e6e9ed}}\
-.ID .data{{fill:{FORWARD_DARK}}}.ID .grad{{fill:{BACKWARD_DARK}}}.ID .edge .line,\
+.ID .data{{fill:{FORWARD_DARK}}}.ID .grad,.ID .own{{fill:{BACKWARD_DARK}}}.ID .edge .line,\
 .ID .node rect{{stroke:#98a2ae}}.ID .node rect{{fill:#1f242a}}.ID .leaf rect{{fill:#1b2a35}}\
 .ID .module rect{{fill:#292238}}\
 .ID .tip,.ID .tag{{fill:#98a2ae}}.ID .slope{{fill:#c9d0d8}}}}"""
@@ -34,6 +34,7 @@ _ROLES = {
     "name": f'fill="{INK}"',
     "data": f'fill="{FORWARD}" font-weight="bold"',
     "grad": f'fill="{BACKWARD}" font-weight="bold"',
+    "own": f'fill="{BACKWARD}" font-size="{SMALL:g}"',
     "waiting": f'fill="{BACKWARD}" font-style="italic"',
     "now": f'fill="{INK}" font-style="italic"',
     "note": f'fill="{LINES}" font-size="{SMALL:g}"',

@@ -181,6 +181,9 @@
       write(box.groups, "data", box.given <= number ? null : "data not yet");
       const shown = live() ? filled(live().steps[reached - 1]?.shown) : steps[reached - 1]?.shown;
       write(box.groups, "grad", reached ? shown : "grad not yet");
+      for (const own of box.groups.flatMap((group) => [...group.getElementsByClassName("own")])) {
+        own.classList.toggle("unsaid", !reached || box.back[box.back.length - 1] > number);  // complete with its last
+      }
       mark(box, box === boxes.get(step?.node) ? way : box === boxes.get(step?.source) ? "source" : "");
     }
     for (const [edge, line] of lines) {

@@ -57,13 +57,15 @@ class Box(Forward):
     `values` are the numbers of those of its Values that others use. Where there is one, formulas call it by the box's
     label and `value` is its number; where there are several, an "output" follows for each, and operands of others are
     these. `path` is the module's, or tells where the hidden Values lie; `group` numbers boxes, `call` the calls of one
-    module where each has a box; `about` tells what is inside, line by line, and `size` how many Values.
+    module where each has a box; `about` tells what is inside, line by line, `slopes` the gradients of the
+    parameters told there, and `size` how many Values.
     """
 
     path: str = ""
     group: int = 0
     call: int = 0
     about: tuple[str, ...] = ()
+    slopes: tuple[str, ...] = ()
     size: int = 0
     values: tuple[float, ...] = ()
 
