@@ -22,7 +22,9 @@ MARKS = {RIGHT: "✓", PARTLY: "½", WRONG: "✗", LEFT: "–"}
 """What stands in a cell: colour alone tells nobody who cannot see it."""
 
 _STYLE = """<style>
+main:has(.heat) { max-width: 100rem }
 .heat { border-collapse: separate; border-spacing: 2px; width: auto }
+.heat th:first-child { position: sticky; left: 0; z-index: 1; background: var(--paper) }
 .heat th { font-weight: 500; text-align: left; white-space: nowrap }
 .heat tbody th { max-width: 16rem; overflow: hidden; text-overflow: ellipsis }
 .heat thead th { vertical-align: bottom; writing-mode: vertical-rl; transform: rotate(180deg) }
