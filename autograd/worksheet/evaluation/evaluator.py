@@ -50,6 +50,10 @@ class IndexFault(LanguageError):
     """What goes wrong only where an index is: it indexes nothing, or there is no such entry."""
 
 
+class OutsideFault(IndexFault):
+    """An entry with a difference for its index that there is none of: a sum over windows leaves it out."""
+
+
 class IndexClash(ShapeError, IndexFault):
     """An index letter that runs to different ends."""
 
@@ -311,7 +315,8 @@ class Arithmetic:
             rows, columns, places = 1, rows * columns, [0, places[0]]
         for place, length, at in zip(places, (rows, columns), (node.places[0], node.places[-1]), strict=True):
             if not 0 <= place < length:
-                raise self.wrong(f"there is no entry {place}: indices go from 0 to {length - 1}", at, IndexFault)
+                fault = OutsideFault if _is_difference(at) else IndexFault
+                raise self.wrong(f"there is no entry {place}: indices go from 0 to {length - 1}", at, fault)
         return places[0] * columns + places[1]
 
     def lettered(self, node: Index, what: Array) -> int | None:
@@ -387,7 +392,12 @@ class Arithmetic:
             if self.leaves_out(node.body):
                 continue
             counted += 1
-            term = self.value(node.body)
+            try:
+                term = self.value(node.body)
+            except OutsideFault:
+                if function != "sum":
+                    raise
+                continue
             if found is None:
                 found = term
             else:
@@ -487,6 +497,14 @@ _COMPUTED: dict[type[Node], Callable[[Arithmetic, Any], Any]] = {
     Case: Arithmetic.case,
 }
 """How each kind of node is computed: asked for by its class, which is faster than to match one after another."""
+
+
+def _is_difference(place: Node) -> bool:
+    """Whether an index is i - a, of two letters: dx[i] = sum(a: dy[i - a] w[a]) has what there is of dy."""
+    match place:
+        case Sum((Name(), Name()), "+-"):
+            return True
+    return False
 
 
 def _is_chained(factors: tuple[Node, ...], total: Any, factor: Any) -> bool:

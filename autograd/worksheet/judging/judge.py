@@ -20,7 +20,7 @@ from autograd.worksheet.judging.digits import is_off_by_last_digit, is_result, i
 from autograd.worksheet.judging.follow_through import carried, followed, vanishes
 from autograd.worksheet.judging.judgements import MOST_ROUNDED, Judged, Judgements
 from autograd.worksheet.judging.literals import carried_readings, has_worked_number, readings, squares_apart
-from autograd.worksheet.judging.meanings import layouts, own_names, partials, unknowns, unsaid
+from autograd.worksheet.judging.meanings import layouts, own_names, partials, powers, unknowns, unsaid
 from autograd.worksheet.judging.meanings.conditions import where_it_holds
 from autograd.worksheet.judging.remarks import (
     against,
@@ -353,6 +353,9 @@ class Judge:
             held = claim = self.with_numbers_put_in(claim, verdict)
         if held is claim and verdict.is_fault and self.is_by_columns(claim):
             verdict.verdict, verdict.cause, verdict.kind, verdict.remark = verdicts.RIGHT, "", "", layouts.SAID
+        if held is claim and verdict.is_fault and not claim.has_numbers and (made := powers.as_products(claim)):
+            held = claim = self.tried((made,), claim, verdict)
+            verdict.remark = powers.SAID if claim is made else verdict.remark
         if verdict.verdict == verdicts.VALUE and held is claim and (said := put_in(claim)):
             verdict.verdict, verdict.cause, verdict.kind, verdict.remark = verdicts.RIGHT, "", "", said
         if self.waits_for_function(claim, verdict):

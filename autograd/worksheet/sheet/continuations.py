@@ -69,6 +69,12 @@ _ALONE = re.compile(
 )
 """If D > 0:"""
 
+_ASSUMED = re.compile(
+    r"[.,;]?\s*\b(?:[Aa]ssum\w+|[Ss]uppos\w+|[Cc]onsider(?:ing)?)\b[^=<>≤≥]*?"
+    r"(?<![\w(\[])\(?([^\W\d][\w'′]*(?:\[\w\]|_\w)?\s*[<>≤≥]\s*[\w.]+)\)?\s*\.?\s*$"
+)
+"""What is assumed behind a formula: Assume the loss is active (L > 0)."""
+
 _WORD = re.compile(r"(?<![\w∂])(?!(?:log|exp|max|min|sqrt|tanh|abs)(?!\w))[^\W\d_]{3,}(?!\w)")
 _DERIVATIVE = re.compile(r"\s*(?:(?:\(?\w{1,3}[.)]|[-–•*])\s+)?(?:[∂∇]|d\w+\s*/\s*d)[^=]*=")
 _HAS_OWN = re.compile(r"(?<!\w)(?:if|for|when|where|otherwise|else)(?!\w)|[<>≤≥;]")
@@ -87,6 +93,10 @@ class Side:
         >>> side.applied("If D > 0:"), side.applied("dL/da = 2 a"), side.applied("z = 3"), side.applied("dL/da = 0")
         ('         ', 'dL/da = 2 a if D > 0', 'z = 3', 'dL/da = 0')
         """
+        assumed = _ASSUMED.search(line)
+        if assumed is not None and "=" in line[: assumed.start()]:
+            self.condition = assumed[1]
+            return line[: assumed.start()] + " " * (len(line) - assumed.start())
         found = _ALONE.fullmatch(line)
         if found is not None and not _WORD.search(found[1]):
             self.condition = found[1].strip()

@@ -16,7 +16,7 @@ from autograd.worksheet.language.work import READING, Exhausted, Work
 from autograd.worksheet.sheet.continuations import Side, joined
 from autograd.worksheet.sheet.givens import givens_of
 from autograd.worksheet.sheet.model import Line, Sheet, Told
-from autograd.worksheet.sheet.order import in_reading_order
+from autograd.worksheet.sheet.order import in_reading_order, statements_in
 from autograd.worksheet.sheet.prose import Titles, formulas_of, marks_of
 from autograd.worksheet.sheet.reading.quoted import quoted_statements
 from autograd.worksheet.sheet.reading.reader import Reading
@@ -220,7 +220,7 @@ def _pieces(
     written = dict(numbered)
     for number, _, line in _whole(numbered, document, tables):
         if "|" not in line and "│" not in line:
-            pieces += [(number, part) for part in case_of(line) or (line,)]
+            pieces += [(number, part) for part in case_of(line) or statements_in(line)]
             continue
         row = rewrite(line.partition("#")[0], document, FIRST).text
         row = row_of_table(row, tables.get(number)) if tables else row

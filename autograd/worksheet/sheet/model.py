@@ -1,5 +1,6 @@
 """What a worksheet consists of: lines, and the steps its statements are."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
@@ -137,6 +138,12 @@ class Step:
         return name_of(self.target) or ""
 
 
+_ASSUMES_A_SIDE = re.compile(
+    r"(?i)\b(?:assum\w+|suppos\w+|wlog|consider|when|where|if|case)\b[^\n=]{0,60}\b(?:active|violated|positive|nonzero|non-zero)\b"
+)
+"""Assume the margin is violated."""
+
+
 @dataclass
 class Sheet:
     """A worksheet: its lines, and its steps in order.
@@ -163,10 +170,12 @@ class Sheet:
 
     @cached_property
     def has_cases_claimed(self) -> bool:
-        """Whether something is claimed for one side only: dy/dw = x if z > 0.
+        """Whether something is claimed for one side only, dy/dw = x if z > 0, or one is assumed in words.
 
         Who tells the other side, too, knows of it.
         """
+        if _ASSUMES_A_SIDE.search(self.text):
+            return True
         claims = (claim for step in self.steps for claim in step.claims)
         return any(isinstance(node, Case) and node.otherwise is None for claim in claims for node in claim.inside())
 

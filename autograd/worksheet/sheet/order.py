@@ -1,9 +1,11 @@
 """The order in which lines are read: a definition may come after its use."""
 
 import re
+from collections.abc import Iterator
 
 from autograd.worksheet.language.notations.patterns import NAME
 from autograd.worksheet.language.vocabulary import function_called
+from autograd.worksheet.sheet.sentences import LEFT
 
 NumberedLine = tuple[int, str]
 
@@ -60,9 +62,24 @@ def in_reading_order(lines: list[NumberedLine]) -> list[NumberedLine]:
     return [line for place in _order(uses, defined) for line in blocks[place]]
 
 
+_BETWEEN = re.compile(rf",(?=\s+{LEFT}\s*=(?!=))")
+
+
+def statements_in(line: str) -> Iterator[str]:
+    """The statements of a line between commas, each in its columns: p = Σ_k N_k, N_k = e^(-z_k)."""
+    head = line.partition("#")[0]
+    begun = 0
+    for comma in _BETWEEN.finditer(head):
+        part = line[begun : comma.start()]
+        if "=" in part and part.count("(") == part.count(")") and part.count("[") == part.count("]"):
+            yield " " * begun + part
+            begun = comma.end()
+    yield " " * begun + line[begun:]
+
+
 def is_out_of_order(text: str) -> bool:
     """Whether a definition of a text comes after its use."""
-    lines = list(enumerate(text.split("\n"), start=1))
+    lines = [(number, part) for number, line in enumerate(text.split("\n"), 1) for part in statements_in(line)]
     return in_reading_order(lines) != lines
 
 

@@ -22,9 +22,12 @@ _DRAWN = re.compile(
 )
 """A line of a drawing: boxes and arrows."""
 
+_DISTRIBUTION = r"(?:N|𝒩|\\mathcal\s*\{?N\}?|Normal|Gaussian|Bernoulli|Ber|Bern|Uniform|U|Poisson|Cat|Categorical)"
 _DRAWN_FROM = re.compile(
-    r"[^=]*(?:[~∼]|\b(?:iid|i\.i\.d\.?|are|is)\b)\s*(?:iid\s+|i\.i\.d\.?\s+)?(?:N|𝒩|\\mathcal\s*\{?N\}?|Normal|Bernoulli|Uniform|U|Poisson)"
-    r"\s*\([^=]*"
+    r"[^=]*(?:[~∼]|\b(?:iid|i\.i\.d\.?|are|is)\b)\s*(?:iid\s+|i\.i\.d\.?\s+)?" + _DISTRIBUTION + r"\s*\([^=]*"
+    r"|\s*(?:(?:where|with|and|let)\s+)?[pPq]\s*\([^=()]*[|;][^=()]*\)\s*=\s*"
+    + _DISTRIBUTION
+    + r"\s*\([^=]*[,;|][^=]*\)\s*[.,;]?\s*"
 )
 """What a random variable is drawn from: x_i ~ N(μ, σ²)."""
 

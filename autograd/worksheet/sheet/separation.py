@@ -219,12 +219,14 @@ def split_entries(
     for token in tokens:
         entry = _ENTRY.fullmatch(token.text) if token.kind == "name" else None
         base = entry[1] if entry else ""
-        is_entry = bool(entry and entry[2]) and lettered(base)
+        base_of_slope = base[1:] if base[:1] == "d" else ""
+        is_entry = bool(entry and entry[2]) and (lettered(base) or lettered(base_of_slope))
         if entry is not None and token.text in defined and not is_entry:
             entry = None
-        name = base if is_matrix(base) is not None else base[1:] if base[:1] == "d" else ""
+        name = base if is_matrix(base) is not None or (is_entry and lettered(base)) else base_of_slope
         is_own = name + token.text[len(base) :] in defined and not is_entry
         kind = is_matrix(name) if entry and name and not is_own else None
+        kind = False if kind is None and is_entry and not is_own else kind
         if entry is None or kind is None or (not entry[2] and name not in bare):
             found.append(token)
             continue

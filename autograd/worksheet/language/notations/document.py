@@ -49,7 +49,11 @@ _GRADED_ALONE = re.compile(r"^\s*∇_\{?[^\W\d]\w*\}?\s*=", re.MULTILINE)
 _LOSSES = ("L", "J", "E", "C", "ℓ", "loss")
 """What gradients are of that say only by what they are."""
 
-_LOG_OF = re.compile(r"^\s*(?:log|ln)\s([^\W\d_]\w*)\([^()=\n]*\)\s*=", re.MULTILINE)
+_LOG_OF = re.compile(r"^\s*(?:log|ln)\s([^\W\d_]\w*)(?:\([^()=\n]*\))?\s*=", re.MULTILINE)
+_OF_DISTRIBUTION = re.compile(
+    r"^\s*([^\W\d_]\w*)\([^()=\n]*\)\s*=\s*[^\W\d_]\w*\s*\([^=\n]*[|;,][^=\n]*\)\s*$", re.MULTILINE
+)
+"""p(y|w) = N(y|Xw, σ²I): no formula of p"""
 _GIVEN_AT = re.compile(r"(?:^|[;,])[ \t]*([^\W\d][\w'’′]*)\((?:[lLtkn](?:\s*[-−+]\s*[0-9])?|[0-9])\)\s*=", re.MULTILINE)
 _ASSIGNED = re.compile(rf"(?<![\w/∂])({NAME})\s*(<-|:?[=≈])")
 _CALL_DEFINED = re.compile(r"(?:^|[;,:])[ \t]*([^\W\d]\w*)\(([^\W\d]\w*)\)[ \t]*=([^=;\n]*)", re.MULTILINE)
@@ -422,7 +426,7 @@ class Document:
         >>> Document("p_i = exp(z_i)/Σ_k exp(z_k); dp_i/dz_j = 0").by_letters
         set()
         """
-        if "_" not in self.text or self.families or self.has_numbers:
+        if "_" not in self.text or self.families or self.gives_numbers or _GIVES_NUMBERS.search(self.whole):
             return set()
         uses: dict[str, set[str]] = {}
         for name, formula in _ENTRY_DEFINED.findall(self.text):
@@ -659,8 +663,30 @@ class Document:
         """
         found = set(_GRADED.findall(self.text))
         if not found and _GRADED_ALONE.search(self.text):
-            found = {name for name in self.defined if name in _LOSSES}
+            return self.sole_loss
         return found.pop() if len(found) == 1 else ""
+
+    @cached_property
+    def sole_loss(self) -> str:
+        """The one name defined that is called like a loss; "" where there are none or several.
+
+        >>> Document("y = w x; L = y^2").sole_loss, Document("L = w; J = 2 L").sole_loss
+        ('L', '')
+        """
+        found = {name for name in self.defined if name in _LOSSES}
+        return found.pop() if len(found) == 1 else ""
+
+    def is_bare(self, name: str) -> bool:
+        """Whether a name of a function is used without what it is of: log p beside p(x) = …, never p(z).
+
+        >>> Document("p(x) = w x; L = log p").is_bare("p"), Document("p(x) = w x; L = p + p(2)").is_bare("p")
+        (True, False)
+        """
+        called = {
+            match[1].replace(" ", "") for match in re.finditer(rf"(?<![\w.]){re.escape(name)}\(([^()]*)\)", self.text)
+        }
+        alone = re.search(rf"(?<![\w.]){re.escape(name)}(?![\w(′'’])", self.text)
+        return len(called) == 1 and alone is not None and not self.gives_numbers
 
     @cached_property
     def logs(self) -> set[str]:
@@ -669,7 +695,7 @@ class Document:
         >>> Document("log p(x|w) = -w x").logs, Document("p = w x; log p = 2").logs
         ({'p'}, set())
         """
-        return set(_LOG_OF.findall(self.text)) - self.defined
+        return set(_LOG_OF.findall(self.text)) - (self.defined - set(_OF_DISTRIBUTION.findall(self.text)))
 
     @cached_property
     def called_with(self) -> dict[str, set[str]]:

@@ -205,6 +205,11 @@ def gradient_of_graded(match: re.Match[str], document: Document) -> Pieces:
     return [(f"∂{document.graded}/∂{match[1]}", *match.span())]
 
 
+def slope_of_loss(match: re.Match[str], document: Document) -> Pieces:
+    """dy_t of a time step, of the only loss there is."""
+    return [(f"∂{document.sole_loss}/∂", match.start(), match.start(1)), *as_typed(match[1], match.start(1))]
+
+
 def bar_derivative(match: re.Match[str], document: Document) -> Pieces:
     """z̄ as the derivative by z of what has the bar 1."""
     name = unicodedata.normalize("NFD", match[1])[0]

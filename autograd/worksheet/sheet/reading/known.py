@@ -156,8 +156,10 @@ class Known:
         return is_plain and all(self.is_matrix(letter) and self.known.get(letter) for letter in word)
 
     def is_lettered(self, name: str) -> bool:
-        """Whether a name is defined for each index: x_j = …"""
+        """Whether a name is defined for each index, or used so where nothing has a number: x_j = …, y = x_j"""
         definition = self.known.get(name)
+        if definition is None and name in self.document.entries[0] and not self.document.begins_with(f"{name}_0"):
+            return not self.document.begins_with(f"{name}_1")
         return definition is not None and bool(definition.letters)
 
     def named_loss(self, found: list[Token]) -> list[Token]:

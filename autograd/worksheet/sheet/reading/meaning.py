@@ -125,7 +125,8 @@ class Meaning(Defining):
         if self.document.defines_formula(function):  # f = q z below says how it is made
             line.statements.append(statement)
             return None
-        if comes or self.document.defines(function) or not (self.document.differentiates(function) or not missing):
+        is_name = self.document.differentiates(function) or not missing or self.document.is_bare(function)
+        if comes or self.document.defines(function) or not is_name:
             line.statements.append(statement)
             if self.document.differentiates(function):
                 self.waiting[function] = replace(named, parts=named.parts[:2])

@@ -51,6 +51,8 @@ _NAME = rf"(?!(?:R|ℝ)\b(?!\s*(?:,|in\b|∈|\\in\b))){NAME}{_BELOW_OR_ABOVE}"
 _OTHER_WORDS = r"[Ss]ei(?:en)?|[Gg]egeben|mit|und|wobei|[Ss]oi(?:t|ent)|avec|où|et|[Ss]ean?|con|y|donde|[Ss]ian?o?|dove"
 _WORDS = rf"[Ll]et|where|with|[Ff]or|and|given|[Ss]uppose|[Aa]ssume|that|[Hh]ere|have|{_OTHER_WORDS}"
 _BEFORE = rf"(?:^|[,;:.]|(?<=\()|\b(?:{_WORDS})\b|\s(?=\s)|\t)\s*"
+_NAMES_IN_PROSE = rf"(?:{_BEFORE}|(?<=[a-z]{{3}}\s))(?P<names>{_NAME}(?:\s*(?:,|and\b|,\s*and\b)\s*{_NAME})*)"
+"""Names behind a word, too: a weight matrix W."""
 _NAMES = rf"{_BEFORE}(?P<names>{_NAME}(?:\s*(?:,|and\b|,\s*and\b)\s*{_NAME})*)"
 _LENGTH = (
     r"(?:[0-9]{1,4}|[^\W\d](?:_(?:\{\w+(?:\s*[-−+]\s*\w)?\}|\w+)|\^\{?[\[(]\w(?:\s*[-−+]\s*\w)?[\])]\}?"
@@ -88,9 +90,9 @@ def _form(typed: str, *pattern: str) -> Form:
 
 
 FORMS = (
-    _form("W in R^{n×m}", rf"{_NAMES}\s*{_IN}\s*{_REALS}\s*(?:\^|\*\*)\s*[{{(]\s*{_BRACED}\s*[}})]"),
-    _form("x in R^m", rf"{_NAMES}\s*{_IN}\s*{_REALS}\s*(?:\^|\*\*)\s*{_SIZE}(?!\w)"),
-    _form("x ∈ ℝⁿ", rf"{_NAMES}\s*{_IN}\s*{_REALS}(?P<raised>[{_RAISED}×]+)"),
+    _form("W in R^{n×m}", rf"{_NAMES_IN_PROSE}\s*{_IN}\s*{_REALS}\s*(?:\^|\*\*)\s*[{{(]\s*{_BRACED}\s*[}})]"),
+    _form("x in R^m", rf"{_NAMES_IN_PROSE}\s*{_IN}\s*{_REALS}\s*(?:\^|\*\*)\s*{_SIZE}(?!\w)"),
+    _form("x ∈ ℝⁿ", rf"{_NAMES_IN_PROSE}\s*{_IN}\s*{_REALS}(?P<raised>[{_RAISED}×]+)"),
     _form("b in R", rf"{_NAMES}\s*{_IN}\s*{_REALS}(?![\w^])"),
     _form("shape(X) = [m, n]", rf"(?<![\w.])(?:shape|size|dim)\s*\(\s*(?P<names>{_NAME})\s*\)\s*[=:]\s*{_SHAPE}"),
     _form("X.shape = (m, n)", rf"(?P<names>(?<![\w/]){_NAME})\.(?:shape|size)\s*[=:]+\s*{_SHAPE}"),
@@ -117,6 +119,12 @@ FORMS = (
         rf"^\s*(?:(?:[^\W\d_]{{2,}}\s+)*)(?P<names>[^\W\d]\w*?)_?\{{?[1₁]\}}?\s*,\s*(?:(?P=names)_?\{{?[2₂]\}}?\s*,\s*)?"
         rf"(?:\.\.+|…|⋯|\\[lc]?dots)\s*,\s*(?P=names)_\{{?{_SIZE}\}}?(?![\w+*/=-])",
     ),
+    _form(
+        "x_0..x_{n-1}",
+        r"(?<![\w/])(?P<names>[^\W\d]\w*?)_\{?(?:0\}?\s*,?\s*(?:\.\.+|…)\s*,?\s*(?P=names)_\{"
+        rf"(?P<size>{_LENGTH})\s*[-−]\s*1\}}|1\}}?\s*,?\s*(?:\.\.+|…)\s*,?\s*(?P=names)_\{{?(?P<bare>{_LENGTH})(?!\w)\}}?)"
+        r"(?!\s*[-+*/=∈]|\s+in\b)",
+    ),
     _form("X (m×n)", rf"{_NAMES}\s*\(\s*(?!exp|max){_PRODUCT}\s*\)(?!\s*[\w=*/+])"),
 )
 """How a size is told of names, the plainer last."""
@@ -131,7 +139,7 @@ _SUM_BEFORE = re.compile(
     rf"{_SUMS}\s*(?P<gone>\(\s*{_LETTER}\s*=\s*[01]{_TO}{_BOUND}(?:\s*[-−]\s*1)?\s*\))(?=\s*[\w(|√\[])"
 )
 _SUM_BELOW = re.compile(
-    rf"{_SUMS}_\{{?\s*{_LETTER}\s*=\s*(?P<first>[01])\s*\}}?\s*\^\s*(?:\{{\s*{_BOUND}\s*\}}|(?P<bare>\w))"
+    rf"{_SUMS}_\{{?\s*{_LETTER}\s*=\s*(?P<first>[01])\s*\}}?\s*\^\s*(?:\{{\s*{_BOUND}(?P<less>\s*[-−]\s*1)?\s*\}}|(?P<bare>\w))"
 )
 _RUNS_TO = r"\s*(?:,\s*)?(?:\.\.+|…|to|\\[lc]?dots)\s*(?:,\s*)?"  # no dash: p = 1 - q says what p is
 _LETTER_RUNS = re.compile(
@@ -278,7 +286,10 @@ def _sums(line: str, number: int, found: Declarations) -> str:
 
     def note(match: re.Match[str]) -> None:
         size = match["size"] or match.groupdict().get("bare")
-        if size and size.isdecimal() and match.groupdict().get("first") == "0":
+        first, less = (match.groupdict().get(group) for group in ("first", "less"))
+        if less and first == "1":
+            return  # one less than a length is none that is told
+        if size and size.isdecimal() and first == "0" and not less:
             size = str(int(size) + 1)
         if size:
             found.letters[number, match["letter"]] = size, f"{match[0].rstrip(' :,')} in line {number}"
