@@ -684,6 +684,20 @@ def test_each_notation_is_read_as_the_table_says(row):
     assert said == [(token.kind, token.text) for token in tokens(read)]
 
 
+def test_no_row_reads_a_line_without_its_signs():
+    lines = {line for row in NOTATIONS[::3] for line in (row.typed, row.read)}
+    for line in lines:
+        possible = NOTATIONS.possible(line)
+        for place, row in enumerate(NOTATIONS):
+            if row.matcher.search(line) and not row.words:
+                assert possible >> place & 1, (row.typed, line)
+
+
+def test_a_pattern_of_the_beginning_matches_nowhere_else():
+    rows = [row for row in NOTATIONS if row.pattern.startswith("^")]
+    assert not [row.typed for row in rows for place in range(1, 40) if row.matcher.match(row.typed * 3, place)]
+
+
 def test_what_is_rewritten_keeps_its_columns():
     line = r"y = \frac{a + b}{c} since it is so"
     found = rewrite(line, Document(line))

@@ -26,6 +26,7 @@ from autograd.worksheet.sheet.sentences import numbers_of, statements_of
 from autograd.worksheet.sheet.shorthand import changes
 from autograd.worksheet.sheet.sizes.declarations import Declarations, without_declarations
 from autograd.worksheet.sheet.sizes.inference import Sizes
+from autograd.worksheet.sheet.unknown import Functions
 
 LONGEST_TOLD = 60
 """Characters of a line with dots that are told."""
@@ -76,15 +77,31 @@ def sheet_lines(text: str) -> list[tuple[int, str]]:
 
 def is_fenced(text: str) -> bool:
     """Whether a text is Markdown with fences: then only what is inside them is read."""
-    return any(_FENCE.match(line) for line in _lines(text))
+    return ("```" in text or "~~~" in text) and any(_FENCE.match(line) for line in _lines(text))
 
 
 def _lines(text: str) -> list[str]:
     return re.split(r"\r\n|\n|\r", text.removeprefix("\ufeff"))
 
 
+class Source:
+    """A text, and what is known of it however it is read: it may be read in several ways."""
+
+    def __init__(self, typed: str, key: Sheet | None = None) -> None:
+        if len(typed) > LONGEST_SHEET:
+            raise LanguageError(f"{len(typed)} characters are too many for a worksheet: at most {LONGEST_SHEET}")
+        self.typed = typed
+        self.text = without_dots(_printed(typed).translate(_WIDE))
+        self.document = Document(self.text, key.text if key else "")
+        self.given = Document(key.text) if key else None  # under a key, its functions and layers are meant
+        self.functions = Functions(self.given or self.document)
+        self.changes = changes(self.text)
+        self.titles = Titles(self.text)
+        self.numbered = joined(sheet_lines(self.text))
+
+
 def read_sheet(
-    text: str,
+    text: str | Source,
     key: Sheet | None = None,
     dots: bool = False,
     without: Mapping[str, int] | None = None,
@@ -103,29 +120,27 @@ def read_sheet(
 
     What cannot be read is noted at its line; only a text too long to be a worksheet raises LanguageError.
     """
-    if len(text) > LONGEST_SHEET:
-        raise LanguageError(f"{len(text)} characters are too many for a worksheet: at most {LONGEST_SHEET}")
-    typed, text = text, without_dots(_printed(text).translate(_WIDE))
-    document = Document(text, key.text if key else "")
+    source = text if isinstance(text, Source) else Source(text, key)
+    typed, text, document, numbered = source.typed, source.text, source.document, source.numbered
     work = work or READING.work(len(text))
-    given = Document(key.text) if key else None
     reading = Reading(
         [replace(each) for each in key.definitions()] if key else [],
         key.aliases if key else {},
-        changes(text),
+        source.changes,
         work,
         document,
-        given,
+        source.given,
+        source.functions,
     )
     reading.dots, reading.without, reading.means = dots, dict(without or {}), means
     reading.tell(told or Told())
-    marks, tabled, titles = marks_of(text, marked_otherwise), has_table(text), Titles(text)
+    marks, tabled = marks_of(text, marked_otherwise), has_table(text)
     lines: list[Line] = []
     aliases: dict[str, str] = {}
     declared, side = Declarations(), Side()
     if key:
         reading.unvalued.update(dict.fromkeys(key.free))
-    numbered, as_typed = joined(sheet_lines(text)), dict(joined(sheet_lines(typed))) if typed is not text else {}
+    as_typed = dict(joined(sheet_lines(typed))) if typed is not text else {}
     tables = tables_of(numbered) if tabled else {}
     read: dict[int, Line] = {}
     for number, written, part in (_pieces if reordered else _whole)(numbered, document, tables):
@@ -138,7 +153,7 @@ def read_sheet(
         if tabled:
             formula = row_of_table(formula, table)
         formula = formulas_of(formula, reading, marks)
-        formula = _without_prose(formula, reading, titles, number in quoting)
+        formula = _without_prose(formula, reading, source.titles, number in quoting)
         renamed = _ALIAS.fullmatch(formula) if not reading.steps else None
         if renamed:
             aliases.update((spelled(other), spelled(name)) for name, other in _PAIR.findall(formula))

@@ -13,6 +13,7 @@ _CONTINUES = re.compile(r"\s*(?:[=≈≃≅＝]|$)")
 _OF_ALL = r"\[[^\]\n]{0,40}\]|_\{[a-z]\s*,\s*[a-z]\}|\^\{?\([a-z]\)\}?"
 """What tells that something is said of each entry, or of each example."""
 _DEFINES = re.compile(rf"(?:^|[;,:|]|(?<=[^\W\d_]{{2}} ))\s*({NAME})\s*(?:{_OF_ALL})?\s*[=≈](?!=)")
+_ONLY_NUMBER = re.compile(rf"(?<![\w/∂])({NAME})\s*[=≈]\s*[-−]?[0-9.]+\s*(?:[,;]|\band\b|$)")
 _DEFINES_TOGETHER = re.compile(r"\s*\(([^\W\d][\w\s,]*)\)\s*=(?!=)")
 """(x, y) = (2, 3)"""
 _UPDATES = re.compile(r"<-|←|:=|[-+]=")
@@ -49,11 +50,9 @@ def in_reading_order(lines: list[NumberedLine]) -> list[NumberedLine]:
     for place, block in enumerate(blocks):
         if any(_UPDATES.search(text.partition("#")[0]) for _, text in block):
             break
+        only_numbers = _ONLY_NUMBER.findall(block[0][1])
         for name in _defined_in(block[0][1]):
-            only_number = re.search(
-                rf"(?<![\w/∂]){re.escape(name)}\s*[=≈]\s*[-−]?[0-9.]+\s*(?:[,;]|\band\b|$)", block[0][1]
-            )
-            (numbers if only_number else defined).setdefault(name, place)
+            (numbers if name in only_numbers else defined).setdefault(name, place)
     for name, place in numbers.items():  # z = 3 below z = w x is what it comes to
         defined.setdefault(name, place)
     uses = [_used_in(block) for block in blocks]

@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Mapping
 from functools import cached_property
+from typing import Any
 
 from autograd.formulas.names import greek_letter
 from autograd.worksheet.language.notations.commas import commas
@@ -157,6 +158,7 @@ class Document:
         self.text = _raised_below(text)
         self.key = _COMMENTS.sub("", _raised_below(key))
         self.whole = f"{self.key}\n{self.text}" if key else self.text
+        self.rewritten: dict[tuple[int, str], Any] = {}  # its lines in the language's own notations, by table and line
 
     def knows(self, name: str) -> bool:
         """Whether a name is given something here, or in the key.

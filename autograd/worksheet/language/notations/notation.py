@@ -1,7 +1,7 @@
 """A notation: a row of the table, and what stands where a line is read so."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,8 +19,9 @@ class Notation:
     """A row: what kind of thing it is, an example and what that is read as, the pattern, and what is put in its place.
 
     In `into` {1} is the first group, and what stands between ‹ and › is one name. `when` decides by the document. A
-    line without any of the signs in `signs`, or without any of `words` where there are such, has no such notation. The
-    example is read so under a `key`, where there is one.
+    line without any of the signs in `signs`, or in one of its groups between blanks, or without any of `words` where
+    there are such, has no such notation; nor has a document that lacks what it `needs`: layers, say. The example is
+    read so under a `key`, where there is one.
     """
 
     kind: str
@@ -32,16 +33,53 @@ class Notation:
     when: Callable[[Document, re.Match[str]], bool] = lambda document, match: True
     words: tuple[str, ...] = ()
     key: str = ""
+    needs: str = ""
 
     @cached_property
     def matcher(self) -> re.Pattern[str]:
-        """Its pattern, compiled when a line has one of its signs."""
+        """Its pattern, compiled when a line has its signs."""
         return re.compile(self.pattern)
 
     @cached_property
-    def is_absent(self) -> Callable[[set[str]], bool]:
-        """Tells of the characters of a line that none of the signs is among them."""
-        return frozenset(self.signs).isdisjoint
+    def matches(self) -> Callable[[str], Iterable[re.Match[str]]]:
+        """Finds where its pattern is in a line; only the beginning is looked at by one that is of the beginning."""
+        if not self.pattern.startswith("^"):
+            return self.matcher.finditer
+        at_start = self.matcher.match
+        return lambda text: (match,) if (match := at_start(text)) else ()
+
+
+class Rows(tuple[Notation, ...]):
+    """Rows in the order in which they are tried."""
+
+    @cached_property
+    def _groups(self) -> list[tuple[dict[str, int], int]]:
+        """For each group of signs the rows, as bits, that have a sign in theirs, and those without such a group."""
+        found: list[tuple[dict[str, int], int]] = []
+        groups = [row.signs.split() for row in self]
+        for number in range(max(map(len, groups), default=0)):
+            rows_of: dict[str, int] = {}
+            others = 0
+            for place, each in enumerate(groups):
+                for sign in each[number] if number < len(each) else "":
+                    rows_of[sign] = rows_of.get(sign, 0) | 1 << place
+                others |= (number >= len(each)) << place
+            found.append((rows_of, others))
+        return found
+
+    def possible(self, text: str) -> int:
+        """The rows that a line may be in, as bits: those with a sign of each of their groups among its characters.
+
+        >>> bin(Rows((Notation("", "", "", "= +", "", ""), Notation("", "", "", "=", "", ""))).possible("y = 2"))
+        '0b10'
+        """
+        characters = set(text)
+        possible = -1
+        for rows_of, found in self._groups:
+            for sign in rows_of.keys() & characters:
+                found |= rows_of[sign]
+            possible &= found
+        return possible if possible > 0 else 0
 
 
 def as_typed(text: str, column: int) -> Pieces:

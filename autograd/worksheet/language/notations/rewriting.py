@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from autograd.worksheet.language.notations.document import Document
-from autograd.worksheet.language.notations.notation import Notation, Pieces, as_typed, filled
-from autograd.worksheet.language.notations.table import NOTATIONS
+from autograd.worksheet.language.notations.notation import Notation, Pieces, Rows, as_typed, filled
+from autograd.worksheet.language.notations.table import BEHIND_FIRST, FIRST, NOTATIONS
 from autograd.worksheet.language.tokens import CLOSE, OPEN
 
 
@@ -31,42 +31,71 @@ class Rewritten:
 LONGEST_REWRITTEN = 2_000
 """Characters of a line that may be in other notations."""
 
+MOST_KEPT = 600
+"""Lines of a document that are kept as they were read: it may be read in several ways."""
+
 MOST_PASSES = 4
 """So often a row is tried on what it has made: fractions in fractions, brackets in brackets."""
 
 
-def rewrite(line: str, document: Document, rows: tuple[Notation, ...] = NOTATIONS) -> Rewritten:
+def rewrite(line: str, document: Document, rows: Rows = NOTATIONS) -> Rewritten:
     """A line with what is typed in other notations put in the language's own.
 
     >>> rewrite("y = np.exp(1./n)", Document("")).text
     'y = exp(1/n)'
     """
-    line = line.replace(OPEN, "\ufdd2").replace(CLOSE, "\ufdd2")
-    found = Rewritten(line, [], [])
-    characters = set(line)
-    for row in rows if len(line) <= LONGEST_REWRITTEN else ():
-        if row.is_absent(characters) or (row.words and not any(word in found.text for word in row.words)):
+    known = document.rewritten.get((id(rows), line))
+    if known is None:
+        line = line.replace(OPEN, "\ufdd2").replace(CLOSE, "\ufdd2")
+        if rows is NOTATIONS:
+            known = _rewritten(rewrite(line, document, FIRST), document, BEHIND_FIRST)
+        else:
+            known = _rewritten(Rewritten(line, [], []), document, rows)
+        if len(document.rewritten) >= MOST_KEPT:
+            document.rewritten.clear()
+        document.rewritten[id(rows), line] = known
+    return known
+
+
+def _rewritten(found: Rewritten, document: Document, rows: Rows) -> Rewritten:
+    """A line after each of the rows that it may be in."""
+    left = rows.possible(found.text) if len(found.text) <= LONGEST_REWRITTEN else 0
+    while left:
+        first = left & -left
+        left ^= first
+        row = rows[first.bit_length() - 1]
+        if row.needs and not getattr(document, row.needs):
             continue
+        if row.words and not any(word in found.text for word in row.words):
+            continue
+        before = found
         for _ in range(MOST_PASSES if row.kind in ("fraction", "brackets") else 1):
             pieces = _pieces(found, row, document)
             if pieces is None:
                 break
-            if not found.used:
-                found = Rewritten(line, list(range(len(line))), list(range(1, len(line) + 1)))
-            starts = [found.starts[start] for text, start, _ in pieces for _ in text]
-            ends = [found.ends[end - 1] for text, _, end in pieces for _ in text]
-            found = Rewritten("".join(text for text, _, _ in pieces), starts, ends, (*found.used, row))
-            characters = set(found.text)
-            if row.is_absent(characters):
-                break
+            found = _put_together(found, pieces, row)
+        if found is not before:
+            left = rows.possible(found.text) & -(first << 1)
     return found
+
+
+def _put_together(line: Rewritten, pieces: Pieces, row: Notation) -> Rewritten:
+    """A line of the pieces that a row makes of another."""
+    text = line.text
+    starts, ends = (line.starts, line.ends) if line.used else (range(len(text)), range(1, len(text) + 1))
+    return Rewritten(
+        "".join(text for text, _, _ in pieces),
+        [starts[start] for text, start, _ in pieces for _ in text],
+        [ends[end - 1] for text, _, end in pieces for _ in text],
+        (*line.used, row),
+    )
 
 
 def _pieces(found: Rewritten, row: Notation, document: Document) -> Pieces | None:
     """The text a row makes of a line, in pieces; None if there is nothing it reads."""
     pieces: Pieces = []
     done, is_read = 0, False
-    for match in row.matcher.finditer(found.text):
+    for match in row.matches(found.text):
         is_named = found.text.rfind(OPEN, 0, match.start()) > found.text.rfind(CLOSE, 0, match.start())
         if is_named or match.start() == match.end() or not row.when(document, match):
             continue

@@ -16,7 +16,7 @@ import re
 
 from autograd.worksheet.language.notations.commas import COMMA, is_listed
 from autograd.worksheet.language.notations.document import Document
-from autograd.worksheet.language.notations.notation import Notation
+from autograd.worksheet.language.notations.notation import Notation, Rows
 from autograd.worksheet.language.notations.patterns import (
     BARRED,
     BRACED,
@@ -94,9 +94,11 @@ MARKDOWN = (
     Notation("Markdown", "z = `w*x + b`", "z = w*x + b", "`",
         "`", " "),
     Notation("Markdown", "**dL/dw = -8**", "dL/dw = -8", "*",
-        r"^(\s*)\*\*(?=\S)([^*].*?)\*\*(?=\s*$)", "  {1}{2}  "),
+        r"^(\s*)\*\*(?=\S)([^*].*?)\*\*(?=\s*$)", "  {1}{2}  ",
+        words=("**",)),
     Notation("Markdown", "dL/dw = **-8**", "dL/dw = -8", "*",
-        r"(?<![\w)\]*])\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*(?![\w(*])", "  {1}  "),
+        r"(?<![\w)\]*])\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*(?![\w(*])", "  {1}  ",
+        words=("**",)),
     Notation("Markdown", "$y = x$", "y = x", "$",
         r"\$([^$]+)\$", " {1} "),
 )  # fmt: skip
@@ -120,21 +122,21 @@ SENTENCES = (
         r"^\s*Out\s?\[[0-9 ]*\]:\s*(?=[-\[(0-9a-z])", "= ",
         words=("Out[", "Out [")),
     Notation("program", "w <- 2; x <- 3", "w = 2; x = 3", "<",
-        rf"(?:(?<=^)|(?<=;))(\s*)({NAME})\s*<-(?![^;\n]*(?<!\w)\2(?!\w))", "{1}{2} =",
+        rf"(?<![^;])(\s*)({NAME})\s*<-(?![^;\n]*(?<!\w)\2(?!\w))", "{1}{2} =",
         when=lambda document, match: match[2] in document.assigned),
-    Notation("program", "z = X @ w; z", "z = X @ w", ";",
+    Notation("program", "z = X @ w; z", "z = X @ w", "; =",
         rf"^(\s*({NAME})\s*=[^;=]+);\s*\2\s*$", "{1}"),
     Notation("givens", "y1 = y2 = 0", "y2 = 0 ; y1 = 0", "=",
-        rf"(?:(?<=^)|(?<=[;,(]))(\s*)({NAME}{RAISED})(\s*=\s*)({NAME})(\s*=\s*)((?:{NUMBER}|\[[^=;]*\])(?=\s*(?:$|[;,)])))",
+        rf"(?<![^;,(])(\s*)({NAME}{RAISED})(\s*=\s*)({NAME})(\s*=\s*)((?:{NUMBER}|\[[^=;]*\])(?=\s*(?:$|[;,)])))",
         each_given, when=are_given_nowhere),
     Notation("name", "target o1 = 0.05; E = o1 - target_o1", "target_o1 = 0.05; E = o1 - target_o1", "=",
-        rf"(?:(?<=^)|(?<=[;,]))(\s*)([^\W\d_]{{3,}})\s({NAME})(?=\s*=)", "{1}{2}_{3}",
+        rf"(?<![^;,])(\s*)([^\W\d_]{{3,}})\s({NAME})(?=\s*=)", "{1}{2}_{3}",
         when=lambda document, match: document.uses(f"{match[2]}_{match[3][0]}")
         and not document.defines(f"{match[2]}_{match[3]}")),
-    Notation("case", "i ≠ j: dS_i/dz_j = -S_i S_j", "dS_i/dz_j = -S_i S_j for i ≠ j", ":",
+    Notation("case", "i ≠ j: dS_i/dz_j = -S_i S_j", "dS_i/dz_j = -S_i S_j for i ≠ j", ": /",
         r"^\s*(?:if\s+|for\s+|when\s+|case\s+)?(([a-z])\s*(?:=|≠|!=)\s*([a-z]))\s*:\s+(?=[^=]*/[^=]*=)"
         r"([^=]*=.*?)\s*\.?\s*$", under_condition),
-    Notation("list", "at the point (x, y) = (3, 2)", "at the point x = 3; y = 2", ",",
+    Notation("list", "at the point (x, y) = (3, 2)", "at the point x = 3; y = 2", ", (",
         rf"\(\s*({NAME}(?:\s*,\s*{NAME})+)\s*\)\s*[=≈]\s*\(\s*({NUMBER}(?:\s*[,;]\s*{NUMBER})+)\s*\)"
         rf"(?!\s*(?:[,;]|and)\s*\()", givens_of_tuple,
         when=has_as_many),
@@ -160,13 +162,13 @@ SENTENCES = (
         rf"^\s*(?:[^\W\d_](?:[^=:;()+*/^≈]|\s[-–—]\s){{0,60}}\s)?\(?({NAME}\s*=\s*{NUMBER}(?:,[0-9]+)?(?:[eE]-?[0-9]+)?"
         rf"(?:\s*(?:,|and)\s*{NAME}\s*=\s*{NUMBER})*)\)?\s*:\s+(?=[^=]*=)",
         "{1} ; "),
-    Notation("remark", "dJ/dv = 3. If v grows, J grows", "dJ/dv = 3", ".",
+    Notation("remark", "dJ/dv = 3. If v grows, J grows", "dJ/dv = 3", ". ABHINRSTWY",
         r"(?<=[\w)\]²³])\.\s+(?:If|When|Note|This|That|These|Here|It|We|You|Notice|Recall|But|In|As|(?:Assume|Suppose)(?=[^<>≤≥]*$))"
         r"\s[^=≈]*$", "",
         when=lambda document, match: "=" in match.string[: match.start()]),
     Notation("remark", "m = y s = -1 < 1", "m = y s = -1", "<>≤≥",
         rf"(?<=[=≈])(\s*{NUMBER})\s*[<>≤≥]\s*{NUMBER}(?=\s*(?:[,;.]\s|$))", "{1}"),
-    Notation("label", "df/dx = -1/x²: (-1/2²)(1.0) = -0.25", "df/dx = -1/x² ; (-1/2²)(1.0) = -0.25", ":",
+    Notation("label", "df/dx = -1/x²: (-1/2²)(1.0) = -0.25", "df/dx = -1/x² ; (-1/2²)(1.0) = -0.25", ": (0123456789",
         rf"(?<=[\w)²³])\s*:\s+(?=[-−(]*[0-9(][-−+*/·×^().0-9²³e\s]*=\s*{NUMBER}\s*$)", " ; ",
         when=lambda document, match: "=" in match.string[: match.start()]),
     Notation("remark", "Difference: 0.12 → (0.88 - 1)² = 0.0144", "(0.88 - 1)² = 0.0144", "→⇒",
@@ -184,13 +186,13 @@ SENTENCES = (
 )  # fmt: skip
 """What the words of sentences are told from: it is read before they are blanked out."""
 
-BARS = (
+BARS = Rows((
     Notation("bar", "z = w x = 2 | dL/dz = 4", "z = w x = 2 ; dL/dz = 4", "|",
         rf"(?<=[\w\]) )²³])\s+[|│]\s+(?=(?:[∂d]\s?{NAME}\s*/\s*[∂d]\s?)?{NAME}(?:\[[^\]]*\])?\s*[=≈])", " ; ",
         when=lambda document, match: "=" in match.string[: match.start()]),
     Notation("bar", "| dL/dz = 4", "dL/dz = 4", "|",
         rf"^\s*[|│]\s+(?=(?:[∂d]\s?{NAME}\s*/\s*[∂d]\s?)?{NAME}(?:\[[^\]]*\])?\s*[=≈][^|│]*$)", " "),
-)  # fmt: skip
+))  # fmt: skip
 """What stands in columns: a bar parts statements."""
 
 LATEX = (
@@ -208,9 +210,9 @@ LATEX = (
 """Commands of LaTeX in a sheet that is none of its documents."""
 
 VALUES_AT = (
-    Notation("derivative", "dL/dw: -0.3", "dL/dw = -0.3", ":",
-        rf"(?:(?<=^)|(?<=[;,]))(\s*{SLOPE}\s*):(?=\s*[-−+]?\s*[0-9.(\[][^=:]*$)", "{1}="),
-    Notation("derivative", "w = 3; dL/dw|_(3) = 4", "w = 3; dL/dw = 4", "(",
+    Notation("derivative", "dL/dw: -0.3", "dL/dw = -0.3", ": /",
+        rf"(?<![^;,])(\s*{SLOPE}\s*):(?=\s*[-−+]?\s*[0-9.(\[][^=:]*$)", "{1}="),
+    Notation("derivative", "w = 3; dL/dw|_(3) = 4", "w = 3; dL/dw = 4", "( / d∂",
         rf"({SLOPE})\s*(?:\|\s*_?\s*)?\{{?\(\s*({NUMBER}(?:\s*,\s*{NUMBER})*)\s*\)\}}?(?=\s*[=≈])", "{1}",
         when=lambda document, match: set(re.findall(NUMBER, match[2])) <= document.given_numbers),
     Notation("derivative", "∇L = [dL/dw, dL/db] = [8, 4]", "[dL/dw, dL/db] = [8, 4]", "∇",
@@ -220,13 +222,13 @@ VALUES_AT = (
         r"^(\s*)∇\s?([^\W\d]\w*?)(?:\([^()=]*\))?\s*=(?=\s*([(\[][^=]*[)\]]))", asked_of,
         when=are_as_many_asked,
         key="find dL/dw, dL/db"),
-    Notation("new value", "w = 3; w_1 = w_0 - g", "w = 3; ‹w^+› = w - g", "01₀",
-        rf"(?:(?<=^)|(?<=[;,]))(\s*)({NAME}?)(?:_\{{?1\}}?|\(1\)|\^\{{?\(1\)\}}?|₁)(\s*(?::?=|≈|←|<-)[^;]*?)(?<!\w)\2"
+    Notation("new value", "w = 3; w_1 = w_0 - g", "w = 3; ‹w^+› = w - g", "01₀ (^_₀ (^_₁",
+        rf"(?<![^;,])(\s*)({NAME}?)(?:_\{{?1\}}?|\(1\)|\^\{{?\(1\)\}}?|₁)(\s*(?::?=|≈|←|<-)[^;]*?)(?<!\w)\2"
         r"(?:_\{?0\}?|\(0\)|\^\{?\(0\)\}?|₀)(?!\w)",
         "{1}‹{2}^+›{3}{2}",
         when=lambda document, match: document.knows(match[2])
         and not any(document.begins_with(f"{match[2]}{zero}") for zero in ("_0", "0", "₀"))),
-    Notation("old value", "w = 3; g = 2w_0; w_1 = w_0 - g", "w = 3; g = 2w; ‹w^+› = w - g", "0",
+    Notation("old value", "w = 3; g = 2w_0; w_1 = w_0 - g", "w = 3; g = 2w; ‹w^+› = w - g", "0 _",
         rf"(?<![^\W\d])({NAME}?)_\{{?0\}}?(?!\w)", "{1}",
         when=lambda document, match: document.begins_with(f"{match[1]}_1") and document.knows(match[1])
         and not document.begins_with(f"{match[1]}_0")),
@@ -240,17 +242,17 @@ SIGNS = (
         r"(?<=[0-9])(\s?π)(?=[^\W\d_])", "{1} "),
     Notation("factor", "L = Σ_i 2x_i", "L = sum_i 2 x[i]", "_",
         STUCK.pattern, "{0} "),
-    Notation("ones", "b = G^T 1", "b = sum(G.T, axis=1)", "1𝟏𝟙",
+    Notation("ones", "b = G^T 1", "b = sum(G.T, axis=1)", "1𝟏𝟙 .^ᵀ",
         rf"({NAME}|{IN_BRACKETS})(?:\^\{{?[T⊤]\}}?|ᵀ|\.T)\s*{ONES}(?![\w.(\[/*])", "sum({1}.T, axis=1)"),
-    Notation("ones", "s = 1^T G", "s = sum(G, axis=0)", "1𝟏𝟙",
+    Notation("ones", "s = 1^T G", "s = sum(G, axis=0)", "1𝟏𝟙 ^ᵀ",
         rf"(?<![\w.)\]]){ONES}(?:\^\{{?[T⊤]\}}?|ᵀ)\s*({NAME}|{IN_BRACKETS})(?![\w(\[_])", "sum({1}, axis=0)"),
     Notation("transpose", "dW = dz h^⊤ + W", "dW = dz h.T + W", "⊤⟙",
         r"\^?\{?[⊤⟙]\}?", ".T ",
         when=lambda document, match: "[" not in match.string[: match.start()].rpartition("=")[2]),
-    Notation("call", "l = -log(yᵀp); y is one-hot", "l = -(y.T log(p)); y is one-hot", "(",
+    Notation("call", "l = -log(yᵀp); y is one-hot", "l = -(y.T log(p)); y is one-hot", "( .^ᵀ",
         rf"(?<!\w)(log|ln)\(\s*({NAME}?)(?:ᵀ|\^\{{?[T⊤]\}}?|\.T)\s*({NAME})\s*\)", "({2}.T log({3}))",
         when=lambda document, match: document.has_one_hot),
-    Notation("call", "p = SOFTMAX(s)", "p = softmax(s)", "(",
+    Notation("call", "p = SOFTMAX(s)", "p = softmax(s)", "( ELMRST",
         r"(?<!\w)(SOFTMAX|SoftMax|Softmax|SIGMOID|Sigmoid|TANH|Tanh|RELU|EXP|LOG|MAX|MIN|SQRT)(?=\()", in_small_letters,
         when=lambda document, match: not document.defines(match[1])),
     Notation("sample", "W = [[1, 2]]; dE/dw_ki = x_i", "W = [[1, 2]]; dE/dW[k,i] = x_i", "_",
@@ -287,25 +289,27 @@ SIGNS = (
     Notation("name", "output 1 = [2, 7]", "output_1 = [2, 7]", "=",
         r"^(\s*)([^\W\d_]{4,})\s([0-9])(?=\s*=)", "{1}‹{2}_{3}›",
         when=lambda document, match: not document.defines(match[2]) and not is_function(match[2])),
-    Notation("brackets", "[2] x [0.2] = 0.4", "(2)*(0.2) = 0.4", "[",
+    Notation("brackets", "[2] x [0.2] = 0.4", "(2)*(0.2) = 0.4", "[ *x×",
         rf"(?<![\w)\]])\[\s*({NUMBER})\s*\]\s*[x×*]\s*\[\s*({NUMBER})\s*\]", "({1})*({2})",
         when=lambda document, match: not document.defines("x") or "x" not in match[0]),
-    Notation("name", "e_output,1 = 0.8", "‹e_output,1› = 0.8", ",",
+    Notation("name", "e_output,1 = 0.8", "‹e_output,1› = 0.8", ", _",
         rf"(?<!\w)([∂d]?)({NAME}?_[^\W\d_]{{2,}},[0-9])(?![\w.])", "{1}‹{2}›"),
     Notation("new value", "*w6 = w6 - g", "‹w6^+› = w6 - g", "*",
         rf"^(\s*)\*\s?({NAME}?)\s*=(?=\s*\2(?!\w))", "{1}‹{2}^+› ="),
     Notation("decimal comma", "y = 0,25", "y = 0.25", ",",
         COMMA, "{1}.{2}",
-        when=lambda document, match: document.has_commas and not is_listed(match)),
+        when=lambda document, match: document.has_commas and not is_listed(match),
+        needs="has_commas"),
     Notation("decimal comma", "x = [0,5; 2]", "x = [0.5, 2]", ";",
         r"(?<=[\[(])[^\[\]();]*(?:;[^\[\]();]*)+(?=[\])])", separated,
-        when=lambda document, match: document.has_commas),
+        when=lambda document, match: document.has_commas,
+        needs="has_commas"),
     Notation("exponent", "s = e^{z} / 2", "s = e^(z) / 2", "^",
         r"(?<![\w.])e\^\{([^{}]*)\}", "e^({1})"),
-    Notation("exponent", "e = y - t; y = 1/(1 + e^(-z))", "e = y - t; y = 1/(1 + exp(-z))", "^",
+    Notation("exponent", "e = y - t; y = 1/(1 + e^(-z))", "e = y - t; y = 1/(1 + exp(-z))", "^ e",
         rf"(?<![\w.])e\^(?!\(\s*[0-9]\s*\))({IN_BRACKETS})", "exp{1}",
         when=lambda document, match: document.defines("e")),
-    Notation("exponent", "e = y - t; y = 1/(1 + e^-z)", "e = y - t; y = 1/(1 + exp(-z))", "^",
+    Notation("exponent", "e = y - t; y = 1/(1 + e^-z)", "e = y - t; y = 1/(1 + exp(-z))", "^ e",
         rf"(?<![\w.])e\^(?![0-9](?![\w.]))([-−]?\s*(?:{IN_BRACKETS}|[0-9]+(?:\.[0-9]+)?|{NAME}))", "exp({1})",
         when=lambda document, match: document.defines("e")),
     Notation("norm", "L = ||Y - T||_F^2", "L = ||Y - T||^2", "|‖∥",
@@ -359,7 +363,7 @@ SIGNS = (
 """Numbers, powers, norms, and signs for which the language has others."""
 
 LABELS = (
-    Notation("derivative", "dσ(x)/dx = e^-x", "σ'(x) = e^-x", "(",
+    Notation("derivative", "dσ(x)/dx = e^-x", "σ'(x) = e^-x", "( / d∂",
         rf"(?<!\w)[∂d]\s?(σ|sigmoid|tanh|relu|ReLU|softplus|exp|sin|cos|ln|log)\(({LETTER})\)\s*/\s*[∂d]\s?\2(?!\w)",
         "{1}'({2})"),
     Notation("label", "y (true label) = 1.0", "y = 1.0", "(",
@@ -368,7 +372,7 @@ LABELS = (
         r"(?<=\s)(?:pour|für|falls|wenn|si|para|per|se)(?=\s+[a-z]\s*(?:≠|!=|=)\s*(?:[a-z]|[0-9])\s*$)", "for"),
     Notation("arguments", "L(w, b | x) = (w x + b)^2", "L = (w x + b)^2", "|",
         rf"^(\s*(?!log\b|exp\b|max\b|min\b|sum\b){NAME})\([^()|=]*(?:=[^()|]*)?\|[^()|]*\)(?=\s*[=≈])", "{1}"),
-    Notation("arguments", "∂L(w, b)/∂w = x", "dL/dw = x", "(",
+    Notation("arguments", "∂L(w, b)/∂w = x", "dL/dw = x", "( / d∂",
         rf"((?<!\w)[∂d]{NAME})\([^\W\d][^()+*/^-]*\)(?=\s*/\s*[∂d])", "{1}",
         when=lambda document, match: match[1][1:] not in document.called_with
         and function_called(match[1][1:]) is None),
@@ -388,7 +392,8 @@ LABELS = (
 """What stands before a formula and says what it is of."""
 
 CASES = (
-    Notation("case", "ds[i]/dz[j] = s[i] (1[i=j] - s[j])", "ds[i]/dz[j] = s[i] ((1 if i = j else 0) - s[j])", "=≠!",
+    Notation("case", "ds[i]/dz[j] = s[i] (1[i=j] - s[j])", "ds[i]/dz[j] = s[i] ((1 if i = j else 0) - s[j])",
+        "=≠! 1I𝟏𝟙 ([{",
         rf"{ONE}[(\[{{{{]\s*({SIDE})\s*(==?|!=|≠)\s*({SIDE})\s*[)\]}}}}]", indicator),
     Notation("case", "ds[i]/dz[j] = s[i] (δ_ij - s[j])", "ds[i]/dz[j] = s[i] ((1 if i = j else 0) - s[j])", "δd𝛿",
         r"(?<!\w)(?:δ|𝛿|delta|kronecker)(?:_\{?([i-nrs])\s*,?\s*([i-nrs])\}?|[\[(]\s*([i-nrs])\s*,\s*([i-nrs])\s*[\])])(?!\w)",
@@ -425,7 +430,7 @@ GRADIENTS = (
         f"\u0304{BARRED}",
         f"(?<!\\w)([^\\W\\d_]\u0304|[{BARRED}])((?:_\\w+|[0-9]+)?)(?!\\w)", bar_derivative,
         when=lambda document, match: document.barred != ""),
-    Notation("derivative", "a = σ(z); ∂σ/∂z = a", "a = σ(z); ∂(σ(z))/∂z = a", "∂d",
+    Notation("derivative", "a = σ(z); ∂σ/∂z = a", "a = σ(z); ∂(σ(z))/∂z = a", "∂d / Rrstσ",
         r"(?<!\w)([∂d])\s?(σ|sigmoid|tanh|relu|ReLU)(?=\s*/\s*[∂d])", slope_of_function,
         when=lambda document, match: document.sole_argument(match[2]) != "" and not document.defines(match[2])),
     Notation("derivative", "h_t = w h_{t-1}; L = Σ_t h_t; dh_t = v",
@@ -474,7 +479,8 @@ REMARKS = (
     Notation("layer", "h_t = V h_{t-1} for t < T", "h[t] = V h[t-1] for t != T", "<≤>≥=∈i",
         RANGE_OF_STEPS, but_for_ends,
         when=lambda document, match: (match[1] or match[5] or match[11]) in document.families
-        and "=" in match.string[: match.start()]),
+        and "=" in match.string[: match.start()],
+        needs="families"),
     Notation("remark", "y_i = 2 for all i", "y_i = 2", "f∀p",
         r"(?<=[\w)\]])\s*,?\s+(?:(?:for|für|pour|para|per)\s+(?:all|each|every|alle|jedes|tout|todo|cada|ogni)|∀)\s*[a-z]"
         r"(?:\s*(?:∈|\bin\b)[^=]*|\s*=\s*[01]\s*(?:,\s*[0-9]\s*)*(?:,?\s*(?:\.\.+|…|⋯)\s*,?\s*\w+)?)?\s*$",
@@ -509,8 +515,8 @@ PROGRAMS = (
         r"(?<![\w.])(?:np|numpy|math|torch|jnp|tf)\.(?=[A-Za-z_]\w*\s*\()", "",
         words=("np.", "numpy.", "math.", "torch.", "jnp.", "tf.")),
     Notation("program", "double x = 2", "x = 2", "=",
-        rf"(?:(?<=^)|(?<=;))(\s*)(?:double|float|int|let|const|var|val|auto)\s+(?={NAME}\s*=)", "{1}"),
-    Notation("program", "y = x + 1; // so far", "y = x + 1", "/",
+        rf"(?<![^;])(\s*)(?:double|float|int|let|const|var|val|auto)\s+(?={NAME}\s*=)", "{1}"),
+    Notation("program", "y = x + 1; // so far", "y = x + 1", "/ ;",
         r";\s*//.*$", ""),
     Notation("program", "m = Math.max(0, x)", "m = max(0, x)", "M",
         r"(?<![\w.])Math\.(?=[a-z]\w*\()", ""),
@@ -532,9 +538,9 @@ PROGRAMS = (
     Notation("program", "dW = X.T.dot(dz) / m", "dW = (X.T @ (dz)) / m", ".",
         rf"({OPERAND})\.(?:dot|matmul|mm|mv)({IN_BRACKETS})", "({1} @ {2})",
         words=(".dot(", ".matmul(", ".mm(", ".mv(")),
-    Notation("program", "z = w.data * x.item()", "z = w * x", ".",
+    Notation("program", "z = w.data * x.item()", "z = w * x", ". div",
         rf"(?<![\w.])({NAME})\.(?:data|value|item\(\)|detach\(\))(?![\w(])", "{1}"),
-    Notation("gradient", "w.grad = x", "‹w_grad› = x", ".",
+    Notation("gradient", "w.grad = x", "‹w_grad› = x", ". g",
         rf"(?<![\w.])({NAME})\.(?:grad|g|gradient)(?![\w(])", "‹{1}_grad›"),
     Notation("program", "1./N", "1/N", ".",
         r"(?<![\w.])([0-9]+)\.(?=\s*[-*/+@)\],])", "{1}"),
@@ -573,14 +579,14 @@ PROGRAMS = (
     Notation("derivative", "δL/δw = x", "dL/dw = x", "δ",
         rf"(?<!\w)δ({NAME}\s*/\s*)δ(?=\w)", "∂{1}∂",
         when=lambda document, match: not document.defines("δ" + match[1].strip(" /"))),
-    Notation("derivative", "∂ tr(A X)/∂X = A.T", "∂(tr(A X))/∂X = A.T", "∂d",
+    Notation("derivative", "∂ tr(A X)/∂X = A.T", "∂(tr(A X))/∂X = A.T", "∂d /",
         rf"^(\s*)(?:∂|d(?=\s+[^\W\d]+\(|\s*(?:\|\||‖)))\s?(?![(²^]|{NAME}(?:_\w+|\[[^\]=]*\])?\s*/)([^∂=;]{{2,80}}?)"
         rf"(\s*/\s*[∂d])(?=\s?{NAME}[^=∂]*=)",
         "{1}∂({2}){3}"),
-    Notation("derivative", "∂²L/∂w∂w^T = A", "∂²L/∂w² = A", "^ᵀ⊤",
+    Notation("derivative", "∂²L/∂w∂w^T = A", "∂²L/∂w² = A", "^ᵀ⊤ /",
         rf"(?<!\w)([∂d](?:²|\^\{{?2\}}?)\s?{NAME}\s*/\s*)[∂d]\s?({NAME}?)\s*[∂d]\s?\2(?:\^\{{?[T⊤]\}}?|ᵀ|⊤)",
         "{1}∂{2}²"),
-    Notation("derivative", "∂L/∂(σ²) = x", "(∂L/∂σ/(2 σ)) = x", "(",
+    Notation("derivative", "∂L/∂(σ²) = x", "(∂L/∂σ/(2 σ)) = x", "( / ^²",
         rf"(?<!\w)([∂d]{NAME}\s*/\s*[∂d])\(({NAME})(?:²|\^\{{?2\}}?)\)", "({1}{2}/(2 {2}))"),
     Notation("derivative", "DL/Dw = x", "dL/dw = x", "D",
         rf"(?<!\w)D({NAME}\s*/\s*)D(?=\w)", "d{1}d",
@@ -595,16 +601,19 @@ def _is_layer(document: Document, match: re.Match[str], first: int = 3) -> bool:
 
 
 ENTRIES_OF_LAYERS = (
-    Notation("layer", "a^l_j = σ(z^{(l)}_j); a^l = a^{l-1}", "a[l][j] = σ(z[l][j]); a[l] = a[l-1]", "^",
+    Notation("layer", "a^l_j = σ(z^{(l)}_j); a^l = a^{l-1}", "a[l][j] = σ(z[l][j]); a[l] = a[l-1]", "^ _",
         rf"(?<!\w){NO_FOLD}([∂d]?)({NAME}?){RAISED_STEP}{ENTRY}", "{1}{2}[{3}{4}{5}][{6}{7}]",
-        when=_is_layer),
-    Notation("layer", "w^l_{jk} = 2; w^l = w^{l-1}", "w[l][j,k] = 2; w[l] = w[l-1]", "^",
+        when=_is_layer,
+        needs="families"),
+    Notation("layer", "w^l_{jk} = 2; w^l = w^{l-1}", "w[l][j,k] = 2; w[l] = w[l-1]", "^ _",
         rf"(?<!\w){NO_FOLD}([∂d]?)({NAME}?){RAISED_STEP}{ENTRY_OF_MATRIX}", "{1}{2}[{3}{4}{5}][{6},{7}]",
-        when=_is_layer),
-    Notation("layer", "a_j^l = σ(z_j^l); a^l = a^{l-1}", "a[l][j] = σ(z[l][j]); a[l] = a[l-1]", "^",
+        when=_is_layer,
+        needs="families"),
+    Notation("layer", "a_j^l = σ(z_j^l); a^l = a^{l-1}", "a[l][j] = σ(z[l][j]); a[l] = a[l-1]", "^ _",
         rf"(?<!\w){NO_FOLD}([∂d]?)({NAME}?){ENTRY}{RAISED_STEP}", "{1}{2}[{5}{6}{7}][{3}{4}]",
-        when=lambda document, match: _is_layer(document, match, 5)),
-    Notation("layer", "w_{jk}^l = 2; w^l = w^{l-1}", "w[l][j,k] = 2; w[l] = w[l-1]", "^",
+        when=lambda document, match: _is_layer(document, match, 5),
+        needs="families"),
+    Notation("layer", "w_{jk}^l = 2; w^l = w^{l-1}", "w[l][j,k] = 2; w[l] = w[l-1]", "^ _",
         rf"(?<!\w){NO_FOLD}([∂d]?)({NAME}?){ENTRY_OF_MATRIX}{RAISED_STEP}", "{1}{2}[{5}{6}{7}][{3},{4}]",
         when=lambda document, match: _is_layer(document, match, 5)),
     Notation("sample", "L = sum_k π_k", "L = sum_k ‹πs›[k]", "_",
@@ -620,32 +629,36 @@ ENTRIES_OF_LAYERS = (
         rf"(?<!\w){NO_FOLD}([∂d]?)({NAME}?)_\{{([a-z])\s*,?\s*([^\W\d]\w*?)_\{{?\3\}}?\}}", "{1}{2}[{3},{4}[{3}]]"),
     Notation("layer", "z_j = h(w_ji z_i); E = w_kj z_j", "‹zj›[j] = h(‹wji›[j,i] ‹zi›[i]); E = ‹wkj›[k,j] ‹zj›[j]", "_",
         rf"(?<!\w){NO_FOLD}([∂d]?)({NAME}?){ENTRY_OF_MATRIX}", "{1}‹{2}{3}{4}›[{3},{4}]",
-        when=lambda document, match: match[2] in document.by_letters),
+        when=lambda document, match: match[2] in document.by_letters,
+        needs="by_letters"),
     Notation("layer", "z_j = h(w z_i)", "‹zj›[j] = h(w ‹zi›[i])", "_",
         rf"(?<!\w){NO_FOLD}([∂d]?)({NAME}?){ENTRY}", "{1}‹{2}{3}{4}›[{3}{4}]",
-        when=lambda document, match: match[2] in document.by_letters),
+        when=lambda document, match: match[2] in document.by_letters,
+        needs="by_letters"),
 )  # fmt: skip
 """Entries of layers, and those of weights π, before anything else that is raised or below is read."""
 
 PARTS_OF_NAMES = (
-    Notation("layer", "z = w^{(1)}_{11} x", "z = ‹w^(1)_11› x", "^",
+    Notation("layer", "z = w^{(1)}_{11} x", "z = ‹w^(1)_11› x", "^ _",
         rf"(?<!\w)([∂d]?)({NAME}?)\^(?:\{{?[(\[]([0-9L])[)\]]\}}?|\{{?([0-9])\}}?)"
         r"_(?:\{([0-9a-z][0-9a-z, ]*)\}|([0-9]+))",
         "{1}‹{2}^({3}{4})_{5}{6}›",
         when=lambda document, match: match[3] is not None
         or not document.defines(f"{match[2]}_{match[5] or match[6]}")),
-    Notation("layer", "z = w_{11}^{(1)} x", "z = ‹w^(1)_11› x", "^",
+    Notation("layer", "z = w_{11}^{(1)} x", "z = ‹w^(1)_11› x", "^ _",
         rf"(?<!\w)([∂d]?)({NAME}?)_(?:\{{([0-9][0-9, ]*)\}}|([0-9]+))\^\{{?[(\[]([0-9L])[)\]]\}}?",
         "{1}‹{2}^({5})_{3}{4}›"),
     Notation("layer", "s(t) = tanh(w s(t-1))", "s[t] = tanh(w s[t-1])", "(",
         rf"(?<![\w.])([∂d]?)({NAME}?)\(\s*{STEP}\s*\)", "{1}{2}[{3}]",
-        when=lambda document, match: document.is_member(match[2], match[3]) and not is_function(match[2])),
+        when=lambda document, match: document.is_member(match[2], match[3]) and not is_function(match[2]),
+        needs="families"),
     Notation("name", "f(s1) = 0.8; f(s2) = 0.9", "‹f(s1)› = 0.8; ‹f(s2)› = 0.9", "(",
         rf"(?<![\w.])([∂d]?)([^\W\d]\w*?)\(({NAME})\)", "{1}‹{2}({3})›",
         when=lambda document, match: match[2] in document.named_by_argument),
     Notation("layer", "z(L) = w(L) a(L-1)", "‹z(L)› = ‹w(L)› ‹a(L-1)›", "(",
         r"(?<![\w.])([∂d]?)([^\W\d][\w'’′]*?)\(\s*([lLtkn](?:\s*[-−+]\s*[0-9])?|[0-9])\s*\)", "{1}‹{2}({3})›",
-        when=lambda document, match: match[2] in document.called_with),
+        when=lambda document, match: match[2] in document.called_with,
+        needs="called_with"),
     Notation("layer", "d = W^{(l)T} e", "d = ‹W^(l)›.T e", "^",
         r"\^\{\s*([\[(][^(){}\[\]]{1,9}[\])])\s*(?:T|⊤|\\top)\s*\}|\^\{\s*(?:T|⊤|\\top)\s*([\[(][^(){}\[\]]{1,9}[\])])\s*\}",
         "^{1}{2}.T"),
@@ -656,10 +669,12 @@ PARTS_OF_NAMES = (
         "{1}{2}[{3}{4}{5}]",
         when=lambda document, match: document.is_member(match[2], match[3] or match[4] or match[5])
         and (not (match[4] or match[5] or "").isdecimal() or match[2] in document.raised_members)
-        and (match[3] or match[4] or match[5]) != "T"),
+        and (match[3] or match[4] or match[5]) != "T",
+        needs="families"),
     Notation("layer", "h_t = tanh(w h_{t-1})", "h[t] = tanh(w h[t-1])", "_",
         rf"(?<!\w){NO_FOLD}([∂d]?)({NAME}?)_(?:\{{{STEP}\}}|([a-zA-Z0-9])(?![^\W²³]))", "{1}{2}[{3}{4}]",
-        when=lambda document, match: document.is_member(match[2], match[3] or match[4])),
+        when=lambda document, match: document.is_member(match[2], match[3] or match[4]),
+        needs="families"),
     Notation("new value", "w^+ = w - g", "‹w^+› = w - g", "⁺^(",
         rf"(?<!\w)({NAME})(?:\^\{{?\+\}}?|⁺|\^\{{?\(?(?:{NEW})\)?\}}?|\s?\((?:{NEW})\))(?!\s*[\w(.])",
         "‹{1}^+›"),
@@ -680,17 +695,21 @@ PARTS_OF_NAMES = (
         words=("+",)),
     Notation("time step", "w(t+1) = w(t) - g", "‹w^+› = w - g", "(^_",
         rf"(?<!\w)({NAME}?)(?:\^\{{\(?[tkn]\)?\}}|\^[tkn]\b|_\{{?[tkn]\}}?(?!\w)|\([tkn]\))", "{1}",
-        when=lambda document, match: match[1] in document.stepped),
-    Notation("sample", "h^(i) = x_j^{(i)}", "h[i] = x[i,j]", "^",
+        when=lambda document, match: match[1] in document.stepped,
+        needs="stepped"),
+    Notation("sample", "h^(i) = x_j^{(i)}", "h[i] = x[i,j]", "^ _ (",
         rf"(?<!\w){NO_FOLD}([∂d]?)({NAME}?){ENTRY}\^\{{?\(([ijkn])\)\}}?", "{1}{2}[{5},{3}{4}]",
-        when=lambda document, match: document.is_sample(match[2], match[5])),
-    Notation("sample", "h^(i) = x^(i)_j", "h[i] = x[i,j]", "^",
+        when=lambda document, match: document.is_sample(match[2], match[5]),
+        needs="sample_letters"),
+    Notation("sample", "h^(i) = x^(i)_j", "h[i] = x[i,j]", "^ _ (",
         rf"(?<!\w){NO_FOLD}([∂d]?)({NAME}?)\^\{{?\(([ijkn])\)\}}?{ENTRY}", "{1}{2}[{3},{4}{5}]",
-        when=lambda document, match: document.is_sample(match[2], match[3])),
-    Notation("sample", "h^(i) = w x^(i)", "h[i] = w x[i]", "^",
+        when=lambda document, match: document.is_sample(match[2], match[3]),
+        needs="sample_letters"),
+    Notation("sample", "h^(i) = w x^(i)", "h[i] = w x[i]", "^ (",
         rf"(?<!\w)([∂δ]?)({NAME})\^\(([ijkn])\)", "{1}{2}[{3}]",
-        when=lambda document, match: document.is_sample(match[2], match[3])),
-    Notation("sample", "h^{(i)} = w x^{(i)}", "h[i] = w x[i]", "^",
+        when=lambda document, match: document.is_sample(match[2], match[3]),
+        needs="sample_letters"),
+    Notation("sample", "h^{(i)} = w x^{(i)}", "h[i] = w x[i]", "^ { (",
         rf"(?<!\w)([∂δ]?{NAME})\^\{{\(([ijk])\)\}}", "{1}[{2}]"),
     Notation("sample", "y_i = x[i]; y[0] = 2", "y[i] = x[i]; y[0] = 2", "_",
         rf"(?<!\w){NO_FOLD}([∂d]?)({NAME}?)_(?:\{{([a-z])\}}|([a-z])(?![\w{{}}]))", "{1}{2}[{3}{4}]",
@@ -707,11 +726,12 @@ PARTS_OF_NAMES = (
         rf"(?<!\w){NO_FOLD}([∂d]?)({NAME}?)_\{{?([a-z])\s*,?\s*([a-z])\}}?(?![^\W²³]|\{{)", "{1}{2}[{3},{4}]",
         when=lambda document, match: (match[2] in document.lists and {match[3], match[4]} <= set("ijk"))
         or document.is_entry(match[2], match[3], match[4])),
-    Notation("layer", "z^{(L)} = w^{(L)} a^{(L-1)}", "‹z^(L)› = ‹w^(L)› ‹a^(L-1)›", "^",
+    Notation("layer", "z^{(L)} = w^{(L)} a^{(L-1)}", "‹z^(L)› = ‹w^(L)› ‹a^(L-1)›", "^ { (",
         rf"(?<!\w)((?:[∂δ])?{NAME})\^\{{\(([A-Z0-9]|[a-z](?=[-+])|l)((?:[-+][0-9])?)\)\}}", "‹{1}^({2}{3})›"),
-    Notation("layer", "σ²_B = 4; s = √σ²_B", "‹σ^2_B› = 4; s = √‹σ^2_B›", "²^",
+    Notation("layer", "σ²_B = 4; s = √σ²_B", "‹σ^2_B› = 4; s = √‹σ^2_B›", "²^ _",
         rf"(?<!\w)([∂d]?)({NAME}?)(?:²|\^\{{?2\}}?)_(?:\{{(\w+)\}}|(\w+))", "‹{1}{2}^2_{3}{4}›",
-        when=lambda document, match: match[2] in document.squared),
+        when=lambda document, match: match[2] in document.squared,
+        needs="squared"),
     Notation("time step", "x = 2; h_t = x h_{t-1}", "x = 2; h_t = x ‹h_t-1›", "_",
         rf"(?<!\w){NO_FOLD}([∂d]?)({NAME}?)_\{{([tkn])\s*[-−]\s*([0-9])\}}", "{1}‹{2}_{3}-{4}›",
         when=lambda document, match: document.gives_numbers and not document.families,
@@ -721,10 +741,12 @@ PARTS_OF_NAMES = (
         when=lambda document, match: not document.stands_alone(match[2])),
     Notation("layer", "σ² = w a", "‹σ^2› = w a", "²",
         rf"(?<!\w)([∂d]?)({NAME}?)²", "‹{1}{2}^2›",
-        when=lambda document, match: match[2] in document.layered),
+        when=lambda document, match: match[2] in document.layered,
+        needs="layered"),
     Notation("layer", "z^2 = w a", "‹z^2› = w a", "^",
         rf"(?<!\w)([∂d]?)({NAME}?)\^\{{?([0-9])\}}?(?![\w.])", "‹{1}{2}^{3}›",
-        when=lambda document, match: match[2] in document.layered),
+        when=lambda document, match: match[2] in document.layered,
+        needs="layered"),
 )  # fmt: skip
 """Layers, time steps, samples, new and old values: what is raised or stands below."""
 
@@ -738,13 +760,13 @@ LISTS_AND_SUMS = (
         when=lambda document, match: "[[" in match.string[: match.start()]),
     Notation("list", "x = [1, 2]ᵀ", "x = [1, 2]", "ᵀT⊤",
         r"(?<=[=≈])(\s*\[[^\[\]=;]+\])\s*(?:ᵀ|\^\{?[T⊤]\}?|\.T)(?=\s*(?:$|[;,=≈.]))", "{1}"),
-    Notation("brackets", "L = 1/2 (1/3)[(a - 1)² + b²]", "L = 1/2 (1/3)((a - 1)² + b²)", "[",
+    Notation("brackets", "L = 1/2 (1/3)[(a - 1)² + b²]", "L = 1/2 (1/3)((a - 1)² + b²)", "[ +-−",
         r"(\)|(?<![\w.])[0-9.]+\s?)\s*\[(?=[^\[\]]*[)²\w]\s*[-+−]\s*[(\w])(?!\w[-+−]\d\])([^\[\]]*)\]", "{1}({2})"),
     Notation("list", "(x, y) = (1, 2), (3, 5)", "x = [1, 3]; y = [2, 5]", "(",
         rf"^\s*\(\s*({NAME}?)(?:_\{{?i\}}?)?\s*,\s*({NAME}?)(?:_\{{?i\}}?)?\s*\)\s*[=:]\s*"
         rf"(\(\s*{NUMBER}\s*,\s*{NUMBER}\s*\)(?:\s*(?:[,;]|and|,\s*and)\s*\(\s*{NUMBER}\s*,\s*{NUMBER}\s*\))+)\s*$",
         columns_of_pairs),
-    Notation("list", "W = [[1, 2]]; y = W (0, 3)", "W = [[1, 2]]; y = W @ [0, 3]", "([",
+    Notation("list", "W = [[1, 2]]; y = W (0, 3)", "W = [[1, 2]]; y = W @ [0, 3]", "([ ,;",
         rf"(?<=[\w)\]ᵀ⊤])(?:\s+\[|\s*(?<=[ᵀ⊤T\s])\()(\s*{NUMBER}(?:\s*[,;]\s*{NUMBER})+\s*)[)\]]", " @ [{1}]",
         when=is_factor),
     Notation("product", "p = .5 x -1", "p = .5 × -1", "x",
@@ -754,7 +776,7 @@ LISTS_AND_SUMS = (
         r"<([-−+0-9.][-−+*/0-9.× ]*(?:,[-−+*/0-9.× ]+)+)>", "[{1}]"),
     Notation("list", "w = (1 0) + (2 1)", "w = [1, 0] + [2, 1]", "(",
         rf"(?<![\w)\]'’′])\(\s*{NUMBER}(?:\s+{NUMBER})+\s*\)", rows_of_numbers),
-    Notation("list", "w = (0, 0) + 2*(1, 3)", "w = [0, 0] + 2*[1, 3]", "(",
+    Notation("list", "w = (0, 0) + 2*(1, 3)", "w = [0, 0] + 2*[1, 3]", "( ,",
         rf"(?<![\w)\]'’′])\(\s*({NUMBER}(?:\s*,\s+{NUMBER})+)\s*\)", "[{1}]",
         when=lambda document, match: re.search(r"[-−+*·]\s*$", match.string[: match.start()]) is not None
         or re.match(r"\s*[-−+*·]", match.string[match.end() :]) is not None),
@@ -764,10 +786,10 @@ LISTS_AND_SUMS = (
         rows_of_numbers),
     Notation("sum", "L = Σi x[i]", "L = sum_i x[i]", "Σ∑",
         r"[Σ∑]([a-z])\s+(?=[^=;]*?(?:_\{?|\[)\1(?!\w))", "sum_{1} "),
-    Notation("brackets", "L = Σ_i [a_i + b_i]", "L = sum_i (a[i] + b[i])", "[",
+    Notation("brackets", "L = Σ_i [a_i + b_i]", "L = sum_i (a[i] + b[i])", "[ _ sΣ∑",
         r"((?:[Σ∑]|(?<!\w)sum)_(?:\{[^{}]*\}|\w)(?:\s*\^(?:\{[^{}]*\}|\w))?\s*)\[((?:[^\[\],;]|\[[^\[\]]*\])*)\]",
         "{1}({2})"),
-    Notation("brackets", "L = -1/m [a^T b + c]", "L = -1/m (a^T b + c)", "[",
+    Notation("brackets", "L = -1/m [a^T b + c]", "L = -1/m (a^T b + c)", "[ +-−",
         r"(?<=[\s(*·/∘⊙@-])\[((?:[^\[\],;=]|\[[^\[\]]*\])*?[^\W\d](?:[^\[\],;=]|\[[^\[\]]*\])*? [-+−] "
         r"(?:[^\[\],;=]|\[[^\[\]]*\])*)\]", "({1})",
         when=lambda document, match: not re.search(r"=\s*$", match.string[: match.start()])
@@ -788,13 +810,16 @@ LISTS_AND_SUMS = (
 )  # fmt: skip
 """Lists without commas, sums without letters or with bounds."""
 
-FIRST = (*MARKDOWN, *WORDS, *SENTENCES)
+FIRST = Rows((*MARKDOWN, *WORDS, *SENTENCES))
 """What is read before words are told from formulas."""
 
-NOTATIONS = (
-    *FIRST, *LATEX, *VALUES_AT, *SIGNS, *BARS, *LABELS, *CASES, *GRADIENTS, *REMARKS, *PROGRAMS,
+BEHIND_FIRST = Rows((
+    *LATEX, *VALUES_AT, *SIGNS, *BARS, *LABELS, *CASES, *GRADIENTS, *REMARKS, *PROGRAMS,
     *ENTRIES_OF_LAYERS, *PARTS_OF_NAMES, *LISTS_AND_SUMS,
-)  # fmt: skip
+))  # fmt: skip
+"""What is read in formulas, when words are told from them."""
+
+NOTATIONS = Rows((*FIRST, *BEHIND_FIRST))
 """All of them, in the order in which they are read."""
 
 

@@ -37,7 +37,7 @@ from autograd.worksheet.reporting.readings.numbers_put_in import (
 from autograd.worksheet.reporting.readings.put_in_place import may_be_told, with_numbers_told
 from autograd.worksheet.reporting.readings.rows import flat_capitals, with_rows
 from autograd.worksheet.reporting.readings.tried import Tried
-from autograd.worksheet.sheet.files import read_sheet
+from autograd.worksheet.sheet.files import Source, read_sheet
 from autograd.worksheet.sheet.model import Sheet
 from autograd.worksheet.sheet.order import is_out_of_order
 from autograd.worksheet.sheet.prose import may_be_marked_otherwise
@@ -95,7 +95,9 @@ def read_work(text: str, key: Sheet | None = None) -> Sheet:
 def reading(text: str, key: Sheet | None = None, units: float = 1.0, pot: Pot | None = None) -> Tried:
     """The worksheet in a text, as it makes sense, and how it fares but for the causes."""
     dots = _joins_lists(text, key)
-    tried = Tried(read_sheet(text, key, dots=dots, work=pot.reading if pot else None), units, pot, dots=dots)
+    source = Source(text, key)
+    sheet = read_sheet(source, key, dots=dots, work=pot.reading if pot else None)
+    tried = Tried(source, sheet, units, pot, dots=dots)
     for row in HYPOTHESES if key is None and len(text) <= LONGEST_TRIED else ():
         tried = row.taken(tried)
     return tried

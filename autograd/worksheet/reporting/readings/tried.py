@@ -8,24 +8,24 @@ from autograd.worksheet.judging import verdicts
 from autograd.worksheet.judging.judge import Judge
 from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.work import Pot
-from autograd.worksheet.sheet.files import read_sheet
+from autograd.worksheet.sheet.files import Source, read_sheet
 from autograd.worksheet.sheet.model import Sheet
 
 
 class Tried:
     """A reading of a worksheet, judged when it is first asked how it fares, and only once."""
 
-    def __init__(self, sheet: Sheet, units: float = 1.0, pot: Pot | None = None, **way: Any) -> None:
-        self.sheet, self.units, self.pot, self.way = sheet, units, pot, way
+    def __init__(self, source: Source, sheet: Sheet, units: float = 1.0, pot: Pot | None = None, **way: Any) -> None:
+        self.source, self.sheet, self.units, self.pot, self.way = source, sheet, units, pot, way
 
     def other(self, sheet: Sheet) -> "Tried":
         """Another reading of the same worksheet."""
-        return Tried(sheet, self.units, self.pot, **self.way)
+        return Tried(self.source, sheet, self.units, self.pot, **self.way)
 
     def reread(self, **changes: Any) -> "Tried":
         """The same worksheet, its text read in another way: what else `read_sheet` is told."""
         way = {**self.way, **changes}
-        return Tried(read_sheet(self.sheet.text, **way), self.units, self.pot, **way)
+        return Tried(self.source, read_sheet(self.source, **way), self.units, self.pot, **way)
 
     @cached_property
     def judge(self) -> Judge:

@@ -59,6 +59,7 @@ class Known:
         work: Work | None = None,
         document: Document | None = None,
         given: Document | None = None,
+        functions: Functions | None = None,
     ) -> None:
         self.work = work or Work()
         self.document = document or Document("")
@@ -95,7 +96,7 @@ class Known:
         self.short: dict[str, tuple[str, str]] = {}  # dw for dL/dw, where that is certain
         self.families = Families.of(meant)
         self.members: list[tuple[str, Statement]] = []  # what the last statement is for each layer or step
-        self.functions = Functions(meant)
+        self.functions = functions or Functions(meant)
         losses = () if self.has_key else self.functions.losses
         if not (self.has_key or self.document.has_numbers):
             self.short.update(self.functions.upstream)
