@@ -118,6 +118,14 @@ AS_STRANGERS_TYPE = [
         "δ w",
     ),
     ("x = 2; w = 0.5; t = 0.6\ny = w x\nE = (y - t)²/2\nδ = 0.4\n∂E/∂w = δ x", ["right"], "δ x", "δ w"),
+    ("f(x) = x² - 4x + 5\nx₀ = 1\nx₁ = x₀ - f'(x₀)/8\nx₃ = 1.75\nf(x₃) = 1.0625", ["right"], "1.0625", "1.1625"),
+    ("f(x) = x² - 4x + 5\nf'(x) = 2x - 4\nx = 2, f(2) = 1", ["right"], "f(2) = 1", "f(2) = 2"),
+    (  # a start told in a sentence is a name of its own
+        "Take f(x) = x² - 4x + 5, the start x₀ = 0 and the step η = 0.25.\nx = 2\nx₁ = x₀ - η f'(x₀) = 1",
+        ["right"],
+        "x₀ - η",
+        "x₀ + η",
+    ),
     ("y = 1; s = [3, 2]\nWith other numbers: s = [13, -7], first is the true one", ["not judged"], "", ""),
 ]
 

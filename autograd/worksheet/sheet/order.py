@@ -16,6 +16,10 @@ _DEFINES = re.compile(rf"(?:^|[;,:|]|(?<=[^\W\d_]{{2}} ))\s*({NAME})\s*(?:{_OF_A
 _ONLY_NUMBER = re.compile(rf"(?<![\w/∂])({NAME})\s*[=≈]\s*[-−]?[0-9.]+\s*(?:[,;]|\band\b|$)")
 _DEFINES_TOGETHER = re.compile(r"\s*\(([^\W\d][\w\s,]*)\)\s*=(?!=)")
 """(x, y) = (2, 3)"""
+_DEFINES_FUNCTION = re.compile(
+    r"(?:^|[;,:|]|(?<=[^\W\d_]{2} ))\s*([^\W\d]\w*)\(([^\W\d_](?:\s*,\s*[^\W\d_])*)\)\s*=(?!=)"
+)
+"""f(x) = …: it holds for any x."""
 _UPDATES = re.compile(r"<-|←|:=|[-+]=")
 _NOT_A_USE = re.compile(
     r"(?<=[\w)\]])\[[^\]]*\]|#.*|(?<=\()\s*\w\s*:|_\{?[a-z]{1,2}(?!\w)|_\{[a-z]\s*,\s*\w{1,9}\}?|(?<!\w)(?:e|pi)\s*\^\s*[^\d\s]"
@@ -104,6 +108,7 @@ def _order(uses: list[list[str]], defined: dict[str, int]) -> list[int]:
 def _defined_in(text: str) -> list[str]:
     """The names a line gives something, z_k as z, too; not those of functions."""
     names = [name for name in _DEFINES.findall(text.partition("#")[0]) if not function_called(name)]
+    names += [name for name, _ in _DEFINES_FUNCTION.findall(text) if not function_called(name)]
     if together := _DEFINES_TOGETHER.match(text):
         names += re.findall(NAME, together[1])
     return [*names, *(found[1] for name in names if (found := _OF_LETTER.fullmatch(name)))]
@@ -114,7 +119,10 @@ def _used_in(block: list[NumberedLine]) -> list[str]:
     found: dict[str, None] = {}
     for _, text in block:
         if "=" in text or "find" in text or text.lstrip().startswith("|"):  # a row of a table
+            letters = {letter for _, those in _DEFINES_FUNCTION.findall(text) for letter in re.findall(r"\w", those)}
             for match in _WORD.finditer(_NOT_A_USE.sub(" ", text)):
+                if match[0] in letters:
+                    continue
                 word = match[0].strip()
                 found[word] = found[match[1]] = None
                 if word[:1] in "d∂":

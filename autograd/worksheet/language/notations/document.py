@@ -56,6 +56,8 @@ _OF_DISTRIBUTION = re.compile(
 )
 """p(y|w) = N(y|Xw, σ²I): no formula of p"""
 _GIVEN_AT = re.compile(r"(?:^|[;,])[ \t]*([^\W\d][\w'’′]*)\((?:[lLtkn](?:\s*[-−+]\s*[0-9])?|[0-9])\)\s*=", re.MULTILINE)
+_SUPERSCRIPTS = "²³¹⁰ⁱ⁴-ⁿᵀ"
+"""Letters to regular expressions, but none of a name."""
 _ASSIGNED = re.compile(rf"(?<![\w/∂])({NAME})\s*(<-|:?[=≈])")
 _CALL_DEFINED = re.compile(r"(?:^|[;,:])[ \t]*([^\W\d]\w*)\(([^\W\d]\w*)\)[ \t]*=([^=;\n]*)", re.MULTILINE)
 _POINT = re.compile(r"[0-9]\.[0-9]")
@@ -173,8 +175,9 @@ class Document:
         return re.search(rf"(?<!\w){re.escape(beginning)}", self.text) is not None
 
     def begins_with(self, name: str) -> bool:
-        """Whether a statement begins by giving a name something."""
-        return re.search(rf"(?:^|[;,$])[ \t$&]*{re.escape(name)}\s*:?[=≈←]", self.text, re.MULTILINE) is not None
+        """Whether a statement begins by giving a name something, after words perhaps: the start x₀ = 0."""
+        begun = rf"(?:(?:^|[;,$])[ \t$&]*|(?<=[^\W\d_]{{2}} )){re.escape(name)}\s*:?[=≈←]"
+        return re.search(begun, self.text, re.MULTILINE) is not None
 
     def knows_in_key(self, name: str) -> bool:
         """Whether a name is given something in the key."""
@@ -656,9 +659,9 @@ class Document:
 
     @cached_property
     def graded(self) -> str:
-        """What gradients are of that are written without it elsewhere: grad_z L, and grad_w or ∇_w alone.
+        r"""What gradients are of that are written without it elsewhere: grad_z L, and grad_w or ∇_w alone.
 
-        >>> Document("L = z; grad_z L = 1; grad_w = grad_z x").graded, Document("L = w; ∇_w = 1").graded
+        >>> Document("L = z; grad_z L = 1; grad_w = grad_z x").graded, Document("L = w\n∇_w = 1").graded
         ('L', 'L')
         >>> Document("L = w; ∇_w L = 1").graded, Document("c = 2 b; grad_c = 1").graded
         ('', '')
@@ -736,12 +739,12 @@ class Document:
     def named_by_argument(self) -> set[str]:
         """The words with several arguments, each of them defined without it: f(s1) = 0.8, and f(s2) = 0.9.
 
-        >>> Document("f(s1) = 0.8; f(s2) = 0.9; g(x) = 2 x; g(y) = 2 y; h(x) = 2").named_by_argument
+        >>> Document("f(s1) = 0.8; f(s2) = 0.9; g(x) = x²; g(y) = 2; h(x) = 2").named_by_argument
         {'f'}
         """
         found: dict[str, dict[str, bool]] = {}
         for name, argument, formula in _CALL_DEFINED.findall(self.text):
-            is_used = re.search(rf"(?<!\w){re.escape(argument)}(?!\w)", formula) is not None
+            is_used = re.search(rf"(?<!\w){re.escape(argument)}(?![^\W{_SUPERSCRIPTS}])", formula) is not None
             found.setdefault(name, {})[argument] = found.get(name, {}).get(argument, False) or is_used
         return {
             name for name, each in found.items() if len(each) > 1 and not any(each.values()) and not is_function(name)
