@@ -89,6 +89,15 @@ def test_a_sheet_that_is_not_as_expected_is_a_warning(published, options, line, 
     assert re.search(warning, found) if warning else found == ""
 
 
+def test_in_myst_a_warning_tells_its_place_in_the_notes():
+    optional.package("docutils.core")
+    kind = directive.directive()
+    made = kind.__new__(kind)
+    made.state = type("MockState", (), {"__module__": "myst_parser.mocking"})()
+    made.lineno, made.content_offset = 11, 1  # an option stands between
+    assert made.line_of_notes(3) == 15
+
+
 def test_sheets_are_shown_with_their_marks_and_causes(published):
     page, _ = published(SHEET.format(options="   :expect: wrong\n", line="w*x"))
     assert "chalk-sheet" in page

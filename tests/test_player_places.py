@@ -295,6 +295,15 @@ def test_saving(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["z.html", "z.svg"]
 
 
+def test_where_no_file_may_be_made_the_error_names_the_one_asked_for(tmp_path, monkeypatch):
+    def refuse(path, *_):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("autograd.support.files.os.open", refuse)
+    with pytest.raises(PermissionError, match=re.escape(repr(str(tmp_path / "z.html")))):
+        play(residual()).save(tmp_path / "z.html")
+
+
 def test_the_page_of_the_residual_example_is_small():
     assert len(play(residual()).html.encode()) <= 90_000
 

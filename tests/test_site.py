@@ -146,6 +146,13 @@ def test_the_command_says_where_the_pages_are(tmp_path, monkeypatch, capsys):
     )
 
 
+def test_where_nothing_can_be_written_the_command_says_so(tmp_path, monkeypatch, capsys):
+    (tmp_path / "taken").write_text("", "utf-8")
+    monkeypatch.setattr(site.sys, "argv", ["site", str(tmp_path / "taken")])
+    assert site.main() == 1
+    assert re.fullmatch(r"site: .*'\S*taken'\n", capsys.readouterr().err)
+
+
 def test_every_notebook_can_be_downloaded_as_it_stands(pages):
     for path in build.notebooks():
         assert f"notebooks/{path.name}" in site.Links(pages / f"{path.stem}.html").links

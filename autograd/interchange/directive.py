@@ -61,8 +61,7 @@ def directive() -> Any:
             key = self._key()
             report = check(text, key, hints=self.options.get("hints", 2))
             if said := complaint(report, self.options.get("expect", "right")):
-                line = self.content_offset + (report.first_wrong_line or 1)
-                self.state.document.reporter.warning(said, line=line)
+                self.state.document.reporter.warning(said, line=self.line_of_notes(report.first_wrong_line or 1))
             shown = nodes.literal_block(text, text, language="sheet")
             if "hide-report" in self.options:
                 return [shown]
@@ -73,6 +72,11 @@ def directive() -> Any:
 
             told = nodes.literal_block(str(report), str(report), language="none")
             return [only("", page, expr="html"), only("", shown, told, expr="not html")]
+
+        def line_of_notes(self, line: int) -> int:
+            """Where a line of the sheet stands in the notes: MyST counts its content from the directive on."""
+            is_myst = type(self.state).__module__.startswith("myst_parser")
+            return int(line + self.content_offset + (self.lineno if is_myst else 0))
 
         def _key(self) -> str | None:
             """The text of the answer key, if one is named; it is looked for beside the page."""

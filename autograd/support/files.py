@@ -64,8 +64,12 @@ def _new_file_beside(target: Path) -> tuple[Path, int]:
     """A new file in the target's folder, with the mode that new files have there, and its open handle."""
     while True:
         aside = target.with_name(f".{target.name[:40]}-{os.urandom(6).hex()}")
-        with contextlib.suppress(FileExistsError):
+        try:
             return aside, os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+        except FileExistsError:
+            continue
+        except OSError as error:  # of the file that was asked for, not of one that nobody knows
+            raise OSError(error.errno, error.strerror, str(target)) from None
 
 
 def _take_after(target: Path, aside: Path) -> None:

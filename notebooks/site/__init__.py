@@ -76,7 +76,7 @@ def main() -> int:
     folder, pyodide = options.folder, options.playground
     try:
         write(folder, bool(pyodide), None if pyodide is True or not pyodide else Path(pyodide))
-    except RuntimeError as error:
+    except (RuntimeError, OSError) as error:
         print(f"site: {error}", file=sys.stderr)
         return 1
     for link in (wrong := broken(folder)):
