@@ -2,6 +2,7 @@
 
 import os
 import random
+import signal
 import stat
 
 import pytest
@@ -349,6 +350,17 @@ def test_nothing_is_left_of_a_folder_that_fails(tmp_path, monkeypatch):
 
     with pytest.raises(AutogradError, match=r"^no more$"):
         write_folder(str(tmp_path / "new"), files())
+    assert list(tmp_path.iterdir()) == []
+
+    def ended():
+        yield "a/b.txt", "half"
+        signal.raise_signal(signal.SIGTERM)
+        yield "c.txt", "never"
+
+    with pytest.raises(SystemExit) as told:
+        write_folder(str(tmp_path / "new"), ended())
+    assert told.value.code == 128 + signal.SIGTERM
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
     assert list(tmp_path.iterdir()) == []
 
     def full(path, *_, **__):

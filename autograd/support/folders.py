@@ -6,6 +6,8 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
+from autograd.support.interrupts import told_to_end
+
 
 def write_folder(folder: str, files: Iterable[tuple[str, str]]) -> int:
     """Write files, each a path below and its text, into a new or empty folder, and say how many: all, or none.
@@ -20,6 +22,12 @@ def write_folder(folder: str, files: Iterable[tuple[str, str]]) -> int:
     parent = Path(os.path.realpath(target)).parent
     if not parent.is_dir():
         raise FileNotFoundError(f"-o {folder}: there is no folder {target.parent!s}; make it first")
+    with told_to_end():
+        return _written_aside(folder, parent, target, files)
+
+
+def _written_aside(folder: str, parent: Path, target: Path, files: Iterable[tuple[str, str]]) -> int:
+    """Write files into a folder aside, and give it its name when it is whole; how many there were."""
     aside = parent / f".{target.name[:40]}-{os.urandom(6).hex()}"
     count = 0
     try:

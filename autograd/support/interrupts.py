@@ -4,7 +4,8 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from types import FrameType
+from typing import Any, NoReturn
 
 
 @contextmanager
@@ -34,3 +35,24 @@ def held() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
         if caught:
             before(*caught[-1])
+
+
+@contextmanager
+def told_to_end() -> Iterator[None]:
+    """Inside a `with` block being told to end (SIGTERM) is an exception, so that what was begun is cleared away.
+
+    Only where nobody else listens for it, and in the main thread.
+    """
+    before = signal.getsignal(signal.SIGTERM)
+    if threading.current_thread() is not threading.main_thread() or before is not signal.SIG_DFL:
+        yield
+        return
+    signal.signal(signal.SIGTERM, _end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _end(number: int, frame: FrameType | None) -> NoReturn:
+    raise SystemExit(128 + number)

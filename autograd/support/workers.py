@@ -117,6 +117,7 @@ def _begun(work: Callable[[str], Any]) -> _Worker:
 def _serve(pipe: "Connection[Any, Any]", work: Callable[[str], Any]) -> None:
     """Do what comes through the pipe, until nothing does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, who ends this process
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # what the parent does then is not for this process to do
     threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
     try:
         while True:
