@@ -156,6 +156,19 @@ def _letter(letter: str) -> Symbol:
     return named(letter, 0.75)  # any number will do, but for the gates' sake not 0
 
 
+def local_symbol(rule: Any, slot: int, operands: tuple[Symbol, ...], result: Symbol) -> Symbol:
+    """The local derivative on symbols; that of a sum or a product is a number or an operand, and is not computed.
+
+    Raises NoDerivativeError where there is none.
+    """
+    formula = rule.local_formula(slot)[0] if isinstance(rule, Op) else None
+    if formula is None or formula.rule is not None:
+        return symbol(rule.local(slot, operands, result))
+    if formula.name is None:
+        return formula
+    return result if formula.name == "z" else operands[rule.letters.index(formula.name)]
+
+
 def ungated(formula: Symbol) -> tuple[Symbol, list[Symbol]]:
     """A derivative with each gate replaced by its number, and what the noted ones depend on (for shallow formulas)."""
     if formula.rule is None:
@@ -227,7 +240,7 @@ def _cut_steep(found: list[Part], chosen: set[int]) -> None:
         )
         for slot, operand in folded:
             if part.rule.derivatives[slot] is not None:
-                slope, _ = ungated(symbol(part.rule.local(slot, letters, named(f"part {part.index}", part.number))))
+                slope, _ = ungated(local_symbol(part.rule, slot, letters, named(f"part {part.index}", part.number)))
                 way[operand] = chained(here, slope)
 
 

@@ -23,7 +23,7 @@ from autograd.engine.slopes import local_slope
 from autograd.errors import NoDerivativeError
 from autograd.formulas.symbols import Symbol, rewritten, simplified, symbol
 from autograd.records.record import Backward as Backward, Forward as Forward, Steps as Steps
-from autograd.records.statements import Part, chained, statements, ungated
+from autograd.records.statements import Part, chained, local_symbol, statements, ungated
 from autograd.support.collector import collector_paused
 from autograd.support.types import Any, Literal
 
@@ -130,12 +130,13 @@ def _ways(found: list[Part], gates: bool) -> tuple[dict[int, dict[int, list[_Way
             continue
         start = part.index, _Way(symbol(1), 1.0, gradient[part.index], [], 0)
         statement, here = start if part.label else inner[part.index]
-        letters = tuple(found[x].named(number) for x, number in zip(part.operands, part.numbers, strict=True))
+        letters = tuple([found[x].named(number) for x, number in zip(part.operands, part.numbers, strict=True)])
+        result = part.named(part.number)
         for slot, index in enumerate(part.operands):
             operand = found[index]
             if not operand.varies:
                 continue
-            slope, noted = symbol(part.rule.local(slot, letters, part.named(part.number))), list[Symbol]()
+            slope, noted = local_symbol(part.rule, slot, letters, result), list[Symbol]()
             if not gates:
                 slope, noted = ungated(slope)
             local = local_slope(part.node, slot)
