@@ -143,6 +143,8 @@ def test_where_there_is_no_derivative_others_are_judged_all_the_same(claims):
 
 
 def test_what_is_too_long_is_refused_whole():
+    with pytest.raises(LanguageError, match=r"^60001 lines are too many for a worksheet: at most 50000$"):
+        check("\n" * 60_000 + "x = 1")
     with pytest.raises(LanguageError, match=r"^600000 characters are too many for a worksheet: at most 500000$"):
         check(" " * 600_000)
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import islice
 
 from autograd.engine.codegen.python import OPS
+from autograd.engine.operation import Op, teach
 from autograd.worksheet.language.vocabulary import words
 
 _ABSENT = {
@@ -43,7 +44,9 @@ def nearest(name: str, known: Collection[str], likeness: float = 0.6) -> str:
     """`: did you mean x1?` with the known name nearest to this one, or nothing."""
     found = _close(name, tuple(islice(known, 500)), likeness)
     folded = {folded_name(each): each for each in known}.get(folded_name(name))
-    swapped = [each for each in known if len(name) > 2 and sorted(each) == sorted(name)]  # tahn is tanh, not tan
+    letters = sorted(name) if len(name) > 2 else []
+    # tahn is tanh, not tan
+    swapped = [each for each in known if len(each) == len(letters) and sorted(each) == letters]
     best = [*([folded] if folded else ()), *swapped, *found]
     return f": did you mean {best[0]}?" if best else ""
 
@@ -60,8 +63,21 @@ def no_function(name: str) -> str:
     """What is said of a word that is used as a function and is none."""
     instead = _replacement(name)
     if instead is None:
-        return f"there is no function {name}{nearest(name, words())}"
+        return f"there is no function {name}{_nearest_function(name)}"
     return f"there is no function {name}" + (f": write {instead}" if instead else "")
+
+
+@lru_cache(maxsize=1024)
+def _nearest_function(name: str) -> str:
+    return nearest(name, words())
+
+
+def _look_anew(rule: Op) -> None:
+    """Forget what was suggested: an operation has come or gone."""
+    _nearest_function.cache_clear()
+
+
+teach(_look_anew, _look_anew)
 
 
 def is_absent(name: str) -> bool:

@@ -34,6 +34,9 @@ LONGEST_TOLD = 60
 LONGEST_SHEET = 500_000
 """Characters of a worksheet."""
 
+MOST_LINES = 50_000
+"""Lines of a worksheet: each is kept, be it blank."""
+
 _FENCE = re.compile(r"\s{0,3}(```+(?!.*`)|~~~+)(.*)")
 _WORD = re.compile(r"\s*\{?\s*\.?([\w-]+)")
 _POINTS = re.compile(r"(?<![\w.])([0-9]{1,4}(?:\.[0-9]{1,4})?) points?\b")
@@ -90,6 +93,9 @@ class Source:
     def __init__(self, typed: str, key: Sheet | None = None) -> None:
         if len(typed) > LONGEST_SHEET:
             raise LanguageError(f"{len(typed)} characters are too many for a worksheet: at most {LONGEST_SHEET}")
+        lines = len(_lines(typed))
+        if lines > MOST_LINES:
+            raise LanguageError(f"{lines} lines are too many for a worksheet: at most {MOST_LINES}")
         self.typed = typed
         self.text = without_dots(_printed(typed).translate(_WIDE))
         self.document = Document(self.text, key.text if key else "")
@@ -148,12 +154,13 @@ def read_sheet(
         part = part if table is not None else ""
         formula, _, comment = part.partition("#")
         formula = side.applied(rewrite(formula, document, FIRST).text)
-        formula = without_declarations(formula, number, document, declared)
-        reading.unvalued.update(dict.fromkeys(told.name for told in declared.names))
-        if tabled:
-            formula = row_of_table(formula, table)
-        formula = formulas_of(formula, reading, marks)
-        formula = _without_prose(formula, reading, source.titles, number in quoting)
+        if formula.strip():
+            formula = without_declarations(formula, number, document, declared)
+            reading.unvalued.update(dict.fromkeys(told.name for told in declared.names))
+            if tabled:
+                formula = row_of_table(formula, table)
+            formula = formulas_of(formula, reading, marks)
+            formula = _without_prose(formula, reading, source.titles, number in quoting)
         renamed = _ALIAS.fullmatch(formula) if not reading.steps else None
         if renamed:
             aliases.update((spelled(other), spelled(name)) for name, other in _PAIR.findall(formula))

@@ -192,13 +192,13 @@ def _given_by(statement: list[Token], known: Container[str]) -> str:
 
 
 class Either:
-    """What is in one of two collections."""
+    """What is in one of several collections."""
 
-    def __init__(self, one: Container[str], other: Container[str]) -> None:
-        self.one, self.other = one, other
+    def __init__(self, *collections: Container[str]) -> None:
+        self.collections = collections
 
     def __contains__(self, word: object) -> bool:
-        return word in self.one or word in self.other
+        return any(word in each for each in self.collections)
 
 
 def split_entries(

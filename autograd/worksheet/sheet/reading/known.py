@@ -35,7 +35,7 @@ from autograd.worksheet.sheet.unknown import Functions
 _NUMBERED = re.compile(r"([^\W\d_]+)(_?)([0-9]+)")
 """A name with a number."""
 
-FOR_A_LINE, FOR_A_STATEMENT, FOR_A_TOKEN, FOR_A_CLAIM, FOR_AN_ERROR = 24, 20, 6, 8, 40
+FOR_A_LINE, FOR_A_STATEMENT, FOR_A_TOKEN, FOR_A_CLAIM, FOR_AN_ERROR = 24, 20, 6, 8, 60
 """Operations that reading takes: as many lines of two tokens take twice as long as half as many lines of five."""
 
 LONGEST_HIDDEN = 600

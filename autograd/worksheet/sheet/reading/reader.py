@@ -73,7 +73,7 @@ class Reading(Undefined):
             found = [replace(token, text=self.rename(token.text)) for token in found]
         is_matrix, document = self.is_matrix, self.document
         found = split_entries(found, is_matrix, self.defined, document.first, document.bare_entries, self.is_lettered)
-        words = {*document.words, *self.own, *([] if document.has_numbers else [IDENTITY])}
+        words = Either(document.words, self.own, () if document.has_numbers else (IDENTITY,))
         names = Either(self, document.arguments)
         found = split_factors(found, names, words, self.defined, document.free_bottoms, self.is_product)
         found = split_statements(found, self)
@@ -94,7 +94,8 @@ class Reading(Undefined):
         last = max((place + 1 for place, token in enumerate(found) if token.kind == ";"), default=0)
         reader = Reader(typed, found, self)
         reader.short, reader.dots, reader.plain = self.short, self.dots, self.plain
-        reader.unknown, reader.is_single = self.functions.called - self.own.keys(), self.functions.is_single
+        called = self.functions.called
+        reader.unknown, reader.is_single = called - self.own.keys() if self.own else called, self.functions.is_single
         reader.slope_meant = self.slope_meant
         reader.differentiated_words = self.differentiated_words
         reader.members = self.families.names
@@ -123,7 +124,7 @@ class Reading(Undefined):
             except Exhausted:
                 raise
             except LanguageError as error:
-                self.work.spend(min(FOR_AN_ERROR, FOR_A_TOKEN * (reader.place - begun)))
+                self.work.spend(FOR_AN_ERROR)
                 self.head = None
                 line.errors.append(self.with_advice(error, found, begun))
                 self.assume(found, begun, line.number)
