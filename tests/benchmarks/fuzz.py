@@ -1,15 +1,19 @@
 """Hostile worksheets: whatever is typed costs a clear message, never a traceback, a second or 200 MB.
 
     python -m tests.benchmarks.fuzz [--sheets N] [--seed N] [--jobs N]    fuzzed sheets, a million by default
+    python -m tests.benchmarks.fuzz --first N --sheets M --seed N         those from number N on: a run in stretches
     python -m tests.benchmarks.fuzz --only NUMBER --seed N                one of them, printed and checked
     python -m tests.benchmarks.fuzz --hostile                             what each sheet of hostile_sheets.py costs
 
 Sheets are salad of tokens, real sheets with characters and lines damaged, statements grown from the grammar, real
 sheets with parts of their formulas changed, and some of these grown up to 20,000 characters. Times are CPU times.
 
-A million sheets of seed 20266 took 4,159 s of CPU time (4.2 ms a sheet) beside other work: no process more than 17 MB
-larger, 66 % reached judging, one traceback and four sheets of 1.02 to 1.04 s, mended since. Of the hostile sheets the
-slowest took 0.72 s, the largest 61 MB.
+Nearly all of the time is checking (97 %), 15 to 18 ms a sheet when nothing else runs: each sheet is tried in several
+readings, and causes are looked for. A million are four to five hours of CPU time, two and a half with --jobs 2.
+
+A million sheets of seed 20266, when there was one reading, took 4,159 s of CPU time (4.2 ms a sheet) beside other work:
+no process more than 17 MB larger, 66 % reached judging, one traceback and four sheets of 1.02 to 1.04 s, mended since.
+Of the hostile sheets the slowest took 0.72 s, the largest 61 MB.
 """
 
 import argparse
@@ -221,15 +225,16 @@ def _chunk(first: int, sheets: int, seed: int) -> Figures:
     return run(range(first, min(first + CHUNK, sheets)), seed)
 
 
-def chunks(sheets: int, seed: int, jobs: int) -> Iterator[Figures]:
-    """The figures of all sheets, chunk by chunk, from so many processes."""
-    work = partial(_chunk, sheets=sheets, seed=seed)
+def chunks(sheets: int, seed: int, jobs: int, begin: int = 0) -> Iterator[Figures]:
+    """The figures of so many sheets from the one with the number `begin`, chunk by chunk, from so many processes."""
+    end = begin + sheets
+    work = partial(_chunk, sheets=end, seed=seed)
     if jobs == 1:
-        yield from map(work, range(0, sheets, CHUNK))
+        yield from map(work, range(begin, end, CHUNK))
         return
     with ProcessPoolExecutor(jobs) as pool:
-        for first in range(0, sheets, 40 * CHUNK):  # some at a time: a million sheets are 4,000 chunks
-            yield from pool.map(work, range(first, min(sheets, first + 40 * CHUNK), CHUNK))
+        for first in range(begin, end, 40 * CHUNK):  # some at a time: a million sheets are 4,000 chunks
+            yield from pool.map(work, range(first, min(end, first + 40 * CHUNK), CHUNK))
 
 
 def with_progress(found: Iterator[Figures], sheets: int) -> Iterator[Figures]:
@@ -265,6 +270,7 @@ def main() -> int:
     """Print the figures; 1 if anything went wrong."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--sheets", type=int, default=1_000_000)
+    options.add_argument("--first", type=int, default=0, metavar="NUMBER", help="begin with this one")
     options.add_argument("--seed", type=int, default=0)
     options.add_argument("--jobs", type=int, default=1, help="processes")
     options.add_argument("--only", type=int, metavar="NUMBER", help="this sheet alone: print it and its report")
@@ -282,7 +288,7 @@ def main() -> int:
     begun = time.perf_counter()
     total = Figures()
     try:
-        for figures in with_progress(chunks(chosen.sheets, chosen.seed, chosen.jobs), chosen.sheets):
+        for figures in with_progress(chunks(chosen.sheets, chosen.seed, chosen.jobs, chosen.first), chosen.sheets):
             total.join(figures)
             for number, source, text, wrong in figures.faults:
                 print(f"sheet {number} of seed {chosen.seed} ({source}): {text!r}\n{wrong}", flush=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,7 +16,7 @@ from autograd.worksheet.judging.remarks import message_of
 from autograd.worksheet.judging.steps.updates import Move
 from autograd.worksheet.judging.tracing import is_entry, is_pair
 from autograd.worksheet.language.printer import echo
-from autograd.worksheet.language.tree import Find, Node, Update
+from autograd.worksheet.language.tree import Find, Name, Node, Update, name_of
 from autograd.worksheet.language.work import Work
 from autograd.worksheet.sheet.model import Sheet, Step
 
@@ -74,6 +74,7 @@ class Asked:
     def __post_init__(self) -> None:
         worth = {line.number: line.points for line in self.key.lines}
         self._members = Counter(_family(step) for step in self.key.steps if step.member)
+        self._updated = _updates_before(self.key.steps)
         found = [item for step in self.key.steps for item in self._of_step(step, worth.get(step.line))]
         found = self._once(found, worth)
         self.entries = frozenset(entry for item in found if item.move is None for entry in item.entries)
@@ -112,9 +113,12 @@ class Asked:
         if points is not None and step.member:  # all layers, or steps, share them
             points /= self._members[_family(step)]
         worth = FIND_IS_WORTH if points is None else points / len(step.statement.parts if asks else (0,))
-        if isinstance(step.statement, Update):
-            moves = [move for move in self.moves if move.step.name == step.name]
-            number = next((place for place, move in enumerate(moves) if move.step is step), None)
+        update = step if isinstance(step.statement, Update) else None if asks else self._updated.get(id(step))
+        if update is not None:
+            if update is not step and update.line == step.line:  # w <- w - 0.1*4 = 1.6 asks for one thing
+                return
+            moves = [move for move in self.moves if move.step.name == update.name]
+            number = next((place for place, move in enumerate(moves) if move.step is update), None)
             if number is not None:
                 yield Item(step, step.target, worth, (), [{}], Allowance(), moves[number], number)
                 return
@@ -171,6 +175,19 @@ class Asked:
             elif is_pair(entry) or not is_entry(entry):
                 found.add(entry)
         return found - set(item.entries)
+
+
+def _updates_before(steps: Iterable[Step]) -> dict[int, Step]:
+    """The last new value of its name before each claim of a name, by the claim's identity."""
+    last: dict[str, Step] = {}
+    found: dict[int, Step] = {}
+    for step in steps:
+        name = name_of(step.target)
+        if isinstance(step.statement, Update):
+            last[step.name] = step
+        elif isinstance(step.target, Name) and name in last:
+            found[id(step)] = last[name]
+    return found
 
 
 def _family(step: Step) -> tuple[int, int]:

@@ -192,7 +192,7 @@ def _is_alike(points: Sequence[Any], name: str, other: str) -> bool:
 def _own_move(judge: Judge, item: Item) -> tuple[Samples, Node, Any, list[Step]] | None:
     """A student's new value for a name: where, by which formula, what it is, and the steps that speak of it."""
     name, steps = item.step.name, judge.sheet.steps
-    own = [move for move in judge.updates.moves if move.step.name == name]
+    own = _moves_of(judge, name)
     if item.number < len(own):
         move = own[item.number]
         place = next(place for place, step in enumerate(steps) if step is move.step)
@@ -203,6 +203,27 @@ def _own_move(judge: Judge, item: Item) -> tuple[Samples, Node, Any, list[Step]]
             about = [step for step in steps if step.name == definition.name]
             return judge.past[-1], definition.formula, judge.past[-1].base.floats[definition.name], about
     return None
+
+
+def _moves_of(judge: Judge, name: str) -> list[Move]:
+    """A student's new values for a name; one that is told again on a line of its own is no more than one."""
+    own = [move for move in judge.updates.moves if move.step.name == name]
+    asked = sum(move.step.name == name for move in judge.asks.moves) if judge.asks is not None else len(own)
+    again = [move for move in own if _tells_again(move)]
+    dropped = set(map(id, again[: max(0, len(own) - asked)]))
+    return [move for move in own if id(move) not in dropped]
+
+
+def _tells_again(move: Move) -> bool:
+    """Whether a new value is the number that the name has already, as it is printed."""
+    numbers = [part for part in move.formula.inside() if isinstance(part, Number)]
+    reach = max((part.half_unit for part in numbers), default=0.0)
+    told, old = entries(move.new), entries(move.old)
+    return (
+        is_result(move.formula)
+        and len(told) == len(old)
+        and all(abs(float(x) - float(y)) <= reach for x, y in zip(told, old, strict=True))
+    )
 
 
 def _flaw(formula: Node, new: Any, move: Move) -> str:
