@@ -236,7 +236,7 @@ IN_VIEW = """() => {
 }"""
 
 
-@crossed(build=[batch_norm, wide_neuron], width=[WIDTHS[0], WIDTHS[-1]])
+@crossed(build=[batch_norm, wide_neuron], width=WIDTHS)
 def test_what_happens_is_in_view_and_its_line(open_page, build, width):
     height = 664 if width == WIDTHS[0] else 900  # what a telephone leaves of its 844
     page = open_page(play(build()).html, width=width, height=height, reduced_motion="reduce")

@@ -217,12 +217,12 @@
 
   /** Scroll the paper to a line, as far as the paper itself can be seen in the window. */
   function uncover(line) {
-    const deep = innerHeight - paper.getBoundingClientRect().top < 120;
+    const deep = innerHeight - paper.getBoundingClientRect().top < Math.max(120, line.offsetHeight + 20);
     if (innerWidth < PHONE && parent === window && deep) scrollBy(0, picture.getBoundingClientRect().top - 4);
     const {top, height} = paper.getBoundingClientRect(), below = parent === window ? innerHeight - top : height;
     const room = (below > 80 ? Math.min(paper.clientHeight, below) : paper.clientHeight) - line.offsetHeight;
     const at = line.offsetTop - paper.scrollTop;
-    if (at < 40 || at > room - 40) paper.scrollTop = line.offsetTop - room / 2;
+    if (at < 40 || at > room - 40) paper.scrollTop = line.offsetTop - Math.max(0, room / 2);
   }
 
   /** The formulas of a step. */
