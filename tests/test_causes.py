@@ -99,6 +99,11 @@ CAUSES = [  # each is plainer than another that gives the same numbers
         "the filters are missing",
         "the filters are missing",
     ),
+    (  # as many filters as channels: what is written out tells which are missing
+        "A = conv([30, 30, 5], filters=5, kernel=3, bias=1)\nmultiplies(A) = 28*28*5*(3*3*1)",
+        "the input channels are missing",
+        "the input channels are missing",
+    ),
     ("x1 = 0.6; w1 = -0.2; b1 = 0.15; z = x1*w1 + b1\ndz/db1 = x1", "other derivative", "this is dz/dw1"),
     ("w = 0.7; h = 0.4; t = 0.1; y = w*h; L = (y - t)^2\ndL/dw = 2*(y - t)", "factor", "the factor h is missing"),
     ("g = 0.8; D = 1.17; p = exp(-g*D)\ndp/dg = p", "factor", "the factor -D is missing"),

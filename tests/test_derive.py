@@ -271,6 +271,12 @@ SHORT = (  # sheet, notation, the last line derived from it
     ),
     ("x = [0.4, 1]; w = [2, -0.3]\nL = log(1 + exp(-w.T x))", "matrix", "dL/dw = -sigmoid(-w.T@x)*x"),
     ("x in R^n\nf = prod(x)", "index", "df/dx[i] = f/x[i]"),
+    (
+        "h in R^m; U, T in R^{m×m}; b in R^m\nr = sigmoid(T@h)\nc = tanh(r*(U@h + b))\nE = sum(c)\ndE/dh = ?",
+        "matrix",
+        "dE/dh = U.T@(dE/dc*(1 - c^2)*r) + T.T@(dE/dr*(1 - r)*r)"
+        " = U.T@((1 - c^2)*r) + T.T@((1 - c^2)*(U@h + b)*(1 - r)*r)",
+    ),
     ("x = [0.5, 1]; m = 0.3\nL = sum(i: (x[i] - m)^2)", "matrix", "dL/dm = -2*sum(x - m)"),  # 0.3 is no count
     (  # one row after the other, no masks made of two lists, no diagonals
         "x in R^n; W, U in R^{n×n}; v in R^n\ng = tanh(W x)\nh = tanh(U g)\ny = v.T h\ndy/dx = ?",

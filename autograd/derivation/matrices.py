@@ -36,7 +36,7 @@ from autograd.derivation.formula import (
     Term,
     Unspecified,
 )
-from autograd.derivation.rewrites.brackets import opened, parted, spread
+from autograd.derivation.rewrites.brackets import opened, parted, spread, unweighted
 from autograd.derivation.writing import (
     CALLED,
     Writer,
@@ -117,7 +117,7 @@ class MatrixWriter:
 
     def whole(self, x: Formula, row: Letter | None, column: Letter | None) -> Node:
         """A formula as a matrix with these letters; NoMatrices where it is none."""
-        forms = (x, opened(x), parted(x), spread(x, lambda atom: isinstance(atom, Delta)))
+        forms = (x, opened(x), parted(x), unweighted(x), spread(x, lambda atom: isinstance(atom, Delta)))
         different = {each.key: each for each in forms}.values()
         found = _shortest(self.formula, [(each, row, column) for each in different])
         missing = {letter for letter in (row, column) if letter is not None} - found.letters

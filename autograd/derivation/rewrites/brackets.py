@@ -62,6 +62,16 @@ def parted(x: Formula) -> Formula:
     return _opened(x, lambda _, group: len(set(group.letters())) > 2)
 
 
+def unweighted(x: Formula) -> Formula:
+    """The formula without the brackets in which a list weighs the rows of a matrix: a[j]*A[j,i] + b[j]*B[j,i]."""
+    return _opened(x, lambda _, group: any(_has_weights(term) for term in group.terms))
+
+
+def _has_weights(term: Term) -> bool:
+    letters = [set(atom.letters()) for atom, _ in term.factors]
+    return {len(each) for each in letters if each.isdisjoint(term.bound)} >= {1, 2}
+
+
 def _opened(x: Formula, is_wanted: Callable[[Term, Formula], bool]) -> Formula:
     found: list[Formula] = []
     for term in x.terms:

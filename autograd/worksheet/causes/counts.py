@@ -8,6 +8,7 @@ from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.judging.cause import SENTENCES, Cause
 from autograd.worksheet.judging.claim import Claim
+from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Call, Number, name_of
 
 
@@ -26,11 +27,14 @@ def find_count_mistakes(claim: Claim) -> Iterator[Cause]:
         truth = float(entries(claim.truths(base)[0])[0])
     except UNCOMPUTABLE:
         return
-    for wrong, cause in wrong_layers(layer, [x for x in base.floats.values() if isinstance(x, Layer)]):
-        if (function == "multiplies" and wrong.multiplies() == claimed) or (
-            function == "parameters" and claimed in (wrong.parameters(False), wrong.parameters(True))
-        ):
-            yield cause
+    found = [
+        (wrong, cause)
+        for wrong, cause in wrong_layers(layer, [x for x in base.floats.values() if isinstance(x, Layer)])
+        if (function == "multiplies" and wrong.multiplies() == claimed)
+        or (function == "parameters" and claimed in (wrong.parameters(False), wrong.parameters(True)))
+    ]
+    told = [cause for wrong, cause in found if _is_written_as(claim, wrong, function)]
+    yield from told or [cause for _, cause in found]  # of two that come to the same the one that is written out
     if function == "parameters" and truth != claimed and claimed in (layer.parameters(False), layer.parameters(True)):
         yield Cause("biases", "biases missing" if claimed < truth else "biases too many")
     if function == "parameters" and layer.bias is not None:
@@ -42,6 +46,14 @@ def find_count_mistakes(claim: Claim) -> Iterator[Cause]:
     for power in (-3, -2, -1, 1, 2, 3) if isinstance(claim.formula, Number) else ():  # no point slips in a formula
         if claimed == truth * 10.0**power:
             yield Cause("arithmetic", "factor of ten", {"number": 10 ** abs(power)})
+
+
+def _is_written_as(claim: Claim, layer: Layer, function: str) -> bool:
+    """Whether the formula of a claim, or the one before its number, is that of a layer, with biases or without."""
+    written = {
+        each.replace("·", "*").replace("−", "-") for each in (layer.formula(function, bias) for bias in (False, True))
+    }
+    return any(echo(each) in written for each in (claim.formula, *claim.before))
 
 
 def _count(sentence: str, **about: float) -> Cause:
