@@ -311,9 +311,10 @@ def test_an_operation_with_settings_takes_a_kind_of_ones_own():
     assert OPS["leaky_relu"](Slim(-2.0), slope=0.5).data == -1.0
 
 
-def test_an_attribute_that_makes_a_cycle_through_a_kind_of_ones_own_is_collected():
+@pytest.mark.parametrize("held", [lambda w: w, lambda w: w * 2, lambda w: (w * w + w.exp()).tanh()])
+def test_an_attribute_that_makes_a_cycle_through_a_kind_of_ones_own_is_collected(held):
     w = Weight(2.0, step=1)
-    w.itself = w
+    w.itself = held(w)
     gone = weakref.ref(w)
     del w
     gc.collect()

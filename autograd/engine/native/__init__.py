@@ -6,7 +6,7 @@ environment switches it off.
 
 The collector does not track plain Values. One that holds itself in an attribute, directly or through what was
 computed from it (`v.own = v * 2`), is therefore not freed natively. Nodes made by hand, with their functions, are
-tracked, and so are Values of a class of your own.
+tracked, and so are Values of a class of your own, with what was computed from them and only they hold.
 """
 
 import os

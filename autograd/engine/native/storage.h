@@ -267,6 +267,23 @@ static void value_dealloc(PyObject *self)
     burying = 0;
 }
 
+enum { MOST_BELOW = 1 << 12, DEEPEST = 64 };
+
+/* Visits what a plain Value holds, of which something tracked has the only reference: the collector does not see it. */
+static int visit_below(Node *node, int depth, int *left, visitproc visit, void *arg)
+{
+    while (node && Py_IS_TYPE(node, Value) && Py_REFCNT(node) == 1 && depth < DEEPEST && --*left > 0) {
+        int stopped = 0;
+        Py_VISIT(node->dict);
+        Py_VISIT((PyObject *)node->first);
+        Py_VISIT((PyObject *)node->second);
+        if (node->second && (stopped = visit_below(node->second, depth + 1, left, visit, arg)))
+            return stopped;
+        node = node->first;
+    }
+    return 0;
+}
+
 /* For kinds that the collector tracks: nodes made by hand and classes of a user's own. Plain Values it does not see. */
 static int value_traverse(PyObject *self, visitproc visit, void *arg)
 {
@@ -276,6 +293,14 @@ static int value_traverse(PyObject *self, visitproc visit, void *arg)
     Py_VISIT(node->held);
     Py_VISIT((PyObject *)node->first);
     Py_VISIT((PyObject *)node->second);
+    if (node->dict && Py_REFCNT(node->dict) == 1) { /* nobody else has it */
+        PyObject *name, *each;
+        Py_ssize_t place = 0;
+        int left = MOST_BELOW, stopped;
+        while (PyDict_Next(node->dict, &place, &name, &each))
+            if (Py_IS_TYPE(each, Value) && (stopped = visit_below((Node *)each, 0, &left, visit, arg)))
+                return stopped;
+    }
     return 0;
 }
 
