@@ -99,6 +99,11 @@ ALIASES = [
     "[dL/dw] = [dL/dw]",
     "dL/dw*1 = -0.0594",
     "x <- 0; dL/dw = 0",
+    "dL/dw = exp(log(dL/dw))",
+    "dL/dw = 1/(dw/dL)",
+    "dL/dw = dL/dx*x/w",
+    "dL/dw = L*d(log L)/dw",
+    "dL/dw = (L(w+0.0001) - L)/0.0001",
 ]
 
 

@@ -678,7 +678,8 @@ def honest(rng: random.Random) -> Iterator[Try]:
             target = next(iter(asking.answers))
             name, rate = target.removeprefix("dL/d"), f"0.{rng.randint(1, 9)}"
             new = number(asking.given, name) - float(rate) * number(asking.given, asking.answers[target])
-            key += f"\n{name} <- {name} - {rate}*{target}  # 1 point"
+            told = rng.choice(("", f" = {rounded(new)}"))
+            key += f"\n{name} <- {name} - {rate}*{target}{told}  # 1 point"
             done += f"\n{name} <- {name} - {rate}*{target}{rng.choice(('', f' = {rounded(new)}'))}"
             sort = "update"
         yield Try(key, done, sort)

@@ -72,7 +72,7 @@ def called(formula: Arithmetic, node: Call) -> Any:
         raise formula.wrong(f"{function}: {misfit}", node, ShapeError) from None
 
 
-FOR_A_CALL = 1
+FOR_A_CALL = 2
 """Operations for finding what a function is, besides what it does."""
 
 WRITING = 350

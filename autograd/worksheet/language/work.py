@@ -122,9 +122,8 @@ class Pot:
     @classmethod
     def half(cls, length: int) -> "Pot":
         """Half the work for one worksheet of this length, what reading it may take among that."""
-        whole = WHOLE.work(length).most
-        judging, causes, reading = (Work(budget.work(length).most // 2) for budget in (JUDGING, CAUSES, READING))
-        return cls(Work(min(judging.most, whole // 2)), causes, reading)
+        whole = WHOLE.work(length).most // 2
+        return cls(Work(whole * 7 // 10), Work(whole * 3 // 10), Work(READING.work(length).most // 2))
 
 
 @dataclass(frozen=True)
