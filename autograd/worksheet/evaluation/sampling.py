@@ -502,7 +502,7 @@ def _broken(
 def _give_any(point: Point, free: Mapping[str, Free], rng: random.Random, which: int, drawn: str) -> None:
     """Give random numbers to the names without number, at one set of lengths."""
     least, most = (0.05, 0.95) if drawn == FRACTIONS else (0.2, 2)
-    for name, each in sorted(free.items(), key=lambda pair: bool(pair[1].one_hot_of)):
+    for name, each in sorted(free.items(), key=lambda pair: bool(pair[1].one_hot_of or pair[1].rows_of)):
         rows, columns = each.size(which)
         point.work.spend(rows * columns)
         if each.counts:
@@ -519,6 +519,8 @@ def _give_any(point: Point, free: Mapping[str, Free], rng: random.Random, which:
         if each.one_hot_of:
             labels = map(int, map(float, entries(point.floats[each.one_hot_of])))
             numbers = [float(column == label) for label in labels for column in range(columns)]
+        if each.rows_of:
+            numbers = [float(entry) for entry in entries(point.floats[each.rows_of])]
         if each.is_sign:
             numbers = [math.copysign(1.0, rng.random() - 0.5) for _ in numbers]
         if each.shares is not None:
@@ -596,7 +598,7 @@ def assignments(
     LanguageError where nothing tells how far a letter runs.
     """
     known = samples.base.floats
-    letters = free_letters([target, formula], known)
+    letters = free_letters([target, formula], [name for name in known if name not in samples.counts])
     guards = tuple(guards)
     evaluator = samples.base.formula(text)
     found: list[dict[str, int]] = [{}]

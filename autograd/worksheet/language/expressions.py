@@ -53,6 +53,7 @@ class Expressions(Cases):
     """
 
     dots = False
+    lengths = False
     plain: Collection[str] = ()
     is_t_list = False
 
@@ -231,7 +232,7 @@ class Expressions(Cases):
         node = self.expression()
         self.bars -= 1
         self.expect("|", token)
-        return self.span(Call, token.column, "abs", (node,))
+        return self.span(Call, token.column, "norm" if self.lengths else "abs", (node,))
 
     def length_of(self) -> Node:
         """The length of a list, ||x||."""

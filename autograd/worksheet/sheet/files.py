@@ -117,12 +117,14 @@ def read_sheet(
     means: bool = False,
     quoting: Collection[int] = (),
     work: Work | None = None,
+    lengths: bool = False,
 ) -> Sheet:
     """The worksheet in a text. A `key` has defined its names before; with `dots`, · between lists joins them.
     `without` are names that cannot be computed, and the lines that do not define them; `reordered`, definitions are
     read before what uses them; `marked_otherwise`, a dash before one line alone is a minus, not a bullet. What is
     `told` between the lines stands before them; with `means`, words for derivatives of a mean are those derivatives.
-    Of the lines `quoting`, only the statements that are quoted between words are read. All takes `work` at most.
+    Of the lines `quoting`, only the statements that are quoted between words are read; with `lengths`, |x| of a list
+    is its length. All takes `work` at most.
 
     What cannot be read is noted at its line; only a text too long to be a worksheet raises LanguageError.
     """
@@ -138,7 +140,7 @@ def read_sheet(
         source.given,
         source.functions,
     )
-    reading.dots, reading.without, reading.means = dots, dict(without or {}), means
+    reading.dots, reading.without, reading.means, reading.lengths = dots, dict(without or {}), means, lengths
     reading.tell(told or Told())
     marks, tabled = marks_of(text, marked_otherwise), has_table(text)
     lines: list[Line] = []

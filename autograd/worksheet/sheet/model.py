@@ -35,8 +35,8 @@ class Free:
 
     `counts` is what it is itself, at each set, where it counts or chooses: m, or the index of a label. Along the axis
     of its `shares` entries add up to 1: down a column (0) or along a row (1). Entries that are labels are one of so
-    many `choices`, and what is `one_hot_of` them has a 1 at each. Where it `is_claimed` only, and defined nowhere, a
-    claim may be right with any number, but not wrong.
+    many `choices`, and what is `one_hot_of` them has a 1 at each; what has the `rows_of` another is that. Where it
+    `is_claimed` only, and defined nowhere, a claim may be right with any number, but not wrong.
     """
 
     sizes: tuple[tuple[int, int], ...] = ((1, 1),)
@@ -50,6 +50,7 @@ class Free:
     is_claimed: bool = False
     choices: tuple[int, ...] = ()
     one_hot_of: str = ""
+    rows_of: str = ""
 
     def size(self, which: int) -> tuple[int, int]:
         """Rows and columns at a set of lengths."""

@@ -29,6 +29,9 @@ _OF_LETTER = re.compile(r"(\w+?)_\{?[a-z]{1,2}\}?")
 """What is said of each entry: z_k = …, W_kj = …"""
 _WORD = re.compile(r"(?<![^\W\d])[d∂]?\s?([^\W\d][\w'′]*)")
 
+MOST_IN_A_LINE = 20
+"""Statements of one line that are put in order."""
+
 MOST_LINES = 2_000
 """Lines that are put in order: long sheets are read as they stand."""
 
@@ -68,8 +71,23 @@ def in_reading_order(lines: list[NumberedLine]) -> list[NumberedLine]:
 _BETWEEN = re.compile(rf",(?=\s+{LEFT}\s*=(?!=))")
 
 
-def statements_in(line: str) -> Iterator[str]:
-    """The statements of a line between commas, each in its columns: p = Σ_k N_k, N_k = e^(-z_k)."""
+def statements_in(line: str) -> list[str]:
+    """A line, or the statements between its commas, each in its columns, where one uses what a later one defines.
+
+    >>> statements_in("p = 2 N, N = e^z"), statements_in("a = 2, b = 3 a")
+    (['p = 2 N', '         N = e^z'], ['a = 2, b = 3 a'])
+    """
+    parts = list(_between_commas(line))
+    if not 1 < len(parts) <= MOST_IN_A_LINE:
+        return [line]
+    names = [set(_defined_in(part)) for part in parts]
+    uses = (_used_in([(0, part)]) for part in parts[:-1])
+    later = [set().union(*names[place + 1 :]) for place in range(len(parts) - 1)]
+    return parts if any(not each.isdisjoint(used) for each, used in zip(later, uses, strict=True)) else [line]
+
+
+def _between_commas(line: str) -> Iterator[str]:
+    """The statements of a line that commas are between, each in its columns."""
     head = line.partition("#")[0]
     begun = 0
     for comma in _BETWEEN.finditer(head):

@@ -85,7 +85,9 @@ class Functions:
 
     def __init__(self, document: Document) -> None:
         text = _COMMENT.sub("", document.text) if len(document.text) <= LONGEST else ""
-        self.told_elementwise = frozenset(spelled(found["names"]) for found in ELEMENTWISE_SAID.finditer(text))
+        self.told_elementwise = frozenset(
+            spelled(found["names"]) for found in ELEMENTWISE_SAID.finditer(text) if found["names"]
+        )
         if document.ends:
             text = re.sub(_END.format("".join(document.ends)), "", text)
         self.text = _MENTIONED.sub("", _TOLD.sub("", ELEMENTWISE_SAID.sub("", text)))

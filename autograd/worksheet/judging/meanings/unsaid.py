@@ -54,7 +54,7 @@ _WORDS = re.compile(rf"(?<!\w){NAME}")
 class Unsettled:
     """A claim with a fault, as far as it is known: its target and formula in a text, at samples of a sheet.
 
-    Of a new value the nodes are also what it should be.
+    Of a new value the nodes are also what it should be. What is right holds for `any_number` that some names stand for.
     """
 
     sheet: Sheet
@@ -63,6 +63,7 @@ class Unsettled:
     nodes: tuple[Node, ...]
     verdict: Verdict
     has_key: bool = False
+    any_number: Collection[str] = ()
 
     def parts(self) -> Iterator[Node]:
         """The parts of target and formula."""
@@ -94,10 +95,14 @@ def waits(claim: Unsettled) -> bool:
 
 
 def of_nothing(claim: Unsettled) -> Found | None:
-    """A name that is defined nowhere and is in claims only: nobody can say what does not hold for it."""
+    """A name that is defined nowhere and is in claims only: nobody can say what does not hold for it.
+
+    If something is right whatever it is, as LSE = a + log Σ exp(z_i - a), it is any number.
+    """
     free = claim.sheet.free
     for node in claim.parts():
-        if isinstance(node, Name) and node.name in free and free[node.name].is_claimed:
+        is_any = isinstance(node, Name) and node.name in claim.any_number
+        if isinstance(node, Name) and node.name in free and free[node.name].is_claimed and not is_any:
             known = [name for name in claim.samples.base.floats if not (name in free and free[name].is_claimed)]
             return str(unvalued(claim.text, node, known)), claim.verdict.kind
     return None

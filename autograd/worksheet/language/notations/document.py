@@ -46,7 +46,7 @@ _VARIABLE = re.compile(r"(?<![\w\\^])(x|w|θ|theta)(?=[\s^)_]|$|ᵀ)", re.MULTIL
 _GRADIENT_AT = re.compile(r"∇([^\W\d_]\w*)\(([^\W\d]\w*)\)")
 _GRADIENT_BY = re.compile(r"∇_\{?([^\W\d]\w*)\}?\s?([^\W\d_]\w*)(?!\w)")
 _GRADED = re.compile(r"(?<!\w)grad_\{?[^\W\d]\w*\}?\s+([^\W\d_]\w*)(?=\s*=)")
-_GRADED_ALONE = re.compile(r"^\s*∇_\{?[^\W\d]\w*\}?\s*=", re.MULTILINE)
+_GRADED_ALONE = re.compile(r"(?:^|;)\s*∇_\{?[^\W\d]\w*\}?\s*=", re.MULTILINE)
 _LOSSES = ("L", "J", "E", "C", "ℓ", "loss")
 """What gradients are of that say only by what they are."""
 
@@ -89,6 +89,9 @@ _IN_FORMULA = re.compile(
 _COMPARED_LETTERS = re.compile(r"(?<!\w)[1𝟙𝟏I]_?\s?[\[({]\s*([a-z])\s*(?:==?|≠|!=)\s*([a-z])\s*[\])}]")
 """The letters of 1(i = y)."""
 
+_OLD_NAME = re.compile(rf"(?<!\w)((\w+?)_(?:{OLD}))(?!\w)")
+_FORMULA_OF = re.compile(r"(?:^|[;,\n])[ \t]*([^\W\d]\w*)[ \t]*=(?!=)([^\n;#]*)")
+_WORD = re.compile(r"[^\W\d]\w*")
 _RUNS = re.compile(r"(?:(?<!\w)sum|[Σ∑])\s*[_(]?\{?([a-z])(?![\w(])")
 _GIVES_NUMBER = re.compile(
     rf"(?:^|[;,:])[ \t]*{NAME}(?:\[\w+\])?[ \t]*=\s*{NUMBER}{NO_RANGE}[ \t]*(?:$|[;,#])", re.MULTILINE
@@ -371,7 +374,12 @@ class Document:
     @cached_property
     def is_made_of_old(self) -> set[str]:
         """The names that are only ever made of their old values: c = f c_old + i is no new value of c."""
-        return {found[1] for found in _MADE_OF_OLD.finditer(self.text) if self.times_given[found[1]] == 1}
+        found = {found[1] for found in _MADE_OF_OLD.finditer(self.text) if self.times_given[found[1]] == 1}
+        olds = {word: name for word, name in _OLD_NAME.findall(self.text) if self.times_given[name] == 1}
+        if not olds.keys() <= found:
+            uses = {name: _WORD.findall(formula) for name, formula in _FORMULA_OF.findall(self.text)}
+            found |= {name for word, name in olds.items() if word in _reached(name, uses)}
+        return found
 
     @cached_property
     def squared(self) -> set[str]:
@@ -451,6 +459,18 @@ class Document:
             pattern = member(rf"{letter}(?:\s*[-−+]\s*[0-9])?", letter in USUAL)
             found.update(match[1] for match in re.finditer(pattern, self.text))
         return found
+
+    def is_matrix_of(self, name: str) -> bool:
+        """Whether a small letter with two indices below is an entry of a capital that stands alone: x_ij beside X.
+
+        >>> Document("X ∈ R^{n×d}; L = x_ij").is_matrix_of("x"), Document("X = 2 x; L = x_ij").is_matrix_of("x")
+        (True, False)
+        """
+        if self.gives_numbers or not name.islower():
+            return False
+        alone = re.search(rf"(?<![\w∂]){name.upper()}(?!\w)", self.text)
+        own = rf"(?<![\w∂]){name}(?![\w'’′])|(?<![\w∂]){name}_(?:\w|\{{\w\}})(?!\w)|[∂d]{name}(?!\w)"
+        return alone is not None and re.search(own, self.text) is None
 
     def is_given_list(self, name: str) -> bool:
         """Whether a name is given as a list."""

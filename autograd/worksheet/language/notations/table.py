@@ -84,6 +84,7 @@ from autograd.worksheet.language.notations.replacements import (
     under_condition,
     with_letter,
 )
+from autograd.worksheet.language.tokens import OPEN
 from autograd.worksheet.language.vocabulary import function_called, is_function
 
 _GIVENS = re.compile(rf"\s*(?:{NAME}\s*=\s*{NUMBER}[\s;,]+)+{NAME}\s*=\s*{NUMBER}\s*")
@@ -162,6 +163,10 @@ SENTENCES = (
         rf"^\s*(?:[^\W\d_](?:[^=:;()+*/^≈]|\s[-–—]\s){{0,60}}\s)?\(?({NAME}\s*=\s*{NUMBER}(?:,[0-9]+)?(?:[eE]-?[0-9]+)?"
         rf"(?:\s*(?:,|and)\s*{NAME}\s*=\s*{NUMBER})*)\)?\s*:\s+(?=[^=]*=)",
         "{1} ; "),
+    Notation("remark", "g = 3, find the rest", "g = 3", ",",
+        r"(?<=[\w)\]²³])\s*[,.;]\s*(?:[Ff]ind|[Cc]ompute|[Dd]erive|[Dd]etermine|[Cc]alculate)\s+(?:[^\W\d_]+\s+)*"
+        r"(?:rest|others?|gradients?|derivatives?|remaining)[^=≈]*$", "",
+        when=lambda document, match: "=" in match.string[: match.start()]),
     Notation("remark", "dJ/dv = 3. If v grows, J grows", "dJ/dv = 3", ". ABHINRSTWY",
         r"(?<=[\w)\]²³])\.\s+(?:If|When|Note|This|That|These|Here|It|We|You|Notice|Recall|But|In|As|(?:Assume|Suppose)(?=[^<>≤≥]*$))"
         r"\s[^=≈]*$", "",
@@ -257,8 +262,8 @@ SIGNS = (
         when=lambda document, match: not document.defines(match[1])),
     Notation("sample", "W = [[1, 2]]; dE/dw_ki = x_i", "W = [[1, 2]]; dE/dW[k,i] = x_i", "_",
         rf"(?<!\w){NO_FOLD}([∂d]?)([a-zA-Z])_\{{?([i-n])\s*,?\s*([i-n]?)\}}?(?![^\W²³])", entry_of_capital,
-        when=lambda document, match: match[2] not in document.defined and document.is_given_list(match[2].swapcase())
-        and match[2] not in document.lists),
+        when=lambda document, match: match[2] not in document.defined and match[2] not in document.lists
+        and (document.is_given_list(match[2].swapcase()) or (match[4] != "" and document.is_matrix_of(match[2])))),
     Notation("brackets", "h = sin[exp[f]]", "h = sin(exp(f))", "[",
         r"(?<!\w)(sin|cos|tan|exp|log|ln|tanh|sqrt|relu|ReLU|sigmoid|sig|σ)\[([^\[\]]*)\]", "{1}({2})"),
     Notation("brackets", "h = max{0, z}", "h = max(0, z)", "{",
@@ -327,8 +332,8 @@ SIGNS = (
         r"(?<=_[a-z])³", "^3"),
     Notation("name", "c~_t = tanh(z)", "‹c~_t› = tanh(z)", "~",
         rf"(?<!\w)([∂d]?)({NAME}?)~((?:_\w+)?)(?=\s*(?:[-+*/·^²=≈),;\]]|$)|\s+[^\W\d])", "{1}‹{2}~{3}›"),
-    Notation("name", "sum = 2; y = x/sum", "‹sum_› = 2; y = x/‹sum_›", "smnp",
-        r"(?<![\w.])(sum|mean|max|min|prod|norm)(?!\s?[\w(\[{]*[(\[{]|_)(?!\w)", "‹{1}_›",
+    Notation("name", "sum = 2; y = x/sum", "‹sum_› = 2; y = x/‹sum_›", "smnpc",
+        r"(?<![\w.])(sum|mean|max|min|prod|norm|cos|sin)(?!\s?[\w(\[{]*[(\[{]|_)(?!\w)", "‹{1}_›",
         when=lambda document, match: document.defines(match[1])),
     Notation("name", "z = w₁,₂ x₂", "z = w₁₂ x₂", "₀₁₂₃₄₅₆₇₈₉",
         r"(?<=[₀-₉]),(?=[₀-₉])", ""),
@@ -525,6 +530,10 @@ PROGRAMS = (
     Notation("program", "n.tanh()", "tanh(n)", ".",
         rf"({OPERAND})\.(tanh|sigmoid|relu|exp|log|sum|mean|sqrt|abs|square|max|min|softmax)\(\)", "{2}({1})",
         words=("()",)),
+    Notation("program", "d = a - rowsum(a b)", "d = a - sum(a b, axis=1)", "(",
+        r"(?<![\w.])row_?[sS]ums?\(((?:[^()]|\([^()]*\))*)\)", "sum({1}, axis=1)"),
+    Notation("program", "d = a - colsum(a b)", "d = a - sum(a b, axis=0)", "(",
+        r"(?<![\w.])col(?:umn)?_?[sS]ums?\(((?:[^()]|\([^()]*\))*)\)", "sum({1}, axis=0)"),
     Notation("program", "db = dz.sum(axis=0)", "db = sum(dz, axis=0)", ".",
         rf"({OPERAND})\.(sum|mean|max|min|softmax)\(\s*(?:dim|axis)\s*=\s*(-?[0-9])\s*((?:,\s*keepdims?\s*=\s*\w+\s*)?)\)",
         "{2}({1}, axis={3}{4})",
@@ -580,7 +589,7 @@ PROGRAMS = (
         rf"(?<!\w)δ({NAME}\s*/\s*)δ(?=\w)", "∂{1}∂",
         when=lambda document, match: not document.defines("δ" + match[1].strip(" /"))),
     Notation("derivative", "∂ tr(A X)/∂X = A.T", "∂(tr(A X))/∂X = A.T", "∂d /",
-        rf"^(\s*)(?:∂|d(?=\s+[^\W\d]+\(|\s*(?:\|\||‖)))\s?(?![(²^]|{NAME}(?:_\w+|\[[^\]=]*\])?\s*/)([^∂=;]{{2,80}}?)"
+        rf"^(\s*)(?:∂|d(?=\s+[^\W\d]+\(|\s*(?:\|\||‖)))\s?(?![(²^{OPEN}]|{NAME}(?:_\w+|\[[^\]=]*\])?\s*/)([^∂=;]{{2,80}}?)"
         rf"(\s*/\s*[∂d])(?=\s?{NAME}[^=∂]*=)",
         "{1}∂({2}){3}"),
     Notation("derivative", "∂²L/∂w∂w^T = A", "∂²L/∂w² = A", "^ᵀ⊤ /",

@@ -54,6 +54,9 @@ DOTS = "·⋅∙•×"
 LIST_IN_BRACKETS = re.compile(r"=\s*\(\s*[-−]?[0-9.,]+\s*(?:;|,\s)\s*[-−]?[0-9]")
 """(1, 2) or (0,5; 2)"""
 
+_BARS = re.compile(r"(?<!\|)\|(?!\|)[^|=\n]{1,60}\|")
+"""What stands between single bars: |u|."""
+
 _WORDS = re.compile(r"(?<!\w)[^\W\d_]+[,.]?[ \t]+\(?[^\W\d_]{2,}|[^\W\d_]{3,}\s*[:,.]\s|\([^\W\d_]{3}")
 """Words in prose: two of them, one before a sign of sentences, or one in brackets."""
 
@@ -218,6 +221,13 @@ HYPOTHESES = (
         is_wanted=lambda tried: bool(_unread_sentences(tried)),
         other=lambda tried: tried.reread(quoting=_unread_sentences(tried)),
         is_better=_reads_more),
+    Hypothesis("lengths", "u, v in R^n; c = u^T v/(|u||v|); dc/du = v/(|u||v|) - c u/|u|^2",
+        "c = u.T*v/(norm(u)*norm(v)); dc/du = v/(norm(u)*norm(v)) - c*u/norm(u)^2",
+        could_hold=lambda sheet: _BARS.search(sheet.text) is not None
+        and any(each.is_list for each in sheet.free.values()),
+        is_wanted=lambda tried: bool(tried.faults),
+        other=lambda tried: tried.reread(lengths=True),
+        said="read |x| of lists as their lengths"),
     Hypothesis("dots", "x = [1, 2]; y = x · x = [1, 4]", "x = [1, 2]; y = x*x = [1, 4]",
         could_hold=_may_join_lists,
         is_wanted=lambda tried: bool(tried.faults),

@@ -93,7 +93,7 @@ class Reading(Undefined):
         """Read the statements in tokens of what was typed; `refused` is why the `formula` behind them has none."""
         last = max((place + 1 for place, token in enumerate(found) if token.kind == ";"), default=0)
         reader = Reader(typed, found, self)
-        reader.short, reader.dots, reader.plain = self.short, self.dots, self.plain
+        reader.short, reader.dots, reader.lengths, reader.plain = self.short, self.dots, self.lengths, self.plain
         called = self.functions.called
         reader.unknown, reader.is_single = called - self.own.keys() if self.own else called, self.functions.is_single
         reader.slope_meant = self.slope_meant

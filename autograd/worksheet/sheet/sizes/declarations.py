@@ -104,7 +104,10 @@ FORMS = (
     _form("x is a vector in R^m", rf"{_NAMES}\s+{_IS}{_VECTOR}\s+{_IN}\s+{_REALS}\s*\^\s*\{{?{_SIZE}(?!\w)\}}?"),
     _form("x has m entries", rf"{_NAMES}\s+(?:has|have|with)\s+{_SIZE}\s+{_ENTRIES}"),
     _form("x is an m-vector", rf"{_NAMES}\s+{_IS}{_SIZE}\s*-\s*(?:dimensional\s+)?{_VECTOR}"),
-    _form("W is n x m", rf"{_NAMES}\s+{_IS}[\[(]?{_PRODUCT}(?!\w)[\])]?(?:\s+(?:matrix|matrices|vectors?))?"),
+    _form(
+        "W is n x m",
+        rf"{_NAMES}\s+{_IS}(?P<open>[\[(])?{_PRODUCT}(?!\w)(?(open)[\])])(?:\s+(?:matrix|matrices|vectors?))?",
+    ),
     _form("b is a scalar", rf"{_NAMES}\s+{_IS}(?:real\s+|single\s+)?(?:scalars?|numbers?)(?!\w)"),
     _form(
         "X: m×n",
@@ -207,6 +210,7 @@ _SIGNS = re.compile(
 """y_i ∈ {-1, 1}: so its square is 1."""
 
 ELEMENTWISE_SAID = re.compile(
+    r"[⊙∘*]\s*=\s*(?:the\s+)?(?:[Hh]adamard|element-?\s?wise|entry-?\s?wise)(?:\s+(?:product|multiplication))?(?!\w)|"
     rf"(?:\b(?:with|where|and)\s+)?(?<![\w.])(?P<names>{NAME}|[⊙∘*])\s+(?:is\s+|are\s+)?(?:acts?|acting|applied|applies|taken|means)?"
     r"\s*(?:element-?\s?wise|entry-?\s?wise|component-?\s?wise|point-?\s?wise)(?:\s+(?:product|multiplication))?(?!\w)"
 )
@@ -234,7 +238,7 @@ _ONLY_JOINING = re.compile(rf"(?:\s|\b{_JOINING}\b|[,;:.()])*", re.IGNORECASE)
 _AT_END = re.compile(r"(?:\s|,|;|\.|\b(?:where|with|for|and|let|given)\b)*\Z", re.IGNORECASE)
 _AT_START = re.compile(r"\A(?:\s|,|;|\.|\b(?:where|with|for|and|let|given)\b)*", re.IGNORECASE)
 _BEFORE_SUM = re.compile(rf"^\s*(?:(?:{_WORDS})\s+)+(?=[Σ∑]|sum[_( ])")
-_EMPTY = re.compile(r"(?<!\w)\(\s*\)")
+_EMPTY = re.compile(r"(?<!\w)\(\s*(?:[,;]\s*)?\)")
 _TWICE = re.compile(r",(?=\s*[,;])")
 
 

@@ -1,9 +1,11 @@
 """The lengths of lists and matrices without numbers, found out from the definitions by unification."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from autograd.errors import LanguageError
+from autograd.worksheet.language.notations.patterns import NEW, OLD
 from autograd.worksheet.language.tree import (
     Call,
     Case,
@@ -391,13 +393,19 @@ class Inference:
 
 
 def _like_their_family(names: Iterable[str], kinds: Kinds) -> None:
-    """Let the first of a family be a list where the others are: c[0] beside c[1]."""
+    """Let the first of a family be a list where the others are, c[0] beside c[1], and an old value: c_prev beside c."""
     members = ((name, kind) for name, kind in kinds.known.items() if name.endswith("]") and kind != SINGLE)
     families = {name.rpartition("[")[0]: kind for name, kind in members}
     for name in names:
         kind = families.get(name.rpartition("[")[0]) if name.endswith("]") else None
+        if kind is None and (old := _OF_OLD.fullmatch(name)):
+            kind = kinds.known.get(old[1])
         if kind is not None and kinds.known.get(name, SINGLE) == SINGLE:
             kinds.known[name] = kind
+
+
+_OF_OLD = re.compile(rf"(\w+?)_(?:{OLD}|{NEW})")
+"""The name that another is an old or a new value of."""
 
 
 def sized(
@@ -521,6 +529,8 @@ def numbered(inference: Inference, names: list[str], claims: list[Node]) -> dict
     classes: dict[int, Length] = {}
     shapes = {name: inference.shape_of(name) for name in names if name not in counts}
     one_hot = dict(_one_hot_names(inference, names))
+    stacked = {name: rows for name, rows in _stacked_names(inference, names) if name not in one_hot}
+    shapes.update((name, shapes[rows]) for name, rows in stacked.items())
     shapes.update((name, (shapes[label][0], inference.choices[label])) for name, label in one_hot.items())
     everything = [*shapes.values(), *inference.shapes.values()]
     for length in (*(each for shape in everything for each in shape), *counts.values(), *inference.labels.values()):
@@ -543,6 +553,8 @@ def numbered(inference: Inference, names: list[str], claims: list[Node]) -> dict
             free[name] = replace(free[name], choices=number(axis))
     for name, label in one_hot.items():
         free[name] = replace(free[name], one_hot_of=label)
+    for name, rows in stacked.items():
+        free[name] = replace(free[name], rows_of=rows)
     for name in dict.fromkeys(each for claim in claims for each in names_in(claim)):
         count = _claimed_count(name, inference, counts)
         if count is not None:
@@ -561,6 +573,14 @@ def _one_hot_names(inference: Inference, names: list[str]) -> Iterator[tuple[str
     for label in inference.choices:
         if label in names and label.upper() in names and label.upper() not in used | {label}:
             yield label.upper(), label
+
+
+def _stacked_names(inference: Inference, names: list[str]) -> Iterator[tuple[str, str]]:
+    """The X of claims that no formula is made of, and the x whose examples x[i] are lists: the rows of X."""
+    used = {name for each in inference.definitions for name in names_in(each.formula)}
+    for rows in names:
+        if rows.upper() in names and rows.upper() not in used | {rows} and inference.kinds.known.get(rows) == MATRIX:
+            yield rows.upper(), rows
 
 
 def _count_of_sums(inference: Inference, names: list[str], claims: list[Node]) -> dict[str, Length]:
