@@ -126,6 +126,19 @@ AS_STRANGERS_TYPE = [
         "x₀ - η",
         "x₀ + η",
     ),
+    (  # numbers put in: the one typed as it was given, and in formulas that have names as well
+        "V = 0.70, W = 0.50, b = 0.10, x = 1.0, u = 0.5, s = 0.00\nh = tanh(0.50*1.0 + 0.70*0.00 + 0.10)\n"
+        "k = tanh(0.50*0.5 + 0.70*h + 0.10)\nL = k²\ndL/dW = 2k (1-k²)(u + V (1-h²) x)",
+        ["right"],
+        "(u + V",
+        "(x + V",
+    ),
+    (  # the letters of W x are used by it
+        "y = 3Wx, L = y²/2\nW = 2, x = 1\ndL/dW = 18",
+        ["right"],
+        "18",
+        "36",
+    ),
     ("y = 1; s = [3, 2]\nWith other numbers: s = [13, -7], first is the true one", ["not judged"], "", ""),
 ]
 

@@ -40,7 +40,7 @@ def with_names(sheet: Sheet, values: Mapping[str, Any]) -> Sheet | None:
     `values` are what its names come to.
     """
     idle, raised, powers = _idle(sheet), _raised(sheet), _powers_told(sheet)
-    printed = _printed(sheet)
+    printed, spelled_as = _printed(sheet), _spelled_as(sheet)
     computed = [each for each in sheet.definitions() if not is_result(each.formula)]
     if not (idle or raised) or not computed:
         return None
@@ -49,6 +49,7 @@ def with_names(sheet: Sheet, values: Mapping[str, Any]) -> Sheet | None:
     earlier: dict[Node, float] = {}  # what may stand behind a number that far
     sums = Sums()
     spoken: set[str] = set()
+    put_in: set[str] = set()
     for step in sheet.steps:
         definition = step.definition
         if definition is None:
@@ -57,10 +58,11 @@ def with_names(sheet: Sheet, values: Mapping[str, Any]) -> Sheet | None:
         value = values.get(definition.name)
         if not is_result(definition.formula) and not is_new_value(definition, sheet):
             whole = sheet.in_numbers(definition.formula)
-            meant = earlier if whole else {node: x for node, x in earlier.items() if name_of(node) in idle}
+            meant = earlier if whole else {node: x for node, x in earlier.items() if name_of(node) in (*idle, *put_in)}
             formula = sums.named(definition.formula) if whole else definition.formula
-            formula = _named(_with_raised(formula, raised, powers, values), meant, idle, printed, spoken)
+            formula = _named(_with_raised(formula, raised, powers, values), meant, idle, printed, spelled_as, spoken)
             if formula != definition.formula:
+                put_in.update(set(names_in(formula)) - set(names_in(definition.formula)))
                 said.append(f"read {definition.name} = {echo(definition.formula)} as {echo(formula)}")
                 step = _with_formula(step, definition, formula, sheet)
                 idle = [name for name in idle if name not in names_in(formula)]
@@ -204,26 +206,35 @@ def _printed(sheet: Sheet) -> dict[str, set[float]]:
     return found
 
 
+def _spelled_as(sheet: Sheet) -> dict[str, str]:
+    """How the number that a name is given was typed: 0.50 is rather who was given 0.50 than who was given 0.5."""
+    return {each.name: each.formula.typed for each in sheet.definitions() if isinstance(each.formula, Number)}
+
+
 def _named(
     formula: Node,
     values: Mapping[Node, float],
     idle: list[str],
     printed: Mapping[str, set[float]],
+    spelled_as: Mapping[str, str],
     spoken: Collection[str],
 ) -> Node:
     """A formula with the name of its value for each number that one name fits, those first that nothing uses yet.
 
-    `printed` are the numbers that names are said to be, `spoken` the names in formulas before this one.
+    `printed` are the numbers that names are said to be, `spelled_as` how those given were typed, `spoken` the names in
+    formulas before this one.
     """
     left = list(idle)
 
-    def meaning_of(number: float, half: float) -> Node | None:
+    def meaning_of(number: float, half: float, typed: str = "") -> Node | None:
         fits = [
             meaning
             for meaning, value in values.items()
             if is_printed_as(value, number, half)
             or (isinstance(meaning, Name) and number in printed.get(meaning.name, ()))
         ]
+        if all(name_of(each) in spelled_as for each in fits):
+            fits = [each for each in fits if spelled_as[name_of(each) or ""] == typed] or fits
         by_name = {name_of(meaning): meaning for meaning in reversed(fits)}  # the first of each name
         unused = next((name for name in left if name in by_name), None)
         if unused is not None:
@@ -233,7 +244,7 @@ def _named(
         return fits[0] if len(fits) == 1 and not is_common else None
 
     def meant(node: Node, number: float, half: float) -> Node:
-        found = meaning_of(number, half)
+        found = meaning_of(number, half, node.typed if isinstance(node, Number) else "")
         if found is None or (isinstance(node, Negative) and is_computed(meaning_of(-number, half), found)):
             return node
         if isinstance(found, Name) and found.name in left:
@@ -247,6 +258,9 @@ def _named(
 
     def walk(node: Node) -> Node:
         number = number_of(node)
+        if isinstance(node, Number) and not node.number:
+            zeros = [name for name in left if spelled_as.get(name) == node.typed]
+            return replace(named(zeros[0]), column=node.column, length=node.length) if len(zeros) == 1 else node
         if number is not None and number[0]:
             other = meant(node, *number)
             if other is not node or not isinstance(node, Negative):
