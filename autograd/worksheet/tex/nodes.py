@@ -22,7 +22,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # none is ever changed; frozen ones take thrice as long to make
 class TexNode:
     """A part of a formula, from `start` to `end` of the document."""
 
@@ -51,28 +51,28 @@ def rows_in(nodes: Sequence[TexNode]) -> Iterator[Sequence[TexNode]]:
             yield node.parts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Letter(TexNode):
     """A letter, Latin or Greek."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Digits(TexNode):
     """A number."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Sign(TexNode):
     """A sign, or a command that is set as one; also a command nobody knows."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Words(TexNode):
     """Upright words: a name, a function, a remark."""
 
@@ -80,7 +80,7 @@ class Words(TexNode):
     command: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Group(TexNode):
     """What stands in braces."""
 
@@ -91,7 +91,7 @@ class Group(TexNode):
         return self.parts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Fraction(TexNode):
     """A fraction."""
 
@@ -103,7 +103,7 @@ class Fraction(TexNode):
         return (self.above, self.below)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Root(TexNode):
     """A root; `degree` is None for the square root."""
 
@@ -115,7 +115,7 @@ class Root(TexNode):
         return (self.content,) if self.degree is None else (self.degree, self.content)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Accent(TexNode):
     """A mark over something."""
 
@@ -127,7 +127,7 @@ class Accent(TexNode):
         return (self.content,)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Styled(TexNode):
     """Something in another face."""
 
@@ -139,7 +139,7 @@ class Styled(TexNode):
         return (self.content,)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Fence(TexNode):
     """What stands between brackets or bars."""
 
@@ -152,7 +152,7 @@ class Fence(TexNode):
         return self.parts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Braced(TexNode):
     """Something with a brace over or below it, and what is noted there."""
 
@@ -165,7 +165,7 @@ class Braced(TexNode):
         return (self.content,) if self.note is None else (self.content, self.note)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Table(TexNode):
     """An environment with rows of cells."""
 
@@ -177,7 +177,7 @@ class Table(TexNode):
         return tuple(cell for row in self.rows for cell in row)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Scripted(TexNode):
     """Something with what stands below and above on its right."""
 
@@ -191,7 +191,7 @@ class Scripted(TexNode):
         return tuple(part for part in (self.base, self.below, self.above) if part is not None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Space(TexNode):
     """Room between formulas; `text` is the command that makes it."""
 

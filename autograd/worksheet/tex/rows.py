@@ -118,6 +118,9 @@ def rows_of(tokens: Sequence[TexToken], text: str) -> Iterator[tuple[list[TexTok
 
     The environments that only align rows are left out. Where braces do not close, every \\ ends a row.
     """
+    if tokens and not any(token.text in _BREAKS for token in tokens):
+        yield list(tokens), False
+        return
     plain = list(_told_apart(list(_without_alignment(tokens))))
     depth, inside = 0, 0
     rows: list[list[TexToken]] = [[]]
@@ -148,6 +151,9 @@ _BETWEEN_ROWS = ("\\intertext", "\\shortintertext")
 """What sets text between two rows; its formulas are rows by themselves."""
 
 _NEW_ROW = "\\\\"
+
+_BREAKS = frozenset((*_BETWEEN_ROWS, _NEW_ROW, "&", "\\begin", "\\end"))
+"""What a formula has none of that is one row."""
 
 
 def _told_apart(tokens: list[TexToken]) -> Iterator[TexToken]:

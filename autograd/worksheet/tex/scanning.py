@@ -28,7 +28,7 @@ LONGEST_NUMBER = 100
 """Characters of a number."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # none is ever changed; frozen ones take thrice as long to make
 class TexToken:
     """A piece of TeX. `kind` is "command", "number", "letter", "space", "sign", or one of { } ^ _ & itself.
 

@@ -595,6 +595,8 @@ class Doubts:
 
     def under_condition(self, verdict: Verdict, claim: Claim) -> str:
         """What is said of a claim behind something that is said otherwise for this paragraph: if o = s, then …"""
+        if not (self.conditions or self.anew):
+            return ""
         begun = self.paragraphs.last_before(verdict.column) + 1
         first, last = (bisect_left(self.conditions, (place,)) for place in (begun, verdict.column))
         said = [name for _, name in self.conditions[first:last]]
