@@ -86,8 +86,16 @@ CAUSES = Budget(47_500, 1.5, 0.2)
 WHOLE = Budget(155_000, 2.75, 1.2)
 """All of these together: hardly a sheet asks for much of each, and one that does would take too long."""
 
+FORMULAS = Budget(90_000, 3, 1.8)
+"""The formulas of a document of LaTeX or Markdown, until they are statements: one of 40 characters takes 70."""
+
+STATEMENTS = Budget(60_000, 2, 1.2)
+"""The same statements until they are the steps of a worksheet: one takes 45."""
+
 PAPERS = Budget(170_000, 1.5, 1.6)
-"""All that a document of LaTeX or Markdown may take: its formulas, the statements they make, verdicts and causes."""
+"""All that is done with these steps: sizes, values, verdicts, causes. Reading, which takes what a text has of
+formulas and no more, is not paid from it, so that what is read is judged, too.
+"""
 
 LEFT_AT_LEAST = 30_000
 """What is left for judging and causes, whatever reading took."""
@@ -128,9 +136,9 @@ class Pot:
 
 @dataclass(frozen=True)
 class PaperWork:
-    """All the work that a document may take, and what of it reading may: what is read is to be judged, too.
+    """All the work that a document may take: reading its formulas and statements, and what is done with these.
 
-    Each part has its share, so that a document of which not all can be read is not read in vain.
+    Each part has its own, so that a document of which not all can be read is not read in vain.
     """
 
     whole: Work
@@ -143,7 +151,8 @@ class PaperWork:
     def of(cls, length: int, share: float = 1) -> "PaperWork":
         """The work for a document of this length, or a share of it."""
         whole = Work(int(share * PAPERS.work(length).most))
-        formulas, statements, sizes = (Work(int(share * whole.most), whole) for share in (0.6, 0.25, 0.1))
+        formulas, statements = (Work(int(share * each.work(length).most)) for each in (FORMULAS, STATEMENTS))
+        sizes = Work(int(0.1 * whole.most), whole)
         doubts = Work(whole.most // 10)  # what is judged can be doubted though nothing else is left
         return cls(whole, formulas, statements, sizes, doubts)
 

@@ -52,7 +52,7 @@ from autograd.worksheet.tex.units import (
 MOST_PARTS = 8
 """Formulas of a chain that may be left out because they cannot be read."""
 
-FOR_A_FORMULA, FOR_A_CHARACTER = 10, 5
+FOR_A_FORMULA, FOR_A_CHARACTER = 10, 1.5
 """Operations that a formula and each of its characters take, until it is a statement of the language."""
 
 ROOM = 20_000
@@ -199,7 +199,7 @@ def _statements(document: Document, work: Work) -> tuple[list[Statement], list[U
         said = document.source[formula.start : formula.end], document.text[formula.start : formula.end]
         try:
             length = min(LONGEST, formula.end - formula.start) if said not in once else 0
-            work.spend(FOR_A_FORMULA + FOR_A_CHARACTER * length)
+            work.spend(int(FOR_A_FORMULA + FOR_A_CHARACTER * length))
         except Exhausted:
             unread.append(too_large(formula.start, f"{number} of its {len(document.formulas)} formulas are read"))
             break
