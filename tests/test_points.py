@@ -8,6 +8,7 @@ from itertools import islice
 import pytest
 
 from autograd import LanguageError, check
+from autograd.commands.check import checked
 from autograd.worksheet.judging.answers import BACK
 from autograd.worksheet.language import work
 from autograd.worksheet.reporting import formats
@@ -603,6 +604,17 @@ def test_points_of_a_document_follow_as_those_of_a_worksheet_do():
         for name, claim in (("p", "t - p"), ("z", 0.0594), ("w", 0.0891), ("b", 0.0594))
     )
     assert check(work, SCALAR_KEY, name="a.md", follow_through=0.5).points == (2.5, 6)
+
+
+@pytest.mark.parametrize(
+    ("number", "reached"), [("-0{,}0891", 2), ("-0{,}089", 2), ("-0{,}098", 0), ("\\frac{\\partial L}{\\partial w}", 0)]
+)
+def test_formulas_in_the_text_of_a_notebook_earn_points(number, reached):
+    cell = {"cell_type": "markdown", "source": [rf"so $\frac{{\partial L}}{{\partial w}} = {number}$"]}
+    held = json.dumps({"cells": [{"cell_type": "code", "source": ["1"]}, cell]}).encode()
+    (report,) = checked("a.ipynb", held, key=ONLY_W, hints=2)
+    assert report.points == (reached, 2)
+    assert "not read" not in report.outcome()
 
 
 @pytest.mark.parametrize("key", ["", "\n \n", "# a comment", "hello there"])

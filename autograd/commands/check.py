@@ -29,7 +29,7 @@ from autograd.worksheet.reporting.papers.checking import check_notebook
 from autograd.worksheet.reporting.papers.report import PaperReport
 from autograd.worksheet.reporting.report import Report, combined_exit_code
 from autograd.worksheet.sheet.files import is_fenced
-from autograd.worksheet.tex.documents import has_formulas
+from autograd.worksheet.tex.documents import has_formulas, notebook_of
 
 if TYPE_CHECKING:
     from autograd.commands.grading.results import Graded
@@ -258,8 +258,10 @@ def checked(
     found: list[Report] = []
     try:
         cells = cells_of(path, held)
-        prose = prose_in(cells) if key is None and cells is not None else []
-        if any(has_formulas(source) for _, source in prose):
+        prose = prose_in(cells) if cells is not None else []
+        if not any(has_formulas(source) for _, source in prose):
+            prose = []
+        if prose and key is None:
             return [check_notebook(prose, hints, path, strict)]
         whose = None
         own = key if isinstance(key, str) else None
@@ -268,7 +270,8 @@ def checked(
             if whose is None:
                 raise LanguageError(f"no key in {key.folder} is called as this file is, or a folder that it is in")
             own = key.texts[whose]
-        for name, text in worksheets(path, joined=key is not None, held=held, cells=cells):
+        typed = worksheets(path, joined=key is not None, held=held, cells=cells)
+        for name, text in [(path, notebook_of(prose).text)] if prose else typed:
             found.append(
                 check(
                     text,
@@ -281,6 +284,8 @@ def checked(
                 )
             )
             is_paper = isinstance(found[-1], PaperReport)
+            if prose and isinstance(found[-1], PaperReport) and found[-1].document is not None:
+                found[-1].document.cells = notebook_of(prose).cells
             if path.lower().endswith(MARKDOWN) and not is_fenced(text) and not is_paper:
                 found[-1].note = NO_FENCE
             other = key.others(text, whose) if isinstance(key, Keys) and whose is not None else None

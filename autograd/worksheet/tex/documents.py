@@ -127,7 +127,7 @@ def kind_of(name: str, text: str) -> str | None:
     ending = name.lower().rpartition(".")[2] if "." in name else ""
     if ending in ("tex", "latex", "ltx"):
         return LATEX
-    if ending in ("md", "markdown", "qmd", "rmd"):
+    if ending in ("md", "markdown", "qmd", "rmd", "ipynb"):
         return MARKDOWN if has_formulas(text) else None
     if ending in ("sheet", "worksheet", "txt"):
         return None

@@ -12,7 +12,7 @@ from autograd.errors import LanguageError
 _TOKEN = re.compile(
     r"(?P<command>\\(?:[A-Za-z]+\*?|\\|.|\n))|(?P<space>\s+)"
     r"|(?P<number>[0-9](?: [0-9])* \. [0-9](?: [0-9])*(?![0-9.])|[0-9](?: [0-9])+(?![0-9.])"
-    r"|[0-9]{1,3}(?:(?:,|\{,\}|\\[,;: ]|~)[0-9]{3})+(?![0-9])(?:\.[0-9]+)?"
+    r"|(?!0\{,\})[0-9]{1,3}(?:(?:,|\{,\}|\\[,;: ]|~)[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+\{,\}[0-9]+"
     r"|[0-9]+(?:\.[0-9]+)?(?:e[-+]?[0-9]+)?|\.[0-9]+)"
     r"|(?P<letter>[^\W\d_])|(?P<sign>\.\.\.|==|:=|.)",
     re.DOTALL,
@@ -21,6 +21,9 @@ _TOKEN = re.compile(
 
 _BETWEEN_DIGITS = re.compile(r"\{,\}|\\[,;: ]|~| ")
 """What separates the thousands of a number beside a comma, and blanks, which are not set."""
+
+_DECIMAL_COMMA = re.compile(r"\A(?:(?=0\{)|(?!.{1,3}\{,\}[0-9]{3}\Z))([0-9]+)\{,\}([0-9]+)\Z")
+"""A comma in braces that separates no thousands, as where 0{,}5 is one half."""
 
 _OWN_KIND = "{}^_&"
 
@@ -52,6 +55,7 @@ def scan(text: str, start: int = 0, end: int | None = None) -> list[TexToken]:
             message = f"a number of {len(written)} characters: at most {LONGEST_NUMBER} can be read"
             raise LanguageError(message, text, match.start(), len(written))
         if kind == "number" and not written.isdigit():
+            written = _DECIMAL_COMMA.sub(r"\1.\2", written)
             written = _BETWEEN_DIGITS.sub(lambda found: "," if found[0] != " " else "", written)
         if written in _OWN_KIND:
             kind = written
