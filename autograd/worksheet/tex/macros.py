@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from autograd.errors import LanguageError
+from autograd.support.lazy import compiled_when_used
 from autograd.worksheet.language.work import Work
 from autograd.worksheet.tex.commands import OTHER_NAMES, PACKAGES
 from autograd.worksheet.tex.scanning import TexToken, scan
@@ -26,14 +27,14 @@ LONGEST_BODY = 2_000
 DEEPEST = 40
 """Macros inside one another."""
 
-_COMMAND = re.compile(
+_COMMAND = compiled_when_used(
     r"\\(?:(?:re)?newcommand|providecommand|DeclareRobustCommand)\*?\s*"
     r"(?:\{\s*(\\[A-Za-z]+|\\.)\s*\}|(\\[A-Za-z]+|\\.))\s*(?:\[\s*([0-9])\s*\])?\s*(?:\[([^\]\n]*)\])?\s*(?=\{)"
 )
-_OPERATOR = re.compile(r"\\DeclareMathOperator\*?\s*(?:\{\s*(\\[A-Za-z]+)\s*\}|(\\[A-Za-z]+))\s*(?=\{)")
-_DEF = re.compile(r"\\(?:gdef|edef|xdef|def)\s*(\\[A-Za-z]+|\\.)\s*((?:#[1-9])*)\s*(?=\{)")
-_LET = re.compile(r"\\let\s*(\\[A-Za-z]+)\s*=?\s*(\\[A-Za-z]+)")
-_BEGINS = re.compile(
+_OPERATOR = compiled_when_used(r"\\DeclareMathOperator\*?\s*(?:\{\s*(\\[A-Za-z]+)\s*\}|(\\[A-Za-z]+))\s*(?=\{)")
+_DEF = compiled_when_used(r"\\(?:gdef|edef|xdef|def)\s*(\\[A-Za-z]+|\\.)\s*((?:#[1-9])*)\s*(?=\{)")
+_LET = compiled_when_used(r"\\let\s*(\\[A-Za-z]+)\s*=?\s*(\\[A-Za-z]+)")
+_BEGINS = compiled_when_used(
     r"\\(?:re)?newcommand|\\providecommand|\\DeclareRobustCommand|\\DeclareMathOperator|\\[gex]?def\b|\\let\b"
 )
 

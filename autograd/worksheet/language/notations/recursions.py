@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
+from autograd.support.lazy import compiled_when_used
 from autograd.worksheet.language.notations.patterns import BELOW_LAYER, NAME, NO_FOLD, NO_RANGE, NUMBER
 
 USUAL = {"l": 3, "t": 4}
@@ -18,21 +19,21 @@ USUAL_COUNT = 3
 END = "L"
 """What the last layer or step is called besides the capital of its letter."""
 
-_ONE_APART = re.compile(r"(?<![^\W_])([a-z])\s*[-−+]\s*1(?![\w.])")
-_IS_DEFINED = re.compile(rf"(?:{BELOW_LAYER}|\[[a-km-su-z](?:\s*,\s*[a-km-su-z])?\])?\s*:?=(?!=)([^;\n]*)")
-_BEGUN = re.compile(rf"(?<!\w){NAME}(?:\[0\]|_\{{?0\}}?|\^\{{?\(0\)\}}?)\s*=\s*{NUMBER}")
-_GIVES_NUMBER = re.compile(
+_ONE_APART = compiled_when_used(r"(?<![^\W_])([a-z])\s*[-−+]\s*1(?![\w.])")
+_IS_DEFINED = compiled_when_used(rf"(?:{BELOW_LAYER}|\[[a-km-su-z](?:\s*,\s*[a-km-su-z])?\])?\s*:?=(?!=)([^;\n]*)")
+_BEGUN = compiled_when_used(rf"(?<!\w){NAME}(?:\[0\]|_\{{?0\}}?|\^\{{?\(0\)\}}?)\s*=\s*{NUMBER}")
+_GIVES_NUMBER = compiled_when_used(
     rf"(?:^|[;,:])[ \t]*{NAME}(?:\[\w+\])?[ \t]*=\s*{NUMBER}{NO_RANGE}[ \t]*(?:$|[;,#])", re.MULTILINE
 )
-_GIVEN_MEMBER = re.compile(
+_GIVEN_MEMBER = compiled_when_used(
     rf"(?:^|[;,:])[ \t]*({NAME}?)(?:\[[0-9]\]|_\{{?[0-9]\}}?|\^\{{?[(\[]?[0-9][)\]]?\}}?)"
     rf"[ \t]*=\s*(?:{NUMBER}[ \t]*(?:$|[;,#])|\[)",
     re.MULTILINE,
 )
 """A layer or step that is given a number or a list."""
 
-_HAS_NUMBER = re.compile(rf"=\s*{NUMBER}{NO_RANGE}[ \t]*(?:$|[;,#])", re.MULTILINE)
-_DESCENDS = re.compile(r"\s*[-−]|.*(?:∇|[∂d]\s?\w+\s*/\s*[∂d])")
+_HAS_NUMBER = compiled_when_used(rf"=\s*{NUMBER}{NO_RANGE}[ \t]*(?:$|[;,#])", re.MULTILINE)
+_DESCENDS = compiled_when_used(r"\s*[-−]|.*(?:∇|[∂d]\s?\w+\s*/\s*[∂d])")
 """What stands behind the old value in the formula of a new one: a step down a gradient, no layer."""
 
 

@@ -8,32 +8,33 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import zip_longest
 
+from autograd.support.lazy import compiled_when_used
 from autograd.worksheet.language.notations.patterns import NAME
 from autograd.worksheet.language.notations.rewriting import LONGEST_REWRITTEN
 from autograd.worksheet.language.vocabulary import is_function
 from autograd.worksheet.sheet.givens import SUPPOSES
 
-_ABBREVIATED = re.compile(
+_ABBREVIATED = compiled_when_used(
     r"\b(?:w\.r\.t\.|i\.e\.|e\.g\.|z\.\s?B\.|d\.\s?h\.|bzw\.|resp\.|cf\.|p\.\s?ex\.|ej\.|c\.-à-d\.)", re.I
 )
-_DASH = re.compile(r"(?<=[^\W\d_]{2})\s+[-–—]\s+(?=[^\W\d_]{2})|\s[–—]\s|(?<=\w)\s+--?\s+(?=[^\W\d_]{3})")
-_ASIDE = re.compile(r"(?:(?<=\s)|^)[(\[]([^()\[\]]*(?:\([^()]*\)[^()]*)*)[)\]]")
+_DASH = compiled_when_used(r"(?<=[^\W\d_]{2})\s+[-–—]\s+(?=[^\W\d_]{2})|\s[–—]\s|(?<=\w)\s+--?\s+(?=[^\W\d_]{3})")
+_ASIDE = compiled_when_used(r"(?:(?<=\s)|^)[(\[]([^()\[\]]*(?:\([^()]*\)[^()]*)*)[)\]]")
 """Brackets that stand for themselves: (eta = 0.5), (hidden layer)."""
 
 _LEFT = rf"(?:[d∂]\s?{NAME}(?:\[[^\[\]]*\])?\s*/\s*[d∂]\s?{NAME}(?:\[[^\[\]]*\])?|{NAME}(?:\[[^\[\]]*\]|\([^()=]*\))?)"
-_STATEMENT = re.compile(rf"{_LEFT}(?:\^\{{?\(?\w+\)?\}}?)?\s*(?::=|[=≈←]|<-)\s*\S.*", re.DOTALL)
-_NUMBERS = re.compile(
+_STATEMENT = compiled_when_used(rf"{_LEFT}(?:\^\{{?\(?\w+\)?\}}?)?\s*(?::=|[=≈←]|<-)\s*\S.*", re.DOTALL)
+_NUMBERS = compiled_when_used(
     r"(?=.*[0-9)]\s*[-−+*/·×^(])(?:sqrt|exp|log|ln|tanh|max|min|σ|√|[-−+*/·×^().,0-9\s])+[=≈]\s*[-−]?[0-9.,]+"
 )
-_RELATION = re.compile(r"[=≈←]|<-")
-_WORD = re.compile(r"(?<![\w'’′^_.\]])[^\W\d_²³]+(?:['’-][^\W\d_]{2,}|['’]s)*(?![\w′^_(\['’])")
-_SIGN_BEFORE = re.compile(r"(?:[=≈+*/·×^∘@−\[<>∂√(-]|(?<!\w)d/d|[·*])\s*\Z")
-_SIGN_BEHIND = re.compile(r"\s*(?::?=|[≈←+*/·×^∘@−\])\[²³]|<-|[-–](?=\s*[\w(]))")
-_CUT = re.compile(r"[;⇒⟹→∴|]|[.,:](?=\s|$)|,(?=\s*[^\W\d])")
+_RELATION = compiled_when_used(r"[=≈←]|<-")
+_WORD = compiled_when_used(r"(?<![\w'’′^_.\]])[^\W\d_²³]+(?:['’-][^\W\d_]{2,}|['’]s)*(?![\w′^_(\['’])")
+_SIGN_BEFORE = compiled_when_used(r"(?:[=≈+*/·×^∘@−\[<>∂√(-]|(?<!\w)d/d|[·*])\s*\Z")
+_SIGN_BEHIND = compiled_when_used(r"\s*(?::?=|[≈←+*/·×^∘@−\])\[²³]|<-|[-–](?=\s*[\w(]))")
+_CUT = compiled_when_used(r"[;⇒⟹→∴|]|[.,:](?=\s|$)|,(?=\s*[^\W\d])")
 _LETTERS_OF_WORDS = frozenset("aeyoiuàéèиія")
-_ADJACENT = re.compile(r"[-−+*/·×^(]\s*\Z")
+_ADJACENT = compiled_when_used(r"[-−+*/·×^(]\s*\Z")
 
-_ARGUMENT = re.compile(r"\s*(?![^\W\d_]{3})[\w(]")
+_ARGUMENT = compiled_when_used(r"\s*(?![^\W\d_]{3})[\w(]")
 
 LONGEST_NAME = 2
 """Letters of a word that may rather be a name."""

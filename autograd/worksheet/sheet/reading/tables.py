@@ -1,28 +1,30 @@
 """Tables of Markdown: what stands in a row is what a line would say, its first cell being what it is about."""
 
-import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from autograd.support.lazy import compiled_when_used
 from autograd.worksheet.language.notations.rewriting import LONGEST_REWRITTEN
 from autograd.worksheet.sheet.sentences import LEFT, STATEMENT
 
-_ROW = re.compile(r"\s*\|.*\|\s*(?:#[^|]*)?")
-_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
-_ABOUT = re.compile(rf"\s*({LEFT})\s*(?:[=≈][^=≈].*)?")
+_ROW = compiled_when_used(r"\s*\|.*\|\s*(?:#[^|]*)?")
+_RULE = compiled_when_used(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
+_ABOUT = compiled_when_used(rf"\s*({LEFT})\s*(?:[=≈][^=≈].*)?")
 """What a row is about: a name or a derivative, with its formula or without."""
 
-_VALUE = re.compile(r"\s*[-−+]?[0-9.]+(?:[eE][-−+]?[0-9]+)?\s*")
-_SLOPE = re.compile(r"\s*[d∂]\s?[^\W\d][\w'’′\[\],]*\s*/\s*[d∂]\s?[^\W\d][\w'’′\[\],]*\s*")
-_FORMULA = re.compile(r"(?!.*(?<![\w_])[^\W\d_]{4,}(?!\w*\())\s*[-−(\[\w√Σ∂][^=≈|]*")
+_VALUE = compiled_when_used(r"\s*[-−+]?[0-9.]+(?:[eE][-−+]?[0-9]+)?\s*")
+_SLOPE = compiled_when_used(r"\s*[d∂]\s?[^\W\d][\w'’′\[\],]*\s*/\s*[d∂]\s?[^\W\d][\w'’′\[\],]*\s*")
+_FORMULA = compiled_when_used(r"(?!.*(?<![\w_])[^\W\d_]{4,}(?!\w*\())\s*[-−(\[\w√Σ∂][^=≈|]*")
 """A formula: without words, as far as they are no functions."""
 
-_NOTHING = re.compile(r"\s*(?:[-−–—]*|[^\W\d_]{4,}(?: [^\W\d_]+)*)\s*")
+_NOTHING = compiled_when_used(r"\s*(?:[-−–—]*|[^\W\d_]{4,}(?: [^\W\d_]+)*)\s*")
 """A cell without formula: empty, a dash, or words such as "given"."""
 
-_FORMULAS = re.compile(r"(?i)\s*(?:form|f[óo]rmul|expres|defin|operat|opera[cç]|comput|c[áa]lcul|rechnung|equat)\w*\s*")
-_GRADIENTS = re.compile(r"(?i)\s*(?:grad|∇)\w*\s*")
-_ENDS = re.compile(r"\s*[d∂]\s?([^\W\d]\w*)\s*/\s*[d∂]\s?(?:\(?[·•.…*]\)?|node|name|var\w*|x)?\s*")
+_FORMULAS = compiled_when_used(
+    r"(?i)\s*(?:form|f[óo]rmul|expres|defin|operat|opera[cç]|comput|c[áa]lcul|rechnung|equat)\w*\s*"
+)
+_GRADIENTS = compiled_when_used(r"(?i)\s*(?:grad|∇)\w*\s*")
+_ENDS = compiled_when_used(r"\s*[d∂]\s?([^\W\d]\w*)\s*/\s*[d∂]\s?(?:\(?[·•.…*]\)?|node|name|var\w*|x)?\s*")
 """A head such as dL/d·, over the derivatives of L by what the rows are about."""
 
 

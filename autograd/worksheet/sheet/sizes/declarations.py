@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
+from autograd.support.lazy import compiled_when_used
 from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.patterns import NAME
 from autograd.worksheet.language.notations.rewriting import rewrite
@@ -86,7 +87,7 @@ class Form:
 
 
 def _form(typed: str, *pattern: str) -> Form:
-    return Form(typed, re.compile("".join(pattern)))
+    return Form(typed, compiled_when_used("".join(pattern)))
 
 
 FORMS = (
@@ -137,15 +138,15 @@ _SUMS = r"(?<!\w)(?:sum|mean|max|min|Σ|∑)"
 _LETTER = r"(?P<letter>[a-zA-Z])"
 _BOUND = rf"(?P<size>{_LENGTH})"
 
-_SUM_INSIDE = re.compile(rf"{_SUMS}\s*\(\s*{_LETTER}(?P<gone>\s*=\s*[01]{_TO}{_BOUND}(?:\s*[-−]\s*1)?)\s*[:,]")
-_SUM_BEFORE = re.compile(
+_SUM_INSIDE = compiled_when_used(rf"{_SUMS}\s*\(\s*{_LETTER}(?P<gone>\s*=\s*[01]{_TO}{_BOUND}(?:\s*[-−]\s*1)?)\s*[:,]")
+_SUM_BEFORE = compiled_when_used(
     rf"{_SUMS}\s*(?P<gone>\(\s*{_LETTER}\s*=\s*[01]{_TO}{_BOUND}(?:\s*[-−]\s*1)?\s*\))(?=\s*[\w(|√\[])"
 )
-_SUM_BELOW = re.compile(
+_SUM_BELOW = compiled_when_used(
     rf"{_SUMS}_\{{?\s*{_LETTER}\s*=\s*(?P<first>[01])\s*\}}?\s*\^\s*(?:\{{\s*{_BOUND}(?P<less>\s*[-−]\s*1)?\s*\}}|(?P<bare>\w))"
 )
 _RUNS_TO = r"\s*(?:,\s*)?(?:\.\.+|…|to|\\[lc]?dots)\s*(?:,\s*)?"  # no dash: p = 1 - q says what p is
-_LETTER_RUNS = re.compile(
+_LETTER_RUNS = compiled_when_used(
     rf"(?<![\w(∂/^{{×])(?P<letters>[a-zA-Z](?:\s*,\s*[a-zA-Z])*)\s*(?:=|∈|\\in\b|\bin\b)\s*\\?\{{?\s*[01]{_RUNS_TO}{_BOUND}(?P<less>(?:\s*[-−]\s*\w)?)\\?\}}?(?=\s*(?:$|[,.;()]|and\b))"
 )
 
@@ -155,7 +156,7 @@ _IS_SYMMETRIC = (
 )
 _IS_IN_OTHER_WORDS = r"(?:(?:is|are|be)\s+(?:an?\s+)?|(?:ist|sei|est|es|è)\s+(?:(?:eine?|une?|una)\s+)?)"
 _SYMMETRIC = tuple(
-    re.compile(pattern)
+    compiled_when_used(pattern)
     for pattern in (
         rf"{_NAMES}\s+(?:{_IS_IN_OTHER_WORDS})?{_IS_SYMMETRIC}",
         rf"\b(?:for|with|where)\s+(?:a\s+)?symmetric\s+(?:matrix\s+)?(?P<names>{_NAME})",
@@ -165,7 +166,7 @@ _SYMMETRIC = tuple(
 )
 """S is symmetric, S = S^T."""
 
-_SIZE_AND_SYMMETRIC = re.compile(
+_SIZE_AND_SYMMETRIC = compiled_when_used(
     rf"{_NAMES}\s*{_IN}\s*{_REALS}\s*(?:\^|\*\*)\s*[{{(][^{{}}()]*[}})]"
     rf"(?P<gone>\s*(?:(?:,|and|is|und|et|being|be)\s*)*{_IS_SYMMETRIC})"
 )
@@ -173,7 +174,7 @@ _SIZE_AND_SYMMETRIC = re.compile(
 
 _TO_1 = r"(?:sum|sums|add|adds|adding|summing)\s+(?:up\s+)?to\s+(?:1|one)(?!\s*[-+*/^.\w])"
 _SHARES = tuple(
-    (axis, re.compile(rf"{_BEFORE}(?:(?:the|each|every|all)\s+)*{pattern}\s*,?\s*(?:each\s+)?{_TO_1}"))
+    (axis, compiled_when_used(rf"{_BEFORE}(?:(?:the|each|every|all)\s+)*{pattern}\s*,?\s*(?:each\s+)?{_TO_1}"))
     for axis, pattern in (
         (1, rf"rows?\s+(?:of|in)\s+(?P<names>{_NAME})"),
         (0, rf"columns?\s+(?:of|in)\s+(?P<names>{_NAME})"),
@@ -191,7 +192,7 @@ _LABEL = rf"(?P<names>(?!(?:{_WORDS}|an?|the|is|are)\b){_NAME})"
 _EACH = r"(?:(?:the|each|every|all|cada|chaque|ogni|jede[rs]?|labels?|targets?|class)\s+)*"
 _ENCODED = r"(?:(?:encoded|vectors?|labels?|targets?)\s+)*"
 _SHARES += tuple(
-    (axis, re.compile(pattern))
+    (axis, compiled_when_used(pattern))
     for axis, pattern in (
         (1, rf"{_BEFORE}{_EACH}(?:rows?|labels?)\s+(?:of|in)\s+{_LABEL}\s*,?\s*(?:each\s+)?{_ONE_HOT}"),
         (1, rf"{_BEFORE}{_EACH}{_LABEL}\s+(?:has|have|with)\s+one[- ]?hot\s+rows(?!\w)"),
@@ -203,13 +204,13 @@ _SHARES += tuple(
 )
 """Y with one-hot rows, each y_t one-hot, (Σ_k y_k = 1): labels, of which no more is needed."""
 
-_SIGNS = re.compile(
+_SIGNS = compiled_when_used(
     rf"{_BEFORE}(?:labels?\s+)?(?P<names>{_NAME})\s*{_IN}\s*\\?\{{\s*"
     r"(?:[-−]\s*1\s*,\s*\+?\s*1|\+?\s*1\s*,\s*[-−]\s*1|±\s*1)\s*\\?\}"
 )
 """y_i ∈ {-1, 1}: so its square is 1."""
 
-ELEMENTWISE_SAID = re.compile(
+ELEMENTWISE_SAID = compiled_when_used(
     r"[⊙∘*]\s*=\s*(?:the\s+)?(?:[Hh]adamard|element-?\s?wise|entry-?\s?wise)(?:\s+(?:product|multiplication))?(?!\w)|"
     rf"(?:\b(?:with|where|and)\s+)?(?<![\w.])(?P<names>{NAME}|[⊙∘*])\s+(?:is\s+|are\s+)?(?:acts?|acting|applied|applies|taken|means)?"
     r"\s*(?:element-?\s?wise|entry-?\s?wise|component-?\s?wise|point-?\s?wise)(?:\s+(?:product|multiplication))?(?!\w)"
@@ -222,24 +223,31 @@ _MAY_TELL = re.compile(
 )
 """One of these is in every line that tells a size; most lines have none."""
 
+_MAY_SIZE = re.compile(
+    r"in|[∈ϵ×:…⋯]|\.\.|\\|shape|size|dim|vector|list|entries|elements|components|number|scalar|\b(?:by|x)\b|\wx\w"
+)
+_MAY_SHARE = re.compile(r"hot|[Σ∑]|to\s+(?:1|one)")
+_MAY_BE_SYMMETRIC = re.compile(r"sym|sim|positive|[T⊤ᵀ'’]|\\top")
+"""One of these is in every line that one of the forms reads, a row of labels, or what is said to be symmetric."""
+
 _RELATION = re.compile(r"[=≈≃≅＝<>≤≥←→⇒~:]|\b(?:find|for)\b")
 """What tells a size, and has none of these besides, says nothing else."""
 
-_ASSUMES = re.compile(
+_ASSUMES = compiled_when_used(
     r"\b(?:diagonal|symmetric|orthogonal|orthonormal|unitary|unit|normali[sz]ed|stochastic|idempotent|skew|definite|lies|such)\b"
 )
 """What is assumed of names and not read: nothing that may need it is judged."""
 
-_JOINED = re.compile(rf"^(?:[,;:.\s]|(?:{_WORDS})\b)+")
+_JOINED = compiled_when_used(rf"^(?:[,;:.\s]|(?:{_WORDS})\b)+")
 _JOINING = (
     rf"(?:let|where|with|for|and|given|suppose|assume|here|that|be|all|every|each|both|{_OTHER_WORDS}|,|;|:|\.|\(|\))"
 )
-_ONLY_JOINING = re.compile(rf"(?:\s|\b{_JOINING}\b|[,;:.()])*", re.IGNORECASE)
-_AT_END = re.compile(r"(?:\s|,|;|\.|\b(?:where|with|for|and|let|given)\b)*\Z", re.IGNORECASE)
-_AT_START = re.compile(r"\A(?:\s|,|;|\.|\b(?:where|with|for|and|let|given)\b)*", re.IGNORECASE)
-_BEFORE_SUM = re.compile(rf"^\s*(?:(?:{_WORDS})\s+)+(?=[Σ∑]|sum[_( ])")
-_EMPTY = re.compile(r"(?<!\w)\(\s*(?:[,;]\s*)?\)")
-_TWICE = re.compile(r",(?=\s*[,;])")
+_ONLY_JOINING = compiled_when_used(rf"(?:\s|\b{_JOINING}\b|[,;:.()])*", re.IGNORECASE)
+_AT_END = compiled_when_used(r"(?:\s|,|;|\.|\b(?:where|with|for|and|let|given)\b)*\Z", re.IGNORECASE)
+_AT_START = compiled_when_used(r"\A(?:\s|,|;|\.|\b(?:where|with|for|and|let|given)\b)*", re.IGNORECASE)
+_BEFORE_SUM = compiled_when_used(rf"^\s*(?:(?:{_WORDS})\s+)+(?=[Σ∑]|sum[_( ])")
+_EMPTY = compiled_when_used(r"(?<!\w)\(\s*(?:[,;]\s*)?\)")
+_TWICE = compiled_when_used(r",(?=\s*[,;])")
 
 
 def without_declarations(line: str, number: int, document: Document, found: Declarations) -> str:
@@ -331,8 +339,8 @@ def _noted(match: re.Match[str], number: int, document: Document, found: Declara
     return " " * len(match[0])
 
 
-_WITH_INDEX = re.compile(r"(\w+?)\[([^\W\d])((?:[-−+][0-9])?)\]")
-_LENGTH_OF_LAYER = re.compile(r"([^\W\d])[_^{(\[]+([^\W\d])(?:\s*([-−+])\s*([0-9]))?[})\]]*")
+_WITH_INDEX = compiled_when_used(r"(\w+?)\[([^\W\d])((?:[-−+][0-9])?)\]")
+_LENGTH_OF_LAYER = compiled_when_used(r"([^\W\d])[_^{(\[]+([^\W\d])(?:\s*([-−+])\s*([0-9]))?[})\]]*")
 
 
 def _members(name: str, lengths: tuple[str, ...], said: str, document: Document) -> list[Declaration]:
