@@ -465,9 +465,8 @@ def _point(
     give(point)
     gone = dict(missing)
     for definition in definitions:
-        needed = {definition.name, *(name for name in names_in(definition.formula) if name in CONSTANTS)}
         try:
-            if any(gone.get(name, math.inf) <= definition.line for name in needed):
+            if gone and _is_gone(definition, gone):
                 raise LanguageError(f"{definition.name} has no value", definition.statement.text, 0, 0)
             point.define(definition, as_values(updated[definition.name]) if definition.name in updated else None)
         except Exhausted:
@@ -476,6 +475,12 @@ def _point(
             faults[definition.name] = fault.with_traceback(None)
             gone[definition.name] = definition.line
     return point, faults
+
+
+def _is_gone(definition: Definition, gone: Mapping[str, int]) -> bool:
+    """Whether a name, or a constant in its formula, has no value from an earlier line on."""
+    needed = {definition.name, *(name for name in names_in(definition.formula) if name in CONSTANTS)}
+    return any(gone.get(name, math.inf) <= definition.line for name in needed)
 
 
 def _broken(

@@ -81,10 +81,12 @@ class Hypothesis:
 
     def taken(self, tried: Tried) -> Tried:
         """The other reading if it is better, else the one so far."""
+        if tried.was_judged and not self.is_wanted(tried):  # which costs nothing then
+            return tried
         if not self.could_hold(tried.sheet) or not self.is_wanted(tried):
             return tried
         other = self.other(tried)
-        if other is None or not self.is_better(other, tried):
+        if other is None or other.says_as(tried) or not self.is_better(other, tried):
             return tried
         other.sheet.said += [self.said] if self.said else []
         return other

@@ -1,6 +1,6 @@
 """A reading of a worksheet, and how it fares."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -10,6 +10,13 @@ from autograd.worksheet.judging.verdicts import Verdict
 from autograd.worksheet.language.work import Pot
 from autograd.worksheet.sheet.files import Source, read_sheet
 from autograd.worksheet.sheet.model import Sheet
+
+_WHAT_IS_JUDGED: tuple[Callable[[Sheet], Any], ...] = (
+    lambda sheet: sheet.steps,
+    lambda sheet: (sheet.free, sheet.unread, sheet.short, sheet.dots),
+    lambda sheet: [(line.number, str(error)) for line in sheet.lines for error in line.errors],
+)
+"""What the verdicts on a sheet are made of."""
 
 
 class Tried:
@@ -57,12 +64,16 @@ class Tried:
         """How many claims have such a verdict."""
         return sum(verdict.verdict in kinds for verdict in self.verdicts)
 
-    @property
+    def says_as(self, other: "Tried") -> bool:
+        """Whether both readings come to the same: then they fare the same."""
+        return all(each(self.sheet) == each(other.sheet) for each in _WHAT_IS_JUDGED)
+
+    @cached_property
     def faults(self) -> int:
         """How much in it is wrong."""
         return sum(each.is_fault and each.verdict != verdicts.UNREADABLE for each in self.verdicts)
 
-    @property
+    @cached_property
     def fine(self) -> int:
         """How much in it is right."""
         return sum(each.is_fine for each in self.verdicts)
@@ -73,12 +84,12 @@ class Tried:
         past = self.judge.past if self.verdicts else []
         return past[-1].base.floats if past else None
 
-    @property
+    @cached_property
     def unsettled(self) -> int:
         """How much is wrong, or waits for something."""
         return self.faults + self.count(verdicts.NOT_JUDGED)
 
-    @property
+    @cached_property
     def unfit(self) -> int:
         """How much has no shape, or cannot be computed."""
         return self.count(verdicts.SHAPE, verdicts.UNREADABLE, verdicts.NOT_JUDGED)
