@@ -17,7 +17,7 @@ from autograd.worksheet.sheet.continuations import Side, joined
 from autograd.worksheet.sheet.givens import givens_of
 from autograd.worksheet.sheet.model import Line, Sheet, Told
 from autograd.worksheet.sheet.order import in_reading_order, statements_in
-from autograd.worksheet.sheet.prose import Titles, formulas_of, marks_of
+from autograd.worksheet.sheet.prose import Titles, formulas_of, is_formula_alone, marks_of
 from autograd.worksheet.sheet.reading.quoted import quoted_statements
 from autograd.worksheet.sheet.reading.reader import Reading
 from autograd.worksheet.sheet.reading.tables import NO_TABLE, Table, has_table, row_of_table, slope_of_row, tables_of
@@ -161,8 +161,9 @@ def read_sheet(
             reading.unvalued.update(dict.fromkeys(told.name for told in declared.names))
             if tabled:
                 formula = row_of_table(formula, table)
-            formula = formulas_of(formula, reading, marks)
-            formula = _without_prose(formula, reading, source.titles, number in quoting)
+            if number in quoting or not is_formula_alone(formula):
+                formula = formulas_of(formula, reading, marks)
+                formula = _without_prose(formula, reading, source.titles, number in quoting)
         renamed = _ALIAS.fullmatch(formula) if not reading.steps else None
         if renamed:
             aliases.update((spelled(other), spelled(name)) for name, other in _PAIR.findall(formula))

@@ -160,6 +160,23 @@ LONGEST = 300
 """Characters of a remark."""
 
 
+_LEFT_ALONE = r"[^\W\d]\w*(?:\s?/\s?[^\W\d]\w*)?"
+_ALONE = re.compile(
+    rf"[ \t]*{_LEFT_ALONE}[ \t]*=(?:[ \t]*(?:[-+*/^(),=\[−·;]|\w(?:[\w.]*\w)?(?![\w.])(?![ \t]+[\w(])"
+    r"|[)\]](?![ \t]+[\w(])))+(?<=[\w)\]])[ \t]*"
+)
+"""A name or a derivative and its formula, an operator wherever there is a blank: no two words side by side."""
+
+
+def is_formula_alone(line: str) -> bool:
+    """Whether a line has nothing around its formulas: no words, marks or labels. Most lines are such.
+
+    >>> is_formula_alone("dL/dw = 2*(y - t)*x = -4.2"), is_formula_alone("so y = 2"), is_formula_alone("y = 2,")
+    (True, False, False)
+    """
+    return _ALONE.fullmatch(line) is not None
+
+
 def is_remark(line: str, names: Collection[str]) -> bool:
     """Whether a line is not a formula, and cannot have been meant as one.
 
