@@ -238,7 +238,6 @@ _ASSUMES = compiled_when_used(
 )
 """What is assumed of names and not read: nothing that may need it is judged."""
 
-_JOINED = compiled_when_used(rf"^(?:[,;:.\s]|(?:{_WORDS})\b)+")
 _JOINING = (
     rf"(?:let|where|with|for|and|given|suppose|assume|here|that|be|all|every|each|both|{_OTHER_WORDS}|,|;|:|\.|\(|\))"
 )
@@ -330,7 +329,7 @@ def _noted(match: re.Match[str], number: int, document: Document, found: Declara
         return match[0]
     if "shape" in match[0] and document.defines(match["names"]):
         return match[0]  # it is a claim about what is known
-    said = f"{_JOINED.sub('', match[0]).strip()} in line {number}"
+    said = f"{match.string[match.start('names') : match.end()].strip()} in line {number}"
     for typed in _names(match):
         name = spelled(rewrite(typed, document).text.replace(OPEN, "").replace(CLOSE, ""))
         found.names += _members(name, lengths, said, document)
