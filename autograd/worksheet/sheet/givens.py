@@ -27,6 +27,9 @@ _OWN = re.compile(
 )
 """A function of one's own, up to the words behind it."""
 
+_NUMBERED_WORD = re.compile(rf"(?<!\w)[^\W\d_]{{4,}}\s[0-9]{{1,2}}\s*=\s*{_NUMBER}")
+"""Neuron 1 = 0.2: it is no name."""
+
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _RELATION = re.compile(r"[=≈←⇒→]|<-|<|>")
 _POINTS_TO_GIVEN = re.compile(r"[→⇒](?=\s*(?:$|[;,.]))")
@@ -67,6 +70,7 @@ def givens_of(line: str, is_taken: Callable[[str], bool], is_name: Callable[[str
         rest = rest[: match.start()] + " " * len(match[0]) + rest[match.end() :]
     given = [match for match in _GIVEN.finditer(rest) if not _is_multiplied(line, match.end(), is_name)]
     found = sorted([*own, *given], key=lambda match: match.start())
+    rest = _NUMBERED_WORD.sub(lambda match: " " * len(match[0]), rest)
     for match in found:
         rest = rest[: match.start()] + " " * len(match[0]) + rest[match.end() :]
     rest = _POINTS_TO_GIVEN.sub(" ", rest)

@@ -770,6 +770,19 @@ class Document:
             name for name, each in found.items() if len(each) > 1 and not any(each.values()) and not is_function(name)
         }
 
+    def is_untold(self, function: str) -> bool:
+        """Whether nothing is said of a function, and the sheet has no derivatives for which that matters."""
+        return not (is_function(function) or self.calls_defined(function) or self.has_slopes)
+
+    @cached_property
+    def has_slopes(self) -> bool:
+        """Whether a derivative is written anywhere."""
+        return re.search(rf"{SLOPE}|∇|[^\W\d]['’′]\(", self.text) is not None
+
+    def calls_defined(self, function: str) -> bool:
+        """Whether a line says what a function is: f(x) = …"""
+        return re.search(rf"(?:^|[;,:])[ \t]*{re.escape(function)}\([^()=\n]*\)[ \t]*=", self.text, re.M) is not None
+
     def defines_formula(self, name: str) -> bool:
         """Whether a name is given something that is no number."""
         found = re.finditer(rf"(?<![\w/∂]){re.escape(name)}\s*:?=(?={_WITH_NAMES})", self.text)

@@ -26,8 +26,10 @@ from autograd.worksheet.reporting.readings.formulas_elsewhere import (
 from autograd.worksheet.reporting.readings.iterations import (
     computed_anew,
     computed_in_numbers,
+    computed_with_new_values,
     with_each_computed,
     with_iterations,
+    with_new_values,
 )
 from autograd.worksheet.reporting.readings.numbers_put_in import (
     has_numbers_left,
@@ -273,6 +275,11 @@ HYPOTHESES = (
         could_hold=lambda sheet: bool(computed_in_numbers(sheet)),
         is_wanted=lambda tried: bool(tried.faults),
         other=lambda tried: tried.other(with_each_computed(tried.sheet))),
+    Hypothesis("new values", "w = 2; x = 3; y = w x; w′ = 2 - 1 = 1; y = 1*3 = 3",
+        "w = 2; x = 3; y = w*x; w′ = 2 - 1 = 1; y(2) = w′*x = 1*3 = 3",
+        could_hold=lambda sheet: bool(computed_with_new_values(sheet)),
+        is_wanted=lambda tried: bool(tried.faults),
+        other=lambda tried: tried.other(with_new_values(tried.sheet))),
     Hypothesis("said again", "x = [1, 2]; L = x^2; L = 1/2 sum(x^2); dL/dx = x",
         "x = [1, 2]; L = x^2; L = 1/2*sum(x^2); dL/dx = x",
         could_hold=lambda sheet: bool(_said_again(sheet)),

@@ -4,11 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from autograd.worksheet.judging.digits import is_result
 from autograd.worksheet.language.edits import with_each
 from autograd.worksheet.language.tree import Chain, Name, Node, names_in
 from autograd.worksheet.sheet.model import Sheet, Step, definition_of
+from autograd.worksheet.sheet.reading.meaning import elsewhere
+from autograd.worksheet.sheet.roles import old_names_of
 
 _LABEL = re.compile(
     r"^[\s>*#_-]*(?i:step|sample|example|pattern|point|beispiel|muster|ejemplo|exemple|esempio|exemplo|iteration|iter|epoch|round|schritt|durchlauf|paso|iteración|étape|itération|passo|iterazione"
@@ -61,6 +64,32 @@ def with_each_computed(sheet: Sheet) -> Sheet:
     return _renewed(sheet, numbers)
 
 
+def computed_with_new_values(sheet: Sheet) -> dict[int, Node]:
+    """The places of steps that compute a name from numbers once more below new values, and its formula with these.
+
+    Nothing else is taken for a second pass: w′ is a new value of w, and y = w x is said again in numbers.
+    """
+    made = {each.name: each.formula for each in sheet.definitions()}
+    names: dict[str, str] = {}
+    found: dict[int, Node] = {}
+    for place, step in enumerate(sheet.steps):
+        if step.definition is not None:
+            old = next((old for old in old_names_of(step.definition.name) if old in made), None)
+            names |= {old: step.definition.name} if old is not None else {}
+        elif names and _is_said_anew(step, False) and sheet.in_numbers(step.claims[0]):
+            formula = made.get(step.name)
+            if formula is not None and not names.keys().isdisjoint(names_in(formula)):
+                found[place] = elsewhere(_renamed(formula, names))
+                names[step.name] = f"{step.name}(2)"
+    return found
+
+
+def with_new_values(sheet: Sheet) -> Sheet:
+    """The sheet with a name of its own for what is computed with new values: y(2)."""
+    places = computed_with_new_values(sheet)
+    return _renewed(sheet, dict.fromkeys(places, 2), places)
+
+
 def _is_said_anew(step: Step, is_given: bool) -> bool:
     """Whether a formula and its result are claimed of a name, or another number of one that was given one."""
     if not isinstance(step.statement, Chain) or not isinstance(step.target, Name) or not step.claims:
@@ -84,8 +113,11 @@ def with_iterations(sheet: Sheet) -> Sheet:
     return _renewed(sheet, {place: numbers[sheet.steps[place].line] for place in computed_anew(sheet)})
 
 
-def _renewed(sheet: Sheet, numbers: Mapping[int, int]) -> Sheet:
-    """The sheet with new names, from the steps at some places on, with their numbers: g(2)."""
+def _renewed(sheet: Sheet, numbers: Mapping[int, int], formulas: Mapping[int, Node] = MappingProxyType({})) -> Sheet:
+    """The sheet with new names, from the steps at some places on, with their numbers: g(2).
+
+    They are defined by what is said there, or by other `formulas` of which that is claimed.
+    """
     known = {each.name for each in sheet.definitions()}
     names: dict[str, str] = {}
     steps = []
@@ -93,6 +125,8 @@ def _renewed(sheet: Sheet, numbers: Mapping[int, int]) -> Sheet:
         if place in numbers:
             names[step.name] = f"{step.name}({numbers[place]})"
         parts = tuple(_renamed(part, names) for part in step.statement.parts)
+        if place in formulas:
+            parts = parts[0], formulas[place], *step.statement.parts[1:]
         if names and parts != step.statement.parts:
             statement = replace(step.statement, parts=parts)
             is_new = step.definition is not None or place in numbers

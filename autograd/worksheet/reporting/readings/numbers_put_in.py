@@ -53,6 +53,8 @@ def with_names(sheet: Sheet, values: Mapping[str, Any]) -> Sheet | None:
     for step in sheet.steps:
         definition = step.definition
         if definition is None:
+            if isinstance(step.target, Derivative) and (number := number_of(step.claims[-1])) is not None:
+                earlier[elsewhere(step.target)] = number[0]
             steps.append(step)
             continue
         value = values.get(definition.name)
@@ -235,12 +237,16 @@ def _named(
         ]
         if all(name_of(each) in spelled_as for each in fits):
             fits = [each for each in fits if spelled_as[name_of(each) or ""] == typed] or fits
-        by_name = {name_of(meaning): meaning for meaning in reversed(fits)}  # the first of each name
+        by_name = {name_of(meaning) or meaning: meaning for meaning in reversed(fits)}  # the first of each name
         unused = next((name for name in left if name in by_name), None)
         if unused is not None:
             return by_name[unused]
         # ones and twos stand in many formulas: by them no name is meant that is computed, or was spoken of
         is_common = number in (1, 2) and not half and any(name in spoken or name in printed for name in by_name)
+        if len(by_name) > 1:  # what was computed has gone into a formula by now, a parameter goes into several
+            fits = [meaning for name, meaning in by_name.items() if name not in printed]
+            if all(isinstance(meaning, Derivative) for meaning in fits):
+                fits = fits[:1]  # the last of a chain goes on
         return fits[0] if len(fits) == 1 and not is_common else None
 
     def meant(node: Node, number: float, half: float) -> Node:

@@ -79,6 +79,7 @@ def quoted_statements(line: str, is_name: Callable[[str], bool], has_value: Call
         if name and has_value(name[0]) and not RENEWS.isdisjoint(before):
             return line
         kept.append((start, part))
+    kept = _without_examples(kept)
     if not kept:
         return line
     shown = [" "] * len(line)
@@ -87,6 +88,18 @@ def quoted_statements(line: str, is_name: Callable[[str], bool], has_value: Call
         if place + 1 < len(kept):
             shown[min(start + len(part), kept[place + 1][0] - 1)] = ";"
     return "".join(shown)
+
+
+_GIVES = re.compile(rf"({NAME})\s*=\s*[-−]?[0-9.,]+")
+
+
+def _without_examples(kept: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The statements without those that give one name several numbers: for x = 1 it is 3, for x = 2 it is 5."""
+    given: dict[str, set[str]] = {}
+    for _, part in kept:
+        if match := _GIVES.fullmatch(part):
+            given.setdefault(match[1], set()).add(part)
+    return [each for each in kept if not (match := _GIVES.fullmatch(each[1])) or len(given[match[1]]) < 2]
 
 
 def _without_asides(line: str, is_name: Callable[[str], bool]) -> str:

@@ -24,17 +24,24 @@ _FORMULAS = compiled_when_used(
     r"(?i)\s*(?:form|f[óo]rmul|expres|defin|operat|opera[cç]|comput|c[áa]lcul|rechnung|equat)\w*\s*"
 )
 _GRADIENTS = compiled_when_used(r"(?i)\s*(?:grad|∇)\w*\s*")
+_OF_DATA = compiled_when_used(r"\s*[^\W\d_]\u0302?[0-9₀-₉]?(?:_\w)?\s*")
+"""The head of a column of numbers: x, y_i, x1."""
+
 _ENDS = compiled_when_used(r"\s*[d∂]\s?([^\W\d]\w*)\s*/\s*[d∂]\s?(?:\(?[·•.…*]\)?|node|name|var\w*|x)?\s*")
 """A head such as dL/d·, over the derivatives of L by what the rows are about."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """What the heads of a table tell: the columns of formulas and of gradients, and what is differentiated."""
+    """What the heads of a table tell: the columns of formulas and of gradients, and what is differentiated.
+
+    Where names are over the columns behind the first, the rows are data: nothing is given to what stands first there.
+    """
 
     formulas: frozenset[int] = frozenset()
     gradients: int = -1
     end: str = ""
+    is_data: bool = False
 
 
 NO_TABLE = Table()
@@ -80,6 +87,8 @@ def _cells(line: str) -> list[str]:
 def _table(head: list[str], rows: list[list[str]]) -> Table:
     """What is told of the columns; a column of gradients is one of the output, which has a 1 there."""
     formulas = frozenset(place for place, cell in enumerate(head) if place and _FORMULAS.fullmatch(cell))
+    if len(head) > 2 and all(_OF_DATA.fullmatch(cell) for cell in head[1:3]):
+        return Table(is_data=True)
     for place, cell in enumerate(head):
         ended = _ENDS.fullmatch(cell)
         if ended:
@@ -119,7 +128,7 @@ def _worth(cells: list[str], table: Table) -> list[int]:
     """The cells that say what the first comes to: formulas, up to a number."""
     found: list[int] = []
     is_slope = _SLOPE.fullmatch(cells[0]) is not None
-    if not _ABOUT.fullmatch(cells[0]):
+    if table.is_data or not _ABOUT.fullmatch(cells[0]):
         return found
     for place, cell in enumerate(cells[1:], start=1):
         if place == table.gradients:
