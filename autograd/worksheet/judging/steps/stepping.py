@@ -116,6 +116,8 @@ def _judge_number(judge: Judging, step: Step, samples: Samples) -> None:
     olds = [name for name in old_names_of(step.name) if name in samples.base.floats]
     if plain is None or before is None or len(olds) != 1 or step.definition is None:
         return
+    if any(each.name == olds[0] and not each.given for each in samples.definitions):
+        return  # a′ = 0.63 is computed with new values: what is computed has no step of its own
     target = _renamed(plain, before, olds[0])
     claim = Claim(samples, step.statement.text, target, step.definition.formula, [{}])
     if _is_computable(claim):

@@ -24,7 +24,7 @@ _OF_ONE = (
 )
 """Functions of one number."""
 
-_CALLED = re.compile(r"[^\W\d]\w*$" + "".join(rf"(?<!{word})" for word in _OF_ONE))
+_CALLED = re.compile(r"(?![½⅓⅔¼¾²³])[^\W\d]\w*(?<![½⅓⅔¼¾²³])$" + "".join(rf"(?<!{word})" for word in _OF_ONE))
 _BRACKET = re.compile(r"[()\[\]]")
 _PARTED = re.compile(r",\s|;")
 

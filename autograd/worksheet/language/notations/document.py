@@ -772,7 +772,7 @@ class Document:
 
     def is_untold(self, function: str) -> bool:
         """Whether nothing is said of a function, and the sheet has no derivatives for which that matters."""
-        return not (is_function(function) or self.calls_defined(function) or self.has_slopes)
+        return not (is_function(spelled(function)) or self.calls_defined(function) or self.has_slopes)
 
     @cached_property
     def has_slopes(self) -> bool:

@@ -267,7 +267,7 @@ SIGNS = (
     Notation("list", "s[0][1] = 2", "s[0,1] = 2", "[",
         rf"(?<!\w)({NAME})\[([0-9]{{1,2}})\]\[([0-9]{{1,2}})\]", "{1}[{2},{3}]"),
     Notation("remark", "o = f(net) = 1; f is the step", "o = 1; f is the step", "(",
-        rf"(?<![\w.])([^\W\d_])\(({NAME})\)\s*=(?=\s*-?[01](?:\s*$|\s*[;,.✓]))", "",
+        rf"(?<![\w.])([^\W\d_])\(({NAME})\)\s*=(?=\s*-?[01](?![.,]?[\w])\s*(?:$|[;,.✓]))", "",
         when=lambda document, match: document.is_untold(match[1])
         and match.string[: match.start()].rstrip()[-1:] == "="),
     Notation("brackets", "h = sin[exp[f]]", "h = sin(exp(f))", "[",
@@ -486,7 +486,8 @@ REMARKS = (
         rf"\{{\s*{NUMBER}(?:\s*,\s*(?:{NUMBER}|…|\.\.\.|{NAME}))+\s*\}}\)?\s*[.,;]?\s*$", ""),
     Notation("unit", "L = 0.417 nats", "L = 0.417", "=",
         rf"(?<==)(\s*{NUMBER})\s+([^\W\d_]{{3,}})\s*$", "{1}",
-        when=lambda document, match: not document.defines(match[2]) and match[2] not in ("otherwise", "else")),
+        when=lambda document, match: (is_function(match[2]) or not document.defines(match[2]))
+        and match[2] not in ("otherwise", "else")),
     Notation("layer", "h_t = V h_{t-1} for t < T", "h[t] = V h[t-1] for t != T", "<≤>≥=∈i",
         RANGE_OF_STEPS, but_for_ends,
         when=lambda document, match: (match[1] or match[5] or match[11]) in document.families

@@ -31,6 +31,7 @@ from autograd.worksheet.reporting.readings.iterations import (
     with_iterations,
     with_new_values,
 )
+from autograd.worksheet.reporting.readings.labels_put_in import losses_for_a_label, with_labels
 from autograd.worksheet.reporting.readings.numbers_put_in import (
     has_numbers_left,
     may_have_numbers,
@@ -280,6 +281,11 @@ HYPOTHESES = (
         could_hold=lambda sheet: bool(computed_with_new_values(sheet)),
         is_wanted=lambda tried: bool(tried.faults),
         other=lambda tried: tried.other(with_new_values(tried.sheet))),
+    Hypothesis("label put in", "y = 1; z = 0.5; p = σ(z); L = -log(p); u = p - y; dL/dz = u",
+        "y = 1; z = 0.5; p = sigmoid(z); L = -(y*log(p) + (1 - y)*log(1 - p)); u = p - y; dL/dz = u",
+        could_hold=lambda sheet: bool(losses_for_a_label(sheet)),
+        is_wanted=lambda tried: bool(tried.faults),
+        other=lambda tried: tried.other(with_labels(tried.sheet))),
     Hypothesis("said again", "x = [1, 2]; L = x^2; L = 1/2 sum(x^2); dL/dx = x",
         "x = [1, 2]; L = x^2; L = 1/2*sum(x^2); dL/dx = x",
         could_hold=lambda sheet: bool(_said_again(sheet)),

@@ -53,8 +53,9 @@ def with_names(sheet: Sheet, values: Mapping[str, Any]) -> Sheet | None:
     for step in sheet.steps:
         definition = step.definition
         if definition is None:
-            if isinstance(step.target, Derivative) and (number := number_of(step.claims[-1])) is not None:
-                earlier[elsewhere(step.target)] = number[0]
+            told = number_of(step.claims[-1]) if isinstance(step.target, Derivative) and step.claims else None
+            if told is not None:
+                earlier[elsewhere(step.target)] = told[0]
             steps.append(step)
             continue
         value = values.get(definition.name)

@@ -48,6 +48,15 @@ class Defining(Known):
             return Step(line, replace(statement, parts=numbers, about=""), None, numbers[1:])  # they hold by themselves
         return Step(line, statement, None, statement.parts[1:])
 
+    @property
+    def has_primed_values(self) -> bool:
+        """Whether a given has a new value with a prime by now: w′ beside w = 2."""
+        return any(
+            (known := self.known.get(name.removesuffix("′"))) is not None and known.given
+            for name in self.known
+            if name.endswith("′")
+        )
+
     def define(self, name: str, statement: Statement, line: int) -> Step:
         """A statement that defines a name; dw = … may be a claim about dL/dw instead."""
         left = statement.parts[0]
@@ -66,7 +75,7 @@ class Defining(Known):
             return self.step(about_slope(statement, self.short[name]), line)
         self.refuse_change(definition, left)
         primed = self.known.get(name.rstrip("′"))
-        if primed is not None and not primed.given and definition.given:
+        if primed is not None and not primed.given and definition.given and not self.has_primed_values:
             message = f"{name} is not a derivative here: write d{primed.name}/d…, or choose another name"
             raise statement.error(message, left)
         used = (self.known.get(node.name) for node in definition.formula.inside() if isinstance(node, Name))
