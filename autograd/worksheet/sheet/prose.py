@@ -54,7 +54,8 @@ _RULED = re.compile(r"\s*([=*_~-]{2,})\s*[^\W_][^=<]*?[\s:]*\1\s*")
 """=== backward ===, **Backward**"""
 
 _NUMBERED = re.compile(
-    r"\s*(?:\(?(?:[a-z]|[ivx]{2,4}|[0-9]{1,2})[).]|[0-9]{1,2}(?:\.[0-9]{1,2}){1,2}\s+[A-Z][a-z]{2,20}|(?:[Qq]|[Pp]\.?) ?[0-9]{1,2}|[^\W\d_]{2,20}\. ?[0-9]{1,9}"
+    r"\s*(?:\(?(?:[a-z]|[ivx]{2,4}|[0-9]{1,2})[).]|[0-9]{1,2}(?:\.[0-9]{1,2}){1,2}\s+[A-Z][a-z]{2,20}"
+    r"|(?:[Qq]|[Pp]\.?) ?[0-9]{1,2}|[^\W\d_]{2,20}\. ?[0-9]{1,9}"
     r"|(?i:exercise|ex|problem|question|task|part|step|iteration|iter|epoch|round|example|case|sheet|worksheet|homework"
     r"|hw|layer|sample|batch|week|section|chapter|lab|assignment|page|update|aufgabe|übung|beispiel|schritt|teil|blatt"
     r"|ejercicio|ejemplo|paso|exercice|exemple|étape|esercizio|esempio|passo|exercício|exemplo|oefening|opgave|stap"

@@ -172,7 +172,7 @@ SENTENCES = (
         r"\s[^=≈]*$", "",
         when=lambda document, match: "=" in match.string[: match.start()]),
     Notation("remark", "m = y s = -1 < 1", "m = y s = -1", "<>≤≥",
-        rf"(?<=[=≈])(\s*{NUMBER}(?:,[0-9]+)?)\s*[<>≤≥]\s*{NUMBER}(?:,[0-9]+)?(?=\s*(?:[,;.→⇒]\s|$))", "{1}"),
+        rf"(?<=[=≈])(\s*{NUMBER}(?:,[0-9]+)?)\s*[<>≤≥]\s*{NUMBER}(?:,[0-9]+)?(?=\s*(?:[,;.:→⇒]\s|$))", "{1}"),
     Notation("label", "df/dx = -1/x²: (-1/2²)(1.0) = -0.25", "df/dx = -1/x² ; (-1/2²)(1.0) = -0.25", ": (0123456789",
         rf"(?<=[\w)²³])\s*:\s+(?=[-−(]*[0-9(][-−+*/·×^().0-9²³e\s]*=\s*{NUMBER}\s*$)", " ; ",
         when=lambda document, match: "=" in match.string[: match.start()]),
