@@ -322,6 +322,12 @@ def test_new_values_are_asked_in_order():
     assert points("w <- w - 0.1*dL/dw = 1.6; w <- w - 0.1*dL/dw = 1.6", key) == (1, 3)
 
 
+def test_what_a_new_value_comes_to_is_asked_once_with_it():
+    key = "w = 2\nL = w^2\nw <- w - 0.1*dL/dw = 1.6 # 2 points"
+    assert points("w <- w - 0.1*dL/dw = 1.6", key) == (2, 2)
+    assert points("w <- w - 0.1*dL/dw = 1.7", key) == (0, 2)
+
+
 BAIT = [
     "p = 1; dL/dw = 0; dL/db = 0; dL/dz = 0",
     "dL/dp = 0; dL/dz = 0; dL/dw = 0; dL/db = 0",

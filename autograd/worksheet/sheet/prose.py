@@ -120,7 +120,7 @@ _OPENING = re.compile(
 """What is one of these only where it is not a name."""
 
 _CONDITION = re.compile(
-    r"\s*(?i:since|as|because|for|if|when|where)\s"
+    r"\s*(?i:since|as|because|for|if|when|where|da|weil|puisque|comme|car|como|porque|poiché|siccome)\s"
     rf"(?:[^=:;]{{1,60}}[<>≤≥][^=:;]{{1,30}}[:,]|[^=:;]{{1,40}}=[^=:;]{{1,20}}(?:\.\.|…|⋯)[^=:;]{{1,20}}:)\s+{_FORMULA}"
 )
 """A condition that is met: since z > 0:"""

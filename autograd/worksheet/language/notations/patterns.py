@@ -4,6 +4,7 @@ import re
 
 NAME = r"[^\W\d](?:[\w'’′\u0300-\u036f]|_\{\w+\})*"
 NUMBER = r"[-−+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
+TUPLE = rf"\(\s*{NUMBER}(?:\s*,\s+{NUMBER})+\s*\)"
 NO_RANGE = r"(?!\s*(?:,\s*[0-9]+\s*)*,?\s*(?:\.\.|…|⋯|\\[lc]?dots))"
 """No dots come behind a number: i = 1, …, m gives i none."""
 

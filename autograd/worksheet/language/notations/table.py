@@ -44,6 +44,7 @@ from autograd.worksheet.language.notations.patterns import (
     STEP,
     STUCK,
     TELLS_SIZE,
+    TUPLE,
     WHERE,
     WHERE_MADE,
     WHERE_WORDS,
@@ -160,8 +161,9 @@ SENTENCES = (
         rf"(?<=[\w)\]²³'’′])\s*[→⇒⟹]\s*(?:[^\W\d_]{{4,20}}\s+)?(?=(?:{SLOPE}|{NAME})\s*[=≈])", " ; ",
         when=lambda document, match: "=" in match.string[: match.start()].rpartition(";")[2]),
     Notation("remark", "At x = 1: y = 2 x", "x = 1 ; y = 2 x", ":",
-        rf"^\s*(?:[^\W\d_](?:[^=:;()+*/^≈]|\s[-–—]\s){{0,60}}\s)?\(?({NAME}\s*=\s*{NUMBER}(?:,[0-9]+)?(?:[eE]-?[0-9]+)?"
-        rf"(?:\s*(?:,|and)\s*{NAME}\s*=\s*{NUMBER})*)\)?\s*:\s+(?=[^=]*=)",
+        rf"^\s*(?:[^\W\d_](?:[^=:;()+*/^≈]|\s[-–—]\s){{0,60}}\s|[^\W\d_]+\s[0-9]{{1,3}}:\s+)?\(?"
+        rf"({NAME}\s*=\s*(?:{NUMBER}(?:,[0-9]+)?(?:[eE]-?[0-9]+)?|{TUPLE})"
+        rf"(?:\s*(?:,|and)\s*{NAME}\s*=\s*(?:{NUMBER}|{TUPLE}))*)\)?\s*:\s+(?=[^=]*=)",
         "{1} ; "),
     Notation("remark", "g = 3, find the rest", "g = 3", ",",
         r"(?<=[\w)\]²³])\s*[,.;]\s*(?:[Ff]ind|[Cc]ompute|[Dd]erive|[Dd]etermine|[Cc]alculate)\s+(?:[^\W\d_]+\s+)*"
@@ -172,7 +174,8 @@ SENTENCES = (
         r"\s[^=≈]*$", "",
         when=lambda document, match: "=" in match.string[: match.start()]),
     Notation("remark", "m = y s = -1 < 1", "m = y s = -1", "<>≤≥",
-        rf"(?<=[=≈])(\s*{NUMBER}(?:,[0-9]+)?)\s*[<>≤≥]\s*{NUMBER}(?:,[0-9]+)?(?=\s*(?:[,;.:→⇒]\s|$))", "{1}"),
+        rf"(?<=[=≈])(\s*{NUMBER}(?:,[0-9]+)?)\s*[<>≤≥]\s*{NUMBER}(?:,[0-9]+)?"
+        r"(?:\s*,\s+[^\W\d_]{4,}(?: [^\W\d_]+){0,4}\s*$|(?=\s*(?:[,;.:→⇒]\s|$)))", "{1}"),
     Notation("label", "df/dx = -1/x²: (-1/2²)(1.0) = -0.25", "df/dx = -1/x² ; (-1/2²)(1.0) = -0.25", ": (0123456789",
         rf"(?<=[\w)²³])\s*:\s+(?=[-−(]*[0-9(][-−+*/·×^().0-9²³e\s]*=\s*{NUMBER}\s*$)", " ; ",
         when=lambda document, match: "=" in match.string[: match.start()]),

@@ -164,9 +164,9 @@ def _makes_sense(other: Tried, tried: Tried) -> bool:
 
 
 def _reads_more(other: Tried, tried: Tried) -> bool:
-    """Whether less cannot be read, and of what is judged now no less is right, and no more is wrong than right."""
+    """Whether less cannot be read, and of what is judged now more is right, and no more is wrong than right."""
     is_read = other.count(verdicts.UNREADABLE) < tried.count(verdicts.UNREADABLE)
-    return is_read and other.fine >= tried.fine and other.faults - tried.faults <= other.fine - tried.fine
+    return is_read and other.fine > tried.fine and other.faults - tried.faults <= other.fine - tried.fine
 
 
 def _said_again(sheet: Sheet) -> dict[str, int]:
