@@ -328,7 +328,10 @@ _ONLY_GIVES = re.compile(
 )
 """A line of several givens, and nothing else."""
 
-_BEFORE_GIVEN = re.compile(r"([^=#<←+*/·]*[^\W\d_]{3}[^=#<←+*/·]*)\s[^\W\d]\w*\s*=(?:[^=]*$|[^=:;]*:)")
+_BEFORE_GIVEN = re.compile(
+    r"([^=#<←+*/·]*[^\W\d_]{3}[^=#<←+*/·]*)\s[^\W\d]\w*\s*="
+    r"(?:[^=]*$|[^=:;]*:|\s*(?:[-−]?[0-9.]+|\[[-−0-9., ]*\])\s*,[^=+*/·]*=\s*(?:[-−]?[0-9.]+|\[[-−0-9., ]*\])\s*$)"
+)
 """What stands before the only = of a line, or the first if a colon ends what is given, and the name there."""
 
 RULES: tuple[Callable[[Unsettled], Found | None], ...] = (

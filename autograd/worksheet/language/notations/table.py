@@ -160,6 +160,9 @@ SENTENCES = (
     Notation("arrow", "dy/dx = 2·3 → dy/dx = 6", "dy/dx = 2·3 ; dy/dx = 6", "→⇒⟹",
         rf"(?<=[\w)\]²³'’′])\s*[→⇒⟹]\s*(?:[^\W\d_]{{4,20}}\s+)?(?=(?:{SLOPE}|{NAME})\s*[=≈])", " ; ",
         when=lambda document, match: "=" in match.string[: match.start()].rpartition(";")[2]),
+    Notation("statements", "u = 2 - 1 = 1 e y = 3", "u = 2 - 1 = 1 ; y = 3", "=≈",
+        rf"(?<=[=≈])(\s*[-−(0-9.][-−+*/·×^().,0-9\s]*[=≈]\s*{NUMBER}(?:,[0-9]+)?)\s+(?:e|y|et|und|and|ed|og|en|i)\s+"
+        rf"(?={NAME}\s*[=≈])", "{1} ; "),
     Notation("remark", "At x = 1: y = 2 x", "x = 1 ; y = 2 x", ":",
         rf"^\s*(?:[^\W\d_](?:[^=:;()+*/^≈]|\s[-–—]\s){{0,60}}\s|[^\W\d_]+\s[0-9]{{1,3}}:\s+)?\(?"
         rf"({NAME}\s*=\s*(?:{NUMBER}(?:,[0-9]+)?(?:[eE]-?[0-9]+)?|{TUPLE})"
@@ -795,6 +798,9 @@ LISTS_AND_SUMS = (
         when=lambda document, match: not document.defines("x")),
     Notation("list", "d = <0, -1> · <2, .5>", "d = [0, -1] · [2, .5]", "<",
         r"<([-−+0-9.][-−+*/0-9.× ]*(?:,[-−+*/0-9.× ]+)+)>", "[{1}]"),
+    Notation("list", "[2, 3] · [4, 5] = [23]", "[2, 3] · [4, 5] = 23", "[ =",
+        rf"^(\s*\[[^\[\]=;]*\]\s*[·@×*]\s*\[[^\[\]=;]*\])(?:\^T|ᵀ|\.T)?(\s*=\s*)\[\s*({NUMBER})\s*\](?=\s*$)",
+        "{1}{2}{3}"),
     Notation("list", "w = (1 0) + (2 1)", "w = [1, 0] + [2, 1]", "(",
         rf"(?<![\w)\]'’′])\(\s*{NUMBER}(?:\s+{NUMBER})+\s*\)", rows_of_numbers),
     Notation("list", "w = (0, 0) + 2*(1, 3)", "w = [0, 0] + 2*[1, 3]", "( ,",

@@ -76,12 +76,19 @@ def computed_with_new_values(sheet: Sheet) -> dict[int, Node]:
         if step.definition is not None:
             old = next((old for old in old_names_of(step.definition.name) if old in made), None)
             names |= {old: step.definition.name} if old is not None else {}
-        elif names and _is_said_anew(step, False) and sheet.in_numbers(step.claims[0]):
+        elif names and len(step.statement.parts) > 1 and _is_again(step, sheet):
             formula = made.get(step.name)
-            if formula is not None and not names.keys().isdisjoint(names_in(formula)):
+            moved = {name for name, new in names.items() if not is_result(step.claims[0]) or new.endswith("(2)")}
+            if formula is not None and not moved.isdisjoint(names_in(formula)):
                 found[place] = elsewhere(_renamed(formula, names))
                 names[step.name] = f"{step.name}(2)"
     return found
+
+
+def _is_again(step: Step, sheet: Sheet) -> bool:
+    """Whether a name is said to be something in numbers, or only a number."""
+    is_plain = isinstance(step.statement, Chain) and isinstance(step.target, Name) and not step.statement.about
+    return is_plain and bool(step.claims) and sheet.in_numbers(step.claims[0])
 
 
 def with_new_values(sheet: Sheet) -> Sheet:

@@ -6,7 +6,7 @@ goes before.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from autograd.worksheet.language.edits import number_of
 from autograd.worksheet.language.printer import echo
@@ -110,14 +110,56 @@ def _has_names(formula: Node) -> bool:
 
 
 def _numbers(sheet: Sheet, names: Iterable[str]) -> Iterator[tuple[str, Node]]:
-    """The names among some that always have the same number in their place, and that number."""
+    """The names among some that always have the same number in their place, and that number.
+
+    Where another name has a number in its place that it never is, the two have changed places, or it tells nothing.
+    """
     found: dict[str, dict[float, Node]] = {name: {} for name in names}
+    told = {name: numbers for name, numbers in _told_of_names(sheet).items() if name not in found}
     for formula, in_numbers in _pairs(sheet):
-        for name, node in _laid_over(formula, in_numbers) or ():
+        for name, node in _in_order(_laid_over(formula, in_numbers) or [], told):
             number = number_of(node)
             if name in found and number is not None:
                 found[name].setdefault(number[0], node)
     return ((name, elsewhere(next(iter(numbers.values())))) for name, numbers in found.items() if len(numbers) == 1)
+
+
+def _told_of_names(sheet: Sheet) -> dict[str, list[float]]:
+    """The numbers that each name is given, or said to be."""
+    found: dict[str, list[float]] = {}
+    for step in sheet.steps:
+        for number in map(number_of, step.statement.parts[1:]):
+            if number is not None and isinstance(step.target, Name):
+                found.setdefault(step.target.name, []).append(number[0])
+    return found
+
+
+def _in_order(laid: list[tuple[str, Node]], told: Mapping[str, Collection[float]]) -> list[tuple[str, Node]]:
+    """Names and what stands in their places, where that is none of their numbers in the place of another name.
+
+    Nothing, where that helps nobody: a (h d) = 0.1 (0.4*0.8), where d is 0.4, tells that h is 0.8.
+    """
+    found = list(laid)
+    for place, (name, node) in enumerate(laid):
+        if not _is_another(node, told.get(name, ())):
+            continue
+        other = next(
+            (at for at, (its, _) in enumerate(laid) if its not in told and _is_one(laid[at][1], told[name])), None
+        )
+        if other is None:
+            return []
+        found[place], found[other] = (name, laid[other][1]), (laid[other][0], node)
+    return found
+
+
+def _is_one(node: Node, told: Collection[float]) -> bool:
+    return number_of(node) is not None and not _is_another(node, told)
+
+
+def _is_another(node: Node, told: Collection[float]) -> bool:
+    """Whether something is a number, and none of some, as far as its digits go."""
+    number = number_of(node)
+    return number is not None and bool(told) and all(abs(each - number[0]) > number[1] + 1e-9 for each in told)
 
 
 def _laid_over(formula: Node, other: Node) -> list[tuple[str, Node]] | None:
