@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograd import OPS, Value, anomalies, maximum, no_grad, relu
+from autograd import OPS, AnomalyError, Value, anomalies, maximum, no_grad, relu
 from autograd.engine import bulk, graph
 from autograd.engine.codegen.c import formulas, signature, table_source
 from autograd.engine.codegen.python import native
@@ -66,6 +66,15 @@ def test_a_graph_becomes_the_same_arrays(example):
     others = ours["leaves"][1::2]
     found = memoryview(graph.places_in(ours["leaves"], others)).cast("B").cast("i").tolist()
     assert found == [place // 2 if place % 2 else -1 for place in range(len(found))]
+
+
+def test_a_slope_is_that_of_the_result_whatever_data_is_set_to_since():
+    """Where the slope is infinite, Python stands in for C."""
+    x = Value(0.0, "x")
+    root = x.sqrt()
+    root.data = 1.5
+    with pytest.raises(AnomalyError, match=r"the derivative of sqrt\(x\) with x = 0 is infinite"):
+        (root * 2).backward()
 
 
 def test_another_sum_would_be_noticed():

@@ -113,6 +113,9 @@ _EDGE = """\
     if operand._rule is not CONSTANT:
 """
 
+_RESULT = "node._data" if core is None else "node._z"
+"""What a node's result was, whatever its `.data` is set to since; pure Python has it there for the backward pass."""
+
 _STEEP = """\
         try:
             slope = {slope}
@@ -157,7 +160,7 @@ def backward_source(rule: Op) -> str:
         if formula is None:
             lines.append(f"        rule_{rule.code_name}.local({number}, (), None)\n")  # raises, and says why
             continue
-        slope = symbol(rule.local(number, tuple(operands), named("node._data")))
+        slope = symbol(rule.local(number, tuple(operands), named(_RESULT)))
         written = source(slope)
         if slope.is_number and slope.number in (1, -1):
             lines.append(f"        operand._grad {'+' if slope.number == 1 else '-'}= upstream\n")
