@@ -86,13 +86,13 @@ CAUSES = Budget(47_500, 1.5, 0.2)
 WHOLE = Budget(155_000, 2.75, 1.2)
 """All of these together: hardly a sheet asks for much of each, and one that does would take too long."""
 
-FORMULAS = Budget(90_000, 3, 1.8)
+FORMULAS = Budget(90_000, 3, 0.5)
 """The formulas of a document of LaTeX or Markdown, until they are statements: one of 40 characters takes 70."""
 
-STATEMENTS = Budget(60_000, 2, 1.2)
+STATEMENTS = Budget(60_000, 4, 0.35)
 """The same statements until they are the steps of a worksheet: one takes 45."""
 
-PAPERS = Budget(170_000, 1.5, 1.6)
+PAPERS = Budget(110_000, 1.5, 0.5)
 """All that is done with these steps: sizes, values, verdicts, causes. Reading, which takes what a text has of
 formulas and no more, is not paid from it, so that what is read is judged, too.
 """
@@ -152,7 +152,7 @@ class PaperWork:
         """The work for a document of this length, or a share of it."""
         whole = Work(int(share * PAPERS.work(length).most))
         formulas, statements = (Work(int(share * each.work(length).most)) for each in (FORMULAS, STATEMENTS))
-        sizes = Work(int(0.1 * whole.most), whole)
+        sizes = Work(int(0.2 * whole.most), whole)
         doubts = Work(whole.most // 10)  # what is judged can be doubted though nothing else is left
         return cls(whole, formulas, statements, sizes, doubts)
 

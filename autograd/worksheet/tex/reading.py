@@ -55,6 +55,9 @@ MOST_PARTS = 8
 FOR_A_FORMULA, FOR_A_CHARACTER = 10, 1.5
 """Operations that a formula and each of its characters take, until it is a statement of the language."""
 
+FOR_A_PART = 100
+"""Operations for making a worksheet of a part of a document, and judging it."""
+
 ROOM = 20_000
 """Characters that a document counts as more than it has: without numbers a claim takes the work of several."""
 
@@ -179,6 +182,11 @@ def read_paper(document: Document, work: PaperWork | None = None) -> Paper:
         parts[unit.part].append(unit)
     definitions = Definitions(units)
     for part in sorted(parts):
+        try:
+            work.statements.spend(FOR_A_PART)
+        except Exhausted:
+            paper.unread.append(too_large(parts[part][0].head.start, "its first parts are read"))
+            break
         paper.parts.append(_part(paper, part, parts[part], definitions, ROOM // len(parts), work))
     paper.unread.sort(key=lambda each: each.start)
     return paper

@@ -82,6 +82,7 @@ def check_paper(text: str, kind: str, hints: int = 2, name: str = "", strict: bo
     return _checked(document_of(text, kind), hints, name, strict)
 
 
+@collector_paused()
 def check_under_key(
     text: str, kind: str, key: str, hints: int = 2, name: str = "", strict: bool = False, is_graded: bool = False
 ) -> PaperReport:
@@ -158,12 +159,12 @@ def check_notebook(
     return _checked(notebook_of(cells), hints, name, strict)
 
 
+@collector_paused()
 def _checked(document: Document, hints: int, name: str, strict: bool) -> PaperReport:
     work = PaperWork.of(len(document.text))
     return _reported(document, read_paper(document, work), work, hints, name, strict)
 
 
-@collector_paused()
 def _reported(document: Document, paper: Paper, work: PaperWork, hints: int, name: str, strict: bool) -> PaperReport:
     text = document.text
     found: list[Verdict] = []
