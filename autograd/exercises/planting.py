@@ -279,12 +279,12 @@ def _other_names(claim: Claim) -> Iterator[tuple[str, Node]]:
 
 
 def _other_slopes(claim: Claim) -> Iterator[tuple[str, Node]]:
-    """1 − a² for 1 − a, and the other way round: the slope of another function."""
+    """1 − a² for 1 − a, and the other way round: the slope of another function; a given is no function's value."""
     for path, node in paths(claim.formula):
         match node:
             case Sum((Number(1.0) as one, Power(base, Number(2.0))), "+-"):
                 yield "slope of another function", replaced(claim.formula, path, node.with_parts(one, base))
-            case Sum((Number(1.0) as one, Name() as base), "+-"):
+            case Sum((Number(1.0) as one, Name(name) as base), "+-") if not claim.samples.base.is_given(name):
                 squared = node.with_parts(one, Power(base, Number(2.0, 0.0, "2")))
                 yield "slope of another function", replaced(claim.formula, path, squared)
 
