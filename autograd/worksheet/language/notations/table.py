@@ -393,6 +393,9 @@ LABELS = (
         rf"((?<!\w)[∂d]{NAME})\([^\W\d][^()+*/^-]*\)(?=\s*/\s*[∂d])", "{1}",
         when=lambda document, match: match[1][1:] not in document.called_with
         and function_called(match[1][1:]) is None),
+    Notation("arguments", "f = q z; L = (t - f(x, y))^2", "f = q z; L = (t - f)^2", "( ,",
+        rf"(?<![\w.∂])({NAME})\({NAME}(?:\s*,\s*{NAME})+\)(?!\s*[=≈])", "{1}",
+        when=lambda document, match: document.begins_with(match[1]) and function_called(match[1]) is None),
     Notation("arguments", "P = softmax(S) row by row", "P = softmax(S)", "rzl",
         r"(softmax\([^=;#]*\))\s*,?\s*\(?(?:applied\s+|taken\s+)?"
         r"(?:row[- ]?wise|row by row|(?:to|of|for|over)\s+(?:each|every)\s+row"
