@@ -4,7 +4,7 @@ from typing import Any
 
 from autograd.engine.codegen.python import no_grad
 from autograd.looks.maps import diverging
-from autograd.looks.palette import BACKWARD, FORWARD
+from autograd.looks.palette import BACKWARD, FORWARD, LIGHT
 from autograd.nn.modules.module import Module
 from autograd.support.lazy import np
 
@@ -63,7 +63,7 @@ def plot_decision_boundary(model: Module, X: Any, y: Any, resolution: int = 60) 
     scores = scores.reshape(len(grid), -1)
     decided = scores[:, 0] > 0 if scores.shape[1] == 1 else scores.argmax(axis=1)
     axis.contourf(across, up, decided.reshape(resolution, resolution).astype(float), cmap=diverging(), alpha=0.35)
-    axis.scatter(
-        points[:, 0], points[:, 1], c=np.array(y, dtype=float).reshape(-1), cmap=diverging(), edgecolors="black"
-    )
+    labels = np.array(y, dtype=float).reshape(-1)
+    # The edge is a grey that is seen on light pages and on dark ones: black vanishes on these.
+    axis.scatter(points[:, 0], points[:, 1], c=labels, cmap=diverging(), edgecolors=LIGHT["line"])
     return figure
