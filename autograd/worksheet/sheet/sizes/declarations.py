@@ -190,6 +190,7 @@ _ONE_HOT = (
 )
 _LABEL = rf"(?P<names>(?!(?:{_WORDS}|an?|the|is|are)\b){_NAME})"
 _EACH = r"(?:(?:the|each|every|all|cada|chaque|ogni|jede[rs]?|labels?|targets?|class)\s+)*"
+_SUM_OF = r"(?:[Σ∑]|sum)_\{?([a-z])\}?\s*"
 _ENCODED = r"(?:(?:encoded|vectors?|labels?|targets?)\s+)*"
 _SHARES += tuple(
     (axis, compiled_when_used(pattern))
@@ -198,8 +199,8 @@ _SHARES += tuple(
         (1, rf"{_BEFORE}{_EACH}{_LABEL}\s+(?:has|have|with)\s+one[- ]?hot\s+rows(?!\w)"),
         (0, rf"{_BEFORE}{_EACH}{_LABEL}\s*,?\s*(?:each\s+)?\(?{_ONE_HOT}\)?"),
         (0, rf"{_BEFORE}(?:an?\s+|the\s+)?one[- ]?hot\s+{_ENCODED}{_LABEL}(?=\s*(?:$|[,;.)]))"),
-        (0, rf"\(\s*[Σ∑]_\{{?([a-z])\}}?\s*(?P<names>{_NAME}?)_\{{?\1\}}?\s*=\s*1\s*\)"),
-        (0, rf"{_BEFORE}[Σ∑]_\{{?([a-z])\}}?\s*(?P<names>{_NAME}?)_\{{?\1\}}?\s*=\s*1\s*$"),
+        (0, rf"\(\s*{_SUM_OF}(?P<names>{_NAME}?)_\{{?\1\}}?\s*=\s*1\s*\)"),
+        (0, rf"{_BEFORE}{_SUM_OF}(?P<names>{_NAME}?)_\{{?\1\}}?\s*=\s*1\s*$"),
     )
 )
 """Y with one-hot rows, each y_t one-hot, (Σ_k y_k = 1): labels, of which no more is needed."""
@@ -226,7 +227,7 @@ _MAY_TELL = re.compile(
 _MAY_SIZE = re.compile(
     r"in|[∈ϵ×:…⋯]|\.\.|\\|shape|size|dim|vector|list|entries|elements|components|number|scalar|\b(?:by|x)\b|\wx\w"
 )
-_MAY_SHARE = re.compile(r"hot|[Σ∑]|to\s+(?:1|one)")
+_MAY_SHARE = re.compile(r"hot|[Σ∑]|sum_|to\s+(?:1|one)")
 _MAY_BE_SYMMETRIC = re.compile(r"sym|sim|positive|[T⊤ᵀ'’]|\\top")
 """One of these is in every line that one of the forms reads, a row of labels, or what is said to be symmetric."""
 
