@@ -70,7 +70,8 @@ def totals(found: Class) -> str:
     if points:
         worth = max(member.worth for member in handed_in)
         said.append(f"{mean(points):.3g} of {worth:.4g} points on average, half have {median(points):.3g} or more")
-        said.append(f"{sum(member.points >= member.worth for member in handed_in)} have all of them")
+        full = sum(member.points >= member.worth for member in handed_in)
+        said.append(f"{full} {'has' if full == 1 else 'have'} all of them")
     rows = [f"<p>{escape('; '.join(said))}</p>", _spread(points, max((m.worth for m in handed_in), default=0.0))]
     return "\n".join(filter(None, rows))
 
