@@ -182,6 +182,15 @@ class Document:
         begun = rf"(?:(?:^|[;,$])[ \t$&]*|(?<=[^\W\d_]{{2}} )){re.escape(name)}\s*:?[=≈←]"
         return re.search(begun, self.text, re.MULTILINE) is not None
 
+    def says_how(self, name: str) -> bool:
+        """Whether a statement begins by saying what a name is made of: L = L(y) does not.
+
+        >>> Document("L = L(y, t)").says_how("L"), Document("L = (y - t)^2").says_how("L")
+        (False, True)
+        """
+        name = re.escape(name)
+        return re.search(rf"(?:^|[;,$])[ \t$&]*{name}\s*:?[=≈←](?!\s*{name}\()", self.text, re.MULTILINE) is not None
+
     def knows_in_key(self, name: str) -> bool:
         """Whether a name is given something in the key."""
         return name in self._defined_in_key

@@ -395,7 +395,7 @@ LABELS = (
         and function_called(match[1][1:]) is None),
     Notation("arguments", "f = q z; L = (t - f(x, y))^2", "f = q z; L = (t - f)^2", "( ,",
         rf"(?<![\w.∂])({NAME})\({NAME}(?:\s*,\s*{NAME})+\)(?!\s*[=≈])", "{1}",
-        when=lambda document, match: document.begins_with(match[1]) and function_called(match[1]) is None),
+        when=lambda document, match: document.says_how(match[1]) and function_called(match[1]) is None),
     Notation("arguments", "P = softmax(S) row by row", "P = softmax(S)", "rzl",
         r"(softmax\([^=;#]*\))\s*,?\s*\(?(?:applied\s+|taken\s+)?"
         r"(?:row[- ]?wise|row by row|(?:to|of|for|over)\s+(?:each|every)\s+row"
