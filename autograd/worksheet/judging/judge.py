@@ -405,10 +405,8 @@ class Judge:
         """Whether a claim with a fault waits for what the sheet leaves unsaid, and is not judged."""
         if not verdict.is_fault:
             return False
-        any_number = {name for claim in self.judged.right for name in names_in(claim.formula)}
-        return unsaid.waits(
-            unsaid.Unsettled(self.sheet, samples, text, nodes, verdict, self.key is not None, any_number)
-        )
+        right = self.judged.names_in_right()
+        return unsaid.waits(unsaid.Unsettled(self.sheet, samples, text, nodes, verdict, self.key is not None, right))
 
     @cached_property
     def meanings(self) -> partials.Meanings:

@@ -2,14 +2,14 @@
 
 from bisect import bisect_left
 from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
 from autograd.worksheet.evaluation.sampling import Samples
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.verdicts import DIGITS, Verdict
-from autograd.worksheet.language.tree import Node
+from autograd.worksheet.language.tree import Node, names_in
 from autograd.worksheet.sheet.model import MOST_BEFORE
 
 MOST_ROUNDED = 30
@@ -35,6 +35,8 @@ class Judgements:
     def __init__(self) -> None:
         self.all: list[Judged] = []
         self.right: list[Claim] = []
+        self._names: set[str] = set()
+        self._claims_read = 0
         self._formulas: dict[Node, Judged] = {}
         self._wrong: defaultdict[int, list[Judged]] = defaultdict(list)
         self._rounded: defaultdict[int, dict[Node, Claim]] = defaultdict(dict)
@@ -64,6 +66,13 @@ class Judgements:
         """The formulas before a claim on its line that were found right."""
         latest = [each.claim.formula for each in self.all[-MOST_BEFORE:] if each.verdict.is_fine]
         return [formula for formula in claim.before if any(formula is each for each in latest)]
+
+    def names_in_right(self) -> Collection[str]:
+        """The names in the formulas found right; each formula is gone through once, when it is first asked."""
+        for claim in self.right[self._claims_read :]:
+            self._names.update(names_in(claim.formula))
+        self._claims_read = len(self.right)
+        return self._names
 
     def known_targets(self) -> list[Node]:
         """What the latest right claims are about."""
