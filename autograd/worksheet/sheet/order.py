@@ -6,6 +6,7 @@ from collections.abc import Container, Iterator
 from autograd.worksheet.language.notations.patterns import NAME
 from autograd.worksheet.language.vocabulary import function_called
 from autograd.worksheet.sheet.sentences import LEFT
+from autograd.worksheet.sheet.separation import factors_of
 
 NumberedLine = tuple[int, str]
 
@@ -62,7 +63,7 @@ def in_reading_order(lines: list[NumberedLine]) -> list[NumberedLine]:
             (numbers if name in only_numbers else defined).setdefault(name, place)
     for name, place in numbers.items():  # z = 3 below z = w x is what it comes to
         defined.setdefault(name, place)
-    uses = [[each for name in _used_in(block) for each in _factors(name, defined)] for block in blocks]
+    uses = [[each for name in _used_in(block) for each in _used_by(name, defined)] for block in blocks]
     if not any(defined.get(name, -1) > place for place, names in enumerate(uses) for name in names):
         return lines
     return [line for place in _order(uses, defined) for line in blocks[place]]
@@ -98,14 +99,9 @@ def _between_commas(line: str) -> Iterator[str]:
     yield " " * begun + line[begun:]
 
 
-_MOST_FACTORS = 4
-
-
-def _factors(word: str, defined: Container[str]) -> list[str]:
-    """The letters of a short word that is their product, as W and x of Wx; else the word."""
-    letters = word.replace("ᵀ", "")
-    is_product = word not in defined and len(letters) <= _MOST_FACTORS and all(letter in defined for letter in letters)
-    return list(letters) if is_product else [word]
+def _used_by(word: str, defined: Container[str]) -> list[str]:
+    """The names that a word is the product of, as W and x of Wx; else the word."""
+    return [word] if word in defined else factors_of(word.replace("ᵀ", ""), defined) or [word]
 
 
 def is_out_of_order(text: str) -> bool:
