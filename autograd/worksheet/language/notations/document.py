@@ -56,6 +56,9 @@ _OF_DISTRIBUTION = re.compile(
 )
 """p(y|w) = N(y|Xw, σ²I): no formula of p"""
 _GIVEN_AT = re.compile(r"(?:^|[;,])[ \t]*([^\W\d][\w'’′]*)\((?:[lLtkn](?:\s*[-−+]\s*[0-9])?|[0-9])\)\s*=", re.MULTILINE)
+_BEGUN = r"(?:^|[;,$])[ \t$&]*"
+"""Where a statement begins."""
+
 _SUPERSCRIPTS = "²³¹⁰ⁱ⁴-ⁿᵀ"
 """Letters to regular expressions, but none of a name."""
 _ASSIGNED = re.compile(rf"(?<![\w/∂])({NAME})\s*(<-|:?[=≈])")
@@ -179,8 +182,7 @@ class Document:
 
     def begins_with(self, name: str) -> bool:
         """Whether a statement begins by giving a name something, after words perhaps: the start x₀ = 0."""
-        begun = rf"(?:(?:^|[;,$])[ \t$&]*|(?<=[^\W\d_]{{2}} )){re.escape(name)}\s*:?[=≈←]"
-        return re.search(begun, self.text, re.MULTILINE) is not None
+        return self._has(rf"(?:{_BEGUN}|(?<=[^\W\d_]{{2}} )){re.escape(name)}\s*:?[=≈←]")
 
     def says_how(self, name: str) -> bool:
         """Whether a statement begins by saying what a name is made of: L = L(y) does not.
@@ -189,7 +191,10 @@ class Document:
         (False, True)
         """
         name = re.escape(name)
-        return re.search(rf"(?:^|[;,$])[ \t$&]*{name}\s*:?[=≈←](?!\s*{name}\()", self.text, re.MULTILINE) is not None
+        return self._has(rf"{_BEGUN}{name}\s*:?[=≈←](?!\s*{name}\()")
+
+    def _has(self, pattern: str) -> bool:
+        return re.search(pattern, self.text, re.MULTILINE) is not None
 
     def knows_in_key(self, name: str) -> bool:
         """Whether a name is given something in the key."""
