@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
 from typing import Any, TypeVar
 
@@ -132,6 +132,11 @@ class Step:
     def is_helper(self) -> bool:
         """Whether nobody wrote it: it gives a name to a formula that is differentiated, or to a loss never defined."""
         return self.definition is not None and (self.definition.name.startswith("(") or not self.statement.text)
+
+    def defined_by(self, formula: Node, known: Iterable[str]) -> "Step":
+        """The step with another formula for what it defines; what it claims stays the same."""
+        statement = replace(self.statement, parts=(self.statement.parts[0], formula, *self.statement.parts[2:]))
+        return replace(self, statement=statement, definition=definition_of(statement, self.line, known))
 
     @property
     def name(self) -> str:

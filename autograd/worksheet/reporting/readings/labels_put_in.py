@@ -5,7 +5,7 @@ from dataclasses import replace
 from autograd.worksheet.language.edits import named, number_of
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Call, Name, Negative, Node, Number, Product, Sum, names_in
-from autograd.worksheet.sheet.model import Sheet, definition_of
+from autograd.worksheet.sheet.model import Sheet
 from autograd.worksheet.sheet.reading.meaning import elsewhere
 from autograd.worksheet.sheet.roles import is_called_loss
 
@@ -65,7 +65,6 @@ def with_labels(sheet: Sheet) -> Sheet:
         formula = formulas.get(step.definition.name) if step.definition is not None else None
         if formula is not None and step.definition is not None:
             said.append(f"read {step.name} = {echo(step.definition.formula)} as {echo(formula)}")
-            statement = replace(step.statement, parts=(step.statement.parts[0], formula, *step.statement.parts[2:]))
-            step = replace(step, statement=statement, definition=definition_of(statement, step.line, known))
+            step = step.defined_by(formula, known)
         steps.append(step)
     return replace(sheet, steps=steps, said=[*sheet.said, *said])

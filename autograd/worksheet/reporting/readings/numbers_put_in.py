@@ -29,7 +29,7 @@ from autograd.worksheet.language.tree import (
     names_in,
 )
 from autograd.worksheet.reporting.readings.sums_put_in import Sums
-from autograd.worksheet.sheet.model import Definition, Sheet, Step, definition_of
+from autograd.worksheet.sheet.model import Definition, Sheet, Step
 from autograd.worksheet.sheet.reading.meaning import elsewhere
 from autograd.worksheet.sheet.roles import is_called_loss, old_names_of
 
@@ -44,6 +44,7 @@ def with_names(sheet: Sheet, values: Mapping[str, Any]) -> Sheet | None:
     computed = [each for each in sheet.definitions() if not is_result(each.formula)]
     if not (idle or raised) or not computed:
         return None
+    known = {each.name for each in sheet.definitions()}
     steps: list[Step] = []
     said: list[str] = []
     earlier: dict[Node, float] = {}  # what may stand behind a number that far
@@ -67,7 +68,7 @@ def with_names(sheet: Sheet, values: Mapping[str, Any]) -> Sheet | None:
             if formula != definition.formula:
                 put_in.update(set(names_in(formula)) - set(names_in(definition.formula)))
                 said.append(f"read {definition.name} = {echo(definition.formula)} as {echo(formula)}")
-                step = _with_formula(step, definition, formula, sheet)
+                step = step.defined_by(formula, known)
                 idle = [name for name in idle if name not in names_in(formula)]
             if isinstance(value, float) and whole:
                 idle.append(definition.name)
@@ -179,13 +180,6 @@ def is_new_value(definition: Definition, sheet: Sheet) -> bool:
     """Whether a name is another's for its new value: w_new = 0.5 - 0.1*8 is a step, and judged as one."""
     olds = old_names_of(definition.name)
     return bool(olds) and any(each.name in olds for each in sheet.definitions())
-
-
-def _with_formula(step: Step, definition: Definition, formula: Node, sheet: Sheet) -> Step:
-    """A step that defines a name by another formula; the numbers typed are claimed of it."""
-    statement = replace(step.statement, parts=(step.statement.parts[0], formula, *step.statement.parts[2:]))
-    known = {each.name for each in sheet.definitions()}
-    return replace(step, statement=statement, definition=definition_of(statement, step.line, known))
 
 
 def _entries(name: str, value: Any) -> list[tuple[Node, float]]:

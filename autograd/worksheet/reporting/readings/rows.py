@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import List
-from autograd.worksheet.sheet.model import Sheet, definition_of
+from autograd.worksheet.sheet.model import Sheet
 
 
 def flat_capitals(sheet: Sheet) -> list[str]:
@@ -25,8 +25,7 @@ def with_rows(sheet: Sheet) -> Sheet:
         if step.definition is not None and step.definition.name in names:
             formula = step.definition.formula
             row = List((formula,), column=formula.column, length=formula.length)
-            statement = replace(step.statement, parts=(step.statement.parts[0], row, *step.statement.parts[2:]))
-            step = replace(step, statement=statement, definition=definition_of(statement, step.line, known))
+            step = step.defined_by(row, known)
         steps.append(step)
     said = [f"read {name} as a row, [{echo(_formula(sheet, name))}]" for name in flat_capitals(sheet)]
     return replace(sheet, steps=steps, said=[*sheet.said, *said])
