@@ -15,6 +15,7 @@ NEURON = "z = w x + b\na = g(z)\nL = 1/2 (a - y)^2\ndL/db = (a - y) g'(z)\n"
 NETWORK = "z = W x + b\nh = g(z)\no = U h\nL = l(o, y)\n"
 NUMBERS = "W = [[1.0, 2.0], [0.5, -1.0]]; x = [1.0, 2.0]\ny = W x\n"
 UPSTREAM = "x = 2.0; w = 0.5; b = 1.0\nz = w x + b\na = σ(z)\ndL/da = 0.3\n"
+NEW_VALUE = "x = 0.5; w = 0.2; η = 0.1; y = 1\np = σ(w x)\ndL/dw = (p - y) x\n"
 POLAR = "x = r cos(θ); y = r sin(θ)\nz = f(x, y)\n"
 
 RIGHT = [
@@ -68,6 +69,8 @@ WAITS = [
     (NEURON, "da/dz = a (1 - a)", OF_FUNCTION.format("g", "g(z)")),
     (NETWORK, "dL/do = o - y", OF_FUNCTION.format("l", "l(o, y)")),
     (UPSTREAM, "dL/dz = dL/da a (1 - a); dL/da = a - 1", OF_LOSS.format("L", "L")),
+    (NEW_VALUE, "w_new = w - η dL/dw = 0.2 - 0.1*(-0.23)", OF_LOSS.format("L", "L")),
+    (NEW_VALUE, "w := w - η dL/dw = 0.2 - 0.1*(-0.23) = 0.223", OF_LOSS.format("L", "L")),
     ("z = 0.5; w = 2\na = w z\n", "da/dz = w g'(z)", OF_FUNCTION.format("g", "g(z)")),
     ("x = 2.0\ny = f(x)\n", "y = 3.5", OF_FUNCTION.format("f", "f(x)")),
 ]

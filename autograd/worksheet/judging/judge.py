@@ -358,7 +358,7 @@ class Judge:
             verdict.remark = powers.SAID if claim is made else verdict.remark
         if verdict.verdict == verdicts.VALUE and held is claim and (said := put_in(claim)):
             verdict.verdict, verdict.cause, verdict.kind, verdict.remark = verdicts.RIGHT, "", "", said
-        if self.waits_for_function(claim, verdict):
+        if self.waits_for_function(held, verdict):
             return
         match claim.target:
             case Power(Name(name), Number()) if verdict.verdict not in verdicts.FINE:

@@ -55,15 +55,18 @@ def is_called_loss(name: str) -> bool:
 
 
 def loss_called(letter: str, defined: Iterable[str]) -> str:
-    """The one loss that dL/dw can be about where nothing is called L; "" if there is none.
+    """The one loss that dL/dw can be about where nothing is called L: Loss, or else the only one; "" if there is none.
 
     >>> loss_called("L", ["w", "Loss"]), loss_called("L", ["L", "Loss"]), loss_called("w", ["weights"])
     ('Loss', '', '')
+    >>> loss_called("L", ["w", "BCE"]), loss_called("L", ["BCE", "MSE"]), loss_called("A", ["w", "BCE"])
+    ('BCE', '', '')
     """
     names = list(defined)
     if letter in names or not letter.isupper():
         return ""
-    found = [name for name in names if len(name) > 1 and name[0].upper() == letter and is_called_loss(name)]
+    losses = [name for name in names if len(name) > 1 and is_called_loss(name)]
+    found = [name for name in losses if name[0].upper() == letter] or (losses if is_called_loss(letter) else [])
     return found[0] if len(found) == 1 else ""
 
 

@@ -115,6 +115,10 @@ def _between(samples: Samples, node: Node) -> Iterator[str]:
     elif (named := name_of(node)) is not None:
         for each in sorted(samples.behind(named)):
             yield from _functions(samples, each)
+            formula = samples.formula_of.get(each)
+            for slope in formula.inside() if formula is not None else ():
+                if isinstance(slope, Derivative):
+                    yield from _between(samples, slope)
 
 
 def _functions(samples: Samples, name: str, by: str = "") -> Iterator[str]:
