@@ -12,6 +12,8 @@ from autograd import AutogradError, LanguageError, check
 from autograd.commands.subject import asked
 from autograd.worksheet.judging import verdicts
 from autograd.worksheet.language.excerpt import shown, visible
+from autograd.worksheet.language.work import Work
+from autograd.worksheet.sheet.files import read_sheet
 from tests.benchmarks import fuzz, hostile_sheets
 from tests.benchmarks.fuzzed_sheets import SHARES, TOKENS, fuzzed
 from tests.samples import sized, some
@@ -48,6 +50,12 @@ def test_claims_that_are_not_judged_for_want_of_work_say_so():
     assert len(report.verdicts) == 50
 
 
+def test_what_is_found_out_at_the_end_of_a_sheet_is_left_where_reading_took_all_the_work():
+    sheet = read_sheet("z = w x = 2 | dL/dz = 4\n" * 20, work=Work(700))
+    told = [str(error) for line in sheet.lines for error in line.errors]
+    assert told[0].startswith("from here on nothing is read: this takes more than 700 operations")
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -66,6 +74,10 @@ def test_claims_that_are_not_judged_for_want_of_work_say_so():
         (
             "x = ones(300)\ny = x*x\ndy/dx = 1",
             "300×300 derivatives are too many: at most 10000, write entries, as in dy[i]/dx[j]",
+        ),
+        (
+            "f0(x) = x\n" + "\n".join(f"f{i + 1}(x) = 1 - 1/(1 + 2*f{i}(x))" for i in range(40)),
+            "f38 of f38 of … is too large to be read",
         ),
         ("x = 1.5; y = x^2\n(dy/dx)[0] = 2*x\nfind dy/dx", ""),
         ("x = 1.5; y = x^2\n[1, 2][0] = 1\nfind dy/dx", ""),

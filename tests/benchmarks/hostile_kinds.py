@@ -18,6 +18,8 @@ from collections.abc import Callable, Iterator
 from multiprocessing.pool import Pool
 from typing import NamedTuple
 
+from autograd.worksheet.language.notations.rewriting import LONGEST_REWRITTEN
+from autograd.worksheet.language.notations.table import NOTATIONS
 from autograd.worksheet.sheet.files import LONGEST_SHEET
 from tests.benchmarks.hostile_documents import DOCUMENTS, NOTEBOOKS, document, ending, key_for
 from tests.benchmarks.hostile_sheets import LARGEST, SLOWEST, peak
@@ -234,11 +236,26 @@ WHOLE: dict[str, Makes] = {
         lambda i, r: f"dL/da{i % min(700, length // 60)} = 3*a0",
         r,
     ),
+    "a notation in a line": lambda length, r: repeated(notation(r), min(length, SHORTEST)),
+    "a notation in long lines": lambda length, r: (
+        f"{repeated(notation(r), LONGEST_REWRITTEN - 10)}\n" * (length // 900)
+    ),
+    "a notation in lines": lambda length, r: f"{notation(r)}\n" * (length // 8),
     "no givens": lambda length, r: grown(
         length, "y = " + "*".join(f"x{i}" for i in range(min(1500, length // 12))), lambda i, r: f"dy/dx{i} = x1", r
     ),
 }
 """What makes a sheet of a length."""
+
+
+def notation(rng: random.Random) -> str:
+    """The example of a notation of the table, as it is typed."""
+    return rng.choice(NOTATIONS).typed
+
+
+def repeated(piece: str, length: int) -> str:
+    """A piece again and again to a length."""
+    return f"{piece} " * (length // (len(piece) + 1))
 
 
 def grown(length: int, head: str, line: Makes, rng: random.Random) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from itertools import islice
 
 from autograd.errors import LanguageError
 from autograd.worksheet.language.cursor import DEEPEST
@@ -27,6 +26,7 @@ from autograd.worksheet.language.tree import (
     Slope,
     Sum,
     Transpose,
+    is_larger,
     name_of,
     put_in,
 )
@@ -43,6 +43,9 @@ _DOTS = ("·", "⋅", "∙", "•", "×")
 
 MOST_PARTS = 2_000
 """Parts of a formula with functions of one's own put in."""
+
+MOST_LEVELS = 150
+"""Parts inside one another in such a formula: each is walked by functions that call themselves."""
 
 
 class Expressions(Cases):
@@ -337,7 +340,7 @@ class Expressions(Cases):
                 slope = self.span(Slope, token.column, self.hide(slope, token), by)
             return slope
         found = put_in(body, dict(zip(letters, operands, strict=True)))
-        if sum(1 for _ in islice(found.inside(), MOST_PARTS)) == MOST_PARTS:
+        if is_larger(found, MOST_PARTS, MOST_LEVELS):
             raise self.wrong(f"{word} of {word} of … is too large to be read", token)
         last = self.tokens[self.place - 1]
         return replace(found, column=token.column, length=last.column + last.length - token.column)

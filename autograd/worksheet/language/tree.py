@@ -403,6 +403,21 @@ def name_of(node: Node) -> str | None:
     return None
 
 
+def is_larger(node: Node, parts: int, levels: int) -> bool:
+    """Whether a formula has so many parts, or so many levels inside one another, as others were put into it.
+
+    >>> from autograd.worksheet.language.statements import read_expression
+    >>> is_larger(read_expression("2 + x*y"), 5, 9), is_larger(read_expression("2 + x*y"), 9, 3)
+    (True, True)
+    """
+    level: list[Node] = [node]
+    while level and parts > 0 and levels > 0:
+        parts -= len(level)
+        levels -= 1
+        level = [part for each in level for part in each.parts]
+    return parts <= 0 or levels <= 0
+
+
 def put_in(node: Node, formulas: Mapping[str, Node]) -> Node:
     """A formula with other formulas for some of its names."""
     if isinstance(node, Name):

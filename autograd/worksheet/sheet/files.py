@@ -151,6 +151,7 @@ def read_sheet(
     as_typed = dict(joined(sheet_lines(typed))) if typed is not text else {}
     tables = tables_of(numbered) if tabled else {}
     read: dict[int, Line] = {}
+    is_whole = True
     for number, written, part in (_pieces if reordered else _whole)(numbered, document, tables):
         table = tables.get(number, NO_TABLE)
         part = part if table is not None else ""
@@ -181,9 +182,15 @@ def read_sheet(
                 reading.line(line, formula)
         except Exhausted as exhausted:
             line.errors.append(LanguageError(f"from here on nothing is read: {exhausted}", formula, 0, 1))
+            is_whole = False
             break
-    reading.finish()
     lines.sort(key=lambda line: line.number)
+    try:
+        reading.finish()
+    except Exhausted as exhausted:
+        if is_whole:
+            what = f"what nothing defines is not found out: {exhausted}"
+            lines[-1].errors.append(LanguageError(what, lines[-1].text, 0, 1))
     sizes = Sizes(dict(key.free)) if key else _sizes(reading, declared, lines)
     reading.said.update(_labels_told(sizes))
     said = [*_dots_told(as_typed, dict(numbered)), *reading.said.values()]
