@@ -69,6 +69,13 @@ _ALONE = re.compile(
 )
 """If D > 0:"""
 
+_INDICES = re.compile(
+    r"\s*(?:(?:\(?\w{1,3}[.)]|[-–•*])\s+)?(?:(?i:case)\s+(?:[0-9]{1,2}|[A-Z]|[IVX]{1,3})\s*(?:[:.,–-]\s*|\())?"
+    r"(?:(?i:if|when|case|for|where|assume|suppose|wenn|falls|für|si|pour|se|per|caso|cas|fall)\s+)?\(?"
+    r"([i-nrs])\s*(=|==|≠|!=|\\neq?)\s*([i-nrs])\)?\s*[:,.]?\s*"
+)
+"""If i ≠ j:"""
+
 _ASSUMED = re.compile(
     r"[.,;]?\s*\b(?:[Aa]ssum\w+|[Ss]uppos\w+|[Cc]onsider(?:ing)?)\b[^=<>≤≥]*?"
     r"(?<![\w(\[])\(?([^\W\d][\w'′]*(?:\[\w\]|_\w)?\s*[<>≤≥]\s*[\w.]+)\)?\s*\.?\s*$"
@@ -77,6 +84,7 @@ _ASSUMED = re.compile(
 
 _WORD = re.compile(r"(?<![\w∂])(?!(?:log|exp|max|min|sqrt|tanh|abs)(?!\w))[^\W\d_]{3,}(?!\w)")
 _DERIVATIVE = re.compile(r"\s*(?:(?:\(?\w{1,3}[.)]|[-–•*])\s+)?(?:[∂∇]|d\w+\s*/\s*d)[^=]*=")
+_INDEX = r"(?:_\{{?(?:\w\s*,?\s*)?|\[(?:\w\s*,\s*)?){}(?![^\W_])"
 _HAS_OWN = re.compile(r"(?<!\w)(?:if|for|when|where|otherwise|else)(?!\w)|[<>≤≥;]")
 
 
@@ -85,6 +93,7 @@ class Side:
 
     def __init__(self) -> None:
         self.condition = ""
+        self.letters: tuple[str, ...] = ()  # the indices that it compares, if it does
 
     def applied(self, line: str) -> str:
         """A line, blank if it is a condition alone, and with the condition that it is below of.
@@ -92,16 +101,27 @@ class Side:
         >>> side = Side()
         >>> side.applied("If D > 0:"), side.applied("dL/da = 2 a"), side.applied("z = 3"), side.applied("dL/da = 0")
         ('         ', 'dL/da = 2 a if D > 0', 'z = 3', 'dL/da = 0')
+        >>> side.applied("If i ≠ j:"), side.applied("dp_i/dz_j = -p_i p_j"), side.applied("dp_i/dz_i = 1")
+        ('         ', 'dp_i/dz_j = -p_i p_j for i ≠ j', 'dp_i/dz_i = 1')
         """
         assumed = _ASSUMED.search(line)
         if assumed is not None and "=" in line[: assumed.start()]:
             self.condition = assumed[1]
             return line[: assumed.start()] + " " * (len(line) - assumed.start())
+        if self.condition and not line.strip():
+            return line
+        indices = _INDICES.fullmatch(line)
+        if indices is not None:
+            self.condition = f"{indices[1]} {'=' if indices[2][0] == '=' else '≠'} {indices[3]}"
+            self.letters = indices[1], indices[3]
+            return " " * len(line)
         found = _ALONE.fullmatch(line)
         if found is not None and not _WORD.search(found[1]):
-            self.condition = found[1].strip()
+            self.condition, self.letters = found[1].strip(), ()
             return " " * len(line)
         if not self.condition or not _DERIVATIVE.match(line):
             self.condition = ""
             return line
-        return line if _HAS_OWN.search(line) else f"{line.rstrip(' .,')} if {self.condition}"
+        if _HAS_OWN.search(line) or not all(re.search(_INDEX.format(each), line) for each in self.letters):
+            return line
+        return f"{line.rstrip(' .,')} {'for' if self.letters else 'if'} {self.condition}"
