@@ -28,6 +28,7 @@ from autograd.worksheet.language.tree import (
     Transpose,
     is_larger,
     name_of,
+    names_in,
     put_in,
 )
 from autograd.worksheet.language.vocabulary import FOLDS, function_called, is_bare, is_function, is_powered
@@ -91,7 +92,11 @@ class Expressions(Cases):
             if kind in ("*", "/", "@"):
                 signs += DOT if self.dots and self.next.text in _DOTS else kind
                 self.take()
+                begun = self.next
                 parts.append(self.signed())
+                if kind == "/" and isinstance(parts[-1], Fold) and begun.text.startswith("sum_"):
+                    parts[-1], more, behind = _without_constants(parts[-1])
+                    parts, signs = [*parts, *behind], signs + more
             elif (
                 kind in ("name", "(", "[")
                 or (kind in ("|", "‖") and not self.bars)
@@ -462,6 +467,23 @@ class Expressions(Cases):
                 whole = self.span(Call, token.column, function, (array,), ())
                 return self.span(Index, token.column, whole, entry.places)
         return self.span(Call, token.column, function, tuple(parts), tuple(names))
+
+
+def _without_constants(fold: Fold) -> tuple[Fold, str, tuple[Node, ...]]:
+    """A sum that something is divided by, and the signs and factors behind it that are the same for each of its terms.
+
+    In a / Σ_k b_k · c it is the fraction that is multiplied by c.
+    """
+    body = fold.parts[0]
+    if not isinstance(body, Product):
+        return fold, "", ()
+    last = max((place for place, each in enumerate(body.parts) if fold.letter in names_in(each)), default=-1)
+    end = next((place for place in range(last + 1, len(body.parts)) if body.signs[place] in (DOT, "*")), 0)
+    if last < 0 or end < 1:
+        return fold, "", ()
+    kept, behind = body.parts[:end], body.parts[end:]
+    inner = kept[0] if end == 1 else replace(body, factors=kept, signs=body.signs[:end])
+    return fold.with_parts(inner), body.signs[end:], behind
 
 
 def _number(token: Token) -> Node:
