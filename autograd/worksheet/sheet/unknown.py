@@ -39,9 +39,12 @@ _BY = re.compile(rf"/\s*\(?\s*[∂d]\s?({NAME})")
 _FACTORIAL = re.compile(r"(?<!\w)log[\s(]*[^\W\d][\w\[\]]*!(?!=)")
 _COMMENT = re.compile(r"#.*")
 _WORD_FOR_SLOPE = re.compile(
-    rf"(?<![\w∂/.])[d∂]({NAME}?)(?=_\{{?[a-z](?![^\W_])|[^\w'’′\u0300-\u036f(/]|$)", re.MULTILINE
+    rf"(?<![\w∂/.])[d∂]({NAME}?)(?=_\{{?[a-z]{{1,2}}(?![^\W_])|[^\w'’′\u0300-\u036f(/]|$)", re.MULTILINE
 )
 _SLOPE_TOLD = re.compile(rf"(?:^|[;,])\s*[d∂]({NAME}?)(?:_\{{?[a-z]{{1,2}}\}}?|\[[^\]=]*\])?\s*=(?!=)", re.MULTILINE)
+_SLOPE_SAID = re.compile(rf"(?<![\w/∂])d({NAME}?)\s*:?=\s*[d∂]\s?({NAME}?)\s*/\s*[d∂]\s?\1(?!\w)")
+"""dy = ∂L/∂y"""
+
 _ALONE = r"(?<![\w∂.]){}(?![^\W_]|[(′'’])"
 _UNNAMED = "L"
 """What a loss is called that nobody names."""
@@ -154,18 +157,25 @@ class Functions:
 
         >>> Functions(Document("y = w x; dx = dy w")).upstream
         {'dx': ('L', 'x'), 'dy': ('L', 'y')}
+        >>> Functions(Document("y = w x; given dy = ∂E/∂y: dx = dy w")).upstream
+        {'dy': ('E', 'y'), 'dx': ('E', 'x')}
         """
         names = dict.fromkeys(_WORD_FOR_SLOPE.findall(self.text))
-        tops = set(map(spelled, _OF.findall(self.text)))
-        if not 1 < len(names) <= MOST_WORDS or tops - self.defined.keys() or any(map(is_called_loss, self.defined)):
+        tops = set(map(spelled, _OF.findall(self.text))) - self.defined.keys()
+        said = {spelled(found[2]) for found in _SLOPE_SAID.finditer(self.text)}
+        if not 1 < len(names) <= MOST_WORDS or any(map(is_called_loss, self.defined)) or tops != said:
             return {}
+        if len(tops) > 1:
+            return {}
+        loss = next(iter(tops), _UNNAMED)
         told = {spelled(name) for name in _SLOPE_TOLD.findall(self.text)}
         defined = self.defined.keys() | {re.sub("_[a-z]{1,2}$", "", each) for each in self.defined}
         if not (told and any(spelled(name) not in told and spelled(name) in defined for name in names)):
             return {}
-        if not all(re.search(_ALONE.format(re.escape(name)), self.text) for name in names):
+        absent = {name for name in names if not re.search(_ALONE.format(re.escape(name)), self.text)}
+        if any(len(name) == 1 or spelled(name) in told for name in absent):
             return {}
-        return {f"d{spelled(name)}": (_UNNAMED, spelled(name)) for name in names}
+        return {f"d{spelled(name)}": (loss, spelled(name)) for name in names if name not in absent}
 
     def is_loss(self, word: str, typed: str) -> bool:
         """Whether a name is only ever differentiated, and that on the right of an =, too; or said to be a function."""
