@@ -113,7 +113,7 @@ _LABEL = re.compile(
 """What people begin their lines with: Step 1: or Given: or a) or 3. or a bullet or an arrow."""
 
 _OPENING = re.compile(
-    rf"\s*(?:\(([a-z]|[ivx]{{2,4}}|[A-Z]{{1,4}}[0-9]{{1,2}})\)|([Qq][0-9]{{1,2}}[a-z]?)|((?i:and|hence|so|then|therefore|thus|given|let|where|with|take"
+    rf"\s*(?:\(([a-z]|[ivx]{{2,4}}|[A-Z]{{1,4}}[0-9]{{1,2}}[a-z]?)\)|([Qq][0-9]{{1,2}}[a-z]?)|((?i:and|hence|so|then|therefore|thus|given|let|where|with|take"
     r"|set|suppose|now|also|since|because|finally|next|we have|we get|und|somit|daher|damit|et|donc|ainsi|luego"
     rf"|entonces|quindi|dunque|allora|logo|portanto|então)),?|(?:e|y|o|ed)(?=\s+{SLOPE}\s*=))\s+{_FORMULA}"
 )
@@ -154,6 +154,9 @@ _WORDS = re.compile(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}\s")
 
 MOST_IN_FORMULAS = 3
 """Words that are no names, in what may still be a formula with its remark: with more it is a sentence."""
+
+_UNDER = re.compile(r"[<>≤≥≠∈×]|(?<!\w)(?i:if|when|case|where|assum\w+|suppos\w+|wenn|falls|si|quand|cuando|se)(?!\w)")
+"""What a sentence before a formula may say this holds under."""
 
 _TELLS = re.compile(r"[∈×:]|\bin R\b|\bR\^|\b(?:one|sum|if|for|find|symmetric|diagonal|orthogonal)\b")
 """What such a sentence may tell of names: it is read by others, or must be."""
@@ -205,6 +208,8 @@ def is_remark(line: str, names: Collection[str]) -> bool:
     line = _WORTH.sub("", line)
     if _NUMBERED.fullmatch(line):
         return not any(spelled(word) in names for word in words)
+    if line.endswith(":") and not _UNDER.search(line) and _plain_words(line, names) > 2:
+        return True
     if _SIGNS.search(line):
         told = sum(len(word) > 2 and bool(_PLAIN.fullmatch(word)) and spelled(word) not in names for word in words)
         return told > MOST_IN_FORMULAS and not _SLOPE.search(line) and not _TELLS.search(line)

@@ -13,11 +13,11 @@ from autograd.worksheet.language.vocabulary import is_function
 
 _WHERE, _WHERE_MADE = re.compile(WHERE), re.compile(WHERE_MADE)
 _WORD = re.compile(
-    r"(?<![\w'’′^_.\]-])[^\W\d](?:[^\W\d_]|['’](?=[a-z])|(?<=[^\W\d_]{2})-(?=[^\W\d_]{2}))*(?![\w′^_(\['’])"
+    r"(?<![\w'’′^_.\]-])[^\W\d_](?:[^\W\d_]|['’](?=[a-z])|(?<=[^\W\d_]{2})-(?=[^\W\d_]{2}))*(?![\w′^_(\['’])"
 )
 _SIGN_BEFORE = re.compile(r"[=≈+*/·×^∘@−(\[<>|→-]\s*$")
 _SIGN_BEHIND = re.compile(r"\s*(?:[=≈+*/·×^∘@−)\]<>|'′_-]|:=)")
-LEFT = r"(?:[d∂]\s?[^\W\d][\w'’′\[\],]*\s*/\s*[d∂]\s?[^\W\d][\w'’′\[\],]*|[^\W\d][\w'’′]*(?:\[[^\[\]]*\]|\([^()=]*\))?)"
+LEFT = r"(?:∇(?:_\{?\w+\}?)?\s?[^\W\d]\w*|[d∂]\s?[^\W\d][\w'’′\[\],]*\s*/\s*[d∂]\s?[^\W\d][\w'’′\[\],]*|[^\W\d][\w'’′]*(?:\[[^\[\]]*\]|\([^()=]*\))?)"
 STATEMENT = re.compile(rf"\s*{LEFT}\s*[=≈]\s*[^=≈\s].*")
 _IN_NUMBERS = re.compile(
     r"\s*(?:(?:max|min|exp|log|ln|sqrt|tanh)(?=\())?[-−(0-9.][-−+*/·×^().,0-9\s]*"
@@ -235,7 +235,12 @@ def _runs(line: str, is_name: Callable[[str], bool]) -> list[tuple[int, int, lis
     return found
 
 
-_LABELLED = re.compile(rf"\s*[:(]?\s*(?:{LEFT}\s*(?:[=≈]|:=)|[-−]?[0-9.]+\s*(?:[;,]|$))")
+_SLOPE_LEFT = r"(?:∇(?:_\{?\w+\}?)?\s?[^\W\d]\w*|[d∂]\s?[^\W\d]\w*\s*/\s*[d∂]\s?[^\W\d][\w\[\],]*)"
+_LABELLED = re.compile(
+    rf"\s*[:(]?\s*(?:{LEFT}\s*(?:[=≈]|:=)|[-−]?[0-9.]+\s*(?:[;,]|$))|\s*,\s*{_SLOPE_LEFT}\s*[=≈]"
+)
+"""What stands behind words that say what it is; behind a comma, a derivative."""
+
 
 
 def _is_label(line: str, start: int, end: int) -> bool:

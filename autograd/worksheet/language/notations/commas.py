@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 
 COMMA = r"(?<![\w.,])([0-9]+),([0-9]+)(?![^\W²³]|,[0-9])"
-_BRACKET_OR_COMMA = re.compile(rf"[()\[\]]|{COMMA}")
+_BRACKET_OR_COMMA = re.compile(rf"[()\[\]]|(?:∈|\bin)\s*\\?\{{[^{{}}\n]{{0,60}}\}}|{COMMA}")
+"""What opens and closes, sets such as ∈ {0,1}, and commas."""
+
 _OF_ONE = (
     "ln",
     "log",
@@ -45,5 +47,5 @@ def commas(text: str) -> Iterator[tuple[re.Match[str], bool]]:
             parts = bool(is_call) and not _PARTED.search(text, opened + 1, end.start() if end else len(text))
         elif match[0] in ")]":
             depth -= 1
-        else:
+        elif match[1] is not None:
             yield match, depth != 0 and opened >= 0 and parts

@@ -108,7 +108,13 @@ _GIVEN = re.compile(
     re.MULTILINE,
 )
 _STARRED = re.compile(rf"(?:^|[;,(]|\s)[ \t]*({NAME})\*[ \t]*=", re.MULTILINE)
-_PRIMED = re.compile(r"(?<![\w'’′])([^\W\d](?:_?[0-9])?)['’′](?!\s*(?:['’′(]|:?=|<-|←|≈))")
+_PRIMED = re.compile(r"(?<![^\W\d])([^\W\d](?:_?[0-9])?)['’′](?!\s*(?:['’′]|:?=|<-|←|≈))")
+_PRIMED_CALL = re.compile(r"(?<![^\W\d])([^\W\d](?:_?[0-9])?)['’′]?\((?![^()]*[-+−])")
+"""f(x) or f'(x), but not X'(y - X w)"""
+
+_SQUARE_OF = re.compile(r"(?<![^\W\d])([^\W\d])['’′]\1(?![\w'’′(])")
+"""X'X: of what could that be a slope?"""
+
 _PRIMED_NAME = re.compile(r"([^\W\d](?:_?[0-9])?)['’′]\s*(?::?=|<-|←|≈)|/\s?[∂d]\s?(?:[^\W\d](?:_?[0-9])?)['’′]")
 _TOLD_A_SIZE = (
     r"(?<!\w){}(?:\s*(?:,|and)\s*\w+)*\s*(?:(?:∈|\bin\b|\\in\b)\s*(?:R|ℝ|\\mathbb)"
@@ -381,9 +387,16 @@ class Document:
 
         >>> sorted(Document("A is n x n, u in R^n; w in R^n; q = u'A u; w' = w - g").transposed)
         ['u']
+        >>> sorted(Document("X in R^{n×d}; g = X'(X w - y)/n + X'X; f in R^n; f'(z - 1) = f(z)").transposed)
+        ['X']
         """
         found = set(_PRIMED.findall(self.text)) - set(_PRIMED_NAME.findall(self.text))
-        return {name for name in found if re.search(_TOLD_A_SIZE.format(re.escape(name)), self.text)}
+        if not found:
+            return found
+        found -= set(_PRIMED_CALL.findall(self.text))
+        squares = set(_SQUARE_OF.findall(self.text))
+        told = {name for name in found if re.search(_TOLD_A_SIZE.format(re.escape(name)), self.text)}
+        return told | (found if found & squares else set())
 
     @cached_property
     def is_made_of_old(self) -> set[str]:
@@ -806,6 +819,16 @@ class Document:
         """Whether a name is given something, and not only its own transpose."""
         own = rf"(?<![\w/]){re.escape(name)}\s*:?[=≈←](?!\s*{re.escape(name)}(?:\^|\.T|ᵀ|'))"
         return re.search(own, self.text) is not None
+
+    def is_only_moved(self, name: str) -> bool:
+        """Whether nothing gives a name a value but steps from the value it has.
+
+        >>> Document("w ← w - g").is_only_moved("w"), Document("w = 2; w ← w - g").is_only_moved("w")
+        (True, False)
+        """
+        name = re.escape(name)
+        told = re.findall(rf"(?<![\w/∂]){name}\s*(?::?=|≈|←|<-)([^;\n]*)", self.whole)
+        return bool(told) and all(re.search(rf"(?<![\w∂/]){name}(?!\w)", each) for each in told)
 
     @cached_property
     def times_given(self) -> Counter[str]:

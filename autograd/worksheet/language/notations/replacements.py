@@ -310,11 +310,15 @@ def is_aside(document: Document, match: re.Match[str]) -> bool:
     """Whether what stands in brackets behind a formula are words: at least one is called nothing, and none calls it."""
     before = match.string[: match.start()].rstrip()
     words = re.findall(r"(?<![\w{])[^\W\d_]{2,}(?![\w}])", match[1])
-    is_single = len(words) < 2 and not before[-1:].isdecimal() and before[-1:] not in ")]²³%"
     named = document.defined | document.bottoms
+    if match[0].startswith("  ") and _ONLY_WORDS.fullmatch(match[1]):  # a column of remarks: (mean)
+        return "=" in before and named.isdisjoint(words) and _CONDITIONAL.isdisjoint(words)
+    is_single = len(words) < 2 and not before[-1:].isdecimal() and before[-1:] not in ")]²³%"
     is_told = any(word not in named and not is_function(word) for word in words)
     return "=" in before and not is_single and is_told and _CONDITIONAL.isdisjoint(words)
 
+
+_ONLY_WORDS = re.compile(r"[^\W\d_]{3,}(?:[ -][^\W\d_]{2,})*")
 
 _CONDITIONAL = {"if", "else", "otherwise", "when", "for", "where", "wenn", "falls", "sonst", "si", "sinon", "se"}
 """Words that make a formula of what stands in brackets: (x if z > 0 else 0)."""

@@ -211,6 +211,11 @@ _SIGNS = compiled_when_used(
 )
 """y_i ∈ {-1, 1}: so its square is 1."""
 
+_IN_SET = compiled_when_used(
+    rf"{_NAMES_IN_PROSE}\s*{_IN}\s*\\?\{{\s*[-−+]?\w+\s*(?:,\s*[-−+]?(?:[0-9]+|…|\.\.\.|\\[lc]?dots|[A-Z])\s*)+\\?\}}"
+)
+"""y_i ∈ {0, 1}: any number of them will do."""
+
 ELEMENTWISE_SAID = compiled_when_used(
     r"[⊙∘*]\s*=\s*(?:the\s+)?(?:[Hh]adamard|element-?\s?wise|entry-?\s?wise)(?:\s+(?:product|multiplication))?(?!\w)|"
     rf"(?:\b(?:with|where|and)\s+)?(?<![\w.])(?P<names>{NAME}|[⊙∘*])\s+(?:is\s+|are\s+)?(?:acts?|acting|applied|applies|taken|means)?"
@@ -271,7 +276,8 @@ def without_declarations(line: str, number: int, document: Document, found: Decl
     for form in FORMS:
         line = form.pattern.sub(lambda match: _noted(match, number, document, found), line)
     line = _SIGNS.sub(lambda match: _noted_signs(match, document, found), line)
-    line = ELEMENTWISE_SAID.sub(lambda match: " " * len(match[0]), line)
+    for pattern in (_IN_SET, ELEMENTWISE_SAID):
+        line = pattern.sub(lambda match: " " * len(match[0]), line)
     for pattern in _SYMMETRIC:
         line = pattern.sub(lambda match: _noted_symmetric(match, document, found), line)
     if line == whole:
