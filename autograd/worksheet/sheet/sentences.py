@@ -17,7 +17,11 @@ _WORD = re.compile(
 )
 _SIGN_BEFORE = re.compile(r"[=≈+*/·×^∘@−(\[<>|→-]\s*$")
 _SIGN_BEHIND = re.compile(r"\s*(?:[=≈+*/·×^∘@−)\]<>|'′_-]|:=)")
-LEFT = r"(?:∇(?:_\{?\w+\}?)?\s?[^\W\d]\w*|[d∂]\s?[^\W\d][\w'’′\[\],]*\s*/\s*[d∂]\s?[^\W\d][\w'’′\[\],]*|[^\W\d][\w'’′]*(?:\[[^\[\]]*\]|\([^()=]*\))?)"
+LEFT = (
+    r"(?:∇(?:_\{?\w+\}?)?\s?[^\W\d]\w*"
+    r"|[d∂]\s?[^\W\d][\w'’′\[\],]*\s*/\s*[d∂]\s?[^\W\d][\w'’′\[\],]*"
+    r"|[^\W\d][\w'’′]*(?:\[[^\[\]]*\]|\([^()=]*\))?)"
+)
 STATEMENT = re.compile(rf"\s*{LEFT}\s*[=≈]\s*[^=≈\s].*")
 _IN_NUMBERS = re.compile(
     r"\s*(?:(?:max|min|exp|log|ln|sqrt|tanh)(?=\())?[-−(0-9.][-−+*/·×^().,0-9\s]*"
@@ -236,11 +240,8 @@ def _runs(line: str, is_name: Callable[[str], bool]) -> list[tuple[int, int, lis
 
 
 _SLOPE_LEFT = r"(?:∇(?:_\{?\w+\}?)?\s?[^\W\d]\w*|[d∂]\s?[^\W\d]\w*\s*/\s*[d∂]\s?[^\W\d][\w\[\],]*)"
-_LABELLED = re.compile(
-    rf"\s*[:(]?\s*(?:{LEFT}\s*(?:[=≈]|:=)|[-−]?[0-9.]+\s*(?:[;,]|$))|\s*,\s*{_SLOPE_LEFT}\s*[=≈]"
-)
+_LABELLED = re.compile(rf"\s*[:(]?\s*(?:{LEFT}\s*(?:[=≈]|:=)|[-−]?[0-9.]+\s*(?:[;,]|$))|\s*,\s*{_SLOPE_LEFT}\s*[=≈]")
 """What stands behind words that say what it is; behind a comma, a derivative."""
-
 
 
 def _is_label(line: str, start: int, end: int) -> bool:
