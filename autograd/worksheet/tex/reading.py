@@ -5,7 +5,7 @@ Whatever is not read is noted with its place, and costs nothing but itself and w
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
@@ -114,7 +114,7 @@ class Condition:
 
 @dataclass
 class Paper:
-    """A document read."""
+    """A document read; `contested` are names that a line says something else of than their definition."""
 
     document: Document
     survey: Survey
@@ -127,6 +127,7 @@ class Paper:
     positive: set[str] = field(default_factory=lambda: set(DEVIATIONS))
     conditions: list[Condition] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
+    contested: dict[str, int] = field(default_factory=dict)
     translated: "dict[tuple[int, int, frozenset[str]], tuple[Statement, Translated]]" = field(default_factory=dict)
 
 
@@ -297,11 +298,20 @@ def _speaks_of_chance(nodes: Iterable[TexNode]) -> bool:
     return False
 
 
+def _asks_where_least(nodes: Sequence[TexNode]) -> bool:
+    r"""Whether a formula asks where another is least or largest: \arg\min_\theta L(\theta)."""
+    words = [base.text for node in nodes[:2] if isinstance(base := parts_of(node)[0], Words)]
+    return words[:1] in (["argmin"], ["argmax"]) or words in (["arg", "min"], ["arg", "max"])
+
+
 def _without_chance(statement: Statement) -> Statement | None:
-    """A chain without its formulas that speak of chances, of which no text can be judged; None if nothing is left."""
+    """A chain without its formulas that speak of chances, or ask where something is least: of these no text can be
+    judged; None if nothing is left.
+    """
     starts = [place for place, node in enumerate(statement.nodes) if isinstance(node, Sign) and node.text in EQUALS]
     spans = list(pairwise([0, *starts, len(statement.nodes)]))
-    kept = [span for span in spans if not _speaks_of_chance(statement.nodes[slice(*span)])]
+    formulas = {span: statement.nodes[slice(*span)] for span in spans}
+    kept = [span for span, nodes in formulas.items() if not (_speaks_of_chance(nodes) or _asks_where_least(nodes[1:]))]
     if len(kept) == len(spans):
         return statement
     if not kept or kept[0] != spans[0] or len(kept) < 2 - statement.continues:

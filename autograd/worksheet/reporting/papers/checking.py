@@ -26,6 +26,7 @@ from autograd.worksheet.judging.judge import Judge
 from autograd.worksheet.judging.meanings.unsaid import SIZES
 from autograd.worksheet.judging.verdicts import NOT_JUDGED, UNREADABLE, Verdict
 from autograd.worksheet.language.tree import (
+    Call,
     Derivative,
     Fold,
     Index,
@@ -68,6 +69,13 @@ _ONE_SAMPLE = re.compile(
     re.IGNORECASE,
 )
 """What speaks of one sample, as if there were no others."""
+
+_EQUATION = re.compile(
+    r"\b(?:line|(?:hyper)?plane|boundar(?:y|ies)|constraints?|subject to|solve|Gerade|(?:Hyper)?ebene|Grenze"
+    r"|Nebenbedingung|droite|fronti[èe]re|contrainte)\b|\bs\.t\.|直线|超平面|边界|约束",
+    re.IGNORECASE,
+)
+"""What speaks of a line, a plane, a condition: an equation behind it is one to be fulfilled, and claims nothing."""
 
 _NEW_PARAGRAPH = re.compile(r"(?<![\w:,：])(?<![\w:,：] )\n(?=[ \t]*\n)|\\(?:par|item|section|paragraph)\b")
 """Where a paragraph ends: not before a formula on lines of its own in the middle of a sentence."""
@@ -251,6 +259,7 @@ def _judged(paper: Paper, part: Part, pot: Pot, work: Work) -> list[Verdict]:
             why = TOO_LARGE
         if why:
             verdict.verdict, verdict.cause, verdict.kind, verdict.mistake = NOT_JUDGED, why, "", None
+        doubts.contest(verdict, claim)
     lost = {each.line for each in found if each.verdict == NOT_JUDGED}
     still = {each.line for each in found if each.is_first_hand and each.verdict != NOT_JUDGED}
     for verdict in found:
@@ -382,6 +391,11 @@ class Doubts:
         return Mentions(_ONE_SAMPLE, self.paper.document.text)
 
     @cached_property
+    def equations(self) -> Mentions:
+        """Where the text speaks of equations that are to be fulfilled."""
+        return Mentions(_EQUATION, self.paper.document.text)
+
+    @cached_property
     def paragraphs(self) -> Mentions:
         """Where paragraphs begin."""
         return Mentions(_NEW_PARAGRAPH, self.paper.document.text)
@@ -431,6 +445,8 @@ class Doubts:
         for node in (inner for each in nodes for inner in each.inside()):
             if isinstance(node, Derivative) and (why := self.unlinked(node)):
                 return why
+        if why := self.past_the_link(claim):
+            return why
         letters = set(free_letters([claim.formula], self.definitions)) - set(
             free_letters([claim.target], self.definitions)
         )
@@ -440,9 +456,9 @@ class Doubts:
             return f"{letter} is an index on one side only"
         if not self.is_step(verdict) and (why := self.stated_otherwise(claim)):
             return why
-        if verdict.mistake is None and (why := self.without_sample(claim)):
+        if verdict.mistake is None and (why := self.without_sample(claim) or self.sums_openly(claim)):
             return why
-        if why := self.of_one_sample(verdict, claim):
+        if why := self.of_one_sample(verdict, claim) or self.not_claimed(verdict, claim):
             return why
         for name in self.part.unknown:
             if self.is_closed(claim, name):
@@ -459,6 +475,8 @@ class Doubts:
                 return f"{self.shown(name)} is defined nowhere: write {self.shown(name)} = …"
             if name not in self.definitions and name in self.tops:
                 return f"{self.shown(name)} is differentiated, but defined nowhere: write {self.shown(name)} = …"
+            if why := self.contested(name):
+                return why
         if isinstance(claim.target, Name) and (why := self.redefined(claim, verdict)):
             return why
         if claim.is_numeric and not claim.samples.has_givens and verdict.verdict == verdicts.WRONG:
@@ -538,6 +556,18 @@ class Doubts:
             return f"{' and '.join(map(self.shown, samples))} stand without a sample, as if there were one only"
         return ""
 
+    def sums_openly(self, claim: Claim) -> str:
+        r"""What is said of a sum that has neither an index nor lists to be added up: \frac{1}{n} \sum (y - t)^2."""
+        nodes = (claim.target, claim.formula)
+        formulas = [self.definitions[name].formula for name in self.reached(nodes) if name in self.definitions]
+        known = claim.samples.base.floats
+        for node in (inner for each in (*nodes, *formulas) for inner in each.inside()):
+            if isinstance(node, Call) and node.function == "sum":
+                values = [known[name] for name in names_in(node) if name in known]
+                if not any(isinstance(each, Layer) or max(shape(each)) > 1 for each in values):
+                    return "this sum does not say over what"
+        return ""
+
     def of_one_sample(self, verdict: Verdict, claim: Claim) -> str:
         """What is said of the derivative of a sum over all samples where the text before it speaks of one."""
         for node in claim.target.inside():
@@ -548,6 +578,22 @@ class Doubts:
             if self.one_sample.between(definition.statement.column, verdict.column):
                 return f"the text speaks of one sample, and {self.shown(top or '')} is of all"
         return ""
+
+    def not_claimed(self, verdict: Verdict, claim: Claim) -> str:
+        """What is said of an equation that does not claim to hold: near it only, or a line's, a condition."""
+        if not claim.is_numeric and self.sign_before(verdict) == "≈":
+            return "≈ says that it is near, not that it is equal"
+        is_equation = isinstance(claim.target, Sum) and not names_in(claim.formula) and self.is_inline(verdict.column)
+        begun = self.paragraphs.last_before(verdict.column) + 1
+        if is_equation and self.equations.between(begun, verdict.column):
+            return "the text speaks of a line or a condition, which need not hold"
+        return ""
+
+    def sign_before(self, verdict: Verdict) -> str:
+        """The sign between a claim's formula and what it is held against."""
+        tokens = [token for unit in self.units.at(verdict.column) for each in unit.sentences for token in each.tokens]
+        end = verdict.column + verdict.length
+        return next((each.text for each in reversed(tokens) if each.kind == "=" and each.column < end), "")
 
     def is_of_all(self, definition: Definition) -> bool:
         """Whether a definition adds up something, over samples written out or others."""
@@ -587,6 +633,26 @@ class Doubts:
         if says_anew or set(names_in(claim.formula)) - behind - {name}:
             return self.is_anew(name, definition, verdict)
         return ""
+
+    def contested(self, name: str) -> str:
+        """What is said of a name from another part of the text, if that has said something else of it since then."""
+        line, definition = self.paper.contested.get(name, 0), self.definitions.get(name)
+        if definition is None or not self.lines or self.lines[0] <= definition.line <= self.lines[1]:
+            return ""
+        return f"{self.shown(name)} is said to be something else in {self.paper.document.where(line)}" if line else ""
+
+    @cached_property
+    def lines(self) -> tuple[int, int] | None:
+        """The first and the last line of the part."""
+        starts = [each.start for unit in self.part.units for each in unit.sentences]
+        document = self.paper.document
+        return (document.line(min(starts)), document.line(max(starts))) if starts else None
+
+    def contest(self, verdict: Verdict, claim: Claim | None) -> None:
+        """Note that a definition says something else of a name, which cannot be judged."""
+        name = name_of(claim.target) if claim is not None else None
+        if name and verdict.verdict == NOT_JUDGED and verdict.cause != TOO_LARGE:
+            self.paper.contested.setdefault(name, self.paper.document.line(verdict.column))
 
     def is_anew(self, name: str, definition: Definition, verdict: Verdict) -> str:
         """What is said of a name that is defined once more; behind that it may mean either."""
@@ -689,6 +755,20 @@ class Doubts:
         if top.startswith("("):
             return ""
         return f"nothing says that {self.shown(top)} depends on {self.shown(bottom)}"
+
+    def past_the_link(self, claim: Claim) -> str:
+        """What is said of a chain for a loss that nobody defines, through names of which none is said to depend on what
+        it is taken by.
+        """
+        slope = claim.target
+        top, bottom = (name_of(slope.top), name_of(slope.bottom)) if isinstance(slope, Derivative) else (None, None)
+        if bottom is None or top not in self.part.unknown:
+            return ""
+        slopes = [node for node in claim.formula.inside() if isinstance(node, Derivative) and name_of(node.top) == top]
+        through = {name for node in slopes if (name := name_of(node.bottom)) is not None}
+        if not through or any(name == bottom or bottom in self.behind(name) for name in through):
+            return ""
+        return f"nothing says that {self.shown(min(through))} depends on {self.shown(bottom)}"
 
     def behind(self, name: str) -> dict[str, None]:
         """The names a name is computed from, in order of the alphabet."""
