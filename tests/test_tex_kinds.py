@@ -448,6 +448,91 @@ p_k &= \frac{e^{z_k}}{\sum_j e^{z_j}} \\
         3,
         [7],
     ),
+    "a function of one's own, squared": (
+        r"$g(z) = \tanh(z)$, $u = g(z)^2 + 1$."
+        "\n\n"
+        r"$$\frac{dg}{dz} = 1 - g(z)^2, \quad \frac{du}{dz}(z) = 2 g(z) (1 - g(z)^2)$$"
+        "\n\n"
+        r"$$\frac{du}{dz} = 2 g(z) (1 - g(z))$$",
+        2,
+        [5],
+    ),
+    "parameters below a function": (
+        r"$p(x) = \sigma(m x + b)$,"
+        r" $\ell(m, b) = -\sum_{i=1}^N y_i \log(p_{m,b}(x_i)) + (1 - y_i) \log(1 - p_{m,b}(x_i))$."
+        "\n\n"
+        r"$$\frac{\partial \ell}{\partial m} = \sum_{i=1}^N x_i (p_{m,b}(x_i) - y_i)$$"
+        "\n\n"
+        r"$$\frac{\partial \ell}{\partial m} = \sum_{i=1}^N x_i p_{m,b}(x_i) - y_i$$"
+        "\n\n"
+        r"$$\frac{\partial^2 \ell}{\partial b^2} = \frac{\partial}{\partial b} \sum_{i=1}^N p_{m,b}(x_i) - y_i$$",
+        2,
+        [5],
+    ),
+    "functions of layers, with primes behind these": (
+        r"$g^{[1]}(z) = \tanh(z)$, $a = g^{[1]}(z)$, $L = f(a; \theta)$."
+        "\n\n"
+        r"$$\frac{\partial L}{\partial z} = \frac{\partial L}{\partial a} g^{[1]\prime}(z),"
+        r" \quad g^{[1]'}(z) = 1 - a^2$$"
+        "\n\n"
+        r"$$\frac{\partial L}{\partial z} = \frac{\partial L}{\partial a} (1 - a)$$",
+        2,
+        [5],
+    ),
+    "one layer, with its letter": (
+        r"$z^l = \sum_i w_i x_i + b$, $a^l = \sigma(z^l)$."
+        "\n\n"
+        r"$$\frac{\partial a^l}{\partial z^l} = a^l (1 - a^l), \quad \frac{\partial a^l}{\partial b} = a^l$$",
+        1,
+        [3],
+    ),
+    "cases between a brace and nothing, aligned": (
+        r"$$f(x) = \left\{ \begin{align} & 2x, & x \ge 0 \\ & 0, & x < 0 \end{align} \right.$$"
+        "\n\n"
+        r"$f(2) = 4$, $f(-2) = 0$"
+        "\n\n"
+        r"$f(-2) = -4$",
+        2,
+        [5],
+    ),
+    "sums that do not say over what": (
+        r"$$E = \frac{1}{2} \sum (t - o)^2, \quad \frac{\partial E}{\partial o} = -(t - o)$$"
+        "\n\n"
+        r"$x = [1, 2, 3]$, $s = \sum x^2 = 14$"
+        "\n\n"
+        r"$s = 13$, $E = (t - o)^2$",
+        2,
+        [5],
+    ),
+    "a name of two letters by which one differentiates": (
+        r"$kt = k^T$, $x = q \, kt$ with $q, k \in \mathbb{R}^{2 \times 3}$."
+        "\n\n"
+        r"$$\frac{\partial L}{\partial kt} = q^T \frac{\partial L}{\partial x},"
+        r" \quad \frac{\partial L}{\partial k} = \left(\frac{\partial L}{\partial kt}\right)^T$$"
+        "\n\n"
+        r"$$\frac{\partial L}{\partial kt} = -q^T \frac{\partial L}{\partial x}$$",
+        2,
+        [5],
+    ),
+    "what is near, what is a line, what is least": (
+        r"$z = w x$, $x_1 = 0.5$, $x_2 = 0.5$; the line $x_1 + x_2 = 4$,"
+        r" and $\theta^\star = \arg\min_\theta L(\theta)$."
+        "\n\n"
+        r"$$\log(1 + e^z) \approx \max(0, z), \quad -\log(\sigma(-z)) = \log(1 + e^z)$$"
+        "\n\n"
+        r"$$-\log(\sigma(-z)) = \log(2 + e^z)$$",
+        1,
+        [5],
+    ),
+    "a name that is something else behind it": (
+        r"$h = \sigma(w x)$, $o = v h$, $t = \tanh x$."
+        "\n\n# Linear\n\n"
+        r"Now $h = w x + q$."
+        "\n\n# Linear, both\n\n"
+        r"$$\frac{\partial o}{\partial x} = v w, \quad \frac{\partial o}{\partial v} = h$$",
+        1,
+        [],
+    ),
     "a case within a sentence": (
         r"$o = \tanh s$, $E = (d - o)^2$."
         "\n\n"

@@ -48,7 +48,9 @@ _HEADINGS = {
     MARKDOWN: re.compile(r"(?m)^ {0,3}#{1,6}[ \t]+\S[^\n]*$|^[^\n]+\n(?:={3,}|-{3,})[ \t]*$"),
     LATEX: re.compile(
         r"\\(?:part|chapter|(?:sub)*section|problem|question|exercise|task|homeworkProblem)\b\*?(?=\s*[\[{\n])"
-        r"|\\begin\s*\{(?:problem|exercise|question|homeworkProblem)\*?\}"
+        r"|\\begin\s*\{(?:problem|exercise|question|homeworkProblem|example|aufgabe|beispiel|exercice)\*?\}"
+        r"|\\begin\s*\{\w+\*?\}\s*(?:\[[^\]\n]{0,200}\])?(?:\{\w{0,3}\})?\{[A-ZÄÖÜÉ][^{}\\\n]*[a-z]{3}[^{}\\\n]*\}"
+        r"|\\frametitle\b"
     ),
 }
 _PROSE = re.compile(r"(?<![\\A-Za-z{])[A-Za-z]{3,}(?![A-Za-z}])")

@@ -430,11 +430,17 @@ def _end(node: TexNode) -> int:
     return max((child.end for child in node.children), default=node.end)
 
 
+_PRIME = Sign("′", start=0, end=0)
+
+
 def _with_primes(base: TexNode, below: Group | None, above: Group | None, start: int, end: int) -> TexNode:
-    r"""A node with its scripts; of ^\prime and ^{''} the primes are counted."""
+    r"""A node with its scripts; of ^\prime, ^{''}, and behind a layer, ^{[1]\prime}, the primes are counted."""
     primes = 0
-    if above is not None and above.parts and all(isinstance(part, Sign) and part.text == "′" for part in above.parts):
-        primes, above = len(above.parts), None
+    while above is not None and above.parts and above.parts[-1] == _PRIME:
+        primes, above = primes + 1, replace(above, parts=above.parts[:-1]) if above.parts[:-1] else None
+    match above:
+        case Group((Scripted(Fence() as layer, None, None, behind),)) if behind:  # ^{[1]'}
+            primes, above = behind, replace(above, parts=(layer,))
     return Scripted(base, below, above, primes, start=start, end=end)
 
 

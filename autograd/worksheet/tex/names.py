@@ -25,6 +25,9 @@ from autograd.worksheet.tex.nodes import (
     Words,
 )
 
+USUAL = ("i", "j", "k")
+"""Letters that are indices wherever they stand below another."""
+
 INDEX_PRIME = "ʹ"
 """What ends an index letter with a prime: the k' of z_{k'} is another letter than k."""
 

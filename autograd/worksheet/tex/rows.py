@@ -224,12 +224,20 @@ def _without_length(row: list[TexToken]) -> list[TexToken]:
     return row[end + 1 :] if re.fullmatch(r"\s*-?[0-9.]+\s*(?:em|ex|pt|mm|cm|in)\s*", inside) else row
 
 
+_FENCES = {"\\left": 1, "\\right": -1}
+"""How many tables there are more behind these: what is aligned between them is one."""
+
+
 def _without_alignment(tokens: Sequence[TexToken]) -> Iterator[TexToken]:
-    r"""The tokens without \begin{align} and \end{align} and what these take, at any depth that is not a matrix."""
+    r"""The tokens without \begin{align} and \end{align} and what these take, at any depth that is not a matrix; what
+    \left\{ stands before are the rows of cases.
+    """
     place, tables = 0, 0
     while place < len(tokens):
         token = tokens[place]
-        if token.kind == "command" and token.text in ("\\begin", "\\end"):
+        if token.text in _FENCES:
+            tables += _FENCES[token.text]
+        elif token.kind == "command" and token.text in ("\\begin", "\\end"):
             name, after = _name_behind(tokens, place + 1)
             bare = name.strip().rstrip("*")
             if bare in TABLES:

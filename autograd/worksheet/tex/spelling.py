@@ -8,6 +8,9 @@ r"""Messages in the document's own language: y_i for y[i], γ for gamma, x_1 for
 import re
 from collections.abc import Collection, Mapping
 
+from autograd.worksheet.tex.constructs.conditions import ONES
+
+_ONES = re.compile(rf"{ONES}[0-9]+")
 _NAME = re.compile(r"(?<![\w^])([^\W\d]\w*′*)(\^\(\w+\)|\^\*|\^\w)?((?:\[[^\[\]]*\])?)((?:\[[^\[\]]*\])?)(?!\w)")
 
 
@@ -21,7 +24,7 @@ class Spelling:
 
     def shown(self, text: str) -> str:
         """A message with its names as the document has them."""
-        return _NAME.sub(self._name, text)
+        return _NAME.sub(self._name, _ONES.sub("1", text) if ONES in text else text)
 
     def _name(self, found: re.Match[str]) -> str:
         for name, rest in ((found[1] + (found[2] or ""), ""), (found[1], found[2] or "")):

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from autograd.worksheet.language.vocabulary import PRIME, function_called
 from autograd.worksheet.tex.layers import Counted, counted_in
-from autograd.worksheet.tex.names import INDEX_PRIME, Index, Spelled, base_of, indices_of, parts_of, raised_of
+from autograd.worksheet.tex.names import INDEX_PRIME, USUAL, Index, Spelled, base_of, indices_of, parts_of, raised_of
 from autograd.worksheet.tex.nodes import (
     Digits,
     Fence,
@@ -29,9 +29,6 @@ from autograd.worksheet.tex.nodes import (
 from autograd.worksheet.tex.rewrites.arguments import primed_in
 from autograd.worksheet.tex.rewrites.table import rewritten
 from autograd.worksheet.tex.rows import EQUALS, Statement, unwrapped
-
-USUAL = ("i", "j", "k")
-"""Letters that are indices wherever they stand below another."""
 
 STEPS = ("t", "l", "L", "T", "tau")
 """Letters of layers and time steps."""
@@ -268,6 +265,8 @@ def _define(found: Survey, statement: Statement, text: str) -> None:
                     found.squared.add(name_with(spelled, indices_of(below), found).name)
                     return
             found.given |= {spelled.name, name_with(spelled, indices_of(below), found).name}
+            if raised.kind == "number":
+                found.given.add(f"{spelled.name}^({raised.layer})")
             if (indices := found.counted.lowered(spelled.name, indices_of(below))[1]) and all(
                 index.kind == "number" for index in indices
             ):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from autograd.worksheet.tex.constructs.functions import has_arguments
 from autograd.worksheet.tex.constructs.looks import extent, is_differential, is_second, is_sign
 from autograd.worksheet.tex.constructs.naming import entry_of_name, plain_name, put_index, put_name
+from autograd.worksheet.tex.constructs.sums import with_terms
 from autograd.worksheet.tex.constructs.writer import DIFFERENTIATED, Writer
 from autograd.worksheet.tex.names import base_of, parts_of
 from autograd.worksheet.tex.nodes import (
@@ -23,6 +24,7 @@ from autograd.worksheet.tex.nodes import (
     Words,
 )
 from autograd.worksheet.tex.rows import unwrapped
+from autograd.worksheet.tex.survey import bound_letters
 
 
 def put_fraction(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
@@ -54,20 +56,35 @@ def put_derivative(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
         return 0
     top, bottom, end, behind = above[1:], below[1:], node.end, place + 1
     if not top:
-        behind = operand_end(nodes, place + 1)
+        behind = operand_end(writer, nodes, place + 1)
         top = list(nodes[place + 1 : behind])
         if not top:
             raise writer.wrong("nothing stands behind this derivative", node)
         end = top[-1].end
+    elif _is_at_itself(writer, bottom, nodes[behind : behind + 1]):
+        end, behind = nodes[behind].end, behind + 1
     put_slope(writer, top, bottom, node, end)
     return behind - place
 
 
-def operand_end(nodes: Sequence[TexNode], place: int) -> int:
-    """Where what an operator d/dx acts on ends: behind brackets, or the product."""
+def _is_at_itself(writer: Writer, bottom: Sequence[TexNode], after: Sequence[TexNode]) -> bool:
+    r"""Whether brackets behind a derivative say only that it is taken at what it is taken by: \frac{df}{dx}(x)."""
+    match list(bottom), list(after):
+        case [name], [Fence("(", (argument,), _)]:
+            return plain_name(writer, name) is not None and name == argument
+    return False
+
+
+def operand_end(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
+    """Where what an operator d/dx acts on ends: behind brackets, the product, a sum with all of its terms."""
     if place < len(nodes) and isinstance(nodes[place], Fence):
         return place + 1
-    return extent(nodes, place, at_dots=True)
+    end = extent(nodes, place, at_dots=True)
+    if place < end:
+        sign, below, _above, _ = parts_of(nodes[place])
+        letters = bound_letters(below) if isinstance(sign, Sign) and sign.text == "∑" else []
+        end = with_terms(writer, nodes, end, letters[0]) if len(letters) == 1 else end
+    return end
 
 
 def put_slope(writer: Writer, top: list[TexNode], bottom: list[TexNode], node: TexNode, end: int) -> None:
@@ -124,7 +141,7 @@ def put_second(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
         raise writer.wrong("a second derivative is one by two names, or twice by one", node, "higher derivatives")
     top, end, used = list(above[1:]), node.end, 1
     if not top:
-        behind = operand_end(nodes, place + 1)
+        behind = operand_end(writer, nodes, place + 1)
         top = list(nodes[place + 1 : behind])
         if not top:
             raise writer.wrong("nothing stands behind this derivative", node)

@@ -24,11 +24,28 @@ def put_exponential(writer: Writer, nodes: Sequence[TexNode], place: int) -> int
 
 
 def put_without_arguments(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
-    """A name with brackets that only tell what it depends on: L(w, b)."""
+    """A name with brackets that only tell what it depends on: L(w, b), and f(x)^2."""
     after = nodes[place + 1] if place + 1 < len(nodes) else None
-    if isinstance(after, Fence) and after.opening in "([" and has_arguments(writer, nodes[place], after):
-        return 1 + put_name(writer, nodes, place)
+    fence = after.base if isinstance(after, Scripted) else after
+    if isinstance(fence, Fence) and fence.opening in "([" and has_arguments(writer, nodes[place], fence):
+        put_name(writer, nodes, place)
+        put_behind(writer, after, fence.end)
+        return 2
     return 0
+
+
+def put_behind(writer: Writer, after: TexNode | None, end: int) -> None:
+    """What stands below and above the brackets of a function, that end there: softmax(z)_i, f(x)^2."""
+    if not isinstance(after, Scripted):
+        return
+    if after.primes:
+        raise writer.wrong("the derivative of what is in brackets does not say by what", after, "primes")
+    indices = indices_of(after.below)
+    if any(each.kind not in ("letter", "number") for each in indices):
+        raise writer.wrong("an index behind brackets is not read", after, "indices behind brackets")
+    if indices:
+        put_index(writer, indices, end, after.end)
+    put_raised(writer, raised_of(after.above, writer.survey.is_t_a_name), after)
 
 
 def put_function(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
@@ -57,10 +74,12 @@ def put_function(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
         return put_called(writer, nodes, place, word, fence, below, above, primes)
     if fence is None or fence.opening != "(":
         return 0
-    if not (primes or above) and (counted := _counted(writer, word, below)):
-        if counted not in writer.survey.given:
+    if counted := _counted(writer, word, below, above):
+        if counted in writer.survey.given:
+            return put_own(writer, nodes, place, counted + PRIME * primes, fence)
+        if primes < 2:
             writer.functions[counted] = len(split_at(fence.parts, [","]))
-        return put_own(writer, nodes, place, counted, fence)
+            return put_own(writer, nodes, place, f"{SLOPE_OF}{counted}" if primes else counted, fence)
     if word in writer.survey.given and not primes:
         named = name_with(spelled, indices_of(below), writer.survey).name
         is_own = writer.survey.is_called(named) and not above and (not below or named != word)
@@ -78,10 +97,17 @@ def put_function(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
     return 0
 
 
-def _counted(writer: Writer, word: str, below: Group | None) -> str:
-    """The name of one of several functions, told apart by what is below: g_1(s), and g_i(s) any of them; else ""."""
+def _counted(writer: Writer, word: str, below: Group | None, above: Group | None) -> str:
+    """The name of one of several functions, told apart by what is below or above: g_1(s), and g_i(s) any of them,
+    g^{[1]}(s); else "".
+    """
     indices = indices_of(below)
-    if word not in writer.survey.given or not writer.survey.is_called(word) or len(indices) != 1:
+    if not writer.survey.is_called(word):
+        return ""
+    if above is not None:
+        raised = raised_of(above)
+        return f"{word}^({raised.layer})" if raised.kind == "number" and not indices else ""
+    if word not in writer.survey.given or len(indices) != 1:
         return ""
     if indices[0].kind == "number":
         return f"{word}_{indices[0].text}"
@@ -92,6 +118,7 @@ def put_own(writer: Writer, nodes: Sequence[TexNode], place: int, word: str, fen
     """A function of the document's own."""
     node = nodes[place]
     writer.call(word, node, fence.parts, fence.start, fence.end)
+    put_behind(writer, nodes[place + 1], fence.end)
     return 2
 
 
@@ -137,16 +164,8 @@ def put_called(
         put_index(writer, indices, node.start, node.end)
     if raised.power is not None:
         put_raised(writer, raised, node)
-    after = nodes[place + 1] if fence is not None else None
-    if isinstance(after, Scripted):  # softmax(z)_i, f(x)^2
-        if after.primes:
-            raise writer.wrong("the derivative of what is in brackets does not say by what", after, "primes")
-        inner = indices_of(after.below)
-        if any(each.kind not in ("letter", "number") for each in inner):
-            raise writer.wrong("an index behind brackets is not read", after, "indices behind brackets")
-        if inner:
-            put_index(writer, inner, fence.end if fence else after.start, after.end)
-        put_raised(writer, raised_of(after.above, writer.survey.is_t_a_name), after)
+    if fence is not None:
+        put_behind(writer, nodes[place + 1], fence.end)
     return used
 
 

@@ -18,6 +18,8 @@ def is_part_of_name(writer: Writer, spelled: Spelled, below: Group | None, raise
     match raised.power.parts:
         case (Digits("2"),):
             return name_with(spelled, indices_of(below), writer.survey).name in writer.survey.squares
+        case (Letter("l" | "L"),):  # of one layer, whichever it is: the text speaks of no other
+            return True
         case (Letter(text),) if text.isupper() and len(text) == 1:
             return (
                 not writer.survey.alone[text] and text not in writer.survey.given and not writer.survey.bound & {text}
@@ -60,7 +62,7 @@ def put_name(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
         else:
             raise writer.wrong("layers counted by a letter are not read", node, LAYERS)
     match raised.power.parts if raised.power is not None else ():
-        case (Letter("l" | "L"),) | (Letter("l" | "L"), Sign(), Digits()):
+        case (Letter("l" | "L"), Sign(), Digits()):
             raise writer.wrong("layers counted by a letter are not read", node, LAYERS)
     if raised.star:
         named = Spelled(f"{named.name}^{raised.star}", f"{named.shown}^{raised.star}")

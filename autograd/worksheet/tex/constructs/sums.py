@@ -8,7 +8,19 @@ from autograd.worksheet.tex.constructs.looks import extent
 from autograd.worksheet.tex.constructs.naming import plain_name
 from autograd.worksheet.tex.constructs.writer import OTHER_SUM, Writer
 from autograd.worksheet.tex.names import indices_of, parts_of, raised_of
-from autograd.worksheet.tex.nodes import Digits, Fence, Group, Letter, Scripted, Sign, Space, TexNode
+from autograd.worksheet.tex.nodes import (
+    Accent,
+    Digits,
+    Fence,
+    Group,
+    Letter,
+    Scripted,
+    Sign,
+    Space,
+    Styled,
+    TexNode,
+    Words,
+)
 from autograd.worksheet.tex.rows import split_at, unwrapped
 from autograd.worksheet.tex.survey import bound_letters
 
@@ -27,6 +39,9 @@ def put_sum(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
     letters = bound_letters(below)
     if not letters:
         letters = letters_in(writer, body)
+        if not letters and below is None and above is None and fold == "sum" and _has_name(body):
+            writer.call(fold, node, body, node.end, body[-1].end)
+            return end - place
         if len(letters) != 1:
             raise writer.wrong(f"this {said} does not say over what", node, f"{said}s that do not say over what")
     if len(letters) == 1:
@@ -52,6 +67,11 @@ def put_sum(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
     for _ in letters:
         writer.close(body[-1].end)
     return end - place
+
+
+def _has_name(nodes: Sequence[TexNode]) -> bool:
+    """Whether nodes have a name in them: what is added up may be a list."""
+    return any(isinstance(node, (Letter, Words, Accent, Styled)) for root in nodes for node in root.inside())
 
 
 _FOLDS = {"∑": ("sum", "sum"), "∏": ("prod", "product")}

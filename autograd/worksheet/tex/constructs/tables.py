@@ -92,6 +92,7 @@ def cases_in(node: TexNode) -> Table | None:
 
 def _value_and_condition(row: Sequence[Group]) -> tuple[list[TexNode], list[TexNode]]:
     """What stands in a row, and its condition: behind &, behind a comma, behind `if`."""
+    row = row[next((place for place, cell in enumerate(row) if cell.parts), 0) :]
     parts = [part for cell in row[1:] for part in cell.parts]
     value = list(row[0].parts)
     if len(row) == 1:

@@ -9,6 +9,8 @@ r"""All rewrites of a document's formulas, in order.
 | x_1 + x_2 + \dots + x_n              | \sum_{i=1}^{n} x_i                     | the terms count up                |
 | f(x_1, \dots, x_n)                   | f(x)                                   | the entries count up              |
 | \sigma(z)_i                          | \text{softmax}(z)_i                   | that is what σ is said to be      |
+| p_{w,b}(x)                           | p(x)                                   | p(x) = … stands elsewhere         |
+| f(x; \theta)                         | f(x, \theta)                           |                                   |
 | \sigma', \sigma                      | \sigma'(x), \sigma(x)                  | \sigma(x) = … stands elsewhere    |
 """
 
@@ -25,17 +27,20 @@ from autograd.worksheet.tex.rewrites.others import (
     with_partials,
     with_products,
 )
+from autograd.worksheet.tex.rewrites.parameters import with_commas, without_parameters
 from autograd.worksheet.tex.rewrites.softmax import with_softmax
 from autograd.worksheet.tex.rewrites.words import join_words
 
 _FACE = re.compile(r"\\(?:math|bold|bm|pmb|vec|sym|under|over)")
 _EXPONENTIAL = re.compile(r"e\s*\^|\\exp")
 _NUMBERED = re.compile(r"[A-Za-z][0-9]")
+_LOWERED_CALL = re.compile(r"_\s*(?:\{[^$\n]{1,40}\}|\\?\w+)\s*(?:\\\w+\s*)?\(")
 _DOTS = re.compile(r"dots|…|\.\.\.")
 
 
 _MACRO = re.compile(r"\\(?:\w*newcommand|providecommand|[gex]?def|let)\b")
 _COMMAND = re.compile(r"\\[A-Za-z]+")
+_PAIR = re.compile(r"\\partial\s*[A-Za-z]{2}(?![A-Za-z])")
 _WORD = re.compile(r"[^\W\d_]{3}|ln|[A-Z]{2}|Σ")
 
 
@@ -50,8 +55,14 @@ def rewritten(sources: Sequence[tuple[tuple[TexNode, ...], str]], text: str) -> 
     ]
     if _FACE.search(text) and (alone := {letter for row in rows for letter in bold_alone(row)}):
         rows = [with_products(row, alone) for row in rows]
-    if _MACRO.search(text) or any(_WORD.search(_COMMAND.sub(" ", source)) for _, source in sources):
+    if (
+        _MACRO.search(text)
+        or _PAIR.search(text)
+        or any(_WORD.search(_COMMAND.sub(" ", source)) for _, source in sources)
+    ):
         rows = join_words(rows)
     rows = [without_dots(row) for row in rows] if _DOTS.search(text) else rows
+    rows = with_commas(rows) if ";" in text else rows
+    rows = without_parameters(rows) if _LOWERED_CALL.search(text) else rows
     rows = with_softmax(rows) if _EXPONENTIAL.search(text) and "sum" in text else rows
     return with_arguments(rows)

@@ -1,6 +1,6 @@
 r"""Letters side by side that are one word: Loss, net_1, softmax(z); wx is a product where w and x stand alone too."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from autograd.worksheet.language.vocabulary import function_called
@@ -13,6 +13,7 @@ from autograd.worksheet.tex.nodes import (
     Letter,
     Root,
     Scripted,
+    Sign,
     Styled,
     Table,
     TexNode,
@@ -33,7 +34,7 @@ SHORT = ("ln",)
 def join_words(rows: Sequence[Sequence[TexNode]]) -> list[tuple[TexNode, ...]]:
     """The rows of a document with the letters of words joined."""
     alone = {letter for row in rows for letter in _alone(row)}
-    letters = Letters(alone, {*SHORT, *_called(rows, alone)})
+    letters = Letters(alone, {*SHORT, *_called(rows, alone), *_differentiated_by(rows)})
     return [tuple(_joined(row, letters)) for row in rows]
 
 
@@ -55,6 +56,28 @@ def _called(rows: Iterable[Sequence[TexNode]], alone: set[str]) -> set[str]:
                     if (first + last).isupper() and len(first + last) == 2 and not {first, last} <= alone:
                         found.add(first + last)
     return found
+
+
+def _differentiated_by(rows: Sequence[Sequence[TexNode]]) -> set[str]:
+    r"""Two letters by which one differentiates, \frac{\partial L}{\partial kt}, that do not both begin a name."""
+    found = set()
+    for node in (inner for row in rows for root in row for inner in root.inside()):
+        match node:
+            case Fraction(Group((Sign("∂"), *_)), Group((Sign("∂"), *bottom))) if len(bottom) == 2:
+                text = _text(_run(bottom, 0))
+                found |= {text} if len(text) == 2 else set()
+    first = {letter for row in rows for inner in rows_in(row) for letter in _first(inner)} if found else set()
+    return {text for text in found if not set(text) <= first}
+
+
+def _first(row: Sequence[TexNode]) -> Iterator[str]:
+    """The letters of a row with no other letter right before them, and no word behind."""
+    place = 0
+    while place < len(row):
+        run = _run(row, place)
+        if 0 < len(run) < SHORTEST:
+            yield _text(run)[0]
+        place += max(1, len(run))
 
 
 def _alone(row: Sequence[TexNode]) -> Iterable[str]:
