@@ -8,8 +8,8 @@ the factor y - t. A row of formulas changes the formula, and its number with it;
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from itertools import islice, pairwise
+from functools import cached_property, lru_cache, partial
+from itertools import chain, islice, pairwise
 from typing import Any
 
 from autograd.errors import AutogradError
@@ -145,11 +145,20 @@ class Faulty:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A mistake that could be made: as it is planted, and the formula of it, with the claim that it is made in."""
+    """A mistake that could be made: the claim that it is made in, and the formula of it.
 
-    slip: Slip
+    What it comes to is computed when somebody asks for it: of all that could be planted few are.
+    """
+
+    name: str
+    plan: Callable[[], Slip | None]
     claim: Claim | None = None
     formula: Node | None = None
+
+    @cached_property
+    def slip(self) -> Slip | None:
+        """As it is planted; None where it is no mistake after all, or has no place on the sheet."""
+        return self.plan()
 
 
 def proposals(exercise: Exercise) -> list[Proposal]:
@@ -161,8 +170,12 @@ def proposals(exercise: Exercise) -> list[Proposal]:
         if claim is not None and not is_result(claim.formula):
             found += _formula_slips(exercise, row, claim)
         if isinstance(exercise.values[whole(row.target)], float):
-            found += map(Proposal, _number_slips(exercise, row))
+            found += map(_ready, _number_slips(exercise, row))
     return found
+
+
+def _ready(slip: Slip) -> Proposal:
+    return Proposal(slip.name, lambda: slip)
 
 
 def slips(exercise: Exercise, proposed: Sequence[Proposal], rng: random.Random) -> Iterator[Slip]:
@@ -171,15 +184,16 @@ def slips(exercise: Exercise, proposed: Sequence[Proposal], rng: random.Random) 
     rng.shuffle(ready)
     seen: dict[str, list[Proposal]] = {}
     for each in ready:  # each sort in turn, so that the commonest do not drown the others
-        seen.setdefault(each.slip.name, []).append(each)
+        seen.setdefault(each.name, []).append(each)
     turns = list(seen.values())
     rng.shuffle(turns)
     while turns:
         for turn in turns:
             while turn:
                 each = turn.pop()
-                if not any(row.holds(exercise, each) for row in UNTOLD):
-                    yield each.slip
+                slip = each.slip
+                if slip is not None and not any(row.holds(exercise, slip, each) for row in UNTOLD):
+                    yield slip
                     break
         turns = [turn for turn in turns if turn]
 
@@ -195,7 +209,7 @@ def _claims(exercise: Exercise) -> dict[str, Claim]:
 
 def _formula_slips(exercise: Exercise, row: Fact | Task, claim: Claim) -> Iterator[Proposal]:
     if isinstance(claim.target, Call):
-        yield from map(Proposal, _count_slips(exercise, row, claim))
+        yield from map(_ready, _count_slips(exercise, row, claim))
         return
     is_matrix = any(isinstance(part, Product) and "@" in part.signs for part in claim.formula.inside())
     for each in TABLE:
@@ -203,32 +217,36 @@ def _formula_slips(exercise: Exercise, row: Fact | Task, claim: Claim) -> Iterat
             continue
         for cause in apply_rows([each], claim):
             if cause.fixed is not None:
-                yield from _slip(exercise, row, claim, each.family, cause.fixed, {each.kind})
+                yield _proposal(exercise, row, claim, each.family, cause.fixed, {each.kind})
     for name, formula in (*_other_names(claim), *_other_slopes(claim), *_without_folds(claim)):
-        yield from _slip(exercise, row, claim, name, formula, set())
+        yield _proposal(exercise, row, claim, name, formula, set())
 
 
-def _slip(
+def _proposal(
     exercise: Exercise, row: Fact | Task, claim: Claim, name: str, formula: Node, kinds: set[str]
-) -> Iterator[Proposal]:
+) -> Proposal:
+    return Proposal(name, partial(_slip, exercise, row, claim, name, formula, kinds), claim, formula)
+
+
+def _slip(exercise: Exercise, row: Fact | Task, claim: Claim, name: str, formula: Node, kinds: set[str]) -> Slip | None:
     """The mistake with this formula, if it comes to another number."""
     written = as_on_paper(echo(formula))
     if written == as_on_paper(echo(claim.formula)):
-        return
+        return None
+    right = exercise.values[whole(row.target)]
     try:
-        wrong = claim.with_formula(formula)
-        value = _joined(wrong, exercise.values[whole(row.target)])
+        value = _joined(claim.with_formula(formula), right)
     except UNCOMPUTABLE:
         value = ""
     if not value and "transpose" not in kinds:  # of another shape: nobody leaves a matrix standing for a number
-        return
+        return None
     if isinstance(row, Fact):  # its formula is given: what is wrong is what was put in
         written = exercise.put_in(formula)
         if not written or not value:
-            return
-    if value != shown_value(exercise.values[whole(row.target)]):
-        slip = Slip(name, row, written, value, frozenset(TRUE.get(name, kinds) | kinds))
-        yield Proposal(slip, claim, formula)
+            return None
+    if value == shown_value(right):
+        return None
+    return Slip(name, row, written, value, frozenset(TRUE.get(name, kinds) | kinds))
 
 
 def _joined(claim: Claim, like: Any) -> str:
@@ -327,20 +345,20 @@ class Untold:
     """A row: the cause of mistakes of which this `holds` cannot be told, and `why`."""
 
     why: str
-    holds: Callable[[Exercise, Proposal], bool]
+    holds: Callable[[Exercise, Slip, Proposal], bool]
 
 
-def _has_list(exercise: Exercise, proposed: Proposal) -> bool:
+def _has_list(exercise: Exercise, slip: Slip, proposed: Proposal) -> bool:
     """Whether the numbers of what is right are not put in: then nobody puts in those of what is wrong."""
-    is_fact = isinstance(proposed.slip.row, Fact) and proposed.claim is not None
-    return is_fact and not exercise.put_in(proposed.slip.row.formula)
+    is_fact = isinstance(slip.row, Fact) and proposed.claim is not None
+    return is_fact and not exercise.put_in(slip.row.formula)
 
 
-def _reads_otherwise(exercise: Exercise, proposed: Proposal) -> bool:
+def _reads_otherwise(exercise: Exercise, slip: Slip, proposed: Proposal) -> bool:
     """Whether the numbers put in are those of other names, too: w*2 with w for 2."""
-    if not isinstance(proposed.slip.row, Fact) or proposed.claim is None or proposed.formula is None:
+    if not isinstance(slip.row, Fact) or proposed.claim is None or proposed.formula is None:
         return False
-    written = proposed.claim.with_formula(read_expression(proposed.slip.formula))
+    written = proposed.claim.with_formula(read_expression(slip.formula))
     return sorted(names_in(with_names_for_numbers(written))) != sorted(names_in(proposed.formula))
 
 
@@ -348,23 +366,22 @@ HANDLED = {-1.0: "sign", 2.0: "half", 0.5: "half", **{10.0**power: "arithmetic" 
 """How many times the right number is one that a slip in it gives, and the kind of cause that says so."""
 
 
-def _is_number_slip(exercise: Exercise, proposed: Proposal) -> bool:
+def _is_number_slip(exercise: Exercise, slip: Slip, proposed: Proposal) -> bool:
     """Whether a slip in the number gives the same."""
-    right = exercise.values[proposed.slip.target]
-    if not isinstance(proposed.slip.row, Fact) or not isinstance(right, float) or not right:
+    right = exercise.values[slip.target]
+    if not isinstance(slip.row, Fact) or not isinstance(right, float) or not right:
         return False
-    ratio = float(proposed.slip.value) / right
-    return any(abs(ratio - each) < RATIO and kind not in proposed.slip.kinds for each, kind in HANDLED.items())
+    ratio = float(slip.value) / right
+    return any(abs(ratio - each) < RATIO and kind not in slip.kinds for each, kind in HANDLED.items())
 
 
-def _is_asked_for(exercise: Exercise, proposed: Proposal) -> bool:
+def _is_asked_for(exercise: Exercise, slip: Slip, proposed: Proposal) -> bool:
     """Whether it comes to what else is asked for: then it is that, for another name."""
-    slip = proposed.slip
     others = (value for target, value in exercise.values.items() if target != slip.target and "/" in target)
     return isinstance(slip.row, Task) and slip.value in {shown_value(each) for each in others if each is not None}
 
 
-def _leaves_most_out(exercise: Exercise, proposed: Proposal) -> bool:
+def _leaves_most_out(exercise: Exercise, slip: Slip, proposed: Proposal) -> bool:
     """Whether more is left out than is left."""
     if proposed.claim is None or proposed.formula is None:
         return False
@@ -372,9 +389,9 @@ def _leaves_most_out(exercise: Exercise, proposed: Proposal) -> bool:
     return right - wrong > max(LONGEST_MISSING, wrong)
 
 
-def _was_a_product(exercise: Exercise, proposed: Proposal) -> bool:
+def _was_a_product(exercise: Exercise, slip: Slip, proposed: Proposal) -> bool:
     """Whether all that was divided by is left out, and that is a product."""
-    if proposed.slip.name != "division missing" or proposed.claim is None:
+    if slip.name != "division missing" or proposed.claim is None:
         return False
     match proposed.claim.formula:
         case Product((*_, Product()), signs) if signs[-1] == "/":
@@ -454,18 +471,29 @@ def with_mistakes(exercise: Exercise, count: int, seed: object = 0) -> Faulty:
 
 
 def with_some_of(exercise: Exercise, proposed: Iterable[Slip], count: int) -> Faulty:
-    """A solution with so many of these mistakes; AutogradError where there is no room for them."""
+    """A solution with so many of these mistakes; AutogradError where there is no room for them.
+
+    The first that are made in different lines are tried together, which is nearly always enough, then one by one.
+    """
+    waiting = islice(proposed, TRIES)
+    drawn: list[Slip] = []
+    first: dict[str, Slip] = {}
+    while len(first) < count and (slip := next(waiting, None)):
+        drawn.append(slip)
+        first.setdefault(slip.target, slip)
+    if len(first) == count and _are_told(exercise, [*first.values()]):
+        return faulty(exercise, [*first.values()])
     chosen: list[Slip] = []
-    for slip in islice(proposed, TRIES):
-        if len(chosen) == count:
-            break
-        if slip.target in {each.target for each in chosen}:
-            continue
-        more = [*chosen, slip]
-        told = found(faulty(exercise, more))
-        if told.is_at_its_lines and all(told.right):
-            chosen = more
-    if len(chosen) < count:
-        said = f"{len(chosen)} mistake{'s' * (len(chosen) != 1)}"
-        raise AutogradError(f"exercise {exercise.family.name}, seed {exercise.seed}: there is room for {said} only")
-    return faulty(exercise, chosen)
+    for slip in chain(drawn, waiting):
+        if slip.target not in {each.target for each in chosen} and _are_told(exercise, [*chosen, slip]):
+            chosen.append(slip)
+            if len(chosen) == count:
+                return faulty(exercise, chosen)
+    said = f"{len(chosen)} mistake{'s' * (len(chosen) != 1)}"
+    raise AutogradError(f"exercise {exercise.family.name}, seed {exercise.seed}: there is room for {said} only")
+
+
+def _are_told(exercise: Exercise, chosen: Sequence[Slip]) -> bool:
+    """Whether `check` finds these mistakes at their lines, and names them."""
+    told = found(faulty(exercise, chosen))
+    return told.is_at_its_lines and all(told.right)

@@ -24,6 +24,7 @@ from autograd import check
 from autograd.errors import AutogradError
 from autograd.exercises import Exercise, exercise, names
 from autograd.exercises.planting import Faulty, Slip, faulty, found, proposals, slips, with_some_of
+from autograd.exercises.template import whole
 from autograd.worksheet.judging.verdicts import NOT_ATTEMPTED
 
 
@@ -39,6 +40,23 @@ class Tally:
     sheets: int = 0
     unlike: list[str] = field(default_factory=list)
     outcome: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def try_all(self, made: Exercise, tried: Sequence[Slip]) -> None:
+        """Plant mistakes, and count what `check` says of them.
+
+        Those in different lines are planted in one sheet: each must be found among the others. If not all of them are,
+        and where a second one is in the same line, each is planted alone, and what is said of it then counts.
+        """
+        together = list({slip.target: slip for slip in reversed(tried)}.values())
+        told = found(faulty(made, together))
+        if told.is_at_its_lines and all(told.right):
+            self.planted += len(together)
+            self.at_line += len(together)
+            self.named += len(together)
+            self.outcome.update((slip.name, "named") for slip in together)
+            tried = [slip for slip in tried if slip not in together]
+        for slip in tried:
+            self.try_one(made, slip)
 
     def try_one(self, made: Exercise, slip: Slip) -> None:
         """Plant a mistake alone, and count what `check` says of it."""
@@ -86,16 +104,34 @@ def faults_of(made: Exercise) -> Iterator[str]:
 
 
 def faults_of_planted(sheet: Faulty) -> Iterator[str]:
-    """What is wrong with a sheet with mistakes in it, if anything is."""
+    """What is wrong with a sheet with mistakes in it, if anything is.
+
+    It loses the points of what was planted, and no others. The key that gives points for these lines alone is the whole
+    key but for that, which earns every point with what is right.
+    """
     told = found(sheet)
     if not told.is_at_its_lines or not all(told.right):
         yield f"not found: {told}"
-    graded = check(sheet.sheet(), sheet.key())
-    if graded.points[0]:
-        yield f"points for mistakes: {graded}"
-    right = check(sheet.exercise.solved(), sheet.key())
-    if right.points[0] != right.points[1] or not right.points[1]:
-        yield f"no points for what is right: {right}"
+    made = sheet.exercise
+    graded = check(sheet.sheet(), made.key())
+    lost = sum(slip.row.points for slip in sheet.slips)
+    if graded.points != (made.points - lost, made.points):
+        yield f"other points than for what is right: {graded}"
+    all_of_it, part = (_points_apart(key) for key in (made.key(), sheet.key()))
+    if [formula for formula, _ in part] != [formula for formula, _ in all_of_it]:
+        yield f"its key is another one: {sheet.key()}"
+    worth = {formula for formula, points in part if points}
+    if worth != {formula for formula, points in all_of_it if points and _is_about(formula, sheet)}:
+        yield f"its key gives points for other lines: {sheet.key()}"
+
+
+def _points_apart(key: str) -> list[tuple[str, str]]:
+    """The lines of a key below its heading, what stands there and what is said of its points."""
+    return [(formula, points) for formula, _, points in (line.partition("   # ") for line in key.splitlines()[1:])]
+
+
+def _is_about(formula: str, sheet: Faulty) -> bool:
+    return whole(formula.partition(" = ")[0]) in {slip.target for slip in sheet.slips}
 
 
 def tally(name: str, seeds: range, most: int, mistakes: int = 2) -> Tally:
@@ -107,10 +143,10 @@ def tally(name: str, seeds: range, most: int, mistakes: int = 2) -> Tally:
         result.faults += [f"{name}, seed {seed}: {fault}" for fault in faults_of(made)]
         proposed = slips(made, proposals(made), random.Random(seed))
         tried = list(islice(proposed, most))
-        for slip in tried:
-            result.try_one(made, slip)
+        result.try_all(made, tried)
+        several = max(mistakes, len({slip.target for slip in tried}))  # the sheet that was tried already, if it can be
         try:
-            sheet = with_some_of(made, chain(tried, proposed), mistakes)
+            sheet = with_some_of(made, chain(tried, proposed), several)
         except AutogradError as error:
             result.faults.append(str(error))
             continue
