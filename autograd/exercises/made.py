@@ -10,7 +10,7 @@ from typing import Any
 from autograd.errors import AutogradError
 from autograd.exercises.families.family import Family
 from autograd.exercises.families.table import family
-from autograd.exercises.numbers import MARGIN, Cost, bracketed, distance, draw, is_fine, shown_value
+from autograd.exercises.numbers import MARGIN, Cost, Drawn, bracketed, distance, draw, is_fine, shown_value
 from autograd.exercises.template import Draw, Fact, Row, Task, rows, whole
 from autograd.worksheet.evaluation.arrays import Array, as_list, entries, made, shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
@@ -54,7 +54,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Exercise:
-    """An exercise with its numbers; `seed` is what they were drawn with, `given` how each given is written.
+    """An exercise with its numbers; `seed` is what they were drawn with, `drawn` how each is written, and what it is.
 
     `values` are what everything that is asked for comes to, by its target without index letters.
     """
@@ -62,7 +62,7 @@ class Exercise:
     family: Family
     seed: str
     chosen: Mapping[str, Any]
-    given: Mapping[str, str] = field(repr=False)
+    drawn: "Mapping[str, list[Drawn]]" = field(repr=False)
     values: Mapping[str, Any] = field(repr=False)
     student: str = ""
     person: str = ""
@@ -70,7 +70,27 @@ class Exercise:
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """The rows of its template."""
-        return _rows(self.family.name, _items(self.chosen))
+        return _rows(self.family.name, self.sort)
+
+    @property
+    def sort(self) -> tuple[tuple[str, Any], ...]:
+        """What was chosen for its template: what it is in its family, but for the numbers."""
+        return tuple(self.chosen.items())
+
+    @property
+    def plan(self) -> "Plan":
+        """Its template, read."""
+        return _plan(self.family.name, self.sort)
+
+    @cached_property
+    def point(self) -> Point:
+        """What it is about as a graph, with its numbers."""
+        return self.plan.point(self.drawn)
+
+    @cached_property
+    def given(self) -> Mapping[str, str]:
+        """How each given is written."""
+        return {each.name: _written(each, [text for text, _ in self.drawn[each.name]]) for each in self.plan.draws}
 
     @property
     def task(self) -> str:
@@ -249,10 +269,6 @@ def _tree(formula: str, defined: tuple[str, ...]) -> Node:
     return read_expression(formula, defined)
 
 
-def _items(chosen: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
-    return tuple(chosen.items())
-
-
 @lru_cache(maxsize=256)
 def _rows(name: str, chosen: tuple[tuple[str, Any], ...]) -> tuple[Row, ...]:
     return tuple(rows(family(name).template(**dict(chosen))))
@@ -266,7 +282,7 @@ class Plan:
     definitions: tuple[Definition, ...]
     asked: tuple[tuple[str, Node], ...]
 
-    def point(self, drawn: Mapping[str, list[tuple[str, float]]]) -> Point:
+    def point(self, drawn: Mapping[str, list[Drawn]]) -> Point:
         """The definitions at these numbers."""
         point = Point(Work())
         shapes = {each.name: each for each in self.draws}
@@ -333,8 +349,8 @@ def exercise(name: str, seed: object = 0, student: str = "", person: str = "") -
     common, rng = random.Random(f"{kind.name}/{seed}"), random.Random(f"{kind.name}/{seed}/{student}")
     chosen = {what: common.choice(list(choices)) for what, choices in kind.varies.items()}
     chosen |= {what: rng.choice(list(choices)) for what, choices in kind.sizes.items()}
-    plan = _plan(kind.name, _items(chosen))
-    best: tuple[float, dict[str, list[tuple[str, float]]], dict[str, Any]] | None = None
+    plan = _plan(kind.name, tuple(chosen.items()))
+    best: tuple[float, dict[str, list[Drawn]], dict[str, Any]] | None = None
     for tried in range(MOST_DRAWS if plan.draws else 1):
         if tried >= kind.draws and best is not None:
             break
@@ -359,5 +375,4 @@ def exercise(name: str, seed: object = 0, student: str = "", person: str = "") -
     if best is None:
         raise AutogradError(f"exercise {name}: no numbers were found that keep away from every kink")
     _, drawn, values = best
-    given = {each.name: _written(each, [text for text, _ in drawn[each.name]]) for each in plan.draws}
-    return Exercise(kind, str(seed), chosen, given, values, student, person)
+    return Exercise(kind, str(seed), chosen, drawn, values, student, person)

@@ -85,7 +85,11 @@ GRIDS: Mapping[str, Mapping[str, float]] = {
 """What numbers are drawn from: how each is written, and what it is."""
 
 
-def draw(grid: str, count: int, rng: random.Random, used: set[float]) -> list[tuple[str, float]]:
+Drawn = tuple[str, float]
+"""How a number is written, and what it is."""
+
+
+def draw(grid: str, count: int, rng: random.Random, used: set[float]) -> list[Drawn]:
     """So many numbers of a grid: none that is used already, but for its sign, as long as others are left."""
     found = []
     for _ in range(count):

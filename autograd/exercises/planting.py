@@ -23,6 +23,7 @@ from autograd.worksheet.causes.search import LONGEST_MISSING
 from autograd.worksheet.evaluation.arrays import Array, shape
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.layers import Layer
+from autograd.worksheet.evaluation.sampling import Samples
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.digits import is_result
 from autograd.worksheet.judging.judge import Judge
@@ -163,12 +164,16 @@ class Proposal:
 
 def proposals(exercise: Exercise) -> list[Proposal]:
     """The mistakes that could be made in an exercise, whether their causes can be told or not."""
-    claims = _claims(exercise)
+    known = _changes(_Kind(exercise.family.name, exercise.sort, exercise))
+    samples = Samples(exercise.point, list(exercise.plan.definitions), exercise.point.work)
     found: list[Proposal] = []
     for row in exercise.asked:
-        claim = claims.get(row.target)
-        if claim is not None and not is_result(claim.formula):
-            found += _formula_slips(exercise, row, claim)
+        if row.target in known:
+            example, changes = known[row.target]
+            claim = example.afresh(samples=samples)
+            found += (_proposal(exercise, row, claim, each) for each in changes)
+            if isinstance(claim.target, Call):
+                found += map(_ready, _count_slips(exercise, row, claim))
         if isinstance(exercise.values[whole(row.target)], float):
             found += map(_ready, _number_slips(exercise, row))
     return found
@@ -176,6 +181,11 @@ def proposals(exercise: Exercise) -> list[Proposal]:
 
 def _ready(slip: Slip) -> Proposal:
     return Proposal(slip.name, lambda: slip)
+
+
+def _proposal(exercise: Exercise, row: Fact | Task, claim: Claim, change: "Change") -> Proposal:
+    name, formula, kinds = change
+    return Proposal(name, partial(_slip, exercise, row, claim, name, formula, kinds), claim, formula)
 
 
 def slips(exercise: Exercise, proposed: Sequence[Proposal], rng: random.Random) -> Iterator[Slip]:
@@ -198,18 +208,42 @@ def slips(exercise: Exercise, proposed: Sequence[Proposal], rng: random.Random) 
         turns = [turn for turn in turns if turn]
 
 
-def _claims(exercise: Exercise) -> dict[str, Claim]:
-    """The formula of everything asked for as a claim, by its target."""
+@dataclass(frozen=True)
+class _Kind:
+    """What exercises have in common that differ in their numbers alone; `example` is one of them."""
+
+    family: str
+    sort: tuple[tuple[str, Any], ...]
+    example: Exercise = field(compare=False, repr=False)
+
+
+Change = tuple[str, Node, frozenset[str]]
+"""What a mistake is called, the formula it makes, and the kind of cause that its row has."""
+
+
+@lru_cache(maxsize=256)
+def _changes(of: _Kind) -> Mapping[str, tuple[Claim, tuple[Change, ...]]]:
+    """The formula of everything asked for as a claim, by its target, and what mistakes make of it."""
+    exercise = of.example
     lines = [f"{row.target} = {row.formula}" for row in exercise.asked]
-    judge = Judge(read_sheet(exercise.worksheet([], [], [*map(str, exercise.system), *lines])))
+    judge = _Claims(read_sheet(exercise.worksheet([], [], [*map(str, exercise.system), *lines])))
     judge.verdicts()
     rows = {row.target.replace(" ", ""): row.target for row in exercise.asked}
-    return {rows[echo(claim.target).replace(" ", "")]: claim for _, claim in judge.judged.all}
+    claims = (claim for _, claim in judge.judged.all if not is_result(claim.formula))
+    return {rows[echo(each.target).replace(" ", "")]: (each, tuple(_changed(each))) for each in claims}
 
 
-def _formula_slips(exercise: Exercise, row: Fact | Task, claim: Claim) -> Iterator[Proposal]:
+class _Claims(Judge):
+    """Makes the claims of a sheet that is known to be right, and holds them against nothing."""
+
+    def weigh(self, claim: Claim, verdict: Verdict) -> None:
+        """Take it as it is."""
+        self.judged.add(verdict, claim)
+
+
+def _changed(claim: Claim) -> Iterator[Change]:
+    """The formulas that usual mistakes make of one."""
     if isinstance(claim.target, Call):
-        yield from map(_ready, _count_slips(exercise, row, claim))
         return
     is_matrix = any(isinstance(part, Product) and "@" in part.signs for part in claim.formula.inside())
     for each in TABLE:
@@ -217,18 +251,14 @@ def _formula_slips(exercise: Exercise, row: Fact | Task, claim: Claim) -> Iterat
             continue
         for cause in apply_rows([each], claim):
             if cause.fixed is not None:
-                yield _proposal(exercise, row, claim, each.family, cause.fixed, {each.kind})
+                yield each.family, cause.fixed, frozenset({each.kind})
     for name, formula in (*_other_names(claim), *_other_slopes(claim), *_without_folds(claim)):
-        yield _proposal(exercise, row, claim, name, formula, set())
+        yield name, formula, frozenset()
 
 
-def _proposal(
-    exercise: Exercise, row: Fact | Task, claim: Claim, name: str, formula: Node, kinds: set[str]
-) -> Proposal:
-    return Proposal(name, partial(_slip, exercise, row, claim, name, formula, kinds), claim, formula)
-
-
-def _slip(exercise: Exercise, row: Fact | Task, claim: Claim, name: str, formula: Node, kinds: set[str]) -> Slip | None:
+def _slip(
+    exercise: Exercise, row: Fact | Task, claim: Claim, name: str, formula: Node, kinds: frozenset[str]
+) -> Slip | None:
     """The mistake with this formula, if it comes to another number."""
     written = as_on_paper(echo(formula))
     if written == as_on_paper(echo(claim.formula)):
@@ -246,7 +276,7 @@ def _slip(exercise: Exercise, row: Fact | Task, claim: Claim, name: str, formula
             return None
     if value == shown_value(right):
         return None
-    return Slip(name, row, written, value, frozenset(TRUE.get(name, kinds) | kinds))
+    return Slip(name, row, written, value, kinds | TRUE.get(name, kinds))
 
 
 def _joined(claim: Claim, like: Any) -> str:
