@@ -34,9 +34,6 @@ SECONDS = 300
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
-WIDE = 780
-"""Plots of more pixels have several panels."""
-
 PICTURES = ("<svg", "<img", "<iframe", "<script")
 """HTML with one of these is a picture: it is there or not, but its text is not compared."""
 

@@ -469,7 +469,6 @@ def test_gradients_of_convolutions_and_pooling_are_those_of_pytorch():
 
 def test_plots_are_in_the_colours_of_the_pages_and_can_be_seen_on_light_and_dark_paper():
     text = (files("autograd.looks") / "plots.mplstyle").read_text("utf-8")
-    assert {"figure.dpi: 110", "font.size: 11"} < set(text.splitlines())  # as in LETTER
     for colour in set(re.findall(r"\b[0-9A-Fa-f]{6}\b", text)):
         assert f"#{colour}" in LIGHT.values()
         for paper in (LIGHT["paper"], DARK["paper"]):
@@ -477,17 +476,24 @@ def test_plots_are_in_the_colours_of_the_pages_and_can_be_seen_on_light_and_dark
             assert (high + 0.05) / (low + 0.05) >= 3  # what WCAG asks of graphics
 
 
-LETTER = 11 / 72 * 110
-"""Pixels of the text of a plot, by `font.size` and `figure.dpi` of its look."""
+PLOT = re.compile(r'<picture><source[^>]* srcset="([^"]*)"><img alt="A plot|<img alt="A plot[^>]* src="([^"]*)"')
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
-def test_the_text_of_plots_can_be_read_on_a_telephone(path):
+def test_plots_fit_a_telephone_and_their_text_can_be_read_there_and_in_the_dark(path):
     for output in (each for cell in build.read(path).cells for each in cell.get("outputs", [])):
-        if picture := output.get("data", {}).get("image/png"):
-            width = int.from_bytes(b64decode(picture)[16:20], "big")
-            shown = 672 if width > build.WIDE else min(358, width)  # those of several panels are moved: see pages.css
-            assert LETTER * shown / width >= 11
+        assert "image/png" not in output.get("data", {})
+        for narrow, only in PLOT.findall(output.get("data", {}).get("text/html", "")):
+            drawn = b64decode((narrow or only).partition("base64,")[2]).decode()
+            wide, inside = (
+                float(re.search(f" {pattern}", drawn)[1]) for pattern in (r'width="(\d+)"', r'viewBox="0 0 (\S+)')
+            )
+            sizes = {float(size) * min(358, wide) / inside for size in re.findall(r"font-size: ([\d.]+)px", drawn)}
+            assert min(sizes, default=11) >= 11
+            assert set(re.findall(r'<text [^>]*fill: ([^;"]*)', drawn)) <= {
+                "var(--text)",
+                "var(--000000)",
+            }
 
 
 def test_the_picture_of_the_readme_is_as_build_makes_it():

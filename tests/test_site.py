@@ -67,10 +67,13 @@ def test_players_are_live(pages):
     assert "data-player" in text
 
 
-def test_plots_of_several_panels_are_marked(pages):
+def test_plots_of_several_panels_have_another_form_on_telephones(pages):
     one, three = ((pages / f"{name}.html").read_text("utf-8") for name in ("02_residual_block", "09_without_training"))
-    assert '<img alt="A plot: What the shortcut is good for" src=' in one
-    assert '<img alt="A plot: No way back" class="unconfined" src=' in three
+    shown = '<img alt="A plot: {}" style="max-width:100%" src="data:image/svg+xml;'
+    assert f"\n{shown.format('|∂output/∂input| by blocks')}" in one
+    assert re.search(
+        r'<picture><source media="[^"]*" srcset="[^"]*">' + re.escape(shown.format("indicator; step; relu")), three
+    )
 
 
 @pytest.mark.parametrize("module", site.MODULES)

@@ -1,6 +1,7 @@
 """The player as one page: the finished picture and paper, the records as data, the script that goes through them."""
 
 import json
+import re
 from collections.abc import Sequence
 from html import escape
 from importlib.resources import files
@@ -32,14 +33,14 @@ def page(scenes: Sequence[Scene]) -> str:
         title=f"{escape(first.output)} step by step",
         heading=html(first.heading),
         output=html(first.output),
-        css=style() + part("player.css"),
+        css=style() + uncommented(part("player.css")),
         picture=pictures(first),
         inputs=inputs(first),
         paper=paper(first.paper),
         finished=kept_whole(first.finished),
         records=for_script([content(scene, opened=place > 0) for place, scene in enumerate(scenes)]),
         programs=f"{functions()}const PROGRAM = {first.live.program};\n" if first.live else "",
-        script=part("player.js").replace("$least", f"{READABLE / LOWERED:.4f}"),
+        script=uncommented(part("player.js")).replace("$least", f"{READABLE / LOWERED:.4f}"),
     )
 
 
@@ -142,6 +143,18 @@ def inputs(scene: Scene) -> str:
     ]
     reset = '<button id="reset" title="The numbers of the computation as it was recorded">as recorded</button>'
     return f'<section id="inputs" class="controls" aria-label="Given numbers">{"".join(rows)}{reset}</section>\n'
+
+
+_COMMENTS = re.compile(r"^ *(?://[^\n]*|/\*.*?\*/)\n", re.MULTILINE | re.DOTALL)
+
+
+def uncommented(code: str) -> str:
+    r"""A script or a style sheet without the lines that are for those who change it: each page carries a copy.
+
+    >>> uncommented("/* All that is shown. */\\n  // Why.\\n  shown();  // when\\n")
+    '  shown();  // when\\n'
+    """
+    return _COMMENTS.sub("", code)
 
 
 def part(name: str) -> str:

@@ -218,7 +218,8 @@
   /** Scroll the paper to a line, as far as the paper itself can be seen in the window. */
   function uncover(line) {
     const deep = innerHeight - paper.getBoundingClientRect().top < Math.max(120, line.offsetHeight + 20);
-    if (innerWidth < PHONE && parent === window && deep) scrollBy(0, picture.getBoundingClientRect().top - 4);
+    const upon = find("controls").offsetHeight;  // they stick to the top
+    if (innerWidth < PHONE && parent === window && deep) scrollBy(0, picture.getBoundingClientRect().top - upon - 4);
     const {top, height} = paper.getBoundingClientRect(), below = parent === window ? innerHeight - top : height;
     const room = (below > 80 ? Math.min(paper.clientHeight, below) : paper.clientHeight) - line.offsetHeight;
     const at = line.offsetTop - paper.scrollTop;
@@ -334,6 +335,7 @@
   function show(number) {
     now = Math.max(0, Math.min(last, number));
     main.dataset.step = now;
+    if (main.dataset.whole !== (main.dataset.whole = `${finished}`)) fit();  // another room for the picture
     draw(now);
     put(now);
     explain(now);
@@ -357,7 +359,8 @@
     const {paddingLeft, paddingRight} = getComputedStyle(main);
     const page = main.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
     const embedded = parent !== window;  // a frame is as high as its page, so its height says nothing
-    const little = embedded ? 340 : Math.max(innerHeight * 0.44, 260);
+    const together = embedded ? 340 : Math.max(innerHeight * 0.44, 260);  // with the paper
+    const little = finished ? Math.max(together, embedded ? 640 : innerHeight * 0.7) : together;
     const usual = embedded ? 580 : Math.max(innerHeight * 0.66, 420);
     const most = embedded ? 760 : Math.max(innerHeight - 88, 420);
     if (innerWidth < PHONE) return ["wide", "tall"].map((kind) => ({name: "stacked", kind, width: page, high: little}));

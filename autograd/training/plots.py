@@ -5,25 +5,16 @@ from typing import Any
 from autograd.engine.codegen.python import no_grad
 from autograd.looks.maps import diverging
 from autograd.looks.palette import BACKWARD, FORWARD, LIGHT
+from autograd.looks.plots import pyplot
 from autograd.nn.modules.module import Module
 from autograd.support.lazy import np
 
-
-def pyplot(what: str) -> Any:
-    """matplotlib's pyplot; ImportError in one line that says what to install."""
-    try:
-        from matplotlib import pyplot
-    except ImportError:
-        raise ImportError(
-            f"{what} needs matplotlib: pip install 'chalkgrad[notebooks]'; without it the numbers are in the lists "
-            "of the History"
-        ) from None
-    return pyplot
+WITHOUT = "the numbers are in the lists of the History"
 
 
 def history_figure(history: Any) -> Any:
     """A figure of loss and gradient norm by epoch."""
-    figure, axes = pyplot("History.plot").subplots(1, 2, figsize=(9, 3.2), layout="constrained")
+    figure, axes = pyplot("History.plot", WITHOUT).subplots(1, 2, figsize=(9, 3.2), layout="constrained")
     epochs = range(1, history.epochs + 1)
     for axis, name, numbers in (
         (axes[0], "loss", history.loss),
@@ -53,7 +44,7 @@ def plot_decision_boundary(model: Module, X: Any, y: Any, resolution: int = 60) 
     points = np.array(X, dtype=float)
     if points.ndim != 2 or points.shape[1] != 2:
         raise ValueError(f"plot_decision_boundary: expected points of two numbers each, got shape {points.shape}")
-    figure, axis = pyplot("plot_decision_boundary").subplots(figsize=(4.4, 3.6), layout="constrained")
+    figure, axis = pyplot("plot_decision_boundary", WITHOUT).subplots(figsize=(4.4, 3.6), layout="constrained")
     low, high = points.min(axis=0), points.max(axis=0)
     margin = 0.15 * np.maximum(high - low, 1e-9)
     across, up = (np.linspace(low[k] - margin[k], high[k] + margin[k], resolution) for k in (0, 1))

@@ -1,7 +1,5 @@
 """A page for each notebook, with its players live."""
 
-import re
-from base64 import b64decode
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
@@ -22,18 +20,9 @@ def title_of(path: Path) -> str:
 
 
 def prepared(notebook: Any, *, to_playground: bool) -> Any:
-    """The notebook, its plots described by the heading they stand under, its sheets with links to the playground.
-
-    Wide plots are marked as such: a phone is to show them at a size at which their text can be read.
-    """
-    heading, cells = "", []
+    """The notebook, its sheets in colours and with links to the playground."""
+    cells = []
     for cell in notebook.cells:
-        headings = re.findall(r"^#+ (.+)$", cell.source, re.MULTILINE) if cell.cell_type == "markdown" else []
-        heading = headings[-1] if headings else heading
-        for output in cell.get("outputs", []):
-            if "image/png" in output.get("data", {}):
-                width = int.from_bytes(b64decode(output.data["image/png"])[16:20], "big")  # where PNG files have it
-                output.metadata["image/png"] = {"alt": f"A plot: {heading}", "unconfined": width > build.WIDE}
         cells.append(cell)
         if cell.source.startswith("%%sheet"):
             cell.metadata["magics_language"] = "sheet"  # its colours, by nbconvert and Pygments
