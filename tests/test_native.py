@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograd import OPS, AnomalyError, Value, anomalies, maximum, no_grad, relu
+from autograd import OPS, AnomalyError, Value, anomalies, forget, maximum, no_grad, op as define, relu
 from autograd.engine import bulk, graph
 from autograd.engine.codegen.c import formulas, signature, table_source
 from autograd.engine.codegen.python import native
@@ -320,14 +320,202 @@ def test_an_operation_with_settings_takes_a_kind_of_ones_own():
     assert OPS["leaky_relu"](Slim(-2.0), slope=0.5).data == -1.0
 
 
-@pytest.mark.parametrize("held", [lambda w: w, lambda w: w * 2, lambda w: (w * w + w.exp()).tanh()])
-def test_an_attribute_that_makes_a_cycle_through_a_kind_of_ones_own_is_collected(held):
-    w = Weight(2.0, step=1)
-    w.itself = held(w)
-    gone = weakref.ref(w)
-    del w
+@pytest.fixture(scope="module")
+def small_heap():
+    """The collector looks only at what a test makes, as it would in a small program."""
     gc.collect()
-    assert gone() is None
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
+class SlotOnly(Value):
+    """A kind with a slot of its own."""
+
+    __slots__ = ("own",)
+
+
+class Note:
+    """Anything."""
+
+    def __init__(self, about):
+        self.about = about
+
+
+def long_chain(v):
+    for _ in range(10_000):
+        v = v * 1.0001 + v
+    return v
+
+
+def in_two(v):
+    w = Value(2.0)
+    v.other, w.other = w * 2, v * w
+
+
+def in_a_function(v):
+    v._backward = lambda: v
+
+
+def among_its_operands(v):
+    v._prev = (v * 2,)
+
+
+def above_a_node_by_hand(v):
+    made = Value(2.0, (v,), "f")
+    above = made * 3
+    made._backward = lambda: above
+    v.made = made
+
+
+def in_a_callback(v):
+    v.own = v * 2
+    v.told = weakref.ref(v.own, lambda _: v)
+
+
+def in_a_namespace(v):
+    exec("v.own = lambda: v", {"v": v})
+
+
+def in_an_operation_that_is_forgotten(v):
+    held = []
+
+    @define(dx=lambda x: 2.0)
+    def twice_of_mine(x):
+        """Holds what it makes."""
+        return x * 2 if held else x + x
+
+    held.append(twice_of_mine(v))
+    forget("twice_of_mine")
+
+
+def hung(what):
+    return lambda v: setattr(v, "own", what(v))
+
+
+CYCLES = {
+    "itself": hung(lambda v: v),
+    "product": hung(lambda v: v * 2),
+    "shared": hung(lambda v: (v * v + v.exp()).tanh()),
+    "diamond": hung(lambda v: [v * 2, v + 1] * 2),
+    "list": hung(lambda v: [[v * 2]]),
+    "tuple": hung(lambda v: (v * 2, (v,))),
+    "set": hung(lambda v: {v * 2}),
+    "key": hung(lambda v: {v * 2: 1}),
+    "object": hung(lambda v: Note(v * 2)),
+    "function": hung(lambda v: lambda: v * 2),
+    "iterator": hung(lambda v: iter([v * 2])),
+    "class": hung(lambda v: type("Local", (), {"about": v * 2})),
+    "chain": hung(long_chain),
+    "name": lambda v: setattr(v, "name", [v * 2]),
+    "vars": lambda v: vars(v).update(own=v * 2),
+    "dict": lambda v: setattr(v, "__dict__", {"own": v * 2}),
+    "computed": lambda v: setattr(v * 2, "own", v),
+    "two": in_two,
+    "backward": in_a_function,
+    "operands": among_its_operands,
+    "by hand": above_a_node_by_hand,
+    "callback": in_a_callback,
+    "namespace": in_a_namespace,
+    "operation": in_an_operation_that_is_forgotten,
+}
+
+
+@pytest.mark.usefixtures("small_heap")
+@pytest.mark.parametrize("make", CYCLES.values(), ids=CYCLES.keys())
+def test_cycles_through_attributes_are_broken(make):
+    for kind in (Value, Slim, SlotOnly):
+        v = kind(0.5)
+        make(v)
+        gone = weakref.ref(v)
+        del v
+        gc.collect()
+        assert gone() is None, kind
+
+
+HOLDERS = (
+    lambda held: held,
+    lambda held: [held],
+    lambda held: ((held,), 1),
+    lambda held: {"held": held},
+    lambda held: lambda: held,
+    lambda held: iter([held]),
+    lambda held: held * 2,
+    lambda held: (held * held).tanh(),
+    Note,
+)
+
+
+def nodes_that_hold_each_other(rng):
+    """Some nodes of all kinds with attributes, and for each the places of those it holds."""
+    nodes, holds = [], []
+    for _ in range(rng.randrange(2, 12)):
+        below = [rng.randrange(len(nodes)) for _ in range(2)] if nodes and rng.random() < 0.6 else []
+        first, second = [nodes[place] for place in below] or (None, None)
+        if not below:
+            nodes.append(rng.choice([Value, Slim, SlotOnly])(1.0))
+        elif rng.random() < 0.7:
+            nodes.append(first * second)
+        else:
+            nodes.append(Value(1.0, (first, second), "made"))
+        holds.append(set(below))
+    for turn in range(rng.randrange(2 * len(nodes))):
+        place, other = rng.randrange(len(nodes)), rng.randrange(len(nodes))
+        setattr(nodes[place], f"held{turn}", rng.choice(HOLDERS)(nodes[other]))
+        holds[place].add(other)
+    return nodes, holds
+
+
+@pytest.mark.usefixtures("small_heap")
+def test_what_is_alive_stays_with_its_attributes_and_the_rest_goes():
+    for seed in range(150):
+        rng = random.Random(seed)
+        nodes, holds = nodes_that_hold_each_other(rng)
+        for place, node in enumerate(nodes):
+            node.place = place
+        kept = [place for place in range(len(nodes)) if rng.random() < 0.2]
+        holders = [rng.choice(HOLDERS)(nodes[place]) for place in kept]
+        references = [weakref.ref(node) for node in nodes]
+        attributes = [set(vars(node)) for node in nodes]
+        expected, waiting = set(), list(kept)
+        while waiting:
+            place = waiting.pop()
+            waiting += holds[place] - expected
+            expected |= {place, *holds[place]}
+        del nodes, node
+        gc.collect()
+        alive = [reference() for reference in references if reference() is not None]
+        assert {node.place for node in alive} == expected, seed
+        assert all(set(vars(node)) == attributes[node.place] for node in alive)
+        del alive, holders
+
+
+@pytest.mark.usefixtures("small_heap")
+def test_who_is_told_in_time_may_stay():
+    stayed = []
+
+    class Stays(Note):
+        def __del__(self):
+            stayed.append(self.about)
+
+    v = Value(1.0)
+    v.note, v.twice = Stays(v), v * 2
+    del v
+    gc.collect()
+    assert [value.twice.data for value in stayed] == [2.0]
+    gone = weakref.ref(stayed.pop())
+    gc.collect()
+    assert (gone(), stayed) == (None, [])
+
+
+@needs_core
+def test_cycles_do_not_wait_for_somebody_to_collect():
+    places = [weakref.ref(Value(1.0))]
+    for _ in range(5_000):
+        v = Value(1.0)
+        v.own = v * 2
+        places.append(weakref.ref(v))
+    assert sum(place() is not None for place in places) < 4_000
 
 
 # Memory and depth

@@ -4,9 +4,9 @@
 whatever is odd is done by the Python it stands in for, so numbers and messages are the same. AUTOGRAD_PURE=1 in the
 environment switches it off.
 
-The collector does not track plain Values. One that holds itself in an attribute, directly or through what was
-computed from it (`v.own = v * 2`), is therefore not freed natively. Nodes made by hand, with their functions, are
-tracked, and so are Values of a class of your own, with what was computed from them and only they hold.
+Python's collector does not track plain Values. Cycles that go through them (`v.own = v * 2`) are broken by the core,
+ahead of the collector: whenever somebody calls gc.collect(), and else when there are twice as many Values with
+attributes as were left last time. For that, attributes are set by Value's own `__setattr__`: object's is refused.
 """
 
 import os
@@ -16,7 +16,7 @@ from importlib import import_module
 from autograd import __version__
 from autograd.support.types import Any
 
-INTERFACE = 7
+INTERFACE = 8
 """Counts up with every change of what C and Python expect of each other."""
 
 STAMP = f"{__version__}/{INTERFACE}"

@@ -172,6 +172,8 @@ static int put_name(Node *self, PyObject *name, void *_)
         PyErr_SetString(PyExc_AttributeError, "name");
         return -1;
     }
+    if (name && name != Py_None && !PyUnicode_CheckExact(name)) /* it may hold the Value itself */
+        return set_held(self, NULL) || set_attribute(self, "name", name) ? -1 : 0;
     if (is_attribute)
         return name ? PyDict_SetItemString(self->dict, "name", name) : PyDict_DelItemString(self->dict, "name");
     return set_held(self, name && name != Py_None ? Py_NewRef(name) : NULL);
@@ -193,7 +195,18 @@ static int put_dict(Node *self, PyObject *given, void *_)
     }
     Py_INCREF(given);
     Py_XSETREF(self->dict, given);
+    if (!(self->flags & WATCHED))
+        watch(self);
     return set_held(self, NULL);
+}
+
+/* As every object does it, and where that has made a dict it is noted. */
+static int value_setattro(PyObject *self, PyObject *name, PyObject *given)
+{
+    int failed = PyObject_GenericSetAttr(self, name, given);
+    if (((Node *)self)->dict && !(((Node *)self)->flags & WATCHED))
+        watch((Node *)self);
+    return failed;
 }
 
 /* A copy of a Value's attributes, without what belongs to its rule: what is pickled and copied with it. */
@@ -266,6 +279,7 @@ static PyObject *value_new(PyTypeObject *type, PyObject *args, PyObject *keyword
     if (!(node = (Node *)((allocfunc)PyType_GetSlot(type, Py_tp_alloc))(type, 0)))
         return NULL;
     clear(node);
+    watch(node);
     return (PyObject *)node;
 }
 

@@ -40,6 +40,8 @@
 #include "functions.h"
 #include "table.h"
 
+#include "tables.h"
+
 #include "storage.h"
 
 #include "operations.h"
@@ -53,10 +55,12 @@
 #include "gradients.h"
 #include "rows.h"
 
+#include "cycles.h"
+
 static PyType_Slot SLOTS[] = {
     {Py_tp_new, value_new},           {Py_tp_init, value_init},         {Py_tp_dealloc, value_dealloc},
     {Py_tp_traverse, value_traverse}, {Py_tp_clear, value_clear},       {Py_tp_getset, ATTRIBUTES},
-    {Py_tp_members, MEMBERS},             NUMBER_SLOTS {0, NULL}};
+    {Py_tp_members, MEMBERS},         {Py_tp_setattro, value_setattro}, NUMBER_SLOTS {0, NULL}};
 static PyType_Spec SPEC = {"autograd.engine.value.Value", sizeof(Node), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, SLOTS};
 
 /* What it needs of Python: the operations and the functions that do the rest. Once in a process. */
@@ -75,7 +79,7 @@ static PyObject *bind(PyObject *module, PyObject *args)
         Py_INCREF(kept[i]);
     if (!(muted_here = PyObject_GetAttrString(is_muted, "__self__")))
         return NULL;
-    find_context_value();
+    find_functions();
     PLACES = PyDict_New();
     for (Py_ssize_t i = 0; PLACES && i < PyList_GET_SIZE(rules); i++) {
         PyObject *place = PyLong_FromSsize_t(i == BY_HAND ? LEAF : i);
@@ -118,14 +122,18 @@ static PyObject *mute(PyObject *module, PyObject *change)
     return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
 }
 
-/* For gc.callbacks: memory kept for new nodes and not needed is given back when the collector looks at everything. */
+/* For gc.callbacks: cycles that the collector does not see are broken before it runs, and when it has looked at
+   everything, memory kept for new nodes and not needed is given back. */
 static PyObject *collected(PyObject *module, PyObject *args)
 {
     PyObject *phase, *facts, *generation;
     if (!PyArg_ParseTuple(args, "OO!", &phase, &PyDict_Type, &facts))
         return NULL;
     generation = PyDict_GetItemString(facts, "generation");
-    if (generation && PyLong_AsLong(generation) == 2 && !PyUnicode_CompareWithASCIIString(phase, "stop"))
+    int everything = generation && PyLong_AsLong(generation) == 2;
+    if (!PyUnicode_CompareWithASCIIString(phase, "start"))
+        before_collection(everything);
+    else if (everything)
         release_idle();
     Py_RETURN_NONE;
 }
@@ -162,7 +170,7 @@ PyMODINIT_FUNC PyInit__core(void)
     PyObject *operation = PyType_FromSpec(&OPERATION_SPEC);
     OperationType = (PyTypeObject *)operation;
     Value = (PyTypeObject *)PyType_FromSpec(&SPEC);
-    if (!module || !table || !Value || !operation || learn_words())
+    if (!module || !table || !Value || !operation || learn_words() || learn_dunders() || find_collector())
         return NULL;
     name = PyUnicode_FromString("Value"); /* without its module, as messages have it of Python's classes */
     if (!name || PyObject_SetAttrString((PyObject *)Value, "__name__", name))

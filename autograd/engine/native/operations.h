@@ -70,13 +70,15 @@ static inline PyObject *recorded(int rule, Node *first, Node *second, double x, 
     return (PyObject *)node;
 }
 
-/* Every Python has this function, and has it alike; only builds that serve all versions are not told of it. */
+/* Every Python has these functions, and has them alike; only builds that serve all versions are not told of them. */
 static int (*context_value)(PyObject *variable, PyObject *otherwise, PyObject **value);
+static int (*call_finalizer)(PyObject *object);
 
-static void find_context_value(void)
+static void find_functions(void)
 {
 #ifdef RTLD_DEFAULT
     *(void **)&context_value = dlsym(RTLD_DEFAULT, "PyContextVar_Get");
+    *(void **)&call_finalizer = dlsym(RTLD_DEFAULT, "PyObject_CallFinalizer");
 #endif
 }
 

@@ -19,7 +19,7 @@ typedef struct Node {
     double x, y, z;              /* operands and result as recorded; of a leaf, z is its data */
 } Node;
 
-enum { HAS_GRAD = 1, CHANGED = 2, OPENED = 4, DONE = 8 };
+enum { HAS_GRAD = 1, CHANGED = 2, OPENED = 4, DONE = 8, WATCHED = 16 };
 enum { LEAF, CONSTANT, BY_HAND,
 #define ONE(name) RULE_##name,
        TABLE(ONE, ONE)
@@ -34,6 +34,22 @@ static uint32_t uses[UINT16_MAX + 1]; /* how many nodes have an operation that w
 static inline double data_of(Node *node)
 {
     return node->flags & CHANGED ? PyFloat_AsDouble(PyTuple_GET_ITEM(node->held, 1)) : node->z;
+}
+
+/* ---- those that may hold themselves ---- */
+
+static Table watched; /* Values with attributes, and all of a kind of a user's own; see cycles.h */
+
+static void watch(Node *node)
+{
+    if (enter(&watched, (PyObject *)node)) /* else there is no memory, and its cycles stay */
+        node->flags |= WATCHED;
+}
+
+static inline void unwatch(Node *node)
+{
+    if (node->flags & WATCHED)
+        take_out(&watched, (PyObject *)node);
 }
 
 /* ---- operations ---- */
@@ -226,6 +242,7 @@ static inline void let_go(Node *operand)
     if (!operand)
         return;
     if (Py_REFCNT(operand) == 1 && Py_IS_TYPE(operand, Value) && !operand->weakrefs) {
+        unwatch(operand);
         if (operand->rule >= NATIVE)
             let_go_of_rule(operand->rule);
         operand->next = dying; /* as value_dealloc does, which would only be called for it */
@@ -241,6 +258,7 @@ static void value_dealloc(PyObject *self)
     Node *node = (Node *)self;
     if (node->weakrefs)
         PyObject_ClearWeakRefs(self);
+    unwatch(node);
     if (node->rule >= NATIVE)
         let_go_of_rule(node->rule);
     if (!node->first && !node->dict && !node->held) {
@@ -267,41 +285,20 @@ static void value_dealloc(PyObject *self)
     burying = 0;
 }
 
-enum { MOST_BELOW = 1 << 12, DEEPEST = 64 };
-
-/* Visits what a plain Value holds, of which something tracked has the only reference: the collector does not see it. */
-static int visit_below(Node *node, int depth, int *left, visitproc visit, void *arg)
+static inline int visit_parts(Node *node, visitproc visit, void *arg)
 {
-    while (node && Py_IS_TYPE(node, Value) && Py_REFCNT(node) == 1 && depth < DEEPEST && --*left > 0) {
-        int stopped = 0;
-        Py_VISIT(node->dict);
-        Py_VISIT((PyObject *)node->first);
-        Py_VISIT((PyObject *)node->second);
-        if (node->second && (stopped = visit_below(node->second, depth + 1, left, visit, arg)))
-            return stopped;
-        node = node->first;
-    }
+    Py_VISIT(node->dict);
+    Py_VISIT(node->held);
+    Py_VISIT((PyObject *)node->first);
+    Py_VISIT((PyObject *)node->second);
     return 0;
 }
 
 /* For kinds that the collector tracks: nodes made by hand and classes of a user's own. Plain Values it does not see. */
 static int value_traverse(PyObject *self, visitproc visit, void *arg)
 {
-    Node *node = (Node *)self;
     Py_VISIT(Py_TYPE(self));
-    Py_VISIT(node->dict);
-    Py_VISIT(node->held);
-    Py_VISIT((PyObject *)node->first);
-    Py_VISIT((PyObject *)node->second);
-    if (node->dict && Py_REFCNT(node->dict) == 1) { /* nobody else has it */
-        PyObject *name, *each;
-        Py_ssize_t place = 0;
-        int left = MOST_BELOW, stopped;
-        while (PyDict_Next(node->dict, &place, &name, &each))
-            if (Py_IS_TYPE(each, Value) && (stopped = visit_below((Node *)each, 0, &left, visit, arg)))
-                return stopped;
-    }
-    return 0;
+    return visit_parts((Node *)self, visit, arg);
 }
 
 static int value_clear(PyObject *self)
@@ -384,8 +381,8 @@ static int set_held(Node *node, PyObject *given)
 /* The dict of its attributes, borrowed; NULL without an error if there is none, and none is to be made. */
 static PyObject *attributes(Node *node, int make)
 {
-    if (!node->dict && make)
-        node->dict = PyDict_New();
+    if (!node->dict && make && (node->dict = PyDict_New()) && !(node->flags & WATCHED))
+        watch(node);
     return node->dict;
 }
 
