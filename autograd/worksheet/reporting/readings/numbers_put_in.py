@@ -31,7 +31,8 @@ from autograd.worksheet.language.tree import (
 from autograd.worksheet.reporting.readings.sums_put_in import Sums
 from autograd.worksheet.sheet.model import Definition, Sheet, Step
 from autograd.worksheet.sheet.reading.meaning import elsewhere
-from autograd.worksheet.sheet.roles import is_called_loss, old_names_of
+from autograd.worksheet.sheet.roles import is_called_loss, old_names_of, rates_among
+from autograd.worksheet.sheet.unknown import names_behind
 
 
 def with_names(sheet: Sheet, values: Mapping[str, Any]) -> Sheet | None:
@@ -98,15 +99,35 @@ def has_numbers_left(sheet: Sheet) -> bool:
 
 def _idle(sheet: Sheet) -> list[str]:
     """The givens that are asked about, but that no formula uses."""
-    used = {name for each in sheet.definitions() for name in names_in(each.formula)}
+    beyond = _beyond_loss(sheet)
+    used = {name for each in sheet.definitions() if each.name not in beyond for name in names_in(each.formula)}
     asked: set[str] = set()
     for step in sheet.steps:
-        nodes = step.claims if step.definition is not None else step.statement.parts
+        is_asked = step.definition is None or step.name in beyond
+        nodes = step.statement.parts if is_asked else step.claims
         for node in (part for whole in nodes for part in whole.inside()):
             if isinstance(node, Name):
                 asked.add(node.name)
     givens = [each.name for each in sheet.definitions() if each.given and is_result(each.formula)]
+    asked -= set(rates_among(givens))
     return [name for name in givens if name in asked and name not in used] + _cut(sheet, used)
+
+
+def _beyond_loss(sheet: Sheet) -> set[str]:
+    """What a loss is not made of: error signals, δ = (o - t) o (1 - o), and new values. They ask about the t there."""
+    found: set[str] = set()
+    known = {each.name: each for each in sheet.definitions()}
+    above: list[str] = []  # what is computed above
+    inside: set[str] = set()  # and what of it a loss is made of: all that may be put in where the loss is in numbers
+    for each in known.values():
+        if is_result(each.formula) or each.is_derivative:
+            continue
+        if is_called_loss(each.name):
+            inside.update(above if sheet.in_numbers(each.formula) else names_behind(each.name, known) & set(above))
+        elif is_new_value(each, sheet) or not (inside | found).isdisjoint(names_in(each.formula)):
+            found.add(each.name)
+        above.append(each.name)
+    return found
 
 
 def _cut(sheet: Sheet, used: set[str]) -> list[str]:
@@ -233,7 +254,8 @@ def _named(
         if all(name_of(each) in spelled_as for each in fits):
             fits = [each for each in fits if spelled_as[name_of(each) or ""] == typed] or fits
         by_name = {name_of(meaning) or meaning: meaning for meaning in reversed(fits)}  # the first of each name
-        unused = next((name for name in left if name in by_name), None)
+        fresh = [name for name in left if name in by_name]  # what was computed last goes on first
+        unused = next((name for name in reversed(fresh) if name in printed), fresh[0] if fresh else None)
         if unused is not None:
             return by_name[unused]
         # ones and twos stand in many formulas: by them no name is meant that is computed, or was spoken of
