@@ -208,8 +208,7 @@ def _likewise(tried: Tried) -> Tried | None:
 
 
 def _with_names(tried: Tried) -> Tried | None:
-    values = tried.values
-    return _made(tried, with_names(tried.sheet, values)) if values is not None else None
+    return _made(tried, with_names(tried.sheet, tried.values_in_turn)) if tried.values_in_turn else None
 
 
 def _unread_sentences(tried: Tried) -> list[int]:

@@ -4,8 +4,9 @@ Who puts numbers in at once cuts the graph; a given that is asked about and that
 Which number is whose is told by the numbers alone, not by what is claimed of derivatives.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain, repeat
 from typing import Any
 
 from autograd.worksheet.evaluation.arrays import Array
@@ -29,16 +30,16 @@ from autograd.worksheet.language.tree import (
     names_in,
 )
 from autograd.worksheet.reporting.readings.sums_put_in import Sums
-from autograd.worksheet.sheet.model import Definition, Sheet, Step
+from autograd.worksheet.sheet.model import Definition, Sheet, Step, stretches
 from autograd.worksheet.sheet.reading.meaning import elsewhere
 from autograd.worksheet.sheet.roles import is_called_loss, old_names_of, rates_among
 from autograd.worksheet.sheet.unknown import names_behind
 
 
-def with_names(sheet: Sheet, values: Mapping[str, Any]) -> Sheet | None:
+def with_names(sheet: Sheet, in_turn: Sequence[Mapping[str, Any]]) -> Sheet | None:
     """The sheet with names for the numbers put in at once; None if there are none.
 
-    `values` are what its names come to.
+    `in_turn` are what its names come to, up to each new value of one and in the end.
     """
     idle, raised, powers = _idle(sheet), _raised(sheet), _powers_told(sheet)
     printed, spelled_as = _printed(sheet), _spelled_as(sheet)
@@ -52,7 +53,13 @@ def with_names(sheet: Sheet, values: Mapping[str, Any]) -> Sheet | None:
     sums = Sums()
     spoken: set[str] = set()
     put_in: set[str] = set()
-    for step in sheet.steps:
+    before: Mapping[str, Any] = {}
+    for step, values in _at_their_time(sheet, in_turn):
+        if values is not before:
+            for name in {*sums.values} & values.keys():
+                earlier.update(_entries(name, values[name]))
+                sums.values[name] = values[name]
+            before = values
         definition = step.definition
         if definition is None:
             told = number_of(step.claims[-1]) if isinstance(step.target, Derivative) and step.claims else None
@@ -78,6 +85,13 @@ def with_names(sheet: Sheet, values: Mapping[str, Any]) -> Sheet | None:
         sums.values[definition.name] = value
         steps.append(step)
     return replace(sheet, steps=steps, said=[*sheet.said, *said]) if said else None
+
+
+def _at_their_time(sheet: Sheet, in_turn: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Step, Mapping[str, Any]]]:
+    """Each step, with what names come to when it is taken; the last that is known, where no more was computed."""
+    for stretch, values in zip(stretches(sheet.steps), chain(in_turn, repeat(in_turn[-1])), strict=False):
+        for step in stretch:
+            yield step, values
 
 
 def may_have_numbers(sheet: Sheet) -> bool:

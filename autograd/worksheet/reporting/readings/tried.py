@@ -79,10 +79,14 @@ class Tried:
         return sum(each.is_fine for each in self.verdicts)
 
     @property
+    def values_in_turn(self) -> list[Mapping[str, Any]]:
+        """What its names come to, up to each new value of one and in the end."""
+        return [samples.base.floats for samples in self.judge.past] if self.verdicts else []
+
+    @property
     def values(self) -> Mapping[str, Any] | None:
         """What its names come to in the end; None where nothing does."""
-        past = self.judge.past if self.verdicts else []
-        return past[-1].base.floats if past else None
+        return self.values_in_turn[-1] if self.values_in_turn else None
 
     @cached_property
     def unsettled(self) -> int:
