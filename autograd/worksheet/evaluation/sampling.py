@@ -29,7 +29,22 @@ from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.point import Claims, Point, as_values
 from autograd.worksheet.evaluation.tolerances import ROUNDING, STEP_FROM_KINK
 from autograd.worksheet.evaluation.variable_givens import in_quadratic_forms, varied_givens
-from autograd.worksheet.language.tree import Derivative, Name, Node, Unknown, free_letters, names_in
+from autograd.worksheet.language.edits import with_each
+from autograd.worksheet.language.tree import (
+    Call,
+    Derivative,
+    Index,
+    List,
+    Name,
+    Node,
+    Number,
+    Power,
+    Product,
+    Sum,
+    Unknown,
+    free_letters,
+    names_in,
+)
 from autograd.worksheet.language.vocabulary import CONSTANTS
 from autograd.worksheet.language.work import Exhausted, Work
 from autograd.worksheet.sheet.model import Definition, Free
@@ -218,6 +233,33 @@ class Samples:
     def formula_of(self) -> dict[str, Node]:
         """The formula of each name that is computed."""
         return {each.name: each.formula for each in self.definitions if not each.given}
+
+    def in_numbers(self, name: str) -> Node | None:
+        """What a name is worked out from by way of others, where that is numbers alone; None elsewhere."""
+        worked, formula = self._worked_in_numbers, self.formula_of.get(name)
+        if not worked or formula is None or not worked.keys() >= self.behind(name) - {name}:
+            return None
+
+        def written_out(node: Node) -> Node:
+            match node:
+                case Name(other) if other in worked:
+                    return worked[other]
+                case Index(Name(other), (Number(at),)) if other in worked:
+                    found = worked[other]
+                    return found.parts[int(at)] if isinstance(found, List) and at < len(found.parts) else found
+            return with_each(node, written_out)
+
+        return written_out(formula)
+
+    @cached_property
+    def _worked_in_numbers(self) -> dict[str, Node]:
+        """The formulas in which numbers are worked with, and no names."""
+        working = (Sum, Product, Power, Call)
+        return {
+            each.name: each.formula
+            for each in self.definitions
+            if each.given and any(isinstance(part, working) for part in each.formula.inside())
+        }
 
     def used_by(self, name: str) -> list[str]:
         """The names in a name's own formula."""

@@ -23,7 +23,15 @@ from autograd.worksheet.evaluation.tolerances import (
     agree,
     agree_but_for,
 )
-from autograd.worksheet.judging.digits import Movable, has_leeway, is_result, is_zero, printed, results
+from autograd.worksheet.judging.digits import (
+    Movable,
+    has_leeway,
+    is_result,
+    is_zero,
+    printed,
+    results,
+    significant_digits,
+)
 from autograd.worksheet.language.tree import (
     Call,
     Case,
@@ -317,9 +325,15 @@ class Claim:
         return True
 
     def room_of_target(self, letters: dict[str, int], may_move: Movable, count: int) -> list[float]:
-        """How far off rounded numbers make a target that is written with numbers only, as in -1.5*0.083 = -0.1243."""
-        if not names_in(self.target) and not is_result(self.target) and not isinstance(self.target, Call):
-            off = entries(printed(self.target, self.samples.base.formula(self.text, letters), may_move)[1])
+        """How far off rounded numbers make a target that is written with numbers only, as in -1.5*0.083 = -0.1243.
+
+        So do those that a name was worked out from, if they are long: L = -log(q) behind q = 2.718/30.193.
+        """
+        target, moves = self.target, may_move
+        if isinstance(target, Name) and (made := self.samples.in_numbers(target.name)) is not None:
+            target, moves = made, lambda each: may_move(each) and significant_digits(each.typed) >= LEAST_WORKED_WITH
+        if not names_in(target) and not is_result(target) and not isinstance(self.target, Call):
+            off = entries(printed(target, self.samples.base.formula(self.text, letters), moves)[1])
             if len(off) == count:
                 return list(off)
         return [0.0] * count
@@ -335,6 +349,10 @@ class Claim:
     def printed(self, letters: dict[str, int]) -> tuple[Any, Any]:
         """What the formula is at the givens, and how far it may be off if its numbers are printed with rounding."""
         return printed(self.formula, self.samples.base.formula(self.text, letters))
+
+
+LEAST_WORKED_WITH = 4
+"""Significant digits of a number that may be a rounded one in the formula of a name that a result is made with."""
 
 
 def _has_slopes(formula: Node) -> bool:

@@ -118,13 +118,14 @@ def read_sheet(
     quoting: Collection[int] = (),
     work: Work | None = None,
     lengths: bool = False,
+    from_zero: bool = False,
 ) -> Sheet:
     """The worksheet in a text. A `key` has defined its names before; with `dots`, · between lists joins them.
     `without` are names that cannot be computed, and the lines that do not define them; `reordered`, definitions are
     read before what uses them; `marked_otherwise`, a dash before one line alone is a minus, not a bullet. What is
     `told` between the lines stands before them; with `means`, words for derivatives of a mean are those derivatives.
     Of the lines `quoting`, only the statements that are quoted between words are read; with `lengths`, |x| of a list
-    is its length. All takes `work` at most.
+    is its length; `from_zero`, the first entry of x is x_0 wherever another is spoken of. All takes `work` at most.
 
     What cannot be read is noted at its line; only a text too long to be a worksheet raises LanguageError.
     """
@@ -141,6 +142,7 @@ def read_sheet(
         source.functions,
     )
     reading.dots, reading.without, reading.means, reading.lengths = dots, dict(without or {}), means, lengths
+    reading.first = 0 if from_zero else document.first
     reading.tell(told or Told())
     marks, tabled = marks_of(text, marked_otherwise), has_table(text)
     lines: list[Line] = []

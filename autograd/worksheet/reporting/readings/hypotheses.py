@@ -13,7 +13,7 @@ from autograd.worksheet.evaluation.arrays import Array
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.sampling import settle
 from autograd.worksheet.judging import verdicts
-from autograd.worksheet.language.tree import DOT, Call, Index, List, Name, Product, names_in
+from autograd.worksheet.language.tree import DOT, Call, Index, List, Name, Number, Product, names_in
 from autograd.worksheet.language.vocabulary import LISTS
 from autograd.worksheet.language.work import Pot, Work
 from autograd.worksheet.reporting.readings.formulas_elsewhere import (
@@ -147,6 +147,17 @@ def _judges_more(named: Tried, tried: Tried) -> bool:
     return named.faults > tried.faults and not has_numbers_left(named.sheet)
 
 
+_ENTRY_BY_NUMBER = re.compile(r"\w_[1-9](?![\d_])")
+
+
+def _has_entries_by_number(sheet: Sheet) -> bool:
+    """Whether an entry of a list is spoken of by its number, as x_1, and may be counted from 0."""
+    parts = (node for step in sheet.steps for part in step.statement.parts for node in part.inside())
+    return _ENTRY_BY_NUMBER.search(sheet.text) is not None and any(
+        isinstance(node, Index) and any(isinstance(place, Number) for place in node.places) for node in parts
+    )
+
+
 def _fits_better(other: Tried, tried: Tried) -> bool:
     """Whether less is wrong or without a shape; or as much, and less without a shape."""
     return (other.unfit + other.faults, other.unfit) < (tried.unfit + tried.faults, tried.unfit)
@@ -238,6 +249,12 @@ HYPOTHESES = (
         other=lambda tried: tried.reread(dots=False),
         is_better=_fits_entry_by_entry,
         said="read · between lists as entry by entry"),
+    Hypothesis("from zero", "p = [0.2, 0.8]\nL = -log(p_1) = -log(0.8)", "p = [0.2, 0.8]; L = -log(p[1]) = -log(0.8)",
+        could_hold=_has_entries_by_number,
+        is_wanted=lambda tried: bool(tried.faults),
+        other=lambda tried: tried.reread(from_zero=True),
+        is_better=_fits_better,
+        said="counted the entries of lists from 0"),
     Hypothesis("marks", "x = 2; L = x^2\n- dL/dx = -4", "x = 2; L = x^2; -dL/dx = -4",
         could_hold=lambda sheet: may_be_marked_otherwise(sheet.text),
         is_wanted=lambda tried: bool(tried.unfit or tried.faults),

@@ -67,6 +67,7 @@ class Known:
         meant = given or self.document  # under a key, its functions and layers are meant
         self.said: dict[str, str] = {}  # for each kind of notation the first line read so, and how
         self.dots = self.means = self.lengths = False
+        self.first = self.document.first  # what the entries of x_1, x_2 are counted from
         self.defined = {spelled(name) for name in self.document.defined}
         self.plain = {name for name in self.document.defined if name in NAMED_TOO and not self.document.calls(name)}
         self.differentiated_words = () if meant.has_numbers else tuple(filter(meant.differentiates, SHORT_WORDS))

@@ -72,7 +72,7 @@ class Reading(Undefined):
         if self.aliases:
             found = [replace(token, text=self.rename(token.text)) for token in found]
         is_matrix, document = self.is_matrix, self.document
-        found = split_entries(found, is_matrix, self.defined, document.first, document.bare_entries, self.is_lettered)
+        found = split_entries(found, is_matrix, self.defined, self.first, document.bare_entries, self.is_lettered)
         words = Either(document.words, self.own, () if document.has_numbers else (IDENTITY,))
         names = Either(self, document.arguments)
         found = split_factors(found, names, words, self.defined, document.free_bottoms, self.is_product)
