@@ -433,6 +433,7 @@ def test_a_definition_may_come_after_its_use(text, verdicts):
         "Exercise 1\nf = x^2\ndf/dx = 2x\nExercise 2\nf = x^3\ndf/dx = 3x^2",
         "a)\nL = (w x - t)^2\ndL/dw = 2 (w x - t) x\n---\nL = 1/2 (w x - t)^2\ndL/dw = (w x - t) x",
         "a)\nz = w x; L = (z - t)^2\nb)\nL = z^2 - 2 z t + t^2\ndL/dz = 2 (z - t)",
+        "Output: Y\n1) x = 2\ny = x^2 = 4\n2) x = 3\ny = x^3 = 27",  # a word for a name, in one of the parts only
     ],
 )
 def test_a_heading_and_another_formula_for_a_name_begin_a_part(text):

@@ -13,12 +13,18 @@ WAITS = [
     ),
     ("y = x^3\ndy/dx = 3*log(-x^2)", "no value"),
     ("z1 = 1.2; z2 = 0.2; a1 = 0.731\nL = -log(a1)\ndL/dz1 = a1 - 1", "a1 is a number, so that nothing tells"),
+    ("f(x) = x^2\nf'(x) = 6", "x is not given: write at which number this is"),
+    ("f(x, y) = x y^2; r = 2\n∇f = (1, 4)", "x is not given"),
     ("w = 0.5; h = 0.7616; y = 1.2; t = 1.0\nL = 1/2 (y - t)^2\ndL/dh = 0.2*0.5", "write its formula, y = …"),
 ]
 
 WRONG = [
     "w = 0.5; x = 2.0; t = 3.0; b = 0.1\ny = w x\nL = (y - t)^2\ndL/db = 2 (y - t)",  # a bias left out
     "w = 0.5; x = 2.0; y = 0.8; b = 0.1\np = w x\nL = (p - y)^2\ndL/db = 2 (p - y)",  # y is a label here
+    "f(x, y) = x y^2; r = 2\nf_x = 2 y",
+    "f(x, y) = x y^2\n∇f(1, 2) = (4, 2)",
+    "f(x, y) = x y^2\nx = 1; y = 2\nf_y = 2",
+    "x = 2\ny = x^2 = 4\nx = 3\ny = 8",  # a given given anew: what follows is judged with it
     "x in R^n; y = 2 x\nL = sum(y^2)\ndL/dq = x(\ndL/dx = x",  # a claim that cannot be read tells nothing
 ]
 

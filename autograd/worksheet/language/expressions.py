@@ -6,7 +6,7 @@ from dataclasses import replace
 from autograd.errors import LanguageError
 from autograd.worksheet.language.cursor import DEEPEST
 from autograd.worksheet.language.derivatives import differentials
-from autograd.worksheet.language.forms.cases import Cases
+from autograd.worksheet.language.forms.fields import Fields
 from autograd.worksheet.language.hints import folded, raised_name
 from autograd.worksheet.language.suggestions import is_absent, no_function
 from autograd.worksheet.language.tokens import Token
@@ -49,7 +49,7 @@ MOST_LEVELS = 150
 """Parts inside one another in such a formula: each is walked by functions that call themselves."""
 
 
-class Expressions(Cases):
+class Expressions(Fields):
     """Reads the parts of statements. `defined` decides what dA/dB and f(x) mean, and may grow while they are read.
 
     With `dots` a · is not the same as a *; `plain` are names that functions have elsewhere; `is_t_list` says that T is
@@ -101,6 +101,7 @@ class Expressions(Cases):
                 kind in ("name", "(", "[")
                 or (kind in ("|", "‖") and not self.bars)
                 or (kind == "number" and self.closed() and self.ahead(1).kind == "(")  # f'(z) 2(a - y)
+                or (kind == "number" and self.tokens[self.place - 1].kind == "raised" and self.ahead(1).kind == "name")
             ):
                 signs += "_"
                 parts.append(self.power())
@@ -185,7 +186,7 @@ class Expressions(Cases):
                 return self.own_call(token)
             if self.is_unknown_call(token):
                 return self.unknown_call(token)
-            slope = self.differentiated() or self.second()
+            slope = (self.field() if self.own else None) or self.differentiated() or self.second()
             if slope is not None:
                 return slope
             self.not_on_paper(token)

@@ -121,7 +121,7 @@ class Reader(Expressions):
 
     def own_function(self, start: Token) -> Statement | None:
         """f(x) = x^2, a function of one's own: a chain whose first part is its call with letters."""
-        if self.is_unknown_call(start):
+        if self.is_unknown_call(start) or (self.own and self.orders_of(start.text)[1]):
             return None
         if start.kind != "name" or start.text in self.defined:
             return None
@@ -156,7 +156,7 @@ class Reader(Expressions):
         """Refuse L(w, b) = …, for a new name L."""
         if start.kind != "name" or start.text in self.defined or function_called(start.text):
             return
-        if self.is_own_call(start) or self.is_unknown_call(start):
+        if self.is_own_call(start) or self.is_unknown_call(start) or (self.own and self.orders_of(start.text)[1]):
             return
         length = 1 + (self.ahead(1).kind == "(" and not self.ahead(1).spaced)
         while self.ahead(length).kind == "name" and self.ahead(length + 1).kind == ",":

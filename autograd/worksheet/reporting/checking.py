@@ -28,7 +28,7 @@ from autograd.worksheet.reporting.papers.checking import (
 from autograd.worksheet.reporting.readings.hypotheses import read_work, reading
 from autograd.worksheet.reporting.readings.tried import Tried
 from autograd.worksheet.reporting.report import Report, check_hints
-from autograd.worksheet.sheet.model import Sheet
+from autograd.worksheet.sheet.model import Line, Sheet
 from autograd.worksheet.sheet.sections import sections
 from autograd.worksheet.tex.documents import kind_of
 
@@ -213,10 +213,13 @@ def _names_told(judge: Judge) -> list[str]:
 def _joined(reports: list[Report], hints: int, name: str, strict: bool) -> Report:
     """One report on the exercises of a sheet."""
     sheets = [report.sheet for report in reports if report.sheet is not None]
-    alike = zip(*(each.lines for each in sheets), strict=True)  # the lines of the others are blank in each
+    lines: dict[int, Line] = {}
+    for line in (line for each in sheets for line in each.lines):  # the lines of the others are blank in each
+        if line.text or line.number not in lines:
+            lines[line.number] = line
     sheet = replace(
         sheets[0],
-        lines=[next((line for line in same if line.text), same[0]) for same in alike],
+        lines=[line for _, line in sorted(lines.items())],
         steps=[
             *{
                 (step.line, step.statement.column, step.member, len(step.claims)): step

@@ -16,6 +16,7 @@ from autograd.worksheet.language.tree import (
     Index,
     Name,
     Node,
+    Number,
     Statement,
     Unknown,
     Update,
@@ -100,6 +101,10 @@ class Definition:
     line: int
     given: bool = False
     is_derivative: bool = False
+
+
+ANY_NUMBER = Number(0.7, 0.05, "0.7")
+"""What the letter of a function of one's own is tried at where nothing gives it a number: f′(x) = 2 x."""
 
 
 @dataclass(frozen=True)

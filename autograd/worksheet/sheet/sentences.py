@@ -18,7 +18,7 @@ _WORD = re.compile(
 _SIGN_BEFORE = re.compile(r"[=≈+*/·×^∘@−(\[<>|→-]\s*$")
 _SIGN_BEHIND = re.compile(r"\s*(?:[=≈+*/·×^∘@−)\]<>|'′_-]|:=)")
 LEFT = (
-    r"(?:∇(?:_\{?\w+\}?)?\s?[^\W\d]\w*"
+    r"(?:∇(?:_\{?\w+\}?)?\s?[^\W\d]\w*(?:\([^()=]*\))?"
     r"|[d∂]\s?[^\W\d][\w'’′\[\],]*\s*/\s*[d∂]\s?[^\W\d][\w'’′\[\],]*"
     r"|[^\W\d][\w'’′]*(?:\[[^\[\]]*\]|\([^()=]*\))?)"
 )
@@ -78,6 +78,8 @@ OTHERWISE = {
 CONNECTIVES = {
     *("so", "and", "hence", "thus", "then", "therefore", "since", "because", "gives", "which", "is", "also", "with"),
     *("where", "but", "while", "next", "finally", "now", "giving", "yields", "und", "et", "y", "e"),
+    *("donc", "or", "ainsi", "alors", "also", "daher", "somit", "dann", "entonces", "luego", "portanto", "logo"),
+    *("quindi", "dunque", "zatem", "więc", "dus"),
 }
 """Words that alone part two statements."""
 
@@ -196,7 +198,7 @@ _WORDS_IN_BRACKETS = re.compile(r"(?<=[\w)] )\((?=[^()]*[^\W\d_]{3})[^()=≈]*\)
 """(12 weights + 3 biases)"""
 
 _WRT = re.compile(r"\bw\.r\.t\.")
-_FOR_OWN = re.compile(r"\b(?:for|für|pour|para|per)\s+(?=[^\W\d]\w*\([a-z](?:\s*,\s*[a-z])*\)\s*=)")
+_FOR_OWN = re.compile(r"\b(?i:for|für|pour|para|per)\s+(?=[^\W\d]\w*\([a-z](?:\s*,\s*[a-z])*\)\s*=)")
 """Newton's method for f(x) = x^2 - 2"""
 
 

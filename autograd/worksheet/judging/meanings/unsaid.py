@@ -11,6 +11,7 @@
 | that a formula is made of a name below it   | it is a derivative by that name, of the same names        |
 | where what is computed goes on              | it is a derivative by what no formula is made of          |
 | a definition that cannot be computed        | it is a derivative by what only that is made of           |
+| at which numbers a slope is, f′(x) = 6      | it is a number, and the slope has others elsewhere        |
 | that another example begins                 | a given has another number by now, behind words           |
 """
 
@@ -35,10 +36,11 @@ from autograd.worksheet.language.tree import (
     Power,
     Product,
     Sum,
+    Update,
     name_of,
     names_in,
 )
-from autograd.worksheet.sheet.model import Definition, Line, Sheet, answered_once
+from autograd.worksheet.sheet.model import ANY_NUMBER, Definition, Line, Sheet, answered_once
 from autograd.worksheet.sheet.roles import is_called_loss, is_called_result
 
 SIZES = "sizes"
@@ -305,6 +307,26 @@ def given_anew(claim: Unsettled) -> Found | None:
     return None
 
 
+def at_no_number(claim: Unsettled) -> Found | None:
+    """A number for what depends on a letter of a function of one's own, that is given none."""
+    if claim.has_key or names_in(claim.nodes[1]):
+        return None
+    made, given = _made(claim.sheet), _given_in_line(claim.sheet)
+    names = dict.fromkeys(names_in(claim.nodes[0]))
+    names.update(dict.fromkeys(each for name in list(names) for each in claim.samples.behind(name)))
+    open_to = (name for name in names if made.get(name) is ANY_NUMBER)
+    letter = next((name for name in open_to if given.get(name, claim.verdict.line + 1) > claim.verdict.line), None)
+    if letter is None:
+        return None
+    return f"{letter} is not given: write at which number this is, as in f'(2) or ∇f(1, 2)", claim.verdict.kind
+
+
+@answered_once
+def _given_in_line(sheet: Sheet) -> dict[str, int]:
+    """The lines in which names are first given a new value."""
+    return {step.name: step.line for step in reversed(sheet.steps) if isinstance(step.statement, Update)}
+
+
 @answered_once
 def _anew(sheet: Sheet) -> list[tuple[str, int]]:
     """The givens that are given another number or list behind words, and where."""
@@ -336,6 +358,6 @@ _BEFORE_GIVEN = re.compile(
 
 RULES: tuple[Callable[[Unsettled], Found | None], ...] = (
     of_nothing, of_a_list, after_unread, beyond_numbers, through_a_number, in_numbers_only, not_made_of,
-    of_what_goes_nowhere, given_anew,
+    of_what_goes_nowhere, at_no_number, given_anew,
 )  # fmt: skip
 """What a claim may wait for, asked in this order."""

@@ -44,6 +44,7 @@ _VARIABLE = re.compile(r"(?<![\w\\^])(x|w|θ|theta)(?=[\s^)_]|$|ᵀ)", re.MULTIL
 """What gradients are by that do not say so."""
 
 _GRADIENT_AT = re.compile(r"∇([^\W\d_]\w*)\(([^\W\d]\w*)\)")
+_FIELD = re.compile(rf"(?<![\w∇∂])([^\W\d]\w*)\(({NAME}(?:\s*,\s*{NAME})+)\)\s*:?=(?!=)")
 _GRADIENT_BY = re.compile(r"∇_\{?([^\W\d]\w*)\}?\s?([^\W\d_]\w*)(?!\w)")
 _GRADED = re.compile(r"(?<!\w)grad_\{?[^\W\d]\w*\}?\s+([^\W\d_]\w*)(?=\s*=)")
 _GRADED_ALONE = re.compile(r"(?:^|;)\s*∇_\{?[^\W\d]\w*\}?\s*=", re.MULTILINE)
@@ -64,6 +65,9 @@ _SUPERSCRIPTS = "²³¹⁰ⁱ⁴-ⁿᵀ"
 _ASSIGNED = re.compile(rf"(?<![\w/∂])({NAME})\s*(<-|:?[=≈])")
 _CALL_DEFINED = re.compile(r"(?:^|[;,:])[ \t]*([^\W\d]\w*)\(([^\W\d]\w*)\)[ \t]*=([^=;\n]*)", re.MULTILINE)
 _POINT = re.compile(r"[0-9]\.[0-9]")
+_PAIR_OF_NAMES = re.compile(r"\([^\W\d]\w*,\s?[^\W\d]\w*\)")
+_PAIR_OF_WHOLES = re.compile(r"\([-−]?[0-9]{1,4},[-−]?[0-9]{1,4}\)")
+"""(4,5) beside (x,y): a point, and no decimal comma."""
 _HEADED = re.compile(r"^[^\n=]{0,20}?[0-9]+(?:\.[0-9]+)+[.):]?[ \t]+[^\W\d_]{3}", re.MULTILINE)
 """How a heading begins: 1.2 Gradients."""
 _OF_WORD = re.compile(r"(?<![\w/])d\w+\s*=(?=([^=\n;]*))")
@@ -543,12 +547,13 @@ class Document:
 
         >>> Document("x = 0,5; y = 2").has_commas, Document("n = 2,800").has_commas, Document("x = [1,2]").has_commas
         (True, False, False)
-        >>> Document("x = 0.5; y = 1,2").has_commas
-        False
+        >>> Document("x = 0.5; y = 1,2").has_commas, Document("(x,y) = (4,5)").has_commas
+        (False, False)
         """
         if "," not in self.text or _POINT.search(_HEADED.sub("", self.text)):
             return False
-        return any(len(match[2]) != 3 or match[1] == "0" for match, is_listed in commas(self.text) if not is_listed)
+        text = _PAIR_OF_WHOLES.sub("", self.text) if _PAIR_OF_NAMES.search(self.text) else self.text
+        return any(len(match[2]) != 3 or match[1] == "0" for match, is_listed in commas(text) if not is_listed)
 
     @cached_property
     def longer(self) -> set[str]:
@@ -684,6 +689,28 @@ class Document:
             for letters in _ARGUMENTS.findall(self.text)
             for letter in map(_plain_letter, re.findall(r"\w", letters))
         }
+
+    @cached_property
+    def fields(self) -> dict[str, list[str]]:
+        """The letters of each function of several that is first told by its formula: f(x, y) = …
+
+        >>> Document("f(x, y) = x y; f(2, 1) = 2; g(x) = x").fields
+        {'f': ['x', 'y']}
+        """
+        found: dict[str, list[str]] = {}
+        others = {name for name, *_ in _CALL_DEFINED.findall(self.text)}  # f(x) = 1/x below f(w, x) = …
+        for name, letters in _FIELD.findall(self.text) if "(" in self.text else ():
+            if name not in others and not self.says_how(name) and not is_function(name):
+                found.setdefault(name, re.findall(NAME, letters))
+        return found
+
+    def is_slope_of_field(self, name: str, *letters: str) -> bool:
+        """Whether a derivative is of a function of several letters, by some that are given nothing before it."""
+        if not self.has_numbers or not set(letters) <= set(self.fields.get(name, ())):
+            return False
+        begun = re.search(rf"(?<!\w){re.escape(name)}\(", self.text)
+        given = (re.search(rf"(?<![\w/∂]){re.escape(letter)}\s*:?[=≈←]", self.text) for letter in letters)
+        return begun is not None and all(each is None or each.start() > begun.start() for each in given)
 
     @cached_property
     def gradients(self) -> dict[str, str]:

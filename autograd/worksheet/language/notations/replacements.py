@@ -141,20 +141,21 @@ def columns_of_pairs(match: re.Match[str], _: Document) -> Pieces:
     return pieces
 
 
-def _names_and_numbers(match: re.Match[str]) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
-    return list(re.finditer(NAME, match[1])), list(re.finditer(rf"{NUMBER}(?:,[0-9]+(?=\s*[;)]|$))?", match[2]))
+def _names_and_numbers(match: re.Match[str], document: Document) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
+    number = rf"{NUMBER}(?:,[0-9]+(?=\s*[;)]|$))?" if document.has_commas else NUMBER
+    return list(re.finditer(NAME, match[1])), list(re.finditer(number, match[2]))
 
 
-def has_as_many(_: Document, match: re.Match[str]) -> bool:
+def has_as_many(document: Document, match: re.Match[str]) -> bool:
     """Whether there is a number for each name of a tuple."""
-    names, numbers = _names_and_numbers(match)
+    names, numbers = _names_and_numbers(match, document)
     return len(names) == len(numbers)
 
 
-def givens_of_tuple(match: re.Match[str], _: Document) -> Pieces:
+def givens_of_tuple(match: re.Match[str], document: Document) -> Pieces:
     """(x, y) = (3, 2) as a number for each."""
     pieces: Pieces = []
-    for name, number in zip(*_names_and_numbers(match), strict=True):
+    for name, number in zip(*_names_and_numbers(match, document), strict=True):
         column = match.start(1) + name.start()
         pieces += [("; ", column, column + 1)] if pieces else []
         pieces += [*as_typed(name[0], column), (" = ", *match.span(2))]

@@ -16,6 +16,7 @@ import re
 
 from autograd.worksheet.language.notations.commas import COMMA, is_listed
 from autograd.worksheet.language.notations.document import Document
+from autograd.worksheet.language.notations.fields import FIELD_WORDS, FIELDS
 from autograd.worksheet.language.notations.notation import Notation, Rows
 from autograd.worksheet.language.notations.patterns import (
     BARRED,
@@ -139,8 +140,8 @@ SENTENCES = (
         r"^\s*(?:if\s+|for\s+|when\s+|case\s+)?(([a-z])\s*(?:=|≠|!=)\s*([a-z]))\s*:\s+(?=[^=]*/[^=]*=)"
         r"([^=]*=.*?)\s*\.?\s*$", under_condition),
     Notation("list", "at the point (x, y) = (3, 2)", "at the point x = 3; y = 2", ", (",
-        rf"\(\s*({NAME}(?:\s*,\s*{NAME})+)\s*\)\s*[=≈]\s*\(\s*({NUMBER}(?:\s*[,;]\s*{NUMBER})+)\s*\)"
-        rf"(?!\s*(?:[,;]|and)\s*\()", givens_of_tuple,
+        rf"(?<![\w'’′])\(\s*({NAME}(?:\s*,\s*{NAME})+)\s*\)\s*[=≈]\s*\(\s*({NUMBER}(?:\s*[,;]\s*{NUMBER})+)\s*\)"
+        rf"(?!\s*(?:[-−+*·=≈]|(?:[,;]|and)\s*\())", givens_of_tuple,
         when=has_as_many),
     Notation("givens", "a, b = 0.5, 2", "a = 0.5; b = 2", ",",
         rf"^(?<![^\s])\s*({NAME}(?:\s*,\s*{NAME})+)\s*=\s*({NUMBER}(?:\s*,\s+{NUMBER})+)\s*$", givens_of_tuple,
@@ -168,6 +169,9 @@ SENTENCES = (
         rf"({NAME}\s*=\s*(?:{NUMBER}(?:,[0-9]+)?(?:[eE]-?[0-9]+)?|{TUPLE})"
         rf"(?:\s*(?:,|and)\s*{NAME}\s*=\s*(?:{NUMBER}|{TUPLE}))*)\)?\s*:\s+(?=[^=]*=)",
         "{1} ; "),
+    Notation("remark", "for x = 1, y = 2:", "x = 1, y = 2:", "=",
+        rf"^\s*(?i:for|at|with|when|bei|für|pour|para|per|en|em|mit|avec|con|com)\s+"
+        rf"(?=(?:{NAME}\s*=\s*{NUMBER}\s*(?:[;,]\s*)?(?:and\s+)?)+[.:]?\s*$)", ""),
     Notation("remark", "g = 3, find the rest", "g = 3", ",",
         r"(?<=[\w)\]²³])\s*[,.;]\s*(?:[Ff]ind|[Cc]ompute|[Dd]erive|[Dd]etermine|[Cc]alculate)\s+(?:[^\W\d_]+\s+)*"
         r"(?:rest|others?|gradients?|derivatives?|remaining)[^=≈]*$", "",
@@ -290,7 +294,8 @@ SIGNS = (
     Notation("product", "98x98x5 = 48020", "98*98*5 = 48020", "x",
         r"(?<![\w.])[0-9]+(?:x[0-9]+)+(?![\w.])|\([-−+*/0-9. ]+\)\s?x\s?(?=\([-−+*/0-9. ]+\))",
         times_between,
-        when=lambda document, match: match[0][0] != "(" or not document.defines("x")),
+        when=lambda document, match: not document.defines("x") if match[0][0] == "("
+        else not any(map(document.uses, re.findall("x[0-9]+", match[0])))),
     Notation("product", "w = 1.2 + 0.5(0 - 1)1 = 0.7", "w = 1.2 + 0.5(0 - 1)*1 = 0.7", "(",
         r"(?<=[\w\s)][)])([0-9]+(?:\.[0-9]+)?)(?=\s*(?:[-+−=≈)]|$))", "*{1}"),
     Notation("transpose", "dh = W^(2)T dy", "dh = ‹W^(2)›.T dy", "T",
@@ -860,11 +865,11 @@ LISTS_AND_SUMS = (
 )  # fmt: skip
 """Lists without commas, sums without letters or with bounds."""
 
-FIRST = Rows((*MARKDOWN, *WORDS, *SENTENCES))
+FIRST = Rows((*MARKDOWN, *FIELD_WORDS, *WORDS, *SENTENCES))
 """What is read before words are told from formulas."""
 
 BEHIND_FIRST = Rows((
-    *LATEX, *VALUES_AT, *SIGNS, *BARS, *LABELS, *CASES, *GRADIENTS, *REMARKS, *PROGRAMS,
+    *LATEX, *VALUES_AT, *SIGNS, *BARS, *LABELS, *CASES, *FIELDS, *GRADIENTS, *REMARKS, *PROGRAMS,
     *ENTRIES_OF_LAYERS, *PARTS_OF_NAMES, *LISTS_AND_SUMS,
 ))  # fmt: skip
 """What is read in formulas, when words are told from them."""

@@ -3,18 +3,19 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from types import MappingProxyType
 
 from autograd.worksheet.judging.digits import is_result
 from autograd.worksheet.language.edits import with_each
-from autograd.worksheet.language.tree import Chain, Name, Node, names_in
+from autograd.worksheet.language.tree import Chain, Name, Node, Update, names_in
 from autograd.worksheet.sheet.model import Sheet, Step, definition_of
 from autograd.worksheet.sheet.reading.meaning import elsewhere
 from autograd.worksheet.sheet.roles import old_names_of
 
 _LABEL = re.compile(
-    r"^[\s>*#_-]*(?i:step|sample|example|pattern|point|beispiel|muster|ejemplo|exemple|esempio|exemplo|iteration|iter|epoch|round|schritt|durchlauf|paso|iteración|étape|itération|passo|iterazione"
+    r"^[\s>*#_-]*(?i:(?:time[ -]?)?step|sample|example|pattern|point|beispiel|muster|ejemplo|exemple|esempio|exemplo"
+    r"|iteration|iter|epoch|round|schritt|durchlauf|paso|iteración|étape|itération|passo|iterazione"
     r"|iteração|época|epoca|époque|t\s*=)[\s.]*([0-9]{1,3})\b",
     re.MULTILINE,
 )
@@ -83,6 +84,40 @@ def computed_with_new_values(sheet: Sheet) -> dict[int, Node]:
                 found[place] = elsewhere(_renamed(formula, names))
                 names[step.name] = f"{step.name}(2)"
     return found
+
+
+def given_anew(sheet: Sheet) -> list[int]:
+    """The places of steps that give a given another number, and say nothing else: x = 2, and later x = 5."""
+    given: dict[str, Node] = {}
+    found = []
+    for place, step in enumerate(sheet.steps):
+        if step.definition is not None and step.definition.given:
+            given[step.name] = step.definition.formula
+        elif step.name in given and _is_given(step) and step.claims[0] != given[step.name]:
+            given[step.name] = step.claims[0]
+            found.append(place)
+    return found
+
+
+def _is_given(step: Step) -> bool:
+    """Whether a number, or a list of numbers, is all that is said of a name."""
+    statement = step.statement
+    is_plain = isinstance(statement, Chain) and not statement.about and not statement.guards
+    return is_plain and step.definition is None and len(statement.parts) == 2 and is_result(statement.parts[1])
+
+
+def with_givens_anew(sheet: Sheet) -> Sheet:
+    """The sheet with new values for what is given anew: x <- 5, where all that is made of x is computed again."""
+    places = set(given_anew(sheet))
+    steps = [
+        replace(step, statement=Update(*(getattr(step.statement, each.name) for each in fields(step.statement))))
+        if place in places
+        else step
+        for place, step in enumerate(sheet.steps)
+    ]
+    names = dict.fromkeys(sheet.steps[place].name for place in sorted(places))
+    said = [f"read {name} = … as a new value from there on, {name} <- …" for name in names]
+    return replace(sheet, steps=steps, said=[*sheet.said, *said])
 
 
 def _is_again(step: Step, sheet: Sheet) -> bool:

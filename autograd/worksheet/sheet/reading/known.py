@@ -27,7 +27,7 @@ from autograd.worksheet.language.tree import (
 from autograd.worksheet.language.vocabulary import CONSTANTS, NAMED_TOO, SHORT_WORDS, function_called
 from autograd.worksheet.language.work import Work
 from autograd.worksheet.sheet.families import Families
-from autograd.worksheet.sheet.model import Definition, Step, Told, definition_of
+from autograd.worksheet.sheet.model import ANY_NUMBER, Definition, Step, Told, definition_of
 from autograd.worksheet.sheet.roles import loss_called
 from autograd.worksheet.sheet.shorthand import Losses
 from autograd.worksheet.sheet.unknown import Functions
@@ -217,9 +217,8 @@ class Known:
                 node.length,
             )
         letters = {letter for own, _ in self.own.values() for letter in own} if self.document.has_numbers else set()
-        for letter in names_in(node):  # the letter of f′(x) stands for any number
-            if letter in letters and letter not in self and not self.document.defines(letter):
-                self.hide(Name(letter), Number(0.7, 0.05, "0.7"), text, line)
+        told = (letter for letter in names_in(node) if letter in letters and not self.document.defines(letter))
+        self.free_letters(told, text, line)  # as in f′(x)
         if letter := self.families.letter_of((node,)) if self.families else "":
             return self.hidden_family(name, letter, node, text, line)
         places = self.places_of(node, node, text)
@@ -227,6 +226,26 @@ class Known:
         if name not in self.known:
             self.hide(hidden, node, text, line)
         return hidden
+
+    def named_at(self, letter: str, node: Node, text: str, line: int) -> Node:
+        """A name for what a letter of a function of one's own is at a call: the x of f(2, 1)."""
+        name = f"({letter} = {echo(node)})"
+        self.work.spend(FOR_A_CLAIM + len(name) // 4)
+        if name not in self.known:
+            self.hide(Name(name), node, text, line)
+        return Name(name, column=node.column, length=node.length)
+
+    def free_letters(self, letters: Iterable[str], text: str, line: int) -> None:
+        """Let the letters of a function stand for any number, where nothing gives them one."""
+        for letter in letters:
+            if letter not in self:
+                self.hide(Name(letter), ANY_NUMBER, text, line)
+
+    def is_closed(self, function: str) -> bool:
+        """Whether a function of one's own is made of its letters, and of nothing that is computed from them."""
+        letters, body = self.own[function]
+        others = (self.known.get(name) for name in names_in(body) if name not in letters)
+        return set(letters) <= set(names_in(body)) and all(each is None or each.given for each in others)
 
     def places_of(self, formula: Node, typed: Node, text: str) -> tuple[Node, ...]:
         """The index letters in a formula that is differentiated as it stands; they are at most two."""

@@ -21,7 +21,7 @@ from autograd.worksheet.language.tree import (
     names_in,
 )
 from autograd.worksheet.language.vocabulary import function_called
-from autograd.worksheet.sheet.model import Line, definition_of
+from autograd.worksheet.sheet.model import ANY_NUMBER, Line, definition_of
 from autograd.worksheet.sheet.reading.defining import Defining
 from autograd.worksheet.sheet.roles import AT_TIMES_RATES, RATES
 
@@ -48,6 +48,9 @@ class Meaning(Defining):
         So is w = 0.5 - …, where w is 0.5 and comes to something else.
         """
         match statement:
+            case Chain((Name(name), _, *_)) if self.stands_for_any(name) and not statement.about:
+                self.moved.add(name)
+                return Update(*(getattr(statement, each.name) for each in fields(statement)))
             case Chain((Name(name), formula)) if name in self.document.moved_in_key and self.is_other_number(
                 name, formula
             ):
@@ -65,6 +68,11 @@ class Meaning(Defining):
                     self.said.setdefault("update", f"read {name} = {name} … as a new value, {name} <- …")
                     return Update(*(getattr(statement, each.name) for each in fields(statement)))
         return statement
+
+    def stands_for_any(self, name: str) -> bool:
+        """Whether a name is the letter of a function of one's own that was given no number so far."""
+        known = self.known.get(name)
+        return known is not None and known.formula is ANY_NUMBER and name not in self.moved
 
     def is_last_number(self, name: str, node: Node) -> bool:
         """Whether a number is the one that a name was given, or that its last new value was said to be."""
@@ -120,12 +128,14 @@ class Meaning(Defining):
         names = tuple(name_of(letter) or "" for letter in letters)
         self.own[function] = names, elsewhere(body)
         named = replace(statement, parts=(Name(function, column=call.column, length=call.length), *statement.parts[1:]))
-        missing = [name for name in names if not self.known.get(name)]
+        missing = [name for name in names if not self.known.get(name) or self.stands_for_any(name)]
         comes = any(name in self.defined and not self.document.is_only_moved(name) for name in missing)
         if self.document.defines_formula(function):  # f = q z below says how it is made
             line.statements.append(statement)
             return None
-        is_name = self.document.differentiates(function) or not missing or self.document.is_bare(function)
+        is_field = len(missing) > 1 and not comes and self.document.has_numbers  # ∇f, f_x stand for themselves
+        is_used = self.document.differentiates(function) or self.document.is_bare(function)
+        is_name = not missing or (is_used and not is_field)
         if comes or self.document.defines(function) or not is_name:
             line.statements.append(statement)
             if self.document.differentiates(function):

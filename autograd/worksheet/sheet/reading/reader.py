@@ -102,6 +102,9 @@ class Reading(Undefined):
         target = self.known.get("T")
         reader.is_t_list = isinstance(target.formula, List) if target else not self.document.defines("T")
         reader.own, reader.hidden = self.own, lambda node: self.hidden(node, formula or typed, line.number)
+        reader.letter_named = lambda letter, node: self.named_at(letter, node, formula or typed, line.number)
+        reader.free_letters = lambda letters: self.free_letters(letters, formula or typed, line.number)
+        reader.is_closed = self.is_closed
         while True:
             while reader.next.kind == ";":
                 reader.take()
