@@ -87,10 +87,16 @@ def computed_with_new_values(sheet: Sheet) -> dict[int, Node]:
 
 
 def given_anew(sheet: Sheet) -> list[int]:
-    """The places of steps that give a given another number, and say nothing else: x = 2, and later x = 5."""
+    """The places of steps that give a given another number, and say nothing else: x = 2, and later x = 5.
+
+    Of what has new values otherwise, w <- w - 0.1 g = 3, a number is a claim.
+    """
     given: dict[str, Node] = {}
+    moved = {step.name for step in sheet.steps if isinstance(step.statement, Update)}
     found = []
     for place, step in enumerate(sheet.steps):
+        if step.name in moved:
+            continue
         if step.definition is not None and step.definition.given:
             given[step.name] = step.definition.formula
         elif step.name in given and _is_given(step) and step.claims[0] != given[step.name]:
