@@ -139,6 +139,12 @@ def test_the_pages_of_a_class_can_be_read(open_page, school, width, scheme):
         assert faults(open_page(text, width=width, color_scheme=scheme)) == [], name
 
 
+@pytest.mark.slow
+def test_axe_finds_nothing_on_the_pages_of_a_class(school, open_page, audited):
+    for name, text in list(files(read_class(str(school / "results.jsonl")), "Exercise 7"))[:3:2]:
+        assert audited(open_page(text, width=390)) == [], name
+
+
 def test_the_most_usual_mistakes_come_first(school):
     found = read_class(str(school / "results.jsonl"))
     assert [len(each.members) for each in found.mistakes] == sorted(

@@ -37,9 +37,16 @@ main:has(.heat) { max-width: 100rem }
 .heat .not-attempted { border: 1px dashed var(--line, #8888) }
 h2 { margin-top: 2rem }
 :is(.causes, .spread) :is(th, td:nth-child(-n + 2)) { white-space: nowrap; overflow-wrap: normal }
-.claims td:nth-child(1), .claims td:nth-child(3), .claims th { white-space: nowrap; overflow-wrap: normal }
+.claims { width: 100% }
+.claims :is(th, td) { padding: .25rem .5rem }
+.claims :is(td, th):not(:nth-child(2)) { white-space: nowrap; overflow-wrap: normal; width: 1% }
+.claims tr.amiss td:nth-child(3), .claims .why { color: var(--backward) }
 .claims tr.amiss td:nth-child(3) { font-weight: 700 }
-.claims tr.amiss { background: color-mix(in srgb, var(--backward) 14%, transparent) }
+.claims tr.amiss { background: var(--backward-tint) }
+.claims .why { display: block; padding-top: .1rem }
+main table.points { width: auto; display: table } .points tbody { display: table-row-group }
+.points tr { display: table-row } .points td { display: table-cell }
+.points :is(th, td):not(:first-child) { padding-left: 1.2rem; white-space: nowrap }
 .wide { overflow-x: auto } .bar { display: inline-block; height: .7rem; background: var(--forward) }
 </style>"""
 
@@ -181,18 +188,18 @@ def feedback(member: Member, title: str) -> str:
             f"<td>{part.reached:.4g} of {part.worth:.4g}</td></tr>"
             for part in member.parts
         )
-        parts.append(f'<table class="points"><tr><th>asked for</th><th></th><th>points</th></tr>{rows}</table>')
+        parts.append(f'<table class="points"><tr><th>asked for</th><th>verdict</th><th>points</th></tr>{rows}</table>')
     rows = "".join(map(_line, member.verdicts))
-    head = "<tr><th>line</th><th>claim</th><th>verdict</th><th>why</th></tr>"
-    table = f'<div class="wide" tabindex="0"><table class="claims">{head}{rows}</table></div>'
+    head = "<tr><th>line</th><th>claim</th><th>verdict</th></tr>"
+    table = f'<table class="claims">{head}{rows}</table>'
     return "\n".join([*parts, f"<h2>Line by line</h2>{table}"])
 
 
 def _line(verdict: Mapping[str, Any]) -> str:
-    """A row for a claim, with a mark on what is not right."""
+    """A row for a claim, why below it, with a mark on what is not right."""
     said = verdict["verdict"]
     state = RIGHT if said in FINE else LEFT if said == NOT_ATTEMPTED else WRONG
-    cells = f"<td>{verdict['line']}</td><td><code>{escape(one_line(verdict['claim']))}</code></td>"
-    why = escape(one_line(verdict["hint"]))
+    why = f'<span class="why">{escape(one_line(verdict["hint"]))}</span>' if verdict["hint"] else ""
+    claim = f"<code>{escape(one_line(verdict['claim']))}</code>{why}"
     row = '<tr class="amiss">' if state == WRONG else "<tr>"
-    return f"{row}{cells}<td>{MARKS[state]} {escape(said)}</td><td>{why}</td></tr>"
+    return f"{row}<td>{verdict['line']}</td><td>{claim}</td><td>{MARKS[state]} {escape(said)}</td></tr>"

@@ -259,6 +259,7 @@ const framed = (place, found) => {
   frame.sandbox = "allow-scripts";
   frame.name = "in-the-page";  // the player tells its height to who named it
   frame.srcdoc = found.page;
+  if (state.view !== "player") frame.style.height = "";  // a marked sheet tells none
   if (!frame.isConnected) place.replaceChildren(frame);
 };
 addEventListener("message", ({ source, data }) => {
