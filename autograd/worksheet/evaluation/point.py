@@ -29,7 +29,7 @@ from autograd.worksheet.evaluation.evaluator import Arithmetic, AxesError, Shape
 from autograd.worksheet.evaluation.expression import Formula
 from autograd.worksheet.evaluation.gradients import Sweep, below, weights
 from autograd.worksheet.evaluation.layers import Layer
-from autograd.worksheet.language.tree import Derivative, Index, Node, Partial, Slope, name_of, names_in
+from autograd.worksheet.language.tree import Derivative, Index, Name, Node, Partial, Slope, name_of, names_in
 from autograd.worksheet.language.work import Work
 from autograd.worksheet.sheet.model import Definition
 
@@ -80,6 +80,7 @@ class Point:
         self._order: dict[int, int] = {}
         self._uncounted: list[Value] = []
         self._sweeps: dict[tuple[Entry, bool], Sweep] = {}
+        self._tables: dict[tuple[type[Derivative], str, str], Any] = {}
         self._weights: dict[Entry, dict[int, float]] = {}
         self._formulas: dict[str, Node] = {}
         self._made_of_slopes: dict[str, Definition] = {}
@@ -164,7 +165,7 @@ class Point:
     def afresh(self, work: Work) -> "Point":
         """The same numbers, with nothing known of derivatives yet; what is computed counts as other work."""
         other = self.counted_as(work)
-        other._sweeps, other._derived = {}, {}
+        other._sweeps, other._derived, other._tables = {}, {}, {}
         return other
 
     def is_given(self, name: str) -> bool:
@@ -214,8 +215,17 @@ class Point:
     def derivative(self, formula: Arithmetic, node: Derivative, again: bool = False) -> Any:
         """dA/dB: in B's shape for a single A, in A's shape for a single B, else a row for each entry of A.
 
-        Where it is to be differentiated `again`, its entries are Values.
+        Where it is to be differentiated `again`, its entries are Values. That of all of a name by all of one is kept.
         """
+        if again or not (isinstance(node.top, Name) and isinstance(node.bottom, Name)):
+            return self._derivative(formula, node, again)
+        key = type(node), node.top.name, node.bottom.name
+        if key not in self._tables:
+            self._tables[key] = self._derivative(formula, node, again)
+        return self._tables[key]
+
+    def _derivative(self, formula: Arithmetic, node: Derivative, again: bool) -> Any:
+        """The same, computed afresh."""
         name, places, of = self.entry_places(formula, node.top)
         by_name, by_places, by = self.entry_places(formula, node.bottom)
         if len(places) * len(by_places) > MOST_ENTRIES:
@@ -228,18 +238,19 @@ class Point:
             if again:
                 return made(*by, [self._slope_values(top, by_name, [entry[1]])[0] for top, entry in pairs])
             return made(*by, [self.slope(top, entry) for top, entry in pairs])
+        rows: Iterator[Sequence[Any]]
         if again:
-            found = [slope for i in places for slope in self._slope_values((name, i), by_name, by_places)]
+            rows = (self._slope_values((name, i), by_name, by_places) for i in places)
         else:
-            found = [self.slope((name, i), (by_name, j), is_direct) for i in places for j in by_places]
-        if of == (1, 1):
-            return made(*by, found)
-        if by == (1, 1):
-            return made(*of, found)
-        if 1 in of and 1 in by:
-            return made(len(places), len(by_places), found)
-        if of == by and _is_diagonal(found):
-            return made(*by, found[:: len(places) + 1])  # entry by entry, as of A = σ(Z)
+            rows = ([self.slope((name, i), (by_name, j), is_direct) for j in by_places] for i in places)
+        if of == (1, 1) or by == (1, 1) or (1 in of and 1 in by):
+            found = [slope for row in rows for slope in row]
+            if of == (1, 1):
+                return made(*by, found)
+            return made(*of, found) if by == (1, 1) else made(len(places), len(by_places), found)
+        diagonal = _diagonal(rows) if of == by else None
+        if diagonal is not None:
+            return made(*by, diagonal)  # entry by entry, as of A = σ(Z)
         sizes = f"{name} is {size(self.graph[name])} and {by_name} {size(self.graph[by_name])}"
         several = f"the derivative of one by the other has {'four' if 1 not in of + by else 'three'} axes"
         raise formula.wrong(f"{sizes}: {several}: write entries, as in d{name}[i,j]/d{by_name}", node, AxesError)
@@ -338,10 +349,14 @@ class Point:
         return self._kinks
 
 
-def _is_diagonal(found: Sequence[Any]) -> bool:
-    """Whether all entries of a square matrix are 0 but those on its diagonal."""
-    count = math.isqrt(len(found))
-    return not any(float(entry) for place, entry in enumerate(found) if place % (count + 1))
+def _diagonal(rows: Iterable[Sequence[Any]]) -> list[Any] | None:
+    """The entries on the diagonal of a square matrix; None if any other is not 0, which is known at its row."""
+    found = []
+    for place, row in enumerate(rows):
+        if any(float(entry) for at, entry in enumerate(row) if at != place):
+            return None
+        found.append(row[place])
+    return found
 
 
 class _Differentiable(Mapping[str, Any]):
