@@ -13,13 +13,16 @@ from autograd.worksheet.language.tree import Chain, Name, Node, Number, Sum, put
 from autograd.worksheet.sheet.model import Definition, Step
 from autograd.worksheet.sheet.roles import is_called_loss
 
-_SINGLE = "sin(1.3*x + 0.4) + 0.6*x^2"
-_LIST = "sum(i: sin(1.3*x[i] + 0.7*i + 0.4) + (0.3 + 0.2*i)*x[i]^2) + 0.1*sum(i: x[i])^2"
-_MATRIX = (
+_SMOOTH = (
+    "sin(1.3*x + 0.4) + 0.6*x^2",
+    "sum(i: sin(1.3*x[i] + 0.7*i + 0.4) + (0.3 + 0.2*i)*x[i]^2) + 0.1*sum(i: x[i])^2",
     "sum(i: sum(j: sin(1.3*x[i,j] + 0.7*i - 0.9*j + 0.4) + (0.3 + 0.2*i + 0.1*j)*x[i,j]^2))"
-    " + 0.1*sum(i: sum(j: x[i,j]))^2"
+    " + 0.1*sum(i: sum(j: x[i,j]))^2",
 )
 """A smooth function of a number, a list, a matrix, that is like no other and has no symmetry between entries."""
+
+_WHOLE = ("x", "sum(i: x[i])", "sum(i: sum(j: x[i,j]))")
+"""All of a number, a list, a matrix, by which what another name adds is multiplied: it takes few operations."""
 
 _SLOPE = "1.3*cos(1.3*x + 0.4) + 1.2*x"
 """The slope of the smooth function of a number."""
@@ -78,11 +81,13 @@ def _definition(name: str, formula: Node, text: str, line: int) -> Definition:
 def step_for(name: str, sizes: Mapping[str, tuple[int, int]], text: str, line: int) -> Step:
     """The step that defines an unknown loss, from the names it depends on and their rows and columns."""
     parts: list[Node] = []
+    whole: list[Node] = []
     for other, (rows, columns) in sizes.items():
-        pattern = _SINGLE if rows * columns == 1 else _LIST if 1 in (rows, columns) else _MATRIX
-        parts.append(put_in(read_expression(pattern), {"x": Name(other)}))
+        axes = 0 if rows * columns == 1 else 1 if 1 in (rows, columns) else 2
+        for found, pattern in ((parts, _SMOOTH[axes]), (whole, _WHOLE[axes])):
+            found.append(put_in(read_expression(pattern), {"x": Name(other)}))
     mixed = read_expression("0.05*a*b")  # so that no part of its slope is one of a single name
-    terms = (*parts, *(put_in(mixed, {"a": one, "b": after}) for one, after in pairwise(parts)))
+    terms = (*parts, *(put_in(mixed, {"a": one, "b": after}) for one, after in pairwise(whole)))
     formula = Sum(terms, "+" * len(terms)) if len(terms) > 1 else next(iter(terms), Number(1.0, 0.0, "1"))
     definition = _definition(name, formula, text, line)
     return Step(line, definition.statement, definition, ())

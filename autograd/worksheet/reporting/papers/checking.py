@@ -8,7 +8,8 @@ import re
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
@@ -177,8 +178,11 @@ def _reported(document: Document, paper: Paper, work: PaperWork, hints: int, nam
     text = document.text
     found: list[Verdict] = []
     pot = work.pot(WEIGHT * len(text) + USUAL)
-    for part in paper.parts:
-        found += _judged(paper, part, pot, work.doubts)
+    judged = [_judged(paper, each, pot) for each in paper.parts]
+    for part in judged:  # when all is judged: one mistake may take as much as the claims of several parts
+        part.explain()
+    for part in judged:
+        found += _doubted(paper, part, work.doubts)
     left = [verdict for verdict in found if verdict.cause == TOO_LARGE]
     for verdict in left:
         verdict.cause = f"{TOO_LARGE}: {len(found) - len(left)} of its {len(found)} claims are judged"
@@ -223,20 +227,50 @@ def place(verdict: Verdict, document: Document) -> None:
     verdict.claim = " ".join(verdict.claim.split())
 
 
-def _judged(paper: Paper, part: Part, pot: Pot, work: Work) -> list[Verdict]:
-    """The verdicts on a part, in the document's language."""
+@dataclass
+class Judged:
+    """A part with the verdicts on it, and the claim that each is about, by its identity."""
+
+    part: Part
+    found: list[Verdict]
+    claims: dict[int, Claim]
+    judges: list[Judge]
+
+    def explain(self) -> None:
+        """Find the causes of what is wrong, of which nothing was looked for while it was judged."""
+        kept = set(map(id, self.found))
+        for judge in self.judges:
+            judge.unexplained = [each for each in judge.unexplained if id(each[1]) in kept]
+            with suppress(Exhausted):
+                judge.explain_all(explain_cause)
+        self.judges = []
+
+
+def _judged(paper: Paper, part: Part, pot: Pot) -> Judged:
+    """A part with the verdicts on it, without their causes."""
     part.sheet = with_losses(part, paper.document)
     alone = STEPS if part.unknown else frozenset()
-    found, claims = _verdicts(part.sheet, pot, alone)
+    judge = _judge(part.sheet, pot, alone)
     for sizes in part.other_sizes:
-        if not _unfit(found):
+        if not _unfit(judge.found):
             break
-        other = replace(part.sheet, free=sizes)
-        theirs = _verdicts(other, pot, alone)
-        if _unfit(theirs[0]) < _unfit(found):
-            part.sheet, (found, claims) = other, theirs
+        other = _judge(replace(part.sheet, free=sizes), pot, alone)
+        if _unfit(other.found) < _unfit(judge.found):
+            part.sheet, judge = other.sheet, other
+    found, claims, judges = judge.found, _claims_of(judge), [judge]
     if part.sheet.free and any(each.given for each in part.sheet.definitions()):
-        found, claims = _with_numbers(part.sheet, found, claims, pot, alone)
+        at_givens = _judge(replace(part.sheet, free={}), pot, alone)
+        found, claims, judges = (
+            _with_numbers(at_givens.found, found),
+            {**claims, **_claims_of(at_givens)},
+            [*judges, at_givens],
+        )
+    return Judged(part, found, claims, judges)
+
+
+def _doubted(paper: Paper, judged: Judged, work: Work) -> list[Verdict]:
+    """The verdicts on a part, those not to be trusted left out, in the document's language."""
+    part, found, claims = judged.part, judged.found, judged.claims
     doubts = Doubts(paper, part, work)
     for verdict in found:
         claim = claims.get(id(verdict))
@@ -313,21 +347,23 @@ STEPS = frozenset({"t", "tau", "n", "k"})
 """Letters that count steps in time. Who says nothing of the loss of several speaks of one, as if it were the last."""
 
 
-def _verdicts(sheet: Sheet, pot: Pot, alone: frozenset[str]) -> tuple[list[Verdict], dict[int, Claim]]:
-    """The verdicts on a worksheet, and the claim each is about, by the verdict's identity."""
-    judge = Judge(sheet, explains=explain_cause, pot=pot, by_itself=alone, too_much=TOO_LARGE)
+def _judge(sheet: Sheet, pot: Pot, alone: frozenset[str]) -> Judge:
+    """A worksheet judged, but for the causes of what is wrong."""
+    judge = Judge(sheet, explains=explain_cause, pot=pot, by_itself=alone, too_much=TOO_LARGE, defers=True)
     if sheet.free:
         share = max(0.0, min(1.0, 2 - len(sheet.text) / USUAL))  # what is long has much for all its causes as it is
         judge.causes_work.left += int((WITHOUT_NUMBERS - 1) * share * judge.causes_work.left)
-    found = judge.verdicts()
-    return found, {id(judged.verdict): judged.claim for judged in judge.judged.all}
+    judge.found = judge.verdicts()
+    return judge
 
 
-def _with_numbers(
-    sheet: Sheet, found: list[Verdict], claims: dict[int, Claim], pot: Pot, alone: frozenset[str]
-) -> tuple[list[Verdict], dict[int, Claim]]:
+def _claims_of(judge: Judge) -> dict[int, Claim]:
+    """The claim that each verdict is about, by the verdict's identity."""
+    return {id(judged.verdict): judged.claim for judged in judge.judged.all}
+
+
+def _with_numbers(at_givens: list[Verdict], found: list[Verdict]) -> list[Verdict]:
     """The verdicts, at the numbers given where a claim speaks of nothing else."""
-    at_givens, theirs = _verdicts(replace(sheet, free={}), pot, alone)
     open_at_givens = defaultdict(list)
     for verdict in at_givens:
         open_at_givens[verdict.line].append(verdict.verdict in (UNREADABLE, NOT_JUDGED))
@@ -335,7 +371,7 @@ def _with_numbers(
     unjudged = (UNREADABLE, NOT_JUDGED)
     computed = {_span(each): each for each in at_givens if each.verdict not in unjudged and each.line not in without}
     merged = [computed.pop(_span(verdict), verdict) for verdict in found]
-    return [*merged, *computed.values()], {**claims, **theirs}
+    return [*merged, *computed.values()]
 
 
 def _span(verdict: Verdict) -> tuple[int, int]:
