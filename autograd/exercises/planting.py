@@ -6,10 +6,11 @@ the factor y - t. A row of formulas changes the formula, and its number with it;
 """
 
 import random
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, partial
-from itertools import chain, islice, pairwise
+from itertools import chain, islice, pairwise, takewhile
 from typing import Any
 
 from autograd.errors import AutogradError
@@ -28,7 +29,7 @@ from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.digits import is_result
 from autograd.worksheet.judging.judge import Judge
 from autograd.worksheet.judging.verdicts import NOT_ATTEMPTED, Verdict
-from autograd.worksheet.language.edits import above, paths, replaced
+from autograd.worksheet.language.edits import above, outside_masks, paths, replaced
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.statements import read_expression
 from autograd.worksheet.language.tree import (
@@ -43,7 +44,6 @@ from autograd.worksheet.language.tree import (
     Product,
     Sum,
     name_of,
-    names_in,
     put_in,
 )
 from autograd.worksheet.reporting.checking import check
@@ -70,6 +70,9 @@ order of a product    | transpose | matrix  | U      | before   | wrong order
 """What is planted: its name, the kind of cause, where, what is right, what is written instead."""
 
 TABLE = read_rows(ROWS)
+
+LEFT_OUT = [row for row in TABLE if row.meant == "dropped" and row.kind != "half"]
+"""The rows that leave a term or a factor out."""
 
 TRUE = {
     "factor missing": {"factor", "local", "mean", "power", "mask", "path", "name", "inverse", "term"},
@@ -310,14 +313,16 @@ def _count_slips(exercise: Exercise, row: Fact | Task, claim: Claim) -> Iterator
 
 
 def _other_names(claim: Claim) -> Iterator[tuple[str, Node]]:
-    """One name in place of another that is like it: of its shape, and computed if that is."""
+    """One name in place of another that is like it: of its shape, and computed if that is; of what comes before."""
     known = claim.samples.base.floats
-    for path, node in paths(claim.formula):
+    before = takewhile(lambda name: claim.target != Name(name), known)
+    others = {name: known[name] for name in before if not isinstance(known[name], Layer)}
+    for path, node in outside_masks(claim.formula):
         name = name_of(node)
         if name not in known or isinstance(above(claim.formula, path), (Derivative, Index)):
             continue
-        for other, value in known.items():
-            if other == name or isinstance(value, Layer) or shape(value) != shape(known[name]):
+        for other, value in others.items():
+            if other == name or shape(value) != shape(known[name]):
                 continue
             if claim.samples.base.is_given(other) != claim.samples.base.is_given(name):
                 continue
@@ -389,7 +394,23 @@ def _reads_otherwise(exercise: Exercise, slip: Slip, proposed: Proposal) -> bool
     if not isinstance(slip.row, Fact) or proposed.claim is None or proposed.formula is None:
         return False
     written = proposed.claim.with_formula(read_expression(slip.formula))
-    return sorted(names_in(with_names_for_numbers(written))) != sorted(names_in(proposed.formula))
+    return _names(with_names_for_numbers(written)) != _names(proposed.formula)
+
+
+def _names(formula: Node) -> Counter[str]:
+    """How often a formula has each name."""
+    return Counter(part.name for part in formula.inside() if isinstance(part, Name))
+
+
+def _has_too_much(exercise: Exercise, slip: Slip, proposed: Proposal) -> bool:
+    """Whether it is right without one of its terms or factors: of p q for q, where p is 1, p q is one too many."""
+    if "extra" in slip.kinds or proposed.claim is None or proposed.formula is None:
+        return False
+    wrong = proposed.claim.with_formula(proposed.formula)
+    return any(
+        each.fixed is not None and wrong.with_formula(each.fixed).holds(exercise.point)
+        for each in apply_rows(LEFT_OUT, wrong)
+    )
 
 
 HANDLED = {-1.0: "sign", 2.0: "half", 0.5: "half", **{10.0**power: "arithmetic" for power in (-3, -2, -1, 1, 2, 3)}}
@@ -439,6 +460,7 @@ UNTOLD = (
     Untold("it is what else is asked for", _is_asked_for),
     Untold("a slip in the number gives the same", _is_number_slip),
     Untold("its numbers are those of other names", _reads_otherwise),
+    Untold("it is right with a term or factor less", _has_too_much),
 )
 """What is never planted, for another mistake gives the same: a teacher could not tell which it was."""
 
