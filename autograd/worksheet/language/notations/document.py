@@ -70,7 +70,7 @@ _PAIR_OF_WHOLES = re.compile(r"\([-−]?[0-9]{1,4},[-−]?[0-9]{1,4}\)")
 """(4,5) beside (x,y): a point, and no decimal comma."""
 _HEADED = re.compile(r"^[^\n=]{0,20}?[0-9]+(?:\.[0-9]+)+[.):]?[ \t]+[^\W\d_]{3}", re.MULTILINE)
 """How a heading begins: 1.2 Gradients."""
-_OF_WORD = re.compile(r"(?<![\w/])d\w+\s*=(?=([^=\n;]*))")
+_OF_WORD = re.compile(r"(?<![\w/])d(\w+)\s*=(?=([^=\n;]*))")
 _DIVISOR = re.compile(r"/\s*([\w.]+)")
 _LONGER = re.compile(r"(?<![\w'’′{}])[\w'’′{}]*_[a-z](?=\[)")
 _LISTED = re.compile(rf"(?<!\w)(?=({NAME})(?:\s*=\s*(?:\[|\(\s*{NUMBER}\s*,)|\[))")
@@ -87,7 +87,7 @@ _BELOW_ALL = re.compile(
 )
 _IN_BRACKETS_ABOVE = re.compile(r"\^\{?\(([ijkn])\)")
 _LEFT_OF = re.compile(r"(?:^|[;\n])([^=\n;]{1,80})=")
-_WHOLE = re.compile(rf"(?<![\w/])({NAME}?)_\{{?[a-z]\}}?\s*=\s*(?:\[|{NUMBER}\s*(?:$|[;,#]))", re.MULTILINE)
+_WHOLE = re.compile(rf"(?<![\w/∂])({NAME}?)_\{{?[a-z]\}}?\s*=\s*(?:\[|{NUMBER}\s*(?:$|[;,#]))", re.MULTILINE)
 _IN_FORMULA = re.compile(
     r"(?:[+*/·×=≈Σ∑√^²³)\]0-9][ \t]{0,8}|[-−]|(?:(?:[Σ∑]|sum)_\{?[a-z]\}?|\^\{?\w\}?)[ \t]{0,3})\Z"
 )
@@ -614,17 +614,28 @@ class Document:
         return name in names and indices.issuperset(letters)
 
     def averages(self, count: str) -> bool:
-        """Whether a word for a derivative is something divided by a count: dW = 1/m …
+        """Whether a word for a derivative by a parameter is something divided by a count: dW = 1/m …
 
         >>> Document("dW = 1/m dZ X.T").averages("m"), Document("dW = dZ X.T").averages("m")
         (True, False)
         """
-        return count in self.counts
+        return count in self._counts[False]
+
+    def averages_computed(self, count: str) -> bool:
+        """Whether that holds of a word for a derivative by what is computed: it is the whole derivative of a mean.
+
+        >>> Document("Z = W X; dZ = (P - Y)/m; dW = dZ X.T").averages_computed("m")
+        True
+        """
+        return count in self._counts[True]
 
     @cached_property
-    def counts(self) -> set[str]:
-        """What words for derivatives are divided by."""
-        return {count for formula in _OF_WORD.findall(self.text) for count in _DIVISOR.findall(formula)}
+    def _counts(self) -> tuple[set[str], set[str]]:
+        """What words for derivatives are divided by, those by parameters and those by what is computed."""
+        found: tuple[set[str], set[str]] = set(), set()
+        for by, formula in _OF_WORD.findall(self.text):
+            found[by in self.defined].update(_DIVISOR.findall(formula))
+        return found
 
     @cached_property
     def wholes(self) -> set[str]:

@@ -130,13 +130,14 @@ class Defining(Known):
         m times the loss; by what is given, the loss. "" if in doubt.
         """
         count = self.losses.averaged()
-        if count is None or not self.document.averages(echo(count)):
+        is_whole = count is not None and self.document.averages_computed(echo(count))
+        if count is None or not (is_whole or self.document.averages(echo(count))):
             return ""
         loss = self.losses.of(by, definition.name, definition.formula, self.short, is_mean=True)
         known = self.known.get(by)
         if not loss:
             return ""
-        if known is None or known.given:
+        if is_whole or known is None or known.given:
             return loss
         whole = Product((count, Name(loss)), "**", column=definition.formula.column, length=definition.formula.length)
         hidden = self.hidden(whole, definition.statement.text, definition.line)

@@ -194,8 +194,10 @@ class Kinds:
                 if name in self.open and name not in self.known and not is_list:
                     self.known[name] = kind
             case Sum(terms):
+                has_products = kind == MATRIX and any(isinstance(term, Product) for term in terms)
                 for term in terms:
-                    if self.of(term) is None:
+                    is_bias = has_products and isinstance(term, Name) and not is_capital(term.name)
+                    if not is_bias and self.of(term) is None:  # what a bias is, its product tells
                         self.be(term, kind)
             case Negative(part) | Power(part, _) | Fold("sum" | "mean", _, part):
                 self.be(part, kind)
