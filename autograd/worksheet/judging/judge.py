@@ -20,7 +20,7 @@ from autograd.worksheet.judging.digits import is_off_by_last_digit, is_result, i
 from autograd.worksheet.judging.follow_through import carried, followed, vanishes
 from autograd.worksheet.judging.judgements import MOST_ROUNDED, Judged, Judgements
 from autograd.worksheet.judging.literals import carried_readings, has_worked_number, readings, squares_apart
-from autograd.worksheet.judging.meanings import layouts, own_names, partials, powers, unknowns, unsaid
+from autograd.worksheet.judging.meanings import layouts, own_names, partials, powers, stationary, unknowns, unsaid
 from autograd.worksheet.judging.meanings.conditions import where_it_holds
 from autograd.worksheet.judging.remarks import (
     against,
@@ -153,10 +153,12 @@ class Judge:
             self.judge()
         except Exhausted as exhausted:
             self.leave(self.too_much or str(exhausted))
-        return sorted(
+        found = sorted(
             together(self.found, self.members, self.by_itself),
             key=lambda verdict: (verdict.line, verdict.waits != "", verdict.column),
         )
+        stationary.settle(found, self.sheet.steps)
+        return found
 
     def note(self, line: int, text: str, column: int, length: int, verdict: str, cause: str = "") -> Verdict:
         """One more verdict on a place in a line."""
@@ -399,6 +401,8 @@ class Judge:
         """Find the causes of what is wrong, that were not looked for while it was judged."""
         self.explains, self.defers = explains, False
         for claim, verdict, seen in self.unexplained:
+            if verdict.follows is not None and not verdict.cause and self.key is None:
+                continue  # where another gradient is zero
             self.look_into(claim, verdict, seen)
 
     def waits(self, samples: Samples, text: str, nodes: tuple[Node, ...], verdict: Verdict) -> bool:

@@ -20,6 +20,7 @@ from autograd.worksheet.sheet.order import in_reading_order, statements_in
 from autograd.worksheet.sheet.prose import Titles, formulas_of, is_formula_alone, marks_of
 from autograd.worksheet.sheet.reading.quoted import quoted_statements
 from autograd.worksheet.sheet.reading.reader import Reading
+from autograd.worksheet.sheet.reading.stationary import zero_from
 from autograd.worksheet.sheet.reading.tables import NO_TABLE, Table, has_table, row_of_table, slope_of_row, tables_of
 from autograd.worksheet.sheet.sections import case_of
 from autograd.worksheet.sheet.sentences import numbers_of, statements_of
@@ -104,6 +105,7 @@ class Source:
         self.changes = changes(self.text)
         self.titles = Titles(self.text)
         self.numbered = joined(sheet_lines(self.text))
+        self.zero_from = zero_from(self.document) if key is None else None
 
 
 def read_sheet(
@@ -143,6 +145,7 @@ def read_sheet(
     )
     reading.dots, reading.without, reading.means, reading.lengths = dots, dict(without or {}), means, lengths
     reading.first = 0 if from_zero else document.first
+    reading.zero_from = source.zero_from
     reading.tell(told or Told())
     marks, tabled = marks_of(text, marked_otherwise), has_table(text)
     lines: list[Line] = []

@@ -115,11 +115,15 @@ class Told:
     functions: Mapping[str, tuple[tuple[str, ...], Node]] = field(default_factory=dict)
 
 
+CONDITION, SOLUTION = "condition", "solution"
+
+
 @dataclass(frozen=True)
 class Step:
     """A statement in its place: `definition` is what it defines, `claims` are the formulas that remain to be judged.
 
-    `member` tells which of a family it is: the layer or the time step.
+    `member` tells which of a family it is: the layer or the time step. `zero` says that it is about the place where a
+    gradient is zero: a CONDITION that holds there, or that the SOLUTION is that place.
     """
 
     line: int
@@ -127,6 +131,7 @@ class Step:
     definition: Definition | None
     claims: tuple[Node, ...]
     member: str = ""
+    zero: str = ""
 
     @property
     def target(self) -> Node:
@@ -189,6 +194,11 @@ class Sheet:
             return True
         claims = (claim for step in self.steps for claim in step.claims)
         return any(isinstance(node, Case) and node.otherwise is None for claim in claims for node in claim.inside())
+
+    @cached_property
+    def tells_solutions(self) -> bool:
+        """Whether it says where a gradient is zero, which comes behind what is made of any value."""
+        return any(step.zero == SOLUTION for step in self.steps)
 
     def shortened(self) -> list[str]:
         """How words such as dz were read, if any were, and what else was read otherwise than typed."""

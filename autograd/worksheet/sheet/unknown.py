@@ -64,7 +64,7 @@ _MENTIONED = re.compile(
 _END = r"(?<=[\[({{^_])[{}](?:\s*[-−+]\s*[0-9])?(?![\w(])"
 """The last layer or step of a name: a^{{[L]}}."""
 
-_USED = r"(?<![\w∂.]){}(?![\w(′'’])"
+_USED = r"(?<![\w∂.]){}(?:ᵀ|(?![\w(′'’]))"
 
 ELEMENTWISE = ("g", "phi", "psi", "act", "activation", "h", "varphi", "nonlin")
 """Names of functions of each entry, where nothing tells."""

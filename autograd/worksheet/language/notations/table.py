@@ -262,6 +262,10 @@ SIGNS = (
         STUCK.pattern, "{0} "),
     Notation("ones", "b = G^T 1", "b = sum(G.T, axis=1)", "1𝟏𝟙 .^ᵀ",
         rf"({NAME}|{IN_BRACKETS})(?:\^\{{?[T⊤]\}}?|ᵀ|\.T)\s*{ONES}(?![\w.(\[/*])", "sum({1}.T, axis=1)"),
+    Notation("ones", "dq/dw = 2; q = w^T (A + λI_n) w", "dq/dw = 2; q = w^T (A + λ I) w", "I",
+        r"(?<![A-Za-z_‹.])([^\W\d_a-zA-Z]?)I_\{?([dkmnpDKMN])\}?(?!\w)", "{1} I",
+        when=lambda document, match: not document.gives_numbers and match[2] not in document.families
+        and not document.defines("I") and not document.is_entry("I", match[2])),
     Notation("ones", "s = 1^T G", "s = sum(G, axis=0)", "1𝟏𝟙 ^ᵀ",
         rf"(?<![\w.)\]]){ONES}(?:\^\{{?[T⊤]\}}?|ᵀ)\s*({NAME}|{IN_BRACKETS})(?![\w(\[_])", "sum({1}, axis=0)"),
     Notation("ones", "dL/db = 2; p = σ(X w + b1)", "dL/db = 2; p = σ(X w + b)", "1𝟏𝟙",

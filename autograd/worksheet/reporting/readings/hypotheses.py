@@ -263,7 +263,7 @@ HYPOTHESES = (
         other=lambda tried: tried.reread(marked_otherwise=True),
         is_better=_fits_better),
     Hypothesis("order", "dL/dy = 4\nL = y^2\ny = w x\nw = 2\nx = 1", "w = 2; x = 1; y = w*x; L = y^2; dL/dy = 4",
-        could_hold=lambda sheet: is_out_of_order(sheet.text),
+        could_hold=lambda sheet: not sheet.tells_solutions and is_out_of_order(sheet.text),
         is_wanted=lambda tried: bool(tried.unfit or tried.faults),
         other=lambda tried: tried.reread(reordered=True),
         is_better=_fits_better,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from autograd.errors import LanguageError
 from autograd.worksheet.language.derivatives import differentials
@@ -68,6 +69,7 @@ class Known:
         self.said: dict[str, str] = {}  # for each kind of notation the first line read so, and how
         self.dots = self.means = self.lengths = False
         self.first = self.document.first  # what the entries of x_1, x_2 are counted from
+        self.zero_from: int | None = None  # the line from which on it is said where a gradient is zero
         self.defined = {spelled(name) for name in self.document.defined}
         self.plain = {name for name in self.document.defined if name in NAMED_TOO and not self.document.calls(name)}
         self.differentiated_words = () if meant.has_numbers else tuple(filter(meant.differentiates, SHORT_WORDS))
@@ -134,6 +136,11 @@ class Known:
         """Whether a name has been given a number."""
         definition = self.known.get(name)
         return definition is not None and definition.given
+
+    @cached_property
+    def looked_for(self) -> set[str]:
+        """The names that are differentiated by, where it is said at which of their values that is zero."""
+        return {spelled(name) for name in self.document.bottoms} if self.zero_from is not None else set()
 
     @property
     def has_givens(self) -> bool:

@@ -129,7 +129,10 @@ class Meaning(Defining):
         self.own[function] = names, elsewhere(body)
         named = replace(statement, parts=(Name(function, column=call.column, length=call.length), *statement.parts[1:]))
         missing = [name for name in names if not self.known.get(name) or self.stands_for_any(name)]
-        comes = any(name in self.defined and not self.document.is_only_moved(name) for name in missing)
+        comes = any(
+            name in self.defined and name not in self.looked_for and not self.document.is_only_moved(name)
+            for name in missing
+        )
         if self.document.defines_formula(function):  # f = q z below says how it is made
             line.statements.append(statement)
             return None

@@ -33,7 +33,7 @@ from autograd.worksheet.sheet.misreadings import is_word, label_error
 from autograd.worksheet.sheet.model import MOST_BEFORE, Line, Step
 from autograd.worksheet.sheet.reading.known import FOR_A_CLAIM, FOR_A_LINE, FOR_A_STATEMENT, FOR_A_TOKEN, FOR_AN_ERROR
 from autograd.worksheet.sheet.reading.meaning import elsewhere
-from autograd.worksheet.sheet.reading.undefined import Undefined
+from autograd.worksheet.sheet.reading.stationary import Stationary
 from autograd.worksheet.sheet.separation import Either, givens_before, split_entries, split_factors, split_statements
 from autograd.worksheet.sheet.sizes.inference import IDENTITY
 
@@ -57,7 +57,7 @@ def apart(statement: Statement) -> tuple[Statement, Statement | None]:
     return statement, None
 
 
-class Reading(Undefined):
+class Reading(Stationary):
     """A worksheet that is read, line by line."""
 
     def line(self, line: Line, formula: str) -> None:
@@ -180,8 +180,11 @@ class Reading(Undefined):
     def take_one(self, statement: Statement, line: Line) -> None:
         """Add the step a statement is; after a new value, what is claimed of it is one more."""
         self.work.spend(FOR_A_STATEMENT + FOR_A_CLAIM * len(statement.parts))
-        self.head, self.updated = None, ""
-        statement = self.as_entries(statement)
+        self.head, self.updated, self.is_condition = None, "", False
+        found = self.but_for_conditions(statement, line)
+        if found is None:
+            return
+        statement = self.as_entries(found)
         self.let_stand(statement, line)
         named = self.as_own(statement, line)
         if named is None:
@@ -268,7 +271,7 @@ class Reading(Undefined):
                     f"after a new value of {self.updated} stand numbers: a formula could mean the old or the new one"
                 )
                 raise statement.error(message, named)
-        self.steps.append(Step(line.number, statement, None, claims))
+        (self.conditions if self.is_condition else self.steps).append(Step(line.number, statement, None, claims))
         line.statements.append(statement)
         self.head = statement
 

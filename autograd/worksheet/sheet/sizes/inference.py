@@ -44,6 +44,8 @@ from autograd.worksheet.sheet.sizes.dimensions import (
 from autograd.worksheet.sheet.sizes.kinds import COLUMN, MATRIX, ROW, SINGLE, Kinds
 from autograd.worksheet.sheet.sizes.labels import shares_in
 
+_LESS_ONE = Negative(Number(1.0, 0.0, "1"))
+
 COUNTS = ("m", "n", "N", "M", "B", "K", "D", "d")
 """Names of how many there are of something, such as examples."""
 
@@ -82,6 +84,8 @@ class Inference:
     letters: dict[str, Length] = field(default_factory=dict)
     windows: list[tuple[Length, Length, Length]] = field(default_factory=list)
     summed: list[Length] = field(default_factory=list)
+    inverted: list[tuple[Length, Length]] = field(default_factory=list)
+    """Lengths of which the first must be larger: X^T X has no inverse where X has more columns than rows."""
     line: int = 0
 
     def length_called(self, typed: str, said: str) -> Length:
@@ -168,6 +172,8 @@ class Inference:
                 return self.shape(part)
             case Power(base, exponent):
                 self.shape(exponent)
+                if isinstance(base, Product) and exponent == _LESS_ONE and len(base.factors) == 2:
+                    self.invert(*base.factors)
                 return self.shape(base)
             case Transpose(part) | Call("transpose", (part,)):
                 found = self.shape(part)
@@ -278,6 +284,14 @@ class Inference:
             else:
                 total = self.together(total, shape, spread=False)
         return total
+
+    def invert(self, one: Node, other: Node) -> None:
+        """X^T X, or X X^T, is inverted."""
+        match one, other:
+            case (Transpose(part), whole) | (whole, Transpose(part)) if part == whole:
+                shape = self.shape(whole)
+                if shape is not None:
+                    self.inverted.append(shape if isinstance(one, Transpose) else (shape[1], shape[0]))
 
     def of_matrices(self, one: Shape, other: Shape) -> Shape | None:
         """The shape of a product of matrices; None where these can only be multiplied entry by entry."""
@@ -539,6 +553,8 @@ def numbered(inference: Inference, names: list[str], claims: list[Node]) -> dict
     for each in (length for window in inference.windows for length in window[1:]):
         classes.setdefault(id(each.root), each.root)
     numbers = dict(zip(classes, lengths_of(list(classes.values())), strict=True))
+    for more, less in inference.inverted:
+        _make_larger(more.root, less.root, numbers)
     for whole, steps, width in inference.windows:
         if whole.root is not steps.root and whole.root is not width.root and whole.root.number is None:
             pairs = zip(numbers[id(steps.root)], numbers[id(width.root)], strict=True)
@@ -565,6 +581,14 @@ def numbered(inference: Inference, names: list[str], claims: list[Node]) -> dict
         least = min(number(length))
         free[letter] = Free(((1, 1),), counts=(least - 1, 0) if least > 1 else (0, 0))
     return free
+
+
+def _make_larger(more: Length, less: Length, numbers: dict[int, tuple[int, ...]]) -> None:
+    """Let a length be larger than another at either set of lengths: they change places where it is not."""
+    if {more.number, less.number} != {None} or more is less or max(more.least, less.least) > 1:
+        return
+    pairs = list(zip(numbers[id(more)], numbers[id(less)], strict=True))
+    numbers[id(more)], numbers[id(less)] = tuple(map(max, pairs)), tuple(map(min, pairs))
 
 
 def _one_hot_names(inference: Inference, names: list[str]) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,66 @@
+"""Where a gradient is zero: conditions hold there only, and the solution is where they are met."""
+
+import pytest
+
+from autograd import check
+
+LEAST_SQUARES = """X in R^{n×d}, w in R^d, y in R^n
+L = ||X w - y||²
+∇_w L = 2 X^T (X w - y)
+Setting the gradient to zero:
+∇_w L = 0
+2 X^T (X w - y) = 0
+X^T X w = X^T y
+w = (X^T X)^{-1} X^T y
+"""
+
+MISTAKES = (
+    ("w = (X^T X)^{-1} X^T y", "w = 2 (X^T X)^{-1} X^T y", 8),
+    ("w = (X^T X)^{-1} X^T y", "w = X^T y", 8),
+    ("X^T X w = X^T y\nw = (X", "X^T X w = 2 X^T y\nw = 2 (X", 7),
+    ("X^T X w = X^T y\n", "X^T X w = -X^T y\n", 7),
+    ("∇_w L = 2 X^T", "∇_w L = X^T", 3),
+)
+"""What stands in the sheet, what is put in its place, and the line that is wrong then."""
+
+OTHERS = (
+    "ℓ(μ, σ) = -N log σ - 1/(2σ²) Σ_{n=1}^N (x_n - μ)²\n∂ℓ/∂μ = 1/σ² Σ_n (x_n - μ)\n"
+    "∂ℓ/∂σ = -N/σ + 1/σ³ Σ_n (x_n - μ)²\nSetting to zero: μ̂ = 1/N Σ_n x_n and σ̂² = 1/N Σ_n (x_n - μ̂)².",
+    "RSS(β) = (y - Xβ)ᵀ(y - Xβ)\n∂RSS/∂β = -2Xᵀ(y - Xβ)\nSet the first derivative to zero:\nXᵀ(y - Xβ) = 0\n"
+    "XᵀXβ = Xᵀy\nβ̂ = (XᵀX)⁻¹Xᵀy\nFitted values: ŷ = Xβ̂ = X(XᵀX)⁻¹Xᵀy",
+    "y in R^l, w in R^n, X in R^{l×n}\nL(w) = ||y - Xw||² + λ||w||²\n∇_w L = -2X'(y - Xw) + 2λw\n"
+    "Setting the gradient to zero gives\nX'Xw + λw = X'y\nw = (X'X + λI_n)^{-1} X'y",
+)
+
+
+def wrong_lines(report):
+    return [verdict.line for verdict in report.verdicts if verdict.is_first_hand]
+
+
+def test_conditions_and_their_solution_are_right():
+    report = check(LEAST_SQUARES)
+    assert report
+    assert [verdict.line for verdict in report.verdicts] == [3, 5, 6, 7, 8]
+
+
+@pytest.mark.parametrize(("typed", "put_in", "line"), MISTAKES)
+def test_a_mistake_is_found_where_it_was_made(typed, put_in, line):
+    assert typed in LEAST_SQUARES
+    assert wrong_lines(check(LEAST_SQUARES.replace(typed, put_in))) == [line]
+
+
+@pytest.mark.parametrize("text", OTHERS)
+def test_solutions_of_other_kinds(text):
+    report = check(text)
+    assert report
+    assert all(verdict.is_fine for verdict in report.verdicts)
+
+
+def test_nothing_is_judged_of_conditions_without_a_solution():
+    report = check(LEAST_SQUARES.rpartition("w =")[0].rstrip(" \n"))
+    assert [verdict.line for verdict in report.verdicts] == [3]
+    assert "nothing says where the gradient is 0" in " ".join(report.sheet.said)
+
+
+def test_zero_may_be_just_claimed():
+    assert wrong_lines(check("L = (w x - t)^2\ndL/dw = 0")) == [2]
