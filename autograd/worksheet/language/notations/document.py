@@ -634,8 +634,20 @@ class Document:
         """What words for derivatives are divided by, those by parameters and those by what is computed."""
         found: tuple[set[str], set[str]] = set(), set()
         for by, formula in _OF_WORD.findall(self.text):
-            found[by in self.defined].update(_DIVISOR.findall(formula))
+            if divisors := _DIVISOR.findall(formula):
+                found[self.is_computed(by)].update(divisors)
         return found
+
+    def is_computed(self, name: str) -> bool:
+        """Whether a name is made of other names, not given numbers or moved only.
+
+        >>> document = Document("w = [1, 2]; Z = w x; w := w - dw")
+        >>> document.is_computed("Z"), document.is_computed("w"), document.is_computed("x")
+        (True, False, False)
+        """
+        told = re.findall(rf"(?<![\w/∂]){re.escape(name)}\s*:?=([^;\n]*)", self.text)
+        own = re.compile(rf"(?<![\w∂/]){re.escape(name)}(?!\w)")
+        return any(re.match(_WITH_NAMES, formula) is not None and not own.search(formula) for formula in told)
 
     @cached_property
     def wholes(self) -> set[str]:
