@@ -37,12 +37,17 @@ def anomalies(mode: Mode) -> Iterator[None]:
         _mode.reset(token)
 
 
+def mode() -> str:
+    """What bad arithmetic does here: "raise", "warn" or "ignore"."""
+    return _mode.get()
+
+
 def report(message: str, operation: str = "") -> None:
     """Raise, warn or stay silent, as the mode says; the error names the operation that has no finite result."""
-    mode = _mode.get()
-    if mode == "raise":
+    does = mode()
+    if does == "raise":
         raise AnomalyError(message, operation) from None
-    if mode == "warn":
+    if does == "warn":
         warnings.warn(message, RuntimeWarning, stacklevel=_levels_to_caller())
 
 

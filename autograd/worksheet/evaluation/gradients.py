@@ -1,7 +1,9 @@
 """Derivatives of a graph by its nodes, as numbers beside it: as far as asked, with claims or mistakes in place."""
 
 import sys
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from heapq import heappop, heappush
 from types import MappingProxyType
 from typing import Any
@@ -21,7 +23,8 @@ class Sweep:
 
     `order` is when each Value was computed. What is `claimed` of a node takes the place of its derivative, and what
     lies below follows. `between` has, for a node, others above it, and how much more than it is the derivative by the
-    node is claimed to be of each. Nothing is handed down from what is `held`.
+    node is claimed to be of each. Nothing is handed down from what is `held`. How much of what was `passed` has been
+    `paid` for tells a check that goes on with the sweep of another: it pays as if it had begun.
     """
 
     def __init__(
@@ -38,6 +41,21 @@ class Sweep:
         self.order = order
         self.waiting = [(-order[id(root)], root)]
         self.held: frozenset[int] = frozenset()
+        self.passed: list[int] = []  # minus the places handed down from, in order
+        self.paid = 0
+
+    def again(self, paid: int = 0) -> "Sweep":
+        """The same for another check, in which so much is paid for yet: what either finds, both know."""
+        other = copy(self)
+        other.paid = paid
+        return other
+
+    def copied(self) -> "Sweep":
+        """One that has found the same, and goes on by itself."""
+        other = copy(self)
+        other.found, other.faults, other.between = dict(self.found), dict(self.faults), dict(self.between)
+        other.waiting, other.passed = self.waiting[:], self.passed[:]
+        return other
 
     def by(self, node: Value, work: Work) -> float:
         """The derivative by a Value; raises what was met on a way down to it: no derivative, bad arithmetic."""
@@ -54,10 +72,16 @@ class Sweep:
 
     def down_to(self, place: int, work: Work) -> None:
         """Hand gradients down from every Value computed after this place."""
+        if self.paid < len(self.passed):
+            due = bisect_left(self.passed, -place)
+            work.spend(2 * max(0, due - self.paid))
+            self.paid = max(self.paid, due)
         found, claimed, order, waiting = self.found, self.claimed, self.order, self.waiting
         while waiting and -waiting[0][0] > place:
             work.spend(2)
-            node = heappop(waiting)[1]
+            minus, node = heappop(waiting)
+            self.passed.append(minus)
+            self.paid += 1
             if id(node) in self.held:
                 continue
             self.correct(id(node))

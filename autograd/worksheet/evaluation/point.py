@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import count
 from typing import Any, NamedTuple
@@ -49,6 +49,19 @@ class Claims:
     counts: dict[Node, float] = field(default_factory=dict)
 
 
+@dataclass
+class Counting:
+    """What it cost to count the Values of a point: what was paid until it was `begun`, and in all.
+
+    What is `due` another check has still to pay. One that `is_mixed` has others besides those of its definitions.
+    """
+
+    paid: int = 0
+    begun: int = 0
+    due: int = 0
+    is_mixed: bool = False
+
+
 class Kink(NamedTuple):
     """A relu, max, abs … of the graph and the side it is on: 1, -1, or 0 at the kink itself.
 
@@ -79,8 +92,12 @@ class Point:
         self.biases = False  # whether layers that do not say so have biases
         self._order: dict[int, int] = {}
         self._uncounted: list[Value] = []
+        self._counting = Counting()
         self._sweeps: dict[tuple[Entry, bool], Sweep] = {}
         self._tables: dict[tuple[type[Derivative], str, str], Any] = {}
+        self._known: Mapping[tuple[Entry, bool], Sweep] = {}
+        self._begun: Mapping[tuple[Entry, bool], Sweep] = {}
+        self._begun_tables: Mapping[tuple[type[Derivative], str, str], Any] = {}
         self._weights: dict[Entry, dict[int, float]] = {}
         self._formulas: dict[str, Node] = {}
         self._made_of_slopes: dict[str, Definition] = {}
@@ -135,11 +152,15 @@ class Point:
 
     def _count(self) -> None:
         """Note when what was defined since was computed."""
+        if self._counting.due:
+            self.work.spend(self._counting.due)
+            self._counting.due = 0
         if self._uncounted:
             self.work.spend(len(self._uncounted))
             new = below(self._uncounted[::-1], self._order)
             self.work.spend(len(new))
             self._order.update(zip(map(id, new), count(len(self._order))))
+            self._counting.paid += len(self._uncounted) + len(new)
             self._uncounted.clear()
 
     @cached_property
@@ -167,6 +188,40 @@ class Point:
         other = self.counted_as(work)
         other._sweeps, other._derived, other._tables = {}, {}, {}
         return other
+
+    def begin(self) -> "Point":
+        """Itself, as far as it is known now: for all that, whoever goes on with it pays at once."""
+        self._counting.begun = self._counting.paid
+        self._begun = {key: sweep.copied() for key, sweep in self._sweeps.items()}
+        self._begun_tables = dict(self._tables)
+        return self
+
+    def again(self, work: Work, knows_slopes: bool = True) -> "Point":
+        """The same numbers for another check: what is known since it was begun is paid for when it is asked for.
+
+        Without its slopes, only those that this check asks for are met.
+        """
+        other = self.counted_as(work)
+        counting = self._counting
+        other._counting = replace(counting, due=counting.paid - counting.begun)
+        other._uncounted, other._derived, other._weights = self._uncounted[:], {}, {}
+        other._tables = dict(self._begun_tables)
+        other._known = {**self._known, **self._sweeps} if knows_slopes else {}
+        other._sweeps = {
+            key: other._known[key].again(sweep.paid) if knows_slopes else sweep.copied()
+            for key, sweep in self._begun.items()
+        }
+        return other
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether another check can go on with it: no Values were made besides those of its definitions."""
+        return not self._counting.is_mixed
+
+    @property
+    def held(self) -> int:
+        """How many Values were counted, and how many derivatives are known."""
+        return len(self._order) + sum(len(sweep.found) for sweep in (*self._known.values(), *self._sweeps.values()))
 
     def is_given(self, name: str) -> bool:
         """Whether a name stands for numbers that are given, not computed."""
@@ -260,14 +315,19 @@ class Point:
         node = self.node(bottom)
         sweep = self._sweeps.get((top, is_direct))
         if sweep is None:
-            root = self.node(top)
-            claimed = {id(self.node(by)): number for of, by, number in self._claimed_slopes() if of == top}
-            between = {} if is_direct else self._between(top)
-            sweep = Sweep(root, self.order, claimed, between)
-            sweep.held = self._held(top[0]) if is_direct else frozenset()
-            self._sweeps[top, is_direct] = sweep
+            known = self._known.get((top, is_direct))
+            sweep = self._sweeps[top, is_direct] = known.again() if known is not None else self._sweep(top, is_direct)
         self._count()
         return sweep.by(node, self.work)
+
+    def _sweep(self, top: Entry, is_direct: bool) -> Sweep:
+        """The derivatives of an entry, none of them known yet."""
+        root = self.node(top)
+        claimed = {id(self.node(by)): number for of, by, number in self._claimed_slopes() if of == top}
+        between = {} if is_direct else self._between(top)
+        sweep = Sweep(root, self.order, claimed, between)
+        sweep.held = self._held(top[0]) if is_direct else frozenset()
+        return sweep
 
     def steepness(self, top: Entry, bottom: Entry) -> float:
         """What the rounding errors of a derivative are in proportion to; one sweep tells it of all by which it is."""
@@ -316,6 +376,7 @@ class Point:
             formula = Formula(definition.statement.text, _Differentiable(self), None, _Slopes(self), self.work)
             found = self._derived[name] = _owned(name, self._claimed(name, computed(formula, definition)))
             self._uncounted += entries(found)
+            self._counting.is_mixed = True
         return found
 
     def made_of_slopes(self, name: str) -> Node | None:

@@ -25,6 +25,7 @@ from autograd.worksheet.evaluation.arrays import (
     symmetric,
 )
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
+from autograd.worksheet.evaluation.kept import Drawn, Keeping, Kept, Purse, made_of
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.point import Claims, Point, as_values
 from autograd.worksheet.evaluation.tolerances import ROUNDING, STEP_FROM_KINK
@@ -390,45 +391,85 @@ def settle(
     work: Work,
     unread: Mapping[str, int],
     which: int = 0,
+    keeping: Keeping | None = None,
 ) -> Samples:
     """Compute the definitions at their givens and at random points.
 
     `updated` are the values given since, or why there is none; `unread` the lines of definitions that cannot be read.
-    Names without number have the first set of lengths, or that which is asked for.
+    Names without number have the first set of lengths, or that which is asked for. What checks before have computed of
+    the same is taken from `keeping`.
     """
-    rng = random.Random(0)  # the same sheet is judged at the same points, run after run
     formulas = list(formulas)
+    updated = dict(updated)  # points are drawn when they are asked for: a later step is not among them
     work.spend(
         FOR_A_STRETCH + sum(1 + each.length // 8 for each in (*formulas, *(each.formula for each in definitions)))
     )
     lost = {name: value for name, value in updated.items() if isinstance(value, Broken)}
-    give = partial(_give_any, free=free, rng=rng, which=which, drawn=DRAWN[0])
-    base, faults = _point(definitions, updated, work, give, {**unread, **dict.fromkeys(lost, 0)})
-    for drawn in DRAWN[1:] if free else ():
-        if not any(isinstance(fault, ArithmeticError) for fault in faults.values()):
-            break  # other numbers would have no logarithm either
-        other_give = partial(_give_any, free=free, rng=rng, which=which, drawn=drawn)
-        other, others = _point(definitions, updated, work, other_give, {**unread, **dict.fromkeys(lost, 0)})
-        if len(others) < len(faults):
-            base, faults, give = other, others, other_give
-    broken = _broken(definitions, faults, unread, base.graph, lost)
-    samples = Samples(base, definitions, work, broken=broken, written=formulas)
+    stretch = _Stretch(definitions, updated, free, formulas, {**unread, **dict.fromkeys(lost, 0)}, which)
+    key = made_of(definitions, updated, free, unread, which) if keeping is not None and not lost else None
+    kept = keeping.take(key, work) if keeping is not None and key is not None else None
+    faults: dict[str, Exception] = {}
+    if kept is not None and kept.varied == stretch.varied(kept.base, definitions):
+        kept.taken_by(work)
+    else:
+        kept, faults = stretch.drawn(work)
+    if keeping is not None and key is not None and not faults:
+        keeping.note(key, kept)
+    broken = _broken(definitions, faults, unread, kept.base.graph, lost)
+    samples = Samples(kept.base, definitions, work, broken=broken, written=formulas)
     samples.has_givens, samples.free = not free, frozenset(free)
     samples.counts = tuple(name for name, each in free.items() if each.counts and min(each.counts) > 1)
-    sound = [definition for definition in definitions if definition.name not in samples.broken]
-    samples.pattern = samples.base.sides()
-    varied = varied_givens(sound, samples.base, updated, [*formulas, *(each.formula for each in sound)])
-    updated = dict(updated)  # points are drawn when they are asked for: a later step is not among them
-    samples.updated, samples.varied = updated, varied
-    if not varied and not free:
+    samples.pattern = kept.base.sides()
+    samples.updated, samples.varied = updated, kept.varied
+    if not kept.varied and not free:
         return samples
     if which == 0 and any(each.varies for each in free.values()):
-        samples.resize = lambda: settle(definitions, updated, free, formulas, work, unread, which=1)
-    draw = partial(_at_random, sound, updated, varied, base, work=work, give=give, rng=rng)
-    # names without number may be on either side of a kink; at other lengths is shown what holds by its lengths alone
-    wanted = 2 * NEAR if free and samples.pattern and which == 0 else NEAR
-    samples.scattered = scatter(samples.pattern, draw, wanted, any_side=bool(free))
+        samples.resize = lambda: settle(definitions, updated, free, formulas, work, unread, 1, keeping)
+    purse, near, elsewhere = kept.purse, kept.near, kept.elsewhere
+    samples.scattered = Scattered(lambda: near.for_check(purse), lambda: elsewhere.for_check(purse))
     return samples
+
+
+class _Stretch(NamedTuple):
+    """What the points of a stretch of a worksheet are made of; `missing` are names without value, and since when."""
+
+    definitions: list[Definition]
+    updated: Mapping[str, Any]
+    free: Mapping[str, Free]
+    formulas: list[Node]
+    missing: Mapping[str, int]
+    which: int
+
+    def drawn(self, work: Work) -> tuple[Kept, dict[str, Exception]]:
+        """The point at the givens, with those around it that can be drawn; and what cannot be computed."""
+        before, free = work.left, self.free
+        rng = random.Random(0)  # the same sheet is judged at the same points, run after run
+        give = partial(_give_any, free=free, rng=rng, which=self.which, drawn=DRAWN[0])
+        base, faults = _point(self.definitions, self.updated, work, give, self.missing)
+        for drawn in DRAWN[1:] if free else ():
+            if not any(isinstance(fault, ArithmeticError) for fault in faults.values()):
+                break  # other numbers would have no logarithm either
+            other_give = partial(_give_any, free=free, rng=rng, which=self.which, drawn=drawn)
+            other, others = _point(self.definitions, self.updated, work, other_give, self.missing)
+            if len(others) < len(faults):
+                base, faults, give = other, others, other_give
+        pattern = base.sides()
+        price = before - work.left
+        sound = [definition for definition in self.definitions if definition.name not in faults]
+        varied, purse = self.varied(base, sound), Purse(work)
+
+        def draw(scale: float) -> Point | None:
+            return _at_random(sound, self.updated, varied, base, scale, purse.work, give, rng)
+
+        # names without number may be on either side of a kink; at other lengths is shown what holds by its lengths
+        wanted = 2 * NEAR if free and pattern and self.which == 0 else NEAR
+        found = scatter(pattern, draw, wanted, any_side=bool(free))
+        near, elsewhere = Drawn(lambda: found.near), Drawn(lambda: found.elsewhere)
+        return Kept(base.begin(), price, varied, purse, near, elsewhere), faults
+
+    def varied(self, base: Point, sound: list[Definition]) -> dict[str, bool]:
+        """The givens that may be others, and whether they add up to 1."""
+        return varied_givens(sound, base, self.updated, [*self.formulas, *(each.formula for each in sound)])
 
 
 def scatter(

@@ -8,6 +8,7 @@ from itertools import pairwise
 from autograd.errors import LanguageError
 from autograd.worksheet.evaluation.arrays import size
 from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE, ShapeError
+from autograd.worksheet.evaluation.kept import Keeping
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.products import with_matrix_products
 from autograd.worksheet.evaluation.sampling import Samples, assignments, settle
@@ -97,6 +98,7 @@ class Judge:
     around it.
     `units` of its last digit are forgiven a number that is cut off or carried.
     `too_much` is said of what is left when the work has run out, where that is not how many operations there were.
+    `keeping` has the points that were taken from checks before, or can be given to those after this.
     `done` counts the claims that are finished with, `open` is the one at hand. One that `defers` leaves the causes of
     what is wrong for later; `has_left` says that some claims were too much work.
     """
@@ -129,6 +131,7 @@ class Judge:
     again: dict[int, tuple[Samples, str]] = field(default_factory=dict)
     known_asked: dict[int, tuple[Claim, bool]] = field(default_factory=dict)
     known_layouts: dict[int, bool] = field(default_factory=dict)
+    keeping: Keeping = field(default_factory=Keeping)
 
     def __post_init__(self) -> None:
         if self.key is not None and self.asks is None:
@@ -237,7 +240,15 @@ class Judge:
         place = len(self.past)
         if place < len(self.known):
             return self.known[place]
-        found = settle(definitions, self.updates.values, self.sheet.free, formulas, self.work, self.sheet.unread)
+        found = settle(
+            definitions,
+            self.updates.values,
+            self.sheet.free,
+            formulas,
+            self.work,
+            self.sheet.unread,
+            keeping=self.keeping,
+        )
         found.own = own_names.perhaps_rounded(self.numbered, under_key=self.key is not None)
         return found
 

@@ -56,6 +56,11 @@ class Work:
             self._paid.add(thing)
             self.spend(operations)
 
+    @property
+    def has_bought(self) -> bool:
+        """Whether anything was paid for that is kept."""
+        return bool(self._paid)
+
 
 @dataclass(frozen=True)
 class Budget:

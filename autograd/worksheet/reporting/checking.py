@@ -166,6 +166,8 @@ def _reported(
         report.note = "there is no formula in it"
     report.is_graded = solution is not None and any(line.points is not None for line in solution.lines)
     report.place = place_of(judge, report.first())
+    if not judge.has_left:
+        judge.keeping.give_back()
     return report
 
 
