@@ -20,8 +20,9 @@ _GIVEN = re.compile(
 )
 """A name and the number or list that it is given."""
 
+_ARGUMENT = r"[^\W\dA-Z_]\w?"
 _OWN = re.compile(
-    r"(?<![\w'’′*/·×^@+∂|_])(?P<name>[^\W\d_]\w?\([a-z]\w?(?:\s*,\s*[a-z]\w?){0,3}\))\s*:?=\s*[^=;:]+?"
+    rf"(?<![\w'’′*/·×^@+∂|_])(?P<name>[^\W\d_]\w?\({_ARGUMENT}(?:\s*,\s*{_ARGUMENT}){{0,3}}\))\s*:?=\s*[^=;:]+?"
     r"(?=\s*(?:$|[;.](?:\s|$)|,\s+(?:[^\W\d_]{3,}\s+)*[^\W\d]\w*\s*=|,?\s(?:with|at|from|where|start\w*|and|by|using|avec|mit"
     r"|con|com|bei|ab|und|et|y|e)\s))"
 )

@@ -63,7 +63,9 @@ _BEGUN = r"(?:^|[;,$])[ \t$&]*"
 _SUPERSCRIPTS = "²³¹⁰ⁱ⁴-ⁿᵀ"
 """Letters to regular expressions, but none of a name."""
 _ASSIGNED = re.compile(rf"(?<![\w/∂])({NAME})\s*(<-|:?[=≈])")
-_CALL_DEFINED = re.compile(r"(?:^|[;,:])[ \t]*([^\W\d]\w*)\(([^\W\d]\w*)\)[ \t]*=([^=;\n]*)", re.MULTILINE)
+_CALL_DEFINED = re.compile(
+    r"(?:^|[;,:]|(?<=[^\W\d_]{2})[ \t])[ \t]*([^\W\d]\w*)\(([^\W\d]\w*)\)[ \t]*=([^=;\n]*)", re.MULTILINE
+)
 _POINT = re.compile(r"[0-9]\.[0-9]")
 _PAIR_OF_NAMES = re.compile(r"\([^\W\d]\w*,\s?[^\W\d]\w*\)")
 _PAIR_OF_WHOLES = re.compile(r"\([-−]?[0-9]{1,4},[-−]?[0-9]{1,4}\)")
@@ -88,9 +90,7 @@ _BELOW_ALL = re.compile(
 _IN_BRACKETS_ABOVE = re.compile(r"\^\{?\(([ijkn])\)")
 _LEFT_OF = re.compile(r"(?:^|[;\n])([^=\n;]{1,80})=")
 _WHOLE = re.compile(rf"(?<![\w/∂])({NAME}?)_\{{?[a-z]\}}?\s*=\s*(?:\[|{NUMBER}\s*(?:$|[;,#]))", re.MULTILINE)
-_IN_FORMULA = re.compile(
-    r"(?:[+*/·×=≈Σ∑√^²³)\]0-9][ \t]{0,8}|[-−]|(?:(?:[Σ∑]|sum)_\{?[a-z]\}?|\^\{?\w\}?)[ \t]{0,3})\Z"
-)
+_IN_FORMULA = re.compile(r"(?:[+*/·×=≈Σ∑√^²³)\]0-9][ \t]{0,8}|[-−]|(?:_\{?[a-z]\}?|\^\{?\w\}?)[ \t]{0,3})\Z")
 """What stands before a factor or a term."""
 
 _COMPARED_LETTERS = re.compile(r"(?<!\w)[1𝟙𝟏I]_?\s?[\[({]\s*([a-z])\s*(?:==?|≠|!=)\s*([a-z])\s*[\])}]")
@@ -575,9 +575,20 @@ class Document:
 
         >>> Document("x = [1, 2]; y_i = 2 x_i").has_entries, Document("x_i = 2").has_entries
         (True, False)
+        >>> Document("x = [1, 2]; y = 2 x; dL/db = Σ dL/dy_i").has_entries
+        True
         """
         found = {name for name, letter in _BELOW.findall(self.text) if letter in self.letters} - self.wholes
-        return not self.lists.isdisjoint(found)
+        return bool(found and self.lists) and not found.isdisjoint(self._made_of_lists)
+
+    @cached_property
+    def _made_of_lists(self) -> set[str]:
+        """The lists, and what formulas make of them."""
+        found = set(self.lists)
+        for name, formula in _FORMULA_OF.findall(self.text):
+            if not found.isdisjoint(_WORD.findall(formula)):
+                found.add(name)
+        return found
 
     @cached_property
     def entries(self) -> tuple[set[str], set[str]]:

@@ -85,6 +85,12 @@ WHERE = (
 )
 """A formula, and behind it the numbers of what it is made of."""
 
+AT = (
+    r"(?:at|in|au|im|am|an|en|em|no|nel|w)\s+(?:(?:the|el|le|o|il|der|dem)\s+)?"
+    r"(?:(?:point|position|Punkt|Stelle|punto|ponto|punkcie)\s+)?"
+)
+"""Words between a function and the point where it is looked at."""
+
 WHERE_MADE = (
     rf"^(\s*(?:{SLOPE}|{NAME})\s*[=≈][^;]*[^\s,])\s*,?\s+(?:{_WORDS})\s+"
     rf"({NAME}\s*=\s*([\w\s^*+/()\[\].′'−·²³√∘⊙-]+))$"

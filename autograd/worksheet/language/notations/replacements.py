@@ -142,8 +142,9 @@ def columns_of_pairs(match: re.Match[str], _: Document) -> Pieces:
 
 
 def _names_and_numbers(match: re.Match[str], document: Document) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
+    """The names in the first group, and the numbers in the last."""
     number = rf"{NUMBER}(?:,[0-9]+(?=\s*[;)]|$))?" if document.has_commas else NUMBER
-    return list(re.finditer(NAME, match[1])), list(re.finditer(number, match[2]))
+    return list(re.finditer(NAME, match[1])), list(re.finditer(number, match[match.lastindex or 0]))
 
 
 def has_as_many(document: Document, match: re.Match[str]) -> bool:
@@ -155,12 +156,19 @@ def has_as_many(document: Document, match: re.Match[str]) -> bool:
 def givens_of_tuple(match: re.Match[str], document: Document) -> Pieces:
     """(x, y) = (3, 2) as a number for each."""
     pieces: Pieces = []
+    last = match.lastindex or 0
     for name, number in zip(*_names_and_numbers(match, document), strict=True):
         column = match.start(1) + name.start()
         pieces += [("; ", column, column + 1)] if pieces else []
-        pieces += [*as_typed(name[0], column), (" = ", *match.span(2))]
-        pieces += as_typed(number[0], match.start(2) + number.start())
+        pieces += [*as_typed(name[0], column), (" = ", *match.span(last))]
+        pieces += as_typed(number[0], match.start(last) + number.start())
     return pieces
+
+
+def given_at_point(match: re.Match[str], document: Document) -> Pieces:
+    """f(x, y) = … at (3, 2) as the function, and a number for each of its arguments."""
+    start, end = match.start(), match.end(2)
+    return [*as_typed(match.string[start:end], start), ("; ", end, end + 1), *givens_of_tuple(match, document)]
 
 
 def counted_step(match: re.Match[str], document: Document) -> Pieces:

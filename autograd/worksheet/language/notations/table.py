@@ -19,6 +19,7 @@ from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.fields import FIELD_WORDS, FIELDS
 from autograd.worksheet.language.notations.notation import Notation, Rows
 from autograd.worksheet.language.notations.patterns import (
+    AT,
     BARRED,
     BRACED,
     COMPARED,
@@ -63,6 +64,7 @@ from autograd.worksheet.language.notations.replacements import (
     counted_step,
     each_given,
     entry_of_capital,
+    given_at_point,
     givens_first,
     givens_of_tuple,
     gradient_by,
@@ -142,6 +144,10 @@ SENTENCES = (
     Notation("list", "at the point (x, y) = (3, 2)", "at the point x = 3; y = 2", ", (",
         rf"(?<![\w'’′])\(\s*({NAME}(?:\s*,\s*{NAME})+)\s*\)\s*[=≈]\s*\(\s*({NUMBER}(?:\s*[,;]\s*{NUMBER})+)\s*\)"
         rf"(?!\s*(?:[-−+*·=≈]|(?:[,;]|and)\s*\())", givens_of_tuple,
+        when=has_as_many),
+    Notation("list", "f(x, y) = x y at the point (3, 2)", "f(x, y) = x y; x = 3; y = 2", "( =",
+        rf"(?<=\w)\(\s*({NAME}(?:\s*,\s*{NAME})*)\s*\)(\s*=[^=:;]*?[\w)\]²³])\s*,?\s+{AT}\s*"
+        rf"\(\s*({NUMBER}(?:,[0-9]+)?(?:\s*[,;]\s*{NUMBER}(?:,[0-9]+)?)*)\s*\)(?=\s*\.?\s*$)", given_at_point,
         when=has_as_many),
     Notation("givens", "a, b = 0.5, 2", "a = 0.5; b = 2", ",",
         rf"^(?<![^\s])\s*({NAME}(?:\s*,\s*{NAME})+)\s*=\s*({NUMBER}(?:\s*,\s+{NUMBER})+)\s*$", givens_of_tuple,
@@ -859,6 +865,9 @@ LISTS_AND_SUMS = (
         r"(?:[Σ∑]|(?<!\w)sum)_(?:\{([i-n])([i-n])\}|([i-n])([i-n])(?!\w))\s*", "sum_{1}{3} sum_{2}{4} "),
     Notation("sum", "db = Σ ∂L/∂y · x", "db = sum(∂L/∂y · x)", "Σ∑",
         rf"[Σ∑]\s*((?:{SLOPE})(?:\s*[·*⊙∘×]?\s*{FACTOR})*)(?=\s*(?:[=≈;,]|$))", "sum({1})"),
+    Notation("sum", "dL/db = Σ dL/dy[i] = 3", "dL/db = sum_i dL/dy[i] = 3", "Σ∑s",
+        rf"(?<!\w)([Σ∑]|sum(?=[\s(]))\s*(?!_)((?:{SLOPE})\[[a-z]\](?:\s*[*·]?\s*{FACTOR}){{0,12}})", with_letter,
+        when=lambda document, match: summed_over(match, document) is not None),
     Notation("sum", "L = Σ x[i] y[i]", "L = sum_i x[i] y[i]", "Σ∑s",
         rf"(?<!\w)([Σ∑]|sum(?=[\s(]))\s*(?!_)({FACTOR}(?:\s*[*·]?\s*{FACTOR}){{0,12}})", with_letter,
         when=lambda document, match: summed_over(match, document) is not None),
