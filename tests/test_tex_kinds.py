@@ -533,6 +533,48 @@ p_k &= \frac{e^{z_k}}{\sum_j e^{z_j}} \\
         1,
         [],
     ),
+    "lists multiplied with · and ×": (
+        r"$a, y, z \in \mathbb{R}^n$, $W \in \mathbb{R}^{n \times m}$, $z = W \cdot x$, $a = \sigma(z)$,"
+        r" $C = \frac{1}{2} \|a - y\|^2$, $\delta = (a - y) \cdot \sigma'(z)$."
+        "\n\n"
+        r"$$\frac{\partial C}{\partial z} = \delta, \quad \frac{\partial C}{\partial W} = \delta x^T,"
+        r" \quad \frac{\partial a}{\partial z} = a \times (1 - a)$$"
+        "\n\n"
+        r"$$\frac{\partial C}{\partial x} = W \cdot \delta$$",
+        3,
+        [5],
+    ),
+    "conditions in headings, a base that is e, a sum over what the left side has not": (
+        r"$p_i = \frac{e^{z_i}}{\sum_k e^{z_k}}$, $L = -\sum_k y_k \log_e(p_k)$, $s_j = \sum x_i w_{ij} + b_j$."
+        "\n\n### Case 2: $\\frac{\\partial p_i}{\\partial z_j}, i \\not = j$\n\n"
+        r"$$\frac{\partial p_i}{\partial z_j} = -p_i p_j, \quad \frac{\partial s_j}{\partial w_{ij}} = x_i$$"
+        "\n\n"
+        r"$$\frac{\partial p_i}{\partial z_j} = p_i p_j$$",
+        2,
+        [7],
+    ),
+    "a change, with its sign": (
+        r"$E = (w x)^2$, $\Delta w = -\eta \frac{\partial E}{\partial w}$."
+        "\n\n"
+        r"$$\frac{\partial \Delta w}{\partial \eta} = -2 w x^2$$"
+        "\n\n"
+        r"$$\frac{\partial \Delta w}{\partial \eta} = 2 w x^2$$",
+        1,
+        [5],
+    ),
+    "an equation that goes on behind another": (
+        r"$L = -\sum_k y_k \log p_k$."
+        "\n\n"
+        r"$$\frac{\partial L}{\partial p_i} = \frac{\partial}{\partial p_i}[-y_i \log(p_i)]$$"
+        "\n"
+        r"$$\frac{\partial}{\partial p_i} \log(p_i) = \frac{1}{p_i}$$"
+        "\n"
+        r"$$= -y_i \frac{1}{p_i}$$"
+        "\n"
+        r"$$= y_i \frac{1}{p_i}$$",
+        3,
+        [6],
+    ),
     "a case within a sentence": (
         r"$o = \tanh s$, $E = (d - o)^2$."
         "\n\n"
@@ -552,6 +594,21 @@ def test_what_is_right_is_called_right_and_what_is_wrong_wrong(kind):
     assert not report.unread, report.text()
     assert [verdict.line for verdict in report.verdicts if verdict.is_fault] == wrong, report.text()
     assert sum(verdict.is_fine for verdict in report.verdicts) >= right, report.text()
+
+
+def test_what_is_behind_a_formula_that_is_not_read_is_held_against_its_left_side():
+    text = "$L = (w x)^2$\n\n$$\\begin{aligned} \\frac{\\partial L}{\\partial w} &= \\foo w \\\\\n&= 2 w x^2 \\\\\n"
+    report = check(text + "&= \\bar{\\foo} \\\\\n&= 2 w x \\end{aligned}$$", name="notes.md")
+    assert [(each.line, each.verdict) for each in report.verdicts] == [
+        *((3, "can't be read"), (4, "right"), (5, "can't be read"), (6, "wrong"))
+    ]
+
+
+def test_a_short_text_is_not_too_large_for_its_mistakes():
+    steps = r"$H_t = \sigma(H_{t-1} A^T + X_t B^T)$, $Y_t = H_t C^T + X_t D^T$".replace("\\\\", "\\")
+    wrong = r"$$\frac{\partial L}{\partial C} = \sum_t \frac{\partial L}{\partial Y_t} H_t$$".replace("\\\\", "\\")
+    report = check("\n\n".join([steps, *[wrong] * 4]), name="notes.md")
+    assert "too large" not in report.text()
 
 
 def test_no_loss_is_looked_for_behind_a_name_that_could_not_be_computed():

@@ -90,6 +90,13 @@ class Grouping:
         while self.next.kind == "space" or self.next.text == "~":
             self.take()
 
+    def behind_spaces(self) -> TexToken:
+        """The token behind the blanks that come next."""
+        place = self.place
+        self.skip_spaces()
+        found, self.place = self.next, place
+        return found
+
     def row(self, ends: tuple[str, ...]) -> list[TexNode]:
         """The nodes up to a token of this text, which is not taken, or to the end."""
         self.depth += 1
@@ -294,7 +301,8 @@ class Grouping:
             for _ in range(DROPPED[name]):
                 self.skip_group()
             return None
-        if name == "not" and self.next.text in ("=", "\\in"):
+        if name == "not" and self.behind_spaces().text in ("=", "\\in"):
+            self.skip_spaces()
             after = self.take()
             return Sign("≠" if after.text == "=" else "∉", start=token.start, end=after.end)
         if name == "substack":

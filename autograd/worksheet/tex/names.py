@@ -32,6 +32,10 @@ INDEX_PRIME = "ʹ"
 """What ends an index letter with a prime: the k' of z_{k'} is another letter than k."""
 
 
+CHANGE = "change"
+"""How the mark is spelled that makes of w the change of w, Δw."""
+
+
 class Spelled(NamedTuple):
     """A name as the language spells it, and as it is shown to people."""
 
@@ -72,6 +76,8 @@ def base_of(node: TexNode) -> Spelled | None:
             inside = _joined(parts)
             if inside is None:
                 return None
+            if mark == CHANGE:
+                return Spelled(f"{inside.name}{mark}", f"Δ{inside.shown}")
             sign = MARKS.get(mark, "")
             return Spelled(f"{inside.name}{mark}", f"{inside.shown}{sign}")
         case Words(text, _):

@@ -252,17 +252,19 @@ def _given_lines(document: Document, formula: Formula) -> Iterator[Statement]:
 def _units(paper: Paper, statements: Iterable[Statement]) -> Iterator[Unit]:
     """The statements of a document as units, each with the rows that go on with it."""
     unit: Unit | None = None
-    waits = False
+    waits, lost = False, None
     for statement in statements:
         if statement.error is not None:
             if statement.continues or unit is None or statement.display:
-                waits = True
+                waits, lost = True, None
             continue
+        if statement.continues and lost is not None and statement.part == lost.part:
+            statement = _behind_left(lost, statement)
         read = list(_read(paper, statement))
         sentences = [sentence for sentence in read if not sentence.is_note]
         if not sentences:
-            if _claims(statement):
-                waits = True
+            if _claims(statement) and (waits or not statement.continues):  # else the chain has a formula less
+                waits, lost = True, None if statement.continues else lost or statement
             continue
         if statement.continues and (waits or unit is None or unit.part != statement.part):
             message = "this goes on with a formula that is not read" if waits else "nothing stands before this ="
@@ -276,12 +278,20 @@ def _units(paper: Paper, statements: Iterable[Statement]) -> Iterator[Unit]:
         if unit is not None:
             yield unit
         first, *others = sentences
-        unit, waits = Unit([first], statement.part), False
+        unit, waits, lost = Unit([first], statement.part), False, None
         for other in others:
             yield unit
             unit = Unit([other], statement.part)
     if unit is not None:
         yield unit
+
+
+def _behind_left(lost: Statement, statement: Statement) -> Statement:
+    """What goes on with a statement of which only the right side is not read: its left side is equal to that, too."""
+    equals = next((place for place, node in enumerate(lost.nodes) if isinstance(node, Sign) and node.text in EQUALS), 0)
+    if not equals or lost.like is not None or statement.like is not None:
+        return statement
+    return replace(statement, nodes=(*lost.nodes[:equals], *statement.nodes), continues=False)
 
 
 _CHANCE = ("P", "Q", "p", "q", "Pr", "Prob")
@@ -328,9 +338,10 @@ def _read(paper: Paper, statement: Statement) -> Iterator[Sentence]:
     if statement.given:
         yield from _read_given(paper, statement)
         return
-    match statement.nodes:
-        case (Letter(one), Sign("=" | "≠" as sign), Letter(other)) if is_condition(statement.nodes):
-            paper.conditions.append(Condition(statement.start, statement.part, (one, other), sign == "="))
+    for condition in (statement.nodes, *(() if _claims(statement) else statement.guards)):
+        match condition:
+            case (Letter(one), Sign("=" | "≠" as sign), Letter(other)) if is_condition(condition):
+                paper.conditions.append(Condition(statement.start, statement.part, (one, other), sign == "="))
     if (name := symmetric_told(statement.nodes, paper.survey)) is not None:
         paper.symmetric.add(name)
         paper.silent += statement.start < paper.document.own_end

@@ -12,7 +12,19 @@ from autograd.errors import LanguageError
 from autograd.worksheet.tex.commands import ROOM, TABLES
 from autograd.worksheet.tex.documents import DISPLAYS
 from autograd.worksheet.tex.grouping import group
-from autograd.worksheet.tex.nodes import Digits, Fence, Group, Letter, Sign, Space, Table, TexNode, Words
+from autograd.worksheet.tex.nodes import (
+    Digits,
+    Fence,
+    Group,
+    Letter,
+    Scripted,
+    Sign,
+    Space,
+    Styled,
+    Table,
+    TexNode,
+    Words,
+)
 from autograd.worksheet.tex.scanning import TexToken
 
 EQUALS = ("=", "≈", ":=", "<-")
@@ -426,6 +438,10 @@ def _at_commas(nodes: list[TexNode]) -> Iterator[list[TexNode]]:
         yield from _at_commas(nodes[: max(0, begun - 1)]) if begun else ()
         yield nodes[begun:]
         return
+    if (end := _names_told_of(nodes)) is not None:
+        yield nodes[:end]
+        yield from _at_commas(nodes[end + 1 :])
+        return
     parts: list[list[TexNode]] = [[]]
     for node in nodes:
         if isinstance(node, Sign) and node.text == ",":
@@ -442,6 +458,22 @@ def _at_commas(nodes: list[TexNode]) -> Iterator[list[TexNode]]:
         elif part:
             joined.append(part)
     yield from (part for part in joined if part)
+
+
+def _names_told_of(nodes: Sequence[TexNode]) -> int | None:
+    r"""Where the beginning of a row ends that tells one thing of several names: w, x \in \mathbb{R}^n."""
+    place = 1
+    while place < len(nodes) - 1 and is_comma(nodes[place]) and not isinstance(nodes[place - 1], (Sign, Digits)):
+        place += 2
+    match nodes[place : place + 2] if place > 1 else ():
+        case [Sign(">"), Digits("0")] | [Sign("∈"), Styled("mathbb") | Scripted(Styled("mathbb"))]:
+            return next((at for at in range(place, len(nodes)) if is_comma(nodes[at])), len(nodes))
+    return None
+
+
+def is_comma(node: TexNode) -> bool:
+    """Whether a node is a comma."""
+    return isinstance(node, Sign) and node.text == ","
 
 
 def _range_end(nodes: Sequence[TexNode]) -> int | None:

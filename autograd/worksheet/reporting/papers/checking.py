@@ -5,7 +5,7 @@ nothing says depends on it; where a number is held against letters without value
 """
 
 import re
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -42,6 +42,7 @@ from autograd.worksheet.language.tree import (
 )
 from autograd.worksheet.language.work import USUAL, Exhausted, PaperWork, Pot, Work
 from autograd.worksheet.reporting.papers.places import Covering, Mentions
+from autograd.worksheet.reporting.papers.products import SAID, entry_by_entry
 from autograd.worksheet.reporting.papers.report import PaperReport
 from autograd.worksheet.reporting.papers.typed import worksheet_of
 from autograd.worksheet.sheet.model import Definition, Line, Sheet
@@ -63,6 +64,9 @@ from autograd.worksheet.tex.units import Unit, has_free
 
 MOST_CONDITIONS = 2
 """Conditions on index letters, the latest in a text, that a formula behind them may be meant under."""
+
+MOST_BACK = 3
+"""Claims before the last equation that a formula beginning with = may go on with."""
 
 _ONE_SAMPLE = re.compile(
     r"\b(?:single|one|1|each)\s+(?:training\s+)?(?:example|sample|data\s*point|observation|instance)\b"
@@ -257,6 +261,11 @@ def _judged(paper: Paper, part: Part, pot: Pot) -> Judged:
         other = _judge(replace(part.sheet, free=sizes), pot, alone)
         if _unfit(other.found) < _unfit(judge.found):
             part.sheet, judge = other.sheet, other
+    if _faults(judge.found) and (sheet := entry_by_entry(part.sheet)) is not None:
+        other = _judge(sheet, pot, alone)
+        if _faults(other.found) < _faults(judge.found) and _unfit(other.found) <= _unfit(judge.found):
+            _tell(other.found, judge.found)
+            part.sheet, judge = other.sheet, other
     found, claims, judges = judge.found, _claims_of(judge), [judge]
     if part.sheet.free and any(each.given for each in part.sheet.definitions()):
         at_givens = _judge(replace(part.sheet, free={}), pot, alone)
@@ -272,6 +281,9 @@ def _doubted(paper: Paper, judged: Judged, work: Work) -> list[Verdict]:
     """The verdicts on a part, those not to be trusted left out, in the document's language."""
     part, found, claims = judged.part, judged.found, judged.claims
     doubts = Doubts(paper, part, work)
+    doubts.claims = sorted(
+        ((each.column, claims[id(each)]) for each in found if id(each) in claims), key=lambda pair: pair[0]
+    )
     for verdict in found:
         claim = claims.get(id(verdict))
         try:
@@ -310,6 +322,19 @@ def _doubted(paper: Paper, judged: Judged, work: Work) -> list[Verdict]:
         for each in ("cause", "remark", "answer", "read", "look"):
             setattr(verdict, each, spelling.shown(getattr(verdict, each)))
     return found
+
+
+def _faults(found: Iterable[Verdict]) -> int:
+    """How many claims are wrong."""
+    return sum(verdict.verdict in (verdicts.SHAPE, verdicts.WRONG) for verdict in found)
+
+
+def _tell(found: Iterable[Verdict], otherwise: Iterable[Verdict]) -> None:
+    """Tell of claims that are right as · multiplies entry by entry, and wrong otherwise, that they are so."""
+    wrong = {_span(each) for each in otherwise if each.is_fault}
+    for verdict in found:
+        if verdict.is_fine and _span(verdict) in wrong:
+            verdict.remark = verdict.remark or SAID
 
 
 def _unfit(found: Iterable[Verdict]) -> int:
@@ -400,6 +425,16 @@ def _sign(node: object) -> str:
     return ""
 
 
+def _holds(claim: Claim) -> bool:
+    """Whether a claim that nobody made as it stands can be computed, and holds."""
+    try:
+        return claim.holds_everywhere()
+    except Exhausted:
+        raise
+    except UNCOMPUTABLE:
+        return False
+
+
 class Doubts:
     """What speaks against a verdict: the seven rules that keep false alarms away."""
 
@@ -408,6 +443,7 @@ class Doubts:
         self.definitions = {each.name: each for each in part.sheet.definitions()}
         self._behind: dict[str, dict[str, None]] = {}
         self.work = work
+        self.claims: list[tuple[int, Claim]] = []
         self.conditions: list[tuple[int, str]] = []
         self.anew: list[tuple[int, str]] = []
 
@@ -767,7 +803,25 @@ class Doubts:
             ]
             if chosen and len(chosen) < len(claim.chosen) and claim.afresh(chosen=chosen).holds_everywhere():
                 return f"for {one} {'=' if condition.equal else '≠'} {other}"
+        return self.further_back(verdict, claim)
+
+    def further_back(self, verdict: Verdict, claim: Claim) -> str:
+        """The line that a formula of its own beginning with = goes on with, if that is not the last one before it."""
+        for unit in self.units.at(verdict.column):
+            begun = next((each.start for each in unit.sentences[1:] if each.start <= verdict.column < each.end), 0)
+            between = self.formula_starts[bisect_right(self.formula_starts, unit.head.start) :]
+            if not begun or not between or between[0] > begun:
+                continue
+            at = bisect_left(self.claims, unit.head.start, key=lambda pair: pair[0])
+            for column, other in self.claims[max(0, at - MOST_BACK) : at][::-1]:
+                if _holds(other.afresh(formula=claim.formula, before=())):
+                    return f"it goes on with {self.paper.document.where(self.paper.document.line(column))}"
         return ""
+
+    @cached_property
+    def formula_starts(self) -> list[int]:
+        """Where formulas begin."""
+        return [each.start for each in self.paper.document.formulas]
 
     def calls(self, name: str, nodes: Iterable[Node]) -> bool:
         """Whether formulas, or what they are computed from, call an unknown function."""

@@ -61,8 +61,9 @@ def put_function(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
     word = spelled.name
     if word in writer.survey.counted.functions:  # g^{[l]}(z): the same for all layers
         above = None
-    if word == "log" and below is not None and [getattr(part, "text", "") for part in below.parts] == ["2"]:
-        word, below = "log2", None
+    if word == "log" and below is not None:
+        base_said = [getattr(part, "text", "") for part in below.parts]
+        word, below = {"2": ("log2", None), "e": ("log", None)}.get("".join(base_said), (word, below))
     is_word = isinstance(base, Words) or len(spelled.name) > 1
     is_operator = isinstance(base, Words) and (is_bare(word) or word in ("max", "min"))
     function = function_called(word)

@@ -42,6 +42,10 @@ def put_sum(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
         if not letters and below is None and above is None and fold == "sum" and _has_name(body):
             writer.call(fold, node, body, node.end, body[-1].end)
             return end - place
+        if len(letters) > 1:  # z_j = \sum x_i w_{ij}: j is the place of z
+            equals = next((place for place, token in enumerate(writer.out) if token.kind == "="), 0)
+            left = {token.text for token in writer.out[:equals]}
+            letters = [each for each in letters if each not in left]
         if len(letters) != 1:
             raise writer.wrong(f"this {said} does not say over what", node, f"{said}s that do not say over what")
     if len(letters) == 1:

@@ -1,8 +1,10 @@
 """Signs that stand for others: δ for ∂ where nothing else is called so, a bold product for that of bold names."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from autograd.worksheet.tex.nodes import Digits, Fraction, Group, Letter, Scripted, Sign, Styled, TexNode, Words
+from autograd.worksheet.tex.names import CHANGE, base_of
+from autograd.worksheet.tex.nodes import Accent, Digits, Fraction, Group, Letter, Scripted, Sign, Styled, TexNode, Words
 from autograd.worksheet.tex.rewrites.walk import over_rows
 
 
@@ -37,6 +39,35 @@ def _with_partial(node: TexNode) -> TexNode:
         first, *rest = side.parts
         sides.append(Group((Sign("∂", start=first.start, end=first.end), *rest), start=side.start, end=side.end))
     return Fraction(*sides, start=node.start, end=node.end)
+
+
+def with_changes(rows: Sequence[tuple[TexNode, ...]]) -> list[tuple[TexNode, ...]]:
+    r"""The rows with one name for \Delta w, unless Δ is the name of something by itself."""
+    if any(_is_named(row) for row in rows):
+        return list(rows)
+    return [over_rows(row, _with_changes, in_names=False) for row in rows]
+
+
+def _is_named(row: Sequence[TexNode]) -> bool:
+    match row[:2]:
+        case (Letter("Delta") | Scripted(Letter("Delta")), Sign("=")):
+            return True
+    return False
+
+
+def _with_changes(row: list[TexNode]) -> list[TexNode]:
+    found: list[TexNode] = []
+    for node in row:
+        base = node.base if isinstance(node, Scripted) else node
+        if found and found[-1] == _DELTA and isinstance(base, (Letter, Accent, Styled)) and base_of(base) is not None:
+            start = found.pop().start
+            base = Accent(CHANGE, Group((base,), start=base.start, end=base.end), start=start, end=base.end)
+            node = replace(node, base=base, start=start) if isinstance(node, Scripted) else base
+        found.append(node)
+    return found
+
+
+_DELTA = Letter("Delta", start=0, end=0)
 
 
 def with_numbers_below(nodes: Sequence[TexNode]) -> tuple[TexNode, ...]:

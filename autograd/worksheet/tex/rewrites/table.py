@@ -3,6 +3,7 @@ r"""All rewrites of a document's formulas, in order.
 | typed                                | rewritten as                           | when                              |
 |--------------------------------------|----------------------------------------|-----------------------------------|
 | \frac{\delta L}{\delta w}            | \frac{\partial L}{\partial w}          | δ is the name of nothing          |
+| \Delta w                             | Δw, one name                           | Δ is the name of nothing          |
 | w1                                   | w_1                                    | no room is between them           |
 | \mathbf{Wx}, \boldsymbol{hW_2 + b}   | \mathbf{W}\mathbf{x}, h W_2 + b        | W and x stand alone in bold, too  |
 | Loss, softmax(z)                     | \text{Loss}, \text{softmax}(z)         | not all letters stand alone       |
@@ -23,6 +24,7 @@ from autograd.worksheet.tex.rewrites.dots import without_dots
 from autograd.worksheet.tex.rewrites.others import (
     bold_alone,
     names_delta,
+    with_changes,
     with_numbers_below,
     with_partials,
     with_products,
@@ -49,6 +51,7 @@ def rewritten(sources: Sequence[tuple[tuple[TexNode, ...], str]], text: str) -> 
     rows = [row for row, _ in sources]
     if ("\\delta" in text or "δ" in text) and not any(names_delta(row) for row in rows):
         rows = [with_partials(row) for row in rows]
+    rows = with_changes(rows) if "\\Delta" in text or "Δ" in text else rows
     rows = [
         with_numbers_below(row) if _NUMBERED.search(source) else row
         for row, (_, source) in zip(rows, sources, strict=True)
