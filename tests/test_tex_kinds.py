@@ -605,8 +605,8 @@ def test_what_is_behind_a_formula_that_is_not_read_is_held_against_its_left_side
 
 
 def test_a_short_text_is_not_too_large_for_its_mistakes():
-    steps = r"$H_t = \sigma(H_{t-1} A^T + X_t B^T)$, $Y_t = H_t C^T + X_t D^T$".replace("\\\\", "\\")
-    wrong = r"$$\frac{\partial L}{\partial C} = \sum_t \frac{\partial L}{\partial Y_t} H_t$$".replace("\\\\", "\\")
+    steps = r"$H_t = \sigma(H_{t-1} A^T + X_t B^T)$, $Y_t = H_t C^T + X_t D^T$"
+    wrong = r"$$\frac{\partial L}{\partial C} = \sum_t \frac{\partial L}{\partial Y_t} H_t$$"
     report = check("\n\n".join([steps, *[wrong] * 4]), name="notes.md")
     assert "too large" not in report.text()
 

@@ -449,6 +449,8 @@ def _with_primes(base: TexNode, below: Group | None, above: Group | None, start:
     match above:
         case Group((Scripted(Fence() as layer, None, None, behind),)) if behind:  # ^{[1]'}
             primes, above = behind, replace(above, parts=(layer,))
+        case Group((Scripted(Group(()), None, None, behind),)) if behind:  # ^{'}
+            primes, above = behind, None
     return Scripted(base, below, above, primes, start=start, end=end)
 
 
