@@ -153,10 +153,10 @@ def transpose(x: Any) -> Any:
 
 
 def matmul(x: Any, y: Any) -> Any:
-    """The matrix product; a single number multiplies everything."""
+    """The matrix product; a single number multiplies everything, and a list @ a list is what NumPy has for it."""
     if not isinstance(x, Array) or not isinstance(y, Array):
         return elementwise("mul", x, y)
-    if _is_row(x, y):
+    if _is_row(x, y) or (x.columns == y.columns == 1 and x.rows == y.rows):
         x = transpose(x)
     if x.columns != y.rows:
         raise WrongShape(f"{size(x)} @ {size(y)}: columns on the left must equal rows on the right")

@@ -24,10 +24,14 @@ def joined(lines: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
 
     >>> joined([(1, "y = a +"), (2, "  b"), (3, "z = (a"), (4, "  - b)*2"), (5, "u = y z"), (6, "      + a")])
     [(1, 'y = a + b'), (3, 'z = (a - b)*2'), (5, 'u = y z + a')]
+    >>> joined([(1, "A = [[1, 2],  # first"), (2, "     [3, 4],"), (3, "     [5, 6]]  # last")])
+    [(1, 'A = [[1, 2], [3, 4], [5, 6]]')]
     """
     found: list[tuple[int, str]] = []
     for number, line in lines:
-        if found and _goes_on(found[-1][1], line):
+        if found and _is_row_of_list(found[-1][1], line):
+            found[-1] = found[-1][0], f"{_uncommented(found[-1][1])} {_uncommented(line).strip()}"
+        elif found and _goes_on(found[-1][1], line):
             found[-1] = found[-1][0], f"{found[-1][1].rstrip()} {line.strip()}"
         else:
             found.append((number, line))
@@ -44,6 +48,21 @@ def _goes_on(before: str, line: str) -> bool:
     if formula is None or operator is None or len(operator[1]) <= len(formula[1]):
         return False
     return not _TELLS.match(line, operator.end()) or len(operator[1]) > before.index("=")
+
+
+_ROW_OF_LIST = re.compile(r"\s*\[[-−+\[\]0-9.,;\s/]*(?:#.*)?")
+
+
+def _is_row_of_list(before: str, line: str) -> bool:
+    """Whether a line is one more row of the list that the line before has begun; behind a # stands what the row is."""
+    if "[[" not in before or len(before) + len(line) > LONGEST_JOINED:
+        return False
+    begun = _uncommented(before)
+    return "=" in begun and begun.count("[") > begun.count("]") and _ROW_OF_LIST.fullmatch(line) is not None
+
+
+def _uncommented(line: str) -> str:
+    return line.partition("#")[0].rstrip()
 
 
 def _waits(formula: str) -> bool:

@@ -21,6 +21,10 @@ _DEFINES_FUNCTION = re.compile(
     r"(?:^|[;,:|]|(?<=[^\W\d_]{2} ))\s*([^\W\d]\w*)\(([^\W\d_](?:\s*,\s*[^\W\d_])*)\)\s*=(?!=)"
 )
 """f(x) = …: it holds for any x."""
+_OF_LAYER = r"(?<![^\W_])([^\W\d]\w*\([0-9]\))"
+_USES_LAYER = re.compile(_OF_LAYER)
+_DEFINES_LAYER = re.compile(rf"(?:^|[;,:|])\s*{_OF_LAYER}\s*=(?!=)")
+"""W(1) = …"""
 _UPDATES = re.compile(r"<-|←|:=|[-+]=")
 _NOT_A_USE = re.compile(
     r"(?<=[\w)\]])\[[^\]]*\]|#.*|(?<=\()\s*\w\s*:|_\{?[a-z]{1,2}(?!\w)|_\{[a-z]\s*,\s*\w{1,9}\}?|(?<!\w)(?:e|pi)\s*\^\s*[^\d\s]"
@@ -73,18 +77,21 @@ _BETWEEN = re.compile(rf",(?=\s+{LEFT}\s*=(?!=))")
 
 
 def statements_in(line: str) -> list[str]:
-    """A line, or the statements between its commas, each in its columns, where one uses what a later one defines.
+    """A line, or the statements between its commas, each in its columns, where one uses what none before it defines.
 
-    >>> statements_in("p = 2 N, N = e^z"), statements_in("a = 2, b = 3 a")
-    (['p = 2 N', '         N = e^z'], ['a = 2, b = 3 a'])
+    >>> statements_in("p = 2 N, N = e^z"), statements_in("a = 2, b = 3 a"), statements_in("t = 1, p = tanh(z)")
+    (['p = 2 N', '         N = e^z'], ['a = 2, b = 3 a'], ['t = 1', '       p = tanh(z)'])
     """
     parts = list(_between_commas(line))
     if not 1 < len(parts) <= MOST_IN_A_LINE:
         return [line]
-    names = [set(_defined_in(part)) for part in parts]
-    uses = (_used_in([(0, part)]) for part in parts[:-1])
-    later = [set().union(*names[place + 1 :]) for place in range(len(parts) - 1)]
-    return parts if any(not each.isdisjoint(used) for each, used in zip(later, uses, strict=True)) else [line]
+    defined: set[str] = set()
+    for part in parts:
+        used = _used_in([(0, f"={part.partition('=')[2]}")])
+        if any(word not in defined and not function_called(word) for word in used):
+            return parts
+        defined.update(_defined_in(part))
+    return [line]
 
 
 def _between_commas(line: str) -> Iterator[str]:
@@ -133,6 +140,7 @@ def _defined_in(text: str) -> list[str]:
     """The names a line gives something, z_k as z, too; not those of functions."""
     names = [name for name in _DEFINES.findall(text.partition("#")[0]) if not function_called(name)]
     names += [name for name, _ in _DEFINES_FUNCTION.findall(text) if not function_called(name)]
+    names += _DEFINES_LAYER.findall(text)
     if together := _DEFINES_TOGETHER.match(text):
         names += re.findall(NAME, together[1])
     return [*names, *(found[1] for name in names if (found := _OF_LETTER.fullmatch(name)))]
@@ -144,6 +152,7 @@ def _used_in(block: list[NumberedLine]) -> list[str]:
     for _, text in block:
         if "=" in text or "find" in text or text.lstrip().startswith("|"):  # a row of a table
             letters = {letter for _, those in _DEFINES_FUNCTION.findall(text) for letter in re.findall(r"\w", those)}
+            found.update(dict.fromkeys(_USES_LAYER.findall(text)))
             for match in _WORD.finditer(_NOT_A_USE.sub(" ", text)):
                 if match[0] in letters:
                     continue

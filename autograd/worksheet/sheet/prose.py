@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from autograd.worksheet.language.derivatives import differentials
 from autograd.worksheet.language.notations.patterns import SLOPE
@@ -337,9 +338,12 @@ def may_be_marked_otherwise(text: str) -> bool:
 
 
 def _is_counting(numbers: list[str]) -> bool:
-    """Whether numbers follow each other from 1: 1, 2, 3 or 2.1, 2.2."""
+    """Whether numbers follow each other, from 1 or at least two of them: 1, 2, 3 or 2.1, 2.2, and 1, 2 once more."""
     parts = [number.strip("()").rpartition(".") for number in numbers]
-    return len({head for head, _, _ in parts}) == 1 and [int(last) for *_, last in parts] == [*range(1, len(parts) + 1)]
+    counts = [int(last) for *_, last in parts]
+    follow = [after == before + 1 for before, after in pairwise(counts)]
+    is_one = all(is_next or after == 1 for is_next, after in zip(follow, counts[1:], strict=True))
+    return len({head for head, _, _ in parts}) == 1 and is_one and (counts[0] == 1 or follow.count(True) > 1)
 
 
 def formulas_of(line: str, names: Collection[str], marks: Marks = Marks()) -> str:

@@ -11,7 +11,10 @@ _HEADING = re.compile(
 )
 _BEFORE = r"(?:^|[;,`]|\s\s|\b(?:with|and|where|let|for|mit|und|avec|et|con|com)\s)"
 _GIVEN = re.compile(rf"{_BEFORE}\s*([^\W\d]\w*)\s*=\s*([-−]?[0-9.]+)\s*(?=$|[;,#]|\s\s)")
-_DEFINED = re.compile(rf"{_BEFORE}\s*([^\W\d]\w*)\s*=")
+_PLACE = r"(?:\([0-9lLt][^()=]{0,3}\)|\[[^\]=]{1,5}\]|\^\{?\(?[^\s=]{1,5}|[⁰¹²³⁽⁾]+)?"
+"""A layer or an index behind a name."""
+
+_DEFINED = re.compile(rf"{_BEFORE}\s*([^\W\d]\w*){_PLACE}\s*=")
 _FORMULA = re.compile(r"\s*([^\W\d]\w*)\s*=([^=#;]*[^\W\d][^=#;]*)")
 """A name and the formula it is first said to be."""
 

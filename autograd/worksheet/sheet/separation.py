@@ -102,7 +102,8 @@ def split_factors(
             parts = _split_call(token, names)
         is_told = defines or token.text in defined
         if parts == [token] and token.kind == "name" and (not is_told or is_product(token.text)):
-            parts = _split(token, names, words, bottoms, defined, told)
+            beside = tokens[place - 1].kind if place else "", tokens[min(place + 1, len(tokens) - 1)].kind
+            parts = _split(token, names, words, bottoms, defined, told, "d" in names and "/" not in beside)
         found += parts
     return found
 
@@ -114,10 +115,11 @@ def _split(
     bottoms: Container[str],
     defined: Container[str],
     told: Container[str],
+    is_d_factor: bool = False,
 ) -> list[Token]:
-    """The tokens of a word that has no value, and is a product of names that have one."""
+    """The tokens of a word that has no value, and is a product of names that have one; dv, too, where d is a factor."""
     word = token.text
-    is_differential = word.startswith("d") and (word[1:] in names or word[1:] in words)
+    is_differential = word.startswith("d") and not is_d_factor and (word[1:] in names or word[1:] in words)
     if word in names or is_function(word) or is_differential:
         return [token]
     parts = factors_of(word, names) or factors_of(word, Either(names, words))

@@ -124,7 +124,7 @@ class Functions:
 
     def is_function(self, typed: str, word: str) -> bool:
         """Whether a word only ever stands before brackets, or as what is differentiated: f(y), g′(z), ∂f/∂y."""
-        if word in CONSTANTS or (len(word) > 2 and not _is_usual(word)):
+        if word == "d" or word in CONSTANTS or (len(word) > 2 and not _is_usual(word)):
             return False
         operands = re.findall(rf"(?<![\w.∂]){re.escape(typed)}['’′]*\(([^()]*)\)", self.text)
         if not _is_usual(word) and not all(map(_ARE_NAMES.fullmatch, operands or "+")):

@@ -20,6 +20,7 @@ from autograd.worksheet.language.notations.patterns import (
     SMALL,
     SMALL_BELOW,
     STUCK,
+    TUPLE,
 )
 from autograd.worksheet.language.notations.recursions import END, USUAL, Recursion, member, recursions
 from autograd.worksheet.language.tokens import spelled
@@ -67,6 +68,7 @@ _CALL_DEFINED = re.compile(
     r"(?:^|[;,:]|(?<=[^\W\d_]{2})[ \t])[ \t]*([^\W\d]\w*)\(([^\W\d]\w*)\)[ \t]*=([^=;\n]*)", re.MULTILINE
 )
 _POINT = re.compile(r"[0-9]\.[0-9]")
+_SIZES = re.compile(r"=\s*\[[0-9]+\s*,\s*([0-9]+)\]\s*@\s*\[([0-9]+)\s*,\s*[0-9]+\]\s*(?:$|[=#])", re.MULTILINE)
 _PAIR_OF_NAMES = re.compile(r"\([^\W\d]\w*,\s?[^\W\d]\w*\)")
 _PAIR_OF_WHOLES = re.compile(r"\([-−]?[0-9]{1,4},[-−]?[0-9]{1,4}\)")
 """(4,5) beside (x,y): a point, and no decimal comma."""
@@ -542,6 +544,17 @@ class Document:
         return _IS_NUMBER.search(self.whole) is not None and not (self.barred and not self.gives_numbers)
 
     @cached_property
+    def multiplies_sizes(self) -> bool:
+        """Whether sizes are told as products are: [3, 4] @ [4, 2] for what is 3×2."""
+        found = _SIZES.search(self.text) if "@" in self.text else None
+        return found is not None and found[1] == found[2]
+
+    @cached_property
+    def has_points(self) -> bool:
+        """Whether anything is given as a number, or said at a point: ∇f(4, 4)"""
+        return self.has_numbers or (bool(self.fields) and re.search(TUPLE, self.text) is not None)
+
+    @cached_property
     def has_commas(self) -> bool:
         """Whether numbers have decimal commas: none has a point, and not all commas part thousands.
 
@@ -740,7 +753,7 @@ class Document:
 
     def is_slope_of_field(self, name: str, *letters: str) -> bool:
         """Whether a derivative is of a function of several letters, by some that are given nothing before it."""
-        if not self.has_numbers or not set(letters) <= set(self.fields.get(name, ())):
+        if not self.has_points or not set(letters) <= set(self.fields.get(name, ())):
             return False
         begun = re.search(rf"(?<!\w){re.escape(name)}\(", self.text)
         given = (re.search(rf"(?<![\w/∂]){re.escape(letter)}\s*:?[=≈←]", self.text) for letter in letters)

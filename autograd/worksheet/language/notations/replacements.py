@@ -77,6 +77,15 @@ def rows_of_numbers(match: re.Match[str], _: Document) -> Pieces:
     return [("[", match.start(), match.start() + 1), *pieces, ("]", match.end() - 1, match.end())]
 
 
+def name_of_output(match: re.Match[str], _: Document) -> Pieces:
+    """What a program prints of a name: Predict: 0.25"""
+    head = f"{match[2].lower()} ="
+    return [
+        *as_typed(match[1], match.start(1)),
+        (head.ljust(match.end() - match.start(2)), match.start(2), match.end()),
+    ]
+
+
 def are_used(document: Document, match: re.Match[str]) -> bool:
     """Whether a formula uses names that are given numbers behind it, and no other numbers elsewhere."""
     words = set(re.findall(r"[^\W\d_]\w*", match[2].partition("=")[2]))

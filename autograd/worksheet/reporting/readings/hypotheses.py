@@ -49,6 +49,9 @@ from autograd.worksheet.sheet.prose import may_be_marked_otherwise
 from autograd.worksheet.sheet.roles import is_called_loss
 from autograd.worksheet.sheet.shorthand import named_slope
 
+MOST_BROKEN = 4
+"""So often names are sought that cannot be computed, each after the last."""
+
 LONGEST_TRIED = 6_000
 """Characters of a worksheet that is judged in several readings."""
 
@@ -197,15 +200,27 @@ def _without_broken(tried: Tried) -> Tried | None:
 
     Nor is a list a loss.
     """
-    sheet, lines = tried.sheet, _said_again(tried.sheet)
+    found: Tried | None = None
+    without: dict[str, int] = {}
+    for _ in range(MOST_BROKEN):  # what is made of a broken name breaks only when that is read
+        more = _broken_again((found or tried).sheet)
+        if not more:
+            break
+        without |= more
+        found = tried.reread(without=without)
+    return found
+
+
+def _broken_again(sheet: Sheet) -> dict[str, int]:
+    """The names that cannot be computed as they are defined, and are said to be something else below; their lines."""
+    lines = _said_again(sheet)
     try:
         samples = settle(sheet.definitions(), {}, sheet.free, (), Work(), sheet.unread)
     except UNCOMPUTABLE:  # too much work: judging will say so
-        return None
+        return {}
     broken = {name for name, each in samples.broken.items() if each.blamed == name}
     broken |= {name for name, value in samples.base.floats.items() if is_called_loss(name) and isinstance(value, Array)}
-    without = {name: line for name, line in lines.items() if name in broken}
-    return tried.reread(without=without) if without else None
+    return {name: line for name, line in lines.items() if name in broken}
 
 
 def _made(tried: Tried, sheet: Sheet | None) -> Tried | None:
@@ -280,6 +295,12 @@ HYPOTHESES = (
         is_wanted=lambda tried: bool(tried.unfit),
         other=lambda tried: tried.reread(means=True),
         is_better=_makes_sense),
+    Hypothesis("said again", "x = [1, 2]; L = x^2; L = 1/2 sum(x^2); dL/dx = x",
+        "x = [1, 2]; L = x^2; L = 1/2*sum(x^2); dL/dx = x",
+        could_hold=lambda sheet: bool(_said_again(sheet)),
+        is_wanted=lambda tried: True,
+        other=_without_broken,
+        is_better=lambda other, tried: True),
     Hypothesis("rows", "W = [0.5, -0.5]; a = [2, 1]; z = W a = 0.5", "W = [[0.5, -0.5]]; a = [2, 1]; z = W*a = 0.5",
         could_hold=lambda sheet: bool(flat_capitals(sheet)),
         is_wanted=lambda tried: bool(tried.faults),
@@ -308,12 +329,6 @@ HYPOTHESES = (
         could_hold=lambda sheet: bool(losses_for_a_label(sheet)),
         is_wanted=lambda tried: bool(tried.faults),
         other=lambda tried: tried.other(with_labels(tried.sheet))),
-    Hypothesis("said again", "x = [1, 2]; L = x^2; L = 1/2 sum(x^2); dL/dx = x",
-        "x = [1, 2]; L = x^2; L = 1/2*sum(x^2); dL/dx = x",
-        could_hold=lambda sheet: bool(_said_again(sheet)),
-        is_wanted=lambda tried: True,
-        other=_without_broken,
-        is_better=lambda other, tried: True),
     Hypothesis("formula below", "e = 2; E = 1/2*4; E = e^2/2; dE/de = e",
         "e = 2; E = e^2/2; E = 1/2*4; E = e^2/2; dE/de = e",
         could_hold=lambda sheet: bool(formulas_later(sheet)),

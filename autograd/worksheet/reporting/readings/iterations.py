@@ -48,6 +48,8 @@ def computed_in_numbers(sheet: Sheet) -> list[int]:
     for place, step in enumerate(sheet.steps):
         if step.name and isinstance(step.target, Name):
             formulas = [*([step.definition.formula] if step.definition is not None else []), *step.claims]
+            if step.name in times and len(formulas) == 1 and is_result(formulas[0]):
+                continue  # what it came to is said once more
             is_computed = len(formulas) > 1 and not is_result(formulas[0]) and not any(map(names_in, formulas))
             times.setdefault(step.name, []).append(place)
             others |= set() if is_computed and isinstance(step.statement, Chain) else {step.name}

@@ -136,7 +136,7 @@ class Meaning(Defining):
         if self.document.defines_formula(function):  # f = q z below says how it is made
             line.statements.append(statement)
             return None
-        is_field = len(missing) > 1 and not comes and self.document.has_numbers  # ∇f, f_x stand for themselves
+        is_field = len(missing) > 1 and not comes and self.document.has_points  # ∇f, f_x stand for themselves
         is_used = self.document.differentiates(function) or self.document.is_bare(function)
         is_name = not missing or (is_used and not is_field)
         if comes or self.document.defines(function) or not is_name:
