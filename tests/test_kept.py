@@ -3,9 +3,14 @@
 import pytest
 
 from autograd import anomalies, check
+from autograd.support.remembered import LONGEST, MOST
 from autograd.worked import sheet
 from autograd.worksheet.evaluation import kept
 from autograd.worksheet.judging.judge import Judge
+from autograd.worksheet.language.notations.document import Document
+from autograd.worksheet.language.notations.notation import Rows
+from autograd.worksheet.language.notations.rewriting import rewrite
+from autograd.worksheet.language.notations.table import BEHIND_FIRST, FIRST
 from autograd.worksheet.reporting.readings.hypotheses import read_work
 
 SHEETS = {
@@ -71,3 +76,21 @@ def test_what_bad_arithmetic_does_is_part_of_what_is_kept():
     assert check(text).verdicts[0].verdict == "undefined at these numbers"
     with anomalies("ignore"):
         assert check(text).verdicts[0].verdict == ignored
+
+
+def test_a_line_is_read_by_its_document_though_it_was_met_in_another():
+    line = "z = w x^2"
+    alone, layered = (rewrite(line, Document(text)).text for text in (line, f"x^2 = σ(v)\n{line}"))
+    assert alone != layered
+    assert rewrite(line, Document(line)).text == alone
+    for rows in (FIRST, BEHIND_FIRST):
+        rows._candidates.clear()
+    assert rewrite(line, Document(f"x^2 = σ(v)\n{line}")).text == layered
+
+
+def test_few_lines_are_remembered():
+    rows = Rows(BEHIND_FIRST)
+    for number in range(MOST + 2):
+        rows.candidates(f"y = {number}")
+    rows.candidates("y" * (LONGEST + 1))
+    assert len(rows._candidates) == 2

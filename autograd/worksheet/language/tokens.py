@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from autograd.errors import LanguageError
 from autograd.formulas.names import greek_letter
+from autograd.support.remembered import remembered
 from autograd.worksheet.language.hints import refused
 
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
@@ -81,6 +82,12 @@ def tokens(text: str) -> list[Token]:
     """
     if len(text) > LONGEST:
         raise LanguageError(f"{len(text)} characters are too many: at most {LONGEST} can be read", text, LONGEST)
+    return [*_tokens(text)]
+
+
+@remembered
+def _tokens(text: str) -> tuple[Token, ...]:
+    """The same, for text that is not too long."""
     found: list[Token] = []
     compares = _COMPARES.search(text) is not None
     brackets: list[bool] = []  # whether a comma parts things inside: then it does not group digits
@@ -114,7 +121,7 @@ def tokens(text: str) -> list[Token]:
         column += token.length
         spaced = False
     found.append(Token("end", "", len(text), 1))
-    return found
+    return tuple(found)
 
 
 def tokens_before(text: str) -> tuple[list[Token], LanguageError | None]:

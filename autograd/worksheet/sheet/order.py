@@ -3,6 +3,7 @@
 import re
 from collections.abc import Container, Iterator
 
+from autograd.support.remembered import remembered
 from autograd.worksheet.language.notations.patterns import NAME
 from autograd.worksheet.language.vocabulary import function_called
 from autograd.worksheet.sheet.sentences import LEFT
@@ -60,7 +61,7 @@ def in_reading_order(lines: list[NumberedLine]) -> list[NumberedLine]:
     defined: dict[str, int] = {}
     numbers: dict[str, int] = {}
     for place, block in enumerate(blocks):
-        if any(_UPDATES.search(text.partition("#")[0]) for _, text in block):
+        if any(_updates(text) for _, text in block):
             break
         only_numbers = _ONLY_NUMBER.findall(block[0][1])
         for name in _defined_in(block[0][1]):
@@ -92,6 +93,12 @@ def statements_in(line: str) -> list[str]:
             return parts
         defined.update(_defined_in(part))
     return [line]
+
+
+@remembered
+def _updates(text: str) -> bool:
+    """Whether a line gives a new value."""
+    return _UPDATES.search(text.partition("#")[0]) is not None
 
 
 def _between_commas(line: str) -> Iterator[str]:
@@ -138,26 +145,35 @@ def _order(uses: list[list[str]], defined: dict[str, int]) -> list[int]:
 
 def _defined_in(text: str) -> list[str]:
     """The names a line gives something, z_k as z, too; not those of functions."""
-    names = [name for name in _DEFINES.findall(text.partition("#")[0]) if not function_called(name)]
-    names += [name for name, _ in _DEFINES_FUNCTION.findall(text) if not function_called(name)]
-    names += _DEFINES_LAYER.findall(text)
-    if together := _DEFINES_TOGETHER.match(text):
-        names += re.findall(NAME, together[1])
+    given, others = _given_something(text)
+    names = [*(name for name in given if not function_called(name)), *others]
     return [*names, *(found[1] for name in names if (found := _OF_LETTER.fullmatch(name)))]
+
+
+@remembered
+def _given_something(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words a line gives something; and those that are names whatever they are called."""
+    alone = *_DEFINES.findall(text.partition("#")[0]), *(name for name, _ in _DEFINES_FUNCTION.findall(text))
+    together = _DEFINES_TOGETHER.match(text)
+    return alone, (*_DEFINES_LAYER.findall(text), *(re.findall(NAME, together[1]) if together else ()))
 
 
 def _used_in(block: list[NumberedLine]) -> list[str]:
     """The names that the formulas of a block use."""
+    return list(dict.fromkeys(word for _, text in block for word in _words_used(text)))
+
+
+@remembered
+def _words_used(text: str) -> tuple[str, ...]:
+    """The words in the formulas of a line."""
     found: dict[str, None] = {}
-    for _, text in block:
-        if "=" in text or "find" in text or text.lstrip().startswith("|"):  # a row of a table
-            letters = {letter for _, those in _DEFINES_FUNCTION.findall(text) for letter in re.findall(r"\w", those)}
-            found.update(dict.fromkeys(_USES_LAYER.findall(text)))
-            for match in _WORD.finditer(_NOT_A_USE.sub(" ", text)):
-                if match[0] in letters:
-                    continue
-                word = match[0].strip()
-                found[word] = found[match[1]] = None
-                if word[:1] in "d∂":
-                    found[word[1:].strip()] = None
-    return list(found)
+    if "=" in text or "find" in text or text.lstrip().startswith("|"):  # a row of a table
+        letters = {letter for _, those in _DEFINES_FUNCTION.findall(text) for letter in re.findall(r"\w", those)}
+        for match in _WORD.finditer(_NOT_A_USE.sub(" ", text)):
+            if match[0] in letters:
+                continue
+            word = match[0].strip()
+            found[word] = found[match[1]] = None
+            if word[:1] in "d∂":
+                found[word[1:].strip()] = None
+    return tuple(found)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from autograd.support.remembered import LONGEST, MOST
 from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.tokens import CLOSE, OPEN
 
@@ -66,6 +67,27 @@ class Rows(tuple[Notation, ...]):
                 others |= (number >= len(each)) << place
             found.append((rows_of, others))
         return found
+
+    @cached_property
+    def _candidates(self) -> dict[str, int]:
+        """For lines met before the rows that they may be in."""
+        return {}
+
+    def candidates(self, text: str) -> int:
+        """The rows that a line may be in, as bits, without those that were ruled out when it was met before."""
+        found = self._candidates.get(text)
+        if found is None:
+            found = self.possible(text)
+            if len(text) <= LONGEST:
+                if len(self._candidates) >= MOST:
+                    self._candidates.clear()
+                self._candidates[text] = found
+        return found
+
+    def rule_out(self, text: str, row: int) -> None:
+        """Note that a row, as its bit, is nowhere in a line, whatever document that is in."""
+        if text in self._candidates:
+            self._candidates[text] &= ~row
 
     def possible(self, text: str) -> int:
         """The rows that a line may be in, as bits: those with a sign of each of their groups among its characters.

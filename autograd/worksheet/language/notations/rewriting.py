@@ -59,14 +59,15 @@ def rewrite(line: str, document: Document, rows: Rows = NOTATIONS) -> Rewritten:
 
 def _rewritten(found: Rewritten, document: Document, rows: Rows) -> Rewritten:
     """A line after each of the rows that it may be in."""
-    left = rows.possible(found.text) if len(found.text) <= LONGEST_REWRITTEN else 0
+    left = rows.candidates(found.text) if len(found.text) <= LONGEST_REWRITTEN else 0
     while left:
         first = left & -left
         left ^= first
         row = rows[first.bit_length() - 1]
         if row.needs and not getattr(document, row.needs):
             continue
-        if row.words and not any(word in found.text for word in row.words):
+        if (row.words and not any(word in found.text for word in row.words)) or not any(row.matches(found.text)):
+            rows.rule_out(found.text, first)
             continue
         before = found
         for _ in range(MOST_PASSES if row.kind in ("fraction", "brackets") else 1):
@@ -75,7 +76,7 @@ def _rewritten(found: Rewritten, document: Document, rows: Rows) -> Rewritten:
                 break
             found = _put_together(found, pieces, row)
         if found is not before:
-            left = rows.possible(found.text) & -(first << 1)
+            left = rows.candidates(found.text) & -(first << 1)
     return found
 
 

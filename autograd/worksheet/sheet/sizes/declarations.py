@@ -4,11 +4,12 @@ What tells a size is blank for whoever reads the formulas of a line; columns sta
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
 from autograd.support.lazy import compiled_when_used
+from autograd.support.remembered import remembered
 from autograd.worksheet.language.notations.document import Document
 from autograd.worksheet.language.notations.patterns import NAME
 from autograd.worksheet.language.notations.rewriting import rewrite
@@ -229,13 +230,6 @@ _MAY_TELL = re.compile(
 )
 """One of these is in every line that tells a size; most lines have none."""
 
-_MAY_SIZE = re.compile(
-    r"in|[∈ϵ×:…⋯]|\.\.|\\|shape|size|dim|vector|list|entries|elements|components|number|scalar|\b(?:by|x)\b|\wx\w"
-)
-_MAY_SHARE = re.compile(r"hot|[Σ∑]|sum_|to\s+(?:1|one)")
-_MAY_BE_SYMMETRIC = re.compile(r"sym|sim|positive|[T⊤ᵀ'’]|\\top")
-"""One of these is in every line that one of the forms reads, a row of labels, or what is said to be symmetric."""
-
 _RELATION = re.compile(r"[=≈≃≅＝<>≤≥←→⇒~:]|\b(?:find|for)\b")
 """What tells a size, and has none of these besides, says nothing else."""
 
@@ -264,7 +258,7 @@ def without_declarations(line: str, number: int, document: Document, found: Decl
     >>> noted.names
     [Declaration(name='W', lengths=('n', 'm'), said='W in R^{n×m} in line 3')]
     """
-    if len(line) > LONGEST_DECLARED or not _MAY_TELL.search(line):
+    if len(line) > LONGEST_DECLARED or not _tells(line):
         return line
     line = _sums(line, number, found)
     line = _BEFORE_SUM.sub(lambda match: " " * len(match[0]), line)
@@ -283,6 +277,20 @@ def without_declarations(line: str, number: int, document: Document, found: Decl
     if line == whole:
         return line
     return _cleared(line) if _RELATION.search(line) or _ASSUMES.search(line) else " " * len(line)
+
+
+@remembered
+def _tells(line: str) -> bool:
+    """Whether anything is in a line that a size may be told by."""
+    return _MAY_TELL.search(line) is not None and any(pattern.search(line) for pattern in _patterns())
+
+
+def _patterns() -> Iterator[re.Pattern[str]]:
+    """All patterns by which sizes are told, and what else is blank for whoever reads formulas."""
+    yield from (_SUM_INSIDE, _SUM_BEFORE, _SUM_BELOW, _BEFORE_SUM, _SIZE_AND_SYMMETRIC, _LETTER_RUNS)
+    yield from (pattern for _, pattern in _SHARES)
+    yield from (form.pattern for form in FORMS)
+    yield from (_SIGNS, _IN_SET, ELEMENTWISE_SAID, *_SYMMETRIC)
 
 
 def _sums(line: str, number: int, found: Declarations) -> str:
