@@ -73,6 +73,8 @@ class Desk:
 
     def marked(self, text: str) -> Tried:
         """A worksheet read and judged, causes not yet looked for."""
+        if self.judged is not None:
+            self.judged[1].leave()  # who goes on typing asks for no causes
         self.judged = text, reading(text)
         return self.judged[1]
 

@@ -94,8 +94,12 @@ class Hypothesis:
         if not self.could_hold(tried.sheet) or not self.is_wanted(tried):
             return tried
         other = self.other(tried)
-        if other is None or other.says_as(tried) or not self.is_better(other, tried):
+        if other is None or other.says_as(tried):
             return tried
+        if not self.is_better(other, tried):
+            other.leave()
+            return tried
+        tried.leave()
         other.sheet.said += [self.said] if self.said else []
         return other
 

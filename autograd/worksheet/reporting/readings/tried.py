@@ -50,6 +50,11 @@ class Tried:
         """Whether it was asked how it fares."""
         return "verdicts" in self.__dict__
 
+    def leave(self) -> None:
+        """Ask nothing more of it: what its judge computed is there for others."""
+        if self.was_judged and not self.judge.has_left:
+            self.judge.keeping.give_back()
+
     @property
     def is_right(self) -> bool:
         """Whether it was judged, and no fault was found."""
