@@ -427,10 +427,36 @@ def test_letters_side_by_side_are_a_word_or_a_product():
     assert said(text, "notes.md") == [(1, "right"), (1, "wrong")]
 
 
-def test_signs_that_look_alike_may_be_misread():
-    text = "$y_i = \\gamma x_i$\n$$\\frac{\\partial y_i}{\\partial x_i} = y_i$$"
-    cause = check(text, name="notes.md").verdicts[0].cause
-    assert cause == "y_i is written where γ belongs: perhaps misread, as y and γ look alike"
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        (r"$y_i = \gamma x_i$ $$\frac{\partial y_i}{\partial x_i} = y_i$$", "y", "γ"),
+        (r"$L = (a - t)^2$ $$\frac{\partial L}{\partial a} = z (a - t)$$ $z = 3 a$", "z", "2"),
+        (r"$a = \sigma(z)$ $$\frac{\partial a}{\partial z} = 6(z) (1 - \sigma(z))$$", "σ", "6"),
+        (r"$z = \omega x$ $$\frac{\partial z}{\partial x} = w$$", "w", "ω"),
+        (r"$L = \frac{1}{2} (w x - y)^2$ $$\frac{\partial L}{\partial w} = (\omega x - y) x$$", "w", "ω"),
+        (r"$v = (x - \mu)^2$ $$\frac{\partial v}{\partial x} = 2 (x - u)$$", "u", "μ"),
+        (r"$p = \sigma(s)$ $$\frac{\partial p}{\partial s} = (1 - p) \rho$$", "p", "ρ"),
+        (r"$f = \alpha u^2$ $$\frac{\partial f}{\partial u} = 2 a u$$", "a", "α"),
+        (r"$s = z^2$ $$\frac{\partial s}{\partial z} = z z$$", "z", "2"),
+        (r"$y = l x$ $$\frac{\partial y}{\partial x} = 1$$", "l", "1"),
+        (r"$y = \beta x^2$ $$\frac{\partial y}{\partial x} = 2 B x$$", "B", "β"),
+    ],
+)
+def test_signs_that_look_alike_may_be_misread(text, one, other):
+    report = check(text, name="notes.md")
+    assert f"perhaps misread, as {one} and {other} look alike" in report.text()
+    assert not any(verdict.is_fine for verdict in report.verdicts)
+
+
+def test_a_derivative_that_calls_a_function_nobody_defines_is_not_judged():
+    text = r"$p = \sigma(s)$ $$\frac{\partial p}{\partial s} = \rho(1 - p)$$"
+    assert [verdict.verdict for verdict in check(text, name="notes.md").verdicts] == [NOT_JUDGED]
+
+
+def test_what_is_no_other_sign_is_not_called_misread():
+    text = r"$L = (w x - y)^2$, $\omega = 3$ $$\frac{\partial L}{\partial w} = (w x - y) x$$"
+    assert "misread" not in check(text, name="notes.md").text()
 
 
 def test_a_document_mostly_not_read_has_one_line_for_it():

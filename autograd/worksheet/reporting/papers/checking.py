@@ -21,7 +21,6 @@ from autograd.worksheet.evaluation.evaluator import UNCOMPUTABLE
 from autograd.worksheet.evaluation.layers import Layer
 from autograd.worksheet.evaluation.sampling import settle
 from autograd.worksheet.judging import verdicts
-from autograd.worksheet.judging.cause import Cause
 from autograd.worksheet.judging.claim import Claim
 from autograd.worksheet.judging.judge import Judge
 from autograd.worksheet.judging.meanings.unsaid import SIZES
@@ -41,6 +40,7 @@ from autograd.worksheet.language.tree import (
     names_in,
 )
 from autograd.worksheet.language.work import USUAL, Exhausted, PaperWork, Pot, Work
+from autograd.worksheet.reporting.papers.misread import holds, misread
 from autograd.worksheet.reporting.papers.places import Covering, Mentions
 from autograd.worksheet.reporting.papers.products import SAID, entry_by_entry
 from autograd.worksheet.reporting.papers.report import PaperReport
@@ -58,6 +58,7 @@ from autograd.worksheet.tex.documents import (
     notebook_of,
     under_key,
 )
+from autograd.worksheet.tex.names import shown_letter
 from autograd.worksheet.tex.reading import TOO_LARGE, WEIGHT, Paper, Part, read_paper
 from autograd.worksheet.tex.spelling import Spelling
 from autograd.worksheet.tex.units import Unit, has_free
@@ -286,11 +287,15 @@ def _doubted(paper: Paper, judged: Judged, work: Work) -> list[Verdict]:
     )
     for verdict in found:
         claim = claims.get(id(verdict))
+        is_wrong = claim is not None and verdict.verdict in (verdicts.WRONG, verdicts.SHAPE)
         try:
             when = doubts.meant(verdict, claim) if verdict.verdict == verdicts.WRONG and claim is not None else ""
             why = doubts.about(verdict, claim) if not when else ""
         except Exhausted:
             when, why = "", TOO_LARGE
+        if claim is not None and is_wrong and not when and (hint := _hint(claim)):
+            why = why and f"{why} ({hint})"
+            verdict.cause = f"{verdict.cause}: {hint}" if verdict.cause else hint
         if when:
             verdict.verdict, verdict.cause, verdict.kind, verdict.remark = verdicts.RIGHT, "", "", when
             verdict.mistake = verdict.part = None
@@ -312,9 +317,6 @@ def _doubted(paper: Paper, judged: Judged, work: Work) -> list[Verdict]:
         if verdict.follows in lost and verdict.follows not in still:
             verdict.verdict, verdict.cause = NOT_JUDGED, f"it follows from line {verdict.follows}, which is not judged"
             verdict.follows = None
-    for verdict in found:
-        if verdict.mistake is not None and (pair := look_alike(verdict.mistake)):
-            verdict.cause = f"{verdict.cause}: perhaps misread, as {pair[0]} and {pair[1]} look alike"
     names = {*part.reading.known, *part.sheet.free}
     shown = paper.survey.shown
     spelling = Spelling({**shown, **paper.survey.counted.shown(shown)}, names, paper.survey.first)
@@ -322,6 +324,15 @@ def _doubted(paper: Paper, judged: Judged, work: Work) -> list[Verdict]:
         for each in ("cause", "remark", "answer", "read", "look"):
             setattr(verdict, each, spelling.shown(getattr(verdict, each)))
     return found
+
+
+def _hint(claim: Claim) -> str:
+    """What is said of a claim that is right with another sign, which looks alike."""
+    with suppress(Exhausted):
+        if (pair := misread(claim)) is not None:
+            one, other = map(shown_letter, pair)
+            return f"perhaps misread, as {one} and {other} look alike"
+    return ""
 
 
 def _faults(found: Iterable[Verdict]) -> int:
@@ -401,38 +412,6 @@ def _with_numbers(at_givens: list[Verdict], found: list[Verdict]) -> list[Verdic
 
 def _span(verdict: Verdict) -> tuple[int, int]:
     return verdict.column, verdict.length
-
-
-LOOK_ALIKE = (
-    *(("y", "gamma"), ("z", "2"), ("sigma", "6"), ("w", "omega"), ("i", "1"), ("x", "chi"), ("a", "alpha")),
-    *(("v", "nu"), ("u", "mu"), ("p", "rho"), ("B", "beta"), ("n", "eta"), ("o", "sigma"), ("l", "1"), ("O", "0")),
-)
-"""Signs that whoever reads handwriting takes for one another."""
-
-
-def look_alike(mistake: Cause) -> tuple[str, str] | None:
-    """The two signs of a mistake that look alike, if one is written for the other."""
-    one, other = (_sign(mistake.about.get(each)) for each in ("part", "meant"))
-    return (one, other) if (one, other) in LOOK_ALIKE or (other, one) in LOOK_ALIKE else None
-
-
-def _sign(node: object) -> str:
-    match node:
-        case Name(name) | Index(Name(name)):
-            return name
-        case Number(_, _, typed):
-            return typed
-    return ""
-
-
-def _holds(claim: Claim) -> bool:
-    """Whether a claim that nobody made as it stands can be computed, and holds."""
-    try:
-        return claim.holds_everywhere()
-    except Exhausted:
-        raise
-    except UNCOMPUTABLE:
-        return False
 
 
 class Doubts:
@@ -540,7 +519,7 @@ class Doubts:
                 return f"{self.shown(name)} is defined nowhere: write {self.shown(name)}(…) = …"
             is_chain = any(isinstance(node, Derivative) for node in claim.formula.inside())
             is_chain = is_chain or self.is_called_in(f"{SLOPE_OF}{name}", verdict)
-            if self.calls(name, nodes) and not is_chain:
+            if (self.calls(name, nodes) or self.is_called_in(name, verdict)) and not is_chain:
                 return f"{self.shown(name)} is defined nowhere: write {self.shown(name)}(…) = …"
         for name in self.reached(nodes):
             if name in self.part.loose:
@@ -814,7 +793,7 @@ class Doubts:
                 continue
             at = bisect_left(self.claims, unit.head.start, key=lambda pair: pair[0])
             for column, other in self.claims[max(0, at - MOST_BACK) : at][::-1]:
-                if _holds(other.afresh(formula=claim.formula, before=())):
+                if holds(other.afresh(formula=claim.formula, before=())):
                     return f"it goes on with {self.paper.document.where(self.paper.document.line(column))}"
         return ""
 
