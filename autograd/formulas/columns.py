@@ -24,12 +24,13 @@ class Line:
 
 def columns(lines: list[Line], width: int) -> list[str]:
     """Lines as text: what is computed in one column, notes in another where they fit, else below."""
-    left = max((cells(line.left) for line in lines if cells(line.left) <= width // 4), default=0)
-    written = [_rows(line, left, width) for line in lines]
-    notes = ["; ".join(line.notes) for line in lines]
-    fitting = [cells(rows[-1]) for rows, note in zip(written, notes, strict=True) if note and _fits(rows, note, width)]
+    lefts = [cells(line.left) for line in lines]
+    left = max((size for size in lefts if size <= width // 4), default=0)
+    written = [_rows(line, size, left, width) for line, size in zip(lines, lefts, strict=True)]
+    noted = [(rows, "; ".join(line.notes)) for rows, line in zip(written, lines, strict=True) if line.notes]
+    fitting = [cells(rows[-1]) for rows, note in noted if note and _fits(rows, note, width)]
     beside = max(fitting, default=0) + 3
-    for rows, note in zip(written, notes, strict=True):
+    for rows, note in noted:
         if note and _fits(rows, note, width):
             rows[-1] = padded(rows[-1], min(beside, width - cells(note))) + note
         elif note:
@@ -100,18 +101,27 @@ def _fits(rows: list[str], note: str, width: int) -> bool:
     return cells(rows[-1]) + 3 + cells(note) <= width
 
 
-def _rows(line: Line, left: int, width: int) -> list[str]:
-    """A line, or a row for each form where it would be too wide."""
-    lead = f"  {padded(line.left, left)} "
-    joined = lead + " ".join(f"{sign} {form}" for sign, form in zip(line.signs, line.forms, strict=True))
+def _rows(line: Line, size: int, left: int, width: int) -> list[str]:
+    """A line, or a row for each form where it would be too wide; `size` is that of what is computed."""
+    lead = f"  {line.left}{' ' * (left - size)} "
+    forms = [f"{sign} {form}" for sign, form in zip(line.signs, line.forms, strict=True)]
+    joined = lead + " ".join(forms)
     if cells(joined) <= width:
         return [joined]
     rows = [f"  {part}" for part in wrapped(line.left, width - 2)]
-    indent = cells(lead) if cells(lead) <= width // 3 else 6
-    for sign, form in zip(line.signs, line.forms, strict=True):
-        for place, part in enumerate(_broken(form, width - indent - 2)):
-            rows.append(f"{'':{indent}}{' ' if place else sign} {part}")
-    if indent == cells(lead):
+    indent = max(left, size) + 3
+    fits = indent <= width // 3
+    if not fits:
+        indent = 6
+    blank, room = " " * indent, width - indent - 2
+    plain = not _UNUSUAL.search(joined)
+    for whole, form in zip(forms, line.forms, strict=True):
+        if plain and len(form) < room and "  " not in form and form == form.strip():  # most forms
+            rows.append(blank + whole)
+            continue
+        for place, part in enumerate(_broken(form, room)):
+            rows.append(f"{blank}  {part}" if place else f"{blank}{whole.partition(' ')[0]} {part}")
+    if fits:
         rows[:2] = [lead + rows[1][indent:]]
     return rows
 

@@ -7,13 +7,21 @@ from functools import partial
 
 from autograd.formulas.names import is_one_name, latex_name as latex_name, latex_text as latex_text
 from autograd.formulas.symbols import Function, Symbol, is_e, is_named_number
-from autograd.support.types import TypeVar
+from autograd.support.types import Any, TypeVar
 
 WHOLE, SUM, PRODUCT, POWER, ATOM = range(5)
 """What surrounds a part: nothing, a sum, a product, the base of a power, or something that takes a single thing."""
 
 _BINDS = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "neg": PRODUCT, "**": POWER}
 Term = TypeVar("Term")
+
+MOST_FORMS = 1000
+"""How many ways of writing are kept: where each formula has other numbers in it, none is used again."""
+
+LONGEST_FORM = 40
+"""In parts: what is longer is written as it is."""
+
+_MARK = "qZq"
 
 MOST_TERMS = 6
 """A longer sum is written with its middle left out."""
@@ -122,6 +130,7 @@ class Writer:
         self.numbers = numbers
         self.figures: Callable[[float], str] = partial(figure, digits=digits)
         self.zeros: set[str] = set()  # names whose number is a rounding error where 0 is meant
+        self._forms: dict[tuple[Any, ...], str] = {}
 
     def __call__(self, formula: Symbol) -> str:
         """The formula, written."""
@@ -149,6 +158,67 @@ class Writer:
         if (minus and (binding > PRODUCT or not leading)) or (exponent and binding > PRODUCT):
             return self.brackets(written)
         return written
+
+    def filled_in(self, part: Symbol, binding: int = WHOLE, leading: bool = True) -> str:
+        """The same as `part`, for formulas that many are like: what these have in common is written once.
+
+        That is, where each name, or the number written for it, is a thing by itself, without a sign or an exponent.
+        """
+        key: list[Any] = [binding, leading]
+        written: list[str] = []
+        todo = [part]
+        while todo and len(key) < LONGEST_FORM:
+            inner = todo.pop()
+            if inner.rule is not None:
+                key.append(inner.rule)
+                todo += inner.operands[::-1]
+            elif inner.name is None:
+                key.append(inner.number)
+            elif leaf := self._plain_leaf(inner):
+                key.append(None)
+                written.append(leaf)
+            else:
+                return self.part(part, binding, leading)
+        if todo:
+            return self.part(part, binding, leading)
+        place = tuple(key)
+        form = self._forms.get(place)
+        if form is None:
+            form = self._form(part, binding, leading)
+            if len(self._forms) < MOST_FORMS:
+                self._forms[place] = form
+        return form % tuple(written) if form else self.part(part, binding, leading)
+
+    def _plain_leaf(self, part: Symbol) -> str:
+        """A name or the number written for it; "" where what surrounds it depends on what is written."""
+        if is_named_number(part):
+            return ""
+        name = part.name or ""
+        if self.shows_number(part):
+            shown = self.leaf(part)
+            return "" if shown[0] == "−" or "e" in shown else shown
+        return name if name.isascii() and name.isidentifier() else ""
+
+    def _form(self, part: Symbol, binding: int, leading: bool) -> str:
+        """How it is written, with %s for each name; "" where names do not stand there in their order, each once."""
+        count = 0
+
+        def marked(inner: Symbol) -> Symbol:
+            nonlocal count
+            if inner.rule is not None:
+                return Symbol(inner.rule, tuple(map(marked, inner.operands)))
+            if inner.name is None:
+                return inner
+            count += 1
+            return Symbol(name=f"{_MARK}{count}{_MARK}")
+
+        for inner in part.parts():  # a superscript is another sign, and a number may change its sign
+            if inner.sign in ("**", "neg") and inner.operands[-1].name is not None:
+                return ""
+        written = self.part(marked(part), binding, leading)
+        found = re.findall(f"{_MARK}([0-9]+){_MARK}", written)
+        in_order = found == [str(place) for place in range(1, count + 1)]
+        return re.sub(f"{_MARK}[0-9]+{_MARK}", "%s", written.replace("%", "%%")) if in_order else ""
 
     def shows_number(self, part: Symbol) -> bool:
         """Whether a leaf is written as a number."""
@@ -248,6 +318,9 @@ class LatexWriter(Writer):
     """Writes formulas as LaTeX, each operation by the template of its definition."""
 
     plus, minus, times, dots = " + ", " - ", r" \cdot ", r" + \dots"
+
+    def filled_in(self, part: Symbol, binding: int = WHOLE, leading: bool = True) -> str:
+        return self.part(part, binding, leading)
 
     def number(self, x: float) -> str:
         shown = super().number(x).replace("−", "-").replace("∞", r"\infty").replace("NaN", r"\mathrm{NaN}")

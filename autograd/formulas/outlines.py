@@ -17,7 +17,8 @@ from collections.abc import Callable
 from functools import cached_property
 
 from autograd.formulas.notation import MOST_TERMS, terms
-from autograd.formulas.symbols import Symbol, is_named_number
+from autograd.formulas.symbols import Function, Symbol, is_named_number, named, symbol
+from autograd.maths import FLOATS
 from autograd.support.types import Any
 
 ROUNDING = 2.0**-53
@@ -109,8 +110,9 @@ class _Written:
         value, error = f"v{self.values}", f"e{self.values}"
         way = _WAYS.get(part.sign or "")
         if way is None:
-            function = self.names.setdefault(f"f{self.values}", part.rule.forward) and f"f{self.values}"
-            computed, off = _called(function, part, operands)
+            function = f"f{self.values}"
+            self.names[function] = _on_floats(part.rule, len(operands))
+            computed, off = _called(function, part, operands, value)
         else:
             computed, off = (form.format(*(x for pair in operands for x in pair), v=value) for form in way)
         self.lines.append(f"{value} = {computed}")
@@ -139,14 +141,26 @@ _WAYS = {  # how an operation on numbers {0} and {2}, whose errors are {1} and {
 }
 
 
-def _called(function: str, part: Symbol, operands: list[tuple[str, str]]) -> tuple[str, str]:
+def _on_floats(rule: Any, operands: int) -> Callable[..., float]:
+    """What computes an operation: the function of floats itself where it is only that, such as math.tanh."""
+    forward: Callable[..., float] = rule.forward
+    letters = tuple(named(f"x{place}") for place in range(operands))
+    try:
+        formula = symbol(forward(*letters))
+    except Exception:  # it wants numbers
+        return forward
+    function = formula.rule
+    is_only_that = isinstance(function, Function) and formula.operands == letters
+    return FLOATS.get(function.name, forward) if function is not None and is_only_that else forward
+
+
+def _called(function: str, part: Symbol, operands: list[tuple[str, str]], value: str) -> tuple[str, str]:
     """A function of numbers, and how far it moves with their errors; only powers read more digits than a float has."""
     numbers = [number for number, _ in operands]
-    called = f"{function}({', '.join(numbers)})"
     moved = [
-        f"abs({function}({', '.join([*numbers[:slot], f'{number} {sign} {error}', *numbers[slot + 1 :]])}) - {called})"
+        f"abs({function}({', '.join([*numbers[:slot], f'{number} {sign} {error}', *numbers[slot + 1 :]])}) - {value})"
         for slot, (number, error) in enumerate(operands)
         if part.operands[slot].rule is not None or part.sign == "**"
         for sign in "+-"
     ]
-    return called, " + ".join(moved) or "0.0"
+    return f"{function}({', '.join(numbers)})", " + ".join(moved) or "0.0"

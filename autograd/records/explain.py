@@ -66,11 +66,11 @@ class Text:
     def statement(self, statement: Statement) -> Line:
         """A statement: formula with names, with numbers, a function of its number, the result."""
         formula, last = statement.record.formula, statement.equation
-        forms = [("", self.names(formula)), (self.equals, self.numbers(formula))]
+        forms = [("", self.names.filled_in(formula)), (self.equals, self.numbers.filled_in(formula))]
         if statement.outer is not None:
             inside = self.sign(*statement.inside) if statement.outer.holds else self.equals
             if statement.outer is not statement.equation:
-                forms.append((inside, self.numbers(statement.outer.formula)))
+                forms.append((inside, self.numbers.filled_in(statement.outer.formula)))
             last = statement.outer if statement.equation.holds or inside == self.about else statement.equation
         forms.append((self.sign(last), self.numbers.number(statement.record.value)))
         return self.line(self.names.name(statement.record.label), forms)
@@ -83,7 +83,7 @@ class Text:
         """A line of forms with their signs, without those that say the same as the next one."""
         kept: list[tuple[str, str]] = []
         for sign, form in forms:
-            if kept and kept[-1][1].replace(" ", "") == form.replace(" ", ""):
+            if kept and _says_the_same(kept[-1][1], form):
                 sign = kept.pop()[0]
             kept.append((sign, form))
         return Line(left, [form for _, form in kept], signs=[sign or self.equals for sign, _ in kept])
@@ -113,7 +113,7 @@ class Text:
     def chain(self, use: Backward, output: str, first: bool) -> str:
         """One use, as ∂z/∂y · ∂y/∂x."""
         if use.source == output:
-            return self.names.part(use.local_formula, SUM, leading=first)
+            return self.names.filled_in(use.local_formula, SUM, first)
         return self.derivative(output, use.source) + self.dot + self.derivative(use.source, use.operand)
 
     def mixed(self, use: Backward, output: str, first: bool) -> str:
@@ -121,7 +121,7 @@ class Text:
         if use.source == output:
             return self.chain(use, output, first)
         upstream = self.upstream(use, first)
-        return upstream + self.dot + self.names.part(use.local_formula, PRODUCT)
+        return upstream + self.dot + self.names.filled_in(use.local_formula, PRODUCT, False)
 
     def upstream(self, use: Backward, first: bool) -> str:
         """The upstream gradient, as a number."""
@@ -130,9 +130,9 @@ class Text:
     def plain(self, use: Backward, output: str, first: bool) -> str:
         """One use, in numbers."""
         if use.source == output:
-            return self.numbers.part(use.local_formula, SUM, leading=first)
+            return self.numbers.filled_in(use.local_formula, SUM, first)
         upstream = self.upstream(use, first)
-        return upstream + self.numbers.times + self.numbers.part(use.local_formula, PRODUCT)
+        return upstream + self.numbers.times + self.numbers.filled_in(use.local_formula, PRODUCT, False)
 
     def sum(self, terms: list[str]) -> str:
         """The terms of a form with plus signs between them, the middle left out where there are many."""
@@ -174,6 +174,11 @@ class Text:
     def prose_name(self, name: str) -> str:
         """A name inside prose."""
         return name
+
+
+def _says_the_same(form: str, other: str) -> bool:
+    """Whether they differ in blanks only."""
+    return form[:1] == other[:1] and form.replace(" ", "") == other.replace(" ", "")
 
 
 class Latex(Text):

@@ -169,6 +169,39 @@ def local_symbol(rule: Any, slot: int, operands: tuple[Symbol, ...], result: Sym
     return result if formula.name == "z" else operands[rule.letters.index(formula.name)]
 
 
+def open_slope(rule: Any, slot: int, operands: tuple[Symbol, ...], result: Symbol) -> Symbol | None:
+    """The local derivative, simplified, where it looks the same for all operands that are names; else None."""
+    template = _slope_in_letters(rule, slot) if isinstance(rule, Op) else None
+    if template is None:
+        return None
+    named_as: dict[str | None, Symbol] = {"z": result, **dict(zip(rule.letters, operands, strict=True))}
+    names = {part.name for part in named_as.values()}
+    if len(names) < len(named_as) or not names.isdisjoint(_NO_LETTERS):
+        return None
+    return _with_letters(template, named_as)
+
+
+_NO_LETTERS = {None, *NUMBER_NAMES.values()}
+
+
+@lru_cache(maxsize=1024)
+def _slope_in_letters(rule: Op, slot: int) -> Symbol | None:
+    """The simplified local derivative of an operation in its letters; None if it has none, or gates."""
+    if rule.derivatives[slot] is None:
+        return None
+    formula, _ = rule.local_formula(slot)
+    return None if any(getattr(part.rule, "gate", None) for part in formula.parts()) else simplified(formula)
+
+
+teach(lambda rule: None, lambda rule: _slope_in_letters.cache_clear())
+
+
+def _with_letters(template: Symbol, letters: dict[str | None, Symbol]) -> Symbol:
+    if template.rule is None:
+        return template if template.name is None else letters[template.name]
+    return Symbol(template.rule, tuple([_with_letters(part, letters) for part in template.operands]))
+
+
 def ungated(formula: Symbol) -> tuple[Symbol, list[Symbol]]:
     """A derivative with each gate replaced by its number, and what the noted ones depend on (for shallow formulas)."""
     if formula.rule is None:
@@ -244,12 +277,17 @@ def _cut_steep(found: list[Part], chosen: set[int]) -> None:
                 way[operand] = chained(here, slope)
 
 
+def is_one(formula: Symbol) -> bool:
+    """Whether it is the number 1."""
+    return formula.number == 1 and formula.is_number
+
+
 def chained(way: Symbol, slope: Symbol) -> Symbol:
     """The product of two formulas, simplified, the first of which is so already; that is nothing to do for most."""
     if slope.rule is None:
-        if slope.number == 1 and slope.is_number:
+        if is_one(slope):
             return way
-        if way.number == 1 and way.is_number:
+        if is_one(way):
             return slope
     return simplified(way * slope)
 

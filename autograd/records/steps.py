@@ -23,7 +23,7 @@ from autograd.engine.slopes import local_slope
 from autograd.errors import NoDerivativeError
 from autograd.formulas.symbols import Symbol, rewritten, simplified, symbol
 from autograd.records.record import Backward as Backward, Forward as Forward, Steps as Steps
-from autograd.records.statements import Part, chained, local_symbol, statements, ungated
+from autograd.records.statements import Part, chained, is_one, local_symbol, open_slope, statements, ungated
 from autograd.support.collector import collector_paused
 from autograd.support.types import Any, Literal
 
@@ -136,11 +136,14 @@ def _ways(found: list[Part], gates: bool) -> tuple[dict[int, dict[int, list[_Way
             operand = found[index]
             if not operand.varies:
                 continue
-            slope, noted = local_symbol(part.rule, slot, letters, result), list[Symbol]()
-            if not gates:
-                slope, noted = ungated(slope)
+            noted = list[Symbol]()
+            formula = open_slope(part.rule, slot, letters, result) if is_one(here.formula) else None
+            if formula is None:
+                slope = local_symbol(part.rule, slot, letters, result)
+                if not gates:
+                    slope, noted = ungated(slope)
+                formula = chained(here.formula, slope)
             local = local_slope(part.node, slot)
-            formula = chained(here.formula, slope)
             way = _Way(formula, here.local * local, here.flow * local, here.conditions + noted, slot)
             if operand.label:
                 gradient[index] += way.flow
