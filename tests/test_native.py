@@ -593,6 +593,20 @@ def test_new_nodes_lie_side_by_side_whatever_order_the_old_ones_died_in():
     assert sum(before < after for before, after in pairwise(places)) > 4_900  # by chance it were half of them
 
 
+@pytest.mark.usefixtures("small_heap")
+def test_nodes_that_stay_keep_their_numbers_whatever_dies_around_them():
+    rng, x, kept = random.Random(1), Value(1.0), []
+    for count in (30_000, 100, 40_000, 1_000, 30_000):  # a page of the system's has 40, a slab 21,760
+        nodes = [x * float(place) for place in range(count)]
+        rng.shuffle(nodes)
+        kept = kept[::2] + nodes[:100]
+        numbers = [node.data for node in kept]
+        del nodes
+        gc.collect()
+        assert [node.data for node in kept] == numbers
+        assert [node.inputs[1].data for node in kept] == numbers
+
+
 @needs_core
 def test_memory_that_is_needed_again_and_again_is_kept_and_the_rest_given_back():
     def step(count):

@@ -79,6 +79,8 @@ static void find_functions(void)
 #ifdef RTLD_DEFAULT
     *(void **)&context_value = dlsym(RTLD_DEFAULT, "PyContextVar_Get");
     *(void **)&call_finalizer = dlsym(RTLD_DEFAULT, "PyObject_CallFinalizer");
+    *(void **)&trace = dlsym(RTLD_DEFAULT, "PyTraceMalloc_Track");
+    *(void **)&untrace = dlsym(RTLD_DEFAULT, "PyTraceMalloc_Untrack");
 #endif
 }
 

@@ -117,58 +117,190 @@ static inline void fetch_before(Node *node)
     FETCH(place + LINE);
 }
 
-/* Dead nodes are kept for new ones, each with its reference to the type. New nodes are to lie side by side, in the order
-   in which they are made: a graph is walked in that order, and memory that is far apart takes most of the time. So the
-   spare nodes are bits in maps, one for each stretch of memory, in the order of their addresses, and the lowest is taken
-   first. `filled` has a bit for each word of a map that is not 0. */
-enum { MOST_SPARE = 1 << 17, STEP = 2 * sizeof(void *), STRETCH_BITS = 26, MOST_STRETCHES = 16, WORD = 64 };
-enum { BITS = (1 << STRETCH_BITS) / STEP, ROWS = BITS / WORD, SUMS = ROWS / WORD };
+/* Nodes lie in slabs of 2 MiB: what was made in a row lies side by side, for a graph is walked in that order and memory
+   far apart takes most of the time. Where the system knows large pages, each slab of a large graph is one. Dead nodes are
+   kept for new ones, each with its reference to the type, as bits of their slab's map, the lowest is taken first. `filled`
+   has a bit for each row of the map that is not 0, `absent` one for each row that has no memory (yet, or any more). */
+enum { SLAB = 1 << 21, MARGIN = 4096, WORD = 64, ROW = WORD * sizeof(Node), ROWS = (SLAB - MARGIN) / ROW };
+enum { SUMS = (ROWS + WORD - 1) / WORD, MOST_SPARE = 1 << 17, FEW_SLABS = 16 };
 
-typedef struct {
-    uintptr_t start; /* of its memory, a multiple of its size */
-    uint64_t *map;   /* NULL: not in use yet; all 0 where there are no spares */
-    int spares, lowest; /* there is none below this word of `filled` */
-    uint64_t filled[SUMS];
-} Stretch;
+typedef struct Slab {
+    struct Slab *next, *before;
+    void *memory; /* as it was allocated */
+    int spares, absents; /* rows of the latter */
+    uint64_t filled[SUMS], absent[SUMS], map[ROWS];
+} Slab;
 
-static Stretch stretches[MOST_STRETCHES], *from = stretches; /* where the next word is taken */
-static uint64_t window;        /* the word that nodes are taken from, and where its memory starts */
+typedef char SlabFits[sizeof(Slab) <= MARGIN ? 1 : -1];
+
+static Slab slabs = {&slabs, &slabs}, *from = &slabs; /* a ring that begins nowhere, and where the next row is taken */
+static int slab_count, absents; /* rows, of all slabs */
+static uint64_t window;        /* the row that nodes are taken from, and where its memory starts */
 static uintptr_t window_start;
 static int spares;             /* outside of the window */
 static int idle; /* how many of them nobody has needed since the collector last looked at everything */
 static Node *dying;
 static int burying;
 
-/* Makes the lowest word of a stretch that has spare nodes the window. */
-static void open_window(Stretch *stretch)
+static inline Slab *slab_of(Node *node) { return (Slab *)((uintptr_t)node & ~(uintptr_t)(SLAB - 1)); }
+static inline uintptr_t row_start(Slab *slab, int row) { return (uintptr_t)slab + MARGIN + (uintptr_t)row * ROW; }
+
+#if defined __linux__ && !defined __ANDROID__
+#include <sys/mman.h>
+#include <unistd.h>
+static void *allocate_slab(void **memory)
 {
-    int sum = stretch->lowest;
-    while (!stretch->filled[sum])
+    char *start = mmap(NULL, 2 * SLAB, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (start == MAP_FAILED)
+        return NULL;
+    char *slab = (char *)(((uintptr_t)start + SLAB - 1) & ~(uintptr_t)(SLAB - 1));
+    if (slab > start)
+        munmap(start, slab - start);
+    if (slab < start + SLAB)
+        munmap(slab + SLAB, start + SLAB - slab);
+    if (slab_count >= FEW_SLABS)
+        madvise(slab, SLAB, MADV_HUGEPAGE);
+    return *memory = slab;
+}
+static void free_slab(void *memory) { munmap(memory, SLAB); }
+static void drop(uintptr_t start, uintptr_t end)
+{
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    start = (start + page - 1) / page * page;
+    end = end / page * page;
+    if (start < end)
+        madvise((void *)start, end - start, MADV_DONTNEED);
+}
+#else
+static void *allocate_slab(void **memory)
+{
+    *memory = malloc(2 * (size_t)SLAB);
+    return (void *)(((uintptr_t)*memory + SLAB - 1) & ~(uintptr_t)(SLAB - 1));
+}
+static void free_slab(void *memory) { free(memory); }
+static void drop(uintptr_t start, uintptr_t end) {}
+#endif
+
+static int (*trace)(unsigned int domain, uintptr_t place, size_t size); /* for tracemalloc: a row at a time */
+static int (*untrace)(unsigned int domain, uintptr_t place);
+
+static int add_slab(void)
+{
+    void *memory;
+    Slab *slab = allocate_slab(&memory);
+    if (!slab)
+        return -1;
+    *slab = (Slab){&slabs, slabs.before, memory, 0, ROWS};
+    for (int row = 0; row < ROWS; row++)
+        slab->absent[row / WORD] |= (uint64_t)1 << row % WORD;
+    slab->before->next = slabs.before = slab;
+    slab_count++;
+    absents += ROWS;
+    return 0;
+}
+
+/* Of a row that consists of spare nodes: nothing in it is needed any more. */
+static void let_row_go(Slab *slab, int row)
+{
+    Node *nodes = (Node *)row_start(slab, row);
+    for (int i = 0; i < WORD; i++)
+        Py_DECREF(Py_TYPE(&nodes[i]));
+    if (untrace)
+        untrace(0, (uintptr_t)nodes);
+    slab->map[row] = 0;
+    slab->filled[row / WORD] &= ~((uint64_t)1 << row % WORD);
+    slab->absent[row / WORD] |= (uint64_t)1 << row % WORD;
+    slab->spares -= WORD;
+    spares -= WORD;
+    slab->absents++;
+    absents++;
+}
+
+/* A row that had no memory consists of spare nodes, and is the window. */
+static void make_row(Slab *slab, int row)
+{
+    Node *nodes = (Node *)row_start(slab, row);
+    for (int i = 0; i < WORD; i++)
+        PyObject_Init((PyObject *)&nodes[i], Value);
+    if (trace)
+        trace(0, (uintptr_t)nodes, ROW);
+    slab->absent[row / WORD] &= ~((uint64_t)1 << row % WORD);
+    slab->absents--;
+    absents--;
+    window = ~(uint64_t)0;
+}
+
+static void remove_slab(Slab *slab)
+{
+    slab->before->next = slab->next;
+    slab->next->before = slab->before;
+    if (from == slab)
+        from = slab->next;
+    slab_count--;
+    absents -= ROWS;
+    free_slab(slab->memory);
+}
+
+/* Gives back the memory of its rows that consist of spare nodes, the last ones first, as long as there are more. */
+static void shrink(Slab *slab, int most)
+{
+    for (int row = ROWS; row-- && spares > most;)
+        if (slab->map[row] == ~(uint64_t)0)
+            let_row_go(slab, row);
+    if (slab->absents == ROWS) {
+        remove_slab(slab);
+        return;
+    }
+    for (int row = 0, end; row < ROWS; row = end + 1) {
+        for (end = row; end < ROWS && slab->absent[end / WORD] >> end % WORD & 1; end++)
+            ;
+        drop(row_start(slab, row), row_start(slab, end));
+    }
+}
+
+/* Makes the lowest row of the next slab that has spare nodes the window, else a row that has no memory yet. */
+static int open_window(void)
+{
+    int is_new = !spares;
+    if (is_new && !absents && add_slab())
+        return -1;
+    while (is_new ? !from->absents : !from->spares)
+        from = from->next;
+    uint64_t *sums = is_new ? from->absent : from->filled, *sum = sums;
+    while (!*sum)
         sum++;
-    int row = sum * WORD + lowest_bit(stretch->filled[sum]), count = 0;
-    stretch->lowest = sum;
-    stretch->filled[sum] &= stretch->filled[sum] - 1;
-    window = stretch->map[row];
-    window_start = stretch->start + (uintptr_t)row * WORD * STEP;
-    stretch->map[row] = 0;
+    int row = (int)(sum - sums) * WORD + lowest_bit(*sum), count = 0;
+    window_start = row_start(from, row);
+    if (is_new) {
+        make_row(from, row);
+        return 0;
+    }
+    *sum &= *sum - 1;
+    window = from->map[row];
+    from->map[row] = 0;
     for (uint64_t left = window; left; left &= left - 1)
         count++;
-    stretch->spares -= count;
+    from->spares -= count;
     spares -= count;
     if (spares < idle)
         idle = spares;
+    return 0;
 }
 
 static inline Node *from_window(void)
 {
-    Node *node = (Node *)(window_start + (uintptr_t)lowest_bit(window) * STEP);
+    Node *node = (Node *)window_start + lowest_bit(window);
     window &= window - 1;
     return node;
 }
 
 /* Those that died alone come back at once: what no_grad computes lives for a moment, and is still in the cache then. */
+#ifdef EACH_NODE_ALONE
+enum { MOST_RECENT = 0 };
+#else
 enum { MOST_RECENT = 16 };
-static Node *recent[MOST_RECENT];
+#endif
+static Node *recent[MOST_RECENT + 1];
 static int recents;
 
 static inline Node *fresh(void)
@@ -179,62 +311,40 @@ static inline Node *fresh(void)
         Py_SET_REFCNT((PyObject *)node, 1);
         return node;
     }
-    if (!window && spares) {
-        while (!from->spares)
-            from = from + 1 == stretches + MOST_STRETCHES ? stretches : from + 1;
-        open_window(from);
-    }
-    if (window) {
-        node = from_window();
-        FETCH((char *)((uintptr_t)node + AHEAD * sizeof(Node)));
-        FETCH((char *)((uintptr_t)node + AHEAD * sizeof(Node) + LINE));
-        Py_SET_REFCNT((PyObject *)node, 1);
-        return node;
-    }
-    if (!(node = PyObject_Malloc(sizeof(Node)))) {
+#ifdef EACH_NODE_ALONE /* for sanitizers and debug allocators */
+    return (node = PyObject_Malloc(sizeof(Node))) ? (Node *)PyObject_Init((PyObject *)node, Value) : (Node *)PyErr_NoMemory();
+#endif
+    if (!window && open_window()) {
         PyErr_NoMemory();
         return NULL;
     }
-    return (Node *)PyObject_Init((PyObject *)node, Value);
-}
-
-/* The stretch that starts there: one that is known, else one with no spare nodes; NULL: there is none, or no memory. */
-static Stretch *find_stretch(uintptr_t start)
-{
-    Stretch *empty = NULL;
-    for (Stretch *each = stretches; each < stretches + MOST_STRETCHES; each++) {
-        if (each->map && each->start == start)
-            return each;
-        if (!empty && !each->spares)
-            empty = each;
-    }
-    if (!empty || (!empty->map && !(empty->map = calloc(ROWS, sizeof *empty->map))))
-        return NULL;
-    empty->start = start;
-    return empty;
+    node = from_window();
+    FETCH((char *)((uintptr_t)node + AHEAD * sizeof(Node)));
+    FETCH((char *)((uintptr_t)node + AHEAD * sizeof(Node) + LINE));
+    Py_SET_REFCNT((PyObject *)node, 1);
+    return node;
 }
 
 static inline void bury(Node *node)
 {
-    static Stretch *last = stretches;
     PyTypeObject *type = Py_TYPE(node);
-    if (type == Value && spares < MOST_SPARE) {
-        uintptr_t start = (uintptr_t)node >> STRETCH_BITS << STRETCH_BITS, place = ((uintptr_t)node - start) / STEP;
-        Stretch *stretch = last->map && last->start == start ? last : find_stretch(start);
-        if (stretch) {
-            int row = (int)(place / WORD), sum = row / WORD;
-            last = stretch;
-            stretch->map[row] |= (uint64_t)1 << place % WORD;
-            stretch->filled[sum] |= (uint64_t)1 << row % WORD;
-            if (sum < stretch->lowest)
-                stretch->lowest = sum;
-            stretch->spares++;
-            spares++;
-            return;
-        }
+    if (type != Value) {
+        ((freefunc)PyType_GetSlot(type, Py_tp_free))((PyObject *)node);
+        Py_DECREF(type);
+        return;
     }
-    ((freefunc)PyType_GetSlot(type, Py_tp_free))((PyObject *)node);
+#ifdef EACH_NODE_ALONE
+    PyObject_Free(node);
     Py_DECREF(type);
+    return;
+#endif
+    Slab *slab = slab_of(node);
+    uintptr_t place = ((uintptr_t)node - row_start(slab, 0)) / sizeof(Node);
+    slab->map[place / WORD] |= (uint64_t)1 << place % WORD;
+    slab->filled[place / WORD / WORD] |= (uint64_t)1 << place / WORD % WORD;
+    spares++;
+    if (++slab->spares + slab->absents * WORD == ROWS * WORD && spares > MOST_SPARE)
+        shrink(slab, MOST_SPARE - ROWS * WORD);
 }
 
 static inline void let_go(Node *operand)
@@ -316,19 +426,12 @@ static int value_clear(PyObject *self)
 /* Gives back the memory that nobody has needed since last time: a training loop keeps what each step needs anew. */
 static void release_idle(void)
 {
-    uint64_t open = window;
-    uintptr_t open_start = window_start;
     int most = spares - idle;
-    for (Stretch *each = stretches + MOST_STRETCHES; each-- > stretches;)
-        while (spares > most && each->spares) {
-            open_window(each);
-            while (window) {
-                PyObject_Free(from_window());
-                Py_DECREF(Value);
-            }
-        }
-    window = open;
-    window_start = open_start;
+    for (Slab *slab = slabs.before, *before; slab != &slabs && spares > most; slab = before) {
+        before = slab->before;
+        if (slab->spares)
+            shrink(slab, most);
+    }
     idle = spares;
 }
 
