@@ -686,7 +686,10 @@ def assignments(
     LanguageError where nothing tells how far a letter runs.
     """
     known = samples.base.floats
-    letters = free_letters([target, formula], [name for name in known if name not in samples.counts])
+    letters = free_letters([target, formula], known)
+    if samples.counts:  # the length n counts, too, where something has the index n
+        others = [name for name in known if name not in samples.counts]
+        letters = free_letters([target, formula], others)
     guards = tuple(guards)
     evaluator = samples.base.formula(text)
     found: list[dict[str, int]] = [{}]
