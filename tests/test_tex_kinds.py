@@ -4,7 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from autograd import Value, check, explain
+from autograd import Value, check, derive, explain
+from autograd.worked import sheet
 from autograd.worksheet.judging.steps.updates import _losses
 from autograd.worksheet.language.tree import Name
 from autograd.worksheet.tex.scanning import scan
@@ -605,9 +606,12 @@ def test_what_is_behind_a_formula_that_is_not_read_is_held_against_its_left_side
 
 
 def test_a_short_text_is_not_too_large_for_its_mistakes():
-    steps = r"$H_t = \sigma(H_{t-1} A^T + X_t B^T)$, $Y_t = H_t C^T + X_t D^T$"
-    wrong = r"$$\frac{\partial L}{\partial C} = \sum_t \frac{\partial L}{\partial Y_t} H_t$$"
-    report = check("\n\n".join([steps, *[wrong] * 4]), name="notes.md")
+    slope = r"\frac{\partial L}{\partial %s}"
+    steps = r"$H_t = \tanh(X_t B^T) \odot X_t B^T + \tanh(H_{t-1} A^T) \odot H_{t-1} A^T$, $Y_t = H_t C^T + X_t D^T$"
+    wrong = [f"$${slope % name} = \\sum_t ({slope % 'Y_t'})^T {by}$$" for name, by in (("C", "H_t"), ("D", "X_t"))]
+    through = r"\frac{\partial H_{t+1}}{\partial H_t}"
+    chain = f"$${slope % 'H_t'} = {slope % 'Y_t'} C + {slope % 'H_{t+1}'} \\odot {through}$$"
+    report = check("\n\n".join([steps, *wrong, chain]), name="notes.md")
     assert "too large" not in report.text()
 
 
@@ -622,6 +626,23 @@ def test_a_solution_with_carried_digits_and_slopes_of_0_is_read_back_as_right(se
     report = check(explain(random_graph(seed, 12)[0].inputs[1]).latex, name="solution.tex")
     assert all(verdict.is_fine for verdict in report.verdicts), report.text()
     assert len(report.verdicts) > 10
+
+
+@pytest.mark.parametrize("name", ["residual", "sigmoid-chain", "two-layer-matrix"])
+def test_what_derive_writes_is_right_behind_the_sheet_it_is_derived_from(name):
+    typed = sheet(name)
+    report = check(f"```sheet\n{typed}\n```\n\n{derive(typed).latex}", name="notes.md")
+    derived = [each for each in report.verdicts if each.line > typed.count("\n") + 3]
+    assert len(derived) > 5
+    assert all(each.is_fine for each in derived), report.text()
+
+
+def test_givens_in_a_fence_are_called_as_formulas_call_them():
+    givens = "```sheet\nx1 = 2; w1 = 3; b = 1\nv = [1, 2, 3]\n```\n\n"
+    formulas = (
+        r"$$z = w_1 x_1 + b = 7, \quad \frac{\partial z}{\partial w_1} = 2, \quad s = v_1 + v_3 = 4, \quad w1 = 3$$"
+    )
+    assert [verdict.verdict for verdict in check(givens + formulas, name="notes.md").verdicts] == ["right"] * 4
 
 
 def test_what_is_said_of_one_step_names_it():

@@ -4,6 +4,7 @@ Definitions may come after their use, and a part may use what another defines: t
 Whatever is not read is noted with its place, and costs nothing but itself and what goes on with it.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -399,7 +400,10 @@ def _read_given(paper: Paper, statement: Statement) -> Iterator[Sentence]:
     """A line of givens, typed in the language of worksheets."""
     typed = paper.document.text[statement.start : statement.end]
     try:
-        found = [replace(token, column=token.column + statement.start) for token in read_tokens(typed)]
+        found = [
+            replace(token, text=_as_in_formulas(token), column=token.column + statement.start)
+            for token in read_tokens(typed)
+        ]
     except LanguageError as error:
         place = statement.start + error.column
         paper.unread.append(Unread(place, error.length, str(error), str(error)))
@@ -413,6 +417,15 @@ def _read_given(paper: Paper, statement: Statement) -> Iterator[Sentence]:
             row = []
         else:
             row.append(token)
+
+
+_NUMBERED = re.compile(r"([^\W\d_]+)([0-9]+)")
+
+
+def _as_in_formulas(token: Token) -> str:
+    """A token of givens with the name that formulas have for it: of w1 they make w_1."""
+    found = _NUMBERED.fullmatch(token.text) if token.kind == "name" and function_called(token.text) is None else None
+    return f"{found[1]}_{found[2]}" if found else token.text
 
 
 def declares(paper: Paper, statement: Statement) -> bool:

@@ -112,6 +112,10 @@ class Survey:
         return _is_of_all(called) and name in self.given and name not in self.primed
 
 
+_LISTED = re.compile(r"\s*([^\W\d_]+)\s*=\s*(\[ ?\[?)")
+"""A list, or a list of rows, among givens."""
+
+
 def survey(statements: Iterable[Statement], text: str) -> Survey:
     """The survey of all statements of a document."""
     found = Survey()
@@ -136,6 +140,8 @@ def survey(statements: Iterable[Statement], text: str) -> Survey:
     found.counted = counted_in(statements, found.bound, text)
     found.letters -= set(found.counted.last) & (set(STEPS) | (set(found.counted.last) - set(USUAL)))
     for statement in every:
+        if statement.given and (listed := _LISTED.match(text, statement.start, statement.end)):
+            found.axes[listed[1]] = max(found.axes.get(listed[1], 0), len(listed[2].replace(" ", "")))
         _define(found, statement, text)
         if len(statement.nodes) > 1 and statement.like is None:  # what a text speaks of is not used
             _walk(found, statement.nodes, text)
