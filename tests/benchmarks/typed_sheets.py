@@ -4,9 +4,11 @@
 
 The sheets stand in tests/benchmarks/corpus. A line that ends with `#! right` is right, one with `#! wrong` holds a
 mistake; of no other line may it be said that it is wrong. With --planted mistakes are planted in right lines, as many
-as are asked for: a sign, a factor, an index, a digit, a name, a part of a path. Each must be found at its line.
+as are asked for: a sign, a factor, an index, a digit, a name, a part of a path. Each must be found at its line. What is
+still true with it, as `+ 0` without its sign, is no mistake: it comes to the same at the sheet's numbers and at others.
 """
 
+import math
 import random
 import re
 import sys
@@ -15,6 +17,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from autograd import check
+from autograd.errors import AutogradError
+from autograd.worksheet.evaluation.arrays import entries
+from autograd.worksheet.reporting.readings.hypotheses import reading
 
 CORPUS = Path(__file__).parent / "corpus"
 
@@ -96,6 +101,38 @@ def mistakes(line: str, names: list[str], rng: random.Random) -> list[tuple[str,
     ]
 
 
+def is_still_true(right: str, changed: str, line: int) -> bool:
+    """Whether all that a change has made other on a line comes to the same, at the sheet's numbers and near them.
+
+    Verdicts are not asked: each part of the line is computed as it stood and as it stands, of what is defined above.
+    """
+    before, after = reading(right), reading(changed)
+    steps = [[step.statement for step in tried.sheet.steps if step.line == line] for tried in (before, after)]
+    past = before.judge.past if before.verdicts else []
+    if not past or not steps[0] or len(steps[0]) != len(steps[1]):
+        return False
+    samples = past[-1]
+    for was, now in zip(*steps, strict=True):
+        if len(was.parts) != len(now.parts) or was.guards != now.guards:
+            return False
+        for one, other in zip(was.parts, now.parts, strict=True):
+            if one == other:
+                continue
+            for point in (samples.base, *samples.near):
+                try:
+                    values = [numbers(point.formula(was.text, {}).value(node)) for node in (one, other)]
+                except (ArithmeticError, ValueError, LookupError, TypeError, AutogradError):
+                    return False
+                if len(values[0]) != len(values[1]) or not all(map(math.isclose, *values)):
+                    return False
+    return True
+
+
+def numbers(value: object) -> list[float]:
+    """The entries of a result as floats."""
+    return [float(getattr(each, "data", each)) for each in entries(value)]
+
+
 def planted(count: int, seed: int = 0) -> Counter[str]:
     """How mistakes planted in the right lines of the corpus come out; what is missed is shown."""
     rng, total = random.Random(seed), Counter[str]()
@@ -112,13 +149,17 @@ def planted(count: int, seed: int = 0) -> Counter[str]:
         if not made:
             continue
         kind, wrong = rng.choice(made)
-        report = check("\n".join([*typed[:at], wrong, *typed[at + 1 :]]))
+        changed = "\n".join([*typed[:at], wrong, *typed[at + 1 :]])
+        report = check(changed)
         said = [verdict for verdict in report.verdicts if verdict.line == at + 1]
         steps = report.sheet.steps if report.sheet is not None else []
         if all(verdict.is_fine for verdict in said) and any(step.definition and step.line == at + 1 for step in steps):
             continue  # it defines something else, which comes to the same
         fine = [None if each.verdict in ("can't be read", "not judged") else each.is_fine for each in said]
         how = "found" if False in fine else "missed" if fine and None not in fine else "not read"
+        if is_still_true("\n".join(typed), changed, at + 1):
+            true_of[how] += 1
+            continue
         total[how] += 1
         total_of[kind, how] += 1
         if how != "found":
@@ -127,6 +168,8 @@ def planted(count: int, seed: int = 0) -> Counter[str]:
 
 
 total_of: Counter[tuple[str, str]] = Counter()
+true_of: Counter[str] = Counter()
+"""How those came out that are no mistakes: none of them should be found."""
 
 
 def main() -> None:
@@ -136,6 +179,7 @@ def main() -> None:
         found = planted(*numbers[:2])
         print(", ".join(f"{count} {what}" for what, count in sorted(found.items())))
         print(", ".join(f"{kind} {how}: {count}" for (kind, how), count in sorted(total_of.items())))
+        print(f"still true, and not counted: {', '.join(f'{count} {how}' for how, count in sorted(true_of.items()))}")
         return
     total: Counter[str] = Counter()
     for file in sheets():

@@ -10,13 +10,13 @@ from collections.abc import Callable
 from autograd.worksheet.language.notations.rewriting import LONGEST_REWRITTEN
 from autograd.worksheet.language.vocabulary import is_function
 
-_NUMBER = r"[-−+]?(?:[0-9]+(?:[.,][0-9]+)?|\.[0-9]+)(?:[eE][-−+]?[0-9]+)?(?![\w^])(?:\s?%)?"
+_NUMBER = r"[-−+]?(?:[0-9]+(?:[.,][0-9]+)?|\.[0-9]+)(?:[eE][-−+]?[0-9]+)?(?![\w^]|[.,][0-9])(?:\s?%)?"
 _ENTRIES = r"(?:[-−+0-9.,;\s]|\[[-−+0-9.,;\s]*\])+"
 _LIST = rf"(?:\[{_ENTRIES}\]|\((?=[^()]*[,;]){_ENTRIES}\)|\{{{_ENTRIES}\}})(?:\s?(?:ᵀ|\^T\b|\.T\b|\^⊤))?"
 _INDEX = r"(?:_\{[^{}\s]{1,9}\}|\^\{[^{}\s]{1,9}\}|\^?\([^()\s]{1,7}\)|[⁽⁾⁰¹²³⁴-⁹]{1,5}|\[[0-9, ]{1,5}\]|\*)"
 _GIVEN = re.compile(
     rf"(?<![\w'’′*/·×^@+∂|_])(?P<name>[^\W\d₀-₉][\w'’′]*\u0302?[\w₀-₉]*{_INDEX}?)\s*(?::=|=|≈)\s*(?:{_LIST}|{_NUMBER})"
-    r"(?=\s*(?:$|[,;:)]|\.(?:\s|$)|[^\W\d_]{3,}|\((?=[^()=]*[^\W\d_]{3})|[^\W\d_]{1,2}(?=[\s,;.]|$)))"
+    r"(?=\s*(?:$|[,;:)]|\.(?:\s|$)|[^\W\d]\w*\s*[=≈]|[^\W\d_]{3,}|\((?=[^()=]*[^\W\d_]{3})|[^\W\d_]{1,2}(?=[\s,;.]|$)))"
 )
 """A name and the number or list that it is given."""
 
@@ -90,7 +90,7 @@ def givens_of(line: str, is_taken: Callable[[str], bool], is_name: Callable[[str
     return "".join(shown)
 
 
-_AND_ANOTHER = re.compile(r"\s*(?:y|e|i|o|og|et|und|and)\s+(?:[^\W\d_]{2,}\s+)*[^\W\d][\w'’′]*\s*[=≈]")
+_AND_ANOTHER = re.compile(r"\s*(?:(?:y|e|i|o|og|et|und|and)\s+)?(?:[^\W\d_]{2,}:?\s+)*[^\W\d][\w'’′]*\s*[=≈]")
 """Another name that is given something: w₁ = 0,5 y w₂ = 0,2."""
 
 

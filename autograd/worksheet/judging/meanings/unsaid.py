@@ -335,12 +335,13 @@ def _anew(sheet: Sheet) -> list[tuple[str, int]]:
     names = {each.name for each in sheet.definitions()}
     heads = {line.number: match[1] for line in sheet.lines if (match := _BEFORE_GIVEN.match(line.text))}
     words = {number: set(re.findall(r"[^\W\d_]{3,}", head)) - names for number, head in heads.items()}
-    words.update((line.number, set("+")) for line in sheet.lines if _ONLY_GIVES.fullmatch(line.text))
+    gives = (_ONLY_GIVES, _GIVES_IN_BRACKETS)
+    words.update((line.number, set("+")) for line in sheet.lines if any(each.fullmatch(line.text) for each in gives))
     for step in sheet.steps:
         is_alone = step.definition is None and len(step.statement.parts) == 2 and not step.statement.about
         if is_alone and step.name in given and words.get(step.line) and not names_in(step.statement.parts[1]):
             first = given[step.name].formula
-            if type(step.statement.parts[1]) is type(first) and step.statement.parts[1] != first:
+            if step.statement.parts[1] != first:
                 found.append((step.name, step.line))
     return found
 
@@ -350,9 +351,15 @@ _ONLY_GIVES = re.compile(
 )
 """A line of several givens, and nothing else."""
 
+_GIVES_IN_BRACKETS = re.compile(
+    r"[^=()]*[^\W\d_]{3}[^=()]*\((?:[^\W\d]\w*\s*=\s*[-−]?[0-9.]+\s*(?:,\s*|(?=\)))){2,}\)\s*[.:]?\s*"
+)
+"""With the updated weights (w1 = 0.5, w2 = 0):"""
+
 _BEFORE_GIVEN = re.compile(
-    r"([^=#<←+*/·]*[^\W\d_]{3}[^=#<←+*/·]*)\s[^\W\d]\w*\s*="
-    r"(?:[^=]*$|[^=:;]*:|\s*(?:[-−]?[0-9.]+|\[[-−0-9., ]*\])\s*,[^=+*/·]*=\s*(?:[-−]?[0-9.]+|\[[-−0-9., ]*\])\s*$)"
+    r"([^=#<←+*/·]*[^\W\d_]{3}[^=#<←+*/·]*)[\s(][^\W\d]\w*\s*="
+    r"(?:[^=]*$|[^=:;]*:|\s*(?:[-−]?[0-9.]+|\[[-−0-9., ]*\])\s*,[^=+*/·]*="
+    r"\s*(?:[-−]?[0-9.]+|\[[-−0-9., ]*\])\s*(?:$|:))"
 )
 """What stands before the only = of a line, or the first if a colon ends what is given, and the name there."""
 

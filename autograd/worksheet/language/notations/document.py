@@ -544,6 +544,11 @@ class Document:
         return _IS_NUMBER.search(self.whole) is not None and not (self.barred and not self.gives_numbers)
 
     @cached_property
+    def of_one_letter(self) -> set[str]:
+        """The functions of one's own of one letter: f(x) = …"""
+        return {name for name, *_ in _CALL_DEFINED.findall(self.text)}
+
+    @cached_property
     def multiplies_sizes(self) -> bool:
         """Whether sizes are told as products are: [3, 4] @ [4, 2] for what is 3×2."""
         found = _SIZES.search(self.text) if "@" in self.text else None

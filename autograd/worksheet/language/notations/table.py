@@ -186,6 +186,16 @@ SENTENCES = (
         when=lambda document, match: document.defines(match[2].lower()) and not document.defines(match[2])),
     Notation("remark", "Gradient at (4, 4): u = 2", "u = 2", ": (",
         rf"^\s*[^\W\d_][^=:;()]{{0,60}}\s{TUPLE}\s*:\s+(?=[^=]*=)", ""),
+    Notation("name", "det H = 2*4 - 1 = 7", "det_H = 2*4 - 1 = 7", "=",
+        rf"(?<!\w)([Dd]et|rank|trace)(?:\s|\s?\()({NAME})\)?(?=\s*=)", "{1}_{2}",
+        words=("et", "rank", "trace")),
+    Notation("givens", "Example 1: (x = 0, y = 2)", "x = 0, y = 2", "( =",
+        r"^\s*(?i:example|sample|pattern|input|point|case|row|step|beispiel|muster|ejemplo|exemple|esempio|exemplo)"
+        rf"[^=():]{{0,20}}:\s*\(((?:{NAME}\s*=\s*{NUMBER}\s*,\s*)*{NAME}\s*=\s*{NUMBER})\)\s*[.:]?\s*$", "{1}"),
+    Notation("remark", "values [1, 3], u = 2", "u = 2", "[ ,",
+        r"^\s*(?:[^=:]{0,30}:\s*)?(?i:values?|inputs?|data|werte|valeurs|valores|valori)"
+        rf"\s*\[[^\]=]*\]\s*,\s*(?={NAME}\s*=)",
+        ""),
     Notation("remark", "= [3, 4] @ [4, 2]", "", "[ =",
         r"^\s*=\s*\[[0-9]+\s*,\s*[0-9]+\](?:\s*@\s*\[[0-9]+\s*,\s*[0-9]+\])?\s*$", "",
         when=lambda document, match: document.multiplies_sizes),
@@ -211,7 +221,8 @@ SENTENCES = (
     Notation("remark", "Difference: 0.12 → (0.88 - 1)² = 0.0144", "(0.88 - 1)² = 0.0144", "→⇒",
         rf"^\s*[^\W\d_][\w ]{{1,40}}:\s*{NUMBER}(?:,[0-9]+)?\s*[→⇒](?=\s*[-−(0-9][^=≈→]*[=≈])", ""),
     Notation("columns", "0 1 z = 0*2 + 1*3 = 3 0.95 1", "z = 0*2 + 1*3 = 3", "=",
-        rf"^\s*(?:{NUMBER}(?:,[0-9]+)?\s+){{2,6}}({NAME}\s*=[^=;]*=\s*{NUMBER}(?:,[0-9]+)?)(?:\s+{NUMBER}(?:,[0-9]+)?){{0,6}}\s*$",
+        rf"^\s*(?:{NUMBER}(?:,[0-9]+)?\s+){{2,6}}({NAME}\s*=[^=;]*=\s*{NUMBER}(?:,[0-9]+)?)"
+        rf"(?:\s+{NUMBER}(?:,[0-9]+)?){{0,6}}\s*$",
         "{1}"),
     Notation("columns", "0  z = 0*2 + 1 = 1  0.95  1", "z = 0*2 + 1 = 1", "=",
         rf"^\s*{NUMBER}(?:,[0-9]+)?\s\s+({NAME}\s*=[^=;]*=\s*{NUMBER}(?:,[0-9]+)?)(?:\s\s+{NUMBER}(?:,[0-9]+)?)*\s*$",
@@ -351,6 +362,10 @@ SIGNS = (
         rf"(?<!\w)([∂d]?)({NAME}?_[^\W\d_]{{2,}},[0-9])(?![\w.])", "{1}‹{2}›"),
     Notation("new value", "*w6 = w6 - g", "‹w6^+› = w6 - g", "*",
         rf"^(\s*)\*\s?({NAME}?)\s*=(?=\s*\2(?!\w))", "{1}‹{2}^+› ="),
+    Notation("decimal comma", "f(x) = x/2; f(2,5) = 1,25", "f(x) = x/2; f(2.5) = 1.25", ", (",
+        r"(?<!\w)([^\W\d]\w*)(['’′]*)\(([-−]?[0-9]+),([0-9]+)\)", "{1}{2}({3}.{4})",
+        when=lambda document, match: match[1] in document.of_one_letter,
+        needs="has_commas"),
     Notation("decimal comma", "y = 0,25", "y = 0.25", ",",
         COMMA, "{1}.{2}",
         when=lambda document, match: document.has_commas and not is_listed(match),
@@ -866,9 +881,10 @@ LISTS_AND_SUMS = (
     Notation("list", "w = (1 0) + (2 1)", "w = [1, 0] + [2, 1]", "(",
         rf"(?<![\w)\]'’′])\(\s*{NUMBER}(?:\s+{NUMBER})+\s*\)", rows_of_numbers),
     Notation("list", "w = (0, 0) + 2*(1, 3)", "w = [0, 0] + 2*[1, 3]", "( ,",
-        rf"(?<![\w)\]'’′])\(\s*({NUMBER}(?:\s*,\s+{NUMBER})+)\s*\)", "[{1}]",
-        when=lambda document, match: re.search(r"[-−+*·]\s*$", match.string[: match.start()]) is not None
-        or re.match(r"\s*[-−+*·]", match.string[match.end() :]) is not None),
+        rf"(?<![\w)\]'’′])\(\s*({NUMBER}(?:\s*,\s*{NUMBER})+)\s*\)", "[{1}]",
+        when=lambda document, match: (re.search(r"[-−+*·]\s*$", match.string[: match.start()]) is not None
+        or re.match(r"\s*[-−+*·]", match.string[match.end() :]) is not None)
+        and not (document.has_commas and re.search(r",(?!\s)", match[1]))),
     Notation("list", "x = [16 -6]", "x = [16, -6]", "[",
         rf"\[\s*(?:{NUMBER}\s+{NUMBER}(?:\s+{NUMBER})*(?:\s*;\s*{NUMBER}(?:\s+{NUMBER})*)*|"
         rf"{NUMBER}(?:\s*;\s*{NUMBER})+)\s*\]",

@@ -28,10 +28,12 @@ from autograd.worksheet.reporting.readings.iterations import (
     computed_in_numbers,
     computed_with_new_values,
     given_anew,
+    told_in_numbers,
     with_each_computed,
     with_givens_anew,
     with_iterations,
     with_new_values,
+    with_numbers_alone,
 )
 from autograd.worksheet.reporting.readings.labels_put_in import losses_for_a_label, with_labels
 from autograd.worksheet.reporting.readings.numbers_put_in import (
@@ -243,6 +245,12 @@ def _with_names(tried: Tried) -> Tried | None:
     return _made(tried, with_names(tried.sheet, tried.values_in_turn)) if tried.values_in_turn else None
 
 
+def _waiting(tried: Tried) -> set[str]:
+    """The names of which something is said that is not judged."""
+    lines = {each.line for each in tried.verdicts if each.verdict == verdicts.NOT_JUDGED}
+    return {step.name for step in tried.sheet.steps if step.line in lines}
+
+
 def _unread_sentences(tried: Tried) -> list[int]:
     """The numbers of the lines with words that cannot be read."""
     texts = {line.number: line.text for line in tried.sheet.lines}
@@ -348,6 +356,11 @@ HYPOTHESES = (
         could_hold=may_have_numbers,
         other=_with_names,
         is_better=_judges_more),
+    Hypothesis("numbers alone", "L = -log(p)\nL = -log(0.5) = 0.693\nL = -log(0.1) = 2.303",
+        "L = -log(p); -log(0.5) = 0.693; -log(0.1) = 2.303",
+        could_hold=lambda sheet: bool(told_in_numbers(sheet, {step.name for step in sheet.steps})),
+        is_wanted=lambda tried: bool(tried.count(verdicts.NOT_JUDGED)),
+        other=lambda tried: tried.other(with_numbers_alone(tried.sheet, _waiting(tried)))),
 )  # fmt: skip
 """All of them, in the order in which they are tried."""
 

@@ -2,19 +2,20 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import fields, replace
 from types import MappingProxyType
 
 from autograd.worksheet.judging.digits import is_result
 from autograd.worksheet.language.edits import with_each
-from autograd.worksheet.language.tree import Chain, Name, Node, Update, names_in
+from autograd.worksheet.language.tree import Chain, Name, Node, Unknown, Update, names_in
 from autograd.worksheet.sheet.model import Sheet, Step, definition_of
 from autograd.worksheet.sheet.reading.meaning import elsewhere
 from autograd.worksheet.sheet.roles import old_names_of
 
 _LABEL = re.compile(
-    r"^[\s>*#_-]*(?i:(?:time[ -]?)?step|sample|example|pattern|point|beispiel|muster|ejemplo|exemple|esempio|exemplo"
+    r"^[\s>*#_-]*(?i:(?:time[ -]?)?step|sample|example|pattern|point|feature"
+    r"|beispiel|muster|ejemplo|exemple|esempio|exemplo"
     r"|iteration|iter|epoch|round|schritt|durchlauf|paso|iteración|étape|itération|passo|iterazione"
     r"|iteração|época|epoca|époque|t\s*=)[\s.]*([0-9]{1,3})\b",
     re.MULTILINE,
@@ -34,7 +35,7 @@ def computed_anew(sheet: Sheet) -> list[int]:
         number, name = numbers.get(step.line, 0), step.name
         if step.definition is not None:
             last[name] = number
-            given |= {name} if is_result(step.definition.formula) else set()
+            given |= {name} if sheet.in_numbers(step.definition.formula) else set()
         elif _is_said_anew(step, name in given) and 0 < last.get(name, 0) < number:
             last[name] = number
             found.append(place)
@@ -126,6 +127,34 @@ def with_givens_anew(sheet: Sheet) -> Sheet:
     names = dict.fromkeys(sheet.steps[place].name for place in sorted(places))
     said = [f"read {name} = … as a new value from there on, {name} <- …" for name in names]
     return replace(sheet, steps=steps, said=[*sheet.said, *said])
+
+
+def told_in_numbers(sheet: Sheet, waiting: Collection[str]) -> list[int]:
+    """The places of steps that say of a name that waits for others what numbers come to: L = -log(0.5) = 0.693."""
+    return [
+        place
+        for place, step in enumerate(sheet.steps)
+        if step.definition is None
+        and len(step.claims) > 1
+        and step.name in waiting
+        and not is_result(step.claims[0])
+        and all(sheet.in_numbers(claim) and not _has_unknown(claim) for claim in step.claims)
+    ]
+
+
+def _has_unknown(claim: Node) -> bool:
+    """Whether a function is called of which nothing is said."""
+    return any(isinstance(node, Unknown) for node in claim.inside())
+
+
+def with_numbers_alone(sheet: Sheet, waiting: Collection[str]) -> Sheet:
+    """The sheet with what is said of numbers alone, which holds whatever the name is that waits."""
+    steps = list(sheet.steps)
+    for place in told_in_numbers(sheet, waiting):
+        claims = steps[place].claims
+        statement = replace(steps[place].statement, parts=claims, about="")
+        steps[place] = replace(steps[place], statement=statement, claims=claims[1:])
+    return replace(sheet, steps=steps)
 
 
 def _is_again(step: Step, sheet: Sheet) -> bool:
