@@ -169,6 +169,7 @@ def _words_used(text: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     if "=" in text or "find" in text or text.lstrip().startswith("|"):  # a row of a table
         letters = {letter for _, those in _DEFINES_FUNCTION.findall(text) for letter in re.findall(r"\w", those)}
+        found.update(dict.fromkeys(_USES_LAYER.findall(text)))
         for match in _WORD.finditer(_NOT_A_USE.sub(" ", text)):
             if match[0] in letters:
                 continue
