@@ -148,4 +148,22 @@ SYSTEMS = {
         Z = X@W + b
         L = sum(Z^2)/2
     """,
+    "an entry by its number": """
+        E = [[0.2, -0.1], [0.5, 0.3], [-0.4, 0.6]]; t = [0.2, -1.3, 0.7]
+        h = tanh(E[2]); s = E@h
+        L = 1/2*sum((s - t)^2)
+    """,
+    "a depthwise convolution": """
+        x = [[1.1, 2.3, -1.2, 0.5], [0.3, -0.7, 1.4, 0.9]]; w = [[0.5, -0.2], [0.1, 0.8]]; v = [1.5, -0.6]
+        y[c,i] = sum(k: w[c,k]*x[c,i+k])
+        o[i] = sum(c: v[c]*y[c,i])
+        L = 1/2*sum(o^2)
+    """,
+    "a mean of norms": """
+        x = [[0.5, 1.5], [-1.1, 2.2]]; eps = 0.1
+        mu[g] = mean(k: x[g,k])
+        var[g] = mean(k: (x[g,k] - mu[g])^2)
+        xh[g,k] = (x[g,k] - mu[g])/sqrt(var[g] + eps)
+        L = sum(g: sum(k: xh[g,k]^3))
+    """,
 }

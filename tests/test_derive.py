@@ -538,6 +538,9 @@ def test_entries_of_names_with_numbers_are_read(entry):
         ("two layers over a batch", "matrix", r"\frac{\partial L}{\partial H} \odot \mathbb{1}[Z > 0]"),
         ("lists without numbers", "index", r"\[ \sum_{i} y_{i} = 1 \]"),
         ("logistic regression", "index", r"\sigma(z)"),
+        ("an entry by its number", "matrix", "Entries are counted from 0."),
+        ("a depthwise convolution", "index", r"x_{0, 1}"),
+        ("a mean of norms", "index", r"\operatorname*{mean}_{k}(x_{g k})"),
     ],
 )
 def test_latex_says_what_its_reader_has_to_know(system, notation, row):

@@ -25,7 +25,7 @@ from autograd.derivation.writing import Writer, letters_for, number_node
 from autograd.errors import LanguageError
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.suggestions import nearest
-from autograd.worksheet.language.tree import Call, Derivative, List, Name, Node, Sum, name_of
+from autograd.worksheet.language.tree import Call, Derivative, Index, List, Name, Node, Number, Sum, name_of
 from autograd.worksheet.sheet.files import read_sheet
 
 
@@ -54,6 +54,10 @@ class Derived:
         condition = ", ".join(rf"{one} \ne {other}" for one, other in self.differ)
         ending = rf" \quad \text{{for }} {condition}" if condition else ""
         return _equation(self.target, self.forms, shapes) + ending
+
+
+FROM_0 = "Entries are counted from 0.\n"
+"""What a document says of its indices, as those of the sheet are: on paper they count from 1."""
 
 
 @dataclass(repr=False)
@@ -121,7 +125,16 @@ class Derivation:
             *(_adding_up(name, self.shapes[name], axis) for name, axis in self.shares.items()),
         ]
         displays = "".join(map(_display, rows)).replace("×", r" \times ")
+        displays = FROM_0 * self._has_places + displays
         return f"{displays}\\allowdisplaybreaks\n{self.latex}" if self.lines else displays
+
+    @property
+    def _has_places(self) -> bool:
+        """Whether an entry is spoken of by its number, or by a letter and one: x[2], x[i + k], onehot(2, 3)."""
+        formulas = [formula for _, formula in self.definitions]
+        formulas += [form for line in self.lines for form in (line.target, *line.forms)]
+        differ = (place for line in self.lines for pair in line.differ for place in pair)
+        return any(map(str.isdigit, differ)) or any(_is_of_a_place(part) for each in formulas for part in each.inside())
 
     def sizes(self) -> list[tuple[str, str]]:
         """The names without numbers whose sizes are told, with these: that of a number is empty."""
@@ -135,6 +148,15 @@ class Derivation:
 
     def _repr_latex_(self) -> str:
         return self.latex if self.lines else rf"\text{{{len(self.refused)} statements cannot be derived}}"
+
+
+def _is_of_a_place(node: Node) -> bool:
+    match node:
+        case Call("onehot"):
+            return True
+        case Index(_, places):
+            return any(isinstance(place, (Number, Sum)) for place in places)
+    return False
 
 
 def _typeset(node: Node, shapes: Mapping[str, tuple[int, ...]]) -> str:

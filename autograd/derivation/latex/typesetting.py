@@ -108,7 +108,8 @@ def typeset(node: Node, binding: int = 0) -> str:
         case Index(array, places):
             inner = typeset(array, 9)
             parts = list(map(typeset, places))
-            among = (", " if any(set(part) & {",", " "} for part in parts) else " ").join(parts)
+            is_apart = any(set(part) & {",", " "} for part in parts) or all(map(str.isdigit, parts))  # 0 1 is not 01
+            among = (", " if is_apart else " ").join(parts)
             written = rf"({inner})_{{{among}}}" if "_" in inner else f"{inner}_{{{among}}}"
         case Derivative(top, bottom) if (found := second(top, bottom)) is not None:
             of, first, then = rf"\partial^2 {latex_name(found[0])}", typeset(found[1]), typeset(found[2])
@@ -155,8 +156,10 @@ def typeset(node: Node, binding: int = 0) -> str:
             given = [title + typeset(operand) for title, operand in zip(titles, operands, strict=True)]
             written = f"{_function(function)}({', '.join(given)})"
         case Fold(function, letter, body):
-            sign = r"\sum" if function == "sum" else rf"\operatorname*{{{function}}}"
-            written, binds = rf"{sign}_{{{letter}}} {typeset(body, PRODUCT)}", PRODUCT
+            if function == "sum":
+                written, binds = rf"\sum_{{{letter}}} {typeset(body, PRODUCT)}", PRODUCT
+            else:
+                written = rf"\operatorname*{{{function}}}_{{{letter}}}({typeset(body)})"
         case List(entries):
             rows = [
                 " & ".join(map(typeset, entry.entries)) if isinstance(entry, List) else typeset(entry)

@@ -42,6 +42,9 @@ _BARS = re.compile(r"\||vert|\\(?:eval|mid)")
 _OUTER = re.compile(r"\\odot|\\circ|⊙|\b(?:outer|tensor|dyadic|Kronecker)\b", re.IGNORECASE)
 """What a document has that takes ⊗ for the outer product: another sign for that of entries, or a word for it."""
 
+_FROM_0 = re.compile(r"\b(?:entries|indices|rows)\b[^.$\\]{,40}\bfrom (?:0|zero)\b", re.IGNORECASE)
+"""What a document has that says so: entries are counted from 0."""
+
 
 FACTORS = ("alpha", "beta", "epsilon", "varepsilon", "eta", "gamma", "lambda", "mu")
 """Letters that are rates and constants: before a sum in brackets a factor, though they stand nowhere else."""
@@ -74,6 +77,7 @@ class Survey:
     samples: set[str] = field(default_factory=set)
     is_outer: bool = False
     has_bars: bool = False
+    is_from_0: bool = False
     primed: set[str] = field(default_factory=set)
     tops: Counter[str] = field(default_factory=Counter)
     shown: dict[str, str] = field(default_factory=dict)
@@ -87,7 +91,7 @@ class Survey:
     @property
     def first(self) -> int:
         """The index of the first entry."""
-        return 0 if any(self.axes.get(name) for name in self.begun) else 1
+        return 0 if self.is_from_0 or any(self.axes.get(name) for name in self.begun) else 1
 
     def is_index(self, letter: str) -> bool:
         """Whether a letter is an index."""
@@ -129,6 +133,7 @@ def survey(statements: Iterable[Statement], text: str) -> Survey:
         if statement.like is not None:
             statement.typed, statement.nodes = statement.like.typed, statement.like.nodes
     found.has_bars = bool(_BARS.search(text))
+    found.is_from_0 = bool(_FROM_0.search(text))
     found.is_outer = bool(_OUTER.search(text)) and "otimes" in text
     found.primed = primed_in(each.nodes for each in statements) if _PRIMES.search(text) else set()
     for statement in statements:
