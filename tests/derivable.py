@@ -150,7 +150,7 @@ SYSTEMS = {
     """,
     "an entry by its number": """
         E = [[0.2, -0.1], [0.5, 0.3], [-0.4, 0.6]]; t = [0.2, -1.3, 0.7]
-        h = tanh(E[2]); s = E@h
+        w = 0.6; h = tanh(E[2]); s = w*(E@h)
         L = 1/2*sum((s - t)^2)
     """,
     "a depthwise convolution": """

@@ -66,7 +66,7 @@ def test_shards_of_the_benchmark_make_everything_once():
 def test_what_another_mistake_gives_as_well_is_not_planted():
     """Of sheets with a momentum step: each row of the table leaves something out, and only what it says."""
     held = {row.why: 0 for row in UNTOLD}
-    for name in ("momentum", "sgd-regression", "logistic-regression", "layernorm"):
+    for name in ("momentum", "sgd-regression", "logistic-regression", "layernorm", "adam"):
         made = exercise(name, 1)
         proposed = proposals(made)
         planted = [(each.slip, each) for each in proposed if each.slip is not None]

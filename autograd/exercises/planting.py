@@ -8,7 +8,9 @@ the factor y - t. A row of formulas changes the formula, and its number with it;
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cached_property, lru_cache, partial
 from itertools import chain, islice, pairwise, takewhile
 from typing import Any
@@ -402,6 +404,39 @@ def _names(formula: Node) -> Counter[str]:
     return Counter(part.name for part in formula.inside() if isinstance(part, Name))
 
 
+def _is_rounding(exercise: Exercise, slip: Slip, proposed: Proposal) -> bool:
+    """Whether its number is as near to the right one as rounding brings it: of it, or of the numbers put in."""
+    del proposed
+    right = exercise.values[slip.target]
+    if not isinstance(right, float) or not slip.value:
+        return False
+    units = LAST_UNITS * _half_unit(shown(right)) if decimals_of(right) is None else 0.0
+    return abs(float(slip.value) - right) <= units + (_carried(exercise, slip) if isinstance(slip.row, Fact) else 0.0)
+
+
+def _carried(exercise: Exercise, slip: Slip) -> float:
+    """How far the numbers put in can move what they come to, each by half a unit of its last digit."""
+    formula = read_expression(slip.formula)
+    value = exercise.point.formula(slip.formula).value
+    total = 0.0
+    for path, node in paths(formula):
+        if isinstance(node, Number) and (half := _half_unit(node.typed)):
+            moved = replaced(formula, path, replace(node, number=node.number + half))
+            with suppress(*UNCOMPUTABLE):
+                total += abs(float(value(moved)) - float(value(formula)))
+    return total
+
+
+def _half_unit(written: str) -> float:
+    """Half a unit of the last digit; none of a whole number, nor of a single digit, which may be exact.
+
+    >>> _half_unit("-1.1"), _half_unit("0.1"), _half_unit("3")
+    (0.05, 0.0, 0.0)
+    """
+    _, digits, exponent = Decimal(written).as_tuple()
+    return 0.5 * 10.0**exponent if isinstance(exponent, int) and exponent < 0 and len(digits) > 1 else 0.0
+
+
 def _has_too_much(exercise: Exercise, slip: Slip, proposed: Proposal) -> bool:
     """Whether it is right without one of its terms or factors: of p q for q, where p is 1, p q is one too many."""
     if "extra" in slip.kinds or proposed.claim is None or proposed.formula is None:
@@ -450,6 +485,9 @@ def _was_a_product(exercise: Exercise, slip: Slip, proposed: Proposal) -> bool:
     return False
 
 
+LAST_UNITS = 6
+"""Half units of the last digit of a rounded number by which another way of rounding may differ."""
+
 RATIO = 1e-3
 """How near the ratio of two printed numbers is to a whole one, if it is that."""
 
@@ -461,6 +499,7 @@ UNTOLD = (
     Untold("a slip in the number gives the same", _is_number_slip),
     Untold("its numbers are those of other names", _reads_otherwise),
     Untold("it is right with a term or factor less", _has_too_much),
+    Untold("it differs as another way of rounding does", _is_rounding),
 )
 """What is never planted, for another mistake gives the same: a teacher could not tell which it was."""
 
