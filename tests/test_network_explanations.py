@@ -48,6 +48,14 @@ def test_each_line_is_one_that_check_calls_right(name, batched):
     assert str(shown).count("∂L/∂") >= len(shown.derivation.lines)
 
 
+def test_what_is_only_rounding_is_zero():
+    """Attention weighs keys against each other: what is added to all of them changes nothing."""
+    outputs = [value for row in nn.Attention(2, rng=rng(0))(BATCH) for value in row]
+    loss = sum(value**2 for value in outputs)
+    (row,) = [row for row in str(explain(loss, level="module")).splitlines() if row.startswith("  ∂L/∂bk¹")]
+    assert row.endswith("[0, 0]")
+
+
 def test_layers_are_written_in_matrix_form_with_their_numbers():
     network = nn.Sequential(nn.Linear(2, 2, rng=rng(1)), nn.ReLU(), nn.Linear(2, 1, rng=rng(2)))
     network[0].load_state_dict({"weight": [[1.0, -1.0], [0.5, 2.0]], "bias": [0.0, 0.5]})

@@ -6,12 +6,12 @@ from collections import Counter
 
 import pytest
 
-from autograd import Value, explain, steps, worked
+from autograd import Value, explain, nn, steps, worked
 from autograd.formulas import figures as figures_module
 from autograd.formulas.figures import Equation, Figures, settle
 from autograd.formulas.symbols import symbol
 from autograd.records import page as pages
-from autograd.records.residues import zero_values
+from autograd.records.residues import zero_gradients, zero_values
 from autograd.worksheet.evaluation.expression import expression
 from tests.benchmarks.paper import UNBROKEN, of_formulas, of_worked
 from tests.calculator import recomputed
@@ -156,6 +156,22 @@ def test_what_is_only_rounding_is_zero():
     assert zero_values(steps(((d * x / 7).named("p") + (-d).named("q")).named("y"))) == {"d", "p", "q", "y"}
     assert "p = d·x/7 = 0·3/7 = 0" in lines((d * x / 7).named("p"))
     assert zero_values(steps((x * 1e-17).named("y"))) == set()
+
+
+def test_a_gradient_that_cancels_is_zero_though_its_parts_were_rounded_before():
+    """What is normalised has mean 0: nothing depends on the mean but in what the variance takes back again."""
+    output = nn.LayerNorm(3)([Value(number) for number in (-1.1, -1.6, -0.4)])
+    records = steps(sum(each**2 for each in output).named("y"))
+    arrived = {}
+    for record in records.backward[1:]:
+        arrived.setdefault(record.operand, []).append(record)
+    left = {operand: uses[-1].so_far for operand, uses in arrived.items()}
+    nothing = {operand for operand, number in left.items() if 0 < abs(number) < 1e-12}
+    parts = [abs(use.contribution) for operand in nothing for use in arrived[operand]]
+    assert max(abs(left[operand]) for operand in nothing) > 1e-13 * max(parts)  # more than a sum's own rounding
+    assert (
+        nothing <= set(zero_gradients(records, zero_values(records))) <= {*nothing, *(n for n in left if not left[n])}
+    )
 
 
 def test_zeros_that_would_make_a_line_false_are_shown_as_they_are():

@@ -17,7 +17,7 @@ from autograd.formulas.symbols import Symbol
 from autograd.records.record import Backward, Flow, Forward, Steps
 
 RESIDUE = 2**-50
-"""A sum below this fraction of its largest term is taken for 0: only rounding is left."""
+"""A sum below this fraction of all its terms, whatever their signs, is taken for 0: only rounding is left."""
 
 _AS_RECORDED = 16
 """What `.grad` reads is taken for the same residue up to this many times as much."""
@@ -25,7 +25,7 @@ _AS_RECORDED = 16
 
 def is_rounding(total: float, parts: Sequence[float]) -> bool:
     """Whether nothing but rounding errors is left of a sum; an infinite one is what it is."""
-    return isfinite(total) and (not any(parts) or abs(total) <= RESIDUE * max(map(abs, parts)))
+    return isfinite(total) and (not any(parts) or abs(total) <= RESIDUE * sum(map(abs, parts)))
 
 
 def is_residue(formula: Symbol, zeros: set[str]) -> bool:
@@ -53,13 +53,25 @@ def zero_values(records: Steps) -> set[str]:
 
 
 def zero_gradients(records: Steps, values: set[str]) -> dict[str, float]:
-    """The labels whose gradient is a residue, and what is left there; `values` are the statements that are residues."""
+    """The labels whose gradient is a residue, and what is left there; `values` are the statements that are residues.
+
+    What cancels may have been rounded further up already: rounding is in proportion to what arrives on all paths,
+    whatever the signs, which is `rounded`.
+    """
     zeros: dict[str, float] = {}
     arrived: dict[str, list[float]] = defaultdict(list)
-    for record in records.backward[1:]:
+    rounded: dict[str, float] = defaultdict(float)
+    for record in records.backward:
+        slope = abs(record.local)
+        rounded[record.operand] += rounded[record.source] * slope if record.source and slope else slope
         nothing = record.source in zeros or is_residue(record.local_formula, values)
         arrived[record.operand].append(0.0 if nothing else record.contribution)
-        if not record.uses_left and is_rounding(record.so_far, arrived[record.operand]):
+        if not record.source or record.uses_left:
+            continue
+        parts = arrived[record.operand]
+        if sum(map(bool, parts)) > 1:
+            parts = [rounded[record.operand]]
+        if is_rounding(record.so_far, parts):
             zeros[record.operand] = record.so_far
     return zeros
 

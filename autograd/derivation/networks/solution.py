@@ -5,6 +5,7 @@ The lines are those of `derive`: `sheet` is a worksheet that `check` judges.
 
 import re
 import textwrap
+from collections.abc import Iterator
 from functools import cached_property
 from math import prod
 
@@ -20,6 +21,10 @@ from autograd.engine.codegen.python import Value
 from autograd.engine.graph import sorted_graph
 from autograd.errors import LanguageError
 from autograd.records.calls import calls_among, losses_among
+from autograd.records.residues import is_rounding
+from autograd.support.types import Any
+from autograd.worksheet.evaluation.arrays import entries, made, shape
+from autograd.worksheet.evaluation.gradients import magnitude
 from autograd.worksheet.judging.remarks import value_written
 from autograd.worksheet.language.printer import echo
 from autograd.worksheet.language.tree import Call, Derivative, List, Name, Node, Sum, name_of
@@ -27,6 +32,9 @@ from autograd.worksheet.sheet.files import read_sheet
 
 MOST_SHOWN = 30
 """Entries of a matrix that are shown."""
+
+SMALL = 1e-9
+"""Numbers below it are looked at: they may be what rounding has left of 0."""
 
 MOST_WRITTEN = 8
 """Entries of a list that are written one by one; what more of them are is said in words."""
@@ -128,13 +136,24 @@ class NetworkExplanation:
 
     def number(self, name: str) -> str:
         """What a name stands for."""
-        return value_written(self.subject.point.floats[name], self.digits, MOST_SHOWN)
+        point = self.subject.point
+        sizes = (magnitude(value, point.work) for value in entries(point.graph[name]))
+        return self.written(point.floats[name], sizes)
 
     def value(self, target: Node) -> str:
         """What a derivative comes to."""
         assert isinstance(target, Derivative)
         whole = Derivative(Name(name_of(target.top) or ""), Name(name_of(target.bottom) or ""))
-        found = self.subject.point.formula(echo(whole)).value(whole)
+        point, (top, bottom) = self.subject.point, (name_of(part) or "" for part in whole.parts)
+        found = point.formula(echo(whole)).value(whole)
+        sizes = (point.steepness((top, 0), (bottom, place)) for place in range(len(entries(found))))
+        return self.written(found, sizes)
+
+    def written(self, found: Any, sizes: Iterator[float]) -> str:
+        """Numbers, 0 where only rounding errors are left of one, which are in proportion to its size among `sizes`."""
+        if any(0 < abs(number) < SMALL for number in entries(found)):
+            pairs = zip(entries(found), sizes, strict=True)
+            found = made(*shape(found), [0.0 if is_rounding(number, [size]) else number for number, size in pairs])
         return value_written(found, self.digits, MOST_SHOWN)
 
     def rows(self, lines: list[str]) -> list[str]:
