@@ -106,6 +106,9 @@ def test_the_report_of_a_class(school, capsys):
     assert run_command(*words) == 0
     said = capsys.readouterr().out
     assert said.startswith("3 submissions, ")
+    assert run_command(*words, "-o", school / "untitled") == 0
+    capsys.readouterr()
+    assert "<h1>A chain of sigmoids</h1>" in (school / "untitled/index.html").read_text("utf-8")
     assert "Zoë <b>: these are not the numbers of zoe-b: they are those of ada-lovelace" in said
     assert run_command(*words, "-o", school / "report", "--title", "Exercise 7") == 0
     page = (school / "report/index.html").read_text("utf-8")

@@ -13,7 +13,7 @@ def add_options(command: Parser) -> None:
     """Add to the command what it takes."""
     command.add_argument("results", metavar="RESULTS", help="the file that autograd check … --results wrote")
     command.add_argument("--students", metavar="FILE", help="teacher/students.csv of autograd exercise --students")
-    command.add_argument("--title", default="", help="what the exercise is called (default: as the file)")
+    command.add_argument("--title", default="", help="what the exercise is called (default: its family, or the file)")
     command.add_argument(
         "-o", "--output", metavar="FOLDER", help="a new folder for the pages (default: print a summary)"
     )
@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
     from autograd.support.folders import write_folder
 
     found = read_class(options.results, options.students)
-    title = options.title or Path(options.results).stem
+    title = options.title or found.exercise or Path(options.results).stem
     if options.output is None:
         print(summary(found))
         return 0

@@ -12,6 +12,7 @@ from typing import Any
 
 from autograd.commands.grading.keys import OTHER_NUMBERS
 from autograd.errors import LanguageError
+from autograd.exercises.families.table import FAMILIES
 from autograd.exercises.roster import name_in, plain
 from autograd.worksheet.judging.verdicts import FINE, FOLLOWS, NOT_ATTEMPTED, UNREADABLE
 from autograd.worksheet.reporting.harmless import cell, one_line
@@ -122,9 +123,10 @@ class Mistake:
 
 @dataclass
 class Class:
-    """The submissions of a class."""
+    """The submissions of a class; `exercise` is what they are about, where the table of students tells it."""
 
     members: list[Member]
+    exercise: str = ""
 
     @cached_property
     def asked(self) -> list[str]:
@@ -175,11 +177,29 @@ def read_class(path: str, roster: str | None = None) -> Class:
     members = [_member(row) for row in _rows(path)]
     if not members:
         raise LanguageError(f"{path}: there are no results in it")
-    if roster is not None:
-        members = list(_with_columns(members, roster))
-    else:
-        members = _named(members)
-    return Class(members)
+    if roster is None:
+        return Class(_named(members))
+    rows = _students(roster)
+    return Class(list(_with_columns(members, rows)), _exercise_of(rows))
+
+
+def _students(roster: str) -> list[dict[str, str]]:
+    """The rows of a table of students; LanguageError where it is none."""
+    from autograd.commands.texts import text_of
+
+    rows = list(csv.DictReader(io.StringIO(text_of(Path(roster), 50_000_000))))
+    if not rows or "folder" not in rows[0]:
+        raise LanguageError(
+            f"{roster}: there is no column called folder: autograd exercise --students writes such a table"
+        )
+    return rows
+
+
+def _exercise_of(rows: list[dict[str, str]]) -> str:
+    """What the exercise of a table of students is called; nothing where there are several, or nobody knows it."""
+    named = {row.get("family") for row in rows}
+    known = {each.name: each.title for each in FAMILIES}
+    return known.get(named.pop() or "", "") if len(named) == 1 else ""
 
 
 def _rows(path: str) -> Iterator[dict[str, Any]]:
@@ -228,16 +248,10 @@ def _renamed(member: Member, name: str, columns: Mapping[str, str] | None = None
     return replace(member, name=name, columns=columns or member.columns, folder=folder)
 
 
-def _with_columns(members: Iterable[Member], roster: str) -> Iterator[Member]:
+def _with_columns(members: Iterable[Member], rows: list[dict[str, str]]) -> Iterator[Member]:
     """The members by the names of a table of students; who handed in nothing is among them, others come last."""
     from autograd.commands.grading.keys import Keys
-    from autograd.commands.texts import text_of
 
-    rows = list(csv.DictReader(io.StringIO(text_of(Path(roster), 50_000_000))))
-    if not rows or "folder" not in rows[0]:
-        raise LanguageError(
-            f"{roster}: there is no column called folder: autograd exercise --students writes such a table"
-        )
     students = {row["folder"]: row for row in rows}
     keys = Keys(dict.fromkeys(students, ""))
     own: defaultdict[str | None, list[Member]] = defaultdict(list)
