@@ -12,8 +12,10 @@ from autograd import AutogradError, LanguageError, check
 from autograd.commands.subject import asked
 from autograd.worksheet.judging import verdicts
 from autograd.worksheet.language.excerpt import shown, visible
+from autograd.worksheet.language.tokens import tokens
 from autograd.worksheet.language.work import Work
 from autograd.worksheet.sheet.files import read_sheet
+from autograd.worksheet.sheet.separation import givens_before
 from tests.benchmarks import fuzz, hostile_sheets
 from tests.benchmarks.fuzzed_sheets import SHARES, TOKENS, fuzzed
 from tests.samples import sized, some
@@ -54,6 +56,11 @@ def test_what_is_found_out_at_the_end_of_a_sheet_is_left_where_reading_took_all_
     sheet = read_sheet("z = w x = 2 | dL/dz = 4\n" * 20, work=Work(700))
     told = [str(error) for line in sheet.lines for error in line.errors]
     assert told[0].startswith("from here on nothing is read: this takes more than 700 operations")
+
+
+def test_statements_of_a_line_that_each_need_the_next_are_put_in_order():
+    line = tokens("; ".join(f"a{place} = a{place + 1}" for place in range(1200)))
+    assert [token.text for token in givens_before(line, ())][:6] == ["a1199", "=", "a1200", ";", "a1198", "="]
 
 
 @pytest.mark.parametrize(

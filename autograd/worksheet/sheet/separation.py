@@ -1,7 +1,7 @@
 """Statements and factors that stand side by side without a sign between them, as on paper: x = 2, y = 3 and w1x1."""
 
 import re
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
 from types import MappingProxyType
@@ -166,21 +166,23 @@ def givens_before(tokens: list[Token], known: Container[str]) -> list[Token]:
     for token in tokens[:-1]:
         statements.append([]) if token.kind == ";" else statements[-1].append(token)
     statements = [statement for statement in statements if statement]
-    gives = [_given_by(statement, known) for statement in statements]
-    needs = [{token.text for token in statement[1:] if token.kind == "name"} for statement in statements]
-    order: list[int] = []
-
-    def put(place: int, above: tuple[int, ...] = ()) -> None:
-        if place in order or place in above:
-            return
-        for other in range(place + 1, len(statements)):
-            if gives[other] and gives[other] in needs[place] and gives[other] not in gives[:other]:
-                put(other, (*above, place))
-        order.append(place)
-
-    for place in range(len(statements)):
-        put(place)
-    if order == sorted(order):
+    first: dict[str, int] = {}
+    for place, statement in enumerate(statements):
+        first.setdefault(_given_by(statement, known), place)
+    later: list[Iterator[int]] = []
+    for place, statement in enumerate(statements):
+        places = {first[token.text] for token in statement[1:] if token.kind == "name" and token.text in first}
+        later.append(iter(sorted(other for other in places if other > place)))
+    order: dict[int, None] = {}
+    for begun in range(len(statements)):
+        todo = [begun]
+        while todo:
+            needed = next((other for other in later[todo[-1]] if other not in order), None)
+            if needed is None:
+                order.setdefault(todo.pop())
+            else:
+                todo.append(needed)
+    if list(order) == sorted(order):
         return tokens
     semicolon = next(token for token in tokens if token.kind == ";")
     found = [token for place in order for token in [*statements[place], semicolon]]

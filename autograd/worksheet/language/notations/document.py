@@ -3,8 +3,8 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Mapping
-from functools import cached_property
+from collections.abc import Callable, Collection, Mapping
+from functools import cached_property, wraps
 from typing import Any
 
 from autograd.formulas.names import greek_letter
@@ -171,6 +171,20 @@ _EXPONENTIAL = re.compile(rf"(?<![\w.])e\^(?:[0-9.]+\s*=\s*[0-9]|[-−{{(]|(?!\(
 """What shows that e is the base of exponentials: e^2 = 7.389, e^-z."""
 
 
+def once_for_a_name(ask: Callable[["Document", str], bool]) -> Callable[["Document", str], bool]:
+    """A question about a name that each line may ask: the whole text is looked through for it once."""
+
+    @wraps(ask)
+    def answer(document: "Document", name: str) -> bool:
+        answers = document.answers
+        found = answers.get((ask, name))
+        if found is None:
+            found = answers[ask, name] = ask(document, name)
+        return found
+
+    return answer
+
+
 class Document:
     """What a whole text tells of its notation; with a key, what is given there, is a list there or is asked there."""
 
@@ -178,6 +192,7 @@ class Document:
         self.text = _raised_below(text)
         self.key = _COMMENTS.sub("", _raised_below(key))
         self.whole = f"{self.key}\n{self.text}" if key else self.text
+        self.answers: dict[tuple[Callable[[Document, str], bool], str], bool] = {}  # to questions about names
         self.rewritten: dict[tuple[int, str], Any] = {}  # its lines in the language's own notations, by table and line
 
     def knows(self, name: str) -> bool:
@@ -192,10 +207,12 @@ class Document:
         """Whether a name that begins so stands anywhere."""
         return re.search(rf"(?<!\w){re.escape(beginning)}", self.text) is not None
 
+    @once_for_a_name
     def begins_with(self, name: str) -> bool:
         """Whether a statement begins by giving a name something, after words perhaps: the start x₀ = 0."""
         return self._has(rf"(?:{_BEGUN}|(?<=[^\W\d_]{{2}} )){re.escape(name)}\s*:?[=≈←]")
 
+    @once_for_a_name
     def says_how(self, name: str) -> bool:
         """Whether a statement begins by saying what a name is made of: L = L(y) does not.
 
@@ -282,6 +299,7 @@ class Document:
         told = re.search(rf"(?<!\w){name}(?:²|\^2)\s*=", self.text)
         return told is not None and re.search(rf"(?<!\w){name}(?![\w²^(])", self.text[: told.start()]) is None
 
+    @once_for_a_name
     def stands_alone(self, name: str) -> bool:
         """Whether a name is used without anything raised or in square brackets behind it."""
         return re.search(rf"(?<![\w^]){re.escape(name)}(?!\s*[\^\w\['’′²])", self.text) is not None
@@ -493,6 +511,7 @@ class Document:
             found.update(match[1] for match in re.finditer(pattern, self.text))
         return found
 
+    @once_for_a_name
     def is_matrix_of(self, name: str) -> bool:
         """Whether a small letter with two indices below is an entry of a capital that stands alone: x_ij beside X.
 
@@ -505,6 +524,7 @@ class Document:
         own = rf"(?<![\w∂]){name}(?![\w'’′])|(?<![\w∂]){name}_(?:\w|\{{\w\}})(?!\w)|[∂d]{name}(?!\w)"
         return alone is not None and re.search(own, self.text) is None
 
+    @once_for_a_name
     def is_given_list(self, name: str) -> bool:
         """Whether a name is given as a list."""
         return re.search(rf"(?<!\w){re.escape(name)}\s*=\s*\[", self.whole) is not None
@@ -514,6 +534,7 @@ class Document:
         is_index = index[:1].isdecimal() or index[:1] in self.families or index[:1] in self.ends
         return bool(self.families) and name in self.family_names and is_index
 
+    @once_for_a_name
     def differentiates(self, name: str) -> bool:
         """Whether a derivative of a name is written anywhere."""
         return name in self._differentiated
@@ -534,6 +555,7 @@ class Document:
         raised = {name for name in self.family_names if re.search(_RAISED_LETTER.format(re.escape(name)), self.text)}
         return {name for name in raised if not self.stands_alone(name)}
 
+    @once_for_a_name
     def calls(self, name: str) -> bool:
         """Whether a name is used as a function."""
         return re.search(rf"(?<![\w.]){re.escape(name)}\s*\(|(?<![\w.]){re.escape(name)}[ ]+\w", self.text) is not None
@@ -578,6 +600,7 @@ class Document:
         """The words that have a letter below and an index in brackets behind it: x_i[0]."""
         return set(_LONGER.findall(self.text)) if "[" in self.text else set()
 
+    @once_for_a_name
     def goes_on(self, name: str) -> bool:
         """Whether a name with a letter below has an index in brackets: it is a name of its own."""
         return any(word.endswith(name) for word in self.longer)
@@ -667,6 +690,7 @@ class Document:
                 found[self.is_computed(by)].update(divisors)
         return found
 
+    @once_for_a_name
     def is_computed(self, name: str) -> bool:
         """Whether a name is made of other names, not given numbers or moved only.
 
@@ -807,6 +831,7 @@ class Document:
         found = {name for name in self.defined if name in _LOSSES}
         return found.pop() if len(found) == 1 else ""
 
+    @once_for_a_name
     def is_bare(self, name: str) -> bool:
         """Whether a name of a function is used without what it is of: log p beside p(x) = …, never p(z).
 
@@ -885,20 +910,24 @@ class Document:
         """Whether a derivative is written anywhere."""
         return re.search(rf"{SLOPE}|∇|[^\W\d]['’′]\(", self.text) is not None
 
+    @once_for_a_name
     def calls_defined(self, function: str) -> bool:
         """Whether a line says what a function is: f(x) = …"""
         return re.search(rf"(?:^|[;,:])[ \t]*{re.escape(function)}\([^()=\n]*\)[ \t]*=", self.text, re.M) is not None
 
+    @once_for_a_name
     def defines_formula(self, name: str) -> bool:
         """Whether a name is given something that is no number."""
         found = re.finditer(rf"(?<![\w/∂]){re.escape(name)}\s*:?=(?={_WITH_NAMES})", self.text)
         return not all(_OPERATOR.search(self.text, max(0, each.start() - 20), each.start()) for each in found)
 
+    @once_for_a_name
     def defines_first(self, name: str) -> bool:
         """Whether a name is given something, and not only its own transpose."""
         own = rf"(?<![\w/]){re.escape(name)}\s*:?[=≈←](?!\s*{re.escape(name)}(?:\^|\.T|ᵀ|'))"
         return re.search(own, self.text) is not None
 
+    @once_for_a_name
     def is_only_moved(self, name: str) -> bool:
         """Whether nothing gives a name a value but steps from the value it has.
 
@@ -932,6 +961,7 @@ class Document:
         found = set(re.findall(rf"(?<!\w){re.escape(function)}\(([^()=\n]*)\)", self.text))
         return next(iter(found)) if len(found) == 1 and re.fullmatch(NAME, next(iter(found))) else ""
 
+    @once_for_a_name
     def is_mentioned_once(self, name: str) -> bool:
         """Whether a name stands in the text once only: what is said of it there tells nothing of anything else."""
         return len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", self.text)) == 1
