@@ -576,6 +576,26 @@ p_k &= \frac{e^{z_k}}{\sum_j e^{z_j}} \\
         3,
         [6],
     ),
+    "new values told by steps": (
+        r"$L = (w x - y)^2$, $w_{t+1} = w_t - \alpha \frac{\partial L}{\partial w}$,"
+        r" $b^{(t+1)} = b^{(t)} - \alpha \cdot 0$."
+        "\n\n"
+        r"$$\frac{\partial L}{\partial w} = 2 (w x - y) x$$"
+        "\n\n"
+        r"$$\frac{\partial L}{\partial w} = 2 (w x - y)$$",
+        1,
+        [5],
+    ),
+    "what functions came to": (
+        r"$$\text{logits} = [2, 0.5], \quad \max = 2, \quad \text{logits} - \max = [0, -1.5]$$"
+        "\n\n"
+        r"$$\text{sum} = 1 + e^{-1.5} = 1.223,"
+        r" \quad \text{softmax} = [\frac{1}{\text{sum}}, \frac{0.223}{\text{sum}}]$$"
+        "\n\n"
+        r"$$\text{logits} - \max = [0, 1.5]$$",
+        1,
+        [5],
+    ),
     "a case within a sentence": (
         r"$o = \tanh s$, $E = (d - o)^2$."
         "\n\n"

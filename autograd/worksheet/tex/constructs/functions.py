@@ -7,7 +7,7 @@ from autograd.worksheet.tex.abstract import SLOPE_OF
 from autograd.worksheet.tex.constructs.looks import extent
 from autograd.worksheet.tex.constructs.naming import put_index, put_name, put_raised
 from autograd.worksheet.tex.constructs.writer import OTHER_SUM, Writer
-from autograd.worksheet.tex.names import base_of, indices_of, parts_of, raised_of, shown_letter
+from autograd.worksheet.tex.names import base_of, indices_of, parts_of, raised_of
 from autograd.worksheet.tex.nodes import Accent, Fence, Group, Letter, Scripted, Sign, Styled, TexNode, Words
 from autograd.worksheet.tex.rows import split_at
 from autograd.worksheet.tex.survey import name_with
@@ -158,7 +158,7 @@ def put_called(
         stop = extent(nodes, place + 1, at_dots=True)
         operand = tuple(nodes[place + 1 : stop])
         if not operand:
-            raise writer.wrong(f"{shown_letter(word)} is a function: what it is taken of is missing", node)
+            return put_name(writer, nodes, place)  # \exp = [0.1, 0.9]: what it came to
         start, end, used = operand[0].start, operand[-1].end, stop - place
     writer.call(word + PRIME * primes, node, operand, start, end)
     if indices and any(each.kind in ("letter", "number") for each in indices):

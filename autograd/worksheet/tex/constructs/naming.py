@@ -3,12 +3,15 @@ r"""Names with what stands below, above and behind them: indices, layers, transp
 from collections.abc import Sequence
 
 from autograd.worksheet.language.tokens import Token
-from autograd.worksheet.language.vocabulary import PRIME
+from autograd.worksheet.language.vocabulary import PRIME, function_called
 from autograd.worksheet.tex.constructs.writer import LAYERS, Writer
 from autograd.worksheet.tex.layers import OPENS_MEMBER, Member
 from autograd.worksheet.tex.names import Index, Raised, Spelled, base_of, indices_of, parts_of, raised_of
 from autograd.worksheet.tex.nodes import Digits, Fence, Group, Letter, Scripted, Sign, TexNode, Words
 from autograd.worksheet.tex.survey import name_with
+
+CAME_TO = "·"
+"""What stands behind the name of a function for what it came to, by itself: softmax = [0.1, 0.9]."""
 
 
 def is_part_of_name(writer: Writer, spelled: Spelled, below: Group | None, raised: Raised) -> bool:
@@ -70,6 +73,8 @@ def put_name(writer: Writer, nodes: Sequence[TexNode], place: int) -> int:
         named = Spelled(named.name + PRIME * primes, named.shown + PRIME * primes)
     if any(each.kind in ("step", "sum") and not all(map(writer.survey.is_index, each.letters)) for each in chosen):
         raise writer.wrong("steps counted by a letter are not read", node, LAYERS)
+    if isinstance(base, Words) and function_called(named.name) is not None:
+        named = Spelled(f"{named.name}{CAME_TO}", named.shown)
     writer.survey.shown.setdefault(named.name, named.shown)
     if member is not None:
         named = Spelled(writer.survey.counted.family(spelled.name, named.name), named.shown)

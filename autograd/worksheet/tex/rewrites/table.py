@@ -10,6 +10,7 @@ r"""All rewrites of a document's formulas, in order.
 | x_1 + x_2 + \dots + x_n              | \sum_{i=1}^{n} x_i                     | the terms count up                |
 | f(x_1, \dots, x_n)                   | f(x)                                   | the entries count up              |
 | \sigma(z)_i                          | \text{softmax}(z)_i                   | that is what σ is said to be      |
+| w_{t+1} = w_t - \eta g               | w := w - \eta g                        | no other steps are spoken of      |
 | p_{w,b}(x)                           | p(x)                                   | p(x) = … stands elsewhere         |
 | f(x; \theta)                         | f(x, \theta)                           |                                   |
 | \sigma', \sigma                      | \sigma'(x), \sigma(x)                  | \sigma(x) = … stands elsewhere    |
@@ -31,11 +32,13 @@ from autograd.worksheet.tex.rewrites.others import (
 )
 from autograd.worksheet.tex.rewrites.parameters import with_commas, without_parameters
 from autograd.worksheet.tex.rewrites.softmax import with_softmax
+from autograd.worksheet.tex.rewrites.steps import with_new_values
 from autograd.worksheet.tex.rewrites.words import join_words
 
 _FACE = re.compile(r"\\(?:math|bold|bm|pmb|vec|sym|under|over)")
 _EXPONENTIAL = re.compile(r"e\s*\^|\\exp")
 _NUMBERED = re.compile(r"[A-Za-z][0-9]")
+_NEXT = re.compile(r"(?:[tkn]|\\tau)\s*\+\s*1")
 _LOWERED_CALL = re.compile(r"_\s*(?:\{[^$\n]{1,40}\}|\\?\w+)\s*(?:\\\w+\s*)?\(")
 _DOTS = re.compile(r"dots|…|\.\.\.")
 
@@ -65,6 +68,7 @@ def rewritten(sources: Sequence[tuple[tuple[TexNode, ...], str]], text: str) -> 
     ):
         rows = join_words(rows)
     rows = [without_dots(row) for row in rows] if _DOTS.search(text) else rows
+    rows = with_new_values(rows) if _NEXT.search(text) else rows
     rows = with_commas(rows) if ";" in text else rows
     rows = without_parameters(rows) if _LOWERED_CALL.search(text) else rows
     rows = with_softmax(rows) if _EXPONENTIAL.search(text) and "sum" in text else rows

@@ -99,10 +99,14 @@ def _alone(row: Sequence[TexNode]) -> Iterable[str]:
 
 
 def _is_called_pair(nodes: Sequence[TexNode], place: int, run: Sequence[TexNode]) -> bool:
-    """Whether two capital letters stand before brackets, as in CE(y, p)."""
+    """Whether two capital letters stand before brackets, as in CE(y, p), or behind the ∂ of ∂CE/∂p."""
     behind = nodes[place + 2 : place + 3]
     text = _text(run)
-    return len(text) == 2 and text.isupper() and bool(behind) and isinstance(behind[0], Fence)
+    is_differentiated = place == 1 and nodes[0] == _PARTIAL and not behind
+    return len(text) == 2 and text.isupper() and (is_differentiated or isinstance(next(iter(behind), None), Fence))
+
+
+_PARTIAL = Sign("∂", start=0, end=0)
 
 
 def _below(node: TexNode) -> Iterable[TexNode]:
