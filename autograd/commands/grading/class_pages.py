@@ -47,6 +47,10 @@ h2 { margin-top: 2rem }
 main table.points { width: auto; display: table } .points tbody { display: table-row-group }
 .points tr { display: table-row } .points td { display: table-cell }
 .points :is(th, td):not(:first-child) { padding-left: 1.2rem; white-space: nowrap }
+@media (max-width: 40rem) {
+  .heat tbody th { max-width: 7.5rem; white-space: normal }
+  .heat td:nth-child(2) { padding-inline: 0 }
+}
 .wide { overflow-x: auto } .bar { display: inline-block; height: .7rem; background: var(--forward) }
 </style>"""
 
@@ -89,10 +93,11 @@ def _spread(points: list[float], worth: float) -> str:
         return ""
     fifths = Counter(min(4, int(5 * reached / worth)) for reached in points)
     most = max(fifths.values())
+    parts = [(fifth, fifths[fifth] / most) for fifth in reversed(range(5))]
     rows = [
         f"<tr><th>{20 * fifth} to {20 * fifth + 20} %</th><td>{fifths[fifth]}</td>"
-        f'<td><span class="bar" style="width:{14 * fifths[fifth] / most:.1f}rem"></span></td></tr>'
-        for fifth in reversed(range(5))
+        f'<td><span class="bar" style="width:min({14 * part:.1f}rem,{45 * part:.0f}vw)"></span></td></tr>'
+        for fifth, part in parts
     ]
     return f'<table class="spread">{"".join(rows)}</table>'
 
