@@ -78,7 +78,9 @@ def test_plots_of_several_panels_have_another_form_on_telephones(pages):
 
 @pytest.mark.parametrize("module", site.MODULES)
 def test_every_public_name_is_in_the_reference(pages, module):
-    places = site.Links(pages / f"{module.replace('.', '/')}.html").places
+    path = pages / f"{module.replace('.', '/')}.html"
+    places = site.Links(path).places
+    assert "Stands in for a name" not in path.read_text("utf-8")
     assert sorted(set(import_module(module).__all__) - places) == []
 
 

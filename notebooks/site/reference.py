@@ -13,6 +13,7 @@ from typing import Any
 import pdoc
 
 from autograd.commands.guide.index import PACKAGES
+from autograd.engine.arguments import Absent
 from notebooks.site.frame import FOLDER, Entry as Page, code_colours, page
 from notebooks.site.inventory import Entry, entries_of
 
@@ -60,13 +61,22 @@ def write_reference(folder: Path, listed: Sequence[Page]) -> list[Entry]:
         shutil.copy(FOLDER / "reference.html", Path(templates) / "module.html.jinja2")
         pdoc.render.configure(template_directory=Path(templates), search=False)
         (folder / STYLE).write_text(style(), "utf-8")
-        documented = {name: pdoc.doc.Module(module) for name, module in modules.items()}
+        documented = {name: without_stand_ins(pdoc.doc.Module(module)) for name, module in modules.items()}
         for name, module in documented.items():
             path = folder / address(name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(described(pdoc.render.html_module(module, documented), address(name), listed), "utf-8")
             entries += entries_of(module, address(name))
     return entries
+
+
+def without_stand_ins(module: pdoc.doc.Module) -> pdoc.doc.Module:
+    """A module whose classes are described without the names that are there only to say what to write instead."""
+    for found in module.classes:
+        held = {name: inspect.getattr_static(found.obj, name, None) for name in found.members}
+        for name in [name for name, value in held.items() if isinstance(value, Absent)]:
+            del found.members[name]
+    return module
 
 
 def described(rendered: str, place: str, listed: Sequence[Page]) -> str:
