@@ -360,10 +360,12 @@
     const page = main.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
     const embedded = parent !== window;  // a frame is as high as its page, so its height says nothing
     const together = embedded ? 340 : Math.max(innerHeight * 0.44, 260);  // with the paper
-    const little = finished ? Math.max(together, embedded ? 640 : innerHeight * 0.7) : together;
+    const alone = Math.max(together, embedded ? 640 : innerHeight * 0.74);
+    const sideways = (kind) => natural(picture.querySelector(`.${kind} svg`)).width * LEAST > 1.5 * page;
+    const little = (kind) => finished && !sideways(kind) ? alone : together;  // of much to the left little is seen
     const usual = embedded ? 580 : Math.max(innerHeight * 0.66, 420);
     const most = embedded ? 760 : Math.max(innerHeight - 88, 420);
-    if (innerWidth < PHONE) return ["wide", "tall"].map((kind) => ({name: "stacked", kind, width: page, high: little}));
+    if (innerWidth < PHONE) return ["wide", "tall"].map((kind) => ({name: "stacked", kind, width: page, high: little(kind)}));
     const paper = innerWidth < BESIDE ? 0 : Math.max(340, page * 0.27) + 20;
     const beside = paper ? [{name: "beside", kind: "wide", width: page - paper, high: usual}] : [];
     const column = {name: "column", kind: "tall", width: page - paper - Math.min(STEP, page * 0.45), high: most};
