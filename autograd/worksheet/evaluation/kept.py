@@ -18,7 +18,7 @@ MOST_KEPT = 24
 """Stretches of worksheets whose points are kept: those of the latest."""
 
 MOST_HELD = 100_000
-"""Values and derivatives of all points that are kept, some 150 bytes each."""
+"""Values and derivatives of all points that are kept, some 250 bytes each."""
 
 
 @dataclass
