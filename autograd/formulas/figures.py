@@ -136,14 +136,15 @@ class _Line:
 
     def half(self) -> float:
         """How far what is computed may be from the printed result."""
-        if self.result.text != "0":
-            return self.result.half
+        result = self.result
+        if result.text != "0":
+            return result.half
         largest = min(1.0, max((number.exact for number in self.numbers), default=1.0)) or 1.0
         return max(0.5 * largest * 10.0**-self.figures.digits, SMALLEST)
 
     def comes_out(self) -> bool:
         """Whether the printed numbers give the printed result."""
-        return self._told(lambda tape: self.is_near(tape, tape.compute(), self.half()))  # type: ignore[no-any-return]
+        return self._told(lambda tape, half: self.is_near(tape, tape.compute(), half))  # type: ignore[no-any-return]
 
     def note(self) -> None:
         """Note in the equation whether it comes out: as when it was last looked at, whose numbers stand since then."""
@@ -154,22 +155,21 @@ class _Line:
         """Give digits to a number, which is returned, if the equation does not come out; none if nothing helps."""
         return self._told(self._mend)  # type: ignore[no-any-return]
 
-    def _told(self, ask: Callable[[Any], Any]) -> Any:
+    def _told(self, ask: Callable[[Any, float], Any]) -> Any:
         """The answer with floats, where they can tell, else with decimals."""
-        floats = self.floats
-        if floats is not None and floats.error < _SURE * self.half():
+        floats, half = self.floats, self.half()
+        if floats is not None and floats.error < _SURE * half:
             try:
-                return ask(floats)
+                return ask(floats, half)
             except Unsure:
                 pass
-        return ask(self.tape)
+        return ask(self.tape, half)
 
     def is_near(self, tape: Any, found: Any, half: float) -> bool:
         """Whether a number rounds to the printed result."""
         return tape.is_less(tape.missed(found, self.result, self.equation.result), half * _SLACK)  # type: ignore[no-any-return]
 
-    def _mend(self, tape: Any) -> list[Number]:
-        half = self.half()
+    def _mend(self, tape: Any, half: float) -> list[Number]:
         found = tape.compute()
         came_out = self.is_near(tape, found, half)
         self._seen = came_out, half

@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 
 from autograd.formulas.names import is_one_name, latex_name as latex_name, latex_text as latex_text
 from autograd.formulas.symbols import Function, Symbol, is_e, is_named_number
@@ -121,6 +121,27 @@ def shortened(parts: Sequence[Term], dots: Term) -> list[Term]:
     return [*parts[:3], dots, *parts[-2:]]
 
 
+@lru_cache(maxsize=1)  # names and numbers are written one after the other
+def _shape(formula: Symbol) -> tuple[tuple[Any, ...], list[Symbol]] | None:
+    """What formulas that are alike have in common, None for each name; and the names in it. None: it is long."""
+    key: list[Any] = []
+    leaves: list[Symbol] = []
+    todo = [formula]
+    while todo:
+        part = todo.pop()
+        if part.rule is not None:
+            key.append(part.rule)
+            todo += part.operands[::-1]
+        elif part.name is None:
+            key.append(part.number)
+        else:
+            key.append(None)
+            leaves.append(part)
+        if len(key) > LONGEST_FORM:
+            return None
+    return tuple(key), leaves
+
+
 class Writer:
     """Writes formulas as text for people. `numbers` writes the numbers that names stand for."""
 
@@ -164,38 +185,28 @@ class Writer:
 
         That is, where each name, or the number written for it, is a thing by itself, without a sign or an exponent.
         """
-        key: list[Any] = [binding, leading]
-        written: list[str] = []
-        todo = [part]
-        while todo and len(key) < LONGEST_FORM:
-            inner = todo.pop()
-            if inner.rule is not None:
-                key.append(inner.rule)
-                todo += inner.operands[::-1]
-            elif inner.name is None:
-                key.append(inner.number)
-            elif leaf := self._plain_leaf(inner):
-                key.append(None)
-                written.append(leaf)
-            else:
-                return self.part(part, binding, leading)
-        if todo:
+        shape = _shape(part)
+        if shape is None:
             return self.part(part, binding, leading)
-        place = tuple(key)
+        key, leaves = shape
+        written = tuple(map(self._plain_leaf, leaves))
+        if "" in written:
+            return self.part(part, binding, leading)
+        place = (binding, leading, key)
         form = self._forms.get(place)
         if form is None:
             form = self._form(part, binding, leading)
             if len(self._forms) < MOST_FORMS:
                 self._forms[place] = form
-        return form % tuple(written) if form else self.part(part, binding, leading)
+        return form % written if form else self.part(part, binding, leading)
 
     def _plain_leaf(self, part: Symbol) -> str:
         """A name or the number written for it; "" where what surrounds it depends on what is written."""
         if is_named_number(part):
             return ""
         name = part.name or ""
-        if self.shows_number(part):
-            shown = self.leaf(part)
+        if self.numbers and part.number is not None:
+            shown = self.number(0.0 if name in self.zeros else part.number)
             return "" if shown[0] == "−" or "e" in shown else shown
         return name if name.isascii() and name.isidentifier() else ""
 

@@ -125,6 +125,9 @@ class Text:
 
     def upstream(self, use: Backward, first: bool) -> str:
         """The upstream gradient, as a number."""
+        shown = self.numbers.number(use.upstream)
+        if first and shown[0] not in "−-":  # nothing before it, and a product behind
+            return shown
         return self.numbers.part(symbol(use.upstream), PRODUCT if first else ATOM, leading=first)
 
     def plain(self, use: Backward, output: str, first: bool) -> str:
@@ -136,6 +139,8 @@ class Text:
 
     def sum(self, terms: list[str]) -> str:
         """The terms of a form with plus signs between them, the middle left out where there are many."""
+        if len(terms) == 1:
+            return terms[0]
         return "".join(shortened([terms[0], *(self.names.plus + term for term in terms[1:])], self.names.dots))
 
     def conditions(self, uses: list[Backward], noted: set[str]) -> list[str]:

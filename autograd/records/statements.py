@@ -172,7 +172,7 @@ def local_symbol(rule: Any, slot: int, operands: tuple[Symbol, ...], result: Sym
 def open_slope(rule: Any, slot: int, operands: tuple[Symbol, ...], result: Symbol) -> Symbol | None:
     """The local derivative, simplified, where it looks the same for all operands that are names; else None."""
     template = _slope_in_letters(rule, slot) if isinstance(rule, Op) else None
-    if template is None:
+    if template is None or template.rule is None:  # an operand as it is needs nothing
         return None
     named_as: dict[str | None, Symbol] = {"z": result, **dict(zip(rule.letters, operands, strict=True))}
     names = {part.name for part in named_as.values()}
