@@ -9,6 +9,10 @@ _ENDS = ("=", "end", ";", ",", ")", "for", "<-", ":=")
 """What may follow the L of d/dw L."""
 
 
+_LOSSES = ("L", "J", "E", "C", "l", "loss")
+"""What a gradient inside a formula is of: ∇_h J ⊙ g is no gradient of a product."""
+
+
 class Derivatives(Cursor):
     """Reads derivatives. `short` are words that stand for one on the whole sheet: dw for dL/dw.
 
@@ -136,7 +140,10 @@ class Derivatives(Cursor):
         elif token.text.startswith("∇_") and token.text[2:] in self.defined:
             of, after = self.ahead(1), self.ahead(2)
             length = 1
-        if not length or of.kind != "name" or of.text not in self.defined or after.kind not in _ENDS:
+        if not length or of.kind != "name" or of.text not in self.defined:
+            return None
+        is_factor = token.text != "d" and of.text in _LOSSES and after.kind not in ("(", "[", "^", "raised")
+        if after.kind not in _ENDS and not is_factor:
             return None
         self.take()
         if token.text == "d":

@@ -131,6 +131,9 @@ _MADE_OF_OLD = re.compile(
     rf"(?:_\{{?(?:{OLD})\}}?|\^\{{?\(?(?:{OLD})\)?\}}?|\((?:{OLD})\))"
 )
 _SQUARED = re.compile(rf"(?:^|[;,:])[ \t]*({NAME}?)(?:²|\^\{{?2\}}?)_\{{?\w+\}}?[ \t]*=", re.MULTILINE)
+_TOLD = re.compile(rf"(?<![\w/∂])({NAME})\s*(?::?=|≈|←|<-)([^;\n]*)")
+"""A name, and what it is said to be or to become."""
+
 _FACTOR_BEFORE = re.compile(r"=[^=;\n]*(?<![\w.])[^\W\d](?:_?[0-9])?[ \t]+\Z")
 """What stands before a factor that has its = behind it: q = p_1 p_2 = 4."""
 
@@ -929,14 +932,22 @@ class Document:
 
     @once_for_a_name
     def is_only_moved(self, name: str) -> bool:
-        """Whether nothing gives a name a value but steps from the value it has.
+        """Whether nothing gives a name a value but steps from the value it has; the name as tokens spell it.
 
         >>> Document("w ← w - g").is_only_moved("w"), Document("w = 2; w ← w - g").is_only_moved("w")
         (True, False)
+        >>> Document("θ_0 := θ_0 - α g").is_only_moved("theta_0")
+        True
         """
-        name = re.escape(name)
-        told = re.findall(rf"(?<![\w/∂]){name}\s*(?::?=|≈|←|<-)([^;\n]*)", self.whole)
-        return bool(told) and all(re.search(rf"(?<![\w∂/]){name}(?!\w)", each) for each in told)
+        return self._moved_only.get(name, False)
+
+    @cached_property
+    def _moved_only(self) -> dict[str, bool]:
+        found: dict[str, bool] = {}
+        for typed, formula in _TOLD.findall(self.whole):
+            is_step = re.search(rf"(?<![\w∂/]){re.escape(typed)}(?!\w)", formula) is not None
+            found[spelled(typed)] = is_step and found.get(spelled(typed), True)
+        return found
 
     @cached_property
     def times_given(self) -> Counter[str]:

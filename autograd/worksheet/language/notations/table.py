@@ -89,7 +89,7 @@ from autograd.worksheet.language.notations.replacements import (
     under_condition,
     with_letter,
 )
-from autograd.worksheet.language.tokens import OPEN
+from autograd.worksheet.language.tokens import OPEN, spelled
 from autograd.worksheet.language.vocabulary import function_called, is_function
 
 _GIVENS = re.compile(rf"\s*(?:{NAME}\s*=\s*{NUMBER}[\s;,]+)+{NAME}\s*=\s*{NUMBER}\s*")
@@ -366,6 +366,9 @@ SIGNS = (
         r"(?<!\w)([^\W\d]\w*)(['’′]*)\(([-−]?[0-9]+),([0-9]+)\)", "{1}{2}({3}.{4})",
         when=lambda document, match: match[1] in document.of_one_letter,
         needs="has_commas"),
+    Notation("product", "w = w - α 1/m Σ x[i]", "w = w - α *(1/m) Σ x[i]", "/",
+        rf"(?<=[-−+=*·(\s][^\W\d_])(\s+)([0-9]{{1,3}}/(?:{NAME}|[0-9]+))(?=\s+[\w(Σ∑])(?!\s+\w*\s*[=:])", "{1}*({2})",
+        when=lambda document, match: "=" in match.string or "←" in match.string),
     Notation("decimal comma", "y = 0,25", "y = 0.25", ",",
         COMMA, "{1}.{2}",
         when=lambda document, match: document.has_commas and not is_listed(match),
@@ -453,7 +456,7 @@ LABELS = (
     Notation("arguments", "∂L(w, b)/∂w = x", "dL/dw = x", "( / d∂",
         rf"((?<!\w)[∂d]{NAME})\([^\W\d][^()+*/^-]*\)(?=\s*/\s*[∂d])", "{1}",
         when=lambda document, match: match[1][1:] not in document.called_with
-        and function_called(match[1][1:]) is None),
+        and function_called(spelled(match[1][1:])) is None),
     Notation("arguments", "f = q z; L = (t - f(x, y))^2", "f = q z; L = (t - f)^2", "( ,",
         rf"(?<![\w.∂])({NAME})\({NAME}(?:\s*,\s*{NAME})+\)(?!\s*[=≈])", "{1}",
         when=lambda document, match: document.says_how(match[1]) and function_called(match[1]) is None),
@@ -538,11 +541,11 @@ GRADIENTS = (
 """∇."""
 
 REMARKS = (
-    Notation("remark", "y = a x where a = 1, x = 2", "a = 1, x = 2; y = a x", "w",
+    Notation("remark", "y = a x where a = 1, x = 2", "a = 1, x = 2; y = a x", "woam",
         WHERE, "{2} ; {1}",
         when=lambda document, match: document.has_numbers,
         words=WHERE_WORDS),
-    Notation("remark", "dy/dz = 2 z where z = a x", "z = a x; dy/dz = 2 z", "w",
+    Notation("remark", "dy/dz = 2 z where z = a x", "z = a x; dy/dz = 2 z", "woam",
         WHERE_MADE, "{2} ; {1}",
         when=lambda document, match: document.is_formula(match[3]),
         words=WHERE_WORDS),

@@ -8,6 +8,7 @@ from autograd.errors import LanguageError
 from autograd.formulas.notation import clipped
 from autograd.worksheet.language.derivatives import differentials
 from autograd.worksheet.language.edits import numbers_in
+from autograd.worksheet.language.forms.sums import gathered
 from autograd.worksheet.language.notations.rewriting import rewrite
 from autograd.worksheet.language.notations.table import SAID
 from autograd.worksheet.language.statements import Reader
@@ -181,7 +182,7 @@ class Reading(Stationary):
         """Add the step a statement is; after a new value, what is claimed of it is one more."""
         self.work.spend(FOR_A_STATEMENT + FOR_A_CLAIM * len(statement.parts))
         self.head, self.updated, self.is_condition = None, "", False
-        found = self.but_for_conditions(statement, line)
+        found = self.but_for_conditions(gathered(statement, self.known), line)
         if found is None:
             return
         statement = self.as_entries(found)
@@ -257,6 +258,9 @@ class Reading(Stationary):
         """Add what is claimed about the same as a statement before."""
         target = head.parts[0] if head.about else elsewhere(head.parts[0])
         about = head.about or clipped(written(head.text, head.parts[0]), LONGEST_TARGET)
+        claimed = replace(
+            claimed, parts=gathered(replace(claimed, parts=(target, *claimed.parts)), self.known).parts[1:]
+        )
         parts = (target, *head.parts[1:][-MOST_BEFORE:], *claimed.parts)
         guards = claimed.guards or head.guards
         self.work.spend(FOR_A_CLAIM * len(parts) + head.parts[0].length // 2)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from autograd.worksheet.language.tree import Chain, Index, Name, free_letters, name_of, names_in
+from autograd.worksheet.language.tree import Chain, Derivative, Index, Name, free_letters, name_of, names_in
 from autograd.worksheet.language.vocabulary import CONSTANTS
 from autograd.worksheet.sheet.families import in_order
 from autograd.worksheet.sheet.model import Step, definition_of
@@ -13,7 +13,7 @@ from autograd.worksheet.sheet.reading.meaning import Meaning
 from autograd.worksheet.sheet.roles import SETTINGS
 from autograd.worksheet.sheet.sizes.declarations import Declarations
 from autograd.worksheet.sheet.sizes.inference import Sizes, sized
-from autograd.worksheet.sheet.unknown import arguments, as_definitions, told_slopes
+from autograd.worksheet.sheet.unknown import arguments, as_definitions, names_behind, told_slopes
 
 
 class Undefined(Meaning):
@@ -68,6 +68,11 @@ class Undefined(Meaning):
         if has_numbers and not found and not self.only_claimed():
             return Sizes()
         sizes = sized(definitions, chains, self.without_constants(found), declared, self.work)
+        told = {each.name for each in declared.names}
+        for name in self.unreached(name for name in found if name in sizes.free and name not in told):
+            free = sizes.free[name]
+            if not (name in SETTINGS or free.is_settled or free.counts or free.rows_of):
+                sizes.free[name] = replace(free, is_claimed=True)
         claimed = self.without_constants(name for name in self.only_claimed() if name not in sizes.free)
         if claimed and not declared.covers_all:
             other = sized(definitions, chains, [*self.without_constants(found), *claimed], declared, self.work)
@@ -76,6 +81,16 @@ class Undefined(Meaning):
                 for name in claimed
             )
         return sizes
+
+    def unreached(self, names: Iterable[str]) -> list[str]:
+        """Of names without value those that nothing is made of that is differentiated: they may be anything there."""
+        parts = (part for step in self.steps for part in step.statement.parts)
+        tops = {name_of(node.top) or "" for part in parts for node in part.inside() if isinstance(node, Derivative)}
+        if not tops:
+            return []
+        self.work.spend(FOR_A_CLAIM * len(tops))
+        reached = tops.union(*(names_behind(top, self.known) for top in tops))
+        return [name for name in names if name not in reached]
 
     def without_constants(self, names: Iterable[str]) -> list[str]:
         """Names without e and pi."""

@@ -600,11 +600,28 @@ def _one_hot_names(inference: Inference, names: list[str]) -> Iterator[tuple[str
 
 
 def _stacked_names(inference: Inference, names: list[str]) -> Iterator[tuple[str, str]]:
-    """The X of claims that no formula is made of, and the x whose examples x[i] are lists: the rows of X."""
+    """The X whose rows are the examples x[i], where these are lists: one that no formula is made of, or that fits."""
     used = {name for each in inference.definitions for name in names_in(each.formula)}
+    told = {told.name for told in inference.declared.names}
     for rows in names:
-        if rows.upper() in names and rows.upper() not in used | {rows} and inference.kinds.known.get(rows) == MATRIX:
-            yield rows.upper(), rows
+        whole = rows.upper()
+        if whole == rows or whole not in names or inference.kinds.known.get(rows) != MATRIX:
+            continue
+        if whole not in used or (whole not in told and _can_be_stacked(inference.shape_of(whole), inference, rows)):
+            yield whole, rows
+
+
+def _can_be_stacked(whole: Shape, inference: Inference, rows: str) -> bool:
+    """Whether a matrix can have the examples as its rows; then its lengths are theirs. They are not its columns."""
+    of_rows = inference.shape_of(rows)
+    if whole[1].is_one or whole[0].root is of_rows[1].root or whole[1].root is of_rows[0].root:
+        return False
+    try:
+        for one, other in zip(whole, of_rows, strict=True):
+            join(one, other)
+    except ContradictionError:
+        return False
+    return True
 
 
 def _count_of_sums(inference: Inference, names: list[str], claims: list[Node]) -> dict[str, Length]:
