@@ -139,6 +139,8 @@ SENTENCES = (
         rf"(?<![^;,])(\s*)([^\W\d_]{{3,}})\s({NAME})(?=\s*=)", "{1}{2}_{3}",
         when=lambda document, match: document.uses(f"{match[2]}_{match[3][0]}")
         and not document.defines(f"{match[2]}_{match[3]}")),
+    Notation("statements", "dL/dy = y - t =: e", "e = y - t; dL/dy = e", ":",
+        rf"^([^=:]*[^=:\s]\s*=)([^=:]*[^=:\s])\s*=:\s*({NAME})\s*\.?\s*$", "{3} ={2}; {1} {3}"),
     Notation("case", "i ≠ j: dS_i/dz_j = -S_i S_j", "dS_i/dz_j = -S_i S_j for i ≠ j", ": /",
         r"^\s*(?:if\s+|for\s+|when\s+|case\s+)?(([a-z])\s*(?:=|≠|!=)\s*([a-z]))\s*:\s+(?=[^=]*/[^=]*=)"
         r"([^=]*=.*?)\s*\.?\s*$", under_condition),
@@ -366,7 +368,7 @@ SIGNS = (
         r"(?<!\w)([^\W\d]\w*)(['’′]*)\(([-−]?[0-9]+),([0-9]+)\)", "{1}{2}({3}.{4})",
         when=lambda document, match: match[1] in document.of_one_letter,
         needs="has_commas"),
-    Notation("product", "w = w - α 1/m Σ x[i]", "w = w - α *(1/m) Σ x[i]", "/",
+    Notation("product", "w = w - α 1/m c", "w = w - α *(1/m) c", "/",
         rf"(?<=[-−+=*·(\s][^\W\d_])(\s+)([0-9]{{1,3}}/(?:{NAME}|[0-9]+))(?=\s+[\w(Σ∑])(?!\s+\w*\s*[=:])", "{1}*({2})",
         when=lambda document, match: "=" in match.string or "←" in match.string),
     Notation("decimal comma", "y = 0,25", "y = 0.25", ",",

@@ -44,8 +44,6 @@ from autograd.worksheet.sheet.sizes.dimensions import (
 from autograd.worksheet.sheet.sizes.kinds import COLUMN, MATRIX, ROW, SINGLE, Kinds
 from autograd.worksheet.sheet.sizes.labels import shares_in
 
-_LESS_ONE = Negative(Number(1.0, 0.0, "1"))
-
 COUNTS = ("m", "n", "N", "M", "B", "K", "D", "d")
 """Names of how many there are of something, such as examples."""
 
@@ -172,8 +170,9 @@ class Inference:
                 return self.shape(part)
             case Power(base, exponent):
                 self.shape(exponent)
-                if isinstance(base, Product) and exponent == _LESS_ONE and len(base.factors) == 2:
-                    self.invert(*base.factors)
+                match base, exponent:
+                    case Product((one, other)), Negative(Number(1)):
+                        self.invert(one, other)
                 return self.shape(base)
             case Transpose(part) | Call("transpose", (part,)):
                 found = self.shape(part)
