@@ -21,8 +21,8 @@ from autograd.worksheet.language.tree import (
     Node,
     Number,
     Power,
-    Product,
     Statement,
+    Sum,
     names_in,
     written,
 )
@@ -57,6 +57,8 @@ _EQUATED = re.compile(
 
 LONGEST = 40_000
 """Characters of a sheet in which such a place is looked for."""
+
+_ZERO_ITSELF = Number(0.0, 0.0, "0")
 
 _OPTIMAL = r"(?:\*|\^\*|hat|_?(?:hat|opt|star|ML|MLE|MAP|LS|OLS|ols|ls|ml|mle|map|ridge|min|max|best))"
 """What is added to the name of what is looked for, for where it is found: w*, ŵ, w_opt."""
@@ -153,7 +155,9 @@ class Stationary(Undefined):
             losses = self.losses_by(solved)
             at = {**solved, **self.computed_from(solved, losses.values())}
             self.steps += [self.met(step, at) for step in self.conditions]
-            self.steps += [self.solved(solved[name], at[loss]) for name, loss in losses.items() if loss in at]
+            self.steps += [
+                self.solved(name, solved[name], (at[loss], loss)) for name, loss in losses.items() if loss in at
+            ]
             told = " and ".join(solved.values())
             self.said["zero"] = (
                 f"took what is said of where the gradient is 0 as said of {told}"
@@ -187,12 +191,14 @@ class Stationary(Undefined):
                         found[bottom].add(loss)
         return {name: losses.pop() for name, losses in found.items() if len(losses) == 1}
 
-    def solved(self, name: str, loss: str) -> Step:
+    def solved(self, sought: str, name: str, loss: tuple[str, str]) -> Step:
         """That the gradient is zero where it is said to be, as a claim about the solution."""
         step = next(step for step in self.steps if step.definition is not None and step.name == name)
         left, formula = step.statement.parts[:2]
-        slope = Derivative(Name(loss), Name(name), column=left.column, length=left.length)
-        zero = Product((slope, Number(0.0, 0.0, "0")), "**", column=formula.column, length=formula.length)
+        slope = Derivative(Name(loss[0]), Name(name), column=left.column, length=left.length)
+        anywhere = Derivative(Name(loss[1]), Name(sought), column=formula.column, length=formula.length)
+        zero = anywhere
+        slope = _and(slope, anywhere)
         statement = replace(step.statement, parts=(slope, zero), about=written(step.statement.text, left))
         return Step(step.line, statement, None, (zero,), zero=SOLUTION)
 
@@ -227,8 +233,14 @@ class Stationary(Undefined):
         behind = {name for part in parts for each in names_in(part) for name in (each, *names_behind(each, self.known))}
         if not behind.isdisjoint(self.looked_for - self.known.keys()) and not behind.isdisjoint(self.looked_for):
             return replace(step, claims=())
-        whole = next((part for part in parts if not isinstance(part, Number)), parts[0])
-        parts = tuple(_as_large(part, whole) for part in parts)
+        if _ZERO_ITSELF in parts:
+            anywhere = next((part for part in step.statement.parts if part != _ZERO_ITSELF), parts[0])
+            parts = tuple(
+                replace(anywhere, column=part.column, length=part.length)
+                if part == _ZERO_ITSELF
+                else _and(part, anywhere)
+                for part in parts
+            )
         count = len(step.claims)
         return replace(step, statement=replace(step.statement, parts=parts), claims=parts[-count:], zero=CONDITION)
 
@@ -240,8 +252,6 @@ def _at(node: Node, names: Mapping[str, str]) -> Node:
     return node.with_parts(*(_at(part, names) for part in node.parts)) if node.parts else node
 
 
-def _as_large(node: Node, whole: Node) -> Node:
-    """0 with as many entries as a formula has."""
-    if node != Number(0.0, 0.0, "0"):
-        return node
-    return Product((whole, node), "**", column=node.column, length=node.length)
+def _and(node: Node, anywhere: Node) -> Node:
+    """What should be 0, added to what it is anywhere else: held against that alone it is small or not."""
+    return Sum((node, anywhere), "++", column=node.column, length=node.length)
