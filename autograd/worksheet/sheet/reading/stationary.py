@@ -197,10 +197,9 @@ class Stationary(Undefined):
         left, formula = step.statement.parts[:2]
         slope = Derivative(Name(loss[0]), Name(name), column=left.column, length=left.length)
         anywhere = Derivative(Name(loss[1]), Name(sought), column=formula.column, length=formula.length)
-        zero = anywhere
-        slope = _and(slope, anywhere)
-        statement = replace(step.statement, parts=(slope, zero), about=written(step.statement.text, left))
-        return Step(step.line, statement, None, (zero,), zero=SOLUTION)
+        parts = _and(slope, anywhere), anywhere
+        statement = replace(step.statement, parts=parts, about=written(step.statement.text, left))
+        return Step(step.line, statement, None, (anywhere,), zero=SOLUTION)
 
     def computed_from(self, solved: Mapping[str, str], losses: Iterable[str]) -> dict[str, str]:
         """Names for what is computed from the solutions as it is from what is looked for."""
