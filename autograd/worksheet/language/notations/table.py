@@ -144,6 +144,10 @@ SENTENCES = (
     Notation("case", "i ≠ j: dS_i/dz_j = -S_i S_j", "dS_i/dz_j = -S_i S_j for i ≠ j", ": /",
         r"^\s*(?:if\s+|for\s+|when\s+|case\s+)?(([a-z])\s*(?:=|≠|!=)\s*([a-z]))\s*:\s+(?=[^=]*/[^=]*=)"
         r"([^=]*=.*?)\s*\.?\s*$", under_condition),
+    Notation("case", "f(z) = 1 if z > 0, and f(z) = 0 otherwise", "f(z) = (1 if z > 0 else 0)", "( =",
+        rf"(?<!\w)({NAME}\([a-z]\))\s*=\s*([^=;,]+?)\s*,?\s+(?:if|for|when)\s+([a-z]\s*(?:[<>≤≥]|<=|>=)\s*{NUMBER})"
+        r"\s*[,;]?\s*(?:and\s+)?\1\s*=\s*([^=;,]+?)\s*,?\s+(?:otherwise|else)(?!\w)", "{1} = ({2} if {3} else {4})",
+        words=("otherwise", "else")),
     Notation("list", "at the point (x, y) = (3, 2)", "at the point x = 3; y = 2", ", (",
         rf"(?<![\w'’′])\(\s*({NAME}(?:\s*,\s*{NAME})+)\s*\)\s*[=≈]\s*\(\s*({NUMBER}(?:\s*[,;]\s*{NUMBER})+)\s*\)"
         rf"(?!\s*(?:[-−+*·=≈]|(?:[,;]|and)\s*\())", givens_of_tuple,

@@ -36,9 +36,10 @@ def computed_anew(sheet: Sheet) -> list[int]:
         if step.definition is not None:
             last[name] = number
             given |= {name} if sheet.in_numbers(step.definition.formula) else set()
-        elif _is_said_anew(step, name in given) and 0 < last.get(name, 0) < number:
+        elif name in last and _is_said_anew(step, name in given) and last[name] < number:
+            if last[name]:  # what a formula above all iterations is in the first is no other value
+                found.append(place)
             last[name] = number
-            found.append(place)
     return found
 
 
