@@ -30,6 +30,7 @@ def computed_anew(sheet: Sheet) -> list[int]:
     numbers = _numbers(sheet)
     last: dict[str, int] = {}
     given: set[str] = set()
+    moved = {step.name for step in sheet.steps if isinstance(step.statement, Update)}
     found = []
     for place, step in enumerate(sheet.steps):
         number, name = numbers.get(step.line, 0), step.name
@@ -37,9 +38,10 @@ def computed_anew(sheet: Sheet) -> list[int]:
             last[name] = number
             given |= {name} if sheet.in_numbers(step.definition.formula) else set()
         elif name in last and _is_said_anew(step, name in given) and last[name] < number:
-            if last[name]:  # what a formula above all iterations is in the first is no other value
+            if last[name]:
                 found.append(place)
-            last[name] = number
+            if last[name] or name not in moved:  # what a formula above all iterations is in the first is no other value
+                last[name] = number
     return found
 
 
