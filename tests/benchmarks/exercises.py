@@ -1,7 +1,7 @@
 """Whether exercises are what they should be: every family, many seeds.
 
     python -m tests.benchmarks.exercises [--count N] [--first SEED] [--families NAME …] [--shard 1/4]
-        [--workers N] [--show]
+        [--workers N] [--under-key N] [--show]
 
 For each: the key and the solution are right, the sheet is "not attempted" throughout and worth nothing, and mistakes
 planted in the solution, one at a time, are found at their lines. A cause counts as right if its kind is one that the
@@ -19,6 +19,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, fields
 from itertools import chain, islice
 from multiprocessing import get_context
+from typing import Any
 
 from autograd import check
 from autograd.errors import AutogradError
@@ -86,8 +87,8 @@ class Tally:
         )
 
 
-def faults_of(made: Exercise) -> Iterator[str]:
-    """What is wrong with an exercise, if anything is."""
+def faults_of(made: Exercise, under_key: bool = True) -> Iterator[str]:
+    """What is wrong with an exercise, if anything is; `under_key`, what people get for it is looked at, too."""
     for what, text in (("key", made.key()), ("solution", made.solved())):
         report = check(text)
         if not report or not report.verdicts:
@@ -95,6 +96,8 @@ def faults_of(made: Exercise) -> Iterator[str]:
     blank = check(made.sheet())
     if {verdict.verdict for verdict in blank.verdicts} != {NOT_ATTEMPTED}:
         yield f"sheet: {blank}"
+    if not under_key:
+        return
     graded = check(made.sheet(), made.key())
     if graded.points[0] or any(not each.is_fine and each.verdict != NOT_ATTEMPTED for each in graded.verdicts):
         yield f"sheet under the key: {graded}"
@@ -103,20 +106,21 @@ def faults_of(made: Exercise) -> Iterator[str]:
         yield f"solution under the key: {full}"
 
 
-def faults_of_planted(sheet: Faulty) -> Iterator[str]:
+def faults_of_planted(sheet: Faulty, under_key: bool = True) -> Iterator[str]:
     """What is wrong with a sheet with mistakes in it, if anything is.
 
-    It loses the points of what was planted, and no others. The key that gives points for these lines alone is the whole
-    key but for that, which earns every point with what is right.
+    Under the key it loses the points of what was planted, and no others. The key that gives points for these lines
+    alone is the whole key but for that, which earns every point with what is right.
     """
     told = found(sheet)
     if not told.is_at_its_lines or not all(told.right):
         yield f"not found: {told}"
     made = sheet.exercise
-    graded = check(sheet.sheet(), made.key())
-    lost = sum(slip.row.points for slip in sheet.slips)
-    if graded.points != (made.points - lost, made.points):
-        yield f"other points than for what is right: {graded}"
+    if under_key:
+        graded = check(sheet.sheet(), made.key())
+        lost = sum(slip.row.points for slip in sheet.slips)
+        if graded.points != (made.points - lost, made.points):
+            yield f"other points than for what is right: {graded}"
     all_of_it, part = (_points_apart(key) for key in (made.key(), sheet.key()))
     if [formula for formula, _ in part] != [formula for formula, _ in all_of_it]:
         yield f"its key is another one: {sheet.key()}"
@@ -134,13 +138,17 @@ def _is_about(formula: str, sheet: Faulty) -> bool:
     return whole(formula.partition(" = ")[0]) in {slip.target for slip in sheet.slips}
 
 
-def tally(name: str, seeds: range, most: int, mistakes: int = 2) -> Tally:
-    """What comes of a family's exercises with these seeds, with at most so many mistakes tried in each."""
+def tally(name: str, seeds: range, most: int, under_key: int = 1, mistakes: int = 2) -> Tally:
+    """What comes of a family's exercises with these seeds, with at most so many mistakes tried in each.
+
+    Each, or each second … of them, is looked at `under_key`, too.
+    """
     result = Tally()
     for seed in seeds:
+        is_under_key = seed % under_key == 0
         made = exercise(name, seed)
         result.made += 1
-        result.faults += [f"{name}, seed {seed}: {fault}" for fault in faults_of(made)]
+        result.faults += [f"{name}, seed {seed}: {fault}" for fault in faults_of(made, is_under_key)]
         proposed = slips(made, proposals(made), random.Random(seed))
         tried = list(islice(proposed, most))
         result.try_all(made, tried)
@@ -150,7 +158,7 @@ def tally(name: str, seeds: range, most: int, mistakes: int = 2) -> Tally:
         except AutogradError as error:
             result.faults.append(str(error))
             continue
-        result.faults += [f"{name}, seed {seed}: {each}" for each in faults_of_planted(sheet)]
+        result.faults += [f"{name}, seed {seed}: {each}" for each in faults_of_planted(sheet, is_under_key)]
         result.sheets += 1
     return result
 
@@ -159,9 +167,9 @@ PIECE = 10
 """Exercises of a family that a process makes before it asks for more."""
 
 
-def pieces(families: Sequence[str], seeds: range, shard: tuple[int, int], most: int) -> list[tuple[str, range, int]]:
+def pieces(families: Sequence[str], seeds: range, shard: tuple[int, int], *how: int) -> list[tuple[Any, ...]]:
     """What is to be made, a few exercises at a time, and of that the part that a shard has: (1, 4) is every fourth."""
-    every = [(name, seeds[at : at + PIECE], most) for name in families for at in range(0, len(seeds), PIECE)]
+    every = [(name, seeds[at : at + PIECE], *how) for name in families for at in range(0, len(seeds), PIECE)]
     part, parts = shard
     return every[part - 1 :: parts]
 
@@ -174,7 +182,7 @@ def shard_of(text: str) -> tuple[int, int]:
     return part, parts
 
 
-def tallied(piece: tuple[str, range, int]) -> tuple[str, Tally, float]:
+def tallied(piece: tuple[Any, ...]) -> tuple[str, Tally, float]:
     """A family's name, what came of some of its exercises, and the CPU time it took."""
     begun = time.process_time()
     return piece[0], tally(*piece), time.process_time() - begun
@@ -190,10 +198,11 @@ def main() -> None:
     parser.add_argument("--shard", type=shard_of, default=(1, 1), help="a part of it, such as 1/4")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes")
     parser.add_argument("--show", action="store_true", help="every mistake that is not named rightly")
+    parser.add_argument("--under-key", type=int, default=1, metavar="N", help="each Nth under its key, too")
     options = parser.parse_args()
     seeds = range(options.first, options.first + options.count)
-    todo = pieces(options.families, seeds, options.shard, options.most)
-    left = Counter(name for name, _, _ in todo)
+    todo = pieces(options.families, seeds, options.shard, options.most, options.under_key)
+    left = Counter(name for name, *_ in todo)
     results = {name: Tally() for name in left}
     seconds: Counter[str] = Counter()
     with ProcessPoolExecutor(options.workers, get_context("spawn")) as pool:
