@@ -7,7 +7,7 @@ nothing says depends on it; where a number is held against letters without value
 import re
 from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -262,7 +262,9 @@ def _judged(paper: Paper, part: Part, pot: Pot) -> Judged:
         other = _judge(replace(part.sheet, free=sizes), pot, alone)
         if _unfit(other.found) < _unfit(judge.found):
             part.sheet, judge = other.sheet, other
-    if _faults(judge.found) and (sheet := entry_by_entry(part.sheet)) is not None:
+    faulty = [verdict.column for verdict in judge.found if verdict.verdict in _WRONG][:FIRST_FAULTS]
+    sheet = entry_by_entry(part.sheet) if faulty else None
+    if sheet is not None and _faults(_judge(_claims_at(sheet, faulty), pot, alone).found) < len(faulty):
         other = _judge(sheet, pot, alone)
         if _faults(other.found) < _faults(judge.found) and _unfit(other.found) <= _unfit(judge.found):
             _tell(other.found, judge.found)
@@ -335,9 +337,23 @@ def _hint(claim: Claim) -> str:
     return ""
 
 
+FIRST_FAULTS = 12
+"""Claims that are wrong, the first of a part: only if · read otherwise helps one of these, all are judged so."""
+
+_WRONG = (verdicts.SHAPE, verdicts.WRONG)
+
+
+def _claims_at(sheet: Sheet, columns: Container[int]) -> Sheet:
+    """A worksheet with no claims but those at these places."""
+    steps = [
+        replace(step, claims=tuple(each for each in step.claims if each.column in columns)) for step in sheet.steps
+    ]
+    return replace(sheet, steps=steps)
+
+
 def _faults(found: Iterable[Verdict]) -> int:
     """How many claims are wrong."""
-    return sum(verdict.verdict in (verdicts.SHAPE, verdicts.WRONG) for verdict in found)
+    return sum(verdict.verdict in _WRONG for verdict in found)
 
 
 def _tell(found: Iterable[Verdict], otherwise: Iterable[Verdict]) -> None:
