@@ -139,6 +139,10 @@ class PaperReading(Reading):
         """The error as it is."""
         return error
 
+    def unreached(self, names: Iterable[str]) -> list[str]:
+        """None: what is wrong about names that nobody defines is doubted when it is judged, for it may be misread."""
+        return []
+
 
 class Signs(Notations):
     """What a document tells of its notation, where the language asks: nothing that is not said by its formulas."""
