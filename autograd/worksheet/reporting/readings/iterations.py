@@ -138,6 +138,7 @@ def told_in_numbers(sheet: Sheet, waiting: Collection[str]) -> list[int]:
         place
         for place, step in enumerate(sheet.steps)
         if step.definition is None
+        and isinstance(step.target, Name)  # a derivative is no result: what is said of one waits
         and len(step.claims) > 1
         and step.name in waiting
         and not is_result(step.claims[0])
