@@ -268,6 +268,7 @@ def print_hostile() -> int:
 
 def main() -> int:
     """Print the figures; 1 if anything went wrong."""
+    sys.stdout.reconfigure(errors="backslashreplace")  # half a surrogate, say
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--sheets", type=int, default=1_000_000)
     options.add_argument("--first", type=int, default=0, metavar="NUMBER", help="begin with this one")

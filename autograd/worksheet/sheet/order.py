@@ -49,6 +49,8 @@ def in_reading_order(lines: list[NumberedLine]) -> list[NumberedLine]:
 
     >>> in_reading_order([(1, "y = w x"), (2, "= 6"), (3, "w = 2"), (4, "x = 3")])
     [(3, 'w = 2'), (4, 'x = 3'), (1, 'y = w x'), (2, '= 6')]
+    >>> in_reading_order([(1, "a = 2"), (2, "c = a"), (3, "a = 3 b")])
+    [(1, 'a = 2'), (2, 'c = a'), (3, 'a = 3 b')]
     """
     if len(lines) > MOST_LINES:
         return lines
@@ -66,8 +68,8 @@ def in_reading_order(lines: list[NumberedLine]) -> list[NumberedLine]:
         only_numbers = _ONLY_NUMBER.findall(block[0][1])
         for name in _defined_in(block[0][1]):
             (numbers if name in only_numbers else defined).setdefault(name, place)
-    for name, place in numbers.items():  # z = 3 below z = w x is what it comes to
-        defined.setdefault(name, place)
+    for name, place in numbers.items():  # z = 3 below z = w x is what it comes to; above it, it is given
+        defined[name] = min(place, defined.get(name, place))
     uses = [[each for name in _used_in(block) for each in _used_by(name, defined)] for block in blocks]
     if not any(defined.get(name, -1) > place for place, names in enumerate(uses) for name in names):
         return lines

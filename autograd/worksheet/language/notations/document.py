@@ -862,10 +862,13 @@ class Document:
 
         >>> sorted(Document("a(L-1) = 0.5; w(L) = 2; f(2) = f(x)").called_with)
         ['a', 'w']
+        >>> Document("a( ) = 2").called_with
+        {}
         """
         found: dict[str, set[str]] = {}
         for name, place in _CALLED_WITH.findall(self.text):
-            found.setdefault(name, set()).add(place.replace(" ", ""))
+            if place.strip():
+                found.setdefault(name, set()).add(place.replace(" ", ""))
         given = set(_GIVEN_AT.findall(self.text)) - self.stepped
         signs = {place[0] if place[0].isalpha() else "0" for name in given for place in found[name]}
         return {
