@@ -1,6 +1,7 @@
 """Several exercises in one sheet: a heading, and givens given anew below it, begin a new one."""
 
 import re
+from collections.abc import Iterator
 
 _HEADING = re.compile(
     r"\s*(?:#+\s*)?(?:(?i:exercise|ex|problem|question|task|part|example|aufgabe|q|sheet|case)"
@@ -14,7 +15,7 @@ _GIVEN = re.compile(rf"{_BEFORE}\s*([^\W\d]\w*)\s*=\s*([-−]?[0-9.]+)\s*(?=$|[;
 _PLACE = r"(?:\([0-9lLt][^()=]{0,3}\)|\[[^\]=]{1,5}\]|\^\{?\(?[^\s=]{1,5}|[⁰¹²³⁽⁾]+)?"
 """A layer or an index behind a name."""
 
-_DEFINED = re.compile(rf"{_BEFORE}\s*([^\W\d]\w*){_PLACE}\s*=")
+_DEFINED = re.compile(rf"(?:{_BEFORE}|:)\s*([^\W\d]\w*){_PLACE}\s*=")
 _FORMULA = re.compile(r"\s*([^\W\d]\w*)\s*=([^=#;]*[^\W\d][^=#;]*)")
 """A name and the formula it is first said to be."""
 
@@ -68,11 +69,35 @@ _CASE_GIVES = re.compile(rf"([^\W\d]\w*)\s*=\s*({_NUMBER})")
 
 
 def _cases(lines: list[str]) -> list[int]:
-    """The places of lines that give the same names other numbers each, and say what comes of them: x = 0: y = 1."""
+    """The places of lines that give the same names other numbers each, and say what comes of them: x = 0: y = 1.
+
+    Not where one goes on with what another found: t = 2: v = 0.9*v1 is the next step.
+    """
     given = {place: _given_by(found[1]) for place, line in enumerate(lines) if (found := _CASE.match(line))}
     names = {tuple(sorted(each)) for each in given.values()}
     numbers = {tuple(sorted(each.items())) for each in given.values()}
-    return list(given) if len(given) > 1 and len(names) == 1 and len(numbers) == len(given) else []
+    if not (len(given) > 1 and len(names) == 1 and len(numbers) == len(given)):
+        return []
+    places = list(given)
+    found: set[str] = set()
+    above = set(_defined_in(lines[: places[0]]))
+    for start, end in zip(places, [*places[1:], len(lines)], strict=True):
+        block = lines[start:end]
+        own = set(_defined_in(block))
+        if (_used_in(block) & found) - own - above:
+            return []
+        found |= own
+    return places
+
+
+def _defined_in(lines: list[str]) -> Iterator[str]:
+    """The names that lines give something."""
+    return (name for line in lines for name in _DEFINED.findall(line))
+
+
+def _used_in(lines: list[str]) -> set[str]:
+    """The words in the formulas of lines."""
+    return {word for line in lines if "=" in line for word in _WORD.findall(line.partition("#")[0])}
 
 
 def _given_by(case: str) -> dict[str, str]:
@@ -107,7 +132,4 @@ def _begins_anew(before: list[str], block: list[str]) -> bool:
         known = {found[1]: found[2] for line in before if (found := kind.match(line))}
         if first is None or first[1] not in known or "".join(first[2].split()) == "".join(known[first[1]].split()):
             return False
-    defined = {name for line in before for name in _DEFINED.findall(line)}
-    own = {name for line in block for name in _DEFINED.findall(line)}
-    used = {word for line in block if "=" in line for word in _WORD.findall(line.partition("#")[0])}
-    return not (used & defined) - own
+    return not (_used_in(block) & set(_defined_in(before))) - set(_defined_in(block))
