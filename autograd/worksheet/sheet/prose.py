@@ -169,7 +169,7 @@ LONGEST = 300
 
 _LEFT_ALONE = r"[^\W\d]\w*(?:\s?/\s?[^\W\d]\w*)?"
 _ALONE = re.compile(
-    rf"[ \t]*{_LEFT_ALONE}[ \t]*=(?:[ \t]*(?:[-+*/^(),=\[−·;]|\w(?:[\w.]*\w)?(?![\w.])(?![ \t]+[\w(])"
+    rf"[ \t]*{_LEFT_ALONE}[ \t]*=(?:[ \t]*(?:[-+*/^(,=\[−·;]|\w(?:[\w.]*\w)?(?![\w.])(?![ \t]+[\w(])"
     r"|[)\]](?![ \t]+[\w(])))+(?<=[\w)\]])[ \t]*"
 )
 """A name or a derivative and its formula, an operator wherever there is a blank: no two words side by side."""

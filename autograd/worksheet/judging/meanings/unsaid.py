@@ -346,10 +346,12 @@ def _anew(sheet: Sheet) -> list[tuple[str, int]]:
     return found
 
 
+_ENTRIES = r"[-−0-9.]+(?:\s*[,;]\s*[-−0-9.]+)*"
 _ONLY_GIVES = re.compile(
-    r"\s*(?:\(?\w{1,2}[.)]\s+)?(?:[^\W\d]\w*\s*=\s*[-−]?[0-9.]+\s*(?:[,;]\s*(?:and\s+)?|and\s+|\.?\s*$)){2,}"
+    rf"\s*(?:\(?\w{{1,2}}[.)]\s+)?(?:[^\W\d]\w*\s*=\s*(?:[-−]?[0-9.]+|\({_ENTRIES}\)|\[{_ENTRIES}\])"
+    r"\s*(?:[,;]\s*(?:and\s+)?|and\s+|(?=:)|\.?\s*$)){2,}(?::.*)?"
 )
-"""A line of several givens, and nothing else."""
+"""A line of several givens, and nothing else before a colon."""
 
 _GIVES_IN_BRACKETS = re.compile(
     r"[^=()]*[^\W\d_]{3}[^=()]*\((?:[^\W\d]\w*\s*=\s*[-−]?[0-9.]+\s*(?:,\s*|(?=\)))){2,}\)\s*[.:]?\s*"
