@@ -96,7 +96,7 @@ _INDICES = re.compile(
 """If i ≠ j:"""
 
 _ASSUMED = re.compile(
-    r"[.,;]?\s*\b(?:[Aa]ssum\w+|[Ss]uppos\w+|[Cc]onsider(?:ing)?)\b[^=<>≤≥]*?"
+    r"\b(?:[Aa]ssum\w+|[Ss]uppos\w+|[Cc]onsider(?:ing)?)\b[^=<>≤≥]*?"
     r"(?<![\w(\[])\(?([^\W\d][\w'′]*(?:\[\w\]|_\w)?\s*[<>≤≥]\s*[\w.]+)\)?\s*\.?\s*$"
 )
 """What is assumed behind a formula: Assume the loss is active (L > 0)."""
@@ -124,9 +124,9 @@ class Side:
         ('         ', 'dp_i/dz_j = -p_i p_j for i ≠ j', 'dp_i/dz_i = 1')
         """
         assumed = _ASSUMED.search(line)
-        if assumed is not None and "=" in line[: assumed.start()]:
+        if assumed is not None and "=" in (before := line[: assumed.start()].rstrip(" \t.,;")):
             self.condition = assumed[1]
-            return line[: assumed.start()] + " " * (len(line) - assumed.start())
+            return before.ljust(len(line))
         if self.condition and not line.strip():
             return line
         indices = _INDICES.fullmatch(line)

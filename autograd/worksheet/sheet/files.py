@@ -88,6 +88,12 @@ def _lines(text: str) -> list[str]:
     return re.split(r"\r\n|\n|\r", text.removeprefix("\ufeff"))
 
 
+LONGEST_GAP = 200
+"""Blanks in a row that are read; more say nothing else, and each pattern would go through them again and again."""
+
+_LONG_GAP = re.compile(rf"[ \t]{{{LONGEST_GAP + 1},}}")
+
+
 class Source:
     """A text, and what is known of it however it is read: it may be read in several ways."""
 
@@ -98,7 +104,7 @@ class Source:
         if lines > MOST_LINES:
             raise LanguageError(f"{lines} lines are too many for a worksheet: at most {MOST_LINES}")
         self.typed = typed
-        self.text = without_dots(_printed(typed).translate(_WIDE))
+        self.text = _LONG_GAP.sub(" " * LONGEST_GAP, without_dots(_printed(typed).translate(_WIDE)))
         self.document = Document(self.text, key.text if key else "")
         self.given = Document(key.text) if key else None  # under a key, its functions and layers are meant
         self.functions = Functions(self.given or self.document)

@@ -147,7 +147,7 @@ def step_of(parts: Sequence[TexNode]) -> tuple[str, int, tuple[TexNode, ...]] | 
 
 
 _MAY_COUNT = re.compile(
-    r"\\(?:top|intercal)|\^\s*(?:T\b|\{\s*(?:T|\\math\w+\s*\{?\s*T|\(\w\)\s*T|\(#))|\\in\b|[_^]\s*(?:\{[^{}$]{0,40})?[A-Za-z]\s*[-+]\s*[0-9]|\^\s*\{?\s*(?:\\?[(\[])?\s*(?:l\b|\\ell)|\\left"
+    r"\\(?:top|intercal)|\^\s*(?:T\b|\{\s*(?:T|\\math\w+\s*\{?\s*T|\(\w\)\s*T|\(#))|\\in\b|[_^]\s*(?:\{[^{}$]{0,40})?[A-Za-z]\s*[-+]\s*[0-9]|\^[\s{(\[\\]*(?:l\b|ell)|\\left"
 )
 """What a document has somewhere that counts layers or steps by a letter."""
 

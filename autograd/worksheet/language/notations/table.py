@@ -432,7 +432,7 @@ SIGNS = (
         when=lambda document, match: match.string.count("=") > 2 and _GIVENS.fullmatch(match.string) is not None),
     Notation("program", "x = np.array([1, 2])", "x = [1, 2]", "(",
         rf"(?<![\w.])(?:np\.|numpy\.|torch\.|jnp\.|tf\.)?(?:array|asarray|tensor|Tensor|constant|Variable|Value)"
-        rf"\(\s*({NUMBER}|\[[^()]*\])\s*(?:,[^()=]*(?:=[^(),]*)?)*\)",
+        rf"\(\s*({NUMBER}|\[[^()]*\])\s*(?:,[^(),=]*(?:=[^(),]*)?)*\)",
         "{1}"),
     Notation("program", "dW = np.outer(dz, x)", "dW = ((dz) @ (x).T)", "(",
         r"(?<![\w.])(?:np\.|numpy\.|torch\.)?outer\(([^(),]+),\s*([^(),]+)\)", "(({1}) @ ({2}).T)"),
@@ -931,6 +931,7 @@ FIRST = Rows((*MARKDOWN, *FIELD_WORDS, *WORDS, *SENTENCES))
 """What is read before words are told from formulas."""
 
 BEHIND_FIRST = Rows((
+    Notation("blanks", f"y ={' ' * 20}x", f"y ={' ' * 12}x", "", r"(?<=\s{12})\s+", "", words=(" " * 13, "\t" * 13)),
     *LATEX, *VALUES_AT, *SIGNS, *BARS, *LABELS, *CASES, *FIELDS, *GRADIENTS, *REMARKS, *PROGRAMS,
     *ENTRIES_OF_LAYERS, *PARTS_OF_NAMES, *LISTS_AND_SUMS,
 ))  # fmt: skip

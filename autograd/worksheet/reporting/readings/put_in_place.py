@@ -44,7 +44,7 @@ PLACEHOLDER = Number(1.0, 0.0, "1")
 ARGUMENT = "x"
 """The letter of a function that is told in numbers."""
 
-_IN_NUMBERS = re.compile(r"=[^=;\n]*[0-9]\s*[-+*/·×)]|=[^=;\n]*\(\s*[-−]?[0-9.]+\s*\)|\^\s*[{(]?\s*[-−]?\s*[0-9.]")
+_IN_NUMBERS = re.compile(r"=[^=;\n]*[0-9]\s*[-+*/·×)]|=[^=;\n]*\(\s*[-−]?[0-9.]+\s*\)|\^[\s{(−-]*[0-9.]")
 """A formula in numbers."""
 
 
