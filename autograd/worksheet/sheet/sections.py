@@ -79,14 +79,14 @@ def _cases(lines: list[str]) -> list[int]:
     if not (len(given) > 1 and len(names) == 1 and len(numbers) == len(given)):
         return []
     places = list(given)
-    found: set[str] = set()
+    earlier: set[str] = set()
     above = set(_defined_in(lines[: places[0]]))
     for start, end in zip(places, [*places[1:], len(lines)], strict=True):
         block = lines[start:end]
         own = set(_defined_in(block))
-        if (_used_in(block) & found) - own - above:
+        if (_used_in(block) & earlier) - own - above:
             return []
-        found |= own
+        earlier |= own
     return places
 
 
