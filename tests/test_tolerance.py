@@ -21,6 +21,8 @@ SIGMOID = "z = 0.9; a = sigmoid(z)\nL = (a - 1)^2/2\n"
 """a is 0.7109, 1 - a 0.2891."""
 
 PRODUCT = "o = 0.4; s = 0.90888; e = 1.5\n"
+MOVED = "w0 = -1; r = 0.1; m = 0.1053; s = 0.1516; t = 7.618\nw1 = w0 - r = -1.1\nw2 = w1 - r m/sqrt(t) = "
+"""w1 is -1.1 as it stands, w2 -1.1038: nothing is rounded to -1.1."""
 LINEAR = "w = 0.3; c = 0.005\nL = c*w\n"
 
 GIVENS_ARE_EXACT = [  # (a)
@@ -34,6 +36,8 @@ GIVENS_ARE_EXACT = [  # (a)
     (PASS + "0.15*0.1 + 0.2*0.05 + 0.35 = 0.375", [WRONG, WRONG]),  # inputs swapped
     (PASS + "0.2*0.05 + 0.2*0.1 + 0.35", [WRONG]),  # a wrong weight
     (PASS + "0.15*0.05 + 0.2*0.1 + 0.35 = 0.3775", [RIGHT, RIGHT]),
+    (MOVED + "-1.1 - 0.1*0.1053/sqrt(0.1516) = -1.127", [RIGHT, WRONG, WRONG]),
+    (MOVED + "-1.1 - 0.1*0.1053/sqrt(7.618) = -1.104", [RIGHT, RIGHT, DIGITS]),
 ]
 
 CARRIED = [  # (b)

@@ -352,18 +352,19 @@ class Samples:
 
     def is_given(self, number: float) -> bool:
         """Whether a number is one of those given, but for its sign."""
-        givens = self.sizes[0]
-        reach = ROUNDING * abs(number)
-        place = bisect_left(givens, abs(number) - reach)
-        return place < len(givens) and givens[place] <= abs(number) + reach
+        return _is_among(self.sizes[0], number)
+
+    def has_exactly(self, number: float) -> bool:
+        """Whether a number is given or computed as it stands, but for its sign: then it is no rounded one."""
+        return any(_is_among(sizes, number) for sizes in self.sizes)
 
     def rounds_to(self, number: float, half: float) -> bool:
-        """Whether a printed number may be a rounded one: no given, but near one, or near what is computed."""
+        """Whether a printed number may be a rounded one: nothing that the sheet has so, but near something it has."""
+        if self.has_exactly(number):
+            return False
         size, off = abs(number), ROUNDING * abs(number)
         least, most = size - half, size + half
         givens, computed = (each[bisect_left(each, least) : bisect_right(each, most)] for each in self.sizes)
-        if any(abs(each - size) <= off for each in givens):
-            return False
         slopes = (abs(slope) for slope in self.base.slopes() if least <= abs(slope) <= most)
         return any(abs(each - size) > off for each in (*givens, *computed, *slopes))
 
@@ -381,6 +382,13 @@ class Samples:
     def at_kink(self) -> bool:
         """Whether a relu, max … stands exactly at its kink."""
         return 0 in self.pattern
+
+
+def _is_among(sizes: list[float], number: float) -> bool:
+    """Whether a number is one of these sizes, in order, but for its sign."""
+    reach = ROUNDING * abs(number)
+    place = bisect_left(sizes, abs(number) - reach)
+    return place < len(sizes) and sizes[place] <= abs(number) + reach
 
 
 def settle(

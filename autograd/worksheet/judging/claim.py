@@ -292,8 +292,8 @@ class Claim:
         return False
 
     def has_leeway(self, literal: Number) -> bool:
-        """Whether a number inside the formula may be rounded: it has the digits, and is none that is given."""
-        return has_leeway(literal) and not self.samples.is_given(literal.number)
+        """Whether a number inside the formula may be rounded: it has the digits, and is none that the sheet has so."""
+        return has_leeway(literal) and not self.samples.has_exactly(literal.number)
 
     def rounds_something(self, literal: Number) -> bool:
         """Whether a number inside the formula is near enough to one of the sheet to be that, rounded."""
