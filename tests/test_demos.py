@@ -86,7 +86,8 @@ def test_the_benchmark_compares_results_before_it_measures():
     # at the fixed point y = x/(1 - x), whose slope is 1/(1 - x)²
     assert chained["gradient"] == pytest.approx(4, rel=1e-12)
     least = 100 if core is None else 80
-    assert least < eager.answer({"do": "memory", "operations": 1000}, step, step.value) <= 220
+    many = {"do": "memory", "operations": 100_000}  # places that are free before do not count
+    assert least < eager.answer(many, step, step.value) <= 220
 
 
 def test_a_peer_that_cannot_be_asked_is_named():

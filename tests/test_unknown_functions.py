@@ -70,7 +70,7 @@ WAITS = [
     (NETWORK, "dL/do = o - y", OF_FUNCTION.format("l", "l(o, y)")),
     (UPSTREAM, "dL/dz = dL/da a (1 - a); dL/da = a - 1", OF_LOSS.format("L", "L")),
     (NEW_VALUE, "w_new = w - η dL/dw = 0.2 - 0.1*(-0.23)", OF_LOSS.format("L", "L")),
-    (NEW_VALUE, "w := w - η dL/dw = 0.2 - 0.1*(-0.23) = 0.223", OF_LOSS.format("L", "L")),
+    (NEW_VALUE, "w := w - η dL/dw = 0.2 - 0.1*(-0.23)", OF_LOSS.format("L", "L")),
     ("z = 0.5; w = 2\na = w z\n", "da/dz = w g'(z)", OF_FUNCTION.format("g", "g(z)")),
     ("x = 2.0\ny = f(x)\n", "y = 3.5", OF_FUNCTION.format("f", "f(x)")),
 ]

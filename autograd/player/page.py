@@ -151,8 +151,8 @@ _COMMENTS = re.compile(r"^ *(?://[^\n]*|/\*.*?\*/)\n", re.MULTILINE | re.DOTALL)
 def uncommented(code: str) -> str:
     r"""A script or a style sheet without the lines that are for those who change it: each page carries a copy.
 
-    >>> uncommented("/* All that is shown. */\\n  // Why.\\n  shown();  // when\\n")
-    '  shown();  // when\\n'
+    >>> uncommented("/* All that is shown. */\n  // Why.\n  shown();  // when\n")
+    '  shown();  // when\n'
     """
     return _COMMENTS.sub("", code)
 

@@ -102,10 +102,22 @@ def split_factors(
             parts = _split_call(token, names)
         is_told = defines or token.text in defined
         if parts == [token] and token.kind == "name" and (not is_told or is_product(token.text)):
-            beside = tokens[place - 1].kind if place else "", tokens[min(place + 1, len(tokens) - 1)].kind
-            parts = _split(token, names, words, bottoms, defined, told, "d" in names and "/" not in beside)
+            is_d_factor = "d" in names and not _is_divided(tokens, place)
+            parts = _split(token, names, words, bottoms, defined, told, is_d_factor)
         found += parts
     return found
+
+
+def _is_divided(tokens: list[Token], place: int) -> bool:
+    """Whether a / stands beside a word, or behind its index: dd[i]/dh[i]"""
+    end = place + 1
+    if tokens[min(end, len(tokens) - 1)].kind == "[":
+        end = next((at + 1 for at in range(end, min(end + MOST_IN_INDEX, len(tokens))) if tokens[at].kind == "]"), end)
+    return (place > 0 and tokens[place - 1].kind == "/") or tokens[min(end, len(tokens) - 1)].kind == "/"
+
+
+MOST_IN_INDEX = 12
+"""Tokens of an index in square brackets that a / is looked for behind."""
 
 
 def _split(

@@ -157,7 +157,7 @@ class Functions:
 
         >>> Functions(Document("y = w x; dx = dy w")).upstream
         {'dx': ('L', 'x'), 'dy': ('L', 'y')}
-        >>> Functions(Document("y = w x; given dy = ∂E/∂y: dx = dy w")).upstream
+        >>> Functions(Document("y = w x; given dy = ∂E/∂y; dx = dy w")).upstream
         {'dy': ('E', 'y'), 'dx': ('E', 'x')}
         """
         names = dict.fromkeys(_WORD_FOR_SLOPE.findall(self.text))

@@ -174,6 +174,20 @@ def givens_of_tuple(match: re.Match[str], document: Document) -> Pieces:
     return pieces
 
 
+_GIVENS = re.compile(rf"\s*(?:{NAME}\s*=\s*{NUMBER}[\s;,]+)+{NAME}\s*=\s*{NUMBER}\s*")
+
+
+def only_gives(_: Document, match: re.Match[str]) -> bool:
+    """Whether a line gives names numbers, and says nothing else."""
+    return _GIVENS.fullmatch(match.string) is not None
+
+
+def gives_each_once(document: Document, match: re.Match[str]) -> bool:
+    """Whether that are three names or more, each given once: behind x = 1 stands 3 x in q = 3 x = 3."""
+    names = re.findall(rf"({NAME})\s*=", match.string)
+    return len(set(names)) == len(names) > 2 and only_gives(document, match)
+
+
 def given_at_point(match: re.Match[str], document: Document) -> Pieces:
     """f(x, y) = … at (3, 2) as the function, and a number for each of its arguments."""
     start, end = match.start(), match.end(2)

@@ -67,6 +67,7 @@ from autograd.worksheet.language.notations.replacements import (
     given_at_point,
     givens_first,
     givens_of_tuple,
+    gives_each_once,
     gradient_by,
     gradient_of_graded,
     has_as_many,
@@ -77,6 +78,7 @@ from autograd.worksheet.language.notations.replacements import (
     is_factor,
     latex_word,
     name_of_output,
+    only_gives,
     raised_layer,
     rows_of_numbers,
     separated,
@@ -91,8 +93,6 @@ from autograd.worksheet.language.notations.replacements import (
 )
 from autograd.worksheet.language.tokens import OPEN, spelled
 from autograd.worksheet.language.vocabulary import function_called, is_function
-
-_GIVENS = re.compile(rf"\s*(?:{NAME}\s*=\s*{NUMBER}[\s;,]+)+{NAME}\s*=\s*{NUMBER}\s*")
 
 MARKDOWN = (
     Notation("Markdown", "**Answer:** dL/dw = -8", "Answer: dL/dw = -8", "*",
@@ -426,10 +426,10 @@ SIGNS = (
         when=lambda document, match: match[1] in document.starred),
     Notation("givens", "x = -2  y = 5", "x = -2 ; y = 5", "=",
         rf"(=\s*{NUMBER})\s\s+(?={NAME}\s*=\s*{NUMBER}(?:\s|$))", "{1} ; ",
-        when=lambda document, match: _GIVENS.fullmatch(match.string) is not None),
+        when=only_gives),
     Notation("givens", "u = 1 v = 2 w = -5", "u = 1 ; v = 2 ; w = -5", "=",
         rf"(=\s*{NUMBER})\s(?={NAME}\s*=\s*{NUMBER}(?:\s|$))", "{1} ; ",
-        when=lambda document, match: match.string.count("=") > 2 and _GIVENS.fullmatch(match.string) is not None),
+        when=gives_each_once),
     Notation("program", "x = np.array([1, 2])", "x = [1, 2]", "(",
         rf"(?<![\w.])(?:np\.|numpy\.|torch\.|jnp\.|tf\.)?(?:array|asarray|tensor|Tensor|constant|Variable|Value)"
         rf"\(\s*({NUMBER}|\[[^()]*\])\s*(?:,[^(),=]*(?:=[^(),]*)?)*\)",
