@@ -16,9 +16,14 @@ WAITS = [
     ("f(x) = x^2\nf'(x) = 6", "x is not given: write at which number this is"),
     ("f(x, y) = x y^2; r = 2\n∇f = (1, 4)", "x is not given"),
     ("w = 0.5; h = 0.7616; y = 1.2; t = 1.0\nL = 1/2 (y - t)^2\ndL/dh = 0.2*0.5", "write its formula, y = …"),
+    (
+        "w = 0; h = 2; y1 = 0\nv = w h\nw <- 0 + 1.3 = 1.3\ny1 = 1.3*2",
+        "y1 is a number told in line 1, before new values",
+    ),
 ]
 
 WRONG = [
+    "w = 0; h = 2; y1 = 0\nv = w h\ny1 = 1.3*2",  # no new value stands between
     "w = 0.5; x = 2.0; t = 3.0; b = 0.1\ny = w x\nL = (y - t)^2\ndL/db = 2 (y - t)",  # a bias left out
     "w = 0.5; x = 2.0; y = 0.8; b = 0.1\np = w x\nL = (p - y)^2\ndL/db = 2 (p - y)",  # y is a label here
     "f(x, y) = x y^2; r = 2\nf_x = 2 y",

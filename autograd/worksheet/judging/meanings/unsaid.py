@@ -365,8 +365,22 @@ _BEFORE_GIVEN = re.compile(
 )
 """What stands before the only = of a line, or the first if a colon ends what is given, and the name there."""
 
+
+def computed_once_more(claim: Unsettled) -> Found | None:
+    """A result that is given as a number, and computed in numbers behind new values of others: the second time."""
+    match claim.nodes[:2]:
+        case Name(name), formula if not claim.has_key and is_called_result(name) and not names_in(formula):
+            told = next((each for each in claim.sheet.definitions() if each.name == name), None)
+            if told is None or not isinstance(told.formula, Number):
+                return None
+            if any(told.line < line < claim.verdict.line for line in _given_in_line(claim.sheet).values()):
+                why = f"{name} is a number told in line {told.line}, before new values of what it may be made of"
+                return f"{why}: write its formula there, {name} = …", claim.verdict.kind
+    return None
+
+
 RULES: tuple[Callable[[Unsettled], Found | None], ...] = (
     of_nothing, of_a_list, after_unread, beyond_numbers, through_a_number, in_numbers_only, not_made_of,
-    of_what_goes_nowhere, at_no_number, given_anew,
+    of_what_goes_nowhere, at_no_number, given_anew, computed_once_more,
 )  # fmt: skip
 """What a claim may wait for, asked in this order."""
