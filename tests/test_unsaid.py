@@ -6,6 +6,7 @@ from autograd import check
 from autograd.worksheet.judging import verdicts
 
 WAITS = [
+    ("z = 0.5; y = 0\np = σ(z)\nL = -ln(1 - p)\nIf instead y = 1, L = 0.4741", "line 4 supposes"),
     ("x in R^n; y = 2 x\nL = sum(y^2\ndL/dx = x", "could not be read"),
     (
         "L = -sum(i: y[i] log(p[i]))\np = softmax(z)\n1 y ~ 1 2\ndL/dz[i] = p[i]*7 - y[i]",

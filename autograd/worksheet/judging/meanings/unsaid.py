@@ -379,8 +379,29 @@ def computed_once_more(claim: Unsettled) -> Found | None:
     return None
 
 
+_SUPPOSES = re.compile(
+    r"\s*(?i:(?:but |and |what )?(?:if|suppose|had|wenn|falls|si|se)\b[^=]*"
+    r"\b(?:instead|were|been|stattdessen|au lieu|plutôt|en cambio|invece)\b)[^=,]*=\s*[-−0-9.]+\s*[,:]"
+)
+"""If instead y = 1, …"""
+
+
+def supposed(claim: Unsettled) -> Found | None:
+    """What a line says of numbers that it only supposes."""
+    line = claim.verdict.line
+    if line in _supposing(claim.sheet):
+        return f"line {line} supposes something else: a new exercise begins with a heading", claim.verdict.kind
+    return None
+
+
+@answered_once
+def _supposing(sheet: Sheet) -> set[int]:
+    """The lines that suppose something."""
+    return {line.number for line in sheet.lines if _SUPPOSES.match(line.text)}
+
+
 RULES: tuple[Callable[[Unsettled], Found | None], ...] = (
     of_nothing, of_a_list, after_unread, beyond_numbers, through_a_number, in_numbers_only, not_made_of,
-    of_what_goes_nowhere, at_no_number, given_anew, computed_once_more,
+    of_what_goes_nowhere, at_no_number, given_anew, computed_once_more, supposed,
 )  # fmt: skip
 """What a claim may wait for, asked in this order."""
