@@ -84,14 +84,7 @@ def _address(drawn: str) -> str:
 
 
 def described(figure: Any) -> str:
-    """What can be said of a figure: what its panels show.
-
-    >>> from matplotlib.figure import Figure
-    >>> figure = Figure()
-    >>> _ = figure.subplots().set(xlabel="epoch", ylabel="loss")
-    >>> described(figure)
-    'A plot: loss by epoch'
-    """
+    """What can be said of a figure, by its panels: "A plot: loss by epoch"."""
     told = []
     for axes in figure.axes:
         across, up = axes.get_xlabel(), axes.get_ylabel()
