@@ -235,7 +235,7 @@ class Samples:
         """The formula of each name that is computed."""
         return {each.name: each.formula for each in self.definitions if not each.given}
 
-    def in_numbers(self, name: str) -> Node | None:
+    def made_of_numbers(self, name: str) -> Node | None:
         """What a name is worked out from by way of others, where that is numbers alone; None elsewhere."""
         worked, formula = self._worked_in_numbers, self.formula_of.get(name)
         if not worked or formula is None or not worked.keys() >= self.behind(name) - {name}:

@@ -330,7 +330,7 @@ class Claim:
         So do those that a name was worked out from, if they are long: L = -log(q) behind q = 2.718/30.193.
         """
         target, moves = self.target, may_move
-        if isinstance(target, Name) and (made := self.samples.in_numbers(target.name)) is not None:
+        if isinstance(target, Name) and (made := self.samples.made_of_numbers(target.name)) is not None:
             target, moves = made, lambda each: may_move(each) and significant_digits(each.typed) >= LEAST_WORKED_WITH
         if not names_in(target) and not is_result(target) and not isinstance(self.target, Call):
             off = entries(printed(target, self.samples.base.formula(self.text, letters), moves)[1])

@@ -16,6 +16,7 @@
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -370,13 +371,24 @@ def computed_once_more(claim: Unsettled) -> Found | None:
     """A result that is given as a number, and computed in numbers behind new values of others: the second time."""
     match claim.nodes[:2]:
         case Name(name), formula if not claim.has_key and is_called_result(name) and not names_in(formula):
-            told = next((each for each in claim.sheet.definitions() if each.name == name), None)
-            if told is None or not isinstance(told.formula, Number):
-                return None
-            if any(told.line < line < claim.verdict.line for line in _given_in_line(claim.sheet).values()):
-                why = f"{name} is a number told in line {told.line}, before new values of what it may be made of"
+            told, moved = _told_in_line(claim.sheet).get(name), _new_values_in_lines(claim.sheet)
+            behind = bisect_right(moved, told) if told is not None else len(moved)
+            if behind < len(moved) and moved[behind] < claim.verdict.line:
+                why = f"{name} is a number told in line {told}, before new values of what it may be made of"
                 return f"{why}: write its formula there, {name} = …", claim.verdict.kind
     return None
+
+
+@answered_once
+def _told_in_line(sheet: Sheet) -> dict[str, int]:
+    """The lines in which names are defined by a number."""
+    return {each.name: each.line for each in sheet.definitions() if isinstance(each.formula, Number)}
+
+
+@answered_once
+def _new_values_in_lines(sheet: Sheet) -> list[int]:
+    """The lines in which names are first given a new value, in order."""
+    return sorted(_given_in_line(sheet).values())
 
 
 _SUPPOSES = re.compile(

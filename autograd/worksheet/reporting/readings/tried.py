@@ -83,7 +83,7 @@ class Tried:
         """How much in it is right."""
         return sum(each.is_fine for each in self.verdicts)
 
-    @property
+    @cached_property
     def values_in_turn(self) -> list[Mapping[str, Any]]:
         """What its names come to, up to each new value of one and in the end."""
         return [samples.base.floats for samples in self.judge.past] if self.verdicts else []
