@@ -22,7 +22,6 @@ BOX = """selector => {
   const seen = [...document.querySelectorAll(selector)].map(each => each.getBoundingClientRect());
   return seen.find(({width, height}) => width && height) ?? null;
 }"""
-FOLLOWING = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 
 
 def texts(page: Any, selector: str, what: str = "innerText") -> list[str]:
@@ -35,11 +34,6 @@ def box(page: Any, selector: str) -> dict[str, float]:
     found = page.evaluate(BOX, selector)
     assert found is not None, f"nothing is seen of {selector}"
     return dict(found)
-
-
-def drawn(page: Any) -> None:
-    """Return when what was asked of the page until now has been laid out and shown."""
-    page.evaluate(FOLLOWING)
 
 
 def becomes(read: Callable[[], Any], expected: Any) -> None:

@@ -18,7 +18,7 @@ from autograd.player.frames import DIGITS
 from autograd.records.page import Page
 from tests import optional
 from tests.graphs import EXAMPLES, residual
-from tests.pages import becomes, box, drawn
+from tests.pages import becomes, box
 from tests.test_player_browser import expected
 
 CODE = """\
@@ -114,13 +114,12 @@ def test_what_stands_below_a_player_does_not_move(open_page, width):
     frame = in_frame(page)
     page.locator("iframe").scroll_into_view_if_needed()
     frame.wait_for_function("parseFloat(document.getElementById('panel').style.minHeight) > 0")
-    frame.wait_for_function("Math.abs(innerHeight - document.querySelector('main').getBoundingClientRect().height) < 4")
-    frame.click("#first")
-    heights = [box(page, "iframe")["height"]]
-    for _ in range(17):
-        frame.click("#forward")
-        for each in frame, page:  # a step that is higher tells so before the next frame
-            drawn(each)
+    as_high_as_its_page = "Math.abs(innerHeight - document.querySelector('main').getBoundingClientRect().height) < 4"
+    frame.wait_for_function(as_high_as_its_page)
+    heights = []
+    for button in ["#first", *["#forward"] * 17]:
+        frame.click(button)
+        frame.wait_for_function(as_high_as_its_page)  # at once, unless the page has another height than before
         heights.append(box(page, "iframe")["height"])
     assert frame.get_attribute("#player", "data-step") == "17"
     assert len(set(heights)) == 1
